@@ -1,0 +1,162 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseEnv } from 'node:util';
+import { z } from 'zod';
+import { Precision } from './domain/embedding.ts';
+import { PermanentError } from './errors.ts';
+
+/** The project's root folder, also when the code runs from a package. */
+export const ROOT = path.resolve(import.meta.dirname, '..');
+
+interface Field<Schema extends z.ZodType> {
+  readonly variable: string;
+  readonly schema: Schema;
+  /** One sentence for README and .env.example. */
+  readonly help: string;
+}
+
+const field = <Schema extends z.ZodType>(variable: string, schema: Schema, help: string): Field<Schema> => ({
+  variable,
+  schema,
+  help,
+});
+
+const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).default(fallback);
+const whole = (fallback: number, { min = 1, max = Number.MAX_SAFE_INTEGER } = {}) =>
+  z.coerce.number().int().min(min).max(max).default(fallback);
+const httpUrl = z.url({ protocol: /^https?$/ }).transform(url => url.replace(/\/+$/, ''));
+
+/** One line a setting: the only place that knows the variables' names, and what README's table is made from. */
+export const CONFIG_FIELDS = {
+  dataDir: field(
+    'DATA_DIR',
+    z
+      .string()
+      .min(1)
+      .default('data')
+      .transform(dir => path.resolve(ROOT, dir)),
+    'Folder of the pictures, index snapshots, converted models and the embedded database.',
+  ),
+  databaseUrl: field(
+    'DATABASE_URL',
+    z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    'A PostgreSQL (15 or newer) of your own. Without it an embedded one is set up and run.',
+  ),
+  postgresDir: field(
+    'POSTGRES_DIR',
+    z.string().min(1).optional(),
+    "Folder of the embedded PostgreSQL's programs and data. By default under DATA_DIR, or under /var/lib when run as root.",
+  ),
+  postgresPort: field('POSTGRES_PORT', port(54_329), 'Port of the embedded PostgreSQL, on loopback.'),
+  locale: field(
+    'LOCALE',
+    z.enum(['en', 'fa']).default('en'),
+    'Language of the command line and of start-up messages: en or fa.',
+  ),
+  logLevel: field(
+    'LOG_LEVEL',
+    z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+    'How much to log.',
+  ),
+  demo: field(
+    'DEMO',
+    z.enum(['auto', 'off']).default('auto'),
+    'auto draws the demo pictures when the system first starts without any; off never does.',
+  ),
+  model: field('MODEL', z.string().min(1).default('demo'), 'The model preset that searches.'),
+  precision: field(
+    'PRECISION',
+    Precision.default('fp32'),
+    'Number format of the encoders: fp32; fp16 (GPU) and int8 (CPU) where the model has them.',
+  ),
+  device: field(
+    'DEVICE',
+    z.enum(['auto', 'cpu', 'webgpu', 'cuda']).default('auto'),
+    'Where the encoders run. auto takes the fastest real one.',
+  ),
+  encoderThreads: field(
+    'ENCODER_THREADS',
+    whole(0, { min: 0, max: 256 }),
+    'CPU threads of one encoder; 0 lets the runtime choose.',
+  ),
+  maxImageBytes: field('MAX_IMAGE_BYTES', whole(25_000_000), 'Larger picture files are refused.'),
+  maxImagePixels: field(
+    'MAX_IMAGE_PIXELS',
+    whole(100_000_000),
+    'Pictures of more pixels are refused before they are decoded.',
+  ),
+  searchHost: field(
+    'SEARCH_HOST',
+    z.string().min(1).default('127.0.0.1'),
+    'Address that the search process listens on. Beyond loopback API_TOKEN is required.',
+  ),
+  searchPort: field('SEARCH_PORT', port(7700), 'Port of the search process.'),
+  searchUrl: field(
+    'SEARCH_URL',
+    httpUrl.optional(),
+    'Where bot, dashboard and command line find the search process. By default SEARCH_HOST and SEARCH_PORT.',
+  ),
+  searchConcurrency: field(
+    'SEARCH_CONCURRENCY',
+    whole(64),
+    'Searches in flight at once; further ones are answered 503 with Retry-After.',
+  ),
+  searchTimeoutMs: field('SEARCH_TIMEOUT_MS', whole(10_000), 'A search that takes longer is given up.'),
+  apiToken: field(
+    'API_TOKEN',
+    z.string().min(16).optional(),
+    'Shared secret between the processes (at least 16 characters); required when SEARCH_HOST is not loopback.',
+  ),
+  telegramToken: field(
+    'TELEGRAM_TOKEN',
+    z
+      .string()
+      .regex(/^\d+:[\w-]{20,}$/, 'not a bot token')
+      .optional(),
+    "The bot's token from @BotFather. Without it the bot does not run.",
+  ),
+  telegramApiRoot: field(
+    'TELEGRAM_API_ROOT',
+    httpUrl.default('https://api.telegram.org'),
+    'Base URL of the Bot API: a mirror or a local Bot API server.',
+  ),
+  telegramProxy: field(
+    'TELEGRAM_PROXY',
+    z.url({ protocol: /^(https?|socks[45]?h?)$/ }).optional(),
+    'Proxy towards Telegram: http://, https:// or socks5://, with user and password if needed.',
+  ),
+} as const satisfies Record<string, Field<z.ZodType>>;
+
+type Fields = typeof CONFIG_FIELDS;
+export type Config = { readonly [Name in keyof Fields]: z.infer<Fields[Name]['schema']> };
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** Variables of the `.env` file in the project's root; the environment itself wins over them. */
+function readEnvFile(): NodeJS.Dict<string> {
+  const file = path.join(ROOT, '.env');
+  return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
+}
+
+/**
+ * Reads the configuration once, at a process's root. An empty variable counts as not set.
+ * @throws PermanentError that names the variable and what is wrong with it.
+ */
+export function loadConfig(env: NodeJS.Dict<string> = { ...readEnvFile(), ...process.env }): Config {
+  const values = Object.entries(CONFIG_FIELDS).map(([name, { variable, schema }]) => {
+    const parsed = schema.safeParse(env[variable] || undefined);
+    if (parsed.success) return [name, parsed.data];
+    const reason = parsed.error.issues.map(issue => issue.message).join('; ');
+    throw new PermanentError('config.invalid', { variable, reason });
+  });
+  const config = Object.freeze(Object.fromEntries(values)) as Config;
+  if (!LOOPBACK.has(config.searchHost) && !config.apiToken) {
+    throw new PermanentError('config.token-required', { host: config.searchHost });
+  }
+  return config;
+}
+
+/** The search process as seen from the other processes. */
+export const searchUrlOf = (config: Config): string =>
+  config.searchUrl ??
+  `http://${config.searchHost.includes(':') ? `[${config.searchHost}]` : config.searchHost}:${config.searchPort}`;

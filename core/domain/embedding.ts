@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+export const Precision = z.enum(['fp32', 'fp16', 'int8']);
+export type Precision = z.infer<typeof Precision>;
+
+/** Embeddings are comparable only within one space: one model (with its exact weights) at one precision. */
+export interface EmbeddingSpace {
+  /** The preset's id and the first hex digits of its weights' sha256, for example `demo@1f2e3d4c`. */
+  readonly modelId: string;
+  readonly precision: Precision;
+}
+
+/** One L2-normalised embedding, `dimension` numbers. Several lie row by row in one array. */
+export type EmbeddingVector = Float32Array;
+
+/** float16 as stored in the database: two bytes a number, little-endian. */
+export const packEmbedding = (vector: EmbeddingVector): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(Float16Array.from(vector).buffer);
+
+/** The reverse of {@link packEmbedding}. Copies, because a database buffer need not be aligned to two bytes. */
+export const unpackEmbedding = (bytes: Uint8Array): EmbeddingVector =>
+  Float32Array.from(new Float16Array(Uint8Array.from(bytes).buffer));

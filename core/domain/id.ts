@@ -1,0 +1,8 @@
+import { v7 } from 'uuid';
+import { z } from 'zod';
+
+/** A new UUID v7: ids made later sort later, so rows of one table stay close together on disk. */
+export const newId = (): string => v7();
+
+/** Any row's id, in the canonical lower-case form. */
+export const Id = z.uuid().transform(id => id.toLowerCase());

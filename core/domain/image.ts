@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { Id } from './id.ts';
+
+/** Where a picture came from. */
+export const ImageSource = z.enum(['demo', 'upload', 'dataset', 'divar']);
+export type ImageSource = z.infer<typeof ImageSource>;
+
+/** `hidden` is a maintainer's decision and can be undone; `removed` is a tombstone until no index holds the image. */
+export const ImageState = z.enum(['visible', 'hidden', 'removed']);
+export type ImageState = z.infer<typeof ImageState>;
+
+/** What a search can be narrowed by. Lives in the index beside the vector. */
+export const ImageFacets = z.object({
+  source: ImageSource,
+  city: z.string().nullable(),
+  category: z.string().nullable(),
+  /** Milliseconds since 1970, UTC: when the image came in. */
+  createdAt: z.number(),
+});
+export type ImageFacets = z.infer<typeof ImageFacets>;
+
+/** The longest side of the two JPEG renditions made at ingest, in pixels. Smaller pictures are not enlarged. */
+export const RENDITION_SIZES = [320, 1280] as const;
+export type RenditionSize = (typeof RENDITION_SIZES)[number];
+
+export const Image = z.object({
+  id: Id,
+  /** Lower-case hex of the original file's bytes. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Of the original file: jpeg, png, webp, avif, gif. */
+  format: z.string(),
+  /** Pixels, after EXIF orientation. */
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+  byteSize: z.number().int().positive(),
+  source: ImageSource,
+  sourceUrl: z.string().nullable(),
+  sourceToken: z.string().nullable(),
+  /** Author and licence, shown wherever the picture is shown. */
+  attribution: z.string().nullable(),
+  city: z.string().nullable(),
+  category: z.string().nullable(),
+  state: ImageState,
+  createdAt: z.date(),
+});
+export type Image = z.infer<typeof Image>;

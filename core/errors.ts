@@ -1,0 +1,77 @@
+/**
+ * Errors are named by what the caller does next. Each carries a code and the code's parameters; the words come
+ * from `locales/` at the edge, in the reader's language. Handlers branch on class or code, never on text.
+ */
+
+/** Every error code with the parameters that its sentence needs. Each locale must word all of them. */
+export interface ErrorParameters {
+  'config.invalid': { variable: string; reason: string };
+  'config.token-required': { host: string };
+  'text.empty': object;
+  'text.too-long': { length: number; limit: number };
+  'request.invalid': { reason: string };
+  'request.too-large': { limit: number };
+  'request.unauthorized': object;
+  'request.timeout': { milliseconds: number };
+  'image.unreadable': { reason: string };
+  'image.too-many-bytes': { bytes: number; limit: number };
+  'image.too-many-pixels': { pixels: number; limit: number };
+  'image.not-found': { imageId: string };
+  'image.not-embedded': { imageId: string };
+  'query.not-found': { queryId: string };
+  'file.not-found': { path: string };
+  'file.invalid': { path: string; reason: string };
+  'checkpoint.invalid': { path: string; reason: string };
+  'model.unknown': { name: string; known: string };
+  'model.unsupported': { path: string; reason: string };
+  'index.invalid': { folder: string; reason: string };
+  'index.mismatch': { field: string; expected: string; found: string };
+  'index.no-previous': object;
+  'database.unreachable': { reason: string };
+  'service.unreachable': { service: string; reason: string };
+  'service.busy': { service: string };
+  'service.already-running': { where: string };
+  'port.taken': { port: number; variable: string };
+  'disk.full': { path: string };
+  internal: object;
+}
+
+export type ErrorCode = keyof ErrorParameters;
+
+/** The base of all errors that we throw on purpose; catch a subclass, not this, to decide what to do. */
+export abstract class NegarehError<Code extends ErrorCode = ErrorCode> extends Error {
+  readonly code: Code;
+  readonly parameters: ErrorParameters[Code];
+
+  constructor(code: Code, parameters: ErrorParameters[Code], options?: ErrorOptions) {
+    super(`${code} ${JSON.stringify(parameters)}`, options);
+    this.name = new.target.name;
+    this.code = code;
+    this.parameters = parameters;
+  }
+}
+
+/** The request itself is wrong: tell the person, who can mend it. Trying again changes nothing. */
+export class InputError<Code extends ErrorCode = ErrorCode> extends NegarehError<Code> {}
+
+/** The thing asked for is not there (any more). */
+export class NotFoundError<Code extends ErrorCode = ErrorCode> extends NegarehError<Code> {}
+
+/** Give up and report: a broken file, a model that does not match, a wrong configuration. */
+export class PermanentError<Code extends ErrorCode = ErrorCode> extends NegarehError<Code> {}
+
+/** A passing fault (network, database restart): the same call may work later. */
+export class RetryableError<Code extends ErrorCode = ErrorCode> extends NegarehError<Code> {}
+
+/** Too much at once: slow down and come back after `retryAfterSeconds`. */
+export class BusyError extends NegarehError<'service.busy'> {
+  readonly retryAfterSeconds: number;
+
+  constructor(service: string, retryAfterSeconds: number, options?: ErrorOptions) {
+    super('service.busy', { service }, options);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** The message of anything thrown, for logs and for `reason` parameters; never shown to a person on its own. */
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,43 @@
+import { formatBytes, formatNumber } from '../format.ts';
+import type { ErrorMessages } from '../messages.ts';
+
+const number = (value: number) => formatNumber('en', value);
+const bytes = (value: number) => formatBytes('en', value);
+
+export const errors: ErrorMessages = {
+  'config.invalid': p => `${p.variable} is not valid: ${p.reason}. Correct it in .env or in the environment.`,
+  'config.token-required': p =>
+    `SEARCH_HOST is ${p.host}, which others can reach: set API_TOKEN to a secret of at least 16 characters.`,
+  'text.empty': () => 'The query is empty. Write what the photo should show.',
+  'text.too-long': p => `The query has ${number(p.length)} characters; ${number(p.limit)} at most.`,
+  'request.invalid': p => `The request is not valid: ${p.reason}.`,
+  'request.too-large': p => `The request is too large; ${bytes(p.limit)} at most.`,
+  'request.unauthorized': () => 'The API token is missing or wrong.',
+  'request.timeout': p =>
+    `The search took longer than ${number(p.milliseconds)} ms and was given up. Try again.`,
+  'image.unreadable': p => `The picture cannot be read: ${p.reason}. JPEG, PNG, WebP, AVIF and GIF work.`,
+  'image.too-many-bytes': p => `The picture has ${bytes(p.bytes)}; ${bytes(p.limit)} at most.`,
+  'image.too-many-pixels': p => `The picture has ${number(p.pixels)} pixels; ${number(p.limit)} at most.`,
+  'image.not-found': p => `There is no picture ${p.imageId}.`,
+  'image.not-embedded': p => `The picture ${p.imageId} is not ready for search yet. Try again in a moment.`,
+  'query.not-found': p => `The query ${p.queryId} is not known any more. Search again.`,
+  'file.not-found': p => `${p.path} does not exist or cannot be opened.`,
+  'file.invalid': p => `${p.path} is not valid: ${p.reason}.`,
+  'checkpoint.invalid': p => `The checkpoint file ${p.path} is broken: ${p.reason}. Fetch it again.`,
+  'model.unknown': p => `There is no model “${p.name}”. Known: ${p.known}.`,
+  'model.unsupported': p => `The model in ${p.path} is not supported: ${p.reason}.`,
+  'index.invalid': p =>
+    `The index snapshot ${p.folder} is broken: ${p.reason}. Run “npm run -s negareh -- index build”.`,
+  'index.mismatch': p =>
+    `The index was built with another ${p.field} (${p.found} instead of ${p.expected}). Run “npm run -s negareh -- index build”.`,
+  'index.no-previous': () => 'There is no earlier index to go back to.',
+  'database.unreachable': p =>
+    `PostgreSQL cannot be reached: ${p.reason}. Check DATABASE_URL, or start the system with “npm start”.`,
+  'service.unreachable': p =>
+    `The ${p.service} service cannot be reached: ${p.reason}. Is “npm start” running?`,
+  'service.busy': p => `The ${p.service} service is busy. Try again in a moment.`,
+  'service.already-running': p => `Negareh is running already: ${p.where}.`,
+  'port.taken': p => `Port ${p.port} is taken by another program. Set ${p.variable} to a free port.`,
+  'disk.full': p => `The disk is full at ${p.path}. Make room; the work goes on from where it stopped.`,
+  internal: () => 'Something went wrong on our side. Try again; the log has the details.',
+};

@@ -1,0 +1,46 @@
+import { formatBytes, formatNumber } from '../format.ts';
+import type { ErrorMessages } from '../messages.ts';
+
+const number = (value: number) => formatNumber('fa', value);
+const bytes = (value: number) => formatBytes('fa', value);
+
+export const errors: ErrorMessages = {
+  'config.invalid': p =>
+    `مقدار ${p.variable} درست نیست: ${p.reason}. آن را در ‎.env یا متغیرهای محیط درست کنید.`,
+  'config.token-required': p =>
+    `SEARCH_HOST برابر ${p.host} است و دیگران به آن دسترسی دارند: در API_TOKEN رمزی با دست‌کم ۱۶ نویسه بگذارید.`,
+  'text.empty': () => 'متن جست‌وجو خالی است. بنویسید عکس چه چیزی را نشان دهد.',
+  'text.too-long': p =>
+    `متن جست‌وجو ${number(p.length)} نویسه دارد؛ بیشترین اندازه ${number(p.limit)} نویسه است.`,
+  'request.invalid': p => `درخواست درست نیست: ${p.reason}.`,
+  'request.too-large': p => `درخواست بیش از اندازه بزرگ است؛ بیشترین اندازه ${bytes(p.limit)} است.`,
+  'request.unauthorized': () => 'رمز API داده نشده یا نادرست است.',
+  'request.timeout': p =>
+    `جست‌وجو بیش از ${number(p.milliseconds)} میلی‌ثانیه طول کشید و رها شد. دوباره تلاش کنید.`,
+  'image.unreadable': p =>
+    `تصویر خوانده نمی‌شود: ${p.reason}. قالب‌های JPEG، PNG، WebP، AVIF و GIF پذیرفته می‌شوند.`,
+  'image.too-many-bytes': p => `حجم تصویر ${bytes(p.bytes)} است؛ بیشترین حجم ${bytes(p.limit)} است.`,
+  'image.too-many-pixels': p =>
+    `تصویر ${number(p.pixels)} پیکسل دارد؛ بیشترین اندازه ${number(p.limit)} پیکسل است.`,
+  'image.not-found': p => `تصویری با شناسهٔ ${p.imageId} نیست.`,
+  'image.not-embedded': p => `تصویر ${p.imageId} هنوز آمادهٔ جست‌وجو نیست. کمی بعد دوباره تلاش کنید.`,
+  'query.not-found': p => `جست‌وجوی ${p.queryId} دیگر در دسترس نیست. دوباره جست‌وجو کنید.`,
+  'file.not-found': p => `پروندهٔ ${p.path} نیست یا باز نمی‌شود.`,
+  'file.invalid': p => `پروندهٔ ${p.path} درست نیست: ${p.reason}.`,
+  'checkpoint.invalid': p => `پروندهٔ مدل ${p.path} خراب است: ${p.reason}. دوباره آن را دریافت کنید.`,
+  'model.unknown': p => `مدلی به نام «${p.name}» نیست. مدل‌های موجود: ${p.known}.`,
+  'model.unsupported': p => `مدل ${p.path} پشتیبانی نمی‌شود: ${p.reason}.`,
+  'index.invalid': p =>
+    `نمایهٔ ${p.folder} خراب است: ${p.reason}. فرمان «npm run -s negareh -- index build» را اجرا کنید.`,
+  'index.mismatch': p =>
+    `نمایه با ${p.field} دیگری ساخته شده است (${p.found} به جای ${p.expected}). فرمان «npm run -s negareh -- index build» را اجرا کنید.`,
+  'index.no-previous': () => 'نمایهٔ پیشینی برای بازگشت نیست.',
+  'database.unreachable': p =>
+    `دسترسی به PostgreSQL ممکن نیست: ${p.reason}. مقدار DATABASE_URL را بررسی کنید یا سامانه را با «npm start» راه بیندازید.`,
+  'service.unreachable': p => `سرویس ${p.service} در دسترس نیست: ${p.reason}. آیا «npm start» در حال اجراست؟`,
+  'service.busy': p => `سرویس ${p.service} شلوغ است. کمی بعد دوباره تلاش کنید.`,
+  'service.already-running': p => `نگاره از پیش در حال اجراست: ${p.where}.`,
+  'port.taken': p => `درگاه ${p.port} در اختیار برنامهٔ دیگری است. در ${p.variable} درگاه آزادی بگذارید.`,
+  'disk.full': p => `دیسک در ${p.path} پر است. جا باز کنید؛ کار از همان‌جا ادامه می‌یابد.`,
+  internal: () => 'از سوی ما خطایی رخ داد. دوباره تلاش کنید؛ جزئیات در گزارش ثبت شده است.',
+};

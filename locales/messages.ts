@@ -1,0 +1,16 @@
+import type { ErrorCode, ErrorParameters, NegarehError } from '../core/errors.ts';
+import { errors as enErrors } from './en/errors.ts';
+import { errors as faErrors } from './fa/errors.ts';
+import type { Locale } from './format.ts';
+
+/** The sentence of each error code: what was wrong and what to do. */
+export type ErrorMessages = { readonly [Code in ErrorCode]: (parameters: ErrorParameters[Code]) => string };
+
+const ERRORS: Record<Locale, ErrorMessages> = { en: enErrors, fa: faErrors };
+
+/** An error in the reader's words. Anything that we did not throw on purpose stays behind a general sentence. */
+export function errorMessage(locale: Locale, error: NegarehError | undefined): string {
+  if (!error) return ERRORS[locale].internal({});
+  const word = ERRORS[locale][error.code] as (parameters: ErrorParameters[ErrorCode]) => string;
+  return word(error.parameters);
+}

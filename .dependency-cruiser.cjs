@@ -177,7 +177,7 @@ module.exports = {
       name: 'only-what-package-json-names',
       severity: 'error',
       from: { pathNot: '^(?:node_modules|setup)' },
-      to: { dependencyTypes: ['unknown', 'undetermined', 'npm-no-pkg', 'npm-unknown'] },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     {
       name: 'no-development-packages',
@@ -190,6 +190,7 @@ module.exports = {
     tsPreCompilationDeps: true, // type imports count
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: ['node_modules', '^prisma/generated/'] },
+    // Without what Node itself brings, so that a file that imports nothing else counts as an orphan.
     includeOnly: {
       path: '^(?:core|bot|prisma|locales|supervisor|setup|scripts|test|node_modules|[^/]+\\.(?:ts|mjs)$)',
     },

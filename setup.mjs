@@ -16,6 +16,7 @@ import { prismaStep } from './setup/prisma-client.mjs';
 import { waitForLock } from './setup/process-lock.mjs';
 import { openReport, SetupError } from './setup/report.mjs';
 import { ROOT } from './setup/root.mjs';
+import { untilLeftoverEnds } from './setup/run.mjs';
 
 const OLDEST_NODE = 18;
 
@@ -61,6 +62,7 @@ async function runSteps(steps, report) {
     onWait: ({ pid }) => report.note(`another set-up is running (process ${pid}): waiting for it`),
   });
   try {
+    await untilLeftoverEnds(pid => report.note(`waiting for process ${pid}, which an earlier set-up left`));
     for (const step of steps) if (!step.isDone()) await report.step(step);
   } finally {
     lock.release();

@@ -47,7 +47,7 @@ async function install() {
 function npm(...args) {
   // Under npm, npm itself is known exactly; alone, it is looked for on the PATH.
   const running = process.env['npm_execpath'];
-  const [program, ...first] = running?.endsWith('.js') ? [process.execPath, running] : ['npm'];
+  const [program, ...first] = running && /\.c?js$/.test(running) ? [process.execPath, running] : ['npm'];
   // Its install script would try to download CUDA libraries on a machine that has nvcc, and fail offline.
   const env = { ONNXRUNTIME_NODE_INSTALL: 'skip' };
   return run(program ?? 'npm', [...first, ...args, '--no-audit', '--no-fund'], { cwd: ROOT, env });

@@ -62,7 +62,7 @@ export function takeLock(file, details = {}) {
  * @param {string} file
  * @returns {LockHolder | undefined}
  */
-export function lockHolder(file) {
+function lockHolder(file) {
   const found = inspect(file);
   return typeof found === 'string' ? undefined : found;
 }

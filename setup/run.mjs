@@ -1,4 +1,12 @@
 import { spawn } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { processStart } from './processes.mjs';
+import { ROOT } from './root.mjs';
+
+/** Names the program that runs now. One that outlives a killed set-up must not meet the next one's. */
+const NOTE = path.join(ROOT, '.setup.lock.program');
+const PATIENCE_MS = 10 * 60_000;
 
 /**
  * Runs a program without input and collects what it says.
@@ -15,10 +23,12 @@ export function run(program, args, { cwd, env, timeoutMs } = {}) {
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(timeoutMs && { timeout: timeoutMs, killSignal: 'SIGKILL' }),
     });
+    if (child.pid) writeFileSync(NOTE, JSON.stringify({ pid: child.pid, started: processStart(child.pid) }));
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (output += chunk));
     child.on('error', error => resolve({ ok: false, output: error.message }));
     child.on('close', (code, signal) => {
+      rmSync(NOTE, { force: true });
       if (signal) output += `\nended by ${signal}${timeoutMs ? ` (limit ${timeoutMs / 1000} s)` : ''}`;
       resolve({ ok: code === 0, output });
     });
@@ -30,3 +40,26 @@ export function run(program, args, { cwd, env, timeoutMs } = {}) {
  * @param {string} output
  */
 export const lastLines = (output, count = 25) => output.trim().split('\n').slice(-count).join('\n');
+
+/**
+ * Waits for a program that a killed set-up left running: npm or apt-get in the middle of their work.
+ * @param {(pid: number) => void} onWait
+ */
+export async function untilLeftoverEnds(onWait) {
+  const left = readNote();
+  if (!left || processStart(left.pid) !== left.started) return;
+  onWait(left.pid);
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
+    if (processStart(left.pid) !== left.started) return;
+    await new Promise(resolve => setTimeout(resolve, 100));
+  }
+}
+
+/** @returns {{ pid: number, started: string } | undefined} */
+function readNote() {
+  try {
+    return JSON.parse(readFileSync(NOTE, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}

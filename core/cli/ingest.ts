@@ -47,7 +47,9 @@ async function ingestCommand(
   const { added, duplicates, failed, unusable, unmatched } = result;
   context.print([words.added(added), words.duplicates(duplicates)].join(' · '));
   if (unusable > 0) context.note(words.unusable(unusable));
-  const badRows = table.bad.map(({ position, reason }) => `${words.row(position)}: ${reason}`);
+  const badRows = table.bad.map(({ position, problem, detail }) =>
+    words.row(position, `${words.rowProblems[problem]}${detail ? ` (${detail})` : ''}`),
+  );
   report(context, words.badRows(badRows.length), badRows);
   report(context, words.failed(failed.length), failed);
   if (context.signal.aborted) {

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type BadRow, isBadRow, type ReadRow } from '../captions/readers/caption-row.ts';
+import { type BadRow, type CaptionReader, isBadRow } from '../captions/readers/caption-row.ts';
 import { readCsv } from '../captions/readers/csv.ts';
 import { readJsonl } from '../captions/readers/jsonl.ts';
 import { InputError, NotFoundError } from '../errors.ts';
@@ -11,7 +11,7 @@ import { InputError, NotFoundError } from '../errors.ts';
  */
 export const pathKey = (file: string): string => file.normalize('NFC');
 
-const READERS: Record<string, (file: string) => AsyncIterable<ReadRow>> = {
+const READERS: Record<string, CaptionReader> = {
   '.csv': readCsv,
   '.jsonl': readJsonl,
   '.ndjson': readJsonl,

@@ -36,10 +36,16 @@ export async function* incomingFrom(
     if (usable.length < texts.length) source.onUnusableCaption(texts.length - usable.length);
     const captions = [...new Set(usable)].map(toCaption);
     yield {
-      name: path.relative(process.cwd(), file) || file,
+      name: shownPath(file),
       content: { path: file },
       source: 'upload',
       captions,
     };
   }
+}
+
+/** As short as a person would write it: relative where the file is below the current folder. */
+function shownPath(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative;
 }

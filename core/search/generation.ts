@@ -32,7 +32,7 @@ export class Generation {
   readonly #services: GenerationServices;
   readonly #index: VectorIndex;
   /** Marks of the changes that are in already, as far as the next reading goes back. */
-  #seen: ReadonlyMap<string, string> = new Map();
+  #seen: ReadonlySet<string> = new Set();
   #horizon: Date;
   #users = 0;
   #broken = false;
@@ -58,7 +58,7 @@ export class Generation {
     const horizon = await feed.horizon();
     const missing: string[] = [];
     const rows = source ? await readSnapshotIds(source.folder) : new Uint8Array();
-    const images = withoutSnapshot(feed.visibleImages(), rows, id => missing.push(id));
+    const images = withoutSnapshot(feed.findableImages(), rows, id => missing.push(id));
     const index = await openIndex({ ...(source && { folder: source.folder }), images });
     const generation = new Generation(services, { snapshot: source?.snapshot, index, horizon });
     try {
@@ -113,10 +113,10 @@ export class Generation {
     const horizon = await this.#services.feed.horizon();
     const { overlapMs = OVERLAP_MS } = this.#services;
     const since = new Date(this.#horizon.getTime() - overlapMs);
-    const seen = new Map<string, string>();
+    const seen = new Set<string>();
     for await (const page of this.#services.feed.changedSince(since)) {
-      await this.refresh(page.filter(({ id, mark }) => this.#seen.get(id) !== mark).map(({ id }) => id));
-      for (const { id, mark } of page) seen.set(id, mark);
+      await this.refresh(page.filter(({ mark }) => !this.#seen.has(mark)).map(({ id }) => id));
+      for (const { mark } of page) seen.add(mark);
     }
     this.#seen = seen;
     this.#horizon = horizon;

@@ -1,6 +1,6 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
-import { newId } from '../domain/id.ts';
 import type { ImageSource, ImageState } from '../domain/image.ts';
+import { addCaptionPairs } from './caption-pairs.ts';
 import type { Database } from './database.ts';
 import { insertRows } from './insert-rows.ts';
 import type { InsertedImage, NewCaption, NewImage } from './new-image.ts';
@@ -52,10 +52,10 @@ export class ImageRepository {
     return known.find(row => row.sha256 === sha256) ?? known[0];
   }
 
-  /** The source's own names of all its pictures that are here. */
+  /** The source's own names of all its pictures that are here and in order. */
   async tokensOf(source: ImageSource): Promise<Set<string>> {
     const rows = await this.#database.prisma.image.findMany({
-      where: { source, sourceToken: { not: null }, state: { not: 'removed' } },
+      where: { source, sourceToken: { not: null }, state: { not: 'removed' }, problem: null },
       select: { sourceToken: true },
     });
     return new Set(rows.flatMap(({ sourceToken }) => sourceToken ?? []));
@@ -79,7 +79,10 @@ export class ImageRepository {
   insert(images: readonly NewImage[]): Promise<InsertedImage[]> {
     const run = async (tx: Prisma.TransactionClient) => {
       const inserted = await insertRows(tx, images);
-      await this.#addCaptions(tx, images, inserted);
+      await addCaptionPairs(
+        tx,
+        images.map(({ captions }, index) => ({ imageId: inserted[index]!.id, captions })),
+      );
       const news = inserted.filter(({ isNew }) => isNew);
       await notifyImagesChanged(
         tx,
@@ -91,21 +94,8 @@ export class ImageRepository {
   }
 
   /** Adds captions to a picture that is here. */
-  async addCaptions(imageId: string, captions: readonly NewCaption[]): Promise<void> {
-    if (captions.length === 0) return;
-    const data = captions.map(caption => ({ ...caption, id: newId(), imageId }));
-    await this.#database.prisma.captionPair.createMany({ data, skipDuplicates: true });
-  }
-
-  async #addCaptions(
-    tx: Prisma.TransactionClient,
-    images: readonly NewImage[],
-    inserted: readonly InsertedImage[],
-  ): Promise<void> {
-    const data = images.flatMap(({ captions }, index) =>
-      captions.map(caption => ({ ...caption, id: newId(), imageId: inserted[index]!.id })),
-    );
-    if (data.length > 0) await tx.captionPair.createMany({ data, skipDuplicates: true });
+  addCaptions(imageId: string, captions: readonly NewCaption[]): Promise<void> {
+    return addCaptionPairs(this.#database.prisma, [{ imageId, captions }]);
   }
 
   /** Hides pictures from search at once, or shows them again. Removed ones stay removed. */

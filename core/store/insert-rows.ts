@@ -1,6 +1,7 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { newId } from '../domain/id.ts';
 import type { ImageState } from '../domain/image.ts';
+import { jsonRows } from './json-rows.ts';
 import type { InsertedImage, NewImage } from './new-image.ts';
 import { bytesOf, hexOf } from './sha256.ts';
 
@@ -26,11 +27,8 @@ interface Present {
  * @throws InsertConflict
  */
 export async function insertRows(tx: Transaction, images: readonly NewImage[]): Promise<InsertedImage[]> {
-  const rows = images.map(image => ({ ...fieldsOf(image), id: newId(), sha256: bytesOf(image.sha256) }));
-  // In the same order everywhere: two processes with the same pictures wait for each other, but never both ways.
-  const data = rows.toSorted((a, b) => Buffer.compare(a.sha256, b.sha256));
-  const created = await tx.image.createManyAndReturn({ data, skipDuplicates: true, select: { id: true } });
-  const isCreated = new Set(created.map(({ id }) => id));
+  const rows = images.map(image => ({ ...fieldsOf(image), id: newId(), sha256: image.sha256 }));
+  const isCreated = await createRows(tx, rows);
   const present = await findPresent(
     tx,
     images.filter((_, index) => !isCreated.has(rows[index]!.id)),
@@ -48,6 +46,25 @@ export async function insertRows(tx: Transaction, images: readonly NewImage[]): 
     });
   }
   return inserted;
+}
+
+/**
+ * In the same order everywhere: two processes with the same pictures wait for each other, but never both ways.
+ * @returns the ids of the rows that are new.
+ */
+async function createRows(tx: Transaction, rows: readonly object[]): Promise<Set<string>> {
+  const created = await tx.$queryRaw<{ id: string }[]>`
+    INSERT INTO image (id, sha256, format, width, height, byte_size, source, source_url, source_token, attribution,
+                       city, category, updated_at)
+    SELECT r.id, decode(r.sha256, 'hex'), r.format, r.width, r.height, r."byteSize", r.source, r."sourceUrl",
+           r."sourceToken", r.attribution, r.city, r.category, now()
+    FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS r(
+      id uuid, sha256 text, format text, width int, height int, "byteSize" int, source "ImageSource", "sourceUrl" text,
+      "sourceToken" text, attribution text, city text, category text)
+    ORDER BY r.sha256
+    ON CONFLICT DO NOTHING
+    RETURNING id::text`;
+  return new Set(created.map(({ id }) => id));
 }
 
 async function findPresent(tx: Transaction, images: readonly NewImage[]): Promise<Present> {

@@ -1,3 +1,4 @@
+import { CAPTION_LIMIT } from '../../core/domain/caption-pair.ts';
 import type { ingest as en } from '../en/ingest.ts';
 import { formatNumber } from '../format.ts';
 
@@ -13,9 +14,22 @@ export const ingest: typeof en = {
   noPictures: 'تصویری آنجا پیدا نشد. پرونده‌های JPEG، PNG، WebP، AVIF و GIF پذیرفته می‌شوند.',
   added: count => `${number(count)} تصویر افزوده شد`,
   duplicates: count => `${number(count)} تصویر از پیش بود`,
-  failed: count => `${number(count)} تصویر خوانده نشد:`,
+  failed: count => `${number(count)} پرونده افزوده نشد:`,
   badRows: count => `${number(count)} سطر پروندهٔ کپشن‌ها به کار نیامد:`,
-  row: position => `سطر ${number(position)}`,
+  row: (position, problem) => `سطر ${number(position)}: ${problem}`,
+  rowProblems: {
+    'caption-empty': 'کپشن خالی است',
+    'caption-too-long': `کپشن بیش از ${number(CAPTION_LIMIT)} نویسه دارد`,
+    'translation-dropped': 'به جای کپشن، نشانهٔ ترجمهٔ دورریخته آمده است',
+    'not-utf8': 'متن UTF-8 نیست؛ پرونده را با این کدگذاری ذخیره کنید',
+    'null-character': 'سطر نویسهٔ تهی دارد',
+    'no-picture': 'سطر نام تصویری ندارد',
+    'outside-folder': 'مسیر از پوشهٔ پروندهٔ کپشن‌ها بیرون می‌رود',
+    'too-few-columns': 'ستون‌های سطر کم است',
+    'no-caption': 'کپشنی در آن نیست',
+    'not-json': 'شیء JSON با path و caption نیست',
+    'not-csv': 'CSV نیست',
+  },
   unusable: count =>
     `${number(count)} کپشن کنار گذاشته شد: فارسی نبود، UTF-8 نبود یا بیش از اندازه بلند بود.`,
   unmatched: count =>

@@ -114,7 +114,7 @@ async function benchIndex(folder: string, rows: number, dimension: number, queri
   const grown = (await memory()) - before;
   const batch = await time(() => index.search(queries, K));
   await index.close();
-  return { single, batch, rest: [`${Math.round(opened)} ms`, `+${Math.round(grown)} MB`] };
+  return { single, batch, rest: [`${Math.round(opened)} ms`, `${Math.round(grown)} MB`] };
 }
 
 /** Prints how long exact search takes, beside a plain loop and what the machine's memory allows. */

@@ -10,11 +10,15 @@ export async function measureMemoryBandwidth(): Promise<number> {
       startThread<MemoryReader>(entry, { name: 'memory-reader' }),
     ),
   );
-  const rates = [0, 0, 0];
-  for (const round of rates.keys()) {
-    const each = await Promise.all(readers.map(reader => reader.call('read', 10)));
-    rates[round] = each.reduce((sum, rate) => sum + rate, 0);
+  let best = 0;
+  // Many short rounds: other programs disturb some of them, hardly all.
+  for (let round = 0; round < 15; round++) {
+    const rates = await Promise.all(readers.map(reader => reader.call('read', 2)));
+    best = Math.max(
+      best,
+      rates.reduce((sum, rate) => sum + rate, 0),
+    );
   }
   await Promise.all(readers.map(reader => reader.close()));
-  return Math.max(...rates);
+  return best;
 }

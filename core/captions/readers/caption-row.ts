@@ -8,10 +8,26 @@ export interface CaptionRow {
   readonly language: 'en' | 'fa';
 }
 
+/** Why a row cannot be used; the words for it are in `locales/`. */
+export type RowProblem =
+  | 'caption-empty'
+  | 'caption-too-long'
+  | 'translation-dropped'
+  | 'not-utf8'
+  | 'null-character'
+  | 'no-picture'
+  | 'outside-folder'
+  | 'too-few-columns'
+  | 'no-caption'
+  | 'not-json'
+  | 'not-csv';
+
 /** A row that cannot be used, with the reason for the report. */
 export interface BadRow {
   readonly position: number;
-  readonly reason: string;
+  readonly problem: RowProblem;
+  /** What the row says there, or what the parser said. */
+  readonly detail?: string;
 }
 
 export type ReadRow = CaptionRow | BadRow;
@@ -19,4 +35,4 @@ export type ReadRow = CaptionRow | BadRow;
 /** Reads a captions file row by row, in flat memory and always in the same order, so that an import can go on. */
 export type CaptionReader = (file: string) => AsyncIterable<ReadRow>;
 
-export const isBadRow = (row: ReadRow): row is BadRow => 'reason' in row;
+export const isBadRow = (row: ReadRow): row is BadRow => 'problem' in row;

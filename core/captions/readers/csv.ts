@@ -30,7 +30,8 @@ export async function* readCsv(file: string): AsyncGenerator<ReadRow> {
       skip_records_with_error: true,
       max_record_size: 1_000_000,
       on_skip: (error: CsvError | undefined) => {
-        bad.push({ position: Number(error?.['lines'] ?? 0), reason: error?.message ?? 'not CSV' });
+        const position = Number(error?.['lines'] ?? 0);
+        bad.push({ position, problem: 'not-csv', detail: reasonOf(error) });
         return undefined;
       },
     }),
@@ -41,7 +42,7 @@ export async function* readCsv(file: string): AsyncGenerator<ReadRow> {
       yield* bad.splice(0);
       columns ??= columnsOf(file, record);
       const text = record[columns.caption];
-      if (text === undefined) yield { position: info.lines, reason: 'the row has too few columns' };
+      if (text === undefined) yield { position: info.lines, problem: 'too-few-columns' };
       else yield toRow({ position: info.lines, image: record[columns.image] ?? '', text });
     }
   } catch (error) {

@@ -22,8 +22,8 @@ export async function* readJsonl(file: string): AsyncGenerator<ReadRow> {
   for await (const { line, position } of readLines(file)) {
     if (line.trim() === '') continue;
     const parsed = Line.safeParse(parseJson(line));
-    if (!parsed.success) yield { position, reason: 'not a JSON object with path and caption' };
-    else if (parsed.data.captions.length === 0) yield { position, reason: 'the object has no caption' };
+    if (!parsed.success) yield { position, problem: 'not-json' };
+    else if (parsed.data.captions.length === 0) yield { position, problem: 'no-caption' };
     else for (const text of parsed.data.captions) yield toRow({ position, image: parsed.data.image, text });
   }
 }

@@ -28,7 +28,10 @@ function sendError(error: FastifyError | NegarehError, request: FastifyRequest, 
   const known = translate(error, request);
   const locale = readerLocale(request.headers['accept-language']);
   const { status, retryAfterSeconds, body } = toErrorReply(known, request.id, locale);
-  if (status >= 500) request.log[status === 500 ? 'error' : 'warn']({ err: error }, 'request failed');
+  // Whoever waits for the start asks again and again; that it starts stands in the log already.
+  if (status >= 500 && body.error.code !== 'service.starting') {
+    request.log[status === 500 ? 'error' : 'warn']({ err: error }, 'request failed');
+  }
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
   return reply
     .code(status)

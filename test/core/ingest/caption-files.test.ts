@@ -33,8 +33,8 @@ describe('a captions file', () => {
       ]),
     );
     expect(bad).toEqual([
-      { position: 5, reason: "the picture's path leads out of the folder: ../x.jpg" },
-      { position: 6, reason: 'the caption is empty' },
+      { position: 5, problem: 'outside-folder', detail: '../x.jpg' },
+      { position: 6, problem: 'caption-empty' },
     ]);
   });
 
@@ -42,7 +42,7 @@ describe('a captions file', () => {
     const file = await write('captions.jsonl', '{"path":"a.jpg","caption":"گربه"}\nnot json\n');
     const { captions, bad } = await readCaptionTable(file);
     expect([...captions.values()]).toEqual([['گربه']]);
-    expect(bad).toEqual([{ position: 2, reason: 'not a JSON object with path and caption' }]);
+    expect(bad).toEqual([{ position: 2, problem: 'not-json' }]);
   });
 
   it('of another encoding is not taken in as broken letters', async () => {
@@ -54,7 +54,7 @@ describe('a captions file', () => {
     );
     const { captions, bad } = await readCaptionTable(file);
     expect([...captions.values()]).toEqual([['گربه']]);
-    expect(bad).toEqual([{ position: 2, reason: 'the row is not UTF-8' }]);
+    expect(bad).toEqual([{ position: 2, problem: 'not-utf8' }]);
   });
 
   it('may hold line separators within a JSON line, and a line that never ends is refused', async () => {

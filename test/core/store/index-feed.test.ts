@@ -16,11 +16,13 @@ afterEach(() => test.drop());
 const changedSince = async (moment: Date) => (await Array.fromAsync(feed.changedSince(moment))).flat();
 
 describe('the feed of the index', () => {
-  it('streams all visible pictures in order of id, over page borders', async () => {
+  it('streams all visible and embedded pictures in order of id, over page borders', async () => {
     const ids = await addImages(test.database, 2_100);
+    await embed(test.database, ids.slice(1).reverse());
+    await embed(test.database, [ids[0]!], 1, { modelId: 'other@11111111', precision: 'fp32' });
     await new ImageRepository(test.database).setState([ids[5]!], 'hidden');
-    const streamed = (await Array.fromAsync(feed.visibleImages())).map(({ id }) => id);
-    expect(streamed).toEqual(ids.filter(id => id !== ids[5]).sort());
+    const streamed = (await Array.fromAsync(feed.findableImages())).map(({ id }) => id);
+    expect(streamed).toEqual(ids.filter(id => id !== ids[0] && id !== ids[5]).sort());
   });
 
   it('tells how pictures stand now', async () => {
@@ -39,22 +41,24 @@ describe('the feed of the index', () => {
     for (const [place, value] of vectorOf(0).entries()) expect(vector![place]).toBeCloseTo(value, 3);
   });
 
-  it('names what changed or was embedded since a moment, once, with a new mark for each change', async () => {
+  it('names what changed and what was embedded since a moment, with a new mark for each change', async () => {
     const before = await feed.horizon();
     const ids = await addImages(test.database, 3);
     await embed(test.database, ids);
     const first = await changedSince(before);
-    expect(first.map(({ id }) => id)).toEqual([...ids].sort());
+    expect(first.map(({ id }) => id)).toEqual([...ids.sort(), ...ids]);
     expect(await changedSince(before)).toEqual(first);
+    const marks = new Set(first.map(({ mark }) => mark));
     await new ImageRepository(test.database).setState([ids[1]!], 'hidden');
-    const second = await changedSince(before);
-    const different = second.filter(({ mark }, index) => mark !== first[index]!.mark);
-    expect(different.map(({ id }) => id)).toEqual([ids[1]]);
+    const fresh = (await changedSince(before)).filter(({ mark }) => !marks.has(mark));
+    expect(fresh.map(({ id }) => id)).toEqual([ids[1]]);
     expect(await changedSince(new Date(Date.now() + 60_000))).toEqual([]);
   });
 
-  it('names changes over page borders', async () => {
+  it('names changes over page borders, also of one moment', async () => {
     const ids = await addImages(test.database, 2_100);
-    expect((await changedSince(new Date(0))).map(({ id }) => id)).toEqual([...ids].sort());
+    expect((await changedSince(new Date(0))).map(({ id }) => id).sort()).toEqual(ids.sort());
+    await test.database.prisma.image.updateMany({ data: { updatedAt: new Date('2026-01-01') } });
+    expect((await changedSince(new Date('2026-01-01'))).map(({ id }) => id)).toEqual(ids);
   });
 });

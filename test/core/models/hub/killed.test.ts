@@ -16,7 +16,7 @@ test('a download that was killed goes on in the next process', async () => {
   });
   child.kill('SIGKILL');
   const { folder } = await pull();
-  expect(await readFile(path.join(folder, 'model.safetensors'))).toEqual(WEIGHTS);
+  expect(sha256(await readFile(path.join(folder, 'model.safetensors')))).toBe(sha256(WEIGHTS));
   const last = hub.requests.filter(({ server }) => server === 'cdn').at(-1)!;
   expect(Number(/\d+/.exec(last.range ?? '0'))).toBeGreaterThan(100_000);
 }, 20_000);

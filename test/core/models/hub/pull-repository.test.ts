@@ -229,6 +229,7 @@ describe('faults on the way', () => {
     const { hub, pull } = await startFixture();
     hub.fail(`${REPO}/${sha256(WEIGHTS)}`, { cutAfter: 100_000 }, { ignoreRange: true });
     expect(sha256(await read((await pull()).folder, 'model.safetensors'))).toBe(sha256(WEIGHTS));
+    expect(hub.requests.filter(({ server }) => server === 'cdn')).toHaveLength(2);
   });
 
   test('damaged content is fetched once more, then refused', async () => {

@@ -51,6 +51,12 @@ export async function openSharded(
   }
 }
 
+/** The files that an index names, sorted. */
+export async function shardFiles(indexPath: string): Promise<string[]> {
+  const names = [...new Set((await readIndex(indexPath)).values())].sort();
+  return names.map(name => path.join(path.dirname(indexPath), name));
+}
+
 async function readIndex(file: string): Promise<ReadonlyMap<string, string>> {
   const { size } = await stat(file).catch(error => {
     throw new NotFoundError('file.not-found', { path: file }, { cause: error });

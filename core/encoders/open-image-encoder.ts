@@ -1,0 +1,57 @@
+import { availableParallelism } from 'node:os';
+import type { PreparedModel } from '../models/prepared-model.ts';
+import { decodeForEncoder } from '../pixels/decode.ts';
+import { createLimiter } from '../threads/limiter.ts';
+import type { Encoder, ImageInput } from './encoder.ts';
+import { openLane } from './encoder-lane.ts';
+import type { ImageEncoderOptions } from './encoder-options.ts';
+import { gatherRows } from './gather-rows.ts';
+import type { ImageThreadData } from './image-encoder-thread.ts';
+
+/** More pictures in one run of the graph gave no more pictures a second. */
+const BATCH_LIMIT = 8;
+const MAX_WAITING = 512;
+/** Decoding runs in libuv's pool of four threads, which file access needs too. */
+const DECODERS = Math.min(3, availableParallelism());
+
+/**
+ * Pictures to embeddings. They are decoded in libvips' threads, always some ahead of the graph, which runs in a thread
+ * of its own.
+ * @throws NotFoundError, PermanentError when the model cannot be opened.
+ */
+export async function openImageEncoder(
+  model: PreparedModel,
+  { device, threads, limits }: ImageEncoderOptions,
+): Promise<Encoder<ImageInput>> {
+  const { dimension } = model;
+  const { graphPath, imageSize: size } = model.vision;
+  const lane = await openLane<Uint8Array, Uint8Array>({
+    name: 'image encoder',
+    entry: new URL('./image-encoder-thread.ts', import.meta.url),
+    data: { graphPath, imageSize: size, device, threads } satisfies ImageThreadData,
+    dimension,
+    batchLimit: BATCH_LIMIT,
+    maxWaiting: MAX_WAITING,
+    pack: pictures => {
+      const batch = concatenate(pictures);
+      return { batch, transfer: [batch.buffer] };
+    },
+  });
+  const decodeInTurn = createLimiter(DECODERS);
+  // A picture that cannot be read fails here, alone, before it shares a batch with others.
+  const encodeOne = async (input: ImageInput): Promise<Float32Array> =>
+    lane.encode(await decodeInTurn(() => decodeForEncoder(input, { size, limits })));
+  return {
+    dimension,
+    encode: inputs => gatherRows(inputs, { dimension, window: 3 * BATCH_LIMIT }, encodeOne),
+    close: lane.close,
+  };
+}
+
+/** Pictures of one size, one after the other, in memory of their own that can move to the thread. */
+function concatenate(pictures: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = pictures[0]!.length;
+  const batch = new Uint8Array(pictures.length * bytes);
+  for (const [index, picture] of pictures.entries()) batch.set(picture, index * bytes);
+  return batch;
+}

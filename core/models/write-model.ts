@@ -3,11 +3,13 @@ import path from 'node:path';
 import type { EmbeddingSpace } from '../domain/embedding.ts';
 import { PermanentError } from '../errors.ts';
 import type { Checkpoint } from './checkpoint/checkpoint.ts';
-import { readTextConfig, readVisionConfig, type TextConfig, type VisionConfig } from './checkpoint/config.ts';
+import { mostTokens, readTextConfig, type TextConfig } from './checkpoint/config/text-config.ts';
+import { readVisionConfig, type VisionConfig } from './checkpoint/config/vision-config.ts';
 import { openCheckpoint } from './checkpoint/open-checkpoint.ts';
 import { sha256OfFile } from './file-hashes.ts';
+import type { BuiltGraph } from './graph/built-graph.ts';
 import { buildTextGraph } from './graph/text.ts';
-import { type BuiltGraph, buildVisionGraph } from './graph/vision.ts';
+import { buildVisionGraph } from './graph/vision.ts';
 import { FILES, GRAPH_VERSION, MANIFEST_FILE, type Manifest } from './prepared-model.ts';
 import type { ModelPreset } from './presets.ts';
 
@@ -71,7 +73,7 @@ function checkFit({ vision, text }: ModelPreset, visionConfig: VisionConfig, tex
     const reason = `pictures have ${visionConfig.hidden_size} dimensions and texts ${textConfig.hidden_size}`;
     throw unsupported(vision.folder, reason);
   }
-  const positions = textConfig.max_position_embeddings - textConfig.pad_token_id - 1;
+  const positions = mostTokens(textConfig);
   if (text.maxTokens > positions) {
     throw unsupported(text.folder, `${text.maxTokens} tokens are wanted and ${positions} have positions`);
   }

@@ -70,11 +70,12 @@ export async function readSentenceModules(folder: string): Promise<SentenceModul
   if (transformer!.kind !== 'Transformer' || pooling!.kind !== 'Pooling' || !known) {
     throw unsupported(file, `the modules are ${order}`);
   }
-  const dense = rest.filter(({ kind }) => kind === 'Dense').map(module => readDense(module.folder));
+  const dense: SentenceModules['dense'][number][] = [];
+  for (const module of rest) if (module.kind === 'Dense') dense.push(await readDense(module.folder));
   return {
     transformerFolder: transformer!.folder,
     pooling: await readPooling(pooling!.folder),
-    dense: await Promise.all(dense),
+    dense,
     maxTokens: await readMaxTokens(transformer!.folder),
   };
 }

@@ -168,10 +168,14 @@ export const CONFIG_FIELDS = {
     'TRANSFORMERS_OFFLINE',
   ),
   httpsProxy: alias(
-    field('HTTPS_PROXY', proxyUrl, 'Proxy for https:// addresses: the hub, crawled sites, translation.'),
+    field(
+      'HTTPS_PROXY',
+      proxyUrl,
+      'Proxy towards https:// addresses of the hub: http://, https:// or socks5://.',
+    ),
     'https_proxy',
   ),
-  httpProxy: alias(field('HTTP_PROXY', proxyUrl, 'Proxy for http:// addresses.'), 'http_proxy'),
+  httpProxy: alias(field('HTTP_PROXY', proxyUrl, 'The same for http:// addresses.'), 'http_proxy'),
   noProxy: alias(
     field('NO_PROXY', z.string().optional(), 'Hosts that are reached without the proxy, by commas.'),
     'no_proxy',

@@ -41,6 +41,21 @@ const copyWithin: Change = (bytes, random) => {
   return bytes;
 };
 
+/** Numbers written as text, as a JSON header has them. */
+const changeDigits: Change = (bytes, random) => {
+  const text = Buffer.from(bytes).toString('latin1');
+  const changed = text.replace(/\d+/g, digits =>
+    random.next() < 0.1 ? String(random.below(2 ** 31)) : digits,
+  );
+  return Uint8Array.from(Buffer.from(changed, 'latin1'));
+};
+
+const insertSign: Change = (bytes, random) => {
+  const at = random.below(bytes.length);
+  const sign = random.pick([...'[{"9e9:,]}0-.']).charCodeAt(0);
+  return Uint8Array.from([...bytes.subarray(0, at), sign, ...bytes.subarray(at)]);
+};
+
 const CHANGES: readonly Change[] = [
   flipBit,
   setByte,
@@ -51,6 +66,8 @@ const CHANGES: readonly Change[] = [
   insert,
   remove,
   copyWithin,
+  changeDigits,
+  insertSign,
 ];
 
 /** A copy with one to four random changes, as a fuzzer makes them. Never empty in, possibly empty out. */

@@ -46,7 +46,8 @@ export function byteSourceOf(path: string, bytes: Uint8Array): ByteSource {
     size: bytes.length,
     read: async (offset, length) => {
       checkRange(path, bytes.length, offset, length);
-      return bytes.slice(offset, offset + length);
+      // A copy in memory of its own; Buffer's slice would be none.
+      return new Uint8Array(bytes.subarray(offset, offset + length));
     },
     close: async () => {},
   };

@@ -9,7 +9,7 @@ import { openSafetensors } from './safetensors.ts';
 import { openSharded, shardFiles } from './sharded.ts';
 
 /** The files that transformers writes, the best first: safetensors need no pickle. */
-export const WEIGHT_FILES = ['model.safetensors', 'pytorch_model.bin'] as const;
+const WEIGHT_FILES = ['model.safetensors', 'pytorch_model.bin'] as const;
 const INDEX_ENDING = '.index.json';
 
 /**

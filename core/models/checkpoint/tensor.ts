@@ -18,9 +18,8 @@ export const isDType = (name: string): name is DType => Object.hasOwn(ELEMENT_BY
 
 /** The elements as float32: exact for F16, BF16 and small integers, rounded to the nearest for the wider ones. */
 export function toFloat32(dtype: DType, bytes: Uint8Array): Float32Array {
-  // Typed arrays want aligned bytes; ours may begin anywhere.
-  const { buffer } = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
-  const offset = bytes.byteOffset % 8 === 0 ? bytes.byteOffset : 0;
+  // Typed arrays want aligned bytes; ours may begin anywhere, and Buffer's slice copies nothing.
+  const { buffer, byteOffset: offset } = bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes);
   const count = bytes.length / ELEMENT_BYTES[dtype];
   switch (dtype) {
     case 'F32':

@@ -44,7 +44,7 @@ export async function failureOf(response: HubResponse, subject: HubSubject): Pro
 }
 
 /** Seconds until the window of the rate limit ends: `RateLimit: "api";r=0;t=55`, else Retry-After, else a guess. */
-export function secondsToWait(response: Pick<HubResponse, 'header'>): number {
+function secondsToWait(response: Pick<HubResponse, 'header'>): number {
   const window = /(?:^|[;,\s])t=(\d{1,6})/.exec(response.header('ratelimit') ?? '')?.[1];
   const seconds = Number(window ?? response.header('retry-after') ?? 60);
   return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 3_600) : 60;

@@ -1,6 +1,7 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { RetryableError, reasonOf } from '../../errors.ts';
+import { createAgents } from './agents.ts';
 import type { HubSettings } from './settings.ts';
 
 export interface HubRequest {
@@ -37,7 +38,7 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
  * redirects followed by our own rules, and bodies that nothing decompresses behind our back.
  */
 export function openHubClient(settings: HubSettings, { idleMs = IDLE_MS } = {}): HubClient {
-  const agents = agentsFor(settings);
+  const agents = createAgents(settings.proxies);
   const home = new URL(settings.endpoint);
   const send = (url: URL, { method = 'GET', headers = {}, signal }: HubRequest): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
@@ -47,7 +48,7 @@ export function openHubClient(settings: HubSettings, { idleMs = IDLE_MS } = {}):
         url,
         {
           method,
-          agent: secure ? agents.https : agents.http,
+          agent: agents.for(url),
           timeout: idleMs,
           ...(signal && { signal }),
           headers: { ...headersFor(url), ...headers },
@@ -80,21 +81,8 @@ export function openHubClient(settings: HubSettings, { idleMs = IDLE_MS } = {}):
         url = target;
       }
     },
-    close: () => {
-      agents.http.destroy();
-      agents.https.destroy();
-    },
+    close: () => agents.destroy(),
   };
-}
-
-function agentsFor({ proxies }: HubSettings): { http: http.Agent; https: https.Agent } {
-  const proxyEnv = {
-    HTTP_PROXY: proxies.http,
-    HTTPS_PROXY: proxies.https,
-    NO_PROXY: proxies.except,
-  };
-  const options = { keepAlive: true, proxyEnv };
-  return { http: new http.Agent(options), https: new https.Agent(options) };
 }
 
 function parseTarget(location: string, from: URL): URL {

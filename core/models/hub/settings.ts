@@ -40,7 +40,7 @@ type HubConfig = Pick<
 /**
  * The hub's settings with the defaults and the order of precedence of Python's huggingface_hub (constants.py), so that
  * a machine set up for one works with the other.
- * @throws PermanentError 'config.invalid' for a proxy that is not http:// or https://.
+ * @throws PermanentError 'config.invalid' for a proxy of another kind than http, https and socks.
  */
 export async function hubSettings(config: HubConfig): Promise<HubSettings> {
   const cacheHome = config.cacheHome ?? path.join(homedir(), '.cache');
@@ -63,6 +63,9 @@ export async function hubSettings(config: HubConfig): Promise<HubSettings> {
 const expandHome = (file: string): string => file.replace(/^~(?=\/|$)/, homedir());
 
 function checkProxy(variable: string, value: string | undefined): string | undefined {
-  if (value === undefined || /^https?:\/\/./.test(value)) return value;
-  throw new PermanentError('config.invalid', { variable, reason: 'the proxy must be http:// or https://' });
+  if (value === undefined || /^(https?|socks[45]?[ah]?):\/\/./.test(value)) return value;
+  throw new PermanentError('config.invalid', {
+    variable,
+    reason: 'the proxy must be http://, https:// or socks5://',
+  });
 }

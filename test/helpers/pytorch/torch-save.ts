@@ -67,7 +67,7 @@ const REBUILD = new PyGlobal('torch._utils', '_rebuild_tensor_v2');
 export const ORDERED_DICT = new PyGlobal('collections', 'OrderedDict');
 const STORAGE = new PyText('storage');
 
-export const rowMajor = (shape: readonly number[]): number[] => {
+const rowMajor = (shape: readonly number[]): number[] => {
   const strides: number[] = [];
   let step = 1;
   for (const size of shape.toReversed()) {

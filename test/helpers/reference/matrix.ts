@@ -62,7 +62,7 @@ export function softmax(values: Float64Array): Float64Array {
 }
 
 /** The error function to 15 digits: its Taylor series near 0, the continued fraction of erfc far from it. */
-export function erf(x: number): number {
+function erf(x: number): number {
   if (x < 0) return -erf(-x);
   if (x < 3) {
     let term = x;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { DType } from '../../../core/models/checkpoint/tensor.ts';
 import { type TorchTensor, tensorOf, writeTorchSave } from '../pytorch/torch-save.ts';
 import { Random } from '../random.ts';
-import { type SafetensorsTensor, safetensorsBytes } from '../safetensors-file.ts';
+import { content, encodeSafetensors, type TensorContent } from '../safetensors.ts';
 import type { ClipVisionConfig, Tensors } from './clip-vision.ts';
 import type { BertConfig, DistilBertConfig } from './text-encoder.ts';
 
@@ -114,20 +114,20 @@ export async function writeRandomCheckpoint(
 ): Promise<Tensors> {
   const random = new Random(seed);
   const tensors = new Map<string, Float64Array<ArrayBuffer>>();
-  const stored: Record<string, SafetensorsTensor> = {};
+  const stored: Record<string, TensorContent> = {};
   for (const [name, ...shape] of shapes) {
     const data = STORED[dtype](randomValues(random, name, shape));
     tensors.set(name, readBack(dtype, data));
-    stored[prefix(name)] = { dtype, shape, data };
+    stored[prefix(name)] = content(dtype, shape, data);
   }
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, 'config.json'), JSON.stringify(config));
   if (kind === 'safetensors') {
-    await writeFile(path.join(folder, 'model.safetensors'), safetensorsBytes(stored));
+    await writeFile(path.join(folder, 'model.safetensors'), encodeSafetensors(stored, { format: 'pt' }));
   } else {
-    const dict = Object.entries(stored).map(([name, { shape, data }]) => [
+    const dict = Object.entries(stored).map(([name, { shape, bytes }]) => [
       name,
-      tensorOf(dtype, shape, data),
+      tensorOf(dtype, shape, bytes),
     ]);
     await writeTorchSave(path.join(folder, 'pytorch_model.bin'), { ...extra, ...Object.fromEntries(dict) });
   }

@@ -5,11 +5,11 @@ import type { Checkpoint } from '../../../../core/models/checkpoint/checkpoint.t
 import { openCheckpoint, openCheckpointFile } from '../../../../core/models/checkpoint/open-checkpoint.ts';
 import { expectFailure } from '../../../helpers/expect-failure.ts';
 import { tensorOf, torchSaveBytes } from '../../../helpers/pytorch/torch-save.ts';
-import { safetensorsBytes } from '../../../helpers/safetensors-file.ts';
+import { encodeSafetensors, float32 } from '../../../helpers/safetensors.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 
 const safetensors = (name: string, ...values: number[]): Buffer =>
-  safetensorsBytes({ [name]: { dtype: 'F32', shape: [values.length], data: Float32Array.from(values) } });
+  encodeSafetensors({ [name]: float32([values.length], values) });
 const pytorch = (name: string, ...values: number[]): Buffer =>
   torchSaveBytes({ [name]: tensorOf('F32', [values.length], Float32Array.from(values)) });
 

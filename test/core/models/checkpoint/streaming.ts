@@ -3,7 +3,7 @@ import path from 'node:path';
 import { openCheckpointFile } from '../../../../core/models/checkpoint/open-checkpoint.ts';
 import { readStreamed, type StreamedRead } from '../../../helpers/peak-memory.ts';
 import { writeTorchSave, zeros } from '../../../helpers/pytorch/torch-save.ts';
-import { safetensorsHeader } from '../../../helpers/safetensors-file.ts';
+import { sparseSafetensors } from '../../../helpers/safetensors.ts';
 
 /** A PyTorch file whose one large tensor holds `count` zeros, most of them holes of a sparse file. */
 export async function readLargePytorch(folder: string, count: number): Promise<StreamedRead> {
@@ -15,7 +15,7 @@ export async function readLargePytorch(folder: string, count: number): Promise<S
 /** The same as safetensors. */
 export async function readLargeSafetensors(folder: string, count: number): Promise<StreamedRead> {
   const path_ = path.join(folder, 'model.safetensors');
-  const { header, length } = safetensorsHeader({
+  const { header, length } = sparseSafetensors({
     small: { dtype: 'I64', shape: [8] },
     large: { dtype: 'F32', shape: [count / 1024, 1024] },
   });

@@ -110,7 +110,7 @@ export async function openTextCase({ config, pooling = 'pooler', dense, options 
 }
 
 /** modules.json, 1_Pooling and 2_Dense as sentence-transformers writes them. */
-export async function writeSentenceFolders(folder: string, inputs: number, outputs: number) {
+async function writeSentenceFolders(folder: string, inputs: number, outputs: number) {
   const types = ['Transformer', 'Pooling', 'Dense'];
   const modules = ['', '1_Pooling', '2_Dense'].map((name, idx) => ({
     idx,

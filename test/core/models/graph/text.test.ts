@@ -1,11 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { mostTokens, readTextConfig } from '../../../../core/models/checkpoint/config/text-config.ts';
 import { expectFailure } from '../../../helpers/expect-failure.ts';
 import { zeros } from '../../../helpers/pytorch/torch-save.ts';
 import type { BertConfig } from '../../../helpers/reference/text-encoder.ts';
-import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 import { distance } from './run-graph.ts';
 import { openTextCase, randomSequence, type TextCase, TINY_DISTILBERT, TINY_ROBERTA } from './text-parity.ts';
 
@@ -91,11 +87,30 @@ test.each(CASES.filter(([name]) => !/layer|head|epsilon|GELU|file|from/.test(nam
   },
 );
 
-test('a padding token that the mask keeps stands at the padding position, as in transformers', async () => {
-  const { graph, run, reference } = await openTextCase({ config: TINY_ROBERTA, pooling: 'mean' });
-  const sequence = { ids: [0, 7, 1, 9, 2], mask: [1, 1, 1, 1, 1] };
-  expect(distance((await run([sequence]))[0]!, reference(sequence))).toBeLessThan(1e-4);
-  await graph.close();
+test.each([
+  // Positions follow the ids, attention the mask.
+  ['a padding id that is not masked', 1, [0, 7, 1, 9, 2], [1, 1, 1, 1, 1]],
+  ['a masked word', 1, [0, 7, 9, 2], [1, 0, 1, 1]],
+  ['another padding id', 3, [0, 7, 3, 9, 3], [1, 1, 1, 1, 0]],
+])('%s is taken as in transformers', async (_, pad, ids, mask) => {
+  for (const pooling of ['pooler', 'mean'] as const) {
+    const { graph, run, reference } = await openTextCase({
+      config: { ...TINY_ROBERTA, pad_token_id: pad },
+      pooling,
+    });
+    expect(distance((await run([{ ids, mask }]))[0]!, reference({ ids, mask }))).toBeLessThan(1e-4);
+    await graph.close();
+  }
+});
+
+test('two towers of one kind in one file are not guessed between', async () => {
+  const extra = { 'other.embeddings.word_embeddings.weight': zeros('F32', 2, 2) };
+  const opening = openTextCase({ config: TINY_ROBERTA, options: { kind: 'pytorch', extra } });
+  await expectFailure(
+    opening,
+    'checkpoint.invalid',
+    'several tensors could be embeddings.word_embeddings.weight',
+  );
 });
 
 test('tensors that the model has no place for are listed, old position_ids are not', async () => {
@@ -104,96 +119,4 @@ test('tensors that the model has no place for are listed, old position_ids are n
   const { graph, unused } = await openTextCase({ config: TINY_ROBERTA, pooling: 'mean', options });
   expect(unused).toEqual(['lm_head.bias', 'roberta.pooler.dense.weight', 'roberta.pooler.dense.bias']);
   await graph.close();
-});
-
-describe('configs', () => {
-  async function read(config: object) {
-    const folder = await temporaryFolder();
-    await mkdir(folder, { recursive: true });
-    await writeFile(path.join(folder, 'config.json'), JSON.stringify(config));
-    return readTextConfig(folder);
-  }
-
-  test('the Persian RoBERTa has epsilon 1e-12 and 512 places', async () => {
-    const published = {
-      model_type: 'roberta',
-      vocab_size: 42_000,
-      max_position_embeddings: 514,
-      type_vocab_size: 1,
-      layer_norm_eps: 1e-12,
-      hidden_act: 'gelu',
-      bos_token_id: 0,
-      pad_token_id: 1,
-      eos_token_id: 2,
-      position_embedding_type: 'absolute',
-      gradient_checkpointing: false,
-      classifier_dropout: null,
-    };
-    const config = await read(published);
-    expect(config).toMatchObject({
-      kind: 'roberta',
-      vocab_size: 42_000,
-      layer_norm_eps: 1e-12,
-      hidden_size: 768,
-    });
-    expect(mostTokens(config)).toBe(512);
-  });
-
-  test('distiluse has its own names, and an epsilon that its file does not say', async () => {
-    const published = {
-      model_type: 'distilbert',
-      activation: 'gelu',
-      dim: 768,
-      hidden_dim: 3072,
-      n_layers: 6,
-      n_heads: 12,
-      max_position_embeddings: 512,
-      vocab_size: 119_547,
-      pad_token_id: 0,
-      sinusoidal_pos_embds: false,
-      tie_weights_: true,
-      output_past: true,
-    };
-    const config = await read(published);
-    expect(config).toMatchObject({
-      kind: 'distilbert',
-      layer_norm_eps: 1e-12,
-      num_hidden_layers: 6,
-      type_vocab_size: 0,
-    });
-    expect(mostTokens(config)).toBe(512);
-  });
-
-  test('paraphrase-multilingual-mpnet is XLM-RoBERTa with epsilon 1e-5', async () => {
-    const published = {
-      model_type: 'xlm-roberta',
-      vocab_size: 250_002,
-      max_position_embeddings: 514,
-      layer_norm_eps: 1e-5,
-      type_vocab_size: 1,
-      pad_token_id: 1,
-      output_past: true,
-    };
-    expect(await read(published)).toMatchObject({
-      kind: 'roberta',
-      layer_norm_eps: 1e-5,
-      type_vocab_size: 1,
-    });
-  });
-
-  test.each([
-    ['another model', { model_type: 'mpnet' }, 'mpnet is none of roberta'],
-    ['the name of an object method', { model_type: 'constructor' }, 'none of roberta'],
-    [
-      'relative positions',
-      { model_type: 'bert', position_embedding_type: 'relative_key' },
-      'position_embedding_type',
-    ],
-    ['another activation', { model_type: 'bert', hidden_act: 'gelu_new' }, 'hidden_act'],
-    ['a decoder', { model_type: 'roberta', is_decoder: true }, 'is_decoder'],
-    ['heads that do not fit', { model_type: 'distilbert', n_heads: 7 }, 'heads'],
-    ['hardly a position', { model_type: 'roberta', max_position_embeddings: 4 }, 'positions'],
-  ])('%s is refused by name', async (_, config, words) => {
-    await expectFailure(read(config), 'model.unsupported', words);
-  });
 });

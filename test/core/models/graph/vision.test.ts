@@ -1,10 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readVisionConfig } from '../../../../core/models/checkpoint/config/vision-config.ts';
 import { expectFailure } from '../../../helpers/expect-failure.ts';
 import { zeros } from '../../../helpers/pytorch/torch-save.ts';
-import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 import { distance } from './run-graph.ts';
 import { openVisionCase, TINY, type VisionCase } from './vision-parity.ts';
 
@@ -143,53 +139,4 @@ describe('refusals', () => {
       'visual_projection',
     );
   });
-
-  test.each([
-    ['another model', { model_type: 'siglip_vision_model' }, 'siglip_vision_model'],
-    ['another activation', { model_type: 'clip_vision_model', hidden_act: 'relu' }, 'hidden_act'],
-    ['grey pictures', { model_type: 'clip_vision_model', num_channels: 1 }, 'num_channels'],
-    ['heads that do not fit', { model_type: 'clip_vision_model', num_attention_heads: 7 }, 'heads'],
-  ])('a config that asks for %s', async (_, config, words) => {
-    const folder = await temporaryFolder();
-    await mkdir(folder, { recursive: true });
-    await writeFile(path.join(folder, 'config.json'), JSON.stringify(config));
-    await expectFailure(readVisionConfig(folder), 'model.unsupported', words);
-  });
-});
-
-test('the published configs are read: 558 bytes flat, nested leftovers, a whole CLIP with defaults left out', async () => {
-  const flat = {
-    model_type: 'clip_vision_model',
-    hidden_act: 'quick_gelu',
-    hidden_size: 768,
-    intermediate_size: 3072,
-    num_hidden_layers: 12,
-    num_attention_heads: 12,
-    image_size: 224,
-    patch_size: 32,
-    num_channels: 3,
-    layer_norm_eps: 1e-5,
-    projection_dim: 512,
-    torch_dtype: 'float32',
-  };
-  const { num_channels: _, ...old } = flat;
-  const leftover = {
-    ...old,
-    logit_scale_init_value: 2.6592,
-    text_config: { hidden_size: 512 },
-    vision_config: { hidden_size: 768 },
-  };
-  const whole = {
-    model_type: 'clip',
-    projection_dim: 512,
-    text_config_dict: null,
-    vision_config: { dropout: 0, model_type: 'clip_vision_model' },
-  };
-  const older = { model_type: 'clip', vision_config_dict: { patch_size: 32 } };
-  for (const config of [flat, leftover, whole, older]) {
-    const folder = await temporaryFolder();
-    await writeFile(path.join(folder, 'config.json'), JSON.stringify(config));
-    const { model_type: __, torch_dtype: ___, ...expected } = flat;
-    expect(await readVisionConfig(folder)).toEqual(expected);
-  }
 });

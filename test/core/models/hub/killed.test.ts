@@ -5,10 +5,12 @@ import { expect, test } from 'vitest';
 import { sha256 } from '../../../stand-ins/hub/repositories.ts';
 import { REPO, startFixture, WEIGHTS } from './hub-fixture.ts';
 
+const CHILD = path.join(import.meta.dirname, '../../../helpers/processes/pull-repository.ts');
+
 test('a download that was killed goes on in the next process', async () => {
   const { hub, settings, pull } = await startFixture({ files: { 'model.safetensors': WEIGHTS } });
   hub.fail(`${REPO}/${sha256(WEIGHTS)}`, { stallAfter: 200_000 });
-  const child = fork(path.join(import.meta.dirname, 'pull-child.ts'), [JSON.stringify(settings), REPO]);
+  const child = fork(CHILD, [JSON.stringify(settings), REPO]);
   await new Promise<void>(resolve => {
     child.on('message', done => {
       if (Number(done) >= 200_000) resolve();
@@ -23,7 +25,7 @@ test('a download that was killed goes on in the next process', async () => {
 
 test('two processes at once fetch a file once', async () => {
   const { hub, settings, pull } = await startFixture();
-  const child = fork(path.join(import.meta.dirname, 'pull-child.ts'), [JSON.stringify(settings), REPO]);
+  const child = fork(CHILD, [JSON.stringify(settings), REPO]);
   const ended = new Promise(resolve => child.on('exit', resolve));
   await Promise.all([pull(), ended]);
   await pull();

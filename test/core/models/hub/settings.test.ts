@@ -64,5 +64,5 @@ test('proxies in both spellings; one that we cannot speak to is named', async ()
     http: 'http://b:2',
     except: 'localhost',
   });
-  await expectFailure(settings({ HTTPS_PROXY: 'socks5://127.0.0.1:1080' }), 'config.invalid', 'HTTPS_PROXY');
+  await expectFailure(settings({ HTTPS_PROXY: 'ftp://127.0.0.1:1080' }), 'config.invalid', 'HTTPS_PROXY');
 });

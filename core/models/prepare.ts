@@ -64,7 +64,11 @@ async function fingerprint({ vision, text }: ModelPreset, cacheFolder: string): 
     ...(await weightFiles(text.folder)),
     ...TOKENIZER_FILES.map(name => path.join(text.folder, name)),
   ];
-  const constants = JSON.stringify([vision.mean, vision.std, text.maxTokens]);
+  const { mean, std, projection } = vision;
+  const options = { ...(projection && { projection }), ...(text.pooling && { pooling: text.pooling }) };
+  // What a preset does not ask for leaves its id as it was before one could ask.
+  const asked = Object.keys(options).length > 0 ? [options] : [];
+  const constants = JSON.stringify([mean, std, text.maxTokens, ...asked]);
   const hashes = await sha256OfFiles(files, cacheFolder);
   return createHash('sha256')
     .update([...hashes, constants].join('\n'))

@@ -39,7 +39,7 @@ export async function writeModel(
     writeGraph(
       folder,
       FILES.textGraph,
-      buildTextGraph(textConfig, checkpoint, { weightsFile: FILES.textWeights }),
+      buildTextGraph(textConfig, checkpoint, { ...text, weightsFile: FILES.textWeights }),
     ),
   );
   await copyTokenizer(text.folder, path.join(folder, FILES.tokenizerFolder));
@@ -56,7 +56,7 @@ export async function writeModel(
     graphVersion: GRAPH_VERSION,
     modelId,
     precision,
-    dimension: visionConfig.hidden_size,
+    dimension: visionDimension(preset, visionConfig),
     imageSize: visionConfig.image_size,
     maxTokens: text.maxTokens,
     padTokenId: textConfig.pad_token_id,
@@ -69,8 +69,9 @@ export async function writeModel(
 function checkFit({ vision, text }: ModelPreset, visionConfig: VisionConfig, textConfig: TextConfig): void {
   const unsupported = (folder: string, reason: string) =>
     new PermanentError('model.unsupported', { path: folder, reason });
-  if (visionConfig.hidden_size !== textConfig.hidden_size) {
-    const reason = `pictures have ${visionConfig.hidden_size} dimensions and texts ${textConfig.hidden_size}`;
+  const dimension = visionDimension({ vision }, visionConfig);
+  if (dimension !== textConfig.hidden_size) {
+    const reason = `pictures have ${dimension} dimensions and texts ${textConfig.hidden_size}`;
     throw unsupported(vision.folder, reason);
   }
   const positions = mostTokens(textConfig);
@@ -78,6 +79,9 @@ function checkFit({ vision, text }: ModelPreset, visionConfig: VisionConfig, tex
     throw unsupported(text.folder, `${text.maxTokens} tokens are wanted and ${positions} have positions`);
   }
 }
+
+const visionDimension = ({ vision }: Pick<ModelPreset, 'vision'>, config: VisionConfig): number =>
+  vision.projection ? config.projection_dim : config.hidden_size;
 
 async function withCheckpoint(folder: string, use: (checkpoint: Checkpoint) => Promise<void>): Promise<void> {
   const checkpoint = await openCheckpoint(folder);

@@ -1,6 +1,6 @@
-import type { CliMessages } from '../cli.ts';
+import type { cli as english } from '../en/cli.ts';
 
-export const cli: CliMessages = {
+export const cli: typeof english = {
   progress: {
     of: (done, total) => `${done} از ${total}`,
     percent: percent => `${percent}٪`,

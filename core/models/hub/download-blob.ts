@@ -1,7 +1,7 @@
 import type { Hash } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { PermanentError } from '../../errors.ts';
+import { PermanentError, RetryableError } from '../../errors.ts';
 import { hashFile, hashFor } from './blob-hash.ts';
 import { failureOf, type HubSubject } from './failure.ts';
 import type { RemoteFile } from './file-info.ts';
@@ -22,7 +22,7 @@ const TRIES_OF_CONTENT = 2;
  * Fetches a file to `<blobs>/<etag>`: into a file beside it, which a later call (or process) goes on from after a cut,
  * and which gets its name only when its checksum is right and it is on the disk.
  * Ours is named apart from Python's `.incomplete`, so that the two never write into one file.
- * @throws PermanentError 'hub.damaged' | 'disk.full'; RetryableError 'hub.unreachable' after five faults in a row.
+ * @throws PermanentError 'hub.damaged'; RetryableError 'disk.full', or 'hub.unreachable' after five faults in a row.
  */
 export async function downloadBlob(
   blobs: string,
@@ -61,7 +61,7 @@ async function fetchWhole(partial: string, remote: RemoteFile, options: Download
     await file.sync();
     return state.hash.digest('hex');
   } catch (error) {
-    throw isDiskFull(error) ? new PermanentError('disk.full', { path: partial }, { cause: error }) : error;
+    throw isDiskFull(error) ? new RetryableError('disk.full', { path: partial }, { cause: error }) : error;
   } finally {
     await file.close();
   }

@@ -13,6 +13,8 @@ interface Field<Schema extends z.ZodType> {
   readonly schema: Schema;
   /** One sentence for README and .env.example. */
   readonly help: string;
+  /** Other names that other tools know the same setting by; the first that is set counts. */
+  readonly aliases?: readonly string[];
 }
 
 const field = <Schema extends z.ZodType>(variable: string, schema: Schema, help: string): Field<Schema> => ({
@@ -21,9 +23,17 @@ const field = <Schema extends z.ZodType>(variable: string, schema: Schema, help:
   help,
 });
 
+const alias = <Schema extends z.ZodType>(
+  setting: Field<Schema>,
+  ...aliases: readonly string[]
+): Field<Schema> => ({ ...setting, aliases });
+
+const flag = z.stringbool().default(false);
 const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).default(fallback);
 const whole = (fallback: number, { min = 1, max = Number.MAX_SAFE_INTEGER } = {}) =>
   z.coerce.number().int().min(min).max(max).default(fallback);
+/** Set for all programs of a machine, so checked where it is used and not at every start. */
+const proxyUrl = z.string().optional();
 const httpUrl = z.url({ protocol: /^https?$/ }).transform(url => url.replace(/\/+$/, ''));
 
 /** One line a setting: the only place that knows the variables' names, and what README's table is made from. */
@@ -125,6 +135,51 @@ export const CONFIG_FIELDS = {
     z.url({ protocol: /^(https?|socks[45]?h?)$/ }).optional(),
     'Proxy towards Telegram: http://, https:// or socks5://, with user and password if needed.',
   ),
+  hubEndpoint: field(
+    'HF_ENDPOINT',
+    httpUrl.default('https://huggingface.co'),
+    'The Hugging Face hub that models come from, or a mirror of it.',
+  ),
+  hubToken: alias(
+    field('HF_TOKEN', z.string().min(1).optional(), 'Access token of the hub, for gated and private models.'),
+    'HUGGING_FACE_HUB_TOKEN',
+  ),
+  hubTokenPath: field(
+    'HF_TOKEN_PATH',
+    z.string().min(1).optional(),
+    'File that holds the access token. By default `token` in HF_HOME.',
+  ),
+  hubHome: field(
+    'HF_HOME',
+    z.string().min(1).optional(),
+    'Folder of the hub tools. By default ~/.cache/huggingface.',
+  ),
+  hubCache: alias(
+    field(
+      'HF_HUB_CACHE',
+      z.string().min(1).optional(),
+      'Cache of downloaded models, shared with Python. By default `hub` in HF_HOME.',
+    ),
+    'HUGGINGFACE_HUB_CACHE',
+  ),
+  cacheHome: field('XDG_CACHE_HOME', z.string().min(1).optional(), 'Folder of caches. By default ~/.cache.'),
+  hubOffline: alias(
+    field('HF_HUB_OFFLINE', flag, 'Never ask the hub: use what the cache holds.'),
+    'TRANSFORMERS_OFFLINE',
+  ),
+  httpsProxy: alias(
+    field(
+      'HTTPS_PROXY',
+      proxyUrl,
+      'Proxy towards https:// addresses of the hub: http://, https:// or socks5://.',
+    ),
+    'https_proxy',
+  ),
+  httpProxy: alias(field('HTTP_PROXY', proxyUrl, 'The same for http:// addresses.'), 'http_proxy'),
+  noProxy: alias(
+    field('NO_PROXY', z.string().optional(), 'Hosts that are reached without the proxy, by commas.'),
+    'no_proxy',
+  ),
 } as const satisfies Record<string, Field<z.ZodType>>;
 
 type Fields = typeof CONFIG_FIELDS;
@@ -143,8 +198,10 @@ function readEnvFile(): NodeJS.Dict<string> {
  * @throws PermanentError that names the variable and what is wrong with it.
  */
 export function loadConfig(env: NodeJS.Dict<string> = { ...readEnvFile(), ...process.env }): Config {
-  const values = Object.entries(CONFIG_FIELDS).map(([name, { variable, schema }]) => {
-    const parsed = schema.safeParse(env[variable] || undefined);
+  const fields: [string, Field<z.ZodType>][] = Object.entries(CONFIG_FIELDS);
+  const values = fields.map(([name, { variable, schema, aliases = [] }]) => {
+    const value = [variable, ...aliases].map(key => env[key]).find(Boolean);
+    const parsed = schema.safeParse(value || undefined);
     if (parsed.success) return [name, parsed.data];
     const reason = parsed.error.issues.map(issue => issue.message).join('; ');
     throw new PermanentError('config.invalid', { variable, reason });

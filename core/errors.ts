@@ -25,6 +25,16 @@ export interface ErrorParameters {
   'checkpoint.invalid': { path: string; reason: string };
   'model.unknown': { name: string; known: string };
   'model.unsupported': { path: string; reason: string };
+  'hub.unreachable': { endpoint: string; reason: string };
+  'hub.offline': { repo: string };
+  'hub.not-a-hub': { endpoint: string; reason: string };
+  'hub.repo-not-found': { repo: string };
+  'hub.revision-not-found': { repo: string; revision: string };
+  'hub.file-not-found': { repo: string; file: string };
+  'hub.gated': { repo: string; page: string };
+  'hub.token-invalid': { endpoint: string };
+  'hub.refused': { repo: string; reason: string };
+  'hub.damaged': { file: string; expected: string; found: string };
   'index.invalid': { folder: string; reason: string };
   'index.mismatch': { field: string; expected: string; found: string };
   'index.no-previous': object;

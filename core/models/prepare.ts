@@ -3,11 +3,12 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Precision } from '../domain/embedding.ts';
 import { PermanentError } from '../errors.ts';
+import { weightFiles } from './checkpoint/open-checkpoint.ts';
 import { sha256OfFiles } from './file-hashes.ts';
 import { type PreparedModel, readPrepared, toPreparedModel } from './prepared-model.ts';
 import { type ModelPreset, presetNamed } from './presets.ts';
 import { publishFolder } from './publish-folder.ts';
-import { TOKENIZER_FILES, WEIGHTS_FILE, writeModel } from './write-model.ts';
+import { TOKENIZER_FILES, writeModel } from './write-model.ts';
 
 export type { PreparedModel } from './prepared-model.ts';
 
@@ -58,10 +59,17 @@ export async function preparePreset(
 /** Everything that decides what an embedding is: the checkpoints' files and the preset's constants. */
 async function fingerprint({ vision, text }: ModelPreset, cacheFolder: string): Promise<string> {
   const files = [
-    ...['config.json', WEIGHTS_FILE].map(name => path.join(vision.folder, name)),
-    ...['config.json', WEIGHTS_FILE, ...TOKENIZER_FILES].map(name => path.join(text.folder, name)),
+    path.join(vision.folder, 'config.json'),
+    ...(await weightFiles(vision.folder)),
+    path.join(text.folder, 'config.json'),
+    ...(await weightFiles(text.folder)),
+    ...TOKENIZER_FILES.map(name => path.join(text.folder, name)),
   ];
-  const constants = JSON.stringify([vision.mean, vision.std, text.maxTokens]);
+  const { mean, std, projection } = vision;
+  const options = { ...(projection && { projection }), ...(text.pooling && { pooling: text.pooling }) };
+  // What a preset does not ask for leaves its id as it was before one could ask.
+  const asked = Object.keys(options).length > 0 ? [options] : [];
+  const constants = JSON.stringify([mean, std, text.maxTokens, ...asked]);
   const hashes = await sha256OfFiles(files, cacheFolder);
   return createHash('sha256')
     .update([...hashes, constants].join('\n'))

@@ -2,26 +2,31 @@ import path from 'node:path';
 import { ROOT } from '../config.ts';
 import { PermanentError } from '../errors.ts';
 import { NORMALIZER_VERSION } from '../persian/normalize.ts';
+import type { Pooling } from './checkpoint/config/sentence-modules.ts';
 
 /**
  * Two checkpoints that share one space, and how to feed them. The constants are those of the training and stand here,
  * not in the checkpoints' files, which are known to contradict it; wrong ones fail silently, so tests pin them.
  */
 export interface ModelPreset {
-  /** Folder with config.json and model.safetensors. */
+  /** Folder with config.json and the weights. */
   readonly vision: {
     readonly folder: string;
     /** Subtracted from and divided into each channel of R, G, B, for values from 0 to 1, after squashing. */
     readonly mean: readonly [number, number, number];
     readonly std: readonly [number, number, number];
+    /** True for a whole CLIP model, whose pictures meet its texts behind `visual_projection`. */
+    readonly projection?: boolean;
   };
-  /** Folder with config.json, model.safetensors, tokenizer.json and tokenizer_config.json. */
+  /** Folder with config.json, the weights, tokenizer.json and tokenizer_config.json. */
   readonly text: {
     readonly folder: string;
     /** With the tokens that begin and end a text. */
     readonly maxTokens: number;
     /** Version of the text normaliser that the model was trained with. */
     readonly normalizerVersion: number;
+    /** How a text's tokens become one vector; the model's own pooler when absent. */
+    readonly pooling?: Pooling;
   };
 }
 

@@ -2,16 +2,17 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { EmbeddingSpace } from '../domain/embedding.ts';
 import { PermanentError } from '../errors.ts';
-import { readTextConfig, readVisionConfig, type TextConfig, type VisionConfig } from './checkpoint/config.ts';
-import { type Checkpoint, openSafetensors } from './checkpoint/safetensors.ts';
+import type { Checkpoint } from './checkpoint/checkpoint.ts';
+import { mostTokens, readTextConfig, type TextConfig } from './checkpoint/config/text-config.ts';
+import { readVisionConfig, type VisionConfig } from './checkpoint/config/vision-config.ts';
+import { openCheckpoint } from './checkpoint/open-checkpoint.ts';
 import { sha256OfFile } from './file-hashes.ts';
+import type { BuiltGraph } from './graph/built-graph.ts';
 import { buildTextGraph } from './graph/text.ts';
 import { buildVisionGraph } from './graph/vision.ts';
-import type { BuiltGraph } from './graph/weights.ts';
 import { FILES, GRAPH_VERSION, MANIFEST_FILE, type Manifest } from './prepared-model.ts';
 import type { ModelPreset } from './presets.ts';
 
-export const WEIGHTS_FILE = 'model.safetensors';
 export const TOKENIZER_FILES = ['tokenizer.json', 'tokenizer_config.json'] as const;
 
 /**
@@ -38,7 +39,7 @@ export async function writeModel(
     writeGraph(
       folder,
       FILES.textGraph,
-      buildTextGraph(textConfig, checkpoint, { weightsFile: FILES.textWeights }),
+      buildTextGraph(textConfig, checkpoint, { ...text, weightsFile: FILES.textWeights }),
     ),
   );
   await copyTokenizer(text.folder, path.join(folder, FILES.tokenizerFolder));
@@ -55,7 +56,7 @@ export async function writeModel(
     graphVersion: GRAPH_VERSION,
     modelId,
     precision,
-    dimension: visionConfig.hidden_size,
+    dimension: visionDimension(preset, visionConfig),
     imageSize: visionConfig.image_size,
     maxTokens: text.maxTokens,
     padTokenId: textConfig.pad_token_id,
@@ -68,18 +69,22 @@ export async function writeModel(
 function checkFit({ vision, text }: ModelPreset, visionConfig: VisionConfig, textConfig: TextConfig): void {
   const unsupported = (folder: string, reason: string) =>
     new PermanentError('model.unsupported', { path: folder, reason });
-  if (visionConfig.hidden_size !== textConfig.hidden_size) {
-    const reason = `pictures have ${visionConfig.hidden_size} dimensions and texts ${textConfig.hidden_size}`;
+  const dimension = visionDimension({ vision }, visionConfig);
+  if (dimension !== textConfig.hidden_size) {
+    const reason = `pictures have ${dimension} dimensions and texts ${textConfig.hidden_size}`;
     throw unsupported(vision.folder, reason);
   }
-  const positions = textConfig.max_position_embeddings - textConfig.pad_token_id - 1;
+  const positions = mostTokens(textConfig);
   if (text.maxTokens > positions) {
     throw unsupported(text.folder, `${text.maxTokens} tokens are wanted and ${positions} have positions`);
   }
 }
 
+const visionDimension = ({ vision }: Pick<ModelPreset, 'vision'>, config: VisionConfig): number =>
+  vision.projection ? config.projection_dim : config.hidden_size;
+
 async function withCheckpoint(folder: string, use: (checkpoint: Checkpoint) => Promise<void>): Promise<void> {
-  const checkpoint = await openSafetensors(path.join(folder, WEIGHTS_FILE));
+  const checkpoint = await openCheckpoint(folder);
   try {
     await use(checkpoint);
   } finally {

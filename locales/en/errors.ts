@@ -27,6 +27,20 @@ export const errors: ErrorMessages = {
   'checkpoint.invalid': p => `The checkpoint file ${p.path} is broken: ${p.reason}. Fetch it again.`,
   'model.unknown': p => `There is no model “${p.name}”. Known: ${p.known}.`,
   'model.unsupported': p => `The model in ${p.path} is not supported: ${p.reason}.`,
+  'hub.unreachable': p =>
+    `The model hub ${p.endpoint} cannot be reached: ${p.reason}. Check the connection, HTTPS_PROXY or HF_ENDPOINT; the download goes on from where it stopped.`,
+  'hub.offline': p =>
+    `${p.repo} is not in the cache, and HF_HUB_OFFLINE forbids to fetch it. Unset it, or copy the model into a folder.`,
+  'hub.not-a-hub': p =>
+    `${p.endpoint} does not answer as a Hugging Face hub does: ${p.reason}. Check HF_ENDPOINT and the proxy.`,
+  'hub.repo-not-found': p => `${p.repo} does not exist on the hub, or is private: set HF_TOKEN.`,
+  'hub.revision-not-found': p => `${p.repo} has no branch, tag or commit ${p.revision}.`,
+  'hub.file-not-found': p => `${p.repo} has no file ${p.file}.`,
+  'hub.gated': p => `${p.repo} is gated: accept its terms on ${p.page}, then set HF_TOKEN.`,
+  'hub.token-invalid': p => `${p.endpoint} does not know the access token: check HF_TOKEN.`,
+  'hub.refused': p => `The hub refuses ${p.repo}: ${p.reason}.`,
+  'hub.damaged': p =>
+    `${p.file} arrived damaged (checksum ${p.found} instead of ${p.expected}). Try again, or use another mirror.`,
   'index.invalid': p =>
     `The index snapshot ${p.folder} is broken: ${p.reason}. Run “npm run -s negareh -- index build”.`,
   'index.mismatch': p =>

@@ -31,6 +31,21 @@ export const errors: ErrorMessages = {
   'checkpoint.invalid': p => `پروندهٔ مدل ${p.path} خراب است: ${p.reason}. دوباره آن را دریافت کنید.`,
   'model.unknown': p => `مدلی به نام «${p.name}» نیست. مدل‌های موجود: ${p.known}.`,
   'model.unsupported': p => `مدل ${p.path} پشتیبانی نمی‌شود: ${p.reason}.`,
+  'hub.unreachable': p =>
+    `به مخزن مدل‌ها در ${p.endpoint} دسترسی نیست: ${p.reason}. اتصال، HTTPS_PROXY یا HF_ENDPOINT را بررسی کنید؛ دریافت از همان جا ادامه می‌یابد.`,
+  'hub.offline': p =>
+    `${p.repo} در حافظهٔ نهان نیست و HF_HUB_OFFLINE دریافت آن را منع می‌کند. آن را بردارید یا مدل را در پوشه‌ای کپی کنید.`,
+  'hub.not-a-hub': p =>
+    `${p.endpoint} مانند یک مخزن Hugging Face پاسخ نمی‌دهد: ${p.reason}. HF_ENDPOINT و پراکسی را بررسی کنید.`,
+  'hub.repo-not-found': p => `${p.repo} در مخزن نیست یا خصوصی است: HF_TOKEN را تنظیم کنید.`,
+  'hub.revision-not-found': p => `${p.repo} شاخه، برچسب یا ثبتی به نام ${p.revision} ندارد.`,
+  'hub.file-not-found': p => `${p.repo} پرونده‌ای به نام ${p.file} ندارد.`,
+  'hub.gated': p =>
+    `دسترسی به ${p.repo} مشروط است: شرایط آن را در ${p.page} بپذیرید و سپس HF_TOKEN را تنظیم کنید.`,
+  'hub.token-invalid': p => `${p.endpoint} این رمز دسترسی را نمی‌شناسد: HF_TOKEN را بررسی کنید.`,
+  'hub.refused': p => `مخزن اجازهٔ دسترسی به ${p.repo} را نمی‌دهد: ${p.reason}.`,
+  'hub.damaged': p =>
+    `${p.file} ناسالم رسید (اثر انگشت ${p.found} به جای ${p.expected}). دوباره تلاش کنید یا آینهٔ دیگری به کار ببرید.`,
   'index.invalid': p =>
     `نمایهٔ ${p.folder} خراب است: ${p.reason}. فرمان «npm run -s negareh -- index build» را اجرا کنید.`,
   'index.mismatch': p =>

@@ -1,3 +1,5 @@
+import { type DType, ELEMENT_BYTES } from '../../core/models/checkpoint/tensor.ts';
+
 /** A tensor of a made-up checkpoint. */
 export interface TensorContent {
   readonly dtype: string;
@@ -21,6 +23,22 @@ export function encodeSafetensors(
   return withHeader(JSON.stringify(header), Buffer.concat(Object.values(tensors).map(({ bytes }) => bytes)));
 }
 
+/** The part before the data of a file whose data is never written, and how long the data must be. */
+export function sparseSafetensors(
+  tensors: Readonly<Record<string, { dtype: DType; shape: readonly number[] }>>,
+): {
+  header: Buffer;
+  length: number;
+} {
+  let length = 0;
+  const entries = Object.entries(tensors).map(([name, { dtype, shape }]) => {
+    const begin = length;
+    length += shape.reduce((product, size) => product * size, ELEMENT_BYTES[dtype]);
+    return [name, { dtype, shape, data_offsets: [begin, length] }] as const;
+  });
+  return { header: withHeader(JSON.stringify(Object.fromEntries(entries))), length };
+}
+
 /** A safetensors file with any header at all. */
 export function withHeader(json: string | Uint8Array, data: Uint8Array = new Uint8Array()): Buffer {
   const header = Buffer.from(json);
@@ -28,6 +46,13 @@ export function withHeader(json: string | Uint8Array, data: Uint8Array = new Uin
   length.writeBigUInt64LE(BigInt(header.length));
   return Buffer.concat([length, header, data]);
 }
+
+/** A tensor from a typed array. */
+export const content = (dtype: DType, shape: readonly number[], data: ArrayBufferView): TensorContent => ({
+  dtype,
+  shape,
+  bytes: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+});
 
 export const float32 = (shape: readonly number[], values: Iterable<number>): TensorContent => ({
   dtype: 'F32',

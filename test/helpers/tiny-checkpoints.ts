@@ -86,7 +86,7 @@ export function textShapes(config: typeof TINY_TEXT): Shapes {
 }
 
 /** Numbers between -1 and 1 that follow from the name, so that no two tensors are alike. */
-export function tinyValues(name: string, shape: readonly number[]): Float32Array {
+function tinyValues(name: string, shape: readonly number[]): Float32Array {
   let state = [...name].reduce((hash, sign) => (Math.imul(hash, 31) + sign.codePointAt(0)!) | 0, 7);
   const length = shape.reduce((product, size) => product * size, 1);
   return Float32Array.from({ length }, () => {

@@ -1,20 +1,30 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, request as sendRequest } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 
-/** A running proxy: `url` for the client, `targets` as they were asked for. */
+/** A running proxy: `url` for the client, `targets` (`host:port`, or a whole address) as they were asked for. */
 export interface ProxyStandIn {
   readonly url: string;
   readonly targets: string[];
   close(): Promise<void>;
 }
 
-/** An HTTP proxy that only tunnels (CONNECT), with an optional `user:password`. */
+/** An HTTP proxy that tunnels (CONNECT) and passes plain requests on, with an optional `user:password`. */
 export async function startHttpProxy(credentials?: string): Promise<ProxyStandIn> {
   const targets: string[] = [];
   const sockets = new Set<Socket>();
   const expected = credentials && `Basic ${Buffer.from(credentials).toString('base64')}`;
-  const server = createServer((_request, response) => response.writeHead(405).end('CONNECT only'));
+  const server = createServer((request, response) => {
+    const { 'proxy-authorization': login, 'proxy-connection': _, ...headers } = request.headers;
+    if (expected && login !== expected) return response.writeHead(407).end();
+    targets.push(request.url ?? '');
+    const onward = sendRequest(request.url ?? '', { method: request.method, headers }, answer => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    onward.on('error', () => response.destroy());
+    return request.pipe(onward);
+  });
   server.on('connection', socket => sockets.add(socket));
   server.on('connect', (request, client: Socket) => {
     if (expected && request.headers['proxy-authorization'] !== expected) {

@@ -1,5 +1,5 @@
 import { float, type GraphBuilder, int, ints, type Value } from '../../onnx/graph.ts';
-import type { Activation } from '../checkpoint/config.ts';
+import type { Activation } from '../checkpoint/config/read-config.ts';
 import type { Weights } from './weights.ts';
 
 /*
@@ -84,11 +84,11 @@ export function firstToken({ graph }: Tower, x: Value): Value {
   return graph.node('Gather', [x, graph.list(0)], { attributes: { axis: int(1) } });
 }
 
-/** Ends a tower: `pooled` [batch, 1, width] as `pooler_output`, and with L2 norm 1 as `embedding`. */
-export function embeddingOutputs({ graph, width }: Tower, pooled: Value): void {
-  const flat = graph.node('Reshape', [pooled, graph.list(-1, width)]);
+/** Ends a model: `pooled` [batch, 1, dimension] as `pooler_output`, and with L2 norm 1 as `embedding`. */
+export function embeddingOutputs(graph: GraphBuilder, pooled: Value, dimension: number): void {
+  const flat = graph.node('Reshape', [pooled, graph.list(-1, dimension)]);
   const norm = graph.node('ReduceL2', [flat, graph.list(-1)], { attributes: { keepdims: int(1) } });
   const positive = graph.node('Max', [norm, graph.scalar(1e-12)]);
-  graph.output('embedding', graph.node('Div', [flat, positive]), 'float32', ['batch', width]);
-  graph.output('pooler_output', flat, 'float32', ['batch', width]);
+  graph.output('embedding', graph.node('Div', [flat, positive]), 'float32', ['batch', dimension]);
+  graph.output('pooler_output', flat, 'float32', ['batch', dimension]);
 }

@@ -1,6 +1,8 @@
 import { GraphBuilder, int, type Value } from '../../onnx/graph.ts';
-import type { TextConfig } from '../checkpoint/config.ts';
-import type { Checkpoint } from '../checkpoint/safetensors.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import type { Pooling } from '../checkpoint/config/sentence-modules.ts';
+import type { TextConfig } from '../checkpoint/config/text-config.ts';
+import type { BuiltGraph } from './built-graph.ts';
 import {
   activation,
   attention,
@@ -10,40 +12,53 @@ import {
   linear,
   type Tower,
 } from './layers.ts';
-import { type BuiltGraph, Weights } from './weights.ts';
+import { type DenseModule, denseModules, pool } from './pooling.ts';
+import { LAYER_NAMES } from './text-names.ts';
+import { Weights } from './weights.ts';
+import { WeightsFile } from './weights-file.ts';
 
 /** The smallest float32: what masked positions get added, so that softmax gives them nothing. */
 const MASKED = -3.4028234663852886e38;
 
+export interface TextGraphOptions {
+  /** Name of the weights file in the graph's folder. */
+  readonly weightsFile: string;
+  /** How the tokens' vectors become one; the model's own pooler when absent. */
+  readonly pooling?: Pooling;
+  /** Layers after the pooling, as sentence-transformers adds them. */
+  readonly dense?: readonly DenseModule[];
+}
+
 /**
- * transformers' RobertaModel (models/roberta/modeling_roberta.py) with its pooler: `input_ids` and `attention_mask`,
- * int64 [batch, sequence], to `pooler_output` [batch, width], and the same with L2 norm 1 as `embedding`.
- * @param options.weightsFile name of the weights file in the graph's folder.
+ * transformers' RobertaModel, XLMRobertaModel, BertModel or DistilBertModel (models/<kind>/modeling_<kind>.py):
+ * `input_ids` and `attention_mask`, int64 [batch, sequence], to `pooler_output` [batch, dimension] (the pooled vector),
+ * and the same with L2 norm 1 as `embedding`.
  * @throws PermanentError 'checkpoint.invalid' when tensors are missing or of another shape than the config says.
  */
 export function buildTextGraph(
   config: TextConfig,
   checkpoint: Checkpoint,
-  { weightsFile }: { weightsFile: string },
+  { weightsFile, pooling = 'pooler', dense = [] }: TextGraphOptions,
 ): BuiltGraph {
   const graph = new GraphBuilder('text');
-  const anchor = 'embeddings.word_embeddings.weight';
-  const weights = new Weights(graph, checkpoint, { file: weightsFile, anchor });
-  const width = config.hidden_size;
-  const heads = config.num_attention_heads;
-  const tower: Tower = { graph, weights, width, heads, epsilon: config.layer_norm_eps };
+  const file = new WeightsFile(weightsFile);
+  const weights = new Weights(graph, checkpoint, { file, anchor: 'embeddings.word_embeddings.weight' });
+  const { hidden_size: width, num_attention_heads: heads, layer_norm_eps: epsilon } = config;
+  const tower: Tower = { graph, weights, width, heads, epsilon };
 
   const ids = graph.input('input_ids', 'int64', ['batch', 'sequence']);
   const mask = graph.input('attention_mask', 'int64', ['batch', 'sequence']);
   const bias = attentionBias(graph, mask);
   let x = embedTokens(tower, config, ids);
   for (let layer = 0; layer < config.num_hidden_layers; layer++) {
-    x = block(tower, config, x, { layer, bias });
+    // The last layer need only compute what is pooled.
+    const firstOnly = pooling !== 'mean' && layer === config.num_hidden_layers - 1;
+    x = block(tower, config, x, { layer, bias, firstOnly });
   }
-  const dense = linear(tower, 'pooler.dense', x, width, width);
-  embeddingOutputs(tower, graph.node('Tanh', [dense]));
+  const pooled = denseModules(graph, file, pool(tower, pooling, x, mask), dense);
+  embeddingOutputs(graph, pooled, dense.at(-1)?.outputs ?? width);
   weights.check();
-  return { graph, weights };
+  return { graph, weights: file, unused: weights.unused() };
 }
 
 /** 0 where the mask is 1, the smallest number where it is 0: [batch, 1, 1, sequence]. */
@@ -53,20 +68,25 @@ function attentionBias(graph: GraphBuilder, mask: Value): Value {
   return graph.node('Unsqueeze', [graph.node('Mul', [dropped, graph.scalar(MASKED)]), graph.list(1, 2)]);
 }
 
-/** Word, position and type vectors, added and normalised. */
+/** Word, position and (where the model has them) type vectors, added and normalised. */
 function embedTokens(tower: Tower, config: TextConfig, ids: Value): Value {
   const { graph, weights, width } = tower;
   const table = (name: string, rows: number) => weights.tensor(`embeddings.${name}.weight`, [rows, width]);
-  const words = graph.node('Gather', [table('word_embeddings', config.vocab_size), ids]);
-  const types = table('token_type_embeddings', config.type_vocab_size);
-  const type = graph.node('Gather', [types, graph.list(0)]);
+  let sum = graph.node('Gather', [table('word_embeddings', config.vocab_size), ids]);
+  if (config.type_vocab_size > 0) {
+    // A query is all of type 0, whose vector is learnt like any other.
+    const types = table('token_type_embeddings', config.type_vocab_size);
+    sum = graph.node('Add', [sum, graph.node('Gather', [types, graph.list(0)])]);
+  }
   const places = table('position_embeddings', config.max_position_embeddings);
-  const positions = graph.node('Gather', [places, positionIds(graph, ids, config.pad_token_id)]);
-  const sum = graph.node('Add', [graph.node('Add', [words, type]), positions]);
-  return layerNorm(tower, 'embeddings.LayerNorm', sum);
+  const positions =
+    config.kind === 'roberta'
+      ? graph.node('Gather', [places, positionIds(graph, ids, config.pad_token_id)])
+      : firstRows(graph, places, ids);
+  return layerNorm(tower, 'embeddings.LayerNorm', graph.node('Add', [sum, positions]));
 }
 
-/** Tokens count from `pad` + 1 on; padding, told by the ids and not by the mask, stays at `pad`. */
+/** RoBERTa's tokens count from `pad` + 1 on; padding, told by the ids and not by the mask, stays at `pad`. */
 function positionIds(graph: GraphBuilder, ids: Value, pad: number): Value {
   const padId = graph.list(pad);
   const isPad = graph.node('Equal', [ids, padId]);
@@ -75,26 +95,28 @@ function positionIds(graph: GraphBuilder, ids: Value, pad: number): Value {
   return graph.node('Add', [graph.node('Mul', [count, isToken]), padId]);
 }
 
-/** A post-norm transformer block. The last one computes only `<s>`, the one that is used. */
-function block(
-  tower: Tower,
-  config: TextConfig,
-  x: Value,
-  { layer: index, bias }: { layer: number; bias: Value },
-): Value {
+/** One row of the table for each place of the sequence, padding or not. */
+function firstRows(graph: GraphBuilder, table: Value, ids: Value): Value {
+  const length = graph.node('Shape', [ids], { attributes: { start: int(1), end: int(2) } });
+  return graph.node('Slice', [table, graph.list(0), length, graph.list(0)]);
+}
+
+interface BlockOptions {
+  readonly layer: number;
+  readonly bias: Value;
+  /** Compute the first token's row only. */
+  readonly firstOnly: boolean;
+}
+
+/** A post-norm transformer block. */
+function block(tower: Tower, config: TextConfig, x: Value, { layer, bias, firstOnly }: BlockOptions): Value {
   const { graph, width } = tower;
-  const layer = `encoder.layer.${index}`;
-  const names = {
-    query: `${layer}.attention.self.query`,
-    key: `${layer}.attention.self.key`,
-    value: `${layer}.attention.self.value`,
-    output: `${layer}.attention.output.dense`,
-  };
-  const rows = index === config.num_hidden_layers - 1 ? firstToken(tower, x) : x;
-  const mixed = attention(tower, names, { queries: rows, context: x, bias });
-  const attended = layerNorm(tower, `${layer}.attention.output.LayerNorm`, graph.node('Add', [mixed, rows]));
-  const wide = linear(tower, `${layer}.intermediate.dense`, attended, width, config.intermediate_size);
-  const active = activation(tower, config.hidden_act, wide);
-  const narrow = linear(tower, `${layer}.output.dense`, active, config.intermediate_size, width);
-  return layerNorm(tower, `${layer}.output.LayerNorm`, graph.node('Add', [narrow, attended]));
+  const inner = config.intermediate_size;
+  const names = LAYER_NAMES[config.kind](layer);
+  const rows = firstOnly ? firstToken(tower, x) : x;
+  const mixed = attention(tower, names.attention, { queries: rows, context: x, bias });
+  const attended = layerNorm(tower, names.attentionNorm, graph.node('Add', [mixed, rows]));
+  const active = activation(tower, config.hidden_act, linear(tower, names.wide, attended, width, inner));
+  const narrow = linear(tower, names.narrow, active, inner, width);
+  return layerNorm(tower, names.outputNorm, graph.node('Add', [narrow, attended]));
 }

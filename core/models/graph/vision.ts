@@ -1,6 +1,7 @@
 import { GraphBuilder, int, ints, type Value } from '../../onnx/graph.ts';
-import type { VisionConfig } from '../checkpoint/config.ts';
-import type { Checkpoint } from '../checkpoint/safetensors.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import type { VisionConfig } from '../checkpoint/config/vision-config.ts';
+import type { BuiltGraph } from './built-graph.ts';
 import {
   activation,
   attention,
@@ -10,7 +11,8 @@ import {
   linear,
   type Tower,
 } from './layers.ts';
-import { type BuiltGraph, Weights } from './weights.ts';
+import { Weights } from './weights.ts';
+import { WeightsFile } from './weights-file.ts';
 
 type Channels = readonly [red: number, green: number, blue: number];
 
@@ -20,21 +22,25 @@ export interface VisionGraphOptions {
   readonly std: Channels;
   /** Name of the weights file in the graph's folder. */
   readonly weightsFile: string;
+  /** Ends with `visual_projection`, into the space that a whole CLIP model shares with its texts. */
+  readonly projection?: boolean;
 }
 
 /**
- * transformers' CLIPVisionModel (models/clip/modeling_clip.py): `pixels` uint8 [batch, height, width, 3] to
- * `pooler_output` [batch, width], and the same with L2 norm 1 as `embedding`.
+ * transformers' CLIPVisionModel or, with `projection`, CLIPModel.get_image_features (models/clip/modeling_clip.py):
+ * `pixels` uint8 [batch, height, width, 3] to `pooler_output` [batch, dimension], and the same with L2 norm 1 as
+ * `embedding`.
  * @throws PermanentError 'checkpoint.invalid' when tensors are missing or of another shape than the config says.
  */
 export function buildVisionGraph(
   config: VisionConfig,
   checkpoint: Checkpoint,
-  { mean, std, weightsFile }: VisionGraphOptions,
+  { mean, std, weightsFile, projection = false }: VisionGraphOptions,
 ): BuiltGraph {
   const graph = new GraphBuilder('vision');
   const anchor = 'embeddings.patch_embedding.weight';
-  const weights = new Weights(graph, checkpoint, { file: weightsFile, anchor });
+  const file = new WeightsFile(weightsFile);
+  const weights = new Weights(graph, checkpoint, { file, anchor });
   const tower: Tower = {
     graph,
     weights,
@@ -49,9 +55,14 @@ export function buildVisionGraph(
   for (let layer = 0; layer < config.num_hidden_layers; layer++) {
     x = block(tower, config, x, layer);
   }
-  embeddingOutputs(tower, layerNorm(tower, 'post_layernorm', x));
+  const pooled = layerNorm(tower, 'post_layernorm', x);
+  const { hidden_size: width, projection_dim: dimension } = config;
+  if (projection) {
+    const matrix = weights.linear('visual_projection.weight', width, dimension);
+    embeddingOutputs(graph, graph.node('MatMul', [pooled, matrix]), dimension);
+  } else embeddingOutputs(graph, pooled, width);
   weights.check();
-  return { graph, weights };
+  return { graph, weights: file, unused: weights.unused() };
 }
 
 /** (value / 255 - mean) / std, as one product and one sum. */

@@ -1,52 +1,41 @@
-import { open } from 'node:fs/promises';
-import path from 'node:path';
 import { PermanentError } from '../../errors.ts';
 import type { GraphBuilder, Value } from '../../onnx/graph.ts';
-import type { Checkpoint } from '../checkpoint/safetensors.ts';
-import type { TensorEntry } from '../checkpoint/safetensors-header.ts';
+import type { Checkpoint, TensorInfo } from '../checkpoint/checkpoint.ts';
+import type { WeightsFile } from './weights-file.ts';
 
-/** Whole memory pages, so that the runtime can map a tensor instead of copying it. */
-const ALIGNMENT = 4096;
-
-/** A graph, and the weights that still have to be written beside it. */
-export interface BuiltGraph {
-  readonly graph: GraphBuilder;
-  readonly weights: Weights;
+export interface WeightsOptions {
+  /** Where the numbers go; several checkpoints may share one file. */
+  readonly file: WeightsFile;
+  /**
+   * A tensor that only this kind of model has: what stands before it (`vision_model.`, `roberta.`) stands before all the
+   * others too.
+   */
+  readonly anchor: string;
+  /** Stands before the names in the graph, where two checkpoints have equal ones. */
+  readonly label?: string;
 }
 
-interface PlannedTensor {
-  readonly entry: TensorEntry;
-  readonly offset: number;
-  /** A matrix whose rows and columns are swapped on the way. */
-  readonly transpose: boolean;
-}
+/** Buffers of old files that hold no knowledge. */
+const HARMLESS = /(^|\.)position_ids$/;
 
 /**
  * What a graph takes from a checkpoint. Tensors are asked for while the graph is built, which fixes their places in
- * the weights file; {@link write} then carries the numbers over, as float32.
+ * the weights file.
  */
 export class Weights {
   readonly #graph: GraphBuilder;
   readonly #checkpoint: Checkpoint;
-  readonly #file: string;
+  readonly #file: WeightsFile;
+  readonly #label: string;
   readonly #prefix: string;
-  readonly #plan: PlannedTensor[] = [];
+  readonly #used = new Set<string>();
   readonly #problems: string[] = [];
-  #end = 0;
 
-  /**
-   * @param file name of the weights file, in the graph's folder.
-   * @param anchor a tensor that only this kind of model has: what stands before it (`vision_model.`, `roberta.`) stands
-   *   before all the others too.
-   */
-  constructor(
-    graph: GraphBuilder,
-    checkpoint: Checkpoint,
-    { file, anchor }: { file: string; anchor: string },
-  ) {
+  constructor(graph: GraphBuilder, checkpoint: Checkpoint, { file, anchor, label = '' }: WeightsOptions) {
     this.#graph = graph;
     this.#checkpoint = checkpoint;
     this.#file = file;
+    this.#label = label;
     const found = [...checkpoint.tensors.keys()].filter(
       name => name === anchor || name.endsWith(`.${anchor}`),
     );
@@ -64,17 +53,9 @@ export class Weights {
     return this.#place(name, [outputs, inputs], [inputs, outputs], true);
   }
 
-  #place(name: string, dims: readonly number[], stored: readonly number[], transpose: boolean): Value {
-    const entry = this.#checkpoint.tensors.get(this.#prefix + name);
-    if (!entry) this.#problems.push(`${name} is missing`);
-    else if (entry.shape.join() !== dims.join()) {
-      this.#problems.push(`${name} is [${entry.shape}] instead of [${dims}]`);
-    }
-    const length = dims.reduce((product, size) => product * size, 4);
-    const offset = this.#end;
-    this.#end = Math.ceil((offset + length) / ALIGNMENT) * ALIGNMENT;
-    if (entry) this.#plan.push({ entry, offset, transpose });
-    return this.#graph.external(name, 'float32', stored, { file: this.#file, offset, length });
+  /** Tensors of the checkpoint that nobody has asked for, to be shown: they may be harmless, or a sign of a wrong model. */
+  unused(): string[] {
+    return [...this.#checkpoint.tensors.keys()].filter(name => !this.#used.has(name) && !HARMLESS.test(name));
   }
 
   /** @throws PermanentError 'checkpoint.invalid' that names all tensors which are missing or of another shape. */
@@ -82,47 +63,29 @@ export class Weights {
     if (this.#problems.length > 0) throw this.#invalid(this.#problems.join('; '));
   }
 
-  /** Writes the weights file into `folder` and syncs it to disk. Holds one matrix in memory at a time. */
-  async write(folder: string): Promise<void> {
-    this.check();
-    const file = await open(path.join(folder, this.#file), 'wx');
-    try {
-      for (const { entry, offset, transpose } of this.#plan) {
-        let position = offset;
-        const floats = this.#checkpoint.floats(entry.name);
-        for await (const chunk of transpose ? transposed(floats, entry.shape) : floats) {
-          await file.writev([chunk], position);
-          position += chunk.byteLength;
-        }
-      }
-      await file.truncate(this.#end);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+  #place(name: string, dims: readonly number[], stored: readonly number[], transpose: boolean): Value {
+    const entry = this.#find(name);
+    if (!entry) this.#problems.push(`${name} is missing`);
+    else if (entry.shape.join() !== dims.join()) {
+      this.#problems.push(`${name} is [${entry.shape}] instead of [${dims}]`);
+    } else this.#used.add(entry.name);
+    const bytes = dims.reduce((product, size) => product * size, 4);
+    const data = this.#file.reserve(bytes, entry && { checkpoint: this.#checkpoint, entry, transpose });
+    return this.#graph.external(this.#label + name, 'float32', stored, data);
+  }
+
+  #find(name: string): TensorInfo | undefined {
+    const { tensors } = this.#checkpoint;
+    // `visual_projection` stands beside the tower, not in it.
+    const outer = this.#prefix.replace(/vision_model\.$/, '');
+    // Files made from TensorFlow's first BERT keep its names for the two vectors of a layer norm.
+    const old = name
+      .replace(/LayerNorm\.weight$/, 'LayerNorm.gamma')
+      .replace(/LayerNorm\.bias$/, 'LayerNorm.beta');
+    return tensors.get(this.#prefix + name) ?? tensors.get(this.#prefix + old) ?? tensors.get(outer + name);
   }
 
   #invalid(reason: string): PermanentError {
     return new PermanentError('checkpoint.invalid', { path: this.#checkpoint.path, reason });
   }
-}
-
-async function* transposed(
-  chunks: AsyncIterable<Float32Array>,
-  shape: readonly number[],
-): AsyncGenerator<Float32Array> {
-  const [rows, columns] = shape as [number, number];
-  const result = new Float32Array(rows * columns);
-  let row = 0;
-  let column = 0;
-  for await (const chunk of chunks) {
-    for (const value of chunk) {
-      result[column * rows + row] = value;
-      if (++column === columns) {
-        column = 0;
-        row++;
-      }
-    }
-  }
-  yield result;
 }

@@ -17,6 +17,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { prepareModel, preparePreset } from '../../../core/models/prepare.ts';
 import { MODEL_PRESETS, type ModelPreset } from '../../../core/models/presets.ts';
+import { clipVisionShapes, writeRandomCheckpoint } from '../../helpers/reference/random-checkpoint.ts';
 import {
   TINY_TEXT,
   TINY_VISION,
@@ -24,6 +25,7 @@ import {
   visionShapes,
   writeCheckpoint,
 } from '../../helpers/tiny-checkpoints.ts';
+import { TINY } from './graph/vision-parity.ts';
 
 let root: string;
 let modelsDir: string;
@@ -90,6 +92,29 @@ describe('preparing a model', () => {
         padTokenId: 1,
       },
     });
+  });
+
+  test('takes the projection of a whole CLIP model and mean pooling, from PyTorch files, when the preset says so', async () => {
+    const preset = await tinyPreset();
+    const config = { ...TINY, projection_dim: 12 };
+    const folder = path.join(root, 'clip');
+    const file = { model_type: 'clip', projection_dim: 12, vision_config: config };
+    const shapes = [...clipVisionShapes(config), ['visual_projection.weight', 12, 24]] as const;
+    const prefix = (name: string) => (name.startsWith('visual') ? name : `vision_model.${name}`);
+    await writeRandomCheckpoint(folder, file, shapes, { seed: 1, kind: 'pytorch', prefix });
+    const changed: ModelPreset = {
+      vision: { ...preset.vision, folder, projection: true },
+      text: { ...preset.text, pooling: 'mean' },
+    };
+    const model = await preparePreset('tiny', changed, { ...FP32, modelsDir });
+    expect(model.dimension).toBe(12);
+    await expect(
+      preparePreset(
+        'tiny',
+        { ...changed, vision: { ...changed.vision, projection: false } },
+        { ...FP32, modelsDir },
+      ),
+    ).rejects.toMatchObject({ parameters: { reason: 'pictures have 24 dimensions and texts 12' } });
   });
 
   test('happens once', async () => {
@@ -164,7 +189,8 @@ describe('preparing a model', () => {
     await writeFile(weights, bytes);
     ids.push(await id());
     ids.push(await id({ ...preset, vision: { ...preset.vision, mean: [0.5, 0.5, 0.4] } }));
-    expect(new Set(ids).size).toBe(4);
+    ids.push(await id({ ...preset, text: { ...preset.text, pooling: 'mean' } }));
+    expect(new Set(ids).size).toBe(5);
   });
 
   test('clears what a killed process left, and not what another is writing', async () => {

@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readTextConfig, readVisionConfig } from '../../../../core/models/checkpoint/config.ts';
+import { mostTokens, readTextConfig } from '../../../../core/models/checkpoint/config/text-config.ts';
+import { readVisionConfig } from '../../../../core/models/checkpoint/config/vision-config.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -25,6 +26,7 @@ const VIT_B_32 = {
   num_channels: 3,
   layer_norm_eps: 1e-5,
   hidden_act: 'quick_gelu',
+  projection_dim: 512,
 };
 
 describe("a vision tower's config", () => {
@@ -32,7 +34,6 @@ describe("a vision tower's config", () => {
     const flat = {
       ...VIT_B_32,
       model_type: 'clip_vision_model',
-      projection_dim: 512,
       torch_dtype: 'float32',
     };
     expect(await vision({ ...flat, patch_size: 16 })).toEqual({ ...VIT_B_32, patch_size: 16 });
@@ -45,7 +46,12 @@ describe("a vision tower's config", () => {
   });
 
   test('inside of a whole model, with what equals the defaults left out', async () => {
-    const whole = { model_type: 'clip', hidden_size: 512, text_config: {} };
+    const whole = { model_type: 'clip', hidden_size: 512, projection_dim: 640, text_config: {} };
+    expect(await vision({ ...whole, vision_config: { projection_dim: 512 } })).toEqual({
+      ...VIT_B_32,
+      projection_dim: 640,
+    });
+    whole.projection_dim = 512;
     expect(await vision({ ...whole, vision_config: { dropout: 0 } })).toEqual(VIT_B_32);
     expect((await vision({ ...whole, vision_config_dict: { image_size: 320 } })).image_size).toBe(320);
   });
@@ -89,7 +95,9 @@ describe("a text tower's config", () => {
   });
 
   test.each([
-    ['another model', { model_type: 'bert' }, /bert/],
+    ['another model', { model_type: 'mpnet' }, /mpnet is none of roberta/],
+    ['the name of an object method', { model_type: 'constructor' }, /none of roberta/],
+    ['heads that do not fit', { num_attention_heads: 7 }, /heads/],
     [
       'positions that we cannot compute',
       { position_embedding_type: 'relative_key' },
@@ -103,6 +111,49 @@ describe("a text tower's config", () => {
       code: 'model.unsupported',
       parameters: { reason: expect.stringMatching(reason) },
     });
+  });
+});
+
+describe('the published text configs', () => {
+  test('distiluse has names of its own, and an epsilon that its file does not say', async () => {
+    const file = {
+      model_type: 'distilbert',
+      dim: 768,
+      hidden_dim: 3072,
+      n_layers: 6,
+      n_heads: 12,
+      activation: 'gelu',
+    };
+    const config = await text({
+      ...file,
+      max_position_embeddings: 512,
+      vocab_size: 119_547,
+      sinusoidal_pos_embds: false,
+    });
+    expect(config).toEqual({
+      ...{
+        kind: 'distilbert',
+        vocab_size: 119_547,
+        hidden_size: 768,
+        intermediate_size: 3072,
+        num_hidden_layers: 6,
+      },
+      ...{ num_attention_heads: 12, max_position_embeddings: 512, type_vocab_size: 0, layer_norm_eps: 1e-12 },
+      ...{ hidden_act: 'gelu', pad_token_id: 0 },
+    });
+    expect(mostTokens(config)).toBe(512);
+  });
+
+  test('paraphrase-multilingual-mpnet is XLM-RoBERTa, whose positions begin after the padding', async () => {
+    const file = {
+      model_type: 'xlm-roberta',
+      vocab_size: 250_002,
+      max_position_embeddings: 514,
+      layer_norm_eps: 1e-5,
+    };
+    const config = await text({ ...file, type_vocab_size: 1, pad_token_id: 1 });
+    expect(config).toMatchObject({ kind: 'roberta', layer_norm_eps: 1e-5, type_vocab_size: 1 });
+    expect(mostTokens(config)).toBe(512);
   });
 });
 

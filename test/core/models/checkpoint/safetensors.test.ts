@@ -1,23 +1,17 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { NegarehError } from '../../../../core/errors.ts';
+import { describe, expect, test } from 'vitest';
+import { byteSourceOf } from '../../../../core/models/checkpoint/byte-source.ts';
 import { openSafetensors } from '../../../../core/models/checkpoint/safetensors.ts';
-import { encodeSafetensors, float32, type TensorContent, withHeader } from '../../../helpers/safetensors.ts';
+import {
+  content,
+  encodeSafetensors,
+  float32,
+  type TensorContent,
+  withHeader,
+} from '../../../helpers/safetensors.ts';
 
-let folder: string;
-let file: string;
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'negareh-safetensors-'));
-  file = path.join(folder, 'model.safetensors');
-});
-afterAll(() => rm(folder, { recursive: true }));
+const file = 'model.safetensors';
 
-async function open(bytes: Uint8Array) {
-  await writeFile(file, bytes);
-  return openSafetensors(file);
-}
+const open = (bytes: Uint8Array) => openSafetensors(byteSourceOf(file, bytes));
 
 async function read(bytes: Uint8Array, name: string): Promise<number[]> {
   const checkpoint = await open(bytes);
@@ -50,13 +44,16 @@ describe('tensors', () => {
         'c.weight': bfloat([3], [0x3f80, 0xc020, 0x0001]),
         scalar: float32([], [4]),
         nothing: float32([0, 5], []),
-        position_ids: { dtype: 'I64', shape: [1, 2], bytes: new Uint8Array(16) },
+        doubles: content('F64', [2], Float64Array.of(0.1, -3)),
+        position_ids: content('I64', [1, 2], BigInt64Array.of(-1n, 513n)),
       },
       { format: 'pt' },
     );
     expect(await read(bytes, 'a.weight')).toEqual([1, -2.5, Math.fround(3e-20), 7]);
     expect(await read(bytes, 'b.weight')).toEqual([1, -2.5, 65_504]);
     expect(await read(bytes, 'c.weight')).toEqual([1, -2.5, 2 ** -133]);
+    expect(await read(bytes, 'doubles')).toEqual([Math.fround(0.1), -3]);
+    expect(await read(bytes, 'position_ids')).toEqual([-1, 513]);
     expect(await read(bytes, 'scalar')).toEqual([4]);
     expect(await read(bytes, 'nothing')).toEqual([]);
   });
@@ -73,14 +70,9 @@ describe('tensors', () => {
   });
 
   test('of other types are refused when they are read, by name and type', async () => {
-    const ids = { dtype: 'I64', shape: [2], bytes: new Uint8Array(16) };
-    await expect(read(encodeSafetensors({ ids }), 'ids')).rejects.toMatchObject({
-      code: 'model.unsupported',
-      parameters: { reason: expect.stringMatching(/ids is I64/) },
-    });
     const tiny = { dtype: 'F8_E4M3', shape: [2], bytes: new Uint8Array(2) };
     await expect(read(encodeSafetensors({ tiny }), 'tiny')).rejects.toMatchObject({
-      parameters: { reason: expect.stringMatching(/tiny is F8_E4M3/) },
+      parameters: { reason: expect.stringMatching(/tiny has elements of type F8_E4M3/) },
     });
   });
 
@@ -163,96 +155,4 @@ describe('a header that lies is refused with the reason', () => {
     expect(await read(odd, 'constructor')).toEqual([3]);
     expect(await read(odd, '__proto__')).toEqual([4]);
   });
-
-  test('a file that is not there', async () => {
-    await expect(openSafetensors(path.join(folder, 'absent'))).rejects.toMatchObject({
-      code: 'file.not-found',
-    });
-  });
 });
-
-test('2,000 broken files are read or refused by name, without a crash or much memory', async () => {
-  const good = encodeSafetensors(
-    {
-      'x.weight': float32(
-        [4, 8],
-        Array.from({ length: 32 }, (_, index) => index / 7),
-      ),
-      'x.bias': half([8], [1, 2, 3, 4, 5, 6, 7, 8]),
-      'y.weight': bfloat([2, 2], [1, 2, 3, 4]),
-    },
-    { format: 'pt' },
-  );
-  const random = mulberry32(20_261_123);
-  const before = process.memoryUsage().rss;
-  let refused = 0;
-  for (let round = 0; round < 2_000; round++) {
-    const bytes = mutate(good, random);
-    try {
-      const checkpoint = await open(bytes);
-      try {
-        for (const name of checkpoint.tensors.keys()) {
-          let bytesRead = 0;
-          for await (const chunk of checkpoint.floats(name)) bytesRead += chunk.byteLength;
-          expect(bytesRead).toBeLessThanOrEqual(bytes.length * 2);
-        }
-      } finally {
-        await checkpoint.close();
-      }
-    } catch (error) {
-      expect(error).toBeInstanceOf(NegarehError);
-      expect(['checkpoint.invalid', 'model.unsupported']).toContain((error as NegarehError).code);
-      refused++;
-    }
-  }
-  expect(refused).toBeGreaterThan(500);
-  expect(refused).toBeLessThan(2_000);
-  expect(process.memoryUsage().rss - before).toBeLessThan(300_000_000);
-});
-
-/** One to four changes of a byte, a stretch, the length or a number of the header. */
-function mutate(good: Buffer, random: () => number): Buffer {
-  let bytes = Buffer.from(good);
-  const below = (limit: number) => Math.floor(random() * limit);
-  for (let changes = 1 + below(4); changes > 0; changes--) {
-    const at = below(Math.max(1, bytes.length));
-    switch (below(6)) {
-      case 0:
-        bytes[at] = below(256);
-        break;
-      case 1:
-        bytes = bytes.subarray(0, at);
-        break;
-      case 2:
-        bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1 + below(9))]);
-        break;
-      case 3:
-        bytes = Buffer.concat([
-          bytes.subarray(0, at),
-          Buffer.from('[{"9e9:,]}0'[below(11)]!),
-          bytes.subarray(at),
-        ]);
-        break;
-      case 4:
-        if (bytes.length >= 8) bytes.writeBigUInt64LE(BigInt(below(2 ** 32)) << BigInt(below(32)));
-        break;
-      default: {
-        const text = bytes
-          .toString('latin1')
-          .replace(/\d+/g, digits => (random() < 0.1 ? String(below(2 ** 31)) : digits));
-        bytes = Buffer.from(text, 'latin1');
-      }
-    }
-  }
-  return bytes;
-}
-
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

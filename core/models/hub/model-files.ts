@@ -1,0 +1,52 @@
+import { NotFoundError } from '../../errors.ts';
+import type { FileChoice } from './pull-repository.ts';
+
+/** What a checkpoint is used for, which decides the files that it needs. */
+export type CheckpointUse = 'vision' | 'text' | 'sentence';
+
+const OPTIONAL_TEXT_FILES = ['tokenizer_config.json', 'special_tokens_map.json'];
+const OPTIONAL_SENTENCE_FILES = ['sentence_bert_config.json'];
+/** Folders of sentence-transformers' modules after the transformer. */
+const MODULE_CONFIG = /^(\d+_(?:Pooling|Dense|Normalize))\/config\.json$/;
+
+/**
+ * Picks what we read out of a repository and leaves the rest, which can be many times larger: the same weights for other
+ * frameworks, ONNX and OpenVINO exports. Of safetensors and PyTorch files the first is taken.
+ * @throws NotFoundError 'hub.file-not-found' (from the choice) when a needed file is not there.
+ */
+export function filesFor(use: CheckpointUse, repo: string): FileChoice {
+  return names => {
+    const there = new Set(names);
+    const need = (file: string): string => {
+      if (there.has(file)) return file;
+      throw new NotFoundError('hub.file-not-found', { repo, file });
+    };
+    const files = [need('config.json'), ...weights('', names, need)];
+    if (use === 'vision') return files;
+    files.push(need('tokenizer.json'), ...OPTIONAL_TEXT_FILES.filter(name => there.has(name)));
+    if (use === 'text') return files;
+    files.push(need('modules.json'), ...OPTIONAL_SENTENCE_FILES.filter(name => there.has(name)));
+    for (const [config, folder] of names.flatMap(name => [MODULE_CONFIG.exec(name) ?? []])) {
+      if (!config) continue;
+      files.push(config);
+      if (folder!.endsWith('_Dense')) files.push(...weights(`${folder}/`, names, need));
+    }
+    return files;
+  };
+}
+
+const KINDS = [
+  { file: 'model.safetensors', shard: /^model-\d{5}-of-\d{5}\.safetensors$/ },
+  { file: 'pytorch_model.bin', shard: /^pytorch_model-\d{5}-of-\d{5}\.bin$/ },
+];
+
+function weights(folder: string, names: readonly string[], need: (file: string) => string): string[] {
+  const here = names.filter(name => name.startsWith(folder)).map(name => name.slice(folder.length));
+  for (const { file, shard } of KINDS) {
+    if (here.includes(file)) return [folder + file];
+    const index = `${file}.index.json`;
+    if (here.includes(index))
+      return [index, ...here.filter(name => shard.test(name))].map(name => folder + name);
+  }
+  return [need(`${folder}${KINDS[0]!.file}`)];
+}

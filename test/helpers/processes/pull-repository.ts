@@ -1,0 +1,10 @@
+import { pullRepository } from '../../../core/models/hub/pull-repository.ts';
+import type { HubSettings } from '../../../core/models/hub/settings.ts';
+
+/** A process of its own that pulls, for tests that kill it: `node pull-repository.ts <settings as JSON> <repo>`. */
+const [settings, repo] = process.argv.slice(2);
+await pullRepository(JSON.parse(settings!) as HubSettings, {
+  repo: repo!,
+  choose: names => names,
+  onProgress: ({ done }) => process.send?.(done),
+});

@@ -33,6 +33,7 @@ export interface ErrorParameters {
   'service.already-running': { where: string };
   'port.taken': { port: number; variable: string };
   'disk.full': { path: string };
+  'translation.refused': { service: string; reason: string };
   internal: object;
 }
 

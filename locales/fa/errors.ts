@@ -42,5 +42,7 @@ export const errors: ErrorMessages = {
   'service.already-running': p => `نگاره از پیش در حال اجراست: ${p.where}.`,
   'port.taken': p => `درگاه ${p.port} در اختیار برنامهٔ دیگری است. در ${p.variable} درگاه آزادی بگذارید.`,
   'disk.full': p => `دیسک در ${p.path} پر است. جا باز کنید؛ کار از همان‌جا ادامه می‌یابد.`,
+  'translation.refused': p =>
+    `${p.service} نپذیرفت: ${p.reason}. تنظیمات آن را درست کنید یا سرویس دیگری برگزینید.`,
   internal: () => 'از سوی ما خطایی رخ داد. دوباره تلاش کنید؛ جزئیات در گزارش ثبت شده است.',
 };

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Bm25 } from '../../../core/evaluation/bm25.ts';
 import {
   accuracyAtAll,
   bootstrap,
@@ -93,14 +92,5 @@ describe('words', () => {
     ['\u200C', []],
   ])('of %j are %j', (text, tokens) => {
     expect(searchTokens(text)).toEqual(tokens);
-  });
-
-  it('are ranked by BM25: rare words count more, long texts less', () => {
-    const bm25 = new Bm25(['یک سگ در برف', 'یک گربه در خانه', 'یک سگ و یک گربه و یک پرنده در خانه‌ای بزرگ']);
-    const best = (query: string) =>
-      [...bm25.scores(query)].map((score, row) => ({ score, row })).sort((a, b) => b.score - a.score);
-    expect(best('سگ').map(({ row }) => row)).toEqual([0, 2, 1]);
-    expect(best('گربه یک').map(({ row }) => row)[0]).toBe(1);
-    expect([...bm25.scores('موز')]).toEqual([0, 0, 0]);
   });
 });

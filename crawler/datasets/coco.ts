@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ReadRow } from './caption-row.ts';
-import { toRow } from './clean-caption.ts';
+import type { ReadRow } from '../../core/captions/readers/caption-row.ts';
+import { toRow } from '../../core/captions/readers/clean-caption.ts';
 import { readRecords } from './read-records.ts';
 
 const CocoId = z.union([z.number(), z.string()]);

@@ -1,6 +1,6 @@
-import type { ReadRow } from './caption-row.ts';
-import { toRow } from './clean-caption.ts';
-import { readLines } from './read-lines.ts';
+import type { ReadRow } from '../../core/captions/readers/caption-row.ts';
+import { toRow } from '../../core/captions/readers/clean-caption.ts';
+import { readLines } from '../../core/captions/readers/read-lines.ts';
 
 /** `1000092795.jpg#0<TAB>Two people …` */
 const TOKEN_LINE = /^(?<image>[^\t#]+)#\d+\t(?<text>.*)$/;

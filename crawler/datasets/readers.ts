@@ -1,8 +1,8 @@
-import type { CaptionReader } from './caption-row.ts';
+import type { CaptionReader } from '../../core/captions/readers/caption-row.ts';
+import { readCsv } from '../../core/captions/readers/csv.ts';
+import { readJsonl } from '../../core/captions/readers/jsonl.ts';
 import { readCoco } from './coco.ts';
-import { readCsv } from './csv.ts';
 import { readFlickr30k } from './flickr30k.ts';
-import { readJsonl } from './jsonl.ts';
 
 /** The formats of `negareh import <format>`. nocaps is COCO's layout with ten captions a picture. */
 export const DATASET_READERS = {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ReadRow } from '../../../core/captions/readers/caption-row.ts';
 import { NegarehError } from '../../../core/errors.ts';
-import type { ReadRow } from '../../../crawler/datasets/caption-row.ts';
 import { DATASET_READERS, type DatasetFormat } from '../../../crawler/datasets/readers.ts';
 
 let folder: string;

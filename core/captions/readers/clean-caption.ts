@@ -1,4 +1,4 @@
-import { CAPTION_LIMIT } from '../../core/domain/caption-pair.ts';
+import { CAPTION_LIMIT } from '../../domain/caption-pair.ts';
 import type { ReadRow } from './caption-row.ts';
 
 /** CLIPfa's pipeline wrote this in place of a translation that it threw away. */

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { type CsvError, type Info, parse } from 'csv-parse';
-import { PermanentError, reasonOf } from '../../core/errors.ts';
+import { PermanentError, reasonOf } from '../../errors.ts';
 import type { ReadRow } from './caption-row.ts';
 import { toRow } from './clean-caption.ts';
 

@@ -12,6 +12,7 @@ export interface ErrorParameters {
   'request.invalid': { reason: string };
   'request.too-large': { limit: number };
   'request.unauthorized': object;
+  'request.unknown-path': { path: string };
   'request.timeout': { milliseconds: number };
   'image.unreadable': { reason: string };
   'image.too-many-bytes': { bytes: number; limit: number };
@@ -28,9 +29,15 @@ export interface ErrorParameters {
   'index.mismatch': { field: string; expected: string; found: string };
   'index.no-previous': object;
   'database.unreachable': { reason: string };
+  'database.start-failed': { reason: string };
+  'database.migration-failed': { reason: string };
   'service.unreachable': { service: string; reason: string };
   'service.busy': { service: string };
+  'service.starting': { service: string };
+  'thread.stopped': { thread: string; reason: string };
   'service.already-running': { where: string };
+  'telegram.token-missing': object;
+  'telegram.token-refused': object;
   'port.taken': { port: number; variable: string };
   'disk.full': { path: string };
   'translation.refused': { service: string; reason: string };

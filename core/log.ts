@@ -2,17 +2,22 @@ import { type Logger, pino } from 'pino';
 
 export type Log = Logger;
 
-/** A Telegram bot token wherever it turns up: in a URL, an error's text or a stack. */
-const TELEGRAM_TOKEN = /\b\d{5,}:[A-Za-z0-9_-]{30,}\b/g;
+/** A Telegram bot token wherever it turns up: in an error's text, a stack, or a URL right after `bot`. */
+const TELEGRAM_TOKEN = /(?<!\d)\d{5,}:[A-Za-z0-9_-]{20,}/g;
 
 /** Replaces secrets that may slip into a message, an error or a URL. */
 export const redactSecrets = (text: string): string => text.replace(TELEGRAM_TOKEN, '[token]');
 
-/** JSON lines on standard output, one per event; standard error when `toStderr` keeps output clean for data. */
-export function createLog(
-  process: string,
-  { level = 'info', toStderr = false }: { level?: string; toStderr?: boolean } = {},
-): Log {
+interface LogOptions {
+  readonly level?: string;
+  /** Keeps standard output clean for data. */
+  readonly toStderr?: boolean;
+  /** Takes the lines instead of either. */
+  readonly write?: (line: string) => void;
+}
+
+/** JSON lines, one per event, on standard output unless the options say otherwise. */
+export function createLog(process: string, { level = 'info', toStderr = false, write }: LogOptions = {}): Log {
   return pino(
     {
       level,
@@ -24,6 +29,6 @@ export function createLog(
       },
       hooks: { streamWrite: redactSecrets },
     },
-    pino.destination({ dest: toStderr ? 2 : 1, sync: true }),
+    write ? { write } : pino.destination({ dest: toStderr ? 2 : 1, sync: true }),
   );
 }

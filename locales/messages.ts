@@ -14,3 +14,6 @@ export function errorMessage(locale: Locale, error: NegarehError | undefined): s
   const word = ERRORS[locale][error.code] as (parameters: ErrorParameters[ErrorCode]) => string;
   return word(error.parameters);
 }
+
+/** Whether a code from another process is one of ours. */
+export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(enErrors, code);

@@ -5,4 +5,4 @@ import { z } from 'zod';
 export const newId = (): string => v7();
 
 /** Any row's id, in the canonical lower-case form. */
-export const Id = z.uuid().transform(id => id.toLowerCase());
+export const Id = z.uuid().toLowerCase();

@@ -13,6 +13,7 @@ export const errors: ErrorMessages = {
   'request.invalid': p => `The request is not valid: ${p.reason}.`,
   'request.too-large': p => `The request is too large; ${bytes(p.limit)} at most.`,
   'request.unauthorized': () => 'The API token is missing or wrong.',
+  'request.unknown-path': p => `There is nothing at ${p.path}; /openapi.json says what there is.`,
   'request.timeout': p =>
     `The search took longer than ${number(p.milliseconds)} ms and was given up. Try again.`,
   'image.unreadable': p => `The picture cannot be read: ${p.reason}. JPEG, PNG, WebP, AVIF and GIF work.`,
@@ -33,10 +34,19 @@ export const errors: ErrorMessages = {
   'index.no-previous': () => 'There is no earlier index to go back to.',
   'database.unreachable': p =>
     `PostgreSQL cannot be reached: ${p.reason}. Check DATABASE_URL, or start the system with “npm start”.`,
+  'database.start-failed': p =>
+    `The embedded PostgreSQL does not start: ${p.reason}. Mend that, or set DATABASE_URL to a PostgreSQL of your own.`,
+  'database.migration-failed': p => `The database could not be brought up to date: ${p.reason}.`,
   'service.unreachable': p =>
     `The ${p.service} service cannot be reached: ${p.reason}. Is “npm start” running?`,
+  'service.starting': p => `The ${p.service} service is still starting. Try again in a moment.`,
   'service.busy': p => `The ${p.service} service is busy. Try again in a moment.`,
+  'thread.stopped': p => `The ${p.thread} has stopped (${p.reason}) and starts again. Try again in a moment.`,
   'service.already-running': p => `Negareh is running already: ${p.where}.`,
+  'telegram.token-missing': () =>
+    'The bot has no token. Ask @BotFather on Telegram for one (/newbot) and set TELEGRAM_TOKEN in .env.',
+  'telegram.token-refused': () =>
+    'Telegram refuses TELEGRAM_TOKEN. Copy it again from @BotFather (/mybots) into .env, then start again.',
   'port.taken': p => `Port ${p.port} is taken by another program. Set ${p.variable} to a free port.`,
   'disk.full': p => `The disk is full at ${p.path}. Make room; the work goes on from where it stopped.`,
   'translation.refused': p =>

@@ -15,6 +15,7 @@ export const errors: ErrorMessages = {
   'request.invalid': p => `درخواست درست نیست: ${p.reason}.`,
   'request.too-large': p => `درخواست بیش از اندازه بزرگ است؛ بیشترین اندازه ${bytes(p.limit)} است.`,
   'request.unauthorized': () => 'رمز API داده نشده یا نادرست است.',
+  'request.unknown-path': p => `در ${p.path} چیزی نیست؛ ‎/openapi.json می‌گوید چه چیزهایی هست.`,
   'request.timeout': p =>
     `جست‌وجو بیش از ${number(p.milliseconds)} میلی‌ثانیه طول کشید و رها شد. دوباره تلاش کنید.`,
   'image.unreadable': p =>
@@ -37,9 +38,19 @@ export const errors: ErrorMessages = {
   'index.no-previous': () => 'نمایهٔ پیشینی برای بازگشت نیست.',
   'database.unreachable': p =>
     `دسترسی به PostgreSQL ممکن نیست: ${p.reason}. مقدار DATABASE_URL را بررسی کنید یا سامانه را با «npm start» راه بیندازید.`,
+  'database.start-failed': p =>
+    `پایگاه دادهٔ درونی راه نمی‌افتد: ${p.reason}. این را برطرف کنید، یا در DATABASE_URL نشانی PostgreSQL خودتان را بگذارید.`,
+  'database.migration-failed': p => `به‌روز کردن پایگاه داده انجام نشد: ${p.reason}.`,
   'service.unreachable': p => `سرویس ${p.service} در دسترس نیست: ${p.reason}. آیا «npm start» در حال اجراست؟`,
+  'service.starting': p => `سرویس ${p.service} هنوز در حال آماده شدن است. کمی بعد دوباره تلاش کنید.`,
   'service.busy': p => `سرویس ${p.service} شلوغ است. کمی بعد دوباره تلاش کنید.`,
+  'thread.stopped': p =>
+    `بخش ${p.thread} از کار افتاد (${p.reason}) و دوباره راه می‌افتد. کمی بعد دوباره تلاش کنید.`,
   'service.already-running': p => `نگاره از پیش در حال اجراست: ${p.where}.`,
+  'telegram.token-missing': () =>
+    'ربات توکن ندارد. در تلگرام از @BotFather با ‎/newbot توکن بگیرید و آن را در ‎.env در TELEGRAM_TOKEN بگذارید.',
+  'telegram.token-refused': () =>
+    'تلگرام TELEGRAM_TOKEN را نمی‌پذیرد. آن را دوباره از @BotFather با ‎/mybots در ‎.env بگذارید و از نو راه بیندازید.',
   'port.taken': p => `درگاه ${p.port} در اختیار برنامهٔ دیگری است. در ${p.variable} درگاه آزادی بگذارید.`,
   'disk.full': p => `دیسک در ${p.path} پر است. جا باز کنید؛ کار از همان‌جا ادامه می‌یابد.`,
   'translation.refused': p =>

@@ -1,0 +1,73 @@
+import { openSession } from '../onnx/session.ts';
+import { normalizePersian } from '../persian/normalize.ts';
+import { serveThread, threadData } from '../threads/serve-thread.ts';
+import type { EncoderOptions } from './encoder-options.ts';
+import { openTokenizer } from './tokenizer.ts';
+
+export interface TextThreadData extends EncoderOptions {
+  readonly graphPath: string;
+  readonly tokenizerFolder: string;
+  readonly maxTokens: number;
+  readonly padTokenId: number;
+  readonly dimension: number;
+}
+
+/**
+ * Characters that are looked at. Far more than any model reads, and few enough that text made to be slow (ten thousand
+ * accents on one letter) costs some 30 ms.
+ */
+const CHARACTER_LIMIT = 10_000;
+/** Texts of one run of the graph: more gave no more texts a second. */
+const RUN_LIMIT = 16;
+
+async function open({ graphPath, tokenizerFolder, padTokenId, dimension, ...options }: TextThreadData) {
+  const tokenizer = await openTokenizer(tokenizerFolder, options);
+  const session = await openSession(graphPath, options);
+
+  /** Token ids, padded to the longest, through the graph: one row a text. */
+  const run = async (batch: readonly number[][]): Promise<Float32Array> => {
+    const length = batch.reduce((longest, ids) => Math.max(longest, ids.length), 0);
+    const dims = [batch.length, length];
+    const ids = new BigInt64Array(batch.length * length).fill(BigInt(padTokenId));
+    const mask = new BigInt64Array(batch.length * length);
+    for (const [row, tokens] of batch.entries()) {
+      ids.set(tokens.map(BigInt), row * length);
+      mask.fill(1n, row * length, row * length + tokens.length);
+    }
+    const results = await session.run({
+      input_ids: { type: 'int64', data: ids, dims },
+      attention_mask: { type: 'int64', data: mask, dims },
+    });
+    return results['embedding']!.data as Float32Array;
+  };
+
+  /** Runs texts of like length together, since padding costs as much as words do. */
+  const encode = async (texts: readonly string[]): Promise<Float32Array> => {
+    const tokens = texts.map(text => tokenizer.encode(normalizePersian(text.slice(0, CHARACTER_LIMIT))));
+    const byLength = tokens.map((_, index) => index).sort((a, b) => tokens[a]!.length - tokens[b]!.length);
+    const rows = new Float32Array(texts.length * dimension);
+    for (let from = 0; from < byLength.length; from += RUN_LIMIT) {
+      const indices = byLength.slice(from, from + RUN_LIMIT);
+      const found = await run(indices.map(index => tokens[index]!));
+      for (const [row, index] of indices.entries()) {
+        rows.set(found.subarray(row * dimension, (row + 1) * dimension), index * dimension);
+      }
+    }
+    return rows;
+  };
+  return { encode, close: () => session.close() };
+}
+
+const opened = open(threadData<TextThreadData>());
+
+const api = {
+  /** Resolves when the model is loaded; throws why it cannot be. */
+  open: async (_: undefined): Promise<void> => {
+    await opened;
+  },
+  /** One row a text. */
+  encode: async (texts: readonly string[]) => (await opened).encode(texts),
+};
+export type TextThread = typeof api;
+
+serveThread(api, async () => (await opened.catch(() => undefined))?.close());

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/** A job's name and what it carries. Cheap to import: whoever enqueues loads no handler. */
+export interface JobDefinition<Payload extends z.ZodType = z.ZodType> {
+  readonly name: string;
+  readonly payload: Payload;
+  /** A worker that is silent for so long has died, and the job starts again. Handlers are slices of a minute or so. */
+  readonly heartbeatSeconds: number;
+  /** The longest that a run may take. */
+  readonly expireSeconds: number;
+}
+
+const job = <Payload extends z.ZodType>(definition: JobDefinition<Payload>): JobDefinition<Payload> =>
+  definition;
+
+const NoPayload = z.strictObject({});
+
+/** Embeds what has no embedding yet; one slice, then enqueues itself again while something is left. */
+export const embedImages = job({
+  name: 'embed-images',
+  payload: NoPayload,
+  heartbeatSeconds: 60,
+  expireSeconds: 15 * 60,
+});
+
+/** Writes and publishes a new index snapshot. */
+export const buildIndex = job({
+  name: 'build-index',
+  payload: z.strictObject({
+    /** Builds even when little has changed. */
+    force: z.boolean().default(false),
+  }),
+  heartbeatSeconds: 60,
+  expireSeconds: 3 * 60 * 60,
+});
+
+export const JOBS: readonly JobDefinition[] = [embedImages, buildIndex];

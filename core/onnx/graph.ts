@@ -1,0 +1,144 @@
+import {
+  type AttributeProto,
+  encodeModel,
+  type NodeProto,
+  type TensorProto,
+  type ValueInfoProto,
+} from './proto.ts';
+
+/** ONNX's element types that we use, with the numbers of TensorProto.DataType. */
+const ELEMENT_TYPES = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9, float16: 10 } as const;
+export type ElementType = keyof typeof ELEMENT_TYPES;
+
+/** A fixed size, or the name of one that each run decides. */
+export type Dimension = number | string;
+
+/** A value that flows between nodes, by name. Branded, so that no other string passes for one. */
+export type Value = string & { readonly __value: unique symbol };
+
+export type Attribute = Omit<AttributeProto, 'name'>;
+export const int = (value: number): Attribute => ({ type: 2, i: value });
+export const float = (value: number): Attribute => ({ type: 1, f: value });
+export const text = (value: string): Attribute => ({ type: 3, s: new TextEncoder().encode(value) });
+export const ints = (...values: number[]): Attribute => ({ type: 7, ints: values });
+
+/** Where a large tensor lies: a file in the model file's own folder, and the bytes in it. */
+export interface ExternalData {
+  readonly file: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
+interface NodeOptions {
+  readonly attributes?: Readonly<Record<string, Attribute>>;
+  /** An operator set other than ONNX's own, for example com.microsoft. */
+  readonly domain?: string;
+}
+
+/** Builds one ONNX model node by node; every method returns the value to feed onwards. */
+export class GraphBuilder {
+  readonly #name: string;
+  readonly #opset: number;
+  readonly #nodes: NodeProto[] = [];
+  readonly #initializers: TensorProto[] = [];
+  readonly #inputs: ValueInfoProto[] = [];
+  readonly #outputs: ValueInfoProto[] = [];
+  readonly #domains = new Set<string>();
+
+  constructor(name: string, { opset = 20 } = {}) {
+    this.#name = name;
+    this.#opset = opset;
+  }
+
+  input(name: string, type: ElementType, shape: readonly Dimension[]): Value {
+    this.#inputs.push(valueInfo(name, type, shape));
+    return name as Value;
+  }
+
+  /** Names `value` as a result of the model. */
+  output(name: string, value: Value, type: ElementType, shape: readonly Dimension[]): void {
+    this.#nodes.push({ name, opType: 'Identity', domain: '', input: [value], output: [name], attribute: [] });
+    this.#outputs.push(valueInfo(name, type, shape));
+  }
+
+  /** A small tensor kept inside the model file, from its raw little-endian bytes. */
+  constant(name: string, type: ElementType, dims: readonly number[], data: ArrayBufferView): Value {
+    const rawData = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    this.#initializers.push({ name, dataType: ELEMENT_TYPES[type], dims, rawData });
+    return name as Value;
+  }
+
+  floats(name: string, values: readonly number[], dims: readonly number[] = [values.length]): Value {
+    return this.constant(name, 'float32', dims, Float32Array.from(values));
+  }
+
+  /** A list of 64-bit integers, as shapes, axes and indices want them; `dims` [] makes a scalar. */
+  integers(name: string, values: readonly number[], dims: readonly number[] = [values.length]): Value {
+    return this.constant(name, 'int64', dims, BigInt64Array.from(values.map(BigInt)));
+  }
+
+  /** A float constant named by its value; the same value is kept once. */
+  scalar(value: number): Value {
+    const name = `scalar ${value}`;
+    return this.#has(name) ? (name as Value) : this.floats(name, [value], []);
+  }
+
+  /** A list of 64-bit integers named by its values; the same list is kept once. */
+  list(...values: number[]): Value {
+    const name = `list ${values.join(' ')}`;
+    return this.#has(name) ? (name as Value) : this.integers(name, values);
+  }
+
+  #has(name: string): boolean {
+    return this.#initializers.some(initializer => initializer.name === name);
+  }
+
+  /** A large tensor that the runtime maps from a file beside the model. */
+  external(name: string, type: ElementType, dims: readonly number[], data: ExternalData): Value {
+    const externalData = [
+      { key: 'location', value: data.file },
+      { key: 'offset', value: String(data.offset) },
+      { key: 'length', value: String(data.length) },
+    ];
+    this.#initializers.push({ name, dataType: ELEMENT_TYPES[type], dims, externalData, dataLocation: 1 });
+    return name as Value;
+  }
+
+  /** One node with one result. */
+  node(opType: string, inputs: readonly (Value | '')[], options?: NodeOptions): Value {
+    return this.nodes(opType, inputs, 1, options)[0]!;
+  }
+
+  /** One node with `count` results. An empty input name leaves an optional input out. */
+  nodes(opType: string, inputs: readonly (Value | '')[], count: number, options: NodeOptions = {}): Value[] {
+    const { attributes = {}, domain = '' } = options;
+    const name = `${opType}_${this.#nodes.length}`;
+    const output = Array.from({ length: count }, (_, index) => `${name}_${index}` as Value);
+    const attribute = Object.entries(attributes).map(([key, value]) => ({ name: key, ...value }));
+    this.#domains.add(domain);
+    this.#nodes.push({ name, opType, domain, input: inputs, output, attribute });
+    return output;
+  }
+
+  /** The bytes of the .onnx file. */
+  encode(): Uint8Array {
+    const others = [...this.#domains].filter(domain => domain !== '');
+    return encodeModel({
+      irVersion: 9,
+      producerName: 'negareh',
+      opsetImport: [{ domain: '', version: this.#opset }, ...others.map(domain => ({ domain, version: 1 }))],
+      graph: {
+        name: this.#name,
+        node: this.#nodes,
+        initializer: this.#initializers,
+        input: this.#inputs,
+        output: this.#outputs,
+      },
+    });
+  }
+}
+
+function valueInfo(name: string, type: ElementType, shape: readonly Dimension[]): ValueInfoProto {
+  const dim = shape.map(size => (typeof size === 'number' ? { dimValue: size } : { dimParam: size }));
+  return { name, type: { tensorType: { elemType: ELEMENT_TYPES[type], shape: { dim } } } };
+}

@@ -1,0 +1,59 @@
+import { constants, type FileHandle, open } from 'node:fs/promises';
+import { InputError, NotFoundError, reasonOf } from '../errors.ts';
+
+/** A picture as it came: the bytes of a file, or the path of one. */
+export type ImageInput = Uint8Array | { readonly path: string };
+
+/** What is refused at the door, before anything is decoded. */
+export interface PictureLimits {
+  readonly maxBytes: number;
+  readonly maxPixels: number;
+}
+
+/**
+ * The file's bytes.
+ * @throws InputError 'image.too-many-bytes', or 'image.unreadable' for what is not a regular file.
+ * @throws NotFoundError 'file.not-found'.
+ */
+export async function readImageInput(input: ImageInput, maxBytes: number): Promise<Uint8Array> {
+  if (input instanceof Uint8Array) {
+    refuseLarge(input.byteLength, maxBytes);
+    return input;
+  }
+  const file = await openFile(input.path);
+  try {
+    const stat = await file.stat();
+    if (!stat.isFile()) throw new InputError('image.unreadable', { reason: 'not a file' });
+    refuseLarge(stat.size, maxBytes);
+    return await readWhole(file, stat.size);
+  } finally {
+    await file.close();
+  }
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    // Without O_NONBLOCK, opening a named pipe would wait for a writer and hold one of the pool's threads.
+    return await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    throw new NotFoundError('file.not-found', { path }, { cause: error });
+  }
+}
+
+/** Exactly the size that was checked, so that a file which grows meanwhile cannot pass the limit. */
+async function readWhole(file: FileHandle, size: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(size);
+  let filled = 0;
+  while (filled < size) {
+    const { bytesRead } = await file.read(bytes, filled, size - filled, filled).catch((error: unknown) => {
+      throw new InputError('image.unreadable', { reason: reasonOf(error) }, { cause: error });
+    });
+    if (bytesRead === 0) return bytes.subarray(0, filled);
+    filled += bytesRead;
+  }
+  return bytes;
+}
+
+function refuseLarge(bytes: number, limit: number): void {
+  if (bytes > limit) throw new InputError('image.too-many-bytes', { bytes, limit });
+}

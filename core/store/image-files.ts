@@ -1,0 +1,86 @@
+import { access, readdir, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { RENDITION_SIZES, type RenditionSize } from '../domain/image.ts';
+import { linkFile, TEMPORARY_SUFFIX, writeFileWhole } from './write-file.ts';
+
+export interface StoredPicture {
+  /** Lower-case hex of the original's bytes: the file's name, so that the same picture is stored once. */
+  readonly sha256: string;
+  readonly format: string;
+  readonly bytes: Uint8Array;
+  /** JPEG bytes by longest side. */
+  readonly renditions: Readonly<Record<RenditionSize, Uint8Array>>;
+}
+
+/** A write takes seconds at most; temporary files older than this belong to nobody. */
+const TEMPORARY_AGE_MS = 60 * 60 * 1000;
+
+/** The image store: originals and renditions by content, two levels of folders deep, so that no folder grows huge. */
+export class ImageFiles {
+  readonly #folder: string;
+
+  /** @param dataDir the images lie in its folder `images`. */
+  constructor(dataDir: string) {
+    this.#folder = path.join(dataDir, 'images');
+  }
+
+  /** The original's path. */
+  pathOf(sha256: string, format: string): string {
+    return path.join(this.#folderOf(sha256), `${sha256}.${format}`);
+  }
+
+  /** A rendition's path; always JPEG. */
+  renditionPath(sha256: string, size: RenditionSize): string {
+    return path.join(this.#folderOf(sha256), `${sha256}.${size}.jpg`);
+  }
+
+  /**
+   * Stores a picture. The original comes last: where it is, all of it is.
+   * @throws RetryableError 'disk.full'
+   */
+  async write({ sha256, format, bytes, renditions }: StoredPicture): Promise<void> {
+    if (await this.has(sha256, format)) return;
+    const [small, large] = RENDITION_SIZES;
+    const smallPath = this.renditionPath(sha256, small);
+    await writeFileWhole(smallPath, renditions[small]);
+    if (renditions[large] === renditions[small]) {
+      await linkFile(smallPath, this.renditionPath(sha256, large), renditions[large]);
+    } else await writeFileWhole(this.renditionPath(sha256, large), renditions[large]);
+    await writeFileWhole(this.pathOf(sha256, format), bytes);
+  }
+
+  async has(sha256: string, format: string): Promise<boolean> {
+    return access(this.pathOf(sha256, format)).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** Deletes the original first, so that a crash in between leaves nothing that looks whole. */
+  async remove(sha256: string, format: string): Promise<void> {
+    await rm(this.pathOf(sha256, format), { force: true });
+    for (const size of RENDITION_SIZES) await rm(this.renditionPath(sha256, size), { force: true });
+  }
+
+  /** Deletes what crashes left half-written. @returns how many files. */
+  async sweep(now = Date.now()): Promise<number> {
+    let swept = 0;
+    const entries = await readdir(this.#folder, { recursive: true, withFileTypes: true }).catch(() => []);
+    for (const entry of entries) {
+      if (!entry.isFile() || !entry.name.endsWith(TEMPORARY_SUFFIX)) continue;
+      const file = path.join(entry.parentPath, entry.name);
+      const age = await stat(file).then(
+        ({ mtimeMs }) => now - mtimeMs,
+        () => 0,
+      );
+      if (age < TEMPORARY_AGE_MS) continue;
+      await rm(file, { force: true });
+      swept += 1;
+    }
+    return swept;
+  }
+
+  #folderOf(sha256: string): string {
+    return path.join(this.#folder, sha256.slice(0, 2), sha256.slice(2, 4));
+  }
+}

@@ -1,0 +1,26 @@
+import type { ErrorCode, NegarehError } from '../errors.ts';
+
+/** Methods of a thread: one argument, one result, both structured-cloneable. */
+export type ThreadApi = { readonly [method: string]: (argument: never) => unknown };
+
+export interface ThreadRequest {
+  readonly id: number;
+  readonly method: string;
+  readonly argument: unknown;
+}
+
+/** Asks the thread to end when what it does is done. */
+export const STOP = 'stop';
+
+/** An error as it crosses the thread: our own keep their class, code and parameters. */
+export interface ThreadFailure {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string | undefined;
+  readonly code?: ErrorCode;
+  readonly parameters?: NegarehError['parameters'];
+}
+
+export type ThreadReply =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly failure: ThreadFailure };

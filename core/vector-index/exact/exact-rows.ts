@@ -1,0 +1,118 @@
+import type { SearchFilters } from '../../domain/search.ts';
+import type { Device } from '../../onnx/device.ts';
+import { ID_BYTES } from '../id-bytes.ts';
+import { type Dictionaries, Dictionary, type ImageBatch, recode } from './image-columns.ts';
+import { type Findings, type Ranking, rank } from './ranking.ts';
+import { openScorer } from './scorer.ts';
+import { SnapshotRows } from './snapshot-rows.ts';
+import { TailRows } from './tail-rows.ts';
+
+export interface ExactOptions {
+  readonly snapshot: { readonly folder: string; readonly count: number } | undefined;
+  readonly dimension: number;
+  readonly device: Device | 'auto';
+  readonly threads: number;
+}
+
+/** Queries with the same filters. */
+export interface Questions {
+  /** Row-major [n, dimension]. */
+  readonly queries: Float32Array;
+  /** Matches of each query: n numbers. */
+  readonly wanted: readonly number[];
+  readonly filters: SearchFilters;
+}
+
+/** float32 sums may swap rows of nearly equal scores at the end of the list: so many more rows are scored exactly. */
+const SPARE_ROWS = 8;
+
+/** Scores that one run may hold, 128 MB: 32 queries over a million rows go at once, over ten million three. */
+const SCORES_AT_ONCE = 2 ** 25;
+
+/** The whole exact index, in the thread that it works in: the rows of a snapshot and the tail of newer ones. */
+export class ExactRows {
+  readonly #dimension: number;
+  readonly #dictionaries: Dictionaries;
+  readonly #snapshot: SnapshotRows | undefined;
+  readonly #tail: TailRows;
+
+  private constructor(
+    dimension: number,
+    dictionaries: Dictionaries,
+    snapshot: SnapshotRows | undefined,
+    tail: TailRows,
+  ) {
+    this.#dimension = dimension;
+    this.#dictionaries = dictionaries;
+    this.#snapshot = snapshot;
+    this.#tail = tail;
+  }
+
+  static async open({ snapshot, dimension, device, threads }: ExactOptions): Promise<ExactRows> {
+    const dictionaries = { city: new Dictionary(), category: new Dictionary() };
+    const rows =
+      snapshot &&
+      (await SnapshotRows.open(
+        { ...snapshot, dimension },
+        { device, threads, prepack: false },
+        dictionaries,
+      ));
+    // One thread: the tail is small, and a second pool of threads would only take turns with the first.
+    const scorer = await openScorer(dimension, { device: 'cpu', threads: 1 });
+    return new ExactRows(dimension, dictionaries, rows, new TailRows(scorer, dimension, dictionaries));
+  }
+
+  /** Makes rows of the snapshot findable; batches come in order of id. */
+  show(batch: ImageBatch): void {
+    this.#snapshot?.show(recode(batch, this.#dictionaries), batch.count);
+  }
+
+  /** @param vectors row-major [batch.count, dimension]. */
+  add(batch: ImageBatch, vectors: Float32Array): void {
+    for (let row = 0; row < batch.count; row++) this.#snapshot?.hide(batch.ids, row);
+    this.#tail.add({ columns: recode(batch, this.#dictionaries), vectors });
+  }
+
+  remove(ids: Uint8Array): void {
+    for (let row = 0; row < ids.length / ID_BYTES; row++) {
+      this.#snapshot?.hide(ids, row);
+      this.#tail.hide(ids, row);
+    }
+  }
+
+  get size(): number {
+    return (this.#snapshot?.visible ?? 0) + this.#tail.visible;
+  }
+
+  /** @returns one ranking a query. */
+  async search({ queries, wanted, filters }: Questions): Promise<Ranking[]> {
+    const atOnce = Math.max(
+      1,
+      Math.floor(SCORES_AT_ONCE / Math.max(this.#snapshot?.rows ?? 0, this.#tail.rows)),
+    );
+    const rankings: Ranking[] = [];
+    for (let from = 0; from < wanted.length; from += atOnce) {
+      const slice = queries.subarray(from * this.#dimension, (from + atOnce) * this.#dimension);
+      rankings.push(...(await this.#searchAtOnce(slice, wanted.slice(from, from + atOnce), filters)));
+    }
+    return rankings;
+  }
+
+  async #searchAtOnce(
+    queries: Float32Array,
+    wanted: readonly number[],
+    filters: SearchFilters,
+  ): Promise<Ranking[]> {
+    const k = Math.max(...wanted) + SPARE_ROWS;
+    const parts: Findings[] = [];
+    for (const part of [this.#snapshot, this.#tail]) {
+      if (part && part.visible > 0) parts.push(await part.best(queries, k, filters));
+    }
+    return rank(queries, wanted, parts);
+  }
+
+  async close(): Promise<void> {
+    await this.#snapshot?.close();
+    await this.#tail.close();
+  }
+}

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+
+const Note = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/), path: z.string() });
+
+/**
+ * Names the folder under /var/lib that belongs to a data folder. The name is kept in the data folder itself rather
+ * than made from its path: so the database follows when the folder is moved, and a new folder at the path of a
+ * deleted one starts empty. A copy of a data folder gets a name of its own.
+ */
+export function dataFolderId(dataDir: string): string {
+  mkdirSync(dataDir, { recursive: true });
+  const here = realpathSync(dataDir);
+  const note = readNote(here);
+  if (note && (note.path === here || readNote(note.path)?.id !== note.id)) {
+    if (note.path !== here) write(here, note.id, renameSync);
+    return note.id;
+  }
+  write(here, randomBytes(8).toString('hex'), note ? renameSync : linkSync);
+  return readNote(here)!.id;
+}
+
+const noteFile = (folder: string) => path.join(folder, 'postgres.json');
+
+function readNote(folder: string): z.infer<typeof Note> | undefined {
+  try {
+    return Note.parse(JSON.parse(readFileSync(noteFile(folder), 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param put how the finished file gets its name: `linkSync` leaves the note of a faster process alone. */
+function write(folder: string, id: string, put: typeof linkSync): void {
+  const file = noteFile(folder);
+  const fresh = `${file}.${process.pid}`;
+  writeFileSync(fresh, `${JSON.stringify({ id, path: folder })}\n`);
+  try {
+    put(fresh, file);
+  } catch (error) {
+    if (!readNote(folder)) throw error;
+  } finally {
+    rmSync(fresh, { force: true });
+  }
+}

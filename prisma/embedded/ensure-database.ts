@@ -1,0 +1,35 @@
+import type { Config } from '../../core/config.ts';
+import type { Log } from '../../core/log.ts';
+import { migrate } from '../migrate.ts';
+import { openEmbedded } from './open-embedded.ts';
+import { findPlace } from './place.ts';
+
+/** The database that the configuration names, up to date. */
+export interface EnsuredDatabase {
+  readonly url: string;
+  /** Lets go of the embedded server, which stops with its last user; nothing to do for a server of one's own. */
+  close(): Promise<void>;
+}
+
+/**
+ * DATABASE_URL when it is set; else the embedded PostgreSQL, joined where it runs already and started where not:
+ * it runs as long as any process uses it. Migrated in both cases.
+ * @throws RetryableError 'database.unreachable'; PermanentError when it cannot be started or migrated.
+ */
+export async function ensureDatabase(
+  config: Pick<Config, 'databaseUrl' | 'dataDir' | 'postgresDir' | 'postgresPort'>,
+  log: Log,
+): Promise<EnsuredDatabase> {
+  if (config.databaseUrl) {
+    await migrate(config.databaseUrl, log);
+    return { url: config.databaseUrl, close: async () => undefined };
+  }
+  const server = await openEmbedded(findPlace(config), { port: config.postgresPort }, log);
+  try {
+    await migrate(server.url, log);
+    return server;
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}

@@ -1,0 +1,108 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readCaptionTable, readSideCar } from '../../../core/ingest/caption-files.ts';
+import { findPictures } from '../../../core/ingest/find-pictures.ts';
+import { incomingFrom } from '../../../core/ingest/ingest-paths.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'negareh-captions-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const write = async (name: string, content = 'x') => {
+  const file = path.join(folder, name);
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, content);
+  return file;
+};
+
+describe('a captions file', () => {
+  it('gives the captions of each picture and the rows that do not work', async () => {
+    const file = await write(
+      'captions.csv',
+      '\uFEFFpath,caption\na.jpg,گربه\nb/c.jpg,"سگ، در برف"\na.jpg,گربهٔ سیاه\n../x.jpg,بیرون\nd.jpg,\n',
+    );
+    const { captions, bad } = await readCaptionTable(file);
+    expect(captions).toEqual(
+      new Map([
+        [path.join(folder, 'a.jpg'), ['گربه', 'گربهٔ سیاه']],
+        [path.join(folder, 'b/c.jpg'), ['سگ، در برف']],
+      ]),
+    );
+    expect(bad).toEqual([
+      { position: 5, reason: "the picture's path leads out of the folder: ../x.jpg" },
+      { position: 6, reason: 'the caption is empty' },
+    ]);
+  });
+
+  it('may be JSON lines', async () => {
+    const file = await write('captions.jsonl', '{"path":"a.jpg","caption":"گربه"}\nnot json\n');
+    const { captions, bad } = await readCaptionTable(file);
+    expect([...captions.values()]).toEqual([['گربه']]);
+    expect(bad).toEqual([{ position: 2, reason: 'not a JSON object with path and caption' }]);
+  });
+
+  it.each([
+    ['captions.xlsx', '', 'file.invalid'],
+    ['captions.csv', 'a;b\n1;2\n', 'file.invalid'],
+  ])('is refused with a reason: %s', async (name, content, code) => {
+    await expect(readCaptionTable(await write(name, content))).rejects.toMatchObject({ code });
+  });
+
+  it('must be there', async () => {
+    await expect(readCaptionTable(path.join(folder, 'none.csv'))).rejects.toMatchObject({
+      code: 'file.not-found',
+    });
+  });
+});
+
+describe('side-car files', () => {
+  it('hold one caption a line, under either name', async () => {
+    await write('a.txt', '\uFEFFگربه\r\n\r\n  سگ  \n');
+    await write('b.jpg.txt', 'ماهی');
+    expect(await readSideCar(path.join(folder, 'a.jpg'))).toEqual(['گربه', 'سگ']);
+    expect(await readSideCar(path.join(folder, 'b.jpg'))).toEqual(['ماهی']);
+    expect(await readSideCar(path.join(folder, 'c.jpg'))).toEqual([]);
+  });
+
+  it('are left alone when they are no captions', async () => {
+    await write('a.txt', 'ا'.repeat(70_000));
+    await writeFile(path.join(folder, 'b.txt'), Uint8Array.of(0xff, 0xfe, 0x41, 0xd8));
+    expect(await readSideCar(path.join(folder, 'a.jpg'))).toEqual([]);
+    expect(await readSideCar(path.join(folder, 'b.jpg'))).toEqual([]);
+  });
+});
+
+describe('a folder', () => {
+  it('gives its pictures in order of name, without hidden files and links', async () => {
+    for (const name of ['b.PNG', 'a.jpg', 'sub/c.webp', '.hidden.jpg', '.cache/d.jpg', 'note.txt'])
+      await write(name);
+    await symlink('/', path.join(folder, 'link'));
+    await symlink(path.join(folder, 'a.jpg'), path.join(folder, 'link.jpg'));
+    const found = await Array.fromAsync(findPictures([folder]));
+    expect(found.map(file => path.relative(folder, file))).toEqual(['a.jpg', 'b.PNG', 'sub/c.webp']);
+  });
+
+  it('that is not there is named', async () => {
+    await expect(Array.fromAsync(findPictures(['/no/such/folder']))).rejects.toMatchObject({
+      code: 'file.not-found',
+    });
+  });
+
+  it('brings each picture with its own captions, Persian ones only', async () => {
+    const picture = await write('a.jpg');
+    await write('a.txt', 'گربه\na cat\nگربه\n');
+    const captions = new Map([[picture, ['سگ', 'a dog']]]);
+    let foreign = 0;
+    const onForeignCaption = (count: number) => {
+      foreign += count;
+    };
+    const [incoming] = await Array.fromAsync(incomingFrom([folder], { captions, onForeignCaption }));
+    expect(incoming!.captions.map(({ persian }) => persian)).toEqual(['سگ', 'گربه']);
+    expect(incoming!.content).toEqual({ path: picture });
+    expect(foreign).toBe(2);
+  });
+});

@@ -1,0 +1,163 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { IncomingImage, IngestOutcome } from '../../../core/ingest/incoming-image.ts';
+import { ingestImages } from '../../../core/ingest/ingest-images.ts';
+import { ImageFiles } from '../../../core/store/image-files.ts';
+import { ImageRepository } from '../../../core/store/images.ts';
+import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
+import { jpeg } from '../store/pictures.ts';
+
+let test: TestDatabase;
+let dataDir: string;
+let images: ImageRepository;
+let files: ImageFiles;
+beforeEach(async () => {
+  test = await createTestDatabase();
+  dataDir = await mkdtemp(path.join(tmpdir(), 'negareh-ingest-'));
+  images = new ImageRepository(test.database);
+  files = new ImageFiles(dataDir);
+});
+afterEach(async () => {
+  await test.drop();
+  await rm(dataDir, { recursive: true });
+});
+
+const caption = (persian: string) => ({ persian, source: 'upload', status: 'approved' }) as const;
+const incoming = (name: string, content: Uint8Array, captions: string[] = []): IncomingImage => ({
+  name,
+  content,
+  source: 'upload',
+  captions: captions.map(caption),
+});
+const limits = { maxBytes: 1_000_000, maxPixels: 1_000_000 };
+
+async function ingest(
+  items: Iterable<IncomingImage> | AsyncIterable<IncomingImage>,
+): Promise<IngestOutcome[]> {
+  const outcomes: IngestOutcome[] = [];
+  for await (const outcome of ingestImages(items, { images, files, limits })) outcomes.push(outcome);
+  return outcomes.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+const statuses = (outcomes: IngestOutcome[]) => outcomes.map(({ name, status }) => `${name} ${status}`);
+const pairs = () => test.database.prisma.captionPair.findMany({ orderBy: { persian: 'asc' } });
+
+describe('ingest', () => {
+  it('stores pictures with rows, files and captions', async () => {
+    const outcomes = await ingest([
+      incoming('a', await jpeg(1), ['یک دایره', ' یک دایره ', '']),
+      incoming('b', await jpeg(2)),
+    ]);
+    expect(statuses(outcomes)).toEqual(['a added', 'b added']);
+    const rows = await test.database.prisma.image.findMany();
+    expect(rows.map(({ format, width, height, state }) => ({ format, width, height, state }))).toEqual(
+      Array(2).fill({ format: 'jpeg', width: 64, height: 64, state: 'visible' }),
+    );
+    for (const { sha256 } of rows)
+      expect(await files.has(Buffer.from(sha256).toString('hex'), 'jpeg')).toBe(true);
+    expect((await pairs()).map(({ persian }) => persian)).toEqual(['یک دایره']);
+  });
+
+  it('takes the same bytes once, within a run and across runs, and adds new captions to them', async () => {
+    const bytes = await jpeg(1);
+    const first = await ingest([incoming('a', bytes, ['یکی']), incoming('b', bytes, ['دیگری'])]);
+    expect(first.map(({ status }) => status).sort()).toEqual(['added', 'duplicate']);
+    expect(statuses(await ingest([incoming('c', bytes, ['سومی', 'یکی'])]))).toEqual(['c duplicate']);
+    expect(await test.database.prisma.image.count()).toBe(1);
+    expect((await pairs()).map(({ persian }) => persian)).toEqual(['دیگری', 'سومی', 'یکی']);
+  });
+
+  it('names each bad picture and goes on with the others', async () => {
+    const good = await jpeg(3);
+    const outcomes = await ingest([
+      incoming('1 text', new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>')),
+      incoming('2 cut', good.subarray(0, good.length - 200)),
+      incoming('3 large', new Uint8Array(1_000_001)),
+      incoming('4 caption', await jpeg(4), ['ا'.repeat(2_001)]),
+      { ...incoming('5 gone', good), content: { path: path.join(dataDir, 'nothing.jpg') } },
+      incoming('6 good', good),
+    ]);
+    expect(statuses(outcomes)).toEqual([
+      '1 text failed',
+      '2 cut failed',
+      '3 large failed',
+      '4 caption failed',
+      '5 gone failed',
+      '6 good added',
+    ]);
+    const codes = outcomes.flatMap(outcome => (outcome.status === 'failed' ? outcome.error.code : []));
+    expect(codes).toEqual([
+      'image.unreadable',
+      'image.unreadable',
+      'image.too-many-bytes',
+      'text.too-long',
+      'file.not-found',
+    ]);
+    expect(await test.database.prisma.image.count()).toBe(1);
+  });
+
+  it('goes on after it was stopped in the middle, with nothing doubled', async () => {
+    const all = await Promise.all(
+      Array.from({ length: 70 }, async (_, n) => incoming(`p${n}`, await jpeg(n), [`تصویر ${n}`])),
+    );
+    let seen = 0;
+    for await (const _ of ingestImages(all, { images, files, limits })) if (++seen === 10) break;
+    expect(await test.database.prisma.image.count()).toBeLessThan(70);
+    await ingest(all);
+    expect(await test.database.prisma.image.count()).toBe(70);
+    expect(await test.database.prisma.captionPair.count()).toBe(70);
+  });
+
+  it('brings a removed picture back, as what comes in now', async () => {
+    const bytes = await jpeg(5);
+    const [added] = await ingest([
+      { ...incoming('a', bytes, ['قدیم']), source: 'demo', sourceToken: 't1', attribution: 'x' },
+    ]);
+    const removed = await images.removeSome('demo', 10);
+    expect(removed).toHaveLength(1);
+    expect(await images.countByState()).toEqual({ visible: 0, hidden: 0, removed: 1 });
+    expect(await pairs()).toEqual([]);
+    const [again] = await ingest([incoming('b', bytes, ['جدید'])]);
+    expect(again).toMatchObject({
+      status: 'added',
+      imageId: added!.status === 'failed' ? '' : added!.imageId,
+    });
+    expect(await test.database.prisma.image.findFirst()).toMatchObject({
+      source: 'upload',
+      state: 'visible',
+      attribution: null,
+    });
+    expect((await pairs()).map(({ persian }) => persian)).toEqual(['جدید']);
+  });
+
+  it('takes a source token once, whatever the bytes', async () => {
+    const demo = (seed: number) => async () => ({
+      ...incoming(`${seed}`, await jpeg(seed)),
+      source: 'demo' as const,
+      sourceToken: 'same',
+    });
+    await ingest([await demo(6)()]);
+    expect(statuses(await ingest([await demo(7)()]))).toEqual(['7 duplicate']);
+    expect(await images.tokensOf('demo')).toEqual(new Set(['same']));
+  });
+
+  it('writes again the files of a row that lost them', async () => {
+    const bytes = await jpeg(8);
+    await ingest([incoming('a', bytes)]);
+    const [row] = await test.database.prisma.image.findMany();
+    const sha256 = Buffer.from(row!.sha256).toString('hex');
+    await files.remove(sha256, 'jpeg');
+    await ingest([incoming('a', bytes)]);
+    expect(await files.has(sha256, 'jpeg')).toBe(true);
+    expect(await test.database.prisma.image.count()).toBe(1);
+  });
+
+  it('reads pictures from paths with Persian names', async () => {
+    const file = path.join(dataDir, 'گربهٔ من.jpg');
+    await writeFile(file, await jpeg(9));
+    expect(statuses(await ingest([{ ...incoming('x', new Uint8Array()), content: { path: file } }]))).toEqual(
+      ['x added'],
+    );
+  });
+});

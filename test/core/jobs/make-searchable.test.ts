@@ -1,0 +1,168 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../../core/config.ts';
+import type { Encoder, ImageInput } from '../../../core/encoders/encoder.ts';
+import { openImageEncoder } from '../../../core/encoders/open-image-encoder.ts';
+import { ingestImages } from '../../../core/ingest/ingest-images.ts';
+import { makeSearchable } from '../../../core/ingest/make-searchable.ts';
+import { buildSnapshot, isIndexStale } from '../../../core/jobs/handlers/build-index.ts';
+import { embedMissing } from '../../../core/jobs/handlers/embed-images.ts';
+import { createLog } from '../../../core/log.ts';
+import { type PreparedModel, prepareModel } from '../../../core/models/prepare.ts';
+import { withAdvisoryLock } from '../../../core/store/advisory-lock.ts';
+import { EmbeddingRepository } from '../../../core/store/embeddings.ts';
+import { ImageFiles } from '../../../core/store/image-files.ts';
+import { ImageRepository } from '../../../core/store/images.ts';
+import { SnapshotRepository } from '../../../core/store/snapshots.ts';
+import { verifySnapshot } from '../../../core/vector-index/snapshot/verify-snapshot.ts';
+import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
+import { jpeg } from '../store/pictures.ts';
+
+const log = createLog('test', { level: 'error' });
+const limits = { maxBytes: 1_000_000, maxPixels: 1_000_000 };
+let root: string;
+let model: PreparedModel;
+let encoder: Encoder<ImageInput>;
+beforeAll(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'negareh-jobs-'));
+  model = await prepareModel('demo', { precision: 'fp32', modelsDir: path.join(root, 'models') });
+  encoder = await openImageEncoder(model, { device: 'cpu', threads: 1, limits });
+});
+afterAll(async () => {
+  await encoder.close();
+  await rm(root, { recursive: true });
+});
+
+let test: TestDatabase;
+let dataDir: string;
+let images: ImageRepository;
+let files: ImageFiles;
+let embeddings: EmbeddingRepository;
+beforeEach(async () => {
+  test = await createTestDatabase();
+  dataDir = await mkdtemp(path.join(root, 'data-'));
+  images = new ImageRepository(test.database);
+  files = new ImageFiles(dataDir);
+  embeddings = new EmbeddingRepository(test.database, model);
+});
+afterEach(() => test.drop());
+
+async function add(seeds: number[], source: 'upload' | 'demo' = 'upload'): Promise<void> {
+  const items = await Promise.all(
+    seeds.map(async seed => ({ name: `${seed}`, content: await jpeg(seed), source, captions: [] })),
+  );
+  for await (const outcome of ingestImages(items, { images, files, limits }))
+    expect(outcome.status).toBe('added');
+}
+const embed = () => embedMissing({ embeddings, files, encoder, log });
+const services = () => ({ database: test.database, model, dataDir, log });
+const range = (count: number, from = 0) => Array.from({ length: count }, (_, index) => from + index);
+
+describe('embedding', () => {
+  it('gives each picture its normalised embedding, once, also when two run at the same time', async () => {
+    await add(range(70));
+    expect(await embeddings.countMissing()).toBe(70);
+    expect(await Promise.all([embed(), embed()])).toEqual([true, true]);
+    expect(await embeddings.countMissing()).toBe(0);
+    const rows = await Array.fromAsync(embeddings.stream());
+    expect(rows).toHaveLength(70);
+    expect(rows.map(({ id }) => id)).toEqual(rows.map(({ id }) => id).sort());
+    for (const { vector } of rows) expect(Math.hypot(...vector)).toBeCloseTo(1, 2);
+  });
+
+  it('marks a picture that cannot be read and embeds the others', async () => {
+    await add(range(3));
+    const [broken] = await embeddings.missing(1);
+    await writeFile(files.pathOf(broken!.sha256, broken!.format), 'no picture any more');
+    expect(await embed()).toBe(true);
+    expect(await embeddings.count()).toBe(2);
+    expect(await embeddings.countMissing()).toBe(0);
+    const row = await test.database.prisma.image.findUnique({ where: { id: broken!.id } });
+    expect(row!.problem).toBe('image.unreadable');
+  });
+
+  it('stops when told to, and a later run does the rest', async () => {
+    await add(range(5));
+    const stopped = AbortSignal.abort();
+    expect(await embedMissing({ embeddings, files, encoder, log }, { signal: stopped })).toBe(false);
+    expect(await embeddings.countMissing()).toBe(5);
+    expect(await embed()).toBe(true);
+  });
+});
+
+describe('building the index', () => {
+  it('publishes a snapshot of the visible pictures and tells when a new one is due', async () => {
+    expect(await isIndexStale(services())).toBe(false);
+    await add(range(20));
+    await embed();
+    expect(await isIndexStale(services())).toBe(true);
+    const built = await buildSnapshot(services());
+    expect(built).toMatchObject({ count: 20 });
+    expect(await isIndexStale(services())).toBe(false);
+    const published = await new SnapshotRepository(test.database).published(model);
+    expect(published).toMatchObject({ id: built!.id, count: 20, state: 'published' });
+    await verifySnapshot(path.join(dataDir, 'indexes', published!.folder), { hashes: true });
+
+    await add([100]);
+    await embed();
+    expect(await isIndexStale(services())).toBe(false);
+    await add(range(5, 200));
+    await embed();
+    expect(await isIndexStale(services())).toBe(true);
+  });
+
+  it('keeps two earlier snapshots and clears up behind the rest', async () => {
+    await add([1]);
+    await embed();
+    for (let build = 0; build < 5; build += 1) await buildSnapshot(services());
+    const rows = await new SnapshotRepository(test.database).list();
+    expect(rows.map(({ state }) => state)).toEqual(['published', 'retired', 'retired']);
+    const folders = await readdir(path.join(dataDir, 'indexes'));
+    expect(folders.sort()).toEqual(rows.map(({ folder }) => folder).sort());
+  });
+
+  it('leaves removed pictures out, and purges them when no kept snapshot can hold them', async () => {
+    await add([1, 2], 'demo');
+    await add([3]);
+    await embed();
+    await buildSnapshot(services());
+    await images.removeSome('demo', 10);
+    expect(await isIndexStale(services())).toBe(true);
+    expect(await buildSnapshot(services())).toMatchObject({ count: 1 });
+    expect((await images.countByState()).removed).toBe(2);
+    for (let build = 0; build < 3; build += 1) await buildSnapshot(services());
+    expect(await images.countByState()).toEqual({ visible: 1, hidden: 0, removed: 0 });
+  });
+
+  it('is done by one process at a time', async () => {
+    await add([1]);
+    await embed();
+    const held = await withAdvisoryLock(test.url, 'buildIndex', () => buildSnapshot(services()));
+    expect(held).toBeUndefined();
+    expect(await buildSnapshot(services())).toMatchObject({ count: 1 });
+  });
+
+  it('leaves the published snapshot alone when a build fails', async () => {
+    await add([1]);
+    await embed();
+    const first = await buildSnapshot(services());
+    const aborted = AbortSignal.abort();
+    await expect(buildSnapshot(services(), { signal: aborted })).rejects.toThrow();
+    const snapshots = new SnapshotRepository(test.database);
+    expect((await snapshots.published(model))!.id).toBe(first!.id);
+    expect((await snapshots.list()).map(({ state }) => state)).toEqual(['failed', 'published']);
+  });
+});
+
+describe('making searchable', () => {
+  it('embeds and builds in this process where no worker runs', async () => {
+    await add(range(10));
+    const config = loadConfig({ DATA_DIR: dataDir, ENCODER_THREADS: '1', DEVICE: 'cpu' });
+    const seen: number[] = [];
+    await makeSearchable({ config, database: test.database, log, onProgress: done => seen.push(done) });
+    expect(seen.at(-1)).toBe(10);
+    expect(await new SnapshotRepository(test.database).published(model)).toMatchObject({ count: 10 });
+  });
+});

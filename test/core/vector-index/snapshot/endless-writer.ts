@@ -1,0 +1,11 @@
+/** A child of kill.test.ts: writes snapshots of different sizes into a folder until it is killed. */
+import { createRandom, randomImages } from '../random-images.ts';
+import { snapshotOf } from '../snapshots.ts';
+
+const [, , directory] = process.argv;
+const images = randomImages(6000, 32, createRandom(1));
+process.stdout.write('writing\n');
+for (let round = 0; ; round++) {
+  const { folder } = await snapshotOf(directory!, images.slice(0, 1 + ((round * 1777) % 6000)), 32);
+  process.stdout.write(`${folder}\n`);
+}

@@ -7,5 +7,5 @@ export type CaptionSource = z.infer<typeof CaptionSource>;
 export const PairStatus = z.enum(['pending', 'approved', 'rejected']);
 export type PairStatus = z.infer<typeof PairStatus>;
 
-/** The longest caption kept, in characters; longer ones are refused at the door. */
-export const CAPTION_LIMIT = 2_000;
+/** The longest caption kept, in characters; longer ones are refused. PostgreSQL indexes 2,700 bytes, and a character has up to 3. */
+export const CAPTION_LIMIT = 800;

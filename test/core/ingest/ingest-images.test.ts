@@ -74,7 +74,7 @@ describe('ingest', () => {
       incoming('1 text', new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>')),
       incoming('2 cut', good.subarray(0, good.length - 200)),
       incoming('3 large', new Uint8Array(1_000_001)),
-      incoming('4 caption', await jpeg(4), ['ا'.repeat(2_001)]),
+      incoming('4 caption', await jpeg(4), ['ا'.repeat(801)]),
       { ...incoming('5 gone', good), content: { path: path.join(dataDir, 'nothing.jpg') } },
       incoming('6 good', good),
     ]);

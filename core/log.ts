@@ -17,7 +17,10 @@ interface LogOptions {
 }
 
 /** JSON lines, one per event, on standard output unless the options say otherwise. */
-export function createLog(process: string, { level = 'info', toStderr = false, write }: LogOptions = {}): Log {
+export function createLog(
+  process: string,
+  { level = 'info', toStderr = false, write }: LogOptions = {},
+): Log {
   return pino(
     {
       level,

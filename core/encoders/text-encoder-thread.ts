@@ -1,6 +1,7 @@
 import { openSession } from '../onnx/session.ts';
 import { normalizePersian } from '../persian/normalize.ts';
 import { serveThread, threadData } from '../threads/serve-thread.ts';
+import type { EncoderThread } from './encoder-lane.ts';
 import type { EncoderOptions } from './encoder-options.ts';
 import { openTokenizer } from './tokenizer.ts';
 
@@ -60,14 +61,12 @@ async function open({ graphPath, tokenizerFolder, padTokenId, dimension, ...opti
 
 const opened = open(threadData<TextThreadData>());
 
-const api = {
-  /** Resolves when the model is loaded; throws why it cannot be. */
-  open: async (_: undefined): Promise<void> => {
-    await opened;
+serveThread<EncoderThread<string[]>>(
+  {
+    open: async () => {
+      await opened;
+    },
+    encode: async texts => (await opened).encode(texts),
   },
-  /** One row a text. */
-  encode: async (texts: readonly string[]) => (await opened).encode(texts),
-};
-export type TextThread = typeof api;
-
-serveThread(api, async () => (await opened.catch(() => undefined))?.close());
+  async () => (await opened.catch(() => undefined))?.close(),
+);

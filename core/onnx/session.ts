@@ -1,5 +1,6 @@
 import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
 import { PermanentError, reasonOf } from '../errors.ts';
+import { inNativeCode } from '../threads/native-gate.ts';
 import { type Device, resolveDevice } from './device.ts';
 
 /** Typed arrays by ONNX's element type. */
@@ -47,7 +48,7 @@ export async function openSession(graph: string | Uint8Array, options: SessionOp
     bundled.map(backend => backend.name),
   );
   try {
-    return await createSession(graph, device, options);
+    return await inNativeCode(() => createSession(graph, device, options));
   } catch (error) {
     // A graphics card that is there need not work: only whoever asked for it wants to hear of that.
     if (device !== 'cpu' && options.device === 'auto')
@@ -90,9 +91,9 @@ async function createSession(
         name,
         new Tensor(type, data, dims),
       ]);
-      const results = await session.run(Object.fromEntries(tensors));
+      const results = await inNativeCode(() => session.run(Object.fromEntries(tensors)));
       return results as unknown as Record<string, OutputTensor>;
     },
-    close: () => session.release(),
+    close: () => inNativeCode(() => session.release()),
   };
 }

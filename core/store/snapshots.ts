@@ -83,9 +83,13 @@ export class SnapshotRepository {
 
   /**
    * Puts the snapshot that was published before the present one in its place.
+   * @param check looks at it before; what it throws leaves everything as it was.
    * @throws PermanentError 'index.no-previous'
    */
-  async rollback({ modelId, precision }: EmbeddingSpace): Promise<Snapshot> {
+  async rollback(
+    { modelId, precision }: EmbeddingSpace,
+    check: (previous: Snapshot) => Promise<void>,
+  ): Promise<Snapshot> {
     return this.#database.prisma.$transaction(async tx => {
       const current = await tx.indexSnapshot.findFirst({
         where: { modelId, precision, state: 'published' },
@@ -97,6 +101,7 @@ export class SnapshotRepository {
         orderBy: { publishedAt: 'desc' },
       });
       if (!current || !previous) throw new PermanentError('index.no-previous', {});
+      await check(previous);
       await tx.indexSnapshot.update({ where: { id: current.id }, data: { state: 'retired' } });
       const restored = await tx.indexSnapshot.update({
         where: { id: previous.id },

@@ -1,5 +1,6 @@
 import { type MessagePort, parentPort, type Transferable, workerData } from 'node:worker_threads';
 import { NegarehError, reasonOf } from '../errors.ts';
+import type { ThreadStart } from './native-gate.ts';
 import {
   STOP,
   type ThreadApi,
@@ -9,7 +10,7 @@ import {
 } from './protocol.ts';
 
 /** What the parent gave at the start. */
-export const threadData = <Data>(): Data => workerData as Data;
+export const threadData = <Data>(): Data => (workerData as ThreadStart).data as Data;
 
 /** Large buffers of a result that move to the parent instead of being copied. */
 class Moved {

@@ -1,5 +1,6 @@
 import { type Transferable, Worker } from 'node:worker_threads';
 import { InputError, NotFoundError, PermanentError, RetryableError, reasonOf } from '../errors.ts';
+import { closeGate, dropGate, openGate, type ThreadStart } from './native-gate.ts';
 import {
   STOP,
   type ThreadApi,
@@ -36,7 +37,7 @@ interface Pending {
   reject(error: unknown): void;
 }
 
-/** A run of a large batch on a slow machine may take seconds, and must not be cut off inside of native code. */
+/** A run of a large batch on a slow machine may take seconds. */
 const STOP_LIMIT_MS = 10_000;
 
 const OWN_ERRORS = { InputError, NotFoundError, PermanentError, RetryableError };
@@ -49,7 +50,8 @@ export async function startThread<Api extends ThreadApi>(
   entry: URL,
   { name, data }: { name: string; data?: unknown },
 ): Promise<Thread<Api>> {
-  const worker = new Worker(entry, { name, workerData: data });
+  const gate = openGate();
+  const worker = new Worker(entry, { name, workerData: { data, gate } satisfies ThreadStart });
   const pending = new Map<number, Pending>();
   let lastId = 0;
   let dead: Error | undefined;
@@ -69,6 +71,7 @@ export async function startThread<Api extends ThreadApi>(
   const ended = new Promise<void>(resolve => {
     worker.on('exit', code => {
       fail(`it ended with code ${code}`);
+      dropGate(gate);
       resolve();
     });
   });
@@ -91,7 +94,10 @@ export async function startThread<Api extends ThreadApi>(
     close: async () => {
       dead ??= new RetryableError('thread.stopped', { thread: name, reason: 'it was closed' });
       worker.postMessage(STOP);
-      const cutOff = setTimeout(() => worker.terminate(), STOP_LIMIT_MS);
+      const cutOff = setTimeout(async () => {
+        await closeGate(gate);
+        await worker.terminate();
+      }, STOP_LIMIT_MS);
       await ended;
       clearTimeout(cutOff);
     },

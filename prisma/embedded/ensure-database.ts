@@ -1,15 +1,11 @@
 import type { Config } from '../../core/config.ts';
 import type { Log } from '../../core/log.ts';
 import { migrate } from '../migrate.ts';
-import { openEmbedded } from './open-embedded.ts';
+import { type EmbeddedServer, openEmbedded } from './open-embedded.ts';
 import { findPlace } from './place.ts';
 
-/** The database that the configuration names, up to date. */
-export interface EnsuredDatabase {
-  readonly url: string;
-  /** Lets go of the embedded server, which stops with its last user; nothing to do for a server of one's own. */
-  close(): Promise<void>;
-}
+/** The database that the configuration names, up to date. `close` does nothing for a server of one's own. */
+export type EnsuredDatabase = EmbeddedServer;
 
 /**
  * DATABASE_URL when it is set; else the embedded PostgreSQL, joined where it runs already and started where not:

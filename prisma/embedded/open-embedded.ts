@@ -20,8 +20,11 @@ const NOTICE_MS = 250;
 export interface EmbeddedServer {
   /** Of the database `negareh`. */
   readonly url: string;
-  /** Lets go of the server; when nobody else uses it, it stops, and this waits for that. */
-  close(): Promise<void>;
+  /**
+   * Lets go of the server; when nobody else uses it, it stops, and this waits for that. After `limitMs` it stops
+   * without ceremony, and recovers at its next start.
+   */
+  close(options?: { readonly limitMs?: number }): Promise<void>;
 }
 
 /**
@@ -40,7 +43,7 @@ export async function openEmbedded(place: Place, options: ServerOptions, log: Lo
     const pulse = (await join(place, log)) ?? (await start(place, options, log));
     const url = serverUrl(place, runningPostmaster(place)?.port ?? options.port);
     try {
-      return { url: await createDatabase(url), close: () => letGo(place, pulse) };
+      return { url: await createDatabase(url), close: options => letGo(place, pulse, options?.limitMs) };
     } catch (error) {
       dropPulse(pulse);
       throw error;
@@ -75,13 +78,13 @@ async function start(place: Place, options: ServerOptions, log: Log): Promise<nu
   return pulse;
 }
 
-async function letGo(place: Place, pulse: number): Promise<void> {
+async function letGo(place: Place, pulse: number, limitMs?: number): Promise<void> {
   dropPulse(pulse);
   for (const end = Date.now() + NOTICE_MS; Date.now() < end; await sleep(10)) {
     const running = runningPostmaster(place);
     if (!running) return;
     if (running.state === 'stopping') {
-      await stopPostmaster(place);
+      await stopPostmaster(place, limitMs);
       return;
     }
   }

@@ -39,27 +39,30 @@ export function removeStaleNote(place: Place): void {
   if (!runningPostmaster(place)) rmSync(pidFile(place), { force: true });
 }
 
-/** From polite to certain: fast shutdown, immediate shutdown (recovers at the next start), kill. */
-const SIGNALS = [
-  { signal: 'SIGINT', waitMs: 5_000 },
-  { signal: 'SIGQUIT', waitMs: 2_000 },
-  { signal: 'SIGKILL', waitMs: 2_000 },
-] as const;
+/** How long a fast shutdown may take, which writes all that is in memory. */
+const FAST_MS = 5_000;
+const KILL_MS = 1_000;
 
-/** Stops the server of a place and waits for its end; true when it is gone. */
-export async function stopPostmaster(place: Place): Promise<boolean> {
-  for (const { signal, waitMs } of SIGNALS) {
+/**
+ * Stops the server of a place and waits for its end: fast shutdown, after `fastMs` immediate shutdown, at last kill.
+ * After the latter two it recovers at its next start; nothing that was committed is lost.
+ */
+export async function stopPostmaster(place: Place, fastMs = FAST_MS): Promise<void> {
+  const steps = [
+    { signal: 'SIGINT', waitMs: fastMs },
+    { signal: 'SIGQUIT', waitMs: KILL_MS },
+    { signal: 'SIGKILL', waitMs: KILL_MS },
+  ] as const;
+  for (const { signal, waitMs } of steps) {
     const running = runningPostmaster(place);
-    if (!running) return true;
+    if (!running) return;
     try {
       process.kill(running.pid, signal);
     } catch {
       // It has just ended.
     }
-    for (const end = Date.now() + waitMs; Date.now() < end; ) {
-      if (runningPostmaster(place)?.pid !== running.pid) return true;
-      await sleep(20);
+    for (const end = Date.now() + waitMs; Date.now() < end; await sleep(20)) {
+      if (runningPostmaster(place)?.pid !== running.pid) return;
     }
   }
-  return !runningPostmaster(place);
 }

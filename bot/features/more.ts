@@ -1,0 +1,61 @@
+import { Composer, InlineKeyboard } from 'grammy';
+import type { InlineKeyboardMarkup } from 'grammy/types';
+import { NotFoundError } from '../../core/errors.ts';
+import { PAGE_DATA, readPageData } from '../callback-data.ts';
+import { whileSendingPhotos } from '../chat-action.ts';
+import type { BotContext } from '../context.ts';
+import { acknowledge } from '../reply.ts';
+import { PAGE_SIZE, sendResults } from '../results-page.ts';
+import type { BotServices } from '../services.ts';
+
+/** Pressed buttons that are remembered, so that a press from an old screen does not send the page again. */
+const REMEMBERED = 5_000;
+
+/**
+ * «بیشتر»: the next ten. The button goes as soon as it is pressed, and comes back if the page could not be sent.
+ * The query lives in the search process and the page in the button, so nothing is lost when the bot restarts.
+ */
+export function more(services: BotServices): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  const served = new Set<string>();
+
+  composer.callbackQuery(PAGE_DATA, async (ctx, next) => {
+    const page = readPageData(ctx.callbackQuery.data);
+    const { message } = ctx.callbackQuery;
+    if (page?.action !== 'more' || !message) return next();
+    await acknowledge(ctx);
+    const key = `${message.chat.id} ${message.message_id}`;
+    if (served.has(key)) return;
+    served.add(key);
+    if (served.size > REMEMBERED) served.delete(served.values().next().value as string);
+
+    const keyboard = 'reply_markup' in message ? message.reply_markup : undefined;
+    await setKeyboard(ctx, without(keyboard, ctx.callbackQuery.data));
+    try {
+      const { queryId, offset } = page;
+      await whileSendingPhotos(ctx, async () => {
+        const results = await services.search.more({ queryId, offset, top: PAGE_SIZE });
+        await sendResults(ctx, services, results, offset);
+      });
+    } catch (error) {
+      if (!(error instanceof NotFoundError)) {
+        served.delete(key);
+        await setKeyboard(ctx, keyboard);
+      }
+      throw error;
+    }
+  });
+  return composer;
+}
+
+function without(keyboard: InlineKeyboardMarkup | undefined, data: string): InlineKeyboardMarkup {
+  const rows = keyboard?.inline_keyboard ?? [];
+  return new InlineKeyboard(
+    rows.map(row => row.filter(button => !('callback_data' in button) || button.callback_data !== data)),
+  );
+}
+
+/** Best effort: an old message can no longer be edited, and one that looks so already is no error. */
+async function setKeyboard(ctx: BotContext, reply_markup: InlineKeyboardMarkup | undefined): Promise<void> {
+  await ctx.editMessageReplyMarkup(reply_markup && { reply_markup }).catch(() => {});
+}

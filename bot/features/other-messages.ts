@@ -1,0 +1,36 @@
+import { Composer } from 'grammy';
+import type { BotContext } from '../context.ts';
+import { firstExample } from '../examples.ts';
+import { acknowledge } from '../reply.ts';
+import type { BotServices } from '../services.ts';
+
+/**
+ * What the bot cannot use, answered in a private chat by what it can. Service messages (a pinned message, a new
+ * title) are not listed and stay without an answer.
+ */
+export function otherMessages({ examples }: BotServices): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  const chat = composer.chatType('private');
+
+  chat.on('message:sticker', ctx => ctx.reply(ctx.texts.sticker));
+  chat.on(['message:voice', 'message:audio', 'message:video_note'], ctx => ctx.reply(ctx.texts.voice));
+  chat.on('message:photo', ctx => ctx.reply(ctx.texts.photo));
+  chat.on(
+    [
+      'message:animation',
+      'message:video',
+      'message:document',
+      'message:story',
+      'message:location',
+      'message:contact',
+      'message:poll',
+      'message:dice',
+      'message:game',
+    ],
+    ctx => ctx.reply(ctx.texts.other(firstExample(examples))),
+  );
+
+  // A button that no feature knows, for example of an older version: only its waiting mark is ended.
+  composer.on('callback_query', ctx => acknowledge(ctx));
+  return composer;
+}

@@ -1,0 +1,33 @@
+import { Composer } from 'grammy';
+import { answerQuery } from '../answer-query.ts';
+import type { BotContext } from '../context.ts';
+import { firstExample } from '../examples.ts';
+import { inReply } from '../reply.ts';
+import type { BotServices } from '../services.ts';
+
+/**
+ * A text is a query. In a private chat every text is one, also one that was corrected by editing; in a group only
+ * `/search …` and replies to the bot's own messages are, so that it leaves the talk alone.
+ */
+export function searchText(services: BotServices): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+
+  composer.on('message').command('search', async ctx => {
+    if (ctx.match.trim() !== '') return answerQuery(ctx, services, ctx.match);
+    await ctx.reply(ctx.texts.searchUsage(firstExample(services.examples)), inReply(ctx));
+  });
+
+  composer.on(['message:text', 'edited_message:text']).filter(isQuery, async ctx => {
+    const isCommand = ctx.msg.entities?.some(({ type, offset }) => type === 'bot_command' && offset === 0);
+    if (isCommand) await ctx.reply(ctx.texts.unknownCommand);
+    else await answerQuery(ctx, services, ctx.msg.text);
+  });
+
+  return composer;
+}
+
+function isQuery(ctx: BotContext): boolean {
+  if (ctx.chat?.type === 'private') return true;
+  const isCommand = ctx.msg?.text?.startsWith('/') ?? false;
+  return !isCommand && ctx.message?.reply_to_message?.from?.id === ctx.me.id;
+}

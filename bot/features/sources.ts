@@ -1,0 +1,39 @@
+import { Composer } from 'grammy';
+import type { Hit } from '../../core/domain/search.ts';
+import { PAGE_DATA, readPageData } from '../callback-data.ts';
+import type { BotContext } from '../context.ts';
+import { quoted } from '../query-text.ts';
+import { acknowledge } from '../reply.ts';
+import { PAGE_SIZE } from '../results-page.ts';
+import type { BotServices } from '../services.ts';
+
+/** «منبع عکس‌ها»: author and licence of each photo of a page; they would drown an album's short caption. */
+export function sources(services: BotServices): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  composer.callbackQuery(PAGE_DATA, async (ctx, next) => {
+    const page = readPageData(ctx.callbackQuery.data);
+    if (page?.action !== 'sources') return next();
+    await acknowledge(ctx);
+    const { queryId, offset } = page;
+    const { hits } = await services.search.more({ queryId, offset, top: PAGE_SIZE });
+    const text = describeSources(ctx, hits);
+    if (text) await ctx.reply(text, { link_preview_options: { is_disabled: true } });
+  });
+  return composer;
+}
+
+/** One line a source with the ranks of its photos; empty when none is known. */
+function describeSources({ texts }: BotContext, hits: readonly Hit[]): string {
+  const ranks = Map.groupBy(
+    hits.filter(hit => hit.attribution),
+    hit => hit.attribution as string,
+  );
+  if (ranks.size === 0) return '';
+  const lines = [...ranks].map(([attribution, group]) =>
+    texts.sourceLine(
+      group.map(hit => hit.rank),
+      quoted(attribution, 300),
+    ),
+  );
+  return [texts.sourcesOf(hits[0]?.rank ?? 0, hits.at(-1)?.rank ?? 0), ...lines].join('\n');
+}

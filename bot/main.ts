@@ -1,0 +1,53 @@
+// The bot process: answers Telegram users through the search process; holds no model.
+import { loadConfig } from '../core/config.ts';
+import { EXAMPLE_QUERIES } from '../core/demo/example-queries.ts';
+import { NegarehError, PermanentError } from '../core/errors.ts';
+import { onShutdown } from '../core/lifecycle.ts';
+import { createLog } from '../core/log.ts';
+import { searchClientOf } from '../core/search/client.ts';
+import { openDatabase } from '../core/store/database.ts';
+import { ImageFiles } from '../core/store/image-files.ts';
+import { TelegramFileRepository } from '../core/store/telegram-files.ts';
+import { errorMessage } from '../locales/messages.ts';
+import { ensureDatabase } from '../prisma/embedded/ensure-database.ts';
+import { startBot } from './start-bot.ts';
+import { describeError } from './telegram-errors.ts';
+
+/** EX_CONFIG of sysexits.h: starting again changes nothing until someone corrects the configuration. */
+const EXIT_CONFIGURATION = 78;
+
+const config = loadConfig();
+const log = createLog('bot', { level: config.logLevel });
+
+/** Every end that was not asked for passes here: printed by Node itself, an error could show the token. */
+function end(error: unknown): never {
+  const known = error instanceof NegarehError ? error : undefined;
+  log.fatal(describeError(error), errorMessage(config.locale, known));
+  process.exit(error instanceof PermanentError ? EXIT_CONFIGURATION : 1);
+}
+process.on('uncaughtException', end);
+
+if (!config.telegramToken) throw new PermanentError('telegram.token-missing', {});
+const ensured = await ensureDatabase(config, log);
+const database = openDatabase(ensured.url);
+const bot = startBot(
+  { token: config.telegramToken, apiRoot: config.telegramApiRoot, proxy: config.telegramProxy },
+  {
+    search: searchClientOf(config),
+    renditions: new ImageFiles(config.dataDir),
+    sentFiles: new TelegramFileRepository(database),
+    examples: EXAMPLE_QUERIES,
+    log,
+  },
+);
+
+const close = async (): Promise<void> => {
+  await bot.stop();
+  await database.close();
+  await ensured.close();
+};
+onShutdown(close, log);
+bot.ended.catch(async (error: unknown) => {
+  await close().catch(() => {});
+  end(error);
+});

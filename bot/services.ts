@@ -1,0 +1,34 @@
+import type { RenditionSize } from '../core/domain/image.ts';
+import type { SearchPage } from '../core/domain/search.ts';
+import type { Log } from '../core/log.ts';
+
+/** What the bot asks of the search process; `SearchClient` is one. */
+export interface PhotoSearch {
+  search(request: { text: string; top?: number }): Promise<SearchPage>;
+  /** A page of an earlier query; the search process keeps them, so this works after a restart of the bot. */
+  more(request: { queryId: string; offset: number; top?: number }): Promise<SearchPage>;
+}
+
+/** Where the renditions lie on disk; `ImageFiles` is one. */
+export interface Renditions {
+  renditionPath(sha256: string, size: RenditionSize): string;
+}
+
+/** Telegram's file_id of each picture that a bot has sent before; `TelegramFileRepository` is one. */
+export interface SentFiles {
+  find(botId: number, imageIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  remember(botId: number, files: readonly { imageId: string; fileId: string }[]): Promise<void>;
+  forget(botId: number, imageIds: readonly string[]): Promise<void>;
+}
+
+/** All that the features receive from the composition root. */
+export interface BotServices {
+  readonly search: PhotoSearch;
+  readonly renditions: Renditions;
+  readonly sentFiles: SentFiles;
+  /** Queries that find something, offered as buttons. */
+  readonly examples: readonly string[];
+  readonly log: Log;
+  /** Aborted when the bot is asked to stop: what has not begun is left for the next start. */
+  readonly stopping: AbortSignal;
+}

@@ -1,0 +1,72 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Bot } from 'grammy';
+import { PermanentError } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
+import { createBot } from './bot.ts';
+import { setCommands } from './commands.ts';
+import type { BotContext } from './context.ts';
+import type { BotServices } from './services.ts';
+import type { TelegramConnection } from './telegram-api.ts';
+import { describeError, isTokenRefused } from './telegram-errors.ts';
+import { startUpdateFeed, type UpdateFeed } from './update-feed.ts';
+
+const LONGEST_PAUSE_MS = 30_000;
+
+export interface RunningBot {
+  /** Settles once updates are fetched, which takes as long as Telegram is out of reach. */
+  readonly ready: Promise<void>;
+  /** Settles when the bot has ended; rejects with `telegram.token-refused`. */
+  readonly ended: Promise<void>;
+  /** Ends within four seconds: finishes what is being answered and leaves the rest for the next start. */
+  stop(): Promise<void>;
+}
+
+/** Starts the bot against the Bot API. Composes everything but the services, so tests run what production runs. */
+export function startBot(
+  connection: TelegramConnection,
+  services: Omit<BotServices, 'stopping'>,
+): RunningBot {
+  const { log } = services;
+  const stopping = new AbortController();
+  const bot = createBot(connection, { ...services, stopping: stopping.signal });
+  let feed: UpdateFeed | undefined;
+
+  const ready = (async () => {
+    await connect(bot, log, stopping.signal);
+    if (stopping.signal.aborted) return;
+    feed = startUpdateFeed(bot, log);
+    log.info({ username: bot.botInfo.username }, 'the bot answers');
+    setCommands(bot.api).catch(error => log.warn(describeError(error), 'the command menu could not be set'));
+  })();
+  const ended = ready.then(() => feed?.ended);
+  // Both are for whoever waits for them; the other must not count as unhandled.
+  ready.catch(() => {});
+  ended.catch(() => {});
+
+  return {
+    ready,
+    ended,
+    async stop() {
+      stopping.abort();
+      await ready.catch(() => {});
+      await feed?.stop();
+    },
+  };
+}
+
+/** Introduces the bot to Telegram, for as long as it takes; a webhook from earlier would block the updates. */
+async function connect(bot: Bot<BotContext>, log: Log, stopping: AbortSignal): Promise<void> {
+  for (let failures = 1; !stopping.aborted; failures++) {
+    try {
+      bot.botInfo = await bot.api.getMe(stopping as Parameters<typeof bot.api.getMe>[0]);
+      await bot.api.deleteWebhook();
+      return;
+    } catch (error) {
+      if (isTokenRefused(error)) throw new PermanentError('telegram.token-refused', {}, { cause: error });
+      if (stopping.aborted) return;
+      const pause = Math.min(LONGEST_PAUSE_MS, 500 * 2 ** Math.min(failures, 10));
+      log.warn({ ...describeError(error), failures, retryInMs: pause }, 'cannot reach Telegram');
+      await delay(pause, undefined, { signal: stopping }).catch(() => {});
+    }
+  }
+}

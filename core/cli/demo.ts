@@ -1,0 +1,131 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { demoMessages } from '../../locales/demo.ts';
+import { formatNumber } from '../../locales/format.ts';
+import { errorMessage } from '../../locales/messages.ts';
+import { ART_SET_NAMES, ART_SETS } from '../demo/art-sets.ts';
+import { EXAMPLE_QUERIES } from '../demo/example-queries.ts';
+import type { Database } from '../store/database.ts';
+import { type CommandContext, ExitCode } from './command-context.ts';
+
+/** More would only repeat the same drawings on other backgrounds. */
+const LARGEST_COUNT = 50_000;
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > LARGEST_COUNT) {
+    throw new InvalidArgumentError(`1 … ${formatNumber('en', LARGEST_COUNT)}`);
+  }
+  return count;
+}
+
+export function registerDemo(program: Command, context: CommandContext): void {
+  const words = demoMessages(context.locale);
+  const demo = program.command('demo').description(words.about);
+  demo
+    .command('add')
+    .description(words.aboutAdd)
+    .option('--count <number>', words.aboutCount, parseCount)
+    .action(({ count }: { count?: number }) =>
+      context.withDatabase(database => add(database, context, count)),
+    );
+  demo
+    .command('remove')
+    .description(words.aboutRemove)
+    .action(() => context.withDatabase(database => remove(database, context)));
+  demo
+    .command('attribution')
+    .description(words.aboutAttribution)
+    .action(() => attribution(context));
+  demo
+    .command('queries')
+    .description(words.aboutQueries)
+    .action(() => EXAMPLE_QUERIES.forEach(context.print));
+}
+
+async function add(database: Database, context: CommandContext, count?: number): Promise<void> {
+  // Imported here, because `negareh help` must load neither sharp nor ONNX Runtime.
+  const { addDemo, planDemo } = await import('../demo/add-demo.ts');
+  const { config, locale, signal } = context;
+  const words = demoMessages(locale);
+  const services = {
+    ...(await openStores(database, context)),
+    limits: { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels },
+  };
+  const plan = await planDemo(database, services, count);
+  const bar = context.progress({ label: words.drawing, total: plan.total });
+  bar.update(plan.total - plan.missing);
+  let [added, failed] = [0, 0];
+  try {
+    for await (const outcome of addDemo(database, services, plan)) {
+      if (outcome.status === 'failed') {
+        failed += 1;
+        context.note(words.failed(outcome.name, errorMessage(locale, outcome.error)));
+      } else added += 1;
+      bar.increment();
+      if (signal.aborted) break;
+    }
+  } finally {
+    bar.stop();
+  }
+  if (!signal.aborted) await index(database, context);
+  if (signal.aborted) {
+    context.note(words.interrupted(added));
+    return context.exitWith(ExitCode.interrupted);
+  }
+  if (failed > 0) context.exitWith(ExitCode.someFailed);
+  const present = (await services.images.countByState('demo')).visible;
+  context.print(added > 0 ? words.added(added, present) : words.alreadyThere(present));
+}
+
+async function remove(database: Database, context: CommandContext): Promise<void> {
+  const { removeDemo } = await import('../demo/remove-demo.ts');
+  const words = demoMessages(context.locale);
+  const stores = await openStores(database, context);
+  const { visible, hidden } = await stores.images.countByState('demo');
+  const bar = context.progress({ label: words.removing, total: visible + hidden });
+  let gone = 0;
+  try {
+    for await (gone of removeDemo(database, stores)) bar.update(gone);
+  } finally {
+    bar.stop();
+  }
+  if (gone > 0) await index(database, context);
+  context.print(gone > 0 ? words.removed(gone) : words.nothingToRemove);
+}
+
+function attribution({ locale, print }: CommandContext): void {
+  const words = demoMessages(locale);
+  print(words.attribution);
+  for (const name of ART_SET_NAMES) {
+    const { title, author, licence, licenceUrl, home } = ART_SETS[name];
+    print(`- ${title} · ${author} · ${licence} · ${home} · ${licenceUrl}`);
+  }
+  print(words.attributionMore);
+}
+
+async function openStores(database: Database, { config }: CommandContext) {
+  const { ImageRepository } = await import('../store/images.ts');
+  const { ImageFiles } = await import('../store/image-files.ts');
+  return { images: new ImageRepository(database), files: new ImageFiles(config.dataDir) };
+}
+
+/** Lets the search see what has come and gone. */
+async function index(database: Database, context: CommandContext): Promise<void> {
+  const { makeSearchable } = await import('../ingest/make-searchable.ts');
+  const { config, log, signal } = context;
+  const bar = context.progress({ label: demoMessages(context.locale).embedding });
+  try {
+    await makeSearchable({
+      config,
+      database,
+      log,
+      signal,
+      onProgress: (done, total) => {
+        bar.setTotal(total);
+        bar.update(done);
+      },
+    });
+  } finally {
+    bar.stop();
+  }
+}

@@ -1,0 +1,41 @@
+// The `negareh` command.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { loadConfig, ROOT } from '../config.ts';
+import { createLog } from '../log.ts';
+import { type CommandContext, createCommandContext, ExitCode } from './command-context.ts';
+import { failureOf } from './failure.ts';
+import { createProgram } from './program.ts';
+
+/** A connection that lingers must not keep the prompt away. */
+const LINGER_MS = 1_000;
+
+const interrupted = new AbortController();
+process.on('SIGINT', () => {
+  // The first Ctrl-C asks the command to come to an end, the second does not ask.
+  if (interrupted.signal.aborted) process.exit(ExitCode.interrupted);
+  interrupted.abort();
+});
+// `negareh search … | head` closes the pipe early, which is no fault.
+process.stdout.on('error', error => {
+  if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(ExitCode.ok);
+  throw error;
+});
+
+let context: CommandContext | undefined;
+try {
+  const config = loadConfig();
+  const isDebugging = config.logLevel === 'debug';
+  const log = createLog('negareh', { level: isDebugging ? 'debug' : 'error', toStderr: true });
+  context = createCommandContext(config, log, interrupted.signal);
+  const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { version: string };
+  const words = process.argv.slice(2);
+  await createProgram(context, version).parseAsync(words.length > 0 ? words : ['help'], { from: 'user' });
+  if (interrupted.signal.aborted) process.exitCode ??= ExitCode.interrupted;
+} catch (error) {
+  const { exitCode, sentence } = failureOf(error, context?.locale ?? 'en');
+  if (sentence) process.stderr.write(`${sentence}\n`);
+  context?.log.debug({ err: error }, 'failed');
+  process.exitCode = exitCode;
+}
+setTimeout(() => process.exit(), LINGER_MS).unref();

@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import { cliMessages } from '../../locales/cli.ts';
+import type { CommandContext } from './command-context.ts';
+import { registerDemo } from './demo.ts';
+import { registerIndex } from './index.ts';
+import { registerIngest } from './ingest.ts';
+import { registerSearch } from './search.ts';
+import { registerStatus } from './status.ts';
+
+/** The whole command line. Command files load what is heavy only when they run: help must be there at once. */
+export function createProgram(context: CommandContext, version: string): Command {
+  const { help } = cliMessages(context.locale);
+  const program = new Command('negareh');
+  program
+    .description(help.about)
+    .version(version, '-V, --version', help.version)
+    .helpOption('-h, --help', help.option)
+    .helpCommand('help [command]', help.command)
+    .addHelpText('after', help.after)
+    .configureHelp({ styleTitle: title => help.titles[title] ?? title })
+    // What goes wrong is said once, in the reader's language, by `failureOf`.
+    .configureOutput({ outputError: () => undefined })
+    .exitOverride();
+  for (const register of [registerSearch, registerIngest, registerIndex, registerDemo, registerStatus]) {
+    register(program, context);
+  }
+  return program;
+}

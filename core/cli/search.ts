@@ -1,0 +1,51 @@
+import { rename, writeFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { cliMessages } from '../../locales/cli.ts';
+import type { SearchPage } from '../domain/search.ts';
+import { answerSearch, type Subject } from './answer-search.ts';
+import { type CommandContext, ExitCode } from './command-context.ts';
+import { printResults, toJson } from './print-results.ts';
+import { addSearchOptions, filtersOf, type SearchOptions } from './search-options.ts';
+
+/** `negareh search <text> | --image file | --like id` */
+export function registerSearch(program: Command, context: CommandContext): void {
+  const words = cliMessages(context.locale).search;
+  const command = program
+    .command('search')
+    .description(words.about)
+    .argument('[text...]', words.text)
+    .addHelpText('after', words.after);
+  addSearchOptions(command, context.locale).action((text: string[], options: SearchOptions) => {
+    const subject = subjectOf(text, options);
+    if (!subject) command.error(words.oneSubject);
+    return search(subject, options, context);
+  });
+}
+
+/** Exactly one subject, else nothing. */
+function subjectOf(text: readonly string[], { image, like }: SearchOptions): Subject | undefined {
+  const subjects: Subject[] = [
+    ...(text.length > 0 ? [{ text: text.join(' ') }] : []),
+    ...(image === undefined ? [] : [{ imageFile: image }]),
+    ...(like === undefined ? [] : [{ imageId: like }]),
+  ];
+  return subjects.length === 1 ? subjects[0] : undefined;
+}
+
+async function search(subject: Subject, options: SearchOptions, context: CommandContext): Promise<void> {
+  const { top, offset, json, sheet } = options;
+  const page = await answerSearch(subject, { top, offset, filters: filtersOf(options) }, context);
+  if (json) context.print(toJson(page));
+  else printResults(page, context);
+  if (sheet && page.hits.length > 0) await drawSheet(sheet, page, context);
+  if (page.hits.length === 0) context.exitWith(ExitCode.nothingFound);
+}
+
+async function drawSheet(file: string, page: SearchPage, { locale, note }: CommandContext): Promise<void> {
+  const { drawContactSheet } = await import('../pixels/contact-sheet.ts');
+  const items = page.hits.map(hit => ({ path: hit.path, label: hit.caption ?? '' }));
+  const drawn = await drawContactSheet({ title: page.query ?? '', items, locale });
+  await writeFile(`${file}.new`, drawn);
+  await rename(`${file}.new`, file);
+  note(cliMessages(locale).search.sheetWritten(file));
+}

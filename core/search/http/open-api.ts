@@ -1,0 +1,43 @@
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { ErrorBody } from './schemas.ts';
+
+/** Every error answer has one shape. */
+export const errorAnswers = (...statuses: readonly (400 | 401 | 404 | 413 | 500 | 503 | 504)[]) =>
+  Object.fromEntries(statuses.map(status => [status, ErrorBody.describe(MEANING[status])]));
+
+const MEANING = {
+  400: 'The request is wrong; asking again changes nothing.',
+  401: 'The API token is missing or wrong.',
+  404: 'What was asked for is not there (any more).',
+  413: 'The body is too large.',
+  500: 'A fault of the server.',
+  503: 'Busy, starting, or without an index; Retry-After says when to come back.',
+  504: 'The search took too long.',
+} as const;
+
+/** A picture's bytes. JSON Schema has no word for them, and zod needs none: the picture is checked where it is read. */
+export const PictureBody = z
+  .any()
+  .meta({ type: 'string', format: 'binary', description: "The picture's bytes." });
+
+export const openApiOptions: FastifyDynamicSwaggerOptions = {
+  openapi: {
+    openapi: '3.1.0',
+    info: {
+      title: 'Negareh search',
+      description: 'Finds photos from Persian sentences. Ids are UUIDs; times are ISO 8601.',
+      version: '1.0.0',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+    // Either: the token is asked for only where one is set.
+    security: [{ token: [] }, {}],
+    tags: [
+      { name: 'search', description: 'Pictures for words or for a picture.' },
+      { name: 'operation', description: 'For who runs the process.' },
+    ],
+  },
+  transform: jsonSchemaTransform,
+};

@@ -1,0 +1,29 @@
+import { InputError } from '../../../errors.ts';
+import type { SearchRequest } from '../../search-request.ts';
+import type { HttpServer, SearchServerServices } from '../http-server.ts';
+import { errorAnswers } from '../open-api.ts';
+import { SearchBody, SearchPage } from '../schemas.ts';
+
+/** `POST /v1/search`: by words, by a known picture, or the next page of a query. */
+export function addSearchRoute(app: HttpServer, { backend }: SearchServerServices): void {
+  app.post(
+    '/v1/search',
+    {
+      schema: {
+        operationId: 'search',
+        tags: ['search'],
+        summary: 'Pictures for words, like a known picture, or the next page of a query',
+        body: SearchBody,
+        response: { 200: SearchPage, ...errorAnswers(400, 401, 404, 413, 500, 503, 504) },
+      },
+    },
+    async request => backend.search(toRequest(request.body)),
+  );
+}
+
+function toRequest({ text, imageId, queryId, ...rest }: SearchBody): SearchRequest {
+  if (text !== undefined) return { text, ...rest };
+  if (imageId !== undefined) return { imageId, ...rest };
+  if (queryId !== undefined) return { queryId, ...rest };
+  throw new InputError('request.invalid', { reason: 'there is nothing to search for' });
+}

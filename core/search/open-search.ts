@@ -1,0 +1,98 @@
+import path from 'node:path';
+import type { Config } from '../config.ts';
+import { openImageEncoder } from '../encoders/open-image-encoder.ts';
+import { openTextEncoder } from '../encoders/open-text-encoder.ts';
+import type { Log } from '../log.ts';
+import { prepareModel } from '../models/prepare.ts';
+import { openDatabase } from '../store/database.ts';
+import { ImageFiles } from '../store/image-files.ts';
+import { IndexFeed } from '../store/index-feed.ts';
+import { listen } from '../store/notifications.ts';
+import { QueryLog } from '../store/query-log.ts';
+import { SearchRowRepository } from '../store/search-rows.ts';
+import { SnapshotRepository } from '../store/snapshots.ts';
+import { openExactIndex } from '../vector-index/exact/open-exact-index.ts';
+import { LiveIndex } from './live-index.ts';
+import type { SearchObserver } from './observer.ts';
+import { once } from './once.ts';
+import { keepPurging } from './purge-queries.ts';
+import { SearchService } from './service.ts';
+
+/** All that a search needs, in one process. */
+export interface Search {
+  readonly service: SearchService;
+  readonly index: LiveIndex;
+  close(): Promise<void>;
+}
+
+export interface OpenSearchOptions {
+  readonly observer?: SearchObserver;
+  /** True opens the image encoder at the first picture: the command line mostly has none. */
+  readonly lazyImageEncoder?: boolean;
+}
+
+/**
+ * Opens model, encoders and index, and keeps the index up to date.
+ * @throws PermanentError for a model that cannot be used, and whatever keeps it from reading the database. An index
+ *   that does not match the model is no error here: the service's searches tell it.
+ */
+export async function openSearch(
+  config: Config,
+  log: Log,
+  databaseUrl: string,
+  { observer, lazyImageEncoder = false }: OpenSearchOptions = {},
+): Promise<Search> {
+  const { precision, device, encoderThreads: threads, dataDir } = config;
+  const opened = new AsyncDisposableStack();
+  try {
+    const database = opened.adopt(openDatabase(databaseUrl), it => it.close());
+    const model = await prepareModel(config.model, { precision, modelsDir: path.join(dataDir, 'models') });
+    const { dimension, normalizerVersion } = model;
+    const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
+    const encoderOptions = { device, threads, limits };
+    const feed = new IndexFeed(database, model);
+
+    const openText = async () => opened.adopt(await openTextEncoder(model, encoderOptions), it => it.close());
+    const openImages = once(async () =>
+      opened.adopt(await openImageEncoder(model, encoderOptions), it => it.close()),
+    );
+    const openIndex = async () => {
+      const live = await LiveIndex.open({
+        ...{ space: model, dimension, normalizerVersion, feed, log },
+        snapshots: new SnapshotRepository(database),
+        directory: path.join(dataDir, 'indexes'),
+        openIndex: options => openExactIndex({ ...options, dimension, device, threads }),
+        listen: listener => listen(databaseUrl, ['images_changed', 'index_published'], listener, log),
+      });
+      return opened.adopt(live, it => it.close());
+    };
+    const [textEncoder, index] = await together(
+      openText(),
+      openIndex(),
+      lazyImageEncoder ? undefined : openImages(),
+    );
+    const queryLog = new QueryLog(database);
+    opened.defer(keepPurging(queryLog, log));
+    const files = new ImageFiles(dataDir);
+    const service = new SearchService({
+      ...{ space: model, textEncoder, imageEncoder: openImages, index, feed, queryLog },
+      ...(observer && { observer }),
+      rows: new SearchRowRepository(database),
+      pathOf: (sha256, format) => files.pathOf(sha256, format),
+      concurrency: config.searchConcurrency,
+      timeoutMs: config.searchTimeoutMs,
+    });
+    return { service, index, close: () => opened.disposeAsync() };
+  } catch (error) {
+    await opened.disposeAsync();
+    throw error;
+  }
+}
+
+/** Waits for all, also when one fails: what is still opening could not be closed otherwise. */
+async function together<All extends readonly unknown[]>(
+  ...openings: All
+): Promise<{ -readonly [Index in keyof All]: Awaited<All[Index]> }> {
+  await Promise.allSettled(openings);
+  return Promise.all(openings);
+}

@@ -1,0 +1,24 @@
+import type { Hit } from '../domain/search.ts';
+import type { KeptQuery } from '../store/query-log.ts';
+import type { SearchRow } from '../store/search-rows.ts';
+
+/**
+ * Results as an edge shows them. A rank is the place in the query's list and stays, also when a picture before it is
+ * not shown any more.
+ */
+export function toHits(
+  slice: KeptQuery['hits'],
+  rows: ReadonlyMap<string, SearchRow>,
+  offset: number,
+  pathOf: (sha256: string, format: string) => string,
+): Hit[] {
+  return slice.flatMap(([imageId, score], index) => {
+    const row = rows.get(imageId);
+    if (!row) return [];
+    const { sha256, format, width, height, caption, source, sourceUrl, attribution } = row;
+    const picture = { sha256, width, height, path: pathOf(sha256, format) };
+    return [
+      { rank: offset + index + 1, imageId, score, ...picture, caption, source, sourceUrl, attribution },
+    ];
+  });
+}

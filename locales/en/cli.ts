@@ -1,0 +1,107 @@
+export const cli = {
+  progress: {
+    of: (done: string, total: string) => `${done} of ${total}`,
+    percent: (percent: string) => `${percent}%`,
+    rate: (rate: string) => `${rate} a second`,
+    left: (time: string) => `${time} left`,
+    seconds: (count: string) => `${count} s`,
+    minutes: (count: string) => `${count} min`,
+    hours: (count: string) => `${count} h`,
+  },
+  help: {
+    about: 'Finds photos from Persian sentences.',
+    option: 'show this help',
+    command: 'show the help of a command',
+    version: 'show the version',
+    json: 'print JSON on standard output, for scripts',
+    titles: {
+      'Usage:': 'Usage:',
+      'Arguments:': 'Arguments:',
+      'Options:': 'Options:',
+      'Commands:': 'Commands:',
+    } as Record<string, string>,
+    after: `
+Examples:
+  npm run -s negareh -- search "گربه"
+  npm run -s negareh -- search "پرنده" --top 3 --json
+  npm run -s negareh -- search --image photo.jpg
+  npm run -s negareh -- ingest ~/Pictures --captions captions.csv
+  npm run -s negareh -- status
+
+Exit codes:
+  0  done
+  1  something unexpected; LOG_LEVEL=debug shows more
+  2  wrong use or wrong input
+  3  nothing found, or what was named is not there
+  4  done, but some items failed
+  5  the database or a service cannot be reached
+  130  stopped by Ctrl-C`,
+  },
+  wrongUse: (reason: string) => `${reason}\n“npm run -s negareh -- help” shows how to use it.`,
+  search: {
+    about: 'find pictures by a text or by a picture',
+    text: 'what the picture should show',
+    top: 'how many results, 1 to 100',
+    offset: 'how many results to skip',
+    image: 'search by the picture in this file',
+    like: 'search for pictures like the one with this id',
+    source: 'only from these sources: demo, upload, dataset, divar',
+    city: 'only from these cities',
+    category: 'only of these categories',
+    from: 'only pictures that came in on this day or later (2026-01-31)',
+    to: 'only pictures that came in before this day',
+    sheet: 'also draw the results into this PNG file',
+    oneSubject: 'Give one of: a text, --image, --like.',
+    notANumber: 'not a whole number',
+    notADate: 'not a date like 2026-01-31',
+    notASource: 'not one of demo, upload, dataset, divar',
+    columns: { rank: '#', score: 'score', caption: 'caption', path: 'file' },
+    nothing: 'Nothing was found.',
+    took: (count: string, milliseconds: string, model: string) => `${count} results in ${milliseconds} ms (${model})`,
+    next: (offset: number) => `More: the same with --offset ${offset}`,
+    loading: 'No search process is running; loading the model here (“npm start” makes this faster).',
+    sheetWritten: (file: string) => `The results are drawn in ${file}.`,
+    after: `
+Examples:
+  npm run -s negareh -- search "پرنده و درخت"
+  npm run -s negareh -- search "کشتی" --source demo --from 2026-01-01
+  npm run -s negareh -- search --image photo.jpg --top 5
+  npm run -s negareh -- search "موز" --json`,
+  },
+  status: {
+    about: 'show what runs and what the collection holds',
+    searchReady: (url: string) => `ready at ${url}`,
+    notRunning: 'not running',
+    running: 'running',
+    rows: {
+      search: 'Search process',
+      worker: 'Worker',
+      model: 'Model',
+      images: 'Pictures',
+      captions: 'Captions',
+      embeddings: 'Embeddings',
+      index: 'Index',
+    },
+    images: (visible: string, hidden: string, removed: string) =>
+      `${visible} visible, ${hidden} hidden, ${removed} removed`,
+    captions: (pending: string, approved: string, rejected: string) =>
+      `${pending} pending, ${approved} approved, ${rejected} rejected`,
+    embeddings: (count: string, missing: string) => `${count}, ${missing} still missing`,
+    index: (count: string, when: string, id: string) => `${count} pictures, published ${when} (${id})`,
+    noIndex: 'none published yet',
+  },
+  index: {
+    about: 'build, list and roll back index snapshots',
+    aboutBuild: 'embed what is missing, build a new index and publish it',
+    aboutList: 'list the snapshots, newest first',
+    aboutRollback: 'publish the snapshot before the present one again',
+    embedding: 'Embedding',
+    building: 'Building the index',
+    waiting: 'Another process is building; waiting for it.',
+    built: (count: string, id: string) => `Published ${id} with ${count} pictures.`,
+    rolledBack: (count: string, id: string) => `${id} with ${count} pictures is published again.`,
+    none: 'There is no snapshot yet. “npm run -s negareh -- index build” makes one.',
+    columns: { id: 'snapshot', state: 'state', model: 'model', count: 'pictures', published: 'published' },
+    states: { building: 'building', published: 'published', retired: 'retired', failed: 'failed' },
+  },
+};

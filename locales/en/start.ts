@@ -1,0 +1,27 @@
+import { formatNumber } from '../format.ts';
+
+const number = (value: number) => formatNumber('en', value);
+const seconds = (value: number) => `${number(Math.round(value * 10) / 10)} s`;
+
+export const start = {
+  starting: 'Starting Negareh',
+  alreadyRunning: (pid: number, url: string) =>
+    `Negareh is running already: process ${pid}, search at ${url}. Nothing was started.`,
+  waitingForLeftovers: '  ending processes that an earlier start left behind',
+  drawingDemo: '  the first start: drawing a small demo collection',
+  demoIncomplete:
+    '  The demo is not complete. The next start, or “npm run -s negareh -- demo add”, goes on with it.',
+  ended: (name: string, how: string, restart: number) =>
+    `${name} ended (${how}); starting it again in ${seconds(restart)}`,
+  stillStarting: (after: number) =>
+    `The search is not ready after ${seconds(after)}; the lines above say what it is doing.`,
+  ready: (after: number) => `Negareh is ready (${seconds(after)})`,
+  searchAt: (url: string, images: number) => `  search   ${url}  (${number(images)} pictures)`,
+  example: (query: string) => `  try it   npm run -s negareh -- search "${query}"`,
+  addPictures: '  next     npm run -s negareh -- ingest <folder of pictures>',
+  botRuns: '  bot      running',
+  botOff:
+    '  bot      off: talk to @BotFather in Telegram, send /newbot, put TELEGRAM_TOKEN=<token> into .env, start again',
+  howToStop: '  stop     Ctrl-C',
+  stopping: 'Stopping …',
+};

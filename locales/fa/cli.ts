@@ -1,0 +1,107 @@
+import type { CliMessages } from '../cli.ts';
+
+export const cli: CliMessages = {
+  progress: {
+    of: (done, total) => `${done} از ${total}`,
+    percent: percent => `${percent}٪`,
+    rate: rate => `${rate} در ثانیه`,
+    left: time => `${time} مانده`,
+    seconds: count => `${count} ثانیه`,
+    minutes: count => `${count} دقیقه`,
+    hours: count => `${count} ساعت`,
+  },
+  help: {
+    about: 'عکس‌ها را با جمله‌های فارسی پیدا می‌کند.',
+    option: 'نمایش همین راهنما',
+    command: 'نمایش راهنمای یک فرمان',
+    version: 'نمایش نسخه',
+    json: 'نوشتن JSON در خروجی استاندارد، برای برنامه‌ها',
+    titles: {
+      'Usage:': 'کاربرد:',
+      'Arguments:': 'ورودی‌ها:',
+      'Options:': 'گزینه‌ها:',
+      'Commands:': 'فرمان‌ها:',
+    },
+    after: `
+نمونه‌ها:
+  npm run -s negareh -- search "گربه"
+  npm run -s negareh -- search "پرنده" --top 3 --json
+  npm run -s negareh -- search --image photo.jpg
+  npm run -s negareh -- ingest ~/Pictures --captions captions.csv
+  npm run -s negareh -- status
+
+کدهای پایان:
+  0  انجام شد
+  1  خطای پیش‌بینی‌نشده؛ LOG_LEVEL=debug جزئیات را نشان می‌دهد
+  2  کاربرد یا ورودی نادرست
+  3  چیزی پیدا نشد، یا آنچه نام برده شد نیست
+  4  انجام شد، ولی برخی موردها ناموفق بودند
+  5  پایگاه داده یا سرویسی در دسترس نیست
+  130  با Ctrl-C متوقف شد`,
+  },
+  wrongUse: reason => `${reason}\n«npm run -s negareh -- help» روش کاربرد را نشان می‌دهد.`,
+  search: {
+    about: 'یافتن تصویر با متن یا با تصویر',
+    text: 'تصویر چه چیزی را نشان دهد',
+    top: 'شمار نتیجه‌ها، ۱ تا ۱۰۰',
+    offset: 'از چند نتیجهٔ نخست بگذرد',
+    image: 'جست‌وجو با تصویر این پرونده',
+    like: 'جست‌وجوی تصویرهایی مانند تصویر با این شناسه',
+    source: 'تنها از این منبع‌ها: demo، upload، dataset، divar',
+    city: 'تنها از این شهرها',
+    category: 'تنها از این دسته‌ها',
+    from: 'تنها تصویرهایی که از این روز به بعد آمده‌اند (2026-01-31)',
+    to: 'تنها تصویرهایی که پیش از این روز آمده‌اند',
+    sheet: 'نتیجه‌ها را در این پروندهٔ PNG هم بکشد',
+    oneSubject: 'یکی از این‌ها را بدهید: متن، ‎--image، ‎--like.',
+    notANumber: 'عدد درستی نیست',
+    notADate: 'تاریخی مانند 2026-01-31 نیست',
+    notASource: 'یکی از demo، upload، dataset، divar نیست',
+    columns: { rank: '#', score: 'امتیاز', caption: 'توضیح', path: 'پرونده' },
+    nothing: 'چیزی پیدا نشد.',
+    took: (count, milliseconds, model) => `${count} نتیجه در ${milliseconds} میلی‌ثانیه (${model})`,
+    next: offset => `بیشتر: همین فرمان با ‎--offset ${offset}`,
+    loading: 'سرویس جست‌وجو روشن نیست؛ مدل همین‌جا بار می‌شود («npm start» این را سریع‌تر می‌کند).',
+    sheetWritten: file => `نتیجه‌ها در ${file} کشیده شد.`,
+    after: `
+نمونه‌ها:
+  npm run -s negareh -- search "پرنده و درخت"
+  npm run -s negareh -- search "کشتی" --source demo --from 2026-01-01
+  npm run -s negareh -- search --image photo.jpg --top 5
+  npm run -s negareh -- search "موز" --json`,
+  },
+  status: {
+    about: 'نمایش آنچه روشن است و آنچه مجموعه دارد',
+    searchReady: url => `آماده در ${url}`,
+    notRunning: 'خاموش',
+    running: 'روشن',
+    rows: {
+      search: 'سرویس جست‌وجو',
+      worker: 'کارگر',
+      model: 'مدل',
+      images: 'تصویرها',
+      captions: 'توضیح‌ها',
+      embeddings: 'بردارها',
+      index: 'نمایه',
+    },
+    images: (visible, hidden, removed) => `${visible} پیدا، ${hidden} پنهان، ${removed} برداشته‌شده`,
+    captions: (pending, approved, rejected) => `${pending} در انتظار، ${approved} پذیرفته، ${rejected} ردشده`,
+    embeddings: (count, missing) => `${count}، هنوز ${missing} مانده`,
+    index: (count, when, id) => `${count} تصویر، منتشرشده در ${when} (${id})`,
+    noIndex: 'هنوز منتشر نشده',
+  },
+  index: {
+    about: 'ساختن، فهرست و بازگرداندن نمایه‌ها',
+    aboutBuild: 'بردار آنچه مانده را می‌سازد و نمایهٔ تازه‌ای منتشر می‌کند',
+    aboutList: 'فهرست نمایه‌ها، تازه‌ترین نخست',
+    aboutRollback: 'نمایهٔ پیشین را دوباره منتشر می‌کند',
+    embedding: 'ساخت بردارها',
+    building: 'ساخت نمایه',
+    waiting: 'پردازهٔ دیگری در حال ساختن است؛ منتظر آن می‌مانیم.',
+    built: (count, id) => `نمایهٔ ${id} با ${count} تصویر منتشر شد.`,
+    rolledBack: (count, id) => `نمایهٔ ${id} با ${count} تصویر دوباره منتشر شد.`,
+    none: 'هنوز نمایه‌ای نیست. فرمان «npm run -s negareh -- index build» یکی می‌سازد.',
+    columns: { id: 'نمایه', state: 'وضعیت', model: 'مدل', count: 'تصویرها', published: 'زمان انتشار' },
+    states: { building: 'در حال ساخت', published: 'منتشرشده', retired: 'پیشین', failed: 'ناموفق' },
+  },
+};

@@ -1,0 +1,26 @@
+import { formatNumber } from '../format.ts';
+import type { StartMessages } from '../start.ts';
+
+const number = (value: number) => formatNumber('fa', value);
+const seconds = (value: number) => `${number(Math.round(value * 10) / 10)} ثانیه`;
+
+export const start: StartMessages = {
+  starting: 'نگاره راه می‌افتد',
+  alreadyRunning: (pid, url) =>
+    `نگاره از پیش در حال اجراست: فرایند ${pid}، جست‌وجو در ${url}. چیز تازه‌ای اجرا نشد.`,
+  waitingForLeftovers: '  پایان دادن به فرایندهای بازمانده از اجرای پیشین',
+  drawingDemo: '  نخستین اجرا: کشیدن یک مجموعهٔ کوچک نمایشی',
+  demoIncomplete:
+    '  مجموعهٔ نمایشی کامل نیست. اجرای بعدی یا فرمان «npm run -s negareh -- demo add» آن را ادامه می‌دهد.',
+  ended: (name, how, restart) => `${name} پایان یافت (${how})؛ ${seconds(restart)} دیگر دوباره اجرا می‌شود`,
+  stillStarting: after => `جست‌وجو پس از ${seconds(after)} هنوز آماده نیست؛ سطرهای بالا نشان می‌دهد چه می‌کند.`,
+  ready: after => `نگاره آماده است (${seconds(after)})`,
+  searchAt: (url, images) => `  جست‌وجو     ${url}  (${number(images)} تصویر)`,
+  example: query => `  امتحان کنید  npm run -s negareh -- search "${query}"`,
+  addPictures: '  گام بعد     npm run -s negareh -- ingest <پوشهٔ تصویرها>',
+  botRuns: '  ربات        در حال اجرا',
+  botOff:
+    '  ربات        خاموش است: در تلگرام به @BotFather پیام /newbot بدهید، TELEGRAM_TOKEN=<token> را در ‎.env بگذارید و دوباره اجرا کنید',
+  howToStop: '  پایان       Ctrl-C',
+  stopping: 'در حال پایان …',
+};

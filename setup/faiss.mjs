@@ -1,0 +1,106 @@
+import { existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { compileBinding, missingForCompiling } from './faiss-compile.mjs';
+import { MODULES, PINNED_NODE } from './root.mjs';
+import { run } from './run.mjs';
+import { setStamp, stampOf } from './stamps.mjs';
+
+const FOLDER = path.join(MODULES, 'faiss-node');
+const BINDING = path.join(FOLDER, 'build', 'Release', 'faiss-node.node');
+
+const RETRY_MS = 24 * 3_600_000;
+const REACH_MS = 4_000;
+const DOWNLOAD_MS = 60_000;
+const INSTALL_MS = 180_000;
+
+/** Debian's packages; g++ comes with them only when there is no compiler. */
+const PACKAGES = ['libfaiss-dev', 'libopenblas-dev'];
+
+/**
+ * The native binding of FAISS: the published binary, else one that is compiled against the system's FAISS. The
+ * system works without it, so a failure is only remarked, and tried again after a day.
+ * @param {{ again: boolean }} options again: try although it failed lately
+ * @returns {import('./report.mjs').Step}
+ */
+export const faissStep = ({ again }) => ({
+  title: 'getting the FAISS binding',
+  isDone: () => existsSync(BINDING) || (!again && failedLately()),
+  async run() {
+    const way = await getBinding();
+    if (way) return way;
+    setStamp('faiss-failed', String(Date.now()));
+    return `not to be had here; exact search works without it. ${advice()}`;
+  },
+});
+
+const failedLately = () => Date.now() - Number(stampOf('faiss-failed') ?? 0) < RETRY_MS;
+
+async function getBinding() {
+  if (!existsSync(FOLDER)) return undefined;
+  if ((await download()) && (await works())) return 'the published binary';
+  if (missingForCompiling().length > 0) await installSystemPackages();
+  if (missingForCompiling().length === 0 && (await compileBinding(BINDING)) && (await works())) {
+    return "compiled against the system's FAISS";
+  }
+  rmSync(path.dirname(BINDING), { recursive: true, force: true });
+  return undefined;
+}
+
+/** Whether the binding can be loaded and finds a vector. */
+async function works() {
+  const script = `
+    const { IndexFlatIP } = require('faiss-node');
+    const index = new IndexFlatIP(2);
+    index.add([1, 0, 0, 1]);
+    process.exit(index.search([0, 1], 1).labels[0] === 1 ? 0 : 1);`;
+  const { ok } = await run(PINNED_NODE, ['-e', script], { cwd: path.dirname(MODULES), timeoutMs: 20_000 });
+  return ok;
+}
+
+async function download() {
+  if (!(await isReachable('https://github.com'))) return false;
+  const installer = path.join(MODULES, 'prebuild-install', 'bin.js');
+  const { ok } = await run(PINNED_NODE, [installer, '--runtime', 'napi'], {
+    cwd: FOLDER,
+    timeoutMs: DOWNLOAD_MS,
+  });
+  return ok;
+}
+
+/**
+ * A quick look, so that a machine without internet does not wait for the download's own time-out. Behind a proxy,
+ * which fetch does not use, only the download itself can tell.
+ * @param {string} url
+ */
+async function isReachable(url) {
+  if (process.env['https_proxy'] || process.env['HTTPS_PROXY']) return true;
+  try {
+    await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(REACH_MS) });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Only root on Debian and its kin may and can. */
+async function installSystemPackages() {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  const packages = missingForCompiling().includes('g++') ? [...PACKAGES, 'g++'] : PACKAGES;
+  const install = () =>
+    run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], {
+      env: { DEBIAN_FRONTEND: 'noninteractive' },
+      timeoutMs: INSTALL_MS,
+    });
+  if ((await install()).ok) return;
+  // A fresh image has no package lists.
+  await run('apt-get', ['update', '-q'], { timeoutMs: INSTALL_MS });
+  await install();
+}
+
+function advice() {
+  const again = 'node setup.mjs --faiss';
+  if (process.platform === 'darwin') return `To have it: brew install faiss libomp && ${again}`;
+  if (existsSync('/usr/bin/apt-get'))
+    return `To have it: sudo apt-get install ${PACKAGES.join(' ')} g++ && ${again}`;
+  return `To have it: install FAISS with its headers and a C++ compiler, then ${again}`;
+}

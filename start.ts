@@ -1,0 +1,24 @@
+// `npm start`: starts the whole system and keeps it running. setup.mjs has run before.
+// --with-parent: end when the process that started us (npm) is gone.
+import { inspect } from 'node:util';
+import { loadConfig } from './core/config.ts';
+import { NegarehError } from './core/errors.ts';
+import { errorMessage } from './locales/messages.ts';
+import { followParent } from './supervisor/follow-parent.ts';
+import { PROCESSES } from './supervisor/process-table.ts';
+import { startSystem } from './supervisor/start-system.ts';
+
+if (process.argv.includes('--with-parent')) followParent();
+let locale: 'en' | 'fa' = 'en';
+try {
+  const config = loadConfig();
+  locale = config.locale;
+  await startSystem(config, PROCESSES);
+} catch (error) {
+  // What Ctrl-C interrupted is being closed already, and the process ends after that.
+  if (!(error instanceof Error && error.name === 'AbortError')) {
+    const text = error instanceof NegarehError ? errorMessage(locale, error) : inspect(error);
+    process.stderr.write(`${text}\n`);
+    process.exit(1);
+  }
+}

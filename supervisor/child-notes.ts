@@ -1,0 +1,66 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { processStart } from '../setup/processes.mjs';
+
+const Notes = z.record(z.string(), z.object({ pid: z.number().int(), started: z.string() }));
+type Notes = z.infer<typeof Notes>;
+
+/** Longer than a process takes to notice that its parent is gone and to close. */
+const PATIENCE_MS = 5_000;
+
+/**
+ * Which processes we run, noted in a file. Children end by themselves when we are killed; the one that hangs and does
+ * not is found by the next start.
+ */
+export class ChildNotes {
+  readonly #file: string;
+  readonly #notes: Notes = {};
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** @param pid undefined when the process has ended */
+  set(name: string, pid: number | undefined): void {
+    const started = pid === undefined ? undefined : processStart(pid);
+    if (pid !== undefined && started !== undefined) this.#notes[name] = { pid, started };
+    else delete this.#notes[name];
+    mkdirSync(path.dirname(this.#file), { recursive: true });
+    writeFileSync(`${this.#file}.new`, JSON.stringify(this.#notes));
+    renameSync(`${this.#file}.new`, this.#file);
+  }
+
+  /**
+   * Sees what an earlier, killed supervisor left to its end: waits for it, then kills it.
+   * @param onWait told when there is something to wait for
+   */
+  async endLeftovers(onWait: () => void): Promise<void> {
+    const left = this.#alive();
+    if (left.length > 0) onWait();
+    for (const pid of left) kill(pid, 'SIGTERM');
+    for (const end = Date.now() + PATIENCE_MS; Date.now() < end && this.#alive().length > 0; )
+      await sleep(50);
+    for (const pid of this.#alive()) kill(pid, 'SIGKILL');
+    rmSync(this.#file, { force: true });
+  }
+
+  /** Those of the file that run now; a pid that belongs to another process by now does not count. */
+  #alive(): number[] {
+    try {
+      const notes = Notes.parse(JSON.parse(readFileSync(this.#file, 'utf8')));
+      return Object.values(notes).flatMap(({ pid, started }) => (processStart(pid) === started ? [pid] : []));
+    } catch {
+      return [];
+    }
+  }
+}
+
+function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has just ended.
+  }
+}

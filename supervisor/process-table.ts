@@ -1,0 +1,23 @@
+import path from 'node:path';
+import { type Config, ROOT } from '../core/config.ts';
+
+/** A process of the system: its name in the logs and the file that it runs. */
+export interface ProcessPlan {
+  readonly name: string;
+  readonly entry: string;
+  /** Whether this configuration runs it. */
+  readonly isWanted: (config: Config) => boolean;
+}
+
+const always = () => true;
+
+/** All processes, in the order in which they start. A new one is a line here. */
+export const PROCESSES: readonly ProcessPlan[] = [
+  { name: 'search', entry: path.join(ROOT, 'core/main.ts'), isWanted: always },
+  { name: 'worker', entry: path.join(ROOT, 'core/worker.ts'), isWanted: always },
+  {
+    name: 'bot',
+    entry: path.join(ROOT, 'bot/main.ts'),
+    isWanted: config => config.telegramToken !== undefined,
+  },
+];

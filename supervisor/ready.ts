@@ -1,0 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Config, searchUrlOf } from '../core/config.ts';
+import { SearchClient } from '../core/search/client.ts';
+
+const LOOK_MS = 150;
+const ANSWER_MS = 2_000;
+
+/** Where this machine's own search process answers, whatever SEARCH_URL says of another. */
+export const localSearchUrl = (config: Config): string => searchUrlOf({ ...config, searchUrl: undefined });
+
+/** What the search process says of itself when it is ready. */
+export interface ReadySearch {
+  readonly url: string;
+  readonly modelId: string;
+  readonly images: number;
+}
+
+/** Resolves when searches are answered. @throws the signal's reason when that comes first */
+export async function untilReady(config: Config, signal: AbortSignal): Promise<ReadySearch> {
+  const url = localSearchUrl(config);
+  const client = new SearchClient({ baseUrl: url, token: config.apiToken, timeoutMs: ANSWER_MS });
+  for (; ; await sleep(LOOK_MS, undefined, { signal })) {
+    const state = await client.ready(signal).catch(() => undefined);
+    signal.throwIfAborted();
+    if (state?.ready) return { url, modelId: state.details.modelId, images: state.details.images };
+  }
+}

@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { ROOT } from '../core/config.ts';
+
+/**
+ * Runs `negareh demo add` in the foreground, where its progress bars show. It goes on where an earlier run stopped.
+ * @returns whether it finished
+ */
+export function runDemo(signal: AbortSignal): Promise<boolean> {
+  const child = spawn(
+    process.execPath,
+    // Loaded first: it ends the command when we are gone.
+    [
+      '--import',
+      path.join(ROOT, 'supervisor/exit-with-parent.ts'),
+      path.join(ROOT, 'core/cli/main.ts'),
+      'demo',
+      'add',
+    ],
+    { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
+  );
+  // It finishes the picture in hand and can go on another time.
+  signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
+  return new Promise(resolve => {
+    child.once('error', () => resolve(false));
+    child.once('exit', code => resolve(code === 0));
+  });
+}

@@ -1,0 +1,34 @@
+import type { Config } from '../core/config.ts';
+import { EXAMPLE_QUERIES } from '../core/demo/example-queries.ts';
+import type { StartMessages } from '../locales/start.ts';
+import type { Console } from './console.ts';
+import { untilReady } from './ready.ts';
+
+/** When it takes longer than this, people should know that it is still going on. */
+const SLOW_MS = 30_000;
+
+interface Options {
+  readonly config: Config;
+  readonly console: Console;
+  readonly words: StartMessages;
+  /** `performance.now()` of the start. */
+  readonly began: number;
+  readonly signal: AbortSignal;
+}
+
+/** Waits until searches are answered, then says where, and what to do next. */
+export async function sayReady({ config, console, words, began, signal }: Options): Promise<void> {
+  const slow = setTimeout(() => console.say(words.stillStarting(SLOW_MS / 1_000)), SLOW_MS);
+  try {
+    const { url, images } = await untilReady(config, signal);
+    console.say('');
+    console.say(words.ready((performance.now() - began) / 1_000));
+    console.say(words.searchAt(url, images));
+    console.say(images > 0 ? words.example(EXAMPLE_QUERIES[0] ?? '') : words.addPictures);
+    console.say(config.telegramToken ? words.botRuns : words.botOff);
+    console.say(words.howToStop);
+    console.say('');
+  } finally {
+    clearTimeout(slow);
+  }
+}

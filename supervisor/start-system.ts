@@ -1,0 +1,102 @@
+import path from 'node:path';
+import type { Config } from '../core/config.ts';
+import { shouldAddDemo } from '../core/demo/first-run.ts';
+import { createLog, type Log } from '../core/log.ts';
+import { requireFreePort } from '../core/ports.ts';
+import { openDatabase } from '../core/store/database.ts';
+import { type StartMessages, startMessages } from '../locales/start.ts';
+import { keepDatabase } from '../prisma/embedded/keep-database.ts';
+import type { BackOff } from './back-off.ts';
+import { ChildNotes } from './child-notes.ts';
+import { type Console, openConsole } from './console.ts';
+import type { ProcessPlan } from './process-table.ts';
+import { localSearchUrl } from './ready.ts';
+import { runDemo } from './run-demo.ts';
+import { sayReady } from './say-ready.ts';
+import { createShutdown, type Shutdown, STOP_LIMIT_MS } from './shutdown.ts';
+import { takeStartLock } from './start-lock.ts';
+import { supervise } from './supervise.ts';
+
+/** Of the time to stop: what is left after it is for the database, which stops last. */
+const PROCESS_STOP_MS = 3_500;
+const DATABASE_STOP_MS = 1_000;
+
+interface System {
+  readonly config: Config;
+  readonly console: Console;
+  readonly log: Log;
+  readonly words: StartMessages;
+  readonly shutdown: Shutdown;
+}
+
+/**
+ * Starts everything in order and keeps it running until SIGINT or SIGTERM, which end this process. Returns when all
+ * is started, or at once when another supervisor runs on the same data folder, which it then says.
+ * @throws PermanentError when a port is taken, PostgreSQL does not start or a migration fails.
+ */
+export async function startSystem(
+  config: Config,
+  processes: readonly ProcessPlan[],
+  options: { readonly backOff?: BackOff } = {},
+): Promise<void> {
+  const began = performance.now();
+  const words = startMessages(config.locale);
+  const console = openConsole(processes.map(({ name }) => name));
+  const log = createLog('start', { level: config.logLevel, write: line => console.line('start', line) });
+  const runFolder = path.join(config.dataDir, 'run');
+
+  const taken = await takeStartLock(path.join(runFolder, 'start.lock'), localSearchUrl(config));
+  if ('holder' in taken) {
+    const { pid, details } = taken.holder;
+    return console.say(words.alreadyRunning(pid, details['url'] ?? ''));
+  }
+  const shutdown = createShutdown(log);
+  const system: System = { config, console, log, words, shutdown };
+  shutdown.defer(() => taken.lock.release());
+  shutdown.signal.addEventListener('abort', () => taken.lock.markStopping());
+  console.say(words.starting);
+
+  const notes = new ChildNotes(path.join(runFolder, 'processes.json'));
+  await notes.endLeftovers(() => console.say(words.waitingForLeftovers));
+  await requireFreePort(config.searchPort, config.searchHost, 'SEARCH_PORT');
+  await prepareDatabase(system);
+  startProcesses(system, processes, notes, options);
+  await sayReady({ config, console, words, began, signal: shutdown.signal });
+}
+
+/** Starts and migrates PostgreSQL and, the first time, adds the demo. */
+async function prepareDatabase({ config, console, log, words, shutdown }: System): Promise<void> {
+  const server = await keepDatabase(config, log);
+  shutdown.defer(() => server.close({ limitMs: DATABASE_STOP_MS }));
+  const database = openDatabase(server.url);
+  const isFirst = await shouldAddDemo(database, config).finally(() => database.close());
+  shutdown.signal.throwIfAborted();
+  if (!isFirst) return;
+  console.say(words.drawingDemo);
+  const finished = runDemo(shutdown.signal);
+  shutdown.defer(() => finished.then(() => undefined));
+  if (!(await finished)) console.say(words.demoIncomplete);
+  shutdown.signal.throwIfAborted();
+}
+
+function startProcesses(
+  { config, console, words, shutdown }: System,
+  processes: readonly ProcessPlan[],
+  notes: ChildNotes,
+  options: { readonly backOff?: BackOff },
+): void {
+  const running = processes
+    .filter(({ isWanted }) => isWanted(config))
+    .map(plan =>
+      supervise(plan, {
+        console,
+        onEnd: ({ name, how, restartInMs }) => console.say(words.ended(name, how, restartInMs / 1_000)),
+        onChange: (name, pid) => notes.set(name, pid),
+        ...options,
+      }),
+    );
+  shutdown.defer(async () => {
+    console.say(words.stopping);
+    await Promise.all(running.map(process => process.stop(Math.min(PROCESS_STOP_MS, STOP_LIMIT_MS))));
+  });
+}

@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BACK_OFF, type BackOff, restartDelay } from './back-off.ts';
+import type { Console } from './console.ts';
+
+/** How a process ended, and what comes next. */
+export interface Ending {
+  readonly name: string;
+  /** Exit code, or the signal's name. */
+  readonly how: string;
+  readonly restartInMs: number;
+}
+
+export interface SuperviseOptions {
+  readonly console: Console;
+  readonly onEnd: (ending: Ending) => void;
+  /** Told of the running pid at each start, and of its end. */
+  readonly onChange: (name: string, pid: number | undefined) => void;
+  readonly backOff?: BackOff;
+}
+
+/** A process that is started again whenever it ends, until it is stopped. */
+export interface Supervised {
+  readonly name: string;
+  /** Asks it to end, and kills it if it has not after the limit. */
+  stop(limitMs: number): Promise<void>;
+}
+
+/**
+ * Runs a file as a process and keeps it running. The IPC channel between us carries no messages: the child sees it
+ * close when we are gone, however we died, and ends itself (core/lifecycle.ts).
+ */
+export function supervise(
+  { name, entry }: { readonly name: string; readonly entry: string },
+  { console, onEnd, onChange, backOff = BACK_OFF }: SuperviseOptions,
+): Supervised {
+  let child: ChildProcess | undefined;
+  let failures = 0;
+  let restart: NodeJS.Timeout | undefined;
+  let stopping = false;
+
+  const start = (): void => {
+    const since = performance.now();
+    const started = spawn(process.execPath, [entry], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    child = started;
+    for (const stream of [started.stdout, started.stderr]) if (stream) console.follow(name, stream);
+    onChange(name, started.pid);
+    const ended = (how: string): void => {
+      if (child !== started) return; // a failed spawn may report an error and an exit
+      child = undefined;
+      onChange(name, undefined);
+      if (stopping) return;
+      failures = performance.now() - since >= backOff.wellMs ? 1 : failures + 1;
+      const restartInMs = restartDelay(failures, backOff);
+      onEnd({ name, how, restartInMs });
+      restart = setTimeout(start, restartInMs);
+    };
+    started.once('error', error => ended(error.message));
+    started.once('exit', (code, signal) => ended(signal ?? String(code)));
+  };
+  start();
+
+  return {
+    name,
+    stop: async limitMs => {
+      stopping = true;
+      clearTimeout(restart);
+      const running = child;
+      if (!running) return;
+      const gone = new Promise<void>(resolve => running.once('exit', () => resolve()));
+      running.kill('SIGTERM');
+      const late = sleep(limitMs, 'late' as const, { ref: false });
+      if ((await Promise.race([gone, late])) === 'late') {
+        running.kill('SIGKILL');
+        await gone;
+      }
+    },
+  };
+}

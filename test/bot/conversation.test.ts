@@ -1,0 +1,193 @@
+import type { Message } from 'grammy/types';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { albums, type BotHarness, EXAMPLES, startHarness } from './bot-harness.ts';
+
+let harness: BotHarness;
+beforeAll(async () => {
+  harness = await startHarness({ photos: 25 });
+});
+afterAll(() => harness.close());
+
+const buttonsOf = (message: Message | undefined): string[] =>
+  message?.reply_markup?.inline_keyboard.flat().map(button => button.text) ?? [];
+const lastOf = (messages: Message[]): Message => messages.at(-1) as Message;
+const ended = (count: number) => (received: Message[]) =>
+  received.filter(message => message.text !== undefined).length >= count;
+
+describe('language', () => {
+  test.each([
+    ['fa', 'سلام'],
+    ['fa-IR', 'سلام'],
+    [undefined, 'سلام'],
+    ['en', 'Hello'],
+    ['en-GB', 'Hello'],
+    ['de', 'Hello'],
+  ])('a client in %s is greeted with %s', async (language, greeting) => {
+    const user = harness.telegram.user(language === undefined ? {} : { language });
+    const welcome = await user.nextText(() => user.send('/start'));
+    expect(welcome.text).toContain(greeting);
+    expect(buttonsOf(welcome)).toEqual(EXAMPLES);
+  });
+
+  test('/help explains the search, in both languages', async () => {
+    const sara = harness.telegram.user({ language: 'fa' });
+    expect((await sara.nextText(() => sara.send('/help'))).text).toContain('«بیشتر»');
+    const john = harness.telegram.user({ language: 'en' });
+    expect((await john.nextText(() => john.send('/help'))).text).toContain('“More”');
+  });
+
+  test('the command menu is set for Persian clients and for all others', async () => {
+    const { commands } = harness.telegram.bot;
+    await expect.poll(() => [...commands.keys()]).toEqual(['default', 'default fa']);
+    expect(commands.get('default fa')?.map(({ command }) => command)).toEqual(['search', 'help', 'start']);
+    expect(commands.get('default fa')?.[0]?.description).toMatch(/جست‌وجو/);
+    expect(commands.get('default')?.[0]?.description).toMatch(/photos/);
+  });
+});
+
+describe('a query', () => {
+  test('is answered by one album of the ten best photos in order, and «بیشتر» brings the rest', async () => {
+    const user = harness.telegram.user();
+    user.send('پرندهٔ آبی');
+    let received = await user.until(ended(1));
+    expect(albums(received)).toEqual([10]);
+    const first = received[0] as Message;
+    expect(first.caption).toBe('\u2068پرندهٔ آبی\u2069');
+    expect(received.slice(1, 10).every(message => message.caption === undefined)).toBe(true);
+    const ids = received.slice(0, 10).map(message => message.photo?.at(-1)?.file_unique_id);
+    expect(new Set(ids).size).toBe(10);
+    expect(lastOf(received).text).toBe('عکس‌های ۱ تا ۱۰.');
+    expect(buttonsOf(lastOf(received))).toEqual(['بیشتر', 'منبع عکس‌ها']);
+
+    const pressed = lastOf(received);
+    user.press(pressed, 'بیشتر');
+    received = await user.until(ended(2));
+    expect(albums(received)).toEqual([10, 10]);
+    expect(received[11]?.caption).toBe('\u2068پرندهٔ آبی\u2069 (۱۱ تا ۲۰)');
+    expect(buttonsOf(user.chat.find(pressed.message_id))).toEqual(['منبع عکس‌ها']);
+
+    user.press(lastOf(received), 'بیشتر');
+    received = await user.until(ended(3));
+    expect(albums(received)).toEqual([10, 10, 5]);
+    expect(lastOf(received).text).toBe('عکس‌های ۲۱ تا ۲۵. همین‌ها بود.');
+    expect(buttonsOf(lastOf(received))).toEqual(['منبع عکس‌ها']);
+    const shown = received.flatMap(message => message.photo?.at(-1)?.file_unique_id ?? []);
+    expect(new Set(shown).size).toBe(25);
+  });
+
+  test('shows that photos are being sent while it works', async () => {
+    const user = harness.telegram.user();
+    user.send('گل');
+    await user.until(ended(1));
+    expect(user.chat.actions).toContain('upload_photo');
+  });
+
+  test('that finds one photo is answered by a photo, and nothing by a sentence with examples', async () => {
+    const { search } = harness;
+    const all = search.hits;
+    try {
+      search.hits = all.slice(0, 1);
+      const user = harness.telegram.user();
+      user.send('تنها');
+      const one = await user.until(ended(1));
+      expect(albums(one)).toEqual([1]);
+      expect(one[0]?.media_group_id).toBeUndefined();
+      expect(one[0]?.caption).toBe('\u2068تنها\u2069');
+      expect(one[1]?.text).toBe('عکس ۱. همین بود.');
+      search.hits = [];
+      const nothing = await user.nextText(() => user.send('هیچ'));
+      expect(nothing.text).toContain('برای \u2068هیچ\u2069 عکسی پیدا نشد');
+      expect(buttonsOf(nothing)).toEqual(EXAMPLES);
+    } finally {
+      search.hits = all;
+    }
+  });
+
+  test('that was corrected by editing is searched again', async () => {
+    const user = harness.telegram.user();
+    const message = user.send('پرنذه');
+    await user.until(ended(1));
+    user.edit(message, 'پرنده');
+    await user.until(ended(2));
+    expect(harness.search.queries.slice(-2)).toEqual(['پرنذه', 'پرنده']);
+  });
+
+  test('an example button runs its query', async () => {
+    const user = harness.telegram.user({ language: 'en' });
+    const welcome = await user.nextText(() => user.send('/start'));
+    user.press(welcome, EXAMPLES[2] as string);
+    await user.until(ended(2));
+    expect(harness.search.queries.at(-1)).toBe(EXAMPLES[2]);
+    expect(albums(user.received)).toEqual([10]);
+  });
+
+  test('«منبع عکس‌ها» names the source of the photos on that page', async () => {
+    const user = harness.telegram.user();
+    user.send('گل');
+    const received = await user.until(ended(1));
+    const answer = await user.nextText(() => user.press(lastOf(received), 'منبع عکس‌ها'));
+    expect(answer.text).toBe(
+      'منبع عکس‌های ۱ تا ۱۰:\n۲،‏ ۴،‏ ۶،‏ ۸، و ۱۰: \u2068Noto Emoji by Google Inc, Apache-2.0\u2069',
+    );
+  });
+});
+
+describe('«بیشتر»', () => {
+  test('pressed twice sends the page once', async () => {
+    const user = harness.telegram.user();
+    user.send('گل');
+    const footer = lastOf(await user.until(ended(1)));
+    user.press(footer, 'بیشتر');
+    user.press(footer, 'بیشتر');
+    await user.until(ended(2));
+    await expect.poll(() => user.callbackAnswers.length).toBe(2);
+    expect(user.callbackAnswers.map(answer => answer.text)).toContain('در راه است…');
+    // A third press from a screen that still shows the button.
+    const [button] = footer.reply_markup?.inline_keyboard.flat() ?? [];
+    user.pressData(footer, button && 'callback_data' in button ? button.callback_data : '');
+    await expect.poll(() => user.callbackAnswers.length).toBe(3);
+    await user.nextText(() => user.send('/help'));
+    expect(albums(user.received)).toEqual([10, 10]);
+  });
+
+  test('works after the bot was restarted', async () => {
+    const user = harness.telegram.user();
+    user.send('گل');
+    const footer = lastOf(await user.until(ended(1)));
+    await harness.bot.stop();
+    user.press(footer, 'بیشتر');
+    await harness.start().ready;
+    await user.until(ended(2));
+    expect(albums(user.received)).toEqual([10, 10]);
+  });
+
+  test('of a query that is no longer known asks to send it again; forged ones only lose their waiting mark', async () => {
+    const user = harness.telegram.user();
+    const message = await user.nextText(() => user.send('/start'));
+    const gone = await user.nextText(() => user.pressData(message, `more:${'A'.repeat(22)}:10`));
+    expect(gone.text).toContain('قدیمی');
+    const before = user.received.length;
+    const forged = ['more:xyz:10', `more:${'A'.repeat(22)}:-1`, 'example:99', 'sources:', 'بیشتر'];
+    for (const data of forged) user.pressData(message, data);
+    await expect.poll(() => user.callbackAnswers.length).toBe(6);
+    expect(user.received.length).toBe(before);
+  });
+});
+
+describe('in a group', () => {
+  test('only /search and replies to the bot are answered, in reply to the message', async () => {
+    const user = harness.telegram.user();
+    const chat = harness.telegram.group();
+    const me = harness.telegram.bot.user.username;
+    const fromBot = () => chat.messages.filter(message => message.from?.is_bot);
+    user.send('حرف‌های خودمان', { chat });
+    user.send('/search@other_bot گل', { chat });
+    const asked = user.send(`/search@${me} گل سرخ`, { chat });
+    await expect.poll(() => fromBot().length, { timeout: 5_000 }).toBe(11);
+    expect(harness.search.queries.at(-1)).toBe('گل سرخ');
+    expect(fromBot()[0]?.reply_to_message?.message_id).toBe(asked.message_id);
+    user.send('گل زرد', { chat, replyTo: fromBot()[0] as Message });
+    await expect.poll(() => fromBot().length, { timeout: 5_000 }).toBe(22);
+    expect(harness.search.queries.at(-1)).toBe('گل زرد');
+  });
+});

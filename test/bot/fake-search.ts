@@ -1,0 +1,47 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { PhotoSearch } from '../../bot/services.ts';
+import { newId } from '../../core/domain/id.ts';
+import type { Hit, SearchPage } from '../../core/domain/search.ts';
+import { NotFoundError } from '../../core/errors.ts';
+
+/** Stands for the search process in the bot's unit tests: every query finds the same hits, in pages. */
+export class FakeSearch implements PhotoSearch {
+  hits: readonly Hit[];
+  readonly queries: string[] = [];
+  /** Thrown by the next calls, one each. */
+  readonly failures: Error[] = [];
+  /** How long a search takes, in milliseconds. */
+  delayMs = 0;
+  readonly #kept = new Map<string, string>();
+
+  constructor(hits: readonly Hit[]) {
+    this.hits = hits;
+  }
+
+  async search({ text, top = 10 }: { text: string; top?: number }): Promise<SearchPage> {
+    this.queries.push(text);
+    await this.#behave();
+    const queryId = newId();
+    this.#kept.set(queryId, text);
+    return this.#page(queryId, text, 0, top);
+  }
+
+  async more({ queryId, offset, top = 10 }: { queryId: string; offset: number; top?: number }) {
+    await this.#behave();
+    const text = this.#kept.get(queryId);
+    if (text === undefined) throw new NotFoundError('query.not-found', { queryId });
+    return this.#page(queryId, text, offset, top);
+  }
+
+  async #behave(): Promise<void> {
+    await delay(this.delayMs);
+    const failure = this.failures.shift();
+    if (failure) throw failure;
+  }
+
+  #page(queryId: string, query: string, offset: number, top: number): SearchPage {
+    const hits = this.hits.slice(offset, offset + top);
+    const next = offset + top < this.hits.length ? offset + top : null;
+    return { queryId, query, modelId: 'fake', tookMs: 1, hits, nextOffset: next };
+  }
+}

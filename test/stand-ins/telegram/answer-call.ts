@@ -1,0 +1,100 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ApiError } from './api-error.ts';
+import type { Method } from './call.ts';
+import { type Faults, playFault } from './faults.ts';
+import type { FloodLimits } from './flood-limits.ts';
+import { chatMethods } from './methods/chats.ts';
+import { editMethods } from './methods/edit.ts';
+import { mediaMethods } from './methods/media.ts';
+import { profileMethods } from './methods/profile.ts';
+import { queryMethods } from './methods/queries.ts';
+import { sendMethods } from './methods/send.ts';
+import { updateMethods } from './methods/updates.ts';
+import { readParameters } from './parameters.ts';
+import type { World } from './world.ts';
+
+/** Method names are matched without regard to letter case, as on the real server. */
+const METHODS = new Map<string, Method>(
+  [updateMethods, profileMethods, sendMethods, mediaMethods, editMethods, queryMethods, chatMethods]
+    .flatMap(group => Object.entries(group))
+    .map(([name, method]) => [name.toLowerCase(), method]),
+);
+
+/** One received API call, for tests that count what went over the wire. */
+export interface RecordedCall {
+  readonly method: string;
+  readonly parameters: Record<string, unknown>;
+  readonly uploadedFiles: number;
+  readonly uploadedBytes: number;
+  readonly fileNames: string[];
+  /** HTTP status of the answer; undefined while none was given (hanging, dropped). */
+  status: number | undefined;
+}
+
+export interface ServerParts {
+  readonly world: World;
+  readonly faults: Faults;
+  readonly flood: FloodLimits;
+  readonly calls: RecordedCall[];
+  readonly maxPollMs: number;
+}
+
+function answer(response: ServerResponse, status: number, body: object, retryAfter?: number): void {
+  if (response.destroyed) return;
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+  });
+  response.end(JSON.stringify(body));
+}
+
+/** Answers `/bot<token>/<method>` with the API's envelope, faults included. */
+export async function answerCall(
+  parts: ServerParts,
+  { token, method: name, url }: { token: string; method: string; url: URL },
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const parameters = await readParameters(request, url);
+  const files = [...parameters.files.values()];
+  const record: RecordedCall = {
+    method: name,
+    parameters: parameters.toJSON(),
+    uploadedFiles: files.length,
+    uploadedBytes: files.reduce((sum, file) => sum + file.bytes.length, 0),
+    fileNames: files.map(file => file.name),
+    status: undefined,
+  };
+  parts.calls.push(record);
+  const hangUp = new AbortController();
+  response.on('close', () => hangUp.abort());
+  try {
+    const fault = parts.faults.take(name);
+    if (fault && !(await playFault(fault, response))) return;
+    const bot = parts.world.bot(token);
+    const method = METHODS.get(name.toLowerCase());
+    if (!method) throw new ApiError(404, 'Not Found: method not found');
+    const result = await method({ ...parts, bot, parameters, signal: hangUp.signal });
+    if (fault?.kind === 'drop-after') {
+      response.socket?.destroy();
+      return;
+    }
+    record.status = 200;
+    answer(response, 200, { ok: true, result });
+  } catch (error) {
+    const known = error instanceof ApiError ? error : new ApiError(500, `Internal Server Error: ${error}`);
+    record.status = known.code;
+    const { retryAfter } = known;
+    answer(
+      response,
+      known.code,
+      {
+        ok: false,
+        error_code: known.code,
+        description: known.message,
+        ...(retryAfter !== undefined && { parameters: { retry_after: retryAfter } }),
+      },
+      retryAfter,
+    );
+  }
+}

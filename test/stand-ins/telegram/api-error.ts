@@ -1,0 +1,20 @@
+/** What a method throws to answer `ok: false`; the HTTP status equals the code, as on the real server. */
+export class ApiError extends Error {
+  readonly code: number;
+  readonly retryAfter: number | undefined;
+
+  constructor(code: number, description: string, retryAfter?: number) {
+    super(description);
+    this.code = code;
+    this.retryAfter = retryAfter;
+  }
+}
+
+export const badRequest = (reason: string): ApiError => new ApiError(400, `Bad Request: ${reason}`);
+
+export const tooManyRequests = (seconds: number): ApiError =>
+  new ApiError(429, `Too Many Requests: retry after ${seconds}`, seconds);
+
+/** A flood inside an album comes back as 400 with the wait in the text only. */
+export const albumFlood = (seconds: number): ApiError =>
+  badRequest(`failed to send message #1 with the error message "Too Many Requests: retry after ${seconds}"`);

@@ -1,0 +1,69 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ApiError, albumFlood, tooManyRequests } from './api-error.ts';
+
+/** What goes wrong. `drop-after` does the work first, so the caller cannot know whether it was done. */
+export type Fault =
+  | { readonly kind: 'flood'; readonly seconds: number }
+  | { readonly kind: 'album-flood'; readonly seconds: number }
+  | { readonly kind: 'error'; readonly code: number; readonly description: string }
+  | { readonly kind: 'html-502' | 'drop' | 'drop-after' | 'hang' }
+  | { readonly kind: 'slow'; readonly ms: number };
+
+interface Rule {
+  readonly method: string;
+  readonly fault: Fault;
+  remaining: number;
+}
+
+/** Faults to come, by method (`*` for any), each a number of times. */
+export class Faults {
+  #rules: Rule[] = [];
+
+  add(method: string, fault: Fault, times = 1): void {
+    this.#rules.push({ method, fault, remaining: times });
+  }
+
+  clear(): void {
+    this.#rules = [];
+  }
+
+  take(method: string): Fault | undefined {
+    const rule = this.#rules.find(
+      rule =>
+        rule.remaining > 0 && (rule.method === '*' || rule.method.toLowerCase() === method.toLowerCase()),
+    );
+    if (rule) rule.remaining--;
+    return rule?.fault;
+  }
+}
+
+/**
+ * Plays a fault before the method runs.
+ * @returns whether the call goes on; false when the answer (or its absence) is settled here.
+ * @throws ApiError for the faults that the API itself words.
+ */
+export async function playFault(fault: Fault, response: ServerResponse): Promise<boolean> {
+  switch (fault.kind) {
+    case 'flood':
+      throw tooManyRequests(fault.seconds);
+    case 'album-flood':
+      throw albumFlood(fault.seconds);
+    case 'error':
+      throw new ApiError(fault.code, fault.description);
+    case 'html-502':
+      response.writeHead(502, { 'content-type': 'text/html' });
+      response.end('<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>');
+      return false;
+    case 'drop':
+      response.socket?.destroy();
+      return false;
+    case 'hang':
+      return false;
+    case 'slow':
+      await delay(fault.ms);
+      return true;
+    case 'drop-after':
+      return true;
+  }
+}

@@ -1,4 +1,4 @@
-import { BUCKETS, type BucketCount, bucketStart } from './score-histogram.ts';
+import { BUCKETS, type BucketCount, bucketStart } from '../domain/score-buckets.ts';
 
 /** A score to filter at, with what the reviews so far say about the pairs at or above it. */
 export interface Threshold {

@@ -6,7 +6,10 @@ import { type SearchClient, searchClientOf } from '../search/client.ts';
 import type { CommandContext } from './command-context.ts';
 
 /** What to search by, as the command line gives it. */
-export type Subject = { readonly text: string } | { readonly imageFile: string } | { readonly imageId: string };
+export type Subject =
+  | { readonly text: string }
+  | { readonly imageFile: string }
+  | { readonly imageId: string };
 
 export interface PageWanted {
   readonly top: number;
@@ -25,7 +28,10 @@ export async function answerSearch(
 ): Promise<SearchPage> {
   const picture = 'imageFile' in subject ? await readPicture(subject.imageFile, context) : undefined;
   try {
-    return await askProcess(searchClientOf(context.config), subject, picture, { ...page, signal: context.signal });
+    return await askProcess(searchClientOf(context.config), subject, picture, {
+      ...page,
+      signal: context.signal,
+    });
   } catch (error) {
     const isAway = error instanceof NegarehError && error.code === 'service.unreachable';
     // An address that was set on purpose is another machine's, whose pictures are not here.

@@ -18,7 +18,10 @@ const withoutPrefix = (message: string): string => message.replace(/^error: /, '
 export function failureOf(error: unknown, locale: Locale): Failure {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return { exitCode: ExitCode.ok };
-    return { exitCode: ExitCode.wrongUse, sentence: cliMessages(locale).wrongUse(withoutPrefix(error.message)) };
+    return {
+      exitCode: ExitCode.wrongUse,
+      sentence: cliMessages(locale).wrongUse(withoutPrefix(error.message)),
+    };
   }
   if (error instanceof Error && error.name === 'AbortError') return { exitCode: ExitCode.interrupted };
   const known = error instanceof NegarehError ? error : undefined;

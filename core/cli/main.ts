@@ -28,7 +28,9 @@ try {
   const isDebugging = config.logLevel === 'debug';
   const log = createLog('negareh', { level: isDebugging ? 'debug' : 'error', toStderr: true });
   context = createCommandContext(config, log, interrupted.signal);
-  const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+    version: string;
+  };
   const words = process.argv.slice(2);
   await createProgram(context, version).parseAsync(words.length > 0 ? words : ['help'], { from: 'user' });
   if (interrupted.signal.aborted) process.exitCode ??= ExitCode.interrupted;

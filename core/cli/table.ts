@@ -1,7 +1,8 @@
 /** Letters that a terminal puts on top of others, or does not show at all. */
 const WIDTHLESS = /[\p{Mn}\p{Me}\p{Cf}]/gu;
 /** Letters that take two cells. */
-const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f300}-\u{1faff}]/gu;
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f300}-\u{1faff}]/gu;
 
 /** Keeps a part of a line from reordering its neighbours, whatever its own direction. */
 export const isolate = (text: string): string => `\u2068${text}\u2069`;

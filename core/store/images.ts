@@ -62,6 +62,15 @@ export class ImageRepository {
     return new Map(rows.map(({ id, sha256 }) => [hexOf(sha256), id]));
   }
 
+  /** Ids of a source's pictures that are here, by the source's own names of them. */
+  async findByTokens(source: ImageSource, tokens: readonly string[]): Promise<Map<string, string>> {
+    const rows = await this.#database.prisma.image.findMany({
+      where: { source, sourceToken: { in: [...tokens] }, state: { not: 'removed' } },
+      select: { id: true, sourceToken: true },
+    });
+    return new Map(rows.flatMap(({ id, sourceToken }) => (sourceToken === null ? [] : [[sourceToken, id]])));
+  }
+
   /** The source's own names of all its pictures that are here. */
   async tokensOf(source: ImageSource): Promise<Set<string>> {
     const rows = await this.#database.prisma.image.findMany({
@@ -74,9 +83,7 @@ export class ImageRepository {
   countByState(source?: ImageSource): Promise<Record<ImageState, number>> {
     const where = source ? { source } : {};
     return this.#database.prisma.image.groupBy({ by: ['state'], where, _count: true }).then(groups => ({
-      visible: 0,
-      hidden: 0,
-      removed: 0,
+      ...{ visible: 0, pending: 0, rejected: 0, hidden: 0, removed: 0 },
       ...Object.fromEntries(groups.map(({ state, _count }) => [state, _count])),
     }));
   }

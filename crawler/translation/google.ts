@@ -17,8 +17,8 @@ export interface GoogleOptions {
 }
 
 /**
- * Google's web endpoint through google-translate-api-x: no key, no contract. Its traps are closed here: holes and
- * short answers become nulls, an answer without any text counts as a fault, HTTP codes are read from the cause.
+ * Google's web endpoint through google-translate-api-x: no key, no contract. Its traps are closed here: empty,
+ * short and holey answers count as faults, HTTP codes are read from the cause; null is a text that was refused.
  */
 export function createGoogleTranslator({ origin = PUBLIC_ORIGIN }: GoogleOptions = {}): Translator {
   return {
@@ -34,14 +34,13 @@ export function createGoogleTranslator({ origin = PUBLIC_ORIGIN }: GoogleOptions
         requestFunction: (url: string, init: RequestInit) => fetch(url.replace(PUBLIC_ORIGIN, origin), init),
       }).catch(rethrow);
       const rows = Answer.safeParse(answer);
-      const translations = texts.map((_, index) => (rows.success && rows.data[index]?.text?.trim()) || null);
-      if (translations.every(text => text === null)) {
+      if (!rows.success || texts.some((_, index) => rows.data[index] === undefined)) {
         throw networkFailure(
           SERVICE,
-          new Error('the answer held no translation (a consent or captcha page?)'),
+          new Error('translations are missing in the answer (a consent or captcha page?)'),
         );
       }
-      return translations;
+      return rows.data.map(row => row?.text.trim() || null);
     },
   };
 }

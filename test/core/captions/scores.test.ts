@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { areaUnderCurve } from '../../../core/captions/auc.ts';
-import { BUCKETS, bucketOf, bucketStart, toBars } from '../../../core/captions/score-histogram.ts';
+import { toBars } from '../../../core/captions/score-histogram.ts';
 import { thresholdFor } from '../../../core/captions/threshold.ts';
+import { BUCKETS, bucketOf, bucketStart } from '../../../core/domain/score-buckets.ts';
 
 const count = (bucket: number, approved: number, rejected: number, pending = 0) => ({
   bucket,

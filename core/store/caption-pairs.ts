@@ -76,7 +76,7 @@ export class CaptionPairRepository {
   /** The score that splits off the highest `share` (0 to 1) of the pairs that pass; null when there are none. */
   async scoreOfTop(filter: PairFilter, share: number): Promise<number | null> {
     const [row] = await this.#database.prisma.$queryRaw<{ score: number | null }[]>`
-      SELECT percentile_disc(${1 - share}::float8) WITHIN GROUP (ORDER BY p.score) AS score
+      SELECT percentile_disc(${share}::float8) WITHIN GROUP (ORDER BY p.score DESC) AS score
       FROM caption_pair p WHERE p.score IS NOT NULL AND ${wherePairs(filter)}`;
     return row?.score ?? null;
   }

@@ -57,7 +57,8 @@ Exit codes:
     notASource: 'not one of demo, upload, dataset, divar',
     columns: { rank: '#', score: 'score', caption: 'caption', path: 'file' },
     nothing: 'Nothing was found.',
-    took: (count: string, milliseconds: string, model: string) => `${count} results in ${milliseconds} ms (${model})`,
+    took: (count: string, milliseconds: string, model: string) =>
+      `${count} results in ${milliseconds} ms (${model})`,
     next: (offset: number) => `More: the same with --offset ${offset}`,
     loading: 'No search process is running; loading the model here (“npm start” makes this faster).',
     sheetWritten: (file: string) => `The results are drawn in ${file}.`,

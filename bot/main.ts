@@ -8,6 +8,7 @@ import { searchClientOf } from '../core/search/client.ts';
 import { openDatabase } from '../core/store/database.ts';
 import { ImageFiles } from '../core/store/image-files.ts';
 import { TelegramFileRepository } from '../core/store/telegram-files.ts';
+import type { Locale } from '../locales/format.ts';
 import { errorMessage } from '../locales/messages.ts';
 import { ensureDatabase } from '../prisma/embedded/ensure-database.ts';
 import { startBot } from './start-bot.ts';
@@ -16,17 +17,20 @@ import { describeError } from './telegram-errors.ts';
 /** EX_CONFIG of sysexits.h: starting again changes nothing until someone corrects the configuration. */
 const EXIT_CONFIGURATION = 78;
 
-const config = loadConfig();
-const log = createLog('bot', { level: config.logLevel });
+let log = createLog('bot');
+let locale: Locale = 'en';
 
 /** Every end that was not asked for passes here: printed by Node itself, an error could show the token. */
 function end(error: unknown): never {
   const known = error instanceof NegarehError ? error : undefined;
-  log.fatal(describeError(error), errorMessage(config.locale, known));
+  log.fatal(describeError(error), errorMessage(locale, known));
   process.exit(error instanceof PermanentError ? EXIT_CONFIGURATION : 1);
 }
 process.on('uncaughtException', end);
 
+const config = loadConfig();
+log = createLog('bot', { level: config.logLevel });
+locale = config.locale;
 if (!config.telegramToken) throw new PermanentError('telegram.token-missing', {});
 const ensured = await ensureDatabase(config, log);
 const database = openDatabase(ensured.url);

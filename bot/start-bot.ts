@@ -32,7 +32,7 @@ export function startBot(
   let feed: UpdateFeed | undefined;
 
   const ready = (async () => {
-    await connect(bot, log, stopping.signal);
+    await connect(bot, connection, log, stopping.signal);
     if (stopping.signal.aborted) return;
     feed = startUpdateFeed(bot, log);
     log.info({ username: bot.botInfo.username }, 'the bot answers');
@@ -43,19 +43,25 @@ export function startBot(
   ready.catch(() => {});
   ended.catch(() => {});
 
-  return {
-    ready,
-    ended,
-    async stop() {
-      stopping.abort();
-      await ready.catch(() => {});
-      await feed?.stop();
-    },
+  let stopped: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    stopping.abort();
+    await ready.catch(() => {});
+    await feed?.stop();
   };
+  return { ready, ended, stop: () => (stopped ??= stop()) };
 }
 
 /** Introduces the bot to Telegram, for as long as it takes; a webhook from earlier would block the updates. */
-async function connect(bot: Bot<BotContext>, log: Log, stopping: AbortSignal): Promise<void> {
+async function connect(
+  bot: Bot<BotContext>,
+  { apiRoot, proxy }: TelegramConnection,
+  log: Log,
+  stopping: AbortSignal,
+): Promise<void> {
+  // Only the host: a proxy's address may hold a password.
+  const via = proxy ? new URL(proxy).host : 'no proxy';
+  const hint = proxy ? '' : '; where it is blocked, TELEGRAM_PROXY helps';
   for (let failures = 1; !stopping.aborted; failures++) {
     try {
       bot.botInfo = await bot.api.getMe(stopping as Parameters<typeof bot.api.getMe>[0]);
@@ -65,7 +71,10 @@ async function connect(bot: Bot<BotContext>, log: Log, stopping: AbortSignal): P
       if (isTokenRefused(error)) throw new PermanentError('telegram.token-refused', {}, { cause: error });
       if (stopping.aborted) return;
       const pause = Math.min(LONGEST_PAUSE_MS, 500 * 2 ** Math.min(failures, 10));
-      log.warn({ ...describeError(error), failures, retryInMs: pause }, 'cannot reach Telegram');
+      log.warn(
+        { ...describeError(error), apiRoot, via, failures, retryInMs: pause },
+        `cannot reach Telegram${hint}`,
+      );
       await delay(pause, undefined, { signal: stopping }).catch(() => {});
     }
   }

@@ -41,14 +41,18 @@ const unless =
       : transformer(previous, method, payload, signal);
 
 /** Network errors quote the URL, and the URL holds the token: from here on they do not. */
-const hideToken =
-  (token: string): Transformer =>
+const hideSecrets =
+  ({ token, proxy }: TelegramConnection): Transformer =>
   async (previous, method, payload, signal) => {
     try {
       return await previous(method, payload, signal);
     } catch (error) {
       if (!(error instanceof HttpError)) throw error;
-      const hide = (text: string) => redactSecrets(text.replaceAll(token, '[token]'));
+      const password = proxy && decodeURIComponent(new URL(proxy).password);
+      const hide = (text: string) => {
+        const hidden = redactSecrets(text.replaceAll(token, '[token]'));
+        return password ? hidden.replaceAll(password, '[password]') : hidden;
+      };
       throw new HttpError(hide(error.message), new Error(hide(reasonOf(error.error))));
     }
   };
@@ -81,9 +85,9 @@ const retryNetwork: Transformer = async (previous, method, payload, signal) => {
 };
 
 /** What every call goes through, from the wire outwards. */
-export function installTransformers(api: Api, { token }: TelegramConnection): void {
+export function installTransformers(api: Api, connection: TelegramConnection): void {
   api.config.use(
-    hideToken(token),
+    hideSecrets(connection),
     albumFloodAsFlood,
     unless(retryNetwork),
     unless(

@@ -73,8 +73,9 @@ export function startUpdateFeed(bot: Bot<BotContext>, log: Log): UpdateFeed {
     if (isTokenRefused(error)) throw new PermanentError('telegram.token-refused', {}, { cause: error });
     failures++;
     const pause = Math.min(LONGEST_BACKOFF_MS, 250 * 2 ** Math.min(failures, 10));
-    if (isConflict(error)) log.error({ pause }, 'another process fetches updates with the same token');
-    else if (failures === 1 || failures % 10 === 0) {
+    if (isConflict(error)) {
+      log.error({ ...describeError(error), retryInMs: pause }, 'another process uses the same token');
+    } else if (failures === 1 || failures % 10 === 0) {
       log.warn({ ...describeError(error), failures }, 'cannot fetch updates from Telegram');
     }
     await delay(pause, undefined, { signal });

@@ -31,7 +31,7 @@ const search = startSearch(async () => {
 }, log);
 metrics.connect(search);
 const server = await createSearchServer({ config, log, metrics, backend: search });
-log.info({ url: await server.listen() }, 'listening');
+await server.listen();
 
 onShutdown(async () => {
   await server.close();

@@ -1,6 +1,7 @@
 // The worker process: the jobs that need a model. It may crash on a picture without harm; its jobs start again.
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureDatabase } from '../prisma/embedded/ensure-database.ts';
 import { loadConfig } from './config.ts';
 import { openImageEncoder } from './encoders/open-image-encoder.ts';
@@ -11,6 +12,7 @@ import { openQueue, WORKER_APPLICATION } from './jobs/queue.ts';
 import { onShutdown } from './lifecycle.ts';
 import { createLog } from './log.ts';
 import { prepareModel } from './models/prepare.ts';
+import { withAdvisoryLock } from './store/advisory-lock.ts';
 import { openDatabase } from './store/database.ts';
 import { EmbeddingRepository } from './store/embeddings.ts';
 import { ImageFiles } from './store/image-files.ts';
@@ -20,52 +22,72 @@ const SLICE_MS = 30_000;
 const EVERY_MINUTE = '* * * * *';
 /** Below everything that answers people. */
 const NICENESS = 10;
+/** The queue gives its handlers 2.5 s; what is still being encoded then is embedded by the next worker. */
+const CLOSE = { limitMs: 4_000, encoderMs: 500 };
 
-os.setPriority(NICENESS);
 const config = loadConfig();
 const log = createLog('worker', { level: config.logLevel });
-const server = await ensureDatabase(config, log);
-const database = openDatabase(server.url);
-const { precision, device, encoderThreads: threads, dataDir } = config;
-const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
-const model = await prepareModel(config.model, { precision, modelsDir: path.join(dataDir, 'models') });
-const encoder = await openImageEncoder(model, { device, threads, limits });
-const queue = await openQueue(server.url, log, { applicationName: WORKER_APPLICATION, supervise: true });
 
-const files = new ImageFiles(dataDir);
-const embeddings = new EmbeddingRepository(database, model);
-const buildServices = { database, model, dataDir, log };
-const stopping = new AbortController();
+async function startWorker(): Promise<void> {
+  os.setPriority(NICENESS);
+  const server = await ensureDatabase(config, log);
+  const database = openDatabase(server.url);
+  const { precision, device, encoderThreads: threads, dataDir } = config;
+  const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
+  const model = await prepareModel(config.model, { precision, modelsDir: path.join(dataDir, 'models') });
+  const encoder = await openImageEncoder(model, { device, threads, limits });
+  const queue = await openQueue(server.url, log, { applicationName: WORKER_APPLICATION, supervise: true });
 
-await queue.work(embedImages, async (_payload, signal) => {
-  const isComplete = await embedMissing(
-    { embeddings, files, encoder, log },
-    { signal: AbortSignal.any([signal, stopping.signal]), deadline: performance.now() + SLICE_MS },
+  const files = new ImageFiles(dataDir);
+  const embeddings = new EmbeddingRepository(database, model);
+  const embedServices = { embeddings, files, encoder, log };
+  const buildServices = { database, model, dataDir, log };
+  const stopping = new AbortController();
+
+  await queue.work(embedImages, async (_payload, jobSignal) => {
+    const signal = AbortSignal.any([jobSignal, stopping.signal]);
+    let done = 0;
+    const isComplete = await withAdvisoryLock(server.url, 'embedImages', () =>
+      embedMissing(embedServices, {
+        signal,
+        deadline: performance.now() + SLICE_MS,
+        onProgress: count => {
+          done = count;
+        },
+      }),
+    );
+    if (signal.aborted || isComplete === undefined) return 'skipped';
+    if (!isComplete) await queue.enqueue(embedImages, {});
+    if (await isIndexStale(buildServices)) await queue.enqueue(buildIndex, {});
+    return done > 0 ? 'success' : 'skipped';
+  });
+  await queue.work(buildIndex, async ({ force }, jobSignal) => {
+    if (!force && !(await isIndexStale(buildServices))) return 'skipped';
+    const signal = AbortSignal.any([jobSignal, stopping.signal]);
+    return (await buildSnapshot(buildServices, { signal })) ? 'success' : 'skipped';
+  });
+  // Whoever adds pictures says so; this finds what a crash in between left behind.
+  await queue.schedule(embedImages, EVERY_MINUTE, {});
+  await queue.schedule(buildIndex, EVERY_MINUTE, {});
+  await queue.enqueue(embedImages, {});
+
+  onShutdown(
+    async () => {
+      stopping.abort();
+      await queue.close();
+      await Promise.race([encoder.close(), sleep(CLOSE.encoderMs)]);
+      await database.close();
+      await server.close();
+    },
+    log,
+    { limitMs: CLOSE.limitMs },
   );
-  if (!isComplete && !stopping.signal.aborted) await queue.enqueue(embedImages, {});
-  if (await isIndexStale(buildServices)) await queue.enqueue(buildIndex, {});
-  return 'success';
+  log.info({ model: model.modelId }, 'ready');
+  const swept = await files.sweep();
+  if (swept > 0) log.info({ swept }, 'half-written files removed');
+}
+
+startWorker().catch(error => {
+  log.fatal({ err: error }, 'the worker could not start');
+  process.exit(1);
 });
-
-await queue.work(buildIndex, async ({ force }, signal) => {
-  if (!force && !(await isIndexStale(buildServices))) return 'skipped';
-  const built = await buildSnapshot(buildServices, { signal: AbortSignal.any([signal, stopping.signal]) });
-  return built ? 'success' : 'skipped';
-});
-
-// Whoever adds pictures says so; this finds what a crash in between left behind.
-await queue.schedule(embedImages, EVERY_MINUTE, {});
-await queue.schedule(buildIndex, EVERY_MINUTE, {});
-await queue.enqueue(embedImages, {});
-
-onShutdown(async () => {
-  stopping.abort();
-  await queue.close();
-  await encoder.close();
-  await database.close();
-  await server.close();
-}, log);
-log.info({ model: model.modelId }, 'ready');
-
-const swept = await files.sweep();
-if (swept > 0) log.info({ swept }, 'half-written files removed');

@@ -82,7 +82,7 @@ function inspect(file) {
   try {
     /** @type {LockHolder} */
     const holder = JSON.parse(text);
-    return processStart(holder.pid) === holder.started ? holder : 'stale';
+    return holder.started && processStart(holder.pid) === holder.started ? holder : 'stale';
   } catch {
     return 'stale';
   }

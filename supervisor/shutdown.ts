@@ -19,7 +19,8 @@ export function createShutdown(log: Log): Shutdown {
       controller.abort();
       for (let close = closers.pop(); close; close = closers.pop()) await close();
     },
-    log,
+    // The reason matters in the log of a process; a person sees that we stop.
+    log.child({}, { level: 'warn' }),
     { limitMs: STOP_LIMIT_MS },
   );
   return { signal: controller.signal, defer: close => void closers.push(close) };

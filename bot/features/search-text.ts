@@ -19,8 +19,8 @@ export function searchText(services: BotServices): Composer<BotContext> {
 
   composer.on(['message:text', 'edited_message:text']).filter(isQuery, async ctx => {
     const isCommand = ctx.msg.entities?.some(({ type, offset }) => type === 'bot_command' && offset === 0);
-    if (isCommand) await ctx.reply(ctx.texts.unknownCommand);
-    else await answerQuery(ctx, services, ctx.msg.text);
+    if (!isCommand) await answerQuery(ctx, services, ctx.msg.text);
+    else if (ctx.message) await ctx.reply(ctx.texts.unknownCommand);
   });
 
   return composer;

@@ -6,6 +6,7 @@ import { ART_SET_NAMES, ART_SETS } from '../demo/art-sets.ts';
 import { EXAMPLE_QUERIES } from '../demo/example-queries.ts';
 import type { Database } from '../store/database.ts';
 import { type CommandContext, ExitCode } from './command-context.ts';
+import type { Progress } from './progress.ts';
 
 /** More would only repeat the same drawings on other backgrounds. */
 const LARGEST_COUNT = 50_000;
@@ -52,20 +53,19 @@ async function add(database: Database, context: CommandContext, count?: number):
     limits: { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels },
   };
   const plan = await planDemo(database, services, count);
-  const bar = context.progress({ label: words.drawing, total: plan.total });
-  bar.update(plan.total - plan.missing);
+  const bar = plan.missing > 0 ? context.progress({ label: words.drawing, total: plan.total }) : undefined;
+  bar?.update(plan.total - plan.missing);
   let [added, failed] = [0, 0];
   try {
-    for await (const outcome of addDemo(database, services, plan)) {
+    for await (const outcome of addDemo(database, services, plan, signal)) {
       if (outcome.status === 'failed') {
         failed += 1;
         context.note(words.failed(outcome.name, errorMessage(locale, outcome.error)));
       } else added += 1;
-      bar.increment();
-      if (signal.aborted) break;
+      bar?.increment();
     }
   } finally {
-    bar.stop();
+    bar?.stop();
   }
   if (!signal.aborted) await index(database, context);
   if (signal.aborted) {
@@ -82,12 +82,13 @@ async function remove(database: Database, context: CommandContext): Promise<void
   const words = demoMessages(context.locale);
   const stores = await openStores(database, context);
   const { visible, hidden } = await stores.images.countByState('demo');
-  const bar = context.progress({ label: words.removing, total: visible + hidden });
+  const total = visible + hidden;
+  const bar = total > 0 ? context.progress({ label: words.removing, total }) : undefined;
   let gone = 0;
   try {
-    for await (gone of removeDemo(database, stores)) bar.update(gone);
+    for await (gone of removeDemo(database, stores)) bar?.update(gone);
   } finally {
-    bar.stop();
+    bar?.stop();
   }
   if (gone > 0) await index(database, context);
   context.print(gone > 0 ? words.removed(gone) : words.nothingToRemove);
@@ -112,20 +113,15 @@ async function openStores(database: Database, { config }: CommandContext) {
 /** Lets the search see what has come and gone. */
 async function index(database: Database, context: CommandContext): Promise<void> {
   const { makeSearchable } = await import('../ingest/make-searchable.ts');
-  const { config, log, signal } = context;
-  const bar = context.progress({ label: demoMessages(context.locale).embedding });
+  const { config, locale, log, signal } = context;
+  let bar: Progress | undefined;
+  const onProgress = (done: number, total: number) => {
+    bar ??= context.progress({ label: demoMessages(locale).embedding, total });
+    bar.update(done);
+  };
   try {
-    await makeSearchable({
-      config,
-      database,
-      log,
-      signal,
-      onProgress: (done, total) => {
-        bar.setTotal(total);
-        bar.update(done);
-      },
-    });
+    await makeSearchable({ config, database, log, signal, onProgress });
   } finally {
-    bar.stop();
+    bar?.stop();
   }
 }

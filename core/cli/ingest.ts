@@ -1,15 +1,13 @@
 import type { Command } from 'commander';
 import { ingestMessages } from '../../locales/ingest.ts';
 import { errorMessage } from '../../locales/messages.ts';
+import type { PathSource } from '../ingest/ingest-paths.ts';
 import type { Database } from '../store/database.ts';
 import { type CommandContext, ExitCode } from './command-context.ts';
 
 interface Options {
   readonly captions?: string;
 }
-
-/** Lines of a report that are shown; the rest is counted. */
-const SHOWN = 20;
 
 /** `negareh ingest <folder | file>... [--captions file]` */
 export function registerIngest(program: Command, context: CommandContext): void {
@@ -43,25 +41,21 @@ async function ingestCommand(
     context.note(words.noPictures);
     return context.exitWith(ExitCode.nothingFound);
   }
-  const { added, duplicates, failed, foreign } = await takeIn(
-    paths,
-    table.captions,
-    total,
-    database,
-    context,
-  );
+  const result = await takeIn(paths, table.captions, total, database, context);
   await embed(database, context);
 
+  const { added, duplicates, failed, unusable, unmatched } = result;
   context.print([words.added(added), words.duplicates(duplicates)].join(' · '));
-  if (foreign > 0) context.note(words.notPersian(foreign));
+  if (unusable > 0) context.note(words.unusable(unusable));
   const badRows = table.bad.map(({ position, reason }) => `${words.row(position)}: ${reason}`);
   report(context, words.badRows(badRows.length), badRows);
   report(context, words.failed(failed.length), failed);
-  if (failed.length + badRows.length > 0) context.exitWith(ExitCode.someFailed);
   if (context.signal.aborted) {
     context.note(words.interrupted);
-    context.exitWith(ExitCode.interrupted);
+    return context.exitWith(ExitCode.interrupted);
   }
+  report(context, words.unmatched(unmatched.length), unmatched);
+  if (failed.length + badRows.length + unmatched.length > 0) context.exitWith(ExitCode.someFailed);
 }
 
 async function takeIn(
@@ -75,9 +69,14 @@ async function takeIn(
   const { incomingFrom } = await import('../ingest/ingest-paths.ts');
   const { ImageFiles } = await import('../store/image-files.ts');
   const { ImageRepository } = await import('../store/images.ts');
-  const result = { added: 0, duplicates: 0, failed: [] as string[], foreign: 0 };
-  const onForeignCaption = (number: number) => {
-    result.foreign += number;
+  const result = { added: 0, duplicates: 0, failed: [] as string[], unusable: 0 };
+  const unmatched = new Set(captions.keys());
+  const source: PathSource = {
+    captions,
+    onUnusableCaption: number => {
+      result.unusable += number;
+    },
+    onPicture: key => unmatched.delete(key),
   };
   const services = {
     images: new ImageRepository(database),
@@ -86,7 +85,7 @@ async function takeIn(
   };
   const bar = progress({ label: ingestMessages(locale).reading, total });
   try {
-    const incoming = whileNot(signal, incomingFrom(paths, { captions, onForeignCaption }));
+    const incoming = whileNot(signal, incomingFrom(paths, source));
     for await (const outcome of ingestImages(incoming, services)) {
       bar.increment();
       if (outcome.status === 'failed') {
@@ -97,7 +96,7 @@ async function takeIn(
   } finally {
     bar.stop();
   }
-  return result;
+  return { ...result, unmatched: [...unmatched] };
 }
 
 async function embed(
@@ -117,11 +116,10 @@ async function embed(
   }
 }
 
-function report({ locale, note }: CommandContext, heading: string, lines: readonly string[]): void {
+function report({ note }: CommandContext, heading: string, lines: readonly string[]): void {
   if (lines.length === 0) return;
   note(heading);
-  for (const line of lines.slice(0, SHOWN)) note(`  ${line}`);
-  if (lines.length > SHOWN) note(`  ${ingestMessages(locale).more(lines.length - SHOWN)}`);
+  for (const line of lines) note(`  ${line}`);
 }
 
 async function count(items: AsyncIterable<unknown>): Promise<number> {

@@ -26,7 +26,10 @@ export const toJson = ({ query, modelId, tookMs, hits }: SearchPage): string =>
 /** A table on standard output and a summary on standard error. */
 export function printResults(page: SearchPage, { locale, print, note }: CommandContext): void {
   const words = cliMessages(locale).search;
-  if (page.hits.length === 0) return note(words.nothing);
+  if (page.hits.length === 0) {
+    note(words.nothing);
+    return;
+  }
   const { rank, score, caption, path: file } = words.columns;
   const rows = page.hits.map(hit => [
     formatNumber(locale, hit.rank),

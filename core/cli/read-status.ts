@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { errorMessage } from '../../locales/messages.ts';
 import { searchUrlOf } from '../config.ts';
 import type { PairStatus } from '../domain/caption-pair.ts';
 import type { ImageState } from '../domain/image.ts';
@@ -6,7 +7,7 @@ import type { NegarehError } from '../errors.ts';
 import { WORKER_APPLICATION } from '../jobs/queue.ts';
 import { prepareModel } from '../models/prepare.ts';
 import { searchClientOf } from '../search/client.ts';
-import { countPairs } from '../store/caption-pairs.ts';
+import { countPairs } from '../store/count-pairs.ts';
 import type { Database } from '../store/database.ts';
 import { EmbeddingRepository } from '../store/embeddings.ts';
 import { ImageRepository } from '../store/images.ts';
@@ -20,7 +21,7 @@ export interface Status {
     readonly url: string;
     readonly ready: boolean;
     /** Why it runs but is not ready; null also when it does not run. */
-    readonly error: NegarehError | null;
+    readonly error: { readonly code: string; readonly message: string } | null;
   };
   readonly worker: { readonly running: boolean };
   readonly model: { readonly id: string; readonly precision: string; readonly dimension: number };
@@ -34,4 +35,44 @@ export interface Status {
     readonly dimension: number;
     readonly publishedAt: string;
   } | null;
+}
+
+export async function readStatus(database: Database, { config, locale }: CommandContext): Promise<Status> {
+  const { precision } = config;
+  const model = await prepareModel(config.model, {
+    precision,
+    modelsDir: path.join(config.dataDir, 'models'),
+  });
+  const embeddings = new EmbeddingRepository(database, model);
+  const published = await new SnapshotRepository(database).published(model);
+  return {
+    search: await readSearch(),
+    worker: { running: await isWorkerAlive(database, WORKER_APPLICATION) },
+    model: { id: model.modelId, precision, dimension: model.dimension },
+    images: await new ImageRepository(database).countByState(),
+    captions: await countPairs(database),
+    embeddings: { count: await embeddings.count(), missing: await embeddings.countMissing() },
+    index: published && {
+      id: published.id,
+      engine: published.engine,
+      count: published.count,
+      dimension: published.dimension,
+      publishedAt: (published.publishedAt ?? published.createdAt).toISOString(),
+    },
+  };
+
+  async function readSearch(): Promise<Status['search']> {
+    const url = searchUrlOf(config);
+    try {
+      const state = await searchClientOf(config).ready();
+      if (state.ready) return { url, ready: true, error: null };
+      const { reason } = state;
+      return { url, ready: false, error: { code: reason.code, message: errorMessage(locale, reason) } };
+    } catch (error) {
+      // Nobody answers: it does not run, which is no error here.
+      if (error instanceof NegarehError && error.code === 'service.unreachable')
+        return { url, ready: false, error: null };
+      throw error;
+    }
+  }
 }

@@ -39,14 +39,16 @@ export function addSearchOptions(command: Command, locale: Locale): Command {
     if (parsed.success) return [...before, parsed.data];
     throw new InvalidArgumentError(words.notASource);
   };
+  /** An option that may be given several times; each takes one value, so that a text may follow it. */
+  const several = (text: string, before: string[] = []) => [...before, text];
   return command
     .option('--top <number>', words.top, whole(1), 10)
     .option('--offset <number>', words.offset, whole(0), 0)
     .option('--image <file>', words.image)
     .option('--like <id>', words.like)
-    .option('--source <source...>', words.source, source)
-    .option('--city <city...>', words.city)
-    .option('--category <category...>', words.category)
+    .option('--source <source>', words.source, source)
+    .option('--city <city>', words.city, several)
+    .option('--category <category>', words.category, several)
     .option('--from <date>', words.from, moment)
     .option('--to <date>', words.to, moment)
     .option('--sheet <file>', words.sheet)

@@ -17,8 +17,7 @@ export function registerSearch(program: Command, context: CommandContext): void 
     .addHelpText('after', words.after);
   addSearchOptions(command, context.locale).action((text: string[], options: SearchOptions) => {
     const subject = subjectOf(text, options);
-    if (!subject) command.error(words.oneSubject);
-    return search(subject, options, context);
+    return subject ? search(subject, options, context) : command.error(words.oneSubject);
   });
 }
 

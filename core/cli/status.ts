@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { cliMessages } from '../../locales/cli.ts';
 import { formatNumber } from '../../locales/format.ts';
-import { errorMessage } from '../../locales/messages.ts';
 import type { CommandContext } from './command-context.ts';
 import type { Status } from './read-status.ts';
 import { formatTable } from './table.ts';
@@ -27,7 +26,7 @@ function toRows(status: Status, { locale }: CommandContext): string[][] {
   const words = cliMessages(locale).status;
   const number = (value: number) => formatNumber(locale, value);
   const { search, worker, model, images, captions, embeddings, index } = status;
-  const searchState = search.error ? errorMessage(locale, search.error) : words.notRunning;
+  const searchState = search.error?.message ?? words.notRunning;
   const published = index && new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   return [
     [words.rows.search, search.ready ? words.searchReady(search.url) : searchState],

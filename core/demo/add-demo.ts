@@ -29,21 +29,27 @@ export async function planDemo(
 }
 
 /**
- * Draws the pictures that are missing and takes them in like a user's own; one outcome for each. Killed or stopped
- * early, it is gone on with by the next plan. The pictures still have to be made searchable.
+ * Draws the pictures that are missing and takes them in like a user's own; one outcome for each. After `signal` only
+ * what is in hand is finished. Stopped or killed, it is gone on with by the next plan. The pictures still have to be
+ * made searchable.
  */
 export async function* addDemo(
   database: Database,
   services: IngestServices,
   { total, present }: DemoPlan,
+  signal?: AbortSignal,
 ): AsyncGenerator<IngestOutcome> {
   await writeDemoState(database, { state: 'adding', count: total });
-  yield* ingestImages(incoming(drawDemo(total, present)), services);
-  await writeDemoState(database, { state: 'complete', count: total });
+  yield* ingestImages(incoming(drawDemo(total, present), signal), services);
+  if (!signal?.aborted) await writeDemoState(database, { state: 'complete', count: total });
 }
 
-async function* incoming(pictures: AsyncIterable<DemoPicture>): AsyncGenerator<IncomingImage> {
+async function* incoming(
+  pictures: AsyncIterable<DemoPicture>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<IncomingImage> {
   for await (const { scene, bytes, captions, attribution } of pictures) {
+    if (signal?.aborted) return;
     const category = scene.concepts[0]?.category;
     yield {
       name: `${scene.key}.jpg`,

@@ -3,8 +3,13 @@ import path from 'node:path';
 import { type BadRow, isBadRow, type ReadRow } from '../captions/readers/caption-row.ts';
 import { readCsv } from '../captions/readers/csv.ts';
 import { readJsonl } from '../captions/readers/jsonl.ts';
-import { CAPTION_LIMIT } from '../domain/caption-pair.ts';
 import { InputError, NotFoundError } from '../errors.ts';
+
+/**
+ * An absolute path to compare by. A Persian or accented name may be written with composed letters in one place and with
+ * combining signs in the other (macOS).
+ */
+export const pathKey = (file: string): string => file.normalize('NFC');
 
 const READERS: Record<string, (file: string) => AsyncIterable<ReadRow>> = {
   '.csv': readCsv,
@@ -12,7 +17,7 @@ const READERS: Record<string, (file: string) => AsyncIterable<ReadRow>> = {
   '.ndjson': readJsonl,
 };
 
-/** The captions of pictures by absolute path, and the rows that could not be used. */
+/** The captions of pictures by {@link pathKey}, and the rows that could not be used. */
 export interface CaptionTable {
   readonly captions: ReadonlyMap<string, readonly string[]>;
   readonly bad: readonly BadRow[];
@@ -36,7 +41,7 @@ export async function readCaptionTable(file: string): Promise<CaptionTable> {
       bad.push(row);
       continue;
     }
-    const picture = path.resolve(path.dirname(file), row.image);
+    const picture = pathKey(path.resolve(path.dirname(file), row.image));
     const known = captions.get(picture);
     if (known) known.push(row.text);
     else captions.set(picture, [row.text]);
@@ -58,7 +63,7 @@ export async function readSideCar(picture: string): Promise<string[]> {
       .replace(/^\uFEFF/, '')
       .split(/\r?\n/)
       .map(line => line.trim());
-    return lines.filter(line => line !== '' && line.length <= CAPTION_LIMIT && !line.includes('\uFFFD'));
+    return lines.filter(line => line !== '');
   }
   return [];
 }

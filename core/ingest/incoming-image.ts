@@ -1,7 +1,7 @@
 import type { ImageSource } from '../domain/image.ts';
 import type { NegarehError } from '../errors.ts';
 import type { ImageInput } from '../pixels/image-input.ts';
-import type { NewCaption } from '../store/images.ts';
+import type { NewCaption } from '../store/new-image.ts';
 
 /** A picture on its way in. */
 export interface IncomingImage {

@@ -2,10 +2,10 @@ import { CAPTION_LIMIT } from '../domain/caption-pair.ts';
 import { InputError, type NegarehError, NotFoundError } from '../errors.ts';
 import { type PictureLimits, readImageInput } from '../pixels/image-input.ts';
 import { type Picture, readPicture, sha256Of } from '../pixels/inspect.ts';
-import { sniffFormat } from '../pixels/picture-format.ts';
 import { renderRenditions } from '../pixels/renditions.ts';
 import type { ImageFiles } from '../store/image-files.ts';
-import type { ImageRepository, NewImage } from '../store/images.ts';
+import type { ImageRepository } from '../store/images.ts';
+import type { NewImage } from '../store/new-image.ts';
 import type { IncomingImage, IngestOutcome } from './incoming-image.ts';
 import { mapAhead } from './map-ahead.ts';
 
@@ -63,7 +63,7 @@ async function prepare(item: IncomingImage, { images, files, limits }: IngestSer
   try {
     const captions = checkCaptions(item);
     const bytes = await readImageInput(content, limits.maxBytes);
-    const imageId = await findKnown(bytes, images, files);
+    const imageId = await findKnown(item, bytes, images, files);
     if (imageId !== undefined) {
       await images.addCaptions(imageId, captions);
       return { kind: 'known', name, imageId };
@@ -83,17 +83,21 @@ async function prepare(item: IncomingImage, { images, files, limits }: IngestSer
   }
 }
 
-/** By content, before anything is decoded: a folder that was ingested before costs one reading. */
+/**
+ * By content or source token, before anything is decoded: a folder that was ingested before costs one reading. A picture
+ * whose files are missing or were found broken comes in like a new one, and is mended by that.
+ */
 async function findKnown(
+  { source, sourceToken }: IncomingImage,
   bytes: Uint8Array,
   images: ImageRepository,
   files: ImageFiles,
 ): Promise<string | undefined> {
-  const format = sniffFormat(bytes);
-  if (!format) return undefined;
   const sha256 = await sha256Of(bytes);
-  const imageId = (await images.findBySha256([sha256])).get(sha256);
-  return imageId !== undefined && (await files.has(sha256, format)) ? imageId : undefined;
+  const known = await images.findKnown(sha256, source, sourceToken);
+  if (known?.sha256 !== sha256) return known?.id;
+  if (known.hasProblem) await files.remove(sha256, known.format);
+  return (await files.has(sha256, known.format)) ? known.id : undefined;
 }
 
 async function store(picture: Picture, files: ImageFiles): Promise<void> {

@@ -1,19 +1,26 @@
 import path from 'node:path';
-import type { NewCaption } from '../store/images.ts';
-import { readSideCar } from './caption-files.ts';
+import { CAPTION_LIMIT } from '../domain/caption-pair.ts';
+import type { NewCaption } from '../store/new-image.ts';
+import { pathKey, readSideCar } from './caption-files.ts';
 import { findPictures } from './find-pictures.ts';
 import type { IncomingImage } from './incoming-image.ts';
 
 const PERSIAN = /\p{Script=Arabic}/u;
 
+/** U+FFFD stands where a file was not UTF-8. */
+const isUsable = (text: string): boolean =>
+  PERSIAN.test(text) && !text.includes('\uFFFD') && text.length <= CAPTION_LIMIT;
+
 /** A caption that a user brings is the user's own word: nobody needs to approve it. */
 const toCaption = (persian: string): NewCaption => ({ persian, source: 'upload', status: 'approved' });
 
 export interface PathSource {
-  /** Captions from a captions file, by absolute path of the picture. */
+  /** Captions from a captions file, by {@link pathKey} of the picture. */
   readonly captions: ReadonlyMap<string, readonly string[]>;
-  /** Told of captions that are not Persian, which are left out. */
-  onForeignCaption(count: number): void;
+  /** Told of captions that are left out: not Persian, not UTF-8 or too long. */
+  onUnusableCaption(count: number): void;
+  /** Told of each picture that is found. */
+  onPicture?(key: string): void;
 }
 
 /** The pictures of these folders and files as they go into `ingestImages`, each with its captions. */
@@ -22,10 +29,12 @@ export async function* incomingFrom(
   source: PathSource,
 ): AsyncGenerator<IncomingImage> {
   for await (const file of findPictures(paths)) {
-    const texts = [...(source.captions.get(file) ?? []), ...(await readSideCar(file))];
-    const persian = texts.filter(text => PERSIAN.test(text));
-    if (persian.length < texts.length) source.onForeignCaption(texts.length - persian.length);
-    const captions = [...new Set(persian)].map(toCaption);
+    const key = pathKey(file);
+    source.onPicture?.(key);
+    const texts = [...(source.captions.get(key) ?? []), ...(await readSideCar(file))];
+    const usable = texts.filter(isUsable);
+    if (usable.length < texts.length) source.onUnusableCaption(texts.length - usable.length);
+    const captions = [...new Set(usable)].map(toCaption);
     yield {
       name: path.relative(process.cwd(), file) || file,
       content: { path: file },

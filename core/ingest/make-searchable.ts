@@ -7,7 +7,8 @@ import { buildSnapshot, isIndexStale } from '../jobs/handlers/build-index.ts';
 import { embedMissing } from '../jobs/handlers/embed-images.ts';
 import { openQueue, WORKER_APPLICATION } from '../jobs/queue.ts';
 import type { Log } from '../log.ts';
-import { prepareModel } from '../models/prepare.ts';
+import { type PreparedModel, prepareModel } from '../models/prepare.ts';
+import { withAdvisoryLock } from '../store/advisory-lock.ts';
 import type { Database } from '../store/database.ts';
 import { EmbeddingRepository } from '../store/embeddings.ts';
 import { ImageFiles } from '../store/image-files.ts';
@@ -23,50 +24,67 @@ export interface MakeSearchableOptions {
 }
 
 const POLL_MS = 500;
+/** A worker that embeds nothing for so long is stuck, or works with another model. */
+const PATIENCE_MS = 60_000;
 
 /**
- * Sees to it that all pictures can be found: asks a running worker and waits for it, or, where none runs (or it
- * dies), embeds them and builds the index in this process. Returns early when `signal` aborts; run again, it goes on.
+ * Sees to it that all pictures can be found: asks a running worker and waits for it, or, where none runs (or it dies,
+ * or gets nowhere), embeds them and builds the index in this process. Returns early when `signal` aborts; run again, it
+ * goes on.
  */
 export async function makeSearchable(options: MakeSearchableOptions): Promise<void> {
-  const { config, database } = options;
+  const { config, database, log, signal, onProgress } = options;
   const { precision, dataDir } = config;
   const model = await prepareModel(config.model, { precision, modelsDir: path.join(dataDir, 'models') });
   const embeddings = new EmbeddingRepository(database, model);
   const total = await embeddings.countMissing();
-  if (total > 0 && !(await waitForWorker(embeddings, total, options))) {
-    const { device, encoderThreads: threads } = config;
-    const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
+  let [missing, isAsked, lastProgress] = [total, false, performance.now()];
+  while (missing > 0 && !signal?.aborted) {
+    const isStuck = performance.now() - lastProgress > PATIENCE_MS;
+    if (!isStuck && (await isWorkerAlive(database, WORKER_APPLICATION))) {
+      if (!isAsked) await askWorker(options);
+      isAsked = true;
+      await sleep(POLL_MS);
+    } else if (!(await embedHere(model, embeddings, missing, options))) await sleep(POLL_MS);
+    const left = await embeddings.countMissing();
+    if (left < missing) lastProgress = performance.now();
+    missing = left;
+    onProgress?.(Math.max(0, total - missing), total);
+  }
+  if (signal?.aborted || (await isWorkerAlive(database, WORKER_APPLICATION))) return;
+  const services = { database, model, dataDir, log };
+  if (await isIndexStale(services)) await buildSnapshot(services);
+}
+
+async function askWorker({ database, log }: MakeSearchableOptions): Promise<void> {
+  const queue = await openQueue(database.url, log, { applicationName: 'negareh-cli' });
+  try {
+    await queue.enqueue(embedImages, {});
+  } finally {
+    await queue.close();
+  }
+}
+
+/** @returns false when another process is at it. */
+async function embedHere(
+  model: PreparedModel,
+  embeddings: EmbeddingRepository,
+  missing: number,
+  { config, database, log, signal, onProgress }: MakeSearchableOptions,
+): Promise<boolean> {
+  const { device, encoderThreads: threads, dataDir } = config;
+  const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
+  const hasRun = await withAdvisoryLock(database.url, 'embedImages', async () => {
     const encoder = await openImageEncoder(model, { device, threads, limits });
     try {
-      const services = { embeddings, files: new ImageFiles(dataDir), encoder, log: options.log };
-      const done = (count: number) => options.onProgress?.(count, total);
-      await embedMissing(services, { onProgress: done, ...(options.signal && { signal: options.signal }) });
+      await embedMissing(
+        { embeddings, files: new ImageFiles(dataDir), encoder, log },
+        { ...(signal && { signal }), onProgress: done => onProgress?.(Math.min(done, missing), missing) },
+      );
+      return true;
     } finally {
       await encoder.close();
     }
-  }
-  const services = { database, model, dataDir, log: options.log };
-  const isMine = !(await isWorkerAlive(database, WORKER_APPLICATION));
-  if (isMine && !options.signal?.aborted && (await isIndexStale(services))) await buildSnapshot(services);
-}
-
-/** @returns false when no worker is there to do it. */
-async function waitForWorker(
-  embeddings: EmbeddingRepository,
-  total: number,
-  { database, log, signal, onProgress }: MakeSearchableOptions,
-): Promise<boolean> {
-  if (!(await isWorkerAlive(database, WORKER_APPLICATION))) return false;
-  const queue = await openQueue(database.url, log, { applicationName: 'negareh-cli' });
-  await queue.enqueue(embedImages, {});
-  await queue.close();
-  while (!signal?.aborted) {
-    const missing = await embeddings.countMissing();
-    onProgress?.(total - missing, total);
-    if (missing === 0) return true;
-    if (!(await isWorkerAlive(database, WORKER_APPLICATION))) return false;
-    await sleep(POLL_MS);
-  }
-  return true;
+  });
+  return hasRun ?? false;
 }

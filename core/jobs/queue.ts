@@ -10,11 +10,11 @@ export type JobOutcome = 'success' | 'skipped';
 /** Runs one job. May be called twice for the same job, so it does what is missing, not what it is told. */
 export type JobHandler<Payload> = (payload: Payload, signal: AbortSignal) => Promise<JobOutcome>;
 
-/** The job queue in PostgreSQL. At most one job of a name waits and one runs: they are all “do what is missing”. */
+/** The job queue in PostgreSQL. At most one job of a name waits: they are all “do what is missing”. */
 export interface JobQueue {
   /** Does nothing when one of this name waits already. */
   enqueue<Payload extends z.ZodType>(job: JobDefinition<Payload>, payload: z.input<Payload>): Promise<void>;
-  /** Takes jobs of this name, one at a time, as soon as they come. */
+  /** Takes jobs of this name, one at a time in this process, as soon as they come. */
   work<Payload extends z.ZodType>(
     job: JobDefinition<Payload>,
     handler: JobHandler<z.output<Payload>>,
@@ -35,7 +35,9 @@ export const WORKER_APPLICATION = 'negareh-worker';
 /** New jobs wake the worker by NOTIFY; polling finds those that wait for their next try. */
 const POLLING = { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 };
 
-const CLOSE_TIMEOUT_MS = 3_000;
+const CLOSE_TIMEOUT_MS = 2_500;
+/** Two jobs come every minute; a day of them is enough to look back at. */
+const KEEP_DONE_SECONDS = 24 * 60 * 60;
 
 /**
  * @param options.applicationName shown in PostgreSQL's list of connections.
@@ -58,7 +60,9 @@ export async function openQueue(
   await boss.start();
   for (const { name, heartbeatSeconds, expireSeconds } of JOBS) {
     await boss.createQueue(name, {
-      policy: 'stately',
+      // One waits. Not pg-boss's “one runs” too: the job of a killed worker counts as running until its heartbeat is
+      // missed, a minute in which nothing would be done. Advisory locks, which die with the worker, see to that.
+      policy: 'short',
       notify: true,
       heartbeatSeconds,
       expireInSeconds: expireSeconds,
@@ -66,6 +70,7 @@ export async function openQueue(
       retryDelay: 1,
       retryDelayMax: 300,
       retryBackoff: true,
+      deleteAfterSeconds: KEEP_DONE_SECONDS,
     });
   }
   return {
@@ -78,7 +83,11 @@ export async function openQueue(
           const started = performance.now();
           try {
             const outcome = await handler(job.payload.parse(data) as never, signal);
-            log.info({ job: job.name, id, outcome, ms: Math.round(performance.now() - started) }, 'job done');
+            const level = outcome === 'skipped' ? 'debug' : 'info';
+            log[level](
+              { job: job.name, id, outcome, ms: Math.round(performance.now() - started) },
+              'job done',
+            );
           } catch (error) {
             log.error({ job: job.name, id, reason: reasonOf(error) }, 'job failed');
             throw error;

@@ -22,11 +22,15 @@ export interface PrepareOptions {
  * once; later calls find and check them. Several processes may call it at the same time.
  * @throws PermanentError 'model.unknown' | 'model.unsupported' | 'checkpoint.invalid' | 'disk.full'; NotFoundError.
  */
-export async function prepareModel(
+export const prepareModel = async (presetName: string, options: PrepareOptions): Promise<PreparedModel> =>
+  preparePreset(presetName, presetNamed(presetName), options);
+
+/** {@link prepareModel} for a preset of one's own. */
+export async function preparePreset(
   presetName: string,
+  preset: ModelPreset,
   { precision, modelsDir }: PrepareOptions,
 ): Promise<PreparedModel> {
-  const preset = presetNamed(presetName);
   if (precision !== 'fp32') {
     const reason = `${precision} graphs are not written yet; set PRECISION=fp32`;
     throw new PermanentError('model.unsupported', { path: preset.vision.folder, reason });

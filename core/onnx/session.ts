@@ -1,4 +1,4 @@
-import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
+import { env, InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
 import { PermanentError, reasonOf } from '../errors.ts';
 import { inNativeCode } from '../threads/native-gate.ts';
 import { type Device, resolveDevice } from './device.ts';
@@ -66,11 +66,12 @@ async function createSession(
   device: Device,
   { threads, prepack }: SessionOptions,
 ): Promise<OnnxSession> {
+  // Faults come as errors; the runtime's own lines would mix with our log.
+  env.logLevel = 'fatal';
   const settings: InferenceSession.SessionOptions = {
     executionProviders: [device],
     ...(threads > 0 && { intraOpNumThreads: threads }),
     interOpNumThreads: 1,
-    // Faults come as errors; the runtime's own lines would mix with our log.
     logSeverityLevel: 4,
     extra: {
       session: {

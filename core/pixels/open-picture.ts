@@ -47,7 +47,7 @@ export async function openPicture(bytes: Uint8Array, limits: PictureLimits): Pro
     width,
     height,
     pixels: () =>
-      sharp(bytes, { failOn: 'error', limitInputPixels: limits.maxPixels })
+      sharp(bytes, { failOn: 'none', limitInputPixels: limits.maxPixels })
         .timeout({ seconds: DECODE_SECONDS })
         .autoOrient()
         .flatten({ background: '#ffffff' })

@@ -162,7 +162,8 @@ export class SearchClient {
         { milliseconds: this.#options.timeoutMs },
         { cause: error },
       );
-    return unreachable(codeOf(error) || reasonOf(error), error);
+    const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+    return unreachable(codeOf(error) || reasonOf(cause), error);
   }
 }
 

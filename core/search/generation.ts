@@ -17,6 +17,8 @@ export interface GenerationServices {
   readonly dimension: number;
   readonly openIndex: OpenIndex;
   readonly log: Log;
+  /** How far a reading of changes goes back behind the last one, in milliseconds; a minute by default. */
+  readonly overlapMs?: number;
 }
 
 /** Pictures read and added at a time: the event loop stays free in between. */
@@ -109,7 +111,8 @@ export class Generation {
   /** Reads everything that changed since the last time, also what was announced while nobody listened. */
   async catchUp(): Promise<void> {
     const horizon = await this.#services.feed.horizon();
-    const since = new Date(this.#horizon.getTime() - OVERLAP_MS);
+    const { overlapMs = OVERLAP_MS } = this.#services;
+    const since = new Date(this.#horizon.getTime() - overlapMs);
     const seen = new Map<string, string>();
     for await (const page of this.#services.feed.changedSince(since)) {
       await this.refresh(page.filter(({ id, mark }) => this.#seen.get(id) !== mark).map(({ id }) => id));

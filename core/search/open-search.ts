@@ -82,6 +82,7 @@ export async function openSearch(
       concurrency: config.searchConcurrency,
       timeoutMs: config.searchTimeoutMs,
     });
+    if (index.refusal === undefined) await service.warmUp();
     return { service, index, close: () => opened.disposeAsync() };
   } catch (error) {
     await opened.disposeAsync();

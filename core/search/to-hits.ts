@@ -18,7 +18,19 @@ export function toHits(
     const { sha256, format, width, height, caption, source, sourceUrl, attribution } = row;
     const picture = { sha256, width, height, path: pathOf(sha256, format) };
     return [
-      { rank: offset + index + 1, imageId, score, ...picture, caption, source, sourceUrl, attribution },
+      {
+        rank: offset + index + 1,
+        imageId,
+        score: toCosine(score),
+        ...picture,
+        caption,
+        source,
+        sourceUrl,
+        attribution,
+      },
     ];
   });
 }
+
+/** Stored vectors are rounded to float16, so the likeness of a picture with itself comes out a hair above 1. */
+const toCosine = (score: number): number => Math.max(-1, Math.min(1, score));

@@ -1,7 +1,7 @@
 import { access, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { RENDITION_SIZES, type RenditionSize } from '../domain/image.ts';
-import { linkFile, TEMPORARY_SUFFIX, writeFileWhole } from './write-file.ts';
+import { type FileContent, placeFiles } from './write-file.ts';
 
 export interface StoredPicture {
   /** Lower-case hex of the original's bytes: the file's name, so that the same picture is stored once. */
@@ -12,6 +12,8 @@ export interface StoredPicture {
   readonly renditions: Readonly<Record<RenditionSize, Uint8Array>>;
 }
 
+/** Holds what is being written: one folder, so that what crashes leave is found without walking the whole store. */
+const TEMPORARY_FOLDER = '.writing';
 /** A write takes seconds at most; temporary files older than this belong to nobody. */
 const TEMPORARY_AGE_MS = 60 * 60 * 1000;
 
@@ -41,12 +43,16 @@ export class ImageFiles {
   async write({ sha256, format, bytes, renditions }: StoredPicture): Promise<void> {
     if (await this.has(sha256, format)) return;
     const [small, large] = RENDITION_SIZES;
-    const smallPath = this.renditionPath(sha256, small);
-    await writeFileWhole(smallPath, renditions[small]);
-    if (renditions[large] === renditions[small]) {
-      await linkFile(smallPath, this.renditionPath(sha256, large), renditions[large]);
-    } else await writeFileWhole(this.renditionPath(sha256, large), renditions[large]);
-    await writeFileWhole(this.pathOf(sha256, format), bytes);
+    const [smallPath, largePath] = [this.renditionPath(sha256, small), this.renditionPath(sha256, large)];
+    const shown: FileContent[] =
+      renditions[small] === renditions[large]
+        ? [{ bytes: renditions[small], paths: [smallPath, largePath] }]
+        : [
+            { bytes: renditions[small], paths: [smallPath] },
+            { bytes: renditions[large], paths: [largePath] },
+          ];
+    const original: FileContent = { bytes, paths: [this.pathOf(sha256, format)] };
+    await placeFiles(this.#folderOf(sha256), this.#temporaryFolder, [...shown, original]);
   }
 
   async has(sha256: string, format: string): Promise<boolean> {
@@ -65,10 +71,8 @@ export class ImageFiles {
   /** Deletes what crashes left half-written. @returns how many files. */
   async sweep(now = Date.now()): Promise<number> {
     let swept = 0;
-    const entries = await readdir(this.#folder, { recursive: true, withFileTypes: true }).catch(() => []);
-    for (const entry of entries) {
-      if (!entry.isFile() || !entry.name.endsWith(TEMPORARY_SUFFIX)) continue;
-      const file = path.join(entry.parentPath, entry.name);
+    for (const name of await readdir(this.#temporaryFolder).catch(() => [])) {
+      const file = path.join(this.#temporaryFolder, name);
       const age = await stat(file).then(
         ({ mtimeMs }) => now - mtimeMs,
         () => 0,
@@ -78,6 +82,10 @@ export class ImageFiles {
       swept += 1;
     }
     return swept;
+  }
+
+  get #temporaryFolder(): string {
+    return path.join(this.#folder, TEMPORARY_FOLDER);
   }
 
   #folderOf(sha256: string): string {

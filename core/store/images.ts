@@ -1,40 +1,12 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
-import type { CaptionSource, PairStatus } from '../domain/caption-pair.ts';
 import { newId } from '../domain/id.ts';
 import type { ImageSource, ImageState } from '../domain/image.ts';
 import type { Database } from './database.ts';
+import { insertRows } from './insert-rows.ts';
+import type { InsertedImage, NewCaption, NewImage } from './new-image.ts';
 import { notifyImagesChanged } from './notifications.ts';
-
-export interface NewCaption {
-  readonly persian: string;
-  readonly english?: string;
-  readonly source: CaptionSource;
-  readonly status: PairStatus;
-}
-
-/** A stored picture that wants its row. */
-export interface NewImage {
-  /** Lower-case hex. */
-  readonly sha256: string;
-  readonly format: string;
-  readonly width: number;
-  readonly height: number;
-  readonly byteSize: number;
-  readonly source: ImageSource;
-  readonly sourceUrl?: string | undefined;
-  /** The source's own name of the picture; the same one never comes in twice. */
-  readonly sourceToken?: string | undefined;
-  readonly attribution?: string | undefined;
-  readonly city?: string | undefined;
-  readonly category?: string | undefined;
-  readonly captions: readonly NewCaption[];
-}
-
-/** What became of one {@link NewImage}: a new row (or a removed one come back), or one that was there. */
-export interface InsertedImage {
-  readonly id: string;
-  readonly isNew: boolean;
-}
+import { retryConflicts } from './retry-conflicts.ts';
+import { bytesOf, hexOf } from './sha256.ts';
 
 export interface RemovedImage {
   readonly id: string;
@@ -42,8 +14,14 @@ export interface RemovedImage {
   readonly format: string;
 }
 
-const bytesOf = (hex: string): Uint8Array<ArrayBuffer> => Uint8Array.from(Buffer.from(hex, 'hex'));
-const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+/** A picture that is here. */
+export interface KnownImage extends RemovedImage {
+  /** It could not be read when it was to be embedded. */
+  readonly hasProblem: boolean;
+}
+
+/** Of Prisma's transactions; a machine whose disk is busy needs more than the usual five seconds. */
+const PATIENCE = { maxWait: 10_000, timeout: 30_000 };
 
 /** The pictures' rows, and their captions as they come in. Every change is announced to the search process. */
 export class ImageRepository {
@@ -53,13 +31,25 @@ export class ImageRepository {
     this.#database = database;
   }
 
-  /** Which of these contents (sha256, hex) are here and not removed, with their image ids. */
-  async findBySha256(hashes: readonly string[]): Promise<Map<string, string>> {
+  /** The picture of this content (sha256, hex), else the one that its source calls so; not a removed one. */
+  async findKnown(
+    sha256: string,
+    source: ImageSource,
+    sourceToken?: string,
+  ): Promise<KnownImage | undefined> {
     const rows = await this.#database.prisma.image.findMany({
-      where: { sha256: { in: hashes.map(bytesOf) }, state: { not: 'removed' } },
-      select: { id: true, sha256: true },
+      where: {
+        OR: [{ sha256: bytesOf(sha256) }, ...(sourceToken ? [{ source, sourceToken }] : [])],
+        state: { not: 'removed' },
+      },
+      select: { id: true, sha256: true, format: true, problem: true },
     });
-    return new Map(rows.map(({ id, sha256 }) => [hexOf(sha256), id]));
+    const known = rows.map(({ problem, ...row }) => ({
+      ...row,
+      sha256: hexOf(row.sha256),
+      hasProblem: problem !== null,
+    }));
+    return known.find(row => row.sha256 === sha256) ?? known[0];
   }
 
   /** Ids of a source's pictures that are here, by the source's own names of them. */
@@ -93,26 +83,18 @@ export class ImageRepository {
    * there, with the new captions added to it.
    * @returns one entry for each picture, in order.
    */
-  async insert(images: readonly NewImage[]): Promise<InsertedImage[]> {
-    return this.#database.prisma.$transaction(async tx => {
-      const data = images.map(image => ({ ...toRow(image), id: newId(), sha256: bytesOf(image.sha256) }));
-      const created = await tx.image.createManyAndReturn({
-        data,
-        skipDuplicates: true,
-        select: { id: true },
-      });
-      const createdIds = new Set(created.map(({ id }) => id));
-      const result: InsertedImage[] = [];
-      for (const [index, row] of data.entries()) {
-        result.push(createdIds.has(row.id) ? { id: row.id, isNew: true } : await reuse(tx, images[index]!));
-      }
-      await this.#addCaptions(tx, images, result);
+  insert(images: readonly NewImage[]): Promise<InsertedImage[]> {
+    const run = async (tx: Prisma.TransactionClient) => {
+      const inserted = await insertRows(tx, images);
+      await this.#addCaptions(tx, images, inserted);
+      const news = inserted.filter(({ isNew }) => isNew);
       await notifyImagesChanged(
         tx,
-        result.filter(({ isNew }) => isNew).map(({ id }) => id),
+        news.map(({ id }) => id),
       );
-      return result;
-    });
+      return inserted;
+    };
+    return retryConflicts(() => this.#database.prisma.$transaction(run, PATIENCE));
   }
 
   /** Adds captions to a picture that is here. */
@@ -178,33 +160,4 @@ export class ImageRepository {
     });
     return count;
   }
-}
-
-/** What a row says of a picture besides its identity. */
-function toRow({ format, width, height, byteSize, source, ...optional }: NewImage) {
-  return {
-    ...{ format, width, height, byteSize, source },
-    sourceUrl: optional.sourceUrl ?? null,
-    sourceToken: optional.sourceToken ?? null,
-    attribution: optional.attribution ?? null,
-    city: optional.city ?? null,
-    category: optional.category ?? null,
-  };
-}
-
-/** The row that stood in an insert's way; one that had been removed comes back as what came in now. */
-async function reuse(tx: Prisma.TransactionClient, image: NewImage): Promise<InsertedImage> {
-  const { source, sourceToken } = image;
-  const known = await tx.image.findFirst({
-    where: { OR: [{ sha256: bytesOf(image.sha256) }, ...(sourceToken ? [{ source, sourceToken }] : [])] },
-    select: { id: true, state: true },
-  });
-  // The insert saw the conflict, and rows only go once their tombstone is old.
-  if (!known) throw new Error(`no row stands in the way of ${image.sha256}`);
-  if (known.state !== 'removed') return { id: known.id, isNew: false };
-  await tx.image.update({
-    where: { id: known.id },
-    data: { ...toRow(image), state: 'visible', problem: null },
-  });
-  return { id: known.id, isNew: true };
 }

@@ -40,44 +40,68 @@ export async function listen(
   log: Log,
 ): Promise<{ close(): Promise<void> }> {
   const closing = new AbortController();
-  let client = await connect();
+  let current = await connect();
+  const listening = keepConnected();
 
-  async function connect(): Promise<Client> {
-    const next = new Client({ connectionString: url, application_name: 'negareh-listener', keepAlive: true });
-    next.on('notification', ({ channel, payload }) => onMessage(channel as Channel, payload ?? ''));
-    const broken = new Promise<unknown>(resolve => {
-      next.once('error', resolve);
-      next.once('end', () => resolve(new Error('connection ended')));
+  async function connect(): Promise<Connection> {
+    const client = new Client({
+      connectionString: url,
+      application_name: 'negareh-listener',
+      keepAlive: true,
     });
-    // Later errors of a broken client must not count as unhandled.
-    next.on('error', () => undefined);
-    await next.connect();
-    for (const channel of channels) await next.query(`LISTEN ${channel}`);
-    void broken.then(error => reconnect(error));
-    return next;
+    client.on('notification', ({ channel, payload }) => onMessage(channel as Channel, payload ?? ''));
+    const lost = new Promise<unknown>(resolve => {
+      client.on('error', resolve);
+      client.once('end', () => resolve(new Error('connection ended')));
+    });
+    try {
+      await client.connect();
+      for (const channel of channels) await client.query(`LISTEN ${channel}`);
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw error;
+    }
+    return { lost, end: () => client.end().catch(() => undefined) };
   }
 
-  async function reconnect(error: unknown): Promise<void> {
-    if (closing.signal.aborted) return;
-    log.warn({ reason: reasonOf(error) }, 'notifications interrupted');
-    void client.end().catch(() => undefined);
+  async function keepConnected(): Promise<void> {
+    for (;;) {
+      const error = await current.lost;
+      if (closing.signal.aborted) return;
+      log.warn({ reason: reasonOf(error) }, 'notifications interrupted');
+      void current.end();
+      const next = await reconnect();
+      if (!next) return;
+      current = next;
+      // Closed while it connected: nobody else knows of this connection.
+      if (closing.signal.aborted) return current.end();
+      log.info('notifications resumed');
+      onReconnect();
+    }
+  }
+
+  async function reconnect(): Promise<Connection | undefined> {
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * 2)) {
       try {
         await sleep(pause, undefined, { signal: closing.signal });
-        client = await connect();
-        break;
+        return await connect();
       } catch {
-        if (closing.signal.aborted) return;
+        if (closing.signal.aborted) return undefined;
       }
     }
-    log.info('notifications resumed');
-    onReconnect();
   }
 
   return {
     close: async () => {
       closing.abort();
-      await client.end().catch(() => undefined);
+      await current.end();
+      await listening;
     },
   };
+}
+
+interface Connection {
+  /** Resolves with the reason when the connection is gone. */
+  readonly lost: Promise<unknown>;
+  end(): Promise<void>;
 }

@@ -52,6 +52,11 @@ export class QueryLog {
     });
   }
 
+  /** Writes nothing, the way {@link append} writes: opens its connection. */
+  warmUp(): Promise<void> {
+    return this.#insert([]);
+  }
+
   async #write(): Promise<void> {
     this.#writing = true;
     while (this.#waiting.length > 0) {

@@ -1,43 +1,77 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { RetryableError } from '../errors.ts';
 
-/** Names of files that are being written; whatever carries one after a crash is rubbish. */
-export const TEMPORARY_SUFFIX = '.partial';
+/** Bytes that are to stand at one or several paths, all in one folder. */
+export interface FileContent {
+  readonly bytes: Uint8Array;
+  /** Further paths are hard links; copies where the file system knows none. */
+  readonly paths: readonly [string, ...string[]];
+}
 
 /**
- * Writes a file so that it is either there whole or not at all, also after a power cut: beside it, synced, renamed,
- * and the folder synced.
+ * Puts files into one folder so that each is there whole or not at all, also after a power cut, and never a later one
+ * without those before it: written and synced under temporary names, then renamed in order, then the folder synced.
+ * @param temporaryFolder on the same file system; what a crash leaves there belongs to nobody.
  * @throws RetryableError 'disk.full'
  */
-export async function writeFileWhole(file: string, bytes: Uint8Array): Promise<void> {
-  const folder = path.dirname(file);
-  const temporary = path.join(folder, `.${path.basename(file)}.${randomUUID()}${TEMPORARY_SUFFIX}`);
+export async function placeFiles(
+  folder: string,
+  temporaryFolder: string,
+  contents: readonly FileContent[],
+): Promise<void> {
+  const temporaries = contents.map(() => path.join(temporaryFolder, randomUUID()));
   try {
-    await mkdir(folder, { recursive: true });
-    const handle = await open(temporary, 'wx', 0o644);
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
+    await makeFolder(temporaryFolder);
+    await makeFolder(folder);
+    await settle(contents.map(({ bytes }, index) => writeSynced(temporaries[index]!, bytes)));
+    for (const [index, { paths }] of contents.entries()) {
+      const [first, ...others] = paths;
+      await rename(temporaries[index]!, first);
+      for (const other of others) await linkOrCopy(first, other, temporaries[index]!);
     }
-    await rename(temporary, file);
     await syncFolder(folder);
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw isDiskFull(error) ? new RetryableError('disk.full', { path: folder }, { cause: error }) : error;
+    await Promise.all(temporaries.map(file => rm(file, { force: true })));
+    const isFull = ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
+    throw isFull ? new RetryableError('disk.full', { path: folder }, { cause: error }) : error;
   }
 }
 
-/** A second name for the same bytes; a copy where the file system knows no hard links. */
-export async function linkFile(existing: string, file: string, bytes: Uint8Array): Promise<void> {
+async function writeSynced(file: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(file, 'wx', 0o644);
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Like Promise.all, but waits for every one, so that nothing still writes when the caller clears up. */
+async function settle(works: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(works);
+  await Promise.all(works);
+}
+
+async function linkOrCopy(existing: string, file: string, temporary: string): Promise<void> {
   try {
     await link(existing, file);
   } catch (error) {
+    // Files are named by their content: what stands there is the same.
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return;
-    await writeFileWhole(file, bytes);
+    await writeSynced(temporary, await readFile(existing));
+    await rename(temporary, file);
+  }
+}
+
+/** Makes a folder with those above it, and their names safe against a loss of power. */
+async function makeFolder(folder: string): Promise<void> {
+  const topmost = await mkdir(folder, { recursive: true });
+  if (topmost === undefined) return;
+  for (let made = folder; made.length >= topmost.length; made = path.dirname(made)) {
+    await syncFolder(path.dirname(made));
   }
 }
 
@@ -49,6 +83,3 @@ async function syncFolder(folder: string): Promise<void> {
     await handle.close();
   }
 }
-
-const isDiskFull = (error: unknown): boolean =>
-  ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException | undefined)?.code ?? '');

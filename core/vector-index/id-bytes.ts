@@ -4,7 +4,7 @@ export const ID_BYTES = 16;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** @throws TypeError for what is not a UUID: the database has no other ids. */
-export function writeId(id: string, ids: Uint8Array, row: number): void {
+function writeId(id: string, ids: Uint8Array, row: number): void {
   if (!UUID.test(id)) throw new TypeError(`not a UUID: ${id}`);
   ids.set(Buffer.from(id.replaceAll('-', ''), 'hex'), row * ID_BYTES);
 }

@@ -8,7 +8,7 @@ const range = (from: number, to: number) =>
 export const bot = {
   welcome:
     'Hello! 👋\nI am Negareh. I find photos from Persian sentences.\n\n' +
-    'Write what the photo should show, and I will send the ten closest ones. Try one of these:',
+    'Write what the photo should show, and I will send the closest ones. Try one of these:',
   help:
     'How it works\n' +
     '• Send a Persian word or sentence: I answer with the ten photos that fit it best.\n' +
@@ -40,7 +40,7 @@ export const bot = {
   tooLong: (length: number, limit: number) =>
     `Your sentence has ${number(length)} characters; I can take ${number(limit)}. Please send a shorter one.`,
   searchUsage: (example: string) =>
-    `Write what you are looking for after /search, for example: /search ${example}`,
+    `Write what you are looking for after /search, for example:\n/search ${example}`,
   unknownCommand: 'I do not know this command. See /help, or just write what you are looking for.',
   sticker: 'Nice sticker! But I search by words: write which photo you are looking for.',
   voice: 'I cannot hear voice messages. Write the same in words and I will search.',

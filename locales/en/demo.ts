@@ -13,7 +13,7 @@ export const demo = {
   embedding: 'Making them searchable',
   removing: 'Removing the demo pictures',
   added: (count: number, total: number) =>
-    `${number(count)} pictures added; the demo has ${number(total)}. Try: npm run -s negareh -- search "موز"`,
+    `${number(count)} pictures added; the demo has ${number(total)}. Try: npm run -s negareh -- search "میوه"`,
   alreadyThere: (total: number) => `The demo is there already, with ${number(total)} pictures.`,
   interrupted: (count: number) =>
     `Stopped after ${number(count)} pictures. The same command goes on from here.`,

@@ -14,7 +14,9 @@ export const ingest = {
   failed: (count: number) => `${number(count)} could not be read:`,
   badRows: (count: number) => `${number(count)} rows of the captions file could not be used:`,
   row: (position: number) => `row ${number(position)}`,
-  notPersian: (count: number) => `${number(count)} captions are not Persian and were left out.`,
-  more: (count: number) => `… and ${number(count)} more`,
+  unusable: (count: number) =>
+    `${number(count)} captions were left out: they are not Persian, not UTF-8 or too long.`,
+  unmatched: (count: number) =>
+    `${number(count)} pictures of the captions file are not among those given (its paths start at its own folder):`,
   interrupted: 'Interrupted. Run the same command again, and it goes on.',
 };

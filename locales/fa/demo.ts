@@ -1,9 +1,9 @@
-import type { DemoMessages } from '../demo.ts';
+import type { demo as english } from '../en/demo.ts';
 import { formatNumber } from '../format.ts';
 
 const number = (value: number) => formatNumber('fa', value);
 
-export const demo: DemoMessages = {
+export const demo: typeof english = {
   about: 'نمونه: نقاشی‌هایی با شرح فارسی برای آزمودن جست‌وجو',
   aboutAdd: 'تصویرهای نمونه را می‌کشد و جست‌وجوپذیر می‌کند؛ از همان‌جا که مانده ادامه می‌دهد',
   aboutCount: 'شمار تصویرها',
@@ -14,7 +14,7 @@ export const demo: DemoMessages = {
   embedding: 'جست‌وجوپذیر کردن تصویرها',
   removing: 'برداشتن تصویرهای نمونه',
   added: (count, total) =>
-    `${number(count)} تصویر افزوده شد؛ نمونه ${number(total)} تصویر دارد. آزمایش کنید: npm run -s negareh -- search "موز"`,
+    `${number(count)} تصویر افزوده شد؛ نمونه ${number(total)} تصویر دارد. آزمایش کنید: npm run -s negareh -- search "میوه"`,
   alreadyThere: total => `نمونه از پیش با ${number(total)} تصویر موجود است.`,
   interrupted: count => `پس از ${number(count)} تصویر متوقف شد. همین فرمان از همین‌جا ادامه می‌دهد.`,
   failed: (name, reason) => `${name}: ${reason}`,

@@ -1,9 +1,9 @@
+import type { ingest as en } from '../en/ingest.ts';
 import { formatNumber } from '../format.ts';
-import type { IngestMessages } from '../ingest.ts';
 
 const number = (value: number) => formatNumber('fa', value);
 
-export const ingest: IngestMessages = {
+export const ingest: typeof en = {
   description: 'افزودن تصویرها: پوشه‌ها و پرونده‌ها، همراه با کپشن‌هایشان',
   pathArgument: 'پوشه‌ها و پرونده‌های تصویر',
   captionsOption:
@@ -16,7 +16,9 @@ export const ingest: IngestMessages = {
   failed: count => `${number(count)} تصویر خوانده نشد:`,
   badRows: count => `${number(count)} سطر پروندهٔ کپشن‌ها به کار نیامد:`,
   row: position => `سطر ${number(position)}`,
-  notPersian: count => `${number(count)} کپشن فارسی نبود و کنار گذاشته شد.`,
-  more: count => `… و ${number(count)} مورد دیگر`,
+  unusable: count =>
+    `${number(count)} کپشن کنار گذاشته شد: فارسی نبود، UTF-8 نبود یا بیش از اندازه بلند بود.`,
+  unmatched: count =>
+    `${number(count)} تصویرِ پروندهٔ کپشن‌ها میان تصویرهای داده‌شده نیست (مسیرها از پوشهٔ خود آن پرونده آغاز می‌شوند):`,
   interrupted: 'نیمه‌کاره ماند. همین فرمان را دوباره اجرا کنید تا ادامه یابد.',
 };

@@ -1,10 +1,10 @@
+import type { start as en } from '../en/start.ts';
 import { formatNumber } from '../format.ts';
-import type { StartMessages } from '../start.ts';
 
 const number = (value: number) => formatNumber('fa', value);
 const seconds = (value: number) => `${number(Math.round(value * 10) / 10)} ثانیه`;
 
-export const start: StartMessages = {
+export const start: typeof en = {
   starting: 'نگاره راه می‌افتد',
   alreadyRunning: (pid, url) =>
     `نگاره از پیش در حال اجراست: فرایند ${pid}، جست‌وجو در ${url}. چیز تازه‌ای اجرا نشد.`,

@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -18,7 +27,7 @@ export function dataFolderId(dataDir: string): string {
     if (note.path !== here) write(here, note.id, renameSync);
     return note.id;
   }
-  write(here, randomBytes(8).toString('hex'), note ? renameSync : linkSync);
+  write(here, randomBytes(8).toString('hex'), existsSync(noteFile(here)) ? renameSync : linkSync);
   return readNote(here)!.id;
 }
 
@@ -36,7 +45,8 @@ function readNote(folder: string): z.infer<typeof Note> | undefined {
 function write(folder: string, id: string, put: typeof linkSync): void {
   const file = noteFile(folder);
   const fresh = `${file}.${process.pid}`;
-  writeFileSync(fresh, `${JSON.stringify({ id, path: folder })}\n`);
+  // Flushed: an empty note after a power cut would lose the way to the database.
+  writeFileSync(fresh, `${JSON.stringify({ id, path: folder })}\n`, { flush: true });
   try {
     put(fresh, file);
   } catch (error) {

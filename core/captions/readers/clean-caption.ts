@@ -23,6 +23,8 @@ function problemOf(image: string, caption: string): string | undefined {
   if (caption === '') return 'the caption is empty';
   if (caption === DROPPED_TRANSLATION)
     return `the caption is ${DROPPED_TRANSLATION}, a translation thrown away`;
+  // What the decoder puts where bytes are not UTF-8: the file is in an older encoding, and all its words are lost.
+  if (caption.includes('\uFFFD') || image.includes('\uFFFD')) return 'the row is not UTF-8';
   if (caption.includes('\0')) return 'the caption holds a null character';
   if (caption.length > CAPTION_LIMIT)
     return `the caption has ${caption.length} characters; ${CAPTION_LIMIT} at most`;

@@ -32,12 +32,11 @@ export const snapshotsDirectory = (dataDir: string): string => path.join(dataDir
 
 /** Whether a new snapshot is worth its while: none yet, many images outside of it, or removed ones inside. */
 export async function isIndexStale({ database, model }: BuildServices): Promise<boolean> {
-  const count = await new EmbeddingRepository(database, model).count();
+  const embeddings = new EmbeddingRepository(database, model);
   const published = await new SnapshotRepository(database).published(model);
-  if (!published) return count > 0;
-  const { removed } = await new ImageRepository(database).countByState();
-  if (removed > 0) return true;
-  const outside = count - published.count;
+  if (!published) return (await embeddings.count()) > 0;
+  if (await embeddings.isRemovedSince(published.createdAt)) return true;
+  const outside = await embeddings.countSince(published.createdAt);
   return outside > STALE.images || (outside > 0 && outside > published.count * STALE.share);
 }
 

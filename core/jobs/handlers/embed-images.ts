@@ -1,5 +1,6 @@
 import type { Encoder, ImageInput } from '../../encoders/encoder.ts';
 import { InputError, NotFoundError, reasonOf } from '../../errors.ts';
+import { mapAhead } from '../../ingest/map-ahead.ts';
 import type { Log } from '../../log.ts';
 import type { EmbeddingRepository, ImageEmbedding, UnembeddedImage } from '../../store/embeddings.ts';
 import type { ImageFiles } from '../../store/image-files.ts';
@@ -11,38 +12,54 @@ export interface EmbedServices {
   readonly log: Log;
 }
 
-/** Pictures of one transaction. */
+export interface EmbedOptions {
+  readonly signal?: AbortSignal;
+  /** By performance.now(): no further picture is begun after it. */
+  readonly deadline?: number;
+  /** Told how many pictures are done in this call. */
+  onProgress?(done: number): void;
+}
+
+/** Pictures of one transaction, and of one look at what is missing. */
 const SLICE = 64;
+/** Pictures given to the encoder at a time: it decodes some while it works on others, and is through with them within
+ * seconds when it is told to stop. */
+const IN_WORK = 24;
 
 /**
- * Embeds visible pictures that lack an embedding, slice by slice, until none is left, `signal` aborts or `deadline`
- * (performance.now()) passes. A picture that cannot be read is marked and left out from then on.
- * @param onProgress called with the number of pictures done in this call.
+ * Embeds visible pictures that lack an embedding until none is left, `signal` aborts or `deadline` passes. A picture
+ * that cannot be read is marked and left out from then on.
  * @returns false when something may be left.
+ * @throws RetryableError when the encoder's thread died; database errors. What was kept until then stays.
  */
 export async function embedMissing(
   services: EmbedServices,
-  {
-    signal,
-    deadline = Number.POSITIVE_INFINITY,
-    onProgress,
-  }: { signal?: AbortSignal; deadline?: number; onProgress?: (done: number) => void } = {},
+  { signal, deadline = Number.POSITIVE_INFINITY, onProgress }: EmbedOptions = {},
 ): Promise<boolean> {
   const { embeddings } = services;
+  let isComplete = false;
+  async function* waiting(): AsyncGenerator<UnembeddedImage> {
+    let after: string | undefined;
+    while (!isComplete) {
+      const slice = await embeddings.missing(SLICE, after);
+      for (const image of slice) {
+        if (signal?.aborted || performance.now() > deadline) return;
+        yield image;
+      }
+      after = slice.at(-1)?.id;
+      isComplete = slice.length === 0;
+    }
+  }
   let done = 0;
-  let upcoming = embeddings.missing(SLICE);
-  for (;;) {
-    const slice = await upcoming;
-    if (slice.length === 0) return true;
-    if (signal?.aborted || performance.now() > deadline) return false;
-    // The next slice is read, and this one's pictures decoded, while the encoder works.
-    upcoming = embeddings.missing(SLICE, slice.at(-1)!.id);
-    upcoming.catch(() => undefined);
-    const encoded = await Promise.all(slice.map(image => embedOne(image, services)));
-    await embeddings.insert(encoded.filter(embedding => embedding !== undefined));
-    done += slice.length;
+  const batch: ImageEmbedding[] = [];
+  for await (const embedding of mapAhead(waiting(), image => embedOne(image, services), IN_WORK)) {
+    if (embedding) batch.push(embedding);
+    if (batch.length >= SLICE) await embeddings.insert(batch.splice(0));
+    done += 1;
     onProgress?.(done);
   }
+  await embeddings.insert(batch);
+  return isComplete;
 }
 
 async function embedOne(
@@ -50,11 +67,14 @@ async function embedOne(
   { embeddings, files, encoder, log }: EmbedServices,
 ): Promise<ImageEmbedding | undefined> {
   try {
-    return { id, vector: await encoder.encode([{ path: files.pathOf(sha256, format) }]) };
+    const vector = await encoder.encode([{ path: files.pathOf(sha256, format) }]);
+    if (vector.every(Number.isFinite)) return { id, vector };
+    // One such row would make every later index build fail.
+    throw new InputError('image.unreadable', { reason: 'the model gives no numbers for it' });
   } catch (error) {
     if (!(error instanceof InputError || error instanceof NotFoundError)) throw error;
     log.warn({ image: id, reason: reasonOf(error) }, 'picture cannot be embedded');
-    await embeddings.markUnreadable(id, error.code);
+    await embeddings.markUnreadable(id, error.message);
     return undefined;
   }
 }

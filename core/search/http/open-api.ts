@@ -1,11 +1,17 @@
-import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
-import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import type { FastifyDynamicSwaggerOptions, SwaggerTransformObject } from '@fastify/swagger';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ErrorBody } from './schemas.ts';
 
+/** A JSON answer and what it means. */
+export const jsonAnswer = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+
 /** Every error answer has one shape. */
-export const errorAnswers = (...statuses: readonly (400 | 401 | 404 | 413 | 500 | 503 | 504)[]) =>
-  Object.fromEntries(statuses.map(status => [status, ErrorBody.describe(MEANING[status])]));
+export const errorAnswers = (...statuses: readonly (keyof typeof MEANING)[]) =>
+  Object.fromEntries(statuses.map(status => [status, jsonAnswer(MEANING[status], ErrorBody)]));
 
 const MEANING = {
   400: 'The request is wrong; asking again changes nothing.',
@@ -21,6 +27,15 @@ const MEANING = {
 export const PictureBody = z
   .any()
   .meta({ type: 'string', format: 'binary', description: "The picture's bytes." });
+
+/** Each named schema also comes in a form for requests, which none of ours is. */
+const withoutUnused: SwaggerTransformObject = document => {
+  const described = jsonSchemaTransformObject(document);
+  const { components } = described as { components: { schemas: Record<string, unknown> } };
+  for (const name of Object.keys(components.schemas))
+    if (name.endsWith('Input')) delete components.schemas[name];
+  return described;
+};
 
 export const openApiOptions: FastifyDynamicSwaggerOptions = {
   openapi: {
@@ -40,4 +55,5 @@ export const openApiOptions: FastifyDynamicSwaggerOptions = {
     ],
   },
   transform: jsonSchemaTransform,
+  transformObject: withoutUnused,
 };

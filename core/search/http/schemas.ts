@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { Precision } from '../../domain/embedding.ts';
 import { Id } from '../../domain/id.ts';
 import { ImageSource } from '../../domain/image.ts';
-import { PageRange, SearchFilters, SearchPage } from '../../domain/search.ts';
+import { Hit, SearchPage as Page, PageRange, RESULT_LIMIT, SearchFilters } from '../../domain/search.ts';
 
 /** What client and server of the search process say to each other. Imports nothing heavy: the bot uses it. */
 
-export { SearchPage };
+/** The answer of a search, under the names that OpenAPI shows. */
+export const SearchPage = Page.extend({ hits: z.array(Hit.meta({ id: 'Hit' })) }).meta({ id: 'SearchPage' });
+export type SearchPage = z.infer<typeof SearchPage>;
 
 /** Body of `POST /v1/search`: one subject, and which part of its results. */
 export const SearchBody = z
@@ -37,8 +39,8 @@ const word = z.string().min(1).max(100);
 
 /** Query string of `POST /v1/search/image`, whose body is the picture. */
 export const ImageSearchQuery = z.strictObject({
-  top: z.coerce.number().pipe(PageRange.shape.top.unwrap()).default(10),
-  offset: z.coerce.number().pipe(PageRange.shape.offset.unwrap()).default(0),
+  top: z.coerce.number().int().min(1).max(RESULT_LIMIT).default(10),
+  offset: z.coerce.number().int().min(0).max(RESULT_LIMIT).default(0),
   source: several(ImageSource),
   city: several(word),
   category: several(word),
@@ -48,14 +50,16 @@ export const ImageSearchQuery = z.strictObject({
 export type ImageSearchQuery = z.infer<typeof ImageSearchQuery>;
 
 /** Every answer that is not 2xx. `code` and `parameters` are for programs, `message` is for people. */
-export const ErrorBody = z.object({
-  error: z.object({
-    code: z.string(),
-    message: z.string().describe('A sentence in the language of Accept-Language: fa or en.'),
-    requestId: z.string(),
-    parameters: z.record(z.string(), z.unknown()),
-  }),
-});
+export const ErrorBody = z
+  .object({
+    error: z.object({
+      code: z.string(),
+      message: z.string().describe('A sentence in the language of Accept-Language: fa or en.'),
+      requestId: z.string(),
+      parameters: z.record(z.string(), z.unknown()),
+    }),
+  })
+  .meta({ id: 'Error' });
 export type ErrorBody = z.infer<typeof ErrorBody>;
 
 /** Answer of `GET /readyz` when searches can be answered. */

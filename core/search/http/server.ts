@@ -1,5 +1,5 @@
 import swagger from '@fastify/swagger';
-import { type FastifyBaseLogger, fastify } from 'fastify';
+import { type FastifyBaseLogger, fastify, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { PermanentError } from '../../errors.ts';
 import { refuseStrangers } from './access.ts';
@@ -50,8 +50,7 @@ export async function createSearchServer(
   const { config, log } = services;
   const app: HttpServer = fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
-    requestIdLogLabel: 'requestId',
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: request => requestIdOf(request.headers['x-request-id']),
     bodyLimit: JSON_LIMIT_BYTES,
     requestTimeout: limits.requestMs,

@@ -3,10 +3,10 @@ import { MicroBatch } from '../../threads/micro-batch.ts';
 import type { Thread } from '../../threads/start-thread.ts';
 import { packIds, readId } from '../id-bytes.ts';
 import type { IndexedImage, Match, VectorIndex } from '../vector-index.ts';
+import type { ExactThread } from './exact-index-thread.ts';
 import type { Questions } from './exact-rows.ts';
 import { packImages } from './image-columns.ts';
 import type { Ranking } from './ranking.ts';
-import type { ExactThread } from './worker.ts';
 
 /** Calls of `search` that go to the thread together. */
 const SEARCHES_AT_ONCE = 64;
@@ -38,13 +38,13 @@ export class ExactIndex implements VectorIndex {
 
   async add(images: readonly IndexedImage[]): Promise<void> {
     this.#assertOpen();
-    for (const { id, vector } of images) {
-      if (vector.length !== this.dimension || !vector.every(Number.isFinite)) {
-        throw new RangeError(`the vector of ${id} is not ${this.dimension} finite numbers`);
-      }
-    }
     for (let from = 0; from < images.length; from += IMAGES_AT_ONCE) {
       const slice = images.slice(from, from + IMAGES_AT_ONCE);
+      for (const { id, vector } of slice) {
+        if (vector.length !== this.dimension || !vector.every(Number.isFinite)) {
+          throw new RangeError(`the vector of ${id} is not ${this.dimension} finite numbers`);
+        }
+      }
       const vectors = new Float32Array(slice.length * this.dimension);
       for (const [row, { vector }] of slice.entries()) vectors.set(vector, row * this.dimension);
       await this.#thread.call('add', { batch: packImages(slice), vectors }, [vectors.buffer]);

@@ -26,8 +26,8 @@ export interface Questions {
 /** float32 sums may swap rows of nearly equal scores at the end of the list: so many more rows are scored exactly. */
 const SPARE_ROWS = 8;
 
-/** Scores that one run may hold, 128 MB: 32 queries over a million rows go at once, over ten million three. */
-const SCORES_AT_ONCE = 2 ** 25;
+/** Scores that one run may hold, 64 MB: sixteen queries over a million rows go at once, any batch over 100,000. */
+const SCORES_AT_ONCE = 2 ** 24;
 
 /** The whole exact index, in the thread that it works in: the rows of a snapshot and the tail of newer ones. */
 export class ExactRows {

@@ -7,7 +7,7 @@ import { type ExternalData, GraphBuilder, int, type Value } from '../../onnx/gra
 const GROUPS = [1024, 64] as const;
 
 /** The matrix is padded to whole groups. */
-export const GROUP_ROWS = GROUPS[0];
+const GROUP_ROWS = GROUPS[0];
 
 /** Rows of the padded matrix that holds `count` rows; at least one group, so that no case is special. */
 export const paddedRows = (count: number): number => Math.max(1, Math.ceil(count / GROUP_ROWS)) * GROUP_ROWS;

@@ -5,8 +5,8 @@ import { checkManifest } from '../snapshot/check-manifest.ts';
 import { verifySnapshot } from '../snapshot/verify-snapshot.ts';
 import type { VectorIndex } from '../vector-index.ts';
 import { ExactIndex } from './exact-index.ts';
+import type { ExactThread } from './exact-index-thread.ts';
 import { packImages } from './image-columns.ts';
-import type { ExactThread } from './worker.ts';
 
 export interface ExactIndexOptions {
   /** A snapshot folder; without it the index starts empty. */
@@ -19,8 +19,8 @@ export interface ExactIndexOptions {
   readonly threads: number;
 }
 
-/** Pictures sent to the thread at a time: packing them blocks the caller for a millisecond or two. */
-const IMAGES_AT_ONCE = 2048;
+/** Pictures sent to the thread at a time: packing them blocks the caller for a millisecond or so. */
+const IMAGES_AT_ONCE = 1024;
 
 /**
  * Opens the index that compares a query with every picture. All work happens in a thread of its own. The snapshot's
@@ -33,7 +33,7 @@ export async function openExactIndex(options: ExactIndexOptions): Promise<Vector
   const manifest = folder === undefined ? undefined : await verifySnapshot(folder);
   if (manifest) checkManifest(manifest, { dimension });
   const snapshot = folder !== undefined && manifest ? { folder, count: manifest.count } : undefined;
-  const thread = await startThread<ExactThread>(new URL('./worker.ts', import.meta.url), {
+  const thread = await startThread<ExactThread>(new URL('./exact-index-thread.ts', import.meta.url), {
     name: 'exact-index',
   });
   try {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readCaptionTable, readSideCar } from '../../../core/ingest/caption-files.ts';
 import { findPictures } from '../../../core/ingest/find-pictures.ts';
-import { incomingFrom } from '../../../core/ingest/ingest-paths.ts';
+import { incomingFrom, type PathSource } from '../../../core/ingest/ingest-paths.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -45,6 +45,28 @@ describe('a captions file', () => {
     expect(bad).toEqual([{ position: 2, reason: 'not a JSON object with path and caption' }]);
   });
 
+  it('of another encoding is not taken in as broken letters', async () => {
+    const windows1256 = Buffer.from([0xd1, 0xc8, 0xe5]);
+    const file = await write('captions.csv');
+    await writeFile(
+      file,
+      Buffer.concat([Buffer.from('path,caption\na.jpg,'), windows1256, Buffer.from('\nb.jpg,گربه\n')]),
+    );
+    const { captions, bad } = await readCaptionTable(file);
+    expect([...captions.values()]).toEqual([['گربه']]);
+    expect(bad).toEqual([{ position: 2, reason: 'the row is not UTF-8' }]);
+  });
+
+  it('may hold line separators within a JSON line, and a line that never ends is refused', async () => {
+    const file = await write(
+      'captions.jsonl',
+      '\uFEFF{"path":"a.jpg","caption":"گربه\u2028سیاه"}\r\n\n{"path":"b.jpg","caption":"سگ"}',
+    );
+    expect((await readCaptionTable(file)).captions.size).toBe(2);
+    const endless = await write('endless.jsonl', '"'.padEnd(11_000_000, 'a'));
+    await expect(readCaptionTable(endless)).rejects.toMatchObject({ code: 'file.invalid' });
+  });
+
   it.each([
     ['captions.xlsx', '', 'file.invalid'],
     ['captions.csv', 'a;b\n1;2\n', 'file.invalid'],
@@ -68,11 +90,9 @@ describe('side-car files', () => {
     expect(await readSideCar(path.join(folder, 'c.jpg'))).toEqual([]);
   });
 
-  it('are left alone when they are no captions', async () => {
+  it('are left alone when they are too large to be captions', async () => {
     await write('a.txt', 'ا'.repeat(70_000));
-    await writeFile(path.join(folder, 'b.txt'), Uint8Array.of(0xff, 0xfe, 0x41, 0xd8));
     expect(await readSideCar(path.join(folder, 'a.jpg'))).toEqual([]);
-    expect(await readSideCar(path.join(folder, 'b.jpg'))).toEqual([]);
   });
 });
 
@@ -92,17 +112,33 @@ describe('a folder', () => {
     });
   });
 
-  it('brings each picture with its own captions, Persian ones only', async () => {
+  it('brings each picture with its own captions, usable ones only', async () => {
     const picture = await write('a.jpg');
-    await write('a.txt', 'گربه\na cat\nگربه\n');
-    const captions = new Map([[picture, ['سگ', 'a dog']]]);
-    let foreign = 0;
-    const onForeignCaption = (count: number) => {
-      foreign += count;
+    await write('a.txt', `گربه\na cat\nگربه\n${'ا'.repeat(2_001)}`);
+    const captions = new Map([[picture, ['سگ', 'a dog', 'سگ \uFFFD']]]);
+    let unusable = 0;
+    const found: string[] = [];
+    const source: PathSource = {
+      captions,
+      onUnusableCaption: count => {
+        unusable += count;
+      },
+      onPicture: key => found.push(key),
     };
-    const [incoming] = await Array.fromAsync(incomingFrom([folder], { captions, onForeignCaption }));
+    const [incoming] = await Array.fromAsync(incomingFrom([folder], source));
     expect(incoming!.captions.map(({ persian }) => persian)).toEqual(['سگ', 'گربه']);
     expect(incoming!.content).toEqual({ path: picture });
-    expect(foreign).toBe(2);
+    expect(unusable).toBe(4);
+    expect(found).toEqual([picture]);
+  });
+
+  it('finds the captions of a name that is written with other code points', async () => {
+    await write('café آب.jpg'.normalize('NFD'));
+    const table = await readCaptionTable(
+      await write('c.csv', `path,caption\n${'café آب.jpg'.normalize('NFC')},نوشیدنی\n`),
+    );
+    const source = { captions: table.captions, onUnusableCaption: () => undefined };
+    const [incoming] = await Array.fromAsync(incomingFrom([folder], source));
+    expect(incoming!.captions.map(({ persian }) => persian)).toEqual(['نوشیدنی']);
   });
 });

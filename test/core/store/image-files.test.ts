@@ -61,17 +61,11 @@ describe('image files', () => {
 
   it('sweeps what a crash left, not what is being written now', async () => {
     await files.write({ sha256, format: 'png', bytes, renditions: { 320: small, 1280: large } });
-    const folder = path.dirname(files.pathOf(sha256, 'png'));
-    const old = path.join(folder, '.x.png.1.partial');
+    const old = path.join(dataDir, 'images', '.writing', 'old');
     await writeFile(old, 'half');
     await utimes(old, new Date(0), new Date(0));
-    await writeFile(path.join(folder, '.y.png.2.partial'), 'half');
+    await writeFile(path.join(dataDir, 'images', '.writing', 'new'), 'half');
     expect(await files.sweep()).toBe(1);
-    expect(await all()).toEqual([
-      '.y.png.2.partial',
-      `${sha256}.1280.jpg`,
-      `${sha256}.320.jpg`,
-      `${sha256}.png`,
-    ]);
+    expect(await all()).toEqual([`${sha256}.1280.jpg`, `${sha256}.320.jpg`, `${sha256}.png`, 'new']);
   });
 });

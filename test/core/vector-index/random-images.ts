@@ -1,8 +1,8 @@
 import { ImageSource } from '../../../core/domain/image.ts';
 import type { IndexedImage } from '../../../core/vector-index/vector-index.ts';
 
-export const CITIES = ['تهران', 'شیراز', null] as const;
-export const CATEGORIES = ['خودرو', 'خانه', 'Möbel', null] as const;
+const CITIES = ['تهران', 'شیراز', null] as const;
+const CATEGORIES = ['خودرو', 'خانه', 'Möbel', null] as const;
 /** When the picture of number 0 came in; each later one a minute later. */
 export const FIRST_DAY = Date.parse('2026-01-01T00:00:00Z');
 

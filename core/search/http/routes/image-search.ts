@@ -1,7 +1,7 @@
 import { InputError } from '../../../errors.ts';
 import { Admission } from '../../admission.ts';
 import type { HttpServer, SearchServerServices } from '../http-server.ts';
-import { errorAnswers, PictureBody } from '../open-api.ts';
+import { errorAnswers, jsonAnswer, PictureBody } from '../open-api.ts';
 import { ImageSearchQuery, SearchPage } from '../schemas.ts';
 
 /** One of so many searches may be a picture on its way in: each holds its whole body in memory. */
@@ -27,7 +27,10 @@ export function addImageSearchRoute(app: HttpServer, { backend, config }: Search
         consumes: ['image/*', 'application/octet-stream'],
         querystring: ImageSearchQuery,
         body: PictureBody,
-        response: { 200: SearchPage, ...errorAnswers(400, 401, 413, 500, 503, 504) },
+        response: {
+          200: jsonAnswer('A page of results.', SearchPage),
+          ...errorAnswers(400, 401, 413, 500, 503, 504),
+        },
       },
       onRequest: async (_, reply) => {
         const leave = uploads.enter();

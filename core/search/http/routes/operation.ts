@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { HttpServer, SearchServerServices } from '../http-server.ts';
-import { errorAnswers } from '../open-api.ts';
+import { errorAnswers, jsonAnswer } from '../open-api.ts';
 import { HealthBody, ReadyBody } from '../schemas.ts';
 
 /** For who runs the process: does it live, can it search, how does it do, what does it offer. */
@@ -12,7 +12,7 @@ export function addOperationRoutes(app: HttpServer, { backend, metrics }: Search
         operationId: 'health',
         tags: ['operation'],
         summary: 'The process lives',
-        response: { 200: HealthBody },
+        response: { 200: jsonAnswer('It does.', HealthBody) },
       },
     },
     async () => ({ status: 'alive' as const }),
@@ -24,7 +24,7 @@ export function addOperationRoutes(app: HttpServer, { backend, metrics }: Search
         operationId: 'ready',
         tags: ['operation'],
         summary: 'Model and index are loaded',
-        response: { 200: ReadyBody, ...errorAnswers(401, 503) },
+        response: { 200: jsonAnswer('It can.', ReadyBody), ...errorAnswers(401, 503) },
       },
     },
     async () => {
@@ -41,7 +41,10 @@ export function addOperationRoutes(app: HttpServer, { backend, metrics }: Search
         operationId: 'metrics',
         tags: ['operation'],
         summary: 'Numbers for Prometheus',
-        response: { 200: { content: { 'text/plain': { schema: z.string() } } }, ...errorAnswers(401) },
+        response: {
+          200: { description: 'Prometheus text format.', content: { 'text/plain': { schema: z.string() } } },
+          ...errorAnswers(401),
+        },
       },
     },
     async (_, reply) =>

@@ -1,7 +1,7 @@
 import { InputError } from '../../../errors.ts';
 import type { SearchRequest } from '../../search-request.ts';
 import type { HttpServer, SearchServerServices } from '../http-server.ts';
-import { errorAnswers } from '../open-api.ts';
+import { errorAnswers, jsonAnswer } from '../open-api.ts';
 import { SearchBody, SearchPage } from '../schemas.ts';
 
 /** `POST /v1/search`: by words, by a known picture, or the next page of a query. */
@@ -14,7 +14,10 @@ export function addSearchRoute(app: HttpServer, { backend }: SearchServerService
         tags: ['search'],
         summary: 'Pictures for words, like a known picture, or the next page of a query',
         body: SearchBody,
-        response: { 200: SearchPage, ...errorAnswers(400, 401, 404, 413, 500, 503, 504) },
+        response: {
+          200: jsonAnswer('A page of results.', SearchPage),
+          ...errorAnswers(400, 401, 404, 413, 500, 503, 504),
+        },
       },
     },
     async request => backend.search(toRequest(request.body)),

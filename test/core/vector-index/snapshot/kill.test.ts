@@ -13,7 +13,7 @@ import { snapshotOf } from '../snapshots.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const temporary = temporaryFolder();
-const WRITER = path.join(import.meta.dirname, 'endless-writer.ts');
+const WRITER = path.resolve(import.meta.dirname, '../../../helpers/processes/write-snapshots-endlessly.ts');
 
 /** Starts a writer, kills it after so many milliseconds of writing and returns the folders that it called whole. */
 async function writeAndKill(milliseconds: number): Promise<string[]> {

@@ -1,6 +1,6 @@
 /** A child of kill.test.ts: writes snapshots of different sizes into a folder until it is killed. */
-import { createRandom, randomImages } from '../random-images.ts';
-import { snapshotOf } from '../snapshots.ts';
+import { createRandom, randomImages } from '../../core/vector-index/random-images.ts';
+import { snapshotOf } from '../../core/vector-index/snapshots.ts';
 
 const [, , directory] = process.argv;
 const images = randomImages(6000, 32, createRandom(1));

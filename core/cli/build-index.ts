@@ -1,0 +1,78 @@
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cliMessages } from '../../locales/cli.ts';
+import { makeSearchable } from '../ingest/make-searchable.ts';
+import { type BuiltSnapshot, buildSnapshot } from '../jobs/handlers/build-index.ts';
+import { prepareModel } from '../models/prepare.ts';
+import type { Database } from '../store/database.ts';
+import { EmbeddingRepository } from '../store/embeddings.ts';
+import { SnapshotRepository } from '../store/snapshots.ts';
+import type { CommandContext } from './command-context.ts';
+import type { Progress } from './progress.ts';
+
+/** How often to look whether the other builder is done. */
+const POLL_MS = 500;
+
+/**
+ * Embeds what is missing, then writes and publishes a snapshot of everything, in this process.
+ * @returns undefined when Ctrl-C ended it before.
+ */
+export async function buildAndPublish(
+  database: Database,
+  context: CommandContext,
+): Promise<BuiltSnapshot | undefined> {
+  const { config, signal } = context;
+  const modelsDir = path.join(config.dataDir, 'models');
+  const model = await prepareModel(config.model, { precision: config.precision, modelsDir });
+  const snapshots = new SnapshotRepository(database);
+  const before = await snapshots.published(model);
+  await embed(database, context);
+  const since = async (): Promise<BuiltSnapshot | undefined> => {
+    const published = await snapshots.published(model);
+    return published && published.id !== before?.id ? published : undefined;
+  };
+  // Embedding may have led to a new snapshot already, here or in the worker.
+  let built = await since();
+  const services = { database, model, dataDir: config.dataDir, log: context.log };
+  const total = await new EmbeddingRepository(database, model).count();
+  let told = false;
+  while (!built && !signal.aborted) {
+    built = await withBar(context, total, onProgress => buildSnapshot(services, { onProgress, signal }));
+    if (built) break;
+    if (!told) context.note(cliMessages(context.locale).index.waiting);
+    told = true;
+    await sleep(POLL_MS);
+    built = await since();
+  }
+  return built;
+}
+
+async function embed(database: Database, context: CommandContext): Promise<void> {
+  const { config, log, signal } = context;
+  let bar: Progress | undefined;
+  const onProgress = (done: number, total: number): void => {
+    bar ??= context.progress({ label: cliMessages(context.locale).index.embedding, total });
+    bar.update(done);
+  };
+  try {
+    await makeSearchable({ config, database, log, signal, onProgress });
+  } finally {
+    bar?.stop();
+  }
+}
+
+async function withBar<Result>(
+  context: CommandContext,
+  total: number,
+  run: (onProgress: (rows: number) => void) => Promise<Result>,
+): Promise<Result> {
+  let bar: Progress | undefined;
+  try {
+    return await run(rows => {
+      bar ??= context.progress({ label: cliMessages(context.locale).index.building, total });
+      bar.update(rows);
+    });
+  } finally {
+    bar?.stop();
+  }
+}

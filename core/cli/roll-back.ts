@@ -1,0 +1,24 @@
+import path from 'node:path';
+import type { Config } from '../config.ts';
+import { snapshotsDirectory } from '../jobs/handlers/build-index.ts';
+import { prepareModel } from '../models/prepare.ts';
+import type { Database } from '../store/database.ts';
+import { type Snapshot, SnapshotRepository } from '../store/snapshots.ts';
+import { checkManifest } from '../vector-index/snapshot/check-manifest.ts';
+import { verifySnapshot } from '../vector-index/snapshot/verify-snapshot.ts';
+
+/**
+ * Publishes the snapshot before the present one again, once its folder has proved whole.
+ * @throws PermanentError 'index.no-previous' | 'index.invalid' | 'index.mismatch'
+ */
+export async function rollBack(
+  database: Database,
+  { model: name, precision, dataDir }: Config,
+): Promise<Snapshot> {
+  const model = await prepareModel(name, { precision, modelsDir: path.join(dataDir, 'models') });
+  const { modelId, normalizerVersion, dimension } = model;
+  return new SnapshotRepository(database).rollback(model, async ({ folder }) => {
+    const manifest = await verifySnapshot(path.resolve(snapshotsDirectory(dataDir), folder));
+    checkManifest(manifest, { modelId, precision, normalizerVersion, dimension });
+  });
+}

@@ -1,0 +1,23 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Prisma } from '../../prisma/generated/client.ts';
+import { InsertConflict } from './insert-rows.ts';
+
+/** Prisma's codes of a unique violation, and of a deadlock or serialisation failure. */
+const CONFLICTS = new Set(['P2002', 'P2034']);
+const TRIES = 5;
+
+/** Runs a transaction again that failed only because another process did the same at the same moment. */
+export async function retryConflicts<Result>(run: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      if (tries === TRIES || !isConflict(error)) throw error;
+      await sleep(Math.random() * 50 * tries);
+    }
+  }
+}
+
+const isConflict = (error: unknown): boolean =>
+  error instanceof InsertConflict ||
+  (error instanceof Prisma.PrismaClientKnownRequestError && CONFLICTS.has(error.code));

@@ -1,0 +1,199 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { BusyError, RetryableError } from '../../core/errors.ts';
+import { startTelegram } from '../stand-ins/telegram/server.ts';
+import type { TestUser } from '../stand-ins/telegram/test-user.ts';
+import { albums, type BotHarness, startHarness } from './bot-harness.ts';
+
+let harness: BotHarness;
+let user: TestUser;
+beforeEach(async () => {
+  harness = await startHarness({ photos: 3 });
+  user = harness.telegram.user();
+});
+afterEach(() => harness.close());
+
+const album = (count = 1) => user.until(all => albums(all).length >= count, 'the album');
+const sent = () =>
+  harness.telegram.calls.filter(call => call.method === 'sendMediaGroup').map(call => call.status);
+
+describe('Telegram', () => {
+  test.concurrent.for([
+    ['429', { kind: 'flood', seconds: 1 }, 429],
+    ['429 inside an album, which comes as 400', { kind: 'album-flood', seconds: 1 }, 400],
+    ['a gateway that answers HTML', { kind: 'html-502' }, undefined],
+    ['a dropped connection', { kind: 'drop' }, undefined],
+    ['500', { kind: 'error', code: 500, description: 'Internal Server Error' }, 500],
+  ] as const)('%s delays an album and loses nothing', async ([, fault, status], { expect }) => {
+    const own = await startHarness({ photos: 3 });
+    try {
+      own.telegram.faults.add('sendMediaGroup', fault);
+      const person = own.telegram.user();
+      person.send('گل');
+      const received = await person.until(all => all.some(message => message.text), 'the answer');
+      expect(albums(received)).toEqual([3]);
+      const calls = own.telegram.calls.filter(call => call.method === 'sendMediaGroup');
+      expect(calls.map(call => call.status)).toEqual([status, 200]);
+    } finally {
+      await own.close();
+    }
+  });
+
+  test('a chat that is flooded for long is given up without a sentence, which would be refused too', async () => {
+    harness.telegram.faults.add('sendMediaGroup', { kind: 'flood', seconds: 3_600 });
+    user.send('گل');
+    await expect.poll(sent).toEqual([429]);
+    await user.nextText(() => user.send('/help'));
+    expect(user.received).toHaveLength(1);
+  });
+
+  test('unreachable for sending: the update is taken again until it is answered', async () => {
+    harness.telegram.faults.add('sendMediaGroup', { kind: 'drop' }, 4);
+    user.send('گل');
+    await album();
+    expect(sent()).toEqual([undefined, undefined, undefined, undefined, 200]);
+  }, 15_000);
+
+  test('unreachable for polling: the bot comes back by itself', async () => {
+    harness.telegram.faults.add('getUpdates', { kind: 'html-502' });
+    harness.telegram.faults.add('getUpdates', { kind: 'drop' });
+    user.send('گل');
+    await album();
+  });
+
+  test('a second bot with the same token does not end the first for good', async () => {
+    const url = `${harness.telegram.root}/bot${harness.telegram.bot.token}/getUpdates?timeout=1&allowed_updates=["poll"]`;
+    await (await fetch(url)).text();
+    await fetch(url.replace('["poll"]', '[]'));
+    user.send('گل');
+    await album();
+  });
+
+  test('who blocked the bot is not written to again for that update, and others are served', async () => {
+    harness.search.delayMs = 100;
+    user.send('گل');
+    await expect.poll(() => harness.search.queries.length).toBe(1);
+    user.block();
+    await expect.poll(sent).toEqual([403]);
+    const other = harness.telegram.user();
+    other.send('گل');
+    await other.until(all => albums(all).length === 1);
+    expect(
+      harness.telegram.calls.filter(call => call.status === 403 && call.method === 'sendMessage'),
+    ).toEqual([]);
+  });
+
+  test('a duplicate update is answered once', async () => {
+    user.send('گل', { copies: 2 });
+    await album();
+    await user.nextText(() => user.send('/help'));
+    expect(albums(user.received)).toEqual([3]);
+    expect(harness.search.queries).toHaveLength(1);
+  });
+
+  test('more than a window of waiting updates is worked off, each once', async () => {
+    await harness.bot.stop();
+    const people = Array.from({ length: 130 }, () => harness.telegram.user());
+    for (const person of people) person.send('/start');
+    await harness.start().ready;
+    await expect
+      .poll(() => people.filter(person => person.received.length === 1).length, { timeout: 8_000 })
+      .toBe(130);
+    expect(harness.telegram.done('sendMessage')).toHaveLength(130);
+  });
+
+  test('an answer in work does not hide what comes more than a window of updates after it', async () => {
+    harness.search.delayMs = 2_500;
+    user.send('گل');
+    await expect.poll(() => harness.search.queries.length).toBe(1);
+    const people = Array.from({ length: 120 }, () => harness.telegram.user());
+    for (const person of people) person.send('/start');
+    const greeted = () => people.filter(person => person.received.length === 1).length;
+    await expect.poll(greeted, { timeout: 2_000 }).toBe(120);
+    expect(user.received).toEqual([]);
+    await album();
+  });
+
+  test('buttons that could not be sent under an album do not send the album again', async () => {
+    harness.telegram.faults.add('sendMessage', { kind: 'drop' }, 3);
+    user.send('گل');
+    await expect
+      .poll(() => harness.telegram.calls.filter(call => call.method === 'sendMessage').length, {
+        timeout: 6_000,
+      })
+      .toBe(3);
+    await user.nextText(() => user.send('/help'));
+    expect(albums(user.received)).toEqual([3]);
+  });
+
+  test('one chat whose answer takes long does not hold up another', async () => {
+    harness.telegram.faults.add('sendMediaGroup', { kind: 'slow', ms: 1_500 });
+    user.send('گل');
+    await expect.poll(sent).toHaveLength(1);
+    const other = harness.telegram.user();
+    const started = Date.now();
+    await other.nextText(() => other.send('/start'));
+    expect(Date.now() - started).toBeLessThan(1_000);
+  });
+
+  test('is waited for when it cannot be reached at start', async () => {
+    const late = await startHarness({ begin: false });
+    late.telegram.faults.add('getMe', { kind: 'drop' });
+    const bot = late.start();
+    await bot.ready;
+    const person = late.telegram.user();
+    await person.nextText(() => person.send('/start'));
+    await late.close();
+  });
+
+  test('an old webhook is removed at start, and the waiting messages are kept', async () => {
+    await harness.bot.stop();
+    user.send('/start');
+    const call = (path: string) => fetch(`${harness.telegram.root}/bot${harness.telegram.bot.token}/${path}`);
+    await call(`setWebhook?url=${encodeURIComponent('http://127.0.0.1:9/hook')}`);
+    await harness.start().ready;
+    await user.until(all => all.length === 1);
+  });
+
+  test('a revoked token ends the bot with an error that says so', async () => {
+    const other = await startTelegram({ token: '7000000009:AARevokedRevokedRevokedRevoked_1' });
+    const bot = harness.start({ apiRoot: other.root });
+    await expect(bot.ended).rejects.toMatchObject({ code: 'telegram.token-refused' });
+    await other.close();
+  });
+});
+
+describe('search', () => {
+  test.each([
+    ['away', new RetryableError('service.unreachable', { service: 'search', reason: 'x' }), 'در دسترس نیست'],
+    ['busy', new BusyError('search', 7), '۷ ثانیه'],
+    ['broken', new TypeError('secret detail'), 'اشکالی'],
+  ])(
+    '%s: the person gets a sentence and a way on, and the next query is served',
+    async (_name, failure, words) => {
+      harness.search.failures.push(failure);
+      const answer = await user.nextText(() => user.send('گل'));
+      expect(answer.text).toContain(words);
+      expect(answer.text).not.toContain('secret');
+      user.send('گل');
+      await album();
+    },
+  );
+
+  test('away when «بیشتر» is pressed: the button comes back and works', async () => {
+    await harness.close();
+    harness = await startHarness({ photos: 12 });
+    user = harness.telegram.user();
+    user.send('گل');
+    await user.until(all => all.some(message => message.text));
+    const footer = user.received.at(-1);
+    if (!footer) throw new Error('no footer');
+    harness.search.failures.push(
+      new RetryableError('service.unreachable', { service: 'search', reason: 'x' }),
+    );
+    const answer = await user.nextText(() => user.press(footer, 'بیشتر'));
+    expect(answer.text).toContain('در دسترس نیست');
+    user.press(footer, 'بیشتر');
+    await album(2);
+    expect(albums(user.received)).toEqual([10, 2]);
+  });
+});

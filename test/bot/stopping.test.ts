@@ -1,0 +1,60 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { TestUser } from '../stand-ins/telegram/test-user.ts';
+import { albums, type BotHarness, startHarness } from './bot-harness.ts';
+
+let harness: BotHarness;
+let user: TestUser;
+beforeEach(async () => {
+  harness = await startHarness({ photos: 3 });
+  user = harness.telegram.user();
+});
+afterEach(() => harness.close());
+
+test('what is being answered is finished, confirmed, and not answered again by the next start', async () => {
+  harness.search.delayMs = 400;
+  user.send('گل');
+  await expect.poll(() => harness.search.queries.length).toBe(1);
+  await harness.bot.stop();
+  expect(albums(user.received)).toEqual([3]);
+  expect(harness.telegram.bot.updates.pending).toEqual([]);
+  await harness.start().ready;
+  await user.nextText(() => user.send('/help'));
+  expect(albums(user.received)).toEqual([3]);
+});
+
+test('what takes too long is left, within four seconds, and answered by the next start', async () => {
+  harness.search.delayMs = 60_000;
+  user.send('گل');
+  await expect.poll(() => harness.search.queries.length).toBe(1);
+  const started = Date.now();
+  await harness.bot.stop();
+  expect(Date.now() - started).toBeLessThan(3_900);
+  expect(albums(user.received)).toEqual([]);
+  harness.search.delayMs = 0;
+  await harness.start().ready;
+  await user.until(all => albums(all).length === 1);
+});
+
+test('what waits behind the answer in work is not begun, and answered by the next start', async () => {
+  harness.search.delayMs = 300;
+  for (const query of ['یک', 'دو', 'سه']) user.send(query);
+  await expect.poll(() => harness.search.queries.length).toBe(1);
+  await delay(50);
+  await harness.bot.stop();
+  expect(harness.search.queries).toEqual(['یک']);
+  await harness.start().ready;
+  await user.until(all => albums(all).length === 3);
+  expect(harness.search.queries).toEqual(['یک', 'دو', 'سه']);
+});
+
+test('an update is confirmed only when it is answered, so a killed bot gets it again', async () => {
+  harness.search.delayMs = 500;
+  user.send('گل');
+  await expect.poll(() => harness.search.queries.length).toBe(1);
+  // Polls go on meanwhile, and none of them may confirm it.
+  await delay(400);
+  expect(harness.telegram.bot.updates.pending).toHaveLength(1);
+  await user.until(all => albums(all).length === 1);
+  await expect.poll(() => harness.telegram.bot.updates.pending.length).toBe(0);
+});

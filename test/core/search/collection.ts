@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import type { EmbeddingSpace } from '../../../core/domain/embedding.ts';
+import { type BuiltSnapshot, buildSnapshot } from '../../../core/jobs/handlers/build-index.ts';
+import { createLog } from '../../../core/log.ts';
+import type { PreparedModel } from '../../../core/models/prepare.ts';
+import { NORMALIZER_VERSION } from '../../../core/persian/normalize.ts';
+import type { Database } from '../../../core/store/database.ts';
+import { EmbeddingRepository } from '../../../core/store/embeddings.ts';
+import { ImageRepository } from '../../../core/store/images.ts';
+import type { NewImage } from '../../../core/store/new-image.ts';
+import { createRandom, randomVectors } from '../vector-index/random-images.ts';
+
+export const DIMENSION = 16;
+export const SPACE: EmbeddingSpace = { modelId: 'test@00000000', precision: 'fp32' };
+export const log = createLog('test', { level: 'silent' });
+
+/** Rows of pictures whose files nobody asks for. @returns their ids, in order. */
+export async function addImages(
+  database: Database,
+  count: number,
+  fields: Partial<NewImage> = {},
+): Promise<string[]> {
+  const images = Array.from({ length: count }, () => ({
+    sha256: randomBytes(32).toString('hex'),
+    format: 'png',
+    width: 8,
+    height: 8,
+    byteSize: 100,
+    source: 'upload' as const,
+    captions: [],
+    ...fields,
+  }));
+  return (await new ImageRepository(database).insert(images)).map(({ id }) => id);
+}
+
+/** The same vector for the same number. */
+export const vectorOf = (seed: number): Float32Array => randomVectors(1, DIMENSION, createRandom(seed));
+
+/** Gives the pictures the vectors of the numbers from `seed` on. */
+export async function embed(
+  database: Database,
+  ids: readonly string[],
+  seed = 0,
+  space = SPACE,
+): Promise<void> {
+  const rows = ids.map((id, index) => ({ id, vector: vectorOf(seed + index) }));
+  await new EmbeddingRepository(database, space).insert(rows);
+}
+
+/** Builds and publishes a snapshot of all that is embedded. */
+export async function publish(
+  database: Database,
+  dataDir: string,
+  model: Partial<PreparedModel> = {},
+): Promise<BuiltSnapshot> {
+  const described = {
+    ...SPACE,
+    dimension: DIMENSION,
+    normalizerVersion: NORMALIZER_VERSION,
+    vision: { graphPath: '', imageSize: 64 },
+    text: { graphPath: '', tokenizerFolder: '', maxTokens: 40, padTokenId: 1 },
+    ...model,
+  };
+  const built = await buildSnapshot({ database, model: described, dataDir, log });
+  if (!built) throw new Error('somebody else builds');
+  return built;
+}
+
+export const indexesOf = (dataDir: string): string => path.join(dataDir, 'indexes');

@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Config, loadConfig } from '../../../core/config.ts';
+import { drawDemo } from '../../../core/demo/draw-demo.ts';
+import { openImageEncoder } from '../../../core/encoders/open-image-encoder.ts';
+import { ingestImages } from '../../../core/ingest/ingest-images.ts';
+import { embedMissing } from '../../../core/jobs/handlers/embed-images.ts';
+import { type PreparedModel, prepareModel } from '../../../core/models/prepare.ts';
+import { EmbeddingRepository } from '../../../core/store/embeddings.ts';
+import { ImageFiles } from '../../../core/store/image-files.ts';
+import { ImageRepository } from '../../../core/store/images.ts';
+import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
+import { log } from './collection.ts';
+
+/** A drawn picture of the gallery. */
+export interface GalleryPicture {
+  readonly id: string;
+  readonly caption: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface Gallery {
+  readonly test: TestDatabase;
+  readonly config: Config;
+  /** What the configuration was read from, for processes of their own. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly model: PreparedModel;
+  readonly pictures: readonly GalleryPicture[];
+  drop(): Promise<void>;
+}
+
+/** A database and a data folder with drawn pictures of the demo, embedded by the demo model; nothing published. */
+export async function createGallery(count: number, variables: Record<string, string> = {}): Promise<Gallery> {
+  const test = await createTestDatabase();
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'negareh-gallery-'));
+  const environment = { DATA_DIR: dataDir, DATABASE_URL: test.url, DEVICE: 'cpu', ...variables };
+  const config = loadConfig(environment);
+  const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
+  const model = await prepareModel('demo', { precision: 'fp32', modelsDir: path.join(dataDir, 'models') });
+  const files = new ImageFiles(dataDir);
+
+  const drawn = await Array.fromAsync(drawDemo(count));
+  const items = drawn.map(({ scene, bytes, captions, attribution }) => ({
+    name: scene.key,
+    content: bytes,
+    source: 'demo' as const,
+    attribution,
+    captions: captions.map(caption => ({ ...caption, source: 'demo' as const, status: 'approved' as const })),
+  }));
+  const ids = new Map<string, string>();
+  const images = new ImageRepository(test.database);
+  for await (const outcome of ingestImages(items, { images, files, limits })) {
+    if (outcome.status === 'failed') throw outcome.error;
+    ids.set(outcome.name, outcome.imageId);
+  }
+  const encoder = await openImageEncoder(model, { device: 'cpu', threads: 1, limits });
+  await embedMissing({ embeddings: new EmbeddingRepository(test.database, model), files, encoder, log });
+  await encoder.close();
+
+  return {
+    ...{ test, config, environment, model },
+    pictures: drawn.map(({ scene, bytes, captions }) => ({
+      id: ids.get(scene.key)!,
+      caption: captions[0]!.persian,
+      bytes: new Uint8Array(bytes),
+    })),
+    drop: async () => {
+      await test.drop();
+      await rm(dataDir, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createLog } from '../../../core/log.ts';
+import { openDatabase } from '../../../core/store/database.ts';
+import { ImageRepository } from '../../../core/store/images.ts';
+import type { NewImage } from '../../../core/store/new-image.ts';
+import { listen } from '../../../core/store/notifications.ts';
+import { removedImages } from '../../../core/store/removed-images.ts';
+import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
+import { until } from '../../helpers/until.ts';
+
+const log = createLog('test', { level: 'error' });
+let test: TestDatabase;
+let images: ImageRepository;
+beforeEach(async () => {
+  test = await createTestDatabase();
+  images = new ImageRepository(test.database);
+});
+afterEach(() => test.drop());
+
+const sha256 = (seed: number) => seed.toString(16).padStart(64, '0');
+const image = (seed: number, more: Partial<NewImage> = {}): NewImage => ({
+  ...{ sha256: sha256(seed), format: 'jpeg', width: 8, height: 8, byteSize: 100 },
+  source: 'demo',
+  captions: [{ persian: `تصویر ${seed}`, source: 'demo', status: 'approved' }],
+  ...more,
+});
+const insertOne = async (...arguments_: Parameters<typeof image>) =>
+  (await images.insert([image(...arguments_)]))[0]!;
+
+describe('inserting images', () => {
+  it('gives one row to two processes that bring the same pictures at the same moment', async () => {
+    const second = openDatabase(test.url);
+    const other = new ImageRepository(second);
+    try {
+      // Long enough that they meet in the middle; opposite orders would be a deadlock.
+      for (let round = 0; round < 5; round += 1) {
+        const batch = Array.from({ length: 300 }, (_, n) => image(round * 300 + n));
+        const inserted = await Promise.all([images.insert(batch), other.insert(batch.toReversed())]);
+        expect(inserted.flat().filter(({ isNew }) => isNew)).toHaveLength(300);
+        expect(inserted[0]!.map(({ id }) => id)).toEqual(inserted[1]!.map(({ id }) => id).reverse());
+      }
+    } finally {
+      await second.close();
+    }
+    expect(await test.database.prisma.captionPair.count()).toBe(1_500);
+  });
+
+  it('knows a picture by its content before its name at the source', async () => {
+    const first = await insertOne(1, { sourceToken: 'one' });
+    const second = await insertOne(2, { sourceToken: 'two' });
+    expect(await images.insert([image(1, { sourceToken: 'two' }), image(3, { sourceToken: 'two' })])).toEqual(
+      [
+        { id: first.id, isNew: false },
+        { id: second.id, isNew: false },
+      ],
+    );
+    expect(await images.findKnown(sha256(1), 'demo', 'two')).toMatchObject({ id: first.id });
+    expect(await images.findKnown(sha256(3), 'demo', 'two')).toMatchObject({ id: second.id });
+    expect(await images.findKnown(sha256(3), 'divar', 'two')).toBeUndefined();
+  });
+
+  it('does not bring a removed picture back when its name is meanwhile that of another', async () => {
+    const removed = await insertOne(1, { sourceToken: 'name' });
+    await images.removeSome('demo', 10);
+    const other = await insertOne(2, { sourceToken: 'name' });
+    expect(await insertOne(1, { sourceToken: 'name' })).toEqual({ id: other.id, isNew: false });
+    expect(await insertOne(1)).toEqual({ id: removed.id, isNew: true });
+    expect(await images.countByState('demo')).toEqual({ visible: 2, hidden: 0, removed: 0 });
+  });
+
+  it('brings a removed picture back once when the same batch holds it twice', async () => {
+    const { id } = await insertOne(1);
+    await images.removeSome('demo', 10);
+    expect(await images.insert([image(1), image(1)])).toEqual([
+      { id, isNew: true },
+      { id, isNew: false },
+    ]);
+  });
+
+  it('takes the note of a problem away when the bytes come again', async () => {
+    const { id } = await insertOne(1);
+    await test.database.prisma.image.update({ where: { id }, data: { problem: 'file.not-found' } });
+    expect(await images.findKnown(sha256(1), 'demo')).toMatchObject({ id, hasProblem: true });
+    await insertOne(1);
+    expect(await images.findKnown(sha256(1), 'demo')).toMatchObject({ id, hasProblem: false });
+  });
+});
+
+describe('taking images out', () => {
+  it('is announced, touches one source only and leaves tombstones', async () => {
+    const [first] = await images.insert([image(1), image(2), image(3, { source: 'upload' })]);
+    const heard: string[] = [];
+    const listener = {
+      onMessage: (_: string, payload: string) => heard.push(payload),
+      onReconnect: () => undefined,
+    };
+    const listening = await listen(test.url, ['images_changed'], listener, log);
+    expect(await images.removeSome('demo', 1)).toEqual([
+      { id: first!.id, sha256: sha256(1), format: 'jpeg' },
+    ]);
+    await until(() => heard.length === 1);
+    expect(JSON.parse(heard[0]!)).toEqual({ ids: [first!.id] });
+    expect(await images.removeSome('demo', 10)).toHaveLength(1);
+    expect(await images.removeSome('demo', 10)).toEqual([]);
+    expect(await Array.fromAsync(removedImages(test.database, 'demo'))).toHaveLength(2);
+    expect(await images.countByState()).toEqual({ visible: 1, hidden: 0, removed: 2 });
+    expect(await test.database.prisma.captionPair.count()).toBe(1);
+    await listening.close();
+  });
+
+  it('cannot be undone by showing a hidden one', async () => {
+    const [first, second] = await images.insert([image(1), image(2)]);
+    await images.setState([first!.id, second!.id], 'hidden');
+    expect(await images.countByState()).toEqual({ visible: 0, hidden: 2, removed: 0 });
+    await images.removeSome('demo', 1);
+    await images.setState([first!.id, second!.id], 'visible');
+    expect(await images.countByState()).toEqual({ visible: 1, hidden: 0, removed: 1 });
+  });
+});

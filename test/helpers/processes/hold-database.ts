@@ -1,0 +1,15 @@
+// Opens the embedded PostgreSQL of a folder, says where it answers, and holds it until SIGTERM.
+// Arguments: folder, port.
+import { createLog } from '../../../core/log.ts';
+import { openEmbedded } from '../../../prisma/embedded/open-embedded.ts';
+import { makePlace, rootsPlace } from '../../../prisma/embedded/place.ts';
+
+const [folder, port] = process.argv.slice(2);
+const log = createLog('holder', { level: 'error', toStderr: true });
+const server = await openEmbedded(makePlace(folder!, rootsPlace()), { port: Number(port) }, log);
+process.once('SIGTERM', async () => {
+  await server.close();
+  process.exit(0);
+});
+setInterval(() => undefined, 60_000);
+process.stdout.write(`${server.url}\n`);

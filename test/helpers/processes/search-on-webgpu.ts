@@ -1,0 +1,19 @@
+/** A child of webgpu.test.ts, which sets the driver's variables: prints what the index on WebGPU finds. */
+import { openExactIndex } from '../../../core/vector-index/exact/open-exact-index.ts';
+import { createRandom, randomImages, randomVectors } from '../../core/vector-index/random-images.ts';
+import { stream } from '../../core/vector-index/snapshots.ts';
+
+const [, , folder] = process.argv;
+const images = randomImages(5000, 16, createRandom(1));
+const index = await openExactIndex({
+  folder: folder!,
+  dimension: 16,
+  images: stream(images),
+  device: 'webgpu',
+  threads: 0,
+});
+await index.remove([images[10]!.id]);
+const queries = randomVectors(3, 16, createRandom(2));
+const found = await index.search(queries, 100, { source: ['demo', 'divar'] });
+await index.close();
+process.stdout.write(JSON.stringify(found));

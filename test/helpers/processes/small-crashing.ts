@@ -1,0 +1,3 @@
+// Ends at once with code 3, after a line that is no JSON.
+process.stdout.write(`crashing, pid ${process.pid}\n`);
+process.exitCode = 3;

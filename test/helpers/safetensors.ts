@@ -1,0 +1,36 @@
+/** A tensor of a made-up checkpoint. */
+export interface TensorContent {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly bytes: Uint8Array;
+}
+
+/** A safetensors file of these tensors, one after the other. */
+export function encodeSafetensors(
+  tensors: Readonly<Record<string, TensorContent>>,
+  metadata?: Readonly<Record<string, string>>,
+): Buffer {
+  // Without a prototype, so that a tensor may have any name.
+  const header: Record<string, unknown> = Object.create(null);
+  if (metadata) header['__metadata__'] = metadata;
+  let end = 0;
+  for (const [name, { dtype, shape, bytes }] of Object.entries(tensors)) {
+    header[name] = { dtype, shape, data_offsets: [end, end + bytes.length] };
+    end += bytes.length;
+  }
+  return withHeader(JSON.stringify(header), Buffer.concat(Object.values(tensors).map(({ bytes }) => bytes)));
+}
+
+/** A safetensors file with any header at all. */
+export function withHeader(json: string | Uint8Array, data: Uint8Array = new Uint8Array()): Buffer {
+  const header = Buffer.from(json);
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  return Buffer.concat([length, header, data]);
+}
+
+export const float32 = (shape: readonly number[], values: Iterable<number>): TensorContent => ({
+  dtype: 'F32',
+  shape,
+  bytes: new Uint8Array(Float32Array.from(values).buffer),
+});

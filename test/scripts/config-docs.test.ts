@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseEnv } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { CONFIG_FIELDS, loadConfig, ROOT } from '../../core/config.ts';
+import { envExample, withConfigTable } from '../../scripts/config-docs.ts';
+
+const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
+const variables = Object.values(CONFIG_FIELDS).map(({ variable }) => variable);
+
+describe('the documents of the settings', () => {
+  it('README.md has the current table (else: npm run docs:config)', () => {
+    expect(read('README.md')).toBe(withConfigTable(read('README.md')));
+  });
+
+  it('.env.example is current (else: npm run docs:config)', () => {
+    expect(read('.env.example')).toBe(envExample());
+  });
+
+  it('name every setting with its default', () => {
+    const table = withConfigTable('<!-- config:start --><!-- config:end -->');
+    for (const variable of variables) expect(table).toContain(`| \`${variable}\` |`);
+    expect(table).toContain('| `SEARCH_PORT` | `7700` |');
+    expect(table).toContain('| `DATA_DIR` | `data` |');
+  });
+
+  it('.env.example says the same as no .env at all when it is uncommented', () => {
+    const uncommented = envExample().replaceAll(/^# ([A-Z_]+=)/gm, '$1');
+    expect(Object.keys(parseEnv(uncommented)).sort()).toEqual(variables.toSorted());
+    expect(loadConfig(parseEnv(uncommented))).toEqual(loadConfig({}));
+  });
+
+  it('a README without the markers is refused', () => {
+    expect(() => withConfigTable('# Negareh')).toThrow('config:start');
+  });
+});

@@ -3,7 +3,7 @@ import { errorMessage } from '../../locales/messages.ts';
 import { searchUrlOf } from '../config.ts';
 import type { PairStatus } from '../domain/caption-pair.ts';
 import type { ImageState } from '../domain/image.ts';
-import type { NegarehError } from '../errors.ts';
+import { NegarehError } from '../errors.ts';
 import { WORKER_APPLICATION } from '../jobs/queue.ts';
 import { prepareModel } from '../models/prepare.ts';
 import { searchClientOf } from '../search/client.ts';

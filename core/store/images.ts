@@ -101,7 +101,13 @@ export class ImageRepository {
   async addCaptions(imageId: string, captions: readonly NewCaption[]): Promise<void> {
     if (captions.length === 0) return;
     const data = captions.map(caption => ({ ...caption, id: newId(), imageId }));
-    await this.#database.prisma.captionPair.createMany({ data, skipDuplicates: true });
+    await this.#database.prisma.$transaction(async tx => {
+      const { count } = await tx.captionPair.createMany({ data, skipDuplicates: true });
+      if (count === 0) return;
+      // The picture's own time tells who looks for changes that its captions are others now.
+      await tx.image.update({ where: { id: imageId }, data: { updatedAt: new Date() } });
+      await notifyImagesChanged(tx, [imageId]);
+    });
   }
 
   async #addCaptions(

@@ -150,7 +150,7 @@ export class PairDecisionRepository {
         GROUP BY i.id
       )
       UPDATE image i SET state = w.state, updated_at = now()
-      FROM wanted w WHERE i.id = w.id AND i.state <> w.state
+      FROM wanted w WHERE i.id = w.id AND (i.state <> w.state OR i.id = ANY(${imageIds}::uuid[]))
       RETURNING i.id::text`;
     await notifyImagesChanged(
       tx,

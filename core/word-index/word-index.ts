@@ -1,35 +1,34 @@
 import type { Match } from '../vector-index/vector-index.ts';
 import { Bm25 } from './bm25.ts';
 
-/** A caption as the word index knows it. */
-export interface IndexedCaption {
-  readonly pairId: string;
-  readonly imageId: string;
-  readonly text: string;
+/** A picture with the captions by whose words it may be found; none takes it out. */
+export interface CaptionedImage {
+  readonly id: string;
+  readonly captions: readonly string[];
 }
 
 /** Finds pictures by the words of their captions; a picture counts with its best caption. */
 export class WordIndex {
   readonly #bm25 = new Bm25();
-  readonly #numberOf = new Map<string, number>();
+  readonly #numbersOf = new Map<string, readonly number[]>();
   readonly #imageOf: string[] = [];
 
+  /** Pictures that a search can find. */
   get size(): number {
-    return this.#bm25.size;
+    return this.#numbersOf.size;
   }
 
-  /** Adds captions, or replaces those whose pair is known. */
-  add(captions: readonly IndexedCaption[]): void {
-    for (const { pairId, imageId, text } of captions) {
-      this.#removeOne(pairId);
-      const number = this.#bm25.add(text);
-      this.#numberOf.set(pairId, number);
-      this.#imageOf[number] = imageId;
+  /** Adds pictures, or replaces their captions. */
+  put(images: readonly CaptionedImage[]): void {
+    for (const { id, captions } of images) {
+      for (const number of this.#numbersOf.get(id) ?? []) this.#bm25.remove(number);
+      if (captions.length === 0) this.#numbersOf.delete(id);
+      else
+        this.#numbersOf.set(
+          id,
+          captions.map(caption => this.#add(id, caption)),
+        );
     }
-  }
-
-  remove(pairIds: readonly string[]): void {
-    for (const pairId of pairIds) this.#removeOne(pairId);
   }
 
   /** Up to `k` pictures with any of the query's words, best first; equal scores in order of id. */
@@ -43,9 +42,9 @@ export class WordIndex {
     return matches.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)).slice(0, k);
   }
 
-  #removeOne(pairId: string): void {
-    const number = this.#numberOf.get(pairId);
-    if (number !== undefined) this.#bm25.remove(number);
-    this.#numberOf.delete(pairId);
+  #add(id: string, caption: string): number {
+    const number = this.#bm25.add(caption);
+    this.#imageOf[number] = id;
+    return number;
   }
 }

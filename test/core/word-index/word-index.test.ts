@@ -39,23 +39,25 @@ describe('BM25', () => {
 describe('word index', () => {
   it('finds a picture by its best caption, whatever the spelling, and once', () => {
     const index = new WordIndex();
-    index.add([
-      { pairId: 'p1', imageId: 'b', text: 'كتاب‌هاي قديمي' },
-      { pairId: 'p2', imageId: 'b', text: 'قفسهٔ کتاب' },
-      { pairId: 'p3', imageId: 'a', text: 'گربه روی کتاب می‌خوابد' },
+    index.put([
+      { id: 'b', captions: ['كتاب‌هاي قديمي', 'قفسهٔ کتاب'] },
+      { id: 'a', captions: ['گربه روی کتاب می‌خوابد'] },
     ]);
     expect(ids(index.search('کتاب', 10))).toEqual(['b', 'a']);
     expect(ids(index.search('قدیمی', 10))).toEqual(['b']);
     expect(ids(index.search('کتاب', 1))).toEqual(['b']);
   });
 
-  it('forgets a pair at once, and takes its new text', () => {
+  it('takes a picture’s new captions, and forgets one without any', () => {
     const index = new WordIndex();
-    index.add([{ pairId: 'p1', imageId: 'a', text: 'سگ' }]);
-    index.add([{ pairId: 'p1', imageId: 'a', text: 'گربه' }]);
+    index.put([{ id: 'a', captions: ['سگ'] }]);
+    index.put([{ id: 'a', captions: ['گربه'] }]);
     expect(index.search('سگ', 10)).toEqual([]);
     expect(ids(index.search('گربه', 10))).toEqual(['a']);
-    index.remove(['p1', 'unknown']);
+    index.put([
+      { id: 'a', captions: [] },
+      { id: 'unknown', captions: [] },
+    ]);
     expect(index.search('گربه', 10)).toEqual([]);
     expect(index.size).toBe(0);
   });

@@ -1,7 +1,18 @@
 // Who may import whom (ARCHITECTURE.md), checked with type imports included. `npm run check:imports`
 
 const CORE = (...names) => `^core/(?:${names.join('|')})(?:/|\\.ts$)`;
-const BASE = ['errors', 'log', 'config', 'ports', 'lifecycle', 'persian', 'threads', 'onnx', 'pixels', 'domain'];
+const BASE = [
+  'errors',
+  'log',
+  'config',
+  'ports',
+  'lifecycle',
+  'persian',
+  'threads',
+  'onnx',
+  'pixels',
+  'domain',
+];
 
 /** A folder of core and what else of the project it may see, besides itself. `locales` hold words only. */
 const layer = (name, sees, except = []) => ({
@@ -25,7 +36,14 @@ const vendor = (name, packages, owners) => ({
 });
 
 const MODEL_LIBRARIES = ['onnxruntime-node', 'sharp', '@img', 'faiss-node', '@huggingface', 'protobufjs'];
-const ROOTS = ['^core/main\\.ts$', '^core/worker\\.ts$', '^core/cli/main\\.ts$', '^bot/main\\.ts$', '^start\\.ts$', '^setup\\.mjs$'];
+const ROOTS = [
+  '^core/main\\.ts$',
+  '^core/worker\\.ts$',
+  '^core/cli/main\\.ts$',
+  '^bot/main\\.ts$',
+  '^start\\.ts$',
+  '^setup\\.mjs$',
+];
 
 module.exports = {
   forbidden: [
@@ -58,7 +76,8 @@ module.exports = {
     },
     {
       name: 'bot-sees-little',
-      comment: 'bot: domain, search client, store, job definitions, persian, errors, log, config, lifecycle, words',
+      comment:
+        'bot: domain, search client, store, job definitions, persian, errors, log, config, lifecycle, words',
       severity: 'error',
       from: { path: '^bot/' },
       to: {
@@ -97,7 +116,7 @@ module.exports = {
       comment: 'locales know error codes and nothing that acts',
       severity: 'error',
       from: { path: '^locales/' },
-      to: { path: '^(?!locales/|core/(?:errors\\.ts|domain/))' , pathNot: 'node_modules' },
+      to: { path: '^(?!locales/|core/(?:errors\\.ts|domain/))', pathNot: 'node_modules' },
     },
     {
       name: 'setup-needs-nothing-installed',
@@ -143,7 +162,14 @@ module.exports = {
       severity: 'error',
       from: {
         orphan: true,
-        pathNot: [...ROOTS, '\\.config\\.ts$', '\\.cjs$', '\\.json$', '^supervisor/exit-with-parent\\.ts$', '^test/'],
+        pathNot: [
+          ...ROOTS,
+          '\\.config\\.ts$',
+          '\\.cjs$',
+          '\\.json$',
+          '^supervisor/exit-with-parent\\.ts$',
+          '^test/',
+        ],
       },
       to: {},
     },
@@ -164,8 +190,13 @@ module.exports = {
     tsPreCompilationDeps: true, // type imports count
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: ['node_modules', '^prisma/generated/'] },
-    includeOnly: { path: '^(?:core|bot|prisma|locales|supervisor|setup|scripts|test|node_modules|[^/]+\\.(?:ts|mjs)$)' },
+    includeOnly: {
+      path: '^(?:core|bot|prisma|locales|supervisor|setup|scripts|test|node_modules|[^/]+\\.(?:ts|mjs)$)',
+    },
     exclude: { path: '^(?:data|coverage|dist)/' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

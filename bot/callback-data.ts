@@ -1,5 +1,5 @@
 /** What a button under an album does: bring the page that starts at `offset`, or name the sources of one. */
-export type PageAction = 'more' | 'sources';
+type PageAction = 'more' | 'sources';
 
 export interface PageRequest {
   readonly action: PageAction;

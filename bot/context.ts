@@ -3,7 +3,7 @@ import { type BotMessages, botMessages } from '../locales/bot.ts';
 import type { Locale } from '../locales/format.ts';
 
 /** What every handler gets beside grammY's own context: the reader's language and its words. */
-export interface BotFlavor {
+interface BotFlavor {
   locale: Locale;
   texts: BotMessages;
 }
@@ -14,7 +14,7 @@ export type BotContext = Context & BotFlavor;
  * Persian for those whose client says so or says nothing, English for those who chose any other language: who uses
  * Telegram in German reads English sooner than Persian.
  */
-export const localeOf = (languageCode: string | undefined): Locale =>
+const localeOf = (languageCode: string | undefined): Locale =>
   languageCode === undefined || /^(fa|prs)\b/i.test(languageCode) ? 'fa' : 'en';
 
 export const withTexts: MiddlewareFn<BotContext> = (ctx, next) => {

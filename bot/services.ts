@@ -10,7 +10,7 @@ export interface PhotoSearch {
 }
 
 /** Where the renditions lie on disk; `ImageFiles` is one. */
-export interface Renditions {
+interface Renditions {
   renditionPath(sha256: string, size: RenditionSize): string;
 }
 

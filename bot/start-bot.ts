@@ -11,6 +11,8 @@ import { describeError, isTokenRefused } from './telegram-errors.ts';
 import { startUpdateFeed, type UpdateFeed } from './update-feed.ts';
 
 const LONGEST_PAUSE_MS = 30_000;
+/** Where Telegram is blocked, connections often hang instead of failing: say so soon. */
+const ANSWER_LIMIT_MS = 15_000;
 
 export interface RunningBot {
   /** Settles once updates are fetched, which takes as long as Telegram is out of reach. */
@@ -63,16 +65,19 @@ async function connect(
   const via = proxy ? new URL(proxy).host : 'no proxy';
   const hint = proxy ? '' : '; where it is blocked, TELEGRAM_PROXY helps';
   for (let failures = 1; !stopping.aborted; failures++) {
+    const late = AbortSignal.timeout(ANSWER_LIMIT_MS);
+    // grammY's type of a signal is an older one; the object is the same.
+    const signal = AbortSignal.any([stopping, late]) as Parameters<typeof bot.api.getMe>[0];
     try {
-      bot.botInfo = await bot.api.getMe(stopping as Parameters<typeof bot.api.getMe>[0]);
-      await bot.api.deleteWebhook();
+      bot.botInfo = await bot.api.getMe(signal);
+      await bot.api.deleteWebhook({}, signal);
       return;
     } catch (error) {
       if (isTokenRefused(error)) throw new PermanentError('telegram.token-refused', {}, { cause: error });
       if (stopping.aborted) return;
       const pause = Math.min(LONGEST_PAUSE_MS, 500 * 2 ** Math.min(failures, 10));
       log.warn(
-        { ...describeError(error), apiRoot, via, failures, retryInMs: pause },
+        { ...describeError(error), noAnswer: late.aborted, apiRoot, via, failures, retryInMs: pause },
         `cannot reach Telegram${hint}`,
       );
       await delay(pause, undefined, { signal: stopping }).catch(() => {});

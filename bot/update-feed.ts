@@ -21,9 +21,9 @@ const CONCURRENCY = 50;
 /** While answers are in work, polls return at once with what is known: ask again this often. */
 const BUSY_POLL_MS = 300;
 const LONGEST_BACKOFF_MS = 15_000;
-/** With {@link CONFIRM_MS} below the four seconds that a process has to end. */
-const DRAIN_MS = 3_000;
-const CONFIRM_MS = 500;
+/** With {@link CONFIRM_MS} well below the four seconds that a process has to end. */
+const DRAIN_MS = 2_800;
+const CONFIRM_MS = 400;
 
 export interface UpdateFeed {
   /** Settles when the feed ends; rejects when Telegram refuses the token. */
@@ -81,6 +81,10 @@ export function startUpdateFeed(bot: Bot<BotContext>, log: Log): UpdateFeed {
     await delay(pause, undefined, { signal });
   };
 
+  const onHandlerFailure = async (error: unknown): Promise<void> => {
+    log.error(describeError(error), 'the error handler failed');
+  };
+
   const answer = async (update: Update): Promise<void> => {
     const id = update.update_id;
     try {
@@ -89,7 +93,7 @@ export function startUpdateFeed(bot: Bot<BotContext>, log: Log): UpdateFeed {
       const cause = causeOf(error);
       const later = cause instanceof LeftForLater || isUnreachable(cause);
       if (later && ledger.release(id)) return;
-      await bot.errorHandler(error as BotError<BotContext>);
+      await Promise.resolve(bot.errorHandler(error as BotError<BotContext>)).catch(onHandlerFailure);
     }
     ledger.finish(id);
   };
@@ -108,11 +112,7 @@ export function startUpdateFeed(bot: Bot<BotContext>, log: Log): UpdateFeed {
       return supply(room, stop.signal);
     },
   };
-  const sink = createConcurrentSink(
-    { consume },
-    async error => log.error(describeError(error), 'the error handler failed'),
-    { concurrency: CONCURRENCY },
-  );
+  const sink = createConcurrentSink({ consume }, onHandlerFailure, { concurrency: CONCURRENCY });
   const runner = createRunner(createSource(supplier), sink);
   runner.start();
 

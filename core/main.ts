@@ -1,6 +1,9 @@
 // The search process: holds encoders and index, answers queries over HTTP, and nothing else.
+import type { Locale } from '../locales/format.ts';
+import { errorMessage } from '../locales/messages.ts';
 import { ensureDatabase } from '../prisma/embedded/ensure-database.ts';
 import { loadConfig } from './config.ts';
+import { NegarehError, PermanentError } from './errors.ts';
 import { onShutdown } from './lifecycle.ts';
 import { createLog } from './log.ts';
 import { createSearchServer } from './search/http/server.ts';
@@ -8,8 +11,21 @@ import { createMetrics } from './search/metrics.ts';
 import { openSearch } from './search/open-search.ts';
 import { startSearch } from './search/starting-search.ts';
 
+/** EX_CONFIG of sysexits.h: starting again changes nothing until someone corrects the configuration. */
+const EXIT_CONFIGURATION = 78;
+
+let log = createLog('search');
+let locale: Locale = 'en';
+
+/** Every end that was not asked for passes here, so that it is a line of the log. */
+process.on('uncaughtException', error => {
+  log.fatal({ err: error }, errorMessage(locale, error instanceof NegarehError ? error : undefined));
+  process.exit(error instanceof PermanentError ? EXIT_CONFIGURATION : 1);
+});
+
 const config = loadConfig();
-const log = createLog('search', { level: config.logLevel });
+log = createLog('search', { level: config.logLevel });
+locale = config.locale;
 const metrics = createMetrics();
 
 const search = startSearch(async () => {
@@ -17,13 +33,11 @@ const search = startSearch(async () => {
   try {
     const opened = await openSearch(config, log, database.url, { observer: metrics });
     log.info({ model: opened.service.space.modelId, images: await opened.index.size() }, 'ready');
-    return {
-      ...opened,
-      close: async () => {
-        await opened.close();
-        await database.close();
-      },
+    const close = async (): Promise<void> => {
+      await opened.close();
+      await database.close();
     };
+    return { ...opened, close };
   } catch (error) {
     await database.close();
     throw error;

@@ -1,10 +1,8 @@
 import type { ErrorCode, ErrorParameters, NegarehError } from '../core/errors.ts';
 import { errors as enErrors } from './en/errors.ts';
+import type { ErrorMessages } from './error-messages.ts';
 import { errors as faErrors } from './fa/errors.ts';
 import type { Locale } from './format.ts';
-
-/** The sentence of each error code: what was wrong and what to do. */
-export type ErrorMessages = { readonly [Code in ErrorCode]: (parameters: ErrorParameters[Code]) => string };
 
 const ERRORS: Record<Locale, ErrorMessages> = { en: enErrors, fa: faErrors };
 

@@ -3,6 +3,7 @@ import { cliMessages } from '../../locales/cli.ts';
 import type { Locale } from '../../locales/format.ts';
 import { errorMessage } from '../../locales/messages.ts';
 import { BusyError, InputError, NegarehError, NotFoundError, RetryableError } from '../errors.ts';
+import { toDatabaseError } from '../store/database-error.ts';
 import { ExitCode } from './command-context.ts';
 
 /** How a command ended that threw. */
@@ -24,7 +25,8 @@ export function failureOf(error: unknown, locale: Locale): Failure {
     };
   }
   if (error instanceof Error && error.name === 'AbortError') return { exitCode: ExitCode.interrupted };
-  const known = error instanceof NegarehError ? error : undefined;
+  const cause = toDatabaseError(error);
+  const known = cause instanceof NegarehError ? cause : undefined;
   return { exitCode: exitCodeOf(known), sentence: errorMessage(locale, known) };
 }
 

@@ -22,25 +22,3 @@ export type ImageFacets = z.infer<typeof ImageFacets>;
 /** The longest side of the two JPEG renditions made at ingest, in pixels. Smaller pictures are not enlarged. */
 export const RENDITION_SIZES = [320, 1280] as const;
 export type RenditionSize = (typeof RENDITION_SIZES)[number];
-
-export const Image = z.object({
-  id: Id,
-  /** Lower-case hex of the original file's bytes. */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  /** Of the original file: jpeg, png, webp, avif, gif. */
-  format: z.string(),
-  /** Pixels, after EXIF orientation. */
-  width: z.number().int().positive(),
-  height: z.number().int().positive(),
-  byteSize: z.number().int().positive(),
-  source: ImageSource,
-  sourceUrl: z.string().nullable(),
-  sourceToken: z.string().nullable(),
-  /** Author and licence, shown wherever the picture is shown. */
-  attribution: z.string().nullable(),
-  city: z.string().nullable(),
-  category: z.string().nullable(),
-  state: ImageState,
-  createdAt: z.date(),
-});
-export type Image = z.infer<typeof Image>;

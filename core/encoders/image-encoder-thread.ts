@@ -11,6 +11,8 @@ export interface ImageThreadData extends EncoderOptions {
 
 const { graphPath, imageSize, ...options } = threadData<ImageThreadData>();
 const opened = openSession(graphPath, options);
+// The failure is told to whoever calls `open`; here it must not count as unhandled before that.
+opened.catch(() => undefined);
 
 serveThread<EncoderThread<Uint8Array>>(
   {

@@ -18,7 +18,7 @@ export interface TextThreadData extends EncoderOptions {
  * accents on one letter) costs some 30 ms.
  */
 const CHARACTER_LIMIT = 10_000;
-/** Texts of one run of the graph: more gave no more texts a second. */
+/** Texts of one run of the graph. Few enough that like lengths come together; 32 gave a tenth more at best. */
 const RUN_LIMIT = 16;
 
 async function open({ graphPath, tokenizerFolder, padTokenId, dimension, ...options }: TextThreadData) {
@@ -60,6 +60,8 @@ async function open({ graphPath, tokenizerFolder, padTokenId, dimension, ...opti
 }
 
 const opened = open(threadData<TextThreadData>());
+// The failure is told to whoever calls `open`; here it must not count as unhandled before that.
+opened.catch(() => undefined);
 
 serveThread<EncoderThread<string[]>>(
   {

@@ -20,7 +20,8 @@ export interface PrepareOptions {
 /**
  * Makes a preset's checkpoints ready to run: writes ONNX graphs and weights into `<modelsDir>/<model id>/<precision>/`,
  * once; later calls find and check them. Several processes may call it at the same time.
- * @throws PermanentError 'model.unknown' | 'model.unsupported' | 'checkpoint.invalid' | 'disk.full'; NotFoundError.
+ * @throws PermanentError 'model.unknown' | 'model.unsupported' | 'checkpoint.invalid'; NotFoundError; RetryableError
+ * 'disk.full'.
  */
 export const prepareModel = async (presetName: string, options: PrepareOptions): Promise<PreparedModel> =>
   preparePreset(presetName, presetNamed(presetName), options);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { PermanentError } from '../errors.ts';
+import { RetryableError } from '../errors.ts';
 
 const PREFIX = '.writing-';
 /** What a killed process has left behind is cleared by the next one to write, when it is surely nobody's. */
@@ -11,7 +11,7 @@ const STALE_MS = 6 * 60 * 60 * 1000;
  * Makes a folder appear whole or not at all: `write` fills a folder beside, which is synced and renamed into place.
  * A folder that stands there already is kept when `isIntact` says so (another process was quicker), else replaced.
  * @param root a folder of the same file system, above `target`.
- * @throws PermanentError 'disk.full'.
+ * @throws RetryableError 'disk.full'.
  */
 export async function publishFolder(
   { root, target }: { root: string; target: string },
@@ -29,7 +29,7 @@ export async function publishFolder(
     await syncFolder(path.dirname(target));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-    throw new PermanentError('disk.full', { path: root }, { cause: error });
+    throw new RetryableError('disk.full', { path: root }, { cause: error });
   } finally {
     await rm(beside, { recursive: true, force: true });
   }

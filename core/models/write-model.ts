@@ -6,7 +6,8 @@ import { readTextConfig, readVisionConfig, type TextConfig, type VisionConfig } 
 import { type Checkpoint, openSafetensors } from './checkpoint/safetensors.ts';
 import { sha256OfFile } from './file-hashes.ts';
 import { buildTextGraph } from './graph/text.ts';
-import { type BuiltGraph, buildVisionGraph } from './graph/vision.ts';
+import { buildVisionGraph } from './graph/vision.ts';
+import type { BuiltGraph } from './graph/weights.ts';
 import { FILES, GRAPH_VERSION, MANIFEST_FILE, type Manifest } from './prepared-model.ts';
 import type { ModelPreset } from './presets.ts';
 

@@ -20,7 +20,7 @@ export interface OpenedPicture {
   /** Pixels, after EXIF orientation. */
   readonly width: number;
   readonly height: number;
-  /** A new pipeline: the first frame, upright, 8-bit sRGB, alpha laid over white, three channels. */
+  /** A new pipeline: the first frame, upright, alpha over white; sharp gives it out as sRGB. */
   pixels(): Sharp;
 }
 
@@ -47,11 +47,10 @@ export async function openPicture(bytes: Uint8Array, limits: PictureLimits): Pro
     width,
     height,
     pixels: () =>
-      sharp(bytes, { failOn: 'none', limitInputPixels: limits.maxPixels })
+      sharp(bytes, { failOn: 'error', limitInputPixels: limits.maxPixels })
         .timeout({ seconds: DECODE_SECONDS })
         .autoOrient()
-        .flatten({ background: '#ffffff' })
-        .toColourspace('srgb'),
+        .flatten({ background: '#ffffff' }),
   };
 }
 

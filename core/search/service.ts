@@ -11,6 +11,7 @@ import {
 import type { Encoder, ImageInput } from '../encoders/encoder.ts';
 import { InputError, NegarehError, NotFoundError, RetryableError } from '../errors.ts';
 import { normalizePersian } from '../persian/normalize.ts';
+import { toDatabaseError } from '../store/database-error.ts';
 import type { IndexFeed } from '../store/index-feed.ts';
 import type { KeptQuery, LoggedQuery, QueryLog } from '../store/query-log.ts';
 import type { SearchRowRepository } from '../store/search-rows.ts';
@@ -89,7 +90,7 @@ export class SearchService {
    * A page of results. Pages of one `queryId` are cut from one list, so they never repeat or skip, whatever happens to
    * the index; pictures hidden meanwhile are left out, without moving the others.
    * @throws InputError, NotFoundError, BusyError when too many searches run, RetryableError 'request.timeout',
-   *   'image.not-embedded' or 'service.starting', PermanentError when the index does not match the model.
+   *   'image.not-embedded', 'database.unreachable' or 'service.starting', PermanentError when the index does not match the model.
    */
   async search(request: SearchRequest): Promise<SearchPage> {
     const { observer, timeoutMs } = this.#services;
@@ -100,7 +101,8 @@ export class SearchService {
       const leave = this.#admission.enter();
       // The place is given back when the work has ended, not when its person has given up: it still takes the machine.
       return await withDeadline(timeoutMs, deadline => this.#run(request, deadline, started), leave);
-    } catch (error) {
+    } catch (thrown) {
+      const error = toDatabaseError(thrown);
       outcome = error instanceof NegarehError ? error.code : 'internal';
       throw error;
     } finally {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NegarehError, PermanentError, RetryableError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { toDatabaseError } from '../store/database-error.ts';
 import type { Readiness, SearchBackend } from './http/search-backend.ts';
 import type { Search } from './open-search.ts';
 
@@ -33,7 +34,8 @@ export function startSearch(open: () => Promise<Search>, log: Log): StartingSear
         if (stopping.signal.aborted) await opened.close();
         else search = opened;
         return;
-      } catch (error) {
+      } catch (thrown) {
+        const error = toDatabaseError(thrown);
         log.error({ err: error }, 'search could not be opened');
         if (error instanceof NegarehError) reason = error;
         const wait = error instanceof PermanentError ? PERMANENT_PAUSE_MS : pause;

@@ -1,4 +1,4 @@
-import type { BotMessages } from '../bot.ts';
+import type { bot as english } from '../en/bot.ts';
 import { formatNumber } from '../format.ts';
 
 const number = (value: number) => formatNumber('fa', value);
@@ -9,7 +9,7 @@ const range = (from: number, to: number) =>
 const HELP = '\u200E/help';
 const SEARCH = '\u200E/search';
 
-export const bot: BotMessages = {
+export const bot: typeof english = {
   welcome:
     'سلام! 👋\nمن نگاره‌ام؛ با جملهٔ فارسی برایتان عکس پیدا می‌کنم.\n\n' +
     'بنویسید عکس چه چیزی را نشان دهد تا نزدیک‌ترین عکس‌ها را برایتان بفرستم. یکی از این‌ها را امتحان کنید:',

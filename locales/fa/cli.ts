@@ -1,6 +1,6 @@
-import type { CliMessages } from '../cli.ts';
+import type { cli as english } from '../en/cli.ts';
 
-export const cli: CliMessages = {
+export const cli: typeof english = {
   progress: {
     of: (done, total) => `${done} از ${total}`,
     percent: percent => `${percent}٪`,
@@ -52,6 +52,7 @@ export const cli: CliMessages = {
     category: 'تنها از این دسته؛ می‌تواند چند بار بیاید',
     from: 'تنها تصویرهایی که از این روز به بعد آمده‌اند (2026-01-31)',
     to: 'تنها تصویرهایی که پیش از این روز آمده‌اند',
+    mode: 'ترتیب بر پایهٔ واژه‌های کپشن (words)، معنا (meaning) یا هر دو (both)',
     sheet: 'نتیجه‌ها را در این پروندهٔ PNG هم بکشد',
     oneSubject: 'یکی از این‌ها را بدهید: متن، ‎--image، ‎--like.',
     notANumber: 'عدد درستی نیست',

@@ -1,5 +1,5 @@
+import type { ErrorMessages } from '../error-messages.ts';
 import { formatBytes, formatNumber } from '../format.ts';
-import type { ErrorMessages } from '../messages.ts';
 
 const number = (value: number) => formatNumber('fa', value);
 const bytes = (value: number) => formatBytes('fa', value);

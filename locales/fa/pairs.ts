@@ -1,9 +1,9 @@
+import type { pairs as english } from '../en/pairs.ts';
 import { formatNumber } from '../format.ts';
-import type { PairMessages } from '../pairs.ts';
 
 const number = (value: number) => formatNumber('fa', value);
 
-export const pairs: PairMessages = {
+export const pairs: typeof english = {
   about: 'زوج‌های تصویر و کپشن: فهرست، نمودار، صافی بر پایهٔ امتیاز، بازگشت',
   aboutList: 'فهرست زوج‌ها به ترتیب امتیاز',
   aboutHistogram: 'کشیدن نمودار امتیازها در پایانه یا در پرونده‌ای SVG یا PNG',

@@ -45,14 +45,19 @@ async function time(run: () => unknown): Promise<Timing> {
 function plainSearch(matrix: Float32Array, rows: number, query: Float32Array): number[] {
   const best: { row: number; score: number }[] = [];
   for (let row = 0; row < rows; row++) {
-    let score = 0;
-    for (let at = 0; at < query.length; at++) score += query[at]! * matrix[row * query.length + at]!;
+    const score = innerProduct(query, matrix, row * query.length);
     if (best.length === K && score <= best[K - 1]!.score) continue;
     const place = best.findIndex(other => other.score < score);
     best.splice(place < 0 ? best.length : place, 0, { row, score });
     best.length = Math.min(best.length, K);
   }
   return best.map(({ row }) => row);
+}
+
+function innerProduct(a: Float32Array, b: Float32Array, offset: number): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at++) sum += a[at]! * b[offset + at]!;
+  return sum;
 }
 
 async function* images(rows: number): AsyncGenerator<{ id: string; facets: ImageFacets }> {

@@ -125,16 +125,6 @@ describe('Telegram', () => {
     expect(albums(user.received)).toEqual([3]);
   });
 
-  test('one chat whose answer takes long does not hold up another', async () => {
-    harness.telegram.faults.add('sendMediaGroup', { kind: 'slow', ms: 1_500 });
-    user.send('گل');
-    await expect.poll(sent).toHaveLength(1);
-    const other = harness.telegram.user();
-    const started = Date.now();
-    await other.nextText(() => other.send('/start'));
-    expect(Date.now() - started).toBeLessThan(1_000);
-  });
-
   test('is waited for when it cannot be reached at start', async () => {
     const late = await startHarness({ begin: false });
     late.telegram.faults.add('getMe', { kind: 'drop' });

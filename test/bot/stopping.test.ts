@@ -58,3 +58,16 @@ test('an update is confirmed only when it is answered, so a killed bot gets it a
   await user.until(all => albums(all).length === 1);
   await expect.poll(() => harness.telegram.bot.updates.pending.length).toBe(0);
 });
+
+test.each(['getMe', 'deleteWebhook'])('ends at once while %s hangs at the start', async method => {
+  await harness.bot.stop();
+  const before = harness.telegram.calls.length;
+  harness.telegram.faults.add(method, { kind: 'hang' });
+  const bot = harness.start();
+  await expect
+    .poll(() => harness.telegram.calls.slice(before).some(call => call.method === method))
+    .toBe(true);
+  const started = Date.now();
+  await bot.stop();
+  expect(Date.now() - started).toBeLessThan(500);
+});

@@ -10,8 +10,7 @@ import {
   linear,
   type Tower,
 } from './layers.ts';
-import type { BuiltGraph } from './vision.ts';
-import { Weights } from './weights.ts';
+import { type BuiltGraph, Weights } from './weights.ts';
 
 /** The smallest float32: what masked positions get added, so that softmax gives them nothing. */
 const MASKED = -3.4028234663852886e38;

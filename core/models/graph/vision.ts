@@ -10,7 +10,7 @@ import {
   linear,
   type Tower,
 } from './layers.ts';
-import { Weights } from './weights.ts';
+import { type BuiltGraph, Weights } from './weights.ts';
 
 type Channels = readonly [red: number, green: number, blue: number];
 
@@ -20,12 +20,6 @@ export interface VisionGraphOptions {
   readonly std: Channels;
   /** Name of the weights file in the graph's folder. */
   readonly weightsFile: string;
-}
-
-/** A graph, and the weights that still have to be written beside it. */
-export interface BuiltGraph {
-  readonly graph: GraphBuilder;
-  readonly weights: Weights;
 }
 
 /**

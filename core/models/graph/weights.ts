@@ -8,6 +8,12 @@ import type { TensorEntry } from '../checkpoint/safetensors-header.ts';
 /** Whole memory pages, so that the runtime can map a tensor instead of copying it. */
 const ALIGNMENT = 4096;
 
+/** A graph, and the weights that still have to be written beside it. */
+export interface BuiltGraph {
+  readonly graph: GraphBuilder;
+  readonly weights: Weights;
+}
+
 interface PlannedTensor {
   readonly entry: TensorEntry;
   readonly offset: number;

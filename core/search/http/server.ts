@@ -15,7 +15,7 @@ import { addSearchRoute } from './routes/search.ts';
 export interface SearchServer {
   /** @returns the base URL. @throws PermanentError 'port.taken' */
   listen(): Promise<string>;
-  /** Takes no new requests and finishes those that run, for at most three seconds. */
+  /** Takes no new requests and finishes those that run, for at most two seconds. */
   close(): Promise<void>;
 }
 
@@ -28,7 +28,7 @@ export interface HttpLimits {
   readonly checkMs: number;
   /** Nothing has happened on the connection for so long: the other side is gone. */
   readonly idleMs: number;
-  /** Leaves a second of the four that a process has to end. */
+  /** Leaves a second of the three that a process has to end. */
   readonly closeMs: number;
 }
 
@@ -37,7 +37,7 @@ const LIMITS: HttpLimits = {
   headersMs: 10_000,
   checkMs: 1_000,
   idleMs: 60_000,
-  closeMs: 3_000,
+  closeMs: 2_000,
 };
 const JSON_LIMIT_BYTES = 64_000;
 const HEADER_LIMIT_BYTES = 16_384;

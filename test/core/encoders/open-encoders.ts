@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Encoder, ImageInput } from '../../../core/encoders/encoder.ts';
 import { openImageEncoder } from '../../../core/encoders/open-image-encoder.ts';
 import { openTextEncoder } from '../../../core/encoders/open-text-encoder.ts';
-import { prepareModel } from '../../../core/models/prepare.ts';
+import { type PreparedModel, prepareModel } from '../../../core/models/prepare.ts';
 
 export const OPTIONS = {
   device: 'cpu',
@@ -16,6 +16,7 @@ export const OPTIONS = {
 export async function openEncoders(): Promise<{
   texts: Encoder<string>;
   images: Encoder<ImageInput>;
+  model: PreparedModel;
   close(): Promise<void>;
 }> {
   const modelsDir = await mkdtemp(path.join(tmpdir(), 'negareh-encoders-'));
@@ -27,6 +28,7 @@ export async function openEncoders(): Promise<{
   return {
     texts,
     images,
+    model,
     close: async () => {
       await Promise.all([texts.close(), images.close()]);
       await rm(modelsDir, { recursive: true });

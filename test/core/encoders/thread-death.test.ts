@@ -4,7 +4,9 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openEncoders } from './open-encoders.ts';
+import { openImageEncoder } from '../../../core/encoders/open-image-encoder.ts';
+import { openTextEncoder } from '../../../core/encoders/open-text-encoder.ts';
+import { OPTIONS, openEncoders } from './open-encoders.ts';
 
 /** The encoders' threads, as Node announces them. */
 const workers: Worker[] = [];
@@ -37,6 +39,26 @@ test('calls in a thread that dies fail with RetryableError, and a later call sta
   };
   expect(await repeat()).toEqual(before);
   await close();
+});
+
+test('a model that cannot be opened says why, and leaves no thread', async () => {
+  const { model, close } = await openEncoders();
+  const absent = '/nowhere/absent';
+  const texts = (changes: Partial<typeof model.text>) =>
+    openTextEncoder({ ...model, text: { ...model.text, ...changes } }, OPTIONS);
+  await expect(texts({ graphPath: absent })).rejects.toMatchObject({
+    name: 'PermanentError',
+    code: 'file.invalid',
+    parameters: { path: absent },
+  });
+  await expect(texts({ tokenizerFolder: absent })).rejects.toMatchObject({
+    name: 'NotFoundError',
+    code: 'file.not-found',
+  });
+  const images = openImageEncoder({ ...model, vision: { ...model.vision, graphPath: absent } }, OPTIONS);
+  await expect(images).rejects.toMatchObject({ name: 'PermanentError', code: 'file.invalid' });
+  await close();
+  expect(workers.every(worker => worker.threadId === -1)).toBe(true);
 });
 
 test('close ends what is in the graph, refuses the rest and later calls, and may be called twice', async () => {

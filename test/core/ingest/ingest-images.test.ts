@@ -1,12 +1,19 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, rmdirSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { crc32 } from 'node:zlib';
+import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IncomingImage, IngestOutcome } from '../../../core/ingest/incoming-image.ts';
 import { ingestImages } from '../../../core/ingest/ingest-images.ts';
 import { ImageFiles } from '../../../core/store/image-files.ts';
 import { ImageRepository } from '../../../core/store/images.ts';
+import { killChildren, startChild } from '../../helpers/child.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
+import { waitFor } from '../../helpers/wait-for.ts';
 import { jpeg } from '../store/pictures.ts';
 
 let test: TestDatabase;
@@ -20,6 +27,7 @@ beforeEach(async () => {
   files = new ImageFiles(dataDir);
 });
 afterEach(async () => {
+  killChildren();
   await test.drop();
   await rm(dataDir, { recursive: true });
 });
@@ -41,6 +49,29 @@ async function ingest(
   return outcomes.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 const statuses = (outcomes: IngestOutcome[]) => outcomes.map(({ name, status }) => `${name} ${status}`);
+const range = (count: number) => Array.from({ length: count }, (_, n) => n);
+async function storedFiles(): Promise<string[]> {
+  const folder = path.join(dataDir, 'small/images');
+  const entries = await readdir(existsSync(folder) ? folder : path.join(dataDir, 'images'), {
+    recursive: true,
+    withFileTypes: true,
+  });
+  return entries.filter(entry => entry.isFile()).map(entry => path.join(entry.parentPath, entry.name));
+}
+/** A full disk is made of a small one, which only root may mount. */
+function canMount(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
+  const folder = mkdtempSync(path.join(tmpdir(), 'negareh-mount-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', folder], { stdio: 'ignore' });
+    execFileSync('umount', [folder]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmdirSync(folder);
+  }
+}
 const pairs = () => test.database.prisma.captionPair.findMany({ orderBy: { persian: 'asc' } });
 
 describe('ingest', () => {
@@ -142,16 +173,91 @@ describe('ingest', () => {
     expect(await images.tokensOf('demo')).toEqual(new Set(['same']));
   });
 
-  it('writes again the files of a row that lost them', async () => {
+  it.each([
+    ['were lost', (file: string) => rm(file)],
+    ['became unreadable', (file: string) => writeFile(file, 'no picture')],
+  ])('mends a picture whose files %s when its bytes come again', async (_, damage) => {
     const bytes = await jpeg(8);
     await ingest([incoming('a', bytes)]);
     const [row] = await test.database.prisma.image.findMany();
     const sha256 = Buffer.from(row!.sha256).toString('hex');
-    await files.remove(sha256, 'jpeg');
-    await ingest([incoming('a', bytes)]);
-    expect(await files.has(sha256, 'jpeg')).toBe(true);
-    expect(await test.database.prisma.image.count()).toBe(1);
+    await damage(files.pathOf(sha256, 'jpeg'));
+    // What embedding notes when it finds that.
+    await test.database.prisma.image.update({ where: { id: row!.id }, data: { problem: 'broken' } });
+    expect(statuses(await ingest([incoming('a', bytes)]))).toEqual(['a duplicate']);
+    expect(await readFile(files.pathOf(sha256, 'jpeg'))).toEqual(bytes);
+    expect(await test.database.prisma.image.findMany()).toMatchObject([{ id: row!.id, problem: null }]);
   });
+
+  it('stores nothing for a known source token with other bytes', async () => {
+    const crawled = async (seed: number) => ({
+      ...incoming(`${seed}`, await jpeg(seed)),
+      source: 'divar' as const,
+      sourceToken: 'post-1',
+    });
+    await ingest([await crawled(1)]);
+    await ingest([await crawled(2)]);
+    expect(await storedFiles()).toHaveLength(3);
+  });
+
+  it('refuses a small file that says it has a billion pixels, before decoding it', async () => {
+    const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#fff' } })
+      .png()
+      .toBuffer();
+    // Width and height stand in the IHDR chunk, whose checksum follows them.
+    png.writeUInt32BE(40_000, 16);
+    png.writeUInt32BE(40_000, 20);
+    png.writeUInt32BE(crc32(png.subarray(12, 29)), 29);
+    const [outcome] = await ingest([incoming('bomb', png)]);
+    expect(outcome).toMatchObject({ status: 'failed', error: { code: 'image.too-many-pixels' } });
+  });
+
+  it('killed at any moment and run again it goes on, with nothing doubled and no file half-written', async () => {
+    const folder = path.join(dataDir, 'in');
+    await mkdir(folder);
+    for (let n = 0; n < 120; n += 1) {
+      await writeFile(path.join(folder, `${n}.jpg`), await jpeg(n));
+      await writeFile(path.join(folder, `${n}.txt`), `تصویر ${n}`);
+    }
+    for (const outcomes of [1, 20, 45]) {
+      const child = startChild('ingest-folder.ts', [test.url, dataDir, folder]);
+      await waitFor(() => child.output().split('\n').length > outcomes, 20_000);
+      child.process.kill('SIGKILL');
+      expect(await child.exit).toBe('SIGKILL');
+    }
+    expect(await test.database.prisma.image.count()).toBeLessThan(120);
+    const last = startChild('ingest-folder.ts', [test.url, dataDir, folder]);
+    await last.says(/^done$/m, 20_000);
+    expect(await test.database.prisma.image.count()).toBe(120);
+    expect(await test.database.prisma.captionPair.count()).toBe(120);
+    const stored = (await storedFiles()).filter(file => !file.includes('.writing'));
+    expect(stored).toHaveLength(3 * 120);
+    for (const file of stored.filter(name => name.endsWith('.jpeg'))) {
+      const content = await readFile(file);
+      expect(path.basename(file, '.jpeg')).toBe(createHash('sha256').update(content).digest('hex'));
+    }
+  }, 60_000);
+
+  it.runIf(canMount())(
+    'says that the disk is full, leaves nothing half-written, and goes on when there is room',
+    async () => {
+      const small = path.join(dataDir, 'small');
+      await mkdir(small);
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=192k', 'tmpfs', small]);
+      try {
+        files = new ImageFiles(small);
+        const all = await Promise.all(range(60).map(async n => incoming(`${n}`, await jpeg(n, 200))));
+        await expect(ingest(all)).rejects.toMatchObject({ name: 'RetryableError', code: 'disk.full' });
+        const kept = await test.database.prisma.image.count();
+        for (const file of await storedFiles()) expect(file).not.toContain('.writing');
+        execFileSync('mount', ['-o', 'remount,size=64m', small]);
+        expect((await ingest(all)).filter(({ status }) => status === 'added')).toHaveLength(60 - kept);
+        expect(await test.database.prisma.image.count()).toBe(60);
+      } finally {
+        execFileSync('umount', [small]);
+      }
+    },
+  );
 
   it('reads pictures from paths with Persian names', async () => {
     const file = path.join(dataDir, 'گربهٔ من.jpg');

@@ -7,8 +7,10 @@ import type { Encoder, ImageInput } from '../../../core/encoders/encoder.ts';
 import { openImageEncoder } from '../../../core/encoders/open-image-encoder.ts';
 import { ingestImages } from '../../../core/ingest/ingest-images.ts';
 import { makeSearchable } from '../../../core/ingest/make-searchable.ts';
+import { embedImages } from '../../../core/jobs/definitions.ts';
 import { buildSnapshot, isIndexStale } from '../../../core/jobs/handlers/build-index.ts';
 import { embedMissing } from '../../../core/jobs/handlers/embed-images.ts';
+import { openQueue, WORKER_APPLICATION } from '../../../core/jobs/queue.ts';
 import { createLog } from '../../../core/log.ts';
 import { type PreparedModel, prepareModel } from '../../../core/models/prepare.ts';
 import { withAdvisoryLock } from '../../../core/store/advisory-lock.ts';
@@ -18,6 +20,7 @@ import { ImageRepository } from '../../../core/store/images.ts';
 import { SnapshotRepository } from '../../../core/store/snapshots.ts';
 import { verifySnapshot } from '../../../core/vector-index/snapshot/verify-snapshot.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
+import { waitFor } from '../../helpers/wait-for.ts';
 import { jpeg } from '../store/pictures.ts';
 
 const log = createLog('test', { level: 'error' });
@@ -83,6 +86,22 @@ describe('embedding', () => {
     expect(row!.problem).toContain('image.unreadable');
   });
 
+  it('keeps no numbers that are none', async () => {
+    await add(range(2));
+    const [first] = await embeddings.missing(1);
+    const failing: Encoder<ImageInput> = {
+      ...encoder,
+      encode: async inputs => {
+        const vectors = await encoder.encode(inputs);
+        const isFirst = JSON.stringify(inputs).includes(first!.sha256);
+        return isFirst ? vectors.fill(Number.NaN) : vectors;
+      },
+    };
+    expect(await embedMissing({ embeddings, files, encoder: failing, log })).toBe(true);
+    expect(await embeddings.count()).toBe(1);
+    expect(await buildSnapshot(services())).toMatchObject({ count: 1 });
+  });
+
   it('stops when told to, and a later run does the rest', async () => {
     await add(range(5));
     const stopped = AbortSignal.abort();
@@ -136,6 +155,34 @@ describe('building the index', () => {
     expect(await images.countByState()).toEqual({ visible: 1, hidden: 0, removed: 0 });
   });
 
+  it('is due once after a removal, not again while earlier snapshots hold the picture', async () => {
+    await add([1], 'demo');
+    await add([2]);
+    await embed();
+    for (let build = 0; build < 3; build += 1) await buildSnapshot(services());
+    await images.removeSome('demo', 10);
+    expect(await isIndexStale(services())).toBe(true);
+    await buildSnapshot(services());
+    expect(await isIndexStale(services())).toBe(false);
+    expect((await images.countByState()).removed).toBe(1);
+  });
+
+  it('is not due for ever because of the snapshot of a model that was used before', async () => {
+    const former = { ...model, modelId: 'former@00000000' };
+    await add([1], 'demo');
+    await add([2]);
+    const [first] = await embeddings.missing(1);
+    await new EmbeddingRepository(test.database, former).insert([
+      { id: first!.id, vector: new Float32Array(former.dimension) },
+    ]);
+    await buildSnapshot({ ...services(), model: former });
+    await embed();
+    await buildSnapshot(services());
+    await images.removeSome('demo', 10);
+    await buildSnapshot(services());
+    expect(await isIndexStale(services())).toBe(false);
+  });
+
   it('is done by one process at a time', async () => {
     await add([1]);
     await embed();
@@ -157,6 +204,29 @@ describe('building the index', () => {
 });
 
 describe('making searchable', () => {
+  it('waits for a worker, and goes on by itself when that dies', async () => {
+    await add(range(10));
+    const config = loadConfig({ DATA_DIR: dataDir, ENCODER_THREADS: '1', DEVICE: 'cpu' });
+    const worker = await openQueue(test.url, log, { applicationName: WORKER_APPLICATION, supervise: true });
+    const taken = Promise.withResolvers<void>();
+    await worker.work(embedImages, async () => {
+      taken.resolve();
+      return 'skipped';
+    });
+    const seen: number[] = [];
+    const making = makeSearchable({
+      ...{ config, database: test.database, log },
+      onProgress: done => seen.push(done),
+    });
+    await taken.promise;
+    await waitFor(() => seen.length > 0);
+    expect(seen.at(-1)).toBe(0);
+    await worker.close();
+    await making;
+    expect(seen.at(-1)).toBe(10);
+    expect(await embeddings.countMissing()).toBe(0);
+  });
+
   it('embeds and builds in this process where no worker runs', async () => {
     await add(range(10));
     const config = loadConfig({ DATA_DIR: dataDir, ENCODER_THREADS: '1', DEVICE: 'cpu' });

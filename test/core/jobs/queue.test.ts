@@ -4,7 +4,9 @@ import { buildIndex, embedImages } from '../../../core/jobs/definitions.ts';
 import { type JobQueue, openQueue } from '../../../core/jobs/queue.ts';
 import { createLog } from '../../../core/log.ts';
 import { isWorkerAlive } from '../../../core/store/worker-presence.ts';
+import { killChildren, startChild } from '../../helpers/child.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
+import { waitFor } from '../../helpers/wait-for.ts';
 
 let test: TestDatabase;
 let worker: JobQueue;
@@ -18,14 +20,10 @@ beforeEach(async () => {
   ]);
 });
 afterEach(async () => {
+  killChildren();
   await Promise.all([worker.close(), other.close()]);
   await test.drop();
 });
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 400 && !condition(); tries += 1) await sleep(25);
-  expect(condition()).toBe(true);
-}
 
 describe('the job queue', () => {
   it('hands a job to the worker with its payload, parsed', async () => {
@@ -35,7 +33,7 @@ describe('the job queue', () => {
       return 'success';
     });
     await other.enqueue(buildIndex, {});
-    await until(() => seen.length === 1);
+    await waitFor(() => seen.length === 1);
     expect(seen).toEqual([{ force: false }]);
   });
 
@@ -46,7 +44,7 @@ describe('the job queue', () => {
       runs += 1;
       return 'success';
     });
-    await until(() => runs === 1);
+    await waitFor(() => runs === 1);
     await sleep(300);
     expect(runs).toBe(1);
   });
@@ -59,7 +57,7 @@ describe('the job queue', () => {
       return 'success';
     });
     await other.enqueue(embedImages, {});
-    await until(() => runs === 2);
+    await waitFor(() => runs === 2);
   });
 
   it('tries a failed job again', async () => {
@@ -70,8 +68,23 @@ describe('the job queue', () => {
       return 'success';
     });
     await other.enqueue(embedImages, {});
-    await until(() => runs === 2);
+    await waitFor(() => runs === 2);
   }, 60_000);
+
+  it('does not wait for the job of a worker that was killed', async () => {
+    const killed = startChild('run-endless-job.ts', [test.url]);
+    await killed.says(/running/, 20_000);
+    killed.process.kill('SIGKILL');
+    await killed.exit;
+    let runs = 0;
+    await worker.work(embedImages, async () => {
+      runs += 1;
+      return 'success';
+    });
+    await other.enqueue(embedImages, {});
+    await waitFor(() => runs === 1);
+    expect(await isWorkerAlive(test.database, 'test-killed')).toBe(false);
+  });
 
   it('shows whether a worker is connected', async () => {
     expect(await isWorkerAlive(test.database, 'test-worker')).toBe(true);

@@ -34,6 +34,7 @@ function slowService(encode: () => Promise<unknown>, changed: Partial<SearchServ
     },
     imageEncoder: () => Promise.reject(new Error('not here')),
     index: { search: async () => ids.map((id, place) => ({ id, score: 1 - place / 100 })) },
+    words: { search: async () => [] },
     feed: new IndexFeed(test.database, SPACE),
     rows: new SearchRowRepository(test.database),
     queryLog: new QueryLog(test.database),
@@ -119,5 +120,34 @@ describe('timings', () => {
     expect(stages.sort()).toEqual(['encode', 'log', 'rows', 'search']);
     await service.search({ queryId: page.queryId, offset: 3 });
     expect(stages).toHaveLength(5);
+  });
+});
+
+describe('a database that is away', () => {
+  it('is a passing fault, and no longer one when it is back', async () => {
+    const other = await createTestDatabase();
+    await addImages(other.database, 1);
+    const { service, outcomes } = slowService(async () => undefined, {
+      rows: new SearchRowRepository(other.database),
+      queryLog: new QueryLog(other.database),
+    });
+    const { queryId } = await service.search({ text: 'گربه' });
+    await test.database.prisma.$queryRaw`
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ${new URL(other.url).pathname.slice(1)}`;
+    // Connections of the pool are gone; it opens new ones by itself.
+    await expect
+      .poll(() =>
+        service.search({ queryId }).then(
+          () => 'found',
+          () => 'failed',
+        ),
+      )
+      .toBe('found');
+    await other.drop();
+    await expect(service.search({ text: 'گربه' })).rejects.toMatchObject({
+      name: 'RetryableError',
+      code: 'database.unreachable',
+    });
+    expect(outcomes.at(-1)).toBe('text database.unreachable');
   });
 });

@@ -4,6 +4,7 @@ import { newId } from '../../../core/domain/id.ts';
 import { createLog } from '../../../core/log.ts';
 import { listen, notifyImagesChanged } from '../../../core/store/notifications.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
+import { waitFor } from '../../helpers/wait-for.ts';
 
 let test: TestDatabase;
 beforeAll(async () => {
@@ -13,10 +14,16 @@ afterAll(() => test.drop());
 
 const log = createLog('test', { level: 'error' });
 
-async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 200 && !condition(); tries += 1) await sleep(25);
-  expect(condition()).toBe(true);
-}
+/** Cuts all listeners off, as a restart of PostgreSQL does. */
+const cutOff = () =>
+  test.database.prisma.$queryRaw`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE application_name = 'negareh-listener' AND datname = current_database()`;
+const connections = async () => {
+  const [row] = await test.database.prisma.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM pg_stat_activity
+    WHERE application_name = 'negareh-listener' AND datname = current_database()`;
+  return row!.count;
+};
 
 describe('notifications', () => {
   it('tell which pictures changed, when the transaction commits and not when it fails', async () => {
@@ -36,7 +43,7 @@ describe('notifications', () => {
       })
       .catch(() => undefined);
     await notifyImagesChanged(prisma, Array.from({ length: 500 }, newId));
-    await until(() => heard.length === 2);
+    await waitFor(() => heard.length === 2);
     expect(heard).toEqual([JSON.stringify({ ids: [first] }), '{}']);
     await listening.close();
   });
@@ -56,11 +63,49 @@ describe('notifications', () => {
       log,
     );
     const { prisma } = test.database;
-    await prisma.$queryRaw`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-      WHERE application_name = 'negareh-listener' AND datname = current_database()`;
-    await until(() => reconnects === 1);
+    await cutOff();
+    await waitFor(() => reconnects === 1);
     await prisma.$executeRaw`SELECT pg_notify('index_published', 'again')`;
-    await until(() => heard.includes('again'));
+    await waitFor(() => heard.includes('again'));
     await listening.close();
+  });
+
+  it('survive being cut off again and again', async () => {
+    let reconnects = 0;
+    const listening = await listen(
+      test.url,
+      ['index_published'],
+      {
+        onMessage: () => undefined,
+        onReconnect: () => {
+          reconnects += 1;
+        },
+      },
+      log,
+    );
+    for (let cut = 1; cut <= 3; cut += 1) {
+      await cutOff();
+      await waitFor(() => reconnects === cut);
+    }
+    expect(await connections()).toBe(1);
+    await listening.close();
+  });
+
+  it.each([0, 195, 200, 205, 210])(
+    'leave no connection behind when closed %i ms after being cut off',
+    async pause => {
+      const listener = { onMessage: () => undefined, onReconnect: () => undefined };
+      const listening = await listen(test.url, ['images_changed'], listener, log);
+      await cutOff();
+      await sleep(pause);
+      await listening.close();
+      await waitFor(async () => (await connections()) === 0);
+    },
+  );
+
+  it('say why the first connection fails', async () => {
+    const listener = { onMessage: () => undefined, onReconnect: () => undefined };
+    const nowhere = 'postgresql://nobody@127.0.0.1:1/none';
+    await expect(listen(nowhere, ['images_changed'], listener, log)).rejects.toThrow('ECONNREFUSED');
   });
 });

@@ -1,9 +1,6 @@
 import type { Message, Chat as TelegramChat, User } from 'grammy/types';
 import { ApiError, badRequest } from './api-error.ts';
 
-export type NewMessage = Omit<Message, 'message_id' | 'date' | 'chat' | keyof Message.ServiceMessage> &
-  Partial<Message>;
-
 /** One chat with its messages; `message_id` counts per chat, apart from update ids. */
 export class Chat {
   readonly info: TelegramChat.PrivateChat | TelegramChat.GroupChat;

@@ -1,7 +1,7 @@
 import type { Update } from 'grammy/types';
 import { ApiError } from './api-error.ts';
 
-export type UpdateKind = Exclude<keyof Update, 'update_id'>;
+type UpdateKind = Exclude<keyof Update, 'update_id'>;
 
 export interface PollRequest {
   readonly offset: number;

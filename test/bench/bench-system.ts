@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Config, loadConfig, ROOT, searchUrlOf } from '../../core/config.ts';
+import { addDemo, planDemo } from '../../core/demo/add-demo.ts';
+import { makeSearchable } from '../../core/ingest/make-searchable.ts';
+import { createLog } from '../../core/log.ts';
+import { findFreePort } from '../../core/ports.ts';
+import { openDatabase } from '../../core/store/database.ts';
+import { ImageFiles } from '../../core/store/image-files.ts';
+import { ImageRepository } from '../../core/store/images.ts';
+import { openThrowaway } from '../../prisma/embedded/open-throwaway.ts';
+import { migrate } from '../../prisma/migrate.ts';
+
+/** A search process over the demo, with a database and a data folder of its own. */
+export interface BenchSystem {
+  readonly config: Config;
+  readonly url: string;
+  readonly pictures: number;
+  /** From the start of the process to its first ready answer, in milliseconds. */
+  readonly startMs: number;
+  /** Resident memory of the search process, in MB. */
+  memory(): Promise<number>;
+  close(): Promise<void>;
+}
+
+const PICTURES = 2_000;
+const log = createLog('bench', { level: 'warn', toStderr: true });
+
+/** Draws the demo, embeds it, and starts core/main.ts over it. */
+export async function openBenchSystem(print: (line: string) => void): Promise<BenchSystem> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'negareh-bench-'));
+  const server = await openThrowaway(log);
+  await migrate(server.url, log);
+  const environment = {
+    DATABASE_URL: server.url,
+    DATA_DIR: dataDir,
+    SEARCH_PORT: String(await findFreePort()),
+  };
+  const config = loadConfig({ ...environment, LOG_LEVEL: 'warn' });
+  print(`Drawing and embedding ${PICTURES} demo pictures …`);
+  await fill(config, server.url);
+
+  const started = performance.now();
+  const child = spawn(process.execPath, ['core/main.ts'], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', ...environment },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const url = searchUrlOf(config);
+  while (
+    !(await fetch(`${url}/readyz`).then(
+      answer => answer.ok,
+      () => false,
+    ))
+  )
+    await sleep(10);
+  const startMs = performance.now() - started;
+
+  return {
+    ...{ config, url, startMs, pictures: PICTURES },
+    memory: async () => {
+      const metrics = await (await fetch(`${url}/metrics`)).text();
+      return Number(/negareh_process_memory_bytes\{kind="resident"\} (\S+)/.exec(metrics)?.[1]) / 1e6;
+    },
+    close: async () => {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+      await server.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function fill(config: Config, url: string): Promise<void> {
+  const database = openDatabase(url);
+  try {
+    const services = {
+      images: new ImageRepository(database),
+      files: new ImageFiles(config.dataDir),
+      limits: { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels },
+    };
+    for await (const _ of addDemo(database, services, await planDemo(database, services, PICTURES)));
+    await makeSearchable({ config, database, log });
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ROOT } from '../../core/config.ts';
+import { ingestImages } from '../../core/ingest/ingest-images.ts';
+import { type PreparedModel, prepareModel } from '../../core/models/prepare.ts';
+import { EmbeddingRepository } from '../../core/store/embeddings.ts';
+import { ImageFiles } from '../../core/store/image-files.ts';
+import { ImageRepository } from '../../core/store/images.ts';
+import { SnapshotRepository } from '../../core/store/snapshots.ts';
+import { type Child, killChildren, startChild } from '../helpers/child.ts';
+import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
+import { waitFor } from '../helpers/wait-for.ts';
+import { jpeg } from './store/pictures.ts';
+
+let dataDir: string;
+let model: PreparedModel;
+beforeAll(async () => {
+  dataDir = await mkdtemp(path.join(tmpdir(), 'negareh-worker-'));
+  model = await prepareModel('demo', { precision: 'fp32', modelsDir: path.join(dataDir, 'models') });
+});
+afterAll(() => rm(dataDir, { recursive: true }));
+
+let test: TestDatabase;
+let embeddings: EmbeddingRepository;
+let snapshots: SnapshotRepository;
+beforeEach(async () => {
+  test = await createTestDatabase();
+  embeddings = new EmbeddingRepository(test.database, model);
+  snapshots = new SnapshotRepository(test.database);
+});
+afterEach(async () => {
+  killChildren();
+  await test.drop();
+});
+
+async function add(count: number, first = 0): Promise<void> {
+  const services = {
+    images: new ImageRepository(test.database),
+    files: new ImageFiles(dataDir),
+    limits: { maxBytes: 1_000_000, maxPixels: 1_000_000 },
+  };
+  const numbers = Array.from({ length: count }, (_, index) => first + index);
+  const items = numbers.map(async n => {
+    return { name: `${n}`, content: await jpeg(n, 96), source: 'upload' as const, captions: [] };
+  });
+  for await (const { status } of ingestImages(await Promise.all(items), services)) {
+    expect(status).toBe('added');
+  }
+}
+function startWorker(): Child {
+  const env = {
+    ...process.env,
+    DATABASE_URL: test.url,
+    DATA_DIR: dataDir,
+    DEVICE: 'cpu',
+    ENCODER_THREADS: '1',
+  };
+  return startChild(path.join(ROOT, 'core/worker.ts'), [], { env });
+}
+
+describe('the worker process', () => {
+  it('embeds what is there, publishes an index, and stops in order', async () => {
+    await add(20);
+    const worker = startWorker();
+    await waitFor(() => snapshots.published(model), 20_000);
+    expect(await embeddings.countMissing()).toBe(0);
+    worker.process.kill('SIGTERM');
+    expect(await worker.exit).toBe(0);
+    for (const line of worker.output().trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('level');
+  });
+
+  it('stops within four seconds in the middle of its work, and after kill -9 the next one goes on', async () => {
+    await add(400);
+    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+      const before = await embeddings.count();
+      const worker = startWorker();
+      await waitFor(async () => (await embeddings.count()) > before, 20_000);
+      const since = performance.now();
+      worker.process.kill(signal);
+      expect(await worker.exit).toBe(signal === 'SIGTERM' ? 0 : signal);
+      expect(performance.now() - since).toBeLessThan(4_500);
+      expect(await embeddings.countMissing()).toBeGreaterThan(0);
+    }
+    startWorker();
+    await waitFor(async () => (await embeddings.countMissing()) === 0, 30_000);
+    await waitFor(async () => (await snapshots.published(model))?.count === 400, 30_000);
+  }, 90_000);
+});

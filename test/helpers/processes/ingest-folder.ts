@@ -1,0 +1,18 @@
+// Ingests the pictures of a folder, saying each outcome, so that a test can kill it in the middle.
+import { ingestImages } from '../../../core/ingest/ingest-images.ts';
+import { incomingFrom } from '../../../core/ingest/ingest-paths.ts';
+import { openDatabase } from '../../../core/store/database.ts';
+import { ImageFiles } from '../../../core/store/image-files.ts';
+import { ImageRepository } from '../../../core/store/images.ts';
+
+const [url, dataDir, folder] = process.argv.slice(2) as [string, string, string];
+const services = {
+  images: new ImageRepository(openDatabase(url)),
+  files: new ImageFiles(dataDir),
+  limits: { maxBytes: 1_000_000, maxPixels: 1_000_000 },
+};
+const incoming = incomingFrom([folder], { captions: new Map(), onUnusableCaption: () => undefined });
+for await (const { name, status } of ingestImages(incoming, services)) {
+  process.stdout.write(`${status} ${name}\n`);
+}
+process.stdout.write('done\n');

@@ -1,0 +1,12 @@
+// A worker that takes a job and never ends it, so that a test can kill it in the middle.
+import { embedImages } from '../../../core/jobs/definitions.ts';
+import { openQueue } from '../../../core/jobs/queue.ts';
+import { createLog } from '../../../core/log.ts';
+
+const log = createLog('endless', { level: 'warn' });
+const queue = await openQueue(process.argv[2]!, log, { applicationName: 'test-killed', supervise: true });
+await queue.work(embedImages, async () => {
+  process.stdout.write('running\n');
+  return new Promise(() => undefined);
+});
+await queue.enqueue(embedImages, {});

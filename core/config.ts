@@ -117,6 +117,29 @@ export const CONFIG_FIELDS = {
     z.string().min(16).optional(),
     'Shared secret between the processes (at least 16 characters); required when SEARCH_HOST is not loopback.',
   ),
+  showUnreviewed: field(
+    'SHOW_UNREVIEWED',
+    z
+      .enum(['yes', 'no'])
+      .default('yes')
+      .transform(answer => answer === 'yes'),
+    'Whether search finds pictures whose captions nobody has reviewed yet: yes or no.',
+  ),
+  googleTranslateUrl: field(
+    'GOOGLE_TRANSLATE_URL',
+    httpUrl.default('https://translate.google.com'),
+    "Where Google's web translation is reached: a mirror, or a proxy of your own.",
+  ),
+  libretranslateUrl: field(
+    'LIBRETRANSLATE_URL',
+    httpUrl.default('http://127.0.0.1:5000'),
+    'Base URL of a LibreTranslate server.',
+  ),
+  libretranslateApiKey: field(
+    'LIBRETRANSLATE_API_KEY',
+    z.string().min(1).optional(),
+    "The LibreTranslate server's key, if it asks for one.",
+  ),
   telegramToken: field(
     'TELEGRAM_TOKEN',
     z

@@ -50,6 +50,7 @@ export interface ErrorParameters {
   'telegram.token-refused': object;
   'port.taken': { port: number; variable: string };
   'disk.full': { path: string };
+  'translation.refused': { service: string; reason: string };
   internal: object;
 }
 

@@ -5,9 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureDatabase } from '../prisma/embedded/ensure-database.ts';
 import { loadConfig } from './config.ts';
 import { openImageEncoder } from './encoders/open-image-encoder.ts';
-import { buildIndex, embedImages } from './jobs/definitions.ts';
+import { buildIndex, embedImages, scorePairs } from './jobs/definitions.ts';
 import { buildSnapshot, isIndexStale } from './jobs/handlers/build-index.ts';
 import { embedMissing } from './jobs/handlers/embed-images.ts';
+import { scoreMissing } from './jobs/handlers/score-pairs.ts';
+import { openScoring } from './jobs/open-scoring.ts';
 import { openQueue, WORKER_APPLICATION } from './jobs/queue.ts';
 import { onShutdown } from './lifecycle.ts';
 import { createLog } from './log.ts';
@@ -16,6 +18,7 @@ import { withAdvisoryLock } from './store/advisory-lock.ts';
 import { openDatabase } from './store/database.ts';
 import { EmbeddingRepository } from './store/embeddings.ts';
 import { ImageFiles } from './store/image-files.ts';
+import { PairDecisionRepository } from './store/pair-decisions.ts';
 
 /** One slice of embedding: a worker that dies loses little, and the index can be built in between. */
 const SLICE_MS = 30_000;
@@ -59,6 +62,8 @@ async function startWorker(): Promise<void> {
     if (signal.aborted || isComplete === undefined) return 'skipped';
     if (!isComplete) await queue.enqueue(embedImages, {});
     if (await isIndexStale(buildServices)) await queue.enqueue(buildIndex, {});
+    // Pairs that are compared with their picture may have waited for its embedding.
+    if (done > 0) await queue.enqueue(scorePairs, {});
     return done > 0 ? 'success' : 'skipped';
   });
   await queue.work(buildIndex, async ({ force }, jobSignal) => {
@@ -66,16 +71,29 @@ async function startWorker(): Promise<void> {
     const signal = AbortSignal.any([jobSignal, stopping.signal]);
     return (await buildSnapshot(buildServices, { signal })) ? 'success' : 'skipped';
   });
+  const scoring = await openScoring(config, database);
+  await queue.work(scorePairs, async (_payload, jobSignal) => {
+    const signal = AbortSignal.any([jobSignal, stopping.signal]);
+    const before = await scoring.services.scores.countUnscored();
+    if (before === 0) return 'skipped';
+    const isComplete = await scoreMissing(scoring.services, {
+      signal,
+      deadline: performance.now() + SLICE_MS,
+    });
+    if (!isComplete && !signal.aborted) await queue.enqueue(scorePairs, {});
+    return 'success';
+  });
   // Whoever adds pictures says so; this finds what a crash in between left behind.
   await queue.schedule(embedImages, EVERY_MINUTE, {});
   await queue.schedule(buildIndex, EVERY_MINUTE, {});
+  await queue.schedule(scorePairs, EVERY_MINUTE, {});
   await queue.enqueue(embedImages, {});
 
   onShutdown(
     async () => {
       stopping.abort();
       await queue.close();
-      await Promise.race([encoder.close(), sleep(CLOSE.encoderMs)]);
+      await Promise.race([Promise.all([encoder.close(), scoring.close()]), sleep(CLOSE.encoderMs)]);
       await database.close();
       await server.close();
     },
@@ -83,6 +101,8 @@ async function startWorker(): Promise<void> {
     { limitMs: CLOSE.limitMs },
   );
   log.info({ model: model.modelId }, 'ready');
+  // SHOW_UNREVIEWED may be another one since the last start.
+  await new PairDecisionRepository(database, config).refreshAll();
   const swept = await files.sweep();
   if (swept > 0) log.info({ swept }, 'half-written files removed');
 }

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { cliMessages } from '../../locales/cli.ts';
-import type { SearchFilters, SearchPage } from '../domain/search.ts';
+import type { SearchFilters, SearchMode, SearchPage } from '../domain/search.ts';
 import { InputError, NegarehError, NotFoundError } from '../errors.ts';
 import { type SearchClient, searchClientOf } from '../search/client.ts';
 import type { CommandContext } from './command-context.ts';
@@ -15,6 +15,8 @@ export interface PageWanted {
   readonly top: number;
   readonly offset: number;
   readonly filters: SearchFilters;
+  /** For words only: what ranks the pictures. */
+  readonly mode?: SearchMode | undefined;
 }
 
 /**
@@ -47,11 +49,11 @@ function askProcess(
   client: SearchClient,
   subject: Subject,
   picture: Picture,
-  page: PageWanted & { signal: AbortSignal },
+  { mode, ...page }: PageWanted & { signal: AbortSignal },
 ): Promise<SearchPage> {
   if (picture) return client.searchImage(picture, page);
   if ('imageId' in subject) return client.similar({ imageId: subject.imageId, ...page });
-  return client.search({ text: 'text' in subject ? subject.text : '', ...page });
+  return client.search({ text: 'text' in subject ? subject.text : '', ...page, ...(mode && { mode }) });
 }
 
 async function searchHere(

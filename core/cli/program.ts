@@ -2,10 +2,13 @@ import { Command } from 'commander';
 import { cliMessages } from '../../locales/cli.ts';
 import type { CommandContext } from './command-context.ts';
 import { registerDemo } from './demo.ts';
+import { registerImport } from './import.ts';
 import { registerIndex } from './index.ts';
 import { registerIngest } from './ingest.ts';
+import { registerPairs } from './pairs.ts';
 import { registerSearch } from './search.ts';
 import { registerStatus } from './status.ts';
+import { registerTranslate } from './translate.ts';
 
 /** The whole command line. Command files load what is heavy only when they run: help must be there at once. */
 export function createProgram(context: CommandContext, version: string): Command {
@@ -21,8 +24,10 @@ export function createProgram(context: CommandContext, version: string): Command
     // What goes wrong is said once, in the reader's language, by `failureOf`.
     .configureOutput({ outputError: () => undefined })
     .exitOverride();
-  for (const register of [registerSearch, registerIngest, registerIndex, registerDemo, registerStatus]) {
-    register(program, context);
-  }
+  const commands = [
+    ...[registerSearch, registerIngest, registerIndex, registerDemo, registerStatus],
+    ...[registerImport, registerTranslate, registerPairs],
+  ];
+  for (const register of commands) register(program, context);
   return program;
 }

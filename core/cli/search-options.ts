@@ -1,8 +1,8 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { cliMessages } from '../../locales/cli.ts';
 import type { Locale } from '../../locales/format.ts';
 import { ImageSource } from '../domain/image.ts';
-import { RESULT_LIMIT, type SearchFilters } from '../domain/search.ts';
+import { RESULT_LIMIT, type SearchFilters, SearchMode } from '../domain/search.ts';
 import { normalizePersian } from '../persian/normalize.ts';
 
 export interface SearchOptions {
@@ -17,6 +17,7 @@ export interface SearchOptions {
   readonly category?: string[];
   readonly from?: string;
   readonly to?: string;
+  readonly mode?: SearchMode;
 }
 
 export function addSearchOptions(command: Command, locale: Locale): Command {
@@ -51,6 +52,7 @@ export function addSearchOptions(command: Command, locale: Locale): Command {
     .option('--category <category>', words.category, several)
     .option('--from <date>', words.from, moment)
     .option('--to <date>', words.to, moment)
+    .addOption(new Option('--mode <mode>', words.mode).choices(SearchMode.options))
     .option('--sheet <file>', words.sheet)
     .option('--json', cliMessages(locale).help.json);
 }

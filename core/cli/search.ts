@@ -32,8 +32,9 @@ function subjectOf(text: readonly string[], { image, like }: SearchOptions): Sub
 }
 
 async function search(subject: Subject, options: SearchOptions, context: CommandContext): Promise<void> {
-  const { top, offset, json, sheet } = options;
-  const page = await answerSearch(subject, { top, offset, filters: filtersOf(options) }, context);
+  const { top, offset, json, sheet, mode } = options;
+  const wanted = { top, offset, filters: filtersOf(options), mode };
+  const page = await answerSearch(subject, wanted, context);
   if (json) context.print(toJson(page));
   else printResults(page, context);
   if (sheet && page.hits.length > 0) await drawSheet(sheet, page, context);

@@ -48,7 +48,7 @@ async function* incoming(
   pictures: AsyncIterable<DemoPicture>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<IncomingImage> {
-  for await (const { scene, bytes, captions, attribution } of pictures) {
+  for await (const { scene, bytes, captions, review, attribution } of pictures) {
     if (signal?.aborted) return;
     const category = scene.concepts[0]?.category;
     yield {
@@ -58,7 +58,10 @@ async function* incoming(
       sourceToken: scene.key,
       attribution,
       ...(category && { category }),
-      captions: captions.map(caption => ({ ...caption, source: 'demo', status: 'approved' })),
+      captions: [
+        ...captions.map(caption => ({ ...caption, source: 'demo', status: 'approved' }) as const),
+        ...(review ? [{ ...review, source: 'demo', status: 'pending' } as const] : []),
+      ],
     };
   }
 }

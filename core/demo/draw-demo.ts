@@ -4,6 +4,7 @@ import { type Caption, captionsOf } from './captions.ts';
 import { composeScene } from './compose-scene.ts';
 import { loadConcepts } from './concepts.ts';
 import { planScene, type Scene, sceneKey } from './plan-scene.ts';
+import { type ReviewPair, reviewPairOf } from './review-pair.ts';
 import { openSpriteBook } from './sprites.ts';
 
 /** Three cycles of the cast: three pictures of each of the 690 things, six of the 227 everyday ones. */
@@ -15,6 +16,8 @@ export interface DemoPicture {
   /** JPEG, 256 x 256. */
   readonly bytes: Uint8Array;
   readonly captions: readonly Caption[];
+  /** A further caption that waits for review; not every picture has one. */
+  readonly review: ReviewPair | undefined;
   readonly attribution: string;
 }
 
@@ -34,7 +37,9 @@ export async function* drawDemo(
   const draw = async (index: number): Promise<DemoPicture> => {
     const scene = planScene(index, concepts);
     const bytes = await rasterizeSvg(await composeScene(scene, book));
-    return { scene, bytes, captions: captionsOf(scene), attribution: attributionOf(scene.set) };
+    const captions = captionsOf(scene);
+    const review = reviewPairOf(scene, captions, concepts);
+    return { scene, bytes, captions, review, attribution: attributionOf(scene.set) };
   };
 
   const started: Promise<DemoPicture>[] = [];

@@ -5,8 +5,8 @@ import { Id } from './id.ts';
 export const ImageSource = z.enum(['demo', 'upload', 'dataset', 'divar']);
 export type ImageSource = z.infer<typeof ImageSource>;
 
-/** `hidden` is a maintainer's decision and can be undone; `removed` is a tombstone until no index holds the image. */
-export const ImageState = z.enum(['visible', 'hidden', 'removed']);
+/** Only `visible` ones are found. `pending` and `rejected` follow from an image's caption pairs, `hidden` from a maintainer; `removed` is a tombstone until no index holds the image. */
+export const ImageState = z.enum(['visible', 'pending', 'rejected', 'hidden', 'removed']);
 export type ImageState = z.infer<typeof ImageState>;
 
 /** What a search can be narrowed by. Lives in the index beside the vector. */

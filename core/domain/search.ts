@@ -19,6 +19,10 @@ export const SearchFilters = z.strictObject({
 });
 export type SearchFilters = z.infer<typeof SearchFilters>;
 
+/** What ranks the pictures: the words of their captions, the meaning that the encoders see, or both together. */
+export const SearchMode = z.enum(['both', 'meaning', 'words']);
+export type SearchMode = z.infer<typeof SearchMode>;
+
 /** Which ten: `offset` counts from the best result. */
 export const PageRange = z.object({
   top: z.number().int().min(1).max(RESULT_LIMIT).default(10),

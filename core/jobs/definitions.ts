@@ -34,4 +34,12 @@ export const buildIndex = job({
   expireSeconds: 3 * 60 * 60,
 });
 
-export const JOBS: readonly JobDefinition[] = [embedImages, buildIndex];
+/** Scores caption pairs that have no score of the present scorer; one slice, then enqueues itself again. */
+export const scorePairs = job({
+  name: 'score-pairs',
+  payload: NoPayload,
+  heartbeatSeconds: 60,
+  expireSeconds: 15 * 60,
+});
+
+export const JOBS: readonly JobDefinition[] = [embedImages, buildIndex, scorePairs];

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { type Config, searchUrlOf } from '../config.ts';
-import type { SearchFilters, SearchPage } from '../domain/search.ts';
+import type { SearchFilters, SearchMode, SearchPage } from '../domain/search.ts';
 import { type NegarehError, RetryableError, reasonOf } from '../errors.ts';
 import { errorOfAnswer } from './http/error-of-answer.ts';
 import { ErrorBody, ReadyBody, SearchPage as SearchPageSchema } from './http/schemas.ts';
@@ -54,8 +54,13 @@ export class SearchClient {
   }
 
   /** Pictures for words. */
-  search({ text, filters, ...page }: FirstPageOptions & { readonly text: string }): Promise<SearchPage> {
-    return this.#search({ text, filters }, page);
+  search({
+    text,
+    filters,
+    mode,
+    ...page
+  }: FirstPageOptions & { readonly text: string; readonly mode?: SearchMode }): Promise<SearchPage> {
+    return this.#search({ text, filters, ...(mode && { mode }) }, page);
   }
 
   /** Pictures like a known one, which itself is left out. */

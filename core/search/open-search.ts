@@ -4,6 +4,7 @@ import { openImageEncoder } from '../encoders/open-image-encoder.ts';
 import { openTextEncoder } from '../encoders/open-text-encoder.ts';
 import type { Log } from '../log.ts';
 import { prepareModel } from '../models/prepare.ts';
+import { CaptionFeed } from '../store/caption-feed.ts';
 import { openDatabase } from '../store/database.ts';
 import { ImageFiles } from '../store/image-files.ts';
 import { IndexFeed } from '../store/index-feed.ts';
@@ -13,6 +14,7 @@ import { SearchRowRepository } from '../store/search-rows.ts';
 import { SnapshotRepository } from '../store/snapshots.ts';
 import { openExactIndex } from '../vector-index/exact/open-exact-index.ts';
 import { LiveIndex } from './live-index.ts';
+import { LiveWords } from './live-words.ts';
 import type { SearchObserver } from './observer.ts';
 import { once } from './once.ts';
 import { keepPurging } from './purge-queries.ts';
@@ -66,16 +68,24 @@ export async function openSearch(
       });
       return opened.adopt(live, it => it.close());
     };
-    const [textEncoder, index] = await together(
+    const openWords = async () => {
+      const words = await LiveWords.open({
+        ...{ captions: new CaptionFeed(database), feed, log },
+        listen: listener => listen(databaseUrl, ['images_changed'], listener, log),
+      });
+      return opened.adopt(words, it => it.close());
+    };
+    const [textEncoder, index, words] = await together(
       openText(),
       openIndex(),
+      openWords(),
       lazyImageEncoder ? undefined : openImages(),
     );
     const queryLog = new QueryLog(database);
     opened.defer(keepPurging(queryLog, log));
     const files = new ImageFiles(dataDir);
     const service = new SearchService({
-      ...{ space: model, textEncoder, imageEncoder: openImages, index, feed, queryLog },
+      ...{ space: model, textEncoder, imageEncoder: openImages, index, words, feed, queryLog },
       ...(observer && { observer }),
       rows: new SearchRowRepository(database),
       pathOf: (sha256, format) => files.pathOf(sha256, format),

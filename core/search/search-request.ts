@@ -1,4 +1,4 @@
-import type { SearchFilters } from '../domain/search.ts';
+import type { SearchFilters, SearchMode } from '../domain/search.ts';
 import type { ImageInput } from '../encoders/encoder.ts';
 
 /** What to search by: words, a picture, the likeness of a known picture, or the next page of an earlier query. */
@@ -13,6 +13,8 @@ export type SearchRequest = SearchSubject & {
   readonly top?: number | undefined;
   /** Results before the page. */
   readonly offset?: number | undefined;
+  /** For text: what ranks the pictures; both words and meaning by default. */
+  readonly mode?: SearchMode | undefined;
   /** Not with `queryId`, whose list is fixed already. */
   readonly filters?: SearchFilters | undefined;
 };

@@ -5,6 +5,7 @@ import {
   QUERY_TEXT_LIMIT,
   RESULT_LIMIT,
   SearchFilters,
+  SearchMode,
   type SearchPage,
 } from '../domain/search.ts';
 import type { Encoder, ImageInput } from '../encoders/encoder.ts';
@@ -17,6 +18,7 @@ import type { SearchRowRepository } from '../store/search-rows.ts';
 import type { Match } from '../vector-index/vector-index.ts';
 import { Admission } from './admission.ts';
 import { type Deadline, withDeadline } from './deadline.ts';
+import { fuseMatches } from './fuse-matches.ts';
 import { type SearchObserver, timed } from './observer.ts';
 import { parseInput } from './parse-input.ts';
 import { kindOf, type SearchRequest } from './search-request.ts';
@@ -27,12 +29,18 @@ export interface SearchIndex {
   search(query: Float32Array, k: number, filters: SearchFilters): Promise<Match[]>;
 }
 
+/** Finds pictures by the words of their captions. */
+export interface WordSearch {
+  search(query: string, k: number): Promise<Match[]>;
+}
+
 export interface SearchServices {
   readonly space: EmbeddingSpace;
   readonly textEncoder: Encoder<string>;
   /** Opened at the first picture, or earlier by who wants it ready. */
   readonly imageEncoder: () => Promise<Encoder<ImageInput>>;
   readonly index: SearchIndex;
+  readonly words: WordSearch;
   readonly feed: Pick<IndexFeed, 'current'>;
   readonly rows: SearchRowRepository;
   readonly queryLog: QueryLog;
@@ -51,6 +59,8 @@ interface Question {
   readonly filters: SearchFilters;
   /** Questions of the same key have the same answer; null for a picture, which is not compared. */
   readonly key: string | null;
+  /** Ranks by words as well, or alone; pictures have no words. */
+  readonly mode: SearchMode;
   /** The picture that is asked about is no answer. */
   readonly exclude?: string;
   embedding(): Promise<Float32Array>;
@@ -145,12 +155,14 @@ export class SearchService {
     const { textEncoder, imageEncoder } = this.#services;
     if ('text' in request) {
       const normalized = checkText(request.text);
+      const mode = parseInput(SearchMode, request.mode ?? 'both');
       return {
         kind: 'text',
         text: request.text,
         imageId: null,
         filters,
-        key: JSON.stringify(['text', normalized, filters]),
+        key: JSON.stringify(['text', normalized, filters, mode]),
+        mode,
         embedding: () => textEncoder.encode([request.text]),
       };
     }
@@ -161,6 +173,7 @@ export class SearchService {
         imageId: null,
         filters,
         key: null,
+        mode: 'meaning',
         embedding: async () => (await imageEncoder()).encode([request.image]),
       };
     }
@@ -171,6 +184,7 @@ export class SearchService {
       imageId,
       filters,
       key: JSON.stringify(['similar', imageId, filters]),
+      mode: 'meaning',
       exclude: imageId,
       embedding: () => this.#embeddingOf(imageId),
     };
@@ -199,9 +213,22 @@ export class SearchService {
     const { index, observer } = this.#services;
     const embedding = await timed(observer, 'encode', () => question.embedding());
     deadline?.check();
-    const wanted = question.exclude ? RESULT_LIMIT + 1 : RESULT_LIMIT;
-    const matches = await timed(observer, 'search', () => index.search(embedding, wanted, question.filters));
-    return matches.filter(match => match.id !== question.exclude).slice(0, RESULT_LIMIT);
+    return timed(observer, 'search', () => this.#rank(question, embedding));
+  }
+
+  async #rank({ mode, text, exclude, filters }: Question, query: Float32Array): Promise<Match[]> {
+    const { index, words, feed } = this.#services;
+    const wanted = exclude ? RESULT_LIMIT + 1 : RESULT_LIMIT;
+    // Filters are applied to what the words found, so more of it is asked for.
+    const wordsWanted = Object.keys(filters).length > 0 ? RESULT_LIMIT * 10 : RESULT_LIMIT;
+    const [byMeaning, byWords] = await Promise.all([
+      mode === 'words' ? [] : index.search(query, wanted, filters),
+      mode === 'meaning' || text === null ? [] : words.search(text, wordsWanted),
+    ]);
+    if (byWords.length === 0) return byMeaning.filter(({ id }) => id !== exclude).slice(0, RESULT_LIMIT);
+    const known = new Set(byMeaning.map(({ id }) => id));
+    const others = await feed.current(byWords.map(({ id }) => id).filter(id => !known.has(id)));
+    return fuseMatches(byMeaning, { byWords, others, query, filters }, RESULT_LIMIT);
   }
 
   async #page(query: KeptQuery, { top, offset }: PageRange, started: number): Promise<SearchPage> {

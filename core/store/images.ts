@@ -1,6 +1,6 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { ImageSource, ImageState } from '../domain/image.ts';
-import { addCaptionPairs } from './caption-pairs.ts';
+import { addCaptionPairs } from './add-caption-pairs.ts';
 import type { Database } from './database.ts';
 import { insertRows } from './insert-rows.ts';
 import type { InsertedImage, NewCaption, NewImage } from './new-image.ts';
@@ -52,6 +52,15 @@ export class ImageRepository {
     return known.find(row => row.sha256 === sha256) ?? known[0];
   }
 
+  /** Ids of a source's pictures that are here, by the source's own names of them. */
+  async findByTokens(source: ImageSource, tokens: readonly string[]): Promise<Map<string, string>> {
+    const rows = await this.#database.prisma.image.findMany({
+      where: { source, sourceToken: { in: [...tokens] }, state: { not: 'removed' }, problem: null },
+      select: { id: true, sourceToken: true },
+    });
+    return new Map(rows.flatMap(({ id, sourceToken }) => (sourceToken === null ? [] : [[sourceToken, id]])));
+  }
+
   /** The source's own names of all its pictures that are here and in order. */
   async tokensOf(source: ImageSource): Promise<Set<string>> {
     const rows = await this.#database.prisma.image.findMany({
@@ -64,9 +73,7 @@ export class ImageRepository {
   countByState(source?: ImageSource): Promise<Record<ImageState, number>> {
     const where = source ? { source } : {};
     return this.#database.prisma.image.groupBy({ by: ['state'], where, _count: true }).then(groups => ({
-      visible: 0,
-      hidden: 0,
-      removed: 0,
+      ...{ visible: 0, pending: 0, rejected: 0, hidden: 0, removed: 0 },
       ...Object.fromEntries(groups.map(({ state, _count }) => [state, _count])),
     }));
   }
@@ -94,8 +101,14 @@ export class ImageRepository {
   }
 
   /** Adds captions to a picture that is here. */
-  addCaptions(imageId: string, captions: readonly NewCaption[]): Promise<void> {
-    return addCaptionPairs(this.#database.prisma, [{ imageId, captions }]);
+  async addCaptions(imageId: string, captions: readonly NewCaption[]): Promise<void> {
+    if (captions.length === 0) return;
+    await this.#database.prisma.$transaction(async tx => {
+      if ((await addCaptionPairs(tx, [{ imageId, captions }])) === 0) return;
+      // The picture's own time tells who looks for changes that its captions are others now.
+      await tx.image.update({ where: { id: imageId }, data: { updatedAt: new Date() } });
+      await notifyImagesChanged(tx, [imageId]);
+    });
   }
 
   /** Hides pictures from search at once, or shows them again. Removed ones stay removed. */

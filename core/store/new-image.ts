@@ -6,6 +6,8 @@ export interface NewCaption {
   readonly english?: string;
   readonly source: CaptionSource;
   readonly status: PairStatus;
+  /** The demo's own mark: true where the caption is wrong on purpose. */
+  readonly mismatched?: boolean;
 }
 
 /** A stored picture that wants its row. */

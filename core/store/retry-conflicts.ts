@@ -4,6 +4,9 @@ import { InsertConflict } from './insert-rows.ts';
 
 /** Prisma's codes of a unique violation, and of a deadlock or serialisation failure. */
 const CONFLICTS = new Set(['P2002', 'P2034']);
+/** The same in a query written by hand: the code is PostgreSQL's, in the message. */
+const RAW_QUERY_FAILED = 'P2010';
+const RAW_CONFLICT = /Code: `(?:23505|40001|40P01)`/;
 const TRIES = 5;
 
 /** Runs a transaction again that failed only because another process did the same at the same moment. */
@@ -18,6 +21,8 @@ export async function retryConflicts<Result>(run: () => Promise<Result>): Promis
   }
 }
 
-const isConflict = (error: unknown): boolean =>
-  error instanceof InsertConflict ||
-  (error instanceof Prisma.PrismaClientKnownRequestError && CONFLICTS.has(error.code));
+function isConflict(error: unknown): boolean {
+  if (error instanceof InsertConflict) return true;
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  return CONFLICTS.has(error.code) || (error.code === RAW_QUERY_FAILED && RAW_CONFLICT.test(error.message));
+}

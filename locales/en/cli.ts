@@ -50,6 +50,7 @@ Exit codes:
     category: 'Only of this category; may be given several times',
     from: 'Only pictures that came in on this day or later (2026-01-31)',
     to: 'Only pictures that came in before this day',
+    mode: 'Rank by the words of captions, by meaning, or by both',
     sheet: 'Also draw the results into this PNG file',
     oneSubject: 'Give one of: a text, --image, --like.',
     notANumber: 'not a whole number',

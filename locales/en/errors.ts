@@ -63,5 +63,7 @@ export const errors: ErrorMessages = {
     'Telegram refuses TELEGRAM_TOKEN. Copy it again from @BotFather (/mybots) into .env, then start again.',
   'port.taken': p => `Port ${p.port} is taken by another program. Set ${p.variable} to a free port.`,
   'disk.full': p => `The disk is full at ${p.path}. Make room; the work goes on from where it stopped.`,
+  'translation.refused': p =>
+    `${p.service} refuses: ${p.reason}. Correct its settings, or choose another provider.`,
   internal: () => 'Something went wrong on our side. Try again; the log has the details.',
 };

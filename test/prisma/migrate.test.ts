@@ -5,6 +5,7 @@ import { migrate } from '../../prisma/migrate.ts';
 import { readMigrations } from '../../prisma/migration-list.ts';
 import { schemaChanges } from '../../prisma/schema-changes.ts';
 import { createEmptyDatabase } from '../helpers/database.ts';
+import { waitFor } from '../helpers/wait-for.ts';
 
 const log = pino({ level: 'silent' });
 const cleanups: (() => Promise<void>)[] = [];
@@ -56,6 +57,19 @@ describe('migrate', () => {
     const url = await emptyDatabase();
     await Promise.all(Array.from({ length: 5 }, () => migrate(url, log)));
     expect(await appliedNames(url)).toHaveLength((await readMigrations()).length);
+  });
+
+  it('waits for whoever migrates the same database, however long that takes', async () => {
+    const url = await emptyDatabase();
+    const other = new Client({ connectionString: url });
+    await other.connect();
+    await other.query('SELECT pg_advisory_lock(7236140715)');
+    const migrated = migrate(url, log);
+    await waitFor(async () => (await query(url, 'SELECT FROM pg_locks WHERE NOT granted')).length > 0);
+    expect(await query(url, "SELECT to_regclass('image') AS image")).toEqual([{ image: null }]);
+    await other.end();
+    await migrated;
+    expect(await query(url, "SELECT to_regclass('image') AS image")).toEqual([{ image: 'image' }]);
   });
 
   it('refuses a database that applied another version of a migration', async () => {

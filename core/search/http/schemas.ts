@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { Precision } from '../../domain/embedding.ts';
 import { Id } from '../../domain/id.ts';
 import { ImageSource } from '../../domain/image.ts';
-import { Hit, SearchPage as Page, PageRange, RESULT_LIMIT, SearchFilters } from '../../domain/search.ts';
+import {
+  Hit,
+  SearchPage as Page,
+  PageRange,
+  RESULT_LIMIT,
+  SearchFilters,
+  SearchMode,
+} from '../../domain/search.ts';
 
 /** What client and server of the search process say to each other. Imports nothing heavy: the bot uses it. */
 
@@ -17,6 +24,9 @@ export const SearchBody = z
     imageId: Id.optional().describe('Pictures like this one, which itself is left out.'),
     queryId: Id.optional().describe('Another page of this earlier query.'),
     ...PageRange.shape,
+    mode: SearchMode.optional().describe(
+      'For text: rank by the words of captions, by meaning, or by both (reciprocal rank fusion), the default.',
+    ),
     filters: SearchFilters.optional().describe(
       'Conditions that all hold; values of one field are alternatives.',
     ),

@@ -93,15 +93,16 @@ describe('what is found', () => {
     expect((await found(16))[0]).toBe(ids[16]);
   });
 
-  it('includes a picture that is older than the snapshot but was embedded later', async () => {
-    const ids = await addImages(test.database, 3);
-    await embed(test.database, [ids[0]!, ids[2]!]);
+  it('includes pictures that are older than the snapshot but were embedded later', async () => {
+    const ids = await addImages(test.database, 5);
+    await embed(test.database, [ids[0]!, ids[2]!, ids[4]!]);
     await publish(test.database, dataDir);
-    await open();
-    expect(await found()).toHaveLength(2);
     await embed(test.database, [ids[1]!], 1);
-    await expect.poll(() => found(1), soon).toHaveLength(3);
+    await open({ overlapMs: 0 });
+    expect(await found()).toHaveLength(4);
     expect((await found(1))[0]).toBe(ids[1]);
+    await embed(test.database, [ids[3]!], 3);
+    await expect.poll(() => found(3).then(([first]) => first), soon).toBe(ids[3]);
   });
 
   it('does not stop at a damaged embedding', async () => {

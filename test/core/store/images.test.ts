@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { newId } from '../../../core/domain/id.ts';
 import { createLog } from '../../../core/log.ts';
 import { openDatabase } from '../../../core/store/database.ts';
 import { ImageRepository } from '../../../core/store/images.ts';
@@ -105,6 +106,21 @@ describe('inserting images', () => {
     expect(await images.findKnown(sha256(1), 'demo')).toMatchObject({ id, hasProblem: true });
     await insertOne(1);
     expect(await images.findKnown(sha256(1), 'demo')).toMatchObject({ id, hasProblem: false });
+  });
+});
+
+describe('captions', () => {
+  it('are added once, also with signs that PostgreSQL has no place for', async () => {
+    const persian = 'نیم\uD83D حرف\0';
+    const captions = [{ persian, english: 'half', source: 'upload', status: 'pending' }] as const;
+    const { id } = await insertOne(1, { captions });
+    await images.addCaptions(id, [...captions, { persian: 'دوم', source: 'upload', status: 'approved' }]);
+    await images.addCaptions(newId(), captions);
+    const pairs = await test.database.prisma.captionPair.findMany({ orderBy: { id: 'asc' } });
+    expect(pairs).toMatchObject([
+      { imageId: id, persian: 'نیم\uFFFD حرف', english: 'half', source: 'upload', status: 'pending' },
+      { imageId: id, persian: 'دوم', english: null, status: 'approved' },
+    ]);
   });
 });
 

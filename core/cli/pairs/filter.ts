@@ -1,0 +1,69 @@
+import { InvalidArgumentError } from 'commander';
+import { pairMessages } from '../../../locales/pairs.ts';
+import { CaptionPairRepository } from '../../store/caption-pairs.ts';
+import type { Database } from '../../store/database.ts';
+import { PairDecisionRepository } from '../../store/pair-decisions.ts';
+import { type CommandContext, ExitCode } from '../command-context.ts';
+import { fraction, withOneScorer } from './histogram.ts';
+import { type FilterOptions, filterOf } from './options.ts';
+
+export interface FilterCommandOptions extends Pick<FilterOptions, 'source' | 'scorer'> {
+  /** Approve from this score on … */
+  readonly min?: number;
+  /** … or this share of the highest scores. */
+  readonly top?: number;
+  readonly dryRun?: boolean;
+}
+
+/** `negareh pairs filter --min 0.7 | --top 80%` */
+export async function filterCommand(
+  { min, top, dryRun, ...rest }: FilterCommandOptions,
+  database: Database,
+  context: CommandContext,
+): Promise<void> {
+  const { config, locale } = context;
+  const words = pairMessages(locale);
+  if ((min === undefined) === (top === undefined)) throw new InvalidArgumentError('--min | --top');
+  const repository = new CaptionPairRepository(database);
+  const filter = await withOneScorer(filterOf(rest), repository);
+  const pending = filter && { ...filter, status: 'pending' as const, proposed: true };
+  const threshold = min ?? (pending && (await repository.scoreOfTop(pending, top!)));
+  if (!pending || threshold === null) {
+    context.note(words.nothing);
+    return context.exitWith(ExitCode.nothingFound);
+  }
+  if (dryRun) {
+    const approve = await repository.count({ ...pending, min: threshold });
+    const reject = await repository.count({ ...pending, max: threshold });
+    return context.print(words.wouldDecide(approve, reject, fraction(locale, threshold, 3)));
+  }
+  const total = (await repository.count({ ...pending, min: -1 })) || 1;
+  const bar = context.progress({ label: words.deciding, total });
+  try {
+    const decisions = new PairDecisionRepository(database, { showUnreviewed: config.showUnreviewed });
+    const { scorer, source } = pending;
+    const chosen = { ...(scorer !== undefined && { scorer }), ...(source && { source }), proposed: true };
+    const decision = await decisions.filter(chosen, threshold, { onProgress: done => bar.update(done) });
+    bar.stop();
+    context.print(words.decided(decision.approved, decision.rejected, decision.id));
+  } finally {
+    bar.stop();
+  }
+}
+
+/** `negareh pairs undo [id]` */
+export async function undoCommand(
+  id: string | undefined,
+  database: Database,
+  context: CommandContext,
+): Promise<void> {
+  const words = pairMessages(context.locale);
+  const decisions = new PairDecisionRepository(database, { showUnreviewed: context.config.showUnreviewed });
+  const decision = id ?? (await decisions.newest())?.id;
+  const undone = decision === undefined ? null : await decisions.undo(decision);
+  if (undone === null) {
+    context.note(words.noDecision);
+    return context.exitWith(ExitCode.nothingFound);
+  }
+  context.print(words.undone(undone));
+}

@@ -1,0 +1,160 @@
+import type { Prisma } from '../../prisma/generated/client.ts';
+import { newId } from '../domain/id.ts';
+import type { PairFilter } from '../domain/pair-filter.ts';
+import type { Database } from './database.ts';
+import { notifyImagesChanged } from './notifications.ts';
+import { wherePairs } from './where-pairs.ts';
+
+/** A bulk decision as it is listed. */
+export interface BulkDecision {
+  readonly id: string;
+  readonly approved: number;
+  readonly rejected: number;
+  readonly createdAt: Date;
+  readonly undoneAt: Date | null;
+}
+
+/** Pairs of one transaction: other people's decisions wait for at most so many. */
+const BATCH = 1_000;
+
+/** Whether a picture whose captions nobody has judged yet may be found. */
+export interface DecisionOptions {
+  readonly showUnreviewed: boolean;
+}
+
+/** Approvals and rejections, each with its trail, and what follows from them for the pictures. */
+export class PairDecisionRepository {
+  readonly #database: Database;
+  readonly #showUnreviewed: boolean;
+
+  constructor(database: Database, { showUnreviewed }: DecisionOptions) {
+    this.#database = database;
+    this.#showUnreviewed = showUnreviewed;
+  }
+
+  /**
+   * Approves the pending pairs that pass with a score of at least `threshold`, and rejects the other pending ones, as
+   * one act that {@link undo} takes back. Goes on where a killed run stopped when called with that run's `id`.
+   * @returns the decision; pairs without a score stay pending.
+   */
+  async filter(
+    filter: PairFilter,
+    threshold: number,
+    { id = newId(), onProgress }: { id?: string; onProgress?: (done: number) => void } = {},
+  ): Promise<BulkDecision> {
+    const { prisma } = this.#database;
+    await prisma.bulkDecision.upsert({
+      where: { id },
+      create: { id, parameters: { filter, threshold } },
+      update: {},
+    });
+    const pending = wherePairs({ ...filter, status: 'pending' });
+    for (let done = 0; ; ) {
+      const decided = await prisma.$transaction(async tx => {
+        const rows = await tx.$queryRaw<{ imageId: string; approved: boolean }[]>`
+          WITH chosen AS (
+            SELECT p.id, p.score >= ${threshold}::float4 AS approved
+            FROM caption_pair p WHERE ${pending} AND p.score IS NOT NULL
+            ORDER BY p.id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
+          ), reviewed AS (
+            INSERT INTO review (id, pair_id, bulk_decision_id, previous_status, status)
+            SELECT gen_random_uuid(), id, ${id}::uuid, 'pending',
+              (CASE WHEN approved THEN 'approved' ELSE 'rejected' END)::"PairStatus" FROM chosen
+          )
+          UPDATE caption_pair p
+          SET status = (CASE WHEN c.approved THEN 'approved' ELSE 'rejected' END)::"PairStatus", updated_at = now()
+          FROM chosen c WHERE p.id = c.id
+          RETURNING p.image_id::text AS "imageId", c.approved`;
+        const approved = rows.filter(row => row.approved).length;
+        await tx.bulkDecision.update({
+          where: { id },
+          data: { approved: { increment: approved }, rejected: { increment: rows.length - approved } },
+        });
+        await this.#refreshImages(
+          tx,
+          rows.map(row => row.imageId),
+        );
+        return rows.length;
+      });
+      done += decided;
+      if (decided === 0) return prisma.bulkDecision.findUniqueOrThrow({ where: { id } });
+      onProgress?.(done);
+    }
+  }
+
+  /**
+   * Takes a bulk decision back: its pairs are what they were, except those that somebody has decided otherwise since.
+   * @returns how many pairs went back; null when there is no such decision, or it is undone already.
+   */
+  async undo(id: string): Promise<number | null> {
+    return this.#database.prisma.$transaction(async tx => {
+      const { count } = await tx.bulkDecision.updateMany({
+        where: { id, undoneAt: null },
+        data: { undoneAt: new Date() },
+      });
+      if (count === 0) return null;
+      const rows = await tx.$queryRaw<{ imageId: string }[]>`
+        WITH latest AS (
+          SELECT DISTINCT ON (r.pair_id) r.pair_id, r.bulk_decision_id, r.previous_status, r.status
+          FROM review r
+          WHERE r.pair_id IN (SELECT pair_id FROM review WHERE bulk_decision_id = ${id}::uuid)
+          ORDER BY r.pair_id, r.created_at DESC, r.id DESC
+        ), undone AS (
+          INSERT INTO review (id, pair_id, previous_status, status)
+          SELECT gen_random_uuid(), pair_id, status, previous_status FROM latest WHERE bulk_decision_id = ${id}::uuid
+        )
+        UPDATE caption_pair p SET status = l.previous_status, updated_at = now()
+        FROM latest l WHERE l.bulk_decision_id = ${id}::uuid AND p.id = l.pair_id
+        RETURNING p.image_id::text AS "imageId"`;
+      await this.#refreshImages(
+        tx,
+        rows.map(row => row.imageId),
+      );
+      return rows.length;
+    });
+  }
+
+  /** The newest decision that still holds. */
+  newest(): Promise<BulkDecision | null> {
+    return this.#database.prisma.bulkDecision.findFirst({
+      where: { undoneAt: null },
+      orderBy: { id: 'desc' },
+    });
+  }
+
+  /** Lets all pictures follow their pairs anew: after the setting changed, or an import put pairs in. */
+  async refreshAll(): Promise<void> {
+    await this.#database.prisma.$transaction(tx => this.#refresh(tx));
+  }
+
+  async #refreshImages(tx: Prisma.TransactionClient, imageIds: readonly string[]): Promise<void> {
+    if (imageIds.length > 0) await this.#refresh(tx, [...new Set(imageIds)]);
+  }
+
+  /**
+   * A picture is found while one of its captions is approved; a user's own also without any caption. While captions
+   * wait for review, or for translation, `showUnreviewed` decides.
+   */
+  async #refresh(tx: Prisma.TransactionClient, imageIds: readonly string[] | null = null): Promise<void> {
+    const changed = await tx.$queryRaw<{ id: string }[]>`
+      WITH wanted AS (
+        SELECT i.id, (CASE
+          WHEN bool_or(p.status = 'approved') THEN 'visible'
+          WHEN bool_or(p.status = 'pending') OR (count(p.id) = 0 AND i.source IN ('dataset', 'divar'))
+            THEN ${this.#showUnreviewed ? 'visible' : 'pending'}
+          WHEN count(p.id) = 0 THEN 'visible'
+          ELSE 'rejected' END)::"ImageState" AS state
+        FROM image i LEFT JOIN caption_pair p ON p.image_id = i.id
+        WHERE i.state IN ('visible', 'pending', 'rejected')
+          AND (${imageIds}::uuid[] IS NULL OR i.id = ANY(${imageIds}::uuid[]))
+        GROUP BY i.id
+      )
+      UPDATE image i SET state = w.state, updated_at = now()
+      FROM wanted w WHERE i.id = w.id AND (i.state <> w.state OR i.id = ANY(${imageIds}::uuid[]))
+      RETURNING i.id::text`;
+    await notifyImagesChanged(
+      tx,
+      changed.map(({ id }) => id),
+    );
+  }
+}

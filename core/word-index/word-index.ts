@@ -1,0 +1,50 @@
+import type { Match } from '../vector-index/vector-index.ts';
+import { Bm25 } from './bm25.ts';
+
+/** A picture with the captions by whose words it may be found; none takes it out. */
+export interface CaptionedImage {
+  readonly id: string;
+  readonly captions: readonly string[];
+}
+
+/** Finds pictures by the words of their captions; a picture counts with its best caption. */
+export class WordIndex {
+  readonly #bm25 = new Bm25();
+  readonly #numbersOf = new Map<string, readonly number[]>();
+  readonly #imageOf: string[] = [];
+
+  /** Pictures that a search can find. */
+  get size(): number {
+    return this.#numbersOf.size;
+  }
+
+  /** Adds pictures, or replaces their captions. */
+  put(images: readonly CaptionedImage[]): void {
+    for (const { id, captions } of images) {
+      for (const number of this.#numbersOf.get(id) ?? []) this.#bm25.remove(number);
+      if (captions.length === 0) this.#numbersOf.delete(id);
+      else
+        this.#numbersOf.set(
+          id,
+          captions.map(caption => this.#add(id, caption)),
+        );
+    }
+  }
+
+  /** Up to `k` pictures with any of the query's words, best first; equal scores in order of id. */
+  search(query: string, k: number): Match[] {
+    const best = new Map<string, number>();
+    for (const [number, score] of this.#bm25.scores(query)) {
+      const id = this.#imageOf[number]!;
+      best.set(id, Math.max(score, best.get(id) ?? 0));
+    }
+    const matches = Array.from(best, ([id, score]) => ({ id, score }));
+    return matches.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)).slice(0, k);
+  }
+
+  #add(id: string, caption: string): number {
+    const number = this.#bm25.add(caption);
+    this.#imageOf[number] = id;
+    return number;
+  }
+}

@@ -1,0 +1,16 @@
+import type { CaptionReader } from '../../core/captions/readers/caption-row.ts';
+import { readCsv } from '../../core/captions/readers/csv.ts';
+import { readJsonl } from '../../core/captions/readers/jsonl.ts';
+import { readCoco } from './coco.ts';
+import { readFlickr30k } from './flickr30k.ts';
+
+/** The formats of `negareh import <format>`. nocaps is COCO's layout with ten captions a picture. */
+export const DATASET_READERS = {
+  coco: readCoco,
+  flickr30k: readFlickr30k,
+  nocaps: readCoco,
+  csv: readCsv,
+  jsonl: readJsonl,
+} as const satisfies Record<string, CaptionReader>;
+
+export type DatasetFormat = keyof typeof DATASET_READERS;

@@ -1,0 +1,149 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { qualityFlags } from '../core/captions/quality-flags.ts';
+import type { EnglishCaption, EnglishCaptionRepository } from '../core/store/english-captions.ts';
+import type { Translation, TranslationRepository } from '../core/store/translations.ts';
+import { makeBatches } from './translation/make-batches.ts';
+import { afterFailure } from './translation/pacing.ts';
+import type { Translator } from './translation/translator.ts';
+
+export interface TranslateServices {
+  readonly translator: Translator;
+  readonly captions: EnglishCaptionRepository;
+  readonly translations: TranslationRepository;
+}
+
+export interface TranslateOptions {
+  /** The most captions to translate in this call. */
+  readonly limit?: number;
+  readonly signal?: AbortSignal;
+  onProgress?(progress: TranslateProgress): void;
+  /** Told of each pause, in seconds, and why. */
+  onPause?(seconds: number, error: unknown): void;
+  /** Seconds between two requests: a courtesy to services that ask for no key. */
+  readonly gapSeconds?: number;
+  /** Waits; tests make it short. */
+  readonly wait?: (seconds: number, signal: AbortSignal) => Promise<void>;
+}
+
+export interface TranslateProgress {
+  readonly translated: number;
+  /** Captions that the service has no translation for. */
+  readonly refused: number;
+  /** Of the translated ones, those that were known from the cache. */
+  readonly cached: number;
+}
+
+/** Captions looked up at a time. */
+const PAGE = 400;
+const REQUEST_TIMEOUT_MS = 60_000;
+
+const waitSeconds = (seconds: number, signal: AbortSignal): Promise<void> =>
+  sleep(seconds * 1_000, undefined, { signal }).catch(() => undefined);
+
+/**
+ * Translates what this service has not translated yet, one request at a time, and keeps each answer before the next
+ * request: stopped or killed, nothing is lost, and no text is sent twice. Waits as the service asks.
+ * @throws the service's refusal, or its last fault when it does not come back.
+ */
+export async function translateCaptions(
+  services: TranslateServices,
+  options: TranslateOptions = {},
+): Promise<TranslateProgress> {
+  const { limit = Number.POSITIVE_INFINITY, signal = new AbortController().signal, gapSeconds = 0 } = options;
+  const { translator, captions } = services;
+  const wait = options.wait ?? waitSeconds;
+  const progress = { translated: 0, refused: 0, cached: 0 };
+  let after: string | undefined;
+  let asked = false;
+  let twins = 0;
+
+  while (!signal.aborted && done(progress) < limit) {
+    const size = Math.min(PAGE, limit - done(progress));
+    const page = await captions.untranslated(translator.name, translator.version, size, after);
+    if (page.length === 0 && twins === 0) break;
+    // Twins were passed over on the way; now the cache knows them.
+    if (page.length === 0) twins = 0;
+    after = page.at(-1)?.id;
+    const { rest, twins: passedOver } = await useCache(page, services, progress);
+    twins += passedOver;
+    for (const batch of makeBatches(rest, translator.limits)) {
+      if (asked) await wait(gapSeconds, signal);
+      if (signal.aborted) break;
+      const translations = await translateBatch(batch, translator, { ...options, signal, wait });
+      asked = true;
+      if (!translations) break;
+      await services.translations.save(translations);
+      for (const { persian } of translations) progress[persian === null ? 'refused' : 'translated'] += 1;
+      options.onProgress?.({ ...progress });
+    }
+  }
+  return progress;
+}
+
+const done = ({ translated, refused }: TranslateProgress): number => translated + refused;
+
+/** Settles captions whose text was translated before. @returns the others, each text once, and how many twins. */
+async function useCache(
+  page: readonly EnglishCaption[],
+  { translations }: TranslateServices,
+  progress: { translated: number; cached: number; refused: number },
+): Promise<{ rest: EnglishCaption[]; twins: number }> {
+  const cached = await translations.cached(page.map(({ text }) => text));
+  const known = page.flatMap(caption => {
+    const persian = cached.get(caption.text);
+    return persian === undefined ? [] : [toTranslation(caption, persian)];
+  });
+  if (known.length > 0) await translations.save(known);
+  for (const { persian } of known) progress[persian === null ? 'refused' : 'translated'] += 1;
+  progress.cached += known.length;
+  const unknown = page.filter(({ text }) => !cached.has(text));
+  const texts = new Set<string>();
+  const rest = unknown.filter(({ text }) => !texts.has(text) && texts.add(text));
+  return { rest, twins: unknown.length - rest.length };
+}
+
+type AskOptions = TranslateOptions & { readonly signal: AbortSignal; readonly wait: typeof waitSeconds };
+
+/** A text that got no answer among others is asked for once more alone, before it counts as refused. */
+async function translateBatch(
+  batch: readonly EnglishCaption[],
+  translator: Translator,
+  options: AskOptions,
+): Promise<Translation[] | undefined> {
+  const translations = await ask(batch, translator, options);
+  if (!translations || batch.length === 1) return translations;
+  const result: Translation[] = [];
+  for (const translation of translations) {
+    if (translation.persian !== null) result.push(translation);
+    else result.push(...((await ask([translation.caption], translator, options)) ?? []));
+  }
+  return result;
+}
+
+/** Asks until there is an answer. @returns undefined when `signal` ended it. */
+async function ask(
+  batch: readonly EnglishCaption[],
+  translator: Translator,
+  { signal, wait, onPause }: AskOptions,
+): Promise<Translation[] | undefined> {
+  const texts = batch.map(({ text }) => text);
+  for (let faults = 1; !signal.aborted; faults += 1) {
+    try {
+      const limited = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]);
+      const answers = await translator.translate(texts, limited);
+      return batch.map((caption, index) => toTranslation(caption, answers[index] ?? null));
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      const step = afterFailure(error, faults, Math.random());
+      if (step.kind === 'stop') throw step.error;
+      onPause?.(step.seconds, error);
+      await wait(step.seconds, signal);
+    }
+  }
+  return undefined;
+}
+
+function toTranslation(caption: EnglishCaption, persian: string | null): Translation {
+  const flags = persian === null ? [] : qualityFlags({ english: caption.text, persian });
+  return { caption, persian, flags };
+}

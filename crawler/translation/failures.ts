@@ -1,0 +1,25 @@
+import { BusyError, type NegarehError, PermanentError, RetryableError, reasonOf } from '../../core/errors.ts';
+
+/** Services that ask to slow down without saying for how long get this pause, in seconds. */
+const DEFAULT_PAUSE = 60;
+
+/** The class of an HTTP answer that is not 2xx: what the caller should do about it. */
+export function failureOfStatus(service: string, response: Response, reason: string): NegarehError {
+  const { status } = response;
+  if (status === 429) return new BusyError(service, retryAfter(response.headers.get('retry-after')));
+  if (status === 401 || status === 403) return new PermanentError('translation.refused', { service, reason });
+  if (status >= 500 || status === 408) {
+    return new RetryableError('service.unreachable', { service, reason: `HTTP ${status} ${reason}` });
+  }
+  return new PermanentError('translation.refused', { service, reason: `HTTP ${status} ${reason}` });
+}
+
+export const networkFailure = (service: string, cause: unknown): NegarehError =>
+  new RetryableError('service.unreachable', { service, reason: reasonOf(cause) }, { cause });
+
+/** Seconds of a Retry-After header, which holds seconds or a date. */
+export function retryAfter(header: string | null, now = Date.now()): number {
+  if (!header) return DEFAULT_PAUSE;
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - now) / 1000;
+  return Number.isFinite(seconds) ? Math.max(1, Math.ceil(seconds)) : DEFAULT_PAUSE;
+}

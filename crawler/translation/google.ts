@@ -1,0 +1,54 @@
+import { translate } from 'google-translate-api-x';
+import { z } from 'zod';
+import { failureOfStatus, networkFailure } from './failures.ts';
+import type { Translator } from './translator.ts';
+
+const SERVICE = 'Google Translate';
+/** The library's own version: the web endpoint that it talks to has none. */
+const VERSION = 'google-translate-api-x 10.7.3';
+const PUBLIC_ORIGIN = 'https://translate.google.com';
+
+/** What the library gives for an array: sparse or short when rows are missing, [] for a consent page. */
+const Answer = z.array(z.object({ text: z.string() }).nullish());
+
+export interface GoogleOptions {
+  /** Stands in for https://translate.google.com: a mirror, a proxy of one's own, a test server. */
+  readonly origin?: string;
+}
+
+/**
+ * Google's web endpoint through google-translate-api-x: no key, no contract. Its traps are closed here: empty,
+ * short and holey answers count as faults, HTTP codes are read from the cause; null is a text that was refused.
+ */
+export function createGoogleTranslator({ origin = PUBLIC_ORIGIN }: GoogleOptions = {}): Translator {
+  return {
+    name: 'google',
+    version: VERSION,
+    limits: { texts: 40, characters: 4_000 },
+    translate: async (texts, signal) => {
+      const answer = await translate([...texts], {
+        from: 'en',
+        to: 'fa',
+        rejectOnPartialFail: false,
+        requestOptions: { signal },
+        requestFunction: (url: string, init: RequestInit) => fetch(url.replace(PUBLIC_ORIGIN, origin), init),
+      }).catch(rethrow);
+      const rows = Answer.safeParse(answer);
+      if (!rows.success || texts.some((_, index) => rows.data[index] === undefined)) {
+        throw networkFailure(
+          SERVICE,
+          new Error('translations are missing in the answer (a consent or captcha page?)'),
+        );
+      }
+      return rows.data.map(row => row?.text.trim() || null);
+    },
+  };
+}
+
+/** The library throws plain errors; the HTTP answer, when there was one, hangs on their cause. */
+function rethrow(error: unknown): never {
+  const response =
+    error instanceof Error ? (error.cause as { response?: unknown } | undefined)?.response : undefined;
+  if (response instanceof Response) throw failureOfStatus(SERVICE, response, response.statusText);
+  throw networkFailure(SERVICE, error);
+}

@@ -1,0 +1,69 @@
+import type { pairs as english } from '../en/pairs.ts';
+import { formatNumber } from '../format.ts';
+
+const number = (value: number) => formatNumber('fa', value);
+
+export const pairs: typeof english = {
+  about: 'زوج‌های تصویر و کپشن: فهرست، نمودار، صافی بر پایهٔ امتیاز، بازگشت',
+  aboutList: 'فهرست زوج‌ها به ترتیب امتیاز',
+  aboutHistogram: 'کشیدن نمودار امتیازها در پایانه یا در پرونده‌ای SVG یا PNG',
+  aboutFilter: 'تأیید زوج‌های بررسی‌نشده از یک امتیاز به بالا و رد بقیه، همگی در یک گام',
+  aboutUndo: 'برگرداندن آخرین تصمیم گروهی، یا تصمیم نام‌برده',
+  options: {
+    source: 'تنها زوج‌های این منبع: demo، upload، translated، crawled، feedback',
+    status: 'تنها زوج‌های این وضعیت: pending، approved، rejected',
+    scorer: 'تنها امتیازهای این مدل؛ پیش‌فرض مدلی است که بیشترین زوج را دارد',
+    min: 'امتیاز از این عدد به بالا',
+    max: 'امتیاز کمتر از این عدد',
+    limit: 'شمار زوج‌ها',
+    lowest: 'نخست کمترین امتیازها',
+    losers: 'ترجمه‌هایی که ترجمهٔ دیگری از همان کپشن بهتر از آن‌هاست',
+    out: 'نوشتن نمودار در این پروندهٔ ‎.svg یا ‎.png',
+    threshold: 'تأیید از این امتیاز به بالا',
+    top: 'تأیید این سهم از بالاترین امتیازها، مانند 80%',
+    dryRun: 'تنها بگو چه تصمیمی گرفته می‌شود',
+    precision: 'آستانه‌ای که این سهم از زوج‌ها درست باشد، مانند 95%',
+  },
+  json: 'چاپ JSON در خروجی استاندارد، برای اسکریپت‌ها',
+  columns: { score: 'امتیاز', status: 'وضعیت', english: 'انگلیسی', persian: 'فارسی', flags: 'نشانه‌ها' },
+  status: { pending: 'بررسی‌نشده', approved: 'تأییدشده', rejected: 'ردشده' },
+  noScores:
+    'هنوز هیچ زوجی امتیاز ندارد. تا «npm start» در حال اجراست امتیازها خودبه‌خود می‌آیند، یا همین حالا با «pairs score».',
+  nothing: 'زوجی با این شرط‌ها نیست.',
+  plot: { title: scorer => `شباهت زوج‌های کپشن (${scorer})`, score: 'شباهت کسینوسی', pairs: 'شمار زوج‌ها' },
+  total: (count, scorer) => `${number(count)} زوج با امتیاز ${scorer}`,
+  approvedShare: share => `${share} تأییدشده`,
+  auc: (value, right, wrong) =>
+    `AUC ${value}: سهم بارهایی که یکی از ${number(right)} زوج درست نمونه امتیازی بیش از یکی از ${number(wrong)} زوج نادرست دارد`,
+  threshold: (score, precision, reviewed, kept) =>
+    `از ${score} به بالا، ${precision} از ${number(reviewed)} زوج بررسی‌شده تأیید شده است؛ ${number(kept)} زوج آنجاست.`,
+  noThreshold: 'زوج‌های بررسی‌شده برای نام بردن آستانه کم است (دست‌کم ۲۰ زوج)، یا هیچ امتیازی به آن سهم نمی‌رسد.',
+  written: file => `نوشته شد: ${file}`,
+  wouldDecide: (approve, reject, score) =>
+    `در آستانهٔ ${score}: تأیید ${number(approve)} زوج و رد ${number(reject)} زوج. چیزی تغییر نکرد.`,
+  decided: (approved, rejected, id) =>
+    `${number(approved)} زوج تأیید و ${number(rejected)} زوج رد شد. برگرداندن: npm run -s negareh -- pairs undo ${id}`,
+  deciding: 'تصمیم‌گیری',
+  undone: count => `${number(count)} زوج به وضعیت پیشین برگشت.`,
+  noDecision: 'تصمیم گروهی‌ای برای برگرداندن نیست.',
+  aboutScore: 'امتیاز دادن به زوج‌های بی‌امتیاز، همین حالا و همین‌جا',
+  scoring: 'امتیازدهی',
+  scored: count => `${number(count)} زوج امتیاز گرفت.`,
+  aboutImport: 'آوردن یک مجموعه‌داده: کپشن‌ها و تصویرها',
+  importFormat: 'یکی از coco، flickr30k، nocaps، csv، jsonl',
+  importCaptions: 'پروندهٔ کپشن‌ها',
+  importImages: 'پوشهٔ تصویرها',
+  importing: 'کپشن‌ها',
+  imported: p =>
+    `${number(p.rows)} سطر خوانده شد: ${number(p.images)} تصویر، ${number(p.english)} کپشن انگلیسی و ${number(p.persian)} کپشن فارسی تازه است و ${number(p.bad)} سطر به کار نیامد.`,
+  badRowsIn: file => `سطرهایی که به کار نیامد، با دلیل: ${file}`,
+  aboutTranslate: 'ترجمهٔ کپشن‌های انگلیسی به فارسی',
+  provider: 'google یا libretranslate',
+  translateLimit: 'ترجمهٔ حداکثر این شمار کپشن',
+  translating: 'ترجمه',
+  pause: (seconds, reason) => `${number(Math.ceil(seconds))} ثانیه درنگ: ${reason}`,
+  translated: (translated, cached, refused) =>
+    `${number(translated)} کپشن ترجمه شد (${number(cached)} از پیش دانسته بود) و ${number(refused)} کپشن پذیرفته نشد.`,
+  nothingToTranslate: 'همهٔ کپشن‌ها ترجمه شده‌اند.',
+  interrupted: 'نیمه‌کاره ماند. همین فرمان را دوباره اجرا کنید تا ادامه یابد.',
+};

@@ -1,0 +1,192 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EnglishCaptionRepository } from '../../core/store/english-captions.ts';
+import { ImageFiles } from '../../core/store/image-files.ts';
+import { ImageRepository } from '../../core/store/images.ts';
+import { ImportRepository } from '../../core/store/imports.ts';
+import { TranslationRepository } from '../../core/store/translations.ts';
+import { DATASET_READERS } from '../../crawler/datasets/readers.ts';
+import { importCaptions } from '../../crawler/import-captions.ts';
+import { type TranslateOptions, translateCaptions } from '../../crawler/translate-captions.ts';
+import { createGoogleTranslator } from '../../crawler/translation/google.ts';
+import { createLibreTranslator } from '../../crawler/translation/libretranslate.ts';
+import { jpeg } from '../core/store/pictures.ts';
+import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
+import { fakeTranslation } from '../stand-ins/translation/faults.ts';
+import { type GoogleStandIn, startGoogle } from '../stand-ins/translation/google.ts';
+import { startLibreTranslate } from '../stand-ins/translation/libretranslate.ts';
+
+let test: TestDatabase;
+let folder: string;
+let google: GoogleStandIn;
+beforeEach(async () => {
+  test = await createTestDatabase();
+  folder = await mkdtemp(path.join(tmpdir(), 'negareh-pipeline-'));
+  google = await startGoogle();
+});
+afterEach(async () => {
+  await google.close();
+  await test.drop();
+  await rm(folder, { recursive: true });
+});
+
+const services = () => ({
+  images: new ImageRepository(test.database),
+  files: new ImageFiles(path.join(folder, 'data')),
+  limits: { maxBytes: 1_000_000, maxPixels: 1_000_000 },
+  english: new EnglishCaptionRepository(test.database),
+  imports: new ImportRepository(test.database),
+});
+
+/** Two captions each of `count` pictures, in COCO's layout. */
+async function writeCoco(count: number): Promise<string> {
+  for (let n = 0; n < count; n += 1) await writeFile(path.join(folder, `${n}.jpg`), await jpeg(n));
+  const captionsFile = path.join(folder, 'captions.json');
+  const images = Array.from({ length: count }, (_, id) => ({ id, file_name: `${id}.jpg` }));
+  const annotations = images.flatMap(({ id }) => [
+    { image_id: id, caption: `A dog number ${id + 10}` },
+    { image_id: id, caption: id % 2 === 0 ? 'The same words' : `Two cats sleep ${id + 10}` },
+  ]);
+  await writeFile(
+    captionsFile,
+    JSON.stringify({ images, annotations: [...annotations, { image_id: 0, caption: ' ' }] }),
+  );
+  return captionsFile;
+}
+
+async function runImport(captionsFile: string, signal?: AbortSignal) {
+  const all = services();
+  const run = await all.imports.open({ format: 'coco', captionsFile, imagesFolder: folder, checksum: 'x' });
+  const bad: unknown[] = [];
+  const counters = await importCaptions(all, {
+    ...{ run, rows: DATASET_READERS.coco(captionsFile), imagesFolder: folder },
+    ...(signal && { signal }),
+    onBad: async rows => void bad.push(...rows),
+  });
+  return { counters, bad };
+}
+
+const translate = (
+  options: TranslateOptions = {},
+  translator = createGoogleTranslator({ origin: google.url }),
+) =>
+  translateCaptions(
+    {
+      translator,
+      captions: new EnglishCaptionRepository(test.database),
+      translations: new TranslationRepository(test.database, translator),
+    },
+    { wait: async () => undefined, ...options },
+  );
+
+describe('importing a data set', () => {
+  it('brings pictures and captions in and reports what does not work', async () => {
+    const { counters, bad } = await runImport(await writeCoco(3));
+    expect(counters).toEqual({ rows: 7, english: 6, persian: 0, images: 3, bad: 1 });
+    expect(bad).toEqual([{ position: 7, reason: 'the caption is empty' }]);
+    expect(await test.database.prisma.englishCaption.count()).toBe(6);
+  });
+
+  it('names the pictures that are not there, and goes on', async () => {
+    const captionsFile = await writeCoco(2);
+    await rm(path.join(folder, '1.jpg'));
+    const { counters, bad } = await runImport(captionsFile);
+    expect(counters).toMatchObject({ english: 2, images: 1, bad: 3 });
+    expect(bad).toContainEqual({ position: 3, reason: expect.stringContaining('1.jpg') });
+  });
+
+  it('goes on where it was stopped, and does nothing twice', async () => {
+    const captionsFile = await writeCoco(200);
+    const stopped = await runImport(captionsFile, AbortSignal.abort());
+    expect(stopped.counters.rows).toBe(256);
+    const { counters } = await runImport(captionsFile);
+    expect(counters).toEqual({ rows: 401, english: 400, persian: 0, images: 200, bad: 1 });
+    expect(await runImport(captionsFile)).toEqual({ counters, bad: [] });
+    expect(await test.database.prisma.image.count()).toBe(200);
+  });
+});
+
+describe('translating', () => {
+  it('translates each text once and keeps who did it', async () => {
+    await runImport(await writeCoco(4));
+    expect(await translate()).toEqual({ translated: 8, refused: 0, cached: 1 });
+    expect(google.translated).toHaveLength(7);
+    const pairs = await test.database.prisma.captionPair.findMany();
+    expect(pairs).toHaveLength(8);
+    for (const pair of pairs) {
+      expect(pair.persian).toBe(fakeTranslation(pair.english!));
+      expect(pair).toMatchObject({
+        source: 'translated',
+        status: 'pending',
+        translator: 'google',
+        proposed: true,
+      });
+    }
+    expect(await translate()).toEqual({ translated: 0, refused: 0, cached: 0 });
+    expect(google.translated).toHaveLength(7);
+  });
+
+  it('stops at the limit and goes on from there', async () => {
+    await runImport(await writeCoco(5));
+    expect(await translate({ limit: 3 })).toMatchObject({ translated: 3 });
+    expect(await translate()).toMatchObject({ translated: 7 });
+    expect(await test.database.prisma.captionPair.count()).toBe(10);
+  });
+
+  it('waits and repeats when the service asks for it or fails, and loses nothing', async () => {
+    await runImport(await writeCoco(30));
+    google.faults.next(
+      'too-many',
+      'server-error',
+      'web-page',
+      'dropped',
+      'missing-rows',
+      'none',
+      'refused-text',
+    );
+    const pauses: number[] = [];
+    expect(await translate({ onPause: seconds => pauses.push(seconds) })).toMatchObject({
+      translated: 60,
+      refused: 0,
+    });
+    expect(pauses).toHaveLength(5);
+    expect(new Set(google.translated).size).toBe(google.translated.length - 39);
+  });
+
+  it('stops with the reason when the service refuses us, and keeps what it has', async () => {
+    await runImport(await writeCoco(30));
+    google.faults.next('none', 'forbidden');
+    await expect(translate()).rejects.toMatchObject({ code: 'translation.refused' });
+    expect(await test.database.prisma.captionPair.count()).toBeGreaterThan(0);
+  });
+
+  it('notes a text that the service will not translate, and does not ask again', async () => {
+    await runImport(await writeCoco(1));
+    google.faults.next('refused-text', 'refused-text');
+    expect(await translate()).toMatchObject({ translated: 1, refused: 1 });
+    expect(await translate()).toEqual({ translated: 0, refused: 0, cached: 0 });
+  });
+
+  it('keeps the translations of several services of one caption, the first one proposed', async () => {
+    await runImport(await writeCoco(2));
+    await translate();
+    const libre = await startLibreTranslate();
+    // Another wording, or both would be one pair.
+    const translator = createLibreTranslator({ url: libre.url });
+    const reworded = {
+      ...translator,
+      translate: async (texts: readonly string[], signal: AbortSignal) =>
+        (await translator.translate(texts, signal)).map(text => text && `${text} دیگر`),
+    };
+    await translate({}, reworded);
+    await libre.close();
+    const pairs = await test.database.prisma.captionPair.findMany({ orderBy: { id: 'asc' } });
+    expect(pairs).toHaveLength(8);
+    expect(pairs.filter(({ proposed }) => proposed).every(({ translator: by }) => by === 'google')).toBe(
+      true,
+    );
+    expect(pairs.filter(({ proposed }) => !proposed)).toHaveLength(4);
+  });
+});

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BusyError, PermanentError, RetryableError } from '../../../core/errors.ts';
+import { retryAfter } from '../../../crawler/translation/failures.ts';
+import { makeBatches } from '../../../crawler/translation/make-batches.ts';
+import { afterFailure } from '../../../crawler/translation/pacing.ts';
+
+describe('batches', () => {
+  const item = fc.string({ maxLength: 60 }).map(text => ({ text }));
+
+  it('keep every text, in order, within the limits', () => {
+    fc.assert(
+      fc.property(
+        fc.array(item),
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 1, max: 90 }),
+        (items, texts, characters) => {
+          const batches = makeBatches(items, { texts, characters });
+          expect(batches.flat()).toEqual(items);
+          for (const batch of batches) {
+            const total = batch.reduce((sum, { text }) => sum + text.length, 0);
+            expect(batch.length).toBeLessThanOrEqual(texts);
+            if (batch.length > 1) expect(total).toBeLessThanOrEqual(characters);
+          }
+        },
+      ),
+    );
+  });
+
+  it('are as full as they may be', () => {
+    const texts = Array.from({ length: 100 }, (_, index) => ({ text: `${index}`.padStart(10, '0') }));
+    expect(makeBatches(texts, { texts: 40, characters: 4_000 }).map(batch => batch.length)).toEqual([
+      40, 40, 20,
+    ]);
+    expect(makeBatches(texts, { texts: 40, characters: 95 }).every(batch => batch.length <= 9)).toBe(true);
+  });
+});
+
+describe('after a failure', () => {
+  const fault = new RetryableError('service.unreachable', { service: 'x', reason: 'y' });
+
+  it('waits longer each time, then stops', () => {
+    const waits = [1, 2, 3, 4, 5, 6, 7].map(faults => afterFailure(fault, faults, 0));
+    expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128].map(seconds => ({ kind: 'wait', seconds })));
+    expect(afterFailure(fault, 8, 0)).toEqual({ kind: 'stop', error: fault });
+  });
+
+  it('waits as long as the service asks', () => {
+    expect(afterFailure(new BusyError('x', 90), 1, 0)).toEqual({ kind: 'wait', seconds: 90 });
+  });
+
+  it('stops at once when the service refuses', () => {
+    const refused = new PermanentError('translation.refused', { service: 'x', reason: 'y' });
+    expect(afterFailure(refused, 1, 0)).toEqual({ kind: 'stop', error: refused });
+  });
+
+  it('lets an unknown error through', () => {
+    expect(() => afterFailure(new TypeError('bug'), 1, 0)).toThrow(TypeError);
+  });
+
+  it.each([
+    ['30', 30],
+    ['Wed, 21 Oct 2026 07:28:00 GMT', 60],
+    ['nonsense', 60],
+    [null, 60],
+    ['0', 1],
+  ])('reads Retry-After %s as %d seconds', (header, seconds) => {
+    expect(retryAfter(header, Date.parse('Wed, 21 Oct 2026 07:27:00 GMT'))).toBe(seconds);
+  });
+});

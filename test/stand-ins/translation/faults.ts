@@ -1,0 +1,49 @@
+/** How a translation service misbehaves, in turn or by chance; `none` answers properly. */
+export type Fault =
+  | 'none'
+  | 'too-many'
+  | 'server-error'
+  | 'forbidden'
+  | 'web-page'
+  | 'missing-rows'
+  | 'refused-text'
+  | 'dropped';
+
+/** Decides each request's fault: the given ones first, then by chance with a seeded generator. */
+export class FaultPlan {
+  readonly #queue: Fault[] = [];
+  #share = 0;
+  #kinds: readonly Fault[] = [];
+  #seed = 1;
+
+  next(...faults: Fault[]): void {
+    this.#queue.push(...faults);
+  }
+
+  /** From now on this share of the answers (0 to 1) has one of these faults. */
+  often(share: number, kinds: readonly Fault[], seed = 1): void {
+    this.#share = share;
+    this.#kinds = kinds;
+    this.#seed = seed;
+  }
+
+  take(): Fault {
+    const planned = this.#queue.shift();
+    if (planned) return planned;
+    return this.#random() < this.#share
+      ? this.#kinds[Math.floor(this.#random() * this.#kinds.length)]!
+      : 'none';
+  }
+
+  /** mulberry32: small, seeded, good enough to spread faults. */
+  #random(): number {
+    this.#seed = (this.#seed + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(this.#seed ^ (this.#seed >>> 15), 1 | this.#seed);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  }
+}
+
+/** What the stand-ins answer for a text: Persian words that tell which text it was. */
+export const fakeTranslation = (english: string): string =>
+  `ترجمهٔ ${english.replace(/[A-Za-z]+/g, word => `واژه${word.length}`)}`;

@@ -1,17 +1,20 @@
 import { createServer } from 'node:net';
-import { PermanentError } from './errors.ts';
+import { PermanentError, reasonOf } from './errors.ts';
 
 /**
  * Looks before anything is started whether a port can be listened on.
  * @param variable the setting that chooses the port, for the message
- * @throws PermanentError 'port.taken'
+ * @throws PermanentError 'port.taken', or 'config.invalid' when it cannot be listened on at all
  */
 export async function requireFreePort(port: number, host: string, variable: string): Promise<void> {
   try {
     await listenOnce(port, host);
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
-    throw new PermanentError('port.taken', { port, variable }, { cause });
+    if ((cause as NodeJS.ErrnoException).code === 'EADDRINUSE') {
+      throw new PermanentError('port.taken', { port, variable }, { cause });
+    }
+    // A port that only root may use, or an address that this machine does not have.
+    throw new PermanentError('config.invalid', { variable, reason: reasonOf(cause) }, { cause });
   }
 }
 

@@ -9,7 +9,6 @@ import type { IncomingImage } from '../core/ingest/incoming-image.ts';
 import { type IngestServices, ingestImages } from '../core/ingest/ingest-images.ts';
 import type { EnglishCaptionRepository } from '../core/store/english-captions.ts';
 import type { ImportCounters, ImportRepository, ImportRun } from '../core/store/imports.ts';
-import { errorMessage } from '../locales/messages.ts';
 
 export interface ImportServices extends IngestServices {
   readonly english: EnglishCaptionRepository;
@@ -74,8 +73,8 @@ async function importBatch(
   const bad = [
     ...rows.filter(isBadRow),
     ...good.flatMap(({ position, image }) => {
-      const reason = failed.get(image);
-      return reason === undefined ? [] : [{ position, reason }];
+      const detail = failed.get(image);
+      return detail === undefined ? [] : [{ position, problem: 'picture-unusable' as const, detail }];
     }),
   ];
   const usable = good.flatMap(row => {
@@ -115,7 +114,7 @@ async function bringPictures(rows: readonly CaptionRow[], imagesFolder: string, 
   const failed = new Map<string, string>();
   let added = 0;
   for await (const outcome of ingestImages(incoming, services)) {
-    if (outcome.status === 'failed') failed.set(outcome.name, errorMessage('en', outcome.error));
+    if (outcome.status === 'failed') failed.set(outcome.name, `${outcome.name}: ${outcome.error.code}`);
     else ids.set(outcome.name, outcome.imageId);
     if (outcome.status === 'added') added += 1;
   }

@@ -64,7 +64,7 @@ export async function translateCaptions(
     // Twins were passed over on the way; now the cache knows them.
     if (page.length === 0) twins = 0;
     after = page.at(-1)?.id;
-    const { rest, twins: passedOver } = await useCache(page, services, progress);
+    const { rest, twins: passedOver } = await settleKnown(page, services, progress);
     twins += passedOver;
     for (const batch of makeBatches(rest, translator.limits)) {
       if (asked) await wait(gapSeconds, signal);
@@ -83,7 +83,7 @@ export async function translateCaptions(
 const done = ({ translated, refused }: TranslateProgress): number => translated + refused;
 
 /** Settles captions whose text was translated before. @returns the others, each text once, and how many twins. */
-async function useCache(
+async function settleKnown(
   page: readonly EnglishCaption[],
   { translations }: TranslateServices,
   progress: { translated: number; cached: number; refused: number },

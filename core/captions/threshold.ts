@@ -11,7 +11,7 @@ export interface Threshold {
 }
 
 /** Fewer reviews than this say nothing about a precision. */
-export const REVIEWS_NEEDED = 20;
+const REVIEWS_NEEDED = 20;
 
 /**
  * The lowest score from which on at least `precision` of the reviewed pairs were approved: it keeps the most pairs.

@@ -50,7 +50,12 @@ async function importCommand(
     const counters = await importCaptions(services, {
       ...{ run, imagesFolder, signal, rows: DATASET_READERS[format](captionsFile) },
       onBad: rows =>
-        appendFile(report, rows.map(({ position, reason }) => `${position},${quote(reason)}\n`).join('')),
+        appendFile(
+          report,
+          rows
+            .map(({ position, problem, detail = '' }) => `${position},${problem},${quote(detail)}\n`)
+            .join(''),
+        ),
       onProgress: ({ rows }) => bar.update(rows),
     });
     bar.stop();

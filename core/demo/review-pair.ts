@@ -12,7 +12,7 @@ export interface ReviewPair extends Caption {
 /** Some 1,000 of the 2,751 pictures have one … */
 const SHARE = 0.37;
 /** … and of these so many say something else in Persian, so that one sees what the score separates. */
-export const MISMATCHED_SHARE = 0.2;
+const MISMATCHED_SHARE = 0.2;
 
 const TEMPLATES: readonly ((english: string, persian: string) => Caption)[] = [
   (english, persian) => ({ english: `a picture of ${english}`, persian: `تصویر ${persian}` }),

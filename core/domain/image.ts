@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { Id } from './id.ts';
 
 /** Where a picture came from. */
 export const ImageSource = z.enum(['demo', 'upload', 'dataset', 'divar']);

@@ -1,7 +1,7 @@
 /** Similarity scores run from -1 to 1; a bucket is one hundredth wide, so plots can merge them to any coarser width. */
 export const BUCKETS = 200;
 const LOWEST = -1;
-export const BUCKET_WIDTH = 2 / BUCKETS;
+const BUCKET_WIDTH = 2 / BUCKETS;
 
 /** Which bucket a score falls into, 0 to BUCKETS - 1; the last one includes 1. */
 export const bucketOf = (score: number): number =>

@@ -5,7 +5,7 @@ export interface EmbeddingMatrix {
   readonly values: Float32Array;
 }
 
-export const rowOf = ({ dimension, values }: EmbeddingMatrix, row: number): Float32Array =>
+const rowOf = ({ dimension, values }: EmbeddingMatrix, row: number): Float32Array =>
   values.subarray(row * dimension, (row + 1) * dimension);
 
 function dot(a: Float32Array, b: Float32Array): number {

@@ -1,7 +1,6 @@
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import sharp, { type OverlayOptions } from 'sharp';
 import type { Locale } from '../../locales/format.ts';
+import { PERSIAN_FONT, PERSIAN_FONT_FILE } from './persian-font.ts';
 
 /** One picture of a sheet: its file and what is written under it. */
 export interface SheetItem {
@@ -21,10 +20,6 @@ const GAP = 16;
 const LABEL_HEIGHT = 30;
 const HEADER = 64;
 const INK = '#1f2933';
-const FONT_FILE = path.join(
-  path.dirname(createRequire(import.meta.url).resolve('vazirmatn/package.json')),
-  'fonts/ttf/Vazirmatn-Regular.ttf',
-);
 
 /** Pictures in a grid with a title, as PNG bytes; laid out from the right in Persian. For people to look at. */
 export async function drawContactSheet({ title, items, locale, columns = 5 }: SheetOptions): Promise<Buffer> {
@@ -69,8 +64,8 @@ async function drawText(text: string, points: number, maxWidth: number) {
   const drawn = sharp({
     text: {
       text: `<span foreground="${INK}">${escaped}</span>`,
-      font: `Vazirmatn ${points}`,
-      fontfile: FONT_FILE,
+      font: `${PERSIAN_FONT} ${points}`,
+      fontfile: PERSIAN_FONT_FILE,
       rgba: true,
       dpi: 96,
     },

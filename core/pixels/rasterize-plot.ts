@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { PERSIAN_FONT, PERSIAN_FONT_FILE } from '../plots/persian-font.ts';
+import { PERSIAN_FONT, PERSIAN_FONT_FILE } from './persian-font.ts';
 
 /** Twice the size in pixels: sharp on good screens, still small. */
 const DENSITY = 144;

@@ -1,6 +1,6 @@
 import type { Axis, Spec, Title } from 'vega';
 import type { Locale } from '../../locales/format.ts';
-import { PERSIAN_FONT } from './persian-font.ts';
+import { PERSIAN_FONT } from '../pixels/persian-font.ts';
 
 /** Two colours that stay apart for every kind of colour blindness (Okabe and Ito's palette), and ink. */
 export const COLOURS = { accent: '#0072b2', mark: '#d55e00', ink: '#1f2933', grid: '#e4e7eb' } as const;

@@ -3,7 +3,7 @@ import { parse, type Spec, View } from 'vega';
 import { rasterizePlot } from '../pixels/rasterize-plot.ts';
 
 /** The plot as an SVG document. */
-export function renderSvg(spec: Spec): Promise<string> {
+function renderSvg(spec: Spec): Promise<string> {
   return new View(parse(spec), { renderer: 'none' }).toSVG();
 }
 

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { InputError } from '../errors.ts';
 
 /** What is wrong with an input, field by field, in one line. */
-export const reasonOfIssues = (issues: readonly Pick<z.core.$ZodIssue, 'path' | 'message'>[]): string =>
+const reasonOfIssues = (issues: readonly Pick<z.core.$ZodIssue, 'path' | 'message'>[]): string =>
   issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': ')).join('; ');
 
 /** @throws InputError 'request.invalid' that names the fields that are wrong. */

@@ -3,8 +3,6 @@ import type { EmbeddingSpace } from '../domain/embedding.ts';
 import { PermanentError } from '../errors.ts';
 import type { Database } from './database.ts';
 
-export type SnapshotState = Row['state'];
-
 /** A row about one snapshot folder. `folder` is its name under DATA_DIR/indexes, so that DATA_DIR may move. */
 export type Snapshot = Readonly<Row>;
 

@@ -22,12 +22,12 @@ export async function* readCoco(file: string): AsyncGenerator<ReadRow> {
     position += 1;
     const annotation = CocoAnnotation.safeParse(record);
     if (!annotation.success) {
-      yield { position, reason: 'the annotation lacks image_id or caption' };
+      yield { position, problem: 'annotation-incomplete' };
       continue;
     }
     const { image_id, caption } = annotation.data;
     const image = names.get(String(image_id));
-    if (image === undefined) yield { position, reason: `no picture has the id ${image_id}` };
+    if (image === undefined) yield { position, problem: 'picture-unknown', detail: String(image_id) };
     else yield toRow({ position, image, text: caption });
   }
 }

@@ -17,8 +17,7 @@ export async function* readFlickr30k(file: string): AsyncGenerator<ReadRow> {
     if (line.trim() === '' || HEADER.test(line)) continue;
     const match = TOKEN_LINE.exec(line) ?? PIPE_LINE.exec(line);
     const { image, text } = match?.groups ?? {};
-    if (image === undefined || text === undefined)
-      yield { position, reason: 'neither name#n<TAB>caption nor name|n|caption' };
+    if (image === undefined || text === undefined) yield { position, problem: 'not-a-caption-line' };
     else yield toRow({ position, image, text });
   }
 }

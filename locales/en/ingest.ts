@@ -16,6 +16,10 @@ const rowProblems = {
   'no-caption': 'the object has no caption',
   'not-json': 'not a JSON object with path and caption',
   'not-csv': 'not CSV',
+  'annotation-incomplete': 'the annotation lacks image_id or caption',
+  'picture-unknown': 'no picture has this id',
+  'not-a-caption-line': 'neither name#n<TAB>caption nor name|n|caption',
+  'picture-unusable': 'the picture could not be taken in',
 };
 
 export const ingest = {

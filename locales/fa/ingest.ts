@@ -29,6 +29,10 @@ export const ingest: typeof en = {
     'no-caption': 'کپشنی در آن نیست',
     'not-json': 'شیء JSON با path و caption نیست',
     'not-csv': 'CSV نیست',
+    'annotation-incomplete': 'image_id یا caption در آن نیست',
+    'picture-unknown': 'تصویری با این شناسه نیست',
+    'not-a-caption-line': 'نه name#n<TAB>caption است و نه name|n|caption',
+    'picture-unusable': 'تصویر افزوده نشد',
   },
   unusable: count =>
     `${number(count)} کپشن کنار گذاشته شد: فارسی نبود، UTF-8 نبود یا بیش از اندازه بلند بود.`,

@@ -9,6 +9,9 @@ export interface SystemUser {
 
 const NAME = 'negareh';
 
+/** `su` without `-` keeps a PATH that lacks root's own commands. */
+const ROOTS_PATH = '/usr/sbin:/sbin:/usr/bin:/bin';
+
 /** Debian and most others; then Alpine's busybox. */
 const COMMANDS: readonly (readonly string[])[] = [
   [
@@ -36,7 +39,7 @@ export function systemUser(): SystemUser {
   if (found) return found;
   for (const [command, ...args] of COMMANDS) {
     try {
-      execFileSync(command!, args, { stdio: 'ignore' });
+      execFileSync(command!, args, { stdio: 'ignore', env: { PATH: ROOTS_PATH } });
     } catch {
       // Not this system's command, or another process was faster.
     }

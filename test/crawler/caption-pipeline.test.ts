@@ -85,7 +85,7 @@ describe('importing a data set', () => {
   it('brings pictures and captions in and reports what does not work', async () => {
     const { counters, bad } = await runImport(await writeCoco(3));
     expect(counters).toEqual({ rows: 7, english: 6, persian: 0, images: 3, bad: 1 });
-    expect(bad).toEqual([{ position: 7, reason: 'the caption is empty' }]);
+    expect(bad).toEqual([{ position: 7, problem: 'caption-empty' }]);
     expect(await test.database.prisma.englishCaption.count()).toBe(6);
   });
 
@@ -94,7 +94,11 @@ describe('importing a data set', () => {
     await rm(path.join(folder, '1.jpg'));
     const { counters, bad } = await runImport(captionsFile);
     expect(counters).toMatchObject({ english: 2, images: 1, bad: 3 });
-    expect(bad).toContainEqual({ position: 3, reason: expect.stringContaining('1.jpg') });
+    expect(bad).toContainEqual({
+      position: 3,
+      problem: 'picture-unusable',
+      detail: expect.stringContaining('1.jpg'),
+    });
   });
 
   it('goes on where it was stopped, and does nothing twice', async () => {

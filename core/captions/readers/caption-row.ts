@@ -19,8 +19,16 @@ export type RowProblem =
   | 'outside-folder'
   | 'too-few-columns'
   | 'no-caption'
+  | 'annotation-incomplete'
+  | 'picture-unknown'
+  | 'picture-unusable'
+  | 'not-a-caption-line'
   | 'not-json'
-  | 'not-csv';
+  | 'not-csv'
+  | 'annotation-incomplete'
+  | 'picture-unknown'
+  | 'not-a-caption-line'
+  | 'picture-unusable';
 
 /** A row that cannot be used, with the reason for the report. */
 export interface BadRow {

@@ -223,7 +223,7 @@ describe('ingest', () => {
       const child = startChild('ingest-folder.ts', [test.url, dataDir, folder]);
       await waitFor(() => child.output().split('\n').length > outcomes, 20_000);
       child.process.kill('SIGKILL');
-      expect(await child.exit).toBe('SIGKILL');
+      expect(await child.exit, child.output()).toBe('SIGKILL');
     }
     expect(await test.database.prisma.image.count()).toBeLessThan(120);
     const last = startChild('ingest-folder.ts', [test.url, dataDir, folder]);

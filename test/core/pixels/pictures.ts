@@ -7,7 +7,7 @@ export const BLUE = [40, 60, 200] as const;
 export const LIMITS = { maxBytes: 5_000_000, maxPixels: 4_000_000 };
 
 /** The pattern as raw RGB; the green strip is an eighth of the height. */
-export function patternPixels(width: number, height: number): Buffer {
+function patternPixels(width: number, height: number): Buffer {
   const pixels = Buffer.alloc(width * height * 3);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {

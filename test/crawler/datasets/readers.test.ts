@@ -41,8 +41,8 @@ describe('COCO', () => {
   const rows = [
     en(1, '000000000025.jpg', 'A giraffe eating leaves.'),
     en(2, '000000000009.jpg', 'Bread and fruit'),
-    { position: 3, reason: 'no picture has the id 77' },
-    { position: 4, reason: 'the annotation lacks image_id or caption' },
+    { position: 3, problem: 'picture-unknown', detail: '77' },
+    { position: 4, problem: 'annotation-incomplete' },
   ];
 
   it('joins captions to their pictures and reports the rows that do not fit', async () => {
@@ -82,7 +82,7 @@ describe('Flickr30k', () => {
     expect(await read('flickr30k', content)).toEqual([
       en(2, '1000092795.jpg', 'Two young guys with shaggy hair .'),
       en(3, '2199200615.jpg', 'A dog runs across the grass .'),
-      { position: 4, reason: 'neither name#n<TAB>caption nor name|n|caption' },
+      { position: 4, problem: 'not-a-caption-line' },
     ]);
   });
 });
@@ -93,9 +93,9 @@ describe('CSV', () => {
       '\uFEFFimage,caption,extra\na/1.jpg,"یک سگ، و\nیک گربه",x\na/2.jpg,[NAN],\na/3.jpg,,\nb.jpg\n';
     expect(await read('csv', content)).toEqual([
       fa(3, 'a/1.jpg', 'یک سگ، و یک گربه'),
-      { position: 4, reason: 'the caption is [NAN], a translation thrown away' },
-      { position: 5, reason: 'the caption is empty' },
-      { position: 6, reason: 'the row has too few columns' },
+      { position: 4, problem: 'translation-dropped' },
+      { position: 5, problem: 'caption-empty' },
+      { position: 6, problem: 'too-few-columns' },
     ]);
   });
 
@@ -110,7 +110,7 @@ describe('CSV', () => {
     'refuses a picture outside of the folder: %s',
     async image => {
       const [row] = await read('csv', `path,caption\n"${image}",x\n`);
-      expect(row).toMatchObject({ reason: expect.stringContaining('out of the folder') });
+      expect(row).toMatchObject({ problem: 'outside-folder' });
     },
   );
 });
@@ -127,8 +127,8 @@ describe('JSON lines', () => {
       fa(1, '1.jpg', 'میوه'),
       en(2, '2.jpg', 'a dog'),
       en(2, '2.jpg', 'a cat'),
-      { position: 3, reason: 'not a JSON object with path and caption' },
-      { position: 4, reason: 'the object has no caption' },
+      { position: 3, problem: 'not-json' },
+      { position: 4, problem: 'no-caption' },
     ]);
   });
 });

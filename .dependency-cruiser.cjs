@@ -21,7 +21,7 @@ const layer = (name, sees, except = []) => ({
   severity: 'error',
   from: { path: CORE(name) },
   to: {
-    path: '^(?:core|bot|prisma|locales|supervisor|setup|scripts|test|start\\.ts)(?:/|$)|^[^/]+\\.(?:ts|mjs)$',
+    path: '^(?:core|bot|crawler|prisma|locales|supervisor|setup|scripts|test|start\\.ts)(?:/|$)|^[^/]+\\.(?:ts|mjs)$',
     pathNot: [CORE(name, ...sees), ...except],
   },
 });
@@ -31,7 +31,7 @@ const vendor = (name, packages, owners) => ({
   name: `vendor-${name}`,
   comment: `${name} is imported by ${owners.join(', ')} alone`,
   severity: 'error',
-  from: { path: '^(?:core|bot|prisma|locales|supervisor|scripts|start\\.ts)', pathNot: owners },
+  from: { path: '^(?:core|bot|crawler|prisma|locales|supervisor|scripts|start\\.ts)', pathNot: owners },
   to: { path: packages.map(one => `node_modules/${one}(?:/|$)`) },
 });
 
@@ -66,7 +66,7 @@ module.exports = {
       comment: 'core knows neither the bot nor what starts it; only entries see the database server',
       severity: 'error',
       from: { path: '^core/', pathNot: ['^core/(?:main|worker)\\.ts$', '^core/cli/'] },
-      to: { path: '^(?:bot|supervisor|setup|scripts|prisma/(?!client\\.ts|generated/))' },
+      to: { path: '^(?:bot|crawler|supervisor|setup|scripts|prisma/(?!client\\.ts|generated/))' },
     },
     {
       name: 'only-entries-compose-the-command-line',
@@ -81,7 +81,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^bot/' },
       to: {
-        path: '^(?:core|prisma|supervisor|setup|scripts|test)/',
+        path: '^(?:core|crawler|prisma|supervisor|setup|scripts|test)/',
         pathNot: [
           CORE('domain', 'store', 'errors', 'log', 'config', 'lifecycle', 'persian'),
           '^core/search/client\\.ts$',
@@ -109,7 +109,7 @@ module.exports = {
       name: 'prisma-stands-below',
       severity: 'error',
       from: { path: '^prisma/' },
-      to: { path: '^(?:core|bot|supervisor|scripts)/', pathNot: CORE('errors', 'log', 'config', 'ports') },
+      to: { path: '^(?:core|bot|crawler|supervisor|scripts)/', pathNot: CORE('errors', 'log', 'config', 'ports') },
     },
     {
       name: 'words-stand-below',
@@ -138,7 +138,7 @@ module.exports = {
       name: 'vendor-prisma-client',
       comment: 'all queries are in core/store',
       severity: 'error',
-      from: { path: '^(?:core|bot|supervisor|scripts|start\\.ts)', pathNot: '^core/store/' },
+      from: { path: '^(?:core|bot|crawler|supervisor|scripts|start\\.ts)', pathNot: '^core/store/' },
       to: { path: '^prisma/(?:client\\.ts|generated/)' },
     },
     vendor('grammy', ['grammy', '@grammyjs'], ['^bot/']),
@@ -182,7 +182,7 @@ module.exports = {
     {
       name: 'no-development-packages',
       severity: 'error',
-      from: { path: '^(?:core|bot|prisma|locales|supervisor|start\\.ts)' },
+      from: { path: '^(?:core|bot|crawler|prisma|locales|supervisor|start\\.ts)' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm'], pathNot: 'node_modules/@types/' },
     },
   ],
@@ -192,7 +192,7 @@ module.exports = {
     doNotFollow: { path: ['node_modules', '^prisma/generated/'] },
     // Without what Node itself brings, so that a file that imports nothing else counts as an orphan.
     includeOnly: {
-      path: '^(?:core|bot|prisma|locales|supervisor|setup|scripts|test|node_modules|[^/]+\\.(?:ts|mjs)$)',
+      path: '^(?:core|bot|crawler|prisma|locales|supervisor|setup|scripts|test|node_modules|[^/]+\\.(?:ts|mjs)$)',
     },
     exclude: { path: '^(?:data|coverage|dist)/' },
     enhancedResolveOptions: {

@@ -210,7 +210,7 @@ export class SearchService {
   }
 
   async #find(question: Question, deadline?: Deadline): Promise<Match[]> {
-    const { index, observer } = this.#services;
+    const { observer } = this.#services;
     const embedding = await timed(observer, 'encode', () => question.embedding());
     deadline?.check();
     return timed(observer, 'search', () => this.#rank(question, embedding));

@@ -109,7 +109,10 @@ module.exports = {
       name: 'prisma-stands-below',
       severity: 'error',
       from: { path: '^prisma/' },
-      to: { path: '^(?:core|bot|crawler|supervisor|scripts)/', pathNot: CORE('errors', 'log', 'config', 'ports') },
+      to: {
+        path: '^(?:core|bot|crawler|supervisor|scripts)/',
+        pathNot: CORE('errors', 'log', 'config', 'ports'),
+      },
     },
     {
       name: 'words-stand-below',

@@ -1,17 +1,14 @@
-import path from 'node:path';
-import { CONFIG_FIELDS, ROOT } from '../core/config.ts';
+import { z } from 'zod';
+import { CONFIG_FIELDS } from '../core/config.ts';
 
 const START = '<!-- config:start -->';
 const END = '<!-- config:end -->';
 
+/** Each setting with its default as one would write it: before it becomes a path or a boolean. */
 const FIELDS = Object.values(CONFIG_FIELDS).map(({ variable, schema, help }) => {
-  const { data } = schema.safeParse(undefined);
-  const isPath = typeof data === 'string' && data.startsWith(ROOT);
-  return {
-    variable,
-    help,
-    fallback: data === undefined ? '' : isPath ? path.relative(ROOT, data) : String(data),
-  };
+  const written = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }).default;
+  const fallback = written ?? schema.safeParse(undefined).data;
+  return { variable, help, fallback: fallback === undefined ? '' : String(fallback) };
 });
 
 /** The README with its table of settings as core/config.ts has them. @throws Error when the markers are missing */

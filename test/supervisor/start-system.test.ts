@@ -2,48 +2,57 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findFreePort } from '../../core/ports.ts';
 import { processStart } from '../../setup/processes.mjs';
-import { type Child, killChildren, startChild } from '../helpers/child.ts';
-import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
+import { type Child, startChild } from '../helpers/child.ts';
+import { createTestDatabase } from '../helpers/database.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 
-let folder: string;
-let port: number;
-let database: TestDatabase;
-beforeEach(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'negareh-system-'));
-  port = await findFreePort();
-  database = await createTestDatabase();
-});
-afterEach(async () => {
-  killChildren();
-  for (const pid of childPids()) process.kill(pid, 'SIGKILL');
-  await database.drop();
-  rmSync(folder, { recursive: true });
-});
-
-/** The supervisor with these small processes. */
-function start(processes: readonly string[], env: Record<string, string> = {}): Child {
-  return startChild('run-system.ts', processes, {
-    env: {
-      PATH: process.env['PATH'],
-      DATA_DIR: folder,
-      DATABASE_URL: database.url,
-      SEARCH_PORT: String(port),
-      DEMO: 'off',
-      ...env,
-    },
-  });
+/** A data folder, a database and a port of one test, and the supervisors that it starts on them. */
+interface Site {
+  readonly port: number;
+  /** The supervisor with these small processes. */
+  start(processes: readonly string[], env?: Record<string, string>): Child;
+  /** The processes that run now, as the supervisor has noted them. */
+  childPids(): number[];
 }
 
-/** The processes that the supervisor of this test runs, as it has noted them. */
-function childPids(): number[] {
+const it = test.extend<{ site: Site }>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern which other fixtures are needed
+  site: async ({}, use) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'negareh-system-'));
+    const port = await findFreePort();
+    const database = await createTestDatabase();
+    const supervisors: Child[] = [];
+    const site: Site = {
+      port,
+      start: (processes, env) => {
+        const settings = {
+          DATA_DIR: folder,
+          DATABASE_URL: database.url,
+          SEARCH_PORT: String(port),
+          DEMO: 'off',
+        };
+        const child = startChild('run-system.ts', processes, {
+          env: { PATH: process.env['PATH'], ...settings, ...env },
+        });
+        supervisors.push(child);
+        return child;
+      },
+      childPids: () => readNotes(path.join(folder, 'run/processes.json')),
+    };
+    await use(site);
+    for (const { process } of supervisors) process.kill('SIGKILL');
+    for (const pid of site.childPids()) process.kill(pid, 'SIGKILL');
+    await database.drop();
+    rmSync(folder, { recursive: true });
+  },
+});
+
+function readNotes(file: string): number[] {
   try {
-    const notes: Record<string, { pid: number; started: string }> = JSON.parse(
-      readFileSync(path.join(folder, 'run/processes.json'), 'utf8'),
-    );
+    const notes: Record<string, { pid: number; started: string }> = JSON.parse(readFileSync(file, 'utf8'));
     return Object.values(notes).flatMap(({ pid, started }) => (processStart(pid) === started ? [pid] : []));
   } catch {
     return [];
@@ -52,37 +61,38 @@ function childPids(): number[] {
 
 const isAlive = (pid: number) => processStart(pid) !== undefined;
 
-describe('startSystem', () => {
-  it('starts the processes, prefixes what they say, and tells where the search answers', async () => {
-    const system = start(['search']);
+/** At once: they mostly wait. */
+describe.concurrent('startSystem', () => {
+  it('starts the processes, prefixes what they say, and tells where the search answers', async ({ site }) => {
+    const system = site.start(['search']);
     await system.says(/Negareh is ready/);
     await system.says(/stop +Ctrl-C/);
     expect(system.output()).toMatch(/^search │ [\d:]{8} ready .*images=12$/m);
-    expect(system.output()).toContain(`http://127.0.0.1:${port}  (12 pictures)`);
+    expect(system.output()).toContain(`http://127.0.0.1:${site.port}  (12 pictures)`);
     expect(system.output()).toMatch(/npm run -s negareh -- search ".+"/);
     expect(system.output()).toContain('@BotFather');
   });
 
-  it('speaks Persian when it is told to', async () => {
-    const system = start(['search'], { LOCALE: 'fa' });
+  it('speaks Persian when it is told to', async ({ site }) => {
+    const system = site.start(['search'], { LOCALE: 'fa' });
     await system.says(/نگاره آماده است/);
     await system.says(/۱۲ تصویر/);
   });
 
-  it.each(['SIGTERM', 'SIGINT'] as const)('ends everything on %s', async signal => {
-    const system = start(['search']);
+  it.for(['SIGTERM', 'SIGINT'] as const)('ends everything on %s', async (signal, { site }) => {
+    const system = site.start(['search']);
     await system.says(/is ready/);
-    const [child] = childPids();
+    const [child] = site.childPids();
     system.process.kill(signal);
     expect(await system.exit).toBe(0);
     expect(isAlive(child!)).toBe(false);
   });
 
-  it('ends within 5 s even when a process does not want to', async () => {
-    const system = start(['search', 'stubborn']);
+  it('ends within 5 s even when a process does not want to', async ({ site }) => {
+    const system = site.start(['search', 'stubborn']);
     await system.says(/is ready/);
     await system.says(/stubborn, pid/);
-    const children = childPids();
+    const children = site.childPids();
     expect(children).toHaveLength(2);
     const since = performance.now();
     system.process.kill('SIGTERM');
@@ -91,8 +101,8 @@ describe('startSystem', () => {
     expect(children.filter(isAlive)).toEqual([]);
   });
 
-  it('restarts a process that ends, each time later', async () => {
-    const system = start(['search', 'crashing']);
+  it('restarts a process that ends, each time later', async ({ site }) => {
+    const system = site.start(['search', 'crashing']);
     await system.says(/is ready/);
     await system.says(/crashing ended \(3\); starting it again in 0\.1 s/);
     await system.says(/crashing ended \(3\); starting it again in 0\.2 s/);
@@ -101,72 +111,72 @@ describe('startSystem', () => {
     expect(new Set(pids).size).toBe(pids.length);
   });
 
-  it('restarts a process that was killed with -9', async () => {
-    const system = start(['search']);
+  it('restarts a process that was killed with -9', async ({ site }) => {
+    const system = site.start(['search']);
     await system.says(/is ready/);
-    const [first] = childPids();
+    const [first] = site.childPids();
     process.kill(first!, 'SIGKILL');
     await system.says(/search ended \(SIGKILL\)/);
-    const second = await waitFor(() => childPids().find(pid => pid !== first));
+    const second = await waitFor(() => site.childPids().find(pid => pid !== first));
     expect(isAlive(second)).toBe(true);
   });
 
-  it('leaves no process behind when it is killed with -9 itself', async () => {
-    const system = start(['search']);
+  it('leaves no process behind when it is killed with -9 itself', async ({ site }) => {
+    const system = site.start(['search']);
     await system.says(/is ready/);
-    const [child] = childPids();
+    const [child] = site.childPids();
     system.process.kill('SIGKILL');
     await system.exit;
     await waitFor(() => !isAlive(child!), 5_000);
   });
 
-  it('finds and ends a process that outlived a killed supervisor', async () => {
-    const killed = start(['search', 'stubborn']);
+  it('finds and ends a process that outlived a killed supervisor', async ({ site }) => {
+    const killed = site.start(['search', 'stubborn']);
     await killed.says(/is ready/);
     const [, line] = await killed.says(/stubborn, pid (\d+)/);
     killed.process.kill('SIGKILL');
     await killed.exit;
     expect(isAlive(Number(line))).toBe(true);
-    const next = start(['search']);
+    const next = site.start(['search']);
     await next.says(/left behind/);
     await next.says(/is ready/, 15_000);
     expect(isAlive(Number(line))).toBe(false);
   });
 
-  it('says that the system runs already, and where', async () => {
-    const first = start(['search']);
+  it('says that the system runs already, and where', async ({ site }) => {
+    const first = site.start(['search']);
     await first.says(/is ready/);
-    const second = start(['search']);
+    const second = site.start(['search']);
     expect(await second.exit).toBe(0);
     expect(second.output()).toContain(
-      `running already: process ${first.pid}, search at http://127.0.0.1:${port}`,
+      `running already: process ${first.pid}, search at http://127.0.0.1:${site.port}`,
     );
     expect(first.process.exitCode).toBeNull();
   });
 
-  it('waits for a supervisor that is stopping instead of turning away', async () => {
-    const first = start(['search', 'stubborn']);
+  it('waits for a supervisor that is stopping instead of turning away', async ({ site }) => {
+    const first = site.start(['search', 'stubborn']);
     await first.says(/is ready/);
     first.process.kill('SIGTERM');
     await first.says(/Stopping/);
-    const second = start(['search']);
+    const second = site.start(['search']);
     await second.says(/is ready/);
     expect(await first.exit).toBe(0);
   });
 
-  it('names the setting when the search port is taken, before anything starts', async () => {
+  it('names the setting when the search port is taken, before anything starts', async ({ site }) => {
     const other: Server = createServer();
-    await new Promise<void>(resolve => other.listen(port, '127.0.0.1', resolve));
-    const system = start(['search']);
+    await new Promise<void>(resolve => other.listen(site.port, '127.0.0.1', resolve));
+    const system = site.start(['search']);
     expect(await system.exit).toBe(1);
-    expect(system.output()).toContain(`Port ${port} is taken`);
+    expect(system.output()).toContain(`Port ${site.port} is taken`);
     expect(system.output()).toContain('SEARCH_PORT');
-    expect(childPids()).toEqual([]);
+    expect(site.childPids()).toEqual([]);
     await new Promise(resolve => other.close(resolve));
   });
 
-  it('says what is wrong when the database cannot be reached', async () => {
-    const system = start(['search'], { DATABASE_URL: 'postgresql://x:y@127.0.0.1:1/none' });
+  it('says what is wrong when the database cannot be reached', async ({ site }) => {
+    const system = site.start(['search'], { DATABASE_URL: 'postgresql://x:y@127.0.0.1:1/none' });
     expect(await system.exit).toBe(1);
     expect(system.output()).toContain('PostgreSQL cannot be reached');
   });

@@ -74,19 +74,20 @@ describe('adding', () => {
     expect(stored.map(({ sourceToken }) => sourceToken)).toEqual(
       Array.from({ length: COUNT }, (_, index) => sceneKey(index)),
     );
-    for await (const { scene, captions, attribution } of drawDemo(COUNT)) {
+    for await (const { scene, captions, review, attribution } of drawDemo(COUNT)) {
       const row = stored.find(({ sourceToken }) => sourceToken === scene.key)!;
       expect(row).toMatchObject({ width: 256, height: 256, format: 'jpeg', attribution });
       expect(row.category).toBe(scene.concepts[0]!.category);
-      const pairs = row.captionPairs.map(({ persian, english, source, status }) => [
+      const pairs = row.captionPairs.map(({ persian, english, source, status, mismatched }) => [
         persian,
         english,
         source,
         status,
+        mismatched,
       ]);
-      expect(pairs.sort()).toEqual(
-        captions.map(({ persian, english }) => [persian, english, 'demo', 'approved']).sort(),
-      );
+      const approved = captions.map(({ persian, english }) => [persian, english, 'demo', 'approved', null]);
+      const waiting = review ? [[review.persian, review.english, 'demo', 'pending', review.mismatched]] : [];
+      expect(pairs.sort()).toEqual([...approved, ...waiting].sort());
       expect(await isThere(services.files.pathOf(Buffer.from(row.sha256).toString('hex'), row.format))).toBe(
         true,
       );

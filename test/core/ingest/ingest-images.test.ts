@@ -147,7 +147,7 @@ describe('ingest', () => {
     ]);
     const removed = await images.removeSome('demo', 10);
     expect(removed).toHaveLength(1);
-    expect(await images.countByState()).toEqual({ visible: 0, hidden: 0, removed: 1 });
+    expect(await images.countByState()).toMatchObject({ visible: 0, hidden: 0, removed: 1 });
     expect(await pairs()).toEqual([]);
     const [again] = await ingest([incoming('b', bytes, ['جدید'])]);
     expect(again).toMatchObject({

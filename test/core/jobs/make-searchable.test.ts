@@ -152,7 +152,7 @@ describe('building the index', () => {
     expect(await buildSnapshot(services())).toMatchObject({ count: 1 });
     expect((await images.countByState()).removed).toBe(2);
     for (let build = 0; build < 3; build += 1) await buildSnapshot(services());
-    expect(await images.countByState()).toEqual({ visible: 1, hidden: 0, removed: 0 });
+    expect(await images.countByState()).toMatchObject({ visible: 1, hidden: 0, removed: 0 });
   });
 
   it('is due once after a removal, not again while earlier snapshots hold the picture', async () => {

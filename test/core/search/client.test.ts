@@ -171,10 +171,17 @@ describe('a search process that', () => {
     ['answers with something else than JSON', 200, '<html>'],
     ['answers in another form', 200, '{"hits":[]}'],
     ['fails without a reason', 502, 'Bad Gateway'],
-    ['sends its readers elsewhere', 302, ''],
   ])('%s is reported as unreachable', async (_, status, body) => {
     const client = await serve(0, (_request, reply) => {
-      reply.writeHead(status, { location: 'http://127.0.0.1:1/' }).end(body);
+      reply.writeHead(status).end(body);
+    });
+    await expect(client.search({ text: 'گربه' })).rejects.toMatchObject({ code: 'service.unreachable' });
+  });
+
+  it('sends its readers elsewhere is not followed, since the token would go along', async () => {
+    const client = await serve(0, (request, reply) => {
+      if (request.url === '/elsewhere') reply.end(JSON.stringify(page));
+      else reply.writeHead(307, { location: '/elsewhere' }).end();
     });
     await expect(client.search({ text: 'گربه' })).rejects.toMatchObject({ code: 'service.unreachable' });
   });

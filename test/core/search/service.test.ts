@@ -59,7 +59,7 @@ describe('a search', () => {
 
   it('answers with all that an edge shows', async () => {
     const { id, caption, bytes } = gallery.pictures[0]!;
-    const page = await service.search({ text: caption, top: 100 });
+    const page = await service.search({ text: caption, top: 100, mode: 'meaning' });
     expect(page).toMatchObject({ query: caption, modelId: gallery.model.modelId, nextOffset: null });
     expect(page.hits.map(({ rank }) => rank)).toEqual(page.hits.map((_, index) => index + 1));
     expect(page.hits.map(({ score }) => score)).toEqual(
@@ -120,8 +120,9 @@ describe('a search', () => {
 describe('pages', () => {
   it('of one query neither repeat nor skip across a new index, new pictures and a restart', async () => {
     const text = 'پرنده و درخت';
-    const whole = idsOf(await service.search({ text, top: 100 }));
-    const first = await service.search({ text, top: 7 });
+    const mode = 'meaning';
+    const whole = idsOf(await service.search({ text, top: 100, mode }));
+    const first = await service.search({ text, top: 7, mode });
     const second = await service.search({ queryId: first.queryId, offset: 7, top: 7 });
 
     // A picture that would be the best, and another index.
@@ -130,7 +131,7 @@ describe('pages', () => {
     await new EmbeddingRepository(gallery.test.database, gallery.model).insert([{ id: best!, vector }]);
     const { id } = await publish(gallery.test.database, gallery.config.dataDir, gallery.model);
     await expect.poll(() => search.index.snapshotId).toBe(id);
-    expect(idsOf(await service.search({ text, top: 1 }))).toEqual([best]);
+    expect(idsOf(await service.search({ text, top: 1, mode }))).toEqual([best]);
     const third = await service.search({ queryId: first.queryId, offset: 14, top: 7 });
 
     const restarted = await openSearch(gallery.config, log, gallery.test.url, { lazyImageEncoder: true });

@@ -2,7 +2,7 @@
 import { loadConfig } from '../core/config.ts';
 import { EXAMPLE_QUERIES } from '../core/demo/example-queries.ts';
 import { NegarehError, PermanentError } from '../core/errors.ts';
-import { onShutdown } from '../core/lifecycle.ts';
+import { EXIT_CONFIGURATION, onShutdown } from '../core/lifecycle.ts';
 import { createLog } from '../core/log.ts';
 import { searchClientOf } from '../core/search/client.ts';
 import { openDatabase } from '../core/store/database.ts';
@@ -13,9 +13,6 @@ import { errorMessage } from '../locales/messages.ts';
 import { ensureDatabase } from '../prisma/embedded/ensure-database.ts';
 import { startBot } from './start-bot.ts';
 import { describeError } from './telegram-errors.ts';
-
-/** EX_CONFIG of sysexits.h: starting again changes nothing until someone corrects the configuration. */
-const EXIT_CONFIGURATION = 78;
 
 let log = createLog('bot');
 let locale: Locale = 'en';

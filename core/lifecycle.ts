@@ -1,6 +1,9 @@
 import { reasonOf } from './errors.ts';
 import type { Log } from './log.ts';
 
+/** EX_CONFIG of sysexits.h: starting again changes nothing until someone corrects the configuration. */
+export const EXIT_CONFIGURATION = 78;
+
 /** A process that has not closed by then ends anyway; the supervisor kills a little later. */
 const CLOSE_LIMIT_MS = 3_000;
 

@@ -90,7 +90,10 @@ function startProcesses(
     .map(plan =>
       supervise(plan, {
         console,
-        onEnd: ({ name, how, restartInMs }) => console.say(words.ended(name, how, restartInMs / 1_000)),
+        onEnd: ({ name, how, restartInMs }) =>
+          console.say(
+            restartInMs === null ? words.refused(name) : words.ended(name, how, restartInMs / 1_000),
+          ),
         onChange: (name, pid) => notes.set(name, pid),
         ...options,
       }),

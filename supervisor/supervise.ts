@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { EXIT_CONFIGURATION } from '../core/lifecycle.ts';
 import { BACK_OFF, type BackOff, restartDelay } from './back-off.ts';
 import type { Console } from './console.ts';
 
@@ -8,7 +9,8 @@ export interface Ending {
   readonly name: string;
   /** Exit code, or the signal's name. */
   readonly how: string;
-  readonly restartInMs: number;
+  /** Null when it is not started again: it says that its configuration is wrong. */
+  readonly restartInMs: number | null;
 }
 
 export interface SuperviseOptions {
@@ -19,7 +21,7 @@ export interface SuperviseOptions {
   readonly backOff?: BackOff;
 }
 
-/** A process that is started again whenever it ends, until it is stopped. */
+/** A process that is started again whenever it ends, until it is stopped or refuses its configuration. */
 export interface Supervised {
   readonly name: string;
   /** Asks it to end, and kills it if it has not after the limit. */
@@ -50,6 +52,7 @@ export function supervise(
       child = undefined;
       onChange(name, undefined);
       if (stopping) return;
+      if (how === String(EXIT_CONFIGURATION)) return onEnd({ name, how, restartInMs: null });
       failures = performance.now() - since >= backOff.wellMs ? 1 : failures + 1;
       const restartInMs = restartDelay(failures, backOff);
       onEnd({ name, how, restartInMs });

@@ -24,7 +24,7 @@ export function toBars(counts: readonly BucketCount[], bars = 20): HistogramBar[
     const rejected = sum(inside, ({ rejected }) => rejected);
     return {
       from: bucketStart(from),
-      to: bucketStart(from + step),
+      to: Math.min(1, bucketStart(from + step)),
       count: approved + rejected + sum(inside, ({ pending }) => pending),
       approvedShare: approved + rejected === 0 ? null : approved / (approved + rejected),
     };

@@ -13,6 +13,8 @@ export const start = {
     '  The demo is not complete. The next start, or “npm run -s negareh -- demo add”, goes on with it.',
   ended: (name: string, how: string, restart: number) =>
     `${name} ended (${how}); starting it again in ${seconds(restart)}`,
+  refused: (name: string) =>
+    `${name} does not accept its configuration (the lines above say why). It is left out until the next “npm start”.`,
   stillStarting: (after: number) =>
     `The search is not ready after ${seconds(after)}; the lines above say what it is doing.`,
   ready: (after: number) => `Negareh is ready (${seconds(after)})`,

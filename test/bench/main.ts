@@ -7,6 +7,7 @@ import { benchEncoders } from './encoder-throughput.ts';
 import { benchExactSearch } from './exact-search.ts';
 import { benchQueries } from './query-latency.ts';
 import { milliseconds, ratio } from './stopwatch.ts';
+import { benchModes } from './words-and-meaning.ts';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -25,6 +26,7 @@ try {
     print,
   );
   await benchQueries(system, print);
+  await benchModes(system, print);
   await benchEncoders(system, print);
   printTable(
     'Memory of the search process after this',

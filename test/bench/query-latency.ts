@@ -100,7 +100,7 @@ async function scrape(url: string): Promise<Scrape> {
   };
   return {
     ...{ encode: stage('encode'), search: stage('search'), rows: stage('rows'), log: stage('log') },
-    longestBlockMs: 1_000 * value(/event_loop_longest_block_seconds (\S+)/),
+    longestBlockMs: 1_000 * value(/^negareh_event_loop_longest_block_seconds (\S+)/m),
   };
 }
 

@@ -7,6 +7,7 @@ import { QueryLog } from '../../../core/store/query-log.ts';
 import { SearchRowRepository } from '../../../core/store/search-rows.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
 import { addImages, DIMENSION, SPACE, vectorOf } from './collection.ts';
+import { startTestServer } from './http/fake-backend.ts';
 
 let test: TestDatabase;
 let ids: string[];
@@ -91,6 +92,32 @@ describe('too many searches at once', () => {
     await expect(service.search({ text: 'گربه' })).rejects.toThrow('thread died');
     fails = false;
     expect((await service.search({ text: 'گربه' })).hits).toHaveLength(10);
+  });
+});
+
+describe('a flood over HTTP', () => {
+  it('is answered 503 with Retry-After beyond the limit, and the rest as ever', async () => {
+    const gate = Promise.withResolvers<void>();
+    const { service } = slowService(() => gate.promise, { concurrency: 3 });
+    const server = await startTestServer();
+    server.backend.answer = request => service.search(request);
+    const ask = (text: string) =>
+      fetch(`${server.url}/v1/search`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ text }),
+      });
+    const answers = Array.from({ length: 40 }, (_, index) => ask(`گربه ${index}`));
+    await expect.poll(() => server.backend.asked.length).toBe(40);
+    gate.resolve();
+    const statuses = (await Promise.all(answers)).map(({ status, headers }) => [
+      status,
+      headers.get('retry-after'),
+    ]);
+    expect(statuses.filter(([status]) => status === 200)).toHaveLength(3);
+    expect(statuses.filter(([status, after]) => status === 503 && after === '1')).toHaveLength(37);
+    expect((await ask('سگ')).status).toBe(200);
+    await server.close();
   });
 });
 

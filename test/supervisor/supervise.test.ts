@@ -1,0 +1,33 @@
+import { once } from 'node:events';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { type Ending, supervise } from '../../supervisor/supervise.ts';
+import { waitFor } from '../helpers/wait-for.ts';
+
+const processes = path.join(import.meta.dirname, '../helpers/processes');
+const console = {
+  follow: (_name: string, stream: NodeJS.ReadableStream) => void once(stream, 'end'),
+  say: () => undefined,
+};
+
+it('a process that refuses its configuration is not started again and again', async () => {
+  const endings: Ending[] = [];
+  let starts = 0;
+  const supervised = supervise(
+    { name: 'bot', entry: path.join(processes, 'refuse-configuration.ts') },
+    {
+      console: console as never,
+      onEnd: ending => endings.push(ending),
+      onChange: (_, pid) => {
+        if (pid !== undefined) starts += 1;
+      },
+      backOff: { firstMs: 10, longestMs: 20, wellMs: 60_000 } as never,
+    },
+  );
+  await waitFor(() => endings.length > 0);
+  await sleep(300);
+  expect(starts).toBe(1);
+  expect(endings).toEqual([{ name: 'bot', how: '78', restartInMs: null }]);
+  await supervised.stop(1_000);
+});

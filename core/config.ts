@@ -130,6 +130,11 @@ export const CONFIG_FIELDS = {
     httpUrl.default('https://translate.google.com'),
     "Where Google's web translation is reached: a mirror, or a proxy of your own.",
   ),
+  translateGapSeconds: field(
+    'TRANSLATE_GAP_SECONDS',
+    whole(2, { min: 0, max: 3_600 }),
+    'Pause between two requests to Google, which gives no contract and bans the hasty.',
+  ),
   libretranslateUrl: field(
     'LIBRETRANSLATE_URL',
     httpUrl.default('http://127.0.0.1:5000'),

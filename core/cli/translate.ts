@@ -12,9 +12,6 @@ interface Options {
   readonly limit?: number;
 }
 
-/** Between two requests to a service that has no contract with us, in seconds. */
-const COURTESY = { google: 2, libretranslate: 0 } as const;
-
 /** `negareh translate --provider google|libretranslate [--limit n]` */
 export function registerTranslate(program: Command, context: CommandContext): void {
   const words = pairMessages(context.locale);
@@ -50,7 +47,7 @@ async function translate(options: Options, database: Database, context: CommandC
       { translator, captions, translations: new TranslationRepository(database, translator) },
       {
         signal,
-        gapSeconds: COURTESY[options.provider],
+        gapSeconds: options.provider === 'google' ? config.translateGapSeconds : 0,
         ...(options.limit !== undefined && { limit: options.limit }),
         onProgress: progress => bar.update(progress.translated + progress.refused),
         onPause: (seconds, error) => bar.note(words.pause(seconds, say(error))),

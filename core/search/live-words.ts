@@ -25,6 +25,8 @@ const OVERLAP_MS = 60_000;
 export class LiveWords {
   readonly #services: LiveWordsServices;
   readonly #thread: Thread<WordIndexApi>;
+  /** Marks of the changes that are in already, as far as the next reading goes back. */
+  #seen: ReadonlyMap<string, string> = new Map();
   #horizon: Date;
   /** Changes one after the other. */
   #turn: Promise<void> = Promise.resolve();
@@ -80,12 +82,18 @@ export class LiveWords {
       const { feed } = this.#services;
       const horizon = await feed.horizon();
       const since = new Date(this.#horizon.getTime() - OVERLAP_MS);
-      for await (const page of feed.changedSince(since)) await this.#refresh(page.map(({ id }) => id));
+      const seen = new Map<string, string>();
+      for await (const page of feed.changedSince(since)) {
+        await this.#refresh(page.filter(({ id, mark }) => this.#seen.get(id) !== mark).map(({ id }) => id));
+        for (const { id, mark } of page) seen.set(id, mark);
+      }
+      this.#seen = seen;
       this.#horizon = horizon;
     });
   }
 
   async #refresh(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
     await this.#thread.call('put', await this.#services.captions.of(ids));
   }
 

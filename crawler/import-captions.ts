@@ -9,10 +9,12 @@ import type { IncomingImage } from '../core/ingest/incoming-image.ts';
 import { type IngestServices, ingestImages } from '../core/ingest/ingest-images.ts';
 import type { EnglishCaptionRepository } from '../core/store/english-captions.ts';
 import type { ImportCounters, ImportRepository, ImportRun } from '../core/store/imports.ts';
+import type { PairDecisionRepository } from '../core/store/pair-decisions.ts';
 
 export interface ImportServices extends IngestServices {
   readonly english: EnglishCaptionRepository;
   readonly imports: ImportRepository;
+  readonly decisions: PairDecisionRepository;
 }
 
 export interface ImportOptions {
@@ -87,6 +89,7 @@ async function importBatch(
     // Somebody's words about a picture that nobody here has compared with it yet.
     await services.images.addCaptions(imageId, [{ persian: text, source: 'upload', status: 'pending' }]);
   }
+  await services.decisions.refresh([...ids.values()]);
   if (bad.length > 0) await onBad?.(bad);
   return {
     rows: counters.rows + rows.length,

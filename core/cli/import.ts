@@ -78,12 +78,14 @@ async function openServices(database: Database, { config }: CommandContext) {
   const { ImageFiles } = await import('../store/image-files.ts');
   const { ImageRepository } = await import('../store/images.ts');
   const { ImportRepository } = await import('../store/imports.ts');
+  const { PairDecisionRepository } = await import('../store/pair-decisions.ts');
   return {
     images: new ImageRepository(database),
     files: new ImageFiles(config.dataDir),
     limits: { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels },
     english: new EnglishCaptionRepository(database),
     imports: new ImportRepository(database),
+    decisions: new PairDecisionRepository(database, config),
   };
 }
 

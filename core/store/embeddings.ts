@@ -133,7 +133,7 @@ export class EmbeddingRepository {
           SELECT e.image_id AS id, e.vector
           FROM embedding e JOIN image i ON i.id = e.image_id
           WHERE e.model_id = ${modelId} AND e.precision = ${precision}::"EmbeddingPrecision"
-            AND e.image_id > ${last}::uuid AND i.state = 'visible'
+            AND e.image_id > ${last}::uuid AND i.id > ${last}::uuid AND i.state = 'visible'
           ORDER BY e.image_id LIMIT ${PAGE}) page`;
       const { ids, vectors, isEven } = page!;
       if (!ids || !vectors) return;

@@ -127,6 +127,11 @@ export class PairDecisionRepository {
     await this.#database.prisma.$transaction(tx => this.#refresh(tx));
   }
 
+  /** Lets these pictures follow their pairs: new ones may have to wait for review. */
+  async refresh(imageIds: readonly string[]): Promise<void> {
+    await this.#database.prisma.$transaction(tx => this.#refreshImages(tx, imageIds));
+  }
+
   async #refreshImages(tx: Prisma.TransactionClient, imageIds: readonly string[]): Promise<void> {
     if (imageIds.length > 0) await this.#refresh(tx, [...new Set(imageIds)]);
   }

@@ -5,6 +5,7 @@ import { openBenchSystem } from './bench-system.ts';
 import { printTable } from './bench-table.ts';
 import { benchEncoders } from './encoder-throughput.ts';
 import { benchExactSearch } from './exact-search.ts';
+import { benchScoring } from './pair-scoring.ts';
 import { benchQueries } from './query-latency.ts';
 import { milliseconds, ratio } from './stopwatch.ts';
 import { benchModes } from './words-and-meaning.ts';
@@ -28,6 +29,7 @@ try {
   await benchQueries(system, print);
   await benchModes(system, print);
   await benchEncoders(system, print);
+  await benchScoring(system, print);
   printTable(
     'Memory of the search process after this',
     [['resident', `${(await system.memory()).toFixed(0)} MB`]],

@@ -6,6 +6,7 @@ import { EnglishCaptionRepository } from '../../core/store/english-captions.ts';
 import { ImageFiles } from '../../core/store/image-files.ts';
 import { ImageRepository } from '../../core/store/images.ts';
 import { ImportRepository } from '../../core/store/imports.ts';
+import { PairDecisionRepository } from '../../core/store/pair-decisions.ts';
 import { TranslationRepository } from '../../core/store/translations.ts';
 import { DATASET_READERS } from '../../crawler/datasets/readers.ts';
 import { importCaptions } from '../../crawler/import-captions.ts';
@@ -32,7 +33,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const services = () => ({
+const services = (showUnreviewed = true) => ({
+  decisions: new PairDecisionRepository(test.database, { showUnreviewed }),
   images: new ImageRepository(test.database),
   files: new ImageFiles(path.join(folder, 'data')),
   limits: { maxBytes: 1_000_000, maxPixels: 1_000_000 },
@@ -56,8 +58,8 @@ async function writeCoco(count: number): Promise<string> {
   return captionsFile;
 }
 
-async function runImport(captionsFile: string, signal?: AbortSignal) {
-  const all = services();
+async function runImport(captionsFile: string, signal?: AbortSignal, showUnreviewed = true) {
+  const all = services(showUnreviewed);
   const run = await all.imports.open({ format: 'coco', captionsFile, imagesFolder: folder, checksum: 'x' });
   const bad: unknown[] = [];
   const counters = await importCaptions(all, {
@@ -109,6 +111,24 @@ describe('importing a data set', () => {
     expect(counters).toEqual({ rows: 401, english: 400, persian: 0, images: 200, bad: 1 });
     expect(await runImport(captionsFile)).toEqual({ counters, bad: [] });
     expect(await test.database.prisma.image.count()).toBe(200);
+  });
+});
+
+describe('a picture that came with a data set', () => {
+  const states = async () => (await test.database.prisma.image.findMany()).map(({ state }) => state);
+
+  it('is found before its captions are reviewed', async () => {
+    await runImport(await writeCoco(2));
+    expect(await states()).toEqual(['visible', 'visible']);
+  });
+
+  it('waits for review where the setting says so, and comes when a caption is approved', async () => {
+    await runImport(await writeCoco(1), undefined, false);
+    expect(await states()).toEqual(['pending']);
+    await translate();
+    await test.database.prisma.captionPair.updateMany({ data: { score: 0.9, scorer: 'text:t' } });
+    await services(false).decisions.filter({ scorer: 'text:t' }, 0.5);
+    expect(await states()).toEqual(['visible']);
   });
 });
 

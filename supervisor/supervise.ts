@@ -52,7 +52,10 @@ export function supervise(
       child = undefined;
       onChange(name, undefined);
       if (stopping) return;
-      if (how === String(EXIT_CONFIGURATION)) return onEnd({ name, how, restartInMs: null });
+      if (how === String(EXIT_CONFIGURATION)) {
+        onEnd({ name, how, restartInMs: null });
+        return;
+      }
       failures = performance.now() - since >= backOff.wellMs ? 1 : failures + 1;
       const restartInMs = restartDelay(failures, backOff);
       onEnd({ name, how, restartInMs });

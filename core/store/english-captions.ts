@@ -1,3 +1,4 @@
+import { Prisma } from '../../prisma/generated/client.ts';
 import { newId } from '../domain/id.ts';
 import type { Database } from './database.ts';
 
@@ -33,28 +34,23 @@ export class EnglishCaptionRepository {
     return this.#database.prisma.$queryRaw<EnglishCaption[]>`
       SELECT e.id::text, e.image_id::text AS "imageId", e.text
       FROM english_caption e
-      WHERE e.id > ${after}::uuid
-        AND NOT EXISTS (
-          SELECT FROM caption_pair p
-          WHERE p.english_caption_id = e.id AND p.translator = ${translator} AND p.translator_version = ${version})
-        AND NOT EXISTS (
-          SELECT FROM translation_cache c
-          WHERE c.translator = ${translator} AND c.version = ${version}
-            AND c.text_hash = sha256(convert_to(e.text, 'UTF8')) AND c.persian IS NULL)
+      WHERE e.id > ${after}::uuid AND ${isUntranslated(translator, version)}
       ORDER BY e.id LIMIT ${limit}`;
   }
 
   async countUntranslated(translator: string, version: string): Promise<number> {
     const [row] = await this.#database.prisma.$queryRaw<{ count: number }[]>`
-      SELECT count(*)::int AS count
-      FROM english_caption e
-      WHERE NOT EXISTS (
-          SELECT FROM caption_pair p
-          WHERE p.english_caption_id = e.id AND p.translator = ${translator} AND p.translator_version = ${version})
-        AND NOT EXISTS (
-          SELECT FROM translation_cache c
-          WHERE c.translator = ${translator} AND c.version = ${version}
-            AND c.text_hash = sha256(convert_to(e.text, 'UTF8')) AND c.persian IS NULL)`;
+      SELECT count(*)::int AS count FROM english_caption e WHERE ${isUntranslated(translator, version)}`;
     return row!.count;
   }
 }
+
+/** True of a caption `e` that has neither a pair of this service's making nor its refusal. */
+const isUntranslated = (translator: string, version: string): Prisma.Sql => Prisma.sql`
+  NOT EXISTS (
+    SELECT FROM caption_pair p
+    WHERE p.english_caption_id = e.id AND p.translator = ${translator} AND p.translator_version = ${version})
+  AND NOT EXISTS (
+    SELECT FROM translation_cache c
+    WHERE c.translator = ${translator} AND c.version = ${version}
+      AND c.text_hash = sha256(convert_to(e.text, 'UTF8')) AND c.persian IS NULL)`;

@@ -1,3 +1,4 @@
+import { Prisma } from '../../prisma/generated/client.ts';
 import type { EmbeddingSpace, EmbeddingVector } from '../domain/embedding.ts';
 import { unpackEmbedding } from '../domain/embedding.ts';
 import { imageScorer, type ScorerId, textScorer } from '../domain/scorer.ts';
@@ -43,33 +44,30 @@ export class PairScoreRepository {
 
   /** In order of id from behind `after`. A pair that needs a picture waits until that has its embedding. */
   async unscored(limit: number, after = NIL): Promise<UnscoredPair[]> {
-    const { modelId, precision } = this.#space;
     const rows = await this.#database.prisma.$queryRaw<
       { id: string; english: string | null; persian: string; vector: Uint8Array | null }[]
     >`
-      SELECT p.id::text, p.english, p.persian, e.vector
-      FROM caption_pair p
-      LEFT JOIN embedding e ON (p.english IS NULL OR p.source = 'feedback')
-        AND e.model_id = ${modelId} AND e.precision = ${precision}::"EmbeddingPrecision" AND e.image_id = p.image_id
-      WHERE p.id > ${after}::uuid
-        AND p.scorer IS DISTINCT FROM
-          CASE WHEN p.english IS NULL OR p.source = 'feedback' THEN ${this.#imageScorer} ELSE ${this.#textScorer} END
-        AND (e.vector IS NOT NULL OR (p.english IS NOT NULL AND p.source <> 'feedback'))
+      SELECT p.id::text, p.english, p.persian, e.vector ${this.#fromUnscored()} AND p.id > ${after}::uuid
       ORDER BY p.id LIMIT ${limit}`;
     return rows.map(({ vector, ...pair }) => ({ ...pair, image: vector && unpackEmbedding(vector) }));
   }
 
   async countUnscored(): Promise<number> {
-    const { modelId, precision } = this.#space;
     const [row] = await this.#database.prisma.$queryRaw<{ count: number }[]>`
-      SELECT count(*)::int AS count
-      FROM caption_pair p
-      LEFT JOIN embedding e ON (p.english IS NULL OR p.source = 'feedback')
-        AND e.model_id = ${modelId} AND e.precision = ${precision}::"EmbeddingPrecision" AND e.image_id = p.image_id
-      WHERE p.scorer IS DISTINCT FROM
-          CASE WHEN p.english IS NULL OR p.source = 'feedback' THEN ${this.#imageScorer} ELSE ${this.#textScorer} END
-        AND (e.vector IS NOT NULL OR (p.english IS NOT NULL AND p.source <> 'feedback'))`;
+      SELECT count(*)::int AS count ${this.#fromUnscored()}`;
     return row!.count;
+  }
+
+  /** Pairs `p` to be scored, each with its picture's embedding `e` when it is compared with that. */
+  #fromUnscored(): Prisma.Sql {
+    const { modelId, precision } = this.#space;
+    const needsImage = Prisma.sql`(p.english IS NULL OR p.source = 'feedback')`;
+    return Prisma.sql`
+      FROM caption_pair p
+      LEFT JOIN embedding e ON ${needsImage} AND e.model_id = ${modelId}
+        AND e.precision = ${precision}::"EmbeddingPrecision" AND e.image_id = p.image_id
+      WHERE p.scorer IS DISTINCT FROM CASE WHEN ${needsImage} THEN ${this.#imageScorer} ELSE ${this.#textScorer} END
+        AND (e.vector IS NOT NULL OR NOT ${needsImage})`;
   }
 
   /**

@@ -88,6 +88,7 @@ async function startWorker(): Promise<void> {
   await queue.schedule(buildIndex, EVERY_MINUTE, {});
   await queue.schedule(scorePairs, EVERY_MINUTE, {});
   await queue.enqueue(embedImages, {});
+  await queue.enqueue(scorePairs, {});
 
   onShutdown(
     async () => {

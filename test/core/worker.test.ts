@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ROOT } from '../../core/config.ts';
+import { newId } from '../../core/domain/id.ts';
 import { ingestImages } from '../../core/ingest/ingest-images.ts';
 import { type PreparedModel, prepareModel } from '../../core/models/prepare.ts';
 import { EmbeddingRepository } from '../../core/store/embeddings.ts';
@@ -69,6 +70,23 @@ describe('the worker process', () => {
     worker.process.kill('SIGTERM');
     expect(await worker.exit).toBe(0);
     for (const line of worker.output().trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('level');
+  });
+
+  it('scores caption pairs without being asked, the crawled ones once their picture is embedded', async () => {
+    await add(2);
+    const { prisma } = test.database;
+    const [first, second] = await prisma.image.findMany();
+    await prisma.captionPair.createMany({
+      data: [
+        { id: newId(), imageId: first!.id, english: 'a cat', persian: 'گربه', source: 'translated' },
+        { id: newId(), imageId: second!.id, persian: 'یک دایره', source: 'crawled' },
+      ],
+    });
+    startWorker();
+    await waitFor(async () => (await prisma.captionPair.count({ where: { score: null } })) === 0, 20_000);
+    const scorers = (await prisma.captionPair.findMany()).map(({ scorer }) => scorer).sort();
+    expect(scorers).toEqual([`image:${model.modelId}`, `text:${model.modelId}`]);
+    expect(await embeddings.count()).toBe(2);
   });
 
   it('stops within four seconds in the middle of its work, and after kill -9 the next one goes on', async () => {

@@ -32,7 +32,16 @@ function toRows(status: Status, { locale }: CommandContext): string[][] {
     [words.rows.search, search.ready ? words.searchReady(search.url) : searchState],
     [words.rows.worker, worker.running ? words.running : words.notRunning],
     [words.rows.model, `${model.id} · ${model.precision}`],
-    [words.rows.images, words.images(number(images.visible), number(images.hidden), number(images.removed))],
+    [
+      words.rows.images,
+      words.images({
+        visible: number(images.visible),
+        pending: number(images.pending),
+        rejected: number(images.rejected),
+        hidden: number(images.hidden),
+        removed: number(images.removed),
+      }),
+    ],
     [
       words.rows.captions,
       words.captions(number(captions.pending), number(captions.approved), number(captions.rejected)),

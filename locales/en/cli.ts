@@ -84,8 +84,8 @@ Examples:
       embeddings: 'Embeddings',
       index: 'Index',
     },
-    images: (visible: string, hidden: string, removed: string) =>
-      `${visible} visible, ${hidden} hidden, ${removed} removed`,
+    images: (p: { visible: string; pending: string; rejected: string; hidden: string; removed: string }) =>
+      `${p.visible} visible, ${p.pending} waiting for review, ${p.rejected} rejected, ${p.hidden} hidden, ${p.removed} removed`,
     captions: (pending: string, approved: string, rejected: string) =>
       `${pending} pending, ${approved} approved, ${rejected} rejected`,
     embeddings: (count: string, missing: string) => `${count}, ${missing} still missing`,

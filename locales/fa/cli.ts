@@ -85,7 +85,8 @@ export const cli: typeof english = {
       embeddings: 'بردارها',
       index: 'نمایه',
     },
-    images: (visible, hidden, removed) => `${visible} پیدا، ${hidden} پنهان، ${removed} برداشته‌شده`,
+    images: p =>
+      `${p.visible} پیدا، ${p.pending} در انتظار بررسی، ${p.rejected} ردشده، ${p.hidden} پنهان، ${p.removed} برداشته‌شده`,
     captions: (pending, approved, rejected) => `${pending} در انتظار، ${approved} پذیرفته، ${rejected} ردشده`,
     embeddings: (count, missing) => `${count}، هنوز ${missing} مانده`,
     index: (count, when, id) => `${count} تصویر، منتشرشده در ${when} (${id})`,

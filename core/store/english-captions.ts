@@ -45,7 +45,10 @@ export class EnglishCaptionRepository {
   }
 }
 
-/** True of a caption `e` that has neither a pair of this service's making nor its refusal. */
+/**
+ * True of a caption `e` that has neither a pair of this service's making nor its refusal, and whose picture has no pair
+ * with the very words that the service gave: two services, or two captions of a picture, may agree on them.
+ */
 const isUntranslated = (translator: string, version: string): Prisma.Sql => Prisma.sql`
   NOT EXISTS (
     SELECT FROM caption_pair p
@@ -53,4 +56,6 @@ const isUntranslated = (translator: string, version: string): Prisma.Sql => Pris
   AND NOT EXISTS (
     SELECT FROM translation_cache c
     WHERE c.translator = ${translator} AND c.version = ${version}
-      AND c.text_hash = sha256(convert_to(e.text, 'UTF8')) AND c.persian IS NULL)`;
+      AND c.text_hash = sha256(convert_to(e.text, 'UTF8'))
+      AND (c.persian IS NULL OR EXISTS (
+        SELECT FROM caption_pair same WHERE same.image_id = e.image_id AND same.persian = c.persian)))`;

@@ -55,7 +55,8 @@ export class TranslationRepository {
   async save(translations: readonly Translation[]): Promise<void> {
     const { name: translator, version } = this.#translator;
     const cache = translations.map(({ caption, persian }) => ({
-      ...{ translator, version, persian },
+      ...{ translator, version },
+      persian: persian?.slice(0, CAPTION_LIMIT) ?? null,
       textHash: hashOf(caption.text),
     }));
     const pairs = translations.flatMap(({ caption, persian, flags }) =>

@@ -193,6 +193,17 @@ describe('translating', () => {
     expect(await translate()).toEqual({ translated: 0, refused: 0, cached: 0 });
   });
 
+  it('is done with a caption on whose translation two services agree', async () => {
+    await runImport(await writeCoco(1));
+    await translate();
+    const libre = await startLibreTranslate();
+    const translator = createLibreTranslator({ url: libre.url });
+    expect(await translate({}, translator)).toMatchObject({ translated: 2 });
+    expect(await translate({}, translator)).toEqual({ translated: 0, refused: 0, cached: 0 });
+    await libre.close();
+    expect(await test.database.prisma.captionPair.count()).toBe(2);
+  });
+
   it('keeps the translations of several services of one caption, the first one proposed', async () => {
     await runImport(await writeCoco(2));
     await translate();

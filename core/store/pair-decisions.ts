@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { newId } from '../domain/id.ts';
-import type { PairFilter } from '../domain/pair-filter.ts';
+import { PairFilter } from '../domain/pair-filter.ts';
 import type { Database } from './database.ts';
 import { notifyImagesChanged } from './notifications.ts';
 import { wherePairs } from './where-pairs.ts';
@@ -12,6 +13,16 @@ export interface BulkDecision {
   readonly rejected: number;
   readonly createdAt: Date;
   readonly undoneAt: Date | null;
+}
+
+/** What a bulk decision was asked to do; `finished` once all of it is done. */
+const Parameters = z.object({ filter: PairFilter, threshold: z.number(), finished: z.boolean() });
+
+/** A bulk decision that was cut off: it is to be finished before another one begins. */
+export interface UnfinishedDecision {
+  readonly id: string;
+  readonly filter: PairFilter;
+  readonly threshold: number;
 }
 
 /** Pairs of one transaction: other people's decisions wait for at most so many. */
@@ -45,7 +56,7 @@ export class PairDecisionRepository {
     const { prisma } = this.#database;
     await prisma.bulkDecision.upsert({
       where: { id },
-      create: { id, parameters: { filter, threshold } },
+      create: { id, parameters: { filter, threshold, finished: false } },
       update: {},
     });
     const pending = wherePairs({ ...filter, status: 'pending' });
@@ -77,7 +88,12 @@ export class PairDecisionRepository {
         return rows.length;
       });
       done += decided;
-      if (decided === 0) return prisma.bulkDecision.findUniqueOrThrow({ where: { id } });
+      if (decided === 0) {
+        return prisma.bulkDecision.update({
+          where: { id },
+          data: { parameters: { filter, threshold, finished: true } },
+        });
+      }
       onProgress?.(done);
     }
   }
@@ -112,6 +128,15 @@ export class PairDecisionRepository {
       );
       return rows.length;
     });
+  }
+
+  /** The decision that a killed run left in the middle, if there is one. */
+  async unfinished(): Promise<UnfinishedDecision | null> {
+    const row = await this.#database.prisma.bulkDecision.findFirst({
+      where: { undoneAt: null, parameters: { path: ['finished'], equals: false } },
+      orderBy: { id: 'asc' },
+    });
+    return row && { id: row.id, ...Parameters.parse(row.parameters) };
   }
 
   /** The newest decision that still holds. */

@@ -48,6 +48,8 @@ export const pairs = {
   decided: (approved: number, rejected: number, id: string) =>
     `${number(approved)} approved, ${number(rejected)} rejected. Undo: npm run -s negareh -- pairs undo ${id}`,
   deciding: 'Deciding',
+  finishing:
+    'An earlier decision was cut off: finishing that one. Nothing else was decided; run the command again for more.',
   undone: (count: number) => `${number(count)} pairs are what they were.`,
   noDecision: 'There is no bulk decision to undo.',
   aboutScore: 'Score the pairs that have no score yet, now and here',

@@ -44,6 +44,8 @@ export const pairs: typeof english = {
   decided: (approved, rejected, id) =>
     `${number(approved)} زوج تأیید و ${number(rejected)} زوج رد شد. برگرداندن: npm run -s negareh -- pairs undo ${id}`,
   deciding: 'تصمیم‌گیری',
+  finishing:
+    'تصمیم پیشین نیمه‌کاره مانده بود و اکنون همان کامل می‌شود. تصمیم دیگری گرفته نشد؛ برای ادامه فرمان را دوباره اجرا کنید.',
   undone: count => `${number(count)} زوج به وضعیت پیشین برگشت.`,
   noDecision: 'تصمیم گروهی‌ای برای برگرداندن نیست.',
   aboutScore: 'امتیاز دادن به زوج‌های بی‌امتیاز، همین حالا و همین‌جا',

@@ -24,6 +24,7 @@ export async function filterCommand(
   const { config, locale } = context;
   const words = pairMessages(locale);
   if ((min === undefined) === (top === undefined)) throw new InvalidArgumentError('--min | --top');
+  if (!dryRun && (await finishEarlier(database, context))) return;
   const repository = new CaptionPairRepository(database);
   const filter = await withOneScorer(filterOf(rest), repository);
   const pending = filter && { ...filter, status: 'pending' as const, proposed: true };
@@ -49,6 +50,26 @@ export async function filterCommand(
   } finally {
     bar.stop();
   }
+}
+
+/**
+ * Finishes a decision that was cut off, as it was asked for then: its share of the highest scores would be another one
+ * among the pairs that are left. @returns false when there is none.
+ */
+async function finishEarlier(
+  database: Database,
+  { config, locale, note, print }: CommandContext,
+): Promise<boolean> {
+  const words = pairMessages(locale);
+  const decisions = new PairDecisionRepository(database, config);
+  const earlier = await decisions.unfinished();
+  if (!earlier) return false;
+  note(words.finishing);
+  const { approved, rejected, id } = await decisions.filter(earlier.filter, earlier.threshold, {
+    id: earlier.id,
+  });
+  print(words.decided(approved, rejected, id));
+  return true;
 }
 
 /** `negareh pairs undo [id]` */

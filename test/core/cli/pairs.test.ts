@@ -87,6 +87,15 @@ test('a data set is imported, translated, scored, looked at, filtered and the fi
   expect((await negareh('pairs', 'undo')).stdout).toContain('12 pairs are what they were');
   expect(await statuses()).toEqual({ pending: 12 });
   expect((await negareh('pairs', 'undo')).code).toBe(3);
+
+  // What a killed filter leaves: the next one finishes it, with the threshold of then.
+  const id = '01a20aa7-0000-7000-8000-000000000001';
+  const parameters = { filter: { scorer, proposed: true }, threshold: -1, finished: false };
+  await db.database.prisma.bulkDecision.create({ data: { id, parameters } });
+  const finished = await negareh('pairs', 'filter', '--min', '0.9');
+  expect(finished.stderr).toContain('cut off');
+  expect(await statuses()).toEqual({ approved: 12 });
+  expect((await negareh('pairs', 'undo', id)).stdout).toContain('12 pairs are what they were');
 }, 120_000);
 
 test.each([

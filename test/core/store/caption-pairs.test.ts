@@ -136,7 +136,9 @@ describe('a bulk decision', () => {
     };
     await expect(decisions.filter({}, 0.5, { id, onProgress })).rejects.toBe(stop);
     expect(await pairs.count({ status: 'pending' })).toBe(1_500);
+    expect(await decisions.unfinished()).toMatchObject({ id, threshold: 0.5 });
     expect(await decisions.filter({}, 0.5, { id })).toMatchObject({ approved: 1_250, rejected: 1_250 });
+    expect(await decisions.unfinished()).toBeNull();
     expect(await decisions.undo(id)).toBe(2_500);
     expect(await pairs.count({ status: 'pending' })).toBe(2_500);
   });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** Each label and template is one more text to encode. */
 export const LABEL_LIMIT = 100;
-export const TEMPLATE_LIMIT = 10;
+const TEMPLATE_LIMIT = 10;
 
 /**
  * What cosines are multiplied with before the softmax. CLIP learns it and stops at 100, which its published models

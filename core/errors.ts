@@ -49,6 +49,7 @@ export interface ErrorParameters {
   'telegram.token-missing': object;
   'telegram.token-refused': object;
   'port.taken': { port: number; variable: string };
+  'dashboard.not-built': object;
   'disk.full': { path: string };
   'translation.refused': { service: string; reason: string };
   internal: object;

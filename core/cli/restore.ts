@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { backupMessages } from '../../locales/backup.ts';
@@ -70,6 +71,8 @@ async function restore(
   const { withAdvisoryLock } = await import('../store/advisory-lock.ts');
   const { ImageFiles } = await import('../store/image-files.ts');
   const { countOtherConnections } = await import('../store/other-connections.ts');
+  const { sweepUnowned } = await import('../store/sweep-unowned.ts');
+  const { snapshotsDirectory } = await import('../jobs/handlers/build-index.ts');
   const { readMigrations } = await import('../../prisma/migration-list.ts');
   const words = backupMessages(locale);
 
@@ -95,6 +98,9 @@ async function restore(
     note(words.another);
     return context.exitWith(ExitCode.unreachable);
   }
+  // The index is built anew from the rows, and what was replaced may go.
+  await rm(snapshotsDirectory(config.dataDir), { recursive: true, force: true });
+  if (replace) await sweepUnowned(database, options.images);
   print(words.restore.restored(rowsOf(backup), backup.manifest.pictures));
   report(backup, context);
   note(words.restore.next);

@@ -19,6 +19,14 @@ export interface PictureFile {
   readonly bytes: Uint8Array;
 }
 
+/** A file of the store as it lies on the disk. */
+export interface StoredFile {
+  readonly path: string;
+  readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly changedAt: number;
+}
+
 /** Holds what is being written: one folder, so that what crashes leave is found without walking the whole store. */
 const TEMPORARY_FOLDER = '.writing';
 /** A write takes seconds at most; temporary files older than this belong to nobody. */
@@ -93,20 +101,25 @@ export class ImageFiles {
     for (const size of RENDITION_SIZES) await rm(this.renditionPath(sha256, size), { force: true });
   }
 
+  /** All files of the store whose pictures' sha256 begin with this byte. */
+  async list(prefix: number): Promise<StoredFile[]> {
+    const folder = path.join(this.#folder, prefix.toString(16).padStart(2, '0'));
+    const names = await readdir(folder).catch(() => []);
+    const folders = await Promise.all(names.sort().map(name => filesIn(path.join(folder, name))));
+    return folders.flat();
+  }
+
+  /** What crashes left half-written. */
+  async unfinished(now = Date.now()): Promise<string[]> {
+    const files = await filesIn(this.#temporaryFolder);
+    return files.filter(({ changedAt }) => now - changedAt >= TEMPORARY_AGE_MS).map(file => file.path);
+  }
+
   /** Deletes what crashes left half-written. @returns how many files. */
   async sweep(now = Date.now()): Promise<number> {
-    let swept = 0;
-    for (const name of await readdir(this.#temporaryFolder).catch(() => [])) {
-      const file = path.join(this.#temporaryFolder, name);
-      const age = await stat(file).then(
-        ({ mtimeMs }) => now - mtimeMs,
-        () => 0,
-      );
-      if (age < TEMPORARY_AGE_MS) continue;
-      await rm(file, { force: true });
-      swept += 1;
-    }
-    return swept;
+    const left = await this.unfinished(now);
+    for (const file of left) await rm(file, { force: true });
+    return left.length;
   }
 
   get #temporaryFolder(): string {
@@ -122,4 +135,15 @@ async function holds(file: string, bytes: Uint8Array): Promise<boolean> {
   const found = await stat(file).catch(() => undefined);
   if (found?.size !== bytes.length) return false;
   return Buffer.compare(await readFile(file), bytes) === 0;
+}
+
+/** What goes meanwhile is left out, and so is a folder that is not there. */
+async function filesIn(folder: string): Promise<StoredFile[]> {
+  const found: StoredFile[] = [];
+  for (const name of await readdir(folder).catch(() => [])) {
+    const file = path.join(folder, name);
+    const info = await stat(file).catch(() => undefined);
+    if (info?.isFile()) found.push({ path: file, bytes: info.size, changedAt: info.mtimeMs });
+  }
+  return found;
 }

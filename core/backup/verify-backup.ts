@@ -1,5 +1,5 @@
 import { PermanentError } from '../errors.ts';
-import type { Backup, BackupHeader } from './manifest.ts';
+import type { Backup, BackupHeader, BackupManifest } from './manifest.ts';
 import { readBackup } from './read-backup.ts';
 
 interface VerifyOptions {
@@ -14,10 +14,12 @@ interface VerifyOptions {
  */
 export async function verifyBackup(file: string, { signal, onRead }: VerifyOptions = {}): Promise<Backup> {
   let header: BackupHeader | undefined;
+  let manifest: BackupManifest | undefined;
   for await (const entry of readBackup(file, onRead)) {
     signal?.throwIfAborted();
     if (entry.kind === 'header') header = entry.header;
-    if (entry.kind === 'manifest' && header) return { header, manifest: entry.manifest };
+    if (entry.kind === 'manifest') manifest = entry.manifest;
   }
+  if (header && manifest) return { header, manifest };
   throw new PermanentError('backup.damaged', { path: file, reason: 'its end is missing' });
 }

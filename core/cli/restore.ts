@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { backupMessages } from '../../locales/backup.ts';
 import type { Backup } from '../backup/manifest.ts';
@@ -9,6 +10,9 @@ import { report, rowsOf } from './backup-report.ts';
 import { type CommandContext, ExitCode } from './command-context.ts';
 import { createPhases } from './progress-phases.ts';
 import { MEGABYTE, megabytesOf, verifyWithBar } from './verify-backup.ts';
+
+/** PostgreSQL notices that a process is gone within moments. */
+const LEAVING_MS = 2_000;
 
 interface Options {
   readonly replace?: true;
@@ -60,6 +64,15 @@ async function withStoppedSystem(
   }
 }
 
+/** How many others use the database; one that has just been killed may take a moment to go. */
+async function othersLeft(database: Database): Promise<number> {
+  const { countOtherConnections } = await import('../store/other-connections.ts');
+  for (const end = Date.now() + LEAVING_MS; ; await sleep(200)) {
+    const connections = await countOtherConnections(database);
+    if (connections === 0 || Date.now() > end) return connections;
+  }
+}
+
 async function restore(
   file: string,
   replace: boolean,
@@ -70,13 +83,12 @@ async function restore(
   const { restoreBackup } = await import('../backup/restore-backup.ts');
   const { withAdvisoryLock } = await import('../store/advisory-lock.ts');
   const { ImageFiles } = await import('../store/image-files.ts');
-  const { countOtherConnections } = await import('../store/other-connections.ts');
   const { sweepUnowned } = await import('../store/sweep-unowned.ts');
   const { snapshotsDirectory } = await import('../jobs/handlers/build-index.ts');
   const { readMigrations } = await import('../../prisma/migration-list.ts');
   const words = backupMessages(locale);
 
-  const connections = await countOtherConnections(database);
+  const connections = await othersLeft(database);
   if (connections > 0) throw new InputError('restore.in-use', { connections });
   const total = await megabytesOf(file);
   const labels = { verify: words.restore.verifying, restore: words.restore.restoring };
@@ -100,6 +112,8 @@ async function restore(
   }
   // The index is built anew from the rows, and what was replaced may go.
   await rm(snapshotsDirectory(config.dataDir), { recursive: true, force: true });
+  // Nobody else writes: what is half-written was left by a killed run.
+  await options.images.sweep(Number.POSITIVE_INFINITY);
   if (replace) await sweepUnowned(database, options.images);
   print(words.restore.restored(rowsOf(backup), backup.manifest.pictures));
   report(backup, context);

@@ -13,7 +13,7 @@ export interface MigrationScript {
 }
 
 /** Prisma's own notes: which migrations were applied is said in another way. */
-export const MIGRATIONS_TABLE = '_prisma_migrations';
+const MIGRATIONS_TABLE = '_prisma_migrations';
 
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 

@@ -10,6 +10,7 @@ import {
   type TableShape,
 } from './describe-tables.ts';
 import { makeScratchTables, SCRATCH_SCHEMA } from './own-tables.ts';
+import { takePlace } from './take-place.ts';
 
 /** Fills new tables, which take the place of the present ones at the end, in one step. */
 export interface TableImport {
@@ -44,11 +45,18 @@ export async function importTables(
     // A process that starts now waits until all is there.
     await client.query('LOCK TABLE image IN ACCESS EXCLUSIVE MODE');
     await makeScratchTables(client, migrations);
+    const names = (await describeTables(client, SCRATCH_SCHEMA)).map(({ name }) => quoted(name));
+    const setTriggers = async (state: 'DISABLE' | 'ENABLE') => {
+      for (const name of names) await client.query(`ALTER TABLE ${name} ${state} TRIGGER USER`);
+    };
+    // What triggers once derived from rows is in the backup itself.
+    await setTriggers('DISABLE');
     const copies = new TableCopies(client);
     await run({
       write: (table, content) => copies.write(table, content),
       finish: async newer => {
         await copies.end();
+        await setTriggers('ENABLE');
         for (const { sql } of newer) await client.query(sql);
         await continueSequences(client);
       },
@@ -111,24 +119,4 @@ async function continueSequences(client: Client): Promise<void> {
       [sequence],
     );
   }
-}
-
-/** Drops the present tables and types of the same names and moves the new ones there; indexes follow their tables. */
-async function takePlace(client: Client, schema: string): Promise<void> {
-  const place = quoted(schema);
-  const tables = (await describeTables(client, SCRATCH_SCHEMA)).map(({ name }) => quoted(name));
-  const { rows } = await client.query<{ name: string }>(
-    `SELECT typname AS name FROM pg_type WHERE typnamespace = $1::regnamespace AND typtype IN ('e', 'd')`,
-    [SCRATCH_SCHEMA],
-  );
-  const types = rows.map(({ name }) => quoted(name));
-  const statements = [
-    ...tables.map(name => `DROP TABLE IF EXISTS ${place}.${name} CASCADE`),
-    ...types.map(name => `DROP TYPE IF EXISTS ${place}.${name} CASCADE`),
-    ...types.map(name => `ALTER TYPE ${SCRATCH_SCHEMA}.${name} SET SCHEMA ${place}`),
-    ...tables.map(name => `ALTER TABLE ${SCRATCH_SCHEMA}.${name} SET SCHEMA ${place}`),
-    // Fails, and with it everything, if a migration made something that is not moved above.
-    `DROP SCHEMA ${SCRATCH_SCHEMA}`,
-  ];
-  await client.query(statements.join(';\n'));
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { cliMessages } from '../../locales/cli.ts';
 import { registerBackup } from './backup.ts';
+import { registerClassify } from './classify.ts';
 import type { CommandContext } from './command-context.ts';
 import { registerDemo } from './demo.ts';
 import { registerImport } from './import.ts';
@@ -27,7 +28,7 @@ export function createProgram(context: CommandContext, version: string): Command
     .configureOutput({ outputError: () => undefined })
     .exitOverride();
   const commands = [
-    ...[registerSearch, registerIngest, registerIndex, registerDemo, registerStatus],
+    ...[registerSearch, registerClassify, registerIngest, registerIndex, registerDemo, registerStatus],
     ...[registerImport, registerTranslate, registerPairs],
     ...[registerBackup, registerRestore],
   ];

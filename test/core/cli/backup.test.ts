@@ -49,7 +49,7 @@ describe('negareh backup and restore', () => {
       expect(await filesOf(dataDir)).toEqual(await filesOf(gallery.config.dataDir));
       expect((await runCommand(['index', 'build'], environment)).stdout).toContain('with 40 pictures');
       const found = await runCommand(['search', gallery.pictures[0]!.caption, '--json'], environment);
-      expect(JSON.parse(found.stdout).hits[0].id).toBe(gallery.pictures[0]!.id);
+      expect(JSON.parse(found.stdout).results[0].imageId).toBe(gallery.pictures[0]!.id);
 
       const refused = await runCommand(['restore', file], environment);
       expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('--replace')]);

@@ -8,6 +8,7 @@ export interface ErrorParameters {
   'config.invalid': { variable: string; reason: string };
   'config.token-required': { host: string };
   'text.empty': object;
+  'query.nothing-left': object;
   'text.too-long': { length: number; limit: number };
   'request.invalid': { reason: string };
   'request.too-large': { limit: number };

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { cliMessages } from '../../locales/cli.ts';
+import { registerClassify } from './classify.ts';
 import type { CommandContext } from './command-context.ts';
 import { registerDemo } from './demo.ts';
 import { registerImport } from './import.ts';
@@ -25,7 +26,7 @@ export function createProgram(context: CommandContext, version: string): Command
     .configureOutput({ outputError: () => undefined })
     .exitOverride();
   const commands = [
-    ...[registerSearch, registerIngest, registerIndex, registerDemo, registerStatus],
+    ...[registerSearch, registerClassify, registerIngest, registerIndex, registerDemo, registerStatus],
     ...[registerImport, registerTranslate, registerPairs],
   ];
   for (const register of commands) register(program, context);

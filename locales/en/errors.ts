@@ -9,6 +9,8 @@ export const errors: ErrorMessages = {
   'config.token-required': p =>
     `SEARCH_HOST is ${p.host}, which others can reach: set API_TOKEN to a secret of at least 16 characters.`,
   'text.empty': () => 'The query is empty. Write what the photo should show.',
+  'query.nothing-left': () =>
+    'The parts of the query take each other away entirely. Change a weight, or leave a part out.',
   'text.too-long': p => `The query has ${number(p.length)} characters; ${number(p.limit)} at most.`,
   'request.invalid': p => `The request is not valid: ${p.reason}.`,
   'request.too-large': p => `The request is too large; ${bytes(p.limit)} at most.`,

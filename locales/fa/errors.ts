@@ -10,6 +10,8 @@ export const errors: ErrorMessages = {
   'config.token-required': p =>
     `SEARCH_HOST برابر ${p.host} است و دیگران به آن دسترسی دارند: در API_TOKEN رمزی با دست‌کم ۱۶ نویسه بگذارید.`,
   'text.empty': () => 'متن جست‌وجو خالی است. بنویسید عکس چه چیزی را نشان دهد.',
+  'query.nothing-left': () =>
+    'بخش‌های جست‌وجو یکدیگر را به‌کلی خنثی می‌کنند. وزن یکی را تغییر دهید یا بخشی را بردارید.',
   'text.too-long': p =>
     `متن جست‌وجو ${number(p.length)} نویسه دارد؛ بیشترین اندازه ${number(p.limit)} نویسه است.`,
   'request.invalid': p => `درخواست درست نیست: ${p.reason}.`,

@@ -17,8 +17,6 @@ export const QueueFilter = PairFilter.extend({
 });
 export type QueueFilter = z.infer<typeof QueueFilter>;
 
-export const QUEUE_ORDERS = ['lowest', 'highest', 'uncertain', 'newest', 'random'] as const;
-
 /** Pairs without a score come last where the score gives the order, and not at all where it is `uncertain`. */
 export const QueueOrder = z.discriminatedUnion('by', [
   z.strictObject({ by: z.enum(['lowest', 'highest', 'newest']) }),

@@ -25,7 +25,7 @@ export interface QueuePage {
 /** A person who thinks about a pair longer than that may find it decided by somebody else. Acting renews. */
 export const LEASE_MINUTES = 10;
 /** Counting further than this helps nobody and costs time. */
-export const COUNT_LIMIT = 10_000;
+const COUNT_LIMIT = 10_000;
 /** Pages of pairs that others hold, walked in one call. */
 const ROUNDS = 20;
 

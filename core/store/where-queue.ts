@@ -23,7 +23,7 @@ export function whereQueue({ from, to, reviewerId, text, flagged, ...filter }: Q
 }
 
 /** What LIKE compares with `caption_search_text` of the migrations: one pattern a word. */
-export function searchPatterns(text: string): string[] {
+function searchPatterns(text: string): string[] {
   const words = searchForm(text).split(' ').filter(Boolean);
   return words.map(word => {
     const escaped = word.replaceAll(/[\\%_]/g, '\\$&');

@@ -139,7 +139,13 @@ module.exports = {
     vendor('sharp', ['sharp'], ['^core/pixels/']),
     vendor('faiss', ['faiss-node'], ['^core/vector-index/faiss/']),
     vendor('pg-boss', ['pg-boss'], ['^core/jobs/queue\\.ts$']),
-    vendor('pg', ['pg'], ['^core/store/(?:notifications|advisory-lock)\\.ts$', '^prisma/']),
+    vendor(
+      'pg',
+      ['pg'],
+      ['^core/store/(?:notifications|advisory-lock)\\.ts$', '^core/store/table-copy/', '^prisma/'],
+    ),
+    vendor('pg-copy-streams', ['pg-copy-streams'], ['^core/store/table-copy/']),
+    vendor('tar-stream', ['tar-stream'], ['^core/backup/']),
     vendor('prisma', ['@prisma', 'prisma'], ['^prisma/', '^prisma\\.config\\.ts$']),
     {
       name: 'vendor-prisma-client',

@@ -51,6 +51,11 @@ export interface ErrorParameters {
   'telegram.token-refused': object;
   'port.taken': { port: number; variable: string };
   'disk.full': { path: string };
+  'file.exists': { path: string };
+  'backup.damaged': { path: string; reason: string };
+  'backup.newer': { path: string; detail: string };
+  'restore.not-empty': { tables: string };
+  'restore.in-use': { connections: number };
   'translation.refused': { service: string; reason: string };
   internal: object;
 }

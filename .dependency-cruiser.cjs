@@ -64,7 +64,11 @@ module.exports = {
     layer('models', ['errors', 'log', 'domain', 'config', 'onnx', 'persian']),
     layer('encoders', [...BASE, 'models']),
     layer('vector-index', ['errors', 'log', 'domain', 'onnx', 'threads', 'config']),
-    layer('store', ['errors', 'log', 'domain', 'config'], ['^prisma/client\\.ts$', '^prisma/generated/']),
+    layer(
+      'store',
+      ['errors', 'log', 'domain', 'config', 'persian'],
+      ['^prisma/client\\.ts$', '^prisma/generated/'],
+    ),
     {
       name: 'core-does-not-look-up',
       comment: 'core knows neither the bot nor what starts it; only entries see the database server',

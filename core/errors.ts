@@ -52,7 +52,13 @@ export interface ErrorParameters {
   'telegram.token-missing': object;
   'telegram.token-refused': object;
   'port.taken': { port: number; variable: string };
+  'dashboard.not-built': object;
   'disk.full': { path: string };
+  'file.exists': { path: string };
+  'backup.damaged': { path: string; reason: string };
+  'backup.newer': { path: string; detail: string };
+  'restore.not-empty': { tables: string };
+  'restore.in-use': { connections: number };
   'translation.refused': { service: string; reason: string };
   'auth.required': object;
   'auth.forbidden': { role: Role };

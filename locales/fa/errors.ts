@@ -69,7 +69,18 @@ export const errors: ErrorMessages = {
   'telegram.token-refused': () =>
     'تلگرام TELEGRAM_TOKEN را نمی‌پذیرد. آن را دوباره از @BotFather با ‎/mybots در ‎.env بگذارید و از نو راه بیندازید.',
   'port.taken': p => `درگاه ${p.port} در اختیار برنامهٔ دیگری است. در ${p.variable} درگاه آزادی بگذارید.`,
+  'dashboard.not-built': () =>
+    'داشبورد هنوز ساخته نشده است. فرمان «npm start» یا «npm run dashboard» آن را می‌سازد.',
   'disk.full': p => `دیسک در ${p.path} پر است. جا باز کنید؛ کار از همان‌جا ادامه می‌یابد.`,
+  'file.exists': p => `${p.path} هست و پشتیبان نیست. نام دیگری برگزینید.`,
+  'backup.damaged': p =>
+    `پشتیبان ${p.path} آسیب دیده یا ناتمام است: ${p.reason}. چیزی تغییر نکرد؛ پشتیبان دیگری به کار ببرید.`,
+  'backup.newer': p =>
+    `پشتیبان ${p.path} را نگارهٔ تازه‌تری نوشته است (${p.detail}). نخست این یکی را به‌روز کنید؛ چیزی تغییر نکرد.`,
+  'restore.not-empty': p =>
+    `پایگاه داده خالی نیست (${p.tables}). پایگاه خالی‌ای برگزینید، یا با ‎--replace آنچه را هست جایگزین کنید.`,
+  'restore.in-use': p =>
+    `${number(p.connections)} اتصال دیگر از پایگاه داده استفاده می‌کنند. نخست سامانه را متوقف کنید؛ چیزی تغییر نکرد.`,
   'translation.refused': p =>
     `${p.service} نپذیرفت: ${p.reason}. تنظیمات آن را درست کنید یا سرویس دیگری برگزینید.`,
   'auth.required': () => 'نخست وارد شوید.',

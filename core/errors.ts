@@ -25,6 +25,9 @@ export interface ErrorParameters {
   'checkpoint.invalid': { path: string; reason: string };
   'model.unknown': { name: string; known: string };
   'model.unsupported': { path: string; reason: string };
+  'model.not-here': { name: string };
+  'model.no-pictures': { name: string };
+  'model.name-taken': { name: string };
   'hub.unreachable': { endpoint: string; reason: string };
   'hub.offline': { repo: string };
   'hub.not-a-hub': { endpoint: string; reason: string };

@@ -27,6 +27,11 @@ export const errors: ErrorMessages = {
   'checkpoint.invalid': p => `The checkpoint file ${p.path} is broken: ${p.reason}. Fetch it again.`,
   'model.unknown': p => `There is no model “${p.name}”. Known: ${p.known}.`,
   'model.unsupported': p => `The model in ${p.path} is not supported: ${p.reason}.`,
+  'model.not-here': p =>
+    `The model ${p.name} has not been downloaded yet. Run “npm run -s negareh -- models pull ${p.name}”.`,
+  'model.no-pictures': p =>
+    `${p.name} compares texts only and cannot search pictures. Set it as SCORER, or choose a search model.`,
+  'model.name-taken': p => `There is a model named ${p.name} already. Choose another name with --name.`,
   'hub.unreachable': p =>
     `The model hub ${p.endpoint} cannot be reached: ${p.reason}. Check the connection, HTTPS_PROXY or HF_ENDPOINT; the download goes on from where it stopped.`,
   'hub.offline': p =>

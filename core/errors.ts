@@ -28,6 +28,11 @@ export interface ErrorParameters {
   'model.not-here': { name: string };
   'model.no-pictures': { name: string };
   'model.name-taken': { name: string };
+  'model.needs': { place: string; reason: string };
+  'model.damaged': { name: string; files: string };
+  'model.fails-check': { name: string; check: string; difference: number; limit: number };
+  'model.in-use': { name: string };
+  'model.no-previous': object;
   'hub.unreachable': { endpoint: string; reason: string };
   'hub.offline': { repo: string };
   'hub.not-a-hub': { endpoint: string; reason: string };

@@ -8,7 +8,7 @@ import { onShutdown } from './lifecycle.ts';
 import { createLog } from './log.ts';
 import { createSearchServer } from './search/http/server.ts';
 import { createMetrics } from './search/metrics.ts';
-import { openSearch } from './search/open-search.ts';
+import { openLiveSearch } from './search/open-live-search.ts';
 import { startSearch } from './search/starting-search.ts';
 
 /** EX_CONFIG of sysexits.h: starting again changes nothing until someone corrects the configuration. */
@@ -29,17 +29,23 @@ locale = config.locale;
 const metrics = createMetrics();
 
 const search = startSearch(async () => {
-  const database = await ensureDatabase(config, log);
+  const server = await ensureDatabase(config, log);
   try {
-    const opened = await openSearch(config, log, database.url, { observer: metrics });
-    log.info({ model: opened.service.space.modelId, images: await opened.index.size() }, 'ready');
-    const close = async (): Promise<void> => {
-      await opened.close();
-      await database.close();
+    const opened = await openLiveSearch(config, log, server.url, { observer: metrics });
+    const { service, index } = opened.current;
+    log.info({ model: service.space.modelId, images: await index.size() }, 'ready');
+    return {
+      search: request => opened.search(request),
+      get current() {
+        return opened.current;
+      },
+      close: async () => {
+        await opened.close();
+        await server.close();
+      },
     };
-    return { ...opened, close };
   } catch (error) {
-    await database.close();
+    await server.close();
     throw error;
   }
 }, log);

@@ -5,6 +5,7 @@ import { registerDemo } from './demo.ts';
 import { registerImport } from './import.ts';
 import { registerIndex } from './index.ts';
 import { registerIngest } from './ingest.ts';
+import { registerModels } from './models.ts';
 import { registerPairs } from './pairs.ts';
 import { registerSearch } from './search.ts';
 import { registerStatus } from './status.ts';
@@ -26,7 +27,7 @@ export function createProgram(context: CommandContext, version: string): Command
     .exitOverride();
   const commands = [
     ...[registerSearch, registerIngest, registerIndex, registerDemo, registerStatus],
-    ...[registerImport, registerTranslate, registerPairs],
+    ...[registerImport, registerTranslate, registerPairs, registerModels],
   ];
   for (const register of commands) register(program, context);
   return program;

@@ -58,6 +58,13 @@ export async function prepareTextModel(name: string, options: PrepareOptions): P
   return (await prepare(name, { text: { ...text, folder: folder(place) } }, options)).model;
 }
 
+/** Tensors of a preset's checkpoints that its graphs have no place for: harmless, or a sign of a wrong file. */
+export async function unusedTensors(name: string, options: PrepareOptions): Promise<readonly string[]> {
+  const { modelId, precision } = await prepareTextModel(name, options);
+  const folder = path.join(options.modelsDir, modelId, precision);
+  return (await readPrepared(folder, { modelId, precision }, options.modelsDir))?.unused ?? [];
+}
+
 /** {@link prepareModel} for a preset of one's own. */
 export async function preparePreset(
   presetName: string,

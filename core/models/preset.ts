@@ -43,6 +43,8 @@ const facts = {
   license: z.string().optional(),
   /** Where the constants come from. */
   source: z.string(),
+  /** A file of inputs and their embeddings that the model must reproduce. */
+  reference: z.string().optional(),
 };
 
 /** A model by name: its checkpoints and how to use them. */
@@ -59,4 +61,3 @@ export const Preset = z.discriminatedUnion('kind', [
 ]);
 export type Preset = z.infer<typeof Preset>;
 export type SearchPreset = Extract<Preset, { kind: 'search' }>;
-export type ScorerPreset = Extract<Preset, { kind: 'scorer' }>;

@@ -23,6 +23,7 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
     kind: 'search',
     license: 'Apache-2.0',
     source: 'models/demo/MODEL_CARD.md',
+    reference: path.join(DEMO_FOLDER, 'reference.json'),
     vision: { place: { folder: path.join(DEMO_FOLDER, 'vision') }, mean: CLIP_MEAN, std: CLIP_STD },
     text: {
       place: { folder: path.join(DEMO_FOLDER, 'text') },

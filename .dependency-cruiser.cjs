@@ -60,7 +60,11 @@ module.exports = {
     layer('models', ['errors', 'log', 'domain', 'config', 'onnx', 'persian']),
     layer('encoders', [...BASE, 'models']),
     layer('vector-index', ['errors', 'log', 'domain', 'onnx', 'threads', 'config']),
-    layer('store', ['errors', 'log', 'domain', 'config'], ['^prisma/client\\.ts$', '^prisma/generated/']),
+    layer(
+      'store',
+      ['errors', 'log', 'domain', 'config', 'persian'],
+      ['^prisma/client\\.ts$', '^prisma/generated/'],
+    ),
     {
       name: 'core-does-not-look-up',
       comment: 'core knows neither the bot nor what starts it; only entries see the database server',
@@ -135,7 +139,13 @@ module.exports = {
     vendor('sharp', ['sharp'], ['^core/pixels/']),
     vendor('faiss', ['faiss-node'], ['^core/vector-index/faiss/']),
     vendor('pg-boss', ['pg-boss'], ['^core/jobs/queue\\.ts$']),
-    vendor('pg', ['pg'], ['^core/store/(?:notifications|advisory-lock)\\.ts$', '^prisma/']),
+    vendor(
+      'pg',
+      ['pg'],
+      ['^core/store/(?:notifications|advisory-lock)\\.ts$', '^core/store/table-copy/', '^prisma/'],
+    ),
+    vendor('pg-copy-streams', ['pg-copy-streams'], ['^core/store/table-copy/']),
+    vendor('tar-stream', ['tar-stream'], ['^core/backup/']),
     vendor('prisma', ['@prisma', 'prisma'], ['^prisma/', '^prisma\\.config\\.ts$']),
     {
       name: 'vendor-prisma-client',

@@ -29,25 +29,10 @@ locale = config.locale;
 const metrics = createMetrics();
 
 const search = startSearch(async () => {
-  const server = await ensureDatabase(config, log);
-  try {
-    const opened = await openLiveSearch(config, log, server.url, { observer: metrics });
-    const { service, index } = opened.current;
-    log.info({ model: service.space.modelId, images: await index.size() }, 'ready');
-    return {
-      search: request => opened.search(request),
-      get current() {
-        return opened.current;
-      },
-      close: async () => {
-        await opened.close();
-        await server.close();
-      },
-    };
-  } catch (error) {
-    await server.close();
-    throw error;
-  }
+  const opened = await openLiveSearch(config, log, await ensureDatabase(config, log), { observer: metrics });
+  const { service, index } = opened.current;
+  log.info({ model: service.space.modelId, images: await index.size() }, 'ready');
+  return opened;
 }, log);
 metrics.connect(search);
 const server = await createSearchServer({ config, log, metrics, backend: search });

@@ -2,9 +2,7 @@ import { reasonOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Listener } from '../store/notifications.ts';
 import { Handover } from '../threads/handover.ts';
-import type { SearchPage } from './http/schemas.ts';
 import type { Search } from './open-search.ts';
-import type { SearchRequest } from './search-request.ts';
 
 export interface LiveSearchServices {
   /** Opens encoders and index of the preset that searches now. */
@@ -13,6 +11,8 @@ export interface LiveSearchServices {
   readonly activeName: () => Promise<string>;
   /** Hears that another one was chosen, until it is closed. */
   readonly listen: (listener: Listener) => Promise<{ close(): Promise<void> }>;
+  /** Frees what all of it stands on, at the end. */
+  readonly release: () => Promise<void>;
   readonly log: Log;
 }
 
@@ -39,9 +39,13 @@ export class LiveSearch {
     );
   }
 
-  /** @throws what `open` and `listen` throw. */
+  /** @throws what `open` and `listen` throw; everything is closed and released again then. */
   static async open(services: LiveSearchServices): Promise<LiveSearch> {
-    const live = new LiveSearch(services, await services.open());
+    const first = await services.open().catch(async error => {
+      await services.release();
+      throw error;
+    });
+    const live = new LiveSearch(services, first);
     const check = (): void => live.#check();
     try {
       live.#listener = await services.listen({ onMessage: check, onReconnect: check });
@@ -59,8 +63,9 @@ export class LiveSearch {
     return this.#searches.current;
   }
 
-  search(request: SearchRequest): Promise<SearchPage> {
-    return this.#searches.use(({ service }) => service.search(request));
+  /** Asks the search of the moment; it stays open until the answer is there. */
+  use<Result>(ask: (search: Search) => Promise<Result>): Promise<Result> {
+    return this.#searches.use(ask);
   }
 
   async close(): Promise<void> {
@@ -69,6 +74,7 @@ export class LiveSearch {
     await this.#listener?.close();
     // One that is still being opened is not waited for: it is closed when it comes.
     await this.#searches.close();
+    await this.#services.release();
   }
 
   /** One look at a time; what is chosen meanwhile is looked at next. */

@@ -6,33 +6,26 @@ import { listen } from '../store/notifications.ts';
 import { LiveSearch } from './live-search.ts';
 import { type OpenSearchOptions, openSearch } from './open-search.ts';
 
-/** {@link openSearch}, and whatever model is chosen from then on; throws as it does. */
-export async function openLiveSearch(
+/**
+ * {@link openSearch}, and whatever model is chosen from then on; throws as it does.
+ * @param server the database; closed with the search, or when that cannot be opened.
+ */
+export function openLiveSearch(
   config: Config,
   log: Log,
-  databaseUrl: string,
+  server: { readonly url: string; close(): Promise<void> },
   options: OpenSearchOptions = {},
-): Promise<Pick<LiveSearch, 'current' | 'search' | 'close'>> {
-  const database = openDatabase(databaseUrl);
-  try {
-    const live = await LiveSearch.open({
-      open: () => openSearch(config, log, databaseUrl, options),
-      activeName: () => activeModelName(database, config),
-      listen: listener => listen(databaseUrl, ['model_changed'], listener, log),
-      log,
-    });
-    return {
-      search: request => live.search(request),
-      get current() {
-        return live.current;
-      },
-      close: async () => {
-        await live.close();
-        await database.close();
-      },
-    };
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
+): Promise<LiveSearch> {
+  const { url } = server;
+  const database = openDatabase(url);
+  return LiveSearch.open({
+    open: () => openSearch(config, log, url, options),
+    activeName: () => activeModelName(database, config),
+    listen: listener => listen(url, ['model_changed'], listener, log),
+    release: async () => {
+      await database.close();
+      await server.close();
+    },
+    log,
+  });
 }

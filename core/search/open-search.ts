@@ -14,6 +14,7 @@ import { QueryLog } from '../store/query-log.ts';
 import { SearchRowRepository } from '../store/search-rows.ts';
 import { SnapshotRepository } from '../store/snapshots.ts';
 import { openExactIndex } from '../vector-index/exact/open-exact-index.ts';
+import { Classifier } from './classifier.ts';
 import { LiveIndex } from './live-index.ts';
 import { LiveWords } from './live-words.ts';
 import type { SearchObserver } from './observer.ts';
@@ -26,6 +27,7 @@ export interface Search {
   /** Name of the model's preset. */
   readonly preset: string;
   readonly service: SearchService;
+  readonly classifier: Classifier;
   readonly index: LiveIndex;
   close(): Promise<void>;
 }
@@ -88,16 +90,20 @@ export async function openSearch(
     const queryLog = new QueryLog(database);
     opened.defer(keepPurging(queryLog, log));
     const files = new ImageFiles(dataDir);
-    const service = new SearchService({
-      ...{ space: model, textEncoder, imageEncoder: openImages, index, words, feed, queryLog },
+    const common = {
+      ...{ space: model, textEncoder, imageEncoder: openImages, feed },
       ...(observer && { observer }),
-      rows: new SearchRowRepository(database),
-      pathOf: (sha256, format) => files.pathOf(sha256, format),
       concurrency: config.searchConcurrency,
       timeoutMs: config.searchTimeoutMs,
+    };
+    const service = new SearchService({
+      ...{ ...common, index, words, queryLog },
+      rows: new SearchRowRepository(database),
+      pathOf: (sha256, format) => files.pathOf(sha256, format),
     });
+    const classifier = new Classifier(common);
     if (index.refusal === undefined) await service.warmUp();
-    return { preset, service, index, close: () => opened.disposeAsync() };
+    return { preset, service, classifier, index, close: () => opened.disposeAsync() };
   } catch (error) {
     await opened.disposeAsync();
     throw error;

@@ -17,12 +17,10 @@ export interface StartingSearch extends SearchBackend {
   close(): Promise<void>;
 }
 
-type OpenedSearch = Pick<LiveSearch, 'current' | 'search' | 'close'>;
-
 /** Opens a search in the background, again and again until it works. */
-export function startSearch(open: () => Promise<OpenedSearch>, log: Log): StartingSearch {
+export function startSearch(open: () => Promise<LiveSearch>, log: Log): StartingSearch {
   const stopping = new AbortController();
-  let search: OpenedSearch | undefined;
+  let search: LiveSearch | undefined;
   let reason: NegarehError = new RetryableError('service.starting', { service: 'search' });
 
   const keepTrying = async (): Promise<void> => {
@@ -50,7 +48,11 @@ export function startSearch(open: () => Promise<OpenedSearch>, log: Log): Starti
   return {
     search: async request => {
       if (!search) throw reason;
-      return search.search(request);
+      return search.use(({ service }) => service.search(request));
+    },
+    classify: async request => {
+      if (!search) throw reason;
+      return search.use(({ classifier }) => classifier.classify(request));
     },
     readiness: async (): Promise<Readiness> => {
       if (!search) return { ready: false, reason };

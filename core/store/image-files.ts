@@ -1,4 +1,4 @@
-import { access, readdir, rm, stat } from 'node:fs/promises';
+import { access, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { RENDITION_SIZES, type RenditionSize } from '../domain/image.ts';
 import { type FileContent, placeFiles } from './write-file.ts';
@@ -10,6 +10,21 @@ export interface StoredPicture {
   readonly bytes: Uint8Array;
   /** JPEG bytes by longest side. */
   readonly renditions: Readonly<Record<RenditionSize, Uint8Array>>;
+}
+
+/** One of a picture's files, whole. */
+export interface PictureFile {
+  /** `jpg` of an original, `320.jpg` of a rendition. */
+  readonly suffix: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A file of the store as it lies on the disk. */
+export interface StoredFile {
+  readonly path: string;
+  readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly changedAt: number;
 }
 
 /** Holds what is being written: one folder, so that what crashes leave is found without walking the whole store. */
@@ -55,6 +70,24 @@ export class ImageFiles {
     await placeFiles(this.#folderOf(sha256), this.#temporaryFolder, [...shown, original]);
   }
 
+  /**
+   * Puts a picture's files where they belong, in this order, in the place of others of another content.
+   * @throws RetryableError 'disk.full'
+   */
+  async put(sha256: string, files: readonly PictureFile[]): Promise<void> {
+    const contents: FileContent[] = [];
+    for (const { suffix, bytes } of files) {
+      const file = path.join(this.#folderOf(sha256), `${sha256}.${suffix}`);
+      if (await holds(file, bytes)) continue;
+      const same = contents.findIndex(content => Buffer.compare(content.bytes, bytes) === 0);
+      // The name must be free: a link does not replace what is there.
+      if (same >= 0) await rm(file, { force: true });
+      if (same >= 0) contents[same] = { bytes, paths: [...contents[same]!.paths, file] };
+      else contents.push({ bytes, paths: [file] });
+    }
+    if (contents.length > 0) await placeFiles(this.#folderOf(sha256), this.#temporaryFolder, contents);
+  }
+
   async has(sha256: string, format: string): Promise<boolean> {
     return access(this.pathOf(sha256, format)).then(
       () => true,
@@ -68,20 +101,25 @@ export class ImageFiles {
     for (const size of RENDITION_SIZES) await rm(this.renditionPath(sha256, size), { force: true });
   }
 
+  /** All files of the store whose pictures' sha256 begin with this byte. */
+  async list(prefix: number): Promise<StoredFile[]> {
+    const folder = path.join(this.#folder, prefix.toString(16).padStart(2, '0'));
+    const names = await readdir(folder).catch(() => []);
+    const folders = await Promise.all(names.sort().map(name => filesIn(path.join(folder, name))));
+    return folders.flat();
+  }
+
+  /** What crashes left half-written. */
+  async unfinished(now = Date.now()): Promise<string[]> {
+    const files = await filesIn(this.#temporaryFolder);
+    return files.filter(({ changedAt }) => now - changedAt >= TEMPORARY_AGE_MS).map(file => file.path);
+  }
+
   /** Deletes what crashes left half-written. @returns how many files. */
   async sweep(now = Date.now()): Promise<number> {
-    let swept = 0;
-    for (const name of await readdir(this.#temporaryFolder).catch(() => [])) {
-      const file = path.join(this.#temporaryFolder, name);
-      const age = await stat(file).then(
-        ({ mtimeMs }) => now - mtimeMs,
-        () => 0,
-      );
-      if (age < TEMPORARY_AGE_MS) continue;
-      await rm(file, { force: true });
-      swept += 1;
-    }
-    return swept;
+    const left = await this.unfinished(now);
+    for (const file of left) await rm(file, { force: true });
+    return left.length;
   }
 
   get #temporaryFolder(): string {
@@ -91,4 +129,21 @@ export class ImageFiles {
   #folderOf(sha256: string): string {
     return path.join(this.#folder, sha256.slice(0, 2), sha256.slice(2, 4));
   }
+}
+
+async function holds(file: string, bytes: Uint8Array): Promise<boolean> {
+  const found = await stat(file).catch(() => undefined);
+  if (found?.size !== bytes.length) return false;
+  return Buffer.compare(await readFile(file), bytes) === 0;
+}
+
+/** What goes meanwhile is left out, and so is a folder that is not there. */
+async function filesIn(folder: string): Promise<StoredFile[]> {
+  const found: StoredFile[] = [];
+  for (const name of await readdir(folder).catch(() => [])) {
+    const file = path.join(folder, name);
+    const info = await stat(file).catch(() => undefined);
+    if (info?.isFile()) found.push({ path: file, bytes: info.size, changedAt: info.mtimeMs });
+  }
+  return found;
 }

@@ -1,0 +1,57 @@
+/** What can disagree between rows, files, embeddings and index, and what mends it. */
+export const FINDING_KINDS = [
+  /** A picture's own file is gone. Taking the same picture in again brings it back. */
+  'original-missing',
+  /** Its file has another size, or (with `hashes`) other bytes. Mended as if it were gone. */
+  'original-damaged',
+  /** A rendition is gone while the original is there: rendered anew from it. */
+  'rendition-missing',
+  /** A file of the image store that no row names: deleted. */
+  'file-unowned',
+  /** What a killed write left behind: deleted. */
+  'file-unfinished',
+  /** A visible, readable picture without an embedding of this model: the worker's next round embeds it. */
+  'embedding-missing',
+  /** An embedding of the wrong length: deleted, then embedded again. */
+  'embedding-damaged',
+  /** Pictures are embedded and no index is published: built. */
+  'index-missing',
+  /** The folder of a published or retired snapshot is not whole: the published one is built anew. */
+  'snapshot-invalid',
+  /** A build that nobody is at any more: marked as failed. */
+  'snapshot-abandoned',
+  /** A snapshot's folder that no row names, or the rest of a killed build: deleted. */
+  'snapshot-unowned',
+  /** The published index holds a picture that has no row: built anew. */
+  'row-unknown',
+  /** The published index lacks a picture that was visible and embedded before it was begun: built anew. */
+  'row-missing',
+  /** (With `hashes`) the published index has another vector of a picture than its embedding: built anew. */
+  'row-different',
+] as const;
+export type FindingKind = (typeof FINDING_KINDS)[number];
+
+/** One disagreement. */
+export interface Finding {
+  readonly kind: FindingKind;
+  /** Of the picture, where it is about one. */
+  readonly imageId?: string;
+  /** Of the snapshot, where it is about one. */
+  readonly snapshotId?: string;
+  /** The file or folder that is missing, damaged or too many. */
+  readonly path?: string;
+  /** More for whoever looks into it; English, for the log. */
+  readonly reason?: string;
+}
+
+/** What has been compared so far. */
+export interface CheckCounts {
+  /** Rows of pictures that are not removed. */
+  readonly images: number;
+  /** Files in the image store. */
+  readonly files: number;
+  /** Embeddings of the model. */
+  readonly embeddings: number;
+  /** Pictures in the published index. */
+  readonly indexed: number;
+}

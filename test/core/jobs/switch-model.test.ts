@@ -5,6 +5,7 @@ import { ROOT } from '../../../core/config.ts';
 import { prepareModel } from '../../../core/models/prepare.ts';
 import { PresetBook } from '../../../core/models/preset-book.ts';
 import { SearchClient } from '../../../core/search/client.ts';
+import { withAdvisoryLock } from '../../../core/store/advisory-lock.ts';
 import { EmbeddingRepository } from '../../../core/store/embeddings.ts';
 import { SnapshotRepository } from '../../../core/store/snapshots.ts';
 import { type Child, killChildren, startChild } from '../../helpers/child.ts';
@@ -116,17 +117,17 @@ test('a switch in the background, through kill -9, loses no query; it can be tak
   expect(new Set(await goingBack.stop())).toContain(tinyId);
   expect(await states()).toMatchObject({ demo: 'active', tiny: 'previous' });
 
-  // Given up before a worker comes to it.
-  worker.process.kill('SIGKILL');
-  await worker.exit;
-  await new PresetBook(path.join(config.dataDir, 'models')).add(
-    'other',
-    await writeTinyModel(path.join(config.dataDir, 'other'), 9),
-  );
-  const stopped = start('core/worker.ts');
-  await stopped.says(/"ready"/, 20_000);
-  await negareh('models', 'use', 'other');
-  expect(await negareh('models', 'use', '--cancel')).toContain('other');
+  // Given up in the middle: it cannot come to an end while somebody else builds an index.
+  const otherFolder = path.join(config.dataDir, 'other');
+  const modelsDir = path.join(config.dataDir, 'models');
+  await new PresetBook(modelsDir).add('other', await writeTinyModel(otherFolder, 9));
+  const { modelId } = await prepareModel('other', { precision: 'fp32', modelsDir });
+  const other = new EmbeddingRepository(db.database, { modelId, precision: 'fp32' });
+  await withAdvisoryLock(db.url, 'buildIndex', async () => {
+    await negareh('models', 'use', 'other');
+    await waitFor(async () => (await other.count()) === PICTURES, 30_000);
+    expect(await negareh('models', 'use', '--cancel')).toContain('other');
+  });
   expect((await runCommand(['models', 'use', '--cancel'], gallery.environment)).code).toBe(3);
   await sleep(1_500);
   expect(await searching()).toBe(model.modelId);

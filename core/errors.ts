@@ -8,6 +8,7 @@ export interface ErrorParameters {
   'config.invalid': { variable: string; reason: string };
   'config.token-required': { host: string };
   'text.empty': object;
+  'query.nothing-left': object;
   'text.too-long': { length: number; limit: number };
   'request.invalid': { reason: string };
   'request.too-large': { limit: number };
@@ -49,7 +50,13 @@ export interface ErrorParameters {
   'telegram.token-missing': object;
   'telegram.token-refused': object;
   'port.taken': { port: number; variable: string };
+  'dashboard.not-built': object;
   'disk.full': { path: string };
+  'file.exists': { path: string };
+  'backup.damaged': { path: string; reason: string };
+  'backup.newer': { path: string; detail: string };
+  'restore.not-empty': { tables: string };
+  'restore.in-use': { connections: number };
   'translation.refused': { service: string; reason: string };
   internal: object;
 }

@@ -1,15 +1,16 @@
-import { readFile, stat } from 'node:fs/promises';
 import { cliMessages } from '../../locales/cli.ts';
-import type { SearchFilters, SearchMode, SearchPage } from '../domain/search.ts';
-import { InputError, NegarehError, NotFoundError } from '../errors.ts';
+import type { SearchFilters, SearchMode, SearchPage, SearchTermInput } from '../domain/search.ts';
+import { NegarehError } from '../errors.ts';
 import { type SearchClient, searchClientOf } from '../search/client.ts';
+import { toQueryTerm } from '../search/query-terms.ts';
 import type { CommandContext } from './command-context.ts';
+import { readPicture } from './read-picture.ts';
 
-/** What to search by, as the command line gives it. */
-export type Subject =
-  | { readonly text: string }
-  | { readonly imageFile: string }
-  | { readonly imageId: string };
+/** What to search by, as the command line gives it: parts of a query, and a picture's file among them perhaps. */
+export interface Subject {
+  readonly terms: readonly SearchTermInput[];
+  readonly imageFile?: string;
+}
 
 export interface PageWanted {
   readonly top: number;
@@ -28,7 +29,8 @@ export async function answerSearch(
   page: PageWanted,
   context: CommandContext,
 ): Promise<SearchPage> {
-  const picture = 'imageFile' in subject ? await readPicture(subject.imageFile, context) : undefined;
+  const { imageFile } = subject;
+  const picture = imageFile === undefined ? undefined : await readPicture(imageFile, context.config);
   try {
     return await askProcess(searchClientOf(context.config), subject, picture, {
       ...page,
@@ -47,13 +49,14 @@ type Picture = Uint8Array<ArrayBuffer> | undefined;
 
 function askProcess(
   client: SearchClient,
-  subject: Subject,
+  { terms }: Subject,
   picture: Picture,
   { mode, ...page }: PageWanted & { signal: AbortSignal },
 ): Promise<SearchPage> {
-  if (picture) return client.searchImage(picture, page);
-  if ('imageId' in subject) return client.similar({ imageId: subject.imageId, ...page });
-  return client.search({ text: 'text' in subject ? subject.text : '', ...page, ...(mode && { mode }) });
+  const ranked = { ...page, ...(mode && { mode }) };
+  if (!picture) return client.search({ terms, ...ranked });
+  const words = terms.flatMap(({ text, weight = 1 }) => (text === undefined ? [] : [{ text, weight }]));
+  return client.searchImage(picture, { words, ...ranked });
 }
 
 async function searchHere(
@@ -66,20 +69,10 @@ async function searchHere(
   return withDatabase(async database => {
     const search = await openSearch(config, log, database.url, { lazyImageEncoder: true });
     try {
-      if (picture) return await search.service.search({ image: picture, ...page });
-      if ('imageId' in subject) return await search.service.search({ imageId: subject.imageId, ...page });
-      return await search.service.search({ text: 'text' in subject ? subject.text : '', ...page });
+      const parts = [...(picture ? [{ image: picture }] : []), ...subject.terms.map(toQueryTerm)];
+      return await search.service.search({ terms: parts, ...page });
     } finally {
       await search.close();
     }
   });
-}
-
-/** Looked at before it is read: a whole film should not be. */
-async function readPicture(file: string, { config }: CommandContext): Promise<Uint8Array<ArrayBuffer>> {
-  const found = await stat(file).catch(() => undefined);
-  if (!found?.isFile()) throw new NotFoundError('file.not-found', { path: file });
-  const limit = config.maxImageBytes;
-  if (found.size > limit) throw new InputError('image.too-many-bytes', { bytes: found.size, limit });
-  return new Uint8Array(await readFile(file));
 }

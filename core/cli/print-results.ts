@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { cliMessages } from '../../locales/cli.ts';
-import { formatNumber, type Locale } from '../../locales/format.ts';
+import { formatDecimal, formatNumber } from '../../locales/format.ts';
 import type { SearchPage } from '../domain/search.ts';
 import type { CommandContext } from './command-context.ts';
 import { cut, formatTable, isolate } from './table.ts';
@@ -33,7 +33,7 @@ export function printResults(page: SearchPage, { locale, print, note }: CommandC
   const { rank, score, caption, path: file } = words.columns;
   const rows = page.hits.map(hit => [
     formatNumber(locale, hit.rank),
-    formatScore(locale, hit.score),
+    formatDecimal(locale, hit.score, 3),
     cut(hit.caption ?? '—', CAPTION_WIDTH),
     shortPath(hit.path),
   ]);
@@ -42,12 +42,6 @@ export function printResults(page: SearchPage, { locale, print, note }: CommandC
   note(words.took(number(page.hits.length), number(Math.round(page.tookMs)), isolate(page.modelId)));
   if (page.nextOffset !== null) note(words.next(page.nextOffset));
 }
-
-const SCORE: Record<Locale, Intl.NumberFormat> = {
-  en: new Intl.NumberFormat('en-US', { minimumFractionDigits: 3, maximumFractionDigits: 3 }),
-  fa: new Intl.NumberFormat('fa-IR', { minimumFractionDigits: 3, maximumFractionDigits: 3 }),
-};
-const formatScore = (locale: Locale, score: number): string => SCORE[locale].format(score);
 
 /** From here when that is shorter: a name to copy into the next command. */
 function shortPath(file: string): string {

@@ -1,11 +1,14 @@
 import { Command } from 'commander';
 import { cliMessages } from '../../locales/cli.ts';
+import { registerBackup } from './backup.ts';
+import { registerClassify } from './classify.ts';
 import type { CommandContext } from './command-context.ts';
 import { registerDemo } from './demo.ts';
 import { registerImport } from './import.ts';
 import { registerIndex } from './index.ts';
 import { registerIngest } from './ingest.ts';
 import { registerPairs } from './pairs.ts';
+import { registerRestore } from './restore.ts';
 import { registerSearch } from './search.ts';
 import { registerStatus } from './status.ts';
 import { registerTranslate } from './translate.ts';
@@ -25,8 +28,9 @@ export function createProgram(context: CommandContext, version: string): Command
     .configureOutput({ outputError: () => undefined })
     .exitOverride();
   const commands = [
-    ...[registerSearch, registerIngest, registerIndex, registerDemo, registerStatus],
+    ...[registerSearch, registerClassify, registerIngest, registerIndex, registerDemo, registerStatus],
     ...[registerImport, registerTranslate, registerPairs],
+    ...[registerBackup, registerRestore],
   ];
   for (const register of commands) register(program, context);
   return program;

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { cliMessages } from '../../locales/cli.ts';
 import type { Locale } from '../../locales/format.ts';
 import { ImageSource } from '../domain/image.ts';
-import { RESULT_LIMIT, type SearchFilters, SearchMode } from '../domain/search.ts';
+import { RESULT_LIMIT, type SearchFilters, SearchMode, TermWeight } from '../domain/search.ts';
 import { normalizePersian } from '../persian/normalize.ts';
 
 export interface SearchOptions {
@@ -10,7 +10,10 @@ export interface SearchOptions {
   readonly offset: number;
   readonly json?: true;
   readonly image?: string;
-  readonly like?: string;
+  readonly like?: string[];
+  readonly plus?: string[];
+  readonly minus?: string[];
+  readonly weight?: number;
   readonly sheet?: string;
   readonly source?: ImageSource[];
   readonly city?: string[];
@@ -27,6 +30,11 @@ export function addSearchOptions(command: Command, locale: Locale): Command {
     const value = Number(normalizePersian(text));
     if (Number.isInteger(value) && value >= min && value <= RESULT_LIMIT) return value;
     throw new InvalidArgumentError(words.notANumber);
+  };
+  const weight = (text: string) => {
+    const value = Number(normalizePersian(text).replace('٫', '.'));
+    if (value > 0 && TermWeight.safeParse(value).success) return value;
+    throw new InvalidArgumentError(words.notAWeight);
   };
   /** A day begins where the person is; the filters speak of moments. */
   const moment = (text: string) => {
@@ -46,7 +54,10 @@ export function addSearchOptions(command: Command, locale: Locale): Command {
     .option('--top <number>', words.top, whole(1), 10)
     .option('--offset <number>', words.offset, whole(0), 0)
     .option('--image <file>', words.image)
-    .option('--like <id>', words.like)
+    .option('--like <id>', words.like, several)
+    .option('--plus <text>', words.plus, several)
+    .option('--minus <text>', words.minus, several)
+    .option('--weight <number>', words.weight, weight)
     .option('--source <source>', words.source, source)
     .option('--city <city>', words.city, several)
     .option('--category <category>', words.category, several)

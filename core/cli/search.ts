@@ -7,7 +7,7 @@ import { type CommandContext, ExitCode } from './command-context.ts';
 import { printResults, toJson } from './print-results.ts';
 import { addSearchOptions, filtersOf, type SearchOptions } from './search-options.ts';
 
-/** `negareh search <text> | --image file | --like id` */
+/** `negareh search <text> --image file --like id --plus words --minus words` */
 export function registerSearch(program: Command, context: CommandContext): void {
   const words = cliMessages(context.locale).search;
   const command = program
@@ -21,14 +21,20 @@ export function registerSearch(program: Command, context: CommandContext): void 
   });
 }
 
-/** Exactly one subject, else nothing. */
-function subjectOf(text: readonly string[], { image, like }: SearchOptions): Subject | undefined {
-  const subjects: Subject[] = [
-    ...(text.length > 0 ? [{ text: text.join(' ') }] : []),
-    ...(image === undefined ? [] : [{ imageFile: image }]),
-    ...(like === undefined ? [] : [{ imageId: like }]),
+/** What is looked for: words and known pictures, and perhaps a picture's file; nothing when it is no question. */
+function subjectOf(
+  text: readonly string[],
+  { image, like = [], plus = [], minus = [], weight }: SearchOptions,
+): Subject | undefined {
+  const words = [...(text.length > 0 ? [text.join(' ')] : []), ...plus];
+  // Words are weighed against pictures; among themselves all of them weigh the same.
+  const terms = [
+    ...words.map(one => ({ text: one, weight })),
+    ...minus.map(one => ({ text: one, weight: -(weight ?? 1) })),
+    ...like.map(imageId => ({ imageId })),
   ];
-  return subjects.length === 1 ? subjects[0] : undefined;
+  if (image !== undefined) return like.length > 0 ? undefined : { imageFile: image, terms };
+  return words.length > 0 || like.length > 0 ? { terms } : undefined;
 }
 
 async function search(subject: Subject, options: SearchOptions, context: CommandContext): Promise<void> {

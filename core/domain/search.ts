@@ -23,6 +23,26 @@ export type SearchFilters = z.infer<typeof SearchFilters>;
 export const SearchMode = z.enum(['both', 'meaning', 'words']);
 export type SearchMode = z.infer<typeof SearchMode>;
 
+/** The most parts of one query: each costs a run of an encoder. */
+export const TERM_LIMIT = 10;
+
+/** How much a part of a query counts beside the others; below zero it is taken away. */
+export const TermWeight = z
+  .number()
+  .min(-10)
+  .max(10)
+  .refine(weight => weight !== 0, { message: 'a weight of zero says nothing' });
+
+/** One part of a query: words, or a known picture. */
+export const SearchTerm = z
+  .strictObject({ text: z.string().optional(), imageId: Id.optional(), weight: TermWeight.default(1) })
+  .refine(term => (term.text === undefined) !== (term.imageId === undefined), {
+    message: 'exactly one of text and imageId is wanted',
+  });
+export type SearchTerm = z.infer<typeof SearchTerm>;
+/** The same before it is parsed: it counts 1 unless a weight is given. */
+export type SearchTermInput = Omit<SearchTerm, 'weight'> & { readonly weight?: number | undefined };
+
 /** Which ten: `offset` counts from the best result. */
 export const PageRange = z.object({
   top: z.number().int().min(1).max(RESULT_LIMIT).default(10),
@@ -51,7 +71,7 @@ export type Hit = z.infer<typeof Hit>;
 /** A page of results. Ask for the next one with `queryId` and `nextOffset`. */
 export const SearchPage = z.object({
   queryId: Id,
-  /** The query as the person wrote it; null for a picture. */
+  /** The query as the person wrote it, of several parts with + and − between; null where there are no words. */
   query: z.string().nullable(),
   modelId: z.string(),
   /** Whole search in milliseconds, as measured in the search process. */

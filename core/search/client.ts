@@ -1,10 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { type Config, searchUrlOf } from '../config.ts';
-import type { SearchFilters, SearchMode, SearchPage } from '../domain/search.ts';
+import type { Classification } from '../domain/classification.ts';
+import type { SearchFilters, SearchMode, SearchPage, SearchTermInput } from '../domain/search.ts';
 import { type NegarehError, RetryableError, reasonOf } from '../errors.ts';
 import { errorOfAnswer } from './http/error-of-answer.ts';
-import { ErrorBody, ReadyBody, SearchPage as SearchPageSchema } from './http/schemas.ts';
+import {
+  Classification as ClassificationSchema,
+  ErrorBody,
+  ReadyBody,
+  SearchPage as SearchPageSchema,
+} from './http/schemas.ts';
 
 export interface SearchClientOptions {
   /** Of the search process, without a slash at the end. */
@@ -23,6 +29,29 @@ export interface PageOptions {
 }
 export interface FirstPageOptions extends PageOptions {
   readonly filters?: SearchFilters | undefined;
+}
+
+/** Words, parts with weights, or both; what the words count is 1. */
+export interface TextSubject {
+  readonly text?: string | undefined;
+  readonly terms?: readonly SearchTermInput[] | undefined;
+  /** What ranks the pictures; the server's choice when absent. */
+  readonly mode?: SearchMode | undefined;
+}
+
+/** Words beside an uploaded picture. */
+export interface ImageSubject {
+  readonly words?: readonly { readonly text: string; readonly weight?: number }[] | undefined;
+  readonly mode?: SearchMode | undefined;
+}
+
+/** Labels to choose among, and how they are put to the model. */
+export interface LabelOptions {
+  readonly labels: readonly string[];
+  /** Sentences with {} where the label goes; the bare label when absent. */
+  readonly templates?: readonly string[] | undefined;
+  readonly logitScale?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export type ReadyState =
@@ -53,14 +82,9 @@ export class SearchClient {
     this.#options = options;
   }
 
-  /** Pictures for words. */
-  search({
-    text,
-    filters,
-    mode,
-    ...page
-  }: FirstPageOptions & { readonly text: string; readonly mode?: SearchMode }): Promise<SearchPage> {
-    return this.#search({ text, filters, ...(mode && { mode }) }, page);
+  /** Pictures for words, or for several words and known pictures added up by their weights. */
+  search({ text, terms, filters, mode, ...page }: FirstPageOptions & TextSubject): Promise<SearchPage> {
+    return this.#search({ text, terms, filters, ...(mode && { mode }) }, page);
   }
 
   /** Pictures like a known one, which itself is left out. */
@@ -77,23 +101,34 @@ export class SearchClient {
     return this.#search({ queryId }, page);
   }
 
-  /** Pictures like this one. @param bytes of a picture file. */
+  /**
+   * Pictures like this one, or like it with words added or taken away by their weights beside the picture's 1.
+   * @param bytes of a picture file.
+   */
   async searchImage(
     bytes: Uint8Array<ArrayBuffer>,
-    { filters, signal, ...page }: FirstPageOptions = {},
+    { filters, signal, words = [], mode, ...page }: FirstPageOptions & ImageSubject = {},
   ): Promise<SearchPage> {
-    const query = new URLSearchParams();
-    for (const [name, value] of Object.entries({ ...page, ...filters })) {
-      for (const one of Array.isArray(value) ? value : [value])
-        if (one !== undefined) query.append(name, String(one));
-    }
-    const answer = await this.#fetch(`/v1/search/image?${query}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/octet-stream' },
-      body: bytes,
-      signal,
-    });
+    const text = words.map(term => term.text);
+    const weight = words.map(term => term.weight ?? 1);
+    const query = toQuery({ ...page, ...filters, text, weight, mode });
+    const answer = await this.#upload(`/v1/search/image?${query}`, bytes, signal);
     return this.#read(answer, SearchPageSchema);
+  }
+
+  /** Which of some words fits a known picture best. */
+  async classify({ signal, ...body }: LabelOptions & { readonly imageId: string }): Promise<Classification> {
+    const answer = await this.#post('/v1/classify', body, signal);
+    return this.#read(answer, ClassificationSchema);
+  }
+
+  /** Which of some words fits this picture best. @param bytes of a picture file. */
+  async classifyImage(
+    bytes: Uint8Array<ArrayBuffer>,
+    { signal, ...options }: LabelOptions,
+  ): Promise<Classification> {
+    const answer = await this.#upload(`/v1/classify/image?${toQuery({ ...options })}`, bytes, signal);
+    return this.#read(answer, ClassificationSchema);
   }
 
   /** Whether searches can be answered, and if not, why. @throws RetryableError 'service.unreachable' */
@@ -104,13 +139,17 @@ export class SearchClient {
   }
 
   async #search(subject: Record<string, unknown>, { signal, ...page }: PageOptions): Promise<SearchPage> {
-    const answer = await this.#fetch('/v1/search', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ ...subject, ...page }),
-      signal,
-    });
-    return this.#read(answer, SearchPageSchema);
+    return this.#read(await this.#post('/v1/search', { ...subject, ...page }, signal), SearchPageSchema);
+  }
+
+  #post(path: string, body: unknown, signal: AbortSignal | undefined): Promise<Response> {
+    const headers = { 'content-type': 'application/json' };
+    return this.#fetch(path, { method: 'POST', headers, body: JSON.stringify(body), signal });
+  }
+
+  #upload(path: string, body: Uint8Array<ArrayBuffer>, signal: AbortSignal | undefined): Promise<Response> {
+    const headers = { 'content-type': 'application/octet-stream' };
+    return this.#fetch(path, { method: 'POST', headers, body, signal });
   }
 
   /** A search changes nothing that matters twice, so a connection that broke is tried once more. */
@@ -170,6 +209,16 @@ export class SearchClient {
     const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
     return unreachable(codeOf(error) || reasonOf(cause), error);
   }
+}
+
+/** A query string; lists stand once an item, and what is absent not at all. */
+function toQuery(values: Record<string, unknown>): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    for (const one of Array.isArray(value) ? value : [value])
+      if (one !== undefined) query.append(name, String(one));
+  }
+  return query;
 }
 
 type RequestInitWithSignal = Omit<RequestInit, 'signal' | 'headers'> & {

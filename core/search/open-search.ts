@@ -13,6 +13,7 @@ import { QueryLog } from '../store/query-log.ts';
 import { SearchRowRepository } from '../store/search-rows.ts';
 import { SnapshotRepository } from '../store/snapshots.ts';
 import { openExactIndex } from '../vector-index/exact/open-exact-index.ts';
+import { Classifier } from './classifier.ts';
 import { LiveIndex } from './live-index.ts';
 import { LiveWords } from './live-words.ts';
 import type { SearchObserver } from './observer.ts';
@@ -23,6 +24,7 @@ import { SearchService } from './service.ts';
 /** All that a search needs, in one process. */
 export interface Search {
   readonly service: SearchService;
+  readonly classifier: Classifier;
   readonly index: LiveIndex;
   close(): Promise<void>;
 }
@@ -84,16 +86,20 @@ export async function openSearch(
     const queryLog = new QueryLog(database);
     opened.defer(keepPurging(queryLog, log));
     const files = new ImageFiles(dataDir);
-    const service = new SearchService({
-      ...{ space: model, textEncoder, imageEncoder: openImages, index, words, feed, queryLog },
+    const common = {
+      ...{ space: model, textEncoder, imageEncoder: openImages, feed },
       ...(observer && { observer }),
-      rows: new SearchRowRepository(database),
-      pathOf: (sha256, format) => files.pathOf(sha256, format),
       concurrency: config.searchConcurrency,
       timeoutMs: config.searchTimeoutMs,
+    };
+    const service = new SearchService({
+      ...{ ...common, index, words, queryLog },
+      rows: new SearchRowRepository(database),
+      pathOf: (sha256, format) => files.pathOf(sha256, format),
     });
+    const classifier = new Classifier(common);
     if (index.refusal === undefined) await service.warmUp();
-    return { service, index, close: () => opened.disposeAsync() };
+    return { service, classifier, index, close: () => opened.disposeAsync() };
   } catch (error) {
     await opened.disposeAsync();
     throw error;

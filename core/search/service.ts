@@ -1,16 +1,8 @@
 import type { EmbeddingSpace } from '../domain/embedding.ts';
 import { Id, newId } from '../domain/id.ts';
-import {
-  PageRange,
-  QUERY_TEXT_LIMIT,
-  RESULT_LIMIT,
-  SearchFilters,
-  SearchMode,
-  type SearchPage,
-} from '../domain/search.ts';
+import { PageRange, RESULT_LIMIT, SearchFilters, SearchMode, type SearchPage } from '../domain/search.ts';
 import type { Encoder, ImageInput } from '../encoders/encoder.ts';
-import { InputError, NegarehError, NotFoundError, RetryableError } from '../errors.ts';
-import { normalizePersian } from '../persian/normalize.ts';
+import { NegarehError } from '../errors.ts';
 import { toDatabaseError } from '../store/database-error.ts';
 import type { IndexFeed } from '../store/index-feed.ts';
 import type { KeptQuery, LoggedQuery, QueryLog } from '../store/query-log.ts';
@@ -18,10 +10,19 @@ import type { SearchRowRepository } from '../store/search-rows.ts';
 import type { Match } from '../vector-index/vector-index.ts';
 import { Admission } from './admission.ts';
 import { type Deadline, withDeadline } from './deadline.ts';
+import { embedTerms } from './embed-terms.ts';
 import { fuseMatches } from './fuse-matches.ts';
 import { type SearchObserver, timed } from './observer.ts';
 import { parseInput } from './parse-input.ts';
-import { kindOf, type SearchRequest } from './search-request.ts';
+import {
+  checkTerms,
+  describeTerms,
+  keyOfTerms,
+  kindOfTerms,
+  picturesOf,
+  wantedWords,
+} from './query-terms.ts';
+import { kindOf, type QueryTerm, type SearchRequest } from './search-request.ts';
 import { toHits } from './to-hits.ts';
 
 /** What a search looks its pictures up in. */
@@ -55,14 +56,15 @@ export interface SearchServices {
 interface Question {
   readonly kind: LoggedQuery['kind'];
   readonly text: string | null;
-  readonly imageId: string | null;
   readonly filters: SearchFilters;
   /** Questions of the same key have the same answer; null for a picture, which is not compared. */
   readonly key: string | null;
-  /** Ranks by words as well, or alone; pictures have no words. */
+  /** What is looked for by words; null where only pictures are asked about. */
+  readonly words: string | null;
+  /** Ranks by words as well, or alone. */
   readonly mode: SearchMode;
-  /** The picture that is asked about is no answer. */
-  readonly exclude?: string;
+  /** Known pictures that are asked about, which are no answer. */
+  readonly exclude: readonly string[];
   embedding(): Promise<Float32Array>;
 }
 
@@ -127,14 +129,14 @@ export class SearchService {
       deadline.check();
       return this.#page(kept, range, started);
     }
-    const question = await this.#question(request, parseInput(SearchFilters, request.filters ?? {}));
+    const question = this.#question(request);
     const matches = await this.#matches(question, deadline);
     deadline.check();
     const query: LoggedQuery = {
       id: newId(),
       kind: question.kind,
       text: question.text,
-      imageId: question.imageId,
+      imageId: question.exclude[0] ?? null,
       filters: question.filters,
       modelId: this.#services.space.modelId,
       hits: matches.map(({ id, score }) => [id, score] as const),
@@ -148,53 +150,23 @@ export class SearchService {
     return { ...page, tookMs: millisecondsSince(started) };
   }
 
-  async #question(
-    request: Exclude<SearchRequest, { queryId: string }>,
-    filters: SearchFilters,
-  ): Promise<Question> {
-    const { textEncoder, imageEncoder } = this.#services;
-    if ('text' in request) {
-      const normalized = checkText(request.text);
-      const mode = parseInput(SearchMode, request.mode ?? 'both');
-      return {
-        kind: 'text',
-        text: request.text,
-        imageId: null,
-        filters,
-        key: JSON.stringify(['text', normalized, filters, mode]),
-        mode,
-        embedding: () => textEncoder.encode([request.text]),
-      };
-    }
-    if ('image' in request) {
-      return {
-        kind: 'image',
-        text: null,
-        imageId: null,
-        filters,
-        key: null,
-        mode: 'meaning',
-        embedding: async () => (await imageEncoder()).encode([request.image]),
-      };
-    }
-    const imageId = parseInput(Id, request.imageId);
+  #question(request: Exclude<SearchRequest, { queryId: string }>): Question {
+    const filters = parseInput(SearchFilters, request.filters ?? {});
+    const terms = checkTerms(termsOf(request));
+    const words = wantedWords(terms);
+    const isPlain = terms.every(term => 'text' in term && term.weight > 0);
+    const mode = parseInput(SearchMode, request.mode ?? (isPlain ? 'both' : 'meaning'));
+    const compared = keyOfTerms(terms);
     return {
-      kind: 'similar',
-      text: null,
-      imageId,
+      kind: kindOfTerms(terms),
+      text: describeTerms(terms),
       filters,
-      key: JSON.stringify(['similar', imageId, filters]),
-      mode: 'meaning',
-      exclude: imageId,
-      embedding: () => this.#embeddingOf(imageId),
+      key: compared ? JSON.stringify([compared, filters, mode]) : null,
+      words,
+      mode: words === null ? 'meaning' : mode,
+      exclude: picturesOf(terms),
+      embedding: () => embedTerms(terms, this.#services),
     };
-  }
-
-  async #embeddingOf(imageId: string): Promise<Float32Array> {
-    const [image] = await this.#services.feed.current([imageId]);
-    if (!image) throw new NotFoundError('image.not-found', { imageId });
-    if (!image.vector) throw new RetryableError('image.not-embedded', { imageId });
-    return image.vector;
   }
 
   /** The best hundred. Equal questions at the same time are answered once. */
@@ -216,16 +188,18 @@ export class SearchService {
     return timed(observer, 'search', () => this.#rank(question, embedding));
   }
 
-  async #rank({ mode, text, exclude, filters }: Question, query: Float32Array): Promise<Match[]> {
+  async #rank({ mode, words: text, exclude, filters }: Question, query: Float32Array): Promise<Match[]> {
     const { index, words, feed } = this.#services;
-    const wanted = exclude ? RESULT_LIMIT + 1 : RESULT_LIMIT;
+    const wanted = RESULT_LIMIT + exclude.length;
     // Filters are applied to what the words found, so more of it is asked for.
-    const wordsWanted = Object.keys(filters).length > 0 ? RESULT_LIMIT * 10 : RESULT_LIMIT;
-    const [byMeaning, byWords] = await Promise.all([
+    const wordsWanted = Object.keys(filters).length > 0 ? RESULT_LIMIT * 10 : wanted;
+    const [meant, worded] = await Promise.all([
       mode === 'words' ? [] : index.search(query, wanted, filters),
       mode === 'meaning' || text === null ? [] : words.search(text, wordsWanted),
     ]);
-    if (byWords.length === 0) return byMeaning.filter(({ id }) => id !== exclude).slice(0, RESULT_LIMIT);
+    const isAnswer = ({ id }: Match) => !exclude.includes(id);
+    const [byMeaning, byWords] = [meant.filter(isAnswer), worded.filter(isAnswer)];
+    if (byWords.length === 0) return byMeaning.slice(0, RESULT_LIMIT);
     const known = new Set(byMeaning.map(({ id }) => id));
     const others = await feed.current(byWords.map(({ id }) => id).filter(id => !known.has(id)));
     return fuseMatches(byMeaning, { byWords, others, query, filters }, RESULT_LIMIT);
@@ -249,12 +223,8 @@ export class SearchService {
 /** To a hundredth: finer digits are noise. */
 const millisecondsSince = (started: number): number => Math.round((performance.now() - started) * 100) / 100;
 
-/** @returns the normalised text. */
-function checkText(text: string): string {
-  const length = [...text.trim()].length;
-  if (length > QUERY_TEXT_LIMIT) throw new InputError('text.too-long', { length, limit: QUERY_TEXT_LIMIT });
-  const normalized = normalizePersian(text);
-  // Joiners and direction marks alone are nothing to look for.
-  if (!/[\p{L}\p{N}\p{S}\p{P}]/u.test(normalized)) throw new InputError('text.empty', {});
-  return normalized;
+function termsOf(request: Exclude<SearchRequest, { queryId: string }>): readonly QueryTerm[] {
+  if ('terms' in request) return request.terms;
+  if ('text' in request) return [{ text: request.text }];
+  return 'image' in request ? [{ image: request.image }] : [{ imageId: request.imageId }];
 }

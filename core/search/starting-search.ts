@@ -50,6 +50,10 @@ export function startSearch(open: () => Promise<Search>, log: Log): StartingSear
       if (!search) throw reason;
       return search.service.search(request);
     },
+    classify: async request => {
+      if (!search) throw reason;
+      return search.classifier.classify(request);
+    },
     readiness: async (): Promise<Readiness> => {
       if (!search) return { ready: false, reason };
       const { index, service } = search;

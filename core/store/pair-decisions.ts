@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { Prisma } from '../../prisma/generated/client.ts';
 import { newId } from '../domain/id.ts';
 import { PairFilter } from '../domain/pair-filter.ts';
 import type { Database } from './database.ts';
-import { notifyImagesChanged } from './notifications.ts';
+import { followPairs } from './follow-pairs.ts';
 import { wherePairs } from './where-pairs.ts';
 
 /** A bulk decision as it is listed. */
@@ -36,11 +35,11 @@ export interface DecisionOptions {
 /** Approvals and rejections, each with its trail, and what follows from them for the pictures. */
 export class PairDecisionRepository {
   readonly #database: Database;
-  readonly #showUnreviewed: boolean;
+  readonly #options: DecisionOptions;
 
-  constructor(database: Database, { showUnreviewed }: DecisionOptions) {
+  constructor(database: Database, options: DecisionOptions) {
     this.#database = database;
-    this.#showUnreviewed = showUnreviewed;
+    this.#options = options;
   }
 
   /**
@@ -68,8 +67,9 @@ export class PairDecisionRepository {
             FROM caption_pair p WHERE ${pending} AND p.score IS NOT NULL
             ORDER BY p.id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
           ), reviewed AS (
-            INSERT INTO review (id, pair_id, bulk_decision_id, previous_status, status)
-            SELECT gen_random_uuid(), id, ${id}::uuid, 'pending',
+            INSERT INTO review (id, pair_id, bulk_decision_id, action, previous_status, status)
+            SELECT gen_random_uuid(), id, ${id}::uuid,
+              (CASE WHEN approved THEN 'approve' ELSE 'reject' END)::"ReviewAction", 'pending',
               (CASE WHEN approved THEN 'approved' ELSE 'rejected' END)::"PairStatus" FROM chosen
           )
           UPDATE caption_pair p
@@ -81,9 +81,10 @@ export class PairDecisionRepository {
           where: { id },
           data: { approved: { increment: approved }, rejected: { increment: rows.length - approved } },
         });
-        await this.#refreshImages(
+        await followPairs(
           tx,
           rows.map(row => row.imageId),
+          this.#options,
         );
         return rows.length;
       });
@@ -111,20 +112,25 @@ export class PairDecisionRepository {
       if (count === 0) return null;
       const rows = await tx.$queryRaw<{ imageId: string }[]>`
         WITH latest AS (
-          SELECT DISTINCT ON (r.pair_id) r.pair_id, r.bulk_decision_id, r.previous_status, r.status
+          SELECT DISTINCT ON (r.pair_id) r.id, r.pair_id, r.bulk_decision_id, r.previous_status, r.status
           FROM review r
           WHERE r.pair_id IN (SELECT pair_id FROM review WHERE bulk_decision_id = ${id}::uuid)
+            AND r.action IN ('approve', 'reject', 'edit') AND r.undone_at IS NULL
           ORDER BY r.pair_id, r.created_at DESC, r.id DESC
         ), undone AS (
-          INSERT INTO review (id, pair_id, previous_status, status)
-          SELECT gen_random_uuid(), pair_id, status, previous_status FROM latest WHERE bulk_decision_id = ${id}::uuid
+          INSERT INTO review (id, pair_id, action, undoes_id, previous_status, status)
+          SELECT gen_random_uuid(), pair_id, 'undo', id, status, previous_status
+          FROM latest WHERE bulk_decision_id = ${id}::uuid
+        ), marked AS (
+          UPDATE review r SET undone_at = now() FROM latest l WHERE r.id = l.id AND l.bulk_decision_id = ${id}::uuid
         )
         UPDATE caption_pair p SET status = l.previous_status, updated_at = now()
         FROM latest l WHERE l.bulk_decision_id = ${id}::uuid AND p.id = l.pair_id
         RETURNING p.image_id::text AS "imageId"`;
-      await this.#refreshImages(
+      await followPairs(
         tx,
         rows.map(row => row.imageId),
+        this.#options,
       );
       return rows.length;
     });
@@ -149,42 +155,11 @@ export class PairDecisionRepository {
 
   /** Lets all pictures follow their pairs anew: after the setting changed, or an import put pairs in. */
   async refreshAll(): Promise<void> {
-    await this.#database.prisma.$transaction(tx => this.#refresh(tx));
+    await this.#database.prisma.$transaction(tx => followPairs(tx, null, this.#options));
   }
 
   /** Lets these pictures follow their pairs: new ones may have to wait for review. */
   async refresh(imageIds: readonly string[]): Promise<void> {
-    await this.#database.prisma.$transaction(tx => this.#refreshImages(tx, imageIds));
-  }
-
-  async #refreshImages(tx: Prisma.TransactionClient, imageIds: readonly string[]): Promise<void> {
-    if (imageIds.length > 0) await this.#refresh(tx, [...new Set(imageIds)]);
-  }
-
-  /**
-   * A picture is found while one of its captions is approved; a user's own also without any caption. While captions
-   * wait for review, or for translation, `showUnreviewed` decides.
-   */
-  async #refresh(tx: Prisma.TransactionClient, imageIds: readonly string[] | null = null): Promise<void> {
-    const changed = await tx.$queryRaw<{ id: string }[]>`
-      WITH wanted AS (
-        SELECT i.id, (CASE
-          WHEN bool_or(p.status = 'approved') THEN 'visible'
-          WHEN bool_or(p.status = 'pending') OR (count(p.id) = 0 AND i.source IN ('dataset', 'divar'))
-            THEN ${this.#showUnreviewed ? 'visible' : 'pending'}
-          WHEN count(p.id) = 0 THEN 'visible'
-          ELSE 'rejected' END)::"ImageState" AS state
-        FROM image i LEFT JOIN caption_pair p ON p.image_id = i.id
-        WHERE i.state IN ('visible', 'pending', 'rejected')
-          AND (${imageIds}::uuid[] IS NULL OR i.id = ANY(${imageIds}::uuid[]))
-        GROUP BY i.id
-      )
-      UPDATE image i SET state = w.state, updated_at = now()
-      FROM wanted w WHERE i.id = w.id AND (i.state <> w.state OR i.id = ANY(${imageIds}::uuid[]))
-      RETURNING i.id::text`;
-    await notifyImagesChanged(
-      tx,
-      changed.map(({ id }) => id),
-    );
+    await this.#database.prisma.$transaction(tx => followPairs(tx, imageIds, this.#options));
   }
 }

@@ -5,10 +5,10 @@ import type { Database } from './database.ts';
 /** A query and the list that all of its pages are cut from. */
 export interface LoggedQuery {
   readonly id: string;
-  readonly kind: 'text' | 'image' | 'similar';
-  /** As the person wrote it; null for a picture. */
+  readonly kind: 'text' | 'image' | 'similar' | 'mixed';
+  /** As the person wrote it; null where there are no words. */
   readonly text: string | null;
-  /** The picture that others should be like. */
+  /** The first known picture that is part of the query. */
   readonly imageId: string | null;
   readonly filters: SearchFilters;
   readonly modelId: string;

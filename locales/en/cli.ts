@@ -39,12 +39,15 @@ Exit codes:
   },
   wrongUse: (reason: string) => `${reason}\n“npm run -s negareh -- help” shows how to use it.`,
   search: {
-    about: 'Find pictures by a text or by a picture',
+    about: 'Find pictures by a text, by a picture, or by both',
     text: 'What the picture should show',
     top: 'How many results, 1 to 100',
     offset: 'How many results to skip',
     image: 'Search by the picture in this file',
-    like: 'Search for pictures like the one with this id',
+    like: 'Search for pictures like the one with this id; may be given several times',
+    plus: 'Add these words to the query; may be given several times',
+    minus: 'Take these words away from the query; may be given several times',
+    weight: 'How much the words count beside a picture, whose weight is 1 (more than 0, at most 10)',
     source: 'Only from this source (demo, upload, dataset, divar); may be given several times',
     city: 'Only from this city; may be given several times',
     category: 'Only of this category; may be given several times',
@@ -52,7 +55,9 @@ Exit codes:
     to: 'Only pictures that came in before this day',
     mode: 'Rank by the words of captions, by meaning, or by both',
     sheet: 'Also draw the results into this PNG file',
-    oneSubject: 'Give one of: a text, --image, --like.',
+    oneSubject:
+      'Give what to search for: a text, --image or --like (the last two not together); words may go with any.',
+    notAWeight: 'not a number above 0, at most 10',
     notANumber: 'not a whole number',
     notADate: 'not a date like 2026-01-31',
     notASource: 'not one of demo, upload, dataset, divar',
@@ -68,6 +73,7 @@ Examples:
   npm run -s negareh -- search "پرنده و درخت"
   npm run -s negareh -- search "کشتی" --source demo --from 2026-01-01
   npm run -s negareh -- search --image photo.jpg --top 5
+  npm run -s negareh -- search --image photo.jpg --plus "برف" --minus "درخت" --weight 2
   npm run -s negareh -- search "موز" --json`,
   },
   status: {

@@ -9,6 +9,8 @@ export const errors: ErrorMessages = {
   'config.token-required': p =>
     `SEARCH_HOST is ${p.host}, which others can reach: set API_TOKEN to a secret of at least 16 characters.`,
   'text.empty': () => 'The query is empty. Write what the photo should show.',
+  'query.nothing-left': () =>
+    'The parts of the query take each other away entirely. Change a weight, or leave a part out.',
   'text.too-long': p => `The query has ${number(p.length)} characters; ${number(p.limit)} at most.`,
   'request.invalid': p => `The request is not valid: ${p.reason}.`,
   'request.too-large': p => `The request is too large; ${bytes(p.limit)} at most.`,
@@ -62,7 +64,18 @@ export const errors: ErrorMessages = {
   'telegram.token-refused': () =>
     'Telegram refuses TELEGRAM_TOKEN. Copy it again from @BotFather (/mybots) into .env, then start again.',
   'port.taken': p => `Port ${p.port} is taken by another program. Set ${p.variable} to a free port.`,
+  'dashboard.not-built': () =>
+    'The dashboard is not built yet. “npm start” and “npm run dashboard” build it.',
   'disk.full': p => `The disk is full at ${p.path}. Make room; the work goes on from where it stopped.`,
+  'file.exists': p => `${p.path} exists and is not a backup. Choose another name.`,
+  'backup.damaged': p =>
+    `The backup ${p.path} is damaged or not complete: ${p.reason}. Nothing was changed; use another backup.`,
+  'backup.newer': p =>
+    `The backup ${p.path} was written by a newer Negareh (${p.detail}). Upgrade this one first; nothing was changed.`,
+  'restore.not-empty': p =>
+    `The database is not empty (${p.tables}). Choose an empty one, or replace what is there with --replace.`,
+  'restore.in-use': p =>
+    `The database is in use by ${number(p.connections)} other connections. Stop the system first; nothing was changed.`,
   'translation.refused': p =>
     `${p.service} refuses: ${p.reason}. Correct its settings, or choose another provider.`,
   internal: () => 'Something went wrong on our side. Try again; the log has the details.',

@@ -41,12 +41,15 @@ export const cli: typeof english = {
   },
   wrongUse: reason => `${reason}\n«npm run -s negareh -- help» روش کاربرد را نشان می‌دهد.`,
   search: {
-    about: 'یافتن تصویر با متن یا با تصویر',
+    about: 'یافتن تصویر با متن، با تصویر یا با هر دو',
     text: 'تصویر چه چیزی را نشان دهد',
     top: 'شمار نتیجه‌ها، ۱ تا ۱۰۰',
     offset: 'از چند نتیجهٔ نخست بگذرد',
     image: 'جست‌وجو با تصویر این پرونده',
-    like: 'جست‌وجوی تصویرهایی مانند تصویر با این شناسه',
+    like: 'جست‌وجوی تصویرهایی مانند تصویر با این شناسه؛ می‌تواند چند بار بیاید',
+    plus: 'این واژه‌ها را به جست‌وجو می‌افزاید؛ می‌تواند چند بار بیاید',
+    minus: 'این واژه‌ها را از جست‌وجو می‌کاهد؛ می‌تواند چند بار بیاید',
+    weight: 'وزن واژه‌ها در کنار تصویر که وزنش ۱ است (بیش از ۰ و حداکثر ۱۰)',
     source: 'تنها از این منبع (demo، upload، dataset، divar)؛ می‌تواند چند بار بیاید',
     city: 'تنها از این شهر؛ می‌تواند چند بار بیاید',
     category: 'تنها از این دسته؛ می‌تواند چند بار بیاید',
@@ -54,7 +57,8 @@ export const cli: typeof english = {
     to: 'تنها تصویرهایی که پیش از این روز آمده‌اند',
     mode: 'ترتیب بر پایهٔ واژه‌های کپشن (words)، معنا (meaning) یا هر دو (both)',
     sheet: 'نتیجه‌ها را در این پروندهٔ PNG هم بکشد',
-    oneSubject: 'یکی از این‌ها را بدهید: متن، ‎--image، ‎--like.',
+    oneSubject: 'بگویید دنبال چه بگردیم: متن، ‎--image یا ‎--like (این دو با هم نه)؛ واژه‌ها با هر کدام می‌آیند.',
+    notAWeight: 'عددی بزرگ‌تر از ۰ و حداکثر ۱۰ نیست',
     notANumber: 'عدد درستی نیست',
     notADate: 'تاریخی مانند 2026-01-31 نیست',
     notASource: 'یکی از demo، upload، dataset، divar نیست',
@@ -69,6 +73,7 @@ export const cli: typeof english = {
   npm run -s negareh -- search "پرنده و درخت"
   npm run -s negareh -- search "کشتی" --source demo --from 2026-01-01
   npm run -s negareh -- search --image photo.jpg --top 5
+  npm run -s negareh -- search --image photo.jpg --plus "برف" --minus "درخت" --weight 2
   npm run -s negareh -- search "موز" --json`,
   },
   status: {

@@ -1,5 +1,5 @@
 import { rename, writeFile } from 'node:fs/promises';
-import { formatNumber, type Locale } from '../../../locales/format.ts';
+import { formatDecimal, formatNumber, type Locale } from '../../../locales/format.ts';
 import { pairMessages } from '../../../locales/pairs.ts';
 import { areaUnderCurve } from '../../captions/auc.ts';
 import { type HistogramBar, toBars } from '../../captions/score-histogram.ts';
@@ -108,10 +108,8 @@ async function writePlot(
   note(written(file));
 }
 
-export function fraction(locale: Locale, value: number, digits = 2): string {
-  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return new Intl.NumberFormat(locale === 'fa' ? 'fa-IR' : 'en-US', options).format(value);
-}
+export const fraction = (locale: Locale, value: number, digits = 2): string =>
+  formatDecimal(locale, value, digits);
 
 const percent = (locale: Locale, share: number): string =>
   new Intl.NumberFormat(locale === 'fa' ? 'fa-IR' : 'en-US', {

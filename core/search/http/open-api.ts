@@ -51,6 +51,7 @@ export const openApiOptions: FastifyDynamicSwaggerOptions = {
     security: [{ token: [] }, {}],
     tags: [
       { name: 'search', description: 'Pictures for words or for a picture.' },
+      { name: 'classify', description: 'Which of some words fits a picture.' },
       { name: 'operation', description: 'For who runs the process.' },
     ],
   },

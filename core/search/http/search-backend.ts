@@ -1,7 +1,8 @@
 import type { EmbeddingSpace } from '../../domain/embedding.ts';
 import type { NegarehError } from '../../errors.ts';
+import type { ClassifyRequest } from '../classifier.ts';
 import type { SearchRequest } from '../search-request.ts';
-import type { SearchPage } from './schemas.ts';
+import type { Classification, SearchPage } from './schemas.ts';
 
 /** Whether searches can be answered, and if not, why. */
 export type Readiness =
@@ -18,4 +19,6 @@ export interface SearchBackend {
   readiness(): Promise<Readiness>;
   /** @throws the reason when it is not ready, and what {@link SearchRequest} can fail with. */
   search(request: SearchRequest): Promise<SearchPage>;
+  /** @throws the reason when it is not ready, and what {@link ClassifyRequest} can fail with. */
+  classify(request: ClassifyRequest): Promise<Classification>;
 }

@@ -8,9 +8,11 @@ import { answerClientError } from './client-error.ts';
 import { followRequests, requestIdOf } from './follow-requests.ts';
 import type { HttpServer, SearchServerServices } from './http-server.ts';
 import { openApiOptions } from './open-api.ts';
+import { addClassifyRoutes } from './routes/classify.ts';
 import { addImageSearchRoute } from './routes/image-search.ts';
 import { addOperationRoutes } from './routes/operation.ts';
 import { addSearchRoute } from './routes/search.ts';
+import { acceptUploads } from './uploads.ts';
 
 export interface SearchServer {
   /** @returns the base URL. @throws PermanentError 'port.taken' */
@@ -72,7 +74,9 @@ export async function createSearchServer(
   answerErrors(app);
   await app.register(swagger, openApiOptions);
   addSearchRoute(app, services);
-  addImageSearchRoute(app, services);
+  const uploads = acceptUploads(app, services);
+  addImageSearchRoute(app, services, uploads);
+  addClassifyRoutes(app, services, uploads);
   addOperationRoutes(app, services);
 
   return {

@@ -116,6 +116,34 @@ describe('negareh search', () => {
     await rm(file);
   });
 
+  it('searches by a picture and words, through the process and without it', async () => {
+    const { bytes, id } = gallery.pictures[0]!;
+    const file = path.join(gallery.config.dataDir, 'photo.jpg');
+    await writeFile(file, bytes);
+    const words = [
+      'search',
+      '--image',
+      file,
+      '--plus',
+      'قطار',
+      '--minus',
+      'روباه',
+      '--weight',
+      '۲',
+      '--json',
+    ];
+    const through = JSON.parse((await run(words)).stdout) as Answer;
+    expect(through.query).toBe('قطار − روباه');
+    expect(through.results[0]!.imageId).not.toBe(id);
+    const here = JSON.parse((await run(words, alone)).stdout) as Answer;
+    expect(here.results).toEqual(through.results);
+    const likes = ['search', 'گل', '--like', id, '--like', gallery.pictures[1]!.id, '--json'];
+    const both = JSON.parse((await run(likes)).stdout) as Answer;
+    expect(both.results.map(({ imageId }) => imageId)).not.toContain(id);
+    expect(both.results).toHaveLength(10);
+    await rm(file);
+  });
+
   it('draws the results into a sheet', async () => {
     const sheet = path.join(gallery.config.dataDir, 'sheet.png');
     const { code } = await run(['search', 'گل', '--top', '4', '--sheet', sheet]);
@@ -145,10 +173,68 @@ describe('negareh search', () => {
   });
 });
 
+describe('negareh classify', () => {
+  interface Classified {
+    model: string;
+    logitScale: number;
+    templates: string[];
+    pictures: { path: string; labels: { label: string; probability: number; score: number }[] }[];
+  }
+  const folder = () => gallery.config.dataDir;
+  const labels = () => gallery.pictures.slice(0, 4).map(({ caption }) => caption.replaceAll(/[,،]/g, ' '));
+
+  it('gives every picture its labels, through the process and without it, and goes on past a bad one', async () => {
+    const files = await Promise.all(
+      gallery.pictures.slice(0, 4).map(async ({ bytes }, index) => {
+        const file = path.join(folder(), `photo-${index}.jpg`);
+        await writeFile(file, bytes);
+        return file;
+      }),
+    );
+    const bad = path.join(folder(), 'bad.jpg');
+    await writeFile(bad, 'no picture');
+    const words = ['classify', ...files, bad, '--labels', labels().join('،'), '--template', 'تصویر {}'];
+    const { code, stdout, stderr } = await run([...words, '--template', '{}', '--json']);
+    expect([code, stderr]).toEqual([4, expect.stringContaining(`${bad}: The picture cannot be read`)]);
+    const answer = JSON.parse(stdout) as Classified;
+    expect(answer).toMatchObject({ logitScale: 100, templates: ['تصویر {}', '{}'], pictures: { length: 4 } });
+    expect(answer.model).toBe(gallery.model.modelId);
+    for (const [index, picture] of answer.pictures.entries()) {
+      expect([picture.path, picture.labels[0]!.label]).toEqual([files[index], labels()[index]]);
+      expect(picture.labels.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 6);
+    }
+    const here = await run([...words, '--template', '{}', '--json'], {
+      ...alone,
+      DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+    });
+    expect((JSON.parse(here.stdout) as Classified).pictures).toEqual(answer.pictures);
+    const table = await run(['classify', files[0]!, '--labels', labels().join(','), '--logit-scale', '۱۰']);
+    expect(table.stdout.split('\n')[1]).toContain(labels()[0]);
+    expect(table.stderr).toContain('softmax of cosine × 10');
+  });
+
+  it.each([
+    [2, ['x.jpg'], '--labels'],
+    [2, ['x.jpg', '--labels', 'گل'], 'at least two labels'],
+    [2, ['x.jpg', '--labels', 'گل,سگ', '--template', 'تصویر'], 'template needs {}'],
+    [2, ['x.jpg', '--labels', 'گل,سگ', '--logit-scale', 'x'], 'not a number above 0'],
+    [3, ['/no/such.jpg', '--labels', 'گل,سگ'], '/no/such.jpg does not exist'],
+    [2, [import.meta.filename, '--labels', 'گل,سگ'], 'cannot be read'],
+  ])('ends with %i for %j', async (code, words, sentence) => {
+    const result = await run(['classify', ...words, '--json']);
+    expect(result).toMatchObject({ code, stdout: '' });
+    expect(result.stderr).toContain(sentence);
+  });
+});
+
 describe('a command that fails', () => {
   it.each([
-    [2, [], 'Give one of'],
-    [2, ['گل', '--image', 'x.jpg'], 'Give one of'],
+    [2, [], 'Give what to search for'],
+    [2, ['--minus', 'گل'], 'Give what to search for'],
+    [2, ['--image', 'x.jpg', '--like', 'x'], 'Give what to search for'],
+    [2, ['گل', '--weight', '0'], 'not a number above 0'],
+    [3, ['گل', '--image', 'x.jpg'], 'x.jpg does not exist'],
+    [2, ['گل', '--minus', 'گل'], 'take each other away'],
     [2, ['گل', '--top', '0'], 'not a whole number'],
     [2, ['گل', '--top', '101'], 'not a whole number'],
     [2, ['گل', '--from', 'yesterday'], 'not a date'],

@@ -12,7 +12,7 @@ import {
   RetryableError,
 } from '../../../core/errors.ts';
 import { SearchClient, searchClientOf } from '../../../core/search/client.ts';
-import { page, startTestServer, type TestServer } from './http/fake-backend.ts';
+import { classification, page, startTestServer, type TestServer } from './http/fake-backend.ts';
 
 describe('client and server', () => {
   let server: TestServer;
@@ -33,6 +33,14 @@ describe('client and server', () => {
     await client.more({ queryId, offset: 10, top: 20 });
     expect(await client.searchImage(new Uint8Array([1, 2]), { top: 5, offset: 5, filters })).toEqual(page);
     await client.searchImage(new Uint8Array([3]));
+    const terms = [
+      { imageId, weight: 2 },
+      { text: 'آدم', weight: -1 },
+    ];
+    await client.search({ text: 'گربه', terms, mode: 'both' });
+    await client.searchImage(new Uint8Array([4]), {
+      words: [{ text: 'برف' }, { text: 'آدم', weight: -0.5 }],
+    });
     expect(backend.asked).toEqual([
       { text: 'گربه', top: 5, offset: 5, filters },
       { text: 'گربه', top: 10, offset: 0 },
@@ -40,6 +48,21 @@ describe('client and server', () => {
       { queryId, top: 20, offset: 10 },
       { image: Buffer.from([1, 2]), top: 5, offset: 5, filters },
       { image: Buffer.from([3]), top: 10, offset: 0, filters: {} },
+      { terms: [{ text: 'گربه' }, ...terms], mode: 'both', top: 10, offset: 0 },
+      {
+        terms: [{ image: Buffer.from([4]) }, { text: 'برف', weight: 1 }, { text: 'آدم', weight: -0.5 }],
+        ...{ top: 10, offset: 0, filters: {} },
+      },
+    ]);
+    const labels = ['گربه', 'سگ & موش'];
+    const options = { labels, templates: ['عکس {}', '{}'], logitScale: 50 };
+    expect(await client.classify({ imageId, ...options })).toEqual(classification);
+    expect(await client.classifyImage(new Uint8Array([5]), { labels })).toEqual(classification);
+    await client.classifyImage(new Uint8Array([5]), options);
+    expect(backend.classified).toEqual([
+      { imageId, ...options },
+      { image: Buffer.from([5]), labels, templates: ['{}'] },
+      { image: Buffer.from([5]), ...options },
     ]);
   });
 

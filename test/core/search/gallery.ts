@@ -7,7 +7,7 @@ import { openImageEncoder } from '../../../core/encoders/open-image-encoder.ts';
 import { ingestImages } from '../../../core/ingest/ingest-images.ts';
 import { embedMissing } from '../../../core/jobs/handlers/embed-images.ts';
 import { type PreparedModel, prepareModel } from '../../../core/models/prepare.ts';
-import { EmbeddingRepository } from '../../../core/store/embeddings.ts';
+import { EmbeddingRepository, type ImageEmbedding } from '../../../core/store/embeddings.ts';
 import { ImageFiles } from '../../../core/store/image-files.ts';
 import { ImageRepository } from '../../../core/store/images.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
@@ -27,6 +27,8 @@ export interface Gallery {
   readonly environment: Readonly<Record<string, string>>;
   readonly model: PreparedModel;
   readonly pictures: readonly GalleryPicture[];
+  /** The embeddings as the database keeps them. */
+  vectors(): Promise<ImageEmbedding[]>;
   drop(): Promise<void>;
 }
 
@@ -65,6 +67,7 @@ export async function createGallery(count: number, variables: Record<string, str
       caption: captions[0]!.persian,
       bytes: new Uint8Array(bytes),
     })),
+    vectors: () => Array.fromAsync(new EmbeddingRepository(test.database, model).stream()),
     drop: async () => {
       await test.drop();
       await rm(dataDir, { recursive: true });

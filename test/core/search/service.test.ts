@@ -8,7 +8,7 @@ import { EmbeddingRepository } from '../../../core/store/embeddings.ts';
 import { ImageRepository } from '../../../core/store/images.ts';
 import { createRandom, randomVectors } from '../vector-index/random-images.ts';
 import { addImages, log, publish } from './collection.ts';
-import { createGallery, type Gallery } from './gallery.ts';
+import { createGallery, type Gallery, type GalleryPicture } from './gallery.ts';
 
 let gallery: Gallery;
 let search: Search;
@@ -98,6 +98,58 @@ describe('a search', () => {
     expect(idsOf(page).slice(0, 3)).toEqual(idsOf(await service.search({ image: bytes })).slice(1, 4));
   });
 
+  it('by a picture and words finds what the words add, and leaves behind what they take away', async () => {
+    const [rabbit, otherRabbit, train] = [5, 38, 24].map(index => gallery.pictures[index]!) as [
+      GalleryPicture,
+      GalleryPicture,
+      GalleryPicture,
+    ];
+    expect([otherRabbit.caption, train.caption]).toEqual(['نقاشی خرگوش', 'نقاشی قطار']);
+    const ranks = async (text: string, weight: number) => {
+      const terms = [{ image: rabbit.bytes }, { text, weight }];
+      const ids = idsOf(await service.search({ terms, filters: { source: ['demo'] }, top: 100 }));
+      return { train: ids.indexOf(train.id), otherRabbit: ids.indexOf(otherRabbit.id) };
+    };
+    expect(await ranks('قطار', 0.01)).toEqual({ train: expect.any(Number), otherRabbit: 1 });
+    expect((await ranks('قطار', 0.01)).train).toBeGreaterThan(15);
+    expect((await ranks('قطار', 2)).train).toBeLessThan(4);
+    expect((await ranks('خرگوش', -2)).otherRabbit).toBeGreaterThan(15);
+  });
+
+  it('by parts is the search by their normalised sum, scores included, and pages go on as ever', async () => {
+    const [a, b] = [gallery.pictures[1]!, gallery.pictures[2]!];
+    const request = { terms: [{ imageId: a.id }, { imageId: b.id }, { text: 'گربه', weight: -0.5 }], top: 5 };
+    const first = await service.search(request);
+    expect(first).toMatchObject({ query: '− گربه', nextOffset: 5 });
+    expect(idsOf(first)).not.toContain(a.id);
+    expect(idsOf(first)).not.toContain(b.id);
+    const vectors = new Map((await gallery.vectors()).map(({ id, vector }) => [id, vector]));
+    const text = await embeddingOf('گربه');
+    const sum = vectors.get(a.id)!.map((value, at) => value + vectors.get(b.id)![at]! - 0.5 * text[at]!);
+    const norm = Math.hypot(...sum);
+    for (const { imageId, score } of first.hits) {
+      const cosine = vectors.get(imageId)!.reduce((total, value, at) => total + (value * sum[at]!) / norm, 0);
+      expect(score).toBeCloseTo(cosine, 3);
+    }
+    const [second] = await pagesAfter(first, 5);
+    expect(second).toMatchObject({ query: '− گربه', queryId: first.queryId });
+    expect(new Set([...idsOf(first), ...idsOf(second!)]).size).toBe(10);
+  });
+
+  it('by one word as a part is the search by that word', async () => {
+    const plain = await service.search({ text: 'پرنده' });
+    const part = await service.search({ terms: [{ text: 'پرنده', weight: 3 }] });
+    expect(idsOf(part)).toEqual(idsOf(plain));
+    expect(part.query).toBe('پرنده');
+  });
+
+  it('by words ranks by the wanted words of a query of parts', async () => {
+    const { id, caption } = gallery.pictures[7]!;
+    const terms = [{ text: caption }, { text: 'درخت', weight: -0.3 }];
+    const page = await service.search({ terms, mode: 'words' });
+    expect(idsOf(page)[0]).toBe(id);
+  });
+
   it('with filters still gives as many results as pass them', async () => {
     const shiraz = await service.search({ text: 'گربه', filters: { city: ['شیراز'] }, top: 100 });
     expect(shiraz.hits).toHaveLength(12);
@@ -114,6 +166,54 @@ describe('a search', () => {
     const page = await service.search({ text: 'گربه\0 \ud800', filters: { city: ['شیراز', '\0\udfff'] } });
     expect(page.hits).toHaveLength(10);
     expect((await service.search({ queryId: page.queryId, top: 3 })).query).toContain('گربه');
+  });
+});
+
+describe('a picture', () => {
+  it('gets the label that it shows, from bytes and by its id', async () => {
+    const shown = gallery.pictures.slice(0, 10);
+    const labels = shown.map(({ caption }) => caption);
+    let right = 0;
+    for (const { id, caption, bytes } of shown) {
+      const byBytes = await search.classifier.classify({
+        image: bytes,
+        labels,
+        templates: ['{}', 'تصویر {}'],
+      });
+      expect(byBytes.labels.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 6);
+      expect(byBytes).toMatchObject({ logitScale: 100, templates: ['{}', 'تصویر {}'] });
+      const byId = await search.classifier.classify({ imageId: id, labels, logitScale: 10 });
+      expect(byId.labels[0]!.probability).toBeLessThan(byBytes.labels[0]!.probability);
+      right += Number(byBytes.labels[0]!.label === caption);
+    }
+    expect(right).toBeGreaterThanOrEqual(8);
+  });
+
+  it.each([
+    ['one label', ['گل']],
+    ['a label twice', ['گل', ' گل ']],
+    ['a label that is none', ['گل', ' ']],
+    ['too many labels', Array.from({ length: 101 }, (_, index) => String(index))],
+  ])('is not classified by %s', async (_, labels) => {
+    const imageId = gallery.pictures[0]!.id;
+    await expect(search.classifier.classify({ imageId, labels })).rejects.toMatchObject({
+      code: 'request.invalid',
+    });
+  });
+
+  it('is not classified when it is unknown or none, or a template has no place for the label', async () => {
+    const labels = ['گل', 'گربه'];
+    await expect(search.classifier.classify({ imageId: newId(), labels })).rejects.toMatchObject({
+      code: 'image.not-found',
+    });
+    const image = new TextEncoder().encode('no picture');
+    await expect(search.classifier.classify({ image, labels })).rejects.toMatchObject({
+      code: 'image.unreadable',
+    });
+    const { id } = gallery.pictures[0]!;
+    await expect(
+      search.classifier.classify({ imageId: id, labels, templates: ['تصویر'] }),
+    ).rejects.toMatchObject({ code: 'request.invalid' });
   });
 });
 
@@ -198,6 +298,13 @@ describe('what cannot be answered', () => {
     ['a filter that is none', { text: 'گربه', filters: { from: 'gestern' } }, 'request.invalid'],
     ['an id that is none', { imageId: 'nine' }, 'request.invalid'],
     ['an unknown picture', { imageId: newId() }, 'image.not-found'],
+    ['an unknown picture among others', { terms: [{ text: 'گل' }, { imageId: newId() }] }, 'image.not-found'],
+    [
+      'parts that leave nothing',
+      { terms: [{ text: 'گل' }, { text: 'گل', weight: -1 }] },
+      'query.nothing-left',
+    ],
+    ['only what is taken away', { terms: [{ text: 'گل', weight: -1 }] }, 'request.invalid'],
     ['an unknown query', { queryId: newId() }, 'query.not-found'],
     ['a file that is no picture', { image: new TextEncoder().encode('no picture') }, 'image.unreadable'],
   ])('%s is refused as such', async (_, request, code) => {

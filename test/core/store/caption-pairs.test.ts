@@ -118,6 +118,7 @@ describe('a bulk decision', () => {
       data: {
         id: newId(),
         pairId: pair!.id,
+        action: 'reject',
         previousStatus: 'approved',
         status: 'rejected',
         reviewer: 'Sara',

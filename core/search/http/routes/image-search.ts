@@ -1,29 +1,23 @@
-import { InputError } from '../../../errors.ts';
-import { Admission } from '../../admission.ts';
+import type { SearchRequest } from '../../search-request.ts';
 import type { HttpServer, SearchServerServices } from '../http-server.ts';
 import { errorAnswers, jsonAnswer, PictureBody } from '../open-api.ts';
 import { ImageSearchQuery, SearchPage } from '../schemas.ts';
+import type { Uploads } from '../uploads.ts';
 
-/** One of so many searches may be a picture on its way in: each holds its whole body in memory. */
-const SEARCHES_PER_UPLOAD = 8;
-
-/** `POST /v1/search/image`: by a picture, which is the body. Never by an address: the server fetches nothing. */
-export function addImageSearchRoute(app: HttpServer, { backend, config }: SearchServerServices): void {
-  const uploads = new Admission(
-    'search',
-    Math.max(1, Math.floor(config.searchConcurrency / SEARCHES_PER_UPLOAD)),
-  );
-  app.addContentTypeParser(/^image\/|^application\/octet-stream/, { parseAs: 'buffer' }, (_, body, done) =>
-    done(null, body),
-  );
+/** `POST /v1/search/image`: by a picture, which is the body, and by words beside it. */
+export function addImageSearchRoute(
+  app: HttpServer,
+  { backend }: SearchServerServices,
+  uploads: Uploads,
+): void {
   app.post(
     '/v1/search/image',
     {
-      bodyLimit: config.maxImageBytes,
+      ...uploads.options,
       schema: {
         operationId: 'searchByImage',
         tags: ['search'],
-        summary: 'Pictures like an uploaded one (JPEG, PNG, WebP, AVIF, GIF)',
+        summary: 'Pictures like an uploaded one (JPEG, PNG, WebP, AVIF, GIF), and like it with words added',
         consumes: ['image/*', 'application/octet-stream'],
         querystring: ImageSearchQuery,
         body: PictureBody,
@@ -32,18 +26,15 @@ export function addImageSearchRoute(app: HttpServer, { backend, config }: Search
           ...errorAnswers(400, 401, 413, 500, 503, 504),
         },
       },
-      onRequest: async (_, reply) => {
-        const leave = uploads.enter();
-        // `close` comes after the answer as well as when the other side goes away.
-        reply.raw.once('close', leave);
-      },
     },
-    async request => {
-      const { top, offset, ...filters } = request.query;
-      if (!Buffer.isBuffer(request.body) || request.body.length === 0) {
-        throw new InputError('request.invalid', { reason: 'the body is not a picture' });
-      }
-      return backend.search({ image: request.body, top, offset, filters });
-    },
+    async request => backend.search(toRequest(uploads.pictureOf(request.body), request.query)),
   );
+}
+
+function toRequest(image: Buffer, query: ImageSearchQuery): SearchRequest {
+  const { top, offset, text, weight, mode, ...filters } = query;
+  const page = { top, offset, filters, ...(mode && { mode }) };
+  if (!text) return { image, ...page };
+  const words = text.map((one, index) => ({ text: one, weight: weight?.[index] ?? 1 }));
+  return { terms: [{ image }, ...words], ...page };
 }

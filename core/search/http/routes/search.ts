@@ -1,10 +1,11 @@
 import { InputError } from '../../../errors.ts';
+import { toQueryTerm } from '../../query-terms.ts';
 import type { SearchRequest } from '../../search-request.ts';
 import type { HttpServer, SearchServerServices } from '../http-server.ts';
 import { errorAnswers, jsonAnswer } from '../open-api.ts';
 import { SearchBody, SearchPage } from '../schemas.ts';
 
-/** `POST /v1/search`: by words, by a known picture, or the next page of a query. */
+/** `POST /v1/search`: by words, by known pictures, by both, or the next page of a query. */
 export function addSearchRoute(app: HttpServer, { backend }: SearchServerServices): void {
   app.post(
     '/v1/search',
@@ -12,7 +13,7 @@ export function addSearchRoute(app: HttpServer, { backend }: SearchServerService
       schema: {
         operationId: 'search',
         tags: ['search'],
-        summary: 'Pictures for words, like a known picture, or the next page of a query',
+        summary: 'Pictures for words, like a known picture, for both together, or the next page of a query',
         body: SearchBody,
         response: {
           200: jsonAnswer('A page of results.', SearchPage),
@@ -24,9 +25,16 @@ export function addSearchRoute(app: HttpServer, { backend }: SearchServerService
   );
 }
 
-function toRequest({ text, imageId, queryId, ...rest }: SearchBody): SearchRequest {
+function toRequest({ text, imageId, terms, queryId, ...rest }: SearchBody): SearchRequest {
+  if (queryId !== undefined) return { queryId, ...rest };
+  if (terms !== undefined) {
+    const first = [
+      ...(text === undefined ? [] : [{ text }]),
+      ...(imageId === undefined ? [] : [{ imageId }]),
+    ];
+    return { terms: [...first, ...terms.map(toQueryTerm)], ...rest };
+  }
   if (text !== undefined) return { text, ...rest };
   if (imageId !== undefined) return { imageId, ...rest };
-  if (queryId !== undefined) return { queryId, ...rest };
   throw new InputError('request.invalid', { reason: 'there is nothing to search for' });
 }

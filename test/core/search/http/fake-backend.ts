@@ -1,7 +1,9 @@
 import { loadConfig } from '../../../../core/config.ts';
+import type { Classification } from '../../../../core/domain/classification.ts';
 import { newId } from '../../../../core/domain/id.ts';
 import type { SearchPage } from '../../../../core/domain/search.ts';
 import { createLog, type Log } from '../../../../core/log.ts';
+import type { ClassifyRequest } from '../../../../core/search/classifier.ts';
 import type { Readiness, SearchBackend } from '../../../../core/search/http/search-backend.ts';
 import { createSearchServer, type HttpLimits } from '../../../../core/search/http/server.ts';
 import { createMetrics } from '../../../../core/search/metrics.ts';
@@ -31,17 +33,30 @@ export const page: SearchPage = {
   nextOffset: 1,
 };
 
+export const classification: Classification = {
+  modelId: 'demo@00000000',
+  logitScale: 100,
+  templates: ['{}'],
+  tookMs: 1,
+  labels: [
+    { label: 'گربه', probability: 0.75, score: 0.5 },
+    { label: 'سگ', probability: 0.25, score: 0.25 },
+  ],
+};
+
 /** A backend whose answers the test decides; the HTTP server in front of it is the real one. */
 export interface FakeBackend extends SearchBackend {
   answer: (request: SearchRequest) => Promise<SearchPage>;
   ready: Readiness;
   readonly asked: SearchRequest[];
+  readonly classified: ClassifyRequest[];
 }
 
 export function createFakeBackend(): FakeBackend {
   const asked: SearchRequest[] = [];
+  const classified: ClassifyRequest[] = [];
   return {
-    asked,
+    ...{ asked, classified },
     answer: async () => page,
     ready: {
       ready: true,
@@ -51,6 +66,10 @@ export function createFakeBackend(): FakeBackend {
     },
     async readiness() {
       return this.ready;
+    },
+    async classify(request) {
+      classified.push(request);
+      return classification;
     },
     search(request) {
       asked.push(request);

@@ -13,7 +13,7 @@ import {
   PermanentError,
   RetryableError,
 } from '../../../../core/errors.ts';
-import { page, startTestServer, type TestServer } from './fake-backend.ts';
+import { classification, page, startTestServer, type TestServer } from './fake-backend.ts';
 
 let server: TestServer | undefined;
 afterEach(async () => {
@@ -47,16 +47,35 @@ describe('POST /v1/search', () => {
     const filters = { source: ['demo'], city: ['تهران'], from: '2026-01-01T00:00:00Z' };
     await search({ imageId: imageId.toUpperCase(), top: 5, filters });
     await search({ queryId, offset: 10 });
+    await search({
+      text: 'ساحل',
+      terms: [
+        { imageId, weight: 0.5 },
+        { text: 'آدم', weight: -1 },
+      ],
+      mode: 'both',
+    });
+    await search({ terms: [{ text: 'ساحل' }] });
     expect(backend.asked).toEqual([
       { text: 'گربه', top: 10, offset: 0 },
       { imageId, top: 5, offset: 0, filters },
       { queryId, top: 10, offset: 10 },
+      {
+        terms: [{ text: 'ساحل' }, { imageId, weight: 0.5 }, { text: 'آدم', weight: -1 }],
+        ...{ mode: 'both', top: 10, offset: 0 },
+      },
+      { terms: [{ text: 'ساحل', weight: 1 }], top: 10, offset: 0 },
     ]);
   });
 
   it.each([
     ['no subject', {}],
     ['two subjects', { text: 'گربه', imageId: newId() }],
+    ['a subject beside a query', { terms: [{ text: 'گربه' }], queryId: newId() }],
+    ['parts that are none', { terms: [] }],
+    ['a part that is none', { terms: [{ weight: 2 }] }],
+    ['a part that is two', { terms: [{ text: 'گربه', imageId: newId() }] }],
+    ['a weight of zero', { terms: [{ text: 'گربه', weight: 0 }] }],
     ['an unknown field', { text: 'گربه', url: 'http://example.com/cat.jpg' }],
     ['filters for a further page', { queryId: newId(), filters: { city: ['تهران'] } }],
     ['a top beyond the limit', { text: 'گربه', top: 101 }],
@@ -111,6 +130,24 @@ describe('POST /v1/search/image', () => {
     expect(second).toMatchObject({ top: 10, offset: 0, filters: {} });
   });
 
+  it('takes words and their weights beside the picture', async () => {
+    const { backend } = await start();
+    expect((await upload('?text=برف&text=آدم&weight=0.5&weight=-1&mode=both')).status).toBe(200);
+    expect((await upload('?text=برف')).status).toBe(200);
+    expect(backend.asked).toMatchObject([
+      { terms: [{}, { text: 'برف', weight: 0.5 }, { text: 'آدم', weight: -1 }], mode: 'both' },
+      { terms: [{}, { text: 'برف', weight: 1 }] },
+    ]);
+    for (const query of [
+      '?weight=1',
+      '?text=برف&weight=1&weight=2',
+      '?text=برف&weight=0',
+      '?text=برف&weight=x',
+    ]) {
+      expect([query, (await upload(query)).status]).toEqual([query, 400]);
+    }
+  });
+
   it('refuses an address instead of a picture, an empty body, wrong numbers and too many bytes', async () => {
     const { backend } = await start({ variables: { MAX_IMAGE_BYTES: '1000' } });
     const answers = [
@@ -144,6 +181,37 @@ describe('POST /v1/search/image', () => {
     await expect.poll(async () => (await upload('')).status).toBe(200);
     slow[1]!.destroy();
     expect(backend.asked).toHaveLength(1);
+  });
+});
+
+describe('POST /v1/classify', () => {
+  it('takes a known picture, and an uploaded one', async () => {
+    const { backend } = await start();
+    const imageId = newId();
+    const body = { imageId, labels: ['گربه', 'سگ'], templates: ['عکس {}'], logitScale: 20 };
+    const known = await post('/v1/classify', JSON.stringify(body));
+    expect([known.status, await known.json()]).toEqual([200, classification]);
+    const query = '?labels=گربه&labels=سگ&templates=عکس {}&logitScale=20';
+    const bytes = new Uint8Array([1, 2]);
+    const sent = await post(`/v1/classify/image${query}`, bytes, { 'content-type': 'image/png' });
+    expect([sent.status, await sent.json()]).toEqual([200, classification]);
+    expect(backend.classified).toEqual([body, { ...body, imageId: undefined, image: Buffer.from(bytes) }]);
+  });
+
+  it.each([
+    ['no label', {}],
+    ['one label', { labels: ['گربه'] }],
+    ['a template without a place', { labels: ['گربه', 'سگ'], templates: ['عکس'] }],
+    ['a scale of nothing', { labels: ['گربه', 'سگ'], logitScale: 0 }],
+  ])('refuses %s', async (_, body) => {
+    await start();
+    const known = await post('/v1/classify', JSON.stringify({ imageId: newId(), ...body }));
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries(body))
+      for (const one of [value].flat()) query.append(name, String(one));
+    const type = { 'content-type': 'image/png' };
+    const sent = await post(`/v1/classify/image?${query}`, new Uint8Array([1]), type);
+    expect([known.status, sent.status]).toEqual([400, 400]);
   });
 });
 
@@ -270,7 +338,10 @@ describe('operation', () => {
       paths: Record<string, Record<string, { responses: object; requestBody?: { content: object } }>>;
       components: { schemas: Record<string, { properties: object }> };
     };
-    expect(Object.keys(paths)).toEqual(['/v1/search', '/v1/search/image', '/healthz', '/readyz', '/metrics']);
+    expect(Object.keys(paths)).toEqual([
+      ...['/v1/search', '/v1/search/image', '/v1/classify', '/v1/classify/image'],
+      ...['/healthz', '/readyz', '/metrics'],
+    ]);
     expect(Object.keys(paths['/v1/search']!['post']!.responses)).toEqual(
       expect.arrayContaining(['200', '400', '401', '404', '413', '503', '504']),
     );

@@ -1,0 +1,64 @@
+import path from 'node:path';
+import { classifyMessages } from '../../locales/classify.ts';
+import type { Classification, ClassifyOptions } from '../domain/classification.ts';
+import { NegarehError } from '../errors.ts';
+import { Classifier } from '../search/classifier.ts';
+import { searchClientOf } from '../search/client.ts';
+import { once } from '../search/once.ts';
+import type { CommandContext } from './command-context.ts';
+import { readPicture } from './read-picture.ts';
+
+/** Classifies one picture after the other by the same labels. */
+export interface Classifying {
+  /** @throws what the classifier throws; NotFoundError 'file.not-found'. */
+  classify(file: string): Promise<Classification>;
+  close(): Promise<void>;
+}
+
+/** Asks the running search process; where none runs, this process loads the model, which needs no database. */
+export function openClassifying(options: ClassifyOptions, context: CommandContext): Classifying {
+  const { config, signal } = context;
+  const client = searchClientOf(config);
+  const opened = new AsyncDisposableStack();
+  const openHere = once(() => openClassifier(opened, context));
+  let isAway = false;
+  return {
+    classify: async file => {
+      const image = await readPicture(file, config);
+      if (!isAway) {
+        try {
+          return await client.classifyImage(image, { ...options, signal });
+        } catch (error) {
+          isAway = error instanceof NegarehError && error.code === 'service.unreachable';
+          // An address that was set on purpose is another machine's, whose model may be another one.
+          if (!isAway || config.searchUrl) throw error;
+        }
+      }
+      return (await openHere()).classify({ image, ...options });
+    },
+    close: () => opened.disposeAsync(),
+  };
+}
+
+async function openClassifier(
+  opened: AsyncDisposableStack,
+  { config, locale, note }: CommandContext,
+): Promise<Classifier> {
+  if (process.stderr.isTTY) note(classifyMessages(locale).loading);
+  const { prepareModel } = await import('../models/prepare.ts');
+  const { openTextEncoder } = await import('../encoders/open-text-encoder.ts');
+  const { openImageEncoder } = await import('../encoders/open-image-encoder.ts');
+  const { precision, device, encoderThreads: threads, dataDir } = config;
+  const model = await prepareModel(config.model, { precision, modelsDir: path.join(dataDir, 'models') });
+  const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
+  const textEncoder = opened.adopt(await openTextEncoder(model, { device, threads }), it => it.close());
+  const imageEncoder = opened.adopt(await openImageEncoder(model, { device, threads, limits }), it =>
+    it.close(),
+  );
+  return new Classifier({
+    ...{ space: model, textEncoder, imageEncoder: async () => imageEncoder },
+    feed: { current: async () => [] },
+    concurrency: config.searchConcurrency,
+    timeoutMs: config.searchTimeoutMs,
+  });
+}

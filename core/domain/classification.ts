@@ -1,0 +1,58 @@
+import { z } from 'zod';
+
+/** Each label and template is one more text to encode. */
+export const LABEL_LIMIT = 100;
+const TEMPLATE_LIMIT = 10;
+
+/**
+ * What cosines are multiplied with before the softmax. CLIP learns it and stops at 100, which its published models
+ * reached; the two towers of our checkpoints came without theirs. A smaller one gives flatter probabilities.
+ */
+export const DEFAULT_LOGIT_SCALE = 100;
+
+/** Where the label goes in a template. */
+export const LABEL_PLACE = '{}';
+
+/** How a picture is to be classified: among which words, and how they are put to the model. */
+export const ClassifyOptions = z.strictObject({
+  labels: z
+    .array(z.string().trim().min(1).max(200))
+    .min(2, { message: 'at least two labels are wanted' })
+    .max(LABEL_LIMIT)
+    .refine(labels => new Set(labels).size === labels.length, { message: 'a label stands twice' }),
+  /** Sentences around the label; a label's embedding is the mean over all of them. */
+  templates: z
+    .array(
+      z
+        .string()
+        .max(200)
+        .refine(template => template.includes(LABEL_PLACE), {
+          message: `a template needs ${LABEL_PLACE} where the label goes`,
+        }),
+    )
+    .min(1)
+    .max(TEMPLATE_LIMIT)
+    .default([LABEL_PLACE]),
+  logitScale: z.number().positive().max(1000).default(DEFAULT_LOGIT_SCALE),
+});
+export type ClassifyOptions = z.infer<typeof ClassifyOptions>;
+
+/** One label's share. */
+export const LabelScore = z.object({
+  label: z.string(),
+  /** Of all labels' probabilities, whose sum is 1. */
+  probability: z.number(),
+  /** Cosine of picture and label, -1 to 1. */
+  score: z.number(),
+});
+export type LabelScore = z.infer<typeof LabelScore>;
+
+/** What a picture shows, most probable first, and what the probabilities were made with. */
+export const Classification = z.object({
+  modelId: z.string(),
+  logitScale: z.number(),
+  templates: z.array(z.string()),
+  tookMs: z.number(),
+  labels: z.array(LabelScore),
+});
+export type Classification = z.infer<typeof Classification>;

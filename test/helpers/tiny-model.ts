@@ -7,7 +7,7 @@ import { bertShapes, clipVisionShapes, writeRandomCheckpoint } from './reference
 const DEMO_TEXT = path.join(ROOT, 'models/demo/text');
 
 /** Copies the demo's tokenizer. @returns how many tokens it knows. */
-export async function copyTokenizer(folder: string): Promise<number> {
+async function copyTokenizer(folder: string): Promise<number> {
   for (const name of ['tokenizer.json', 'tokenizer_config.json']) {
     await cp(path.join(DEMO_TEXT, name), path.join(folder, name));
   }

@@ -84,7 +84,16 @@ export const CONFIG_FIELDS = {
     z.enum(['auto', 'off']).default('auto'),
     'auto draws the demo pictures when the system first starts without any; off never does.',
   ),
-  model: field('MODEL', z.string().min(1).default('demo'), 'The model preset that searches.'),
+  model: field(
+    'MODEL',
+    z.string().min(1).default('demo'),
+    'The model that searches until `negareh models use` chooses one; from then on that choice, kept in the database, counts.',
+  ),
+  scorer: field(
+    'SCORER',
+    z.string().min(1).optional(),
+    'The model that compares English with Persian captions. By default the text side of the model that searches.',
+  ),
   precision: field(
     'PRECISION',
     Precision.default('fp32'),

@@ -4,6 +4,7 @@ import { registerBackup } from './backup.ts';
 import { registerClassify } from './classify.ts';
 import type { CommandContext } from './command-context.ts';
 import { registerDemo } from './demo.ts';
+import { registerDoctor } from './doctor.ts';
 import { registerImport } from './import.ts';
 import { registerIndex } from './index.ts';
 import { registerIngest } from './ingest.ts';
@@ -30,7 +31,7 @@ export function createProgram(context: CommandContext, version: string): Command
   const commands = [
     ...[registerSearch, registerClassify, registerIngest, registerIndex, registerDemo, registerStatus],
     ...[registerImport, registerTranslate, registerPairs],
-    ...[registerBackup, registerRestore],
+    ...[registerBackup, registerRestore, registerDoctor],
   ];
   for (const register of commands) register(program, context);
   return program;

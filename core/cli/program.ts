@@ -8,6 +8,7 @@ import { registerDoctor } from './doctor.ts';
 import { registerImport } from './import.ts';
 import { registerIndex } from './index.ts';
 import { registerIngest } from './ingest.ts';
+import { registerModels } from './models.ts';
 import { registerPairs } from './pairs.ts';
 import { registerRestore } from './restore.ts';
 import { registerSearch } from './search.ts';
@@ -30,7 +31,7 @@ export function createProgram(context: CommandContext, version: string): Command
     .exitOverride();
   const commands = [
     ...[registerSearch, registerClassify, registerIngest, registerIndex, registerDemo, registerStatus],
-    ...[registerImport, registerTranslate, registerPairs],
+    ...[registerImport, registerTranslate, registerPairs, registerModels],
     ...[registerBackup, registerRestore, registerDoctor],
   ];
   for (const register of commands) register(program, context);

@@ -91,7 +91,7 @@ Works at any time, also when nothing runs. Exit code 0: nothing is broken (warni
     'index.unknown': () => 'cannot be compared without the database',
     'index.invalid': (p: { message: string }) => p.message,
     'index.other-model': (p: { model: string; wanted: string }) =>
-      `it belongs to ${p.model}, and MODEL is ${p.wanted}`,
+      `it belongs to ${p.model}, and ${p.wanted} is to search`,
     'telegram.off': () => 'no TELEGRAM_TOKEN: the bot does not run',
     'telegram.ok': (p: { username: string; root: string }) => `@${p.username} at ${p.root}`,
     'telegram.refused': (p: { root: string; description: string }) =>
@@ -132,7 +132,7 @@ Works at any time, also when nothing runs. Exit code 0: nothing is broken (warni
     'processes.not-ready': () => '',
     'ports.taken': (p: { variable: string }) => `end that program, or set ${p.variable} to a free port`,
     'ports.unusable': (p: { variable: string }) => `set ${p.variable} to a port above 1023 of this machine`,
-    'model.unknown': () => 'correct MODEL',
+    'model.unknown': () => 'npm run -s negareh -- models list (and models pull, models use, or MODEL)',
     'model.damaged': (p: { folder: string }) => `rm -r ${p.folder}; the next start writes it anew`,
     'index.none': () => 'the worker builds it, or now: npm run -s negareh -- index build',
     'index.unknown': () => '',

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { openBenchSystem } from './bench-system.ts';
 import { printTable } from './bench-table.ts';
+import { benchBot } from './bot-answers.ts';
 import { benchEncoders } from './encoder-throughput.ts';
 import { benchExactSearch } from './exact-search.ts';
 import { benchScoring } from './pair-scoring.ts';
@@ -39,4 +40,5 @@ try {
   await system.close();
 }
 print('');
+await benchBot(print);
 await benchExactSearch(print);

@@ -4,11 +4,13 @@ import { snapshotsDirectory } from '../../jobs/handlers/build-index.ts';
 import { openDatabase } from '../../store/database.ts';
 import { type Snapshot, SnapshotRepository } from '../../store/snapshots.ts';
 import { verifySnapshot } from '../../vector-index/snapshot/verify-snapshot.ts';
+import { activeModel } from './active-model.ts';
 import type { DoctorContext } from './context.ts';
 import type { Finding } from './finding.ts';
 
 /** Whether the index that search would open is whole and belongs to the model. */
-export async function checkIndex({ config, databaseUrl, message }: DoctorContext): Promise<Finding[]> {
+export async function checkIndex(context: DoctorContext): Promise<Finding[]> {
+  const { config, databaseUrl, message } = context;
   if (!databaseUrl) return [{ level: 'ok', code: 'index.unknown', parameters: {} }];
   const database = openDatabase(databaseUrl);
   let published: Snapshot | null;
@@ -28,7 +30,8 @@ export async function checkIndex({ config, databaseUrl, message }: DoctorContext
     if (!(error instanceof NegarehError)) throw error;
     return [{ level: 'fail', code: 'index.invalid', parameters: { message: message(error) } }];
   }
-  if (!model.startsWith(`${config.model}@`))
-    return [{ level: 'warn', code: 'index.other-model', parameters: { model, wanted: config.model } }];
+  const wanted = await activeModel(context);
+  if (!model.startsWith(`${wanted}@`))
+    return [{ level: 'warn', code: 'index.other-model', parameters: { model, wanted } }];
   return [{ level: 'ok', code: 'index.ok', parameters: { id, count, model } }];
 }

@@ -2,8 +2,11 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { NegarehError, reasonOf } from '../../errors.ts';
+import { modelsDirOf } from '../../jobs/active-model.ts';
 import { sha256OfFile } from '../../models/file-hashes.ts';
-import { presetNamed } from '../../models/presets.ts';
+import { PresetBook } from '../../models/preset-book.ts';
+import { placesOf } from '../../models/resolve-preset.ts';
+import { activeModel } from './active-model.ts';
 import type { DoctorContext } from './context.ts';
 import type { Finding } from './finding.ts';
 
@@ -11,16 +14,19 @@ import type { Finding } from './finding.ts';
 const Manifest = z.object({ modelId: z.string(), files: z.record(z.string(), z.string()) });
 
 /** Reads every file of every prepared model again: what a start takes from its cache of checksums. */
-export async function checkModel({ config, message }: DoctorContext): Promise<Finding[]> {
+export async function checkModel(context: DoctorContext): Promise<Finding[]> {
+  const { config, message } = context;
+  const name = await activeModel(context);
   try {
-    presetNamed(config.model);
+    const book = new PresetBook(modelsDirOf(config));
+    await placesOf(book, name, await book.find(name));
   } catch (error) {
     if (!(error instanceof NegarehError)) throw error;
     return [{ level: 'fail', code: 'model.unknown', parameters: { message: message(error) } }];
   }
   const findings: Finding[] = [];
   let [count, size] = [0, 0];
-  for (const folder of await preparedFolders(path.join(config.dataDir, 'models'))) {
+  for (const folder of await preparedFolders(modelsDirOf(config))) {
     try {
       size += await verifyFolder(folder);
       count += 1;
@@ -33,7 +39,7 @@ export async function checkModel({ config, message }: DoctorContext): Promise<Fi
     }
   }
   if (findings.length > 0) return findings;
-  if (count === 0) return [{ level: 'ok', code: 'model.none', parameters: { name: config.model } }];
+  if (count === 0) return [{ level: 'ok', code: 'model.none', parameters: { name } }];
   return [{ level: 'ok', code: 'model.ok', parameters: { count, size } }];
 }
 

@@ -4,6 +4,7 @@ import { registerBackup } from './backup.ts';
 import { registerClassify } from './classify.ts';
 import type { CommandContext } from './command-context.ts';
 import { registerDemo } from './demo.ts';
+import { registerDoctor } from './doctor.ts';
 import { registerImport } from './import.ts';
 import { registerIndex } from './index.ts';
 import { registerIngest } from './ingest.ts';
@@ -31,8 +32,16 @@ export function createProgram(context: CommandContext, version: string): Command
     .exitOverride();
   const commands = [
     ...[registerSearch, registerClassify, registerIngest, registerIndex, registerDemo, registerStatus],
-    ...[registerImport, registerTranslate, registerPairs, registerModels, registerUsers],
-    ...[registerBackup, registerRestore],
+    ...[
+      registerImport,
+      registerTranslate,
+      registerPairs,
+      registerModels,
+      registerBackup,
+      registerRestore,
+      registerDoctor,
+      registerUsers,
+    ],
   ];
   for (const register of commands) register(program, context);
   return program;

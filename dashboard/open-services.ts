@@ -1,9 +1,17 @@
 import { type Config, publicUrlOf } from '../core/config.ts';
+import type { PairStatus } from '../core/domain/caption-pair.ts';
+import { decideInBulk } from '../core/jobs/definitions.ts';
+import { openQueue } from '../core/jobs/queue.ts';
 import type { Log } from '../core/log.ts';
 import { type SearchClient, searchClientOf } from '../core/search/client.ts';
+import { BulkDecisionRepository } from '../core/store/bulk-decisions.ts';
+import { countPairs } from '../core/store/count-pairs.ts';
 import { type Database, openDatabase } from '../core/store/database.ts';
 import { ImageFiles } from '../core/store/image-files.ts';
 import { InvitationRepository } from '../core/store/invitations.ts';
+import { ReviewProgressRepository } from '../core/store/review-progress.ts';
+import { ReviewTrailRepository } from '../core/store/review-trail.ts';
+import { ScoreBucketRepository } from '../core/store/score-buckets.ts';
 import { SessionRepository } from '../core/store/sessions.ts';
 import { ShownImageRepository } from '../core/store/shown-images.ts';
 import { UserRepository } from '../core/store/users.ts';
@@ -26,6 +34,13 @@ export interface Services {
   readonly images: ShownImageRepository;
   readonly gate: Gate;
   readonly users: UserRepository;
+  readonly buckets: ScoreBucketRepository;
+  readonly bulk: BulkDecisionRepository;
+  readonly trail: ReviewTrailRepository;
+  readonly progress: ReviewProgressRepository;
+  /** Wakes the worker for the bulk decision that is under way. */
+  carryOutBulk(): Promise<void>;
+  countPairs(): Promise<Record<PairStatus, number>>;
   readonly sessions: SessionRepository;
   readonly invitations: InvitationRepository;
   /** An error as the reader is told it; what is ours to mend goes to the log. */
@@ -44,6 +59,7 @@ export async function openServices(
   const ensured = await ensureDatabase(config, log);
   const database = openDatabase(ensured.url);
   const publicUrl = publicUrlOf(config);
+  const queue = await openQueue(ensured.url, log, { applicationName: 'negareh-dashboard' });
   const services: Services = {
     ...{ config, log, database },
     publicUrl,
@@ -52,6 +68,12 @@ export async function openServices(
     images: new ShownImageRepository(database),
     gate: new Gate(database, { secret: authSecret(config.dataDir), publicUrl }),
     users: new UserRepository(database),
+    buckets: new ScoreBucketRepository(database),
+    bulk: new BulkDecisionRepository(database, config),
+    trail: new ReviewTrailRepository(database),
+    progress: new ReviewProgressRepository(database),
+    carryOutBulk: () => queue.enqueue(decideInBulk, {}),
+    countPairs: () => countPairs(database),
     sessions: new SessionRepository(database),
     invitations: new InvitationRepository(database),
     show: (error, locale) => toShownError(error, { locale, log }),
@@ -59,6 +81,7 @@ export async function openServices(
   return {
     services,
     close: async () => {
+      await queue.close();
       await database.close();
       await ensured.close();
     },

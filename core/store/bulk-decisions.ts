@@ -1,7 +1,8 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
-import { type BulkDecision, BulkRequest, type BulkState } from '../domain/bulk-request.ts';
+import { type BulkDecision, BulkRequest, type BulkState, type SampledPair } from '../domain/bulk-request.ts';
 import { newId } from '../domain/id.ts';
 import { InputError, NotFoundError } from '../errors.ts';
+import { sampleAffected } from './bulk-sample.ts';
 import { decideSlice, undoSlice } from './bulk-slices.ts';
 import type { Database } from './database.ts';
 import type { DecisionOptions } from './follow-pairs.ts';
@@ -61,6 +62,14 @@ export class BulkDecisionRepository {
       orderBy: { id: 'asc' },
     });
     return row && toDecision(row);
+  }
+
+  /**
+   * Pending pairs, drawn at random, of those that a request is about.
+   * @param options.from where to begin: twelve hexadecimal digits, at random
+   */
+  sample(request: BulkRequest, options: { from: string; limit: number }): Promise<SampledPair[]> {
+    return sampleAffected(this.#database, request, options);
   }
 
   /** Newest first. */
@@ -135,8 +144,7 @@ export class BulkDecisionRepository {
       const { state, request } = toDecision(row);
       if (state === 'finished' || state === 'undone') return null;
       const undoing = state === 'undoing';
-      const by = { id: row.creatorId, name: row.creator };
-      const options = { id, after, by, ...this.#options };
+      const options = { id, after, by: row.creator, ...this.#options };
       const slice = undoing ? await undoSlice(tx, options) : await decideSlice(tx, request, options);
       // At its end the list of pending pairs is walked once more: somebody may have put one back meanwhile. The list of
       // reviews to take back only gets shorter; what is left of it was decided otherwise since.

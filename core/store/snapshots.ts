@@ -125,10 +125,11 @@ export class SnapshotRepository {
     });
   }
 
-  /** Forgets a snapshot whose folder is gone. */
-  async delete(id: string): Promise<void> {
-    await this.#database.prisma.indexSnapshot.deleteMany({
+  /** Forgets a snapshot that nobody opens any more. @returns false for one that is published or being built */
+  async delete(id: string): Promise<boolean> {
+    const { count } = await this.#database.prisma.indexSnapshot.deleteMany({
       where: { id, state: { in: ['retired', 'failed'] } },
     });
+    return count > 0;
   }
 }

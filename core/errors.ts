@@ -3,6 +3,8 @@
  * from `locales/` at the edge, in the reader's language. Handlers branch on class or code, never on text.
  */
 
+import type { Role } from './domain/account.ts';
+
 /** Every error code with the parameters that its sentence needs. Each locale must word all of them. */
 export interface ErrorParameters {
   'config.invalid': { variable: string; reason: string };
@@ -26,6 +28,14 @@ export interface ErrorParameters {
   'checkpoint.invalid': { path: string; reason: string };
   'model.unknown': { name: string; known: string };
   'model.unsupported': { path: string; reason: string };
+  'model.not-here': { name: string };
+  'model.no-pictures': { name: string };
+  'model.name-taken': { name: string };
+  'model.needs': { place: string; reason: string };
+  'model.damaged': { name: string; files: string };
+  'model.fails-check': { name: string; check: string; difference: number; limit: number };
+  'model.in-use': { name: string };
+  'model.no-previous': object;
   'hub.unreachable': { endpoint: string; reason: string };
   'hub.offline': { repo: string };
   'hub.not-a-hub': { endpoint: string; reason: string };
@@ -58,6 +68,18 @@ export interface ErrorParameters {
   'restore.not-empty': { tables: string };
   'restore.in-use': { connections: number };
   'translation.refused': { service: string; reason: string };
+  'auth.required': object;
+  'auth.forbidden': { role: Role };
+  'auth.foreign-origin': object;
+  'auth.wrong-password': object;
+  'auth.too-often': { seconds: number };
+  'invitation.invalid': object;
+  'account.username-taken': { username: string };
+  'account.last-maintainer': object;
+  'account.not-found': { name: string };
+  'account.disabled': { name: string };
+  'bulk.running': object;
+  'bulk.not-found': { id: string };
   internal: object;
 }
 
@@ -99,4 +121,9 @@ export class BusyError extends NegarehError<'service.busy'> {
 }
 
 /** The message of anything thrown, for logs and for `reason` parameters; never shown to a person on its own. */
-export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export function reasonOf(error: unknown): string {
+  if (error instanceof Error) return error.message;
+  // Some libraries throw, or report, plain objects that look like errors.
+  const message = typeof error === 'object' && error !== null && 'message' in error ? error.message : error;
+  return String(message);
+}

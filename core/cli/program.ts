@@ -4,14 +4,17 @@ import { registerBackup } from './backup.ts';
 import { registerClassify } from './classify.ts';
 import type { CommandContext } from './command-context.ts';
 import { registerDemo } from './demo.ts';
+import { registerDoctor } from './doctor.ts';
 import { registerImport } from './import.ts';
 import { registerIndex } from './index.ts';
 import { registerIngest } from './ingest.ts';
+import { registerModels } from './models.ts';
 import { registerPairs } from './pairs.ts';
 import { registerRestore } from './restore.ts';
 import { registerSearch } from './search.ts';
 import { registerStatus } from './status.ts';
 import { registerTranslate } from './translate.ts';
+import { registerUsers } from './users.ts';
 
 /** The whole command line. Command files load what is heavy only when they run: help must be there at once. */
 export function createProgram(context: CommandContext, version: string): Command {
@@ -29,8 +32,16 @@ export function createProgram(context: CommandContext, version: string): Command
     .exitOverride();
   const commands = [
     ...[registerSearch, registerClassify, registerIngest, registerIndex, registerDemo, registerStatus],
-    ...[registerImport, registerTranslate, registerPairs],
-    ...[registerBackup, registerRestore],
+    ...[
+      registerImport,
+      registerTranslate,
+      registerPairs,
+      registerModels,
+      registerBackup,
+      registerRestore,
+      registerDoctor,
+      registerUsers,
+    ],
   ];
   for (const register of commands) register(program, context);
   return program;

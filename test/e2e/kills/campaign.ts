@@ -54,7 +54,7 @@ const ON_ITS_WAY = new Set<Finding['kind']>(['embedding-missing', 'index-missing
  */
 export async function runCampaign(
   victims: readonly Victim[],
-  { seed, peopleEveryMs = 150 }: { readonly seed: number; readonly peopleEveryMs?: number },
+  { seed, peopleEveryMs = 300 }: { readonly seed: number; readonly peopleEveryMs?: number },
 ): Promise<CampaignResult> {
   const random = new Random(seed);
   const site = await Site.open();
@@ -122,6 +122,7 @@ async function keepIngesting(site: Site, stopped: AbortSignal): Promise<number> 
     const folder = await site.pictures(from, PICTURES);
     while ((await site.ingest(folder)) !== 0) await sleep(200);
     given += PICTURES;
+    await sleep(500, undefined, { signal: stopped }).catch(() => undefined);
   }
   return given;
 }

@@ -1,10 +1,8 @@
 import { expect } from 'vitest';
 import type { CampaignResult } from './campaign.ts';
-import { printKills } from './print-kills.ts';
 
 /** What must hold after any campaign. */
 export function expectWhole(result: CampaignResult): void {
-  printKills(result);
   const { kills, findings, lateFailures, people, given, counts, findable } = result;
   expect(findings).toEqual([]);
   expect(lateFailures).toEqual([]);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SearchClient } from '../../../core/search/client.ts';
 import { waitFor } from '../../helpers/wait-for.ts';
 
-const EVERY_MS = 50;
+const EVERY_MS = 100;
 
 /** Asks again and again, as a user would, and remembers when it went wrong. */
 export class Probe {

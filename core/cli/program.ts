@@ -3,6 +3,7 @@ import { cliMessages } from '../../locales/cli.ts';
 import { registerClassify } from './classify.ts';
 import type { CommandContext } from './command-context.ts';
 import { registerDemo } from './demo.ts';
+import { registerEvaluate } from './evaluate.ts';
 import { registerImport } from './import.ts';
 import { registerIndex } from './index.ts';
 import { registerIngest } from './ingest.ts';
@@ -27,7 +28,7 @@ export function createProgram(context: CommandContext, version: string): Command
     .exitOverride();
   const commands = [
     ...[registerSearch, registerClassify, registerIngest, registerIndex, registerDemo, registerStatus],
-    ...[registerImport, registerTranslate, registerPairs],
+    ...[registerImport, registerTranslate, registerPairs, registerEvaluate],
   ];
   for (const register of commands) register(program, context);
   return program;

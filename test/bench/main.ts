@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { openBenchSystem } from './bench-system.ts';
 import { printTable } from './bench-table.ts';
 import { benchEncoders } from './encoder-throughput.ts';
+import { benchEvaluation } from './evaluation.ts';
 import { benchExactSearch } from './exact-search.ts';
 import { benchScoring } from './pair-scoring.ts';
 import { benchQueries } from './query-latency.ts';
@@ -40,3 +41,5 @@ try {
 }
 print('');
 await benchExactSearch(print);
+print('');
+await benchEvaluation(print);

@@ -30,6 +30,14 @@ export interface ErrorParameters {
   'checkpoint.invalid': { path: string; reason: string };
   'model.unknown': { name: string; known: string };
   'model.unsupported': { path: string; reason: string };
+  'model.not-here': { name: string };
+  'model.no-pictures': { name: string };
+  'model.name-taken': { name: string };
+  'model.needs': { place: string; reason: string };
+  'model.damaged': { name: string; files: string };
+  'model.fails-check': { name: string; check: string; difference: number; limit: number };
+  'model.in-use': { name: string };
+  'model.no-previous': object;
   'hub.unreachable': { endpoint: string; reason: string };
   'hub.offline': { repo: string };
   'hub.not-a-hub': { endpoint: string; reason: string };
@@ -54,7 +62,13 @@ export interface ErrorParameters {
   'telegram.token-missing': object;
   'telegram.token-refused': object;
   'port.taken': { port: number; variable: string };
+  'dashboard.not-built': object;
   'disk.full': { path: string };
+  'file.exists': { path: string };
+  'backup.damaged': { path: string; reason: string };
+  'backup.newer': { path: string; detail: string };
+  'restore.not-empty': { tables: string };
+  'restore.in-use': { connections: number };
   'translation.refused': { service: string; reason: string };
   internal: object;
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { cliMessages } from '../../locales/cli.ts';
+import { registerBackup } from './backup.ts';
 import { registerClassify } from './classify.ts';
 import type { CommandContext } from './command-context.ts';
 import { registerDemo } from './demo.ts';
@@ -7,7 +8,9 @@ import { registerEvaluate } from './evaluate.ts';
 import { registerImport } from './import.ts';
 import { registerIndex } from './index.ts';
 import { registerIngest } from './ingest.ts';
+import { registerModels } from './models.ts';
 import { registerPairs } from './pairs.ts';
+import { registerRestore } from './restore.ts';
 import { registerSearch } from './search.ts';
 import { registerStatus } from './status.ts';
 import { registerTranslate } from './translate.ts';
@@ -28,7 +31,8 @@ export function createProgram(context: CommandContext, version: string): Command
     .exitOverride();
   const commands = [
     ...[registerSearch, registerClassify, registerIngest, registerIndex, registerDemo, registerStatus],
-    ...[registerImport, registerTranslate, registerPairs, registerEvaluate],
+    ...[registerImport, registerTranslate, registerPairs, registerModels, registerEvaluate],
+    ...[registerBackup, registerRestore],
   ];
   for (const register of commands) register(program, context);
   return program;

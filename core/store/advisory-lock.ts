@@ -1,7 +1,12 @@
 import { Client } from 'pg';
 
 /** Numbers of our own for PostgreSQL's advisory locks. */
-const ADVISORY_LOCKS = { buildIndex: 7_236_140_716, embedImages: 7_236_140_717 } as const;
+const ADVISORY_LOCKS = {
+  buildIndex: 7_236_140_716,
+  embedImages: 7_236_140_717,
+  backup: 7_236_140_718,
+  switchModel: 7_236_140_730,
+} as const;
 
 /**
  * Runs something that only one process may do at a time. The lock lives on a connection of its own, so it goes when

@@ -1,6 +1,6 @@
 import type { CaptionSource, PairStatus } from '../domain/caption-pair.ts';
 import type { PairFilter } from '../domain/pair-filter.ts';
-import { BUCKETS, type BucketCount } from '../domain/score-buckets.ts';
+import type { BucketCount } from '../domain/score-buckets.ts';
 import type { Database } from './database.ts';
 import { wherePairs } from './where-pairs.ts';
 
@@ -62,10 +62,13 @@ export class CaptionPairRepository {
       WHERE score IS NOT NULL GROUP BY source, scorer ORDER BY count(*) DESC, source, scorer`;
   }
 
-  /** The score histogram of the pairs that pass, in {@link BUCKETS} buckets; empty buckets are left out. */
+  /**
+   * The score histogram of the pairs that pass, counted anew; empty buckets are left out. Without a range of scores,
+   * ScoreBucketRepository knows it at once.
+   */
   async histogram(filter: PairFilter): Promise<BucketCount[]> {
     return this.#database.prisma.$queryRaw<BucketCount[]>`
-      SELECT least(${BUCKETS - 1}, greatest(0, floor((p.score + 1) * ${BUCKETS / 2} + 1e-4)))::int AS bucket,
+      SELECT score_bucket_of(p.score)::int AS bucket,
         count(*) FILTER (WHERE p.status = 'pending')::int AS pending,
         count(*) FILTER (WHERE p.status = 'approved')::int AS approved,
         count(*) FILTER (WHERE p.status = 'rejected')::int AS rejected

@@ -1,4 +1,4 @@
-import { access, readdir, rm, stat } from 'node:fs/promises';
+import { access, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { RENDITION_SIZES, type RenditionSize } from '../domain/image.ts';
 import { type FileContent, placeFiles } from './write-file.ts';
@@ -10,6 +10,13 @@ export interface StoredPicture {
   readonly bytes: Uint8Array;
   /** JPEG bytes by longest side. */
   readonly renditions: Readonly<Record<RenditionSize, Uint8Array>>;
+}
+
+/** One of a picture's files, whole. */
+export interface PictureFile {
+  /** `jpg` of an original, `320.jpg` of a rendition. */
+  readonly suffix: string;
+  readonly bytes: Uint8Array;
 }
 
 /** A file of the store as it lies on the disk. */
@@ -63,6 +70,24 @@ export class ImageFiles {
     await placeFiles(this.#folderOf(sha256), this.#temporaryFolder, [...shown, original]);
   }
 
+  /**
+   * Puts a picture's files where they belong, in this order, in the place of others of another content.
+   * @throws RetryableError 'disk.full'
+   */
+  async put(sha256: string, files: readonly PictureFile[]): Promise<void> {
+    const contents: FileContent[] = [];
+    for (const { suffix, bytes } of files) {
+      const file = path.join(this.#folderOf(sha256), `${sha256}.${suffix}`);
+      if (await holds(file, bytes)) continue;
+      const same = contents.findIndex(content => Buffer.compare(content.bytes, bytes) === 0);
+      // The name must be free: a link does not replace what is there.
+      if (same >= 0) await rm(file, { force: true });
+      if (same >= 0) contents[same] = { bytes, paths: [...contents[same]!.paths, file] };
+      else contents.push({ bytes, paths: [file] });
+    }
+    if (contents.length > 0) await placeFiles(this.#folderOf(sha256), this.#temporaryFolder, contents);
+  }
+
   async has(sha256: string, format: string): Promise<boolean> {
     return access(this.pathOf(sha256, format)).then(
       () => true,
@@ -104,6 +129,12 @@ export class ImageFiles {
   #folderOf(sha256: string): string {
     return path.join(this.#folder, sha256.slice(0, 2), sha256.slice(2, 4));
   }
+}
+
+async function holds(file: string, bytes: Uint8Array): Promise<boolean> {
+  const found = await stat(file).catch(() => undefined);
+  if (found?.size !== bytes.length) return false;
+  return Buffer.compare(await readFile(file), bytes) === 0;
 }
 
 /** What goes meanwhile is left out, and so is a folder that is not there. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { RetryableError } from '../errors.ts';
+import { toDiskError } from './disk-error.ts';
 
 /** Bytes that are to stand at one or several paths, all in one folder. */
 export interface FileContent {
@@ -34,8 +34,7 @@ export async function placeFiles(
     await syncFolder(folder);
   } catch (error) {
     await Promise.all(temporaries.map(file => rm(file, { force: true })));
-    const isFull = ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
-    throw isFull ? new RetryableError('disk.full', { path: folder }, { cause: error }) : error;
+    throw toDiskError(error, folder);
   }
 }
 
@@ -75,7 +74,8 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-async function syncFolder(folder: string): Promise<void> {
+/** Makes names in a folder (new files, renames) safe against a loss of power. */
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {
     await handle.sync();

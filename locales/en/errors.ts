@@ -36,6 +36,18 @@ export const errors: ErrorMessages = {
   'checkpoint.invalid': p => `The checkpoint file ${p.path} is broken: ${p.reason}. Fetch it again.`,
   'model.unknown': p => `There is no model “${p.name}”. Known: ${p.known}.`,
   'model.unsupported': p => `The model in ${p.path} is not supported: ${p.reason}.`,
+  'model.not-here': p =>
+    `The model ${p.name} has not been downloaded yet. Run “npm run -s negareh -- models pull ${p.name}”.`,
+  'model.no-pictures': p =>
+    `${p.name} compares texts only and cannot search pictures. Set it as SCORER, or choose a search model.`,
+  'model.name-taken': p => `There is a model named ${p.name} already. Choose another name with --name.`,
+  'model.needs': p => `The model ${p.place} cannot be added so: ${p.reason}.`,
+  'model.damaged': p =>
+    `Files of ${p.name} have changed on the disk: ${p.files}. Delete them and run “npm run -s negareh -- models pull ${p.name}”.`,
+  'model.fails-check': p =>
+    `${p.name} does not pass the check “${p.check}”: it is off by ${p.difference.toExponential(1)}, ${p.limit.toExponential(0)} at most. Do not search with it.`,
+  'model.in-use': p => `${p.name} is in use, or is to be. Choose another model first.`,
+  'model.no-previous': () => 'No other model searched before this one.',
   'hub.unreachable': p =>
     `The model hub ${p.endpoint} cannot be reached: ${p.reason}. Check the connection, HTTPS_PROXY or HF_ENDPOINT; the download goes on from where it stopped.`,
   'hub.offline': p =>
@@ -71,7 +83,18 @@ export const errors: ErrorMessages = {
   'telegram.token-refused': () =>
     'Telegram refuses TELEGRAM_TOKEN. Copy it again from @BotFather (/mybots) into .env, then start again.',
   'port.taken': p => `Port ${p.port} is taken by another program. Set ${p.variable} to a free port.`,
+  'dashboard.not-built': () =>
+    'The dashboard is not built yet. “npm start” and “npm run dashboard” build it.',
   'disk.full': p => `The disk is full at ${p.path}. Make room; the work goes on from where it stopped.`,
+  'file.exists': p => `${p.path} exists and is not a backup. Choose another name.`,
+  'backup.damaged': p =>
+    `The backup ${p.path} is damaged or not complete: ${p.reason}. Nothing was changed; use another backup.`,
+  'backup.newer': p =>
+    `The backup ${p.path} was written by a newer Negareh (${p.detail}). Upgrade this one first; nothing was changed.`,
+  'restore.not-empty': p =>
+    `The database is not empty (${p.tables}). Choose an empty one, or replace what is there with --replace.`,
+  'restore.in-use': p =>
+    `The database is in use by ${number(p.connections)} other connections. Stop the system first; nothing was changed.`,
   'translation.refused': p =>
     `${p.service} refuses: ${p.reason}. Correct its settings, or choose another provider.`,
   internal: () => 'Something went wrong on our side. Try again; the log has the details.',

@@ -9,7 +9,7 @@ export const evaluation = {
   dataset: (sets: string) => `${sets}, or a captions file`,
   format: 'Format of the captions file, where its name and content do not tell',
   images: 'Folder of its pictures; the folder of the captions file by default',
-  model: 'Model preset; MODEL by default',
+  model: 'Model; the one that searches by default (“models list” shows them)',
   method: 'What ranks: the model, BM25 over other captions of the pictures, or chance',
   sample: 'How many pictures',
   seed: 'Seed of the sample and of the intervals',

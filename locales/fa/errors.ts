@@ -40,6 +40,18 @@ export const errors: ErrorMessages = {
   'checkpoint.invalid': p => `پروندهٔ مدل ${p.path} خراب است: ${p.reason}. دوباره آن را دریافت کنید.`,
   'model.unknown': p => `مدلی به نام «${p.name}» نیست. مدل‌های موجود: ${p.known}.`,
   'model.unsupported': p => `مدل ${p.path} پشتیبانی نمی‌شود: ${p.reason}.`,
+  'model.not-here': p =>
+    `مدل ${p.name} هنوز دریافت نشده است. فرمان «npm run -s negareh -- models pull ${p.name}» را اجرا کنید.`,
+  'model.no-pictures': p =>
+    `مدل ${p.name} تنها متن‌ها را با هم می‌سنجد و تصویر جست‌وجو نمی‌کند. آن را در SCORER بگذارید یا مدل جست‌وجوی دیگری برگزینید.`,
+  'model.name-taken': p => `مدلی به نام ${p.name} هست. با ‎--name نام دیگری برگزینید.`,
+  'model.needs': p => `مدل ${p.place} را این‌گونه نمی‌توان افزود: ${p.reason}.`,
+  'model.damaged': p =>
+    `پرونده‌های مدل ${p.name} روی دیسک تغییر کرده‌اند: ${p.files}. آن‌ها را پاک کنید و «npm run -s negareh -- models pull ${p.name}» را اجرا کنید.`,
+  'model.fails-check': p =>
+    `مدل ${p.name} آزمون «${p.check}» را نمی‌گذراند: اختلاف ${p.difference.toExponential(1)} است و بیشترین اختلاف پذیرفتنی ${p.limit.toExponential(0)}. با آن جست‌وجو نکنید.`,
+  'model.in-use': p => `مدل ${p.name} در حال استفاده است یا قرار است به کار بیفتد. نخست مدل دیگری برگزینید.`,
+  'model.no-previous': () => 'پیش از این مدل، مدل دیگری جست‌وجو نمی‌کرده است.',
   'hub.unreachable': p =>
     `به مخزن مدل‌ها در ${p.endpoint} دسترسی نیست: ${p.reason}. اتصال، HTTPS_PROXY یا HF_ENDPOINT را بررسی کنید؛ دریافت از همان جا ادامه می‌یابد.`,
   'hub.offline': p =>
@@ -76,7 +88,18 @@ export const errors: ErrorMessages = {
   'telegram.token-refused': () =>
     'تلگرام TELEGRAM_TOKEN را نمی‌پذیرد. آن را دوباره از @BotFather با ‎/mybots در ‎.env بگذارید و از نو راه بیندازید.',
   'port.taken': p => `درگاه ${p.port} در اختیار برنامهٔ دیگری است. در ${p.variable} درگاه آزادی بگذارید.`,
+  'dashboard.not-built': () =>
+    'داشبورد هنوز ساخته نشده است. فرمان «npm start» یا «npm run dashboard» آن را می‌سازد.',
   'disk.full': p => `دیسک در ${p.path} پر است. جا باز کنید؛ کار از همان‌جا ادامه می‌یابد.`,
+  'file.exists': p => `${p.path} هست و پشتیبان نیست. نام دیگری برگزینید.`,
+  'backup.damaged': p =>
+    `پشتیبان ${p.path} آسیب دیده یا ناتمام است: ${p.reason}. چیزی تغییر نکرد؛ پشتیبان دیگری به کار ببرید.`,
+  'backup.newer': p =>
+    `پشتیبان ${p.path} را نگارهٔ تازه‌تری نوشته است (${p.detail}). نخست این یکی را به‌روز کنید؛ چیزی تغییر نکرد.`,
+  'restore.not-empty': p =>
+    `پایگاه داده خالی نیست (${p.tables}). پایگاه خالی‌ای برگزینید، یا با ‎--replace آنچه را هست جایگزین کنید.`,
+  'restore.in-use': p =>
+    `${number(p.connections)} اتصال دیگر از پایگاه داده استفاده می‌کنند. نخست سامانه را متوقف کنید؛ چیزی تغییر نکرد.`,
   'translation.refused': p =>
     `${p.service} نپذیرفت: ${p.reason}. تنظیمات آن را درست کنید یا سرویس دیگری برگزینید.`,
   internal: () => 'از سوی ما خطایی رخ داد. دوباره تلاش کنید؛ جزئیات در گزارش ثبت شده است.',

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { openBenchSystem } from './bench-system.ts';
 import { printTable } from './bench-table.ts';
+import { benchBot } from './bot-answers.ts';
 import { benchEncoders } from './encoder-throughput.ts';
 import { benchEvaluation } from './evaluation.ts';
 import { benchExactSearch } from './exact-search.ts';
@@ -40,6 +41,7 @@ try {
   await system.close();
 }
 print('');
+await benchBot(print);
 await benchExactSearch(print);
 print('');
 await benchEvaluation(print);

@@ -4,6 +4,7 @@ import { openTextEncoder } from '../../encoders/open-text-encoder.ts';
 import { openCosineScorer } from '../../evaluation/cosine-scorer.ts';
 import { EmbeddingCache } from '../../evaluation/embedding-cache.ts';
 import type { ModelServices } from '../../evaluation/evaluate.ts';
+import { modelsDirOf } from '../../jobs/active-model.ts';
 import { type PreparedModel, prepareModel } from '../../models/prepare.ts';
 import { once } from '../../search/once.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -17,7 +18,7 @@ export interface OpenedModel {
 /** A preset's encoders with the cache of what they embedded in earlier evaluations. */
 export async function openEvaluatedModel(preset: string, { config }: CommandContext): Promise<OpenedModel> {
   const { precision, device, encoderThreads: threads, dataDir } = config;
-  const model = await prepareModel(preset, { precision, modelsDir: path.join(dataDir, 'models') });
+  const model = await prepareModel(preset, { precision, modelsDir: modelsDirOf(config) });
   const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
   const opened = new AsyncDisposableStack();
   try {

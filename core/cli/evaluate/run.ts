@@ -4,6 +4,7 @@ import { evaluationMessages } from '../../../locales/evaluation.ts';
 import type { Evaluation, EvaluationMethod, EvaluationParameters } from '../../domain/evaluation.ts';
 import { evaluateChance, evaluateModel, evaluateWords, type Figures } from '../../evaluation/evaluate.ts';
 import { choosePictures, type EvaluationPicture } from '../../evaluation/evaluation-set.ts';
+import { activeModelName } from '../../jobs/active-model.ts';
 import { NORMALIZER_VERSION } from '../../persian/normalize.ts';
 import type { Database } from '../../store/database.ts';
 import { EvaluationRepository } from '../../store/evaluations.ts';
@@ -53,7 +54,8 @@ export async function runCommand(
     captions: method === 'bm25' ? 'all' : captions,
   });
   const common = { dataset: dataset.name, seed, skipped: dataset.skipped, started };
-  const ranked = await rank(method, { chosen, dataset, common, preset: options.model }, context);
+  const preset = options.model ?? (await activeModelName(database, context.config));
+  const ranked = await rank(method, { chosen, dataset, common, preset }, context);
 
   const repository = new EvaluationRepository(database);
   const { hashes, ...result } = ranked.figures;
@@ -76,7 +78,7 @@ interface Work {
   readonly chosen: readonly EvaluationPicture[];
   readonly dataset: Dataset;
   readonly common: Parameters<typeof evaluateWords>[1];
-  readonly preset: string | undefined;
+  readonly preset: string;
 }
 
 async function rank(method: EvaluationMethod, work: Work, context: CommandContext): Promise<Ranked> {
@@ -84,7 +86,7 @@ async function rank(method: EvaluationMethod, work: Work, context: CommandContex
   const bare = { modelId: null, precision: null, normalizerVersion: NORMALIZER_VERSION };
   if (method === 'bm25') return { figures: evaluateWords(chosen, common), ...bare };
   if (method === 'chance') return { figures: evaluateChance(chosen, common), ...bare };
-  const opened = await openEvaluatedModel(preset ?? context.config.model, context);
+  const opened = await openEvaluatedModel(preset, context);
   try {
     const { modelId, precision, normalizerVersion } = opened.model;
     const figures = await rankByModel(work, opened.services, context);

@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+
+/** Hashes entries as they pass, so that one number stands for all of them in their order. */
+export class EntryDigest {
+  readonly #hash = createHash('sha256');
+  #entries = 0;
+  #bytes = 0;
+
+  /** @returns the sha256 of the entry's content, in hex. */
+  add(name: string, content: Uint8Array): string {
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    this.#hash.update(`${name} ${content.length} ${sha256}\n`);
+    this.#entries += 1;
+    this.#bytes += content.length;
+    return sha256;
+  }
+
+  /** Ends it: nothing may be added after. */
+  finish(): { entries: number; bytes: number; sha256: string } {
+    return { entries: this.#entries, bytes: this.#bytes, sha256: this.#hash.digest('hex') };
+  }
+}

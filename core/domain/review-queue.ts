@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { CaptionSource, PairStatus } from './caption-pair.ts';
+import { Id } from './id.ts';
+import { PairFilter } from './pair-filter.ts';
+
+/** Which pairs a queue holds: all of the conditions hold at once. */
+export const QueueFilter = PairFilter.extend({
+  /** Pairs that came in at or after this moment … */
+  from: z.iso.datetime({ offset: true }).optional(),
+  /** … and before this one. */
+  to: z.iso.datetime({ offset: true }).optional(),
+  /** Decided last by this person. */
+  reviewerId: z.string().min(1).max(100).optional(),
+  /** Words of either language that all stand in the pair. */
+  text: z.string().min(1).max(200).optional(),
+  flagged: z.boolean().optional(),
+});
+export type QueueFilter = z.infer<typeof QueueFilter>;
+
+/** Pairs without a score come last where the score gives the order, and not at all where it is `uncertain`. */
+export const QueueOrder = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.enum(['lowest', 'highest', 'newest']) }),
+  /** Nearest to a score first. */
+  z.strictObject({ by: z.literal('uncertain'), near: z.number().min(-1).max(1) }),
+  /** The seed picks where, on a ring of random places that never change, the walk begins. */
+  z.strictObject({ by: z.literal('random'), seed: z.string().min(1).max(50) }),
+]);
+export type QueueOrder = z.infer<typeof QueueOrder>;
+
+const Point = z.strictObject({ score: z.number(), id: Id });
+
+/** How far a walk through a queue has come. Only what made it reads it. */
+export const QueueCursor = z.union([
+  z.strictObject({ score: z.number().nullable(), id: Id }),
+  z.strictObject({ above: Point.nullable(), below: Point.nullable() }),
+  z.strictObject({ at: z.iso.datetime(), id: Id }),
+  z.strictObject({ place: z.string().regex(/^[0-9a-f]{12}$/), id: Id }),
+]);
+export type QueueCursor = z.infer<typeof QueueCursor>;
+
+/** A pair with all that is needed to judge it. */
+export const QueuePair = z.object({
+  id: Id,
+  imageId: Id,
+  sha256: z.string(),
+  width: z.number(),
+  height: z.number(),
+  imageSource: z.string(),
+  sourceUrl: z.string().nullable(),
+  attribution: z.string().nullable(),
+  english: z.string().nullable(),
+  persian: z.string(),
+  originalPersian: z.string().nullable(),
+  source: CaptionSource,
+  status: PairStatus,
+  score: z.number().nullable(),
+  scorer: z.string().nullable(),
+  translator: z.string().nullable(),
+  flags: z.array(z.string()),
+  flagged: z.boolean(),
+});
+export type QueuePair = z.infer<typeof QueuePair>;

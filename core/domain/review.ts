@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { CAPTION_LIMIT, PairStatus } from './caption-pair.ts';
+import { Id } from './id.ts';
+
+/** Why a pair is rejected, in the order of the keys 1 to 9 that an annotator presses. */
+const REJECT_REASONS = [
+  'literal-translation',
+  'wrong-meaning',
+  'letter-forms',
+  'unnatural',
+  'watermark',
+  'phone-number',
+  'text-only',
+  'unclear-picture',
+  'unfit',
+] as const;
+export const RejectReason = z.enum(REJECT_REASONS);
+export type RejectReason = z.infer<typeof RejectReason>;
+
+export const ReviewAction = z.enum(['approve', 'reject', 'edit', 'skip', 'flag', 'unflag', 'undo']);
+export type ReviewAction = z.infer<typeof ReviewAction>;
+
+/** A caption as somebody writes it: whole characters, one spelling of each, no null characters. */
+export const CaptionText = z
+  .string()
+  .refine(text => !text.includes('\0') && text.isWellFormed(), 'holds characters that cannot be stored')
+  .transform(text => text.normalize('NFC').trim())
+  .pipe(z.string().min(1).max(CAPTION_LIMIT));
+
+/** What the annotator saw when deciding: if the pair is another one by now, the decision does not hold. */
+const Seen = z.object({ status: PairStatus, persian: z.string() });
+
+const on = { id: Id, pairId: Id, seen: Seen };
+
+/** One act of an annotator. `id` is made where it happens, so that an act that is sent twice is done once. */
+export const Decision = z.discriminatedUnion('action', [
+  z.strictObject({ ...on, action: z.enum(['approve', 'skip', 'flag', 'unflag']) }),
+  z.strictObject({ ...on, action: z.literal('reject'), reasons: z.array(RejectReason).max(9) }),
+  /** Mends the Persian text, and approves it so. */
+  z.strictObject({ ...on, action: z.literal('edit'), text: CaptionText }),
+  /** Takes back the act of this id. */
+  z.strictObject({ id: Id, action: z.literal('undo'), undoes: Id }),
+]);
+export type Decision = z.infer<typeof Decision>;
+
+/**
+ * Why an act was not done: the pair is no more; somebody else has it on the screen; it is not as it was seen; its
+ * picture has the very words already; there is nothing (left) to take back.
+ */
+export const Refusal = z.enum(['gone', 'leased', 'changed', 'duplicate', 'nothing-to-undo']);
+export type Refusal = z.infer<typeof Refusal>;
+
+export const DecisionOutcome = z.object({
+  id: Id,
+  /** Null when it was done, now or when it was sent before. */
+  refusal: Refusal.nullable(),
+  /** Who changed the pair since, if a person did and it matters. */
+  by: z.string().nullable(),
+});
+export type DecisionOutcome = z.infer<typeof DecisionOutcome>;

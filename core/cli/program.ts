@@ -4,6 +4,7 @@ import { registerBackup } from './backup.ts';
 import { registerClassify } from './classify.ts';
 import type { CommandContext } from './command-context.ts';
 import { registerDemo } from './demo.ts';
+import { registerDoctor } from './doctor.ts';
 import { registerEvaluate } from './evaluate.ts';
 import { registerImport } from './import.ts';
 import { registerIndex } from './index.ts';
@@ -32,7 +33,7 @@ export function createProgram(context: CommandContext, version: string): Command
   const commands = [
     ...[registerSearch, registerClassify, registerIngest, registerIndex, registerDemo, registerStatus],
     ...[registerImport, registerTranslate, registerPairs, registerModels, registerEvaluate],
-    ...[registerBackup, registerRestore],
+    ...[registerBackup, registerRestore, registerDoctor],
   ];
   for (const register of commands) register(program, context);
   return program;

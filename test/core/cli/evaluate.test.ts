@@ -1,9 +1,12 @@
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openDatabase } from '../../../core/store/database.ts';
 import { createGallery, type Gallery } from '../search/gallery.ts';
 import { runCommand, startCommand } from './run-command.ts';
+
+// Each run is a process that loads the model: a busy machine takes its time.
+vi.setConfig({ testTimeout: 90_000 });
 
 let gallery: Gallery;
 let folder: string;

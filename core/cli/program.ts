@@ -15,6 +15,7 @@ import { registerRestore } from './restore.ts';
 import { registerSearch } from './search.ts';
 import { registerStatus } from './status.ts';
 import { registerTranslate } from './translate.ts';
+import { registerUsers } from './users.ts';
 
 /** The whole command line. Command files load what is heavy only when they run: help must be there at once. */
 export function createProgram(context: CommandContext, version: string): Command {
@@ -31,9 +32,21 @@ export function createProgram(context: CommandContext, version: string): Command
     .configureOutput({ outputError: () => undefined })
     .exitOverride();
   const commands = [
-    ...[registerSearch, registerClassify, registerIngest, registerIndex, registerDemo, registerStatus],
-    ...[registerImport, registerTranslate, registerPairs, registerModels, registerEvaluate],
-    ...[registerBackup, registerRestore, registerDoctor],
+    registerSearch,
+    registerClassify,
+    registerIngest,
+    registerIndex,
+    registerDemo,
+    registerStatus,
+    registerImport,
+    registerTranslate,
+    registerPairs,
+    registerModels,
+    registerEvaluate,
+    registerBackup,
+    registerRestore,
+    registerDoctor,
+    registerUsers,
   ];
   for (const register of commands) register(program, context);
   return program;

@@ -25,6 +25,10 @@ export interface ErrorParameters {
   'query.not-found': { queryId: string };
   'file.not-found': { path: string };
   'file.invalid': { path: string; reason: string };
+  'dataset.unknown': { name: string; known: string };
+  'dataset.empty': { dataset: string };
+  'dataset.one-caption': { dataset: string };
+  'evaluation.not-found': { id: string };
   'checkpoint.invalid': { path: string; reason: string };
   'model.unknown': { name: string; known: string };
   'model.unsupported': { path: string; reason: string };

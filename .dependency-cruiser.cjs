@@ -214,6 +214,7 @@ module.exports = {
     vendor('cli-progress', ['cli-progress'], ['^core/cli/progress\\.ts$']),
     vendor('next', ['next', 'next-themes'], ['^dashboard/']),
     vendor('react', ['react', 'react-dom', 'radix-ui', 'lucide-react', 'sonner'], ['^dashboard/']),
+    vendor('rate-limiter-flexible', ['rate-limiter-flexible'], ['^dashboard/']),
     vendor('csv-parse', ['csv-parse'], ['^core/(?:ingest|captions)/']),
 
     {

@@ -15,6 +15,8 @@ export default phase => ({
   turbopack: { root: ROOT },
   outputFileTracingRoot: ROOT,
   poweredByHeader: false,
+  // Title and link preview stand in the head for everybody: streamed later, they would need JavaScript.
+  htmlLimitedBots: /.*/,
   // A proxy in front compresses where there is one; on loopback it would only take time.
   compress: true,
   // `npm run check:types` looks at these files with the project's own settings.

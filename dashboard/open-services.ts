@@ -3,8 +3,12 @@ import type { Log } from '../core/log.ts';
 import { type SearchClient, searchClientOf } from '../core/search/client.ts';
 import { type Database, openDatabase } from '../core/store/database.ts';
 import { ImageFiles } from '../core/store/image-files.ts';
+import { ReportRepository } from '../core/store/reports.ts';
+import { SettingRepository } from '../core/store/settings.ts';
 import { ShownImageRepository } from '../core/store/shown-images.ts';
 import { ensureDatabase } from '../prisma/embedded/ensure-database.ts';
+
+import { type AddressHash, openAddressHash } from './address-hash.ts';
 
 /** All that pages, actions and routes use. They get it from `services()` of server/services.ts. */
 export interface Services {
@@ -16,6 +20,9 @@ export interface Services {
   readonly search: SearchClient;
   readonly files: ImageFiles;
   readonly images: ShownImageRepository;
+  readonly reports: ReportRepository;
+  /** Tells whether two reports come from one address, without keeping the address. */
+  readonly addressHash: AddressHash;
 }
 
 /**
@@ -35,6 +42,8 @@ export async function openServices(
     search: searchClientOf(config),
     files: new ImageFiles(config.dataDir),
     images: new ShownImageRepository(database),
+    reports: new ReportRepository(database),
+    addressHash: await openAddressHash(new SettingRepository(database)),
   };
   return {
     services,

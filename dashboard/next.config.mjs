@@ -17,6 +17,8 @@ export default phase => ({
   poweredByHeader: false,
   // Title and link preview stand in the head for everybody: streamed later, they would need JavaScript.
   htmlLimitedBots: /.*/,
+  // forbidden(): a page that this account may not see is answered 403.
+  experimental: { authInterrupts: true },
   // A proxy in front compresses where there is one; on loopback it would only take time.
   compress: true,
   // `npm run check:types` looks at these files with the project's own settings.

@@ -2,6 +2,7 @@ import type { Prisma } from '../../prisma/generated/client.ts';
 import { newId } from '../domain/id.ts';
 import type { ReportReason } from '../domain/report.ts';
 import type { Database } from './database.ts';
+import { type DecisionOptions, followPairs } from './follow-pairs.ts';
 import { notifyImagesChanged } from './notifications.ts';
 
 export interface NewReport {
@@ -42,9 +43,11 @@ const HIDDEN_AN_HOUR = 30;
 /** Reports of pictures: hide first, judge later, within limits that keep anybody from emptying the collection. */
 export class ReportRepository {
   readonly #database: Database;
+  readonly #options: DecisionOptions;
 
-  constructor(database: Database) {
+  constructor(database: Database, options: DecisionOptions) {
     this.#database = database;
+    this.#options = options;
   }
 
   /**
@@ -76,7 +79,7 @@ export class ReportRepository {
     });
   }
 
-  /** Pictures with open reports, the longest waiting first. @param after the last report id of the page before */
+  /** Pictures with open reports, the longest waiting first. */
   async listOpen(limit: number): Promise<ReportedImage[]> {
     const oldest = await this.#database.prisma.report.findMany({
       where: { state: 'open' },
@@ -108,8 +111,8 @@ export class ReportRepository {
   }
 
   /**
-   * Closes a picture's open reports. Upheld, the picture is hidden for good; dismissed, it comes back as `pending`, and
-   * the caller lets it follow its pairs (PairDecisionRepository.refresh).
+   * Closes a picture's open reports. Upheld, the picture is hidden for good; dismissed, it is shown again as far as its
+   * caption pairs allow.
    * @returns false when there was nothing left to judge.
    */
   judge(imageId: string, verdict: 'upheld' | 'dismissed', judge: string): Promise<boolean> {
@@ -122,6 +125,7 @@ export class ReportRepository {
       const [from, to] =
         verdict === 'upheld' ? (['visible', 'hidden'] as const) : (['hidden', 'pending'] as const);
       await tx.image.updateMany({ where: { id: imageId, state: from }, data: { state: to } });
+      if (verdict === 'dismissed') await followPairs(tx, [imageId], this.#options);
       await notifyImagesChanged(tx, [imageId]);
       return true;
     });

@@ -5,11 +5,13 @@ import { dashboardMessages } from '../../locales/dashboard.ts';
 import { settleForwarding, trustedProxies } from './client-address.ts';
 import { limitRequests } from './limit-requests.ts';
 import { plainPage } from './plain-page.ts';
+import { securityHeaders } from './security-headers.ts';
 
 export interface HttpSettings {
   readonly dashboardHost: string;
   readonly dashboardPort: number;
   readonly trustedProxies: readonly string[];
+  readonly publicUrl?: string | undefined;
 }
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -41,6 +43,7 @@ const tooMany = (seconds: number): string =>
 export async function listen(settings: HttpSettings, log: Log): Promise<DashboardServer> {
   const trusted = trustedProxies(settings.trustedProxies);
   const limit = limitRequests();
+  const secure = securityHeaders({ isSecure: settings.publicUrl?.startsWith('https://') ?? false });
   let handler: RequestHandler | undefined;
 
   const pass = async (
@@ -65,6 +68,7 @@ export async function listen(settings: HttpSettings, log: Log): Promise<Dashboar
       }
       if (!handler) return answer(response, 503, HTML, STARTING);
       settleForwarding(request, trusted);
+      for (const [name, value] of Object.entries(secure)) response.setHeader(name, value);
       pass(request, response, handler).catch((error: unknown) => {
         log.error({ err: error }, 'request failed');
         if (response.headersSent) response.destroy();

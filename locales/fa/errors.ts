@@ -30,9 +30,28 @@ export const errors: ErrorMessages = {
   'query.not-found': p => `جست‌وجوی ${p.queryId} دیگر در دسترس نیست. دوباره جست‌وجو کنید.`,
   'file.not-found': p => `پروندهٔ ${p.path} نیست یا باز نمی‌شود.`,
   'file.invalid': p => `پروندهٔ ${p.path} درست نیست: ${p.reason}.`,
+  'dataset.unknown': p =>
+    `«${p.name}» مجموعه‌داده نیست: ${p.known} یا یک پروندهٔ توضیح بدهید (اگر نامش گویا نیست، با ‎--format).`,
+  'dataset.empty': p =>
+    `در ${p.dataset} هیچ تصویری با توضیح به‌دردبخور نیست. ‎--images، ‎--language و ‎--format را بررسی کنید.`,
+  'dataset.one-caption': p =>
+    `هر تصویر ${p.dataset} تنها یک توضیح دارد: چیزی نیست که واژه‌ها با آن سنجیده شوند.`,
+  'evaluation.not-found': p => `ارزیابی ${p.id} وجود ندارد. «evaluate list» آن‌ها را نشان می‌دهد.`,
   'checkpoint.invalid': p => `پروندهٔ مدل ${p.path} خراب است: ${p.reason}. دوباره آن را دریافت کنید.`,
   'model.unknown': p => `مدلی به نام «${p.name}» نیست. مدل‌های موجود: ${p.known}.`,
   'model.unsupported': p => `مدل ${p.path} پشتیبانی نمی‌شود: ${p.reason}.`,
+  'model.not-here': p =>
+    `مدل ${p.name} هنوز دریافت نشده است. فرمان «npm run -s negareh -- models pull ${p.name}» را اجرا کنید.`,
+  'model.no-pictures': p =>
+    `مدل ${p.name} تنها متن‌ها را با هم می‌سنجد و تصویر جست‌وجو نمی‌کند. آن را در SCORER بگذارید یا مدل جست‌وجوی دیگری برگزینید.`,
+  'model.name-taken': p => `مدلی به نام ${p.name} هست. با ‎--name نام دیگری برگزینید.`,
+  'model.needs': p => `مدل ${p.place} را این‌گونه نمی‌توان افزود: ${p.reason}.`,
+  'model.damaged': p =>
+    `پرونده‌های مدل ${p.name} روی دیسک تغییر کرده‌اند: ${p.files}. آن‌ها را پاک کنید و «npm run -s negareh -- models pull ${p.name}» را اجرا کنید.`,
+  'model.fails-check': p =>
+    `مدل ${p.name} آزمون «${p.check}» را نمی‌گذراند: اختلاف ${p.difference.toExponential(1)} است و بیشترین اختلاف پذیرفتنی ${p.limit.toExponential(0)}. با آن جست‌وجو نکنید.`,
+  'model.in-use': p => `مدل ${p.name} در حال استفاده است یا قرار است به کار بیفتد. نخست مدل دیگری برگزینید.`,
+  'model.no-previous': () => 'پیش از این مدل، مدل دیگری جست‌وجو نمی‌کرده است.',
   'hub.unreachable': p =>
     `به مخزن مدل‌ها در ${p.endpoint} دسترسی نیست: ${p.reason}. اتصال، HTTPS_PROXY یا HF_ENDPOINT را بررسی کنید؛ دریافت از همان جا ادامه می‌یابد.`,
   'hub.offline': p =>
@@ -83,5 +102,23 @@ export const errors: ErrorMessages = {
     `${number(p.connections)} اتصال دیگر از پایگاه داده استفاده می‌کنند. نخست سامانه را متوقف کنید؛ چیزی تغییر نکرد.`,
   'translation.refused': p =>
     `${p.service} نپذیرفت: ${p.reason}. تنظیمات آن را درست کنید یا سرویس دیگری برگزینید.`,
+  'auth.required': () => 'نخست وارد شوید.',
+  'auth.forbidden': p =>
+    p.role === 'maintainer' ? 'این کار تنها از نگه‌دارندگان برمی‌آید.' : 'حساب شما اجازهٔ این کار را ندارد.',
+  'auth.foreign-origin': () =>
+    'این درخواست از سایت دیگری آمده بود و پذیرفته نشد. صفحه را دوباره باز کنید و همان‌جا تکرارش کنید.',
+  'auth.wrong-password': () => 'نام کاربری یا گذرواژه درست نیست.',
+  'auth.too-often': p =>
+    `تلاش‌ها بیش از اندازه بود. ${p.seconds < 90 ? `${number(p.seconds)} ثانیه` : `${number(Math.ceil(p.seconds / 60))} دقیقه`} دیگر دوباره امتحان کنید.`,
+  'invitation.invalid': () =>
+    'این پیوند دیگر کار نمی‌کند: یا به کار رفته، یا مهلتش گذشته، یا پیوند تازه‌ای جایش را گرفته است. از یک نگه‌دارنده پیوند تازه بخواهید.',
+  'account.username-taken': p => `نام کاربری ${p.username} از آنِ دیگری است. نام دیگری برگزینید.`,
+  'account.last-maintainer': () =>
+    'این تنها نگه‌دارنده‌ای است که می‌تواند وارد شود. نخست کس دیگری را نگه‌دارنده کنید.',
+  'account.not-found': p =>
+    `کاربری به نام ${p.name} نیست. فرمان «npm run -s negareh -- users list» همه را نشان می‌دهد.`,
+  'account.disabled': p => `حساب ${p.name} غیرفعال است. نخست فعالش کنید.`,
+  'bulk.running': () => 'تصمیم گروهی دیگری در دست اجراست. تا پایانش صبر کنید یا آن را برگردانید.',
+  'bulk.not-found': () => 'چنین تصمیم گروهی‌ای نیست، یا پیش‌تر برگردانده شده است.',
   internal: () => 'از سوی ما خطایی رخ داد. دوباره تلاش کنید؛ جزئیات در گزارش ثبت شده است.',
 };

@@ -9,10 +9,12 @@ import { countPairs } from '../core/store/count-pairs.ts';
 import { type Database, openDatabase } from '../core/store/database.ts';
 import { ImageFiles } from '../core/store/image-files.ts';
 import { InvitationRepository } from '../core/store/invitations.ts';
+import { ReportRepository } from '../core/store/reports.ts';
 import { ReviewProgressRepository } from '../core/store/review-progress.ts';
 import { ReviewTrailRepository } from '../core/store/review-trail.ts';
 import { ScoreBucketRepository } from '../core/store/score-buckets.ts';
 import { SessionRepository } from '../core/store/sessions.ts';
+import { SettingRepository } from '../core/store/settings.ts';
 import { ShownImageRepository } from '../core/store/shown-images.ts';
 import { UserRepository } from '../core/store/users.ts';
 import type { Locale } from '../locales/format.ts';
@@ -20,6 +22,7 @@ import { ensureDatabase } from '../prisma/embedded/ensure-database.ts';
 import { authSecret } from './access/auth-secret.ts';
 import { Gate } from './access/gate.ts';
 import { toShownError } from './access/shown-error.ts';
+import { type AddressHash, openAddressHash } from './address-hash.ts';
 import type { ShownError } from './components/action-result.ts';
 
 /** All that pages, actions and routes use. They get it from `services()` of server/services.ts. */
@@ -32,6 +35,9 @@ export interface Services {
   readonly search: SearchClient;
   readonly files: ImageFiles;
   readonly images: ShownImageRepository;
+  readonly reports: ReportRepository;
+  /** Tells whether two reports come from one address, without keeping the address. */
+  readonly addressHash: AddressHash;
   readonly gate: Gate;
   readonly users: UserRepository;
   readonly buckets: ScoreBucketRepository;
@@ -66,6 +72,8 @@ export async function openServices(
     search: searchClientOf(config),
     files: new ImageFiles(config.dataDir),
     images: new ShownImageRepository(database),
+    reports: new ReportRepository(database, { showUnreviewed: config.showUnreviewed }),
+    addressHash: await openAddressHash(new SettingRepository(database)),
     gate: new Gate(database, { secret: authSecret(config.dataDir), publicUrl }),
     users: new UserRepository(database),
     buckets: new ScoreBucketRepository(database),

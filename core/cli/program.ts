@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import { cliMessages } from '../../locales/cli.ts';
 import { registerBackup } from './backup.ts';
+import { registerCheck } from './check.ts';
 import { registerClassify } from './classify.ts';
 import type { CommandContext } from './command-context.ts';
 import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
+import { registerEvaluate } from './evaluate.ts';
 import { registerImport } from './import.ts';
 import { registerIndex } from './index.ts';
 import { registerIngest } from './ingest.ts';
@@ -31,17 +33,22 @@ export function createProgram(context: CommandContext, version: string): Command
     .configureOutput({ outputError: () => undefined })
     .exitOverride();
   const commands = [
-    ...[registerSearch, registerClassify, registerIngest, registerIndex, registerDemo, registerStatus],
-    ...[
-      registerImport,
-      registerTranslate,
-      registerPairs,
-      registerModels,
-      registerBackup,
-      registerRestore,
-      registerDoctor,
-      registerUsers,
-    ],
+    registerSearch,
+    registerClassify,
+    registerIngest,
+    registerIndex,
+    registerDemo,
+    registerStatus,
+    registerImport,
+    registerTranslate,
+    registerPairs,
+    registerModels,
+    registerEvaluate,
+    registerBackup,
+    registerRestore,
+    registerDoctor,
+    registerCheck,
+    registerUsers,
   ];
   for (const register of commands) register(program, context);
   return program;

@@ -11,6 +11,7 @@ export function navLinks(role: Role, locale: Locale): NavLink[] {
     { href: '/progress', label: nav.progress, role: 'annotator' },
     { href: '/bulk', label: nav.bulk, role: 'maintainer' },
     { href: '/trail', label: nav.trail, role: 'maintainer' },
+    { href: '/reports', label: nav.reports, role: 'maintainer' },
     { href: '/users', label: nav.users, role: 'maintainer' },
   ];
   return pages.filter(page => mayActAs(role, page.role)).map(({ href, label }) => ({ href, label }));

@@ -26,6 +26,13 @@ export const errors: ErrorMessages = {
   'query.not-found': p => `The query ${p.queryId} is not known any more. Search again.`,
   'file.not-found': p => `${p.path} does not exist or cannot be opened.`,
   'file.invalid': p => `${p.path} is not valid: ${p.reason}.`,
+  'dataset.unknown': p =>
+    `“${p.name}” is no data set: give ${p.known}, or a captions file (with --format where its name does not tell).`,
+  'dataset.empty': p =>
+    `${p.dataset} has no picture with a caption that can be used. Check --images, --language and --format.`,
+  'dataset.one-caption': p =>
+    `${p.dataset} has one caption a picture: words have nothing else to be compared with.`,
+  'evaluation.not-found': p => `There is no evaluation ${p.id}. “evaluate list” shows them.`,
   'checkpoint.invalid': p => `The checkpoint file ${p.path} is broken: ${p.reason}. Fetch it again.`,
   'model.unknown': p => `There is no model “${p.name}”. Known: ${p.known}.`,
   'model.unsupported': p => `The model in ${p.path} is not supported: ${p.reason}.`,

@@ -30,6 +30,13 @@ export const errors: ErrorMessages = {
   'query.not-found': p => `جست‌وجوی ${p.queryId} دیگر در دسترس نیست. دوباره جست‌وجو کنید.`,
   'file.not-found': p => `پروندهٔ ${p.path} نیست یا باز نمی‌شود.`,
   'file.invalid': p => `پروندهٔ ${p.path} درست نیست: ${p.reason}.`,
+  'dataset.unknown': p =>
+    `«${p.name}» مجموعه‌داده نیست: ${p.known} یا یک پروندهٔ توضیح بدهید (اگر نامش گویا نیست، با ‎--format).`,
+  'dataset.empty': p =>
+    `در ${p.dataset} هیچ تصویری با توضیح به‌دردبخور نیست. ‎--images، ‎--language و ‎--format را بررسی کنید.`,
+  'dataset.one-caption': p =>
+    `هر تصویر ${p.dataset} تنها یک توضیح دارد: چیزی نیست که واژه‌ها با آن سنجیده شوند.`,
+  'evaluation.not-found': p => `ارزیابی ${p.id} وجود ندارد. «evaluate list» آن‌ها را نشان می‌دهد.`,
   'checkpoint.invalid': p => `پروندهٔ مدل ${p.path} خراب است: ${p.reason}. دوباره آن را دریافت کنید.`,
   'model.unknown': p => `مدلی به نام «${p.name}» نیست. مدل‌های موجود: ${p.known}.`,
   'model.unsupported': p => `مدل ${p.path} پشتیبانی نمی‌شود: ${p.reason}.`,

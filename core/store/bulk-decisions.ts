@@ -43,7 +43,7 @@ export class BulkDecisionRepository {
     { id = newId(), by }: { id?: string; by?: Person } = {},
   ): Promise<BulkDecision> {
     return this.#database.prisma.$transaction(async tx => {
-      await tx.$executeRaw`LOCK TABLE bulk_decision IN SHARE ROW EXCLUSIVE MODE`;
+      await oneAtATime(tx);
       const known = await tx.bulkDecision.findUnique({ where: { id } });
       if (known) return toDecision(known);
       if ((await tx.bulkDecision.count({ where: UNDER_WAY })) > 0) throw new InputError('bulk.running', {});
@@ -100,7 +100,7 @@ export class BulkDecisionRepository {
    */
   async requestUndo(id: string): Promise<void> {
     await this.#database.prisma.$transaction(async tx => {
-      await tx.$executeRaw`LOCK TABLE bulk_decision IN SHARE ROW EXCLUSIVE MODE`;
+      await oneAtATime(tx);
       const others = await tx.bulkDecision.count({ where: { ...UNDER_WAY, id: { not: id } } });
       if (others > 0) throw new InputError('bulk.running', {});
       const { count } = await tx.bulkDecision.updateMany({
@@ -162,6 +162,14 @@ export class BulkDecisionRepository {
     }, LONG_TRANSACTION);
   }
 }
+
+/**
+ * Whoever begins an act or its undoing waits for others who do. Not a lock of the table: a slice holds the row and
+ * would wait for the table, and this for the row.
+ */
+const oneAtATime = (tx: Prisma.TransactionClient) => tx.$executeRaw`SELECT pg_advisory_xact_lock(${BULK_LOCK})`;
+/** A number of our own, beside those of advisory-lock.ts. */
+const BULK_LOCK = 7_236_140_720n;
 
 /** A slice waits for other people's decisions, and a bad day's disk. */
 const LONG_TRANSACTION = { timeout: 120_000, maxWait: 30_000 };

@@ -19,7 +19,7 @@ beforeAll(async () => {
     await joinAs(site, 'maintainer', 'keeper'),
   ];
   cookies = { nobody: undefined, annotator, maintainer };
-});
+}, 180_000);
 afterAll(async () => {
   await browser?.close();
   await site?.close();
@@ -143,7 +143,7 @@ describe('guesses', () => {
     await site.gallery.test.database.prisma.rateLimit.deleteMany();
     expect(await guess(PASSWORD)).toMatchObject({ ok: true });
     await site.gallery.test.database.prisma.rateLimit.deleteMany();
-  });
+  }, 120_000);
 });
 
 test('answers carry the headers that keep a page whole, and the key of sessions is for the owner alone', async () => {
@@ -251,7 +251,7 @@ test('a story: first maintainer, invitation, an annotator who may not everything
     'disabled',
   ]);
   expect(faults).toEqual([]);
-}, 120_000);
+}, 240_000);
 
 async function menu(page: Page, name: string, entry: string): Promise<void> {
   await page.getByRole('button', { name: `کارهای مربوط به ${name}` }).click();

@@ -14,7 +14,7 @@ import { joinAs } from '../helpers/dashboard/people.ts';
 import { openSite, type Site } from '../helpers/dashboard/site.ts';
 import { fillPairs } from '../helpers/fill-pairs.ts';
 
-const PAIRS = 8_000;
+const PAIRS = 6_000;
 const HOSTILE = '=HYPERLINK("https://evil.example","کلیک") <script>alert(1)</script>\u202E';
 
 let site: Site;
@@ -43,7 +43,7 @@ beforeAll(async () => {
   page.on('console', message => {
     if (message.type() === 'error') faults.push(message.text());
   });
-});
+}, 180_000);
 afterAll(async () => {
   worker?.kill('SIGKILL');
   await browser?.close();
@@ -117,11 +117,11 @@ test('bulk by threshold: lines by the keyboard, a preview, a sample, a job that 
   await page.getByText('Running', { exact: false }).first().waitFor();
   const row = () => database.prisma.bulkDecision.findFirstOrThrow({ orderBy: { id: 'desc' } });
   worker = startWorker();
-  await expect.poll(async () => (await row()).approved, { timeout: 60_000, interval: 10 }).toBeGreaterThan(0);
+  await expect.poll(async () => (await row()).approved, { timeout: 120_000, interval: 10 }).toBeGreaterThan(0);
   worker.kill('SIGKILL');
   await once(worker, 'exit');
   worker = startWorker();
-  await expect.poll(async () => (await row()).finishedAt, { timeout: 60_000 }).not.toBeNull();
+  await expect.poll(async () => (await row()).finishedAt, { timeout: 120_000 }).not.toBeNull();
   expect(await row()).toMatchObject({ approved, rejected, total: approved + rejected, creator: 'keeper' });
   expect(await statuses()).toEqual({
     approved: before['approved']! + approved,
@@ -131,11 +131,11 @@ test('bulk by threshold: lines by the keyboard, a preview, a sample, a job that 
   await page.getByText('Done', { exact: true }).waitFor();
 
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect.poll(async () => (await row()).undoneAt, { timeout: 60_000 }).not.toBeNull();
+  await expect.poll(async () => (await row()).undoneAt, { timeout: 120_000 }).not.toBeNull();
   await page.getByText('Undone', { exact: true }).waitFor();
   expect(await statuses()).toEqual(before);
   expect(faults).toEqual([]);
-}, 180_000);
+}, 300_000);
 
 test('the audit trail: filtered, in pages, exported whole without a formula in it', async () => {
   const { database } = site.gallery.test;
@@ -168,7 +168,7 @@ test('the audit trail: filtered, in pages, exported whole without a formula in i
   });
   expect((await request.get('/trail/export?format=xml')).status()).toBe(400);
   expect(faults).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test('progress: by day and person, the pace and what is left, in Persian with Jalali days', async () => {
   await page.goto('/progress?days=30&lang=en');
@@ -185,7 +185,7 @@ test('progress: by day and person, the pace and what is left, in Persian with Ja
     .waitFor();
   await accessible();
   expect(faults).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 async function judge(userId: string, pairId: string): Promise<void> {
   const decisions = new ReviewDecisionRepository(site.gallery.test.database, { showUnreviewed: true });

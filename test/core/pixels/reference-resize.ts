@@ -6,12 +6,12 @@ export interface Raster {
 }
 
 /** A filter by the distance from its middle, and how far it reaches. */
-export interface Filter {
+interface Filter {
   readonly reach: number;
   weight(distance: number): number;
 }
 
-export const TRIANGLE: Filter = { reach: 1, weight: x => Math.max(0, 1 - Math.abs(x)) };
+const TRIANGLE: Filter = { reach: 1, weight: x => Math.max(0, 1 - Math.abs(x)) };
 
 /** Keys' cubic with a = -0.5, Pillow's BICUBIC and torchvision's with antialiasing. */
 export const KEYS: Filter = {

@@ -6,6 +6,7 @@ import { ROOT } from '../../../core/config.ts';
 import type { Encoder, ImageInput } from '../../../core/encoders/encoder.ts';
 import { openImageEncoder } from '../../../core/encoders/open-image-encoder.ts';
 import { openTextEncoder } from '../../../core/encoders/open-text-encoder.ts';
+import { checkPictures, checkTexts } from '../../../core/encoders/self-check.ts';
 import { openTokenizer } from '../../../core/encoders/tokenizer.ts';
 import { prepareModel } from '../../../core/models/prepare.ts';
 import { PresetBook } from '../../../core/models/preset-book.ts';
@@ -100,6 +101,9 @@ describe.each(['clip', 'siglip'] as const)('a %s pair of ONNX files', kind => {
     expect(await encoder.encode(['علي'])).toEqual(await encoder.encode(['علی']));
 
     const images = await pictures();
+    for (const check of [await checkTexts(encoder), await checkPictures(images)]) {
+      expect(check.difference).toBeLessThan(check.limit);
+    }
     const drawn: [number, number, number][] = [
       [200, 30, 90],
       [10, 250, 120],
@@ -169,7 +173,7 @@ test.each([
   );
 });
 
-test('a pair of the hub is added, checked and searched with, fetching only what it needs', async () => {
+test('a pair of the hub is added and searched with, fetching only what it needs', async () => {
   const gallery = await createGallery(4);
   onTestFinished(() => gallery.drop());
   const folder = path.join(gallery.config.dataDir, 'published');
@@ -200,7 +204,6 @@ test('a pair of the hub is added, checked and searched with, fetching only what 
       ...['tokenizer.json', 'tokenizer_config.json'],
     ],
   ]);
-  expect((await run('models', 'verify', 'tiny-siglip')).stdout).toContain('tiny-siglip is sound');
   expect((await run('models', 'use', 'tiny-siglip')).stdout).toContain('tiny-siglip searches now');
   const found = JSON.parse((await run('search', 'گربه', '--mode', 'meaning', '--json')).stdout) as {
     model: string;
@@ -208,4 +211,4 @@ test('a pair of the hub is added, checked and searched with, fetching only what 
   };
   expect(found.model).toMatch(/^tiny-siglip@/);
   expect(found.results).toHaveLength(4);
-}, 60_000);
+}, 120_000);

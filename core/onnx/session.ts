@@ -58,13 +58,7 @@ export async function openSession(graph: string | Uint8Array, options: SessionOp
 }
 
 /** The device that a wish means on this machine. */
-export function chooseDevice(wanted: Device | 'auto'): Device {
-  const bundled = listSupportedBackends().filter(backend => backend.bundled);
-  return resolveDevice(
-    wanted,
-    bundled.map(backend => backend.name),
-  );
-}
+export const chooseDevice = (wanted: Device | 'auto'): Device => resolveDevice(wanted, bundledDevices());
 
 /** How sessions run here, whoever opens them. */
 export const sessionSettings = ({
@@ -111,3 +105,9 @@ async function createSession(
     close: () => inNativeCode(() => session.release()),
   };
 }
+
+/** The devices that the installed runtime brings along, whether or not they work here. */
+export const bundledDevices = (): string[] =>
+  listSupportedBackends()
+    .filter(backend => backend.bundled)
+    .map(backend => backend.name);

@@ -68,4 +68,3 @@ export const Preset = z.discriminatedUnion('kind', [
 ]);
 export type Preset = z.infer<typeof Preset>;
 export type SearchPreset = Extract<Preset, { kind: 'search' }>;
-export type OnnxPreset = Extract<Preset, { kind: 'onnx' }>;

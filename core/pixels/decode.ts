@@ -30,3 +30,35 @@ export async function decodeForEncoder(
       .toBuffer(),
   );
 }
+
+/** A picture as it was decoded: RGB, row by row. */
+export interface RgbPicture {
+  readonly data: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** More than any model looks at; a photograph from a camera is four times as large. */
+const LARGEST_SIDE = 1024;
+
+/**
+ * A picture in its own proportions, for a processor that cuts or squashes it by its own rules: at most 1024 pixels on
+ * the longer side.
+ * @throws as {@link decodeForEncoder} does.
+ */
+export async function decodeWhole(
+  input: ImageInput,
+  { limits }: Pick<DecodeOptions, 'limits'>,
+): Promise<RgbPicture> {
+  const picture = await openPicture(await readImageInput(input, limits.maxBytes), limits);
+  const { data, info } = await decoding(
+    picture
+      .pixels()
+      .resize(LARGEST_SIDE, LARGEST_SIDE, { fit: 'inside', withoutEnlargement: true, kernel: 'linear' })
+      .removeAlpha()
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true }),
+  );
+  return { data: new Uint8Array(data), width: info.width, height: info.height };
+}

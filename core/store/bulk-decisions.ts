@@ -167,7 +167,8 @@ export class BulkDecisionRepository {
  * Whoever begins an act or its undoing waits for others who do. Not a lock of the table: a slice holds the row and
  * would wait for the table, and this for the row.
  */
-const oneAtATime = (tx: Prisma.TransactionClient) => tx.$executeRaw`SELECT pg_advisory_xact_lock(${BULK_LOCK})`;
+const oneAtATime = (tx: Prisma.TransactionClient) =>
+  tx.$executeRaw`SELECT pg_advisory_xact_lock(${BULK_LOCK})`;
 /** A number of our own, beside those of advisory-lock.ts. */
 const BULK_LOCK = 7_236_140_720n;
 

@@ -65,7 +65,8 @@ export async function undoSlice(
 ): Promise<Slice> {
   const reviews = await tx.$queryRaw<{ id: string; pairId: string }[]>`
     SELECT id::text, pair_id::text AS "pairId" FROM review
-    WHERE bulk_decision_id = ${id}::uuid AND undone_at IS NULL AND id > ${after}::uuid ORDER BY id LIMIT ${BATCH}`;
+    WHERE bulk_decision_id = ${id}::uuid AND action <> 'undo' AND undone_at IS NULL AND id > ${after}::uuid
+    ORDER BY id LIMIT ${BATCH}`;
   const ids = reviews.map(review => review.id);
   // First the locks, then a look at what was decided since: whoever decides at this moment has committed before it.
   await tx.$executeRaw`
@@ -78,8 +79,8 @@ export async function undoSlice(
         WHERE later.pair_id = r.pair_id AND later.action IN ('approve', 'reject', 'edit') AND later.undone_at IS NULL
           AND (later.created_at, later.id) > (r.created_at, r.id))
     ), undone AS (
-      INSERT INTO review (id, pair_id, reviewer, action, undoes_id, previous_status, status)
-      SELECT gen_random_uuid(), pair_id, ${by}, 'undo', id, status, previous_status FROM latest
+      INSERT INTO review (id, pair_id, bulk_decision_id, reviewer, action, undoes_id, previous_status, status)
+      SELECT gen_random_uuid(), pair_id, ${id}::uuid, ${by}, 'undo', id, status, previous_status FROM latest
     ), marked AS (
       UPDATE review r SET undone_at = now() FROM latest l WHERE r.id = l.id
     )

@@ -8,6 +8,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROOT } from '../../core/config.ts';
 import { newId } from '../../core/domain/id.ts';
+import { textScorer } from '../../core/domain/scorer.ts';
 import { ReviewDecisionRepository } from '../../core/store/review-decisions.ts';
 import { openBrowser } from '../helpers/dashboard/browser.ts';
 import { joinAs } from '../helpers/dashboard/people.ts';
@@ -21,6 +22,7 @@ let site: Site;
 let browser: Browser;
 let page: Page;
 let worker: ChildProcess;
+let scorer: string;
 const faults: string[] = [];
 beforeAll(async () => {
   [site, browser] = await Promise.all([openSite({ pictures: 12 }), openBrowser()]);
@@ -31,6 +33,9 @@ beforeAll(async () => {
     PAIRS,
     images.map(({ id }) => id),
   );
+  // Of the scorer that the worker has, or it would give them scores of its own.
+  scorer = textScorer(site.gallery.model.modelId);
+  await database.prisma.captionPair.updateMany({ where: { scorer: { not: null } }, data: { scorer } });
   const cookie = await joinAs(site, 'maintainer', 'keeper');
   const context = await browser.newContext({
     ...{ locale: 'en', baseURL: site.url, acceptDownloads: true },
@@ -39,6 +44,7 @@ beforeAll(async () => {
   const [name = '', value = ''] = cookie.split(/=(.*)/s);
   await context.addCookies([{ name, value, url: site.url }]);
   page = await context.newPage();
+  page.setDefaultTimeout(90_000);
   page.on('pageerror', error => faults.push(error.message));
   page.on('console', message => {
     if (message.type() === 'error') faults.push(message.text());
@@ -60,14 +66,14 @@ function startWorker(): ChildProcess {
 const statuses = async () => {
   const groups = await site.gallery.test.database.prisma.captionPair.groupBy({
     by: ['status'],
-    where: { scorer: 'text:m' },
+    where: { scorer },
     _count: true,
   });
   return Object.fromEntries(groups.map(({ status, _count }) => [status, _count]));
 };
 
 test('bulk by threshold: lines by the keyboard, a preview, a sample, a job that outlives a kill, undone as one act', async () => {
-  await page.goto('/bulk?lang=en&source=translated&scorer=text%3Am');
+  await page.goto(`/bulk?lang=en&source=translated&scorer=${encodeURIComponent(scorer)}`);
   const before = await statuses();
   const approve = page.getByRole('slider', { name: 'Approve from' });
   await approve.focus();
@@ -76,7 +82,7 @@ test('bulk by threshold: lines by the keyboard, a preview, a sample, a job that 
   const from = Number(await approve.getAttribute('aria-valuetext'));
   const { database } = site.gallery.test;
   const count = (score: object) =>
-    database.prisma.captionPair.count({ where: { scorer: 'text:m', status: 'pending', score } });
+    database.prisma.captionPair.count({ where: { scorer, source: 'translated', status: 'pending', score } });
   const approved = await count({ gte: Math.fround(from) });
   const english = new Intl.NumberFormat('en-US');
   await page.getByText(`Approve ${english.format(approved)}`, { exact: true }).waitFor();
@@ -117,7 +123,9 @@ test('bulk by threshold: lines by the keyboard, a preview, a sample, a job that 
   await page.getByText('Running', { exact: false }).first().waitFor();
   const row = () => database.prisma.bulkDecision.findFirstOrThrow({ orderBy: { id: 'desc' } });
   worker = startWorker();
-  await expect.poll(async () => (await row()).approved, { timeout: 120_000, interval: 10 }).toBeGreaterThan(0);
+  await expect
+    .poll(async () => (await row()).approved, { timeout: 120_000, interval: 10 })
+    .toBeGreaterThan(0);
   worker.kill('SIGKILL');
   await once(worker, 'exit');
   worker = startWorker();
@@ -145,7 +153,7 @@ test('the audit trail: filtered, in pages, exported whole without a formula in i
   await database.prisma.captionPair.update({ where: { id: pair.id }, data: { persian: HOSTILE } });
   const keeper = await database.prisma.user.findFirstOrThrow({ where: { username: 'keeper' } });
   await judge(keeper.id, pair.id);
-  await page.goto('/trail?kind=single');
+  await page.goto('/trail?kind=single&lang=en');
   await page.getByText('alert(1)').first().waitFor();
   await page.getByRole('link', { name: 'Older' }).click();
   await page.getByRole('link', { name: 'To the newest' }).waitFor();

@@ -36,7 +36,8 @@ export function DayChart({
           <XAxis
             dataKey="day"
             reversed={isReversed}
-            tickFormatter={day => formatDay(locale, String(day))}
+            // Isolated, or «۴ آذر» would stand the wrong way round between Latin neighbours.
+            tickFormatter={day => `\u2068${formatDay(locale, String(day))}\u2069`}
             tick={{ fill: 'var(--muted-foreground)' }}
             minTickGap={24}
           />
@@ -50,7 +51,7 @@ export function DayChart({
           <Tooltip
             cursor={{ fill: 'var(--muted)' }}
             isAnimationActive={false}
-            labelFormatter={day => formatDay(locale, String(day))}
+            labelFormatter={day => `\u2068${formatDay(locale, String(day))}\u2069`}
             formatter={(value, name) => [number(Number(value)), name]}
             contentStyle={{
               background: 'var(--surface)',

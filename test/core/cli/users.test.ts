@@ -17,7 +17,11 @@ test('the first link, an invitation, a new link, and shutting somebody out', asy
   const first = await users('link');
   expect(first.stdout).toMatch(/^https:\/\/photos\.example\/join\/[\w-]{43}\n.*72 hours/);
   expect((await users('invite', 'سارا', '--role', 'annotator', '--hours', '5')).stdout).toContain('5 hours');
-  const list = JSON.parse((await users('list', '--json')).stdout) as { id: string; role: string; state: string }[];
+  const list = JSON.parse((await users('list', '--json')).stdout) as {
+    id: string;
+    role: string;
+    state: string;
+  }[];
   expect(list.map(({ role, state }) => [role, state])).toEqual([
     ['maintainer', 'invited'],
     ['annotator', 'invited'],

@@ -74,10 +74,7 @@ describe('maintainers', () => {
       await invitations.accept(token, chosen(name));
       ids.push(userId);
     }
-    const outcomes = await Promise.allSettled([
-      users.setRole(ids[0]!, 'annotator'),
-      users.disable(ids[1]!),
-    ]);
+    const outcomes = await Promise.allSettled([users.setRole(ids[0]!, 'annotator'), users.disable(ids[1]!)]);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect((await states()).filter(state => state === 'maintainer active')).toHaveLength(1);
   });

@@ -131,20 +131,29 @@ describe('the search page', () => {
     expect(new URL(page.url()).searchParams.get('query')).toMatch(/^[0-9a-f-]{36}$/);
 
     await page.getByText('Search with a picture').click();
-    // Larger than what Next.js lets through by itself; zeros behind a JPEG's end harm nothing.
-    const large = Buffer.concat([bytes, Buffer.alloc(12_000_000)]);
-    await page
-      .getByLabel('Picture (JPEG')
-      .setInputFiles({ name: 'x.jpg', mimeType: 'image/jpeg', buffer: large });
-    await page.getByRole('button', { name: 'Find photos like it' }).click();
-    await page.getByRole('heading', { name: 'Photos like your picture' }).waitFor();
-
-    await page.getByText('Search with a picture').click();
     const text = { name: 'x.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('this is not a picture') };
     await page.getByLabel('Picture (JPEG').setInputFiles(text);
     await page.getByRole('button', { name: 'Find photos like it' }).click();
     await page.getByText('could not be read as a picture').waitFor();
     await page.context().close();
+  });
+
+  test('a picture of 12 MB arrives whole, though Next.js cuts what passes its proxy at 10', async () => {
+    // Zeros behind a JPEG's end harm nothing.
+    const form = new FormData();
+    const bytes = site.gallery.pictures[3]?.bytes ?? new Uint8Array();
+    form.set('picture', new Blob([bytes, new Uint8Array(12_000_000)]));
+    const headers = { 'x-forwarded-for': newVisitor() };
+    const answer = await fetch(`${site.url}/search/image`, {
+      method: 'POST',
+      headers,
+      body: form,
+      redirect: 'manual',
+    });
+    expect([answer.status, answer.headers.get('location')]).toEqual([
+      303,
+      expect.stringMatching(/^\/search\?query=/),
+    ]);
   });
 
   test('a link to results has a title and a picture for its preview, and survives odd addresses', async () => {

@@ -66,7 +66,8 @@ function startWorker(): ChildProcess {
 const statuses = async () => {
   const groups = await site.gallery.test.database.prisma.captionPair.groupBy({
     by: ['status'],
-    where: { scorer },
+    // The worker also scores the gallery's own captions.
+    where: { scorer, source: { not: 'demo' } },
     _count: true,
   });
   return Object.fromEntries(groups.map(({ status, _count }) => [status, _count]));

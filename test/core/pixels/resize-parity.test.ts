@@ -7,7 +7,7 @@ import { prepareModel } from '../../../core/models/prepare.ts';
 import { type OnnxSession, openSession } from '../../../core/onnx/session.ts';
 import { decodeForEncoder } from '../../../core/pixels/decode.ts';
 import { LIMITS } from './pictures.ts';
-import { pilBilinear } from './pil-bilinear.ts';
+import { pilResize } from './reference-resize.ts';
 
 /*
  * The models were trained on pictures that Pillow resized. What our resizing differs by, in grey levels and in the demo
@@ -57,7 +57,7 @@ test.each([
       .jpeg({ quality: 92, chromaSubsampling: '4:4:4' })
       .toBuffer();
     const data = await sharp(jpeg).raw().toBuffer();
-    const wanted = pilBilinear({ data, width, height }, SIZE, SIZE);
+    const wanted = pilResize({ data, width, height }, SIZE, SIZE);
     const found = await decodeForEncoder(jpeg, { size: SIZE, limits: LIMITS });
     const difference =
       wanted.reduce((sum, value, at) => sum + Math.abs(value - found[at]!), 0) / wanted.length;

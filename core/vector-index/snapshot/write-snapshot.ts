@@ -3,6 +3,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { RetryableError } from '../../errors.ts';
 import { exactGraph, paddedRows } from '../exact/graph.ts';
+import { buildFaiss, type FaissBuild } from '../faiss/build-faiss.ts';
 import { compareIds, packIds } from '../id-bytes.ts';
 import { HashedFile, syncFolder } from './hashed-file.ts';
 import {
@@ -34,27 +35,31 @@ interface WriteOptions {
   readonly manifest: SnapshotDescription;
   /** In order of id. */
   readonly rows: AsyncIterable<SnapshotRow>;
+  /** Builds an index of FAISS beside the exact one. */
+  readonly faiss?: FaissBuild;
 }
 
 /**
  * Writes a snapshot folder, with a few megabytes of memory however many rows there are. The folder appears under its
  * name when all of it is on the disk, by one rename: killed at any moment, it leaves a folder that nobody opens and
  * `sweepSnapshots` removes. A folder of the same id is replaced, so that a build may run twice.
- * @throws RetryableError 'disk.full'; RangeError or TypeError for rows that are out of order or of another length.
+ * @throws RetryableError 'disk.full'; PermanentError 'faiss.missing' | 'faiss.failed'; RangeError or TypeError for rows that are out of order or of another length.
  */
-export async function writeSnapshot({ directory, manifest, rows }: WriteOptions): Promise<WrittenSnapshot> {
+export async function writeSnapshot({ directory, manifest, rows, faiss }: WriteOptions): Promise<WrittenSnapshot> {
   const description = SnapshotDescription.parse(manifest);
   const folder = path.join(directory, description.id);
   const unfinished = path.join(directory, unfinishedName(description.id));
   await mkdir(unfinished, { recursive: true });
   try {
     const { count, files } = await writeRows(unfinished, description.dimension, rows);
+    const built = faiss && (await buildFaiss(unfinished, { count, dimension: description.dimension }, faiss));
     const content = Manifest.parse({
       ...description,
       format: SNAPSHOT_FORMAT,
-      engine: 'exact',
+      engine: built ? 'faiss' : 'exact',
+      ...(built && { faiss: built.description }),
       count,
-      files,
+      files: { ...files, ...(built && { [SNAPSHOT_FILES.faiss]: built.file }) },
       createdAt: new Date().toISOString(),
     });
     const bytes = Buffer.from(`${JSON.stringify(content, null, 2)}\n`);

@@ -3,8 +3,9 @@ import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureDatabase } from '../prisma/embedded/ensure-database.ts';
 import { loadConfig } from './config.ts';
-import { buildIndex, embedImages, scorePairs, switchModel } from './jobs/definitions.ts';
+import { buildIndex, decideInBulk, embedImages, scorePairs, switchModel } from './jobs/definitions.ts';
 import { buildSnapshot, isIndexStale } from './jobs/handlers/build-index.ts';
+import { decideUnderWay } from './jobs/handlers/decide-in-bulk.ts';
 import { embedMissing } from './jobs/handlers/embed-images.ts';
 import { scoreMissing } from './jobs/handlers/score-pairs.ts';
 import { switchModel as runSwitch } from './jobs/handlers/switch-model.ts';
@@ -13,6 +14,7 @@ import { openQueue, WORKER_APPLICATION } from './jobs/queue.ts';
 import { onShutdown } from './lifecycle.ts';
 import { createLog } from './log.ts';
 import { withAdvisoryLock } from './store/advisory-lock.ts';
+import { BulkDecisionRepository } from './store/bulk-decisions.ts';
 import { openDatabase } from './store/database.ts';
 import { ImageFiles } from './store/image-files.ts';
 import { PairDecisionRepository } from './store/pair-decisions.ts';
@@ -88,14 +90,20 @@ async function startWorker(): Promise<void> {
     await queue.enqueue(state === 'more' ? switchModel : embedImages, {});
     return 'success';
   });
+  const bulk = new BulkDecisionRepository(database, config);
+  await queue.work(decideInBulk, async (_payload, jobSignal) => {
+    const signal = AbortSignal.any([jobSignal, stopping.signal]);
+    const outcome = await decideUnderWay(bulk, { signal, deadline: performance.now() + SLICE_MS });
+    if (outcome === 'partly' && !signal.aborted) await queue.enqueue(decideInBulk, {});
+    return outcome === 'nothing' ? 'skipped' : 'success';
+  });
   // Whoever adds pictures says so; this finds what a crash in between left behind.
   await queue.schedule(embedImages, EVERY_MINUTE, {});
   await queue.schedule(buildIndex, EVERY_MINUTE, {});
   await queue.schedule(scorePairs, EVERY_MINUTE, {});
   await queue.schedule(switchModel, EVERY_MINUTE, {});
-  await queue.enqueue(embedImages, {});
-  await queue.enqueue(scorePairs, {});
-  await queue.enqueue(switchModel, {});
+  await queue.schedule(decideInBulk, EVERY_MINUTE, {});
+  for (const job of [embedImages, scorePairs, switchModel, decideInBulk]) await queue.enqueue(job, {});
 
   onShutdown(
     async () => {

@@ -4,6 +4,8 @@ import { registerBackup } from './backup.ts';
 import { registerClassify } from './classify.ts';
 import type { CommandContext } from './command-context.ts';
 import { registerDemo } from './demo.ts';
+import { registerDoctor } from './doctor.ts';
+import { registerEvaluate } from './evaluate.ts';
 import { registerImport } from './import.ts';
 import { registerIndex } from './index.ts';
 import { registerIngest } from './ingest.ts';
@@ -13,6 +15,7 @@ import { registerRestore } from './restore.ts';
 import { registerSearch } from './search.ts';
 import { registerStatus } from './status.ts';
 import { registerTranslate } from './translate.ts';
+import { registerUsers } from './users.ts';
 
 /** The whole command line. Command files load what is heavy only when they run: help must be there at once. */
 export function createProgram(context: CommandContext, version: string): Command {
@@ -29,9 +32,21 @@ export function createProgram(context: CommandContext, version: string): Command
     .configureOutput({ outputError: () => undefined })
     .exitOverride();
   const commands = [
-    ...[registerSearch, registerClassify, registerIngest, registerIndex, registerDemo, registerStatus],
-    ...[registerImport, registerTranslate, registerPairs, registerModels],
-    ...[registerBackup, registerRestore],
+    registerSearch,
+    registerClassify,
+    registerIngest,
+    registerIndex,
+    registerDemo,
+    registerStatus,
+    registerImport,
+    registerTranslate,
+    registerPairs,
+    registerModels,
+    registerEvaluate,
+    registerBackup,
+    registerRestore,
+    registerDoctor,
+    registerUsers,
   ];
   for (const register of commands) register(program, context);
   return program;

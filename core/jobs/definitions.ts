@@ -42,6 +42,14 @@ export const scorePairs = job({
   expireSeconds: 15 * 60,
 });
 
+/** Goes on with the bulk decision that is under way, or with its undoing; one slice, then enqueues itself again. */
+export const decideInBulk = job({
+  name: 'decide-in-bulk',
+  payload: NoPayload,
+  heartbeatSeconds: 60,
+  expireSeconds: 15 * 60,
+});
+
 /** Goes on with the switch to another model that was asked for; one slice, then enqueues itself again. */
 export const switchModel = job({
   name: 'switch-model',
@@ -50,4 +58,10 @@ export const switchModel = job({
   expireSeconds: 3 * 60 * 60,
 });
 
-export const JOBS: readonly JobDefinition[] = [switchModel, embedImages, buildIndex, scorePairs];
+export const JOBS: readonly JobDefinition[] = [
+  switchModel,
+  embedImages,
+  buildIndex,
+  scorePairs,
+  decideInBulk,
+];

@@ -5,6 +5,7 @@ import { openBenchSystem } from './bench-system.ts';
 import { printTable } from './bench-table.ts';
 import { benchBot } from './bot-answers.ts';
 import { benchEncoders } from './encoder-throughput.ts';
+import { benchEvaluation } from './evaluation.ts';
 import { benchExactSearch } from './exact-search.ts';
 import { benchScoring } from './pair-scoring.ts';
 import { benchQueries } from './query-latency.ts';
@@ -42,3 +43,5 @@ try {
 print('');
 await benchBot(print);
 await benchExactSearch(print);
+print('');
+await benchEvaluation(print);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { EmbeddingSpace } from '../domain/embedding.ts';
 import { Id } from '../domain/id.ts';
 import { NegarehError, reasonOf } from '../errors.ts';
-import { snapshotsDirectory } from '../jobs/handlers/build-index.ts';
+import { snapshotsDirectory } from '../jobs/snapshots-directory.ts';
 import { readSnapshotIds } from '../search/snapshot-ids.ts';
 import { withAdvisoryLock } from '../store/advisory-lock.ts';
 import type { Database } from '../store/database.ts';

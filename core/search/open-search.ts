@@ -5,6 +5,7 @@ import { openTextEncoder } from '../encoders/open-text-encoder.ts';
 import { activeModelName, modelsDirOf } from '../jobs/active-model.ts';
 import type { Log } from '../log.ts';
 import { prepareModel } from '../models/prepare.ts';
+import { preprocessingOf } from '../models/prepared-model.ts';
 import { CaptionFeed } from '../store/caption-feed.ts';
 import { openDatabase } from '../store/database.ts';
 import { ImageFiles } from '../store/image-files.ts';
@@ -66,7 +67,7 @@ export async function openSearch(
     );
     const openLiveIndex = async () => {
       const live = await LiveIndex.open({
-        ...{ space: model, dimension, normalizerVersion, feed, log },
+        ...{ space: model, dimension, normalizerVersion, preprocessing: preprocessingOf(model), feed, log },
         snapshots: new SnapshotRepository(database),
         directory: path.join(dataDir, 'indexes'),
         openIndex: options =>

@@ -43,7 +43,8 @@ export async function openVectorIndex(options: OpenVectorIndexOptions): Promise<
   const settings = { dimension, device, threads };
   try {
     const snapshot = folder !== undefined && manifest ? snapshotOf(folder, manifest) : undefined;
-    await thread.call('open', { snapshot, ...settings }).catch(async error => {
+    const opening = async (): Promise<void> => thread.call('open', { snapshot, ...settings });
+    await (snapshot?.faiss ? oneByOne(opening) : opening()).catch(async error => {
       if (!snapshot || !(error instanceof PermanentError) || error.code !== 'faiss.missing') throw error;
       onWithoutFaiss?.(error);
       await thread.call('open', { snapshot: { ...snapshot, faiss: undefined }, ...settings });
@@ -56,6 +57,15 @@ export async function openVectorIndex(options: OpenVectorIndexOptions): Promise<
     throw error;
   }
   return new ThreadedIndex(thread, dimension);
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** The binding of FAISS stands only one thread at a time that opens an index (faiss/binding.ts). */
+function oneByOne<Result>(open: () => Promise<Result>): Promise<Result> {
+  const turn = last.then(open);
+  last = turn.catch(() => undefined);
+  return turn;
 }
 
 const snapshotOf = (folder: string, { count, faiss }: Manifest): IndexRowsOptions['snapshot'] => ({

@@ -1,12 +1,12 @@
 import type { SearchFilters } from '../domain/search.ts';
 import { MicroBatch } from '../threads/micro-batch.ts';
 import type { Thread } from '../threads/start-thread.ts';
-import { packIds, readId } from './id-bytes.ts';
-import type { IndexedImage, Match, VectorIndex } from './vector-index.ts';
 import { packImages } from './exact/image-columns.ts';
 import type { Ranking } from './exact/ranking.ts';
+import { packIds, readId } from './id-bytes.ts';
 import type { Questions } from './index-rows.ts';
 import type { IndexThread } from './index-thread.ts';
+import type { IndexedImage, Match, VectorIndex } from './vector-index.ts';
 
 /** Calls of `search` that go to the thread together. */
 const SEARCHES_AT_ONCE = 64;

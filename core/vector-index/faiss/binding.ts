@@ -17,7 +17,9 @@ export interface FaissLibrary {
 }
 
 /**
- * FAISS, where set-up got its binding.
+ * FAISS, where set-up got its binding. The binding keeps one constructor for the whole process, that of the thread which
+ * loaded it last, and crashes when another one makes an index: so a thread loads it, makes its index and lets others
+ * follow (open-vector-index.ts opens one after the other), and a process's main thread leaves it alone.
  * @throws PermanentError 'faiss.missing' where it did not.
  */
 export async function loadFaiss(): Promise<FaissLibrary> {

@@ -3,12 +3,9 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { PermanentError } from '../../errors.ts';
 import { hashFile } from '../snapshot/hash-file.ts';
-import { HashedFile } from '../snapshot/hashed-file.ts';
 import { type FaissDescription, type FileRecord, SNAPSHOT_FILES } from '../snapshot/manifest.ts';
-import { loadFaiss } from './binding.ts';
-import { type FaissFactory, fewestRows, isFlat } from './factory.ts';
-import { writeFlat } from './flat-file.ts';
-import { FaissMessage, type FaissTask } from './protocol.ts';
+import { type FaissFactory, fewestRows } from './factory.ts';
+import { FaissMessage, type FaissProgress, type FaissTask } from './protocol.ts';
 
 /** What a builder asks of FAISS. */
 export interface FaissBuild {
@@ -16,7 +13,9 @@ export interface FaissBuild {
   /** The search parameter is raised until recall@10 is so high. */
   readonly recall: number;
   readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: { stage: string; done: number; total: number }) => void;
+  readonly onProgress?: (progress: FaissProgress) => void;
+  /** Where it is given, a snapshot that FAISS cannot be built for is an exact one, and this is told why. */
+  readonly onFailure?: (error: PermanentError) => void;
 }
 
 export interface BuiltFaiss {
@@ -28,8 +27,8 @@ export interface BuiltFaiss {
 const CRASHED = 'FAISS ended unexpectedly';
 
 /**
- * Builds `index.faiss` beside the vectors of an unfinished snapshot. All but the flat kind are built in a process of
- * their own: FAISS's calls block for minutes, and what it cannot do ends the process that asked.
+ * Builds `index.faiss` beside the vectors of an unfinished snapshot, in a process of its own: FAISS's calls block for
+ * minutes, and what it cannot do ends the process that asked.
  * @throws PermanentError 'faiss.missing' | 'faiss.failed' with what FAISS says of the factory.
  */
 export async function buildFaiss(
@@ -37,36 +36,18 @@ export async function buildFaiss(
   rows: { readonly count: number; readonly dimension: number },
   build: FaissBuild,
 ): Promise<BuiltFaiss> {
-  const { factory } = build;
-  await loadFaiss();
-  if (rows.count < fewestRows(factory)) {
+  const { factory, recall } = build;
+  if (rows.count > 0 && rows.count < fewestRows(factory)) {
     const reason = `it needs at least ${fewestRows(factory)} pictures, and there are ${rows.count}`;
     throw new PermanentError('faiss.failed', { factory, reason });
   }
+  const measured = await runTask({ folder, ...rows, factory, recall }, build);
   const file = path.join(folder, SNAPSHOT_FILES.faiss);
-  if (isFlat(factory) || rows.count === 0) return writeFlatIndex(file, folder, rows);
-  const task: FaissTask = { folder, ...rows, factory, recall: build.recall };
-  const measured = await runTask(task, build);
   return {
-    description: { factory, ...measured },
+    // A factory learns nothing from no pictures: an empty index is a flat one.
+    description: { factory: rows.count === 0 ? 'Flat' : factory, ...measured },
     file: { bytes: (await stat(file)).size, sha256: await hashFile(file) },
   };
-}
-
-async function writeFlatIndex(
-  file: string,
-  folder: string,
-  rows: { readonly count: number; readonly dimension: number },
-): Promise<BuiltFaiss> {
-  const writing = await HashedFile.create(file);
-  try {
-    await writeFlat(writing, { ...rows, vectorsFile: path.join(folder, SNAPSHOT_FILES.vectors) });
-    const recallAt10 = rows.count > 0 ? 1 : null;
-    const description = { factory: 'Flat', parameter: null, recallAt10, recallQueries: 0 };
-    return { description, file: await writing.finish() };
-  } finally {
-    await writing.abandon();
-  }
 }
 
 type Measured = Pick<FaissDescription, 'parameter' | 'recallAt10' | 'recallQueries'>;
@@ -85,15 +66,18 @@ function runTask(task: FaissTask, { signal, onProgress }: FaissBuild): Promise<M
     });
     let measured: Measured | undefined;
     let reason: string | undefined;
+    let missing: string | undefined;
     child.on('message', raw => {
       const message = FaissMessage.parse(raw);
       if (message.kind === 'progress') onProgress?.(message);
+      else if (message.kind === 'missing') missing = message.reason;
       else if (message.kind === 'failed') reason = message.reason;
       else measured = message;
     });
     child.on('error', reject);
     child.on('close', () => {
-      if (measured && reason === undefined) {
+      if (missing !== undefined) reject(new PermanentError('faiss.missing', { reason: missing }));
+      else if (measured && reason === undefined) {
         const { parameter, recallAt10, recallQueries } = measured;
         resolve({ parameter, recallAt10, recallQueries });
       } else reject(failed(reason ?? (lastLine(said) || CRASHED)));
@@ -102,4 +86,3 @@ function runTask(task: FaissTask, { signal, onProgress }: FaissBuild): Promise<M
 }
 
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
-

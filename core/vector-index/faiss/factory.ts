@@ -27,4 +27,4 @@ export function listsOf(factory: FaissFactory): number | undefined {
  * 256 centres a part. FAISS ends the process where there are fewer.
  */
 export const fewestRows = (factory: FaissFactory): number =>
-  Math.max(listsOf(factory) ?? 0, /PQ|RQ/.test(factory) ? 256 : 1);
+  Math.max(listsOf(factory) ?? 0, /PQ|RQ/.test(factory) ? 256 : 0);

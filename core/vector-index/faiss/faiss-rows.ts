@@ -6,7 +6,7 @@ import type { ImageColumns } from '../exact/image-columns.ts';
 import type { Findings } from '../exact/ranking.ts';
 import type { Candidates } from '../exact/scorer.ts';
 import type { SnapshotRows } from '../exact/snapshot-rows.ts';
-import { type FaissPart, SPARE_ROWS, type SnapshotPart } from '../index-rows.ts';
+import { type FaissPart, type SnapshotPart, SPARE_ROWS } from '../index-rows.ts';
 import { SNAPSHOT_FILES } from '../snapshot/manifest.ts';
 import type { FaissIndex, FaissLibrary } from './binding.ts';
 import { isLossy } from './factory.ts';
@@ -75,7 +75,9 @@ export class FaissRows implements SnapshotPart {
     const { count, ids } = this.#exact;
     const wanted = Math.min(Math.max(1, k - SPARE_ROWS), passing);
     const fetch = Math.ceil(
-      k * (this.#isLossy ? LOSSY_FETCH : 1) * (passing < count ? FILTER_SLACK * (count / Math.max(1, passing)) : 1),
+      k *
+        (this.#isLossy ? LOSSY_FETCH : 1) *
+        (passing < count ? FILTER_SLACK * (count / Math.max(1, passing)) : 1),
     );
     // A selection that is too narrow, or nearly everything wanted: FAISS has no part in it.
     if (passing === 0 || fetch > MOST_FETCHED) return this.#exact.best(queries, k, filters);

@@ -77,7 +77,11 @@ async function findTruth({ folder, count, dimension }: FaissTask, vectors: Vecto
   return { rows, queries, nearest };
 }
 
-function recallOf(index: FaissIndex, { rows, queries, nearest }: Truth, { factory, count }: FaissTask): number {
+function recallOf(
+  index: FaissIndex,
+  { rows, queries, nearest }: Truth,
+  { factory, count }: FaissTask,
+): number {
   const width = Math.min((K + 1) * (isLossy(factory) ? LOSSY_FETCH : 1), count);
   const { labels } = index.search(Array.from(queries), width);
   let [hits, wanted] = [0, 0];

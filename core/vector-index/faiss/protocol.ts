@@ -5,7 +5,7 @@ import { FaissFactory } from './factory.ts';
 export const FaissTask = z.object({
   /** An unfinished snapshot folder whose vectors and exact graph are written. */
   folder: z.string(),
-  count: z.number().int().positive(),
+  count: z.number().int().nonnegative(),
   dimension: z.number().int().positive(),
   factory: FaissFactory,
   recall: z.number().min(0).max(1),
@@ -27,5 +27,8 @@ export const FaissMessage = z.discriminatedUnion('kind', [
     recallQueries: z.number(),
   }),
   z.object({ kind: z.literal('failed'), reason: z.string() }),
+  /** FAISS is not on this machine. */
+  z.object({ kind: z.literal('missing'), reason: z.string() }),
 ]);
 export type FaissMessage = z.infer<typeof FaissMessage>;
+export type FaissProgress = Extract<FaissMessage, { kind: 'progress' }>;

@@ -48,8 +48,13 @@ export async function findParameter(file: string): Promise<ParameterField | unde
 }
 
 /** Sets the parameter in the file, in place. */
-export async function setParameter(file: string, { offset, bytes }: ParameterField, value: number): Promise<void> {
-  if (!Number.isSafeInteger(value) || value < 1 || value > HIGHEST) throw new RangeError(`parameter ${value}`);
+export async function setParameter(
+  file: string,
+  { offset, bytes }: ParameterField,
+  value: number,
+): Promise<void> {
+  if (!Number.isSafeInteger(value) || value < 1 || value > HIGHEST)
+    throw new RangeError(`parameter ${value}`);
   const buffer = Buffer.alloc(bytes);
   if (bytes === 4) buffer.writeInt32LE(value);
   else buffer.writeBigUInt64LE(BigInt(value));

@@ -31,7 +31,10 @@ export async function verifySnapshot(folder: string, options: VerifyOptions = {}
   if (files[SNAPSHOT_FILES.vectors].bytes !== paddedRows(count) * dimension * 4) {
     throw invalid('count, dimension and vectors disagree');
   }
-  if ((manifest.engine === 'faiss') !== (manifest.faiss !== undefined && files[SNAPSHOT_FILES.faiss] !== undefined)) {
+  if (
+    (manifest.engine === 'faiss') !==
+    (manifest.faiss !== undefined && files[SNAPSHOT_FILES.faiss] !== undefined)
+  ) {
     throw invalid('engine and files disagree');
   }
   for (const [name, record] of Object.entries(files)) {

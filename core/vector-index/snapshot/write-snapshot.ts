@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { RetryableError } from '../../errors.ts';
+import type { IndexEngine } from '../../domain/index-engine.ts';
+import { PermanentError, RetryableError } from '../../errors.ts';
 import { exactGraph, paddedRows } from '../exact/graph.ts';
-import { buildFaiss, type FaissBuild } from '../faiss/build-faiss.ts';
+import { type BuiltFaiss, buildFaiss, type FaissBuild } from '../faiss/build-faiss.ts';
 import { compareIds, packIds } from '../id-bytes.ts';
 import { HashedFile, syncFolder } from './hashed-file.ts';
 import {
@@ -25,6 +26,7 @@ export interface WrittenSnapshot {
   /** The snapshot's folder: `directory`/id. */
   readonly folder: string;
   readonly count: number;
+  readonly engine: IndexEngine;
   /** sha256 of the manifest, which holds those of the other files. */
   readonly checksum: string;
 }
@@ -45,14 +47,19 @@ interface WriteOptions {
  * `sweepSnapshots` removes. A folder of the same id is replaced, so that a build may run twice.
  * @throws RetryableError 'disk.full'; PermanentError 'faiss.missing' | 'faiss.failed'; RangeError or TypeError for rows that are out of order or of another length.
  */
-export async function writeSnapshot({ directory, manifest, rows, faiss }: WriteOptions): Promise<WrittenSnapshot> {
+export async function writeSnapshot({
+  directory,
+  manifest,
+  rows,
+  faiss,
+}: WriteOptions): Promise<WrittenSnapshot> {
   const description = SnapshotDescription.parse(manifest);
   const folder = path.join(directory, description.id);
   const unfinished = path.join(directory, unfinishedName(description.id));
   await mkdir(unfinished, { recursive: true });
   try {
     const { count, files } = await writeRows(unfinished, description.dimension, rows);
-    const built = faiss && (await buildFaiss(unfinished, { count, dimension: description.dimension }, faiss));
+    const built = faiss && (await withFaiss(unfinished, { count, dimension: description.dimension }, faiss));
     const content = Manifest.parse({
       ...description,
       format: SNAPSHOT_FORMAT,
@@ -68,7 +75,12 @@ export async function writeSnapshot({ directory, manifest, rows, faiss }: WriteO
     await discardFolder(folder);
     await rename(unfinished, folder);
     await syncFolder(directory);
-    return { folder, count, checksum: createHash('sha256').update(bytes).digest('hex') };
+    return {
+      folder,
+      count,
+      engine: content.engine,
+      checksum: createHash('sha256').update(bytes).digest('hex'),
+    };
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
@@ -118,6 +130,21 @@ async function writeRows(
   } finally {
     await ids.abandon();
     await vectors.abandon();
+  }
+}
+
+async function withFaiss(
+  folder: string,
+  rows: { readonly count: number; readonly dimension: number },
+  build: FaissBuild,
+): Promise<BuiltFaiss | undefined> {
+  try {
+    return await buildFaiss(folder, rows, build);
+  } catch (error) {
+    if (!(error instanceof PermanentError) || !build.onFailure) throw error;
+    build.onFailure(error);
+    await rm(path.join(folder, SNAPSHOT_FILES.faiss), { force: true });
+    return undefined;
   }
 }
 

@@ -184,7 +184,7 @@ module.exports = {
     vendor('onnxruntime', ['onnxruntime-node', 'onnxruntime-common'], ['^core/onnx/session\\.ts$']),
     vendor('protobufjs', ['protobufjs'], ['^core/onnx/proto\\.ts$']),
     vendor('tokenizers', ['@huggingface/tokenizers'], ['^core/encoders/tokenizer\\.ts$']),
-    vendor('transformers', ['@huggingface/transformers'], ['^core/models/']),
+    vendor('transformers', ['@huggingface/transformers'], ['^core/encoders/transformers\\.ts$']),
     vendor('sharp', ['sharp'], ['^core/pixels/']),
     vendor('faiss', ['faiss-node'], ['^core/vector-index/faiss/']),
     vendor('pg-boss', ['pg-boss'], ['^core/jobs/queue\\.ts$']),
@@ -216,6 +216,7 @@ module.exports = {
     vendor('rate-limiter', ['rate-limiter-flexible'], ['^dashboard/']),
     vendor('next', ['next', 'next-themes'], ['^dashboard/']),
     vendor('react', ['react', 'react-dom', 'radix-ui', 'lucide-react', 'sonner'], ['^dashboard/']),
+    vendor('rate-limiter-flexible', ['rate-limiter-flexible'], ['^dashboard/']),
     vendor('csv-parse', ['csv-parse'], ['^core/(?:ingest|captions)/']),
 
     {

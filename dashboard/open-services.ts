@@ -4,7 +4,9 @@ import { type SearchClient, searchClientOf } from '../core/search/client.ts';
 import { type Database, openDatabase } from '../core/store/database.ts';
 import { ImageFiles } from '../core/store/image-files.ts';
 import { InvitationRepository } from '../core/store/invitations.ts';
+import { ReportRepository } from '../core/store/reports.ts';
 import { SessionRepository } from '../core/store/sessions.ts';
+import { SettingRepository } from '../core/store/settings.ts';
 import { ShownImageRepository } from '../core/store/shown-images.ts';
 import { UserRepository } from '../core/store/users.ts';
 import type { Locale } from '../locales/format.ts';
@@ -12,6 +14,7 @@ import { ensureDatabase } from '../prisma/embedded/ensure-database.ts';
 import { authSecret } from './access/auth-secret.ts';
 import { Gate } from './access/gate.ts';
 import { toShownError } from './access/shown-error.ts';
+import { type AddressHash, openAddressHash } from './address-hash.ts';
 import type { ShownError } from './components/action-result.ts';
 
 /** All that pages, actions and routes use. They get it from `services()` of server/services.ts. */
@@ -24,6 +27,9 @@ export interface Services {
   readonly search: SearchClient;
   readonly files: ImageFiles;
   readonly images: ShownImageRepository;
+  readonly reports: ReportRepository;
+  /** Tells whether two reports come from one address, without keeping the address. */
+  readonly addressHash: AddressHash;
   readonly gate: Gate;
   readonly users: UserRepository;
   readonly sessions: SessionRepository;
@@ -50,6 +56,8 @@ export async function openServices(
     search: searchClientOf(config),
     files: new ImageFiles(config.dataDir),
     images: new ShownImageRepository(database),
+    reports: new ReportRepository(database, { showUnreviewed: config.showUnreviewed }),
+    addressHash: await openAddressHash(new SettingRepository(database)),
     gate: new Gate(database, { secret: authSecret(config.dataDir), publicUrl }),
     users: new UserRepository(database),
     sessions: new SessionRepository(database),

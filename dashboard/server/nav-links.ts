@@ -8,6 +8,7 @@ import type { NavLink } from '../components/accounts/viewer-menu.tsx';
 export function navLinks(role: Role, locale: Locale): NavLink[] {
   const { nav } = accountMessages(locale);
   const pages: readonly (NavLink & { readonly role: Role })[] = [
+    { href: '/reports', label: nav.reports, role: 'maintainer' },
     { href: '/users', label: nav.users, role: 'maintainer' },
   ];
   return pages.filter(page => mayActAs(role, page.role)).map(({ href, label }) => ({ href, label }));

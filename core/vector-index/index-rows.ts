@@ -13,12 +13,7 @@ import { SnapshotRows } from './exact/snapshot-rows.ts';
 import { TailRows } from './exact/tail-rows.ts';
 import type { FaissLibrary } from './faiss/binding.ts';
 import { ID_BYTES } from './id-bytes.ts';
-
-/** What approximate search needs beside the exact rows; the file has been verified. */
-export interface FaissPart {
-  /** Its factory string, which tells whether its scores are exact. */
-  readonly factory: string;
-}
+import { type FaissPart, type SnapshotPart, SPARE_ROWS } from './snapshot-part.ts';
 
 export interface IndexRowsOptions {
   readonly snapshot:
@@ -29,20 +24,6 @@ export interface IndexRowsOptions {
   readonly threads: number;
 }
 
-/** The rows of a snapshot as a search meets them. */
-export interface SnapshotPart {
-  /** How many rows may be found now. */
-  readonly visible: number;
-  /** Rows that one query scores. */
-  readonly rows: number;
-  /** Makes the next pictures findable; they come in order of id. */
-  show(batch: ImageColumns, count: number): void;
-  hide(ids: Uint8Array, idRow: number): void;
-  /** @param k at most so many rows a query, {@link SPARE_ROWS} of them beyond what is wanted. */
-  best(queries: Float32Array, k: number, filters: SearchFilters): Promise<Findings>;
-  close(): Promise<void>;
-}
-
 /** Queries with the same filters. */
 export interface Questions {
   /** Row-major [n, dimension]. */
@@ -51,9 +32,6 @@ export interface Questions {
   readonly wanted: readonly number[];
   readonly filters: SearchFilters;
 }
-
-/** float32 sums may swap rows of nearly equal scores at the end of the list: so many more rows are scored exactly. */
-export const SPARE_ROWS = 8;
 
 /** Scores that one run may hold, 64 MB: sixteen queries over a million rows go at once, any batch over 100,000. */
 const SCORES_AT_ONCE = 2 ** 24;

@@ -6,8 +6,8 @@ import type { ImageColumns } from '../exact/image-columns.ts';
 import type { Findings } from '../exact/ranking.ts';
 import type { Candidates } from '../exact/scorer.ts';
 import type { SnapshotRows } from '../exact/snapshot-rows.ts';
-import { type FaissPart, type SnapshotPart, SPARE_ROWS } from '../index-rows.ts';
 import { SNAPSHOT_FILES } from '../snapshot/manifest.ts';
+import { type FaissPart, type SnapshotPart, SPARE_ROWS } from '../snapshot-part.ts';
 import type { FaissIndex, FaissLibrary } from './binding.ts';
 import { isLossy } from './factory.ts';
 

@@ -2,13 +2,13 @@ import { createReadStream } from 'node:fs';
 import type { HashedFile } from '../snapshot/hashed-file.ts';
 
 /** Bytes of the header before the vectors of an IndexFlatIP. */
-export const FLAT_HEADER_BYTES = 45;
+const FLAT_HEADER_BYTES = 45;
 
 /**
  * The header of FAISS's IndexFlatIP (index_write.cpp: "IxFI", write_index_header, length of the codes in floats):
  * dimension int32, count int64, two unused int64, trained bool, metric int32 (0: inner product), floats uint64.
  */
-export function flatHeader(count: number, dimension: number): Buffer {
+function flatHeader(count: number, dimension: number): Buffer {
   const header = Buffer.alloc(FLAT_HEADER_BYTES);
   header.write('IxFI', 0, 'latin1');
   header.writeInt32LE(dimension, 4);

@@ -1,12 +1,6 @@
 import type { SearchFilters } from '../domain/search.ts';
 import type { Device } from '../onnx/device.ts';
-import {
-  type Dictionaries,
-  Dictionary,
-  type ImageBatch,
-  type ImageColumns,
-  recode,
-} from './exact/image-columns.ts';
+import { type Dictionaries, Dictionary, type ImageBatch, recode } from './exact/image-columns.ts';
 import { type Findings, type Ranking, rank } from './exact/ranking.ts';
 import { openScorer } from './exact/scorer.ts';
 import { SnapshotRows } from './exact/snapshot-rows.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { IndexEngine } from '../../domain/index-engine.ts';
-import { PermanentError, RetryableError } from '../../errors.ts';
+import { PermanentError, toDiskError } from '../../errors.ts';
 import { exactGraph, paddedRows } from '../exact/graph.ts';
 import { type BuiltFaiss, buildFaiss, type FaissBuild } from '../faiss/build-faiss.ts';
 import { compareIds, packIds } from '../id-bytes.ts';
@@ -56,8 +56,8 @@ export async function writeSnapshot({
   const description = SnapshotDescription.parse(manifest);
   const folder = path.join(directory, description.id);
   const unfinished = path.join(directory, unfinishedName(description.id));
-  await mkdir(unfinished, { recursive: true });
   try {
+    await mkdir(unfinished, { recursive: true });
     const { count, files } = await writeRows(unfinished, description.dimension, rows);
     const built = faiss && (await withFaiss(unfinished, { count, dimension: description.dimension }, faiss));
     const content = Manifest.parse({
@@ -83,8 +83,7 @@ export async function writeSnapshot({
     };
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
-    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-    throw new RetryableError('disk.full', { path: directory }, { cause: error });
+    throw toDiskError(error, directory);
   }
 }
 

@@ -1,4 +1,5 @@
 import { Prisma } from '../../prisma/generated/client.ts';
+import { COUNT_LIMIT } from '../domain/review-api.ts';
 import type { QueueCursor, QueueFilter, QueueOrder, QueuePair } from '../domain/review-queue.ts';
 import type { Database } from './database.ts';
 import { cursorBehind, type PairPlace, PLACE, stretchesOf } from './queue-walk.ts';
@@ -24,8 +25,6 @@ export interface QueuePage {
 
 /** A person who thinks about a pair longer than that may find it decided by somebody else. Acting renews. */
 export const LEASE_MINUTES = 10;
-/** Counting further than this helps nobody and costs time. */
-const COUNT_LIMIT = 10_000;
 /** Pages of pairs that others hold, walked in one call. */
 const ROUNDS = 20;
 

@@ -21,7 +21,7 @@ const layer = (name, sees, except = []) => ({
   severity: 'error',
   from: { path: CORE(name) },
   to: {
-    path: '^(?:core|bot|crawler|prisma|locales|supervisor|setup|scripts|test|start\\.ts)(?:/|$)|^[^/]+\\.(?:ts|mjs)$',
+    path: '^(?:core|bot|crawler|dashboard|prisma|locales|supervisor|setup|scripts|test|start\\.ts)(?:/|$)|^[^/]+\\.(?:ts|mjs)$',
     pathNot: [CORE(name, ...sees), ...except],
   },
 });
@@ -31,7 +31,10 @@ const vendor = (name, packages, owners) => ({
   name: `vendor-${name}`,
   comment: `${name} is imported by ${owners.join(', ')} alone`,
   severity: 'error',
-  from: { path: '^(?:core|bot|crawler|prisma|locales|supervisor|scripts|start\\.ts)', pathNot: owners },
+  from: {
+    path: '^(?:core|bot|crawler|dashboard|prisma|locales|supervisor|scripts|start\\.ts)',
+    pathNot: owners,
+  },
   to: { path: packages.map(one => `node_modules/${one}(?:/|$)`) },
 });
 
@@ -41,6 +44,7 @@ const ROOTS = [
   '^core/worker\\.ts$',
   '^core/cli/main\\.ts$',
   '^bot/main\\.ts$',
+  '^dashboard/main\\.ts$',
   '^start\\.ts$',
   '^setup\\.mjs$',
 ];
@@ -70,7 +74,7 @@ module.exports = {
       comment: 'core knows neither the bot nor what starts it; only entries see the database server',
       severity: 'error',
       from: { path: '^core/', pathNot: ['^core/(?:main|worker)\\.ts$', '^core/cli/'] },
-      to: { path: '^(?:bot|crawler|supervisor|setup|scripts|prisma/(?!client\\.ts|generated/))' },
+      to: { path: '^(?:bot|crawler|dashboard|supervisor|setup|scripts|prisma/(?!client\\.ts|generated/))' },
     },
     {
       name: 'only-entries-compose-the-command-line',
@@ -85,7 +89,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^bot/' },
       to: {
-        path: '^(?:core|crawler|prisma|supervisor|setup|scripts|test)/',
+        path: '^(?:core|crawler|dashboard|prisma|supervisor|setup|scripts|test)/',
         pathNot: [
           CORE('domain', 'store', 'errors', 'log', 'config', 'lifecycle', 'persian'),
           '^core/search/client\\.ts$',
@@ -103,6 +107,51 @@ module.exports = {
       to: { path: MODEL_LIBRARIES.map(one => `node_modules/${one}(?:/|$)`), reachable: true },
     },
     {
+      name: 'dashboard-sees-little',
+      comment: 'dashboard: what the bot sees, and the pure parts of captions',
+      severity: 'error',
+      from: { path: '^dashboard/' },
+      to: {
+        path: '^(?:core|bot|crawler|prisma|supervisor|setup|scripts|test)/',
+        pathNot: [
+          CORE('domain', 'store', 'errors', 'log', 'config', 'lifecycle', 'persian', 'captions'),
+          '^core/search/client\\.ts$',
+          '^core/jobs/definitions\\.ts$',
+          '^core/demo/example-queries\\.ts$',
+          '^prisma/embedded/ensure-database\\.ts$',
+        ],
+      },
+    },
+    {
+      name: 'dashboard-pages-see-what-is-built',
+      comment:
+        'pages, components and server/ are bundled from the folders that setup/dashboard.mjs watches; the rest comes through services(), as types',
+      severity: 'error',
+      from: { path: '^dashboard/(?:app|components|server|proxy\\.ts|instrumentation\\.ts)' },
+      to: {
+        path: '^(?:core|bot|crawler|prisma)/',
+        pathNot: [CORE('domain', 'persian', 'captions', 'errors'), '^core/demo/example-queries\\.ts$'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'components-reach-no-server-code',
+      comment: 'what runs in the browser: domain, words and other components',
+      severity: 'error',
+      from: { path: '^dashboard/components/' },
+      to: {
+        path: '^(?:dashboard/(?!components/)|core/(?!domain/|persian/|demo/example-queries\\.ts|captions/)|prisma/)|^node_modules/(?:server-only|next/(?:headers|server))',
+      },
+    },
+    {
+      name: 'dashboard-reaches-no-model-library',
+      comment: 'however indirectly',
+      severity: 'error',
+      from: { path: '^dashboard/' },
+      // Next.js brings an image optimiser of its own, which is not used.
+      to: { path: MODEL_LIBRARIES.map(one => `node_modules/${one}(?:/|$)`), reachable: true },
+    },
+    {
       name: 'supervisor-reaches-no-model-library',
       comment: 'it must start at once and stay small',
       severity: 'error',
@@ -114,7 +163,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^prisma/' },
       to: {
-        path: '^(?:core|bot|crawler|supervisor|scripts)/',
+        path: '^(?:core|bot|crawler|dashboard|supervisor|scripts)/',
         pathNot: CORE('errors', 'log', 'config', 'ports'),
       },
     },
@@ -151,7 +200,10 @@ module.exports = {
       name: 'vendor-prisma-client',
       comment: 'all queries are in core/store',
       severity: 'error',
-      from: { path: '^(?:core|bot|crawler|supervisor|scripts|start\\.ts)', pathNot: '^core/store/' },
+      from: {
+        path: '^(?:core|bot|crawler|dashboard|supervisor|scripts|start\\.ts)',
+        pathNot: '^core/store/',
+      },
       to: { path: '^prisma/(?:client\\.ts|generated/)' },
     },
     vendor('grammy', ['grammy', '@grammyjs'], ['^bot/']),
@@ -160,6 +212,8 @@ module.exports = {
     vendor('commander', ['commander'], ['^core/cli/']),
     vendor('pino', ['pino'], ['^core/log\\.ts$']),
     vendor('cli-progress', ['cli-progress'], ['^core/cli/progress\\.ts$']),
+    vendor('next', ['next', 'next-themes'], ['^dashboard/']),
+    vendor('react', ['react', 'react-dom', 'radix-ui', 'lucide-react', 'sonner'], ['^dashboard/']),
     vendor('csv-parse', ['csv-parse'], ['^core/(?:ingest|captions)/']),
 
     {
@@ -177,7 +231,10 @@ module.exports = {
         orphan: true,
         pathNot: [
           ...ROOTS,
-          '\\.config\\.ts$',
+          '\\.config\\.(?:ts|mjs)$',
+          // Next.js calls these by their names.
+          '^dashboard/(?:proxy|instrumentation)\\.ts$',
+          '^dashboard/app/',
           '\\.cjs$',
           '\\.json$',
           '^supervisor/exit-with-parent\\.ts$',
@@ -195,7 +252,7 @@ module.exports = {
     {
       name: 'no-development-packages',
       severity: 'error',
-      from: { path: '^(?:core|bot|crawler|prisma|locales|supervisor|start\\.ts)' },
+      from: { path: '^(?:core|bot|crawler|dashboard|prisma|locales|supervisor|start\\.ts)' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm'], pathNot: 'node_modules/@types/' },
     },
   ],
@@ -205,9 +262,9 @@ module.exports = {
     doNotFollow: { path: ['node_modules', '^prisma/generated/'] },
     // Without what Node itself brings, so that a file that imports nothing else counts as an orphan.
     includeOnly: {
-      path: '^(?:core|bot|crawler|prisma|locales|supervisor|setup|scripts|test|node_modules|[^/]+\\.(?:ts|mjs)$)',
+      path: '^(?:core|bot|crawler|dashboard|prisma|locales|supervisor|setup|scripts|test|node_modules|[^/]+\\.(?:ts|mjs)$)',
     },
-    exclude: { path: '^(?:data|coverage|dist)/' },
+    exclude: { path: '^(?:data|coverage|dist|dashboard/\\.next)/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],

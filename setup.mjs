@@ -2,12 +2,15 @@
 // Sets up everything that Negareh needs, step by step; what is done already is not done again. Plain JavaScript
 // without dependencies, because it runs before anything is installed, on any Node from version 18 on.
 //
-//   node setup.mjs [--quiet] [--faiss] [--for test]
+//   node setup.mjs [--quiet] [--faiss] [--for dashboard | --for test]
 //
-//   --quiet     says nothing when there is nothing to do; standard output stays empty
-//   --faiss     tries again to get the FAISS binding although it failed lately
-//   --for test  sets up what the tests need, too
+//   --quiet          says nothing when there is nothing to do; standard output stays empty
+//   --faiss          tries again to get the FAISS binding although it failed lately
+//   --for dashboard  builds the dashboard's pages, too
+//   --for test       the same, and sets up what the tests need
 import path from 'node:path';
+import { chromiumStep } from './setup/chromium.mjs';
+import { dashboardStep } from './setup/dashboard.mjs';
 import { faissStep } from './setup/faiss.mjs';
 import { installStep } from './setup/install.mjs';
 import { nodeStep } from './setup/node-binary.mjs';
@@ -23,7 +26,7 @@ const OLDEST_NODE = 18;
 /** A first set-up over a slow line may take long; another one waits for it. */
 const PATIENCE_MS = 30 * 60_000;
 
-const KNOWN_ARGUMENTS = new Set(['--quiet', '--faiss', '--for', 'test']);
+const KNOWN_ARGUMENTS = new Set(['--quiet', '--faiss', '--for', 'dashboard', 'test']);
 
 async function main() {
   const args = process.argv.slice(2);
@@ -43,6 +46,8 @@ async function main() {
       postgresStep,
       prismaStep,
       faissStep({ again: args.includes('--faiss') }),
+      ...(args.includes('--for') ? [dashboardStep] : []),
+      ...(args.includes('test') ? [chromiumStep] : []),
     ];
     if (steps.some(step => !step.isDone())) await runSteps(steps, report);
     report.finish();

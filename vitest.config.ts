@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 const LONG = '**/*.long.test.ts';
@@ -6,6 +7,8 @@ const LONG = '**/*.long.test.ts';
 export default defineConfig(({ mode }) => {
   const long = mode === 'long';
   return {
+    // Outside Next.js the package throws on import: it keeps server code out of the browser's bundle.
+    resolve: { alias: { 'server-only': path.resolve('node_modules/server-only/empty.js') } },
     test: {
       include: [long ? `test/${LONG}` : 'test/**/*.test.ts'],
       exclude: [...configDefaults.exclude, ...(long ? [] : [LONG])],

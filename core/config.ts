@@ -34,6 +34,17 @@ const whole = (fallback: number, { min = 1, max = Number.MAX_SAFE_INTEGER } = {}
   z.coerce.number().int().min(min).max(max).default(fallback);
 /** Set for all programs of a machine, so checked where it is used and not at every start. */
 const proxyUrl = z.string().optional();
+/** IP addresses and CIDR networks, by commas. */
+const networks = z
+  .string()
+  .default('')
+  .transform(text =>
+    text
+      .split(',')
+      .map(entry => entry.trim())
+      .filter(Boolean),
+  )
+  .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'not an IP address or network')));
 const httpUrl = z.url({ protocol: /^https?$/ }).transform(url => url.replace(/\/+$/, ''));
 
 /** One line a setting: the only place that knows the variables' names, and what README's table is made from. */
@@ -116,6 +127,22 @@ export const CONFIG_FIELDS = {
     'API_TOKEN',
     z.string().min(16).optional(),
     'Shared secret between the processes (at least 16 characters); required when SEARCH_HOST is not loopback.',
+  ),
+  dashboardHost: field(
+    'DASHBOARD_HOST',
+    z.string().min(1).default('127.0.0.1'),
+    'Address that the dashboard listens on: 0.0.0.0 for all of the machine, 127.0.0.1 behind a proxy on it.',
+  ),
+  dashboardPort: field('DASHBOARD_PORT', port(7800), 'Port of the dashboard.'),
+  publicUrl: field(
+    'PUBLIC_URL',
+    httpUrl.optional(),
+    'Address at which people reach the dashboard, for links and cookies. By default DASHBOARD_HOST and DASHBOARD_PORT.',
+  ),
+  trustedProxies: field(
+    'TRUSTED_PROXIES',
+    networks,
+    'Addresses and networks, by commas, of the proxies in front of the dashboard whose X-Forwarded-For counts.',
   ),
   showUnreviewed: field(
     'SHOW_UNREVIEWED',
@@ -243,5 +270,17 @@ export function loadConfig(env: NodeJS.Dict<string> = { ...readEnvFile(), ...pro
 
 /** The search process as seen from the other processes. */
 export const searchUrlOf = (config: Config): string =>
-  config.searchUrl ??
-  `http://${config.searchHost.includes(':') ? `[${config.searchHost}]` : config.searchHost}:${config.searchPort}`;
+  config.searchUrl ?? urlOf(config.searchHost, config.searchPort);
+
+/** Where people find the dashboard: PUBLIC_URL, or where this machine reaches it. Without a slash at the end. */
+export const publicUrlOf = (config: Config): string => config.publicUrl ?? dashboardUrlOf(config);
+
+/** The dashboard as seen from this machine. */
+export const dashboardUrlOf = ({ dashboardHost, dashboardPort }: Config): string =>
+  urlOf(EVERYWHERE.has(dashboardHost) ? 'localhost' : dashboardHost, dashboardPort);
+
+/** Addresses to listen on, at which nothing can be asked for. */
+const EVERYWHERE = new Set(['0.0.0.0', '::']);
+
+const urlOf = (host: string, port: number): string =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -50,6 +50,7 @@ export interface ErrorParameters {
   'telegram.token-missing': object;
   'telegram.token-refused': object;
   'port.taken': { port: number; variable: string };
+  'dashboard.not-built': object;
   'disk.full': { path: string };
   'file.exists': { path: string };
   'backup.damaged': { path: string; reason: string };

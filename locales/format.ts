@@ -17,3 +17,37 @@ export function formatBytes(locale: Locale, bytes: number): string {
   const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
   return `${formatNumber(locale, Math.round((bytes / 1000 ** power) * 10) / 10)} ${units[power]}`;
 }
+
+const DATES = {
+  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Asia/Tehran' }),
+  fa: new Intl.DateTimeFormat('fa-IR-u-ca-persian', { dateStyle: 'long', timeZone: 'Asia/Tehran' }),
+};
+const TIMES = {
+  en: new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Asia/Tehran' }),
+  fa: new Intl.DateTimeFormat('fa-IR-u-ca-persian', { timeStyle: 'short', timeZone: 'Asia/Tehran' }),
+};
+
+/** A day as the reader knows it: «۴ آذر ۱۴۰۵» (Jalali) or “25 November 2026”, in Tehran's time. @public */
+export const formatDate = (locale: Locale, date: Date): string => DATES[locale].format(date);
+
+/** Day and time of day: «۴ آذر ۱۴۰۵، ۱۷:۰۵» or “25 November 2026, 17:05”, in Tehran's time. @public */
+export const formatDateTime = (locale: Locale, date: Date): string =>
+  `${DATES[locale].format(date)}${locale === 'fa' ? '،' : ','} ${TIMES[locale].format(date)}`;
+
+const SECONDS = {
+  en: new Intl.NumberFormat('en-US', { maximumSignificantDigits: 2 }),
+  fa: new Intl.NumberFormat('fa-IR', { maximumSignificantDigits: 2 }),
+};
+
+/** A short time in the unit that a person would choose: milliseconds below a second. */
+export function formatDuration(locale: Locale, milliseconds: number): string {
+  if (milliseconds < 1_000) {
+    const whole = formatNumber(locale, Math.max(1, Math.round(milliseconds)));
+    return locale === 'fa' ? `${whole} میلی‌ثانیه` : `${whole} ms`;
+  }
+  const seconds = SECONDS[locale].format(milliseconds / 1_000);
+  return locale === 'fa' ? `${seconds} ثانیه` : `${seconds} s`;
+}
+
+/** Which way the language is written. */
+export const directionOf = (locale: Locale): 'rtl' | 'ltr' => (locale === 'fa' ? 'rtl' : 'ltr');

@@ -15,6 +15,7 @@ const always = () => true;
 export const PROCESSES: readonly ProcessPlan[] = [
   { name: 'search', entry: path.join(ROOT, 'core/main.ts'), isWanted: always },
   { name: 'worker', entry: path.join(ROOT, 'core/worker.ts'), isWanted: always },
+  { name: 'dashboard', entry: path.join(ROOT, 'dashboard/main.ts'), isWanted: always },
   {
     name: 'bot',
     entry: path.join(ROOT, 'bot/main.ts'),

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Config, searchUrlOf } from '../core/config.ts';
+import { type Config, dashboardUrlOf, searchUrlOf } from '../core/config.ts';
 import { SearchClient } from '../core/search/client.ts';
 
 const LOOK_MS = 150;
@@ -23,5 +23,19 @@ export async function untilReady(config: Config, signal: AbortSignal): Promise<R
     const state = await client.ready(signal).catch(() => undefined);
     signal.throwIfAborted();
     if (state?.ready) return { url, modelId: state.details.modelId, images: state.details.images };
+  }
+}
+
+/** Resolves when the dashboard shows its pages. @throws the signal's reason when that comes first */
+export async function untilDashboardReady(config: Config, signal: AbortSignal): Promise<void> {
+  const url = `${dashboardUrlOf(config)}/readyz`;
+  for (; ; await sleep(LOOK_MS, undefined, { signal })) {
+    const timeout = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
+    const ready = await fetch(url, { signal: timeout }).then(
+      answer => answer.ok,
+      () => false,
+    );
+    signal.throwIfAborted();
+    if (ready) return;
   }
 }

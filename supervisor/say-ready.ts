@@ -1,14 +1,16 @@
-import type { Config } from '../core/config.ts';
+import { type Config, publicUrlOf } from '../core/config.ts';
 import { EXAMPLE_QUERIES } from '../core/demo/example-queries.ts';
 import type { StartMessages } from '../locales/start.ts';
 import type { Console } from './console.ts';
-import { untilReady } from './ready.ts';
+import { untilDashboardReady, untilReady } from './ready.ts';
 
 /** When it takes longer than this, people should know that it is still going on. */
 const SLOW_MS = 30_000;
 
 interface Options {
   readonly config: Config;
+  /** Whether the dashboard runs here. */
+  readonly hasDashboard: boolean;
   readonly console: Console;
   readonly words: StartMessages;
   /** `performance.now()` of the start. */
@@ -17,13 +19,22 @@ interface Options {
 }
 
 /** Waits until searches are answered, then says where, and what to do next. */
-export async function sayReady({ config, console, words, began, signal }: Options): Promise<void> {
+export async function sayReady({
+  config,
+  hasDashboard,
+  console,
+  words,
+  began,
+  signal,
+}: Options): Promise<void> {
   const slow = setTimeout(() => console.say(words.stillStarting(SLOW_MS / 1_000)), SLOW_MS);
   try {
     const { url, images } = await untilReady(config, signal);
+    if (hasDashboard) await untilDashboardReady(config, signal);
     console.say('');
     console.say(words.ready((performance.now() - began) / 1_000));
     console.say(words.searchAt(url, images));
+    if (hasDashboard) console.say(words.dashboardAt(publicUrlOf(config)));
     console.say(images > 0 ? words.example(EXAMPLE_QUERIES[0] ?? '') : words.addPictures);
     console.say(config.telegramToken ? words.botRuns : words.botOff);
     console.say(words.howToStop);

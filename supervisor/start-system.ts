@@ -59,9 +59,11 @@ export async function startSystem(
   const notes = new ChildNotes(path.join(runFolder, 'processes.json'));
   await notes.endLeftovers(() => console.say(words.waitingForLeftovers));
   await requireFreePort(config.searchPort, config.searchHost, 'SEARCH_PORT');
+  const hasDashboard = processes.some(({ name, isWanted }) => name === 'dashboard' && isWanted(config));
+  if (hasDashboard) await requireFreePort(config.dashboardPort, config.dashboardHost, 'DASHBOARD_PORT');
   await prepareDatabase(system);
   startProcesses(system, processes, notes, options);
-  await sayReady({ config, console, words, began, signal: shutdown.signal });
+  await sayReady({ config, hasDashboard, console, words, began, signal: shutdown.signal });
 }
 
 /** Starts and migrates PostgreSQL and, the first time, adds the demo. */

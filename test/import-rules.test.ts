@@ -19,6 +19,10 @@ const VIOLATIONS = [
   ['core/search/live.ts', '../cli/table.ts', 'only-entries-compose-the-command-line'],
   ['bot/bot.ts', '../core/search/service.ts', 'bot-sees-little'],
   ['bot/photos.ts', '../core/store/files.ts', 'bot-reaches-no-model-library'],
+  ['dashboard/main-page.ts', '../core/search/service.ts', 'dashboard-sees-little'],
+  ['dashboard/server/rows.ts', '../../core/search/client.ts', 'dashboard-pages-see-what-is-built'],
+  ['dashboard/components/card.ts', '../server/rows.ts', 'components-reach-no-server-code'],
+  ['dashboard/files.ts', '../core/store/files.ts', 'dashboard-reaches-no-model-library'],
   ['core/store/files.ts', 'sharp', 'vendor-sharp'],
   ['core/encoders/run.ts', 'onnxruntime-node', 'vendor-onnxruntime'],
   ['core/ingest/pairs.ts', '../../prisma/client.ts', 'vendor-prisma-client'],
@@ -58,8 +62,10 @@ beforeAll(async () => {
     write(`node_modules/${name}/index.js`, '');
   }
   write('core/demo/round.ts', "import type * as value from './circle.ts';\n");
-  for (const [file, target] of VIOLATIONS) {
-    const clause = target === 'node:fs' || file.endsWith('.mjs') ? '' : 'type * as value from ';
+  for (const [file, target, rule] of VIOLATIONS) {
+    const isValue =
+      target === 'node:fs' || file.endsWith('.mjs') || rule === 'dashboard-pages-see-what-is-built';
+    const clause = isValue ? '' : 'type * as value from ';
     write(file, `import ${clause}'${target}';\nexport type Value = string;\n`);
   }
   const folders = [...new Set(VIOLATIONS.map(([file]) => file.split('/')[0]!)), 'supervisor', 'test'];

@@ -64,6 +64,8 @@ export const errors: ErrorMessages = {
   'telegram.token-refused': () =>
     'Telegram refuses TELEGRAM_TOKEN. Copy it again from @BotFather (/mybots) into .env, then start again.',
   'port.taken': p => `Port ${p.port} is taken by another program. Set ${p.variable} to a free port.`,
+  'dashboard.not-built': () =>
+    'The dashboard is not built yet. “npm start” and “npm run dashboard” build it.',
   'disk.full': p => `The disk is full at ${p.path}. Make room; the work goes on from where it stopped.`,
   'file.exists': p => `${p.path} exists and is not a backup. Choose another name.`,
   'backup.damaged': p =>

@@ -19,6 +19,7 @@ export const start = {
     `The search is not ready after ${seconds(after)}; the lines above say what it is doing.`,
   ready: (after: number) => `Negareh is ready (${seconds(after)})`,
   searchAt: (url: string, images: number) => `  search   ${url}  (${number(images)} pictures)`,
+  dashboardAt: (url: string) => `  web      ${url}`,
   example: (query: string) => `  try it   npm run -s negareh -- search "${query}"`,
   addPictures: '  next     npm run -s negareh -- ingest <folder of pictures>',
   botRuns: '  bot      running',

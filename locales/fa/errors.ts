@@ -69,6 +69,8 @@ export const errors: ErrorMessages = {
   'telegram.token-refused': () =>
     'تلگرام TELEGRAM_TOKEN را نمی‌پذیرد. آن را دوباره از @BotFather با ‎/mybots در ‎.env بگذارید و از نو راه بیندازید.',
   'port.taken': p => `درگاه ${p.port} در اختیار برنامهٔ دیگری است. در ${p.variable} درگاه آزادی بگذارید.`,
+  'dashboard.not-built': () =>
+    'داشبورد هنوز ساخته نشده است. فرمان «npm start» یا «npm run dashboard» آن را می‌سازد.',
   'disk.full': p => `دیسک در ${p.path} پر است. جا باز کنید؛ کار از همان‌جا ادامه می‌یابد.`,
   'file.exists': p => `${p.path} هست و پشتیبان نیست. نام دیگری برگزینید.`,
   'backup.damaged': p =>

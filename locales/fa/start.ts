@@ -18,6 +18,7 @@ export const start: typeof en = {
   stillStarting: after => `جست‌وجو پس از ${seconds(after)} هنوز آماده نیست؛ سطرهای بالا نشان می‌دهد چه می‌کند.`,
   ready: after => `نگاره آماده است (${seconds(after)})`,
   searchAt: (url, images) => `  جست‌وجو     ${url}  (${number(images)} تصویر)`,
+  dashboardAt: url => `  وب          ${url}`,
   example: query => `  امتحان کنید  npm run -s negareh -- search "${query}"`,
   addPictures: '  گام بعد     npm run -s negareh -- ingest <پوشهٔ تصویرها>',
   botRuns: '  ربات        در حال اجرا',

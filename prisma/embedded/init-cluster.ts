@@ -12,7 +12,11 @@ const run = promisify(execFile);
 
 /** The one role of the cluster, and the environment of its programs: nothing of the caller's locale or PG* settings. */
 export const ROLE = 'negareh';
-export const PROGRAM_ENV = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
+// NODE_ENV says nothing to them, but Next.js's types want it in every environment.
+export const PROGRAM_ENV = {
+  ...{ PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
+  NODE_ENV: 'production',
+} as const;
 
 /**
  * Makes the data folder unless it is there. It is made beside and renamed when complete, so a half-made one is

@@ -39,7 +39,7 @@ export function systemUser(): SystemUser {
   if (found) return found;
   for (const [command, ...args] of COMMANDS) {
     try {
-      execFileSync(command!, args, { stdio: 'ignore', env: { PATH: ROOTS_PATH } });
+      execFileSync(command!, args, { stdio: 'ignore', env: { PATH: ROOTS_PATH, NODE_ENV: 'production' } });
     } catch {
       // Not this system's command, or another process was faster.
     }

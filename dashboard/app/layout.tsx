@@ -1,0 +1,48 @@
+import './globals.css';
+import type { Metadata, Viewport } from 'next';
+import type { ReactNode } from 'react';
+import { dashboardMessages } from '../../locales/dashboard.ts';
+import { directionOf } from '../../locales/format.ts';
+import { Header } from '../components/shell/header.tsx';
+import { Providers } from '../components/shell/providers.tsx';
+import { readerLocale, readerWords } from '../server/locale.ts';
+import { services } from '../server/services.ts';
+
+export async function generateMetadata(): Promise<Metadata> {
+  const words = await readerWords();
+  return {
+    metadataBase: new URL(services().publicUrl),
+    title: { default: `${words.name} · ${words.tagline}`, template: `%s · ${words.name}` },
+    description: words.description,
+  };
+}
+
+export const viewport: Viewport = {
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#ffffff' },
+    { media: '(prefers-color-scheme: dark)', color: '#1a1d1c' },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const locale = await readerLocale();
+  const words = dashboardMessages(locale);
+  return (
+    <html lang={locale} dir={directionOf(locale)} suppressHydrationWarning>
+      <body>
+        <a
+          href="#content"
+          className="sr-only rounded-lg bg-accent px-4 py-2 text-accent-foreground focus:not-sr-only focus:absolute focus:start-4 focus:top-3 focus:z-50"
+        >
+          {words.skipToContent}
+        </a>
+        <Providers locale={locale}>
+          <Header />
+          <main id="content" tabIndex={-1} className="flex grow flex-col outline-none">
+            {children}
+          </main>
+        </Providers>
+      </body>
+    </html>
+  );
+}

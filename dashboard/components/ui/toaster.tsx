@@ -1,0 +1,21 @@
+'use client';
+
+import { useTheme } from 'next-themes';
+import { Toaster as Sonner } from 'sonner';
+import { directionOf } from '../../../locales/format.ts';
+import { useLocale, useWords } from '../locale.tsx';
+
+/** Where short messages appear; `toast(…)` of sonner sends one from any component. */
+export function Toaster() {
+  const { theme } = useTheme();
+  const locale = useLocale();
+  return (
+    <Sonner
+      dir={directionOf(locale)}
+      theme={theme === 'dark' || theme === 'light' ? theme : 'system'}
+      position="bottom-center"
+      containerAriaLabel={useWords().messages}
+      toastOptions={{ className: 'font-sans!' }}
+    />
+  );
+}

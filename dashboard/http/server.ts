@@ -1,0 +1,91 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { PermanentError } from '../../core/errors.ts';
+import type { Log } from '../../core/log.ts';
+import { settleForwarding, trustedProxies } from './client-address.ts';
+import { STARTING_PAGE } from './starting-page.ts';
+
+export interface HttpSettings {
+  readonly dashboardHost: string;
+  readonly dashboardPort: number;
+  readonly trustedProxies: readonly string[];
+}
+
+export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+export interface DashboardServer {
+  /** From now on requests are answered by this. */
+  serve(handler: RequestHandler): void;
+  /** Takes no new requests and finishes those that run, for at most two seconds. */
+  close(): Promise<void>;
+}
+
+/** Leaves a second of the three that a process has to end. */
+const CLOSE_LIMIT_MS = 2_000;
+const REQUEST_LIMIT_MS = 60_000;
+const HEADERS_LIMIT_MS = 10_000;
+
+/**
+ * The dashboard's door. It answers at once: /healthz says that the process lives, /readyz whether pages can be shown,
+ * everything else is a page that says so until they can.
+ * @throws PermanentError 'port.taken'
+ */
+export async function listen(settings: HttpSettings, log: Log): Promise<DashboardServer> {
+  const trusted = trustedProxies(settings.trustedProxies);
+  let handler: RequestHandler | undefined;
+  const server = createServer(
+    { requestTimeout: REQUEST_LIMIT_MS, headersTimeout: HEADERS_LIMIT_MS },
+    (request, response) => {
+      const [path] = (request.url ?? '/').split('?', 1);
+      if (path === '/healthz') return answer(response, 200, 'application/json', '{"status":"alive"}');
+      if (path === '/readyz') {
+        const state = handler ? 'ready' : 'starting';
+        return answer(response, handler ? 200 : 503, 'application/json', `{"status":"${state}"}`);
+      }
+      if (!handler) return answer(response, 503, 'text/html; charset=utf-8', STARTING_PAGE);
+      settleForwarding(request, trusted);
+      handler(request, response).catch((error: unknown) => {
+        log.error({ err: error }, 'request failed');
+        if (response.headersSent) response.destroy();
+        else answer(response, 500, 'text/plain', 'internal error');
+      });
+    },
+  );
+  await bind(server, settings);
+  return {
+    serve: given => {
+      handler = given;
+    },
+    close: async () => {
+      const closed = new Promise(resolve => server.close(resolve));
+      server.closeIdleConnections();
+      const timer = setTimeout(() => server.closeAllConnections(), CLOSE_LIMIT_MS);
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+}
+
+async function bind(
+  server: Server,
+  { dashboardHost: host, dashboardPort: port }: HttpSettings,
+): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ port, host }, resolve);
+    });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new PermanentError('port.taken', { port, variable: 'DASHBOARD_PORT' }, { cause: error });
+  }
+}
+
+function answer(response: ServerResponse, status: number, type: string, body: string): void {
+  response
+    .writeHead(status, {
+      'content-type': type,
+      'cache-control': 'no-store',
+      ...(status === 503 && { 'retry-after': '2' }),
+    })
+    .end(body);
+}

@@ -1,0 +1,102 @@
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { SetupError } from './report.mjs';
+import { MODULES, PINNED_NODE, ROOT } from './root.mjs';
+import { lastLines, run } from './run.mjs';
+import { hashOf } from './stamps.mjs';
+
+const DASHBOARD = path.join(ROOT, 'dashboard');
+const BUILDS = path.join(DASHBOARD, '.next');
+const BUILDING = path.join(BUILDS, 'building');
+/** Names the build in use; dashboard/http/build-folders.ts reads it. */
+const CURRENT = path.join(BUILDS, 'current');
+
+/**
+ * What goes into a build. Pages may import no other folder of core (the rule `dashboard-pages-see-what-is-built` of
+ * .dependency-cruiser.cjs): what they get through their services runs as it is.
+ */
+const SOURCES = [
+  'dashboard',
+  'locales',
+  'core/domain',
+  'core/persian',
+  'core/captions',
+  'core/demo',
+  'core/errors.ts',
+];
+const SKIPPED = new Set(['.next', 'next-env.d.ts']);
+
+/** @type {import('./report.mjs').Step} */
+export const dashboardStep = {
+  title: 'building the dashboard',
+  isDone: () => currentBuild() === wanted() && existsSync(path.join(BUILDS, wanted(), 'BUILD_ID')),
+  async run() {
+    const name = wanted();
+    if (!existsSync(path.join(BUILDS, name, 'BUILD_ID'))) await build(name);
+    const before = currentBuild();
+    writeFileSync(`${CURRENT}.new`, `${name}\n`);
+    renameSync(`${CURRENT}.new`, CURRENT);
+    // The one before stays: a dashboard that runs now reads its files as it needs them.
+    sweep(new Set([name, before, 'current']));
+  },
+};
+
+/** @param {string} name */
+async function build(name) {
+  // What a killed set-up left half-built.
+  rmSync(BUILDING, { recursive: true, force: true });
+  const { ok, output } = await run(
+    PINNED_NODE,
+    [path.join(MODULES, 'next/dist/bin/next'), 'build', DASHBOARD],
+    {
+      cwd: ROOT,
+      env: { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
+    },
+  );
+  if (!ok) throw new SetupError(`the dashboard could not be built:\n${lastLines(output)}`);
+  const folder = path.join(BUILDS, name);
+  rmSync(path.join(BUILDING, 'cache'), { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(BUILDING, folder);
+}
+
+/** @param {Set<string>} kept */
+function sweep(kept) {
+  for (const entry of readdirSync(BUILDS)) {
+    if (!kept.has(entry)) rmSync(path.join(BUILDS, entry), { recursive: true, force: true });
+  }
+}
+
+/** The build in use, or an empty text. */
+function currentBuild() {
+  try {
+    return readFileSync(CURRENT, 'utf8').trim();
+  } catch {
+    return '';
+  }
+}
+
+/** The name of a build of the sources as they are: their hash. */
+function wanted() {
+  const files = SOURCES.flatMap(name => listFiles(path.join(ROOT, name)));
+  return hashOf(path.join(ROOT, 'package-lock.json'), ...files);
+}
+
+/**
+ * @param {string} place a file or a folder
+ * @returns {string[]}
+ */
+function listFiles(place) {
+  if (!existsSync(place)) return [];
+  try {
+    return readdirSync(place, { withFileTypes: true })
+      .filter(({ name }) => !SKIPPED.has(name))
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .flatMap(entry => {
+        const inside = path.join(place, entry.name);
+        return entry.isDirectory() ? listFiles(inside) : [inside];
+      });
+  } catch {
+    return [place];
+  }
+}

@@ -1,0 +1,80 @@
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser } from '../helpers/dashboard/browser.ts';
+import { openSite, type Site } from '../helpers/dashboard/site.ts';
+
+let site: Site;
+let browser: Browser;
+beforeAll(async () => {
+  [site, browser] = await Promise.all([openSite({ pictures: 12 }), openBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+const get = (path: string, headers: Record<string, string> = {}) => fetch(site.url + path, { headers });
+
+describe('the dashboard process', () => {
+  test('speaks Persian from the right, English where it is wanted, and remembers the choice', async () => {
+    const persian = await (await get('/')).text();
+    expect(persian).toMatch(/<html lang="fa" dir="rtl"/);
+    expect(persian).toContain('با یک جملهٔ فارسی عکس پیدا کنید');
+    const english = await get('/?lang=en');
+    expect(await english.text()).toMatch(/<html lang="en" dir="ltr"/);
+    expect(english.headers.get('set-cookie')).toMatch(/^locale=en;/);
+  });
+
+  test('sends renditions with a tag, and nothing that is not to be seen', async () => {
+    const { database } = site.gallery.test;
+    const { sha256, id } = await database.prisma.image.findFirstOrThrow();
+    const name = Buffer.from(sha256).toString('hex');
+    const picture = await get(`/media/${name}/320`);
+    expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+    expect(picture.headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
+    expect(Buffer.from(await picture.arrayBuffer()).subarray(0, 3)).toEqual(Buffer.from([0xff, 0xd8, 0xff]));
+    const etag = picture.headers.get('etag') ?? '';
+    expect((await get(`/media/${name}/320`, { 'if-none-match': etag })).status).toBe(304);
+    for (const hidden of ['original', '640', '..%2f..%2fetc%2fpasswd']) {
+      expect((await get(`/media/${name}/${hidden}`)).status, hidden).toBe(404);
+    }
+    expect((await get(`/media/${'0'.repeat(64)}/320`)).status).toBe(404);
+    for (const state of ['hidden', 'removed', 'pending', 'rejected'] as const) {
+      await database.prisma.image.update({ where: { id }, data: { state } });
+      expect((await get(`/media/${name}/1280`, { 'if-none-match': etag })).status, state).toBe(404);
+    }
+    await database.prisma.image.update({ where: { id }, data: { state: 'visible' } });
+  });
+
+  test('says what is wrong with an address, in the shell', async () => {
+    const answer = await get('/nowhere');
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).toContain('اینجا صفحه‌ای نیست');
+  });
+
+  test('a page in the browser: no errors, switches to English and to dark', async () => {
+    const page = await browser.newPage({ locale: 'fa-IR' });
+    const faults: string[] = [];
+    page.on('pageerror', error => faults.push(error.message));
+    page.on('console', message => {
+      if (message.type() === 'error') faults.push(message.text());
+    });
+    await page.goto(site.url);
+    await page.getByRole('link', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'Find photos with a Persian sentence' }).waitFor();
+    await page.getByRole('button', { name: 'Appearance' }).click();
+    await page.getByRole('menuitemradio', { name: 'Dark' }).click();
+    await expect.poll(() => page.evaluate(() => document.documentElement.className)).toContain('dark');
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('ends in order when it is told to, and comes back after being killed', async () => {
+    await site.dashboard.kill('SIGKILL');
+    await site.dashboard.restart();
+    expect((await get('/')).status).toBe(200);
+    await site.dashboard.kill('SIGTERM');
+    expect(site.dashboard.output()).toContain('"stopping"');
+    await site.dashboard.restart();
+  });
+});

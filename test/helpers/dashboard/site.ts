@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ROOT } from '../../../core/config.ts';
+import { findFreePort } from '../../../core/ports.ts';
+import { createGallery, type Gallery } from '../../core/search/gallery.ts';
+
+/** A dashboard as people meet it: the production build, with a search process and a database of its own. */
+export interface Site {
+  /** Of the dashboard, without a slash at the end. */
+  readonly url: string;
+  /** Database, data folder and the drawn pictures. */
+  readonly gallery: Gallery;
+  readonly dashboard: SiteProcess;
+  readonly search: SiteProcess;
+  close(): Promise<void>;
+}
+
+/** A process that a test may kill and start again, on the same port. */
+export interface SiteProcess {
+  /** Standard output and error so far. */
+  output(): string;
+  kill(signal: NodeJS.Signals): Promise<void>;
+  /** Starts it again after its end, and waits until it is ready. */
+  restart(): Promise<void>;
+}
+
+export interface SiteOptions {
+  /** Drawn pictures of the demo; 40 by default. */
+  readonly pictures?: number;
+  /** More settings, for both processes. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+const READY_LIMIT_MS = 40_000;
+
+/**
+ * Starts core/main.ts and dashboard/main.ts over a gallery of demo pictures. The build is the one that
+ * `node setup.mjs --for test` made, shared by all test files.
+ */
+export async function openSite({ pictures = 40, settings = {} }: SiteOptions = {}): Promise<Site> {
+  const [searchPort, dashboardPort] = [await findFreePort(), await findFreePort()];
+  const gallery = await createGallery(pictures, {
+    SEARCH_PORT: String(searchPort),
+    DASHBOARD_PORT: String(dashboardPort),
+    ...settings,
+  });
+  const environment = { ...gallery.environment, LOG_LEVEL: 'info' };
+  const [search, dashboard] = await Promise.all([
+    openProcess('core/main.ts', environment, `http://127.0.0.1:${searchPort}/readyz`),
+    openProcess('dashboard/main.ts', environment, `http://127.0.0.1:${dashboardPort}/readyz`),
+  ]);
+  return {
+    ...{ gallery, dashboard, search },
+    url: `http://127.0.0.1:${dashboardPort}`,
+    close: async () => {
+      await Promise.all([dashboard.kill('SIGTERM'), search.kill('SIGTERM')]);
+      await gallery.drop();
+    },
+  };
+}
+
+async function openProcess(
+  entry: string,
+  environment: Readonly<Record<string, string>>,
+  readyUrl: string,
+): Promise<SiteProcess> {
+  let output = '';
+  let child: ChildProcess;
+  const start = async (): Promise<void> => {
+    child = spawn(process.execPath, [path.join(ROOT, entry)], {
+      cwd: ROOT,
+      env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...environment },
+      // The channel tells it when the test is gone, however it ended.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (output += chunk));
+    for (const end = Date.now() + READY_LIMIT_MS; ; await sleep(50)) {
+      if (await isReady(readyUrl)) return;
+      if (child.exitCode !== null || Date.now() > end)
+        throw new Error(`${entry} did not get ready:\n${output}`);
+    }
+  };
+  await start();
+  return {
+    output: () => output,
+    kill: async signal => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = once(child, 'exit');
+      child.kill(signal);
+      await ended;
+    },
+    restart: start,
+  };
+}
+
+const isReady = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    answer => answer.ok,
+    () => false,
+  );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PairStatus } from './caption-pair.ts';
+import { CaptionSource, PairStatus } from './caption-pair.ts';
 import { Id } from './id.ts';
 import { Decision, DecisionOutcome, ReviewAction } from './review.ts';
 import { QueueCursor, QueueFilter, QueueOrder, QueuePair } from './review-queue.ts';
@@ -79,3 +79,13 @@ export type CountRequest = z.infer<typeof CountRequest>;
 export const CountAnswer = z.object({ count: z.number() });
 /** Counting further than this helps nobody and costs time. */
 export const COUNT_LIMIT = 10_000;
+
+/** Proposed pairs of one source and one scorer. */
+export const HistogramRequest = z.strictObject({ source: CaptionSource, scorer: z.string().min(1).max(300) });
+export type HistogramRequest = z.infer<typeof HistogramRequest>;
+export const HistogramAnswer = z.object({
+  buckets: z.array(
+    z.object({ bucket: z.number(), pending: z.number(), approved: z.number(), rejected: z.number() }),
+  ),
+});
+export type HistogramAnswer = z.infer<typeof HistogramAnswer>;

@@ -4,6 +4,8 @@ import {
   CountAnswer,
   DecisionsAnswer,
   type DecisionsRequest,
+  HistogramAnswer,
+  type HistogramRequest,
   HistoryAnswer,
   type HistoryRequest,
   LeasesAnswer,
@@ -45,6 +47,7 @@ export const reviewClient = {
   leases: (request: LeasesRequest) => post('leases', request, LeasesAnswer),
   history: (request: HistoryRequest) => post('history', request, HistoryAnswer),
   progress: (request: ProgressRequest) => post('progress', request, ProgressAnswer),
+  histogram: (request: HistogramRequest) => post('histogram', request, HistogramAnswer),
   count: (request: CountRequest) => post('count', request, CountAnswer),
   /** For a page that is about to go: gets through although nobody waits for the answer. */
   leave(decisions: DecisionsRequest | null, leases: LeasesRequest): void {

@@ -212,6 +212,8 @@ module.exports = {
     vendor('commander', ['commander'], ['^core/cli/']),
     vendor('pino', ['pino'], ['^core/log\\.ts$']),
     vendor('cli-progress', ['cli-progress'], ['^core/cli/progress\\.ts$']),
+    vendor('better-auth', ['better-auth', '@better-auth'], ['^dashboard/access/']),
+    vendor('rate-limiter', ['rate-limiter-flexible'], ['^dashboard/']),
     vendor('next', ['next', 'next-themes'], ['^dashboard/']),
     vendor('react', ['react', 'react-dom', 'radix-ui', 'lucide-react', 'sonner'], ['^dashboard/']),
     vendor('csv-parse', ['csv-parse'], ['^core/(?:ingest|captions)/']),

@@ -3,6 +3,8 @@
  * from `locales/` at the edge, in the reader's language. Handlers branch on class or code, never on text.
  */
 
+import type { Role } from './domain/account.ts';
+
 /** Every error code with the parameters that its sentence needs. Each locale must word all of them. */
 export interface ErrorParameters {
   'config.invalid': { variable: string; reason: string };
@@ -58,6 +60,18 @@ export interface ErrorParameters {
   'restore.not-empty': { tables: string };
   'restore.in-use': { connections: number };
   'translation.refused': { service: string; reason: string };
+  'auth.required': object;
+  'auth.forbidden': { role: Role };
+  'auth.foreign-origin': object;
+  'auth.wrong-password': object;
+  'auth.too-often': { seconds: number };
+  'invitation.invalid': object;
+  'account.username-taken': { username: string };
+  'account.last-maintainer': object;
+  'account.not-found': { name: string };
+  'account.disabled': { name: string };
+  'bulk.running': object;
+  'bulk.not-found': { id: string };
   internal: object;
 }
 

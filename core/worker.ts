@@ -5,8 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureDatabase } from '../prisma/embedded/ensure-database.ts';
 import { loadConfig } from './config.ts';
 import { openImageEncoder } from './encoders/open-image-encoder.ts';
-import { buildIndex, embedImages, scorePairs } from './jobs/definitions.ts';
+import { buildIndex, decideInBulk, embedImages, scorePairs } from './jobs/definitions.ts';
 import { buildSnapshot, isIndexStale } from './jobs/handlers/build-index.ts';
+import { decideUnderWay } from './jobs/handlers/decide-in-bulk.ts';
 import { embedMissing } from './jobs/handlers/embed-images.ts';
 import { scoreMissing } from './jobs/handlers/score-pairs.ts';
 import { openScoring } from './jobs/open-scoring.ts';
@@ -15,6 +16,7 @@ import { onShutdown } from './lifecycle.ts';
 import { createLog } from './log.ts';
 import { prepareModel } from './models/prepare.ts';
 import { withAdvisoryLock } from './store/advisory-lock.ts';
+import { BulkDecisionRepository } from './store/bulk-decisions.ts';
 import { openDatabase } from './store/database.ts';
 import { EmbeddingRepository } from './store/embeddings.ts';
 import { ImageFiles } from './store/image-files.ts';
@@ -83,12 +85,21 @@ async function startWorker(): Promise<void> {
     if (!isComplete && !signal.aborted) await queue.enqueue(scorePairs, {});
     return 'success';
   });
+  const bulk = new BulkDecisionRepository(database, config);
+  await queue.work(decideInBulk, async (_payload, jobSignal) => {
+    const signal = AbortSignal.any([jobSignal, stopping.signal]);
+    const outcome = await decideUnderWay(bulk, { signal, deadline: performance.now() + SLICE_MS });
+    if (outcome === 'partly' && !signal.aborted) await queue.enqueue(decideInBulk, {});
+    return outcome === 'nothing' ? 'skipped' : 'success';
+  });
   // Whoever adds pictures says so; this finds what a crash in between left behind.
   await queue.schedule(embedImages, EVERY_MINUTE, {});
   await queue.schedule(buildIndex, EVERY_MINUTE, {});
   await queue.schedule(scorePairs, EVERY_MINUTE, {});
+  await queue.schedule(decideInBulk, EVERY_MINUTE, {});
   await queue.enqueue(embedImages, {});
   await queue.enqueue(scorePairs, {});
+  await queue.enqueue(decideInBulk, {});
 
   onShutdown(
     async () => {

@@ -3,8 +3,16 @@ import type { Log } from '../core/log.ts';
 import { type SearchClient, searchClientOf } from '../core/search/client.ts';
 import { type Database, openDatabase } from '../core/store/database.ts';
 import { ImageFiles } from '../core/store/image-files.ts';
+import { InvitationRepository } from '../core/store/invitations.ts';
+import { SessionRepository } from '../core/store/sessions.ts';
 import { ShownImageRepository } from '../core/store/shown-images.ts';
+import { UserRepository } from '../core/store/users.ts';
+import type { Locale } from '../locales/format.ts';
 import { ensureDatabase } from '../prisma/embedded/ensure-database.ts';
+import { authSecret } from './access/auth-secret.ts';
+import { Gate } from './access/gate.ts';
+import { toShownError } from './access/shown-error.ts';
+import type { ShownError } from './components/action-result.ts';
 
 /** All that pages, actions and routes use. They get it from `services()` of server/services.ts. */
 export interface Services {
@@ -16,6 +24,12 @@ export interface Services {
   readonly search: SearchClient;
   readonly files: ImageFiles;
   readonly images: ShownImageRepository;
+  readonly gate: Gate;
+  readonly users: UserRepository;
+  readonly sessions: SessionRepository;
+  readonly invitations: InvitationRepository;
+  /** An error as the reader is told it; what is ours to mend goes to the log. */
+  show(error: unknown, locale: Locale): ShownError;
 }
 
 /**
@@ -29,12 +43,18 @@ export async function openServices(
 ): Promise<{ services: Services; close(): Promise<void> }> {
   const ensured = await ensureDatabase(config, log);
   const database = openDatabase(ensured.url);
+  const publicUrl = publicUrlOf(config);
   const services: Services = {
     ...{ config, log, database },
-    publicUrl: publicUrlOf(config),
+    publicUrl,
     search: searchClientOf(config),
     files: new ImageFiles(config.dataDir),
     images: new ShownImageRepository(database),
+    gate: new Gate(database, { secret: authSecret(config.dataDir), publicUrl }),
+    users: new UserRepository(database),
+    sessions: new SessionRepository(database),
+    invitations: new InvitationRepository(database),
+    show: (error, locale) => toShownError(error, { locale, log }),
   };
   return {
     services,

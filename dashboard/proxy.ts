@@ -1,9 +1,15 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { chooseLocale, LOCALE_COOKIE, LOCALE_HEADER, LOCALE_PARAMETER } from './server/choose-locale.ts';
+import { contentPolicy } from './server/content-policy.ts';
+import { NONCE_HEADER, PATH_HEADER } from './server/request-headers.ts';
+import { sharedServices } from './shared-services.ts';
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
-/** Runs before every page: settles the reader's language once, so that page, actions and errors agree on it. */
+/**
+ * Runs before every page: settles the reader's language once, so that page, actions and errors agree on it, and writes
+ * the page's content security policy. Next.js finds the nonce for its own scripts in the request's policy header.
+ */
 export function proxy(request: NextRequest): NextResponse {
   const asked = request.nextUrl.searchParams.get(LOCALE_PARAMETER);
   const locale = chooseLocale({
@@ -11,11 +17,20 @@ export function proxy(request: NextRequest): NextResponse {
     cookie: request.cookies.get(LOCALE_COOKIE)?.value,
     acceptLanguage: request.headers.get('accept-language'),
   });
+  const nonce = crypto.randomUUID();
+  const isSecure = sharedServices().publicUrl.startsWith('https://');
+  const policy = contentPolicy({ nonce, isSecure });
   const headers = new Headers(request.headers);
   headers.set(LOCALE_HEADER, locale);
+  headers.set(PATH_HEADER, `${request.nextUrl.pathname}${request.nextUrl.search}`);
+  headers.set(NONCE_HEADER, nonce);
+  headers.set('content-security-policy', policy);
   const response = NextResponse.next({ request: { headers } });
+  response.headers.set('content-security-policy', policy);
   if (asked === locale) {
-    response.cookies.set(LOCALE_COOKIE, locale, { path: '/', maxAge: YEAR_SECONDS, sameSite: 'lax' });
+    response.cookies.set(LOCALE_COOKIE, locale, {
+      ...{ path: '/', maxAge: YEAR_SECONDS, sameSite: 'lax', secure: isSecure },
+    });
   }
   return response;
 }

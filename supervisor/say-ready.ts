@@ -11,6 +11,8 @@ interface Options {
   readonly config: Config;
   /** Whether the dashboard runs here. */
   readonly hasDashboard: boolean;
+  /** Where the first maintainer chooses a password, while there is none. */
+  readonly maintainerLink: string | null;
   readonly console: Console;
   readonly words: StartMessages;
   /** `performance.now()` of the start. */
@@ -22,6 +24,7 @@ interface Options {
 export async function sayReady({
   config,
   hasDashboard,
+  maintainerLink,
   console,
   words,
   began,
@@ -35,6 +38,7 @@ export async function sayReady({
     console.say(words.ready((performance.now() - began) / 1_000));
     console.say(words.searchAt(url, images));
     if (hasDashboard) console.say(words.dashboardAt(publicUrlOf(config)));
+    if (maintainerLink !== null) console.say(words.firstMaintainer(maintainerLink));
     console.say(images > 0 ? words.example(EXAMPLE_QUERIES[0] ?? '') : words.addPictures);
     console.say(config.telegramToken ? words.botRuns : words.botOff);
     console.say(words.howToStop);

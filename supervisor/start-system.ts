@@ -1,9 +1,10 @@
 import path from 'node:path';
-import type { Config } from '../core/config.ts';
+import { type Config, publicUrlOf } from '../core/config.ts';
 import { shouldAddDemo } from '../core/demo/first-run.ts';
 import { createLog, type Log } from '../core/log.ts';
 import { requireFreePort } from '../core/ports.ts';
 import { openDatabase } from '../core/store/database.ts';
+import { InvitationRepository } from '../core/store/invitations.ts';
 import { type StartMessages, startMessages } from '../locales/start.ts';
 import { keepDatabase } from '../prisma/embedded/keep-database.ts';
 import type { BackOff } from './back-off.ts';
@@ -61,24 +62,37 @@ export async function startSystem(
   await requireFreePort(config.searchPort, config.searchHost, 'SEARCH_PORT');
   const hasDashboard = processes.some(({ name, isWanted }) => name === 'dashboard' && isWanted(config));
   if (hasDashboard) await requireFreePort(config.dashboardPort, config.dashboardHost, 'DASHBOARD_PORT');
-  await prepareDatabase(system);
+  const databaseUrl = await prepareDatabase(system);
   startProcesses(system, processes, notes, options);
-  await sayReady({ config, hasDashboard, console, words, began, signal: shutdown.signal });
+  const maintainerLink = hasDashboard ? await firstMaintainerLink(databaseUrl, config) : null;
+  await sayReady({ config, hasDashboard, maintainerLink, console, words, began, signal: shutdown.signal });
 }
 
-/** Starts and migrates PostgreSQL and, the first time, adds the demo. */
-async function prepareDatabase({ config, console, log, words, shutdown }: System): Promise<void> {
+/** Starts and migrates PostgreSQL and, the first time, adds the demo. @returns the database's address */
+async function prepareDatabase({ config, console, log, words, shutdown }: System): Promise<string> {
   const server = await keepDatabase(config, log);
   shutdown.defer(() => server.close({ limitMs: DATABASE_STOP_MS }));
   const database = openDatabase(server.url);
   const isFirst = await shouldAddDemo(database, config).finally(() => database.close());
   shutdown.signal.throwIfAborted();
-  if (!isFirst) return;
+  if (!isFirst) return server.url;
   console.say(words.drawingDemo);
   const finished = runDemo(shutdown.signal);
   shutdown.defer(() => finished.then(() => undefined));
   if (!(await finished)) console.say(words.demoIncomplete);
   shutdown.signal.throwIfAborted();
+  return server.url;
+}
+
+/** Until somebody has become the first maintainer: the address at which that is done, a new one each start. */
+async function firstMaintainerLink(databaseUrl: string, config: Config): Promise<string | null> {
+  const database = openDatabase(databaseUrl);
+  try {
+    const link = await new InvitationRepository(database).forFirstMaintainer();
+    return link && `${publicUrlOf(config)}/join/${link.token}`;
+  } finally {
+    await database.close();
+  }
 }
 
 function startProcesses(

@@ -12,6 +12,7 @@ import { registerRestore } from './restore.ts';
 import { registerSearch } from './search.ts';
 import { registerStatus } from './status.ts';
 import { registerTranslate } from './translate.ts';
+import { registerUsers } from './users.ts';
 
 /** The whole command line. Command files load what is heavy only when they run: help must be there at once. */
 export function createProgram(context: CommandContext, version: string): Command {
@@ -29,7 +30,7 @@ export function createProgram(context: CommandContext, version: string): Command
     .exitOverride();
   const commands = [
     ...[registerSearch, registerClassify, registerIngest, registerIndex, registerDemo, registerStatus],
-    ...[registerImport, registerTranslate, registerPairs],
+    ...[registerImport, registerTranslate, registerPairs, registerUsers],
     ...[registerBackup, registerRestore],
   ];
   for (const register of commands) register(program, context);

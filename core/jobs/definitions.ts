@@ -42,4 +42,12 @@ export const scorePairs = job({
   expireSeconds: 15 * 60,
 });
 
-export const JOBS: readonly JobDefinition[] = [embedImages, buildIndex, scorePairs];
+/** Goes on with the bulk decision that is under way, or with its undoing; one slice, then enqueues itself again. */
+export const decideInBulk = job({
+  name: 'decide-in-bulk',
+  payload: NoPayload,
+  heartbeatSeconds: 60,
+  expireSeconds: 15 * 60,
+});
+
+export const JOBS: readonly JobDefinition[] = [embedImages, buildIndex, scorePairs, decideInBulk];

@@ -1,6 +1,11 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { notifyImagesChanged } from './notifications.ts';
 
+/** Whether a picture whose captions nobody has judged yet may be found. */
+export interface DecisionOptions {
+  readonly showUnreviewed: boolean;
+}
+
 /**
  * Lets pictures follow their caption pairs, and tells who searches: these ones, or all (`null`). A picture is found
  * while one of its captions is approved; a user's own also without any caption. While captions wait for review, or
@@ -9,7 +14,7 @@ import { notifyImagesChanged } from './notifications.ts';
 export async function followPairs(
   tx: Prisma.TransactionClient,
   imageIds: readonly string[] | null,
-  { showUnreviewed }: { readonly showUnreviewed: boolean },
+  { showUnreviewed }: DecisionOptions,
 ): Promise<void> {
   const ids = imageIds && [...new Set(imageIds)];
   if (ids?.length === 0) return;

@@ -9,6 +9,8 @@ export interface BucketFilter {
   readonly source?: CaptionSource;
   /** Proposed translations only, or the losers only. */
   readonly proposed?: boolean;
+  /** Only pairs that a person decided on one by one: what bulk decisions did says nothing about how right they are. */
+  readonly judged?: boolean;
 }
 
 /** Rows that are added up in a few milliseconds; above, a reader folds them. */
@@ -27,13 +29,14 @@ export class ScoreBucketRepository {
   }
 
   /** As CaptionPairRepository.histogram counts it; empty buckets are left out. */
-  async histogram({ scorer, source, proposed }: BucketFilter): Promise<BucketCount[]> {
+  async histogram({ scorer, source, proposed, judged }: BucketFilter): Promise<BucketCount[]> {
     const groups = await this.#sums();
     const buckets = new Map<number, Record<PairStatus, number>>();
     for (const group of groups) {
       if (group.scorer !== scorer) continue;
       if (source !== undefined && group.source !== source) continue;
       if (proposed !== undefined && group.proposed !== proposed) continue;
+      if (judged !== undefined && group.judged !== judged) continue;
       const count = buckets.get(group.bucket) ?? { pending: 0, approved: 0, rejected: 0 };
       count[group.status] += group.count;
       buckets.set(group.bucket, count);
@@ -55,16 +58,17 @@ export class ScoreBucketRepository {
     // One statement, so one snapshot: whoever reads sees the rows before it or those after it. Of two folds at once,
     // the later waits for the rows of the earlier and passes over what is gone.
     await this.#database.prisma.$executeRaw`
-      WITH gone AS (DELETE FROM score_bucket_change RETURNING source, scorer, proposed, status, bucket, change)
-      INSERT INTO score_bucket_change (source, scorer, proposed, status, bucket, change)
-      SELECT source, scorer, proposed, status, bucket, sum(change) FROM gone
-      GROUP BY 1, 2, 3, 4, 5 HAVING sum(change) <> 0`;
+      WITH gone AS (DELETE FROM score_bucket_change RETURNING *)
+      INSERT INTO score_bucket_change (source, scorer, proposed, status, bucket, judged, change)
+      SELECT source, scorer, proposed, status, bucket, judged, sum(change) FROM gone
+      GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(change) <> 0`;
   }
 
   async #sums(): Promise<BucketSum[]> {
     const rows = await this.#database.prisma.$queryRaw<(BucketSum & { rows: number })[]>`
-      SELECT source::text, scorer, proposed, status::text, bucket::int, sum(change)::int AS count, count(*)::int AS rows
-      FROM score_bucket_change GROUP BY 1, 2, 3, 4, 5 HAVING sum(change) <> 0`;
+      SELECT source::text, scorer, proposed, status::text, bucket::int, judged,
+        sum(change)::int AS count, count(*)::int AS rows
+      FROM score_bucket_change GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(change) <> 0`;
     const changes = rows.reduce((total, row) => total + row.rows, 0);
     if (changes > FOLD_ABOVE && changes > rows.length * 2) await this.fold();
     return rows;
@@ -77,5 +81,6 @@ interface BucketSum {
   readonly proposed: boolean;
   readonly status: PairStatus;
   readonly bucket: number;
+  readonly judged: boolean;
   readonly count: number;
 }

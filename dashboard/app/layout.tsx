@@ -1,12 +1,19 @@
 import './globals.css';
 import type { Metadata, Viewport } from 'next';
+import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { dashboardMessages } from '../../locales/dashboard.ts';
 import { directionOf } from '../../locales/format.ts';
+import { SignInLink } from '../components/accounts/sign-in-link.tsx';
+import { ViewerMenu } from '../components/accounts/viewer-menu.tsx';
 import { Header } from '../components/shell/header.tsx';
 import { Providers } from '../components/shell/providers.tsx';
 import { readerLocale, readerWords } from '../server/locale.ts';
+import { navLinks } from '../server/nav-links.ts';
+import { NONCE_HEADER } from '../server/request-headers.ts';
 import { services } from '../server/services.ts';
+import { currentViewer } from '../server/viewer.ts';
+import { signOut } from './sign-in/actions.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
   const words = await readerWords();
@@ -27,6 +34,8 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const locale = await readerLocale();
   const words = dashboardMessages(locale);
+  const viewer = await currentViewer();
+  const nonce = (await headers()).get(NONCE_HEADER) ?? undefined;
   return (
     <html lang={locale} dir={directionOf(locale)} suppressHydrationWarning>
       <body>
@@ -36,8 +45,18 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         >
           {words.skipToContent}
         </a>
-        <Providers locale={locale}>
-          <Header />
+        <Providers locale={locale} nonce={nonce}>
+          <Header>
+            {viewer ? (
+              <ViewerMenu
+                viewer={{ name: viewer.name, role: viewer.role }}
+                links={navLinks(viewer.role, locale)}
+                signOut={signOut}
+              />
+            ) : (
+              <SignInLink />
+            )}
+          </Header>
           <main id="content" tabIndex={-1} className="flex grow flex-col outline-none">
             {children}
           </main>

@@ -2,12 +2,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { PermanentError } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import { settleForwarding, trustedProxies } from './client-address.ts';
+import { securityHeaders } from './security-headers.ts';
 import { STARTING_PAGE } from './starting-page.ts';
 
 export interface HttpSettings {
   readonly dashboardHost: string;
   readonly dashboardPort: number;
   readonly trustedProxies: readonly string[];
+  readonly publicUrl?: string | undefined;
 }
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -31,6 +33,7 @@ const HEADERS_LIMIT_MS = 10_000;
  */
 export async function listen(settings: HttpSettings, log: Log): Promise<DashboardServer> {
   const trusted = trustedProxies(settings.trustedProxies);
+  const secure = securityHeaders({ isSecure: settings.publicUrl?.startsWith('https://') ?? false });
   let handler: RequestHandler | undefined;
   const server = createServer(
     { requestTimeout: REQUEST_LIMIT_MS, headersTimeout: HEADERS_LIMIT_MS },
@@ -43,6 +46,7 @@ export async function listen(settings: HttpSettings, log: Log): Promise<Dashboar
       }
       if (!handler) return answer(response, 503, 'text/html; charset=utf-8', STARTING_PAGE);
       settleForwarding(request, trusted);
+      for (const [name, value] of Object.entries(secure)) response.setHeader(name, value);
       handler(request, response).catch((error: unknown) => {
         log.error({ err: error }, 'request failed');
         if (response.headersSent) response.destroy();

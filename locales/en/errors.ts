@@ -78,5 +78,22 @@ export const errors: ErrorMessages = {
     `The database is in use by ${number(p.connections)} other connections. Stop the system first; nothing was changed.`,
   'translation.refused': p =>
     `${p.service} refuses: ${p.reason}. Correct its settings, or choose another provider.`,
+  'auth.required': () => 'Sign in first.',
+  'auth.forbidden': p =>
+    p.role === 'maintainer' ? 'Only maintainers may do this.' : 'Your account may not do this.',
+  'auth.foreign-origin': () =>
+    'This request came from another site and was refused. Open the page again and repeat it there.',
+  'auth.wrong-password': () => 'The username or the password is wrong.',
+  'auth.too-often': p =>
+    `Too many attempts. Try again in ${p.seconds < 90 ? `${number(p.seconds)} seconds` : `${number(Math.ceil(p.seconds / 60))} minutes`}.`,
+  'invitation.invalid': () =>
+    'This link works no more: it was used, has expired or was replaced. Ask a maintainer for a new one.',
+  'account.username-taken': p => `Somebody else has the username ${p.username}. Choose another one.`,
+  'account.last-maintainer': () =>
+    'This is the only maintainer who can sign in. Make somebody else a maintainer first.',
+  'account.not-found': p => `There is no user ${p.name}. “npm run -s negareh -- users list” shows all.`,
+  'account.disabled': p => `The account of ${p.name} is disabled. Enable it first.`,
+  'bulk.running': () => 'Another bulk decision is being carried out. Wait until it is done, or undo it.',
+  'bulk.not-found': () => 'There is no such bulk decision, or it is undone already.',
   internal: () => 'Something went wrong on our side. Try again; the log has the details.',
 };

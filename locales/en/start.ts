@@ -20,6 +20,7 @@ export const start = {
   ready: (after: number) => `Negareh is ready (${seconds(after)})`,
   searchAt: (url: string, images: number) => `  search   ${url}  (${number(images)} pictures)`,
   dashboardAt: (url: string) => `  web      ${url}`,
+  firstMaintainer: (link: string) => `  yours    ${link}  (opens the first maintainer's account; works once)`,
   example: (query: string) => `  try it   npm run -s negareh -- search "${query}"`,
   addPictures: '  next     npm run -s negareh -- ingest <folder of pictures>',
   botRuns: '  bot      running',

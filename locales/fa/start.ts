@@ -19,6 +19,7 @@ export const start: typeof en = {
   ready: after => `نگاره آماده است (${seconds(after)})`,
   searchAt: (url, images) => `  جست‌وجو     ${url}  (${number(images)} تصویر)`,
   dashboardAt: url => `  وب          ${url}`,
+  firstMaintainer: link => `  حساب شما    ${link}  (حساب نخستین نگه‌دارنده را می‌گشاید؛ یک بار کار می‌کند)`,
   example: query => `  امتحان کنید  npm run -s negareh -- search "${query}"`,
   addPictures: '  گام بعد     npm run -s negareh -- ingest <پوشهٔ تصویرها>',
   botRuns: '  ربات        در حال اجرا',

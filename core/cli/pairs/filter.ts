@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { pairMessages } from '../../../locales/pairs.ts';
+import { BulkDecisionRepository } from '../../store/bulk-decisions.ts';
 import { CaptionPairRepository } from '../../store/caption-pairs.ts';
 import type { Database } from '../../store/database.ts';
 import { PairDecisionRepository } from '../../store/pair-decisions.ts';
@@ -53,7 +54,7 @@ export async function filterCommand(
 }
 
 /**
- * Finishes a decision that was cut off, as it was asked for then: its share of the highest scores would be another one
+ * Finishes an act that was cut off, as it was asked for then: its share of the highest scores would be another one
  * among the pairs that are left. @returns false when there is none.
  */
 async function finishEarlier(
@@ -61,14 +62,13 @@ async function finishEarlier(
   { config, locale, note, print }: CommandContext,
 ): Promise<boolean> {
   const words = pairMessages(locale);
-  const decisions = new PairDecisionRepository(database, config);
-  const earlier = await decisions.unfinished();
+  const decisions = new BulkDecisionRepository(database, config);
+  const earlier = await decisions.underWay();
   if (!earlier) return false;
   note(words.finishing);
-  const { approved, rejected, id } = await decisions.filter(earlier.filter, earlier.threshold, {
-    id: earlier.id,
-  });
-  print(words.decided(approved, rejected, id));
+  await decisions.carryOut(earlier.id);
+  const { approved, rejected, id, undone, state } = await decisions.find(earlier.id);
+  print(state === 'undone' ? words.undone(undone) : words.decided(approved, rejected, id));
   return true;
 }
 
@@ -76,15 +76,13 @@ async function finishEarlier(
 export async function undoCommand(
   id: string | undefined,
   database: Database,
-  context: CommandContext,
+  { config, locale, note, print, exitWith }: CommandContext,
 ): Promise<void> {
-  const words = pairMessages(context.locale);
-  const decisions = new PairDecisionRepository(database, { showUnreviewed: context.config.showUnreviewed });
-  const decision = id ?? (await decisions.newest())?.id;
-  const undone = decision === undefined ? null : await decisions.undo(decision);
-  if (undone === null) {
-    context.note(words.noDecision);
-    return context.exitWith(ExitCode.nothingFound);
+  const words = pairMessages(locale);
+  const decision = id ?? (await new BulkDecisionRepository(database, config).newest())?.id;
+  if (decision === undefined) {
+    note(words.noDecision);
+    return exitWith(ExitCode.nothingFound);
   }
-  context.print(words.undone(undone));
+  print(words.undone(await new PairDecisionRepository(database, config).undo(decision)));
 }

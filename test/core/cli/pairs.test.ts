@@ -90,7 +90,7 @@ test('a data set is imported, translated, scored, looked at, filtered and the fi
 
   // What a killed filter leaves: the next one finishes it, with the threshold of then.
   const id = '01a20aa7-0000-7000-8000-000000000001';
-  const parameters = { filter: { scorer, proposed: true }, threshold: -1, finished: false };
+  const parameters = { filter: { scorer, proposed: true }, approveFrom: -1, rejectBelow: -1 };
   await db.database.prisma.bulkDecision.create({ data: { id, parameters } });
   const finished = await negareh('pairs', 'filter', '--min', '0.9');
   expect(finished.stderr).toContain('cut off');

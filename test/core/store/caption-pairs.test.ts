@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../../core/domain/id.ts';
+import { BulkDecisionRepository } from '../../../core/store/bulk-decisions.ts';
 import { CaptionPairRepository } from '../../../core/store/caption-pairs.ts';
 import { PairDecisionRepository } from '../../../core/store/pair-decisions.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
@@ -8,10 +9,12 @@ import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts
 let test: TestDatabase;
 let pairs: CaptionPairRepository;
 let decisions: PairDecisionRepository;
+let bulk: BulkDecisionRepository;
 beforeEach(async () => {
   test = await createTestDatabase();
   pairs = new CaptionPairRepository(test.database);
   decisions = new PairDecisionRepository(test.database, { showUnreviewed: true });
+  bulk = new BulkDecisionRepository(test.database, { showUnreviewed: true });
 });
 afterEach(() => test.drop());
 
@@ -104,8 +107,8 @@ describe('a bulk decision', () => {
     expect(await decisions.undo(id)).toBe(2);
     expect(await statuses()).toEqual(['pending', 'pending', 'rejected']);
     expect(await states(ids)).toEqual(['visible', 'visible', 'visible']);
-    expect(await decisions.undo(id)).toBeNull();
-    expect(await decisions.newest()).toBeNull();
+    await expect(decisions.undo(id)).rejects.toMatchObject({ code: 'bulk.not-found' });
+    expect(await bulk.newest()).toBeNull();
   });
 
   it('leaves alone, when undone, what somebody decided since', async () => {
@@ -137,9 +140,10 @@ describe('a bulk decision', () => {
     };
     await expect(decisions.filter({}, 0.5, { id, onProgress })).rejects.toBe(stop);
     expect(await pairs.count({ status: 'pending' })).toBe(1_500);
-    expect(await decisions.unfinished()).toMatchObject({ id, threshold: 0.5 });
+    expect(await bulk.underWay()).toMatchObject({ id, state: 'deciding', total: 2_500, approved: 0 });
+    await expect(decisions.filter({}, 0.1)).rejects.toMatchObject({ code: 'bulk.running' });
     expect(await decisions.filter({}, 0.5, { id })).toMatchObject({ approved: 1_250, rejected: 1_250 });
-    expect(await decisions.unfinished()).toBeNull();
+    expect(await bulk.underWay()).toBeNull();
     expect(await decisions.undo(id)).toBe(2_500);
     expect(await pairs.count({ status: 'pending' })).toBe(2_500);
   });

@@ -35,6 +35,16 @@ async function expectAgreement(): Promise<void> {
     for (const filter of [{ scorer }, { scorer, source: 'crawled' as const }, { scorer, proposed: false }]) {
       expect(await buckets.histogram(filter)).toEqual(await pairs.histogram(filter));
     }
+    const judged = await buckets.histogram({ scorer, judged: true });
+    const sum = judged.reduce(
+      (total, { pending, approved, rejected }) => total + pending + approved + rejected,
+      0,
+    );
+    expect(sum).toBe(
+      await test.database.prisma.captionPair.count({
+        where: { scorer, score: { not: null }, reviewerId: { not: null } },
+      }),
+    );
   }
 }
 
@@ -49,7 +59,7 @@ it('agrees with a recount after any statements, also several at once, and throug
     prisma.captionPair.createMany({
       data: Array.from({ length: 30 }, () => ({
         ...{ id: newId(), imageId: pick(images), persian: `${random()}`, proposed: random() < 0.7 },
-        ...{ source: pick(['translated', 'crawled'] as const), scorer: pick([...SCORERS, null]) },
+        ...{ source: pick(['translated', 'crawled'] as const), scorer: pick(SCORERS) },
         ...{ score: random() < 0.8 ? score() : null, status: pick(['pending', 'approved'] as const) },
       })),
     });
@@ -62,6 +72,8 @@ it('agrees with a recount after any statements, also several at once, and throug
       prisma.$executeRaw`UPDATE caption_pair SET score = random() * 2 - 1, scorer = 'text:m' WHERE random() < 0.2`,
     () => prisma.$executeRaw`UPDATE caption_pair SET score = NULL, scorer = NULL WHERE random() < 0.1`,
     () => prisma.$executeRaw`UPDATE caption_pair SET proposed = NOT proposed WHERE random() < 0.2`,
+    () =>
+      prisma.$executeRaw`UPDATE caption_pair SET reviewer_id = nullif('x', reviewer_id) WHERE random() < ${share()}`,
     () => prisma.$executeRaw`UPDATE caption_pair SET persian = persian || '.' WHERE random() < 0.2`,
     () => prisma.$executeRaw`DELETE FROM caption_pair WHERE random() < 0.1`,
     // A picture goes with its pairs, by cascade.

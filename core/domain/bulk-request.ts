@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { PairFilter } from './pair-filter.ts';
+
+const Score = z.number().min(-1).max(1);
+
+/**
+ * What a bulk decision is asked to do with the pending pairs that pass the filter: approve from a score on, reject below
+ * another one, leave to people what lies between. Null: none is approved, or rejected.
+ */
+export const BulkRequest = z
+  .object({ filter: PairFilter, approveFrom: Score.nullable(), rejectBelow: Score.nullable() })
+  .refine(
+    ({ approveFrom, rejectBelow }) => approveFrom !== null || rejectBelow !== null,
+    'nothing is asked for',
+  )
+  .refine(
+    ({ approveFrom, rejectBelow }) =>
+      approveFrom === null || rejectBelow === null || rejectBelow <= approveFrom,
+    'what is rejected would be approved, too',
+  );
+export type BulkRequest = z.infer<typeof BulkRequest>;
+
+/** `deciding` and `undoing` go on by themselves, in slices. */
+export type BulkState = 'deciding' | 'finished' | 'undoing' | 'undone';
+
+/** A bulk decision as it is listed. */
+export interface BulkDecision {
+  readonly id: string;
+  readonly request: BulkRequest;
+  readonly state: BulkState;
+  readonly creator: string | null;
+  /** Pairs that it was about when it was asked for. */
+  readonly total: number;
+  readonly approved: number;
+  readonly rejected: number;
+  /** Pairs that went back. */
+  readonly undone: number;
+  readonly createdAt: Date;
+  readonly undoneAt: Date | null;
+}

@@ -1,0 +1,63 @@
+import { betterAuth } from 'better-auth';
+import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { username } from 'better-auth/plugins';
+import { normalizeUsername, PASSWORD, Username } from '../../core/domain/account.ts';
+import { newId } from '../../core/domain/id.ts';
+import type { Database } from '../../core/store/database.ts';
+
+const DAY_SECONDS = 24 * 60 * 60;
+/** A signed-in browser stays so for a month; how lately it was seen is kept to five minutes. */
+const SESSION = { expiresIn: 30 * DAY_SECONDS, updateAge: 5 * 60 };
+
+export type Auth = ReturnType<typeof openAuth>;
+
+/**
+ * The auth library over our tables: passwords, sessions and their cookies. Its HTTP endpoints are not mounted; gate.ts
+ * calls the few that are needed, so nothing is reachable that did not pass our own checks.
+ * @param options.publicUrl decides on the cookies: over https they are Secure and bound to this very host.
+ */
+export function openAuth(
+  database: Database,
+  { secret, publicUrl }: { readonly secret: string; readonly publicUrl: string },
+) {
+  const isSecure = publicUrl.startsWith('https://');
+  return betterAuth({
+    appName: 'Negareh',
+    baseURL: publicUrl,
+    secret,
+    database: prismaAdapter(database.prisma, { provider: 'postgresql', transaction: true }),
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: PASSWORD.min,
+      maxPasswordLength: PASSWORD.max,
+    },
+    user: {
+      additionalFields: {
+        role: { type: ['annotator', 'maintainer'], required: true, input: false },
+        disabledAt: { type: 'date', required: false, input: false },
+      },
+    },
+    session: SESSION,
+    advanced: {
+      // The prefix makes the browser refuse such a cookie from any other host, from a path, or without TLS.
+      cookiePrefix: isSecure ? '__Host-negareh' : 'negareh',
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: isSecure, httpOnly: true, sameSite: 'lax', path: '/' },
+      // dashboard/http/client-address.ts leaves the one true address in it.
+      ipAddress: { ipAddressHeaders: ['x-forwarded-for'] },
+      database: { generateId: () => newId() },
+    },
+    // gate.ts has limits of its own, which also hold for calls that do not come by HTTP.
+    rateLimit: { enabled: false },
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    plugins: [
+      username({
+        usernameNormalization: normalizeUsername,
+        usernameValidator: name => Username.safeParse(name).success,
+        validationOrder: { username: 'post-normalization' },
+      }),
+    ],
+  });
+}

@@ -1,0 +1,59 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RetryableError } from '../../core/errors.ts';
+import type { Rate, RateLimitRepository } from '../../core/store/rate-limits.ts';
+
+/** What people do by hand never reaches it: somebody who decides twice a second, with pictures loaded ahead. */
+const ACTIONS: Rate = { limit: 900, seconds: 60 };
+/** Guesses at passwords and links: of an address, and of a name from wherever. */
+const GUESSES = {
+  address: { limit: 30, seconds: 600 },
+  username: { limit: 10, seconds: 600 },
+} as const satisfies Record<string, Rate>;
+
+/**
+ * Limits of how often somebody does something. Guesses are counted in the database: for all processes together, and
+ * through restarts. What a person does who is signed in is counted in memory: it costs nothing there.
+ */
+export class RequestLimits {
+  readonly #limits: RateLimitRepository;
+  readonly #actions = new RateLimiterMemory({ points: ACTIONS.limit, duration: ACTIONS.seconds });
+
+  constructor(limits: RateLimitRepository) {
+    this.#limits = limits;
+  }
+
+  /** @throws RetryableError 'auth.too-often' */
+  async action(who: string): Promise<void> {
+    try {
+      await this.#actions.consume(who);
+    } catch (refusal) {
+      if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      throw new RetryableError('auth.too-often', { seconds: Math.ceil(refusal.msBeforeNext / 1_000) });
+    }
+  }
+
+  /** @throws RetryableError 'auth.too-often' */
+  async guess(address: string, username?: string): Promise<void> {
+    await this.#count(`guess:address:${address}`, GUESSES.address);
+    if (username !== undefined) await this.#count(usernameKey(address, username), GUESSES.username);
+  }
+
+  /** Who has signed in may mistype again. */
+  async guessedRight(address: string, username: string): Promise<void> {
+    await this.#limits.forget(usernameKey(address, username));
+    await this.#limits.sweep();
+  }
+
+  async #count(key: string, rate: Rate): Promise<void> {
+    const seconds = await this.#limits.hit(key, rate);
+    if (seconds > 0) throw new RetryableError('auth.too-often', { seconds });
+  }
+}
+
+/** By name and network together: nobody can lock another person out from elsewhere. */
+const usernameKey = (address: string, username: string): string =>
+  `guess:name:${network(address)}:${username}`;
+
+/** Whoever has an IPv6 address has 2^64 of them. */
+const network = (address: string): string =>
+  address.includes(':') ? address.split(':').slice(0, 4).join(':') : address;

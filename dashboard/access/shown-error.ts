@@ -1,0 +1,36 @@
+import { NegarehError, PermanentError } from '../../core/errors.ts';
+import type { Log } from '../../core/log.ts';
+import { toDatabaseError } from '../../core/store/database-error.ts';
+import type { Locale } from '../../locales/format.ts';
+import { errorMessage } from '../../locales/messages.ts';
+import type { ShownError } from '../components/action-result.ts';
+
+/** What the person is told of anything thrown; what is not theirs to mend stands in the log. */
+export function toShownError(error: unknown, { locale, log }: { locale: Locale; log: Log }): ShownError {
+  const cause = toDatabaseError(error);
+  const known = cause instanceof NegarehError ? cause : undefined;
+  if (!known || known instanceof PermanentError) log.error({ err: error }, 'action failed');
+  return { code: known?.code ?? 'internal', message: errorMessage(locale, known), status: statusOf(known) };
+}
+
+function statusOf(error: NegarehError | undefined): number {
+  switch (error?.code) {
+    case 'auth.required':
+      return 401;
+    case 'auth.forbidden':
+    case 'auth.foreign-origin':
+      return 403;
+    case 'auth.too-often':
+      return 429;
+    case 'database.unreachable':
+    case 'service.unreachable':
+    case 'service.busy':
+    case 'service.starting':
+      return 503;
+    case undefined:
+    case 'internal':
+      return 500;
+    default:
+      return error?.name === 'NotFoundError' ? 404 : error?.name === 'InputError' ? 400 : 500;
+  }
+}

@@ -1,0 +1,36 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { LinkToken } from '../../../../core/domain/account.ts';
+import { accountMessages } from '../../../../locales/accounts.ts';
+import { JoinForm } from '../../../components/accounts/join-form.tsx';
+import { Notice } from '../../../components/shell/notice.tsx';
+import { readerLocale } from '../../../server/locale.ts';
+import { services } from '../../../server/services.ts';
+import { join } from './actions.ts';
+
+export const metadata: Metadata = { robots: { index: false } };
+
+/** A one-time link. Opening it uses nothing up: messengers open links to draw a preview. */
+export default async function JoinPage({ params }: { params: Promise<{ token: string }> }) {
+  const locale = await readerLocale();
+  const words = accountMessages(locale).join;
+  const token = LinkToken.safeParse((await params).token);
+  const { gate, show } = services();
+  const found = token.success
+    ? await gate.invited(new Headers(await headers()), token.data).then(
+        user => ({ user, problem: null }),
+        error => ({ user: null, problem: show(error, locale).message }),
+      )
+    : { user: null, problem: words.invalid };
+  if (!found.user || !token.success) {
+    return (
+      <Notice
+        title={words.invalidTitle}
+        text={found.problem ?? words.invalid}
+        href="/sign-in"
+        action={words.signIn}
+      />
+    );
+  }
+  return <JoinForm join={join} token={token.data} user={found.user} />;
+}

@@ -1,0 +1,59 @@
+'use client';
+
+import { Ban, DoorOpen, EllipsisVertical, Link2, ShieldCheck } from 'lucide-react';
+import { accountMessages } from '../../../locales/accounts.ts';
+import type { ActionResult } from '../action-result.ts';
+import { useLocale } from '../locale.tsx';
+import { Button } from '../ui/button.tsx';
+import {
+  Dropdown,
+  DropdownContent,
+  DropdownItem,
+  DropdownSeparator,
+  DropdownTrigger,
+} from '../ui/dropdown.tsx';
+import type { ShownUser, UserActions } from './user-table.tsx';
+
+/** What a maintainer may do with one account. */
+export function UserMenu({
+  user,
+  actions,
+  onDone,
+}: {
+  user: ShownUser;
+  actions: UserActions;
+  onDone: (result: ActionResult<unknown>) => void;
+}) {
+  const words = accountMessages(useLocale()).users;
+  const { id } = user;
+  const isDisabled = user.state === 'disabled';
+  const other = user.role === 'maintainer' ? 'annotator' : 'maintainer';
+  return (
+    <Dropdown>
+      <DropdownTrigger asChild>
+        <Button variant="ghost" size="smallIcon" aria-label={words.actions(user.name)}>
+          <EllipsisVertical aria-hidden />
+        </Button>
+      </DropdownTrigger>
+      <DropdownContent>
+        {!isDisabled && (
+          <DropdownItem onSelect={async () => onDone(await actions.makeLink(id))}>
+            <Link2 aria-hidden /> {words.newLink}
+          </DropdownItem>
+        )}
+        <DropdownItem onSelect={async () => onDone(await actions.setRole({ id, role: other }))}>
+          <ShieldCheck aria-hidden /> {other === 'maintainer' ? words.toMaintainer : words.toAnnotator}
+        </DropdownItem>
+        {user.sessions > 0 && (
+          <DropdownItem onSelect={async () => onDone(await actions.endSessions(id))}>
+            <DoorOpen aria-hidden /> {words.endSessions}
+          </DropdownItem>
+        )}
+        <DropdownSeparator />
+        <DropdownItem onSelect={async () => onDone(await actions.setDisabled({ id, disabled: !isDisabled }))}>
+          <Ban aria-hidden /> {isDisabled ? words.enable : words.disable}
+        </DropdownItem>
+      </DropdownContent>
+    </Dropdown>
+  );
+}

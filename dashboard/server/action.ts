@@ -1,0 +1,49 @@
+import 'server-only';
+import { headers } from 'next/headers';
+import { unstable_rethrow } from 'next/navigation';
+import { z } from 'zod';
+import type { Viewer } from '../../core/domain/account.ts';
+import { InputError } from '../../core/errors.ts';
+import type { Needed } from '../access/gate.ts';
+import type { ActionResult } from '../components/action-result.ts';
+import type { Services } from '../open-services.ts';
+import { readerLocale } from './locale.ts';
+import { services } from './services.ts';
+
+/** What a handler gets: who acts (null only where anyone may), and what it works with. */
+export interface ActionContext<Role extends Needed> {
+  readonly viewer: Role extends 'anyone' ? Viewer | null : Viewer;
+  readonly services: Services;
+  readonly headers: Headers;
+}
+
+/**
+ * An action, whole: origin, sign-in, role, rate and input are checked outside, the handler is inside, and whatever it
+ * throws becomes words. Every exported function of a 'use server' file is made with it; a test walks all of them.
+ * @example export const approve = action({ role: 'annotator', input: Decision }, (decision, { viewer }) => …)
+ */
+export function action<Role extends Needed, Input extends z.ZodType, Value>(
+  { role, input }: { readonly role: Role; readonly input: Input },
+  handler: (input: z.output<Input>, context: ActionContext<Role>) => Promise<Value>,
+): (input: z.input<Input>) => Promise<ActionResult<Value>> {
+  return async given => {
+    const all = services();
+    try {
+      const sent = new Headers(await headers());
+      const viewer = await all.gate.enter(sent, { role, changes: true });
+      const context = { viewer, services: all, headers: sent } as ActionContext<Role>;
+      return { ok: true, value: await handler(parse(input, given), context) };
+    } catch (error) {
+      // redirect() and notFound() go by throwing.
+      unstable_rethrow(error);
+      return { ok: false, error: all.show(error, await readerLocale()) };
+    }
+  };
+}
+
+/** @throws InputError 'request.invalid' */
+export function parse<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new InputError('request.invalid', { reason: z.prettifyError(parsed.error) });
+}

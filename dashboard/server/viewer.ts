@@ -1,0 +1,26 @@
+import 'server-only';
+import { headers } from 'next/headers';
+import { forbidden, redirect } from 'next/navigation';
+import { cache } from 'react';
+import { mayActAs, type Role, type Viewer } from '../../core/domain/account.ts';
+import { PATH_HEADER } from './request-headers.ts';
+import { services } from './services.ts';
+
+/** Who is signed in; null for nobody. Asked once a request. */
+export const currentViewer = cache(
+  async (): Promise<Viewer | null> => services().gate.viewer(new Headers(await headers())),
+);
+
+/**
+ * The first line of every page that is not for everybody: nobody is sent to sign in and comes back here, and whoever
+ * may not see it is told so.
+ */
+export async function requireViewer(role: Role): Promise<Viewer> {
+  const viewer = await currentViewer();
+  if (!viewer) {
+    const path = (await headers()).get(PATH_HEADER) ?? '/';
+    redirect(`/sign-in?next=${encodeURIComponent(path)}`);
+  }
+  if (!mayActAs(viewer.role, role)) forbidden();
+  return viewer;
+}

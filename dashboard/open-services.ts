@@ -4,6 +4,10 @@ import { type SearchClient, searchClientOf } from '../core/search/client.ts';
 import { type Database, openDatabase } from '../core/store/database.ts';
 import { ImageFiles } from '../core/store/image-files.ts';
 import { InvitationRepository } from '../core/store/invitations.ts';
+import { ReviewDecisionRepository } from '../core/store/review-decisions.ts';
+import { ReviewHistoryRepository } from '../core/store/review-history.ts';
+import { ReviewQueueRepository } from '../core/store/review-queue.ts';
+import { ScoreBucketRepository } from '../core/store/score-buckets.ts';
 import { SessionRepository } from '../core/store/sessions.ts';
 import { ShownImageRepository } from '../core/store/shown-images.ts';
 import { UserRepository } from '../core/store/users.ts';
@@ -28,6 +32,13 @@ export interface Services {
   readonly users: UserRepository;
   readonly sessions: SessionRepository;
   readonly invitations: InvitationRepository;
+  /** What the review screen works on: /api/review. */
+  readonly review: {
+    readonly queue: ReviewQueueRepository;
+    readonly decisions: ReviewDecisionRepository;
+    readonly history: ReviewHistoryRepository;
+    readonly buckets: ScoreBucketRepository;
+  };
   /** An error as the reader is told it; what is ours to mend goes to the log. */
   show(error: unknown, locale: Locale): ShownError;
 }
@@ -54,6 +65,12 @@ export async function openServices(
     users: new UserRepository(database),
     sessions: new SessionRepository(database),
     invitations: new InvitationRepository(database),
+    review: {
+      queue: new ReviewQueueRepository(database),
+      decisions: new ReviewDecisionRepository(database, config),
+      history: new ReviewHistoryRepository(database),
+      buckets: new ScoreBucketRepository(database),
+    },
     show: (error, locale) => toShownError(error, { locale, log }),
   };
   return {

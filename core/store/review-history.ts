@@ -55,12 +55,4 @@ export class ReviewHistoryRepository {
         AND r.action IN ('approve', 'reject', 'edit')`;
     return row ?? { approved: 0, rejected: 0, recent: 0 };
   }
-
-  /** Everybody who has an account, to look for their decisions. */
-  reviewers(): Promise<{ id: string; name: string }[]> {
-    return this.#database.prisma.user.findMany({
-      select: { id: true, name: true },
-      orderBy: [{ name: 'asc' }, { id: 'asc' }],
-    });
-  }
 }

@@ -110,11 +110,13 @@ export const review = {
     refused: {
       gone: 'The pair is no more; your decision was not needed.',
       leased: 'Somebody else has this pair on the screen; your decision was not taken.',
-      changed: (by: string | null) => `${by ?? 'Somebody else'} has decided this pair; your decision was not taken.`,
+      changed: (by: string | null) =>
+        `${by ?? 'Somebody else'} has decided this pair; your decision was not taken.`,
       duplicate: 'This picture has that very sentence already. Mend it otherwise, or reject it.',
       'nothing-to-undo': 'That was undone already.',
     },
-    undoRefused: (by: string | null) => `${by ?? 'Somebody else'} has changed this pair since; it stays as it is.`,
+    undoRefused: (by: string | null) =>
+      `${by ?? 'Somebody else'} has changed this pair since; it stays as it is.`,
   },
   announce: {
     approve: 'Approved.',

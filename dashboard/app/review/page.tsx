@@ -14,8 +14,9 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Where annotators judge pairs. The pairs themselves come to the screen by /api/review, leased to who asks. */
 export default async function ReviewPage() {
   const viewer = await requireViewer('annotator');
-  const { buckets, history } = services().review;
-  const [scorers, reviewers] = await Promise.all([buckets.scorers(), history.reviewers()]);
+  const { review, users } = services();
+  const [scorers, names] = await Promise.all([review.buckets.scorers(), users.names()]);
+  const reviewers = [...names].map(([id, name]) => ({ id, name }));
   const words = reviewMessages(await readerLocale());
   return (
     <>

@@ -32,7 +32,10 @@ export function ActionBar({ disabled, flagged, onAction }: ActionBarProps) {
         if (event.detail > 0) event.currentTarget.blur();
         onAction(action);
       }}
-      className={cn('h-14 min-w-0 flex-col gap-0 px-2 text-sm sm:h-12 sm:flex-row sm:gap-2 sm:px-4 sm:text-base', props.className)}
+      className={cn(
+        'h-14 min-w-0 flex-col gap-0 px-2 text-sm sm:h-12 sm:flex-row sm:gap-2 sm:px-4 sm:text-base',
+        props.className,
+      )}
     >
       {icon}
       {label}
@@ -47,7 +50,11 @@ export function ActionBar({ disabled, flagged, onAction }: ActionBarProps) {
       {button('approve', {
         ...{ icon: <Check aria-hidden />, variant: 'primary', className: 'col-span-3 text-lg sm:grow' },
       })}
-      {button('edit', { icon: <Pencil aria-hidden />, variant: 'secondary', className: 'col-span-2 sm:grow' })}
+      {button('edit', {
+        icon: <Pencil aria-hidden />,
+        variant: 'secondary',
+        className: 'col-span-2 sm:grow',
+      })}
       {button('skip', {
         icon: <SkipForward className="rtl:-scale-x-100" aria-hidden />,
         variant: 'secondary',

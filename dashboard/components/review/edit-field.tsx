@@ -9,7 +9,15 @@ import { Button } from '../ui/button.tsx';
 import { Textarea } from '../ui/input.tsx';
 
 /** The Persian sentence, to be mended: Enter approves it so, Escape leaves it. */
-export function EditField({ text, onSave, onCancel }: { text: string; onSave(text: string): void; onCancel(): void }) {
+export function EditField({
+  text,
+  onSave,
+  onCancel,
+}: {
+  text: string;
+  onSave(text: string): void;
+  onCancel(): void;
+}) {
   const words = reviewMessages(useLocale());
   const field = useRef<HTMLTextAreaElement>(null);
   const [value, setValue] = useState(text);
@@ -52,7 +60,11 @@ export function EditField({ text, onSave, onCancel }: { text: string; onSave(tex
         }}
         className="text-xl leading-loose"
       />
-      <p id="edit-hint" className={problem ? 'mt-1 text-danger' : 'mt-1 text-sm text-muted-foreground'} role={problem ? 'alert' : undefined}>
+      <p
+        id="edit-hint"
+        className={problem ? 'mt-1 text-danger' : 'mt-1 text-sm text-muted-foreground'}
+        role={problem ? 'alert' : undefined}
+      >
         {problem ?? words.editHint}
       </p>
       <div className="mt-2 flex gap-2">

@@ -17,7 +17,13 @@ export interface GridCardProps {
 }
 
 /** A pair in the grid. Its keys are the list's. */
-export const GridCard = memo(function GridCard({ pair, place, isFocused, isSelected, onClick }: GridCardProps) {
+export const GridCard = memo(function GridCard({
+  pair,
+  place,
+  isFocused,
+  isSelected,
+  onClick,
+}: GridCardProps) {
   const words = reviewMessages(useLocale());
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus and names the active one

@@ -56,7 +56,9 @@ export function GridView({ pairs, onAct, onUndo, onCommand }: GridViewProps) {
     const id = pairs[index]?.id;
     if (!id) return;
     anchor.current = index;
-    setSelected(before => (before.has(id) ? new Set([...before].filter(one => one !== id)) : new Set(before).add(id)));
+    setSelected(before =>
+      before.has(id) ? new Set([...before].filter(one => one !== id)) : new Set(before).add(id),
+    );
   };
   const extend = (to: number) => {
     const ids = range(anchor.current, to).flatMap(index => pairs[index]?.id ?? []);
@@ -67,7 +69,8 @@ export function GridView({ pairs, onAct, onUndo, onCommand }: GridViewProps) {
     const targets = chosen.length > 0 ? chosen : focused ? [focused] : [];
     // What takes the place of the decided ones is looked at next.
     const ids = new Set(targets.map(({ id }) => id));
-    const next = pairs.slice(place).find(({ id }) => !ids.has(id)) ?? pairs.findLast(({ id }) => !ids.has(id));
+    const next =
+      pairs.slice(place).find(({ id }) => !ids.has(id)) ?? pairs.findLast(({ id }) => !ids.has(id));
     setSelected(new Set());
     setFocused(next?.id ?? null);
     anchor.current = 0;

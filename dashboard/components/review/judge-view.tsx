@@ -92,7 +92,10 @@ export function JudgeView({ pairs, onAct, onUndo, onCommand }: JudgeViewProps) {
           />
         </div>
         <div className="grid gap-3 md:grid-cols-2">
-          <section className="min-w-0 rounded-2xl border border-border bg-surface p-4" aria-labelledby="persian">
+          <section
+            className="min-w-0 rounded-2xl border border-border bg-surface p-4"
+            aria-labelledby="persian"
+          >
             <h2 id="persian" className="mb-1 text-sm text-muted-foreground">
               {words.persian}
             </h2>
@@ -113,7 +116,10 @@ export function JudgeView({ pairs, onAct, onUndo, onCommand }: JudgeViewProps) {
               </p>
             )}
           </section>
-          <section className="min-w-0 rounded-2xl border border-border bg-surface p-4" aria-labelledby="english">
+          <section
+            className="min-w-0 rounded-2xl border border-border bg-surface p-4"
+            aria-labelledby="english"
+          >
             <h2 id="english" className="mb-1 text-sm text-muted-foreground">
               {words.english}
             </h2>
@@ -133,7 +139,11 @@ export function JudgeView({ pairs, onAct, onUndo, onCommand }: JudgeViewProps) {
           <h2 id="reasons" className="mb-1 text-sm text-muted-foreground">
             {words.reasonsTitle}
           </h2>
-          <ReasonList noted={reasons} disabled={false} onReject={reason => run({ do: 'reject-for', reason })} />
+          <ReasonList
+            noted={reasons}
+            disabled={false}
+            onReject={reason => run({ do: 'reject-for', reason })}
+          />
           <p className="mt-2 text-xs text-muted-foreground">{words.reasonsHint}</p>
         </section>
       </aside>
@@ -151,7 +161,11 @@ export function JudgeView({ pairs, onAct, onUndo, onCommand }: JudgeViewProps) {
       </div>
       <Dialog open={rejecting === pair.id} onOpenChange={open => !open && setRejecting(null)}>
         <DialogContent title={words.reasonsTitle} className="mb-0 rounded-b-none">
-          <ReasonList noted={reasons} disabled={false} onReject={reason => run({ do: 'reject-for', reason })} />
+          <ReasonList
+            noted={reasons}
+            disabled={false}
+            onReject={reason => run({ do: 'reject-for', reason })}
+          />
           <Button variant="outline" className="mt-3 w-full" onClick={() => run({ do: 'reject' })}>
             {words.withoutReason}
           </Button>

@@ -13,12 +13,23 @@ const COMMON = ['approve', 'reject'] as const;
 const ONE = ['edit', 'skip', 'flag', 'undo', 'zoom'] as const;
 
 /** All keys, on «?». */
-export function KeyMap({ view, open, onOpenChange }: { view: View; open: boolean; onOpenChange(open: boolean): void }) {
+export function KeyMap({
+  view,
+  open,
+  onOpenChange,
+}: {
+  view: View;
+  open: boolean;
+  onOpenChange(open: boolean): void;
+}) {
   const locale = useLocale();
   const words = reviewMessages(locale);
   const digits = `${formatNumber(locale, 1)} – ${formatNumber(locale, 9)}`;
   const row = (keys: ReactNode, text: string) => (
-    <div key={text} className="flex items-center justify-between gap-4 border-b border-border py-1.5 last:border-0">
+    <div
+      key={text}
+      className="flex items-center justify-between gap-4 border-b border-border py-1.5 last:border-0"
+    >
       <dt>{text}</dt>
       <dd className="flex items-center gap-1" dir="ltr">
         {keys}

@@ -30,7 +30,10 @@ export const KEY_NAMES = {
   help: ['?', '؟'],
 } as const;
 
-type KeyPress = Pick<KeyboardEvent, 'code' | 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat'>;
+type KeyPress = Pick<
+  KeyboardEvent,
+  'code' | 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat'
+>;
 
 /** What this key press asks for; null for nothing. A key that is held down asks once. */
 export function commandOf(press: KeyPress): Command | null {
@@ -49,5 +52,7 @@ export function commandOf(press: KeyPress): Command | null {
 /** Whether a key press belongs to what has the focus: a field, or anything in a dialog. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
-  return target.closest('input, textarea, select, [contenteditable=true], [role=dialog], [role=slider]') !== null;
+  return (
+    target.closest('input, textarea, select, [contenteditable=true], [role=dialog], [role=slider]') !== null
+  );
 }

@@ -1,5 +1,5 @@
-import { DECISIONS_LIMIT, type DecisionsRequest } from '../../../core/domain/review-api.ts';
 import type { Decision, DecisionOutcome } from '../../../core/domain/review.ts';
+import { DECISIONS_LIMIT, type DecisionsRequest } from '../../../core/domain/review-api.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import { RefusedError, SignedOutError } from './review-client.ts';
 
@@ -75,7 +75,8 @@ export class Outbox {
       this.#become('saved');
     } catch (error) {
       this.#become(error instanceof SignedOutError ? 'signed-out' : 'offline');
-      if (!this.#closed) this.#timer = setTimeout(() => void this.flush(), this.#pause * (0.75 + Math.random() / 2));
+      if (!this.#closed)
+        this.#timer = setTimeout(() => void this.flush(), this.#pause * (0.75 + Math.random() / 2));
       this.#pause = Math.min(LONGEST_PAUSE_MS, this.#pause * 2);
     } finally {
       this.#sending = false;

@@ -71,7 +71,18 @@ export function writeAddress({ filter, order, view }: QueueAddress): string {
 }
 
 /** How many filters are set beside those that always are. */
-export function countFilters({ source, scorer, min, max, from, to, reviewerId, text, status, flagged }: QueueFilter): number {
+export function countFilters({
+  source,
+  scorer,
+  min,
+  max,
+  from,
+  to,
+  reviewerId,
+  text,
+  status,
+  flagged,
+}: QueueFilter): number {
   return [
     source ?? scorer,
     min ?? max,

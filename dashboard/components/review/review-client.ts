@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import {
-  type CountRequest,
   CountAnswer,
+  type CountRequest,
   DecisionsAnswer,
   type DecisionsRequest,
   HistogramAnswer,

@@ -57,7 +57,9 @@ export function ReviewScreen({ userId, collections, reviewers }: ReviewScreenPro
   const act = (pairs: readonly QueuePair[], what: Act) => {
     const next = state.pairs.find(({ id }) => pairs.every(pair => pair.id !== id));
     session?.act(pairs, what);
-    setSaid(`${words.announce[what.action]} ${next && view === 'one' ? words.announce.next(next.persian) : ''}`);
+    setSaid(
+      `${words.announce[what.action]} ${next && view === 'one' ? words.announce.next(next.persian) : ''}`,
+    );
   };
   const run = (command: Command) => {
     if (command.do === 'grid') open({ ...address, view: view === 'grid' ? 'one' : 'grid' });

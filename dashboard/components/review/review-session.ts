@@ -4,7 +4,7 @@ import { DECISIONS_LIMIT, type ProgressAnswer } from '../../../core/domain/revie
 import type { QueueFilter, QueueOrder, QueuePair } from '../../../core/domain/review-queue.ts';
 import { Outbox, type SaveState } from './outbox.ts';
 import type { OutboxStore } from './outbox-store.ts';
-import { QueueFeed, type FeedState } from './queue-feed.ts';
+import { type FeedState, QueueFeed } from './queue-feed.ts';
 import type { ReviewClient } from './review-client.ts';
 
 /** What an annotator does with pairs, undo apart. */
@@ -27,7 +27,11 @@ export interface SessionView {
   readonly save: SaveState;
   readonly waiting: number;
   /** The person's day so far, with what is not saved yet; null until it is known. */
-  readonly progress: { readonly approved: number; readonly rejected: number; readonly perMinute: number } | null;
+  readonly progress: {
+    readonly approved: number;
+    readonly rejected: number;
+    readonly perMinute: number;
+  } | null;
 }
 
 export interface SessionOptions {

@@ -19,7 +19,13 @@ export interface ScoreChartProps {
 }
 
 /** The histogram of scores, from low on the left to high on the right in every language. */
-export const ScoreChart = memo(function ScoreChart({ bars, range, mark, height, detailed = false }: ScoreChartProps) {
+export const ScoreChart = memo(function ScoreChart({
+  bars,
+  range,
+  mark,
+  height,
+  detailed = false,
+}: ScoreChartProps) {
   const locale = useLocale();
   const words = reviewMessages(locale).filters;
   const score = (value: number) => formatDecimal(locale, value, 2);
@@ -28,7 +34,12 @@ export const ScoreChart = memo(function ScoreChart({ bars, range, mark, height, 
   return (
     <div dir="ltr">
       <ResponsiveContainer width="100%" height={height}>
-        <BarChart data={data} barCategoryGap={1} margin={{ top: 4, right: 0, bottom: 0, left: 0 }} accessibilityLayer={false}>
+        <BarChart
+          data={data}
+          barCategoryGap={1}
+          margin={{ top: 4, right: 0, bottom: 0, left: 0 }}
+          accessibilityLayer={false}
+        >
           <XAxis
             dataKey="middle"
             type="number"
@@ -58,12 +69,18 @@ export const ScoreChart = memo(function ScoreChart({ bars, range, mark, height, 
             {data.map(bar => (
               <Cell
                 key={bar.from}
-                fill={bar.middle >= range[0] && bar.middle <= range[1] ? 'var(--accent)' : 'var(--muted-strong)'}
+                fill={
+                  bar.middle >= range[0] && bar.middle <= range[1] ? 'var(--accent)' : 'var(--muted-strong)'
+                }
               />
             ))}
           </Bar>
           {mark !== undefined && (
-            <ReferenceLine x={Math.min(high, Math.max(low, mark))} stroke="var(--foreground)" strokeWidth={2} />
+            <ReferenceLine
+              x={Math.min(high, Math.max(low, mark))}
+              stroke="var(--foreground)"
+              strokeWidth={2}
+            />
           )}
         </BarChart>
       </ResponsiveContainer>

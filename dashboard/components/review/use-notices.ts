@@ -15,7 +15,9 @@ export function useNotices(): (notice: Notice) => void {
     switch (notice.kind) {
       case 'undone':
         // One at a time: who goes back ten steps needs no ten messages.
-        return void toast(notice.count > 1 ? undoneMany(notice.count) : undone[notice.action], { id: 'undo' });
+        return void toast(notice.count > 1 ? undoneMany(notice.count) : undone[notice.action], {
+          id: 'undo',
+        });
       case 'nothing-to-undo':
         return void toast(nothingToUndo, { id: 'undo' });
       case 'cannot-undo-now':

@@ -240,6 +240,7 @@ module.exports = {
           '\\.cjs$',
           '\\.json$',
           '^supervisor/exit-with-parent\\.ts$',
+          '^core/cli/doctor/probe-onnxruntime\\.ts$',
           '^test/',
         ],
       },

@@ -1,4 +1,5 @@
-import { QUERY_TEXT_LIMIT } from '../core/domain/search.ts';
+import { QUERY_TEXT_LIMIT, type SearchPage } from '../core/domain/search.ts';
+import { NotFoundError } from '../core/errors.ts';
 import { whileSendingPhotos } from './chat-action.ts';
 import type { BotContext } from './context.ts';
 import { firstExample } from './examples.ts';
@@ -19,7 +20,26 @@ export async function answerQuery(ctx: BotContext, services: BotServices, text: 
     return;
   }
   await whileSendingPhotos(ctx, async () => {
-    const page = await services.search.search({ text: query, top: PAGE_SIZE });
+    const page = await findPage(ctx, services, query);
     await sendResults(ctx, services, page, 0);
   });
+}
+
+/** The query's first photos; in another try those of the first, of which some may have been sent. */
+async function findPage(
+  { journal }: BotContext,
+  { search }: Pick<BotServices, 'search'>,
+  text: string,
+): Promise<SearchPage> {
+  const { queryId } = journal;
+  if (queryId !== undefined) {
+    try {
+      return await search.more({ queryId, offset: 0, top: PAGE_SIZE });
+    } catch (error) {
+      if (!(error instanceof NotFoundError)) throw error;
+    }
+  }
+  const page = await search.search({ text, top: PAGE_SIZE });
+  journal.queryId = page.queryId;
+  return page;
 }

@@ -1,11 +1,13 @@
 import type { Context, MiddlewareFn } from 'grammy';
 import { type BotMessages, botMessages } from '../locales/bot.ts';
 import type { Locale } from '../locales/format.ts';
+import type { AnswerJournal } from './answer-journal.ts';
 
-/** What every handler gets beside grammY's own context: the reader's language and its words. */
+/** What every handler gets beside grammY's own context: the reader's language, its words, and what was sent so far. */
 interface BotFlavor {
   locale: Locale;
   texts: BotMessages;
+  journal: AnswerJournal;
 }
 
 export type BotContext = Context & BotFlavor;

@@ -1,4 +1,4 @@
-import { type BotError, HttpError } from 'grammy';
+import type { BotError } from 'grammy';
 import { BusyError, NegarehError, RetryableError } from '../core/errors.ts';
 import type { BotMessages } from '../locales/bot.ts';
 import type { BotContext } from './context.ts';
@@ -38,8 +38,8 @@ export const createErrorHandler =
     }
     const expected = error instanceof NegarehError || isFlood(error);
     log[expected ? 'warn' : 'error'](details, 'an update could not be answered');
-    // A flooded or unreachable Telegram would not take this sentence either.
-    if (isFlood(error) || error instanceof HttpError || !ctx.chat) return;
+    // A flooded chat would not take this sentence either, and whoever has seen photos has an answer.
+    if (isFlood(error) || ctx.journal.hasSent || !ctx.chat) return;
     await ctx.reply(sentenceFor(error, ctx.texts, firstExample(examples))).catch(reason => {
       log.debug(describeError(reason), 'the person could not be told');
     });

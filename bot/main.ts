@@ -8,6 +8,7 @@ import { searchClientOf } from '../core/search/client.ts';
 import { openDatabase } from '../core/store/database.ts';
 import { ImageFiles } from '../core/store/image-files.ts';
 import { TelegramFileRepository } from '../core/store/telegram-files.ts';
+import { TelegramUpdateRepository } from '../core/store/telegram-updates.ts';
 import type { Locale } from '../locales/format.ts';
 import { errorMessage } from '../locales/messages.ts';
 import { ensureDatabase } from '../prisma/embedded/ensure-database.ts';
@@ -37,6 +38,7 @@ const bot = startBot(
     search: searchClientOf(config),
     renditions: new ImageFiles(config.dataDir),
     sentFiles: new TelegramFileRepository(database),
+    updates: new TelegramUpdateRepository(database),
     examples: EXAMPLE_QUERIES,
     log,
   },

@@ -28,7 +28,8 @@ export function limitRate(clock: () => number = Date.now): MiddlewareFn<BotConte
   };
 
   return async (ctx, next) => {
-    if (!ctx.from) return next();
+    // Another try was counted at the first.
+    if (!ctx.from || ctx.journal.attempt > 1) return next();
     const window = windowOf(ctx.from.id);
     window.count++;
     if (window.count <= LIMIT) return next();

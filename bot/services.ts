@@ -1,6 +1,7 @@
 import type { RenditionSize } from '../core/domain/image.ts';
 import type { SearchPage } from '../core/domain/search.ts';
 import type { Log } from '../core/log.ts';
+import type { TelegramUpdateRepository } from '../core/store/telegram-updates.ts';
 
 /** What the bot asks of the search process; `SearchClient` is one. */
 export interface PhotoSearch {
@@ -20,6 +21,12 @@ export interface SentFiles {
   remember(botId: number, files: readonly { imageId: string; fileId: string }[]): Promise<void>;
   forget(botId: number, imageIds: readonly string[]): Promise<void>;
 }
+
+/** Updates between their arrival and their answer; `TelegramUpdateRepository` is one. */
+export type UpdateStore = Pick<
+  TelegramUpdateRepository,
+  'keep' | 'claim' | 'release' | 'record' | 'settle' | 'drop' | 'purge'
+>;
 
 /** All that the features receive from the composition root. */
 export interface BotServices {

@@ -1,12 +1,15 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bot } from 'grammy';
 import { PermanentError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
+import { Answers } from './answers.ts';
 import { createBot } from './bot.ts';
 import { setCommands } from './commands.ts';
 import type { BotContext } from './context.ts';
-import type { BotServices } from './services.ts';
-import type { TelegramConnection } from './telegram-api.ts';
+import { keepForgetting } from './forget-updates.ts';
+import type { BotServices, UpdateStore } from './services.ts';
+import { createApi, type TelegramConnection } from './telegram-api.ts';
 import { describeError, isTokenRefused } from './telegram-errors.ts';
 import { startUpdateFeed, type UpdateFeed } from './update-feed.ts';
 
@@ -26,19 +29,26 @@ export interface RunningBot {
 /** Starts the bot against the Bot API. Composes everything but the services, so tests run what production runs. */
 export function startBot(
   connection: TelegramConnection,
-  services: Omit<BotServices, 'stopping'>,
+  services: Omit<BotServices, 'stopping'> & { readonly updates: UpdateStore },
 ): RunningBot {
-  const { log } = services;
+  const { log, updates: store } = services;
   const stopping = new AbortController();
-  const bot = createBot(connection, { ...services, stopping: stopping.signal });
+  // Every answer in work may wait for it.
+  setMaxListeners(0, stopping.signal);
+  const answers = new Answers();
+  const bot = createBot(connection, { ...services, stopping: stopping.signal }, answers);
+  let stopForgetting = (): void => {};
   let feed: UpdateFeed | undefined;
 
   const ready = (async () => {
     await connect(bot, connection, log, stopping.signal);
     if (stopping.signal.aborted) return;
-    feed = startUpdateFeed(bot, log);
+    stopForgetting = await keepForgetting(store, bot.botInfo.id, log);
+    feed = startUpdateFeed(bot, { store, answers, log, stopping: stopping.signal });
     log.info({ username: bot.botInfo.username }, 'the bot answers');
-    setCommands(bot.api).catch(error => log.warn(describeError(error), 'the command menu could not be set'));
+    setCommands(createApi(connection)).catch(error =>
+      log.warn(describeError(error), 'the command menu could not be set'),
+    );
   })();
   const ended = ready.then(() => feed?.ended);
   // Both are for whoever waits for them; the other must not count as unhandled.
@@ -49,6 +59,7 @@ export function startBot(
   const stop = async (): Promise<void> => {
     stopping.abort();
     await ready.catch(() => {});
+    stopForgetting();
     await feed?.stop();
   };
   return { ready, ended, stop: () => (stopped ??= stop()) };

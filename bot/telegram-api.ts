@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { autoRetry } from '@grammyjs/auto-retry';
-import { type Api, type ApiClientOptions, HttpError, type Transformer } from 'grammy';
+import { Api, type ApiClientOptions, HttpError, type Transformer } from 'grammy';
 import { reasonOf } from '../core/errors.ts';
 import { redactSecrets } from '../core/log.ts';
 import { createProxyAgent } from './proxy-agent.ts';
@@ -84,18 +84,27 @@ const retryNetwork: Transformer = async (previous, method, payload, signal) => {
   return previous(method, payload, signal);
 };
 
-/** What every call goes through, from the wire outwards. */
+/** What repeats a call, from the wire outwards. */
+export const RETRIES: readonly Transformer[] = [
+  unless(retryNetwork),
+  unless(
+    autoRetry({
+      maxRetryAttempts: FLOOD_RETRIES,
+      maxDelaySeconds: LONGEST_FLOOD_WAIT_SECONDS,
+      rethrowHttpErrors: true,
+    }),
+  ),
+];
+
+/** What every call goes through next to the wire. */
 export function installTransformers(api: Api, connection: TelegramConnection): void {
-  api.config.use(
-    hideSecrets(connection),
-    albumFloodAsFlood,
-    unless(retryNetwork),
-    unless(
-      autoRetry({
-        maxRetryAttempts: FLOOD_RETRIES,
-        maxDelaySeconds: LONGEST_FLOOD_WAIT_SECONDS,
-        rethrowHttpErrors: true,
-      }),
-    ),
-  );
+  api.config.use(hideSecrets(connection), albumFloodAsFlood);
+}
+
+/** For calls that answer nobody. */
+export function createApi(connection: TelegramConnection): Api {
+  const api = new Api(connection.token, clientOptions(connection));
+  installTransformers(api, connection);
+  api.config.use(...RETRIES);
+  return api;
 }

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createConcurrentSink, createRunner, createSource } from '@grammyjs/runner';
-import type { Bot, BotError } from 'grammy';
+import type { Bot } from 'grammy';
 import type { Update } from 'grammy/types';
 import { PermanentError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
+import type { Answers } from './answers.ts';
 import type { BotContext } from './context.ts';
-import { LeftForLater } from './left-for-later.ts';
-import { causeOf, describeError, isConflict, isTokenRefused, isUnreachable } from './telegram-errors.ts';
-import { UpdateLedger } from './update-ledger.ts';
+import type { UpdateStore } from './services.ts';
+import { describeError, isConflict, isTokenRefused } from './telegram-errors.ts';
+import { UpdateQueue } from './update-queue.ts';
 
 /** Kinds of updates that the features read; Telegram keeps the others to itself. */
 const ALLOWED_UPDATES = ['message', 'edited_message', 'callback_query'] as const;
@@ -16,10 +16,6 @@ const POLL_SECONDS = 30;
 const POLL_TIMEOUT_MS = (POLL_SECONDS + 10) * 1_000;
 /** The most that Telegram gives at once. */
 const WINDOW = 100;
-/** Updates in work at once; each may hold an upload of ten pictures. */
-const CONCURRENCY = 50;
-/** While answers are in work, polls return at once with what is known: ask again this often. */
-const BUSY_POLL_MS = 300;
 const LONGEST_BACKOFF_MS = 15_000;
 /** With {@link CONFIRM_MS} well below the four seconds that a process has to end. */
 const DRAIN_MS = 2_800;
@@ -28,110 +24,111 @@ const CONFIRM_MS = 400;
 export interface UpdateFeed {
   /** Settles when the feed ends; rejects when Telegram refuses the token. */
   readonly ended: Promise<void>;
-  /** Fetches no more, waits a moment for what is in work, and confirms what was answered. */
+  /** Fetches no more, waits a moment for what is in work, and confirms what was stored. */
   stop(): Promise<void>;
 }
 
+interface FeedOptions {
+  readonly store: UpdateStore;
+  readonly answers: Answers;
+  readonly log: Log;
+  /** Aborted by whoever then calls `stop`: nothing more begins. */
+  readonly stopping: AbortSignal;
+}
+
 /**
- * Fetches updates by long polling and handles them side by side, on grammY's runner. Its own fetcher would confirm
- * updates as soon as they are fetched; this one confirms them when they are answered, so a killed bot gets them again.
- * The price: after a kill, an answer given just before may come twice.
+ * Fetches updates by long polling, stores each batch, and only then confirms it, by asking for what comes behind it.
+ * They are answered out of the database, so a bot that is killed at any moment answers them at its next start.
  */
-export function startUpdateFeed(bot: Bot<BotContext>, log: Log): UpdateFeed {
-  const ledger = new UpdateLedger();
+export function startUpdateFeed(
+  bot: Bot<BotContext>,
+  { store, answers, log, stopping }: FeedOptions,
+): UpdateFeed {
   type Signal = Parameters<typeof bot.api.getUpdates>[1];
+  /** Everything below it is stored. */
+  let offset = 0;
   let failures = 0;
-  /** Settles when the next answer is done. */
-  let answered = Promise.withResolvers<void>();
+  /** Settles when Telegram can be reached again; undefined while it can. */
+  let outage: PromiseWithResolvers<void> | undefined;
 
-  const poll = async (timeout: number, signal: AbortSignal): Promise<Update[]> =>
-    bot.api.getUpdates(
-      { offset: ledger.offset, limit: WINDOW, timeout, allowed_updates: ALLOWED_UPDATES },
+  const stopped = new Promise<void>(resolve =>
+    stopping.addEventListener('abort', () => resolve(), { once: true }),
+  );
+
+  const reachable = async (): Promise<'was' | 'is again'> => {
+    if (!outage) return 'was';
+    await Promise.race([outage.promise, stopped]);
+    return 'is again';
+  };
+  const queue = new UpdateQueue({ bot, store, answers, log, stopping, reachable });
+
+  const poll = async (): Promise<Update[]> => {
+    const updates = await bot.api.getUpdates(
+      { offset, limit: WINDOW, timeout: POLL_SECONDS, allowed_updates: ALLOWED_UPDATES },
       // grammY's type of a signal is an older one; the object is the same.
-      AbortSignal.any([signal, AbortSignal.timeout(POLL_TIMEOUT_MS)]) as Signal,
+      AbortSignal.any([stopping, AbortSignal.timeout(POLL_TIMEOUT_MS)]) as Signal,
     );
-
-  const supply = async (room: number, signal: AbortSignal): Promise<Update[]> => {
-    for (;;) {
-      try {
-        const updates = await poll(POLL_SECONDS, signal);
-        if (failures > 0) log.info({ failures }, 'Telegram is reachable again');
-        failures = 0;
-        const fresh = ledger.take(updates, room);
-        if (fresh.length > 0) return fresh;
-        const last = updates.at(-1);
-        if (last && updates.length === WINDOW) ledger.confirmThrough(last.update_id);
-        if (last) await Promise.race([answered.promise, delay(BUSY_POLL_MS, undefined, { signal })]);
-      } catch (error) {
-        if (signal.aborted) throw error;
-        await onPollFailure(error, signal);
-      }
-    }
+    if (failures > 0) log.info({ failures }, 'Telegram is reachable again');
+    failures = 0;
+    outage?.resolve();
+    outage = undefined;
+    return updates;
   };
 
-  const onPollFailure = async (error: unknown, signal: AbortSignal): Promise<void> => {
+  const onPollFailure = async (error: unknown): Promise<void> => {
+    if (stopping.aborted) return;
     if (isTokenRefused(error)) throw new PermanentError('telegram.token-refused', {}, { cause: error });
     failures++;
     const pause = Math.min(LONGEST_BACKOFF_MS, 250 * 2 ** Math.min(failures, 10));
     if (isConflict(error)) {
       log.error({ ...describeError(error), retryInMs: pause }, 'another process uses the same token');
-    } else if (failures === 1 || failures % 10 === 0) {
-      log.warn({ ...describeError(error), failures }, 'cannot fetch updates from Telegram');
+    } else {
+      outage ??= Promise.withResolvers();
+      if (failures === 1 || failures % 10 === 0) {
+        log.warn({ ...describeError(error), failures }, 'cannot fetch updates from Telegram');
+      }
     }
-    await delay(pause, undefined, { signal });
+    await delay(pause, undefined, { signal: stopping });
   };
 
-  const onHandlerFailure = async (error: unknown): Promise<void> => {
-    log.error(describeError(error), 'the error handler failed');
-  };
-
-  const answer = async (update: Update): Promise<void> => {
-    const id = update.update_id;
-    try {
-      await bot.handleUpdate(update);
-    } catch (error) {
-      const cause = causeOf(error);
-      const later = cause instanceof LeftForLater || isUnreachable(cause);
-      if (later && ledger.release(id)) return;
-      await Promise.resolve(bot.errorHandler(error as BotError<BotContext>)).catch(onHandlerFailure);
+  /** Stores what was fetched, however long the database is away; nothing of it is confirmed until then. */
+  const accept = async (updates: readonly Update[]): Promise<void> => {
+    for (let tries = 1; ; tries++) {
+      try {
+        await queue.accept(updates);
+        if (tries > 1) log.info({ tries }, 'updates can be stored again');
+        return;
+      } catch (error) {
+        if (tries === 1) log.error(describeError(error), 'updates cannot be stored; none is confirmed');
+        await delay(Math.min(2_000, 50 * 2 ** tries), undefined, { signal: stopping });
+      }
     }
-    ledger.finish(id);
   };
 
-  const consume = async (update: Update): Promise<void> => {
-    await answer(update);
-    answered.resolve();
-    answered = Promise.withResolvers();
+  const run = async (): Promise<void> => {
+    await queue.start();
+    while (!stopping.aborted) {
+      const updates = await poll().catch(onPollFailure);
+      const last = updates?.at(-1);
+      if (!updates || !last) continue;
+      await accept(updates);
+      offset = last.update_id + 1;
+    }
   };
-
-  const supplier = {
-    supply(room: number, runnerSignal: { addEventListener(kind: 'abort', listener: () => void): void }) {
-      // The runner's signal is a polyfill that Node's own functions do not take.
-      const stop = new AbortController();
-      runnerSignal.addEventListener('abort', () => stop.abort());
-      return supply(room, stop.signal);
-    },
-  };
-  const sink = createConcurrentSink({ consume }, onHandlerFailure, { concurrency: CONCURRENCY });
-  const runner = createRunner(createSource(supplier), sink);
-  runner.start();
-
-  const drain = async (): Promise<void> => {
-    const deadline = Date.now() + DRAIN_MS;
-    while (ledger.open > 0 && Date.now() < deadline) await delay(20);
-    if (ledger.open > 0) log.warn({ left: ledger.open }, 'left for the next start');
-  };
+  const ended = run().catch((error: unknown) => {
+    if (!stopping.aborted) throw error;
+  });
 
   return {
-    ended: runner.task() ?? Promise.resolve(),
+    ended,
     async stop() {
-      // Not awaited: it would wait for room among the answers in work.
-      runner.stop()?.catch(() => {});
-      await drain();
-      const confirm = { offset: ledger.offset, limit: 1, timeout: 0 };
+      const deadline = Date.now() + DRAIN_MS;
+      await Promise.race([ended.catch(() => {}), delay(DRAIN_MS, undefined, { ref: false })]);
+      await queue.drain(deadline);
+      if (offset === 0) return;
       await bot.api
-        .getUpdates(confirm, AbortSignal.timeout(CONFIRM_MS) as Signal)
-        .catch(error => log.debug(describeError(error), 'the last answers are not confirmed'));
+        .getUpdates({ offset, limit: 1, timeout: 0 }, AbortSignal.timeout(CONFIRM_MS) as Signal)
+        .catch(error => log.debug(describeError(error), 'the last updates are not confirmed'));
     },
   };
 }

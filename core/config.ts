@@ -84,7 +84,16 @@ export const CONFIG_FIELDS = {
     z.enum(['auto', 'off']).default('auto'),
     'auto draws the demo pictures when the system first starts without any; off never does.',
   ),
-  model: field('MODEL', z.string().min(1).default('demo'), 'The model preset that searches.'),
+  model: field(
+    'MODEL',
+    z.string().min(1).default('demo'),
+    'The model that searches until `negareh models use` chooses one; from then on that choice, kept in the database, counts.',
+  ),
+  scorer: field(
+    'SCORER',
+    z.string().min(1).optional(),
+    'The model that compares English with Persian captions. By default the text side of the model that searches.',
+  ),
   precision: field(
     'PRECISION',
     Precision.default('fp32'),
@@ -252,20 +261,32 @@ function readEnvFile(): NodeJS.Dict<string> {
  * Reads the configuration once, at a process's root. An empty variable counts as not set.
  * @throws PermanentError that names the variable and what is wrong with it.
  */
-export function loadConfig(env: NodeJS.Dict<string> = { ...readEnvFile(), ...process.env }): Config {
+export function loadConfig(env?: NodeJS.Dict<string>): Config {
+  const { config, problems } = inspectConfig(env);
+  if (problems[0]) throw problems[0];
+  return config;
+}
+
+/** What is wrong with the configuration, all of it; what is not valid has its default in `config`. */
+export function inspectConfig(env: NodeJS.Dict<string> = { ...readEnvFile(), ...process.env }): {
+  readonly config: Config;
+  readonly problems: readonly PermanentError[];
+} {
+  const problems: PermanentError[] = [];
   const fields: [string, Field<z.ZodType>][] = Object.entries(CONFIG_FIELDS);
   const values = fields.map(([name, { variable, schema, aliases = [] }]) => {
     const value = [variable, ...aliases].map(key => env[key]).find(Boolean);
     const parsed = schema.safeParse(value || undefined);
     if (parsed.success) return [name, parsed.data];
     const reason = parsed.error.issues.map(issue => issue.message).join('; ');
-    throw new PermanentError('config.invalid', { variable, reason });
+    problems.push(new PermanentError('config.invalid', { variable, reason }));
+    return [name, schema.parse(undefined)];
   });
   const config = Object.freeze(Object.fromEntries(values)) as Config;
   if (!LOOPBACK.has(config.searchHost) && !config.apiToken) {
-    throw new PermanentError('config.token-required', { host: config.searchHost });
+    problems.push(new PermanentError('config.token-required', { host: config.searchHost }));
   }
-  return config;
+  return { config, problems };
 }
 
 /** The search process as seen from the other processes. */

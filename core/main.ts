@@ -8,7 +8,7 @@ import { onShutdown } from './lifecycle.ts';
 import { createLog } from './log.ts';
 import { createSearchServer } from './search/http/server.ts';
 import { createMetrics } from './search/metrics.ts';
-import { openSearch } from './search/open-search.ts';
+import { openLiveSearch } from './search/open-live-search.ts';
 import { startSearch } from './search/starting-search.ts';
 
 /** EX_CONFIG of sysexits.h: starting again changes nothing until someone corrects the configuration. */
@@ -29,19 +29,10 @@ locale = config.locale;
 const metrics = createMetrics();
 
 const search = startSearch(async () => {
-  const database = await ensureDatabase(config, log);
-  try {
-    const opened = await openSearch(config, log, database.url, { observer: metrics });
-    log.info({ model: opened.service.space.modelId, images: await opened.index.size() }, 'ready');
-    const close = async (): Promise<void> => {
-      await opened.close();
-      await database.close();
-    };
-    return { ...opened, close };
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
+  const opened = await openLiveSearch(config, log, await ensureDatabase(config, log), { observer: metrics });
+  const { service, index } = opened.current;
+  log.info({ model: service.space.modelId, images: await index.size() }, 'ready');
+  return opened;
 }, log);
 metrics.connect(search);
 const server = await createSearchServer({ config, log, metrics, backend: search });

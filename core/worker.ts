@@ -1,29 +1,28 @@
 // The worker process: the jobs that need a model. It may crash on a picture without harm; its jobs start again.
 import os from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureDatabase } from '../prisma/embedded/ensure-database.ts';
 import { loadConfig } from './config.ts';
-import { openImageEncoder } from './encoders/open-image-encoder.ts';
-import { buildIndex, decideInBulk, embedImages, scorePairs } from './jobs/definitions.ts';
+import { buildIndex, decideInBulk, embedImages, scorePairs, switchModel } from './jobs/definitions.ts';
 import { buildSnapshot, isIndexStale } from './jobs/handlers/build-index.ts';
 import { decideUnderWay } from './jobs/handlers/decide-in-bulk.ts';
 import { embedMissing } from './jobs/handlers/embed-images.ts';
 import { scoreMissing } from './jobs/handlers/score-pairs.ts';
-import { openScoring } from './jobs/open-scoring.ts';
+import { switchModel as runSwitch } from './jobs/handlers/switch-model.ts';
+import { ActiveModelWork } from './jobs/model-work.ts';
 import { openQueue, WORKER_APPLICATION } from './jobs/queue.ts';
 import { onShutdown } from './lifecycle.ts';
 import { createLog } from './log.ts';
-import { prepareModel } from './models/prepare.ts';
 import { withAdvisoryLock } from './store/advisory-lock.ts';
 import { BulkDecisionRepository } from './store/bulk-decisions.ts';
 import { openDatabase } from './store/database.ts';
-import { EmbeddingRepository } from './store/embeddings.ts';
 import { ImageFiles } from './store/image-files.ts';
 import { PairDecisionRepository } from './store/pair-decisions.ts';
 
 /** One slice of embedding: a worker that dies loses little, and the index can be built in between. */
 const SLICE_MS = 30_000;
+/** A slice of a switch opens the new model's encoder, which takes seconds, so it is longer. */
+const SWITCH_SLICE_MS = 10 * 60_000;
 const EVERY_MINUTE = '* * * * *';
 /** Below everything that answers people. */
 const NICENESS = 10;
@@ -37,52 +36,58 @@ async function startWorker(): Promise<void> {
   os.setPriority(NICENESS);
   const server = await ensureDatabase(config, log);
   const database = openDatabase(server.url);
-  const { precision, device, encoderThreads: threads, dataDir } = config;
-  const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
-  const model = await prepareModel(config.model, { precision, modelsDir: path.join(dataDir, 'models') });
-  const encoder = await openImageEncoder(model, { device, threads, limits });
+  const { dataDir } = config;
+  const active = await ActiveModelWork.open({ config, database, log });
   const queue = await openQueue(server.url, log, { applicationName: WORKER_APPLICATION, supervise: true });
-
-  const files = new ImageFiles(dataDir);
-  const embeddings = new EmbeddingRepository(database, model);
-  const embedServices = { embeddings, files, encoder, log };
-  const buildServices = { database, model, dataDir, log };
   const stopping = new AbortController();
 
-  await queue.work(embedImages, async (_payload, jobSignal) => {
-    const signal = AbortSignal.any([jobSignal, stopping.signal]);
-    let done = 0;
-    const isComplete = await withAdvisoryLock(server.url, 'embedImages', () =>
-      embedMissing(embedServices, {
+  await queue.work(embedImages, (_payload, jobSignal) =>
+    active.use(async ({ embedding, building }) => {
+      const signal = AbortSignal.any([jobSignal, stopping.signal]);
+      let done = 0;
+      const isComplete = await withAdvisoryLock(server.url, 'embedImages', () =>
+        embedMissing(embedding, {
+          signal,
+          deadline: performance.now() + SLICE_MS,
+          onProgress: count => {
+            done = count;
+          },
+        }),
+      );
+      if (signal.aborted || isComplete === undefined) return 'skipped';
+      if (!isComplete) await queue.enqueue(embedImages, {});
+      if (await isIndexStale(building)) await queue.enqueue(buildIndex, {});
+      // Pairs that are compared with their picture may have waited for its embedding.
+      if (done > 0) await queue.enqueue(scorePairs, {});
+      return done > 0 ? 'success' : 'skipped';
+    }),
+  );
+  await queue.work(buildIndex, ({ force }, jobSignal) =>
+    active.use(async ({ building }) => {
+      if (!force && !(await isIndexStale(building))) return 'skipped';
+      const signal = AbortSignal.any([jobSignal, stopping.signal]);
+      return (await buildSnapshot(building, { signal })) ? 'success' : 'skipped';
+    }),
+  );
+  await queue.work(scorePairs, (_payload, jobSignal) =>
+    active.use(async ({ scoring }) => {
+      const signal = AbortSignal.any([jobSignal, stopping.signal]);
+      const before = await scoring.services.scores.countUnscored();
+      if (before === 0) return 'skipped';
+      const isComplete = await scoreMissing(scoring.services, {
         signal,
         deadline: performance.now() + SLICE_MS,
-        onProgress: count => {
-          done = count;
-        },
-      }),
-    );
-    if (signal.aborted || isComplete === undefined) return 'skipped';
-    if (!isComplete) await queue.enqueue(embedImages, {});
-    if (await isIndexStale(buildServices)) await queue.enqueue(buildIndex, {});
-    // Pairs that are compared with their picture may have waited for its embedding.
-    if (done > 0) await queue.enqueue(scorePairs, {});
-    return done > 0 ? 'success' : 'skipped';
-  });
-  await queue.work(buildIndex, async ({ force }, jobSignal) => {
-    if (!force && !(await isIndexStale(buildServices))) return 'skipped';
+      });
+      if (!isComplete && !signal.aborted) await queue.enqueue(scorePairs, {});
+      return 'success';
+    }),
+  );
+  await queue.work(switchModel, async (_payload, jobSignal) => {
     const signal = AbortSignal.any([jobSignal, stopping.signal]);
-    return (await buildSnapshot(buildServices, { signal })) ? 'success' : 'skipped';
-  });
-  const scoring = await openScoring(config, database);
-  await queue.work(scorePairs, async (_payload, jobSignal) => {
-    const signal = AbortSignal.any([jobSignal, stopping.signal]);
-    const before = await scoring.services.scores.countUnscored();
-    if (before === 0) return 'skipped';
-    const isComplete = await scoreMissing(scoring.services, {
-      signal,
-      deadline: performance.now() + SLICE_MS,
-    });
-    if (!isComplete && !signal.aborted) await queue.enqueue(scorePairs, {});
+    const deadline = performance.now() + SWITCH_SLICE_MS;
+    const state = await runSwitch({ config, database, log }, { signal, deadline });
+    if (signal.aborted || state === 'idle' || state === 'busy') return 'skipped';
+    await queue.enqueue(state === 'more' ? switchModel : embedImages, {});
     return 'success';
   });
   const bulk = new BulkDecisionRepository(database, config);
@@ -96,26 +101,25 @@ async function startWorker(): Promise<void> {
   await queue.schedule(embedImages, EVERY_MINUTE, {});
   await queue.schedule(buildIndex, EVERY_MINUTE, {});
   await queue.schedule(scorePairs, EVERY_MINUTE, {});
+  await queue.schedule(switchModel, EVERY_MINUTE, {});
   await queue.schedule(decideInBulk, EVERY_MINUTE, {});
-  await queue.enqueue(embedImages, {});
-  await queue.enqueue(scorePairs, {});
-  await queue.enqueue(decideInBulk, {});
+  for (const job of [embedImages, scorePairs, switchModel, decideInBulk]) await queue.enqueue(job, {});
 
   onShutdown(
     async () => {
       stopping.abort();
       await queue.close();
-      await Promise.race([Promise.all([encoder.close(), scoring.close()]), sleep(CLOSE.encoderMs)]);
+      await Promise.race([active.close(), sleep(CLOSE.encoderMs)]);
       await database.close();
       await server.close();
     },
     log,
     { limitMs: CLOSE.limitMs },
   );
-  log.info({ model: model.modelId }, 'ready');
+  log.info({ model: active.current.model.modelId }, 'ready');
   // SHOW_UNREVIEWED may be another one since the last start.
   await new PairDecisionRepository(database, config).refreshAll();
-  const swept = await files.sweep();
+  const swept = await new ImageFiles(dataDir).sweep();
   if (swept > 0) log.info({ swept }, 'half-written files removed');
 }
 

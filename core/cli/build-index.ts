@@ -1,9 +1,8 @@
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cliMessages } from '../../locales/cli.ts';
 import { makeSearchable } from '../ingest/make-searchable.ts';
+import { prepareActiveModel } from '../jobs/active-model.ts';
 import { type BuiltSnapshot, buildSnapshot } from '../jobs/handlers/build-index.ts';
-import { prepareModel } from '../models/prepare.ts';
 import type { Database } from '../store/database.ts';
 import { EmbeddingRepository } from '../store/embeddings.ts';
 import { SnapshotRepository } from '../store/snapshots.ts';
@@ -22,8 +21,7 @@ export async function buildAndPublish(
   context: CommandContext,
 ): Promise<BuiltSnapshot | undefined> {
   const { config, signal } = context;
-  const modelsDir = path.join(config.dataDir, 'models');
-  const model = await prepareModel(config.model, { precision: config.precision, modelsDir });
+  const model = await prepareActiveModel(database, config);
   const snapshots = new SnapshotRepository(database);
   const before = await snapshots.published(model);
   await embed(database, context);

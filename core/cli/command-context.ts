@@ -1,5 +1,6 @@
 import type { Locale } from '../../locales/format.ts';
-import type { Config } from '../config.ts';
+import type { Config, inspectConfig } from '../config.ts';
+import type { NegarehError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Database } from '../store/database.ts';
 import { createProgress, type Progress, type ProgressOptions } from './progress.ts';
@@ -19,6 +20,8 @@ export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 /** What every command is given. */
 export interface CommandContext {
   readonly config: Config;
+  /** Only the doctor is called with a configuration that has any. */
+  readonly configProblems: readonly NegarehError[];
   /** On standard error, so that standard output stays clean for data. */
   readonly log: Log;
   readonly locale: Locale;
@@ -36,10 +39,15 @@ export interface CommandContext {
   exitWith(code: ExitCode): void;
 }
 
-export function createCommandContext(config: Config, log: Log, signal: AbortSignal): CommandContext {
+export function createCommandContext(
+  { config, problems }: ReturnType<typeof inspectConfig>,
+  log: Log,
+  signal: AbortSignal,
+): CommandContext {
   let bar: Progress | undefined;
   return {
     config,
+    configProblems: problems,
     log,
     signal,
     locale: config.locale,

@@ -1,7 +1,7 @@
 // The `negareh` command.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { loadConfig, ROOT } from '../config.ts';
+import { inspectConfig, ROOT } from '../config.ts';
 import { createLog } from '../log.ts';
 import { type CommandContext, createCommandContext, ExitCode } from './command-context.ts';
 import { failureOf } from './failure.ts';
@@ -24,14 +24,17 @@ process.stdout.on('error', error => {
 
 let context: CommandContext | undefined;
 try {
-  const config = loadConfig();
+  const words = process.argv.slice(2);
+  const inspected = inspectConfig();
+  const { config, problems } = inspected;
+  // The doctor is asked because something is wrong.
+  if (problems[0] && words[0] !== 'doctor') throw problems[0];
   const isDebugging = config.logLevel === 'debug';
   const log = createLog('negareh', { level: isDebugging ? 'debug' : 'error', toStderr: true });
-  context = createCommandContext(config, log, interrupted.signal);
+  context = createCommandContext(inspected, log, interrupted.signal);
   const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
     version: string;
   };
-  const words = process.argv.slice(2);
   await createProgram(context, version).parseAsync(words.length > 0 ? words : ['help'], { from: 'user' });
   if (interrupted.signal.aborted) process.exitCode ??= ExitCode.interrupted;
 } catch (error) {

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { classifyMessages } from '../../locales/classify.ts';
 import type { Classification, ClassifyOptions } from '../domain/classification.ts';
 import { NegarehError } from '../errors.ts';
@@ -15,7 +14,7 @@ export interface Classifying {
   close(): Promise<void>;
 }
 
-/** Asks the running search process; where none runs, this process loads the model, which needs no database. */
+/** Asks the running search process; where none runs, this process loads the model in use. */
 export function openClassifying(options: ClassifyOptions, context: CommandContext): Classifying {
   const { config, signal } = context;
   const client = searchClientOf(config);
@@ -42,14 +41,16 @@ export function openClassifying(options: ClassifyOptions, context: CommandContex
 
 async function openClassifier(
   opened: AsyncDisposableStack,
-  { config, locale, note }: CommandContext,
+  { config, locale, note, withDatabase }: CommandContext,
 ): Promise<Classifier> {
   if (process.stderr.isTTY) note(classifyMessages(locale).loading);
   const { prepareModel } = await import('../models/prepare.ts');
   const { openTextEncoder } = await import('../encoders/open-text-encoder.ts');
   const { openImageEncoder } = await import('../encoders/open-image-encoder.ts');
-  const { precision, device, encoderThreads: threads, dataDir } = config;
-  const model = await prepareModel(config.model, { precision, modelsDir: path.join(dataDir, 'models') });
+  const { activeModelName, modelsDirOf } = await import('../jobs/active-model.ts');
+  const { precision, device, encoderThreads: threads } = config;
+  const preset = await withDatabase(database => activeModelName(database, config));
+  const model = await prepareModel(preset, { precision, modelsDir: modelsDirOf(config) });
   const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
   const textEncoder = opened.adopt(await openTextEncoder(model, { device, threads }), it => it.close());
   const imageEncoder = opened.adopt(await openImageEncoder(model, { device, threads, limits }), it =>

@@ -4,9 +4,12 @@ import { registerBackup } from './backup.ts';
 import { registerClassify } from './classify.ts';
 import type { CommandContext } from './command-context.ts';
 import { registerDemo } from './demo.ts';
+import { registerDoctor } from './doctor.ts';
+import { registerEvaluate } from './evaluate.ts';
 import { registerImport } from './import.ts';
 import { registerIndex } from './index.ts';
 import { registerIngest } from './ingest.ts';
+import { registerModels } from './models.ts';
 import { registerPairs } from './pairs.ts';
 import { registerRestore } from './restore.ts';
 import { registerSearch } from './search.ts';
@@ -29,9 +32,21 @@ export function createProgram(context: CommandContext, version: string): Command
     .configureOutput({ outputError: () => undefined })
     .exitOverride();
   const commands = [
-    ...[registerSearch, registerClassify, registerIngest, registerIndex, registerDemo, registerStatus],
-    ...[registerImport, registerTranslate, registerPairs, registerUsers],
-    ...[registerBackup, registerRestore],
+    registerSearch,
+    registerClassify,
+    registerIngest,
+    registerIndex,
+    registerDemo,
+    registerStatus,
+    registerImport,
+    registerTranslate,
+    registerPairs,
+    registerModels,
+    registerEvaluate,
+    registerBackup,
+    registerRestore,
+    registerDoctor,
+    registerUsers,
   ];
   for (const register of commands) register(program, context);
   return program;

@@ -1,5 +1,5 @@
 import { cliMessages } from '../../locales/cli.ts';
-import { formatNumber, type Locale } from '../../locales/format.ts';
+import { formatBytes, formatNumber, type Locale } from '../../locales/format.ts';
 
 /** How long a piece of work has been running and how far it is. */
 export interface ProgressState {
@@ -9,6 +9,7 @@ export interface ProgressState {
   readonly total: number | undefined;
   /** Items a second, lately; undefined before the first. */
   readonly rate: number | undefined;
+  readonly unit?: 'bytes' | undefined;
 }
 
 const BAR_WIDTH = 24;
@@ -20,13 +21,14 @@ export function drawBar(done: number, total: number): string {
 }
 
 /** “120 of 2,000 · 6% · 45 a second · 42 s left”, as far as the numbers are known. */
-export function progressLine(locale: Locale, { done, total, rate }: ProgressState): string {
+export function progressLine(locale: Locale, { done, total, rate, unit }: ProgressState): string {
   const words = cliMessages(locale).progress;
   const number = (value: number) => formatNumber(locale, value);
-  const parts = [total === undefined ? number(done) : words.of(number(done), number(total))];
+  const amount = (value: number) => (unit === 'bytes' ? formatBytes(locale, value) : number(value));
+  const parts = [total === undefined ? amount(done) : words.of(amount(done), amount(total))];
   if (total) parts.push(words.percent(number(Math.floor((Math.min(done, total) / total) * 100))));
   if (rate) {
-    parts.push(words.rate(number(rate < 10 ? Math.round(rate * 10) / 10 : Math.round(rate))));
+    parts.push(words.rate(amount(rate < 10 ? Math.round(rate * 10) / 10 : Math.round(rate))));
     if (total !== undefined && done < total) parts.push(words.left(duration(locale, (total - done) / rate)));
   }
   return parts.join(' · ');

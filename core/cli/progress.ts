@@ -6,6 +6,8 @@ export interface ProgressOptions {
   readonly label: string;
   /** Undefined when it is not known (yet); see {@link Progress.setTotal}. */
   readonly total?: number | undefined;
+  /** What is counted: items, unless it is bytes. */
+  readonly unit?: 'bytes';
   readonly locale?: Locale;
 }
 
@@ -26,10 +28,10 @@ const LINE_INTERVAL_MS = 5_000;
 const RATE_WINDOW_MS = 10_000;
 
 export function createProgress(
-  { label, total, locale = 'en' }: ProgressOptions,
+  { label, total, unit, locale = 'en' }: ProgressOptions,
   stream: NodeJS.WriteStream = process.stderr,
 ): Progress {
-  const meter = createMeter(label, total);
+  const meter = createMeter(label, total, unit);
   const view = stream.isTTY ? startBar(meter, locale, stream) : startLines(meter, locale, stream);
   let stopped = false;
   return {
@@ -50,7 +52,7 @@ interface Meter {
   update(done: number): void;
 }
 
-function createMeter(label: string, total: number | undefined): Meter {
+function createMeter(label: string, total: number | undefined, unit: 'bytes' | undefined): Meter {
   const samples: { at: number; done: number }[] = [];
   let done = 0;
   return {
@@ -69,7 +71,7 @@ function createMeter(label: string, total: number | undefined): Meter {
       const first = samples[0];
       const seconds = first ? (performance.now() - first.at) / 1000 : 0;
       const rate = first && done > first.done && seconds > 0.2 ? (done - first.done) / seconds : undefined;
-      return { label, done, total, rate };
+      return { label, done, total, rate, unit };
     },
   };
 }

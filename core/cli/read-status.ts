@@ -1,11 +1,10 @@
-import path from 'node:path';
 import { errorMessage } from '../../locales/messages.ts';
 import { searchUrlOf } from '../config.ts';
 import type { PairStatus } from '../domain/caption-pair.ts';
 import type { ImageState } from '../domain/image.ts';
 import { NegarehError } from '../errors.ts';
+import { prepareActiveModel } from '../jobs/active-model.ts';
 import { WORKER_APPLICATION } from '../jobs/queue.ts';
-import { prepareModel } from '../models/prepare.ts';
 import { searchClientOf } from '../search/client.ts';
 import { countPairs } from '../store/count-pairs.ts';
 import type { Database } from '../store/database.ts';
@@ -39,10 +38,7 @@ export interface Status {
 
 export async function readStatus(database: Database, { config, locale }: CommandContext): Promise<Status> {
   const { precision } = config;
-  const model = await prepareModel(config.model, {
-    precision,
-    modelsDir: path.join(config.dataDir, 'models'),
-  });
+  const model = await prepareActiveModel(database, config);
   const embeddings = new EmbeddingRepository(database, model);
   const published = await new SnapshotRepository(database).published(model);
   return {

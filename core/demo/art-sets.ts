@@ -16,7 +16,7 @@ export interface ArtSet {
 
 const CC = 'https://creativecommons.org/licenses';
 
-/** The styles that the demo model has seen in training (models/demo/MODEL_CARD.md); test art is not among them. */
+/** The styles of the demo, which its model has seen in training (models/demo/MODEL_CARD.md). */
 export const ART_SETS = {
   noto: {
     title: 'Noto Emoji',
@@ -68,11 +68,29 @@ export const ART_SETS = {
   },
 } as const satisfies Record<string, ArtSet>;
 
-export type ArtSetName = keyof typeof ART_SETS;
-export const ART_SET_NAMES = Object.keys(ART_SETS) as ArtSetName[];
+/** Styles that the demo model has never seen: for measuring it alone, and on no picture of the demo. */
+const HELD_OUT_ART_SETS = {
+  emojione: {
+    title: 'EmojiOne (v2)',
+    author: 'Emoji One',
+    licence: 'CC BY 4.0',
+    licenceUrl: `${CC}/by/4.0/`,
+    home: 'https://github.com/EmojiTwo/emojitwo',
+    file: () => require.resolve('@iconify-json/emojione/icons.json'),
+  },
+} as const satisfies Record<string, ArtSet>;
+
+const ALL_ART_SETS = { ...ART_SETS, ...HELD_OUT_ART_SETS };
+
+export type ArtSetName = keyof typeof ALL_ART_SETS;
+export const ART_SET_NAMES = Object.keys(ART_SETS) as (keyof typeof ART_SETS)[];
+export const HELD_OUT_ART_SET_NAMES = Object.keys(HELD_OUT_ART_SETS) as (keyof typeof HELD_OUT_ART_SETS)[];
+export const ALL_ART_SET_NAMES: readonly ArtSetName[] = [...ART_SET_NAMES, ...HELD_OUT_ART_SET_NAMES];
+
+export const artSetNamed = (name: ArtSetName): ArtSet => ALL_ART_SETS[name];
 
 /** The line that each picture carries: title, author, source, licence, and that the drawing was changed. */
 export function attributionOf(name: ArtSetName): string {
-  const { title, author, home, licence } = ART_SETS[name];
+  const { title, author, home, licence } = artSetNamed(name);
   return `${title} by ${author} (${home}), ${licence}; arranged on a background`;
 }

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { z } from 'zod';
 import { ROOT } from '../config.ts';
-import { ART_SET_NAMES, type ArtSetName } from './art-sets.ts';
+import { ALL_ART_SET_NAMES, type ArtSetName } from './art-sets.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -70,7 +70,7 @@ export async function loadConcepts(): Promise<Concept[]> {
       keywords: entry.keywordsFa.map(tidy),
       category: groups.get(entry.icons['noto'] ?? '') ?? null,
       icons: Object.fromEntries(
-        ART_SET_NAMES.filter(set => entry.icons[set] && WRONG_DRAWINGS[entry.emoji] !== set).map(set => [
+        ALL_ART_SET_NAMES.filter(set => entry.icons[set] && WRONG_DRAWINGS[entry.emoji] !== set).map(set => [
           set,
           entry.icons[set],
         ]),

@@ -9,8 +9,15 @@ import { createRandom, type Random } from './random.ts';
 /** Pictures are squares of this many pixels. */
 export const SCENE_SIDE = 256;
 
-/** Goes into every seed and source token: raise it when the same index no longer gives the same picture. */
-const EDITION = 'demo-1';
+/** A series of pictures: the same index gives the same picture in each. */
+export interface Edition {
+  /** Goes into every seed and key: raise it when the same index no longer gives the same picture. */
+  readonly name: string;
+  /** The styles to draw in; things that have a drawing in none of them are not shown. */
+  readonly styles: readonly ArtSetName[];
+}
+
+const DEMO_EDITION: Edition = { name: 'demo-1', styles: ART_SET_NAMES };
 
 /** Degrees that a drawing is turned by at most. */
 const LARGEST_TURN = 12;
@@ -42,18 +49,21 @@ export interface Scene {
   readonly sprites: readonly PlacedSprite[];
 }
 
-/** Name of the picture of that index, without planning it. */
-export const sceneKey = (index: number): string => `${EDITION}-${String(index).padStart(5, '0')}`;
+const keyIn = ({ name }: Edition, index: number): string => `${name}-${String(index).padStart(5, '0')}`;
 
-/** Plans the picture of an index: the same one always. */
-export function planScene(index: number, concepts: readonly Concept[]): Scene {
-  const { main, appearance } = castAt(index, concepts, EDITION);
-  const key = sceneKey(index);
+/** Name of the demo's picture of that index, without planning it. */
+export const sceneKey = (index: number): string => keyIn(DEMO_EDITION, index);
+
+/** Plans the picture of an index: the same one always. @param concepts with a drawing in one of the edition's styles. */
+export function planScene(index: number, concepts: readonly Concept[], edition = DEMO_EDITION): Scene {
+  const { name, styles: inUse } = edition;
+  const { main, appearance } = castAt(index, concepts, name);
+  const key = keyIn(edition, index);
   const random = createRandom(key);
 
-  const own = createRandom(`${EDITION}/${main.emoji}`);
+  const own = createRandom(`${name}/${main.emoji}`);
   const turn = own.chance(0.5) ? 0 : 1;
-  const styles = own.shuffle(ART_SET_NAMES.filter(name => main.icons[name]));
+  const styles = own.shuffle(inUse.filter(style => main.icons[style]));
   const set = styles[appearance % styles.length]!;
 
   const kind = appearance % 2 === turn ? 'single' : pickKind(random, main);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { PermanentError } from '../errors.ts';
-import { ART_SETS, type ArtSetName } from './art-sets.ts';
+import { type ArtSetName, artSetNamed } from './art-sets.ts';
 import type { Concept } from './concepts.ts';
 
 const Side = z.number().positive().optional();
@@ -66,7 +66,7 @@ export function openSpriteBook(concepts: readonly Concept[]): SpriteBook {
   return {
     async find(concept, set) {
       const wanted = concepts.flatMap(({ icons }) => icons[set] ?? []);
-      const reading = sets.get(set) ?? readSprites(ART_SETS[set].file(), wanted);
+      const reading = sets.get(set) ?? readSprites(artSetNamed(set).file(), wanted);
       sets.set(set, reading);
       const sprite = (await reading).get(concept.icons[set] ?? '');
       if (sprite) return sprite;

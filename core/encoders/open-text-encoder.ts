@@ -1,4 +1,4 @@
-import type { PreparedModel } from '../models/prepared-model.ts';
+import type { PreparedText } from '../models/prepared-model.ts';
 import type { Encoder } from './encoder.ts';
 import { openLane } from './encoder-lane.ts';
 import type { EncoderOptions } from './encoder-options.ts';
@@ -9,19 +9,19 @@ const BATCH_LIMIT = 64;
 const MAX_WAITING = 4096;
 
 /**
- * Texts to embeddings, in a thread of its own. They are normalised here, whatever their spelling, and cut to what the
- * model reads.
+ * Texts to embeddings, in a thread of its own. They are normalised here as the model's preset says, and cut to what
+ * the model reads.
  * @throws NotFoundError, PermanentError when the model cannot be opened.
  */
 export async function openTextEncoder(
-  model: PreparedModel,
+  model: PreparedText,
   { device, threads }: EncoderOptions,
 ): Promise<Encoder<string>> {
-  const { dimension, text } = model;
+  const { dimension, normalizerVersion, text } = model;
   const lane = await openLane<string, string[]>({
     name: 'text encoder',
     entry: new URL('./text-encoder-thread.ts', import.meta.url),
-    data: { ...text, dimension, device, threads } satisfies TextThreadData,
+    data: { ...text, dimension, normalizerVersion, device, threads } satisfies TextThreadData,
     dimension,
     batchLimit: BATCH_LIMIT,
     maxWaiting: MAX_WAITING,

@@ -1,5 +1,6 @@
+import { PermanentError } from '../errors.ts';
 import { openSession } from '../onnx/session.ts';
-import { normalizePersian } from '../persian/normalize.ts';
+import { TEXT_NORMALIZERS } from '../persian/text-normalizers.ts';
 import { serveThread, threadData } from '../threads/serve-thread.ts';
 import type { EncoderThread } from './encoder-lane.ts';
 import type { EncoderOptions } from './encoder-options.ts';
@@ -11,6 +12,7 @@ export interface TextThreadData extends EncoderOptions {
   readonly maxTokens: number;
   readonly padTokenId: number;
   readonly dimension: number;
+  readonly normalizerVersion: number;
 }
 
 /**
@@ -22,6 +24,11 @@ const CHARACTER_LIMIT = 10_000;
 const RUN_LIMIT = 16;
 
 async function open({ graphPath, tokenizerFolder, padTokenId, dimension, ...options }: TextThreadData) {
+  const normalize = TEXT_NORMALIZERS.get(options.normalizerVersion);
+  if (!normalize) {
+    const reason = `there is no text normaliser ${options.normalizerVersion}`;
+    throw new PermanentError('model.unsupported', { path: tokenizerFolder, reason });
+  }
   const tokenizer = await openTokenizer(tokenizerFolder, options);
   const session = await openSession(graphPath, options);
 
@@ -44,7 +51,7 @@ async function open({ graphPath, tokenizerFolder, padTokenId, dimension, ...opti
 
   /** Runs texts of like length together, since padding costs as much as words do. */
   const encode = async (texts: readonly string[]): Promise<Float32Array> => {
-    const tokens = texts.map(text => tokenizer.encode(normalizePersian(text.slice(0, CHARACTER_LIMIT))));
+    const tokens = texts.map(text => tokenizer.encode(normalize(text.slice(0, CHARACTER_LIMIT))));
     const byLength = tokens.map((_, index) => index).sort((a, b) => tokens[a]!.length - tokens[b]!.length);
     const rows = new Float32Array(texts.length * dimension);
     for (let from = 0; from < byLength.length; from += RUN_LIMIT) {

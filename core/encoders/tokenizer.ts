@@ -13,8 +13,16 @@ export interface Tokenizer {
   encode(text: string): number[];
 }
 
+/** Pieces by id (BPE, WordPiece), or pieces with their scores in order of id (Unigram). */
+const Vocabulary = z.union([z.record(z.string(), z.number()), z.array(z.tuple([z.string(), z.number()]))]);
 /** Only what we use ourselves; the library reads the rest. */
-const TokenizerJson = z.looseObject({ model: z.looseObject({ vocab: z.record(z.string(), z.number()) }) });
+const TokenizerJson = z.looseObject({
+  model: z.looseObject({ type: z.string().optional(), vocab: Vocabulary }).transform(model => ({
+    // Files of 2021 hold Unigram models without saying so.
+    ...(Array.isArray(model.vocab) && { type: 'Unigram' }),
+    ...model,
+  })),
+});
 const TokenizerConfig = z.looseObject({});
 
 /**
@@ -32,10 +40,9 @@ export async function openTokenizer(
   const config = await readJson(path.join(folder, 'tokenizer_config.json'), TokenizerConfig);
   const vendor = openVendor(file, json, config);
   // Words are merged in more than linear time, so a text is cut where no token that counts can begin any more.
-  const longestToken = Object.keys(json.model.vocab).reduce(
-    (longest, token) => Math.max(longest, token.length),
-    1,
-  );
+  const { vocab } = json.model;
+  const pieces = Array.isArray(vocab) ? vocab.map(([piece]) => piece) : Object.keys(vocab);
+  const longestToken = pieces.reduce((longest, token) => Math.max(longest, token.length), 1);
   const maxLength = maxTokens * longestToken;
   const end = vendor.encode('').ids.at(-1);
   return {

@@ -1,13 +1,13 @@
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config.ts';
 import { openImageEncoder } from '../encoders/open-image-encoder.ts';
+import { prepareActiveModel } from '../jobs/active-model.ts';
 import { embedImages } from '../jobs/definitions.ts';
 import { buildSnapshot, isIndexStale } from '../jobs/handlers/build-index.ts';
 import { embedMissing } from '../jobs/handlers/embed-images.ts';
 import { openQueue, WORKER_APPLICATION } from '../jobs/queue.ts';
 import type { Log } from '../log.ts';
-import { type PreparedModel, prepareModel } from '../models/prepare.ts';
+import type { PreparedModel } from '../models/prepare.ts';
 import { withAdvisoryLock } from '../store/advisory-lock.ts';
 import type { Database } from '../store/database.ts';
 import { EmbeddingRepository } from '../store/embeddings.ts';
@@ -34,8 +34,8 @@ const PATIENCE_MS = 60_000;
  */
 export async function makeSearchable(options: MakeSearchableOptions): Promise<void> {
   const { config, database, log, signal, onProgress } = options;
-  const { precision, dataDir } = config;
-  const model = await prepareModel(config.model, { precision, modelsDir: path.join(dataDir, 'models') });
+  const { dataDir } = config;
+  const model = await prepareActiveModel(database, config);
   const embeddings = new EmbeddingRepository(database, model);
   const total = await embeddings.countMissing();
   let [missing, isAsked, lastProgress] = [total, false, performance.now()];

@@ -50,4 +50,18 @@ export const decideInBulk = job({
   expireSeconds: 15 * 60,
 });
 
-export const JOBS: readonly JobDefinition[] = [embedImages, buildIndex, scorePairs, decideInBulk];
+/** Goes on with the switch to another model that was asked for; one slice, then enqueues itself again. */
+export const switchModel = job({
+  name: 'switch-model',
+  payload: NoPayload,
+  heartbeatSeconds: 60,
+  expireSeconds: 3 * 60 * 60,
+});
+
+export const JOBS: readonly JobDefinition[] = [
+  switchModel,
+  embedImages,
+  buildIndex,
+  scorePairs,
+  decideInBulk,
+];

@@ -1,9 +1,9 @@
-import path from 'node:path';
 import type { Config } from '../config.ts';
 import { openTextEncoder } from '../encoders/open-text-encoder.ts';
-import { prepareModel } from '../models/prepare.ts';
+import { prepareModel, prepareTextModel } from '../models/prepare.ts';
 import type { Database } from '../store/database.ts';
 import { PairScoreRepository } from '../store/pair-scores.ts';
+import { activeModelName, modelsDirOf } from './active-model.ts';
 import type { ScoreServices } from './handlers/score-pairs.ts';
 
 export interface Scoring {
@@ -11,12 +11,37 @@ export interface Scoring {
   close(): Promise<void>;
 }
 
-/** Opens what scoring needs. The search model compares texts as well, until a scorer of its own is configured. */
-export async function openScoring(config: Config, database: Database): Promise<Scoring> {
-  const { precision, device, encoderThreads: threads, dataDir } = config;
-  const model = await prepareModel(config.model, { precision, modelsDir: path.join(dataDir, 'models') });
-  const encoder = await openTextEncoder(model, { device, threads });
-  const side = { model: model.modelId, encoder };
-  const scores = new PairScoreRepository(database, model.modelId, model);
-  return { services: { scores, scorer: side, search: side }, close: () => encoder.close() };
+/**
+ * Opens what scoring needs: SCORER compares texts with texts, the search model pictures with texts; without SCORER the
+ * search model does both.
+ * @param search the preset that searches; the one in use when absent.
+ * @throws as `prepareModel` does.
+ */
+export async function openScoring(config: Config, database: Database, search?: string): Promise<Scoring> {
+  const { precision, device, encoderThreads: threads } = config;
+  const options = { precision, modelsDir: modelsDirOf(config) };
+  const preset = search ?? (await activeModelName(database, config));
+  const scorer = config.scorer ?? preset;
+  const model = await prepareModel(preset, options);
+  const scorerModel = scorer === preset ? model : await prepareTextModel(scorer, options);
+  const side = async (of: typeof scorerModel) => ({
+    model: of.modelId,
+    encoder: await openTextEncoder(of, { device, threads }),
+  });
+  const searchSide = await side(model);
+  const close = (): Promise<void> => searchSide.encoder.close();
+  const scores = new PairScoreRepository(database, scorerModel.modelId, model);
+  if (scorerModel === model) return { services: { scores, scorer: searchSide, search: searchSide }, close };
+  try {
+    const scorerSide = await side(scorerModel);
+    return {
+      services: { scores, scorer: scorerSide, search: searchSide },
+      close: async () => {
+        await Promise.all([close(), scorerSide.encoder.close()]);
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }

@@ -3,14 +3,31 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Precision } from '../domain/embedding.ts';
 import { PermanentError } from '../errors.ts';
+import { NORMALIZER_VERSION } from '../persian/normalize.ts';
+import { sentenceFiles } from './checkpoint/config/sentence-modules.ts';
 import { weightFiles } from './checkpoint/open-checkpoint.ts';
 import { sha256OfFiles } from './file-hashes.ts';
-import { type PreparedModel, readPrepared, toPreparedModel } from './prepared-model.ts';
-import { type ModelPreset, presetNamed } from './presets.ts';
+import {
+  FILES,
+  type Manifest,
+  type PreparedModel,
+  type PreparedText,
+  readPrepared,
+  toPreparedText,
+} from './prepared-model.ts';
+import { PresetBook } from './preset-book.ts';
 import { publishFolder } from './publish-folder.ts';
-import { TOKENIZER_FILES, writeModel } from './write-model.ts';
+import {
+  type ModelPreset,
+  placesOf,
+  resolveSearchPreset,
+  type TextSide,
+  type VisionSide,
+} from './resolve-preset.ts';
+import { tokenizerFiles } from './tokenizer-files.ts';
+import { type ModelSides, writeModel } from './write-model.ts';
 
-export type { PreparedModel } from './prepared-model.ts';
+export type { PreparedModel, PreparedText } from './prepared-model.ts';
 
 export interface PrepareOptions {
   readonly precision: Precision;
@@ -21,57 +38,97 @@ export interface PrepareOptions {
 /**
  * Makes a preset's checkpoints ready to run: writes ONNX graphs and weights into `<modelsDir>/<model id>/<precision>/`,
  * once; later calls find and check them. Several processes may call it at the same time.
- * @throws PermanentError 'model.unknown' | 'model.unsupported' | 'checkpoint.invalid'; NotFoundError; RetryableError
- * 'disk.full'.
+ * @throws PermanentError 'model.unknown' | 'model.not-here' | 'model.no-pictures' | 'model.unsupported' |
+ *   'checkpoint.invalid'; NotFoundError; RetryableError 'disk.full'.
  */
-export const prepareModel = async (presetName: string, options: PrepareOptions): Promise<PreparedModel> =>
-  preparePreset(presetName, presetNamed(presetName), options);
+export async function prepareModel(name: string, options: PrepareOptions): Promise<PreparedModel> {
+  const book = new PresetBook(options.modelsDir);
+  const preset = await book.find(name);
+  if (preset.kind === 'scorer') throw new PermanentError('model.no-pictures', { name });
+  return preparePreset(name, await resolveSearchPreset(book, name, preset), options);
+}
+
+/** The text side of any preset, for comparing texts with texts; throws as {@link prepareModel} does. */
+export async function prepareTextModel(name: string, options: PrepareOptions): Promise<PreparedText> {
+  const book = new PresetBook(options.modelsDir);
+  const preset = await book.find(name);
+  if (preset.kind !== 'scorer') return prepareModel(name, options);
+  const { place, ...text } = preset.text;
+  const folder = await placesOf(book, name, preset);
+  return (await prepare(name, { text: { ...text, folder: folder(place) } }, options)).model;
+}
+
+/** Tensors of a preset's checkpoints that its graphs have no place for: harmless, or a sign of a wrong file. */
+export async function unusedTensors(name: string, options: PrepareOptions): Promise<readonly string[]> {
+  const { modelId, precision } = await prepareTextModel(name, options);
+  const folder = path.join(options.modelsDir, modelId, precision);
+  return (await readPrepared(folder, { modelId, precision }, options.modelsDir))?.unused ?? [];
+}
 
 /** {@link prepareModel} for a preset of one's own. */
 export async function preparePreset(
   presetName: string,
-  preset: ModelPreset,
-  { precision, modelsDir }: PrepareOptions,
+  { vision, text }: ModelPreset,
+  options: PrepareOptions,
 ): Promise<PreparedModel> {
+  const { folder, manifest, model } = await prepare(presetName, { vision, text }, options);
+  const graphPath = path.join(folder, FILES.visionGraph);
+  return { ...model, vision: { graphPath, imageSize: manifest.imageSize! } };
+}
+
+async function prepare(presetName: string, sides: ModelSides, { precision, modelsDir }: PrepareOptions) {
   if (precision !== 'fp32') {
     const reason = `${precision} graphs are not written yet; set PRECISION=fp32`;
-    throw new PermanentError('model.unsupported', { path: preset.vision.folder, reason });
+    throw new PermanentError('model.unsupported', { path: sides.text.folder, reason });
   }
   await mkdir(modelsDir, { recursive: true });
-  const modelId = `${presetName}@${(await fingerprint(preset, modelsDir)).slice(0, 8)}`;
+  const modelId = `${presetName}@${(await fingerprint(sides, modelsDir)).slice(0, 8)}`;
   const space = { modelId, precision };
   const folder = path.join(modelsDir, modelId, precision);
   const read = () => readPrepared(folder, space, modelsDir);
+  const prepared = (manifest: Manifest) => {
+    return { folder, manifest, model: toPreparedText(folder, manifest, sides.text.normalizerVersion) };
+  };
 
   const found = await read();
-  if (found) return toPreparedModel(folder, found, preset.text.normalizerVersion);
+  if (found) return prepared(found);
   await publishFolder(
     { root: modelsDir, target: folder },
-    beside => writeModel(beside, preset, space),
+    beside => writeModel(beside, sides, space),
     async () => (await read()) !== undefined,
   );
   const written = await read();
   if (!written)
     throw new PermanentError('file.invalid', { path: folder, reason: 'it changed while written' });
-  return toPreparedModel(folder, written, preset.text.normalizerVersion);
+  return prepared(written);
 }
 
 /** Everything that decides what an embedding is: the checkpoints' files and the preset's constants. */
-async function fingerprint({ vision, text }: ModelPreset, cacheFolder: string): Promise<string> {
+async function fingerprint({ vision, text }: ModelSides, cacheFolder: string): Promise<string> {
   const files = [
-    path.join(vision.folder, 'config.json'),
-    ...(await weightFiles(vision.folder)),
-    path.join(text.folder, 'config.json'),
-    ...(await weightFiles(text.folder)),
-    ...TOKENIZER_FILES.map(name => path.join(text.folder, name)),
+    ...(vision ? await checkpointFiles(vision.folder) : []),
+    ...(await checkpointFiles(text.folder)),
+    ...(await tokenizerFiles(text.folder)),
+    ...(text.sentence ? await sentenceFiles(text.folder, weightFiles) : []),
   ];
-  const { mean, std, projection } = vision;
-  const options = { ...(projection && { projection }), ...(text.pooling && { pooling: text.pooling }) };
+  const options = optionsOf(vision, text);
   // What a preset does not ask for leaves its id as it was before one could ask.
   const asked = Object.keys(options).length > 0 ? [options] : [];
-  const constants = JSON.stringify([mean, std, text.maxTokens, ...asked]);
+  const constants = JSON.stringify([vision?.mean, vision?.std, text.maxTokens, ...asked]);
   const hashes = await sha256OfFiles(files, cacheFolder);
   return createHash('sha256')
     .update([...hashes, constants].join('\n'))
     .digest('hex');
 }
+
+const checkpointFiles = async (folder: string): Promise<string[]> => [
+  path.join(folder, 'config.json'),
+  ...(await weightFiles(folder)),
+];
+
+const optionsOf = (vision: VisionSide | undefined, text: TextSide): object => ({
+  ...(vision?.projection && { projection: true }),
+  ...(text.pooling && { pooling: text.pooling }),
+  ...(text.sentence && { sentence: true }),
+  ...(text.normalizerVersion !== NORMALIZER_VERSION && { normalizer: text.normalizerVersion }),
+});

@@ -4,16 +4,12 @@ import { z } from 'zod';
 import { type EmbeddingSpace, Precision } from '../domain/embedding.ts';
 import { sha256OfFiles } from './file-hashes.ts';
 
-/** A model as the encoders open it: graphs and tokenizer on disk, and how to feed them. */
-export interface PreparedModel extends EmbeddingSpace {
+/** A text model as the text encoder opens it: graph and tokenizer on disk, and how to feed them. */
+export interface PreparedText extends EmbeddingSpace {
   /** Numbers in one embedding. */
   readonly dimension: number;
+  /** By `TEXT_NORMALIZERS`. */
   readonly normalizerVersion: number;
-  readonly vision: {
-    readonly graphPath: string;
-    /** Width and height of the input, in pixels. */
-    readonly imageSize: number;
-  };
   readonly text: {
     readonly graphPath: string;
     /** Folder of tokenizer.json and tokenizer_config.json. */
@@ -21,6 +17,15 @@ export interface PreparedModel extends EmbeddingSpace {
     /** With the tokens that begin and end a text. */
     readonly maxTokens: number;
     readonly padTokenId: number;
+  };
+}
+
+/** A model that searches: the same for pictures too, in one space. */
+export interface PreparedModel extends PreparedText {
+  readonly vision: {
+    readonly graphPath: string;
+    /** Width and height of the input, in pixels. */
+    readonly imageSize: number;
   };
 }
 
@@ -42,9 +47,12 @@ export const Manifest = z.object({
   modelId: z.string(),
   precision: Precision,
   dimension: z.int().positive(),
-  imageSize: z.int().positive(),
+  /** Absent where the model has no pictures. */
+  imageSize: z.int().positive().optional(),
   maxTokens: z.int().positive(),
   padTokenId: z.int().nonnegative(),
+  /** Tensors of the checkpoints that the graphs have no place for. */
+  unused: z.array(z.string()).default([]),
   files: z.record(z.string(), z.string()),
 });
 export type Manifest = z.infer<typeof Manifest>;
@@ -74,16 +82,16 @@ export async function readPrepared(
   }
 }
 
-export const toPreparedModel = (
+/** @param normalizerVersion as the preset says. */
+export const toPreparedText = (
   folder: string,
   manifest: Manifest,
   normalizerVersion: number,
-): PreparedModel => ({
+): PreparedText => ({
   modelId: manifest.modelId,
   precision: manifest.precision,
   dimension: manifest.dimension,
   normalizerVersion,
-  vision: { graphPath: path.join(folder, FILES.visionGraph), imageSize: manifest.imageSize },
   text: {
     graphPath: path.join(folder, FILES.textGraph),
     tokenizerFolder: path.join(folder, FILES.tokenizerFolder),

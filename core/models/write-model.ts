@@ -1,19 +1,22 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { EmbeddingSpace } from '../domain/embedding.ts';
-import { PermanentError } from '../errors.ts';
-import type { Checkpoint } from './checkpoint/checkpoint.ts';
-import { mostTokens, readTextConfig, type TextConfig } from './checkpoint/config/text-config.ts';
+import { unsupported } from './checkpoint/config/read-config.ts';
 import { readVisionConfig, type VisionConfig } from './checkpoint/config/vision-config.ts';
 import { openCheckpoint } from './checkpoint/open-checkpoint.ts';
 import { sha256OfFile } from './file-hashes.ts';
-import type { BuiltGraph } from './graph/built-graph.ts';
-import { buildTextGraph } from './graph/text.ts';
 import { buildVisionGraph } from './graph/vision.ts';
 import { FILES, GRAPH_VERSION, MANIFEST_FILE, type Manifest } from './prepared-model.ts';
-import type { ModelPreset } from './presets.ts';
+import type { TextSide, VisionSide } from './resolve-preset.ts';
+import { TOKENIZER_FILES, tokenizerContent } from './tokenizer-files.ts';
+import { writeGraph, writeSynced } from './write-graph.ts';
+import { textDimension, writeTextGraph } from './write-text-graph.ts';
 
-export const TOKENIZER_FILES = ['tokenizer.json', 'tokenizer_config.json'] as const;
+/** The checkpoints of a model: a scorer has no pictures. */
+export interface ModelSides {
+  readonly vision?: VisionSide;
+  readonly text: TextSide;
+}
 
 /**
  * Writes everything that the encoders need into an empty folder, synced to disk, the manifest last.
@@ -21,32 +24,18 @@ export const TOKENIZER_FILES = ['tokenizer.json', 'tokenizer_config.json'] as co
  */
 export async function writeModel(
   folder: string,
-  preset: ModelPreset,
+  { vision, text }: ModelSides,
   { modelId, precision }: EmbeddingSpace,
 ): Promise<void> {
-  const { vision, text } = preset;
-  const visionConfig = await readVisionConfig(vision.folder);
-  const textConfig = await readTextConfig(text.folder);
-  checkFit(preset, visionConfig, textConfig);
-  await withCheckpoint(vision.folder, checkpoint =>
-    writeGraph(
-      folder,
-      FILES.visionGraph,
-      buildVisionGraph(visionConfig, checkpoint, { ...vision, weightsFile: FILES.visionWeights }),
-    ),
-  );
-  await withCheckpoint(text.folder, checkpoint =>
-    writeGraph(
-      folder,
-      FILES.textGraph,
-      buildTextGraph(textConfig, checkpoint, { ...text, weightsFile: FILES.textWeights }),
-    ),
-  );
-  await copyTokenizer(text.folder, path.join(folder, FILES.tokenizerFolder));
-
+  const pictures = vision && (await writeVisionGraph(folder, vision, await textDimension(text)));
+  const texts = await writeTextGraph(folder, text);
+  await mkdir(path.join(folder, FILES.tokenizerFolder));
+  const tokenizer = await tokenizerContent(text.folder);
+  for (const name of TOKENIZER_FILES) {
+    await writeSynced(path.join(folder, FILES.tokenizerFolder, name), tokenizer[name]);
+  }
   const names = [
-    FILES.visionGraph,
-    FILES.visionWeights,
+    ...(vision ? [FILES.visionGraph, FILES.visionWeights] : []),
     FILES.textGraph,
     FILES.textWeights,
     ...TOKENIZER_FILES.map(name => `${FILES.tokenizerFolder}/${name}`),
@@ -56,53 +45,34 @@ export async function writeModel(
     graphVersion: GRAPH_VERSION,
     modelId,
     precision,
-    dimension: visionDimension(preset, visionConfig),
-    imageSize: visionConfig.image_size,
+    dimension: texts.dimension,
+    imageSize: pictures?.imageSize,
     maxTokens: text.maxTokens,
-    padTokenId: textConfig.pad_token_id,
+    padTokenId: texts.padTokenId,
+    unused: [...(pictures?.unused ?? []), ...texts.unused],
     files: Object.fromEntries(await Promise.all(files)),
   };
   await writeSynced(path.join(folder, MANIFEST_FILE), JSON.stringify(manifest, null, 2));
 }
 
-/** The two towers must meet in one space, and the texts must fit the position table. */
-function checkFit({ vision, text }: ModelPreset, visionConfig: VisionConfig, textConfig: TextConfig): void {
-  const unsupported = (folder: string, reason: string) =>
-    new PermanentError('model.unsupported', { path: folder, reason });
-  const dimension = visionDimension({ vision }, visionConfig);
-  if (dimension !== textConfig.hidden_size) {
-    const reason = `pictures have ${dimension} dimensions and texts ${textConfig.hidden_size}`;
-    throw unsupported(vision.folder, reason);
+/** @param wanted numbers in one embedding of a text: the two towers must meet in one space. */
+async function writeVisionGraph(to: string, vision: VisionSide, wanted: number) {
+  const config = await readVisionConfig(vision.folder);
+  const dimension = widthOf(vision, config);
+  if (dimension !== wanted) {
+    throw unsupported(vision.folder, `pictures have ${dimension} dimensions and texts ${wanted}`);
   }
-  const positions = mostTokens(textConfig);
-  if (text.maxTokens > positions) {
-    throw unsupported(text.folder, `${text.maxTokens} tokens are wanted and ${positions} have positions`);
-  }
-}
-
-const visionDimension = ({ vision }: Pick<ModelPreset, 'vision'>, config: VisionConfig): number =>
-  vision.projection ? config.projection_dim : config.hidden_size;
-
-async function withCheckpoint(folder: string, use: (checkpoint: Checkpoint) => Promise<void>): Promise<void> {
-  const checkpoint = await openCheckpoint(folder);
+  const checkpoint = await openCheckpoint(vision.folder);
   try {
-    await use(checkpoint);
+    const { mean, std, projection = false } = vision;
+    const options = { mean, std, projection, weightsFile: FILES.visionWeights };
+    const built = buildVisionGraph(config, checkpoint, options);
+    await writeGraph(to, FILES.visionGraph, built);
+    return { imageSize: config.image_size, unused: built.unused };
   } finally {
     await checkpoint.close();
   }
 }
 
-async function writeGraph(folder: string, name: string, { graph, weights }: BuiltGraph): Promise<void> {
-  await weights.write(folder);
-  await writeSynced(path.join(folder, name), graph.encode());
-}
-
-async function copyTokenizer(from: string, to: string): Promise<void> {
-  await mkdir(to);
-  for (const name of TOKENIZER_FILES) {
-    await writeSynced(path.join(to, name), await readFile(path.join(from, name)));
-  }
-}
-
-const writeSynced = (file: string, content: string | Uint8Array): Promise<void> =>
-  writeFile(file, content, { flag: 'wx', flush: true });
+const widthOf = ({ projection }: VisionSide, config: VisionConfig): number =>
+  projection ? config.projection_dim : config.hidden_size;

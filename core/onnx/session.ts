@@ -42,11 +42,7 @@ export interface OutputTensor {
  * @throws PermanentError 'config.invalid' for a device that does not work here, 'file.invalid' for a broken graph.
  */
 export async function openSession(graph: string | Uint8Array, options: SessionOptions): Promise<OnnxSession> {
-  const bundled = listSupportedBackends().filter(backend => backend.bundled);
-  const device = resolveDevice(
-    options.device,
-    bundled.map(backend => backend.name),
-  );
+  const device = resolveDevice(options.device, bundledDevices());
   try {
     return await inNativeCode(() => createSession(graph, device, options));
   } catch (error) {
@@ -98,3 +94,9 @@ async function createSession(
     close: () => inNativeCode(() => session.release()),
   };
 }
+
+/** The devices that the installed runtime brings along, whether or not they work here. */
+export const bundledDevices = (): string[] =>
+  listSupportedBackends()
+    .filter(backend => backend.bundled)
+    .map(backend => backend.name);

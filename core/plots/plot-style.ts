@@ -3,7 +3,27 @@ import type { Locale } from '../../locales/format.ts';
 import { PERSIAN_FONT } from '../pixels/persian-font.ts';
 
 /** Two colours that stay apart for every kind of colour blindness (Okabe and Ito's palette), and ink. */
-export const COLOURS = { accent: '#0072b2', mark: '#d55e00', ink: '#1f2933', grid: '#e4e7eb' } as const;
+export const COLOURS = {
+  accent: '#0072b2',
+  mark: '#d55e00',
+  ink: '#1f2933',
+  grid: '#e4e7eb',
+  chance: '#7b8794',
+} as const;
+
+/**
+ * How series are told apart: by colour (Okabe and Ito's palette without its yellow, too pale on white), by dashes and
+ * by the shape of their marks, so that a print in grey and every kind of colour vision will do.
+ */
+export const SERIES_STYLES = [
+  { colour: '#0072b2', dash: [], shape: 'circle' },
+  { colour: '#d55e00', dash: [8, 4], shape: 'square' },
+  { colour: '#009e73', dash: [2, 3], shape: 'triangle-up' },
+  { colour: '#cc79a7', dash: [10, 3, 2, 3], shape: 'diamond' },
+  { colour: '#e69f00', dash: [5, 2], shape: 'cross' },
+  { colour: '#56b4e9', dash: [14, 4], shape: 'triangle-down' },
+  { colour: '#1f2933', dash: [3, 2, 8, 2], shape: 'triangle-right' },
+] as const;
 
 /** The common ground of all plots: white, with room around. */
 export const plotFrame = ({ width, height }: { width: number; height: number }): Spec => ({
@@ -49,6 +69,6 @@ export function digits(locale: Locale, format: string): NonNullable<Axis['encode
     (signal, digit, value) => `replace(${signal}, regexp('${value}', 'g'), '${digit}')`,
     latin,
   );
-  const signal = `replace(replace(${persian}, '.', '٫'), regexp(',', 'g'), '٬')`;
+  const signal = `replace(replace(replace(${persian}, '.', '٫'), regexp(',', 'g'), '٬'), '%', '٪')`;
   return { labels: { update: { text: { signal } } } };
 }

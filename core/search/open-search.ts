@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Config } from '../config.ts';
 import { openImageEncoder } from '../encoders/open-image-encoder.ts';
 import { openTextEncoder } from '../encoders/open-text-encoder.ts';
+import { activeModelName, modelsDirOf } from '../jobs/active-model.ts';
 import type { Log } from '../log.ts';
 import { prepareModel } from '../models/prepare.ts';
 import { CaptionFeed } from '../store/caption-feed.ts';
@@ -23,6 +24,8 @@ import { SearchService } from './service.ts';
 
 /** All that a search needs, in one process. */
 export interface Search {
+  /** Name of the model's preset. */
+  readonly preset: string;
   readonly service: SearchService;
   readonly classifier: Classifier;
   readonly index: LiveIndex;
@@ -36,7 +39,7 @@ export interface OpenSearchOptions {
 }
 
 /**
- * Opens model, encoders and index, and keeps the index up to date.
+ * Opens the model in use, its encoders and its index, and keeps the index up to date.
  * @throws PermanentError for a model that cannot be used, and whatever keeps it from reading the database. An index
  *   that does not match the model is no error here: the service's searches tell it.
  */
@@ -50,7 +53,8 @@ export async function openSearch(
   const opened = new AsyncDisposableStack();
   try {
     const database = opened.adopt(openDatabase(databaseUrl), it => it.close());
-    const model = await prepareModel(config.model, { precision, modelsDir: path.join(dataDir, 'models') });
+    const preset = await activeModelName(database, config);
+    const model = await prepareModel(preset, { precision, modelsDir: modelsDirOf(config) });
     const { dimension, normalizerVersion } = model;
     const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
     const encoderOptions = { device, threads, limits };
@@ -99,7 +103,7 @@ export async function openSearch(
     });
     const classifier = new Classifier(common);
     if (index.refusal === undefined) await service.warmUp();
-    return { service, classifier, index, close: () => opened.disposeAsync() };
+    return { preset, service, classifier, index, close: () => opened.disposeAsync() };
   } catch (error) {
     await opened.disposeAsync();
     throw error;

@@ -3,7 +3,7 @@ import { NegarehError, PermanentError, RetryableError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { toDatabaseError } from '../store/database-error.ts';
 import type { Readiness, SearchBackend } from './http/search-backend.ts';
-import type { Search } from './open-search.ts';
+import type { LiveSearch } from './live-search.ts';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
@@ -18,9 +18,9 @@ export interface StartingSearch extends SearchBackend {
 }
 
 /** Opens a search in the background, again and again until it works. */
-export function startSearch(open: () => Promise<Search>, log: Log): StartingSearch {
+export function startSearch(open: () => Promise<LiveSearch>, log: Log): StartingSearch {
   const stopping = new AbortController();
-  let search: Search | undefined;
+  let search: LiveSearch | undefined;
   let reason: NegarehError = new RetryableError('service.starting', { service: 'search' });
 
   const keepTrying = async (): Promise<void> => {
@@ -48,22 +48,22 @@ export function startSearch(open: () => Promise<Search>, log: Log): StartingSear
   return {
     search: async request => {
       if (!search) throw reason;
-      return search.service.search(request);
+      return search.use(({ service }) => service.search(request));
     },
     classify: async request => {
       if (!search) throw reason;
-      return search.classifier.classify(request);
+      return search.use(({ classifier }) => classifier.classify(request));
     },
     readiness: async (): Promise<Readiness> => {
       if (!search) return { ready: false, reason };
-      const { index, service } = search;
+      const { index, service } = search.current;
       if (index.refusal) return { ready: false, reason: index.refusal };
       const { modelId, precision } = service.space;
       const images = await index.size();
       return { ready: true, space: { modelId, precision }, images, snapshotId: index.snapshotId ?? null };
     },
-    inFlight: () => search?.service.inFlight ?? 0,
-    indexSize: async () => (await search?.index.size()) ?? 0,
+    inFlight: () => search?.current.service.inFlight ?? 0,
+    indexSize: async () => (await search?.current.index.size()) ?? 0,
     close: async () => {
       // A search that is still being opened is not waited for: the process has seconds to end.
       stopping.abort();

@@ -5,7 +5,7 @@ import { reasonOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 
 /** What processes tell one another. A message is only a hint to look again: one that is lost loses nothing. */
-export type Channel = 'index_published' | 'images_changed';
+export type Channel = 'index_published' | 'images_changed' | 'model_changed';
 
 /** PostgreSQL allows 8,000 bytes; longer lists are sent as “look at everything”. */
 const PAYLOAD_IDS = 180;

@@ -3,6 +3,7 @@ import { readCsv } from '../../core/captions/readers/csv.ts';
 import { readJsonl } from '../../core/captions/readers/jsonl.ts';
 import { readCoco } from './coco.ts';
 import { readFlickr30k } from './flickr30k.ts';
+import { readXm3600 } from './xm3600.ts';
 
 /** The formats of `negareh import <format>`. nocaps is COCO's layout with ten captions a picture. */
 export const DATASET_READERS = {
@@ -11,6 +12,7 @@ export const DATASET_READERS = {
   nocaps: readCoco,
   csv: readCsv,
   jsonl: readJsonl,
+  xm3600: readXm3600,
 } as const satisfies Record<string, CaptionReader>;
 
 export type DatasetFormat = keyof typeof DATASET_READERS;

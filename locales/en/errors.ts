@@ -26,9 +26,28 @@ export const errors: ErrorMessages = {
   'query.not-found': p => `The query ${p.queryId} is not known any more. Search again.`,
   'file.not-found': p => `${p.path} does not exist or cannot be opened.`,
   'file.invalid': p => `${p.path} is not valid: ${p.reason}.`,
+  'dataset.unknown': p =>
+    `“${p.name}” is no data set: give ${p.known}, or a captions file (with --format where its name does not tell).`,
+  'dataset.empty': p =>
+    `${p.dataset} has no picture with a caption that can be used. Check --images, --language and --format.`,
+  'dataset.one-caption': p =>
+    `${p.dataset} has one caption a picture: words have nothing else to be compared with.`,
+  'evaluation.not-found': p => `There is no evaluation ${p.id}. “evaluate list” shows them.`,
   'checkpoint.invalid': p => `The checkpoint file ${p.path} is broken: ${p.reason}. Fetch it again.`,
   'model.unknown': p => `There is no model “${p.name}”. Known: ${p.known}.`,
   'model.unsupported': p => `The model in ${p.path} is not supported: ${p.reason}.`,
+  'model.not-here': p =>
+    `The model ${p.name} has not been downloaded yet. Run “npm run -s negareh -- models pull ${p.name}”.`,
+  'model.no-pictures': p =>
+    `${p.name} compares texts only and cannot search pictures. Set it as SCORER, or choose a search model.`,
+  'model.name-taken': p => `There is a model named ${p.name} already. Choose another name with --name.`,
+  'model.needs': p => `The model ${p.place} cannot be added so: ${p.reason}.`,
+  'model.damaged': p =>
+    `Files of ${p.name} have changed on the disk: ${p.files}. Delete them and run “npm run -s negareh -- models pull ${p.name}”.`,
+  'model.fails-check': p =>
+    `${p.name} does not pass the check “${p.check}”: it is off by ${p.difference.toExponential(1)}, ${p.limit.toExponential(0)} at most. Do not search with it.`,
+  'model.in-use': p => `${p.name} is in use, or is to be. Choose another model first.`,
+  'model.no-previous': () => 'No other model searched before this one.',
   'hub.unreachable': p =>
     `The model hub ${p.endpoint} cannot be reached: ${p.reason}. Check the connection, HTTPS_PROXY or HF_ENDPOINT; the download goes on from where it stopped.`,
   'hub.offline': p =>

@@ -30,9 +30,28 @@ export const errors: ErrorMessages = {
   'query.not-found': p => `جست‌وجوی ${p.queryId} دیگر در دسترس نیست. دوباره جست‌وجو کنید.`,
   'file.not-found': p => `پروندهٔ ${p.path} نیست یا باز نمی‌شود.`,
   'file.invalid': p => `پروندهٔ ${p.path} درست نیست: ${p.reason}.`,
+  'dataset.unknown': p =>
+    `«${p.name}» مجموعه‌داده نیست: ${p.known} یا یک پروندهٔ توضیح بدهید (اگر نامش گویا نیست، با ‎--format).`,
+  'dataset.empty': p =>
+    `در ${p.dataset} هیچ تصویری با توضیح به‌دردبخور نیست. ‎--images، ‎--language و ‎--format را بررسی کنید.`,
+  'dataset.one-caption': p =>
+    `هر تصویر ${p.dataset} تنها یک توضیح دارد: چیزی نیست که واژه‌ها با آن سنجیده شوند.`,
+  'evaluation.not-found': p => `ارزیابی ${p.id} وجود ندارد. «evaluate list» آن‌ها را نشان می‌دهد.`,
   'checkpoint.invalid': p => `پروندهٔ مدل ${p.path} خراب است: ${p.reason}. دوباره آن را دریافت کنید.`,
   'model.unknown': p => `مدلی به نام «${p.name}» نیست. مدل‌های موجود: ${p.known}.`,
   'model.unsupported': p => `مدل ${p.path} پشتیبانی نمی‌شود: ${p.reason}.`,
+  'model.not-here': p =>
+    `مدل ${p.name} هنوز دریافت نشده است. فرمان «npm run -s negareh -- models pull ${p.name}» را اجرا کنید.`,
+  'model.no-pictures': p =>
+    `مدل ${p.name} تنها متن‌ها را با هم می‌سنجد و تصویر جست‌وجو نمی‌کند. آن را در SCORER بگذارید یا مدل جست‌وجوی دیگری برگزینید.`,
+  'model.name-taken': p => `مدلی به نام ${p.name} هست. با ‎--name نام دیگری برگزینید.`,
+  'model.needs': p => `مدل ${p.place} را این‌گونه نمی‌توان افزود: ${p.reason}.`,
+  'model.damaged': p =>
+    `پرونده‌های مدل ${p.name} روی دیسک تغییر کرده‌اند: ${p.files}. آن‌ها را پاک کنید و «npm run -s negareh -- models pull ${p.name}» را اجرا کنید.`,
+  'model.fails-check': p =>
+    `مدل ${p.name} آزمون «${p.check}» را نمی‌گذراند: اختلاف ${p.difference.toExponential(1)} است و بیشترین اختلاف پذیرفتنی ${p.limit.toExponential(0)}. با آن جست‌وجو نکنید.`,
+  'model.in-use': p => `مدل ${p.name} در حال استفاده است یا قرار است به کار بیفتد. نخست مدل دیگری برگزینید.`,
+  'model.no-previous': () => 'پیش از این مدل، مدل دیگری جست‌وجو نمی‌کرده است.',
   'hub.unreachable': p =>
     `به مخزن مدل‌ها در ${p.endpoint} دسترسی نیست: ${p.reason}. اتصال، HTTPS_PROXY یا HF_ENDPOINT را بررسی کنید؛ دریافت از همان جا ادامه می‌یابد.`,
   'hub.offline': p =>

@@ -3,7 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { openBenchSystem } from './bench-system.ts';
 import { printTable } from './bench-table.ts';
+import { benchBot } from './bot-answers.ts';
 import { benchEncoders } from './encoder-throughput.ts';
+import { benchEvaluation } from './evaluation.ts';
 import { benchExactSearch } from './exact-search.ts';
 import { benchScoring } from './pair-scoring.ts';
 import { benchQueries } from './query-latency.ts';
@@ -39,4 +41,7 @@ try {
   await system.close();
 }
 print('');
+await benchBot(print);
 await benchExactSearch(print);
+print('');
+await benchEvaluation(print);

@@ -1,26 +1,38 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { afterAll } from 'vitest';
+import type { UpdateStore } from '../../bot/services.ts';
 import { type RunningBot, startBot } from '../../bot/start-bot.ts';
 import type { TelegramConnection } from '../../bot/telegram-api.ts';
 import { createLog } from '../../core/log.ts';
+import type { Database } from '../../core/store/database.ts';
 import { ImageFiles } from '../../core/store/image-files.ts';
-import { startTelegram, TEST_TOKEN, type TelegramStandIn } from '../stand-ins/telegram/server.ts';
+import { TelegramUpdateRepository } from '../../core/store/telegram-updates.ts';
+import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
+import { startTelegram, type TelegramStandIn } from '../stand-ins/telegram/server.ts';
 import { FakeSearch } from './fake-search.ts';
 import { makeHits } from './hits.ts';
 import { MemorySentFiles } from './memory-sent-files.ts';
 
 export const EXAMPLES = ['میوه', 'پرنده', 'موز', 'کشتی'];
 
+/** One database for all harnesses of a test file; each has a bot of its own, and so updates of its own. */
+let database: Promise<TestDatabase> | undefined;
+let bots = 7_000_000_100;
+afterAll(async () => (await database)?.drop());
+
 /** The production bot against the Bot API stand-in, with a fake search and pictures on disk. */
 export interface BotHarness {
   readonly telegram: TelegramStandIn;
   readonly search: FakeSearch;
   readonly sentFiles: MemorySentFiles;
+  readonly updates: TelegramUpdateRepository;
+  readonly database: Database;
   readonly files: ImageFiles;
   readonly bot: RunningBot;
   /** Starts another bot process's worth on the same stand-in, after `bot` was stopped or abandoned. */
-  start(connection?: Partial<TelegramConnection>): RunningBot;
+  start(connection?: Partial<TelegramConnection>, services?: { updates: UpdateStore }): RunningBot;
   close(): Promise<void>;
 }
 
@@ -31,25 +43,30 @@ export async function startHarness({
   photos?: number;
   begin?: boolean;
 } = {}): Promise<BotHarness> {
-  const telegram = await startTelegram();
+  database ??= createTestDatabase();
+  const { database: opened } = await database;
+  const token = `${bots++}:AAExampleExampleExampleExample-_1234`;
+  const telegram = await startTelegram({ token });
+  const updates = new TelegramUpdateRepository(opened);
   const dataDir = await mkdtemp(path.join(tmpdir(), 'negareh-bot-'));
   const files = new ImageFiles(dataDir);
   const search = new FakeSearch(await makeHits(files, photos));
   const sentFiles = new MemorySentFiles();
-  const bots: RunningBot[] = [];
+  const started: RunningBot[] = [];
 
-  const start = (connection: Partial<TelegramConnection> = {}): RunningBot => {
+  const start: BotHarness['start'] = (connection = {}, services = { updates }) => {
     const bot = startBot(
-      { token: TEST_TOKEN, apiRoot: telegram.root, ...connection },
+      { token, apiRoot: telegram.root, ...connection },
       {
         search,
         renditions: files,
         sentFiles,
+        ...services,
         examples: EXAMPLES,
         log: createLog('bot', { level: 'silent' }),
       },
     );
-    bots.push(bot);
+    started.push(bot);
     return bot;
   };
   const bot = begin ? start() : undefined;
@@ -59,13 +76,15 @@ export async function startHarness({
     telegram,
     search,
     sentFiles,
+    updates,
+    database: opened,
     files,
     start,
     get bot() {
-      return bots.at(-1) as RunningBot;
+      return started.at(-1) as RunningBot;
     },
     async close() {
-      await Promise.all(bots.map(bot => bot.stop()));
+      await Promise.all(started.map(bot => bot.stop()));
       await telegram.close();
       await rm(dataDir, { recursive: true, force: true });
     },

@@ -48,17 +48,6 @@ test('what waits behind the answer in work is not begun, and answered by the nex
   expect(harness.search.queries).toEqual(['یک', 'دو', 'سه']);
 });
 
-test('an update is confirmed only when it is answered, so a killed bot gets it again', async () => {
-  harness.search.delayMs = 500;
-  user.send('گل');
-  await expect.poll(() => harness.search.queries.length).toBe(1);
-  // Polls go on meanwhile, and none of them may confirm it.
-  await delay(400);
-  expect(harness.telegram.bot.updates.pending).toHaveLength(1);
-  await user.until(all => albums(all).length === 1);
-  await expect.poll(() => harness.telegram.bot.updates.pending.length).toBe(0);
-});
-
 test.each(['getMe', 'deleteWebhook'])('ends at once while %s hangs at the start', async method => {
   await harness.bot.stop();
   const before = harness.telegram.calls.length;

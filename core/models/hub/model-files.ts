@@ -5,6 +5,8 @@ import type { FileChoice } from './pull-repository.ts';
 export type CheckpointUse = 'vision' | 'text' | 'sentence';
 
 const OPTIONAL_TEXT_FILES = ['tokenizer_config.json', 'special_tokens_map.json'];
+/** What RoBERTa's tokenizer can be made from where there is no tokenizer.json. */
+const OLD_TOKENIZER_FILES = ['vocab.json', 'merges.txt'];
 const OPTIONAL_SENTENCE_FILES = ['sentence_bert_config.json'];
 /** Folders of sentence-transformers' modules after the transformer. */
 const MODULE_CONFIG = /^(\d+_(?:Pooling|Dense|Normalize))\/config\.json$/;
@@ -23,7 +25,9 @@ export function filesFor(use: CheckpointUse, repo: string): FileChoice {
     };
     const files = [need('config.json'), ...weights('', names, need)];
     if (use === 'vision') return files;
-    files.push(need('tokenizer.json'), ...OPTIONAL_TEXT_FILES.filter(name => there.has(name)));
+    const isOld = !there.has('tokenizer.json') && OLD_TOKENIZER_FILES.every(name => there.has(name));
+    files.push(...(isOld ? OLD_TOKENIZER_FILES : [need('tokenizer.json')]));
+    files.push(...OPTIONAL_TEXT_FILES.filter(name => there.has(name)));
     if (use === 'text') return files;
     files.push(need('modules.json'), ...OPTIONAL_SENTENCE_FILES.filter(name => there.has(name)));
     for (const [config, folder] of names.flatMap(name => [MODULE_CONFIG.exec(name) ?? []])) {

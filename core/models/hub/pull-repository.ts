@@ -29,7 +29,9 @@ export interface PullRequest extends RetryOptions {
   readonly revision?: string;
   /** @throws NotFoundError when the repository lacks a file that is needed. */
   readonly choose: FileChoice;
-  readonly onProgress?: (progress: PullProgress) => void;
+  readonly onProgress?: ((progress: PullProgress) => void) | undefined;
+  /** Told what the hub says of the repository, before anything of it is fetched. */
+  readonly onDescribed?: ((description: { commit: string; license: string | undefined }) => void) | undefined;
   /** How long a silent connection lives. */
   readonly idleMs?: number;
 }
@@ -70,6 +72,7 @@ export async function pullRepository(settings: HubSettings, request: PullRequest
       });
     });
     if ('folder' in repository) return repository;
+    request.onDescribed?.(repository);
     const files = await fetchFiles(client, settings, { layout, repository, request });
     const { commit, license } = repository;
     await writeRef(layout, revision, commit);

@@ -11,6 +11,7 @@ export async function takePlace(client: Client, schema: string): Promise<void> {
   const place = quoted(schema);
   const tables = (await describeTables(client, SCRATCH_SCHEMA)).map(({ name }) => quoted(name));
   const types = (await typesIn(client, SCRATCH_SCHEMA)).map(quoted);
+  const statistics = (await statisticsIn(client, SCRATCH_SCHEMA)).map(quoted);
   const functions = await functionsIn(client, SCRATCH_SCHEMA);
   const present = await functionsIn(client, schema);
   const names = new Set(functions.map(({ name }) => name));
@@ -24,6 +25,7 @@ export async function takePlace(client: Client, schema: string): Promise<void> {
     ...functions.map(({ signature }) => move('ROUTINE', signature)),
     ...types.map(name => move('TYPE', `${SCRATCH_SCHEMA}.${name}`)),
     ...tables.map(name => move('TABLE', `${SCRATCH_SCHEMA}.${name}`)),
+    ...statistics.map(name => move('STATISTICS', `${SCRATCH_SCHEMA}.${name}`)),
     `DROP SCHEMA ${SCRATCH_SCHEMA}`,
   ];
   await client.query(statements.join(';\n'));
@@ -32,6 +34,15 @@ export async function takePlace(client: Client, schema: string): Promise<void> {
 async function typesIn(client: Client, schema: string): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT typname AS name FROM pg_type WHERE typnamespace = $1::regnamespace AND typtype IN ('e', 'd')`,
+    [schema],
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** Extended statistics: they go with their table, but do not move with it. */
+async function statisticsIn(client: Client, schema: string): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    'SELECT stxname AS name FROM pg_statistic_ext WHERE stxnamespace = $1::regnamespace',
     [schema],
   );
   return rows.map(({ name }) => name);

@@ -12,7 +12,7 @@ import {
   DropdownSeparator,
   DropdownTrigger,
 } from '../ui/dropdown.tsx';
-import type { ShownUser, UserActions } from './user-table.tsx';
+import type { ShownUser, UserActions } from './shown-user.ts';
 
 /** What a maintainer may do with one account. */
 export function UserMenu({

@@ -2,7 +2,6 @@
 
 import { useState } from 'react';
 import { toast } from 'sonner';
-import type { Role, UserState } from '../../../core/domain/account.ts';
 import { accountMessages } from '../../../locales/accounts.ts';
 import type { ActionResult } from '../action-result.ts';
 import { useLocale } from '../locale.tsx';
@@ -10,26 +9,8 @@ import { Card } from '../ui/card.tsx';
 import { Dialog, DialogContent } from '../ui/dialog.tsx';
 import { Table, Td, Th } from '../ui/table.tsx';
 import { LinkBox } from './link-box.tsx';
+import type { ShownUser, UserActions } from './shown-user.ts';
 import { UserMenu } from './user-menu.tsx';
-
-export interface ShownUser {
-  readonly id: string;
-  readonly name: string;
-  readonly username: string | null;
-  readonly role: Role;
-  readonly state: UserState;
-  readonly sessions: number;
-  readonly seen: string | null;
-  readonly linkUntil: string | null;
-  readonly isViewer: boolean;
-}
-
-export interface UserActions {
-  readonly makeLink: (id: string) => Promise<ActionResult<string>>;
-  readonly setRole: (change: { id: string; role: Role }) => Promise<ActionResult<void>>;
-  readonly setDisabled: (change: { id: string; disabled: boolean }) => Promise<ActionResult<void>>;
-  readonly endSessions: (id: string) => Promise<ActionResult<void>>;
-}
 
 /** All accounts, and what a maintainer may do with each. */
 export function UserTable({ users, actions }: { users: readonly ShownUser[]; actions: UserActions }) {

@@ -25,14 +25,12 @@ describe('negareh backup and restore', () => {
     const written = await runCommand(['backup', file, '--verify'], gallery.environment);
     expect([written.code, written.stdout]).toEqual([0, expect.stringContaining('40 pictures')]);
     expect((await stat(file)).mode & 0o077).toBe(0);
-    const shown = await runCommand(['restore', file, '--verify'], { LOCALE: 'fa' });
-    expect([shown.code, shown.stdout]).toEqual([0, expect.stringContaining('۴۰ تصویر')]);
 
     const test = await createTestDatabase();
     const dataDir = path.join(folder, 'data');
     const environment = { ...gallery.environment, DATABASE_URL: test.url, DATA_DIR: dataDir };
     try {
-      for (const delayMs of [0, 40, 80, 160]) {
+      for (const delayMs of [0, 60, 150]) {
         const { child, output, ended } = startCommand(['restore', file], environment);
         await waitFor(() => output.stderr.includes('Checking'));
         await sleep(delayMs);
@@ -47,19 +45,17 @@ describe('negareh backup and restore', () => {
       expect([restored.code, restored.stdout]).toEqual([0, expect.stringContaining('40 pictures')]);
       expect(await contentOf(test.url)).toEqual(await contentOf(gallery.test.url));
       expect(await filesOf(dataDir)).toEqual(await filesOf(gallery.config.dataDir));
-      expect((await runCommand(['index', 'build'], environment)).stdout).toContain('with 40 pictures');
-      const found = await runCommand(['search', gallery.pictures[0]!.caption, '--json'], environment);
-      expect(JSON.parse(found.stdout).results[0].imageId).toBe(gallery.pictures[0]!.id);
-
       const refused = await runCommand(['restore', file], environment);
       expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('--replace')]);
       const other = new Client({ connectionString: test.url });
       await other.connect();
+      const shown = await runCommand(['restore', file, '--verify'], { LOCALE: 'fa' });
+      expect([shown.code, shown.stdout]).toEqual([0, expect.stringContaining('۴۰ تصویر')]);
       const inUse = await runCommand(['restore', file, '--replace'], { ...environment, LOCALE: 'fa' });
       await other.end();
       expect([inUse.code, inUse.stderr]).toEqual([2, expect.stringContaining('متوقف کنید')]);
     } finally {
       await test.drop();
     }
-  });
+  }, 90_000);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ArtSetName } from '../../../core/demo/art-sets.ts';
+import { ART_SET_NAMES, type ArtSetName } from '../../../core/demo/art-sets.ts';
 import { cycleLength } from '../../../core/demo/cast.ts';
 import { isEveryday } from '../../../core/demo/concept-traits.ts';
 import { loadConcepts } from '../../../core/demo/concepts.ts';
@@ -69,7 +69,7 @@ describe('planScene', () => {
     for (const concept of concepts) {
       const drawn = styles.get(concept.emoji)!;
       expect(drawn.length, concept.emoji).toBe(isEveryday(concept) ? 6 : 3);
-      const available = Object.keys(concept.icons).length;
+      const available = ART_SET_NAMES.filter(style => concept.icons[style]).length;
       expect(new Set(drawn).size, concept.emoji).toBe(Math.min(drawn.length, available));
     }
   });

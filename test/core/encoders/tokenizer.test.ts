@@ -2,11 +2,12 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ROOT } from '../../../core/config.ts';
 import { openTokenizer, type Tokenizer } from '../../../core/encoders/tokenizer.ts';
-import { MODEL_PRESETS } from '../../../core/models/presets.ts';
+
 import { readDemoParity } from '../../helpers/demo-parity.ts';
 
-const DEMO = MODEL_PRESETS['demo']!.text.folder;
+const DEMO = path.join(ROOT, 'models/demo/text');
 const [BEGIN, END] = [0, 2];
 let folder: string;
 let tokenizer: Tokenizer;

@@ -15,8 +15,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ROOT } from '../../../core/config.ts';
 import { prepareModel, preparePreset } from '../../../core/models/prepare.ts';
-import { MODEL_PRESETS, type ModelPreset } from '../../../core/models/presets.ts';
+import type { ModelPreset } from '../../../core/models/resolve-preset.ts';
 import { clipVisionShapes, writeRandomCheckpoint } from '../../helpers/reference/random-checkpoint.ts';
 import {
   TINY_TEXT,
@@ -36,7 +37,7 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true }));
 
 const FP32 = { precision: 'fp32' } as const;
-const demoTokenizer = MODEL_PRESETS['demo']!.text.folder;
+const demoTokenizer = path.join(ROOT, 'models/demo/text');
 
 /** A small preset whose checkpoint a test may change. */
 async function tinyPreset(
@@ -57,13 +58,6 @@ async function tinyPreset(
 }
 
 describe('the presets', () => {
-  test('keep the demo model’s constants', () => {
-    expect(MODEL_PRESETS['demo']).toMatchObject({
-      vision: { mean: [0.48145466, 0.4578275, 0.40821073], std: [0.26862954, 0.26130258, 0.27577711] },
-      text: { maxTokens: 40, normalizerVersion: 1 },
-    });
-  });
-
   test('that are not known are refused with the known ones', async () => {
     for (const name of ['absent', 'constructor', '../demo']) {
       await expect(prepareModel(name, { ...FP32, modelsDir })).rejects.toMatchObject({
@@ -235,10 +229,10 @@ describe('a model that cannot be prepared', () => {
 
   test('names a missing file', async () => {
     const preset = await tinyPreset();
-    await rm(path.join(preset.text.folder, 'tokenizer_config.json'));
+    await rm(path.join(preset.text.folder, 'tokenizer.json'));
     await expect(preparePreset('tiny', preset, { ...FP32, modelsDir })).rejects.toMatchObject({
       name: 'NotFoundError',
-      parameters: { path: path.join(preset.text.folder, 'tokenizer_config.json') },
+      parameters: { path: path.join(preset.text.folder, 'vocab.json') },
     });
   });
 

@@ -133,6 +133,32 @@ describe('JSON lines', () => {
   });
 });
 
+describe('Crossmodal-3600', () => {
+  it('reads the Persian and the English captions of a line, by the key of its picture', async () => {
+    const captions = (...caption: string[]) => ({ caption, 'caption/tokenized': caption });
+    const lines = [
+      {
+        'image/key': '000411001ff7dd4f',
+        'image/locale': 'fa',
+        ar: captions('كلب'),
+        fa: captions('یک سگ', 'سگی در برف'),
+      },
+      { 'image/key': '0b', 'image/locale': 'en', en: captions('a dog'), fa: captions(' ') },
+      { 'image/key': '0c', 'image/locale': 'sw', sw: captions('mbwa') },
+      { 'image/locale': 'sw' },
+    ];
+    const content = lines.map(line => JSON.stringify(line)).join('\n');
+    expect(await read('xm3600', content)).toEqual([
+      fa(1, '000411001ff7dd4f.jpg', 'یک سگ'),
+      fa(1, '000411001ff7dd4f.jpg', 'سگی در برف'),
+      { position: 2, problem: 'caption-empty' },
+      en(2, '0b.jpg', 'a dog'),
+      { position: 3, problem: 'no-caption' },
+      { position: 4, problem: 'not-json' },
+    ]);
+  });
+});
+
 describe('any reader', () => {
   const formats = Object.keys(DATASET_READERS) as DatasetFormat[];
   const seed = [
@@ -140,6 +166,7 @@ describe('any reader', () => {
     'path,caption\n1.jpg,"a dog"\n',
     '1.jpg#0\ta dog\n',
     '{"path":"1.jpg","caption":"x"}',
+    '{"image/key":"1","fa":{"caption":["سگ"]}}',
   ];
   const mutated = fc
     .tuple(

@@ -59,7 +59,8 @@ export class World {
   readonly bots = new Map<string, BotAccount>();
   readonly chats = new Map<number, Chat>();
   readonly users = new Map<number, User>();
-  readonly changes = new EventEmitter();
+  /** As many listeners as users who wait. */
+  readonly changes = new EventEmitter().setMaxListeners(0);
   #nextId = 500_000_000;
 
   readonly changed = (): void => void this.changes.emit('change');

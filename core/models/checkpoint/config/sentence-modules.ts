@@ -17,6 +17,7 @@ export interface DenseShape {
 /** What a folder of sentence-transformers adds to its transformer. */
 export interface SentenceModules {
   readonly transformerFolder: string;
+  readonly poolingFolder: string;
   readonly pooling: Pooling;
   readonly dense: readonly (DenseShape & { readonly folder: string })[];
   /** The longest text in tokens, with the special ones, if the folder says it. */
@@ -74,10 +75,29 @@ export async function readSentenceModules(folder: string): Promise<SentenceModul
   for (const module of rest) if (module.kind === 'Dense') dense.push(await readDense(module.folder));
   return {
     transformerFolder: transformer!.folder,
+    poolingFolder: pooling!.folder,
     pooling: await readPooling(pooling!.folder),
     dense,
     maxTokens: await readMaxTokens(transformer!.folder),
   };
+}
+
+/**
+ * The files beside the transformer's own that decide what its embeddings are.
+ * @param weightFiles names the files that hold a folder's weights.
+ */
+export async function sentenceFiles(
+  folder: string,
+  weightFiles: (folder: string) => Promise<string[]>,
+): Promise<string[]> {
+  const { poolingFolder, dense } = await readSentenceModules(folder);
+  const layers = await Promise.all(
+    dense.map(async module => [
+      path.join(module.folder, 'config.json'),
+      ...(await weightFiles(module.folder)),
+    ]),
+  );
+  return [path.join(folder, 'modules.json'), path.join(poolingFolder, 'config.json'), ...layers.flat()];
 }
 
 async function readPooling(folder: string): Promise<Pooling> {

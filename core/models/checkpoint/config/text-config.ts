@@ -75,6 +75,9 @@ const SCHEMAS: Readonly<Record<string, z.ZodType<TextConfig>>> = {
   distilbert: DistilBert,
 };
 
+/** The values of config.json's `model_type` that {@link readTextConfig} knows. */
+export const TEXT_MODEL_TYPES: readonly string[] = Object.keys(SCHEMAS);
+
 /**
  * Reads the config.json of a RobertaModel, XLMRobertaModel, BertModel or DistilBertModel.
  * @throws NotFoundError; PermanentError 'checkpoint.invalid' | 'model.unsupported'.

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+/** Messages that one call of the Bot API has put into a chat. */
+const Sent = z.object({ method: z.string(), messageIds: z.array(z.number()) });
+type Sent = z.infer<typeof Sent>;
+
+const Journal = z.object({
+  /** The query whose photos were sent: another search could find others. */
+  queryId: z.string().optional(),
+  sent: z.array(Sent),
+});
+type Journal = z.infer<typeof Journal>;
+
+interface JournalOptions {
+  /** How often an answer was begun, in this process or in those that died over it. */
+  readonly attempt: number;
+  /** What an earlier attempt has kept; anything else is taken for nothing. */
+  readonly kept?: unknown;
+  /** Resolves when it is safe. */
+  readonly save: (journal: Journal) => Promise<void>;
+}
+
+/**
+ * What of one answer has been sent. A handler that runs again for the same update makes the same calls; those that an
+ * earlier run has made are answered from here, so an answer of several messages goes on where it stopped.
+ */
+export class AnswerJournal {
+  /** The query that the answer shows; kept with the next message that is sent. */
+  queryId: string | undefined;
+  readonly #save: JournalOptions['save'];
+  readonly #sent: Sent[];
+  #attempt: number;
+  #next = 0;
+
+  constructor({ attempt, kept, save }: JournalOptions) {
+    const { queryId, sent } = Journal.safeParse(kept).data ?? { sent: [] };
+    this.queryId = queryId;
+    this.#sent = sent;
+    this.#attempt = attempt;
+    this.#save = save;
+  }
+
+  get attempt(): number {
+    return this.#attempt;
+  }
+
+  /** Whether the person has seen something of the answer. */
+  get hasSent(): boolean {
+    return this.#sent.length > 0;
+  }
+
+  /** Another run of the handlers begins, in the same process. */
+  beginAgain(): void {
+    this.#attempt += 1;
+    this.#next = 0;
+  }
+
+  /** The messages of the next call when an earlier run has made it; undefined when it is still to be made. */
+  takeSent(method: string): readonly number[] | undefined {
+    const sent = this.#sent[this.#next];
+    if (sent?.method !== method) return undefined;
+    this.#next += 1;
+    return sent.messageIds;
+  }
+
+  /** Keeps what was sent just now. */
+  async add(method: string, messageIds: readonly number[]): Promise<void> {
+    // Before what an earlier run has sent and this one has not come to yet.
+    this.#sent.splice(this.#next, 0, { method, messageIds: [...messageIds] });
+    this.#next += 1;
+    await this.#save({ ...(this.queryId !== undefined && { queryId: this.queryId }), sent: this.#sent });
+  }
+}

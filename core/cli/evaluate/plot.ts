@@ -1,0 +1,68 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { evaluationMessages } from '../../../locales/evaluation.ts';
+import { formatNumber, type Locale } from '../../../locales/format.ts';
+import type { Evaluation } from '../../domain/evaluation.ts';
+import { chanceAccuracy } from '../../evaluation/chance.ts';
+import { PUBLISHED_CURVES } from '../../evaluation/published.ts';
+import { type AccuracyCurve, accuracyPlot } from '../../plots/accuracy-plot.ts';
+import { renderPlot } from '../../plots/render-plot.ts';
+import type { Database } from '../../store/database.ts';
+import { EvaluationRepository } from '../../store/evaluations.ts';
+import type { CommandContext } from '../command-context.ts';
+import { isolate } from '../table.ts';
+import { whatRanked } from './print-evaluation.ts';
+
+export interface PlotOptions {
+  readonly out?: string;
+  readonly beside?: 'published';
+}
+
+/** `negareh evaluate plot <ids...>` */
+export async function plotCommand(
+  ids: readonly string[],
+  { out = 'accuracy', beside }: PlotOptions,
+  database: Database,
+  { locale, note }: CommandContext,
+): Promise<void> {
+  const evaluations = await new EvaluationRepository(database).find(ids);
+  const files = await writePlots(evaluations, { out, ...(beside && { beside }) }, locale);
+  note(evaluationMessages(locale).written(files.join(', ')));
+}
+
+/**
+ * Draws all curves into one figure, over k and over its logarithm, as SVG and PNG.
+ * @returns the four files.
+ */
+export async function writePlots(
+  evaluations: readonly Evaluation[],
+  { out, beside }: PlotOptions & { readonly out: string },
+  locale: Locale,
+): Promise<string[]> {
+  const { plot } = evaluationMessages(locale);
+  const curves = evaluations
+    .filter(({ parameters }) => parameters.method !== 'chance')
+    .map(evaluation => ({
+      label: plot.series(isolate(evaluation.parameters.dataset), isolate(whatRanked(evaluation, locale))),
+      accuracyAt: evaluation.result.accuracyAt,
+    }));
+  const sizes = [...new Set(evaluations.map(({ result }) => result.pictures))];
+  const byChance: AccuracyCurve[] = sizes.map(pictures => ({
+    label: plot.chance(formatNumber(locale, pictures)),
+    accuracyAt: chanceAccuracy(pictures),
+  }));
+  const published = beside === 'published' ? PUBLISHED_CURVES : [];
+  await mkdir(path.dirname(path.resolve(out)), { recursive: true });
+  const files: string[] = [];
+  for (const scale of ['linear', 'log'] as const) {
+    const labels = { title: plot.title, k: scale === 'log' ? plot.kLog : plot.k, accuracy: plot.accuracy };
+    const spec = accuracyPlot({ curves, byChance, published, labels, scale, locale });
+    for (const ending of ['svg', 'png']) {
+      const file = `${out}-${scale}.${ending}`;
+      await writeFile(`${file}.new`, await renderPlot(spec, file));
+      await rename(`${file}.new`, file);
+      files.push(file);
+    }
+  }
+  return files;
+}

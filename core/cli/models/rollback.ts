@@ -1,0 +1,27 @@
+import { modelMessages } from '../../../locales/models.ts';
+import { PermanentError } from '../../errors.ts';
+import { modelsDirOf } from '../../jobs/active-model.ts';
+import { prepareModel } from '../../models/prepare.ts';
+import type { Database } from '../../store/database.ts';
+import { ModelChoiceRepository } from '../../store/model-choice.ts';
+import { SnapshotRepository } from '../../store/snapshots.ts';
+import type { CommandContext } from '../command-context.ts';
+import { switchCommand } from './switch.ts';
+
+/**
+ * `negareh models rollback`: at once where the former model's index is still there (pictures that came since are
+ * embedded behind it), else the long way of `models use`.
+ */
+export async function rollbackCommand(database: Database, context: CommandContext): Promise<void> {
+  const { config, locale, print } = context;
+  const choice = new ModelChoiceRepository(database);
+  const { previous } = await choice.read();
+  if (!previous) throw new PermanentError('model.no-previous', {});
+  const { precision } = config;
+  const model = await prepareModel(previous, { precision, modelsDir: modelsDirOf(config) });
+  if (!(await new SnapshotRepository(database).published(model))) {
+    return switchCommand(previous, { wait: true }, database, context);
+  }
+  await choice.activate(previous, { start: config.model, asRequested: false });
+  print(modelMessages(locale).rolledBack(previous));
+}

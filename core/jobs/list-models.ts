@@ -1,0 +1,92 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Config } from '../config.ts';
+import { weightFiles } from '../models/checkpoint/open-checkpoint.ts';
+import { prepareModel } from '../models/prepare.ts';
+import type { Preset } from '../models/preset.ts';
+import { PresetBook } from '../models/preset-book.ts';
+import { placesIn } from '../models/resolve-preset.ts';
+import { sizeOf } from '../models/verify-files.ts';
+import type { Database } from '../store/database.ts';
+import { EmbeddingRepository } from '../store/embeddings.ts';
+import { type ModelChoice, ModelChoiceRepository } from '../store/model-choice.ts';
+import { modelsDirOf } from './active-model.ts';
+
+/** One line of `models list`, and what its --json prints. */
+export interface ListedModel {
+  readonly name: string;
+  readonly kind: Preset['kind'];
+  /** `absent` must be pulled first; `active` searches; `previous` did before. */
+  readonly state: 'absent' | 'here' | 'active' | 'previous';
+  /** True where SCORER names it. */
+  readonly isScorer: boolean;
+  /** How far the switch to it is; null when none is asked for. */
+  readonly next: { readonly embedded: number; readonly missing: number } | null;
+  /** Why the switch to it stopped. */
+  readonly problem: NonNullable<ModelChoice['next']>['problem'] | null;
+  /** Of its checkpoints; null while they are not here. */
+  readonly bytes: number | null;
+  readonly license: string | null;
+  /** The commits that its repositories stand for. */
+  readonly commits: readonly { readonly repo: string; readonly commit: string }[];
+}
+
+/** All models of this machine with their state, those of the project first. */
+export async function listModels(database: Database, config: Config): Promise<ListedModel[]> {
+  const book = new PresetBook(modelsDirOf(config));
+  const choice = await new ModelChoiceRepository(database).read();
+  const listed: ListedModel[] = [];
+  for (const name of await book.names()) {
+    const preset = await book.find(name);
+    const pulled = await book.pulled(name);
+    const isRemote = placesIn(preset).some(place => 'repo' in place);
+    const isHere = !isRemote || pulled !== undefined;
+    const isNext = choice.next?.preset === name;
+    const licenses = [...new Set(pulled?.places.flatMap(({ license }) => license ?? []))];
+    listed.push({
+      name,
+      kind: preset.kind,
+      state: isHere ? usedAs(name, choice, config.model) : 'absent',
+      isScorer: config.scorer === name,
+      next: isNext && isHere ? await progressOf(name, database, config) : null,
+      problem: (isNext && choice.next?.problem) || null,
+      bytes: isHere ? await bytesOf(preset, pulled) : null,
+      license: preset.license ?? (licenses.length > 0 ? licenses.join(', ') : null),
+      commits: (pulled?.places ?? []).map(({ repo, commit }) => ({ repo, commit })),
+    });
+  }
+  return listed;
+}
+
+function usedAs(name: string, { active, previous }: ModelChoice, start: string): ListedModel['state'] {
+  if (name === (active ?? start)) return 'active';
+  return name === previous ? 'previous' : 'here';
+}
+
+/** How many pictures have their embedding under a preset's model. */
+export async function progressOf(
+  name: string,
+  database: Database,
+  config: Config,
+): Promise<{ embedded: number; missing: number }> {
+  const { precision } = config;
+  const model = await prepareModel(name, { precision, modelsDir: modelsDirOf(config) });
+  const embeddings = new EmbeddingRepository(database, model);
+  return { embedded: await embeddings.count(), missing: await embeddings.countMissing() };
+}
+
+/** Of pulled files, and of the weights in folders of one's own. */
+async function bytesOf(
+  preset: Preset,
+  pulled: Awaited<ReturnType<PresetBook['pulled']>>,
+): Promise<number | null> {
+  let bytes = pulled ? sizeOf(pulled) : 0;
+  for (const place of placesIn(preset)) {
+    if (!('folder' in place)) continue;
+    const files = await weightFiles(place.folder).catch(() => undefined);
+    // A folder that went away: the model's first use tells that.
+    if (!files) return null;
+    for (const file of files) bytes += (await stat(path.resolve(file))).size;
+  }
+  return bytes;
+}

@@ -1,0 +1,64 @@
+import type { Checkpoint } from './checkpoint/checkpoint.ts';
+import { unsupported } from './checkpoint/config/read-config.ts';
+import { readSentenceModules } from './checkpoint/config/sentence-modules.ts';
+import { mostTokens, readTextConfig } from './checkpoint/config/text-config.ts';
+import { openCheckpoint } from './checkpoint/open-checkpoint.ts';
+import { buildTextGraph } from './graph/text.ts';
+import { FILES } from './prepared-model.ts';
+import type { TextSide } from './resolve-preset.ts';
+import { writeGraph } from './write-graph.ts';
+
+/** What the text checkpoint of a preset turned out to be. */
+export interface WrittenText {
+  readonly dimension: number;
+  readonly padTokenId: number;
+  /** Tensors of the file that the model has no place for. */
+  readonly unused: readonly string[];
+}
+
+/** Numbers in one embedding of a text checkpoint, from its configuration alone. */
+export async function textDimension({ folder, sentence }: TextSide): Promise<number> {
+  const modules = sentence ? await readSentenceModules(folder) : undefined;
+  return modules?.dense.at(-1)?.outputs ?? (await readTextConfig(folder)).hidden_size;
+}
+
+/**
+ * Writes a text checkpoint's graph and weights into `to`.
+ * @throws NotFoundError; PermanentError 'checkpoint.invalid' | 'model.unsupported'.
+ */
+export async function writeTextGraph(to: string, side: TextSide): Promise<WrittenText> {
+  const { folder, maxTokens, sentence } = side;
+  const config = await readTextConfig(folder);
+  const positions = mostTokens(config);
+  if (maxTokens > positions) {
+    throw unsupported(folder, `${maxTokens} tokens are wanted and ${positions} have positions`);
+  }
+  const modules = sentence ? await readSentenceModules(folder) : undefined;
+  const opened: Checkpoint[] = [];
+  const open = async (place: string): Promise<Checkpoint> => {
+    const checkpoint = await openCheckpoint(place);
+    opened.push(checkpoint);
+    return checkpoint;
+  };
+  try {
+    const checkpoint = await open(folder);
+    const dense = [];
+    for (const module of modules?.dense ?? []) {
+      dense.push({ ...module, checkpoint: await open(module.folder) });
+    }
+    const pooling = modules?.pooling ?? side.pooling;
+    const built = buildTextGraph(config, checkpoint, {
+      weightsFile: FILES.textWeights,
+      dense,
+      ...(pooling && { pooling }),
+    });
+    await writeGraph(to, FILES.textGraph, built);
+    return {
+      dimension: dense.at(-1)?.outputs ?? config.hidden_size,
+      padTokenId: config.pad_token_id,
+      unused: built.unused,
+    };
+  } finally {
+    for (const checkpoint of opened) await checkpoint.close();
+  }
+}

@@ -1,0 +1,21 @@
+import type { Role, UserState } from '../../../core/domain/account.ts';
+import type { ActionResult } from '../action-result.ts';
+
+export interface ShownUser {
+  readonly id: string;
+  readonly name: string;
+  readonly username: string | null;
+  readonly role: Role;
+  readonly state: UserState;
+  readonly sessions: number;
+  readonly seen: string | null;
+  readonly linkUntil: string | null;
+  readonly isViewer: boolean;
+}
+
+export interface UserActions {
+  readonly makeLink: (id: string) => Promise<ActionResult<string>>;
+  readonly setRole: (change: { id: string; role: Role }) => Promise<ActionResult<void>>;
+  readonly setDisabled: (change: { id: string; disabled: boolean }) => Promise<ActionResult<void>>;
+  readonly endSessions: (id: string) => Promise<ActionResult<void>>;
+}

@@ -1,0 +1,146 @@
+import { formatBytes, formatNumber } from '../format.ts';
+
+const number = (value: number) => formatNumber('en', value);
+const bytes = (value: number) => formatBytes('en', value);
+
+export const doctor = {
+  about: 'Check everything that Negareh stands on, and say what mends each fault',
+  after: `
+Works at any time, also when nothing runs. Exit code 0: nothing is broken (warnings may be there); 4: something is.`,
+  levels: { ok: 'ok', warn: 'warn', fail: 'FAIL' },
+  checks: {
+    configuration: 'Settings',
+    node: 'Node.js',
+    installation: 'Installation',
+    faiss: 'FAISS',
+    onnxruntime: 'ONNX Runtime',
+    disk: 'Disk',
+    memory: 'Memory',
+    postgres: 'PostgreSQL',
+    processes: 'Processes',
+    ports: 'Ports',
+    model: 'Model files',
+    index: 'Index',
+    telegram: 'Telegram',
+    clock: 'Clock',
+  },
+  summary: (warnings: number, failures: number) =>
+    failures + warnings === 0
+      ? 'All is well.'
+      : `${number(failures)} broken, ${number(warnings)} to look at.`,
+  findings: {
+    'check.failed': (p: { reason: string }) => `could not be checked: ${p.reason}`,
+    'check.timed-out': (p: { seconds: number }) => `gave no answer within ${number(p.seconds)} s`,
+    'configuration.ok': () => 'all valid',
+    'configuration.invalid': (p: { message: string }) => p.message,
+    'node.ok': (p: { version: string }) => p.version,
+    'node.other': (p: { version: string; wanted: number }) =>
+      `${p.version} runs this, and Negareh is made for Node ${p.wanted}`,
+    'installation.ok': () => 'complete',
+    'installation.incomplete': (p: { steps: string }) => `not complete: ${p.steps}`,
+    'faiss.ok': (p: { version: string }) => `faiss-node ${p.version} works`,
+    'faiss.missing': (p: { reason: string }) => `the binding does not load: ${p.reason}`,
+    'onnxruntime.ok': (p: { version: string; device: string; bundled: string }) =>
+      `${p.version} computes on ${p.device} (it brings ${p.bundled})`,
+    'onnxruntime.broken': (p: { device: string; reason: string }) =>
+      `does not compute with DEVICE=${p.device}: ${p.reason}`,
+    'disk.ok': (p: { path: string; free: number; syncMs: number }) =>
+      `${bytes(p.free)} free at ${p.path}; a file is safe in ${number(p.syncMs)} ms`,
+    'disk.new': (p: { path: string; free: number }) =>
+      `${p.path} does not exist yet and can be made; ${bytes(p.free)} free`,
+    'disk.low': (p: { path: string; free: number }) => `only ${bytes(p.free)} free at ${p.path}`,
+    'disk.full': (p: { path: string; free: number }) => `full: ${bytes(p.free)} free at ${p.path}`,
+    'disk.unwritable': (p: { path: string; reason: string }) => `${p.path} cannot be written: ${p.reason}`,
+    'disk.slow': (p: { path: string; syncMs: number }) =>
+      `slow: a small file is safe at ${p.path} only after ${number(p.syncMs)} ms`,
+    'memory.ok': (p: { available: number; total: number }) =>
+      `${bytes(p.available)} of ${bytes(p.total)} available`,
+    'memory.low': (p: { available: number; total: number }) =>
+      `only ${bytes(p.available)} of ${bytes(p.total)} available`,
+    'postgres.ok': (p: { version: string; where: string }) => `${p.version} at ${p.where}, up to date`,
+    'postgres.new': () => 'the embedded one is set up at the first “npm start”',
+    'postgres.old': (p: { version: string }) => `${p.version} is older than 15`,
+    'postgres.unreachable': (p: { where: string; reason: string }) =>
+      `${p.where} cannot be reached: ${p.reason}`,
+    'postgres.start-failed': (p: { reason: string }) => `the embedded one does not start: ${p.reason}`,
+    'postgres.refused': (p: { where: string; reason: string }) => `${p.where} refuses: ${p.reason}`,
+    'postgres.pending': (p: { count: number }) => `${number(p.count)} migrations are not applied yet`,
+    'postgres.newer': (p: { names: string }) => `it was migrated by a newer Negareh (${p.names})`,
+    'postgres.changed': (p: { name: string }) => `it has applied another version of the migration ${p.name}`,
+    'postgres.failed-migration': (p: { name: string }) =>
+      `the migration ${p.name} was begun and not finished`,
+    'processes.running': (p: { names: string }) => `running: ${p.names}`,
+    'processes.stopped': () => 'nothing runs (“npm start” starts all)',
+    'processes.partly': (p: { running: string; missing: string }) =>
+      `running: ${p.running}; not running: ${p.missing}`,
+    'processes.not-ready': (p: { message: string }) => `search runs and is not ready: ${p.message}`,
+    'ports.free': (p: { port: number; variable: string }) => `${p.variable} ${p.port} is free`,
+    'ports.ours': (p: { port: number; variable: string }) => `${p.variable} ${p.port} is Negareh's own`,
+    'ports.taken': (p: { port: number; variable: string }) =>
+      `${p.variable} ${p.port} is taken by another program`,
+    'ports.unusable': (p: { port: number; variable: string; reason: string }) =>
+      `${p.variable} ${p.port} cannot be used: ${p.reason}`,
+    'model.ok': (p: { count: number; size: number }) =>
+      `${number(p.count)} prepared, ${bytes(p.size)}, all checksums right`,
+    'model.none': (p: { name: string }) => `${p.name} is prepared at the first start`,
+    'model.unknown': (p: { message: string }) => p.message,
+    'model.damaged': (p: { folder: string; reason: string }) => `${p.folder} is damaged: ${p.reason}`,
+    'index.ok': (p: { id: string; count: number; model: string }) =>
+      `${number(p.count)} pictures of ${p.model} (${p.id}), whole`,
+    'index.none': () => 'none published yet',
+    'index.unknown': () => 'cannot be compared without the database',
+    'index.invalid': (p: { message: string }) => p.message,
+    'index.other-model': (p: { model: string; wanted: string }) =>
+      `it belongs to ${p.model}, and ${p.wanted} is to search`,
+    'telegram.off': () => 'no TELEGRAM_TOKEN: the bot does not run',
+    'telegram.ok': (p: { username: string; root: string }) => `@${p.username} at ${p.root}`,
+    'telegram.refused': (p: { root: string; description: string }) =>
+      `${p.root} refuses the token: ${p.description}`,
+    'telegram.unreachable': (p: { root: string; reason: string }) =>
+      `${p.root} cannot be reached: ${p.reason}`,
+    'telegram.strange': (p: { root: string; status: number }) =>
+      `${p.root} answers ${p.status}, and not as a Bot API server does`,
+    'clock.ok': (p: { seconds: number; against: string }) => `within ${number(p.seconds)} s of ${p.against}`,
+    'clock.alone': () => 'nothing to compare with',
+    'clock.off': (p: { seconds: number; against: string }) => `${number(p.seconds)} s away from ${p.against}`,
+  },
+  mends: {
+    'check.failed': () => 'LOG_LEVEL=debug shows more',
+    'check.timed-out': () => 'look whether the machine is overloaded, then try again',
+    'configuration.invalid': () => '',
+    'node.other': () => 'start it by npm: npm run -s negareh -- doctor',
+    'installation.incomplete': () => 'node setup.mjs',
+    'faiss.missing': () => 'node setup.mjs --faiss (it says what it needs); exact search works without it',
+    'onnxruntime.broken': () => 'set DEVICE=cpu, or install the driver of that device',
+    'disk.low': () => 'make room, or move DATA_DIR to a larger disk',
+    'disk.full': () => 'make room, or move DATA_DIR to a larger disk',
+    'disk.unwritable': (p: { path: string }) =>
+      `give this user the right to write ${p.path}, or set DATA_DIR`,
+    'disk.slow': () => 'put DATA_DIR on a faster disk; every picture waits so long to be safe',
+    'memory.low': () => 'stop other programs, or use a smaller model (MODEL)',
+    'postgres.old': () => 'upgrade PostgreSQL',
+    'postgres.unreachable': () =>
+      'check DATABASE_URL, and whether the server runs and may be reached from here',
+    'postgres.start-failed': () => 'mend that, or set DATABASE_URL to a PostgreSQL of your own',
+    'postgres.refused': () => 'check user, password and database name in DATABASE_URL',
+    'postgres.pending': () => '“npm start” applies them',
+    'postgres.newer': () => 'upgrade this Negareh',
+    'postgres.changed': () => 'go back to the version of Negareh that made this database, then upgrade',
+    'postgres.failed-migration': () =>
+      'restore the last backup (negareh restore --replace), or mend it by hand and mark it in _prisma_migrations',
+    'processes.partly': () => 'look at their logs; “npm start” starts what is missing',
+    'processes.not-ready': () => '',
+    'ports.taken': (p: { variable: string }) => `end that program, or set ${p.variable} to a free port`,
+    'ports.unusable': (p: { variable: string }) => `set ${p.variable} to a port above 1023 of this machine`,
+    'model.unknown': () => 'npm run -s negareh -- models list (and models pull, models use, or MODEL)',
+    'model.damaged': (p: { folder: string }) => `rm -r ${p.folder}; the next start writes it anew`,
+    'index.none': () => 'the worker builds it, or now: npm run -s negareh -- index build',
+    'index.unknown': () => '',
+    'index.invalid': () => '',
+    'index.other-model': () => 'npm run -s negareh -- index build',
+    'telegram.refused': () => 'copy the token again from @BotFather (/mybots) into .env',
+    'telegram.unreachable': () => 'check the connection; where Telegram is blocked set TELEGRAM_PROXY',
+    'telegram.strange': () => 'check TELEGRAM_API_ROOT and TELEGRAM_PROXY',
+    'clock.off': () => 'set the clock by NTP (timedatectl set-ntp true)',
+  },
+};

@@ -1,0 +1,72 @@
+import type { evaluation as english } from '../en/evaluation.ts';
+import { formatNumber } from '../format.ts';
+
+const number = (value: number) => formatNumber('fa', value);
+
+export const evaluation: typeof english = {
+  about: 'می‌سنجد که توضیح‌ها چقدر تصویر خود را پیدا می‌کنند (Accuracy@k) و نمودارش را می‌کشد',
+  aboutList: 'فهرست ارزیابی‌ها، تازه‌ترین نخست',
+  aboutPlot: 'نمودار یک یا چند ارزیابی را در یک شکل می‌کشد',
+  dataset: sets => `${sets} یا یک پروندهٔ توضیح`,
+  format: 'قالب پروندهٔ توضیح، اگر از نام و محتوایش پیدا نیست',
+  images: 'پوشهٔ تصویرها؛ اگر داده نشود، پوشهٔ پروندهٔ توضیح',
+  model: 'نام مدل؛ اگر داده نشود، مدلی که جست‌وجو می‌کند («models list» همه را نشان می‌دهد)',
+  method: 'چه چیزی رتبه می‌دهد: مدل، BM25 روی توضیح‌های دیگر تصویرها، یا شانس',
+  sample: 'شمار تصویرها',
+  seed: 'بذر نمونه‌گیری و بازه‌ها',
+  captions: 'همهٔ توضیح‌های یک تصویر می‌پرسند یا نخستینِ آن‌ها (all؛ برای مجموعه‌های نمایشی و nocaps، first)',
+  choice: 'تصویرهای تصادفی یا نخستین تصویرهای پرونده (random؛ برای nocaps، first)',
+  language: 'زبان توضیح‌ها',
+  out: 'آغاز نام پرونده‌های نمودار؛ چهار پرونده: ‎-linear و ‎-log با پسوند ‎.svg و ‎.png',
+  beside: 'آنچه دیگران منتشر کرده‌اند نیز به شکل نقطه کشیده شود',
+  ids: 'شناسهٔ ارزیابی‌ها',
+  limit: 'چند تا',
+  json: 'نوشتن JSON در خروجی استاندارد، برای برنامه‌ها',
+  notWhole: (from, to) => `عدد صحیحی از ${number(from)} تا ${number(to)} نیست`,
+  noDataset: '‎--dataset را بدهید.',
+  reading: 'خواندن توضیح‌ها',
+  drawing: 'کشیدن تصویرها',
+  pictures: 'ساخت بردار تصویرها',
+  texts: 'ساخت بردار توضیح‌ها',
+  columns: {
+    direction: '',
+    recall1: '@۱',
+    recall5: '@۵',
+    recall10: '@۱۰',
+    reciprocal: 'MRR',
+    median: 'میانهٔ رتبه',
+    queries: 'پرسش‌ها',
+  },
+  captionToPicture: 'توضیح ← تصویر',
+  pictureToCaption: 'تصویر ← توضیح',
+  head: p => `${p.dataset} · ${p.what} · ${number(p.pictures)} تصویر، ${number(p.captions)} توضیح`,
+  methods: { bm25: 'توضیح‌های دیگر با BM25', chance: 'شانس' },
+  several:
+    'هر توضیح یک تصویر جداگانه می‌پرسد؛ برای تصویر، بهترین رتبهٔ توضیح‌هایش به شمار می‌آید، چنان‌که در مقاله‌های COCO و Flickr30k.',
+  interval: 'در کروشه: بازهٔ ۹۵ درصدی (بوت‌استرپ روی تصویرها).',
+  took: (seconds, embedding, ranking) =>
+    `روی هم ${seconds} ثانیه: ساخت بردارها ${embedding} و رتبه‌بندی ${ranking} ثانیه.`,
+  skipped: count => `${number(count)} سطر یا تصویر به کار نیامد:`,
+  more: count => `… و ${number(count)} مورد دیگر؛ JSON همه را نام می‌برد.`,
+  overlap: count =>
+    `${number(count)} تصویر این‌جا جفت پذیرفته‌شده هم هستند: مدلی که با آن‌ها آموزش دیده باشد این تصویرها را دیده است.`,
+  repeated: count => `${number(count)} توضیح با همین واژه‌ها برای تصویر دیگری هم آمده است.`,
+  kept: id => `ارزیابی ${id}`,
+  written: files => `نوشته شد: ${files}`,
+  none: 'هنوز ارزیابی‌ای نیست.',
+  list: { id: 'ارزیابی', when: 'زمان', dataset: 'مجموعه‌داده', what: 'رتبه‌دهنده', pictures: 'تصویرها' },
+  plot: {
+    title: 'سهم توضیح‌هایی که تصویر خود را میان k تصویر نخست می‌یابند',
+    series: (dataset, what) => `${dataset}، ${what}`,
+    k: 'k',
+    kLog: 'k (لگاریتمی)',
+    accuracy: 'دقت در k',
+    chance: pictures => `شانس، ${pictures} تصویر`,
+  },
+  after: `
+نمونه‌ها:
+  npm run -s negareh -- evaluate --dataset demo-unseen
+  npm run -s negareh -- evaluate --dataset demo-unseen --method bm25
+  npm run -s negareh -- evaluate --dataset flickr30k-fa.csv --images flickr30k-images --model farsi-image-search
+  npm run -s negareh -- evaluate plot <id> <id> --out accuracy --beside published`,
+};

@@ -1,0 +1,209 @@
+import type { Message } from 'grammy/types';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { UpdateStore } from '../../bot/services.ts';
+import { RetryableError } from '../../core/errors.ts';
+import type { TestUser } from '../stand-ins/telegram/test-user.ts';
+import { albums, type BotHarness, startHarness } from './bot-harness.ts';
+
+let harness: BotHarness;
+let user: TestUser;
+beforeEach(async () => {
+  harness = await startHarness({ photos: 3 });
+  user = harness.telegram.user();
+});
+afterEach(() => harness.close());
+
+const botId = () => BigInt(harness.telegram.bot.user.id);
+const rows = () =>
+  harness.database.prisma.telegramUpdate.findMany({
+    where: { botId: botId() },
+    orderBy: { updateId: 'asc' },
+  });
+const pending = () => harness.telegram.bot.updates.pending.length;
+const texts = (messages: Message[]) => messages.flatMap(({ text }) => text ?? []);
+
+/** Updates as an earlier process has stored them. */
+async function store(messages: readonly Message[], fields: { attempts?: number; receivedAt?: Date } = {}) {
+  await harness.database.prisma.telegramUpdate.createMany({
+    data: messages.map((message, index) => ({
+      botId: botId(),
+      updateId: 50_000 + index,
+      payload: JSON.stringify({ update_id: 50_000 + index, message }),
+      ...fields,
+    })),
+  });
+}
+
+/** A message that the bot does not get from Telegram any more. */
+function lostMessage(text: string, from = user): Message {
+  const message = from.send(text);
+  harness.telegram.bot.updates.clear();
+  return message;
+}
+
+/** A store that fails while it is told to. */
+function unreliable(store: UpdateStore): UpdateStore & { isAway: boolean; refused: number } {
+  return new Proxy(Object.assign(Object.create(store), { isAway: false, refused: 0 }), {
+    get(target, name) {
+      const value = Reflect.get(name in store ? store : target, name) as unknown;
+      if (typeof value !== 'function') return value;
+      return async (...args: unknown[]) => {
+        if (!target.isAway) return value.apply(store, args);
+        target.refused += 1;
+        throw new RetryableError('database.unreachable', { reason: 'test' });
+      };
+    },
+  });
+}
+
+describe('an update', () => {
+  test('is stored, then confirmed, then answered; then its words are forgotten', async () => {
+    harness.search.delayMs = 600;
+    user.send('گل');
+    await expect.poll(() => harness.search.queries.length).toBe(1);
+    await expect.poll(pending).toBe(0);
+    expect(await rows()).toMatchObject([
+      { attempts: 1, settledAt: null, payload: expect.stringContaining('گل') },
+    ]);
+    expect(user.received).toEqual([]);
+    await user.until(all => texts(all).length === 1);
+    await expect.poll(async () => (await rows())[0]?.outcome).toBe('answered');
+    const [row] = await rows();
+    expect(row?.payload).toBeNull();
+    const ids = user.received.map(({ message_id }) => message_id);
+    expect(row?.journal).toMatchObject({
+      sent: [
+        { method: 'sendMediaGroup', messageIds: ids.slice(0, 3) },
+        { method: 'sendMessage', messageIds: ids.slice(3) },
+      ],
+    });
+  });
+
+  test('that waits in the database is answered at the start, before what comes new, in order', async () => {
+    await harness.bot.stop();
+    await store(['یک', 'دو'].map(text => lostMessage(text)));
+    user.send('سه');
+    await harness.start().ready;
+    await user.until(all => texts(all).length === 3);
+    expect(harness.search.queries).toEqual(['یک', 'دو', 'سه']);
+  });
+
+  test('whose album was sent goes on with the line of buttons, of the same query', async () => {
+    await harness.bot.stop();
+    const { queryId } = await harness.search.search({ text: 'گل' });
+    await store([lostMessage('گل')]);
+    const sent = [{ method: 'sendMediaGroup', messageIds: [1, 2, 3] }];
+    await harness.database.prisma.telegramUpdate.updateMany({
+      where: { botId: botId() },
+      data: { journal: { queryId, sent } },
+    });
+    await harness.start().ready;
+    await user.until(all => texts(all).length === 1);
+    expect(albums(user.received)).toEqual([]);
+    expect(harness.search.queries).toEqual(['گل']);
+    const [button] = user.received[0]?.reply_markup?.inline_keyboard.flat() ?? [];
+    const id = Buffer.from(queryId.replaceAll('-', ''), 'hex').toString('base64url');
+    expect(button).toMatchObject({ callback_data: `sources:${id}:0` });
+  });
+
+  test('over which the bot has died again and again gets a sentence, and holds nobody up', async () => {
+    await harness.bot.stop();
+    const other = harness.telegram.user();
+    await store([lostMessage('گل')], { attempts: 5 });
+    await harness.database.prisma.telegramUpdate.create({
+      data: { botId: botId(), updateId: 49_999, payload: '{"half' },
+    });
+    await harness.start().ready;
+    await user.until(all => texts(all).some(text => text.includes('اشکالی')));
+    expect(harness.search.queries).toEqual([]);
+    other.send('گل');
+    await other.until(all => albums(all).length === 1);
+    await expect
+      .poll(async () => (await rows()).map(({ outcome }) => outcome))
+      .toEqual(['failed', 'failed', 'answered']);
+  });
+
+  test('that is older than a day is given up, and forgotten two days later', async () => {
+    await harness.bot.stop();
+    const day = 24 * 60 * 60 * 1_000;
+    await store([lostMessage('گل')], { receivedAt: new Date(Date.now() - day - 60_000) });
+    await harness.start().ready;
+    await user.nextText(() => user.send('/help'));
+    expect((await rows())[0]).toMatchObject({ outcome: 'dropped', payload: null });
+    await harness.bot.stop();
+    await harness.database.prisma.telegramUpdate.updateMany({
+      where: { botId: botId() },
+      data: { settledAt: new Date(Date.now() - 2 * day - 60_000) },
+    });
+    await harness.start().ready;
+    expect(await rows()).toEqual([]);
+  });
+
+  test('of which there are more than fit into memory is answered all the same', async () => {
+    await harness.bot.stop();
+    const people = Array.from({ length: 220 }, () => harness.telegram.user());
+    await store(people.map(person => lostMessage('/start', person)));
+    await harness.start().ready;
+    const greeted = () => people.filter(person => person.received.length === 1).length;
+    await expect.poll(greeted, { timeout: 20_000 }).toBe(220);
+    expect(harness.telegram.done('sendMessage')).toHaveLength(220);
+  });
+
+  test('keeps its place in its chat while its answer is tried again', async () => {
+    harness.telegram.faults.add('sendMediaGroup', { kind: 'drop' }, 3);
+    user.send('گل');
+    user.send('/help');
+    await user.until(all => texts(all).length === 2);
+    expect(albums(user.received.slice(0, 3))).toEqual([3]);
+    expect(user.received).toHaveLength(5);
+  }, 20_000);
+});
+
+describe('a database that is away', () => {
+  test('when updates come: none is confirmed, and all are answered when it is back', async () => {
+    await harness.bot.stop();
+    const updates = unreliable(harness.updates);
+    await harness.start({}, { updates }).ready;
+    updates.isAway = true;
+    user.send('گل');
+    user.send('/help');
+    await expect.poll(() => updates.refused).toBeGreaterThan(2);
+    expect(pending()).toBe(2);
+    expect(user.received).toEqual([]);
+    updates.isAway = false;
+    await user.until(all => texts(all).length === 2);
+    await expect.poll(pending).toBe(0);
+    expect(albums(user.received)).toEqual([3]);
+  });
+
+  test('in the middle of an answer: it goes on when it is back, and nothing comes twice', async () => {
+    await harness.bot.stop();
+    const updates = unreliable(harness.updates);
+    await harness.start({}, { updates }).ready;
+    harness.search.delayMs = 300;
+    user.send('گل');
+    await expect.poll(() => harness.search.queries.length).toBe(1);
+    updates.isAway = true;
+    await user.until(all => albums(all).length === 1);
+    await new Promise(resolve => setTimeout(resolve, 500));
+    expect(texts(user.received)).toEqual([]);
+    updates.isAway = false;
+    await user.until(all => texts(all).length === 1);
+    await expect.poll(async () => (await rows())[0]?.outcome).toBe('answered');
+    expect(albums(user.received)).toEqual([3]);
+  });
+
+  test('at the end: what is in work is left within four seconds', async () => {
+    await harness.bot.stop();
+    const updates = unreliable(harness.updates);
+    await harness.start({}, { updates }).ready;
+    harness.search.delayMs = 300;
+    user.send('گل');
+    await expect.poll(() => harness.search.queries.length).toBe(1);
+    updates.isAway = true;
+    const started = performance.now();
+    await harness.bot.stop();
+    expect(performance.now() - started).toBeLessThan(4_000);
+    updates.isAway = false;
+  });
+});

@@ -15,6 +15,7 @@ import type { Locale } from '../locales/format.ts';
 import { ensureDatabase } from '../prisma/embedded/ensure-database.ts';
 import { authSecret } from './access/auth-secret.ts';
 import { Gate } from './access/gate.ts';
+import { parseInput } from './access/parse-input.ts';
 import { toShownError } from './access/shown-error.ts';
 import type { ShownError } from './components/action-result.ts';
 
@@ -39,6 +40,7 @@ export interface Services {
     readonly history: ReviewHistoryRepository;
     readonly buckets: ScoreBucketRepository;
   };
+  readonly parse: typeof parseInput;
   /** An error as the reader is told it; what is ours to mend goes to the log. */
   show(error: unknown, locale: Locale): ShownError;
 }
@@ -71,6 +73,7 @@ export async function openServices(
       history: new ReviewHistoryRepository(database),
       buckets: new ScoreBucketRepository(database),
     },
+    parse: parseInput,
     show: (error, locale) => toShownError(error, { locale, log }),
   };
   return {

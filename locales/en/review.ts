@@ -39,7 +39,6 @@ export const review = {
   details: 'About this pair',
   translator: (name: string) => `Translated by ${name}`,
   sourceLink: 'Where the picture comes from',
-  attribution: 'Picture',
   actions: {
     approve: 'Approve',
     reject: 'Reject',
@@ -53,7 +52,6 @@ export const review = {
     cancel: 'Cancel',
   },
   reasonsTitle: 'Reject because …',
-  reasonsHint: 'A digit rejects for that reason at once; with Shift it is noted, for several.',
   withoutReason: 'Without a reason',
   reasons: {
     'literal-translation': 'Word-for-word translation',

@@ -50,7 +50,7 @@ export function CaptionText({ text, className }: { text: string; className?: str
             // biome-ignore lint/suspicious/noArrayIndexKey: as above
             key={index}
             dir="ltr"
-            className="mx-0.5 rounded bg-warning/20 px-1 align-middle font-mono text-xs text-warning"
+            className="mx-0.5 inline-block rounded bg-warning/20 leading-normal whitespace-nowrap px-1 align-middle font-mono text-xs text-warning"
           >
             {nameOf(part)}
           </bdi>

@@ -14,7 +14,7 @@ export function DayProgress({ progress }: { progress: SessionView['progress'] })
     <Tooltip text={words.detail(approved, rejected)}>
       <p className="text-sm whitespace-nowrap text-muted-foreground" data-today={approved + rejected}>
         <strong className="font-semibold text-foreground">{words.today(approved + rejected)}</strong>
-        {perMinute > 0 && <span className="ms-2 hidden sm:inline">{words.perMinute(perMinute)}</span>}
+        {perMinute > 0 && <span className="hidden sm:inline"> · {words.perMinute(perMinute)}</span>}
       </p>
     </Tooltip>
   );

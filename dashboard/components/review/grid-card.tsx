@@ -44,7 +44,7 @@ export const GridCard = memo(function GridCard({
         src={pictureUrl(pair.sha256, 320)}
         alt={words.picture}
         draggable={false}
-        className="h-36 w-full bg-muted object-contain"
+        className="h-40 w-full bg-muted object-contain"
       />
       <div className="grid min-h-0 gap-0.5 p-2">
         <p dir="auto" className="line-clamp-2 leading-snug font-medium [unicode-bidi:isolate]">

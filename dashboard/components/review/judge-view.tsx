@@ -144,7 +144,6 @@ export function JudgeView({ pairs, onAct, onUndo, onCommand }: JudgeViewProps) {
             disabled={false}
             onReject={reason => run({ do: 'reject-for', reason })}
           />
-          <p className="mt-2 text-xs text-muted-foreground">{words.reasonsHint}</p>
         </section>
       </aside>
       <div className="sticky bottom-0 -mx-4 border-t border-border bg-background p-3 lg:static lg:col-span-2 lg:m-0 lg:border-0 lg:p-0">

@@ -112,6 +112,8 @@ export class Outbox {
       return;
     }
     const done = new Set(outcomes.map(({ id }) => id));
+    // An answer about nothing that was asked would be asked for again at once, for ever.
+    if (!decisions.every(({ id }) => done.has(id))) throw new Error('the answer does not name all decisions');
     this.#waiting.splice(0, this.#waiting.length, ...this.#waiting.filter(({ id }) => !done.has(id)));
     this.#written = this.#written.then(() => this.#options.store.remove([...done])).catch(() => undefined);
     this.#options.onOutcomes(outcomes);

@@ -40,7 +40,7 @@ export function PairFacts({ pair }: { pair: QueuePair }) {
       <p className="flex flex-wrap gap-x-3 text-sm text-muted-foreground">
         <span>{words.sources[source]}</span>
         {pair.translator && <span>{words.translator(pair.translator)}</span>}
-        {pair.attribution && <bdi>{pair.attribution}</bdi>}
+        {pair.attribution && <bdi className="line-clamp-2">{pair.attribution}</bdi>}
         {pair.sourceUrl && /^https?:\/\//.test(pair.sourceUrl) && (
           <a
             href={pair.sourceUrl}

@@ -167,26 +167,28 @@ function Form({ address, collections, reviewers, userId, onApply, onOpenChange }
             </NativeSelect>
           )}
         </Field>
-        <Field label={words.filters.since}>
-          {id => (
-            <Input
-              id={id}
-              type="date"
-              value={filter.from ? dayOf(filter.from, 0) : ''}
-              onChange={event => setFilter({ from: dayStart(event.target.value, 0) })}
-            />
-          )}
-        </Field>
-        <Field label={words.filters.until}>
-          {id => (
-            <Input
-              id={id}
-              type="date"
-              value={filter.to ? dayOf(filter.to, 1) : ''}
-              onChange={event => setFilter({ to: dayStart(event.target.value, 1) })}
-            />
-          )}
-        </Field>
+        <div className="grid grid-cols-2 gap-4 sm:col-span-2">
+          <Field label={words.filters.since}>
+            {id => (
+              <Input
+                id={id}
+                type="date"
+                value={filter.from ? dayOf(filter.from, 0) : ''}
+                onChange={event => setFilter({ from: dayStart(event.target.value, 0) })}
+              />
+            )}
+          </Field>
+          <Field label={words.filters.until}>
+            {id => (
+              <Input
+                id={id}
+                type="date"
+                value={filter.to ? dayOf(filter.to, 1) : ''}
+                onChange={event => setFilter({ to: dayStart(event.target.value, 1) })}
+              />
+            )}
+          </Field>
+        </div>
       </div>
       {histogram && histogram.bars.length > 0 && (
         <fieldset>

@@ -216,6 +216,7 @@ module.exports = {
     vendor('rate-limiter', ['rate-limiter-flexible'], ['^dashboard/']),
     vendor('next', ['next', 'next-themes'], ['^dashboard/']),
     vendor('react', ['react', 'react-dom', 'radix-ui', 'lucide-react', 'sonner'], ['^dashboard/']),
+    vendor('rate-limiter-flexible', ['rate-limiter-flexible'], ['^dashboard/']),
     vendor('csv-parse', ['csv-parse'], ['^core/(?:ingest|captions)/']),
 
     {

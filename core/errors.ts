@@ -125,4 +125,9 @@ export class BusyError extends NegarehError<'service.busy'> {
 }
 
 /** The message of anything thrown, for logs and for `reason` parameters; never shown to a person on its own. */
-export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export function reasonOf(error: unknown): string {
+  if (error instanceof Error) return error.message;
+  // Some libraries throw, or report, plain objects that look like errors.
+  const message = typeof error === 'object' && error !== null && 'message' in error ? error.message : error;
+  return String(message);
+}

@@ -15,6 +15,8 @@ export default phase => ({
   turbopack: { root: ROOT },
   outputFileTracingRoot: ROOT,
   poweredByHeader: false,
+  // Title and link preview stand in the head for everybody: streamed later, they would need JavaScript.
+  htmlLimitedBots: /.*/,
   // forbidden(): a page that this account may not see is answered 403.
   experimental: { authInterrupts: true },
   // A proxy in front compresses where there is one; on loopback it would only take time.

@@ -4,11 +4,13 @@ import { type SearchClient, searchClientOf } from '../core/search/client.ts';
 import { type Database, openDatabase } from '../core/store/database.ts';
 import { ImageFiles } from '../core/store/image-files.ts';
 import { InvitationRepository } from '../core/store/invitations.ts';
+import { ReportRepository } from '../core/store/reports.ts';
 import { ReviewDecisionRepository } from '../core/store/review-decisions.ts';
 import { ReviewHistoryRepository } from '../core/store/review-history.ts';
 import { ReviewQueueRepository } from '../core/store/review-queue.ts';
 import { ScoreBucketRepository } from '../core/store/score-buckets.ts';
 import { SessionRepository } from '../core/store/sessions.ts';
+import { SettingRepository } from '../core/store/settings.ts';
 import { ShownImageRepository } from '../core/store/shown-images.ts';
 import { UserRepository } from '../core/store/users.ts';
 import type { Locale } from '../locales/format.ts';
@@ -17,6 +19,7 @@ import { authSecret } from './access/auth-secret.ts';
 import { Gate } from './access/gate.ts';
 import { parseInput } from './access/parse-input.ts';
 import { toShownError } from './access/shown-error.ts';
+import { type AddressHash, openAddressHash } from './address-hash.ts';
 import type { ShownError } from './components/action-result.ts';
 
 /** All that pages, actions and routes use. They get it from `services()` of server/services.ts. */
@@ -29,6 +32,9 @@ export interface Services {
   readonly search: SearchClient;
   readonly files: ImageFiles;
   readonly images: ShownImageRepository;
+  readonly reports: ReportRepository;
+  /** Tells whether two reports come from one address, without keeping the address. */
+  readonly addressHash: AddressHash;
   readonly gate: Gate;
   readonly users: UserRepository;
   readonly sessions: SessionRepository;
@@ -63,6 +69,8 @@ export async function openServices(
     search: searchClientOf(config),
     files: new ImageFiles(config.dataDir),
     images: new ShownImageRepository(database),
+    reports: new ReportRepository(database, { showUnreviewed: config.showUnreviewed }),
+    addressHash: await openAddressHash(new SettingRepository(database)),
     gate: new Gate(database, { secret: authSecret(config.dataDir), publicUrl }),
     users: new UserRepository(database),
     sessions: new SessionRepository(database),

@@ -1,7 +1,6 @@
-import { type FileHandle, open, readdir } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import type { EmbeddingSpace } from '../domain/embedding.ts';
-import { Id } from '../domain/id.ts';
 import { NegarehError, reasonOf } from '../errors.ts';
 import { snapshotsDirectory } from '../jobs/handlers/build-index.ts';
 import { readSnapshotIds } from '../search/snapshot-ids.ts';
@@ -12,6 +11,7 @@ import { type AuditedEmbedding, ImageAudit } from '../store/image-audit.ts';
 import { type Snapshot, SnapshotRepository } from '../store/snapshots.ts';
 import { compareIds, findId, ID_BYTES, packIds, readId } from '../vector-index/id-bytes.ts';
 import { SNAPSHOT_FILES } from '../vector-index/snapshot/manifest.ts';
+import { leftSnapshots } from '../vector-index/snapshot/sweep-snapshots.ts';
 import { verifySnapshot } from '../vector-index/snapshot/verify-snapshot.ts';
 import type { Finding } from './finding.ts';
 
@@ -32,7 +32,7 @@ export async function* checkIndex(options: CheckIndexOptions): AsyncGenerator<Fi
   const { database, dataDir, space, hashes, onProgress } = options;
   const repository = new SnapshotRepository(database);
   const snapshots = await repository.list();
-  yield* checkFolders(snapshots, options);
+  yield* checkFolders(repository, snapshots, options);
   const published = await repository.published(space);
   if (!published) {
     if ((await new EmbeddingRepository(database, space).count()) > 0) yield { kind: 'index-missing' };
@@ -48,27 +48,27 @@ export async function* checkIndex(options: CheckIndexOptions): AsyncGenerator<Fi
 }
 
 async function* checkFolders(
+  repository: SnapshotRepository,
   snapshots: readonly Snapshot[],
   { database, dataDir, hashes }: CheckIndexOptions,
 ): AsyncGenerator<Finding> {
   const directory = snapshotsDirectory(dataDir);
+  const left = await leftSnapshots(directory, { keep: new Set(snapshots.map(({ folder }) => folder)) });
   for (const { id: snapshotId, state, folder, checksum } of snapshots) {
     const place = path.join(directory, folder);
     if (state === 'published' || state === 'retired') {
       const reason = await verifySnapshot(place, { checksum, hashes }).then(() => undefined, reasonFor);
-      if (reason) yield { kind: 'snapshot-invalid', snapshotId, path: place, reason };
+      // A build that ends meanwhile clears up behind the older ones.
+      if (!reason || (await repository.stateOf(snapshotId)) === undefined) continue;
+      yield { kind: 'snapshot-invalid', snapshotId, path: place, reason };
     } else if (state === 'building') {
       // A build holds the lock: whoever gets it knows that nobody builds.
-      const isAbandoned = await withAdvisoryLock(database.url, 'buildIndex', async () => true);
-      if (isAbandoned) yield { kind: 'snapshot-abandoned', snapshotId };
+      const look = () => repository.stateOf(snapshotId);
+      const found = await withAdvisoryLock(database.url, 'buildIndex', look);
+      if (found === 'building') yield { kind: 'snapshot-abandoned', snapshotId };
     }
   }
-  const known = new Set(snapshots.map(({ folder }) => folder));
-  const isBuilding = (await withAdvisoryLock(database.url, 'buildIndex', async () => true)) === undefined;
-  for (const name of await readdir(directory).catch(() => [])) {
-    const isLeft = name.startsWith('.') ? !isBuilding : Id.safeParse(name).success && !known.has(name);
-    if (isLeft) yield { kind: 'snapshot-unowned', path: path.join(directory, name) };
-  }
+  for (const name of left) yield { kind: 'snapshot-unowned', path: path.join(directory, name) };
 }
 
 /** An error of ours says what is wrong; anything else is no finding. */

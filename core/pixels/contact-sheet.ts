@@ -1,6 +1,6 @@
 import sharp, { type OverlayOptions } from 'sharp';
 import type { Locale } from '../../locales/format.ts';
-import { PERSIAN_FONT, PERSIAN_FONT_FILE } from './persian-font.ts';
+import { drawText } from './draw-text.ts';
 
 /** One picture of a sheet: its file and what is written under it. */
 export interface SheetItem {
@@ -28,7 +28,7 @@ export async function drawContactSheet({ title, items, locale, columns = 5 }: Sh
   const height = HEADER + rows * (CELL + LABEL_HEIGHT + GAP) + GAP;
   const fromStart = (left: number, itemWidth: number) => (locale === 'fa' ? width - left - itemWidth : left);
 
-  const header = await drawText(title, 20, width - 2 * GAP);
+  const header = await drawText(title, { points: 20, maxWidth: width - 2 * GAP, ink: INK });
   const layers: OverlayOptions[] = [
     {
       input: header.data,
@@ -44,7 +44,7 @@ export async function drawContactSheet({ title, items, locale, columns = 5 }: Sh
       .resize(CELL, CELL, { fit: 'contain', background: '#ffffff' })
       .flatten({ background: '#ffffff' })
       .toBuffer();
-    const label = await drawText(item.label, 11, CELL);
+    const label = await drawText(item.label, { points: 11, maxWidth: CELL, ink: INK });
     return [
       { input: picture, left, top },
       { input: label.data, left: fromStart(fromStart(left, CELL), label.info.width), top: top + CELL + 6 },
@@ -55,26 +55,4 @@ export async function drawContactSheet({ title, items, locale, columns = 5 }: Sh
     .composite(layers)
     .png({ compressionLevel: 9, palette: true })
     .toBuffer();
-}
-
-/** One line of text on a transparent ground, cut off where it gets wider than `maxWidth` pixels. */
-async function drawText(text: string, points: number, maxWidth: number) {
-  const line = text.replace(/\s+/g, ' ').trim() || ' ';
-  const escaped = line.replace(/[&<>]/g, sign => `&#${sign.charCodeAt(0)};`);
-  const drawn = sharp({
-    text: {
-      text: `<span foreground="${INK}">${escaped}</span>`,
-      font: `${PERSIAN_FONT} ${points}`,
-      fontfile: PERSIAN_FONT_FILE,
-      rgba: true,
-      dpi: 96,
-    },
-  }).png();
-  const { data, info } = await drawn.toBuffer({ resolveWithObject: true });
-  if (info.width <= maxWidth) return { data, info };
-  // Persian begins at the right: the beginning of the line is what stays.
-  const left = /[\u0600-\u06FF]/.test(line) ? info.width - maxWidth : 0;
-  return sharp(data)
-    .extract({ left, top: 0, width: maxWidth, height: info.height })
-    .toBuffer({ resolveWithObject: true });
 }

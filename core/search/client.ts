@@ -131,6 +131,19 @@ export class SearchClient {
     return this.#read(answer, ClassificationSchema);
   }
 
+  /** A JPEG of a kept query's best results, for the preview of a link to it. */
+  async preview({
+    queryId,
+    signal,
+  }: {
+    readonly queryId: string;
+    readonly signal?: AbortSignal | undefined;
+  }): Promise<ArrayBuffer> {
+    const answer = await this.#fetch(`/v1/preview?queryId=${queryId}`, { signal });
+    if (!answer.ok) throw await this.#errorOf(answer);
+    return answer.arrayBuffer();
+  }
+
   /** Whether searches can be answered, and if not, why. @throws RetryableError 'service.unreachable' */
   async ready(signal?: AbortSignal): Promise<ReadyState> {
     const answer = await this.#fetch('/readyz', { signal });

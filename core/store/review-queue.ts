@@ -126,7 +126,9 @@ export function leasePage(userId: string, { filter, order, cursor, limit }: Queu
 function leaseRows(userId: string, picked: Prisma.Sql, where: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     WITH picked AS MATERIALIZED (${picked}), locked AS MATERIALIZED (
-      SELECT p.id FROM picked JOIN caption_pair p ON p.id = picked.id WHERE ${where}
+      SELECT p.id FROM picked JOIN caption_pair p ON p.id = picked.id JOIN image i ON i.id = p.image_id
+      -- A picture that a maintainer hid is not shown to annotators.
+      WHERE ${where} AND i.state NOT IN ('hidden', 'removed')
       ORDER BY p.id FOR UPDATE OF p SKIP LOCKED
     ), taken AS (
       INSERT INTO review_lease (pair_id, user_id, expires_at)

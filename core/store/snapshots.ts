@@ -125,10 +125,20 @@ export class SnapshotRepository {
     });
   }
 
-  /** Forgets a snapshot whose folder is gone. */
-  async delete(id: string): Promise<void> {
-    await this.#database.prisma.indexSnapshot.deleteMany({
+  /** Forgets a retired or failed snapshot, whose folder may go then. @returns false for any other. */
+  async delete(id: string): Promise<boolean> {
+    const { count } = await this.#database.prisma.indexSnapshot.deleteMany({
       where: { id, state: { in: ['retired', 'failed'] } },
     });
+    return count > 0;
+  }
+
+  /** How a snapshot stands now; undefined when it is forgotten. */
+  async stateOf(id: string): Promise<Snapshot['state'] | undefined> {
+    const row = await this.#database.prisma.indexSnapshot.findUnique({
+      where: { id },
+      select: { state: true },
+    });
+    return row?.state;
   }
 }

@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { PermanentError } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
+import { dashboardMessages } from '../../locales/dashboard.ts';
 import { settleForwarding, trustedProxies } from './client-address.ts';
+import { limitRequests } from './limit-requests.ts';
+import { plainPage } from './plain-page.ts';
 import { securityHeaders } from './security-headers.ts';
-import { STARTING_PAGE } from './starting-page.ts';
 
 export interface HttpSettings {
   readonly dashboardHost: string;
@@ -26,6 +28,13 @@ const CLOSE_LIMIT_MS = 2_000;
 const REQUEST_LIMIT_MS = 60_000;
 const HEADERS_LIMIT_MS = 10_000;
 
+const HTML = 'text/html; charset=utf-8';
+const STARTING = plainPage(dashboardMessages('fa').plain.starting, dashboardMessages('en').plain.starting, {
+  refreshSeconds: 2,
+});
+const tooMany = (seconds: number): string =>
+  plainPage(dashboardMessages('fa').plain.tooMany(seconds), dashboardMessages('en').plain.tooMany(seconds));
+
 /**
  * The dashboard's door. It answers at once: /healthz says that the process lives, /readyz whether pages can be shown,
  * everything else is a page that says so until they can.
@@ -33,8 +42,21 @@ const HEADERS_LIMIT_MS = 10_000;
  */
 export async function listen(settings: HttpSettings, log: Log): Promise<DashboardServer> {
   const trusted = trustedProxies(settings.trustedProxies);
+  const limit = limitRequests();
   const secure = securityHeaders({ isSecure: settings.publicUrl?.startsWith('https://') ?? false });
   let handler: RequestHandler | undefined;
+
+  const pass = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    handle: RequestHandler,
+  ): Promise<void> => {
+    const waitSeconds = await limit(request);
+    if (waitSeconds === 0) return handle(request, response);
+    log.info({ path: request.url?.split('?', 1)[0] }, 'an address asks too often');
+    response.setHeader('retry-after', waitSeconds);
+    answer(response, 429, HTML, tooMany(waitSeconds));
+  };
   const server = createServer(
     { requestTimeout: REQUEST_LIMIT_MS, headersTimeout: HEADERS_LIMIT_MS },
     (request, response) => {
@@ -44,10 +66,10 @@ export async function listen(settings: HttpSettings, log: Log): Promise<Dashboar
         const state = handler ? 'ready' : 'starting';
         return answer(response, handler ? 200 : 503, 'application/json', `{"status":"${state}"}`);
       }
-      if (!handler) return answer(response, 503, 'text/html; charset=utf-8', STARTING_PAGE);
+      if (!handler) return answer(response, 503, HTML, STARTING);
       settleForwarding(request, trusted);
       for (const [name, value] of Object.entries(secure)) response.setHeader(name, value);
-      handler(request, response).catch((error: unknown) => {
+      pass(request, response, handler).catch((error: unknown) => {
         log.error({ err: error }, 'request failed');
         if (response.headersSent) response.destroy();
         else answer(response, 500, 'text/plain', 'internal error');

@@ -10,6 +10,7 @@ export function navLinks(role: Role, locale: Locale): NavLink[] {
   const { nav } = accountMessages(locale);
   const pages: readonly (NavLink & { readonly role: Role })[] = [
     { href: '/review', label: reviewMessages(locale).title, role: 'annotator' },
+    { href: '/reports', label: nav.reports, role: 'maintainer' },
     { href: '/users', label: nav.users, role: 'maintainer' },
   ];
   return pages.filter(page => mayActAs(role, page.role)).map(({ href, label }) => ({ href, label }));

@@ -1,5 +1,5 @@
 import 'server-only';
-import { mayActAs } from '../../core/domain/account.ts';
+import { mayActAs, type Role } from '../../core/domain/account.ts';
 import type { ImageState } from '../../core/domain/image.ts';
 import { currentViewer } from './viewer.ts';
 
@@ -9,14 +9,23 @@ export type PictureFile = '320' | '1280' | 'original';
 export const isPictureFile = (text: string): text is PictureFile =>
   text === '320' || text === '1280' || text === 'original';
 
+/** Who may see a picture that a search does not find: who judges its captions, or its reports; of removed ones, nobody. */
+const JUDGES: Record<ImageState, Role | null> = {
+  visible: 'annotator',
+  pending: 'annotator',
+  rejected: 'annotator',
+  hidden: 'maintainer',
+  removed: null,
+};
+
 /**
- * Whether the one who asks may see this file. Everybody sees the renditions of what a search can find, annotators also
- * those of what waits for them or was rejected. The original may hold what nobody wanted to publish: a phone's photo
- * says where it was taken.
+ * Whether the one who asks may see this file. Everybody sees the renditions of what a search can find. The original
+ * may hold what nobody wanted to publish: a phone's photo says where it was taken.
  */
 export async function maySee(state: ImageState, file: PictureFile): Promise<boolean> {
-  if (file === 'original' || state === 'removed') return false;
-  if (state === 'visible') return true;
+  if (state === 'visible' && file !== 'original') return true;
+  const needed = JUDGES[state];
+  if (needed === null) return false;
   const viewer = await currentViewer();
-  return viewer !== null && mayActAs(viewer.role, 'annotator');
+  return viewer !== null && mayActAs(viewer.role, needed);
 }

@@ -9,6 +9,7 @@ export const accounts = {
     bulk: 'Bulk decisions',
     progress: 'Progress',
     trail: 'Audit trail',
+    reports: 'Reports',
     users: 'People',
     account: 'My account',
     signIn: 'Sign in',

@@ -10,6 +10,7 @@ export const accounts: typeof english = {
     bulk: 'تصمیم گروهی',
     progress: 'پیشرفت',
     trail: 'تاریخچهٔ تصمیم‌ها',
+    reports: 'گزارش‌ها',
     users: 'افراد',
     account: 'حساب من',
     signIn: 'ورود',

@@ -104,8 +104,8 @@ async function clearUp(
 ): Promise<void> {
   const directory = snapshotsDirectory(dataDir);
   for (const { id, folder } of await snapshots.expired(KEPT_SNAPSHOTS)) {
-    await discardFolder(path.join(directory, folder));
-    await snapshots.delete(id);
+    // The row first: what a rollback has published meanwhile has another state, and keeps both.
+    if (await snapshots.delete(id)) await discardFolder(path.join(directory, folder));
   }
   const kept = await snapshots.list();
   await sweepSnapshots(directory, { keep: new Set(kept.map(({ folder }) => folder)) });

@@ -19,7 +19,7 @@ export type HttpServer = FastifyInstance<
 export interface SearchServerServices {
   readonly config: Pick<
     Config,
-    'apiToken' | 'maxImageBytes' | 'searchConcurrency' | 'searchHost' | 'searchPort'
+    'apiToken' | 'dataDir' | 'maxImageBytes' | 'searchConcurrency' | 'searchHost' | 'searchPort'
   >;
   readonly log: Log;
   readonly metrics: SearchMetrics;

@@ -11,6 +11,7 @@ import { openApiOptions } from './open-api.ts';
 import { addClassifyRoutes } from './routes/classify.ts';
 import { addImageSearchRoute } from './routes/image-search.ts';
 import { addOperationRoutes } from './routes/operation.ts';
+import { addPreviewRoute } from './routes/preview.ts';
 import { addSearchRoute } from './routes/search.ts';
 import { acceptUploads } from './uploads.ts';
 
@@ -77,6 +78,7 @@ export async function createSearchServer(
   const uploads = acceptUploads(app, services);
   addImageSearchRoute(app, services, uploads);
   addClassifyRoutes(app, services, uploads);
+  addPreviewRoute(app, services);
   addOperationRoutes(app, services);
 
   return {

@@ -23,32 +23,43 @@ export async function discardFolder(folder: string): Promise<void> {
   await rm(discarded, { recursive: true, force: true });
 }
 
+/** A live build writes all the time: what nothing was written into for so long has no writer any more. */
+const IDLE_MS = 600_000;
+
 interface SweepOptions {
   /** Ids of the snapshots that the database knows; other whole ones go too. Without it all whole ones stay. */
   readonly keep?: ReadonlySet<string>;
-  /** A live build writes all the time: what nothing was written into for so long has no writer any more. */
+  /** What was written into more recently is left alone; ten minutes by default. */
   readonly idleMs?: number;
 }
 
 /**
- * Removes what killed builds and removals have left in the folder of snapshots.
- * @returns the names of the removed folders.
+ * What killed builds and removals have left in the folder of snapshots.
+ * @returns the names of the folders.
  */
-export async function sweepSnapshots(
+export async function leftSnapshots(
   directory: string,
-  { keep, idleMs = 600_000 }: SweepOptions = {},
+  { keep, idleMs = IDLE_MS }: SweepOptions = {},
 ): Promise<string[]> {
-  const removed: string[] = [];
+  const left: string[] = [];
   for (const name of await readdir(directory).catch(() => [])) {
     const folder = path.join(directory, name);
     const leftover = name.startsWith(UNFINISHED) || name.startsWith(DISCARDED);
     const unknown = keep !== undefined && Id.safeParse(name).success && !keep.has(name);
-    if (!(leftover || unknown) || (await lastWrite(folder)) > Date.now() - idleMs) continue;
-    if (leftover) await rm(folder, { recursive: true, force: true });
-    else await discardFolder(folder);
-    removed.push(name);
+    if ((leftover || unknown) && (await lastWrite(folder)) <= Date.now() - idleMs) left.push(name);
   }
-  return removed;
+  return left;
+}
+
+/** Removes {@link leftSnapshots}. @returns their names. */
+export async function sweepSnapshots(directory: string, options: SweepOptions = {}): Promise<string[]> {
+  const left = await leftSnapshots(directory, options);
+  for (const name of left) {
+    const folder = path.join(directory, name);
+    if (name.startsWith('.')) await rm(folder, { recursive: true, force: true });
+    else await discardFolder(folder);
+  }
+  return left;
 }
 
 /** When something in the folder was last written, in milliseconds since 1970. */

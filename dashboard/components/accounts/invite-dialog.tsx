@@ -66,7 +66,6 @@ export function InviteDialog({
               dir="auto"
               autoComplete="off"
             />
-            {/* biome-ignore lint/a11y/noLabelWithoutControl: the list inside is the control */}
             <label className="flex flex-col gap-1.5 font-medium">
               {words.role}
               <NativeSelect name="role" defaultValue="annotator">
@@ -77,7 +76,6 @@ export function InviteDialog({
                 ))}
               </NativeSelect>
             </label>
-            {/* biome-ignore lint/a11y/noLabelWithoutControl: the list inside is the control */}
             <label className="flex flex-col gap-1.5 font-medium">
               {words.hours}
               <NativeSelect name="hours" defaultValue={LINK_HOURS.usual}>

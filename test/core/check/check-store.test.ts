@@ -177,8 +177,11 @@ describe('embeddings and index', () => {
       engine: 'exact',
       folder: id,
     });
-    await mkdir(path.join(indexesOf(dataDir), newId()));
-    await mkdir(path.join(indexesOf(dataDir), '.unfinished-x'));
+    const left = [newId(), '.unfinished-x', '.unfinished-young'].map(name =>
+      path.join(indexesOf(dataDir), name),
+    );
+    for (const folder of left) await mkdir(folder);
+    for (const folder of left.slice(0, 2)) await utimes(folder, LONG_AGO, LONG_AGO);
     expect((await kinds()).sort()).toEqual(
       ['snapshot-invalid', 'snapshot-abandoned', 'snapshot-unowned', 'snapshot-unowned'].sort(),
     );

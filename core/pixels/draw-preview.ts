@@ -1,0 +1,63 @@
+import sharp, { type OverlayOptions } from 'sharp';
+import { drawText } from './draw-text.ts';
+
+/** What the preview of a link shows. */
+export interface PreviewOptions {
+  /** The sentence; null for a query by a picture. */
+  readonly title: string | null;
+  /** Files of the best pictures, best first; one that cannot be read is left out. */
+  readonly paths: readonly string[];
+}
+
+/** The size that messengers and social networks ask for, in pixels. */
+const WIDTH = 1200;
+const HEIGHT = 630;
+const GAP = 12;
+const HEADER = 110;
+const COLUMNS = 4;
+const ROWS = 2;
+/** How many pictures it has room for. */
+export const PREVIEW_PICTURES = COLUMNS * ROWS;
+
+const GROUND = '#0b3b3e';
+const INK = '#ffffff';
+/** More than a line can show; longer ones would be drawn wide for nothing. */
+const TITLE_LIMIT = 90;
+
+/** The sentence and the best pictures under it, from the right, as JPEG bytes. */
+export async function drawPreview({ title, paths }: PreviewOptions): Promise<Buffer> {
+  const cellWidth = Math.floor((WIDTH - GAP * (COLUMNS + 1)) / COLUMNS);
+  const cellHeight = Math.floor((HEIGHT - HEADER - GAP * ROWS) / ROWS);
+  const cells = await Promise.all(
+    paths.slice(0, PREVIEW_PICTURES).map(path =>
+      sharp(path)
+        .resize(cellWidth, cellHeight, { fit: 'cover', position: 'attention' })
+        .flatten({ background: '#ffffff' })
+        .toBuffer()
+        .catch(() => undefined),
+    ),
+  );
+  const layers: OverlayOptions[] = cells
+    .filter(cell => cell !== undefined)
+    .map((input, index) => ({
+      input,
+      left: WIDTH - (GAP + cellWidth) * ((index % COLUMNS) + 1),
+      top: HEADER + Math.floor(index / COLUMNS) * (cellHeight + GAP),
+    }));
+  const name = await drawText('نگاره', { points: 26, maxWidth: 200, ink: '#8fdadd' });
+  layers.push({ input: name.data, left: 2 * GAP, top: Math.round((HEADER - name.info.height) / 2) });
+  if (title !== null) {
+    const maxWidth = WIDTH - 5 * GAP - name.info.width;
+    const text = [...title].slice(0, TITLE_LIMIT).join('');
+    const { data, info } = await drawText(text, { points: 36, maxWidth, ink: INK });
+    layers.push({
+      input: data,
+      left: WIDTH - 2 * GAP - info.width,
+      top: Math.max(0, Math.round((HEADER - info.height) / 2)),
+    });
+  }
+  return sharp({ create: { width: WIDTH, height: HEIGHT, channels: 3, background: GROUND } })
+    .composite(layers)
+    .jpeg({ quality: 82 })
+    .toBuffer();
+}

@@ -1,0 +1,22 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { SettingRepository } from '../core/store/settings.ts';
+import { networkOf } from './http/network-of.ts';
+
+/** @param address an IP address @returns 16 bytes, the same for the same address or, of IPv6, the same network */
+export type AddressHash = (address: string) => Uint8Array<ArrayBuffer>;
+
+const SETTING = 'report-key';
+const Key = z.object({ key: z.string().regex(/^[0-9a-f]{64}$/) });
+const HASH_BYTES = 16;
+
+/** Hashes with a key of this installation, made at its first start: without it, all IPv4 addresses are soon tried. */
+export async function openAddressHash(settings: SettingRepository): Promise<AddressHash> {
+  const kept = await settings.get(SETTING, Key);
+  const key = kept?.key ?? randomBytes(32).toString('hex');
+  if (!kept) await settings.set(SETTING, { key });
+  return address => {
+    const digest = createHmac('sha256', Buffer.from(key, 'hex')).update(networkOf(address)).digest();
+    return Uint8Array.from(digest.subarray(0, HASH_BYTES));
+  };
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { Id } from '../../../core/domain/id.ts';
+import { REPORT_NOTE_LIMIT, ReportReason } from '../../../core/domain/report.ts';
+import { seeOther } from '../../server/see-other.ts';
+import { services } from '../../server/services.ts';
+
+const Form = z.object({
+  image: Id,
+  reason: ReportReason,
+  // PostgreSQL's text holds no NUL and no half of a surrogate pair.
+  note: z
+    .string()
+    .transform(text => text.replaceAll('\0', '').toWellFormed().trim().slice(0, REPORT_NOTE_LIMIT) || null),
+});
+
+/** Takes a report from a page of ours: a form of another site would report in a visitor's name. */
+export async function POST(request: Request): Promise<Response> {
+  if (!isOurs(request)) return new Response('cross-site', { status: 403 });
+  const fields = await request.formData().catch(() => new FormData());
+  const form = Form.safeParse({
+    image: fields.get('image'),
+    reason: fields.get('reason'),
+    note: fields.get('note') ?? '',
+  });
+  if (!form.success) return seeOther('/report/invalid');
+  const { reports, addressHash } = services();
+  const { image: imageId, reason, note } = form.data;
+  const address = request.headers.get('x-forwarded-for') ?? '';
+  const outcome = await reports.add({ imageId, reason, note, addressHash: addressHash(address) });
+  return seeOther(`/report/${outcome}`);
+}
+
+/** Browsers say where a form comes from; what says nothing is no browser and acts for nobody but itself. */
+function isOurs({ headers }: Request): boolean {
+  const site = headers.get('sec-fetch-site');
+  if (site !== null) return site === 'same-origin' || site === 'none';
+  const origin = headers.get('origin');
+  return origin === null || (URL.canParse(origin) && new URL(origin).host === headers.get('host'));
+}

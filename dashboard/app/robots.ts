@@ -1,0 +1,12 @@
+import type { MetadataRoute } from 'next';
+import { services } from '../server/services.ts';
+
+export const dynamic = 'force-dynamic';
+
+/** Pages of pictures may be found by others' search engines; results and forms are made anew for everyone. */
+export default function robots(): MetadataRoute.Robots {
+  return {
+    rules: { userAgent: '*', allow: '/', disallow: ['/search/', '/report', '/picture/*/report'] },
+    sitemap: `${services().publicUrl}/sitemap.xml`,
+  };
+}

@@ -1,0 +1,30 @@
+import { SearchMode } from '../../../../core/domain/search.ts';
+import { PAGE_SIZE } from '../../../server/run-search.ts';
+import { trySearch } from '../../../server/search-problem.ts';
+import { searchHref } from '../../../server/search-question.ts';
+import { seeOther } from '../../../server/see-other.ts';
+import { services } from '../../../server/services.ts';
+
+/** What a form says around the picture. */
+const FORM_BYTES = 100_000;
+
+/** The form with a picture: searches once, then leads to the kept results, which have an address of their own. */
+export async function POST(request: Request): Promise<Response> {
+  const { search, config } = services();
+  const length = Number(request.headers.get('content-length'));
+  if (!(length > 0) || length > config.maxImageBytes + FORM_BYTES)
+    return seeOther(problem('image.too-many-bytes'));
+  const form = await request.formData().catch(() => undefined);
+  const picture = form?.get('picture');
+  if (!(picture instanceof Blob) || picture.size === 0) return seeOther(problem('image.unreadable'));
+  const q = String(form?.get('q') ?? '').trim();
+  const mode = SearchMode.safeParse(form?.get('mode')).data;
+  const bytes = new Uint8Array(await picture.arrayBuffer());
+  const outcome = await trySearch(() =>
+    search.searchImage(bytes, { ...(q && { words: [{ text: q }] }), mode, top: PAGE_SIZE }),
+  );
+  if (outcome.problem) return seeOther(problem(outcome.problem.error.code));
+  return seeOther(searchHref({ query: outcome.value.queryId, q }));
+}
+
+const problem = (code: string): string => `/search/problem?code=${encodeURIComponent(code)}`;

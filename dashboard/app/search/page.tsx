@@ -1,0 +1,102 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { errorMessage } from '../../../locales/messages.ts';
+import { Examples } from '../../components/search/examples.tsx';
+import { Problem } from '../../components/search/problem.tsx';
+import { Results } from '../../components/search/results.tsx';
+import { SearchBox } from '../../components/search/search-box.tsx';
+import { toShownHit } from '../../components/search/shown-hit.ts';
+import { searchOptions } from '../../server/facets.ts';
+import { readerLocale, readerWords } from '../../server/locale.ts';
+import { runSearch } from '../../server/run-search.ts';
+import type { SearchProblem } from '../../server/search-problem.ts';
+import {
+  type RawParameters,
+  readQuestion,
+  type SearchQuestion,
+  searchHref,
+} from '../../server/search-question.ts';
+
+interface Props {
+  readonly searchParams: Promise<RawParameters>;
+}
+
+const search = (question: SearchQuestion) => runSearch(searchHref(question).split('?')[1] ?? '');
+
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  const question = readQuestion(await searchParams);
+  const words = (await readerWords()).search;
+  const title = question.q?.trim() ? words.heading(question.q) : words.pictureHeading;
+  const { value: page } = await search(question);
+  const image = page && page.hits.length > 0 ? `/preview?query=${page.queryId}` : undefined;
+  return {
+    title,
+    description: words.description,
+    // There are as many of these pages as sentences.
+    robots: { index: false, follow: true },
+    openGraph: {
+      title,
+      description: words.description,
+      ...(image && { images: [{ url: image, width: 1200, height: 630, alt: title }] }),
+    },
+    twitter: { card: image ? 'summary_large_image' : 'summary' },
+  };
+}
+
+/** The results of a sentence or of an uploaded picture, ten at a time. */
+export default async function SearchResultsPage({ searchParams }: Props) {
+  const question = readQuestion(await searchParams);
+  if (question.query === undefined && question.q === undefined) redirect('/');
+  const [options, { value: page, problem }] = await Promise.all([searchOptions(), search(question)]);
+  const words = (await readerWords()).search;
+  const { q, mode, source, city, category, since } = question;
+  return (
+    <div className="mx-auto w-full max-w-7xl px-4 py-6 sm:px-6">
+      <div className="mb-6 max-w-3xl">
+        <SearchBox query={q} chosen={{ mode, source, city, category, since }} options={options} />
+      </div>
+      {problem && <SearchFailed problem={problem} href={searchHref(question)} />}
+      {page && page.hits.length === 0 && (
+        <Problem title={words.nothingTitle} text={question.offset > 0 ? words.end : words.nothing}>
+          <div className="mt-4">
+            <Examples />
+          </div>
+        </Problem>
+      )}
+      {page && page.hits.length > 0 && (
+        <>
+          <div className="mb-4 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
+            <h1 className="text-xl font-bold text-balance">
+              {q?.trim() ? words.heading(q) : words.pictureHeading}
+            </h1>
+            <p className="text-sm text-muted-foreground">{words.took(page.tookMs)}</p>
+          </div>
+          <Results
+            key={`${page.queryId} ${question.offset}`}
+            queryId={page.queryId}
+            hits={page.hits.map(toShownHit)}
+            nextOffset={page.nextOffset}
+            moreHref={searchHref({ q, query: page.queryId, offset: page.nextOffset ?? 0 })}
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+async function SearchFailed({ problem: { kind, error }, href }: { problem: SearchProblem; href: string }) {
+  const [locale, { search: words }] = await Promise.all([readerLocale(), readerWords()]);
+  // What waits is told in words for visitors: the error's own sentence is for who runs the system.
+  const text =
+    kind !== 'wait'
+      ? errorMessage(locale, error)
+      : ({ 'service.busy': words.busy, 'service.starting': words.starting }[error.code as string] ??
+        words.away);
+  return (
+    <Problem
+      title={{ wait: words.waitTitle, mend: words.mendTitle, gone: words.goneTitle }[kind]}
+      text={kind === 'gone' ? words.gone : text}
+      retryHref={kind === 'wait' ? href : undefined}
+    />
+  );
+}

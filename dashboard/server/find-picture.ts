@@ -1,0 +1,16 @@
+import 'server-only';
+import { cache } from 'react';
+import { Id } from '../../core/domain/id.ts';
+import type { ShownImage } from '../../core/store/shown-images.ts';
+import { services } from './services.ts';
+
+/**
+ * The picture of an address, read once a request.
+ * @returns `hidden` for one that waits to be judged: its page says so, and nothing of it; null where there is none
+ */
+export const findPicture = cache(async (id: string): Promise<ShownImage | 'hidden' | null> => {
+  const parsed = Id.safeParse(id);
+  const image = parsed.success ? await services().images.find(parsed.data) : null;
+  if (image?.state === 'hidden') return 'hidden';
+  return image?.state === 'visible' ? image : null;
+});

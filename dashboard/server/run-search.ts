@@ -1,0 +1,26 @@
+import 'server-only';
+import { cache } from 'react';
+import type { SearchPage } from '../../core/domain/search.ts';
+import { type SearchProblem, trySearch } from './search-problem.ts';
+import { filtersOf, readQuestion } from './search-question.ts';
+import { services } from './services.ts';
+
+/** Results of one part of a list. */
+export const PAGE_SIZE = 10;
+
+type Outcome = { value: SearchPage; problem?: never } | { problem: SearchProblem; value?: never };
+
+/**
+ * What an address asks for, searched once a request: page and metadata both want it.
+ * @param address the query string, because `cache` compares its arguments
+ */
+export const runSearch = cache((address: string): Promise<Outcome> => {
+  const question = readQuestion(Object.fromEntries(new URLSearchParams(address)));
+  const { q: text = '', query: queryId, offset, mode } = question;
+  const { search } = services();
+  return trySearch(() =>
+    queryId !== undefined
+      ? search.more({ queryId, offset, top: PAGE_SIZE })
+      : search.search({ text, mode, filters: filtersOf(question), offset, top: PAGE_SIZE }),
+  );
+});

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { Id } from '../../core/domain/id.ts';
+import { ImageSource } from '../../core/domain/image.ts';
+import { RESULT_LIMIT, type SearchFilters, SearchMode } from '../../core/domain/search.ts';
+
+/** How far back a search goes; nothing for all time. */
+const Since = z.enum(['day', 'week', 'month', 'year']);
+type Since = z.infer<typeof Since>;
+
+const HOURS: Record<Since, number> = { day: 24, week: 7 * 24, month: 31 * 24, year: 366 * 24 };
+
+const word = z.string().trim().min(1).max(100);
+
+/**
+ * What the address of a results page asks for. Every part may be absent, and what cannot be understood counts as absent:
+ * an address is typed, cut off and changed by other programs.
+ */
+const Parameters = z.object({
+  /** The sentence; beside `query`, what was written next to an uploaded picture. */
+  q: z.string().optional().catch(undefined),
+  /** The id of a kept query: one by an uploaded picture, or a further page of any. */
+  query: Id.optional().catch(undefined),
+  offset: z.coerce.number().int().min(0).max(RESULT_LIMIT).catch(0).default(0),
+  mode: SearchMode.optional().catch(undefined),
+  source: ImageSource.optional().catch(undefined),
+  city: word.optional().catch(undefined),
+  category: word.optional().catch(undefined),
+  since: Since.optional().catch(undefined),
+});
+export type SearchQuestion = z.infer<typeof Parameters>;
+
+/** The query string as Next.js gives it: a name may stand several times, and then the first counts. */
+export type RawParameters = Readonly<Record<string, string | string[] | undefined>>;
+
+export const readQuestion = (raw: RawParameters): SearchQuestion =>
+  Parameters.parse(
+    Object.fromEntries(
+      Object.entries(raw).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+    ),
+  );
+
+/** The same for the search process. @param now the moment from which `since` counts back */
+export function filtersOf(
+  { source, city, category, since }: SearchQuestion,
+  now = Date.now(),
+): SearchFilters | undefined {
+  const filters: SearchFilters = {
+    ...(source && { source: [source] }),
+    ...(city !== undefined && { city: [city] }),
+    ...(category !== undefined && { category: [category] }),
+    // To the minute, so that equal questions at the same time are one.
+    ...(since && {
+      from: new Date(Math.floor(now / 60_000) * 60_000 - HOURS[since] * 3_600_000).toISOString(),
+    }),
+  };
+  return Object.keys(filters).length > 0 ? filters : undefined;
+}
+
+/** The address of a results page, the same for the same question. */
+export function searchHref(question: Partial<SearchQuestion>): string {
+  const parameters = new URLSearchParams();
+  for (const name of ['q', 'query', 'mode', 'source', 'city', 'category', 'since', 'offset'] as const) {
+    const value = question[name];
+    if (value !== undefined && value !== '' && value !== 0) parameters.set(name, String(value));
+  }
+  return `/search?${parameters}`;
+}

@@ -1,0 +1,227 @@
+import type { Browser, Page } from 'playwright';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accessibilityFaults } from '../helpers/dashboard/accessibility.ts';
+import { openBrowser } from '../helpers/dashboard/browser.ts';
+import { openSite, type Site } from '../helpers/dashboard/site.ts';
+
+let site: Site;
+let browser: Browser;
+beforeAll(async () => {
+  [site, browser] = await Promise.all([
+    openSite({ settings: { TRUSTED_PROXIES: '127.0.0.1' } }),
+    openBrowser(),
+  ]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+/** Every request counts for an address of its own, unless a test is about that. */
+let visitors = 0;
+const newVisitor = () => `203.0.113.${++visitors}`;
+const get = (path: string, address = newVisitor()) =>
+  fetch(site.url + path, { headers: { 'x-forwarded-for': address } });
+
+async function visit(options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
+  const context = await browser.newContext({
+    locale: 'fa-IR',
+    extraHTTPHeaders: { 'x-forwarded-for': newVisitor() },
+    ...options,
+  });
+  context.setDefaultTimeout(10_000);
+  return context.newPage();
+}
+
+const PHONE = { width: 390, height: 844 };
+const pictureLinks = (page: Page) =>
+  page
+    .locator('main ul a[href^="/picture/"]:has(img)')
+    .evaluateAll(links => links.map(link => link.getAttribute('href')));
+
+/** A sentence that one picture of the gallery fits, and the whole gallery follows. */
+const query = () => site.gallery.pictures[0]?.caption ?? '';
+const resultsPath = () => `/search?q=${encodeURIComponent(query())}`;
+
+describe('the search page', () => {
+  test('a visitor writes a sentence, reads on by scrolling, looks at a picture and at others like it', async () => {
+    const page = await visit();
+    await page.goto(site.url);
+    await page.getByRole('searchbox').fill(query());
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: `عکس‌هایی برای «${query()}»` }).waitFor();
+    expect(await page.locator('main').innerText()).toMatch(/در [۰-۹]+ میلی‌ثانیه پیدا شد/);
+    expect(await page.locator('main ul img').first().getAttribute('alt')).toBe(query());
+
+    for (let turn = 0; turn < 8; turn += 1) {
+      await page.mouse.wheel(0, 4_000);
+      await page.waitForTimeout(150);
+    }
+    await page.getByText('همین‌ها بود.').waitFor();
+    const all = await pictureLinks(page);
+    expect(all).toHaveLength(40);
+    expect(new Set(all).size).toBe(40);
+
+    await page.locator('main ul img').first().click();
+    await page.getByRole('heading', { name: query(), level: 1 }).waitFor();
+    expect(await page.locator('dl').innerText()).toContain('arranged on a background');
+    const similar = await pictureLinks(page);
+    expect(similar.length).toBeGreaterThanOrEqual(10);
+    expect(similar).not.toContain(new URL(page.url()).pathname);
+    await page.context().close();
+  });
+
+  test('everything works without JavaScript: search, next ten, filters, report; a reported picture is gone at once', async () => {
+    const page = await visit({ javaScriptEnabled: false });
+    await page.goto(site.url);
+    await page.getByRole('searchbox').fill(query());
+    await page.getByRole('button', { name: 'جست‌وجو', exact: true }).click();
+    const first = await pictureLinks(page);
+    expect(first).toHaveLength(10);
+    await page.getByRole('link', { name: 'عکس‌های بیشتر' }).click();
+    const second = await pictureLinks(page);
+    expect(second).toHaveLength(10);
+    expect(new Set([...first, ...second]).size).toBe(20);
+
+    await page.getByText('پالایه‌ها').click();
+    await page.getByLabel('ترتیب بر پایهٔ').selectOption('words');
+    await page.getByRole('button', { name: 'اعمال' }).click();
+    expect(new URL(page.url()).searchParams.get('mode')).toBe('words');
+    expect((await pictureLinks(page))[0]).toBe(first[0]);
+
+    await page.getByRole('link', { name: 'گزارش عکس ۱', exact: true }).click();
+    const picture = await page.locator('main img').getAttribute('src');
+    await page.getByLabel('شخص، شمارهٔ تلفن').check();
+    await page.getByLabel('چیزی هست که بیفزایید؟').fill('شمارهٔ من است');
+    await page.getByRole('button', { name: 'گزارش و پنهان کردن' }).click();
+    await page.getByText('عکس پنهان شد').waitFor();
+    expect((await get(picture ?? '')).status).toBe(404);
+    await page.goto(`${site.url}${first[0]}`);
+    await page.getByText('این عکس پنهان است').waitFor();
+    await expect
+      .poll(async () => (await (await get(resultsPath())).text()).includes(String(first[0])))
+      .toBe(false);
+    const [report] = await site.gallery.test.database.prisma.report.findMany();
+    expect(report).toMatchObject({ reason: 'private', note: 'شمارهٔ من است', hid: true, state: 'open' });
+    await site.gallery.test.database.prisma.image.updateMany({ data: { state: 'visible' } });
+    await page.context().close();
+  });
+
+  test('on a phone in English: a picture of one’s own with words beside it, and what is no picture', async () => {
+    const page = await visit({ locale: 'en-GB', viewport: PHONE });
+    await page.goto(site.url);
+    const bytes = Buffer.from(site.gallery.pictures[3]?.bytes ?? []);
+    await page.getByText('Search with a picture').click();
+    await page
+      .getByLabel('Picture (JPEG')
+      .setInputFiles({ name: 'x.jpg', mimeType: 'image/jpeg', buffer: bytes });
+    await page.getByRole('button', { name: 'Find photos like it' }).click();
+    await page.getByRole('heading', { name: 'Photos like your picture' }).waitFor();
+    expect((await pictureLinks(page))[0]).toBe(`/picture/${site.gallery.pictures[3]?.id}`);
+
+    await page.getByText('Search with a picture').click();
+    await page
+      .getByLabel('Picture (JPEG')
+      .setInputFiles({ name: 'x.jpg', mimeType: 'image/jpeg', buffer: bytes });
+    await page.getByLabel('Words to add').fill(query());
+    await page.getByRole('button', { name: 'Find photos like it' }).click();
+    await page.getByRole('heading', { name: query() }).waitFor();
+    expect(new URL(page.url()).searchParams.get('query')).toMatch(/^[0-9a-f-]{36}$/);
+
+    await page.getByText('Search with a picture').click();
+    const text = { name: 'x.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('this is not a picture') };
+    await page.getByLabel('Picture (JPEG').setInputFiles(text);
+    await page.getByRole('button', { name: 'Find photos like it' }).click();
+    await page.getByText('could not be read as a picture').waitFor();
+    await page.context().close();
+  });
+
+  test('a link to results has a title and a picture for its preview, and survives odd addresses', async () => {
+    const html = await (await get(resultsPath())).text();
+    const head = html.slice(0, html.indexOf('</head>'));
+    expect(head).toContain(`<title>عکس‌هایی برای «${query()}» · نگاره</title>`);
+    const image = /property="og:image" content="[^"]*(\/preview\?query=[0-9a-f-]+)"/.exec(head)?.[1];
+    const preview = await get(image ?? '');
+    expect(preview.headers.get('content-type')).toBe('image/jpeg');
+    const { width, height } = await sharp(Buffer.from(await preview.arrayBuffer())).metadata();
+    expect([width, height]).toEqual([1200, 630]);
+    for (const odd of [
+      'mode=x&offset=-3',
+      'q=&q=b',
+      `q=${'%F0%9F%A6%92'.repeat(600)}`,
+      'query=1',
+      'q=%00%ED',
+    ]) {
+      expect((await get(`/search?${odd}`)).status, odd).toBe(200);
+    }
+    expect(await (await get('/search?q=%3Cscript%3Ealert(1)%3C/script%3E')).text()).not.toContain(
+      '<script>alert',
+    );
+  });
+
+  test('robots and sitemap name the pages of pictures', async () => {
+    expect(await (await get('/robots.txt')).text()).toContain('Disallow: /report');
+    expect((await (await get('/sitemap.xml')).text()).match(/\/picture\//g)).toHaveLength(40);
+  });
+
+  test('an address that asks too often is told to wait, behind a proxy too, and nobody else is', async () => {
+    const [busy, other] = [newVisitor(), newVisitor()];
+    const post = (address: string) =>
+      fetch(`${site.url}/report`, {
+        method: 'POST',
+        headers: { 'x-forwarded-for': `6.6.6.6, ${address}` },
+        body: new URLSearchParams(),
+        redirect: 'manual',
+      });
+    const answers = await Promise.all(Array.from({ length: 7 }, () => post(busy)));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(2);
+    expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await refused[0]?.text()).toContain('درخواست‌های زیادی');
+    expect((await post(other)).status).toBe(303);
+  });
+
+  test('a form of another site reports nothing', async () => {
+    const id = site.gallery.pictures[5]?.id ?? '';
+    const answer = await fetch(`${site.url}/report`, {
+      method: 'POST',
+      headers: { 'sec-fetch-site': 'cross-site', 'x-forwarded-for': newVisitor() },
+      body: new URLSearchParams({ image: id, reason: 'other' }),
+    });
+    expect(answer.status).toBe(403);
+    expect(await site.gallery.test.database.prisma.report.count({ where: { imageId: id } })).toBe(0);
+  });
+
+  test('pages hold to WCAG 2.2 AA in both languages, on phone and desktop, light and dark', async () => {
+    const picture = `/picture/${site.gallery.pictures[1]?.id}`;
+    const paths = ['/', resultsPath(), picture, `${picture}/report`];
+    const faults: string[] = [];
+    for (const [locale, colorScheme, viewport] of [
+      ['fa-IR', 'light', undefined],
+      ['fa-IR', 'dark', PHONE],
+      ['en-GB', 'dark', undefined],
+      ['en-GB', 'light', PHONE],
+    ] as const) {
+      const page = await visit({ locale, colorScheme, ...(viewport && { viewport }) });
+      // Once is enough for what has the shell and two lines of text.
+      const plain = locale === 'fa-IR' && !viewport ? ['/report/hidden', '/search?q=', '/nowhere'] : [];
+      for (const path of [...paths, ...plain]) {
+        await page.goto(site.url + path);
+        faults.push(...(await accessibilityFaults(page)));
+      }
+      await page.context().close();
+    }
+    expect(faults).toEqual([]);
+  }, 90_000);
+
+  test('while the search is away a page says so, and finds by itself when it is back', async () => {
+    await site.search.kill('SIGKILL');
+    const page = await visit();
+    await page.goto(site.url + resultsPath());
+    await page.getByText('جست‌وجو اکنون در دسترس نیست').waitFor();
+    await site.search.restart();
+    await page.getByText('پیدا شد').waitFor();
+    await page.context().close();
+  });
+});

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { runCampaign } from './campaign.ts';
+import { expectWhole } from './expect-whole.ts';
+
+/** The short form of kills.long.test.ts: each process once. */
+test('a kill of each process loses nothing, and all of it agrees afterwards', async () => {
+  const result = await runCampaign(['bot', 'postgres', 'search', 'ingest', 'worker', 'supervisor'], {
+    seed: 7,
+  });
+  expectWhole(result);
+  expect(result.kills).toHaveLength(6);
+}, 300_000);

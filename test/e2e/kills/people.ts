@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { waitFor } from '../../helpers/wait-for.ts';
+import type { TelegramStandIn } from '../../stand-ins/telegram/server.ts';
+import type { TestUser } from '../../stand-ins/telegram/test-user.ts';
+
+const albumsOf = ({ received }: TestUser): number =>
+  new Set(
+    received.flatMap(({ media_group_id, photo, message_id }) =>
+      photo ? [media_group_id ?? message_id] : [],
+    ),
+  ).size;
+const textsOf = ({ received }: TestUser): number => received.filter(({ text }) => text !== undefined).length;
+
+/** People who each ask the bot once: whoever has a text has an answer, and more than one of a kind is a double. */
+export class People {
+  readonly #telegram: TelegramStandIn;
+  readonly #stopped = new AbortController();
+  readonly #asking: Promise<void>;
+  readonly users: TestUser[] = [];
+
+  constructor(telegram: TelegramStandIn, everyMs: number) {
+    this.#telegram = telegram;
+    this.#asking = this.#ask(everyMs);
+  }
+
+  /** Messages that came more than once. */
+  get doubled(): number {
+    return this.users.reduce(
+      (sum, user) => sum + Math.max(0, albumsOf(user) - 1) + Math.max(0, textsOf(user) - 1),
+      0,
+    );
+  }
+
+  get withAlbum(): number {
+    return this.users.filter(user => albumsOf(user) > 0).length;
+  }
+
+  get unanswered(): number {
+    return this.users.filter(user => textsOf(user) === 0).length;
+  }
+
+  /** Asks no more and waits until everyone has an answer. */
+  async finish(limitMs: number): Promise<void> {
+    this.#stopped.abort();
+    await this.#asking;
+    await waitFor(() => this.unanswered === 0, limitMs).catch(() => undefined);
+  }
+
+  async #ask(everyMs: number): Promise<void> {
+    while (!this.#stopped.signal.aborted) {
+      const user = this.#telegram.user();
+      this.users.push(user);
+      user.send('دایرهٔ سفید');
+      await sleep(everyMs, undefined, { signal: this.#stopped.signal }).catch(() => undefined);
+    }
+  }
+}

@@ -9,6 +9,7 @@ import { benchEvaluation } from './evaluation.ts';
 import { benchExactSearch } from './exact-search.ts';
 import { benchScoring } from './pair-scoring.ts';
 import { benchQueries } from './query-latency.ts';
+import { benchReview } from './review-screen.ts';
 import { milliseconds, ratio } from './stopwatch.ts';
 import { benchModes } from './words-and-meaning.ts';
 
@@ -43,5 +44,7 @@ try {
 print('');
 await benchBot(print);
 await benchExactSearch(print);
+print('');
+await benchReview(print);
 print('');
 await benchEvaluation(print);

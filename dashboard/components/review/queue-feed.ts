@@ -70,8 +70,12 @@ export class QueueFeed {
     clearTimeout(this.#timer);
     this.#fetching = true;
     try {
+      // A walk that began in the middle is followed by one from the start, which may find what others gave back.
+      let isWholeWalk = this.#cursor === null;
       while (this.#pairs.length < ahead && !this.#closed) {
-        if (!(await this.#fetchPage())) break;
+        const isEnd = await this.#fetchPage();
+        if (isEnd && isWholeWalk) break;
+        if (isEnd) isWholeWalk = true;
       }
       if (this.#pairs.length === 0) this.#become('empty');
     } catch (error) {
@@ -114,10 +118,9 @@ export class QueueFeed {
     clearTimeout(this.#timer);
   }
 
-  /** @returns false when the queue is at its end. */
+  /** @returns whether the walk is at its end; the next page then comes from the start. */
   async #fetchPage(): Promise<boolean> {
     const { client, filter, order, ahead } = this.#options;
-    const begun = this.#cursor === null;
     const limit = Math.min(100, ahead - this.#pairs.length);
     const request: NextRequest = { filter, order, cursor: this.#cursor, limit };
     const { pairs, cursor, end } = await client.next(request);
@@ -125,10 +128,9 @@ export class QueueFeed {
     const news = pairs.filter(({ id }) => !held.has(id) && !this.#done.has(id));
     this.#pairs.push(...news);
     this.#pause = FIRST_PAUSE_MS;
-    // A walk that came to its end begins anew: it may have left pairs to others, who gave them back.
     this.#cursor = end ? null : cursor;
     if (this.#pairs.length > 0) this.#become('ready');
-    return !end || !begun;
+    return end;
   }
 
   #tryAgain(): void {

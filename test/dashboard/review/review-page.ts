@@ -23,7 +23,7 @@ export interface ReviewSite {
 
 /** A dashboard with a handful of pictures, and a browser to visit it. */
 export async function openReviewSite(): Promise<ReviewSite> {
-  const [site, browser] = await Promise.all([openSite({ pictures: 12 }), openBrowser()]);
+  const [site, browser] = await Promise.all([openSite({ pictures: 12, search: false }), openBrowser()]);
   const { prisma } = site.gallery.test.database;
   return {
     site,

@@ -19,8 +19,10 @@ export interface CheckIndexOptions {
   readonly database: Database;
   readonly dataDir: string;
   readonly space: EmbeddingSpace;
-  /** Also reads all vectors: their checksums, and each against its embedding. */
+  /** Also reads all vectors and compares their checksums. */
   readonly hashes: boolean;
+  /** Also compares each vector with its embedding. */
+  readonly vectors: boolean;
   onProgress(indexed: number): void;
 }
 
@@ -29,7 +31,7 @@ const SETTLED_MS = 60_000;
 
 /** Compares the snapshots' rows with their folders, and the published index with the embeddings. */
 export async function* checkIndex(options: CheckIndexOptions): AsyncGenerator<Finding> {
-  const { database, dataDir, space, hashes, onProgress } = options;
+  const { database, dataDir, space, vectors, onProgress } = options;
   const repository = new SnapshotRepository(database);
   const snapshots = await repository.list();
   yield* checkFolders(repository, snapshots, options);
@@ -43,7 +45,7 @@ export async function* checkIndex(options: CheckIndexOptions): AsyncGenerator<Fi
   const rows = await readSnapshotIds(folder).catch(() => undefined);
   if (!rows) return;
   yield* compareRows(published, rows, options);
-  if (hashes) yield* compareVectors(published, folder, rows, options);
+  if (vectors) yield* compareVectors(published, folder, rows, options);
   onProgress(rows.length / ID_BYTES);
 }
 

@@ -44,12 +44,24 @@ export async function* checkStore(options: CheckOptions): AsyncGenerator<Finding
     hashes,
     onProgress: (images, files) => add({ images, files }),
   });
-  yield* checkEmbeddings({
+  // Vectors of another length cannot be compared with the index's; they are embedded anew first.
+  let vectors = hashes;
+  for await (const finding of checkEmbeddings({
     database,
     space: model,
     dimension: model.dimension,
     onProgress: embeddings => add({ embeddings }),
+  })) {
+    if (finding.kind === 'embedding-damaged') vectors = false;
+    yield finding;
+  }
+  yield* checkIndex({
+    database,
+    dataDir,
+    space: model,
+    hashes,
+    vectors,
+    onProgress: indexed => add({ indexed }),
   });
-  yield* checkIndex({ database, dataDir, space: model, hashes, onProgress: indexed => add({ indexed }) });
   return counts;
 }

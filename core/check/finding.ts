@@ -28,6 +28,11 @@ export const FINDING_KINDS = [
   'row-missing',
   /** (With `hashes`) the published index has another vector of a picture than its embedding: built anew. */
   'row-different',
+  /** A picture's state is not the one that follows from its caption pairs: set anew. */
+  'state-different',
+  /** A job ran out of tries, or nobody is at it any more: forgotten; the worker asks for what is missing each minute. */
+  'job-failed',
+  'job-stuck',
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
@@ -38,6 +43,8 @@ export interface Finding {
   readonly imageId?: string;
   /** Of the snapshot, where it is about one. */
   readonly snapshotId?: string;
+  /** Of the job, where it is about one. */
+  readonly job?: { readonly id: string; readonly name: string };
   /** The file or folder that is missing, damaged or too many. */
   readonly path?: string;
   /** More for whoever looks into it; English, for the log. */

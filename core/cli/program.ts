@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { cliMessages } from '../../locales/cli.ts';
 import { registerBackup } from './backup.ts';
+import { registerCheck } from './check.ts';
 import { registerClassify } from './classify.ts';
 import type { CommandContext } from './command-context.ts';
 import { registerDemo } from './demo.ts';
@@ -46,6 +47,7 @@ export function createProgram(context: CommandContext, version: string): Command
     registerBackup,
     registerRestore,
     registerDoctor,
+    registerCheck,
     registerUsers,
   ];
   for (const register of commands) register(program, context);

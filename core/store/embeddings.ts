@@ -113,6 +113,15 @@ export class EmbeddingRepository {
     });
   }
 
+  /** Takes embeddings of this space back, and announces their pictures: they are not found any more. */
+  async remove(imageIds: readonly string[]): Promise<void> {
+    await this.#database.prisma.$transaction(async tx => {
+      await tx.embedding.deleteMany({ where: { ...this.#space, imageId: { in: [...imageIds] } } });
+      await tx.image.updateMany({ where: { id: { in: [...imageIds] } }, data: { updatedAt: new Date() } });
+      await notifyImagesChanged(tx, imageIds);
+    });
+  }
+
   /** Notes that a picture cannot be read, so that nobody tries again. */
   async markUnreadable(imageId: string, problem: string): Promise<void> {
     await this.#database.prisma.image.updateMany({ where: { id: imageId }, data: { problem } });

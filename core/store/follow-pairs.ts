@@ -1,4 +1,4 @@
-import type { Prisma } from '../../prisma/generated/client.ts';
+import { Prisma } from '../../prisma/generated/client.ts';
 import { notifyImagesChanged } from './notifications.ts';
 
 /** Whether a picture whose captions nobody has judged yet may be found. */
@@ -19,18 +19,7 @@ export async function followPairs(
   const ids = imageIds && [...new Set(imageIds)];
   if (ids?.length === 0) return;
   const changed = await tx.$queryRaw<{ id: string }[]>`
-    WITH wanted AS (
-      SELECT i.id, (CASE
-        WHEN bool_or(p.status = 'approved') THEN 'visible'
-        WHEN bool_or(p.status = 'pending') OR (count(p.id) = 0 AND i.source IN ('dataset', 'divar'))
-          THEN ${showUnreviewed ? 'visible' : 'pending'}
-        WHEN count(p.id) = 0 THEN 'visible'
-        ELSE 'rejected' END)::"ImageState" AS state
-      FROM image i LEFT JOIN caption_pair p ON p.image_id = i.id
-      WHERE i.state IN ('visible', 'pending', 'rejected')
-        AND (${ids}::uuid[] IS NULL OR i.id = ANY(${ids}::uuid[]))
-      GROUP BY i.id
-    )
+    WITH wanted AS (${wantedStates(ids, showUnreviewed)})
     UPDATE image i SET state = w.state, updated_at = now()
     FROM wanted w WHERE i.id = w.id AND (i.state <> w.state OR i.id = ANY(${ids}::uuid[]))
     RETURNING i.id::text`;
@@ -39,3 +28,19 @@ export async function followPairs(
     changed.map(({ id }) => id),
   );
 }
+
+/** A query of these pictures, or all (`null`), with the state that follows from their pairs: columns id, state. */
+export const wantedStates = (
+  ids: readonly string[] | null,
+  showUnreviewed: boolean,
+): Prisma.Sql => Prisma.sql`
+  SELECT i.id, (CASE
+    WHEN bool_or(p.status = 'approved') THEN 'visible'
+    WHEN bool_or(p.status = 'pending') OR (count(p.id) = 0 AND i.source IN ('dataset', 'divar'))
+      THEN ${showUnreviewed ? 'visible' : 'pending'}
+    WHEN count(p.id) = 0 THEN 'visible'
+    ELSE 'rejected' END)::"ImageState" AS state
+  FROM image i LEFT JOIN caption_pair p ON p.image_id = i.id
+  WHERE i.state IN ('visible', 'pending', 'rejected')
+    AND (${ids}::uuid[] IS NULL OR i.id = ANY(${ids}::uuid[]))
+  GROUP BY i.id`;

@@ -1,6 +1,8 @@
 import type { EmbeddingSpace } from '../domain/embedding.ts';
 import type { ImageState } from '../domain/image.ts';
 import type { Database } from './database.ts';
+import { wantedStates } from './follow-pairs.ts';
+import { hexOf } from './sha256.ts';
 
 /** A picture's row as far as its files are concerned. */
 export interface StoredImage {
@@ -44,6 +46,22 @@ export class ImageAudit {
       SELECT id::text, encode(sha256, 'hex') AS sha256, format, byte_size AS "byteSize", state::text,
              updated_at AS "updatedAt"
       FROM image WHERE sha256 >= ${from} AND sha256 < ${below}`;
+  }
+
+  /** The row of a picture that is not removed. */
+  async find(imageId: string): Promise<Pick<StoredImage, 'sha256' | 'format'> | undefined> {
+    const where = { id: imageId, state: { not: 'removed' as const } };
+    const row = await this.#database.prisma.image.findFirst({ where });
+    return row ? { sha256: hexOf(row.sha256), format: row.format } : undefined;
+  }
+
+  /** Pictures whose state is not the one that follows from their caption pairs, in order of id, behind `after`. */
+  async wrongStates(showUnreviewed: boolean, limit: number, after = NIL): Promise<string[]> {
+    const rows = await this.#database.prisma.$queryRaw<{ id: string }[]>`
+      WITH wanted AS (${wantedStates(null, showUnreviewed)})
+      SELECT i.id::text FROM image i JOIN wanted w ON w.id = i.id
+      WHERE i.state <> w.state AND i.id > ${after}::uuid ORDER BY i.id LIMIT ${limit}`;
+    return rows.map(({ id }) => id);
   }
 
   /** Whether the picture is still here, and not removed. */

@@ -1,0 +1,39 @@
+import { formatNumber } from '../format.ts';
+
+const number = (value: number) => formatNumber('en', value);
+
+export const check = {
+  about: 'Compare rows, files, embeddings, index and jobs, and mend what disagrees',
+  aboutRepair: 'Mend what can be mended, and say what is lost',
+  aboutDeep:
+    'Also read every picture and every vector again and compare checksums (a minute for ten gigabytes)',
+  checking: 'Checking',
+  counts: (p: { images: number; files: number; embeddings: number; indexed: number }) =>
+    `Compared ${number(p.images)} pictures, ${number(p.files)} files, ${number(p.embeddings)} embeddings, ${number(p.indexed)} in the index.`,
+  agrees: 'Everything agrees.',
+  more: (count: number) => `  … and ${number(count)} more`,
+  waiting: 'They wait for the worker, which embeds them while “npm start” runs.',
+  repairHint: 'npm run -s negareh -- check --repair mends what can be mended.',
+  lostHint:
+    'What is lost comes back when the same picture is taken in again, or from a backup (negareh restore).',
+  outcomes: { mended: 'mended', lost: 'lost' },
+  kinds: {
+    'original-missing': 'pictures whose file is gone',
+    'original-damaged': 'pictures whose file is damaged',
+    'rendition-missing': 'smaller versions of pictures that are gone',
+    'file-unowned': 'files that belong to no picture',
+    'file-unfinished': 'half-written files',
+    'embedding-missing': 'pictures without embedding',
+    'embedding-damaged': 'damaged embeddings',
+    'index-missing': 'no index is published',
+    'snapshot-invalid': 'index snapshots that are not whole',
+    'snapshot-abandoned': 'index builds that nobody is at',
+    'snapshot-unowned': 'folders of index snapshots that nobody knows',
+    'row-unknown': 'pictures in the index that are no more',
+    'row-missing': 'pictures that the index lacks',
+    'row-different': 'pictures with another vector in the index',
+    'state-different': 'pictures whose state does not follow from their captions',
+    'job-failed': 'jobs that failed for good',
+    'job-stuck': 'jobs that nobody is at',
+  },
+};

@@ -1,9 +1,9 @@
+import type { review as en } from '../en/review.ts';
 import { formatDecimal, formatNumber } from '../format.ts';
-import type { ReviewMessages } from '../review.ts';
 
 const number = (value: number) => formatNumber('fa', value);
 
-export const review: ReviewMessages = {
+export const review: typeof en = {
   title: 'بازبینی',
   description: 'آیا جملهٔ فارسی همان را می‌گوید که در تصویر دیده می‌شود؟',
   needsJavaScript: 'برای بازبینی باید جاوااسکریپت روشن باشد.',

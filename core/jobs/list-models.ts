@@ -48,7 +48,8 @@ export async function listModels(database: Database, config: Config): Promise<Li
       kind: preset.kind,
       state: isHere ? usedAs(name, choice, config.model) : 'absent',
       isScorer: config.scorer === name,
-      next: isNext && isHere ? await progressOf(name, database, config) : null,
+      // Files that went away meanwhile are the switch's own problem, which it tells.
+      next: isNext && isHere ? await progressOf(name, database, config).catch(() => null) : null,
       problem: (isNext && choice.next?.problem) || null,
       bytes: isHere ? await bytesOf(preset, pulled) : null,
       license: preset.license ?? (licenses.length > 0 ? licenses.join(', ') : null),

@@ -78,7 +78,11 @@ export function ReviewScreen({ userId, collections, reviewers }: ReviewScreenPro
         session={state}
         orderName={words.filters.orders[order.by]}
         filterCount={countFilters(filter)}
-        left={left === null || state.feed === 'empty' ? null : words.left(Math.min(left, COUNT_LIMIT), left > COUNT_LIMIT)}
+        left={
+          left === null || state.feed === 'empty'
+            ? null
+            : words.left(Math.min(left, COUNT_LIMIT), left > COUNT_LIMIT)
+        }
         onFilters={() => setShowsFilters(true)}
         onView={wanted => open({ ...address, view: wanted })}
         onKeys={() => setShowsKeys(true)}

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { PreparedModel } from '../models/prepared-model.ts';
 import { decodeForEncoder } from '../pixels/decode.ts';
 import { createLimiter } from '../threads/limiter.ts';
+import { threadEntry } from '../threads/thread-entry.ts';
 import type { Encoder, ImageInput } from './encoder.ts';
 import { openLane } from './encoder-lane.ts';
 import type { ImageEncoderOptions } from './encoder-options.ts';
@@ -27,7 +28,7 @@ export async function openImageEncoder(
   const { graphPath, imageSize: size } = model.vision;
   const lane = await openLane<Uint8Array, Uint8Array>({
     name: 'image encoder',
-    entry: new URL('./image-encoder-thread.ts', import.meta.url),
+    entry: threadEntry('./image-encoder-thread', import.meta.url),
     data: { graphPath, imageSize: size, device, threads } satisfies ImageThreadData,
     dimension,
     batchLimit: BATCH_LIMIT,

@@ -1,6 +1,7 @@
 import type { ImageFacets } from '../../domain/image.ts';
 import type { Device } from '../../onnx/device.ts';
 import { startThread } from '../../threads/start-thread.ts';
+import { threadEntry } from '../../threads/thread-entry.ts';
 import { checkManifest } from '../snapshot/check-manifest.ts';
 import { verifySnapshot } from '../snapshot/verify-snapshot.ts';
 import type { VectorIndex } from '../vector-index.ts';
@@ -33,7 +34,7 @@ export async function openExactIndex(options: ExactIndexOptions): Promise<Vector
   const manifest = folder === undefined ? undefined : await verifySnapshot(folder);
   if (manifest) checkManifest(manifest, { dimension });
   const snapshot = folder !== undefined && manifest ? { folder, count: manifest.count } : undefined;
-  const thread = await startThread<ExactThread>(new URL('./exact-index-thread.ts', import.meta.url), {
+  const thread = await startThread<ExactThread>(threadEntry('./exact-index-thread', import.meta.url), {
     name: 'exact-index',
   });
   try {

@@ -185,7 +185,7 @@ module.exports = {
     vendor('onnxruntime', ['onnxruntime-node', 'onnxruntime-common'], ['^core/onnx/session\\.ts$']),
     vendor('protobufjs', ['protobufjs'], ['^core/onnx/proto\\.ts$']),
     vendor('tokenizers', ['@huggingface/tokenizers'], ['^core/encoders/tokenizer\\.ts$']),
-    vendor('transformers', ['@huggingface/transformers'], ['^core/models/']),
+    vendor('transformers', ['@huggingface/transformers'], ['^core/encoders/transformers\\.ts$']),
     vendor('sharp', ['sharp'], ['^core/pixels/']),
     vendor('faiss', ['faiss-node'], ['^core/vector-index/faiss/']),
     vendor('pg-boss', ['pg-boss'], ['^core/jobs/queue\\.ts$']),

@@ -38,10 +38,12 @@ export function registerEvaluate(program: Command, context: CommandContext): voi
       await context.withDatabase(database => runCommand(options, database, context));
     });
 
+  // Options that the command itself has as well are read there; here they stand for the help.
   evaluate
     .command('list')
     .description(words.aboutList)
     .option('--limit <count>', words.limit, whole(words, 1, 1_000), 20)
+    .option('--json', words.json)
     .action(async ({ limit }: { limit: number }, command: Command) => {
       const { listCommand } = await import('./evaluate/list.ts');
       const { json } = command.optsWithGlobals<{ json?: true }>();
@@ -52,6 +54,7 @@ export function registerEvaluate(program: Command, context: CommandContext): voi
     .command('plot')
     .description(words.aboutPlot)
     .argument('<ids...>', words.ids)
+    .option('--out <path>', words.out)
     .addOption(new Option('--beside <whose>', words.beside).choices(['published']))
     .action(async (ids: string[], _, command: Command) => {
       const { plotCommand } = await import('./evaluate/plot.ts');

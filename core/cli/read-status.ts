@@ -4,12 +4,14 @@ import type { PairStatus } from '../domain/caption-pair.ts';
 import type { ImageState } from '../domain/image.ts';
 import { NegarehError } from '../errors.ts';
 import { prepareActiveModel } from '../jobs/active-model.ts';
+import { progressOf } from '../jobs/list-models.ts';
 import { WORKER_APPLICATION } from '../jobs/queue.ts';
 import { searchClientOf } from '../search/client.ts';
 import { countPairs } from '../store/count-pairs.ts';
 import type { Database } from '../store/database.ts';
 import { EmbeddingRepository } from '../store/embeddings.ts';
 import { ImageRepository } from '../store/images.ts';
+import { ModelChoiceRepository } from '../store/model-choice.ts';
 import { SnapshotRepository } from '../store/snapshots.ts';
 import { isWorkerAlive } from '../store/worker-presence.ts';
 import type { CommandContext } from './command-context.ts';
@@ -23,7 +25,13 @@ export interface Status {
     readonly error: { readonly code: string; readonly message: string } | null;
   };
   readonly worker: { readonly running: boolean };
-  readonly model: { readonly id: string; readonly precision: string; readonly dimension: number };
+  readonly model: {
+    readonly id: string;
+    readonly precision: string;
+    readonly dimension: number;
+    /** The model that is to follow, and how many pictures it has embedded; null when none is. */
+    readonly next: { readonly name: string; readonly embedded: number; readonly missing: number } | null;
+  };
   readonly images: Readonly<Record<ImageState, number>>;
   readonly captions: Readonly<Record<PairStatus, number>>;
   readonly embeddings: { readonly count: number; readonly missing: number };
@@ -44,7 +52,7 @@ export async function readStatus(database: Database, { config, locale }: Command
   return {
     search: await readSearch(),
     worker: { running: await isWorkerAlive(database, WORKER_APPLICATION) },
-    model: { id: model.modelId, precision, dimension: model.dimension },
+    model: { id: model.modelId, precision, dimension: model.dimension, next: await readNext() },
     images: await new ImageRepository(database).countByState(),
     captions: await countPairs(database),
     embeddings: { count: await embeddings.count(), missing: await embeddings.countMissing() },
@@ -56,6 +64,14 @@ export async function readStatus(database: Database, { config, locale }: Command
       publishedAt: (published.publishedAt ?? published.createdAt).toISOString(),
     },
   };
+
+  async function readNext(): Promise<Status['model']['next']> {
+    const { next } = await new ModelChoiceRepository(database).read();
+    if (!next) return null;
+    // A model whose files went away is the list's to tell of, not ours.
+    const progress = await progressOf(next.preset, database, config).catch(() => undefined);
+    return progress ? { name: next.preset, ...progress } : null;
+  }
 
   async function readSearch(): Promise<Status['search']> {
     const url = searchUrlOf(config);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { cliMessages } from '../../locales/cli.ts';
-import { formatNumber } from '../../locales/format.ts';
+import { formatNumber, type Locale } from '../../locales/format.ts';
 import type { CommandContext } from './command-context.ts';
 import type { Status } from './read-status.ts';
 import { formatTable } from './table.ts';
@@ -32,6 +32,7 @@ function toRows(status: Status, { locale }: CommandContext): string[][] {
     [words.rows.search, search.ready ? words.searchReady(search.url) : searchState],
     [words.rows.worker, worker.running ? words.running : words.notRunning],
     [words.rows.model, `${model.id} · ${model.precision}`],
+    ...nextModel(model, locale),
     [
       words.rows.images,
       words.images({
@@ -54,4 +55,12 @@ function toRows(status: Status, { locale }: CommandContext): string[][] {
         : words.noIndex,
     ],
   ];
+}
+
+/** A line only while a switch to another model is under way. */
+function nextModel({ next }: Status['model'], locale: Locale): string[][] {
+  if (!next) return [];
+  const words = cliMessages(locale).status;
+  const number = (value: number) => formatNumber(locale, value);
+  return [[words.rows.nextModel, words.nextModel(next.name, number(next.embedded), number(next.missing))]];
 }

@@ -18,11 +18,14 @@ export async function openTextEncoder(
   model: PreparedText,
   { device, threads }: EncoderOptions,
 ): Promise<Encoder<string>> {
-  const { dimension, normalizerVersion, text } = model;
+  const { dimension, normalizerVersion, text, runtime } = model;
   const lane = await openLane<string, string[]>({
     name: 'text encoder',
     entry: threadEntry('./text-encoder-thread', import.meta.url),
-    data: { ...text, dimension, normalizerVersion, device, threads } satisfies TextThreadData,
+    data: {
+      ...{ ...text, dimension, normalizerVersion, device, threads },
+      ...(runtime && { runtime }),
+    } satisfies TextThreadData,
     dimension,
     batchLimit: BATCH_LIMIT,
     maxWaiting: MAX_WAITING,

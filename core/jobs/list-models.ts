@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import type { Config } from '../config.ts';
 import { weightFiles } from '../models/checkpoint/open-checkpoint.ts';
 import { prepareModel } from '../models/prepare.ts';
+import { pairGraphs } from '../models/prepare-onnx-pair.ts';
 import type { Preset } from '../models/preset.ts';
-import { PresetBook } from '../models/preset-book.ts';
+import { PresetBook, type Pulled } from '../models/preset-book.ts';
 import { placesIn } from '../models/resolve-preset.ts';
 import { sizeOf } from '../models/verify-files.ts';
 import type { Database } from '../store/database.ts';
@@ -48,7 +48,8 @@ export async function listModels(database: Database, config: Config): Promise<Li
       kind: preset.kind,
       state: isHere ? usedAs(name, choice, config.model) : 'absent',
       isScorer: config.scorer === name,
-      next: isNext && isHere ? await progressOf(name, database, config) : null,
+      // Files that went away meanwhile are the switch's own problem, which it tells.
+      next: isNext && isHere ? await progressOf(name, database, config).catch(() => null) : null,
       problem: (isNext && choice.next?.problem) || null,
       bytes: isHere ? await bytesOf(preset, pulled) : null,
       license: preset.license ?? (licenses.length > 0 ? licenses.join(', ') : null),
@@ -75,18 +76,21 @@ export async function progressOf(
   return { embedded: await embeddings.count(), missing: await embeddings.countMissing() };
 }
 
-/** Of pulled files, and of the weights in folders of one's own. */
-async function bytesOf(
-  preset: Preset,
-  pulled: Awaited<ReturnType<PresetBook['pulled']>>,
-): Promise<number | null> {
+/** Of pulled files, and of the weights in folders of one's own; null when such a folder went away. */
+async function bytesOf(preset: Preset, pulled: Pulled | undefined): Promise<number | null> {
   let bytes = pulled ? sizeOf(pulled) : 0;
-  for (const place of placesIn(preset)) {
-    if (!('folder' in place)) continue;
-    const files = await weightFiles(place.folder).catch(() => undefined);
-    // A folder that went away: the model's first use tells that.
-    if (!files) return null;
-    for (const file of files) bytes += (await stat(path.resolve(file))).size;
+  try {
+    for (const file of await ownFiles(preset)) bytes += (await stat(file)).size;
+  } catch {
+    // The model's first use tells what is wrong.
+    return null;
   }
   return bytes;
+}
+
+async function ownFiles(preset: Preset): Promise<string[]> {
+  const folders = placesIn(preset).flatMap(place => ('folder' in place ? [place.folder] : []));
+  const [first] = folders;
+  if (preset.kind === 'onnx' && first) return pairGraphs({ vision: first, text: folders.at(-1) ?? first });
+  return (await Promise.all(folders.map(weightFiles))).flat();
 }

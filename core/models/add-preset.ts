@@ -1,8 +1,14 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../errors.ts';
 import { AS_WRITTEN, LETTERS_ONLY } from '../persian/text-normalizers.ts';
-import { type CheckpointDescription, DESCRIBING_FILES, describeCheckpoint } from './describe-checkpoint.ts';
+import {
+  type CheckpointDescription,
+  DESCRIBING_FILES,
+  describeCheckpoint,
+  describeOnnxPair,
+  isOnnxPair,
+} from './describe-checkpoint.ts';
 import { pullRepository } from './hub/pull-repository.ts';
 import type { HubSettings } from './hub/settings.ts';
 import type { Place, Preset } from './preset.ts';
@@ -37,9 +43,21 @@ export interface ProposedPreset {
  *   lack; and as `pullRepository` does.
  */
 export async function proposePreset(wishes: PresetWishes, hub: HubSettings): Promise<ProposedPreset> {
-  const first = await look(wishes.place, wishes.revision, hub);
+  const first = await look(wishes.place, wishes.revision, hub, { pairs: !wishes.text });
   const { license } = wishes;
   const facts = { source: 'models add', ...(license && { license }) };
+  if (first.description.role === 'onnx') {
+    if (wishes.mean || wishes.std || wishes.pooling) {
+      throw needs(wishes.place, 'its own files say how pictures and texts are fed: leave the constants out');
+    }
+    const { maxTokens = first.description.maxTokens, normalizerVersion = LETTERS_ONLY } = wishes;
+    const text = { place: first.place, maxTokens, normalizerVersion };
+    return {
+      preset: { kind: 'onnx', ...facts, vision: { place: first.place }, text },
+      fromFiles: wishes.maxTokens ? [] : ['maxTokens'],
+      crops: false,
+    };
+  }
   if (first.description.role === 'text') {
     if (wishes.text)
       throw needs(wishes.place, 'the first checkpoint is a text model: name the vision one first');
@@ -100,16 +118,29 @@ function textUse(
   };
 }
 
-async function look(named: string, revision: string | undefined, hub: HubSettings) {
+/** @param pairs whether ONNX files of both towers are taken, where there are some. */
+async function look(
+  named: string,
+  revision: string | undefined,
+  hub: HubSettings,
+  { pairs = false }: { pairs?: boolean } = {},
+) {
+  const describe = (folder: string, names: readonly string[]) =>
+    pairs && isOnnxPair(names) ? describeOnnxPair(folder) : describeCheckpoint(folder);
   const local = await stat(named).catch(() => undefined);
   if (local?.isDirectory()) {
     const folder = path.resolve(named);
-    return { place: { folder } satisfies Place, description: await describeCheckpoint(folder) };
+    const names = (await readdir(folder, { recursive: true })).map(name => name.split(path.sep).join('/'));
+    return { place: { folder } satisfies Place, description: await describe(folder, names) };
   }
   // Whatever looks like a path is none of the hub's names.
   if (/^[./~]|\\|^[A-Za-z]:/.test(named)) throw needs(named, 'there is no such folder');
-  const choose = (names: readonly string[]): string[] => names.filter(name => DESCRIBING_FILES.test(name));
+  let all: readonly string[] = [];
+  const choose = (names: readonly string[]): string[] => {
+    all = names;
+    return names.filter(name => DESCRIBING_FILES.test(name));
+  };
   const pulled = await pullRepository(hub, { repo: named, choose, ...(revision && { revision }) });
   const place: Place = { repo: named, revision: pulled.commit };
-  return { place, description: await describeCheckpoint(pulled.folder) };
+  return { place, description: await describe(pulled.folder, all) };
 }

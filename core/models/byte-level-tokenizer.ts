@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { NotFoundError, PermanentError } from '../errors.ts';
 
+const Config = z.object({ add_prefix_space: z.boolean().default(false) });
 const Vocabulary = z.record(z.string(), z.int().nonnegative());
 /** RoBERTa's, in the order of their usual ids. A mask swallows the space before it. */
 const SPECIAL = ['<s>', '<pad>', '</s>', '<unk>', '<mask>'] as const;
@@ -22,6 +23,8 @@ export async function byteLevelTokenizer(folder: string): Promise<string> {
   if (missing.length > 0) throw invalid(vocabFile, `it has no ${missing.join(' ')}`);
   if (!merges.every(line => /^\S+ \S+$/.test(line))) throw invalid(mergesFile, 'a line is not two pieces');
   const idOf = (token: string): number => vocab[token]!;
+  const config = await readFile(path.join(folder, 'tokenizer_config.json'), 'utf8').catch(() => '{}');
+  const { add_prefix_space } = Config.safeParse(parseJson(config)).data ?? { add_prefix_space: false };
   return JSON.stringify({
     version: '1.0',
     truncation: null,
@@ -36,13 +39,13 @@ export async function byteLevelTokenizer(folder: string): Promise<string> {
       special: true,
     })),
     normalizer: null,
-    pre_tokenizer: { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true },
+    pre_tokenizer: { type: 'ByteLevel', add_prefix_space, trim_offsets: true },
     post_processor: {
       type: 'RobertaProcessing',
       sep: ['</s>', idOf('</s>')],
       cls: ['<s>', idOf('<s>')],
       trim_offsets: true,
-      add_prefix_space: false,
+      add_prefix_space,
     },
     decoder: { type: 'ByteLevel', add_prefix_space: true, trim_offsets: true },
     model: { type: 'BPE', dropout: null, unk_token: null, vocab, merges },
@@ -50,10 +53,17 @@ export async function byteLevelTokenizer(folder: string): Promise<string> {
 }
 
 function parseVocabulary(file: string, text: string): Record<string, number> {
+  const parsed = Vocabulary.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  throw invalid(file, 'it is no list of pieces and numbers', parsed.error);
+}
+
+/** Undefined for what is not JSON. */
+function parseJson(text: string): unknown {
   try {
-    return Vocabulary.parse(JSON.parse(text));
-  } catch (error) {
-    throw invalid(file, 'it is no list of pieces and numbers', error);
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

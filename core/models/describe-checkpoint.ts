@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
+import { readPairConfig } from './checkpoint/config/pair-config.ts';
 import { type PreprocessorConfig, readPreprocessorConfig } from './checkpoint/config/preprocessor-config.ts';
 import { readConfigFile, unsupported } from './checkpoint/config/read-config.ts';
 import { readSentenceModules } from './checkpoint/config/sentence-modules.ts';
@@ -15,6 +16,11 @@ export type CheckpointDescription =
       readonly preprocessor: PreprocessorConfig | undefined;
     }
   | {
+      /** Both towers as ONNX files, in a CLIP or SigLIP repository. */
+      readonly role: 'onnx';
+      readonly maxTokens: number;
+    }
+  | {
       readonly role: 'text';
       /** True for a folder of sentence-transformers. */
       readonly sentence: boolean;
@@ -24,6 +30,20 @@ export type CheckpointDescription =
 /** Longer texts are cut: captions and queries are short, and a run costs as much as its longest text. */
 const USUAL_TOKENS = 128;
 const VISION_MODEL_TYPES = ['clip_vision_model', 'clip'];
+
+const ONNX_FILES = ['onnx/vision_model.onnx', 'onnx/text_model.onnx'];
+
+/** Whether a folder or repository holds both towers as ONNX files. */
+export const isOnnxPair = (names: readonly string[]): boolean =>
+  ONNX_FILES.every(file => names.includes(file));
+
+/**
+ * The same of a pair of ONNX files, from its config.json.
+ * @throws as {@link describeCheckpoint} does.
+ */
+export async function describeOnnxPair(folder: string): Promise<CheckpointDescription> {
+  return { role: 'onnx', maxTokens: (await readPairConfig(folder)).maxTokens };
+}
 
 /** The files that {@link describeCheckpoint} reads: small ones all. */
 export const DESCRIBING_FILES =

@@ -7,6 +7,7 @@ import { NORMALIZER_VERSION } from '../persian/normalize.ts';
 import { sentenceFiles } from './checkpoint/config/sentence-modules.ts';
 import { weightFiles } from './checkpoint/open-checkpoint.ts';
 import { sha256OfFiles } from './file-hashes.ts';
+import { prepareOnnxPair } from './prepare-onnx-pair.ts';
 import {
   FILES,
   type Manifest,
@@ -45,6 +46,11 @@ export async function prepareModel(name: string, options: PrepareOptions): Promi
   const book = new PresetBook(options.modelsDir);
   const preset = await book.find(name);
   if (preset.kind === 'scorer') throw new PermanentError('model.no-pictures', { name });
+  if (preset.kind === 'onnx') {
+    const folder = await placesOf(book, name, preset);
+    const folders = { vision: folder(preset.vision.place), text: folder(preset.text.place) };
+    return prepareOnnxPair(name, { ...preset.text, ...folders }, options);
+  }
   return preparePreset(name, await resolveSearchPreset(book, name, preset), options);
 }
 

@@ -10,6 +10,8 @@ export interface PreparedText extends EmbeddingSpace {
   readonly dimension: number;
   /** By `TEXT_NORMALIZERS`. */
   readonly normalizerVersion: number;
+  /** Who runs the graphs: we ourselves, or transformers.js where the files came from the hub as ONNX. */
+  readonly runtime?: 'transformers';
   readonly text: {
     readonly graphPath: string;
     /** Folder of tokenizer.json and tokenizer_config.json. */
@@ -17,6 +19,8 @@ export interface PreparedText extends EmbeddingSpace {
     /** With the tokens that begin and end a text. */
     readonly maxTokens: number;
     readonly padTokenId: number;
+    /** True where every text is padded to `maxTokens`, as the model was trained. */
+    readonly isPadded?: boolean;
   };
 }
 

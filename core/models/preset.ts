@@ -56,6 +56,13 @@ export const Preset = z.discriminatedUnion('kind', [
     vision: VisionUse.extend({ place: Place }),
     text: TextUse.extend({ place: Place }),
   }),
+  /** Two ONNX files and a processor's description, as transformers.js reads them: a CLIP or SigLIP model. */
+  z.object({
+    kind: z.literal('onnx'),
+    ...facts,
+    vision: z.object({ place: Place }),
+    text: TextUse.pick({ maxTokens: true, normalizerVersion: true }).extend({ place: Place }),
+  }),
   /** One checkpoint that compares texts with texts. */
   z.object({ kind: z.literal('scorer'), ...facts, text: TextUse.extend({ place: Place }) }),
 ]);

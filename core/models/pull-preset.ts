@@ -68,13 +68,7 @@ async function toPlace(pulled: PulledRepository, known: PulledPlace | undefined)
 
 /** The repositories of a preset, each once with all that its checkpoints need of it. */
 function wantedOf(preset: Preset): Wanted[] {
-  const uses: [Place, CheckpointUse][] =
-    preset.kind === 'scorer'
-      ? [[preset.text.place, textUse(preset.text)]]
-      : [
-          [preset.vision.place, 'vision'],
-          [preset.text.place, textUse(preset.text)],
-        ];
+  const uses = usesOf(preset);
   const wanted: Wanted[] = [];
   for (const [place, use] of uses) {
     if ('folder' in place) continue;
@@ -87,6 +81,21 @@ function wantedOf(preset: Preset): Wanted[] {
     }
   }
   return wanted;
+}
+
+function usesOf(preset: Preset): [Place, CheckpointUse][] {
+  const { place } = preset.text;
+  if (preset.kind === 'scorer') return [[place, textUse(preset.text)]];
+  if (preset.kind === 'onnx') {
+    return [
+      [preset.vision.place, 'onnx-vision'],
+      [place, 'onnx-text'],
+    ];
+  }
+  return [
+    [preset.vision.place, 'vision'],
+    [place, textUse(preset.text)],
+  ];
 }
 
 const textUse = ({ sentence }: { sentence?: boolean | undefined }): CheckpointUse =>

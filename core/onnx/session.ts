@@ -42,7 +42,7 @@ export interface OutputTensor {
  * @throws PermanentError 'config.invalid' for a device that does not work here, 'file.invalid' for a broken graph.
  */
 export async function openSession(graph: string | Uint8Array, options: SessionOptions): Promise<OnnxSession> {
-  const device = resolveDevice(options.device, bundledDevices());
+  const device = chooseDevice(options.device);
   try {
     return await inNativeCode(() => createSession(graph, device, options));
   } catch (error) {
@@ -57,27 +57,38 @@ export async function openSession(graph: string | Uint8Array, options: SessionOp
   }
 }
 
+/** The device that a wish means on this machine. */
+export const chooseDevice = (wanted: Device | 'auto'): Device => resolveDevice(wanted, bundledDevices());
+
+/** How sessions run here, whoever opens them. */
+export const sessionSettings = ({
+  threads,
+  prepack = true,
+}: {
+  threads: number;
+  prepack?: boolean;
+}): InferenceSession.SessionOptions => ({
+  ...(threads > 0 && { intraOpNumThreads: threads }),
+  interOpNumThreads: 1,
+  logSeverityLevel: 4,
+  extra: {
+    session: {
+      // Threads that spin while they wait for work are a little faster on an idle machine, and made everything
+      // here two to five times slower (ninety-fifth percentile: twenty times) as soon as another process wanted a core.
+      intra_op: { allow_spinning: '0' },
+      ...(!prepack && { disable_prepacking: '1' }),
+    },
+  },
+});
+
 async function createSession(
   graph: string | Uint8Array,
   device: Device,
-  { threads, prepack }: SessionOptions,
+  { threads, prepack = true }: SessionOptions,
 ): Promise<OnnxSession> {
   // Faults come as errors; the runtime's own lines would mix with our log.
   env.logLevel = 'fatal';
-  const settings: InferenceSession.SessionOptions = {
-    executionProviders: [device],
-    ...(threads > 0 && { intraOpNumThreads: threads }),
-    interOpNumThreads: 1,
-    logSeverityLevel: 4,
-    extra: {
-      session: {
-        // Threads that spin while they wait for work are a little faster on an idle machine, and made everything
-        // here two to five times slower (ninety-fifth percentile: twenty times) as soon as another process wanted a core.
-        intra_op: { allow_spinning: '0' },
-        ...(prepack === false && { disable_prepacking: '1' }),
-      },
-    },
-  };
+  const settings = { executionProviders: [device], ...sessionSettings({ threads, prepack }) };
   const session = await (typeof graph === 'string'
     ? InferenceSession.create(graph, settings)
     : InferenceSession.create(graph, settings));

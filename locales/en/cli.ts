@@ -85,6 +85,7 @@ Examples:
       search: 'Search process',
       worker: 'Worker',
       model: 'Model',
+      nextModel: 'Next model',
       images: 'Pictures',
       captions: 'Captions',
       embeddings: 'Embeddings',
@@ -96,6 +97,8 @@ Examples:
       `${pending} pending, ${approved} approved, ${rejected} rejected`,
     embeddings: (count: string, missing: string) => `${count}, ${missing} still missing`,
     index: (count: string, when: string, id: string) => `${count} pictures, published ${when} (${id})`,
+    nextModel: (name: string, embedded: string, missing: string) =>
+      `${name}: ${embedded} pictures embedded, ${missing} still missing`,
     noIndex: 'none published yet',
   },
   index: {

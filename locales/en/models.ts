@@ -24,7 +24,7 @@ export const models = {
   },
   notThree: 'not three numbers like 0.48,0.46,0.41',
   columns: { name: 'model', kind: 'for', state: 'state', size: 'size', license: 'licence' },
-  kinds: { search: 'search', scorer: 'scoring' },
+  kinds: { search: 'search', onnx: 'search', scorer: 'scoring' },
   states: {
     here: 'here',
     absent: 'not downloaded',

@@ -85,6 +85,7 @@ export const cli: typeof english = {
       search: 'سرویس جست‌وجو',
       worker: 'کارگر',
       model: 'مدل',
+      nextModel: 'مدل بعدی',
       images: 'تصویرها',
       captions: 'توضیح‌ها',
       embeddings: 'بردارها',
@@ -95,6 +96,7 @@ export const cli: typeof english = {
     captions: (pending, approved, rejected) => `${pending} در انتظار، ${approved} پذیرفته، ${rejected} ردشده`,
     embeddings: (count, missing) => `${count}، هنوز ${missing} مانده`,
     index: (count, when, id) => `${count} تصویر، منتشرشده در ${when} (${id})`,
+    nextModel: (name, embedded, missing) => `${name}: بردار ${embedded} تصویر ساخته شده، ${missing} مانده`,
     noIndex: 'هنوز منتشر نشده',
   },
   index: {

@@ -26,7 +26,7 @@ export const models: typeof english = {
   },
   notThree: 'سه عدد مانند 0.48,0.46,0.41 نیست',
   columns: { name: 'مدل', kind: 'برای', state: 'وضعیت', size: 'حجم', license: 'پروانه' },
-  kinds: { search: 'جست‌وجو', scorer: 'امتیازدهی' },
+  kinds: { search: 'جست‌وجو', onnx: 'جست‌وجو', scorer: 'امتیازدهی' },
   states: {
     here: 'آماده',
     absent: 'دریافت‌نشده',

@@ -51,7 +51,7 @@ export async function addCommand(
 
 function constantsOf({ preset, fromFiles }: ProposedPreset, { locale }: CommandContext): string[] {
   const { constants } = modelMessages(locale);
-  const vision = preset.kind === 'scorer' ? undefined : preset.vision;
+  const vision = preset.kind === 'search' ? preset.vision : undefined;
   return fromFiles.map(field => {
     if (field === 'pooling') return constants.pooling();
     if (field === 'maxTokens') return constants.maxTokens(String(preset.text.maxTokens));

@@ -2,7 +2,7 @@ import { NotFoundError } from '../../errors.ts';
 import type { FileChoice } from './pull-repository.ts';
 
 /** What a checkpoint is used for, which decides the files that it needs. */
-export type CheckpointUse = 'vision' | 'text' | 'sentence';
+export type CheckpointUse = 'vision' | 'text' | 'sentence' | 'onnx-vision' | 'onnx-text';
 
 const OPTIONAL_TEXT_FILES = ['tokenizer_config.json', 'special_tokens_map.json'];
 /** What RoBERTa's tokenizer can be made from where there is no tokenizer.json. */
@@ -23,12 +23,14 @@ export function filesFor(use: CheckpointUse, repo: string): FileChoice {
       if (there.has(file)) return file;
       throw new NotFoundError('hub.file-not-found', { repo, file });
     };
-    const files = [need('config.json'), ...weights('', names, need)];
+    const tower = /^onnx-(.*)$/.exec(use)?.[1];
+    const files = [need('config.json'), ...(tower ? onnx(tower, names, need) : weights('', names, need))];
     if (use === 'vision') return files;
+    if (use === 'onnx-vision') return [...files, need('preprocessor_config.json')];
     const isOld = !there.has('tokenizer.json') && OLD_TOKENIZER_FILES.every(name => there.has(name));
     files.push(...(isOld ? OLD_TOKENIZER_FILES : [need('tokenizer.json')]));
     files.push(...OPTIONAL_TEXT_FILES.filter(name => there.has(name)));
-    if (use === 'text') return files;
+    if (use === 'text' || use === 'onnx-text') return files;
     files.push(need('modules.json'), ...OPTIONAL_SENTENCE_FILES.filter(name => there.has(name)));
     for (const [config, folder] of names.flatMap(name => [MODULE_CONFIG.exec(name) ?? []])) {
       if (!config) continue;
@@ -37,6 +39,12 @@ export function filesFor(use: CheckpointUse, repo: string): FileChoice {
     }
     return files;
   };
+}
+
+/** A tower's graph with 32-bit numbers, and its weights where they lie beside it. */
+function onnx(tower: string, names: readonly string[], need: (file: string) => string): string[] {
+  const graph = `onnx/${tower}_model.onnx`;
+  return [need(graph), ...names.filter(name => name.startsWith(`${graph}_data`))];
 }
 
 const KINDS = [

@@ -46,7 +46,8 @@ test('all constants of all presets are those of the training', () => {
     Object.entries(PRESETS).map(([name, preset]) => {
       const vision = preset.kind === 'search' ? preset.vision : undefined;
       const places = [vision?.place, preset.text.place];
-      const { maxTokens, normalizerVersion, pooling, sentence } = preset.text;
+      const { maxTokens, normalizerVersion } = preset.text;
+      const { pooling, sentence } = preset.kind === 'onnx' ? {} : preset.text;
       return [
         name,
         {

@@ -7,13 +7,11 @@ import { prepareModel } from '../../../core/models/prepare.ts';
 import { type OnnxSession, openSession } from '../../../core/onnx/session.ts';
 import { decodeForEncoder } from '../../../core/pixels/decode.ts';
 import { LIMITS } from './pictures.ts';
-import { pilBilinear } from './pil-bilinear.ts';
+import { pilResize } from './reference-resize.ts';
 
 /*
  * The models were trained on pictures that Pillow resized. What our resizing differs by, in grey levels and in the demo
- * model's embedding. Measured on 40 drawings of four art sets, lowest cosine with Pillow's, at 256 x 256, 320 x 240 and
- * 1000 x 750 pixels: libvips' linear kernel 0.9996, 0.9994, 0.9989; mitchell 0.9969, 0.9994, 0.9985; cubic 0.950;
- * lanczos3 (sharp's default) 0.932; linear with shrinking inside the JPEG decoder 0.992 at 1000 x 750.
+ * model's embedding; test/bench/preprocessing.ts compares all kernels over 200 pictures.
  */
 const SIZE = 64;
 let folder: string;
@@ -57,7 +55,7 @@ test.each([
       .jpeg({ quality: 92, chromaSubsampling: '4:4:4' })
       .toBuffer();
     const data = await sharp(jpeg).raw().toBuffer();
-    const wanted = pilBilinear({ data, width, height }, SIZE, SIZE);
+    const wanted = pilResize({ data, width, height }, SIZE, SIZE);
     const found = await decodeForEncoder(jpeg, { size: SIZE, limits: LIMITS });
     const difference =
       wanted.reduce((sum, value, at) => sum + Math.abs(value - found[at]!), 0) / wanted.length;

@@ -1,0 +1,20 @@
+import type { EncoderOptions } from './encoder-options.ts';
+
+/** One side of a model: a batch to rows of `dimension` numbers, each of L2 norm 1. */
+export interface Tower<Batch> {
+  run(batch: Batch): Promise<Float32Array>;
+  close(): Promise<void>;
+}
+
+/** Token ids of equal length and which of them count, row by row. */
+export interface TokenBatch {
+  readonly ids: BigInt64Array;
+  readonly mask: BigInt64Array;
+  readonly dims: readonly [rows: number, length: number];
+}
+
+export interface TowerOptions extends EncoderOptions {
+  /** The tower's .onnx file, in the folder `onnx` of its repository. */
+  readonly graphPath: string;
+  readonly dimension: number;
+}

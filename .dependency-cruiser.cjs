@@ -42,6 +42,7 @@ const MODEL_LIBRARIES = ['onnxruntime-node', 'sharp', '@img', 'faiss-node', '@hu
 const ROOTS = [
   '^core/main\\.ts$',
   '^core/worker\\.ts$',
+  '^core/index\\.ts$',
   '^core/cli/main\\.ts$',
   '^bot/main\\.ts$',
   '^dashboard/main\\.ts$',

@@ -69,6 +69,14 @@ const PATHS: Record<string, Needed> = {
   '/reports': 'maintainer',
   '/account': 'annotator',
   '/progress': 'annotator',
+  '/review': 'annotator',
+  '/api/review/count': 'annotator',
+  '/api/review/decisions': 'annotator',
+  '/api/review/histogram': 'annotator',
+  '/api/review/history': 'annotator',
+  '/api/review/leases': 'annotator',
+  '/api/review/next': 'annotator',
+  '/api/review/progress': 'annotator',
   '/bulk': 'maintainer',
   '/bulk/state': 'maintainer',
   '/trail': 'maintainer',
@@ -101,10 +109,13 @@ describe('every action, page and route of the build', () => {
       }
       for (const { path: pattern, kind } of builtPaths()) {
         if (pattern.startsWith('/_')) continue;
-        const answer = await fetch(site.url + pattern.replaceAll(/\[\w+\]/g, 'x'), {
-          redirect: 'manual',
-          headers: { cookie: cookies[who] ?? '' },
-        });
+        const ask = (method: string) =>
+          fetch(site.url + pattern.replaceAll(/\[\w+\]/g, 'x'), {
+            ...{ method, redirect: 'manual' as const, ...(method === 'POST' && { body: '"—"' }) },
+            headers: { cookie: cookies[who] ?? '', origin: site.url, 'content-type': 'application/json' },
+          });
+        let answer = await ask('GET');
+        if (answer.status === 405) answer = await ask('POST');
         if (may(who, PATHS[pattern]!)) expect([401, 403], pattern).not.toContain(answer.status);
         else if (who !== 'nobody') expect(answer.status, pattern).toBe(403);
         else if (kind === 'route') expect(answer.status, pattern).toBe(401);

@@ -35,7 +35,7 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-/** Pages, actions and routes; not what has no words. */
+/** Pages, actions and routes; not what has no words, and not uploads, which Next.js would cut off at 10 MB here. */
 export const config = {
-  matcher: ['/((?!_next/static|_next/image|media/|favicon|icon|robots.txt|sitemap.xml).*)'],
+  matcher: ['/((?!_next/static|_next/image|media/|search/image$|favicon|icon|robots.txt|sitemap.xml).*)'],
 };

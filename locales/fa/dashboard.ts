@@ -15,7 +15,7 @@ export const dashboard: typeof english = {
   theme: { label: 'نما', light: 'روشن', dark: 'تیره', system: 'مانند دستگاه' },
   search: {
     label: 'عکس چه چیزی را نشان دهد؟',
-    placeholder: 'یک جملهٔ فارسی؛ مثلاً «قطار و رنگین کمان»',
+    placeholder: 'مثلاً «قطار و رنگین کمان»',
     submit: 'جست‌وجو',
     examples: 'یکی از این‌ها را امتحان کنید',
     heading: query => `عکس‌هایی برای «${query}»`,

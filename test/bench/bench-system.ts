@@ -19,6 +19,8 @@ import { migrate } from '../../prisma/migrate.ts';
 export interface BenchSystem {
   readonly config: Config;
   readonly url: string;
+  /** What the configuration was read from, for further processes. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly pictures: number;
   /** From the start of the process to its first ready answer, in milliseconds. */
   readonly startMs: number;
@@ -61,7 +63,7 @@ export async function openBenchSystem(print: (line: string) => void): Promise<Be
   const startMs = performance.now() - started;
 
   return {
-    ...{ config, url, startMs, pictures: PICTURES },
+    ...{ config, url, environment, startMs, pictures: PICTURES },
     memory: async () => {
       const metrics = await (await fetch(`${url}/metrics`)).text();
       return Number(/negareh_process_memory_bytes\{kind="resident"\} (\S+)/.exec(metrics)?.[1]) / 1e6;

@@ -7,6 +7,7 @@ import { benchBot } from './bot-answers.ts';
 import { benchEncoders } from './encoder-throughput.ts';
 import { benchEvaluation } from './evaluation.ts';
 import { benchExactSearch } from './exact-search.ts';
+import { benchFirstResults } from './first-results.ts';
 import { benchScoring } from './pair-scoring.ts';
 import { benchQueries } from './query-latency.ts';
 import { milliseconds, ratio } from './stopwatch.ts';
@@ -29,6 +30,7 @@ try {
     print,
   );
   await benchQueries(system, print);
+  await benchFirstResults(system, print);
   await benchModes(system, print);
   await benchEncoders(system, print);
   await benchScoring(system, print);

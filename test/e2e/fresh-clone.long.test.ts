@@ -22,7 +22,11 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'negareh-clone-'));
   clone = path.join(folder, 'negareh');
   telegram = await startTelegram();
-  const ports = { POSTGRES_PORT: String(await findFreePort()), SEARCH_PORT: String(await findFreePort()) };
+  const ports = {
+    POSTGRES_PORT: String(await findFreePort()),
+    SEARCH_PORT: String(await findFreePort()),
+    DASHBOARD_PORT: String(await findFreePort()),
+  };
   const { PATH, HOME } = process.env;
   environment = { PATH, HOME, ...ports, TELEGRAM_TOKEN: TEST_TOKEN, TELEGRAM_API_ROOT: telegram.root };
 });
@@ -81,6 +85,11 @@ test(
     expect(telegram.done('sendMediaGroup')).toHaveLength(1);
     await user.nextText(() => user.press(more, 'بیشتر'));
     expect(telegram.done('sendMediaGroup')).toHaveLength(2);
+
+    // The dashboard is built, and says where it is.
+    const [, dashboard = ''] = /web +(http:\S+)/.exec(first.output()) ?? [];
+    const results = await (await fetch(`${dashboard}/search?q=${encodeURIComponent('میوه')}`)).text();
+    expect(results.match(/<img /g)).toHaveLength(10);
 
     // A picture of one's own is found while everything runs.
     const own = path.join(folder, 'own');

@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -115,6 +124,31 @@ describe('setup.mjs', () => {
     const both = [setUp(), setUp()];
     expect(await Promise.all(both.map(one => one.exit))).toEqual([0, 0]);
     expect(calls()).toEqual(['ci', 'prisma generate']);
+  });
+
+  it('builds the dashboard where it is wanted, beside the build in use, and anew when its sources change', async () => {
+    const builds = () => readdirSync(path.join(folder, 'dashboard/.next')).filter(name => name !== 'current');
+    const current = () => readFileSync(path.join(folder, 'dashboard/.next/current'), 'utf8').trim();
+    write('dashboard/app/page.tsx', '1');
+    await setUp().exit;
+    expect(existsSync(path.join(folder, 'dashboard/.next'))).toBe(false);
+    expect(await setUp(['--for', 'dashboard']).exit).toBe(0);
+    const first = current();
+    expect(builds()).toEqual([first]);
+    write('core/store/images.ts', 'no part of it');
+    await setUp(['--for', 'dashboard']).exit;
+    expect(calls().filter(call => call === 'next build')).toHaveLength(1);
+
+    // Killed in the middle, it leaves the old build in use; the next set-up builds from the beginning.
+    write('locales/fa/dashboard.ts', 'new words');
+    expect(await setUp(['--for', 'dashboard'], 'build-killed').exit).toBe('SIGKILL');
+    expect(current()).toBe(first);
+    await setUp(['--for', 'dashboard']).exit;
+    const second = current();
+    expect(builds().sort()).toEqual([first, second].sort());
+    write('dashboard/app/page.tsx', '3');
+    await setUp(['--for', 'dashboard']).exit;
+    expect(builds().sort()).toEqual([second, current()].sort());
   });
 
   it('refuses arguments that it does not know', async () => {

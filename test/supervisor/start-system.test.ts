@@ -73,6 +73,28 @@ describe.concurrent('startSystem', () => {
     expect(system.output()).toContain('@BotFather');
   });
 
+  it('waits for the dashboard where it runs, and says at which address people find it', async ({ site }) => {
+    const port = await findFreePort();
+    const settings = { DASHBOARD_PORT: String(port), PUBLIC_URL: 'https://negareh.example/' };
+    const system = site.start(['search', 'dashboard'], settings);
+    await system.says(/stop +Ctrl-C/, 20_000);
+    expect(system.output()).toMatch(/^ {2}web +https:\/\/negareh\.example$/m);
+    expect((await fetch(`http://127.0.0.1:${port}/readyz`)).ok).toBe(true);
+  });
+
+  it('names the setting when the port of the dashboard is taken, before anything starts', async ({
+    site,
+  }) => {
+    const other: Server = createServer();
+    await new Promise<void>(resolve => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as { port: number };
+    const system = site.start(['search', 'dashboard'], { DASHBOARD_PORT: String(port) });
+    expect(await system.exit).toBe(1);
+    expect(system.output()).toMatch(new RegExp(`Port ${port} is taken.*DASHBOARD_PORT`));
+    expect(site.childPids()).toEqual([]);
+    await new Promise(resolve => other.close(resolve));
+  });
+
   it('speaks Persian when it is told to', async ({ site }) => {
     const system = site.start(['search'], { LOCALE: 'fa' });
     await system.says(/نگاره آماده است/);

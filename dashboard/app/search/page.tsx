@@ -97,6 +97,12 @@ async function SearchFailed({ problem: { kind, error }, href }: { problem: Searc
       title={{ wait: words.waitTitle, mend: words.mendTitle, gone: words.goneTitle }[kind]}
       text={kind === 'gone' ? words.gone : text}
       retryHref={kind === 'wait' ? href : undefined}
-    />
+    >
+      {kind !== 'wait' && (
+        <div className="mt-4">
+          <Examples />
+        </div>
+      )}
+    </Problem>
   );
 }

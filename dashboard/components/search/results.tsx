@@ -11,6 +11,9 @@ const AHEAD = '800px';
 /** The first row or two: shown at once, so that nothing waits for a script. */
 const EAGER = 10;
 
+/** As many as the widest row holds. */
+const FILLERS = ['1', '2', '3', '4', '5', '6'] as const;
+
 interface ResultsProps {
   readonly queryId: string;
   readonly hits: readonly ShownHit[];
@@ -60,8 +63,10 @@ export function Results({ queryId, hits: first, nextOffset: firstNext, moreHref 
         {hits.map((hit, index) => (
           <HitCard key={hit.imageId} hit={hit} eager={index < EAGER} />
         ))}
-        {/* Keeps the last row from being stretched over the whole width. */}
-        <li aria-hidden="true" className="h-0 grow-[50]" />
+        {/* Pictures of no height fill the last row up, so that those in it are as large as those above. */}
+        {FILLERS.map(filler => (
+          <li key={filler} aria-hidden="true" className="h-0 grow basis-(--cell)" />
+        ))}
       </ul>
       <div ref={end} className="mt-8 flex min-h-12 justify-center" aria-live="polite">
         {next === null ? (

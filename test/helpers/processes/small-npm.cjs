@@ -34,4 +34,13 @@ writeFileSync(
    fs.mkdirSync('prisma/generated', { recursive: true });
    fs.writeFileSync('prisma/generated/client.ts', '');`,
 );
+mkdirSync('node_modules/next/dist/bin', { recursive: true });
+writeFileSync(
+  'node_modules/next/dist/bin/next',
+  `const fs = require('node:fs');
+   fs.appendFileSync('npm-calls.txt', 'next ' + process.argv[2] + '\\n');
+   fs.mkdirSync('dashboard/.next/building/server', { recursive: true });
+   if (process.env.SMALL_NPM === 'build-killed') process.kill(process.ppid, 'SIGKILL');
+   else fs.writeFileSync('dashboard/.next/building/BUILD_ID', '');`,
+);
 writeFileSync(path.join('node_modules', '.package-lock.json'), '{"packages":{}}');

@@ -1,0 +1,29 @@
+import type { BrowserContext } from 'playwright';
+import type { Role } from '../../../core/domain/account.ts';
+import { InvitationRepository } from '../../../core/store/invitations.ts';
+import { authSecret } from '../../../dashboard/access/auth-secret.ts';
+import { Gate } from '../../../dashboard/access/gate.ts';
+import type { Site } from './site.ts';
+
+export interface SignedIn {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Makes an account, accepts its one-time link and gives the browser the session, as the pages of sign-in would. */
+export async function signIn(
+  { gallery, url }: Site,
+  context: BrowserContext,
+  { name, role = 'annotator' }: { name: string; role?: Role },
+): Promise<SignedIn> {
+  const { database } = gallery.test;
+  const { userId, token } = await new InvitationRepository(database).invite({ name, role });
+  const gate = new Gate(database, { secret: authSecret(gallery.config.dataDir), publicUrl: url });
+  const username = `user${userId.replaceAll('-', '').slice(-12)}`;
+  const headers = new Headers({ 'x-forwarded-for': '127.0.0.1' });
+  const cookies = await gate.accept(headers, token, { name, username, password: 'a long enough password' });
+  await context.addCookies(
+    cookies.map(cookie => ({ name: cookie.name, value: encodeURIComponent(cookie.value), url })),
+  );
+  return { id: userId, name };
+}

@@ -1,0 +1,13 @@
+// Answers /readyz as the dashboard does, and nothing else.
+import { createServer } from 'node:http';
+import { loadConfig } from '../../../core/config.ts';
+import { onShutdown } from '../../../core/lifecycle.ts';
+import { createLog } from '../../../core/log.ts';
+
+const config = loadConfig();
+const server = createServer((_request, response) => response.end('{"status":"ready"}'));
+server.listen(config.dashboardPort, config.dashboardHost);
+onShutdown(async () => {
+  server.close();
+  server.closeAllConnections();
+}, createLog('dashboard'));

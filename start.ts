@@ -2,7 +2,7 @@
 // --with-parent: end when the process that started us (npm) is gone.
 import { inspect } from 'node:util';
 import { loadConfig } from './core/config.ts';
-import { NegarehError } from './core/errors.ts';
+import { NegarehError, toDiskError } from './core/errors.ts';
 import { errorMessage } from './locales/messages.ts';
 import { followParent } from './supervisor/follow-parent.ts';
 import { PROCESSES } from './supervisor/process-table.ts';
@@ -10,14 +10,16 @@ import { startSystem } from './supervisor/start-system.ts';
 
 if (process.argv.includes('--with-parent')) followParent();
 let locale: 'en' | 'fa' = 'en';
+let dataDir = '';
 try {
   const config = loadConfig();
-  locale = config.locale;
+  ({ locale, dataDir } = config);
   await startSystem(config, PROCESSES);
 } catch (error) {
   // What Ctrl-C interrupted is being closed already, and the process ends after that.
   if (!(error instanceof Error && error.name === 'AbortError')) {
-    const text = error instanceof NegarehError ? errorMessage(locale, error) : inspect(error);
+    const known = toDiskError(error, dataDir);
+    const text = known instanceof NegarehError ? errorMessage(locale, known) : inspect(known);
     process.stderr.write(`${text}\n`);
     process.exit(1);
   }

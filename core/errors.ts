@@ -54,6 +54,7 @@ export interface ErrorParameters {
   'index.mismatch': { field: string; expected: string; found: string };
   'index.no-previous': object;
   'database.unreachable': { reason: string };
+  'database.full': object;
   'database.start-failed': { reason: string };
   'database.migration-failed': { reason: string };
   'service.unreachable': { service: string; reason: string };
@@ -130,4 +131,10 @@ export function reasonOf(error: unknown): string {
   // Some libraries throw, or report, plain objects that look like errors.
   const message = typeof error === 'object' && error !== null && 'message' in error ? error.message : error;
   return String(message);
+}
+
+/** A full disk (or a full quota) becomes RetryableError 'disk.full'; all else stays what it is. */
+export function toDiskError(error: unknown, path: string): unknown {
+  const isFull = ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException | undefined)?.code ?? '');
+  return isFull ? new RetryableError('disk.full', { path }, { cause: error }) : error;
 }

@@ -32,6 +32,16 @@ export function createLog(
       },
       hooks: { streamWrite: redactSecrets },
     },
-    write ? { write } : pino.destination({ dest: toStderr ? 2 : 1, sync: true }),
+    write ? { write } : openDestination(toStderr ? 2 : 1),
   );
+}
+
+/** Lines that wait for room on a full disk, in bytes; the newest beyond them are dropped. */
+const WAITING_BYTES = 2 ** 20;
+
+/** A log that cannot be written (its disk is full, its reader gone) must not end the process that it tells of. */
+function openDestination(descriptor: 1 | 2): ReturnType<typeof pino.destination> {
+  const destination = pino.destination({ dest: descriptor, sync: true, maxLength: WAITING_BYTES });
+  destination.on('error', () => undefined);
+  return destination;
 }

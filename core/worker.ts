@@ -1,8 +1,10 @@
 // The worker process: the jobs that need a model. It may crash on a picture without harm; its jobs start again.
 import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorMessage } from '../locales/messages.ts';
 import { ensureDatabase } from '../prisma/embedded/ensure-database.ts';
 import { loadConfig } from './config.ts';
+import { NegarehError } from './errors.ts';
 import { buildIndex, decideInBulk, embedImages, scorePairs, switchModel } from './jobs/definitions.ts';
 import { buildSnapshot, isIndexStale } from './jobs/handlers/build-index.ts';
 import { decideUnderWay } from './jobs/handlers/decide-in-bulk.ts';
@@ -16,6 +18,7 @@ import { createLog } from './log.ts';
 import { withAdvisoryLock } from './store/advisory-lock.ts';
 import { BulkDecisionRepository } from './store/bulk-decisions.ts';
 import { openDatabase } from './store/database.ts';
+import { toDatabaseError } from './store/database-error.ts';
 import { ImageFiles } from './store/image-files.ts';
 import { PairDecisionRepository } from './store/pair-decisions.ts';
 
@@ -38,7 +41,11 @@ async function startWorker(): Promise<void> {
   const database = openDatabase(server.url);
   const { dataDir } = config;
   const active = await ActiveModelWork.open({ config, database, log });
-  const queue = await openQueue(server.url, log, { applicationName: WORKER_APPLICATION, supervise: true });
+  const queue = await openQueue(server.url, log, {
+    applicationName: WORKER_APPLICATION,
+    supervise: true,
+    describe: error => errorMessage(config.locale, error),
+  });
   const stopping = new AbortController();
 
   await queue.work(embedImages, (_payload, jobSignal) =>
@@ -124,6 +131,9 @@ async function startWorker(): Promise<void> {
 }
 
 startWorker().catch(error => {
-  log.fatal({ err: error }, 'the worker could not start');
+  const known = toDatabaseError(error);
+  const sentence =
+    known instanceof NegarehError ? errorMessage(config.locale, known) : 'the worker could not start';
+  log.fatal({ err: error }, sentence);
   process.exit(1);
 });

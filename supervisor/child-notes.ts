@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { toDiskError } from '../core/errors.ts';
 import { processStart } from '../setup/processes.mjs';
 
 const Notes = z.record(z.string(), z.object({ pid: z.number().int(), started: z.string() }));
@@ -27,9 +28,14 @@ export class ChildNotes {
     const started = pid === undefined ? undefined : processStart(pid);
     if (pid !== undefined && started !== undefined) this.#notes[name] = { pid, started };
     else delete this.#notes[name];
-    mkdirSync(path.dirname(this.#file), { recursive: true });
-    writeFileSync(`${this.#file}.new`, JSON.stringify(this.#notes));
-    renameSync(`${this.#file}.new`, this.#file);
+    try {
+      mkdirSync(path.dirname(this.#file), { recursive: true });
+      writeFileSync(`${this.#file}.new`, JSON.stringify(this.#notes));
+      renameSync(`${this.#file}.new`, this.#file);
+    } catch (error) {
+      // On a full disk the processes run on unnoted: that matters only if we are killed and one of them hangs then.
+      if (toDiskError(error, this.#file) === error) throw error;
+    }
   }
 
   /**

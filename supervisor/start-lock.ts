@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { toDiskError } from '../core/errors.ts';
 import { type Lock, type LockHolder, takeLock } from '../setup/process-lock.mjs';
 
 /** A supervisor that was told to stop is gone by then. */
@@ -21,7 +22,14 @@ export async function takeStartLock(
     if (!taken.holder) {
       return {
         lock: {
-          markStopping: () => taken.describe({ url, state: 'stopping' }),
+          markStopping: () => {
+            try {
+              taken.describe({ url, state: 'stopping' });
+            } catch (error) {
+              // On a full disk whoever starts next is turned away instead of waiting.
+              if (toDiskError(error, file) === error) throw error;
+            }
+          },
           release: () => taken.release(),
         },
       };

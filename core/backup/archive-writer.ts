@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { constants, createZstdCompress } from 'node:zlib';
 import { pack } from 'tar-stream';
-import { toDiskError } from '../store/disk-error.ts';
+import { toDiskError } from '../errors.ts';
 import { syncFolder } from '../store/write-file.ts';
 
 /** Tables shrink to a third at this level; a higher one costs more time than the disk saves. */

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { toDiskError } from '../store/disk-error.ts';
+import { toDiskError } from '../errors.ts';
 
 export interface ListedPicture {
   readonly id: string;

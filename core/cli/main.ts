@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { inspectConfig, ROOT } from '../config.ts';
+import { toDiskError } from '../errors.ts';
 import { createLog } from '../log.ts';
 import { type CommandContext, createCommandContext, ExitCode } from './command-context.ts';
 import { failureOf } from './failure.ts';
@@ -19,7 +20,9 @@ process.on('SIGINT', () => {
 // `negareh search … | head` closes the pipe early, which is no fault.
 process.stdout.on('error', error => {
   if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(ExitCode.ok);
-  throw error;
+  const { exitCode, sentence } = failureOf(toDiskError(error, '/dev/stdout'), context?.locale ?? 'en');
+  if (sentence) process.stderr.write(`${sentence}\n`);
+  process.exit(exitCode);
 });
 
 let context: CommandContext | undefined;

@@ -1,4 +1,3 @@
-import { rename, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { cliMessages } from '../../locales/cli.ts';
 import type { SearchPage } from '../domain/search.ts';
@@ -6,6 +5,7 @@ import { answerSearch, type Subject } from './answer-search.ts';
 import { type CommandContext, ExitCode } from './command-context.ts';
 import { printResults, toJson } from './print-results.ts';
 import { addSearchOptions, filtersOf, type SearchOptions } from './search-options.ts';
+import { writeOutput } from './write-output.ts';
 
 /** `negareh search <text> --image file --like id --plus words --minus words` */
 export function registerSearch(program: Command, context: CommandContext): void {
@@ -51,7 +51,6 @@ async function drawSheet(file: string, page: SearchPage, { locale, note }: Comma
   const { drawContactSheet } = await import('../pixels/contact-sheet.ts');
   const items = page.hits.map(hit => ({ path: hit.path, label: hit.caption ?? '' }));
   const drawn = await drawContactSheet({ title: page.query ?? '', items, locale });
-  await writeFile(`${file}.new`, drawn);
-  await rename(`${file}.new`, file);
+  await writeOutput(file, drawn);
   note(cliMessages(locale).search.sheetWritten(file));
 }

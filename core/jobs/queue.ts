@@ -1,7 +1,8 @@
 import { PgBoss } from 'pg-boss';
 import type { z } from 'zod';
-import { reasonOf } from '../errors.ts';
+import { NegarehError, reasonOf } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { toDatabaseError } from '../store/database-error.ts';
 import { JOBS, type JobDefinition } from './definitions.ts';
 
 /** What a handler says of its run; a thrown error counts as failed and is tried again. */
@@ -29,6 +30,15 @@ export interface JobQueue {
   close(): Promise<void>;
 }
 
+interface QueueOptions {
+  /** Shown in PostgreSQL's list of connections. */
+  readonly applicationName: string;
+  /** True in the worker, which does the queue's housekeeping; others only enqueue. */
+  readonly supervise?: boolean;
+  /** Words an error of ours for the person who reads the log. */
+  readonly describe?: (error: NegarehError) => string;
+}
+
 /** By this name PostgreSQL's activity list shows that a worker lives. */
 export const WORKER_APPLICATION = 'negareh-worker';
 
@@ -40,13 +50,11 @@ const CLOSE_TIMEOUT_MS = 2_500;
 const KEEP_DONE_SECONDS = 24 * 60 * 60;
 
 /**
- * @param options.applicationName shown in PostgreSQL's list of connections.
- * @param options.supervise true in the worker, which does the queue's housekeeping; others only enqueue.
  */
 export async function openQueue(
   url: string,
   log: Log,
-  { applicationName, supervise = false }: { applicationName: string; supervise?: boolean },
+  { applicationName, supervise = false, describe }: QueueOptions,
 ): Promise<JobQueue> {
   const boss = new PgBoss({
     connectionString: url,
@@ -89,7 +97,9 @@ export async function openQueue(
               'job done',
             );
           } catch (error) {
-            log.error({ job: job.name, id, reason: reasonOf(error) }, 'job failed');
+            const known = toDatabaseError(error);
+            const sentence = known instanceof NegarehError ? describe?.(known) : undefined;
+            log.error({ job: job.name, id, reason: reasonOf(known) }, sentence ?? 'job failed');
             throw error;
           }
         }

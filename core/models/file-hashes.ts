@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { NotFoundError } from '../errors.ts';
+import { NotFoundError, toDiskError } from '../errors.ts';
 
 const CACHE_FILE = 'hashes.json';
 const Cache = z.record(z.string(), z.object({ stamp: z.string(), sha256: z.string() }));
@@ -34,7 +34,12 @@ export async function sha256OfFiles(files: readonly string[], cacheFolder: strin
     if (known?.stamp !== stamp) fresh[file] = { stamp, sha256 };
     hashes.push(sha256);
   }
-  if (Object.keys(fresh).length > 0) await writeCache(cachePath, { ...cache, ...fresh });
+  if (Object.keys(fresh).length > 0) {
+    await writeCache(cachePath, { ...cache, ...fresh }).catch((error: unknown) => {
+      // Only what follows needs room.
+      if (toDiskError(error, cachePath) === error) throw error;
+    });
+  }
   return hashes;
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Precision } from '../domain/embedding.ts';
-import { PermanentError } from '../errors.ts';
+import { PermanentError, toDiskError } from '../errors.ts';
 import { NORMALIZER_VERSION } from '../persian/normalize.ts';
 import { sentenceFiles } from './checkpoint/config/sentence-modules.ts';
 import { weightFiles } from './checkpoint/open-checkpoint.ts';
@@ -87,7 +87,9 @@ async function prepare(presetName: string, sides: ModelSides, { precision, model
     const reason = `${precision} graphs are not written yet; set PRECISION=fp32`;
     throw new PermanentError('model.unsupported', { path: sides.text.folder, reason });
   }
-  await mkdir(modelsDir, { recursive: true });
+  await mkdir(modelsDir, { recursive: true }).catch((error: unknown) => {
+    throw toDiskError(error, modelsDir);
+  });
   const modelId = `${presetName}@${(await fingerprint(sides, modelsDir)).slice(0, 8)}`;
   const space = { modelId, precision };
   const folder = path.join(modelsDir, modelId, precision);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { InputError, PermanentError, RetryableError } from '../errors.ts';
+import { InputError, PermanentError, toDiskError } from '../errors.ts';
 import { Preset } from './preset.ts';
 import { PRESETS } from './presets.ts';
 
@@ -128,8 +128,7 @@ async function writeJson(file: string, value: unknown): Promise<void> {
     }
     await rename(beside, file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-    throw new RetryableError('disk.full', { path: path.dirname(file) }, { cause: error });
+    throw toDiskError(error, path.dirname(file));
   } finally {
     await rm(beside, { force: true });
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { RetryableError } from '../errors.ts';
+import { toDiskError } from '../errors.ts';
 
 const PREFIX = '.writing-';
 /** What a killed process has left behind is cleared by the next one to write, when it is surely nobody's. */
@@ -18,18 +18,17 @@ export async function publishFolder(
   write: (folder: string) => Promise<void>,
   isIntact: () => Promise<boolean>,
 ): Promise<void> {
-  await mkdir(path.dirname(target), { recursive: true });
-  await removeStale(root);
   const beside = path.join(root, `${PREFIX}${randomUUID()}`);
   try {
+    await mkdir(path.dirname(target), { recursive: true });
+    await removeStale(root);
     await mkdir(beside);
     await write(beside);
     await syncFolder(beside);
     await moveInto(root, beside, target, isIntact);
     await syncFolder(path.dirname(target));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-    throw new RetryableError('disk.full', { path: root }, { cause: error });
+    throw toDiskError(error, root);
   } finally {
     await rm(beside, { recursive: true, force: true });
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { toDiskError } from './disk-error.ts';
+import { toDiskError } from '../errors.ts';
 
 /** Bytes that are to stand at one or several paths, all in one folder. */
 export interface FileContent {

@@ -69,6 +69,8 @@ export const errors: ErrorMessages = {
   'index.no-previous': () => 'There is no earlier index to go back to.',
   'database.unreachable': p =>
     `PostgreSQL cannot be reached: ${p.reason}. Check DATABASE_URL, or start the system with “npm start”.`,
+  'database.full': () =>
+    'The disk of the database is full. Make room; the work goes on from where it stopped.',
   'database.start-failed': p =>
     `The embedded PostgreSQL does not start: ${p.reason}. Mend that, or set DATABASE_URL to a PostgreSQL of your own.`,
   'database.migration-failed': p => `The database could not be brought up to date: ${p.reason}.`,

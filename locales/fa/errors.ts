@@ -74,6 +74,7 @@ export const errors: ErrorMessages = {
   'index.no-previous': () => 'نمایهٔ پیشینی برای بازگشت نیست.',
   'database.unreachable': p =>
     `دسترسی به PostgreSQL ممکن نیست: ${p.reason}. مقدار DATABASE_URL را بررسی کنید یا سامانه را با «npm start» راه بیندازید.`,
+  'database.full': () => 'دیسک پایگاه داده پر است. جا باز کنید؛ کار از همان‌جا ادامه می‌یابد.',
   'database.start-failed': p =>
     `پایگاه دادهٔ درونی راه نمی‌افتد: ${p.reason}. این را برطرف کنید، یا در DATABASE_URL نشانی PostgreSQL خودتان را بگذارید.`,
   'database.migration-failed': p => `به‌روز کردن پایگاه داده انجام نشد: ${p.reason}.`,

@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { evaluationMessages } from '../../../locales/evaluation.ts';
 import { formatNumber, type Locale } from '../../../locales/format.ts';
@@ -11,6 +11,7 @@ import type { Database } from '../../store/database.ts';
 import { EvaluationRepository } from '../../store/evaluations.ts';
 import type { CommandContext } from '../command-context.ts';
 import { isolate } from '../table.ts';
+import { writeOutput } from '../write-output.ts';
 import { whatRanked } from './print-evaluation.ts';
 
 export interface PlotOptions {
@@ -59,8 +60,7 @@ export async function writePlots(
     const spec = accuracyPlot({ curves, byChance, published, labels, scale, locale });
     for (const ending of ['svg', 'png']) {
       const file = `${out}-${scale}.${ending}`;
-      await writeFile(`${file}.new`, await renderPlot(spec, file));
-      await rename(`${file}.new`, file);
+      await writeOutput(file, await renderPlot(spec, file));
       files.push(file);
     }
   }

@@ -1,4 +1,3 @@
-import { rename, writeFile } from 'node:fs/promises';
 import { formatDecimal, formatNumber, type Locale } from '../../../locales/format.ts';
 import { pairMessages } from '../../../locales/pairs.ts';
 import { areaUnderCurve } from '../../captions/auc.ts';
@@ -8,6 +7,7 @@ import type { PairFilter } from '../../domain/pair-filter.ts';
 import { CaptionPairRepository } from '../../store/caption-pairs.ts';
 import type { Database } from '../../store/database.ts';
 import { type CommandContext, ExitCode } from '../command-context.ts';
+import { writeOutput } from '../write-output.ts';
 import { type FilterOptions, filterOf } from './options.ts';
 
 export interface HistogramOptions extends FilterOptions {
@@ -103,8 +103,7 @@ async function writePlot(
   const { plot, written } = pairMessages(locale);
   const labels = { title: plot.title(scorer), score: plot.score, pairs: plot.pairs };
   const spec = histogramPlot({ bars, labels, locale, ...(threshold !== undefined && { threshold }) });
-  await writeFile(`${file}.new`, await renderPlot(spec, file));
-  await rename(`${file}.new`, file);
+  await writeOutput(file, await renderPlot(spec, file));
   note(written(file));
 }
 

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import type { ExternalData } from '../../onnx/graph.ts';
 import type { Checkpoint, TensorInfo } from '../checkpoint/checkpoint.ts';
+import { writeAll } from '../write-all.ts';
 
 /** Whole memory pages, so that the runtime can map a tensor instead of copying it. */
 const ALIGNMENT = 4096;
@@ -40,7 +41,8 @@ export class WeightsFile {
         let position = offset;
         const floats = checkpoint.floats(entry.name);
         for await (const chunk of transpose ? transposed(floats, entry.shape) : floats) {
-          await file.writev([chunk], position);
+          const bytes = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+          await writeAll(file, bytes, position);
           position += chunk.byteLength;
         }
       }

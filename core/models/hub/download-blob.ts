@@ -1,7 +1,8 @@
 import type { Hash } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { PermanentError, RetryableError } from '../../errors.ts';
+import { PermanentError, toDiskError } from '../../errors.ts';
+import { writeAll } from '../write-all.ts';
 import { hashFile, hashFor } from './blob-hash.ts';
 import { failureOf, type HubSubject } from './failure.ts';
 import type { RemoteFile } from './file-info.ts';
@@ -61,7 +62,7 @@ async function fetchWhole(partial: string, remote: RemoteFile, options: Download
     await file.sync();
     return state.hash.digest('hex');
   } catch (error) {
-    throw isDiskFull(error) ? new RetryableError('disk.full', { path: partial }, { cause: error }) : error;
+    throw toDiskError(error, partial);
   } finally {
     await file.close();
   }
@@ -101,7 +102,7 @@ async function fetchFrom(file: FileHandle, state: State, remote: RemoteFile, opt
   try {
     for await (const chunk of response.body as AsyncIterable<Buffer>) {
       if (state.length + chunk.length > remote.size) throw new Error('more bytes came than the file has');
-      await file.write(chunk, 0, chunk.length, state.length);
+      await writeAll(file, chunk, state.length);
       state.hash.update(chunk);
       state.length += chunk.length;
       onBytes(state.length);
@@ -109,7 +110,8 @@ async function fetchFrom(file: FileHandle, state: State, remote: RemoteFile, opt
   } catch (error) {
     response.discard();
     if (signal?.aborted) throw signal.reason;
-    throw isDiskFull(error) ? error : unreachable(response.url, error);
+    // A full disk is no fault of the connection, and trying again would not mend it.
+    throw toDiskError(error, '') === error ? unreachable(response.url, error) : error;
   }
   if (state.length < remote.size) throw unreachable(response.url, new Error('the answer was cut off'));
 }
@@ -137,6 +139,3 @@ const openPartial = (partial: string): Promise<FileHandle> =>
     await file.close();
     return open(partial, 'r+');
   });
-
-const isDiskFull = (error: unknown): boolean =>
-  ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException | undefined)?.code ?? '');

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { NotFoundError, PermanentError, RetryableError } from '../../errors.ts';
+import { NotFoundError, PermanentError, RetryableError, toDiskError } from '../../errors.ts';
 import { checkRepo, checkRevision } from './addresses.ts';
 import {
   type CacheLayout,
@@ -53,7 +53,8 @@ export interface PulledRepository {
  * fetched again, a download that was cut goes on, and every file is checked against its hash.
  * Written against the protocol itself: `@huggingface/hub` reads neither HF_ENDPOINT nor HF_TOKEN, refuses tokens of
  * mirrors, and has no resume, retry, lock, timeout, progress or checksum.
- * @throws InputError, NotFoundError, PermanentError with a `hub.` code; RetryableError 'hub.unreachable'; BusyError.
+ * @throws InputError, NotFoundError, PermanentError with a `hub.` code; RetryableError 'hub.unreachable' |
+ *   'disk.full'; BusyError.
  */
 export async function pullRepository(settings: HubSettings, request: PullRequest): Promise<PulledRepository> {
   const repo = checkRepo(request.repo);
@@ -77,6 +78,8 @@ export async function pullRepository(settings: HubSettings, request: PullRequest
     const { commit, license } = repository;
     await writeRef(layout, revision, commit);
     return { folder: layout.snapshot(commit), repo, commit, files, license, fromCache: false };
+  } catch (error) {
+    throw toDiskError(error, settings.cacheFolder);
   } finally {
     client.close();
   }

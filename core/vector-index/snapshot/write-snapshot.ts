@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { RetryableError } from '../../errors.ts';
+import { toDiskError } from '../../errors.ts';
 import { exactGraph, paddedRows } from '../exact/graph.ts';
 import { compareIds, packIds } from '../id-bytes.ts';
 import { HashedFile, syncFolder } from './hashed-file.ts';
@@ -46,8 +46,8 @@ export async function writeSnapshot({ directory, manifest, rows }: WriteOptions)
   const description = SnapshotDescription.parse(manifest);
   const folder = path.join(directory, description.id);
   const unfinished = path.join(directory, unfinishedName(description.id));
-  await mkdir(unfinished, { recursive: true });
   try {
+    await mkdir(unfinished, { recursive: true });
     const { count, files } = await writeRows(unfinished, description.dimension, rows);
     const content = Manifest.parse({
       ...description,
@@ -66,8 +66,7 @@ export async function writeSnapshot({ directory, manifest, rows }: WriteOptions)
     return { folder, count, checksum: createHash('sha256').update(bytes).digest('hex') };
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
-    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-    throw new RetryableError('disk.full', { path: directory }, { cause: error });
+    throw toDiskError(error, directory);
   }
 }
 

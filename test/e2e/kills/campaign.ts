@@ -15,7 +15,7 @@ import { Site, type Victim } from './site.ts';
 
 const log = createLog('kills', { level: 'silent' });
 const PICTURES = 24;
-const MODEL_WAIT_MS = 60_000;
+const MODEL_WAIT_MS = 240_000;
 
 export interface KillRecord {
   readonly victim: Victim;
@@ -71,7 +71,7 @@ export async function runCampaign(
     const findings: Finding[] = [];
     for (const victim of victims) {
       await sleep(100 + random.below(1_500));
-      const killed = await waitFor(() => site.kill(victim), 60_000);
+      const killed = await waitFor(() => site.kill(victim), 240_000);
       await site.whole();
       const whole = performance.now();
       // What was asked before may still come back with its failure.
@@ -86,7 +86,7 @@ export async function runCampaign(
     stopped.abort();
     const given = await ingesting;
     await building;
-    await people.finish(60_000);
+    await people.finish(240_000);
     await probe.close();
     const end = await settle(site);
     findings.push(...end.findings);

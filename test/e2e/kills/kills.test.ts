@@ -9,4 +9,4 @@ test('a kill of each process loses nothing, and all of it agrees afterwards', as
   });
   expectWhole(result);
   expect(result.kills).toHaveLength(6);
-}, 300_000);
+}, 600_000);

@@ -24,7 +24,7 @@ export class Probe {
   async next(count: number): Promise<void> {
     // The one that is under way does not count.
     const goal = this.settled + count + 1;
-    await waitFor(() => this.settled >= goal, 60_000);
+    await waitFor(() => this.settled >= goal, 240_000);
   }
 
   async close(): Promise<void> {

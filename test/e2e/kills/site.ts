@@ -77,7 +77,7 @@ export class Site {
   async start(): Promise<void> {
     this.#said += this.#supervisor?.output() ?? '';
     this.#supervisor = startChild('run-real-system.ts', SERVICES, { env: this.#environment, cwd: ROOT });
-    await this.#supervisor.says(/Negareh is ready/, 120_000);
+    await this.#supervisor.says(/Negareh is ready/, 240_000);
   }
 
   /** Kills with -9. @returns when, by performance.now(); undefined when it does not run at the moment. */
@@ -94,9 +94,9 @@ export class Site {
   /** Resolves when all of it runs again and says that it is ready; a killed supervisor is started again, as systemd does. */
   async whole(): Promise<void> {
     if (this.#pidOf('supervisor') === undefined) await this.start();
-    await waitFor(() => SERVICES.every(name => this.#pidOf(name) !== undefined), 60_000);
-    await waitFor(() => runningPostmaster(this.#place)?.state === 'ready', 60_000);
-    await waitFor(async () => (await this.client.ready().catch(() => undefined))?.ready, 60_000);
+    await waitFor(() => SERVICES.every(name => this.#pidOf(name) !== undefined), 240_000);
+    await waitFor(() => runningPostmaster(this.#place)?.state === 'ready', 240_000);
+    await waitFor(async () => (await this.client.ready().catch(() => undefined))?.ready, 240_000);
   }
 
   /** A folder with new pictures, which are others for another `from`. */

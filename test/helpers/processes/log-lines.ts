@@ -1,0 +1,9 @@
+// Logs a few lines and says on standard error that it has lived through it.
+import { createLog } from '../../../core/log.ts';
+
+const log = createLog('small');
+for (let line = 0; line < 3; line++) log.info({ line }, 'hello');
+setTimeout(() => {
+  log.info('again');
+  process.stderr.write('still here\n');
+}, 50);

@@ -53,6 +53,8 @@ export interface ErrorParameters {
   'index.invalid': { folder: string; reason: string };
   'index.mismatch': { field: string; expected: string; found: string };
   'index.no-previous': object;
+  'faiss.missing': { reason: string };
+  'faiss.failed': { factory: string; reason: string };
   'database.unreachable': { reason: string };
   'database.full': object;
   'database.start-failed': { reason: string };

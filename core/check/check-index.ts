@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import type { EmbeddingSpace } from '../domain/embedding.ts';
 import { NegarehError, reasonOf } from '../errors.ts';
-import { snapshotsDirectory } from '../jobs/handlers/build-index.ts';
+import { snapshotsDirectory } from '../jobs/snapshots-directory.ts';
 import { readSnapshotIds } from '../search/snapshot-ids.ts';
 import { withAdvisoryLock } from '../store/advisory-lock.ts';
 import type { Database } from '../store/database.ts';

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { cliMessages } from '../../locales/cli.ts';
 import { makeSearchable } from '../ingest/make-searchable.ts';
 import { prepareActiveModel } from '../jobs/active-model.ts';
-import { type BuiltSnapshot, buildSnapshot } from '../jobs/handlers/build-index.ts';
+import { type EngineChoice, saveEngineChoice } from '../jobs/engine-choice.ts';
+import { type BuildOptions, type BuiltSnapshot, buildSnapshot } from '../jobs/handlers/build-index.ts';
 import type { Database } from '../store/database.ts';
 import { EmbeddingRepository } from '../store/embeddings.ts';
 import { SnapshotRepository } from '../store/snapshots.ts';
@@ -14,11 +15,13 @@ const POLL_MS = 500;
 
 /**
  * Embeds what is missing, then writes and publishes a snapshot of everything, in this process.
+ * @param engine what it is built for; kept for later builds once it has worked.
  * @returns undefined when Ctrl-C ended it before.
  */
 export async function buildAndPublish(
   database: Database,
   context: CommandContext,
+  engine?: EngineChoice,
 ): Promise<BuiltSnapshot | undefined> {
   const { config, signal } = context;
   const model = await prepareActiveModel(database, config);
@@ -30,18 +33,21 @@ export async function buildAndPublish(
     return published && published.id !== before?.id ? published : undefined;
   };
   // Embedding may have led to a new snapshot already, here or in the worker.
-  let built = await since();
+  let built = engine ? undefined : await since();
   const services = { database, model, dataDir: config.dataDir, log: context.log };
   const total = await new EmbeddingRepository(database, model).count();
   let told = false;
   while (!built && !signal.aborted) {
-    built = await withBar(context, total, onProgress => buildSnapshot(services, { onProgress, signal }));
+    built = await withBar(context, total, progress =>
+      buildSnapshot(services, { ...progress, signal, ...(engine && { engine }) }),
+    );
     if (built) break;
     if (!told) context.note(cliMessages(context.locale).index.waiting);
     told = true;
     await sleep(POLL_MS);
-    built = await since();
+    if (!engine) built = await since();
   }
+  if (built && engine) await saveEngineChoice(database, engine);
   return built;
 }
 
@@ -62,13 +68,25 @@ async function embed(database: Database, context: CommandContext): Promise<void>
 async function withBar<Result>(
   context: CommandContext,
   total: number,
-  run: (onProgress: (rows: number) => void) => Promise<Result>,
+  run: (progress: Pick<BuildOptions, 'onProgress' | 'onFaissProgress'>) => Promise<Result>,
 ): Promise<Result> {
+  const words = cliMessages(context.locale).index;
   let bar: Progress | undefined;
+  let shown: string | undefined;
   try {
-    return await run(rows => {
-      bar ??= context.progress({ label: cliMessages(context.locale).index.building, total });
-      bar.update(rows);
+    return await run({
+      onProgress: rows => {
+        bar ??= context.progress({ label: words.building, total });
+        bar.update(rows);
+      },
+      onFaissProgress: ({ stage, done, total: all }) => {
+        if (stage !== shown) {
+          bar?.stop();
+          bar = context.progress({ label: words.stages[stage], total: all });
+          shown = stage;
+        }
+        bar?.update(done);
+      },
     });
   } finally {
     bar?.stop();

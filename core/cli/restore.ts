@@ -84,7 +84,7 @@ async function restore(
   const { withAdvisoryLock } = await import('../store/advisory-lock.ts');
   const { ImageFiles } = await import('../store/image-files.ts');
   const { sweepUnowned } = await import('../store/sweep-unowned.ts');
-  const { snapshotsDirectory } = await import('../jobs/handlers/build-index.ts');
+  const { snapshotsDirectory } = await import('../jobs/snapshots-directory.ts');
   const { readMigrations } = await import('../../prisma/migration-list.ts');
   const words = backupMessages(locale);
 

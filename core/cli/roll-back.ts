@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { Config } from '../config.ts';
 import { prepareActiveModel } from '../jobs/active-model.ts';
-import { snapshotsDirectory } from '../jobs/handlers/build-index.ts';
+import { snapshotsDirectory } from '../jobs/snapshots-directory.ts';
+import { preprocessingOf } from '../models/prepared-model.ts';
 import type { Database } from '../store/database.ts';
 import { type Snapshot, SnapshotRepository } from '../store/snapshots.ts';
 import { checkManifest } from '../vector-index/snapshot/check-manifest.ts';
@@ -17,6 +18,7 @@ export async function rollBack(database: Database, config: Config): Promise<Snap
   const { modelId, normalizerVersion, dimension } = model;
   return new SnapshotRepository(database).rollback(model, async ({ folder }) => {
     const manifest = await verifySnapshot(path.resolve(snapshotsDirectory(dataDir), folder));
-    checkManifest(manifest, { modelId, precision, normalizerVersion, dimension });
+    const preprocessing = preprocessingOf(model);
+    checkManifest(manifest, { modelId, precision, normalizerVersion, dimension, preprocessing });
   });
 }

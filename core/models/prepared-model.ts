@@ -103,3 +103,12 @@ export const toPreparedText = (
     padTokenId: manifest.padTokenId,
   },
 });
+
+/**
+ * Constants on the way into the encoders, for the record of what was made with them. Mean and deviation of pixels are
+ * inside the graph, and part of the model's id.
+ */
+export const preprocessingOf = ({ vision, text }: Pick<PreparedModel, 'vision' | 'text'>) => ({
+  imageSize: vision.imageSize,
+  maxTokens: text.maxTokens,
+});

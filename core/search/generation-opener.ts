@@ -2,13 +2,15 @@ import path from 'node:path';
 import type { EmbeddingSpace } from '../domain/embedding.ts';
 import { PermanentError } from '../errors.ts';
 import type { Snapshot, SnapshotRepository } from '../store/snapshots.ts';
-import { checkManifest } from '../vector-index/snapshot/check-manifest.ts';
+import { checkManifest, type IndexSpace } from '../vector-index/snapshot/check-manifest.ts';
 import { readManifest } from '../vector-index/snapshot/read-manifest.ts';
 import { Generation, type GenerationServices } from './generation.ts';
 
 export interface OpenerServices extends GenerationServices {
   readonly space: EmbeddingSpace;
   readonly normalizerVersion: number;
+  /** Constants on the way into the encoders; those that a snapshot names must be these. */
+  readonly preprocessing?: IndexSpace['preprocessing'];
   readonly snapshots: SnapshotRepository;
   /** DATA_DIR/indexes */
   readonly directory: string;
@@ -52,10 +54,13 @@ export class GenerationOpener {
   }
 
   async #openSnapshot(snapshot: Snapshot): Promise<Generation> {
-    const { space, normalizerVersion, dimension, directory } = this.#services;
+    const { space, normalizerVersion, preprocessing, dimension, directory } = this.#services;
     const folder = path.resolve(directory, snapshot.folder);
     const { modelId, precision } = space;
-    checkManifest(await readManifest(folder), { modelId, precision, normalizerVersion, dimension });
+    checkManifest(await readManifest(folder), {
+      ...{ modelId, precision, normalizerVersion, dimension },
+      ...(preprocessing && { preprocessing }),
+    });
     return Generation.open(this.#services, { snapshot, folder });
   }
 

@@ -5,6 +5,7 @@ import { openTextEncoder } from '../encoders/open-text-encoder.ts';
 import { activeModelName, modelsDirOf } from '../jobs/active-model.ts';
 import type { Log } from '../log.ts';
 import { prepareModel } from '../models/prepare.ts';
+import { preprocessingOf } from '../models/prepared-model.ts';
 import { CaptionFeed } from '../store/caption-feed.ts';
 import { openDatabase } from '../store/database.ts';
 import { ImageFiles } from '../store/image-files.ts';
@@ -13,7 +14,7 @@ import { listen } from '../store/notifications.ts';
 import { QueryLog } from '../store/query-log.ts';
 import { SearchRowRepository } from '../store/search-rows.ts';
 import { SnapshotRepository } from '../store/snapshots.ts';
-import { openExactIndex } from '../vector-index/exact/open-exact-index.ts';
+import { openVectorIndex } from '../vector-index/open-vector-index.ts';
 import { Classifier } from './classifier.ts';
 import { LiveIndex } from './live-index.ts';
 import { LiveWords } from './live-words.ts';
@@ -64,12 +65,16 @@ export async function openSearch(
     const openImages = once(async () =>
       opened.adopt(await openImageEncoder(model, encoderOptions), it => it.close()),
     );
-    const openIndex = async () => {
+    const openLiveIndex = async () => {
       const live = await LiveIndex.open({
-        ...{ space: model, dimension, normalizerVersion, feed, log },
+        ...{ space: model, dimension, normalizerVersion, preprocessing: preprocessingOf(model), feed, log },
         snapshots: new SnapshotRepository(database),
         directory: path.join(dataDir, 'indexes'),
-        openIndex: options => openExactIndex({ ...options, dimension, device, threads }),
+        openIndex: options =>
+          openVectorIndex({
+            ...{ ...options, dimension, device, threads },
+            onWithoutFaiss: error => log.warn({ err: error }, 'searching exactly instead of with FAISS'),
+          }),
         listen: listener => listen(databaseUrl, ['images_changed', 'index_published'], listener, log),
       });
       return opened.adopt(live, it => it.close());
@@ -83,7 +88,7 @@ export async function openSearch(
     };
     const [textEncoder, index, words] = await together(
       openText(),
-      openIndex(),
+      openLiveIndex(),
       openWords(),
       lazyImageEncoder ? undefined : openImages(),
     );

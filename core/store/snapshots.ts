@@ -35,7 +35,10 @@ export class SnapshotRepository {
   }
 
   /** Makes a finished snapshot the published one of its space and announces it, all in one transaction. */
-  async publish(id: string, { count, checksum }: { count: number; checksum: string }): Promise<void> {
+  async publish(
+    id: string,
+    { count, checksum, engine }: { count: number; checksum: string; engine?: string },
+  ): Promise<void> {
     await this.#database.prisma.$transaction(async tx => {
       const { modelId, precision } = await tx.indexSnapshot.findUniqueOrThrow({ where: { id } });
       await tx.indexSnapshot.updateMany({
@@ -44,7 +47,7 @@ export class SnapshotRepository {
       });
       await tx.indexSnapshot.update({
         where: { id },
-        data: { count, checksum, state: 'published', publishedAt: new Date() },
+        data: { count, checksum, ...(engine && { engine }), state: 'published', publishedAt: new Date() },
       });
       await tx.$executeRaw`SELECT pg_notify('index_published', ${JSON.stringify({ id })})`;
     });

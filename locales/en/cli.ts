@@ -104,6 +104,32 @@ Examples:
   index: {
     about: 'Build, list and roll back index snapshots',
     aboutBuild: 'Embed what is missing, build a new index and publish it',
+    engine: 'exact compares every picture; faiss asks an index of FAISS, for collections that outgrow that',
+    factory: 'what FAISS builds: Flat, HNSW32 (default), IVF1024,Flat, IVF256,PQ16 …',
+    recall:
+      'share of the ten nearest pictures that FAISS must find, 0.1 to 1; its search is widened until it does (default 0.95)',
+    buildExamples: [
+      'Later builds, also the automatic ones, keep the engine that was chosen last.',
+      'Examples:',
+      '  npm run -s negareh -- index build --engine faiss --factory HNSW32',
+      '  npm run -s negareh -- index build --engine faiss --factory IVF1024,Flat --recall 0.99',
+      '  npm run -s negareh -- index build --engine exact',
+    ].join('\n'),
+    exactHasNone: '--factory and --recall belong to --engine faiss',
+    badFactory: '--factory is a description as FAISS knows it, without IDMap: Flat, HNSW32, IVF1024,Flat',
+    badRecall: '--recall is a number from 0.1 to 1',
+    faiss: (engine: string, recall: string, queries: string) =>
+      `${engine} finds ${recall} of the ten nearest (measured with ${queries} pictures against exact search).`,
+    aboutExport: 'Write the published index as a file that any FAISS opens, with the image ids beside it',
+    exportFile: 'the file to write, for example negareh.faiss',
+    force: 'replace files that are there',
+    exported: (count: string, file: string, ids: string) =>
+      `${count} pictures in ${file}; whose row is whose: ${ids}`,
+    stages: {
+      training: 'FAISS learns',
+      adding: 'FAISS takes the pictures in',
+      measuring: 'Measuring recall',
+    },
     aboutList: 'List the snapshots, newest first',
     aboutRollback: 'Publish the snapshot before the present one again',
     embedding: 'Embedding',
@@ -112,7 +138,10 @@ Examples:
     built: (count: string, id: string) => `Published ${id} with ${count} pictures.`,
     rolledBack: (count: string, id: string) => `${id} with ${count} pictures is published again.`,
     none: 'There is no snapshot yet. “npm run -s negareh -- index build” makes one.',
-    columns: { id: 'snapshot', state: 'state', model: 'model', count: 'pictures', published: 'published' },
+    columns: {
+      ...{ id: 'snapshot', state: 'state', model: 'model', count: 'pictures' },
+      ...{ engine: 'engine', recall: 'recall@10', published: 'published' },
+    },
     states: { building: 'building', published: 'published', retired: 'retired', failed: 'failed' },
   },
 };

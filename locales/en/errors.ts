@@ -66,6 +66,10 @@ export const errors: ErrorMessages = {
     `The index snapshot ${p.folder} is broken: ${p.reason}. Run “npm run -s negareh -- index build”.`,
   'index.mismatch': p =>
     `The index was built with another ${p.field} (${p.found} instead of ${p.expected}). Run “npm run -s negareh -- index build”.`,
+  'faiss.missing': p =>
+    `This machine has no FAISS: ${p.reason}. Get it with “sudo apt-get install libfaiss-dev libopenblas-dev g++” and “node setup.mjs --faiss”, or build with --engine exact.`,
+  'faiss.failed': p =>
+    `FAISS cannot build “${p.factory}”: ${p.reason}. Choose another --factory, for example Flat, HNSW32 or IVF256,Flat.`,
   'index.no-previous': () => 'There is no earlier index to go back to.',
   'database.unreachable': p =>
     `PostgreSQL cannot be reached: ${p.reason}. Check DATABASE_URL, or start the system with “npm start”.`,

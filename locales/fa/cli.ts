@@ -102,6 +102,27 @@ export const cli: typeof english = {
   index: {
     about: 'ساختن، فهرست و بازگرداندن نمایه‌ها',
     aboutBuild: 'بردار آنچه مانده را می‌سازد و نمایهٔ تازه‌ای منتشر می‌کند',
+    engine: 'exact همهٔ تصویرها را می‌سنجد؛ faiss از نمایهٔ FAISS می‌پرسد، برای مجموعه‌های بسیار بزرگ',
+    factory: 'آنچه FAISS می‌سازد: Flat، HNSW32 (پیش‌فرض)، IVF1024,Flat، IVF256,PQ16 و …',
+    recall:
+      'سهمی از ده تصویر نزدیک‌تر که FAISS باید بیابد، از ۰٫۱ تا ۱؛ جست‌وجو تا رسیدن به آن گسترده می‌شود (پیش‌فرض ۰٫۹۵)',
+    buildExamples: [
+      'ساخت‌های بعدی، خودکارها هم، همان موتور آخر را نگه می‌دارند.',
+      'نمونه‌ها:',
+      '  npm run -s negareh -- index build --engine faiss --factory HNSW32',
+      '  npm run -s negareh -- index build --engine faiss --factory IVF1024,Flat --recall 0.99',
+      '  npm run -s negareh -- index build --engine exact',
+    ].join('\n'),
+    exactHasNone: '‎--factory و ‎--recall تنها با ‎--engine faiss می‌آیند',
+    badFactory: '‎--factory شرحی است که FAISS می‌شناسد، بدون IDMap: ‏Flat، HNSW32، IVF1024,Flat',
+    badRecall: '‎--recall عددی از ۰٫۱ تا ۱ است',
+    faiss: (engine, recall, queries) =>
+      `${engine} از ده تصویر نزدیک‌تر ${recall} را می‌یابد (سنجیده با ${queries} تصویر در برابر جست‌وجوی کامل).`,
+    aboutExport: 'نمایهٔ منتشرشده را در پرونده‌ای می‌نویسد که هر FAISSی باز می‌کند، و شناسهٔ تصویرها را کنار آن',
+    exportFile: 'پرونده‌ای که نوشته می‌شود، مانند negareh.faiss',
+    force: 'پرونده‌های موجود را جایگزین می‌کند',
+    exported: (count, file, ids) => `${count} تصویر در ${file}؛ شناسهٔ هر ردیف در ${ids}`,
+    stages: { training: 'آموزش FAISS', adding: 'افزودن تصویرها به FAISS', measuring: 'سنجش بازیابی' },
     aboutList: 'فهرست نمایه‌ها، تازه‌ترین نخست',
     aboutRollback: 'نمایهٔ پیشین را دوباره منتشر می‌کند',
     embedding: 'ساخت بردارها',
@@ -110,7 +131,10 @@ export const cli: typeof english = {
     built: (count, id) => `نمایهٔ ${id} با ${count} تصویر منتشر شد.`,
     rolledBack: (count, id) => `نمایهٔ ${id} با ${count} تصویر دوباره منتشر شد.`,
     none: 'هنوز نمایه‌ای نیست. فرمان «npm run -s negareh -- index build» یکی می‌سازد.',
-    columns: { id: 'نمایه', state: 'وضعیت', model: 'مدل', count: 'تصویرها', published: 'زمان انتشار' },
+    columns: {
+      ...{ id: 'نمایه', state: 'وضعیت', model: 'مدل', count: 'تصویرها' },
+      ...{ engine: 'موتور', recall: 'بازیابی در ۱۰', published: 'زمان انتشار' },
+    },
     states: { building: 'در حال ساخت', published: 'منتشرشده', retired: 'پیشین', failed: 'ناموفق' },
   },
 };

@@ -71,6 +71,10 @@ export const errors: ErrorMessages = {
     `نمایهٔ ${p.folder} خراب است: ${p.reason}. فرمان «npm run -s negareh -- index build» را اجرا کنید.`,
   'index.mismatch': p =>
     `نمایه با ${p.field} دیگری ساخته شده است (${p.found} به جای ${p.expected}). فرمان «npm run -s negareh -- index build» را اجرا کنید.`,
+  'faiss.missing': p =>
+    `FAISS روی این دستگاه نیست: ${p.reason}. با «sudo apt-get install libfaiss-dev libopenblas-dev g++» و سپس «node setup.mjs --faiss» آن را بگیرید، یا با ‎--engine exact بسازید.`,
+  'faiss.failed': p =>
+    `FAISS نمی‌تواند «${p.factory}» را بسازد: ${p.reason}. ‎--factory دیگری برگزینید، مانند Flat یا HNSW32 یا IVF256,Flat.`,
   'index.no-previous': () => 'نمایهٔ پیشینی برای بازگشت نیست.',
   'database.unreachable': p =>
     `دسترسی به PostgreSQL ممکن نیست: ${p.reason}. مقدار DATABASE_URL را بررسی کنید یا سامانه را با «npm start» راه بیندازید.`,

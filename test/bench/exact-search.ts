@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { newId } from '../../core/domain/id.ts';
 import type { ImageFacets } from '../../core/domain/image.ts';
-import { openExactIndex } from '../../core/vector-index/exact/open-exact-index.ts';
+import { openVectorIndex } from '../../core/vector-index/open-vector-index.ts';
 import { writeSnapshot } from '../../core/vector-index/snapshot/write-snapshot.ts';
 import { createRandom, idOf, randomVectors } from '../core/vector-index/random-images.ts';
 import { measureMemoryBandwidth } from './memory-bandwidth.ts';
@@ -108,7 +108,7 @@ async function benchIndex(folder: string, rows: number, dimension: number, queri
   const before = await memory();
   const begin = performance.now();
   const settings = { device: 'auto', threads: 0 } as const;
-  const index = await openExactIndex({ folder, dimension, images: images(rows), ...settings });
+  const index = await openVectorIndex({ folder, dimension, images: images(rows), ...settings });
   const opened = performance.now() - begin;
   const single = await time(() => index.search(queries.slice(0, dimension), K));
   const grown = (await memory()) - before;

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { NegarehError } from '../../errors.ts';
-import { snapshotsDirectory } from '../../jobs/handlers/build-index.ts';
+import { snapshotsDirectory } from '../../jobs/snapshots-directory.ts';
 import { openDatabase } from '../../store/database.ts';
 import { type Snapshot, SnapshotRepository } from '../../store/snapshots.ts';
 import { verifySnapshot } from '../../vector-index/snapshot/verify-snapshot.ts';

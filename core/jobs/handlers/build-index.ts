@@ -1,14 +1,17 @@
 import path from 'node:path';
 import { newId } from '../../domain/id.ts';
 import type { Log } from '../../log.ts';
-import type { PreparedModel } from '../../models/prepared-model.ts';
+import { type PreparedModel, preprocessingOf } from '../../models/prepared-model.ts';
 import { withAdvisoryLock } from '../../store/advisory-lock.ts';
 import type { Database } from '../../store/database.ts';
 import { EmbeddingRepository } from '../../store/embeddings.ts';
 import { ImageRepository } from '../../store/images.ts';
 import { SnapshotRepository } from '../../store/snapshots.ts';
+import type { FaissBuild } from '../../vector-index/faiss/build-faiss.ts';
 import { discardFolder, sweepSnapshots } from '../../vector-index/snapshot/sweep-snapshots.ts';
 import { type SnapshotRow, writeSnapshot } from '../../vector-index/snapshot/write-snapshot.ts';
+import { type EngineChoice, readEngineChoice } from '../engine-choice.ts';
+import { snapshotsDirectory } from '../snapshots-directory.ts';
 
 export interface BuildServices {
   readonly database: Database;
@@ -27,9 +30,6 @@ const KEPT_SNAPSHOTS = 2;
 /** Images that the snapshot lacks are scored one by one in memory; past these numbers a new snapshot pays. */
 const STALE = { share: 0.1, images: 5_000 };
 
-/** Where the snapshots' folders are. */
-export const snapshotsDirectory = (dataDir: string): string => path.join(dataDir, 'indexes');
-
 /** Whether a new snapshot is worth its while: none yet, many images outside of it, or removed ones inside. */
 export async function isIndexStale({ database, model }: BuildServices): Promise<boolean> {
   const embeddings = new EmbeddingRepository(database, model);
@@ -40,15 +40,25 @@ export async function isIndexStale({ database, model }: BuildServices): Promise<
   return outside > STALE.images || (outside > 0 && outside > published.count * STALE.share);
 }
 
+/** How a build tells how far it is, ends early, and for which engine it builds. */
+export interface BuildOptions {
+  /** Called with the number of rows written. */
+  readonly onProgress?: (rows: number) => void;
+  /** Called while FAISS builds its part, after the rows. */
+  readonly onFaissProgress?: FaissBuild['onProgress'];
+  readonly signal?: AbortSignal;
+  /** The engine asked for; then it is an error if it cannot be built. Without it, the one that was chosen before. */
+  readonly engine?: EngineChoice;
+}
+
 /**
  * Writes all embeddings of visible images into a new snapshot, publishes it and clears up behind the older ones.
- * @param onProgress called with the number of rows written.
  * @returns undefined when another process is building.
- * @throws RetryableError 'disk.full' and database errors; the published snapshot stays as it was.
+ * @throws RetryableError 'disk.full'; PermanentError 'faiss.missing' | 'faiss.failed' of an engine asked for; database errors; the published snapshot stays as it was.
  */
 export async function buildSnapshot(
   services: BuildServices,
-  { onProgress, signal }: { onProgress?: (rows: number) => void; signal?: AbortSignal } = {},
+  options: BuildOptions = {},
 ): Promise<BuiltSnapshot | undefined> {
   const { database, model, dataDir, log } = services;
   return withAdvisoryLock(database.url, 'buildIndex', async () => {
@@ -57,18 +67,21 @@ export async function buildSnapshot(
     const id = newId();
     const { modelId, precision, normalizerVersion, dimension } = model;
     const description = { id, modelId, precision, normalizerVersion, dimension };
-    await snapshots.begin({ ...description, engine: 'exact', folder: id });
+    const engine = options.engine ?? (await readEngineChoice(database));
+    await snapshots.begin({ ...description, engine: engine.engine, folder: id });
     try {
-      const rows = counted(new EmbeddingRepository(database, model).stream(), onProgress, signal);
-      const preprocessing = { imageSize: model.vision.imageSize, maxTokens: model.text.maxTokens };
+      const rows = counted(new EmbeddingRepository(database, model).stream(), options);
       const directory = snapshotsDirectory(dataDir);
-      const { count, checksum } = await writeSnapshot({
+      const faiss = engine.engine === 'faiss' ? faissBuild(engine, options, log) : undefined;
+      const written = await writeSnapshot({
         directory,
-        manifest: { ...description, preprocessing },
+        manifest: { ...description, preprocessing: preprocessingOf(model) },
         rows,
+        ...(faiss && { faiss }),
       });
-      await snapshots.publish(id, { count, checksum });
-      log.info({ snapshot: id, count }, 'index published');
+      const { count } = written;
+      await snapshots.publish(id, written);
+      log.info({ snapshot: id, count, engine: written.engine }, 'index published');
       await clearUp(services, snapshots);
       return { id, count };
     } catch (error) {
@@ -78,6 +91,22 @@ export async function buildSnapshot(
   });
 }
 
+/** A rebuild that nobody watches must not fail for want of FAISS: search stays right without it, only slower. */
+function faissBuild(
+  { factory, recall }: EngineChoice & { engine: 'faiss' },
+  { engine, onFaissProgress, signal }: BuildOptions,
+  log: Log,
+): FaissBuild {
+  return {
+    ...{ factory, recall },
+    ...(signal && { signal }),
+    ...(onFaissProgress && { onProgress: onFaissProgress }),
+    ...(!engine && {
+      onFailure: error => log.error({ err: error }, 'the index is built without FAISS'),
+    }),
+  };
+}
+
 /** Builds whose process died: we hold the lock, so nobody is at them. */
 async function failAbandoned(snapshots: SnapshotRepository): Promise<void> {
   for (const { id, state } of await snapshots.list()) if (state === 'building') await snapshots.fail(id);
@@ -85,8 +114,7 @@ async function failAbandoned(snapshots: SnapshotRepository): Promise<void> {
 
 async function* counted(
   rows: AsyncIterable<SnapshotRow>,
-  onProgress: ((rows: number) => void) | undefined,
-  signal: AbortSignal | undefined,
+  { onProgress, signal }: BuildOptions,
 ): AsyncGenerator<SnapshotRow> {
   let count = 0;
   for await (const row of rows) {

@@ -5,6 +5,12 @@ import { type Dictionaries, type ImageColumns, sourceCode } from './image-column
 /** Masks of filters kept at a time, each four bytes a row: people repeat few filters. */
 const KEPT_MASKS = 8;
 
+/** A mask and how many rows it lets through. */
+export interface Mask {
+  readonly mask: Float32Array;
+  readonly passing: number;
+}
+
 /** Which rows a search may find, as numbers to add to their scores: 0, or {@link MASKED}. */
 export class RowMasks {
   /** How many rows may be found without filters. */
@@ -36,6 +42,15 @@ export class RowMasks {
     if (this.isVisible(row)) this.visible--;
     this.#unfiltered[row] = MASKED;
     for (const mask of this.#filtered.values()) mask[row] = MASKED;
+  }
+
+  /** The mask of these filters, with the number of rows that it lets through. */
+  masked(filters: SearchFilters): Mask {
+    const mask = this.of(filters);
+    if (mask === this.#unfiltered) return { mask, passing: this.visible };
+    let passing = 0;
+    for (const value of mask) if (value === 0) passing++;
+    return { mask, passing };
   }
 
   of(filters: SearchFilters): Float32Array {

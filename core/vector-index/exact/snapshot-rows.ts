@@ -7,7 +7,7 @@ import { SNAPSHOT_FILES } from '../snapshot/manifest.ts';
 import { paddedRows } from './graph.ts';
 import { copyFacets, createColumns, type Dictionaries, type ImageColumns } from './image-columns.ts';
 import type { Findings } from './ranking.ts';
-import { RowMasks } from './row-masks.ts';
+import { type Mask, RowMasks } from './row-masks.ts';
 import { openScorer, type Scorer } from './scorer.ts';
 
 /** The rows of a snapshot folder. The matrix stays in its file, mapped; removing the folder does not disturb it. */
@@ -21,7 +21,15 @@ export class SnapshotRows {
   /** The last id that `show` has seen. */
   readonly #last = new Uint8Array(ID_BYTES);
 
-  private constructor(scorer: Scorer, columns: ImageColumns, count: number, dictionaries: Dictionaries) {
+  readonly dimension: number;
+
+  private constructor(
+    scorer: Scorer,
+    columns: ImageColumns,
+    { count, dimension }: { count: number; dimension: number },
+    dictionaries: Dictionaries,
+  ) {
+    this.dimension = dimension;
     this.#scorer = scorer;
     this.#columns = columns;
     this.#count = count;
@@ -35,7 +43,21 @@ export class SnapshotRows {
   ): Promise<SnapshotRows> {
     const ids = await readFile(path.join(folder, SNAPSHOT_FILES.ids));
     const scorer = await openScorer(dimension, options, path.join(folder, SNAPSHOT_FILES.graph));
-    return new SnapshotRows(scorer, createColumns(count, ids), count, dictionaries);
+    return new SnapshotRows(scorer, createColumns(count, ids), { count, dimension }, dictionaries);
+  }
+
+  get ids(): Uint8Array {
+    return this.#columns.ids;
+  }
+
+  /** Without the rows that fill up the last group. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** For each row 0, or MASKED where a search with these filters must not find it; and how many it may find. */
+  masked(filters: SearchFilters): Mask {
+    return this.#masks.masked(filters);
   }
 
   get visible(): number {

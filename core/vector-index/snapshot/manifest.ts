@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Precision } from '../../domain/embedding.ts';
 import { Id } from '../../domain/id.ts';
+import { IndexEngine } from '../../domain/index-engine.ts';
+import { FaissFactory } from '../faiss/factory.ts';
 
 /** Counts up when a reader of the former format could misread the new one. */
 export const SNAPSHOT_FORMAT = 1;
@@ -14,6 +16,8 @@ export const SNAPSHOT_FILES = {
   vectors: 'vectors.f32',
   /** The exact search over the vectors, as an ONNX graph. */
   graph: 'exact.onnx',
+  /** The same vectors as FAISS searches them, where the snapshot was built for it; the row is the id. */
+  faiss: 'index.faiss',
 } as const;
 
 /** What the vectors are and how they were made, as the builder of a snapshot knows it. */
@@ -36,15 +40,29 @@ const FileRecord = z.object({
 });
 export type FileRecord = z.infer<typeof FileRecord>;
 
+/** How FAISS was set up, and what it finds of what exact search finds. */
+export const FaissDescription = z.object({
+  factory: FaissFactory,
+  /** How many candidates a search looks at; null where the kind has no such number. */
+  parameter: z.object({ name: z.enum(['efSearch', 'nprobe']), value: z.number().int().min(1) }).nullable(),
+  /** Share of the ten nearest that were found, measured against exact search when it was built; null without pictures. */
+  recallAt10: z.number().min(0).max(1).nullable(),
+  /** Pictures that were searched for, themselves left out of the results. */
+  recallQueries: z.number().int().nonnegative(),
+});
+export type FaissDescription = z.infer<typeof FaissDescription>;
+
 export const Manifest = SnapshotDescription.extend({
   format: z.literal(SNAPSHOT_FORMAT),
-  engine: z.literal('exact'),
+  engine: IndexEngine,
+  faiss: FaissDescription.optional(),
   /** Pictures in the snapshot. */
   count: z.number().int().nonnegative(),
   files: z.object({
     [SNAPSHOT_FILES.ids]: FileRecord,
     [SNAPSHOT_FILES.vectors]: FileRecord,
     [SNAPSHOT_FILES.graph]: FileRecord,
+    [SNAPSHOT_FILES.faiss]: FileRecord.optional(),
   }),
   createdAt: z.iso.datetime(),
 });

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { PermanentError } from '../../errors.ts';
 import { paddedRows } from '../exact/graph.ts';
 import { ID_BYTES } from '../id-bytes.ts';
+import { hashFile } from './hash-file.ts';
 import { type Manifest, SNAPSHOT_FILES } from './manifest.ts';
 import { readManifest } from './read-manifest.ts';
 
@@ -18,7 +16,8 @@ interface VerifyOptions {
 
 /**
  * Checks that a snapshot folder is whole: all files there, of the size that the manifest and the number of rows say,
- * and (vectors apart) with their checksums. A mapped file that is too short would crash the process later.
+ * and (vectors apart) with their checksums. A mapped file that is too short would crash the process later, and
+ * FAISS trusts what it reads.
  * @throws PermanentError 'index.invalid' that names the file; what {@link readManifest} throws.
  */
 export async function verifySnapshot(folder: string, options: VerifyOptions = {}): Promise<Manifest> {
@@ -32,7 +31,15 @@ export async function verifySnapshot(folder: string, options: VerifyOptions = {}
   if (files[SNAPSHOT_FILES.vectors].bytes !== paddedRows(count) * dimension * 4) {
     throw invalid('count, dimension and vectors disagree');
   }
-  for (const [name, { bytes, sha256 }] of Object.entries(files)) {
+  if (
+    (manifest.engine === 'faiss') !==
+    (manifest.faiss !== undefined && files[SNAPSHOT_FILES.faiss] !== undefined)
+  ) {
+    throw invalid('engine and files disagree');
+  }
+  for (const [name, record] of Object.entries(files)) {
+    if (record === undefined) continue;
+    const { bytes, sha256 } = record;
     const file = path.join(folder, name);
     const found = await stat(file).catch(() => undefined);
     if (!found?.isFile()) throw invalid(`${name} is missing`);
@@ -41,10 +48,4 @@ export async function verifySnapshot(folder: string, options: VerifyOptions = {}
     if ((await hashFile(file)) !== sha256) throw invalid(`${name} has another checksum`);
   }
   return manifest;
-}
-
-async function hashFile(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: 2 ** 20 }), hash);
-  return hash.digest('hex');
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { toDiskError } from '../../errors.ts';
+import type { IndexEngine } from '../../domain/index-engine.ts';
+import { PermanentError, toDiskError } from '../../errors.ts';
 import { exactGraph, paddedRows } from '../exact/graph.ts';
+import { type BuiltFaiss, buildFaiss, type FaissBuild } from '../faiss/build-faiss.ts';
 import { compareIds, packIds } from '../id-bytes.ts';
 import { HashedFile, syncFolder } from './hashed-file.ts';
 import {
@@ -24,6 +26,7 @@ export interface WrittenSnapshot {
   /** The snapshot's folder: `directory`/id. */
   readonly folder: string;
   readonly count: number;
+  readonly engine: IndexEngine;
   /** sha256 of the manifest, which holds those of the other files. */
   readonly checksum: string;
 }
@@ -34,27 +37,36 @@ interface WriteOptions {
   readonly manifest: SnapshotDescription;
   /** In order of id. */
   readonly rows: AsyncIterable<SnapshotRow>;
+  /** Builds an index of FAISS beside the exact one. */
+  readonly faiss?: FaissBuild;
 }
 
 /**
  * Writes a snapshot folder, with a few megabytes of memory however many rows there are. The folder appears under its
  * name when all of it is on the disk, by one rename: killed at any moment, it leaves a folder that nobody opens and
  * `sweepSnapshots` removes. A folder of the same id is replaced, so that a build may run twice.
- * @throws RetryableError 'disk.full'; RangeError or TypeError for rows that are out of order or of another length.
+ * @throws RetryableError 'disk.full'; PermanentError 'faiss.missing' | 'faiss.failed'; RangeError or TypeError for rows that are out of order or of another length.
  */
-export async function writeSnapshot({ directory, manifest, rows }: WriteOptions): Promise<WrittenSnapshot> {
+export async function writeSnapshot({
+  directory,
+  manifest,
+  rows,
+  faiss,
+}: WriteOptions): Promise<WrittenSnapshot> {
   const description = SnapshotDescription.parse(manifest);
   const folder = path.join(directory, description.id);
   const unfinished = path.join(directory, unfinishedName(description.id));
   try {
     await mkdir(unfinished, { recursive: true });
     const { count, files } = await writeRows(unfinished, description.dimension, rows);
+    const built = faiss && (await withFaiss(unfinished, { count, dimension: description.dimension }, faiss));
     const content = Manifest.parse({
       ...description,
       format: SNAPSHOT_FORMAT,
-      engine: 'exact',
+      engine: built ? 'faiss' : 'exact',
+      ...(built && { faiss: built.description }),
       count,
-      files,
+      files: { ...files, ...(built && { [SNAPSHOT_FILES.faiss]: built.file }) },
       createdAt: new Date().toISOString(),
     });
     const bytes = Buffer.from(`${JSON.stringify(content, null, 2)}\n`);
@@ -63,7 +75,12 @@ export async function writeSnapshot({ directory, manifest, rows }: WriteOptions)
     await discardFolder(folder);
     await rename(unfinished, folder);
     await syncFolder(directory);
-    return { folder, count, checksum: createHash('sha256').update(bytes).digest('hex') };
+    return {
+      folder,
+      count,
+      engine: content.engine,
+      checksum: createHash('sha256').update(bytes).digest('hex'),
+    };
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     throw toDiskError(error, directory);
@@ -112,6 +129,21 @@ async function writeRows(
   } finally {
     await ids.abandon();
     await vectors.abandon();
+  }
+}
+
+async function withFaiss(
+  folder: string,
+  rows: { readonly count: number; readonly dimension: number },
+  build: FaissBuild,
+): Promise<BuiltFaiss | undefined> {
+  try {
+    return await buildFaiss(folder, rows, build);
+  } catch (error) {
+    if (!(error instanceof PermanentError) || !build.onFailure) throw error;
+    build.onFailure(error);
+    await rm(path.join(folder, SNAPSHOT_FILES.faiss), { force: true });
+    return undefined;
   }
 }
 

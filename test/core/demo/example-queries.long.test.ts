@@ -10,7 +10,7 @@ import type { Encoder } from '../../../core/encoders/encoder.ts';
 import { openImageEncoder } from '../../../core/encoders/open-image-encoder.ts';
 import { openTextEncoder } from '../../../core/encoders/open-text-encoder.ts';
 import { prepareModel } from '../../../core/models/prepare.ts';
-import { openExactIndex } from '../../../core/vector-index/exact/open-exact-index.ts';
+import { openVectorIndex } from '../../../core/vector-index/open-vector-index.ts';
 import type { VectorIndex } from '../../../core/vector-index/vector-index.ts';
 
 type Right = (shown: readonly Concept[]) => boolean;
@@ -52,7 +52,7 @@ beforeAll(async () => {
   const options = { device: 'cpu', threads: 2, limits: { maxBytes: 1_000_000, maxPixels: 100_000 } } as const;
   texts = await openTextEncoder(model, options);
   const images = (async function* () {})();
-  index = await openExactIndex({ dimension: model.dimension, images, device: 'cpu', threads: 2 });
+  index = await openVectorIndex({ dimension: model.dimension, images, device: 'cpu', threads: 2 });
   const encoder = await openImageEncoder(model, options);
   const facets = { source: 'demo', city: null, category: null, createdAt: 0 } as const;
   for await (const { scene, bytes } of drawDemo(DEMO_COUNT)) {

@@ -14,7 +14,7 @@ import { openImageEncoder } from '../../../core/encoders/open-image-encoder.ts';
 import { openTextEncoder } from '../../../core/encoders/open-text-encoder.ts';
 import { prepareModel } from '../../../core/models/prepare.ts';
 import { rasterizeSvg } from '../../../core/pixels/drawing.ts';
-import { openExactIndex } from '../../../core/vector-index/exact/open-exact-index.ts';
+import { openVectorIndex } from '../../../core/vector-index/open-vector-index.ts';
 import type { VectorIndex } from '../../../core/vector-index/vector-index.ts';
 
 /**
@@ -72,7 +72,7 @@ async function drawSingle(sprite: Sprite, seed: string): Promise<Uint8Array> {
 /** An index of one picture a thing and style, and which thing each of its ids shows. */
 async function buildGallery(things: readonly Entry[], styles: readonly Style[]) {
   const shows = new Map<string, string>();
-  const index = await openExactIndex({
+  const index = await openVectorIndex({
     dimension: images.dimension,
     images: (async function* () {})(),
     device: 'cpu',

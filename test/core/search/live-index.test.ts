@@ -12,7 +12,7 @@ import { ImageRepository } from '../../../core/store/images.ts';
 import { IndexFeed } from '../../../core/store/index-feed.ts';
 import { listen } from '../../../core/store/notifications.ts';
 import { SnapshotRepository } from '../../../core/store/snapshots.ts';
-import { openExactIndex } from '../../../core/vector-index/exact/open-exact-index.ts';
+import { openVectorIndex } from '../../../core/vector-index/open-vector-index.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
 import { addImages, DIMENSION, embed, indexesOf, log, publish, SPACE, vectorOf } from './collection.ts';
 
@@ -37,7 +37,7 @@ afterEach(async () => {
 });
 
 const openExact: OpenIndex = async options => {
-  const index = await openExactIndex({ ...options, dimension: DIMENSION, device: 'cpu', threads: 1 });
+  const index = await openVectorIndex({ ...options, dimension: DIMENSION, device: 'cpu', threads: 1 });
   openIndexes += 1;
   const close = index.close.bind(index);
   index.close = async () => {

@@ -401,6 +401,6 @@ export function describeVectorIndex(name: string, open: (start: Start) => Promis
           endOnFailure: true,
         },
       );
-    });
+    }, 120_000);
   });
 }

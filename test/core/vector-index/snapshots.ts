@@ -1,4 +1,5 @@
 import { newId } from '../../../core/domain/id.ts';
+import type { FaissBuild } from '../../../core/vector-index/faiss/build-faiss.ts';
 import type { SnapshotDescription } from '../../../core/vector-index/snapshot/manifest.ts';
 import { type WrittenSnapshot, writeSnapshot } from '../../../core/vector-index/snapshot/write-snapshot.ts';
 import type { IndexedImage } from '../../../core/vector-index/vector-index.ts';
@@ -20,5 +21,9 @@ export const snapshotOf = (
   directory: string,
   images: readonly IndexedImage[],
   dimension = images[0]!.vector.length,
+  faiss?: FaissBuild,
 ): Promise<WrittenSnapshot> =>
-  writeSnapshot({ directory, manifest: describeSnapshot(dimension), rows: stream(images) });
+  writeSnapshot({
+    ...{ directory, manifest: describeSnapshot(dimension), rows: stream(images) },
+    ...(faiss && { faiss }),
+  });

@@ -1,11 +1,11 @@
 /** A child of webgpu.test.ts, which sets the driver's variables: prints what the index on WebGPU finds. */
-import { openExactIndex } from '../../../core/vector-index/exact/open-exact-index.ts';
+import { openVectorIndex } from '../../../core/vector-index/open-vector-index.ts';
 import { createRandom, randomImages, randomVectors } from '../../core/vector-index/random-images.ts';
 import { stream } from '../../core/vector-index/snapshots.ts';
 
 const [, , folder] = process.argv;
 const images = randomImages(5000, 16, createRandom(1));
-const index = await openExactIndex({
+const index = await openVectorIndex({
   folder: folder!,
   dimension: 16,
   images: stream(images),

@@ -339,7 +339,7 @@ describe('operation', () => {
       components: { schemas: Record<string, { properties: object }> };
     };
     expect(Object.keys(paths)).toEqual([
-      ...['/v1/search', '/v1/search/image', '/v1/classify', '/v1/classify/image'],
+      ...['/v1/search', '/v1/search/image', '/v1/classify', '/v1/classify/image', '/v1/preview'],
       ...['/healthz', '/readyz', '/metrics'],
     ]);
     expect(Object.keys(paths['/v1/search']!['post']!.responses)).toEqual(

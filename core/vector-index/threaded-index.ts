@@ -1,12 +1,12 @@
-import type { SearchFilters } from '../../domain/search.ts';
-import { MicroBatch } from '../../threads/micro-batch.ts';
-import type { Thread } from '../../threads/start-thread.ts';
-import { packIds, readId } from '../id-bytes.ts';
-import type { IndexedImage, Match, VectorIndex } from '../vector-index.ts';
-import type { ExactThread } from './exact-index-thread.ts';
-import type { Questions } from './exact-rows.ts';
-import { packImages } from './image-columns.ts';
-import type { Ranking } from './ranking.ts';
+import type { SearchFilters } from '../domain/search.ts';
+import { MicroBatch } from '../threads/micro-batch.ts';
+import type { Thread } from '../threads/start-thread.ts';
+import { packImages } from './exact/image-columns.ts';
+import type { Ranking } from './exact/ranking.ts';
+import { packIds, readId } from './id-bytes.ts';
+import type { Questions } from './index-rows.ts';
+import type { IndexThread } from './index-thread.ts';
+import type { IndexedImage, Match, VectorIndex } from './vector-index.ts';
 
 /** Calls of `search` that go to the thread together. */
 const SEARCHES_AT_ONCE = 64;
@@ -19,14 +19,14 @@ interface Search {
   readonly filters: SearchFilters;
 }
 
-/** The exact index as seen from outside of its thread. */
-export class ExactIndex implements VectorIndex {
+/** An index as seen from outside of its thread, whatever the engine in there. */
+export class ThreadedIndex implements VectorIndex {
   readonly dimension: number;
-  readonly #thread: Thread<ExactThread>;
+  readonly #thread: Thread<IndexThread>;
   readonly #searches = new MicroBatch((batch: Search[]) => this.#searchTogether(batch), SEARCHES_AT_ONCE);
   #closing: Promise<void> | undefined;
 
-  constructor(thread: Thread<ExactThread>, dimension: number) {
+  constructor(thread: Thread<IndexThread>, dimension: number) {
     this.#thread = thread;
     this.dimension = dimension;
   }

@@ -1,14 +1,18 @@
-import type { SearchFilters } from '../../domain/search.ts';
-import type { Device } from '../../onnx/device.ts';
-import { ID_BYTES } from '../id-bytes.ts';
-import { type Dictionaries, Dictionary, type ImageBatch, recode } from './image-columns.ts';
-import { type Findings, type Ranking, rank } from './ranking.ts';
-import { openScorer } from './scorer.ts';
-import { SnapshotRows } from './snapshot-rows.ts';
-import { TailRows } from './tail-rows.ts';
+import type { SearchFilters } from '../domain/search.ts';
+import type { Device } from '../onnx/device.ts';
+import { type Dictionaries, Dictionary, type ImageBatch, recode } from './exact/image-columns.ts';
+import { type Findings, type Ranking, rank } from './exact/ranking.ts';
+import { openScorer } from './exact/scorer.ts';
+import { SnapshotRows } from './exact/snapshot-rows.ts';
+import { TailRows } from './exact/tail-rows.ts';
+import type { FaissLibrary } from './faiss/binding.ts';
+import { ID_BYTES } from './id-bytes.ts';
+import { type FaissPart, type SnapshotPart, SPARE_ROWS } from './snapshot-part.ts';
 
-export interface ExactOptions {
-  readonly snapshot: { readonly folder: string; readonly count: number } | undefined;
+export interface IndexRowsOptions {
+  readonly snapshot:
+    | { readonly folder: string; readonly count: number; readonly faiss: FaissPart | undefined }
+    | undefined;
   readonly dimension: number;
   readonly device: Device | 'auto';
   readonly threads: number;
@@ -23,23 +27,20 @@ export interface Questions {
   readonly filters: SearchFilters;
 }
 
-/** float32 sums may swap rows of nearly equal scores at the end of the list: so many more rows are scored exactly. */
-const SPARE_ROWS = 8;
-
 /** Scores that one run may hold, 64 MB: sixteen queries over a million rows go at once, any batch over 100,000. */
 const SCORES_AT_ONCE = 2 ** 24;
 
-/** The whole exact index, in the thread that it works in: the rows of a snapshot and the tail of newer ones. */
-export class ExactRows {
+/** The whole index, in the thread that it works in: the rows of a snapshot and the tail of newer ones. */
+export class IndexRows {
   readonly #dimension: number;
   readonly #dictionaries: Dictionaries;
-  readonly #snapshot: SnapshotRows | undefined;
+  readonly #snapshot: SnapshotPart | undefined;
   readonly #tail: TailRows;
 
   private constructor(
     dimension: number,
     dictionaries: Dictionaries,
-    snapshot: SnapshotRows | undefined,
+    snapshot: SnapshotPart | undefined,
     tail: TailRows,
   ) {
     this.#dimension = dimension;
@@ -48,7 +49,9 @@ export class ExactRows {
     this.#tail = tail;
   }
 
-  static async open({ snapshot, dimension, device, threads }: ExactOptions): Promise<ExactRows> {
+  static async open({ snapshot, dimension, device, threads }: IndexRowsOptions): Promise<IndexRows> {
+    // Before anything is open: without FAISS the caller opens the same snapshot exactly.
+    const faiss = snapshot?.faiss && (await (await import('./faiss/binding.ts')).loadFaiss());
     const dictionaries = { city: new Dictionary(), category: new Dictionary() };
     const rows =
       snapshot &&
@@ -57,9 +60,13 @@ export class ExactRows {
         { device, threads, prepack: false },
         dictionaries,
       ));
+    const part =
+      rows && faiss && snapshot.faiss
+        ? await openFaissPart(rows, faiss, { folder: snapshot.folder, ...snapshot.faiss })
+        : rows;
     // One thread: the tail is small, and a second pool of threads would only take turns with the first.
     const scorer = await openScorer(dimension, { device: 'cpu', threads: 1 });
-    return new ExactRows(dimension, dictionaries, rows, new TailRows(scorer, dimension, dictionaries));
+    return new IndexRows(dimension, dictionaries, part, new TailRows(scorer, dimension, dictionaries));
   }
 
   /** Makes rows of the snapshot findable; batches come in order of id. */
@@ -115,4 +122,14 @@ export class ExactRows {
     await this.#snapshot?.close();
     await this.#tail.close();
   }
+}
+
+/** Loaded only where a snapshot asks for it: the exact engine needs no FAISS on the machine. */
+async function openFaissPart(
+  rows: SnapshotRows,
+  faiss: FaissLibrary,
+  part: FaissPart & { readonly folder: string },
+): Promise<SnapshotPart> {
+  const { FaissRows } = await import('./faiss/faiss-rows.ts');
+  return FaissRows.open(rows, faiss, part);
 }

@@ -1,13 +1,13 @@
-import { serveThread } from '../../threads/serve-thread.ts';
-import { type ExactOptions, ExactRows, type Questions } from './exact-rows.ts';
-import type { ImageBatch } from './image-columns.ts';
-import type { Ranking } from './ranking.ts';
+import { serveThread } from '../threads/serve-thread.ts';
+import type { ImageBatch } from './exact/image-columns.ts';
+import type { Ranking } from './exact/ranking.ts';
+import { IndexRows, type IndexRowsOptions, type Questions } from './index-rows.ts';
 
-let index: ExactRows | undefined;
+let index: IndexRows | undefined;
 let last: Promise<unknown> = Promise.resolve();
 
 /** One call after the other: a search must not see rows that move from the snapshot to the tail half-way. */
-function inTurn<Argument, Result>(act: (rows: ExactRows, argument: Argument) => Result | Promise<Result>) {
+function inTurn<Argument, Result>(act: (rows: IndexRows, argument: Argument) => Result | Promise<Result>) {
   return (argument: Argument): Promise<Result> => {
     const turn = last.then(() => {
       if (!index) throw new Error('the index is not open');
@@ -19,8 +19,8 @@ function inTurn<Argument, Result>(act: (rows: ExactRows, argument: Argument) => 
 }
 
 const api = {
-  open: async (options: ExactOptions): Promise<void> => {
-    index = await ExactRows.open(options);
+  open: async (options: IndexRowsOptions): Promise<void> => {
+    index = await IndexRows.open(options);
   },
   show: inTurn((rows, batch: ImageBatch) => rows.show(batch)),
   add: inTurn((rows, { batch, vectors }: { batch: ImageBatch; vectors: Float32Array }) =>
@@ -35,6 +35,6 @@ const api = {
   }),
 };
 
-export type ExactThread = typeof api;
+export type IndexThread = typeof api;
 
 serveThread(api, async () => index?.close());

@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { openExactIndex } from '../../../../core/vector-index/exact/open-exact-index.ts';
-import type { IndexedImage, VectorIndex } from '../../../../core/vector-index/vector-index.ts';
-import { describeVectorIndex } from '../contract.ts';
-import { PlainIndex } from '../plain-index.ts';
-import { createRandom, idOf, randomImages, randomVectors } from '../random-images.ts';
-import { snapshotOf, stream } from '../snapshots.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { openVectorIndex } from '../../../core/vector-index/open-vector-index.ts';
+import type { IndexedImage, VectorIndex } from '../../../core/vector-index/vector-index.ts';
+import { describeVectorIndex } from './contract.ts';
+import { PlainIndex } from './plain-index.ts';
+import { createRandom, idOf, randomImages, randomVectors } from './random-images.ts';
+import { snapshotOf, stream } from './snapshots.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const temporary = temporaryFolder();
 const settings = { device: 'cpu', threads: 1 } as const;
@@ -15,7 +15,7 @@ const openFolder = (
   folder: string,
   dimension: number,
   images: readonly IndexedImage[],
-): Promise<VectorIndex> => openExactIndex({ ...settings, folder, dimension, images: stream(images) });
+): Promise<VectorIndex> => openVectorIndex({ ...settings, folder, dimension, images: stream(images) });
 
 describeVectorIndex('exact', async ({ dimension, images = [], hidden = [] }) => {
   const { folder } = await snapshotOf(temporary.path, images, dimension);
@@ -26,12 +26,12 @@ describeVectorIndex('exact', async ({ dimension, images = [], hidden = [] }) => 
   );
 });
 
-describe('openExactIndex', () => {
+describe('openVectorIndex', () => {
   const random = createRandom(1);
   const images = randomImages(3000, 8, random);
 
   it('opens without a snapshot and fills up from what is added', async () => {
-    const index = await openExactIndex({ ...settings, dimension: 8, images: stream(images) });
+    const index = await openVectorIndex({ ...settings, dimension: 8, images: stream(images) });
     expect(await index.size()).toBe(0);
     await index.add(images);
     const query = randomVectors(1, 8, random);
@@ -88,7 +88,7 @@ describe('openExactIndex', () => {
       yield { id: idOf(1), facets: images[0]!.facets };
       throw new Error('the database went away');
     };
-    const opening = openExactIndex({ ...settings, folder, dimension: 8, images: failing() });
+    const opening = openVectorIndex({ ...settings, folder, dimension: 8, images: failing() });
     await expect(opening).rejects.toThrow('the database went away');
   });
 

@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { PermanentError } from '../errors.ts';
+import { prepareActiveModel } from '../jobs/active-model.ts';
+import { snapshotsDirectory } from '../jobs/snapshots-directory.ts';
+import { readSnapshotIds } from '../search/snapshot-ids.ts';
+import type { Database } from '../store/database.ts';
+import { SnapshotRepository } from '../store/snapshots.ts';
+import { writeFlat } from '../vector-index/faiss/flat-file.ts';
+import { ID_BYTES, readId } from '../vector-index/id-bytes.ts';
+import { HashedFile } from '../vector-index/snapshot/hashed-file.ts';
+import { SNAPSHOT_FILES } from '../vector-index/snapshot/manifest.ts';
+import { verifySnapshot } from '../vector-index/snapshot/verify-snapshot.ts';
+import type { CommandContext } from './command-context.ts';
+
+/**
+ * Writes the published snapshot as a file that any FAISS opens (what was built for FAISS as it is, else an IndexFlatIP),
+ * and beside it `<file>.ids.csv`: row and image id. Both appear whole or not at all.
+ * @throws PermanentError 'index.invalid' | 'file.exists'; NotFoundError of an index that is not there yet
+ */
+export async function exportIndex(
+  database: Database,
+  { config }: CommandContext,
+  { file, force }: { file: string; force: boolean },
+): Promise<{ count: number; idsFile: string }> {
+  const idsFile = `${file}.ids.csv`;
+  if (!force) for (const one of [file, idsFile]) await refuseExisting(one);
+  const model = await prepareActiveModel(database, config);
+  const published = await new SnapshotRepository(database).published(model);
+  const directory = snapshotsDirectory(config.dataDir);
+  if (!published)
+    throw new PermanentError('index.invalid', { folder: directory, reason: 'there is none yet' });
+  const folder = path.join(directory, published.folder);
+  const { count, dimension, faiss } = await verifySnapshot(folder);
+  await mkdir(path.dirname(path.resolve(file)), { recursive: true });
+  await beside(idsFile, async target => writeIds(target, await readSnapshotIds(folder)));
+  await beside(file, async target => {
+    if (faiss) return copyFile(path.join(folder, SNAPSHOT_FILES.faiss), target);
+    const writing = await HashedFile.create(target);
+    try {
+      await writeFlat(writing, { vectorsFile: path.join(folder, SNAPSHOT_FILES.vectors), count, dimension });
+      await writing.finish();
+    } finally {
+      await writing.abandon();
+    }
+  });
+  return { count, idsFile };
+}
+
+async function refuseExisting(file: string): Promise<void> {
+  if (await stat(file).catch(() => undefined)) throw new PermanentError('file.exists', { path: file });
+}
+
+async function writeIds(target: string, ids: Uint8Array): Promise<void> {
+  await using handle = await open(target, 'wx');
+  const stream = handle.createWriteStream({ autoClose: false });
+  stream.write('row,image_id\n');
+  for (let row = 0; row < ids.length / ID_BYTES; row++) {
+    if (!stream.write(`${row},${readId(ids, row)}\n`)) await once(stream, 'drain');
+  }
+  stream.end();
+  await once(stream, 'finish');
+  await handle.sync();
+}
+
+/** Writes under another name first, so that nobody finds half a file. */
+async function beside(file: string, write: (target: string) => Promise<void>): Promise<void> {
+  const target = `${file}.${process.pid}.part`;
+  try {
+    await write(target);
+    await rename(target, file);
+  } catch (error) {
+    await rm(target, { force: true });
+    throw error;
+  }
+}

@@ -218,6 +218,8 @@ module.exports = {
     vendor('next', ['next', 'next-themes'], ['^dashboard/']),
     vendor('react', ['react', 'react-dom', 'radix-ui', 'lucide-react', 'sonner'], ['^dashboard/']),
     vendor('rate-limiter-flexible', ['rate-limiter-flexible'], ['^dashboard/']),
+    vendor('recharts', ['recharts'], ['^dashboard/components/.*-chart\\.tsx$']),
+    vendor('idb-keyval', ['idb-keyval'], ['^dashboard/components/review/outbox-store\\.ts$']),
     vendor('csv-parse', ['csv-parse'], ['^core/(?:ingest|captions)/']),
 
     {

@@ -5,6 +5,10 @@ import { type Database, openDatabase } from '../core/store/database.ts';
 import { ImageFiles } from '../core/store/image-files.ts';
 import { InvitationRepository } from '../core/store/invitations.ts';
 import { ReportRepository } from '../core/store/reports.ts';
+import { ReviewDecisionRepository } from '../core/store/review-decisions.ts';
+import { ReviewHistoryRepository } from '../core/store/review-history.ts';
+import { ReviewQueueRepository } from '../core/store/review-queue.ts';
+import { ScoreBucketRepository } from '../core/store/score-buckets.ts';
 import { SessionRepository } from '../core/store/sessions.ts';
 import { SettingRepository } from '../core/store/settings.ts';
 import { ShownImageRepository } from '../core/store/shown-images.ts';
@@ -13,6 +17,7 @@ import type { Locale } from '../locales/format.ts';
 import { ensureDatabase } from '../prisma/embedded/ensure-database.ts';
 import { authSecret } from './access/auth-secret.ts';
 import { Gate } from './access/gate.ts';
+import { parseInput } from './access/parse-input.ts';
 import { toShownError } from './access/shown-error.ts';
 import { type AddressHash, openAddressHash } from './address-hash.ts';
 import type { ShownError } from './components/action-result.ts';
@@ -34,6 +39,14 @@ export interface Services {
   readonly users: UserRepository;
   readonly sessions: SessionRepository;
   readonly invitations: InvitationRepository;
+  /** What the review screen works on: /api/review. */
+  readonly review: {
+    readonly queue: ReviewQueueRepository;
+    readonly decisions: ReviewDecisionRepository;
+    readonly history: ReviewHistoryRepository;
+    readonly buckets: ScoreBucketRepository;
+  };
+  readonly parse: typeof parseInput;
   /** An error as the reader is told it; what is ours to mend goes to the log. */
   show(error: unknown, locale: Locale): ShownError;
 }
@@ -62,6 +75,13 @@ export async function openServices(
     users: new UserRepository(database),
     sessions: new SessionRepository(database),
     invitations: new InvitationRepository(database),
+    review: {
+      queue: new ReviewQueueRepository(database),
+      decisions: new ReviewDecisionRepository(database, config),
+      history: new ReviewHistoryRepository(database),
+      buckets: new ScoreBucketRepository(database),
+    },
+    parse: parseInput,
     show: (error, locale) => toShownError(error, { locale, log }),
   };
   return {

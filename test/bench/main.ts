@@ -10,6 +10,7 @@ import { benchExactSearch } from './exact-search.ts';
 import { benchFirstResults } from './first-results.ts';
 import { benchScoring } from './pair-scoring.ts';
 import { benchQueries } from './query-latency.ts';
+import { benchReview } from './review-screen.ts';
 import { milliseconds, ratio } from './stopwatch.ts';
 import { benchModes } from './words-and-meaning.ts';
 
@@ -45,5 +46,7 @@ try {
 print('');
 await benchBot(print);
 await benchExactSearch(print);
+print('');
+await benchReview(print);
 print('');
 await benchEvaluation(print);

@@ -193,6 +193,13 @@ test('progress: by day and person, the pace and what is left, in Persian with Ja
     .first()
     .waitFor();
   await accessible();
+  // A phone scrolls tables, never the page.
+  await page.setViewportSize({ width: 390, height: 800 });
+  for (const path of ['/account', '/users', '/bulk', '/progress', '/trail']) {
+    await page.goto(path);
+    const [content, view] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    expect(content, path).toBeLessThanOrEqual(view!);
+  }
   expect(faults).toEqual([]);
 }, 120_000);
 

@@ -57,8 +57,10 @@ export function TrailFilterForm({
         <Choice key={list.name} {...list} />
       ))}
       {filter.pair !== undefined && <input type="hidden" name="pair" value={filter.pair} />}
-      <Button type="submit">{words.filter}</Button>
-      <span className="flex gap-2">
+      <Button type="submit" className="col-span-2">
+        {words.filter}
+      </Button>
+      <span className="col-span-2 flex flex-wrap gap-2">
         {(['csv', 'jsonl'] as const).map(format => (
           <Button key={format} asChild variant="outline">
             <a href={`/trail/export?${trailQuery(filter, { format })}`} download>

@@ -199,9 +199,7 @@ export class UpdateQueue {
   async #noteAll(): Promise<void> {
     while (this.#settled.size > 0 && !this.#ended.signal.aborted) {
       const outcomes = new Map(this.#settled);
-      await this.#insist(() => this.#options.store.settle(this.#botId, outcomes)).catch((error: unknown) => {
-        this.#options.log.error(describeError(error), 'answered updates could not be noted');
-      });
+      await this.#insist(() => this.#options.store.settle(this.#botId, outcomes));
       for (const id of outcomes.keys()) this.#settled.delete(id);
     }
   }

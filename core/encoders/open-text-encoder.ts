@@ -1,5 +1,4 @@
 import type { PreparedText } from '../models/prepared-model.ts';
-import { threadEntry } from '../threads/thread-entry.ts';
 import type { Encoder } from './encoder.ts';
 import { openLane } from './encoder-lane.ts';
 import type { EncoderOptions } from './encoder-options.ts';
@@ -21,7 +20,7 @@ export async function openTextEncoder(
   const { dimension, normalizerVersion, text, runtime } = model;
   const lane = await openLane<string, string[]>({
     name: 'text encoder',
-    entry: threadEntry('./text-encoder-thread', import.meta.url),
+    entry: new URL('./text-encoder-thread.ts', import.meta.url),
     data: {
       ...{ ...text, dimension, normalizerVersion, device, threads },
       ...(runtime && { runtime }),

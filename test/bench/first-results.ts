@@ -48,9 +48,7 @@ export async function benchFirstResults(system: BenchSystem, print: (line: strin
     const drawn = await timeEach(VISITS, async index => {
       await page.setExtraHTTPHeaders(visitor(100 + index));
       await page.goto(pathOf(index), { waitUntil: 'commit' });
-      // Resolves when the picture is there and could be drawn.
-      const first = page.locator('main ul img').first();
-      await first.evaluate(image => (image as unknown as { decode(): Promise<void> }).decode());
+      await page.waitForFunction("document.querySelector('main ul img')?.complete");
     });
     const row = (name: string, times: Times) => [
       name,

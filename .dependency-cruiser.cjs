@@ -42,6 +42,7 @@ const MODEL_LIBRARIES = ['onnxruntime-node', 'sharp', '@img', 'faiss-node', '@hu
 const ROOTS = [
   '^core/main\\.ts$',
   '^core/worker\\.ts$',
+  '^core/index\\.ts$',
   '^core/cli/main\\.ts$',
   '^bot/main\\.ts$',
   '^dashboard/main\\.ts$',
@@ -116,7 +117,7 @@ module.exports = {
         pathNot: [
           CORE('domain', 'store', 'errors', 'log', 'config', 'lifecycle', 'persian', 'captions'),
           '^core/search/client\\.ts$',
-          '^core/jobs/definitions\\.ts$',
+          '^core/jobs/(?:definitions|queue)\\.ts$',
           '^core/demo/example-queries\\.ts$',
           '^prisma/embedded/ensure-database\\.ts$',
         ],
@@ -217,6 +218,8 @@ module.exports = {
     vendor('next', ['next', 'next-themes'], ['^dashboard/']),
     vendor('react', ['react', 'react-dom', 'radix-ui', 'lucide-react', 'sonner'], ['^dashboard/']),
     vendor('rate-limiter-flexible', ['rate-limiter-flexible'], ['^dashboard/']),
+    vendor('recharts', ['recharts'], ['^dashboard/components/.*-chart\\.tsx$']),
+    vendor('idb-keyval', ['idb-keyval'], ['^dashboard/components/review/outbox-store\\.ts$']),
     vendor('csv-parse', ['csv-parse'], ['^core/(?:ingest|captions)/']),
 
     {

@@ -6,7 +6,12 @@ import { Precision } from './domain/embedding.ts';
 import { PermanentError } from './errors.ts';
 
 /** The project's root folder, also when the code runs from a package. */
-export const ROOT = path.resolve(import.meta.dirname, '..');
+export const ROOT = packageRoot(path.resolve(import.meta.dirname, '..'));
+
+/** What is built for a package lies in `dist`, beside what it reads. */
+function packageRoot(above: string): string {
+  return path.basename(above) === 'dist' ? path.dirname(above) : above;
+}
 
 interface Field<Schema extends z.ZodType> {
   readonly variable: string;

@@ -3,7 +3,7 @@ import { CAPTION_LIMIT, PairStatus } from './caption-pair.ts';
 import { Id } from './id.ts';
 
 /** Why a pair is rejected, in the order of the keys 1 to 9 that an annotator presses. */
-const REJECT_REASONS = [
+export const REJECT_REASONS = [
   'literal-translation',
   'wrong-meaning',
   'letter-forms',

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { PreparedModel } from '../models/prepared-model.ts';
 import { decodeForEncoder, decodeWhole, type RgbPicture } from '../pixels/decode.ts';
 import { createLimiter } from '../threads/limiter.ts';
+import { threadEntry } from '../threads/thread-entry.ts';
 import type { Encoder, ImageInput } from './encoder.ts';
 import { type EncoderLane, openLane } from './encoder-lane.ts';
 import type { ImageEncoderOptions } from './encoder-options.ts';
@@ -33,7 +34,7 @@ async function openOwnModel(
   const { graphPath, imageSize: size } = vision;
   const lane = await openLane<Uint8Array, Uint8Array>({
     ...{ ...LANE, dimension },
-    entry: new URL('./image-encoder-thread.ts', import.meta.url),
+    entry: threadEntry('./image-encoder-thread', import.meta.url),
     data: { graphPath, imageSize: size, device, threads } satisfies ImageThreadData,
     pack: pictures => {
       const batch = concatenate(pictures);
@@ -50,7 +51,7 @@ async function openHubModel(
 ): Promise<Encoder<ImageInput>> {
   const lane = await openLane<RgbPicture, readonly RgbPicture[]>({
     ...{ ...LANE, dimension },
-    entry: new URL('./picture-tower-thread.ts', import.meta.url),
+    entry: threadEntry('./picture-tower-thread', import.meta.url),
     data: { graphPath: vision.graphPath, dimension, device, threads } satisfies TowerOptions,
     pack: pictures => ({
       batch: pictures,

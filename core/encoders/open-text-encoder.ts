@@ -1,4 +1,5 @@
 import type { PreparedText } from '../models/prepared-model.ts';
+import { threadEntry } from '../threads/thread-entry.ts';
 import type { Encoder } from './encoder.ts';
 import { openLane } from './encoder-lane.ts';
 import type { EncoderOptions } from './encoder-options.ts';
@@ -20,7 +21,7 @@ export async function openTextEncoder(
   const { dimension, normalizerVersion, text, runtime } = model;
   const lane = await openLane<string, string[]>({
     name: 'text encoder',
-    entry: new URL('./text-encoder-thread.ts', import.meta.url),
+    entry: threadEntry('./text-encoder-thread', import.meta.url),
     data: {
       ...{ ...text, dimension, normalizerVersion, device, threads },
       ...(runtime && { runtime }),

@@ -15,6 +15,8 @@ export interface UnscoredPair {
 
 export interface PairScore {
   readonly id: string;
+  /** What was scored: where somebody has mended it meanwhile, the score is not kept. */
+  readonly persian: string;
   readonly score: number;
   readonly scorer: ScorerId;
   readonly secondScore: number | null;
@@ -82,8 +84,8 @@ export class PairScoreRepository {
         SET score = s.score, scorer = s.scorer, second_score = s."secondScore", second_scorer = s."secondScorer",
             updated_at = now()
         FROM jsonb_to_recordset(${JSON.stringify(scores)}::jsonb)
-          AS s(id uuid, score real, scorer text, "secondScore" real, "secondScorer" text)
-        WHERE p.id = s.id`,
+          AS s(id uuid, persian text, score real, scorer text, "secondScore" real, "secondScorer" text)
+        WHERE p.id = s.id AND p.persian = s.persian`,
       this.#database.prisma.$executeRaw`
         WITH captions AS (
           SELECT DISTINCT english_caption_id AS id FROM caption_pair

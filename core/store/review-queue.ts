@@ -1,4 +1,5 @@
 import { Prisma } from '../../prisma/generated/client.ts';
+import { COUNT_LIMIT } from '../domain/review-api.ts';
 import type { QueueCursor, QueueFilter, QueueOrder, QueuePair } from '../domain/review-queue.ts';
 import type { Database } from './database.ts';
 import { cursorBehind, type PairPlace, PLACE, stretchesOf } from './queue-walk.ts';
@@ -24,8 +25,6 @@ export interface QueuePage {
 
 /** A person who thinks about a pair longer than that may find it decided by somebody else. Acting renews. */
 export const LEASE_MINUTES = 10;
-/** Counting further than this helps nobody and costs time. */
-const COUNT_LIMIT = 10_000;
 /** Pages of pairs that others hold, walked in one call. */
 const ROUNDS = 20;
 
@@ -127,7 +126,9 @@ export function leasePage(userId: string, { filter, order, cursor, limit }: Queu
 function leaseRows(userId: string, picked: Prisma.Sql, where: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     WITH picked AS MATERIALIZED (${picked}), locked AS MATERIALIZED (
-      SELECT p.id FROM picked JOIN caption_pair p ON p.id = picked.id WHERE ${where}
+      SELECT p.id FROM picked JOIN caption_pair p ON p.id = picked.id JOIN image i ON i.id = p.image_id
+      -- A picture that a maintainer hid is not shown to annotators.
+      WHERE ${where} AND i.state NOT IN ('hidden', 'removed')
       ORDER BY p.id FOR UPDATE OF p SKIP LOCKED
     ), taken AS (
       INSERT INTO review_lease (pair_id, user_id, expires_at)

@@ -1,9 +1,8 @@
 import 'server-only';
 import { headers } from 'next/headers';
 import { unstable_rethrow } from 'next/navigation';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Viewer } from '../../core/domain/account.ts';
-import { InputError } from '../../core/errors.ts';
 import type { Needed } from '../access/gate.ts';
 import type { ActionResult } from '../components/action-result.ts';
 import type { Services } from '../open-services.ts';
@@ -32,18 +31,11 @@ export function action<Role extends Needed, Input extends z.ZodType, Value>(
       const sent = new Headers(await headers());
       const viewer = await all.gate.enter(sent, { role, changes: true });
       const context = { viewer, services: all, headers: sent } as ActionContext<Role>;
-      return { ok: true, value: await handler(parse(input, given), context) };
+      return { ok: true, value: await handler(all.parse(input, given), context) };
     } catch (error) {
       // redirect() and notFound() go by throwing.
       unstable_rethrow(error);
       return { ok: false, error: all.show(error, await readerLocale()) };
     }
   };
-}
-
-/** @throws InputError 'request.invalid' */
-export function parse<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  throw new InputError('request.invalid', { reason: z.prettifyError(parsed.error) });
 }

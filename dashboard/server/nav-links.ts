@@ -2,12 +2,17 @@ import 'server-only';
 import { mayActAs, type Role } from '../../core/domain/account.ts';
 import { accountMessages } from '../../locales/accounts.ts';
 import type { Locale } from '../../locales/format.ts';
+import { reviewMessages } from '../../locales/review.ts';
 import type { NavLink } from '../components/accounts/viewer-menu.tsx';
 
 /** The pages of work, in the order of the menu, that somebody of this role may open. */
 export function navLinks(role: Role, locale: Locale): NavLink[] {
   const { nav } = accountMessages(locale);
   const pages: readonly (NavLink & { readonly role: Role })[] = [
+    { href: '/review', label: reviewMessages(locale).title, role: 'annotator' },
+    { href: '/progress', label: nav.progress, role: 'annotator' },
+    { href: '/bulk', label: nav.bulk, role: 'maintainer' },
+    { href: '/trail', label: nav.trail, role: 'maintainer' },
     { href: '/reports', label: nav.reports, role: 'maintainer' },
     { href: '/users', label: nav.users, role: 'maintainer' },
   ];

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { z } from 'zod';
 import type { Needed } from '../access/gate.ts';
-import { type ActionContext, parse } from './action.ts';
+import type { ActionContext } from './action.ts';
 import { readerLocale } from './locale.ts';
 import { services } from './services.ts';
 
@@ -24,7 +24,7 @@ export function route<Role extends Needed, Input extends z.ZodType>(
         ? Object.fromEntries(new URL(request.url).searchParams)
         : await request.json().catch(() => undefined);
       const context = { viewer, services: all, headers: request.headers, request };
-      return await handler(parse(input, given), context as ActionContext<Role> & { request: Request });
+      return await handler(all.parse(input, given), context as ActionContext<Role> & { request: Request });
     } catch (error) {
       const { status, code, message } = all.show(error, await readerLocale());
       return Response.json({ code, message }, { status, headers: { 'cache-control': 'no-store' } });

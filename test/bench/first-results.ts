@@ -48,7 +48,9 @@ export async function benchFirstResults(system: BenchSystem, print: (line: strin
     const drawn = await timeEach(VISITS, async index => {
       await page.setExtraHTTPHeaders(visitor(100 + index));
       await page.goto(pathOf(index), { waitUntil: 'commit' });
-      await page.waitForFunction("document.querySelector('main ul img')?.complete");
+      // Resolves when the picture is there and could be drawn.
+      const first = page.locator('main ul img').first();
+      await first.evaluate(image => (image as unknown as { decode(): Promise<void> }).decode());
     });
     const row = (name: string, times: Times) => [
       name,

@@ -13,6 +13,7 @@ import { benchFirstResults } from './first-results.ts';
 import { benchRebuild } from './index-rebuild.ts';
 import { benchScoring } from './pair-scoring.ts';
 import { benchQueries } from './query-latency.ts';
+import { benchReview } from './review-screen.ts';
 import { milliseconds, ratio } from './stopwatch.ts';
 import { benchModes } from './words-and-meaning.ts';
 
@@ -31,6 +32,7 @@ const OVER_A_SYSTEM: Record<string, (system: BenchSystem, print: Print) => Promi
 const ALONE: Record<string, (print: Print) => Promise<void>> = {
   bot: benchBot,
   'exact-search': benchExactSearch,
+  review: benchReview,
   evaluation: benchEvaluation,
 };
 

@@ -61,11 +61,12 @@ async function scoreSlice(
   ]);
   const byText = new Map(withEnglish.map(({ id }, row) => [id, cosine(english[row]!, persian[row]!)]));
   const byImage = new Map(withImage.map(({ id, image }, row) => [id, cosine(image!, searched[row]!)]));
-  return pairs.map(({ id }) => {
-    const [text, image] = [byText.get(id), byImage.get(id)];
+  return pairs.map(pair => {
+    const scored = { id: pair.id, persian: pair.persian };
+    const [text, image] = [byText.get(pair.id), byImage.get(pair.id)];
     const texts = { score: text ?? 0, scorer: textScorer(scorer.model) };
-    if (image === undefined) return { id, ...texts, secondScore: null, secondScorer: null };
-    const pictures = { id, score: image, scorer: imageScorer(search.model) };
+    if (image === undefined) return { ...scored, ...texts, secondScore: null, secondScorer: null };
+    const pictures = { ...scored, score: image, scorer: imageScorer(search.model) };
     return text === undefined
       ? { ...pictures, secondScore: null, secondScorer: null }
       : { ...pictures, secondScore: texts.score, secondScorer: texts.scorer };

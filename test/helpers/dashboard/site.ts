@@ -22,24 +22,30 @@ export interface SiteProcess {
   /** Standard output and error so far. */
   output(): string;
   kill(signal: NodeJS.Signals): Promise<void>;
-  /** Starts it again after its end, and waits until it is ready. */
+  /** Starts it, again after its end, and waits until it is ready. */
   restart(): Promise<void>;
 }
 
 export interface SiteOptions {
   /** Drawn pictures of the demo; 40 by default. */
   readonly pictures?: number;
+  /** False for tests that search nothing: it is not started then, but can be. */
+  readonly search?: boolean;
   /** More settings, for both processes. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-const READY_LIMIT_MS = 40_000;
+const READY_LIMIT_MS = 120_000;
 
 /**
  * Starts core/main.ts and dashboard/main.ts over a gallery of demo pictures. The build is the one that
  * `node setup.mjs --for test` made, shared by all test files.
  */
-export async function openSite({ pictures = 40, settings = {} }: SiteOptions = {}): Promise<Site> {
+export async function openSite({
+  pictures = 40,
+  search: searches = true,
+  settings = {},
+}: SiteOptions = {}): Promise<Site> {
   const [searchPort, dashboardPort] = [await findFreePort(), await findFreePort()];
   const gallery = await createGallery(pictures, {
     SEARCH_PORT: String(searchPort),
@@ -47,10 +53,9 @@ export async function openSite({ pictures = 40, settings = {} }: SiteOptions = {
     ...settings,
   });
   const environment = { ...gallery.environment, LOG_LEVEL: 'info' };
-  const [search, dashboard] = await Promise.all([
-    openProcess('core/main.ts', environment, `http://127.0.0.1:${searchPort}/readyz`),
-    openProcess('dashboard/main.ts', environment, `http://127.0.0.1:${dashboardPort}/readyz`),
-  ]);
+  const search = siteProcess('core/main.ts', environment, `http://127.0.0.1:${searchPort}/readyz`);
+  const dashboard = siteProcess('dashboard/main.ts', environment, `http://127.0.0.1:${dashboardPort}/readyz`);
+  await Promise.all([searches && search.restart(), dashboard.restart()]);
   return {
     ...{ gallery, dashboard, search },
     url: `http://127.0.0.1:${dashboardPort}`,
@@ -61,32 +66,32 @@ export async function openSite({ pictures = 40, settings = {} }: SiteOptions = {
   };
 }
 
-async function openProcess(
+function siteProcess(
   entry: string,
   environment: Readonly<Record<string, string>>,
   readyUrl: string,
-): Promise<SiteProcess> {
+): SiteProcess {
   let output = '';
-  let child: ChildProcess;
+  let child: ChildProcess | undefined;
   const start = async (): Promise<void> => {
-    child = spawn(process.execPath, [path.join(ROOT, entry)], {
+    const started = spawn(process.execPath, [path.join(ROOT, entry)], {
       cwd: ROOT,
       env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...environment },
       // The channel tells it when the test is gone, however it ended.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (output += chunk));
+    child = started;
+    for (const stream of [started.stdout, started.stderr]) stream?.on('data', chunk => (output += chunk));
     for (const end = Date.now() + READY_LIMIT_MS; ; await sleep(50)) {
       if (await isReady(readyUrl)) return;
-      if (child.exitCode !== null || Date.now() > end)
+      if (started.exitCode !== null || Date.now() > end)
         throw new Error(`${entry} did not get ready:\n${output}`);
     }
   };
-  await start();
   return {
     output: () => output,
     kill: async signal => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
+      if (!child || child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
       child.kill(signal);
       await ended;

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { CaptionSource, PairStatus } from './caption-pair.ts';
+import { Id } from './id.ts';
+import { Decision, DecisionOutcome, ReviewAction } from './review.ts';
+import { QueueCursor, QueueFilter, QueueOrder, QueuePair } from './review-queue.ts';
+
+// What the review screen and the server say to each other: /api/review/… in the dashboard.
+
+/** More at once than a grid shows, and than anyone decides in a moment. */
+export const DECISIONS_LIMIT = 200;
+
+export const NextRequest = z.strictObject({
+  filter: QueueFilter,
+  order: QueueOrder,
+  cursor: QueueCursor.nullable(),
+  limit: z.number().int().min(1).max(100),
+});
+export type NextRequest = z.infer<typeof NextRequest>;
+
+export const NextAnswer = z.object({
+  /** Leased to who asked, for LEASE_MINUTES. */
+  pairs: z.array(QueuePair),
+  cursor: QueueCursor.nullable(),
+  /** The walk is at its end. Another one may find what this one had to leave to others. */
+  end: z.boolean(),
+});
+export type NextAnswer = z.infer<typeof NextAnswer>;
+
+export const DecisionsRequest = z.strictObject({
+  decisions: z.array(Decision).min(1).max(DECISIONS_LIMIT),
+});
+export type DecisionsRequest = z.infer<typeof DecisionsRequest>;
+
+export const DecisionsAnswer = z.object({ outcomes: z.array(DecisionOutcome) });
+
+/** Takes or renews some leases, and gives others back. */
+export const LeasesRequest = z.strictObject({
+  take: z.array(Id).max(DECISIONS_LIMIT),
+  release: z.array(Id).max(DECISIONS_LIMIT),
+});
+export type LeasesRequest = z.infer<typeof LeasesRequest>;
+
+export const LeasesAnswer = z.object({ held: z.array(QueuePair) });
+
+/** Acts of one's own that can be taken back, newest first. */
+export const HistoryRequest = z.strictObject({
+  before: Id.nullable(),
+  limit: z.number().int().min(1).max(100),
+});
+export type HistoryRequest = z.infer<typeof HistoryRequest>;
+
+export const HistoryAnswer = z.object({
+  reviews: z.array(
+    z.object({
+      id: Id,
+      pairId: Id,
+      action: ReviewAction,
+      reasons: z.array(z.string()),
+      status: PairStatus,
+    }),
+  ),
+});
+
+/** `since`: when the person's day began, where that person is. */
+export const ProgressRequest = z.strictObject({ since: z.iso.datetime() });
+export type ProgressRequest = z.infer<typeof ProgressRequest>;
+
+export const ProgressAnswer = z.object({
+  approved: z.number(),
+  rejected: z.number(),
+  /** Decisions of the last ten minutes. */
+  recent: z.number(),
+});
+export type ProgressAnswer = z.infer<typeof ProgressAnswer>;
+
+/** How many pairs wait in a queue; counting stops a little above COUNT_LIMIT. */
+export const CountRequest = z.strictObject({ filter: QueueFilter });
+export type CountRequest = z.infer<typeof CountRequest>;
+export const CountAnswer = z.object({ count: z.number() });
+/** Counting further than this helps nobody and costs time. */
+export const COUNT_LIMIT = 10_000;
+
+/** Proposed pairs of one source and one scorer. */
+export const HistogramRequest = z.strictObject({ source: CaptionSource, scorer: z.string().min(1).max(300) });
+export type HistogramRequest = z.infer<typeof HistogramRequest>;
+export const HistogramAnswer = z.object({
+  buckets: z.array(
+    z.object({ bucket: z.number(), pending: z.number(), approved: z.number(), rejected: z.number() }),
+  ),
+});
+export type HistogramAnswer = z.infer<typeof HistogramAnswer>;

@@ -1,0 +1,13 @@
+// What `import … from 'negareh'` gives: a model with pictures and texts in memory, without a database.
+
+export { NegarehError } from './errors.ts';
+export type { Similar } from './library/embedded-list.ts';
+export {
+  type ClassifyPictureOptions,
+  type ComputeResult,
+  ImageSearch,
+  type ImageSearchOptions,
+  type LabelProbability,
+  type QueryPart,
+  type TopOptions,
+} from './library/image-search.ts';

@@ -1,0 +1,7 @@
+import { CountRequest } from '../../../../../core/domain/review-api.ts';
+import { route } from '../../../../server/route.ts';
+
+/** How many pairs a queue holds, counted only so far. */
+export const POST = route({ role: 'annotator', input: CountRequest }, async ({ filter }, { services }) =>
+  Response.json({ count: await services.review.queue.count(filter) }),
+);

@@ -1,0 +1,11 @@
+import { DecisionsRequest } from '../../../../../core/domain/review-api.ts';
+import { route } from '../../../../server/route.ts';
+
+/** Decisions, also those of a page that is going or of days before: each is done once, however often it is sent. */
+export const POST = route(
+  { role: 'annotator', input: DecisionsRequest },
+  async ({ decisions }, { viewer, services }) => {
+    const reviewer = { id: viewer.id, name: viewer.name };
+    return Response.json({ outcomes: await services.review.decisions.decide(reviewer, decisions) });
+  },
+);

@@ -1,0 +1,7 @@
+import { HistogramRequest } from '../../../../../core/domain/review-api.ts';
+import { route } from '../../../../server/route.ts';
+
+/** How many pairs of a source and its scorer have which score, from the buckets that the database keeps. */
+export const POST = route({ role: 'annotator', input: HistogramRequest }, async (filter, { services }) =>
+  Response.json({ buckets: await services.review.buckets.histogram({ ...filter, proposed: true }) }),
+);

@@ -1,0 +1,9 @@
+import { ProgressRequest } from '../../../../../core/domain/review-api.ts';
+import { route } from '../../../../server/route.ts';
+
+/** How one's own day goes. */
+export const POST = route(
+  { role: 'annotator', input: ProgressRequest },
+  async ({ since }, { viewer, services }) =>
+    Response.json(await services.review.history.progress(viewer.id, new Date(since))),
+);

@@ -1,0 +1,53 @@
+'use client';
+
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { openOutboxStore } from './outbox-store.ts';
+import { reviewClient } from './review-client.ts';
+import { type Notice, type Queue, ReviewSession, type SessionView } from './review-session.ts';
+
+const NOTHING: SessionView = { feed: 'loading', pairs: [], save: 'saved', waiting: 0, progress: null };
+const noSubscription = () => () => undefined;
+
+/**
+ * One review session for as long as the page is open, turned to this queue.
+ * @param onNotice must stay the same function
+ * @returns no session before the page runs in a browser
+ */
+export function useReviewSession(
+  userId: string,
+  queue: Queue,
+  onNotice: (notice: Notice) => void,
+): { session: ReviewSession | null; view: SessionView } {
+  const [session, setSession] = useState<ReviewSession | null>(null);
+  useEffect(() => {
+    const opened = new ReviewSession({ client: reviewClient, store: openOutboxStore(userId), onNotice });
+    setSession(opened);
+    const wake = () => document.visibilityState === 'visible' && opened.wake();
+    // The last event that every browser sends, also when a phone throws the page away.
+    window.addEventListener('pagehide', opened.leave);
+    // Back from the browser's memory of pages: what was released may be somebody else's by now.
+    window.addEventListener('pageshow', wake);
+    window.addEventListener('online', wake);
+    document.addEventListener('visibilitychange', wake);
+    return () => {
+      window.removeEventListener('pagehide', opened.leave);
+      window.removeEventListener('pageshow', wake);
+      window.removeEventListener('online', wake);
+      document.removeEventListener('visibilitychange', wake);
+      opened.close();
+      setSession(null);
+    };
+  }, [userId, onNotice]);
+
+  // The same filters in another object are the same queue.
+  const key = JSON.stringify(queue);
+  const wanted = useMemo(() => JSON.parse(key) as Queue, [key]);
+  useEffect(() => void session?.open(wanted), [session, wanted]);
+
+  const view = useSyncExternalStore(
+    session?.subscribe ?? noSubscription,
+    session?.view ?? (() => NOTHING),
+    () => NOTHING,
+  );
+  return { session, view };
+}

@@ -1,0 +1,252 @@
+import { describe, expect, it } from 'vitest';
+import type { Decision, DecisionOutcome } from '../../../core/domain/review.ts';
+import type { NextAnswer, NextRequest } from '../../../core/domain/review-api.ts';
+import type { QueuePair } from '../../../core/domain/review-queue.ts';
+import { gridMove, range } from '../../../dashboard/components/review/grid-moves.ts';
+import { commandOf } from '../../../dashboard/components/review/keys.ts';
+import { Outbox } from '../../../dashboard/components/review/outbox.ts';
+import type { OutboxStore } from '../../../dashboard/components/review/outbox-store.ts';
+import { QueueFeed } from '../../../dashboard/components/review/queue-feed.ts';
+import { clearedFilter, readAddress, writeAddress } from '../../../dashboard/components/review/queue-url.ts';
+import { RefusedError, SignedOutError } from '../../../dashboard/components/review/review-client.ts';
+import { waitFor } from '../../helpers/wait-for.ts';
+
+const decision = (id: string): Decision => ({
+  ...{ id, pairId: `pair of ${id}`, action: 'approve' },
+  seen: { status: 'pending', persian: 'x' },
+});
+
+/** An outbox, what the device keeps, and what the server got; `answers` come first, then all is well. */
+function openOutbox(kept: Decision[], answers: (() => DecisionOutcome[])[] = []) {
+  const got: string[][] = [];
+  const refused: DecisionOutcome[] = [];
+  const store: OutboxStore = {
+    load: async () => [...kept],
+    add: async decisions => void kept.push(...decisions),
+    remove: async ids => void kept.splice(0, kept.length, ...kept.filter(({ id }) => !ids.includes(id))),
+  };
+  const outbox = new Outbox({
+    store,
+    send: async ({ decisions }) => {
+      const answer = answers.shift();
+      got.push(decisions.map(({ id }) => id));
+      return { outcomes: answer ? answer() : decisions.map(({ id }) => ({ id, refusal: null, by: null })) };
+    },
+    onOutcomes: outcomes => refused.push(...outcomes.filter(({ refusal }) => refusal)),
+    onChange: () => undefined,
+  });
+  return { outbox, got, refused, kept };
+}
+
+describe('the outbox', () => {
+  it('sends in order, what came meanwhile together, and forgets what is answered', async () => {
+    const { outbox, got, kept } = openOutbox([]);
+    for (const id of ['1', '2', '3']) outbox.add([decision(id)]);
+    await waitFor(() => outbox.state === 'saved' && kept.length === 0);
+    expect(got).toEqual([['1'], ['2', '3']]);
+  });
+
+  it('keeps what is not answered, and sends it again', async () => {
+    const fail = () => {
+      throw new Error('no connection');
+    };
+    const { outbox, got, kept } = openOutbox([], [fail]);
+    outbox.add([decision('1')]);
+    await waitFor(() => outbox.state === 'offline');
+    expect(kept).toHaveLength(1);
+    outbox.add([decision('2')]);
+    await waitFor(() => outbox.state === 'saved' && kept.length === 0);
+    expect(got.at(-1)).toEqual(['1', '2']);
+  });
+
+  it('takes up what an earlier page left, before what is new', async () => {
+    const { outbox, got } = openOutbox([decision('old')]);
+    await outbox.resume();
+    outbox.add([decision('new')]);
+    await waitFor(() => got.flat().length === 2);
+    expect(got.flat()).toEqual(['old', 'new']);
+  });
+
+  it('lets one that the server cannot read hold up no other', async () => {
+    const refuse = () => {
+      throw new RefusedError('400');
+    };
+    const { outbox, got, refused } = openOutbox([decision('bad'), decision('good')], [refuse, refuse]);
+    await outbox.resume();
+    await waitFor(() => outbox.state === 'saved' && got.length === 3);
+    expect(got).toEqual([['bad', 'good'], ['bad'], ['good']]);
+    expect(refused).toMatchObject([{ id: 'bad' }]);
+  });
+
+  it('says when nobody is signed in any more', async () => {
+    const out = () => {
+      throw new SignedOutError('401');
+    };
+    const { outbox, kept } = openOutbox([], [out]);
+    outbox.add([decision('1')]);
+    await waitFor(() => outbox.state === 'signed-out');
+    expect(kept).toHaveLength(1);
+    outbox.close();
+  });
+
+  it('gives a page that goes no more than a browser sends then', () => {
+    const { outbox } = openOutbox([], [() => [] as DecisionOutcome[]]);
+    const long = 'آ'.repeat(800);
+    outbox.add(
+      Array.from({ length: 100 }, (_, index) => ({
+        ...decision(String(index)),
+        ...({ action: 'edit', text: long } as const),
+      })) as Decision[],
+    );
+    const sent = outbox.forLeaving();
+    expect(JSON.stringify(sent).length).toBeGreaterThan(20_000);
+    expect(new TextEncoder().encode(JSON.stringify(sent)).length).toBeLessThan(64_000);
+    outbox.close();
+  });
+});
+
+/** A feed over a queue of pairs by number; `queue` may change while it is read. */
+function openFeed(queue: string[], ahead: number) {
+  const requests: NextRequest[] = [];
+  const pairOf = (id: string) => ({ id, status: 'pending', persian: id }) as QueuePair;
+  const next = async (request: NextRequest): Promise<NextAnswer> => {
+    requests.push(request);
+    const from = request.cursor && 'score' in request.cursor ? Number(request.cursor.score) : 0;
+    const ids = queue.slice(from, from + request.limit);
+    const cursor = { score: from + ids.length, id: 'x' };
+    return { pairs: ids.map(pairOf), cursor, end: ids.length < request.limit };
+  };
+  const lost: number[] = [];
+  const feed = new QueueFeed({
+    client: {
+      next,
+      leases: async ({ take }) => ({ held: take.filter(id => queue.includes(id)).map(pairOf) }),
+    },
+    ...{ filter: {}, order: { by: 'lowest' }, ahead },
+    onChange: () => undefined,
+    onLost: count => lost.push(count),
+  });
+  return { feed, requests, lost };
+}
+
+describe('the feed', () => {
+  const ids = (feed: QueueFeed) => feed.pairs.map(({ id }) => id);
+
+  it('stays ahead, shows each pair once, and ends', async () => {
+    const queue = Array.from({ length: 30 }, (_, index) => `p${index}`);
+    const { feed } = openFeed(queue, 8);
+    await feed.fill();
+    const shown: string[] = [];
+    while (feed.state !== 'empty') {
+      const [pair] = feed.pairs;
+      if (pair) {
+        shown.push(pair.id);
+        feed.drop([pair.id]);
+      }
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    expect(shown).toEqual(queue);
+  });
+
+  it('begins anew at the end, for what others gave back', async () => {
+    const queue = ['p1', 'p2', 'p3'];
+    const { feed } = openFeed(queue, 2);
+    await feed.fill();
+    queue.unshift('p0');
+    feed.drop(['p1', 'p2']);
+    await waitFor(() => feed.pairs.length === 2);
+    expect(ids(feed).toSorted()).toEqual(['p0', 'p3']);
+  });
+
+  it('gives up what somebody else took while the page slept', async () => {
+    const queue = ['p1', 'p2', 'p3'];
+    const { feed, lost } = openFeed(queue, 3);
+    await feed.fill();
+    queue.splice(0, 2);
+    await feed.renew();
+    expect(lost).toEqual([2]);
+    expect(ids(feed)).toEqual(['p3']);
+  });
+
+  it('puts back in front what is undone', async () => {
+    const { feed } = openFeed(['p1', 'p2', 'p3', 'p4'], 2);
+    await feed.fill();
+    const [first] = feed.pairs;
+    feed.drop(['p1']);
+    feed.restore([first!]);
+    expect(ids(feed)[0]).toBe('p1');
+  });
+});
+
+describe('the address', () => {
+  it('says what the queue is, and reads back the same', () => {
+    const address = {
+      filter: {
+        ...clearedFilter(),
+        ...({
+          source: 'translated',
+          scorer: 'text:m',
+          min: 0.25,
+          max: 0.75,
+          text: 'گربه',
+          flagged: true,
+        } as const),
+        ...({ status: 'approved', reviewerId: 'sara' } as const),
+        from: new Date(2026, 2, 21).toISOString(),
+        to: new Date(2026, 2, 22).toISOString(),
+      },
+      ...({ order: { by: 'uncertain', near: 0.62 }, view: 'grid' } as const),
+    };
+    expect(readAddress(new URLSearchParams(writeAddress(address)))).toEqual(address);
+    expect(writeAddress(address)).toContain('from=2026-03-21&to=2026-03-21');
+    expect(writeAddress(readAddress(new URLSearchParams()))).toBe('');
+  });
+
+  it('that says nonsense is read without it', () => {
+    const parameters = new URLSearchParams(
+      'source=x&status=y&min=7&max=abc&from=2026-99-99x&order=uncertain&near=9&view=z&q=',
+    );
+    expect(readAddress(parameters)).toEqual(readAddress(new URLSearchParams()));
+  });
+});
+
+describe('keys', () => {
+  const press = (code: string, more = {}) =>
+    commandOf({
+      code,
+      key: '',
+      ...{ shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, repeat: false },
+      ...more,
+    });
+
+  it('count by their place, once however long they are held', () => {
+    expect(press('KeyA', { key: 'ش' })).toEqual({ do: 'approve' });
+    expect(press('KeyA', { repeat: true })).toBeNull();
+    expect(press('Digit9', { key: '۹' })).toEqual({ do: 'reject-for', reason: 'unfit' });
+    expect(press('Numpad1')).toEqual({ do: 'reject-for', reason: 'literal-translation' });
+    expect(press('Digit2', { key: '@', shiftKey: true })).toEqual({
+      do: 'note-reason',
+      reason: 'wrong-meaning',
+    });
+    expect(press('Slash', { key: '؟', shiftKey: true })).toEqual({ do: 'help' });
+    expect(press('KeyZ', { ctrlKey: true })).toEqual({ do: 'undo' });
+  });
+
+  it("that are the browser's own stay the browser's", () => {
+    for (const more of [{ ctrlKey: true }, { metaKey: true }, { altKey: true }]) {
+      expect(press('KeyR', more)).toBeNull();
+      expect(press('Digit1', more)).toBeNull();
+    }
+  });
+
+  it('lead through the grid the way that is read', () => {
+    const at = { place: 5, columns: 4, count: 10 } as const;
+    expect(gridMove('ArrowRight', { ...at, direction: 'ltr' })).toBe(6);
+    expect(gridMove('ArrowRight', { ...at, direction: 'rtl' })).toBe(4);
+    expect(gridMove('ArrowDown', { ...at, direction: 'rtl' })).toBe(9);
+    expect(gridMove('ArrowDown', { ...at, place: 8, direction: 'rtl' })).toBe(8);
+    expect(gridMove('End', { ...at, direction: 'ltr' })).toBe(9);
+    expect(gridMove('x', { ...at, direction: 'ltr' })).toBeNull();
+    expect(range(3, 1)).toEqual([1, 2, 3]);
+  });
+});

@@ -1,0 +1,68 @@
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
+import { newId } from '../../../core/domain/id.ts';
+import type { PutPair } from '../../core/store/put-pairs.ts';
+import { openBrowser } from '../../helpers/dashboard/browser.ts';
+import { type SignedIn, signIn } from '../../helpers/dashboard/sign-in.ts';
+import { openSite, type Site } from '../../helpers/dashboard/site.ts';
+
+/** An annotator at a browser. */
+export interface Desk {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly user: SignedIn;
+}
+
+export interface ReviewSite {
+  readonly site: Site;
+  /** Puts pairs on the drawn pictures, in place of those that are there. @returns their ids in order. */
+  setPairs(pairs: readonly PutPair[]): Promise<string[]>;
+  /** Signs somebody new in. */
+  sit(name: string, options?: BrowserContextOptions): Promise<Desk>;
+  close(): Promise<void>;
+}
+
+/** A dashboard with a handful of pictures, and a browser to visit it. */
+export async function openReviewSite(): Promise<ReviewSite> {
+  const [site, browser] = await Promise.all([openSite({ pictures: 12, search: false }), openBrowser()]);
+  const { prisma } = site.gallery.test.database;
+  return {
+    site,
+    async setPairs(pairs) {
+      await prisma.captionPair.deleteMany({});
+      const { pictures } = site.gallery;
+      const rows = pairs.map(({ picture: _, ...pair }, index) => ({
+        ...{ id: newId(), imageId: pictures[index % pictures.length]?.id ?? '' },
+        ...{ persian: `جفت شمارهٔ ${index}`, english: `pair number ${index}`, source: 'translated' as const },
+        ...{ score: (index + 1) / (pairs.length + 1), scorer: 'text:m', ...pair },
+      }));
+      await prisma.captionPair.createMany({ data: rows });
+      return rows.map(({ id }) => id);
+    },
+    async sit(name, options = {}) {
+      const context = await browser.newContext({
+        viewport: { width: 1280, height: 800 },
+        locale: 'fa-IR',
+        ...options,
+      });
+      const user = await signIn(site, context, { name });
+      const page = await context.newPage();
+      return { context, page, user };
+    },
+    close: async () => {
+      await browser.close();
+      await site.close();
+    },
+  };
+}
+
+/** The pair on the screen. */
+export const shownPair = async (page: Page): Promise<string | null> =>
+  page.locator('[data-pair]').getAttribute('data-pair');
+
+/** Waits until this pair is on the screen. */
+export const seePair = (page: Page, id: string): Promise<void> =>
+  page.locator(`[data-pair="${id}"]`).waitFor({ timeout: 15_000 });
+
+/** Waits until the server has all that was decided. */
+export const seeSaved = (page: Page): Promise<void> =>
+  page.locator('[data-save="saved"]').waitFor({ state: 'attached', timeout: 20_000 });

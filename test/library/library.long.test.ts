@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process';
+import { glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { drawPictures } from './draw-pictures.ts';
+
+const run = promisify(execFile);
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const ENVIRONMENT = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' };
+
+/** A folder elsewhere, with the packed package installed as its users do. */
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'negareh-library-'));
+  // npm hands the project's `ignore-scripts` down to whoever it runs, and `prepack` is what is tested here.
+  const pack = ['pack', '--ignore-scripts=false', '--pack-destination', folder, '--json'];
+  const { stdout } = await run('npm', pack, {
+    cwd: path.join(ROOT, 'library'),
+    env: ENVIRONMENT,
+  });
+  const file = /"filename":\s*"([^"]+\.tgz)"/.exec(stdout)![1]!;
+  await writeFile(path.join(folder, 'package.json'), '{ "type": "module", "private": true }');
+  const packages = [`./${file}`, 'typescript@6.0.3', '@types/node@24.19.2'];
+  await run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...packages], {
+    cwd: folder,
+    env: ENVIRONMENT,
+  });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+it('runs README’s example word by word, and its types are right', async () => {
+  const readme = await readFile(path.join(ROOT, 'README.md'), 'utf8');
+  const example = /<!-- library:start -->\n```ts\n([\s\S]+?)```/.exec(readme)![1]!;
+  await writeFile(path.join(folder, 'example.ts'), example);
+  await writeFile(
+    path.join(folder, 'tsconfig.json'),
+    JSON.stringify({
+      compilerOptions: { strict: true, module: 'nodenext', target: 'es2024', noEmit: true, types: ['node'] },
+      files: ['example.ts'],
+    }),
+  );
+  await drawPictures(folder);
+  await run(process.execPath, [path.join(folder, 'node_modules/typescript/bin/tsc'), '-p', folder]);
+  const wrong = example.replace('top: 2', "top: 'two'");
+  await writeFile(path.join(folder, 'example.ts'), wrong);
+  await expect(
+    run(process.execPath, [path.join(folder, 'node_modules/typescript/bin/tsc'), '-p', folder]),
+  ).rejects.toMatchObject({ stdout: expect.stringContaining("Type 'string' is not assignable") });
+  await writeFile(path.join(folder, 'example.ts'), example);
+  const { stdout } = await run(process.execPath, ['example.ts'], {
+    cwd: folder,
+    env: { ...ENVIRONMENT, XDG_CACHE_HOME: path.join(folder, 'cache'), LOG_LEVEL: 'somebody else’s' },
+  });
+  const [cats, mixed, similar, rest] = stdout.split(/^\]\n/m);
+  expect(cats).toMatch(/^\[\s+\{ name: 'cat.jpg'/);
+  expect(mixed!.indexOf('train.jpg')).toBeLessThan(mixed!.indexOf('cat.jpg'));
+  expect(similar).not.toContain('cat.jpg');
+  expect(rest).toMatch(/^\[ \{ name: 'یک قطار'/);
+  expect(rest!.indexOf("label: 'گربه'")).toBeLessThan(rest!.indexOf("label: 'قطار'"));
+});
+
+it('brings what it needs and no more: its packages are those that its files import, in our versions', async () => {
+  const read = async (file: string) => JSON.parse(await readFile(file, 'utf8'));
+  const library = await read(path.join(ROOT, 'library/package.json'));
+  const root = await read(path.join(ROOT, 'package.json'));
+  expect(library.version).toBe(root.version);
+  for (const [name, version] of Object.entries(library.dependencies))
+    expect([name, root.dependencies[name]]).toEqual([name, version]);
+  const imported = new Set<string>();
+  for await (const file of glob('node_modules/negareh/dist/**/*.js', { cwd: folder })) {
+    const text = await readFile(path.join(folder, file), 'utf8');
+    for (const [, name] of text.matchAll(/^(?:import|export)[^'";]* from ['"]([^.'"][^'"]*)['"]/gm))
+      if (!name!.startsWith('node:')) imported.add(name!);
+  }
+  expect([...imported].sort()).toEqual(Object.keys(library.dependencies).sort());
+});

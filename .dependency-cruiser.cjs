@@ -117,7 +117,7 @@ module.exports = {
         pathNot: [
           CORE('domain', 'store', 'errors', 'log', 'config', 'lifecycle', 'persian', 'captions'),
           '^core/search/client\\.ts$',
-          '^core/jobs/definitions\\.ts$',
+          '^core/jobs/(?:definitions|queue)\\.ts$',
           '^core/demo/example-queries\\.ts$',
           '^prisma/embedded/ensure-database\\.ts$',
         ],

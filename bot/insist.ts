@@ -1,12 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { RetryableError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
+import { toDatabaseError } from '../core/store/database-error.ts';
 import { describeError } from './telegram-errors.ts';
 
 const LONGEST_PAUSE_MS = 2_000;
 
+/** A refusal that is not about the database being away or full is tried so often, and thrown then. */
+const REFUSALS = 5;
+
 /**
- * Runs something against the database again and again until it succeeds: while the database is away, the bot waits.
+ * Runs something against the database until it succeeds: while the database is away or full, the bot waits.
  * @returns undefined when it was stopped first.
+ * @throws what the database refuses for another reason, again and again: waiting would hold up every other answer.
  */
 export async function insist<Result>(
   run: () => Promise<Result>,
@@ -18,7 +24,9 @@ export async function insist<Result>(
       if (failures > 0) log.info({ failures }, 'the database is back');
       return result;
     } catch (error) {
-      if (failures === 0) log.warn(describeError(error), 'the database is away; waiting for it');
+      const passes = toDatabaseError(error) instanceof RetryableError;
+      if (!passes && failures >= REFUSALS) throw error;
+      if (failures === 0) log.warn(describeError(error), 'the database does not take it; waiting for it');
       const pause = Math.min(LONGEST_PAUSE_MS, 50 * 2 ** Math.min(failures, 10));
       await delay(pause, undefined, { signal: stopped }).catch(() => {});
     }

@@ -199,7 +199,9 @@ export class UpdateQueue {
   async #noteAll(): Promise<void> {
     while (this.#settled.size > 0 && !this.#ended.signal.aborted) {
       const outcomes = new Map(this.#settled);
-      await this.#insist(() => this.#options.store.settle(this.#botId, outcomes));
+      await this.#insist(() => this.#options.store.settle(this.#botId, outcomes)).catch((error: unknown) => {
+        this.#options.log.error(describeError(error), 'answered updates could not be noted');
+      });
       for (const id of outcomes.keys()) this.#settled.delete(id);
     }
   }

@@ -1,13 +1,20 @@
 import { type Config, publicUrlOf } from '../core/config.ts';
+import type { PairStatus } from '../core/domain/caption-pair.ts';
+import { decideInBulk } from '../core/jobs/definitions.ts';
+import { openQueue } from '../core/jobs/queue.ts';
 import type { Log } from '../core/log.ts';
 import { type SearchClient, searchClientOf } from '../core/search/client.ts';
+import { BulkDecisionRepository } from '../core/store/bulk-decisions.ts';
+import { countPairs } from '../core/store/count-pairs.ts';
 import { type Database, openDatabase } from '../core/store/database.ts';
 import { ImageFiles } from '../core/store/image-files.ts';
 import { InvitationRepository } from '../core/store/invitations.ts';
 import { ReportRepository } from '../core/store/reports.ts';
 import { ReviewDecisionRepository } from '../core/store/review-decisions.ts';
 import { ReviewHistoryRepository } from '../core/store/review-history.ts';
+import { ReviewProgressRepository } from '../core/store/review-progress.ts';
 import { ReviewQueueRepository } from '../core/store/review-queue.ts';
+import { ReviewTrailRepository } from '../core/store/review-trail.ts';
 import { ScoreBucketRepository } from '../core/store/score-buckets.ts';
 import { SessionRepository } from '../core/store/sessions.ts';
 import { SettingRepository } from '../core/store/settings.ts';
@@ -37,6 +44,13 @@ export interface Services {
   readonly addressHash: AddressHash;
   readonly gate: Gate;
   readonly users: UserRepository;
+  readonly buckets: ScoreBucketRepository;
+  readonly bulk: BulkDecisionRepository;
+  readonly trail: ReviewTrailRepository;
+  readonly progress: ReviewProgressRepository;
+  /** Wakes the worker for the bulk decision that is under way. */
+  carryOutBulk(): Promise<void>;
+  countPairs(): Promise<Record<PairStatus, number>>;
   readonly sessions: SessionRepository;
   readonly invitations: InvitationRepository;
   /** What the review screen works on: /api/review. */
@@ -63,6 +77,7 @@ export async function openServices(
   const ensured = await ensureDatabase(config, log);
   const database = openDatabase(ensured.url);
   const publicUrl = publicUrlOf(config);
+  const queue = await openQueue(ensured.url, log, { applicationName: 'negareh-dashboard' });
   const services: Services = {
     ...{ config, log, database },
     publicUrl,
@@ -73,6 +88,12 @@ export async function openServices(
     addressHash: await openAddressHash(new SettingRepository(database)),
     gate: new Gate(database, { secret: authSecret(config.dataDir), publicUrl }),
     users: new UserRepository(database),
+    buckets: new ScoreBucketRepository(database),
+    bulk: new BulkDecisionRepository(database, config),
+    trail: new ReviewTrailRepository(database),
+    progress: new ReviewProgressRepository(database),
+    carryOutBulk: () => queue.enqueue(decideInBulk, {}),
+    countPairs: () => countPairs(database),
     sessions: new SessionRepository(database),
     invitations: new InvitationRepository(database),
     review: {
@@ -87,6 +108,7 @@ export async function openServices(
   return {
     services,
     close: async () => {
+      await queue.close();
       await database.close();
       await ensured.close();
     },

@@ -30,7 +30,16 @@ const TIMES = {
 /** A day as the reader knows it: «۴ آذر ۱۴۰۵» (Jalali) or “25 November 2026”, in Tehran's time. @public */
 export const formatDate = (locale: Locale, date: Date): string => DATES[locale].format(date);
 
-/** Day and time of day: «۴ آذر ۱۴۰۵، ۱۷:۰۵» or “25 November 2026, 17:05”, in Tehran's time. @public */
+const DAYS = {
+  en: new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' }),
+  fa: new Intl.DateTimeFormat('fa-IR-u-ca-persian', { day: 'numeric', month: 'long', timeZone: 'UTC' }),
+};
+
+/** A calendar day like 2026-11-25 in short: «۴ آذر» or “25 Nov”. */
+export const formatDay = (locale: Locale, day: string): string =>
+  DAYS[locale].format(new Date(`${day}T00:00:00Z`));
+
+/** Day and time of day: «۴ آذر ۱۴۰۵، ۱۷:۰۵» or “25 November 2026, 17:05”, in Tehran's time. */
 export const formatDateTime = (locale: Locale, date: Date): string =>
   `${DATES[locale].format(date)}${locale === 'fa' ? '،' : ','} ${TIMES[locale].format(date)}`;
 

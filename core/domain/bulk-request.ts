@@ -38,3 +38,13 @@ export interface BulkDecision {
   readonly createdAt: Date;
   readonly undoneAt: Date | null;
 }
+
+/** A pair as somebody looks at it before deciding on many. */
+export interface SampledPair {
+  readonly id: string;
+  /** Of the picture, hex. */
+  readonly sha256: string;
+  readonly english: string | null;
+  readonly persian: string;
+  readonly score: number;
+}

@@ -1,7 +1,8 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
-import { type BulkDecision, BulkRequest, type BulkState } from '../domain/bulk-request.ts';
+import { type BulkDecision, BulkRequest, type BulkState, type SampledPair } from '../domain/bulk-request.ts';
 import { newId } from '../domain/id.ts';
 import { InputError, NotFoundError } from '../errors.ts';
+import { sampleAffected } from './bulk-sample.ts';
 import { decideSlice, undoSlice } from './bulk-slices.ts';
 import type { Database } from './database.ts';
 import type { DecisionOptions } from './follow-pairs.ts';
@@ -42,7 +43,7 @@ export class BulkDecisionRepository {
     { id = newId(), by }: { id?: string; by?: Person } = {},
   ): Promise<BulkDecision> {
     return this.#database.prisma.$transaction(async tx => {
-      await tx.$executeRaw`LOCK TABLE bulk_decision IN SHARE ROW EXCLUSIVE MODE`;
+      await oneAtATime(tx);
       const known = await tx.bulkDecision.findUnique({ where: { id } });
       if (known) return toDecision(known);
       if ((await tx.bulkDecision.count({ where: UNDER_WAY })) > 0) throw new InputError('bulk.running', {});
@@ -61,6 +62,14 @@ export class BulkDecisionRepository {
       orderBy: { id: 'asc' },
     });
     return row && toDecision(row);
+  }
+
+  /**
+   * Pending pairs, drawn at random, of those that a request is about.
+   * @param options.from where to begin: twelve hexadecimal digits, at random
+   */
+  sample(request: BulkRequest, options: { from: string; limit: number }): Promise<SampledPair[]> {
+    return sampleAffected(this.#database, request, options);
   }
 
   /** Newest first. */
@@ -91,7 +100,7 @@ export class BulkDecisionRepository {
    */
   async requestUndo(id: string): Promise<void> {
     await this.#database.prisma.$transaction(async tx => {
-      await tx.$executeRaw`LOCK TABLE bulk_decision IN SHARE ROW EXCLUSIVE MODE`;
+      await oneAtATime(tx);
       const others = await tx.bulkDecision.count({ where: { ...UNDER_WAY, id: { not: id } } });
       if (others > 0) throw new InputError('bulk.running', {});
       const { count } = await tx.bulkDecision.updateMany({
@@ -135,8 +144,7 @@ export class BulkDecisionRepository {
       const { state, request } = toDecision(row);
       if (state === 'finished' || state === 'undone') return null;
       const undoing = state === 'undoing';
-      const by = { id: row.creatorId, name: row.creator };
-      const options = { id, after, by, ...this.#options };
+      const options = { id, after, by: row.creator, ...this.#options };
       const slice = undoing ? await undoSlice(tx, options) : await decideSlice(tx, request, options);
       // At its end the list of pending pairs is walked once more: somebody may have put one back meanwhile. The list of
       // reviews to take back only gets shorter; what is left of it was decided otherwise since.
@@ -154,6 +162,15 @@ export class BulkDecisionRepository {
     }, LONG_TRANSACTION);
   }
 }
+
+/**
+ * Whoever begins an act or its undoing waits for others who do. Not a lock of the table: a slice holds the row and
+ * would wait for the table, and this for the row.
+ */
+const oneAtATime = (tx: Prisma.TransactionClient) =>
+  tx.$executeRaw`SELECT pg_advisory_xact_lock(${BULK_LOCK})`;
+/** A number of our own, beside those of advisory-lock.ts. */
+const BULK_LOCK = 7_236_140_720n;
 
 /** A slice waits for other people's decisions, and a bad day's disk. */
 const LONG_TRANSACTION = { timeout: 120_000, maxWait: 30_000 };

@@ -37,6 +37,8 @@ export async function openVectorIndex(options: OpenVectorIndexOptions): Promise<
   const { folder, dimension, images, device, threads, onWithoutFaiss } = options;
   const manifest = folder === undefined ? undefined : await verifySnapshot(folder);
   if (manifest) checkManifest(manifest, { dimension });
+  // Waiting threads of OpenMP spin by default; it reads this when FAISS is loaded.
+  if (manifest?.faiss) process.env['OMP_WAIT_POLICY'] ??= 'PASSIVE';
   const thread = await startThread<IndexThread>(new URL('./index-thread.ts', import.meta.url), {
     name: 'vector-index',
   });

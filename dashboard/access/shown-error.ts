@@ -2,19 +2,29 @@ import { NegarehError, PermanentError } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import { toDatabaseError } from '../../core/store/database-error.ts';
 import type { Locale } from '../../locales/format.ts';
-import { errorMessage } from '../../locales/messages.ts';
+import { errorMessage, isErrorCode } from '../../locales/messages.ts';
 import type { ShownError } from '../components/action-result.ts';
 
 /** What the person is told of anything thrown; what is not theirs to mend stands in the log. */
 export function toShownError(error: unknown, { locale, log }: { locale: Locale; log: Log }): ShownError {
-  const cause = toDatabaseError(error);
-  const known = cause instanceof NegarehError ? cause : undefined;
+  const known = ofOurs(toDatabaseError(error));
   if (!known || known instanceof PermanentError) log.error({ err: error }, 'action failed');
   return { code: known?.code ?? 'internal', message: errorMessage(locale, known), status: statusOf(known) };
 }
 
+/** By its code and not by its class: what the pages' bundle throws is of the bundle's classes. */
+function ofOurs(error: unknown): NegarehError | undefined {
+  if (error instanceof NegarehError) return error;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && isErrorCode(code) && code !== 'internal'
+    ? (error as NegarehError)
+    : undefined;
+}
+
 function statusOf(error: NegarehError | undefined): number {
   switch (error?.code) {
+    case 'request.invalid':
+      return 400;
     case 'auth.required':
       return 401;
     case 'auth.forbidden':

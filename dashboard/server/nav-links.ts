@@ -10,6 +10,9 @@ export function navLinks(role: Role, locale: Locale): NavLink[] {
   const { nav } = accountMessages(locale);
   const pages: readonly (NavLink & { readonly role: Role })[] = [
     { href: '/review', label: reviewMessages(locale).title, role: 'annotator' },
+    { href: '/progress', label: nav.progress, role: 'annotator' },
+    { href: '/bulk', label: nav.bulk, role: 'maintainer' },
+    { href: '/trail', label: nav.trail, role: 'maintainer' },
     { href: '/reports', label: nav.reports, role: 'maintainer' },
     { href: '/users', label: nav.users, role: 'maintainer' },
   ];

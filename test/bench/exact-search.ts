@@ -3,10 +3,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { newId } from '../../core/domain/id.ts';
 import type { ImageFacets } from '../../core/domain/image.ts';
+import { startThread } from '../../core/threads/start-thread.ts';
+import { writeFlat } from '../../core/vector-index/faiss/flat-file.ts';
 import { openVectorIndex } from '../../core/vector-index/open-vector-index.ts';
+import { HashedFile } from '../../core/vector-index/snapshot/hashed-file.ts';
 import { writeSnapshot } from '../../core/vector-index/snapshot/write-snapshot.ts';
 import { createRandom, idOf, randomVectors } from '../core/vector-index/random-images.ts';
+import type { FaissSearch } from './faiss-search-thread.ts';
 import { measureMemoryBandwidth } from './memory-bandwidth.ts';
+import { processMemory } from './process-memory.ts';
 
 const CASES = [
   [10_000, 128],
@@ -16,6 +21,9 @@ const CASES = [
   [100_000, 768],
 ] as const;
 const K = 100;
+const QUERIES = 32;
+/** Share of the memory's bandwidth that one query is to reach. */
+const TARGET = 0.6;
 const FACETS: ImageFacets = { source: 'demo', city: null, category: null, createdAt: 0 };
 /** Rows of one random block, repeated: making a million rows at random would take longer than all searches. */
 const BLOCK_ROWS = 4096;
@@ -82,13 +90,6 @@ async function writeRandomSnapshot(directory: string, rows: number, dimension: n
   return (await writeSnapshot({ directory, manifest, rows: vectors() })).folder;
 }
 
-/** Of the whole process, in MB; where the system tells, without the pages of mapped files. */
-async function memory(): Promise<number> {
-  const status = await readFile('/proc/self/status', 'utf8').catch(() => '');
-  const anonymous = /RssAnon:\s+(\d+) kB/.exec(status)?.[1];
-  return anonymous ? Number(anonymous) / 1000 : process.memoryUsage().rss / 1e6;
-}
-
 const COLUMNS = [
   'engine',
   'rows x dim',
@@ -105,25 +106,56 @@ const toLine = (cells: readonly string[]): string => cells.map(cell => cell.padS
 const ms = ({ median, best }: Timing): string[] => [`${median.toFixed(2)} ms`, `${best.toFixed(2)} ms`];
 
 async function benchIndex(folder: string, rows: number, dimension: number, queries: Float32Array) {
-  const before = await memory();
+  const before = await processMemory();
   const begin = performance.now();
   const settings = { device: 'auto', threads: 0 } as const;
   const index = await openVectorIndex({ folder, dimension, images: images(rows), ...settings });
   const opened = performance.now() - begin;
   const single = await time(() => index.search(queries.slice(0, dimension), K));
-  const grown = (await memory()) - before;
+  const grown = (await processMemory()) - before;
   const batch = await time(() => index.search(queries, K));
   await index.close();
   return { single, batch, rest: [`${Math.round(opened)} ms`, `${Math.round(grown)} MB`] };
+}
+
+/** faiss-node's flat index of the same vectors, in a thread of its own. */
+async function timeFaiss(
+  folder: string,
+  { count, dimension, queries }: { count: number; dimension: number; queries: Float32Array },
+) {
+  const file = path.join(folder, 'flat.faiss');
+  const writing = await HashedFile.create(file);
+  await writeFlat(writing, { vectorsFile: path.join(folder, 'vectors.f32'), count, dimension });
+  await writing.finish();
+  const entry = new URL('./faiss-search-thread.ts', import.meta.url);
+  const thread = await startThread<FaissSearch>(entry, { name: 'faiss-search' });
+  try {
+    await thread.call('open', file);
+    const one = queries.slice(0, dimension);
+    const single = await time(() => thread.call('search', { queries: one, k: K }));
+    return { single, batch: await time(() => thread.call('search', { queries, k: K })) };
+  } finally {
+    await thread.close();
+  }
+}
+
+/** What a query costs however few rows there are: two messages between threads, the graph's start, the ranking. */
+async function fixedCost(directory: string): Promise<number> {
+  const folder = await writeRandomSnapshot(directory, 1024, 128);
+  const queries = randomVectors(QUERIES, 128, createRandom(2));
+  const { single } = await benchIndex(folder, 1024, 128, queries);
+  return single.best;
 }
 
 /** Prints how long exact search takes, beside a plain loop and what the machine's memory allows. */
 export async function benchExactSearch(print: (line: string) => void): Promise<void> {
   const bandwidth = await measureMemoryBandwidth();
   print(`Exact search, the ${K} best; this machine reads ${bandwidth.toFixed(1)} GB/s from memory.`);
-  print(toLine(COLUMNS));
   const directory = await mkdtemp(path.join(tmpdir(), 'negareh-bench-'));
   try {
+    const fixed = await fixedCost(directory);
+    print(`A query costs ${fixed.toFixed(2)} ms beside its rows (measured over 1,024 of them).`);
+    print(toLine(COLUMNS));
     for (const [rows, dimension] of CASES) {
       const size = `${rows} x ${dimension}`;
       const rate = ({ best }: Timing): string[] => {
@@ -131,9 +163,20 @@ export async function benchExactSearch(print: (line: string) => void): Promise<v
         return [read.toFixed(1), `${Math.round((100 * read) / bandwidth)} %`];
       };
       const folder = await writeRandomSnapshot(directory, rows, dimension);
-      const queries = randomVectors(32, dimension, createRandom(2));
+      const queries = randomVectors(QUERIES, dimension, createRandom(2));
       const { single, batch, rest } = await benchIndex(folder, rows, dimension, queries);
       print(toLine(['exact', size, ...ms(single), ...ms(batch), ...rate(single), ...rest]));
+      const scanning = Math.max(0.001, single.best - fixed);
+      const share = (rows * dimension * 4) / single.best / 1e6 / bandwidth;
+      if (share < TARGET) {
+        const without = (rows * dimension * 4) / scanning / 1e6 / bandwidth;
+        print(
+          `    below ${TARGET * 100} %: ${Math.round((100 * fixed) / single.best)} % of it is the fixed cost; the scan alone reads at ${Math.round(without * 100)} % of the bandwidth`,
+        );
+      }
+
+      const flat = await timeFaiss(folder, { count: rows, dimension, queries });
+      print(toLine(['faiss-node Flat', size, ...ms(flat.single), ...ms(flat.batch), ...rate(flat.single)]));
 
       const matrix = new Float32Array((await readFile(path.join(folder, 'vectors.f32'))).buffer);
       const plain = await time(() => plainSearch(matrix, rows, queries.slice(0, dimension)));

@@ -1,24 +1,53 @@
-// `npm run bench`: how fast the parts are, each beside a baseline in the same run.
+// `npm run bench [-- <name> ...]`: how fast the parts are, each beside a baseline in the same run. Without names all
+// run, but those that take minutes.
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
-import { openBenchSystem } from './bench-system.ts';
+import { benchApproximateSearch } from './approximate-search.ts';
+import { type BenchSystem, openBenchSystem } from './bench-system.ts';
 import { printTable } from './bench-table.ts';
 import { benchBot } from './bot-answers.ts';
 import { benchEncoders } from './encoder-throughput.ts';
 import { benchEvaluation } from './evaluation.ts';
 import { benchExactSearch } from './exact-search.ts';
 import { benchFirstResults } from './first-results.ts';
+import { benchRebuild } from './index-rebuild.ts';
 import { benchScoring } from './pair-scoring.ts';
 import { benchQueries } from './query-latency.ts';
 import { benchReview } from './review-screen.ts';
 import { milliseconds, ratio } from './stopwatch.ts';
 import { benchModes } from './words-and-meaning.ts';
 
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
+type Print = (line: string) => void;
 
-print(`${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}`);
-const system = await openBenchSystem(print);
-try {
+/** What runs over one search process with the demo in it. */
+const OVER_A_SYSTEM: Record<string, (system: BenchSystem, print: Print) => Promise<void>> = {
+  start: async (system, print) => benchStart(system, print),
+  queries: benchQueries,
+  'first-results': benchFirstResults,
+  modes: benchModes,
+  encoders: benchEncoders,
+  scoring: benchScoring,
+};
+
+const ALONE: Record<string, (print: Print) => Promise<void>> = {
+  bot: benchBot,
+  'exact-search': benchExactSearch,
+  review: benchReview,
+  evaluation: benchEvaluation,
+};
+
+/** By name only: each takes minutes. */
+const LONG: Record<string, (print: Print) => Promise<void>> = {
+  'approximate-search': benchApproximateSearch,
+  rebuild: benchRebuild,
+};
+
+// As the index sees to it for itself: waiting threads of OpenMP would spin.
+process.env['OMP_WAIT_POLICY'] ??= 'PASSIVE';
+
+const print: Print = line => void process.stdout.write(`${line}\n`);
+
+function benchStart(system: BenchSystem, say: Print): void {
   const begin = performance.now();
   spawnSync(process.execPath, ['-e', '0']);
   const bare = performance.now() - begin;
@@ -28,25 +57,36 @@ try {
       ['baseline: node -e 0', milliseconds(bare), '1.00 x'],
       ['to the first ready answer', milliseconds(system.startMs), ratio(system.startMs, bare)],
     ],
-    print,
+    say,
   );
-  await benchQueries(system, print);
-  await benchFirstResults(system, print);
-  await benchModes(system, print);
-  await benchEncoders(system, print);
-  await benchScoring(system, print);
-  printTable(
-    'Memory of the search process after this',
-    [['resident', `${(await system.memory()).toFixed(0)} MB`]],
-    print,
-  );
-} finally {
-  await system.close();
 }
-print('');
-await benchBot(print);
-await benchExactSearch(print);
-print('');
-await benchReview(print);
-print('');
-await benchEvaluation(print);
+
+const usual = [...Object.keys(OVER_A_SYSTEM), ...Object.keys(ALONE)];
+const known = [...usual, ...Object.keys(LONG)];
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : usual;
+const unknown = wanted.filter(name => !known.includes(name));
+if (unknown.length > 0) {
+  process.stderr.write(`There is no bench called ${unknown.join(', ')}; there are: ${known.join(', ')}\n`);
+  process.exit(2);
+}
+
+print(`${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}`);
+const overSystem = Object.entries(OVER_A_SYSTEM).filter(([name]) => wanted.includes(name));
+if (overSystem.length > 0) {
+  const system = await openBenchSystem(print);
+  try {
+    for (const [, run] of overSystem) await run(system, print);
+    printTable(
+      'Memory of the search process after this',
+      [['resident', `${(await system.memory()).toFixed(0)} MB`]],
+      print,
+    );
+  } finally {
+    await system.close();
+  }
+}
+for (const [name, run] of Object.entries({ ...ALONE, ...LONG })) {
+  if (!wanted.includes(name)) continue;
+  print('');
+  await run(print);
+}

@@ -14,7 +14,9 @@ const ENVIRONMENT = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' };
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'negareh-library-'));
-  const { stdout } = await run('npm', ['pack', '--pack-destination', folder, '--json'], {
+  // npm hands the project's `ignore-scripts` down to whoever it runs, and `prepack` is what is tested here.
+  const pack = ['pack', '--ignore-scripts=false', '--pack-destination', folder, '--json'];
+  const { stdout } = await run('npm', pack, {
     cwd: path.join(ROOT, 'library'),
     env: ENVIRONMENT,
   });

@@ -5,7 +5,7 @@ import { PermanentError, reasonOf } from '../../errors.ts';
 import { HashedFile } from '../snapshot/hashed-file.ts';
 import { SNAPSHOT_FILES } from '../snapshot/manifest.ts';
 import { type FaissLibrary, loadFaiss } from './binding.ts';
-import { isFlat, listsOf } from './factory.ts';
+import { isFlat, listsOf, withoutReordering } from './factory.ts';
 import { writeFlat } from './flat-file.ts';
 import { type FaissMessage, FaissTask } from './protocol.ts';
 import { VectorReader } from './vector-reader.ts';
@@ -29,7 +29,7 @@ async function build(task: FaissTask, faiss: FaissLibrary): Promise<void> {
   const { folder, count, dimension, factory } = task;
   if (isFlat(factory) || count === 0) return buildFlat(task);
   await using vectors = await VectorReader.open(path.join(folder, SNAPSHOT_FILES.vectors), dimension);
-  const index = faiss.fromFactory(dimension, factory);
+  const index = faiss.fromFactory(dimension, withoutReordering(factory));
   if (!index.isTrained()) {
     await tell({ kind: 'progress', stage: 'training', done: 0, total: 1 });
     const wanted = Math.min(TRAINING_ROWS.most, (listsOf(factory) ?? 0) * TRAINING_ROWS_PER_LIST);

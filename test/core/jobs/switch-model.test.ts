@@ -81,20 +81,20 @@ test('a switch in the background, through kill -9, loses no query; it can be tak
   const tiny = new EmbeddingRepository(db.database, { modelId: tinyId, precision: 'fp32' });
   start('core/main.ts');
   let worker = start('core/worker.ts');
-  await waitFor(async () => (await searching()) === model.modelId, 30_000);
-  await waitFor(() => new SnapshotRepository(db.database).published(model), 30_000);
+  await waitFor(async () => (await searching()) === model.modelId, 90_000);
+  await waitFor(() => new SnapshotRepository(db.database).published(model), 90_000);
   const before = await client.search({ text: 'گربه', top: 5 });
 
   const asking = keepAsking();
   expect(await negareh('models', 'use', 'tiny')).toContain('in the background');
-  await waitFor(async () => (await tiny.count()) > 0, 30_000);
+  await waitFor(async () => (await tiny.count()) > 0, 90_000);
   worker.process.kill('SIGKILL');
   await worker.exit;
   const embedded = await tiny.count();
   expect(embedded).toBeLessThan(PICTURES);
   expect(await searching()).toBe(model.modelId);
   worker = start('core/worker.ts');
-  await waitFor(async () => (await searching()) === tinyId, 40_000);
+  await waitFor(async () => (await searching()) === tinyId, 90_000);
   await sleep(200);
   const models = await asking.stop();
 
@@ -113,7 +113,7 @@ test('a switch in the background, through kill -9, loses no query; it can be tak
 
   const goingBack = keepAsking();
   expect(await negareh('models', 'rollback')).toContain('demo');
-  await waitFor(async () => (await searching()) === model.modelId, 20_000);
+  await waitFor(async () => (await searching()) === model.modelId, 90_000);
   expect(new Set(await goingBack.stop())).toContain(tinyId);
   expect(await states()).toMatchObject({ demo: 'active', tiny: 'previous' });
 
@@ -125,21 +125,21 @@ test('a switch in the background, through kill -9, loses no query; it can be tak
   const other = new EmbeddingRepository(db.database, { modelId, precision: 'fp32' });
   await withAdvisoryLock(db.url, 'buildIndex', async () => {
     await negareh('models', 'use', 'other');
-    await waitFor(async () => (await other.count()) === PICTURES, 30_000);
+    await waitFor(async () => (await other.count()) === PICTURES, 90_000);
     expect(await negareh('models', 'use', '--cancel')).toContain('other');
   });
   expect((await runCommand(['models', 'use', '--cancel'], gallery.environment)).code).toBe(3);
   await sleep(1_500);
   expect(await searching()).toBe(model.modelId);
   expect(await states()).toMatchObject({ demo: 'active', other: 'here' });
-}, 120_000);
+}, 300_000);
 
 test('without a worker the command does it itself, and a search that starts later takes the chosen model', async () => {
   expect(await negareh('models', 'use', 'tiny')).toContain('tiny searches now');
   expect(await negareh('models', 'use', 'tiny')).toContain('searches already');
   start('core/main.ts');
-  await waitFor(async () => (await searching()) === tinyId, 30_000);
+  await waitFor(async () => (await searching()) === tinyId, 90_000);
   expect(JSON.parse(await negareh('status', '--json'))).toMatchObject({ model: { id: tinyId } });
   const refused = await runCommand(['models', 'remove', 'tiny'], gallery.environment);
   expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('in use')]);
-}, 60_000);
+}, 180_000);

@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { EmbeddingSpace } from '../../../core/domain/embedding.ts';
-import { type BuiltSnapshot, buildSnapshot } from '../../../core/jobs/handlers/build-index.ts';
+import {
+  type BuildOptions,
+  type BuiltSnapshot,
+  buildSnapshot,
+} from '../../../core/jobs/handlers/build-index.ts';
 import { createLog } from '../../../core/log.ts';
 import type { PreparedModel } from '../../../core/models/prepare.ts';
 import { NORMALIZER_VERSION } from '../../../core/persian/normalize.ts';
@@ -53,6 +57,7 @@ export async function publish(
   database: Database,
   dataDir: string,
   model: Partial<PreparedModel> = {},
+  options: BuildOptions = {},
 ): Promise<BuiltSnapshot> {
   const described = {
     ...SPACE,
@@ -62,7 +67,7 @@ export async function publish(
     text: { graphPath: '', tokenizerFolder: '', maxTokens: 40, padTokenId: 1 },
     ...model,
   };
-  const built = await buildSnapshot({ database, model: described, dataDir, log });
+  const built = await buildSnapshot({ database, model: described, dataDir, log }, options);
   if (!built) throw new Error('somebody else builds');
   return built;
 }

@@ -68,6 +68,8 @@ async function open(changed: Partial<LiveIndexServices> = {}): Promise<LiveIndex
 const found = async (seed = 0): Promise<string[]> =>
   (await live!.search(vectorOf(seed), 100, {})).map(({ id }) => id);
 const sorted = (ids: readonly string[]): string[] => [...ids].sort();
+/** The same beside a load of searches, which an index that opens shares the processor with. */
+const loaded = { timeout: 20_000, interval: 20 };
 /** Long enough for an announcement, far shorter than the half minute after which everything is read again. */
 const soon = { timeout: 3_000, interval: 20 };
 
@@ -196,29 +198,42 @@ describe('changes', () => {
 });
 
 describe('a newly published snapshot', () => {
-  it('takes over under load without a failed query or a missing picture', async () => {
-    const ids = await addImages(test.database, 200);
-    await embed(test.database, ids);
-    await publish(test.database, dataDir);
-    await open();
-    let running = true;
-    let searches = 0;
-    const load = Array.from({ length: 8 }, async (_, worker) => {
-      while (running) {
-        const seed = (searches++ * 7 + worker) % ids.length;
-        const [best] = await live!.search(vectorOf(seed), 10, {});
-        expect(best!.id).toBe(ids[seed]);
+  const toFaiss = { engine: { engine: 'faiss', factory: 'HNSW32', recall: 0.95 } } as const;
+  const toExact = { engine: { engine: 'exact' } } as const;
+
+  it.each([
+    ['exact', [toExact, toExact, toExact, toExact]],
+    ['FAISS after FAISS, and exact in between', [toFaiss, toFaiss, toExact, toFaiss]],
+  ])(
+    'takes over under load without a failed query or a missing picture: %s',
+    { timeout: 120_000 },
+    async (_, builds) => {
+      const ids = await addImages(test.database, 200);
+      await embed(test.database, ids);
+      await publish(test.database, dataDir, {}, builds.at(-1));
+      await open();
+      let running = true;
+      let searches = 0;
+      const load = Array.from({ length: 8 }, async (_, worker) => {
+        while (running) {
+          const seed = (searches++ * 7 + worker) % ids.length;
+          const [best] = await live!.search(vectorOf(seed), 10, {});
+          expect(best!.id).toBe(ids[seed]);
+        }
+      });
+      try {
+        for (const options of builds) {
+          const { id } = await publish(test.database, dataDir, {}, options);
+          await expect.poll(() => live!.snapshotId, loaded).toBe(id);
+        }
+      } finally {
+        running = false;
       }
-    });
-    for (let round = 0; round < 4; round++) {
-      const { id } = await publish(test.database, dataDir);
-      await expect.poll(() => live!.snapshotId, soon).toBe(id);
-    }
-    running = false;
-    await Promise.all(load);
-    expect(searches).toBeGreaterThan(50);
-    await expect.poll(() => openIndexes, soon).toBe(1);
-  });
+      await Promise.all(load);
+      expect(searches).toBeGreaterThan(50);
+      await expect.poll(() => openIndexes, soon).toBe(1);
+    },
+  );
 
   it('brings along what changed while it was being opened', async () => {
     const ids = await addImages(test.database, 6);

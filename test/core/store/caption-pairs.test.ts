@@ -147,6 +147,40 @@ describe('a bulk decision', () => {
     expect(await decisions.undo(id)).toBe(2_500);
     expect(await pairs.count({ status: 'pending' })).toBe(2_500);
   });
+
+  it('with two thresholds leaves to people what lies between, in the name of who asked', async () => {
+    await put([{ score: 0.9 }, { score: 0.5 }, { score: 0.1 }, { score: 0.7 }, { score: 0.3 }]);
+    const request = { filter: { scorer: 'text:m' }, approveFrom: 0.7, rejectBelow: 0.3 };
+    const { id, total } = await bulk.begin(request, { by: { id: 'u1', name: 'Negar' } });
+    expect(total).toBe(3);
+    expect(await bulk.carryOut(id)).toBe(true);
+    expect(await statuses()).toEqual(['approved', 'pending', 'rejected', 'approved', 'pending']);
+    const trail = await test.database.prisma.review.findMany();
+    // What she did not look at is not her work.
+    expect(trail.map(({ reviewer, reviewerId }) => [reviewer, reviewerId])).toEqual(
+      trail.map(() => ['Negar', null]),
+    );
+    const only = await bulk.begin({ filter: {}, approveFrom: null, rejectBelow: 0.4 });
+    await bulk.carryOut(only.id);
+    expect(await bulk.find(only.id)).toMatchObject({ state: 'finished', approved: 0, rejected: 1 });
+  });
+
+  it('is undone in its middle as soon as that is asked for, by two workers at once', async () => {
+    await put(Array.from({ length: 3_500 }, (_, index) => ({ score: index / 3_500 })));
+    const request = { filter: {}, approveFrom: 0.5, rejectBelow: 0.5 };
+    const { id } = await bulk.begin(request);
+    let asked: Promise<void> | undefined;
+    const onProgress = () => {
+      asked ??= bulk.requestUndo(id);
+    };
+    await Promise.all([bulk.carryOut(id, { onProgress }), bulk.carryOut(id)]);
+    await asked;
+    await bulk.carryOut(id);
+    const done = await bulk.find(id);
+    expect(done.state).toBe('undone');
+    expect(done.undone).toBe(done.approved + done.rejected);
+    expect(await pairs.count({ status: 'pending' })).toBe(3_500);
+  });
 });
 
 describe('pictures', () => {

@@ -35,7 +35,7 @@ export interface SiteOptions {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-const READY_LIMIT_MS = 40_000;
+const READY_LIMIT_MS = 120_000;
 
 /**
  * Starts core/main.ts and dashboard/main.ts over a gallery of demo pictures. The build is the one that

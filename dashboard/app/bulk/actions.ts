@@ -1,0 +1,38 @@
+'use server';
+
+import { z } from 'zod';
+import { BulkRequest } from '../../../core/domain/bulk-request.ts';
+import { Id } from '../../../core/domain/id.ts';
+import { action } from '../../server/action.ts';
+
+/** Enough to see what kind of pairs lie there, few enough to look at each. */
+const SAMPLE = 24;
+const Place = z.string().regex(/^[0-9a-f]{12}$/);
+
+/** Pairs at random of those that would be approved, and of those that would be rejected. */
+export const sampleBulk = action(
+  { role: 'maintainer', input: z.strictObject({ request: BulkRequest, from: Place }) },
+  async ({ request, from }, { services: { bulk } }) => {
+    const options = { from, limit: SAMPLE };
+    const { filter, approveFrom, rejectBelow } = request;
+    const [approve, reject] = await Promise.all([
+      approveFrom === null ? [] : bulk.sample({ filter, approveFrom, rejectBelow: null }, options),
+      rejectBelow === null ? [] : bulk.sample({ filter, approveFrom: null, rejectBelow }, options),
+    ]);
+    return { approve, reject };
+  },
+);
+
+/** The id is made by who asks: a request that is sent twice is one. */
+export const beginBulk = action(
+  { role: 'maintainer', input: z.strictObject({ id: Id, request: BulkRequest }) },
+  async ({ id, request }, { viewer, services }) => {
+    await services.bulk.begin(request, { id, by: viewer });
+    await services.carryOutBulk();
+  },
+);
+
+export const undoBulk = action({ role: 'maintainer', input: Id }, async (id, { services }) => {
+  await services.bulk.requestUndo(id);
+  await services.carryOutBulk();
+});

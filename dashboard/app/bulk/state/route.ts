@@ -1,0 +1,7 @@
+import { z } from 'zod';
+import { route } from '../../../server/route.ts';
+
+/** How the newest bulk decisions stand; the page asks while one is under way. */
+export const GET = route({ role: 'maintainer', input: z.object({}) }, async (_, { services }) =>
+  Response.json(await services.bulk.list(20), { headers: { 'cache-control': 'no-store' } }),
+);

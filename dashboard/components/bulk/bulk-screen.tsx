@@ -1,0 +1,111 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { previewBulk } from '../../../core/captions/precision.ts';
+import type { BulkRequest, SampledPair } from '../../../core/domain/bulk-request.ts';
+import type { CaptionSource } from '../../../core/domain/caption-pair.ts';
+import { newId } from '../../../core/domain/id.ts';
+import { type BucketCount, bucketStart } from '../../../core/domain/score-buckets.ts';
+import { oversightMessages } from '../../../locales/oversight.ts';
+import { FormError } from '../accounts/field.tsx';
+import { useAction } from '../accounts/use-action.ts';
+import type { ActionResult } from '../action-result.ts';
+import { useLocale } from '../locale.tsx';
+import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
+import { Dialog, DialogClose, DialogContent, DialogTrigger } from '../ui/dialog.tsx';
+import { BulkPreviewCards } from './bulk-preview-cards.tsx';
+import { BulkSample } from './bulk-sample.tsx';
+import { DownloadMenu } from './download-menu.tsx';
+import { barsOf, rangeOf } from './histogram-bars.ts';
+import { ScaleSwitch, ScorerSelect } from './histogram-choices.tsx';
+import { HistogramTable } from './histogram-table.tsx';
+import { type Scale, ScoreChart } from './score-chart.tsx';
+import { ThresholdLines } from './threshold-lines.tsx';
+
+interface BulkScreenProps {
+  readonly groups: readonly { source: CaptionSource; scorer: string; count: number }[];
+  readonly filter: { source: CaptionSource; scorer: string; proposed: boolean };
+  readonly counts: readonly BucketCount[];
+  readonly judged: readonly BucketCount[];
+  readonly sample: (asked: {
+    request: BulkRequest;
+    from: string;
+  }) => Promise<ActionResult<{ approve: SampledPair[]; reject: SampledPair[] }>>;
+  readonly begin: (asked: { id: string; request: BulkRequest }) => Promise<ActionResult<void>>;
+}
+
+/** Choose two thresholds on the histogram, see what they would do and how right it would be, look at pairs, decide. */
+export function BulkScreen({ groups, filter, counts, judged, sample, begin }: BulkScreenProps) {
+  const words = oversightMessages(useLocale()).bulk;
+  const router = useRouter();
+  const range = rangeOf(counts);
+  const [scale, setScale] = useState<Scale>('linear');
+  const [lines, setLines] = useState(() => startLines(range));
+  const [used, setUsed] = useState({ reject: true, approve: true });
+  const { run, busy, error } = useAction(begin);
+  const [id] = useState(newId);
+  const thresholds = {
+    approveFrom: used.approve ? lines.approveFrom : null,
+    rejectBelow: used.reject ? lines.rejectBelow : null,
+  };
+  const request = { filter, ...thresholds };
+  const preview = previewBulk(counts, judged, thresholds);
+  const bars = barsOf(counts, range);
+  return (
+    <>
+      <Card className="flex flex-col gap-4">
+        <div className="flex flex-wrap items-end gap-3">
+          <ScorerSelect groups={groups} chosen={filter} />
+          <ScaleSwitch scale={scale} onChange={setScale} />
+          <DownloadMenu {...{ bars, counts, scale }} scorer={filter.scorer} />
+        </div>
+        <figure>
+          <figcaption className="sr-only">{words.chart}</figcaption>
+          <div className="relative pb-8">
+            <ScoreChart bars={bars} scale={scale} />
+            <ThresholdLines range={range} value={lines} isUsed={used} onChange={setLines} />
+          </div>
+          <p className="text-sm text-muted-foreground">{words.keyboard}</p>
+        </figure>
+        <HistogramTable bars={bars} />
+      </Card>
+      <BulkPreviewCards preview={preview} lines={lines} used={used} onUse={setUsed} />
+      <div className="flex flex-wrap items-center gap-3">
+        <Dialog>
+          <DialogTrigger asChild>
+            <Button disabled={busy || preview.approve + preview.reject === 0}>{words.go}</Button>
+          </DialogTrigger>
+          <DialogContent title={words.confirm} description={words.confirmAbout}>
+            <p className="mb-5 text-lg">
+              {words.approve(preview.approve)} · {words.reject(preview.reject)}
+            </p>
+            <div className="flex gap-3">
+              <DialogClose asChild>
+                <Button
+                  onClick={async () => {
+                    if (await run({ id, request })) router.refresh();
+                  }}
+                >
+                  {words.go}
+                </Button>
+              </DialogClose>
+              <DialogClose asChild>
+                <Button variant="outline">{words.cancel}</Button>
+              </DialogClose>
+            </div>
+          </DialogContent>
+        </Dialog>
+        <FormError>{error}</FormError>
+      </div>
+      <BulkSample request={request} sample={sample} />
+    </>
+  );
+}
+
+/** At a quarter and three quarters of what holds pairs: somewhere to begin from. */
+const startLines = ({ first, end }: { first: number; end: number }) => ({
+  rejectBelow: bucketStart(Math.round(first + (end - first) / 4)),
+  approveFrom: bucketStart(Math.round(first + ((end - first) * 3) / 4)),
+});

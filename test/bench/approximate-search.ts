@@ -1,0 +1,83 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startThread } from '../../core/threads/start-thread.ts';
+import { findParameter, setParameter } from '../../core/vector-index/faiss/search-parameter.ts';
+import { readManifest } from '../../core/vector-index/snapshot/read-manifest.ts';
+import { clusteredImages } from '../core/vector-index/faiss/clustered-images.ts';
+import { createRandom, randomVectors } from '../core/vector-index/random-images.ts';
+import { snapshotOf } from '../core/vector-index/snapshots.ts';
+import { printTable } from './bench-table.ts';
+import type { FaissSearch } from './faiss-search-thread.ts';
+
+const ROWS = 100_000;
+const DIMENSION = 128;
+const QUERIES = 500;
+const K = 10;
+/** Length of what a picture is moved by, beside its own of 1. */
+const NOISE = 0.5;
+const KINDS = [
+  ['HNSW32', [16, 32, 64, 128, 256, 512]],
+  ['IVF1024,Flat', [1, 2, 4, 8, 16, 32, 64]],
+] as const;
+
+/** A thread for each measurement: what FAISS holds is given back when its thread ends. */
+async function searchFile(file: string, queries: Float32Array) {
+  const entry = new URL('./faiss-search-thread.ts', import.meta.url);
+  const thread = await startThread<FaissSearch>(entry, { name: 'faiss-search' });
+  try {
+    await thread.call('open', file);
+    await thread.call('search', { queries, k: K });
+    return await thread.call('searchEach', { queries, dimension: DIMENSION, k: K });
+  } finally {
+    await thread.close();
+  }
+}
+
+/** Prints queries a second against recall@10 of FAISS's approximate indexes, beside its own flat one. */
+export async function benchApproximateSearch(print: (line: string) => void): Promise<void> {
+  const images = clusteredImages(ROWS, DIMENSION);
+  // Pictures moved a little: like a query, they are near to rows and are none.
+  const queries = randomVectors(QUERIES, DIMENSION, createRandom(6));
+  for (let query = 0; query < QUERIES; query++) {
+    const vector = queries.subarray(query * DIMENSION, (query + 1) * DIMENSION);
+    const near = images[Math.floor((query * ROWS) / QUERIES)]!.vector;
+    for (let at = 0; at < DIMENSION; at++) vector[at] = NOISE * vector[at]! + near[at]!;
+    const norm = Math.hypot(...vector);
+    for (let at = 0; at < DIMENSION; at++) vector[at]! /= norm;
+  }
+  const directory = await mkdtemp(path.join(tmpdir(), 'negareh-bench-'));
+  const build = async (factory: string): Promise<{ folder: string; file: string }> => {
+    // Any recall will do: the parameter is set anew below.
+    const { folder } = await snapshotOf(directory, images, DIMENSION, { factory, recall: 0.95 });
+    return { folder, file: path.join(folder, 'index.faiss') };
+  };
+  try {
+    const flat = await searchFile((await build('Flat')).file, queries);
+    const truth = flat.labels.map(rows => new Set(rows));
+    const line = (name: string, recall: number, tookMs: number, note = ''): string[] => [
+      name,
+      recall.toFixed(3),
+      (QUERIES / (tookMs / 1000)).toFixed(0),
+      `${(flat.tookMs / tookMs).toFixed(1)} x`,
+      note,
+    ];
+    const lines = [['kind', 'recall@10', 'queries/s', 'beside flat', ''], line('Flat', 1, flat.tookMs)];
+    for (const [factory, values] of KINDS) {
+      const { folder, file } = await build(factory);
+      const { faiss } = await readManifest(folder);
+      const field = await findParameter(file);
+      if (!field) throw new Error(`${factory} has no search parameter`);
+      for (const value of values) {
+        await setParameter(file, field, value);
+        const { labels, tookMs } = await searchFile(file, queries);
+        const hits = labels.flatMap((rows, at) => rows.filter(row => truth[at]!.has(row))).length;
+        const chosen = faiss?.parameter?.value === value ? 'what the build chose for 0.95' : '';
+        lines.push(line(`${factory} ${field.name} ${value}`, hits / (QUERIES * K), tookMs, chosen));
+      }
+    }
+    printTable(`Approximate search over ${ROWS} x ${DIMENSION}, one query at a time`, lines, print);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,277 @@
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { InvitationRepository } from '../../core/store/invitations.ts';
+import { UserRepository } from '../../core/store/users.ts';
+import { openBrowser } from '../helpers/dashboard/browser.ts';
+import { builtActions, builtPaths, callAction, joinAs, PASSWORD } from '../helpers/dashboard/people.ts';
+import { openSite, type Site } from '../helpers/dashboard/site.ts';
+
+let site: Site;
+let browser: Browser;
+let cookies: Record<Who, string | undefined>;
+beforeAll(async () => {
+  [site, browser] = await Promise.all([openSite({ pictures: 4 }), openBrowser()]);
+  const [annotator, maintainer] = [
+    await joinAs(site, 'annotator', 'walker'),
+    await joinAs(site, 'maintainer', 'keeper'),
+  ];
+  cookies = { nobody: undefined, annotator, maintainer };
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+type Who = 'nobody' | 'annotator' | 'maintainer';
+type Needed = 'anyone' | 'annotator' | 'maintainer';
+const EVERYBODY: readonly Who[] = ['nobody', 'annotator', 'maintainer'];
+const RANK: Record<Who | Needed, number> = { nobody: 0, anyone: 0, annotator: 1, maintainer: 2 };
+const may = (who: Who, needed: Needed) => RANK[who] >= RANK[needed];
+
+/** Who may call what. An action, page or route that is not named here fails the walk below. */
+const ACTIONS: Record<string, Needed> = {
+  'sign-in/actions.ts signIn': 'anyone',
+  'sign-in/actions.ts signOut': 'anyone',
+  'join/[token]/actions.ts join': 'anyone',
+  'account/actions.ts changePassword': 'annotator',
+  'account/actions.ts endOwnSession': 'annotator',
+  'account/actions.ts endOtherSessions': 'annotator',
+  'users/actions.ts invite': 'maintainer',
+  'users/actions.ts makeLink': 'maintainer',
+  'users/actions.ts setRole': 'maintainer',
+  'users/actions.ts setDisabled': 'maintainer',
+  'users/actions.ts endSessions': 'maintainer',
+  'bulk/actions.ts sampleBulk': 'maintainer',
+  'bulk/actions.ts beginBulk': 'maintainer',
+  'bulk/actions.ts undoBulk': 'maintainer',
+  'reports/actions.ts judgeReports': 'maintainer',
+};
+const PATHS: Record<string, Needed> = {
+  '/': 'anyone',
+  '/icon.svg': 'anyone',
+  '/sign-in': 'anyone',
+  '/join/[token]': 'anyone',
+  '/media/[sha256]/[size]': 'anyone',
+  '/robots.txt': 'anyone',
+  '/sitemap.xml': 'anyone',
+  '/search': 'anyone',
+  '/search/more': 'anyone',
+  '/search/image': 'anyone',
+  '/search/problem': 'anyone',
+  '/picture/[id]': 'anyone',
+  '/picture/[id]/report': 'anyone',
+  '/preview': 'anyone',
+  '/report': 'anyone',
+  '/report/[outcome]': 'anyone',
+  '/reports': 'maintainer',
+  '/account': 'annotator',
+  '/progress': 'annotator',
+  '/review': 'annotator',
+  '/api/review/count': 'annotator',
+  '/api/review/decisions': 'annotator',
+  '/api/review/histogram': 'annotator',
+  '/api/review/history': 'annotator',
+  '/api/review/leases': 'annotator',
+  '/api/review/next': 'annotator',
+  '/api/review/progress': 'annotator',
+  '/bulk': 'maintainer',
+  '/bulk/state': 'maintainer',
+  '/trail': 'maintainer',
+  '/trail/export': 'maintainer',
+  '/users': 'maintainer',
+};
+
+describe('every action, page and route of the build', () => {
+  test('is named here with who may use it', () => {
+    expect(
+      builtActions()
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(Object.keys(ACTIONS).sort());
+    const paths = builtPaths().flatMap(({ path: one }) => (one.startsWith('/_') ? [] : one));
+    expect(paths.sort()).toEqual(Object.keys(PATHS).sort());
+  });
+
+  test.each(EVERYBODY)(
+    'lets %s through where they may, and refuses before it looks at anything else',
+    async who => {
+      for (const action of builtActions()) {
+        // Nothing that any of them would do something with.
+        const { answer } = await callAction(site, action, '—', { cookie: cookies[who] ?? '' });
+        const code = answer?.error?.code;
+        expect(answer, action.name).toBeDefined();
+        if (may(who, ACTIONS[action.name]!))
+          expect(['auth.required', 'auth.forbidden'], action.name).not.toContain(code);
+        else expect(code, action.name).toBe(who === 'nobody' ? 'auth.required' : 'auth.forbidden');
+      }
+      for (const { path: pattern, kind } of builtPaths()) {
+        if (pattern.startsWith('/_')) continue;
+        const ask = (method: string) =>
+          fetch(site.url + pattern.replaceAll(/\[\w+\]/g, 'x'), {
+            ...{ method, redirect: 'manual' as const, ...(method === 'POST' && { body: '"—"' }) },
+            headers: { cookie: cookies[who] ?? '', origin: site.url, 'content-type': 'application/json' },
+          });
+        let answer = await ask('GET');
+        if (answer.status === 405) answer = await ask('POST');
+        if (may(who, PATHS[pattern]!)) expect([401, 403], pattern).not.toContain(answer.status);
+        else if (who !== 'nobody') expect(answer.status, pattern).toBe(403);
+        else if (kind === 'route') expect(answer.status, pattern).toBe(401);
+        else
+          expect(answer.headers.get('location'), pattern).toBe(
+            `/sign-in?next=${encodeURIComponent(pattern)}`,
+          );
+      }
+    },
+  );
+
+  test('refuses what another site sends, and what names no site', async () => {
+    const action = builtActions().find(({ name }) => name.endsWith(' endOtherSessions'))!;
+    for (const origin of ['https://evil.example', 'null', '']) {
+      const { status, answer } = await callAction(site, action, undefined, {
+        cookie: cookies.maintainer!,
+        origin,
+      });
+      // Next.js refuses some of them before we are asked.
+      if (status < 400) expect(answer?.error?.code, origin).toBe('auth.foreign-origin');
+    }
+  });
+});
+
+describe('guesses', () => {
+  test('at a password are limited, in the database, whatever the asker says of their address', async () => {
+    const signIn = builtActions().find(({ name }) => name.endsWith(' signIn'))!;
+    const guess = async (password: string) =>
+      (await callAction(site, signIn, { username: 'WALKER', password })).answer;
+    for (let n = 0; n < 10; n += 1)
+      expect((await guess(`guess ${n}`))?.error?.code).toBe('auth.wrong-password');
+    expect((await guess(PASSWORD))?.error?.code).toBe('auth.too-often');
+    await site.dashboard.kill('SIGKILL');
+    await site.dashboard.restart();
+    expect((await guess(PASSWORD))?.error?.code).toBe('auth.too-often');
+    await site.gallery.test.database.prisma.rateLimit.deleteMany();
+    expect(await guess(PASSWORD)).toMatchObject({ ok: true });
+    await site.gallery.test.database.prisma.rateLimit.deleteMany();
+  }, 120_000);
+});
+
+test('answers carry the headers that keep a page whole, and the key of sessions is for the owner alone', async () => {
+  const answer = await fetch(`${site.url}/sign-in`);
+  const policy = answer.headers.get('content-security-policy')!;
+  const nonce = /script-src 'self' 'nonce-([\w-]+)' 'strict-dynamic';/.exec(policy)?.[1];
+  expect(nonce).toBeDefined();
+  expect(policy).toContain("frame-ancestors 'none'");
+  const html = await answer.text();
+  for (const [script] of html.matchAll(/<script\b[^>]*>/g)) expect(script).toContain(`nonce="${nonce}"`);
+  expect(html).not.toMatch(/<[^>]+\son\w+=/);
+  expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(answer.headers.get('referrer-policy')).toBe('same-origin');
+  const again = await fetch(`${site.url}/sign-in`);
+  expect(again.headers.get('content-security-policy')).not.toBe(policy);
+
+  const key = path.join(site.gallery.environment['DATA_DIR']!, 'secrets/sessions.key');
+  expect(statSync(key).mode & 0o777).toBe(0o600);
+  expect(readFileSync(key, 'utf8')).toHaveLength(64);
+});
+
+test('a story: first maintainer, invitation, an annotator who may not everything, and is signed out', async () => {
+  const { database } = site.gallery.test;
+  // As on the first start: nobody is there yet.
+  await database.prisma.user.deleteMany();
+  const invitations = new InvitationRepository(database);
+  const first = await invitations.forFirstMaintainer();
+  const faults: string[] = [];
+  const open = async (locale: string, viewport = { width: 1280, height: 900 }): Promise<Page> => {
+    const context = await browser.newContext({ locale, viewport, baseURL: site.url });
+    const page = await context.newPage();
+    page.on('pageerror', error => faults.push(error.message));
+    page.on('console', message => {
+      if (message.type() === 'error' && !/status of 40[34]/.test(message.text())) faults.push(message.text());
+    });
+    return page;
+  };
+
+  const keeper = await open('fa-IR');
+  await keeper.goto(`/join/${first!.token}`);
+  await keeper.getByLabel('نام شما').fill('نگار');
+  await keeper.getByLabel('نام کاربری').fill('نگار');
+  await keeper.getByLabel('گذرواژه', { exact: true }).fill(PASSWORD);
+  await accessible(keeper);
+  await keeper.getByRole('button', { name: 'ذخیره و ورود' }).click();
+  await keeper.getByRole('heading', { name: 'حساب من' }).waitFor();
+  await accessible(keeper);
+  expect(await invitations.forFirstMaintainer()).toBeNull();
+  // The link is used up.
+  await keeper.goto(`/join/${first!.token}`);
+  await keeper.getByText('این پیوند دیگر کار نمی‌کند').first().waitFor();
+
+  await keeper.goto('/users');
+  await keeper.getByRole('button', { name: 'دعوت از یک نفر' }).click();
+  await keeper.getByLabel('نام', { exact: true }).fill('Sara');
+  await accessible(keeper);
+  await keeper.getByRole('button', { name: 'ساختن پیوند' }).click();
+  const link = await keeper.getByRole('textbox', { name: 'پیوندی برای Sara' }).inputValue();
+  expect(link).toMatch(new RegExp(`^${site.url}/join/[\\w-]{43}$`));
+  await keeper.keyboard.press('Escape');
+  await accessible(keeper);
+
+  const sara = await open('en', { width: 390, height: 800 });
+  await sara.goto(`${link}?lang=en`);
+  await sara.getByLabel('Username').fill('sara');
+  await sara.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await accessible(sara);
+  await sara.getByRole('button', { name: 'Save and sign in' }).click();
+  await sara.getByRole('heading', { name: 'My account' }).waitFor();
+  await accessible(sara);
+  expect((await sara.goto('/users'))?.status()).toBe(403);
+  await sara.getByText('Not with this account').waitFor();
+  expect((await sara.goto('/progress'))?.status()).toBe(200);
+
+  // A second browser of hers, which she signs out from the first.
+  const other = await open('en');
+  await other.goto('/progress?lang=en');
+  await other.getByLabel('Username').fill('Sara');
+  await other.getByLabel('Password', { exact: true }).fill('not this one');
+  await other.getByRole('button', { name: 'Sign in' }).click();
+  await other.getByText('The username or the password is wrong.').waitFor();
+  await accessible(other);
+  await other.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await other.getByRole('button', { name: 'Sign in' }).click();
+  await other.getByRole('heading', { name: 'Progress' }).waitFor();
+  await sara.goto('/account');
+  await sara.getByRole('button', { name: 'Sign out there' }).click();
+  await expect
+    .poll(async () => database.prisma.session.count({ where: { user: { username: 'sara' } } }))
+    .toBe(1);
+  await other.goto('/progress');
+  expect(new URL(other.url()).pathname).toBe('/sign-in');
+
+  // Made a maintainer, at once; then shut out, at once.
+  await keeper.reload();
+  await menu(keeper, 'Sara', 'نگه‌دارنده شود');
+  await expect.poll(async () => (await sara.goto('/users'))?.status()).toBe(200);
+  await menu(keeper, 'Sara', 'غیرفعال کردن');
+  await expect.poll(async () => (await sara.goto('/users')) && new URL(sara.url()).pathname).toBe('/sign-in');
+  // The last one who could let others in stays.
+  await menu(keeper, 'نگار', 'غیرفعال کردن');
+  await keeper.getByText('این تنها نگه‌دارنده‌ای است').waitFor();
+  expect((await new UserRepository(database).list()).map(({ state }) => state)).toEqual([
+    'active',
+    'disabled',
+  ]);
+  expect(faults).toEqual([]);
+}, 240_000);
+
+async function menu(page: Page, name: string, entry: string): Promise<void> {
+  await page.getByRole('button', { name: `کارهای مربوط به ${name}` }).click();
+  await page.getByRole('menuitem', { name: entry }).click();
+}
+
+async function accessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+}

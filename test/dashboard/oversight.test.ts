@@ -1,0 +1,220 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { parse } from 'csv-parse/sync';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ROOT } from '../../core/config.ts';
+import { newId } from '../../core/domain/id.ts';
+import { textScorer } from '../../core/domain/scorer.ts';
+import { ReviewDecisionRepository } from '../../core/store/review-decisions.ts';
+import { openBrowser } from '../helpers/dashboard/browser.ts';
+import { joinAs } from '../helpers/dashboard/people.ts';
+import { openSite, type Site } from '../helpers/dashboard/site.ts';
+import { fillPairs } from '../helpers/fill-pairs.ts';
+
+const PAIRS = 6_000;
+const HOSTILE = '=HYPERLINK("https://evil.example","کلیک") <script>alert(1)</script>\u202E';
+
+let site: Site;
+let browser: Browser;
+let page: Page;
+let worker: ChildProcess;
+let scorer: string;
+const faults: string[] = [];
+beforeAll(async () => {
+  [site, browser] = await Promise.all([openSite({ pictures: 12 }), openBrowser()]);
+  const { database } = site.gallery.test;
+  const images = await database.prisma.image.findMany({ select: { id: true } });
+  await fillPairs(
+    database,
+    PAIRS,
+    images.map(({ id }) => id),
+  );
+  // Of the scorer that the worker has, or it would give them scores of its own.
+  scorer = textScorer(site.gallery.model.modelId);
+  await database.prisma.captionPair.updateMany({ where: { scorer: { not: null } }, data: { scorer } });
+  const cookie = await joinAs(site, 'maintainer', 'keeper');
+  const context = await browser.newContext({
+    ...{ locale: 'en', baseURL: site.url, acceptDownloads: true },
+    viewport: { width: 1280, height: 1000 },
+  });
+  const [name = '', value = ''] = cookie.split(/=(.*)/s);
+  await context.addCookies([{ name, value, url: site.url }]);
+  page = await context.newPage();
+  page.setDefaultTimeout(90_000);
+  page.on('pageerror', error => faults.push(error.message));
+  page.on('console', message => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+}, 180_000);
+afterAll(async () => {
+  worker?.kill('SIGKILL');
+  await browser?.close();
+  await site?.close();
+});
+
+function startWorker(): ChildProcess {
+  return spawn(process.execPath, [path.join(ROOT, 'core/worker.ts')], {
+    env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...site.gallery.environment },
+    stdio: 'ignore',
+  });
+}
+
+const statuses = async () => {
+  const groups = await site.gallery.test.database.prisma.captionPair.groupBy({
+    by: ['status'],
+    // The worker also scores the gallery's own captions.
+    where: { scorer, source: { not: 'demo' } },
+    _count: true,
+  });
+  return Object.fromEntries(groups.map(({ status, _count }) => [status, _count]));
+};
+
+test('bulk by threshold: lines by the keyboard, a preview, a sample, a job that outlives a kill, undone as one act', async () => {
+  await page.goto(`/bulk?lang=en&source=translated&scorer=${encodeURIComponent(scorer)}`);
+  const before = await statuses();
+  const approve = page.getByRole('slider', { name: 'Approve from' });
+  await approve.focus();
+  await page.keyboard.press('End');
+  for (let n = 0; n < 22; n += 1) await page.keyboard.press('ArrowLeft');
+  const from = Number(await approve.getAttribute('aria-valuetext'));
+  const { database } = site.gallery.test;
+  const count = (score: object) =>
+    database.prisma.captionPair.count({ where: { scorer, source: 'translated', status: 'pending', score } });
+  const approved = await count({ gte: Math.fround(from) });
+  const english = new Intl.NumberFormat('en-US');
+  await page.getByText(`Approve ${english.format(approved)}`, { exact: true }).waitFor();
+  // Ali approved every tenth, and what he approved is right.
+  await page.getByText(/100% of them right \(95% sure: 9\d/).waitFor();
+
+  // The line itself is dragged, too.
+  const reject = page.getByRole('slider', { name: 'Reject below' });
+  const box = (await reject.boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y - 100);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2 - 60, box.y - 90, { steps: 4 });
+  await page.mouse.up();
+  const below = Number(await reject.getAttribute('aria-valuetext'));
+  const rejected = await count({ lt: Math.fround(below) });
+  await page.getByText(`Reject ${english.format(rejected)}`, { exact: true }).waitFor();
+
+  await page.getByRole('button', { name: 'Look at a sample' }).click();
+  await page.getByRole('heading', { name: 'Would be approved' }).waitFor();
+  expect(await page.locator('section[aria-label="Look at a sample"] li').count()).toBe(48);
+  await accessible();
+  await page.getByRole('button', { name: 'Logarithmic' }).click();
+  for (const [format, start] of [
+    ['CSV', 'from,to,pending,approved,rejected'],
+    ['SVG', '<svg'],
+    ['PNG', '\u{89}PNG'],
+  ] as const) {
+    const waiting = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download' }).click();
+    await page.getByRole('menuitem', { name: format }).click();
+    const file = await readFile(await (await waiting).path());
+    expect(file.toString('latin1')).toMatch(new RegExp(`^${start}`));
+  }
+
+  await page.getByRole('button', { name: 'Decide' }).click();
+  await accessible();
+  await page.getByRole('dialog').getByRole('button', { name: 'Decide' }).click();
+  await page.getByText('Running', { exact: false }).first().waitFor();
+  const row = () => database.prisma.bulkDecision.findFirstOrThrow({ orderBy: { id: 'desc' } });
+  worker = startWorker();
+  await expect
+    .poll(async () => (await row()).approved, { timeout: 120_000, interval: 10 })
+    .toBeGreaterThan(0);
+  worker.kill('SIGKILL');
+  await once(worker, 'exit');
+  worker = startWorker();
+  await expect.poll(async () => (await row()).finishedAt, { timeout: 120_000 }).not.toBeNull();
+  expect(await row()).toMatchObject({ approved, rejected, total: approved + rejected, creator: 'keeper' });
+  expect(await statuses()).toEqual({
+    approved: before['approved']! + approved,
+    rejected,
+    pending: before['pending']! - approved - rejected,
+  });
+  await page.getByText('Done', { exact: true }).waitFor();
+
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(async () => (await row()).undoneAt, { timeout: 120_000 }).not.toBeNull();
+  await page.getByText('Undone', { exact: true }).waitFor();
+  expect(await statuses()).toEqual(before);
+  expect(faults).toEqual([]);
+}, 300_000);
+
+test('the audit trail: filtered, in pages, exported whole without a formula in it', async () => {
+  const { database } = site.gallery.test;
+  const pair = await database.prisma.captionPair.findFirstOrThrow({
+    where: { status: 'pending', source: 'translated' },
+  });
+  await database.prisma.captionPair.update({ where: { id: pair.id }, data: { persian: HOSTILE } });
+  const keeper = await database.prisma.user.findFirstOrThrow({ where: { username: 'keeper' } });
+  await judge(keeper.id, pair.id);
+  await page.goto('/trail?kind=single&lang=en');
+  await page.getByText('alert(1)').first().waitFor();
+  await page.getByRole('link', { name: 'Older' }).click();
+  await page.getByRole('link', { name: 'To the newest' }).waitFor();
+  await accessible();
+
+  await page.goto('/trail');
+  await page.getByLabel('Person').selectOption({ label: 'keeper' });
+  await page.getByLabel('Kind').selectOption({ label: 'One by one' });
+  await page.getByRole('button', { name: 'Show' }).click();
+  await expect.poll(() => page.getByRole('row').count()).toBe(2);
+  const request = page.context().request;
+  const all = await request.get('/trail/export?format=jsonl');
+  const lines = (await all.text()).trimEnd().split('\n');
+  expect(lines).toHaveLength(await database.prisma.review.count());
+  const csv = await (await request.get(`/trail/export?format=csv&pair=${pair.id}`)).text();
+  const [act] = parse(csv, { columns: true, bom: true }) as Record<string, string>[];
+  expect(act).toMatchObject({
+    ...{ who: 'keeper', action: 'reject', previousStatus: 'pending', status: 'rejected' },
+    ...{ persian: `'${HOSTILE}`, reasons: 'watermark' },
+  });
+  expect((await request.get('/trail/export?format=xml')).status()).toBe(400);
+  expect(faults).toEqual([]);
+}, 120_000);
+
+test('progress: by day and person, the pace and what is left, in Persian with Jalali days', async () => {
+  await page.goto('/progress?days=30&lang=en');
+  await page.getByRole('heading', { name: 'By person' }).waitFor();
+  await page.getByRole('cell', { name: 'keeper' }).first().waitFor();
+  await accessible();
+  await page.goto('/progress?lang=fa');
+  const today = new Intl.DateTimeFormat('fa-IR-u-ca-persian', {
+    ...{ day: 'numeric', month: 'long', timeZone: 'Asia/Tehran' },
+  });
+  await page
+    .getByRole('cell', { name: today.format(new Date()) })
+    .first()
+    .waitFor();
+  await accessible();
+  // A phone scrolls tables, never the page.
+  await page.setViewportSize({ width: 390, height: 800 });
+  for (const path of ['/account', '/users', '/bulk', '/progress', '/trail']) {
+    await page.goto(path);
+    const [content, view] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    expect(content, path).toBeLessThanOrEqual(view!);
+  }
+  expect(faults).toEqual([]);
+}, 120_000);
+
+async function judge(userId: string, pairId: string): Promise<void> {
+  const decisions = new ReviewDecisionRepository(site.gallery.test.database, { showUnreviewed: true });
+  const seen = { status: 'pending' as const, persian: HOSTILE };
+  const [outcome] = await decisions.decide({ id: userId, name: 'keeper' }, [
+    { id: newId(), pairId, action: 'reject', reasons: ['watermark'], seen },
+  ]);
+  expect(outcome).toMatchObject({ refusal: null });
+}
+
+async function accessible(): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+}

@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ROOT } from '../../../core/config.ts';
+import type { Role } from '../../../core/domain/account.ts';
+import { InvitationRepository } from '../../../core/store/invitations.ts';
+import type { Site } from './site.ts';
+
+/** Where the build that is served lies. */
+const buildFolder = (): string => {
+  const builds = path.join(ROOT, 'dashboard/.next');
+  return path.join(builds, readFileSync(path.join(builds, 'current'), 'utf8').trim());
+};
+
+const manifest = (name: string): unknown =>
+  JSON.parse(readFileSync(path.join(buildFolder(), 'server', name), 'utf8'));
+
+/** An action of the build: what a browser would call it by, and a page that knows it. */
+export interface BuiltAction {
+  readonly id: string;
+  /** Like `users/actions.ts invite`. */
+  readonly name: string;
+  readonly page: string;
+}
+
+/** All actions of the build, found in Next.js's own list: one that a page uses cannot be missing. */
+export function builtActions(): BuiltAction[] {
+  const { node } = manifest('server-reference-manifest.json') as {
+    node: Record<string, { filename: string; exportedName: string; workers: Record<string, unknown> }>;
+  };
+  return Object.entries(node).map(([id, { filename, exportedName, workers }]) => ({
+    id,
+    name: `${filename.replace('dashboard/app/', '')} ${exportedName}`,
+    page:
+      Object.keys(workers)[0]!
+        .replace(/^app|\/page$/g, '')
+        .replaceAll(/\[\w+\]/g, 'x') || '/',
+  }));
+}
+
+/** The paths of all pages and routes of the build, each with `page` or `route`. */
+export const builtPaths = (): { path: string; kind: string }[] =>
+  Object.keys(manifest('app-paths-manifest.json') as object).map(entry => ({
+    path: entry.replace(/\/(?:page|route)$/, '') || '/',
+    kind: entry.slice(entry.lastIndexOf('/') + 1),
+  }));
+
+export interface ActionAnswer {
+  readonly ok: boolean;
+  readonly value?: unknown;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+interface CallOptions {
+  readonly cookie?: string;
+  readonly origin?: string;
+}
+
+/** Calls an action as the browser does. @returns what it answered, and the cookies that it set */
+export async function callAction(
+  site: Site,
+  { id, page }: BuiltAction,
+  input: unknown,
+  { cookie, origin = site.url }: CallOptions = {},
+): Promise<{ status: number; answer: ActionAnswer | undefined; cookie: string }> {
+  const response = await fetch(site.url + page, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: {
+      'next-action': id,
+      'content-type': 'text/plain;charset=UTF-8',
+      ...(origin && { origin }),
+      ...(cookie !== undefined && { cookie }),
+    },
+    body: JSON.stringify([input]),
+  });
+  const text = await response.text();
+  const line = text.split('\n').find(part => part.startsWith('1:{'));
+  return {
+    status: response.status,
+    answer: line === undefined ? undefined : (JSON.parse(line.slice(2)) as ActionAnswer),
+    cookie: response.headers
+      .getSetCookie()
+      .map(set => set.split(';', 1)[0])
+      .join('; '),
+  };
+}
+
+export const PASSWORD = 'باران می‌بارد ۱۲';
+
+/** Lets somebody join by a one-time link, as they would. @returns the cookie of their browser */
+export async function joinAs(site: Site, role: Role, username: string): Promise<string> {
+  const invitations = new InvitationRepository(site.gallery.test.database);
+  const { token } = await invitations.invite({ name: username, role });
+  const join = builtActions().find(({ name }) => name.endsWith(' join'))!;
+  const chosen = { token, name: username, username, password: PASSWORD };
+  const { answer, cookie } = await callAction(site, join, chosen);
+  if (!answer?.ok || !cookie) throw new Error(`${username} could not join: ${JSON.stringify(answer)}`);
+  return cookie;
+}

@@ -26,7 +26,15 @@ export function PairFacts({ pair }: { pair: QueuePair }) {
       </div>
       {score !== null && histogram && (
         <>
-          <ScoreChart bars={histogram.bars} range={EVERYTHING} mark={score} height={56} />
+          {/* The line stands beside the chart, which need not be drawn anew for each pair. */}
+          <div className="relative" dir="ltr">
+            <ScoreChart bars={histogram.bars} range={EVERYTHING} height={56} />
+            <div
+              aria-hidden
+              className="absolute inset-y-0 w-0.5 -translate-x-1/2 rounded bg-foreground"
+              style={{ left: `${100 * histogram.placeOf(score)}%` }}
+            />
+          </div>
           <p className="text-sm text-muted-foreground">{words.scorePlace(histogram.shareBelow(score))}</p>
         </>
       )}

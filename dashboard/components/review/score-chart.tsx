@@ -1,7 +1,7 @@
 'use client';
 
 import { memo } from 'react';
-import { Bar, BarChart, Cell, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { Bar, BarChart, Cell, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { HistogramBar } from '../../../core/captions/score-histogram.ts';
 import { formatDecimal } from '../../../locales/format.ts';
 import { reviewMessages } from '../../../locales/review.ts';
@@ -11,8 +11,6 @@ export interface ScoreChartProps {
   readonly bars: readonly HistogramBar[];
   /** Bars inside are in the accent's colour. */
   readonly range: readonly [number, number];
-  /** A score to mark. */
-  readonly mark?: number | undefined;
   readonly height: number;
   /** With axis and words for each bar. */
   readonly detailed?: boolean;
@@ -22,7 +20,6 @@ export interface ScoreChartProps {
 export const ScoreChart = memo(function ScoreChart({
   bars,
   range,
-  mark,
   height,
   detailed = false,
 }: ScoreChartProps) {
@@ -75,13 +72,6 @@ export const ScoreChart = memo(function ScoreChart({
               />
             ))}
           </Bar>
-          {mark !== undefined && (
-            <ReferenceLine
-              x={Math.min(high, Math.max(low, mark))}
-              stroke="var(--foreground)"
-              strokeWidth={2}
-            />
-          )}
         </BarChart>
       </ResponsiveContainer>
     </div>

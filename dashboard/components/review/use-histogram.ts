@@ -8,6 +8,8 @@ import { reviewClient } from './review-client.ts';
 
 export interface Histogram {
   readonly bars: readonly HistogramBar[];
+  /** Where a score stands on the axis: 0 is its left end, 1 its right. */
+  placeOf(score: number): number;
   /** Share of the pairs with a lower score, 0 to 1. */
   shareBelow(score: number): number;
   /** Where right and wrong pairs meet, as far as reviews tell; else the middle of what waits. */
@@ -39,8 +41,10 @@ export function useHistogram(collection: Pick<Collection, 'source' | 'scorer'> |
 function toHistogram(buckets: readonly BucketCount[]): Histogram {
   const bars = toBars(buckets, BARS);
   const total = bars.reduce((sum, { count }) => sum + count, 0);
+  const [low, high] = [bars[0]?.from ?? -1, bars.at(-1)?.to ?? 1];
   return {
     bars,
+    placeOf: score => Math.min(1, Math.max(0, (score - low) / (high - low))),
     shareBelow(score) {
       const below = bars.reduce((sum, { from, to, count }) => {
         return sum + count * Math.min(1, Math.max(0, (score - from) / (to - from)));

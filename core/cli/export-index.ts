@@ -1,6 +1,7 @@
-import { once } from 'node:events';
-import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { PermanentError } from '../errors.ts';
 import { prepareActiveModel } from '../jobs/active-model.ts';
 import { snapshotsDirectory } from '../jobs/snapshots-directory.ts';
@@ -52,16 +53,12 @@ async function refuseExisting(file: string): Promise<void> {
   if (await stat(file).catch(() => undefined)) throw new PermanentError('file.exists', { path: file });
 }
 
-async function writeIds(target: string, ids: Uint8Array): Promise<void> {
-  await using handle = await open(target, 'wx');
-  const stream = handle.createWriteStream({ autoClose: false });
-  stream.write('row,image_id\n');
-  for (let row = 0; row < ids.length / ID_BYTES; row++) {
-    if (!stream.write(`${row},${readId(ids, row)}\n`)) await once(stream, 'drain');
-  }
-  stream.end();
-  await once(stream, 'finish');
-  await handle.sync();
+const writeIds = (target: string, ids: Uint8Array): Promise<void> =>
+  pipeline(idLines(ids), createWriteStream(target, { flags: 'wx', flush: true }));
+
+function* idLines(ids: Uint8Array): Generator<string> {
+  yield 'row,image_id\n';
+  for (let row = 0; row < ids.length / ID_BYTES; row++) yield `${row},${readId(ids, row)}\n`;
 }
 
 /** Writes under another name first, so that nobody finds half a file. */

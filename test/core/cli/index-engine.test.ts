@@ -30,7 +30,7 @@ describe('negareh index with FAISS', () => {
     const table = await run(['index', 'list'], { LOCALE: 'fa' });
     expect(table.stdout).toContain('faiss HNSW16 · efSearch 16');
     const found = JSON.parse((await run(['search', 'سیب', '--json'])).stdout);
-    expect(found.hits).toHaveLength(8);
+    expect(found.results).toHaveLength(8);
 
     const file = path.join(temporary.path, 'exported.faiss');
     expect((await run(['index', 'export', file])).code).toBe(0);

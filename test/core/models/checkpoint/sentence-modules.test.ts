@@ -34,6 +34,7 @@ test('distiluse: mean pooling, a dense layer with tanh, 128 tokens', async () =>
   });
   expect(await readSentenceModules(folder)).toEqual({
     transformerFolder: folder,
+    poolingFolder: path.join(folder, '1_Pooling'),
     pooling: 'mean',
     dense: [
       { folder: path.join(folder, '2_Dense'), inputs: 768, outputs: 512, bias: true, activation: 'tanh' },

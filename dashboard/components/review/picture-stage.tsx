@@ -21,6 +21,10 @@ const SWIPE_PX = 90;
 
 export const pictureUrl = (sha256: string, size: 320 | 1280): string => `/media/${sha256}/${size}`;
 
+const wayOf = (from: { x: number; y: number }, { clientX, clientY }: PointerEvent) => {
+  return { x: clientX - from.x, y: clientY - from.y };
+};
+
 /** The picture to judge, as big as fits. */
 export function PictureStage({ pairs, onSwipe, onZoom }: PictureStageProps) {
   const words = reviewMessages(useLocale());
@@ -29,16 +33,17 @@ export function PictureStage({ pairs, onSwipe, onZoom }: PictureStageProps) {
   const [current] = pairs;
 
   const move = (event: PointerEvent) => {
-    if (!start.current) return;
-    setDrag({ x: event.clientX - start.current.x, y: event.clientY - start.current.y });
+    if (start.current) setDrag(wayOf(start.current, event));
   };
-  const end = () => {
+  const end = (event: PointerEvent) => {
+    // A quick finger is gone before its last move has been drawn: what counts is where it left.
+    const way = start.current && wayOf(start.current, event);
     start.current = null;
     setDrag(null);
-    if (!drag) return;
-    if (Math.abs(drag.x) > SWIPE_PX && Math.abs(drag.x) > Math.abs(drag.y)) {
-      onSwipe(drag.x > 0 ? 'right' : 'left');
-    } else if (drag.y < -SWIPE_PX) onSwipe('up');
+    if (!way) return;
+    if (Math.abs(way.x) > SWIPE_PX && Math.abs(way.x) > Math.abs(way.y)) {
+      onSwipe(way.x > 0 ? 'right' : 'left');
+    } else if (way.y < -SWIPE_PX) onSwipe('up');
   };
   const sideways = drag && Math.abs(drag.x) > Math.abs(drag.y) ? drag.x : 0;
 

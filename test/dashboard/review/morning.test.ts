@@ -127,11 +127,12 @@ describe("an annotator's morning", () => {
     await page.getByRole('dialog').waitFor();
     await expectAccessible(page);
     await shot(page, 'en-phone-reasons');
-    await page.getByRole('dialog').getByRole('button', { name: 'Watermark' }).tap();
+    // Clicks: on a busy machine a tap drags on, and Chromium takes it for a long press.
+    await page.getByRole('dialog').getByRole('button', { name: 'Watermark' }).click();
     await seePair(page, ids[2]!);
-    await page.getByRole('button', { name: 'Approve', exact: true }).tap();
+    await page.getByRole('button', { name: 'Approve', exact: true }).click();
     await seePair(page, ids[3]!);
-    await page.getByRole('button', { name: 'Undo' }).tap();
+    await page.getByRole('button', { name: 'Undo' }).click();
     await seePair(page, ids[2]!);
     await seeSaved(page);
     expect((await pairs()).slice(0, 3).map(({ status }) => status)).toEqual([

@@ -18,7 +18,8 @@ describe('a query of several parts', () => {
   });
 
   it('points the same way whatever the scale of all weights, and has norm 1', () => {
-    const number = fc.double({ min: -1, max: 1, noNaN: true });
+    // No numbers so small that float64 itself rounds them away.
+    const number = fc.integer({ min: -1_000, max: 1_000 }).map(thousandths => thousandths / 1_000);
     const part = fc.record({ values: fc.array(number, { minLength: 4, maxLength: 4 }), weight: number });
     const scale = fc.double({ min: 0.1, max: 10, noNaN: true });
     fc.assert(
@@ -35,10 +36,11 @@ describe('a query of several parts', () => {
           }
         };
         const plain = combine(1);
-        fc.pre(plain !== undefined);
-        expect(Math.hypot(...plain)).toBeCloseTo(1, 5);
         const scaled = combine(factor);
-        for (const [at, value] of plain.entries()) expect(scaled?.[at]).toBeCloseTo(value, 5);
+        // At the very edge of nothing, rounding may tell either way.
+        fc.pre(plain !== undefined && scaled !== undefined);
+        expect(Math.hypot(...plain)).toBeCloseTo(1, 5);
+        for (const [at, value] of plain.entries()) expect(scaled[at]).toBeCloseTo(value, 5);
       }),
     );
   });

@@ -15,6 +15,8 @@ export default defineConfig(({ mode }) => {
       globalSetup: ['test/helpers/postgres-setup.ts'],
       testTimeout: long ? 600_000 : 30_000,
       hookTimeout: long ? 600_000 : 60_000,
+      // A browser's page on a busy machine takes longer than the second that polls wait by default.
+      expect: { poll: { timeout: 15_000 } },
       // Tests of real encoders and databases compete for the processor: more files at once only time out.
       maxWorkers: 2,
       pool: 'forks',

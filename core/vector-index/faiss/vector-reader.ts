@@ -42,6 +42,12 @@ export class VectorReader implements AsyncDisposable {
   }
 }
 
-/** `rows` row numbers, spread evenly over `count`. */
-export const spread = (rows: number, count: number): number[] =>
-  Array.from({ length: Math.min(rows, count) }, (_, at) => Math.floor((at * count) / Math.min(rows, count)));
+/** Steps of the golden ratio cover a range evenly and fall in with no period of the rows, as equal steps would. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/** About `rows` different row numbers below `count`, spread over all of them, in order. */
+export function spread(rows: number, count: number): number[] {
+  if (rows >= count) return Array.from({ length: count }, (_, row) => row);
+  const chosen = Array.from({ length: rows }, (_, at) => Math.floor(((at * GOLDEN) % 1) * count));
+  return [...new Set(chosen)].sort((a, b) => a - b);
+}

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { PermanentError } from '../errors.ts';
+import { PermanentError, toDiskError } from '../errors.ts';
 import { prepareActiveModel } from '../jobs/active-model.ts';
 import { snapshotsDirectory } from '../jobs/snapshots-directory.ts';
 import { readSnapshotIds } from '../search/snapshot-ids.ts';
@@ -18,7 +18,7 @@ import type { CommandContext } from './command-context.ts';
 /**
  * Writes the published snapshot as a file that any FAISS opens (what was built for FAISS as it is, else an IndexFlatIP),
  * and beside it `<file>.ids.csv`: row and image id. Both appear whole or not at all.
- * @throws PermanentError 'index.invalid' | 'file.exists'; NotFoundError of an index that is not there yet
+ * @throws PermanentError 'index.invalid' | 'file.exists'; RetryableError 'disk.full'
  */
 export async function exportIndex(
   database: Database,
@@ -35,17 +35,18 @@ export async function exportIndex(
   const folder = path.join(directory, published.folder);
   const { count, dimension, faiss } = await verifySnapshot(folder);
   await mkdir(path.dirname(path.resolve(file)), { recursive: true });
-  await beside(idsFile, async target => writeIds(target, await readSnapshotIds(folder)));
-  await beside(file, async target => {
-    if (faiss) return copyFile(path.join(folder, SNAPSHOT_FILES.faiss), target);
-    const writing = await HashedFile.create(target);
-    try {
-      await writeFlat(writing, { vectorsFile: path.join(folder, SNAPSHOT_FILES.vectors), count, dimension });
-      await writing.finish();
-    } finally {
-      await writing.abandon();
-    }
-  });
+  const parts = [file, idsFile].map(name => ({ name, part: `${name}.${process.pid}.part` }));
+  const [index, rows] = parts.map(({ part }) => part) as [string, string];
+  // Both are whole before either has its name.
+  try {
+    if (faiss) await copyFile(path.join(folder, SNAPSHOT_FILES.faiss), index);
+    else await writeFlatFile(index, path.join(folder, SNAPSHOT_FILES.vectors), { count, dimension });
+    await writeIds(rows, await readSnapshotIds(folder));
+    for (const { part, name } of parts) await rename(part, name);
+  } catch (error) {
+    for (const { part } of parts) await rm(part, { force: true });
+    throw toDiskError(error, file);
+  }
   return { count, idsFile };
 }
 
@@ -61,14 +62,16 @@ function* idLines(ids: Uint8Array): Generator<string> {
   for (let row = 0; row < ids.length / ID_BYTES; row++) yield `${row},${readId(ids, row)}\n`;
 }
 
-/** Writes under another name first, so that nobody finds half a file. */
-async function beside(file: string, write: (target: string) => Promise<void>): Promise<void> {
-  const target = `${file}.${process.pid}.part`;
+async function writeFlatFile(
+  target: string,
+  vectorsFile: string,
+  rows: { readonly count: number; readonly dimension: number },
+): Promise<void> {
+  const writing = await HashedFile.create(target);
   try {
-    await write(target);
-    await rename(target, file);
-  } catch (error) {
-    await rm(target, { force: true });
-    throw error;
+    await writeFlat(writing, { vectorsFile, ...rows });
+    await writing.finish();
+  } finally {
+    await writing.abandon();
   }
 }

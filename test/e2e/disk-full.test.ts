@@ -26,6 +26,8 @@ import { runCommand } from '../core/cli/run-command.ts';
 import { randomBytes, startFixture } from '../core/models/hub/hub-fixture.ts';
 import { addImages, DIMENSION, embed, publish, SPACE } from '../core/search/collection.ts';
 import { jpeg } from '../core/store/pictures.ts';
+import { createRandom, randomImages } from '../core/vector-index/random-images.ts';
+import { snapshotOf } from '../core/vector-index/snapshots.ts';
 import { killChildren, startChild } from '../helpers/child.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
 import { expectFailure } from '../helpers/expect-failure.ts';
@@ -76,6 +78,42 @@ describe.skipIf(!canMount)('a full disk', { timeout: 120_000 }, () => {
       findings.push(one);
     expect(findings).toEqual([]);
   });
+
+  test('stops a backup and an export with a sentence, and leaves no part of a file', async () => {
+    database = await createTestDatabase();
+    const disk = await smallDisk(1);
+    const dataDir = await temporaryFolder();
+    const pictures = await temporaryFolder();
+    for (let index = 0; index < 24; index++) {
+      await writeFile(path.join(pictures, `${index}.jpg`), await jpeg(index, 500));
+    }
+    const environment = { DATABASE_URL: database.url, DATA_DIR: dataDir, LOCALE: 'fa', DEVICE: 'cpu' };
+    expect((await runCommand(['ingest', pictures], environment)).code).toBe(0);
+    await disk.fill(4_096);
+    const file = (name: string) => path.join(disk.folder, name);
+    for (const words of [
+      ['backup', file('whole.tar.zst')],
+      ['index', 'export', file('whole.faiss')],
+    ]) {
+      const { code, stderr } = await runCommand(words, environment);
+      expect([code, stderr]).toEqual([5, expect.stringMatching(/دیسک در .*پر است\. جا باز کنید/)]);
+      expect(stderr).not.toMatch(/ENOSPC|at .*\.ts/);
+    }
+    expect((await filesUnder(disk.folder)).filter(name => name.includes('whole'))).toEqual([]);
+    await disk.makeRoom();
+    expect((await runCommand(['index', 'export', file('whole.faiss')], environment)).code).toBe(0);
+  });
+
+  test.each(['Flat', 'HNSW32'])(
+    'stops the build of %s for FAISS as a full disk, not as a fault of FAISS',
+    async factory => {
+      const disk = await smallDisk(2);
+      const images = randomImages(2_040, 128, createRandom(1));
+      const building = snapshotOf(disk.folder, images, 128, { factory, recall: 0.9 });
+      await expect(building).rejects.toMatchObject({ code: 'disk.full' });
+      expect(await readdir(disk.folder)).toEqual([]);
+    },
+  );
 
   test('stops the build of an index, the published one stays, and the worker goes on by itself', async () => {
     database = await createTestDatabase();

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { PermanentError } from '../../errors.ts';
+import { PermanentError, RetryableError } from '../../errors.ts';
 import { hashFile } from '../snapshot/hash-file.ts';
 import { type FaissDescription, type FileRecord, SNAPSHOT_FILES } from '../snapshot/manifest.ts';
 import { type FaissFactory, fewestRows } from './factory.ts';
@@ -23,13 +23,16 @@ export interface BuiltFaiss {
   readonly file: FileRecord;
 }
 
+/** FAISS tells a full disk in words only, that of the operating system. */
+const NO_SPACE = /No space left on device|ENOSPC|Disk quota exceeded/;
+
 /** A native crash (FAISS ends the process where it cannot go on) says nothing else than this. */
 const CRASHED = 'FAISS ended unexpectedly';
 
 /**
  * Builds `index.faiss` beside the vectors of an unfinished snapshot, in a process of its own: FAISS's calls block for
  * minutes, and what it cannot do ends the process that asked.
- * @throws PermanentError 'faiss.missing' | 'faiss.failed' with what FAISS says of the factory.
+ * @throws PermanentError 'faiss.missing' | 'faiss.failed' with what FAISS says of the factory; RetryableError 'disk.full'.
  */
 export async function buildFaiss(
   folder: string,
@@ -76,7 +79,8 @@ function runTask(task: FaissTask, { signal, onProgress }: FaissBuild): Promise<M
     });
     child.on('error', reject);
     child.on('close', () => {
-      if (missing !== undefined) reject(new PermanentError('faiss.missing', { reason: missing }));
+      if (NO_SPACE.test(`${reason} ${said}`)) reject(new RetryableError('disk.full', { path: task.folder }));
+      else if (missing !== undefined) reject(new PermanentError('faiss.missing', { reason: missing }));
       else if (measured && reason === undefined) {
         const { parameter, recallAt10, recallQueries } = measured;
         resolve({ parameter, recallAt10, recallQueries });

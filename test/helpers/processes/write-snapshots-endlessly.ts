@@ -2,10 +2,11 @@
 import { createRandom, randomImages } from '../../core/vector-index/random-images.ts';
 import { snapshotOf } from '../../core/vector-index/snapshots.ts';
 
-const [, , directory] = process.argv;
+const [, , directory, factory] = process.argv;
+const faiss = factory ? { factory, recall: 0.5 } : undefined;
 const images = randomImages(6000, 32, createRandom(1));
 process.stdout.write('writing\n');
 for (let round = 0; ; round++) {
-  const { folder } = await snapshotOf(directory!, images.slice(0, 1 + ((round * 1777) % 6000)), 32);
+  const { folder } = await snapshotOf(directory!, images.slice(0, 1 + ((round * 1777) % 6000)), 32, faiss);
   process.stdout.write(`${folder}\n`);
 }

@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { newId } from '../../../../core/domain/id.ts';
 import { sweepSnapshots } from '../../../../core/vector-index/snapshot/sweep-snapshots.ts';
 import { verifySnapshot } from '../../../../core/vector-index/snapshot/verify-snapshot.ts';
+import { findProcesses } from '../../../helpers/find-processes.ts';
 import { createRandom, randomImages } from '../random-images.ts';
 import { snapshotOf } from '../snapshots.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -16,8 +17,9 @@ const temporary = temporaryFolder();
 const WRITER = path.resolve(import.meta.dirname, '../../../helpers/processes/write-snapshots-endlessly.ts');
 
 /** Starts a writer, kills it after so many milliseconds of writing and returns the folders that it called whole. */
-async function writeAndKill(milliseconds: number): Promise<string[]> {
-  const child = spawn(process.execPath, [WRITER, temporary.path], { stdio: ['ignore', 'pipe', 'inherit'] });
+async function writeAndKill(milliseconds: number, factory?: string): Promise<string[]> {
+  const words = [WRITER, temporary.path, ...(factory ? [factory] : [])];
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
   const lines: string[] = [];
   const output = createInterface(child.stdout).on('line', line => lines.push(line));
   await once(output, 'line');
@@ -45,6 +47,25 @@ describe('a writer that is killed', () => {
     expect(await sweepSnapshots(temporary.path)).toEqual([]);
     expect((await sweepSnapshots(temporary.path, { idleMs: -1000 })).sort()).toEqual(leftovers.sort());
     expect((await readdir(temporary.path)).sort()).toEqual(names.filter(isWhole).sort());
+  });
+});
+
+describe('a writer that is killed while FAISS builds', () => {
+  it('leaves whole snapshots or nothing that could be opened, and its own building process ends', async () => {
+    const before = new Set(await readdir(temporary.path));
+    const random = createRandom(Date.now());
+    for (let round = 0; round < 5; round++) await writeAndKill(200 + random() * 1_500, 'HNSW8');
+    const leftovers = async () =>
+      (await readdir(temporary.path)).filter(name => !isWhole(name) && !before.has(name));
+    expect((await leftovers()).length).toBeGreaterThan(0);
+    // What was building finishes the call that it is in, and ends.
+    await expect.poll(() => findProcesses(temporary.path)).toEqual([]);
+    const whole = (await readdir(temporary.path)).filter(name => isWhole(name) && !before.has(name));
+    for (const name of whole) {
+      expect((await verifySnapshot(path.join(temporary.path, name), { hashes: true })).engine).toBe('faiss');
+    }
+    await sweepSnapshots(temporary.path, { idleMs: -1000 });
+    expect(await leftovers()).toEqual([]);
   });
 });
 

@@ -61,7 +61,7 @@ module.exports = {
     layer('persian', ['errors', 'domain']),
     layer('threads', ['errors', 'log', 'domain']),
     layer('onnx', ['errors', 'log', 'domain', 'threads']),
-    layer('pixels', ['errors', 'log', 'domain'], ['^locales/format\\.ts$']),
+    layer('pixels', ['errors', 'log', 'domain', 'threads'], ['^locales/format\\.ts$']),
     layer('models', ['errors', 'log', 'domain', 'config', 'onnx', 'persian']),
     layer('encoders', [...BASE, 'models']),
     layer('vector-index', ['errors', 'log', 'domain', 'onnx', 'threads', 'config']),

@@ -1,9 +1,9 @@
 import { readFile, rm } from 'node:fs/promises';
 import type { EmbeddingSpace } from '../domain/embedding.ts';
 import { RENDITION_SIZES } from '../domain/image.ts';
-import { NegarehError, reasonOf } from '../errors.ts';
-import { sha256Of } from '../pixels/inspect.ts';
-import { renderRenditions } from '../pixels/renditions.ts';
+import { RetryableError, reasonOf } from '../errors.ts';
+import { ACCEPTED_BEFORE, sha256Of } from '../pixels/image-input.ts';
+import { readPicture } from '../pixels/inspect.ts';
 import type { Database } from '../store/database.ts';
 import { EmbeddingRepository } from '../store/embeddings.ts';
 import { ImageAudit } from '../store/image-audit.ts';
@@ -122,14 +122,14 @@ export class Repair {
     try {
       const bytes = await readFile(files.pathOf(image.sha256, image.format));
       if ((await sha256Of(bytes)) !== image.sha256) throw new Error('the original is damaged');
-      const renditions = await renderRenditions({ bytes });
+      const { renditions } = await readPicture(bytes, ACCEPTED_BEFORE);
       await files.put(
         image.sha256,
         RENDITION_SIZES.map(size => ({ suffix: `${size}.jpg`, bytes: renditions[size] })),
       );
       return 'mended';
     } catch (error) {
-      if (error instanceof NegarehError && error.code === 'disk.full') throw error;
+      if (error instanceof RetryableError) throw error;
       await this.#noteLoss(imageId, reasonOf(error));
       return 'lost';
     }

@@ -1,7 +1,5 @@
-import { availableParallelism } from 'node:os';
 import type { PreparedModel } from '../models/prepared-model.ts';
 import { decodeForEncoder, decodeWhole, type RgbPicture } from '../pixels/decode.ts';
-import { createLimiter } from '../threads/limiter.ts';
 import { threadEntry } from '../threads/thread-entry.ts';
 import type { Encoder, ImageInput } from './encoder.ts';
 import { type EncoderLane, openLane } from './encoder-lane.ts';
@@ -13,12 +11,10 @@ import type { TowerOptions } from './tower.ts';
 /** More pictures in one run of the graph gave no more pictures a second. */
 const BATCH_LIMIT = 8;
 const MAX_WAITING = 512;
-/** Decoding runs in libuv's pool of four threads, which file access needs too. */
-const DECODERS = Math.min(3, availableParallelism());
 
 /**
- * Pictures to embeddings. They are decoded in libvips' threads, always some ahead of the graph, which runs in a thread
- * of its own.
+ * Pictures to embeddings. They are decoded in processes of their own, always some ahead of the graph, which runs in a
+ * thread of its own.
  * @throws NotFoundError, PermanentError when the model cannot be opened.
  */
 export const openImageEncoder = (
@@ -68,10 +64,8 @@ function encoderOf<Picture>(
   dimension: number,
   decode: (input: ImageInput) => Promise<Picture>,
 ): Encoder<ImageInput> {
-  const decodeInTurn = createLimiter(DECODERS);
   // A picture that cannot be read fails here, alone, before it shares a batch with others.
-  const encodeOne = async (input: ImageInput): Promise<Float32Array> =>
-    lane.encode(await decodeInTurn(() => decode(input)));
+  const encodeOne = async (input: ImageInput): Promise<Float32Array> => lane.encode(await decode(input));
   return {
     dimension,
     encode: inputs => gatherRows(inputs, { dimension, window: 3 * BATCH_LIMIT }, encodeOne),

@@ -1,8 +1,7 @@
 import type { SkippedItem } from '../domain/evaluation.ts';
 import type { Encoder, ImageInput } from '../encoders/encoder.ts';
 import { InputError, NotFoundError } from '../errors.ts';
-import { readImageInput } from '../pixels/image-input.ts';
-import { sha256Of } from '../pixels/inspect.ts';
+import { readImageInput, sha256Of } from '../pixels/image-input.ts';
 import { createLimiter } from '../threads/limiter.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
 import type { EvaluationPicture } from './evaluation-set.ts';

@@ -1,8 +1,7 @@
 import { CAPTION_LIMIT } from '../domain/caption-pair.ts';
-import { InputError, type NegarehError, NotFoundError } from '../errors.ts';
-import { type PictureLimits, readImageInput } from '../pixels/image-input.ts';
-import { type Picture, readPicture, sha256Of } from '../pixels/inspect.ts';
-import { renderRenditions } from '../pixels/renditions.ts';
+import { InputError, type NegarehError, NotFoundError, RetryableError } from '../errors.ts';
+import { type PictureLimits, readImageInput, sha256Of } from '../pixels/image-input.ts';
+import { readPicture } from '../pixels/inspect.ts';
 import type { ImageFiles } from '../store/image-files.ts';
 import type { ImageRepository } from '../store/images.ts';
 import type { NewImage } from '../store/new-image.ts';
@@ -13,7 +12,7 @@ export interface IngestServices {
   readonly images: ImageRepository;
   readonly files: ImageFiles;
   readonly limits: PictureLimits;
-  /** Pictures in work at once. sharp's own threads do the work; a few more keep them fed. */
+  /** Pictures in work at once: more than there are decoders, so that these need not wait for files and rows. */
   readonly concurrency?: number;
 }
 
@@ -69,7 +68,7 @@ async function prepare(item: IncomingImage, { images, files, limits }: IngestSer
       return { kind: 'known', name, imageId };
     }
     const picture = await readPicture(bytes, limits);
-    await store(picture, files);
+    await files.write(picture);
     const { sha256, format, width, height } = picture;
     return {
       kind: 'stored',
@@ -78,10 +77,16 @@ async function prepare(item: IncomingImage, { images, files, limits }: IngestSer
     };
   } catch (error) {
     // What the picture itself caused is its outcome; a full disk or a lost database stops the run.
-    if (error instanceof InputError || error instanceof NotFoundError) return { kind: 'failed', name, error };
+    // A decoder that somebody ends is no reason to leave out the other pictures; the next run tries this one again.
+    if (isOwn(error)) return { kind: 'failed', name, error };
     throw error;
   }
 }
+
+const isOwn = (error: unknown): error is NegarehError =>
+  error instanceof InputError ||
+  error instanceof NotFoundError ||
+  (error instanceof RetryableError && error.code === 'image.decoder-stopped');
 
 /**
  * By content or source token, before anything is decoded: a folder that was ingested before costs one reading. A picture
@@ -98,11 +103,6 @@ async function findKnown(
   if (known?.sha256 !== sha256) return known?.id;
   if (known.hasProblem) await files.remove(sha256, known.format);
   return (await files.has(sha256, known.format)) ? known.id : undefined;
-}
-
-async function store(picture: Picture, files: ImageFiles): Promise<void> {
-  const { sha256, format, bytes } = picture;
-  await files.write({ sha256, format, bytes, renditions: await renderRenditions(picture) });
 }
 
 function checkCaptions({ captions }: IncomingImage): IncomingImage['captions'] {

@@ -1,5 +1,5 @@
 import type { Encoder, ImageInput } from '../../encoders/encoder.ts';
-import { InputError, NotFoundError, reasonOf } from '../../errors.ts';
+import { InputError, NotFoundError, RetryableError, reasonOf } from '../../errors.ts';
 import { mapAhead } from '../../ingest/map-ahead.ts';
 import type { Log } from '../../log.ts';
 import type { EmbeddingRepository, ImageEmbedding, UnembeddedImage } from '../../store/embeddings.ts';
@@ -30,6 +30,7 @@ const IN_WORK = 24;
  * Embeds visible pictures that lack an embedding until none is left, `signal` aborts or `deadline` passes. A picture
  * that cannot be read is marked and left out from then on.
  * @returns false when something may be left.
+ * One whose decoder was ended from outside is left for the next time.
  * @throws RetryableError when the encoder's thread died; database errors. What was kept until then stays.
  */
 export async function embedMissing(
@@ -72,6 +73,11 @@ async function embedOne(
     // One such row would make every later index build fail.
     throw new InputError('image.unreadable', { reason: 'the model gives no numbers for it' });
   } catch (error) {
+    if (error instanceof RetryableError && error.code === 'image.decoder-stopped') {
+      // It stays unembedded and is tried again; the others need not wait for that.
+      log.warn({ image: id, reason: reasonOf(error) }, 'decoder stopped');
+      return undefined;
+    }
     if (!(error instanceof InputError || error instanceof NotFoundError)) throw error;
     log.warn({ image: id, reason: reasonOf(error) }, 'picture cannot be embedded');
     await embeddings.markUnreadable(id, error.message);

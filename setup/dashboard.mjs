@@ -18,11 +18,12 @@ const CURRENT = path.join(BUILDS, 'current');
 const SOURCES = [
   'dashboard',
   'locales',
-  'core/domain',
-  'core/persian',
-  'core/captions',
-  'core/demo',
-  'core/errors.ts',
+  'core/ground/domain',
+  'core/ground/persian',
+  'core/ground/files/delimited.ts',
+  'core/ground/errors.ts',
+  'core/work/review',
+  'core/work/demo',
 ];
 const SKIPPED = new Set(['.next', 'next-env.d.ts']);
 

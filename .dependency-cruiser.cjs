@@ -38,6 +38,9 @@ const vendor = (name, packages, owners) => ({
   to: { path: packages.map(one => `node_modules/${one}(?:/|$)`) },
 });
 
+/** Set-up and every process switch the same reports off. */
+const TELEMETRY = '^setup/telemetry-off\\.mjs$';
+
 const MODEL_LIBRARIES = ['onnxruntime-node', 'sharp', '@img', 'faiss-node', '@huggingface', 'protobufjs'];
 const ROOTS = [
   '^core/main\\.ts$',
@@ -59,8 +62,8 @@ module.exports = {
     layer('ports', ['errors']),
     layer('lifecycle', ['errors', 'log']),
     layer('persian', ['errors', 'domain']),
-    layer('threads', ['errors', 'log', 'domain']),
-    layer('onnx', ['errors', 'log', 'domain', 'threads']),
+    layer('threads', ['errors', 'log', 'domain'], [TELEMETRY]),
+    layer('onnx', ['errors', 'log', 'domain', 'threads'], [TELEMETRY]),
     layer('pixels', ['errors', 'log', 'domain'], ['^locales/format\\.ts$']),
     layer('models', ['errors', 'log', 'domain', 'config', 'onnx', 'persian']),
     layer('encoders', [...BASE, 'models']),
@@ -75,7 +78,10 @@ module.exports = {
       comment: 'core knows neither the bot nor what starts it; only entries see the database server',
       severity: 'error',
       from: { path: '^core/', pathNot: ['^core/(?:main|worker)\\.ts$', '^core/cli/'] },
-      to: { path: '^(?:bot|crawler|dashboard|supervisor|setup|scripts|prisma/(?!client\\.ts|generated/))' },
+      to: {
+        path: '^(?:bot|crawler|dashboard|supervisor|setup|scripts|prisma/(?!client\\.ts|generated/))',
+        pathNot: TELEMETRY,
+      },
     },
     {
       name: 'only-entries-compose-the-command-line',
@@ -119,6 +125,7 @@ module.exports = {
           '^core/search/client\\.ts$',
           '^core/jobs/(?:definitions|queue)\\.ts$',
           '^core/demo/example-queries\\.ts$',
+          TELEMETRY,
           '^prisma/embedded/ensure-database\\.ts$',
         ],
       },

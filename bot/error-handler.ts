@@ -1,5 +1,5 @@
 import type { BotError } from 'grammy';
-import { BusyError, NegarehError, RetryableError } from '../core/errors.ts';
+import { BusyError, NegarehError, RetryableError } from '../core/ground/errors.ts';
 import type { BotMessages } from '../locales/bot.ts';
 import type { BotContext } from './context.ts';
 import { firstExample } from './examples.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { RetryableError } from '../core/errors.ts';
-import type { Log } from '../core/log.ts';
-import { toDatabaseError } from '../core/store/database-error.ts';
+import { toDatabaseError } from '../core/data/database/database-error.ts';
+import { RetryableError } from '../core/ground/errors.ts';
+import type { Log } from '../core/ground/log.ts';
 import { describeError } from './telegram-errors.ts';
 
 const LONGEST_PAUSE_MS = 2_000;

@@ -1,17 +1,18 @@
 // The bot process: answers Telegram users through the search process; holds no model.
-import { loadConfig } from '../core/config.ts';
-import { EXAMPLE_QUERIES } from '../core/demo/example-queries.ts';
-import { NegarehError, PermanentError } from '../core/errors.ts';
-import { EXIT_CONFIGURATION, onShutdown } from '../core/lifecycle.ts';
-import { createLog } from '../core/log.ts';
-import { searchClientOf } from '../core/search/client.ts';
-import { openDatabase } from '../core/store/database.ts';
-import { ImageFiles } from '../core/store/image-files.ts';
-import { TelegramFileRepository } from '../core/store/telegram-files.ts';
-import { TelegramUpdateRepository } from '../core/store/telegram-updates.ts';
+
+import { openDatabase } from '../core/data/database/database.ts';
+import { ImageFiles } from '../core/data/images/image-files.ts';
+import { TelegramFileRepository } from '../core/data/telegram/telegram-files.ts';
+import { TelegramUpdateRepository } from '../core/data/telegram/telegram-updates.ts';
+import { loadConfig } from '../core/ground/config.ts';
+import { NegarehError, PermanentError } from '../core/ground/errors.ts';
+import { createLog } from '../core/ground/log.ts';
+import { EXIT_CONFIGURATION, onShutdown } from '../core/ground/process/lifecycle.ts';
+import { EXAMPLE_QUERIES } from '../core/work/demo/example-queries.ts';
+import { searchClientOf } from '../core/work/search/client.ts';
 import type { Locale } from '../locales/format.ts';
 import { errorMessage } from '../locales/messages.ts';
-import { ensureDatabase } from '../prisma/embedded/ensure-database.ts';
+import { ensureDatabase } from '../postgres/ensure-database.ts';
 import { startBot } from './start-bot.ts';
 import { describeError } from './telegram-errors.ts';
 

@@ -1,15 +1,15 @@
 // The search process: holds encoders and index, answers queries over HTTP, and nothing else.
 import type { Locale } from '../locales/format.ts';
 import { errorMessage } from '../locales/messages.ts';
-import { ensureDatabase } from '../prisma/embedded/ensure-database.ts';
-import { loadConfig } from './config.ts';
-import { NegarehError, PermanentError } from './errors.ts';
-import { onShutdown } from './lifecycle.ts';
-import { createLog } from './log.ts';
-import { createSearchServer } from './search/http/server.ts';
-import { createMetrics } from './search/metrics.ts';
-import { openLiveSearch } from './search/open-live-search.ts';
-import { startSearch } from './search/starting-search.ts';
+import { ensureDatabase } from '../postgres/ensure-database.ts';
+import { loadConfig } from './ground/config.ts';
+import { NegarehError, PermanentError } from './ground/errors.ts';
+import { createLog } from './ground/log.ts';
+import { onShutdown } from './ground/process/lifecycle.ts';
+import { createSearchServer } from './work/search/http/server.ts';
+import { createMetrics } from './work/search/metrics.ts';
+import { openLiveSearch } from './work/search/open-live-search.ts';
+import { startSearch } from './work/search/starting-search.ts';
 
 /** EX_CONFIG of sysexits.h: starting again changes nothing until someone corrects the configuration. */
 const EXIT_CONFIGURATION = 78;

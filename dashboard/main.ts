@@ -1,8 +1,8 @@
 // The dashboard process: serves the web pages through Next.js; holds no model.
-import { loadConfig, publicUrlOf } from '../core/config.ts';
-import { NegarehError, PermanentError } from '../core/errors.ts';
-import { EXIT_CONFIGURATION, onShutdown } from '../core/lifecycle.ts';
-import { createLog } from '../core/log.ts';
+import { loadConfig, publicUrlOf } from '../core/ground/config.ts';
+import { NegarehError, PermanentError } from '../core/ground/errors.ts';
+import { createLog } from '../core/ground/log.ts';
+import { EXIT_CONFIGURATION, onShutdown } from '../core/ground/process/lifecycle.ts';
 import type { Locale } from '../locales/format.ts';
 import { errorMessage } from '../locales/messages.ts';
 import { openPages } from './http/open-pages.ts';

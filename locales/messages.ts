@@ -1,4 +1,4 @@
-import type { ErrorCode, ErrorParameters, NegarehError } from '../core/errors.ts';
+import type { ErrorCode, ErrorParameters, NegarehError } from '../core/ground/errors.ts';
 import { errors as enErrors } from './en/errors.ts';
 import type { ErrorMessages } from './error-messages.ts';
 import { errors as faErrors } from './fa/errors.ts';

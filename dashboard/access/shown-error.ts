@@ -1,6 +1,6 @@
-import { NegarehError, PermanentError } from '../../core/errors.ts';
-import type { Log } from '../../core/log.ts';
-import { toDatabaseError } from '../../core/store/database-error.ts';
+import { toDatabaseError } from '../../core/data/database/database-error.ts';
+import { NegarehError, PermanentError } from '../../core/ground/errors.ts';
+import type { Log } from '../../core/ground/log.ts';
 import type { Locale } from '../../locales/format.ts';
 import { errorMessage, isErrorCode } from '../../locales/messages.ts';
 import type { ShownError } from '../components/action-result.ts';

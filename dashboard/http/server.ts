@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { PermanentError } from '../../core/errors.ts';
-import type { Log } from '../../core/log.ts';
+import { PermanentError } from '../../core/ground/errors.ts';
+import type { Log } from '../../core/ground/log.ts';
 import { dashboardMessages } from '../../locales/dashboard.ts';
 import { settleForwarding, trustedProxies } from './client-address.ts';
 import { limitRequests } from './limit-requests.ts';

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { ErrorCode, NegarehError } from '../../core/errors.ts';
+import type { ErrorCode, NegarehError } from '../../core/ground/errors.ts';
 import { isErrorCode } from '../../locales/messages.ts';
 import { services } from './services.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BusyError, PermanentError, RetryableError } from '../../../core/errors.ts';
+import { BusyError, PermanentError, RetryableError } from '../../../core/ground/errors.ts';
 import { retryAfter } from '../../../crawler/translation/failures.ts';
 import { makeBatches } from '../../../crawler/translation/make-batches.ts';
 import { afterFailure } from '../../../crawler/translation/pacing.ts';

@@ -1,0 +1,115 @@
+import { env, InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
+import { turnTelemetryOff } from '../../../setup/telemetry-off.mjs';
+import { PermanentError, reasonOf } from '../errors.ts';
+import { inNativeCode } from '../threads/native-gate.ts';
+import { type Device, resolveDevice } from './device.ts';
+
+/** Typed arrays by ONNX's element type. */
+interface TensorData {
+  float32: Float32Array;
+  uint8: Uint8Array;
+  int32: Int32Array;
+  int64: BigInt64Array;
+  bool: Uint8Array;
+}
+
+export type TensorInput = {
+  [Type in keyof TensorData]: { type: Type; data: TensorData[Type]; dims: readonly number[] };
+}[keyof TensorData];
+
+export interface SessionOptions {
+  readonly device: Device | 'auto';
+  /** CPU threads inside one operator; 0 lets ONNX Runtime choose. */
+  readonly threads: number;
+  /** False keeps constant matrices where they are mapped, instead of a rearranged copy in memory. */
+  readonly prepack?: boolean;
+}
+
+/** A loaded graph. `run` blocks the calling thread for the whole run, so sessions live in worker threads. */
+export interface OnnxSession {
+  readonly device: Device;
+  /** @returns the graph's outputs by name; the arrays are the caller's. */
+  run(feeds: Readonly<Record<string, TensorInput>>): Promise<Record<string, OutputTensor>>;
+  close(): Promise<void>;
+}
+
+export interface OutputTensor {
+  readonly data: Float32Array | BigInt64Array | Int32Array | Uint8Array;
+  readonly dims: readonly number[];
+}
+
+/**
+ * Loads a graph: an .onnx file, whose external data is mapped from the same folder, or the bytes of one without.
+ * @throws PermanentError 'config.invalid' for a device that does not work here, 'file.invalid' for a broken graph.
+ */
+export async function openSession(graph: string | Uint8Array, options: SessionOptions): Promise<OnnxSession> {
+  turnTelemetryOff();
+  const device = chooseDevice(options.device);
+  try {
+    return await inNativeCode(() => createSession(graph, device, options));
+  } catch (error) {
+    // A graphics card that is there need not work: only whoever asked for it wants to hear of that.
+    if (device !== 'cpu' && options.device === 'auto')
+      return openSession(graph, { ...options, device: 'cpu' });
+    const reason = reasonOf(error);
+    if (device !== 'cpu')
+      throw new PermanentError('config.invalid', { variable: 'DEVICE', reason }, { cause: error });
+    const path = typeof graph === 'string' ? graph : 'the graph in memory';
+    throw new PermanentError('file.invalid', { path, reason }, { cause: error });
+  }
+}
+
+/** The device that a wish means on this machine. */
+export const chooseDevice = (wanted: Device | 'auto'): Device => resolveDevice(wanted, bundledDevices());
+
+/** How sessions run here, whoever opens them. */
+export const sessionSettings = ({
+  threads,
+  prepack = true,
+}: {
+  threads: number;
+  prepack?: boolean;
+}): InferenceSession.SessionOptions => ({
+  ...(threads > 0 && { intraOpNumThreads: threads }),
+  interOpNumThreads: 1,
+  logSeverityLevel: 4,
+  extra: {
+    session: {
+      // Threads that spin while they wait for work are a little faster on an idle machine, and made everything
+      // here two to five times slower (ninety-fifth percentile: twenty times) as soon as another process wanted a core.
+      intra_op: { allow_spinning: '0' },
+      ...(!prepack && { disable_prepacking: '1' }),
+    },
+  },
+});
+
+async function createSession(
+  graph: string | Uint8Array,
+  device: Device,
+  { threads, prepack = true }: SessionOptions,
+): Promise<OnnxSession> {
+  // Faults come as errors; the runtime's own lines would mix with our log.
+  env.logLevel = 'fatal';
+  const settings = { executionProviders: [device], ...sessionSettings({ threads, prepack }) };
+  const session = await (typeof graph === 'string'
+    ? InferenceSession.create(graph, settings)
+    : InferenceSession.create(graph, settings));
+  return {
+    device,
+    run: async feeds => {
+      const tensors = Object.entries(feeds).map(([name, { type, data, dims }]) => [
+        name,
+        new Tensor(type, data, dims),
+      ]);
+      const results = await inNativeCode(() => session.run(Object.fromEntries(tensors)));
+      return results as unknown as Record<string, OutputTensor>;
+    },
+    close: () => inNativeCode(() => session.release()),
+  };
+}
+
+/** The devices that the installed runtime brings along, whether or not they work here. */
+export const bundledDevices = (): string[] =>
+  listSupportedBackends()
+    .filter(backend => backend.bundled)
+    .map(backend => backend.name);

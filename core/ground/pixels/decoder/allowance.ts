@@ -24,9 +24,9 @@ export const ALLOWANCES: Allowances = {
 /**
  * The most writable memory that a decoder's process may map, in bytes, kept by the kernel where there is a kernel that
  * keeps it (Linux does, macOS does not): the end of what grows faster than anybody looks. Above all allowances, for
- * Node.js and the stacks of its threads take some 200 million of it.
+ * Node.js and the stacks of its threads take some 650 million of it.
  */
-export const MAPPED_LIMIT = 2_000_000_000;
+export const MAPPED_LIMIT = 3_000_000_000;
 
 /** The longest side in pixels: what JPEG and GIF can say. libvips works in rows, and would need gigabytes for a few long ones. */
 export const SIDE_LIMIT = 65_535;

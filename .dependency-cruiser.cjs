@@ -60,9 +60,13 @@ const ROOMS = {
   'work/library': [...GROUND, ...ENGINES, 'work/search'],
 };
 
+/** Set-up and every process switch the same reports off. */
+const TELEMETRY = '^setup/telemetry-off\\.mjs$';
+
 /** What a room sees outside core: words everywhere above domain, the Prisma client where rows are. */
 const OUTSIDE = room => [
   '^locales/',
+  TELEMETRY,
   ...(room.startsWith('data/') ? ['^prisma/client\\.ts$', '^prisma/generated/'] : []),
 ];
 
@@ -83,6 +87,7 @@ const SEEN_BY_PROCESSES = [
   '^core/work/search/client\\.ts$',
   '^core/work/demo/example-queries\\.ts$',
   '^postgres/ensure-database\\.ts$',
+  TELEMETRY,
 ];
 
 /** One owner a vendor: nobody else imports the package. */
@@ -120,6 +125,7 @@ module.exports = {
       from: { path: '^core/', pathNot: ['^core/(?:main|worker)\\.ts$'] },
       to: {
         path: '^(?:cli|bot|crawler|dashboard|supervisor|setup|scripts|postgres|prisma/(?!client\\.ts|generated/))',
+        pathNot: TELEMETRY,
       },
     },
     {

@@ -51,7 +51,7 @@ async function build(name) {
     [path.join(MODULES, 'next/dist/bin/next'), 'build', DASHBOARD],
     {
       cwd: ROOT,
-      env: { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
+      env: { NODE_ENV: 'production' },
     },
   );
   if (!ok) throw new SetupError(`the dashboard could not be built:\n${lastLines(output)}`);

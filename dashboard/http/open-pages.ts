@@ -4,6 +4,7 @@ import { format } from 'node:util';
 import createNextServer from 'next';
 import { PermanentError } from '../../core/ground/errors.ts';
 import type { Log } from '../../core/ground/log.ts';
+import { turnTelemetryOff } from '../../setup/telemetry-off.mjs';
 import { currentBuildFolder } from './build-folders.ts';
 import type { HttpSettings, RequestHandler } from './server.ts';
 
@@ -17,6 +18,7 @@ export async function openPages(
   settings: HttpSettings,
   log: Log,
 ): Promise<{ handle: RequestHandler; close(): Promise<void> }> {
+  turnTelemetryOff();
   requireBuild();
   speakThroughLog(log);
   const next = createNextServer({

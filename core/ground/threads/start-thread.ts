@@ -1,4 +1,5 @@
 import { type Transferable, Worker } from 'node:worker_threads';
+import { turnTelemetryOff } from '../../../setup/telemetry-off.mjs';
 import { InputError, NotFoundError, PermanentError, RetryableError, reasonOf } from '../errors.ts';
 import { closeGate, dropGate, openGate, type ThreadStart } from './native-gate.ts';
 import {
@@ -50,6 +51,7 @@ export async function startThread<Api extends ThreadApi>(
   entry: URL,
   { name, data }: { name: string; data?: unknown },
 ): Promise<Thread<Api>> {
+  turnTelemetryOff();
   const gate = openGate();
   const worker = new Worker(entry, { name, workerData: { data, gate } satisfies ThreadStart });
   const pending = new Map<number, Pending>();

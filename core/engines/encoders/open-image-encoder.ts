@@ -25,7 +25,7 @@ export const openImageEncoder = (
 
 async function openOwnModel(
   { dimension, vision }: PreparedModel,
-  { device, threads, limits }: ImageEncoderOptions,
+  { device, threads, limits, pool }: ImageEncoderOptions,
 ): Promise<Encoder<ImageInput>> {
   const { graphPath, imageSize: size } = vision;
   const lane = await openLane<Uint8Array, Uint8Array>({
@@ -37,13 +37,13 @@ async function openOwnModel(
       return { batch, transfer: [batch.buffer] };
     },
   });
-  return encoderOf(lane, dimension, input => decodeForEncoder(input, { size, limits }));
+  return encoderOf(lane, dimension, input => decodeForEncoder(input, { size, limits, pool }));
 }
 
 /** Its thread resizes and cuts as the model's own repository says. */
 async function openHubModel(
   { dimension, vision }: PreparedModel,
-  { device, threads, limits }: ImageEncoderOptions,
+  { device, threads, limits, pool }: ImageEncoderOptions,
 ): Promise<Encoder<ImageInput>> {
   const lane = await openLane<RgbPicture, readonly RgbPicture[]>({
     ...{ ...LANE, dimension },
@@ -54,7 +54,7 @@ async function openHubModel(
       transfer: pictures.map(({ data }) => data.buffer as ArrayBuffer),
     }),
   });
-  return encoderOf(lane, dimension, input => decodeWhole(input, { limits }));
+  return encoderOf(lane, dimension, input => decodeWhole(input, { limits, pool }));
 }
 
 const LANE = { name: 'image encoder', batchLimit: BATCH_LIMIT, maxWaiting: MAX_WAITING };

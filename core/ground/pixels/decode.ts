@@ -1,3 +1,4 @@
+import type { DecoderPool } from './decoder/decoder-pool.ts';
 import { decoders } from './decoder/shared-pool.ts';
 import type { ImageInput, PictureLimits } from './image-input.ts';
 
@@ -5,6 +6,8 @@ export interface DecodeOptions {
   /** Width and height that the encoder wants, in pixels. */
   readonly size: number;
   readonly limits: PictureLimits;
+  /** Those of the whole process when absent. */
+  readonly pool?: DecoderPool | undefined;
 }
 
 /**
@@ -15,9 +18,9 @@ export interface DecodeOptions {
  */
 export async function decodeForEncoder(
   input: ImageInput,
-  { size, limits }: DecodeOptions,
+  { size, limits, pool = decoders() }: DecodeOptions,
 ): Promise<Uint8Array> {
-  const { parts } = await decoders().decode(input, { kind: 'squash', size }, limits);
+  const { parts } = await pool.decode(input, { kind: 'squash', size }, limits);
   return parts[0]!;
 }
 
@@ -35,8 +38,8 @@ export interface RgbPicture {
  */
 export async function decodeWhole(
   input: ImageInput,
-  { limits }: Pick<DecodeOptions, 'limits'>,
+  { limits, pool = decoders() }: Omit<DecodeOptions, 'size'>,
 ): Promise<RgbPicture> {
-  const { parts, shownWidth, shownHeight } = await decoders().decode(input, { kind: 'whole' }, limits);
+  const { parts, shownWidth, shownHeight } = await pool.decode(input, { kind: 'whole' }, limits);
   return { data: parts[0]!, width: shownWidth, height: shownHeight };
 }

@@ -22,6 +22,15 @@ export const ALLOWANCES: Allowances = {
 };
 
 /**
+ * Where people wait for an answer: a picture from a phone takes a third of `quick`, so that some that were made to be
+ * slow, and do not look it, hold nobody up for long; and what takes longer than `full` comes too late anyway.
+ */
+export const PROMPT_ALLOWANCES: Allowances = {
+  quick: { cpuMs: 700, residentBytes: 400_000_000 },
+  full: { cpuMs: 8_000, residentBytes: 1_150_000_000 },
+};
+
+/**
  * The most writable memory that a decoder's process may map, in bytes, kept by the kernel where there is a kernel that
  * keeps it (Linux does, macOS does not): the end of what grows faster than anybody looks. Above all allowances, for
  * Node.js and the stacks of its threads take some 650 million of it.

@@ -30,6 +30,7 @@ const STUCK_MS = 300_000;
 const CONFINED = `ulimit -c 0; ulimit -d ${Math.ceil(MAPPED_LIMIT / 1024)}; echo 800 >/proc/$$/oom_score_adj; exec "$@"`;
 /** Two threads for libvips; few heaps of the C library, which keeps what one of them has freed. None of our secrets. */
 const environment = (): NodeJS.ProcessEnv => ({
+  NODE_ENV: 'production',
   PATH: process.env['PATH'],
   LD_LIBRARY_PATH: process.env['LD_LIBRARY_PATH'],
   UV_THREADPOOL_SIZE: '2',

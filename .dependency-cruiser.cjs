@@ -283,11 +283,12 @@ module.exports = {
         '^core/data/database/table-copy/',
         '^postgres/',
         '^prisma/',
+        '^scripts/migrations/',
       ],
     ),
     vendor('pg-copy-streams', ['pg-copy-streams'], ['^core/data/database/table-copy/']),
     vendor('tar-stream', ['tar-stream'], ['^core/work/backup/']),
-    vendor('prisma', ['@prisma', 'prisma'], ['^prisma/', '^prisma\\.config\\.ts$']),
+    vendor('prisma', ['@prisma', 'prisma'], ['^prisma/', '^prisma\\.config\\.ts$', '^scripts/migrations/']),
     {
       name: 'vendor-prisma-client',
       comment: 'all queries are in core/data',

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Migration, toMigrationList } from './migration-list.ts';
+import type { MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg';
+import { MIGRATIONS_FOLDER, type Migration } from '../../prisma/migration-list.ts';
 import { NO_FILTERS, withSchemaEngine } from './schema-engine.ts';
 
-const SCHEMA_FILE = path.join(import.meta.dirname, 'schema.prisma');
+const SCHEMA_FILE = path.join(MIGRATIONS_FOLDER, '..', 'schema.prisma');
+const LOCK_FILE = 'migration_lock.toml';
 
 /** What the engine answers when there is nothing to do. */
 const EMPTY = '-- This is an empty migration.';
@@ -29,4 +31,20 @@ export async function schemaChanges(
   );
   const sql = stdout?.trim();
   return sql && sql !== EMPTY ? `${sql}\n` : undefined;
+}
+
+/** Migrations as the schema engine wants them. */
+async function toMigrationList(migrations: readonly Migration[]): Promise<MigrationList> {
+  return {
+    baseDir: MIGRATIONS_FOLDER,
+    lockfile: {
+      path: LOCK_FILE,
+      content: await readFile(path.join(MIGRATIONS_FOLDER, LOCK_FILE), 'utf8'),
+    },
+    shadowDbInitScript: '',
+    migrationDirectories: migrations.map(({ name, sql }) => ({
+      path: name,
+      migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: sql } },
+    })),
+  };
 }

@@ -106,6 +106,7 @@ describe.skipIf(!canMount)('a full disk', { timeout: 120_000 }, () => {
 
   test.each(['Flat', 'HNSW32'])(
     'stops the build of %s for FAISS as a full disk, not as a fault of FAISS',
+    { tags: ['faiss'] },
     async factory => {
       const disk = await smallDisk(2);
       const images = randomImages(2_040, 128, createRandom(1));

@@ -14,7 +14,7 @@ import type { Locale } from '../locales/format.ts';
 import { errorMessage } from '../locales/messages.ts';
 import { ensureDatabase } from '../postgres/ensure-database.ts';
 import { startBot } from './start-bot.ts';
-import { describeError } from './telegram-errors.ts';
+import { describeError } from './telegram/telegram-errors.ts';
 
 let log = createLog('bot');
 let locale: Locale = 'en';

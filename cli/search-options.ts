@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ImageSource } from '../core/ground/domain/image.ts';
+import { PHOTOS_PER_PAGE } from '../core/ground/domain/photos-per-page.ts';
 import { RESULT_LIMIT, type SearchFilters, SearchMode, TermWeight } from '../core/ground/domain/search.ts';
 import { normalizePersian } from '../core/ground/persian/normalize.ts';
 import { cliMessages } from '../locales/cli.ts';
@@ -51,7 +52,7 @@ export function addSearchOptions(command: Command, locale: Locale): Command {
   /** An option that may be given several times; each takes one value, so that a text may follow it. */
   const several = (text: string, before: string[] = []) => [...before, text];
   return command
-    .option('--top <number>', words.top, whole(1), 10)
+    .option('--top <number>', words.top, whole(1), PHOTOS_PER_PAGE)
     .option('--offset <number>', words.offset, whole(0), 0)
     .option('--image <file>', words.image)
     .option('--like <id>', words.like, several)

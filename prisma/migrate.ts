@@ -1,45 +1,50 @@
-import { Client } from 'pg';
+import { Client, DatabaseError } from 'pg';
 import { PermanentError, RetryableError, reasonOf } from '../core/ground/errors.ts';
 import type { Log } from '../core/ground/log.ts';
-import { type Migration, readMigrations, toMigrationList } from './migration-list.ts';
-import { NO_FILTERS, withSchemaEngine } from './schema-engine.ts';
+import { applyMigrations, RefusedMigration, UnfinishedMigration } from './apply-migrations.ts';
+import { type Migration, readMigrations } from './migration-list.ts';
 
 /** Any number of our own: whoever migrates this database holds this advisory lock. */
 const MIGRATION_LOCK = 7_236_140_715;
 
 /**
+ * PostgreSQL's classes of faults that pass: a broken connection, a lost race, no room or memory, a lock held by others,
+ * and a server that stops. Any other answer to a migration stays the same however often one asks.
+ */
+const PASSING = /^(?:08|40|53|55|57)/;
+
+/**
  * Brings the database to the newest migration. Several processes may call this at once: one applies, the others
  * wait for it; when nothing is left to apply it costs two queries.
- * @throws RetryableError when the database cannot be reached, PermanentError when a migration fails.
+ * @throws RetryableError when the database cannot be reached or cannot do it now, PermanentError when a migration fails.
  */
-export async function migrate(url: string, log: Log): Promise<void> {
-  const migrations = await readMigrations();
+export async function migrate(url: string, log: Log, migrations?: readonly Migration[]): Promise<void> {
+  const wanted = migrations ?? (await readMigrations());
   const client = new Client({ connectionString: url });
   client.on('error', () => undefined); // the query in flight fails with the same error
   try {
     await client.connect();
-    if (await isCurrent(client, migrations)) return;
+    if (await isCurrent(client, wanted)) return;
+    // A server of one's own may limit statements; neither waiting for others nor a migration has a limit.
+    await client.query('SET statement_timeout = 0; SET lock_timeout = 0');
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    if (await isCurrent(client, migrations)) return;
-    for (const name of await apply(url, migrations)) log.info({ migration: name }, 'migration applied');
+    if (await isCurrent(client, wanted)) return;
+    for (const name of await applyMigrations(client, wanted))
+      log.info({ migration: name }, 'migration applied');
   } catch (error) {
-    if (error instanceof PermanentError) throw error;
-    throw new RetryableError('database.unreachable', { reason: reasonOf(error) }, { cause: error });
+    throw toMigrationError(error);
   } finally {
     await client.end().catch(() => undefined); // releases the lock
   }
 }
 
-async function apply(url: string, migrations: readonly Migration[]): Promise<string[]> {
-  const migrationsList = await toMigrationList(migrations);
-  try {
-    return await withSchemaEngine(url, async engine => {
-      const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: NO_FILTERS });
-      return appliedMigrationNames;
-    });
-  } catch (cause) {
-    throw new PermanentError('database.migration-failed', { reason: reasonOf(cause) }, { cause });
-  }
+function toMigrationError(error: unknown): Error {
+  if (error instanceof PermanentError) return error;
+  const answer = error instanceof RefusedMigration ? error.cause : error;
+  const isFinal = answer instanceof DatabaseError && !PASSING.test(answer.code ?? '');
+  if (error instanceof UnfinishedMigration || (error instanceof RefusedMigration && isFinal))
+    return new PermanentError('database.migration-failed', { reason: error.message }, { cause: error });
+  return new RetryableError('database.unreachable', { reason: reasonOf(error) }, { cause: error });
 }
 
 /**

@@ -15,8 +15,9 @@ import { type PreparedModel, prepareModel } from '../../../../core/engines/model
 import { verifySnapshot } from '../../../../core/engines/vector-index/snapshot/verify-snapshot.ts';
 import { loadConfig } from '../../../../core/ground/config.ts';
 import { createLog } from '../../../../core/ground/log.ts';
-import { buildSnapshot, isIndexStale } from '../../../../core/work/indexing/build-index.ts';
+import { buildSnapshot } from '../../../../core/work/indexing/build-index.ts';
 import { embedMissing } from '../../../../core/work/indexing/embed-images.ts';
+import { isIndexStale } from '../../../../core/work/indexing/stale-index.ts';
 import { ingestImages } from '../../../../core/work/ingest/ingest-images.ts';
 import { makeSearchable } from '../../../../core/work/ingest/make-searchable.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';

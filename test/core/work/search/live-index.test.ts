@@ -10,7 +10,7 @@ import { SnapshotRepository } from '../../../../core/data/models/snapshots.ts';
 import { openVectorIndex } from '../../../../core/engines/vector-index/open-vector-index.ts';
 import { packEmbedding } from '../../../../core/ground/domain/embedding.ts';
 import { RetryableError } from '../../../../core/ground/errors.ts';
-import { NORMALIZER_VERSION } from '../../../../core/ground/persian/normalize.ts';
+import { FULL, versionOfNormalizer } from '../../../../core/ground/persian/text-normalizers.ts';
 import type { OpenIndex } from '../../../../core/work/search/generation.ts';
 import { LiveIndex, type LiveIndexServices } from '../../../../core/work/search/live-index.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
@@ -52,7 +52,7 @@ async function open(changed: Partial<LiveIndexServices> = {}): Promise<LiveIndex
   live = await LiveIndex.open({
     space: SPACE,
     dimension: DIMENSION,
-    normalizerVersion: NORMALIZER_VERSION,
+    normalizerVersion: versionOfNormalizer(FULL),
     feed: new IndexFeed(test.database, SPACE),
     snapshots: new SnapshotRepository(test.database),
     directory: indexesOf(dataDir),
@@ -281,11 +281,11 @@ describe('an index that cannot be used', () => {
   it('is refused when it was built for another normaliser, until a matching one is published', async () => {
     const ids = await addImages(test.database, 2);
     await embed(test.database, ids);
-    await publish(test.database, dataDir, { normalizerVersion: NORMALIZER_VERSION + 1 });
+    await publish(test.database, dataDir, { normalizerVersion: versionOfNormalizer(FULL) + 1 });
     await open();
     expect(live!.refusal).toMatchObject({
       code: 'index.mismatch',
-      parameters: { field: 'normalizerVersion', expected: String(NORMALIZER_VERSION) },
+      parameters: { field: 'normalizerVersion', expected: String(versionOfNormalizer(FULL)) },
     });
     await expect(found()).rejects.toThrow('index.mismatch');
     await publish(test.database, dataDir);
@@ -308,7 +308,7 @@ describe('an index that cannot be used', () => {
     await embed(test.database, await addImages(test.database, 2));
     const { id } = await publish(test.database, dataDir);
     await open();
-    await publish(test.database, dataDir, { normalizerVersion: NORMALIZER_VERSION + 1 });
+    await publish(test.database, dataDir, { normalizerVersion: versionOfNormalizer(FULL) + 1 });
     await new Promise(resolve => setTimeout(resolve, 500));
     expect(live!.snapshotId).toBe(id);
     expect(await found()).toHaveLength(2);

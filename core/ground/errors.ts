@@ -59,6 +59,10 @@ export interface ErrorParameters {
   'faiss.failed': { factory: string; reason: string };
   'database.unreachable': { reason: string };
   'database.full': object;
+  'database.encoding': { database: string; encoding: string; command: string };
+  'database.letters': { database: string; command: string };
+  'database.extension': { extension: string };
+  'database.rights': { role: string; database: string; rights: string; command: string };
   'database.start-failed': { reason: string };
   'database.migration-failed': { reason: string };
   'service.unreachable': { service: string; reason: string };

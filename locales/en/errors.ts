@@ -80,6 +80,14 @@ export const errors: ErrorMessages = {
     `PostgreSQL cannot be reached: ${p.reason}. Check DATABASE_URL, or start the system with “npm start”.`,
   'database.full': () =>
     'The disk of the database is full. Make room; the work goes on from where it stopped.',
+  'database.encoding': p =>
+    `The database ${p.database} is encoded as ${p.encoding}, and Negareh needs UTF8. Let the server's administrator run: ${p.command} Then name that database in DATABASE_URL.`,
+  'database.letters': p =>
+    `The locale of the database ${p.database} takes Persian letters for none. Let the server's administrator run: ${p.command} Then name that database in DATABASE_URL.`,
+  'database.extension': p =>
+    `This PostgreSQL lacks the extension ${p.extension}. Install the package of its extensions (postgresql-contrib on most systems).`,
+  'database.rights': p =>
+    `The role ${p.role} lacks rights in the database ${p.database}: ${p.rights}. Let the server's administrator run, in that database: ${p.command}`,
   'database.start-failed': p =>
     `The embedded PostgreSQL does not start: ${p.reason}. Mend that, or set DATABASE_URL to a PostgreSQL of your own.`,
   'database.migration-failed': p => `The database could not be brought up to date: ${p.reason}.`,

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ImageSource } from '../core/ground/domain/image.ts';
 import { PHOTOS_PER_PAGE } from '../core/ground/domain/photos-per-page.ts';
 import { RESULT_LIMIT, type SearchFilters, SearchMode, TermWeight } from '../core/ground/domain/search.ts';
-import { normalizePersian } from '../core/ground/persian/normalize.ts';
+import { foldPersian } from '../core/ground/persian/fold.ts';
 import { cliMessages } from '../locales/cli.ts';
 import type { Locale } from '../locales/format.ts';
 
@@ -28,18 +28,18 @@ export function addSearchOptions(command: Command, locale: Locale): Command {
   const words = cliMessages(locale).search;
   /** Persian digits count as well. */
   const whole = (min: number) => (text: string) => {
-    const value = Number(normalizePersian(text));
+    const value = Number(foldPersian(text));
     if (Number.isInteger(value) && value >= min && value <= RESULT_LIMIT) return value;
     throw new InvalidArgumentError(words.notANumber);
   };
   const weight = (text: string) => {
-    const value = Number(normalizePersian(text).replace('٫', '.'));
+    const value = Number(foldPersian(text).replace('٫', '.'));
     if (value > 0 && TermWeight.safeParse(value).success) return value;
     throw new InvalidArgumentError(words.notAWeight);
   };
   /** A day begins where the person is; the filters speak of moments. */
   const moment = (text: string) => {
-    const plain = normalizePersian(text).toUpperCase();
+    const plain = foldPersian(text).toUpperCase();
     const time = new Date(/^\d{4}-\d{2}-\d{2}$/.test(plain) ? `${plain}T00:00:00` : plain);
     if (/^\d{4}-\d{2}-\d{2}/.test(plain) && !Number.isNaN(time.getTime())) return time.toISOString();
     throw new InvalidArgumentError(words.notADate);

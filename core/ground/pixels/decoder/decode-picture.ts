@@ -31,7 +31,7 @@ export function decodePicture(picture: OpenedPicture, task: DecodeTask): Promise
 /**
  * Squashed without crop, the way Pillow's antialiased bilinear does, which the models were trained with. Of libvips'
  * kernels `linear` came closest over 200 pictures (mean cosine of the embeddings 0.99995, mitchell 0.99991, cubic 0.998,
- * lanczos3, sharp's default, 0.997; all figures in ARCHITECTURE.md). Shrinking inside the JPEG decoder is off because
+ * lanczos3, sharp's default, 0.997; all figures in docs/why/pictures.md). Shrinking inside the JPEG decoder is off because
  * it filters differently. Another kernel makes other embeddings: it needs another model id.
  */
 async function squash(picture: OpenedPicture, size: number): Promise<DecodedParts> {

@@ -1,5 +1,6 @@
 import type { ErrorMessages } from '../error-messages.ts';
 import { formatBytes, formatNumber } from '../format.ts';
+import { datasets } from './datasets.ts';
 
 const number = (value: number) => formatNumber('fa', value);
 const bytes = (value: number) => formatBytes('fa', value);
@@ -22,14 +23,16 @@ export const errors: ErrorMessages = {
     `جست‌وجو بیش از ${number(p.milliseconds)} میلی‌ثانیه طول کشید و رها شد. دوباره تلاش کنید.`,
   'image.unreadable': p =>
     `تصویر خوانده نمی‌شود: ${p.reason}. قالب‌های JPEG، PNG، WebP، AVIF و GIF پذیرفته می‌شوند.`,
-  'image.too-many-bytes': p => `حجم تصویر ${bytes(p.bytes)} است؛ بیشترین حجم ${bytes(p.limit)} است.`,
+  'image.too-many-bytes': p =>
+    `حجم تصویر ${bytes(p.bytes)} است؛ بیشترین حجم ${bytes(p.limit)} است (MAX_IMAGE_BYTES).`,
   'image.too-many-pixels': p =>
-    `تصویر ${number(p.pixels)} پیکسل دارد؛ بیشترین اندازه ${number(p.limit)} پیکسل است.`,
+    `تصویر ${number(p.pixels)} پیکسل دارد؛ بیشترین اندازه ${number(p.limit)} پیکسل است (MAX_IMAGE_PIXELS).`,
   'image.not-found': p => `تصویری با شناسهٔ ${p.imageId} نیست.`,
   'image.not-embedded': p => `تصویر ${p.imageId} هنوز آمادهٔ جست‌وجو نیست. کمی بعد دوباره تلاش کنید.`,
   'query.not-found': p => `جست‌وجوی ${p.queryId} دیگر در دسترس نیست. دوباره جست‌وجو کنید.`,
   'file.not-found': p => `پروندهٔ ${p.path} نیست یا باز نمی‌شود.`,
   'file.invalid': p => `پروندهٔ ${p.path} درست نیست: ${p.reason}.`,
+  'captions.shape': p => `پروندهٔ کپشن‌های ${p.path} خوانده نمی‌شود: ${datasets.shapes[p.problem](p.seen)}.`,
   'dataset.unknown': p =>
     `«${p.name}» مجموعه‌داده نیست: ${p.known} یا یک پروندهٔ توضیح بدهید (اگر نامش گویا نیست، با ‎--format).`,
   'dataset.empty': p =>
@@ -79,6 +82,14 @@ export const errors: ErrorMessages = {
   'database.unreachable': p =>
     `دسترسی به PostgreSQL ممکن نیست: ${p.reason}. مقدار DATABASE_URL را بررسی کنید یا سامانه را با «npm start» راه بیندازید.`,
   'database.full': () => 'دیسک پایگاه داده پر است. جا باز کنید؛ کار از همان‌جا ادامه می‌یابد.',
+  'database.encoding': p =>
+    `کدگذاری پایگاه دادهٔ ${p.database}، ${p.encoding} است و نگاره به UTF8 نیاز دارد. مدیر سرور این دستور را اجرا کند: ${p.command} سپس نام همان پایگاه را در DATABASE_URL بگذارید.`,
+  'database.letters': p =>
+    `زبان پایگاه دادهٔ ${p.database} حروف فارسی را حرف نمی‌شناسد. مدیر سرور این دستور را اجرا کند: ${p.command} سپس نام همان پایگاه را در DATABASE_URL بگذارید.`,
+  'database.extension': p =>
+    `این PostgreSQL افزونهٔ ${p.extension} را ندارد. بستهٔ افزونه‌های آن را نصب کنید (در بیشتر سامانه‌ها postgresql-contrib).`,
+  'database.rights': p =>
+    `نقش ${p.role} در پایگاه دادهٔ ${p.database} این دسترسی‌ها را ندارد: ${p.rights}. مدیر سرور این دستور را در همان پایگاه اجرا کند: ${p.command}`,
   'database.start-failed': p =>
     `پایگاه دادهٔ درونی راه نمی‌افتد: ${p.reason}. این را برطرف کنید، یا در DATABASE_URL نشانی PostgreSQL خودتان را بگذارید.`,
   'database.migration-failed': p => `به‌روز کردن پایگاه داده انجام نشد: ${p.reason}.`,

@@ -1,6 +1,7 @@
+import { cutText } from '../../ground/domain/text-length.ts';
 import { PermanentError } from '../../ground/errors.ts';
 import { openSession } from '../../ground/onnx/session.ts';
-import { TEXT_NORMALIZERS } from '../../ground/persian/text-normalizers.ts';
+import { NORMALIZERS_BY_VERSION } from '../../ground/persian/text-normalizers.ts';
 import { serveThread, threadData } from '../../ground/threads/serve-thread.ts';
 import type { EncoderThread } from './encoder-lane.ts';
 import type { EncoderOptions } from './encoder-options.ts';
@@ -28,7 +29,7 @@ const RUN_LIMIT = 16;
 
 async function open(data: TextThreadData) {
   const { tokenizerFolder, padTokenId, dimension, ...options } = data;
-  const normalize = TEXT_NORMALIZERS.get(options.normalizerVersion);
+  const normalize = NORMALIZERS_BY_VERSION.get(options.normalizerVersion);
   if (!normalize) {
     const reason = `there is no text normaliser ${options.normalizerVersion}`;
     throw new PermanentError('model.unsupported', { path: tokenizerFolder, reason });
@@ -52,7 +53,7 @@ async function open(data: TextThreadData) {
 
   /** Runs texts of like length together, since padding costs as much as words do. */
   const encode = async (texts: readonly string[]): Promise<Float32Array> => {
-    const tokens = texts.map(text => tokenizer.encode(normalize(text.slice(0, CHARACTER_LIMIT))));
+    const tokens = texts.map(text => tokenizer.encode(normalize(cutText(text, CHARACTER_LIMIT))));
     const byLength = tokens.map((_, index) => index).sort((a, b) => tokens[a]!.length - tokens[b]!.length);
     const rows = new Float32Array(texts.length * dimension);
     for (let from = 0; from < byLength.length; from += RUN_LIMIT) {

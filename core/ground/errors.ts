@@ -51,6 +51,8 @@ export interface ErrorParameters {
   'hub.revision-not-found': { repo: string; revision: string };
   'hub.file-not-found': { repo: string; file: string };
   'hub.gated': { repo: string; page: string };
+  'hub.terms-not-accepted': { repo: string; page: string };
+  'hub.redirected': { endpoint: string; target: string; repo: string };
   'hub.token-invalid': { endpoint: string };
   'hub.refused': { repo: string; reason: string };
   'hub.damaged': { file: string; expected: string; found: string };

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { RetryableError } from '../core/errors.ts';
+import { isPassing } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
-import { toDatabaseError } from '../core/store/database-error.ts';
+import { toOwnError } from '../core/raw-errors.ts';
 import { describeError } from './telegram-errors.ts';
 
 const LONGEST_PAUSE_MS = 2_000;
@@ -24,7 +24,7 @@ export async function insist<Result>(
       if (failures > 0) log.info({ failures }, 'the database is back');
       return result;
     } catch (error) {
-      const passes = toDatabaseError(error) instanceof RetryableError;
+      const passes = isPassing(toOwnError(error));
       if (!passes && failures >= REFUSALS) throw error;
       if (failures === 0) log.warn(describeError(error), 'the database does not take it; waiting for it');
       const pause = Math.min(LONGEST_PAUSE_MS, 50 * 2 ** Math.min(failures, 10));

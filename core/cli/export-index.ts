@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { PermanentError, toDiskError } from '../errors.ts';
+import { InputError, PermanentError, toDiskError } from '../errors.ts';
 import { prepareActiveModel } from '../jobs/active-model.ts';
 import { snapshotsDirectory } from '../jobs/snapshots-directory.ts';
 import { readSnapshotIds } from '../search/snapshot-ids.ts';
@@ -18,7 +18,7 @@ import type { CommandContext } from './command-context.ts';
 /**
  * Writes the published snapshot as a file that any FAISS opens (what was built for FAISS as it is, else an IndexFlatIP),
  * and beside it `<file>.ids.csv`: row and image id. Both appear whole or not at all.
- * @throws PermanentError 'index.invalid' | 'file.exists'; RetryableError 'disk.full'
+ * @throws PermanentError 'index.invalid'; InputError 'file.exists'; RetryableError 'disk.full'
  */
 export async function exportIndex(
   database: Database,
@@ -51,7 +51,7 @@ export async function exportIndex(
 }
 
 async function refuseExisting(file: string): Promise<void> {
-  if (await stat(file).catch(() => undefined)) throw new PermanentError('file.exists', { path: file });
+  if (await stat(file).catch(() => undefined)) throw new InputError('file.exists', { path: file });
 }
 
 const writeIds = (target: string, ids: Uint8Array): Promise<void> =>

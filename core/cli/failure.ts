@@ -2,8 +2,9 @@ import { CommanderError } from 'commander';
 import { cliMessages } from '../../locales/cli.ts';
 import type { Locale } from '../../locales/format.ts';
 import { errorMessage } from '../../locales/messages.ts';
-import { BusyError, InputError, NegarehError, NotFoundError, RetryableError } from '../errors.ts';
-import { toDatabaseError } from '../store/database-error.ts';
+import { ERRORS } from '../error-codes.ts';
+import { ownError } from '../errors.ts';
+import { toOwnError } from '../raw-errors.ts';
 import { ExitCode } from './command-context.ts';
 
 /** How a command ended that threw. */
@@ -25,14 +26,9 @@ export function failureOf(error: unknown, locale: Locale): Failure {
     };
   }
   if (error instanceof Error && error.name === 'AbortError') return { exitCode: ExitCode.interrupted };
-  const cause = toDatabaseError(error);
-  const known = cause instanceof NegarehError ? cause : undefined;
-  return { exitCode: exitCodeOf(known), sentence: errorMessage(locale, known) };
-}
-
-function exitCodeOf(error: NegarehError | undefined): ExitCode {
-  if (error instanceof InputError || error?.code.startsWith('config.')) return ExitCode.wrongUse;
-  if (error instanceof NotFoundError || error?.code === 'index.no-previous') return ExitCode.nothingFound;
-  const isAway = error instanceof BusyError || error instanceof RetryableError;
-  return isAway || error?.code.startsWith('database.') ? ExitCode.unreachable : ExitCode.unexpected;
+  const known = ownError(toOwnError(error));
+  return {
+    exitCode: ExitCode[ERRORS[known?.code ?? 'internal'].exit],
+    sentence: errorMessage(locale, known),
+  };
 }

@@ -30,7 +30,7 @@ export interface CaptionTable {
 export async function readCaptionTable(file: string): Promise<CaptionTable> {
   const reader = READERS[path.extname(file).toLowerCase()];
   if (!reader)
-    throw new InputError('file.invalid', { path: file, reason: 'captions come in a .csv or .jsonl file' });
+    throw new InputError('file.wrong-kind', { path: file, reason: 'captions come in a .csv or .jsonl file' });
   await stat(file).catch(() => {
     throw new NotFoundError('file.not-found', { path: file });
   });

@@ -18,7 +18,7 @@ export async function* findPictures(paths: readonly string[]): AsyncGenerator<st
     });
     if (info.isDirectory()) yield* walk(target);
     else if (info.isFile()) yield target;
-    else throw new InputError('file.invalid', { path: given, reason: 'neither a file nor a folder' });
+    else throw new InputError('file.wrong-kind', { path: given, reason: 'neither a file nor a folder' });
   }
 }
 

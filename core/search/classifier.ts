@@ -3,7 +3,7 @@ import type { EmbeddingSpace, EmbeddingVector } from '../domain/embedding.ts';
 import { Id } from '../domain/id.ts';
 import type { ImageInput } from '../encoders/encoder.ts';
 import { NegarehError } from '../errors.ts';
-import { toDatabaseError } from '../store/database-error.ts';
+import { toOwnError } from '../raw-errors.ts';
 import { Admission } from './admission.ts';
 import { labelScores, meanVector, textsOfLabel } from './classify-picture.ts';
 import { withDeadline } from './deadline.ts';
@@ -59,7 +59,7 @@ export class Classifier {
       const leave = this.#admission.enter();
       return await withDeadline(timeoutMs, () => this.#run(request, started), leave);
     } catch (thrown) {
-      const error = toDatabaseError(thrown);
+      const error = toOwnError(thrown);
       outcome = error instanceof NegarehError ? error.code : 'internal';
       throw error;
     } finally {

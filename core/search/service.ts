@@ -3,7 +3,7 @@ import { Id, newId } from '../domain/id.ts';
 import { PageRange, RESULT_LIMIT, SearchFilters, SearchMode, type SearchPage } from '../domain/search.ts';
 import type { Encoder, ImageInput } from '../encoders/encoder.ts';
 import { NegarehError } from '../errors.ts';
-import { toDatabaseError } from '../store/database-error.ts';
+import { toOwnError } from '../raw-errors.ts';
 import type { IndexFeed } from '../store/index-feed.ts';
 import type { KeptQuery, LoggedQuery, QueryLog } from '../store/query-log.ts';
 import type { SearchRowRepository } from '../store/search-rows.ts';
@@ -104,7 +104,7 @@ export class SearchService {
       // The place is given back when the work has ended, not when its person has given up: it still takes the machine.
       return await withDeadline(timeoutMs, deadline => this.#run(request, deadline, started), leave);
     } catch (thrown) {
-      const error = toDatabaseError(thrown);
+      const error = toOwnError(thrown);
       outcome = error instanceof NegarehError ? error.code : 'internal';
       throw error;
     } finally {

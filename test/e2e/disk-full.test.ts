@@ -16,7 +16,7 @@ import { prepareModel } from '../../core/models/prepare.ts';
 import { NORMALIZER_VERSION } from '../../core/persian/normalize.ts';
 import { findFreePort } from '../../core/ports.ts';
 import { openDatabase } from '../../core/store/database.ts';
-import { toDatabaseError } from '../../core/store/database-error.ts';
+import { toOwnError } from '../../core/raw-errors.ts';
 import { TelegramUpdateRepository } from '../../core/store/telegram-updates.ts';
 import { errorMessage } from '../../locales/messages.ts';
 import { openEmbedded } from '../../prisma/embedded/open-embedded.ts';
@@ -212,7 +212,7 @@ describe.skipIf(!canMount)('a full disk', { timeout: 120_000 }, () => {
       const fillUp = async (): Promise<void> => {
         for (; stored < 50_000; stored += 50) await updates.keep(1, kept(stored), { begun: false });
       };
-      const error = toDatabaseError(await fillUp().catch((reason: unknown) => reason));
+      const error = toOwnError(await fillUp().catch((reason: unknown) => reason));
       expect(error).toMatchObject({ code: 'database.full' });
       expect(errorMessage('fa', error as never)).toContain('دیسک پایگاه داده پر است');
       await disk.makeRoom();

@@ -1,7 +1,8 @@
 import { formatBytes, formatNumber } from '../../../locales/format.ts';
-import { errorMessage, isErrorCode } from '../../../locales/messages.ts';
+import { errorMessage } from '../../../locales/messages.ts';
 import { modelMessages } from '../../../locales/models.ts';
-import { type ErrorCode, type ErrorParameters, PermanentError } from '../../errors.ts';
+import { isErrorCode } from '../../error-codes.ts';
+import { errorOf } from '../../errors.ts';
 import { type ListedModel, listModels } from '../../jobs/list-models.ts';
 import type { Database } from '../../store/database.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -33,9 +34,7 @@ function stateOf({ state, next, problem, isScorer }: ListedModel, { locale }: Co
   const parts: string[] = [];
   if (problem) {
     const { code, parameters } = problem;
-    const known = isErrorCode(code)
-      ? new PermanentError(code, parameters as ErrorParameters[ErrorCode])
-      : undefined;
+    const known = isErrorCode(code) ? errorOf(code, parameters) : undefined;
     parts.push(states.problem(errorMessage(locale, known)));
   } else if (next) {
     const { embedded, missing } = next;

@@ -1,5 +1,5 @@
 import { modelMessages } from '../../../locales/models.ts';
-import { PermanentError } from '../../errors.ts';
+import { NotFoundError } from '../../errors.ts';
 import { modelsDirOf } from '../../jobs/active-model.ts';
 import { prepareModel } from '../../models/prepare.ts';
 import type { Database } from '../../store/database.ts';
@@ -16,7 +16,7 @@ export async function rollbackCommand(database: Database, context: CommandContex
   const { config, locale, print } = context;
   const choice = new ModelChoiceRepository(database);
   const { previous } = await choice.read();
-  if (!previous) throw new PermanentError('model.no-previous', {});
+  if (!previous) throw new NotFoundError('model.no-previous', {});
   const { precision } = config;
   const model = await prepareModel(previous, { precision, modelsDir: modelsDirOf(config) });
   if (!(await new SnapshotRepository(database).published(model))) {

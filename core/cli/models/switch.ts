@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvalidArgumentError } from 'commander';
 import { modelMessages } from '../../../locales/models.ts';
-import { type ErrorCode, type ErrorParameters, PermanentError } from '../../errors.ts';
+import { isErrorCode } from '../../error-codes.ts';
+import { errorOf } from '../../errors.ts';
 import { modelsDirOf } from '../../jobs/active-model.ts';
 import { switchModel as switchModelJob } from '../../jobs/definitions.ts';
 import { switchModel } from '../../jobs/handlers/switch-model.ts';
@@ -118,7 +119,7 @@ async function tellEnd(
   if (active === name) return print(words.switched(name));
   if (next?.preset === name && next.problem) {
     const { code, parameters } = next.problem;
-    throw new PermanentError(code as ErrorCode, parameters as ErrorParameters[ErrorCode]);
+    throw errorOf(isErrorCode(code) ? code : 'internal', parameters);
   }
   note(signal.aborted ? words.stopped : words.cancelled(name));
 }

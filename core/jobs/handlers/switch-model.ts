@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type NegarehError, NotFoundError, PermanentError } from '../../errors.ts';
+import { isPassing, type NegarehError, ownError } from '../../errors.ts';
+import { toOwnError } from '../../raw-errors.ts';
 import { type PreparedModel, prepareModel } from '../../models/prepare.ts';
 import { withAdvisoryLock } from '../../store/advisory-lock.ts';
 import { EmbeddingRepository } from '../../store/embeddings.ts';
@@ -40,10 +41,10 @@ export async function switchModel(services: WorkServices, options: SwitchOptions
     try {
       return await run(preset, services, options);
     } catch (error) {
-      const isLasting = error instanceof PermanentError || error instanceof NotFoundError;
-      if (!isLasting) throw error;
+      const own = ownError(toOwnError(error));
+      if (!own || isPassing(own)) throw error;
       services.log.error({ err: error, preset }, 'the switch to another model cannot go on');
-      await choice.fail(preset, problemOf(error));
+      await choice.fail(preset, problemOf(own));
       return 'idle';
     }
   });

@@ -71,7 +71,7 @@ describe('client and server', () => {
     new InputError('image.too-many-bytes', { bytes: 2, limit: 1 }),
     new NotFoundError('query.not-found', { queryId: 'x' }),
     new NotFoundError('image.not-found', { imageId: 'x' }),
-    new BusyError('search', 3),
+    new BusyError('service.busy', { service: 'search', seconds: 3 }),
     new RetryableError('image.not-embedded', { imageId: 'x' }),
     new RetryableError('request.timeout', { milliseconds: 5 }),
     new RetryableError('service.starting', { service: 'search' }),

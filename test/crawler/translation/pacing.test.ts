@@ -46,7 +46,7 @@ describe('after a failure', () => {
   });
 
   it('waits as long as the service asks', () => {
-    expect(afterFailure(new BusyError('x', 90), 1, 0)).toEqual({ kind: 'wait', seconds: 90 });
+    expect(afterFailure(new BusyError('service.busy', { service: 'x', seconds: 90 }), 1, 0)).toEqual({ kind: 'wait', seconds: 90 });
   });
 
   it('stops at once when the service refuses', () => {

@@ -1,8 +1,8 @@
 // `npm start`: starts the whole system and keeps it running. setup.mjs has run before.
 // --with-parent: end when the process that started us (npm) is gone.
 import { inspect } from 'node:util';
-import { loadConfig } from './core/config.ts';
-import { NegarehError, toDiskError } from './core/errors.ts';
+import { loadConfig } from './core/ground/config.ts';
+import { NegarehError, toDiskError } from './core/ground/errors.ts';
 import { errorMessage } from './locales/messages.ts';
 import { followParent } from './supervisor/follow-parent.ts';
 import { PROCESSES } from './supervisor/process-table.ts';

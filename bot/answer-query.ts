@@ -1,5 +1,5 @@
-import { QUERY_TEXT_LIMIT, type SearchPage } from '../core/domain/search.ts';
-import { NotFoundError } from '../core/errors.ts';
+import { QUERY_TEXT_LIMIT, type SearchPage } from '../core/ground/domain/search.ts';
+import { NotFoundError } from '../core/ground/errors.ts';
 import { whileSendingPhotos } from './chat-action.ts';
 import type { BotContext } from './context.ts';
 import { firstExample } from './examples.ts';

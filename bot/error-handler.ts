@@ -1,6 +1,6 @@
 import type { BotError } from 'grammy';
-import { BusyError, isPassing, NegarehError } from '../core/errors.ts';
-import { toOwnError } from '../core/raw-errors.ts';
+import { BusyError, isPassing, NegarehError } from '../core/ground/errors.ts';
+import { toOwnError } from '../core/ground/raw-errors.ts';
 import type { BotMessages } from '../locales/bot.ts';
 import type { BotContext } from './context.ts';
 import { firstExample } from './examples.ts';

@@ -1,4 +1,4 @@
-import type { Log } from '../core/log.ts';
+import type { Log } from '../core/ground/log.ts';
 import type { UpdateStore } from './services.ts';
 import { describeError } from './telegram-errors.ts';
 

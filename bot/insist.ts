@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isPassing } from '../core/errors.ts';
-import type { Log } from '../core/log.ts';
-import { toOwnError } from '../core/raw-errors.ts';
+import { isPassing } from '../core/ground/errors.ts';
+import type { Log } from '../core/ground/log.ts';
+import { toOwnError } from '../core/ground/raw-errors.ts';
 import { describeError } from './telegram-errors.ts';
 
 const LONGEST_PAUSE_MS = 2_000;

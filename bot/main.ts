@@ -1,14 +1,15 @@
 // The bot process: answers Telegram users through the search process; holds no model.
-import { EXAMPLE_QUERIES } from '../core/demo/example-queries.ts';
-import { PermanentError } from '../core/errors.ts';
-import { keepTrying } from '../core/keep-trying.ts';
-import { runProcess } from '../core/run-process.ts';
-import { searchClientOf } from '../core/search/client.ts';
-import { openDatabase } from '../core/store/database.ts';
-import { ImageFiles } from '../core/store/image-files.ts';
-import { TelegramFileRepository } from '../core/store/telegram-files.ts';
-import { TelegramUpdateRepository } from '../core/store/telegram-updates.ts';
-import { ensureDatabase } from '../prisma/embedded/ensure-database.ts';
+
+import { openDatabase } from '../core/data/database/database.ts';
+import { ImageFiles } from '../core/data/images/image-files.ts';
+import { TelegramFileRepository } from '../core/data/telegram/telegram-files.ts';
+import { TelegramUpdateRepository } from '../core/data/telegram/telegram-updates.ts';
+import { PermanentError } from '../core/ground/errors.ts';
+import { keepTrying } from '../core/ground/process/keep-trying.ts';
+import { runProcess } from '../core/ground/process/run-process.ts';
+import { EXAMPLE_QUERIES } from '../core/work/demo/example-queries.ts';
+import { searchClientOf } from '../core/work/search/client.ts';
+import { ensureDatabase } from '../postgres/ensure-database.ts';
 import { startBot } from './start-bot.ts';
 import { describeError } from './telegram-errors.ts';
 

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { InputFile, InputMediaBuilder } from 'grammy';
 import type { Message } from 'grammy/types';
-import { RENDITION_SIZES } from '../core/domain/image.ts';
-import type { Hit } from '../core/domain/search.ts';
+import { RENDITION_SIZES } from '../core/ground/domain/image.ts';
+import type { Hit } from '../core/ground/domain/search.ts';
 import type { BotContext } from './context.ts';
 import { inReply } from './reply.ts';
 import type { BotServices } from './services.ts';

@@ -1,5 +1,5 @@
 import { InlineKeyboard } from 'grammy';
-import type { SearchPage } from '../core/domain/search.ts';
+import type { SearchPage } from '../core/ground/domain/search.ts';
 import { pageData } from './callback-data.ts';
 import type { BotContext } from './context.ts';
 import { exampleKeyboard } from './examples.ts';

@@ -1,7 +1,7 @@
-import type { RenditionSize } from '../core/domain/image.ts';
-import type { SearchPage } from '../core/domain/search.ts';
-import type { Log } from '../core/log.ts';
-import type { TelegramUpdateRepository } from '../core/store/telegram-updates.ts';
+import type { TelegramUpdateRepository } from '../core/data/telegram/telegram-updates.ts';
+import type { RenditionSize } from '../core/ground/domain/image.ts';
+import type { SearchPage } from '../core/ground/domain/search.ts';
+import type { Log } from '../core/ground/log.ts';
 
 /** What the bot asks of the search process; `SearchClient` is one. */
 export interface PhotoSearch {

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bot } from 'grammy';
-import { PermanentError } from '../core/errors.ts';
-import type { Log } from '../core/log.ts';
+import { PermanentError } from '../core/ground/errors.ts';
+import type { Log } from '../core/ground/log.ts';
 import { Answers } from './answers.ts';
 import { createBot } from './bot.ts';
 import { setCommands } from './commands.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { autoRetry } from '@grammyjs/auto-retry';
 import { Api, type ApiClientOptions, HttpError, type Transformer } from 'grammy';
-import { reasonOf } from '../core/errors.ts';
-import { redactSecrets } from '../core/log.ts';
+import { reasonOf } from '../core/ground/errors.ts';
+import { redactSecrets } from '../core/ground/log.ts';
 import { createProxyAgent } from './proxy-agent.ts';
 
 /** How to reach the Bot API. */

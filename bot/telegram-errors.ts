@@ -1,6 +1,6 @@
 import { BotError, GrammyError, HttpError } from 'grammy';
-import { NegarehError, reasonOf } from '../core/errors.ts';
-import { redactSecrets } from '../core/log.ts';
+import { NegarehError, reasonOf } from '../core/ground/errors.ts';
+import { redactSecrets } from '../core/ground/log.ts';
 
 /** The error that a handler threw, out of grammY's wrapping. */
 export const causeOf = (error: unknown): unknown => (error instanceof BotError ? error.error : error);

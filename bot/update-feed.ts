@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bot } from 'grammy';
 import type { Update } from 'grammy/types';
-import { PermanentError } from '../core/errors.ts';
-import type { Log } from '../core/log.ts';
+import { PermanentError } from '../core/ground/errors.ts';
+import type { Log } from '../core/ground/log.ts';
 import type { Answers } from './answers.ts';
 import type { BotContext } from './context.ts';
 import type { UpdateStore } from './services.ts';

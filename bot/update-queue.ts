@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bot, BotError } from 'grammy';
 import type { Update } from 'grammy/types';
-import type { Log } from '../core/log.ts';
+import type { Log } from '../core/ground/log.ts';
 import { AnswerJournal } from './answer-journal.ts';
 import type { Answers } from './answers.ts';
 import type { BotContext } from './context.ts';

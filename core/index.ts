@@ -1,7 +1,7 @@
 // What `import … from 'negareh'` gives: a model with pictures and texts in memory, without a database.
 
-export { NegarehError } from './errors.ts';
-export type { Similar } from './library/embedded-list.ts';
+export { NegarehError } from './ground/errors.ts';
+export type { Similar } from './work/library/embedded-list.ts';
 export {
   type ClassifyPictureOptions,
   type ComputeResult,
@@ -10,4 +10,4 @@ export {
   type LabelProbability,
   type QueryPart,
   type TopOptions,
-} from './library/image-search.ts';
+} from './work/library/image-search.ts';

@@ -1,20 +1,26 @@
 // The search process: holds encoders and index, answers queries over HTTP, and nothing else.
-import { ensureDatabase } from '../prisma/embedded/ensure-database.ts';
-import { runProcess } from './run-process.ts';
-import { createSearchServer } from './search/http/server.ts';
-import { createMetrics } from './search/metrics.ts';
-import { openLiveSearch } from './search/open-live-search.ts';
-import { startSearch } from './search/starting-search.ts';
+import { ensureDatabase } from '../postgres/ensure-database.ts';
+import { runProcess } from './ground/process/run-process.ts';
+import { createSearchServer } from './work/search/http/server.ts';
+import { createMetrics } from './work/search/metrics.ts';
+import { openLiveSearch } from './work/search/open-live-search.ts';
+import { startSearch } from './work/search/starting-search.ts';
 
 await runProcess('search', async ({ config, log, onEnd, fail }) => {
   const metrics = createMetrics();
   onEnd(() => metrics.close());
-  const search = startSearch(async () => {
-    const opened = await openLiveSearch(config, log, await ensureDatabase(config, log), { observer: metrics });
-    const { service, index } = opened.current;
-    log.info({ model: service.space.modelId, images: await index.size() }, 'ready');
-    return opened;
-  }, log, fail);
+  const search = startSearch(
+    async () => {
+      const opened = await openLiveSearch(config, log, await ensureDatabase(config, log), {
+        observer: metrics,
+      });
+      const { service, index } = opened.current;
+      log.info({ model: service.space.modelId, images: await index.size() }, 'ready');
+      return opened;
+    },
+    log,
+    fail,
+  );
   onEnd(() => search.close());
   metrics.connect(search);
   const server = await createSearchServer({ config, log, metrics, backend: search });

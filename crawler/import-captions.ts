@@ -1,15 +1,10 @@
 import path from 'node:path';
-import {
-  type BadRow,
-  type CaptionRow,
-  isBadRow,
-  type ReadRow,
-} from '../core/captions/readers/caption-row.ts';
-import type { IncomingImage } from '../core/ingest/incoming-image.ts';
-import { type IngestServices, ingestImages } from '../core/ingest/ingest-images.ts';
-import type { EnglishCaptionRepository } from '../core/store/english-captions.ts';
-import type { ImportCounters, ImportRepository, ImportRun } from '../core/store/imports.ts';
-import type { PairDecisionRepository } from '../core/store/pair-decisions.ts';
+import type { EnglishCaptionRepository } from '../core/data/captions/english-captions.ts';
+import type { ImportCounters, ImportRepository, ImportRun } from '../core/data/captions/imports.ts';
+import { type BadRow, type CaptionRow, isBadRow, type ReadRow } from '../core/data/datasets/caption-row.ts';
+import type { PairDecisionRepository } from '../core/data/review/pair-decisions.ts';
+import type { IncomingImage } from '../core/work/ingest/incoming-image.ts';
+import { type IngestServices, ingestImages } from '../core/work/ingest/ingest-images.ts';
 
 export interface ImportServices extends IngestServices {
   readonly english: EnglishCaptionRepository;

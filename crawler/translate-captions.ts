@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { qualityFlags } from '../core/captions/quality-flags.ts';
-import type { EnglishCaption, EnglishCaptionRepository } from '../core/store/english-captions.ts';
-import type { Translation, TranslationRepository } from '../core/store/translations.ts';
+import type { EnglishCaption, EnglishCaptionRepository } from '../core/data/captions/english-captions.ts';
+import type { Translation, TranslationRepository } from '../core/data/captions/translations.ts';
+import { qualityFlags } from '../core/work/review/quality-flags.ts';
 import { makeBatches } from './translation/make-batches.ts';
 import { afterFailure } from './translation/pacing.ts';
 import type { Translator } from './translation/translator.ts';

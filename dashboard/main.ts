@@ -1,7 +1,7 @@
 // The dashboard process: serves the web pages through Next.js; holds no model.
-import { publicUrlOf } from '../core/config.ts';
-import { keepTrying } from '../core/keep-trying.ts';
-import { runProcess } from '../core/run-process.ts';
+import { publicUrlOf } from '../core/ground/config.ts';
+import { keepTrying } from '../core/ground/process/keep-trying.ts';
+import { runProcess } from '../core/ground/process/run-process.ts';
 import { openPages } from './http/open-pages.ts';
 import { listen } from './http/server.ts';
 import { openServices } from './open-services.ts';

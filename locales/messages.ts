@@ -1,5 +1,5 @@
-import type { ErrorCode, ErrorParameters } from '../core/error-codes.ts';
-import type { NegarehError } from '../core/errors.ts';
+import type { ErrorCode, ErrorParameters } from '../core/ground/error-codes.ts';
+import type { NegarehError } from '../core/ground/errors.ts';
 import { errors as enErrors } from './en/errors.ts';
 import type { ErrorMessages } from './error-messages.ts';
 import { errors as faErrors } from './fa/errors.ts';

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
-import { PermanentError, RetryableError, reasonOf } from '../core/errors.ts';
-import type { Log } from '../core/log.ts';
+import { PermanentError, RetryableError, reasonOf } from '../core/ground/errors.ts';
+import type { Log } from '../core/ground/log.ts';
 import { type Migration, readMigrations, toMigrationList } from './migration-list.ts';
 import { NO_FILTERS, withSchemaEngine } from './schema-engine.ts';
 

@@ -4,8 +4,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { createLog } from '../core/log.ts';
-import { openThrowaway } from './embedded/open-throwaway.ts';
+import { createLog } from '../core/ground/log.ts';
+import { openThrowaway } from '../postgres/open-throwaway.ts';
 import { MIGRATIONS_FOLDER, readMigrations } from './migration-list.ts';
 import { schemaChanges } from './schema-changes.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CONFIG_FIELDS } from '../core/config.ts';
+import { CONFIG_FIELDS } from '../core/ground/config.ts';
 
 const START = '<!-- config:start -->';
 const END = '<!-- config:end -->';
@@ -11,7 +11,7 @@ const FIELDS = Object.values(CONFIG_FIELDS).map(({ variable, schema, help }) => 
   return { variable, help, fallback: fallback === undefined ? '' : String(fallback) };
 });
 
-/** The README with its table of settings as core/config.ts has them. @throws Error when the markers are missing */
+/** The README with its table of settings as core/ground/config.ts has them. @throws Error when the markers are missing */
 export function withConfigTable(readme: string): string {
   const [start, end] = [readme.indexOf(START), readme.indexOf(END)];
   if (start < 0 || end < start) throw new Error(`README.md lacks the lines ${START} and ${END}`);

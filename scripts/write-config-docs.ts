@@ -1,7 +1,7 @@
-// `npm run docs:config` writes what core/config.ts says into README.md's table and .env.example.
+// `npm run docs:config` writes what core/ground/config.ts says into README.md's table and .env.example.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ROOT } from '../core/config.ts';
+import { ROOT } from '../core/ground/config.ts';
 import { envExample, withConfigTable } from './config-docs.ts';
 
 const readme = path.join(ROOT, 'README.md');

@@ -22,7 +22,7 @@ const SOURCES = [
   'core/persian',
   'core/captions',
   'core/demo',
-  'core/errors.ts',
+  'core/ground/errors.ts',
 ];
 const SKIPPED = new Set(['.next', 'next-env.d.ts']);
 

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { toDiskError } from '../core/errors.ts';
+import { toDiskError } from '../core/ground/errors.ts';
 import { processStart } from '../setup/processes.mjs';
 
 const Notes = z.record(z.string(), z.object({ pid: z.number().int(), started: z.string() }));

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type Config, ROOT } from '../core/config.ts';
+import { type Config, ROOT } from '../core/ground/config.ts';
 
 /** A process of the system: its name in the logs and the file that it runs. */
 export interface ProcessPlan {

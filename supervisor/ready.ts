@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Config, dashboardUrlOf, searchUrlOf } from '../core/config.ts';
-import { SearchClient } from '../core/search/client.ts';
+import { type Config, dashboardUrlOf, searchUrlOf } from '../core/ground/config.ts';
+import { SearchClient } from '../core/work/search/client.ts';
 
 const LOOK_MS = 150;
 const ANSWER_MS = 2_000;

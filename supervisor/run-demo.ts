@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { ROOT } from '../core/config.ts';
+import { ROOT } from '../core/ground/config.ts';
 
 /**
  * Runs `negareh demo add` in the foreground, where its progress bars show. It goes on where an earlier run stopped.
@@ -13,7 +13,7 @@ export function runDemo(signal: AbortSignal): Promise<boolean> {
     [
       '--import',
       path.join(ROOT, 'supervisor/exit-with-parent.ts'),
-      path.join(ROOT, 'core/cli/main.ts'),
+      path.join(ROOT, 'cli/main.ts'),
       'demo',
       'add',
     ],

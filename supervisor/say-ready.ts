@@ -1,5 +1,5 @@
-import { type Config, publicUrlOf } from '../core/config.ts';
-import { EXAMPLE_QUERIES } from '../core/demo/example-queries.ts';
+import { type Config, publicUrlOf } from '../core/ground/config.ts';
+import { EXAMPLE_QUERIES } from '../core/work/demo/example-queries.ts';
 import type { StartMessages } from '../locales/start.ts';
 import type { Console } from './console.ts';
 import { untilDashboardReady, untilReady } from './ready.ts';

@@ -1,5 +1,5 @@
-import { onShutdown } from '../core/lifecycle.ts';
-import type { Log } from '../core/log.ts';
+import type { Log } from '../core/ground/log.ts';
+import { onShutdown } from '../core/ground/process/lifecycle.ts';
 
 /** Everything has stopped by then, or is killed. */
 export const STOP_LIMIT_MS = 5_000;

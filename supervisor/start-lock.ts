@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { toDiskError } from '../core/errors.ts';
+import { toDiskError } from '../core/ground/errors.ts';
 import { type Lock, type LockHolder, takeLock } from '../setup/process-lock.mjs';
 
 /** A supervisor that was told to stop is gone by then. */

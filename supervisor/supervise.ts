@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EXIT_CONFIGURATION } from '../core/lifecycle.ts';
+import { EXIT_CONFIGURATION } from '../core/ground/process/lifecycle.ts';
 import { BACK_OFF, type BackOff, restartDelay } from './back-off.ts';
 import type { Console } from './console.ts';
 
@@ -30,7 +30,7 @@ export interface Supervised {
 
 /**
  * Runs a file as a process and keeps it running. The IPC channel between us carries no messages: the child sees it
- * close when we are gone, however we died, and ends itself (core/lifecycle.ts).
+ * close when we are gone, however we died, and ends itself (core/ground/process/lifecycle.ts).
  */
 export function supervise(
   { name, entry }: { readonly name: string; readonly entry: string },

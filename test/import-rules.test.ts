@@ -4,22 +4,22 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROOT } from '../core/config.ts';
+import { ROOT } from '../core/ground/config.ts';
 
 const CRUISER = realpathSync(path.join(ROOT, 'node_modules/.bin/depcruise'));
 
 /** A small project that breaks each rule once: file, what it imports, the rule that must object. */
 const VIOLATIONS = [
-  ['core/domain/image.ts', '../store/images.ts', 'layer-domain'],
-  ['core/pixels/decode.ts', '../models/prepare.ts', 'layer-pixels'],
-  ['core/store/images.ts', '../encoders/encoder.ts', 'layer-store'],
-  ['core/encoders/encoder.ts', '../vector-index/exact.ts', 'layer-encoders'],
+  ['core/ground/domain/image.ts', '../store/images.ts', 'layer-domain'],
+  ['core/ground/pixels/decode.ts', '../models/prepare.ts', 'layer-pixels'],
+  ['core/data/images/images.ts', '../encoders/encoder.ts', 'layer-store'],
+  ['core/engines/encoders/encoder.ts', '../vector-index/exact.ts', 'layer-encoders'],
   ['core/vector-index/exact.ts', '../store/rows.ts', 'layer-vector-index'],
-  ['core/search/service.ts', '../../supervisor/supervise.ts', 'core-does-not-look-up'],
+  ['core/work/search/service.ts', '../../supervisor/supervise.ts', 'core-does-not-look-up'],
   ['core/search/live.ts', '../cli/table.ts', 'only-entries-compose-the-command-line'],
-  ['bot/bot.ts', '../core/search/service.ts', 'bot-sees-little'],
+  ['bot/bot.ts', '../core/work/search/service.ts', 'bot-sees-little'],
   ['bot/photos.ts', '../core/store/files.ts', 'bot-reaches-no-model-library'],
-  ['dashboard/main-page.ts', '../core/search/service.ts', 'dashboard-sees-little'],
+  ['dashboard/main-page.ts', '../core/work/search/service.ts', 'dashboard-sees-little'],
   ['dashboard/server/rows.ts', '../../core/search/client.ts', 'dashboard-pages-see-what-is-built'],
   ['dashboard/components/card.ts', '../server/rows.ts', 'components-reach-no-server-code'],
   ['dashboard/files.ts', '../core/store/files.ts', 'dashboard-reaches-no-model-library'],
@@ -29,7 +29,7 @@ const VIOLATIONS = [
   ['core/store/queue.ts', 'pg-boss', 'vendor-pg-boss'],
   ['core/search/page.ts', 'grammy', 'vendor-grammy'],
   ['prisma/client.ts', '../core/search/page.ts', 'prisma-stands-below'],
-  ['locales/words.ts', '../core/log.ts', 'words-stand-below'],
+  ['locales/words.ts', '../core/ground/log.ts', 'words-stand-below'],
   ['setup/step.mjs', 'zod', 'setup-needs-nothing-installed'],
   ['core/jobs/handler.ts', '../../test/helpers/database.ts', 'nobody-imports-tests'],
   ['core/jobs/starter.ts', '../main.ts', 'nobody-imports-an-entry'],

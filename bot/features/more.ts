@@ -1,6 +1,6 @@
 import { Composer, InlineKeyboard } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
-import { NotFoundError } from '../../core/errors.ts';
+import { NotFoundError } from '../../core/ground/errors.ts';
 import { PAGE_DATA, readPageData } from '../callback-data.ts';
 import { whileSendingPhotos } from '../chat-action.ts';
 import type { BotContext } from '../context.ts';

@@ -1,5 +1,5 @@
 import { Composer } from 'grammy';
-import type { Hit } from '../../core/domain/search.ts';
+import type { Hit } from '../../core/ground/domain/search.ts';
 import { PAGE_DATA, readPageData } from '../callback-data.ts';
 import type { BotContext } from '../context.ts';
 import { quoted } from '../query-text.ts';

@@ -1,4 +1,10 @@
-import { BusyError, type NegarehError, PermanentError, RetryableError, reasonOf } from '../../core/errors.ts';
+import {
+  BusyError,
+  type NegarehError,
+  PermanentError,
+  RetryableError,
+  reasonOf,
+} from '../../core/ground/errors.ts';
 
 /** Services that ask to slow down without saying for how long get this pause, in seconds. */
 const DEFAULT_PAUSE = 60;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PermanentError } from '../../core/errors.ts';
+import { PermanentError } from '../../core/ground/errors.ts';
 import { failureOfStatus, networkFailure } from './failures.ts';
 import type { Translator } from './translator.ts';
 

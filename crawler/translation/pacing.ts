@@ -1,4 +1,4 @@
-import { BusyError, NegarehError, PermanentError } from '../../core/errors.ts';
+import { BusyError, NegarehError, PermanentError } from '../../core/ground/errors.ts';
 
 /** What the translation run does next: go on, wait and repeat the same batch, or stop until a person looks. */
 export type Step =

@@ -1,9 +1,9 @@
 import { parseSetCookieHeader, toCookieOptions } from 'better-auth/cookies';
-import { mayActAs, normalizeUsername, type Role, type Viewer } from '../../core/domain/account.ts';
-import { InputError, NegarehError } from '../../core/errors.ts';
-import type { Database } from '../../core/store/database.ts';
-import { InvitationRepository, type InvitedUser } from '../../core/store/invitations.ts';
-import { RateLimitRepository } from '../../core/store/rate-limits.ts';
+import { InvitationRepository, type InvitedUser } from '../../core/data/accounts/invitations.ts';
+import { RateLimitRepository } from '../../core/data/accounts/rate-limits.ts';
+import type { Database } from '../../core/data/database/database.ts';
+import { mayActAs, normalizeUsername, type Role, type Viewer } from '../../core/ground/domain/account.ts';
+import { InputError, NegarehError } from '../../core/ground/errors.ts';
 import { type Auth, openAuth } from './open-auth.ts';
 import { RequestLimits } from './request-limits.ts';
 

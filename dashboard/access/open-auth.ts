@@ -1,9 +1,9 @@
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { username } from 'better-auth/plugins';
-import { normalizeUsername, PASSWORD, Username } from '../../core/domain/account.ts';
-import { newId } from '../../core/domain/id.ts';
-import type { Database } from '../../core/store/database.ts';
+import type { Database } from '../../core/data/database/database.ts';
+import { normalizeUsername, PASSWORD, Username } from '../../core/ground/domain/account.ts';
+import { newId } from '../../core/ground/domain/id.ts';
 
 const DAY_SECONDS = 24 * 60 * 60;
 /** A signed-in browser stays so for a month; how lately it was seen is kept to five minutes. */

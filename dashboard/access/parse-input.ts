@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InputError } from '../../core/errors.ts';
+import { InputError } from '../../core/ground/errors.ts';
 
 /**
  * Reads what came in. Lives in the process and not in Next.js's bundle, where the error would be of another class, and

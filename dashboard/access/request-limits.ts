@@ -1,6 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { BusyError } from '../../core/errors.ts';
-import type { Rate, RateLimitRepository } from '../../core/store/rate-limits.ts';
+import type { Rate, RateLimitRepository } from '../../core/data/accounts/rate-limits.ts';
+import { BusyError } from '../../core/ground/errors.ts';
 
 /** What people do by hand never reaches it: somebody who decides twice a second, with pictures loaded ahead. */
 const ACTIONS: Rate = { limit: 900, seconds: 60 };

@@ -1,7 +1,7 @@
-import { ERRORS } from '../../core/error-codes.ts';
-import { ownError } from '../../core/errors.ts';
-import type { Log } from '../../core/log.ts';
-import { toOwnError } from '../../core/raw-errors.ts';
+import { ERRORS } from '../../core/ground/error-codes.ts';
+import { ownError } from '../../core/ground/errors.ts';
+import type { Log } from '../../core/ground/log.ts';
+import { toOwnError } from '../../core/ground/raw-errors.ts';
 import type { Locale } from '../../locales/format.ts';
 import { errorMessage } from '../../locales/messages.ts';
 import type { ShownError } from '../components/action-result.ts';

@@ -1,6 +1,6 @@
 /** An error as a person is told it. */
 export interface ShownError {
-  /** A code of core/errors.ts. */
+  /** A code of core/ground/errors.ts. */
   readonly code: string;
   readonly message: string;
   /** The HTTP status of a route that answers with it. */

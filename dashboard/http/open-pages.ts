@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'node:util';
 import createNextServer from 'next';
-import { PermanentError } from '../../core/errors.ts';
-import type { Log } from '../../core/log.ts';
+import { PermanentError } from '../../core/ground/errors.ts';
+import type { Log } from '../../core/ground/log.ts';
 import { currentBuildFolder } from './build-folders.ts';
 import type { HttpSettings, RequestHandler } from './server.ts';
 

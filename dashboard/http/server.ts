@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Log } from '../../core/log.ts';
-import { toListenError } from '../../core/ports.ts';
+import type { Log } from '../../core/ground/log.ts';
+import { toListenError } from '../../core/ground/net/ports.ts';
 import { dashboardMessages } from '../../locales/dashboard.ts';
 import { settleForwarding, trustedProxies } from './client-address.ts';
 import { limitRequests } from './limit-requests.ts';

@@ -1,7 +1,7 @@
 import 'server-only';
 import { cache } from 'react';
-import { Id } from '../../core/domain/id.ts';
-import type { ShownImage } from '../../core/store/shown-images.ts';
+import type { ShownImage } from '../../core/data/images/shown-images.ts';
+import { Id } from '../../core/ground/domain/id.ts';
 import { services } from './services.ts';
 
 /**

@@ -1,6 +1,6 @@
 import 'server-only';
 import { cache } from 'react';
-import type { SearchPage } from '../../core/domain/search.ts';
+import type { SearchPage } from '../../core/ground/domain/search.ts';
 import { type SearchProblem, trySearch } from './search-problem.ts';
 import { filtersOf, readQuestion } from './search-question.ts';
 import { services } from './services.ts';

@@ -1,7 +1,7 @@
 import 'server-only';
-import { ERRORS, type ErrorCode } from '../../core/error-codes.ts';
-import { type NegarehError, ownError } from '../../core/errors.ts';
-import { toOwnError } from '../../core/raw-errors.ts';
+import { ERRORS, type ErrorCode } from '../../core/ground/error-codes.ts';
+import { type NegarehError, ownError } from '../../core/ground/errors.ts';
+import { toOwnError } from '../../core/ground/raw-errors.ts';
 import { services } from './services.ts';
 
 /** What kept a search from its results: whose turn it is decides what the page offers. */

@@ -1,4 +1,4 @@
-import { CAPTION_LIMIT } from '../../core/domain/caption-pair.ts';
+import { CAPTION_LIMIT } from '../../core/ground/domain/caption-pair.ts';
 import type { ingest as en } from '../en/ingest.ts';
 import { formatNumber } from '../format.ts';
 

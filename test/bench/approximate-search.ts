@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startThread } from '../../core/threads/start-thread.ts';
-import { findParameter, setParameter } from '../../core/vector-index/faiss/search-parameter.ts';
-import { readManifest } from '../../core/vector-index/snapshot/read-manifest.ts';
-import { clusteredImages } from '../core/vector-index/faiss/clustered-images.ts';
-import { createRandom, randomVectors } from '../core/vector-index/random-images.ts';
-import { snapshotOf } from '../core/vector-index/snapshots.ts';
+import { findParameter, setParameter } from '../../core/engines/vector-index/faiss/search-parameter.ts';
+import { readManifest } from '../../core/engines/vector-index/snapshot/read-manifest.ts';
+import { startThread } from '../../core/ground/threads/start-thread.ts';
+import { clusteredImages } from '../core/engines/vector-index/faiss/clustered-images.ts';
+import { createRandom, randomVectors } from '../core/engines/vector-index/random-images.ts';
+import { snapshotOf } from '../core/engines/vector-index/snapshots.ts';
 import { printTable } from './bench-table.ts';
 import type { FaissSearch } from './faiss-search-thread.ts';
 

@@ -4,15 +4,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Config, loadConfig, ROOT, searchUrlOf } from '../../core/config.ts';
-import { addDemo, planDemo } from '../../core/demo/add-demo.ts';
-import { makeSearchable } from '../../core/ingest/make-searchable.ts';
-import { createLog } from '../../core/log.ts';
-import { findFreePort } from '../../core/ports.ts';
-import { openDatabase } from '../../core/store/database.ts';
-import { ImageFiles } from '../../core/store/image-files.ts';
-import { ImageRepository } from '../../core/store/images.ts';
-import { openThrowaway } from '../../prisma/embedded/open-throwaway.ts';
+import { openDatabase } from '../../core/data/database/database.ts';
+import { ImageFiles } from '../../core/data/images/image-files.ts';
+import { ImageRepository } from '../../core/data/images/images.ts';
+import { type Config, loadConfig, ROOT, searchUrlOf } from '../../core/ground/config.ts';
+import { createLog } from '../../core/ground/log.ts';
+import { findFreePort } from '../../core/ground/net/ports.ts';
+import { addDemo, planDemo } from '../../core/work/demo/add-demo.ts';
+import { makeSearchable } from '../../core/work/ingest/make-searchable.ts';
+import { openThrowaway } from '../../postgres/open-throwaway.ts';
 import { migrate } from '../../prisma/migrate.ts';
 
 /** A search process over the demo, with a database and a data folder of its own. */

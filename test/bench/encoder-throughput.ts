@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { loadConcepts } from '../../core/demo/concepts.ts';
-import { openImageEncoder } from '../../core/encoders/open-image-encoder.ts';
-import { openTextEncoder } from '../../core/encoders/open-text-encoder.ts';
-import { prepareModel } from '../../core/models/prepare.ts';
-import { openDatabase } from '../../core/store/database.ts';
-import { ImageFiles } from '../../core/store/image-files.ts';
+import { openDatabase } from '../../core/data/database/database.ts';
+import { ImageFiles } from '../../core/data/images/image-files.ts';
+import { openImageEncoder } from '../../core/engines/encoders/open-image-encoder.ts';
+import { openTextEncoder } from '../../core/engines/encoders/open-text-encoder.ts';
+import { prepareModel } from '../../core/engines/models/prepare.ts';
+import { loadConcepts } from '../../core/work/demo/concepts.ts';
 import type { BenchSystem } from './bench-system.ts';
 import { printTable } from './bench-table.ts';
 import { rate, ratio } from './stopwatch.ts';

@@ -1,5 +1,5 @@
-import { serveThread } from '../../core/threads/serve-thread.ts';
-import { type FaissIndex, loadFaiss } from '../../core/vector-index/faiss/binding.ts';
+import { type FaissIndex, loadFaiss } from '../../core/engines/vector-index/faiss/binding.ts';
+import { serveThread } from '../../core/ground/threads/serve-thread.ts';
 
 let index: FaissIndex | undefined;
 

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ROOT } from '../../core/config.ts';
-import { EXAMPLE_QUERIES } from '../../core/demo/example-queries.ts';
-import { findFreePort } from '../../core/ports.ts';
+import { ROOT } from '../../core/ground/config.ts';
+import { findFreePort } from '../../core/ground/net/ports.ts';
+import { EXAMPLE_QUERIES } from '../../core/work/demo/example-queries.ts';
 import { openBrowser } from '../helpers/dashboard/browser.ts';
 import type { BenchSystem } from './bench-system.ts';
 import { printTable } from './bench-table.ts';

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { startThread } from '../../core/threads/start-thread.ts';
+import { startThread } from '../../core/ground/threads/start-thread.ts';
 import type { MemoryReader } from './memory-reader-thread.ts';
 
 /** What all cores together read from memory, in GB/s: the limit of a search that touches every vector. */

@@ -1,4 +1,4 @@
-import { serveThread } from '../../core/threads/serve-thread.ts';
+import { serveThread } from '../../core/ground/threads/serve-thread.ts';
 
 const BYTES = 2 ** 28;
 const memory = Buffer.alloc(BYTES, 7);

@@ -1,6 +1,6 @@
-import { scoreMissing } from '../../core/jobs/handlers/score-pairs.ts';
-import { openScoring } from '../../core/jobs/open-scoring.ts';
-import { openDatabase } from '../../core/store/database.ts';
+import { openDatabase } from '../../core/data/database/database.ts';
+import { openScoring } from '../../core/work/scoring/open-scoring.ts';
+import { scoreMissing } from '../../core/work/scoring/score-pairs.ts';
 import type { BenchSystem } from './bench-system.ts';
 import { printTable } from './bench-table.ts';
 import { ratio } from './stopwatch.ts';

@@ -4,16 +4,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp, { type KernelEnum } from 'sharp';
-import { captionsOf } from '../../core/demo/captions.ts';
-import { composeScene } from '../../core/demo/compose-scene.ts';
-import { loadConcepts } from '../../core/demo/concepts.ts';
-import { planScene } from '../../core/demo/plan-scene.ts';
-import { openSpriteBook } from '../../core/demo/sprites.ts';
-import { openTextEncoder } from '../../core/encoders/open-text-encoder.ts';
-import { openCosineScorer } from '../../core/evaluation/cosine-scorer.ts';
-import { prepareModel } from '../../core/models/prepare.ts';
-import { openSession } from '../../core/onnx/session.ts';
-import { KEYS, pilResize, type Raster, torchResize } from '../core/pixels/reference-resize.ts';
+import { openTextEncoder } from '../../core/engines/encoders/open-text-encoder.ts';
+import { prepareModel } from '../../core/engines/models/prepare.ts';
+import { openSession } from '../../core/ground/onnx/session.ts';
+import { captionsOf } from '../../core/work/demo/captions.ts';
+import { composeScene } from '../../core/work/demo/compose-scene.ts';
+import { loadConcepts } from '../../core/work/demo/concepts.ts';
+import { planScene } from '../../core/work/demo/plan-scene.ts';
+import { openSpriteBook } from '../../core/work/demo/sprites.ts';
+import { openCosineScorer } from '../../core/work/evaluation/cosine-scorer.ts';
+import { KEYS, pilResize, type Raster, torchResize } from '../core/ground/pixels/reference-resize.ts';
 import { printTable } from './bench-table.ts';
 
 const SIZES = [

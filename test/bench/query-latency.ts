@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loadConcepts } from '../../core/demo/concepts.ts';
-import { openTokenizer } from '../../core/encoders/tokenizer.ts';
-import { prepareModel } from '../../core/models/prepare.ts';
+import { openTokenizer } from '../../core/engines/encoders/tokenizer.ts';
+import { prepareModel } from '../../core/engines/models/prepare.ts';
+import { loadConcepts } from '../../core/work/demo/concepts.ts';
 import type { BenchSystem } from './bench-system.ts';
 import { printTable } from './bench-table.ts';
 import { milliseconds, ratio, Times, timeEach } from './stopwatch.ts';

@@ -1,8 +1,8 @@
-import { loadConcepts } from '../../core/demo/concepts.ts';
-import { planScene } from '../../core/demo/plan-scene.ts';
-import { SearchMode } from '../../core/domain/search.ts';
-import { searchClientOf } from '../../core/search/client.ts';
-import { openDatabase } from '../../core/store/database.ts';
+import { openDatabase } from '../../core/data/database/database.ts';
+import { SearchMode } from '../../core/ground/domain/search.ts';
+import { loadConcepts } from '../../core/work/demo/concepts.ts';
+import { planScene } from '../../core/work/demo/plan-scene.ts';
+import { searchClientOf } from '../../core/work/search/client.ts';
 import type { BenchSystem } from './bench-system.ts';
 import { printTable } from './bench-table.ts';
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { ROOT } from '../../core/config.ts';
+import { ROOT } from '../../core/ground/config.ts';
 
 export interface BotProcess {
   /** Standard output and error together, so far. */

@@ -1,7 +1,7 @@
 import type { Message } from 'grammy/types';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { UpdateStore } from '../../bot/services.ts';
-import { RetryableError } from '../../core/errors.ts';
+import { RetryableError } from '../../core/ground/errors.ts';
 import type { TestUser } from '../stand-ins/telegram/test-user.ts';
 import { albums, type BotHarness, startHarness } from './bot-harness.ts';
 

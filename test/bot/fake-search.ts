@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PhotoSearch } from '../../bot/services.ts';
-import { newId } from '../../core/domain/id.ts';
-import type { Hit, SearchPage } from '../../core/domain/search.ts';
-import { NotFoundError } from '../../core/errors.ts';
+import { newId } from '../../core/ground/domain/id.ts';
+import type { Hit, SearchPage } from '../../core/ground/domain/search.ts';
+import { NotFoundError } from '../../core/ground/errors.ts';
 
 /** Stands for the search process in the bot's unit tests: every query finds the same hits, in pages. */
 export class FakeSearch implements PhotoSearch {

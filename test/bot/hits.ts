@@ -1,6 +1,6 @@
-import { newId } from '../../core/domain/id.ts';
-import type { Hit } from '../../core/domain/search.ts';
-import type { ImageFiles } from '../../core/store/image-files.ts';
+import type { ImageFiles } from '../../core/data/images/image-files.ts';
+import { newId } from '../../core/ground/domain/id.ts';
+import type { Hit } from '../../core/ground/domain/search.ts';
 import { tinyPng } from '../stand-ins/telegram/tiny-picture.ts';
 
 /** Hits in order of rank whose renditions lie on disk; every second one has an attribution. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ImageFiles } from '../../core/store/image-files.ts';
+import { ImageFiles } from '../../core/data/images/image-files.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
 import { startTelegram, TEST_TOKEN, type TelegramStandIn } from '../stand-ins/telegram/server.ts';
 import { albums } from './bot-harness.ts';

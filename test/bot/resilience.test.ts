@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { BusyError, RetryableError } from '../../core/errors.ts';
+import { BusyError, RetryableError } from '../../core/ground/errors.ts';
 import { startTelegram } from '../stand-ins/telegram/server.ts';
 import type { TestUser } from '../stand-ins/telegram/test-user.ts';
 import { albums, type BotHarness, startHarness } from './bot-harness.ts';

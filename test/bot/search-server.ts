@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Hit } from '../../core/domain/search.ts';
+import type { Hit } from '../../core/ground/domain/search.ts';
 import { FakeSearch } from './fake-search.ts';
 
 /** A search process that finds the same for every query, behind the real HTTP interface. */

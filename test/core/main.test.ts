@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { freePort } from '../cli/run-command.ts';
 import { killChildren, startChild } from '../helpers/child.ts';
-import { freePort } from './cli/run-command.ts';
 
 const MAIN = path.resolve(import.meta.dirname, '../../core/main.ts');
 afterEach(killChildren);

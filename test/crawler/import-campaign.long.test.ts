@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startCommand } from '../core/cli/run-command.ts';
-import { jpeg } from '../core/store/pictures.ts';
+import { startCommand } from '../cli/run-command.ts';
+import { jpeg } from '../core/data/images/pictures.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
 
 const CAPTIONS = 500_000;

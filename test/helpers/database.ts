@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { inject } from 'vitest';
-import { type Database, openDatabase } from '../../core/store/database.ts';
+import { type Database, openDatabase } from '../../core/data/database/database.ts';
 
 export interface TestDatabase {
   readonly url: string;

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { ErrorCode } from '../../core/error-codes.ts';
-import { NegarehError } from '../../core/errors.ts';
+import type { ErrorCode } from '../../core/ground/error-codes.ts';
+import { NegarehError } from '../../core/ground/errors.ts';
 
 /** Awaits the failure of `promise` and checks its code and, where given, words of its message. */
 export async function expectFailure(

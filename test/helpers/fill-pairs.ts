@@ -1,4 +1,4 @@
-import type { Database } from '../../core/store/database.ts';
+import type { Database } from '../../core/data/database/database.ts';
 
 const WORDS = [
   'گربه',

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { PermanentError } from '../../core/errors.ts';
+import { PermanentError } from '../../core/ground/errors.ts';
 import { mutate } from './mutate.ts';
 import { Random } from './random.ts';
 

@@ -1,4 +1,4 @@
-import type { Checkpoint } from '../../core/models/checkpoint/checkpoint.ts';
+import type { Checkpoint } from '../../core/engines/models/checkpoint/checkpoint.ts';
 
 export interface StreamedRead {
   /** Numbers read. */

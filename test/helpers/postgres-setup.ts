@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node';
-import { createLog } from '../../core/log.ts';
-import { openThrowaway } from '../../prisma/embedded/open-throwaway.ts';
+import { createLog } from '../../core/ground/log.ts';
+import { openThrowaway } from '../../postgres/open-throwaway.ts';
 import { migrate } from '../../prisma/migrate.ts';
 
 declare module 'vitest' {

@@ -1,4 +1,4 @@
-import { type DType, ELEMENT_BYTES } from '../../core/models/checkpoint/tensor.ts';
+import { type DType, ELEMENT_BYTES } from '../../core/engines/models/checkpoint/tensor.ts';
 
 /** A tensor of a made-up checkpoint. */
 export interface TensorContent {

@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ROOT } from '../../core/config.ts';
-import type { Preset } from '../../core/models/preset.ts';
+import type { Preset } from '../../core/engines/models/preset.ts';
+import { ROOT } from '../../core/ground/config.ts';
 import type { Tensors } from './reference/clip-vision.ts';
 import {
   bertShapes,

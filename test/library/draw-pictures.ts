@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { drawDemo } from '../../core/demo/draw-demo.ts';
+import { drawDemo } from '../../core/work/demo/draw-demo.ts';
 
 /** Demo pictures that show one thing, under the names that README's example uses. */
 const WANTED = {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { CONFIG_FIELDS, loadConfig, ROOT } from '../../core/config.ts';
+import { CONFIG_FIELDS, loadConfig, ROOT } from '../../core/ground/config.ts';
 import { envExample, withConfigTable } from '../../scripts/config-docs.ts';
 
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ROOT } from '../../core/config.ts';
+import { ROOT } from '../../core/ground/config.ts';
 import { type Child, killChildren, startChild } from '../helpers/child.ts';
 
 const SMALL_NPM = path.join(ROOT, 'test/helpers/processes/small-npm.cjs');
@@ -135,7 +135,7 @@ describe('setup.mjs', () => {
     expect(await setUp(['--for', 'dashboard']).exit).toBe(0);
     const first = current();
     expect(builds()).toEqual([first]);
-    write('core/store/images.ts', 'no part of it');
+    write('core/data/images/images.ts', 'no part of it');
     await setUp(['--for', 'dashboard']).exit;
     expect(calls().filter(call => call === 'next build')).toHaveLength(1);
 

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findFreePort } from '../../core/ports.ts';
+import { findFreePort } from '../../core/ground/net/ports.ts';
 import { processStart } from '../../setup/processes.mjs';
 import { type Child, startChild } from '../helpers/child.ts';
 import { createTestDatabase } from '../helpers/database.ts';

@@ -1,8 +1,8 @@
 'use server';
 
 import { z } from 'zod';
-import { BulkRequest } from '../../../core/domain/bulk-request.ts';
-import { Id } from '../../../core/domain/id.ts';
+import { BulkRequest } from '../../../core/ground/domain/bulk-request.ts';
+import { Id } from '../../../core/ground/domain/id.ts';
 import { action } from '../../server/action.ts';
 
 /** Enough to see what kind of pairs lie there, few enough to look at each. */

@@ -1,4 +1,4 @@
-import { Id } from '../../../core/domain/id.ts';
+import { Id } from '../../../core/ground/domain/id.ts';
 import { trySearch } from '../../server/search-problem.ts';
 import { services } from '../../server/services.ts';
 

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { paceOf } from '../../../core/captions/pace.ts';
+import { paceOf } from '../../../core/work/review/pace.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { DayChart } from '../../components/progress/day-chart.tsx';
 import { DayTable } from '../../components/progress/day-table.tsx';

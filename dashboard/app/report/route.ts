@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Id } from '../../../core/domain/id.ts';
-import { REPORT_NOTE_LIMIT, ReportReason } from '../../../core/domain/report.ts';
+import { Id } from '../../../core/ground/domain/id.ts';
+import { REPORT_NOTE_LIMIT, ReportReason } from '../../../core/ground/domain/report.ts';
 import { seeOther } from '../../server/see-other.ts';
 import { services } from '../../server/services.ts';
 

@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
-import { Id } from '../../../core/domain/id.ts';
+import { Id } from '../../../core/ground/domain/id.ts';
 import { action } from '../../server/action.ts';
 
 /** Closes a picture's reports: `dismissed` shows it again, `upheld` keeps it hidden. */

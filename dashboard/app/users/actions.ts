@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
-import { LINK_HOURS, PersonName, Role } from '../../../core/domain/account.ts';
+import { LINK_HOURS, PersonName, Role } from '../../../core/ground/domain/account.ts';
 import { action } from '../../server/action.ts';
 
 const Invitation = z.strictObject({

@@ -2,7 +2,7 @@
 
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
-import { LINK_HOURS, Role } from '../../../core/domain/account.ts';
+import { LINK_HOURS, Role } from '../../../core/ground/domain/account.ts';
 import { accountMessages } from '../../../locales/accounts.ts';
 import type { ActionResult } from '../action-result.ts';
 import { useLocale } from '../locale.tsx';

@@ -1,6 +1,6 @@
 'use client';
 
-import { PASSWORD, type Role } from '../../../core/domain/account.ts';
+import { PASSWORD, type Role } from '../../../core/ground/domain/account.ts';
 import { accountMessages } from '../../../locales/accounts.ts';
 import type { ActionResult } from '../action-result.ts';
 import { useLocale } from '../locale.tsx';

@@ -1,7 +1,7 @@
 'use client';
 
 import { toast } from 'sonner';
-import { PASSWORD } from '../../../core/domain/account.ts';
+import { PASSWORD } from '../../../core/ground/domain/account.ts';
 import { accountMessages } from '../../../locales/accounts.ts';
 import type { ActionResult } from '../action-result.ts';
 import { useLocale } from '../locale.tsx';

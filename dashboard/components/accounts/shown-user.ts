@@ -1,4 +1,4 @@
-import type { Role, UserState } from '../../../core/domain/account.ts';
+import type { Role, UserState } from '../../../core/ground/domain/account.ts';
 import type { ActionResult } from '../action-result.ts';
 
 export interface ShownUser {

@@ -1,7 +1,7 @@
 'use client';
 
 import { CircleUser } from 'lucide-react';
-import type { Viewer } from '../../../core/domain/account.ts';
+import type { Viewer } from '../../../core/ground/domain/account.ts';
 import { accountMessages } from '../../../locales/accounts.ts';
 import type { ActionResult } from '../action-result.ts';
 import { useLocale } from '../locale.tsx';

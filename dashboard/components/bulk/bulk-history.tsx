@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
-import type { BulkDecision } from '../../../core/domain/bulk-request.ts';
+import type { BulkDecision } from '../../../core/ground/domain/bulk-request.ts';
 import { formatDateTime, formatDecimal } from '../../../locales/format.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { FormError } from '../accounts/field.tsx';

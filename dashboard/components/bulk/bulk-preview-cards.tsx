@@ -1,7 +1,7 @@
 'use client';
 
 import { useId } from 'react';
-import type { BulkPreview, Estimate } from '../../../core/captions/precision.ts';
+import type { BulkPreview, Estimate } from '../../../core/work/review/precision.ts';
 import { formatDecimal } from '../../../locales/format.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { useLocale } from '../locale.tsx';

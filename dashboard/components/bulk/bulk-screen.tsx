@@ -2,11 +2,11 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { previewBulk } from '../../../core/captions/precision.ts';
-import type { BulkRequest, SampledPair } from '../../../core/domain/bulk-request.ts';
-import type { CaptionSource } from '../../../core/domain/caption-pair.ts';
-import { newId } from '../../../core/domain/id.ts';
-import { type BucketCount, bucketStart } from '../../../core/domain/score-buckets.ts';
+import type { BulkRequest, SampledPair } from '../../../core/ground/domain/bulk-request.ts';
+import type { CaptionSource } from '../../../core/ground/domain/caption-pair.ts';
+import { newId } from '../../../core/ground/domain/id.ts';
+import { type BucketCount, bucketStart } from '../../../core/ground/domain/score-buckets.ts';
+import { previewBulk } from '../../../core/work/review/precision.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { FormError } from '../accounts/field.tsx';
 import { useAction } from '../accounts/use-action.ts';

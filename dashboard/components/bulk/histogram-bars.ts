@@ -1,4 +1,4 @@
-import { BUCKETS, type BucketCount, bucketStart } from '../../../core/domain/score-buckets.ts';
+import { BUCKETS, type BucketCount, bucketStart } from '../../../core/ground/domain/score-buckets.ts';
 
 /** A bar of the chart: pairs with a score in [from, to). */
 export interface Bar {

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useId } from 'react';
-import type { CaptionSource } from '../../../core/domain/caption-pair.ts';
+import type { CaptionSource } from '../../../core/ground/domain/caption-pair.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';

@@ -1,5 +1,5 @@
-import { csvLine } from '../../../core/domain/delimited.ts';
-import { type BucketCount, bucketStart } from '../../../core/domain/score-buckets.ts';
+import { type BucketCount, bucketStart } from '../../../core/ground/domain/score-buckets.ts';
+import { csvLine } from '../../../core/ground/files/delimited.ts';
 import type { Bar } from './histogram-bars.ts';
 import type { Scale } from './score-chart.tsx';
 

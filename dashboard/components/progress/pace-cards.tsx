@@ -1,6 +1,6 @@
 'use client';
 
-import type { Pace } from '../../../core/captions/pace.ts';
+import type { Pace } from '../../../core/work/review/pace.ts';
 import { formatDecimal, formatNumber } from '../../../locales/format.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { useLocale } from '../locale.tsx';

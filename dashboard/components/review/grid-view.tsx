@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { QueuePair } from '../../../core/domain/review-queue.ts';
+import type { QueuePair } from '../../../core/ground/domain/review-queue.ts';
 import { directionOf } from '../../../locales/format.ts';
 import { reviewMessages } from '../../../locales/review.ts';
 import { useLocale } from '../locale.tsx';

@@ -1,8 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import type { RejectReason } from '../../../core/domain/review.ts';
-import type { QueuePair } from '../../../core/domain/review-queue.ts';
+import type { RejectReason } from '../../../core/ground/domain/review.ts';
+import type { QueuePair } from '../../../core/ground/domain/review-queue.ts';
 import { reviewMessages } from '../../../locales/review.ts';
 import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';

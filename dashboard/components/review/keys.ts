@@ -1,4 +1,4 @@
-import { REJECT_REASONS, type RejectReason } from '../../../core/domain/review.ts';
+import { REJECT_REASONS, type RejectReason } from '../../../core/ground/domain/review.ts';
 
 /** What a key asks for. */
 export type Command =

@@ -1,5 +1,5 @@
-import type { Decision, DecisionOutcome } from '../../../core/domain/review.ts';
-import { DECISIONS_LIMIT, type DecisionsRequest } from '../../../core/domain/review-api.ts';
+import type { Decision, DecisionOutcome } from '../../../core/ground/domain/review.ts';
+import { DECISIONS_LIMIT, type DecisionsRequest } from '../../../core/ground/domain/review-api.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import { RefusedError, SignedOutError } from './review-client.ts';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { ExternalLink } from 'lucide-react';
-import type { QueuePair } from '../../../core/domain/review-queue.ts';
+import type { QueuePair } from '../../../core/ground/domain/review-queue.ts';
 import { reviewMessages } from '../../../locales/review.ts';
 import { useLocale } from '../locale.tsx';
 import { ScoreChart } from './score-chart.tsx';

@@ -1,5 +1,10 @@
-import type { NextRequest } from '../../../core/domain/review-api.ts';
-import type { QueueCursor, QueueFilter, QueueOrder, QueuePair } from '../../../core/domain/review-queue.ts';
+import type { NextRequest } from '../../../core/ground/domain/review-api.ts';
+import type {
+  QueueCursor,
+  QueueFilter,
+  QueueOrder,
+  QueuePair,
+} from '../../../core/ground/domain/review-queue.ts';
 import type { ReviewClient } from './review-client.ts';
 import { SignedOutError } from './review-client.ts';
 

@@ -1,8 +1,8 @@
 'use client';
 
 import { type ReactNode, useId, useState } from 'react';
-import { CaptionSource, PairStatus } from '../../../core/domain/caption-pair.ts';
-import type { QueueFilter, QueueOrder } from '../../../core/domain/review-queue.ts';
+import { CaptionSource, PairStatus } from '../../../core/ground/domain/caption-pair.ts';
+import type { QueueFilter, QueueOrder } from '../../../core/ground/domain/review-queue.ts';
 import { formatDecimal, formatNumber } from '../../../locales/format.ts';
 import { reviewMessages } from '../../../locales/review.ts';
 import { useLocale } from '../locale.tsx';

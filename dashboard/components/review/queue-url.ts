@@ -1,5 +1,5 @@
-import type { CaptionSource } from '../../../core/domain/caption-pair.ts';
-import { QueueFilter, QueueOrder } from '../../../core/domain/review-queue.ts';
+import type { CaptionSource } from '../../../core/ground/domain/caption-pair.ts';
+import { QueueFilter, QueueOrder } from '../../../core/ground/domain/review-queue.ts';
 
 export type View = 'one' | 'grid';
 

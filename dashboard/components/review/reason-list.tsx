@@ -1,6 +1,6 @@
 'use client';
 
-import { REJECT_REASONS, type RejectReason } from '../../../core/domain/review.ts';
+import { REJECT_REASONS, type RejectReason } from '../../../core/ground/domain/review.ts';
 import { formatNumber } from '../../../locales/format.ts';
 import { reviewMessages } from '../../../locales/review.ts';
 import { cn } from '../cn.ts';

@@ -2,8 +2,8 @@
 
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useMemo, useState } from 'react';
-import { COUNT_LIMIT } from '../../../core/domain/review-api.ts';
-import type { QueueFilter, QueuePair } from '../../../core/domain/review-queue.ts';
+import { COUNT_LIMIT } from '../../../core/ground/domain/review-api.ts';
+import type { QueueFilter, QueuePair } from '../../../core/ground/domain/review-queue.ts';
 import { reviewMessages } from '../../../locales/review.ts';
 import { useLocale } from '../locale.tsx';
 import { EmptyState } from './empty-state.tsx';

@@ -1,7 +1,7 @@
-import { newId } from '../../../core/domain/id.ts';
-import type { Decision, DecisionOutcome, RejectReason } from '../../../core/domain/review.ts';
-import { DECISIONS_LIMIT, type ProgressAnswer } from '../../../core/domain/review-api.ts';
-import type { QueueFilter, QueueOrder, QueuePair } from '../../../core/domain/review-queue.ts';
+import { newId } from '../../../core/ground/domain/id.ts';
+import type { Decision, DecisionOutcome, RejectReason } from '../../../core/ground/domain/review.ts';
+import { DECISIONS_LIMIT, type ProgressAnswer } from '../../../core/ground/domain/review-api.ts';
+import type { QueueFilter, QueueOrder, QueuePair } from '../../../core/ground/domain/review-queue.ts';
 import { Outbox, type SaveState } from './outbox.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import { type FeedState, QueueFeed } from './queue-feed.ts';

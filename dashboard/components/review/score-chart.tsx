@@ -2,7 +2,7 @@
 
 import { memo } from 'react';
 import { Bar, BarChart, Cell, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
-import type { HistogramBar } from '../../../core/captions/score-histogram.ts';
+import type { HistogramBar } from '../../../core/work/review/score-histogram.ts';
 import { formatDecimal } from '../../../locales/format.ts';
 import { reviewMessages } from '../../../locales/review.ts';
 import { useLocale } from '../locale.tsx';

@@ -1,8 +1,8 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import { type HistogramBar, toBars } from '../../../core/captions/score-histogram.ts';
-import type { BucketCount } from '../../../core/domain/score-buckets.ts';
+import type { BucketCount } from '../../../core/ground/domain/score-buckets.ts';
+import { type HistogramBar, toBars } from '../../../core/work/review/score-histogram.ts';
 import type { Collection } from './queue-url.ts';
 import { reviewClient } from './review-client.ts';
 

@@ -1,4 +1,4 @@
-import { EXAMPLE_QUERIES } from '../../../core/demo/example-queries.ts';
+import { EXAMPLE_QUERIES } from '../../../core/work/demo/example-queries.ts';
 
 const SHOWN = 8;
 

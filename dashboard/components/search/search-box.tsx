@@ -2,7 +2,7 @@
 
 import { ImageUp, Search, SlidersHorizontal } from 'lucide-react';
 import type { ChangeEvent, ReactNode } from 'react';
-import { QUERY_TEXT_LIMIT } from '../../../core/domain/search.ts';
+import { QUERY_TEXT_LIMIT } from '../../../core/ground/domain/search.ts';
 import { useLocale, useWords } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
 import { Input, NativeSelect } from '../ui/input.tsx';

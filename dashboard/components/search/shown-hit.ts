@@ -1,5 +1,5 @@
-import { RENDITION_SIZES, type RenditionSize } from '../../../core/domain/image.ts';
-import type { Hit } from '../../../core/domain/search.ts';
+import { RENDITION_SIZES, type RenditionSize } from '../../../core/ground/domain/image.ts';
+import type { Hit } from '../../../core/ground/domain/search.ts';
 
 /** A result as a browser is told of it: without the path on our disk. */
 export interface ShownHit {

@@ -2,8 +2,8 @@
 
 import { Download } from 'lucide-react';
 import { useId } from 'react';
-import { ReviewAction } from '../../../core/domain/review.ts';
-import type { TrailFilter } from '../../../core/domain/trail.ts';
+import { ReviewAction } from '../../../core/ground/domain/review.ts';
+import type { TrailFilter } from '../../../core/ground/domain/trail.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BusyError, PermanentError, RetryableError } from '../../../core/errors.ts';
+import { BusyError, PermanentError, RetryableError } from '../../../core/ground/errors.ts';
 import { retryAfter } from '../../../crawler/translation/failures.ts';
 import { makeBatches } from '../../../crawler/translation/make-batches.ts';
 import { afterFailure } from '../../../crawler/translation/pacing.ts';
@@ -46,7 +46,10 @@ describe('after a failure', () => {
   });
 
   it('waits as long as the service asks', () => {
-    expect(afterFailure(new BusyError('service.busy', { service: 'x', seconds: 90 }), 1, 0)).toEqual({ kind: 'wait', seconds: 90 });
+    expect(afterFailure(new BusyError('service.busy', { service: 'x', seconds: 90 }), 1, 0)).toEqual({
+      kind: 'wait',
+      seconds: 90,
+    });
   });
 
   it('stops at once when the service refuses', () => {

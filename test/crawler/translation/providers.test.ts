@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BusyError, PermanentError, RetryableError } from '../../../core/errors.ts';
+import { BusyError, PermanentError, RetryableError } from '../../../core/ground/errors.ts';
 import { createGoogleTranslator } from '../../../crawler/translation/google.ts';
 import { createLibreTranslator } from '../../../crawler/translation/libretranslate.ts';
 import type { Translator } from '../../../crawler/translation/translator.ts';

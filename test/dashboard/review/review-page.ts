@@ -1,6 +1,6 @@
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
-import { newId } from '../../../core/domain/id.ts';
-import type { PutPair } from '../../core/store/put-pairs.ts';
+import { newId } from '../../../core/ground/domain/id.ts';
+import type { PutPair } from '../../core/data/captions/put-pairs.ts';
 import { openBrowser } from '../../helpers/dashboard/browser.ts';
 import { type SignedIn, signIn } from '../../helpers/dashboard/sign-in.ts';
 import { openSite, type Site } from '../../helpers/dashboard/site.ts';

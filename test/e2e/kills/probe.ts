@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SearchClient } from '../../../core/search/client.ts';
+import type { SearchClient } from '../../../core/work/search/client.ts';
 import { waitFor } from '../../helpers/wait-for.ts';
 
 const EVERY_MS = 100;

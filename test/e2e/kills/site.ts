@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ROOT } from '../../../core/config.ts';
-import { findFreePort } from '../../../core/ports.ts';
-import { SearchClient } from '../../../core/search/client.ts';
-import { serverUrl } from '../../../prisma/embedded/connection.ts';
-import { makePlace, rootsPlace } from '../../../prisma/embedded/place.ts';
-import { runningPostmaster } from '../../../prisma/embedded/postmaster.ts';
+import { ROOT } from '../../../core/ground/config.ts';
+import { findFreePort } from '../../../core/ground/net/ports.ts';
+import { SearchClient } from '../../../core/work/search/client.ts';
+import { serverUrl } from '../../../postgres/connection.ts';
+import { makePlace, rootsPlace } from '../../../postgres/place.ts';
+import { runningPostmaster } from '../../../postgres/postmaster.ts';
 import { processStart } from '../../../setup/processes.mjs';
-import { jpeg } from '../../core/store/pictures.ts';
+import { jpeg } from '../../core/data/images/pictures.ts';
 import { type Child, startChild } from '../../helpers/child.ts';
 import { findProcesses } from '../../helpers/find-processes.ts';
 import { waitFor } from '../../helpers/wait-for.ts';
@@ -112,7 +112,7 @@ export class Site {
 
   /** `negareh ingest` as a user runs it. @returns its exit code, or the signal that ended it. */
   async ingest(folder: string): Promise<number | NodeJS.Signals | null> {
-    const child = startChild(path.join(ROOT, 'core/cli/main.ts'), ['ingest', folder], {
+    const child = startChild(path.join(ROOT, 'cli/main.ts'), ['ingest', folder], {
       env: this.#environment,
       cwd: ROOT,
     });

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ROOT } from '../../../core/config.ts';
-import { findFreePort } from '../../../core/ports.ts';
-import { createGallery, type Gallery } from '../../core/search/gallery.ts';
+import { ROOT } from '../../../core/ground/config.ts';
+import { findFreePort } from '../../../core/ground/net/ports.ts';
+import { createGallery, type Gallery } from '../../core/work/search/gallery.ts';
 
 /** A dashboard as people meet it: the production build, with a search process and a database of its own. */
 export interface Site {

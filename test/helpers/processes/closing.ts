@@ -1,7 +1,7 @@
 // Ends by onShutdown. Argument: how its `close` behaves (well, fails, hangs).
 import { setTimeout as sleep } from 'node:timers/promises';
-import { onShutdown } from '../../../core/lifecycle.ts';
-import { createLog } from '../../../core/log.ts';
+import { createLog } from '../../../core/ground/log.ts';
+import { onShutdown } from '../../../core/ground/process/lifecycle.ts';
 
 const manner = process.argv[2];
 onShutdown(

@@ -1,8 +1,8 @@
 // Opens the embedded PostgreSQL of a folder, says where it answers, and holds it until SIGTERM.
 // Arguments: folder, port.
-import { createLog } from '../../../core/log.ts';
-import { openEmbedded } from '../../../prisma/embedded/open-embedded.ts';
-import { makePlace, rootsPlace } from '../../../prisma/embedded/place.ts';
+import { createLog } from '../../../core/ground/log.ts';
+import { openEmbedded } from '../../../postgres/open-embedded.ts';
+import { makePlace, rootsPlace } from '../../../postgres/place.ts';
 
 const [folder, port] = process.argv.slice(2);
 const log = createLog('holder', { level: 'error', toStderr: true });

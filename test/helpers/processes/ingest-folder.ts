@@ -1,9 +1,10 @@
 // Ingests the pictures of a folder, saying each outcome, so that a test can kill it in the middle.
-import { ingestImages } from '../../../core/ingest/ingest-images.ts';
-import { incomingFrom } from '../../../core/ingest/ingest-paths.ts';
-import { openDatabase } from '../../../core/store/database.ts';
-import { ImageFiles } from '../../../core/store/image-files.ts';
-import { ImageRepository } from '../../../core/store/images.ts';
+
+import { openDatabase } from '../../../core/data/database/database.ts';
+import { ImageFiles } from '../../../core/data/images/image-files.ts';
+import { ImageRepository } from '../../../core/data/images/images.ts';
+import { ingestImages } from '../../../core/work/ingest/ingest-images.ts';
+import { incomingFrom } from '../../../core/work/ingest/ingest-paths.ts';
 
 const [url, dataDir, folder] = process.argv.slice(2) as [string, string, string];
 const services = {

@@ -1,5 +1,5 @@
 // Logs a few lines and says on standard error that it has lived through it.
-import { createLog } from '../../../core/log.ts';
+import { createLog } from '../../../core/ground/log.ts';
 
 const log = createLog('small');
 for (let line = 0; line < 3; line++) log.info({ line }, 'hello');

@@ -1,7 +1,7 @@
 // remove-picture <database URL> <data folder>: takes the newest picture out, its files too.
 
-import { openDatabase } from '../../../core/store/database.ts';
-import { ImageFiles } from '../../../core/store/image-files.ts';
+import { openDatabase } from '../../../core/data/database/database.ts';
+import { ImageFiles } from '../../../core/data/images/image-files.ts';
 
 const [url, dataDir] = process.argv.slice(2);
 const database = openDatabase(url!);

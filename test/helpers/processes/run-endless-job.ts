@@ -1,7 +1,7 @@
 // A worker that takes a job and never ends it, so that a test can kill it in the middle.
-import { embedImages } from '../../../core/jobs/definitions.ts';
-import { openQueue } from '../../../core/jobs/queue.ts';
-import { createLog } from '../../../core/log.ts';
+import { embedImages } from '../../../core/data/jobs/definitions.ts';
+import { openQueue } from '../../../core/data/jobs/queue.ts';
+import { createLog } from '../../../core/ground/log.ts';
 
 const log = createLog('endless', { level: 'warn' });
 const queue = await openQueue(process.argv[2]!, log, { applicationName: 'test-killed', supervise: true });

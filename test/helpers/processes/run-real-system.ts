@@ -1,5 +1,5 @@
 // The supervisor with these of its real processes (arguments), restarted soon however often they end.
-import { loadConfig } from '../../../core/config.ts';
+import { loadConfig } from '../../../core/ground/config.ts';
 import { PROCESSES } from '../../../supervisor/process-table.ts';
 import { startSystem } from '../../../supervisor/start-system.ts';
 

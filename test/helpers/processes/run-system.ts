@@ -1,8 +1,8 @@
 // The supervisor with small processes in the place of the real ones. Settings come from the environment, as ever.
 // Arguments: the names of the processes, each `name=manner` (see small-process.ts).
 import path from 'node:path';
-import { loadConfig } from '../../../core/config.ts';
-import { NegarehError } from '../../../core/errors.ts';
+import { loadConfig } from '../../../core/ground/config.ts';
+import { NegarehError } from '../../../core/ground/errors.ts';
 import { errorMessage } from '../../../locales/messages.ts';
 import { startSystem } from '../../../supervisor/start-system.ts';
 

@@ -1,7 +1,7 @@
 /** A child of webgpu.test.ts, which sets the driver's variables: prints what the index on WebGPU finds. */
-import { openVectorIndex } from '../../../core/vector-index/open-vector-index.ts';
-import { createRandom, randomImages, randomVectors } from '../../core/vector-index/random-images.ts';
-import { stream } from '../../core/vector-index/snapshots.ts';
+import { openVectorIndex } from '../../../core/engines/vector-index/open-vector-index.ts';
+import { createRandom, randomImages, randomVectors } from '../../core/engines/vector-index/random-images.ts';
+import { stream } from '../../core/engines/vector-index/snapshots.ts';
 
 const [, , folder] = process.argv;
 const images = randomImages(5000, 16, createRandom(1));

@@ -1,8 +1,8 @@
 // Answers /readyz as the dashboard does, and nothing else.
 import { createServer } from 'node:http';
-import { loadConfig } from '../../../core/config.ts';
-import { onShutdown } from '../../../core/lifecycle.ts';
-import { createLog } from '../../../core/log.ts';
+import { loadConfig } from '../../../core/ground/config.ts';
+import { createLog } from '../../../core/ground/log.ts';
+import { onShutdown } from '../../../core/ground/process/lifecycle.ts';
 
 const config = loadConfig();
 const server = createServer((_request, response) => response.end('{"status":"ready"}'));

@@ -1,9 +1,9 @@
 // Answers /readyz as the search process does, and nothing else.
 import { createServer } from 'node:http';
-import { loadConfig } from '../../../core/config.ts';
-import { onShutdown } from '../../../core/lifecycle.ts';
-import { createLog } from '../../../core/log.ts';
-import type { ReadyBody } from '../../../core/search/http/schemas.ts';
+import { loadConfig } from '../../../core/ground/config.ts';
+import { createLog } from '../../../core/ground/log.ts';
+import { onShutdown } from '../../../core/ground/process/lifecycle.ts';
+import type { ReadyBody } from '../../../core/work/search/http/schemas.ts';
 
 const config = loadConfig();
 const log = createLog('search');

@@ -1,6 +1,6 @@
 /** A child of kill.test.ts: writes snapshots of different sizes into a folder until it is killed. */
-import { createRandom, randomImages } from '../../core/vector-index/random-images.ts';
-import { snapshotOf } from '../../core/vector-index/snapshots.ts';
+import { createRandom, randomImages } from '../../core/engines/vector-index/random-images.ts';
+import { snapshotOf } from '../../core/engines/vector-index/snapshots.ts';
 
 const [, , directory, factory] = process.argv;
 const faiss = factory ? { factory, recall: 0.5 } : undefined;

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { DType } from '../../../core/models/checkpoint/tensor.ts';
+import type { DType } from '../../../core/engines/models/checkpoint/tensor.ts';
 import { type TorchTensor, tensorOf, writeTorchSave } from '../pytorch/torch-save.ts';
 import { Random } from '../random.ts';
 import { content, encodeSafetensors, type TensorContent } from '../safetensors.ts';

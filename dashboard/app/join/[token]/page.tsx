@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import { LinkToken } from '../../../../core/domain/account.ts';
+import { LinkToken } from '../../../../core/ground/domain/account.ts';
 import { accountMessages } from '../../../../locales/accounts.ts';
 import { JoinForm } from '../../../components/accounts/join-form.tsx';
 import { Notice } from '../../../components/shell/notice.tsx';

@@ -1,4 +1,4 @@
-import { SearchMode } from '../../../../core/domain/search.ts';
+import { SearchMode } from '../../../../core/ground/domain/search.ts';
 import { PAGE_SIZE } from '../../../server/run-search.ts';
 import { trySearch } from '../../../server/search-problem.ts';
 import { searchHref } from '../../../server/search-question.ts';

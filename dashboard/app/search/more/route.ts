@@ -1,4 +1,4 @@
-import { Id } from '../../../../core/domain/id.ts';
+import { Id } from '../../../../core/ground/domain/id.ts';
 import { type MoreHits, toShownHit } from '../../../components/search/shown-hit.ts';
 import { PAGE_SIZE } from '../../../server/run-search.ts';
 import { trySearch } from '../../../server/search-problem.ts';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { csvLine } from '../../../../core/domain/delimited.ts';
-import { type TrailAct, TrailFilter } from '../../../../core/domain/trail.ts';
+import { type TrailAct, TrailFilter } from '../../../../core/ground/domain/trail.ts';
+import { csvLine } from '../../../../core/ground/files/delimited.ts';
 import { route } from '../../../server/route.ts';
 
 const Asked = TrailFilter.extend({ format: z.enum(['csv', 'jsonl']) });

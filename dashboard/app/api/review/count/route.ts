@@ -1,4 +1,4 @@
-import { CountRequest } from '../../../../../core/domain/review-api.ts';
+import { CountRequest } from '../../../../../core/ground/domain/review-api.ts';
 import { route } from '../../../../server/route.ts';
 
 /** How many pairs a queue holds, counted only so far. */

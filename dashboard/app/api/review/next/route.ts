@@ -1,4 +1,4 @@
-import { NextAnswer, NextRequest } from '../../../../../core/domain/review-api.ts';
+import { NextAnswer, NextRequest } from '../../../../../core/ground/domain/review-api.ts';
 import { route } from '../../../../server/route.ts';
 
 /** The next pairs of a queue, leased to who asks. A POST, for leases are taken. */

@@ -1,4 +1,4 @@
-import { ProgressRequest } from '../../../../../core/domain/review-api.ts';
+import { ProgressRequest } from '../../../../../core/ground/domain/review-api.ts';
 import { route } from '../../../../server/route.ts';
 
 /** How one's own day goes. */

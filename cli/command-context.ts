@@ -1,0 +1,87 @@
+import type { Database } from '../core/data/database/database.ts';
+import type { Config, inspectConfig } from '../core/ground/config.ts';
+import type { NegarehError } from '../core/ground/errors.ts';
+import type { Log } from '../core/ground/log.ts';
+import type { Locale } from '../locales/format.ts';
+import { createProgress, type Progress, type ProgressOptions } from './progress.ts';
+
+/** What a command's exit code tells a script. The numbers are part of the command line's promise. */
+export const ExitCode = {
+  ok: 0,
+  unexpected: 1,
+  wrongUse: 2,
+  nothingFound: 3,
+  someFailed: 4,
+  unreachable: 5,
+  interrupted: 130,
+} as const;
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+/** What every command is given. */
+export interface CommandContext {
+  readonly config: Config;
+  /** Only the doctor is called with a configuration that has any. */
+  readonly configProblems: readonly NegarehError[];
+  /** On standard error, so that standard output stays clean for data. */
+  readonly log: Log;
+  readonly locale: Locale;
+  /** Aborted by the first Ctrl-C: a long command finishes what it has in hand and returns. The second one kills. */
+  readonly signal: AbortSignal;
+  /** A line on standard output: the command's answer. */
+  print(line: string): void;
+  /** A line on standard error: what a person should know beside the answer. Does not tear a running bar. */
+  note(line: string): void;
+  /** A progress bar on standard error in the reader's language; call `stop` at the end. */
+  progress(options: Omit<ProgressOptions, 'locale'>): Progress;
+  /** Opens the database (starts the embedded one for this time, when none runs) and closes it after `run`. */
+  withDatabase<T>(run: (database: Database) => Promise<T>): Promise<T>;
+  /** The process will end with this code although the command returned normally. */
+  exitWith(code: ExitCode): void;
+}
+
+export function createCommandContext(
+  { config, problems }: ReturnType<typeof inspectConfig>,
+  log: Log,
+  signal: AbortSignal,
+): CommandContext {
+  let bar: Progress | undefined;
+  return {
+    config,
+    configProblems: problems,
+    log,
+    signal,
+    locale: config.locale,
+    print: line => void process.stdout.write(`${line}\n`),
+    note: line => (bar ? bar.note(line) : void process.stderr.write(`${line}\n`)),
+    progress: options => {
+      const started = createProgress({ ...options, locale: config.locale });
+      bar = started;
+      return {
+        ...started,
+        stop: () => {
+          started.stop();
+          if (bar === started) bar = undefined;
+        },
+      };
+    },
+    withDatabase: async run => {
+      // Imported here, because `negareh help` must not load Prisma.
+      const { ensureDatabase } = await import('../postgres/ensure-database.ts');
+      const { openDatabase } = await import('../core/data/database/database.ts');
+      const server = await ensureDatabase(config, log);
+      try {
+        const database = openDatabase(server.url);
+        try {
+          return await run(database);
+        } finally {
+          await database.close();
+        }
+      } finally {
+        await server.close();
+      }
+    },
+    exitWith: code => {
+      process.exitCode = code;
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { ROOT } from '../../core/ground/config.ts';
+import { reasonOf } from '../../core/ground/errors.ts';
+import type { DoctorContext } from './context.ts';
+import type { Finding } from './finding.ts';
+
+const run = promisify(execFile);
+const LIMIT_MS = 12_000;
+
+/**
+ * Native code may end the process that loads it, so a child tries it. @throws Error with the last words of the child
+ */
+async function inChild(script: string, args: readonly string[] = []): Promise<string> {
+  try {
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', guarded(script), ...args], {
+      cwd: ROOT,
+      timeout: LIMIT_MS,
+      killSignal: 'SIGKILL',
+    });
+    return stdout.trim();
+  } catch (error) {
+    const { stderr = '', signal } = error as { stderr?: string; signal?: string };
+    const said = /^reason: (.*)$/m.exec(stderr)?.[1];
+    throw new Error(said ?? (signal ? `it ended by ${signal}` : reasonOf(error)), { cause: error });
+  }
+}
+
+/** An error that wraps another one says least; its cause names the library that is missing. */
+const guarded = (script: string): string => `
+  try { ${script} } catch (error) {
+    process.stderr.write('\\nreason: ' + (error.cause?.message ?? error.message).split('\\n')[0] + '\\n');
+    process.exit(1);
+  }`;
+
+async function versionOf(name: string): Promise<string> {
+  const text = await readFile(path.join(ROOT, 'node_modules', name, 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+const FAISS_SCRIPT = `
+  const { default: faiss } = await import('faiss-node');
+  const index = new faiss.IndexFlatIP(2);
+  index.add([1, 0, 0, 1]);
+  if (index.search([0, 1], 1).labels[0] !== 1) throw new Error('it finds the wrong vector');`;
+
+export async function checkFaiss(): Promise<Finding[]> {
+  try {
+    await inChild(FAISS_SCRIPT);
+    return [{ level: 'ok', code: 'faiss.ok', parameters: { version: await versionOf('faiss-node') } }];
+  } catch (error) {
+    return [{ level: 'warn', code: 'faiss.missing', parameters: { reason: reasonOf(error) } }];
+  }
+}
+
+/** Computes a little on the configured device, as the encoders would. */
+export async function checkOnnxRuntime({ config: { device } }: DoctorContext): Promise<Finding[]> {
+  const probe = path.join(import.meta.dirname, 'probe-onnxruntime.ts');
+  try {
+    const script = `await import(${JSON.stringify(probe)})`;
+    const answer = JSON.parse(await inChild(script, [device])) as { device: string; bundled: string };
+    const version = await versionOf('onnxruntime-node');
+    return [{ level: 'ok', code: 'onnxruntime.ok', parameters: { version, ...answer } }];
+  } catch (error) {
+    return [{ level: 'fail', code: 'onnxruntime.broken', parameters: { device, reason: reasonOf(error) } }];
+  }
+}

@@ -1,0 +1,43 @@
+import { askTelegram } from '../../bot/ask-telegram.ts';
+import { reasonOf } from '../../core/ground/errors.ts';
+import { redactSecrets } from '../../core/ground/log.ts';
+import type { DoctorContext } from './context.ts';
+import type { Finding } from './finding.ts';
+
+const ANSWER_MS = 8_000;
+
+export async function checkTelegram({ config, clocks }: DoctorContext): Promise<Finding[]> {
+  const { telegramToken: token, telegramApiRoot: root, telegramProxy: proxy } = config;
+  if (!token) return [{ level: 'ok', code: 'telegram.off', parameters: {} }];
+  try {
+    const { status, username, description, date } = await askTelegram(
+      { token, apiRoot: root, proxy },
+      ANSWER_MS,
+    );
+    // The header has whole seconds: on average it is half of one behind.
+    if (date) clocks.push({ against: 'Telegram', aheadMs: date.getTime() + 500 - Date.now() });
+    if (username) return [{ level: 'ok', code: 'telegram.ok', parameters: { username, root } }];
+    if (description) return [{ level: 'fail', code: 'telegram.refused', parameters: { root, description } }];
+    return [{ level: 'fail', code: 'telegram.strange', parameters: { root, status } }];
+  } catch (error) {
+    const words = reasonOf(error) || String((error as { code?: unknown }).code);
+    const reason = redactSecrets(words.replaceAll(token, '[token]'));
+    return [{ level: 'fail', code: 'telegram.unreachable', parameters: { root, reason } }];
+  }
+}
+
+/** Sessions, leases and jobs are compared by time, and TLS refuses a clock that is far off. */
+const WARN_SECONDS = 5;
+const FAIL_SECONDS = 60;
+
+/** Compares our clock with those that the checks before have met. */
+export async function checkClock({ clocks }: DoctorContext): Promise<Finding[]> {
+  if (clocks.length === 0) return [{ level: 'ok', code: 'clock.alone', parameters: {} }];
+  return clocks.map(({ against, aheadMs }) => {
+    const seconds = Math.round(Math.abs(aheadMs) / 1_000);
+    if (seconds <= WARN_SECONDS)
+      return { level: 'ok', code: 'clock.ok', parameters: { seconds: Math.max(1, seconds), against } };
+    const level = seconds > FAIL_SECONDS ? 'fail' : 'warn';
+    return { level, code: 'clock.off', parameters: { seconds, against } };
+  });
+}

@@ -1,0 +1,40 @@
+import path from 'node:path';
+import { openImageEncoder } from '../../core/engines/encoders/open-image-encoder.ts';
+import { openTextEncoder } from '../../core/engines/encoders/open-text-encoder.ts';
+import { type PreparedModel, prepareModel } from '../../core/engines/models/prepare.ts';
+import { once } from '../../core/ground/async/once.ts';
+import { openCosineScorer } from '../../core/work/evaluation/cosine-scorer.ts';
+import { EmbeddingCache } from '../../core/work/evaluation/embedding-cache.ts';
+import type { ModelServices } from '../../core/work/evaluation/evaluate.ts';
+import { modelsDirOf } from '../../core/work/model-in-use/active-model.ts';
+import type { CommandContext } from '../command-context.ts';
+
+export interface OpenedModel {
+  readonly model: PreparedModel;
+  readonly services: ModelServices;
+  close(): Promise<void>;
+}
+
+/** A preset's encoders with the cache of what they embedded in earlier evaluations. */
+export async function openEvaluatedModel(preset: string, { config }: CommandContext): Promise<OpenedModel> {
+  const { precision, device, encoderThreads: threads, dataDir } = config;
+  const model = await prepareModel(preset, { precision, modelsDir: modelsDirOf(config) });
+  const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
+  const opened = new AsyncDisposableStack();
+  try {
+    const space = `${model.modelId}-${model.precision}-normalizer-${model.normalizerVersion}`;
+    const folder = path.join(dataDir, 'evaluations', 'embeddings', space);
+    const cache = await EmbeddingCache.open(folder, model.dimension);
+    opened.defer(() => cache.flush());
+    const textEncoder = opened.adopt(await openTextEncoder(model, { device, threads }), it => it.close());
+    const scorer = opened.adopt(await openCosineScorer({ device: 'cpu', threads }), it => it.close());
+    const imageEncoder = once(async () =>
+      opened.adopt(await openImageEncoder(model, { device, threads, limits }), it => it.close()),
+    );
+    const services = { textEncoder, imageEncoder, scorer, cache, maxBytes: limits.maxBytes };
+    return { model, services, close: () => opened.disposeAsync() };
+  } catch (error) {
+    await opened.disposeAsync();
+    throw error;
+  }
+}

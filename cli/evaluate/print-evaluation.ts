@@ -1,0 +1,69 @@
+import type { Estimate, Evaluation, RankFigures } from '../../core/ground/domain/evaluation.ts';
+import { evaluationMessages } from '../../locales/evaluation.ts';
+import { formatDecimal, formatNumber, type Locale } from '../../locales/format.ts';
+import type { CommandContext } from '../command-context.ts';
+import { formatTable, isolate } from '../table.ts';
+
+/** Skipped items that are named on the terminal. */
+const NAMED = 10;
+
+/** One JSON document, for scripts. */
+export const toJson = ({ id, modelId, precision, parameters, result, createdAt }: Evaluation) => ({
+  ...{ id, createdAt, model: modelId, precision, ...parameters, ...result },
+});
+
+/** A table on standard output, and beside it what a reader of the numbers should know. */
+export function printEvaluation(evaluation: Evaluation, { locale, print, note }: CommandContext): void {
+  const words = evaluationMessages(locale);
+  const { parameters, result } = evaluation;
+  const { dataset, captionsPerPicture } = parameters;
+  const { pictures } = result;
+  print(
+    words.head({
+      ...{ dataset: isolate(dataset), pictures, captions: result.captionToPicture.queries },
+      what: isolate(whatRanked(evaluation, locale)),
+    }),
+  );
+  const { direction, recall1, recall5, recall10, reciprocal, median, queries } = words.columns;
+  const { captionToPicture, pictureToCaption } = result;
+  const rows = [
+    [direction, recall1, recall5, recall10, reciprocal, median, queries],
+    [words.captionToPicture, ...cellsOf(captionToPicture, locale)],
+    ...(pictureToCaption ? [[words.pictureToCaption, ...cellsOf(pictureToCaption, locale)]] : []),
+  ];
+  for (const line of formatTable(rows)) print(line);
+
+  note(words.interval);
+  if (captionsPerPicture === 'all') note(words.several);
+  if (result.repeatedCaptions > 0) note(words.repeated(result.repeatedCaptions));
+  if (result.alsoApproved.length > 0) note(words.overlap(result.alsoApproved.length));
+  if (result.skipped.length > 0) {
+    note(words.skipped(result.skipped.length));
+    for (const { name, reason } of result.skipped.slice(0, NAMED)) note(`  ${name}: ${reason}`);
+    if (result.skipped.length > NAMED) note(words.more(result.skipped.length - NAMED));
+  }
+  const seconds = (milliseconds: number) => formatDecimal(locale, milliseconds / 1000, 2);
+  note(words.took(seconds(result.tookMs), seconds(result.embeddingMs), seconds(result.rankingMs)));
+}
+
+/** The model's id, or the method that needs none, in the reader's words. */
+export function whatRanked({ modelId, parameters }: Evaluation, locale: Locale): string {
+  const { methods } = evaluationMessages(locale);
+  if (parameters.method === 'model') return modelId ?? '';
+  return methods[parameters.method];
+}
+
+function cellsOf(figures: RankFigures, locale: Locale): string[] {
+  const percent = ({ value, low, high }: Estimate) => {
+    const share = (part: number) => formatDecimal(locale, 100 * part, 1);
+    const interval = low === high ? '' : ` [${share(low)}–${share(high)}]`;
+    return `${share(value)}%${interval}`;
+  };
+  const { recallAt1, recallAt5, recallAt10, meanReciprocalRank, medianRank, queries } = figures;
+  return [
+    ...[recallAt1, recallAt5, recallAt10].map(percent),
+    formatDecimal(locale, meanReciprocalRank.value, 3),
+    formatNumber(locale, medianRank),
+    formatNumber(locale, queries),
+  ];
+}

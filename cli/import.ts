@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { appendFile, mkdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { Argument, type Command } from 'commander';
+import type { Database } from '../core/data/database/database.ts';
+import { DATASET_READERS, type DatasetFormat } from '../core/data/datasets/readers.ts';
+import { NotFoundError } from '../core/ground/errors.ts';
+import { pairMessages } from '../locales/pairs.ts';
+import { type CommandContext, ExitCode } from './command-context.ts';
+
+interface Options {
+  readonly captions: string;
+  readonly images: string;
+}
+
+/** `negareh import coco|flickr30k|nocaps|csv|jsonl --captions file --images folder` */
+export function registerImport(program: Command, context: CommandContext): void {
+  const words = pairMessages(context.locale);
+  program
+    .command('import')
+    .description(words.aboutImport)
+    .addArgument(new Argument('<format>', words.importFormat).choices(Object.keys(DATASET_READERS)))
+    .requiredOption('--captions <file>', words.importCaptions)
+    .requiredOption('--images <folder>', words.importImages)
+    .action((format: DatasetFormat, options: Options) =>
+      context.withDatabase(database => importCommand(format, options, database, context)),
+    );
+}
+
+async function importCommand(
+  format: DatasetFormat,
+  options: Options,
+  database: Database,
+  context: CommandContext,
+): Promise<void> {
+  const { importCaptions } = await import('../crawler/import-captions.ts');
+  const { config, locale, signal } = context;
+  const words = pairMessages(locale);
+  const captionsFile = await existing(options.captions);
+  const imagesFolder = await existing(options.images);
+  const services = await openServices(database, context);
+  const checksum = await checksumOf(captionsFile);
+  const run = await services.imports.open({ format, captionsFile, imagesFolder, checksum });
+  const report = path.join(config.dataDir, 'imports', `${run.id}.csv`);
+  await mkdir(path.dirname(report), { recursive: true });
+  const bar = context.progress({ label: words.importing });
+  try {
+    const counters = await importCaptions(services, {
+      ...{ run, imagesFolder, signal, rows: DATASET_READERS[format](captionsFile) },
+      onBad: rows =>
+        appendFile(
+          report,
+          rows
+            .map(({ position, problem, detail = '' }) => `${position},${problem},${quote(detail)}\n`)
+            .join(''),
+        ),
+      onProgress: ({ rows }) => bar.update(rows),
+    });
+    bar.stop();
+    context.print(words.imported(counters));
+    if (counters.bad > 0) {
+      context.note(words.badRowsIn(report));
+      context.exitWith(ExitCode.someFailed);
+    }
+  } finally {
+    bar.stop();
+  }
+  if (signal.aborted) {
+    context.note(words.interrupted);
+    context.exitWith(ExitCode.interrupted);
+  }
+}
+
+async function openServices(database: Database, { config }: CommandContext) {
+  const { EnglishCaptionRepository } = await import('../core/data/captions/english-captions.ts');
+  const { ImageFiles } = await import('../core/data/images/image-files.ts');
+  const { ImageRepository } = await import('../core/data/images/images.ts');
+  const { ImportRepository } = await import('../core/data/captions/imports.ts');
+  const { PairDecisionRepository } = await import('../core/data/review/pair-decisions.ts');
+  return {
+    images: new ImageRepository(database),
+    files: new ImageFiles(config.dataDir),
+    limits: { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels },
+    english: new EnglishCaptionRepository(database),
+    imports: new ImportRepository(database),
+    decisions: new PairDecisionRepository(database, config),
+  };
+}
+
+async function existing(given: string): Promise<string> {
+  const target = path.resolve(given);
+  await stat(target).catch(error => {
+    throw new NotFoundError('file.not-found', { path: given }, { cause: error });
+  });
+  return target;
+}
+
+async function checksumOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+}
+
+const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;

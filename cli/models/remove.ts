@@ -1,0 +1,23 @@
+import type { Database } from '../../core/data/database/database.ts';
+import { ModelChoiceRepository } from '../../core/data/models/model-choice.ts';
+import { PresetBook } from '../../core/engines/models/preset-book.ts';
+import { InputError } from '../../core/ground/errors.ts';
+import { modelsDirOf } from '../../core/work/model-in-use/active-model.ts';
+import { modelMessages } from '../../locales/models.ts';
+import { type CommandContext, ExitCode } from '../command-context.ts';
+
+/** `negareh models remove <model>` */
+export async function removeCommand(
+  name: string,
+  database: Database,
+  { config, locale, print, note, exitWith }: CommandContext,
+): Promise<void> {
+  const words = modelMessages(locale);
+  const book = new PresetBook(modelsDirOf(config));
+  await book.find(name);
+  const { active = config.model, next } = await new ModelChoiceRepository(database).read();
+  if ([active, next?.preset, config.scorer].includes(name)) throw new InputError('model.in-use', { name });
+  if (await book.remove(name)) return print(words.removed(name));
+  note(words.builtIn(name));
+  exitWith(ExitCode.wrongUse);
+}

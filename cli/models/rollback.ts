@@ -1,0 +1,27 @@
+import type { Database } from '../../core/data/database/database.ts';
+import { ModelChoiceRepository } from '../../core/data/models/model-choice.ts';
+import { SnapshotRepository } from '../../core/data/models/snapshots.ts';
+import { prepareModel } from '../../core/engines/models/prepare.ts';
+import { NotFoundError } from '../../core/ground/errors.ts';
+import { modelsDirOf } from '../../core/work/model-in-use/active-model.ts';
+import { modelMessages } from '../../locales/models.ts';
+import type { CommandContext } from '../command-context.ts';
+import { switchCommand } from './switch.ts';
+
+/**
+ * `negareh models rollback`: at once where the former model's index is still there (pictures that came since are
+ * embedded behind it), else the long way of `models use`.
+ */
+export async function rollbackCommand(database: Database, context: CommandContext): Promise<void> {
+  const { config, locale, print } = context;
+  const choice = new ModelChoiceRepository(database);
+  const { previous } = await choice.read();
+  if (!previous) throw new NotFoundError('model.no-previous', {});
+  const { precision } = config;
+  const model = await prepareModel(previous, { precision, modelsDir: modelsDirOf(config) });
+  if (!(await new SnapshotRepository(database).published(model))) {
+    return switchCommand(previous, { wait: true }, database, context);
+  }
+  await choice.activate(previous, { start: config.model, asRequested: false });
+  print(modelMessages(locale).rolledBack(previous));
+}

@@ -1,0 +1,80 @@
+import { openImageEncoder } from '../../core/engines/encoders/open-image-encoder.ts';
+import { openTextEncoder } from '../../core/engines/encoders/open-text-encoder.ts';
+import {
+  type CheckResult,
+  checkPictures,
+  checkReference,
+  checkTexts,
+} from '../../core/engines/encoders/self-check.ts';
+import { prepareModel, prepareTextModel, unusedTensors } from '../../core/engines/models/prepare.ts';
+import type { Preset } from '../../core/engines/models/preset.ts';
+import { PresetBook } from '../../core/engines/models/preset-book.ts';
+import { sizeOf, verifyFiles } from '../../core/engines/models/verify-files.ts';
+import { PermanentError } from '../../core/ground/errors.ts';
+import { modelsDirOf } from '../../core/work/model-in-use/active-model.ts';
+import { formatBytes, formatNumber } from '../../locales/format.ts';
+import { modelMessages } from '../../locales/models.ts';
+import type { CommandContext } from '../command-context.ts';
+import { isolate } from '../table.ts';
+
+/** `negareh models verify <model>`: its files are those of the download, and its embeddings what they ought to be. */
+export async function verifyCommand(name: string, context: CommandContext): Promise<void> {
+  const { config, locale, print } = context;
+  const words = modelMessages(locale);
+  const book = new PresetBook(modelsDirOf(config));
+  const preset = await book.find(name);
+  const tell = (check: string, result: string): void => print(`${isolate(check)}: ${isolate(result)}`);
+  await checkFiles(name, book, context, result => tell(words.checks.files, result));
+
+  const passes = (check: keyof typeof words.checks, { difference, limit }: CheckResult): void => {
+    tell(words.checks[check], words.off(difference.toExponential(1), limit.toExponential(0)));
+    if (difference <= limit) return;
+    throw new PermanentError('model.fails-check', { name, check: words.checks[check], difference, limit });
+  };
+  await checkEmbeddings(name, preset, context, passes);
+  const unused = await unusedTensors(name, { precision: config.precision, modelsDir: modelsDirOf(config) });
+  if (unused.length > 0) tell(words.checks.unused, listOf(unused, locale));
+  print(words.verified(name));
+}
+
+async function checkFiles(
+  name: string,
+  book: PresetBook,
+  context: CommandContext,
+  tell: (result: string) => void,
+): Promise<void> {
+  const { locale } = context;
+  const words = modelMessages(locale);
+  const pulled = await book.pulled(name);
+  if (!pulled) return;
+  const bar = context.progress({ label: words.hashing, total: sizeOf(pulled), unit: 'bytes' });
+  const { count, bytes, damaged } = await verifyFiles(pulled, done => bar.update(done)).finally(bar.stop);
+  if (damaged.length > 0) throw new PermanentError('model.damaged', { name, files: damaged.join(', ') });
+  tell(words.filesSound(formatNumber(locale, count), formatBytes(locale, bytes)));
+}
+
+async function checkEmbeddings(
+  name: string,
+  preset: Preset,
+  { config }: CommandContext,
+  passes: (check: 'texts' | 'pictures' | 'reference', result: CheckResult) => void,
+): Promise<void> {
+  const { precision, device, encoderThreads: threads } = config;
+  const options = { precision, modelsDir: modelsDirOf(config) };
+  const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
+  await using opened = new AsyncDisposableStack();
+  const text = await prepareTextModel(name, options);
+  const texts = opened.adopt(await openTextEncoder(text, { device, threads }), it => it.close());
+  passes('texts', await checkTexts(texts));
+  if (preset.kind === 'scorer') return;
+  const model = await prepareModel(name, options);
+  const pictures = opened.adopt(await openImageEncoder(model, { device, threads, limits }), it => it.close());
+  passes('pictures', await checkPictures(pictures));
+  if (preset.reference) passes('reference', await checkReference(preset.reference, { texts, pictures }));
+}
+
+/** A whole language model's head has some tensors too many, which is no fault; hundreds are the wrong file. */
+function listOf(names: readonly string[], locale: CommandContext['locale']): string {
+  const shown = names.slice(0, 8).join(', ');
+  return `${formatNumber(locale, names.length)} (${shown}${names.length > 8 ? ' …' : ''})`;
+}

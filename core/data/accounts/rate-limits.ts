@@ -1,0 +1,41 @@
+import type { Database } from '../database/database.ts';
+
+/** So often in so many seconds. */
+export interface Rate {
+  readonly limit: number;
+  readonly seconds: number;
+}
+
+/** How often something was done lately, known to all processes and kept over restarts. */
+export class RateLimitRepository {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /**
+   * Counts one more of `key` in its running window.
+   * @returns 0 when it is within the rate, else the seconds until the window ends.
+   */
+  async hit(key: string, { limit, seconds }: Rate): Promise<number> {
+    const [row] = await this.#database.prisma.$queryRaw<{ hits: number; wait: number }[]>`
+      INSERT INTO rate_limit AS r (key, hits, expires_at)
+      VALUES (${key}, 1, now() + make_interval(secs => ${seconds}::float8))
+      ON CONFLICT (key) DO UPDATE SET
+        hits = CASE WHEN r.expires_at <= now() THEN 1 ELSE least(r.hits, 1000000) + 1 END,
+        expires_at = CASE WHEN r.expires_at <= now() THEN excluded.expires_at ELSE r.expires_at END
+      RETURNING hits, ceil(extract(epoch FROM expires_at - now()))::int AS wait`;
+    return row!.hits > limit ? Math.max(1, row!.wait) : 0;
+  }
+
+  /** Forgets a key: who has signed in starts anew. */
+  async forget(key: string): Promise<void> {
+    await this.#database.prisma.rateLimit.deleteMany({ where: { key } });
+  }
+
+  /** Removes windows that are over. */
+  async sweep(): Promise<void> {
+    await this.#database.prisma.rateLimit.deleteMany({ where: { expiresAt: { lt: new Date() } } });
+  }
+}

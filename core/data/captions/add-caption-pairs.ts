@@ -1,0 +1,34 @@
+import type { Prisma } from '../../../prisma/generated/client.ts';
+import { newId } from '../../ground/domain/id.ts';
+import { jsonRows } from '../database/json-rows.ts';
+import type { NewCaption } from '../images/new-image.ts';
+
+export interface ImageCaptions {
+  readonly imageId: string;
+  readonly captions: readonly NewCaption[];
+}
+
+/**
+ * Adds captions to pictures. One that the picture has already stays as it is; a picture that is gone takes none.
+ * @returns how many were new.
+ */
+export async function addCaptionPairs(
+  db: Pick<Prisma.TransactionClient, '$executeRaw'>,
+  images: readonly ImageCaptions[],
+): Promise<number> {
+  const rows = images.flatMap(({ imageId, captions }) =>
+    captions.map(({ persian, english, source, status, mismatched }) => {
+      return { id: newId(), image_id: imageId, persian, english, source, status, mismatched };
+    }),
+  );
+  if (rows.length === 0) return 0;
+  return db.$executeRaw`
+    INSERT INTO caption_pair (id, image_id, persian, english, source, status, mismatched, updated_at)
+    SELECT r.id, i.id, r.persian, r.english, r.source, r.status, r.mismatched, now()
+    FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS r(
+      id uuid, image_id uuid, persian text, english text, source "CaptionSource", status "PairStatus",
+      mismatched boolean)
+    JOIN image i ON i.id = r.image_id
+    ORDER BY i.id, r.persian
+    ON CONFLICT DO NOTHING`;
+}

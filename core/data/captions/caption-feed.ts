@@ -1,0 +1,46 @@
+import type { Database } from '../database/database.ts';
+
+/** A visible picture with its approved captions. */
+export interface CaptionsOfImage {
+  readonly id: string;
+  readonly captions: string[];
+}
+
+const PAGE = 2_000;
+/** Sorts before every id. */
+const NIL = '00000000-0000-0000-0000-000000000000';
+
+/** The captions that search may use: approved ones of visible pictures. */
+export class CaptionFeed {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** All of them, page by page in order of the image's id. */
+  async *all(): AsyncGenerator<CaptionsOfImage[]> {
+    let last = NIL;
+    for (;;) {
+      const rows = await this.#database.prisma.$queryRaw<CaptionsOfImage[]>`
+        SELECT i.id::text, array_agg(p.persian ORDER BY p.id) AS captions
+        FROM image i JOIN caption_pair p ON p.image_id = i.id AND p.status = 'approved'
+        WHERE i.state = 'visible' AND i.id > ${last}::uuid
+        GROUP BY i.id ORDER BY i.id LIMIT ${PAGE}`;
+      if (rows.length > 0) yield rows;
+      last = rows.at(-1)?.id ?? last;
+      if (rows.length < PAGE) return;
+    }
+  }
+
+  /** How these pictures stand now; those without such captions come with none. */
+  async of(imageIds: readonly string[]): Promise<CaptionsOfImage[]> {
+    const rows = await this.#database.prisma.$queryRaw<CaptionsOfImage[]>`
+      SELECT i.id::text, array_agg(p.persian ORDER BY p.id) AS captions
+      FROM image i JOIN caption_pair p ON p.image_id = i.id AND p.status = 'approved'
+      WHERE i.state = 'visible' AND i.id = ANY(${imageIds}::uuid[])
+      GROUP BY i.id`;
+    const found = new Set(rows.map(({ id }) => id));
+    return [...rows, ...imageIds.filter(id => !found.has(id)).map(id => ({ id, captions: [] }))];
+  }
+}

@@ -1,0 +1,46 @@
+import { Prisma } from '../../../prisma/generated/client.ts';
+import { notifyImagesChanged } from '../database/notifications.ts';
+
+/** Whether a picture whose captions nobody has judged yet may be found. */
+export interface DecisionOptions {
+  readonly showUnreviewed: boolean;
+}
+
+/**
+ * Lets pictures follow their caption pairs, and tells who searches: these ones, or all (`null`). A picture is found
+ * while one of its captions is approved; a user's own also without any caption. While captions wait for review, or
+ * for translation, `showUnreviewed` decides.
+ */
+export async function followPairs(
+  tx: Prisma.TransactionClient,
+  imageIds: readonly string[] | null,
+  { showUnreviewed }: DecisionOptions,
+): Promise<void> {
+  const ids = imageIds && [...new Set(imageIds)];
+  if (ids?.length === 0) return;
+  const changed = await tx.$queryRaw<{ id: string }[]>`
+    WITH wanted AS (${wantedStates(ids, showUnreviewed)})
+    UPDATE image i SET state = w.state, updated_at = now()
+    FROM wanted w WHERE i.id = w.id AND (i.state <> w.state OR i.id = ANY(${ids}::uuid[]))
+    RETURNING i.id::text`;
+  await notifyImagesChanged(
+    tx,
+    changed.map(({ id }) => id),
+  );
+}
+
+/** A query of these pictures, or all (`null`), with the state that follows from their pairs: columns id, state. */
+export const wantedStates = (
+  ids: readonly string[] | null,
+  showUnreviewed: boolean,
+): Prisma.Sql => Prisma.sql`
+  SELECT i.id, (CASE
+    WHEN bool_or(p.status = 'approved') THEN 'visible'
+    WHEN bool_or(p.status = 'pending') OR (count(p.id) = 0 AND i.source IN ('dataset', 'divar'))
+      THEN ${showUnreviewed ? 'visible' : 'pending'}
+    WHEN count(p.id) = 0 THEN 'visible'
+    ELSE 'rejected' END)::"ImageState" AS state
+  FROM image i LEFT JOIN caption_pair p ON p.image_id = i.id
+  WHERE i.state IN ('visible', 'pending', 'rejected')
+    AND (${ids}::uuid[] IS NULL OR i.id = ANY(${ids}::uuid[]))
+  GROUP BY i.id`;

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { CAPTION_LIMIT } from '../../ground/domain/caption-pair.ts';
+import { newId } from '../../ground/domain/id.ts';
+import type { Database } from '../database/database.ts';
+import type { EnglishCaption } from './english-captions.ts';
+
+/** Who translated: recorded with every pair, and the key of the cache together with the text. */
+export interface TranslatorIdentity {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** A caption with its translation; null where the service had none. */
+export interface Translation {
+  readonly caption: EnglishCaption;
+  readonly persian: string | null;
+  /** What looks wrong with it. */
+  readonly flags: readonly string[];
+}
+
+const hashOf = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(createHash('sha256').update(text, 'utf8').digest());
+const keyOf = (hash: Uint8Array): string => Buffer.from(hash).toString('hex');
+
+/** Translations as caption pairs, and the cache by which no service sees the same text twice. */
+export class TranslationRepository {
+  readonly #database: Database;
+  readonly #translator: TranslatorIdentity;
+
+  constructor(database: Database, { name, version }: TranslatorIdentity) {
+    this.#database = database;
+    this.#translator = { name, version };
+  }
+
+  /** What is known of these texts already: the translation, or null for one that was refused. */
+  async cached(texts: readonly string[]): Promise<Map<string, string | null>> {
+    const { name, version } = this.#translator;
+    const rows = await this.#database.prisma.translationCache.findMany({
+      where: { translator: name, version, textHash: { in: [...new Set(texts)].map(hashOf) } },
+      select: { textHash: true, persian: true },
+    });
+    const known = new Map(rows.map(({ textHash, persian }) => [keyOf(textHash), persian]));
+    return new Map(
+      texts.flatMap(text => {
+        const persian = known.get(keyOf(hashOf(text)));
+        return persian === undefined ? [] : [[text, persian] as const];
+      }),
+    );
+  }
+
+  /**
+   * Keeps a batch: cache and pairs in one transaction, so that a caption is either translated or not. A caption's
+   * first translation is the proposed one; another service's waits until scores decide.
+   */
+  async save(translations: readonly Translation[]): Promise<void> {
+    const { name: translator, version } = this.#translator;
+    const cache = translations.map(({ caption, persian }) => ({
+      ...{ translator, version },
+      persian: persian?.slice(0, CAPTION_LIMIT) ?? null,
+      textHash: hashOf(caption.text),
+    }));
+    const pairs = translations.flatMap(({ caption, persian, flags }) =>
+      persian === null ? [] : [this.#toPair(caption, persian, flags)],
+    );
+    await this.#database.prisma.$transaction(async tx => {
+      await tx.translationCache.createMany({ data: cache, skipDuplicates: true });
+      const captionIds = pairs.map(({ englishCaptionId }) => englishCaptionId);
+      const others = await tx.captionPair.findMany({
+        where: { englishCaptionId: { in: captionIds }, proposed: true },
+        select: { englishCaptionId: true },
+      });
+      const taken = new Set(others.map(({ englishCaptionId }) => englishCaptionId));
+      const data = pairs.map(pair => ({ ...pair, proposed: !taken.has(pair.englishCaptionId) }));
+      await tx.captionPair.createMany({ data, skipDuplicates: true });
+    });
+  }
+
+  #toPair({ id, imageId, text }: EnglishCaption, persian: string, flags: readonly string[]) {
+    const { name, version } = this.#translator;
+    return {
+      ...{ id: newId(), imageId, english: text, flags: [...flags], englishCaptionId: id },
+      ...({ source: 'translated', translator: name, translatorVersion: version } as const),
+      persian: persian.slice(0, CAPTION_LIMIT),
+    };
+  }
+}

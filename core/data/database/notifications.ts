@@ -1,0 +1,107 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import type { Prisma } from '../../../prisma/generated/client.ts';
+import { reasonOf } from '../../ground/errors.ts';
+import type { Log } from '../../ground/log.ts';
+
+/** What processes tell one another. A message is only a hint to look again: one that is lost loses nothing. */
+export type Channel = 'index_published' | 'images_changed' | 'model_changed';
+
+/** PostgreSQL allows 8,000 bytes; longer lists are sent as “look at everything”. */
+const PAYLOAD_IDS = 180;
+
+/** Tells all listeners which pictures changed; part of the transaction, so it is sent when that commits. */
+export async function notifyImagesChanged(
+  db: Pick<Prisma.TransactionClient, '$executeRaw'>,
+  ids: readonly string[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  const payload = JSON.stringify(ids.length <= PAYLOAD_IDS ? { ids } : {});
+  await db.$executeRaw`SELECT pg_notify('images_changed', ${payload})`;
+}
+
+export interface Listener {
+  onMessage(channel: Channel, payload: string): void;
+  /** After every connect but the first: what was said in between is lost, so the reader reads again. */
+  onReconnect(): void;
+}
+
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 10_000;
+
+/**
+ * Listens on a connection of its own until closed; reconnects with growing pauses.
+ * @throws the connection error when the first connection fails.
+ */
+export async function listen(
+  url: string,
+  channels: readonly Channel[],
+  { onMessage, onReconnect }: Listener,
+  log: Log,
+): Promise<{ close(): Promise<void> }> {
+  const closing = new AbortController();
+  let current = await connect();
+  const listening = keepConnected();
+
+  async function connect(): Promise<Connection> {
+    const client = new Client({
+      connectionString: url,
+      application_name: 'negareh-listener',
+      keepAlive: true,
+    });
+    client.on('notification', ({ channel, payload }) => onMessage(channel as Channel, payload ?? ''));
+    const lost = new Promise<unknown>(resolve => {
+      client.on('error', resolve);
+      client.once('end', () => resolve(new Error('connection ended')));
+    });
+    try {
+      await client.connect();
+      for (const channel of channels) await client.query(`LISTEN ${channel}`);
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw error;
+    }
+    return { lost, end: () => client.end().catch(() => undefined) };
+  }
+
+  async function keepConnected(): Promise<void> {
+    for (;;) {
+      const error = await current.lost;
+      if (closing.signal.aborted) return;
+      log.warn({ reason: reasonOf(error) }, 'notifications interrupted');
+      void current.end();
+      const next = await reconnect();
+      if (!next) return;
+      current = next;
+      // Closed while it connected: nobody else knows of this connection.
+      if (closing.signal.aborted) return current.end();
+      log.info('notifications resumed');
+      onReconnect();
+    }
+  }
+
+  async function reconnect(): Promise<Connection | undefined> {
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * 2)) {
+      try {
+        await sleep(pause, undefined, { signal: closing.signal });
+        return await connect();
+      } catch {
+        if (closing.signal.aborted) return undefined;
+      }
+    }
+  }
+
+  return {
+    close: async () => {
+      closing.abort();
+      await current.end();
+      await listening;
+    },
+  };
+}
+
+interface Connection {
+  /** Resolves with the reason when the connection is gone. */
+  readonly lost: Promise<unknown>;
+  end(): Promise<void>;
+}

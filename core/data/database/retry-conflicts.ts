@@ -1,0 +1,28 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Prisma } from '../../../prisma/generated/client.ts';
+import { InsertConflict } from '../images/insert-rows.ts';
+
+/** Prisma's codes of a unique violation, and of a deadlock or serialisation failure. */
+const CONFLICTS = new Set(['P2002', 'P2034']);
+/** The same in a query written by hand: the code is PostgreSQL's, in the message. */
+const RAW_QUERY_FAILED = 'P2010';
+const RAW_CONFLICT = /Code: `(?:23505|40001|40P01)`/;
+const TRIES = 5;
+
+/** Runs a transaction again that failed only because another process did the same at the same moment. */
+export async function retryConflicts<Result>(run: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      if (tries === TRIES || !isConflict(error)) throw error;
+      await sleep(Math.random() * 50 * tries);
+    }
+  }
+}
+
+function isConflict(error: unknown): boolean {
+  if (error instanceof InsertConflict) return true;
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  return CONFLICTS.has(error.code) || (error.code === RAW_QUERY_FAILED && RAW_CONFLICT.test(error.message));
+}

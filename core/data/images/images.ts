@@ -1,0 +1,159 @@
+import type { Prisma } from '../../../prisma/generated/client.ts';
+import type { ImageSource, ImageState } from '../../ground/domain/image.ts';
+import { bytesOf, hexOf } from '../../ground/files/sha256.ts';
+import { addCaptionPairs } from '../captions/add-caption-pairs.ts';
+import type { Database } from '../database/database.ts';
+import { notifyImagesChanged } from '../database/notifications.ts';
+import { retryConflicts } from '../database/retry-conflicts.ts';
+import { insertRows } from './insert-rows.ts';
+import type { InsertedImage, NewCaption, NewImage } from './new-image.ts';
+
+export interface RemovedImage {
+  readonly id: string;
+  readonly sha256: string;
+  readonly format: string;
+}
+
+/** A picture that is here. */
+export interface KnownImage extends RemovedImage {
+  /** It could not be read when it was to be embedded. */
+  readonly hasProblem: boolean;
+}
+
+/** Of Prisma's transactions; a machine whose disk is busy needs more than the usual five seconds. */
+const PATIENCE = { maxWait: 10_000, timeout: 30_000 };
+
+/** The pictures' rows, and their captions as they come in. Every change is announced to the search process. */
+export class ImageRepository {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** The picture of this content (sha256, hex), else the one that its source calls so; not a removed one. */
+  async findKnown(
+    sha256: string,
+    source: ImageSource,
+    sourceToken?: string,
+  ): Promise<KnownImage | undefined> {
+    const rows = await this.#database.prisma.image.findMany({
+      where: {
+        OR: [{ sha256: bytesOf(sha256) }, ...(sourceToken ? [{ source, sourceToken }] : [])],
+        state: { not: 'removed' },
+      },
+      select: { id: true, sha256: true, format: true, problem: true },
+    });
+    const known = rows.map(({ problem, ...row }) => ({
+      ...row,
+      sha256: hexOf(row.sha256),
+      hasProblem: problem !== null,
+    }));
+    return known.find(row => row.sha256 === sha256) ?? known[0];
+  }
+
+  /** Ids of a source's pictures that are here, by the source's own names of them. */
+  async findByTokens(source: ImageSource, tokens: readonly string[]): Promise<Map<string, string>> {
+    const rows = await this.#database.prisma.image.findMany({
+      where: { source, sourceToken: { in: [...tokens] }, state: { not: 'removed' }, problem: null },
+      select: { id: true, sourceToken: true },
+    });
+    return new Map(rows.flatMap(({ id, sourceToken }) => (sourceToken === null ? [] : [[sourceToken, id]])));
+  }
+
+  /** The source's own names of all its pictures that are here and in order. */
+  async tokensOf(source: ImageSource): Promise<Set<string>> {
+    const rows = await this.#database.prisma.image.findMany({
+      where: { source, sourceToken: { not: null }, state: { not: 'removed' }, problem: null },
+      select: { sourceToken: true },
+    });
+    return new Set(rows.flatMap(({ sourceToken }) => sourceToken ?? []));
+  }
+
+  countByState(source?: ImageSource): Promise<Record<ImageState, number>> {
+    const where = source ? { source } : {};
+    return this.#database.prisma.image.groupBy({ by: ['state'], where, _count: true }).then(groups => ({
+      ...{ visible: 0, pending: 0, rejected: 0, hidden: 0, removed: 0 },
+      ...Object.fromEntries(groups.map(({ state, _count }) => [state, _count])),
+    }));
+  }
+
+  /**
+   * Inserts pictures with their captions in one transaction. A known content or source token gives the row that is
+   * there, with the new captions added to it.
+   * @returns one entry for each picture, in order.
+   */
+  insert(images: readonly NewImage[]): Promise<InsertedImage[]> {
+    const run = async (tx: Prisma.TransactionClient) => {
+      const inserted = await insertRows(tx, images);
+      await addCaptionPairs(
+        tx,
+        images.map(({ captions }, index) => ({ imageId: inserted[index]!.id, captions })),
+      );
+      const news = inserted.filter(({ isNew }) => isNew);
+      await notifyImagesChanged(
+        tx,
+        news.map(({ id }) => id),
+      );
+      return inserted;
+    };
+    return retryConflicts(() => this.#database.prisma.$transaction(run, PATIENCE));
+  }
+
+  /** Adds captions to a picture that is here. */
+  async addCaptions(imageId: string, captions: readonly NewCaption[]): Promise<void> {
+    if (captions.length === 0) return;
+    await this.#database.prisma.$transaction(async tx => {
+      if ((await addCaptionPairs(tx, [{ imageId, captions }])) === 0) return;
+      // The picture's own time tells who looks for changes that its captions are others now.
+      await tx.image.update({ where: { id: imageId }, data: { updatedAt: new Date() } });
+      await notifyImagesChanged(tx, [imageId]);
+    });
+  }
+
+  /** Hides pictures from search at once, or shows them again. Removed ones stay removed. */
+  async setState(ids: readonly string[], state: 'visible' | 'hidden'): Promise<void> {
+    await this.#database.prisma.$transaction(async tx => {
+      await tx.image.updateMany({
+        where: { id: { in: [...ids] }, state: { not: 'removed' } },
+        data: { state },
+      });
+      await notifyImagesChanged(tx, ids);
+    });
+  }
+
+  /**
+   * Takes up to `limit` pictures of a source out: their captions go, the rows stay as tombstones while an index may
+   * hold them. The caller deletes the files.
+   * @returns the pictures taken out; fewer than `limit` when it was the last of them.
+   */
+  async removeSome(source: ImageSource, limit: number): Promise<RemovedImage[]> {
+    return this.#database.prisma.$transaction(async tx => {
+      const rows = await tx.image.findMany({
+        where: { source, state: { not: 'removed' } },
+        select: { id: true, sha256: true, format: true },
+        orderBy: { id: 'asc' },
+        take: limit,
+      });
+      const ids = rows.map(({ id }) => id);
+      await tx.captionPair.deleteMany({ where: { imageId: { in: ids } } });
+      await tx.image.updateMany({
+        where: { id: { in: ids } },
+        data: { state: 'removed', sourceToken: null },
+      });
+      await notifyImagesChanged(tx, ids);
+      return rows.map(({ id, sha256, format }) => ({ id, sha256: hexOf(sha256), format }));
+    });
+  }
+
+  /**
+   * Deletes the tombstones that no kept index snapshot can hold: those removed before the oldest of them was begun.
+   * @returns how many.
+   */
+  async purgeRemoved(oldestSnapshot: Date): Promise<number> {
+    const { count } = await this.#database.prisma.image.deleteMany({
+      where: { state: 'removed', updatedAt: { lt: oldestSnapshot } },
+    });
+    return count;
+  }
+}

@@ -1,0 +1,116 @@
+import type { Prisma } from '../../../prisma/generated/client.ts';
+import { newId } from '../../ground/domain/id.ts';
+import type { ImageState } from '../../ground/domain/image.ts';
+import { bytesOf, hexOf } from '../../ground/files/sha256.ts';
+import { jsonRows } from '../database/json-rows.ts';
+import type { InsertedImage, NewImage } from './new-image.ts';
+
+type Transaction = Prisma.TransactionClient;
+
+/** Two processes took the same picture in at the same moment, or one was purged: the same call gets through next time. */
+export class InsertConflict extends Error {}
+
+interface PresentImage {
+  readonly id: string;
+  state: ImageState;
+}
+
+/** Rows that are here already, by content and by the source's own name. */
+interface Present {
+  readonly bySha256: Map<string, PresentImage>;
+  readonly byToken: Map<string, PresentImage>;
+}
+
+/**
+ * Gives each picture its row: a new one, or the one that is here by content or source token. A removed one comes back
+ * as what comes in now.
+ * @throws InsertConflict
+ */
+export async function insertRows(tx: Transaction, images: readonly NewImage[]): Promise<InsertedImage[]> {
+  const rows = images.map(image => ({ ...fieldsOf(image), id: newId(), sha256: image.sha256 }));
+  const isCreated = await createRows(tx, rows);
+  const present = await findPresent(
+    tx,
+    images.filter((_, index) => !isCreated.has(rows[index]!.id)),
+  );
+  const inserted: InsertedImage[] = [];
+  for (const [index, { id }] of rows.entries()) {
+    inserted.push(isCreated.has(id) ? { id, isNew: true } : await reuse(tx, images[index]!, present));
+  }
+  // Their files have just been written (again), so whatever was wrong with them is mended.
+  const kept = inserted.filter(({ isNew }) => !isNew).map(({ id }) => id);
+  if (kept.length > 0) {
+    await tx.image.updateMany({
+      where: { id: { in: kept }, problem: { not: null } },
+      data: { problem: null },
+    });
+  }
+  return inserted;
+}
+
+/**
+ * In the same order everywhere: two processes with the same pictures wait for each other, but never both ways.
+ * @returns the ids of the rows that are new.
+ */
+async function createRows(tx: Transaction, rows: readonly object[]): Promise<Set<string>> {
+  const created = await tx.$queryRaw<{ id: string }[]>`
+    INSERT INTO image (id, sha256, format, width, height, byte_size, source, source_url, source_token, attribution,
+                       city, category, updated_at)
+    SELECT r.id, decode(r.sha256, 'hex'), r.format, r.width, r.height, r."byteSize", r.source, r."sourceUrl",
+           r."sourceToken", r.attribution, r.city, r.category, now()
+    FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS r(
+      id uuid, sha256 text, format text, width int, height int, "byteSize" int, source "ImageSource", "sourceUrl" text,
+      "sourceToken" text, attribution text, city text, category text)
+    ORDER BY r.sha256
+    ON CONFLICT DO NOTHING
+    RETURNING id::text`;
+  return new Set(created.map(({ id }) => id));
+}
+
+async function findPresent(tx: Transaction, images: readonly NewImage[]): Promise<Present> {
+  const present: Present = { bySha256: new Map(), byToken: new Map() };
+  if (images.length === 0) return present;
+  const rows = await tx.image.findMany({
+    where: {
+      OR: [
+        { sha256: { in: images.map(({ sha256 }) => bytesOf(sha256)) } },
+        ...images.flatMap(({ source, sourceToken }) => (sourceToken ? { source, sourceToken } : [])),
+      ],
+    },
+    select: { id: true, sha256: true, source: true, sourceToken: true, state: true },
+  });
+  for (const { id, sha256, source, sourceToken, state } of rows) {
+    const image: PresentImage = { id, state };
+    present.bySha256.set(hexOf(sha256), image);
+    if (sourceToken) present.byToken.set(`${source} ${sourceToken}`, image);
+  }
+  return present;
+}
+
+async function reuse(tx: Transaction, image: NewImage, present: Present): Promise<InsertedImage> {
+  const name = image.sourceToken && `${image.source} ${image.sourceToken}`;
+  const sameBytes = present.bySha256.get(image.sha256);
+  const sameName = name ? present.byToken.get(name) : undefined;
+  const here = [sameBytes, sameName].find(known => known && known.state !== 'removed');
+  if (here) return { id: here.id, isNew: false };
+  if (!sameBytes) throw new InsertConflict(`the row of ${image.sha256} came and went`);
+  await tx.image.update({
+    where: { id: sameBytes.id },
+    data: { ...fieldsOf(image), state: 'visible', problem: null, createdAt: new Date() },
+  });
+  sameBytes.state = 'visible';
+  if (name) present.byToken.set(name, sameBytes);
+  return { id: sameBytes.id, isNew: true };
+}
+
+/** What a row says of a picture besides its identity; what is not given must not stay from an earlier life. */
+function fieldsOf({ format, width, height, byteSize, source, ...optional }: NewImage) {
+  return {
+    ...{ format, width, height, byteSize, source },
+    sourceUrl: optional.sourceUrl ?? null,
+    sourceToken: optional.sourceToken ?? null,
+    attribution: optional.attribution ?? null,
+    city: optional.city ?? null,
+    category: optional.category ?? null,
+  };
+}

@@ -1,0 +1,35 @@
+import type { CaptionSource, PairStatus } from '../../ground/domain/caption-pair.ts';
+import type { ImageSource } from '../../ground/domain/image.ts';
+
+export interface NewCaption {
+  readonly persian: string;
+  readonly english?: string;
+  readonly source: CaptionSource;
+  readonly status: PairStatus;
+  /** The demo's own mark: true where the caption is wrong on purpose. */
+  readonly mismatched?: boolean;
+}
+
+/** A stored picture that wants its row. */
+export interface NewImage {
+  /** Lower-case hex. */
+  readonly sha256: string;
+  readonly format: string;
+  readonly width: number;
+  readonly height: number;
+  readonly byteSize: number;
+  readonly source: ImageSource;
+  readonly sourceUrl?: string | undefined;
+  /** The source's own name of the picture; the same one never comes in twice. */
+  readonly sourceToken?: string | undefined;
+  readonly attribution?: string | undefined;
+  readonly city?: string | undefined;
+  readonly category?: string | undefined;
+  readonly captions: readonly NewCaption[];
+}
+
+/** What became of one {@link NewImage}: a new row (or a removed one come back), or one that was there. */
+export interface InsertedImage {
+  readonly id: string;
+  readonly isNew: boolean;
+}

@@ -1,0 +1,29 @@
+import type { ImageSource } from '../../ground/domain/image.ts';
+import type { Database } from '../database/database.ts';
+import type { RemovedImage } from './images.ts';
+
+/** Rows of one page. */
+const PAGE = 500;
+/** Sorts before every id. */
+const NIL = '00000000-0000-0000-0000-000000000000';
+
+/** The tombstones of a source, page by page in order of id: their files are wanted by nobody. */
+export async function* removedImages(
+  { prisma }: Database,
+  source: ImageSource,
+): AsyncGenerator<RemovedImage> {
+  let last = NIL;
+  for (;;) {
+    const rows = await prisma.image.findMany({
+      where: { source, state: 'removed', id: { gt: last } },
+      select: { id: true, sha256: true, format: true },
+      orderBy: { id: 'asc' },
+      take: PAGE,
+    });
+    for (const { id, sha256, format } of rows) {
+      yield { id, format, sha256: Buffer.from(sha256).toString('hex') };
+    }
+    last = rows.at(-1)?.id ?? last;
+    if (rows.length < PAGE) return;
+  }
+}

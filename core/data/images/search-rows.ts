@@ -1,0 +1,45 @@
+import type { ImageSource } from '../../ground/domain/image.ts';
+import type { Database } from '../database/database.ts';
+
+/** What a result shows of its picture. */
+export interface SearchRow {
+  readonly id: string;
+  readonly sha256: string;
+  readonly format: string;
+  readonly width: number;
+  readonly height: number;
+  readonly source: ImageSource;
+  readonly sourceUrl: string | null;
+  readonly attribution: string | null;
+  readonly caption: string | null;
+}
+
+/** Reads what search needs to show its results. */
+export class SearchRowRepository {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /**
+   * The visible ones of these pictures, each with its best caption: approved before others, then by score, then the
+   * oldest. One query by hand: at ten rows of 50,000 it took 0.6 ms where loading the relation through Prisma took
+   * 1.5 ms.
+   */
+  async find(ids: readonly string[]): Promise<Map<string, SearchRow>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.#database.prisma.$queryRaw<SearchRow[]>`
+      SELECT i.id::text, encode(i.sha256, 'hex') AS sha256, i.format, i.width, i.height, i.source::text,
+             i.source_url AS "sourceUrl", i.attribution, best.persian AS caption
+      FROM image i
+      LEFT JOIN LATERAL (
+        SELECT persian FROM caption_pair
+        WHERE image_id = i.id AND status <> 'rejected'
+        ORDER BY status = 'approved' DESC, score DESC NULLS LAST, created_at, id
+        LIMIT 1
+      ) best ON true
+      WHERE i.id = ANY(${ids}::uuid[]) AND i.state = 'visible'`;
+    return new Map(rows.map(row => [row.id, row]));
+  }
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import type { Prisma } from '../../../prisma/generated/client.ts';
+import type { Database } from '../database/database.ts';
+
+const KEY = 'model';
+
+/** Which preset searches, which one searched before, and which one is to follow. */
+export const ModelChoice = z.object({
+  /** Undefined where nobody has chosen yet: then the setting MODEL counts. */
+  active: z.string().optional(),
+  previous: z.string().optional(),
+  next: z
+    .object({
+      preset: z.string(),
+      /** Why it cannot go on, as a code with its parameters; a maintainer mends that and asks again. */
+      problem: z.object({ code: z.string(), parameters: z.record(z.string(), z.unknown()) }).optional(),
+    })
+    .optional(),
+});
+export type ModelChoice = z.infer<typeof ModelChoice>;
+
+type Transaction = Prisma.TransactionClient;
+
+/** The model in use, kept in the database, so that all processes agree and a switch is one transaction. */
+export class ModelChoiceRepository {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async read(): Promise<ModelChoice> {
+    return readChoice(this.#database.prisma);
+  }
+
+  /** The preset that searches. @param start the setting MODEL */
+  async activeName(start: string): Promise<string> {
+    return (await this.read()).active ?? start;
+  }
+
+  /** Asks for a switch; one that was asked for before is given up for it. */
+  request(preset: string): Promise<void> {
+    return this.#change(choice => ({ ...choice, next: { preset } }));
+  }
+
+  /** Gives up the switch that was asked for. @returns its preset; undefined when there was none. */
+  async cancel(): Promise<string | undefined> {
+    let cancelled: string | undefined;
+    await this.#change(({ next, ...choice }) => {
+      cancelled = next?.preset;
+      return choice;
+    });
+    return cancelled;
+  }
+
+  /** Notes why the switch to this preset cannot go on, unless another one was asked for meanwhile. */
+  fail(preset: string, problem: { code: string; parameters: object }): Promise<void> {
+    return this.#change(choice => {
+      if (choice.next?.preset !== preset) return choice;
+      return { ...choice, next: { preset, problem: { ...problem, parameters: { ...problem.parameters } } } };
+    });
+  }
+
+  /**
+   * Makes a preset the one that searches and announces it, in one transaction.
+   * @param options.start the setting MODEL, which may be what searched until now.
+   * @param options.asRequested true only if this switch is still asked for.
+   * @returns whether it searches now.
+   */
+  async activate(
+    preset: string,
+    { start, asRequested }: { start: string; asRequested: boolean },
+  ): Promise<boolean> {
+    let done = false;
+    await this.#change(({ next, ...choice }) => {
+      const isWanted = next?.preset === preset;
+      if (asRequested && !isWanted) return { ...choice, ...(next && { next }) };
+      done = true;
+      const before = choice.active ?? start;
+      const previous = before === preset ? choice.previous : before;
+      return { active: preset, ...(previous && { previous }), ...(next && !isWanted && { next }) };
+    });
+    return done;
+  }
+
+  /** Changes follow each other, whoever makes them. */
+  async #change(change: (choice: ModelChoice) => ModelChoice): Promise<void> {
+    await this.#database.prisma.$transaction(async tx => {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('negareh model choice'))`;
+      const before = await readChoice(tx);
+      const after = change(before);
+      const value = JSON.parse(JSON.stringify(after)) as Prisma.InputJsonObject;
+      await tx.setting.upsert({ where: { key: KEY }, create: { key: KEY, value }, update: { value } });
+      if (after.active !== before.active) await tx.$executeRaw`SELECT pg_notify('model_changed', '')`;
+    });
+  }
+}
+
+async function readChoice({ setting }: Pick<Transaction, 'setting'>): Promise<ModelChoice> {
+  const row = await setting.findUnique({ where: { key: KEY } });
+  // A shape that this version does not know counts as no choice.
+  return ModelChoice.safeParse(row?.value).data ?? {};
+}

@@ -1,0 +1,147 @@
+import type { IndexSnapshot as Row } from '../../../prisma/generated/client.ts';
+import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
+import { NotFoundError } from '../../ground/errors.ts';
+import type { Database } from '../database/database.ts';
+
+/** A row about one snapshot folder. `folder` is its name under DATA_DIR/indexes, so that DATA_DIR may move. */
+export type Snapshot = Readonly<Row>;
+
+export interface NewSnapshot extends EmbeddingSpace {
+  readonly id: string;
+  readonly normalizerVersion: number;
+  readonly engine: string;
+  readonly dimension: number;
+  readonly folder: string;
+}
+
+/**
+ * Which index snapshots there are. At most one of a space is `published`: the one that search opens. Earlier ones
+ * are `retired` and stay for rollback until {@link expired} names them.
+ */
+export class SnapshotRepository {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Notes that a build has begun, before its folder is written, so that what a crash leaves has a name. */
+  async begin(snapshot: NewSnapshot): Promise<void> {
+    const { id, modelId, precision, normalizerVersion, engine, dimension, folder } = snapshot;
+    const data = { id, modelId, precision, normalizerVersion, engine, dimension, folder };
+    await this.#database.prisma.indexSnapshot.create({
+      data: { ...data, count: 0, checksum: '', state: 'building' },
+    });
+  }
+
+  /** Makes a finished snapshot the published one of its space and announces it, all in one transaction. */
+  async publish(
+    id: string,
+    { count, checksum, engine }: { count: number; checksum: string; engine?: string },
+  ): Promise<void> {
+    await this.#database.prisma.$transaction(async tx => {
+      const { modelId, precision } = await tx.indexSnapshot.findUniqueOrThrow({ where: { id } });
+      await tx.indexSnapshot.updateMany({
+        where: { modelId, precision, state: 'published' },
+        data: { state: 'retired' },
+      });
+      await tx.indexSnapshot.update({
+        where: { id },
+        data: { count, checksum, ...(engine && { engine }), state: 'published', publishedAt: new Date() },
+      });
+      await tx.$executeRaw`SELECT pg_notify('index_published', ${JSON.stringify({ id })})`;
+    });
+  }
+
+  /** Gives a build up; its folder may be deleted. */
+  async fail(id: string): Promise<void> {
+    await this.#database.prisma.indexSnapshot.updateMany({
+      where: { id, state: 'building' },
+      data: { state: 'failed' },
+    });
+  }
+
+  /** The snapshot that search opens for this space. */
+  published({ modelId, precision }: EmbeddingSpace): Promise<Snapshot | null> {
+    return this.#database.prisma.indexSnapshot.findFirst({
+      where: { modelId, precision, state: 'published' },
+      orderBy: { publishedAt: 'desc' },
+    });
+  }
+
+  /** The snapshot published last, of whatever space: tells “no index yet” from “an index of another model”. */
+  newestPublished(): Promise<Snapshot | null> {
+    return this.#database.prisma.indexSnapshot.findFirst({
+      where: { state: 'published' },
+      orderBy: { publishedAt: 'desc' },
+    });
+  }
+
+  /** All snapshots, newest first. */
+  list(): Promise<Snapshot[]> {
+    return this.#database.prisma.indexSnapshot.findMany({ orderBy: { id: 'desc' } });
+  }
+
+  /**
+   * Puts the snapshot that was published before the present one in its place.
+   * @param check looks at it before; what it throws leaves everything as it was.
+   * @throws NotFoundError 'index.no-previous'
+   */
+  async rollback(
+    { modelId, precision }: EmbeddingSpace,
+    check: (previous: Snapshot) => Promise<void>,
+  ): Promise<Snapshot> {
+    return this.#database.prisma.$transaction(async tx => {
+      const current = await tx.indexSnapshot.findFirst({
+        where: { modelId, precision, state: 'published' },
+        orderBy: { publishedAt: 'desc' },
+      });
+      const before = current?.publishedAt ?? new Date();
+      const previous = await tx.indexSnapshot.findFirst({
+        where: { modelId, precision, state: 'retired', publishedAt: { lt: before } },
+        orderBy: { publishedAt: 'desc' },
+      });
+      if (!current || !previous) throw new NotFoundError('index.no-previous', {});
+      await check(previous);
+      await tx.indexSnapshot.update({ where: { id: current.id }, data: { state: 'retired' } });
+      const restored = await tx.indexSnapshot.update({
+        where: { id: previous.id },
+        data: { state: 'published' },
+      });
+      await tx.$executeRaw`SELECT pg_notify('index_published', ${JSON.stringify({ id: previous.id })})`;
+      return restored;
+    });
+  }
+
+  /** Retired snapshots beyond the `keep` newest of their space, and failed ones: their folders may go, then their rows. */
+  async expired(keep: number): Promise<Snapshot[]> {
+    const rows = await this.#database.prisma.indexSnapshot.findMany({
+      where: { state: { in: ['retired', 'failed'] } },
+      orderBy: { publishedAt: { sort: 'desc', nulls: 'last' } },
+    });
+    const kept = new Map<string, number>();
+    return rows.filter(row => {
+      if (row.state === 'failed') return true;
+      const space = `${row.modelId} ${row.precision}`;
+      kept.set(space, (kept.get(space) ?? 0) + 1);
+      return kept.get(space)! > keep;
+    });
+  }
+
+  /** Forgets a retired or failed snapshot, whose folder may go then. @returns false for any other. */
+  async delete(id: string): Promise<boolean> {
+    const { count } = await this.#database.prisma.indexSnapshot.deleteMany({
+      where: { id, state: { in: ['retired', 'failed'] } },
+    });
+    return count > 0;
+  }
+
+  /** How a snapshot stands now; undefined when it is forgotten. */
+  async stateOf(id: string): Promise<Snapshot['state'] | undefined> {
+    const row = await this.#database.prisma.indexSnapshot.findUnique({
+      where: { id },
+      select: { state: true },
+    });
+    return row?.state;
+  }
+}

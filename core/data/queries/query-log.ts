@@ -1,0 +1,122 @@
+import type { SearchFilters } from '../../ground/domain/search.ts';
+import { NotFoundError } from '../../ground/errors.ts';
+import type { Database } from '../database/database.ts';
+
+/** A query and the list that all of its pages are cut from. */
+export interface LoggedQuery {
+  readonly id: string;
+  readonly kind: 'text' | 'image' | 'similar' | 'mixed';
+  /** As the person wrote it; null where there are no words. */
+  readonly text: string | null;
+  /** The first known picture that is part of the query. */
+  readonly imageId: string | null;
+  readonly filters: SearchFilters;
+  readonly modelId: string;
+  /** Image id and score, best first. */
+  readonly hits: readonly (readonly [imageId: string, score: number])[];
+  readonly tookMs: number;
+}
+
+export type KeptQuery = Pick<LoggedQuery, 'id' | 'text' | 'modelId' | 'hits'>;
+
+/** Rows of one insert; further queries wait for the next, which starts as soon as this one is through. */
+const BATCH = 64;
+/** Rows of one delete: short locks, also when a month of queries has piled up. */
+const PURGE_BATCH = 1_000;
+
+/** PostgreSQL's text holds all of Unicode but NUL and halves of surrogate pairs. */
+const storable = (_: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value;
+
+interface Waiting {
+  readonly query: LoggedQuery;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+/** Remembers each query's first hundred results, so that its pages never repeat or skip. */
+export class QueryLog {
+  readonly #database: Database;
+  #waiting: Waiting[] = [];
+  #writing = false;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Resolves when the query is kept. Queries that arrive while others are being written share one insert. */
+  append(query: LoggedQuery): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ query, resolve, reject });
+      if (!this.#writing) void this.#write();
+    });
+  }
+
+  /** Writes nothing, the way {@link append} writes: opens its connection. */
+  warmUp(): Promise<void> {
+    return this.#insert([]);
+  }
+
+  async #write(): Promise<void> {
+    this.#writing = true;
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0, BATCH);
+      try {
+        await this.#insert(batch.map(({ query }) => query));
+        for (const { resolve } of batch) resolve();
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    this.#writing = false;
+  }
+
+  /**
+   * Does not wait for the disk (0.6 instead of 4 ms): a query is lost only when PostgreSQL itself crashes within half
+   * a second, and then its person searches again.
+   */
+  async #insert(queries: readonly LoggedQuery[]): Promise<void> {
+    const rows = queries.map(({ id, kind, text, imageId, filters, modelId, hits, tookMs }) => ({
+      id,
+      kind,
+      text,
+      image_id: imageId,
+      filters,
+      model_id: modelId,
+      hit_ids: hits.map(([id]) => id),
+      hit_scores: hits.map(([, score]) => score),
+      took_ms: tookMs,
+    }));
+    await this.#database.prisma.$executeRaw`
+      INSERT INTO query_log (id, kind, text, image_id, filters, model_id, hit_ids, hit_scores, took_ms)
+      SELECT r.id, r.kind, r.text, r.image_id, r.filters, r.model_id, r.hit_ids, r.hit_scores, r.took_ms
+      FROM jsonb_to_recordset(${JSON.stringify(rows, storable)}::jsonb) AS r(
+        id uuid, kind text, text text, image_id uuid, filters jsonb, model_id text,
+        hit_ids uuid[], hit_scores real[], took_ms real
+      ), (SELECT set_config('synchronous_commit', 'off', true)) AS commit_without_waiting`;
+  }
+
+  /** @throws NotFoundError 'query.not-found' when the query is unknown or was purged. */
+  async find(queryId: string): Promise<KeptQuery> {
+    const row = await this.#database.prisma.queryLog.findUnique({
+      where: { id: queryId },
+      select: { id: true, text: true, modelId: true, hitIds: true, hitScores: true },
+    });
+    if (!row) throw new NotFoundError('query.not-found', { queryId });
+    const { hitIds, hitScores, ...query } = row;
+    return { ...query, hits: hitIds.map((id, place) => [id, hitScores[place] ?? 0] as const) };
+  }
+
+  /** Forgets queries older than this. @returns how many. */
+  async purge(olderThan: Date): Promise<number> {
+    let purged = 0;
+    for (;;) {
+      const count = await this.#database.prisma.$executeRaw`
+        DELETE FROM query_log WHERE id IN (
+          SELECT id FROM query_log WHERE created_at < ${olderThan} ORDER BY created_at LIMIT ${PURGE_BATCH}
+        )`;
+      purged += count;
+      if (count < PURGE_BATCH) return purged;
+    }
+  }
+}

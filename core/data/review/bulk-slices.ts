@@ -1,0 +1,107 @@
+import { Prisma } from '../../../prisma/generated/client.ts';
+import type { BulkRequest } from '../../ground/domain/bulk-request.ts';
+import { followPairs } from '../captions/follow-pairs.ts';
+import { whereAffected } from './where-affected.ts';
+
+/** What one slice did, and the id behind which the next one begins; undefined at the end of the list. */
+export interface Slice {
+  readonly approved: number;
+  readonly rejected: number;
+  readonly undone: number;
+  readonly last: string | undefined;
+}
+
+export interface SliceContext {
+  /** The bulk decision's id. */
+  readonly id: string;
+  /** Walks on from behind this id: of a pair, or of a review where the act is taken back. */
+  readonly after: string | undefined;
+  /**
+   * In whose name. Only the name goes into the trail: `reviewer_id` marks what a person decided with own eyes, which
+   * their progress and their own undo are made of.
+   */
+  readonly by: string | null;
+  readonly showUnreviewed: boolean;
+}
+
+/** Pairs of one transaction: other people's decisions wait for at most so many. */
+const BATCH = 1_000;
+/** Sorts before every id. */
+const NIL = '00000000-0000-0000-0000-000000000000';
+
+/** Decides on the next pending pairs that a request is about, in order of id. */
+export async function decideSlice(
+  tx: Prisma.TransactionClient,
+  request: BulkRequest,
+  { id, after = NIL, by, showUnreviewed }: SliceContext,
+): Promise<Slice> {
+  const { approveFrom } = request;
+  const approves = approveFrom === null ? Prisma.sql`false` : Prisma.sql`p.score >= ${approveFrom}::float4`;
+  const rows = await tx.$queryRaw<{ id: string; imageId: string; approved: boolean }[]>`
+    WITH chosen AS (
+      SELECT p.id, ${approves} AS approved
+      FROM caption_pair p WHERE ${whereAffected(request)} AND p.id > ${after}::uuid
+      ORDER BY p.id LIMIT ${BATCH} FOR UPDATE
+    ), reviewed AS (
+      INSERT INTO review (id, pair_id, bulk_decision_id, reviewer, action, previous_status, status)
+      SELECT gen_random_uuid(), id, ${id}::uuid, ${by},
+        (CASE WHEN approved THEN 'approve' ELSE 'reject' END)::"ReviewAction", 'pending',
+        (CASE WHEN approved THEN 'approved' ELSE 'rejected' END)::"PairStatus" FROM chosen
+    )
+    UPDATE caption_pair p
+    SET status = (CASE WHEN c.approved THEN 'approved' ELSE 'rejected' END)::"PairStatus",
+      reviewer_id = NULL, reviewed_at = NULL, updated_at = now()
+    FROM chosen c WHERE p.id = c.id
+    RETURNING p.id::text, p.image_id::text AS "imageId", c.approved`;
+  await follow(tx, rows, showUnreviewed);
+  const approved = rows.filter(row => row.approved).length;
+  return { approved, rejected: rows.length - approved, undone: 0, last: lastOf(rows) };
+}
+
+/** Takes back the act's next reviews; what somebody has decided since stays as it is. */
+export async function undoSlice(
+  tx: Prisma.TransactionClient,
+  { id, after = NIL, by, showUnreviewed }: SliceContext,
+): Promise<Slice> {
+  const reviews = await tx.$queryRaw<{ id: string; pairId: string }[]>`
+    SELECT id::text, pair_id::text AS "pairId" FROM review
+    WHERE bulk_decision_id = ${id}::uuid AND action <> 'undo' AND undone_at IS NULL AND id > ${after}::uuid
+    ORDER BY id LIMIT ${BATCH}`;
+  const ids = reviews.map(review => review.id);
+  // First the locks, then a look at what was decided since: whoever decides at this moment has committed before it.
+  await tx.$executeRaw`
+    SELECT 1 FROM caption_pair WHERE id = ANY(${reviews.map(({ pairId }) => pairId)}::uuid[]) ORDER BY id FOR UPDATE`;
+  const rows = await tx.$queryRaw<{ imageId: string }[]>`
+    WITH latest AS (
+      SELECT r.id, r.pair_id, r.previous_status, r.status FROM review r
+      WHERE r.id = ANY(${ids}::uuid[]) AND r.undone_at IS NULL AND NOT EXISTS (
+        SELECT 1 FROM review later
+        WHERE later.pair_id = r.pair_id AND later.action IN ('approve', 'reject', 'edit') AND later.undone_at IS NULL
+          AND (later.created_at, later.id) > (r.created_at, r.id))
+    ), undone AS (
+      INSERT INTO review (id, pair_id, bulk_decision_id, reviewer, action, undoes_id, previous_status, status)
+      SELECT gen_random_uuid(), pair_id, ${id}::uuid, ${by}, 'undo', id, status, previous_status FROM latest
+    ), marked AS (
+      UPDATE review r SET undone_at = now() FROM latest l WHERE r.id = l.id
+    )
+    UPDATE caption_pair p SET status = l.previous_status, updated_at = now()
+    FROM latest l WHERE p.id = l.pair_id
+    RETURNING p.image_id::text AS "imageId"`;
+  await follow(tx, rows, showUnreviewed);
+  return { approved: 0, rejected: 0, undone: rows.length, last: ids.at(-1) };
+}
+
+const follow = (
+  tx: Prisma.TransactionClient,
+  rows: readonly { readonly imageId: string }[],
+  showUnreviewed: boolean,
+): Promise<void> =>
+  followPairs(
+    tx,
+    rows.map(({ imageId }) => imageId),
+    { showUnreviewed },
+  );
+
+/** The database returns rows in no order. */
+const lastOf = (rows: readonly { readonly id: string }[]): string | undefined =>
+  rows.reduce<string | undefined>((last, { id }) => (last === undefined || id > last ? id : last), undefined);

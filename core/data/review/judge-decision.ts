@@ -1,0 +1,137 @@
+import type { PairStatus } from '../../ground/domain/caption-pair.ts';
+import type { Decision, DecisionOutcome, Refusal, ReviewAction } from '../../ground/domain/review.ts';
+
+/** A pair as it is now, locked. */
+export interface JudgedPair {
+  readonly id: string;
+  readonly imageId: string;
+  readonly status: PairStatus;
+  readonly persian: string;
+  readonly originalPersian: string | null;
+  readonly flagged: boolean;
+  readonly leasedTo: string | null;
+}
+
+/** An earlier act on the pair. */
+export interface PriorReview {
+  readonly id: string;
+  readonly reviewerId: string | null;
+  readonly reviewer: string | null;
+  readonly action: ReviewAction;
+  readonly previousStatus: PairStatus;
+  readonly status: PairStatus;
+  readonly previousText: string | null;
+  readonly text: string | null;
+  readonly undoneAt: Date | null;
+}
+
+/** What an act makes of its pair. */
+export interface PairChange {
+  readonly id: string;
+  readonly pairId: string;
+  readonly action: ReviewAction;
+  readonly reasons: readonly string[];
+  readonly previousStatus: PairStatus;
+  readonly status: PairStatus;
+  /** Both null where the words stay. */
+  readonly previousText: string | null;
+  readonly text: string | null;
+  readonly originalPersian: string | null;
+  readonly flagged: boolean;
+  /** Whether it is a decision, which makes who acts the pair's reviewer. */
+  readonly decides: boolean;
+  readonly undoes: string | null;
+}
+
+export interface Verdict {
+  readonly outcome: DecisionOutcome;
+  /** Undefined where nothing is to be done: refused, or done already. */
+  readonly change?: PairChange;
+}
+
+interface Circumstances {
+  readonly reviewer: { readonly id: string };
+  readonly pair: JudgedPair | undefined;
+  /** In order of time: what stands, and the act itself and the one to be undone, if they are there. */
+  readonly reviews: readonly PriorReview[];
+  /** Whether another pair of the same picture has these words. */
+  readonly isTaken: (pairId: string, text: string) => boolean;
+}
+
+const STANDS = new Set<ReviewAction>(['approve', 'reject', 'edit', 'flag', 'unflag']);
+
+/** Whether an act may be done, and what it changes. Pure: the caller holds the locks. */
+export function judge(decision: Decision, { reviewer, pair, reviews, isTaken }: Circumstances): Verdict {
+  const { id } = decision;
+  const refuse = (refusal: Refusal, by: string | null = null): Verdict => ({
+    outcome: { id, refusal, by },
+  });
+  const accept = (change?: PairChange): Verdict => ({
+    outcome: { id, refusal: null, by: null },
+    ...(change && { change }),
+  });
+  if (reviews.some(review => review.id === id)) return accept();
+  if (!pair) return refuse(decision.action === 'undo' ? 'nothing-to-undo' : 'gone');
+  const standing = reviews.filter(({ action, undoneAt }) => undoneAt === null && STANDS.has(action));
+  const leasedToOther = pair.leasedTo !== null && pair.leasedTo !== reviewer.id;
+  const lastBy = standing.at(-1)?.reviewer ?? null;
+
+  if (decision.action === 'undo') {
+    const target = reviews.find(review => review.id === decision.undoes);
+    const isOwn = target?.reviewerId === reviewer.id && target.action !== 'undo';
+    if (!target || !isOwn || target.undoneAt) return refuse('nothing-to-undo');
+    if (leasedToOther) return refuse('leased');
+    const isNewest = target.action === 'skip' || standing.at(-1)?.id === target.id;
+    if (!isNewest || !isAsLeft(pair, target)) return refuse('changed', lastBy);
+    if (target.previousText && isTaken(pair.id, target.previousText)) return refuse('duplicate');
+    return accept(undoOf(id, pair, target));
+  }
+  if (leasedToOther) return refuse('leased');
+  const { seen } = decision;
+  if (pair.status !== seen.status || pair.persian !== seen.persian) return refuse('changed', lastBy);
+  const text = decision.action === 'edit' && decision.text !== pair.persian ? decision.text : null;
+  if (text !== null && isTaken(pair.id, text)) return refuse('duplicate');
+  return accept({
+    ...{ id, pairId: pair.id, action: decision.action, undoes: null },
+    reasons: decision.action === 'reject' ? [...new Set(decision.reasons)] : [],
+    previousStatus: pair.status,
+    status: STATUS[decision.action] ?? pair.status,
+    previousText: text === null ? null : pair.persian,
+    text,
+    originalPersian: originalAfter(pair, text),
+    flagged: decision.action === 'flag' || (pair.flagged && decision.action !== 'unflag'),
+    decides: STATUS[decision.action] !== undefined,
+  });
+}
+
+const STATUS: Partial<Record<ReviewAction, PairStatus>> = {
+  approve: 'approved',
+  edit: 'approved',
+  reject: 'rejected',
+};
+
+/** Null again where the words are what they were at first. */
+function originalAfter({ originalPersian, persian }: JudgedPair, text: string | null): string | null {
+  const original = originalPersian ?? persian;
+  return text === null ? originalPersian : text === original ? null : original;
+}
+
+function isAsLeft(pair: JudgedPair, { action, status, text }: PriorReview): boolean {
+  if (action === 'skip') return true;
+  if (action === 'flag' || action === 'unflag') return pair.flagged === (action === 'flag');
+  return pair.status === status && (text === null || pair.persian === text);
+}
+
+function undoOf(id: string, pair: JudgedPair, target: PriorReview): PairChange {
+  const text = target.previousText;
+  const moves = target.action !== 'skip' && target.action !== 'flag' && target.action !== 'unflag';
+  return {
+    ...{ id, pairId: pair.id, action: 'undo', reasons: [], undoes: target.id, decides: false },
+    previousStatus: pair.status,
+    status: moves ? target.previousStatus : pair.status,
+    previousText: text === null ? null : pair.persian,
+    text,
+    originalPersian: originalAfter(pair, text),
+    flagged: target.action === 'flag' ? false : target.action === 'unflag' ? true : pair.flagged,
+  };
+}

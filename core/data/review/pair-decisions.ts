@@ -1,0 +1,56 @@
+import type { BulkDecision } from '../../ground/domain/bulk-request.ts';
+import type { PairFilter } from '../../ground/domain/pair-filter.ts';
+import { type DecisionOptions, followPairs } from '../captions/follow-pairs.ts';
+import type { Database } from '../database/database.ts';
+import { BulkDecisionRepository } from './bulk-decisions.ts';
+
+/** Approvals and rejections, each with its trail, and what follows from them for the pictures. */
+export class PairDecisionRepository {
+  readonly #database: Database;
+  readonly #options: DecisionOptions;
+  readonly #bulk: BulkDecisionRepository;
+
+  constructor(database: Database, options: DecisionOptions) {
+    this.#database = database;
+    this.#options = options;
+    this.#bulk = new BulkDecisionRepository(database, options);
+  }
+
+  /**
+   * Approves the pending pairs that pass with a score of at least `threshold`, and rejects the other pending ones, as
+   * one act that {@link undo} takes back. Goes on where a killed run stopped when called with that run's `id`.
+   * @returns the decision; pairs without a score stay pending.
+   * @throws InputError 'bulk.running' while another act is not done
+   */
+  async filter(
+    filter: PairFilter,
+    threshold: number,
+    { id, onProgress }: { id?: string; onProgress?: (done: number) => void } = {},
+  ): Promise<BulkDecision> {
+    const request = { filter, approveFrom: threshold, rejectBelow: threshold };
+    const decision = await this.#bulk.begin(request, id === undefined ? {} : { id });
+    await this.#bulk.carryOut(decision.id, onProgress ? { onProgress } : {});
+    return this.#bulk.find(decision.id);
+  }
+
+  /**
+   * Takes a bulk decision back: its pairs are what they were, except those that somebody has decided otherwise since.
+   * @returns how many pairs went back
+   * @throws NotFoundError 'bulk.not-found' when there is no such decision, or it is undone already
+   */
+  async undo(id: string): Promise<number> {
+    await this.#bulk.requestUndo(id);
+    await this.#bulk.carryOut(id);
+    return (await this.#bulk.find(id)).undone;
+  }
+
+  /** Lets all pictures follow their pairs anew: after the setting changed, or an import put pairs in. */
+  async refreshAll(): Promise<void> {
+    await this.#database.prisma.$transaction(tx => followPairs(tx, null, this.#options));
+  }
+
+  /** Lets these pictures follow their pairs: new ones may have to wait for review. */
+  async refresh(imageIds: readonly string[]): Promise<void> {
+    await this.#database.prisma.$transaction(tx => followPairs(tx, imageIds, this.#options));
+  }
+}

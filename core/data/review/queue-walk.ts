@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { Prisma } from '../../../prisma/generated/client.ts';
+import type { QueueCursor, QueueOrder } from '../../ground/domain/review-queue.ts';
+
+/** Where a pair stands in every order. */
+export interface PairPlace {
+  readonly id: string;
+  readonly score: number | null;
+  readonly createdAt: Date;
+  readonly place: string;
+}
+
+/** A stretch of an index, walked in its order: `where` to begin behind, `order` to walk along. */
+interface Stretch {
+  readonly where: Prisma.Sql;
+  readonly order: Prisma.Sql;
+}
+
+/** The random end of an id; the migrations' index is of this very expression. */
+export const PLACE = Prisma.sql`(right(p.id::text, 12) COLLATE "C")`;
+
+const sqlPoint = ({ score, id }: { score: number; id: string }) =>
+  Prisma.sql`(${score}::float4, ${id}::uuid)`;
+
+const UP = Prisma.sql`p.score ASC, p.id ASC`;
+const DOWN = Prisma.sql`p.score DESC, p.id DESC`;
+const behind = (point: { score: number; id: string }) => Prisma.sql`(p.score, p.id) > ${sqlPoint(point)}`;
+const before = (point: { score: number; id: string }) => Prisma.sql`(p.score, p.id) < ${sqlPoint(point)}`;
+
+/** Where a ring walk begins for a seed. */
+const placeOf = (seed: string): string => createHash('sha256').update(seed).digest('hex').slice(0, 12);
+
+/**
+ * The stretches of a queue that are still to be walked, one behind the other; only `uncertain` walks its two at the
+ * same time, away from the score that it begins at.
+ */
+export function stretchesOf(order: QueueOrder, cursor: QueueCursor | null): Stretch[] {
+  switch (order.by) {
+    case 'lowest':
+    case 'highest':
+      return byScore(order.by, cursor && 'score' in cursor ? cursor : null);
+    case 'uncertain':
+      return aroundScore(order.near, cursor && 'above' in cursor ? cursor : null);
+    case 'newest': {
+      const last = cursor && 'at' in cursor ? cursor : null;
+      const where = last
+        ? Prisma.sql`(p.created_at, p.id) < (${new Date(last.at)}, ${last.id}::uuid)`
+        : Prisma.sql`true`;
+      return [{ where, order: Prisma.sql`p.created_at DESC, p.id DESC` }];
+    }
+    case 'random':
+      return aroundRing(placeOf(order.seed), cursor && 'place' in cursor ? cursor : null);
+  }
+}
+
+function byScore(
+  by: 'lowest' | 'highest',
+  last: { readonly score: number | null; readonly id: string } | null,
+): Stretch[] {
+  const order = by === 'lowest' ? UP : DOWN;
+  const unscored = (after: Prisma.Sql) => ({
+    where: Prisma.sql`p.score IS NULL AND ${after}`,
+    order: Prisma.sql`p.id ASC`,
+  });
+  if (last && last.score === null) return [unscored(Prisma.sql`p.id > ${last.id}::uuid`)];
+  const point = last && { score: last.score ?? 0, id: last.id };
+  const where = point ? (by === 'lowest' ? behind(point) : before(point)) : Prisma.sql`p.score IS NOT NULL`;
+  return [{ where, order }, unscored(Prisma.sql`true`)];
+}
+
+type Side = { readonly score: number; readonly id: string } | null;
+
+function aroundScore(near: number, last: { readonly above: Side; readonly below: Side } | null): Stretch[] {
+  return [
+    { where: last?.above ? behind(last.above) : Prisma.sql`p.score >= ${near}::float4`, order: UP },
+    { where: last?.below ? before(last.below) : Prisma.sql`p.score < ${near}::float4`, order: DOWN },
+  ];
+}
+
+function aroundRing(begin: string, last: { readonly place: string; readonly id: string } | null): Stretch[] {
+  const order = Prisma.sql`${PLACE} ASC, p.id ASC`;
+  const wrapped = last !== null && last.place < begin;
+  const rest = last ? Prisma.sql`(${PLACE}, p.id) > (${last.place}, ${last.id}::uuid)` : null;
+  const end = {
+    where: Prisma.sql`${rest && wrapped ? rest : Prisma.sql`true`} AND ${PLACE} < ${begin}`,
+    order,
+  };
+  return wrapped ? [end] : [{ where: rest ?? Prisma.sql`${PLACE} >= ${begin}`, order }, end];
+}
+
+/** The cursor behind these pairs, the last of which was walked last. */
+export function cursorBehind(
+  order: QueueOrder,
+  walked: readonly PairPlace[],
+  cursor: QueueCursor | null,
+): QueueCursor | null {
+  const last = walked.at(-1);
+  if (!last) return cursor;
+  const { id, score, createdAt, place } = last;
+  switch (order.by) {
+    case 'lowest':
+    case 'highest':
+      return { score, id };
+    case 'newest':
+      return { at: createdAt.toISOString(), id };
+    case 'random':
+      return { place, id };
+    case 'uncertain': {
+      const sides = cursor && 'above' in cursor ? cursor : { above: null, below: null };
+      const point = (side: (score: number) => boolean): Side => {
+        const pair = walked.findLast(one => one.score !== null && side(one.score));
+        return pair ? { score: pair.score ?? 0, id: pair.id } : null;
+      };
+      const near = Math.fround(order.near);
+      return {
+        above: point(value => Math.fround(value) >= near) ?? sides.above,
+        below: point(value => Math.fround(value) < near) ?? sides.below,
+      };
+    }
+  }
+}

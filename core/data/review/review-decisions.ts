@@ -1,0 +1,212 @@
+import type { Prisma } from '../../../prisma/generated/client.ts';
+import type { Decision, DecisionOutcome } from '../../ground/domain/review.ts';
+import { followPairs } from '../captions/follow-pairs.ts';
+import type { Database } from '../database/database.ts';
+import { retryConflicts } from '../database/retry-conflicts.ts';
+import { type JudgedPair, judge, type PriorReview, type Verdict } from './judge-decision.ts';
+import { LEASE_MINUTES } from './review-queue.ts';
+
+/** Who decides, as the trail keeps it. */
+export interface Reviewer {
+  readonly id: string;
+  readonly name: string;
+}
+
+type ReviewRow = PriorReview & { readonly pairId: string };
+
+/**
+ * Decisions of people, each done once and never over what somebody else did unseen. A decision needs no lease where
+ * the pair is as it was seen and nobody else has it: work that was saved late counts.
+ */
+export class ReviewDecisionRepository {
+  readonly #database: Database;
+  readonly #showUnreviewed: boolean;
+
+  constructor(database: Database, { showUnreviewed }: { readonly showUnreviewed: boolean }) {
+    this.#database = database;
+    this.#showUnreviewed = showUnreviewed;
+  }
+
+  /**
+   * Does these acts in their order, as many in one transaction as are about different pairs.
+   * @returns one outcome for each act, in order.
+   */
+  async decide(reviewer: Reviewer, decisions: readonly Decision[]): Promise<DecisionOutcome[]> {
+    const pairOf = await this.#pairsOf(decisions);
+    const outcomes: DecisionOutcome[] = [];
+    for (const batch of splitByPair(decisions, pairOf)) {
+      const run = (tx: Prisma.TransactionClient) => this.#decideBatch(tx, reviewer, batch, pairOf);
+      outcomes.push(...(await retryConflicts(() => this.#database.prisma.$transaction(run))));
+    }
+    return outcomes;
+  }
+
+  /** The pair that each act is about; an `undo` may take back what stands in the same list. */
+  async #pairsOf(decisions: readonly Decision[]): Promise<Map<string, string>> {
+    const pairOf = new Map<string, string>();
+    const unknown: string[] = [];
+    for (const decision of decisions) {
+      if (decision.action !== 'undo') pairOf.set(decision.id, decision.pairId);
+      else unknown.push(decision.undoes);
+    }
+    const earlier = await this.#database.prisma.review.findMany({
+      where: { id: { in: unknown.filter(id => !pairOf.has(id)) } },
+      select: { id: true, pairId: true },
+    });
+    for (const { id, pairId } of earlier) pairOf.set(id, pairId);
+    for (const decision of decisions) {
+      const pairId = decision.action === 'undo' && pairOf.get(decision.undoes);
+      if (pairId) pairOf.set(decision.id, pairId);
+    }
+    return pairOf;
+  }
+
+  async #decideBatch(
+    tx: Prisma.TransactionClient,
+    reviewer: Reviewer,
+    decisions: readonly Decision[],
+    pairOf: ReadonlyMap<string, string>,
+  ): Promise<DecisionOutcome[]> {
+    const pairIds = decisions.flatMap(({ id }) => pairOf.get(id) ?? []);
+    // Locked in order of id: two batches wait for each other, but never both ways.
+    const pairs = await tx.$queryRaw<JudgedPair[]>`
+      SELECT p.id::text, p.image_id::text AS "imageId", p.status::text, p.persian, p.flagged,
+        p.original_persian AS "originalPersian", l.user_id AS "leasedTo"
+      FROM caption_pair p LEFT JOIN review_lease l ON l.pair_id = p.id AND l.expires_at > now()
+      WHERE p.id = ANY(${pairIds}::uuid[]) ORDER BY p.id FOR UPDATE OF p`;
+    const known = await this.#reviewsOf(tx, decisions, pairIds);
+    const taken = await this.#takenTexts(tx, decisions, pairOf, pairs, known);
+    const verdicts = decisions.map(decision => {
+      const pair = pairs.find(({ id }) => id === pairOf.get(decision.id));
+      const reviews = pair ? known.filter(({ pairId }) => pairId === pair.id) : [];
+      return judge(decision, { reviewer, pair, reviews, isTaken: (id, text) => taken.has(`${id} ${text}`) });
+    });
+    const changes = verdicts.flatMap(({ change }) => change ?? []);
+    if (changes.length > 0) await this.#write(tx, reviewer, changes, pairs);
+    return verdicts.map(({ outcome }) => outcome);
+  }
+
+  /** The trail of these pairs as far as it can matter: what stands now, and acts that are sent again. */
+  #reviewsOf(
+    tx: Prisma.TransactionClient,
+    decisions: readonly Decision[],
+    pairIds: readonly string[],
+  ): Promise<ReviewRow[]> {
+    const ids = decisions.flatMap(one => (one.action === 'undo' ? [one.id, one.undoes] : [one.id]));
+    return tx.$queryRaw<ReviewRow[]>`
+      SELECT id::text, pair_id::text AS "pairId", reviewer_id AS "reviewerId", reviewer, action::text,
+        previous_status::text AS "previousStatus", status::text, previous_text AS "previousText", text,
+        undone_at AS "undoneAt"
+      FROM review WHERE (pair_id = ANY(${pairIds}::uuid[]) AND undone_at IS NULL) OR id = ANY(${ids}::uuid[])
+      ORDER BY created_at, id`;
+  }
+
+  /** Texts that acts would give to a picture whose other pairs have them already. */
+  async #takenTexts(
+    tx: Prisma.TransactionClient,
+    decisions: readonly Decision[],
+    pairOf: ReadonlyMap<string, string>,
+    pairs: readonly JudgedPair[],
+    reviews: readonly ReviewRow[],
+  ): Promise<Set<string>> {
+    const wanted = decisions.flatMap(decision => {
+      const pair = pairs.find(({ id }) => id === pairOf.get(decision.id));
+      const text =
+        decision.action === 'edit'
+          ? decision.text
+          : decision.action === 'undo'
+            ? reviews.find(({ id }) => id === decision.undoes)?.previousText
+            : null;
+      return pair && text ? [{ id: pair.id, imageId: pair.imageId, text }] : [];
+    });
+    if (wanted.length === 0) return new Set();
+    const rows = await tx.$queryRaw<{ id: string; text: string }[]>`
+      SELECT w.id::text, w.text
+      FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) AS w(id uuid, "imageId" uuid, text text)
+      JOIN caption_pair p ON p.image_id = w."imageId" AND p.persian = w.text AND p.id <> w.id`;
+    return new Set(rows.map(({ id, text }) => `${id} ${text}`));
+  }
+
+  async #write(
+    tx: Prisma.TransactionClient,
+    reviewer: Reviewer,
+    changes: readonly NonNullable<Verdict['change']>[],
+    pairs: readonly JudgedPair[],
+  ): Promise<void> {
+    // Times are taken under the pairs' locks, so that the trail of a pair is in order.
+    await tx.$executeRaw`
+      WITH change AS (
+        SELECT * FROM jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) AS c(
+          id uuid, "pairId" uuid, action "ReviewAction", reasons jsonb, "previousStatus" "PairStatus",
+          status "PairStatus", "previousText" text, text text, "originalPersian" text, flagged boolean,
+          decides boolean, undoes uuid)
+      ), trail AS (
+        INSERT INTO review (id, pair_id, reviewer, reviewer_id, action, reasons, previous_status, status,
+          previous_text, text, undoes_id, created_at)
+        SELECT id, "pairId", ${reviewer.name}, ${reviewer.id}, action,
+          ARRAY(SELECT jsonb_array_elements_text(reasons)), "previousStatus", status, "previousText", text, undoes,
+          clock_timestamp()
+        FROM change
+      ), marked AS (
+        UPDATE review SET undone_at = clock_timestamp()
+        WHERE id = ANY(${changes.flatMap(({ undoes }) => undoes ?? [])}::uuid[])
+      ), released AS (
+        DELETE FROM review_lease l USING change c WHERE l.pair_id = c."pairId" AND c.undoes IS NULL
+      ), kept AS (
+        INSERT INTO review_lease (pair_id, user_id, expires_at)
+        SELECT "pairId", ${reviewer.id}, now() + make_interval(mins => ${LEASE_MINUTES})
+        FROM change WHERE undoes IS NOT NULL
+        ON CONFLICT (pair_id) DO UPDATE SET user_id = excluded.user_id, expires_at = excluded.expires_at
+      )
+      UPDATE caption_pair p SET
+        status = c.status, flagged = c.flagged, updated_at = now(),
+        persian = coalesce(c.text, p.persian), original_persian = c."originalPersian",
+        -- Another text wants another score; the worker gives it.
+        score = CASE WHEN c.text IS NULL THEN p.score END, scorer = CASE WHEN c.text IS NULL THEN p.scorer END,
+        reviewer_id = CASE WHEN c.decides THEN ${reviewer.id} ELSE p.reviewer_id END,
+        reviewed_at = CASE WHEN c.decides THEN clock_timestamp() ELSE p.reviewed_at END
+      FROM change c WHERE p.id = c."pairId" AND c.action <> 'skip'`;
+    const undone = changes.flatMap(({ undoes, pairId }) => (undoes ? [pairId] : []));
+    if (undone.length > 0) await this.#restoreReviewers(tx, undone);
+    const moved = new Set(
+      changes.flatMap(({ pairId, ...change }) =>
+        change.status !== change.previousStatus || change.text !== null ? [pairId] : [],
+      ),
+    );
+    const imageIds = pairs.filter(({ id }) => moved.has(id)).map(({ imageId }) => imageId);
+    await followPairs(tx, imageIds, { showUnreviewed: this.#showUnreviewed });
+  }
+
+  /** After an undo a pair was decided by whoever did before. */
+  async #restoreReviewers(tx: Prisma.TransactionClient, pairIds: readonly string[]): Promise<void> {
+    await tx.$executeRaw`
+      UPDATE caption_pair p SET reviewer_id = b.reviewer_id, reviewed_at = b.created_at
+      FROM unnest(${pairIds}::uuid[]) AS u(id)
+      LEFT JOIN LATERAL (
+        SELECT r.reviewer_id, r.created_at FROM review r
+        WHERE r.pair_id = u.id AND r.action IN ('approve', 'reject', 'edit') AND r.undone_at IS NULL
+        ORDER BY r.created_at DESC, r.id DESC LIMIT 1
+      ) b ON true
+      WHERE p.id = u.id`;
+  }
+}
+
+/** Cuts a list where a pair comes again: what is in one piece is about different pairs. */
+function* splitByPair(
+  decisions: readonly Decision[],
+  pairOf: ReadonlyMap<string, string>,
+): Generator<readonly Decision[]> {
+  let batch: Decision[] = [];
+  let seen = new Set<string | undefined>();
+  for (const decision of decisions) {
+    const pairId = pairOf.get(decision.id);
+    if (seen.has(pairId)) {
+      yield batch;
+      batch = [];
+      seen = new Set();
+    }
+    batch.push(decision);
+    seen.add(pairId);
+  }
+  if (batch.length > 0) yield batch;
+}

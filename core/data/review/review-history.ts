@@ -1,0 +1,58 @@
+import type { PairStatus } from '../../ground/domain/caption-pair.ts';
+import type { ReviewAction } from '../../ground/domain/review.ts';
+import type { Database } from '../database/database.ts';
+
+/** An act of one's own that still holds. */
+export interface OwnReview {
+  readonly id: string;
+  readonly pairId: string;
+  readonly action: ReviewAction;
+  readonly reasons: string[];
+  readonly status: PairStatus;
+  readonly createdAt: Date;
+}
+
+/** How a person's day goes. */
+export interface DayProgress {
+  readonly approved: number;
+  readonly rejected: number;
+  /** Decisions of the last ten minutes. */
+  readonly recent: number;
+}
+
+const RECENT_MINUTES = 10;
+
+/** What one person did: undo goes back along it, and the corner of the screen counts it. */
+export class ReviewHistoryRepository {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Acts that can be taken back, newest first, from before the one of id `before`. */
+  async own(
+    userId: string,
+    { before, limit }: { before: string | null; limit: number },
+  ): Promise<OwnReview[]> {
+    return this.#database.prisma.$queryRaw<OwnReview[]>`
+      SELECT id::text, pair_id::text AS "pairId", action::text, reasons, status::text, created_at AS "createdAt"
+      FROM review r
+      WHERE r.reviewer_id = ${userId} AND r.undone_at IS NULL AND r.action <> 'undo'
+        AND (${before}::uuid IS NULL
+          OR (r.created_at, r.id) < (SELECT b.created_at, b.id FROM review b WHERE b.id = ${before}::uuid))
+      ORDER BY r.created_at DESC, r.id DESC LIMIT ${limit}`;
+  }
+
+  /** @param since when the person's day began, where that person is. */
+  async progress(userId: string, since: Date): Promise<DayProgress> {
+    const [row] = await this.#database.prisma.$queryRaw<DayProgress[]>`
+      SELECT count(*) FILTER (WHERE r.status = 'approved')::int AS approved,
+        count(*) FILTER (WHERE r.status = 'rejected')::int AS rejected,
+        count(*) FILTER (WHERE r.created_at > now() - make_interval(mins => ${RECENT_MINUTES}))::int AS recent
+      FROM review r
+      WHERE r.reviewer_id = ${userId} AND r.created_at >= ${since} AND r.undone_at IS NULL
+        AND r.action IN ('approve', 'reject', 'edit')`;
+    return row ?? { approved: 0, rejected: 0, recent: 0 };
+  }
+}

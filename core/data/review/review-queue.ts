@@ -1,0 +1,153 @@
+import { Prisma } from '../../../prisma/generated/client.ts';
+import { COUNT_LIMIT } from '../../ground/domain/review-api.ts';
+import type { QueueCursor, QueueFilter, QueueOrder, QueuePair } from '../../ground/domain/review-queue.ts';
+import { hexOf } from '../../ground/files/sha256.ts';
+import type { Database } from '../database/database.ts';
+import { cursorBehind, type PairPlace, PLACE, stretchesOf } from './queue-walk.ts';
+import { whereQueue } from './where-queue.ts';
+
+export interface QueueRequest {
+  readonly filter: QueueFilter;
+  readonly order: QueueOrder;
+  /** Where the page before ended; null at the start. */
+  readonly cursor: QueueCursor | null;
+  /** How many pairs are wanted. */
+  readonly limit: number;
+}
+
+export interface QueuePage {
+  /** Leased to who asked. */
+  readonly pairs: QueuePair[];
+  readonly cursor: QueueCursor | null;
+  /** True when the walk came to its end: what it left out (leased by others, put back since) a new one may find. */
+  readonly end: boolean;
+}
+
+/** A person who thinks about a pair longer than that may find it decided by somebody else. Acting renews. */
+export const LEASE_MINUTES = 10;
+/** Pages of pairs that others hold, walked in one call. */
+const ROUNDS = 20;
+
+type Row = Omit<QueuePair, 'sha256'> & Omit<PairPlace, 'id'> & { sha256: Uint8Array; taken: boolean };
+
+/** Hands pairs out so that no two people have the same one, each for a while. */
+export class ReviewQueueRepository {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /**
+   * The next pairs of a queue, leased to this person: none that somebody else has, none that this person skipped.
+   * Two people who ask at the same moment get different ones.
+   */
+  async next(userId: string, { filter, order, cursor, limit }: QueueRequest): Promise<QueuePage> {
+    const pairs: QueuePair[] = [];
+    let last = cursor;
+    for (let round = 0; round < ROUNDS && pairs.length < limit; round += 1) {
+      const wanted = limit - pairs.length;
+      const rows = await this.#database.prisma.$queryRaw<Row[]>(
+        leasePage(userId, { filter, order, cursor: last, limit: wanted }),
+      );
+      pairs.push(...rows.filter(({ taken }) => taken).map(toPair));
+      last = cursorBehind(order, rows, last);
+      if (rows.length < wanted) return { pairs, cursor: last, end: true };
+    }
+    return { pairs, cursor: last, end: false };
+  }
+
+  /**
+   * Leases these pairs to this person, or renews that.
+   * @returns those that are this person's now: others went to somebody else, or are no more.
+   */
+  async take(userId: string, pairIds: readonly string[]): Promise<QueuePair[]> {
+    if (pairIds.length === 0) return [];
+    const rows = await this.#database.prisma.$queryRaw<Row[]>(
+      leaseRows(
+        userId,
+        Prisma.sql`SELECT p.id, 1 AS rank FROM caption_pair p WHERE p.id = ANY(${pairIds}::uuid[])`,
+        Prisma.sql`true`,
+      ),
+    );
+    return rows.filter(({ taken }) => taken).map(toPair);
+  }
+
+  /** Gives pairs back before their time; all that this person holds when none are named. */
+  async release(userId: string, pairIds: readonly string[] | null): Promise<void> {
+    await this.#database.prisma.$executeRaw`
+      DELETE FROM review_lease
+      WHERE user_id = ${userId} AND (${pairIds}::uuid[] IS NULL OR pair_id = ANY(${pairIds}::uuid[]))`;
+  }
+
+  /** Deletes leases that ran out long ago, of people who never came back. @returns how many. */
+  async sweep(): Promise<number> {
+    return this.#database.prisma.$executeRaw`
+      DELETE FROM review_lease WHERE expires_at < now() - interval '1 hour'`;
+  }
+
+  /** How many pairs a queue holds, up to {@link COUNT_LIMIT} and one. */
+  async count(filter: QueueFilter): Promise<number> {
+    const [row] = await this.#database.prisma.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM (
+        SELECT 1 FROM caption_pair p WHERE ${whereQueue(filter)} LIMIT ${COUNT_LIMIT + 1}) AS counted`;
+    return row?.count ?? 0;
+  }
+}
+
+/** The statement of one page; exported so that a test can look at its plan. */
+export function leasePage(userId: string, { filter, order, cursor, limit }: QueueRequest): Prisma.Sql {
+  const where = whereQueue(filter);
+  const stretches = stretchesOf(order, cursor).map(
+    (stretch, index) => Prisma.sql`(
+      SELECT p.id, ${index}::int AS stretch, row_number() OVER (ORDER BY ${stretch.order}) AS row, p.score
+      FROM caption_pair p
+      WHERE ${where} AND ${stretch.where}
+        AND NOT EXISTS (SELECT FROM review_lease l
+          WHERE l.pair_id = p.id AND l.user_id <> ${userId} AND l.expires_at > now())
+        AND NOT EXISTS (SELECT FROM review r
+          WHERE r.pair_id = p.id AND r.reviewer_id = ${userId} AND r.action = 'skip' AND r.undone_at IS NULL)
+      ORDER BY ${stretch.order} LIMIT ${limit})`,
+  );
+  const rank =
+    order.by === 'uncertain'
+      ? Prisma.sql`abs(score - ${order.near}::float4), stretch, row`
+      : Prisma.sql`stretch, row`;
+  const picked = Prisma.sql`
+    SELECT id, row_number() OVER (ORDER BY ${rank}) AS rank
+    FROM (${Prisma.join(stretches, ' UNION ALL ')}) AS walked ORDER BY rank LIMIT ${limit}`;
+  return leaseRows(userId, picked, where);
+}
+
+/**
+ * Leases the `picked` rows (id, rank) that nobody else has. Rows that somebody is at work on are passed over rather
+ * than waited for; those that changed meanwhile are looked at again by `where`.
+ */
+function leaseRows(userId: string, picked: Prisma.Sql, where: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    WITH picked AS MATERIALIZED (${picked}), locked AS MATERIALIZED (
+      SELECT p.id FROM picked JOIN caption_pair p ON p.id = picked.id JOIN image i ON i.id = p.image_id
+      -- A picture that a maintainer hid is not shown to annotators.
+      WHERE ${where} AND i.state NOT IN ('hidden', 'removed')
+      ORDER BY p.id FOR UPDATE OF p SKIP LOCKED
+    ), taken AS (
+      INSERT INTO review_lease (pair_id, user_id, expires_at)
+      SELECT id, ${userId}, now() + make_interval(mins => ${LEASE_MINUTES}) FROM locked
+      ON CONFLICT (pair_id) DO UPDATE SET user_id = excluded.user_id, expires_at = excluded.expires_at
+        WHERE review_lease.user_id = excluded.user_id OR review_lease.expires_at <= now()
+      RETURNING pair_id
+    )
+    SELECT p.id::text, p.image_id::text AS "imageId", i.sha256, i.width, i.height, i.source::text AS "imageSource",
+      i.source_url AS "sourceUrl", i.attribution, p.english, p.persian, p.original_persian AS "originalPersian",
+      p.source::text, p.status::text, p.score, p.scorer, p.translator, p.flags, p.flagged,
+      p.created_at AS "createdAt", ${PLACE} AS place, t.pair_id IS NOT NULL AS taken
+    FROM picked
+    JOIN caption_pair p ON p.id = picked.id JOIN image i ON i.id = p.image_id
+    LEFT JOIN taken t ON t.pair_id = picked.id
+    ORDER BY picked.rank`;
+}
+
+const toPair = ({ taken: _, place: __, createdAt: ___, sha256, ...pair }: Row): QueuePair => ({
+  ...pair,
+  sha256: hexOf(sha256),
+});

@@ -1,0 +1,36 @@
+import { Prisma } from '../../../prisma/generated/client.ts';
+import type { QueueFilter } from '../../ground/domain/review-queue.ts';
+import { normalizePersian } from '../../ground/persian/normalize.ts';
+import { wherePairs } from '../captions/where-pairs.ts';
+
+/** Words of fewer letters are found where a word begins with them; three letters are what the index is made of. */
+const ANYWHERE_FROM = 3;
+
+/** A queue's filter as an SQL condition on caption_pair `p`. */
+export function whereQueue({ from, to, reviewerId, text, flagged, ...filter }: QueueFilter): Prisma.Sql {
+  const conditions = [
+    wherePairs(filter),
+    from && Prisma.sql`p.created_at >= ${new Date(from)}`,
+    to && Prisma.sql`p.created_at < ${new Date(to)}`,
+    reviewerId && Prisma.sql`p.reviewer_id = ${reviewerId}`,
+    // Written out, so that the planner knows it for the condition of the index of flagged pairs.
+    flagged !== undefined && (flagged ? Prisma.sql`p.flagged` : Prisma.sql`NOT p.flagged`),
+    ...searchPatterns(text ?? '').map(
+      pattern => Prisma.sql`caption_search_text(p.english, p.persian) LIKE ${pattern}`,
+    ),
+  ].filter(condition => condition instanceof Prisma.Sql);
+  return Prisma.join(conditions, ' AND ');
+}
+
+/** What LIKE compares with `caption_search_text` of the migrations: one pattern a word. */
+function searchPatterns(text: string): string[] {
+  const words = searchForm(text).split(' ').filter(Boolean);
+  return words.map(word => {
+    const escaped = word.replaceAll(/[\\%_]/g, '\\$&');
+    return [...word].length < ANYWHERE_FROM ? `% ${escaped}%` : `%${escaped}%`;
+  });
+}
+
+/** The same as SQL's caption_search_text, but for the space in front. Null characters cannot be in the database. */
+export const searchForm = (text: string): string =>
+  normalizePersian(text.toWellFormed().replaceAll('\0', '')).replaceAll(/[\u200C\u0654]/g, '');

@@ -1,0 +1,71 @@
+import type { Transferable } from 'node:worker_threads';
+import { RetryableError } from '../../ground/errors.ts';
+import { keepThread } from '../../ground/threads/keep-thread.ts';
+import { MicroBatch } from '../../ground/threads/micro-batch.ts';
+import { startThread } from '../../ground/threads/start-thread.ts';
+
+/** What the thread of an encoder answers to. */
+export type EncoderThread<Batch> = {
+  /** Resolves when the model is loaded; throws why it cannot be. */
+  open(argument: undefined): Promise<void>;
+  /** One row of `dimension` numbers an item. */
+  encode(batch: Batch): Promise<Float32Array>;
+};
+
+export interface LaneOptions<Item, Batch> {
+  /** In errors and lists of threads. */
+  readonly name: string;
+  /** The thread's file, and what it is given at its start. */
+  readonly entry: URL;
+  readonly data: unknown;
+  readonly dimension: number;
+  /** Items that go to the thread together. */
+  readonly batchLimit: number;
+  /** Items that may wait; one more is refused with BusyError. */
+  readonly maxWaiting: number;
+  /** Puts items into one message; what it lists under `transfer` moves instead of being copied. */
+  pack(items: Item[]): { batch: Batch; transfer?: readonly Transferable[] };
+}
+
+/** An encoder's thread with its queue: items of any callers, a row each. */
+export interface EncoderLane<Item> {
+  encode(item: Item): Promise<Float32Array>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an encoder's thread. One that dies is started again by the next call; what was in it or waits behind it fails
+ * with RetryableError.
+ */
+export async function openLane<Item, Batch>(options: LaneOptions<Item, Batch>): Promise<EncoderLane<Item>> {
+  const { name, entry, data, dimension, batchLimit, maxWaiting, pack } = options;
+  const start = async () => {
+    const thread = await startThread<EncoderThread<Batch>>(entry, { name, data });
+    try {
+      await thread.call('open', undefined);
+    } catch (error) {
+      await thread.close();
+      throw error;
+    }
+    return thread;
+  };
+  const thread = await keepThread(start, { name });
+  const run = async (items: Item[]): Promise<Float32Array[]> => {
+    const { batch, transfer } = pack(items);
+    const rows = await thread.call('encode', batch, transfer);
+    return items.map((_, row) => rows.subarray(row * dimension, (row + 1) * dimension));
+  };
+  const batches = new MicroBatch(run, batchLimit, { maxWaiting, service: name });
+  let isClosed = false;
+  return {
+    encode: async item => {
+      if (isClosed) throw new RetryableError('thread.stopped', { thread: name, reason: 'it was closed' });
+      return batches.add(item);
+    },
+    close: async () => {
+      isClosed = true;
+      await batches.idle();
+      await thread.close();
+    },
+  };
+}

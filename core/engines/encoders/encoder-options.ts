@@ -1,0 +1,12 @@
+import type { Device } from '../../ground/onnx/device.ts';
+import type { PictureLimits } from '../../ground/pixels/image-input.ts';
+
+export interface EncoderOptions {
+  readonly device: Device | 'auto';
+  /** CPU threads of one run; 0 lets the runtime choose. */
+  readonly threads: number;
+}
+
+export interface ImageEncoderOptions extends EncoderOptions {
+  readonly limits: PictureLimits;
+}

@@ -1,0 +1,88 @@
+import { availableParallelism } from 'node:os';
+import { createLimiter } from '../../ground/async/limiter.ts';
+import { decodeForEncoder, decodeWhole, type RgbPicture } from '../../ground/pixels/decode.ts';
+import { threadEntry } from '../../ground/threads/thread-entry.ts';
+import type { PreparedModel } from '../models/prepared-model.ts';
+import type { Encoder, ImageInput } from './encoder.ts';
+import { type EncoderLane, openLane } from './encoder-lane.ts';
+import type { ImageEncoderOptions } from './encoder-options.ts';
+import { gatherRows } from './gather-rows.ts';
+import type { ImageThreadData } from './image-encoder-thread.ts';
+import type { TowerOptions } from './tower.ts';
+
+/** More pictures in one run of the graph gave no more pictures a second. */
+const BATCH_LIMIT = 8;
+const MAX_WAITING = 512;
+/** Decoding runs in libuv's pool of four threads, which file access needs too. */
+const DECODERS = Math.min(3, availableParallelism());
+
+/**
+ * Pictures to embeddings. They are decoded in libvips' threads, always some ahead of the graph, which runs in a thread
+ * of its own.
+ * @throws NotFoundError, PermanentError when the model cannot be opened.
+ */
+export const openImageEncoder = (
+  model: PreparedModel,
+  options: ImageEncoderOptions,
+): Promise<Encoder<ImageInput>> =>
+  model.runtime === 'transformers' ? openHubModel(model, options) : openOwnModel(model, options);
+
+async function openOwnModel(
+  { dimension, vision }: PreparedModel,
+  { device, threads, limits }: ImageEncoderOptions,
+): Promise<Encoder<ImageInput>> {
+  const { graphPath, imageSize: size } = vision;
+  const lane = await openLane<Uint8Array, Uint8Array>({
+    ...{ ...LANE, dimension },
+    entry: threadEntry('./image-encoder-thread', import.meta.url),
+    data: { graphPath, imageSize: size, device, threads } satisfies ImageThreadData,
+    pack: pictures => {
+      const batch = concatenate(pictures);
+      return { batch, transfer: [batch.buffer] };
+    },
+  });
+  return encoderOf(lane, dimension, input => decodeForEncoder(input, { size, limits }));
+}
+
+/** Its thread resizes and cuts as the model's own repository says. */
+async function openHubModel(
+  { dimension, vision }: PreparedModel,
+  { device, threads, limits }: ImageEncoderOptions,
+): Promise<Encoder<ImageInput>> {
+  const lane = await openLane<RgbPicture, readonly RgbPicture[]>({
+    ...{ ...LANE, dimension },
+    entry: threadEntry('./picture-tower-thread', import.meta.url),
+    data: { graphPath: vision.graphPath, dimension, device, threads } satisfies TowerOptions,
+    pack: pictures => ({
+      batch: pictures,
+      transfer: pictures.map(({ data }) => data.buffer as ArrayBuffer),
+    }),
+  });
+  return encoderOf(lane, dimension, input => decodeWhole(input, { limits }));
+}
+
+const LANE = { name: 'image encoder', batchLimit: BATCH_LIMIT, maxWaiting: MAX_WAITING };
+
+function encoderOf<Picture>(
+  lane: EncoderLane<Picture>,
+  dimension: number,
+  decode: (input: ImageInput) => Promise<Picture>,
+): Encoder<ImageInput> {
+  const decodeInTurn = createLimiter(DECODERS);
+  // A picture that cannot be read fails here, alone, before it shares a batch with others.
+  const encodeOne = async (input: ImageInput): Promise<Float32Array> =>
+    lane.encode(await decodeInTurn(() => decode(input)));
+  return {
+    dimension,
+    encode: inputs => gatherRows(inputs, { dimension, window: 3 * BATCH_LIMIT }, encodeOne),
+    close: lane.close,
+  };
+}
+
+/** Pictures of one size, one after the other, in memory of their own that can move to the thread. */
+function concatenate(pictures: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = pictures[0]!.length;
+  const batch = new Uint8Array(pictures.length * bytes);
+  for (const [index, picture] of pictures.entries()) batch.set(picture, index * bytes);
+  return batch;
+}

@@ -1,0 +1,39 @@
+import { threadEntry } from '../../ground/threads/thread-entry.ts';
+import type { PreparedText } from '../models/prepared-model.ts';
+import type { Encoder } from './encoder.ts';
+import { openLane } from './encoder-lane.ts';
+import type { EncoderOptions } from './encoder-options.ts';
+import { gatherRows } from './gather-rows.ts';
+import type { TextThreadData } from './text-encoder-thread.ts';
+
+const BATCH_LIMIT = 64;
+const MAX_WAITING = 4096;
+
+/**
+ * Texts to embeddings, in a thread of its own. They are normalised here as the model's preset says, and cut to what
+ * the model reads.
+ * @throws NotFoundError, PermanentError when the model cannot be opened.
+ */
+export async function openTextEncoder(
+  model: PreparedText,
+  { device, threads }: EncoderOptions,
+): Promise<Encoder<string>> {
+  const { dimension, normalizerVersion, text, runtime } = model;
+  const lane = await openLane<string, string[]>({
+    name: 'text encoder',
+    entry: threadEntry('./text-encoder-thread', import.meta.url),
+    data: {
+      ...{ ...text, dimension, normalizerVersion, device, threads },
+      ...(runtime && { runtime }),
+    } satisfies TextThreadData,
+    dimension,
+    batchLimit: BATCH_LIMIT,
+    maxWaiting: MAX_WAITING,
+    pack: texts => ({ batch: texts }),
+  });
+  return {
+    dimension,
+    encode: texts => gatherRows(texts, { dimension, window: 2 * BATCH_LIMIT }, lane.encode),
+    close: lane.close,
+  };
+}

@@ -1,0 +1,19 @@
+import type { RgbPicture } from '../../ground/pixels/decode.ts';
+import { serveThread, threadData } from '../../ground/threads/serve-thread.ts';
+import type { EncoderThread } from './encoder-lane.ts';
+import type { TowerOptions } from './tower.ts';
+import { openVisionTower } from './transformers.ts';
+
+const opened = openVisionTower(threadData<TowerOptions>());
+// The failure is told to whoever calls `open`; here it must not count as unhandled before that.
+opened.catch(() => undefined);
+
+serveThread<EncoderThread<readonly RgbPicture[]>>(
+  {
+    open: async () => {
+      await opened;
+    },
+    encode: async pictures => (await opened).run(pictures),
+  },
+  async () => (await opened.catch(() => undefined))?.close(),
+);

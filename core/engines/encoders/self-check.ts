@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { PermanentError, reasonOf } from '../../ground/errors.ts';
+import { rasterizePlot } from '../../ground/pixels/rasterize-plot.ts';
+import type { Encoder, ImageInput } from './encoder.ts';
+
+/** What a check found: the largest difference of any number of any embedding. */
+export interface CheckResult {
+  readonly difference: number;
+  readonly limit: number;
+}
+
+/** Other neighbours in a batch and other padding change the order of sums, and no more. */
+const INVARIANCE_LIMIT = 1e-5;
+
+const TEXTS = [
+  'گربه',
+  'یک سگ سیاه در برف می‌دود و کودکی با کلاه قرمز به او نگاه می‌کند',
+  'A red car, parked.',
+  '۱۲۳',
+  Array.from({ length: 400 }, (_, index) => `واژه${index}`).join(' '),
+];
+
+const drawing = (color: string, shape: string): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="120" height="80"><rect width="120" height="80" fill="${color}"/>${shape}</svg>`;
+const DRAWINGS = [
+  drawing('#d0e8ff', '<circle cx="40" cy="40" r="25" fill="#c02020"/>'),
+  drawing('#204020', '<rect x="10" y="20" width="70" height="30" fill="#f0d030"/>'),
+  drawing('#ffffff', '<path d="M10 70 L60 10 L110 70 Z" fill="#303060"/>'),
+];
+
+/** Texts have one embedding each, whatever stands beside them in a batch and however far they are padded. */
+export const checkTexts = (encoder: Encoder<string>): Promise<CheckResult> => checkInvariance(encoder, TEXTS);
+
+/** The same of pictures. */
+export async function checkPictures(encoder: Encoder<ImageInput>): Promise<CheckResult> {
+  return checkInvariance(encoder, await Promise.all(DRAWINGS.map(rasterizePlot)));
+}
+
+async function checkInvariance<Input>(
+  encoder: Encoder<Input>,
+  inputs: readonly Input[],
+): Promise<CheckResult> {
+  const { dimension } = encoder;
+  const together = await encoder.encode(inputs);
+  let difference = 0;
+  for (const [row, input] of inputs.entries()) {
+    const alone = await encoder.encode([input]);
+    const norm = Math.hypot(...alone);
+    difference = Math.max(
+      difference,
+      Math.abs(norm - 1),
+      differenceOf(alone, together.subarray(row * dimension, (row + 1) * dimension)),
+    );
+  }
+  return { difference, limit: INVARIANCE_LIMIT };
+}
+
+const Reference = z.object({
+  tolerance: z.number().positive(),
+  texts: z.array(z.object({ text: z.string(), embedding: z.array(z.number()) })),
+  pictures: z.array(z.object({ png: z.base64(), embedding: z.array(z.number()) })),
+});
+
+/**
+ * The embeddings that the model's authors computed come out again.
+ * @throws PermanentError 'file.invalid' for a reference that cannot be read.
+ */
+export async function checkReference(
+  file: string,
+  { texts, pictures }: { texts: Encoder<string>; pictures: Encoder<ImageInput> },
+): Promise<CheckResult> {
+  const reference = await readReference(file);
+  let difference = 0;
+  for (const { text, embedding } of reference.texts) {
+    difference = Math.max(difference, differenceOf(await texts.encode([text]), embedding));
+  }
+  for (const { png, embedding } of reference.pictures) {
+    const found = await pictures.encode([Uint8Array.from(Buffer.from(png, 'base64'))]);
+    difference = Math.max(difference, differenceOf(found, embedding));
+  }
+  return { difference, limit: reference.tolerance };
+}
+
+async function readReference(file: string): Promise<z.infer<typeof Reference>> {
+  try {
+    return Reference.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (error) {
+    throw new PermanentError('file.invalid', { path: file, reason: reasonOf(error) }, { cause: error });
+  }
+}
+
+/** Infinite for what is no number or of another length. */
+function differenceOf(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
+  let largest = 0;
+  for (let index = 0; index < a.length; index++) {
+    const difference = Math.abs(a[index]! - b[index]!);
+    if (Number.isNaN(difference)) return Number.POSITIVE_INFINITY;
+    largest = Math.max(largest, difference);
+  }
+  return largest;
+}

@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { NotFoundError, PermanentError } from '../../../../ground/errors.ts';
+
+/** Sizes that a model may have. */
+export const size = z.int().positive().max(1_000_000);
+export const epsilon = z.number().positive().max(0.1);
+
+/** Activation functions that we can write; `gelu` is the exact one (erf). */
+export const Activation = z.enum(['gelu', 'quick_gelu']);
+export type Activation = z.infer<typeof Activation>;
+
+export interface ConfigFile {
+  readonly file: string;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A JSON object from a checkpoint's folder.
+ * @throws NotFoundError 'file.not-found'; PermanentError 'checkpoint.invalid' when it is no JSON object.
+ */
+export async function readConfigFile(folder: string, name = 'config.json'): Promise<ConfigFile> {
+  const file = path.join(folder, name);
+  const value = z.record(z.string(), z.unknown()).safeParse(await readJson(file));
+  if (!value.success) {
+    throw new PermanentError('checkpoint.invalid', { path: file, reason: 'it is not a JSON object' });
+  }
+  return { file, value: value.data };
+}
+
+/** @returns undefined for what is not JSON. */
+export async function readJson(file: string): Promise<unknown> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new NotFoundError('file.not-found', { path: file }, { cause: error });
+  });
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws PermanentError 'model.unsupported' that names what the file asks for and we lack. */
+export function parseConfig<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+  value: unknown,
+): z.infer<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw unsupported(
+    file,
+    parsed.error.issues.map(issue => [...issue.path, issue.message].join(': ')).join('; '),
+  );
+}
+
+export const unsupported = (path: string, reason: string): PermanentError =>
+  new PermanentError('model.unsupported', { path, reason });

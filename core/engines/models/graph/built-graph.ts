@@ -1,0 +1,10 @@
+import type { GraphBuilder } from '../../../ground/onnx/graph.ts';
+import type { WeightsFile } from './weights-file.ts';
+
+/** A graph, and the weights that still have to be written beside it. */
+export interface BuiltGraph {
+  readonly graph: GraphBuilder;
+  readonly weights: WeightsFile;
+  /** Tensors of the checkpoint that the graph has no place for. */
+  readonly unused: readonly string[];
+}

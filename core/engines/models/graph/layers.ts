@@ -1,0 +1,94 @@
+import { float, type GraphBuilder, int, ints, type Value } from '../../../ground/onnx/graph.ts';
+import type { Activation } from '../checkpoint/config/read-config.ts';
+import type { Weights } from './weights.ts';
+
+/*
+ * The layers that both towers are made of, in ONNX's own operators: on the CPU, ONNX Runtime's fused attention
+ * operators were no faster (the matrix products take nearly all the time), and these run on every device.
+ */
+
+/** A graph in the making and the checkpoint that its weights come from. Names are the checkpoint's. */
+export interface Tower {
+  readonly graph: GraphBuilder;
+  readonly weights: Weights;
+  readonly width: number;
+  readonly heads: number;
+  readonly epsilon: number;
+}
+
+/** torch's Linear: x W + b. */
+export function linear(
+  { graph, weights }: Tower,
+  name: string,
+  x: Value,
+  inputs: number,
+  outputs: number,
+): Value {
+  const product = graph.node('MatMul', [x, weights.linear(`${name}.weight`, inputs, outputs)]);
+  return graph.node('Add', [product, weights.tensor(`${name}.bias`, [outputs])]);
+}
+
+/** Layer normalisation of the last axis. */
+export function layerNorm({ graph, weights, width, epsilon }: Tower, name: string, x: Value): Value {
+  const scale = weights.tensor(`${name}.weight`, [width]);
+  const bias = weights.tensor(`${name}.bias`, [width]);
+  const attributes = { axis: int(-1), epsilon: float(epsilon) };
+  return graph.node('LayerNormalization', [x, scale, bias], { attributes });
+}
+
+export function activation({ graph }: Tower, kind: Activation, x: Value): Value {
+  if (kind === 'gelu') return graph.node('Gelu', [x]);
+  const steepness = graph.scalar(1.702);
+  return graph.node('Mul', [x, graph.node('Sigmoid', [graph.node('Mul', [x, steepness])])]);
+}
+
+export interface AttentionNames {
+  readonly query: string;
+  readonly key: string;
+  readonly value: string;
+  readonly output: string;
+}
+
+/**
+ * Multi-head attention of `queries` [batch, n, width] over `context` [batch, m, width].
+ * @param bias added to the scores, [batch, 1, 1, m].
+ */
+export function attention(
+  tower: Tower,
+  names: AttentionNames,
+  { queries, context, bias }: { queries: Value; context: Value; bias?: Value },
+): Value {
+  const { graph, width, heads } = tower;
+  const split = graph.list(0, -1, heads, width / heads);
+  const inHeads = (name: string, x: Value, ...perm: number[]) =>
+    graph.node('Transpose', [graph.node('Reshape', [linear(tower, name, x, width, width), split])], {
+      attributes: { perm: ints(...perm) },
+    });
+  const query = inHeads(names.query, queries, 0, 2, 1, 3);
+  const key = inHeads(names.key, context, 0, 2, 3, 1);
+  const value = inHeads(names.value, context, 0, 2, 1, 3);
+
+  const scaled = graph.node('Mul', [query, graph.scalar(1 / Math.sqrt(width / heads))]);
+  const scores = graph.node('MatMul', [scaled, key]);
+  const biased = bias ? graph.node('Add', [scores, bias]) : scores;
+  const shares = graph.node('Softmax', [biased], { attributes: { axis: int(-1) } });
+  const mixed = graph.node('Transpose', [graph.node('MatMul', [shares, value])], {
+    attributes: { perm: ints(0, 2, 1, 3) },
+  });
+  const joined = graph.node('Reshape', [mixed, graph.list(0, -1, width)]);
+  return linear(tower, names.output, joined, width, width);
+}
+
+/** The first token of each sequence, still as a sequence: [batch, 1, width]. */
+export function firstToken({ graph }: Tower, x: Value): Value {
+  return graph.node('Gather', [x, graph.list(0)], { attributes: { axis: int(1) } });
+}
+
+/** Ends a model: `pooled` [batch, 1, dimension] as `pooler_output`, and with L2 norm 1 as `embedding`. */
+export function embeddingOutputs(graph: GraphBuilder, pooled: Value, dimension: number): void {
+  const flat = graph.node('Reshape', [pooled, graph.list(-1, dimension)]);
+  const norm = graph.node('ReduceL2', [flat, graph.list(-1)], { attributes: { keepdims: int(1) } });
+  const positive = graph.node('Max', [norm, graph.scalar(1e-12)]);
+  graph.output('embedding', graph.node('Div', [flat, positive]), 'float32', ['batch', dimension]);
+  graph.output('pooler_output', flat, 'float32', ['batch', dimension]);
+}

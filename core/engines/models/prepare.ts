@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Precision } from '../../ground/domain/embedding.ts';
+import { PermanentError, toDiskError } from '../../ground/errors.ts';
+import { sha256OfFiles } from '../../ground/files/file-hashes.ts';
+import { publishFolder } from '../../ground/files/publish-folder.ts';
+import { NORMALIZER_VERSION } from '../../ground/persian/normalize.ts';
+import { sentenceFiles } from './checkpoint/config/sentence-modules.ts';
+import { weightFiles } from './checkpoint/open-checkpoint.ts';
+import { prepareOnnxPair } from './prepare-onnx-pair.ts';
+import {
+  FILES,
+  type Manifest,
+  type PreparedModel,
+  type PreparedText,
+  readPrepared,
+  toPreparedText,
+} from './prepared-model.ts';
+import { PresetBook } from './preset-book.ts';
+import {
+  type ModelPreset,
+  placesOf,
+  resolveSearchPreset,
+  type TextSide,
+  type VisionSide,
+} from './resolve-preset.ts';
+import { tokenizerFiles } from './tokenizer-files.ts';
+import { type ModelSides, writeModel } from './write-model.ts';
+
+export type { PreparedModel, PreparedText } from './prepared-model.ts';
+
+export interface PrepareOptions {
+  readonly precision: Precision;
+  /** Where prepared models live: one folder a model and precision, and a cache of file hashes. */
+  readonly modelsDir: string;
+}
+
+/**
+ * Makes a preset's checkpoints ready to run: writes ONNX graphs and weights into `<modelsDir>/<model id>/<precision>/`,
+ * once; later calls find and check them. Several processes may call it at the same time.
+ * @throws PermanentError 'model.unknown' | 'model.not-here' | 'model.no-pictures' | 'model.unsupported' |
+ *   'checkpoint.invalid'; NotFoundError; RetryableError 'disk.full'.
+ */
+export async function prepareModel(name: string, options: PrepareOptions): Promise<PreparedModel> {
+  const book = new PresetBook(options.modelsDir);
+  const preset = await book.find(name);
+  if (preset.kind === 'scorer') throw new PermanentError('model.no-pictures', { name });
+  if (preset.kind === 'onnx') {
+    const folder = await placesOf(book, name, preset);
+    const folders = { vision: folder(preset.vision.place), text: folder(preset.text.place) };
+    return prepareOnnxPair(name, { ...preset.text, ...folders }, options);
+  }
+  return preparePreset(name, await resolveSearchPreset(book, name, preset), options);
+}
+
+/** The text side of any preset, for comparing texts with texts; throws as {@link prepareModel} does. */
+export async function prepareTextModel(name: string, options: PrepareOptions): Promise<PreparedText> {
+  const book = new PresetBook(options.modelsDir);
+  const preset = await book.find(name);
+  if (preset.kind !== 'scorer') return prepareModel(name, options);
+  const { place, ...text } = preset.text;
+  const folder = await placesOf(book, name, preset);
+  return (await prepare(name, { text: { ...text, folder: folder(place) } }, options)).model;
+}
+
+/** Tensors of a preset's checkpoints that its graphs have no place for: harmless, or a sign of a wrong file. */
+export async function unusedTensors(name: string, options: PrepareOptions): Promise<readonly string[]> {
+  const { modelId, precision } = await prepareTextModel(name, options);
+  const folder = path.join(options.modelsDir, modelId, precision);
+  return (await readPrepared(folder, { modelId, precision }, options.modelsDir))?.unused ?? [];
+}
+
+/** {@link prepareModel} for a preset of one's own. */
+export async function preparePreset(
+  presetName: string,
+  { vision, text }: ModelPreset,
+  options: PrepareOptions,
+): Promise<PreparedModel> {
+  const { folder, manifest, model } = await prepare(presetName, { vision, text }, options);
+  const graphPath = path.join(folder, FILES.visionGraph);
+  return { ...model, vision: { graphPath, imageSize: manifest.imageSize! } };
+}
+
+async function prepare(presetName: string, sides: ModelSides, { precision, modelsDir }: PrepareOptions) {
+  if (precision !== 'fp32') {
+    const reason = `${precision} graphs are not written yet; set PRECISION=fp32`;
+    throw new PermanentError('model.unsupported', { path: sides.text.folder, reason });
+  }
+  await mkdir(modelsDir, { recursive: true }).catch((error: unknown) => {
+    throw toDiskError(error, modelsDir);
+  });
+  const modelId = `${presetName}@${(await fingerprint(sides, modelsDir)).slice(0, 8)}`;
+  const space = { modelId, precision };
+  const folder = path.join(modelsDir, modelId, precision);
+  const read = () => readPrepared(folder, space, modelsDir);
+  const prepared = (manifest: Manifest) => {
+    return { folder, manifest, model: toPreparedText(folder, manifest, sides.text.normalizerVersion) };
+  };
+
+  const found = await read();
+  if (found) return prepared(found);
+  await publishFolder(
+    { root: modelsDir, target: folder },
+    beside => writeModel(beside, sides, space),
+    async () => (await read()) !== undefined,
+  );
+  const written = await read();
+  if (!written)
+    throw new PermanentError('file.invalid', { path: folder, reason: 'it changed while written' });
+  return prepared(written);
+}
+
+/** Everything that decides what an embedding is: the checkpoints' files and the preset's constants. */
+async function fingerprint({ vision, text }: ModelSides, cacheFolder: string): Promise<string> {
+  const files = [
+    ...(vision ? await checkpointFiles(vision.folder) : []),
+    ...(await checkpointFiles(text.folder)),
+    ...(await tokenizerFiles(text.folder)),
+    ...(text.sentence ? await sentenceFiles(text.folder, weightFiles) : []),
+  ];
+  const options = optionsOf(vision, text);
+  // What a preset does not ask for leaves its id as it was before one could ask.
+  const asked = Object.keys(options).length > 0 ? [options] : [];
+  const constants = JSON.stringify([vision?.mean, vision?.std, text.maxTokens, ...asked]);
+  const hashes = await sha256OfFiles(files, cacheFolder);
+  return createHash('sha256')
+    .update([...hashes, constants].join('\n'))
+    .digest('hex');
+}
+
+const checkpointFiles = async (folder: string): Promise<string[]> => [
+  path.join(folder, 'config.json'),
+  ...(await weightFiles(folder)),
+];
+
+const optionsOf = (vision: VisionSide | undefined, text: TextSide): object => ({
+  ...(vision?.projection && { projection: true }),
+  ...(text.pooling && { pooling: text.pooling }),
+  ...(text.sentence && { sentence: true }),
+  ...(text.normalizerVersion !== NORMALIZER_VERSION && { normalizer: text.normalizerVersion }),
+});

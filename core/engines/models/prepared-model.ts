@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { type EmbeddingSpace, Precision } from '../../ground/domain/embedding.ts';
+import { sha256OfFiles } from '../../ground/files/file-hashes.ts';
+
+/** A text model as the text encoder opens it: graph and tokenizer on disk, and how to feed them. */
+export interface PreparedText extends EmbeddingSpace {
+  /** Numbers in one embedding. */
+  readonly dimension: number;
+  /** By `TEXT_NORMALIZERS`. */
+  readonly normalizerVersion: number;
+  /** Who runs the graphs: we ourselves, or transformers.js where the files came from the hub as ONNX. */
+  readonly runtime?: 'transformers';
+  readonly text: {
+    readonly graphPath: string;
+    /** Folder of tokenizer.json and tokenizer_config.json. */
+    readonly tokenizerFolder: string;
+    /** With the tokens that begin and end a text. */
+    readonly maxTokens: number;
+    readonly padTokenId: number;
+    /** True where every text is padded to `maxTokens`, as the model was trained. */
+    readonly isPadded?: boolean;
+  };
+}
+
+/** A model that searches: the same for pictures too, in one space. */
+export interface PreparedModel extends PreparedText {
+  readonly vision: {
+    readonly graphPath: string;
+    /** Width and height of the input, in pixels. */
+    readonly imageSize: number;
+  };
+}
+
+/** Raise it when the graphs come out differently: folders of another version are written anew. */
+export const GRAPH_VERSION = 1;
+
+export const MANIFEST_FILE = 'manifest.json';
+export const FILES = {
+  visionGraph: 'vision.onnx',
+  visionWeights: 'vision.weights',
+  textGraph: 'text.onnx',
+  textWeights: 'text.weights',
+  tokenizerFolder: 'tokenizer',
+} as const;
+
+/** What stands in a prepared folder beside the graphs; `files` are paths in the folder with their sha256. */
+export const Manifest = z.object({
+  graphVersion: z.literal(GRAPH_VERSION),
+  modelId: z.string(),
+  precision: Precision,
+  dimension: z.int().positive(),
+  /** Absent where the model has no pictures. */
+  imageSize: z.int().positive().optional(),
+  maxTokens: z.int().positive(),
+  padTokenId: z.int().nonnegative(),
+  /** Tensors of the checkpoints that the graphs have no place for. */
+  unused: z.array(z.string()).default([]),
+  files: z.record(z.string(), z.string()),
+});
+export type Manifest = z.infer<typeof Manifest>;
+
+/**
+ * The manifest of a folder whose files are all there and unchanged; undefined when there is none, or it belongs to
+ * another version or model, or a file is missing or different.
+ */
+export async function readPrepared(
+  folder: string,
+  { modelId, precision }: EmbeddingSpace,
+  cacheFolder: string,
+): Promise<Manifest | undefined> {
+  try {
+    const manifest = Manifest.parse(JSON.parse(await readFile(path.join(folder, MANIFEST_FILE), 'utf8')));
+    const names = Object.keys(manifest.files);
+    const hashes = await sha256OfFiles(
+      names.map(name => path.join(folder, name)),
+      cacheFolder,
+    );
+    const isIntact = names.every((name, index) => manifest.files[name] === hashes[index]);
+    return isIntact && manifest.modelId === modelId && manifest.precision === precision
+      ? manifest
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param normalizerVersion as the preset says. */
+export const toPreparedText = (
+  folder: string,
+  manifest: Manifest,
+  normalizerVersion: number,
+): PreparedText => ({
+  modelId: manifest.modelId,
+  precision: manifest.precision,
+  dimension: manifest.dimension,
+  normalizerVersion,
+  text: {
+    graphPath: path.join(folder, FILES.textGraph),
+    tokenizerFolder: path.join(folder, FILES.tokenizerFolder),
+    maxTokens: manifest.maxTokens,
+    padTokenId: manifest.padTokenId,
+  },
+});
+
+/**
+ * Constants on the way into the encoders, for the record of what was made with them. Mean and deviation of pixels are
+ * inside the graph, and part of the model's id.
+ */
+export const preprocessingOf = ({ vision, text }: Pick<PreparedModel, 'vision' | 'text'>) => ({
+  imageSize: vision.imageSize,
+  maxTokens: text.maxTokens,
+});

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { InputError, PermanentError, toDiskError } from '../../ground/errors.ts';
+import { Preset } from './preset.ts';
+import { PRESETS } from './presets.ts';
+
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** What a pull brought: which commit a preset's repositories stand for, and the files with their hashes. */
+export const Pulled = z.object({
+  places: z.array(
+    z.object({
+      repo: z.string(),
+      commit: z.string(),
+      /** The snapshot in the hub's cache. */
+      folder: z.string(),
+      license: z.string().optional(),
+      files: z.record(z.string(), z.object({ sha256: z.string(), bytes: z.int().nonnegative() })),
+    }),
+  ),
+});
+export type Pulled = z.infer<typeof Pulled>;
+export type PulledPlace = Pulled['places'][number];
+
+/**
+ * Which presets there are on this machine: those of the project, those that were added, and what was pulled of either.
+ * Small JSON files under DATA_DIR/models, so that every process knows the same, also without the database.
+ */
+export class PresetBook {
+  readonly #added: string;
+  readonly #pulled: string;
+
+  /** @param modelsDir DATA_DIR/models */
+  constructor(modelsDir: string) {
+    this.#added = path.join(modelsDir, 'presets');
+    this.#pulled = path.join(modelsDir, 'pulled');
+  }
+
+  /** Names of all presets, the project's own first. */
+  async names(): Promise<string[]> {
+    const files = await readdir(this.#added).catch(() => []);
+    const added = files.filter(file => file.endsWith('.json')).map(file => file.slice(0, -'.json'.length));
+    return [...Object.keys(PRESETS), ...added.filter(name => NAME.test(name)).sort()];
+  }
+
+  /** @throws PermanentError 'model.unknown' that lists the known names; 'file.invalid' for a broken description. */
+  async find(name: string): Promise<Preset> {
+    const own = Object.hasOwn(PRESETS, name) ? PRESETS[name] : undefined;
+    const found =
+      own ?? (NAME.test(name) ? await readJson(this.#fileOf(this.#added, name), Preset) : undefined);
+    if (found) return found;
+    throw new PermanentError('model.unknown', { name, known: (await this.names()).join(', ') });
+  }
+
+  /**
+   * Makes a preset known under a name.
+   * @throws InputError 'request.invalid' for a name that is none; 'model.name-taken'.
+   */
+  async add(name: string, preset: Preset): Promise<void> {
+    await this.checkFree(name);
+    await writeJson(this.#fileOf(this.#added, name), preset);
+  }
+
+  /** @throws InputError as {@link add} does. */
+  async checkFree(name: string): Promise<void> {
+    if (!NAME.test(name)) {
+      const reason = `${name.slice(0, 100)} is no name of a model: letters, digits, dots and dashes`;
+      throw new InputError('request.invalid', { reason });
+    }
+    if ((await this.names()).includes(name)) throw new InputError('model.name-taken', { name });
+  }
+
+  /** Forgets an added preset; false when there was none. What was pulled stays in the hub's cache. */
+  async remove(name: string): Promise<boolean> {
+    if (!NAME.test(name)) return false;
+    const there = await exists(this.#fileOf(this.#added, name));
+    await rm(this.#fileOf(this.#added, name), { force: true });
+    await rm(this.#fileOf(this.#pulled, name), { force: true });
+    return there;
+  }
+
+  /** What was pulled of a preset; undefined also when its files are gone from the cache since. */
+  async pulled(name: string): Promise<Pulled | undefined> {
+    const record = await readJson(this.#fileOf(this.#pulled, name), Pulled).catch(() => undefined);
+    if (!record) return undefined;
+    const files = record.places.flatMap(({ folder, files }) =>
+      Object.keys(files).map(file => path.join(folder, file)),
+    );
+    const there = await Promise.all(files.map(exists));
+    return there.every(Boolean) ? record : undefined;
+  }
+
+  async recordPull(name: string, pulled: Pulled): Promise<void> {
+    await writeJson(this.#fileOf(this.#pulled, name), pulled);
+  }
+
+  readonly #fileOf = (folder: string, name: string): string => path.join(folder, `${name}.json`);
+}
+
+/** Undefined when there is no file. */
+async function readJson<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+): Promise<z.infer<Schema> | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    const reason = error instanceof z.ZodError ? z.prettifyError(error) : 'it is no JSON';
+    throw new PermanentError('file.invalid', { path: file, reason }, { cause: error });
+  }
+}
+
+/** Whole or not at all, and on the disk when it returns. */
+async function writeJson(file: string, value: unknown): Promise<void> {
+  const beside = `${file}.${randomUUID()}`;
+  await mkdir(path.dirname(file), { recursive: true });
+  try {
+    const handle = await open(beside, 'wx');
+    try {
+      await handle.writeFile(`${JSON.stringify(value, null, 2)}\n`);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(beside, file);
+  } catch (error) {
+    throw toDiskError(error, path.dirname(file));
+  } finally {
+    await rm(beside, { force: true });
+  }
+}
+
+const exists = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,35 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { sha256OfFile } from '../../ground/files/file-hashes.ts';
+import type { Pulled } from './preset-book.ts';
+
+export interface VerifiedFiles {
+  readonly count: number;
+  readonly bytes: number;
+  /** Files that are gone or have another content than when they were pulled. */
+  readonly damaged: readonly string[];
+}
+
+/** Reads every byte of what was pulled and compares it with the hashes of that time. */
+export async function verifyFiles(
+  { places }: Pulled,
+  onProgress: (bytes: number) => void = () => {},
+): Promise<VerifiedFiles> {
+  const damaged: string[] = [];
+  let [count, bytes] = [0, 0];
+  for (const { folder, files } of places) {
+    for (const [name, { sha256, bytes: size }] of Object.entries(files)) {
+      const file = path.join(folder, name);
+      const found = await stat(file).catch(() => undefined);
+      if (found?.size !== size || (await sha256OfFile(file)) !== sha256) damaged.push(file);
+      count += 1;
+      bytes += size;
+      onProgress(bytes);
+    }
+  }
+  return { count, bytes, damaged };
+}
+
+/** Bytes that a pull brought. */
+export const sizeOf = ({ places }: Pulled): number =>
+  places.flatMap(({ files }) => Object.values(files)).reduce((sum, { bytes }) => sum + bytes, 0);

@@ -1,0 +1,78 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
+import { sha256OfFile } from '../../ground/files/file-hashes.ts';
+import { unsupported } from './checkpoint/config/read-config.ts';
+import { readVisionConfig, type VisionConfig } from './checkpoint/config/vision-config.ts';
+import { openCheckpoint } from './checkpoint/open-checkpoint.ts';
+import { buildVisionGraph } from './graph/vision.ts';
+import { FILES, GRAPH_VERSION, MANIFEST_FILE, type Manifest } from './prepared-model.ts';
+import type { TextSide, VisionSide } from './resolve-preset.ts';
+import { TOKENIZER_FILES, tokenizerContent } from './tokenizer-files.ts';
+import { writeGraph, writeSynced } from './write-graph.ts';
+import { textDimension, writeTextGraph } from './write-text-graph.ts';
+
+/** The checkpoints of a model: a scorer has no pictures. */
+export interface ModelSides {
+  readonly vision?: VisionSide;
+  readonly text: TextSide;
+}
+
+/**
+ * Writes everything that the encoders need into an empty folder, synced to disk, the manifest last.
+ * @throws NotFoundError; PermanentError 'checkpoint.invalid' | 'model.unsupported'.
+ */
+export async function writeModel(
+  folder: string,
+  { vision, text }: ModelSides,
+  { modelId, precision }: EmbeddingSpace,
+): Promise<void> {
+  const pictures = vision && (await writeVisionGraph(folder, vision, await textDimension(text)));
+  const texts = await writeTextGraph(folder, text);
+  await mkdir(path.join(folder, FILES.tokenizerFolder));
+  const tokenizer = await tokenizerContent(text.folder);
+  for (const name of TOKENIZER_FILES) {
+    await writeSynced(path.join(folder, FILES.tokenizerFolder, name), tokenizer[name]);
+  }
+  const names = [
+    ...(vision ? [FILES.visionGraph, FILES.visionWeights] : []),
+    FILES.textGraph,
+    FILES.textWeights,
+    ...TOKENIZER_FILES.map(name => `${FILES.tokenizerFolder}/${name}`),
+  ];
+  const files = names.map(async name => [name, await sha256OfFile(path.join(folder, name))] as const);
+  const manifest: Manifest = {
+    graphVersion: GRAPH_VERSION,
+    modelId,
+    precision,
+    dimension: texts.dimension,
+    imageSize: pictures?.imageSize,
+    maxTokens: text.maxTokens,
+    padTokenId: texts.padTokenId,
+    unused: [...(pictures?.unused ?? []), ...texts.unused],
+    files: Object.fromEntries(await Promise.all(files)),
+  };
+  await writeSynced(path.join(folder, MANIFEST_FILE), JSON.stringify(manifest, null, 2));
+}
+
+/** @param wanted numbers in one embedding of a text: the two towers must meet in one space. */
+async function writeVisionGraph(to: string, vision: VisionSide, wanted: number) {
+  const config = await readVisionConfig(vision.folder);
+  const dimension = widthOf(vision, config);
+  if (dimension !== wanted) {
+    throw unsupported(vision.folder, `pictures have ${dimension} dimensions and texts ${wanted}`);
+  }
+  const checkpoint = await openCheckpoint(vision.folder);
+  try {
+    const { mean, std, projection = false } = vision;
+    const options = { mean, std, projection, weightsFile: FILES.visionWeights };
+    const built = buildVisionGraph(config, checkpoint, options);
+    await writeGraph(to, FILES.visionGraph, built);
+    return { imageSize: config.image_size, unused: built.unused };
+  } finally {
+    await checkpoint.close();
+  }
+}
+
+const widthOf = ({ projection }: VisionSide, config: VisionConfig): number =>
+  projection ? config.projection_dim : config.hidden_size;

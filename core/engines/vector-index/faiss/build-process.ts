@@ -1,0 +1,78 @@
+// A process that builds one index of FAISS and measures it; started by build-faiss.ts, ends with it.
+import { open } from 'node:fs/promises';
+import path from 'node:path';
+import { PermanentError, reasonOf } from '../../../ground/errors.ts';
+import { HashedFile } from '../snapshot/hashed-file.ts';
+import { SNAPSHOT_FILES } from '../snapshot/manifest.ts';
+import { type FaissLibrary, loadFaiss } from './binding.ts';
+import { isFlat, listsOf, withoutReordering } from './factory.ts';
+import { writeFlat } from './flat-file.ts';
+import { type FaissMessage, FaissTask } from './protocol.ts';
+import { VectorReader } from './vector-reader.ts';
+
+/** Rows handed over at a time: faiss-node takes an array of numbers, eight bytes each and a while to fill. */
+const ROWS_AT_ONCE = 10_000;
+/** k-means learns little from more points than this for each centre (FAISS samples 256 itself). */
+const TRAINING_ROWS_PER_LIST = 64;
+const TRAINING_ROWS = { least: 16_384, most: 262_144 };
+
+const tell = (message: FaissMessage): Promise<void> =>
+  new Promise((resolve, reject) =>
+    process.send?.(message, (error: Error | null) => (error ? reject(error) : resolve())),
+  );
+
+// Waiting threads of OpenMP spin by default, and take the processor from those who answer people.
+process.env['OMP_WAIT_POLICY'] ??= 'PASSIVE';
+process.on('disconnect', () => process.exit(1));
+
+async function build(task: FaissTask, faiss: FaissLibrary): Promise<void> {
+  const { folder, count, dimension, factory } = task;
+  if (isFlat(factory) || count === 0) return buildFlat(task);
+  await using vectors = await VectorReader.open(path.join(folder, SNAPSHOT_FILES.vectors), dimension);
+  const index = faiss.fromFactory(dimension, withoutReordering(factory));
+  if (!index.isTrained()) {
+    await tell({ kind: 'progress', stage: 'training', done: 0, total: 1 });
+    const wanted = Math.min(TRAINING_ROWS.most, (listsOf(factory) ?? 0) * TRAINING_ROWS_PER_LIST);
+    index.train(await vectors.sample(Math.min(count, Math.max(TRAINING_ROWS.least, wanted)), count));
+  }
+  for (let from = 0; from < count; from += ROWS_AT_ONCE) {
+    index.add(Array.from(await vectors.read(from, Math.min(ROWS_AT_ONCE, count - from))));
+    await tell({
+      kind: 'progress',
+      stage: 'adding',
+      done: Math.min(count, from + ROWS_AT_ONCE),
+      total: count,
+    });
+  }
+  const file = path.join(folder, SNAPSHOT_FILES.faiss);
+  index.write(file);
+  await tell({ kind: 'progress', stage: 'measuring', done: 0, total: 1 });
+  // Loads ONNX Runtime, which a flat index needs not.
+  const { tuneIndex } = await import('./measure-recall.ts');
+  const measured = await tuneIndex(file, task, { faiss, vectors });
+  await using written = await open(file, 'r+');
+  await written.sync();
+  await tell({ kind: 'built', ...measured });
+}
+
+async function buildFlat({ folder, count, dimension }: FaissTask): Promise<void> {
+  const vectorsFile = path.join(folder, SNAPSHOT_FILES.vectors);
+  const writing = await HashedFile.create(path.join(folder, SNAPSHOT_FILES.faiss));
+  try {
+    await writeFlat(writing, { vectorsFile, count, dimension });
+    await writing.finish();
+  } finally {
+    await writing.abandon();
+  }
+  const recallAt10 = count > 0 ? 1 : null;
+  await tell({ kind: 'built', parameter: null, recallAt10, recallQueries: 0 });
+}
+
+try {
+  await build(FaissTask.parse(JSON.parse(process.argv[2] ?? '')), await loadFaiss());
+} catch (error) {
+  const isMissing = error instanceof PermanentError && error.code === 'faiss.missing';
+  const reason = isMissing ? reasonOf(error.cause) : reasonOf(error);
+  await tell({ kind: isMissing ? 'missing' : 'failed', reason });
+}
+process.disconnect?.();

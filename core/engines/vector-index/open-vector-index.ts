@@ -1,0 +1,88 @@
+import type { ImageFacets } from '../../ground/domain/image.ts';
+import { PermanentError } from '../../ground/errors.ts';
+import type { Device } from '../../ground/onnx/device.ts';
+import { startThread } from '../../ground/threads/start-thread.ts';
+import { packImages } from './exact/image-columns.ts';
+import type { IndexRowsOptions } from './index-rows.ts';
+import type { IndexThread } from './index-thread.ts';
+import { checkManifest } from './snapshot/check-manifest.ts';
+import type { Manifest } from './snapshot/manifest.ts';
+import { verifySnapshot } from './snapshot/verify-snapshot.ts';
+import { ThreadedIndex } from './threaded-index.ts';
+import type { VectorIndex } from './vector-index.ts';
+
+export interface OpenVectorIndexOptions {
+  /** A snapshot folder; without it the index starts empty. */
+  readonly folder?: string;
+  readonly dimension: number;
+  /** All pictures that may be found, in order of id. Rows of the snapshot that are not among them are hidden. */
+  readonly images: AsyncIterable<{ readonly id: string; readonly facets: ImageFacets }>;
+  readonly device: Device | 'auto';
+  /** CPU threads; 0 lets the runtime choose. */
+  readonly threads: number;
+  /** Told when a snapshot for FAISS is searched exactly instead, because this machine has no FAISS. */
+  readonly onWithoutFaiss?: (error: PermanentError) => void;
+}
+
+/** Pictures sent to the thread at a time: packing them blocks the caller for a millisecond or so. */
+const IMAGES_AT_ONCE = 1024;
+
+/**
+ * Opens an index with the engine that its snapshot was built for; without a snapshot, the exact one. All work happens
+ * in a thread of its own. The snapshot's folder may be removed while the index is open.
+ * @throws PermanentError 'index.invalid' for a folder that is incomplete or broken, 'index.mismatch' for one of
+ *   another dimension.
+ */
+export async function openVectorIndex(options: OpenVectorIndexOptions): Promise<VectorIndex> {
+  const { folder, dimension, images, device, threads, onWithoutFaiss } = options;
+  const manifest = folder === undefined ? undefined : await verifySnapshot(folder);
+  if (manifest) checkManifest(manifest, { dimension });
+  // Waiting threads of OpenMP spin by default; it reads this when FAISS is loaded.
+  if (manifest?.faiss) process.env['OMP_WAIT_POLICY'] ??= 'PASSIVE';
+  const thread = await startThread<IndexThread>(new URL('./index-thread.ts', import.meta.url), {
+    name: 'vector-index',
+  });
+  const settings = { dimension, device, threads };
+  try {
+    const snapshot = folder !== undefined && manifest ? snapshotOf(folder, manifest) : undefined;
+    const opening = async (): Promise<void> => thread.call('open', { snapshot, ...settings });
+    await (snapshot?.faiss ? oneByOne(opening) : opening()).catch(async error => {
+      if (!snapshot || !(error instanceof PermanentError) || error.code !== 'faiss.missing') throw error;
+      onWithoutFaiss?.(error);
+      await thread.call('open', { snapshot: { ...snapshot, faiss: undefined }, ...settings });
+    });
+    if (snapshot) {
+      for await (const batch of batches(images)) await thread.call('show', packImages(batch));
+    }
+  } catch (error) {
+    await thread.close();
+    throw error;
+  }
+  return new ThreadedIndex(thread, dimension);
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** The binding of FAISS stands only one thread at a time that opens an index (faiss/binding.ts). */
+function oneByOne<Result>(open: () => Promise<Result>): Promise<Result> {
+  const turn = last.then(open);
+  last = turn.catch(() => undefined);
+  return turn;
+}
+
+const snapshotOf = (folder: string, { count, faiss }: Manifest): IndexRowsOptions['snapshot'] => ({
+  folder,
+  count,
+  // FAISS cannot be asked for more rows than it has.
+  faiss: count > 0 ? faiss : undefined,
+});
+
+async function* batches<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item[]> {
+  let batch: Item[] = [];
+  for await (const item of items) {
+    if (batch.push(item) < IMAGES_AT_ONCE) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
+}

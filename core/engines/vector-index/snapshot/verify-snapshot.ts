@@ -1,0 +1,51 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { PermanentError } from '../../../ground/errors.ts';
+import { hashFile } from '../../../ground/files/hash-file.ts';
+import { paddedRows } from '../exact/graph.ts';
+import { ID_BYTES } from '../id-bytes.ts';
+import { type Manifest, SNAPSHOT_FILES } from './manifest.ts';
+import { readManifest } from './read-manifest.ts';
+
+interface VerifyOptions {
+  /** The checksum that `writeSnapshot` gave: that of the manifest, which holds the others. */
+  readonly checksum?: string;
+  /** Also reads all vectors and compares their checksum: about a second a gigabyte. */
+  readonly hashes?: boolean;
+}
+
+/**
+ * Checks that a snapshot folder is whole: all files there, of the size that the manifest and the number of rows say,
+ * and (vectors apart) with their checksums. A mapped file that is too short would crash the process later, and
+ * FAISS trusts what it reads.
+ * @throws PermanentError 'index.invalid' that names the file; what {@link readManifest} throws.
+ */
+export async function verifySnapshot(folder: string, options: VerifyOptions = {}): Promise<Manifest> {
+  const invalid = (reason: string): PermanentError => new PermanentError('index.invalid', { folder, reason });
+  const manifest = await readManifest(folder);
+  const { count, dimension, files } = manifest;
+  if (options.checksum && (await hashFile(path.join(folder, SNAPSHOT_FILES.manifest))) !== options.checksum) {
+    throw invalid(`${SNAPSHOT_FILES.manifest} has another checksum`);
+  }
+  if (files[SNAPSHOT_FILES.ids].bytes !== count * ID_BYTES) throw invalid('count and ids disagree');
+  if (files[SNAPSHOT_FILES.vectors].bytes !== paddedRows(count) * dimension * 4) {
+    throw invalid('count, dimension and vectors disagree');
+  }
+  if (
+    (manifest.engine === 'faiss') !==
+    (manifest.faiss !== undefined && files[SNAPSHOT_FILES.faiss] !== undefined)
+  ) {
+    throw invalid('engine and files disagree');
+  }
+  for (const [name, record] of Object.entries(files)) {
+    if (record === undefined) continue;
+    const { bytes, sha256 } = record;
+    const file = path.join(folder, name);
+    const found = await stat(file).catch(() => undefined);
+    if (!found?.isFile()) throw invalid(`${name} is missing`);
+    if (found.size !== bytes) throw invalid(`${name} has ${found.size} bytes instead of ${bytes}`);
+    if (name === SNAPSHOT_FILES.vectors && !options.hashes) continue;
+    if ((await hashFile(file)) !== sha256) throw invalid(`${name} has another checksum`);
+  }
+  return manifest;
+}

@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { IndexEngine } from '../../../ground/domain/index-engine.ts';
+import { PermanentError, toDiskError } from '../../../ground/errors.ts';
+import { exactGraph, paddedRows } from '../exact/graph.ts';
+import { type BuiltFaiss, buildFaiss, type FaissBuild } from '../faiss/build-faiss.ts';
+import { compareIds, packIds } from '../id-bytes.ts';
+import { HashedFile, syncFolder } from './hashed-file.ts';
+import {
+  type FileRecord,
+  Manifest,
+  SNAPSHOT_FILES,
+  SNAPSHOT_FORMAT,
+  SnapshotDescription,
+} from './manifest.ts';
+import { discardFolder, unfinishedName } from './sweep-snapshots.ts';
+
+export interface SnapshotRow {
+  readonly id: string;
+  /** L2-normalised. */
+  readonly vector: Float32Array;
+}
+
+export interface WrittenSnapshot {
+  /** The snapshot's folder: `directory`/id. */
+  readonly folder: string;
+  readonly count: number;
+  readonly engine: IndexEngine;
+  /** sha256 of the manifest, which holds those of the other files. */
+  readonly checksum: string;
+}
+
+interface WriteOptions {
+  /** The folder of all snapshots. */
+  readonly directory: string;
+  readonly manifest: SnapshotDescription;
+  /** In order of id. */
+  readonly rows: AsyncIterable<SnapshotRow>;
+  /** Builds an index of FAISS beside the exact one. */
+  readonly faiss?: FaissBuild;
+}
+
+/**
+ * Writes a snapshot folder, with a few megabytes of memory however many rows there are. The folder appears under its
+ * name when all of it is on the disk, by one rename: killed at any moment, it leaves a folder that nobody opens and
+ * `sweepSnapshots` removes. A folder of the same id is replaced, so that a build may run twice.
+ * @throws RetryableError 'disk.full'; PermanentError 'faiss.missing' | 'faiss.failed'; RangeError or TypeError for rows that are out of order or of another length.
+ */
+export async function writeSnapshot({
+  directory,
+  manifest,
+  rows,
+  faiss,
+}: WriteOptions): Promise<WrittenSnapshot> {
+  const description = SnapshotDescription.parse(manifest);
+  const folder = path.join(directory, description.id);
+  const unfinished = path.join(directory, unfinishedName(description.id));
+  try {
+    await mkdir(unfinished, { recursive: true });
+    const { count, files } = await writeRows(unfinished, description.dimension, rows);
+    const built = faiss && (await withFaiss(unfinished, { count, dimension: description.dimension }, faiss));
+    const content = Manifest.parse({
+      ...description,
+      format: SNAPSHOT_FORMAT,
+      engine: built ? 'faiss' : 'exact',
+      ...(built && { faiss: built.description }),
+      count,
+      files: { ...files, ...(built && { [SNAPSHOT_FILES.faiss]: built.file }) },
+      createdAt: new Date().toISOString(),
+    });
+    const bytes = Buffer.from(`${JSON.stringify(content, null, 2)}\n`);
+    await writeWhole(path.join(unfinished, SNAPSHOT_FILES.manifest), bytes);
+    await syncFolder(unfinished);
+    await discardFolder(folder);
+    await rename(unfinished, folder);
+    await syncFolder(directory);
+    return {
+      folder,
+      count,
+      engine: content.engine,
+      checksum: createHash('sha256').update(bytes).digest('hex'),
+    };
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    throw toDiskError(error, directory);
+  }
+}
+
+async function writeRows(
+  folder: string,
+  dimension: number,
+  rows: AsyncIterable<SnapshotRow>,
+): Promise<{ count: number; files: Manifest['files'] }> {
+  const ids = await HashedFile.create(path.join(folder, SNAPSHOT_FILES.ids));
+  const vectors = await HashedFile.create(path.join(folder, SNAPSHOT_FILES.vectors));
+  try {
+    let count = 0;
+    let last: Uint8Array | undefined;
+    for await (const { id, vector } of rows) {
+      const packed = packIds([id]);
+      if (last && compareIds(last, 0, packed, 0) >= 0)
+        throw new RangeError(`row ${id} is not in order of id`);
+      if (vector.length !== dimension || !vector.every(Number.isFinite)) {
+        throw new RangeError(`the vector of ${id} is not ${dimension} finite numbers`);
+      }
+      await ids.write(packed);
+      await vectors.write(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength));
+      last = packed;
+      count++;
+    }
+    const blank = new Uint8Array(dimension * 4);
+    for (let row = count; row < paddedRows(count); row++) await vectors.write(blank);
+    const files = { ids: await ids.finish(), vectors: await vectors.finish() };
+    const graph = exactGraph(dimension, {
+      rows: paddedRows(count),
+      file: SNAPSHOT_FILES.vectors,
+      offset: 0,
+      length: files.vectors.bytes,
+    });
+    return {
+      count,
+      files: {
+        [SNAPSHOT_FILES.ids]: files.ids,
+        [SNAPSHOT_FILES.vectors]: files.vectors,
+        [SNAPSHOT_FILES.graph]: await writeWhole(path.join(folder, SNAPSHOT_FILES.graph), graph),
+      },
+    };
+  } finally {
+    await ids.abandon();
+    await vectors.abandon();
+  }
+}
+
+async function withFaiss(
+  folder: string,
+  rows: { readonly count: number; readonly dimension: number },
+  build: FaissBuild,
+): Promise<BuiltFaiss | undefined> {
+  try {
+    return await buildFaiss(folder, rows, build);
+  } catch (error) {
+    if (!(error instanceof PermanentError) || !build.onFailure) throw error;
+    build.onFailure(error);
+    await rm(path.join(folder, SNAPSHOT_FILES.faiss), { force: true });
+    return undefined;
+  }
+}
+
+async function writeWhole(file: string, bytes: Uint8Array): Promise<FileRecord> {
+  const writing = await HashedFile.create(file);
+  try {
+    await writing.write(bytes);
+    return await writing.finish();
+  } finally {
+    await writing.abandon();
+  }
+}

@@ -1,0 +1,34 @@
+import type { ImageFacets } from '../../ground/domain/image.ts';
+import type { SearchFilters } from '../../ground/domain/search.ts';
+
+/** A picture as the index knows it. */
+export interface IndexedImage {
+  readonly id: string;
+  /** L2-normalised. */
+  readonly vector: Float32Array;
+  readonly facets: ImageFacets;
+}
+
+export interface Match {
+  readonly id: string;
+  /** Inner product of the two normalised vectors: their cosine. */
+  readonly score: number;
+}
+
+/** Finds the nearest pictures. Speaks in image ids, never in row numbers; thread and file formats stay inside. */
+export interface VectorIndex {
+  readonly dimension: number;
+  /** How many pictures a search can return now. */
+  size(): Promise<number>;
+  /** Makes pictures findable at once (or replaces them, when the id is known). */
+  add(images: readonly IndexedImage[]): Promise<void>;
+  /** Makes pictures unfindable at once. Unknown ids are ignored. */
+  remove(ids: readonly string[]): Promise<void>;
+  /**
+   * @param queries row-major [n, dimension], L2-normalised.
+   * @returns for each query up to `k` matches, best first; equal scores in order of id. Filters still give `k`
+   *   results when that many pictures pass them.
+   */
+  search(queries: Float32Array, k: number, filters?: SearchFilters): Promise<Match[][]>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,312 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseEnv } from 'node:util';
+import { z } from 'zod';
+import { Precision } from './domain/embedding.ts';
+import { PermanentError } from './errors.ts';
+
+/** The project's root folder, also when the code runs from a package. */
+export const ROOT = packageRoot(path.resolve(import.meta.dirname, '../..'));
+
+/** What is built for a package lies in `dist`, beside what it reads. */
+function packageRoot(above: string): string {
+  return path.basename(above) === 'dist' ? path.dirname(above) : above;
+}
+
+interface Field<Schema extends z.ZodType> {
+  readonly variable: string;
+  readonly schema: Schema;
+  /** One sentence for README and .env.example. */
+  readonly help: string;
+  /** Other names that other tools know the same setting by; the first that is set counts. */
+  readonly aliases?: readonly string[];
+}
+
+const field = <Schema extends z.ZodType>(variable: string, schema: Schema, help: string): Field<Schema> => ({
+  variable,
+  schema,
+  help,
+});
+
+const alias = <Schema extends z.ZodType>(
+  setting: Field<Schema>,
+  ...aliases: readonly string[]
+): Field<Schema> => ({ ...setting, aliases });
+
+const flag = z.stringbool().default(false);
+const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).default(fallback);
+const whole = (fallback: number, { min = 1, max = Number.MAX_SAFE_INTEGER } = {}) =>
+  z.coerce.number().int().min(min).max(max).default(fallback);
+/** Set for all programs of a machine, so checked where it is used and not at every start. */
+const proxyUrl = z.string().optional();
+/** IP addresses and CIDR networks, by commas. */
+const networks = z
+  .string()
+  .default('')
+  .transform(text =>
+    text
+      .split(',')
+      .map(entry => entry.trim())
+      .filter(Boolean),
+  )
+  .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'not an IP address or network')));
+const httpUrl = z.url({ protocol: /^https?$/ }).transform(url => url.replace(/\/+$/, ''));
+
+/** One line a setting: the only place that knows the variables' names, and what README's table is made from. */
+export const CONFIG_FIELDS = {
+  dataDir: field(
+    'DATA_DIR',
+    z
+      .string()
+      .min(1)
+      .default('data')
+      .transform(dir => path.resolve(ROOT, dir)),
+    'Folder of the pictures, index snapshots, converted models and the embedded database.',
+  ),
+  databaseUrl: field(
+    'DATABASE_URL',
+    z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    'A PostgreSQL (15 or newer) of your own. Without it an embedded one is set up and run.',
+  ),
+  postgresDir: field(
+    'POSTGRES_DIR',
+    z.string().min(1).optional(),
+    "Folder of the embedded PostgreSQL's programs and data. By default under DATA_DIR, or under /var/lib when run as root.",
+  ),
+  postgresPort: field('POSTGRES_PORT', port(54_329), 'Port of the embedded PostgreSQL, on loopback.'),
+  locale: field(
+    'LOCALE',
+    z.enum(['en', 'fa']).default('en'),
+    'Language of the command line and of start-up messages: en or fa.',
+  ),
+  logLevel: field(
+    'LOG_LEVEL',
+    z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+    'How much to log.',
+  ),
+  demo: field(
+    'DEMO',
+    z.enum(['auto', 'off']).default('auto'),
+    'auto draws the demo pictures when the system first starts without any; off never does.',
+  ),
+  model: field(
+    'MODEL',
+    z.string().min(1).default('demo'),
+    'The model that searches until `negareh models use` chooses one; from then on that choice, kept in the database, counts.',
+  ),
+  scorer: field(
+    'SCORER',
+    z.string().min(1).optional(),
+    'The model that compares English with Persian captions. By default the text side of the model that searches.',
+  ),
+  precision: field(
+    'PRECISION',
+    Precision.default('fp32'),
+    'Number format of the encoders: fp32; fp16 (GPU) and int8 (CPU) where the model has them.',
+  ),
+  device: field(
+    'DEVICE',
+    z.enum(['auto', 'cpu', 'webgpu', 'cuda']).default('auto'),
+    'Where the encoders run. auto takes the fastest real one.',
+  ),
+  encoderThreads: field(
+    'ENCODER_THREADS',
+    whole(0, { min: 0, max: 256 }),
+    'CPU threads of one encoder; 0 lets the runtime choose.',
+  ),
+  maxImageBytes: field('MAX_IMAGE_BYTES', whole(25_000_000), 'Larger picture files are refused.'),
+  maxImagePixels: field(
+    'MAX_IMAGE_PIXELS',
+    whole(100_000_000),
+    'Pictures of more pixels are refused before they are decoded.',
+  ),
+  searchHost: field(
+    'SEARCH_HOST',
+    z.string().min(1).default('127.0.0.1'),
+    'Address that the search process listens on. Beyond loopback API_TOKEN is required.',
+  ),
+  searchPort: field('SEARCH_PORT', port(7700), 'Port of the search process.'),
+  searchUrl: field(
+    'SEARCH_URL',
+    httpUrl.optional(),
+    'Where bot, dashboard and command line find the search process. By default SEARCH_HOST and SEARCH_PORT.',
+  ),
+  searchConcurrency: field(
+    'SEARCH_CONCURRENCY',
+    whole(64),
+    'Searches in flight at once; further ones are answered 503 with Retry-After.',
+  ),
+  searchTimeoutMs: field('SEARCH_TIMEOUT_MS', whole(10_000), 'A search that takes longer is given up.'),
+  apiToken: field(
+    'API_TOKEN',
+    z.string().min(16).optional(),
+    'Shared secret between the processes (at least 16 characters); required when SEARCH_HOST is not loopback.',
+  ),
+  dashboardHost: field(
+    'DASHBOARD_HOST',
+    z.string().min(1).default('127.0.0.1'),
+    'Address that the dashboard listens on: 0.0.0.0 for all of the machine, 127.0.0.1 behind a proxy on it.',
+  ),
+  dashboardPort: field('DASHBOARD_PORT', port(7800), 'Port of the dashboard.'),
+  publicUrl: field(
+    'PUBLIC_URL',
+    httpUrl.optional(),
+    'Address at which people reach the dashboard, for links and cookies. By default DASHBOARD_HOST and DASHBOARD_PORT.',
+  ),
+  trustedProxies: field(
+    'TRUSTED_PROXIES',
+    networks,
+    'Addresses and networks, by commas, of the proxies in front of the dashboard whose X-Forwarded-For counts.',
+  ),
+  showUnreviewed: field(
+    'SHOW_UNREVIEWED',
+    z
+      .enum(['yes', 'no'])
+      .default('yes')
+      .transform(answer => answer === 'yes'),
+    'Whether search finds pictures whose captions nobody has reviewed yet: yes or no.',
+  ),
+  googleTranslateUrl: field(
+    'GOOGLE_TRANSLATE_URL',
+    httpUrl.default('https://translate.google.com'),
+    "Where Google's web translation is reached: a mirror, or a proxy of your own.",
+  ),
+  translateGapSeconds: field(
+    'TRANSLATE_GAP_SECONDS',
+    whole(2, { min: 0, max: 3_600 }),
+    'Pause between two requests to Google, which gives no contract and bans the hasty.',
+  ),
+  libretranslateUrl: field(
+    'LIBRETRANSLATE_URL',
+    httpUrl.default('http://127.0.0.1:5000'),
+    'Base URL of a LibreTranslate server.',
+  ),
+  libretranslateApiKey: field(
+    'LIBRETRANSLATE_API_KEY',
+    z.string().min(1).optional(),
+    "The LibreTranslate server's key, if it asks for one.",
+  ),
+  telegramToken: field(
+    'TELEGRAM_TOKEN',
+    z
+      .string()
+      .regex(/^\d+:[\w-]{20,}$/, 'not a bot token')
+      .optional(),
+    "The bot's token from @BotFather. Without it the bot does not run.",
+  ),
+  telegramApiRoot: field(
+    'TELEGRAM_API_ROOT',
+    httpUrl.default('https://api.telegram.org'),
+    'Base URL of the Bot API: a mirror or a local Bot API server.',
+  ),
+  telegramProxy: field(
+    'TELEGRAM_PROXY',
+    z.url({ protocol: /^(https?|socks[45]?h?)$/ }).optional(),
+    'Proxy towards Telegram: http://, https:// or socks5://, with user and password if needed.',
+  ),
+  hubEndpoint: field(
+    'HF_ENDPOINT',
+    httpUrl.default('https://huggingface.co'),
+    'The Hugging Face hub that models come from, or a mirror of it.',
+  ),
+  hubToken: alias(
+    field('HF_TOKEN', z.string().min(1).optional(), 'Access token of the hub, for gated and private models.'),
+    'HUGGING_FACE_HUB_TOKEN',
+  ),
+  hubTokenPath: field(
+    'HF_TOKEN_PATH',
+    z.string().min(1).optional(),
+    'File that holds the access token. By default `token` in HF_HOME.',
+  ),
+  hubHome: field(
+    'HF_HOME',
+    z.string().min(1).optional(),
+    'Folder of the hub tools. By default ~/.cache/huggingface.',
+  ),
+  hubCache: alias(
+    field(
+      'HF_HUB_CACHE',
+      z.string().min(1).optional(),
+      'Cache of downloaded models, shared with Python. By default `hub` in HF_HOME.',
+    ),
+    'HUGGINGFACE_HUB_CACHE',
+  ),
+  cacheHome: field('XDG_CACHE_HOME', z.string().min(1).optional(), 'Folder of caches. By default ~/.cache.'),
+  hubOffline: alias(
+    field('HF_HUB_OFFLINE', flag, 'Never ask the hub: use what the cache holds.'),
+    'TRANSFORMERS_OFFLINE',
+  ),
+  httpsProxy: alias(
+    field(
+      'HTTPS_PROXY',
+      proxyUrl,
+      'Proxy towards https:// addresses of the hub: http://, https:// or socks5://.',
+    ),
+    'https_proxy',
+  ),
+  httpProxy: alias(field('HTTP_PROXY', proxyUrl, 'The same for http:// addresses.'), 'http_proxy'),
+  noProxy: alias(
+    field('NO_PROXY', z.string().optional(), 'Hosts that are reached without the proxy, by commas.'),
+    'no_proxy',
+  ),
+} as const satisfies Record<string, Field<z.ZodType>>;
+
+type Fields = typeof CONFIG_FIELDS;
+export type Config = { readonly [Name in keyof Fields]: z.infer<Fields[Name]['schema']> };
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** Variables of the `.env` file in the project's root; the environment itself wins over them. */
+function readEnvFile(): NodeJS.Dict<string> {
+  const file = path.join(ROOT, '.env');
+  return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
+}
+
+/**
+ * Reads the configuration once, at a process's root. An empty variable counts as not set.
+ * @throws PermanentError that names the variable and what is wrong with it.
+ */
+export function loadConfig(env?: NodeJS.Dict<string>): Config {
+  const { config, problems } = inspectConfig(env);
+  if (problems[0]) throw problems[0];
+  return config;
+}
+
+/** What is wrong with the configuration, all of it; what is not valid has its default in `config`. */
+export function inspectConfig(env: NodeJS.Dict<string> = { ...readEnvFile(), ...process.env }): {
+  readonly config: Config;
+  readonly problems: readonly PermanentError[];
+} {
+  const problems: PermanentError[] = [];
+  const fields: [string, Field<z.ZodType>][] = Object.entries(CONFIG_FIELDS);
+  const values = fields.map(([name, { variable, schema, aliases = [] }]) => {
+    const value = [variable, ...aliases].map(key => env[key]).find(Boolean);
+    const parsed = schema.safeParse(value || undefined);
+    if (parsed.success) return [name, parsed.data];
+    const reason = parsed.error.issues.map(issue => issue.message).join('; ');
+    problems.push(new PermanentError('config.invalid', { variable, reason }));
+    return [name, schema.parse(undefined)];
+  });
+  const config = Object.freeze(Object.fromEntries(values)) as Config;
+  if (!LOOPBACK.has(config.searchHost) && !config.apiToken) {
+    problems.push(new PermanentError('config.token-required', { host: config.searchHost }));
+  }
+  return { config, problems };
+}
+
+/** The search process as seen from the other processes. */
+export const searchUrlOf = (config: Config): string =>
+  config.searchUrl ?? urlOf(config.searchHost, config.searchPort);
+
+/** Where people find the dashboard: PUBLIC_URL, or where this machine reaches it. Without a slash at the end. */
+export const publicUrlOf = (config: Config): string => config.publicUrl ?? dashboardUrlOf(config);
+
+/** The dashboard as seen from this machine. */
+export const dashboardUrlOf = ({ dashboardHost, dashboardPort }: Config): string =>
+  urlOf(EVERYWHERE.has(dashboardHost) ? 'localhost' : dashboardHost, dashboardPort);
+
+/** Addresses to listen on, at which nothing can be asked for. */
+const EVERYWHERE = new Set(['0.0.0.0', '::']);
+
+const urlOf = (host: string, port: number): string =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -1,0 +1,118 @@
+/**
+ * Errors are named by what the caller does next. Each carries a code of the table in `error-codes.ts` and the code's
+ * parameters; the words come from `locales/` at the edge, in the reader's language. Handlers ask the table or the
+ * class, never the text.
+ */
+
+import {
+  type CodeOf,
+  ERRORS,
+  type ErrorCode,
+  type ErrorKind,
+  type ErrorParameters,
+  isErrorCode,
+} from './error-codes.ts';
+
+/** The base of all errors that we throw on purpose. */
+export abstract class NegarehError<Code extends ErrorCode = ErrorCode> extends Error {
+  readonly code: Code;
+  readonly parameters: ErrorParameters[Code];
+
+  constructor(code: Code, parameters: ErrorParameters[Code], options?: ErrorOptions) {
+    super(`${code} ${JSON.stringify(parameters)}`, options);
+    this.name = new.target.name;
+    this.code = code;
+    this.parameters = parameters;
+  }
+}
+
+/** The request itself is wrong: tell the person, who can mend it. Trying again changes nothing. */
+export class InputError<
+  Code extends Exclude<CodeOf<'tell-user'>, CodeOf<'tell-user', 404>> = Exclude<
+    CodeOf<'tell-user'>,
+    CodeOf<'tell-user', 404>
+  >,
+> extends NegarehError<Code> {}
+
+/** The thing asked for is not there (any more). */
+export class NotFoundError<
+  Code extends CodeOf<'tell-user', 404> = CodeOf<'tell-user', 404>,
+> extends NegarehError<Code> {}
+
+/** Give up and report: a broken file, a model that does not match, a wrong configuration. */
+export class PermanentError<Code extends CodeOf<'give-up'> = CodeOf<'give-up'>> extends NegarehError<Code> {}
+
+/** A passing fault (network, database restart): the same call may work later. */
+export class RetryableError<Code extends CodeOf<'retry'> = CodeOf<'retry'>> extends NegarehError<Code> {}
+
+/** Too much at once: slow down and come back after `retryAfterSeconds`. */
+export class BusyError<Code extends CodeOf<'slow-down'> = CodeOf<'slow-down'>> extends NegarehError<Code> {
+  readonly retryAfterSeconds: number;
+
+  constructor(
+    code: Code,
+    parameters: ErrorParameters[Code] & { readonly seconds: number },
+    options?: ErrorOptions,
+  ) {
+    super(code, parameters, options);
+    this.retryAfterSeconds = parameters.seconds;
+  }
+}
+
+type AnyErrorClass = new (code: ErrorCode, parameters: object, options?: ErrorOptions) => NegarehError;
+
+/** The error of a code, of the class that the table's kind says: for codes that come from another process or thread. */
+export function errorOf(code: ErrorCode, parameters: object, options?: ErrorOptions): NegarehError {
+  return new (classOf(code) as AnyErrorClass)(code, parameters, options);
+}
+
+function classOf(code: ErrorCode) {
+  const { kind, status } = ERRORS[code];
+  switch (kind) {
+    case 'retry':
+      return RetryableError;
+    case 'slow-down':
+      return BusyError;
+    case 'give-up':
+      return PermanentError;
+    case 'tell-user':
+      return status === 404 ? NotFoundError : InputError;
+  }
+}
+
+/**
+ * An error of ours, or undefined. Told by its code and not by its class: in the pages' bundle the same classes exist
+ * a second time.
+ */
+export function ownError(error: unknown): NegarehError | undefined {
+  if (error instanceof NegarehError) return error;
+  const isOurs =
+    error instanceof Error && 'code' in error && isErrorCode(error.code) && 'parameters' in error;
+  return isOurs ? (error as NegarehError) : undefined;
+}
+
+/** What to do about anything thrown; what was not thrown on purpose is for a maintainer. */
+export function kindOf(error: unknown): ErrorKind {
+  return ERRORS[ownError(error)?.code ?? 'internal'].kind;
+}
+
+/** Whether time alone mends it. Never true of what was not thrown on purpose. */
+export function isPassing(error: unknown): boolean {
+  const kind = kindOf(error);
+  return kind === 'retry' || kind === 'slow-down';
+}
+
+/** The message of anything thrown, for logs and for `reason` parameters; never shown to a person on its own. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && !error.message) return reasonOf(error.errors[0]);
+  if (error instanceof Error) return error.message;
+  // Some libraries throw, or report, plain objects that look like errors.
+  const message = typeof error === 'object' && error !== null && 'message' in error ? error.message : error;
+  return String(message);
+}
+
+/** A full disk (or a full quota) becomes RetryableError 'disk.full'; all else stays what it is. */
+export function toDiskError(error: unknown, path: string): unknown {
+  const isFull = ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException | undefined)?.code ?? '');
+  return isFull ? new RetryableError('disk.full', { path }, { cause: error }) : error;
+}

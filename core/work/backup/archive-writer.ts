@@ -1,0 +1,79 @@
+import { createWriteStream } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { constants, createZstdCompress } from 'node:zlib';
+import { pack } from 'tar-stream';
+import { toDiskError } from '../../ground/errors.ts';
+import { syncFolder } from '../../ground/files/write-file.ts';
+
+/** Tables shrink to a third at this level; a higher one costs more time than the disk saves. */
+const LEVEL = 3;
+
+/**
+ * A tar file under zstd, readable by `tar --zstd`. It is written beside its place and only renamed into it when all of
+ * it is on the disk, so that a killed run leaves an earlier file of that name alone.
+ */
+export class ArchiveWriter {
+  readonly #file: string;
+  readonly #pack = pack();
+  readonly #written: Promise<void>;
+
+  private constructor(file: string) {
+    this.#file = file;
+    const compress = createZstdCompress({
+      params: { [constants.ZSTD_c_compressionLevel]: LEVEL, [constants.ZSTD_c_checksumFlag]: 1 },
+    });
+    // Nobody but its owner may read it: it holds the hashes of passwords.
+    this.#written = pipeline(this.#pack, compress, createWriteStream(unfinished(file), { mode: 0o600 }));
+    this.#written.catch(() => undefined); // whoever adds or finishes is told
+  }
+
+  static async create(file: string): Promise<ArchiveWriter> {
+    // What a killed run left; only one backup runs at a time.
+    await rm(unfinished(file), { force: true });
+    return new ArchiveWriter(file);
+  }
+
+  /** @throws RetryableError 'disk.full' */
+  async add(name: string, content: Uint8Array): Promise<void> {
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const entry = this.#pack.entry({ name, size: content.length, mode: 0o644 }, error =>
+          error ? reject(error) : resolve(),
+        );
+        entry.on('error', reject);
+        entry.end(content);
+      });
+    } catch (error) {
+      // The entry only knows that the file is closed; why it is, the writer of the file knows.
+      await this.#guard(this.#written);
+      throw error;
+    }
+  }
+
+  /** Makes the file safe against a loss of power and gives it its name. */
+  async finish(): Promise<void> {
+    this.#pack.finalize();
+    await this.#guard(this.#written);
+    const handle = await open(unfinished(this.#file), 'r+');
+    await this.#guard(handle.sync().finally(() => handle.close()));
+    await rename(unfinished(this.#file), this.#file);
+    await syncFolder(path.dirname(this.#file));
+  }
+
+  /** Leaves nothing behind; after `finish` it does nothing. */
+  async abandon(): Promise<void> {
+    this.#pack.destroy();
+    await this.#written.catch(() => undefined);
+    await rm(unfinished(this.#file), { force: true });
+  }
+
+  #guard<T>(work: Promise<T>): Promise<T> {
+    return work.catch(error => {
+      throw toDiskError(error, this.#file);
+    });
+  }
+}
+
+const unfinished = (file: string): string => `${file}.unfinished`;

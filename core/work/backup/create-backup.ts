@@ -1,0 +1,140 @@
+import path from 'node:path';
+import type { MigrationScript } from '../../data/database/table-copy/describe-tables.ts';
+import { type TableSnapshot, withTableSnapshot } from '../../data/database/table-copy/export-tables.ts';
+import type { ImageFiles } from '../../data/images/image-files.ts';
+import { presentImages } from '../../data/images/present-images.ts';
+import { newId } from '../../ground/domain/id.ts';
+import { InputError, NotFoundError } from '../../ground/errors.ts';
+import { syncFolder } from '../../ground/files/write-file.ts';
+import { ArchiveWriter } from './archive-writer.ts';
+import { EntryDigest } from './entry-digest.ts';
+import { tablePartName } from './entry-names.ts';
+import {
+  BACKUP_FORMAT,
+  type Backup,
+  type BackupHeader,
+  type BackupManifest,
+  HEADER_ENTRY,
+  MANIFEST_ENTRY,
+} from './manifest.ts';
+import { packPictures } from './pack-pictures.ts';
+import { PictureList } from './picture-list.ts';
+import { readBackup } from './read-backup.ts';
+
+export interface BackupOptions {
+  /** Where the backup goes; an earlier backup of that name is replaced at the end. */
+  readonly file: string;
+  readonly databaseUrl: string;
+  readonly images: ImageFiles;
+  /** All migrations of this program: the database has applied them. */
+  readonly migrations: readonly MigrationScript[];
+  /** Of this program. */
+  readonly version: string;
+  readonly signal?: AbortSignal;
+  onProgress?(what: 'rows' | 'pictures', done: number, total: number): void;
+}
+
+/** Pieces of a table: what is in memory at a time. */
+const PART_BYTES = 4 * 2 ** 20;
+
+/**
+ * Writes all tables, as they are at one moment, and the files of their pictures into one file, while everything runs.
+ * The files are read after the rows: they are named by their content and never change, so that what the rows name is
+ * there, except what is taken out meanwhile, which the manifest lists.
+ * @throws InputError 'file.exists' where another file has the name; RetryableError 'disk.full'; database errors.
+ */
+export async function createBackup(options: BackupOptions): Promise<Backup> {
+  const { file, databaseUrl, migrations, version, signal } = options;
+  await requireReplaceable(file);
+  const archive = await ArchiveWriter.create(file);
+  const list = await PictureList.create(`${file}.pictures`);
+  const digest = new EntryDigest();
+  const add = async (name: string, content: Uint8Array): Promise<string> => {
+    signal?.throwIfAborted();
+    await archive.add(name, content);
+    return digest.add(name, content);
+  };
+  try {
+    const header = await withTableSnapshot(databaseUrl, migrations, async snapshot => {
+      for await (const lines of snapshot.pictures()) await list.write(lines);
+      const head: BackupHeader = {
+        kind: 'negareh-backup',
+        format: BACKUP_FORMAT,
+        id: newId(),
+        version,
+        createdAt: new Date().toISOString(),
+        migrations: snapshot.migrations.map(({ name, checksum }) => ({ name, checksum })),
+        tables: snapshot.tables.map(({ name, columns, rows }) => ({ name, columns: [...columns], rows })),
+        pictures: await list.finish(),
+      };
+      await add(HEADER_ENTRY, Buffer.from(JSON.stringify(head)));
+      await packTables(snapshot, add, options);
+      return head;
+    });
+    const packed = await packPictures(list, header.pictures, add, options);
+    const present = await presentImages(databaseUrl, [...packed.missing.keys()]);
+    const manifest: BackupManifest = {
+      ...digest.finish(),
+      pictures: packed.pictures,
+      missing: [...packed.missing].flatMap(([id, names]) => (present.has(id) ? names : [])),
+      damaged: [...packed.damaged],
+      removed: [...packed.missing.keys()].filter(id => !present.has(id)),
+    };
+    await archive.add(MANIFEST_ENTRY, Buffer.from(JSON.stringify(manifest)));
+    await archive.finish();
+    return { header, manifest };
+  } finally {
+    await archive.abandon();
+    await list.remove();
+  }
+}
+
+async function packTables(
+  { tables, copy }: TableSnapshot,
+  add: (name: string, content: Uint8Array) => Promise<unknown>,
+  { onProgress }: BackupOptions,
+): Promise<void> {
+  const total = tables.reduce((sum, { rows }) => sum + rows, 0);
+  let done = 0;
+  for (const table of tables) {
+    let part = 0;
+    for await (const piece of inPieces(copy(table), PART_BYTES)) {
+      part += 1;
+      await add(tablePartName(table.name, part), piece);
+      // In COPY's text format a line end is a row's end: those inside of values are written as \n.
+      for (const byte of piece) if (byte === 10) done += 1;
+      onProgress?.('rows', done, total);
+    }
+  }
+}
+
+async function* inPieces(chunks: AsyncIterable<Buffer>, bytes: number): AsyncGenerator<Buffer> {
+  let gathered: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    gathered.push(chunk);
+    length += chunk.length;
+    if (length < bytes) continue;
+    yield Buffer.concat(gathered);
+    [gathered, length] = [[], 0];
+  }
+  if (length > 0) yield Buffer.concat(gathered);
+}
+
+/** A wrong name must not cost somebody a photo: only a backup may be replaced. Also says early that a folder is closed. */
+async function requireReplaceable(file: string): Promise<void> {
+  try {
+    await syncFolder(path.dirname(file));
+  } catch (cause) {
+    throw new NotFoundError('file.not-found', { path: path.dirname(file) }, { cause });
+  }
+  const entries = readBackup(file);
+  try {
+    await entries.next();
+  } catch (cause) {
+    if (cause instanceof NotFoundError) return;
+    throw new InputError('file.exists', { path: file }, { cause });
+  } finally {
+    await entries.return(undefined);
+  }
+}

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import type { ImageFiles } from '../../data/images/image-files.ts';
+import { mapAhead } from '../../ground/async/map-ahead.ts';
+import { RENDITION_SIZES } from '../../ground/domain/image.ts';
+import { pictureEntryName } from './entry-names.ts';
+import type { ListedPicture, PictureList } from './picture-list.ts';
+
+/** Pictures read ahead of the one that is packed. */
+const AHEAD = 4;
+
+interface PictureFile {
+  readonly name: string;
+  /** Undefined when it is not there. */
+  readonly content: Buffer | undefined;
+}
+
+interface PackOptions {
+  readonly images: ImageFiles;
+  onProgress?(what: 'pictures', done: number, total: number): void;
+}
+
+export interface PackedPictures {
+  /** Pictures of which something is in the backup. */
+  readonly pictures: number;
+  /** Names of the files that are not there, by the image's id. */
+  readonly missing: ReadonlyMap<string, readonly string[]>;
+  readonly damaged: readonly string[];
+}
+
+/** Adds the files of all listed pictures: the renditions, then the original. */
+export async function packPictures(
+  list: PictureList,
+  total: number,
+  add: (name: string, content: Uint8Array) => Promise<string>,
+  { images, onProgress }: PackOptions,
+): Promise<PackedPictures> {
+  const missing = new Map<string, string[]>();
+  const damaged: string[] = [];
+  let [done, pictures] = [0, 0];
+  for await (const { picture, files } of mapAhead(list.read(), one => readPicture(images, one), AHEAD)) {
+    for (const { name, content } of files) {
+      if (content) {
+        const sha256 = await add(name, content);
+        if (name === originalName(picture) && sha256 !== picture.sha256) damaged.push(name);
+      } else missing.set(picture.id, [...(missing.get(picture.id) ?? []), name]);
+    }
+    if (files.some(({ content }) => content)) pictures += 1;
+    done += 1;
+    onProgress?.('pictures', done, total);
+  }
+  return { pictures, missing, damaged };
+}
+
+const originalName = ({ sha256, format }: ListedPicture): string => pictureEntryName(sha256, format);
+
+async function readPicture(
+  images: ImageFiles,
+  picture: ListedPicture,
+): Promise<{ picture: ListedPicture; files: PictureFile[] }> {
+  const { sha256, format } = picture;
+  const wanted = [
+    ...RENDITION_SIZES.map(size => ({
+      name: pictureEntryName(sha256, `${size}.jpg`),
+      file: images.renditionPath(sha256, size),
+    })),
+    { name: originalName(picture), file: images.pathOf(sha256, format) },
+  ];
+  const files = await Promise.all(
+    wanted.map(async ({ name, file }) => ({ name, content: await readIfThere(file) })),
+  );
+  return { picture, files };
+}
+
+async function readIfThere(file: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

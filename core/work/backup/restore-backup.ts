@@ -1,0 +1,136 @@
+import type { MigrationScript } from '../../data/database/table-copy/describe-tables.ts';
+import { filledTables } from '../../data/database/table-copy/filled-tables.ts';
+import { importTables, type TableImport } from '../../data/database/table-copy/import-tables.ts';
+import type { ImageFiles, PictureFile } from '../../data/images/image-files.ts';
+import { InputError, PermanentError } from '../../ground/errors.ts';
+import type { Backup, BackupHeader } from './manifest.ts';
+import { readBackup } from './read-backup.ts';
+import { verifyBackup } from './verify-backup.ts';
+
+export interface RestoreOptions {
+  readonly file: string;
+  /** Of a database at the newest migration that nobody else uses. */
+  readonly databaseUrl: string;
+  readonly images: ImageFiles;
+  /** All migrations of this program, in order. */
+  readonly migrations: readonly MigrationScript[];
+  /** Whether rows that are there may be replaced. */
+  readonly replace: boolean;
+  readonly signal?: AbortSignal;
+  onProgress?(what: 'verify' | 'restore', bytes: number): void;
+}
+
+/** Pictures written at the same time: their syncs share the disk's journal. */
+const WRITERS = 8;
+
+/**
+ * Puts a backup's rows and files in place. The file is read twice: first to see that all of it is right, then to take
+ * it in. Rows come in one transaction at the end of which all are there; files are named by their content, so a run that
+ * was killed leaves only files that the next run finds done.
+ * @throws NotFoundError 'file.not-found'; PermanentError 'backup.damaged' | 'backup.newer'; InputError
+ *   'restore.not-empty'; RetryableError 'disk.full'; database errors. The rows are then as they were.
+ */
+export async function restoreBackup(options: RestoreOptions): Promise<Backup> {
+  const { file, databaseUrl, images, replace, signal, onProgress } = options;
+  const { header } = await verifyBackup(file, {
+    signal,
+    onRead: bytes => onProgress?.('verify', bytes),
+  });
+  const { applied, newer } = splitMigrations(header, options);
+  const filled = await filledTables(databaseUrl, options.migrations);
+  if (filled.length > 0 && !replace) throw new InputError('restore.not-empty', { tables: filled.join(', ') });
+
+  const shapes = new Map(header.tables.map(table => [table.name, table]));
+  const writer = new PictureWriter(images);
+  let restored: Backup | undefined;
+  await importTables(databaseUrl, applied, async tables => {
+    let finish: (() => Promise<void>) | undefined = () => tables.finish(newer);
+    const finishTables = async () => {
+      await finish?.();
+      finish = undefined;
+    };
+    for await (const entry of readBackup(file, bytes => onProgress?.('restore', bytes))) {
+      signal?.throwIfAborted();
+      if (entry.kind === 'table') await writeRows(tables, shapes.get(entry.table), entry.content, file);
+      if (entry.kind === 'picture') {
+        await finishTables();
+        await writer.add(entry.sha256, { suffix: entry.suffix, bytes: entry.content });
+      }
+      if (entry.kind === 'manifest') {
+        await finishTables();
+        await tables.deleteImages(entry.manifest.removed);
+        restored = { header, manifest: entry.manifest };
+      }
+    }
+    await writer.finish();
+  });
+  return restored!;
+}
+
+async function writeRows(
+  tables: TableImport,
+  shape: BackupHeader['tables'][number] | undefined,
+  content: Buffer,
+  path: string,
+): Promise<void> {
+  if (!shape) throw new PermanentError('backup.damaged', { path, reason: 'it has a table without a name' });
+  await tables.write(shape, content);
+}
+
+/**
+ * The backup's migrations and those that have come since.
+ * @throws PermanentError 'backup.newer' when the backup has some that this program does not know.
+ */
+function splitMigrations(
+  header: BackupHeader,
+  { migrations, file }: RestoreOptions,
+): { applied: MigrationScript[]; newer: MigrationScript[] } {
+  const known = new Map(migrations.map(migration => [migration.name, migration]));
+  const applied = header.migrations.map(({ name, checksum }) => {
+    const migration = known.get(name);
+    if (migration?.checksum !== checksum)
+      throw new PermanentError('backup.newer', { path: file, detail: name });
+    return migration;
+  });
+  const names = new Set(applied.map(({ name }) => name));
+  return { applied, newer: migrations.filter(({ name }) => !names.has(name)) };
+}
+
+/** Gathers the files of a picture, which follow each other, and puts them in place, some pictures at a time. */
+class PictureWriter {
+  readonly #images: ImageFiles;
+  readonly #writing = new Set<Promise<void>>();
+  #current: { sha256: string; files: PictureFile[] } | undefined;
+  #failure: { error: unknown } | undefined;
+
+  constructor(images: ImageFiles) {
+    this.#images = images;
+  }
+
+  async add(sha256: string, file: PictureFile): Promise<void> {
+    if (this.#current?.sha256 !== sha256) {
+      await this.#flush();
+      this.#current = { sha256, files: [] };
+    }
+    this.#current!.files.push(file);
+  }
+
+  async finish(): Promise<void> {
+    await this.#flush();
+    await Promise.all(this.#writing);
+    if (this.#failure) throw this.#failure.error;
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#failure) throw this.#failure.error;
+    if (!this.#current) return;
+    const { sha256, files } = this.#current;
+    this.#current = undefined;
+    const work = this.#images.put(sha256, files).catch((error: unknown) => {
+      this.#failure ??= { error };
+    });
+    this.#writing.add(work);
+    void work.then(() => this.#writing.delete(work));
+    if (this.#writing.size >= WRITERS) await Promise.race(this.#writing);
+  }
+}

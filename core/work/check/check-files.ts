@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import type { ImageAudit, StoredImage } from '../../data/images/image-audit.ts';
+import type { ImageFiles, StoredFile } from '../../data/images/image-files.ts';
+import { RENDITION_SIZES } from '../../ground/domain/image.ts';
+import type { Finding } from './finding.ts';
+
+export interface CheckFilesOptions {
+  readonly audit: ImageAudit;
+  readonly files: ImageFiles;
+  /** Reads every original and compares its sha256: a minute for some ten gigabytes. */
+  readonly hashes: boolean;
+  /** Told of what is through. */
+  onProgress(images: number, files: number): void;
+}
+
+/**
+ * Files come before their rows, and go after them: what is younger than this may still be on its way. Longer than any
+ * batch of ingest takes.
+ */
+const SETTLED_MS = 10 * 60_000;
+
+/**
+ * Compares the rows of pictures with the files of the image store, both ways, a 256th of both at a time. May run beside
+ * everything: what looks wrong is looked at again by itself before it is reported.
+ */
+export async function* checkFiles(options: CheckFilesOptions): AsyncGenerator<Finding> {
+  const { audit, files } = options;
+  for (const path of await files.unfinished()) yield { kind: 'file-unfinished', path };
+  for (let prefix = 0; prefix < 256; prefix++) {
+    // Files first: a picture that comes in meanwhile is a row without a listed file, and is looked for by name then.
+    const listed = await files.list(prefix);
+    const rows = await audit.withHashPrefix(prefix);
+    const present = new Map(listed.map(file => [file.path, file]));
+    const kept = rows.filter(({ state }) => state !== 'removed');
+    for (const row of kept) yield* checkRow(row, present, options);
+    yield* checkOwners(listed, rows, files);
+    options.onProgress(kept.length, listed.length);
+  }
+}
+
+async function* checkRow(
+  { id: imageId, sha256, format, byteSize }: StoredImage,
+  present: ReadonlyMap<string, StoredFile>,
+  { audit, files, hashes }: CheckFilesOptions,
+): AsyncGenerator<Finding> {
+  const sizeOf = async (path: string) =>
+    present.get(path)?.bytes ?? (await stat(path).catch(() => undefined))?.size;
+  const path = files.pathOf(sha256, format);
+  const size = await sizeOf(path);
+  const problem =
+    size === undefined ? undefined : await damageOf(path, size, byteSize, hashes ? sha256 : undefined);
+  const lost: string[] = [];
+  for (const side of RENDITION_SIZES) {
+    const rendition = files.renditionPath(sha256, side);
+    if (!(await sizeOf(rendition))) lost.push(rendition);
+  }
+  if (size !== undefined && !problem && lost.length === 0) return;
+  // Its files go when it is removed, which may have been just now.
+  if (!(await audit.isKept(imageId))) return;
+  if (size === undefined) yield { kind: 'original-missing', imageId, path };
+  else if (problem) yield { kind: 'original-damaged', imageId, path, reason: problem };
+  for (const rendition of lost) yield { kind: 'rendition-missing', imageId, path: rendition };
+}
+
+/** @returns what is wrong with a file, or undefined. */
+async function damageOf(
+  path: string,
+  size: number,
+  expectedSize: number,
+  sha256: string | undefined,
+): Promise<string | undefined> {
+  if (size !== expectedSize) return `${size} bytes instead of ${expectedSize}`;
+  if (sha256 === undefined) return undefined;
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 2 ** 20 }), hash);
+  return hash.digest('hex') === sha256 ? undefined : 'its bytes have changed';
+}
+
+async function* checkOwners(
+  listed: readonly StoredFile[],
+  rows: readonly StoredImage[],
+  files: ImageFiles,
+): AsyncGenerator<Finding> {
+  const settled = Date.now() - SETTLED_MS;
+  const owned = new Set<string>();
+  for (const { sha256, format, state, updatedAt } of rows) {
+    // The files of one that was removed just now are being deleted.
+    if (state === 'removed' && updatedAt.getTime() < settled) continue;
+    owned.add(files.pathOf(sha256, format));
+    for (const side of RENDITION_SIZES) owned.add(files.renditionPath(sha256, side));
+  }
+  for (const { path, changedAt } of listed) {
+    if (!owned.has(path) && changedAt < settled) yield { kind: 'file-unowned', path };
+  }
+}

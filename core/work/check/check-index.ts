@@ -1,0 +1,151 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import path from 'node:path';
+import { withAdvisoryLock } from '../../data/database/advisory-lock.ts';
+import type { Database } from '../../data/database/database.ts';
+import { type AuditedEmbedding, ImageAudit } from '../../data/images/image-audit.ts';
+import { EmbeddingRepository } from '../../data/models/embeddings.ts';
+import { type Snapshot, SnapshotRepository } from '../../data/models/snapshots.ts';
+import { compareIds, findId, ID_BYTES, packIds, readId } from '../../engines/vector-index/id-bytes.ts';
+import { SNAPSHOT_FILES } from '../../engines/vector-index/snapshot/manifest.ts';
+import { leftSnapshots } from '../../engines/vector-index/snapshot/sweep-snapshots.ts';
+import { verifySnapshot } from '../../engines/vector-index/snapshot/verify-snapshot.ts';
+import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
+import { NegarehError, reasonOf } from '../../ground/errors.ts';
+import { snapshotsDirectory } from '../indexing/snapshots-directory.ts';
+import { readSnapshotIds } from '../search/snapshot-ids.ts';
+import type { Finding } from './finding.ts';
+
+export interface CheckIndexOptions {
+  readonly database: Database;
+  readonly dataDir: string;
+  readonly space: EmbeddingSpace;
+  /** Also reads all vectors and compares their checksums. */
+  readonly hashes: boolean;
+  /** Also compares each vector with its embedding. */
+  readonly vectors: boolean;
+  onProgress(indexed: number): void;
+}
+
+/** A row may carry a time from before the build and have appeared behind its reader: search adds such rows itself. */
+const SETTLED_MS = 60_000;
+
+/** Compares the snapshots' rows with their folders, and the published index with the embeddings. */
+export async function* checkIndex(options: CheckIndexOptions): AsyncGenerator<Finding> {
+  const { database, dataDir, space, vectors, onProgress } = options;
+  const repository = new SnapshotRepository(database);
+  const snapshots = await repository.list();
+  yield* checkFolders(repository, snapshots, options);
+  const published = await repository.published(space);
+  if (!published) {
+    if ((await new EmbeddingRepository(database, space).count()) > 0) yield { kind: 'index-missing' };
+    return;
+  }
+  const folder = path.join(snapshotsDirectory(dataDir), published.folder);
+  // What is wrong with the folder has been said; then there is nothing to compare with.
+  const rows = await readSnapshotIds(folder).catch(() => undefined);
+  if (!rows) return;
+  yield* compareRows(published, rows, options);
+  if (vectors) yield* compareVectors(published, folder, rows, options);
+  onProgress(rows.length / ID_BYTES);
+}
+
+async function* checkFolders(
+  repository: SnapshotRepository,
+  snapshots: readonly Snapshot[],
+  { database, dataDir, hashes }: CheckIndexOptions,
+): AsyncGenerator<Finding> {
+  const directory = snapshotsDirectory(dataDir);
+  const left = await leftSnapshots(directory, { keep: new Set(snapshots.map(({ folder }) => folder)) });
+  for (const { id: snapshotId, state, folder, checksum } of snapshots) {
+    const place = path.join(directory, folder);
+    if (state === 'published' || state === 'retired') {
+      const reason = await verifySnapshot(place, { checksum, hashes }).then(() => undefined, reasonFor);
+      // A build that ends meanwhile clears up behind the older ones.
+      if (!reason || (await repository.stateOf(snapshotId)) === undefined) continue;
+      yield { kind: 'snapshot-invalid', snapshotId, path: place, reason };
+    } else if (state === 'building') {
+      // A build holds the lock: whoever gets it knows that nobody builds.
+      const look = () => repository.stateOf(snapshotId);
+      const found = await withAdvisoryLock(database.url, 'buildIndex', look);
+      if (found === 'building') yield { kind: 'snapshot-abandoned', snapshotId };
+    }
+  }
+  for (const name of left) yield { kind: 'snapshot-unowned', path: path.join(directory, name) };
+}
+
+/** An error of ours says what is wrong; anything else is no finding. */
+function reasonFor(error: unknown): string {
+  if (error instanceof NegarehError) return reasonOf(error);
+  throw error;
+}
+
+/** One walk over both, which are in order of id. */
+async function* compareRows(
+  { id: snapshotId, createdAt }: Snapshot,
+  rows: Uint8Array,
+  { database, space }: CheckIndexOptions,
+): AsyncGenerator<Finding> {
+  const audit = new ImageAudit(database);
+  const count = rows.length / ID_BYTES;
+  const settled = createdAt.getTime() - SETTLED_MS;
+  const belongs = ({ state, embeddedAt, updatedAt }: AuditedEmbedding) =>
+    state === 'visible' && embeddedAt.getTime() < settled && updatedAt.getTime() < settled;
+  const unknown: string[] = [];
+  let row = 0;
+  for await (const embedding of audit.embeddings(space)) {
+    const id = packIds([embedding.id]);
+    for (; row < count && compareIds(rows, row, id, 0) < 0; row++) unknown.push(readId(rows, row));
+    if (row < count && compareIds(rows, row, id, 0) === 0) row++;
+    else if (belongs(embedding)) yield { kind: 'row-missing', snapshotId, imageId: embedding.id };
+  }
+  for (; row < count; row++) unknown.push(readId(rows, row));
+  // Without an embedding, yet with a row: its embedding was taken back, and search passes it over.
+  for (let from = 0; from < unknown.length; from += 1_000) {
+    const slice = unknown.slice(from, from + 1_000);
+    const existing = await audit.existing(slice);
+    for (const imageId of slice)
+      if (!existing.has(imageId)) yield { kind: 'row-unknown', snapshotId, imageId };
+  }
+}
+
+/** Bytes of vectors in memory at a time. */
+const CHUNK_BYTES = 2 ** 22;
+
+async function* compareVectors(
+  { id: snapshotId, dimension }: Snapshot,
+  folder: string,
+  rows: Uint8Array,
+  { database, space }: CheckIndexOptions,
+): AsyncGenerator<Finding> {
+  await using file = await open(path.join(folder, SNAPSHOT_FILES.vectors), 'r');
+  const count = rows.length / ID_BYTES;
+  const step = Math.max(1, Math.floor(CHUNK_BYTES / (dimension * 4)));
+  let chunk: { readonly from: number; readonly vectors: Float32Array } | undefined;
+  for await (const { id: imageId, vector } of new EmbeddingRepository(database, space).stream()) {
+    const row = findId(rows, count, packIds([imageId]), 0);
+    if (row < 0) continue;
+    if (!chunk || row >= chunk.from + step) {
+      chunk = { from: row, vectors: await readVectors(file, row, Math.min(step, count - row), dimension) };
+    }
+    const at = (row - chunk.from) * dimension;
+    const kept = chunk.vectors.subarray(at, at + dimension);
+    const isSame = vector.length === dimension && vector.every((value, index) => value === kept[index]);
+    if (!isSame) yield { kind: 'row-different', snapshotId, imageId };
+  }
+}
+
+async function readVectors(
+  file: FileHandle,
+  from: number,
+  count: number,
+  dimension: number,
+): Promise<Float32Array> {
+  const vectors = new Float32Array(count * dimension);
+  const bytes = new Uint8Array(vectors.buffer);
+  for (let read = 0; read < bytes.length; ) {
+    const { bytesRead } = await file.read(bytes, read, bytes.length - read, from * dimension * 4 + read);
+    if (bytesRead === 0) break;
+    read += bytesRead;
+  }
+  return vectors;
+}

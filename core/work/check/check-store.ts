@@ -1,0 +1,67 @@
+import type { Database } from '../../data/database/database.ts';
+import { ImageAudit } from '../../data/images/image-audit.ts';
+import { ImageFiles } from '../../data/images/image-files.ts';
+import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
+import { checkEmbeddings } from './check-embeddings.ts';
+import { checkFiles } from './check-files.ts';
+import { checkIndex } from './check-index.ts';
+import type { CheckCounts, Finding } from './finding.ts';
+
+export interface CheckOptions {
+  readonly database: Database;
+  readonly dataDir: string;
+  /** The model whose embeddings and index are compared; a prepared model is one. */
+  readonly model: EmbeddingSpace & { readonly dimension: number };
+  /** Also reads every original and every vector, which takes as long as reading them takes. */
+  readonly hashes?: boolean;
+  /** Told often how far it is. */
+  onProgress?(counts: CheckCounts): void;
+}
+
+/**
+ * Compares rows, files, embeddings and index, and yields what disagrees as it is found. It changes nothing and may run
+ * beside everything: what is merely on its way (files before their row, rows before their embedding's index) is no
+ * disagreement, except pictures that wait for the worker (`embedding-missing`). Memory stays flat for a million
+ * pictures. Returns what was compared.
+ * @throws RetryableError and Prisma's errors when the database goes away in between.
+ */
+export async function* checkStore(options: CheckOptions): AsyncGenerator<Finding, CheckCounts> {
+  const { database, dataDir, model, hashes = false, onProgress = () => undefined } = options;
+  let counts: CheckCounts = { images: 0, files: 0, embeddings: 0, indexed: 0 };
+  const add = (more: Partial<CheckCounts>): void => {
+    const { images = 0, files = 0, embeddings = 0, indexed = 0 } = more;
+    counts = {
+      images: counts.images + images,
+      files: counts.files + files,
+      embeddings: counts.embeddings + embeddings,
+      indexed: counts.indexed + indexed,
+    };
+    onProgress(counts);
+  };
+  yield* checkFiles({
+    audit: new ImageAudit(database),
+    files: new ImageFiles(dataDir),
+    hashes,
+    onProgress: (images, files) => add({ images, files }),
+  });
+  // Vectors of another length cannot be compared with the index's; they are embedded anew first.
+  let vectors = hashes;
+  for await (const finding of checkEmbeddings({
+    database,
+    space: model,
+    dimension: model.dimension,
+    onProgress: embeddings => add({ embeddings }),
+  })) {
+    if (finding.kind === 'embedding-damaged') vectors = false;
+    yield finding;
+  }
+  yield* checkIndex({
+    database,
+    dataDir,
+    space: model,
+    hashes,
+    vectors,
+    onProgress: indexed => add({ indexed }),
+  });
+  return counts;
+}

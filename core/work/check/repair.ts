@@ -1,0 +1,137 @@
+import { readFile, rm } from 'node:fs/promises';
+import type { Database } from '../../data/database/database.ts';
+import { ImageAudit } from '../../data/images/image-audit.ts';
+import type { ImageFiles } from '../../data/images/image-files.ts';
+import { JobAudit } from '../../data/jobs/job-audit.ts';
+import { EmbeddingRepository } from '../../data/models/embeddings.ts';
+import { SnapshotRepository } from '../../data/models/snapshots.ts';
+import { discardFolder } from '../../engines/vector-index/snapshot/sweep-snapshots.ts';
+import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
+import { RENDITION_SIZES } from '../../ground/domain/image.ts';
+import { NegarehError, reasonOf } from '../../ground/errors.ts';
+import { sha256Of } from '../../ground/pixels/inspect.ts';
+import { renderRenditions } from '../../ground/pixels/renditions.ts';
+import type { Finding } from './finding.ts';
+
+/** What became of a finding. `later`: mended by what is done once at the end. */
+export type Outcome = 'mended' | 'lost' | 'later';
+
+export interface RepairServices {
+  readonly database: Database;
+  readonly files: ImageFiles;
+  readonly space: EmbeddingSpace;
+  /** Lets all pictures follow their caption pairs. */
+  readonly refreshStates: () => Promise<void>;
+  /** Embeds what is missing. */
+  readonly embed: () => Promise<void>;
+  /** Builds and publishes the index anew. */
+  readonly buildIndex: () => Promise<void>;
+}
+
+/** Mends findings one by one as they come, and at the end, once, what is done for many. */
+export class Repair {
+  readonly #services: RepairServices;
+  readonly #audit: ImageAudit;
+  /** Folders of snapshots that are not whole, by id. */
+  readonly #invalid = new Map<string, string>();
+  readonly #later = new Set<'states' | 'embeddings' | 'index'>();
+
+  constructor(services: RepairServices) {
+    this.#services = services;
+    this.#audit = new ImageAudit(services.database);
+  }
+
+  async mend(finding: Finding): Promise<Outcome> {
+    const { database, space } = this.#services;
+    const { kind, imageId = '', path, snapshotId = '', job } = finding;
+    switch (kind) {
+      case 'original-missing':
+      case 'original-damaged':
+        await this.#noteLoss(
+          imageId,
+          kind === 'original-damaged' ? 'damaged on the disk' : 'its file is gone',
+        );
+        return 'lost';
+      case 'rendition-missing':
+        return this.#renderAgain(imageId);
+      case 'file-unowned':
+      case 'file-unfinished':
+      case 'snapshot-unowned':
+        if (path) await rm(path, { recursive: true, force: true });
+        return 'mended';
+      case 'snapshot-abandoned':
+        await new SnapshotRepository(database).fail(snapshotId);
+        return 'mended';
+      case 'job-failed':
+      case 'job-stuck':
+        if (job) await new JobAudit(database).forget([job]);
+        return 'mended';
+      case 'state-different':
+        this.#later.add('states');
+        return 'later';
+      case 'embedding-damaged':
+        await new EmbeddingRepository(database, space).remove([imageId]);
+        this.#later.add('embeddings');
+        return 'later';
+      case 'embedding-missing':
+        this.#later.add('embeddings');
+        return 'later';
+      case 'snapshot-invalid':
+        if (path) this.#invalid.set(snapshotId, path);
+        this.#later.add('index');
+        return 'later';
+      case 'index-missing':
+      case 'row-unknown':
+      case 'row-missing':
+      case 'row-different':
+        this.#later.add('index');
+        return 'later';
+    }
+  }
+
+  /** Does what was put off. Pictures whose state changes may need an embedding, and those a place in the index. */
+  async finish(): Promise<void> {
+    const { refreshStates, embed, buildIndex } = this.#services;
+    if (this.#later.has('states')) await refreshStates();
+    if (this.#later.has('states') || this.#later.has('embeddings')) await embed();
+    if (this.#later.has('index')) await buildIndex();
+    // Nobody can go back to these; the one that was published has been replaced by now.
+    const snapshots = new SnapshotRepository(this.#services.database);
+    for (const [id, folder] of this.#invalid) if (await snapshots.delete(id)) await discardFolder(folder);
+  }
+
+  /**
+   * A picture whose original is gone stays found as long as it can be shown. With its note, taking the same picture in
+   * again brings all of it back.
+   */
+  async #noteLoss(imageId: string, problem: string): Promise<void> {
+    const { database, files, space } = this.#services;
+    const image = await this.#audit.find(imageId);
+    if (!image) return;
+    const embeddings = new EmbeddingRepository(database, space);
+    await embeddings.markUnreadable(imageId, problem);
+    const shown = RENDITION_SIZES.map(size => readFile(files.renditionPath(image.sha256, size)));
+    if ((await Promise.allSettled(shown)).some(({ status }) => status === 'rejected'))
+      await embeddings.remove([imageId]);
+  }
+
+  async #renderAgain(imageId: string): Promise<Outcome> {
+    const { files } = this.#services;
+    const image = await this.#audit.find(imageId);
+    if (!image) return 'mended'; // removed meanwhile
+    try {
+      const bytes = await readFile(files.pathOf(image.sha256, image.format));
+      if ((await sha256Of(bytes)) !== image.sha256) throw new Error('the original is damaged');
+      const renditions = await renderRenditions({ bytes });
+      await files.put(
+        image.sha256,
+        RENDITION_SIZES.map(size => ({ suffix: `${size}.jpg`, bytes: renditions[size] })),
+      );
+      return 'mended';
+    } catch (error) {
+      if (error instanceof NegarehError && error.code === 'disk.full') throw error;
+      await this.#noteLoss(imageId, reasonOf(error));
+      return 'lost';
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import type { Database } from '../../data/database/database.ts';
+import { SettingRepository } from '../../data/database/settings.ts';
+
+const KEY = 'demo';
+
+/** Where the demo stands: `adding` until all `count` pictures are in, so that an interrupted run is gone on with. */
+export const DemoState = z.object({
+  state: z.enum(['adding', 'complete', 'removed']),
+  count: z.number().int().nonnegative(),
+});
+export type DemoState = z.infer<typeof DemoState>;
+
+/** Undefined before the demo was ever added. */
+export const readDemoState = (database: Database): Promise<DemoState | undefined> =>
+  new SettingRepository(database).get(KEY, DemoState);
+
+export const writeDemoState = (database: Database, state: DemoState): Promise<void> =>
+  new SettingRepository(database).set(KEY, state);

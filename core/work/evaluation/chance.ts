@@ -1,0 +1,24 @@
+import type { RankFigures } from '../../ground/domain/evaluation.ts';
+
+/** Accuracy@k of an order by chance: k of n. */
+export const chanceAccuracy = (pictures: number): number[] =>
+  Array.from({ length: pictures }, (_, index) => (index + 1) / pictures);
+
+/** What an order by chance reaches on average, exactly: no run, and so no interval. */
+export function chanceFigures(queries: number, candidates: number): RankFigures {
+  const exactly = (value: number) => ({ value, low: value, high: value });
+  const within = (k: number) => exactly(Math.min(1, k / candidates));
+  const harmonic = Array.from({ length: candidates }, (_, index) => 1 / (index + 1)).reduce(
+    (a, b) => a + b,
+    0,
+  );
+  return {
+    queries,
+    candidates,
+    recallAt1: within(1),
+    recallAt5: within(5),
+    recallAt10: within(10),
+    meanReciprocalRank: exactly(harmonic / candidates),
+    medianRank: (candidates + 1) / 2,
+  };
+}

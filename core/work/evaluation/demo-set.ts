@@ -1,0 +1,87 @@
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import { placeFiles } from '../../ground/files/write-file.ts';
+import { rasterizeSvg } from '../../ground/pixels/drawing.ts';
+import { ART_SET_NAMES, HELD_OUT_ART_SET_NAMES } from '../demo/art-sets.ts';
+import { captionsOf } from '../demo/captions.ts';
+import { composeScene } from '../demo/compose-scene.ts';
+import { loadConcepts } from '../demo/concepts.ts';
+import { type Edition, planScene, type Scene } from '../demo/plan-scene.ts';
+import { openSpriteBook } from '../demo/sprites.ts';
+import type { EvaluationPicture } from './evaluation-set.ts';
+
+/** Sets that are drawn here: new pictures of what the demo model knows, none of them in the demo collection. */
+export const DEMO_SETS = {
+  'demo-seen': { name: 'evaluation-seen-1', styles: ART_SET_NAMES },
+  'demo-unseen': { name: 'evaluation-unseen-1', styles: HELD_OUT_ART_SET_NAMES },
+} as const satisfies Record<string, Edition>;
+
+export type DemoSetName = keyof typeof DEMO_SETS;
+export const isDemoSet = (name: string): name is DemoSetName => Object.hasOwn(DEMO_SETS, name);
+
+const PICTURES = 1_000;
+/** Pictures that are drawn and written together. */
+const BATCH = 32;
+/** Two wordings of one picture often come out the same. */
+const WORDINGS = 12;
+
+export interface DemoSet {
+  readonly pictures: readonly EvaluationPicture[];
+  /** Draws those of the pictures that are not there yet. After the signal, what was drawn stays. */
+  draw(
+    chosen: readonly EvaluationPicture[],
+    options: { readonly signal?: AbortSignal; onProgress?(done: number): void },
+  ): Promise<void>;
+}
+
+/**
+ * A thousand planned pictures, each with its caption and another wording of it.
+ * @param dataDir the pictures lie in a folder of their own there, and are drawn once.
+ */
+export async function openDemoSet(name: DemoSetName, dataDir: string): Promise<DemoSet> {
+  const edition: Edition = DEMO_SETS[name];
+  const concepts = (await loadConcepts()).filter(({ icons }) => edition.styles.some(style => icons[style]));
+  const folder = path.join(dataDir, 'evaluations', edition.name);
+  const scenes = new Map<string, Scene>();
+  const pictures = Array.from({ length: PICTURES }, (_, index) => {
+    const scene = planScene(index, concepts, edition);
+    scenes.set(scene.key, scene);
+    return { name: scene.key, path: path.join(folder, `${scene.key}.jpg`), captions: wordingsOf(scene) };
+  });
+  return {
+    pictures,
+    draw: async (chosen, { signal, onProgress }) => {
+      const book = openSpriteBook(concepts);
+      for (let from = 0; from < chosen.length; from += BATCH) {
+        signal?.throwIfAborted();
+        const missing = await whichAreMissing(chosen.slice(from, from + BATCH));
+        const drawn = missing.map(async ({ name: key, path: file }) => ({
+          bytes: await rasterizeSvg(await composeScene(scenes.get(key)!, book)),
+          paths: [file] as [string],
+        }));
+        if (drawn.length > 0)
+          await placeFiles(folder, path.join(folder, 'temporary'), await Promise.all(drawn));
+        onProgress?.(Math.min(chosen.length, from + BATCH));
+      }
+    },
+  };
+}
+
+/** The picture's caption, and another one of the same things where there is another. */
+function wordingsOf(scene: Scene): string[] {
+  const [first] = captionsOf(scene);
+  const other = Array.from({ length: WORDINGS }, (_, index) =>
+    captionsOf({ ...scene, key: `${scene.key}/again-${index}` }),
+  ).find(([caption]) => caption!.persian !== first!.persian);
+  return [first!.persian, ...(other ? [other[0]!.persian] : [])];
+}
+
+async function whichAreMissing(pictures: readonly EvaluationPicture[]): Promise<EvaluationPicture[]> {
+  const missing = pictures.map(async picture =>
+    access(picture.path).then(
+      () => [],
+      () => [picture],
+    ),
+  );
+  return (await Promise.all(missing)).flat();
+}

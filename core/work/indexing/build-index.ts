@@ -1,0 +1,143 @@
+import path from 'node:path';
+import { withAdvisoryLock } from '../../data/database/advisory-lock.ts';
+import type { Database } from '../../data/database/database.ts';
+import { ImageRepository } from '../../data/images/images.ts';
+import { EmbeddingRepository } from '../../data/models/embeddings.ts';
+import { SnapshotRepository } from '../../data/models/snapshots.ts';
+import { type PreparedModel, preprocessingOf } from '../../engines/models/prepared-model.ts';
+import type { FaissBuild } from '../../engines/vector-index/faiss/build-faiss.ts';
+import { discardFolder, sweepSnapshots } from '../../engines/vector-index/snapshot/sweep-snapshots.ts';
+import { type SnapshotRow, writeSnapshot } from '../../engines/vector-index/snapshot/write-snapshot.ts';
+import { newId } from '../../ground/domain/id.ts';
+import type { Log } from '../../ground/log.ts';
+import { type EngineChoice, readEngineChoice } from './engine-choice.ts';
+import { snapshotsDirectory } from './snapshots-directory.ts';
+
+export interface BuildServices {
+  readonly database: Database;
+  readonly model: PreparedModel;
+  readonly dataDir: string;
+  readonly log: Log;
+}
+
+export interface BuiltSnapshot {
+  readonly id: string;
+  readonly count: number;
+}
+
+/** Earlier snapshots that stay on the disk, for `index rollback`. */
+const KEPT_SNAPSHOTS = 2;
+/** Images that the snapshot lacks are scored one by one in memory; past these numbers a new snapshot pays. */
+const STALE = { share: 0.1, images: 5_000 };
+
+/** Whether a new snapshot is worth its while: none yet, many images outside of it, or removed ones inside. */
+export async function isIndexStale({ database, model }: BuildServices): Promise<boolean> {
+  const embeddings = new EmbeddingRepository(database, model);
+  const published = await new SnapshotRepository(database).published(model);
+  if (!published) return (await embeddings.count()) > 0;
+  if (await embeddings.isRemovedSince(published.createdAt)) return true;
+  const outside = await embeddings.countSince(published.createdAt);
+  return outside > STALE.images || (outside > 0 && outside > published.count * STALE.share);
+}
+
+/** How a build tells how far it is, ends early, and for which engine it builds. */
+export interface BuildOptions {
+  /** Called with the number of rows written. */
+  readonly onProgress?: (rows: number) => void;
+  /** Called while FAISS builds its part, after the rows. */
+  readonly onFaissProgress?: FaissBuild['onProgress'];
+  readonly signal?: AbortSignal;
+  /** The engine asked for; then it is an error if it cannot be built. Without it, the one that was chosen before. */
+  readonly engine?: EngineChoice;
+}
+
+/**
+ * Writes all embeddings of visible images into a new snapshot, publishes it and clears up behind the older ones.
+ * @returns undefined when another process is building.
+ * @throws RetryableError 'disk.full'; PermanentError 'faiss.missing' | 'faiss.failed' of an engine asked for; database errors; the published snapshot stays as it was.
+ */
+export async function buildSnapshot(
+  services: BuildServices,
+  options: BuildOptions = {},
+): Promise<BuiltSnapshot | undefined> {
+  const { database, model, dataDir, log } = services;
+  return withAdvisoryLock(database.url, 'buildIndex', async () => {
+    const snapshots = new SnapshotRepository(database);
+    await failAbandoned(snapshots);
+    const id = newId();
+    const { modelId, precision, normalizerVersion, dimension } = model;
+    const description = { id, modelId, precision, normalizerVersion, dimension };
+    const engine = options.engine ?? (await readEngineChoice(database));
+    await snapshots.begin({ ...description, engine: engine.engine, folder: id });
+    try {
+      const rows = counted(new EmbeddingRepository(database, model).stream(), options);
+      const directory = snapshotsDirectory(dataDir);
+      const faiss = engine.engine === 'faiss' ? faissBuild(engine, options, log) : undefined;
+      const written = await writeSnapshot({
+        directory,
+        manifest: { ...description, preprocessing: preprocessingOf(model) },
+        rows,
+        ...(faiss && { faiss }),
+      });
+      const { count } = written;
+      await snapshots.publish(id, written);
+      log.info({ snapshot: id, count, engine: written.engine }, 'index published');
+      await clearUp(services, snapshots);
+      return { id, count };
+    } catch (error) {
+      await snapshots.fail(id);
+      throw error;
+    }
+  });
+}
+
+/** A rebuild that nobody watches must not fail for want of FAISS: search stays right without it, only slower. */
+function faissBuild(
+  { factory, recall }: EngineChoice & { engine: 'faiss' },
+  { engine, onFaissProgress, signal }: BuildOptions,
+  log: Log,
+): FaissBuild {
+  return {
+    ...{ factory, recall },
+    ...(signal && { signal }),
+    ...(onFaissProgress && { onProgress: onFaissProgress }),
+    ...(!engine && {
+      onFailure: error => log.error({ err: error }, 'the index is built without FAISS'),
+    }),
+  };
+}
+
+/** Builds whose process died: we hold the lock, so nobody is at them. */
+async function failAbandoned(snapshots: SnapshotRepository): Promise<void> {
+  for (const { id, state } of await snapshots.list()) if (state === 'building') await snapshots.fail(id);
+}
+
+async function* counted(
+  rows: AsyncIterable<SnapshotRow>,
+  { onProgress, signal }: BuildOptions,
+): AsyncGenerator<SnapshotRow> {
+  let count = 0;
+  for await (const row of rows) {
+    signal?.throwIfAborted();
+    yield row;
+    count += 1;
+    if (count % 1_000 === 0) onProgress?.(count);
+  }
+  onProgress?.(count);
+}
+
+async function clearUp(
+  { database, dataDir, log }: BuildServices,
+  snapshots: SnapshotRepository,
+): Promise<void> {
+  const directory = snapshotsDirectory(dataDir);
+  for (const { id, folder } of await snapshots.expired(KEPT_SNAPSHOTS)) {
+    // The row first: what a rollback has published meanwhile has another state, and keeps both.
+    if (await snapshots.delete(id)) await discardFolder(path.join(directory, folder));
+  }
+  const kept = await snapshots.list();
+  await sweepSnapshots(directory, { keep: new Set(kept.map(({ folder }) => folder)) });
+  const oldest = kept.at(-1)?.createdAt ?? new Date();
+  const purged = await new ImageRepository(database).purgeRemoved(oldest);
+  if (purged > 0) log.info({ purged }, 'removed images purged');
+}

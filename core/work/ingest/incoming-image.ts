@@ -1,0 +1,23 @@
+import type { NewCaption } from '../../data/images/new-image.ts';
+import type { ImageSource } from '../../ground/domain/image.ts';
+import type { NegarehError } from '../../ground/errors.ts';
+import type { ImageInput } from '../../ground/pixels/image-input.ts';
+
+/** A picture on its way in. */
+export interface IncomingImage {
+  /** What a person knows it by: a path, a title. */
+  readonly name: string;
+  readonly content: ImageInput;
+  readonly source: ImageSource;
+  readonly captions: readonly NewCaption[];
+  readonly sourceToken?: string;
+  readonly sourceUrl?: string;
+  readonly attribution?: string;
+  readonly city?: string;
+  readonly category?: string;
+}
+
+/** What became of it. `duplicate`: the same bytes (or token) were here; new captions were added to them. */
+export type IngestOutcome =
+  | { readonly name: string; readonly status: 'added' | 'duplicate'; readonly imageId: string }
+  | { readonly name: string; readonly status: 'failed'; readonly error: NegarehError };

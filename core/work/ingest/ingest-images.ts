@@ -1,0 +1,117 @@
+import type { ImageFiles } from '../../data/images/image-files.ts';
+import type { ImageRepository } from '../../data/images/images.ts';
+import type { NewImage } from '../../data/images/new-image.ts';
+import { mapAhead } from '../../ground/async/map-ahead.ts';
+import { CAPTION_LIMIT } from '../../ground/domain/caption-pair.ts';
+import { InputError, type NegarehError, NotFoundError } from '../../ground/errors.ts';
+import { type PictureLimits, readImageInput } from '../../ground/pixels/image-input.ts';
+import { type Picture, readPicture, sha256Of } from '../../ground/pixels/inspect.ts';
+import { renderRenditions } from '../../ground/pixels/renditions.ts';
+import type { IncomingImage, IngestOutcome } from './incoming-image.ts';
+
+export interface IngestServices {
+  readonly images: ImageRepository;
+  readonly files: ImageFiles;
+  readonly limits: PictureLimits;
+  /** Pictures in work at once. sharp's own threads do the work; a few more keep them fed. */
+  readonly concurrency?: number;
+}
+
+/** Rows of one transaction: a picture that was stored waits for at most so many others. */
+const BATCH = 32;
+
+type Prepared =
+  | { readonly kind: 'stored'; readonly name: string; readonly image: NewImage }
+  | { readonly kind: 'known'; readonly name: string; readonly imageId: string }
+  | { readonly kind: 'failed'; readonly name: string; readonly error: NegarehError };
+
+/**
+ * Takes pictures in: validates, stores file and renditions, then rows and captions in batches. A bad picture is an
+ * outcome, not an exception. Files come before rows, and everything is keyed by content: killed at any moment and
+ * run again, it goes on with nothing doubled.
+ * @throws RetryableError 'disk.full' and database errors: what was reported until then is safe.
+ */
+export async function* ingestImages(
+  items: AsyncIterable<IncomingImage> | Iterable<IncomingImage>,
+  services: IngestServices,
+): AsyncGenerator<IngestOutcome> {
+  const { images, concurrency = 8 } = services;
+  let stored: Extract<Prepared, { kind: 'stored' }>[] = [];
+
+  async function* flush(): AsyncGenerator<IngestOutcome> {
+    const batch = stored;
+    stored = [];
+    if (batch.length === 0) return;
+    const rows = await images.insert(batch.map(({ image }) => image));
+    for (const [index, { id, isNew }] of rows.entries()) {
+      yield { name: batch[index]!.name, status: isNew ? 'added' : 'duplicate', imageId: id };
+    }
+  }
+
+  for await (const prepared of mapAhead(items, item => prepare(item, services), concurrency)) {
+    if (prepared.kind === 'stored') stored.push(prepared);
+    else if (prepared.kind === 'failed')
+      yield { name: prepared.name, status: 'failed', error: prepared.error };
+    else yield { name: prepared.name, status: 'duplicate', imageId: prepared.imageId };
+    if (stored.length >= BATCH) yield* flush();
+  }
+  yield* flush();
+}
+
+async function prepare(item: IncomingImage, { images, files, limits }: IngestServices): Promise<Prepared> {
+  const { name, content, captions: _captions, ...fields } = item;
+  try {
+    const captions = checkCaptions(item);
+    const bytes = await readImageInput(content, limits.maxBytes);
+    const imageId = await findKnown(item, bytes, images, files);
+    if (imageId !== undefined) {
+      await images.addCaptions(imageId, captions);
+      return { kind: 'known', name, imageId };
+    }
+    const picture = await readPicture(bytes, limits);
+    await store(picture, files);
+    const { sha256, format, width, height } = picture;
+    return {
+      kind: 'stored',
+      name,
+      image: { ...fields, sha256, format, width, height, byteSize: bytes.length, captions },
+    };
+  } catch (error) {
+    // What the picture itself caused is its outcome; a full disk or a lost database stops the run.
+    if (error instanceof InputError || error instanceof NotFoundError) return { kind: 'failed', name, error };
+    throw error;
+  }
+}
+
+/**
+ * By content or source token, before anything is decoded: a folder that was ingested before costs one reading. A picture
+ * whose files are missing or were found broken comes in like a new one, and is mended by that.
+ */
+async function findKnown(
+  { source, sourceToken }: IncomingImage,
+  bytes: Uint8Array,
+  images: ImageRepository,
+  files: ImageFiles,
+): Promise<string | undefined> {
+  const sha256 = await sha256Of(bytes);
+  const known = await images.findKnown(sha256, source, sourceToken);
+  if (known?.sha256 !== sha256) return known?.id;
+  if (known.hasProblem) await files.remove(sha256, known.format);
+  return (await files.has(sha256, known.format)) ? known.id : undefined;
+}
+
+async function store(picture: Picture, files: ImageFiles): Promise<void> {
+  const { sha256, format, bytes } = picture;
+  await files.write({ sha256, format, bytes, renditions: await renderRenditions(picture) });
+}
+
+function checkCaptions({ captions }: IncomingImage): IncomingImage['captions'] {
+  for (const { persian } of captions) {
+    if (persian.length > CAPTION_LIMIT) {
+      throw new InputError('text.too-long', { length: persian.length, limit: CAPTION_LIMIT });
+    }
+  }
+  return captions
+    .map(caption => ({ ...caption, persian: caption.persian.replaceAll('\0', '').trim() }))
+    .filter(({ persian }) => persian !== '');
+}

@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { withAdvisoryLock } from '../../data/database/advisory-lock.ts';
+import type { Database } from '../../data/database/database.ts';
+import { ImageFiles } from '../../data/images/image-files.ts';
+import { embedImages } from '../../data/jobs/definitions.ts';
+import { openQueue, WORKER_APPLICATION } from '../../data/jobs/queue.ts';
+import { isWorkerAlive } from '../../data/jobs/worker-presence.ts';
+import { EmbeddingRepository } from '../../data/models/embeddings.ts';
+import { openImageEncoder } from '../../engines/encoders/open-image-encoder.ts';
+import type { PreparedModel } from '../../engines/models/prepare.ts';
+import type { Config } from '../../ground/config.ts';
+import type { Log } from '../../ground/log.ts';
+import { buildSnapshot, isIndexStale } from '../indexing/build-index.ts';
+import { embedMissing } from '../indexing/embed-images.ts';
+import { prepareActiveModel } from '../model-in-use/active-model.ts';
+
+export interface MakeSearchableOptions {
+  readonly config: Config;
+  readonly database: Database;
+  readonly log: Log;
+  readonly signal?: AbortSignal;
+  /** Called as pictures get their embeddings. */
+  onProgress?(done: number, total: number): void;
+}
+
+const POLL_MS = 500;
+/** A worker that embeds nothing for so long is stuck, or works with another model. */
+const PATIENCE_MS = 60_000;
+
+/**
+ * Sees to it that all pictures can be found: asks a running worker and waits for it, or, where none runs (or it dies,
+ * or gets nowhere), embeds them and builds the index in this process. Returns early when `signal` aborts; run again, it
+ * goes on.
+ */
+export async function makeSearchable(options: MakeSearchableOptions): Promise<void> {
+  const { config, database, log, signal, onProgress } = options;
+  const { dataDir } = config;
+  const model = await prepareActiveModel(database, config);
+  const embeddings = new EmbeddingRepository(database, model);
+  const total = await embeddings.countMissing();
+  let [missing, isAsked, lastProgress] = [total, false, performance.now()];
+  while (missing > 0 && !signal?.aborted) {
+    const isStuck = performance.now() - lastProgress > PATIENCE_MS;
+    if (!isStuck && (await isWorkerAlive(database, WORKER_APPLICATION))) {
+      if (!isAsked) await askWorker(options);
+      isAsked = true;
+      await sleep(POLL_MS);
+    } else if (!(await embedHere(model, embeddings, missing, options))) await sleep(POLL_MS);
+    const left = await embeddings.countMissing();
+    if (left < missing) lastProgress = performance.now();
+    missing = left;
+    onProgress?.(Math.max(0, total - missing), total);
+  }
+  if (signal?.aborted || (await isWorkerAlive(database, WORKER_APPLICATION))) return;
+  const services = { database, model, dataDir, log };
+  if (await isIndexStale(services)) await buildSnapshot(services);
+}
+
+async function askWorker({ database, log }: MakeSearchableOptions): Promise<void> {
+  const queue = await openQueue(database.url, log, { applicationName: 'negareh-cli' });
+  try {
+    await queue.enqueue(embedImages, {});
+  } finally {
+    await queue.close();
+  }
+}
+
+/** @returns false when another process is at it. */
+async function embedHere(
+  model: PreparedModel,
+  embeddings: EmbeddingRepository,
+  missing: number,
+  { config, database, log, signal, onProgress }: MakeSearchableOptions,
+): Promise<boolean> {
+  const { device, encoderThreads: threads, dataDir } = config;
+  const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
+  const hasRun = await withAdvisoryLock(database.url, 'embedImages', async () => {
+    const encoder = await openImageEncoder(model, { device, threads, limits });
+    try {
+      await embedMissing(
+        { embeddings, files: new ImageFiles(dataDir), encoder, log },
+        { ...(signal && { signal }), onProgress: done => onProgress?.(Math.min(done, missing), missing) },
+      );
+      return true;
+    } finally {
+      await encoder.close();
+    }
+  });
+  return hasRun ?? false;
+}

@@ -1,0 +1,44 @@
+import type { EmbeddingVector } from '../../ground/domain/embedding.ts';
+
+/** One of the things that were compared, and its cosine. */
+export interface Similar {
+  /** The path of a picture, or the text, as it was given. */
+  readonly name: string;
+  /** Cosine, -1 to 1; higher is more alike. */
+  readonly score: number;
+}
+
+/** Things with their embeddings, in memory. A name that comes again takes the place of the former. */
+export class EmbeddedList {
+  readonly #vectors = new Map<string, EmbeddingVector>();
+
+  get size(): number {
+    return this.#vectors.size;
+  }
+
+  get(name: string): EmbeddingVector | undefined {
+    return this.#vectors.get(name);
+  }
+
+  /** @param rows row-major, one of norm 1 for each name, in order. */
+  add(names: readonly string[], rows: Float32Array, dimension: number): void {
+    for (const [row, name] of names.entries())
+      this.#vectors.set(name, rows.slice(row * dimension, (row + 1) * dimension));
+  }
+
+  clear(): void {
+    this.#vectors.clear();
+  }
+
+  /** The `top` nearest to a vector of norm 1, best first; equal ones in the order in which they came. */
+  nearest(vector: EmbeddingVector, top: number): Similar[] {
+    const scored = [...this.#vectors].map(([name, other]) => ({ name, score: dot(vector, other) }));
+    return scored.sort((a, b) => b.score - a.score).slice(0, top);
+  }
+}
+
+function dot(a: EmbeddingVector, b: EmbeddingVector): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at += 1) sum += a[at]! * b[at]!;
+  return sum;
+}

@@ -1,0 +1,230 @@
+import os from 'node:os';
+import path from 'node:path';
+import type { Encoder, ImageInput } from '../../engines/encoders/encoder.ts';
+import { openImageEncoder } from '../../engines/encoders/open-image-encoder.ts';
+import { openTextEncoder } from '../../engines/encoders/open-text-encoder.ts';
+import { hubSettings } from '../../engines/models/hub/settings.ts';
+import { prepareModel } from '../../engines/models/prepare.ts';
+import { PresetBook } from '../../engines/models/preset-book.ts';
+import { pullPreset } from '../../engines/models/pull-preset.ts';
+import { inspectConfig } from '../../ground/config.ts';
+import { ClassifyOptions } from '../../ground/domain/classification.ts';
+import type { EmbeddingVector } from '../../ground/domain/embedding.ts';
+import { InputError, NegarehError } from '../../ground/errors.ts';
+import { labelScores, meanVector, textsOfLabel } from '../search/classify-picture.ts';
+import { combineVectors } from '../search/combine-vectors.ts';
+import { EmbeddedList, type Similar } from './embedded-list.ts';
+
+export interface ImageSearchOptions {
+  /** A preset's name: `demo`, which comes with the package, or one of `negareh models list`. */
+  readonly model?: string;
+  /** Where prepared models are kept; `negareh/models` in the user's cache folder by default. */
+  readonly modelsDir?: string;
+  /** Whether a model that is not here is fetched from its hub. */
+  readonly download?: boolean;
+  readonly device?: 'auto' | 'cpu' | 'webgpu' | 'cuda';
+  /** CPU threads of one encoder; 0 lets the runtime choose. */
+  readonly threads?: number;
+  /** Pictures of more bytes or pixels are refused. */
+  readonly maxBytes?: number;
+  readonly maxPixels?: number;
+}
+
+/** A part of a query: words, or the picture in a file. A weight below zero takes it away. */
+export type QueryPart =
+  | string
+  | { readonly text: string; readonly weight?: number }
+  | { readonly image: string; readonly weight?: number };
+
+export interface TopOptions {
+  /** How many results; ten by default. */
+  readonly top?: number;
+}
+
+export interface ClassifyPictureOptions {
+  readonly labels: readonly string[];
+  /** Sentences with `{}` where the label goes, like `عکسی از {}`. */
+  readonly templates?: readonly string[];
+  /** Higher makes the probabilities more decided. */
+  readonly logitScale?: number;
+}
+
+export interface LabelProbability {
+  readonly label: string;
+  readonly probability: number;
+  /** Cosine of picture and label. */
+  readonly score: number;
+}
+
+export interface ComputeResult {
+  readonly computed: number;
+  /** Files that could not be read, with the reason. */
+  readonly failed: readonly { readonly path: string; readonly reason: string }[];
+}
+
+const DEFAULT_TOP = 10;
+/** Pictures whose embeddings are computed in one go. */
+const BATCH = 64;
+
+/**
+ * A model with pictures and texts in memory: for scripts and notebooks, without a database or a running system. Close
+ * it at the end; its encoders hold threads.
+ */
+export class ImageSearch {
+  /** With a hash of the model's files: embeddings of different ids cannot be compared. */
+  readonly modelId: string;
+  /** Numbers in one embedding. */
+  readonly dimension: number;
+  readonly #textEncoder: Encoder<string>;
+  readonly #imageEncoder: Encoder<ImageInput>;
+  readonly #pictures = new EmbeddedList();
+  readonly #texts = new EmbeddedList();
+
+  private constructor(modelId: string, textEncoder: Encoder<string>, imageEncoder: Encoder<ImageInput>) {
+    this.modelId = modelId;
+    this.dimension = textEncoder.dimension;
+    this.#textEncoder = textEncoder;
+    this.#imageEncoder = imageEncoder;
+  }
+
+  /**
+   * Opens a model; the first time it is made ready to run, and fetched if it is not here.
+   * @throws NegarehError with a code: `model.unknown`, `model.not-here`, `hub.unreachable` …
+   */
+  static async open(options: ImageSearchOptions = {}): Promise<ImageSearch> {
+    // A program that uses us may have variables of these names for itself: what does not fit is passed over.
+    const { config } = inspectConfig();
+    const { model = 'demo', download = true, device = 'auto', threads = 0 } = options;
+    const cache = config.cacheHome ?? path.join(os.homedir(), '.cache');
+    const modelsDir = options.modelsDir ?? path.join(cache, 'negareh', 'models');
+    const limits = {
+      maxBytes: options.maxBytes ?? config.maxImageBytes,
+      maxPixels: options.maxPixels ?? config.maxImagePixels,
+    };
+    const prepare = () => prepareModel(model, { precision: 'fp32', modelsDir });
+    const prepared = await prepare().catch(async (error: unknown) => {
+      if (!download || !(error instanceof NegarehError) || error.code !== 'model.not-here') throw error;
+      const book = new PresetBook(modelsDir);
+      await pullPreset(book, { name: model, preset: await book.find(model) }, await hubSettings(config));
+      return prepare();
+    });
+    const textEncoder = await openTextEncoder(prepared, { device, threads });
+    try {
+      const imageEncoder = await openImageEncoder(prepared, { device, threads, limits });
+      return new ImageSearch(prepared.modelId, textEncoder, imageEncoder);
+    } catch (error) {
+      await textEncoder.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Computes the embeddings of picture files and keeps them. A file that cannot be read is named in the result, the
+   * others are computed.
+   * @param onProgress told after each batch.
+   */
+  async computeImageEmbeddings(
+    paths: readonly string[],
+    onProgress?: (done: number, total: number) => void,
+  ): Promise<ComputeResult> {
+    const failed: { path: string; reason: string }[] = [];
+    for (let from = 0; from < paths.length; from += BATCH) {
+      const batch = paths.slice(from, from + BATCH);
+      await Promise.all(
+        batch.map(async file => {
+          try {
+            this.#pictures.add([file], await this.#imageEncoder.encode([{ path: file }]), this.dimension);
+          } catch (error) {
+            if (!(error instanceof NegarehError) || error.code.startsWith('thread.')) throw error;
+            failed.push({ path: file, reason: error.message });
+          }
+        }),
+      );
+      onProgress?.(from + batch.length, paths.length);
+    }
+    return { computed: paths.length - failed.length, failed };
+  }
+
+  /** Computes the embeddings of texts and keeps them. */
+  async computeTextEmbeddings(texts: readonly string[]): Promise<void> {
+    if (texts.length > 0) this.#texts.add(texts, await this.#textEncoder.encode(texts), this.dimension);
+  }
+
+  /** The pictures that fit a query best: words, or several words and pictures with weights. */
+  async imageSearch(query: QueryPart | readonly QueryPart[], options: TopOptions = {}): Promise<Similar[]> {
+    return this.#pictures.nearest(await this.embed(query), topOf(options));
+  }
+
+  /** The texts that fit a query best. */
+  async textSearch(query: QueryPart | readonly QueryPart[], options: TopOptions = {}): Promise<Similar[]> {
+    return this.#texts.nearest(await this.embed(query), topOf(options));
+  }
+
+  /** The pictures most like the one in a file; the file itself is left out. */
+  async similarImages(file: string, { top = DEFAULT_TOP }: TopOptions = {}): Promise<Similar[]> {
+    const found = await this.imageSearch({ image: file }, { top: top + 1 });
+    return found.filter(({ name }) => name !== file).slice(0, top);
+  }
+
+  /** The texts most like one; the text itself is left out. */
+  async similarTexts(text: string, { top = DEFAULT_TOP }: TopOptions = {}): Promise<Similar[]> {
+    const found = await this.textSearch(text, { top: top + 1 });
+    return found.filter(({ name }) => name !== text).slice(0, top);
+  }
+
+  /** Which of some labels fits the picture in a file best (zero-shot classification); most probable first. */
+  async classify(file: string, options: ClassifyPictureOptions): Promise<LabelProbability[]> {
+    const { labels, templates, logitScale } = parseClassify(options);
+    const texts = labels.flatMap(label => textsOfLabel(label, templates));
+    const [rows, picture] = [await this.#textEncoder.encode(texts), await this.embed({ image: file })];
+    const vectorAt = (row: number) => rows.subarray(row * this.dimension, (row + 1) * this.dimension);
+    const labelled = labels.map((label, index) => ({
+      label,
+      vector: meanVector(templates.map((_, template) => vectorAt(index * templates.length + template))),
+    }));
+    return labelScores(picture, labelled, logitScale);
+  }
+
+  /** The embedding of a query, of norm 1. */
+  async embed(query: QueryPart | readonly QueryPart[]): Promise<Float32Array> {
+    const parts = (Array.isArray(query) ? query : [query]) as readonly QueryPart[];
+    if (parts.length === 0)
+      throw new InputError('request.invalid', { reason: 'there is nothing to search for' });
+    const weighted = await Promise.all(
+      parts.map(async part => {
+        const { weight = 1, ...subject } = typeof part === 'string' ? { text: part } : part;
+        return { vector: await this.#embedOne(subject), weight };
+      }),
+    );
+    return weighted.length === 1 && weighted[0]!.weight > 0 ? weighted[0]!.vector : combineVectors(weighted);
+  }
+
+  /** Frees the model. */
+  async close(): Promise<void> {
+    await Promise.all([this.#textEncoder.close(), this.#imageEncoder.close()]);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #embedOne(
+    subject: { readonly text: string } | { readonly image: string },
+  ): Promise<EmbeddingVector & Float32Array> {
+    if ('image' in subject)
+      return this.#pictures.get(subject.image) ?? this.#imageEncoder.encode([{ path: subject.image }]);
+    if (subject.text.trim() === '') throw new InputError('text.empty', {});
+    return this.#textEncoder.encode([subject.text]);
+  }
+}
+
+function topOf({ top = DEFAULT_TOP }: TopOptions): number {
+  if (Number.isInteger(top) && top > 0) return top;
+  throw new InputError('request.invalid', { reason: 'top is not a whole number above zero' });
+}
+
+function parseClassify(options: ClassifyPictureOptions): ClassifyOptions {
+  const parsed = ClassifyOptions.safeParse(options);
+  if (parsed.success) return parsed.data;
+  throw new InputError('request.invalid', { reason: parsed.error.issues[0]?.message ?? 'the options' });
+}

@@ -1,0 +1,96 @@
+import { stat } from 'node:fs/promises';
+import type { Database } from '../../data/database/database.ts';
+import { EmbeddingRepository } from '../../data/models/embeddings.ts';
+import { type ModelChoice, ModelChoiceRepository } from '../../data/models/model-choice.ts';
+import { weightFiles } from '../../engines/models/checkpoint/open-checkpoint.ts';
+import { prepareModel } from '../../engines/models/prepare.ts';
+import { pairGraphs } from '../../engines/models/prepare-onnx-pair.ts';
+import type { Preset } from '../../engines/models/preset.ts';
+import { PresetBook, type Pulled } from '../../engines/models/preset-book.ts';
+import { placesIn } from '../../engines/models/resolve-preset.ts';
+import { sizeOf } from '../../engines/models/verify-files.ts';
+import type { Config } from '../../ground/config.ts';
+import { modelsDirOf } from './active-model.ts';
+
+/** One line of `models list`, and what its --json prints. */
+export interface ListedModel {
+  readonly name: string;
+  readonly kind: Preset['kind'];
+  /** `absent` must be pulled first; `active` searches; `previous` did before. */
+  readonly state: 'absent' | 'here' | 'active' | 'previous';
+  /** True where SCORER names it. */
+  readonly isScorer: boolean;
+  /** How far the switch to it is; null when none is asked for. */
+  readonly next: { readonly embedded: number; readonly missing: number } | null;
+  /** Why the switch to it stopped. */
+  readonly problem: NonNullable<ModelChoice['next']>['problem'] | null;
+  /** Of its checkpoints; null while they are not here. */
+  readonly bytes: number | null;
+  readonly license: string | null;
+  /** The commits that its repositories stand for. */
+  readonly commits: readonly { readonly repo: string; readonly commit: string }[];
+}
+
+/** All models of this machine with their state, those of the project first. */
+export async function listModels(database: Database, config: Config): Promise<ListedModel[]> {
+  const book = new PresetBook(modelsDirOf(config));
+  const choice = await new ModelChoiceRepository(database).read();
+  const listed: ListedModel[] = [];
+  for (const name of await book.names()) {
+    const preset = await book.find(name);
+    const pulled = await book.pulled(name);
+    const isRemote = placesIn(preset).some(place => 'repo' in place);
+    const isHere = !isRemote || pulled !== undefined;
+    const isNext = choice.next?.preset === name;
+    const licenses = [...new Set(pulled?.places.flatMap(({ license }) => license ?? []))];
+    listed.push({
+      name,
+      kind: preset.kind,
+      state: isHere ? usedAs(name, choice, config.model) : 'absent',
+      isScorer: config.scorer === name,
+      // Files that went away meanwhile are the switch's own problem, which it tells.
+      next: isNext && isHere ? await progressOf(name, database, config).catch(() => null) : null,
+      problem: (isNext && choice.next?.problem) || null,
+      bytes: isHere ? await bytesOf(preset, pulled) : null,
+      license: preset.license ?? (licenses.length > 0 ? licenses.join(', ') : null),
+      commits: (pulled?.places ?? []).map(({ repo, commit }) => ({ repo, commit })),
+    });
+  }
+  return listed;
+}
+
+function usedAs(name: string, { active, previous }: ModelChoice, start: string): ListedModel['state'] {
+  if (name === (active ?? start)) return 'active';
+  return name === previous ? 'previous' : 'here';
+}
+
+/** How many pictures have their embedding under a preset's model. */
+export async function progressOf(
+  name: string,
+  database: Database,
+  config: Config,
+): Promise<{ embedded: number; missing: number }> {
+  const { precision } = config;
+  const model = await prepareModel(name, { precision, modelsDir: modelsDirOf(config) });
+  const embeddings = new EmbeddingRepository(database, model);
+  return { embedded: await embeddings.count(), missing: await embeddings.countMissing() };
+}
+
+/** Of pulled files, and of the weights in folders of one's own; null when such a folder went away. */
+async function bytesOf(preset: Preset, pulled: Pulled | undefined): Promise<number | null> {
+  let bytes = pulled ? sizeOf(pulled) : 0;
+  try {
+    for (const file of await ownFiles(preset)) bytes += (await stat(file)).size;
+  } catch {
+    // The model's first use tells what is wrong.
+    return null;
+  }
+  return bytes;
+}
+
+async function ownFiles(preset: Preset): Promise<string[]> {
+  const folders = placesIn(preset).flatMap(place => ('folder' in place ? [place.folder] : []));
+  const [first] = folders;
+  if (preset.kind === 'onnx' && first) return pairGraphs({ vision: first, text: folders.at(-1) ?? first });
+  return (await Promise.all(folders.map(weightFiles))).flat();
+}

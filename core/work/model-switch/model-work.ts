@@ -1,0 +1,110 @@
+import type { Database } from '../../data/database/database.ts';
+import { ImageFiles } from '../../data/images/image-files.ts';
+import { EmbeddingRepository } from '../../data/models/embeddings.ts';
+import { openImageEncoder } from '../../engines/encoders/open-image-encoder.ts';
+import { type PreparedModel, prepareModel } from '../../engines/models/prepare.ts';
+import type { Config } from '../../ground/config.ts';
+import type { Log } from '../../ground/log.ts';
+import { Handover } from '../../ground/threads/handover.ts';
+import type { BuildServices } from '../indexing/build-index.ts';
+import type { EmbedServices } from '../indexing/embed-images.ts';
+import { activeModelName, modelsDirOf } from '../model-in-use/active-model.ts';
+import { openScoring, type Scoring } from '../scoring/open-scoring.ts';
+
+/** What the worker's jobs need of the model in use. */
+export interface ModelWork {
+  readonly preset: string;
+  readonly model: PreparedModel;
+  readonly embedding: EmbedServices;
+  readonly building: BuildServices;
+  readonly scoring: Scoring;
+  close(): Promise<void>;
+}
+
+export interface WorkServices {
+  readonly config: Config;
+  readonly database: Database;
+  readonly log: Log;
+}
+
+/** What embedding and building need of one model; the encoder is the caller's to close. */
+export async function openEmbedding(
+  model: PreparedModel,
+  { config, database, log }: WorkServices,
+): Promise<EmbedServices> {
+  const { device, encoderThreads: threads, dataDir } = config;
+  const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
+  const encoder = await openImageEncoder(model, { device, threads, limits });
+  return {
+    embeddings: new EmbeddingRepository(database, model),
+    files: new ImageFiles(dataDir),
+    encoder,
+    log,
+  };
+}
+
+async function openModelWork(preset: string, services: WorkServices): Promise<ModelWork> {
+  const { config, database, log } = services;
+  const { precision, dataDir } = config;
+  const model = await prepareModel(preset, { precision, modelsDir: modelsDirOf(config) });
+  const embedding = await openEmbedding(model, services);
+  const scoring = await openScoring(config, database, preset).catch(async error => {
+    await embedding.encoder.close();
+    throw error;
+  });
+  return {
+    preset,
+    model,
+    embedding,
+    building: { database, model, dataDir, log },
+    scoring,
+    close: async () => {
+      await Promise.all([embedding.encoder.close(), scoring.close()]);
+    },
+  };
+}
+
+/** The work of whatever model is in use: every job asks anew, and one that runs ends with the model it began with. */
+export class ActiveModelWork {
+  readonly #services: WorkServices;
+  readonly #work: Handover<ModelWork>;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  private constructor(services: WorkServices, first: ModelWork) {
+    this.#services = services;
+    this.#work = new Handover(first, error =>
+      services.log.warn({ err: error }, 'the former model could not be closed'),
+    );
+  }
+
+  static async open(services: WorkServices): Promise<ActiveModelWork> {
+    const { database, config } = services;
+    const preset = await activeModelName(database, config);
+    return new ActiveModelWork(services, await openModelWork(preset, services));
+  }
+
+  get current(): ModelWork {
+    return this.#work.current;
+  }
+
+  /** Runs a job with the model in use. @throws what opening it throws, when another was chosen. */
+  async use<Result>(run: (work: ModelWork) => Promise<Result>): Promise<Result> {
+    // One at a time looks, so that a new model is opened once.
+    const checked = this.#turn.then(() => this.#follow());
+    this.#turn = checked.catch(() => undefined);
+    await checked;
+    return this.#work.use(run);
+  }
+
+  close(): Promise<void> {
+    return this.#work.close();
+  }
+
+  async #follow(): Promise<void> {
+    const { database, config, log } = this.#services;
+    const preset = await activeModelName(database, config);
+    if (preset === this.current.preset) return;
+    this.#work.replace(await openModelWork(preset, this.#services));
+    log.info({ model: this.current.model.modelId }, 'another model is in use');
+  }
+}

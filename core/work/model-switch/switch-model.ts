@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { withAdvisoryLock } from '../../data/database/advisory-lock.ts';
+import { EmbeddingRepository } from '../../data/models/embeddings.ts';
+import { ModelChoiceRepository } from '../../data/models/model-choice.ts';
+import { SnapshotRepository } from '../../data/models/snapshots.ts';
+import { type PreparedModel, prepareModel } from '../../engines/models/prepare.ts';
+import { isPassing, type NegarehError, ownError } from '../../ground/errors.ts';
+import { toOwnError } from '../../ground/raw-errors.ts';
+import { buildSnapshot, isIndexStale } from '../indexing/build-index.ts';
+import { embedMissing } from '../indexing/embed-images.ts';
+import { modelsDirOf } from '../model-in-use/active-model.ts';
+import { openEmbedding, type WorkServices } from './model-work.ts';
+
+/** `idle`: no switch is asked for, or it cannot go on; `busy`: somebody else is at it; `more`: the slice is over. */
+export type SwitchState = 'idle' | 'busy' | 'more' | 'done';
+
+export interface SwitchOptions {
+  readonly signal?: AbortSignal;
+  /** By performance.now(): no further picture is begun after it. */
+  readonly deadline?: number;
+  /** Told how many pictures of this call have their embedding. */
+  onEmbedded?(done: number, total: number): void;
+  onIndexed?(rows: number, total: number): void;
+}
+
+/** How soon a cancelled switch stops. */
+const LOOK_MS = 1_000;
+/** How long a build that another process is at is waited for, before the slice ends. */
+const BUILD_PAUSE_MS = 500;
+
+/**
+ * Brings the switch that was asked for as far as it gets: embeds all pictures under the new model beside the old ones,
+ * builds and publishes its index, and then, in one transaction, makes it the model that searches. Everything before that
+ * is in nobody's way, so it may be killed, run again or given up at any moment.
+ */
+export async function switchModel(services: WorkServices, options: SwitchOptions = {}): Promise<SwitchState> {
+  const choice = new ModelChoiceRepository(services.database);
+  const preset = await wanted(choice);
+  if (!preset) return 'idle';
+  const state = await withAdvisoryLock(services.database.url, 'switchModel', async () => {
+    try {
+      return await run(preset, services, options);
+    } catch (error) {
+      const own = ownError(toOwnError(error));
+      if (!own || isPassing(own)) throw error;
+      services.log.error({ err: error, preset }, 'the switch to another model cannot go on');
+      await choice.fail(preset, problemOf(own));
+      return 'idle';
+    }
+  });
+  return state ?? 'busy';
+}
+
+const problemOf = ({ code, parameters }: NegarehError): { code: string; parameters: object } => ({
+  code,
+  parameters,
+});
+
+const wanted = async (choice: ModelChoiceRepository): Promise<string | undefined> => {
+  const { next } = await choice.read();
+  return next && !next.problem ? next.preset : undefined;
+};
+
+async function run(preset: string, services: WorkServices, options: SwitchOptions): Promise<SwitchState> {
+  const { config, database, log } = services;
+  const choice = new ModelChoiceRepository(database);
+  const { signal, isGivenUp, stop } = watch(choice, preset, options.signal);
+  try {
+    const { precision } = config;
+    const model = await prepareModel(preset, { precision, modelsDir: modelsDirOf(config) });
+    if (!(await embedAll(model, services, { ...options, signal }))) return isGivenUp() ? 'idle' : 'more';
+    if (!(await hasIndex(model, services, { ...options, signal }))) return isGivenUp() ? 'idle' : 'more';
+    const done = await choice.activate(preset, { start: config.model, asRequested: true });
+    if (done) log.info({ model: model.modelId }, 'switched to another model');
+    return done ? 'done' : 'idle';
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return isGivenUp() ? 'idle' : 'more';
+  } finally {
+    stop();
+  }
+}
+
+/** @returns false when it was stopped or its time is over. */
+async function embedAll(
+  model: PreparedModel,
+  services: WorkServices,
+  options: SwitchOptions & { readonly signal: AbortSignal },
+): Promise<boolean> {
+  const { signal, deadline, onEmbedded } = options;
+  const missing = await new EmbeddingRepository(services.database, model).countMissing();
+  if (missing === 0) return !signal.aborted;
+  const embedding = await openEmbedding(model, services);
+  try {
+    const isComplete = await embedMissing(embedding, {
+      signal,
+      ...(deadline !== undefined && { deadline }),
+      onProgress: done => onEmbedded?.(Math.min(done, missing), missing),
+    });
+    return isComplete && !signal.aborted;
+  } finally {
+    await embedding.encoder.close();
+  }
+}
+
+/** Builds an index unless a good one is published. @returns false when another process builds, or it was stopped. */
+async function hasIndex(
+  model: PreparedModel,
+  { database, config, log }: WorkServices,
+  { signal, onIndexed }: SwitchOptions & { readonly signal: AbortSignal },
+): Promise<boolean> {
+  const building = { database, model, dataDir: config.dataDir, log };
+  const published = await new SnapshotRepository(database).published(model);
+  if (published && !(await isIndexStale(building))) return true;
+  const total = await new EmbeddingRepository(database, model).count();
+  const built = await buildSnapshot(building, {
+    signal,
+    onProgress: rows => onIndexed?.(rows, total),
+  });
+  if (!built) await sleep(BUILD_PAUSE_MS, undefined, { signal }).catch(() => undefined);
+  return built !== undefined;
+}
+
+/** A signal that also ends when the switch is given up, or another is asked for. */
+function watch(choice: ModelChoiceRepository, preset: string, outer: AbortSignal | undefined) {
+  const givenUp = new AbortController();
+  const look = async (): Promise<void> => {
+    if ((await wanted(choice)) !== preset) givenUp.abort();
+  };
+  // A look that fails is repeated; the work itself meets the same fault.
+  const timer = setInterval(() => void look().catch(() => undefined), LOOK_MS);
+  return {
+    signal: outer ? AbortSignal.any([outer, givenUp.signal]) : givenUp.signal,
+    isGivenUp: () => givenUp.signal.aborted,
+    stop: () => clearInterval(timer),
+  };
+}

@@ -1,0 +1,47 @@
+import { PairScoreRepository } from '../../data/captions/pair-scores.ts';
+import type { Database } from '../../data/database/database.ts';
+import { openTextEncoder } from '../../engines/encoders/open-text-encoder.ts';
+import { prepareModel, prepareTextModel } from '../../engines/models/prepare.ts';
+import type { Config } from '../../ground/config.ts';
+import { activeModelName, modelsDirOf } from '../model-in-use/active-model.ts';
+import type { ScoreServices } from './score-pairs.ts';
+
+export interface Scoring {
+  readonly services: ScoreServices;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens what scoring needs: SCORER compares texts with texts, the search model pictures with texts; without SCORER the
+ * search model does both.
+ * @param search the preset that searches; the one in use when absent.
+ * @throws as `prepareModel` does.
+ */
+export async function openScoring(config: Config, database: Database, search?: string): Promise<Scoring> {
+  const { precision, device, encoderThreads: threads } = config;
+  const options = { precision, modelsDir: modelsDirOf(config) };
+  const preset = search ?? (await activeModelName(database, config));
+  const scorer = config.scorer ?? preset;
+  const model = await prepareModel(preset, options);
+  const scorerModel = scorer === preset ? model : await prepareTextModel(scorer, options);
+  const side = async (of: typeof scorerModel) => ({
+    model: of.modelId,
+    encoder: await openTextEncoder(of, { device, threads }),
+  });
+  const searchSide = await side(model);
+  const close = (): Promise<void> => searchSide.encoder.close();
+  const scores = new PairScoreRepository(database, scorerModel.modelId, model);
+  if (scorerModel === model) return { services: { scores, scorer: searchSide, search: searchSide }, close };
+  try {
+    const scorerSide = await side(scorerModel);
+    return {
+      services: { scores, scorer: scorerSide, search: searchSide },
+      close: async () => {
+        await Promise.all([close(), scorerSide.encoder.close()]);
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,84 @@
+import type { PairScore, PairScoreRepository, UnscoredPair } from '../../data/captions/pair-scores.ts';
+import type { Encoder } from '../../engines/encoders/encoder.ts';
+import { imageScorer, textScorer } from '../../ground/domain/scorer.ts';
+
+export interface ScoreServices {
+  readonly scores: PairScoreRepository;
+  /** Compares texts with texts; `model` is its id. */
+  readonly scorer: { readonly model: string; readonly encoder: Encoder<string> };
+  /** The search model's text side, which shares a space with the pictures. */
+  readonly search: { readonly model: string; readonly encoder: Encoder<string> };
+}
+
+/** Pairs of one transaction, and of one call to the encoder. */
+const SLICE = 256;
+
+/**
+ * Scores pairs that have no score of the present scorer, slice by slice, until none is left, `signal` aborts or
+ * `deadline` (performance.now()) passes.
+ * @returns false when something may be left.
+ */
+export async function scoreMissing(
+  services: ScoreServices,
+  {
+    signal,
+    deadline = Number.POSITIVE_INFINITY,
+    onProgress,
+  }: { signal?: AbortSignal; deadline?: number; onProgress?: (done: number) => void } = {},
+): Promise<boolean> {
+  let after: string | undefined;
+  let done = 0;
+  for (;;) {
+    const slice = await services.scores.unscored(SLICE, after);
+    if (slice.length === 0) return true;
+    if (signal?.aborted || performance.now() > deadline) return false;
+    await services.scores.save(await scoreSlice(slice, services));
+    after = slice.at(-1)!.id;
+    done += slice.length;
+    onProgress?.(done);
+  }
+}
+
+async function scoreSlice(
+  pairs: readonly UnscoredPair[],
+  { scorer, search }: ScoreServices,
+): Promise<PairScore[]> {
+  const withEnglish = pairs.filter(({ english }) => english !== null);
+  const withImage = pairs.filter(({ image }) => image !== null);
+  const [english, persian, searched] = await Promise.all([
+    encodeAll(
+      scorer.encoder,
+      withEnglish.map(pair => pair.english ?? ''),
+    ),
+    encodeAll(
+      scorer.encoder,
+      withEnglish.map(pair => pair.persian),
+    ),
+    encodeAll(
+      search.encoder,
+      withImage.map(pair => pair.persian),
+    ),
+  ]);
+  const byText = new Map(withEnglish.map(({ id }, row) => [id, cosine(english[row]!, persian[row]!)]));
+  const byImage = new Map(withImage.map(({ id, image }, row) => [id, cosine(image!, searched[row]!)]));
+  return pairs.map(pair => {
+    const scored = { id: pair.id, persian: pair.persian };
+    const [text, image] = [byText.get(pair.id), byImage.get(pair.id)];
+    const texts = { score: text ?? 0, scorer: textScorer(scorer.model) };
+    if (image === undefined) return { ...scored, ...texts, secondScore: null, secondScorer: null };
+    const pictures = { ...scored, score: image, scorer: imageScorer(search.model) };
+    return text === undefined
+      ? { ...pictures, secondScore: null, secondScorer: null }
+      : { ...pictures, secondScore: texts.score, secondScorer: texts.scorer };
+  });
+}
+
+async function encodeAll(encoder: Encoder<string>, texts: readonly string[]): Promise<Float32Array[]> {
+  if (texts.length === 0) return [];
+  const rows = await encoder.encode(texts);
+  return texts.map((_, row) => rows.subarray(row * encoder.dimension, (row + 1) * encoder.dimension));
+}
+
+/** Both have norm 1. */
+const cosine = (a: Float32Array, b: Float32Array): number =>
+  a.reduce((sum, value, index) => sum + value * b[index]!, 0);

@@ -1,0 +1,250 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { z } from 'zod';
+import { type Config, searchUrlOf } from '../../ground/config.ts';
+import type { Classification } from '../../ground/domain/classification.ts';
+import type { SearchFilters, SearchMode, SearchPage, SearchTermInput } from '../../ground/domain/search.ts';
+import { type NegarehError, RetryableError, reasonOf } from '../../ground/errors.ts';
+import { errorOfAnswer } from './http/error-of-answer.ts';
+import {
+  Classification as ClassificationSchema,
+  ErrorBody,
+  ReadyBody,
+  SearchPage as SearchPageSchema,
+} from './http/schemas.ts';
+
+export interface SearchClientOptions {
+  /** Of the search process, without a slash at the end. */
+  readonly baseUrl: string;
+  readonly token?: string | undefined;
+  /** A request without an answer is given up after this. */
+  readonly timeoutMs: number;
+}
+
+/** Which results, and who waits for them. */
+export interface PageOptions {
+  readonly top?: number | undefined;
+  readonly offset?: number | undefined;
+  /** Ends the request when its person has gone. */
+  readonly signal?: AbortSignal | undefined;
+}
+export interface FirstPageOptions extends PageOptions {
+  readonly filters?: SearchFilters | undefined;
+}
+
+/** Words, parts with weights, or both; what the words count is 1. */
+export interface TextSubject {
+  readonly text?: string | undefined;
+  readonly terms?: readonly SearchTermInput[] | undefined;
+  /** What ranks the pictures; the server's choice when absent. */
+  readonly mode?: SearchMode | undefined;
+}
+
+/** Words beside an uploaded picture. */
+export interface ImageSubject {
+  readonly words?: readonly { readonly text: string; readonly weight?: number }[] | undefined;
+  readonly mode?: SearchMode | undefined;
+}
+
+/** Labels to choose among, and how they are put to the model. */
+export interface LabelOptions {
+  readonly labels: readonly string[];
+  /** Sentences with {} where the label goes; the bare label when absent. */
+  readonly templates?: readonly string[] | undefined;
+  readonly logitScale?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export type ReadyState =
+  | { readonly ready: true; readonly details: ReadyBody }
+  | { readonly ready: false; readonly reason: NegarehError };
+
+/** Time for an answer that says “too slow” to arrive, rather than to give up a moment before it. */
+const TIMEOUT_MARGIN_MS = 5_000;
+/** A restarting process, or a connection that was closed while it was idle, is back by then. */
+const RETRY_AFTER_MS = 250;
+const PASSING = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+
+export const searchClientOf = (config: Config): SearchClient =>
+  new SearchClient({
+    baseUrl: searchUrlOf(config),
+    token: config.apiToken,
+    timeoutMs: config.searchTimeoutMs + TIMEOUT_MARGIN_MS,
+  });
+
+/**
+ * The search process as other processes see it. Its methods throw what the search itself threw: InputError,
+ * NotFoundError, BusyError, PermanentError, RetryableError; the latter with 'service.unreachable' when nobody answers.
+ */
+export class SearchClient {
+  readonly #options: SearchClientOptions;
+
+  constructor(options: SearchClientOptions) {
+    this.#options = options;
+  }
+
+  /** Pictures for words, or for several words and known pictures added up by their weights. */
+  search({ text, terms, filters, mode, ...page }: FirstPageOptions & TextSubject): Promise<SearchPage> {
+    return this.#search({ text, terms, filters, ...(mode && { mode }) }, page);
+  }
+
+  /** Pictures like a known one, which itself is left out. */
+  similar({
+    imageId,
+    filters,
+    ...page
+  }: FirstPageOptions & { readonly imageId: string }): Promise<SearchPage> {
+    return this.#search({ imageId, filters }, page);
+  }
+
+  /** Another page of an earlier query. */
+  more({ queryId, ...page }: PageOptions & { readonly queryId: string }): Promise<SearchPage> {
+    return this.#search({ queryId }, page);
+  }
+
+  /**
+   * Pictures like this one, or like it with words added or taken away by their weights beside the picture's 1.
+   * @param bytes of a picture file.
+   */
+  async searchImage(
+    bytes: Uint8Array<ArrayBuffer>,
+    { filters, signal, words = [], mode, ...page }: FirstPageOptions & ImageSubject = {},
+  ): Promise<SearchPage> {
+    const text = words.map(term => term.text);
+    const weight = words.map(term => term.weight ?? 1);
+    const query = toQuery({ ...page, ...filters, text, weight, mode });
+    const answer = await this.#upload(`/v1/search/image?${query}`, bytes, signal);
+    return this.#read(answer, SearchPageSchema);
+  }
+
+  /** Which of some words fits a known picture best. */
+  async classify({ signal, ...body }: LabelOptions & { readonly imageId: string }): Promise<Classification> {
+    const answer = await this.#post('/v1/classify', body, signal);
+    return this.#read(answer, ClassificationSchema);
+  }
+
+  /** Which of some words fits this picture best. @param bytes of a picture file. */
+  async classifyImage(
+    bytes: Uint8Array<ArrayBuffer>,
+    { signal, ...options }: LabelOptions,
+  ): Promise<Classification> {
+    const answer = await this.#upload(`/v1/classify/image?${toQuery({ ...options })}`, bytes, signal);
+    return this.#read(answer, ClassificationSchema);
+  }
+
+  /** A JPEG of a kept query's best results, for the preview of a link to it. */
+  async preview({
+    queryId,
+    signal,
+  }: {
+    readonly queryId: string;
+    readonly signal?: AbortSignal | undefined;
+  }): Promise<ArrayBuffer> {
+    const answer = await this.#fetch(`/v1/preview?queryId=${queryId}`, { signal });
+    if (!answer.ok) throw await this.#errorOf(answer);
+    return answer.arrayBuffer();
+  }
+
+  /** Whether searches can be answered, and if not, why. @throws RetryableError 'service.unreachable' */
+  async ready(signal?: AbortSignal): Promise<ReadyState> {
+    const answer = await this.#fetch('/readyz', { signal });
+    if (answer.ok) return { ready: true, details: await this.#read(answer, ReadyBody) };
+    return { ready: false, reason: await this.#errorOf(answer) };
+  }
+
+  async #search(subject: Record<string, unknown>, { signal, ...page }: PageOptions): Promise<SearchPage> {
+    return this.#read(await this.#post('/v1/search', { ...subject, ...page }, signal), SearchPageSchema);
+  }
+
+  #post(path: string, body: unknown, signal: AbortSignal | undefined): Promise<Response> {
+    const headers = { 'content-type': 'application/json' };
+    return this.#fetch(path, { method: 'POST', headers, body: JSON.stringify(body), signal });
+  }
+
+  #upload(path: string, body: Uint8Array<ArrayBuffer>, signal: AbortSignal | undefined): Promise<Response> {
+    const headers = { 'content-type': 'application/octet-stream' };
+    return this.#fetch(path, { method: 'POST', headers, body, signal });
+  }
+
+  /** A search changes nothing that matters twice, so a connection that broke is tried once more. */
+  async #fetch(path: string, init: RequestInitWithSignal): Promise<Response> {
+    const { baseUrl, token, timeoutMs } = this.#options;
+    const timeout = AbortSignal.timeout(timeoutMs);
+    const { signal, ...rest } = init;
+    const request = {
+      ...rest,
+      headers: { ...rest.headers, ...(token && { authorization: `Bearer ${token}` }) },
+      signal: signal ? AbortSignal.any([timeout, signal]) : timeout,
+      redirect: 'error' as const,
+    };
+    try {
+      return await fetch(baseUrl + path, request).catch(async error => {
+        if (!PASSING.has(codeOf(error))) throw error;
+        await sleep(RETRY_AFTER_MS, undefined, { signal: request.signal });
+        return fetch(baseUrl + path, request);
+      });
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      throw this.#failure(error, timeout);
+    }
+  }
+
+  async #read<Value>(answer: Response, schema: z.ZodType<Value>): Promise<Value> {
+    if (!answer.ok) throw await this.#errorOf(answer);
+    const body = await this.#json(answer);
+    const parsed = schema.safeParse(body);
+    if (parsed.success) return parsed.data;
+    throw unreachable(`it answered in an unknown form (${parsed.error.issues[0]?.path.join('.')})`);
+  }
+
+  async #errorOf(answer: Response): Promise<NegarehError> {
+    const parsed = ErrorBody.safeParse(await this.#json(answer).catch(() => undefined));
+    if (!parsed.success) return unreachable(`it answered ${answer.status}`);
+    const retryAfter = Number(answer.headers.get('retry-after'));
+    return errorOfAnswer(parsed.data, retryAfter);
+  }
+
+  /** The body may break off, or be something else than JSON when another program has the port. */
+  async #json(answer: Response): Promise<unknown> {
+    try {
+      return await answer.json();
+    } catch (error) {
+      throw unreachable(reasonOf(error));
+    }
+  }
+
+  #failure(error: unknown, timeout: AbortSignal): RetryableError {
+    if (timeout.aborted)
+      return new RetryableError(
+        'request.timeout',
+        { milliseconds: this.#options.timeoutMs },
+        { cause: error },
+      );
+    const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+    return unreachable(codeOf(error) || reasonOf(cause), error);
+  }
+}
+
+/** A query string; lists stand once an item, and what is absent not at all. */
+function toQuery(values: Record<string, unknown>): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    for (const one of Array.isArray(value) ? value : [value])
+      if (one !== undefined) query.append(name, String(one));
+  }
+  return query;
+}
+
+type RequestInitWithSignal = Omit<RequestInit, 'signal' | 'headers'> & {
+  readonly headers?: Record<string, string>;
+  readonly signal?: AbortSignal | undefined;
+};
+
+const unreachable = (reason: string, cause?: unknown): RetryableError =>
+  new RetryableError('service.unreachable', { service: 'search', reason }, { cause });
+
+/** fetch hides the system's error code in the cause of a TypeError; several addresses make an AggregateError. */
+function codeOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
+  return typeof code === 'string' ? code : '';
+}

@@ -1,0 +1,48 @@
+import type { CurrentImage } from '../../data/models/index-feed.ts';
+import type { Match } from '../../engines/vector-index/vector-index.ts';
+import type { ImageFacets } from '../../ground/domain/image.ts';
+import type { SearchFilters } from '../../ground/domain/search.ts';
+import { fuseRankings } from './fuse-rankings.ts';
+
+export interface WordMatches {
+  /** By words, best first; may hold pictures that are hidden or do not pass the filters. */
+  readonly byWords: readonly Match[];
+  /** How those of them stand that meaning did not find. */
+  readonly others: readonly CurrentImage[];
+  readonly query: Float32Array;
+  readonly filters: SearchFilters;
+}
+
+/**
+ * The order by meaning and the order by words as one. Every score is the cosine of query and picture, whichever order
+ * a picture came from, so that scores mean one thing; the order need not follow them.
+ */
+export function fuseMatches(
+  byMeaning: readonly Match[],
+  { byWords, others, query, filters }: WordMatches,
+  k: number,
+): Match[] {
+  const scores = new Map(byMeaning.map(({ id, score }) => [id, score]));
+  for (const { id, vector, facets } of others) {
+    if (vector && passes(facets, filters)) scores.set(id, cosine(query, vector));
+  }
+  const words = byWords.flatMap(({ id }) => (scores.has(id) ? [id] : []));
+  const fused = fuseRankings([byMeaning.map(({ id }) => id), words], k);
+  return fused.map(id => ({ id, score: scores.get(id)! }));
+}
+
+function passes(facets: ImageFacets, { source, city, category, from, to }: SearchFilters): boolean {
+  const isOneOf = (wanted: readonly string[] | undefined, value: string | null) =>
+    wanted === undefined || (value !== null && wanted.includes(value));
+  return (
+    isOneOf(source, facets.source) &&
+    isOneOf(city, facets.city) &&
+    isOneOf(category, facets.category) &&
+    (from === undefined || facets.createdAt >= Date.parse(from)) &&
+    (to === undefined || facets.createdAt < Date.parse(to))
+  );
+}
+
+/** Both have norm 1. */
+const cosine = (a: Float32Array, b: Float32Array): number =>
+  a.reduce((sum, value, index) => sum + value * b[index]!, 0);

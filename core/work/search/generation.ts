@@ -1,0 +1,150 @@
+import type { CurrentImage, FeedImage, IndexFeed } from '../../data/models/index-feed.ts';
+import type { Snapshot } from '../../data/models/snapshots.ts';
+import type { Match, VectorIndex } from '../../engines/vector-index/vector-index.ts';
+import type { SearchFilters } from '../../ground/domain/search.ts';
+import { NegarehError } from '../../ground/errors.ts';
+import type { Log } from '../../ground/log.ts';
+import { readSnapshotIds, withoutSnapshot } from './snapshot-ids.ts';
+
+/** Opens an index over a snapshot folder, or an empty one. */
+export type OpenIndex = (options: {
+  readonly folder?: string;
+  readonly images: AsyncIterable<FeedImage>;
+}) => Promise<VectorIndex>;
+
+export interface GenerationServices {
+  readonly feed: IndexFeed;
+  readonly dimension: number;
+  readonly openIndex: OpenIndex;
+  readonly log: Log;
+  /** How far a reading of changes goes back behind the last one, in milliseconds; a minute by default. */
+  readonly overlapMs?: number;
+}
+
+/** Pictures read and added at a time: the event loop stays free in between. */
+const SLICE = 250;
+/** Clocks of two machines may differ, and a row's time is taken before it is written. */
+const OVERLAP_MS = 60_000;
+
+/** One opened index: a snapshot and all that came after it. Calls that change it must not overlap. */
+export class Generation {
+  readonly snapshot: Snapshot | undefined;
+  readonly #services: GenerationServices;
+  readonly #index: VectorIndex;
+  /** Marks of the changes that are in already, as far as the next reading goes back. */
+  #seen: ReadonlySet<string> = new Set();
+  #horizon: Date;
+  #users = 0;
+  #broken = false;
+  #retired = false;
+  readonly #closing = Promise.withResolvers<void>();
+
+  private constructor(
+    services: GenerationServices,
+    { snapshot, index, horizon }: { snapshot: Snapshot | undefined; index: VectorIndex; horizon: Date },
+  ) {
+    this.#services = services;
+    this.snapshot = snapshot;
+    this.#index = index;
+    this.#horizon = horizon;
+  }
+
+  /** @param folder where the snapshot lies; without one every embedding is read from the database. */
+  static async open(
+    services: GenerationServices,
+    source?: { readonly snapshot: Snapshot; readonly folder: string },
+  ): Promise<Generation> {
+    const { feed, openIndex } = services;
+    const horizon = await feed.horizon();
+    const missing: string[] = [];
+    const rows = source ? await readSnapshotIds(source.folder) : new Uint8Array();
+    const images = withoutSnapshot(feed.findableImages(), rows, id => missing.push(id));
+    const index = await openIndex({ ...(source && { folder: source.folder }), images });
+    const generation = new Generation(services, { snapshot: source?.snapshot, index, horizon });
+    try {
+      // An index without a snapshot need not read the list; here all of it is missing.
+      for await (const _ of images);
+      await generation.refresh(missing);
+    } catch (error) {
+      await index.close();
+      throw error;
+    }
+    return generation;
+  }
+
+  /** The index's thread has died; only a new generation helps. */
+  get isBroken(): boolean {
+    return this.#broken;
+  }
+
+  size(): Promise<number> {
+    return this.#index.size();
+  }
+
+  async search(query: Float32Array, k: number, filters: SearchFilters): Promise<Match[]> {
+    this.#users++;
+    try {
+      const [matches] = await this.#index.search(query, k, filters);
+      return matches ?? [];
+    } catch (error) {
+      if (error instanceof NegarehError && error.code === 'thread.stopped') this.#broken = true;
+      throw error;
+    } finally {
+      this.#users--;
+      if (this.#retired) this.#closeIfIdle();
+    }
+  }
+
+  /** Brings these pictures up to date: findable when visible and embedded, else not. */
+  async refresh(ids: readonly string[]): Promise<void> {
+    for (let from = 0; from < ids.length; from += SLICE) {
+      const slice = ids.slice(from, from + SLICE);
+      const visible = await this.#services.feed.current(slice);
+      const kept = new Set(visible.map(image => image.id));
+      const gone = slice.filter(id => !kept.has(id));
+      if (gone.length > 0) await this.#index.remove(gone);
+      const embedded = visible.filter(this.#isUsable);
+      if (embedded.length > 0) await this.#index.add(embedded);
+    }
+  }
+
+  /** Reads everything that changed since the last time, also what was announced while nobody listened. */
+  async catchUp(): Promise<void> {
+    const horizon = await this.#services.feed.horizon();
+    const { overlapMs = OVERLAP_MS } = this.#services;
+    const since = new Date(this.#horizon.getTime() - overlapMs);
+    const seen = new Set<string>();
+    for await (const page of this.#services.feed.changedSince(since)) {
+      await this.refresh(page.filter(({ mark }) => !this.#seen.has(mark)).map(({ id }) => id));
+      for (const { mark } of page) seen.add(mark);
+    }
+    this.#seen = seen;
+    this.#horizon = horizon;
+  }
+
+  /** Takes no part any more. Resolves when the searches that still use it have their results and it is closed. */
+  retire(): Promise<void> {
+    this.#retired = true;
+    this.#closeIfIdle();
+    return this.#closing.promise;
+  }
+
+  #closeIfIdle(): void {
+    if (this.#users > 0) return;
+    this.#index
+      .close()
+      .catch(error => this.#services.log.warn({ err: error }, 'closing an index failed'))
+      .then(this.#closing.resolve);
+  }
+
+  /** One damaged row must not keep its neighbours out. */
+  readonly #isUsable = (image: CurrentImage): image is CurrentImage & { vector: Float32Array } => {
+    if (image.vector === null) return false;
+    if (image.vector.length === this.#services.dimension && image.vector.every(Number.isFinite)) return true;
+    this.#services.log.warn(
+      { imageId: image.id },
+      'an embedding is damaged; its picture stays out of the index',
+    );
+    return false;
+  };
+}

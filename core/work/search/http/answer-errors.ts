@@ -1,0 +1,58 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { InputError, NegarehError, NotFoundError } from '../../../ground/errors.ts';
+import { toErrorReply } from './error-reply.ts';
+import type { HttpServer } from './http-server.ts';
+import { readerLocale } from './reader-locale.ts';
+
+/** All that goes wrong leaves as one JSON shape, in the reader's language. */
+export function answerErrors(app: HttpServer): void {
+  app.setErrorHandler<FastifyError>((error, request, reply) => sendError(error, request, reply));
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?', 1)[0]!.slice(0, 100);
+    return sendError(new NotFoundError('request.unknown-path', { path }), request, reply);
+  });
+}
+
+/** For requests that Fastify refuses before it routes them: a path that is no path. */
+export function answerFrameworkError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  reply.header('x-request-id', request.id);
+  sendError(error, request, reply);
+}
+
+function sendError(error: FastifyError | NegarehError, request: FastifyRequest, reply: FastifyReply) {
+  const known = translate(error, request);
+  const locale = readerLocale(request.headers['accept-language']);
+  const { status, retryAfterSeconds, body } = toErrorReply(known, request.id, locale);
+  // Whoever waits for the start asks again and again; that it starts stands in the log already.
+  if (status >= 500 && body.error.code !== 'service.starting') {
+    request.log[status === 500 ? 'error' : 'warn']({ err: error }, 'request failed');
+  }
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
+  return reply
+    .code(status)
+    .type('application/json; charset=utf-8')
+    .header('content-language', locale)
+    .serializer(JSON.stringify)
+    .send(body);
+}
+
+/** Fastify's own errors in our words; what remains unknown is a fault of ours. */
+function translate(error: FastifyError | NegarehError, request: FastifyRequest): unknown {
+  if (error instanceof NegarehError) return error;
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return new InputError('request.too-large', { limit: request.routeOptions.bodyLimit });
+  }
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const reasons = error.validation.map(({ instancePath, message }) =>
+      [instancePath.slice(1).replaceAll('/', '.'), message].filter(Boolean).join(': '),
+    );
+    return new InputError('request.invalid', { reason: reasons.join('; ') });
+  }
+  const isClients = error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500;
+  return isClients ? new InputError('request.invalid', { reason: error.message }) : error;
+}

@@ -1,0 +1,27 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Config } from '../../../ground/config.ts';
+import type { Log } from '../../../ground/log.ts';
+import type { SearchMetrics } from '../metrics.ts';
+import type { SearchBackend } from './search-backend.ts';
+
+/** Fastify as the routes see it: requests and answers are parsed by their zod schemas. */
+export type HttpServer = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/** What the routes are given. */
+export interface SearchServerServices {
+  readonly config: Pick<
+    Config,
+    'apiToken' | 'dataDir' | 'maxImageBytes' | 'searchConcurrency' | 'searchHost' | 'searchPort'
+  >;
+  readonly log: Log;
+  readonly metrics: SearchMetrics;
+  readonly backend: SearchBackend;
+}

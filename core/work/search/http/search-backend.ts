@@ -1,0 +1,24 @@
+import type { EmbeddingSpace } from '../../../ground/domain/embedding.ts';
+import type { NegarehError } from '../../../ground/errors.ts';
+import type { ClassifyRequest } from '../classifier.ts';
+import type { SearchRequest } from '../search-request.ts';
+import type { Classification, SearchPage } from './schemas.ts';
+
+/** Whether searches can be answered, and if not, why. */
+export type Readiness =
+  | {
+      readonly ready: true;
+      readonly space: EmbeddingSpace;
+      readonly images: number;
+      readonly snapshotId: string | null;
+    }
+  | { readonly ready: false; readonly reason: NegarehError };
+
+/** What the HTTP server stands in front of. It may serve before the model is loaded. */
+export interface SearchBackend {
+  readiness(): Promise<Readiness>;
+  /** @throws the reason when it is not ready, and what {@link SearchRequest} can fail with. */
+  search(request: SearchRequest): Promise<SearchPage>;
+  /** @throws the reason when it is not ready, and what {@link ClassifyRequest} can fail with. */
+  classify(request: ClassifyRequest): Promise<Classification>;
+}

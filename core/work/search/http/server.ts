@@ -1,0 +1,99 @@
+import swagger from '@fastify/swagger';
+import { type FastifyBaseLogger, fastify, LogController } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { toListenError } from '../../../ground/net/ports.ts';
+import { refuseStrangers } from './access.ts';
+import { answerErrors, answerFrameworkError } from './answer-errors.ts';
+import { answerClientError } from './client-error.ts';
+import { followRequests, requestIdOf } from './follow-requests.ts';
+import type { HttpServer, SearchServerServices } from './http-server.ts';
+import { openApiOptions } from './open-api.ts';
+import { addClassifyRoutes } from './routes/classify.ts';
+import { addImageSearchRoute } from './routes/image-search.ts';
+import { addOperationRoutes } from './routes/operation.ts';
+import { addPreviewRoute } from './routes/preview.ts';
+import { addSearchRoute } from './routes/search.ts';
+import { acceptUploads } from './uploads.ts';
+
+export interface SearchServer {
+  /** @returns the base URL. @throws RetryableError 'port.taken' | 'address.missing' */
+  listen(): Promise<string>;
+  /** Takes no new requests and finishes those that run, for at most two seconds. */
+  close(): Promise<void>;
+}
+
+/** Time limits in milliseconds; tests shorten them. */
+export interface HttpLimits {
+  /** A whole request must have arrived by then, however slowly it is sent. */
+  readonly requestMs: number;
+  readonly headersMs: number;
+  /** How often Node looks for requests over those limits; its own default of 30 s would double them. */
+  readonly checkMs: number;
+  /** Nothing has happened on the connection for so long: the other side is gone. */
+  readonly idleMs: number;
+  /** Leaves a second of the three that a process has to end. */
+  readonly closeMs: number;
+}
+
+const LIMITS: HttpLimits = {
+  requestMs: 30_000,
+  headersMs: 10_000,
+  checkMs: 1_000,
+  idleMs: 60_000,
+  closeMs: 2_000,
+};
+const JSON_LIMIT_BYTES = 64_000;
+const HEADER_LIMIT_BYTES = 16_384;
+
+/** The search process's HTTP API; it answers, with the reason why not, before model and index are loaded. */
+export async function createSearchServer(
+  services: SearchServerServices,
+  limits: HttpLimits = LIMITS,
+): Promise<SearchServer> {
+  const { config, log } = services;
+  const app: HttpServer = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: request => requestIdOf(request.headers['x-request-id']),
+    bodyLimit: JSON_LIMIT_BYTES,
+    requestTimeout: limits.requestMs,
+    connectionTimeout: limits.idleMs,
+    http: {
+      headersTimeout: limits.headersMs,
+      connectionsCheckingInterval: limits.checkMs,
+      maxHeaderSize: HEADER_LIMIT_BYTES,
+    },
+    forceCloseConnections: 'idle',
+    clientErrorHandler: answerClientError,
+    frameworkErrors: answerFrameworkError,
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+
+  followRequests(app, services.metrics);
+  refuseStrangers(app, config.apiToken);
+  answerErrors(app);
+  await app.register(swagger, openApiOptions);
+  addSearchRoute(app, services);
+  const uploads = acceptUploads(app, services);
+  addImageSearchRoute(app, services, uploads);
+  addClassifyRoutes(app, services, uploads);
+  addPreviewRoute(app, services);
+  addOperationRoutes(app, services);
+
+  return {
+    listen: async () => {
+      try {
+        return await app.listen({ host: config.searchHost, port: config.searchPort });
+      } catch (error) {
+        const { searchHost: host, searchPort: port } = config;
+        throw toListenError(error, { host, port, variable: 'SEARCH_PORT' });
+      }
+    },
+    close: async () => {
+      const timer = setTimeout(() => app.server.closeAllConnections(), limits.closeMs);
+      await app.close();
+      clearTimeout(timer);
+    },
+  };
+}

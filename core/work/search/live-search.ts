@@ -1,0 +1,117 @@
+import type { Listener } from '../../data/database/notifications.ts';
+import { reasonOf } from '../../ground/errors.ts';
+import type { Log } from '../../ground/log.ts';
+import { Handover } from '../../ground/threads/handover.ts';
+import type { Search } from './open-search.ts';
+
+export interface LiveSearchServices {
+  /** Opens encoders and index of the preset that searches now. */
+  readonly open: () => Promise<Search>;
+  /** The preset that ought to search. */
+  readonly activeName: () => Promise<string>;
+  /** Hears that another one was chosen, until it is closed. */
+  readonly listen: (listener: Listener) => Promise<{ close(): Promise<void> }>;
+  /** Frees what all of it stands on, at the end. */
+  readonly release: () => Promise<void>;
+  readonly log: Log;
+}
+
+/** An announcement can get lost, so the choice is looked at again this often. */
+const REREAD_MS = 30_000;
+
+/**
+ * The search of the model in use. When another model is chosen, its encoders and its index are opened beside the
+ * present ones and take their place together: a query is answered wholly by one model, and none waits or fails.
+ */
+export class LiveSearch {
+  readonly #services: LiveSearchServices;
+  readonly #searches: Handover<Search>;
+  #listener: { close(): Promise<void> } | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #checking: Promise<void> | undefined;
+  #checkWanted = false;
+  #closed = false;
+
+  private constructor(services: LiveSearchServices, first: Search) {
+    this.#services = services;
+    this.#searches = new Handover(first, error =>
+      services.log.warn({ reason: reasonOf(error) }, 'the former search could not be closed'),
+    );
+  }
+
+  /** @throws what `open` and `listen` throw; everything is closed and released again then. */
+  static async open(services: LiveSearchServices): Promise<LiveSearch> {
+    const first = await services.open().catch(async error => {
+      await services.release();
+      throw error;
+    });
+    const live = new LiveSearch(services, first);
+    const check = (): void => live.#check();
+    try {
+      live.#listener = await services.listen({ onMessage: check, onReconnect: check });
+    } catch (error) {
+      await live.close();
+      throw error;
+    }
+    live.#timer = setInterval(check, REREAD_MS).unref();
+    // It may have been chosen while this one was opening.
+    check();
+    return live;
+  }
+
+  get current(): Search {
+    return this.#searches.current;
+  }
+
+  /** Asks the search of the moment; it stays open until the answer is there. */
+  use<Result>(ask: (search: Search) => Promise<Result>): Promise<Result> {
+    return this.#searches.use(ask);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#timer);
+    await this.#listener?.close();
+    // One that is still being opened is not waited for: it is closed when it comes.
+    await this.#searches.close();
+    await this.#services.release();
+  }
+
+  /** One look at a time; what is chosen meanwhile is looked at next. */
+  #check(): void {
+    this.#checkWanted = true;
+    this.#checking ??= this.#follow().finally(() => {
+      this.#checking = undefined;
+    });
+  }
+
+  async #follow(): Promise<void> {
+    const { activeName, log } = this.#services;
+    while (this.#checkWanted && !this.#closed) {
+      this.#checkWanted = false;
+      try {
+        if ((await activeName()) !== this.current.preset) await this.#switch();
+      } catch (error) {
+        // The present model goes on answering; the next look tries again.
+        if (!this.#closed) log.error({ err: error }, 'the chosen model could not be opened');
+      }
+    }
+  }
+
+  async #switch(): Promise<void> {
+    const { open, log } = this.#services;
+    const started = performance.now();
+    const next = await open();
+    const { refusal } = next.index;
+    if (this.#closed || refusal) {
+      await next.close();
+      if (refusal) throw refusal;
+      return;
+    }
+    this.#searches.replace(next);
+    log.info(
+      { model: next.service.space.modelId, tookMs: Math.round(performance.now() - started) },
+      'another model searches now',
+    );
+  }
+}

@@ -1,0 +1,124 @@
+import path from 'node:path';
+import { CaptionFeed } from '../../data/captions/caption-feed.ts';
+import { openDatabase } from '../../data/database/database.ts';
+import { listen } from '../../data/database/notifications.ts';
+import { ImageFiles } from '../../data/images/image-files.ts';
+import { SearchRowRepository } from '../../data/images/search-rows.ts';
+import { IndexFeed } from '../../data/models/index-feed.ts';
+import { SnapshotRepository } from '../../data/models/snapshots.ts';
+import { QueryLog } from '../../data/queries/query-log.ts';
+import { openImageEncoder } from '../../engines/encoders/open-image-encoder.ts';
+import { openTextEncoder } from '../../engines/encoders/open-text-encoder.ts';
+import { prepareModel } from '../../engines/models/prepare.ts';
+import { preprocessingOf } from '../../engines/models/prepared-model.ts';
+import { openVectorIndex } from '../../engines/vector-index/open-vector-index.ts';
+import { once } from '../../ground/async/once.ts';
+import type { Config } from '../../ground/config.ts';
+import type { Log } from '../../ground/log.ts';
+import { activeModelName, modelsDirOf } from '../model-in-use/active-model.ts';
+import { Classifier } from './classifier.ts';
+import { LiveIndex } from './live-index.ts';
+import { LiveWords } from './live-words.ts';
+import type { SearchObserver } from './observer.ts';
+import { keepPurging } from './purge-queries.ts';
+import { SearchService } from './service.ts';
+
+/** All that a search needs, in one process. */
+export interface Search {
+  /** Name of the model's preset. */
+  readonly preset: string;
+  readonly service: SearchService;
+  readonly classifier: Classifier;
+  readonly index: LiveIndex;
+  close(): Promise<void>;
+}
+
+export interface OpenSearchOptions {
+  readonly observer?: SearchObserver;
+  /** True opens the image encoder at the first picture: the command line mostly has none. */
+  readonly lazyImageEncoder?: boolean;
+}
+
+/**
+ * Opens the model in use, its encoders and its index, and keeps the index up to date.
+ * @throws PermanentError for a model that cannot be used, and whatever keeps it from reading the database. An index
+ *   that does not match the model is no error here: the service's searches tell it.
+ */
+export async function openSearch(
+  config: Config,
+  log: Log,
+  databaseUrl: string,
+  { observer, lazyImageEncoder = false }: OpenSearchOptions = {},
+): Promise<Search> {
+  const { precision, device, encoderThreads: threads, dataDir } = config;
+  const opened = new AsyncDisposableStack();
+  try {
+    const database = opened.adopt(openDatabase(databaseUrl), it => it.close());
+    const preset = await activeModelName(database, config);
+    const model = await prepareModel(preset, { precision, modelsDir: modelsDirOf(config) });
+    const { dimension, normalizerVersion } = model;
+    const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
+    const encoderOptions = { device, threads, limits };
+    const feed = new IndexFeed(database, model);
+
+    const openText = async () => opened.adopt(await openTextEncoder(model, encoderOptions), it => it.close());
+    const openImages = once(async () =>
+      opened.adopt(await openImageEncoder(model, encoderOptions), it => it.close()),
+    );
+    const openLiveIndex = async () => {
+      const live = await LiveIndex.open({
+        ...{ space: model, dimension, normalizerVersion, preprocessing: preprocessingOf(model), feed, log },
+        snapshots: new SnapshotRepository(database),
+        directory: path.join(dataDir, 'indexes'),
+        openIndex: options =>
+          openVectorIndex({
+            ...{ ...options, dimension, device, threads },
+            onWithoutFaiss: error => log.warn({ err: error }, 'searching exactly instead of with FAISS'),
+          }),
+        listen: listener => listen(databaseUrl, ['images_changed', 'index_published'], listener, log),
+      });
+      return opened.adopt(live, it => it.close());
+    };
+    const openWords = async () => {
+      const words = await LiveWords.open({
+        ...{ captions: new CaptionFeed(database), feed, log },
+        listen: listener => listen(databaseUrl, ['images_changed'], listener, log),
+      });
+      return opened.adopt(words, it => it.close());
+    };
+    const [textEncoder, index, words] = await together(
+      openText(),
+      openLiveIndex(),
+      openWords(),
+      lazyImageEncoder ? undefined : openImages(),
+    );
+    const queryLog = new QueryLog(database);
+    opened.defer(keepPurging(queryLog, log));
+    const files = new ImageFiles(dataDir);
+    const common = {
+      ...{ space: model, textEncoder, imageEncoder: openImages, feed },
+      ...(observer && { observer }),
+      concurrency: config.searchConcurrency,
+      timeoutMs: config.searchTimeoutMs,
+    };
+    const service = new SearchService({
+      ...{ ...common, index, words, queryLog },
+      rows: new SearchRowRepository(database),
+      pathOf: (sha256, format) => files.pathOf(sha256, format),
+    });
+    const classifier = new Classifier(common);
+    if (index.refusal === undefined) await service.warmUp();
+    return { preset, service, classifier, index, close: () => opened.disposeAsync() };
+  } catch (error) {
+    await opened.disposeAsync();
+    throw error;
+  }
+}
+
+/** Waits for all, also when one fails: what is still opening could not be closed otherwise. */
+async function together<All extends readonly unknown[]>(
+  ...openings: All
+): Promise<{ -readonly [Index in keyof All]: Awaited<All[Index]> }> {
+  await Promise.allSettled(openings);
+  return Promise.all(openings);
+}

@@ -1,0 +1,44 @@
+import type { ImageInput } from '../../engines/encoders/encoder.ts';
+import type { SearchFilters, SearchMode } from '../../ground/domain/search.ts';
+
+/** One part of a query: words, a picture, or a known picture, and how much it counts (1 unless said). */
+export type QueryTerm = (
+  | { readonly text: string }
+  | { readonly image: ImageInput }
+  | { readonly imageId: string }
+) & { readonly weight?: number | undefined };
+
+/**
+ * What to search by: words, a picture, the likeness of a known picture, several of them with weights, or the next page
+ * of an earlier query.
+ */
+export type SearchSubject =
+  | { readonly text: string }
+  | { readonly image: ImageInput }
+  | { readonly imageId: string }
+  | { readonly terms: readonly QueryTerm[] }
+  | { readonly queryId: string };
+
+export type SearchRequest = SearchSubject & {
+  /** Results of the page, 1 to 100; ten by default. */
+  readonly top?: number | undefined;
+  /** Results before the page. */
+  readonly offset?: number | undefined;
+  /**
+   * For what has words: what ranks the pictures. By default both words and meaning, and meaning alone where a picture
+   * or something to take away is part of the query: what the words alone would find is then not what was asked for.
+   */
+  readonly mode?: SearchMode | undefined;
+  /** Not with `queryId`, whose list is fixed already. */
+  readonly filters?: SearchFilters | undefined;
+};
+
+/** For metrics. */
+export type SearchKind = 'text' | 'image' | 'similar' | 'mixed' | 'more' | 'classify';
+
+export function kindOf(request: SearchRequest): SearchKind {
+  if ('text' in request) return 'text';
+  if ('image' in request) return 'image';
+  if ('terms' in request) return request.terms.every(term => 'text' in term) ? 'text' : 'mixed';
+  return 'imageId' in request ? 'similar' : 'more';
+}

@@ -1,0 +1,236 @@
+import type { SearchRowRepository } from '../../data/images/search-rows.ts';
+import type { IndexFeed } from '../../data/models/index-feed.ts';
+import type { KeptQuery, LoggedQuery, QueryLog } from '../../data/queries/query-log.ts';
+import type { Encoder, ImageInput } from '../../engines/encoders/encoder.ts';
+import type { Match } from '../../engines/vector-index/vector-index.ts';
+import { type Deadline, withDeadline } from '../../ground/async/deadline.ts';
+import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
+import { Id, newId } from '../../ground/domain/id.ts';
+import {
+  PageRange,
+  RESULT_LIMIT,
+  SearchFilters,
+  SearchMode,
+  type SearchPage,
+} from '../../ground/domain/search.ts';
+import { NegarehError } from '../../ground/errors.ts';
+import { toOwnError } from '../../ground/raw-errors.ts';
+import { Admission } from './admission.ts';
+import { embedTerms } from './embed-terms.ts';
+import { fuseMatches } from './fuse-matches.ts';
+import { type SearchObserver, timed } from './observer.ts';
+import { parseInput } from './parse-input.ts';
+import {
+  checkTerms,
+  describeTerms,
+  keyOfTerms,
+  kindOfTerms,
+  picturesOf,
+  wantedWords,
+} from './query-terms.ts';
+import { kindOf, type QueryTerm, type SearchRequest } from './search-request.ts';
+import { toHits } from './to-hits.ts';
+
+/** What a search looks its pictures up in. */
+export interface SearchIndex {
+  search(query: Float32Array, k: number, filters: SearchFilters): Promise<Match[]>;
+}
+
+/** Finds pictures by the words of their captions. */
+export interface WordSearch {
+  search(query: string, k: number): Promise<Match[]>;
+}
+
+export interface SearchServices {
+  readonly space: EmbeddingSpace;
+  readonly textEncoder: Encoder<string>;
+  /** Opened at the first picture, or earlier by who wants it ready. */
+  readonly imageEncoder: () => Promise<Encoder<ImageInput>>;
+  readonly index: SearchIndex;
+  readonly words: WordSearch;
+  readonly feed: Pick<IndexFeed, 'current'>;
+  readonly rows: SearchRowRepository;
+  readonly queryLog: QueryLog;
+  /** Path of an original file. */
+  readonly pathOf: (sha256: string, format: string) => string;
+  readonly concurrency: number;
+  readonly timeoutMs: number;
+  readonly observer?: SearchObserver;
+}
+
+/** The first page of a query before it has a page. */
+interface Question {
+  readonly kind: LoggedQuery['kind'];
+  readonly text: string | null;
+  readonly filters: SearchFilters;
+  /** Questions of the same key have the same answer; null for a picture, which is not compared. */
+  readonly key: string | null;
+  /** What is looked for by words; null where only pictures are asked about. */
+  readonly words: string | null;
+  /** Ranks by words as well, or alone. */
+  readonly mode: SearchMode;
+  /** Known pictures that are asked about, which are no answer. */
+  readonly exclude: readonly string[];
+  embedding(): Promise<Float32Array>;
+}
+
+/** Query → embedding → the hundred nearest → a page of them. */
+export class SearchService {
+  readonly #services: SearchServices;
+  readonly #admission: Admission;
+  readonly #running = new Map<string, Promise<Match[]>>();
+
+  constructor(services: SearchServices) {
+    this.#services = services;
+    this.#admission = new Admission('search', services.concurrency);
+  }
+
+  /** Searches in flight. */
+  get inFlight(): number {
+    return this.#admission.inside;
+  }
+
+  get space(): EmbeddingSpace {
+    return this.#services.space;
+  }
+
+  /**
+   * A page of results. Pages of one `queryId` are cut from one list, so they never repeat or skip, whatever happens to
+   * the index; pictures hidden meanwhile are left out, without moving the others.
+   * @throws InputError, NotFoundError, BusyError when too many searches run, RetryableError 'request.timeout',
+   *   'image.not-embedded', 'database.unreachable' or 'service.starting', PermanentError when the index does not match the model.
+   */
+  async search(request: SearchRequest): Promise<SearchPage> {
+    const { observer, timeoutMs } = this.#services;
+    const started = performance.now();
+    const kind = kindOf(request);
+    let outcome = 'ok';
+    try {
+      const leave = this.#admission.enter();
+      // The place is given back when the work has ended, not when its person has given up: it still takes the machine.
+      return await withDeadline(timeoutMs, deadline => this.#run(request, deadline, started), leave);
+    } catch (thrown) {
+      const error = toOwnError(thrown);
+      outcome = error instanceof NegarehError ? error.code : 'internal';
+      throw error;
+    } finally {
+      observer?.finished(kind, outcome, performance.now() - started);
+    }
+  }
+
+  /**
+   * One search that leaves no trace: the first run of an encoder or an index, and the first use of a connection, take
+   * ten times as long as the next ones, and no person should wait for them.
+   */
+  async warmUp(): Promise<void> {
+    const { textEncoder, index, rows, queryLog } = this.#services;
+    const matches = await index.search(await textEncoder.encode(['گل']), RESULT_LIMIT, {});
+    await Promise.all([rows.find(matches.slice(0, 10).map(({ id }) => id)), queryLog.warmUp()]);
+  }
+
+  async #run(request: SearchRequest, deadline: Deadline, started: number): Promise<SearchPage> {
+    const range = parseInput(PageRange, { top: request.top, offset: request.offset });
+    if ('queryId' in request) {
+      const kept = await this.#services.queryLog.find(parseInput(Id, request.queryId));
+      deadline.check();
+      return this.#page(kept, range, started);
+    }
+    const question = this.#question(request);
+    const matches = await this.#matches(question, deadline);
+    deadline.check();
+    const query: LoggedQuery = {
+      id: newId(),
+      kind: question.kind,
+      text: question.text,
+      imageId: question.exclude[0] ?? null,
+      filters: question.filters,
+      modelId: this.#services.space.modelId,
+      hits: matches.map(({ id, score }) => [id, score] as const),
+      tookMs: performance.now() - started,
+    };
+    const { observer, queryLog } = this.#services;
+    const [page] = await Promise.all([
+      this.#page(query, range, started),
+      timed(observer, 'log', () => queryLog.append(query)),
+    ]);
+    return { ...page, tookMs: millisecondsSince(started) };
+  }
+
+  #question(request: Exclude<SearchRequest, { queryId: string }>): Question {
+    const filters = parseInput(SearchFilters, request.filters ?? {});
+    const terms = checkTerms(termsOf(request));
+    const words = wantedWords(terms);
+    const isPlain = terms.every(term => 'text' in term && term.weight > 0);
+    const mode = parseInput(SearchMode, request.mode ?? (isPlain ? 'both' : 'meaning'));
+    const compared = keyOfTerms(terms);
+    return {
+      kind: kindOfTerms(terms),
+      text: describeTerms(terms),
+      filters,
+      key: compared ? JSON.stringify([compared, filters, mode]) : null,
+      words,
+      mode: words === null ? 'meaning' : mode,
+      exclude: picturesOf(terms),
+      embedding: () => embedTerms(terms, this.#services),
+    };
+  }
+
+  /** The best hundred. Equal questions at the same time are answered once. */
+  #matches(question: Question, deadline: Deadline): Promise<Match[]> {
+    const { key } = question;
+    if (key === null) return this.#find(question, deadline);
+    const running = this.#running.get(key);
+    if (running) return running;
+    // Others may wait for it as well, so the deadline of the first must not end it.
+    const found = this.#find(question).finally(() => this.#running.delete(key));
+    this.#running.set(key, found);
+    return found;
+  }
+
+  async #find(question: Question, deadline?: Deadline): Promise<Match[]> {
+    const { observer } = this.#services;
+    const embedding = await timed(observer, 'encode', () => question.embedding());
+    deadline?.check();
+    return timed(observer, 'search', () => this.#rank(question, embedding));
+  }
+
+  async #rank({ mode, words: text, exclude, filters }: Question, query: Float32Array): Promise<Match[]> {
+    const { index, words, feed } = this.#services;
+    const wanted = RESULT_LIMIT + exclude.length;
+    // Filters are applied to what the words found, so more of it is asked for.
+    const wordsWanted = Object.keys(filters).length > 0 ? RESULT_LIMIT * 10 : wanted;
+    const [meant, worded] = await Promise.all([
+      mode === 'words' ? [] : index.search(query, wanted, filters),
+      mode === 'meaning' || text === null ? [] : words.search(text, wordsWanted),
+    ]);
+    const isAnswer = ({ id }: Match) => !exclude.includes(id);
+    const [byMeaning, byWords] = [meant.filter(isAnswer), worded.filter(isAnswer)];
+    if (byWords.length === 0) return byMeaning.slice(0, RESULT_LIMIT);
+    const known = new Set(byMeaning.map(({ id }) => id));
+    const others = await feed.current(byWords.map(({ id }) => id).filter(id => !known.has(id)));
+    return fuseMatches(byMeaning, { byWords, others, query, filters }, RESULT_LIMIT);
+  }
+
+  async #page(query: KeptQuery, { top, offset }: PageRange, started: number): Promise<SearchPage> {
+    const { rows, observer, pathOf } = this.#services;
+    const slice = query.hits.slice(offset, offset + top);
+    const found = await timed(observer, 'rows', () => rows.find(slice.map(([id]) => id)));
+    return {
+      queryId: query.id,
+      query: query.text,
+      modelId: query.modelId,
+      tookMs: millisecondsSince(started),
+      hits: toHits(slice, found, offset, pathOf),
+      nextOffset: offset + top < query.hits.length ? offset + top : null,
+    };
+  }
+}
+
+/** To a hundredth: finer digits are noise. */
+const millisecondsSince = (started: number): number => Math.round((performance.now() - started) * 100) / 100;
+
+function termsOf(request: Exclude<SearchRequest, { queryId: string }>): readonly QueryTerm[] {
+  if ('terms' in request) return request.terms;
+  if ('text' in request) return [{ text: request.text }];
+  return 'image' in request ? [{ image: request.image }] : [{ imageId: request.imageId }];
+}

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { Client, DatabaseError } from 'pg';
+import { PermanentError, reasonOf } from '../core/ground/errors.ts';
+import { ROLE } from './init-cluster.ts';
+import type { Place } from './place.ts';
+
+const DATABASE = 'negareh';
+
+/** PostgreSQL's code while it starts, recovers or stops. */
+const CANNOT_CONNECT_NOW = '57P03';
+
+/** URL of the server's own database. @throws PermanentError when the password cannot be read. */
+export function serverUrl({ passwordFile }: Place, port: number): string {
+  try {
+    return `postgresql://${ROLE}:${readFileSync(passwordFile, 'utf8')}@127.0.0.1:${port}/postgres`;
+  } catch (cause) {
+    throw new PermanentError('database.start-failed', { reason: reasonOf(cause) }, { cause });
+  }
+}
+
+/** Whether the server takes connections. @throws PermanentError when it refuses ours for good. */
+export async function isAnswering(url: string): Promise<boolean> {
+  const client = new Client({ connectionString: url });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('SELECT 1');
+    return true;
+  } catch (cause) {
+    const refused = cause instanceof DatabaseError && cause.code !== CANNOT_CONNECT_NOW;
+    if (!refused) return false;
+    throw new PermanentError('database.start-failed', { reason: reasonOf(cause) }, { cause });
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** Makes our database unless it is there. @returns its URL */
+export async function createDatabase(url: string): Promise<string> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);
+    if (!rowCount) await client.query(`CREATE DATABASE ${DATABASE}`);
+  } finally {
+    await client.end();
+  }
+  return url.replace(/postgres$/, DATABASE);
+}

@@ -1,0 +1,31 @@
+import type { Config } from '../core/ground/config.ts';
+import type { Log } from '../core/ground/log.ts';
+import { migrate } from '../prisma/migrate.ts';
+import { type EmbeddedServer, openEmbedded } from './open-embedded.ts';
+import { findPlace } from './place.ts';
+
+/** The database that the configuration names, up to date. `close` does nothing for a server of one's own. */
+export type EnsuredDatabase = EmbeddedServer;
+
+/**
+ * DATABASE_URL when it is set; else the embedded PostgreSQL, joined where it runs already and started where not:
+ * it runs as long as any process uses it. Migrated in both cases.
+ * @throws RetryableError 'database.unreachable'; PermanentError when it cannot be started or migrated.
+ */
+export async function ensureDatabase(
+  config: Pick<Config, 'databaseUrl' | 'dataDir' | 'postgresDir' | 'postgresPort'>,
+  log: Log,
+): Promise<EnsuredDatabase> {
+  if (config.databaseUrl) {
+    await migrate(config.databaseUrl, log);
+    return { url: config.databaseUrl, close: async () => undefined };
+  }
+  const server = await openEmbedded(findPlace(config), { port: config.postgresPort }, log);
+  try {
+    await migrate(server.url, log);
+    return server;
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}

@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PermanentError, reasonOf } from '../core/ground/errors.ts';
+import type { Log } from '../core/ground/log.ts';
+import { waitForLock } from '../setup/process-lock.mjs';
+import { createDatabase, isAnswering, serverUrl } from './connection.ts';
+import { initCluster } from './init-cluster.ts';
+import type { Place } from './place.ts';
+import { runningPostmaster, stopPostmaster } from './postmaster.ts';
+import { preparePrograms } from './programs.ts';
+import { dropPulse, holdPulse } from './pulse.ts';
+import { type ServerOptions, startServer } from './start-server.ts';
+
+/** Waiting for another process that starts or repairs the same server, or for a server that recovers. */
+const PATIENCE_MS = 90_000;
+
+/** After the last user let go the server says "stopping" within milliseconds, unless there is another user. */
+const NOTICE_MS = 250;
+
+/** The embedded server, held open by this process. */
+export interface EmbeddedServer {
+  /** Of the database `negareh`. */
+  readonly url: string;
+  /**
+   * Lets go of the server; when nobody else uses it, it stops, and this waits for that. After `limitMs` it stops
+   * without ceremony, and recovers at its next start.
+   */
+  close(options?: { readonly limitMs?: number }): Promise<void>;
+}
+
+/**
+ * Joins the server that runs at the place, or starts it. What a killed process left (a server without users, an
+ * old pid file, a half-made data folder) is repaired on the way.
+ * @throws PermanentError when it cannot be started.
+ */
+export async function openEmbedded(place: Place, options: ServerOptions, log: Log): Promise<EmbeddedServer> {
+  const lock = await waitForLock(place.lockFile, {
+    patienceMs: PATIENCE_MS,
+    onWait: ({ pid }) => log.info({ pid }, 'another process is starting PostgreSQL: waiting for it'),
+  }).catch((cause: unknown) => {
+    throw new PermanentError('database.start-failed', { reason: reasonOf(cause) }, { cause });
+  });
+  try {
+    const pulse = (await join(place, log)) ?? (await start(place, options, log));
+    const url = serverUrl(place, runningPostmaster(place)?.port ?? options.port);
+    try {
+      return { url: await createDatabase(url), close: options => letGo(place, pulse, options?.limitMs) };
+    } catch (error) {
+      dropPulse(pulse);
+      throw error;
+    }
+  } finally {
+    lock.release();
+  }
+}
+
+/** Holds the server if one runs and serves; a server without users, or one that is stopping, is seen to its end. */
+async function join(place: Place, log: Log): Promise<number | undefined> {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(50)) {
+    const running = runningPostmaster(place);
+    if (!running) return undefined;
+    const pulse = holdPulse(place);
+    if (pulse === undefined) {
+      log.debug({ pid: running.pid }, 'stopping a PostgreSQL that has no users');
+      await stopPostmaster(place);
+    } else if (running.state === 'ready' && (await isAnswering(serverUrl(place, running.port)))) return pulse;
+    else dropPulse(pulse);
+  }
+  throw new PermanentError('database.start-failed', {
+    reason: `it runs but does not answer, see ${place.logFile}`,
+  });
+}
+
+async function start(place: Place, options: ServerOptions, log: Log): Promise<number> {
+  const programs = await preparePrograms(place);
+  await initCluster(place, programs, { durable: !options.ephemeral });
+  const pulse = await startServer(place, programs, options);
+  log.info({ port: options.port, data: place.data }, 'PostgreSQL started');
+  return pulse;
+}
+
+async function letGo(place: Place, pulse: number, limitMs?: number): Promise<void> {
+  dropPulse(pulse);
+  for (const end = Date.now() + NOTICE_MS; Date.now() < end; await sleep(10)) {
+    const running = runningPostmaster(place);
+    if (!running) return;
+    if (running.state === 'stopping') {
+      await stopPostmaster(place, limitMs);
+      return;
+    }
+  }
+}

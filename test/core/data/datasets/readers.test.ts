@@ -1,0 +1,195 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ReadRow } from '../../../../core/data/datasets/caption-row.ts';
+import { DATASET_READERS, type DatasetFormat } from '../../../../core/data/datasets/readers.ts';
+import { NegarehError } from '../../../../core/ground/errors.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'negareh-readers-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+let files = 0;
+async function read(format: DatasetFormat, content: string | Uint8Array): Promise<ReadRow[]> {
+  const file = path.join(folder, `captions-${++files}`);
+  await writeFile(file, content);
+  return Array.fromAsync(DATASET_READERS[format](file));
+}
+const en = (position: number, image: string, text: string) => ({ position, image, text, language: 'en' });
+const fa = (position: number, image: string, text: string) => ({ position, image, text, language: 'fa' });
+
+const COCO = {
+  info: { year: 2017 },
+  licenses: [{ id: 1, name: 'CC BY' }],
+  images: [
+    { id: 9, file_name: '000000000009.jpg', height: 480, width: 640 },
+    { id: 25, file_name: '000000000025.jpg', height: 426, width: 640 },
+  ],
+  annotations: [
+    { id: 1, image_id: 25, caption: 'A giraffe eating\n leaves. ' },
+    { id: 2, image_id: 9, caption: 'Bread and fruit' },
+    { id: 3, image_id: 77, caption: 'Nobody knows me' },
+    { id: 4, image_id: 9 },
+  ],
+};
+
+describe('COCO', () => {
+  const rows = [
+    en(1, '000000000025.jpg', 'A giraffe eating leaves.'),
+    en(2, '000000000009.jpg', 'Bread and fruit'),
+    { position: 3, problem: 'picture-unknown', detail: '77' },
+    { position: 4, problem: 'annotation-incomplete' },
+  ];
+
+  it('joins captions to their pictures and reports the rows that do not fit', async () => {
+    expect(await read('coco', JSON.stringify(COCO))).toEqual(rows);
+  });
+
+  it('does not mind captions that come before the pictures', async () => {
+    const { annotations, images } = COCO;
+    expect(await read('nocaps', JSON.stringify({ annotations, images }, null, 2))).toEqual(rows);
+  });
+
+  it.each(['', '{"images": [', JSON.stringify(COCO).slice(0, -30), 'not json', '[1,2'])(
+    'names what is wrong with a broken file: %j',
+    async content => {
+      await expect(read('coco', content)).rejects.toMatchObject({ code: 'file.invalid' });
+    },
+  );
+});
+
+describe('Flickr30k', () => {
+  it('reads the .token file', async () => {
+    const content =
+      '1000092795.jpg#0\tTwo people stand near a wall .\n1000092795.jpg#1\tA wall | and people\n';
+    expect(await read('flickr30k', content)).toEqual([
+      en(1, '1000092795.jpg', 'Two people stand near a wall .'),
+      en(2, '1000092795.jpg', 'A wall | and people'),
+    ]);
+  });
+
+  it("reads Kaggle's results.csv and repairs its known broken row", async () => {
+    const content = [
+      'image_name| comment_number| comment',
+      '1000092795.jpg| 0| Two young guys with shaggy hair .',
+      '2199200615.jpg| 4   A dog runs across the grass .',
+      'something else',
+    ].join('\r\n');
+    expect(await read('flickr30k', content)).toEqual([
+      en(2, '1000092795.jpg', 'Two young guys with shaggy hair .'),
+      en(3, '2199200615.jpg', 'A dog runs across the grass .'),
+      { position: 4, problem: 'not-a-caption-line' },
+    ]);
+  });
+});
+
+describe('CSV', () => {
+  it("reads CLIPfa's columns, quotes and line breaks, and leaves its [NAN] rows out", async () => {
+    const content =
+      '\uFEFFimage,caption,extra\na/1.jpg,"یک سگ، و\nیک گربه",x\na/2.jpg,[NAN],\na/3.jpg,,\nb.jpg\n';
+    expect(await read('csv', content)).toEqual([
+      fa(3, 'a/1.jpg', 'یک سگ، و یک گربه'),
+      { position: 4, problem: 'translation-dropped' },
+      { position: 5, problem: 'caption-empty' },
+      { position: 6, problem: 'too-few-columns' },
+    ]);
+  });
+
+  it('says which columns it wants', async () => {
+    await expect(read('csv', 'picture;words\n1.jpg;x\n')).rejects.toMatchObject({
+      code: 'file.invalid',
+      parameters: { reason: expect.stringContaining('path, image') },
+    });
+  });
+
+  it.each(['../../etc/passwd', '/etc/passwd', 'a/../../b.jpg', 'C:\\x.jpg'])(
+    'refuses a picture outside of the folder: %s',
+    async image => {
+      const [row] = await read('csv', `path,caption\n"${image}",x\n`);
+      expect(row).toMatchObject({ problem: 'outside-folder' });
+    },
+  );
+});
+
+describe('JSON lines', () => {
+  it('reads one or several captions a line and reports the rest', async () => {
+    const lines = [
+      '{"path":"1.jpg","caption":"میوه"}',
+      '{"file_name":"2.jpg","captions":[{"caption":"a dog"},"a cat"]}',
+      'null',
+      '{"path":"3.jpg"}',
+    ];
+    expect(await read('jsonl', lines.join('\n'))).toEqual([
+      fa(1, '1.jpg', 'میوه'),
+      en(2, '2.jpg', 'a dog'),
+      en(2, '2.jpg', 'a cat'),
+      { position: 3, problem: 'not-json' },
+      { position: 4, problem: 'no-caption' },
+    ]);
+  });
+});
+
+describe('Crossmodal-3600', () => {
+  it('reads the Persian and the English captions of a line, by the key of its picture', async () => {
+    const captions = (...caption: string[]) => ({ caption, 'caption/tokenized': caption });
+    const lines = [
+      {
+        'image/key': '000411001ff7dd4f',
+        'image/locale': 'fa',
+        ar: captions('كلب'),
+        fa: captions('یک سگ', 'سگی در برف'),
+      },
+      { 'image/key': '0b', 'image/locale': 'en', en: captions('a dog'), fa: captions(' ') },
+      { 'image/key': '0c', 'image/locale': 'sw', sw: captions('mbwa') },
+      { 'image/locale': 'sw' },
+    ];
+    const content = lines.map(line => JSON.stringify(line)).join('\n');
+    expect(await read('xm3600', content)).toEqual([
+      fa(1, '000411001ff7dd4f.jpg', 'یک سگ'),
+      fa(1, '000411001ff7dd4f.jpg', 'سگی در برف'),
+      { position: 2, problem: 'caption-empty' },
+      en(2, '0b.jpg', 'a dog'),
+      { position: 3, problem: 'no-caption' },
+      { position: 4, problem: 'not-json' },
+    ]);
+  });
+});
+
+describe('any reader', () => {
+  const formats = Object.keys(DATASET_READERS) as DatasetFormat[];
+  const seed = [
+    JSON.stringify(COCO),
+    'path,caption\n1.jpg,"a dog"\n',
+    '1.jpg#0\ta dog\n',
+    '{"path":"1.jpg","caption":"x"}',
+    '{"image/key":"1","fa":{"caption":["سگ"]}}',
+  ];
+  const mutated = fc
+    .tuple(
+      fc.constantFrom(...seed),
+      fc.array(fc.tuple(fc.nat(400), fc.nat(255)), { maxLength: 8 }),
+      fc.nat(400),
+    )
+    .map(([text, edits, cut]) => {
+      const bytes = new TextEncoder().encode(text).slice(0, Math.max(1, cut));
+      for (const [at, value] of edits) bytes[at % bytes.length] = value;
+      return bytes;
+    });
+
+  it('gives rows or a named error for damaged files, never anything else', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...formats), mutated, async (format, content) => {
+        try {
+          for (const row of await read(format, content)) expect(row.position).toBeGreaterThanOrEqual(0);
+        } catch (error) {
+          expect(error).toBeInstanceOf(NegarehError);
+        }
+      }),
+      { numRuns: 1_000, seed: 7 },
+    );
+  });
+});

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LoggedQuery, QueryLog } from '../../../../core/data/queries/query-log.ts';
+import { newId } from '../../../../core/ground/domain/id.ts';
+import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
+
+let test: TestDatabase;
+let queries: QueryLog;
+beforeAll(async () => {
+  test = await createTestDatabase();
+  queries = new QueryLog(test.database);
+});
+afterAll(() => test.drop());
+
+const query = (fields: Partial<LoggedQuery> = {}): LoggedQuery => ({
+  id: newId(),
+  kind: 'text',
+  text: 'گربه',
+  imageId: null,
+  filters: { city: ['تهران'] },
+  modelId: 'test@00000000',
+  hits: Array.from({ length: 100 }, (_, place) => [newId(), 1 - place / 256] as const),
+  tookMs: 1.5,
+  ...fields,
+});
+
+describe('the query log', () => {
+  it('keeps a query with its results in their order', async () => {
+    const kept = query();
+    await queries.append(kept);
+    const { id, text, modelId, hits } = kept;
+    expect(await queries.find(id)).toEqual({ id, text, modelId, hits });
+    expect(await test.database.prisma.queryLog.findUnique({ where: { id } })).toMatchObject({
+      kind: 'text',
+      filters: { city: ['تهران'] },
+      tookMs: 1.5,
+    });
+  });
+
+  it('keeps queries without text, without results and of a picture', async () => {
+    const bare = query({ kind: 'similar', text: null, imageId: newId(), filters: {}, hits: [] });
+    await queries.append(bare);
+    expect(await queries.find(bare.id)).toMatchObject({ text: null, hits: [] });
+  });
+
+  it('writes what comes while it is writing in few statements', async () => {
+    const many = Array.from({ length: 200 }, () => query());
+    await Promise.all(many.map(one => queries.append(one)));
+    // Rows of one statement carry the number of one transaction.
+    const [row] = await test.database.prisma.$queryRaw<{ count: number }[]>`
+      SELECT count(DISTINCT xmin::text)::int AS count FROM query_log WHERE id = ANY(${many.map(({ id }) => id)}::uuid[])`;
+    expect(row!.count).toBeLessThanOrEqual(5);
+    for (const { id, hits } of many) expect((await queries.find(id)).hits).toEqual(hits);
+  });
+
+  it('tells each waiting query of its own fate', async () => {
+    const first = query();
+    await queries.append(first);
+    const results = await Promise.allSettled([queries.append(first), queries.append(query())]);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+  });
+
+  it('does not know other queries', async () => {
+    const queryId = newId();
+    await expect(queries.find(queryId)).rejects.toMatchObject({
+      code: 'query.not-found',
+      parameters: { queryId },
+    });
+  });
+
+  it('forgets old queries, however many', async () => {
+    await test.database.prisma.queryLog.deleteMany();
+    await Promise.all(Array.from({ length: 1_100 }, () => queries.append(query({ hits: [] }))));
+    const recent = query();
+    await test.database.prisma.queryLog.updateMany({ data: { createdAt: new Date('2026-01-01') } });
+    await queries.append(recent);
+    expect(await queries.purge(new Date('2026-01-02'))).toBe(1_100);
+    expect(await queries.purge(new Date('2026-01-02'))).toBe(0);
+    expect(await queries.find(recent.id)).toBeDefined();
+  });
+});

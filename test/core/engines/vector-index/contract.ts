@@ -1,0 +1,406 @@
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { IndexedImage, Match, VectorIndex } from '../../../../core/engines/vector-index/vector-index.ts';
+import type { SearchFilters } from '../../../../core/ground/domain/search.ts';
+import { PlainIndex } from './plain-index.ts';
+import { createRandom, FIRST_DAY, idOf, imageOf, randomImages, randomVectors } from './random-images.ts';
+
+export interface Start {
+  readonly dimension: number;
+  /** The pictures of the snapshot that the engine opens, in order of id. */
+  readonly images?: readonly IndexedImage[];
+  /** Ids of pictures in the snapshot that may not be found. */
+  readonly hidden?: readonly string[];
+}
+
+/** Scores may differ by float32's rounding. */
+function expectMatches(found: readonly Match[], expected: readonly Match[]): void {
+  expect(found.map(match => match.id)).toEqual(expected.map(match => match.id));
+  for (const [at, { score }] of found.entries()) expect(score).toBeCloseTo(expected[at]!.score, 5);
+}
+
+const minute = (number: number): string => new Date(FIRST_DAY + number * 60_000).toISOString();
+
+/** What every engine behind {@link VectorIndex} must do. `open` gives an index over a snapshot of these pictures. */
+export function describeVectorIndex(name: string, open: (start: Start) => Promise<VectorIndex>): void {
+  describe(`${name}: the contract of a vector index`, () => {
+    const opened: VectorIndex[] = [];
+    afterEach(async () => {
+      await Promise.all(opened.splice(0).map(index => index.close()));
+    });
+    const start = async (options: Start): Promise<VectorIndex> => {
+      const index = await open(options);
+      opened.push(index);
+      return index;
+    };
+
+    describe('finds exactly what a plain loop finds', () => {
+      const cases = [
+        [0, 3],
+        [1, 1],
+        [3, 2],
+        [1023, 4],
+        [1024, 4],
+        [1025, 4],
+        [2047, 8],
+        [2048, 8],
+        [2049, 8],
+        [5000, 128],
+        [1500, 512],
+      ] as const;
+      it.each(cases)('among %i pictures of %i dimensions', async (count, dimension) => {
+        const random = createRandom(count + dimension);
+        const images = randomImages(count, dimension, random);
+        const plain = new PlainIndex(images);
+        const index = await start({ dimension, images });
+        expect(index.dimension).toBe(dimension);
+        expect(await index.size()).toBe(count);
+        for (const k of [1, 10, 100]) {
+          const query = randomVectors(1, dimension, random);
+          const [found] = await index.search(query, k);
+          expectMatches(found!, plain.search(query, k));
+        }
+      });
+
+      it('when all pictures are wanted', async () => {
+        const random = createRandom(7);
+        const images = randomImages(1500, 16, random);
+        const index = await start({ dimension: 16, images });
+        const query = randomVectors(1, 16, random);
+        const [found] = await index.search(query, 2000);
+        expectMatches(found!, new PlainIndex(images).search(query, 2000));
+      });
+
+      it('when the best pictures lie together in one place', async () => {
+        const random = createRandom(8);
+        const [query, ...images] = [randomVectors(1, 16, random), ...randomImages(4000, 16, random)];
+        const near = images.map((image, row) =>
+          row < 3000 || row >= 3150
+            ? image
+            : { ...image, vector: image.vector.map((x, at) => 0.8 * query[at]! + 0.1 * x) },
+        );
+        const index = await start({ dimension: 16, images: near });
+        const [found] = await index.search(query, 100);
+        expectMatches(found!, new PlainIndex(near).search(query, 100));
+        expect(found!.every(match => match.id > idOf(3000) && match.id <= idOf(3150))).toBe(true);
+      });
+    });
+
+    describe('answers', () => {
+      it('many queries of one call as it answers each alone', async () => {
+        const random = createRandom(1);
+        const images = randomImages(3000, 32, random);
+        const index = await start({ dimension: 32, images });
+        const queries = randomVectors(40, 32, random);
+        const together = await index.search(queries, 20);
+        expect(together).toHaveLength(40);
+        for (const [row, matches] of together.entries()) {
+          const [alone] = await index.search(queries.slice(row * 32, (row + 1) * 32), 20);
+          expect(matches).toEqual(alone);
+        }
+      });
+
+      it('concurrent calls with different k and filters, each its own', async () => {
+        const random = createRandom(2);
+        const images = randomImages(2500, 16, random);
+        const plain = new PlainIndex(images);
+        const index = await start({ dimension: 16, images });
+        const filters: SearchFilters[] = [{}, { city: ['شیراز'] }, { source: ['demo'] }];
+        const calls = Array.from({ length: 60 }, (_, call) => ({
+          query: randomVectors(1, 16, random),
+          k: 1 + (call % 7),
+          filter: filters[call % filters.length]!,
+        }));
+        const answers = await Promise.all(
+          calls.map(({ query, k, filter }) => index.search(query, k, filter)),
+        );
+        for (const [at, { query, k, filter }] of calls.entries()) {
+          expect(answers[at]).toHaveLength(1);
+          expectMatches(answers[at]![0]!, plain.search(query, k, filter));
+        }
+      });
+
+      it('no queries with nothing', async () => {
+        const index = await start({ dimension: 4, images: randomImages(5, 4, createRandom(3)) });
+        expect(await index.search(new Float32Array(0), 10)).toEqual([]);
+      });
+
+      it('wrong dimensions, numbers that are none and impossible k with an error', async () => {
+        const index = await start({ dimension: 4 });
+        await expect(index.search(new Float32Array(5), 10)).rejects.toThrow(RangeError);
+        await expect(index.search(new Float32Array([1, 2, Number.NaN, 4]), 10)).rejects.toThrow(RangeError);
+        await expect(index.search(new Float32Array(4), 0)).rejects.toThrow(RangeError);
+        await expect(index.add([imageOf(1, new Float32Array(3))])).rejects.toThrow(RangeError);
+        expect(await index.size()).toBe(0);
+      });
+
+      it('nothing more once it is closed', async () => {
+        const index = await open({ dimension: 4, images: randomImages(5, 4, createRandom(3)) });
+        const running = index.search(new Float32Array(4).fill(0.5), 3);
+        await index.close();
+        await index.close();
+        expect((await running)[0]).toHaveLength(3);
+        await expect(index.search(new Float32Array(4), 3)).rejects.toThrow('closed');
+      });
+    });
+
+    describe('puts equal scores in order of id', () => {
+      const dimension = 24;
+      const random = createRandom(4);
+      const vector = randomVectors(1, dimension, random);
+      const same = (...numbers: number[]): IndexedImage[] => numbers.map(number => imageOf(number, vector));
+      const ids = (numbers: number[]): string[] => numbers.map(idOf);
+      const search = async (index: VectorIndex, k: number): Promise<string[]> =>
+        (await index.search(randomVectors(1, dimension, random), k))[0]!.map(match => match.id);
+
+      it('in the snapshot, more of them than one looks at', async () => {
+        const numbers = Array.from({ length: 3000 }, (_, row) => row + 1);
+        const index = await start({ dimension, images: same(...numbers) });
+        expect(await search(index, 1)).toEqual(ids([1]));
+        expect(await search(index, 100)).toEqual(ids(numbers.slice(0, 100)));
+      });
+
+      it('among pictures added in any order', async () => {
+        const index = await start({ dimension });
+        const numbers = Array.from({ length: 1200 }, (_, row) => row + 1);
+        await index.add(same(...numbers.filter(number => number % 3 === 2)));
+        await index.add(same(...numbers.filter(number => number % 3 === 1).reverse()));
+        await index.add(same(...numbers.filter(number => number % 3 === 0)));
+        expect(await search(index, 50)).toEqual(ids(numbers.slice(0, 50)));
+      });
+
+      it('between snapshot and later pictures', async () => {
+        const index = await start({ dimension, images: same(2, 4, 6, 8) });
+        await index.add(same(7, 5, 3, 1));
+        expect(await search(index, 6)).toEqual(ids([1, 2, 3, 4, 5, 6]));
+      });
+    });
+
+    describe('narrows by filters and still gives k', () => {
+      const dimension = 12;
+      const images = randomImages(4200, dimension, createRandom(5));
+      const filters: SearchFilters[] = [
+        { source: ['demo'] },
+        { source: ['demo', 'divar'] },
+        { city: ['تهران'] },
+        { city: ['تهران', 'شیراز', 'unknown'] },
+        { category: ['Möbel'] },
+        { from: minute(4100) },
+        { to: minute(3) },
+        { from: minute(100), to: minute(103) },
+        { from: '2026-01-01T04:30:00+03:30', to: '2026-01-01T07:30:00+03:30' },
+        {
+          source: ['upload'],
+          city: ['شیراز'],
+          category: ['خانه', 'خودرو'],
+          from: minute(50),
+          to: minute(3000),
+        },
+        { city: ['unknown'] },
+        { from: minute(9000) },
+      ];
+
+      let index: VectorIndex;
+      beforeAll(async () => {
+        index = await open({ dimension, images: images.slice(0, 4000) });
+        await index.add(images.slice(4000));
+      });
+      afterAll(() => index.close());
+
+      it.each(filters.map(filter => [filter]))('%j', async filter => {
+        const random = createRandom(6);
+        const plain = new PlainIndex(images);
+        for (const k of [10, 100]) {
+          const query = randomVectors(1, dimension, random);
+          const [found] = await index.search(query, k, filter);
+          expectMatches(found!, plain.search(query, k, filter));
+        }
+      });
+
+      it('sees what changes after a filter was used', async () => {
+        const index = await start({ dimension, images: images.slice(0, 20) });
+        const query = randomVectors(1, dimension, createRandom(9));
+        const filter: SearchFilters = { city: ['Yazd', 'تهران'] };
+        let plain = new PlainIndex(images.slice(0, 20));
+        const check = async (): Promise<void> =>
+          expectMatches((await index.search(query, 50, filter))[0]!, plain.search(query, 50, filter));
+        await check();
+        const moved = [images[1]!, images[30]!].map(image => ({
+          ...image,
+          facets: { ...image.facets, city: 'Yazd' },
+        }));
+        await index.add(moved);
+        plain = plain.with(moved);
+        await check();
+        await index.remove([images[1]!.id, images[2]!.id]);
+        plain = plain.without([images[1]!.id, images[2]!.id]);
+        await check();
+        await index.add([images[1]!]);
+        plain = plain.with([images[1]!]);
+        await check();
+      });
+    });
+
+    describe('changes at once', () => {
+      const dimension = 16;
+      const random = createRandom(10);
+      const images = randomImages(1300, dimension, random);
+      const first = async (index: VectorIndex, query: Float32Array): Promise<string | undefined> =>
+        (await index.search(query, 1))[0]![0]?.id;
+
+      it('a picture is found when it was added, and not when it was removed', async () => {
+        const index = await start({ dimension, images: images.slice(0, 1200) });
+        const [image] = images.slice(-1);
+        await index.add([image!]);
+        expect(await first(index, image!.vector)).toBe(image!.id);
+        expect(await index.size()).toBe(1201);
+        await index.remove([image!.id, idOf(99_999)]);
+        expect(await first(index, image!.vector)).not.toBe(image!.id);
+        expect(await index.size()).toBe(1200);
+        await index.remove([images[700]!.id, images[700]!.id]);
+        expect(await first(index, images[700]!.vector)).not.toBe(images[700]!.id);
+        expect(await index.size()).toBe(1199);
+      });
+
+      it('a picture that is hidden from the start is not found until it is added', async () => {
+        const hidden = [images[0]!, images[600]!, images[1199]!];
+        const index = await start({
+          dimension,
+          images: images.slice(0, 1200),
+          hidden: hidden.map(image => image.id),
+        });
+        expect(await index.size()).toBe(1197);
+        for (const image of hidden) expect(await first(index, image.vector)).not.toBe(image.id);
+        await index.add(hidden);
+        for (const image of hidden) expect(await first(index, image.vector)).toBe(image.id);
+        expect(await index.size()).toBe(1200);
+      });
+
+      it('adding a known id replaces vector and facets', async () => {
+        const index = await start({ dimension, images: images.slice(0, 1200) });
+        const vector = randomVectors(1, dimension, random);
+        for (const id of [images[5]!.id, images[5]!.id, images[1250]!.id]) {
+          const facets = { ...images[0]!.facets, city: 'Yazd' };
+          await index.add([
+            { id, facets, vector: images[9]!.vector },
+            { id, facets, vector },
+          ]);
+          const found = await index.search(vector, 5, { city: ['Yazd'] });
+          expect(found).toMatchObject([[{ id, score: expect.closeTo(1, 5) }]]);
+          await index.remove([id]);
+          expect(await index.search(vector, 5, { city: ['Yazd'] })).toEqual([[]]);
+        }
+        expect(await index.size()).toBe(1199);
+      });
+
+      it('a search never sees a picture twice or not at all while it is replaced', async () => {
+        const many = randomImages(20_000, 64, random);
+        const index = await start({ dimension: 64, images: many });
+        await index.add(many.slice(0, 1));
+        for (const image of many.slice(1, 120)) {
+          const searching = index.search(image.vector, 5);
+          const until = performance.now() + random();
+          while (performance.now() < until) await new Promise(setImmediate);
+          const adding = index.add([image]);
+          const [found] = await searching;
+          expect(found!.filter(match => match.id === image.id)).toHaveLength(1);
+          await adding;
+        }
+      });
+
+      it('an index that starts empty grows and shrinks', async () => {
+        const index = await start({ dimension });
+        expect(await index.search(images[0]!.vector, 5)).toEqual([[]]);
+        let plain = new PlainIndex();
+        for (const from of [900, 0, 1200, 300, 600]) {
+          const some = images.slice(from, from + 300);
+          await index.add(some);
+          plain = plain.with(some);
+          const query = randomVectors(1, dimension, random);
+          expectMatches((await index.search(query, 100))[0]!, plain.search(query, 100));
+        }
+        await index.remove(images.map(image => image.id));
+        expect(await index.size()).toBe(0);
+        expect(await index.search(images[0]!.vector, 5)).toEqual([[]]);
+        await index.add([images[3]!]);
+        expect(await first(index, images[0]!.vector)).toBe(images[3]!.id);
+      });
+    });
+
+    it('agrees with a plain index over a thousand mixed operations, many at a time', async () => {
+      const numbers = fc.array(fc.integer({ min: 1, max: 80 }), { minLength: 1, maxLength: 8 });
+      // Few different vectors, so that equal scores are common.
+      const vectors = [...'abcdefgh'].map(letter => randomVectors(1, 4, createRandom(letter.charCodeAt(0))));
+      const operation = fc.oneof(
+        fc.record({
+          add: numbers,
+          vector: fc.nat(vectors.length - 1),
+          facets: fc.integer({ min: 1, max: 80 }),
+        }),
+        fc.record({ remove: numbers }),
+        fc.record({
+          search: fc.nat(vectors.length - 1),
+          k: fc.integer({ min: 1, max: 30 }),
+          filters: fc.constantFrom<SearchFilters>(
+            {},
+            {},
+            { city: ['تهران'] },
+            { source: ['demo'], to: minute(40) },
+          ),
+        }),
+        fc.constant({ wait: true }),
+      );
+      type Operation = typeof operation extends fc.Arbitrary<infer One> ? One : never;
+      const imagesOf = (add: number[], vector: number, facets: number): IndexedImage[] =>
+        add.map(number => ({ ...imageOf(facets, vectors[vector]!), id: idOf(number) }));
+      const run = async (initial: number[], operations: readonly Operation[]): Promise<void> => {
+        const images = [...new Set(initial)]
+          .sort((a, b) => a - b)
+          .map(number => imageOf(number, vectors[number % 8]!));
+        const index = await open({ dimension: 4, images });
+        // A search must equal the state after some change between its call and its answer.
+        const states = [new PlainIndex(images)];
+        let done = 0;
+        const calls: Promise<void>[] = [];
+        const change = (state: PlainIndex, call: Promise<void>): void => {
+          const number = states.push(state) - 1;
+          calls.push(
+            call.then(() => {
+              done = Math.max(done, number);
+            }),
+          );
+        };
+        for (const one of operations) {
+          const now = states.at(-1)!;
+          if ('add' in one) {
+            const added = imagesOf(one.add, one.vector, one.facets);
+            change(now.with(added), index.add(added));
+          } else if ('remove' in one) {
+            const ids = one.remove.map(idOf);
+            change(now.without(ids), index.remove(ids));
+          } else if ('search' in one) {
+            const from = done;
+            const query = vectors[one.search]!;
+            calls.push(
+              index.search(query, one.k, one.filters).then(([found]) => {
+                const possible = states.slice(from).map(state => state.search(query, one.k, one.filters));
+                const text = (matches: Match[]): string => matches.map(match => match.id).join();
+                expect(possible.map(text)).toContain(text(found!));
+              }),
+            );
+          } else await Promise.all(calls);
+        }
+        await Promise.all(calls);
+        expect(await index.size()).toBe(states.at(-1)!.size);
+        await index.close();
+      };
+      await fc.assert(
+        fc.asyncProperty(numbers, fc.array(operation, { minLength: 90, maxLength: 110 }), run),
+        {
+          numRuns: 10,
+          endOnFailure: true,
+        },
+      );
+    }, 120_000);
+  });
+}

@@ -1,0 +1,39 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { PlainIndex } from '../plain-index.ts';
+import { createRandom, randomImages, randomVectors } from '../random-images.ts';
+import { snapshotOf } from '../snapshots.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+/** Debian's chromium brings a Vulkan driver that needs no graphics card. */
+const DRIVERS = '/usr/lib/chromium';
+const DRIVER = path.join(DRIVERS, 'vk_swiftshader_icd.json');
+const temporary = temporaryFolder();
+
+describe('the exact index on WebGPU (needs Debian’s chromium for its software driver)', () => {
+  it.skipIf(!existsSync(DRIVER))(
+    'finds exactly what a plain loop finds',
+    async () => {
+      const images = randomImages(5000, 16, createRandom(1));
+      const { folder } = await snapshotOf(temporary.path, images);
+      const script = path.resolve(import.meta.dirname, '../../../../helpers/processes/search-on-webgpu.ts');
+      const env = {
+        ...process.env,
+        LD_LIBRARY_PATH: DRIVERS,
+        VK_ICD_FILENAMES: DRIVER,
+        VK_DRIVER_FILES: DRIVER,
+      };
+      const { stdout } = await promisify(execFile)(process.execPath, [script, folder], { env });
+      const plain = new PlainIndex(images).without([images[10]!.id]);
+      const queries = randomVectors(3, 16, createRandom(2));
+      const expected = [0, 1, 2].map(row =>
+        plain.search(queries.subarray(row * 16, (row + 1) * 16), 100, { source: ['demo', 'divar'] }),
+      );
+      expect(JSON.parse(stdout)).toEqual(expected);
+    },
+    180_000,
+  );
+});

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Bm25 } from '../../../../core/engines/word-index/bm25.ts';
+import { WordIndex } from '../../../../core/engines/word-index/word-index.ts';
+import { fuseRankings } from '../../../../core/work/search/fuse-rankings.ts';
+
+const ids = (matches: readonly { id: string }[]) => matches.map(({ id }) => id);
+
+describe('BM25', () => {
+  const bm25 = new Bm25(['یک سگ در برف', 'یک گربه در خانه', 'یک سگ و یک گربه و یک پرنده در خانه‌ای بزرگ', '']);
+  const order = (query: string) =>
+    [...bm25.scores(query)].sort((a, b) => b[1] - a[1]).map(([number]) => number);
+
+  it('prefers rare words and short texts', () => {
+    expect(order('سگ')).toEqual([0, 2]);
+    expect(order('گربه یک')[0]).toBe(1);
+    expect(order('موز')).toEqual([]);
+    expect(order('')).toEqual([]);
+  });
+
+  it('scores as if texts that went had never been there', () => {
+    const texts = fc.array(fc.constantFrom('سگ در برف', 'گربه', 'سگ و گربه', 'پرنده', 'درخت سبز'), {
+      minLength: 1,
+    });
+    fc.assert(
+      fc.property(texts, fc.constantFrom('سگ', 'گربه سبز', 'پرنده در برف'), (list, query) => {
+        const grown = new Bm25([...list, 'درخت', 'ماهی']);
+        grown.remove(list.length);
+        grown.remove(list.length + 1);
+        grown.remove(999);
+        const numbers = (index: Bm25) => [...index.scores(query).keys()].sort();
+        expect(numbers(grown)).toEqual(numbers(new Bm25(list)));
+        expect(grown.size).toBe(list.length);
+      }),
+    );
+  });
+});
+
+describe('word index', () => {
+  it('finds a picture by its best caption, whatever the spelling, and once', () => {
+    const index = new WordIndex();
+    index.put([
+      { id: 'b', captions: ['كتاب‌هاي قديمي', 'قفسهٔ کتاب'] },
+      { id: 'a', captions: ['گربه روی کتاب می‌خوابد'] },
+    ]);
+    expect(ids(index.search('کتاب', 10))).toEqual(['b', 'a']);
+    expect(ids(index.search('قدیمی', 10))).toEqual(['b']);
+    expect(ids(index.search('کتاب', 1))).toEqual(['b']);
+  });
+
+  it('takes a picture’s new captions, and forgets one without any', () => {
+    const index = new WordIndex();
+    index.put([{ id: 'a', captions: ['سگ'] }]);
+    index.put([{ id: 'a', captions: ['گربه'] }]);
+    expect(index.search('سگ', 10)).toEqual([]);
+    expect(ids(index.search('گربه', 10))).toEqual(['a']);
+    index.put([
+      { id: 'a', captions: [] },
+      { id: 'unknown', captions: [] },
+    ]);
+    expect(index.search('گربه', 10)).toEqual([]);
+    expect(index.size).toBe(0);
+  });
+});
+
+describe('reciprocal rank fusion', () => {
+  it('puts first what both rankings hold high', () => {
+    expect(
+      fuseRankings(
+        [
+          ['a', 'b', 'c'],
+          ['c', 'b', 'd'],
+        ],
+        10,
+      ),
+    ).toEqual(['c', 'b', 'a', 'd']);
+  });
+
+  it('changes nothing when one ranking is empty', () => {
+    expect(fuseRankings([['a', 'b', 'c'], []], 2)).toEqual(['a', 'b']);
+  });
+});

@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createLimiter } from '../../../../core/ground/async/limiter.ts';
+
+test('never more than the limit at once, started in order, whether work succeeds or fails', () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 4 }),
+      fc.array(fc.record({ ticks: fc.nat(3), fails: fc.boolean() }), { maxLength: 20 }),
+      async (limit, jobs) => {
+        const limited = createLimiter(limit);
+        const started: number[] = [];
+        let running = 0;
+        let most = 0;
+        const results = await Promise.allSettled(
+          jobs.map(({ ticks, fails }, index) =>
+            limited(async () => {
+              started.push(index);
+              most = Math.max(most, ++running);
+              for (let wait = 0; wait < ticks; wait++) await new Promise(resolve => setImmediate(resolve));
+              running--;
+              if (fails) throw new Error('job');
+              return index;
+            }),
+          ),
+        );
+        expect(started).toEqual(jobs.map((_, index) => index));
+        expect(most).toBeLessThanOrEqual(limit);
+        expect(results.map(result => result.status === 'rejected')).toEqual(jobs.map(job => job.fails));
+      },
+    ),
+    { numRuns: 200 },
+  ));

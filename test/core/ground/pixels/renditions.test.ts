@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import sharp from 'sharp';
+import { describe, expect, test } from 'vitest';
+import { readPicture } from '../../../../core/ground/pixels/inspect.ts';
+import { renderRenditions } from '../../../../core/ground/pixels/renditions.ts';
+import { distance, LIMITS, pattern, pngClaiming, RED } from './pictures.ts';
+
+describe('readPicture', () => {
+  test('tells what is stored about a picture and leaves its bytes alone', async () => {
+    const jpeg = await pattern(120, 80).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+    const picture = await readPicture(jpeg, LIMITS);
+    expect(picture).toMatchObject({
+      format: 'jpeg',
+      width: 80,
+      height: 120,
+      sha256: createHash('sha256').update(jpeg).digest('hex'),
+    });
+    expect(picture.bytes).toBe(jpeg);
+  });
+
+  test.each(['jpeg', 'png', 'webp', 'avif', 'gif'] as const)(
+    'names %s and refuses it when its end is missing',
+    async format => {
+      const whole = await pattern(300, 200).toFormat(format).toBuffer();
+      expect((await readPicture(whole, LIMITS)).format).toBe(format);
+      const cut = whole.subarray(0, whole.length - 40);
+      await expect(readPicture(cut, LIMITS)).rejects.toMatchObject({ code: 'image.unreadable' });
+    },
+  );
+
+  test('refuses by the limits', async () => {
+    await expect(readPicture(await pngClaiming(3000, 3000), LIMITS)).rejects.toMatchObject({
+      code: 'image.too-many-pixels',
+    });
+    const png = await pattern().png().toBuffer();
+    await expect(readPicture(png, { ...LIMITS, maxBytes: 10 })).rejects.toMatchObject({
+      code: 'image.too-many-bytes',
+    });
+  });
+});
+
+describe('renderRenditions', () => {
+  const render = async (bytes: Buffer) => {
+    const renditions = await renderRenditions(await readPicture(bytes, LIMITS));
+    const [small, large] = [
+      await sharp(renditions[320]).metadata(),
+      await sharp(renditions[1280]).metadata(),
+    ];
+    return { renditions, small, large };
+  };
+
+  test('fits a large picture into 320 and 1280 pixels', async () => {
+    const { small, large } = await render(await pattern(1800, 1200).png().toBuffer());
+    expect(small).toMatchObject({ format: 'jpeg', width: 320, height: 213 });
+    expect(large).toMatchObject({ format: 'jpeg', width: 1280, height: 853 });
+  });
+
+  test('never enlarges, and renders a small picture once', async () => {
+    const middle = await render(await pattern(600, 400).png().toBuffer());
+    expect(middle.large).toMatchObject({ width: 600, height: 400 });
+    const { renditions, small } = await render(await pattern(320, 256).webp().toBuffer());
+    expect(small).toMatchObject({ width: 320, height: 256 });
+    expect(renditions[320]).toBe(renditions[1280]);
+  });
+
+  test('keeps a strip of one pixel', async () => {
+    const { small, large } = await render(await pattern(3000, 1).png().toBuffer());
+    expect([small.width, small.height, large.width, large.height]).toEqual([320, 1, 1280, 1]);
+  });
+
+  test('leaves no metadata: no place, no author, no profile', async () => {
+    const withPlace = await pattern(400, 300)
+      .withExif({ IFD0: { Artist: 'someone' }, IFD3: { GPSLatitude: '35/1 41/1 0/1' } })
+      .withIccProfile('p3')
+      .withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"/>')
+      .jpeg()
+      .toBuffer();
+    expect((await sharp(withPlace).metadata()).exif).toBeDefined();
+    const { renditions, small, large } = await render(withPlace);
+    for (const shown of [small, large]) {
+      expect([shown.exif, shown.icc, shown.xmp, shown.iptc]).toEqual([
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+      ]);
+      expect(shown.space).toBe('srgb');
+    }
+    expect(Buffer.from(renditions[1280]).includes('someone')).toBe(false);
+  });
+
+  test('lays transparency over white, sets upright and converts CMYK, grey and 16 bit', async () => {
+    const transparent = sharp({ create: { width: 50, height: 40, channels: 4, background: '#00000000' } });
+    const { renditions } = await render(await transparent.png().toBuffer());
+    const [white] = await sharp(renditions[320]).raw().toBuffer();
+    expect(white).toBeGreaterThanOrEqual(254);
+
+    const turned = await render(await pattern(400, 300).withMetadata({ orientation: 8 }).jpeg().toBuffer());
+    expect([turned.large.width, turned.large.height, turned.large.orientation]).toEqual([
+      300,
+      400,
+      undefined,
+    ]);
+
+    for (const space of ['cmyk', 'b-w', 'rgb16']) {
+      const source = pattern(400, 300).toColourspace(space);
+      const file = await (space === 'cmyk' ? source.jpeg() : source.png()).toBuffer();
+      const { large } = await render(file);
+      expect(large).toMatchObject({ space: 'srgb', channels: 3, depth: 'uchar', width: 400 });
+    }
+  });
+
+  test('keeps colours', async () => {
+    const { renditions } = await render(await pattern(600, 600).png().toBuffer());
+    const left = await sharp(renditions[320])
+      .extract({ left: 40, top: 200, width: 1, height: 1 })
+      .raw()
+      .toBuffer();
+    expect(distance([...left], RED)).toBeLessThanOrEqual(4);
+  });
+});

@@ -1,0 +1,53 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { killChildren, startChild } from '../../../helpers/child.ts';
+
+afterEach(killChildren);
+
+async function closingChild(manner: 'well' | 'fails' | 'hangs' = 'well') {
+  const child = startChild('closing.ts', [manner], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  await child.says(/running/);
+  return child;
+}
+
+const timesClosed = (output: string) => output.match(/^closing$/gm)?.length;
+
+describe('onShutdown', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('closes and ends with 0 on %s', async signal => {
+    const child = await closingChild();
+    child.process.kill(signal);
+    expect(await child.exit).toBe(0);
+    expect(child.output()).toMatch(/closing\n(?:.*\n)*closed\n/);
+  });
+
+  it('closes and ends when its parent goes away without a word', async () => {
+    const child = await closingChild();
+    child.process.disconnect();
+    expect(await child.exit).toBe(0);
+    expect(child.output()).toContain('"reason":"parent gone"');
+    expect(child.output()).toContain('closed\n');
+  });
+
+  it('closes once, however often it is told', async () => {
+    const child = await closingChild();
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGINT'] as const) child.process.kill(signal);
+    child.process.disconnect();
+    expect(await child.exit).toBe(0);
+    expect(timesClosed(child.output())).toBe(1);
+  });
+
+  it('ends with 1 when closing fails', async () => {
+    const child = await closingChild('fails');
+    child.process.kill('SIGTERM');
+    expect(await child.exit).toBe(1);
+    expect(child.output()).toContain('"reason":"cannot close"');
+  });
+
+  it('ends with 1 when closing takes too long', async () => {
+    const child = await closingChild('hangs');
+    const since = performance.now();
+    child.process.kill('SIGTERM');
+    expect(await child.exit).toBe(1);
+    expect(performance.now() - since).toBeGreaterThan(450);
+    expect(performance.now() - since).toBeLessThan(3_000);
+  });
+});

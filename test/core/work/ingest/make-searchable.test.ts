@@ -1,0 +1,238 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { withAdvisoryLock } from '../../../../core/data/database/advisory-lock.ts';
+import { ImageFiles } from '../../../../core/data/images/image-files.ts';
+import { ImageRepository } from '../../../../core/data/images/images.ts';
+import { embedImages } from '../../../../core/data/jobs/definitions.ts';
+import { openQueue, WORKER_APPLICATION } from '../../../../core/data/jobs/queue.ts';
+import { EmbeddingRepository } from '../../../../core/data/models/embeddings.ts';
+import { SnapshotRepository } from '../../../../core/data/models/snapshots.ts';
+import type { Encoder, ImageInput } from '../../../../core/engines/encoders/encoder.ts';
+import { openImageEncoder } from '../../../../core/engines/encoders/open-image-encoder.ts';
+import { type PreparedModel, prepareModel } from '../../../../core/engines/models/prepare.ts';
+import { verifySnapshot } from '../../../../core/engines/vector-index/snapshot/verify-snapshot.ts';
+import { loadConfig } from '../../../../core/ground/config.ts';
+import { createLog } from '../../../../core/ground/log.ts';
+import { buildSnapshot, isIndexStale } from '../../../../core/work/indexing/build-index.ts';
+import { embedMissing } from '../../../../core/work/indexing/embed-images.ts';
+import { ingestImages } from '../../../../core/work/ingest/ingest-images.ts';
+import { makeSearchable } from '../../../../core/work/ingest/make-searchable.ts';
+import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
+import { waitFor } from '../../../helpers/wait-for.ts';
+import { jpeg } from '../../data/images/pictures.ts';
+
+const log = createLog('test', { level: 'error' });
+const limits = { maxBytes: 1_000_000, maxPixels: 1_000_000 };
+let root: string;
+let model: PreparedModel;
+let encoder: Encoder<ImageInput>;
+beforeAll(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'negareh-jobs-'));
+  model = await prepareModel('demo', { precision: 'fp32', modelsDir: path.join(root, 'models') });
+  encoder = await openImageEncoder(model, { device: 'cpu', threads: 1, limits });
+});
+afterAll(async () => {
+  await encoder.close();
+  await rm(root, { recursive: true });
+});
+
+let test: TestDatabase;
+let dataDir: string;
+let images: ImageRepository;
+let files: ImageFiles;
+let embeddings: EmbeddingRepository;
+beforeEach(async () => {
+  test = await createTestDatabase();
+  dataDir = await mkdtemp(path.join(root, 'data-'));
+  images = new ImageRepository(test.database);
+  files = new ImageFiles(dataDir);
+  embeddings = new EmbeddingRepository(test.database, model);
+});
+afterEach(() => test.drop());
+
+async function add(seeds: number[], source: 'upload' | 'demo' = 'upload'): Promise<void> {
+  const items = await Promise.all(
+    seeds.map(async seed => ({ name: `${seed}`, content: await jpeg(seed), source, captions: [] })),
+  );
+  for await (const outcome of ingestImages(items, { images, files, limits }))
+    expect(outcome.status).toBe('added');
+}
+const embed = () => embedMissing({ embeddings, files, encoder, log });
+const services = () => ({ database: test.database, model, dataDir, log });
+const range = (count: number, from = 0) => Array.from({ length: count }, (_, index) => from + index);
+
+describe('embedding', () => {
+  it('gives each picture its normalised embedding, once, also when two run at the same time', async () => {
+    await add(range(70));
+    expect(await embeddings.countMissing()).toBe(70);
+    expect(await Promise.all([embed(), embed()])).toEqual([true, true]);
+    expect(await embeddings.countMissing()).toBe(0);
+    const rows = await Array.fromAsync(embeddings.stream());
+    expect(rows).toHaveLength(70);
+    expect(rows.map(({ id }) => id)).toEqual(rows.map(({ id }) => id).sort());
+    for (const { vector } of rows) expect(Math.hypot(...vector)).toBeCloseTo(1, 2);
+  });
+
+  it('marks a picture that cannot be read and embeds the others', async () => {
+    await add(range(3));
+    const [broken] = await embeddings.missing(1);
+    await writeFile(files.pathOf(broken!.sha256, broken!.format), 'no picture any more');
+    expect(await embed()).toBe(true);
+    expect(await embeddings.count()).toBe(2);
+    expect(await embeddings.countMissing()).toBe(0);
+    const row = await test.database.prisma.image.findUnique({ where: { id: broken!.id } });
+    expect(row!.problem).toContain('image.unreadable');
+  });
+
+  it('keeps no numbers that are none', async () => {
+    await add(range(2));
+    const [first] = await embeddings.missing(1);
+    const failing: Encoder<ImageInput> = {
+      ...encoder,
+      encode: async inputs => {
+        const vectors = await encoder.encode(inputs);
+        const isFirst = JSON.stringify(inputs).includes(first!.sha256);
+        return isFirst ? vectors.fill(Number.NaN) : vectors;
+      },
+    };
+    expect(await embedMissing({ embeddings, files, encoder: failing, log })).toBe(true);
+    expect(await embeddings.count()).toBe(1);
+    expect(await buildSnapshot(services())).toMatchObject({ count: 1 });
+  });
+
+  it('stops when told to, and a later run does the rest', async () => {
+    await add(range(5));
+    const stopped = AbortSignal.abort();
+    expect(await embedMissing({ embeddings, files, encoder, log }, { signal: stopped })).toBe(false);
+    expect(await embeddings.countMissing()).toBe(5);
+    expect(await embed()).toBe(true);
+  });
+});
+
+describe('building the index', () => {
+  it('publishes a snapshot of the visible pictures and tells when a new one is due', async () => {
+    expect(await isIndexStale(services())).toBe(false);
+    await add(range(20));
+    await embed();
+    expect(await isIndexStale(services())).toBe(true);
+    const built = await buildSnapshot(services());
+    expect(built).toMatchObject({ count: 20 });
+    expect(await isIndexStale(services())).toBe(false);
+    const published = await new SnapshotRepository(test.database).published(model);
+    expect(published).toMatchObject({ id: built!.id, count: 20, state: 'published' });
+    await verifySnapshot(path.join(dataDir, 'indexes', published!.folder), { hashes: true });
+
+    await add([100]);
+    await embed();
+    expect(await isIndexStale(services())).toBe(false);
+    await add(range(5, 200));
+    await embed();
+    expect(await isIndexStale(services())).toBe(true);
+  });
+
+  it('keeps two earlier snapshots and clears up behind the rest', async () => {
+    await add([1]);
+    await embed();
+    for (let build = 0; build < 5; build += 1) await buildSnapshot(services());
+    const rows = await new SnapshotRepository(test.database).list();
+    expect(rows.map(({ state }) => state)).toEqual(['published', 'retired', 'retired']);
+    const folders = await readdir(path.join(dataDir, 'indexes'));
+    expect(folders.sort()).toEqual(rows.map(({ folder }) => folder).sort());
+  });
+
+  it('leaves removed pictures out, and purges them when no kept snapshot can hold them', async () => {
+    await add([1, 2], 'demo');
+    await add([3]);
+    await embed();
+    await buildSnapshot(services());
+    await images.removeSome('demo', 10);
+    expect(await isIndexStale(services())).toBe(true);
+    expect(await buildSnapshot(services())).toMatchObject({ count: 1 });
+    expect((await images.countByState()).removed).toBe(2);
+    for (let build = 0; build < 3; build += 1) await buildSnapshot(services());
+    expect(await images.countByState()).toMatchObject({ visible: 1, hidden: 0, removed: 0 });
+  });
+
+  it('is due once after a removal, not again while earlier snapshots hold the picture', async () => {
+    await add([1], 'demo');
+    await add([2]);
+    await embed();
+    for (let build = 0; build < 3; build += 1) await buildSnapshot(services());
+    await images.removeSome('demo', 10);
+    expect(await isIndexStale(services())).toBe(true);
+    await buildSnapshot(services());
+    expect(await isIndexStale(services())).toBe(false);
+    expect((await images.countByState()).removed).toBe(1);
+  });
+
+  it('is not due for ever because of the snapshot of a model that was used before', async () => {
+    const former = { ...model, modelId: 'former@00000000' };
+    await add([1], 'demo');
+    await add([2]);
+    const [first] = await embeddings.missing(1);
+    await new EmbeddingRepository(test.database, former).insert([
+      { id: first!.id, vector: new Float32Array(former.dimension) },
+    ]);
+    await buildSnapshot({ ...services(), model: former });
+    await embed();
+    await buildSnapshot(services());
+    await images.removeSome('demo', 10);
+    await buildSnapshot(services());
+    expect(await isIndexStale(services())).toBe(false);
+  });
+
+  it('is done by one process at a time', async () => {
+    await add([1]);
+    await embed();
+    const held = await withAdvisoryLock(test.url, 'buildIndex', () => buildSnapshot(services()));
+    expect(held).toBeUndefined();
+    expect(await buildSnapshot(services())).toMatchObject({ count: 1 });
+  });
+
+  it('leaves the published snapshot alone when a build fails', async () => {
+    await add([1]);
+    await embed();
+    const first = await buildSnapshot(services());
+    const aborted = AbortSignal.abort();
+    await expect(buildSnapshot(services(), { signal: aborted })).rejects.toThrow();
+    const snapshots = new SnapshotRepository(test.database);
+    expect((await snapshots.published(model))!.id).toBe(first!.id);
+    expect((await snapshots.list()).map(({ state }) => state)).toEqual(['failed', 'published']);
+  });
+});
+
+describe('making searchable', () => {
+  it('waits for a worker, and goes on by itself when that dies', async () => {
+    await add(range(10));
+    const config = loadConfig({ DATA_DIR: dataDir, ENCODER_THREADS: '1', DEVICE: 'cpu' });
+    const worker = await openQueue(test.url, log, { applicationName: WORKER_APPLICATION, supervise: true });
+    const taken = Promise.withResolvers<void>();
+    await worker.work(embedImages, async () => {
+      taken.resolve();
+      return 'skipped';
+    });
+    const seen: number[] = [];
+    const making = makeSearchable({
+      ...{ config, database: test.database, log },
+      onProgress: done => seen.push(done),
+    });
+    await taken.promise;
+    await waitFor(() => seen.length > 0);
+    expect(seen.at(-1)).toBe(0);
+    await worker.close();
+    await making;
+    expect(seen.at(-1)).toBe(10);
+    expect(await embeddings.countMissing()).toBe(0);
+  });
+
+  it('embeds and builds in this process where no worker runs', async () => {
+    await add(range(10));
+    const config = loadConfig({ DATA_DIR: dataDir, ENCODER_THREADS: '1', DEVICE: 'cpu' });
+    const seen: number[] = [];
+    await makeSearchable({ config, database: test.database, log, onProgress: done => seen.push(done) });
+    expect(seen.at(-1)).toBe(10);
+    expect(await new SnapshotRepository(test.database).published(model)).toMatchObject({ count: 10 });
+  });
+});

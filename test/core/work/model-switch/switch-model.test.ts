@@ -1,0 +1,145 @@
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { withAdvisoryLock } from '../../../../core/data/database/advisory-lock.ts';
+import { EmbeddingRepository } from '../../../../core/data/models/embeddings.ts';
+import { SnapshotRepository } from '../../../../core/data/models/snapshots.ts';
+import { prepareModel } from '../../../../core/engines/models/prepare.ts';
+import { PresetBook } from '../../../../core/engines/models/preset-book.ts';
+import { ROOT } from '../../../../core/ground/config.ts';
+import { SearchClient } from '../../../../core/work/search/client.ts';
+import { freePort, runCommand } from '../../../cli/run-command.ts';
+import { type Child, killChildren, startChild } from '../../../helpers/child.ts';
+import { writeTinyModel } from '../../../helpers/tiny-model.ts';
+import { waitFor } from '../../../helpers/wait-for.ts';
+import { createGallery, type Gallery } from '../search/gallery.ts';
+
+const PICTURES = 150;
+let gallery: Gallery;
+let client: SearchClient;
+let tinyId: string;
+beforeAll(async () => {
+  gallery = await createGallery(PICTURES, {
+    SEARCH_PORT: String(await freePort()),
+    ENCODER_THREADS: '1',
+  });
+  const { config } = gallery;
+  client = new SearchClient({ baseUrl: `http://127.0.0.1:${config.searchPort}`, timeoutMs: 10_000 });
+  const modelsDir = path.join(config.dataDir, 'models');
+  await new PresetBook(modelsDir).add('tiny', await writeTinyModel(path.join(config.dataDir, 'tiny')));
+  tinyId = (await prepareModel('tiny', { precision: 'fp32', modelsDir })).modelId;
+});
+afterEach(killChildren);
+afterAll(() => gallery.drop());
+
+const start = (entry: string): Child =>
+  startChild(path.join(ROOT, entry), [], { env: { PATH: process.env['PATH'], ...gallery.environment } });
+
+async function negareh(...words: string[]): Promise<string> {
+  const { code, stdout, stderr } = await runCommand(words, gallery.environment);
+  expect(code, stderr).toBe(0);
+  return stdout;
+}
+
+const searching = async (): Promise<string | undefined> => {
+  const state = await client.ready().catch(() => undefined);
+  return state?.ready ? state.details.modelId : undefined;
+};
+
+const states = async (): Promise<Record<string, string>> => {
+  const listed = JSON.parse(await negareh('models', 'list', '--json')) as { name: string; state: string }[];
+  return Object.fromEntries(listed.map(({ name, state }) => [name, state]));
+};
+
+/** Asks again and again until it is stopped. @returns the model of every answer, in order. */
+function keepAsking(): { stop(): Promise<string[]> } {
+  const models: string[] = [];
+  let isRunning = true;
+  const ask = async (text: string): Promise<void> => {
+    while (isRunning) {
+      const page = await client.search({ text });
+      expect(page.hits.length).toBeGreaterThan(0);
+      models.push(page.modelId);
+      // The worker is niced, and must get its turn on a small machine.
+      await sleep(30);
+    }
+  };
+  // A failure is kept until it is asked for.
+  const asking = Promise.all([ask('گربه'), ask('یک درخت')]);
+  asking.catch(() => undefined);
+  return {
+    stop: async () => {
+      isRunning = false;
+      await asking;
+      return models;
+    },
+  };
+}
+
+test('a switch in the background, through kill -9, loses no query; it can be taken back and given up', async () => {
+  const { test: db, config, model } = gallery;
+  const tiny = new EmbeddingRepository(db.database, { modelId: tinyId, precision: 'fp32' });
+  start('core/main.ts');
+  let worker = start('core/worker.ts');
+  await waitFor(async () => (await searching()) === model.modelId, 90_000);
+  await waitFor(() => new SnapshotRepository(db.database).published(model), 90_000);
+  const before = await client.search({ text: 'گربه', top: 5 });
+
+  const asking = keepAsking();
+  expect(await negareh('models', 'use', 'tiny')).toContain('in the background');
+  await waitFor(async () => (await tiny.count()) > 0, 90_000);
+  worker.process.kill('SIGKILL');
+  await worker.exit;
+  const embedded = await tiny.count();
+  expect(embedded).toBeLessThan(PICTURES);
+  expect(await searching()).toBe(model.modelId);
+  worker = start('core/worker.ts');
+  await waitFor(async () => (await searching()) === tinyId, 90_000);
+  await sleep(200);
+  const models = await asking.stop();
+
+  // Every answer is of the one model until the switch, and of the other from then on.
+  const turn = models.indexOf(tinyId);
+  expect(turn).toBeGreaterThan(0);
+  expect(new Set(models.slice(0, turn))).toEqual(new Set([model.modelId]));
+  expect(await tiny.count()).toBe(PICTURES);
+  expect(
+    (await new SnapshotRepository(db.database).published({ modelId: tinyId, precision: 'fp32' }))?.count,
+  ).toBe(PICTURES);
+  expect(await states()).toMatchObject({ demo: 'previous', tiny: 'active' });
+  // Two queries may have been under way at the switch; the pages of an earlier one stay what they were.
+  const page = await client.more({ queryId: before.queryId, top: 5 });
+  expect(page.hits.map(({ imageId }) => imageId)).toEqual(before.hits.map(({ imageId }) => imageId));
+
+  const goingBack = keepAsking();
+  expect(await negareh('models', 'rollback')).toContain('demo');
+  await waitFor(async () => (await searching()) === model.modelId, 90_000);
+  expect(new Set(await goingBack.stop())).toContain(tinyId);
+  expect(await states()).toMatchObject({ demo: 'active', tiny: 'previous' });
+
+  // Given up in the middle: it cannot come to an end while somebody else builds an index.
+  const otherFolder = path.join(config.dataDir, 'other');
+  const modelsDir = path.join(config.dataDir, 'models');
+  await new PresetBook(modelsDir).add('other', await writeTinyModel(otherFolder, 9));
+  const { modelId } = await prepareModel('other', { precision: 'fp32', modelsDir });
+  const other = new EmbeddingRepository(db.database, { modelId, precision: 'fp32' });
+  await withAdvisoryLock(db.url, 'buildIndex', async () => {
+    await negareh('models', 'use', 'other');
+    await waitFor(async () => (await other.count()) === PICTURES, 90_000);
+    expect(await negareh('models', 'use', '--cancel')).toContain('other');
+  });
+  expect((await runCommand(['models', 'use', '--cancel'], gallery.environment)).code).toBe(3);
+  await sleep(1_500);
+  expect(await searching()).toBe(model.modelId);
+  expect(await states()).toMatchObject({ demo: 'active', other: 'here' });
+}, 300_000);
+
+test('without a worker the command does it itself, and a search that starts later takes the chosen model', async () => {
+  expect(await negareh('models', 'use', 'tiny')).toContain('tiny searches now');
+  expect(await negareh('models', 'use', 'tiny')).toContain('searches already');
+  start('core/main.ts');
+  await waitFor(async () => (await searching()) === tinyId, 90_000);
+  expect(JSON.parse(await negareh('status', '--json'))).toMatchObject({ model: { id: tinyId } });
+  const refused = await runCommand(['models', 'remove', 'tiny'], gallery.environment);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('in use')]);
+}, 180_000);

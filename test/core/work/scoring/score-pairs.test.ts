@@ -1,0 +1,155 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PairScoreRepository } from '../../../../core/data/captions/pair-scores.ts';
+import type { Encoder } from '../../../../core/engines/encoders/encoder.ts';
+import { openTextEncoder } from '../../../../core/engines/encoders/open-text-encoder.ts';
+import { type PreparedModel, prepareModel } from '../../../../core/engines/models/prepare.ts';
+import { packEmbedding } from '../../../../core/ground/domain/embedding.ts';
+import { newId } from '../../../../core/ground/domain/id.ts';
+import { areaUnderCurve } from '../../../../core/work/review/auc.ts';
+import { scoreMissing } from '../../../../core/work/scoring/score-pairs.ts';
+import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
+
+let root: string;
+let model: PreparedModel;
+let encoder: Encoder<string>;
+beforeAll(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'negareh-score-'));
+  model = await prepareModel('demo', { precision: 'fp32', modelsDir: root });
+  encoder = await openTextEncoder(model, { device: 'cpu', threads: 1 });
+});
+afterAll(async () => {
+  await encoder.close();
+  await rm(root, { recursive: true });
+});
+
+let test: TestDatabase;
+beforeEach(async () => {
+  test = await createTestDatabase();
+});
+afterEach(() => test.drop());
+
+const prisma = () => test.database.prisma;
+async function image(): Promise<string> {
+  const id = newId();
+  const sha256 = Uint8Array.from(crypto.getRandomValues(new Uint8Array(32)));
+  await prisma().image.create({
+    data: { id, sha256, format: 'jpeg', width: 1, height: 1, byteSize: 1, source: 'upload' },
+  });
+  return id;
+}
+async function pair(data: {
+  imageId?: string;
+  english?: string;
+  persian: string;
+  source?: 'translated' | 'crawled' | 'feedback';
+}) {
+  const { source = 'translated', imageId = await image(), ...text } = data;
+  const id = newId();
+  await prisma().captionPair.create({ data: { id, imageId, source, ...text } });
+  return id;
+}
+const score = (scorerModel = model.modelId, scorer = encoder) =>
+  scoreMissing({
+    scores: new PairScoreRepository(test.database, scorerModel, model),
+    scorer: { model: scorerModel, encoder: scorer },
+    search: { model: model.modelId, encoder },
+  });
+const find = (id: string) => prisma().captionPair.findUniqueOrThrow({ where: { id } });
+
+describe('scoring', () => {
+  it('tells right translations from wrong ones', async () => {
+    const names = [
+      ['cat', 'گربه'],
+      ['dog', 'سگ'],
+      ['banana', 'موز'],
+      ['ship', 'کشتی'],
+      ['tree', 'درخت'],
+      ['house', 'خانه'],
+    ] as const;
+    const right = await Promise.all(names.map(([english, persian]) => pair({ english, persian })));
+    const wrong = await Promise.all(
+      names.map(([english], index) => pair({ english, persian: names[(index + 1) % names.length]![1] })),
+    );
+    expect(await score()).toBe(true);
+    const scores = async (ids: string[]) => Promise.all(ids.map(async id => (await find(id)).score!));
+    expect(areaUnderCurve(await scores(right), await scores(wrong))).toBeGreaterThan(0.9);
+    expect(await find(right[0]!)).toMatchObject({ scorer: `text:${model.modelId}`, secondScore: null });
+  });
+
+  it('compares what was crawled with its picture, as soon as that has an embedding', async () => {
+    const imageId = await image();
+    const id = await pair({ imageId, persian: 'گربه', source: 'crawled' });
+    await score();
+    expect((await find(id)).score).toBeNull();
+    const vector = packEmbedding(await encoder.encode(['گربه']));
+    const { modelId, precision } = model;
+    await prisma().embedding.create({ data: { modelId, precision, imageId, vector } });
+    await score();
+    const scored = await find(id);
+    expect(scored.score).toBeCloseTo(1, 2);
+    expect(scored.scorer).toBe(`image:${model.modelId}`);
+  });
+
+  it('compares feedback both ways', async () => {
+    const imageId = await image();
+    const { modelId, precision } = model;
+    await prisma().embedding.create({
+      data: { modelId, precision, imageId, vector: packEmbedding(await encoder.encode(['سگ'])) },
+    });
+    const id = await pair({ imageId, english: 'cat', persian: 'گربه', source: 'feedback' });
+    await score();
+    const scored = await find(id);
+    expect(scored.scorer).toBe(`image:${modelId}`);
+    expect(scored.secondScorer).toBe(`text:${modelId}`);
+    expect(scored.secondScore!).toBeGreaterThan(scored.score!);
+  });
+
+  it('scores again, once, when the scorer is another one', async () => {
+    const id = await pair({ english: 'cat', persian: 'گربه' });
+    await score();
+    let calls = 0;
+    const counting: Encoder<string> = {
+      ...encoder,
+      dimension: encoder.dimension,
+      close: async () => undefined,
+      encode: texts => {
+        calls += 1;
+        return encoder.encode(texts);
+      },
+    };
+    await score('other@1', counting);
+    expect((await find(id)).scorer).toBe('text:other@1');
+    const before = calls;
+    await score('other@1', counting);
+    expect(calls).toBe(before);
+  });
+
+  it('proposes the best of several translations of one caption', async () => {
+    const imageId = await image();
+    const caption = newId();
+    await prisma().englishCaption.create({ data: { id: caption, imageId, text: 'cat' } });
+    const add = async (persian: string, translator: string, proposed: boolean) => {
+      const id = newId();
+      await prisma().captionPair.create({
+        data: {
+          id,
+          imageId,
+          english: 'cat',
+          persian,
+          source: 'translated',
+          englishCaptionId: caption,
+          translator,
+          proposed,
+        },
+      });
+      return id;
+    };
+    const [worse, better] = [await add('درخت', 'google', true), await add('گربه', 'libretranslate', false)];
+    await score();
+    expect((await find(worse)).proposed).toBe(false);
+    expect((await find(better)).proposed).toBe(true);
+  });
+});

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ImageRepository } from '../../../../core/data/images/images.ts';
+import { PairDecisionRepository } from '../../../../core/data/review/pair-decisions.ts';
+import type { SearchMode } from '../../../../core/ground/domain/search.ts';
+import { openSearch, type Search } from '../../../../core/work/search/open-search.ts';
+import { log } from './collection.ts';
+import { createGallery, type Gallery } from './gallery.ts';
+
+let gallery: Gallery;
+let search: Search;
+beforeAll(async () => {
+  gallery = await createGallery(60);
+  search = await openSearch(gallery.config, log, gallery.test.url, { lazyImageEncoder: true });
+});
+afterAll(async () => {
+  await search.close();
+  await gallery.drop();
+});
+
+const ids = async (text: string, mode?: SearchMode, top = 10) =>
+  (await search.service.search({ text, top, mode })).hits.map(({ imageId }) => imageId);
+
+/** A word that no encoder has seen: only the words of a caption can find it. */
+const UNHEARD = 'زغفرانیک';
+
+describe('words and meaning', () => {
+  it('find by a word that the model does not know, and by both without asking', async () => {
+    const picture = gallery.pictures.at(-1)!;
+    const images = new ImageRepository(gallery.test.database);
+    await images.addCaptions(picture.id, [
+      { persian: `${UNHEARD}‌ها در باغ`, source: 'upload', status: 'approved' },
+    ]);
+    await expect.poll(() => ids(UNHEARD, 'words')).toEqual([picture.id]);
+    expect((await ids(UNHEARD))[0]).toBe(picture.id);
+    expect(await ids(UNHEARD, 'meaning', 100)).toHaveLength(gallery.pictures.length);
+  });
+
+  it('give every result its cosine, whichever found it', async () => {
+    const byMeaning = await search.service.search({ text: UNHEARD, mode: 'meaning', top: 100 });
+    const cosines = new Map(byMeaning.hits.map(({ imageId, score }) => [imageId, score]));
+    const both = await search.service.search({ text: UNHEARD, top: 100 });
+    for (const { imageId, score } of both.hits) expect(score).toBeCloseTo(cosines.get(imageId)!, 3);
+  });
+
+  it('apply filters to both, and find nothing by words where no caption has them', async () => {
+    const filtered = await search.service.search({ text: UNHEARD, filters: { to: '2020-01-01T00:00:00Z' } });
+    expect(filtered.hits).toEqual([]);
+    expect(await ids('ناموجودستان', 'words')).toEqual([]);
+  });
+
+  it('leave out captions that wait for review or were rejected, at once', async () => {
+    const { prisma } = gallery.test.database;
+    const picture = gallery.pictures[0]!;
+    const images = new ImageRepository(gallery.test.database);
+    await images.addCaptions(picture.id, [{ persian: 'چغندرستان سبز', source: 'upload', status: 'pending' }]);
+    const [pair] = await prisma.captionPair.findMany({ where: { persian: 'چغندرستان سبز' } });
+    await prisma.captionPair.update({ where: { id: pair!.id }, data: { score: 0.9, scorer: 'text:t' } });
+    expect(await ids('چغندرستان', 'words')).toEqual([]);
+    const decisions = new PairDecisionRepository(gallery.test.database, { showUnreviewed: true });
+    const { id } = await decisions.filter({ scorer: 'text:t' }, 0.5);
+    await expect.poll(() => ids('چغندرستان', 'words')).toEqual([picture.id]);
+    await decisions.undo(id);
+    await expect.poll(() => ids('چغندرستان', 'words')).toEqual([]);
+  });
+
+  it('lets a picture leave when all its captions are rejected', async () => {
+    const picture = gallery.pictures[1]!;
+    const { prisma } = gallery.test.database;
+    await prisma.captionPair.updateMany({
+      where: { imageId: picture.id },
+      data: { status: 'pending', score: 0.1, scorer: 'text:u' },
+    });
+    expect(await ids(picture.caption, 'meaning', 100)).toContain(picture.id);
+    const decisions = new PairDecisionRepository(gallery.test.database, { showUnreviewed: true });
+    await decisions.filter({ scorer: 'text:u' }, 0.5);
+    await expect.poll(() => ids(picture.caption, 'meaning', 100)).not.toContain(picture.id);
+  });
+});

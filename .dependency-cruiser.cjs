@@ -1,30 +1,89 @@
 // Who may import whom (ARCHITECTURE.md), checked with type imports included. `npm run check:imports`
 
-const CORE = (...names) => `^core/(?:${names.join('|')})(?:/|\\.ts$)`;
-const BASE = [
-  'errors',
-  'log',
-  'config',
-  'ports',
-  'lifecycle',
-  'persian',
-  'threads',
-  'onnx',
-  'pixels',
-  'domain',
+/** Files of a room of core: a folder, or a file of that name. */
+const CORE = (...rooms) => `^core/(?:${rooms.join('|')})(?:/|\\.ts$)`;
+
+/**
+ * The rooms of core, floor by floor, and what else of the project each may see besides itself: rooms of its own floor and
+ * of those below it, never one above. Every folder of core must stand here (test/import-rules.test.ts).
+ */
+const ground = (...names) => names.map(name => `ground/${name}`);
+const GROUND = ['ground'];
+const ENGINES = ['engines'];
+const DATA = ['data'];
+const ROOMS = {
+  // ground: what everything stands on; no state of the system, no vendor of a higher floor
+  'ground/domain': [],
+  'ground/errors': ground('domain'),
+  'ground/log': ground('errors', 'domain'),
+  'ground/config': ground('errors', 'domain'),
+  'ground/persian': ground('errors', 'domain'),
+  'ground/async': ground('errors', 'domain'),
+  'ground/files': ground('errors', 'domain', 'async'),
+  'ground/net': ground('errors', 'domain', 'async'),
+  'ground/process': ground('errors', 'domain', 'log', 'config', 'async', 'files'),
+  'ground/threads': ground('errors', 'domain', 'log', 'async'),
+  'ground/onnx': ground('errors', 'domain', 'log', 'async', 'threads'),
+  'ground/pixels': ground('errors', 'domain', 'log', 'async', 'files', 'process'),
+
+  // engines: models, encoders and indexes; no database
+  'engines/models': GROUND,
+  'engines/encoders': [...GROUND, 'engines/models'],
+  'engines/vector-index': GROUND,
+  'engines/word-index': [...GROUND, 'engines/vector-index'],
+
+  // data: rows, files and jobs, by noun; no engine
+  'data/database': GROUND,
+  'data/datasets': GROUND,
+  'data/captions': [...GROUND, 'data/database'],
+  'data/images': [...GROUND, 'data/database', 'data/captions'],
+  'data/review': [...GROUND, 'data/database', 'data/captions'],
+  'data/accounts': [...GROUND, 'data/database'],
+  'data/models': [...GROUND, 'data/database'],
+  'data/telegram': [...GROUND, 'data/database'],
+  'data/queries': [...GROUND, 'data/database'],
+  'data/jobs': [...GROUND, 'data/database'],
+
+  // work: what the system does with them
+  'work/model-in-use': [...GROUND, ...ENGINES, ...DATA],
+  'work/indexing': [...GROUND, ...ENGINES, ...DATA],
+  'work/scoring': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use'],
+  'work/model-switch': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use', 'work/indexing', 'work/scoring'],
+  'work/ingest': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use', 'work/indexing'],
+  'work/search': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use'],
+  'work/review': [...GROUND, 'data/review'],
+  'work/plots': [...GROUND, 'work/review'],
+  'work/demo': [...GROUND, ...DATA, 'work/ingest'],
+  'work/evaluation': [...GROUND, ...ENGINES, ...DATA, 'work/demo'],
+  'work/backup': [...GROUND, ...DATA],
+  'work/check': [...GROUND, ...ENGINES, ...DATA, 'work/indexing', 'work/search'],
+  'work/library': [...GROUND, ...ENGINES, 'work/search'],
+};
+
+/** What a room sees outside core: words everywhere above domain, the Prisma client where rows are. */
+const OUTSIDE = room => [
+  '^locales/',
+  ...(room.startsWith('data/') ? ['^prisma/client\\.ts$', '^prisma/generated/'] : []),
 ];
 
-/** A folder of core and what else of the project it may see, besides itself. `locales` hold words only. */
-const layer = (name, sees, except = []) => ({
-  name: `layer-${name}`,
-  comment: `core/${name} may see only: ${sees.join(', ') || 'itself'}`,
+const layer = ([room, sees]) => ({
+  name: `room-${room.replace('/', '-')}`,
+  comment: `core/${room} may see only: ${sees.join(', ') || 'itself'}`,
   severity: 'error',
-  from: { path: CORE(name) },
+  from: { path: CORE(room) },
   to: {
-    path: '^(?:core|bot|crawler|dashboard|prisma|locales|supervisor|setup|scripts|test|start\\.ts)(?:/|$)|^[^/]+\\.(?:ts|mjs)$',
-    pathNot: [CORE(name, ...sees), ...except],
+    path: '^(?:core|cli|bot|crawler|dashboard|postgres|prisma|locales|supervisor|setup|scripts|test|start\\.ts)(?:/|$)|^[^/]+\\.(?:ts|mjs)$',
+    pathNot: [CORE(room, ...sees), ...(room === 'ground/domain' ? [] : OUTSIDE(room))],
   },
 });
+
+/** What the processes for people may see of core: no engine, and of the work only what is pure or a client. */
+const SEEN_BY_PROCESSES = [
+  CORE(...ground('domain', 'errors', 'log', 'config', 'process', 'persian', 'async', 'files', 'net'), 'data'),
+  '^core/work/search/client\\.ts$',
+  '^core/work/demo/example-queries\\.ts$',
+  '^postgres/ensure-database\\.ts$',
+];
 
 /** One owner a vendor: nobody else imports the package. */
 const vendor = (name, packages, owners) => ({
@@ -32,18 +91,21 @@ const vendor = (name, packages, owners) => ({
   comment: `${name} is imported by ${owners.join(', ')} alone`,
   severity: 'error',
   from: {
-    path: '^(?:core|bot|crawler|dashboard|prisma|locales|supervisor|scripts|start\\.ts)',
+    path: '^(?:core|cli|bot|crawler|dashboard|postgres|prisma|locales|supervisor|scripts|start\\.ts)',
     pathNot: owners,
   },
   to: { path: packages.map(one => `node_modules/${one}(?:/|$)`) },
 });
+
+/** Set-up and every process switch the same reports off. */
+const TELEMETRY = '^setup/telemetry-off\\.mjs$';
 
 const MODEL_LIBRARIES = ['onnxruntime-node', 'sharp', '@img', 'faiss-node', '@huggingface', 'protobufjs'];
 const ROOTS = [
   '^core/main\\.ts$',
   '^core/worker\\.ts$',
   '^core/index\\.ts$',
-  '^core/cli/main\\.ts$',
+  '^cli/main\\.ts$',
   '^bot/main\\.ts$',
   '^dashboard/main\\.ts$',
   '^start\\.ts$',
@@ -52,6 +114,9 @@ const ROOTS = [
 
 module.exports = {
   forbidden: [
+<<<<<<< HEAD
+    ...Object.entries(ROOMS).map(layer),
+=======
     layer('domain', []),
     layer('errors', ['domain']),
     layer('log', ['errors']),
@@ -59,8 +124,8 @@ module.exports = {
     layer('ports', ['errors']),
     layer('lifecycle', ['errors', 'log']),
     layer('persian', ['errors', 'domain']),
-    layer('threads', ['errors', 'log', 'domain']),
-    layer('onnx', ['errors', 'log', 'domain', 'threads']),
+    layer('threads', ['errors', 'log', 'domain'], [TELEMETRY]),
+    layer('onnx', ['errors', 'log', 'domain', 'threads'], [TELEMETRY]),
     layer('pixels', ['errors', 'log', 'domain'], ['^locales/format\\.ts$']),
     layer('models', ['errors', 'log', 'domain', 'config', 'onnx', 'persian']),
     layer('encoders', [...BASE, 'models']),
@@ -70,34 +135,38 @@ module.exports = {
       ['errors', 'log', 'domain', 'config', 'persian'],
       ['^prisma/client\\.ts$', '^prisma/generated/'],
     ),
+>>>>>>> main
     {
       name: 'core-does-not-look-up',
-      comment: 'core knows neither the bot nor what starts it; only entries see the database server',
+      comment:
+        'core knows neither the command line nor the bot nor what starts it; only entries see the database server',
       severity: 'error',
+<<<<<<< HEAD
+      from: { path: '^core/', pathNot: ['^core/(?:main|worker)\\.ts$'] },
+      to: {
+        path: '^(?:cli|bot|crawler|dashboard|supervisor|setup|scripts|postgres|prisma/(?!client\\.ts|generated/))',
+=======
       from: { path: '^core/', pathNot: ['^core/(?:main|worker)\\.ts$', '^core/cli/'] },
-      to: { path: '^(?:bot|crawler|dashboard|supervisor|setup|scripts|prisma/(?!client\\.ts|generated/))' },
+      to: {
+        path: '^(?:bot|crawler|dashboard|supervisor|setup|scripts|prisma/(?!client\\.ts|generated/))',
+        pathNot: TELEMETRY,
+>>>>>>> main
+      },
     },
     {
-      name: 'only-entries-compose-the-command-line',
+      name: 'nobody-imports-the-command-line',
       severity: 'error',
-      from: { path: '^core/(?!cli/)' },
-      to: { path: '^core/cli/' },
+      from: { path: '^(?!cli/|test/|scripts/)' },
+      to: { path: '^cli/' },
     },
     {
       name: 'bot-sees-little',
-      comment:
-        'bot: domain, search client, store, job definitions, persian, errors, log, config, lifecycle, words',
+      comment: 'ground without engines, data, the search client, words',
       severity: 'error',
       from: { path: '^bot/' },
       to: {
-        path: '^(?:core|crawler|dashboard|prisma|supervisor|setup|scripts|test)/',
-        pathNot: [
-          CORE('domain', 'store', 'errors', 'log', 'config', 'lifecycle', 'persian'),
-          '^core/search/client\\.ts$',
-          '^core/jobs/definitions\\.ts$',
-          '^core/demo/example-queries\\.ts$',
-          '^prisma/embedded/ensure-database\\.ts$',
-        ],
+        path: '^(?:core|crawler|dashboard|postgres|prisma|supervisor|setup|scripts|test)/',
+        pathNot: [...SEEN_BY_PROCESSES, '^bot/'],
       },
     },
     {
@@ -109,18 +178,34 @@ module.exports = {
     },
     {
       name: 'dashboard-sees-little',
-      comment: 'dashboard: what the bot sees, and the pure parts of captions',
+      comment: 'what the bot sees, and the pure rules of the review',
       severity: 'error',
       from: { path: '^dashboard/' },
       to: {
+<<<<<<< HEAD
+        path: '^(?:core|bot|crawler|postgres|prisma|supervisor|setup|scripts|test)/',
+        pathNot: [...SEEN_BY_PROCESSES, CORE('work/review')],
+      },
+    },
+    {
+      name: 'crawler-sees-little',
+      comment: 'ground, data and the ingest that takes pictures in; no engine of its own',
+      severity: 'error',
+      from: { path: '^crawler/' },
+      to: {
+        path: '^(?:core|bot|dashboard|postgres|prisma|supervisor|setup|scripts|test)/',
+        pathNot: [CORE('ground', 'data', 'work/ingest', 'work/review', 'work/indexing', 'work/model-in-use')],
+=======
         path: '^(?:core|bot|crawler|prisma|supervisor|setup|scripts|test)/',
         pathNot: [
           CORE('domain', 'store', 'errors', 'log', 'config', 'lifecycle', 'persian', 'captions'),
           '^core/search/client\\.ts$',
           '^core/jobs/(?:definitions|queue)\\.ts$',
           '^core/demo/example-queries\\.ts$',
+          TELEMETRY,
           '^prisma/embedded/ensure-database\\.ts$',
         ],
+>>>>>>> main
       },
     },
     {
@@ -131,7 +216,10 @@ module.exports = {
       from: { path: '^dashboard/(?:app|components|server|proxy\\.ts|instrumentation\\.ts)' },
       to: {
         path: '^(?:core|bot|crawler|prisma)/',
-        pathNot: [CORE('domain', 'persian', 'captions', 'errors'), '^core/demo/example-queries\\.ts$'],
+        pathNot: [
+          CORE(...ground('domain', 'persian', 'errors', 'files/delimited'), 'work/review'),
+          '^core/work/demo/example-queries\\.ts$',
+        ],
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -141,7 +229,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^dashboard/components/' },
       to: {
-        path: '^(?:dashboard/(?!components/)|core/(?!domain/|persian/|demo/example-queries\\.ts|captions/)|prisma/)|^node_modules/(?:server-only|next/(?:headers|server))',
+        path: '^(?:dashboard/(?!components/)|core/(?!ground/(?:domain|persian)/|ground/files/delimited\\.ts|work/demo/example-queries\\.ts|work/review/)|postgres/|prisma/)|^node_modules/(?:server-only|next/(?:headers|server))',
       },
     },
     {
@@ -156,7 +244,7 @@ module.exports = {
       name: 'supervisor-reaches-no-model-library',
       comment: 'it must start at once and stay small',
       severity: 'error',
-      from: { path: '^(?:supervisor/|start\\.ts$|prisma/embedded/)' },
+      from: { path: '^(?:supervisor/|start\\.ts$|postgres/)' },
       to: { path: MODEL_LIBRARIES.map(one => `node_modules/${one}(?:/|$)`), reachable: true },
     },
     {
@@ -164,8 +252,21 @@ module.exports = {
       severity: 'error',
       from: { path: '^prisma/' },
       to: {
-        path: '^(?:core|bot|crawler|dashboard|supervisor|scripts)/',
-        pathNot: CORE('errors', 'log', 'config', 'ports'),
+        path: '^(?:core|cli|bot|crawler|dashboard|postgres|supervisor|scripts)/',
+        pathNot: CORE(...ground('domain', 'errors', 'log', 'config', 'async', 'net')),
+      },
+    },
+    {
+      name: 'postgres-stands-below',
+      comment: 'the embedded server: it migrates what it starts, and shares the process lock with set-up',
+      severity: 'error',
+      from: { path: '^postgres/' },
+      to: {
+        path: '^(?:core|cli|bot|crawler|dashboard|supervisor|scripts|setup)/',
+        pathNot: [
+          CORE(...ground('domain', 'errors', 'log', 'config', 'async', 'files', 'net', 'process')),
+          '^setup/process(?:-lock|es)\\.mjs$',
+        ],
       },
     },
     {
@@ -173,7 +274,7 @@ module.exports = {
       comment: 'locales know error codes and nothing that acts',
       severity: 'error',
       from: { path: '^locales/' },
-      to: { path: '^(?!locales/|core/(?:errors\\.ts|domain/))', pathNot: 'node_modules' },
+      to: { path: '^(?!locales/|core/ground/(?:errors\\.ts|domain/))', pathNot: 'node_modules' },
     },
     {
       name: 'setup-needs-nothing-installed',
@@ -182,37 +283,42 @@ module.exports = {
       to: { pathNot: '^setup/', dependencyTypesNot: ['core'] },
     },
 
-    vendor('onnxruntime', ['onnxruntime-node', 'onnxruntime-common'], ['^core/onnx/session\\.ts$']),
-    vendor('protobufjs', ['protobufjs'], ['^core/onnx/proto\\.ts$']),
-    vendor('tokenizers', ['@huggingface/tokenizers'], ['^core/encoders/tokenizer\\.ts$']),
-    vendor('transformers', ['@huggingface/transformers'], ['^core/encoders/transformers\\.ts$']),
-    vendor('sharp', ['sharp'], ['^core/pixels/']),
-    vendor('faiss', ['faiss-node'], ['^core/vector-index/faiss/']),
-    vendor('pg-boss', ['pg-boss'], ['^core/jobs/queue\\.ts$']),
+    vendor('onnxruntime', ['onnxruntime-node', 'onnxruntime-common'], ['^core/ground/onnx/session\\.ts$']),
+    vendor('protobufjs', ['protobufjs'], ['^core/ground/onnx/proto\\.ts$']),
+    vendor('tokenizers', ['@huggingface/tokenizers'], ['^core/engines/encoders/tokenizer\\.ts$']),
+    vendor('transformers', ['@huggingface/transformers'], ['^core/engines/encoders/transformers\\.ts$']),
+    vendor('sharp', ['sharp'], ['^core/ground/pixels/']),
+    vendor('faiss', ['faiss-node'], ['^core/engines/vector-index/faiss/']),
+    vendor('pg-boss', ['pg-boss'], ['^core/data/jobs/queue\\.ts$']),
     vendor(
       'pg',
       ['pg'],
-      ['^core/store/(?:notifications|advisory-lock)\\.ts$', '^core/store/table-copy/', '^prisma/'],
+      [
+        '^core/data/database/(?:notifications|advisory-lock)\\.ts$',
+        '^core/data/database/table-copy/',
+        '^postgres/',
+        '^prisma/',
+      ],
     ),
-    vendor('pg-copy-streams', ['pg-copy-streams'], ['^core/store/table-copy/']),
-    vendor('tar-stream', ['tar-stream'], ['^core/backup/']),
+    vendor('pg-copy-streams', ['pg-copy-streams'], ['^core/data/database/table-copy/']),
+    vendor('tar-stream', ['tar-stream'], ['^core/work/backup/']),
     vendor('prisma', ['@prisma', 'prisma'], ['^prisma/', '^prisma\\.config\\.ts$']),
     {
       name: 'vendor-prisma-client',
-      comment: 'all queries are in core/store',
+      comment: 'all queries are in core/data',
       severity: 'error',
       from: {
-        path: '^(?:core|bot|crawler|dashboard|supervisor|scripts|start\\.ts)',
-        pathNot: '^core/store/',
+        path: '^(?:core|cli|bot|crawler|dashboard|supervisor|scripts|start\\.ts)',
+        pathNot: '^core/data/',
       },
       to: { path: '^prisma/(?:client\\.ts|generated/)' },
     },
     vendor('grammy', ['grammy', '@grammyjs'], ['^bot/']),
-    vendor('fastify', ['fastify', '@fastify', 'fastify-type-provider-zod'], ['^core/search/http/']),
-    vendor('prom-client', ['prom-client'], ['^core/search/metrics\\.ts$']),
-    vendor('commander', ['commander'], ['^core/cli/']),
-    vendor('pino', ['pino'], ['^core/log\\.ts$']),
-    vendor('cli-progress', ['cli-progress'], ['^core/cli/progress\\.ts$']),
+    vendor('fastify', ['fastify', '@fastify', 'fastify-type-provider-zod'], ['^core/work/search/http/']),
+    vendor('prom-client', ['prom-client'], ['^core/work/search/metrics\\.ts$']),
+    vendor('commander', ['commander'], ['^cli/']),
+    vendor('pino', ['pino'], ['^core/ground/log\\.ts$']),
+    vendor('cli-progress', ['cli-progress'], ['^cli/progress\\.ts$']),
     vendor('better-auth', ['better-auth', '@better-auth'], ['^dashboard/access/']),
     vendor('rate-limiter', ['rate-limiter-flexible'], ['^dashboard/']),
     vendor('next', ['next', 'next-themes'], ['^dashboard/']),
@@ -220,7 +326,7 @@ module.exports = {
     vendor('rate-limiter-flexible', ['rate-limiter-flexible'], ['^dashboard/']),
     vendor('recharts', ['recharts'], ['^dashboard/components/.*-chart\\.tsx$']),
     vendor('idb-keyval', ['idb-keyval'], ['^dashboard/components/review/outbox-store\\.ts$']),
-    vendor('csv-parse', ['csv-parse'], ['^core/(?:ingest|captions)/']),
+    vendor('csv-parse', ['csv-parse'], ['^core/data/datasets/']),
 
     {
       name: 'nobody-imports-tests',
@@ -244,7 +350,7 @@ module.exports = {
           '\\.cjs$',
           '\\.json$',
           '^supervisor/exit-with-parent\\.ts$',
-          '^core/cli/doctor/probe-onnxruntime\\.ts$',
+          '^cli/doctor/probe-onnxruntime\\.ts$',
           '^test/',
         ],
       },
@@ -259,7 +365,7 @@ module.exports = {
     {
       name: 'no-development-packages',
       severity: 'error',
-      from: { path: '^(?:core|bot|crawler|dashboard|prisma|locales|supervisor|start\\.ts)' },
+      from: { path: '^(?:core|cli|bot|crawler|dashboard|postgres|prisma|locales|supervisor|start\\.ts)' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm'], pathNot: 'node_modules/@types/' },
     },
   ],
@@ -269,7 +375,7 @@ module.exports = {
     doNotFollow: { path: ['node_modules', '^prisma/generated/'] },
     // Without what Node itself brings, so that a file that imports nothing else counts as an orphan.
     includeOnly: {
-      path: '^(?:core|bot|crawler|dashboard|prisma|locales|supervisor|setup|scripts|test|node_modules|[^/]+\\.(?:ts|mjs)$)',
+      path: '^(?:core|cli|bot|crawler|dashboard|postgres|prisma|locales|supervisor|setup|scripts|test|node_modules|[^/]+\\.(?:ts|mjs)$)',
     },
     exclude: { path: '^(?:data|coverage|dist|dashboard/\\.next)/' },
     enhancedResolveOptions: {

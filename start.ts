@@ -4,10 +4,12 @@ import { inspect } from 'node:util';
 import { loadConfig } from './core/ground/config.ts';
 import { NegarehError, toDiskError } from './core/ground/errors.ts';
 import { errorMessage } from './locales/messages.ts';
+import { turnTelemetryOff } from './setup/telemetry-off.mjs';
 import { followParent } from './supervisor/follow-parent.ts';
 import { PROCESSES } from './supervisor/process-table.ts';
 import { startSystem } from './supervisor/start-system.ts';
 
+turnTelemetryOff();
 if (process.argv.includes('--with-parent')) followParent();
 let locale: 'en' | 'fa' = 'en';
 let dataDir = '';

@@ -18,11 +18,12 @@ const CURRENT = path.join(BUILDS, 'current');
 const SOURCES = [
   'dashboard',
   'locales',
-  'core/domain',
-  'core/persian',
-  'core/captions',
-  'core/demo',
+  'core/ground/domain',
+  'core/ground/persian',
+  'core/ground/files/delimited.ts',
   'core/ground/errors.ts',
+  'core/work/review',
+  'core/work/demo',
 ];
 const SKIPPED = new Set(['.next', 'next-env.d.ts']);
 
@@ -50,7 +51,7 @@ async function build(name) {
     [path.join(MODULES, 'next/dist/bin/next'), 'build', DASHBOARD],
     {
       cwd: ROOT,
-      env: { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
+      env: { NODE_ENV: 'production' },
     },
   );
   if (!ok) throw new SetupError(`the dashboard could not be built:\n${lastLines(output)}`);

@@ -22,7 +22,6 @@ export const prismaStep = {
         // Generating does not need the schema engine, but Prisma would download it: any program will do.
         PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
         PRISMA_HIDE_UPDATE_MESSAGE: '1',
-        CHECKPOINT_DISABLE: '1',
       },
     });
     if (!ok) throw new SetupError(`prisma generate failed:\n${lastLines(output)}`);

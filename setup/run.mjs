@@ -3,6 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { processStart } from './processes.mjs';
 import { ROOT } from './root.mjs';
+import { TELEMETRY_OFF } from './telemetry-off.mjs';
 
 /** Names the program that runs now. One that outlives a killed set-up must not meet the next one's. */
 const NOTE = path.join(ROOT, '.setup.lock.program');
@@ -19,7 +20,7 @@ export function run(program, args, { cwd, env, timeoutMs } = {}) {
   return new Promise(resolve => {
     const child = spawn(program, args, {
       ...(cwd && { cwd }),
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...TELEMETRY_OFF, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(timeoutMs && { timeout: timeoutMs, killSignal: 'SIGKILL' }),
     });

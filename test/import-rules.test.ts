@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -10,33 +19,38 @@ const CRUISER = realpathSync(path.join(ROOT, 'node_modules/.bin/depcruise'));
 
 /** A small project that breaks each rule once: file, what it imports, the rule that must object. */
 const VIOLATIONS = [
-  ['core/ground/domain/image.ts', '../store/images.ts', 'layer-domain'],
-  ['core/ground/pixels/decode.ts', '../models/prepare.ts', 'layer-pixels'],
-  ['core/data/images/images.ts', '../encoders/encoder.ts', 'layer-store'],
-  ['core/engines/encoders/encoder.ts', '../vector-index/exact.ts', 'layer-encoders'],
-  ['core/vector-index/exact.ts', '../store/rows.ts', 'layer-vector-index'],
-  ['core/work/search/service.ts', '../../supervisor/supervise.ts', 'core-does-not-look-up'],
-  ['core/search/live.ts', '../cli/table.ts', 'only-entries-compose-the-command-line'],
+  ['core/ground/domain/image.ts', '../errors.ts', 'room-ground-domain'],
+  ['core/ground/pixels/decode.ts', '../../engines/models/prepare.ts', 'room-ground-pixels'],
+  ['core/engines/encoders/encoder.ts', '../vector-index/exact.ts', 'room-engines-encoders'],
+  ['core/engines/vector-index/exact.ts', '../../data/images/rows.ts', 'room-engines-vector-index'],
+  ['core/data/images/images.ts', '../../engines/encoders/encoder.ts', 'room-data-images'],
+  ['core/data/captions/pairs.ts', '../images/rows.ts', 'room-data-captions'],
+  ['core/data/jobs/definition.ts', '../../work/indexing/build-index.ts', 'room-data-jobs'],
+  ['core/work/indexing/embed.ts', '../search/service.ts', 'room-work-indexing'],
+  ['core/work/search/service.ts', '../../../supervisor/supervise.ts', 'core-does-not-look-up'],
+  ['core/work/search/live.ts', '../../../cli/table.ts', 'nobody-imports-the-command-line'],
   ['bot/bot.ts', '../core/work/search/service.ts', 'bot-sees-little'],
-  ['bot/photos.ts', '../core/store/files.ts', 'bot-reaches-no-model-library'],
+  ['bot/photos.ts', '../core/data/images/files.ts', 'bot-reaches-no-model-library'],
+  ['crawler/crawl.ts', '../core/engines/encoders/encoder.ts', 'crawler-sees-little'],
   ['dashboard/main-page.ts', '../core/work/search/service.ts', 'dashboard-sees-little'],
-  ['dashboard/server/rows.ts', '../../core/search/client.ts', 'dashboard-pages-see-what-is-built'],
+  ['dashboard/server/rows.ts', '../../core/work/search/client.ts', 'dashboard-pages-see-what-is-built'],
   ['dashboard/components/card.ts', '../server/rows.ts', 'components-reach-no-server-code'],
-  ['dashboard/files.ts', '../core/store/files.ts', 'dashboard-reaches-no-model-library'],
-  ['core/store/files.ts', 'sharp', 'vendor-sharp'],
-  ['core/encoders/run.ts', 'onnxruntime-node', 'vendor-onnxruntime'],
-  ['core/ingest/pairs.ts', '../../prisma/client.ts', 'vendor-prisma-client'],
-  ['core/store/queue.ts', 'pg-boss', 'vendor-pg-boss'],
-  ['core/search/page.ts', 'grammy', 'vendor-grammy'],
-  ['prisma/client.ts', '../core/search/page.ts', 'prisma-stands-below'],
+  ['dashboard/files.ts', '../core/data/images/files.ts', 'dashboard-reaches-no-model-library'],
+  ['core/data/images/files.ts', 'sharp', 'vendor-sharp'],
+  ['core/engines/encoders/run.ts', 'onnxruntime-node', 'vendor-onnxruntime'],
+  ['core/work/ingest/pairs.ts', '../../../prisma/client.ts', 'vendor-prisma-client'],
+  ['core/data/images/queue.ts', 'pg-boss', 'vendor-pg-boss'],
+  ['core/work/search/page.ts', 'grammy', 'vendor-grammy'],
+  ['prisma/client.ts', '../core/work/search/page.ts', 'prisma-stands-below'],
+  ['postgres/server.ts', '../core/data/images/rows.ts', 'postgres-stands-below'],
   ['locales/words.ts', '../core/ground/log.ts', 'words-stand-below'],
   ['setup/step.mjs', 'zod', 'setup-needs-nothing-installed'],
-  ['core/jobs/handler.ts', '../../test/helpers/database.ts', 'nobody-imports-tests'],
-  ['core/jobs/starter.ts', '../main.ts', 'nobody-imports-an-entry'],
-  ['core/jobs/alone.ts', 'node:fs', 'no-orphans'],
-  ['core/demo/circle.ts', './round.ts', 'no-cycles'],
-  ['core/demo/borrowed.ts', 'of-another-package', 'only-what-package-json-names'],
-  ['core/demo/tool.ts', 'vitest', 'no-development-packages'],
+  ['core/work/demo/handler.ts', '../../../test/helpers/database.ts', 'nobody-imports-tests'],
+  ['core/work/demo/starter.ts', '../../main.ts', 'nobody-imports-an-entry'],
+  ['core/work/demo/alone.ts', 'node:fs', 'no-orphans'],
+  ['core/work/demo/circle.ts', './round.ts', 'no-cycles'],
+  ['core/work/demo/borrowed.ts', 'of-another-package', 'only-what-package-json-names'],
+  ['core/work/demo/tool.ts', 'vitest', 'no-development-packages'],
 ] as const;
 
 const PACKAGES = ['sharp', 'onnxruntime-node', 'pg-boss', 'grammy', 'zod', 'vitest', 'of-another-package'];
@@ -61,7 +75,7 @@ beforeAll(async () => {
     write(`node_modules/${name}/package.json`, JSON.stringify({ name, main: 'index.js' }));
     write(`node_modules/${name}/index.js`, '');
   }
-  write('core/demo/round.ts', "import type * as value from './circle.ts';\n");
+  write('core/work/demo/round.ts', "import type * as value from './circle.ts';\n");
   for (const [file, target, rule] of VIOLATIONS) {
     const isValue =
       target === 'node:fs' || file.endsWith('.mjs') || rule === 'dashboard-pages-see-what-is-built';
@@ -81,5 +95,16 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe('the import rules', () => {
   it.each(VIOLATIONS)('%s must not import %s: %s', (file, _target, rule) => {
     expect(report.filter(({ from }) => from === file).map(violation => violation.rule.name)).toContain(rule);
+  });
+
+  it('name every room of core', () => {
+    const { forbidden } = createRequire(import.meta.url)(path.join(ROOT, '.dependency-cruiser.cjs'));
+    const ruled = forbidden.map(({ name }: { name: string }) => name);
+    const floors = ['ground', 'engines', 'data', 'work'];
+    const entries = ['main.ts', 'worker.ts', 'index.ts'];
+    expect(readdirSync(path.join(ROOT, 'core')).sort()).toEqual([...floors, ...entries].sort());
+    for (const floor of floors)
+      for (const room of readdirSync(path.join(ROOT, 'core', floor)))
+        expect(ruled).toContain(`room-${floor}-${path.parse(room).name}`);
   });
 });

@@ -1,7 +1,7 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import { newId } from '../../ground/domain/id.ts';
 import { jsonRows } from '../database/json-rows.ts';
-import type { NewCaption } from '../images/new-image.ts';
+import type { NewCaption } from './new-caption.ts';
 
 export interface ImageCaptions {
   readonly imageId: string;

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Prisma } from '../../../prisma/generated/client.ts';
-import { InsertConflict } from '../images/insert-rows.ts';
+
+/** Two processes took the same picture in at the same moment, or one was purged: the same call gets through next time. */
+export class InsertConflict extends Error {}
 
 /** Prisma's codes of a unique violation, and of a deadlock or serialisation failure. */
 const CONFLICTS = new Set(['P2002', 'P2034']);

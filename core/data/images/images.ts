@@ -2,11 +2,12 @@ import type { Prisma } from '../../../prisma/generated/client.ts';
 import type { ImageSource, ImageState } from '../../ground/domain/image.ts';
 import { bytesOf, hexOf } from '../../ground/files/sha256.ts';
 import { addCaptionPairs } from '../captions/add-caption-pairs.ts';
+import type { NewCaption } from '../captions/new-caption.ts';
 import type { Database } from '../database/database.ts';
 import { notifyImagesChanged } from '../database/notifications.ts';
 import { retryConflicts } from '../database/retry-conflicts.ts';
 import { insertRows } from './insert-rows.ts';
-import type { InsertedImage, NewCaption, NewImage } from './new-image.ts';
+import type { InsertedImage, NewImage } from './new-image.ts';
 
 export interface RemovedImage {
   readonly id: string;

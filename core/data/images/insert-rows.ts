@@ -3,12 +3,10 @@ import { newId } from '../../ground/domain/id.ts';
 import type { ImageState } from '../../ground/domain/image.ts';
 import { bytesOf, hexOf } from '../../ground/files/sha256.ts';
 import { jsonRows } from '../database/json-rows.ts';
+import { InsertConflict } from '../database/retry-conflicts.ts';
 import type { InsertedImage, NewImage } from './new-image.ts';
 
 type Transaction = Prisma.TransactionClient;
-
-/** Two processes took the same picture in at the same moment, or one was purged: the same call gets through next time. */
-export class InsertConflict extends Error {}
 
 interface PresentImage {
   readonly id: string;

@@ -1,14 +1,5 @@
-import type { CaptionSource, PairStatus } from '../../ground/domain/caption-pair.ts';
 import type { ImageSource } from '../../ground/domain/image.ts';
-
-export interface NewCaption {
-  readonly persian: string;
-  readonly english?: string;
-  readonly source: CaptionSource;
-  readonly status: PairStatus;
-  /** The demo's own mark: true where the caption is wrong on purpose. */
-  readonly mismatched?: boolean;
-}
+import type { NewCaption } from '../captions/new-caption.ts';
 
 /** A stored picture that wants its row. */
 export interface NewImage {

@@ -1,4 +1,5 @@
 import { env, InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
+import { turnTelemetryOff } from '../../../setup/telemetry-off.mjs';
 import { PermanentError, reasonOf } from '../errors.ts';
 import { inNativeCode } from '../threads/native-gate.ts';
 import { type Device, resolveDevice } from './device.ts';
@@ -42,6 +43,7 @@ export interface OutputTensor {
  * @throws PermanentError 'config.invalid' for a device that does not work here, 'file.invalid' for a broken graph.
  */
 export async function openSession(graph: string | Uint8Array, options: SessionOptions): Promise<OnnxSession> {
+  turnTelemetryOff();
   const device = chooseDevice(options.device);
   try {
     return await inNativeCode(() => createSession(graph, device, options));

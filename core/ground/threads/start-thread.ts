@@ -1,4 +1,5 @@
 import { type Transferable, Worker } from 'node:worker_threads';
+import { turnTelemetryOff } from '../../../setup/telemetry-off.mjs';
 import { errorOf, RetryableError, reasonOf } from '../errors.ts';
 import { closeGate, dropGate, openGate, type ThreadStart } from './native-gate.ts';
 import {

@@ -1,4 +1,4 @@
-import type { NewCaption } from '../../data/images/new-image.ts';
+import type { NewCaption } from '../../data/captions/new-caption.ts';
 import type { ImageSource } from '../../ground/domain/image.ts';
 import type { NegarehError } from '../../ground/errors.ts';
 import type { ImageInput } from '../../ground/pixels/image-input.ts';

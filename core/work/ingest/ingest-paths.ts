@@ -1,6 +1,6 @@
 import path from 'node:path';
+import type { NewCaption } from '../../data/captions/new-caption.ts';
 import { pathKey, readSideCar } from '../../data/datasets/caption-files.ts';
-import type { NewCaption } from '../../data/images/new-image.ts';
 import { CAPTION_LIMIT } from '../../ground/domain/caption-pair.ts';
 import { findPictures } from './find-pictures.ts';
 import type { IncomingImage } from './incoming-image.ts';

@@ -6,8 +6,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createLog } from '../core/ground/log.ts';
 import { openThrowaway } from '../postgres/open-throwaway.ts';
-import { MIGRATIONS_FOLDER, readMigrations } from './migration-list.ts';
-import { schemaChanges } from './schema-changes.ts';
+import { MIGRATIONS_FOLDER, readMigrations } from '../prisma/migration-list.ts';
+import { schemaChanges } from '../prisma/schema-changes.ts';
 
 const { values, positionals } = parseArgs({
   options: { first: { type: 'boolean' } },

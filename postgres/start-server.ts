@@ -9,6 +9,7 @@ import type { Place } from './place.ts';
 import { removeStaleNote, runningPostmaster } from './postmaster.ts';
 import type { Programs } from './programs.ts';
 import { dropPulse, makePulse } from './pulse.ts';
+import { startError } from './start-error.ts';
 
 const HOST = '127.0.0.1';
 
@@ -58,8 +59,7 @@ export async function startServer(place: Place, programs: Programs, options: Ser
     if (!failure) return pulse;
     dropPulse(pulse);
     const leftovers = /shared memory block .* is still in use/.test(failure);
-    if (!leftovers || Date.now() > end)
-      throw new PermanentError('database.start-failed', { reason: failure });
+    if (!leftovers || Date.now() > end) throw startError(failure, place.base);
   }
 }
 

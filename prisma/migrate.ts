@@ -1,6 +1,7 @@
 import { Client } from 'pg';
-import { PermanentError, RetryableError, reasonOf } from '../core/ground/errors.ts';
+import { ownError, PermanentError, reasonOf } from '../core/ground/errors.ts';
 import type { Log } from '../core/ground/log.ts';
+import { toOwnError } from '../core/ground/raw-errors.ts';
 import { type Migration, readMigrations, toMigrationList } from './migration-list.ts';
 import { NO_FILTERS, withSchemaEngine } from './schema-engine.ts';
 
@@ -10,7 +11,7 @@ const MIGRATION_LOCK = 7_236_140_715;
 /**
  * Brings the database to the newest migration. Several processes may call this at once: one applies, the others
  * wait for it; when nothing is left to apply it costs two queries.
- * @throws RetryableError when the database cannot be reached, PermanentError when a migration fails.
+ * @throws what `toOwnError` makes of PostgreSQL's errors; PermanentError 'database.migration-failed'.
  */
 export async function migrate(url: string, log: Log): Promise<void> {
   const migrations = await readMigrations();
@@ -21,16 +22,18 @@ export async function migrate(url: string, log: Log): Promise<void> {
     if (await isCurrent(client, migrations)) return;
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     if (await isCurrent(client, migrations)) return;
-    for (const name of await apply(url, migrations)) log.info({ migration: name }, 'migration applied');
+    for (const name of await apply(client, url, migrations))
+      log.info({ migration: name }, 'migration applied');
   } catch (error) {
-    if (error instanceof PermanentError) throw error;
-    throw new RetryableError('database.unreachable', { reason: reasonOf(error) }, { cause: error });
+    const own = toOwnError(error);
+    if (ownError(own)) throw own;
+    throw new PermanentError('database.migration-failed', { reason: reasonOf(error) }, { cause: error });
   } finally {
     await client.end().catch(() => undefined); // releases the lock
   }
 }
 
-async function apply(url: string, migrations: readonly Migration[]): Promise<string[]> {
+async function apply(client: Client, url: string, migrations: readonly Migration[]): Promise<string[]> {
   const migrationsList = await toMigrationList(migrations);
   try {
     return await withSchemaEngine(url, async engine => {
@@ -38,6 +41,10 @@ async function apply(url: string, migrations: readonly Migration[]): Promise<str
       return appliedMigrationNames;
     });
   } catch (cause) {
+    const own = toOwnError(cause);
+    if (ownError(own)) throw own;
+    // The engine words a lost connection in its own way; ours, which holds the lock, tells whether that was it.
+    await client.query('SELECT 1');
     throw new PermanentError('database.migration-failed', { reason: reasonOf(cause) }, { cause });
   }
 }

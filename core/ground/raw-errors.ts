@@ -6,7 +6,7 @@ const RawError = z.object({
   code: z.string().optional().catch(undefined),
   severity: z.string().optional().catch(undefined),
   path: z.string().optional().catch(undefined),
-  cause: z.unknown(),
+  cause: z.unknown().optional(),
   meta: z
     .object({
       driverAdapterError: z.object({

@@ -23,6 +23,8 @@ export interface ProcessOptions {
   readonly limitMs?: number;
   /** The log once the configuration is known; by default JSON lines on standard output. */
   readonly openLog?: (config: Config) => Log;
+  /** False leaves the order to end out of the log. */
+  readonly logsEnd?: boolean;
   /** Tells of the end that was not asked for; by default a fatal line of the log. */
   readonly sayFailure?: (sentence: string, error: unknown) => void;
   /** How an error stands in the log, for errors that hold what must not stand there. */
@@ -67,7 +69,8 @@ export async function runProcess(
     stopping.abort();
     for (let next = closers.pop(); next; next = closers.pop()) await next();
   };
-  onShutdown(close, log, limitMs === undefined ? {} : { limitMs });
+  const endLog = options.logsEnd === false ? log.child({}, { level: 'warn' }) : log;
+  onShutdown(close, endLog, limitMs === undefined ? {} : { limitMs });
 
   const fail = async (error: unknown): Promise<void> => {
     // Whoever is told to end interrupts the start, which is no failure.

@@ -49,6 +49,7 @@ export async function startThread<Api extends ThreadApi>(
   entry: URL,
   { name, data }: { name: string; data?: unknown },
 ): Promise<Thread<Api>> {
+  turnTelemetryOff();
   const gate = openGate();
   const worker = new Worker(entry, { name, workerData: { data, gate } satisfies ThreadStart });
   const pending = new Map<number, Pending>();

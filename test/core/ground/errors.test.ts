@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { failureOf } from '../../../cli/failure.ts';
+import { ERRORS, type ErrorCode, isErrorCode } from '../../../core/ground/error-codes.ts';
+import {
+  BusyError,
+  errorOf,
+  InputError,
+  isPassing,
+  kindOf,
+  type NegarehError,
+  NotFoundError,
+  ownError,
+  PermanentError,
+  RetryableError,
+} from '../../../core/ground/errors.ts';
+import { errorOfAnswer } from '../../../core/work/search/http/error-of-answer.ts';
+import { toErrorReply } from '../../../core/work/search/http/error-reply.ts';
+import { ErrorBody } from '../../../core/work/search/http/schemas.ts';
+import { errorMessage } from '../../../locales/messages.ts';
+
+const CODES = Object.keys(ERRORS).filter(isErrorCode);
+
+/** Something for every parameter of every code, so that each sentence has what it needs. */
+const PARAMETERS = {
+  variable: 'X',
+  reason: 'because',
+  host: 'h',
+  port: 7,
+  path: '/p',
+  name: 'n',
+  known: 'k',
+  seconds: 9,
+  length: 3,
+  limit: 2,
+  milliseconds: 5,
+  bytes: 4,
+  pixels: 6,
+  imageId: 'i',
+  queryId: 'q',
+  dataset: 'd',
+  id: 'id',
+  check: 'c',
+  difference: 0.1,
+  place: 'pl',
+  files: 'f',
+  endpoint: 'e',
+  repo: 'r',
+  page: 'pg',
+  revision: 'rv',
+  file: 'fi',
+  expected: 'a',
+  found: 'b',
+  folder: 'fo',
+  field: 'fl',
+  factory: 'fa',
+  service: 's',
+  thread: 't',
+  where: 'w',
+  detail: 'de',
+  tables: 'ta',
+  connections: 1,
+  username: 'u',
+  role: 'maintainer',
+  work: 'wk',
+};
+
+const make = (code: ErrorCode): NegarehError => errorOf(code, PARAMETERS);
+
+describe('the table of errors', () => {
+  it.each(CODES)('%s crosses the wire and is the same on the other side', code => {
+    const error = make(code);
+    const { status, retryAfterSeconds, body } = toErrorReply(error, 'request', 'en');
+    const wire = ErrorBody.parse(JSON.parse(JSON.stringify(body)));
+    const back = errorOfAnswer(wire, retryAfterSeconds ?? 0);
+    expect([back.code, back.parameters, kindOf(back)]).toEqual([code, error.parameters, ERRORS[code].kind]);
+    expect(back.constructor).toBe(error.constructor);
+    expect(status).toBe(ERRORS[code].status);
+    expect(wire.error.kind).toBe(ERRORS[code].kind);
+  });
+
+  it.each(CODES)('%s has a status and a class that fit its kind, and words', code => {
+    const error = make(code);
+    const { kind, status } = ERRORS[code];
+    const classes = {
+      'tell-user': status === 404 ? NotFoundError : InputError,
+      'give-up': PermanentError,
+      retry: RetryableError,
+      'slow-down': BusyError,
+    };
+    expect(error).toBeInstanceOf(classes[kind]);
+    expect(status >= 500 || status === 429).toBe(kind !== 'tell-user');
+    for (const locale of ['en', 'fa'] as const) {
+      expect(errorMessage(locale, error)).not.toMatch(/undefined|NaN|\[object/);
+    }
+  });
+
+  it.each(CODES)('%s ends a command by its kind', code => {
+    const { exitCode } = failureOf(make(code), 'en');
+    // Scripts repeat a command that ended with 5, and only that: it must be so for whatever passes.
+    if (isPassing(make(code))) expect(exitCode).toBe(5);
+    expect([1, 2, 3, 5]).toContain(exitCode);
+  });
+
+  it('a full disk stays a passing fault on its way (it became permanent once)', () => {
+    const { body } = toErrorReply(new RetryableError('disk.full', { path: '/x' }), 'request', 'en');
+    expect(isPassing(errorOfAnswer(body, 0))).toBe(true);
+  });
+
+  it.each([
+    ['retry', RetryableError],
+    ['slow-down', BusyError],
+    ['tell-user', InputError],
+    ['give-up', PermanentError],
+  ] as const)('a code of a newer version keeps its kind: %s', (kind, itsClass) => {
+    const error = { code: 'new.code', kind, message: 'A sentence.', requestId: 'x', parameters: {} };
+    const back = errorOfAnswer({ error }, 4);
+    expect(back).toBeInstanceOf(itsClass);
+    if (back instanceof BusyError) expect(back.retryAfterSeconds).toBe(4);
+  });
+
+  it('knows an error of ours by its code where the class is another one, and nothing else', () => {
+    const ofTheBundle = Object.assign(new Error('x'), { code: 'auth.required', parameters: {} });
+    expect(kindOf(ofTheBundle)).toBe('tell-user');
+    for (const other of [
+      new Error('x'),
+      { code: 'auth.required' },
+      Object.assign(new Error(), { code: 'ENOENT' }),
+    ])
+      expect(ownError(other)).toBeUndefined();
+  });
+});

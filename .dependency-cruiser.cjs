@@ -95,6 +95,27 @@ const SEEN_BY_PROCESSES = [
   TELEMETRY,
 ];
 
+/** The rooms of the bot, and which of the bot's others each may see besides the context and the services. */
+const BOT_ROOMS = {
+  telegram: [],
+  sending: ['telegram'],
+  results: ['telegram'],
+  guards: ['telegram', 'results'],
+  updates: ['telegram', 'sending'],
+  features: ['telegram', 'results'],
+};
+
+const botRoom = ([room, sees]) => ({
+  name: `room-bot-${room}`,
+  comment: `bot/${room} may see of the bot only: ${[...sees, 'context.ts', 'services.ts'].join(', ')}`,
+  severity: 'error',
+  from: { path: `^bot/${room}/` },
+  to: {
+    path: '^bot/',
+    pathNot: [room, ...sees].map(one => `^bot/${one}/`).concat('^bot/(?:context|services)\\.ts$'),
+  },
+});
+
 /** One owner a vendor: nobody else imports the package. */
 const vendor = (name, packages, owners) => ({
   name: `vendor-${name}`,
@@ -122,6 +143,7 @@ const ROOTS = [
 module.exports = {
   forbidden: [
     ...Object.entries(ROOMS).map(layer),
+    ...Object.entries(BOT_ROOMS).map(botRoom),
     {
       name: 'core-does-not-look-up',
       comment:
@@ -269,11 +291,12 @@ module.exports = {
         '^core/data/database/table-copy/',
         '^postgres/',
         '^prisma/',
+        '^scripts/migrations/',
       ],
     ),
     vendor('pg-copy-streams', ['pg-copy-streams'], ['^core/data/database/table-copy/']),
     vendor('tar-stream', ['tar-stream'], ['^core/work/backup/']),
-    vendor('prisma', ['@prisma', 'prisma'], ['^prisma/', '^prisma\\.config\\.ts$']),
+    vendor('prisma', ['@prisma', 'prisma'], ['^prisma/', '^prisma\\.config\\.ts$', '^scripts/migrations/']),
     {
       name: 'vendor-prisma-client',
       comment: 'all queries are in core/data',

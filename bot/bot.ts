@@ -1,7 +1,5 @@
 import { Bot } from 'grammy';
-import type { Answers } from './answers.ts';
 import { type BotContext, withTexts } from './context.ts';
-import { createErrorHandler } from './error-handler.ts';
 import { examples } from './features/examples.ts';
 import { help } from './features/help.ts';
 import { more } from './features/more.ts';
@@ -9,13 +7,15 @@ import { otherMessages } from './features/other-messages.ts';
 import { searchText } from './features/search-text.ts';
 import { sources } from './features/sources.ts';
 import { start } from './features/start.ts';
-import { firstOfAlbum } from './first-of-album.ts';
-import { giveUp } from './give-up.ts';
-import { leaveForLater } from './left-for-later.ts';
-import { guardPresses } from './press-guard.ts';
-import { limitRate } from './rate-limit.ts';
+import { createErrorHandler } from './guards/error-handler.ts';
+import { firstOfAlbum } from './guards/first-of-album.ts';
+import { giveUp } from './guards/give-up.ts';
+import { guardPresses } from './guards/press-guard.ts';
+import { limitRate } from './guards/rate-limit.ts';
+import type { Answers } from './sending/answers.ts';
 import type { BotServices } from './services.ts';
-import { clientOptions, installTransformers, type TelegramConnection } from './telegram-api.ts';
+import { clientOptions, installTransformers, type TelegramConnection } from './telegram/telegram-api.ts';
+import { leaveForLater } from './updates/left-for-later.ts';
 
 /** The whole bot in reading order: what every update passes, then one composer a feature. */
 export function createBot(

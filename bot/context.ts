@@ -1,7 +1,7 @@
 import type { Context, MiddlewareFn } from 'grammy';
 import { type BotMessages, botMessages } from '../locales/bot.ts';
 import type { Locale } from '../locales/format.ts';
-import type { AnswerJournal } from './answer-journal.ts';
+import type { AnswerJournal } from './sending/answer-journal.ts';
 
 /** What every handler gets beside grammY's own context: the reader's language, its words, and what was sent so far. */
 interface BotFlavor {

@@ -11,7 +11,7 @@ import { EXAMPLE_QUERIES } from '../core/work/demo/example-queries.ts';
 import { searchClientOf } from '../core/work/search/client.ts';
 import { ensureDatabase } from '../postgres/ensure-database.ts';
 import { startBot } from './start-bot.ts';
-import { describeError } from './telegram-errors.ts';
+import { describeError } from './telegram/telegram-errors.ts';
 
 await runProcess(
   'bot',

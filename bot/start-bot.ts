@@ -3,15 +3,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Bot } from 'grammy';
 import { PermanentError } from '../core/ground/errors.ts';
 import type { Log } from '../core/ground/log.ts';
-import { Answers } from './answers.ts';
 import { createBot } from './bot.ts';
-import { setCommands } from './commands.ts';
 import type { BotContext } from './context.ts';
-import { keepForgetting } from './forget-updates.ts';
+import { Answers } from './sending/answers.ts';
 import type { BotServices, UpdateStore } from './services.ts';
-import { createApi, type TelegramConnection } from './telegram-api.ts';
-import { describeError, isTokenRefused } from './telegram-errors.ts';
-import { startUpdateFeed, type UpdateFeed } from './update-feed.ts';
+import { setCommands } from './telegram/commands.ts';
+import { createApi, type TelegramConnection } from './telegram/telegram-api.ts';
+import { describeError, isTokenRefused } from './telegram/telegram-errors.ts';
+import { keepForgetting } from './updates/forget-updates.ts';
+import { startUpdateFeed, type UpdateFeed } from './updates/update-feed.ts';
 
 const LONGEST_PAUSE_MS = 30_000;
 /** Where Telegram is blocked, connections often hang instead of failing: say so soon. */

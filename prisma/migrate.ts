@@ -1,9 +1,9 @@
 import { Client } from 'pg';
-import { ownError, PermanentError, reasonOf } from '../core/ground/errors.ts';
+import { ownError, PermanentError, RetryableError, reasonOf } from '../core/ground/errors.ts';
 import type { Log } from '../core/ground/log.ts';
 import { toOwnError } from '../core/ground/raw-errors.ts';
-import { type Migration, readMigrations, toMigrationList } from './migration-list.ts';
-import { NO_FILTERS, withSchemaEngine } from './schema-engine.ts';
+import { applyMigrations, RefusedMigration, UnfinishedMigration } from './apply-migrations.ts';
+import { type Migration, readMigrations } from './migration-list.ts';
 
 /** Any number of our own: whoever migrates this database holds this advisory lock. */
 const MIGRATION_LOCK = 7_236_140_715;
@@ -11,42 +11,34 @@ const MIGRATION_LOCK = 7_236_140_715;
 /**
  * Brings the database to the newest migration. Several processes may call this at once: one applies, the others
  * wait for it; when nothing is left to apply it costs two queries.
- * @throws what `toOwnError` makes of PostgreSQL's errors; PermanentError 'database.migration-failed'.
+ * @throws RetryableError when the database cannot be reached or cannot do it now, PermanentError when a migration fails.
  */
-export async function migrate(url: string, log: Log): Promise<void> {
-  const migrations = await readMigrations();
+export async function migrate(url: string, log: Log, migrations?: readonly Migration[]): Promise<void> {
+  const wanted = migrations ?? (await readMigrations());
   const client = new Client({ connectionString: url });
   client.on('error', () => undefined); // the query in flight fails with the same error
   try {
     await client.connect();
-    if (await isCurrent(client, migrations)) return;
+    if (await isCurrent(client, wanted)) return;
+    // A server of one's own may limit statements; neither waiting for others nor a migration has a limit.
+    await client.query('SET statement_timeout = 0; SET lock_timeout = 0');
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    if (await isCurrent(client, migrations)) return;
-    for (const name of await apply(client, url, migrations))
+    if (await isCurrent(client, wanted)) return;
+    for (const name of await applyMigrations(client, wanted))
       log.info({ migration: name }, 'migration applied');
   } catch (error) {
-    const own = toOwnError(error);
-    if (ownError(own)) throw own;
-    throw new PermanentError('database.migration-failed', { reason: reasonOf(error) }, { cause: error });
+    throw toMigrationError(error);
   } finally {
     await client.end().catch(() => undefined); // releases the lock
   }
 }
 
-async function apply(client: Client, url: string, migrations: readonly Migration[]): Promise<string[]> {
-  const migrationsList = await toMigrationList(migrations);
-  try {
-    return await withSchemaEngine(url, async engine => {
-      const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: NO_FILTERS });
-      return appliedMigrationNames;
-    });
-  } catch (cause) {
-    const own = toOwnError(cause);
-    if (ownError(own)) throw own;
-    // The engine words a lost connection in its own way; ours, which holds the lock, tells whether that was it.
-    await client.query('SELECT 1');
-    throw new PermanentError('database.migration-failed', { reason: reasonOf(cause) }, { cause });
-  }
+function toMigrationError(error: unknown): Error {
+  const own = ownError(toOwnError(error));
+  if (own) return own;
+  if (error instanceof UnfinishedMigration || error instanceof RefusedMigration)
+    return new PermanentError('database.migration-failed', { reason: error.message }, { cause: error });
+  return new RetryableError('database.unreachable', { reason: reasonOf(error) }, { cause: error });
 }
 
 /**

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg';
 
 export const MIGRATIONS_FOLDER = path.join(import.meta.dirname, 'migrations');
-const LOCK_FILE = 'migration_lock.toml';
 
 /** One folder of `prisma/migrations`: its name and SQL. */
 export interface Migration {
@@ -24,20 +22,4 @@ export async function readMigrations(folder = MIGRATIONS_FOLDER): Promise<Migrat
       return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
     }),
   );
-}
-
-/** The same migrations as the schema engine wants them. */
-export async function toMigrationList(
-  migrations: readonly Migration[],
-  folder = MIGRATIONS_FOLDER,
-): Promise<MigrationList> {
-  return {
-    baseDir: folder,
-    lockfile: { path: LOCK_FILE, content: await readFile(path.join(folder, LOCK_FILE), 'utf8') },
-    shadowDbInitScript: '',
-    migrationDirectories: migrations.map(({ name, sql }) => ({
-      path: name,
-      migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: sql } },
-    })),
-  };
 }

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { createLog } from '../core/ground/log.ts';
 import { openThrowaway } from '../postgres/open-throwaway.ts';
 import { MIGRATIONS_FOLDER, readMigrations } from '../prisma/migration-list.ts';
-import { schemaChanges } from '../prisma/schema-changes.ts';
+import { schemaChanges } from './migrations/schema-changes.ts';
 
 const { values, positionals } = parseArgs({
   options: { first: { type: 'boolean' } },

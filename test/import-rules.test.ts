@@ -31,6 +31,8 @@ const VIOLATIONS = [
   ['core/work/search/live.ts', '../../../cli/table.ts', 'nobody-imports-the-command-line'],
   ['bot/bot.ts', '../core/work/search/service.ts', 'bot-sees-little'],
   ['bot/photos.ts', '../core/data/images/files.ts', 'bot-reaches-no-model-library'],
+  ['bot/telegram/calls.ts', '../updates/queue.ts', 'room-bot-telegram'],
+  ['bot/results/page.ts', '../features/more.ts', 'room-bot-results'],
   ['crawler/crawl.ts', '../core/engines/encoders/encoder.ts', 'crawler-sees-little'],
   ['dashboard/main-page.ts', '../core/work/search/service.ts', 'dashboard-sees-little'],
   ['dashboard/server/rows.ts', '../../core/work/search/client.ts', 'dashboard-pages-see-what-is-built'],
@@ -97,9 +99,17 @@ describe('the import rules', () => {
     expect(report.filter(({ from }) => from === file).map(violation => violation.rule.name)).toContain(rule);
   });
 
+  const { forbidden } = createRequire(import.meta.url)(path.join(ROOT, '.dependency-cruiser.cjs'));
+  const ruled = forbidden.map(({ name }: { name: string }) => name);
+
+  it('name every room of the bot', () => {
+    const rooms = readdirSync(path.join(ROOT, 'bot'), { withFileTypes: true }).filter(one =>
+      one.isDirectory(),
+    );
+    for (const { name } of rooms) expect(ruled).toContain(`room-bot-${name}`);
+  });
+
   it('name every room of core', () => {
-    const { forbidden } = createRequire(import.meta.url)(path.join(ROOT, '.dependency-cruiser.cjs'));
-    const ruled = forbidden.map(({ name }: { name: string }) => name);
     const floors = ['ground', 'engines', 'data', 'work'];
     const entries = ['main.ts', 'worker.ts', 'index.ts'];
     expect(readdirSync(path.join(ROOT, 'core')).sort()).toEqual([...floors, ...entries].sort());

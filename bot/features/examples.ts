@@ -1,8 +1,8 @@
 import { Composer } from 'grammy';
-import { answerQuery } from '../answer-query.ts';
 import type { BotContext } from '../context.ts';
-import { EXAMPLE_DATA } from '../examples.ts';
-import { acknowledge } from '../reply.ts';
+import { answerQuery } from '../results/answer-query.ts';
+import { EXAMPLE_DATA } from '../results/examples.ts';
+import { acknowledge } from '../results/reply.ts';
 import type { BotServices } from '../services.ts';
 
 /** A tapped example: searches as if the person had written it. */

@@ -1,11 +1,11 @@
 import { Composer, InlineKeyboard } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import { NotFoundError } from '../../core/ground/errors.ts';
-import { PAGE_DATA, readPageData } from '../callback-data.ts';
-import { whileSendingPhotos } from '../chat-action.ts';
 import type { BotContext } from '../context.ts';
-import { acknowledge } from '../reply.ts';
-import { PAGE_SIZE, sendResults } from '../results-page.ts';
+import { PAGE_DATA, readPageData } from '../results/callback-data.ts';
+import { whileSendingPhotos } from '../results/chat-action.ts';
+import { acknowledge } from '../results/reply.ts';
+import { PAGE_SIZE, sendResults } from '../results/results-page.ts';
 import type { BotServices } from '../services.ts';
 
 /** Pressed buttons that are remembered, so that a press from an old screen does not send the page again. */

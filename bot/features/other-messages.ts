@@ -1,7 +1,7 @@
 import { Composer } from 'grammy';
 import type { BotContext } from '../context.ts';
-import { firstExample } from '../examples.ts';
-import { acknowledge } from '../reply.ts';
+import { firstExample } from '../results/examples.ts';
+import { acknowledge } from '../results/reply.ts';
 import type { BotServices } from '../services.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { Composer } from 'grammy';
-import { answerQuery } from '../answer-query.ts';
 import type { BotContext } from '../context.ts';
-import { firstExample } from '../examples.ts';
-import { inReply } from '../reply.ts';
+import { answerQuery } from '../results/answer-query.ts';
+import { firstExample } from '../results/examples.ts';
+import { inReply } from '../results/reply.ts';
 import type { BotServices } from '../services.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { Composer } from 'grammy';
 import type { Hit } from '../../core/ground/domain/search.ts';
-import { PAGE_DATA, readPageData } from '../callback-data.ts';
 import type { BotContext } from '../context.ts';
-import { quoted } from '../query-text.ts';
-import { acknowledge } from '../reply.ts';
-import { PAGE_SIZE } from '../results-page.ts';
+import { PAGE_DATA, readPageData } from '../results/callback-data.ts';
+import { quoted } from '../results/query-text.ts';
+import { acknowledge } from '../results/reply.ts';
+import { PAGE_SIZE } from '../results/results-page.ts';
 import type { BotServices } from '../services.ts';
 
 /** «منبع عکس‌ها»: author and licence of each photo of a page; they would drown an album's short caption. */

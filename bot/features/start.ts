@@ -1,6 +1,6 @@
 import { Composer } from 'grammy';
 import type { BotContext } from '../context.ts';
-import { exampleKeyboard } from '../examples.ts';
+import { exampleKeyboard } from '../results/examples.ts';
 import type { BotServices } from '../services.ts';
 
 /** /start: who the bot is, and examples to tap. */

@@ -1,4 +1,4 @@
-import { askTelegram } from '../../bot/ask-telegram.ts';
+import { askTelegram } from '../../bot/telegram/ask-telegram.ts';
 import { reasonOf } from '../../core/ground/errors.ts';
 import { redactSecrets } from '../../core/ground/log.ts';
 import type { DoctorContext } from './context.ts';

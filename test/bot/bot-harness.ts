@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll } from 'vitest';
 import type { UpdateStore } from '../../bot/services.ts';
 import { type RunningBot, startBot } from '../../bot/start-bot.ts';
-import type { TelegramConnection } from '../../bot/telegram-api.ts';
+import type { TelegramConnection } from '../../bot/telegram/telegram-api.ts';
 import type { Database } from '../../core/data/database/database.ts';
 import { ImageFiles } from '../../core/data/images/image-files.ts';
 import { TelegramUpdateRepository } from '../../core/data/telegram/telegram-updates.ts';

@@ -1,0 +1,47 @@
+import type { BotError } from 'grammy';
+import { BusyError, isPassing, NegarehError } from '../../core/ground/errors.ts';
+import { toOwnError } from '../../core/ground/raw-errors.ts';
+import type { BotMessages } from '../../locales/bot.ts';
+import type { BotContext } from '../context.ts';
+import { firstExample } from '../results/examples.ts';
+import type { BotServices } from '../services.ts';
+import { causeOf, describeError, isFlood, isUnwanted } from '../telegram/telegram-errors.ts';
+
+/** What the person is told: what is wrong and how to go on. Nothing that we did not throw on purpose is shown. */
+function sentenceFor(error: unknown, texts: BotMessages, example: string): string {
+  if (error instanceof BusyError) return texts.busy(Math.max(1, Math.ceil(error.retryAfterSeconds)));
+  if (isPassing(error)) return texts.searchDown;
+  if (!(error instanceof NegarehError)) return texts.problem;
+  switch (error.code) {
+    case 'text.empty':
+      return texts.emptyQuery(example);
+    case 'text.too-long': {
+      const { length, limit } = error.parameters as { length: number; limit: number };
+      return texts.tooLong(length, limit);
+    }
+    case 'query.not-found':
+      return texts.queryGone;
+    default:
+      return texts.problem;
+  }
+}
+
+/** The last stop of every error in a handler: one log line, and a sentence where one can be sent. */
+export const createErrorHandler =
+  ({ log, examples }: Pick<BotServices, 'log' | 'examples'>) =>
+  async (failure: BotError<BotContext>): Promise<void> => {
+    const error = toOwnError(causeOf(failure));
+    const { ctx } = failure;
+    const details = { ...describeError(error), update: ctx.update.update_id };
+    if (isUnwanted(error)) {
+      log.debug(details, 'the bot may not write in this chat');
+      return;
+    }
+    const expected = error instanceof NegarehError || isFlood(error);
+    log[expected ? 'warn' : 'error'](details, 'an update could not be answered');
+    // A flooded chat would not take this sentence either, and whoever has seen photos has an answer.
+    if (isFlood(error) || ctx.journal.hasSent || !ctx.chat) return;
+    await ctx.reply(sentenceFor(error, ctx.texts, firstExample(examples))).catch(reason => {
+      log.debug(describeError(reason), 'the person could not be told');
+    });
+  };

@@ -1,0 +1,45 @@
+import { QUERY_TEXT_LIMIT, type SearchPage } from '../../core/ground/domain/search.ts';
+import { NotFoundError } from '../../core/ground/errors.ts';
+import type { BotContext } from '../context.ts';
+import type { BotServices } from '../services.ts';
+import { whileSendingPhotos } from './chat-action.ts';
+import { firstExample } from './examples.ts';
+import { cleanQuery } from './query-text.ts';
+import { inReply } from './reply.ts';
+import { PAGE_SIZE, sendResults } from './results-page.ts';
+
+/** Searches for what a person wrote and answers with the first photos, or with what to write instead. */
+export async function answerQuery(ctx: BotContext, services: BotServices, text: string): Promise<void> {
+  const query = cleanQuery(text);
+  if (query === '') {
+    await ctx.reply(ctx.texts.emptyQuery(firstExample(services.examples)), inReply(ctx));
+    return;
+  }
+  if (query.length > QUERY_TEXT_LIMIT) {
+    await ctx.reply(ctx.texts.tooLong(query.length, QUERY_TEXT_LIMIT), inReply(ctx));
+    return;
+  }
+  await whileSendingPhotos(ctx, async () => {
+    const page = await findPage(ctx, services, query);
+    await sendResults(ctx, services, page, 0);
+  });
+}
+
+/** The query's first photos; in another try those of the first, of which some may have been sent. */
+async function findPage(
+  { journal }: BotContext,
+  { search }: Pick<BotServices, 'search'>,
+  text: string,
+): Promise<SearchPage> {
+  const { queryId } = journal;
+  if (queryId !== undefined) {
+    try {
+      return await search.more({ queryId, offset: 0, top: PAGE_SIZE });
+    } catch (error) {
+      if (!(error instanceof NotFoundError)) throw error;
+    }
+  }
+  const page = await search.search({ text, top: PAGE_SIZE });
+  journal.queryId = page.queryId;
+  return page;
+}

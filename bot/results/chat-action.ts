@@ -1,0 +1,25 @@
+import type { BotContext } from '../context.ts';
+
+/** Telegram shows an action for five seconds at most. */
+const REPEAT_MS = 4_000;
+
+/** Shows «sending a photo…» in the chat for as long as the work takes. Its own failures do not matter. */
+export async function whileSendingPhotos<Result>(
+  ctx: BotContext,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const done = new AbortController();
+  const show = (): void => {
+    // grammY's type of a signal is an older one; the object is the same.
+    const signal = done.signal as Parameters<typeof ctx.replyWithChatAction>[2];
+    ctx.replyWithChatAction('upload_photo', {}, signal).catch(() => {});
+  };
+  show();
+  const timer = setInterval(show, REPEAT_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+    done.abort();
+  }
+}

@@ -1,0 +1,67 @@
+import { InlineKeyboard } from 'grammy';
+import type { SearchPage } from '../../core/ground/domain/search.ts';
+import type { BotContext } from '../context.ts';
+import type { BotServices } from '../services.ts';
+import { describeError } from '../telegram/telegram-errors.ts';
+import { pageData } from './callback-data.ts';
+import { exampleKeyboard } from './examples.ts';
+import { sendPhotos } from './photo-messages.ts';
+import { quoted } from './query-text.ts';
+import { inReply } from './reply.ts';
+
+/** Photos of one answer: as many as fit into an album. */
+export const PAGE_SIZE = 10;
+
+/** Answers with a page of results: the album, then a line with its buttons, for an album can carry none. */
+export async function sendResults(
+  ctx: BotContext,
+  services: BotServices,
+  page: SearchPage,
+  offset: number,
+): Promise<void> {
+  const { texts } = ctx;
+  const query = page.query ? quoted(page.query) : '';
+  const from = page.hits[0]?.rank ?? 0;
+  const to = page.hits.at(-1)?.rank ?? 0;
+  const caption = offset === 0 ? query : texts.captionPage(query, from, to);
+  const sent = await sendPhotos(ctx, services, page.hits, caption);
+  if (sent.length === 0) {
+    await sayNothingFound(ctx, services, query, offset);
+    return;
+  }
+  const isLast = page.nextOffset === null;
+  const text = isLast ? texts.shownLast(from, to) : texts.shown(from, to);
+  const reply_markup = buttons(ctx, page, offset);
+  // The photos have arrived; without this line they are still an answer, and a new try would send them twice.
+  await ctx.reply(text, { reply_markup }).catch((error: unknown) => {
+    services.log.warn(describeError(error), 'the buttons under an album could not be sent');
+  });
+}
+
+function buttons(ctx: BotContext, page: SearchPage, offset: number): InlineKeyboard {
+  const { queryId, nextOffset } = page;
+  const keyboard = new InlineKeyboard();
+  if (nextOffset !== null) {
+    keyboard.text(ctx.texts.more, pageData({ action: 'more', queryId, offset: nextOffset }));
+  }
+  if (page.hits.some(hit => hit.attribution)) {
+    keyboard.text(ctx.texts.sources, pageData({ action: 'sources', queryId, offset }));
+  }
+  return keyboard;
+}
+
+async function sayNothingFound(
+  ctx: BotContext,
+  { examples }: BotServices,
+  query: string,
+  offset: number,
+): Promise<void> {
+  if (offset > 0) {
+    await ctx.reply(ctx.texts.noMore);
+    return;
+  }
+  await ctx.reply(ctx.texts.nothingFound(query), {
+    reply_markup: exampleKeyboard(examples),
+    ...inReply(ctx),
+  });
+}

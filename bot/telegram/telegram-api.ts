@@ -1,0 +1,110 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { autoRetry } from '@grammyjs/auto-retry';
+import { Api, type ApiClientOptions, HttpError, type Transformer } from 'grammy';
+import { reasonOf } from '../../core/ground/errors.ts';
+import { redactSecrets } from '../../core/ground/log.ts';
+import { createProxyAgent } from './proxy-agent.ts';
+
+/** How to reach the Bot API. */
+export interface TelegramConnection {
+  readonly token: string;
+  readonly apiRoot: string;
+  readonly proxy?: string | undefined;
+}
+
+/** Ten pictures over a slow proxy take their time; a connection that hangs must end all the same. */
+const CALL_TIMEOUT_SECONDS = 120;
+/** A chat is not held up longer than this by one 429; its other messages wait behind. */
+const LONGEST_FLOOD_WAIT_SECONDS = 30;
+const FLOOD_RETRIES = 3;
+const NETWORK_RETRY_DELAYS_MS = [500, 2_000];
+/** A call that took this long before it failed has used up its chat's patience. */
+const LONGEST_NETWORK_TRY_MS = 30_000;
+
+export function clientOptions({ apiRoot, proxy }: TelegramConnection): ApiClientOptions {
+  return {
+    apiRoot,
+    timeoutSeconds: CALL_TIMEOUT_SECONDS,
+    sensitiveLogs: false,
+    ...(proxy && { baseFetchConfig: { agent: createProxyAgent(proxy) } }),
+  };
+}
+
+/** The poller has its own patience, and a chat action is not worth a second try. */
+const NEVER_RETRIED = new Set(['getUpdates', 'getMe', 'sendChatAction']);
+
+const unless =
+  (transformer: Transformer): Transformer =>
+  (previous, method, payload, signal) =>
+    NEVER_RETRIED.has(method)
+      ? previous(method, payload, signal)
+      : transformer(previous, method, payload, signal);
+
+/** Network errors quote the URL, and the URL holds the token: from here on they do not. */
+const hideSecrets =
+  ({ token, proxy }: TelegramConnection): Transformer =>
+  async (previous, method, payload, signal) => {
+    try {
+      return await previous(method, payload, signal);
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error;
+      const password = proxy && decodeURIComponent(new URL(proxy).password);
+      const hide = (text: string) => {
+        const hidden = redactSecrets(text.replaceAll(token, '[token]'));
+        return password ? hidden.replaceAll(password, '[password]') : hidden;
+      };
+      throw new HttpError(hide(error.message), new Error(hide(reasonOf(error.error))));
+    }
+  };
+
+/** A flood inside an album comes as 400 with the wait in the text only: turn it into the 429 that it is. */
+const albumFloodAsFlood: Transformer = async (previous, method, payload, signal) => {
+  const answer = await previous(method, payload, signal);
+  if (answer.ok || answer.error_code !== 400) return answer;
+  const seconds = /Too Many Requests: retry after (\d+)/i.exec(answer.description)?.[1];
+  if (seconds === undefined) return answer;
+  return { ...answer, error_code: 429, parameters: { retry_after: Number(seconds) } };
+};
+
+/**
+ * Repeats calls whose connection failed. The answer may have been lost after the work was done, so a message can
+ * arrive twice; behind flaky proxies that is the lesser evil than one that never comes.
+ */
+const retryNetwork: Transformer = async (previous, method, payload, signal) => {
+  const started = Date.now();
+  for (const pause of NETWORK_RETRY_DELAYS_MS) {
+    try {
+      return await previous(method, payload, signal);
+    } catch (error) {
+      const late = Date.now() - started > LONGEST_NETWORK_TRY_MS;
+      if (!(error instanceof HttpError) || signal?.aborted || late) throw error;
+      await delay(pause);
+    }
+  }
+  return previous(method, payload, signal);
+};
+
+/** What repeats a call, from the wire outwards. */
+export const RETRIES: readonly Transformer[] = [
+  unless(retryNetwork),
+  unless(
+    autoRetry({
+      maxRetryAttempts: FLOOD_RETRIES,
+      maxDelaySeconds: LONGEST_FLOOD_WAIT_SECONDS,
+      rethrowHttpErrors: true,
+    }),
+  ),
+];
+
+/** What every call goes through next to the wire. */
+export function installTransformers(api: Api, connection: TelegramConnection): void {
+  api.config.use(hideSecrets(connection), albumFloodAsFlood);
+}
+
+/** For calls that answer nobody. */
+export function createApi(connection: TelegramConnection): Api {
+  const api = new Api(connection.token, clientOptions(connection));
+  installTransformers(api, connection);
+  api.config.use(...RETRIES);
+  return api;
+}

@@ -1,0 +1,61 @@
+import { BotError, GrammyError, HttpError } from 'grammy';
+import { NegarehError, reasonOf } from '../../core/ground/errors.ts';
+import { redactSecrets } from '../../core/ground/log.ts';
+
+/** The error that a handler threw, out of grammY's wrapping. */
+export const causeOf = (error: unknown): unknown => (error instanceof BotError ? error.error : error);
+
+/** The user blocked the bot, or the group threw it out: nothing to do and nothing to say. */
+export const isUnwanted = (error: unknown): boolean =>
+  error instanceof GrammyError && error.error_code === 403;
+
+/** Telegram could not be reached at all, or is out of order: the same call may work later. */
+export const isUnreachable = (error: unknown): boolean =>
+  error instanceof HttpError || (error instanceof GrammyError && error.error_code >= 500);
+
+export const isFlood = (error: unknown): boolean => error instanceof GrammyError && error.error_code === 429;
+
+/** The token is wrong or was revoked. A malformed one is answered 404. */
+export const isTokenRefused = (error: unknown): boolean =>
+  error instanceof GrammyError && (error.error_code === 401 || error.error_code === 404);
+
+/** Two pollers use one token. */
+export const isConflict = (error: unknown): boolean =>
+  error instanceof GrammyError && error.error_code === 409;
+
+/** Telegram no longer takes a file_id; the texts come from TDLib and vary. */
+export const isStaleFile = (error: unknown): boolean =>
+  error instanceof GrammyError &&
+  error.error_code === 400 &&
+  /wrong (remote )?file|wrong file_id|file[_ ](id|identifier|reference)|MEDIA_EMPTY|type of file mismatch/i.test(
+    error.description,
+  );
+
+/** Telegram cannot make a photo of these bytes: another picture may still pass. */
+export const isBadPicture = (error: unknown): boolean =>
+  error instanceof GrammyError &&
+  error.error_code === 400 &&
+  /PHOTO_(INVALID|SAVE|EXT)|IMAGE_PROCESS_FAILED|file is too big|file must be non-empty/i.test(
+    error.description,
+  );
+
+/** Which item of an album Telegram refused, counted from 0; undefined when it does not say. */
+export function refusedItem(error: unknown): number | undefined {
+  if (!(error instanceof GrammyError) || error.error_code !== 400) return undefined;
+  const number = /failed to send message #(\d+)/.exec(error.description)?.[1];
+  return number === undefined ? undefined : Number(number) - 1;
+}
+
+/** An error as the log keeps it: no payload (people's words), no context (the token), no secrets in its text. */
+export function describeError(error: unknown): Record<string, unknown> {
+  const cause = causeOf(error);
+  if (cause instanceof GrammyError) {
+    return { method: cause.method, code: cause.error_code, reason: redactSecrets(cause.description) };
+  }
+  if (cause instanceof HttpError) {
+    return { reason: redactSecrets(`${cause.message} ${reasonOf(cause.error)}`) };
+  }
+  if (cause instanceof NegarehError) return { code: cause.code, reason: redactSecrets(cause.message) };
+  const stack = cause instanceof Error ? cause.stack : undefined;
+  return { reason: redactSecrets(reasonOf(cause)), ...(stack && { stack: redactSecrets(stack) }) };
+}

@@ -1,0 +1,134 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Bot } from 'grammy';
+import type { Update } from 'grammy/types';
+import { PermanentError } from '../../core/ground/errors.ts';
+import type { Log } from '../../core/ground/log.ts';
+import type { BotContext } from '../context.ts';
+import type { Answers } from '../sending/answers.ts';
+import type { UpdateStore } from '../services.ts';
+import { describeError, isConflict, isTokenRefused } from '../telegram/telegram-errors.ts';
+import { UpdateQueue } from './update-queue.ts';
+
+/** Kinds of updates that the features read; Telegram keeps the others to itself. */
+const ALLOWED_UPDATES = ['message', 'edited_message', 'callback_query'] as const;
+const POLL_SECONDS = 30;
+/** A poll that is not answered by then hangs. */
+const POLL_TIMEOUT_MS = (POLL_SECONDS + 10) * 1_000;
+/** The most that Telegram gives at once. */
+const WINDOW = 100;
+const LONGEST_BACKOFF_MS = 15_000;
+/** With {@link CONFIRM_MS} well below the four seconds that a process has to end. */
+const DRAIN_MS = 2_800;
+const CONFIRM_MS = 400;
+
+export interface UpdateFeed {
+  /** Settles when the feed ends; rejects when Telegram refuses the token. */
+  readonly ended: Promise<void>;
+  /** Fetches no more, waits a moment for what is in work, and confirms what was stored. */
+  stop(): Promise<void>;
+}
+
+interface FeedOptions {
+  readonly store: UpdateStore;
+  readonly answers: Answers;
+  readonly log: Log;
+  /** Aborted by whoever then calls `stop`: nothing more begins. */
+  readonly stopping: AbortSignal;
+}
+
+/**
+ * Fetches updates by long polling, stores each batch, and only then confirms it, by asking for what comes behind it.
+ * They are answered out of the database, so a bot that is killed at any moment answers them at its next start.
+ */
+export function startUpdateFeed(
+  bot: Bot<BotContext>,
+  { store, answers, log, stopping }: FeedOptions,
+): UpdateFeed {
+  type Signal = Parameters<typeof bot.api.getUpdates>[1];
+  /** Everything below it is stored. */
+  let offset = 0;
+  let failures = 0;
+  /** Settles when Telegram can be reached again; undefined while it can. */
+  let outage: PromiseWithResolvers<void> | undefined;
+
+  const stopped = new Promise<void>(resolve =>
+    stopping.addEventListener('abort', () => resolve(), { once: true }),
+  );
+
+  const reachable = async (): Promise<'was' | 'is again'> => {
+    if (!outage) return 'was';
+    await Promise.race([outage.promise, stopped]);
+    return 'is again';
+  };
+  const queue = new UpdateQueue({ bot, store, answers, log, stopping, reachable });
+
+  const poll = async (): Promise<Update[]> => {
+    const updates = await bot.api.getUpdates(
+      { offset, limit: WINDOW, timeout: POLL_SECONDS, allowed_updates: ALLOWED_UPDATES },
+      // grammY's type of a signal is an older one; the object is the same.
+      AbortSignal.any([stopping, AbortSignal.timeout(POLL_TIMEOUT_MS)]) as Signal,
+    );
+    if (failures > 0) log.info({ failures }, 'Telegram is reachable again');
+    failures = 0;
+    outage?.resolve();
+    outage = undefined;
+    return updates;
+  };
+
+  const onPollFailure = async (error: unknown): Promise<void> => {
+    if (stopping.aborted) return;
+    if (isTokenRefused(error)) throw new PermanentError('telegram.token-refused', {}, { cause: error });
+    failures++;
+    const pause = Math.min(LONGEST_BACKOFF_MS, 250 * 2 ** Math.min(failures, 10));
+    if (isConflict(error)) {
+      log.error({ ...describeError(error), retryInMs: pause }, 'another process uses the same token');
+    } else {
+      outage ??= Promise.withResolvers();
+      if (failures === 1 || failures % 10 === 0) {
+        log.warn({ ...describeError(error), failures }, 'cannot fetch updates from Telegram');
+      }
+    }
+    await delay(pause, undefined, { signal: stopping });
+  };
+
+  /** Stores what was fetched, however long the database is away; nothing of it is confirmed until then. */
+  const accept = async (updates: readonly Update[]): Promise<void> => {
+    for (let tries = 1; ; tries++) {
+      try {
+        await queue.accept(updates);
+        if (tries > 1) log.info({ tries }, 'updates can be stored again');
+        return;
+      } catch (error) {
+        if (tries === 1) log.error(describeError(error), 'updates cannot be stored; none is confirmed');
+        await delay(Math.min(2_000, 50 * 2 ** tries), undefined, { signal: stopping });
+      }
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    await queue.start();
+    while (!stopping.aborted) {
+      const updates = await poll().catch(onPollFailure);
+      const last = updates?.at(-1);
+      if (!updates || !last) continue;
+      await accept(updates);
+      offset = last.update_id + 1;
+    }
+  };
+  const ended = run().catch((error: unknown) => {
+    if (!stopping.aborted) throw error;
+  });
+
+  return {
+    ended,
+    async stop() {
+      const deadline = Date.now() + DRAIN_MS;
+      await Promise.race([ended.catch(() => {}), delay(DRAIN_MS, undefined, { ref: false })]);
+      await queue.drain(deadline);
+      if (offset === 0) return;
+      await bot.api
+        .getUpdates({ offset, limit: 1, timeout: 0 }, AbortSignal.timeout(CONFIRM_MS) as Signal)
+        .catch(error => log.debug(describeError(error), 'the last updates are not confirmed'));
+    },
+  };
+}

@@ -1,0 +1,221 @@
+import { setMaxListeners } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Bot, BotError } from 'grammy';
+import type { Update } from 'grammy/types';
+import type { Log } from '../../core/ground/log.ts';
+import type { BotContext } from '../context.ts';
+import { AnswerJournal } from '../sending/answer-journal.ts';
+import type { Answers } from '../sending/answers.ts';
+import type { UpdateStore } from '../services.ts';
+import { causeOf, describeError, isUnreachable } from '../telegram/telegram-errors.ts';
+import { insist } from './insist.ts';
+import { LeftForLater } from './left-for-later.ts';
+
+/** Updates in memory at once; the others wait in the database. */
+const OPEN_LIMIT = 200;
+/** How often an answer is tried that cannot be sent although Telegram can be reached. */
+const TRIES = 3;
+const FIRST_PAUSE_MS = 500;
+
+type Outcome = 'answered' | 'failed';
+
+export interface UpdateQueueOptions {
+  readonly bot: Bot<BotContext>;
+  readonly store: UpdateStore;
+  readonly answers: Answers;
+  readonly log: Log;
+  /** Aborted when nothing more is to begin. */
+  readonly stopping: AbortSignal;
+  /** Resolves at once while Telegram can be reached, else when it can be again. */
+  readonly reachable: () => Promise<'was' | 'is again'>;
+}
+
+/**
+ * Answers updates from the database: what was taken into it is answered, by this process or a later one, and is
+ * noted as settled there when nothing more is to be sent.
+ */
+export class UpdateQueue {
+  readonly #options: UpdateQueueOptions;
+  readonly #botId: number;
+  readonly #open = new Set<number>();
+  /** Answered, and not noted yet. */
+  readonly #settled = new Map<number, Outcome>();
+  /** Begun to no effect because the bot stops. */
+  readonly #left: number[] = [];
+  /** Aborted when nothing can wait any longer for the database. */
+  readonly #ended = new AbortController();
+  /** Whether the database may hold waiting updates that are not open here. */
+  #hasBacklog = true;
+  /** Whether some came to it since the last look. */
+  #isBacklogFresh = false;
+  #refilling: Promise<void> | undefined;
+  #noting: Promise<void> | undefined;
+
+  constructor(options: UpdateQueueOptions) {
+    this.#options = options;
+    // Every answer in work may wait for the database.
+    setMaxListeners(0, this.#ended.signal);
+    this.#botId = options.bot.botInfo.id;
+  }
+
+  /** Takes up what earlier processes have left, the oldest first. Resolves when the first of it is in work. */
+  async start(): Promise<void> {
+    await this.#refill();
+  }
+
+  /**
+   * Stores updates and begins to answer them. When it resolves, they may be confirmed.
+   * @throws what the database throws; nothing is answered then before a later call succeeds.
+   */
+  async accept(updates: readonly Update[]): Promise<void> {
+    const begun = !this.#hasBacklog && this.#open.size + updates.length <= OPEN_LIMIT;
+    const rows = updates.map(update => ({ updateId: update.update_id, payload: JSON.stringify(update) }));
+    let fresh: ReadonlySet<number>;
+    try {
+      fresh = await this.#options.store.keep(this.#botId, rows, { begun });
+    } catch (error) {
+      // Perhaps they were stored, and only the answer was lost.
+      this.#expectBacklog();
+      throw error;
+    }
+    if (!begun) {
+      if (fresh.size > 0) this.#expectBacklog();
+      void this.#refill();
+      return;
+    }
+    const seen = new Set<number>();
+    for (const update of updates) {
+      if (!fresh.has(update.update_id) || seen.has(update.update_id)) continue;
+      seen.add(update.update_id);
+      this.#begin(update, 1);
+    }
+  }
+
+  /** Waits for the answers in work until `deadline` (Date.now()), and leaves the others for the next start. */
+  async drain(deadline: number): Promise<void> {
+    const late = setTimeout(() => this.#ended.abort(), Math.max(0, deadline - Date.now()));
+    while (this.#open.size > 0 && Date.now() < deadline) await delay(20);
+    await this.#note();
+    const left = [...this.#left, ...this.#open];
+    if (left.length > 0) this.#options.log.warn({ left: left.length }, 'left for the next start');
+    await this.#insist(() => this.#options.store.release(this.#botId, left));
+    clearTimeout(late);
+    this.#ended.abort();
+  }
+
+  #expectBacklog(): void {
+    this.#hasBacklog = true;
+    this.#isBacklogFresh = true;
+  }
+
+  #refill(): Promise<void> {
+    this.#refilling ??= this.#takeBacklog().finally(() => {
+      this.#refilling = undefined;
+    });
+    return this.#refilling;
+  }
+
+  async #takeBacklog(): Promise<void> {
+    const { store, stopping, log } = this.#options;
+    while (this.#hasBacklog && !stopping.aborted) {
+      const limit = OPEN_LIMIT - this.#open.size;
+      if (limit <= 0) return;
+      this.#isBacklogFresh = false;
+      const look = () => {
+        const except = [...this.#open, ...this.#settled.keys()];
+        return store.claim(this.#botId, { except, limit });
+      };
+      const rows = await insist(look, { log, stopped: stopping });
+      if (!rows) return;
+      for (const { updateId, payload, attempts, journal } of rows) {
+        const update = parseUpdate(payload);
+        if (update?.update_id === updateId) this.#begin(update, attempts, journal);
+        else this.#settle(updateId, 'failed');
+      }
+      if (rows.length < limit && !this.#isBacklogFresh) this.#hasBacklog = false;
+    }
+  }
+
+  #begin(update: Update, attempt: number, kept?: unknown): void {
+    const { answers, store } = this.#options;
+    const id = update.update_id;
+    const save = async (journal: object): Promise<void> => {
+      await this.#insist(() => store.record(this.#botId, id, journal));
+    };
+    this.#open.add(id);
+    answers.open(update, new AnswerJournal({ attempt, kept, save }));
+    void this.#answer(update).then(outcome => {
+      answers.close(update);
+      this.#open.delete(id);
+      if (outcome) this.#settle(id, outcome);
+      else this.#left.push(id);
+      if (this.#hasBacklog) void this.#refill();
+    });
+  }
+
+  /** @returns undefined when it is left for the next start. Never rejects. */
+  async #answer(update: Update): Promise<Outcome | undefined> {
+    const { bot, answers, log, stopping, reachable } = this.#options;
+    for (let tries = 1; ; ) {
+      try {
+        await bot.handleUpdate(update);
+        return 'answered';
+      } catch (error) {
+        const cause = causeOf(error);
+        if (cause instanceof LeftForLater) return undefined;
+        if (isUnreachable(cause)) {
+          if (stopping.aborted) return undefined;
+          // While nobody can reach Telegram, it is not this update's fault.
+          if ((await reachable()) === 'was') tries += 1;
+          if (tries <= TRIES) {
+            await delay(FIRST_PAUSE_MS * tries, undefined, { signal: stopping }).catch(() => {});
+            answers.beginAgain(update);
+            continue;
+          }
+        }
+        try {
+          await bot.errorHandler(error as BotError<BotContext>);
+        } catch (reason) {
+          log.error(describeError(reason), 'the error handler failed');
+        }
+        return 'failed';
+      }
+    }
+  }
+
+  #settle(id: number, outcome: Outcome): void {
+    this.#settled.set(id, outcome);
+    void this.#note();
+  }
+
+  /** Notes what was answered, many at a time. */
+  #note(): Promise<void> {
+    this.#noting ??= this.#noteAll().finally(() => {
+      this.#noting = undefined;
+    });
+    return this.#noting;
+  }
+
+  async #noteAll(): Promise<void> {
+    while (this.#settled.size > 0 && !this.#ended.signal.aborted) {
+      const outcomes = new Map(this.#settled);
+      await this.#insist(() => this.#options.store.settle(this.#botId, outcomes)).catch((error: unknown) => {
+        this.#options.log.error(describeError(error), 'answered updates could not be noted');
+      });
+      for (const id of outcomes.keys()) this.#settled.delete(id);
+    }
+  }
+
+  #insist<Result>(run: () => Promise<Result>): Promise<Result | undefined> {
+    return insist(run, { log: this.#options.log, stopped: this.#ended.signal });
+  }
+}
+
+/** We wrote it ourselves; if it was damaged since, it must not keep the others from their answers. */
+function parseUpdate(payload: string): Update | undefined {
+  try {
+    return JSON.parse(payload) as Update;
+  } catch {
+    return undefined;
+  }
+}

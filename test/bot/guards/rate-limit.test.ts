@@ -1,0 +1,38 @@
+import type { NextFunction } from 'grammy';
+import { expect, test } from 'vitest';
+import type { BotContext } from '../../../bot/context.ts';
+import { limitRate } from '../../../bot/guards/rate-limit.ts';
+import { botMessages } from '../../../locales/bot.ts';
+
+/** The few parts of a context that the limit looks at. */
+function message(user: number, replies: string[]): BotContext {
+  return {
+    from: { id: user },
+    journal: { attempt: 1 },
+    chat: { type: 'private' },
+    texts: botMessages('fa'),
+    reply: async (text: string) => replies.push(text),
+  } as unknown as BotContext;
+}
+
+test('twelve messages pass in twenty seconds; then one request for patience; then a new window', async () => {
+  let now = 0;
+  const limit = limitRate(() => now);
+  const replies: string[] = [];
+  let passed = 0;
+  const next: NextFunction = async () => {
+    passed++;
+  };
+  for (let count = 0; count < 15; count++) await limit(message(1, replies), next);
+  expect(passed).toBe(12);
+  expect(replies).toEqual([expect.stringContaining('۲۰ ثانیه')]);
+  await limit(message(2, replies), next);
+  expect(passed).toBe(13);
+  now = 19_999;
+  await limit(message(1, replies), next);
+  expect(passed).toBe(13);
+  now = 20_000;
+  await limit(message(1, replies), next);
+  expect(passed).toBe(14);
+  expect(replies).toHaveLength(1);
+});

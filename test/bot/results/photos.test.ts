@@ -1,0 +1,102 @@
+import { rm } from 'node:fs/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { TestUser } from '../../stand-ins/telegram/test-user.ts';
+import { albums, type BotHarness, startHarness } from '../bot-harness.ts';
+
+let harness: BotHarness;
+let user: TestUser;
+beforeEach(async () => {
+  harness = await startHarness({ photos: 4 });
+  user = harness.telegram.user();
+});
+afterEach(() => harness.close());
+
+const footers = (count: number) => () =>
+  user.received.filter(message => message.text !== undefined).length >= count;
+
+async function ask(count: number, query = 'گل'): Promise<void> {
+  user.send(query);
+  await user.until(footers(count));
+}
+
+const uploads = () =>
+  harness.telegram.calls
+    .filter(call => /^send(MediaGroup|Photo)$/.test(call.method))
+    .map(call => call.uploadedFiles);
+
+test('photos are uploaded once, in the large rendition, under plain names; then their file_ids do', async () => {
+  await ask(1);
+  await ask(2);
+  expect(uploads()).toEqual([4, 0]);
+  const [first] = harness.telegram.done('sendMediaGroup');
+  expect(first?.fileNames).toEqual(['1.jpg', '2.jpg', '3.jpg', '4.jpg']);
+  expect(user.received[0]?.photo?.at(-1)).toMatchObject({ width: 640, height: 480 });
+  const shown = (from: number) =>
+    user.received.slice(from, from + 4).map(message => message.photo?.at(-1)?.file_unique_id);
+  expect(shown(5)).toEqual(shown(0));
+});
+
+test('an album mixes known and new photos', async () => {
+  const all = harness.search.hits;
+  harness.search.hits = all.slice(0, 2);
+  await ask(1);
+  harness.search.hits = all;
+  await ask(2);
+  expect(uploads()).toEqual([2, 2]);
+  expect(albums(user.received)).toEqual([2, 4]);
+});
+
+test('a file_id that Telegram no longer takes is forgotten and the photo uploaded again', async () => {
+  await ask(1);
+  const before = new Map(harness.sentFiles.ids);
+  harness.telegram.bot.files.refuseKnownIds();
+  await ask(2);
+  expect(albums(user.received)).toEqual([4, 4]);
+  expect(uploads()).toEqual([4, 0, 4]);
+  expect(harness.sentFiles.ids.size).toBe(before.size);
+});
+
+test('another bot has file_ids of its own', async () => {
+  await ask(1);
+  const token = '7000000002:AAOtherOtherOtherOtherOther_12345';
+  harness.telegram.addBot(token, 'other_bot');
+  expect(
+    [...harness.sentFiles.ids.keys()].every(key => key.startsWith(`${harness.telegram.bot.user.id} `)),
+  ).toBe(true);
+});
+
+test('a database that is away costs only the uploads', async () => {
+  harness.sentFiles.broken = true;
+  await ask(1);
+  await ask(2);
+  expect(albums(user.received)).toEqual([4, 4]);
+  expect(uploads()).toEqual([4, 4]);
+});
+
+test('the small rendition stands in for a missing large one; a photo without any is left out', async () => {
+  const [first, second] = harness.search.hits;
+  await rm(harness.files.renditionPath(first?.sha256 ?? '', 1280));
+  await rm(harness.files.renditionPath(second?.sha256 ?? '', 1280));
+  await rm(harness.files.renditionPath(second?.sha256 ?? '', 320));
+  await ask(1);
+  expect(albums(user.received)).toEqual([3]);
+  expect(user.received[0]?.photo?.at(-1)).toMatchObject({ width: 320 });
+});
+
+test('a picture that Telegram refuses is left out, and the others arrive', async () => {
+  const { writeFile } = await import('node:fs/promises');
+  await writeFile(harness.files.renditionPath(harness.search.hits[2]?.sha256 ?? '', 1280), 'not a picture');
+  harness.search.hits = harness.search.hits.map((hit, index) =>
+    index === 3 ? { ...hit, width: 10_000, height: 100 } : hit,
+  );
+  await ask(1);
+  expect(albums(user.received)).toEqual([2]);
+});
+
+test('when no photo can be sent the answer is that nothing was found', async () => {
+  for (const hit of harness.search.hits) {
+    for (const size of [320, 1280] as const) await rm(harness.files.renditionPath(hit.sha256, size));
+  }
+  await ask(1);
+  expect(user.received[0]?.text).toContain('پیدا نشد');
+});

@@ -9,6 +9,7 @@ import { newId } from '../../../../../core/ground/domain/id.ts';
 import {
   BusyError,
   InputError,
+  kindOf,
   NotFoundError,
   PermanentError,
   RetryableError,
@@ -235,6 +236,7 @@ describe('errors', () => {
     const own = error instanceof Error && 'code' in error ? error : { code: 'internal', parameters: {} };
     expect(told).toEqual({
       code: own.code,
+      kind: kindOf(error),
       parameters: own.parameters,
       requestId: 'mine-1',
       message: told.message,

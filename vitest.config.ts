@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { leftOutReporter, needTags } from './test/helpers/left-out.ts';
 
 const LONG = '**/*.long.test.ts';
 
@@ -12,6 +13,8 @@ export default defineConfig(({ mode }) => {
     test: {
       include: [long ? `test/${LONG}` : 'test/**/*.test.ts'],
       exclude: [...configDefaults.exclude, ...(long ? [] : [LONG])],
+      tags: needTags,
+      reporters: ['default', leftOutReporter],
       globalSetup: ['test/helpers/postgres-setup.ts'],
       testTimeout: long ? 600_000 : 30_000,
       hookTimeout: long ? 600_000 : 60_000,

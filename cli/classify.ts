@@ -5,7 +5,7 @@ import {
   DEFAULT_LOGIT_SCALE,
 } from '../core/ground/domain/classification.ts';
 import { NegarehError } from '../core/ground/errors.ts';
-import { normalizePersian } from '../core/ground/persian/normalize.ts';
+import { foldPersian } from '../core/ground/persian/fold.ts';
 import { parseInput } from '../core/work/search/parse-input.ts';
 import { classifyMessages } from '../locales/classify.ts';
 import { cliMessages } from '../locales/cli.ts';
@@ -34,7 +34,7 @@ export function registerClassify(program: Command, context: CommandContext): voi
   const words = classifyMessages(context.locale);
   const several = (text: string, before: string[] = []) => [...before, text];
   const scale = (text: string) => {
-    const value = Number(normalizePersian(text).replace('٫', '.'));
+    const value = Number(foldPersian(text).replace('٫', '.'));
     if (value > 0 && value <= 1000) return value;
     throw new InvalidArgumentError(words.notAScale);
   };

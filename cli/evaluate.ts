@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DATASET_READERS } from '../core/data/datasets/readers.ts';
 import { EvaluationMethod, EvaluationParameters } from '../core/ground/domain/evaluation.ts';
-import { normalizePersian } from '../core/ground/persian/normalize.ts';
+import { foldPersian } from '../core/ground/persian/fold.ts';
 import { type EvaluationMessages, evaluationMessages } from '../locales/evaluation.ts';
 import type { CommandContext } from './command-context.ts';
 import type { PlotOptions } from './evaluate/plot.ts';
@@ -65,7 +65,7 @@ export function registerEvaluate(program: Command, context: CommandContext): voi
 
 /** Persian digits count as well. */
 const whole = (words: EvaluationMessages, from: number, to: number) => (text: string) => {
-  const value = Number(normalizePersian(text));
+  const value = Number(foldPersian(text));
   if (text.trim() !== '' && Number.isInteger(value) && value >= from && value <= to) return value;
   throw new InvalidArgumentError(words.notWhole(from, to));
 };

@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ImageSource } from '../core/ground/domain/image.ts';
+import { PHOTOS_PER_PAGE } from '../core/ground/domain/photos-per-page.ts';
 import { RESULT_LIMIT, type SearchFilters, SearchMode, TermWeight } from '../core/ground/domain/search.ts';
-import { normalizePersian } from '../core/ground/persian/normalize.ts';
+import { foldPersian } from '../core/ground/persian/fold.ts';
 import { cliMessages } from '../locales/cli.ts';
 import type { Locale } from '../locales/format.ts';
 
@@ -27,18 +28,18 @@ export function addSearchOptions(command: Command, locale: Locale): Command {
   const words = cliMessages(locale).search;
   /** Persian digits count as well. */
   const whole = (min: number) => (text: string) => {
-    const value = Number(normalizePersian(text));
+    const value = Number(foldPersian(text));
     if (Number.isInteger(value) && value >= min && value <= RESULT_LIMIT) return value;
     throw new InvalidArgumentError(words.notANumber);
   };
   const weight = (text: string) => {
-    const value = Number(normalizePersian(text).replace('٫', '.'));
+    const value = Number(foldPersian(text).replace('٫', '.'));
     if (value > 0 && TermWeight.safeParse(value).success) return value;
     throw new InvalidArgumentError(words.notAWeight);
   };
   /** A day begins where the person is; the filters speak of moments. */
   const moment = (text: string) => {
-    const plain = normalizePersian(text).toUpperCase();
+    const plain = foldPersian(text).toUpperCase();
     const time = new Date(/^\d{4}-\d{2}-\d{2}$/.test(plain) ? `${plain}T00:00:00` : plain);
     if (/^\d{4}-\d{2}-\d{2}/.test(plain) && !Number.isNaN(time.getTime())) return time.toISOString();
     throw new InvalidArgumentError(words.notADate);
@@ -51,7 +52,7 @@ export function addSearchOptions(command: Command, locale: Locale): Command {
   /** An option that may be given several times; each takes one value, so that a text may follow it. */
   const several = (text: string, before: string[] = []) => [...before, text];
   return command
-    .option('--top <number>', words.top, whole(1), 10)
+    .option('--top <number>', words.top, whole(1), PHOTOS_PER_PAGE)
     .option('--offset <number>', words.offset, whole(0), 0)
     .option('--image <file>', words.image)
     .option('--like <id>', words.like, several)

@@ -1,34 +1,86 @@
-import { existsSync } from 'node:fs';
-import { run } from './run.mjs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { aptInstall, hasApt } from './apt.mjs';
+import { MODULES } from './root.mjs';
 
-/** Where distributions put it; test/helpers/dashboard/browser.ts looks at the same places. */
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const INSTALL_MS = 300_000;
+/** Where distributions, snap and installers put it. */
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/google-chrome',
+  '/usr/bin/chromium-browser',
+  '/snap/bin/chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
 
 /**
- * The browser of the dashboard's tests. Without it those tests fail and say what to do; a set-up does not.
+ * The browser for the tests: the one that CHROMIUM names, one of this machine, or the one that Playwright installed,
+ * which Playwright finds by itself.
+ * @returns {string | undefined} its program, or 'playwright'; undefined where there is none
+ */
+export function findChromium() {
+  const chosen = process.env['CHROMIUM'];
+  if (chosen) return existsSync(chosen) ? chosen : undefined;
+  return (
+    PLACES.find(place => existsSync(place) && !isStub(place)) ?? (hasPlaywrights() ? 'playwright' : undefined)
+  );
+}
+
+/**
+ * Ubuntu's package is a script that asks for the snap.
+ * @param {string} place
+ */
+const isStub = place =>
+  statSync(place).size < 10_000 &&
+  readFileSync(place, 'utf8').includes('snap') &&
+  !existsSync('/snap/bin/chromium');
+
+/** Whether Playwright has downloaded the build that the installed version of it wants. */
+function hasPlaywrights() {
+  try {
+    /** @type {{ browsers: { name: string, revision: string }[] }} */
+    const { browsers } = JSON.parse(
+      readFileSync(path.join(MODULES, 'playwright-core', 'browsers.json'), 'utf8'),
+    );
+    const revision = browsers.find(({ name }) => name === 'chromium')?.revision;
+    return existsSync(path.join(playwrightFolder(), `chromium-${revision}`, 'INSTALLATION_COMPLETE'));
+  } catch {
+    return false;
+  }
+}
+
+const playwrightFolder = () =>
+  process.env['PLAYWRIGHT_BROWSERS_PATH'] ??
+  path.join(homedir(), process.platform === 'darwin' ? 'Library/Caches' : '.cache', 'ms-playwright');
+
+/** How to get it here, in one line. */
+export function chromiumAdvice() {
+  if (process.platform === 'darwin') return 'install Google Chrome, or: npx playwright install chromium';
+  // Ubuntu, also under WSL, has it as a snap only.
+  if (/^ID=ubuntu$/m.test(osRelease())) return 'npx playwright install --with-deps chromium';
+  if (hasApt()) return 'sudo apt-get install chromium';
+  return 'install Chromium or Chrome, or: npx playwright install chromium';
+}
+
+function osRelease() {
+  try {
+    return readFileSync('/etc/os-release', 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/**
+ * The browser of the dashboard's tests. Without it those tests are left out and counted; a set-up goes on.
  * @type {import('./report.mjs').Step}
  */
 export const chromiumStep = {
   title: 'getting Chromium for the tests',
-  isDone: () => PLACES.some(place => existsSync(place)),
-  async run() {
-    if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-      if (!(await install()).ok) {
-        // A fresh image has no package lists.
-        await run('apt-get', ['update', '-q'], { timeoutMs: INSTALL_MS });
-        await install();
-      }
-    }
-    if (PLACES.some(place => existsSync(place))) return;
-    return existsSync('/usr/bin/apt-get')
-      ? 'not to be had here. For the tests in the browser: sudo apt-get install chromium'
-      : 'not to be had here. For the tests in the browser: install Chromium or Chrome';
+  isDone: () => findChromium() !== undefined,
+  async run(tell) {
+    await aptInstall(['chromium'], { purpose: 'the tests in the browser', tell });
+    if (findChromium()) return;
+    return `not to be had here: tests in the browser are left out. To have them: ${chromiumAdvice()}`;
   },
 };
-
-const install = () =>
-  run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], {
-    env: { DEBIAN_FRONTEND: 'noninteractive' },
-    timeoutMs: INSTALL_MS,
-  });

@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { aptInstall, hasApt } from './apt.mjs';
 import { compileBinding, missingForCompiling } from './faiss-compile.mjs';
 import { MODULES, PINNED_NODE } from './root.mjs';
 import { run } from './run.mjs';
@@ -8,10 +9,12 @@ import { setStamp, stampOf } from './stamps.mjs';
 const FOLDER = path.join(MODULES, 'faiss-node');
 const BINDING = path.join(FOLDER, 'build', 'Release', 'faiss-node.node');
 
+/** Whether the binding is here; set-up has tried whether it works. */
+export const hasFaiss = () => existsSync(BINDING);
+
 const RETRY_MS = 24 * 3_600_000;
 const REACH_MS = 4_000;
 const DOWNLOAD_MS = 60_000;
-const INSTALL_MS = 180_000;
 
 /** Debian's packages; g++ comes with them only when there is no compiler. */
 const PACKAGES = ['libfaiss-dev', 'libopenblas-dev'];
@@ -24,21 +27,25 @@ const PACKAGES = ['libfaiss-dev', 'libopenblas-dev'];
  */
 export const faissStep = ({ again }) => ({
   title: 'getting the FAISS binding',
-  isDone: () => existsSync(BINDING) || (!again && failedLately()),
-  async run() {
-    const way = await getBinding();
+  isDone: () => hasFaiss() || (!again && failedLately()),
+  async run(tell) {
+    const way = await getBinding(tell);
     if (way) return way;
     setStamp('faiss-failed', String(Date.now()));
-    return `not to be had here; exact search works without it. ${advice()}`;
+    return `not to be had here; exact search works without it. To have it: ${faissAdvice()}`;
   },
 });
 
 const failedLately = () => Date.now() - Number(stampOf('faiss-failed') ?? 0) < RETRY_MS;
 
-async function getBinding() {
+/** @param {import('./report.mjs').Tell} tell */
+async function getBinding(tell) {
   if (!existsSync(FOLDER)) return undefined;
   if ((await download()) && (await works())) return 'the published binary';
-  if (missingForCompiling().length > 0) await installSystemPackages();
+  if (missingForCompiling().length > 0) {
+    const packages = missingForCompiling().includes('g++') ? [...PACKAGES, 'g++'] : PACKAGES;
+    await aptInstall(packages, { purpose: 'the FAISS binding', tell });
+  }
   if (missingForCompiling().length === 0 && (await compileBinding(BINDING)) && (await works())) {
     return "compiled against the system's FAISS";
   }
@@ -82,25 +89,10 @@ async function isReachable(url) {
   }
 }
 
-/** Only root on Debian and its kin may and can. */
-async function installSystemPackages() {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
-  const packages = missingForCompiling().includes('g++') ? [...PACKAGES, 'g++'] : PACKAGES;
-  const install = () =>
-    run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], {
-      env: { DEBIAN_FRONTEND: 'noninteractive' },
-      timeoutMs: INSTALL_MS,
-    });
-  if ((await install()).ok) return;
-  // A fresh image has no package lists.
-  await run('apt-get', ['update', '-q'], { timeoutMs: INSTALL_MS });
-  await install();
-}
-
-function advice() {
+/** How to get it here, in one line. */
+export function faissAdvice() {
   const again = 'node setup.mjs --faiss';
-  if (process.platform === 'darwin') return `To have it: brew install faiss libomp && ${again}`;
-  if (existsSync('/usr/bin/apt-get'))
-    return `To have it: sudo apt-get install ${PACKAGES.join(' ')} g++ && ${again}`;
-  return `To have it: install FAISS with its headers and a C++ compiler, then ${again}`;
+  if (process.platform === 'darwin') return `brew install faiss libomp && ${again}`;
+  if (hasApt()) return `sudo apt-get install ${PACKAGES.join(' ')} g++ && ${again}`;
+  return `install FAISS with its headers and a C++ compiler, then ${again}`;
 }

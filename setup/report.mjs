@@ -4,7 +4,9 @@
  * @typedef {object} Step
  * @property {string} title
  * @property {() => boolean} isDone cheap: all of these run at every start
- * @property {() => Promise<string | void>} run returns a remark for the step's line
+ * @property {(tell: Tell) => Promise<string | void>} run returns a remark for the step's line
+ *
+ * @typedef {(text: string) => void} Tell says on a line of its own, at once, what a person should know beforehand
  *
  * @typedef {ReturnType<typeof openReport>} Report
  */
@@ -28,7 +30,7 @@ export function openReport({ quiet }) {
         ? setInterval(() => out.write(`\r  ${step.title} … ${seconds(since)}`), 1_000)
         : undefined;
       try {
-        const remark = await step.run();
+        const remark = await step.run(text => out.write(`\n    ${text}\n  ${step.title} … `));
         if (timer) out.write(`\r  ${step.title} … `);
         out.write(`${seconds(since)}${remark ? ` (${remark})` : ''}\n`);
       } catch (error) {

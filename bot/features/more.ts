@@ -1,11 +1,12 @@
 import { Composer, InlineKeyboard } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
+import { PHOTOS_PER_PAGE } from '../../core/ground/domain/photos-per-page.ts';
 import { NotFoundError } from '../../core/ground/errors.ts';
 import type { BotContext } from '../context.ts';
 import { PAGE_DATA, readPageData } from '../results/callback-data.ts';
 import { whileSendingPhotos } from '../results/chat-action.ts';
 import { acknowledge } from '../results/reply.ts';
-import { PAGE_SIZE, sendResults } from '../results/results-page.ts';
+import { sendResults } from '../results/results-page.ts';
 import type { BotServices } from '../services.ts';
 
 /** Pressed buttons that are remembered, so that a press from an old screen does not send the page again. */
@@ -34,7 +35,7 @@ export function more(services: BotServices): Composer<BotContext> {
     try {
       const { queryId, offset } = page;
       await whileSendingPhotos(ctx, async () => {
-        const results = await services.search.more({ queryId, offset, top: PAGE_SIZE });
+        const results = await services.search.more({ queryId, offset, top: PHOTOS_PER_PAGE });
         await sendResults(ctx, services, results, offset);
       });
     } catch (error) {

@@ -1,10 +1,10 @@
 import { Composer } from 'grammy';
+import { PHOTOS_PER_PAGE } from '../../core/ground/domain/photos-per-page.ts';
 import type { Hit } from '../../core/ground/domain/search.ts';
 import type { BotContext } from '../context.ts';
 import { PAGE_DATA, readPageData } from '../results/callback-data.ts';
 import { quoted } from '../results/query-text.ts';
 import { acknowledge } from '../results/reply.ts';
-import { PAGE_SIZE } from '../results/results-page.ts';
 import type { BotServices } from '../services.ts';
 
 /** «منبع عکس‌ها»: author and licence of each photo of a page; they would drown an album's short caption. */
@@ -15,7 +15,7 @@ export function sources(services: BotServices): Composer<BotContext> {
     if (page?.action !== 'sources') return next();
     await acknowledge(ctx);
     const { queryId, offset } = page;
-    const { hits } = await services.search.more({ queryId, offset, top: PAGE_SIZE });
+    const { hits } = await services.search.more({ queryId, offset, top: PHOTOS_PER_PAGE });
     const text = describeSources(ctx, hits);
     if (text) await ctx.reply(text, { link_preview_options: { is_disabled: true } });
   });

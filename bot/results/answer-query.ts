@@ -1,3 +1,4 @@
+import { PHOTOS_PER_PAGE } from '../../core/ground/domain/photos-per-page.ts';
 import { QUERY_TEXT_LIMIT, type SearchPage } from '../../core/ground/domain/search.ts';
 import { NotFoundError } from '../../core/ground/errors.ts';
 import type { BotContext } from '../context.ts';
@@ -6,7 +7,7 @@ import { whileSendingPhotos } from './chat-action.ts';
 import { firstExample } from './examples.ts';
 import { cleanQuery } from './query-text.ts';
 import { inReply } from './reply.ts';
-import { PAGE_SIZE, sendResults } from './results-page.ts';
+import { sendResults } from './results-page.ts';
 
 /** Searches for what a person wrote and answers with the first photos, or with what to write instead. */
 export async function answerQuery(ctx: BotContext, services: BotServices, text: string): Promise<void> {
@@ -34,12 +35,12 @@ async function findPage(
   const { queryId } = journal;
   if (queryId !== undefined) {
     try {
-      return await search.more({ queryId, offset: 0, top: PAGE_SIZE });
+      return await search.more({ queryId, offset: 0, top: PHOTOS_PER_PAGE });
     } catch (error) {
       if (!(error instanceof NotFoundError)) throw error;
     }
   }
-  const page = await search.search({ text, top: PAGE_SIZE });
+  const page = await search.search({ text, top: PHOTOS_PER_PAGE });
   journal.queryId = page.queryId;
   return page;
 }

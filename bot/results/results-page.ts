@@ -9,9 +9,6 @@ import { sendPhotos } from './photo-messages.ts';
 import { quoted } from './query-text.ts';
 import { inReply } from './reply.ts';
 
-/** Photos of one answer: as many as fit into an album. */
-export const PAGE_SIZE = 10;
-
 /** Answers with a page of results: the album, then a line with its buttons, for an album can carry none. */
 export async function sendResults(
   ctx: BotContext,

@@ -7,7 +7,7 @@ import type {
   EvaluationMethod,
   EvaluationParameters,
 } from '../../core/ground/domain/evaluation.ts';
-import { NORMALIZER_VERSION } from '../../core/ground/persian/normalize.ts';
+import { FOLDING_VERSION } from '../../core/ground/persian/folding-table.ts';
 import {
   evaluateChance,
   evaluateModel,
@@ -92,7 +92,7 @@ interface Work {
 
 async function rank(method: EvaluationMethod, work: Work, context: CommandContext): Promise<Ranked> {
   const { chosen, common, preset } = work;
-  const bare = { modelId: null, precision: null, normalizerVersion: NORMALIZER_VERSION };
+  const bare = { modelId: null, precision: null, normalizerVersion: FOLDING_VERSION };
   if (method === 'bm25') return { figures: evaluateWords(chosen, common), ...bare };
   if (method === 'chance') return { figures: evaluateChance(chosen, common), ...bare };
   const opened = await openEvaluatedModel(preset, context);

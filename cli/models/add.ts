@@ -7,8 +7,7 @@ import {
 import { hubSettings } from '../../core/engines/models/hub/settings.ts';
 import { prepareTextModel } from '../../core/engines/models/prepare.ts';
 import { PresetBook } from '../../core/engines/models/preset-book.ts';
-import { NORMALIZER_VERSION } from '../../core/ground/persian/normalize.ts';
-import { AS_WRITTEN, LETTERS_ONLY } from '../../core/ground/persian/text-normalizers.ts';
+import { AS_WRITTEN, FULL, LETTERS_ONLY } from '../../core/ground/persian/text-normalizers.ts';
 import { modelsDirOf } from '../../core/work/model-in-use/active-model.ts';
 import { modelMessages } from '../../locales/models.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -20,7 +19,7 @@ export interface AddOptions
   readonly normalizer?: keyof typeof NORMALIZERS;
 }
 
-const NORMALIZERS = { full: NORMALIZER_VERSION, letters: LETTERS_ONLY, none: AS_WRITTEN };
+const NORMALIZERS = { full: FULL, letters: LETTERS_ONLY, none: AS_WRITTEN };
 
 /** `negareh models add <folder or repository>` */
 export async function addCommand(

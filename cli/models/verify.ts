@@ -11,6 +11,7 @@ import type { Preset } from '../../core/engines/models/preset.ts';
 import { PresetBook } from '../../core/engines/models/preset-book.ts';
 import { sizeOf, verifyFiles } from '../../core/engines/models/verify-files.ts';
 import { PermanentError } from '../../core/ground/errors.ts';
+import { AS_TRAINED_VERSION } from '../../core/ground/persian/text-normalizers.ts';
 import { modelsDirOf } from '../../core/work/model-in-use/active-model.ts';
 import { formatBytes, formatNumber } from '../../locales/format.ts';
 import { modelMessages } from '../../locales/models.ts';
@@ -70,7 +71,11 @@ async function checkEmbeddings(
   const model = await prepareModel(name, options);
   const pictures = opened.adopt(await openImageEncoder(model, { device, threads, limits }), it => it.close());
   passes('pictures', await checkPictures(pictures));
-  if (preset.reference) passes('reference', await checkReference(preset.reference, { texts, pictures }));
+  if (!preset.reference) return;
+  // Its embeddings are of texts as they were in training, not as people's queries are cleaned.
+  const trained = { ...text, normalizerVersion: AS_TRAINED_VERSION };
+  const asTrained = opened.adopt(await openTextEncoder(trained, { device, threads }), it => it.close());
+  passes('reference', await checkReference(preset.reference, { texts: asTrained, pictures }));
 }
 
 /** A whole language model's head has some tensors too many, which is no fault; hundreds are the wrong file. */

@@ -1,12 +1,10 @@
 import 'server-only';
 import { cache } from 'react';
+import { PHOTOS_PER_PAGE } from '../../core/ground/domain/photos-per-page.ts';
 import type { SearchPage } from '../../core/ground/domain/search.ts';
 import { type SearchProblem, trySearch } from './search-problem.ts';
 import { filtersOf, readQuestion } from './search-question.ts';
 import { services } from './services.ts';
-
-/** Results of one part of a list. */
-export const PAGE_SIZE = 10;
 
 type Outcome = { value: SearchPage; problem?: never } | { problem: SearchProblem; value?: never };
 
@@ -20,7 +18,7 @@ export const runSearch = cache((address: string): Promise<Outcome> => {
   const { search } = services();
   return trySearch(() =>
     queryId !== undefined
-      ? search.more({ queryId, offset, top: PAGE_SIZE })
-      : search.search({ text, mode, filters: filtersOf(question), offset, top: PAGE_SIZE }),
+      ? search.more({ queryId, offset, top: PHOTOS_PER_PAGE })
+      : search.search({ text, mode, filters: filtersOf(question), offset, top: PHOTOS_PER_PAGE }),
   );
 });

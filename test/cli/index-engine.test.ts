@@ -16,7 +16,10 @@ const run = (words: string[], variables: Record<string, string> = {}) =>
   runCommand(words, { ...gallery.environment, ...variables });
 
 describe('negareh index with FAISS', () => {
-  it('builds for the engine asked for, keeps to it, shows its recall, searches with it and exports it', async () => {
+  it('builds for the engine asked for, keeps to it, shows its recall, searches with it and exports it', {
+    tags: ['faiss'],
+    timeout: 120_000,
+  }, async () => {
     const built = await run(['index', 'build', '--engine', 'faiss', '--factory', 'HNSW16']);
     expect([built.code, built.stdout]).toEqual([0, expect.stringMatching(/HNSW16.*efSearch.*100%/)]);
     expect((await run(['index', 'build'])).code).toBe(0);
@@ -43,7 +46,7 @@ describe('negareh index with FAISS', () => {
     const flat = await readFile(file);
     expect(flat.subarray(0, 4).toString('latin1')).toBe('IxFI');
     expect(flat).toHaveLength(45 + 8 * gallery.model.dimension * 4);
-  }, 120_000);
+  });
 
   it('says in the reader’s language what cannot be', async () => {
     const few = await run(['index', 'build', '--factory', 'IVF64,Flat']);

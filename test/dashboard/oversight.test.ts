@@ -1,3 +1,4 @@
+/** @module-tag chromium */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';

@@ -2,16 +2,16 @@ import type { Browser, Page } from 'playwright';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessibilityFaults } from '../helpers/dashboard/accessibility.ts';
-import { openBrowser } from '../helpers/dashboard/browser.ts';
+import { openBrowserIfThere } from '../helpers/dashboard/browser.ts';
 import { signIn } from '../helpers/dashboard/sign-in.ts';
 import { openSite, type Site } from '../helpers/dashboard/site.ts';
 
 let site: Site;
-let browser: Browser;
+let browser: Browser | undefined;
 beforeAll(async () => {
   [site, browser] = await Promise.all([
     openSite({ settings: { TRUSTED_PROXIES: '127.0.0.1' } }),
-    openBrowser(),
+    openBrowserIfThere(),
   ]);
 });
 afterAll(async () => {
@@ -26,7 +26,7 @@ const get = (path: string, address = newVisitor()) =>
   fetch(site.url + path, { headers: { 'x-forwarded-for': address } });
 
 async function visit(options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
-  const context = await browser.newContext({
+  const context = await browser!.newContext({
     locale: 'fa-IR',
     extraHTTPHeaders: { 'x-forwarded-for': newVisitor() },
     ...options,
@@ -46,7 +46,9 @@ const query = () => site.gallery.pictures[0]?.caption ?? '';
 const resultsPath = () => `/search?q=${encodeURIComponent(query())}`;
 
 describe('the search page', () => {
-  test('a visitor writes a sentence, reads on by scrolling, looks at a picture and at others like it', async () => {
+  test('a visitor writes a sentence, reads on by scrolling, looks at a picture and at others like it', {
+    tags: ['chromium'],
+  }, async () => {
     const page = await visit();
     await page.goto(site.url);
     await page.getByRole('searchbox').fill(query());
@@ -73,7 +75,9 @@ describe('the search page', () => {
     await page.context().close();
   });
 
-  test('everything works without JavaScript: search, next ten, filters, report; a reported picture is gone at once', async () => {
+  test('everything works without JavaScript: search, next ten, filters, report; a reported picture is gone at once', {
+    tags: ['chromium'],
+  }, async () => {
     const page = await visit({ javaScriptEnabled: false });
     await page.goto(site.url);
     await page.getByRole('searchbox').fill(query());
@@ -109,7 +113,9 @@ describe('the search page', () => {
     await page.context().close();
   });
 
-  test('on a phone in English: a picture of one’s own with words beside it, and what is no picture', async () => {
+  test('on a phone in English: a picture of one’s own with words beside it, and what is no picture', {
+    tags: ['chromium'],
+  }, async () => {
     const page = await visit({ locale: 'en-GB', viewport: PHONE });
     await page.goto(site.url);
     const bytes = Buffer.from(site.gallery.pictures[3]?.bytes ?? []);
@@ -212,7 +218,9 @@ describe('the search page', () => {
     expect(await site.gallery.test.database.prisma.report.count({ where: { imageId: id } })).toBe(0);
   });
 
-  test('a maintainer shows a reported picture again; an annotator may not, and a stranger signs in first', async () => {
+  test('a maintainer shows a reported picture again; an annotator may not, and a stranger signs in first', {
+    tags: ['chromium'],
+  }, async () => {
     const { id: imageId, caption } = site.gallery.pictures[8] ?? { id: '', caption: '' };
     const body = new URLSearchParams({ image: imageId, reason: 'offensive', note: '<b>چرا؟</b>' });
     const headers = { 'x-forwarded-for': newVisitor() };
@@ -242,29 +250,36 @@ describe('the search page', () => {
     await page.context().close();
   });
 
-  test('pages hold to WCAG 2.2 AA in both languages, on phone and desktop, light and dark', async () => {
-    const picture = `/picture/${site.gallery.pictures[1]?.id}`;
-    const paths = ['/', resultsPath(), picture, `${picture}/report`];
-    const faults: string[] = [];
-    for (const [locale, colorScheme, viewport] of [
-      ['fa-IR', 'light', undefined],
-      ['fa-IR', 'dark', PHONE],
-      ['en-GB', 'dark', undefined],
-      ['en-GB', 'light', PHONE],
-    ] as const) {
-      const page = await visit({ locale, colorScheme, ...(viewport && { viewport }) });
-      // Once is enough for what has the shell and two lines of text.
-      const plain = locale === 'fa-IR' && !viewport ? ['/report/hidden', '/search?q=', '/nowhere'] : [];
-      for (const path of [...paths, ...plain]) {
-        await page.goto(site.url + path);
-        faults.push(...(await accessibilityFaults(page)));
+  test(
+    'pages hold to WCAG 2.2 AA in both languages, on phone and desktop, light and dark',
+    { tags: ['chromium'] },
+    async () => {
+      const picture = `/picture/${site.gallery.pictures[1]?.id}`;
+      const paths = ['/', resultsPath(), picture, `${picture}/report`];
+      const faults: string[] = [];
+      for (const [locale, colorScheme, viewport] of [
+        ['fa-IR', 'light', undefined],
+        ['fa-IR', 'dark', PHONE],
+        ['en-GB', 'dark', undefined],
+        ['en-GB', 'light', PHONE],
+      ] as const) {
+        const page = await visit({ locale, colorScheme, ...(viewport && { viewport }) });
+        // Once is enough for what has the shell and two lines of text.
+        const plain = locale === 'fa-IR' && !viewport ? ['/report/hidden', '/search?q=', '/nowhere'] : [];
+        for (const path of [...paths, ...plain]) {
+          await page.goto(site.url + path);
+          faults.push(...(await accessibilityFaults(page)));
+        }
+        await page.context().close();
       }
-      await page.context().close();
-    }
-    expect(faults).toEqual([]);
-  }, 90_000);
+      expect(faults).toEqual([]);
+    },
+    90_000,
+  );
 
-  test('while the search is away a page says so, and finds by itself when it is back', async () => {
+  test('while the search is away a page says so, and finds by itself when it is back', {
+    tags: ['chromium'],
+  }, async () => {
     await site.search.kill('SIGKILL');
     const page = await visit();
     await page.goto(site.url + resultsPath());

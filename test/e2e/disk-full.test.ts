@@ -13,7 +13,7 @@ import { prepareModel } from '../../core/engines/models/prepare.ts';
 import { ROOT } from '../../core/ground/config.ts';
 import { createLog } from '../../core/ground/log.ts';
 import { findFreePort } from '../../core/ground/net/ports.ts';
-import { NORMALIZER_VERSION } from '../../core/ground/persian/normalize.ts';
+import { FULL, versionOfNormalizer } from '../../core/ground/persian/text-normalizers.ts';
 import { toOwnError } from '../../core/ground/raw-errors.ts';
 import { checkStore } from '../../core/work/check/check-store.ts';
 import type { Finding } from '../../core/work/check/finding.ts';
@@ -106,6 +106,7 @@ describe.skipIf(!canMount)('a full disk', { timeout: 120_000 }, () => {
 
   test.each(['Flat', 'HNSW32'])(
     'stops the build of %s for FAISS as a full disk, not as a fault of FAISS',
+    { tags: ['faiss'] },
     async factory => {
       const disk = await smallDisk(2);
       const images = randomImages(2_040, 128, createRandom(1));
@@ -129,7 +130,7 @@ describe.skipIf(!canMount)('a full disk', { timeout: 120_000 }, () => {
       describe: error => errorMessage('fa', error),
     });
     const model = {
-      ...{ ...SPACE, dimension: DIMENSION, normalizerVersion: NORMALIZER_VERSION },
+      ...{ ...SPACE, dimension: DIMENSION, normalizerVersion: versionOfNormalizer(FULL) },
       vision: { graphPath: '', imageSize: 64 },
       text: { graphPath: '', tokenizerFolder: '', maxTokens: 40, padTokenId: 1 },
     };

@@ -1,6 +1,6 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
 import type { QueueFilter } from '../../ground/domain/review-queue.ts';
-import { normalizePersian } from '../../ground/persian/normalize.ts';
+import { foldPersian } from '../../ground/persian/fold.ts';
 import { wherePairs } from '../captions/where-pairs.ts';
 
 /** Words of fewer letters are found where a word begins with them; three letters are what the index is made of. */
@@ -31,6 +31,5 @@ function searchPatterns(text: string): string[] {
   });
 }
 
-/** The same as SQL's caption_search_text, but for the space in front. Null characters cannot be in the database. */
-export const searchForm = (text: string): string =>
-  normalizePersian(text.toWellFormed().replaceAll('\0', '')).replaceAll(/[\u200C\u0654]/g, '');
+/** The same as SQL's caption_search_text, but for the space in front. */
+export const searchForm = (text: string): string => foldPersian(text.toWellFormed()).replaceAll('\u200C', '');

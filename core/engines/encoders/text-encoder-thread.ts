@@ -1,6 +1,6 @@
 import { PermanentError } from '../../ground/errors.ts';
 import { openSession } from '../../ground/onnx/session.ts';
-import { TEXT_NORMALIZERS } from '../../ground/persian/text-normalizers.ts';
+import { NORMALIZERS_BY_VERSION } from '../../ground/persian/text-normalizers.ts';
 import { serveThread, threadData } from '../../ground/threads/serve-thread.ts';
 import type { EncoderThread } from './encoder-lane.ts';
 import type { EncoderOptions } from './encoder-options.ts';
@@ -28,7 +28,7 @@ const RUN_LIMIT = 16;
 
 async function open(data: TextThreadData) {
   const { tokenizerFolder, padTokenId, dimension, ...options } = data;
-  const normalize = TEXT_NORMALIZERS.get(options.normalizerVersion);
+  const normalize = NORMALIZERS_BY_VERSION.get(options.normalizerVersion);
   if (!normalize) {
     const reason = `there is no text normaliser ${options.normalizerVersion}`;
     throw new PermanentError('model.unsupported', { path: tokenizerFolder, reason });

@@ -3,6 +3,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Precision } from '../../ground/domain/embedding.ts';
 import { sha256OfFiles } from '../../ground/files/file-hashes.ts';
+import { versionOfNormalizer } from '../../ground/persian/text-normalizers.ts';
 import { readPairConfig } from './checkpoint/config/pair-config.ts';
 import { unsupported } from './checkpoint/config/read-config.ts';
 import type { PreparedModel } from './prepared-model.ts';
@@ -50,7 +51,7 @@ export async function prepareOnnxPair(
     modelId: `${name}@${fingerprint.slice(0, 8)}`,
     precision,
     dimension: config.dimension,
-    normalizerVersion,
+    normalizerVersion: versionOfNormalizer(normalizerVersion),
     runtime: 'transformers',
     vision: { graphPath: graphPath(vision, 'vision'), imageSize: config.imageSize },
     text: {

@@ -5,7 +5,7 @@ import type { Precision } from '../../ground/domain/embedding.ts';
 import { PermanentError, toDiskError } from '../../ground/errors.ts';
 import { sha256OfFiles } from '../../ground/files/file-hashes.ts';
 import { publishFolder } from '../../ground/files/publish-folder.ts';
-import { NORMALIZER_VERSION } from '../../ground/persian/normalize.ts';
+import { FULL } from '../../ground/persian/text-normalizers.ts';
 import { sentenceFiles } from './checkpoint/config/sentence-modules.ts';
 import { weightFiles } from './checkpoint/open-checkpoint.ts';
 import { prepareOnnxPair } from './prepare-onnx-pair.ts';
@@ -138,5 +138,5 @@ const optionsOf = (vision: VisionSide | undefined, text: TextSide): object => ({
   ...(vision?.projection && { projection: true }),
   ...(text.pooling && { pooling: text.pooling }),
   ...(text.sentence && { sentence: true }),
-  ...(text.normalizerVersion !== NORMALIZER_VERSION && { normalizer: text.normalizerVersion }),
+  ...(text.normalizerVersion !== FULL && { normalizer: text.normalizerVersion }),
 });

@@ -3,12 +3,13 @@ import path from 'node:path';
 import { z } from 'zod';
 import { type EmbeddingSpace, Precision } from '../../ground/domain/embedding.ts';
 import { sha256OfFiles } from '../../ground/files/file-hashes.ts';
+import { versionOfNormalizer } from '../../ground/persian/text-normalizers.ts';
 
 /** A text model as the text encoder opens it: graph and tokenizer on disk, and how to feed them. */
 export interface PreparedText extends EmbeddingSpace {
   /** Numbers in one embedding. */
   readonly dimension: number;
-  /** By `TEXT_NORMALIZERS`. */
+  /** By `NORMALIZERS_BY_VERSION` of core/ground/persian/text-normalizers.ts. */
   readonly normalizerVersion: number;
   /** Who runs the graphs: we ourselves, or transformers.js where the files came from the hub as ONNX. */
   readonly runtime?: 'transformers';
@@ -86,16 +87,12 @@ export async function readPrepared(
   }
 }
 
-/** @param normalizerVersion as the preset says. */
-export const toPreparedText = (
-  folder: string,
-  manifest: Manifest,
-  normalizerVersion: number,
-): PreparedText => ({
+/** @param normalizer which one the preset asks for; its present version counts. */
+export const toPreparedText = (folder: string, manifest: Manifest, normalizer: number): PreparedText => ({
   modelId: manifest.modelId,
   precision: manifest.precision,
   dimension: manifest.dimension,
-  normalizerVersion,
+  normalizerVersion: versionOfNormalizer(normalizer),
   text: {
     graphPath: path.join(folder, FILES.textGraph),
     tokenizerFolder: path.join(folder, FILES.tokenizerFolder),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TEXT_NORMALIZERS } from '../../ground/persian/text-normalizers.ts';
+import { isNormalizer } from '../../ground/persian/text-normalizers.ts';
 
 /** Where a checkpoint is: a folder of this machine, or a repository of the hub. */
 export const Place = z.union([
@@ -29,8 +29,8 @@ export type VisionUse = z.infer<typeof VisionUse>;
 const TextUse = z.object({
   /** With the tokens that begin and end a text. */
   maxTokens: z.int().min(3).max(100_000),
-  /** Which of {@link TEXT_NORMALIZERS} a text passes through; part of the model's identity. */
-  normalizerVersion: z.int().refine(version => TEXT_NORMALIZERS.has(version), 'no such normaliser'),
+  /** Which normaliser a text passes through (core/ground/persian/text-normalizers.ts); part of the model's identity. */
+  normalizerVersion: z.int().refine(isNormalizer, 'no such normaliser'),
   /** How a text's tokens become one vector; the model's own pooler when absent. */
   pooling: z.enum(['pooler', 'cls', 'mean']).optional(),
   /** True for a folder of sentence-transformers, whose modules.json says pooling and dense layers. */

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { ROOT } from '../../ground/config.ts';
-import { NORMALIZER_VERSION } from '../../ground/persian/normalize.ts';
-import { AS_WRITTEN, LETTERS_ONLY } from '../../ground/persian/text-normalizers.ts';
+import { AS_WRITTEN, FULL, LETTERS_ONLY } from '../../ground/persian/text-normalizers.ts';
 import type { Preset } from './preset.ts';
 
 const DEMO_FOLDER = path.join(ROOT, 'models', 'demo');
@@ -28,7 +27,7 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
     text: {
       place: { folder: path.join(DEMO_FOLDER, 'text') },
       maxTokens: 40,
-      normalizerVersion: NORMALIZER_VERSION,
+      normalizerVersion: FULL,
     },
   },
   /**

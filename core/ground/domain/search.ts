@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Id } from './id.ts';
 import { ImageSource } from './image.ts';
+import { PHOTOS_PER_PAGE } from './photos-per-page.ts';
 
 /** How many results one query keeps: pages are cut from these, so they never repeat or skip. */
 export const RESULT_LIMIT = 100;
@@ -45,7 +46,7 @@ export type SearchTermInput = Omit<SearchTerm, 'weight'> & { readonly weight?: n
 
 /** Which ten: `offset` counts from the best result. */
 export const PageRange = z.object({
-  top: z.number().int().min(1).max(RESULT_LIMIT).default(10),
+  top: z.number().int().min(1).max(RESULT_LIMIT).default(PHOTOS_PER_PAGE),
   offset: z.number().int().min(0).max(RESULT_LIMIT).default(0),
 });
 export type PageRange = z.infer<typeof PageRange>;

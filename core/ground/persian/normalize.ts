@@ -1,33 +1,46 @@
+import { foldPersian } from './fold.ts';
+import { oneForm } from './word-forms.ts';
+
+/** Everything that is neither a letter, a mark of one, a digit, nor a half-space. */
+const BETWEEN_WORDS = /[^\p{L}\p{M}\p{N}\u200C]+/gu;
+const isLatin = (character: string | undefined): boolean => /\p{Script=Latin}/u.test(character ?? '');
+
+/** Punctuation as the demo model saw it in training: commas of a list, apostrophe and hyphen of English words. */
+function betweenWords(run: string, at: number, text: string): string {
+  const [before, after] = [text[at - 1], text[at + run.length]];
+  if (before === undefined || after === undefined) return '';
+  const sign = run.trim();
+  if (sign === '،' || sign === ',') return isLatin(before) ? ', ' : '، ';
+  if (/^['’-]$/.test(run) && isLatin(before) && isLatin(after)) return run === '-' ? '-' : '’';
+  return ' ';
+}
+
+/** Words of the demo model's training whose dictionary spelling has a hamza that the folding drops. */
+const SPELLINGS = new Map(
+  [
+    ...[
+      'پنگوئن',
+      'تزئین',
+      'آکوردئون',
+      'آکاردئون',
+      'تئاتر',
+      'ویدئو',
+      'کاکائو',
+      'کاکائوی',
+      'گازوئیل',
+      'کارائوکه',
+    ],
+    ...['شیء', 'اشیاء', 'عائله', 'جیائوزی', 'بائو'],
+  ].map(word => [foldPersian(word), word]),
+);
+const respell = (text: string): string => text.replace(/\p{L}+/gu, word => SPELLINGS.get(word) ?? word);
+
 /**
- * One spelling for one word, so that what people type meets what captions hold. A change of any step changes
- * embeddings and full-text keys: raise {@link NORMALIZER_VERSION} with it, and snapshots built before are refused.
- */
-export const NORMALIZER_VERSION = 1;
-
-const ARABIC_LETTERS: Record<string, string> = { ي: 'ی', ك: 'ک', ة: 'ه' };
-/** Fathatan to sukun, superscript alef, tatweel. The hamza above of «زمینهٔ» (U+0654) is a letter's part and stays. */
-const MARKS = /[\u0640\u064B-\u0652\u0670]/g;
-const DIGITS = /[\u0660-\u0669\u06F0-\u06F9]/g;
-/** Unicode's White_Space plus the byte order mark, written out so that it is the same in every runtime. */
-const WHITE_SPACE = /[\t\n\v\f\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF]+/g;
-const ZERO_WIDTH_NON_JOINERS = /\u200C+/g;
-
-/** Arabic-Indic and Persian digits end in the same four bits as the digit they stand for. */
-const toAsciiDigit = (digit: string): string => String(digit.charCodeAt(0) & 0xf);
-
-/**
- * The eight steps of the demo model's card, in its order, and NFC once more: a tatweel taken out can bring a letter
- * and its mark together. Idempotent.
+ * A text for a model that was trained on plain captions alone, as the demo model was: folded, without punctuation,
+ * symbols and emoji, its words in one form. A text that is nothing else is only folded.
  */
 export function normalizePersian(text: string): string {
-  return text
-    .normalize('NFC')
-    .replace(/[يكة]/g, letter => ARABIC_LETTERS[letter] ?? letter)
-    .replace(DIGITS, toAsciiDigit)
-    .replace(MARKS, '')
-    .replace(WHITE_SPACE, ' ')
-    .replace(ZERO_WIDTH_NON_JOINERS, '\u200C')
-    .replace(/^ +| +$/g, '')
-    .toLowerCase()
-    .normalize('NFC');
+  const folded = foldPersian(text);
+  const words = oneForm(folded.replace(BETWEEN_WORDS, betweenWords));
+  return words === '' ? folded : respell(words);
 }

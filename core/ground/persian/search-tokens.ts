@@ -1,19 +1,19 @@
-import { normalizePersian } from './normalize.ts';
+import { foldPersian } from './fold.ts';
+import { oneForm } from './word-forms.ts';
 
-/** Endings that are written after a non-joiner or a space and do not change what a word is about. */
-const ENDINGS = new Set(['ها', 'های', 'هایی', 'ی', 'ای', 'تر', 'ترین', 'ام', 'ات', 'اش', 'ان', 'می', 'نمی']);
+/** Endings that are written after a half-space and do not change what a word is about. */
+const ENDINGS = new Set(['ی', 'ای', 'ام', 'ات', 'اش', 'ان', 'تر', 'ترین']);
+/** A word ends where the script changes: «USBها», «2تا». */
+const WORDS = /[[\p{Script=Arabic}&&[\p{L}\p{M}]]\u200C]+|\p{N}+|[\p{L}\p{M}]+/gv;
 
 /**
- * The words of a text as full-text search compares them: normalised, the hamza of «زمینهٔ» dropped, cut at
- * everything that is no letter or digit; the halves of «کتاب‌ها» become «کتاب», those of «نیم‌روز» stay two words.
+ * The words of a text as full-text search compares them: folded, in one form, cut at everything that is no letter or
+ * digit; the half of «خانه‌ای» that is an ending is dropped, the halves of «نیم‌روز» are two words.
  */
 export function searchTokens(text: string): string[] {
-  const words =
-    normalizePersian(text)
-      .replaceAll('\u0654', '')
-      .match(/[\p{L}\p{N}\u200C]+/gu) ?? [];
+  const words = oneForm(foldPersian(text)).match(WORDS) ?? [];
   return words.flatMap(word => {
     const parts = word.split('\u200C').filter(part => part !== '');
-    return parts.length > 1 ? parts.filter(part => !ENDINGS.has(part)) : parts;
+    return parts.length > 1 ? parts.filter((part, index) => index === 0 || !ENDINGS.has(part)) : parts;
   });
 }

@@ -1,22 +1,56 @@
-import { NORMALIZER_VERSION, normalizePersian } from './normalize.ts';
+import { KEYBOARD_ONLY } from './folding-table.ts';
+import { normalizePersian } from './normalize.ts';
+import { normalizeAsTrained } from './trained-normalizer.ts';
+import { INVISIBLE } from './unicode-ranges.ts';
 
-/** Nothing is changed: for scorers, which were trained on cased English too. */
+/** Which normaliser a preset asks for. These numbers stand in people's preset files. */
 export const AS_WRITTEN = 0;
-/** {@link normalizeLetters}; numbers from 100 on count its versions. */
+export const FULL = 1;
 export const LETTERS_ONLY = 100;
 
-const ARABIC_LETTERS: Readonly<Record<string, string>> = { ي: 'ی', ك: 'ک' };
+/**
+ * The version of each, as it is now: part of every index snapshot. Raise it with any change of what comes out; a version
+ * number means one and the same function for ever, so each kind counts in a hundred of its own.
+ */
+const VERSIONS: ReadonlyMap<number, number> = new Map([
+  [FULL, 2],
+  [LETTERS_ONLY, 101],
+  [AS_WRITTEN, 201],
+]);
+/** What the demo model's own texts passed through in training. */
+export const AS_TRAINED_VERSION = 1;
+
+const INVISIBLES = new RegExp(`[${INVISIBLE}]+`, 'gu');
+/** Nothing that can be seen is changed: for scorers, which were trained on cased English too. */
+const withoutInvisibles = (text: string): string => text.replace(INVISIBLES, '');
+
+const FORMS = /[\uFB50-\uFDFF\uFE70-\uFEFE\uFF01-\uFFEE]+/g;
+const OTHER_KEYBOARDS = new RegExp(`[\\u0640${[...KEYBOARD_ONLY.keys()].join('')}]`, 'gu');
 
 /**
- * For models that were trained on captions as they were: touches only what a Persian writer never means, the letters
- * of an Arabic keyboard and the tatweel, so that captions of their data sets pass unchanged. Joiners stay.
+ * For models that were trained on captions as they were: touches only what a Persian writer never means (invisible
+ * marks, tatweel, letters of other keyboards, presentation forms, full width), so that captions of their data sets pass
+ * unchanged. Half-spaces, hamza, harakat and digits stay.
  */
 const normalizeLetters = (text: string): string =>
-  text.replace(/[يك]/g, letter => ARABIC_LETTERS[letter] ?? letter).replaceAll('\u0640', '');
+  withoutInvisibles(text)
+    .replace(FORMS, form => form.normalize('NFKC'))
+    .normalize('NFC')
+    .replace(OTHER_KEYBOARDS, letter => KEYBOARD_ONLY.get(letter) ?? '');
 
-/** What a text passes through on its way into an encoder, by the number that presets and snapshots keep. */
-export const TEXT_NORMALIZERS: ReadonlyMap<number, (text: string) => string> = new Map([
-  [AS_WRITTEN, (text: string) => text],
-  [NORMALIZER_VERSION, normalizePersian],
-  [LETTERS_ONLY, normalizeLetters],
+/** What a text passes through on its way into an encoder, by version. */
+export const NORMALIZERS_BY_VERSION: ReadonlyMap<number, (text: string) => string> = new Map([
+  [AS_TRAINED_VERSION, normalizeAsTrained],
+  [2, normalizePersian],
+  [101, normalizeLetters],
+  [201, withoutInvisibles],
 ]);
+
+export const isNormalizer = (kind: number): boolean => VERSIONS.has(kind);
+
+/** The present version of a preset's normaliser. @throws RangeError for a number that {@link isNormalizer} denies. */
+export function versionOfNormalizer(kind: number): number {
+  const version = VERSIONS.get(kind);
+  if (version === undefined) throw new RangeError(`there is no text normaliser ${kind}`);
+  return version;
+}

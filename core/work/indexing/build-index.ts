@@ -1,43 +1,19 @@
-import path from 'node:path';
 import { withAdvisoryLock } from '../../data/database/advisory-lock.ts';
-import type { Database } from '../../data/database/database.ts';
-import { ImageRepository } from '../../data/images/images.ts';
 import { EmbeddingRepository } from '../../data/models/embeddings.ts';
 import { SnapshotRepository } from '../../data/models/snapshots.ts';
-import { type PreparedModel, preprocessingOf } from '../../engines/models/prepared-model.ts';
+import { preprocessingOf } from '../../engines/models/prepared-model.ts';
 import type { FaissBuild } from '../../engines/vector-index/faiss/build-faiss.ts';
-import { discardFolder, sweepSnapshots } from '../../engines/vector-index/snapshot/sweep-snapshots.ts';
 import { type SnapshotRow, writeSnapshot } from '../../engines/vector-index/snapshot/write-snapshot.ts';
 import { newId } from '../../ground/domain/id.ts';
 import type { Log } from '../../ground/log.ts';
+import type { BuildServices } from './build-services.ts';
 import { type EngineChoice, readEngineChoice } from './engine-choice.ts';
+import { retireSnapshots } from './retire-snapshots.ts';
 import { snapshotsDirectory } from './snapshots-directory.ts';
-
-export interface BuildServices {
-  readonly database: Database;
-  readonly model: PreparedModel;
-  readonly dataDir: string;
-  readonly log: Log;
-}
 
 export interface BuiltSnapshot {
   readonly id: string;
   readonly count: number;
-}
-
-/** Earlier snapshots that stay on the disk, for `index rollback`. */
-const KEPT_SNAPSHOTS = 2;
-/** Images that the snapshot lacks are scored one by one in memory; past these numbers a new snapshot pays. */
-const STALE = { share: 0.1, images: 5_000 };
-
-/** Whether a new snapshot is worth its while: none yet, many images outside of it, or removed ones inside. */
-export async function isIndexStale({ database, model }: BuildServices): Promise<boolean> {
-  const embeddings = new EmbeddingRepository(database, model);
-  const published = await new SnapshotRepository(database).published(model);
-  if (!published) return (await embeddings.count()) > 0;
-  if (await embeddings.isRemovedSince(published.createdAt)) return true;
-  const outside = await embeddings.countSince(published.createdAt);
-  return outside > STALE.images || (outside > 0 && outside > published.count * STALE.share);
 }
 
 /** How a build tells how far it is, ends early, and for which engine it builds. */
@@ -82,7 +58,7 @@ export async function buildSnapshot(
       const { count } = written;
       await snapshots.publish(id, written);
       log.info({ snapshot: id, count, engine: written.engine }, 'index published');
-      await clearUp(services, snapshots);
+      await retireSnapshots(services);
       return { id, count };
     } catch (error) {
       await snapshots.fail(id);
@@ -124,20 +100,4 @@ async function* counted(
     if (count % 1_000 === 0) onProgress?.(count);
   }
   onProgress?.(count);
-}
-
-async function clearUp(
-  { database, dataDir, log }: BuildServices,
-  snapshots: SnapshotRepository,
-): Promise<void> {
-  const directory = snapshotsDirectory(dataDir);
-  for (const { id, folder } of await snapshots.expired(KEPT_SNAPSHOTS)) {
-    // The row first: what a rollback has published meanwhile has another state, and keeps both.
-    if (await snapshots.delete(id)) await discardFolder(path.join(directory, folder));
-  }
-  const kept = await snapshots.list();
-  await sweepSnapshots(directory, { keep: new Set(kept.map(({ folder }) => folder)) });
-  const oldest = kept.at(-1)?.createdAt ?? new Date();
-  const purged = await new ImageRepository(database).purgeRemoved(oldest);
-  if (purged > 0) log.info({ purged }, 'removed images purged');
 }

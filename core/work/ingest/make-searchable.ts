@@ -10,8 +10,9 @@ import { openImageEncoder } from '../../engines/encoders/open-image-encoder.ts';
 import type { PreparedModel } from '../../engines/models/prepare.ts';
 import type { Config } from '../../ground/config.ts';
 import type { Log } from '../../ground/log.ts';
-import { buildSnapshot, isIndexStale } from '../indexing/build-index.ts';
+import { buildSnapshot } from '../indexing/build-index.ts';
 import { embedMissing } from '../indexing/embed-images.ts';
+import { isIndexStale } from '../indexing/stale-index.ts';
 import { prepareActiveModel } from '../model-in-use/active-model.ts';
 
 export interface MakeSearchableOptions {

@@ -6,7 +6,7 @@ import { type PreparedModel, prepareModel } from '../../engines/models/prepare.t
 import type { Config } from '../../ground/config.ts';
 import type { Log } from '../../ground/log.ts';
 import { Handover } from '../../ground/threads/handover.ts';
-import type { BuildServices } from '../indexing/build-index.ts';
+import type { BuildServices } from '../indexing/build-services.ts';
 import type { EmbedServices } from '../indexing/embed-images.ts';
 import { activeModelName, modelsDirOf } from '../model-in-use/active-model.ts';
 import { openScoring, type Scoring } from '../scoring/open-scoring.ts';

@@ -6,8 +6,9 @@ import { SnapshotRepository } from '../../data/models/snapshots.ts';
 import { type PreparedModel, prepareModel } from '../../engines/models/prepare.ts';
 import { isPassing, type NegarehError, ownError } from '../../ground/errors.ts';
 import { toOwnError } from '../../ground/raw-errors.ts';
-import { buildSnapshot, isIndexStale } from '../indexing/build-index.ts';
+import { buildSnapshot } from '../indexing/build-index.ts';
 import { embedMissing } from '../indexing/embed-images.ts';
+import { isIndexStale } from '../indexing/stale-index.ts';
 import { modelsDirOf } from '../model-in-use/active-model.ts';
 import { openEmbedding, type WorkServices } from './model-work.ts';
 

@@ -1,4 +1,5 @@
-import { normalizePersian } from '../../ground/persian/normalize.ts';
+import { foldPersian } from '../../ground/persian/fold.ts';
+import { looksArabic } from './looks-arabic.ts';
 import { isTransliterated } from './transliteration.ts';
 
 /** What looks wrong with a translation, beside its similarity score; a reviewer sees these as hints. */
@@ -19,9 +20,6 @@ export type QualityFlag = (typeof QUALITY_FLAGS)[number];
 const WORD_RATIO = { min: 0.4, max: 2.2, fromWords: 4 };
 /** Below this share of Arabic-script letters a text is not Persian. */
 const PERSIAN_SHARE = 0.5;
-/** Letters that Arabic has and Persian, once normalised, does not; and those that Persian alone has. */
-const ONLY_ARABIC = /[\u0629\u0649\u0623\u0625]/g;
-const ONLY_PERSIAN = /[پچژگکی]/g;
 
 const words = (text: string): string[] => text.match(/[\p{L}\p{M}\p{N}\u200C'’-]+/gu) ?? [];
 const letters = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
@@ -31,7 +29,7 @@ const letters = (text: string, pattern: RegExp): number => text.match(pattern)?.
  * @param english left out for texts that were never English (crawled titles): comparisons are skipped then.
  */
 export function qualityFlags({ english, persian }: { english?: string; persian: string }): QualityFlag[] {
-  const text = normalizePersian(persian);
+  const text = foldPersian(persian);
   const checks: Record<QualityFlag, boolean> = {
     'not-persian': !looksPersian(persian),
     'length-ratio': english !== undefined && hasOddLength(english, text),
@@ -46,7 +44,7 @@ export function qualityFlags({ english, persian }: { english?: string; persian: 
 function looksPersian(text: string): boolean {
   const all = letters(text, /\p{L}/gu);
   if (all === 0 || letters(text, /\p{Script=Arabic}/gu) / all < PERSIAN_SHARE) return false;
-  return letters(text, ONLY_ARABIC) <= letters(text, ONLY_PERSIAN);
+  return !looksArabic(text);
 }
 
 function hasOddLength(english: string, persian: string): boolean {
@@ -99,7 +97,7 @@ function sameNumbers(english: string, persian: string): boolean {
     // «دونفره» and «سه‌تایی» hold their number at the front.
     if ([...found].some(other => other === word || other.startsWith(`${word}\u200C`))) found.add(digit);
   }
-  const wanted = words(english.toLowerCase()).flatMap(
+  const wanted = words(foldPersian(english)).flatMap(
     word => word.match(/\d+/g) ?? ENGLISH_NUMBERS[word] ?? [],
   );
   const loose = [...found].join(' ');

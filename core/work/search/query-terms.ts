@@ -8,7 +8,7 @@ import {
   TermWeight,
 } from '../../ground/domain/search.ts';
 import { InputError } from '../../ground/errors.ts';
-import { normalizePersian } from '../../ground/persian/normalize.ts';
+import { foldPersian } from '../../ground/persian/fold.ts';
 import { parseInput } from './parse-input.ts';
 import type { QueryTerm, SearchKind } from './search-request.ts';
 
@@ -50,7 +50,7 @@ export function checkTerms(terms: readonly QueryTerm[]): CheckedTerm[] {
 function checkText(text: string): string {
   const length = [...text.trim()].length;
   if (length > QUERY_TEXT_LIMIT) throw new InputError('text.too-long', { length, limit: QUERY_TEXT_LIMIT });
-  const normalized = normalizePersian(text);
+  const normalized = foldPersian(text);
   // Joiners and direction marks alone are nothing to look for.
   if (!/[\p{L}\p{N}\p{S}\p{P}]/u.test(normalized)) throw new InputError('text.empty', {});
   return normalized;

@@ -1,3 +1,4 @@
+/** @module-tag chromium */
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { waitFor } from '../../helpers/wait-for.ts';

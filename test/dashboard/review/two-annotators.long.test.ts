@@ -1,3 +1,4 @@
+/** @module-tag chromium */
 import { it } from 'vitest';
 import { workOffTogether } from './two-annotators.ts';
 

@@ -1,21 +1,22 @@
-import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright';
+import { chromiumAdvice, findChromium } from '../../../setup/chromium.mjs';
 
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-
-/** The machine's own Chromium, without a window and without a word to anyone. @throws Error that says how to get one */
+/**
+ * A Chromium without a window and without a word to anyone. Tests that need it carry the tag `chromium`.
+ * @throws Error that says how to get one
+ */
 export function openBrowser(): Promise<Browser> {
-  const executablePath = PLACES.find(place => existsSync(place));
-  if (!executablePath) {
-    throw new Error(
-      'no Chromium here: node setup.mjs --for test (as root), or sudo apt-get install chromium',
-    );
-  }
+  const found = findChromium();
+  if (!found) throw new Error(`no Chromium here. To have it: ${chromiumAdvice()}`);
   return chromium.launch({
-    executablePath,
+    ...(found !== 'playwright' && { executablePath: found }),
     args: [
       ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
       ...['--disable-background-networking', '--disable-component-update'],
     ],
   });
 }
+
+/** For test files of which only some tests need a browser: those that carry the tag. */
+export const openBrowserIfThere = async (): Promise<Browser | undefined> =>
+  findChromium() ? openBrowser() : undefined;

@@ -8,6 +8,7 @@ import {
 import { Precision } from '../../../ground/domain/embedding.ts';
 import { Id } from '../../../ground/domain/id.ts';
 import { ImageSource } from '../../../ground/domain/image.ts';
+import { PHOTOS_PER_PAGE } from '../../../ground/domain/photos-per-page.ts';
 import {
   Hit,
   SearchPage as Page,
@@ -80,7 +81,7 @@ export const ImageSearchQuery = z
       'How much each text counts, in the same order: 1 unless given; below zero it is taken away.',
     ),
     mode: SearchMode.optional().describe('For text, as in POST /v1/search; meaning alone by default.'),
-    top: z.coerce.number().int().min(1).max(RESULT_LIMIT).default(10),
+    top: z.coerce.number().int().min(1).max(RESULT_LIMIT).default(PHOTOS_PER_PAGE),
     offset: z.coerce.number().int().min(0).max(RESULT_LIMIT).default(0),
     source: several(ImageSource),
     city: several(word),

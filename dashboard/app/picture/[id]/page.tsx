@@ -1,6 +1,7 @@
 import { ArrowUpRight, Flag } from 'lucide-react';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { PHOTOS_PER_PAGE } from '../../../../core/ground/domain/photos-per-page.ts';
 import { formatDate, formatNumber } from '../../../../locales/format.ts';
 import { Problem } from '../../../components/search/problem.tsx';
 import { Results } from '../../../components/search/results.tsx';
@@ -9,7 +10,6 @@ import { Notice } from '../../../components/shell/notice.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { findPicture } from '../../../server/find-picture.ts';
 import { readerLocale, readerWords } from '../../../server/locale.ts';
-import { PAGE_SIZE } from '../../../server/run-search.ts';
 import { trySearch } from '../../../server/search-problem.ts';
 import { searchHref } from '../../../server/search-question.ts';
 import { services } from '../../../server/services.ts';
@@ -43,7 +43,7 @@ export default async function PicturePage({ params }: Props) {
   if (picture === 'hidden')
     return <Notice title={words.hiddenTitle} text={words.hidden} href="/" action={words.home} />;
   const { value: similar, problem } = await trySearch(() =>
-    services().search.similar({ imageId: picture.id, top: PAGE_SIZE }),
+    services().search.similar({ imageId: picture.id, top: PHOTOS_PER_PAGE }),
   );
   const [caption, ...others] = picture.captions;
   const link = webLink(picture.sourceUrl);

@@ -1,5 +1,5 @@
+import { PHOTOS_PER_PAGE } from '../../../../core/ground/domain/photos-per-page.ts';
 import { SearchMode } from '../../../../core/ground/domain/search.ts';
-import { PAGE_SIZE } from '../../../server/run-search.ts';
 import { trySearch } from '../../../server/search-problem.ts';
 import { searchHref } from '../../../server/search-question.ts';
 import { seeOther } from '../../../server/see-other.ts';
@@ -21,7 +21,7 @@ export async function POST(request: Request): Promise<Response> {
   const mode = SearchMode.safeParse(form?.get('mode')).data;
   const bytes = new Uint8Array(await picture.arrayBuffer());
   const outcome = await trySearch(() =>
-    search.searchImage(bytes, { ...(q && { words: [{ text: q }] }), mode, top: PAGE_SIZE }),
+    search.searchImage(bytes, { ...(q && { words: [{ text: q }] }), mode, top: PHOTOS_PER_PAGE }),
   );
   if (outcome.problem) return seeOther(problem(outcome.problem.error.code));
   return seeOther(searchHref({ query: outcome.value.queryId, q }));

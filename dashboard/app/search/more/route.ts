@@ -1,6 +1,6 @@
 import { Id } from '../../../../core/ground/domain/id.ts';
+import { PHOTOS_PER_PAGE } from '../../../../core/ground/domain/photos-per-page.ts';
 import { type MoreHits, toShownHit } from '../../../components/search/shown-hit.ts';
-import { PAGE_SIZE } from '../../../server/run-search.ts';
 import { trySearch } from '../../../server/search-problem.ts';
 import { services } from '../../../server/services.ts';
 
@@ -11,7 +11,7 @@ export async function GET(request: Request): Promise<Response> {
   const offset = Number(searchParams.get('offset'));
   if (!queryId.success || !Number.isInteger(offset) || offset < 0) return refuse(400);
   const { value: page, problem } = await trySearch(() =>
-    services().search.more({ queryId: queryId.data, offset, top: PAGE_SIZE, signal: request.signal }),
+    services().search.more({ queryId: queryId.data, offset, top: PHOTOS_PER_PAGE, signal: request.signal }),
   );
   if (problem) return refuse({ wait: 503, mend: 400, gone: 404 }[problem.kind]);
   const body: MoreHits = { hits: page.hits.map(toShownHit), nextOffset: page.nextOffset };

@@ -1,24 +1,33 @@
 import { performance } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Encoder } from '../../../../core/engines/encoders/encoder.ts';
+import { openTextEncoder } from '../../../../core/engines/encoders/open-text-encoder.ts';
+import { AS_TRAINED_VERSION } from '../../../../core/ground/persian/text-normalizers.ts';
 import {
   type DemoParity,
   largestDifference,
   normalized,
   readDemoParity,
 } from '../../../helpers/demo-parity.ts';
-import { openEncoders, rowOf } from './open-encoders.ts';
+import { OPTIONS, openEncoders, rowOf } from './open-encoders.ts';
 
 let encoders: Awaited<ReturnType<typeof openEncoders>>;
+/** The reference's texts are those of the training. */
+let asTrained: Encoder<string>;
 let parity: DemoParity;
 beforeAll(async () => {
   encoders = await openEncoders();
+  asTrained = await openTextEncoder({ ...encoders.model, normalizerVersion: AS_TRAINED_VERSION }, OPTIONS);
   parity = await readDemoParity();
 });
-afterAll(() => encoders.close());
+afterAll(async () => {
+  await asTrained.close();
+  await encoders.close();
+});
 
 describe('texts become the embeddings of the reference', () => {
   test('in one call', async () => {
-    const rows = await encoders.texts.encode(parity.texts.map(({ text }) => text));
+    const rows = await asTrained.encode(parity.texts.map(({ text }) => text));
     for (const [row, { embedding }] of parity.texts.entries()) {
       expect(largestDifference(rowOf(rows, row), normalized(embedding))).toBeLessThan(parity.tolerance);
     }
@@ -30,7 +39,7 @@ describe('texts become the embeddings of the reference', () => {
       Array.from({ length: call % 7 }, (_, item) => (call * 5 + item * 3) % expected.length),
     );
     const results = await Promise.all(
-      calls.map(indices => encoders.texts.encode(indices.map(index => parity.texts[index]!.text))),
+      calls.map(indices => asTrained.encode(indices.map(index => parity.texts[index]!.text))),
     );
     for (const [call, indices] of calls.entries()) {
       expect(results[call]!.length).toBe(indices.length * encoders.texts.dimension);

@@ -77,7 +77,7 @@ describe('preparing a model', () => {
       modelId: 'demo@a4dca7ba',
       precision: 'fp32',
       dimension: 128,
-      normalizerVersion: 1,
+      normalizerVersion: 2,
       vision: { graphPath: path.join(folder, 'vision.onnx'), imageSize: 64 },
       text: {
         graphPath: path.join(folder, 'text.onnx'),

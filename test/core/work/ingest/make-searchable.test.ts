@@ -15,8 +15,9 @@ import { type PreparedModel, prepareModel } from '../../../../core/engines/model
 import { verifySnapshot } from '../../../../core/engines/vector-index/snapshot/verify-snapshot.ts';
 import { loadConfig } from '../../../../core/ground/config.ts';
 import { createLog } from '../../../../core/ground/log.ts';
-import { buildSnapshot, isIndexStale } from '../../../../core/work/indexing/build-index.ts';
+import { buildSnapshot } from '../../../../core/work/indexing/build-index.ts';
 import { embedMissing } from '../../../../core/work/indexing/embed-images.ts';
+import { isIndexStale } from '../../../../core/work/indexing/stale-index.ts';
 import { ingestImages } from '../../../../core/work/ingest/ingest-images.ts';
 import { makeSearchable } from '../../../../core/work/ingest/make-searchable.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
@@ -130,6 +131,22 @@ describe('building the index', () => {
     await add(range(5, 200));
     await embed();
     expect(await isIndexStale(services())).toBe(true);
+  });
+
+  it('is due after an upgrade whose texts are normalised otherwise: the snapshot at hand is refused', async () => {
+    await add([1, 2]);
+    await embed();
+    const before = { ...model, normalizerVersion: model.normalizerVersion - 1 };
+    const old = await buildSnapshot({ ...services(), model: before });
+    expect(await isIndexStale({ ...services(), model: before })).toBe(false);
+    expect(await isIndexStale(services())).toBe(true);
+    const built = await buildSnapshot(services());
+    expect(built!.id).not.toBe(old!.id);
+    expect(await new SnapshotRepository(test.database).published(model)).toMatchObject({
+      id: built!.id,
+      normalizerVersion: model.normalizerVersion,
+    });
+    expect(await isIndexStale(services())).toBe(false);
   });
 
   it('keeps two earlier snapshots and clears up behind the rest', async () => {

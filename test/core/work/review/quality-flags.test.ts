@@ -22,6 +22,25 @@ describe('quality flags', () => {
     expect(qualityFlags({ english, persian })).toEqual(flags);
   });
 
+  it.each([
+    ['كشتى در دريا', []],
+    ['كتابخانة قديمي', []],
+    ['مردى با كلاه سياه', []],
+    ['گربہ', []],
+    ['قەوە', []],
+    ['ﮔﺮﺑﻪ ﺳﯿﺎه', []],
+    ['الماس و الاغ', []],
+    ['تأثیر رؤیا بر مسأله', []],
+    ['قطة سوداء على كرسي', ['not-persian']],
+    ['رجل يمشي مع الكلب في الشارع', ['not-persian']],
+  ])('an Arabic keyboard does not make Arabic: %j has %j', (persian, flags) => {
+    expect(qualityFlags({ persian })).toEqual(flags);
+  });
+
+  it('knows numbers by their value', () => {
+    expect(qualityFlags({ english: '1,500 sheep on the hill', persian: '۱۵۰۰ گوسفند روی تپه' })).toEqual([]);
+  });
+
   it('compares nothing when there was no English text', () => {
     expect(qualityFlags({ persian: 'میز ناهارخوری ۶ نفره' })).toEqual([]);
   });

@@ -7,7 +7,7 @@ import { EmbeddingRepository } from '../../../../core/data/models/embeddings.ts'
 import type { PreparedModel } from '../../../../core/engines/models/prepare.ts';
 import type { EmbeddingSpace } from '../../../../core/ground/domain/embedding.ts';
 import { createLog } from '../../../../core/ground/log.ts';
-import { NORMALIZER_VERSION } from '../../../../core/ground/persian/normalize.ts';
+import { FULL, versionOfNormalizer } from '../../../../core/ground/persian/text-normalizers.ts';
 import {
   type BuildOptions,
   type BuiltSnapshot,
@@ -62,7 +62,7 @@ export async function publish(
   const described = {
     ...SPACE,
     dimension: DIMENSION,
-    normalizerVersion: NORMALIZER_VERSION,
+    normalizerVersion: versionOfNormalizer(FULL),
     vision: { graphPath: '', imageSize: 64 },
     text: { graphPath: '', tokenizerFolder: '', maxTokens: 40, padTokenId: 1 },
     ...model,

@@ -1,3 +1,4 @@
+/** @module-tag faiss */
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';

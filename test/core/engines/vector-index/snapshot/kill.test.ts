@@ -53,7 +53,7 @@ describe('a writer that is killed', () => {
   });
 });
 
-describe('a writer that is killed while FAISS builds', () => {
+describe('a writer that is killed while FAISS builds', { tags: ['faiss'] }, () => {
   it('leaves whole snapshots or nothing that could be opened, and its own building process ends', async () => {
     const before = new Set(await readdir(temporary.path));
     const random = createRandom(Date.now());

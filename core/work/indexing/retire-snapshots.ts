@@ -1,0 +1,31 @@
+import path from 'node:path';
+import { ImageRepository } from '../../data/images/images.ts';
+import { SnapshotRepository } from '../../data/models/snapshots.ts';
+import { discardFolder, sweepSnapshots } from '../../engines/vector-index/snapshot/sweep-snapshots.ts';
+import type { BuildServices } from './build-services.ts';
+import { snapshotsDirectory } from './snapshots-directory.ts';
+
+/** Earlier snapshots of a model that stay on the disk, for `index rollback`. */
+const KEPT_SNAPSHOTS = 2;
+
+/**
+ * Who deletes old snapshots: rows and folders past {@link KEPT_SNAPSHOTS}, what killed builds left behind, and the rows
+ * of removed images that no kept snapshot can hold any more. Called under the build's lock.
+ */
+export async function retireSnapshots({
+  database,
+  dataDir,
+  log,
+}: Pick<BuildServices, 'database' | 'dataDir' | 'log'>): Promise<void> {
+  const snapshots = new SnapshotRepository(database);
+  const directory = snapshotsDirectory(dataDir);
+  for (const { id, folder } of await snapshots.expired(KEPT_SNAPSHOTS)) {
+    // The row first: a snapshot that a rollback has published meanwhile has another state, and keeps row and folder.
+    if (await snapshots.delete(id)) await discardFolder(path.join(directory, folder));
+  }
+  const kept = await snapshots.list();
+  await sweepSnapshots(directory, { keep: new Set(kept.map(({ folder }) => folder)) });
+  const oldest = kept.at(-1)?.createdAt ?? new Date();
+  const purged = await new ImageRepository(database).purgeRemoved(oldest);
+  if (purged > 0) log.info({ purged }, 'removed images purged');
+}

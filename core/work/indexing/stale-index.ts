@@ -1,0 +1,20 @@
+import { EmbeddingRepository } from '../../data/models/embeddings.ts';
+import { SnapshotRepository } from '../../data/models/snapshots.ts';
+import type { BuildServices } from './build-services.ts';
+
+/** Images that the snapshot lacks are scored one by one in memory; past these numbers a new snapshot pays. */
+const STALE = { share: 0.1, images: 5_000 };
+
+/**
+ * When the index asks for a rebuild: there is no snapshot yet, many images are only in the tail, the snapshot still
+ * holds removed ones, or an earlier version's normaliser keeps it from being opened.
+ */
+export async function isIndexStale({ database, model }: BuildServices): Promise<boolean> {
+  const embeddings = new EmbeddingRepository(database, model);
+  const published = await new SnapshotRepository(database).published(model);
+  if (!published) return (await embeddings.count()) > 0;
+  if (published.normalizerVersion !== model.normalizerVersion) return true;
+  if (await embeddings.isRemovedSince(published.createdAt)) return true;
+  const outside = await embeddings.countSince(published.createdAt);
+  return outside > STALE.images || (outside > 0 && outside > published.count * STALE.share);
+}

@@ -1,0 +1,35 @@
+import type { Reporter, TestModule } from 'vitest/node';
+import { chromiumAdvice, findChromium } from '../../setup/chromium.mjs';
+import { faissAdvice, hasFaiss } from '../../setup/faiss.mjs';
+
+/** What a machine need not have. A test that needs it carries the tag; where it is missing the test is left out. */
+const NEEDS = [
+  { name: 'chromium', isHere: findChromium() !== undefined, what: 'Chromium', advice: chromiumAdvice },
+  { name: 'faiss', isHere: hasFaiss(), what: 'the FAISS binding', advice: faissAdvice },
+];
+
+/** For vitest's `tags`. */
+export const needTags = NEEDS.map(({ name, isHere, what }) => ({
+  name,
+  description: `needs ${what}`,
+  skip: !isHere,
+}));
+
+/** Says at the end of a run how many tests were left out for what, and how to get it. */
+export const leftOutReporter: Reporter = {
+  onTestRunEnd(modules) {
+    const lines = NEEDS.filter(({ isHere }) => !isHere).flatMap(({ name, what, advice }) => {
+      const count = leftOut(modules, name);
+      return count
+        ? [
+            `   Left out  ${count} ${count === 1 ? 'test' : 'tests'}, for want of ${what}. To have it: ${advice()}`,
+          ]
+        : [];
+    });
+    if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
+  },
+};
+
+const leftOut = (modules: readonly TestModule[], tag: string): number =>
+  modules.flatMap(module => [...module.children.allTests('skipped')]).filter(({ tags }) => tags.includes(tag))
+    .length;

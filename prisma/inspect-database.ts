@@ -1,4 +1,6 @@
 import { Client } from 'pg';
+import type { PermanentError } from '../core/ground/errors.ts';
+import { databaseFault } from './database-fitness.ts';
 import { readMigrations } from './migration-list.ts';
 
 /** What a database is like, without changing it. */
@@ -8,6 +10,8 @@ export interface DatabaseState {
   readonly majorVersion: number;
   /** Milliseconds that its clock is ahead of ours. */
   readonly clockAheadMs: number;
+  /** Why Negareh cannot use it; then nothing is known of its migrations. */
+  readonly fault: PermanentError | undefined;
   readonly pending: readonly string[];
   /** Applied migrations that this program does not know. */
   readonly unknown: readonly string[];
@@ -31,11 +35,13 @@ export async function inspectDatabase(url: string): Promise<DatabaseState> {
               clock_timestamp() AS now, to_regclass('_prisma_migrations') AS notes`,
     );
     const { version, number, now, notes } = rows[0]!;
+    const fault = await databaseFault(client);
     return {
       version: version.split(' ')[0]!,
       majorVersion: Math.floor(Number(number) / 10_000),
       clockAheadMs: now.getTime() - (asked + Date.now()) / 2,
-      ...(await inspectMigrations(client, notes !== null)),
+      fault,
+      ...(await inspectMigrations(client, notes !== null && !fault)),
     };
   } finally {
     await client.end().catch(() => undefined);

@@ -1,17 +1,21 @@
-import { Client } from 'pg';
+import { Client, DatabaseError } from 'pg';
 import { ownError, PermanentError, RetryableError, reasonOf } from '../core/ground/errors.ts';
 import type { Log } from '../core/ground/log.ts';
 import { toOwnError } from '../core/ground/raw-errors.ts';
 import { applyMigrations, RefusedMigration, UnfinishedMigration } from './apply-migrations.ts';
+import { databaseFault } from './database-fitness.ts';
 import { type Migration, readMigrations } from './migration-list.ts';
 
 /** Any number of our own: whoever migrates this database holds this advisory lock. */
 const MIGRATION_LOCK = 7_236_140_715;
 
+const INSUFFICIENT_PRIVILEGE = '42501';
+
 /**
  * Brings the database to the newest migration. Several processes may call this at once: one applies, the others
  * wait for it; when nothing is left to apply it costs two queries.
- * @throws RetryableError when the database cannot be reached or cannot do it now, PermanentError when a migration fails.
+ * @throws RetryableError when the database cannot be reached or cannot do it now, PermanentError when a migration fails
+ *   or the database is not one that Negareh can use (databaseFault).
  */
 export async function migrate(url: string, log: Log, migrations?: readonly Migration[]): Promise<void> {
   const wanted = migrations ?? (await readMigrations());
@@ -19,7 +23,9 @@ export async function migrate(url: string, log: Log, migrations?: readonly Migra
   client.on('error', () => undefined); // the query in flight fails with the same error
   try {
     await client.connect();
-    if (await isCurrent(client, wanted)) return;
+    if (await isCurrent(client, wanted).catch(unlessForbidden)) return;
+    const fault = await databaseFault(client);
+    if (fault) throw fault;
     // A server of one's own may limit statements; neither waiting for others nor a migration has a limit.
     await client.query('SET statement_timeout = 0; SET lock_timeout = 0');
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
@@ -31,6 +37,12 @@ export async function migrate(url: string, log: Log, migrations?: readonly Migra
   } finally {
     await client.end().catch(() => undefined); // releases the lock
   }
+}
+
+/** A role that may not even read the notes is not up to date; what it lacks is said next. */
+function unlessForbidden(error: unknown): false {
+  if (error instanceof DatabaseError && error.code === INSUFFICIENT_PRIVILEGE) return false;
+  throw error;
 }
 
 function toMigrationError(error: unknown): Error {

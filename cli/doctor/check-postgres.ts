@@ -31,7 +31,7 @@ export async function checkPostgres(context: DoctorContext): Promise<Finding[]> 
   try {
     const state = await inspectDatabase(url);
     context.clocks.push({ against: 'PostgreSQL', aheadMs: state.clockAheadMs });
-    const findings = stateFindings(state, where);
+    const findings = stateFindings(state, { where, message: context.message });
     if (findings.every(({ level }) => level === 'ok')) context.databaseUrl = url;
     return findings;
   } catch (error) {
@@ -54,11 +54,16 @@ function placeOf(url: string): string {
   return `${hostname}:${port || 5432}${pathname}`;
 }
 
-function stateFindings(state: DatabaseState, where: string): Finding[] {
+function stateFindings(
+  state: DatabaseState,
+  { where, message }: { where: string; message: DoctorContext['message'] },
+): Finding[] {
   const { version, majorVersion, pending, unknown, changed, unfinished } = state;
   const findings: Finding[] = [];
   if (majorVersion < OLDEST_MAJOR)
     findings.push({ level: 'fail', code: 'postgres.old', parameters: { version } });
+  if (state.fault)
+    findings.push({ level: 'fail', code: 'postgres.unfit', parameters: { message: message(state.fault) } });
   if (unfinished)
     findings.push({ level: 'fail', code: 'postgres.failed-migration', parameters: { name: unfinished } });
   if (unknown.length > 0)

@@ -119,6 +119,12 @@ export const ERRORS = {
   'database.full': retry(),
   'database.not-ready': retry<{ reason: string }>(),
   'database.refused': giveUp<{ reason: string }>('unreachable'),
+  'database.encoding': giveUp<{ database: string; encoding: string; command: string }>('unreachable'),
+  'database.letters': giveUp<{ database: string; command: string }>('unreachable'),
+  'database.extension': giveUp<{ extension: string }>('unreachable'),
+  'database.rights': giveUp<{ role: string; database: string; rights: string; command: string }>(
+    'unreachable',
+  ),
   'database.start-failed': giveUp<{ reason: string }>('unreachable'),
   'database.migration-failed': giveUp<{ reason: string }>('unreachable'),
   'service.unreachable': retry<{ service: string; reason: string }>(),

@@ -82,6 +82,14 @@ export const errors: ErrorMessages = {
     `The embedded PostgreSQL is not ready: ${p.reason}. It is tried again; if it stays, its log says why.`,
   'database.refused': p =>
     `PostgreSQL refuses: ${p.reason}. Correct user, password or rights in DATABASE_URL or in PostgreSQL.`,
+  'database.encoding': p =>
+    `The database ${p.database} is encoded as ${p.encoding}, and Negareh needs UTF8. Let the server's administrator run: ${p.command} Then name that database in DATABASE_URL.`,
+  'database.letters': p =>
+    `The locale of the database ${p.database} takes Persian letters for none. Let the server's administrator run: ${p.command} Then name that database in DATABASE_URL.`,
+  'database.extension': p =>
+    `This PostgreSQL lacks the extension ${p.extension}. Install the package of its extensions (postgresql-contrib on most systems).`,
+  'database.rights': p =>
+    `The role ${p.role} lacks rights in the database ${p.database}: ${p.rights}. Let the server's administrator run, in that database: ${p.command}`,
   'database.start-failed': p =>
     `The embedded PostgreSQL does not start: ${p.reason}. Mend that, or set DATABASE_URL to a PostgreSQL of your own.`,
   'database.migration-failed': p => `The database could not be brought up to date: ${p.reason}.`,

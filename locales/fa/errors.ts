@@ -86,6 +86,14 @@ export const errors: ErrorMessages = {
     `پایگاه دادهٔ درونی آماده نیست: ${p.reason}. خودش دوباره تلاش می‌کند؛ اگر ماند، علت در گزارش آن است.`,
   'database.refused': p =>
     `PostgreSQL نمی‌پذیرد: ${p.reason}. کاربر، گذرواژه یا دسترسی را در DATABASE_URL یا در خود PostgreSQL درست کنید.`,
+  'database.encoding': p =>
+    `کدگذاری پایگاه دادهٔ ${p.database}، ${p.encoding} است و نگاره به UTF8 نیاز دارد. مدیر سرور این دستور را اجرا کند: ${p.command} سپس نام همان پایگاه را در DATABASE_URL بگذارید.`,
+  'database.letters': p =>
+    `زبان پایگاه دادهٔ ${p.database} حروف فارسی را حرف نمی‌شناسد. مدیر سرور این دستور را اجرا کند: ${p.command} سپس نام همان پایگاه را در DATABASE_URL بگذارید.`,
+  'database.extension': p =>
+    `این PostgreSQL افزونهٔ ${p.extension} را ندارد. بستهٔ افزونه‌های آن را نصب کنید (در بیشتر سامانه‌ها postgresql-contrib).`,
+  'database.rights': p =>
+    `نقش ${p.role} در پایگاه دادهٔ ${p.database} این دسترسی‌ها را ندارد: ${p.rights}. مدیر سرور این دستور را در همان پایگاه اجرا کند: ${p.command}`,
   'database.start-failed': p =>
     `پایگاه دادهٔ درونی راه نمی‌افتد: ${p.reason}. این را برطرف کنید، یا در DATABASE_URL نشانی PostgreSQL خودتان را بگذارید.`,
   'database.migration-failed': p => `به‌روز کردن پایگاه داده انجام نشد: ${p.reason}.`,

@@ -4,6 +4,7 @@
  */
 
 import type { Role } from './domain/account.ts';
+import type { ShapeProblem } from './domain/captions-file.ts';
 
 /**
  * What the receiver of an error does next: the same call again in a moment; the same call later, after a named time;
@@ -83,7 +84,7 @@ export const ERRORS = {
   'file.not-found': absent<{ path: string }>(),
   'file.invalid': giveUp<{ path: string; reason: string }>(),
   'file.exists': tellUser<{ path: string }>(),
-  'file.wrong-kind': tellUser<{ path: string; reason: string }>(),
+  'captions.shape': tellUser<{ path: string; problem: ShapeProblem; seen: string }>(),
   'dataset.unknown': tellUser<{ name: string; known: string }>(),
   'dataset.empty': tellUser<{ dataset: string }>(),
   'dataset.one-caption': tellUser<{ dataset: string }>(),

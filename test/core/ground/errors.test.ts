@@ -20,49 +20,23 @@ import { errorMessage } from '../../../locales/messages.ts';
 
 const CODES = Object.keys(ERRORS).filter(isErrorCode);
 
-/** Something for every parameter of every code, so that each sentence has what it needs. */
-const PARAMETERS = {
-  variable: 'X',
-  reason: 'because',
-  host: 'h',
-  port: 7,
-  path: '/p',
-  name: 'n',
-  known: 'k',
+/** What is not a text in the sentences, or is one of a few. */
+const SPECIAL = {
   seconds: 9,
   length: 3,
   limit: 2,
-  milliseconds: 5,
   bytes: 4,
   pixels: 6,
-  imageId: 'i',
-  queryId: 'q',
-  dataset: 'd',
-  id: 'id',
-  check: 'c',
   difference: 0.1,
-  place: 'pl',
-  files: 'f',
-  endpoint: 'e',
-  repo: 'r',
-  page: 'pg',
-  revision: 'rv',
-  file: 'fi',
-  expected: 'a',
-  found: 'b',
-  folder: 'fo',
-  field: 'fl',
-  factory: 'fa',
-  service: 's',
-  thread: 't',
-  where: 'w',
-  detail: 'de',
-  tables: 'ta',
   connections: 1,
-  username: 'u',
-  role: 'maintainer',
-  work: 'wk',
+  port: 7,
 };
+const CHOICES = { milliseconds: 5, role: 'maintainer', problem: 'empty' };
+
+/** Something for whatever a sentence asks for. */
+const PARAMETERS: object = new Proxy({ ...SPECIAL, ...CHOICES } as Record<string, unknown>, {
+  get: (known, name) => known[String(name)] ?? `a ${String(name)}`,
+});
 
 const make = (code: ErrorCode): NegarehError => errorOf(code, PARAMETERS);
 

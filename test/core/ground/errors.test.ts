@@ -46,7 +46,11 @@ describe('the table of errors', () => {
     const { status, retryAfterSeconds, body } = toErrorReply(error, 'request', 'en');
     const wire = ErrorBody.parse(JSON.parse(JSON.stringify(body)));
     const back = errorOfAnswer(wire, retryAfterSeconds ?? 0);
-    expect([back.code, back.parameters, kindOf(back)]).toEqual([code, error.parameters, ERRORS[code].kind]);
+    expect([back.code, { ...back.parameters }, kindOf(back)]).toEqual([
+      code,
+      { ...error.parameters },
+      ERRORS[code].kind,
+    ]);
     expect(back.constructor).toBe(error.constructor);
     expect(status).toBe(ERRORS[code].status);
     expect(wire.error.kind).toBe(ERRORS[code].kind);

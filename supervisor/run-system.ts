@@ -2,9 +2,9 @@ import { inspect } from 'node:util';
 import { ownError } from '../core/ground/errors.ts';
 import { createLog } from '../core/ground/log.ts';
 import { runProcess } from '../core/ground/process/run-process.ts';
-import type { BackOff } from './back-off.ts';
 import { openConsole } from './console.ts';
 import type { ProcessPlan } from './process-table.ts';
+import type { Restarts } from './restarts.ts';
 import { STOP_LIMIT_MS, startSystem } from './start-system.ts';
 
 /**
@@ -13,7 +13,7 @@ import { STOP_LIMIT_MS, startSystem } from './start-system.ts';
  */
 export function runSystem(
   processes: readonly ProcessPlan[],
-  options: { readonly backOff?: BackOff } = {},
+  options: { readonly restarts?: Restarts } = {},
 ): Promise<void> {
   const console = openConsole(processes.map(({ name }) => name));
   return runProcess('start', context => startSystem({ ...context, console }, processes, options), {

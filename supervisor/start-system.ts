@@ -7,11 +7,11 @@ import type { ProcessContext } from '../core/ground/process/run-process.ts';
 import { shouldAddDemo } from '../core/work/demo/first-run.ts';
 import { type StartMessages, startMessages } from '../locales/start.ts';
 import { keepDatabase } from '../postgres/keep-database.ts';
-import type { BackOff } from './back-off.ts';
 import { ChildNotes } from './child-notes.ts';
 import type { Console } from './console.ts';
 import type { ProcessPlan } from './process-table.ts';
 import { localSearchUrl } from './ready.ts';
+import type { Restarts } from './restarts.ts';
 import { runDemo } from './run-demo.ts';
 import { sayReady } from './say-ready.ts';
 import { takeStartLock } from './start-lock.ts';
@@ -36,7 +36,7 @@ interface System extends Omit<ProcessContext, 'fail'> {
 export async function startSystem(
   context: Omit<System, 'words'>,
   processes: readonly ProcessPlan[],
-  options: { readonly backOff?: BackOff } = {},
+  options: { readonly restarts?: Restarts } = {},
 ): Promise<void> {
   const began = performance.now();
   const { config, console, stopping, onEnd } = context;
@@ -95,7 +95,7 @@ function startProcesses(
   { config, console, words, onEnd }: System,
   processes: readonly ProcessPlan[],
   notes: ChildNotes,
-  options: { readonly backOff?: BackOff },
+  options: { readonly restarts?: Restarts },
 ): void {
   const running = processes
     .filter(({ isWanted }) => isWanted(config))

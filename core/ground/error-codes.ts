@@ -78,6 +78,8 @@ export const ERRORS = {
   'image.unreadable': tellUser<{ reason: string }>(),
   'image.too-many-bytes': tellUser<{ bytes: number; limit: number }>(413),
   'image.too-many-pixels': tellUser<{ pixels: number; limit: number }>(),
+  'image.too-costly': tellUser<{ of: 'time' | 'memory' | 'side' | 'frames'; limit: number }>(),
+  'image.decoder-stopped': retry<{ reason: string }>(),
   'image.not-found': absent<{ imageId: string }>(),
   'image.not-embedded': retry<{ imageId: string }>(),
   'query.not-found': absent<{ queryId: string }>(),

@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { retry } from '../async/retry.ts';
 import { ERRORS } from '../error-codes.ts';
 import { isPassing, ownError, reasonOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { toOwnError } from '../raw-errors.ts';
 
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 10_000;
+const BACKOFF = { firstMs: 1_000, longestMs: 10_000 };
 
 interface KeepTryingOptions {
   readonly log: Log;
@@ -22,26 +21,28 @@ interface KeepTryingOptions {
  * Opens something that may not be there yet, again after growing pauses as long as the fault passes.
  * @throws what does not pass; the signal's reason once it is aborted
  */
-export async function keepTrying<Opened>(
+export function keepTrying<Opened>(
   open: () => Promise<Opened>,
   { log, signal, mendedMs, onFailure }: KeepTryingOptions,
 ): Promise<Opened> {
-  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
-    signal.throwIfAborted();
+  const openOnce = async (): Promise<Opened> => {
     try {
       return await open();
-    } catch (thrown) {
-      signal.throwIfAborted();
-      const error = toOwnError(thrown);
-      const passes = isPassing(error);
-      if (!passes && (mendedMs === undefined || isWrongSetting(error))) throw error;
-      // What nobody knows may be gone in a moment, too.
-      const retryInMs = passes || !ownError(error) ? pause : (mendedMs ?? pause);
-      log.warn({ reason: reasonOf(error), retryInMs }, 'not possible yet');
-      onFailure?.(error);
-      await sleep(retryInMs, undefined, { signal });
+    } catch (error) {
+      throw toOwnError(error);
     }
-  }
+  };
+  return retry(openOnce, {
+    backoff: BACKOFF,
+    signal,
+    passes: error => isPassing(error) || (mendedMs !== undefined && !isWrongSetting(error)),
+    // What nobody knows may be gone in a moment, too.
+    leastMs: error => (isPassing(error) || !ownError(error) ? 0 : (mendedMs ?? 0)),
+    onPause: (pauseMs, error) => {
+      log.warn({ reason: reasonOf(error), retryInMs: Math.round(pauseMs) }, 'not possible yet');
+      onFailure?.(error);
+    },
+  });
 }
 
 /** What is read once, at the start: waiting for it would be for ever. */

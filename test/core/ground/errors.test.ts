@@ -31,7 +31,7 @@ const SPECIAL = {
   connections: 1,
   port: 7,
 };
-const CHOICES = { milliseconds: 5, role: 'maintainer', problem: 'empty' };
+const CHOICES = { milliseconds: 5, role: 'maintainer', problem: 'empty', of: 'time' };
 
 /** Something for whatever a sentence asks for. */
 const PARAMETERS: object = new Proxy({ ...SPECIAL, ...CHOICES } as Record<string, unknown>, {

@@ -312,7 +312,6 @@ module.exports = {
     vendor('rate-limiter-flexible', ['rate-limiter-flexible'], ['^dashboard/']),
     vendor('recharts', ['recharts'], ['^dashboard/components/.*-chart\\.tsx$']),
     vendor('idb-keyval', ['idb-keyval'], ['^dashboard/components/review/outbox-store\\.ts$']),
-    vendor('csv-parse', ['csv-parse'], ['^core/data/datasets/']),
 
     {
       name: 'nobody-imports-tests',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { appendFile, mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Argument, type Command } from 'commander';
@@ -8,7 +8,9 @@ import type { Database } from '../core/data/database/database.ts';
 import { DATASET_READERS, type DatasetFormat } from '../core/data/datasets/readers.ts';
 import { NotFoundError } from '../core/ground/errors.ts';
 import { pairMessages } from '../locales/pairs.ts';
+import { addBadRow } from './bad-rows.ts';
 import { type CommandContext, ExitCode } from './command-context.ts';
+import { ProblemReport } from './problem-report.ts';
 
 interface Options {
   readonly captions: string;
@@ -43,29 +45,29 @@ async function importCommand(
   const services = await openServices(database, context);
   const checksum = await checksumOf(captionsFile);
   const run = await services.imports.open({ format, captionsFile, imagesFolder, checksum });
-  const report = path.join(config.dataDir, 'imports', `${run.id}.csv`);
-  await mkdir(path.dirname(report), { recursive: true });
+  const reportFile = path.join(config.dataDir, 'imports', `${run.id}.csv`);
+  const report = new ProblemReport(reportFile);
   const bar = context.progress({ label: words.importing });
   try {
     const counters = await importCaptions(services, {
       ...{ run, imagesFolder, signal, rows: DATASET_READERS[format](captionsFile) },
-      onBad: rows =>
-        appendFile(
-          report,
-          rows
-            .map(({ position, problem, detail = '' }) => `${position},${problem},${quote(detail)}\n`)
-            .join(''),
-        ),
+      onBad: async rows => {
+        for (const row of rows) addBadRow(report, row, locale);
+        await report.flush();
+      },
       onProgress: ({ rows }) => bar.update(rows),
     });
     bar.stop();
     context.print(words.imported(counters));
+    await report.tell(context, (_, count) => words.badRows(count));
     if (counters.bad > 0) {
-      context.note(words.badRowsIn(report));
+      // An earlier run of the same import told of its rows, and the table holds them.
+      if (report.count === 0) context.note(words.badRowsIn(reportFile));
       context.exitWith(ExitCode.someFailed);
     }
   } finally {
     bar.stop();
+    await report.flush();
   }
   if (signal.aborted) {
     context.note(words.interrupted);
@@ -102,5 +104,3 @@ async function checksumOf(file: string): Promise<string> {
   await pipeline(createReadStream(file), hash);
   return hash.digest('hex');
 }
-
-const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;

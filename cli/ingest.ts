@@ -1,9 +1,13 @@
+import path from 'node:path';
 import type { Command } from 'commander';
 import type { Database } from '../core/data/database/database.ts';
+import type { PassedOver } from '../core/work/ingest/find-pictures.ts';
 import type { PathSource } from '../core/work/ingest/ingest-paths.ts';
 import { ingestMessages } from '../locales/ingest.ts';
 import { errorMessage } from '../locales/messages.ts';
+import { addBadRow } from './bad-rows.ts';
 import { type CommandContext, ExitCode } from './command-context.ts';
+import { ProblemReport } from './problem-report.ts';
 
 interface Options {
   readonly captions?: string;
@@ -29,41 +33,76 @@ async function ingestCommand(
   context: CommandContext,
 ): Promise<void> {
   // Imported here, so that `negareh help` loads neither sharp nor the encoders.
-  const { readCaptionTable } = await import('../core/data/datasets/caption-files.ts');
+  const { readCaptionTable } = await import('../core/data/datasets/caption-table.ts');
   const { findPictures } = await import('../core/work/ingest/find-pictures.ts');
   const words = ingestMessages(context.locale);
+  const report = new ProblemReport(reportFile(context.config.dataDir));
 
   const table = options.captions
-    ? await readCaptionTable(options.captions)
-    : { captions: new Map(), bad: [] };
-  const total = await count(findPictures(paths));
+    ? await readCaptionTable(options.captions, paths)
+    : { captions: new Map<string, string[]>(), bad: [] };
+  for (const row of table.bad) addBadRow(report, row, context.locale);
+  const found = findPictures(paths, (kind, shown) => addPassedOver(report, kind, shown, words));
+  let total = 0;
+  for await (const _ of found) {
+    total += 1;
+    await report.flushIfFull();
+  }
+  const headings = (group: string, count: number) => headingOf(group, count, words);
   if (total === 0) {
+    await report.tell(context, headings);
     context.note(words.noPictures);
     return context.exitWith(ExitCode.nothingFound);
   }
-  const result = await takeIn(paths, table.captions, total, database, context);
+  const { added, duplicates, unmatched } = await takeIn(
+    paths,
+    table.captions,
+    total,
+    report,
+    database,
+    context,
+  );
   await embed(database, context);
 
-  const { added, duplicates, failed, unusable, unmatched } = result;
   context.print([words.added(added), words.duplicates(duplicates)].join(' · '));
-  if (unusable > 0) context.note(words.unusable(unusable));
-  const badRows = table.bad.map(({ position, problem, detail }) =>
-    words.row(position, `${words.rowProblems[problem]}${detail ? ` (${detail})` : ''}`),
-  );
-  report(context, words.badRows(badRows.length), badRows);
-  report(context, words.failed(failed.length), failed);
+  if (!context.signal.aborted) {
+    for (const file of unmatched) {
+      report.add('unmatched', file, {
+        line: null,
+        problem: 'unmatched',
+        reason: words.unmatched(1),
+        detail: file,
+      });
+    }
+  }
+  await report.tell(context, headings);
   if (context.signal.aborted) {
     context.note(words.interrupted);
     return context.exitWith(ExitCode.interrupted);
   }
-  report(context, words.unmatched(unmatched.length), unmatched);
-  if (failed.length + badRows.length + unmatched.length > 0) context.exitWith(ExitCode.someFailed);
+  if (report.count > 0) context.exitWith(ExitCode.someFailed);
 }
+
+type Words = ReturnType<typeof ingestMessages>;
+
+const reportFile = (dataDir: string): string =>
+  path.join(dataDir, 'imports', `ingest-${new Date().toISOString().replaceAll(':', '-')}.csv`);
+
+function headingOf(group: string, count: number, words: Words): string {
+  if (group === 'failed' || group === 'badRows' || group === 'unmatched' || group === 'unusable') {
+    return words[group](count);
+  }
+  return words.passedOver[group as PassedOver | 'side-car'](count);
+}
+
+const addPassedOver = (report: ProblemReport, kind: PassedOver, shown: string, words: Words): void =>
+  report.add(kind, shown, { line: null, problem: kind, reason: words.passedOver[kind](1), detail: shown });
 
 async function takeIn(
   paths: readonly string[],
   captions: ReadonlyMap<string, readonly string[]>,
   total: number,
+  report: ProblemReport,
   database: Database,
   { config, locale, progress, signal }: CommandContext,
 ) {
@@ -71,34 +110,43 @@ async function takeIn(
   const { incomingFrom } = await import('../core/work/ingest/ingest-paths.ts');
   const { ImageFiles } = await import('../core/data/images/image-files.ts');
   const { ImageRepository } = await import('../core/data/images/images.ts');
-  const result = { added: 0, duplicates: 0, failed: [] as string[], unusable: 0 };
+  const words = ingestMessages(locale);
+  const result = { added: 0, duplicates: 0 };
   const unmatched = new Set(captions.keys());
   const source: PathSource = {
     captions,
-    onUnusableCaption: number => {
-      result.unusable += number;
+    onUnusableLine: (picture, line) => {
+      const detail = `${picture}: ${line}`;
+      report.add('unusable', detail, { line: null, problem: 'unusable', reason: words.unusable(1), detail });
     },
-    onPicture: key => unmatched.delete(key),
+    onSideCarProblem: (problem, shown) => {
+      const reason = words.sideCar[problem];
+      report.add('side-car', `${shown}: ${reason}`, { line: null, problem, reason, detail: shown });
+    },
+    onPicture: realPath => unmatched.delete(realPath),
   };
   const services = {
     images: new ImageRepository(database),
     files: new ImageFiles(config.dataDir),
     limits: { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels },
   };
-  const bar = progress({ label: ingestMessages(locale).reading, total });
+  const bar = progress({ label: words.reading, total });
   try {
     const incoming = whileNot(signal, incomingFrom(paths, source));
     for await (const outcome of ingestImages(incoming, services)) {
       bar.increment();
       if (outcome.status === 'failed') {
-        result.failed.push(`${outcome.name}: ${errorMessage(locale, outcome.error)}`);
+        const { name, error } = outcome;
+        const reason = errorMessage(locale, error);
+        report.add('failed', `${name}: ${reason}`, { line: null, problem: error.code, reason, detail: name });
       } else if (outcome.status === 'added') result.added += 1;
       else result.duplicates += 1;
+      await report.flushIfFull();
     }
   } finally {
     bar.stop();
   }
-  return { ...result, unmatched: [...unmatched] };
+  return { ...result, unmatched };
 }
 
 async function embed(
@@ -116,18 +164,6 @@ async function embed(
   } finally {
     bar?.stop();
   }
-}
-
-function report({ note }: CommandContext, heading: string, lines: readonly string[]): void {
-  if (lines.length === 0) return;
-  note(heading);
-  for (const line of lines) note(`  ${line}`);
-}
-
-async function count(items: AsyncIterable<unknown>): Promise<number> {
-  let total = 0;
-  for await (const _ of items) total += 1;
-  return total;
 }
 
 /** Ends the stream after Ctrl-C: what is in work is finished, nothing new begun. */

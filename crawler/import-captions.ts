@@ -1,8 +1,10 @@
-import path from 'node:path';
+import type { ImageCaptions } from '../core/data/captions/add-caption-pairs.ts';
 import type { EnglishCaptionRepository } from '../core/data/captions/english-captions.ts';
 import type { ImportCounters, ImportRepository, ImportRun } from '../core/data/captions/imports.ts';
 import { type BadRow, type CaptionRow, isBadRow, type ReadRow } from '../core/data/datasets/caption-row.ts';
+import { PictureFinder } from '../core/data/datasets/picture-finder.ts';
 import type { PairDecisionRepository } from '../core/data/review/pair-decisions.ts';
+import type { NegarehError } from '../core/ground/errors.ts';
 import type { IncomingImage } from '../core/work/ingest/incoming-image.ts';
 import { type IngestServices, ingestImages } from '../core/work/ingest/ingest-images.ts';
 
@@ -35,13 +37,14 @@ export async function importCaptions(
   services: ImportServices,
   options: ImportOptions,
 ): Promise<ImportCounters> {
-  const { run, rows, signal } = options;
+  const { run, rows, signal, imagesFolder } = options;
+  const finder = await PictureFinder.open([imagesFolder]);
   let counters = run.counters;
   let batch: ReadRow[] = [];
   let read = 0;
 
   const flush = async (isComplete: boolean): Promise<void> => {
-    counters = await importBatch(batch, counters, services, options);
+    counters = await importBatch(batch, counters, finder, services, options);
     batch = [];
     await services.imports.advance(run.id, read, counters, isComplete);
     options.onProgress?.(counters);
@@ -59,60 +62,67 @@ export async function importCaptions(
   return counters;
 }
 
+/** A row whose picture is there. */
+interface PlacedRow extends CaptionRow {
+  readonly file: string;
+}
+
 async function importBatch(
   rows: readonly ReadRow[],
   counters: ImportCounters,
+  finder: PictureFinder,
   services: ImportServices,
-  { imagesFolder, onBad }: ImportOptions,
+  { onBad }: ImportOptions,
 ): Promise<ImportCounters> {
-  const good = rows.filter((row): row is CaptionRow => !isBadRow(row));
-  const { ids, added, failed } = await bringPictures(good, imagesFolder, services);
-  const bad = [
-    ...rows.filter(isBadRow),
-    ...good.flatMap(({ position, image }) => {
-      const detail = failed.get(image);
-      return detail === undefined ? [] : [{ position, problem: 'picture-unusable' as const, detail }];
-    }),
-  ];
-  const usable = good.flatMap(row => {
-    const imageId = ids.get(row.image);
-    return imageId === undefined ? [] : [{ imageId, text: row.text, language: row.language }];
+  const placed = await Promise.all(rows.map(row => (isBadRow(row) ? row : place(row, finder))));
+  const good = placed.filter((row): row is PlacedRow => !isBadRow(row));
+  const { ids, added, failed } = await bringPictures([...new Set(good.map(({ file }) => file))], services);
+  const bad = placed.flatMap((row): BadRow[] => {
+    if (isBadRow(row)) return [row];
+    const error = failed.get(row.file);
+    return error ? [{ position: row.position, problem: 'picture-unusable', detail: row.image, error }] : [];
+  });
+  const usable = good.flatMap(({ file, text, language }) => {
+    const imageId = ids.get(file);
+    return imageId === undefined ? [] : [{ imageId, text, language }];
   });
   const english = await services.english.add(usable.filter(({ language }) => language === 'en'));
-  const persian = usable.filter(({ language }) => language === 'fa');
-  for (const { imageId, text } of persian) {
-    // Somebody's words about a picture that nobody here has compared with it yet.
-    await services.images.addCaptions(imageId, [{ persian: text, source: 'upload', status: 'pending' }]);
-  }
+  const persian = await services.images.addCaptions(
+    usable.flatMap(({ imageId, text, language }) => (language === 'fa' ? [toPending(imageId, text)] : [])),
+  );
   await services.decisions.refresh([...ids.values()]);
   if (bad.length > 0) await onBad?.(bad);
   return {
     rows: counters.rows + rows.length,
     english: counters.english + english,
-    persian: counters.persian + persian.length,
+    persian: counters.persian + persian,
     images: counters.images + added,
     bad: counters.bad + bad.length,
   };
 }
 
-/** Image ids by the rows' picture names; a picture is read once, however many captions it has. */
-async function bringPictures(rows: readonly CaptionRow[], imagesFolder: string, services: ImportServices) {
-  const names = [...new Set(rows.map(({ image }) => image))];
-  const tokenOf = (name: string) => path.join(imagesFolder, name);
-  const known = await services.images.findByTokens('dataset', names.map(tokenOf));
-  const ids = new Map(
-    names.flatMap(name => (known.has(tokenOf(name)) ? [[name, known.get(tokenOf(name))!]] : [])),
-  );
-  const incoming = names
-    .filter(name => !ids.has(name))
-    .map((name): IncomingImage => {
-      const file = tokenOf(name);
-      return { name, content: { path: file }, source: 'dataset', sourceToken: file, captions: [] };
+async function place(row: CaptionRow, finder: PictureFinder): Promise<PlacedRow | BadRow> {
+  const found = await finder.findRow(row);
+  return 'problem' in found ? { position: row.position, ...found } : { ...row, file: found.path };
+}
+
+/** Somebody's words about a picture that nobody here has compared with it yet. */
+const toPending = (imageId: string, persian: string): ImageCaptions => {
+  return { imageId, captions: [{ persian, source: 'upload', status: 'pending' }] };
+};
+
+/** Image ids by the pictures' files; a picture is read once, however many captions it has. */
+async function bringPictures(files: readonly string[], services: ImportServices) {
+  const ids = await services.images.findByTokens('dataset', files);
+  const incoming = files
+    .filter(file => !ids.has(file))
+    .map((file): IncomingImage => {
+      return { name: file, content: { path: file }, source: 'dataset', sourceToken: file, captions: [] };
     });
-  const failed = new Map<string, string>();
+  const failed = new Map<string, NegarehError>();
   let added = 0;
   for await (const outcome of ingestImages(incoming, services)) {
-    if (outcome.status === 'failed') failed.set(outcome.name, `${outcome.name}: ${outcome.error.code}`);
+    if (outcome.status === 'failed') failed.set(outcome.name, outcome.error);
     else ids.set(outcome.name, outcome.imageId);
     if (outcome.status === 'added') added += 1;
   }

@@ -1,8 +1,10 @@
 import { PHOTOS_PER_PAGE } from '../../core/ground/domain/photos-per-page.ts';
 import { QUERY_TEXT_LIMIT, type SearchPage } from '../../core/ground/domain/search.ts';
+import { textLength } from '../../core/ground/domain/text-length.ts';
 import { NotFoundError } from '../../core/ground/errors.ts';
 import type { BotContext } from '../context.ts';
 import type { BotServices } from '../services.ts';
+
 import { whileSendingPhotos } from './chat-action.ts';
 import { firstExample } from './examples.ts';
 import { cleanQuery } from './query-text.ts';
@@ -16,8 +18,9 @@ export async function answerQuery(ctx: BotContext, services: BotServices, text: 
     await ctx.reply(ctx.texts.emptyQuery(firstExample(services.examples)), inReply(ctx));
     return;
   }
-  if (query.length > QUERY_TEXT_LIMIT) {
-    await ctx.reply(ctx.texts.tooLong(query.length, QUERY_TEXT_LIMIT), inReply(ctx));
+  const length = textLength(query);
+  if (length > QUERY_TEXT_LIMIT) {
+    await ctx.reply(ctx.texts.tooLong(length, QUERY_TEXT_LIMIT), inReply(ctx));
     return;
   }
   await whileSendingPhotos(ctx, async () => {

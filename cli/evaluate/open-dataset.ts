@@ -1,7 +1,6 @@
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { DATASET_READERS, type DatasetFormat } from '../../core/data/datasets/readers.ts';
-import { XM3600_KEY } from '../../core/data/datasets/xm3600.ts';
+import { DATASET_READERS, type DatasetFormat, formatOf } from '../../core/data/datasets/readers.ts';
 import type { EvaluationParameters, SkippedItem } from '../../core/ground/domain/evaluation.ts';
 import { InputError, NotFoundError } from '../../core/ground/errors.ts';
 import { DEMO_SETS, isDemoSet, openDemoSet } from '../../core/work/evaluation/demo-set.ts';
@@ -58,30 +57,8 @@ export async function openDataset(options: DatasetOptions): Promise<Dataset> {
   if (!isFile && !/[/\\.]/.test(dataset)) throw new InputError('dataset.unknown', { name: dataset, known });
   if (!isFile) throw new NotFoundError('file.not-found', { path: dataset });
   const format = options.format ?? (await formatOf(dataset));
-  if (!format) throw new InputError('dataset.unknown', { name: dataset, known });
   const folder = path.resolve(options.images ?? path.dirname(dataset));
   const set = await gatherPictures(DATASET_READERS[format](dataset), { folder, language });
   if (set.pictures.length === 0) throw new InputError('dataset.empty', { dataset });
   return { name: path.basename(dataset), format, protocol: format === 'nocaps' ? NOCAPS : USUAL, ...set };
-}
-
-/** By the file's name, and by its beginning where two formats share an ending. */
-async function formatOf(file: string): Promise<DatasetFormat | undefined> {
-  const name = path.basename(file).toLowerCase();
-  const begin = await beginningOf(file);
-  if (name.endsWith('.json')) return name.includes('nocaps') ? 'nocaps' : 'coco';
-  if (/\.(?:jsonl|ndjson)$/.test(name)) return begin.includes(XM3600_KEY) ? 'xm3600' : 'jsonl';
-  // Kaggle's Flickr30k is called .csv and is none.
-  if (/^\uFEFF?image_name\s*\|/.test(begin) || /\.(?:token|txt)$/.test(name)) return 'flickr30k';
-  return name.endsWith('.csv') ? 'csv' : undefined;
-}
-
-async function beginningOf(file: string): Promise<string> {
-  const handle = await open(file, 'r');
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(1_024), 0, 1_024, 0);
-    return buffer.toString('utf8', 0, bytesRead);
-  } finally {
-    await handle.close();
-  }
 }

@@ -114,11 +114,11 @@ export const CONFIG_FIELDS = {
     whole(0, { min: 0, max: 256 }),
     'CPU threads of one encoder; 0 lets the runtime choose.',
   ),
-  maxImageBytes: field('MAX_IMAGE_BYTES', whole(25_000_000), 'Larger picture files are refused.'),
+  maxImageBytes: field('MAX_IMAGE_BYTES', whole(60_000_000), 'Larger picture files are refused.'),
   maxImagePixels: field(
     'MAX_IMAGE_PIXELS',
-    whole(100_000_000),
-    'Pictures of more pixels are refused before they are decoded.',
+    whole(120_000_000),
+    'Pictures of more pixels are refused before they are decoded. The largest photos of phones (108 megapixels) come in.',
   ),
   searchHost: field(
     'SEARCH_HOST',

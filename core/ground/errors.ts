@@ -4,6 +4,7 @@
  */
 
 import type { Role } from './domain/account.ts';
+import type { ShapeProblem } from './domain/captions-file.ts';
 
 /** Every error code with the parameters that its sentence needs. Each locale must word all of them. */
 export interface ErrorParameters {
@@ -25,6 +26,7 @@ export interface ErrorParameters {
   'query.not-found': { queryId: string };
   'file.not-found': { path: string };
   'file.invalid': { path: string; reason: string };
+  'captions.shape': { path: string; problem: ShapeProblem; seen: string };
   'dataset.unknown': { name: string; known: string };
   'dataset.empty': { dataset: string };
   'dataset.one-caption': { dataset: string };

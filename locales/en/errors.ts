@@ -1,5 +1,6 @@
 import type { ErrorMessages } from '../error-messages.ts';
 import { formatBytes, formatNumber } from '../format.ts';
+import { datasets } from './datasets.ts';
 
 const number = (value: number) => formatNumber('en', value);
 const bytes = (value: number) => formatBytes('en', value);
@@ -19,13 +20,17 @@ export const errors: ErrorMessages = {
   'request.timeout': p =>
     `The search took longer than ${number(p.milliseconds)} ms and was given up. Try again.`,
   'image.unreadable': p => `The picture cannot be read: ${p.reason}. JPEG, PNG, WebP, AVIF and GIF work.`,
-  'image.too-many-bytes': p => `The picture has ${bytes(p.bytes)}; ${bytes(p.limit)} at most.`,
-  'image.too-many-pixels': p => `The picture has ${number(p.pixels)} pixels; ${number(p.limit)} at most.`,
+  'image.too-many-bytes': p =>
+    `The picture has ${bytes(p.bytes)}; ${bytes(p.limit)} at most (MAX_IMAGE_BYTES).`,
+  'image.too-many-pixels': p =>
+    `The picture has ${number(p.pixels)} pixels; ${number(p.limit)} at most (MAX_IMAGE_PIXELS).`,
   'image.not-found': p => `There is no picture ${p.imageId}.`,
   'image.not-embedded': p => `The picture ${p.imageId} is not ready for search yet. Try again in a moment.`,
   'query.not-found': p => `The query ${p.queryId} is not known any more. Search again.`,
   'file.not-found': p => `${p.path} does not exist or cannot be opened.`,
   'file.invalid': p => `${p.path} is not valid: ${p.reason}.`,
+  'captions.shape': p =>
+    `${p.path} is no captions file that can be read: ${datasets.shapes[p.problem](p.seen)}.`,
   'dataset.unknown': p =>
     `“${p.name}” is no data set: give ${p.known}, or a captions file (with --format where its name does not tell).`,
   'dataset.empty': p =>

@@ -58,6 +58,7 @@ export const pairs: typeof english = {
   importing: 'کپشن‌ها',
   imported: p =>
     `${number(p.rows)} سطر خوانده شد: ${number(p.images)} تصویر، ${number(p.english)} کپشن انگلیسی و ${number(p.persian)} کپشن فارسی تازه است و ${number(p.bad)} سطر به کار نیامد.`,
+  badRows: count => `${number(count)} سطر به کار نیامد؛ با شمارهٔ سطر:`,
   badRowsIn: file => `سطرهایی که به کار نیامد، با دلیل: ${file}`,
   aboutTranslate: 'ترجمهٔ کپشن‌های انگلیسی به فارسی',
   provider: 'google یا libretranslate',

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -45,10 +46,10 @@ describe('negareh ingest', () => {
     const { code, stdout, stderr } = await ingest(folder, '--captions', captions);
     expect(code).toBe(4);
     expect(stdout).toBe('2 added · 1 here already\n');
-    expect(stderr).toContain('1 caption was left out');
-    expect(stderr).toContain('line 4: the caption is empty');
+    expect(stderr).toContain('1 line of a side-car file was left out');
+    expect(stderr).toContain('4: the caption is empty (b.jpg)');
+    expect(stderr).toContain('5: the picture is not there (none.jpg)');
     expect(stderr).toMatch(/broken\.png: The picture cannot be read/);
-    expect(stderr).toContain(path.join(folder, 'none.jpg'));
     const texts = await db.database.prisma.captionPair.findMany({ orderBy: { persian: 'asc' } });
     expect(texts.map(({ persian }) => persian).sort()).toEqual(['سگ', 'سگ سیاه', 'گربهٔ سفید'].sort());
     expect(await db.database.prisma.embedding.count()).toBe(2);
@@ -73,10 +74,52 @@ describe('negareh ingest', () => {
     ['a folder without pictures', () => [folder], 3],
     ['a path that is not there', () => [path.join(folder, 'none')], 3],
     ['a captions file that is not there', () => [folder, '--captions', 'none.csv'], 3],
-    ['captions of another kind', () => [folder, '--captions', path.join(folder, 'a.xlsx')], 2],
+    ['captions of another kind', () => [folder, '--captions', import.meta.filename], 2],
     ['nothing', () => [], 2],
   ])('has an exit code for %s', async (_, words, code) => {
     expect(await ingest(...words())).toMatchObject({ code, stdout: '' });
+  });
+
+  it('goes on past what a walk cannot read, and names it by kind', async () => {
+    await write('ok/a.jpg', await jpeg(7));
+    for (const name of ['b.HEIC', 'c.tiff', 'd.bmp', 'e.dng', '@eaDir/a.jpg', 'Thumbs.db'])
+      await write(name, 'x');
+    await symlink('/', path.join(folder, 'link'));
+    await mkdir(path.join(folder, 'ok/a.txt'));
+    // A name in windows-1256, as an old disk has it, and a folder that only its owner reads.
+    const names = `mkdir locked && chmod 000 locked && cp ok/a.jpg "$(printf '\\xda\\xd1\\xc8\\xe5').jpg"`;
+    execFileSync('bash', ['-c', names], { cwd: folder });
+    const { code, stdout, stderr } = await ingest(folder);
+    expect(code).toBe(4);
+    expect(stdout).toBe('1 added · 1 here already\n');
+    for (const line of [
+      ...[
+        '1 HEIC picture was left out',
+        '1 TIFF picture',
+        '1 BMP picture',
+        '1 raw photo',
+        '1 link was not followed',
+      ],
+      ...['1 side-car file could not be used', '1 name is not UTF-8', 'عربه.jpg'],
+    ]) {
+      expect(stderr).toContain(line);
+    }
+    expect(stderr).not.toMatch(/eaDir|Thumbs/);
+  });
+
+  it('tells of many lines in a few, and keeps all of them in a table', async () => {
+    await write('a.jpg', await jpeg(8));
+    const rows = Array.from({ length: 3_000 }, (_, n) => `none-${n}.jpg,گربه`);
+    const captions = await write('c.csv', ['path,caption', '=cmd.jpg,گربه', ...rows].join('\n'));
+    const { code, stderr } = await ingest(folder, '--captions', captions);
+    expect(code).toBe(4);
+    expect(stderr.split('\n').length).toBeLessThan(20);
+    expect(stderr).toContain('3,001 rows of the captions file could not be used');
+    const [, file] = /2,991 more; all of them: (\S+)/.exec(stderr)!;
+    const [header, first, ...rest] = (await readFile(file!, 'utf8')).split('\r\n');
+    expect(header).toBe('\uFEFFline,problem,reason,detail');
+    expect(first).toBe("2,picture-missing,the picture is not there,'=cmd.jpg");
+    expect(rest).toHaveLength(3_001);
   });
 
   it('finishes what it has in hand at Ctrl-C, and goes on when run again', async () => {

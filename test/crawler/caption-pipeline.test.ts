@@ -87,7 +87,7 @@ describe('importing a data set', () => {
   it('brings pictures and captions in and reports what does not work', async () => {
     const { counters, bad } = await runImport(await writeCoco(3));
     expect(counters).toEqual({ rows: 7, english: 6, persian: 0, images: 3, bad: 1 });
-    expect(bad).toEqual([{ position: 7, problem: 'caption-empty' }]);
+    expect(bad).toEqual([{ position: 7, problem: 'caption-empty', detail: '0.jpg' }]);
     expect(await test.database.prisma.englishCaption.count()).toBe(6);
   });
 
@@ -98,9 +98,44 @@ describe('importing a data set', () => {
     expect(counters).toMatchObject({ english: 2, images: 1, bad: 3 });
     expect(bad).toContainEqual({
       position: 3,
-      problem: 'picture-unusable',
-      detail: expect.stringContaining('1.jpg'),
+      problem: 'picture-missing',
+      detail: '1.jpg',
     });
+  });
+
+  it('names a picture that cannot be taken in with each of its rows', async () => {
+    const captionsFile = await writeCoco(2);
+    await writeFile(path.join(folder, '1.jpg'), 'no picture');
+    const { bad } = await runImport(captionsFile);
+    expect(bad).toMatchObject([
+      ...[3, 4].map(position => {
+        return {
+          position,
+          problem: 'picture-unusable',
+          detail: '1.jpg',
+          error: { code: 'image.unreadable' },
+        };
+      }),
+      { position: 5, problem: 'caption-empty' },
+    ]);
+  });
+
+  it('takes Persian captions in whole batches', async () => {
+    for (let n = 0; n < 3; n += 1) await writeFile(path.join(folder, `${n}.jpg`), await jpeg(n));
+    const captionsFile = path.join(folder, 'captions.csv');
+    const rows = Array.from({ length: 600 }, (_, n) => `${n % 3}.jpg,گربهٔ شمارهٔ ${Math.floor(n / 2)}`);
+    await writeFile(captionsFile, ['image,caption', ...rows].join('\n'));
+    const all = services();
+    const run = await all.imports.open({ format: 'csv', captionsFile, imagesFolder: folder, checksum: 'x' });
+    const counters = await importCaptions(all, {
+      ...{ run, rows: DATASET_READERS.csv(captionsFile), imagesFolder: folder },
+    });
+    expect(counters).toEqual({ rows: 600, english: 0, persian: 600, images: 3, bad: 0 });
+    expect(await test.database.prisma.captionPair.count({ where: { status: 'pending' } })).toBe(600);
+    // Each row knows the transaction that wrote it.
+    const [row] = await test.database.prisma.$queryRaw<{ transactions: number }[]>`
+      SELECT count(DISTINCT xmin::text)::int AS transactions FROM caption_pair`;
+    expect(row).toEqual({ transactions: 3 });
   });
 
   it('goes on where it was stopped, and does nothing twice', async () => {

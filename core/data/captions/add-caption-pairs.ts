@@ -10,19 +10,19 @@ export interface ImageCaptions {
 
 /**
  * Adds captions to pictures. One that the picture has already stays as it is; a picture that is gone takes none.
- * @returns how many were new.
+ * @returns how many were new, and to which pictures.
  */
 export async function addCaptionPairs(
-  db: Pick<Prisma.TransactionClient, '$executeRaw'>,
+  db: Pick<Prisma.TransactionClient, '$queryRaw'>,
   images: readonly ImageCaptions[],
-): Promise<number> {
+): Promise<{ added: number; imageIds: string[] }> {
   const rows = images.flatMap(({ imageId, captions }) =>
     captions.map(({ persian, english, source, status, mismatched }) => {
       return { id: newId(), image_id: imageId, persian, english, source, status, mismatched };
     }),
   );
-  if (rows.length === 0) return 0;
-  return db.$executeRaw`
+  if (rows.length === 0) return { added: 0, imageIds: [] };
+  const added = await db.$queryRaw<{ image_id: string }[]>`
     INSERT INTO caption_pair (id, image_id, persian, english, source, status, mismatched, updated_at)
     SELECT r.id, i.id, r.persian, r.english, r.source, r.status, r.mismatched, now()
     FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS r(
@@ -30,5 +30,7 @@ export async function addCaptionPairs(
       mismatched boolean)
     JOIN image i ON i.id = r.image_id
     ORDER BY i.id, r.persian
-    ON CONFLICT DO NOTHING`;
+    ON CONFLICT DO NOTHING
+    RETURNING image_id::text`;
+  return { added: added.length, imageIds: [...new Set(added.map(({ image_id }) => image_id))] };
 }

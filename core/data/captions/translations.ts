@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CAPTION_LIMIT } from '../../ground/domain/caption-pair.ts';
+import { cutCaption } from '../../ground/domain/caption-pair.ts';
 import { newId } from '../../ground/domain/id.ts';
 import type { Database } from '../database/database.ts';
 import type { EnglishCaption } from './english-captions.ts';
@@ -56,7 +56,7 @@ export class TranslationRepository {
     const { name: translator, version } = this.#translator;
     const cache = translations.map(({ caption, persian }) => ({
       ...{ translator, version },
-      persian: persian?.slice(0, CAPTION_LIMIT) ?? null,
+      persian: persian === null ? null : cutCaption(persian),
       textHash: hashOf(caption.text),
     }));
     const pairs = translations.flatMap(({ caption, persian, flags }) =>
@@ -80,7 +80,7 @@ export class TranslationRepository {
     return {
       ...{ id: newId(), imageId, english: text, flags: [...flags], englishCaptionId: id },
       ...({ source: 'translated', translator: name, translatorVersion: version } as const),
-      persian: persian.slice(0, CAPTION_LIMIT),
+      persian: cutCaption(persian),
     };
   }
 }

@@ -1,9 +1,13 @@
+import type { NegarehError } from '../../ground/errors.ts';
+
 /** One caption of one picture, as a data set's file gives it. */
 export interface CaptionRow {
   /** Where it stands in the file, counted from 1: a line, or a record of a JSON array. */
   readonly position: number;
-  /** Path of the picture, relative to the data set's folder of pictures. */
+  /** The picture as the file names it; PictureFinder tells where that is. */
   readonly image: string;
+  /** Another name to look for where the first one is not there. */
+  readonly orImage?: string;
   readonly text: string;
   readonly language: 'en' | 'fa';
 }
@@ -13,22 +17,25 @@ export type RowProblem =
   | 'caption-empty'
   | 'caption-too-long'
   | 'translation-dropped'
+  | 'not-persian'
   | 'not-utf8'
   | 'null-character'
   | 'no-picture'
-  | 'outside-folder'
-  | 'too-few-columns'
   | 'no-caption'
-  | 'annotation-incomplete'
-  | 'picture-unknown'
-  | 'picture-unusable'
-  | 'not-a-caption-line'
+  | 'too-few-columns'
+  | 'too-many-columns'
+  | 'open-quote'
   | 'not-json'
-  | 'not-csv'
-  | 'annotation-incomplete'
-  | 'picture-unknown'
   | 'not-a-caption-line'
-  | 'picture-unusable';
+  | 'annotation-incomplete'
+  | 'image-incomplete'
+  | 'id-twice'
+  | 'picture-unknown'
+  | 'picture-missing'
+  | 'picture-ambiguous'
+  | 'picture-unusable'
+  | 'outside-folder'
+  | 'link-outside';
 
 /** A row that cannot be used, with the reason for the report. */
 export interface BadRow {
@@ -36,6 +43,8 @@ export interface BadRow {
   readonly problem: RowProblem;
   /** What the row says there, or what the parser said. */
   readonly detail?: string;
+  /** What the picture's own failure was. */
+  readonly error?: NegarehError;
 }
 
 export type ReadRow = CaptionRow | BadRow;

@@ -1,61 +1,77 @@
-import { createReadStream } from 'node:fs';
-import { type CsvError, type Info, parse } from 'csv-parse';
-import { PermanentError, reasonOf } from '../../ground/errors.ts';
-import type { ReadRow } from './caption-row.ts';
-import { toRow } from './clean-caption.ts';
-
-/** The names that data sets give to the two columns, ours first. */
-const IMAGE_COLUMNS = ['path', 'image', 'image_path', 'file_name', 'filename'];
-const CAPTION_COLUMNS = ['caption', 'text', 'label', 'title'];
-
-interface Parsed {
-  readonly record: Record<string, string | undefined>;
-  readonly info: Info;
-}
+import type { BadRow, ReadRow } from './caption-row.ts';
+import { rowsOfRecord } from './column-names.ts';
+import { type CsvLayout, excelDelimiter, layoutOf } from './csv-layout.ts';
+import { type CsvRecord, readCsvRecords } from './csv-records.ts';
+import { shapeError } from './file-shape.ts';
+import { type Line, readLines } from './read-lines.ts';
 
 /**
- * CSV with a header that names a picture and a caption column (CLIPfa's `image,caption` among others); further
- * columns are ignored.
- * @throws PermanentError when the header lacks one of the two.
+ * CSV with a header that names a picture and a caption column (CLIPfa's `image,caption` among others), divided by
+ * commas, semicolons, tabs or bars; further columns are ignored. Each row is given, or named with the line where it
+ * begins.
+ * @throws InputError 'captions.shape' when the header lacks one of the two.
  */
 export async function* readCsv(file: string): AsyncGenerator<ReadRow> {
-  const bad: ReadRow[] = [];
-  const parser = createReadStream(file).pipe(
-    parse({
-      bom: true,
-      info: true,
-      columns: (header: string[]) => header.map(name => name.trim().toLowerCase()),
-      skip_empty_lines: true,
-      relax_column_count: true,
-      skip_records_with_error: true,
-      max_record_size: 1_000_000,
-      on_skip: (error: CsvError | undefined) => {
-        const position = Number(error?.['lines'] ?? 0);
-        bad.push({ position, problem: 'not-csv', detail: reasonOf(error) });
-        return undefined;
-      },
-    }),
-  );
-  let columns: { image: string; caption: string } | undefined;
+  const lines = readLines(file);
   try {
-    for await (const { record, info } of parser as AsyncIterable<Parsed>) {
-      yield* bad.splice(0);
-      columns ??= columnsOf(file, record);
-      const text = record[columns.caption];
-      if (text === undefined) yield { position: info.lines, problem: 'too-few-columns' };
-      else yield toRow({ position: info.lines, image: record[columns.image] ?? '', text });
-    }
-  } catch (error) {
-    if (error instanceof PermanentError) throw error;
-    throw new PermanentError('file.invalid', { path: file, reason: reasonOf(error) }, { cause: error });
+    const layout = await readLayout(file, lines);
+    const { delimiter, names, columns } = layout;
+    const shape = { count: names.length, image: columns.image };
+    for await (const record of readCsvRecords(lines, delimiter, shape)) yield* rowsOf(record, layout);
+  } finally {
+    await lines.return(undefined);
   }
-  yield* bad;
 }
 
-function columnsOf(file: string, record: Record<string, unknown>): { image: string; caption: string } {
-  const image = IMAGE_COLUMNS.find(name => name in record);
-  const caption = CAPTION_COLUMNS.find(name => name in record);
-  if (image && caption) return { image, caption };
-  const reason = `the header needs a column of pictures (${IMAGE_COLUMNS.join(', ')}) and one of captions (${CAPTION_COLUMNS.join(', ')})`;
-  throw new PermanentError('file.invalid', { path: file, reason });
+async function readLayout(file: string, lines: AsyncIterator<Line>): Promise<CsvLayout> {
+  let delimiter: string | undefined;
+  for (;;) {
+    const next = await lines.next();
+    if (next.done) throw shapeError(file, 'empty');
+    const { text, position } = next.value;
+    if (text.trim() === '') continue;
+    const named = position === 1 ? excelDelimiter(text) : undefined;
+    if (named) {
+      delimiter = named;
+      continue;
+    }
+    const layout = layoutOf(text, delimiter);
+    if (layout) return layout;
+    throw shapeError(file, 'header', text);
+  }
+}
+
+function* rowsOf(record: CsvRecord, layout: CsvLayout): Generator<ReadRow> {
+  const { position } = record;
+  if (record.cells === undefined) {
+    yield { position, problem: 'open-quote', detail: record.text };
+    return;
+  }
+  if (record.cells.every(({ text }) => text.trim() === '')) return;
+  const texts = textsOf(record, layout);
+  if ('problem' in texts) yield texts;
+  else
+    yield* rowsOfRecord(
+      texts.map((text, at) => [layout.names[at]!, text] as const),
+      position,
+    );
+}
+
+/** The cells' texts, one a column; a caption at the end of the line is whole with the delimiters that it holds. */
+function textsOf(
+  { position, text, cells }: CsvRecord & { cells: object },
+  { names, columns }: CsvLayout,
+): string[] | BadRow {
+  if (cells.length <= Math.max(columns.image, columns.caption)) {
+    return { position, problem: 'too-few-columns', detail: text };
+  }
+  const extra = cells.slice(names.length);
+  const texts = cells.slice(0, names.length).map(cell => cell.text);
+  if (extra.every(cell => cell.text.trim() === '' && !cell.isQuoted)) return texts;
+  const last = cells[names.length - 1]!;
+  const isCaption = columns.caption === names.length - 1;
+  if (!isCaption || last.isQuoted || extra.some(cell => cell.isQuoted)) {
+    return { position, problem: 'too-many-columns', detail: text };
+  }
+  return [...texts.slice(0, -1), text.slice(last.start)];
 }

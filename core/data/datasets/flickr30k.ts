@@ -11,13 +11,18 @@ const TOKEN_LINE = /^(?<image>[^\t#]+)#\d+\t(?<text>.*)$/;
 const PIPE_LINE = /^(?<image>[^|]+)\|\s*\d+\s*(?:\|\s*|\s{2,})(?<text>.*)$/;
 const HEADER = /^image_name\s*\|/;
 
+/** True of a line of either form, or of the header. */
+export const isFlickrLine = (line: string): boolean =>
+  TOKEN_LINE.test(line) || PIPE_LINE.test(line) || HEADER.test(line);
+
 /** Flickr30k in both its forms: results_20130124.token and Kaggle's results.csv (which is not CSV: no quoting). */
 export async function* readFlickr30k(file: string): AsyncGenerator<ReadRow> {
-  for await (const { line, position } of readLines(file)) {
+  for await (const { text: line, position } of readLines(file)) {
     if (line.trim() === '' || HEADER.test(line)) continue;
     const match = TOKEN_LINE.exec(line) ?? PIPE_LINE.exec(line);
     const { image, text } = match?.groups ?? {};
-    if (image === undefined || text === undefined) yield { position, problem: 'not-a-caption-line' };
-    else yield toRow({ position, image, text });
+    if (image === undefined || text === undefined) {
+      yield { position, problem: 'not-a-caption-line', detail: line };
+    } else yield toRow({ position, image, text });
   }
 }

@@ -1,37 +1,24 @@
-import { z } from 'zod';
 import type { ReadRow } from './caption-row.ts';
-import { toRow } from './clean-caption.ts';
+import { isObject, rowsOfRecord } from './column-names.ts';
+import { parseJson } from './json-text.ts';
 import { readLines } from './read-lines.ts';
+import { rowsOfXm3600, XM3600_KEY } from './xm3600.ts';
 
-const Caption = z.union([z.string(), z.object({ caption: z.string() }).transform(object => object.caption)]);
-const Line = z
-  .object({
-    path: z.string().optional(),
-    image: z.string().optional(),
-    file_name: z.string().optional(),
-    caption: z.string().optional(),
-    captions: z.array(Caption).optional(),
-  })
-  .transform(line => ({
-    image: line.path ?? line.image ?? line.file_name ?? '',
-    captions: [...(line.caption === undefined ? [] : [line.caption]), ...(line.captions ?? [])],
-  }));
-
-/** One JSON object a line: `{"path", "caption"}`, or `{"file_name", "captions": [{"caption"}, …]}`. */
-export async function* readJsonl(file: string): AsyncGenerator<ReadRow> {
-  for await (const { line, position } of readLines(file)) {
-    if (line.trim() === '') continue;
-    const parsed = Line.safeParse(parseJson(line));
-    if (!parsed.success) yield { position, problem: 'not-json' };
-    else if (parsed.data.captions.length === 0) yield { position, problem: 'no-caption' };
-    else for (const text of parsed.data.captions) yield toRow({ position, image: parsed.data.image, text });
+/**
+ * One JSON object a line: `{"path", "caption"}`, `{"file_name", "captions": [{"caption"}, …]}`, Hugging Face's
+ * metadata.jsonl (`{"file_name", "text"}`), or a line of Crossmodal-3600.
+ */
+export async function* readJsonLines(file: string): AsyncGenerator<ReadRow> {
+  for await (const { text, position } of readLines(file)) {
+    if (text.trim() === '') continue;
+    const record = parseJson(text);
+    if (!isObject(record)) yield { position, problem: 'not-json', detail: text };
+    else yield* rowsOfJsonRecord(record, position);
   }
 }
 
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
+export function rowsOfJsonRecord(record: Record<string, unknown>, position: number): Generator<ReadRow> {
+  return XM3600_KEY in record
+    ? rowsOfXm3600(record, position)
+    : rowsOfRecord(Object.entries(record), position);
 }

@@ -1,23 +1,31 @@
-import { createReadStream } from 'node:fs';
 import { PermanentError } from '../../ground/errors.ts';
+import { readText } from './read-text.ts';
+
+/** A line with its number, from 1. */
+export interface Line {
+  readonly text: string;
+  readonly position: number;
+}
 
 /** A line that never ends must not fill the memory. */
 const LINE_LIMIT = 10_000_000;
 
 /**
- * A text file's lines with their numbers from 1; UTF-8, with or without a byte order mark, LF or CRLF. Not by
- * node:readline, which also ends lines at U+2028 and U+2029: JSON may hold those as they are.
- * @throws PermanentError 'file.invalid' for a line of more than 10 million characters.
+ * A text file's lines; in any encoding that we read, ended by LF, CRLF or (old spreadsheets) CR. Not by node:readline,
+ * which also ends lines at U+2028 and U+2029: JSON may hold those as they are.
+ * @throws PermanentError 'file.invalid' for a line of more than 10 million characters; NotFoundError.
  */
-export async function* readLines(file: string): AsyncGenerator<{ line: string; position: number }> {
+export async function* readLines(file: string): AsyncGenerator<Line> {
   let [position, rest] = [0, ''];
-  const toLine = (text: string) => {
+  let end: '\n' | '\r' | undefined;
+  const toLine = (text: string): Line => {
     position += 1;
-    const line = text.endsWith('\r') ? text.slice(0, -1) : text;
-    return { line: position === 1 ? line.replace(/^\uFEFF/, '') : line, position };
+    return { text: text.endsWith('\r') ? text.slice(0, -1) : text, position };
   };
-  for await (const chunk of createReadStream(file, { encoding: 'utf8' }) as AsyncIterable<string>) {
-    const lines = (rest + chunk).split('\n');
+  for await (const piece of readText(file)) {
+    const text = rest + piece;
+    end ??= endOfLines(text);
+    const lines = text.split(end ?? '\n');
     rest = lines.pop()!;
     for (const line of lines) yield toLine(line);
     if (rest.length > LINE_LIMIT) {
@@ -25,4 +33,10 @@ export async function* readLines(file: string): AsyncGenerator<{ line: string; p
     }
   }
   if (rest !== '') yield toLine(rest);
+}
+
+/** Undefined while nothing tells; a CR at the very end may be half of a CRLF. */
+function endOfLines(text: string): '\n' | '\r' | undefined {
+  if (text.includes('\n')) return '\n';
+  return /\r./s.test(text) ? '\r' : undefined;
 }

@@ -1,18 +1,63 @@
+import path from 'node:path';
 import type { CaptionReader } from './caption-row.ts';
-import { readCoco } from './coco.ts';
 import { readCsv } from './csv.ts';
-import { readFlickr30k } from './flickr30k.ts';
-import { readJsonl } from './jsonl.ts';
-import { readXm3600 } from './xm3600.ts';
+import { layoutOf } from './csv-layout.ts';
+import { refuseOtherKinds } from './file-kind.ts';
+import { shapeError } from './file-shape.ts';
+import { isFlickrLine, readFlickr30k } from './flickr30k.ts';
+import { readJson } from './json.ts';
+import { beginningOf } from './read-text.ts';
 
-/** The formats of `negareh import <format>`. nocaps is COCO's layout with ten captions a picture. */
+/** A reader that refuses other kinds of files, and a file without a single row: nothing is read in silence. */
+const reader = (read: CaptionReader): CaptionReader =>
+  async function* (file) {
+    await refuseOtherKinds(file);
+    let isEmpty = true;
+    for await (const row of read(file)) {
+      isEmpty = false;
+      yield row;
+    }
+    if (!isEmpty) return;
+    throw shapeError(file, (await beginningOf(file, 1_000)).trim() === '' ? 'empty' : 'no-rows');
+  };
+
+const json = reader(readJson);
+
+/**
+ * The formats of `negareh import <format>`. nocaps is COCO's layout with ten captions a picture. Which JSON it is, its
+ * beginning tells: a COCO file under a name for JSON lines is read as what it is.
+ */
 export const DATASET_READERS = {
-  coco: readCoco,
-  flickr30k: readFlickr30k,
-  nocaps: readCoco,
-  csv: readCsv,
-  jsonl: readJsonl,
-  xm3600: readXm3600,
+  coco: json,
+  flickr30k: reader(readFlickr30k),
+  nocaps: json,
+  csv: reader(readCsv),
+  jsonl: json,
+  xm3600: json,
 } as const satisfies Record<string, CaptionReader>;
 
 export type DatasetFormat = keyof typeof DATASET_READERS;
+
+/** Enough to hold a header or a caption. */
+const BEGINNING = 4_096;
+
+/**
+ * The format of a captions file, by its beginning; its name tells COCO from nocaps.
+ * @throws InputError 'captions.shape' for a file of no format that we know; NotFoundError 'file.not-found'.
+ */
+export async function formatOf(file: string): Promise<DatasetFormat> {
+  await refuseOtherKinds(file);
+  const name = path.basename(file).toLowerCase();
+  const begin = (await beginningOf(file, BEGINNING)).trimStart();
+  if (begin === '') throw shapeError(file, 'empty');
+  if (begin.startsWith('{') || begin.startsWith('[')) {
+    if (/\.(?:jsonl|ndjson)$/.test(name)) return 'jsonl';
+    return name.includes('nocaps') ? 'nocaps' : 'coco';
+  }
+  const lines = begin.split(/\r\n|\r|\n/, 2);
+  // Kaggle's Flickr30k is called .csv and is none.
+  if (isFlickrLine(lines[0]!)) return 'flickr30k';
+  if (/\.(?:csv|tsv)$/.test(name) || lines.some(line => layoutOf(line))) return 'csv';
+  if (/\.(?:json|jsonl|ndjson)$/.test(name)) return 'jsonl';
+  throw shapeError(file, 'unknown', lines[0]);
+}

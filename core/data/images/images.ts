@@ -1,8 +1,7 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import type { ImageSource, ImageState } from '../../ground/domain/image.ts';
 import { bytesOf, hexOf } from '../../ground/files/sha256.ts';
-import { addCaptionPairs } from '../captions/add-caption-pairs.ts';
-import type { NewCaption } from '../captions/new-caption.ts';
+import { addCaptionPairs, type ImageCaptions } from '../captions/add-caption-pairs.ts';
 import type { Database } from '../database/database.ts';
 import { notifyImagesChanged } from '../database/notifications.ts';
 import { retryConflicts } from '../database/retry-conflicts.ts';
@@ -101,15 +100,21 @@ export class ImageRepository {
     return retryConflicts(() => this.#database.prisma.$transaction(run, PATIENCE));
   }
 
-  /** Adds captions to a picture that is here. */
-  async addCaptions(imageId: string, captions: readonly NewCaption[]): Promise<void> {
-    if (captions.length === 0) return;
-    await this.#database.prisma.$transaction(async tx => {
-      if ((await addCaptionPairs(tx, [{ imageId, captions }])) === 0) return;
-      // The picture's own time tells who looks for changes that its captions are others now.
-      await tx.image.update({ where: { id: imageId }, data: { updatedAt: new Date() } });
-      await notifyImagesChanged(tx, [imageId]);
-    });
+  /**
+   * Adds captions to pictures that are here, all in one transaction: a transaction costs as much as hundreds of rows.
+   * @returns how many were new.
+   */
+  addCaptions(images: readonly ImageCaptions[]): Promise<number> {
+    if (images.every(({ captions }) => captions.length === 0)) return Promise.resolve(0);
+    const run = async (tx: Prisma.TransactionClient) => {
+      const { added, imageIds } = await addCaptionPairs(tx, images);
+      if (added === 0) return 0;
+      // A picture's own time tells who looks for changes that its captions are others now.
+      await tx.image.updateMany({ where: { id: { in: imageIds } }, data: { updatedAt: new Date() } });
+      await notifyImagesChanged(tx, imageIds);
+      return added;
+    };
+    return retryConflicts(() => this.#database.prisma.$transaction(run, PATIENCE));
   }
 
   /** Hides pictures from search at once, or shows them again. Removed ones stay removed. */

@@ -1,3 +1,4 @@
+import { cutText } from '../../ground/domain/text-length.ts';
 import { PermanentError } from '../../ground/errors.ts';
 import { openSession } from '../../ground/onnx/session.ts';
 import { NORMALIZERS_BY_VERSION } from '../../ground/persian/text-normalizers.ts';
@@ -52,7 +53,7 @@ async function open(data: TextThreadData) {
 
   /** Runs texts of like length together, since padding costs as much as words do. */
   const encode = async (texts: readonly string[]): Promise<Float32Array> => {
-    const tokens = texts.map(text => tokenizer.encode(normalize(text.slice(0, CHARACTER_LIMIT))));
+    const tokens = texts.map(text => tokenizer.encode(normalize(cutText(text, CHARACTER_LIMIT))));
     const byLength = tokens.map((_, index) => index).sort((a, b) => tokens[a]!.length - tokens[b]!.length);
     const rows = new Float32Array(texts.length * dimension);
     for (let from = 0; from < byLength.length; from += RUN_LIMIT) {

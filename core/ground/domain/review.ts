@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CAPTION_LIMIT, PairStatus } from './caption-pair.ts';
+import { isTooLongCaption, PairStatus } from './caption-pair.ts';
 import { Id } from './id.ts';
 
 /** Why a pair is rejected, in the order of the keys 1 to 9 that an annotator presses. */
@@ -25,7 +25,12 @@ export const CaptionText = z
   .string()
   .refine(text => !text.includes('\0') && text.isWellFormed(), 'holds characters that cannot be stored')
   .transform(text => text.normalize('NFC').trim())
-  .pipe(z.string().min(1).max(CAPTION_LIMIT));
+  .pipe(
+    z
+      .string()
+      .min(1)
+      .refine(text => !isTooLongCaption(text), 'is too long'),
+  );
 
 /** What the annotator saw when deciding: if the pair is another one by now, the decision does not hold. */
 const Seen = z.object({ status: PairStatus, persian: z.string() });

@@ -1,4 +1,5 @@
 import sharp, { type OverlayOptions } from 'sharp';
+import { cutText } from '../domain/text-length.ts';
 import { drawText } from './draw-text.ts';
 
 /** What the preview of a link shows. */
@@ -48,7 +49,7 @@ export async function drawPreview({ title, paths }: PreviewOptions): Promise<Buf
   layers.push({ input: name.data, left: 2 * GAP, top: Math.round((HEADER - name.info.height) / 2) });
   if (title !== null) {
     const maxWidth = WIDTH - 5 * GAP - name.info.width;
-    const text = [...title].slice(0, TITLE_LIMIT).join('');
+    const text = cutText(title, TITLE_LIMIT);
     const { data, info } = await drawText(text, { points: 36, maxWidth, ink: INK });
     layers.push({
       input: data,

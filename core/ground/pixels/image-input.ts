@@ -3,6 +3,8 @@ import { InputError, NotFoundError, reasonOf } from '../errors.ts';
 
 /** A picture as it came: the bytes of a file, or the path of one. */
 export type ImageInput = Uint8Array | { readonly path: string };
+/** The same where the path is read here: bytes where a name in it is not UTF-8. */
+export type LocalImageInput = Uint8Array | { readonly path: string | Buffer };
 
 /** What is refused at the door, before anything is decoded. */
 export interface PictureLimits {
@@ -15,7 +17,7 @@ export interface PictureLimits {
  * @throws InputError 'image.too-many-bytes', or 'image.unreadable' for what is not a regular file.
  * @throws NotFoundError 'file.not-found'.
  */
-export async function readImageInput(input: ImageInput, maxBytes: number): Promise<Uint8Array> {
+export async function readImageInput(input: LocalImageInput, maxBytes: number): Promise<Uint8Array> {
   if (input instanceof Uint8Array) {
     refuseLarge(input.byteLength, maxBytes);
     return input;
@@ -31,12 +33,12 @@ export async function readImageInput(input: ImageInput, maxBytes: number): Promi
   }
 }
 
-async function openFile(path: string): Promise<FileHandle> {
+async function openFile(path: string | Buffer): Promise<FileHandle> {
   try {
     // Without O_NONBLOCK, opening a named pipe would wait for a writer and hold one of the pool's threads.
     return await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
-    throw new NotFoundError('file.not-found', { path }, { cause: error });
+    throw new NotFoundError('file.not-found', { path: String(path) }, { cause: error });
   }
 }
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { isBadRow, type ReadRow } from '../../data/datasets/caption-row.ts';
+import { type BadRow, isBadRow, type ReadRow } from '../../data/datasets/caption-row.ts';
+import { PictureFinder } from '../../data/datasets/picture-finder.ts';
 import type { SkippedItem } from '../../ground/domain/evaluation.ts';
 import { sampleOf } from './seeded-random.ts';
 
@@ -25,31 +26,35 @@ export interface GatherOptions {
 
 /**
  * The pictures of a captions file with their captions of one language, in the order of the file. A data set of a
- * million captions takes some hundred megabytes here; the published ones have at most 600,000.
+ * million captions takes some hundred megabytes here; the published ones have at most 600,000. Pictures that are not
+ * there stay in the set: who ranks by words alone does without them.
  */
 export async function gatherPictures(
   rows: AsyncIterable<ReadRow>,
   { folder, language }: GatherOptions,
 ): Promise<EvaluationSet> {
-  const captions = new Map<string, string[]>();
+  const finder = await PictureFinder.open([folder]);
+  const pictures = new Map<string, { name: string; path: string; captions: string[] }>();
   const skipped: SkippedItem[] = [];
+  const skip = ({ position, problem, detail }: BadRow) =>
+    skipped.push({ name: `#${position}`, reason: detail === undefined ? problem : `${problem}: ${detail}` });
   for await (const row of rows) {
     if (isBadRow(row)) {
-      const detail = row.detail === undefined ? '' : `: ${row.detail}`;
-      skipped.push({ name: `#${row.position}`, reason: `${row.problem}${detail}` });
+      skip(row);
       continue;
     }
     if (row.language !== language) continue;
-    const known = captions.get(row.image);
-    if (!known) captions.set(row.image, [row.text]);
-    else if (!known.includes(row.text)) known.push(row.text);
+    const found = await finder.findRow(row);
+    if ('problem' in found && found.problem !== 'picture-missing') {
+      skip({ position: row.position, ...found });
+      continue;
+    }
+    const file = 'problem' in found ? path.join(folder, row.image) : found.path;
+    const known = pictures.get(file);
+    if (!known) pictures.set(file, { name: row.image, path: file, captions: [row.text] });
+    else if (!known.captions.includes(row.text)) known.captions.push(row.text);
   }
-  const pictures = Array.from(captions, ([name, texts]) => ({
-    name,
-    path: path.join(folder, name),
-    captions: texts,
-  }));
-  return { pictures, skipped };
+  return { pictures: [...pictures.values()], skipped };
 }
 
 export interface ChoiceOptions {

@@ -1,13 +1,13 @@
 import type { NewCaption } from '../../data/captions/new-caption.ts';
 import type { ImageSource } from '../../ground/domain/image.ts';
 import type { NegarehError } from '../../ground/errors.ts';
-import type { ImageInput } from '../../ground/pixels/image-input.ts';
+import type { LocalImageInput } from '../../ground/pixels/image-input.ts';
 
 /** A picture on its way in. */
 export interface IncomingImage {
   /** What a person knows it by: a path, a title. */
   readonly name: string;
-  readonly content: ImageInput;
+  readonly content: LocalImageInput;
   readonly source: ImageSource;
   readonly captions: readonly NewCaption[];
   readonly sourceToken?: string;

@@ -1,8 +1,10 @@
+import type { ImageCaptions } from '../../data/captions/add-caption-pairs.ts';
 import type { ImageFiles } from '../../data/images/image-files.ts';
 import type { ImageRepository } from '../../data/images/images.ts';
 import type { NewImage } from '../../data/images/new-image.ts';
 import { mapAhead } from '../../ground/async/map-ahead.ts';
-import { CAPTION_LIMIT } from '../../ground/domain/caption-pair.ts';
+import { CAPTION_LIMIT, isTooLongCaption } from '../../ground/domain/caption-pair.ts';
+import { textLength } from '../../ground/domain/text-length.ts';
 import { InputError, type NegarehError, NotFoundError } from '../../ground/errors.ts';
 import { type PictureLimits, readImageInput } from '../../ground/pixels/image-input.ts';
 import { type Picture, readPicture, sha256Of } from '../../ground/pixels/inspect.ts';
@@ -22,7 +24,7 @@ const BATCH = 32;
 
 type Prepared =
   | { readonly kind: 'stored'; readonly name: string; readonly image: NewImage }
-  | { readonly kind: 'known'; readonly name: string; readonly imageId: string }
+  | { readonly kind: 'known'; readonly name: string; readonly imageCaptions: ImageCaptions }
   | { readonly kind: 'failed'; readonly name: string; readonly error: NegarehError };
 
 /**
@@ -37,6 +39,7 @@ export async function* ingestImages(
 ): AsyncGenerator<IngestOutcome> {
   const { images, concurrency = 8 } = services;
   let stored: Extract<Prepared, { kind: 'stored' }>[] = [];
+  let known: Extract<Prepared, { kind: 'known' }>[] = [];
 
   async function* flush(): AsyncGenerator<IngestOutcome> {
     const batch = stored;
@@ -48,14 +51,24 @@ export async function* ingestImages(
     }
   }
 
+  async function* flushKnown(): AsyncGenerator<IngestOutcome> {
+    const batch = known;
+    known = [];
+    await images.addCaptions(batch.map(({ imageCaptions }) => imageCaptions));
+    for (const { name, imageCaptions } of batch) {
+      yield { name, status: 'duplicate', imageId: imageCaptions.imageId };
+    }
+  }
+
   for await (const prepared of mapAhead(items, item => prepare(item, services), concurrency)) {
     if (prepared.kind === 'stored') stored.push(prepared);
-    else if (prepared.kind === 'failed')
-      yield { name: prepared.name, status: 'failed', error: prepared.error };
-    else yield { name: prepared.name, status: 'duplicate', imageId: prepared.imageId };
+    else if (prepared.kind === 'known') known.push(prepared);
+    else yield { name: prepared.name, status: 'failed', error: prepared.error };
     if (stored.length >= BATCH) yield* flush();
+    if (known.length >= BATCH) yield* flushKnown();
   }
   yield* flush();
+  yield* flushKnown();
 }
 
 async function prepare(item: IncomingImage, { images, files, limits }: IngestServices): Promise<Prepared> {
@@ -65,8 +78,7 @@ async function prepare(item: IncomingImage, { images, files, limits }: IngestSer
     const bytes = await readImageInput(content, limits.maxBytes);
     const imageId = await findKnown(item, bytes, images, files);
     if (imageId !== undefined) {
-      await images.addCaptions(imageId, captions);
-      return { kind: 'known', name, imageId };
+      return { kind: 'known', name, imageCaptions: { imageId, captions } };
     }
     const picture = await readPicture(bytes, limits);
     await store(picture, files);
@@ -107,8 +119,8 @@ async function store(picture: Picture, files: ImageFiles): Promise<void> {
 
 function checkCaptions({ captions }: IncomingImage): IncomingImage['captions'] {
   for (const { persian } of captions) {
-    if (persian.length > CAPTION_LIMIT) {
-      throw new InputError('text.too-long', { length: persian.length, limit: CAPTION_LIMIT });
+    if (isTooLongCaption(persian)) {
+      throw new InputError('text.too-long', { length: textLength(persian), limit: CAPTION_LIMIT });
     }
   }
   return captions

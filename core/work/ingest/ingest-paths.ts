@@ -1,26 +1,28 @@
-import path from 'node:path';
+import { realpath } from 'node:fs/promises';
 import type { NewCaption } from '../../data/captions/new-caption.ts';
-import { pathKey, readSideCar } from '../../data/datasets/caption-files.ts';
-import { CAPTION_LIMIT } from '../../ground/domain/caption-pair.ts';
-import { findPictures } from './find-pictures.ts';
+import { isTooLongCaption } from '../../ground/domain/caption-pair.ts';
+import { type FilePath, findPictures } from './find-pictures.ts';
 import type { IncomingImage } from './incoming-image.ts';
+import { readSideCar, type SideCarProblem } from './side-car.ts';
 
 const PERSIAN = /\p{Script=Arabic}/u;
 
-/** U+FFFD stands where a file was not UTF-8. */
-const isUsable = (text: string): boolean =>
-  PERSIAN.test(text) && !text.includes('\uFFFD') && text.length <= CAPTION_LIMIT;
+/** U+FFFD stands where a file was not in an encoding that we read. */
+const isUsableCaption = (text: string): boolean =>
+  PERSIAN.test(text) && !text.includes('\uFFFD') && !isTooLongCaption(text);
 
 /** A caption that a user brings is the user's own word: nobody needs to approve it. */
 const toCaption = (persian: string): NewCaption => ({ persian, source: 'upload', status: 'approved' });
 
 export interface PathSource {
-  /** Captions from a captions file, by {@link pathKey} of the picture. */
+  /** Captions from a captions file, by the real path of the picture. */
   readonly captions: ReadonlyMap<string, readonly string[]>;
-  /** Told of captions that are left out: not Persian, not UTF-8 or too long. */
-  onUnusableCaption(count: number): void;
-  /** Told of each picture that is found. */
-  onPicture?(key: string): void;
+  /** Told of lines of side-car files that are left out: not Persian, damaged or too long. */
+  onUnusableLine?(picture: string, line: string): void;
+  /** Told of side-car files that are there and cannot be used. */
+  onSideCarProblem?(problem: SideCarProblem, shown: string): void;
+  /** Told of the real path of each picture that is found. */
+  onPicture?(realPath: string): void;
 }
 
 /** The pictures of these folders and files as they go into `ingestImages`, each with its captions. */
@@ -28,24 +30,20 @@ export async function* incomingFrom(
   paths: readonly string[],
   source: PathSource,
 ): AsyncGenerator<IncomingImage> {
-  for await (const file of findPictures(paths)) {
-    const key = pathKey(file);
-    source.onPicture?.(key);
-    const texts = [...(source.captions.get(key) ?? []), ...(await readSideCar(file))];
-    const usable = texts.filter(isUsable);
-    if (usable.length < texts.length) source.onUnusableCaption(texts.length - usable.length);
-    const captions = [...new Set(usable)].map(toCaption);
-    yield {
-      name: shownPath(file),
-      content: { path: file },
-      source: 'upload',
-      captions,
-    };
+  for await (const picture of findPictures(paths)) {
+    const real = await realPathOf(picture.path);
+    if (real !== undefined) source.onPicture?.(real);
+    const sideCar = await readSideCar(picture);
+    if ('problem' in sideCar) source.onSideCarProblem?.(sideCar.problem, sideCar.shown);
+    const lines = 'problem' in sideCar ? [] : sideCar.lines;
+    for (const line of lines) if (!isUsableCaption(line)) source.onUnusableLine?.(picture.shown, line);
+    const texts = [...((real && source.captions.get(real)) || []), ...lines].filter(isUsableCaption);
+    const captions = [...new Set(texts)].map(toCaption);
+    yield { name: picture.shown, content: { path: picture.path }, source: 'upload', captions };
   }
 }
 
-/** As short as a person would write it: relative where the file is below the current folder. */
-function shownPath(file: string): string {
-  const relative = path.relative(process.cwd(), file);
-  return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative;
+/** A path that is not UTF-8 has no key: no captions file can name it. */
+async function realPathOf(file: FilePath): Promise<string | undefined> {
+  return typeof file === 'string' ? realpath(file).catch(() => undefined) : undefined;
 }

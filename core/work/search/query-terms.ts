@@ -7,6 +7,7 @@ import {
   TERM_LIMIT,
   TermWeight,
 } from '../../ground/domain/search.ts';
+import { textLength } from '../../ground/domain/text-length.ts';
 import { InputError } from '../../ground/errors.ts';
 import { foldPersian } from '../../ground/persian/fold.ts';
 import { parseInput } from './parse-input.ts';
@@ -48,7 +49,7 @@ export function checkTerms(terms: readonly QueryTerm[]): CheckedTerm[] {
 
 /** @returns the normalised text. */
 function checkText(text: string): string {
-  const length = [...text.trim()].length;
+  const length = textLength(text.trim());
   if (length > QUERY_TEXT_LIMIT) throw new InputError('text.too-long', { length, limit: QUERY_TEXT_LIMIT });
   const normalized = foldPersian(text);
   // Joiners and direction marks alone are nothing to look for.

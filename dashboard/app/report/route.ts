@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Id } from '../../../core/ground/domain/id.ts';
 import { REPORT_NOTE_LIMIT, ReportReason } from '../../../core/ground/domain/report.ts';
+import { cutText } from '../../../core/ground/domain/text-length.ts';
 import { seeOther } from '../../server/see-other.ts';
 import { services } from '../../server/services.ts';
 
@@ -10,7 +11,7 @@ const Form = z.object({
   // PostgreSQL's text holds no NUL and no half of a surrogate pair.
   note: z
     .string()
-    .transform(text => text.replaceAll('\0', '').toWellFormed().trim().slice(0, REPORT_NOTE_LIMIT) || null),
+    .transform(text => cutText(text.replaceAll('\0', '').toWellFormed().trim(), REPORT_NOTE_LIMIT) || null),
 });
 
 /** Takes a report from a page of ours: a form of another site would report in a visitor's name. */

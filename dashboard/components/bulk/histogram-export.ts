@@ -1,5 +1,5 @@
 import { type BucketCount, bucketStart } from '../../../core/ground/domain/score-buckets.ts';
-import { csvLine } from '../../../core/ground/files/delimited.ts';
+import { csvLine, csvStart } from '../../../core/ground/files/delimited.ts';
 import type { Bar } from './histogram-bars.ts';
 import type { Scale } from './score-chart.tsx';
 
@@ -16,7 +16,7 @@ const SIZE = { width: 960, height: 480, left: 90, right: 30, top: 60, bottom: 60
 /** Latin digits and plain names of columns: data for programs. */
 export const histogramCsv = (counts: readonly BucketCount[]): string =>
   [
-    csvLine(['from', 'to', 'pending', 'approved', 'rejected']),
+    csvStart(['from', 'to', 'pending', 'approved', 'rejected']),
     ...counts.map(({ bucket, pending, approved, rejected }) =>
       csvLine([bucketStart(bucket), bucketStart(bucket + 1), pending, approved, rejected]),
     ),

@@ -12,7 +12,7 @@ const services = {
   files: new ImageFiles(dataDir),
   limits: { maxBytes: 1_000_000, maxPixels: 1_000_000 },
 };
-const incoming = incomingFrom([folder], { captions: new Map(), onUnusableCaption: () => undefined });
+const incoming = incomingFrom([folder], { captions: new Map() });
 for await (const { name, status } of ingestImages(incoming, services)) {
   process.stdout.write(`${status} ${name}\n`);
 }

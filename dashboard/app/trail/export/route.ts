@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { type TrailAct, TrailFilter } from '../../../../core/ground/domain/trail.ts';
-import { csvLine } from '../../../../core/ground/files/delimited.ts';
+import { csvLine, csvStart } from '../../../../core/ground/files/delimited.ts';
 import { route } from '../../../server/route.ts';
 
 const Asked = TrailFilter.extend({ format: z.enum(['csv', 'jsonl']) });
@@ -10,9 +10,6 @@ const COLUMNS = [
   ...(['id', 'at', 'who', 'action', 'bulkDecisionId', 'pairId', 'english', 'persian'] as const),
   ...(['previousStatus', 'status', 'previousText', 'text', 'reasons', 'undoneAt'] as const),
 ] as const satisfies readonly (keyof TrailAct)[];
-
-/** A mark by which spreadsheets know UTF-8; without it they show Persian as garbage. */
-const BYTE_ORDER_MARK = '\uFEFF';
 
 /** The audit trail as a file, all of what passes the filter, streamed as it is read. */
 export const GET = route(
@@ -34,7 +31,7 @@ export const GET = route(
 );
 
 async function* csvLines(acts: AsyncIterable<TrailAct>): AsyncGenerator<string> {
-  yield BYTE_ORDER_MARK + csvLine(COLUMNS);
+  yield csvStart(COLUMNS);
   for await (const act of acts) yield csvLine(COLUMNS.map(column => cellOf(act[column])));
 }
 

@@ -114,8 +114,13 @@ describe('captions', () => {
     const persian = 'نیم\uD83D حرف\0';
     const captions = [{ persian, english: 'half', source: 'upload', status: 'pending' }] as const;
     const { id } = await insertOne(1, { captions });
-    await images.addCaptions(id, [...captions, { persian: 'دوم', source: 'upload', status: 'approved' }]);
-    await images.addCaptions(newId(), captions);
+    const second = { persian: 'دوم', source: 'upload', status: 'approved' } as const;
+    const given = [
+      { imageId: id, captions: [...captions, second] },
+      { imageId: newId(), captions },
+    ];
+    expect(await images.addCaptions(given)).toBe(1);
+    expect(await images.addCaptions(given)).toBe(0);
     const pairs = await test.database.prisma.captionPair.findMany({ orderBy: { id: 'asc' } });
     expect(pairs).toMatchObject([
       { imageId: id, persian: 'نیم\uFFFD حرف', english: 'half', source: 'upload', status: 'pending' },

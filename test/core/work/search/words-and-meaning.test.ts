@@ -27,8 +27,11 @@ describe('words and meaning', () => {
   it('find by a word that the model does not know, and by both without asking', async () => {
     const picture = gallery.pictures.at(-1)!;
     const images = new ImageRepository(gallery.test.database);
-    await images.addCaptions(picture.id, [
-      { persian: `${UNHEARD}‌ها در باغ`, source: 'upload', status: 'approved' },
+    await images.addCaptions([
+      {
+        imageId: picture.id,
+        captions: [{ persian: `${UNHEARD}‌ها در باغ`, source: 'upload', status: 'approved' }],
+      },
     ]);
     await expect.poll(() => ids(UNHEARD, 'words')).toEqual([picture.id]);
     expect((await ids(UNHEARD))[0]).toBe(picture.id);
@@ -52,7 +55,9 @@ describe('words and meaning', () => {
     const { prisma } = gallery.test.database;
     const picture = gallery.pictures[0]!;
     const images = new ImageRepository(gallery.test.database);
-    await images.addCaptions(picture.id, [{ persian: 'چغندرستان سبز', source: 'upload', status: 'pending' }]);
+    await images.addCaptions([
+      { imageId: picture.id, captions: [{ persian: 'چغندرستان سبز', source: 'upload', status: 'pending' }] },
+    ]);
     const [pair] = await prisma.captionPair.findMany({ where: { persian: 'چغندرستان سبز' } });
     await prisma.captionPair.update({ where: { id: pair!.id }, data: { score: 0.9, scorer: 'text:t' } });
     expect(await ids('چغندرستان', 'words')).toEqual([]);

@@ -1,0 +1,63 @@
+import { type Cell, scanRecord } from './csv-record.ts';
+import { looksLikePicture } from './picture-name.ts';
+import type { Line } from './read-lines.ts';
+
+/** A record, or a line in which a quoted cell begins and never ends. */
+export type CsvRecord =
+  | { readonly position: number; readonly text: string; readonly cells: readonly Cell[] }
+  | { readonly position: number; readonly text: string; readonly cells: undefined };
+
+/** A caption over more lines than this is an open quote. */
+const CONTINUATION_LINES = 100;
+
+/**
+ * The records of a CSV file, each with the line where it begins. A quoted cell may hold line breaks; one that is open by
+ * mistake would swallow all rows up to the next quote, so it counts as open as soon as one of the lines that it would
+ * take is a whole row by itself, and only its own line is given up. (No CSV parser of npm gives such rows back.)
+ */
+export async function* readCsvRecords(
+  lines: AsyncIterator<Line>,
+  delimiter: string,
+  columns: { readonly count: number; readonly image: number },
+): AsyncGenerator<CsvRecord> {
+  const ahead: Line[] = [];
+  const lineAt = async (index: number): Promise<Line | undefined> => {
+    if (index < ahead.length) return ahead[index];
+    const next = await lines.next();
+    if (next.done) return undefined;
+    ahead.push(next.value);
+    return next.value;
+  };
+  const isRow = (text: string): boolean => {
+    if (text.split('"').length % 2 === 0) return false;
+    const cells = scanRecord(text, delimiter);
+    return cells !== 'open' && cells.length >= columns.count && looksLikePicture(cells[columns.image]!.text);
+  };
+  const continued = async (
+    first: string,
+  ): Promise<{ text: string; cells: readonly Cell[]; lines: number } | undefined> => {
+    let text = first;
+    for (let index = 0; index < CONTINUATION_LINES; index += 1) {
+      const next = await lineAt(index);
+      if (next === undefined || isRow(next.text)) return undefined;
+      text += `\n${next.text}`;
+      const cells = next.text.includes('"') ? scanRecord(text, delimiter) : 'open';
+      if (cells !== 'open') return { text, cells, lines: index + 1 };
+    }
+    return undefined;
+  };
+  for (;;) {
+    const line = await lineAt(0);
+    if (line === undefined) return;
+    ahead.shift();
+    const { position, text } = line;
+    const cells = scanRecord(text, delimiter);
+    if (cells !== 'open') {
+      yield { position, text, cells };
+      continue;
+    }
+    const whole = await continued(text);
+    if (whole) ahead.splice(0, whole.lines);
+    yield whole ? { position, text: whole.text, cells: whole.cells } : { position, text, cells: undefined };
+  }
+}

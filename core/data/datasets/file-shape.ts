@@ -1,0 +1,10 @@
+import type { ShapeProblem } from '../../ground/domain/captions-file.ts';
+import { cutText } from '../../ground/domain/text-length.ts';
+import { InputError } from '../../ground/errors.ts';
+
+/** Of what was seen, so much is shown. */
+const SEEN_CHARACTERS = 120;
+
+/** The refusal of a whole captions file: what is wrong, and what was seen there. */
+export const shapeError = (path: string, problem: ShapeProblem, seen = ''): InputError<'captions.shape'> =>
+  new InputError('captions.shape', { path, problem, seen: cutText(seen.trim(), SEEN_CHARACTERS) });

@@ -1,0 +1,47 @@
+import { createReadStream } from 'node:fs';
+import { NotFoundError } from '../../ground/errors.ts';
+import { EncodingGuess, type TextEncoding } from './text-encoding.ts';
+
+/**
+ * A file's text, piece by piece, without its byte order mark. Its bytes are read twice: the first time tells the
+ * encoding, for a file may be Persian in windows-1256 a megabyte behind its header.
+ * @throws NotFoundError 'file.not-found' for a file that is not there or may not be read.
+ */
+export async function* readText(file: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder(await encodingOf(file));
+  for await (const bytes of readBytes(file)) {
+    const text = decoder.decode(bytes, { stream: true });
+    if (text !== '') yield text;
+  }
+  const rest = decoder.decode();
+  if (rest !== '') yield rest;
+}
+
+/** At least `characters` of the file's text from its beginning, or all of it where that is less. */
+export async function beginningOf(file: string, characters: number): Promise<string> {
+  let text = '';
+  for await (const piece of readText(file)) {
+    text += piece;
+    if (text.length >= characters) break;
+  }
+  return text;
+}
+
+async function encodingOf(file: string): Promise<TextEncoding> {
+  const guess = new EncodingGuess();
+  for await (const bytes of readBytes(file)) {
+    guess.add(bytes);
+    if (guess.isCertain) break;
+  }
+  return guess.result();
+}
+
+async function* readBytes(file: string): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of createReadStream(file, { highWaterMark: 256 * 1024 })) {
+      yield chunk as Uint8Array;
+    }
+  } catch (error) {
+    throw new NotFoundError('file.not-found', { path: file }, { cause: error });
+  }
+}

@@ -23,7 +23,7 @@ beforeAll(async () => {
   });
   const client = searchClientOf(gallery.config);
   await vi.waitFor(async () => expect((await client.ready()).ready).toBe(true), {
-    timeout: 30_000,
+    timeout: 90_000,
     interval: 100,
   });
 });

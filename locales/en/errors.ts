@@ -24,6 +24,15 @@ export const errors: ErrorMessages = {
     `The picture has ${bytes(p.bytes)}; ${bytes(p.limit)} at most (MAX_IMAGE_BYTES).`,
   'image.too-many-pixels': p =>
     `The picture has ${number(p.pixels)} pixels; ${number(p.limit)} at most (MAX_IMAGE_PIXELS).`,
+  'image.too-costly': p =>
+    ({
+      time: `The picture takes more than ${number(p.limit)} seconds to open. Save it anew, or in a smaller size.`,
+      memory: `The picture takes more than ${bytes(p.limit)} of memory to open. Save it anew, or in a smaller size.`,
+      side: `The picture is more than ${number(p.limit)} pixels long or wide.`,
+      frames: `The animation has more than ${number(p.limit)} frames.`,
+    })[p.of],
+  'image.decoder-stopped': p =>
+    `The program that opens pictures was stopped twice (${p.reason}): perhaps the machine has too little memory. Try again in a moment.`,
   'image.not-found': p => `There is no picture ${p.imageId}.`,
   'image.not-embedded': p => `The picture ${p.imageId} is not ready for search yet. Try again in a moment.`,
   'query.not-found': p => `The query ${p.queryId} is not known any more. Search again.`,

@@ -21,6 +21,8 @@ export interface ErrorParameters {
   'image.unreadable': { reason: string };
   'image.too-many-bytes': { bytes: number; limit: number };
   'image.too-many-pixels': { pixels: number; limit: number };
+  'image.too-costly': { of: 'time' | 'memory' | 'side' | 'frames'; limit: number };
+  'image.decoder-stopped': { reason: string };
   'image.not-found': { imageId: string };
   'image.not-embedded': { imageId: string };
   'query.not-found': { queryId: string };

@@ -24,6 +24,15 @@ export const errors: ErrorMessages = {
     `The picture has ${bytes(p.bytes)}; ${bytes(p.limit)} at most (MAX_IMAGE_BYTES).`,
   'image.too-many-pixels': p =>
     `The picture has ${number(p.pixels)} pixels; ${number(p.limit)} at most (MAX_IMAGE_PIXELS).`,
+  'image.too-costly': p =>
+    ({
+      time: `The picture takes more than ${number(p.limit)} seconds to open. Save it anew, or in a smaller size.`,
+      memory: `The picture takes more than ${bytes(p.limit)} of memory to open. Save it anew, or in a smaller size.`,
+      side: `The picture is more than ${number(p.limit)} pixels long or wide.`,
+      frames: `The animation has more than ${number(p.limit)} frames.`,
+    })[p.of],
+  'image.decoder-stopped': p =>
+    `The program that opens pictures was stopped twice (${p.reason}): perhaps the machine has too little memory. Try again in a moment.`,
   'image.not-found': p => `There is no picture ${p.imageId}.`,
   'image.not-embedded': p => `The picture ${p.imageId} is not ready for search yet. Try again in a moment.`,
   'query.not-found': p => `The query ${p.queryId} is not known any more. Search again.`,
@@ -42,13 +51,13 @@ export const errors: ErrorMessages = {
   'model.unknown': p => `There is no model “${p.name}”. Known: ${p.known}.`,
   'model.unsupported': p => `The model in ${p.path} is not supported: ${p.reason}.`,
   'model.not-here': p =>
-    `The model ${p.name} has not been downloaded yet. Run “npm run -s negareh -- models pull ${p.name}”.`,
+    `The model ${p.name} has not been downloaded yet. Run “./negareh models pull ${p.name}”.`,
   'model.no-pictures': p =>
     `${p.name} compares texts only and cannot search pictures. Set it as SCORER, or choose a search model.`,
   'model.name-taken': p => `There is a model named ${p.name} already. Choose another name with --name.`,
   'model.needs': p => `The model ${p.place} cannot be added so: ${p.reason}.`,
   'model.damaged': p =>
-    `Files of ${p.name} have changed on the disk: ${p.files}. Delete them and run “npm run -s negareh -- models pull ${p.name}”.`,
+    `Files of ${p.name} have changed on the disk: ${p.files}. Delete them and run “./negareh models pull ${p.name}”.`,
   'model.fails-check': p =>
     `${p.name} does not pass the check “${p.check}”: it is off by ${p.difference.toExponential(1)}, ${p.limit.toExponential(0)} at most. Do not search with it.`,
   'model.in-use': p => `${p.name} is in use, or is to be. Choose another model first.`,
@@ -67,10 +76,9 @@ export const errors: ErrorMessages = {
   'hub.refused': p => `The hub refuses ${p.repo}: ${p.reason}.`,
   'hub.damaged': p =>
     `${p.file} arrived damaged (checksum ${p.found} instead of ${p.expected}). Try again, or use another mirror.`,
-  'index.invalid': p =>
-    `The index snapshot ${p.folder} is broken: ${p.reason}. Run “npm run -s negareh -- index build”.`,
+  'index.invalid': p => `The index snapshot ${p.folder} is broken: ${p.reason}. Run “./negareh index build”.`,
   'index.mismatch': p =>
-    `The index was built with another ${p.field} (${p.found} instead of ${p.expected}). Run “npm run -s negareh -- index build”.`,
+    `The index was built with another ${p.field} (${p.found} instead of ${p.expected}). Run “./negareh index build”.`,
   'faiss.missing': p =>
     `This machine has no FAISS: ${p.reason}. Get it with “sudo apt-get install libfaiss-dev libopenblas-dev g++” and “node setup.mjs --faiss”, or build with --engine exact.`,
   'faiss.failed': p =>
@@ -129,7 +137,7 @@ export const errors: ErrorMessages = {
   'account.username-taken': p => `Somebody else has the username ${p.username}. Choose another one.`,
   'account.last-maintainer': () =>
     'This is the only maintainer who can sign in. Make somebody else a maintainer first.',
-  'account.not-found': p => `There is no user ${p.name}. “npm run -s negareh -- users list” shows all.`,
+  'account.not-found': p => `There is no user ${p.name}. “./negareh users list” shows all.`,
   'account.disabled': p => `The account of ${p.name} is disabled. Enable it first.`,
   'bulk.running': () => 'Another bulk decision is being carried out. Wait until it is done, or undo it.',
   'bulk.not-found': () => 'There is no such bulk decision, or it is undone already.',

@@ -27,6 +27,15 @@ export const errors: ErrorMessages = {
     `حجم تصویر ${bytes(p.bytes)} است؛ بیشترین حجم ${bytes(p.limit)} است (MAX_IMAGE_BYTES).`,
   'image.too-many-pixels': p =>
     `تصویر ${number(p.pixels)} پیکسل دارد؛ بیشترین اندازه ${number(p.limit)} پیکسل است (MAX_IMAGE_PIXELS).`,
+  'image.too-costly': p =>
+    ({
+      time: `باز کردن تصویر بیش از ${number(p.limit)} ثانیه زمان می‌برد. آن را دوباره یا در اندازهٔ کوچک‌تر ذخیره کنید.`,
+      memory: `باز کردن تصویر بیش از ${bytes(p.limit)} حافظه می‌خواهد. آن را دوباره یا در اندازهٔ کوچک‌تر ذخیره کنید.`,
+      side: `درازا یا پهنای تصویر بیش از ${number(p.limit)} پیکسل است.`,
+      frames: `شمار قاب‌های این تصویر متحرک بیش از ${number(p.limit)} است.`,
+    })[p.of],
+  'image.decoder-stopped': p =>
+    `برنامه‌ای که تصویرها را باز می‌کند دو بار متوقف شد (${p.reason}): شاید حافظهٔ دستگاه کم است. کمی بعد دوباره تلاش کنید.`,
   'image.not-found': p => `تصویری با شناسهٔ ${p.imageId} نیست.`,
   'image.not-embedded': p => `تصویر ${p.imageId} هنوز آمادهٔ جست‌وجو نیست. کمی بعد دوباره تلاش کنید.`,
   'query.not-found': p => `جست‌وجوی ${p.queryId} دیگر در دسترس نیست. دوباره جست‌وجو کنید.`,

@@ -5,6 +5,7 @@ import { accessibilityFaults } from '../helpers/dashboard/accessibility.ts';
 import { openBrowserIfThere } from '../helpers/dashboard/browser.ts';
 import { signIn } from '../helpers/dashboard/sign-in.ts';
 import { openSite, type Site } from '../helpers/dashboard/site.ts';
+import { PATIENCE_MS } from '../helpers/wait-for.ts';
 
 let site: Site;
 let browser: Browser | undefined;
@@ -31,7 +32,7 @@ async function visit(options: Parameters<Browser['newContext']>[0] = {}): Promis
     extraHTTPHeaders: { 'x-forwarded-for': newVisitor() },
     ...options,
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(PATIENCE_MS);
   return context.newPage();
 }
 
@@ -250,32 +251,30 @@ describe('the search page', () => {
     await page.context().close();
   });
 
-  test(
-    'pages hold to WCAG 2.2 AA in both languages, on phone and desktop, light and dark',
-    { tags: ['chromium'] },
-    async () => {
-      const picture = `/picture/${site.gallery.pictures[1]?.id}`;
-      const paths = ['/', resultsPath(), picture, `${picture}/report`];
-      const faults: string[] = [];
-      for (const [locale, colorScheme, viewport] of [
-        ['fa-IR', 'light', undefined],
-        ['fa-IR', 'dark', PHONE],
-        ['en-GB', 'dark', undefined],
-        ['en-GB', 'light', PHONE],
-      ] as const) {
-        const page = await visit({ locale, colorScheme, ...(viewport && { viewport }) });
-        // Once is enough for what has the shell and two lines of text.
-        const plain = locale === 'fa-IR' && !viewport ? ['/report/hidden', '/search?q=', '/nowhere'] : [];
-        for (const path of [...paths, ...plain]) {
-          await page.goto(site.url + path);
-          faults.push(...(await accessibilityFaults(page)));
-        }
-        await page.context().close();
+  test('pages hold to WCAG 2.2 AA in both languages, on phone and desktop, light and dark', {
+    tags: ['chromium'],
+    timeout: 90_000,
+  }, async () => {
+    const picture = `/picture/${site.gallery.pictures[1]?.id}`;
+    const paths = ['/', resultsPath(), picture, `${picture}/report`];
+    const faults: string[] = [];
+    for (const [locale, colorScheme, viewport] of [
+      ['fa-IR', 'light', undefined],
+      ['fa-IR', 'dark', PHONE],
+      ['en-GB', 'dark', undefined],
+      ['en-GB', 'light', PHONE],
+    ] as const) {
+      const page = await visit({ locale, colorScheme, ...(viewport && { viewport }) });
+      // Once is enough for what has the shell and two lines of text.
+      const plain = locale === 'fa-IR' && !viewport ? ['/report/hidden', '/search?q=', '/nowhere'] : [];
+      for (const path of [...paths, ...plain]) {
+        await page.goto(site.url + path);
+        faults.push(...(await accessibilityFaults(page)));
       }
-      expect(faults).toEqual([]);
-    },
-    90_000,
-  );
+      await page.context().close();
+    }
+    expect(faults).toEqual([]);
+  });
 
   test('while the search is away a page says so, and finds by itself when it is back', {
     tags: ['chromium'],

@@ -138,7 +138,7 @@ describe.skipIf(!canMount)('a full disk', { timeout: 120_000 }, () => {
     await queue.work(buildIndex, async () => ((await buildSnapshot(services)) ? 'success' : 'skipped'));
     try {
       await queue.enqueue(buildIndex, { force: true });
-      await waitFor(() => lines.some(line => line.includes('پر است')), 60_000);
+      await waitFor(() => lines.some(line => line.includes('پر است')));
       const rows = () => database!.database.prisma.indexSnapshot.findMany({ orderBy: { id: 'asc' } });
       expect((await rows()).map(({ id, state }) => (id === before.id ? `first ${state}` : state))).toEqual([
         'first published',
@@ -236,11 +236,11 @@ describe.skipIf(!canMount)('a full disk', { timeout: 120_000 }, () => {
       DEMO: 'off',
     };
     const system = startChild('run-system.ts', ['search', 'crashing'], { env });
-    await system.says(/Negareh is ready/, 60_000);
+    await system.says(/Negareh is ready/);
     await disk.fill();
     const endings = () => system.output().match(/crashing ended/g)?.length ?? 0;
     const before = endings();
-    await waitFor(() => endings() > before + 1, 60_000);
+    await waitFor(() => endings() > before + 1);
     system.process.kill('SIGTERM');
     expect(await system.exit).toBe(0);
   });

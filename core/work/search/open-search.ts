@@ -15,6 +15,8 @@ import { openVectorIndex } from '../../engines/vector-index/open-vector-index.ts
 import { once } from '../../ground/async/once.ts';
 import type { Config } from '../../ground/config.ts';
 import type { Log } from '../../ground/log.ts';
+import { PROMPT_ALLOWANCES } from '../../ground/pixels/decoder/allowance.ts';
+import { DecoderPool } from '../../ground/pixels/decoder/decoder-pool.ts';
 import { activeModelName, modelsDirOf } from '../model-in-use/active-model.ts';
 import { Classifier } from './classifier.ts';
 import { LiveIndex } from './live-index.ts';
@@ -59,11 +61,12 @@ export async function openSearch(
     const { dimension, normalizerVersion } = model;
     const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
     const encoderOptions = { device, threads, limits };
+    const pool = opened.adopt(new DecoderPool({ allowances: PROMPT_ALLOWANCES }), it => it.close());
     const feed = new IndexFeed(database, model);
 
     const openText = async () => opened.adopt(await openTextEncoder(model, encoderOptions), it => it.close());
     const openImages = once(async () =>
-      opened.adopt(await openImageEncoder(model, encoderOptions), it => it.close()),
+      opened.adopt(await openImageEncoder(model, { ...encoderOptions, pool }), it => it.close()),
     );
     const openLiveIndex = async () => {
       const live = await LiveIndex.open({

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { readPicture } from '../../../../core/ground/pixels/inspect.ts';
-import { renderRenditions } from '../../../../core/ground/pixels/renditions.ts';
 import { distance, LIMITS, pattern, pngClaiming, RED } from './pictures.ts';
 
 describe('readPicture', () => {
@@ -39,9 +38,9 @@ describe('readPicture', () => {
   });
 });
 
-describe('renderRenditions', () => {
+describe('the renditions of a picture', () => {
   const render = async (bytes: Buffer) => {
-    const renditions = await renderRenditions(await readPicture(bytes, LIMITS));
+    const { renditions } = await readPicture(bytes, LIMITS);
     const [small, large] = [
       await sharp(renditions[320]).metadata(),
       await sharp(renditions[1280]).metadata(),

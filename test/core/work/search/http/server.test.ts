@@ -182,6 +182,26 @@ describe('POST /v1/search/image', () => {
     slow[1]!.destroy();
     expect(backend.asked).toHaveLength(1);
   });
+
+  it('keeps the place of one who hangs up until its work has ended', async () => {
+    const { backend, port } = await start({ variables: { SEARCH_CONCURRENCY: '8' } });
+    const gate = Promise.withResolvers<void>();
+    backend.answer = async () => {
+      await gate.promise;
+      return page;
+    };
+    const socket = connect(port, '127.0.0.1');
+    socket.write(
+      'POST /v1/search/image HTTP/1.1\r\nhost: localhost\r\ncontent-type: image/png\r\ncontent-length: 3\r\n\r\nabc',
+    );
+    await expect.poll(() => backend.asked.length).toBe(1);
+    socket.destroy();
+    await once(socket, 'close');
+    // More than a connection's end takes to arrive.
+    for (let times = 0; times < 5; times++) expect((await upload('')).status).toBe(503);
+    gate.resolve();
+    await expect.poll(async () => (await upload('')).status).toBe(200);
+  });
 });
 
 describe('POST /v1/classify', () => {

@@ -88,6 +88,12 @@ export const errors: ErrorMessages = {
     `PostgreSQL cannot be reached: ${p.reason}. Check DATABASE_URL, or start the system with “npm start”.`,
   'database.full': () =>
     'The disk of the database is full. Make room; the work goes on from where it stopped.',
+  'database.busy': p =>
+    `PostgreSQL has no room for this now: ${p.reason}. Try again in a moment; if it stays, give it more connections or memory.`,
+  'database.not-ready': p =>
+    `The embedded PostgreSQL is not ready: ${p.reason}. It is tried again; if it stays, its log says why.`,
+  'database.refused': p =>
+    `PostgreSQL refuses: ${p.reason}. Correct user, password or rights in DATABASE_URL or in PostgreSQL.`,
   'database.encoding': p =>
     `The database ${p.database} is encoded as ${p.encoding}, and Negareh needs UTF8. Let the server's administrator run: ${p.command} Then name that database in DATABASE_URL.`,
   'database.letters': p =>
@@ -102,14 +108,21 @@ export const errors: ErrorMessages = {
   'service.unreachable': p =>
     `The ${p.service} service cannot be reached: ${p.reason}. Is “npm start” running?`,
   'service.starting': p => `The ${p.service} service is still starting. Try again in a moment.`,
+  'service.needs-mending': p =>
+    `The ${p.service} service waits to be mended: ${p.reason} “npm run -s negareh -- doctor” says more.`,
   'service.busy': p => `The ${p.service} service is busy. Try again in a moment.`,
   'thread.stopped': p => `The ${p.thread} has stopped (${p.reason}) and starts again. Try again in a moment.`,
   'service.already-running': p => `Negareh is running already: ${p.where}.`,
+  'work.lock-lost': p =>
+    `The lock of the work “${p.work}” was lost with its connection to the database, so the work was stopped. It goes on when it runs again.`,
+  'lock.unusable': p => `The lock ${p.path} cannot be used: ${p.reason}. Remove it, then start again.`,
   'telegram.token-missing': () =>
     'The bot has no token. Ask @BotFather on Telegram for one (/newbot) and set TELEGRAM_TOKEN in .env.',
   'telegram.token-refused': () =>
     'Telegram refuses TELEGRAM_TOKEN. Copy it again from @BotFather (/mybots) into .env, then start again.',
   'port.taken': p => `Port ${p.port} is taken by another program. Set ${p.variable} to a free port.`,
+  'address.missing': p =>
+    `This machine does not have the address ${p.host} now. Is its network up? Else correct ${p.variable}.`,
   'dashboard.not-built': () =>
     'The dashboard is not built yet. “npm start” and “npm run dashboard” build it.',
   'disk.full': p => `The disk is full at ${p.path}. Make room; the work goes on from where it stopped.`,

@@ -152,7 +152,7 @@ describe('Telegram', () => {
 describe('search', () => {
   test.each([
     ['away', new RetryableError('service.unreachable', { service: 'search', reason: 'x' }), 'در دسترس نیست'],
-    ['busy', new BusyError('search', 7), '۷ ثانیه'],
+    ['busy', new BusyError('service.busy', { service: 'search', seconds: 7 }), '۷ ثانیه'],
     ['broken', new TypeError('secret detail'), 'اشکالی'],
   ])(
     '%s: the person gets a sentence and a way on, and the next query is served',

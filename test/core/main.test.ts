@@ -46,7 +46,7 @@ describe('the search process', () => {
     await once(other, 'listening');
     const { port } = other.address() as { port: number };
     const taken = start({ SEARCH_PORT: String(port), DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
-    expect(await taken.exit).toBe(78);
+    expect(await taken.exit).toBe(1);
     expect(taken.output()).toContain('Set SEARCH_PORT to a free port');
     other.close();
     const wrong = start({ SEARCH_PORT: '0' });

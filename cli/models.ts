@@ -37,6 +37,7 @@ export function registerModels(program: Command, context: CommandContext): void 
     .option('--revision <revision>', options.revision)
     .option('--mean <r,g,b>', options.mean, threeNumbers(words.notThree))
     .option('--std <r,g,b>', options.std, threeNumbers(words.notThree))
+    .addOption(new Option('--fit <kind>', options.fit).choices(['squash', 'crop']))
     .option('--max-tokens <count>', options.maxTokens, parseLimit)
     .addOption(new Option('--pooling <kind>', options.pooling).choices(['pooler', 'cls', 'mean']))
     .addOption(new Option('--normalizer <kind>', options.normalizer).choices(['full', 'letters', 'none']))

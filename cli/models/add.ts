@@ -5,16 +5,22 @@ import {
   proposePreset,
 } from '../../core/engines/models/add-preset.ts';
 import { hubSettings } from '../../core/engines/models/hub/settings.ts';
-import { prepareTextModel } from '../../core/engines/models/prepare.ts';
+import { checkTokenizer, leftOverOf, prepareTextModel } from '../../core/engines/models/prepare.ts';
 import { PresetBook } from '../../core/engines/models/preset-book.ts';
 import { AS_WRITTEN, FULL, LETTERS_ONLY } from '../../core/ground/persian/text-normalizers.ts';
+import { type PictureFit, USUAL_FIT } from '../../core/ground/pixels/picture-fit.ts';
 import { modelsDirOf } from '../../core/work/model-in-use/active-model.ts';
+import { formatNumber, type Locale } from '../../locales/format.ts';
 import { modelMessages } from '../../locales/models.ts';
 import type { CommandContext } from '../command-context.ts';
+import { describeLeftOver } from './left-over.ts';
 import { pullWithBar } from './pull.ts';
 
 export interface AddOptions
-  extends Pick<PresetWishes, 'text' | 'revision' | 'mean' | 'std' | 'maxTokens' | 'pooling' | 'license'> {
+  extends Pick<
+    PresetWishes,
+    'text' | 'revision' | 'mean' | 'std' | 'fit' | 'maxTokens' | 'pooling' | 'license'
+  > {
   readonly name?: string;
   readonly normalizer?: keyof typeof NORMALIZERS;
 }
@@ -39,12 +45,13 @@ export async function addCommand(
   await book.add(name, proposed.preset);
   const told = constantsOf(proposed, context);
   if (told.length > 0) note(words.fromFiles(told.join(', ')));
-  if (proposed.crops) note(words.crops);
   // A download that is cut is gone on with by `models pull`; weights that do not fit are no model at all.
   await pullWithBar(book, name, context);
   try {
-    const { precision } = config;
-    await prepareTextModel(name, { precision, modelsDir: modelsDirOf(config) });
+    const options = { precision: config.precision, modelsDir: modelsDirOf(config) };
+    await checkTokenizer(name, options);
+    await prepareTextModel(name, options);
+    for (const line of describeLeftOver(await leftOverOf(name, options), locale)) note(line);
   } catch (error) {
     await book.remove(name);
     throw error;
@@ -57,7 +64,15 @@ function constantsOf({ preset, fromFiles }: ProposedPreset, { locale }: CommandC
   const vision = preset.kind === 'search' ? preset.vision : undefined;
   return fromFiles.map(field => {
     if (field === 'pooling') return constants.pooling();
+    if (field === 'fit') return describeFit(vision?.fit, locale);
     if (field === 'maxTokens') return constants.maxTokens(String(preset.text.maxTokens));
     return constants[field](vision?.[field].join(', ') ?? '');
   });
+}
+
+function describeFit(fit: PictureFit = USUAL_FIT, locale: Locale): string {
+  const { constants } = modelMessages(locale);
+  return fit.kind === 'squash'
+    ? constants.squash(fit.filter)
+    : constants.crop(formatNumber(locale, fit.edge), fit.filter);
 }

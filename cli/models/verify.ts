@@ -6,7 +6,12 @@ import {
   checkReference,
   checkTexts,
 } from '../../core/engines/encoders/self-check.ts';
-import { prepareModel, prepareTextModel, unusedTensors } from '../../core/engines/models/prepare.ts';
+import {
+  checkTokenizer,
+  leftOverOf,
+  prepareModel,
+  prepareTextModel,
+} from '../../core/engines/models/prepare.ts';
 import type { Preset } from '../../core/engines/models/preset.ts';
 import { PresetBook } from '../../core/engines/models/preset-book.ts';
 import { sizeOf, verifyFiles } from '../../core/engines/models/verify-files.ts';
@@ -17,6 +22,7 @@ import { formatBytes, formatNumber } from '../../locales/format.ts';
 import { modelMessages } from '../../locales/models.ts';
 import type { CommandContext } from '../command-context.ts';
 import { isolate } from '../table.ts';
+import { describeLeftOver } from './left-over.ts';
 
 /** `negareh models verify <model>`: its files are those of the download, and its embeddings what they ought to be. */
 export async function verifyCommand(name: string, context: CommandContext): Promise<void> {
@@ -32,9 +38,10 @@ export async function verifyCommand(name: string, context: CommandContext): Prom
     if (difference <= limit) return;
     throw new PermanentError('model.fails-check', { name, check: words.checks[check], difference, limit });
   };
+  const options = { precision: config.precision, modelsDir: modelsDirOf(config) };
+  await checkTokenizer(name, options);
   await checkEmbeddings(name, preset, context, passes);
-  const unused = await unusedTensors(name, { precision: config.precision, modelsDir: modelsDirOf(config) });
-  if (unused.length > 0) tell(words.checks.unused, listOf(unused, locale));
+  for (const line of describeLeftOver(await leftOverOf(name, options), locale)) print(line);
   print(words.verified(name));
 }
 
@@ -76,10 +83,4 @@ async function checkEmbeddings(
   const trained = { ...text, normalizerVersion: AS_TRAINED_VERSION };
   const asTrained = opened.adopt(await openTextEncoder(trained, { device, threads }), it => it.close());
   passes('reference', await checkReference(preset.reference, { texts: asTrained, pictures }));
-}
-
-/** A whole language model's head has some tensors too many, which is no fault; hundreds are the wrong file. */
-function listOf(names: readonly string[], locale: CommandContext['locale']): string {
-  const shown = names.slice(0, 8).join(', ');
-  return `${formatNumber(locale, names.length)} (${shown}${names.length > 8 ? ' …' : ''})`;
 }

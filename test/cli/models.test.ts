@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
+import { withHeader } from '../helpers/safetensors.ts';
 import {
   filesOf,
   writeTinyModel,
@@ -158,14 +159,22 @@ describe('models add', () => {
     await writeFile(path.join(vision, 'preprocessor_config.json'), CLIP);
     const added = await run(['add', vision, '--text', text, '--name', 'mine', '--std', '0.3,0.3,0.3']);
     expect([added.code, added.stdout]).toEqual([0, 'mine is added.\n']);
-    expect(added.stderr).toMatch(/from its own files.*mean 0\.48, 0\.46, 0\.41, 88 tokens/);
-    expect(added.stderr).toContain('squashed');
+    expect(added.stderr).toMatch(/from its own files.*mean 0\.48, 0\.46, 0\.41, .*88 tokens/);
+    expect(added.stderr).toMatch(/pictures cut to a square after their shorter side is \d+ \(bicubic\)/);
     expect(JSON.parse(await readFile(path.join(dataDir, 'models/presets/mine.json'), 'utf8'))).toMatchObject({
       kind: 'search',
-      vision: { place: { folder: vision }, mean: [0.48, 0.46, 0.41], std: [0.3, 0.3, 0.3] },
+      vision: {
+        place: { folder: vision },
+        mean: [0.48, 0.46, 0.41],
+        std: [0.3, 0.3, 0.3],
+        fit: { kind: 'crop', filter: 'bicubic' },
+      },
       text: { place: { folder: text }, maxTokens: 88 },
     });
     expect((await run(['verify', 'mine'])).code).toBe(0);
+    const squashed = await run(['add', vision, '--text', text, '--name', 'flat', '--fit', 'squash']);
+    expect([squashed.code, squashed.stderr]).toEqual([0, expect.not.stringContaining('cut to a square')]);
+    expect((await run(['verify', 'flat'])).code).toBe(0);
     const again = await run(['add', vision, '--text', text, '--name', 'mine'], { LOCALE: 'fa' });
     expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('نام دیگری')]);
     expect((await run(['remove', 'mine'])).code).toBe(0);
@@ -190,12 +199,52 @@ describe('models add', () => {
     expect((await run(['verify', 'judge'])).code).toBe(0);
   });
 
+  test('says before it is sound that the file has more layers than its config, and tensors without a place', async () => {
+    const folder = path.join(dataDir, 'short');
+    await writeTinyModel(folder);
+    const [vision, text] = [path.join(folder, 'vision'), path.join(folder, 'text')];
+    await writeFile(path.join(vision, 'preprocessor_config.json'), CLIP);
+    const file = path.join(vision, 'model.safetensors');
+    await writeFile(file, withTensor(await readFile(file), 'encoder.layers.2.mlp.fc1.bias'));
+    const words = /the vision checkpoint has 3, its config\.json asks for \d: the others are not used/;
+    const added = await run(['add', vision, '--text', text, '--name', 'short']);
+    expect([added.code, added.stderr]).toEqual([0, expect.stringMatching(words)]);
+    const { code, stdout } = await run(['verify', 'short']);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(words)]);
+    expect(stdout).toMatch(/tensors without a place.*encoder\.layers\.2\..*\n.*sound/s);
+    const persian = await run(['verify', 'short'], { LOCALE: 'fa' });
+    expect([persian.code, persian.stdout]).toEqual([0, expect.stringContaining('بقیه به کار نمی‌روند')]);
+  });
+
+  test('refuses a tokenizer that gives ids beyond the embedding matrix, and verify finds one that came later', async () => {
+    const folder = path.join(dataDir, 'wide');
+    await writeTinyText(folder);
+    const file = path.join(folder, 'tokenizer.json');
+    const tokenizer = JSON.parse(await readFile(file, 'utf8')) as { added_tokens?: object[] };
+    const { vocab_size: rows } = JSON.parse(await readFile(path.join(folder, 'config.json'), 'utf8')) as {
+      vocab_size: number;
+    };
+    const token = { id: rows, content: '<extra>', special: false };
+    const wide = JSON.stringify({ ...tokenizer, added_tokens: [...(tokenizer.added_tokens ?? []), token] });
+    const sound = await readFile(file);
+    await writeFile(file, wide);
+    const refused = await run(['add', folder]);
+    const words = new RegExp(`gives ids up to ${rows}, and the model has vectors for ids up to ${rows - 1}`);
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringMatching(words)]);
+    expect(await listed('wide')).toBeUndefined();
+    await writeFile(file, sound);
+    expect((await run(['add', folder])).code).toBe(0);
+    await writeFile(file, wide);
+    const { code, stderr } = await run(['verify', 'wide']);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(words)]);
+  });
+
   test('names what we lack, and keeps nothing of it', async () => {
     const folder = path.join(dataDir, 'odd');
     await mkdir(folder);
     const refused: [string, string[], RegExp][] = [
       ['{"model_type":"mpnet"}', [], /model_type is mpnet; known are clip_vision_model, .*distilbert/],
-      ['{"model_type":"clip_vision_model","hidden_act":"relu"}', [], /hidden_act/],
+      ['{"model_type":"clip_vision_model","hidden_act":"mish"}', [], /hidden_act/],
       ['{"model_type":"bert","position_embedding_type":"relative_key"}', [], /position_embedding_type/],
       ['{"model_type":"clip_vision_model"}', [], /name its text model with --text/],
       ['no json', [], /not a JSON object/],
@@ -216,3 +265,15 @@ describe('models add', () => {
     expect(await listed('odd')).toBeUndefined();
   });
 });
+
+/** A safetensors file with one more tensor of one number. */
+function withTensor(file: Buffer, name: string): Buffer {
+  const start = 8 + Number(file.readBigUInt64LE());
+  const header = JSON.parse(file.toString('utf8', 8, start)) as Record<string, object>;
+  const end = file.length - start;
+  const entry = { dtype: 'F32', shape: [1], data_offsets: [end, end + 4] };
+  return withHeader(
+    JSON.stringify({ ...header, [name]: entry }),
+    Buffer.concat([file.subarray(start), Buffer.alloc(4)]),
+  );
+}

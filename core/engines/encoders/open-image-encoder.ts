@@ -27,7 +27,7 @@ async function openOwnModel(
   { dimension, vision }: PreparedModel,
   { device, threads, limits, pool }: ImageEncoderOptions,
 ): Promise<Encoder<ImageInput>> {
-  const { graphPath, imageSize: size } = vision;
+  const { graphPath, imageSize: size, fit } = vision;
   const lane = await openLane<Uint8Array, Uint8Array>({
     ...{ ...LANE, dimension },
     entry: threadEntry('./image-encoder-thread', import.meta.url),
@@ -37,7 +37,7 @@ async function openOwnModel(
       return { batch, transfer: [batch.buffer] };
     },
   });
-  return encoderOf(lane, dimension, input => decodeForEncoder(input, { size, limits, pool }));
+  return encoderOf(lane, dimension, input => decodeForEncoder(input, { size, fit, limits, pool }));
 }
 
 /** Its thread resizes and cuts as the model's own repository says. */

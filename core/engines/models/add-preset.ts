@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../../ground/errors.ts';
 import { AS_WRITTEN, LETTERS_ONLY } from '../../ground/persian/text-normalizers.ts';
+import { type PictureFit, USUAL_FIT } from '../../ground/pixels/picture-fit.ts';
 import {
   type CheckpointDescription,
   DESCRIBING_FILES,
@@ -22,6 +23,8 @@ export interface PresetWishes {
   readonly revision?: string | undefined;
   readonly mean?: readonly [number, number, number] | undefined;
   readonly std?: readonly [number, number, number] | undefined;
+  /** How pictures are made square. */
+  readonly fit?: PictureFit['kind'] | undefined;
   readonly maxTokens?: number | undefined;
   readonly pooling?: 'pooler' | 'cls' | 'mean' | undefined;
   readonly normalizerVersion?: number | undefined;
@@ -31,9 +34,7 @@ export interface PresetWishes {
 /** A preset made of a person's wishes, and which of its constants came from the checkpoint's own files. */
 export interface ProposedPreset {
   readonly preset: Preset;
-  readonly fromFiles: readonly ('mean' | 'std' | 'maxTokens' | 'pooling')[];
-  /** The files say that pictures are cut to a square; ours are squashed. */
-  readonly crops: boolean;
+  readonly fromFiles: readonly ('mean' | 'std' | 'fit' | 'maxTokens' | 'pooling')[];
 }
 
 /**
@@ -47,7 +48,7 @@ export async function proposePreset(wishes: PresetWishes, hub: HubSettings): Pro
   const { license } = wishes;
   const facts = { source: 'models add', ...(license && { license }) };
   if (first.description.role === 'onnx') {
-    if (wishes.mean || wishes.std || wishes.pooling) {
+    if (wishes.mean || wishes.std || wishes.fit || wishes.pooling) {
       throw needs(wishes.place, 'its own files say how pictures and texts are fed: leave the constants out');
     }
     const { maxTokens = first.description.maxTokens, normalizerVersion = LETTERS_ONLY } = wishes;
@@ -55,7 +56,6 @@ export async function proposePreset(wishes: PresetWishes, hub: HubSettings): Pro
     return {
       preset: { kind: 'onnx', ...facts, vision: { place: first.place }, text },
       fromFiles: wishes.maxTokens ? [] : ['maxTokens'],
-      crops: false,
     };
   }
   if (first.description.role === 'text') {
@@ -65,33 +65,43 @@ export async function proposePreset(wishes: PresetWishes, hub: HubSettings): Pro
     return {
       preset: { kind: 'scorer', ...facts, text: { place: first.place, ...text.use } },
       fromFiles: text.fromFiles,
-      crops: false,
     };
   }
   if (!wishes.text) throw needs(wishes.place, 'it is a vision model: name its text model with --text');
   const second = await look(wishes.text, undefined, hub);
   if (second.description.role !== 'text') throw needs(wishes.text, '--text is no text model');
-  const { projection, preprocessor } = first.description;
+  const { projection, preprocessor, imageSize } = first.description;
   const mean = wishes.mean ?? preprocessor?.mean;
   const std = wishes.std ?? preprocessor?.std;
   if (!mean || !std) {
     throw needs(wishes.place, 'no preprocessor_config.json says mean and deviation: give --mean and --std');
   }
   const text = textUse(second.description, wishes, { normalizerVersion: LETTERS_ONLY });
+  const fit = fitFor(wishes.fit, preprocessor?.fit, imageSize);
   return {
     preset: {
       kind: 'search',
       ...facts,
-      vision: { place: first.place, mean, std, ...(projection && { projection }) },
+      vision: { place: first.place, mean, std, ...(projection && { projection }), ...(fit && { fit }) },
       text: { place: second.place, ...text.use },
     },
     fromFiles: [
       ...(wishes.mean ? [] : (['mean'] as const)),
       ...(wishes.std ? [] : (['std'] as const)),
+      ...(preprocessor?.fit && fit === preprocessor.fit ? (['fit'] as const) : []),
       ...text.fromFiles,
     ],
-    crops: preprocessor?.crops ?? false,
   };
+}
+
+/** A person's word counts, with the numbers of the file where it speaks of the same; else the file's. */
+function fitFor(
+  wish: PictureFit['kind'] | undefined,
+  found: PictureFit | undefined,
+  imageSize: number,
+): PictureFit | undefined {
+  if (!wish || wish === found?.kind) return found;
+  return wish === 'squash' ? USUAL_FIT : { kind: 'crop', edge: imageSize, filter: 'bicubic' };
 }
 
 const needs = (place: string, reason: string): InputError => new InputError('model.needs', { place, reason });

@@ -14,6 +14,8 @@ export type CheckpointDescription =
       /** True for a whole CLIP model, whose pictures end behind a projection. */
       readonly projection: boolean;
       readonly preprocessor: PreprocessorConfig | undefined;
+      /** The square that it looks at, in pixels. */
+      readonly imageSize: number;
     }
   | {
       /** Both towers as ONNX files, in a CLIP or SigLIP repository. */
@@ -62,12 +64,9 @@ export async function describeCheckpoint(folder: string): Promise<CheckpointDesc
   const { file, value } = await readConfigFile(folder);
   const type = String(value['model_type'] ?? 'missing');
   if (VISION_MODEL_TYPES.includes(type)) {
-    await readVisionConfig(folder);
-    return {
-      role: 'vision',
-      projection: type === 'clip',
-      preprocessor: await readPreprocessorConfig(folder),
-    };
+    const { image_size: imageSize } = await readVisionConfig(folder);
+    const preprocessor = await readPreprocessorConfig(folder, imageSize);
+    return { role: 'vision', projection: type === 'clip', preprocessor, imageSize };
   }
   if (TEXT_MODEL_TYPES.includes(type)) {
     const most = mostTokens(await readTextConfig(folder));

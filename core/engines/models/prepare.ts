@@ -6,8 +6,12 @@ import { PermanentError, toDiskError } from '../../ground/errors.ts';
 import { sha256OfFiles } from '../../ground/files/file-hashes.ts';
 import { publishFolder } from '../../ground/files/publish-folder.ts';
 import { FULL } from '../../ground/persian/text-normalizers.ts';
+import { checkVocabulary } from './check-vocabulary.ts';
+import { readPairConfig } from './checkpoint/config/pair-config.ts';
 import { sentenceFiles } from './checkpoint/config/sentence-modules.ts';
+import { readTextConfig } from './checkpoint/config/text-config.ts';
 import { weightFiles } from './checkpoint/open-checkpoint.ts';
+import type { LayerCount } from './graph/built-graph.ts';
 import { prepareOnnxPair } from './prepare-onnx-pair.ts';
 import {
   FILES,
@@ -64,11 +68,38 @@ export async function prepareTextModel(name: string, options: PrepareOptions): P
   return (await prepare(name, { text: { ...text, folder: folder(place) } }, options)).model;
 }
 
-/** Tensors of a preset's checkpoints that its graphs have no place for: harmless, or a sign of a wrong file. */
-export async function unusedTensors(name: string, options: PrepareOptions): Promise<readonly string[]> {
+/** What a preset's checkpoints hold and its graphs do not use: harmless, or a sign of a wrong file. */
+export interface LeftOver {
+  readonly tensors: readonly string[];
+  /** Sides whose config asks for fewer layers than the file has. */
+  readonly layers: readonly (LayerCount & { readonly side: 'vision' | 'text' })[];
+}
+
+export async function leftOverOf(name: string, options: PrepareOptions): Promise<LeftOver> {
   const { modelId, precision } = await prepareTextModel(name, options);
   const folder = path.join(options.modelsDir, modelId, precision);
-  return (await readPrepared(folder, { modelId, precision }, options.modelsDir))?.unused ?? [];
+  const manifest = await readPrepared(folder, { modelId, precision }, options.modelsDir);
+  const sides = (['vision', 'text'] as const).flatMap(side => {
+    const count = manifest?.layers?.[side];
+    return count && count.found > count.used ? [{ side, ...count }] : [];
+  });
+  return { tensors: manifest?.unused ?? [], layers: sides };
+}
+
+/**
+ * Whether a preset's model has a vector for every id of its tokenizer. Asked when a model is added or verified, and not
+ * whenever it is opened: the tokenizer of a large one takes a while to read.
+ * @throws as `checkVocabulary` does.
+ */
+export async function checkTokenizer(name: string, { modelsDir }: PrepareOptions): Promise<void> {
+  const book = new PresetBook(modelsDir);
+  const preset = await book.find(name);
+  const folder = (await placesOf(book, name, preset))(preset.text.place);
+  const rows =
+    preset.kind === 'onnx'
+      ? (await readPairConfig(folder)).vocabulary
+      : (await readTextConfig(folder)).vocab_size;
+  await checkVocabulary(folder, rows);
 }
 
 /** {@link prepareModel} for a preset of one's own. */
@@ -79,7 +110,7 @@ export async function preparePreset(
 ): Promise<PreparedModel> {
   const { folder, manifest, model } = await prepare(presetName, { vision, text }, options);
   const graphPath = path.join(folder, FILES.visionGraph);
-  return { ...model, vision: { graphPath, imageSize: manifest.imageSize! } };
+  return { ...model, vision: { graphPath, imageSize: manifest.imageSize!, fit: vision.fit } };
 }
 
 async function prepare(presetName: string, sides: ModelSides, { precision, modelsDir }: PrepareOptions) {
@@ -136,6 +167,7 @@ const checkpointFiles = async (folder: string): Promise<string[]> => [
 
 const optionsOf = (vision: VisionSide | undefined, text: TextSide): object => ({
   ...(vision?.projection && { projection: true }),
+  ...(vision?.fit && { fit: vision.fit }),
   ...(text.pooling && { pooling: text.pooling }),
   ...(text.sentence && { sentence: true }),
   ...(text.normalizerVersion !== FULL && { normalizer: text.normalizerVersion }),

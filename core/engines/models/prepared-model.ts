@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type EmbeddingSpace, Precision } from '../../ground/domain/embedding.ts';
 import { sha256OfFiles } from '../../ground/files/file-hashes.ts';
 import { versionOfNormalizer } from '../../ground/persian/text-normalizers.ts';
+import type { PictureFit } from '../../ground/pixels/picture-fit.ts';
 
 /** A text model as the text encoder opens it: graph and tokenizer on disk, and how to feed them. */
 export interface PreparedText extends EmbeddingSpace {
@@ -31,6 +32,8 @@ export interface PreparedModel extends PreparedText {
     readonly graphPath: string;
     /** Width and height of the input, in pixels. */
     readonly imageSize: number;
+    /** How a picture is made square; squashed, bilinear, when absent. */
+    readonly fit?: PictureFit | undefined;
   };
 }
 
@@ -46,6 +49,8 @@ export const FILES = {
   tokenizerFolder: 'tokenizer',
 } as const;
 
+const LayerCount = z.object({ used: z.int(), found: z.int() });
+
 /** What stands in a prepared folder beside the graphs; `files` are paths in the folder with their sha256. */
 export const Manifest = z.object({
   graphVersion: z.literal(GRAPH_VERSION),
@@ -58,6 +63,8 @@ export const Manifest = z.object({
   padTokenId: z.int().nonnegative(),
   /** Tensors of the checkpoints that the graphs have no place for. */
   unused: z.array(z.string()).default([]),
+  /** Layers that each config asks for and each file has; absent in folders of before it was counted. */
+  layers: z.object({ vision: LayerCount.optional(), text: LayerCount }).optional(),
   files: z.record(z.string(), z.string()),
 });
 export type Manifest = z.infer<typeof Manifest>;
@@ -107,5 +114,6 @@ export const toPreparedText = (folder: string, manifest: Manifest, normalizer: n
  */
 export const preprocessingOf = ({ vision, text }: Pick<PreparedModel, 'vision' | 'text'>) => ({
   imageSize: vision.imageSize,
+  ...(vision.fit && { fit: Object.values(vision.fit).join(' ') }),
   maxTokens: text.maxTokens,
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isNormalizer } from '../../ground/persian/text-normalizers.ts';
+import { PictureFit } from '../../ground/pixels/picture-fit.ts';
 
 /** Where a checkpoint is: a folder of this machine, or a repository of the hub. */
 export const Place = z.union([
@@ -17,7 +18,9 @@ const Deviations = z.tuple([z.number().positive(), z.number().positive(), z.numb
 
 /** How pictures are fed to a vision checkpoint. */
 const VisionUse = z.object({
-  /** Subtracted from and divided into each channel of R, G, B, for values from 0 to 1, after squashing. */
+  /** How a picture is made square; squashed, bilinear, when absent. */
+  fit: PictureFit.optional(),
+  /** Subtracted from and divided into each channel of R, G, B, for values from 0 to 1, after that. */
   mean: Channels,
   std: Deviations,
   /** True for a whole CLIP model, whose pictures meet its texts behind `visual_projection`. */

@@ -50,6 +50,7 @@ export async function writeModel(
     maxTokens: text.maxTokens,
     padTokenId: texts.padTokenId,
     unused: [...(pictures?.unused ?? []), ...texts.unused],
+    layers: { text: texts.layers, ...(pictures && { vision: pictures.layers }) },
     files: Object.fromEntries(await Promise.all(files)),
   };
   await writeSynced(path.join(folder, MANIFEST_FILE), JSON.stringify(manifest, null, 2));
@@ -68,7 +69,7 @@ async function writeVisionGraph(to: string, vision: VisionSide, wanted: number) 
     const options = { mean, std, projection, weightsFile: FILES.visionWeights };
     const built = buildVisionGraph(config, checkpoint, options);
     await writeGraph(to, FILES.visionGraph, built);
-    return { imageSize: config.image_size, unused: built.unused };
+    return { imageSize: config.image_size, unused: built.unused, layers: built.layers };
   } finally {
     await checkpoint.close();
   }

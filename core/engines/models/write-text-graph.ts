@@ -3,6 +3,7 @@ import { unsupported } from './checkpoint/config/read-config.ts';
 import { readSentenceModules } from './checkpoint/config/sentence-modules.ts';
 import { mostTokens, readTextConfig } from './checkpoint/config/text-config.ts';
 import { openCheckpoint } from './checkpoint/open-checkpoint.ts';
+import type { LayerCount } from './graph/built-graph.ts';
 import { buildTextGraph } from './graph/text.ts';
 import { FILES } from './prepared-model.ts';
 import type { TextSide } from './resolve-preset.ts';
@@ -14,6 +15,7 @@ export interface WrittenText {
   readonly padTokenId: number;
   /** Tensors of the file that the model has no place for. */
   readonly unused: readonly string[];
+  readonly layers: LayerCount;
 }
 
 /** Numbers in one embedding of a text checkpoint, from its configuration alone. */
@@ -57,6 +59,7 @@ export async function writeTextGraph(to: string, side: TextSide): Promise<Writte
       dimension: dense.at(-1)?.outputs ?? config.hidden_size,
       padTokenId: config.pad_token_id,
       unused: built.unused,
+      layers: built.layers,
     };
   } finally {
     for (const checkpoint of opened) await checkpoint.close();

@@ -7,4 +7,11 @@ export interface BuiltGraph {
   readonly weights: WeightsFile;
   /** Tensors of the checkpoint that the graph has no place for. */
   readonly unused: readonly string[];
+  /** Layers that the config asks for, and layers that the file has. */
+  readonly layers: LayerCount;
+}
+
+export interface LayerCount {
+  readonly used: number;
+  readonly found: number;
 }

@@ -10,6 +10,13 @@ export interface LayerNames {
   readonly outputNorm: string;
 }
 
+/** What stands before a layer's number. */
+export const LAYER_FOLDERS: Readonly<Record<TextConfig['kind'], string>> = {
+  roberta: 'encoder.layer.',
+  bert: 'encoder.layer.',
+  distilbert: 'transformer.layer.',
+};
+
 function bertNames(index: number): LayerNames {
   const layer = `encoder.layer.${index}`;
   return {

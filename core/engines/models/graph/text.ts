@@ -13,7 +13,7 @@ import {
   type Tower,
 } from './layers.ts';
 import { type DenseModule, denseModules, pool } from './pooling.ts';
-import { LAYER_NAMES } from './text-names.ts';
+import { LAYER_FOLDERS, LAYER_NAMES } from './text-names.ts';
 import { Weights } from './weights.ts';
 import { WeightsFile } from './weights-file.ts';
 
@@ -58,7 +58,11 @@ export function buildTextGraph(
   const pooled = denseModules(graph, file, pool(tower, pooling, x, mask), dense);
   embeddingOutputs(graph, pooled, dense.at(-1)?.outputs ?? width);
   weights.check();
-  return { graph, weights: file, unused: weights.unused() };
+  const layers = {
+    used: config.num_hidden_layers,
+    found: weights.countLayers(LAYER_FOLDERS[config.kind]),
+  };
+  return { graph, weights: file, unused: weights.unused(), layers };
 }
 
 /** 0 where the mask is 1, the smallest number where it is 0: [batch, 1, 1, sequence]. */

@@ -62,7 +62,8 @@ export function buildVisionGraph(
     embeddingOutputs(graph, graph.node('MatMul', [pooled, matrix]), dimension);
   } else embeddingOutputs(graph, pooled, width);
   weights.check();
-  return { graph, weights: file, unused: weights.unused() };
+  const layers = { used: config.num_hidden_layers, found: weights.countLayers('encoder.layers.') };
+  return { graph, weights: file, unused: weights.unused(), layers };
 }
 
 /** (value / 255 - mean) / std, as one product and one sum. */

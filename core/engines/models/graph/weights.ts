@@ -58,6 +58,16 @@ export class Weights {
     return [...this.#checkpoint.tensors.keys()].filter(name => !this.#used.has(name) && !HARMLESS.test(name));
   }
 
+  /** How many layers the checkpoint numbers. @param folder what stands before the number, like `encoder.layer.` */
+  countLayers(folder: string): number {
+    const start = this.#prefix + folder;
+    const numbers = [...this.#checkpoint.tensors.keys()]
+      .filter(name => name.startsWith(start))
+      .map(name => Number.parseInt(name.slice(start.length), 10))
+      .filter(Number.isInteger);
+    return numbers.reduce((count, number) => Math.max(count, number + 1), 0);
+  }
+
   /** @throws PermanentError 'checkpoint.invalid' that names all tensors which are missing or of another shape. */
   check(): void {
     if (this.#problems.length > 0) throw this.#invalid(this.#problems.join('; '));

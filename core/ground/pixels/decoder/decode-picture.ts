@@ -1,5 +1,6 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { RENDITION_SIZES } from '../../domain/image.ts';
+import type { ResizeFilter } from '../picture-fit.ts';
 import { decoding, type OpenedPicture } from './open-picture.ts';
 import type { DecodeTask } from './protocol.ts';
 
@@ -19,8 +20,8 @@ const JPEG = { quality: 82, chromaSubsampling: '4:4:4' } as const;
 /** Decodes every pixel. For the decoder's process alone. @throws InputError 'image.unreadable'. */
 export function decodePicture(picture: OpenedPicture, task: DecodeTask): Promise<DecodedParts> {
   switch (task.kind) {
-    case 'squash':
-      return squash(picture, task.size);
+    case 'square':
+      return makeSquare(picture, task);
     case 'whole':
       return decodeWhole(picture);
     default:
@@ -29,20 +30,59 @@ export function decodePicture(picture: OpenedPicture, task: DecodeTask): Promise
 }
 
 /**
- * Squashed without crop, the way Pillow's antialiased bilinear does, which the models were trained with. Of libvips'
- * kernels `linear` came closest over 200 pictures (mean cosine of the embeddings 0.99995, mitchell 0.99991, cubic 0.998,
- * lanczos3, sharp's default, 0.997; all figures in docs/why/pictures.md). Shrinking inside the JPEG decoder is off because
- * it filters differently. Another kernel makes other embeddings: it needs another model id.
+ * The models were trained on what Pillow resizes with antialiasing. Of libvips' kernels `linear` came closest to its
+ * bilinear over 200 pictures (mean cosine of the embeddings 0.99995, mitchell 0.99991, cubic 0.998, lanczos3, sharp's
+ * default, 0.997; all figures in docs/why/pictures.md). Shrinking inside the JPEG decoder is off because it filters
+ * differently. Another kernel makes other embeddings: it needs another model id.
  */
-async function squash(picture: OpenedPicture, size: number): Promise<DecodedParts> {
-  const pixels = await decoding(
-    picture
-      .pixels()
-      .resize(size, size, { fit: 'fill', kernel: 'linear', fastShrinkOnLoad: false })
-      .raw({ depth: 'uchar' })
-      .toBuffer(),
-  );
-  return { parts: [pixels], shownWidth: size, shownHeight: size };
+const KERNELS: Readonly<Record<ResizeFilter, 'linear' | 'cubic' | 'lanczos3'>> = {
+  bilinear: 'linear',
+  bicubic: 'cubic',
+  lanczos: 'lanczos3',
+};
+
+async function makeSquare(
+  picture: OpenedPicture,
+  { size, fit }: Extract<DecodeTask, { kind: 'square' }>,
+): Promise<DecodedParts> {
+  const pixels = fit.kind === 'squash' ? picture.pixels() : cutLong(picture);
+  const target = fit.kind === 'squash' ? { width: size, height: size } : fitShorterSide(picture, fit.edge);
+  const resized = pixels.resize(target.width, target.height, {
+    fit: 'fill',
+    kernel: KERNELS[fit.filter],
+    fastShrinkOnLoad: false,
+  });
+  // As torchvision and transformers cut: rounded towards the upper left.
+  const left = Math.floor((target.width - size) / 2);
+  const top = Math.floor((target.height - size) / 2);
+  const square = fit.kind === 'squash' ? resized : resized.extract({ left, top, width: size, height: size });
+  const data = await decoding(square.raw({ depth: 'uchar' }).toBuffer());
+  return { parts: [data], shownWidth: size, shownHeight: size };
+}
+
+/** Longer than so many times its width, only the middle of a picture is resized at all. */
+const LONGEST_SHAPE = 8;
+
+/** The sides as they are after a cut of what is far outside of the middle square, which would only take memory. */
+function middleOf({ width, height }: { width: number; height: number }) {
+  const longest = Math.min(width, height) * LONGEST_SHAPE;
+  return { width: Math.min(width, longest), height: Math.min(height, longest) };
+}
+
+function cutLong(picture: OpenedPicture): Sharp {
+  const middle = middleOf(picture);
+  if (middle.width === picture.width && middle.height === picture.height) return picture.pixels();
+  const left = Math.floor((picture.width - middle.width) / 2);
+  const top = Math.floor((picture.height - middle.height) / 2);
+  return picture.pixels().extract({ left, top, ...middle });
+}
+
+/** transformers' get_resize_output_image_size: the longer side is rounded down. */
+function fitShorterSide(picture: OpenedPicture, edge: number): { width: number; height: number } {
+  const { width, height } = middleOf(picture);
+  return width <= height
+    ? { width: edge, height: Math.floor((edge * height) / width) }
+    : { width: Math.floor((edge * width) / height), height: edge };
 }
 
 async function decodeWhole(picture: OpenedPicture): Promise<DecodedParts> {

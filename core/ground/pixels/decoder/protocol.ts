@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { PictureFit } from '../picture-fit.ts';
 
 /** What a picture is wanted as. */
 export const DecodeTask = z.discriminatedUnion('kind', [
-  /** RGB of `size` x `size`, squashed. */
-  z.object({ kind: z.literal('squash'), size: z.int().positive() }),
+  /** RGB of `size` x `size`. */
+  z.object({ kind: z.literal('square'), size: z.int().positive(), fit: PictureFit }),
   /** RGB in its own proportions, of a bounded size. */
   z.object({ kind: z.literal('whole') }),
   /** The JPEGs that are shown of it, small and large; one where they are the same. */

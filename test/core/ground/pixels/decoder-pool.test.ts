@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ROOT } from '../../../../core/ground/config.ts';
 import { ALLOWANCES, type Allowances } from '../../../../core/ground/pixels/decoder/allowance.ts';
 import { type DecodedPicture, DecoderPool } from '../../../../core/ground/pixels/decoder/decoder-pool.ts';
+import { USUAL_FIT } from '../../../../core/ground/pixels/picture-fit.ts';
 import { startChild } from '../../../helpers/child.ts';
 import { waitFor } from '../../../helpers/wait-for.ts';
 import {
@@ -18,7 +19,7 @@ import {
 import { pattern } from './pictures.ts';
 
 const LIMITS = { maxBytes: 25_000_000, maxPixels: 100_000_000 };
-const SQUASH = { kind: 'squash', size: 8 } as const;
+const SQUASH = { kind: 'square', size: 8, fit: USUAL_FIT } as const;
 
 function openPool(allowances: Allowances = ALLOWANCES): DecoderPool {
   const pool = new DecoderPool({ size: 2, allowances });

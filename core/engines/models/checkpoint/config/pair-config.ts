@@ -9,22 +9,25 @@ export interface PairConfig {
   readonly imageSize: number;
   readonly maxTokens: number;
   readonly padTokenId: number;
+  /** Token ids that have a vector. */
+  readonly vocabulary: number;
 }
 
 /** Defaults of transformers' CLIPConfig and SiglipConfig; files write down what differs from them. */
-const tower = (tokens: number) => ({
+const tower = (tokens: number, vocabulary: number) => ({
   text_config: z
     .object({
       hidden_size: size.default(768),
       projection_size: size.optional(),
       max_position_embeddings: size.default(tokens),
       pad_token_id: z.int().nonnegative().default(1),
+      vocab_size: size.max(10_000_000).default(vocabulary),
     })
     .prefault({}),
   vision_config: z.object({ image_size: size.max(4096).default(224) }).prefault({}),
 });
-const Clip = z.object({ projection_dim: size.default(512), ...tower(77) });
-const Siglip = z.object(tower(64));
+const Clip = z.object({ projection_dim: size.default(512), ...tower(77, 49_408) });
+const Siglip = z.object(tower(64, 32_000));
 
 /**
  * Reads the config.json of a CLIPModel or SiglipModel.
@@ -49,4 +52,5 @@ const common = ({ text_config, vision_config }: z.infer<typeof Siglip>) => ({
   imageSize: vision_config.image_size,
   maxTokens: text_config.max_position_embeddings,
   padTokenId: text_config.pad_token_id,
+  vocabulary: text_config.vocab_size,
 });

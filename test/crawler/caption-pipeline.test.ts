@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -103,6 +103,16 @@ describe('importing a data set', () => {
     });
   });
 
+  it('takes pictures that have come since, when it is run again', async () => {
+    const captionsFile = await writeCoco(2);
+    const late = await readFile(path.join(folder, '1.jpg'));
+    await rm(path.join(folder, '1.jpg'));
+    expect((await runImport(captionsFile)).counters).toMatchObject({ english: 2, images: 1, bad: 3 });
+    await writeFile(path.join(folder, '1.jpg'), late);
+    expect((await runImport(captionsFile)).counters).toMatchObject({ english: 2, images: 1, bad: 1 });
+    expect(await test.database.prisma.englishCaption.count()).toBe(4);
+  });
+
   it('names a picture that cannot be taken in with each of its rows', async () => {
     const captionsFile = await writeCoco(2);
     await writeFile(path.join(folder, '1.jpg'), 'no picture');
@@ -144,7 +154,10 @@ describe('importing a data set', () => {
     expect(stopped.counters.rows).toBe(256);
     const { counters } = await runImport(captionsFile);
     expect(counters).toEqual({ rows: 401, english: 400, persian: 0, images: 200, bad: 1 });
-    expect(await runImport(captionsFile)).toEqual({ counters, bad: [] });
+    // Rows that did not work are tried again, and the others are not doubled.
+    const again = await runImport(captionsFile);
+    expect(again.counters).toEqual({ rows: 401, english: 0, persian: 0, images: 0, bad: 1 });
+    expect(again.bad).toHaveLength(1);
     expect(await test.database.prisma.image.count()).toBe(200);
   });
 });

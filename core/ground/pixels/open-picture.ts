@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import { InputError, reasonOf } from '../errors.ts';
 import type { PictureLimits } from './image-input.ts';
-import { type PictureFormat, sniffFormat } from './picture-format.ts';
+import { kindOfOther, type PictureFormat, sniffFormat } from './picture-format.ts';
 
 /** libvips' names of the formats that it may find behind our magic bytes. */
 const LOADERS: Record<string, PictureFormat> = {
@@ -31,8 +31,11 @@ export interface OpenedPicture {
  */
 export async function openPicture(bytes: Uint8Array, limits: PictureLimits): Promise<OpenedPicture> {
   const format = sniffFormat(bytes);
-  if (!format)
-    throw new InputError('image.unreadable', { reason: 'not a JPEG, PNG, WebP, AVIF or GIF file' });
+  if (!format) {
+    const other = kindOfOther(bytes);
+    const reason = other ? `it is ${other}` : 'not a JPEG, PNG, WebP, AVIF or GIF file';
+    throw new InputError('image.unreadable', { reason });
+  }
   const header = await decoding(sharp(bytes, { failOn: 'error', limitInputPixels: false }).metadata());
   if (LOADERS[header.format] !== format || (format === 'avif' && header.compression !== 'av1')) {
     throw new InputError('image.unreadable', { reason: `the content is not ${format}` });

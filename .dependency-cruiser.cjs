@@ -202,7 +202,7 @@ module.exports = {
       to: {
         path: '^(?:core|bot|crawler|prisma)/',
         pathNot: [
-          CORE(...ground('domain', 'persian', 'errors', 'files/delimited'), 'work/review'),
+          CORE(...ground('domain', 'persian', 'errors', 'async', 'files/delimited'), 'work/review'),
           '^core/work/demo/example-queries\\.ts$',
         ],
         dependencyTypesNot: ['type-only'],
@@ -214,7 +214,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^dashboard/components/' },
       to: {
-        path: '^(?:dashboard/(?!components/)|core/(?!ground/(?:domain|persian)/|ground/files/delimited\\.ts|work/demo/example-queries\\.ts|work/review/)|postgres/|prisma/)|^node_modules/(?:server-only|next/(?:headers|server))',
+        path: '^(?:dashboard/(?!components/)|core/(?!ground/(?:domain|persian|async)/|ground/files/delimited\\.ts|work/demo/example-queries\\.ts|work/review/)|postgres/|prisma/)|^node_modules/(?:server-only|next/(?:headers|server))',
       },
     },
     {

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Bot } from 'grammy';
+import { retry } from '../core/ground/async/retry.ts';
 import { PermanentError } from '../core/ground/errors.ts';
 import type { Log } from '../core/ground/log.ts';
 import { createBot } from './bot.ts';
@@ -13,7 +13,7 @@ import { describeError, isTokenRefused } from './telegram/telegram-errors.ts';
 import { keepForgetting } from './updates/forget-updates.ts';
 import { startUpdateFeed, type UpdateFeed } from './updates/update-feed.ts';
 
-const LONGEST_PAUSE_MS = 30_000;
+const BACKOFF = { firstMs: 1_000, longestMs: 30_000 };
 /** Where Telegram is blocked, connections often hang instead of failing: say so soon. */
 const ANSWER_LIMIT_MS = 15_000;
 
@@ -75,23 +75,27 @@ async function connect(
   // Only the host: a proxy's address may hold a password.
   const via = proxy ? new URL(proxy).host : 'no proxy';
   const hint = proxy ? '' : '; where it is blocked, TELEGRAM_PROXY helps';
-  for (let failures = 1; !stopping.aborted; failures++) {
-    const late = AbortSignal.timeout(ANSWER_LIMIT_MS);
+  let late: AbortSignal | undefined;
+  const introduce = async (): Promise<void> => {
+    late = AbortSignal.timeout(ANSWER_LIMIT_MS);
     // grammY's type of a signal is an older one; the object is the same.
     const signal = AbortSignal.any([stopping, late]) as Parameters<typeof bot.api.getMe>[0];
-    try {
-      bot.botInfo = await bot.api.getMe(signal);
-      await bot.api.deleteWebhook({}, signal);
-      return;
-    } catch (error) {
-      if (isTokenRefused(error)) throw new PermanentError('telegram.token-refused', {}, { cause: error });
-      if (stopping.aborted) return;
-      const pause = Math.min(LONGEST_PAUSE_MS, 500 * 2 ** Math.min(failures, 10));
-      log.warn(
-        { ...describeError(error), noAnswer: late.aborted, apiRoot, via, failures, retryInMs: pause },
-        `cannot reach Telegram${hint}`,
-      );
-      await delay(pause, undefined, { signal: stopping }).catch(() => {});
-    }
+    bot.botInfo = await bot.api.getMe(signal);
+    await bot.api.deleteWebhook({}, signal);
+  };
+  try {
+    await retry(introduce, {
+      backoff: BACKOFF,
+      passes: error => !isTokenRefused(error),
+      onPause: (retryInMs, error, failures) =>
+        log.warn(
+          { ...describeError(error), noAnswer: late?.aborted, apiRoot, via, failures, retryInMs },
+          `cannot reach Telegram${hint}`,
+        ),
+      signal: stopping,
+    });
+  } catch (error) {
+    if (isTokenRefused(error)) throw new PermanentError('telegram.token-refused', {}, { cause: error });
+    if (!stopping.aborted) throw error;
   }
 }

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../core/data/database/database.ts';
 import { EmbeddingRepository } from '../core/data/models/embeddings.ts';
 import { SnapshotRepository } from '../core/data/models/snapshots.ts';
+import { sleep } from '../core/ground/async/sleep.ts';
 import { type BuildOptions, type BuiltSnapshot, buildSnapshot } from '../core/work/indexing/build-index.ts';
 import { type EngineChoice, saveEngineChoice } from '../core/work/indexing/engine-choice.ts';
 import { makeSearchable } from '../core/work/ingest/make-searchable.ts';
@@ -44,7 +44,7 @@ export async function buildAndPublish(
     if (built) break;
     if (!told) context.note(cliMessages(context.locale).index.waiting);
     told = true;
-    await sleep(POLL_MS);
+    await sleep(POLL_MS, signal);
     if (!engine) built = await since();
   }
   if (built && engine) await saveEngineChoice(database, engine);

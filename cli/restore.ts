@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { Database } from '../core/data/database/database.ts';
+import { until } from '../core/ground/async/until.ts';
 import { InputError, PermanentError } from '../core/ground/errors.ts';
 import type { Backup } from '../core/work/backup/manifest.ts';
 import { backupMessages } from '../locales/backup.ts';
@@ -67,10 +67,15 @@ async function withStoppedSystem(
 /** How many others use the database; one that has just been killed may take a moment to go. */
 async function othersLeft(database: Database): Promise<number> {
   const { countOtherConnections } = await import('../core/data/database/other-connections.ts');
-  for (const end = Date.now() + LEAVING_MS; ; await sleep(200)) {
-    const connections = await countOtherConnections(database);
-    if (connections === 0 || Date.now() > end) return connections;
-  }
+  let connections = 0;
+  await until(
+    async () => {
+      connections = await countOtherConnections(database);
+      return connections === 0;
+    },
+    { everyMs: 200, withinMs: LEAVING_MS },
+  );
+  return connections;
 }
 
 async function restore(

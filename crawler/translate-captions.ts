@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { EnglishCaption, EnglishCaptionRepository } from '../core/data/captions/english-captions.ts';
 import type { Translation, TranslationRepository } from '../core/data/captions/translations.ts';
+import { retry } from '../core/ground/async/retry.ts';
+import { sleep } from '../core/ground/async/sleep.ts';
 import { qualityFlags } from '../core/work/review/quality-flags.ts';
 import { makeBatches } from './translation/make-batches.ts';
-import { afterFailure } from './translation/pacing.ts';
 import type { Translator } from './translation/translator.ts';
 
 export interface TranslateServices {
@@ -22,7 +22,7 @@ export interface TranslateOptions {
   /** Seconds between two requests: a courtesy to services that ask for no key. */
   readonly gapSeconds?: number;
   /** Waits; tests make it short. */
-  readonly wait?: (seconds: number, signal: AbortSignal) => Promise<void>;
+  readonly wait?: (milliseconds: number, signal?: AbortSignal) => Promise<unknown>;
 }
 
 export interface TranslateProgress {
@@ -37,8 +37,9 @@ export interface TranslateProgress {
 const PAGE = 400;
 const REQUEST_TIMEOUT_MS = 60_000;
 
-const waitSeconds = (seconds: number, signal: AbortSignal): Promise<void> =>
-  sleep(seconds * 1_000, undefined, { signal }).catch(() => undefined);
+/** Eight tries take some minutes; a service that is not back by then is gone: stop and say so. */
+const BACKOFF = { firstMs: 4_000, longestMs: 15 * 60_000 };
+const TRIES = 8;
 
 /**
  * Translates what this service has not translated yet, one request at a time, and keeps each answer before the next
@@ -51,7 +52,7 @@ export async function translateCaptions(
 ): Promise<TranslateProgress> {
   const { limit = Number.POSITIVE_INFINITY, signal = new AbortController().signal, gapSeconds = 0 } = options;
   const { translator, captions } = services;
-  const wait = options.wait ?? waitSeconds;
+  const wait = options.wait ?? sleep;
   const progress = { translated: 0, refused: 0, cached: 0 };
   let after: string | undefined;
   let asked = false;
@@ -67,7 +68,7 @@ export async function translateCaptions(
     const { rest, twins: passedOver } = await settleKnown(page, services, progress);
     twins += passedOver;
     for (const batch of makeBatches(rest, translator.limits)) {
-      if (asked) await wait(gapSeconds, signal);
+      if (asked) await wait(gapSeconds * 1_000, signal);
       if (signal.aborted) break;
       const translations = await translateBatch(batch, translator, { ...options, signal, wait });
       asked = true;
@@ -102,7 +103,10 @@ async function settleKnown(
   return { rest, twins: unknown.length - rest.length };
 }
 
-type AskOptions = TranslateOptions & { readonly signal: AbortSignal; readonly wait: typeof waitSeconds };
+type AskOptions = TranslateOptions & {
+  readonly signal: AbortSignal;
+  readonly wait: NonNullable<TranslateOptions['wait']>;
+};
 
 /** A text that got no answer among others is asked for once more alone, before it counts as refused. */
 async function translateBatch(
@@ -127,20 +131,21 @@ async function ask(
   { signal, wait, onPause }: AskOptions,
 ): Promise<Translation[] | undefined> {
   const texts = batch.map(({ text }) => text);
-  for (let faults = 1; !signal.aborted; faults += 1) {
-    try {
-      const limited = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]);
-      const answers = await translator.translate(texts, limited);
-      return batch.map((caption, index) => toTranslation(caption, answers[index] ?? null));
-    } catch (error) {
-      if (signal.aborted) return undefined;
-      const step = afterFailure(error, faults, Math.random());
-      if (step.kind === 'stop') throw step.error;
-      onPause?.(step.seconds, error);
-      await wait(step.seconds, signal);
-    }
+  const translate = () =>
+    translator.translate(texts, AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]));
+  try {
+    const answers = await retry(translate, {
+      backoff: BACKOFF,
+      tries: TRIES,
+      onPause: (pauseMs, error) => onPause?.(pauseMs / 1_000, error),
+      signal,
+      wait,
+    });
+    return batch.map((caption, index) => toTranslation(caption, answers[index] ?? null));
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
   }
-  return undefined;
 }
 
 function toTranslation(caption: EnglishCaption, persian: string | null): Translation {

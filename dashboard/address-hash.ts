@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { SettingRepository } from '../core/data/database/settings.ts';
-import { networkOf } from './http/network-of.ts';
+import { networkOf } from '../core/ground/net/network-of.ts';
 
 /** @param address an IP address @returns 16 bytes, the same for the same address or, of IPv6, the same network */
 export type AddressHash = (address: string) => Uint8Array<ArrayBuffer>;

@@ -1,11 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { retry } from '../core/ground/async/retry.ts';
 import type { Config } from '../core/ground/config.ts';
 import { reasonOf } from '../core/ground/errors.ts';
 import type { Log } from '../core/ground/log.ts';
 import { type EnsuredDatabase, ensureDatabase } from './ensure-database.ts';
 
-const RETRY_MS = 2_000;
+const BACKOFF = { firstMs: 2_000, longestMs: 10_000 };
 
 /**
  * Like ensureDatabase, and starts the embedded server again whenever it goes down, until closed. A server of one's
@@ -51,13 +51,10 @@ async function connectionEnd(url: string, signal: AbortSignal): Promise<void> {
   signal.removeEventListener('abort', stop);
 }
 
-async function restart(config: Config, log: Log, signal: AbortSignal): Promise<EnsuredDatabase> {
-  for (;;) {
-    try {
-      return await ensureDatabase(config, log);
-    } catch (error) {
-      log.error({ reason: reasonOf(error) }, 'PostgreSQL does not start');
-      await sleep(RETRY_MS, undefined, { signal });
-    }
-  }
-}
+const restart = (config: Config, log: Log, signal: AbortSignal): Promise<EnsuredDatabase> =>
+  retry(() => ensureDatabase(config, log), {
+    backoff: BACKOFF,
+    passes: () => true,
+    onPause: (_, error) => log.error({ reason: reasonOf(error) }, 'PostgreSQL does not start'),
+    signal,
+  });

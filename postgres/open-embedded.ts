@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../core/ground/async/until.ts';
 import { PermanentError, reasonOf } from '../core/ground/errors.ts';
 import type { Log } from '../core/ground/log.ts';
 import { waitForLock } from '../setup/process-lock.mjs';
@@ -55,16 +55,21 @@ export async function openEmbedded(place: Place, options: ServerOptions, log: Lo
 
 /** Holds the server if one runs and serves; a server without users, or one that is stopping, is seen to its end. */
 async function join(place: Place, log: Log): Promise<number | undefined> {
-  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(50)) {
+  const look = async (): Promise<number | 'none' | undefined> => {
     const running = runningPostmaster(place);
-    if (!running) return undefined;
+    if (!running) return 'none';
     const pulse = holdPulse(place);
     if (pulse === undefined) {
       log.debug({ pid: running.pid }, 'stopping a PostgreSQL that has no users');
       await stopPostmaster(place);
-    } else if (running.state === 'ready' && (await isAnswering(serverUrl(place, running.port)))) return pulse;
-    else dropPulse(pulse);
-  }
+      return undefined;
+    }
+    if (running.state === 'ready' && (await isAnswering(serverUrl(place, running.port)))) return pulse;
+    dropPulse(pulse);
+    return undefined;
+  };
+  const found = await until(look, { everyMs: 50, withinMs: PATIENCE_MS });
+  if (found !== undefined) return found === 'none' ? undefined : found;
   throw new PermanentError('database.start-failed', {
     reason: `it runs but does not answer, see ${place.logFile}`,
   });
@@ -80,12 +85,13 @@ async function start(place: Place, options: ServerOptions, log: Log): Promise<nu
 
 async function letGo(place: Place, pulse: number, limitMs?: number): Promise<void> {
   dropPulse(pulse);
-  for (const end = Date.now() + NOTICE_MS; Date.now() < end; await sleep(10)) {
-    const running = runningPostmaster(place);
-    if (!running) return;
-    if (running.state === 'stopping') {
-      await stopPostmaster(place, limitMs);
-      return;
-    }
-  }
+  const noticed = await until(
+    () => {
+      const running = runningPostmaster(place);
+      if (!running) return 'gone';
+      return running.state === 'stopping' && 'stopping';
+    },
+    { everyMs: 10, withinMs: NOTICE_MS },
+  );
+  if (noticed === 'stopping') await stopPostmaster(place, limitMs);
 }

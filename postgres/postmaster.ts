@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../core/ground/async/until.ts';
 import { commandLine, processStart } from '../setup/processes.mjs';
 import type { Place } from './place.ts';
 
@@ -61,8 +61,7 @@ export async function stopPostmaster(place: Place, fastMs = FAST_MS): Promise<vo
     } catch {
       // It has just ended.
     }
-    for (const end = Date.now() + waitMs; Date.now() < end; await sleep(20)) {
-      if (runningPostmaster(place)?.pid !== running.pid) return;
-    }
+    const isGone = () => runningPostmaster(place)?.pid !== running.pid;
+    if (await until(isGone, { everyMs: 20, withinMs: waitMs })) return;
   }
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../core/ground/async/until.ts';
 import { PermanentError } from '../core/ground/errors.ts';
 import { requireFreePort } from '../core/ground/net/ports.ts';
 import { PROGRAM_ENV } from './init-cluster.ts';
@@ -50,17 +50,22 @@ export interface ServerOptions {
  */
 export async function startServer(place: Place, programs: Programs, options: ServerOptions): Promise<number> {
   checkVersion(place, programs);
-  for (const end = Date.now() + LEFTOVER_LIMIT_MS; ; await sleep(200)) {
+  let reason = '';
+  const start = async (): Promise<number | undefined> => {
     removeStaleNote(place);
     await requireFreePort(options.port, HOST, 'POSTGRES_PORT');
     const pulse = makePulse(place);
     const failure = await waitReady(place, launch(place, programs, options));
     if (!failure) return pulse;
     dropPulse(pulse);
-    const leftovers = /shared memory block .* is still in use/.test(failure);
-    if (!leftovers || Date.now() > end)
-      throw new PermanentError('database.start-failed', { reason: failure });
-  }
+    reason = failure;
+    const hasLeftovers = /shared memory block .* is still in use/.test(failure);
+    if (!hasLeftovers) throw new PermanentError('database.start-failed', { reason });
+    return undefined;
+  };
+  const pulse = await until(start, { everyMs: 200, withinMs: LEFTOVER_LIMIT_MS });
+  if (pulse === undefined) throw new PermanentError('database.start-failed', { reason });
+  return pulse;
 }
 
 function launch(place: Place, programs: Programs, { port, ephemeral = false }: ServerOptions): ChildProcess {
@@ -101,12 +106,16 @@ async function waitReady(place: Place, child: ChildProcess): Promise<string | un
   child.once('error', error => {
     unlaunched = error;
   });
-  for (const end = Date.now() + READY_LIMIT_MS; Date.now() < end; await sleep(20)) {
-    if (unlaunched) return unlaunched.message;
-    if (child.exitCode !== null || child.signalCode !== null) return lastLines(place.logFile);
-    if (runningPostmaster(place)?.state === 'ready') return undefined;
-  }
-  return `not ready after ${READY_LIMIT_MS / 1000} s, see ${place.logFile}`;
+  const outcome = await until(
+    () => {
+      if (unlaunched) return unlaunched.message;
+      if (child.exitCode !== null || child.signalCode !== null) return lastLines(place.logFile);
+      return runningPostmaster(place)?.state === 'ready' && 'ready';
+    },
+    { everyMs: 20, withinMs: READY_LIMIT_MS },
+  );
+  if (outcome === 'ready') return undefined;
+  return outcome ?? `not ready after ${READY_LIMIT_MS / 1000} s, see ${place.logFile}`;
 }
 
 /** The end of the server's log in one line, without the time stamps. */

@@ -22,6 +22,7 @@ const SOURCES = [
   'core/ground/persian',
   'core/ground/files/delimited.ts',
   'core/ground/errors.ts',
+  'core/ground/async',
   'core/work/review',
   'core/work/demo',
 ];

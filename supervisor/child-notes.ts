@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { until } from '../core/ground/async/until.ts';
 import { toDiskError } from '../core/ground/errors.ts';
 import { processStart } from '../setup/processes.mjs';
 
@@ -46,8 +46,7 @@ export class ChildNotes {
     const left = this.#alive();
     if (left.length > 0) onWait();
     for (const pid of left) kill(pid, 'SIGTERM');
-    for (const end = Date.now() + PATIENCE_MS; Date.now() < end && this.#alive().length > 0; )
-      await sleep(50);
+    await until(() => this.#alive().length === 0, { everyMs: 50, withinMs: PATIENCE_MS });
     for (const pid of this.#alive()) kill(pid, 'SIGKILL');
     rmSync(this.#file, { force: true });
   }

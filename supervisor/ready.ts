@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../core/ground/async/until.ts';
 import { type Config, dashboardUrlOf, searchUrlOf } from '../core/ground/config.ts';
 import { SearchClient } from '../core/work/search/client.ts';
 
@@ -19,23 +19,23 @@ export interface ReadySearch {
 export async function untilReady(config: Config, signal: AbortSignal): Promise<ReadySearch> {
   const url = localSearchUrl(config);
   const client = new SearchClient({ baseUrl: url, token: config.apiToken, timeoutMs: ANSWER_MS });
-  for (; ; await sleep(LOOK_MS, undefined, { signal })) {
+  const look = async (): Promise<ReadySearch | undefined> => {
     const state = await client.ready(signal).catch(() => undefined);
-    signal.throwIfAborted();
-    if (state?.ready) return { url, modelId: state.details.modelId, images: state.details.images };
-  }
+    return state?.ready ? { url, modelId: state.details.modelId, images: state.details.images } : undefined;
+  };
+  const ready = await until(look, { everyMs: LOOK_MS, signal });
+  signal.throwIfAborted();
+  return ready!;
 }
 
 /** Resolves when the dashboard shows its pages. @throws the signal's reason when that comes first */
 export async function untilDashboardReady(config: Config, signal: AbortSignal): Promise<void> {
   const url = `${dashboardUrlOf(config)}/readyz`;
-  for (; ; await sleep(LOOK_MS, undefined, { signal })) {
-    const timeout = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
-    const ready = await fetch(url, { signal: timeout }).then(
+  const look = (): Promise<boolean> =>
+    fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]) }).then(
       answer => answer.ok,
       () => false,
     );
-    signal.throwIfAborted();
-    if (ready) return;
-  }
+  await until(look, { everyMs: LOOK_MS, signal });
+  signal.throwIfAborted();
 }

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../core/ground/async/until.ts';
 import { toDiskError } from '../core/ground/errors.ts';
 import { type Lock, type LockHolder, takeLock } from '../setup/process-lock.mjs';
 
@@ -17,23 +17,26 @@ export async function takeStartLock(
   file: string,
   url: string,
 ): Promise<{ lock: StartLock } | { holder: LockHolder }> {
-  for (const end = Date.now() + STOPPING_MS; ; await sleep(50)) {
-    const taken: Lock | { holder: LockHolder } = takeLock(file, { url });
-    if (!taken.holder) {
-      return {
-        lock: {
-          markStopping: () => {
-            try {
-              taken.describe({ url, state: 'stopping' });
-            } catch (error) {
-              // On a full disk whoever starts next is turned away instead of waiting.
-              if (toDiskError(error, file) === error) throw error;
-            }
-          },
-          release: () => taken.release(),
-        },
-      };
-    }
-    if (taken.holder.details['state'] !== 'stopping' || Date.now() > end) return { holder: taken.holder };
-  }
+  const take = () => takeLock(file, { url }) as Lock | { holder: LockHolder };
+  const taken = await until(
+    () => {
+      const found = take();
+      return found.holder?.details['state'] !== 'stopping' && found;
+    },
+    { everyMs: 50, withinMs: STOPPING_MS },
+  );
+  const last = taken ?? take();
+  return last.holder ? { holder: last.holder } : { lock: startLock(last, file, url) };
 }
+
+const startLock = (lock: Lock, file: string, url: string): StartLock => ({
+  markStopping: () => {
+    try {
+      lock.describe({ url, state: 'stopping' });
+    } catch (error) {
+      // On a full disk whoever starts next is turned away instead of waiting.
+      if (toDiskError(error, file) === error) throw error;
+    }
+  },
+  release: () => lock.release(),
+});

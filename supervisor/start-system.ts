@@ -7,11 +7,11 @@ import { requireFreePort } from '../core/ground/net/ports.ts';
 import { shouldAddDemo } from '../core/work/demo/first-run.ts';
 import { type StartMessages, startMessages } from '../locales/start.ts';
 import { keepDatabase } from '../postgres/keep-database.ts';
-import type { BackOff } from './back-off.ts';
 import { ChildNotes } from './child-notes.ts';
 import { type Console, openConsole } from './console.ts';
 import type { ProcessPlan } from './process-table.ts';
 import { localSearchUrl } from './ready.ts';
+import type { Restarts } from './restarts.ts';
 import { runDemo } from './run-demo.ts';
 import { sayReady } from './say-ready.ts';
 import { createShutdown, type Shutdown, STOP_LIMIT_MS } from './shutdown.ts';
@@ -38,7 +38,7 @@ interface System {
 export async function startSystem(
   config: Config,
   processes: readonly ProcessPlan[],
-  options: { readonly backOff?: BackOff } = {},
+  options: { readonly restarts?: Restarts } = {},
 ): Promise<void> {
   const began = performance.now();
   const words = startMessages(config.locale);
@@ -99,7 +99,7 @@ function startProcesses(
   { config, console, words, shutdown }: System,
   processes: readonly ProcessPlan[],
   notes: ChildNotes,
-  options: { readonly backOff?: BackOff },
+  options: { readonly restarts?: Restarts },
 ): void {
   const running = processes
     .filter(({ isWanted }) => isWanted(config))

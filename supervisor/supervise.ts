@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { backoffMs } from '../core/ground/async/backoff.ts';
+import { endsWithin } from '../core/ground/async/ends-within.ts';
 import { EXIT_CONFIGURATION } from '../core/ground/process/lifecycle.ts';
-import { BACK_OFF, type BackOff, restartDelay } from './back-off.ts';
 import type { Console } from './console.ts';
+import { RESTARTS, type Restarts } from './restarts.ts';
 
 /** How a process ended, and what comes next. */
 export interface Ending {
@@ -18,7 +19,7 @@ export interface SuperviseOptions {
   readonly onEnd: (ending: Ending) => void;
   /** Told of the running pid at each start, and of its end. */
   readonly onChange: (name: string, pid: number | undefined) => void;
-  readonly backOff?: BackOff;
+  readonly restarts?: Restarts;
 }
 
 /** A process that is started again whenever it ends, until it is stopped or refuses its configuration. */
@@ -34,7 +35,7 @@ export interface Supervised {
  */
 export function supervise(
   { name, entry }: { readonly name: string; readonly entry: string },
-  { console, onEnd, onChange, backOff = BACK_OFF }: SuperviseOptions,
+  { console, onEnd, onChange, restarts = RESTARTS }: SuperviseOptions,
 ): Supervised {
   let child: ChildProcess | undefined;
   let failures = 0;
@@ -56,8 +57,8 @@ export function supervise(
         onEnd({ name, how, restartInMs: null });
         return;
       }
-      failures = performance.now() - since >= backOff.wellMs ? 1 : failures + 1;
-      const restartInMs = restartDelay(failures, backOff);
+      failures = performance.now() - since >= restarts.wellMs ? 1 : failures + 1;
+      const restartInMs = Math.round(backoffMs(failures, restarts));
       onEnd({ name, how, restartInMs });
       restart = setTimeout(start, restartInMs);
     };
@@ -75,11 +76,9 @@ export function supervise(
       if (!running) return;
       const gone = new Promise<void>(resolve => running.once('exit', () => resolve()));
       running.kill('SIGTERM');
-      const late = sleep(limitMs, 'late' as const, { ref: false });
-      if ((await Promise.race([gone, late])) === 'late') {
-        running.kill('SIGKILL');
-        await gone;
-      }
+      if (await endsWithin(limitMs, gone)) return;
+      running.kill('SIGKILL');
+      await gone;
     },
   };
 }

@@ -1,3 +1,5 @@
+import { createLimiter } from '../../core/ground/async/limiter.ts';
+
 /**
  * A Telegram that takes longer than this to take a message holds up no other chat. What is sent meanwhile could come
  * twice as well, if the bot were killed just then.
@@ -10,17 +12,14 @@ const HOLD_MS = 250;
  * being answered. It costs little: Telegram takes thirty messages a second, and each photo of an album counts.
  */
 export class SendGate {
-  #last: Promise<void> = Promise.resolve();
+  readonly #turns = createLimiter(1);
 
   /**
    * @param note runs when `send` has succeeded; nobody else sends until it has ended, however long that takes: while
    *   the database is away, nothing that could not be noted is sent.
    */
   async pass<Result>(send: () => Promise<Result>, note: (result: Result) => Promise<void>): Promise<Result> {
-    const { promise: left, resolve: leave } = Promise.withResolvers<void>();
-    const before = this.#last;
-    this.#last = before.then(() => left);
-    await before;
+    const leave = await this.#turns.take();
     const timer = setTimeout(leave, HOLD_MS);
     try {
       const result = await send();

@@ -1,7 +1,7 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { z } from 'zod';
-import { createProxyAgent } from './proxy-agent.ts';
+import { createProxyAgent } from '../../core/ground/net/proxy-agent.ts';
 import type { TelegramConnection } from './telegram-api.ts';
 
 /** What the Bot API server says of a token. */

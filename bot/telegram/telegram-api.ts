@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { autoRetry } from '@grammyjs/auto-retry';
 import { Api, type ApiClientOptions, HttpError, type Transformer } from 'grammy';
+import { retry } from '../../core/ground/async/retry.ts';
 import { reasonOf } from '../../core/ground/errors.ts';
 import { redactSecrets } from '../../core/ground/log.ts';
-import { createProxyAgent } from './proxy-agent.ts';
+import { createProxyAgent } from '../../core/ground/net/proxy-agent.ts';
 
 /** How to reach the Bot API. */
 export interface TelegramConnection {
@@ -17,7 +17,8 @@ const CALL_TIMEOUT_SECONDS = 120;
 /** A chat is not held up longer than this by one 429; its other messages wait behind. */
 const LONGEST_FLOOD_WAIT_SECONDS = 30;
 const FLOOD_RETRIES = 3;
-const NETWORK_RETRY_DELAYS_MS = [500, 2_000];
+const NETWORK_TRIES = 3;
+const NETWORK_BACKOFF = { firstMs: 1_000, longestMs: 2_000 };
 /** A call that took this long before it failed has used up its chat's patience. */
 const LONGEST_NETWORK_TRY_MS = 30_000;
 
@@ -72,16 +73,12 @@ const albumFloodAsFlood: Transformer = async (previous, method, payload, signal)
  */
 const retryNetwork: Transformer = async (previous, method, payload, signal) => {
   const started = Date.now();
-  for (const pause of NETWORK_RETRY_DELAYS_MS) {
-    try {
-      return await previous(method, payload, signal);
-    } catch (error) {
-      const late = Date.now() - started > LONGEST_NETWORK_TRY_MS;
-      if (!(error instanceof HttpError) || signal?.aborted || late) throw error;
-      await delay(pause);
-    }
-  }
-  return previous(method, payload, signal);
+  return retry(() => previous(method, payload, signal), {
+    backoff: NETWORK_BACKOFF,
+    tries: NETWORK_TRIES,
+    passes: error =>
+      error instanceof HttpError && !signal?.aborted && Date.now() - started <= LONGEST_NETWORK_TRY_MS,
+  });
 };
 
 /** What repeats a call, from the wire outwards. */

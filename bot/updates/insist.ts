@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { toDatabaseError } from '../../core/data/database/database-error.ts';
+import { retry } from '../../core/ground/async/retry.ts';
 import { RetryableError } from '../../core/ground/errors.ts';
 import type { Log } from '../../core/ground/log.ts';
 import { describeError } from '../telegram/telegram-errors.ts';
 
-const LONGEST_PAUSE_MS = 2_000;
+const BACKOFF = { firstMs: 100, longestMs: 2_000 };
 
 /** A refusal that is not about the database being away or full is tried so often, and thrown then. */
 const REFUSALS = 5;
@@ -18,18 +18,21 @@ export async function insist<Result>(
   run: () => Promise<Result>,
   { log, stopped }: { log: Log; stopped: AbortSignal },
 ): Promise<Result | undefined> {
-  for (let failures = 0; !stopped.aborted; failures++) {
-    try {
-      const result = await run();
-      if (failures > 0) log.info({ failures }, 'the database is back');
-      return result;
-    } catch (error) {
-      const passes = toDatabaseError(error) instanceof RetryableError;
-      if (!passes && failures >= REFUSALS) throw error;
-      if (failures === 0) log.warn(describeError(error), 'the database does not take it; waiting for it');
-      const pause = Math.min(LONGEST_PAUSE_MS, 50 * 2 ** Math.min(failures, 10));
-      await delay(pause, undefined, { signal: stopped }).catch(() => {});
-    }
+  let failed = 0;
+  try {
+    const result = await retry(run, {
+      backoff: BACKOFF,
+      passes: (error, failures) => toDatabaseError(error) instanceof RetryableError || failures <= REFUSALS,
+      onPause: (_, error, failures) => {
+        failed = failures;
+        if (failures === 1) log.warn(describeError(error), 'the database does not take it; waiting for it');
+      },
+      signal: stopped,
+    });
+    if (failed > 0) log.info({ failures: failed }, 'the database is back');
+    return result;
+  } catch (error) {
+    if (stopped.aborted) return undefined;
+    throw error;
   }
-  return undefined;
 }

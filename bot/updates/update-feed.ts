@@ -1,6 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Bot } from 'grammy';
 import type { Update } from 'grammy/types';
+import { backoffMs } from '../../core/ground/async/backoff.ts';
+import { endsWithin } from '../../core/ground/async/ends-within.ts';
+import { retry } from '../../core/ground/async/retry.ts';
+import { sleep } from '../../core/ground/async/sleep.ts';
 import { PermanentError } from '../../core/ground/errors.ts';
 import type { Log } from '../../core/ground/log.ts';
 import type { BotContext } from '../context.ts';
@@ -16,7 +19,8 @@ const POLL_SECONDS = 30;
 const POLL_TIMEOUT_MS = (POLL_SECONDS + 10) * 1_000;
 /** The most that Telegram gives at once. */
 const WINDOW = 100;
-const LONGEST_BACKOFF_MS = 15_000;
+const POLL_BACKOFF = { firstMs: 500, longestMs: 15_000 };
+const STORE_BACKOFF = { firstMs: 100, longestMs: 2_000 };
 /** With {@link CONFIRM_MS} well below the four seconds that a process has to end. */
 const DRAIN_MS = 2_800;
 const CONFIRM_MS = 400;
@@ -79,7 +83,7 @@ export function startUpdateFeed(
     if (stopping.aborted) return;
     if (isTokenRefused(error)) throw new PermanentError('telegram.token-refused', {}, { cause: error });
     failures++;
-    const pause = Math.min(LONGEST_BACKOFF_MS, 250 * 2 ** Math.min(failures, 10));
+    const pause = backoffMs(failures, POLL_BACKOFF);
     if (isConflict(error)) {
       log.error({ ...describeError(error), retryInMs: pause }, 'another process uses the same token');
     } else {
@@ -88,21 +92,22 @@ export function startUpdateFeed(
         log.warn({ ...describeError(error), failures }, 'cannot fetch updates from Telegram');
       }
     }
-    await delay(pause, undefined, { signal: stopping });
+    await sleep(pause, stopping);
   };
 
   /** Stores what was fetched, however long the database is away; nothing of it is confirmed until then. */
   const accept = async (updates: readonly Update[]): Promise<void> => {
-    for (let tries = 1; ; tries++) {
-      try {
-        await queue.accept(updates);
-        if (tries > 1) log.info({ tries }, 'updates can be stored again');
-        return;
-      } catch (error) {
-        if (tries === 1) log.error(describeError(error), 'updates cannot be stored; none is confirmed');
-        await delay(Math.min(2_000, 50 * 2 ** tries), undefined, { signal: stopping });
-      }
-    }
+    let failed = 0;
+    await retry(() => queue.accept(updates), {
+      backoff: STORE_BACKOFF,
+      passes: () => true,
+      onPause: (_, error, failures) => {
+        failed = failures;
+        if (failures === 1) log.error(describeError(error), 'updates cannot be stored; none is confirmed');
+      },
+      signal: stopping,
+    });
+    if (failed > 0) log.info({ failures: failed }, 'updates can be stored again');
   };
 
   const run = async (): Promise<void> => {
@@ -123,7 +128,7 @@ export function startUpdateFeed(
     ended,
     async stop() {
       const deadline = Date.now() + DRAIN_MS;
-      await Promise.race([ended.catch(() => {}), delay(DRAIN_MS, undefined, { ref: false })]);
+      await endsWithin(DRAIN_MS, ended).catch(() => {});
       await queue.drain(deadline);
       if (offset === 0) return;
       await bot.api

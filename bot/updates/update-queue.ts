@@ -1,7 +1,10 @@
 import { setMaxListeners } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Bot, BotError } from 'grammy';
 import type { Update } from 'grammy/types';
+import { backoffMs } from '../../core/ground/async/backoff.ts';
+import { type Coalesced, coalesce } from '../../core/ground/async/coalesce.ts';
+import { sleep } from '../../core/ground/async/sleep.ts';
+import { until } from '../../core/ground/async/until.ts';
 import type { Log } from '../../core/ground/log.ts';
 import type { BotContext } from '../context.ts';
 import { AnswerJournal } from '../sending/answer-journal.ts';
@@ -15,7 +18,7 @@ import { LeftForLater } from './left-for-later.ts';
 const OPEN_LIMIT = 200;
 /** How often an answer is tried that cannot be sent although Telegram can be reached. */
 const TRIES = 3;
-const FIRST_PAUSE_MS = 500;
+const BACKOFF = { firstMs: 1_000, longestMs: 2_000 };
 
 type Outcome = 'answered' | 'failed';
 
@@ -48,14 +51,16 @@ export class UpdateQueue {
   #hasBacklog = true;
   /** Whether some came to it since the last look. */
   #isBacklogFresh = false;
-  #refilling: Promise<void> | undefined;
-  #noting: Promise<void> | undefined;
+  readonly #refill: Coalesced;
+  readonly #note: Coalesced;
 
   constructor(options: UpdateQueueOptions) {
     this.#options = options;
     // Every answer in work may wait for the database.
     setMaxListeners(0, this.#ended.signal);
     this.#botId = options.bot.botInfo.id;
+    this.#refill = coalesce(() => this.#takeBacklog());
+    this.#note = coalesce(() => this.#noteAll());
   }
 
   /** Takes up what earlier processes have left, the oldest first. Resolves when the first of it is in work. */
@@ -80,7 +85,7 @@ export class UpdateQueue {
     }
     if (!begun) {
       if (fresh.size > 0) this.#expectBacklog();
-      void this.#refill();
+      this.#refillLater();
       return;
     }
     const seen = new Set<number>();
@@ -94,7 +99,7 @@ export class UpdateQueue {
   /** Waits for the answers in work until `deadline` (Date.now()), and leaves the others for the next start. */
   async drain(deadline: number): Promise<void> {
     const late = setTimeout(() => this.#ended.abort(), Math.max(0, deadline - Date.now()));
-    while (this.#open.size > 0 && Date.now() < deadline) await delay(20);
+    await until(() => this.#open.size === 0, { everyMs: 20, withinMs: deadline - Date.now() });
     await this.#note();
     const left = [...this.#left, ...this.#open];
     if (left.length > 0) this.#options.log.warn({ left: left.length }, 'left for the next start');
@@ -108,11 +113,11 @@ export class UpdateQueue {
     this.#isBacklogFresh = true;
   }
 
-  #refill(): Promise<void> {
-    this.#refilling ??= this.#takeBacklog().finally(() => {
-      this.#refilling = undefined;
+  #refillLater(): void {
+    // The next answered update asks again.
+    this.#refill().catch((error: unknown) => {
+      this.#options.log.error(describeError(error), 'waiting updates could not be read');
     });
-    return this.#refilling;
   }
 
   async #takeBacklog(): Promise<void> {
@@ -149,7 +154,7 @@ export class UpdateQueue {
       this.#open.delete(id);
       if (outcome) this.#settle(id, outcome);
       else this.#left.push(id);
-      if (this.#hasBacklog) void this.#refill();
+      if (this.#hasBacklog) this.#refillLater();
     });
   }
 
@@ -168,7 +173,7 @@ export class UpdateQueue {
           // While nobody can reach Telegram, it is not this update's fault.
           if ((await reachable()) === 'was') tries += 1;
           if (tries <= TRIES) {
-            await delay(FIRST_PAUSE_MS * tries, undefined, { signal: stopping }).catch(() => {});
+            await sleep(backoffMs(tries, BACKOFF), stopping);
             answers.beginAgain(update);
             continue;
           }
@@ -189,13 +194,6 @@ export class UpdateQueue {
   }
 
   /** Notes what was answered, many at a time. */
-  #note(): Promise<void> {
-    this.#noting ??= this.#noteAll().finally(() => {
-      this.#noting = undefined;
-    });
-    return this.#noting;
-  }
-
   async #noteAll(): Promise<void> {
     while (this.#settled.size > 0 && !this.#ended.signal.aborted) {
       const outcomes = new Map(this.#settled);

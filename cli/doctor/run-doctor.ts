@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { endsWithin } from '../../core/ground/async/ends-within.ts';
 import { reasonOf } from '../../core/ground/errors.ts';
 import { redactSecrets } from '../../core/ground/log.ts';
 import { checkDisk } from './check-disk.ts';
@@ -37,16 +37,13 @@ export async function* runDoctor(
   context: DoctorContext,
 ): AsyncGenerator<{ check: CheckName; finding: Finding }> {
   for (const [check, run, seconds] of CHECKS) {
-    const late = new AbortController();
-    const timeOut = sleep(seconds * 1_000, undefined, { signal: late.signal, ref: false }).then(
-      (): Finding[] => [{ level: 'fail', code: 'check.timed-out', parameters: { seconds } }],
-    );
-    timeOut.catch(() => undefined);
-    const findings = await Promise.race([run(context), timeOut]).catch((error: unknown): Finding[] => {
+    const running = run(context).catch((error: unknown): Finding[] => {
       const reason = redactSecrets(reasonOf(error));
       return [{ level: 'fail', code: 'check.failed', parameters: { reason } }];
     });
-    late.abort();
+    const findings: Finding[] = (await endsWithin(seconds * 1_000, running))
+      ? await running
+      : [{ level: 'fail', code: 'check.timed-out', parameters: { seconds } }];
     for (const finding of findings) yield { check, finding };
   }
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { InvalidArgumentError } from 'commander';
 import type { Database } from '../../core/data/database/database.ts';
 import { switchModel as switchModelJob } from '../../core/data/jobs/definitions.ts';
@@ -6,6 +5,7 @@ import { openQueue, WORKER_APPLICATION } from '../../core/data/jobs/queue.ts';
 import { isWorkerAlive } from '../../core/data/jobs/worker-presence.ts';
 import { ModelChoiceRepository } from '../../core/data/models/model-choice.ts';
 import { prepareModel } from '../../core/engines/models/prepare.ts';
+import { sleep } from '../../core/ground/async/sleep.ts';
 import { type ErrorCode, type ErrorParameters, PermanentError } from '../../core/ground/errors.ts';
 import { modelsDirOf } from '../../core/work/model-in-use/active-model.ts';
 import { progressOf } from '../../core/work/model-in-use/list-models.ts';
@@ -74,7 +74,7 @@ async function switchHere(name: string, database: Database, context: CommandCont
   try {
     let state: Awaited<ReturnType<typeof switchModel>> = 'more';
     while ((state === 'more' || state === 'busy') && !signal.aborted) {
-      if (state === 'busy') await sleep(POLL_MS);
+      if (state === 'busy') await sleep(POLL_MS, signal);
       state = await switchModel(
         { config, database, log },
         { signal, onEmbedded: show(words.embedding(name)), onIndexed: show(words.indexing) },
@@ -101,7 +101,7 @@ async function follow(
       const { next } = await choice.read();
       if (next?.preset !== name || next.problem) return;
       bar.update((await progressOf(name, database, config)).embedded);
-      await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
+      await sleep(POLL_MS, signal);
     }
   } finally {
     bar.stop();

@@ -4,6 +4,7 @@ import { RateLimitRepository } from '../../core/data/accounts/rate-limits.ts';
 import type { Database } from '../../core/data/database/database.ts';
 import { mayActAs, normalizeUsername, type Role, type Viewer } from '../../core/ground/domain/account.ts';
 import { InputError, NegarehError } from '../../core/ground/errors.ts';
+import { networkOf } from '../../core/ground/net/network-of.ts';
 import { type Auth, openAuth } from './open-auth.ts';
 import { RequestLimits } from './request-limits.ts';
 
@@ -58,7 +59,7 @@ export class Gate {
   ): Promise<Viewer | null> {
     if (changes) this.#requireOwnOrigin(headers);
     const viewer = await this.viewer(headers);
-    await this.#limits.action(viewer ? `user:${viewer.id}` : `address:${addressOf(headers)}`);
+    await this.#limits.action(viewer ? `user:${viewer.id}` : `address:${networkOf(addressOf(headers))}`);
     if (role === 'anyone') return viewer;
     if (!viewer) throw new InputError('auth.required', {});
     if (!mayActAs(viewer.role, role)) throw new InputError('auth.forbidden', { role });

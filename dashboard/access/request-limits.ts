@@ -1,10 +1,11 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Rate, RateLimitRepository } from '../../core/data/accounts/rate-limits.ts';
 import { RetryableError } from '../../core/ground/errors.ts';
+import { networkOf } from '../../core/ground/net/network-of.ts';
 
 /** What people do by hand never reaches it: somebody who decides twice a second, with pictures loaded ahead. */
 const ACTIONS: Rate = { limit: 900, seconds: 60 };
-/** Guesses at passwords and links: of an address, and of a name from wherever. */
+/** Guesses at passwords and links: from a network, and at a name from a network. */
 const GUESSES = {
   address: { limit: 30, seconds: 600 },
   username: { limit: 10, seconds: 600 },
@@ -34,13 +35,14 @@ export class RequestLimits {
 
   /** @throws RetryableError 'auth.too-often' */
   async guess(address: string, username?: string): Promise<void> {
-    await this.#count(`guess:address:${address}`, GUESSES.address);
-    if (username !== undefined) await this.#count(usernameKey(address, username), GUESSES.username);
+    const network = networkOf(address);
+    await this.#count(`guess:address:${network}`, GUESSES.address);
+    if (username !== undefined) await this.#count(usernameKey(network, username), GUESSES.username);
   }
 
   /** Who has signed in may mistype again. */
   async guessedRight(address: string, username: string): Promise<void> {
-    await this.#limits.forget(usernameKey(address, username));
+    await this.#limits.forget(usernameKey(networkOf(address), username));
     await this.#limits.sweep();
   }
 
@@ -51,9 +53,4 @@ export class RequestLimits {
 }
 
 /** By name and network together: nobody can lock another person out from elsewhere. */
-const usernameKey = (address: string, username: string): string =>
-  `guess:name:${network(address)}:${username}`;
-
-/** Whoever has an IPv6 address has 2^64 of them. */
-const network = (address: string): string =>
-  address.includes(':') ? address.split(':').slice(0, 4).join(':') : address;
+const usernameKey = (network: string, username: string): string => `guess:name:${network}:${username}`;

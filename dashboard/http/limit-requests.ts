@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { networkOf } from './network-of.ts';
+import { networkOf } from '../../core/ground/net/network-of.ts';
 
 /** What costs the search process work, and how often one asker may have it in a minute. */
 const LIMITS: readonly { readonly name: string; readonly path: RegExp; readonly aMinute: number }[] = [

@@ -176,101 +176,96 @@ test('answers carry the headers that keep a page whole, and the key of sessions 
   expect(readFileSync(key, 'utf8')).toHaveLength(64);
 });
 
-test(
-  'a story: first maintainer, invitation, an annotator who may not everything, and is signed out',
-  { tags: ['chromium'] },
-  async () => {
-    const { database } = site.gallery.test;
-    // As on the first start: nobody is there yet.
-    await database.prisma.user.deleteMany();
-    const invitations = new InvitationRepository(database);
-    const first = await invitations.forFirstMaintainer();
-    const faults: string[] = [];
-    const open = async (locale: string, viewport = { width: 1280, height: 900 }): Promise<Page> => {
-      const context = await browser!.newContext({ locale, viewport, baseURL: site.url });
-      const page = await context.newPage();
-      page.on('pageerror', error => faults.push(error.message));
-      page.on('console', message => {
-        if (message.type() === 'error' && !/status of 40[34]/.test(message.text()))
-          faults.push(message.text());
-      });
-      return page;
-    };
+test('a story: first maintainer, invitation, an annotator who may not everything, and is signed out', {
+  tags: ['chromium'],
+  timeout: 240_000,
+}, async () => {
+  const { database } = site.gallery.test;
+  // As on the first start: nobody is there yet.
+  await database.prisma.user.deleteMany();
+  const invitations = new InvitationRepository(database);
+  const first = await invitations.forFirstMaintainer();
+  const faults: string[] = [];
+  const open = async (locale: string, viewport = { width: 1280, height: 900 }): Promise<Page> => {
+    const context = await browser!.newContext({ locale, viewport, baseURL: site.url });
+    const page = await context.newPage();
+    page.on('pageerror', error => faults.push(error.message));
+    page.on('console', message => {
+      if (message.type() === 'error' && !/status of 40[34]/.test(message.text())) faults.push(message.text());
+    });
+    return page;
+  };
 
-    const keeper = await open('fa-IR');
-    await keeper.goto(`/join/${first!.token}`);
-    await keeper.getByLabel('نام شما').fill('نگار');
-    await keeper.getByLabel('نام کاربری').fill('نگار');
-    await keeper.getByLabel('گذرواژه', { exact: true }).fill(PASSWORD);
-    await accessible(keeper);
-    await keeper.getByRole('button', { name: 'ذخیره و ورود' }).click();
-    await keeper.getByRole('heading', { name: 'حساب من' }).waitFor();
-    await accessible(keeper);
-    expect(await invitations.forFirstMaintainer()).toBeNull();
-    // The link is used up.
-    await keeper.goto(`/join/${first!.token}`);
-    await keeper.getByText('این پیوند دیگر کار نمی‌کند').first().waitFor();
+  const keeper = await open('fa-IR');
+  await keeper.goto(`/join/${first!.token}`);
+  await keeper.getByLabel('نام شما').fill('نگار');
+  await keeper.getByLabel('نام کاربری').fill('نگار');
+  await keeper.getByLabel('گذرواژه', { exact: true }).fill(PASSWORD);
+  await accessible(keeper);
+  await keeper.getByRole('button', { name: 'ذخیره و ورود' }).click();
+  await keeper.getByRole('heading', { name: 'حساب من' }).waitFor();
+  await accessible(keeper);
+  expect(await invitations.forFirstMaintainer()).toBeNull();
+  // The link is used up.
+  await keeper.goto(`/join/${first!.token}`);
+  await keeper.getByText('این پیوند دیگر کار نمی‌کند').first().waitFor();
 
-    await keeper.goto('/users');
-    await keeper.getByRole('button', { name: 'دعوت از یک نفر' }).click();
-    await keeper.getByLabel('نام', { exact: true }).fill('Sara');
-    await accessible(keeper);
-    await keeper.getByRole('button', { name: 'ساختن پیوند' }).click();
-    const link = await keeper.getByRole('textbox', { name: 'پیوندی برای Sara' }).inputValue();
-    expect(link).toMatch(new RegExp(`^${site.url}/join/[\\w-]{43}$`));
-    await keeper.keyboard.press('Escape');
-    await accessible(keeper);
+  await keeper.goto('/users');
+  await keeper.getByRole('button', { name: 'دعوت از یک نفر' }).click();
+  await keeper.getByLabel('نام', { exact: true }).fill('Sara');
+  await accessible(keeper);
+  await keeper.getByRole('button', { name: 'ساختن پیوند' }).click();
+  const link = await keeper.getByRole('textbox', { name: 'پیوندی برای Sara' }).inputValue();
+  expect(link).toMatch(new RegExp(`^${site.url}/join/[\\w-]{43}$`));
+  await keeper.keyboard.press('Escape');
+  await accessible(keeper);
 
-    const sara = await open('en', { width: 390, height: 800 });
-    await sara.goto(`${link}?lang=en`);
-    await sara.getByLabel('Username').fill('sara');
-    await sara.getByLabel('Password', { exact: true }).fill(PASSWORD);
-    await accessible(sara);
-    await sara.getByRole('button', { name: 'Save and sign in' }).click();
-    await sara.getByRole('heading', { name: 'My account' }).waitFor();
-    await accessible(sara);
-    expect((await sara.goto('/users'))?.status()).toBe(403);
-    await sara.getByText('Not with this account').waitFor();
-    expect((await sara.goto('/progress'))?.status()).toBe(200);
+  const sara = await open('en', { width: 390, height: 800 });
+  await sara.goto(`${link}?lang=en`);
+  await sara.getByLabel('Username').fill('sara');
+  await sara.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await accessible(sara);
+  await sara.getByRole('button', { name: 'Save and sign in' }).click();
+  await sara.getByRole('heading', { name: 'My account' }).waitFor();
+  await accessible(sara);
+  expect((await sara.goto('/users'))?.status()).toBe(403);
+  await sara.getByText('Not with this account').waitFor();
+  expect((await sara.goto('/progress'))?.status()).toBe(200);
 
-    // A second browser of hers, which she signs out from the first.
-    const other = await open('en');
-    await other.goto('/progress?lang=en');
-    await other.getByLabel('Username').fill('Sara');
-    await other.getByLabel('Password', { exact: true }).fill('not this one');
-    await other.getByRole('button', { name: 'Sign in' }).click();
-    await other.getByText('The username or the password is wrong.').waitFor();
-    await accessible(other);
-    await other.getByLabel('Password', { exact: true }).fill(PASSWORD);
-    await other.getByRole('button', { name: 'Sign in' }).click();
-    await other.getByRole('heading', { name: 'Progress' }).waitFor();
-    await sara.goto('/account');
-    await sara.getByRole('button', { name: 'Sign out there' }).click();
-    await expect
-      .poll(async () => database.prisma.session.count({ where: { user: { username: 'sara' } } }))
-      .toBe(1);
-    await other.goto('/progress');
-    expect(new URL(other.url()).pathname).toBe('/sign-in');
+  // A second browser of hers, which she signs out from the first.
+  const other = await open('en');
+  await other.goto('/progress?lang=en');
+  await other.getByLabel('Username').fill('Sara');
+  await other.getByLabel('Password', { exact: true }).fill('not this one');
+  await other.getByRole('button', { name: 'Sign in' }).click();
+  await other.getByText('The username or the password is wrong.').waitFor();
+  await accessible(other);
+  await other.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await other.getByRole('button', { name: 'Sign in' }).click();
+  await other.getByRole('heading', { name: 'Progress' }).waitFor();
+  await sara.goto('/account');
+  await sara.getByRole('button', { name: 'Sign out there' }).click();
+  await expect
+    .poll(async () => database.prisma.session.count({ where: { user: { username: 'sara' } } }))
+    .toBe(1);
+  await other.goto('/progress');
+  expect(new URL(other.url()).pathname).toBe('/sign-in');
 
-    // Made a maintainer, at once; then shut out, at once.
-    await keeper.reload();
-    await menu(keeper, 'Sara', 'نگه‌دارنده شود');
-    await expect.poll(async () => (await sara.goto('/users'))?.status()).toBe(200);
-    await menu(keeper, 'Sara', 'غیرفعال کردن');
-    await expect
-      .poll(async () => (await sara.goto('/users')) && new URL(sara.url()).pathname)
-      .toBe('/sign-in');
-    // The last one who could let others in stays.
-    await menu(keeper, 'نگار', 'غیرفعال کردن');
-    await keeper.getByText('این تنها نگه‌دارنده‌ای است').waitFor();
-    expect((await new UserRepository(database).list()).map(({ state }) => state)).toEqual([
-      'active',
-      'disabled',
-    ]);
-    expect(faults).toEqual([]);
-  },
-  240_000,
-);
+  // Made a maintainer, at once; then shut out, at once.
+  await keeper.reload();
+  await menu(keeper, 'Sara', 'نگه‌دارنده شود');
+  await expect.poll(async () => (await sara.goto('/users'))?.status()).toBe(200);
+  await menu(keeper, 'Sara', 'غیرفعال کردن');
+  await expect.poll(async () => (await sara.goto('/users')) && new URL(sara.url()).pathname).toBe('/sign-in');
+  // The last one who could let others in stays.
+  await menu(keeper, 'نگار', 'غیرفعال کردن');
+  await keeper.getByText('این تنها نگه‌دارنده‌ای است').waitFor();
+  expect((await new UserRepository(database).list()).map(({ state }) => state)).toEqual([
+    'active',
+    'disabled',
+  ]);
+  expect(faults).toEqual([]);
+});
 
 async function menu(page: Page, name: string, entry: string): Promise<void> {
   await page.getByRole('button', { name: `کارهای مربوط به ${name}` }).click();

@@ -126,9 +126,17 @@ describe.concurrent('startSystem', () => {
   it('restarts a process that ends, each time later', async ({ site }) => {
     const system = site.start(['search', 'crashing']);
     await system.says(/is ready/);
-    await system.says(/crashing ended \(3\); starting it again in 0\.1 s/);
-    await system.says(/crashing ended \(3\); starting it again in 0\.2 s/);
-    await system.says(/crashing ended \(3\); starting it again in 0\.4 s/);
+    // The pauses double, up to a second, and half of each is random: the seventh is longer than the first three.
+    await system.says(/(?:crashing ended \(3\); starting it again in [\s\S]*){7}/);
+    const pauses = [...system.output().matchAll(/starting it again in ([\d.]+) s/g)].map(([, s]) =>
+      Number(s),
+    );
+    for (const [index, pause] of pauses.entries()) {
+      const most = Math.min(1, 0.1 * 2 ** index);
+      expect(pause).toBeGreaterThanOrEqual(most / 2 - 0.05); // shown with one digit
+      expect(pause).toBeLessThanOrEqual(most + 0.05);
+    }
+    expect(pauses[6]).toBeGreaterThan(Math.max(...pauses.slice(0, 3)));
     const pids = system.output().match(/crashing, pid \d+/g) ?? [];
     expect(new Set(pids).size).toBe(pids.length);
   });

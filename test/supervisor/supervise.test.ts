@@ -22,7 +22,7 @@ it('a process that refuses its configuration is not started again and again', as
       onChange: (_, pid) => {
         if (pid !== undefined) starts += 1;
       },
-      backOff: { firstMs: 10, longestMs: 20, wellMs: 60_000 } as never,
+      restarts: { firstMs: 10, longestMs: 20, wellMs: 60_000 },
     },
   );
   await waitFor(() => endings.length > 0);

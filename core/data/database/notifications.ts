@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Prisma } from '../../../prisma/generated/client.ts';
+import { retry } from '../../ground/async/retry.ts';
 import { reasonOf } from '../../ground/errors.ts';
 import type { Log } from '../../ground/log.ts';
 
@@ -26,8 +26,7 @@ export interface Listener {
   onReconnect(): void;
 }
 
-const FIRST_PAUSE_MS = 200;
-const LONGEST_PAUSE_MS = 10_000;
+const BACKOFF = { firstMs: 400, longestMs: 10_000 };
 
 /**
  * Listens on a connection of its own until closed; reconnects with growing pauses.
@@ -80,16 +79,9 @@ export async function listen(
     }
   }
 
-  async function reconnect(): Promise<Connection | undefined> {
-    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * 2)) {
-      try {
-        await sleep(pause, undefined, { signal: closing.signal });
-        return await connect();
-      } catch {
-        if (closing.signal.aborted) return undefined;
-      }
-    }
-  }
+  /** @returns undefined when it was closed first. */
+  const reconnect = (): Promise<Connection | undefined> =>
+    retry(connect, { backoff: BACKOFF, passes: () => true, signal: closing.signal }).catch(() => undefined);
 
   return {
     close: async () => {

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Prisma } from '../../../prisma/generated/client.ts';
+import { retry } from '../../ground/async/retry.ts';
 
 /** Two processes took the same picture in at the same moment, or one was purged: the same call gets through next time. */
 export class InsertConflict extends Error {}
@@ -12,16 +12,8 @@ const RAW_CONFLICT = /Code: `(?:23505|40001|40P01)`/;
 const TRIES = 5;
 
 /** Runs a transaction again that failed only because another process did the same at the same moment. */
-export async function retryConflicts<Result>(run: () => Promise<Result>): Promise<Result> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await run();
-    } catch (error) {
-      if (tries === TRIES || !isConflict(error)) throw error;
-      await sleep(Math.random() * 50 * tries);
-    }
-  }
-}
+export const retryConflicts = <Result>(run: () => Promise<Result>): Promise<Result> =>
+  retry(run, { backoff: { firstMs: 50, longestMs: 250 }, tries: TRIES, passes: isConflict });
 
 function isConflict(error: unknown): boolean {
   if (error instanceof InsertConflict) return true;

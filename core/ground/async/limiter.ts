@@ -1,17 +1,43 @@
-/** Lets at most `limit` pieces of work run at a time; the others start in the order in which they came. */
-export function createLimiter(limit: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
+/** Lets so many pieces of work run at a time; the others start in the order in which they came. */
+export interface Limiter {
+  <Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Waits for a place. @returns what gives it back; a second call changes nothing. */
+  take(): Promise<() => void>;
+  /** Resolves when nothing runs or waits. */
+  idle(): Promise<void>;
+}
+
+/** @param limit pieces of work at a time; with 1 they take turns. */
+export function createLimiter(limit: number): Limiter {
   const waiting: (() => void)[] = [];
+  const idlers: (() => void)[] = [];
   let running = 0;
-  return async work => {
+
+  const give = (): void => {
+    // The place is handed over, so that nobody who comes just now can slip in between.
+    const next = waiting.shift();
+    if (next) next();
+    else running--;
+    if (running === 0) for (const resolve of idlers.splice(0)) resolve();
+  };
+  const take = async (): Promise<() => void> => {
     if (running < limit) running++;
     else await new Promise<void>(resolve => waiting.push(resolve));
+    let isHeld = true;
+    return () => {
+      if (isHeld) give();
+      isHeld = false;
+    };
+  };
+  const run = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const leave = await take();
     try {
       return await work();
     } finally {
-      // The place is handed over, so that nobody who comes just now can slip in between.
-      const next = waiting.shift();
-      if (next) next();
-      else running--;
+      leave();
     }
   };
+  const idle = (): Promise<void> =>
+    running === 0 ? Promise.resolve() : new Promise(resolve => idlers.push(resolve));
+  return Object.assign(run, { take, idle });
 }

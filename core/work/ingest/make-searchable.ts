@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { withAdvisoryLock } from '../../data/database/advisory-lock.ts';
 import type { Database } from '../../data/database/database.ts';
 import { ImageFiles } from '../../data/images/image-files.ts';
@@ -8,6 +7,7 @@ import { isWorkerAlive } from '../../data/jobs/worker-presence.ts';
 import { EmbeddingRepository } from '../../data/models/embeddings.ts';
 import { openImageEncoder } from '../../engines/encoders/open-image-encoder.ts';
 import type { PreparedModel } from '../../engines/models/prepare.ts';
+import { sleep } from '../../ground/async/sleep.ts';
 import type { Config } from '../../ground/config.ts';
 import type { Log } from '../../ground/log.ts';
 import { buildSnapshot } from '../indexing/build-index.ts';
@@ -45,8 +45,8 @@ export async function makeSearchable(options: MakeSearchableOptions): Promise<vo
     if (!isStuck && (await isWorkerAlive(database, WORKER_APPLICATION))) {
       if (!isAsked) await askWorker(options);
       isAsked = true;
-      await sleep(POLL_MS);
-    } else if (!(await embedHere(model, embeddings, missing, options))) await sleep(POLL_MS);
+      await sleep(POLL_MS, signal);
+    } else if (!(await embedHere(model, embeddings, missing, options))) await sleep(POLL_MS, signal);
     const left = await embeddings.countMissing();
     if (left < missing) lastProgress = performance.now();
     missing = left;

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { withAdvisoryLock } from '../../data/database/advisory-lock.ts';
 import { EmbeddingRepository } from '../../data/models/embeddings.ts';
 import { ModelChoiceRepository } from '../../data/models/model-choice.ts';
 import { SnapshotRepository } from '../../data/models/snapshots.ts';
 import { type PreparedModel, prepareModel } from '../../engines/models/prepare.ts';
+import { sleep } from '../../ground/async/sleep.ts';
 import { type NegarehError, NotFoundError, PermanentError } from '../../ground/errors.ts';
 import { buildSnapshot } from '../indexing/build-index.ts';
 import { embedMissing } from '../indexing/embed-images.ts';
@@ -117,7 +117,7 @@ async function hasIndex(
     signal,
     onProgress: rows => onIndexed?.(rows, total),
   });
-  if (!built) await sleep(BUILD_PAUSE_MS, undefined, { signal }).catch(() => undefined);
+  if (!built) await sleep(BUILD_PAUSE_MS, signal);
   return built !== undefined;
 }
 

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
+import { retry } from '../../ground/async/retry.ts';
 import { type Config, searchUrlOf } from '../../ground/config.ts';
 import type { Classification } from '../../ground/domain/classification.ts';
 import type { SearchFilters, SearchMode, SearchPage, SearchTermInput } from '../../ground/domain/search.ts';
@@ -61,7 +61,7 @@ export type ReadyState =
 /** Time for an answer that says “too slow” to arrive, rather than to give up a moment before it. */
 const TIMEOUT_MARGIN_MS = 5_000;
 /** A restarting process, or a connection that was closed while it was idle, is back by then. */
-const RETRY_AFTER_MS = 250;
+const BACKOFF = { firstMs: 250, longestMs: 250 };
 const PASSING = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
 export const searchClientOf = (config: Config): SearchClient =>
@@ -177,10 +177,11 @@ export class SearchClient {
       redirect: 'error' as const,
     };
     try {
-      return await fetch(baseUrl + path, request).catch(async error => {
-        if (!PASSING.has(codeOf(error))) throw error;
-        await sleep(RETRY_AFTER_MS, undefined, { signal: request.signal });
-        return fetch(baseUrl + path, request);
+      return await retry(() => fetch(baseUrl + path, request), {
+        backoff: BACKOFF,
+        tries: 2,
+        passes: error => PASSING.has(codeOf(error)),
+        signal: request.signal,
       });
     } catch (error) {
       if (signal?.aborted) throw error;

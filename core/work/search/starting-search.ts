@@ -1,12 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { toDatabaseError } from '../../data/database/database-error.ts';
+import { retry } from '../../ground/async/retry.ts';
 import { NegarehError, PermanentError, RetryableError } from '../../ground/errors.ts';
 import type { Log } from '../../ground/log.ts';
 import type { Readiness, SearchBackend } from './http/search-backend.ts';
 import type { LiveSearch } from './live-search.ts';
 
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 10_000;
+const BACKOFF = { firstMs: 1_000, longestMs: 10_000 };
 /** A broken checkpoint or setting is mended by a person; looking again this often costs nothing. */
 const PERMANENT_PAUSE_MS = 30_000;
 
@@ -23,27 +22,24 @@ export function startSearch(open: () => Promise<LiveSearch>, log: Log): Starting
   let search: LiveSearch | undefined;
   let reason: NegarehError = new RetryableError('service.starting', { service: 'search' });
 
-  const keepTrying = async (): Promise<void> => {
-    for (
-      let pause = FIRST_PAUSE_MS;
-      !stopping.signal.aborted;
-      pause = Math.min(2 * pause, LONGEST_PAUSE_MS)
-    ) {
-      try {
-        const opened = await open();
-        if (stopping.signal.aborted) await opened.close();
-        else search = opened;
-        return;
-      } catch (thrown) {
-        const error = toDatabaseError(thrown);
-        log.error({ err: error }, 'search could not be opened');
-        if (error instanceof NegarehError) reason = error;
-        const wait = error instanceof PermanentError ? PERMANENT_PAUSE_MS : pause;
-        await sleep(wait, undefined, { signal: stopping.signal }).catch(() => undefined);
-      }
+  const openOnce = async (): Promise<void> => {
+    try {
+      const opened = await open();
+      if (stopping.signal.aborted) await opened.close();
+      else search = opened;
+    } catch (thrown) {
+      const error = toDatabaseError(thrown);
+      log.error({ err: error }, 'search could not be opened');
+      if (error instanceof NegarehError) reason = error;
+      throw error;
     }
   };
-  void keepTrying();
+  retry(openOnce, {
+    backoff: BACKOFF,
+    passes: () => true,
+    leastMs: error => (error instanceof PermanentError ? PERMANENT_PAUSE_MS : 0),
+    signal: stopping.signal,
+  }).catch(() => undefined); // only stopping ends it
 
   return {
     search: async request => {

@@ -1,3 +1,6 @@
+import { backoffMs } from '../../../core/ground/async/backoff.ts';
+import { coalesce } from '../../../core/ground/async/coalesce.ts';
+import { createLimiter } from '../../../core/ground/async/limiter.ts';
 import type { Decision, DecisionOutcome } from '../../../core/ground/domain/review.ts';
 import { DECISIONS_LIMIT, type DecisionsRequest } from '../../../core/ground/domain/review-api.ts';
 import type { OutboxStore } from './outbox-store.ts';
@@ -14,8 +17,7 @@ export interface OutboxOptions {
   onChange(): void;
 }
 
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 30_000;
+const BACKOFF = { firstMs: 1_000, longestMs: 30_000 };
 /** Browsers send at most 64 KiB for a page that is gone. */
 const LEAVE_BYTES = 60_000;
 
@@ -27,10 +29,10 @@ export class Outbox {
   readonly #options: OutboxOptions;
   readonly #waiting: Decision[] = [];
   #state: SaveState = 'saved';
-  #sending = false;
-  #pause = FIRST_PAUSE_MS;
+  #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #written: Promise<void> = Promise.resolve();
+  /** Writes to the device, one after the other. */
+  readonly #inTurn = createLimiter(1);
   #closed = false;
 
   constructor(options: OutboxOptions) {
@@ -57,29 +59,28 @@ export class Outbox {
   add(decisions: readonly Decision[]): void {
     this.#waiting.push(...decisions);
     // A device that keeps nothing (a private window, a full disk) still sends.
-    this.#written = this.#written.then(() => this.#options.store.add(decisions)).catch(() => undefined);
+    this.#inTurn(() => this.#options.store.add(decisions)).catch(() => undefined);
     void this.flush();
   }
 
-  /** Sends all that waits, now. */
-  async flush(): Promise<void> {
-    if (this.#sending || this.#closed) return;
+  /** Sends all that waits, now. Never rejects. */
+  readonly flush = coalesce(() => this.#send());
+
+  async #send(): Promise<void> {
+    if (this.#closed) return;
     clearTimeout(this.#timer);
-    this.#sending = true;
     try {
       while (this.#waiting.length > 0) {
         if (this.#state === 'saved') this.#become('saving');
         await this.#sendSome(this.#waiting.slice(0, DECISIONS_LIMIT));
-        this.#pause = FIRST_PAUSE_MS;
+        this.#failures = 0;
       }
       this.#become('saved');
     } catch (error) {
       this.#become(error instanceof SignedOutError ? 'signed-out' : 'offline');
+      this.#failures += 1;
       if (!this.#closed)
-        this.#timer = setTimeout(() => void this.flush(), this.#pause * (0.75 + Math.random() / 2));
-      this.#pause = Math.min(LONGEST_PAUSE_MS, this.#pause * 2);
-    } finally {
-      this.#sending = false;
+        this.#timer = setTimeout(() => void this.flush(), backoffMs(this.#failures, BACKOFF));
     }
   }
 
@@ -115,7 +116,7 @@ export class Outbox {
     // An answer about nothing that was asked would be asked for again at once, for ever.
     if (!decisions.every(({ id }) => done.has(id))) throw new Error('the answer does not name all decisions');
     this.#waiting.splice(0, this.#waiting.length, ...this.#waiting.filter(({ id }) => !done.has(id)));
-    this.#written = this.#written.then(() => this.#options.store.remove([...done])).catch(() => undefined);
+    this.#inTurn(() => this.#options.store.remove([...done])).catch(() => undefined);
     this.#options.onOutcomes(outcomes);
     this.#options.onChange();
   }

@@ -1,3 +1,5 @@
+import { backoffMs } from '../../../core/ground/async/backoff.ts';
+import { coalesce } from '../../../core/ground/async/coalesce.ts';
 import type { NextRequest } from '../../../core/ground/domain/review-api.ts';
 import type {
   QueueCursor,
@@ -22,8 +24,7 @@ export interface FeedOptions {
   onLost(count: number): void;
 }
 
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 15_000;
+const BACKOFF = { firstMs: 1_000, longestMs: 15_000 };
 
 /** The pairs to come: fetched before they are needed, each shown once. */
 export class QueueFeed {
@@ -31,8 +32,7 @@ export class QueueFeed {
   #pairs: QueuePair[] = [];
   #cursor: QueueCursor | null = null;
   #state: FeedState = 'loading';
-  #fetching = false;
-  #pause = FIRST_PAUSE_MS;
+  #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
   /** Decided here, though the server may not know yet. */
@@ -68,12 +68,13 @@ export class QueueFeed {
     this.#become('ready');
   }
 
-  /** Fetches until enough pairs are ready, or there are no more. */
-  async fill(): Promise<void> {
+  /** Fetches until enough pairs are ready, or there are no more. Never rejects. */
+  readonly fill = coalesce(() => this.#fetch());
+
+  async #fetch(): Promise<void> {
     const { ahead } = this.#options;
-    if (this.#fetching || this.#closed || this.#pairs.length >= Math.ceil(ahead / 2)) return;
+    if (this.#closed || this.#pairs.length >= Math.ceil(ahead / 2)) return;
     clearTimeout(this.#timer);
-    this.#fetching = true;
     try {
       // A walk that began in the middle is followed by one from the start, which may find what others gave back.
       let isWholeWalk = this.#cursor === null;
@@ -86,8 +87,6 @@ export class QueueFeed {
     } catch (error) {
       if (this.#pairs.length === 0) this.#become('failed');
       if (!(error instanceof SignedOutError)) this.#tryAgain();
-    } finally {
-      this.#fetching = false;
     }
   }
 
@@ -132,7 +131,7 @@ export class QueueFeed {
     const held = new Set(this.#pairs.map(({ id }) => id));
     const news = pairs.filter(({ id }) => !held.has(id) && !this.#done.has(id));
     this.#pairs.push(...news);
-    this.#pause = FIRST_PAUSE_MS;
+    this.#failures = 0;
     this.#cursor = end ? null : cursor;
     if (this.#pairs.length > 0) this.#become('ready');
     return end;
@@ -140,8 +139,8 @@ export class QueueFeed {
 
   #tryAgain(): void {
     if (this.#closed) return;
-    this.#timer = setTimeout(() => void this.fill(), this.#pause);
-    this.#pause = Math.min(LONGEST_PAUSE_MS, this.#pause * 2);
+    this.#failures += 1;
+    this.#timer = setTimeout(() => void this.fill(), backoffMs(this.#failures, BACKOFF));
   }
 
   #become(state: FeedState): void {

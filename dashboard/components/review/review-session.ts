@@ -1,3 +1,4 @@
+import { createLimiter } from '../../../core/ground/async/limiter.ts';
 import { newId } from '../../../core/ground/domain/id.ts';
 import type { Decision, DecisionOutcome, RejectReason } from '../../../core/ground/domain/review.ts';
 import { DECISIONS_LIMIT, type ProgressAnswer } from '../../../core/ground/domain/review-api.ts';
@@ -77,7 +78,8 @@ export class ReviewSession {
   #view: SessionView = { feed: 'loading', pairs: [], save: 'saved', waiting: 0, progress: null };
   #timers: ReturnType<typeof setInterval>[] = [];
   #lastAct = Date.now();
-  #undoing: Promise<void> = Promise.resolve();
+  /** One undo at a time: each looks for the newest step that is left. */
+  readonly #inTurn = createLimiter(1);
   readonly #resumed: Promise<unknown>;
 
   /** Sends what an earlier page left. Nothing is fetched before {@link open}. */
@@ -143,9 +145,7 @@ export class ReviewSession {
   /** Takes the last step back, of this sitting or of any before. */
   readonly undo = (): Promise<void> => {
     this.#lastAct = Date.now();
-    // One at a time: each looks for the newest step that is left.
-    this.#undoing = this.#undoing.then(() => this.#undoOne());
-    return this.#undoing;
+    return this.#inTurn(() => this.#undoOne());
   };
 
   /** The server can be reached again, or somebody came back to this page. */

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BusyError, PermanentError, RetryableError } from '../../../core/ground/errors.ts';
 import { retryAfter } from '../../../crawler/translation/failures.ts';
 import { makeBatches } from '../../../crawler/translation/make-batches.ts';
-import { afterFailure } from '../../../crawler/translation/pacing.ts';
 
 describe('batches', () => {
   const item = fc.string({ maxLength: 60 }).map(text => ({ text }));
@@ -36,28 +34,7 @@ describe('batches', () => {
   });
 });
 
-describe('after a failure', () => {
-  const fault = new RetryableError('service.unreachable', { service: 'x', reason: 'y' });
-
-  it('waits longer each time, then stops', () => {
-    const waits = [1, 2, 3, 4, 5, 6, 7].map(faults => afterFailure(fault, faults, 0));
-    expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128].map(seconds => ({ kind: 'wait', seconds })));
-    expect(afterFailure(fault, 8, 0)).toEqual({ kind: 'stop', error: fault });
-  });
-
-  it('waits as long as the service asks', () => {
-    expect(afterFailure(new BusyError('x', 90), 1, 0)).toEqual({ kind: 'wait', seconds: 90 });
-  });
-
-  it('stops at once when the service refuses', () => {
-    const refused = new PermanentError('translation.refused', { service: 'x', reason: 'y' });
-    expect(afterFailure(refused, 1, 0)).toEqual({ kind: 'stop', error: refused });
-  });
-
-  it('lets an unknown error through', () => {
-    expect(() => afterFailure(new TypeError('bug'), 1, 0)).toThrow(TypeError);
-  });
-
+describe('a busy service', () => {
   it.each([
     ['30', 30],
     ['Wed, 21 Oct 2026 07:28:00 GMT', 60],

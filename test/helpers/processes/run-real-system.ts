@@ -7,5 +7,5 @@ const wanted = process.argv.slice(2);
 await startSystem(
   loadConfig(),
   PROCESSES.filter(({ name }) => wanted.includes(name)),
-  { backOff: { firstMs: 100, maxMs: 1_000, wellMs: 5_000 } },
+  { restarts: { firstMs: 100, longestMs: 1_000, wellMs: 5_000 } },
 );

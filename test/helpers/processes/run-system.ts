@@ -13,7 +13,7 @@ const processes = process.argv.slice(2).map(name => ({
   isWanted: () => true,
 }));
 try {
-  await startSystem(config, processes, { backOff: { firstMs: 100, maxMs: 1_000, wellMs: 60_000 } });
+  await startSystem(config, processes, { restarts: { firstMs: 100, longestMs: 1_000, wellMs: 60_000 } });
 } catch (error) {
   process.stderr.write(`${error instanceof NegarehError ? errorMessage(config.locale, error) : error}\n`);
   process.exit(1);

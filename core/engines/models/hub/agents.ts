@@ -1,6 +1,6 @@
 import http, { type Agent } from 'node:http';
 import https from 'node:https';
-import { SocksProxyAgent } from 'socks-proxy-agent';
+import { createSocksAgent, isSocks } from '../../../ground/net/proxy-agent.ts';
 import type { ProxySettings } from './settings.ts';
 
 /** Kept connections to the hub and its CDN, through a proxy where the settings name one for the address. */
@@ -11,8 +11,8 @@ export interface Agents {
 
 export function createAgents({ http: plain, https: secure, except = '' }: ProxySettings): Agents {
   const socks = {
-    http: plain?.startsWith('socks') ? socksAgent(plain) : undefined,
-    https: secure?.startsWith('socks') ? socksAgent(secure) : undefined,
+    http: plain && isSocks(plain) ? createSocksAgent(plain) : undefined,
+    https: secure && isSocks(secure) ? createSocksAgent(secure) : undefined,
   };
   // Node's own agents know http:// proxies and NO_PROXY.
   const proxyEnv = {
@@ -33,12 +33,6 @@ export function createAgents({ http: plain, https: secure, except = '' }: ProxyS
       for (const agent of [own.http, own.https, socks.http, socks.https]) agent?.destroy();
     },
   };
-}
-
-/** The proxy resolves names, also for `socks5://`: where a site is blocked, local name servers answer wrongly. */
-function socksAgent(proxy: string): Agent {
-  const scheme = proxy.startsWith('socks4') ? 'socks4a' : 'socks5h';
-  return new SocksProxyAgent(proxy.replace(/^socks[^:]*/, scheme), { keepAlive: true });
 }
 
 /** `localhost,.example.org,*`: a host, all hosts under a domain, everything. */

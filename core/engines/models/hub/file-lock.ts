@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { until } from '../../../ground/async/until.ts';
 
 const Owner = z.object({ id: z.string(), pid: z.int(), host: z.string() });
 type Owner = z.infer<typeof Owner>;
@@ -25,7 +25,8 @@ export async function withFileLock<Result>(
 ): Promise<Result> {
   const owner: Owner = { id: randomUUID(), pid: process.pid, host: hostname() };
   await mkdir(path.dirname(file), { recursive: true });
-  while (!(await take(file, owner))) await sleep(POLL_MS, undefined, signal && { signal });
+  await until(() => take(file, owner), { everyMs: POLL_MS, signal });
+  signal?.throwIfAborted();
   const beat = setInterval(() => {
     const now = new Date();
     utimes(file, now, now).catch(() => {});

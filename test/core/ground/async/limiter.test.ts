@@ -31,3 +31,19 @@ test('never more than the limit at once, started in order, whether work succeeds
     ),
     { numRuns: 200 },
   ));
+
+test('a place that was taken is given back once, and idle waits for all', async () => {
+  const turns = createLimiter(1);
+  const leave = await turns.take();
+  const order: string[] = [];
+  const second = turns(async () => void order.push('second'));
+  const third = turns(async () => void order.push('third'));
+  const idle = turns.idle().then(() => order.push('idle'));
+  await new Promise(resolve => setImmediate(resolve));
+  expect(order).toEqual([]);
+  leave();
+  leave();
+  await Promise.all([second, third, idle]);
+  expect(order).toEqual(['second', 'third', 'idle']);
+  await turns.idle();
+});

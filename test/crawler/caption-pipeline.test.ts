@@ -44,7 +44,8 @@ const services = (showUnreviewed = true) => ({
 
 /** Two captions each of `count` pictures, in COCO's layout. */
 async function writeCoco(count: number): Promise<string> {
-  for (let n = 0; n < count; n += 1) await writeFile(path.join(folder, `${n}.jpg`), await jpeg(n));
+  for (let n = 0; n < count; n += 1)
+    await writeFile(path.join(folder, `${n}.jpg`), await jpeg(n, 64 + (n >> 8)));
   const captionsFile = path.join(folder, 'captions.json');
   const images = Array.from({ length: count }, (_, id) => ({ id, file_name: `${id}.jpg` }));
   const annotations = images.flatMap(({ id }) => [
@@ -133,15 +134,15 @@ describe('importing a data set', () => {
   it('takes Persian captions in whole batches', async () => {
     for (let n = 0; n < 3; n += 1) await writeFile(path.join(folder, `${n}.jpg`), await jpeg(n));
     const captionsFile = path.join(folder, 'captions.csv');
-    const rows = Array.from({ length: 600 }, (_, n) => `${n % 3}.jpg,گربهٔ شمارهٔ ${Math.floor(n / 2)}`);
+    const rows = Array.from({ length: 2_500 }, (_, n) => `${n % 3}.jpg,گربهٔ شمارهٔ ${Math.floor(n / 2)}`);
     await writeFile(captionsFile, ['image,caption', ...rows].join('\n'));
     const all = services();
     const run = await all.imports.open({ format: 'csv', captionsFile, imagesFolder: folder, checksum: 'x' });
     const counters = await importCaptions(all, {
       ...{ run, rows: DATASET_READERS.csv(captionsFile), imagesFolder: folder },
     });
-    expect(counters).toEqual({ rows: 600, english: 0, persian: 600, images: 3, bad: 0 });
-    expect(await test.database.prisma.captionPair.count({ where: { status: 'pending' } })).toBe(600);
+    expect(counters).toEqual({ rows: 2_500, english: 0, persian: 2_500, images: 3, bad: 0 });
+    expect(await test.database.prisma.captionPair.count({ where: { status: 'pending' } })).toBe(2_500);
     // Each row knows the transaction that wrote it.
     const [row] = await test.database.prisma.$queryRaw<{ transactions: number }[]>`
       SELECT count(DISTINCT xmin::text)::int AS transactions FROM caption_pair`;
@@ -149,16 +150,16 @@ describe('importing a data set', () => {
   });
 
   it('goes on where it was stopped, and does nothing twice', async () => {
-    const captionsFile = await writeCoco(200);
+    const captionsFile = await writeCoco(300);
     const stopped = await runImport(captionsFile, AbortSignal.abort());
-    expect(stopped.counters.rows).toBe(256);
+    expect(stopped.counters).toMatchObject({ rows: 511, images: 256 });
     const { counters } = await runImport(captionsFile);
-    expect(counters).toEqual({ rows: 401, english: 400, persian: 0, images: 200, bad: 1 });
+    expect(counters).toEqual({ rows: 601, english: 600, persian: 0, images: 300, bad: 1 });
     // Rows that did not work are tried again, and the others are not doubled.
     const again = await runImport(captionsFile);
-    expect(again.counters).toEqual({ rows: 401, english: 0, persian: 0, images: 0, bad: 1 });
+    expect(again.counters).toEqual({ rows: 601, english: 0, persian: 0, images: 0, bad: 1 });
     expect(again.bad).toHaveLength(1);
-    expect(await test.database.prisma.image.count()).toBe(200);
+    expect(await test.database.prisma.image.count()).toBe(300);
   });
 });
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { leftOutReporter, needTags } from './test/helpers/left-out.ts';
+import { PATIENCE_MS } from './test/helpers/wait-for.ts';
 
 const LONG = '**/*.long.test.ts';
 
@@ -16,10 +17,10 @@ export default defineConfig(({ mode }) => {
       tags: needTags,
       reporters: ['default', leftOutReporter],
       globalSetup: ['test/helpers/postgres-setup.ts'],
-      testTimeout: long ? 600_000 : 30_000,
-      hookTimeout: long ? 600_000 : 60_000,
-      // A browser's page on a busy machine takes longer than the second that polls wait by default.
-      expect: { poll: { timeout: 15_000 } },
+      // For a slow and busy machine: a test that passes ends when it is done, not sooner for a shorter limit.
+      testTimeout: long ? 600_000 : 2 * PATIENCE_MS,
+      hookTimeout: long ? 600_000 : 3 * PATIENCE_MS,
+      expect: { poll: { timeout: PATIENCE_MS } },
       // Tests of real encoders and databases compete for the processor: more files at once only time out.
       maxWorkers: 2,
       pool: 'forks',

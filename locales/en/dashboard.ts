@@ -55,6 +55,8 @@ export const dashboard = {
       'image.too-many-bytes': 'This file is too large. Please choose a smaller one.',
       'request.too-large': 'This file is too large. Please choose a smaller one.',
       'image.too-many-pixels': 'This picture has too many pixels. Please choose a smaller one.',
+      'image.too-costly':
+        'This picture takes too much to open. Please save it anew, or choose a smaller one.',
       'text.too-long': 'The words beside the picture are too long. Please shorten them.',
       'text.empty': 'The words beside the picture hold nothing to search for.',
       'service.busy': 'Many people are searching just now. Please try again in a few seconds.',

@@ -1,4 +1,5 @@
 import type { Device } from '../../ground/onnx/device.ts';
+import type { DecoderPool } from '../../ground/pixels/decoder/decoder-pool.ts';
 import type { PictureLimits } from '../../ground/pixels/image-input.ts';
 
 export interface EncoderOptions {
@@ -9,4 +10,6 @@ export interface EncoderOptions {
 
 export interface ImageEncoderOptions extends EncoderOptions {
   readonly limits: PictureLimits;
+  /** What decodes the pictures; the decoders of the whole process when absent. */
+  readonly pool?: DecoderPool;
 }

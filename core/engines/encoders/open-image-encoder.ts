@@ -1,5 +1,3 @@
-import { availableParallelism } from 'node:os';
-import { createLimiter } from '../../ground/async/limiter.ts';
 import { decodeForEncoder, decodeWhole, type RgbPicture } from '../../ground/pixels/decode.ts';
 import { threadEntry } from '../../ground/threads/thread-entry.ts';
 import type { PreparedModel } from '../models/prepared-model.ts';
@@ -13,12 +11,10 @@ import type { TowerOptions } from './tower.ts';
 /** More pictures in one run of the graph gave no more pictures a second. */
 const BATCH_LIMIT = 8;
 const MAX_WAITING = 512;
-/** Decoding runs in libuv's pool of four threads, which file access needs too. */
-const DECODERS = Math.min(3, availableParallelism());
 
 /**
- * Pictures to embeddings. They are decoded in libvips' threads, always some ahead of the graph, which runs in a thread
- * of its own.
+ * Pictures to embeddings. They are decoded in processes of their own, always some ahead of the graph, which runs in a
+ * thread of its own.
  * @throws NotFoundError, PermanentError when the model cannot be opened.
  */
 export const openImageEncoder = (
@@ -29,7 +25,7 @@ export const openImageEncoder = (
 
 async function openOwnModel(
   { dimension, vision }: PreparedModel,
-  { device, threads, limits }: ImageEncoderOptions,
+  { device, threads, limits, pool }: ImageEncoderOptions,
 ): Promise<Encoder<ImageInput>> {
   const { graphPath, imageSize: size } = vision;
   const lane = await openLane<Uint8Array, Uint8Array>({
@@ -41,13 +37,13 @@ async function openOwnModel(
       return { batch, transfer: [batch.buffer] };
     },
   });
-  return encoderOf(lane, dimension, input => decodeForEncoder(input, { size, limits }));
+  return encoderOf(lane, dimension, input => decodeForEncoder(input, { size, limits, pool }));
 }
 
 /** Its thread resizes and cuts as the model's own repository says. */
 async function openHubModel(
   { dimension, vision }: PreparedModel,
-  { device, threads, limits }: ImageEncoderOptions,
+  { device, threads, limits, pool }: ImageEncoderOptions,
 ): Promise<Encoder<ImageInput>> {
   const lane = await openLane<RgbPicture, readonly RgbPicture[]>({
     ...{ ...LANE, dimension },
@@ -58,7 +54,7 @@ async function openHubModel(
       transfer: pictures.map(({ data }) => data.buffer as ArrayBuffer),
     }),
   });
-  return encoderOf(lane, dimension, input => decodeWhole(input, { limits }));
+  return encoderOf(lane, dimension, input => decodeWhole(input, { limits, pool }));
 }
 
 const LANE = { name: 'image encoder', batchLimit: BATCH_LIMIT, maxWaiting: MAX_WAITING };
@@ -68,10 +64,8 @@ function encoderOf<Picture>(
   dimension: number,
   decode: (input: ImageInput) => Promise<Picture>,
 ): Encoder<ImageInput> {
-  const decodeInTurn = createLimiter(DECODERS);
   // A picture that cannot be read fails here, alone, before it shares a batch with others.
-  const encodeOne = async (input: ImageInput): Promise<Float32Array> =>
-    lane.encode(await decodeInTurn(() => decode(input)));
+  const encodeOne = async (input: ImageInput): Promise<Float32Array> => lane.encode(await decode(input));
   return {
     dimension,
     encode: inputs => gatherRows(inputs, { dimension, window: 3 * BATCH_LIMIT }, encodeOne),

@@ -1,6 +1,8 @@
 import sharp, { type OverlayOptions } from 'sharp';
 import type { Locale } from '../../../locales/format.ts';
+import { decodeWhole } from './decode.ts';
 import { drawText } from './draw-text.ts';
+import { ACCEPTED_BEFORE } from './image-input.ts';
 
 /** One picture of a sheet: its file and what is written under it. */
 export interface SheetItem {
@@ -39,10 +41,10 @@ export async function drawContactSheet({ title, items, locale, columns = 5 }: Sh
   const cells = items.map(async (item, index) => {
     const left = fromStart(GAP + (index % columns) * (CELL + GAP), CELL);
     const top = HEADER + Math.floor(index / columns) * (CELL + LABEL_HEIGHT + GAP);
-    const picture = await sharp(item.path)
-      .autoOrient()
+    const { data, ...size } = await decodeWhole({ path: item.path }, { limits: ACCEPTED_BEFORE });
+    const picture = await sharp(data, { raw: { ...size, channels: 3 } })
       .resize(CELL, CELL, { fit: 'contain', background: '#ffffff' })
-      .flatten({ background: '#ffffff' })
+      .png()
       .toBuffer();
     const label = await drawText(item.label, { points: 11, maxWidth: CELL, ink: INK });
     return [

@@ -1,45 +1,35 @@
+import type { DecoderPool } from './decoder/decoder-pool.ts';
+import { decoders } from './decoder/shared-pool.ts';
 import type { ImageInput, PictureLimits } from './image-input.ts';
-import { readImageInput } from './image-input.ts';
-import { decoding, openPicture } from './open-picture.ts';
 
 export interface DecodeOptions {
   /** Width and height that the encoder wants, in pixels. */
   readonly size: number;
   readonly limits: PictureLimits;
+  /** Those of the whole process when absent. */
+  readonly pool?: DecoderPool | undefined;
 }
 
 /**
- * A picture as an encoder takes it: squashed to `size` x `size` without crop, the way Pillow's antialiased bilinear
- * does, which the models were trained with. Of libvips' kernels `linear` came closest over 200 pictures (mean cosine of
- * the embeddings 0.99995, mitchell 0.99991, cubic 0.998, lanczos3, sharp's default, 0.997; all figures in
- * docs/why/pictures.md). Shrinking inside the JPEG decoder is off because it filters differently. Another kernel makes other
- * embeddings: it needs another model id.
+ * A picture as an encoder takes it: squashed to `size` x `size` without crop.
  * @returns RGB, 8 bits a channel, row by row: size * size * 3 bytes that are the caller's.
- * @throws InputError 'image.unreadable' | 'image.too-many-bytes' | 'image.too-many-pixels'; NotFoundError.
+ * @throws InputError 'image.unreadable' | 'image.too-many-bytes' | 'image.too-many-pixels' | 'image.too-costly';
+ *   NotFoundError; RetryableError 'image.decoder-stopped'.
  */
 export async function decodeForEncoder(
   input: ImageInput,
-  { size, limits }: DecodeOptions,
+  { size, limits, pool = decoders() }: DecodeOptions,
 ): Promise<Uint8Array> {
-  const picture = await openPicture(await readImageInput(input, limits.maxBytes), limits);
-  return decoding(
-    picture
-      .pixels()
-      .resize(size, size, { fit: 'fill', kernel: 'linear', fastShrinkOnLoad: false })
-      .raw({ depth: 'uchar' })
-      .toBuffer(),
-  );
+  const { parts } = await pool.decode(input, { kind: 'squash', size }, limits);
+  return parts[0]!;
 }
 
-/** A picture as it was decoded: RGB, row by row. */
+/** A picture as it was decoded: RGB, row by row. Its buffer holds nothing else. */
 export interface RgbPicture {
   readonly data: Uint8Array;
   readonly width: number;
   readonly height: number;
 }
-
-/** More than any model looks at; a photograph from a camera is four times as large. */
-const LARGEST_SIDE = 1024;
 
 /**
  * A picture in its own proportions, for a processor that cuts or squashes it by its own rules: at most 1024 pixels on
@@ -48,17 +38,8 @@ const LARGEST_SIDE = 1024;
  */
 export async function decodeWhole(
   input: ImageInput,
-  { limits }: Pick<DecodeOptions, 'limits'>,
+  { limits, pool = decoders() }: Omit<DecodeOptions, 'size'>,
 ): Promise<RgbPicture> {
-  const picture = await openPicture(await readImageInput(input, limits.maxBytes), limits);
-  const { data, info } = await decoding(
-    picture
-      .pixels()
-      .resize(LARGEST_SIDE, LARGEST_SIDE, { fit: 'inside', withoutEnlargement: true, kernel: 'linear' })
-      .removeAlpha()
-      .toColourspace('srgb')
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true }),
-  );
-  return { data: new Uint8Array(data), width: info.width, height: info.height };
+  const { parts, shownWidth, shownHeight } = await pool.decode(input, { kind: 'whole' }, limits);
+  return { data: parts[0]!, width: shownWidth, height: shownHeight };
 }

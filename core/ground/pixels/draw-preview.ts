@@ -1,4 +1,5 @@
 import sharp, { type OverlayOptions } from 'sharp';
+import { RENDITION_SIZES } from '../domain/image.ts';
 import { cutText } from '../domain/text-length.ts';
 import { drawText } from './draw-text.ts';
 
@@ -6,7 +7,7 @@ import { drawText } from './draw-text.ts';
 export interface PreviewOptions {
   /** The sentence; null for a query by a picture. */
   readonly title: string | null;
-  /** Files of the best pictures, best first; one that cannot be read is left out. */
+  /** Renditions of the best pictures, best first; one that cannot be read is left out. */
   readonly paths: readonly string[];
 }
 
@@ -20,6 +21,9 @@ const ROWS = 2;
 /** How many pictures it has room for. */
 export const PREVIEW_PICTURES = COLUMNS * ROWS;
 
+/** Renditions are our own JPEG files, so they may be decoded in this process. */
+const LARGEST_RENDITION = Math.max(...RENDITION_SIZES);
+
 const GROUND = '#0b3b3e';
 const INK = '#ffffff';
 /** More than a line can show; longer ones would be drawn wide for nothing. */
@@ -31,7 +35,7 @@ export async function drawPreview({ title, paths }: PreviewOptions): Promise<Buf
   const cellHeight = Math.floor((HEIGHT - HEADER - GAP * ROWS) / ROWS);
   const cells = await Promise.all(
     paths.slice(0, PREVIEW_PICTURES).map(path =>
-      sharp(path)
+      sharp(path, { limitInputPixels: LARGEST_RENDITION ** 2 })
         .resize(cellWidth, cellHeight, { fit: 'cover', position: 'attention' })
         .flatten({ background: '#ffffff' })
         .toBuffer()

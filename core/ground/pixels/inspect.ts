@@ -1,7 +1,11 @@
-import type { ImageInput, PictureLimits } from './image-input.ts';
-import { readImageInput } from './image-input.ts';
-import { decoding, type OpenedPicture, openPicture } from './open-picture.ts';
+import type { RenditionSize } from '../domain/image.ts';
+import { RENDITION_SIZES } from '../domain/image.ts';
+import { decoders } from './decoder/shared-pool.ts';
+import { type ImageInput, type PictureLimits, readImageInput, sha256Of } from './image-input.ts';
 import type { PictureFormat } from './picture-format.ts';
+
+/** JPEG files to show of a picture, by their longest side. */
+export type Renditions = Readonly<Record<RenditionSize, Uint8Array>>;
 
 /** A picture that decodes from the first byte to the last. */
 export interface Picture {
@@ -13,33 +17,25 @@ export interface Picture {
   /** Pixels, after EXIF orientation. */
   readonly width: number;
   readonly height: number;
+  readonly renditions: Renditions;
 }
 
 /**
  * Validates a picture wholly: first bytes, size of the file, number of pixels, and every pixel decoded once, so that
- * what is stored can be shown and encoded later.
- * @throws InputError 'image.unreadable' | 'image.too-many-bytes' | 'image.too-many-pixels'; NotFoundError.
+ * what is stored can be shown and encoded later; its renditions come out of the same decoding. They are sRGB without
+ * metadata (a phone's photo says where it was taken), alpha over white, upright, the longest side at most 320 and 1280
+ * pixels. Never enlarged: a picture of up to 320 pixels gives the same bytes twice.
+ * @throws InputError 'image.unreadable' | 'image.too-many-bytes' | 'image.too-many-pixels' | 'image.too-costly';
+ *   NotFoundError; RetryableError 'image.decoder-stopped'.
  */
 export async function readPicture(input: ImageInput, limits: PictureLimits): Promise<Picture> {
   const bytes = await readImageInput(input, limits.maxBytes);
-  const opened = await openPicture(bytes, limits);
-  await decodeWholly(opened);
-  const { format, width, height } = opened;
-  return { bytes, sha256: await sha256Of(bytes), format, width, height };
-}
-
-/** Shrinking to one pixel reads all of them, in strips: no copy of the whole picture in memory. */
-const decodeWholly = (picture: OpenedPicture): Promise<unknown> =>
-  decoding(
-    picture
-      .pixels()
-      .resize(1, 1, { fit: 'fill', kernel: 'linear', fastShrinkOnLoad: false })
-      .raw()
-      .toBuffer(),
-  );
-
-/** Lower-case hex. In the crypto thread pool: 25 MB would hold the event loop for some 20 ms. */
-export async function sha256Of(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
-  return Buffer.from(digest).toString('hex');
+  const [sha256, decoded] = await Promise.all([
+    sha256Of(bytes),
+    decoders().decode(bytes, { kind: 'renditions' }, limits),
+  ]);
+  const { format, width, height, parts } = decoded;
+  const [small, large] = RENDITION_SIZES;
+  const renditions = { [small]: parts[0]!, [large]: parts[1] ?? parts[0]! };
+  return { bytes, sha256, format, width, height, renditions };
 }

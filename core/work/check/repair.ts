@@ -8,9 +8,9 @@ import { SnapshotRepository } from '../../data/models/snapshots.ts';
 import { discardFolder } from '../../engines/vector-index/snapshot/sweep-snapshots.ts';
 import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
 import { RENDITION_SIZES } from '../../ground/domain/image.ts';
-import { NegarehError, reasonOf } from '../../ground/errors.ts';
-import { sha256Of } from '../../ground/pixels/inspect.ts';
-import { renderRenditions } from '../../ground/pixels/renditions.ts';
+import { RetryableError, reasonOf } from '../../ground/errors.ts';
+import { ACCEPTED_BEFORE, sha256Of } from '../../ground/pixels/image-input.ts';
+import { readPicture } from '../../ground/pixels/inspect.ts';
 import type { Finding } from './finding.ts';
 
 /** What became of a finding. `later`: mended by what is done once at the end. */
@@ -122,14 +122,14 @@ export class Repair {
     try {
       const bytes = await readFile(files.pathOf(image.sha256, image.format));
       if ((await sha256Of(bytes)) !== image.sha256) throw new Error('the original is damaged');
-      const renditions = await renderRenditions({ bytes });
+      const { renditions } = await readPicture(bytes, ACCEPTED_BEFORE);
       await files.put(
         image.sha256,
         RENDITION_SIZES.map(size => ({ suffix: `${size}.jpg`, bytes: renditions[size] })),
       );
       return 'mended';
     } catch (error) {
-      if (error instanceof NegarehError && error.code === 'disk.full') throw error;
+      if (error instanceof RetryableError) throw error;
       await this.#noteLoss(imageId, reasonOf(error));
       return 'lost';
     }

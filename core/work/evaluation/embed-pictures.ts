@@ -2,8 +2,7 @@ import type { Encoder, ImageInput } from '../../engines/encoders/encoder.ts';
 import { createLimiter } from '../../ground/async/limiter.ts';
 import type { SkippedItem } from '../../ground/domain/evaluation.ts';
 import { InputError, NotFoundError } from '../../ground/errors.ts';
-import { readImageInput } from '../../ground/pixels/image-input.ts';
-import { sha256Of } from '../../ground/pixels/inspect.ts';
+import { readImageInput, sha256Of } from '../../ground/pixels/image-input.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
 import type { EvaluationPicture } from './evaluation-set.ts';
 

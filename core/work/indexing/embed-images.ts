@@ -2,7 +2,7 @@ import type { ImageFiles } from '../../data/images/image-files.ts';
 import type { EmbeddingRepository, ImageEmbedding, UnembeddedImage } from '../../data/models/embeddings.ts';
 import type { Encoder, ImageInput } from '../../engines/encoders/encoder.ts';
 import { mapAhead } from '../../ground/async/map-ahead.ts';
-import { InputError, NotFoundError, reasonOf } from '../../ground/errors.ts';
+import { InputError, NotFoundError, RetryableError, reasonOf } from '../../ground/errors.ts';
 import type { Log } from '../../ground/log.ts';
 
 export interface EmbedServices {
@@ -30,6 +30,7 @@ const IN_WORK = 24;
  * Embeds visible pictures that lack an embedding until none is left, `signal` aborts or `deadline` passes. A picture
  * that cannot be read is marked and left out from then on.
  * @returns false when something may be left.
+ * One whose decoder was ended from outside is left for the next time.
  * @throws RetryableError when the encoder's thread died; database errors. What was kept until then stays.
  */
 export async function embedMissing(
@@ -72,6 +73,11 @@ async function embedOne(
     // One such row would make every later index build fail.
     throw new InputError('image.unreadable', { reason: 'the model gives no numbers for it' });
   } catch (error) {
+    if (error instanceof RetryableError && error.code === 'image.decoder-stopped') {
+      // It stays unembedded and is tried again; the others need not wait for that.
+      log.warn({ image: id, reason: reasonOf(error) }, 'decoder stopped');
+      return undefined;
+    }
     if (!(error instanceof InputError || error instanceof NotFoundError)) throw error;
     log.warn({ image: id, reason: reasonOf(error) }, 'picture cannot be embedded');
     await embeddings.markUnreadable(id, error.message);

@@ -5,17 +5,16 @@ import type { NewImage } from '../../data/images/new-image.ts';
 import { mapAhead } from '../../ground/async/map-ahead.ts';
 import { CAPTION_LIMIT, isTooLongCaption } from '../../ground/domain/caption-pair.ts';
 import { textLength } from '../../ground/domain/text-length.ts';
-import { InputError, type NegarehError, NotFoundError } from '../../ground/errors.ts';
-import { type PictureLimits, readImageInput } from '../../ground/pixels/image-input.ts';
-import { type Picture, readPicture, sha256Of } from '../../ground/pixels/inspect.ts';
-import { renderRenditions } from '../../ground/pixels/renditions.ts';
+import { InputError, type NegarehError, NotFoundError, RetryableError } from '../../ground/errors.ts';
+import { type PictureLimits, readImageInput, sha256Of } from '../../ground/pixels/image-input.ts';
+import { readPicture } from '../../ground/pixels/inspect.ts';
 import type { IncomingImage, IngestOutcome } from './incoming-image.ts';
 
 export interface IngestServices {
   readonly images: ImageRepository;
   readonly files: ImageFiles;
   readonly limits: PictureLimits;
-  /** Pictures in work at once. sharp's own threads do the work; a few more keep them fed. */
+  /** Pictures in work at once: more than there are decoders, so that these need not wait for files and rows. */
   readonly concurrency?: number;
 }
 
@@ -81,7 +80,7 @@ async function prepare(item: IncomingImage, { images, files, limits }: IngestSer
       return { kind: 'known', name, imageCaptions: { imageId, captions } };
     }
     const picture = await readPicture(bytes, limits);
-    await store(picture, files);
+    await files.write(picture);
     const { sha256, format, width, height } = picture;
     return {
       kind: 'stored',
@@ -90,10 +89,16 @@ async function prepare(item: IncomingImage, { images, files, limits }: IngestSer
     };
   } catch (error) {
     // What the picture itself caused is its outcome; a full disk or a lost database stops the run.
-    if (error instanceof InputError || error instanceof NotFoundError) return { kind: 'failed', name, error };
+    // A decoder that somebody ends is no reason to leave out the other pictures; the next run tries this one again.
+    if (isOwn(error)) return { kind: 'failed', name, error };
     throw error;
   }
 }
+
+const isOwn = (error: unknown): error is NegarehError =>
+  error instanceof InputError ||
+  error instanceof NotFoundError ||
+  (error instanceof RetryableError && error.code === 'image.decoder-stopped');
 
 /**
  * By content or source token, before anything is decoded: a folder that was ingested before costs one reading. A picture
@@ -110,11 +115,6 @@ async function findKnown(
   if (known?.sha256 !== sha256) return known?.id;
   if (known.hasProblem) await files.remove(sha256, known.format);
   return (await files.has(sha256, known.format)) ? known.id : undefined;
-}
-
-async function store(picture: Picture, files: ImageFiles): Promise<void> {
-  const { sha256, format, bytes } = picture;
-  await files.write({ sha256, format, bytes, renditions: await renderRenditions(picture) });
 }
 
 function checkCaptions({ captions }: IncomingImage): IncomingImage['captions'] {

@@ -3,7 +3,6 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../../../core/ground/config.ts';
 import { readPicture } from '../../../../core/ground/pixels/inspect.ts';
-import { renderRenditions } from '../../../../core/ground/pixels/renditions.ts';
 import { distance, LIMITS, pattern, pngClaiming, RED } from './pictures.ts';
 
 describe('readPicture', () => {
@@ -65,9 +64,9 @@ describe('readPicture', () => {
   });
 });
 
-describe('renderRenditions', () => {
+describe('the renditions of a picture', () => {
   const render = async (bytes: Buffer) => {
-    const renditions = await renderRenditions(await readPicture(bytes, LIMITS));
+    const { renditions } = await readPicture(bytes, LIMITS);
     const [small, large] = [
       await sharp(renditions[320]).metadata(),
       await sharp(renditions[1280]).metadata(),

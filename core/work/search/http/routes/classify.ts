@@ -42,6 +42,6 @@ export function addClassifyRoutes(
         },
       },
     },
-    async request => backend.classify({ image: uploads.pictureOf(request.body), ...request.query }),
+    async request => uploads.answer(request, image => backend.classify({ image, ...request.query })),
   );
 }

@@ -27,7 +27,7 @@ export function addImageSearchRoute(
         },
       },
     },
-    async request => backend.search(toRequest(uploads.pictureOf(request.body), request.query)),
+    async request => uploads.answer(request, picture => backend.search(toRequest(picture, request.query))),
   );
 }
 

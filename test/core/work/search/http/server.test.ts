@@ -9,6 +9,7 @@ import { newId } from '../../../../../core/ground/domain/id.ts';
 import {
   BusyError,
   InputError,
+  kindOf,
   NotFoundError,
   PermanentError,
   RetryableError,
@@ -182,6 +183,26 @@ describe('POST /v1/search/image', () => {
     slow[1]!.destroy();
     expect(backend.asked).toHaveLength(1);
   });
+
+  it('keeps the place of one who hangs up until its work has ended', async () => {
+    const { backend, port } = await start({ variables: { SEARCH_CONCURRENCY: '8' } });
+    const gate = Promise.withResolvers<void>();
+    backend.answer = async () => {
+      await gate.promise;
+      return page;
+    };
+    const socket = connect(port, '127.0.0.1');
+    socket.write(
+      'POST /v1/search/image HTTP/1.1\r\nhost: localhost\r\ncontent-type: image/png\r\ncontent-length: 3\r\n\r\nabc',
+    );
+    await expect.poll(() => backend.asked.length).toBe(1);
+    socket.destroy();
+    await once(socket, 'close');
+    // More than a connection's end takes to arrive.
+    for (let times = 0; times < 5; times++) expect((await upload('')).status).toBe(503);
+    gate.resolve();
+    await expect.poll(async () => (await upload('')).status).toBe(200);
+  });
 });
 
 describe('POST /v1/classify', () => {
@@ -221,7 +242,7 @@ describe('errors', () => {
     [400, null, new InputError('image.unreadable', { reason: 'it is not' })],
     [413, null, new InputError('image.too-many-bytes', { bytes: 9, limit: 3 })],
     [404, null, new NotFoundError('query.not-found', { queryId: 'x' })],
-    [503, '7', new BusyError('search', 7)],
+    [503, '7', new BusyError('service.busy', { service: 'search', seconds: 7 })],
     [503, '2', new RetryableError('image.not-embedded', { imageId: 'x' })],
     [503, '30', new PermanentError('index.mismatch', { field: 'modelId', expected: 'a', found: 'b' })],
     [504, null, new RetryableError('request.timeout', { milliseconds: 10 })],
@@ -235,6 +256,7 @@ describe('errors', () => {
     const own = error instanceof Error && 'code' in error ? error : { code: 'internal', parameters: {} };
     expect(told).toEqual({
       code: own.code,
+      kind: kindOf(error),
       parameters: own.parameters,
       requestId: 'mine-1',
       message: told.message,

@@ -1,7 +1,10 @@
-import sharp, { type Sharp } from 'sharp';
-import { InputError, reasonOf } from '../errors.ts';
-import type { PictureLimits } from './image-input.ts';
-import { kindOfOther, type PictureFormat, sniffFormat } from './picture-format.ts';
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import { InputError, reasonOf } from '../../errors.ts';
+import type { PictureLimits } from '../image-input.ts';
+import { kindOfOther, type PictureFormat, sniffFormat } from '../picture-format.ts';
+import { FRAME_LIMIT, SIDE_LIMIT } from './allowance.ts';
+import { expectedMemory } from './expected-memory.ts';
+import { withoutPngTexts } from './png-chunks.ts';
 
 /** libvips' names of the formats that it may find behind our magic bytes. */
 const LOADERS: Record<string, PictureFormat> = {
@@ -12,49 +15,55 @@ const LOADERS: Record<string, PictureFormat> = {
   gif: 'gif',
 };
 
-/** A picture that takes longer than this was made to be slow. */
-const DECODE_SECONDS = 60;
-
 export interface OpenedPicture {
   readonly format: PictureFormat;
   /** Pixels, after EXIF orientation. */
   readonly width: number;
   readonly height: number;
+  /** What decoding will take, in bytes. */
+  readonly expectedMemory: number;
   /** A new pipeline: the first frame, upright, alpha over white; sharp gives it out as sRGB. */
   pixels(): Sharp;
 }
 
 /**
  * Reads the header only, and refuses by it. Decoding, in libvips' own threads, begins when a pipeline's output is
- * asked for; wrap that in {@link decoding}.
- * @throws InputError 'image.unreadable' or 'image.too-many-pixels'.
+ * asked for; wrap that in {@link decoding}. For the decoder's process alone.
+ * @throws InputError 'image.unreadable', 'image.too-many-pixels' or 'image.too-costly'.
  */
-export async function openPicture(bytes: Uint8Array, limits: PictureLimits): Promise<OpenedPicture> {
-  const format = sniffFormat(bytes);
+export async function openPicture(file: Uint8Array, limits: PictureLimits): Promise<OpenedPicture> {
+  const format = sniffFormat(file);
   if (!format) {
-    const other = kindOfOther(bytes);
+    const other = kindOfOther(file);
     const reason = other ? `it is ${other}` : 'not a JPEG, PNG, WebP, AVIF or GIF file';
     throw new InputError('image.unreadable', { reason });
   }
+  const bytes = format === 'png' ? withoutPngTexts(file) : file;
   const header = await decoding(sharp(bytes, { failOn: 'error', limitInputPixels: false }).metadata());
   if (LOADERS[header.format] !== format || (format === 'avif' && header.compression !== 'av1')) {
     throw new InputError('image.unreadable', { reason: `the content is not ${format}` });
   }
+  refuseLarge(header, limits);
   const { width, height } = header.autoOrient;
-  const pixels = width * height;
-  if (pixels > limits.maxPixels) {
-    throw new InputError('image.too-many-pixels', { pixels, limit: limits.maxPixels });
-  }
   return {
     format,
     width,
     height,
+    expectedMemory: expectedMemory(header),
     pixels: () =>
       sharp(bytes, { failOn: 'error', limitInputPixels: limits.maxPixels })
-        .timeout({ seconds: DECODE_SECONDS })
         .autoOrient()
         .flatten({ background: '#ffffff' }),
   };
+}
+
+function refuseLarge({ width, height, pages = 1 }: Metadata, { maxPixels }: PictureLimits): void {
+  const pixels = width * height;
+  if (pixels > maxPixels) throw new InputError('image.too-many-pixels', { pixels, limit: maxPixels });
+  if (Math.max(width, height) > SIDE_LIMIT) {
+    throw new InputError('image.too-costly', { of: 'side', limit: SIDE_LIMIT });
+  }
+  if (pages > FRAME_LIMIT) throw new InputError('image.too-costly', { of: 'frames', limit: FRAME_LIMIT });
 }
 
 /** Whatever libvips finds wrong with a picture is the picture's fault. */

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+/** What a picture is wanted as. */
+export const DecodeTask = z.discriminatedUnion('kind', [
+  /** RGB of `size` x `size`, squashed. */
+  z.object({ kind: z.literal('squash'), size: z.int().positive() }),
+  /** RGB in its own proportions, of a bounded size. */
+  z.object({ kind: z.literal('whole') }),
+  /** The JPEGs that are shown of it, small and large; one where they are the same. */
+  z.object({ kind: z.literal('renditions') }),
+]);
+export type DecodeTask = z.infer<typeof DecodeTask>;
+
+/** The head of what a decoder is asked; the body holds the picture's bytes unless `path` names its file. */
+export const DecodeRequest = z.object({
+  task: DecodeTask,
+  path: z.string().optional(),
+  limits: z.object({ maxBytes: z.number(), maxPixels: z.number() }),
+  allowance: z.object({ cpuMs: z.number(), residentBytes: z.number() }),
+});
+export type DecodeRequest = z.infer<typeof DecodeRequest>;
+
+const Excess = z.enum(['time', 'memory']);
+/** Which part of its allowance a picture needs more of. */
+export type Excess = z.infer<typeof Excess>;
+
+const count = z.int().nonnegative();
+
+/** The heads of what a decoder says. The body holds what was decoded, one part after the other. */
+export const DecoderMessage = z.discriminatedUnion('kind', [
+  /** Once, when it can work. */
+  z.object({ kind: z.literal('ready') }),
+  /** It never will. */
+  z.object({ kind: z.literal('unusable'), reason: z.string() }),
+  z.object({
+    kind: z.literal('decoded'),
+    /** Of the picture itself: its format, and its pixels after EXIF orientation. */
+    format: z.enum(['jpeg', 'png', 'webp', 'avif', 'gif']),
+    width: count,
+    height: count,
+    /** Of the first part, if it is RGB. */
+    shownWidth: count,
+    shownHeight: count,
+    parts: z.array(count).max(2),
+    /** Memory that the process still holds, in bytes. */
+    residentBytes: count,
+  }),
+  /** The picture's own fault: an error by its code and parameters. */
+  z.object({
+    kind: z.literal('failed'),
+    code: z.string(),
+    parameters: z.record(z.string(), z.union([z.string(), z.number()])),
+  }),
+  /** A fault of ours. */
+  z.object({ kind: z.literal('broken'), reason: z.string() }),
+  /** By its header it needs more than it was allowed; nothing was decoded. */
+  z.object({ kind: z.literal('needs-more'), of: Excess }),
+  /** It took more than it was allowed; the process ends with this. */
+  z.object({ kind: z.literal('over'), of: Excess }),
+]);
+export type DecoderMessage = z.infer<typeof DecoderMessage>;
+export type Decoded = Extract<DecoderMessage, { kind: 'decoded' }>;

@@ -1,0 +1,39 @@
+import { stat } from 'node:fs/promises';
+import type { InputError } from '../../errors.ts';
+import { type ImageInput, sha256Of } from '../image-input.ts';
+
+/** As many are kept in mind; the oldest is forgotten first. */
+const MOST = 1_000;
+
+/**
+ * Pictures that took more than they may: a second try costs nothing. Only for the life of this process, for limits may
+ * change with the next one.
+ */
+export class Suspects {
+  readonly #refusals = new Map<string, InputError>();
+  /** So that whoever is of another size needs no hash. */
+  readonly #sizes = new Set<number>();
+
+  async remember(input: ImageInput, refusal: InputError): Promise<void> {
+    const key = await keyOf(input);
+    if (key === undefined) return;
+    this.#refusals.set(key.text, refusal);
+    this.#sizes.add(key.size);
+    if (this.#refusals.size > MOST) this.#refusals.delete(this.#refusals.keys().next().value!);
+  }
+
+  /** Why it was refused before. */
+  async find(input: ImageInput): Promise<InputError | undefined> {
+    if (this.#refusals.size === 0) return undefined;
+    if (input instanceof Uint8Array && !this.#sizes.has(input.length)) return undefined;
+    const key = await keyOf(input);
+    return key && this.#refusals.get(key.text);
+  }
+}
+
+/** By content, or by what tells that a file is another one. */
+async function keyOf(input: ImageInput): Promise<{ text: string; size: number } | undefined> {
+  if (input instanceof Uint8Array) return { text: await sha256Of(input), size: input.length };
+  const found = await stat(input.path).catch(() => undefined);
+  return found && { text: `${input.path}\0${found.size}\0${found.mtimeMs}`, size: found.size };
+}

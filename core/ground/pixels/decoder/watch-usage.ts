@@ -1,0 +1,22 @@
+import type { Allowance } from './allowance.ts';
+import type { Excess } from './protocol.ts';
+
+/** Memory grows by some 50 million bytes in this time, and a look costs a thousandth of it. */
+const LOOK_MS = 20;
+
+/**
+ * Looks at what this process uses, by the clock of the event loop, which stays free: libvips works in threads of its own.
+ * @param onExcess told once.
+ * @returns what ends the watch.
+ */
+export function watchUsage({ cpuMs, residentBytes }: Allowance, onExcess: (of: Excess) => void): () => void {
+  const before = process.cpuUsage();
+  const timer = setInterval(() => {
+    const { user, system } = process.cpuUsage(before);
+    const isLate = (user + system) / 1000 > cpuMs;
+    if (!isLate && process.memoryUsage.rss() <= residentBytes) return;
+    clearInterval(timer);
+    onExcess(isLate ? 'time' : 'memory');
+  }, LOOK_MS);
+  return () => clearInterval(timer);
+}

@@ -24,7 +24,7 @@ import { processStart } from './processes.mjs';
  */
 
 /** Something stands in the lock's place that only a person can remove. */
-export class LockError extends Error {
+class LockError extends Error {
   /**
    * @param {string} file
    * @param {string} reason

@@ -12,6 +12,7 @@ import { openQueue } from '../../core/data/jobs/queue.ts';
 import { TelegramUpdateRepository } from '../../core/data/telegram/telegram-updates.ts';
 import { prepareModel } from '../../core/engines/models/prepare.ts';
 import { ROOT } from '../../core/ground/config.ts';
+import { NegarehError } from '../../core/ground/errors.ts';
 import { createLog } from '../../core/ground/log.ts';
 import { findFreePort } from '../../core/ground/net/ports.ts';
 import { FULL, versionOfNormalizer } from '../../core/ground/persian/text-normalizers.ts';
@@ -29,6 +30,7 @@ import { createRandom, randomImages } from '../core/engines/vector-index/random-
 import { snapshotOf } from '../core/engines/vector-index/snapshots.ts';
 import { addImages, DIMENSION, embed, publish, SPACE } from '../core/work/search/collection.ts';
 import { killChildren, startChild } from '../helpers/child.ts';
+import { childEnvironment } from '../helpers/child-environment.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
 import { expectFailure } from '../helpers/expect-failure.ts';
 import { canMount, smallDisk } from '../helpers/small-disk.ts';
@@ -214,8 +216,9 @@ describe.skipIf(!canMount)('a full disk', { timeout: 120_000 }, () => {
         for (; stored < 50_000; stored += 50) await updates.keep(1, kept(stored), { begun: false });
       };
       const error = toDatabaseError(await fillUp().catch((reason: unknown) => reason));
-      expect(error).toMatchObject({ code: 'database.full' });
-      expect(errorMessage('fa', error as never)).toContain('دیسک پایگاه داده پر است');
+      if (!(error instanceof NegarehError)) throw error;
+      expect(error.code).toBe('database.full');
+      expect(errorMessage('fa', error)).toContain('دیسک پایگاه داده پر است');
       await disk.makeRoom();
       await updates.keep(1, kept(stored), { begun: false });
       expect(await full.prisma.telegramUpdate.count()).toBe(stored + 50);
@@ -228,13 +231,12 @@ describe.skipIf(!canMount)('a full disk', { timeout: 120_000 }, () => {
   test('lets the supervisor go on: what ends is started again', async () => {
     database = await createTestDatabase();
     const disk = await smallDisk(1);
-    const env = {
-      PATH: process.env['PATH'],
+    const env = childEnvironment({
       DATA_DIR: path.join(disk.folder, 'data'),
       DATABASE_URL: database.url,
       SEARCH_PORT: String(await findFreePort()),
       DEMO: 'off',
-    };
+    });
     const system = startChild('run-system.ts', ['search', 'crashing'], { env });
     await system.says(/Negareh is ready/, 60_000);
     await disk.fill();
@@ -250,7 +252,7 @@ describe('a full standard output', () => {
   const toFull = async (file: string, args: readonly string[] = [], environment = {}) => {
     const full = openSync('/dev/full', 'w');
     const child = spawn(process.execPath, [path.resolve(ROOT, file), ...args], {
-      env: { PATH: process.env['PATH'], ...environment },
+      env: childEnvironment(environment),
       stdio: ['ignore', full, 'pipe'],
     });
     let said = '';

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { leftOutReporter, needTags } from './test/helpers/left-out.ts';
 import { slowestFilesReporter } from './test/helpers/slowest-files.ts';
+import { PATIENCE_MS } from './test/helpers/wait-for.ts';
 
 // Compiled code is kept for the whole run: every process and thread that a test starts loads the same files.
 process.env['NODE_COMPILE_CACHE'] ??= path.resolve('node_modules/.cache/negareh-test');
@@ -20,10 +21,10 @@ export default defineConfig(({ mode }) => {
       tags: needTags,
       reporters: ['default', leftOutReporter, slowestFilesReporter],
       globalSetup: ['test/helpers/postgres-setup.ts'],
-      testTimeout: long ? 600_000 : 30_000,
-      hookTimeout: long ? 600_000 : 60_000,
-      // A browser's page on a busy machine takes longer than the second that polls wait by default.
-      expect: { poll: { timeout: 15_000 } },
+      // For a slow and busy machine: a test that passes ends when it is done, not sooner for a shorter limit.
+      testTimeout: long ? 600_000 : 2 * PATIENCE_MS,
+      hookTimeout: long ? 600_000 : 3 * PATIENCE_MS,
+      expect: { poll: { timeout: PATIENCE_MS } },
       // Tests of real encoders and databases compete for the processor: more files at once only time out.
       maxWorkers: 2,
       pool: 'forks',

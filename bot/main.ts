@@ -4,54 +4,38 @@ import { openDatabase } from '../core/data/database/database.ts';
 import { ImageFiles } from '../core/data/images/image-files.ts';
 import { TelegramFileRepository } from '../core/data/telegram/telegram-files.ts';
 import { TelegramUpdateRepository } from '../core/data/telegram/telegram-updates.ts';
-import { loadConfig } from '../core/ground/config.ts';
-import { NegarehError, PermanentError } from '../core/ground/errors.ts';
-import { createLog } from '../core/ground/log.ts';
-import { EXIT_CONFIGURATION, onShutdown } from '../core/ground/process/lifecycle.ts';
+import { PermanentError } from '../core/ground/errors.ts';
+import { keepTrying } from '../core/ground/process/keep-trying.ts';
+import { runProcess } from '../core/ground/process/run-process.ts';
 import { EXAMPLE_QUERIES } from '../core/work/demo/example-queries.ts';
 import { searchClientOf } from '../core/work/search/client.ts';
-import type { Locale } from '../locales/format.ts';
-import { errorMessage } from '../locales/messages.ts';
 import { ensureDatabase } from '../postgres/ensure-database.ts';
 import { startBot } from './start-bot.ts';
 import { describeError } from './telegram/telegram-errors.ts';
 
-let log = createLog('bot');
-let locale: Locale = 'en';
-
-/** Every end that was not asked for passes here: printed by Node itself, an error could show the token. */
-function end(error: unknown): never {
-  const known = error instanceof NegarehError ? error : undefined;
-  log.fatal(describeError(error), errorMessage(locale, known));
-  process.exit(error instanceof PermanentError ? EXIT_CONFIGURATION : 1);
-}
-process.on('uncaughtException', end);
-
-const config = loadConfig();
-log = createLog('bot', { level: config.logLevel });
-locale = config.locale;
-if (!config.telegramToken) throw new PermanentError('telegram.token-missing', {});
-const ensured = await ensureDatabase(config, log);
-const database = openDatabase(ensured.url);
-const bot = startBot(
-  { token: config.telegramToken, apiRoot: config.telegramApiRoot, proxy: config.telegramProxy },
-  {
-    search: searchClientOf(config),
-    renditions: new ImageFiles(config.dataDir),
-    sentFiles: new TelegramFileRepository(database),
-    updates: new TelegramUpdateRepository(database),
-    examples: EXAMPLE_QUERIES,
-    log,
+await runProcess(
+  'bot',
+  async ({ config, log, stopping, onEnd, fail }) => {
+    const { telegramToken: token, telegramApiRoot: apiRoot, telegramProxy: proxy, dataDir } = config;
+    if (!token) throw new PermanentError('telegram.token-missing', {});
+    const ensured = await keepTrying(() => ensureDatabase(config, log), { log, signal: stopping });
+    onEnd(() => ensured.close());
+    const database = openDatabase(ensured.url);
+    onEnd(() => database.close());
+    const bot = startBot(
+      { token, apiRoot, proxy },
+      {
+        search: searchClientOf(config),
+        renditions: new ImageFiles(dataDir),
+        sentFiles: new TelegramFileRepository(database),
+        updates: new TelegramUpdateRepository(database),
+        examples: EXAMPLE_QUERIES,
+        log,
+      },
+    );
+    onEnd(() => bot.stop());
+    bot.ended.catch(fail);
   },
+  // An error of Telegram's client holds its payload, which people wrote, and its address, which holds the token.
+  { describe: describeError },
 );
-
-const close = async (): Promise<void> => {
-  await bot.stop();
-  await database.close();
-  await ensured.close();
-};
-onShutdown(close, log);
-bot.ended.catch(async (error: unknown) => {
-  await close().catch(() => {});
-  end(error);
-});

@@ -9,7 +9,7 @@ import { ID_BYTES, readId } from '../core/engines/vector-index/id-bytes.ts';
 import { HashedFile } from '../core/engines/vector-index/snapshot/hashed-file.ts';
 import { SNAPSHOT_FILES } from '../core/engines/vector-index/snapshot/manifest.ts';
 import { verifySnapshot } from '../core/engines/vector-index/snapshot/verify-snapshot.ts';
-import { PermanentError, toDiskError } from '../core/ground/errors.ts';
+import { InputError, PermanentError, toDiskError } from '../core/ground/errors.ts';
 import { snapshotsDirectory } from '../core/work/indexing/snapshots-directory.ts';
 import { prepareActiveModel } from '../core/work/model-in-use/active-model.ts';
 import { readSnapshotIds } from '../core/work/search/snapshot-ids.ts';
@@ -18,7 +18,7 @@ import type { CommandContext } from './command-context.ts';
 /**
  * Writes the published snapshot as a file that any FAISS opens (what was built for FAISS as it is, else an IndexFlatIP),
  * and beside it `<file>.ids.csv`: row and image id. Both appear whole or not at all.
- * @throws PermanentError 'index.invalid' | 'file.exists'; RetryableError 'disk.full'
+ * @throws PermanentError 'index.invalid'; InputError 'file.exists'; RetryableError 'disk.full'
  */
 export async function exportIndex(
   database: Database,
@@ -51,7 +51,7 @@ export async function exportIndex(
 }
 
 async function refuseExisting(file: string): Promise<void> {
-  if (await stat(file).catch(() => undefined)) throw new PermanentError('file.exists', { path: file });
+  if (await stat(file).catch(() => undefined)) throw new InputError('file.exists', { path: file });
 }
 
 const writeIds = (target: string, ids: Uint8Array): Promise<void> =>

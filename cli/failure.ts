@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
-import { toDatabaseError } from '../core/data/database/database-error.ts';
-import { BusyError, InputError, NegarehError, NotFoundError, RetryableError } from '../core/ground/errors.ts';
+import { ERRORS } from '../core/ground/error-codes.ts';
+import { ownError } from '../core/ground/errors.ts';
+import { toOwnError } from '../core/ground/raw-errors.ts';
 import { cliMessages } from '../locales/cli.ts';
 import type { Locale } from '../locales/format.ts';
 import { errorMessage } from '../locales/messages.ts';
@@ -25,14 +26,9 @@ export function failureOf(error: unknown, locale: Locale): Failure {
     };
   }
   if (error instanceof Error && error.name === 'AbortError') return { exitCode: ExitCode.interrupted };
-  const cause = toDatabaseError(error);
-  const known = cause instanceof NegarehError ? cause : undefined;
-  return { exitCode: exitCodeOf(known), sentence: errorMessage(locale, known) };
-}
-
-function exitCodeOf(error: NegarehError | undefined): ExitCode {
-  if (error instanceof InputError || error?.code.startsWith('config.')) return ExitCode.wrongUse;
-  if (error instanceof NotFoundError || error?.code === 'index.no-previous') return ExitCode.nothingFound;
-  const isAway = error instanceof BusyError || error instanceof RetryableError;
-  return isAway || error?.code.startsWith('database.') ? ExitCode.unreachable : ExitCode.unexpected;
+  const known = ownError(toOwnError(error));
+  return {
+    exitCode: ExitCode[ERRORS[known?.code ?? 'internal'].exit],
+    sentence: errorMessage(locale, known),
+  };
 }

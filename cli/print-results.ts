@@ -40,6 +40,8 @@ export function printResults(page: SearchPage, { locale, print, note }: CommandC
   for (const line of formatTable([[rank, score, caption, file], ...rows])) print(line);
   const number = (value: number) => formatNumber(locale, value);
   note(words.took(number(page.hits.length), number(Math.round(page.tookMs)), isolate(page.modelId)));
+  const isSorted = page.hits.every(({ score }, at) => score <= (page.hits[at - 1]?.score ?? score));
+  if (!isSorted) note(words.sortedByBoth);
   if (page.nextOffset !== null) note(words.next(page.nextOffset));
 }
 

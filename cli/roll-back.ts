@@ -10,7 +10,7 @@ import { prepareActiveModel } from '../core/work/model-in-use/active-model.ts';
 
 /**
  * Publishes the snapshot before the present one again, once its folder has proved whole.
- * @throws PermanentError 'index.no-previous' | 'index.invalid' | 'index.mismatch'
+ * @throws NotFoundError 'index.no-previous'; PermanentError 'index.invalid' | 'index.mismatch'
  */
 export async function rollBack(database: Database, config: Config): Promise<Snapshot> {
   const { precision, dataDir } = config;

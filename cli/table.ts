@@ -4,8 +4,12 @@ const WIDTHLESS = /[\p{Mn}\p{Me}\p{Cf}]/gu;
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f300}-\u{1faff}]/gu;
 
-/** Keeps a part of a line from reordering its neighbours, whatever its own direction. */
-export const isolate = (text: string): string => `\u2068${text}\u2069`;
+/**
+ * Keeps a part of a line from reordering its neighbours, whatever its own direction. Only on a terminal: in a pipe or a
+ * file, the invisible marks would break what is copied out of it, a path for one.
+ */
+export const isolate = (text: string, isTerminal = process.stdout.isTTY): string =>
+  isTerminal ? `\u2068${text}\u2069` : text;
 
 /** Cells that a terminal takes for a text, near enough to put columns below each other. */
 export function widthOf(text: string): number {
@@ -25,7 +29,10 @@ export function cut(text: string, width: number): string {
 }
 
 /** Rows below each other; each cell is isolated, so that Persian and Latin do not mix up. The last column is not padded. */
-export function formatTable(rows: readonly (readonly string[])[]): string[] {
+export function formatTable(
+  rows: readonly (readonly string[])[],
+  isTerminal = process.stdout.isTTY,
+): string[] {
   const widths: number[] = [];
   for (const row of rows) {
     for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, widthOf(cell));
@@ -34,7 +41,7 @@ export function formatTable(rows: readonly (readonly string[])[]): string[] {
     row
       .map((cell, column) => {
         const padding = column === row.length - 1 ? 0 : widths[column]! - widthOf(cell);
-        return isolate(cell) + ' '.repeat(padding);
+        return isolate(cell, isTerminal) + ' '.repeat(padding);
       })
       .join('  '),
   );

@@ -5,16 +5,14 @@ import { errorMessage } from '../locales/messages.ts';
 import { ensureDatabase } from '../postgres/ensure-database.ts';
 import { withAdvisoryLock } from './data/database/advisory-lock.ts';
 import { openDatabase } from './data/database/database.ts';
-import { toDatabaseError } from './data/database/database-error.ts';
 import { ImageFiles } from './data/images/image-files.ts';
 import { buildIndex, decideInBulk, embedImages, scorePairs, switchModel } from './data/jobs/definitions.ts';
 import { openQueue, WORKER_APPLICATION } from './data/jobs/queue.ts';
 import { BulkDecisionRepository } from './data/review/bulk-decisions.ts';
 import { PairDecisionRepository } from './data/review/pair-decisions.ts';
-import { loadConfig } from './ground/config.ts';
-import { NegarehError } from './ground/errors.ts';
-import { createLog } from './ground/log.ts';
-import { onShutdown } from './ground/process/lifecycle.ts';
+import { ownError } from './ground/errors.ts';
+import { keepTrying } from './ground/process/keep-trying.ts';
+import { type ProcessContext, runProcess } from './ground/process/run-process.ts';
 import { buildSnapshot } from './work/indexing/build-index.ts';
 import { embedMissing } from './work/indexing/embed-images.ts';
 import { isIndexStale } from './work/indexing/stale-index.ts';
@@ -33,25 +31,36 @@ const NICENESS = 10;
 /** The queue gives its handlers 2.5 s; what is still being encoded then is embedded by the next worker. */
 const CLOSE = { limitMs: 4_000, encoderMs: 500 };
 
-const config = loadConfig();
-const log = createLog('worker', { level: config.logLevel });
+/** A model that is not here, or broken, is mended by a person while we run; looking again this often costs nothing. */
+const MENDED_MS = 30_000;
 
-async function startWorker(): Promise<void> {
+await runProcess('worker', startWorker, { limitMs: CLOSE.limitMs });
+
+async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Promise<void> {
   os.setPriority(NICENESS);
-  const server = await ensureDatabase(config, log);
+  const waiting = { log, signal: stopping };
+  const server = await keepTrying(() => ensureDatabase(config, log), waiting);
+  onEnd(() => server.close());
   const database = openDatabase(server.url);
-  const { dataDir } = config;
-  const active = await ActiveModelWork.open({ config, database, log });
-  const queue = await openQueue(server.url, log, {
-    applicationName: WORKER_APPLICATION,
-    supervise: true,
-    describe: error => errorMessage(config.locale, error),
+  onEnd(() => database.close());
+  const active = await keepTrying(() => ActiveModelWork.open({ config, database, log }), {
+    ...waiting,
+    mendedMs: MENDED_MS,
+    onFailure: error => log.warn(errorMessage(config.locale, ownError(error))),
   });
-  const stopping = new AbortController();
+  onEnd(() => Promise.race([active.close(), sleep(CLOSE.encoderMs)]));
+  const openJobs = () =>
+    openQueue(server.url, log, {
+      applicationName: WORKER_APPLICATION,
+      supervise: true,
+      describe: error => errorMessage(config.locale, error),
+    });
+  const queue = await keepTrying(openJobs, waiting);
+  onEnd(() => queue.close());
 
   await queue.work(embedImages, (_payload, jobSignal) =>
     active.use(async ({ embedding, building }) => {
-      const signal = AbortSignal.any([jobSignal, stopping.signal]);
+      const signal = AbortSignal.any([jobSignal, stopping]);
       let done = 0;
       const isComplete = await withAdvisoryLock(server.url, 'embedImages', () =>
         embedMissing(embedding, {
@@ -73,13 +82,13 @@ async function startWorker(): Promise<void> {
   await queue.work(buildIndex, ({ force }, jobSignal) =>
     active.use(async ({ building }) => {
       if (!force && !(await isIndexStale(building))) return 'skipped';
-      const signal = AbortSignal.any([jobSignal, stopping.signal]);
+      const signal = AbortSignal.any([jobSignal, stopping]);
       return (await buildSnapshot(building, { signal })) ? 'success' : 'skipped';
     }),
   );
   await queue.work(scorePairs, (_payload, jobSignal) =>
     active.use(async ({ scoring }) => {
-      const signal = AbortSignal.any([jobSignal, stopping.signal]);
+      const signal = AbortSignal.any([jobSignal, stopping]);
       const before = await scoring.services.scores.countUnscored();
       if (before === 0) return 'skipped';
       const isComplete = await scoreMissing(scoring.services, {
@@ -91,7 +100,7 @@ async function startWorker(): Promise<void> {
     }),
   );
   await queue.work(switchModel, async (_payload, jobSignal) => {
-    const signal = AbortSignal.any([jobSignal, stopping.signal]);
+    const signal = AbortSignal.any([jobSignal, stopping]);
     const deadline = performance.now() + SWITCH_SLICE_MS;
     const state = await runSwitch({ config, database, log }, { signal, deadline });
     if (signal.aborted || state === 'idle' || state === 'busy') return 'skipped';
@@ -100,7 +109,7 @@ async function startWorker(): Promise<void> {
   });
   const bulk = new BulkDecisionRepository(database, config);
   await queue.work(decideInBulk, async (_payload, jobSignal) => {
-    const signal = AbortSignal.any([jobSignal, stopping.signal]);
+    const signal = AbortSignal.any([jobSignal, stopping]);
     const outcome = await decideUnderWay(bulk, { signal, deadline: performance.now() + SLICE_MS });
     if (outcome === 'partly' && !signal.aborted) await queue.enqueue(decideInBulk, {});
     return outcome === 'nothing' ? 'skipped' : 'success';
@@ -113,28 +122,9 @@ async function startWorker(): Promise<void> {
   await queue.schedule(decideInBulk, EVERY_MINUTE, {});
   for (const job of [embedImages, scorePairs, switchModel, decideInBulk]) await queue.enqueue(job, {});
 
-  onShutdown(
-    async () => {
-      stopping.abort();
-      await queue.close();
-      await Promise.race([active.close(), sleep(CLOSE.encoderMs)]);
-      await database.close();
-      await server.close();
-    },
-    log,
-    { limitMs: CLOSE.limitMs },
-  );
   log.info({ model: active.current.model.modelId }, 'ready');
   // SHOW_UNREVIEWED may be another one since the last start.
   await new PairDecisionRepository(database, config).refreshAll();
-  const swept = await new ImageFiles(dataDir).sweep();
+  const swept = await new ImageFiles(config.dataDir).sweep();
   if (swept > 0) log.info({ swept }, 'half-written files removed');
 }
-
-startWorker().catch(error => {
-  const known = toDatabaseError(error);
-  const sentence =
-    known instanceof NegarehError ? errorMessage(config.locale, known) : 'the worker could not start';
-  log.fatal({ err: error }, sentence);
-  process.exit(1);
-});

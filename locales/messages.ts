@@ -1,4 +1,5 @@
-import type { ErrorCode, ErrorParameters, NegarehError } from '../core/ground/errors.ts';
+import type { ErrorCode, ErrorParameters } from '../core/ground/error-codes.ts';
+import type { NegarehError } from '../core/ground/errors.ts';
 import { errors as enErrors } from './en/errors.ts';
 import type { ErrorMessages } from './error-messages.ts';
 import { errors as faErrors } from './fa/errors.ts';
@@ -12,6 +13,3 @@ export function errorMessage(locale: Locale, error: NegarehError | undefined): s
   const word = ERRORS[locale][error.code] as (parameters: ErrorParameters[ErrorCode]) => string;
   return word(error.parameters);
 }
-
-/** Whether a code from another process is one of ours. */
-export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(enErrors, code);

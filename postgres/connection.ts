@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { Client, DatabaseError } from 'pg';
-import { PermanentError, reasonOf } from '../core/ground/errors.ts';
+import { Client } from 'pg';
+import { ownError, PermanentError, RetryableError, reasonOf } from '../core/ground/errors.ts';
+import { toOwnError } from '../core/ground/raw-errors.ts';
 import { ROLE } from './init-cluster.ts';
 import type { Place } from './place.ts';
 
 const DATABASE = 'negareh';
-
-/** PostgreSQL's code while it starts, recovers or stops. */
-const CANNOT_CONNECT_NOW = '57P03';
 
 /** URL of the server's own database. @throws PermanentError when the password cannot be read. */
 export function serverUrl({ passwordFile }: Place, port: number): string {
@@ -18,7 +16,10 @@ export function serverUrl({ passwordFile }: Place, port: number): string {
   }
 }
 
-/** Whether the server takes connections. @throws PermanentError when it refuses ours for good. */
+/**
+ * Whether the server takes connections; not yet while it starts, recovers or stops.
+ * @throws RetryableError when it has none left or is not well; PermanentError when it refuses ours for good.
+ */
 export async function isAnswering(url: string): Promise<boolean> {
   const client = new Client({ connectionString: url });
   client.on('error', () => undefined);
@@ -27,9 +28,9 @@ export async function isAnswering(url: string): Promise<boolean> {
     await client.query('SELECT 1');
     return true;
   } catch (cause) {
-    const refused = cause instanceof DatabaseError && cause.code !== CANNOT_CONNECT_NOW;
-    if (!refused) return false;
-    throw new PermanentError('database.start-failed', { reason: reasonOf(cause) }, { cause });
+    const own = ownError(toOwnError(cause));
+    if (own?.code === 'database.unreachable') return false;
+    throw own ?? new RetryableError('database.not-ready', { reason: reasonOf(cause) }, { cause });
   } finally {
     await client.end().catch(() => undefined);
   }

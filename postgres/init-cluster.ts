@@ -4,9 +4,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { PermanentError, reasonOf } from '../core/ground/errors.ts';
+import { reasonOf } from '../core/ground/errors.ts';
 import { handOver, type Place } from './place.ts';
 import type { Programs } from './programs.ts';
+import { startError } from './start-error.ts';
 
 const run = promisify(execFile);
 
@@ -47,7 +48,7 @@ export async function initCluster(place: Place, programs: Programs, { durable = 
     if (!durable) args.push('--no-sync');
     await run(programs.initdb, args, { ...place.user, env: PROGRAM_ENV, cwd: place.base });
   } catch (error) {
-    throw new PermanentError('database.start-failed', { reason: reasonOf(error) }, { cause: error });
+    throw startError(reasonOf(error), place.base, error);
   } finally {
     await rm(passwordForInit, { force: true });
   }

@@ -1,5 +1,5 @@
 import { until } from '../core/ground/async/until.ts';
-import { PermanentError, reasonOf } from '../core/ground/errors.ts';
+import { RetryableError, reasonOf } from '../core/ground/errors.ts';
 import type { Log } from '../core/ground/log.ts';
 import { waitForLock } from '../setup/process-lock.mjs';
 import { createDatabase, isAnswering, serverUrl } from './connection.ts';
@@ -30,14 +30,14 @@ export interface EmbeddedServer {
 /**
  * Joins the server that runs at the place, or starts it. What a killed process left (a server without users, an
  * old pid file, a half-made data folder) is repaired on the way.
- * @throws PermanentError when it cannot be started.
+ * @throws RetryableError when it does not start now; PermanentError when it never will as things are.
  */
 export async function openEmbedded(place: Place, options: ServerOptions, log: Log): Promise<EmbeddedServer> {
   const lock = await waitForLock(place.lockFile, {
     patienceMs: PATIENCE_MS,
     onWait: ({ pid }) => log.info({ pid }, 'another process is starting PostgreSQL: waiting for it'),
   }).catch((cause: unknown) => {
-    throw new PermanentError('database.start-failed', { reason: reasonOf(cause) }, { cause });
+    throw new RetryableError('database.not-ready', { reason: reasonOf(cause) }, { cause });
   });
   try {
     const pulse = (await join(place, log)) ?? (await start(place, options, log));
@@ -70,7 +70,7 @@ async function join(place: Place, log: Log): Promise<number | undefined> {
   };
   const found = await until(look, { everyMs: 50, withinMs: PATIENCE_MS });
   if (found !== undefined) return found === 'none' ? undefined : found;
-  throw new PermanentError('database.start-failed', {
+  throw new RetryableError('database.not-ready', {
     reason: `it runs but does not answer, see ${place.logFile}`,
   });
 }

@@ -9,6 +9,7 @@ import type { Place } from './place.ts';
 import { removeStaleNote, runningPostmaster } from './postmaster.ts';
 import type { Programs } from './programs.ts';
 import { dropPulse, makePulse } from './pulse.ts';
+import { startError } from './start-error.ts';
 
 const HOST = '127.0.0.1';
 
@@ -60,11 +61,11 @@ export async function startServer(place: Place, programs: Programs, options: Ser
     dropPulse(pulse);
     reason = failure;
     const hasLeftovers = /shared memory block .* is still in use/.test(failure);
-    if (!hasLeftovers) throw new PermanentError('database.start-failed', { reason });
+    if (!hasLeftovers) throw startError(reason, place.base);
     return undefined;
   };
   const pulse = await until(start, { everyMs: 200, withinMs: LEFTOVER_LIMIT_MS });
-  if (pulse === undefined) throw new PermanentError('database.start-failed', { reason });
+  if (pulse === undefined) throw startError(reason, place.base);
   return pulse;
 }
 

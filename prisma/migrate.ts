@@ -1,18 +1,13 @@
 import { Client, DatabaseError } from 'pg';
-import { PermanentError, RetryableError, reasonOf } from '../core/ground/errors.ts';
+import { ownError, PermanentError, RetryableError, reasonOf } from '../core/ground/errors.ts';
 import type { Log } from '../core/ground/log.ts';
+import { toOwnError } from '../core/ground/raw-errors.ts';
 import { applyMigrations, RefusedMigration, UnfinishedMigration } from './apply-migrations.ts';
 import { databaseFault } from './database-fitness.ts';
 import { type Migration, readMigrations } from './migration-list.ts';
 
 /** Any number of our own: whoever migrates this database holds this advisory lock. */
 const MIGRATION_LOCK = 7_236_140_715;
-
-/**
- * PostgreSQL's classes of faults that pass: a broken connection, a lost race, no room or memory, a lock held by others,
- * and a server that stops. Any other answer to a migration stays the same however often one asks.
- */
-const PASSING = /^(?:08|40|53|55|57)/;
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 
@@ -51,10 +46,9 @@ function unlessForbidden(error: unknown): false {
 }
 
 function toMigrationError(error: unknown): Error {
-  if (error instanceof PermanentError) return error;
-  const answer = error instanceof RefusedMigration ? error.cause : error;
-  const isFinal = answer instanceof DatabaseError && !PASSING.test(answer.code ?? '');
-  if (error instanceof UnfinishedMigration || (error instanceof RefusedMigration && isFinal))
+  const own = ownError(toOwnError(error));
+  if (own) return own;
+  if (error instanceof UnfinishedMigration || error instanceof RefusedMigration)
     return new PermanentError('database.migration-failed', { reason: error.message }, { cause: error });
   return new RetryableError('database.unreachable', { reason: reasonOf(error) }, { cause: error });
 }

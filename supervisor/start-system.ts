@@ -2,48 +2,46 @@ import path from 'node:path';
 import { InvitationRepository } from '../core/data/accounts/invitations.ts';
 import { openDatabase } from '../core/data/database/database.ts';
 import { type Config, publicUrlOf } from '../core/ground/config.ts';
-import { createLog, type Log } from '../core/ground/log.ts';
 import { requireFreePort } from '../core/ground/net/ports.ts';
+import type { ProcessContext } from '../core/ground/process/run-process.ts';
 import { shouldAddDemo } from '../core/work/demo/first-run.ts';
 import { type StartMessages, startMessages } from '../locales/start.ts';
 import { keepDatabase } from '../postgres/keep-database.ts';
 import { ChildNotes } from './child-notes.ts';
-import { type Console, openConsole } from './console.ts';
+import type { Console } from './console.ts';
 import type { ProcessPlan } from './process-table.ts';
 import { localSearchUrl } from './ready.ts';
 import type { Restarts } from './restarts.ts';
 import { runDemo } from './run-demo.ts';
 import { sayReady } from './say-ready.ts';
-import { createShutdown, type Shutdown, STOP_LIMIT_MS } from './shutdown.ts';
 import { takeStartLock } from './start-lock.ts';
 import { supervise } from './supervise.ts';
 
+/** Everything has stopped by then, or is killed. */
+export const STOP_LIMIT_MS = 5_000;
 /** Of the time to stop: what is left after it is for the database, which stops last. */
 const PROCESS_STOP_MS = 3_500;
 const DATABASE_STOP_MS = 1_000;
 
-interface System {
-  readonly config: Config;
+interface System extends Omit<ProcessContext, 'fail'> {
   readonly console: Console;
-  readonly log: Log;
   readonly words: StartMessages;
-  readonly shutdown: Shutdown;
 }
 
 /**
- * Starts everything in order and keeps it running until SIGINT or SIGTERM, which end this process. Returns when all
- * is started, or at once when another supervisor runs on the same data folder, which it then says.
- * @throws PermanentError when a port is taken, PostgreSQL does not start or a migration fails.
+ * Starts everything in order and keeps it running until this process ends. Returns when all is started, or at once when
+ * another supervisor runs on the same data folder, which it then says.
+ * @throws RetryableError 'port.taken'; what `ensureDatabase` throws.
  */
 export async function startSystem(
-  config: Config,
+  context: Omit<System, 'words'>,
   processes: readonly ProcessPlan[],
   options: { readonly restarts?: Restarts } = {},
 ): Promise<void> {
   const began = performance.now();
+  const { config, console, stopping, onEnd } = context;
   const words = startMessages(config.locale);
-  const console = openConsole(processes.map(({ name }) => name));
-  const log = createLog('start', { level: config.logLevel, write: line => console.line('start', line) });
+  const system: System = { ...context, words };
   const runFolder = path.join(config.dataDir, 'run');
 
   const taken = await takeStartLock(path.join(runFolder, 'start.lock'), localSearchUrl(config));
@@ -51,10 +49,8 @@ export async function startSystem(
     const { pid, details } = taken.holder;
     return console.say(words.alreadyRunning(pid, details['url'] ?? ''));
   }
-  const shutdown = createShutdown(log);
-  const system: System = { config, console, log, words, shutdown };
-  shutdown.defer(() => taken.lock.release());
-  shutdown.signal.addEventListener('abort', () => taken.lock.markStopping());
+  onEnd(() => taken.lock.release());
+  stopping.addEventListener('abort', () => taken.lock.markStopping());
   console.say(words.starting);
 
   const notes = new ChildNotes(path.join(runFolder, 'processes.json'));
@@ -65,22 +61,22 @@ export async function startSystem(
   const databaseUrl = await prepareDatabase(system);
   startProcesses(system, processes, notes, options);
   const maintainerLink = hasDashboard ? await firstMaintainerLink(databaseUrl, config) : null;
-  await sayReady({ config, hasDashboard, maintainerLink, console, words, began, signal: shutdown.signal });
+  await sayReady({ config, hasDashboard, maintainerLink, console, words, began, signal: stopping });
 }
 
 /** Starts and migrates PostgreSQL and, the first time, adds the demo. @returns the database's address */
-async function prepareDatabase({ config, console, log, words, shutdown }: System): Promise<string> {
+async function prepareDatabase({ config, console, log, words, stopping, onEnd }: System): Promise<string> {
   const server = await keepDatabase(config, log);
-  shutdown.defer(() => server.close({ limitMs: DATABASE_STOP_MS }));
+  onEnd(() => server.close({ limitMs: DATABASE_STOP_MS }));
   const database = openDatabase(server.url);
   const isFirst = await shouldAddDemo(database, config).finally(() => database.close());
-  shutdown.signal.throwIfAborted();
+  stopping.throwIfAborted();
   if (!isFirst) return server.url;
   console.say(words.drawingDemo);
-  const finished = runDemo(shutdown.signal);
-  shutdown.defer(() => finished.then(() => undefined));
+  const finished = runDemo(stopping);
+  onEnd(() => finished.then(() => undefined));
   if (!(await finished)) console.say(words.demoIncomplete);
-  shutdown.signal.throwIfAborted();
+  stopping.throwIfAborted();
   return server.url;
 }
 
@@ -96,7 +92,7 @@ async function firstMaintainerLink(databaseUrl: string, config: Config): Promise
 }
 
 function startProcesses(
-  { config, console, words, shutdown }: System,
+  { config, console, words, onEnd }: System,
   processes: readonly ProcessPlan[],
   notes: ChildNotes,
   options: { readonly restarts?: Restarts },
@@ -114,7 +110,7 @@ function startProcesses(
         ...options,
       }),
     );
-  shutdown.defer(async () => {
+  onEnd(async () => {
     console.say(words.stopping);
     await Promise.all(running.map(process => process.stop(Math.min(PROCESS_STOP_MS, STOP_LIMIT_MS))));
   });

@@ -1,5 +1,6 @@
 import type { BotError } from 'grammy';
-import { BusyError, NegarehError, RetryableError } from '../../core/ground/errors.ts';
+import { BusyError, isPassing, NegarehError } from '../../core/ground/errors.ts';
+import { toOwnError } from '../../core/ground/raw-errors.ts';
 import type { BotMessages } from '../../locales/bot.ts';
 import type { BotContext } from '../context.ts';
 import { firstExample } from '../results/examples.ts';
@@ -9,7 +10,7 @@ import { causeOf, describeError, isFlood, isUnwanted } from '../telegram/telegra
 /** What the person is told: what is wrong and how to go on. Nothing that we did not throw on purpose is shown. */
 function sentenceFor(error: unknown, texts: BotMessages, example: string): string {
   if (error instanceof BusyError) return texts.busy(Math.max(1, Math.ceil(error.retryAfterSeconds)));
-  if (error instanceof RetryableError) return texts.searchDown;
+  if (isPassing(error)) return texts.searchDown;
   if (!(error instanceof NegarehError)) return texts.problem;
   switch (error.code) {
     case 'text.empty':
@@ -29,7 +30,7 @@ function sentenceFor(error: unknown, texts: BotMessages, example: string): strin
 export const createErrorHandler =
   ({ log, examples }: Pick<BotServices, 'log' | 'examples'>) =>
   async (failure: BotError<BotContext>): Promise<void> => {
-    const error = causeOf(failure);
+    const error = toOwnError(causeOf(failure));
     const { ctx } = failure;
     const details = { ...describeError(error), update: ctx.update.update_id };
     if (isUnwanted(error)) {

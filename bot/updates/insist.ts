@@ -1,7 +1,7 @@
-import { toDatabaseError } from '../../core/data/database/database-error.ts';
 import { retry } from '../../core/ground/async/retry.ts';
-import { RetryableError } from '../../core/ground/errors.ts';
+import { isPassing } from '../../core/ground/errors.ts';
 import type { Log } from '../../core/ground/log.ts';
+import { toOwnError } from '../../core/ground/raw-errors.ts';
 import { describeError } from '../telegram/telegram-errors.ts';
 
 const BACKOFF = { firstMs: 100, longestMs: 2_000 };
@@ -22,7 +22,7 @@ export async function insist<Result>(
   try {
     const result = await retry(run, {
       backoff: BACKOFF,
-      passes: (error, failures) => toDatabaseError(error) instanceof RetryableError || failures <= REFUSALS,
+      passes: (error, failures) => isPassing(toOwnError(error)) || failures <= REFUSALS,
       onPause: (_, error, failures) => {
         failed = failures;
         if (failures === 1) log.warn(describeError(error), 'the database does not take it; waiting for it');

@@ -1,8 +1,9 @@
 import type { Database } from '../../core/data/database/database.ts';
-import { type ErrorCode, type ErrorParameters, PermanentError } from '../../core/ground/errors.ts';
+import { isErrorCode } from '../../core/ground/error-codes.ts';
+import { errorOf } from '../../core/ground/errors.ts';
 import { type ListedModel, listModels } from '../../core/work/model-in-use/list-models.ts';
 import { formatBytes, formatNumber } from '../../locales/format.ts';
-import { errorMessage, isErrorCode } from '../../locales/messages.ts';
+import { errorMessage } from '../../locales/messages.ts';
 import { modelMessages } from '../../locales/models.ts';
 import type { CommandContext } from '../command-context.ts';
 import { formatTable } from '../table.ts';
@@ -33,9 +34,7 @@ function stateOf({ state, next, problem, isScorer }: ListedModel, { locale }: Co
   const parts: string[] = [];
   if (problem) {
     const { code, parameters } = problem;
-    const known = isErrorCode(code)
-      ? new PermanentError(code, parameters as ErrorParameters[ErrorCode])
-      : undefined;
+    const known = isErrorCode(code) ? errorOf(code, parameters) : undefined;
     parts.push(states.problem(errorMessage(locale, known)));
   } else if (next) {
     const { embedded, missing } = next;

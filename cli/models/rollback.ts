@@ -2,7 +2,7 @@ import type { Database } from '../../core/data/database/database.ts';
 import { ModelChoiceRepository } from '../../core/data/models/model-choice.ts';
 import { SnapshotRepository } from '../../core/data/models/snapshots.ts';
 import { prepareModel } from '../../core/engines/models/prepare.ts';
-import { PermanentError } from '../../core/ground/errors.ts';
+import { NotFoundError } from '../../core/ground/errors.ts';
 import { modelsDirOf } from '../../core/work/model-in-use/active-model.ts';
 import { modelMessages } from '../../locales/models.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -16,7 +16,7 @@ export async function rollbackCommand(database: Database, context: CommandContex
   const { config, locale, print } = context;
   const choice = new ModelChoiceRepository(database);
   const { previous } = await choice.read();
-  if (!previous) throw new PermanentError('model.no-previous', {});
+  if (!previous) throw new NotFoundError('model.no-previous', {});
   const { precision } = config;
   const model = await prepareModel(previous, { precision, modelsDir: modelsDirOf(config) });
   if (!(await new SnapshotRepository(database).published(model))) {

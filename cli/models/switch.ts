@@ -6,7 +6,8 @@ import { isWorkerAlive } from '../../core/data/jobs/worker-presence.ts';
 import { ModelChoiceRepository } from '../../core/data/models/model-choice.ts';
 import { prepareModel } from '../../core/engines/models/prepare.ts';
 import { sleep } from '../../core/ground/async/sleep.ts';
-import { type ErrorCode, type ErrorParameters, PermanentError } from '../../core/ground/errors.ts';
+import { isErrorCode } from '../../core/ground/error-codes.ts';
+import { errorOf } from '../../core/ground/errors.ts';
 import { modelsDirOf } from '../../core/work/model-in-use/active-model.ts';
 import { progressOf } from '../../core/work/model-in-use/list-models.ts';
 import { switchModel } from '../../core/work/model-switch/switch-model.ts';
@@ -118,7 +119,7 @@ async function tellEnd(
   if (active === name) return print(words.switched(name));
   if (next?.preset === name && next.problem) {
     const { code, parameters } = next.problem;
-    throw new PermanentError(code as ErrorCode, parameters as ErrorParameters[ErrorCode]);
+    throw errorOf(isErrorCode(code) ? code : 'internal', parameters);
   }
   note(signal.aborted ? words.stopped : words.cancelled(name));
 }

@@ -1,106 +1,19 @@
 /**
- * Errors are named by what the caller does next. Each carries a code and the code's parameters; the words come
- * from `locales/` at the edge, in the reader's language. Handlers branch on class or code, never on text.
+ * Errors are named by what the caller does next. Each carries a code of the table in `error-codes.ts` and the code's
+ * parameters; the words come from `locales/` at the edge, in the reader's language. Handlers ask the table or the
+ * class, never the text.
  */
 
-import type { Role } from './domain/account.ts';
-import type { ShapeProblem } from './domain/captions-file.ts';
+import {
+  type CodeOf,
+  ERRORS,
+  type ErrorCode,
+  type ErrorKind,
+  type ErrorParameters,
+  isErrorCode,
+} from './error-codes.ts';
 
-/** Every error code with the parameters that its sentence needs. Each locale must word all of them. */
-export interface ErrorParameters {
-  'config.invalid': { variable: string; reason: string };
-  'config.token-required': { host: string };
-  'text.empty': object;
-  'query.nothing-left': object;
-  'text.too-long': { length: number; limit: number };
-  'request.invalid': { reason: string };
-  'request.too-large': { limit: number };
-  'request.unauthorized': object;
-  'request.unknown-path': { path: string };
-  'request.timeout': { milliseconds: number };
-  'image.unreadable': { reason: string };
-  'image.too-many-bytes': { bytes: number; limit: number };
-  'image.too-many-pixels': { pixels: number; limit: number };
-  'image.too-costly': { of: 'time' | 'memory' | 'side' | 'frames'; limit: number };
-  'image.decoder-stopped': { reason: string };
-  'image.not-found': { imageId: string };
-  'image.not-embedded': { imageId: string };
-  'query.not-found': { queryId: string };
-  'file.not-found': { path: string };
-  'file.invalid': { path: string; reason: string };
-  'captions.shape': { path: string; problem: ShapeProblem; seen: string };
-  'dataset.unknown': { name: string; known: string };
-  'dataset.empty': { dataset: string };
-  'dataset.one-caption': { dataset: string };
-  'evaluation.not-found': { id: string };
-  'checkpoint.invalid': { path: string; reason: string };
-  'model.unknown': { name: string; known: string };
-  'model.unsupported': { path: string; reason: string };
-  'model.not-here': { name: string };
-  'model.no-pictures': { name: string };
-  'model.name-taken': { name: string };
-  'model.needs': { place: string; reason: string };
-  'model.damaged': { name: string; files: string };
-  'model.fails-check': { name: string; check: string; difference: number; limit: number };
-  'model.in-use': { name: string };
-  'model.no-previous': object;
-  'hub.unreachable': { endpoint: string; reason: string };
-  'hub.offline': { repo: string };
-  'hub.not-a-hub': { endpoint: string; reason: string };
-  'hub.repo-not-found': { repo: string };
-  'hub.revision-not-found': { repo: string; revision: string };
-  'hub.file-not-found': { repo: string; file: string };
-  'hub.gated': { repo: string; page: string };
-  'hub.token-invalid': { endpoint: string };
-  'hub.refused': { repo: string; reason: string };
-  'hub.damaged': { file: string; expected: string; found: string };
-  'index.invalid': { folder: string; reason: string };
-  'index.mismatch': { field: string; expected: string; found: string };
-  'index.no-previous': object;
-  'faiss.missing': { reason: string };
-  'faiss.failed': { factory: string; reason: string };
-  'database.unreachable': { reason: string };
-  'database.full': object;
-  'database.encoding': { database: string; encoding: string; command: string };
-  'database.letters': { database: string; command: string };
-  'database.extension': { extension: string };
-  'database.rights': { role: string; database: string; rights: string; command: string };
-  'database.start-failed': { reason: string };
-  'database.migration-failed': { reason: string };
-  'service.unreachable': { service: string; reason: string };
-  'service.busy': { service: string };
-  'service.starting': { service: string };
-  'thread.stopped': { thread: string; reason: string };
-  'service.already-running': { where: string };
-  'telegram.token-missing': object;
-  'telegram.token-refused': object;
-  'port.taken': { port: number; variable: string };
-  'dashboard.not-built': object;
-  'disk.full': { path: string };
-  'file.exists': { path: string };
-  'backup.damaged': { path: string; reason: string };
-  'backup.newer': { path: string; detail: string };
-  'restore.not-empty': { tables: string };
-  'restore.in-use': { connections: number };
-  'translation.refused': { service: string; reason: string };
-  'auth.required': object;
-  'auth.forbidden': { role: Role };
-  'auth.foreign-origin': object;
-  'auth.wrong-password': object;
-  'auth.too-often': { seconds: number };
-  'invitation.invalid': object;
-  'account.username-taken': { username: string };
-  'account.last-maintainer': object;
-  'account.not-found': { name: string };
-  'account.disabled': { name: string };
-  'bulk.running': object;
-  'bulk.not-found': { id: string };
-  internal: object;
-}
-
-export type ErrorCode = keyof ErrorParameters;
-
-/** The base of all errors that we throw on purpose; catch a subclass, not this, to decide what to do. */
+/** The base of all errors that we throw on purpose. */
 export abstract class NegarehError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly code: Code;
   readonly parameters: ErrorParameters[Code];
@@ -114,29 +27,84 @@ export abstract class NegarehError<Code extends ErrorCode = ErrorCode> extends E
 }
 
 /** The request itself is wrong: tell the person, who can mend it. Trying again changes nothing. */
-export class InputError<Code extends ErrorCode = ErrorCode> extends NegarehError<Code> {}
+export class InputError<
+  Code extends Exclude<CodeOf<'tell-user'>, CodeOf<'tell-user', 404>> = Exclude<
+    CodeOf<'tell-user'>,
+    CodeOf<'tell-user', 404>
+  >,
+> extends NegarehError<Code> {}
 
 /** The thing asked for is not there (any more). */
-export class NotFoundError<Code extends ErrorCode = ErrorCode> extends NegarehError<Code> {}
+export class NotFoundError<
+  Code extends CodeOf<'tell-user', 404> = CodeOf<'tell-user', 404>,
+> extends NegarehError<Code> {}
 
 /** Give up and report: a broken file, a model that does not match, a wrong configuration. */
-export class PermanentError<Code extends ErrorCode = ErrorCode> extends NegarehError<Code> {}
+export class PermanentError<Code extends CodeOf<'give-up'> = CodeOf<'give-up'>> extends NegarehError<Code> {}
 
 /** A passing fault (network, database restart): the same call may work later. */
-export class RetryableError<Code extends ErrorCode = ErrorCode> extends NegarehError<Code> {}
+export class RetryableError<Code extends CodeOf<'retry'> = CodeOf<'retry'>> extends NegarehError<Code> {}
 
 /** Too much at once: slow down and come back after `retryAfterSeconds`. */
-export class BusyError extends NegarehError<'service.busy'> {
+export class BusyError<Code extends CodeOf<'slow-down'> = CodeOf<'slow-down'>> extends NegarehError<Code> {
   readonly retryAfterSeconds: number;
 
-  constructor(service: string, retryAfterSeconds: number, options?: ErrorOptions) {
-    super('service.busy', { service }, options);
-    this.retryAfterSeconds = retryAfterSeconds;
+  constructor(
+    code: Code,
+    parameters: ErrorParameters[Code] & { readonly seconds: number },
+    options?: ErrorOptions,
+  ) {
+    super(code, parameters, options);
+    this.retryAfterSeconds = parameters.seconds;
   }
+}
+
+type AnyErrorClass = new (code: ErrorCode, parameters: object, options?: ErrorOptions) => NegarehError;
+
+/** The error of a code, of the class that the table's kind says: for codes that come from another process or thread. */
+export function errorOf(code: ErrorCode, parameters: object, options?: ErrorOptions): NegarehError {
+  return new (classOf(code) as AnyErrorClass)(code, parameters, options);
+}
+
+function classOf(code: ErrorCode) {
+  const { kind, status } = ERRORS[code];
+  switch (kind) {
+    case 'retry':
+      return RetryableError;
+    case 'slow-down':
+      return BusyError;
+    case 'give-up':
+      return PermanentError;
+    case 'tell-user':
+      return status === 404 ? NotFoundError : InputError;
+  }
+}
+
+/**
+ * An error of ours, or undefined. Told by its code and not by its class: in the pages' bundle the same classes exist
+ * a second time.
+ */
+export function ownError(error: unknown): NegarehError | undefined {
+  if (error instanceof NegarehError) return error;
+  const isOurs =
+    error instanceof Error && 'code' in error && isErrorCode(error.code) && 'parameters' in error;
+  return isOurs ? (error as NegarehError) : undefined;
+}
+
+/** What to do about anything thrown; what was not thrown on purpose is for a maintainer. */
+export function kindOf(error: unknown): ErrorKind {
+  return ERRORS[ownError(error)?.code ?? 'internal'].kind;
+}
+
+/** Whether time alone mends it. Never true of what was not thrown on purpose. */
+export function isPassing(error: unknown): boolean {
+  const kind = kindOf(error);
+  return kind === 'retry' || kind === 'slow-down';
 }
 
 /** The message of anything thrown, for logs and for `reason` parameters; never shown to a person on its own. */
 export function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && !error.message) return reasonOf(error.errors[0]);
   if (error instanceof Error) return error.message;
   // Some libraries throw, or report, plain objects that look like errors.
   const message = typeof error === 'object' && error !== null && 'message' in error ? error.message : error;

@@ -12,7 +12,10 @@ const DEFAULT_PAUSE = 60;
 /** The class of an HTTP answer that is not 2xx: what the caller should do about it. */
 export function failureOfStatus(service: string, response: Response, reason: string): NegarehError {
   const { status } = response;
-  if (status === 429) return new BusyError(service, retryAfter(response.headers.get('retry-after')));
+  if (status === 429) {
+    const seconds = retryAfter(response.headers.get('retry-after'));
+    return new BusyError('service.busy', { service, seconds });
+  }
   if (status === 401 || status === 403) return new PermanentError('translation.refused', { service, reason });
   if (status >= 500 || status === 408) {
     return new RetryableError('service.unreachable', { service, reason: `HTTP ${status} ${reason}` });

@@ -1,6 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Rate, RateLimitRepository } from '../../core/data/accounts/rate-limits.ts';
-import { RetryableError } from '../../core/ground/errors.ts';
+import { BusyError } from '../../core/ground/errors.ts';
 import { networkOf } from '../../core/ground/net/network-of.ts';
 
 /** What people do by hand never reaches it: somebody who decides twice a second, with pictures loaded ahead. */
@@ -23,17 +23,17 @@ export class RequestLimits {
     this.#limits = limits;
   }
 
-  /** @throws RetryableError 'auth.too-often' */
+  /** @throws BusyError 'auth.too-often' */
   async action(who: string): Promise<void> {
     try {
       await this.#actions.consume(who);
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      throw new RetryableError('auth.too-often', { seconds: Math.ceil(refusal.msBeforeNext / 1_000) });
+      throw new BusyError('auth.too-often', { seconds: Math.ceil(refusal.msBeforeNext / 1_000) });
     }
   }
 
-  /** @throws RetryableError 'auth.too-often' */
+  /** @throws BusyError 'auth.too-often' */
   async guess(address: string, username?: string): Promise<void> {
     const network = networkOf(address);
     await this.#count(`guess:address:${network}`, GUESSES.address);
@@ -48,7 +48,7 @@ export class RequestLimits {
 
   async #count(key: string, rate: Rate): Promise<void> {
     const seconds = await this.#limits.hit(key, rate);
-    if (seconds > 0) throw new RetryableError('auth.too-often', { seconds });
+    if (seconds > 0) throw new BusyError('auth.too-often', { seconds });
   }
 }
 

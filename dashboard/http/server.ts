@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { PermanentError } from '../../core/ground/errors.ts';
 import type { Log } from '../../core/ground/log.ts';
+import { toListenError } from '../../core/ground/net/ports.ts';
 import { dashboardMessages } from '../../locales/dashboard.ts';
 import { settleForwarding, trustedProxies } from './client-address.ts';
 import { limitRequests } from './limit-requests.ts';
@@ -38,7 +38,7 @@ const tooMany = (seconds: number): string =>
 /**
  * The dashboard's door. It answers at once: /healthz says that the process lives, /readyz whether pages can be shown,
  * everything else is a page that says so until they can.
- * @throws PermanentError 'port.taken'
+ * @throws RetryableError 'port.taken' | 'address.missing'
  */
 export async function listen(settings: HttpSettings, log: Log): Promise<DashboardServer> {
   const trusted = trustedProxies(settings.trustedProxies);
@@ -101,8 +101,7 @@ async function bind(
       server.listen({ port, host }, resolve);
     });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new PermanentError('port.taken', { port, variable: 'DASHBOARD_PORT' }, { cause: error });
+    throw toListenError(error, { host, port, variable: 'DASHBOARD_PORT' });
   }
 }
 

@@ -1,6 +1,7 @@
 import 'server-only';
-import type { ErrorCode, NegarehError } from '../../core/ground/errors.ts';
-import { isErrorCode } from '../../locales/messages.ts';
+import { ERRORS, type ErrorCode } from '../../core/ground/error-codes.ts';
+import { type NegarehError, ownError } from '../../core/ground/errors.ts';
+import { toOwnError } from '../../core/ground/raw-errors.ts';
 import { services } from './services.ts';
 
 /** What kept a search from its results: whose turn it is decides what the page offers. */
@@ -10,32 +11,13 @@ export interface SearchProblem {
   readonly error: NegarehError;
 }
 
-const KINDS: Partial<Record<ErrorCode, SearchProblem['kind']>> = {
-  'service.busy': 'wait',
-  'service.starting': 'wait',
-  'service.unreachable': 'wait',
-  'database.unreachable': 'wait',
-  'request.timeout': 'wait',
-  'thread.stopped': 'wait',
-  'image.decoder-stopped': 'wait',
-  'image.not-embedded': 'wait',
-  'index.mismatch': 'wait',
-  'index.invalid': 'wait',
-  'text.empty': 'mend',
-  'text.too-long': 'mend',
-  'request.invalid': 'mend',
-  'image.unreadable': 'mend',
-  'image.too-many-bytes': 'mend',
-  'image.too-many-pixels': 'mend',
-  'image.too-costly': 'mend',
-  'request.too-large': 'mend',
-  'query.not-found': 'gone',
-  'image.not-found': 'gone',
-};
-
-/** Whether this is an error of ours: by its code, for its class is another one inside the bundle. */
-const isKnown = (error: unknown): error is NegarehError =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && isErrorCode(error.code);
+/** By the one table of errors; undefined for what nobody expected. */
+function problemKindOf(code: ErrorCode): SearchProblem['kind'] | undefined {
+  const { kind, status } = ERRORS[code];
+  if (kind === 'tell-user') return status === 404 ? 'gone' : 'mend';
+  // A service that waits for its maintainer will be well again; one that failed for an unknown reason may not.
+  return status === 500 ? undefined : 'wait';
+}
 
 /**
  * Runs a search.
@@ -47,9 +29,10 @@ export async function trySearch<Value>(
   try {
     return { value: await search() };
   } catch (error) {
-    const kind = isKnown(error) ? KINDS[error.code] : undefined;
-    if (!isKnown(error) || kind === undefined) throw error;
-    if (kind === 'wait') services().log.warn({ code: error.code }, 'a search was not answered');
-    return { problem: { kind, error } };
+    const own = ownError(toOwnError(error));
+    const kind = own && problemKindOf(own.code);
+    if (own === undefined || kind === undefined) throw error;
+    if (kind === 'wait') services().log.warn({ code: own.code }, 'a search was not answered');
+    return { problem: { kind, error: own } };
   }
 }

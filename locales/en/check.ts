@@ -13,7 +13,7 @@ export const check = {
   agrees: 'Everything agrees.',
   more: (count: number) => `  … and ${number(count)} more`,
   waiting: 'They wait for the worker, which embeds them while “npm start” runs.',
-  repairHint: 'npm run -s negareh -- check --repair mends what can be mended.',
+  repairHint: './negareh check --repair mends what can be mended.',
   lostHint:
     'What is lost comes back when the same picture is taken in again, or from a backup (negareh restore).',
   outcomes: { mended: 'mended', lost: 'lost' },

@@ -11,6 +11,6 @@ export const classify = {
   notAScale: 'not a number above 0, at most 1000',
   after: `
 Examples:
-  npm run -s negareh -- classify photo.jpg --labels "سگ,گربه,اسب"
-  npm run -s negareh -- classify *.jpg --labels "سگ,گربه" --template "عکس {}" --json`,
+  ./negareh classify photo.jpg --labels "سگ,گربه,اسب"
+  ./negareh classify *.jpg --labels "سگ,گربه" --template "عکس {}" --json`,
 };

@@ -22,11 +22,11 @@ export const cli = {
     } as Record<string, string>,
     after: `
 Examples:
-  npm run -s negareh -- search "گربه"
-  npm run -s negareh -- search "پرنده" --top 3 --json
-  npm run -s negareh -- search --image photo.jpg
-  npm run -s negareh -- ingest ~/Pictures --captions captions.csv
-  npm run -s negareh -- status
+  ./negareh search "گربه"
+  ./negareh search "پرنده" --top 3 --json
+  ./negareh search --image photo.jpg
+  ./negareh ingest ~/Pictures --captions captions.csv
+  ./negareh status
 
 Exit codes:
   0  done
@@ -37,7 +37,7 @@ Exit codes:
   5  the database or a service cannot be reached
   130  stopped by Ctrl-C`,
   },
-  wrongUse: (reason: string) => `${reason}\n“npm run -s negareh -- help” shows how to use it.`,
+  wrongUse: (reason: string) => `${reason}\n“./negareh help” shows how to use it.`,
   search: {
     about: 'Find pictures by a text, by a picture, or by both',
     text: 'What the picture should show',
@@ -65,16 +65,18 @@ Exit codes:
     nothing: 'Nothing was found.',
     took: (count: string, milliseconds: string, model: string) =>
       `${count} results in ${milliseconds} ms (${model})`,
+    sortedByBoth:
+      'Sorted by meaning and words together; the score is of the meaning alone, by which --mode meaning sorts.',
     next: (offset: number) => `More: the same with --offset ${offset}`,
     loading: 'No search process is running; loading the model here (“npm start” makes this faster).',
     sheetWritten: (file: string) => `The results are drawn in ${file}.`,
     after: `
 Examples:
-  npm run -s negareh -- search "پرنده و درخت"
-  npm run -s negareh -- search "کشتی" --source demo --from 2026-01-01
-  npm run -s negareh -- search --image photo.jpg --top 5
-  npm run -s negareh -- search --image photo.jpg --plus "برف" --minus "درخت" --weight 2
-  npm run -s negareh -- search "موز" --json`,
+  ./negareh search "پرنده و درخت"
+  ./negareh search "کشتی" --source demo --from 2026-01-01
+  ./negareh search --image photo.jpg --top 5
+  ./negareh search --image photo.jpg --plus "برف" --minus "درخت" --weight 2
+  ./negareh search "موز" --json`,
   },
   status: {
     about: 'Show what runs and what the collection holds',
@@ -111,9 +113,9 @@ Examples:
     buildExamples: [
       'Later builds, also the automatic ones, keep the engine that was chosen last.',
       'Examples:',
-      '  npm run -s negareh -- index build --engine faiss --factory HNSW32',
-      '  npm run -s negareh -- index build --engine faiss --factory IVF1024,Flat --recall 0.99',
-      '  npm run -s negareh -- index build --engine exact',
+      '  ./negareh index build --engine faiss --factory HNSW32',
+      '  ./negareh index build --engine faiss --factory IVF1024,Flat --recall 0.99',
+      '  ./negareh index build --engine exact',
     ].join('\n'),
     exactHasNone: '--factory and --recall belong to --engine faiss',
     badFactory: '--factory is a description as FAISS knows it, without IDMap: Flat, HNSW32, IVF1024,Flat',
@@ -137,7 +139,7 @@ Examples:
     waiting: 'Another process is building; waiting for it.',
     built: (count: string, id: string) => `Published ${id} with ${count} pictures.`,
     rolledBack: (count: string, id: string) => `${id} with ${count} pictures is published again.`,
-    none: 'There is no snapshot yet. “npm run -s negareh -- index build” makes one.',
+    none: 'There is no snapshot yet. “./negareh index build” makes one.',
     columns: {
       ...{ id: 'snapshot', state: 'state', model: 'model', count: 'pictures' },
       ...{ engine: 'engine', recall: 'recall@10', published: 'published' },

@@ -13,13 +13,13 @@ export const demo = {
   embedding: 'Making them searchable',
   removing: 'Removing the demo pictures',
   added: (count: number, total: number) =>
-    `${number(count)} pictures added; the demo has ${number(total)}. Try: npm run -s negareh -- search "میوه"`,
+    `${number(count)} pictures added; the demo has ${number(total)}. Try: ./negareh search "میوه"`,
   alreadyThere: (total: number) => `The demo is there already, with ${number(total)} pictures.`,
   interrupted: (count: number) =>
     `Stopped after ${number(count)} pictures. The same command goes on from here.`,
   failed: (name: string, reason: string) => `${name}: ${reason}`,
   removed: (count: number) =>
-    `${number(count)} demo pictures removed. “npm run -s negareh -- demo add” brings them back.`,
+    `${number(count)} demo pictures removed. “./negareh demo add” brings them back.`,
   nothingToRemove: 'There are no demo pictures.',
   attribution: 'The demo pictures are made of drawings by others:',
   attributionMore: 'ATTRIBUTION.md tells more: what was changed, the words, the model, the font.',

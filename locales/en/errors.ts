@@ -51,13 +51,13 @@ export const errors: ErrorMessages = {
   'model.unknown': p => `There is no model “${p.name}”. Known: ${p.known}.`,
   'model.unsupported': p => `The model in ${p.path} is not supported: ${p.reason}.`,
   'model.not-here': p =>
-    `The model ${p.name} has not been downloaded yet. Run “npm run -s negareh -- models pull ${p.name}”.`,
+    `The model ${p.name} has not been downloaded yet. Run “./negareh models pull ${p.name}”.`,
   'model.no-pictures': p =>
     `${p.name} compares texts only and cannot search pictures. Set it as SCORER, or choose a search model.`,
   'model.name-taken': p => `There is a model named ${p.name} already. Choose another name with --name.`,
   'model.needs': p => `The model ${p.place} cannot be added so: ${p.reason}.`,
   'model.damaged': p =>
-    `Files of ${p.name} have changed on the disk: ${p.files}. Delete them and run “npm run -s negareh -- models pull ${p.name}”.`,
+    `Files of ${p.name} have changed on the disk: ${p.files}. Delete them and run “./negareh models pull ${p.name}”.`,
   'model.fails-check': p =>
     `${p.name} does not pass the check “${p.check}”: it is off by ${p.difference.toExponential(1)}, ${p.limit.toExponential(0)} at most. Do not search with it.`,
   'model.in-use': p => `${p.name} is in use, or is to be. Choose another model first.`,
@@ -76,10 +76,9 @@ export const errors: ErrorMessages = {
   'hub.refused': p => `The hub refuses ${p.repo}: ${p.reason}.`,
   'hub.damaged': p =>
     `${p.file} arrived damaged (checksum ${p.found} instead of ${p.expected}). Try again, or use another mirror.`,
-  'index.invalid': p =>
-    `The index snapshot ${p.folder} is broken: ${p.reason}. Run “npm run -s negareh -- index build”.`,
+  'index.invalid': p => `The index snapshot ${p.folder} is broken: ${p.reason}. Run “./negareh index build”.`,
   'index.mismatch': p =>
-    `The index was built with another ${p.field} (${p.found} instead of ${p.expected}). Run “npm run -s negareh -- index build”.`,
+    `The index was built with another ${p.field} (${p.found} instead of ${p.expected}). Run “./negareh index build”.`,
   'faiss.missing': p =>
     `This machine has no FAISS: ${p.reason}. Get it with “sudo apt-get install libfaiss-dev libopenblas-dev g++” and “node setup.mjs --faiss”, or build with --engine exact.`,
   'faiss.failed': p =>
@@ -89,6 +88,12 @@ export const errors: ErrorMessages = {
     `PostgreSQL cannot be reached: ${p.reason}. Check DATABASE_URL, or start the system with “npm start”.`,
   'database.full': () =>
     'The disk of the database is full. Make room; the work goes on from where it stopped.',
+  'database.busy': p =>
+    `PostgreSQL has no room for this now: ${p.reason}. Try again in a moment; if it stays, give it more connections or memory.`,
+  'database.not-ready': p =>
+    `The embedded PostgreSQL is not ready: ${p.reason}. It is tried again; if it stays, its log says why.`,
+  'database.refused': p =>
+    `PostgreSQL refuses: ${p.reason}. Correct user, password or rights in DATABASE_URL or in PostgreSQL.`,
   'database.encoding': p =>
     `The database ${p.database} is encoded as ${p.encoding}, and Negareh needs UTF8. Let the server's administrator run: ${p.command} Then name that database in DATABASE_URL.`,
   'database.letters': p =>
@@ -103,14 +108,21 @@ export const errors: ErrorMessages = {
   'service.unreachable': p =>
     `The ${p.service} service cannot be reached: ${p.reason}. Is “npm start” running?`,
   'service.starting': p => `The ${p.service} service is still starting. Try again in a moment.`,
+  'service.needs-mending': p =>
+    `The ${p.service} service waits to be mended: ${p.reason} “npm run -s negareh -- doctor” says more.`,
   'service.busy': p => `The ${p.service} service is busy. Try again in a moment.`,
   'thread.stopped': p => `The ${p.thread} has stopped (${p.reason}) and starts again. Try again in a moment.`,
   'service.already-running': p => `Negareh is running already: ${p.where}.`,
+  'work.lock-lost': p =>
+    `The lock of the work “${p.work}” was lost with its connection to the database, so the work was stopped. It goes on when it runs again.`,
+  'lock.unusable': p => `The lock ${p.path} cannot be used: ${p.reason}. Remove it, then start again.`,
   'telegram.token-missing': () =>
     'The bot has no token. Ask @BotFather on Telegram for one (/newbot) and set TELEGRAM_TOKEN in .env.',
   'telegram.token-refused': () =>
     'Telegram refuses TELEGRAM_TOKEN. Copy it again from @BotFather (/mybots) into .env, then start again.',
   'port.taken': p => `Port ${p.port} is taken by another program. Set ${p.variable} to a free port.`,
+  'address.missing': p =>
+    `This machine does not have the address ${p.host} now. Is its network up? Else correct ${p.variable}.`,
   'dashboard.not-built': () =>
     'The dashboard is not built yet. “npm start” and “npm run dashboard” build it.',
   'disk.full': p => `The disk is full at ${p.path}. Make room; the work goes on from where it stopped.`,
@@ -138,7 +150,7 @@ export const errors: ErrorMessages = {
   'account.username-taken': p => `Somebody else has the username ${p.username}. Choose another one.`,
   'account.last-maintainer': () =>
     'This is the only maintainer who can sign in. Make somebody else a maintainer first.',
-  'account.not-found': p => `There is no user ${p.name}. “npm run -s negareh -- users list” shows all.`,
+  'account.not-found': p => `There is no user ${p.name}. “./negareh users list” shows all.`,
   'account.disabled': p => `The account of ${p.name} is disabled. Enable it first.`,
   'bulk.running': () => 'Another bulk decision is being carried out. Wait until it is done, or undo it.',
   'bulk.not-found': () => 'There is no such bulk decision, or it is undone already.',

@@ -41,7 +41,7 @@ export const models = {
   pulling: (repo: string) => `Downloading ${repo}`,
   waiting: (seconds: string, reason: string) => `${reason} Waiting ${seconds} s.`,
   pulled: (name: string, size: string) =>
-    `${name} is here (${size}). “npm run -s negareh -- models use ${name}” makes it search.`,
+    `${name} is here (${size}). “./negareh models use ${name}” makes it search.`,
   pulledScorer: (name: string, size: string) =>
     `${name} is here (${size}). Set SCORER=${name} and start again to score with it.`,
   nothingToPull: (name: string) => `${name} needs no download.`,

@@ -46,7 +46,7 @@ export const pairs = {
   wouldDecide: (approve: number, reject: number, score: string) =>
     `At ${score}: approve ${number(approve)}, reject ${number(reject)}. Nothing was changed.`,
   decided: (approved: number, rejected: number, id: string) =>
-    `${number(approved)} approved, ${number(rejected)} rejected. Undo: npm run -s negareh -- pairs undo ${id}`,
+    `${number(approved)} approved, ${number(rejected)} rejected. Undo: ./negareh pairs undo ${id}`,
   deciding: 'Deciding',
   finishing:
     'An earlier decision was cut off: finishing that one. Nothing else was decided; run the command again for more.',

@@ -9,8 +9,7 @@ export const start = {
     `Negareh is running already: process ${pid}, search at ${url}. Nothing was started.`,
   waitingForLeftovers: '  ending processes that an earlier start left behind',
   drawingDemo: '  the first start: drawing a small demo collection',
-  demoIncomplete:
-    '  The demo is not complete. The next start, or “npm run -s negareh -- demo add”, goes on with it.',
+  demoIncomplete: '  The demo is not complete. The next start, or “./negareh demo add”, goes on with it.',
   ended: (name: string, how: string, restart: number) =>
     `${name} ended (${how}); starting it again in ${seconds(restart)}`,
   refused: (name: string) =>
@@ -21,8 +20,8 @@ export const start = {
   searchAt: (url: string, images: number) => `  search   ${url}  (${number(images)} pictures)`,
   dashboardAt: (url: string) => `  web      ${url}`,
   firstMaintainer: (link: string) => `  yours    ${link}  (opens the first maintainer's account; works once)`,
-  example: (query: string) => `  try it   npm run -s negareh -- search "${query}"`,
-  addPictures: '  next     npm run -s negareh -- ingest <folder of pictures>',
+  example: (query: string) => `  try it   ./negareh search "${query}"`,
+  addPictures: '  next     ./negareh ingest <folder of pictures>',
   botRuns: '  bot      running',
   botOff:
     '  bot      off: talk to @BotFather in Telegram, send /newbot, put TELEGRAM_TOKEN=<token> into .env, start again',

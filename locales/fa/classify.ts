@@ -13,6 +13,6 @@ export const classify: typeof english = {
   notAScale: 'عددی بزرگ‌تر از ۰ و حداکثر ۱۰۰۰ نیست',
   after: `
 نمونه‌ها:
-  npm run -s negareh -- classify photo.jpg --labels "سگ،گربه،اسب"
-  npm run -s negareh -- classify *.jpg --labels "سگ،گربه" --template "عکس {}" --json`,
+  ./negareh classify photo.jpg --labels "سگ،گربه،اسب"
+  ./negareh classify *.jpg --labels "سگ،گربه" --template "عکس {}" --json`,
 };

@@ -24,11 +24,11 @@ export const cli: typeof english = {
     },
     after: `
 نمونه‌ها:
-  npm run -s negareh -- search "گربه"
-  npm run -s negareh -- search "پرنده" --top 3 --json
-  npm run -s negareh -- search --image photo.jpg
-  npm run -s negareh -- ingest ~/Pictures --captions captions.csv
-  npm run -s negareh -- status
+  ./negareh search "گربه"
+  ./negareh search "پرنده" --top 3 --json
+  ./negareh search --image photo.jpg
+  ./negareh ingest ~/Pictures --captions captions.csv
+  ./negareh status
 
 کدهای پایان:
   0  انجام شد
@@ -65,16 +65,18 @@ export const cli: typeof english = {
     columns: { rank: '#', score: 'امتیاز', caption: 'توضیح', path: 'پرونده' },
     nothing: 'چیزی پیدا نشد.',
     took: (count, milliseconds, model) => `${count} نتیجه در ${milliseconds} میلی‌ثانیه (${model})`,
+    sortedByBoth:
+      'ترتیب بر پایهٔ معنا و واژه‌ها با هم است؛ امتیاز تنها از معناست و ‎--mode meaning بر پایهٔ همان مرتب می‌کند.',
     next: offset => `بیشتر: همین فرمان با ‎--offset ${offset}`,
     loading: 'سرویس جست‌وجو روشن نیست؛ مدل همین‌جا بار می‌شود («npm start» این را سریع‌تر می‌کند).',
     sheetWritten: file => `نتیجه‌ها در ${file} کشیده شد.`,
     after: `
 نمونه‌ها:
-  npm run -s negareh -- search "پرنده و درخت"
-  npm run -s negareh -- search "کشتی" --source demo --from 2026-01-01
-  npm run -s negareh -- search --image photo.jpg --top 5
-  npm run -s negareh -- search --image photo.jpg --plus "برف" --minus "درخت" --weight 2
-  npm run -s negareh -- search "موز" --json`,
+  ./negareh search "پرنده و درخت"
+  ./negareh search "کشتی" --source demo --from 2026-01-01
+  ./negareh search --image photo.jpg --top 5
+  ./negareh search --image photo.jpg --plus "برف" --minus "درخت" --weight 2
+  ./negareh search "موز" --json`,
   },
   status: {
     about: 'نمایش آنچه روشن است و آنچه مجموعه دارد',
@@ -109,9 +111,9 @@ export const cli: typeof english = {
     buildExamples: [
       'ساخت‌های بعدی، خودکارها هم، همان موتور آخر را نگه می‌دارند.',
       'نمونه‌ها:',
-      '  npm run -s negareh -- index build --engine faiss --factory HNSW32',
-      '  npm run -s negareh -- index build --engine faiss --factory IVF1024,Flat --recall 0.99',
-      '  npm run -s negareh -- index build --engine exact',
+      '  ./negareh index build --engine faiss --factory HNSW32',
+      '  ./negareh index build --engine faiss --factory IVF1024,Flat --recall 0.99',
+      '  ./negareh index build --engine exact',
     ].join('\n'),
     exactHasNone: '‎--factory و ‎--recall تنها با ‎--engine faiss می‌آیند',
     badFactory: '‎--factory شرحی است که FAISS می‌شناسد، بدون IDMap: ‏Flat، HNSW32، IVF1024,Flat',

@@ -91,6 +91,12 @@ export const errors: ErrorMessages = {
   'database.unreachable': p =>
     `دسترسی به PostgreSQL ممکن نیست: ${p.reason}. مقدار DATABASE_URL را بررسی کنید یا سامانه را با «npm start» راه بیندازید.`,
   'database.full': () => 'دیسک پایگاه داده پر است. جا باز کنید؛ کار از همان‌جا ادامه می‌یابد.',
+  'database.busy': p =>
+    `PostgreSQL اکنون برای این کار جا ندارد: ${p.reason}. کمی بعد دوباره تلاش کنید؛ اگر ماند، اتصال یا حافظهٔ بیشتری به آن بدهید.`,
+  'database.not-ready': p =>
+    `پایگاه دادهٔ درونی آماده نیست: ${p.reason}. خودش دوباره تلاش می‌کند؛ اگر ماند، علت در گزارش آن است.`,
+  'database.refused': p =>
+    `PostgreSQL نمی‌پذیرد: ${p.reason}. کاربر، گذرواژه یا دسترسی را در DATABASE_URL یا در خود PostgreSQL درست کنید.`,
   'database.encoding': p =>
     `کدگذاری پایگاه دادهٔ ${p.database}، ${p.encoding} است و نگاره به UTF8 نیاز دارد. مدیر سرور این دستور را اجرا کند: ${p.command} سپس نام همان پایگاه را در DATABASE_URL بگذارید.`,
   'database.letters': p =>
@@ -104,15 +110,22 @@ export const errors: ErrorMessages = {
   'database.migration-failed': p => `به‌روز کردن پایگاه داده انجام نشد: ${p.reason}.`,
   'service.unreachable': p => `سرویس ${p.service} در دسترس نیست: ${p.reason}. آیا «npm start» در حال اجراست؟`,
   'service.starting': p => `سرویس ${p.service} هنوز در حال آماده شدن است. کمی بعد دوباره تلاش کنید.`,
+  'service.needs-mending': p =>
+    `سرویس ${p.service} در انتظار تعمیر است: ${p.reason} فرمان «npm run -s negareh -- doctor» بیشتر می‌گوید.`,
   'service.busy': p => `سرویس ${p.service} شلوغ است. کمی بعد دوباره تلاش کنید.`,
   'thread.stopped': p =>
     `بخش ${p.thread} از کار افتاد (${p.reason}) و دوباره راه می‌افتد. کمی بعد دوباره تلاش کنید.`,
   'service.already-running': p => `نگاره از پیش در حال اجراست: ${p.where}.`,
+  'work.lock-lost': p =>
+    `قفل کار «${p.work}» با قطع اتصال به پایگاه داده از دست رفت و کار متوقف شد. با اجرای دوباره ادامه می‌یابد.`,
+  'lock.unusable': p => `قفل ${p.path} به کار نمی‌آید: ${p.reason}. آن را بردارید و دوباره اجرا کنید.`,
   'telegram.token-missing': () =>
     'ربات توکن ندارد. در تلگرام از @BotFather با ‎/newbot توکن بگیرید و آن را در ‎.env در TELEGRAM_TOKEN بگذارید.',
   'telegram.token-refused': () =>
     'تلگرام TELEGRAM_TOKEN را نمی‌پذیرد. آن را دوباره از @BotFather با ‎/mybots در ‎.env بگذارید و از نو راه بیندازید.',
   'port.taken': p => `درگاه ${p.port} در اختیار برنامهٔ دیگری است. در ${p.variable} درگاه آزادی بگذارید.`,
+  'address.missing': p =>
+    `این دستگاه اکنون نشانی ${p.host} را ندارد. اگر شبکه برقرار است، ${p.variable} را درست کنید.`,
   'dashboard.not-built': () =>
     'داشبورد هنوز ساخته نشده است. فرمان «npm start» یا «npm run dashboard» آن را می‌سازد.',
   'disk.full': p => `دیسک در ${p.path} پر است. جا باز کنید؛ کار از همان‌جا ادامه می‌یابد.`,

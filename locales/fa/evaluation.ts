@@ -65,8 +65,8 @@ export const evaluation: typeof english = {
   },
   after: `
 نمونه‌ها:
-  npm run -s negareh -- evaluate --dataset demo-unseen
-  npm run -s negareh -- evaluate --dataset demo-unseen --method bm25
-  npm run -s negareh -- evaluate --dataset flickr30k-fa.csv --images flickr30k-images --model farsi-image-search
-  npm run -s negareh -- evaluate plot <id> <id> --out accuracy --beside published`,
+  ./negareh evaluate --dataset demo-unseen
+  ./negareh evaluate --dataset demo-unseen --method bm25
+  ./negareh evaluate --dataset flickr30k-fa.csv --images flickr30k-images --model farsi-image-search
+  ./negareh evaluate plot <id> <id> --out accuracy --beside published`,
 };

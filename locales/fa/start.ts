@@ -20,8 +20,8 @@ export const start: typeof en = {
   searchAt: (url, images) => `  جست‌وجو     ${url}  (${number(images)} تصویر)`,
   dashboardAt: url => `  وب          ${url}`,
   firstMaintainer: link => `  حساب شما    ${link}  (حساب نخستین نگه‌دارنده را می‌گشاید؛ یک بار کار می‌کند)`,
-  example: query => `  امتحان کنید  npm run -s negareh -- search "${query}"`,
-  addPictures: '  گام بعد     npm run -s negareh -- ingest <پوشهٔ تصویرها>',
+  example: query => `  امتحان کنید  ./negareh search "${query}"`,
+  addPictures: '  گام بعد     ./negareh ingest <پوشهٔ تصویرها>',
   botRuns: '  ربات        در حال اجرا',
   botOff:
     '  ربات        خاموش است: در تلگرام به @BotFather پیام /newbot بدهید، TELEGRAM_TOKEN=<token> را در ‎.env بگذارید و دوباره اجرا کنید',

@@ -145,7 +145,7 @@ describe('an update', () => {
     await store(people.map(person => lostMessage('/start', person)));
     await harness.start().ready;
     const greeted = () => people.filter(person => person.received.length === 1).length;
-    await expect.poll(greeted, { timeout: 20_000 }).toBe(220);
+    await expect.poll(greeted).toBe(220);
     expect(harness.telegram.done('sendMessage')).toHaveLength(220);
   });
 
@@ -156,7 +156,7 @@ describe('an update', () => {
     await user.until(all => texts(all).length === 2);
     expect(albums(user.received.slice(0, 3))).toEqual([3]);
     expect(user.received).toHaveLength(5);
-  }, 20_000);
+  });
 });
 
 describe('a database that is away', () => {

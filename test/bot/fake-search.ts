@@ -12,6 +12,7 @@ export class FakeSearch implements PhotoSearch {
   readonly failures: Error[] = [];
   /** How long a search takes, in milliseconds. */
   delayMs = 0;
+  #held: Promise<void> | undefined;
   readonly #kept = new Map<string, string>();
 
   constructor(hits: readonly Hit[]) {
@@ -33,7 +34,18 @@ export class FakeSearch implements PhotoSearch {
     return this.#page(queryId, text, offset, top);
   }
 
+  /** Lets no search end until the returned function is called. */
+  hold(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#held = promise;
+    return () => {
+      this.#held = undefined;
+      resolve();
+    };
+  }
+
   async #behave(): Promise<void> {
+    await this.#held;
     await delay(this.delayMs);
     const failure = this.failures.shift();
     if (failure) throw failure;

@@ -57,5 +57,5 @@ describe('negareh backup and restore', () => {
     } finally {
       await test.drop();
     }
-  }, 90_000);
+  });
 });

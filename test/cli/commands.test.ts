@@ -106,6 +106,6 @@ describe('negareh help', () => {
     const { code, stdout, stderr } = await run(['serch']);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain('Did you mean search?');
-    expect(stderr).toContain('-- help');
+    expect(stderr).toContain('negareh help');
   });
 });

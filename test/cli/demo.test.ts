@@ -56,7 +56,7 @@ test('demo add makes the pictures searchable, demo remove takes them out again',
   expect(removed.output).toContain('60 demo pictures removed');
   expect((await negareh('search', first.persian)).code).toBe(3);
   expect((await negareh('demo', 'remove')).output).toContain('There are no demo pictures.');
-}, 60_000);
+});
 
 test('demo attribution names every artist and licence', async () => {
   const { output, code } = await negareh('demo', 'attribution');

@@ -171,9 +171,7 @@ describe('negareh evaluate', () => {
       DATA_DIR: dataDir,
     });
     await expect
-      .poll(() => readdir(path.join(dataDir, 'evaluations', 'evaluation-seen-1')).catch(() => []), {
-        timeout: 20_000,
-      })
+      .poll(() => readdir(path.join(dataDir, 'evaluations', 'evaluation-seen-1')).catch(() => []))
       .not.toEqual([]);
     command.child.kill('SIGINT');
     expect((await command.ended).code).toBe(130);

@@ -58,5 +58,5 @@ describe('negareh index with FAISS', () => {
     expect(rows.filter((row: { state: string }) => row.state === 'published')).toMatchObject([
       { engine: 'exact' },
     ]);
-  }, 60_000);
+  });
 });

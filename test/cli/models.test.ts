@@ -109,7 +109,7 @@ describe('models pull and verify', () => {
     expect([bad.code, bad.stderr]).toEqual([1, expect.stringMatching(/model\.safetensors.*پاک کنید/s)]);
     await rm(weights);
     expect(await listed('farsi-image-search')).toMatchObject({ state: 'absent' });
-  }, 60_000);
+  });
 
   const weightsFile = async (): Promise<string> => {
     const record = JSON.parse(
@@ -121,7 +121,7 @@ describe('models pull and verify', () => {
   test('verify holds the demo model against its authors’ embeddings', async () => {
     const { code, stdout } = await run(['verify', 'demo']);
     expect([code, stdout]).toEqual([0, expect.stringMatching(/reference embeddings.*off by [\d.]+e-[5-9]/)]);
-  }, 30_000);
+  });
 
   test('what goes wrong at the hub is one sentence in the reader’s language', async () => {
     const cdn = `${VISION}/${sha256(published.vision['model.safetensors']!)}`;
@@ -145,7 +145,7 @@ describe('models pull and verify', () => {
       expect(stderr).toMatch(sentence);
       expect(stderr).not.toContain('    at ');
     }
-  }, 60_000);
+  });
 });
 
 describe('models add', () => {
@@ -171,7 +171,7 @@ describe('models add', () => {
     expect((await run(['remove', 'mine'])).code).toBe(0);
     expect(await listed('mine')).toBeUndefined();
     expect((await run(['remove', 'demo'])).code).toBe(2);
-  }, 60_000);
+  });
 
   test('takes repositories of the hub, pinned, and only the files that are needed', async () => {
     const added = await run(['add', VISION, '--text', TEXT, '--mean', '0.5,0.5,0.5', '--std', '0.5,0.5,0.5']);
@@ -179,7 +179,7 @@ describe('models add', () => {
     expect(await listed('farsi-image-search-vision')).toMatchObject({ state: 'here', license: 'mit' });
     const gated = await run(['add', 'someone/gated', '--text', TEXT]);
     expect([gated.code, gated.stderr]).toEqual([1, expect.stringContaining('accept its terms')]);
-  }, 30_000);
+  });
 
   test('takes a text model alone as a scorer, with the modules that its folder names', async () => {
     const folder = path.join(dataDir, 'judge');
@@ -188,7 +188,7 @@ describe('models add', () => {
     expect([added.code, added.stdout]).toEqual([0, 'judge is added.\n']);
     expect(added.stderr).toMatch(/48 tokens, pooling and dense layers/);
     expect((await run(['verify', 'judge'])).code).toBe(0);
-  }, 30_000);
+  });
 
   test('names what we lack, and keeps nothing of it', async () => {
     const folder = path.join(dataDir, 'odd');
@@ -214,5 +214,5 @@ describe('models add', () => {
     const broken = await run(['add', folder]);
     expect([broken.code, broken.stderr]).toEqual([1, expect.stringContaining('encoder.layer.1')]);
     expect(await listed('odd')).toBeUndefined();
-  }, 60_000);
+  });
 });

@@ -94,7 +94,7 @@ test('a data set is imported, translated, scored, looked at, filtered and the fi
   expect(finished.stderr).toContain('cut off');
   expect(await statuses()).toEqual({ approved: 12 });
   expect((await negareh('pairs', 'undo', id)).stdout).toContain('12 pairs are what they were');
-}, 120_000);
+});
 
 test.each([
   [['pairs', 'filter', '--min', '2']],

@@ -17,14 +17,15 @@ describe('the width of a text', () => {
 
 describe('a table', () => {
   it('isolates each cell and puts columns below each other', () => {
-    const lines = formatTable([
+    const rows = [
       ['#', 'توضیح', 'file'],
       ['10', 'می‌روم', 'a/b.png'],
-    ]);
-    expect(lines).toEqual([
+    ];
+    expect(formatTable(rows, true)).toEqual([
       '\u2068#\u2069   \u2068توضیح\u2069  \u2068file\u2069',
       '\u206810\u2069  \u2068می‌روم\u2069  \u2068a/b.png\u2069',
     ]);
+    expect(formatTable(rows, false)).toEqual(['#   توضیح  file', '10  می‌روم  a/b.png']);
   });
 
   it('cuts a text at a letter with its marks, and says so', () => {

@@ -154,7 +154,7 @@ describe('guesses', () => {
     await site.gallery.test.database.prisma.rateLimit.deleteMany();
     expect(await guess(PASSWORD)).toMatchObject({ ok: true });
     await site.gallery.test.database.prisma.rateLimit.deleteMany();
-  }, 120_000);
+  });
 });
 
 test('answers carry the headers that keep a page whole, and the key of sessions is for the owner alone', async () => {

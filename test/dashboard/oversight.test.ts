@@ -179,7 +179,7 @@ test('the audit trail: filtered, in pages, exported whole without a formula in i
   });
   expect((await request.get('/trail/export?format=xml')).status()).toBe(400);
   expect(faults).toEqual([]);
-}, 120_000);
+});
 
 test('progress: by day and person, the pace and what is left, in Persian with Jalali days', async () => {
   await page.goto('/progress?days=30&lang=en');
@@ -203,7 +203,7 @@ test('progress: by day and person, the pace and what is left, in Persian with Ja
     expect(content, path).toBeLessThanOrEqual(view!);
   }
   expect(faults).toEqual([]);
-}, 120_000);
+});
 
 async function judge(userId: string, pairId: string): Promise<void> {
   const decisions = new ReviewDecisionRepository(site.gallery.test.database, { showUnreviewed: true });

@@ -5,6 +5,7 @@ import { accessibilityFaults } from '../helpers/dashboard/accessibility.ts';
 import { openBrowserIfThere } from '../helpers/dashboard/browser.ts';
 import { signIn } from '../helpers/dashboard/sign-in.ts';
 import { openSite, type Site } from '../helpers/dashboard/site.ts';
+import { PATIENCE_MS } from '../helpers/wait-for.ts';
 
 let site: Site;
 let browser: Browser | undefined;
@@ -31,7 +32,7 @@ async function visit(options: Parameters<Browser['newContext']>[0] = {}): Promis
     extraHTTPHeaders: { 'x-forwarded-for': newVisitor() },
     ...options,
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(PATIENCE_MS);
   return context.newPage();
 }
 

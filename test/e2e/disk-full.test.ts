@@ -6,7 +6,6 @@ import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { writeOutput } from '../../cli/write-output.ts';
 import { openDatabase } from '../../core/data/database/database.ts';
-import { toDatabaseError } from '../../core/data/database/database-error.ts';
 import { buildIndex } from '../../core/data/jobs/definitions.ts';
 import { openQueue } from '../../core/data/jobs/queue.ts';
 import { TelegramUpdateRepository } from '../../core/data/telegram/telegram-updates.ts';
@@ -16,6 +15,7 @@ import { NegarehError } from '../../core/ground/errors.ts';
 import { createLog } from '../../core/ground/log.ts';
 import { findFreePort } from '../../core/ground/net/ports.ts';
 import { FULL, versionOfNormalizer } from '../../core/ground/persian/text-normalizers.ts';
+import { toOwnError } from '../../core/ground/raw-errors.ts';
 import { checkStore } from '../../core/work/check/check-store.ts';
 import type { Finding } from '../../core/work/check/finding.ts';
 import { buildSnapshot } from '../../core/work/indexing/build-index.ts';
@@ -140,7 +140,7 @@ describe.skipIf(!canMount)('a full disk', { timeout: 120_000 }, () => {
     await queue.work(buildIndex, async () => ((await buildSnapshot(services)) ? 'success' : 'skipped'));
     try {
       await queue.enqueue(buildIndex, { force: true });
-      await waitFor(() => lines.some(line => line.includes('پر است')), 60_000);
+      await waitFor(() => lines.some(line => line.includes('پر است')));
       const rows = () => database!.database.prisma.indexSnapshot.findMany({ orderBy: { id: 'asc' } });
       expect((await rows()).map(({ id, state }) => (id === before.id ? `first ${state}` : state))).toEqual([
         'first published',
@@ -215,7 +215,7 @@ describe.skipIf(!canMount)('a full disk', { timeout: 120_000 }, () => {
       const fillUp = async (): Promise<void> => {
         for (; stored < 50_000; stored += 50) await updates.keep(1, kept(stored), { begun: false });
       };
-      const error = toDatabaseError(await fillUp().catch((reason: unknown) => reason));
+      const error = toOwnError(await fillUp().catch((reason: unknown) => reason));
       if (!(error instanceof NegarehError)) throw error;
       expect(error.code).toBe('database.full');
       expect(errorMessage('fa', error)).toContain('دیسک پایگاه داده پر است');
@@ -238,11 +238,11 @@ describe.skipIf(!canMount)('a full disk', { timeout: 120_000 }, () => {
       DEMO: 'off',
     });
     const system = startChild('run-system.ts', ['search', 'crashing'], { env });
-    await system.says(/Negareh is ready/, 60_000);
+    await system.says(/Negareh is ready/);
     await disk.fill();
     const endings = () => system.output().match(/crashing ended/g)?.length ?? 0;
     const before = endings();
-    await waitFor(() => endings() > before + 1, 60_000);
+    await waitFor(() => endings() > before + 1);
     system.process.kill('SIGTERM');
     expect(await system.exit).toBe(0);
   });

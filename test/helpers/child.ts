@@ -1,6 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import path from 'node:path';
-import { waitFor } from './wait-for.ts';
+import { PATIENCE_MS, waitFor } from './wait-for.ts';
 
 const PROCESSES = path.join(import.meta.dirname, 'processes');
 
@@ -37,7 +37,7 @@ export function startChild(file: string, args: readonly string[] = [], options: 
     pid: child.pid!,
     output: () => output,
     exit,
-    says: async (pattern, limitMs = 10_000) => {
+    says: async (pattern, limitMs = PATIENCE_MS) => {
       try {
         return await waitFor(() => output.match(pattern) ?? undefined, limitMs);
       } catch {

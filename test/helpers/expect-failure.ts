@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { type ErrorCode, NegarehError } from '../../core/ground/errors.ts';
+import type { ErrorCode } from '../../core/ground/error-codes.ts';
+import { NegarehError } from '../../core/ground/errors.ts';
 
 /** Awaits the failure of `promise` and checks its code and, where given, words of its message. */
 export async function expectFailure(

@@ -119,7 +119,7 @@ describe('the embedded PostgreSQL', () => {
     const { holder, url } = await hold();
     await query(url, 'CREATE TABLE kept AS SELECT 42 AS answer');
     holder.kill('SIGKILL');
-    await waitFor(() => serverProcesses().length === 0, 3_000);
+    await waitFor(() => serverProcesses().length === 0);
     const next = await hold();
     expect(await query(next.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
     expect(readFileSync(`${place.logFile}.old`, 'utf8')).toContain('database system is shut down');

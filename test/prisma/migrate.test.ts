@@ -120,15 +120,15 @@ describe('migrate', () => {
   });
 
   it.each([
-    ['its connection dies', 'pg_terminate_backend'],
-    ['it is cancelled', 'pg_cancel_backend'],
-  ])('leaves nothing of a migration when %s, and a later start applies it', async (_, stop) => {
+    ['its connection dies', 'pg_terminate_backend', 'database.unreachable'],
+    ['it is cancelled', 'pg_cancel_backend', 'database.busy'],
+  ])('leaves nothing of a migration when %s, and a later start applies it', async (_, stop, code) => {
     const url = await emptyDatabase();
     const slow = migration('1_slow', 'CREATE TABLE words (text text); SELECT pg_sleep(60)');
     const migrated = migrate(url, log, [slow]);
     const failed = expect(migrated).rejects.toMatchObject({
       name: 'RetryableError',
-      code: 'database.unreachable',
+      code,
     });
     const sleeping = `FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'`;
     await waitFor(async () => (await query(url, `SELECT ${sleeping}`)).length > 0);

@@ -70,7 +70,7 @@ describe.concurrent('startSystem', () => {
     await system.says(/stop +Ctrl-C/);
     expect(system.output()).toMatch(/^search │ [\d:]{8} ready .*images=12$/m);
     expect(system.output()).toContain(`http://127.0.0.1:${site.port}  (12 pictures)`);
-    expect(system.output()).toMatch(/npm run -s negareh -- search ".+"/);
+    expect(system.output()).toMatch(/\.\/negareh search ".+"/);
     expect(system.output()).toContain('@BotFather');
   });
 
@@ -78,7 +78,7 @@ describe.concurrent('startSystem', () => {
     const port = await findFreePort();
     const settings = { DASHBOARD_PORT: String(port), PUBLIC_URL: 'https://negareh.example/' };
     const system = site.start(['search', 'dashboard'], settings);
-    await system.says(/stop +Ctrl-C/, 20_000);
+    await system.says(/stop +Ctrl-C/);
     expect(system.output()).toMatch(/^ {2}web +https:\/\/negareh\.example$/m);
     expect((await fetch(`http://127.0.0.1:${port}/readyz`)).ok).toBe(true);
   });
@@ -111,16 +111,14 @@ describe.concurrent('startSystem', () => {
     expect(isAlive(child!)).toBe(false);
   });
 
-  it('ends within 5 s even when a process does not want to', async ({ site }) => {
+  it('ends even when a process does not want to', async ({ site }) => {
     const system = site.start(['search', 'stubborn']);
     await system.says(/is ready/);
     await system.says(/stubborn, pid/);
     const children = site.childPids();
     expect(children).toHaveLength(2);
-    const since = performance.now();
     system.process.kill('SIGTERM');
     expect(await system.exit).toBe(0);
-    expect(performance.now() - since).toBeLessThan(5_000);
     expect(children.filter(isAlive)).toEqual([]);
   });
 
@@ -158,7 +156,7 @@ describe.concurrent('startSystem', () => {
     const [child] = site.childPids();
     system.process.kill('SIGKILL');
     await system.exit;
-    await waitFor(() => !isAlive(child!), 5_000);
+    await waitFor(() => !isAlive(child!));
   });
 
   it('finds and ends a process that outlived a killed supervisor', async ({ site }) => {
@@ -170,7 +168,7 @@ describe.concurrent('startSystem', () => {
     expect(isAlive(Number(line))).toBe(true);
     const next = site.start(['search']);
     await next.says(/left behind/);
-    await next.says(/is ready/, 15_000);
+    await next.says(/is ready/);
     expect(isAlive(Number(line))).toBe(false);
   });
 

@@ -1,3 +1,4 @@
+import { type Change, type ChangeSource, horizonOf, imagesChangedSince } from '../database/changes-since.ts';
 import type { Database } from '../database/database.ts';
 
 /** A visible picture with its approved captions. */
@@ -11,7 +12,7 @@ const PAGE = 2_000;
 const NIL = '00000000-0000-0000-0000-000000000000';
 
 /** The captions that search may use: approved ones of visible pictures. */
-export class CaptionFeed {
+export class CaptionFeed implements ChangeSource {
   readonly #database: Database;
 
   constructor(database: Database) {
@@ -42,5 +43,14 @@ export class CaptionFeed {
       GROUP BY i.id`;
     const found = new Set(rows.map(({ id }) => id));
     return [...rows, ...imageIds.filter(id => !found.has(id)).map(id => ({ id, captions: [] }))];
+  }
+
+  /** Pictures whose captions may have changed: whoever changes these touches their picture. */
+  changedSince(moment: Date): AsyncGenerator<readonly Change[]> {
+    return imagesChangedSince(this.#database, moment);
+  }
+
+  horizon(): Promise<Date> {
+    return horizonOf(this.#database);
   }
 }

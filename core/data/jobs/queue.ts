@@ -2,7 +2,7 @@ import { PgBoss } from 'pg-boss';
 import type { z } from 'zod';
 import { NegarehError, reasonOf } from '../../ground/errors.ts';
 import type { Log } from '../../ground/log.ts';
-import { toDatabaseError } from '../database/database-error.ts';
+import { toOwnError } from '../../ground/raw-errors.ts';
 import { JOBS, type JobDefinition } from './definitions.ts';
 
 /** What a handler says of its run; a thrown error counts as failed and is tried again. */
@@ -97,7 +97,7 @@ export async function openQueue(
               'job done',
             );
           } catch (error) {
-            const known = toDatabaseError(error);
+            const known = toOwnError(error);
             const sentence = known instanceof NegarehError ? describe?.(known) : undefined;
             log.error({ job: job.name, id, reason: reasonOf(known) }, sentence ?? 'job failed');
             throw error;

@@ -1,5 +1,14 @@
 import { type EmbeddingSpace, type EmbeddingVector, unpackEmbedding } from '../../ground/domain/embedding.ts';
 import type { ImageFacets, ImageSource } from '../../ground/domain/image.ts';
+import {
+  CHANGES_PAGE,
+  type Change,
+  type ChangeRow,
+  type ChangeSource,
+  changePages,
+  horizonOf,
+  imagesChangedSince,
+} from '../database/changes-since.ts';
 import type { Database } from '../database/database.ts';
 
 export interface FeedImage {
@@ -12,18 +21,6 @@ export interface CurrentImage extends FeedImage {
   readonly vector: EmbeddingVector | null;
 }
 
-/** A picture that changed. */
-export interface Change {
-  readonly id: string;
-  /** The same for the same change, another one for another: what was seen once need not be read again. */
-  readonly mark: string;
-}
-
-interface ChangeRow {
-  readonly id: string;
-  readonly at: Date;
-}
-
 interface FacetRow {
   readonly id: string;
   readonly source: ImageSource;
@@ -34,7 +31,6 @@ interface FacetRow {
 
 /** Parsing a page holds up the event loop for some milliseconds (2,000 rows: 10 to 20 ms). */
 const FACETS_PAGE = 500;
-const CHANGES_PAGE = 500;
 
 /** Sorts before every id. */
 const NIL = '00000000-0000-0000-0000-000000000000';
@@ -45,7 +41,7 @@ const facetsOf = ({ id, source, city, category, createdAt }: FacetRow): FeedImag
 });
 
 /** What the live index reads: all pictures that can be found, and what changed since. */
-export class IndexFeed {
+export class IndexFeed implements ChangeSource {
   readonly #database: Database;
   readonly #space: EmbeddingSpace;
 
@@ -88,14 +84,8 @@ export class IndexFeed {
   async *changedSince(moment: Date): AsyncGenerator<readonly Change[]> {
     const { prisma } = this.#database;
     const { modelId, precision } = this.#space;
-    yield* pages(
-      moment,
-      ({ at, id }) => prisma.$queryRaw<ChangeRow[]>`
-        SELECT id::text, updated_at AS at FROM image
-        WHERE (updated_at, id) > (${at}, ${id}::uuid)
-        ORDER BY updated_at, id LIMIT ${CHANGES_PAGE}`,
-    );
-    yield* pages(
+    yield* imagesChangedSince(this.#database, moment);
+    yield* changePages(
       moment,
       ({ at, id }) => prisma.$queryRaw<ChangeRow[]>`
         SELECT image_id::text AS id, created_at AS at FROM embedding
@@ -105,27 +95,7 @@ export class IndexFeed {
     );
   }
 
-  /**
-   * The moment from which a later {@link changedSince} must begin to miss nothing: rows carry the time at which their
-   * transaction wrote them, but appear when it commits, so the oldest transaction that is still writing counts.
-   */
-  async horizon(): Promise<Date> {
-    const [row] = await this.#database.prisma.$queryRaw<{ horizon: Date }[]>`
-      SELECT coalesce(least(now(), min(xact_start)), now()) AS horizon
-      FROM pg_stat_activity
-      WHERE datname = current_database() AND backend_xid IS NOT NULL`;
-    return row!.horizon;
-  }
-}
-
-/** Page after page from a moment on; rows of one moment are in order of id. */
-async function* pages(
-  moment: Date,
-  read: (after: ChangeRow) => Promise<ChangeRow[]>,
-): AsyncGenerator<readonly Change[]> {
-  for (let last: ChangeRow | undefined = { at: moment, id: NIL }; last; ) {
-    const rows: ChangeRow[] = await read(last);
-    if (rows.length > 0) yield rows.map(({ id, at }) => ({ id, mark: `${id} ${at.getTime()}` }));
-    last = rows.length < CHANGES_PAGE ? undefined : rows.at(-1);
+  horizon(): Promise<Date> {
+    return horizonOf(this.#database);
   }
 }

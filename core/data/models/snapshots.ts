@@ -1,6 +1,6 @@
 import type { IndexSnapshot as Row } from '../../../prisma/generated/client.ts';
 import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
-import { PermanentError } from '../../ground/errors.ts';
+import { NotFoundError } from '../../ground/errors.ts';
 import type { Database } from '../database/database.ts';
 
 /** A row about one snapshot folder. `folder` is its name under DATA_DIR/indexes, so that DATA_DIR may move. */
@@ -85,7 +85,7 @@ export class SnapshotRepository {
   /**
    * Puts the snapshot that was published before the present one in its place.
    * @param check looks at it before; what it throws leaves everything as it was.
-   * @throws PermanentError 'index.no-previous'
+   * @throws NotFoundError 'index.no-previous'
    */
   async rollback(
     { modelId, precision }: EmbeddingSpace,
@@ -101,7 +101,7 @@ export class SnapshotRepository {
         where: { modelId, precision, state: 'retired', publishedAt: { lt: before } },
         orderBy: { publishedAt: 'desc' },
       });
-      if (!current || !previous) throw new PermanentError('index.no-previous', {});
+      if (!current || !previous) throw new NotFoundError('index.no-previous', {});
       await check(previous);
       await tx.indexSnapshot.update({ where: { id: current.id }, data: { state: 'retired' } });
       const restored = await tx.indexSnapshot.update({

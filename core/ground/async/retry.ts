@@ -1,4 +1,4 @@
-import { BusyError, RetryableError } from '../errors.ts';
+import { BusyError, isPassing } from '../errors.ts';
 import { type Backoff, backoffMs } from './backoff.ts';
 import { sleep } from './sleep.ts';
 
@@ -12,7 +12,7 @@ export interface RetryOptions {
   readonly backoff: Backoff;
   /** Failures in a row after which the last error is thrown; without it, nothing but success and the signal end it. */
   readonly tries?: number;
-  /** Whether an error passes with time; others are thrown at once. RetryableError and BusyError do when absent. */
+  /** Whether an error passes with time; others are thrown at once. By the table of errors when absent. */
   readonly passes?: (error: unknown, failures: number) => boolean;
   /** The least pause that an error asks for, in milliseconds. What a BusyError asks for when absent. */
   readonly leastMs?: (error: unknown) => number;
@@ -27,9 +27,6 @@ export interface RetryOptions {
   /** Tests make it short. */
   readonly wait?: (milliseconds: number, signal?: AbortSignal) => Promise<unknown>;
 }
-
-/** What the classes of errors promise: the same call may work later. */
-const isPassing = (error: unknown): boolean => error instanceof RetryableError || error instanceof BusyError;
 
 const askedMs = (error: unknown): number =>
   error instanceof BusyError ? error.retryAfterSeconds * 1_000 : 0;

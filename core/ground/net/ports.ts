@@ -1,21 +1,39 @@
 import { createServer } from 'node:net';
-import { PermanentError, reasonOf } from '../errors.ts';
+import { type NegarehError, PermanentError, RetryableError, reasonOf } from '../errors.ts';
+
+/** What is listened on, and the settings that chose it, for the words of an error. */
+export interface Listening {
+  readonly host: string;
+  readonly port: number;
+  /** The setting of the port; the host's has the same name with HOST in its place. */
+  readonly variable: string;
+}
 
 /**
  * Looks before anything is started whether a port can be listened on.
- * @param variable the setting that chooses the port, for the message
- * @throws PermanentError 'port.taken', or 'config.invalid' when it cannot be listened on at all
+ * @throws what {@link toListenError} makes of the failure.
  */
 export async function requireFreePort(port: number, host: string, variable: string): Promise<void> {
   try {
     await listenOnce(port, host);
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-      throw new PermanentError('port.taken', { port, variable }, { cause });
-    }
-    // A port that only root may use, or an address that this machine does not have.
-    throw new PermanentError('config.invalid', { variable, reason: reasonOf(cause) }, { cause });
+  } catch (error) {
+    throw toListenError(error, { port, host, variable });
   }
+}
+
+/**
+ * Why a port cannot be listened on. Another program lets go of it some time, and an address may come with its network;
+ * a port that only root may use, or a host that is none, stays until somebody changes the setting.
+ * @returns RetryableError 'port.taken' | 'address.missing'; PermanentError 'config.invalid'
+ */
+export function toListenError(cause: unknown, { port, host, variable }: Listening): NegarehError {
+  const { code = '' } = cause as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return new RetryableError('port.taken', { port, variable }, { cause });
+  if (code === 'EADDRNOTAVAIL' || code === 'EAI_AGAIN') {
+    const hostVariable = variable.replace(/PORT$/, 'HOST');
+    return new RetryableError('address.missing', { host, variable: hostVariable }, { cause });
+  }
+  return new PermanentError('config.invalid', { variable, reason: reasonOf(cause) }, { cause });
 }
 
 /** A port of loopback that is free now. */

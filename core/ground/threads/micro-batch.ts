@@ -39,7 +39,7 @@ export class MicroBatch<Item, Result> {
   /** @throws BusyError when too many items wait already; else what the run throws. */
   async add(item: Item): Promise<Result> {
     if (this.#queue && this.#waiting.length >= this.#queue.maxWaiting) {
-      throw new BusyError(this.#queue.service, 1);
+      throw new BusyError('service.busy', { service: this.#queue.service, seconds: 1 });
     }
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });

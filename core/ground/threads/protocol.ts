@@ -1,4 +1,5 @@
-import type { ErrorCode, NegarehError } from '../errors.ts';
+import type { ErrorCode } from '../error-codes.ts';
+import type { NegarehError } from '../errors.ts';
 
 /** Methods of a thread: one argument, one result, both structured-cloneable. */
 export type ThreadApi = { readonly [method: string]: (argument: never) => unknown };
@@ -12,9 +13,8 @@ export interface ThreadRequest {
 /** Asks the thread to end when what it does is done. */
 export const STOP = 'stop';
 
-/** An error as it crosses the thread: our own keep their class, code and parameters. */
+/** An error as it crosses the thread: our own keep their code and parameters, which make their class. */
 export interface ThreadFailure {
-  readonly name: string;
   readonly message: string;
   readonly stack: string | undefined;
   readonly code?: ErrorCode;

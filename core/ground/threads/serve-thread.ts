@@ -65,7 +65,7 @@ async function answer(
 }
 
 function toFailure(error: unknown): ThreadFailure {
-  const { name, stack } = error instanceof Error ? error : new Error(reasonOf(error));
+  const { stack } = error instanceof Error ? error : new Error(reasonOf(error));
   const own = error instanceof NegarehError ? { code: error.code, parameters: error.parameters } : {};
-  return { name, stack, message: reasonOf(error), ...own };
+  return { stack, message: reasonOf(error), ...own };
 }

@@ -1,6 +1,6 @@
 import { type Transferable, Worker } from 'node:worker_threads';
 import { turnTelemetryOff } from '../../../setup/telemetry-off.mjs';
-import { InputError, NotFoundError, PermanentError, RetryableError, reasonOf } from '../errors.ts';
+import { errorOf, RetryableError, reasonOf } from '../errors.ts';
 import { closeGate, dropGate, openGate, type ThreadStart } from './native-gate.ts';
 import {
   STOP,
@@ -40,8 +40,6 @@ interface Pending {
 
 /** A run of a large batch on a slow machine may take seconds. */
 const STOP_LIMIT_MS = 10_000;
-
-const OWN_ERRORS = { InputError, NotFoundError, PermanentError, RetryableError };
 
 /**
  * Starts a thread whose entry file calls `serveThread`. The promise resolves when the thread runs; what the
@@ -108,10 +106,8 @@ export async function startThread<Api extends ThreadApi>(
 
 /** Our own errors come back as the class that they were; anything else as a plain Error with the thread's stack. */
 function toError(failure: ThreadFailure): Error {
-  const { name, message, stack, code, parameters } = failure;
-  if (code && parameters && name in OWN_ERRORS) {
-    return new OWN_ERRORS[name as keyof typeof OWN_ERRORS](code, parameters);
-  }
+  const { message, stack, code, parameters } = failure;
+  if (code && parameters) return errorOf(code, parameters);
   const error = new Error(message);
   if (stack) error.stack = stack;
   return error;

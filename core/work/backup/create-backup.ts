@@ -126,7 +126,7 @@ async function requireReplaceable(file: string): Promise<void> {
   try {
     await syncFolder(path.dirname(file));
   } catch (cause) {
-    throw new InputError('file.not-found', { path: path.dirname(file) }, { cause });
+    throw new NotFoundError('file.not-found', { path: path.dirname(file) }, { cause });
   }
   const entries = readBackup(file);
   try {

@@ -4,7 +4,8 @@ import { ModelChoiceRepository } from '../../data/models/model-choice.ts';
 import { SnapshotRepository } from '../../data/models/snapshots.ts';
 import { type PreparedModel, prepareModel } from '../../engines/models/prepare.ts';
 import { sleep } from '../../ground/async/sleep.ts';
-import { type NegarehError, NotFoundError, PermanentError } from '../../ground/errors.ts';
+import { isPassing, type NegarehError, ownError } from '../../ground/errors.ts';
+import { toOwnError } from '../../ground/raw-errors.ts';
 import { buildSnapshot } from '../indexing/build-index.ts';
 import { embedMissing } from '../indexing/embed-images.ts';
 import { isIndexStale } from '../indexing/stale-index.ts';
@@ -41,10 +42,10 @@ export async function switchModel(services: WorkServices, options: SwitchOptions
     try {
       return await run(preset, services, options);
     } catch (error) {
-      const isLasting = error instanceof PermanentError || error instanceof NotFoundError;
-      if (!isLasting) throw error;
+      const own = ownError(toOwnError(error));
+      if (!own || isPassing(own)) throw error;
       services.log.error({ err: error, preset }, 'the switch to another model cannot go on');
-      await choice.fail(preset, problemOf(error));
+      await choice.fail(preset, problemOf(own));
       return 'idle';
     }
   });

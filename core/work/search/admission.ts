@@ -23,7 +23,9 @@ export class Admission {
    * @throws BusyError when all places are taken.
    */
   enter(): () => void {
-    if (this.#inside >= this.#limit) throw new BusyError(this.#service, RETRY_AFTER_SECONDS);
+    if (this.#inside >= this.#limit) {
+      throw new BusyError('service.busy', { service: this.#service, seconds: RETRY_AFTER_SECONDS });
+    }
     this.#inside++;
     let left = false;
     return () => {

@@ -1,10 +1,10 @@
-import { toDatabaseError } from '../../data/database/database-error.ts';
 import type { ImageInput } from '../../engines/encoders/encoder.ts';
 import { withDeadline } from '../../ground/async/deadline.ts';
 import { type Classification, ClassifyOptions } from '../../ground/domain/classification.ts';
 import type { EmbeddingSpace, EmbeddingVector } from '../../ground/domain/embedding.ts';
 import { Id } from '../../ground/domain/id.ts';
 import { NegarehError } from '../../ground/errors.ts';
+import { toOwnError } from '../../ground/raw-errors.ts';
 import { Admission } from './admission.ts';
 import { labelScores, meanVector, textsOfLabel } from './classify-picture.ts';
 import { knownEmbeddings, type TermEncoders } from './embed-terms.ts';
@@ -59,7 +59,7 @@ export class Classifier {
       const leave = this.#admission.enter();
       return await withDeadline(timeoutMs, () => this.#run(request, started), leave);
     } catch (thrown) {
-      const error = toDatabaseError(thrown);
+      const error = toOwnError(thrown);
       outcome = error instanceof NegarehError ? error.code : 'internal';
       throw error;
     } finally {

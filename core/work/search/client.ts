@@ -201,7 +201,7 @@ export class SearchClient {
     const parsed = ErrorBody.safeParse(await this.#json(answer).catch(() => undefined));
     if (!parsed.success) return unreachable(`it answered ${answer.status}`);
     const retryAfter = Number(answer.headers.get('retry-after'));
-    return errorOfAnswer(answer.status, parsed.data, retryAfter);
+    return errorOfAnswer(parsed.data, retryAfter);
   }
 
   /** The body may break off, or be something else than JSON when another program has the port. */

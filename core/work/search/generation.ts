@@ -1,3 +1,4 @@
+import { ChangeCursor } from '../../data/database/change-cursor.ts';
 import type { CurrentImage, FeedImage, IndexFeed } from '../../data/models/index-feed.ts';
 import type { Snapshot } from '../../data/models/snapshots.ts';
 import type { Match, VectorIndex } from '../../engines/vector-index/vector-index.ts';
@@ -23,17 +24,13 @@ export interface GenerationServices {
 
 /** Pictures read and added at a time: the event loop stays free in between. */
 const SLICE = 250;
-/** Clocks of two machines may differ, and a row's time is taken before it is written. */
-const OVERLAP_MS = 60_000;
 
 /** One opened index: a snapshot and all that came after it. Calls that change it must not overlap. */
 export class Generation {
   readonly snapshot: Snapshot | undefined;
   readonly #services: GenerationServices;
   readonly #index: VectorIndex;
-  /** Marks of the changes that are in already, as far as the next reading goes back. */
-  #seen: ReadonlySet<string> = new Set();
-  #horizon: Date;
+  readonly #cursor: ChangeCursor;
   #users = 0;
   #broken = false;
   #retired = false;
@@ -41,12 +38,12 @@ export class Generation {
 
   private constructor(
     services: GenerationServices,
-    { snapshot, index, horizon }: { snapshot: Snapshot | undefined; index: VectorIndex; horizon: Date },
+    { snapshot, index, cursor }: { snapshot: Snapshot | undefined; index: VectorIndex; cursor: ChangeCursor },
   ) {
     this.#services = services;
     this.snapshot = snapshot;
     this.#index = index;
-    this.#horizon = horizon;
+    this.#cursor = cursor;
   }
 
   /** @param folder where the snapshot lies; without one every embedding is read from the database. */
@@ -55,12 +52,12 @@ export class Generation {
     source?: { readonly snapshot: Snapshot; readonly folder: string },
   ): Promise<Generation> {
     const { feed, openIndex } = services;
-    const horizon = await feed.horizon();
+    const cursor = await ChangeCursor.open(feed, services.overlapMs);
     const missing: string[] = [];
     const rows = source ? await readSnapshotIds(source.folder) : new Uint8Array();
     const images = withoutSnapshot(feed.findableImages(), rows, id => missing.push(id));
     const index = await openIndex({ ...(source && { folder: source.folder }), images });
-    const generation = new Generation(services, { snapshot: source?.snapshot, index, horizon });
+    const generation = new Generation(services, { snapshot: source?.snapshot, index, cursor });
     try {
       // An index without a snapshot need not read the list; here all of it is missing.
       for await (const _ of images);
@@ -109,17 +106,8 @@ export class Generation {
   }
 
   /** Reads everything that changed since the last time, also what was announced while nobody listened. */
-  async catchUp(): Promise<void> {
-    const horizon = await this.#services.feed.horizon();
-    const { overlapMs = OVERLAP_MS } = this.#services;
-    const since = new Date(this.#horizon.getTime() - overlapMs);
-    const seen = new Set<string>();
-    for await (const page of this.#services.feed.changedSince(since)) {
-      await this.refresh(page.filter(({ mark }) => !this.#seen.has(mark)).map(({ id }) => id));
-      for (const { mark } of page) seen.add(mark);
-    }
-    this.#seen = seen;
-    this.#horizon = horizon;
+  catchUp(): Promise<void> {
+    return this.#cursor.catchUp(ids => this.refresh(ids));
   }
 
   /** Takes no part any more. Resolves when the searches that still use it have their results and it is closed. */

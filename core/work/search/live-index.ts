@@ -1,22 +1,15 @@
-import { z } from 'zod';
-import type { Channel, Listener } from '../../data/database/notifications.ts';
+import type { ChangeFeed, Following } from '../../data/database/change-feed.ts';
 import type { Match } from '../../engines/vector-index/vector-index.ts';
-import { Id } from '../../ground/domain/id.ts';
+import { coalesce } from '../../ground/async/coalesce.ts';
 import type { SearchFilters } from '../../ground/domain/search.ts';
 import { type NegarehError, PermanentError, RetryableError } from '../../ground/errors.ts';
 import type { Generation } from './generation.ts';
 import { GenerationOpener, type OpenerServices } from './generation-opener.ts';
 
 export interface LiveIndexServices extends OpenerServices {
-  /** Hears what other processes announce, until it is closed. */
-  readonly listen: (listener: Listener) => Promise<{ close(): Promise<void> }>;
+  /** Closed after this index. */
+  readonly changes: ChangeFeed;
 }
-
-/** What an announcement of changed pictures says; without ids: “read again”. */
-const ImagesChanged = z.object({ ids: z.array(Id).optional() });
-
-/** An announcement can get lost, so everything is looked at again this often. */
-const REREAD_MS = 30_000;
 
 /**
  * The index that searches use: the published snapshot of the model's space and all pictures that came after it. New
@@ -28,19 +21,21 @@ export class LiveIndex {
   readonly #opener: GenerationOpener;
   #current: Generation | undefined;
   #refusal: NegarehError | undefined;
-  /** Changes of the present generation, one after the other. */
-  #turn: Promise<void> = Promise.resolve();
-  #changed = new Set<string>();
-  #rereadWanted = false;
-  #opening: Promise<void> | undefined;
-  #openWanted = false;
+  readonly #following: Following;
+  /** One opening at a time; what is published meanwhile is opened next. */
+  readonly #openPublished = coalesce(() => this.#openOnce());
   #closed = false;
-  #listener: { close(): Promise<void> } | undefined;
-  #timer: NodeJS.Timeout | undefined;
 
   private constructor(services: LiveIndexServices) {
     this.#services = services;
     this.#opener = new GenerationOpener(services);
+    // Following begins before reading: what happens in between is heard.
+    this.#following = services.changes.follow({
+      name: 'the index',
+      refresh: async ids => this.#current?.refresh(ids),
+      catchUp: async () => this.#current?.catchUp(),
+      onPublished: () => this.#checkPublished(),
+    });
   }
 
   /**
@@ -50,18 +45,12 @@ export class LiveIndex {
    */
   static async open(services: LiveIndexServices): Promise<LiveIndex> {
     const live = new LiveIndex(services);
-    // Listening begins before reading: what happens in between is heard.
-    live.#listener = await services.listen({
-      onMessage: (channel, payload) => live.#onMessage(channel, payload),
-      onReconnect: () => live.#reread(),
-    });
     try {
       await live.#openPublished();
     } catch (error) {
       await live.close();
       throw error;
     }
-    live.#timer = setInterval(() => live.#reread(), REREAD_MS).unref();
     return live;
   }
 
@@ -95,49 +84,10 @@ export class LiveIndex {
 
   async close(): Promise<void> {
     this.#closed = true;
-    clearInterval(this.#timer);
-    await this.#listener?.close();
     // An index that is still being opened is not waited for: `#switchTo` closes it again.
-    await this.#turn;
+    await this.#following.close();
     await this.#current?.retire();
     this.#current = undefined;
-  }
-
-  #onMessage(channel: Channel, payload: string): void {
-    if (channel === 'index_published') {
-      this.#checkPublished();
-      return;
-    }
-    const parsed = ImagesChanged.safeParse(parseJson(payload));
-    if (parsed.success && parsed.data.ids) for (const id of parsed.data.ids) this.#changed.add(id);
-    else this.#rereadWanted = true;
-    this.#update();
-  }
-
-  #reread(): void {
-    this.#rereadWanted = true;
-    this.#checkPublished();
-    this.#update();
-  }
-
-  /** Applies what is announced and not yet in; several announcements are taken together. */
-  #update(): void {
-    void this.#inTurn(async () => {
-      const ids = [...this.#changed];
-      this.#changed = new Set();
-      const reread = this.#rereadWanted;
-      this.#rereadWanted = false;
-      await this.#current?.refresh(ids);
-      if (reread) await this.#current?.catchUp();
-    });
-  }
-
-  /** Never rejects: what fails here is read again half a minute later. */
-  #inTurn(act: () => Promise<void>): Promise<void> {
-    this.#turn = this.#turn.then(act).catch(error => {
-      if (!this.#closed) this.#services.log.warn({ err: error }, 'the index could not be brought up to date');
-    });
-    return this.#turn;
   }
 
   #checkPublished(): void {
@@ -146,64 +96,42 @@ export class LiveIndex {
     });
   }
 
-  /** One opening at a time; what is published meanwhile is opened next. */
-  #openPublished(): Promise<void> {
-    this.#openWanted = true;
-    this.#opening ??= this.#openWhileWanted().finally(() => {
-      this.#opening = undefined;
-    });
-    return this.#opening;
-  }
-
-  async #openWhileWanted(): Promise<void> {
-    while (this.#openWanted && !this.#closed) {
-      this.#openWanted = false;
-      try {
-        const started = performance.now();
-        const next = await this.#opener.open(this.#current);
-        if (next) await this.#switchTo(next, started);
-        this.#refusal = undefined;
-      } catch (error) {
-        // What is permanent waits for a maintainer, behind /readyz; a passing fault is the caller's to try again.
-        if (!(error instanceof PermanentError)) throw error;
-        if (this.#refusal?.message !== error.message) {
-          this.#services.log.error(
-            { err: error, serving: this.#current !== undefined },
-            'the index was refused',
-          );
-        }
-        this.#refusal = error;
+  async #openOnce(): Promise<void> {
+    if (this.#closed) return;
+    try {
+      const started = performance.now();
+      const next = await this.#opener.open(this.#current);
+      if (next) await this.#switchTo(next, started);
+      this.#refusal = undefined;
+    } catch (error) {
+      // What is permanent waits for a maintainer, behind /readyz; a passing fault is the caller's to try again.
+      if (!(error instanceof PermanentError)) throw error;
+      if (this.#refusal?.message !== error.message) {
+        this.#services.log.error(
+          { err: error, serving: this.#current !== undefined },
+          'the index was refused',
+        );
       }
+      this.#refusal = error;
     }
   }
 
   async #switchTo(next: Generation, started: number): Promise<void> {
-    let failure: unknown;
-    await this.#inTurn(async () => {
+    await this.#following.inTurn(async () => {
       try {
         await next.catchUp();
         if (this.#closed) throw new Error('closed while opening');
       } catch (error) {
-        failure = error;
         await next.retire();
-        return;
+        throw error;
       }
       void this.#current?.retire();
       this.#current = next;
     });
-    if (failure) throw failure;
     const [snapshot, images] = [this.snapshotId ?? null, await next.size()];
     this.#services.log.info(
       { snapshot, images, tookMs: Math.round(performance.now() - started) },
       'index open',
     );
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

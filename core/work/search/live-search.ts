@@ -1,4 +1,5 @@
 import type { Listener } from '../../data/database/notifications.ts';
+import { coalesce } from '../../ground/async/coalesce.ts';
 import { reasonOf } from '../../ground/errors.ts';
 import type { Log } from '../../ground/log.ts';
 import { Handover } from '../../ground/threads/handover.ts';
@@ -28,8 +29,8 @@ export class LiveSearch {
   readonly #searches: Handover<Search>;
   #listener: { close(): Promise<void> } | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #checking: Promise<void> | undefined;
-  #checkWanted = false;
+  /** One look at a time; what is chosen meanwhile is looked at next. */
+  readonly #check = coalesce(() => this.#follow());
   #closed = false;
 
   private constructor(services: LiveSearchServices, first: Search) {
@@ -46,7 +47,7 @@ export class LiveSearch {
       throw error;
     });
     const live = new LiveSearch(services, first);
-    const check = (): void => live.#check();
+    const check = (): void => void live.#check();
     try {
       live.#listener = await services.listen({ onMessage: check, onReconnect: check });
     } catch (error) {
@@ -77,24 +78,15 @@ export class LiveSearch {
     await this.#services.release();
   }
 
-  /** One look at a time; what is chosen meanwhile is looked at next. */
-  #check(): void {
-    this.#checkWanted = true;
-    this.#checking ??= this.#follow().finally(() => {
-      this.#checking = undefined;
-    });
-  }
-
+  /** Never rejects. */
   async #follow(): Promise<void> {
+    if (this.#closed) return;
     const { activeName, log } = this.#services;
-    while (this.#checkWanted && !this.#closed) {
-      this.#checkWanted = false;
-      try {
-        if ((await activeName()) !== this.current.preset) await this.#switch();
-      } catch (error) {
-        // The present model goes on answering; the next look tries again.
-        if (!this.#closed) log.error({ err: error }, 'the chosen model could not be opened');
-      }
+    try {
+      if ((await activeName()) !== this.current.preset) await this.#switch();
+    } catch (error) {
+      // The present model goes on answering; the next look tries again.
+      if (!this.#closed) log.error({ err: error }, 'the chosen model could not be opened');
     }
   }
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { CaptionFeed } from '../../data/captions/caption-feed.ts';
+import { ChangeFeed } from '../../data/database/change-feed.ts';
 import { openDatabase } from '../../data/database/database.ts';
-import { listen } from '../../data/database/notifications.ts';
 import { ImageFiles } from '../../data/images/image-files.ts';
 import { SearchRowRepository } from '../../data/images/search-rows.ts';
 import { IndexFeed } from '../../data/models/index-feed.ts';
@@ -63,6 +63,7 @@ export async function openSearch(
     const encoderOptions = { device, threads, limits };
     const pool = opened.adopt(new DecoderPool({ allowances: PROMPT_ALLOWANCES }), it => it.close());
     const feed = new IndexFeed(database, model);
+    const changes = opened.adopt(await ChangeFeed.open(databaseUrl, log), it => it.close());
 
     const openText = async () => opened.adopt(await openTextEncoder(model, encoderOptions), it => it.close());
     const openImages = once(async () =>
@@ -78,15 +79,12 @@ export async function openSearch(
             ...{ ...options, dimension, device, threads },
             onWithoutFaiss: error => log.warn({ err: error }, 'searching exactly instead of with FAISS'),
           }),
-        listen: listener => listen(databaseUrl, ['images_changed', 'index_published'], listener, log),
+        changes,
       });
       return opened.adopt(live, it => it.close());
     };
     const openWords = async () => {
-      const words = await LiveWords.open({
-        ...{ captions: new CaptionFeed(database), feed, log },
-        listen: listener => listen(databaseUrl, ['images_changed'], listener, log),
-      });
+      const words = await LiveWords.open({ captions: new CaptionFeed(database), changes });
       return opened.adopt(words, it => it.close());
     };
     const [textEncoder, index, words] = await together(

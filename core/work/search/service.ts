@@ -1,4 +1,3 @@
-import { toDatabaseError } from '../../data/database/database-error.ts';
 import type { SearchRowRepository } from '../../data/images/search-rows.ts';
 import type { IndexFeed } from '../../data/models/index-feed.ts';
 import type { KeptQuery, LoggedQuery, QueryLog } from '../../data/queries/query-log.ts';
@@ -15,6 +14,7 @@ import {
   type SearchPage,
 } from '../../ground/domain/search.ts';
 import { NegarehError } from '../../ground/errors.ts';
+import { toOwnError } from '../../ground/raw-errors.ts';
 import { Admission } from './admission.ts';
 import { embedTerms } from './embed-terms.ts';
 import { fuseMatches } from './fuse-matches.ts';
@@ -110,7 +110,7 @@ export class SearchService {
       // The place is given back when the work has ended, not when its person has given up: it still takes the machine.
       return await withDeadline(timeoutMs, deadline => this.#run(request, deadline, started), leave);
     } catch (thrown) {
-      const error = toDatabaseError(thrown);
+      const error = toOwnError(thrown);
       outcome = error instanceof NegarehError ? error.code : 'internal';
       throw error;
     } finally {

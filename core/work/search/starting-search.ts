@@ -1,13 +1,12 @@
-import { toDatabaseError } from '../../data/database/database-error.ts';
-import { retry } from '../../ground/async/retry.ts';
-import { NegarehError, PermanentError, RetryableError } from '../../ground/errors.ts';
+import { errorMessage } from '../../../locales/messages.ts';
+import { kindOf, type NegarehError, ownError, PermanentError, RetryableError } from '../../ground/errors.ts';
 import type { Log } from '../../ground/log.ts';
+import { keepTrying } from '../../ground/process/keep-trying.ts';
 import type { Readiness, SearchBackend } from './http/search-backend.ts';
 import type { LiveSearch } from './live-search.ts';
 
-const BACKOFF = { firstMs: 1_000, longestMs: 10_000 };
 /** A broken checkpoint or setting is mended by a person; looking again this often costs nothing. */
-const PERMANENT_PAUSE_MS = 30_000;
+const MENDED_MS = 30_000;
 
 /** A search that may not be there yet: the process answers, with the reason, from its first moment on. */
 export interface StartingSearch extends SearchBackend {
@@ -16,30 +15,37 @@ export interface StartingSearch extends SearchBackend {
   close(): Promise<void>;
 }
 
-/** Opens a search in the background, again and again until it works. */
-export function startSearch(open: () => Promise<LiveSearch>, log: Log): StartingSearch {
+/**
+ * Opens a search in the background, again and again until it works.
+ * @param onLasting told of a wrong setting, which no further try mends
+ */
+export function startSearch(
+  open: () => Promise<LiveSearch>,
+  log: Log,
+  onLasting: (error: unknown) => void,
+): StartingSearch {
   const stopping = new AbortController();
   let search: LiveSearch | undefined;
   let reason: NegarehError = new RetryableError('service.starting', { service: 'search' });
 
-  const openOnce = async (): Promise<void> => {
-    try {
-      const opened = await open();
+  const opening = keepTrying(open, {
+    log,
+    signal: stopping.signal,
+    mendedMs: MENDED_MS,
+    onFailure: error => {
+      log.error({ err: error }, 'search could not be opened');
+      reason = reasonOfWaiting(error) ?? reason;
+    },
+  });
+  opening.then(
+    async opened => {
       if (stopping.signal.aborted) await opened.close();
       else search = opened;
-    } catch (thrown) {
-      const error = toDatabaseError(thrown);
-      log.error({ err: error }, 'search could not be opened');
-      if (error instanceof NegarehError) reason = error;
-      throw error;
-    }
-  };
-  retry(openOnce, {
-    backoff: BACKOFF,
-    passes: () => true,
-    leastMs: error => (error instanceof PermanentError ? PERMANENT_PAUSE_MS : 0),
-    signal: stopping.signal,
-  }).catch(() => undefined); // only stopping ends it
+    },
+    error => {
+      if (!stopping.signal.aborted) onLasting(error);
+    },
+  );
 
   return {
     search: async request => {
@@ -66,4 +72,12 @@ export function startSearch(open: () => Promise<LiveSearch>, log: Log): Starting
       await search?.close();
     },
   };
+}
+
+/** What those who search meanwhile are told. They can mend nothing, whatever is missing here. */
+function reasonOfWaiting(error: unknown): NegarehError | undefined {
+  const own = ownError(error);
+  if (!own || kindOf(own) !== 'tell-user') return own;
+  const reason = errorMessage('en', own);
+  return new PermanentError('service.needs-mending', { service: 'search', reason }, { cause: own });
 }

@@ -1,4 +1,5 @@
-import { type ErrorCode, PermanentError } from '../../../ground/errors.ts';
+import type { ErrorCode } from '../../../ground/error-codes.ts';
+import { PermanentError } from '../../../ground/errors.ts';
 import type { ByteSource } from './byte-source.ts';
 
 export type FileKind = 'safetensors' | 'pytorch';

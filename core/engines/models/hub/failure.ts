@@ -35,7 +35,8 @@ export async function failureOf(response: HubResponse, subject: HubSubject): Pro
   if (status === 404 && !code) {
     return new PermanentError('hub.not-a-hub', { endpoint, reason: `404 without an error code for ${repo}` });
   }
-  if (status === 429) return new BusyError('hub', secondsToWait(response));
+  if (status === 429)
+    return new BusyError('service.busy', { service: 'hub', seconds: secondsToWait(response) });
   if (status >= 500 || status === 408) return unreachable(response.url, new Error(`it answered ${status}`));
   return new PermanentError('hub.refused', {
     repo,

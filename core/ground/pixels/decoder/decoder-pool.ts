@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { type ErrorCode, InputError, NotFoundError, RetryableError } from '../../errors.ts';
+import { isErrorCode } from '../../error-codes.ts';
+import { errorOf, InputError, RetryableError } from '../../errors.ts';
 import type { ImageInput, PictureLimits } from '../image-input.ts';
 import { ALLOWANCES, type Allowances } from './allowance.ts';
 import { Decoder, type Outcome } from './decoder.ts';
@@ -160,7 +161,7 @@ export class DecoderPool {
       case 'decoded':
         return job.resolve(pictureOf(outcome.decoded, outcome.body));
       case 'failed':
-        return job.reject(errorOf(outcome.failure));
+        return job.reject(ownErrorOf(outcome.failure));
       case 'broken':
         return job.reject(new Error(`the decoder failed: ${outcome.reason}`));
       case 'died':
@@ -204,9 +205,8 @@ function pictureOf({ parts, ...decoded }: Decoded, body: Uint8Array<ArrayBuffer>
   return { ...decoded, parts: views };
 }
 
-function errorOf({ name, code, parameters }: Extract<Outcome, { kind: 'failed' }>['failure']): Error {
-  const ErrorClass = name === 'NotFoundError' ? NotFoundError : InputError;
-  return new ErrorClass(code as ErrorCode, parameters as never);
+function ownErrorOf({ code, parameters }: Extract<Outcome, { kind: 'failed' }>['failure']): Error {
+  return errorOf(isErrorCode(code) ? code : 'internal', parameters);
 }
 
 function tooCostly(of: Excess, { full }: Allowances): InputError {

@@ -66,8 +66,7 @@ async function answer({ head, body }: Frame): Promise<void> {
   } catch (error) {
     if (!(error instanceof InputError || error instanceof NotFoundError)) throw error;
     const { code, parameters } = error;
-    const name = error instanceof InputError ? 'InputError' : 'NotFoundError';
-    tell({ kind: 'failed', name, code, parameters: { ...parameters } as Record<string, string | number> });
+    tell({ kind: 'failed', code, parameters: { ...parameters } as Record<string, string | number> });
   } finally {
     unwatch();
   }

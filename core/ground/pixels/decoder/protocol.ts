@@ -45,10 +45,9 @@ export const DecoderMessage = z.discriminatedUnion('kind', [
     /** Memory that the process still holds, in bytes. */
     residentBytes: count,
   }),
-  /** The picture's own fault: an error by its class, code and parameters. */
+  /** The picture's own fault: an error by its code and parameters. */
   z.object({
     kind: z.literal('failed'),
-    name: z.enum(['InputError', 'NotFoundError']),
     code: z.string(),
     parameters: z.record(z.string(), z.union([z.string(), z.number()])),
   }),

@@ -1,32 +1,37 @@
-import { isErrorCode } from '../../../../locales/messages.ts';
+import { type ErrorKind, isErrorCode } from '../../../ground/error-codes.ts';
 import {
   BusyError,
-  type ErrorCode,
-  type ErrorParameters,
+  errorOf,
   InputError,
   type NegarehError,
-  NotFoundError,
   PermanentError,
   RetryableError,
 } from '../../../ground/errors.ts';
 import type { ErrorBody } from './schemas.ts';
 
-/** What waits for a maintainer rather than for time. */
-const PERMANENT = /^(index|model|checkpoint|config|file|disk)\./;
+/** When a service asks to slow down without saying for how long. */
+const DEFAULT_SECONDS = 1;
 
-/** The error that the other process threw, from its HTTP answer. A code that we do not know becomes 'internal'. */
-export function errorOfAnswer(status: number, { error }: ErrorBody, retryAfterSeconds: number): NegarehError {
-  const { code } = error;
-  if (code === 'service.busy') {
-    const service = String(error.parameters['service'] ?? 'search');
-    return new BusyError(service, retryAfterSeconds > 0 ? retryAfterSeconds : 1);
-  }
-  if (!isErrorCode(code)) return new PermanentError('internal', {});
-  return new (classOf(status, code))(code, error.parameters as ErrorParameters[ErrorCode]);
+/**
+ * The error that the other process threw, from its answer. A code that this version does not know keeps its kind,
+ * which is all that a caller acts on.
+ */
+export function errorOfAnswer({ error }: ErrorBody, retryAfterSeconds: number): NegarehError {
+  const { code, kind, message, parameters } = error;
+  const seconds = retryAfterSeconds > 0 ? retryAfterSeconds : DEFAULT_SECONDS;
+  if (!isErrorCode(code)) return unknownOf(kind, message, seconds);
+  return errorOf(code, kind === 'slow-down' ? { seconds, ...parameters } : parameters);
 }
 
-function classOf(status: number, code: ErrorCode) {
-  if (status === 404) return NotFoundError;
-  if (status < 500) return InputError;
-  return status === 500 || PERMANENT.test(code) ? PermanentError : RetryableError;
+function unknownOf(kind: ErrorKind, message: string, seconds: number): NegarehError {
+  switch (kind) {
+    case 'retry':
+      return new RetryableError('service.unreachable', { service: 'search', reason: message });
+    case 'slow-down':
+      return new BusyError('service.busy', { service: 'search', seconds });
+    case 'tell-user':
+      return new InputError('request.invalid', { reason: message });
+    case 'give-up':
+      return new PermanentError('internal', {});
+  }
 }

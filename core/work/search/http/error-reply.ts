@@ -1,13 +1,7 @@
 import type { Locale } from '../../../../locales/format.ts';
 import { errorMessage } from '../../../../locales/messages.ts';
-import {
-  BusyError,
-  InputError,
-  NegarehError,
-  NotFoundError,
-  PermanentError,
-  RetryableError,
-} from '../../../ground/errors.ts';
+import { ERRORS } from '../../../ground/error-codes.ts';
+import { BusyError, type NegarehError, ownError } from '../../../ground/errors.ts';
 import type { ErrorBody } from './schemas.ts';
 
 export interface ErrorReply {
@@ -23,14 +17,17 @@ const RETRY_PERMANENT_SECONDS = 30;
 
 /** What an error is over HTTP. Anything that was not thrown on purpose is told as 500 without a word of its own. */
 export function toErrorReply(error: unknown, requestId: string, locale: Locale): ErrorReply {
-  const known = error instanceof NegarehError ? error : undefined;
+  const known = ownError(error);
+  const code = known?.code ?? 'internal';
+  const { kind, status } = ERRORS[code];
   const retryAfterSeconds = retryAfterOf(known);
   return {
-    status: statusOf(known),
+    status,
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
     body: {
       error: {
-        code: known?.code ?? 'internal',
+        code,
+        kind,
         message: errorMessage(locale, known),
         requestId,
         parameters: { ...known?.parameters },
@@ -39,25 +36,10 @@ export function toErrorReply(error: unknown, requestId: string, locale: Locale):
   };
 }
 
-function statusOf(error: NegarehError | undefined): number {
-  switch (error?.code) {
-    case 'request.unauthorized':
-      return 401;
-    case 'request.too-large':
-    case 'image.too-many-bytes':
-      return 413;
-    case 'request.timeout':
-      return 504;
-  }
-  if (error instanceof InputError) return 400;
-  if (error instanceof NotFoundError) return 404;
-  if (error instanceof BusyError || error instanceof RetryableError) return 503;
-  // The process runs and waits for what a maintainer mends: an index of this model, a readable checkpoint.
-  return error instanceof PermanentError ? 503 : 500;
-}
-
 function retryAfterOf(error: NegarehError | undefined): number | undefined {
+  const { kind, status } = ERRORS[error?.code ?? 'internal'];
   if (error instanceof BusyError) return error.retryAfterSeconds;
-  if (error instanceof RetryableError && error.code !== 'request.timeout') return RETRY_AFTER_SECONDS;
-  return error instanceof PermanentError ? RETRY_PERMANENT_SECONDS : undefined;
+  // Only 503 says “later”: what took too long, or failed for a reason that nobody knows, may do so again.
+  if (status !== 503) return undefined;
+  return kind === 'retry' ? RETRY_AFTER_SECONDS : RETRY_PERMANENT_SECONDS;
 }

@@ -20,6 +20,7 @@ import {
   TERM_LIMIT,
   TermWeight,
 } from '../../../ground/domain/search.ts';
+import { ERROR_KINDS } from '../../../ground/error-codes.ts';
 
 /** What client and server of the search process say to each other. Imports nothing heavy: the bot uses it. */
 
@@ -119,6 +120,9 @@ export const ErrorBody = z
   .object({
     error: z.object({
       code: z.string(),
+      kind: z
+        .enum(ERROR_KINDS)
+        .describe('What to do next: try again, try later, ask otherwise, or wait for a maintainer.'),
       message: z.string().describe('A sentence in the language of Accept-Language: fa or en.'),
       requestId: z.string(),
       parameters: z.record(z.string(), z.unknown()),

@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger';
 import { type FastifyBaseLogger, fastify, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import { PermanentError } from '../../../ground/errors.ts';
+import { toListenError } from '../../../ground/net/ports.ts';
 import { refuseStrangers } from './access.ts';
 import { answerErrors, answerFrameworkError } from './answer-errors.ts';
 import { answerClientError } from './client-error.ts';
@@ -16,7 +16,7 @@ import { addSearchRoute } from './routes/search.ts';
 import { acceptUploads } from './uploads.ts';
 
 export interface SearchServer {
-  /** @returns the base URL. @throws PermanentError 'port.taken' */
+  /** @returns the base URL. @throws RetryableError 'port.taken' | 'address.missing' */
   listen(): Promise<string>;
   /** Takes no new requests and finishes those that run, for at most two seconds. */
   close(): Promise<void>;
@@ -86,8 +86,8 @@ export async function createSearchServer(
       try {
         return await app.listen({ host: config.searchHost, port: config.searchPort });
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-        throw new PermanentError('port.taken', { port: config.searchPort, variable: 'SEARCH_PORT' });
+        const { searchHost: host, searchPort: port } = config;
+        throw toListenError(error, { host, port, variable: 'SEARCH_PORT' });
       }
     },
     close: async () => {

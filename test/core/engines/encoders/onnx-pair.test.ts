@@ -211,4 +211,4 @@ test('a pair of the hub is added and searched with, fetching only what it needs'
   };
   expect(found.model).toMatch(/^tiny-siglip@/);
   expect(found.results).toHaveLength(4);
-}, 120_000);
+});

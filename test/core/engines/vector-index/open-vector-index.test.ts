@@ -97,17 +97,12 @@ describe('openVectorIndex', () => {
     const { folder } = await snapshotOf(temporary.path, many);
     const index = await openFolder(folder, 64, many);
     const queries = randomVectors(32, 64, random);
-    let [longest, last] = [0, performance.now()];
-    const timer = setInterval(() => {
-      const now = performance.now();
-      longest = Math.max(longest, now - last);
-      last = now;
-    }, 1);
-    const begin = performance.now();
+    let turns = 0;
+    const timer = setInterval(() => (turns += 1), 1);
     for (let round = 0; round < 5; round++) await index.search(queries, 100);
-    const took = performance.now() - begin;
     clearInterval(timer);
-    expect(longest).toBeLessThan(took / 3);
+    // A blocked loop would get round once a search at most.
+    expect(turns).toBeGreaterThan(10);
     await index.close();
   });
 });

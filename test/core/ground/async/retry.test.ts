@@ -77,8 +77,10 @@ describe('retry', () => {
   });
 
   it('waits as long as a busy service asks, and not for one that asks too much', async () => {
-    expect((await run([new BusyError('x', 90)])).pauses).toEqual([90_000]);
-    const busy = new BusyError('x', 900);
+    expect((await run([new BusyError('service.busy', { service: 'x', seconds: 90 })])).pauses).toEqual([
+      90_000,
+    ]);
+    const busy = new BusyError('service.busy', { service: 'x', seconds: 900 });
     expect(await run([busy], { longestAskedMs: 330_000 })).toMatchObject({
       result: { error: busy },
       pauses: [],

@@ -48,6 +48,5 @@ describe('onShutdown', () => {
     child.process.kill('SIGTERM');
     expect(await child.exit).toBe(1);
     expect(performance.now() - since).toBeGreaterThan(450);
-    expect(performance.now() - since).toBeLessThan(3_000);
   });
 });

@@ -221,7 +221,7 @@ describe('ingest', () => {
     }
     for (const outcomes of [1, 20, 45]) {
       const child = startChild('ingest-folder.ts', [test.url, dataDir, folder]);
-      await waitFor(() => child.output().split('\n').length > outcomes, 20_000);
+      await waitFor(() => child.output().split('\n').length > outcomes);
       child.process.kill('SIGKILL');
       expect(await child.exit, child.output()).toBe('SIGKILL');
     }
@@ -236,7 +236,7 @@ describe('ingest', () => {
       const content = await readFile(file);
       expect(path.basename(file, '.jpeg')).toBe(createHash('sha256').update(content).digest('hex'));
     }
-  }, 60_000);
+  });
 
   it.runIf(canMount())(
     'says that the disk is full, leaves nothing half-written, and goes on when there is room',

@@ -95,4 +95,4 @@ test('a scorer pulled from the hub gives the reference’s scores, apart from th
   );
   const used = await run(['models', 'use', NAME], { LOCALE: 'fa' });
   expect([used.code, used.stderr]).toEqual([1, expect.stringContaining('SCORER')]);
-}, 60_000);
+});

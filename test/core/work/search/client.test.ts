@@ -70,7 +70,7 @@ describe('client and server', () => {
     new InputError('image.too-many-bytes', { bytes: 2, limit: 1 }),
     new NotFoundError('query.not-found', { queryId: 'x' }),
     new NotFoundError('image.not-found', { imageId: 'x' }),
-    new BusyError('search', 3),
+    new BusyError('service.busy', { service: 'search', seconds: 3 }),
     new RetryableError('image.not-embedded', { imageId: 'x' }),
     new RetryableError('request.timeout', { milliseconds: 5 }),
     new RetryableError('service.starting', { service: 'search' }),
@@ -211,12 +211,13 @@ describe('a search process that', () => {
     await expect(client.search({ text: 'گربه' })).rejects.toMatchObject({ code: 'service.unreachable' });
   });
 
-  it('speaks of an error that we do not know is taken as broken', async () => {
-    const error = { code: 'future.error', message: '…', requestId: '1', parameters: {} };
+  it.each([
+    ['give-up', 'PermanentError'],
+    ['tell-user', 'InputError'],
+    ['retry', 'RetryableError'],
+  ])('speaks of an error that we do not know is believed its kind: %s', async (kind, name) => {
+    const error = { code: 'future.error', kind, message: '…', requestId: '1', parameters: {} };
     const client = await serve(0, (_, reply) => reply.writeHead(400).end(JSON.stringify({ error })));
-    await expect(client.search({ text: 'گربه' })).rejects.toMatchObject({
-      name: 'PermanentError',
-      code: 'internal',
-    });
+    await expect(client.search({ text: 'گربه' })).rejects.toMatchObject({ name });
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { listen } from '../../../../core/data/database/notifications.ts';
+import { ChangeFeed } from '../../../../core/data/database/change-feed.ts';
 import { ImageRepository } from '../../../../core/data/images/images.ts';
 import { IndexFeed } from '../../../../core/data/models/index-feed.ts';
 import { SnapshotRepository } from '../../../../core/data/models/snapshots.ts';
@@ -19,6 +19,7 @@ import { addImages, DIMENSION, embed, indexesOf, log, publish, SPACE, vectorOf }
 let test: TestDatabase;
 let dataDir: string;
 let live: LiveIndex | undefined;
+let changes: ChangeFeed | undefined;
 /** Indexes that are open now. */
 let openIndexes = 0;
 
@@ -31,6 +32,8 @@ afterEach(async () => {
   vi.useRealTimers();
   await live?.close();
   live = undefined;
+  await changes?.close();
+  changes = undefined;
   await test.drop();
   await rm(dataDir, { recursive: true });
   expect(openIndexes).toBe(0);
@@ -49,6 +52,7 @@ const openExact: OpenIndex = async options => {
 };
 
 async function open(changed: Partial<LiveIndexServices> = {}): Promise<LiveIndex> {
+  changes = await ChangeFeed.open(test.url, log);
   live = await LiveIndex.open({
     space: SPACE,
     dimension: DIMENSION,
@@ -57,7 +61,7 @@ async function open(changed: Partial<LiveIndexServices> = {}): Promise<LiveIndex
     snapshots: new SnapshotRepository(test.database),
     directory: indexesOf(dataDir),
     openIndex: openExact,
-    listen: listener => listen(test.url, ['images_changed', 'index_published'], listener, log),
+    changes,
     log,
     ...changed,
   });

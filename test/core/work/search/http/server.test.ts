@@ -8,6 +8,7 @@ import { newId } from '../../../../../core/ground/domain/id.ts';
 import {
   BusyError,
   InputError,
+  kindOf,
   NotFoundError,
   PermanentError,
   RetryableError,
@@ -242,7 +243,7 @@ describe('errors', () => {
     [400, null, new InputError('image.unreadable', { reason: 'it is not' })],
     [413, null, new InputError('image.too-many-bytes', { bytes: 9, limit: 3 })],
     [404, null, new NotFoundError('query.not-found', { queryId: 'x' })],
-    [503, '7', new BusyError('search', 7)],
+    [503, '7', new BusyError('service.busy', { service: 'search', seconds: 7 })],
     [503, '2', new RetryableError('image.not-embedded', { imageId: 'x' })],
     [503, '30', new PermanentError('index.mismatch', { field: 'modelId', expected: 'a', found: 'b' })],
     [504, null, new RetryableError('request.timeout', { milliseconds: 10 })],
@@ -256,6 +257,7 @@ describe('errors', () => {
     const own = error instanceof Error && 'code' in error ? error : { code: 'internal', parameters: {} };
     expect(told).toEqual({
       code: own.code,
+      kind: kindOf(error),
       parameters: own.parameters,
       requestId: 'mine-1',
       message: told.message,

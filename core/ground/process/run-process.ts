@@ -1,0 +1,99 @@
+import type { Locale } from '../../../locales/format.ts';
+import { errorMessage } from '../../../locales/messages.ts';
+import { type Config, loadConfig } from '../config.ts';
+import { kindOf, type NegarehError, ownError } from '../errors.ts';
+import { createLog, type Log } from '../log.ts';
+import { toOwnError } from '../raw-errors.ts';
+import { EXIT_CONFIGURATION, onShutdown } from './lifecycle.ts';
+
+/** What a process is given for its life. */
+export interface ProcessContext {
+  readonly config: Config;
+  readonly log: Log;
+  /** Aborted when the process is told to end: what still starts then may stop. */
+  readonly stopping: AbortSignal;
+  /** Adds what must be undone at the end; the last added is undone first. */
+  onEnd(close: () => Promise<void> | void): void;
+  /** Ends the process for an error that came after its start, as if `start` had thrown it. */
+  fail(error: unknown): void;
+}
+
+export interface ProcessOptions {
+  /** A process that has not closed by then ends anyway. */
+  readonly limitMs?: number;
+  /** The log once the configuration is known; by default JSON lines on standard output. */
+  readonly openLog?: (config: Config) => Log;
+  /** False leaves the order to end out of the log. */
+  readonly logsEnd?: boolean;
+  /** Tells of the end that was not asked for; by default a fatal line of the log. */
+  readonly sayFailure?: (sentence: string, error: unknown) => void;
+  /** How an error stands in the log, for errors that hold what must not stand there. */
+  readonly describe?: (error: unknown) => object;
+}
+
+/** What is left open when the start fails is closed within this. */
+const CLOSE_AFTER_FAILURE_MS = 3_000;
+
+/** Readable by their owner alone: pictures hold places, and the database what people wrote. */
+const OWNER_ONLY = 0o077;
+
+/**
+ * One way for a process to live and end: reads the configuration, starts, and ends in order on SIGTERM, on SIGINT and
+ * when its parent is gone (`onShutdown`). Every other end passes here and is one line: it ends with 78 when somebody has
+ * to change something first, else with 1, which means that another try may work.
+ */
+export async function runProcess(
+  name: string,
+  start: (context: ProcessContext) => Promise<void>,
+  options: ProcessOptions = {},
+): Promise<void> {
+  process.umask(OWNER_ONLY);
+  const { openLog = ({ logLevel }) => createLog(name, { level: logLevel }), limitMs } = options;
+  let log = createLog(name);
+  let locale: Locale = 'en';
+  const end = (thrown: unknown): never => {
+    const error = toOwnError(thrown);
+    const sentence = errorMessage(locale, ownError(error));
+    if (options.sayFailure) options.sayFailure(sentence, error);
+    else log.fatal(options.describe?.(error) ?? { err: error }, sentence);
+    process.exit(exitCodeFor(error));
+  };
+  process.on('uncaughtException', end);
+
+  const config = loadConfig();
+  ({ locale } = config);
+  log = openLog(config);
+  const stopping = new AbortController();
+  const closers: (() => Promise<void> | void)[] = [];
+  const close = async (): Promise<void> => {
+    stopping.abort();
+    for (let next = closers.pop(); next; next = closers.pop()) await next();
+  };
+  const endLog = options.logsEnd === false ? log.child({}, { level: 'warn' }) : log;
+  onShutdown(close, endLog, limitMs === undefined ? {} : { limitMs });
+
+  const fail = async (error: unknown): Promise<void> => {
+    // Whoever is told to end interrupts the start, which is no failure.
+    if (stopping.signal.aborted) return;
+    setTimeout(() => end(error), CLOSE_AFTER_FAILURE_MS).unref();
+    await close().catch(() => undefined);
+    end(error);
+  };
+  const context: ProcessContext = {
+    config,
+    log,
+    stopping: stopping.signal,
+    onEnd: closer => void closers.push(closer),
+    fail: error => void fail(error),
+  };
+  await start(context).catch(fail);
+}
+
+/** 78 for what time does not mend. A fault that nobody knows may be gone after a restart. */
+const exitCodeFor = (error: unknown): number => (isLasting(ownError(error)) ? EXIT_CONFIGURATION : 1);
+
+function isLasting(error: NegarehError | undefined): boolean {
+  if (!error || error.code === 'internal') return false;
+  const kind = kindOf(error);
+  return kind === 'give-up' || kind === 'tell-user';
+}

@@ -99,7 +99,7 @@ async function restore(
   const labels = { verify: words.restore.verifying, restore: words.restore.restoring };
   const phases = createPhases(progress);
   const options = {
-    ...{ file, replace, signal, databaseUrl: database.url },
+    ...{ file, replace, databaseUrl: database.url },
     images: new ImageFiles(config.dataDir),
     migrations: await readMigrations(),
     onProgress: (what: 'verify' | 'restore', bytes: number) =>
@@ -107,7 +107,12 @@ async function restore(
   };
   let backup: Backup | undefined;
   try {
-    backup = await withAdvisoryLock(database.url, 'backup', () => restoreBackup(options));
+    backup = await withAdvisoryLock(
+      database.url,
+      'backup',
+      held => restoreBackup({ ...options, signal: held }),
+      { signal },
+    );
   } finally {
     phases.stop();
   }

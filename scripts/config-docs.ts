@@ -11,16 +11,16 @@ const FIELDS = Object.values(CONFIG_FIELDS).map(({ variable, schema, help }) => 
   return { variable, help, fallback: fallback === undefined ? '' : String(fallback) };
 });
 
-/** The README with its table of settings as core/ground/config.ts has them. @throws Error when the markers are missing */
-export function withConfigTable(readme: string): string {
-  const [start, end] = [readme.indexOf(START), readme.indexOf(END)];
-  if (start < 0 || end < start) throw new Error(`README.md lacks the lines ${START} and ${END}`);
+/** docs/settings.md with its table as core/ground/config.ts has the settings. @throws Error when the markers are missing */
+export function withConfigTable(page: string): string {
+  const [start, end] = [page.indexOf(START), page.indexOf(END)];
+  if (start < 0 || end < start) throw new Error(`docs/settings.md lacks the lines ${START} and ${END}`);
   const rows = FIELDS.map(
     ({ variable, fallback, help }) =>
       `| \`${variable}\` | ${fallback && `\`${fallback}\``} | ${help.replaceAll('|', '\\|')} |`,
   );
   const table = ['| variable | default | |', '|---|---|---|', ...rows].join('\n');
-  return `${readme.slice(0, start + START.length)}\n${table}\n${readme.slice(end)}`;
+  return `${page.slice(0, start + START.length)}\n${table}\n${page.slice(end)}`;
 }
 
 /** The content of .env.example: every setting as a comment, ready to be uncommented. */

@@ -1,9 +1,9 @@
-// `npm run docs:config` writes what core/ground/config.ts says into README.md's table and .env.example.
+// `npm run docs:config` writes what core/ground/config.ts says into docs/settings.md's table and .env.example.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ROOT } from '../core/ground/config.ts';
 import { envExample, withConfigTable } from './config-docs.ts';
 
-const readme = path.join(ROOT, 'README.md');
-await writeFile(readme, withConfigTable(await readFile(readme, 'utf8')));
+const page = path.join(ROOT, 'docs/settings.md');
+await writeFile(page, withConfigTable(await readFile(page, 'utf8')));
 await writeFile(path.join(ROOT, '.env.example'), envExample());

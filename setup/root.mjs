@@ -6,5 +6,14 @@ export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 
 export const MODULES = path.join(ROOT, 'node_modules');
 
-/** The pinned Node that everything after the set-up runs on. */
-export const PINNED_NODE = path.join(MODULES, '.bin', 'node');
+/**
+ * A project of its own: the pinned Node and npm. They must not lie in what they install, and the packages of four
+ * platforms with one bin name (`node`) are more than npm before 11.6 can tell apart.
+ */
+export const NODE_PROJECT = path.join(ROOT, 'setup', 'node');
+
+/** The pinned Node that everything runs on but set-up itself. */
+export const PINNED_NODE = path.join(NODE_PROJECT, 'node_modules', '.bin', 'node');
+
+/** The pinned npm's program, for the pinned Node. */
+export const PINNED_NPM = path.join(NODE_PROJECT, 'node_modules', 'npm', 'bin', 'npm-cli.js');

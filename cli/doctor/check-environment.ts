@@ -1,6 +1,7 @@
 import os from 'node:os';
 import { installStep } from '../../setup/install.mjs';
-import { nodeStep } from '../../setup/node-binary.mjs';
+import { linkNodeStep } from '../../setup/link-node.mjs';
+import { nodeStep } from '../../setup/pinned-node.mjs';
 import { postgresStep } from '../../setup/postgres-links.mjs';
 import { prismaStep } from '../../setup/prisma-client.mjs';
 import type { DoctorContext } from './context.ts';
@@ -27,7 +28,9 @@ export function nodeFinding(version: string): Finding {
 }
 
 export async function checkInstallation(): Promise<Finding[]> {
-  const undone = [installStep, nodeStep, postgresStep, prismaStep].filter(step => !step.isDone());
+  const undone = [nodeStep, installStep, linkNodeStep, postgresStep, prismaStep].filter(
+    step => !step.isDone(),
+  );
   if (undone.length === 0) return [{ level: 'ok', code: 'installation.ok', parameters: {} }];
   const steps = undone.map(({ title }) => title).join(', ');
   return [{ level: 'fail', code: 'installation.incomplete', parameters: { steps } }];

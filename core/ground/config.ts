@@ -16,7 +16,7 @@ function packageRoot(above: string): string {
 interface Field<Schema extends z.ZodType> {
   readonly variable: string;
   readonly schema: Schema;
-  /** One sentence for README and .env.example. */
+  /** One sentence for docs/settings.md and .env.example. */
   readonly help: string;
   /** Other names that other tools know the same setting by; the first that is set counts. */
   readonly aliases?: readonly string[];
@@ -52,7 +52,7 @@ const networks = z
   .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'not an IP address or network')));
 const httpUrl = z.url({ protocol: /^https?$/ }).transform(url => url.replace(/\/+$/, ''));
 
-/** One line a setting: the only place that knows the variables' names, and what README's table is made from. */
+/** One line a setting: the only place that knows the variables' names, and what the table of docs/settings.md is made from. */
 export const CONFIG_FIELDS = {
   dataDir: field(
     'DATA_DIR',

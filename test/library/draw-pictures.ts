@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { drawDemo } from '../../core/work/demo/draw-demo.ts';
 
-/** Demo pictures that show one thing, under the names that README's example uses. */
+/** Demo pictures that show one thing, under the names that the example of docs/library.md uses. */
 const WANTED = {
   'cat.jpg': /^(?:یک )?گربه/,
   'train.jpg': /^(?:یک )?قطار/,

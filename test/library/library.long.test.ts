@@ -30,9 +30,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-it('runs README’s example word by word, and its types are right', async () => {
-  const readme = await readFile(path.join(ROOT, 'README.md'), 'utf8');
-  const example = /<!-- library:start -->\n```ts\n([\s\S]+?)```/.exec(readme)![1]!;
+it('runs the example of docs/library.md word by word, and its types are right', async () => {
+  const page = await readFile(path.join(ROOT, 'docs/library.md'), 'utf8');
+  const example = /<!-- library:start -->\n```ts\n([\s\S]+?)```/.exec(page)![1]!;
   await writeFile(path.join(folder, 'example.ts'), example);
   await writeFile(
     path.join(folder, 'tsconfig.json'),

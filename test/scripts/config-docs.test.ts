@@ -9,8 +9,8 @@ const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
 const variables = Object.values(CONFIG_FIELDS).map(({ variable }) => variable);
 
 describe('the documents of the settings', () => {
-  it('README.md has the current table (else: npm run docs:config)', () => {
-    expect(read('README.md')).toBe(withConfigTable(read('README.md')));
+  it('docs/settings.md has the current table (else: npm run docs:config)', () => {
+    expect(read('docs/settings.md')).toBe(withConfigTable(read('docs/settings.md')));
   });
 
   it('.env.example is current (else: npm run docs:config)', () => {
@@ -30,7 +30,7 @@ describe('the documents of the settings', () => {
     expect(loadConfig(parseEnv(uncommented))).toEqual(loadConfig({}));
   });
 
-  it('a README without the markers is refused', () => {
+  it('a page without the markers is refused', () => {
     expect(() => withConfigTable('# Negareh')).toThrow('config:start');
   });
 });

@@ -5,6 +5,8 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
+  realpathSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -19,10 +21,13 @@ const SMALL_NPM = path.join(ROOT, 'test/helpers/processes/small-npm.cjs');
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'negareh-setup-'));
-  for (const name of ['setup.mjs', 'setup']) {
-    cpSync(path.join(ROOT, name), path.join(folder, name), { recursive: true });
-  }
-  write('package-lock.json', '{"packages":{"":{},"node_modules/one":{"version":"1.0.0"}}}');
+  cpSync(path.join(ROOT, 'setup.mjs'), path.join(folder, 'setup.mjs'));
+  for (const name of readdirSync(path.join(ROOT, 'setup')).filter(name => name.endsWith('.mjs')))
+    cpSync(path.join(ROOT, 'setup', name), path.join(folder, 'setup', name));
+  write('package.json', '{"name":"small-project","config":{"megabytes":1}}');
+  lockPackages('1.0.0');
+  write('setup/node/package.json', '{"name":"small-node","config":{"megabytes":1}}');
+  write('setup/node/package-lock.json', JSON.stringify({ packages: NODE_PACKAGES }));
   write('prisma/schema.prisma', '// 1');
 });
 afterEach(() => {
@@ -30,23 +35,58 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
+/** What a first set-up asks of npm. */
+const INSTALLED = ['ci small-node', 'ci small-project'];
+
+const bin = { node: 'bin/node' };
+const NODE_PACKAGES = {
+  '': {},
+  'node_modules/npm': { version: '11.0.0' },
+  'node_modules/node-elsewhere': { version: '24.0.0', os: 'aix', cpu: 'ppc64', optional: true, bin },
+  'node_modules/node-here': {
+    version: '24.0.0',
+    os: process.platform,
+    cpu: process.arch,
+    optional: true,
+    bin,
+  },
+};
+
 const write = (file: string, text: string) => {
   mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
   writeFileSync(path.join(folder, file), text);
+};
+
+/** The small project's lock file, with `one` in a version. */
+const lockPackages = (version: string) => {
+  const native = { version: '1.0.0', os: process.platform, optional: true };
+  const packages = {
+    '': {},
+    'node_modules/one': { version, integrity: 'sha512-' },
+    'node_modules/native': native,
+    'node_modules/foreign': { version: '1.0.0', os: 'aix', optional: true },
+    'node_modules/wasm': { version: '1.0.0', optional: true },
+  };
+  write('package-lock.json', JSON.stringify({ packages }));
 };
 
 /** Runs the set-up of the small project, with a stand-in for npm. */
 function setUp(args: readonly string[] = [], behaviour = ''): Child {
   return startChild(path.join(folder, 'setup.mjs'), args, {
     cwd: folder,
-    env: { PATH: process.env['PATH'], npm_execpath: SMALL_NPM, SMALL_NPM: behaviour },
+    env: {
+      PATH: process.env['PATH'],
+      npm_execpath: SMALL_NPM,
+      CALLS: path.join(folder, 'calls.txt'),
+      SMALL_NPM: behaviour,
+    },
   });
 }
 
 /** How npm and prisma were called so far. */
 const calls = () =>
-  existsSync(path.join(folder, 'npm-calls.txt'))
-    ? readFileSync(path.join(folder, 'npm-calls.txt'), 'utf8').trim().split('\n')
+  existsSync(path.join(folder, 'calls.txt'))
+    ? readFileSync(path.join(folder, 'calls.txt'), 'utf8').trim().split('\n')
     : [];
 
 describe('setup.mjs', () => {
@@ -56,12 +96,12 @@ describe('setup.mjs', () => {
     expect(first.output()).toMatch(/^ {2}installing the packages from npm … [\d.]+ s$/m);
     expect(first.output()).toMatch(/^ {2}generating the database client … [\d.]+ s$/m);
     expect(first.output()).toMatch(/^ {2}getting the FAISS binding … .*exact search works without it/m);
-    expect(calls()).toEqual(['ci', 'prisma generate']);
+    expect(calls()).toEqual([...INSTALLED, 'prisma generate']);
 
     const second = setUp();
     expect(await second.exit).toBe(0);
     expect(second.output()).toMatch(/^Set-up is up to date \([\d.]+ s\)\n$/);
-    expect(calls()).toHaveLength(2);
+    expect(calls()).toHaveLength(3);
   });
 
   it('says nothing when it is quiet and has nothing to do, and keeps standard output empty anyway', async () => {
@@ -77,26 +117,83 @@ describe('setup.mjs', () => {
 
   it('installs again when the lock file changes, and generates again when the schema does', async () => {
     await setUp().exit;
-    write('package-lock.json', '{"packages":{"":{},"node_modules/one":{"version":"1.0.1"}}}');
+    lockPackages('1.0.1');
     await setUp().exit;
-    expect(calls()).toEqual(['ci', 'prisma generate', 'ci', 'prisma generate']);
+    expect(calls().slice(3)).toEqual(['ci small-project', 'prisma generate']);
     write('prisma/schema.prisma', '// 2');
     await setUp().exit;
-    expect(calls().slice(4)).toEqual(['prisma generate']);
+    expect(calls().slice(5)).toEqual(['prisma generate']);
   });
 
   it('leaves packages alone that someone has installed for this very lock file', async () => {
     await setUp().exit;
     rmSync(path.join(folder, 'node_modules/.negareh-setup.json'));
-    write('node_modules/.package-lock.json', '{"packages":{"node_modules/one":{"version":"1.0.0"}}}');
+    rmSync(path.join(folder, 'node_modules/.bin'), { recursive: true });
+    const second = setUp();
+    expect(await second.exit).toBe(0);
+    expect(second.output()).toContain('they were there');
+    expect(calls().slice(0, 2)).toEqual(INSTALLED);
+    expect(calls().filter(call => call.startsWith('ci'))).toHaveLength(2);
+    expect(readlinkSync(path.join(folder, 'node_modules/.bin/node'))).toContain('setup/node/');
+  });
+
+  it('mends packages that somebody took away', async () => {
+    await setUp().exit;
+    rmSync(path.join(folder, 'node_modules/one/package.json'));
     expect(await setUp().exit).toBe(0);
-    expect(calls().filter(call => call === 'ci')).toHaveLength(1);
+    expect(calls().slice(3)).toEqual(['ci small-project', 'prisma generate']);
   });
 
   it('installs without the exact lock file when npm finds it incomplete', async () => {
     expect(await setUp([], 'incomplete-lock').exit).toBe(0);
-    expect(calls()).toEqual(['ci', 'install --no-save', 'prisma generate']);
+    expect(calls()).toEqual([...INSTALLED, 'install small-project', 'prisma generate']);
   });
+
+  it('asks for packages by name where the registry does not have them under the usual address', async () => {
+    expect(await setUp([], 'refused-address').exit).toBe(0);
+    expect(calls()).toEqual([...INSTALLED, 'ci small-project', 'prisma generate']);
+  });
+
+  it('takes the Node of this machine out of its package, whatever npm made of the links', async () => {
+    const child = setUp();
+    expect(await child.exit).toBe(0);
+    expect(child.output()).toContain(`getting Node 24 and npm … `);
+    const modules = path.join(folder, 'setup/node/node_modules');
+    expect(readlinkSync(path.join(modules, '.bin/node'))).toBe('../node-here/bin/node');
+    for (const [name, file] of [
+      ['node', 'node-here/bin/node'],
+      ['npm', 'npm/bin/npm-cli.js'],
+    ] as const) {
+      const link = path.join(folder, 'node_modules/.bin', name);
+      expect(realpathSync(link)).toBe(realpathSync(path.join(modules, file)));
+    }
+  });
+
+  it('does not take a Node that does not run, and says so where this one is too old, too', async () => {
+    const child = setUp([], 'broken-node');
+    expect(await child.exit).toBe(0);
+    expect(child.output()).toContain(`${process.version}, the one that is installed`);
+  });
+
+  it.each([
+    ['hollow', 'the disk is full', 'one: hollow, without its package.json'],
+    ['lost-native', 'the npm registry cannot be reached', 'native: not there'],
+  ])(
+    'does not believe an npm that ends well over packages that are not whole: %s',
+    async (behaviour, why, what) => {
+      await setUp().exit;
+      lockPackages('1.0.1');
+      const child = setUp([], behaviour);
+      expect(await child.exit).toBe(1);
+      expect(child.output()).toContain(why);
+      expect(child.output()).toContain(what);
+      // What was there stays, and the next one mends it.
+      expect(readFileSync(path.join(folder, 'node_modules/one/package.json'), 'utf8')).toContain('1.0.0');
+      expect(await setUp().exit).toBe(0);
+      expect(readFileSync(path.join(folder, 'node_modules/one/package.json'), 'utf8')).toContain('1.0.1');
+      expect(existsSync(path.join(folder, '.install'))).toBe(false);
+    },
+  );
 
   it('says why npm failed, and tries again the next time', async () => {
     const failed = setUp([], 'offline');
@@ -110,13 +207,13 @@ describe('setup.mjs', () => {
     const next = setUp();
     expect(await next.exit).toBe(0);
     expect(next.output()).toContain('waiting for');
-    expect(calls()).toEqual(['ci', 'late', 'ci', 'prisma generate']);
+    expect(calls()).toEqual([...INSTALLED, 'late', 'ci small-project', 'prisma generate']);
   });
 
   it('lets a second one wait for the first instead of doing the same at once', async () => {
     const both = [setUp(), setUp()];
     expect(await Promise.all(both.map(one => one.exit))).toEqual([0, 0]);
-    expect(calls()).toEqual(['ci', 'prisma generate']);
+    expect(calls()).toEqual([...INSTALLED, 'prisma generate']);
   });
 
   it('builds the dashboard where it is wanted, beside the build in use, and anew when its sources change', async () => {

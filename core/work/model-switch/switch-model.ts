@@ -38,17 +38,22 @@ export async function switchModel(services: WorkServices, options: SwitchOptions
   const choice = new ModelChoiceRepository(services.database);
   const preset = await wanted(choice);
   if (!preset) return 'idle';
-  const state = await withAdvisoryLock(services.database.url, 'switchModel', async () => {
-    try {
-      return await run(preset, services, options);
-    } catch (error) {
-      const own = ownError(toOwnError(error));
-      if (!own || isPassing(own)) throw error;
-      services.log.error({ err: error, preset }, 'the switch to another model cannot go on');
-      await choice.fail(preset, problemOf(own));
-      return 'idle';
-    }
-  });
+  const state = await withAdvisoryLock(
+    services.database.url,
+    'switchModel',
+    async signal => {
+      try {
+        return await run(preset, services, { ...options, signal });
+      } catch (error) {
+        const own = ownError(toOwnError(error));
+        if (!own || isPassing(own)) throw error;
+        services.log.error({ err: error, preset }, 'the switch to another model cannot go on');
+        await choice.fail(preset, problemOf(own));
+        return 'idle';
+      }
+    },
+    { signal: options.signal },
+  );
   return state ?? 'busy';
 }
 

@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { isForThisMachine, nameOf } from './lock-file.mjs';
+
+/**
+ * What a package-lock.json names for this machine and an installation does not have whole. npm's exit code does not
+ * tell: old ones end with 0 after a full disk or a lost connection, and all of them leave out optional packages that
+ * they could not get, among them every native library.
+ * @param {string} project the folder that holds node_modules
+ * @param {import('./lock-file.mjs').LockedPackages} packages
+ * @param {{ withDevelopment: boolean }} options
+ * @returns {string[]} a line each: the package, and what is wrong with it
+ */
+export const findMissing = (project, packages, { withDevelopment }) =>
+  Object.entries(packages).flatMap(([folder, entry]) => {
+    if (!isNeeded(folder, entry, withDevelopment) || !isForThisMachine(entry)) return [];
+    const problem = problemOf(path.join(project, folder), entry);
+    return problem ? [`${nameOf(folder)}: ${problem}`] : [];
+  });
+
+/**
+ * Whether all packages that every machine needs are there: a quick look, for every start.
+ * @param {string} project
+ * @param {import('./lock-file.mjs').LockedPackages} packages
+ * @param {{ withDevelopment: boolean }} options
+ */
+export const isComplete = (project, packages, { withDevelopment }) =>
+  Object.entries(packages).every(
+    ([folder, entry]) =>
+      entry.os !== undefined ||
+      entry.cpu !== undefined ||
+      !isNeeded(folder, entry, withDevelopment) ||
+      existsSync(path.join(project, folder, 'package.json')),
+  );
+
+/**
+ * @param {string} folder
+ * @param {import('./lock-file.mjs').LockedPackage} entry
+ * @param {boolean} withDevelopment
+ */
+function isNeeded(folder, { link, dev, optional, devOptional, os, cpu }, withDevelopment) {
+  if (folder === '' || link || (dev && !withDevelopment)) return false;
+  // An optional package for certain machines is a native library, for ours the one that is loaded. Others are
+  // WebAssembly for machines without one, which npm leaves out.
+  return !(optional || devOptional) || os !== undefined || cpu !== undefined;
+}
+
+/**
+ * @param {string} folder
+ * @param {import('./lock-file.mjs').LockedPackage} entry
+ */
+function problemOf(folder, { version }) {
+  const file = path.join(folder, 'package.json');
+  if (!existsSync(file)) return existsSync(folder) ? 'hollow, without its package.json' : 'not there';
+  try {
+    const found = JSON.parse(readFileSync(file, 'utf8')).version;
+    return found === version ? undefined : `${found} in the place of ${version}`;
+  } catch {
+    return 'its package.json is cut off';
+  }
+}

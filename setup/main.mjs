@@ -1,0 +1,63 @@
+import path from 'node:path';
+import { chromiumStep } from './chromium.mjs';
+import { dashboardStep } from './dashboard.mjs';
+import { faissStep } from './faiss.mjs';
+import { installStep } from './install.mjs';
+import { linkNodeStep } from './link-node.mjs';
+import { nodeStep } from './pinned-node.mjs';
+import { postgresStep } from './postgres-links.mjs';
+import { prismaStep } from './prisma-client.mjs';
+import { waitForLock } from './process-lock.mjs';
+import { openReport, SetupError } from './report.mjs';
+import { ROOT } from './root.mjs';
+import { untilLeftoverEnds } from './run.mjs';
+
+/** A first set-up over a slow line may take long; another one waits for it. */
+const PATIENCE_MS = 30 * 60_000;
+
+const KNOWN_ARGUMENTS = new Set(['--quiet', '--faiss', '--for', 'dashboard', 'test']);
+
+/**
+ * Runs the steps that are not done yet; a failure is told and makes the process end with code 1.
+ * @param {string[]} args the command line, see setup.mjs
+ */
+export async function setUp(args) {
+  const report = openReport({ quiet: args.includes('--quiet') });
+  try {
+    const unknown = args.find(arg => !KNOWN_ARGUMENTS.has(arg));
+    if (unknown)
+      throw new SetupError(`unknown argument ${unknown}; known: ${[...KNOWN_ARGUMENTS].join(' ')}`);
+    const steps = [
+      nodeStep,
+      installStep,
+      linkNodeStep,
+      postgresStep,
+      prismaStep,
+      faissStep({ again: args.includes('--faiss') }),
+      ...(args.includes('--for') ? [dashboardStep] : []),
+      ...(args.includes('test') ? [chromiumStep] : []),
+    ];
+    if (steps.some(step => !step.isDone())) await runSteps(steps, report);
+    report.finish();
+  } catch (error) {
+    report.fail(error);
+    process.exitCode = 1;
+  }
+}
+
+/**
+ * @param {import('./report.mjs').Step[]} steps
+ * @param {import('./report.mjs').Report} report
+ */
+async function runSteps(steps, report) {
+  const lock = await waitForLock(path.join(ROOT, '.setup.lock'), {
+    patienceMs: PATIENCE_MS,
+    onWait: ({ pid }) => report.note(`another set-up is running (process ${pid}): waiting for it`),
+  });
+  try {
+    await untilLeftoverEnds(pid => report.note(`waiting for process ${pid}, which an earlier set-up left`));
+    for (const step of steps) if (!step.isDone()) await report.step(step);
+  } finally {
+    lock.release();
+  }
+}

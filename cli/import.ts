@@ -7,6 +7,7 @@ import { Argument, type Command } from 'commander';
 import type { Database } from '../core/data/database/database.ts';
 import { DATASET_READERS, type DatasetFormat } from '../core/data/datasets/readers.ts';
 import { NotFoundError } from '../core/ground/errors.ts';
+import { dataFolders } from '../core/ground/files/data-folders.ts';
 import { pairMessages } from '../locales/pairs.ts';
 import { addBadRow } from './bad-rows.ts';
 import { type CommandContext, ExitCode } from './command-context.ts';
@@ -45,7 +46,7 @@ async function importCommand(
   const services = await openServices(database, context);
   const checksum = await checksumOf(captionsFile);
   const run = await services.imports.open({ format, captionsFile, imagesFolder, checksum });
-  const reportFile = path.join(config.dataDir, 'imports', `${run.id}.csv`);
+  const reportFile = path.join(dataFolders(config).imports, `${run.id}.csv`);
   const report = new ProblemReport(reportFile);
   const bar = context.progress({ label: words.importing });
   try {

@@ -11,6 +11,7 @@ import { openQueue } from '../../core/data/jobs/queue.ts';
 import { TelegramUpdateRepository } from '../../core/data/telegram/telegram-updates.ts';
 import { prepareModel } from '../../core/engines/models/prepare.ts';
 import { ROOT } from '../../core/ground/config.ts';
+import { seededRandom } from '../../core/ground/domain/seeded-random.ts';
 import { NegarehError } from '../../core/ground/errors.ts';
 import { createLog } from '../../core/ground/log.ts';
 import { findFreePort } from '../../core/ground/net/ports.ts';
@@ -26,7 +27,7 @@ import { migrate } from '../../prisma/migrate.ts';
 import { runCommand } from '../cli/run-command.ts';
 import { jpeg } from '../core/data/images/pictures.ts';
 import { randomBytes, startFixture } from '../core/engines/models/hub/hub-fixture.ts';
-import { createRandom, randomImages } from '../core/engines/vector-index/random-images.ts';
+import { randomImages } from '../core/engines/vector-index/random-images.ts';
 import { snapshotOf } from '../core/engines/vector-index/snapshots.ts';
 import { addImages, DIMENSION, embed, publish, SPACE } from '../core/work/search/collection.ts';
 import { killChildren, startChild } from '../helpers/child.ts';
@@ -111,7 +112,7 @@ describe.skipIf(!canMount)('a full disk', { timeout: 120_000 }, () => {
     { tags: ['faiss'] },
     async factory => {
       const disk = await smallDisk(2);
-      const images = randomImages(2_040, 128, createRandom(1));
+      const images = randomImages(2_040, 128, seededRandom(1));
       const building = snapshotOf(disk.folder, images, 128, { factory, recall: 0.9 });
       await expect(building).rejects.toMatchObject({ code: 'disk.full' });
       expect(await readdir(disk.folder)).toEqual([]);

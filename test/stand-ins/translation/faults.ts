@@ -1,3 +1,5 @@
+import { seededRandom } from '../../../core/ground/domain/seeded-random.ts';
+
 /** How a translation service misbehaves, in turn or by chance; `none` answers properly. */
 export type Fault =
   | 'none'
@@ -14,7 +16,7 @@ export class FaultPlan {
   readonly #queue: Fault[] = [];
   #share = 0;
   #kinds: readonly Fault[] = [];
-  #seed = 1;
+  #random = seededRandom(1);
 
   next(...faults: Fault[]): void {
     this.#queue.push(...faults);
@@ -24,7 +26,7 @@ export class FaultPlan {
   often(share: number, kinds: readonly Fault[], seed = 1): void {
     this.#share = share;
     this.#kinds = kinds;
-    this.#seed = seed;
+    this.#random = seededRandom(seed);
   }
 
   take(): Fault {
@@ -33,14 +35,6 @@ export class FaultPlan {
     return this.#random() < this.#share
       ? this.#kinds[Math.floor(this.#random() * this.#kinds.length)]!
       : 'none';
-  }
-
-  /** mulberry32: small, seeded, good enough to spread faults. */
-  #random(): number {
-    this.#seed = (this.#seed + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#seed ^ (this.#seed >>> 15), 1 | this.#seed);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Argument, type Command } from 'commander';
@@ -47,6 +47,8 @@ async function importCommand(
   const checksum = await checksumOf(captionsFile);
   const run = await services.imports.open({ format, captionsFile, imagesFolder, checksum });
   const reportFile = path.join(dataFolders(config).imports, `${run.id}.csv`);
+  // A run from the beginning tells of its bad rows anew.
+  if (run.position === 0) await rm(reportFile, { force: true });
   const report = new ProblemReport(reportFile);
   const bar = context.progress({ label: words.importing });
   try {

@@ -25,9 +25,10 @@ export function toRow({ position, image, orImage, text, language }: RawCaption):
 function problemOf(image: string, caption: string): RowProblem | undefined {
   if (caption === '') return 'caption-empty';
   if (caption === DROPPED_TRANSLATION) return 'translation-dropped';
-  // What the decoder puts where bytes are of no encoding that we read: all the row's words are lost.
-  if (`${caption}${image}`.includes('\uFFFD')) return 'not-utf8';
-  if (`${caption}${image}`.includes('\0')) return 'null-character';
+  // What the decoder puts where bytes are of no encoding that we read, and halves of characters that JSON may hold.
+  const all = `${caption}${image}`;
+  if (all.includes('\uFFFD') || !all.isWellFormed()) return 'not-utf8';
+  if (all.includes('\0')) return 'null-character';
   if (isTooLongCaption(caption)) return 'caption-too-long';
   return image === '' ? 'no-picture' : undefined;
 }

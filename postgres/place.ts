@@ -1,8 +1,9 @@
 import { chmodSync, chownSync, mkdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { type Config, ROOT } from '../core/ground/config.ts';
+import { isRoot } from '../setup/system-user.mjs';
 import { dataFolderId } from './data-folder-id.ts';
-import { isRoot, type SystemUser, systemUser } from './system-user.ts';
+import { type SystemUser, systemUser } from './system-user.ts';
 
 /** Where one embedded PostgreSQL lives, and who runs it. */
 export interface Place {

@@ -62,14 +62,18 @@ async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Pr
     active.use(async ({ embedding, building }) => {
       const signal = AbortSignal.any([jobSignal, stopping]);
       let done = 0;
-      const isComplete = await withAdvisoryLock(server.url, 'embedImages', () =>
-        embedMissing(embedding, {
-          signal,
-          deadline: performance.now() + SLICE_MS,
-          onProgress: count => {
-            done = count;
-          },
-        }),
+      const isComplete = await withAdvisoryLock(
+        server.url,
+        'embedImages',
+        held =>
+          embedMissing(embedding, {
+            signal: held,
+            deadline: performance.now() + SLICE_MS,
+            onProgress: count => {
+              done = count;
+            },
+          }),
+        { signal },
       );
       if (signal.aborted || isComplete === undefined) return 'skipped';
       if (!isComplete) await queue.enqueue(embedImages, {});

@@ -109,6 +109,8 @@ export const ERRORS = {
   'hub.revision-not-found': absent<{ repo: string; revision: string }>(),
   'hub.file-not-found': absent<{ repo: string; file: string }>(),
   'hub.gated': giveUp<{ repo: string; page: string }>(),
+  'hub.terms-not-accepted': giveUp<{ repo: string; page: string }>(),
+  'hub.redirected': giveUp<{ endpoint: string; target: string; repo: string }>(),
   'hub.token-invalid': giveUp<{ endpoint: string }>(),
   'hub.refused': giveUp<{ repo: string; reason: string }>(),
   'hub.damaged': giveUp<{ file: string; expected: string; found: string }>(),

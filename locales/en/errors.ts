@@ -68,10 +68,15 @@ export const errors: ErrorMessages = {
     `${p.repo} is not in the cache, and HF_HUB_OFFLINE forbids to fetch it. Unset it, or copy the model into a folder.`,
   'hub.not-a-hub': p =>
     `${p.endpoint} does not answer as a Hugging Face hub does: ${p.reason}. Check HF_ENDPOINT and the proxy.`,
-  'hub.repo-not-found': p => `${p.repo} does not exist on the hub, or is private: set HF_TOKEN.`,
+  'hub.repo-not-found': p =>
+    `${p.repo} does not exist on the hub, or is private: set HF_TOKEN to a token that may read it.`,
   'hub.revision-not-found': p => `${p.repo} has no branch, tag or commit ${p.revision}.`,
   'hub.file-not-found': p => `${p.repo} has no file ${p.file}.`,
   'hub.gated': p => `${p.repo} is gated: accept its terms on ${p.page}, then set HF_TOKEN.`,
+  'hub.terms-not-accepted': p =>
+    `${p.repo} is gated, and the account of your token may not read it: sign in as that account, accept the terms on ${p.page} and wait until they are granted, or give a token of one that may (with read access to gated repositories).`,
+  'hub.redirected': p =>
+    `${p.endpoint} sends to ${p.target} for ${p.repo}, which wants to know who asks. The access token is never sent to another address than HF_ENDPOINT: if you trust that one, set HF_ENDPOINT=${p.target}.`,
   'hub.token-invalid': p => `${p.endpoint} does not know the access token: check HF_TOKEN.`,
   'hub.refused': p => `The hub refuses ${p.repo}: ${p.reason}.`,
   'hub.damaged': p =>

@@ -70,11 +70,16 @@ export const errors: ErrorMessages = {
     `${p.repo} در حافظهٔ نهان نیست و HF_HUB_OFFLINE دریافت آن را منع می‌کند. آن را بردارید یا مدل را در پوشه‌ای کپی کنید.`,
   'hub.not-a-hub': p =>
     `${p.endpoint} مانند یک مخزن Hugging Face پاسخ نمی‌دهد: ${p.reason}. HF_ENDPOINT و پراکسی را بررسی کنید.`,
-  'hub.repo-not-found': p => `${p.repo} در مخزن نیست یا خصوصی است: HF_TOKEN را تنظیم کنید.`,
+  'hub.repo-not-found': p =>
+    `${p.repo} در مخزن نیست یا خصوصی است: HF_TOKEN را به رمزی تنظیم کنید که اجازهٔ خواندنش را دارد.`,
   'hub.revision-not-found': p => `${p.repo} شاخه، برچسب یا ثبتی به نام ${p.revision} ندارد.`,
   'hub.file-not-found': p => `${p.repo} پرونده‌ای به نام ${p.file} ندارد.`,
   'hub.gated': p =>
     `دسترسی به ${p.repo} مشروط است: شرایط آن را در ${p.page} بپذیرید و سپس HF_TOKEN را تنظیم کنید.`,
+  'hub.terms-not-accepted': p =>
+    `دسترسی به ${p.repo} مشروط است و حساب این رمز اجازهٔ خواندنش را ندارد: با همان حساب شرایط را در ${p.page} بپذیرید و تا تأیید آن صبر کنید، یا رمز حسابی را بدهید که اجازه دارد (با حق خواندن مخزن‌های مشروط).`,
+  'hub.redirected': p =>
+    `${p.endpoint} برای ${p.repo} به ${p.target} می‌فرستد و آنجا هویت می‌خواهند. رمز دسترسی جز به HF_ENDPOINT فرستاده نمی‌شود: اگر به آن نشانی اعتماد دارید، HF_ENDPOINT=${p.target} را تنظیم کنید.`,
   'hub.token-invalid': p => `${p.endpoint} این رمز دسترسی را نمی‌شناسد: HF_TOKEN را بررسی کنید.`,
   'hub.refused': p => `مخزن اجازهٔ دسترسی به ${p.repo} را نمی‌دهد: ${p.reason}.`,
   'hub.damaged': p =>

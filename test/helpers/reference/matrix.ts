@@ -81,6 +81,15 @@ function erf(x: number): number {
 export const ACTIVATIONS = {
   gelu: (x: number): number => (x * (1 + erf(x / Math.SQRT2))) / 2,
   quick_gelu: (x: number): number => x / (1 + Math.exp(-1.702 * x)),
+  // As transformers' activations.py writes them: NewGELUActivation, FastGELUActivation, torch's gelu(approximate='tanh').
+  gelu_new: (x: number): number =>
+    0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3))),
+  gelu_fast: (x: number): number => 0.5 * x * (1 + Math.tanh(x * 0.7978845608 * (1 + 0.044715 * x * x))),
+  gelu_pytorch_tanh: (x: number): number =>
+    0.5 * x * (1 + Math.tanh(Math.SQRT2 * (2 / Math.sqrt(Math.PI)) * 0.5 * (x + 0.044715 * x ** 3))),
+  relu: (x: number): number => Math.max(0, x),
+  silu: (x: number): number => x / (1 + Math.exp(-x)),
+  swish: (x: number): number => x / (1 + Math.exp(-x)),
 };
 
 export type ActivationName = keyof typeof ACTIVATIONS;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PermanentError } from '../../../ground/errors.ts';
+import { jsonEntries, parseJsonBytes } from './json-entries.ts';
 
 /** Bytes of one element. Types that are not listed can stand in a file, but not be read. */
 const ELEMENT_BYTES: Record<string, number> = {
@@ -28,7 +29,9 @@ const HeaderEntry = z.object({
   data_offsets: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
 });
 
-const Metadata = z.record(z.string(), z.string());
+/** An entry of ours has some hundred bytes; a longer one is none. */
+const ENTRY_LIMIT = 4_096;
+const METADATA_KEY = '__metadata__';
 
 /** Where a tensor lies in its file. */
 export interface TensorEntry {
@@ -42,42 +45,73 @@ export interface TensorEntry {
 
 /**
  * Parses the JSON header of a safetensors file, believing nothing: every range must lie in the file, belong to its
- * shape and touch the next one without overlap or hole, as the format demands.
+ * shape and touch the next one without overlap or hole, as the format demands. Entry by entry: a header of 25 MB takes
+ * little more memory than its bytes and its tensors.
  * @param path for the errors.
+ * @param header UTF-8.
  * @param dataLength bytes of the file after the header.
  * @throws PermanentError 'checkpoint.invalid'.
  */
 export function parseHeader(
   path: string,
-  json: string,
-  { dataStart, dataLength }: { dataStart: number; dataLength: number },
+  header: Uint8Array,
+  place: { dataStart: number; dataLength: number },
 ): Map<string, TensorEntry> {
   const refuse = (reason: string): never => {
     throw new PermanentError('checkpoint.invalid', { path, reason });
   };
-  const header = parseObject(json) ?? refuse('the header is not a JSON object');
-  const names = Object.keys(header).filter(name => name !== '__metadata__');
-  if (names.length > TENSOR_LIMIT) refuse(`${names.length} tensors`);
-
-  if ('__metadata__' in header && !Metadata.safeParse(header['__metadata__']).success) {
-    refuse('the metadata are malformed');
+  const entries = new Map<string, TensorEntry>();
+  const keys = new Set<string>();
+  try {
+    for (const { key, value } of jsonEntries(header)) {
+      if (keys.has(key)) refuse(`tensor ${key} is there twice`);
+      keys.add(key);
+      if (keys.size > TENSOR_LIMIT + 1) refuse(`more than ${TENSOR_LIMIT} tensors`);
+      if (key === METADATA_KEY) checkMetadata(value, refuse);
+      else entries.set(key, parseEntry(key, value, place, refuse));
+    }
+  } catch (error) {
+    if (error instanceof SyntaxError) refuse('the header is not a JSON object');
+    throw error;
   }
-  const entries = names.map((name): TensorEntry => {
-    const parsed = HeaderEntry.safeParse(header[name]);
-    if (!parsed.success) return refuse(`the header entry of ${name} is malformed`);
-    const { dtype, shape, data_offsets } = parsed.data;
-    const [begin, end] = data_offsets;
-    if (begin > end || end > dataLength) refuse(`tensor ${name} lies outside the file`);
-    const bytes = ELEMENT_BYTES[dtype];
-    const wanted = shape.reduce((product, size) => product * size, 1) * (bytes ?? 0);
-    if (bytes && wanted !== end - begin)
-      refuse(`tensor ${name} has ${end - begin} bytes instead of ${wanted}`);
-    return { name, dtype, shape, offset: dataStart + begin, length: end - begin };
-  });
+  checkLayout([...entries.values()], place, refuse);
+  return entries;
+}
 
-  const twice = duplicateKey(json);
-  if (twice !== undefined) refuse(`tensor ${twice} is there twice`);
+type Refuse = (reason: string) => never;
 
+function parseEntry(
+  name: string,
+  json: Uint8Array,
+  { dataStart, dataLength }: { dataStart: number; dataLength: number },
+  refuse: Refuse,
+): TensorEntry {
+  const parsed = json.length > ENTRY_LIMIT ? undefined : HeaderEntry.safeParse(parseJsonBytes(json));
+  if (!parsed?.success) return refuse(`the header entry of ${name} is malformed`);
+  const { dtype, shape, data_offsets } = parsed.data;
+  const [begin, end] = data_offsets;
+  if (begin > end || end > dataLength) refuse(`tensor ${name} lies outside the file`);
+  const bytes = ELEMENT_BYTES[dtype];
+  const wanted = shape.reduce((product, size) => product * size, 1) * (bytes ?? 0);
+  if (bytes && wanted !== end - begin) refuse(`tensor ${name} has ${end - begin} bytes instead of ${wanted}`);
+  return { name, dtype, shape, offset: dataStart + begin, length: end - begin };
+}
+
+/** Texts under names; null, as some writers put for none, counts as none. */
+function checkMetadata(json: Uint8Array, refuse: Refuse): void {
+  if (json.length === 4 && parseJsonBytes(json) === null) return;
+  if (json[0] !== '{'.charCodeAt(0)) refuse('the metadata are malformed');
+  for (const { value } of jsonEntries(json)) {
+    if (value[0] !== '"'.charCodeAt(0)) refuse('the metadata are malformed');
+    parseJsonBytes(value);
+  }
+}
+
+function checkLayout(
+  entries: readonly TensorEntry[],
+  { dataStart, dataLength }: { dataStart: number; dataLength: number },
+  refuse: Refuse,
+): void {
   let reached = dataStart;
   for (const { name, offset, length } of entries.toSorted(
     (a, b) => a.offset - b.offset || a.length - b.length,
@@ -87,47 +121,4 @@ export function parseHeader(
     reached = offset + length;
   }
   if (reached !== dataStart + dataLength) refuse('there are bytes after the last tensor');
-  return new Map(entries.map(entry => [entry.name, entry]));
-}
-
-function parseObject(json: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(json);
-    return value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * JSON.parse silently keeps the last of equal keys, so look for them in the text. Call it on valid JSON whose outer
- * values are all objects: then every outermost string is a key.
- */
-function duplicateKey(json: string): string | undefined {
-  const seen = new Set<string>();
-  let depth = 0;
-  for (let at = 0; at < json.length; at++) {
-    const sign = json[at];
-    if (sign === '{' || sign === '[') depth++;
-    else if (sign === '}' || sign === ']') depth--;
-    else if (sign === '"') {
-      const end = endOfString(json, at);
-      if (depth === 1) {
-        const key = JSON.parse(json.slice(at, end + 1)) as string;
-        if (seen.has(key)) return key;
-        seen.add(key);
-      }
-      at = end;
-    }
-  }
-  return undefined;
-}
-
-/** The closing quotation mark of the string that opens at `start`. */
-function endOfString(json: string, start: number): number {
-  let at = start + 1;
-  while (json[at] !== '"') at += json[at] === '\\' ? 2 : 1;
-  return at;
 }

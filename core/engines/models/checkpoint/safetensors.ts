@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { PermanentError } from '../../../ground/errors.ts';
 import type { ByteSource } from './byte-source.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -26,9 +27,9 @@ async function readHeader(source: ByteSource): Promise<Map<string, TensorEntry>>
   if (length > HEADER_LIMIT) throw invalid(path, `the header has ${length} bytes`);
   const dataStart = 8 + Number(length);
   if (dataStart > size) throw invalid(path, 'the header is cut off');
-  const json = decodeUtf8(await source.read(8, Number(length)));
-  if (json === undefined) throw invalid(path, 'the header is not UTF-8');
-  return parseHeader(path, json, { dataStart, dataLength: size - dataStart });
+  const header = await source.read(8, Number(length));
+  if (!isUtf8(header)) throw invalid(path, 'the header is not UTF-8');
+  return parseHeader(path, header, { dataStart, dataLength: size - dataStart });
 }
 
 async function* readTensor(
@@ -43,14 +44,6 @@ async function* readTensor(
     throw new PermanentError('model.unsupported', { path: source.path, reason });
   }
   yield* readFloats(source, { name, dtype, offset, length });
-}
-
-function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 const invalid = (path: string, reason: string): PermanentError =>

@@ -1,4 +1,4 @@
-import { float, type GraphBuilder, int, ints, type Value } from '../../../ground/onnx/graph.ts';
+import { float, type GraphBuilder, int, ints, text, type Value } from '../../../ground/onnx/graph.ts';
 import type { Activation } from '../checkpoint/config/read-config.ts';
 import type { Weights } from './weights.ts';
 
@@ -37,9 +37,23 @@ export function layerNorm({ graph, weights, width, epsilon }: Tower, name: strin
 }
 
 export function activation({ graph }: Tower, kind: Activation, x: Value): Value {
-  if (kind === 'gelu') return graph.node('Gelu', [x]);
-  const steepness = graph.scalar(1.702);
-  return graph.node('Mul', [x, graph.node('Sigmoid', [graph.node('Mul', [x, steepness])])]);
+  switch (kind) {
+    case 'gelu':
+      return graph.node('Gelu', [x]);
+    case 'gelu_new':
+    case 'gelu_fast':
+    case 'gelu_pytorch_tanh':
+      return graph.node('Gelu', [x], { attributes: { approximate: text('tanh') } });
+    case 'relu':
+      return graph.node('Relu', [x]);
+    case 'silu':
+    case 'swish':
+      return graph.node('Mul', [x, graph.node('Sigmoid', [x])]);
+    case 'quick_gelu': {
+      const steep = graph.node('Mul', [x, graph.scalar(1.702)]);
+      return graph.node('Mul', [x, graph.node('Sigmoid', [steep])]);
+    }
+  }
 }
 
 export interface AttentionNames {

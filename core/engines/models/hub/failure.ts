@@ -24,7 +24,14 @@ export async function failureOf(response: HubResponse, subject: HubSubject): Pro
   const message = response.header('x-error-message') || (await shortBody(response));
   response.discard();
   if (message.includes(DISABLED)) return new PermanentError('hub.refused', { repo, reason: DISABLED });
-  if (code === 'GatedRepo') return new PermanentError('hub.gated', { repo, page: `${endpoint}/${repo}` });
+  const { origin } = response.url;
+  if ([401, 403].includes(status) && origin !== new URL(endpoint).origin) {
+    return new PermanentError('hub.redirected', { endpoint, target: origin, repo });
+  }
+  if (code === 'GatedRepo') {
+    const page = `${endpoint}/${repo}`;
+    return new PermanentError(response.hadToken ? 'hub.terms-not-accepted' : 'hub.gated', { repo, page });
+  }
   if (code === 'RevisionNotFound') return new NotFoundError('hub.revision-not-found', { repo, revision });
   if (code === 'EntryNotFound' && file) return new NotFoundError('hub.file-not-found', { repo, file });
   if (status === 401 && /invalid (credentials|user token)/i.test(message)) {

@@ -21,7 +21,7 @@ interface Question {
 }
 
 /**
- * Asks for a file's hash and size at a commit (one HEAD, redirects to a CDN not followed: the hub's own headers count).
+ * Asks for a file's hash and size at a commit (HEAD, the redirect to a CDN not followed: the hub's own headers count).
  * @throws NotFoundError 'hub.file-not-found' and the errors of `readRepository`.
  */
 export async function readFileInfo(client: HubClient, question: Question): Promise<RemoteFile> {
@@ -35,7 +35,11 @@ export async function readFileInfo(client: HubClient, question: Question): Promi
   const notAHub = (reason: string): PermanentError =>
     new PermanentError('hub.not-a-hub', { endpoint, reason });
   const found = response.header('x-repo-commit') ?? '';
-  if (!isCommit(found)) throw notAHub('the header X-Repo-Commit is missing');
+  if (!isCommit(found)) {
+    const { origin } = response.url;
+    const where = origin === new URL(endpoint).origin ? '' : `it redirects to ${origin}, where `;
+    throw notAHub(`${where}the header X-Repo-Commit is missing`);
+  }
   if (found !== commit) throw notAHub(`it gives commit ${found} for ${commit}`);
   const etag = cleanEtag(response.header('x-linked-etag') ?? response.header('etag'));
   const length =

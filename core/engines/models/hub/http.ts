@@ -8,13 +8,18 @@ export interface HubRequest {
   readonly method?: 'GET' | 'HEAD';
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
-  /** `own` stops at a redirect to another host and gives that answer, whose headers describe the file. */
+  /**
+   * `own` stops at a redirect to another host and gives that answer where its headers describe the file; a mirror that
+   * sends its callers elsewhere for the description, too, is followed.
+   */
   readonly redirects?: 'all' | 'own';
 }
 
 export interface HubResponse {
   readonly url: URL;
   readonly status: number;
+  /** Whether the request that this answers carried the token. */
+  readonly hadToken: boolean;
   header(name: string): string | undefined;
   /** The content as it arrives. Read it to the end, or call `discard`. */
   readonly body: IncomingMessage;
@@ -60,11 +65,23 @@ export function openHubClient(settings: HubSettings, { idleMs = IDLE_MS } = {}):
       request.end();
     });
   // A token goes to the configured host alone: a redirect's target (a CDN) must never see it.
+  const isTrusted = (url: URL): boolean => settings.token !== undefined && url.origin === home.origin;
   const headersFor = (url: URL): Record<string, string> => ({
     'user-agent': 'negareh',
     // Sizes and ranges count the bytes of the file itself.
     'accept-encoding': 'identity',
-    ...(settings.token && url.origin === home.origin && { authorization: `Bearer ${settings.token}` }),
+    ...(isTrusted(url) && { authorization: `Bearer ${settings.token}` }),
+  });
+  const toResponse = (url: URL, answer: IncomingMessage): HubResponse => ({
+    url,
+    status: answer.statusCode!,
+    hadToken: isTrusted(url),
+    header: name => {
+      const value = answer.headers[name];
+      return Array.isArray(value) ? value[0] : value;
+    },
+    body: answer,
+    discard: () => answer.destroy(),
   });
 
   return {
@@ -75,7 +92,10 @@ export function openHubClient(settings: HubSettings, { idleMs = IDLE_MS } = {}):
         const location = answer.headers.location;
         if (!REDIRECTS.has(answer.statusCode!) || !location) return toResponse(url, answer);
         const target = parseTarget(location, url);
-        if (options.redirects === 'own' && target.origin !== url.origin) return toResponse(url, answer);
+        const isDescribed = answer.headers['x-repo-commit'] !== undefined;
+        if (options.redirects === 'own' && target.origin !== url.origin && isDescribed) {
+          return toResponse(url, answer);
+        }
         answer.resume();
         if (hops === MOST_REDIRECTS) throw unreachable(url, new Error('it redirects in circles'));
         url = target;
@@ -93,17 +113,6 @@ function parseTarget(location: string, from: URL): URL {
   }
   return target;
 }
-
-const toResponse = (url: URL, answer: IncomingMessage): HubResponse => ({
-  url,
-  status: answer.statusCode!,
-  header: name => {
-    const value = answer.headers[name];
-    return Array.isArray(value) ? value[0] : value;
-  },
-  body: answer,
-  discard: () => answer.destroy(),
-});
 
 export const unreachable = (url: URL | string, error: unknown): RetryableError => {
   const { origin } = new URL(url);

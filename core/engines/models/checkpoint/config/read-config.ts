@@ -7,8 +7,13 @@ import { NotFoundError, PermanentError } from '../../../../ground/errors.ts';
 export const size = z.int().positive().max(1_000_000);
 export const epsilon = z.number().positive().max(0.1);
 
-/** Activation functions that we can write; `gelu` is the exact one (erf). */
-export const Activation = z.enum(['gelu', 'quick_gelu']);
+/**
+ * Activation functions that we can write, by their names in transformers' activations.py: `gelu` is the exact one (erf),
+ * gelu_new, gelu_fast and gelu_pytorch_tanh are three spellings of its approximation by tanh; silu is also called swish.
+ */
+export const Activation = z.enum([
+  ...['gelu', 'quick_gelu', 'gelu_new', 'gelu_fast', 'gelu_pytorch_tanh', 'relu', 'silu', 'swish'],
+] as const);
 export type Activation = z.infer<typeof Activation>;
 
 export interface ConfigFile {

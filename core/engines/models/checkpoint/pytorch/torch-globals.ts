@@ -58,6 +58,8 @@ const CONSTANTS = [
 ].map(name => `torch ${name}`);
 
 const MOST_DIMENSIONS = 16;
+/** Elements that a view may make of fewer: torch saves what `expand` repeats with a stride of 0. Small buffers are. */
+const MOST_REPEATED = 2 ** 24;
 
 /**
  * All that a checkpoint may import. Whatever is not here is refused by name, so that no class of the file is ever built.
@@ -107,7 +109,8 @@ function rebuildTensor([storage, offset, shape, strides]: readonly unknown[]): T
   const count = shape.reduce((product, size) => product * size, 1);
   const last = shape.reduce((end, size, axis) => end + (size - 1) * strides[axis]!, offset);
   if (count > 0 && !(last < storage.count)) throw new RangeError('a tensor reaches beyond its storage');
-  if (count > storage.count) throw new RangeError('a tensor repeats its storage');
+  if (count > Math.max(storage.count, MOST_REPEATED))
+    throw new RangeError('a tensor repeats its storage too often');
   return new TensorRef(storage, { offset, shape, strides });
 }
 

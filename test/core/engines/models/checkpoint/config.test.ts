@@ -61,7 +61,7 @@ describe("a vision tower's config", () => {
 
   test.each([
     ['another model', { model_type: 'siglip' }, /siglip/],
-    ['another activation', { hidden_act: 'relu' }, /hidden_act/],
+    ['another activation', { hidden_act: 'mish' }, /hidden_act/],
     ['grey pictures', { num_channels: 1 }, /num_channels/],
     ['patches that do not fit', { patch_size: 33 }, /patches/],
     ['heads that do not fit', { num_attention_heads: 7 }, /heads/],
@@ -106,7 +106,7 @@ describe("a text tower's config", () => {
       { position_embedding_type: 'relative_key' },
       /position_embedding_type/,
     ],
-    ['the approximate gelu', { hidden_act: 'gelu_new' }, /hidden_act/],
+    ['another activation', { hidden_act: 'mish' }, /hidden_act/],
     ['a decoder', { is_decoder: true }, /is_decoder/],
     ['no room for a word', { max_position_embeddings: 3 }, /positions/],
   ])('refuses %s by name', async (_name, change, reason) => {

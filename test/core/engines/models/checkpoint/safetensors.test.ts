@@ -1,6 +1,9 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { byteSourceOf } from '../../../../../core/engines/models/checkpoint/byte-source.ts';
 import { openSafetensors } from '../../../../../core/engines/models/checkpoint/safetensors.ts';
+import { startChild } from '../../../../helpers/child.ts';
 import {
   content,
   encodeSafetensors,
@@ -8,6 +11,7 @@ import {
   type TensorContent,
   withHeader,
 } from '../../../../helpers/safetensors.ts';
+import { temporaryFolder } from '../../../../helpers/temporary-folder.ts';
 
 const file = 'model.safetensors';
 
@@ -69,6 +73,14 @@ describe('tensors', () => {
     expect(found.every((value, index) => value === values[index])).toBe(true);
   });
 
+  test('beside metadata that are null or empty', async () => {
+    for (const metadata of ['null', '{}', '{"format":"pt","":"\\u0061"}']) {
+      const header = `{"__metadata__": ${metadata} ,"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}  `;
+      const bytes = withHeader(header, new Uint8Array(Float32Array.of(7).buffer));
+      expect(await read(bytes, 'a')).toEqual([7]);
+    }
+  });
+
   test('of other types are refused when they are read, by name and type', async () => {
     const tiny = { dtype: 'F8_E4M3', shape: [2], bytes: new Uint8Array(2) };
     await expect(read(encodeSafetensors({ tiny }), 'tiny')).rejects.toMatchObject({
@@ -109,6 +121,19 @@ describe('a header that lies is refused with the reason', () => {
     ['nothing', withHeader(''), /not a JSON object/],
     ['a hundred thousand brackets', withHeader('['.repeat(100_000)), /not a JSON object/],
     ['bytes that are no text', withHeader(Uint8Array.of(0x7b, 0xff, 0x7d)), /UTF-8/],
+    ['an object with something behind it', withHeader('{}{}'), /not a JSON object/],
+    ['an object without end', withHeader('{"a":{"dtype"'), /not a JSON object/],
+    ['a comma too many', withHeader('{"a":1,}'), /not a JSON object|malformed/],
+    ['no comma', withHeader('{"a":1 "b":2}'), /not a JSON object|malformed/],
+    ['a key that is no text', withHeader('{1:2}'), /not a JSON object/],
+    ['a control character in a key', withHeader('{"a\n":2}'), /not a JSON object/],
+    ['brackets that do not match', withHeader('{"a":[}]}'), /not a JSON object/],
+    ['metadata that are a list', json({ __metadata__: [], b: entry(0, 16) }), /metadata/],
+    [
+      'an entry of five kilobytes',
+      json({ a: { ...entry(0, 16), x: 'y'.repeat(5_000) } }),
+      /entry of a is malformed/,
+    ],
     ['an entry that is no object', json({ a: 1 }), /entry of a is malformed/],
     ['a missing type', json({ a: { shape: [4], data_offsets: [0, 16] } }), /entry of a is malformed/],
     ['a negative size', json({ a: { ...entry(0, 16), shape: [-4] } }), /entry of a is malformed/],
@@ -154,5 +179,39 @@ describe('a header that lies is refused with the reason', () => {
     const odd = encodeSafetensors({ constructor: float32([1], [3]), ['__proto__']: float32([1], [4]) });
     expect(await read(odd, 'constructor')).toEqual([3]);
     expect(await read(odd, '__proto__')).toEqual([4]);
+  });
+});
+
+describe('a header of 24 MB costs little more memory than its bytes', () => {
+  const SIZE = 24_000_000;
+  const fill = (start: string, piece: (index: number) => string, end: string): string => {
+    const pieces = [start];
+    for (let length = start.length, index = 0; ; index++) {
+      const next = piece(index);
+      length += next.length;
+      if (length > SIZE) return pieces.join('') + end;
+      pieces.push(next);
+    }
+  };
+  const tensor = '{"dtype":"F32","shape":[0],"data_offsets":[0,0]}';
+  test.each([
+    ['of spaces', () => `{"a":${tensor}${' '.repeat(SIZE)}}`, '1 tensors'],
+    ['of metadata', () => fill('{"__metadata__":{"k":""', index => `,"${index}":"v"`, '}}'), '0 tensors'],
+    ['of brackets in an entry', () => `{"a":${'['.repeat(SIZE / 2)}${']'.repeat(SIZE / 2)}}`, 'malformed'],
+    ['of numbers in an entry', () => fill('{"a":{"shape":[0', () => ',1', ']}}'), 'malformed'],
+    [
+      'of tensors',
+      () => fill(`{"a":${tensor}`, index => `,"${index}":${tensor}`, '}'),
+      'more than 100000 tensors',
+    ],
+    ['of one name', () => `{"${'n'.repeat(SIZE)}":${tensor}}`, '1 tensors'],
+  ])('%s', async (_name, header, outcome) => {
+    const file = path.join(await temporaryFolder(), 'model.safetensors');
+    await writeFile(file, withHeader(header()));
+    const child = startChild('open-safetensors.ts', [file]);
+    expect(await child.exit).toBe(0);
+    const found = JSON.parse(child.output()) as { outcome: string; megabytes: number };
+    expect(found.outcome).toContain(outcome);
+    expect(found.megabytes).toBeLessThan(150);
   });
 });

@@ -21,6 +21,13 @@ const CASES: [string, TextCase][] = [
   ['RoBERTa with an epsilon of 1e-5', { config: { ...TINY_ROBERTA, layer_norm_eps: 1e-5 } }],
   ['RoBERTa with an epsilon that is felt', { config: { ...TINY_ROBERTA, layer_norm_eps: 0.05 } }],
   ['RoBERTa with quick GELU', { config: { ...TINY_ROBERTA, hidden_act: 'quick_gelu' } }],
+  ...(['gelu_new', 'gelu_fast', 'gelu_pytorch_tanh', 'relu', 'silu', 'swish'] as const).map(
+    (name): [string, TextCase] => [
+      `RoBERTa with ${name} (another GELU or none)`,
+      { config: { ...TINY_ROBERTA, hidden_act: name } },
+    ],
+  ),
+  ['DistilBERT with relu (no GELU)', { config: { ...TINY_DISTILBERT, activation: 'relu' }, pooling: 'mean' }],
   ['RoBERTa with one layer', { config: { ...TINY_ROBERTA, num_hidden_layers: 1 } }],
   ['RoBERTa with five layers', { config: { ...TINY_ROBERTA, num_hidden_layers: 5 } }],
   ['RoBERTa, mean pooling', { config: TINY_ROBERTA, pooling: 'mean' }],

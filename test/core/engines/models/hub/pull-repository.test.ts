@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import { lstat, mkdir, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { PullProgress } from '../../../../../core/engines/models/hub/pull-progress.ts';
 import { BusyError, NotFoundError } from '../../../../../core/ground/errors.ts';
 import { expectFailure } from '../../../../helpers/expect-failure.ts';
@@ -133,7 +136,12 @@ describe('the token', () => {
     ['a private repository without a token', access, undefined, 'hub.repo-not-found'],
     ['a private repository with another token', access, 'other', 'hub.repo-not-found'],
     ['a gated repository without a token', { access: 'gated' }, undefined, 'hub.gated'],
-    ['a gated repository whose terms are not accepted', { access: 'gated' }, 'other', 'hub.gated'],
+    [
+      'a gated repository whose terms are not accepted',
+      { access: 'gated' },
+      'other',
+      'hub.terms-not-accepted',
+    ],
     ['a disabled repository', { disabled: true }, undefined, 'hub.refused'],
   ] as const)('%s is refused by name', async (_, repository, token, code) => {
     const { pull } = await startFixture(repository, { tokens });
@@ -301,7 +309,8 @@ describe('faults on the way', () => {
     hub.fail(`${REPO}/${sha256(WEIGHTS)}`, { stallAfter: 0 });
     const controller = new AbortController();
     const pulling = pull({ signal: controller.signal, choose: () => ['model.safetensors'] });
-    setTimeout(() => controller.abort(new Error('enough')), 100);
+    await expect.poll(() => hub.requests.length).toBeGreaterThan(1);
+    controller.abort(new Error('enough'));
     await expect(pulling).rejects.toThrow('enough');
   });
 });
@@ -313,6 +322,51 @@ describe('mirrors', () => {
   ])('one that swallows %s is named', async (header, words) => {
     const { pull } = await startFixture({ files: { 'config.json': '{}' } }, { swallow: [header] });
     await expectFailure(pull(), 'hub.not-a-hub', words);
+  });
+
+  describe('one that sends its callers to another origin for everything', () => {
+    async function startRedirecting(
+      target: string,
+    ): Promise<{ endpoint: string; seen: (string | undefined)[] }> {
+      const seen: (string | undefined)[] = [];
+      const server = createServer((request, response) => {
+        seen.push(request.headers.authorization);
+        response.writeHead(307, { location: target + request.url }).end();
+      });
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      onTestFinished(() => {
+        server.close();
+        server.closeAllConnections();
+      });
+      return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
+    }
+
+    test('works, and the token stays where it was set for', async () => {
+      const { hub, pull } = await startFixture({}, { tokens: { hf_secret: [REPO] } });
+      const mirror = await startRedirecting(hub.endpoint);
+      const { folder } = await pull({}, { endpoint: mirror.endpoint, token: 'hf_secret' });
+      expect(sha256(await read(folder, 'model.safetensors'))).toBe(sha256(WEIGHTS));
+      expect(new Set(mirror.seen)).toEqual(new Set(['Bearer hf_secret']));
+      expect(new Set(hub.requests.map(({ authorization }) => authorization))).toEqual(new Set([undefined]));
+    });
+
+    test.each(['private', 'gated'] as const)(
+      'says so where a %s repository wants the token',
+      async access => {
+        const { hub, pull } = await startFixture({ access }, { tokens: { hf_secret: [REPO] } });
+        const mirror = await startRedirecting(hub.endpoint);
+        const pulling = pull({}, { endpoint: mirror.endpoint, token: 'hf_secret' });
+        await expectFailure(pulling, 'hub.redirected', hub.endpoint);
+        expect(new Set(hub.requests.map(({ authorization }) => authorization))).toEqual(new Set([undefined]));
+      },
+    );
+
+    test('is named when the other end is no hub', async () => {
+      const { hub, pull } = await startFixture({}, { swallow: ['x-repo-commit'] });
+      const mirror = await startRedirecting(hub.endpoint);
+      await expectFailure(pull({}, { endpoint: mirror.endpoint }), 'hub.not-a-hub', 'it redirects to');
+    });
   });
 
   test('a server that is no hub is named', async () => {

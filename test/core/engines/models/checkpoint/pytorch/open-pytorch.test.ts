@@ -77,6 +77,16 @@ describe('what torch.save wrote is read back', () => {
     expect(await read({ view }, 'view')).toEqual([2, 5, 8, 3, 6, 9]);
   });
 
+  test('what expand repeats with strides of 0', async () => {
+    const { storage } = tensorOf('F32', [3], Float32Array.of(1, 2, 3));
+    const dict = {
+      rows: { storage, shape: [2, 3], strides: [0, 1] },
+      all: { storage, shape: [2, 2], strides: [0, 0], offset: 1 },
+    };
+    expect(await read(dict, 'rows')).toEqual([1, 2, 3, 1, 2, 3]);
+    expect(await read(dict, 'all')).toEqual([2, 2, 2, 2]);
+  });
+
   test('a slice whose rows are whole, and one of 16-bit elements', async () => {
     const { storage } = tensorOf('F32', [12], counting(12));
     expect(await read({ view: { storage, shape: [2, 2], strides: [4, 1], offset: 1 } }, 'view')).toEqual([

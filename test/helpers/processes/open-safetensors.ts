@@ -1,0 +1,16 @@
+// Opens a safetensors file and says what came of it and how much memory it took at its peak, in MB.
+import { openByteSource } from '../../../core/engines/models/checkpoint/byte-source.ts';
+import { openSafetensors } from '../../../core/engines/models/checkpoint/safetensors.ts';
+
+const before = process.resourceUsage().maxRSS;
+let outcome: string;
+try {
+  const checkpoint = await openSafetensors(await openByteSource(process.argv[2]!));
+  outcome = `${checkpoint.tensors.size} tensors`;
+  await checkpoint.close();
+} catch (error) {
+  outcome = (error as Error).message;
+}
+process.stdout.write(
+  JSON.stringify({ outcome, megabytes: (process.resourceUsage().maxRSS - before) / 1_024 }),
+);

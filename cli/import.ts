@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Argument, type Command } from 'commander';
 import type { Database } from '../core/data/database/database.ts';
@@ -45,6 +45,8 @@ async function importCommand(
   const checksum = await hashFile(captionsFile);
   const run = await services.imports.open({ format, captionsFile, imagesFolder, checksum });
   const reportFile = path.join(dataFolders(config).imports, `${run.id}.csv`);
+  // A run from the beginning tells of its bad rows anew.
+  if (run.position === 0) await rm(reportFile, { force: true });
   const report = new ProblemReport(reportFile);
   const bar = context.progress({ label: words.importing });
   try {

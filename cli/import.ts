@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Argument, type Command } from 'commander';
 import type { Database } from '../core/data/database/database.ts';
 import { DATASET_READERS, type DatasetFormat } from '../core/data/datasets/readers.ts';
 import { NotFoundError } from '../core/ground/errors.ts';
+import { dataFolders } from '../core/ground/files/data-folders.ts';
 import { pairMessages } from '../locales/pairs.ts';
 import { addBadRow } from './bad-rows.ts';
 import { type CommandContext, ExitCode } from './command-context.ts';
@@ -45,7 +46,9 @@ async function importCommand(
   const services = await openServices(database, context);
   const checksum = await checksumOf(captionsFile);
   const run = await services.imports.open({ format, captionsFile, imagesFolder, checksum });
-  const reportFile = path.join(config.dataDir, 'imports', `${run.id}.csv`);
+  const reportFile = path.join(dataFolders(config).imports, `${run.id}.csv`);
+  // A run from the beginning tells of its bad rows anew.
+  if (run.position === 0) await rm(reportFile, { force: true });
   const report = new ProblemReport(reportFile);
   const bar = context.progress({ label: words.importing });
   try {

@@ -1,6 +1,7 @@
 import { chmodSync, chownSync, mkdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { type Config, ROOT } from '../core/ground/config.ts';
+import { dataFolders } from '../core/ground/files/data-folders.ts';
 import { dataFolderId } from './data-folder-id.ts';
 import { isRoot, type SystemUser, systemUser } from './system-user.ts';
 
@@ -37,7 +38,7 @@ export const rootsPlace = (folder = ROOTS_FOLDER): Root =>
 export function findPlace({ dataDir, postgresDir }: Pick<Config, 'dataDir' | 'postgresDir'>): Place {
   const chosen = postgresDir && path.resolve(ROOT, postgresDir);
   if (chosen) return makePlace(chosen, rootsPlace(chosen));
-  if (!isRoot()) return makePlace(path.join(dataDir, 'postgres'), rootsPlace());
+  if (!isRoot()) return makePlace(dataFolders({ dataDir }).postgres, rootsPlace());
   return makePlace(path.join(ROOTS_FOLDER, dataFolderId(dataDir)), rootsPlace());
 }
 

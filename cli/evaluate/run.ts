@@ -7,6 +7,7 @@ import type {
   EvaluationMethod,
   EvaluationParameters,
 } from '../../core/ground/domain/evaluation.ts';
+import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { FOLDING_VERSION } from '../../core/ground/persian/folding-table.ts';
 import {
   evaluateChance,
@@ -150,7 +151,7 @@ async function answer(
   const words = evaluationMessages(locale);
   if (json) print(JSON.stringify(toJson(evaluation)));
   else printEvaluation(evaluation, context);
-  const target = out ?? path.join(config.dataDir, 'evaluations', 'figures', evaluation.id);
+  const target = out ?? path.join(dataFolders(config).evaluationFigures, evaluation.id);
   const files = await writePlots([evaluation], { out: target }, locale);
   note(words.kept(evaluation.id));
   note(words.written(files.join(', ')));

@@ -7,8 +7,8 @@ import {
 import { hubSettings } from '../../core/engines/models/hub/settings.ts';
 import { prepareTextModel } from '../../core/engines/models/prepare.ts';
 import { PresetBook } from '../../core/engines/models/preset-book.ts';
+import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { AS_WRITTEN, FULL, LETTERS_ONLY } from '../../core/ground/persian/text-normalizers.ts';
-import { modelsDirOf } from '../../core/work/model-in-use/active-model.ts';
 import { modelMessages } from '../../locales/models.ts';
 import type { CommandContext } from '../command-context.ts';
 import { pullWithBar } from './pull.ts';
@@ -29,7 +29,7 @@ export async function addCommand(
 ): Promise<void> {
   const { config, locale, print, note } = context;
   const words = modelMessages(locale);
-  const book = new PresetBook(modelsDirOf(config));
+  const book = new PresetBook(dataFolders(config).models);
   const name = given ?? path.basename(place);
   await book.checkFree(name);
   const proposed = await proposePreset(
@@ -44,7 +44,7 @@ export async function addCommand(
   await pullWithBar(book, name, context);
   try {
     const { precision } = config;
-    await prepareTextModel(name, { precision, modelsDir: modelsDirOf(config) });
+    await prepareTextModel(name, { precision, modelsDir: dataFolders(config).models });
   } catch (error) {
     await book.remove(name);
     throw error;

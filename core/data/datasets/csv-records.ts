@@ -29,6 +29,9 @@ export async function* readCsvRecords(
     return next.value;
   };
   const isRow = (text: string): boolean => {
+    // Where pictures come first, a line that begins with one is a row, whole or not.
+    const [first = ''] = columns.image === 0 ? text.split(delimiter, 1) : [];
+    if (looksLikePicture(first.replace(/^[ "]+|[ "]+$/g, ''))) return true;
     if (text.split('"').length % 2 === 0) return false;
     const cells = scanRecord(text, delimiter);
     return cells !== 'open' && cells.length >= columns.count && looksLikePicture(cells[columns.image]!.text);
@@ -42,7 +45,11 @@ export async function* readCsvRecords(
       if (next === undefined || isRow(next.text)) return undefined;
       text += `\n${next.text}`;
       const cells = next.text.includes('"') ? scanRecord(text, delimiter) : 'open';
-      if (cells !== 'open') return { text, cells, lines: index + 1 };
+      if (cells === 'open') continue;
+      // Only a quoted cell holds line breaks, and no row ends early: here two open quotes met.
+      const isBroken =
+        cells.length < columns.count || cells.some(cell => !cell.isQuoted && cell.text.includes('\n'));
+      return isBroken ? undefined : { text, cells, lines: index + 1 };
     }
     return undefined;
   };

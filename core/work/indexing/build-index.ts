@@ -5,11 +5,11 @@ import { preprocessingOf } from '../../engines/models/prepared-model.ts';
 import type { FaissBuild } from '../../engines/vector-index/faiss/build-faiss.ts';
 import { type SnapshotRow, writeSnapshot } from '../../engines/vector-index/snapshot/write-snapshot.ts';
 import { newId } from '../../ground/domain/id.ts';
+import { dataFolders } from '../../ground/files/data-folders.ts';
 import type { Log } from '../../ground/log.ts';
 import type { BuildServices } from './build-services.ts';
 import { type EngineChoice, readEngineChoice } from './engine-choice.ts';
 import { retireSnapshots } from './retire-snapshots.ts';
-import { snapshotsDirectory } from './snapshots-directory.ts';
 
 export interface BuiltSnapshot {
   readonly id: string;
@@ -50,7 +50,7 @@ export async function buildSnapshot(
       await snapshots.begin({ ...description, engine: engine.engine, folder: id });
       try {
         const rows = counted(new EmbeddingRepository(database, model).stream(), { ...options, signal });
-        const directory = snapshotsDirectory(dataDir);
+        const directory = dataFolders({ dataDir }).indexes;
         const faiss = engine.engine === 'faiss' ? faissBuild(engine, { ...options, signal }, log) : undefined;
         const written = await writeSnapshot({
           directory,

@@ -4,9 +4,10 @@ import { ImageRepository } from '../../../../core/data/images/images.ts';
 import { EmbeddingRepository } from '../../../../core/data/models/embeddings.ts';
 import { newId } from '../../../../core/ground/domain/id.ts';
 import type { SearchPage } from '../../../../core/ground/domain/search.ts';
+import { seededRandom } from '../../../../core/ground/domain/seeded-random.ts';
 import { openSearch, type Search } from '../../../../core/work/search/open-search.ts';
 import type { SearchService } from '../../../../core/work/search/service.ts';
-import { createRandom, randomVectors } from '../../engines/vector-index/random-images.ts';
+import { randomVectors } from '../../engines/vector-index/random-images.ts';
 import { addImages, log, publish } from './collection.ts';
 import { createGallery, type Gallery, type GalleryPicture } from './gallery.ts';
 
@@ -18,7 +19,7 @@ beforeAll(async () => {
   gallery = await createGallery(40);
   const { test, model, config } = gallery;
   // More pictures than one query keeps: uploads from Tehran and Shiraz whose looks mean nothing.
-  const random = createRandom(1);
+  const random = seededRandom(1);
   for (const [city, count] of [
     ['تهران', 90],
     ['شیراز', 12],

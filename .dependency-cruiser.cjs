@@ -252,14 +252,15 @@ module.exports = {
     },
     {
       name: 'postgres-stands-below',
-      comment: 'the embedded server: it migrates what it starts, and shares the process lock with set-up',
+      comment:
+        'the embedded server: it migrates what it starts, and shares the process lock and the system user with set-up',
       severity: 'error',
       from: { path: '^postgres/' },
       to: {
         path: '^(?:core|cli|bot|crawler|dashboard|supervisor|scripts|setup)/',
         pathNot: [
           CORE(...ground('domain', 'errors', 'log', 'config', 'async', 'files', 'net', 'process')),
-          '^setup/process(?:-lock|es)\\.mjs$',
+          '^setup/(?:process(?:-lock|es)|system-user)\\.mjs$',
         ],
       },
     },

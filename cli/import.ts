@@ -51,7 +51,10 @@ async function importCommand(
   const bar = context.progress({ label: words.importing });
   try {
     const counters = await importCaptions(services, {
-      ...{ run, imagesFolder, signal, rows: DATASET_READERS[format](captionsFile) },
+      run,
+      imagesFolder,
+      signal,
+      rows: DATASET_READERS[format](captionsFile),
       onBad: async rows => {
         for (const row of rows) addBadRow(report, row, locale);
         await report.flush();

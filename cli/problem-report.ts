@@ -5,6 +5,7 @@ import { toDiskError } from '../core/ground/errors.ts';
 import { csvLine, csvStart } from '../core/ground/files/delimited.ts';
 import { datasetMessages } from '../locales/datasets.ts';
 import type { CommandContext } from './command-context.ts';
+import { printable } from './printable.ts';
 
 /** Something that could not be used, and why. */
 export interface Problem {
@@ -47,7 +48,7 @@ export class ProblemReport {
     const known = this.#groups.get(group) ?? { count: 0, shown: [] };
     this.#groups.set(group, known);
     known.count += 1;
-    if (known.shown.length < SHOWN) known.shown.push(cutText(line, SHOWN_CHARACTERS));
+    if (known.shown.length < SHOWN) known.shown.push(printable(cutText(line, SHOWN_CHARACTERS)));
     this.#waiting.push(csvLine([position, problem, reason, cutText(detail, KEPT_CHARACTERS)]));
   }
 

@@ -3,6 +3,7 @@ import { datasetMessages } from '../../locales/datasets.ts';
 import { evaluationMessages } from '../../locales/evaluation.ts';
 import { formatDecimal, formatNumber, type Locale } from '../../locales/format.ts';
 import type { CommandContext } from '../command-context.ts';
+import { printable } from '../printable.ts';
 import { formatTable, isolate } from '../table.ts';
 
 /** Skipped items that are named on the terminal. */
@@ -41,7 +42,7 @@ export function printEvaluation(evaluation: Evaluation, { locale, print, note }:
   if (result.skipped.length > 0) {
     note(words.skipped(result.skipped.length));
     for (const { name, reason } of result.skipped.slice(0, NAMED))
-      note(`  ${name}: ${inWords(reason, locale)}`);
+      note(printable(`  ${name}: ${inWords(reason, locale)}`));
     if (result.skipped.length > NAMED) note(words.more(result.skipped.length - NAMED));
   }
   const seconds = (milliseconds: number) => formatDecimal(locale, milliseconds / 1000, 2);

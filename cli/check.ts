@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Database } from '../core/data/database/database.ts';
+import { oneLine } from '../core/ground/text/terminal.ts';
 import type { CheckCounts, Finding, FindingKind } from '../core/work/check/finding.ts';
 import { checkMessages } from '../locales/check.ts';
 import { cliMessages } from '../locales/cli.ts';
@@ -129,7 +130,7 @@ function report(
       ...(lost > 0 ? [`${words.outcomes.lost}: ${formatNumber(locale, lost)}`] : []),
     ];
     print([`${formatNumber(locale, count)} ${words.kinds[kind]}`, ...outcomes].join(' · '));
-    for (const finding of named) print(`  ${nameOf(finding)}`);
+    for (const finding of named) print(`  ${oneLine(nameOf(finding))}`);
     if (count > named.length) print(words.more(count - named.length));
     if (kind === 'embedding-missing' && !repair) note(words.waiting);
   }

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { cutText } from '../core/ground/domain/text-length.ts';
 import { toDiskError } from '../core/ground/errors.ts';
 import { csvLine, csvStart } from '../core/ground/files/delimited.ts';
+import { oneLine } from '../core/ground/text/terminal.ts';
 import { datasetMessages } from '../locales/datasets.ts';
 import type { CommandContext } from './command-context.ts';
-import { printable } from './printable.ts';
 
 /** Something that could not be used, and why. */
 export interface Problem {
@@ -48,7 +48,7 @@ export class ProblemReport {
     const known = this.#groups.get(group) ?? { count: 0, shown: [] };
     this.#groups.set(group, known);
     known.count += 1;
-    if (known.shown.length < SHOWN) known.shown.push(printable(cutText(line, SHOWN_CHARACTERS)));
+    if (known.shown.length < SHOWN) known.shown.push(cutText(line, SHOWN_CHARACTERS));
     this.#waiting.push(csvLine([position, problem, reason, cutText(detail, KEPT_CHARACTERS)]));
   }
 
@@ -82,7 +82,7 @@ export class ProblemReport {
     const words = datasetMessages(locale);
     for (const [group, { count, shown }] of this.#groups) {
       note(headings(group, count));
-      for (const line of shown) note(`  ${line}`);
+      for (const line of shown) note(`  ${oneLine(line)}`);
       if (count > shown.length) note(`  ${words.more(count - shown.length, this.#file)}`);
     }
     if (this.#groups.size > 0) note(words.allIn(this.#file));

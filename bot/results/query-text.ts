@@ -1,7 +1,5 @@
-/** Marks, embeddings, overrides and isolates: invisible, and able to reorder everything after them. */
-const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-/** Control characters, among them NUL, which PostgreSQL cannot store. */
-const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
+import { cleanText } from '../../core/ground/text/clean-text.ts';
+
 /** Something to search for: more than spaces, joiners and punctuation. */
 const MEANINGFUL = /[\p{L}\p{N}\p{S}\p{Extended_Pictographic}]/u;
 
@@ -10,12 +8,7 @@ const SHOWN_LENGTH = 120;
 
 /** A message's text as a query: one line without control characters; empty when nothing could be searched for. */
 export function cleanQuery(text: string): string {
-  const line = text
-    .toWellFormed()
-    .replace(CONTROLS, ' ')
-    .replace(BIDI_CONTROLS, '')
-    .replace(/\s+/g, ' ')
-    .trim();
+  const line = cleanText(text);
   return MEANINGFUL.test(line) ? line : '';
 }
 

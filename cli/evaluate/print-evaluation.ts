@@ -1,9 +1,9 @@
 import type { Estimate, Evaluation, RankFigures } from '../../core/ground/domain/evaluation.ts';
+import { oneLine } from '../../core/ground/text/terminal.ts';
 import { datasetMessages } from '../../locales/datasets.ts';
 import { evaluationMessages } from '../../locales/evaluation.ts';
 import { formatDecimal, formatNumber, type Locale } from '../../locales/format.ts';
 import type { CommandContext } from '../command-context.ts';
-import { printable } from '../printable.ts';
 import { formatTable, isolate } from '../table.ts';
 
 /** Skipped items that are named on the terminal. */
@@ -42,7 +42,7 @@ export function printEvaluation(evaluation: Evaluation, { locale, print, note }:
   if (result.skipped.length > 0) {
     note(words.skipped(result.skipped.length));
     for (const { name, reason } of result.skipped.slice(0, NAMED))
-      note(printable(`  ${name}: ${inWords(reason, locale)}`));
+      note(`  ${oneLine(`${name}: ${inWords(reason, locale)}`)}`);
     if (result.skipped.length > NAMED) note(words.more(result.skipped.length - NAMED));
   }
   const seconds = (milliseconds: number) => formatDecimal(locale, milliseconds / 1000, 2);

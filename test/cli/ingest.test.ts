@@ -58,6 +58,23 @@ describe('negareh ingest', () => {
     ]);
   });
 
+  it('tells of files whose names steer terminals, each in a line of its own', async () => {
+    const evil = 'a\u001B]0;x\u0007\u009B2J\u202Egpj.\nb\u2028c';
+    await write(`${evil}.png`, 'no picture');
+    await write(`${evil}.jpg`, await jpeg(5));
+    const captions = await write('c.csv', `path,caption\n"${evil}.gif",هیچ\n`);
+    const { code, stderr } = await ingest(folder, '--captions', captions);
+    expect(code).toBe(4);
+    expect(stderr).not.toMatch(/[^\P{Cc}\n]|[\u2028\u202A-\u202E]/u);
+    const named = stderr
+      .split('\n')
+      .filter(line => line.includes('a\\u001b]0;x\\u0007\\u009b2J\\u202egpj.\\nb\\u2028c.png'));
+    expect(named).toHaveLength(1);
+    const missing = await runCommand(['search', '--image', path.join(folder, `${evil}.webp`)], environment);
+    expect(missing.stderr.trim().split('\n')).toHaveLength(1);
+    expect(missing.stderr).toContain('gpj.\\nb\\u2028c.webp');
+  });
+
   it('ends well when all went well, and again when all is here', async () => {
     await write('a.jpg', await jpeg(3));
     expect(await ingest(folder)).toMatchObject({ code: 0, stdout: '1 added · 0 here already\n' });
@@ -103,7 +120,7 @@ describe('negareh ingest', () => {
     for (const line of [
       ...[
         '2 HEIC pictures were left out',
-        'evil�[31m�name.heic',
+        'evil\\u001b[31m\\nname.heic',
         '1 TIFF picture',
         '1 BMP picture',
         '1 raw photo',

@@ -228,6 +228,15 @@ describe('translating', () => {
     expect(new Set(google.translated).size).toBe(google.translated.length - 39);
   });
 
+  it('keeps plain text of a service that soils its answers, and all of the batch', async () => {
+    await runImport(await writeCoco(4));
+    google.faults.next('soiled-text', 'soiled-text', 'soiled-text');
+    expect(await translate()).toMatchObject({ translated: 8, refused: 0 });
+    for (const { english, persian } of await test.database.prisma.captionPair.findMany()) {
+      expect(persian).toBe(fakeTranslation(english!));
+    }
+  });
+
   it('stops with the reason when the service refuses us, and keeps what it has', async () => {
     await runImport(await writeCoco(30));
     google.faults.next('none', 'forbidden');

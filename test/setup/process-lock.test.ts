@@ -154,8 +154,8 @@ describe('takeLock', () => {
 describe('waitForLock', () => {
   it('gets the lock when its holder ends', async () => {
     const child = await holdingChild();
-    setTimeout(() => child.process.kill('SIGKILL'), 200);
-    const lock = await waitForLock(file, { patienceMs: 5_000 });
+    const onWait = () => void child.process.kill('SIGKILL');
+    const lock = await waitForLock(file, { patienceMs: 10_000, onWait });
     expect(lock.holder).toBeUndefined();
     lock.release();
   });

@@ -14,6 +14,7 @@ import { describe, expect, test } from 'vitest';
 import { findFreePort } from '../../core/ground/net/ports.ts';
 import { processStart } from '../../setup/processes.mjs';
 import { type Child, startChild } from '../helpers/child.ts';
+import { childEnvironment } from '../helpers/child-environment.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 
@@ -46,7 +47,7 @@ const it = test.extend<{ site: Site }>({
           DEMO: 'off',
         };
         const child = startChild('run-system.ts', processes, {
-          env: { PATH: process.env['PATH'], ...settings, ...env },
+          env: childEnvironment({ ...settings, ...env }),
         });
         supervisors.push(child);
         return child;

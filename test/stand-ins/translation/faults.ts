@@ -9,6 +9,7 @@ export type Fault =
   | 'web-page'
   | 'missing-rows'
   | 'refused-text'
+  | 'soiled-text'
   | 'dropped';
 
 /** Decides each request's fault: the given ones first, then by chance with a seeded generator. */
@@ -37,6 +38,10 @@ export class FaultPlan {
       : 'none';
   }
 }
+
+/** A translation as services at times give it: marked up, escaped, and with what PostgreSQL and terminals choke on. */
+export const soiled = (text: string): string =>
+  `\u202B<span class="notranslate">${text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}</span>\0&#0;\u001B[31m&zwnj;\uD83D\u202C<br/>`;
 
 /** What the stand-ins answer for a text: Persian words that tell which text it was. */
 export const fakeTranslation = (english: string): string =>

@@ -252,14 +252,15 @@ module.exports = {
     },
     {
       name: 'postgres-stands-below',
-      comment: 'the embedded server: it migrates what it starts, and shares the process lock with set-up',
+      comment:
+        'the embedded server: it migrates what it starts, and shares the process lock and the system user with set-up',
       severity: 'error',
       from: { path: '^postgres/' },
       to: {
         path: '^(?:core|cli|bot|crawler|dashboard|supervisor|scripts|setup)/',
         pathNot: [
           CORE(...ground('domain', 'errors', 'log', 'config', 'async', 'files', 'net', 'process')),
-          '^setup/process(?:-lock|es)\\.mjs$',
+          '^setup/(?:process(?:-lock|es)|system-user)\\.mjs$',
         ],
       },
     },
@@ -318,10 +319,32 @@ module.exports = {
     vendor('pino', ['pino'], ['^core/ground/log\\.ts$']),
     vendor('cli-progress', ['cli-progress'], ['^cli/progress\\.ts$']),
     vendor('better-auth', ['better-auth', '@better-auth'], ['^dashboard/access/']),
-    vendor('rate-limiter', ['rate-limiter-flexible'], ['^dashboard/']),
-    vendor('next', ['next', 'next-themes'], ['^dashboard/']),
-    vendor('react', ['react', 'react-dom', 'radix-ui', 'lucide-react', 'sonner'], ['^dashboard/']),
-    vendor('rate-limiter-flexible', ['rate-limiter-flexible'], ['^dashboard/']),
+    vendor(
+      'rate-limiter',
+      ['rate-limiter-flexible'],
+      ['^bot/guards/rate-limit\\.ts$', '^dashboard/(?:access|http)/'],
+    ),
+    vendor('streamparser', ['@streamparser'], ['^core/data/datasets/json-records\\.ts$']),
+    vendor('entities', ['entities'], ['^core/ground/text/clean-text\\.ts$']),
+    vendor('google-translate', ['google-translate-api-x'], ['^crawler/translation/google\\.ts$']),
+    vendor(
+      'proxy-agents',
+      ['https-proxy-agent', 'socks-proxy-agent'],
+      ['^core/ground/net/proxy-agent\\.ts$'],
+    ),
+    vendor('uuid', ['uuid'], ['^core/ground/domain/id\\.ts$']),
+    vendor('vega', ['vega', 'vega-[a-z]+'], ['^core/work/plots/']),
+    vendor('next', ['next', 'next-themes', 'server-only'], ['^dashboard/']),
+    vendor(
+      'react',
+      ['react', 'react-dom', 'radix-ui', 'lucide-react', 'sonner', '@tanstack'],
+      ['^dashboard/'],
+    ),
+    vendor(
+      'class-names',
+      ['clsx', 'tailwind-merge', 'class-variance-authority'],
+      ['^dashboard/components/(?:cn\\.ts|ui/)'],
+    ),
     vendor('recharts', ['recharts'], ['^dashboard/components/.*-chart\\.tsx$']),
     vendor('idb-keyval', ['idb-keyval'], ['^dashboard/components/review/outbox-store\\.ts$']),
 

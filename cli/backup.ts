@@ -51,7 +51,12 @@ async function write(
       'backup',
       held =>
         createBackup({
-          ...{ file, databaseUrl: url, images, migrations, version, signal: held },
+          file,
+          databaseUrl: url,
+          images,
+          migrations,
+          version,
+          signal: held,
           onProgress: (what, done, total) => phases.update(words[what], done, total),
         }),
       { signal },

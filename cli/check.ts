@@ -46,7 +46,10 @@ async function checkCommand(database: Database, options: Options, context: Comma
   const tallies: Tallies = new Map();
   const bar = progress({ label: checkMessages(locale).checking });
   const store = checkStore({
-    ...{ database, dataDir: config.dataDir, model, hashes: options.deep ?? false },
+    database,
+    dataDir: config.dataDir,
+    model,
+    hashes: options.deep ?? false,
     onProgress: ({ images, embeddings, indexed }) => bar.update(images + embeddings + indexed),
   });
   let counts: CheckCounts;
@@ -94,7 +97,9 @@ async function openRepair(database: Database, { config, log, signal }: CommandCo
   const { dataDir } = config;
   const model = await prepareActiveModel(database, config);
   return new Repair({
-    ...{ database, files: new ImageFiles(dataDir), space: model },
+    database,
+    files: new ImageFiles(dataDir),
+    space: model,
     refreshStates: () => new PairDecisionRepository(database, config).refreshAll(),
     embed: () => makeSearchable({ config, database, log, signal }),
     // Where the worker builds just now, that one is new enough.

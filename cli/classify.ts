@@ -58,7 +58,8 @@ async function classify(
 ): Promise<void> {
   // Checked before a model is loaded or a picture read.
   const wanted = parseInput(ClassifyOptions, {
-    ...{ labels: splitLabels(labels), logitScale },
+    labels: splitLabels(labels),
+    logitScale,
     ...(template && { templates: template }),
   });
   const { openClassifying } = await import('./open-classifying.ts');

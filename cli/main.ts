@@ -4,6 +4,7 @@ import path from 'node:path';
 import { inspectConfig, ROOT } from '../core/ground/config.ts';
 import { toDiskError } from '../core/ground/errors.ts';
 import { createLog } from '../core/ground/log.ts';
+import { createForOwnerOnly } from '../core/ground/process/owner-only.ts';
 import { terminalLines } from '../core/ground/text/terminal.ts';
 import { type CommandContext, createCommandContext, ExitCode } from './command-context.ts';
 import { failureOf } from './failure.ts';
@@ -27,6 +28,7 @@ process.stdout.on('error', error => {
 });
 
 let context: CommandContext | undefined;
+createForOwnerOnly();
 try {
   const words = process.argv.slice(2);
   const inspected = inspectConfig();

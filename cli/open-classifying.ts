@@ -58,7 +58,9 @@ async function openClassifier(
     it.close(),
   );
   return new Classifier({
-    ...{ space: model, textEncoder, imageEncoder: async () => imageEncoder },
+    space: model,
+    textEncoder,
+    imageEncoder: async () => imageEncoder,
     feed: { current: async () => [] },
     concurrency: config.searchConcurrency,
     timeoutMs: config.searchTimeoutMs,

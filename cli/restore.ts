@@ -99,7 +99,9 @@ async function restore(
   const labels = { verify: words.restore.verifying, restore: words.restore.restoring };
   const phases = createPhases(progress);
   const options = {
-    ...{ file, replace, databaseUrl: database.url },
+    file,
+    replace,
+    databaseUrl: database.url,
     images: new ImageFiles(config.dataDir),
     migrations: await readMigrations(),
     onProgress: (what: 'verify' | 'restore', bytes: number) =>

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Config, ROOT } from '../core/ground/config.ts';
 import { dataFolders } from '../core/ground/files/data-folders.ts';
-import { isRoot } from './system-user.ts';
+import { isRoot } from '../setup/system-user.mjs';
 
 /** Whether an embedded PostgreSQL was ever set up for this configuration. Looks only, unlike findPlace. */
 export function isSetUp({ dataDir, postgresDir }: Pick<Config, 'dataDir' | 'postgresDir'>): boolean {

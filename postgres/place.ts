@@ -2,8 +2,9 @@ import { chmodSync, chownSync, mkdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { type Config, ROOT } from '../core/ground/config.ts';
 import { dataFolders } from '../core/ground/files/data-folders.ts';
+import { isRoot } from '../setup/system-user.mjs';
 import { dataFolderId } from './data-folder-id.ts';
-import { isRoot, type SystemUser, systemUser } from './system-user.ts';
+import { type SystemUser, systemUser } from './system-user.ts';
 
 /** Where one embedded PostgreSQL lives, and who runs it. */
 export interface Place {
@@ -44,11 +45,18 @@ export function findPlace({ dataDir, postgresDir }: Pick<Config, 'dataDir' | 'po
 
 /** A place at a folder of one's own choice, as for tests. */
 export function makePlace(folder: string, { user, programs }: Root): Place {
-  mkdirSync(folder, { recursive: true });
+  const made = mkdirSync(folder, { recursive: true });
   // One name for one folder: the running server is recognised by its path.
   const base = realpathSync(folder);
   // Modes are set apart from making: a strict umask would take them away again.
   chmodSync(base, user ? 0o711 : 0o700);
+  // The server's user must pass what was made on the way, too.
+  for (
+    let above = base;
+    user && made && above !== path.dirname(realpathSync(made));
+    above = path.dirname(above)
+  )
+    chmodSync(above, 0o711);
   if (programs) {
     mkdirSync(programs, { recursive: true });
     for (const shared of [path.dirname(programs), programs]) chmodSync(shared, 0o755);

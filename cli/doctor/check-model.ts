@@ -5,7 +5,7 @@ import { PresetBook } from '../../core/engines/models/preset-book.ts';
 import { placesOf } from '../../core/engines/models/resolve-preset.ts';
 import { NegarehError, reasonOf } from '../../core/ground/errors.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';
-import { sha256OfFile } from '../../core/ground/files/file-hashes.ts';
+import { hashFile } from '../../core/ground/files/hash-file.ts';
 import { activeModel } from './active-model.ts';
 import type { DoctorContext } from './context.ts';
 import type { Finding } from './finding.ts';
@@ -62,7 +62,7 @@ async function verifyFolder(folder: string): Promise<number> {
   let size = 0;
   for (const [name, sha256] of Object.entries(files)) {
     const file = path.join(folder, name);
-    if ((await sha256OfFile(file)) !== sha256) throw new Error(`${name} has another checksum`);
+    if ((await hashFile(file)) !== sha256) throw new Error(`${name} has another checksum`);
     size += (await stat(file)).size;
   }
   return size;

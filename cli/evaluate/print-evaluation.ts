@@ -11,7 +11,12 @@ const NAMED = 10;
 
 /** One JSON document, for scripts. */
 export const toJson = ({ id, modelId, precision, parameters, result, createdAt }: Evaluation) => ({
-  ...{ id, createdAt, model: modelId, precision, ...parameters, ...result },
+  id,
+  createdAt,
+  model: modelId,
+  precision,
+  ...parameters,
+  ...result,
 });
 
 /** A table on standard output, and beside it what a reader of the numbers should know. */
@@ -22,7 +27,9 @@ export function printEvaluation(evaluation: Evaluation, { locale, print, note }:
   const { pictures } = result;
   print(
     words.head({
-      ...{ dataset: isolate(dataset), pictures, captions: result.captionToPicture.queries },
+      dataset: isolate(dataset),
+      pictures,
+      captions: result.captionToPicture.queries,
       what: isolate(whatRanked(evaluation, locale)),
     }),
   );

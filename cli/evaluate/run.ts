@@ -60,7 +60,9 @@ export async function runCommand(
   const { captions = dataset.protocol.captions, choice = dataset.protocol.choice } = options;
   // Words need the other captions of a picture to compare with.
   const chosen = choosePictures(dataset.pictures, {
-    ...{ sample, seed, choice },
+    sample,
+    seed,
+    choice,
     captions: method === 'bm25' ? 'all' : captions,
   });
   const common = { dataset: dataset.name, seed, skipped: dataset.skipped, started };
@@ -75,7 +77,13 @@ export async function runCommand(
     modelId: ranked.modelId,
     precision: ranked.precision,
     parameters: {
-      ...{ dataset: dataset.name, format: dataset.format, method, language, choice, sample, seed },
+      dataset: dataset.name,
+      format: dataset.format,
+      method,
+      language,
+      choice,
+      sample,
+      seed,
       captionsPerPicture: method === 'bm25' ? 'first' : captions,
       normalizerVersion: ranked.normalizerVersion,
     },

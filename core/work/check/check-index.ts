@@ -19,8 +19,6 @@ export interface CheckIndexOptions {
   readonly database: Database;
   readonly dataDir: string;
   readonly space: EmbeddingSpace;
-  /** Also reads all vectors and compares their checksums. */
-  readonly hashes: boolean;
   /** Also compares each vector with its embedding. */
   readonly vectors: boolean;
   onProgress(indexed: number): void;
@@ -52,14 +50,14 @@ export async function* checkIndex(options: CheckIndexOptions): AsyncGenerator<Fi
 async function* checkFolders(
   repository: SnapshotRepository,
   snapshots: readonly Snapshot[],
-  { database, dataDir, hashes }: CheckIndexOptions,
+  { database, dataDir }: CheckIndexOptions,
 ): AsyncGenerator<Finding> {
   const directory = dataFolders({ dataDir }).indexes;
   const left = await leftSnapshots(directory, { keep: new Set(snapshots.map(({ folder }) => folder)) });
   for (const { id: snapshotId, state, folder, checksum } of snapshots) {
     const place = path.join(directory, folder);
     if (state === 'published' || state === 'retired') {
-      const reason = await verifySnapshot(place, { checksum, hashes }).then(() => undefined, reasonFor);
+      const reason = await verifySnapshot(place, { checksum, hashes: true }).then(() => undefined, reasonFor);
       // A build that ends meanwhile clears up behind the older ones.
       if (!reason || (await repository.stateOf(snapshotId)) === undefined) continue;
       yield { kind: 'snapshot-invalid', snapshotId, path: place, reason };

@@ -81,7 +81,8 @@ function faissBuild(
   log: Log,
 ): FaissBuild {
   return {
-    ...{ factory, recall },
+    factory,
+    recall,
     ...(signal && { signal }),
     ...(onFaissProgress && { onProgress: onFaissProgress }),
     ...(!engine && {

@@ -71,12 +71,20 @@ export async function openSearch(
     );
     const openLiveIndex = async () => {
       const live = await LiveIndex.open({
-        ...{ space: model, dimension, normalizerVersion, preprocessing: preprocessingOf(model), feed, log },
+        space: model,
+        dimension,
+        normalizerVersion,
+        preprocessing: preprocessingOf(model),
+        feed,
+        log,
         snapshots: new SnapshotRepository(database),
         directory: dataFolders(config).indexes,
         openIndex: options =>
           openVectorIndex({
-            ...{ ...options, dimension, device, threads },
+            ...options,
+            dimension,
+            device,
+            threads,
             onWithoutFaiss: error => log.warn({ err: error }, 'searching exactly instead of with FAISS'),
           }),
         changes,
@@ -97,13 +105,19 @@ export async function openSearch(
     opened.defer(keepPurging(queryLog, log));
     const files = new ImageFiles(dataDir);
     const common = {
-      ...{ space: model, textEncoder, imageEncoder: openImages, feed },
+      space: model,
+      textEncoder,
+      imageEncoder: openImages,
+      feed,
       ...(observer && { observer }),
       concurrency: config.searchConcurrency,
       timeoutMs: config.searchTimeoutMs,
     };
     const service = new SearchService({
-      ...{ ...common, index, words, queryLog },
+      ...common,
+      index,
+      words,
+      queryLog,
       rows: new SearchRowRepository(database),
       pathOf: (sha256, format) => files.pathOf(sha256, format),
     });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PermanentError } from '../../../ground/errors.ts';
+import { parseJson } from '../../../ground/files/parse-json.ts';
 import { cleanText } from '../../../ground/text/clean-text.ts';
 import { isSafePath, revisionUrl } from './addresses.ts';
 import { failureOf } from './failure.ts';
@@ -71,12 +72,4 @@ async function readText(response: HubResponse): Promise<string> {
     throw unreachable(response.url, error);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

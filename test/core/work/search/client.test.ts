@@ -137,13 +137,13 @@ describe('a search process that', () => {
     other = undefined;
   });
 
-  async function serve(port: number, listener: RequestListener): Promise<SearchClient> {
+  async function serve(port: number, listener: RequestListener, timeoutMs?: number): Promise<SearchClient> {
     other = createServer(listener);
     await new Promise<void>(resolve => other!.listen(port, '127.0.0.1', resolve));
-    return clientAt((other.address() as AddressInfo).port);
+    return clientAt((other.address() as AddressInfo).port, timeoutMs);
   }
-  const clientAt = (port: number) =>
-    new SearchClient({ baseUrl: `http://127.0.0.1:${port}`, timeoutMs: 400 });
+  const clientAt = (port: number, timeoutMs = 20_000) =>
+    new SearchClient({ baseUrl: `http://127.0.0.1:${port}`, timeoutMs });
 
   it('is not there is reported as unreachable', async () => {
     await serve(0, () => undefined);
@@ -184,7 +184,7 @@ describe('a search process that', () => {
   });
 
   it('does not answer in time is given up', async () => {
-    const client = await serve(0, () => undefined);
+    const client = await serve(0, () => undefined, 400);
     await expect(client.search({ text: 'گربه' })).rejects.toMatchObject({
       name: 'RetryableError',
       code: 'request.timeout',

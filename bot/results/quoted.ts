@@ -1,16 +1,7 @@
 import { cleanText } from '../../core/ground/text/clean-text.ts';
 
-/** Something to search for: more than spaces, joiners and punctuation. */
-const MEANINGFUL = /[\p{L}\p{N}\p{S}\p{Extended_Pictographic}]/u;
-
 /** The longest piece of a query that is shown back, in characters. */
 const SHOWN_LENGTH = 120;
-
-/** A message's text as a query: one line without control characters; empty when nothing could be searched for. */
-export function cleanQuery(text: string): string {
-  const line = cleanText(text);
-  return MEANINGFUL.test(line) ? line : '';
-}
 
 const graphemes = new Intl.Segmenter('fa', { granularity: 'grapheme' });
 
@@ -19,7 +10,7 @@ const graphemes = new Intl.Segmenter('fa', { granularity: 'grapheme' });
  * other, whatever directions they have.
  */
 export function quoted(text: string, limit = SHOWN_LENGTH): string {
-  const clean = cleanQuery(text);
+  const clean = cleanText(text);
   if (clean.length <= limit) return `\u2068${clean}\u2069`;
   let cut = '';
   for (const { segment } of graphemes.segment(clean)) {

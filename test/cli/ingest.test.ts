@@ -99,7 +99,15 @@ describe('negareh ingest', () => {
 
   it('goes on past what a walk cannot read, and names it by kind', async () => {
     await write('ok/a.jpg', await jpeg(7));
-    for (const name of ['b.HEIC', 'c.tiff', 'd.bmp', 'e.dng', '@eaDir/a.jpg', 'Thumbs.db'])
+    for (const name of [
+      'b.HEIC',
+      'evil\x1B[31m\nname.heic',
+      'c.tiff',
+      'd.bmp',
+      'e.dng',
+      '@eaDir/a.jpg',
+      'Thumbs.db',
+    ])
       await write(name, 'x');
     await symlink('/', path.join(folder, 'link'));
     await mkdir(path.join(folder, 'ok/a.txt'));
@@ -111,7 +119,8 @@ describe('negareh ingest', () => {
     expect(stdout).toBe('1 added · 1 here already\n');
     for (const line of [
       ...[
-        '1 HEIC picture was left out',
+        '2 HEIC pictures were left out',
+        'evil\\u001b[31m\\nname.heic',
         '1 TIFF picture',
         '1 BMP picture',
         '1 raw photo',

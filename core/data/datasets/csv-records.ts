@@ -9,6 +9,8 @@ export type CsvRecord =
 
 /** A caption over more lines than this is an open quote. */
 const CONTINUATION_LINES = 100;
+/** And over more characters: what is looked ahead at is looked at again for the next row. */
+const CONTINUATION_CHARACTERS = 65_536;
 
 /**
  * The records of a CSV file, each with the line where it begins. A quoted cell may hold line breaks; one that is open by
@@ -43,6 +45,7 @@ export async function* readCsvRecords(
     for (let index = 0; index < CONTINUATION_LINES; index += 1) {
       const next = await lineAt(index);
       if (next === undefined || isRow(next.text)) return undefined;
+      if (text.length + next.text.length > CONTINUATION_CHARACTERS) return undefined;
       text += `\n${next.text}`;
       const cells = next.text.includes('"') ? scanRecord(text, delimiter) : 'open';
       if (cells === 'open') continue;

@@ -100,6 +100,14 @@ describe('quotes', () => {
     expect(short(await read(`image,caption\n${content}\n`))).toEqual(expected);
   });
 
+  it('by the hundred thousand on one line are read in time that grows with the line', async () => {
+    const cells = '"a"b,'.repeat(300_000);
+    expect(short(await read(`image,caption\np.png,x,${cells}\nq.png,fine\n`))).toEqual([
+      '2 !caption-too-long',
+      '3 q.png: fine',
+    ]);
+  });
+
   it('that never end over many lines give them back', async () => {
     const prose = Array.from({ length: 300 }, (_, n) => `words without a picture ${n}`);
     const rows = short(await read(['image,caption', 'p.png,"open', ...prose, 'q.png,fine'].join('\n')));

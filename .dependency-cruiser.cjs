@@ -20,7 +20,8 @@ const ROOMS = {
   'ground/error-codes': ground('domain'),
   'ground/errors': ground('domain', 'errors'),
   'ground/raw-errors': ground('errors'),
-  'ground/log': ground('errors', 'domain'),
+  'ground/text': ground('domain', 'persian'),
+  'ground/log': ground('errors', 'domain', 'text'),
   'ground/config': ground('errors', 'domain'),
   'ground/persian': ground('errors', 'domain'),
   'ground/async': ground('errors', 'domain'),
@@ -88,7 +89,10 @@ const layer = ([room, sees]) => ({
 
 /** What the processes for people may see of core: no engine, and of the work only what is pure or a client. */
 const SEEN_BY_PROCESSES = [
-  CORE(...ground('domain', 'errors', 'log', 'config', 'process', 'persian', 'async', 'files', 'net'), 'data'),
+  CORE(
+    ...ground('domain', 'errors', 'log', 'config', 'process', 'persian', 'text', 'async', 'files', 'net'),
+    'data',
+  ),
   '^core/work/search/client\\.ts$',
   '^core/work/demo/example-queries\\.ts$',
   '^postgres/ensure-database\\.ts$',
@@ -207,7 +211,7 @@ module.exports = {
       to: {
         path: '^(?:core|bot|crawler|prisma)/',
         pathNot: [
-          CORE(...ground('domain', 'persian', 'errors', 'async', 'files/delimited'), 'work/review'),
+          CORE(...ground('domain', 'persian', 'text', 'errors', 'async', 'files/delimited'), 'work/review'),
           '^core/work/demo/example-queries\\.ts$',
         ],
         dependencyTypesNot: ['type-only'],
@@ -248,24 +252,25 @@ module.exports = {
     },
     {
       name: 'postgres-stands-below',
-      comment: 'the embedded server: it migrates what it starts, and shares the process lock with set-up',
+      comment:
+        'the embedded server: it migrates what it starts, and shares the process lock and the system user with set-up',
       severity: 'error',
       from: { path: '^postgres/' },
       to: {
         path: '^(?:core|cli|bot|crawler|dashboard|supervisor|scripts|setup)/',
         pathNot: [
           CORE(...ground('domain', 'errors', 'log', 'config', 'async', 'files', 'net', 'process')),
-          '^setup/process(?:-lock|es)\\.mjs$',
+          '^setup/(?:process(?:-lock|es)|system-user)\\.mjs$',
         ],
       },
     },
     {
       name: 'words-stand-below',
-      comment: 'locales know error codes and nothing that acts',
+      comment: "locales know error codes and how a stranger's words stand in a line, and nothing that acts",
       severity: 'error',
       from: { path: '^locales/' },
       to: {
-        path: '^(?!locales/|core/ground/(?:errors\\.ts|error-codes\\.ts|domain/))',
+        path: '^(?!locales/|core/ground/(?:errors\\.ts|error-codes\\.ts|domain/|text/terminal\\.ts))',
         pathNot: 'node_modules',
       },
     },
@@ -314,10 +319,32 @@ module.exports = {
     vendor('pino', ['pino'], ['^core/ground/log\\.ts$']),
     vendor('cli-progress', ['cli-progress'], ['^cli/progress\\.ts$']),
     vendor('better-auth', ['better-auth', '@better-auth'], ['^dashboard/access/']),
-    vendor('rate-limiter', ['rate-limiter-flexible'], ['^dashboard/']),
-    vendor('next', ['next', 'next-themes'], ['^dashboard/']),
-    vendor('react', ['react', 'react-dom', 'radix-ui', 'lucide-react', 'sonner'], ['^dashboard/']),
-    vendor('rate-limiter-flexible', ['rate-limiter-flexible'], ['^dashboard/']),
+    vendor(
+      'rate-limiter',
+      ['rate-limiter-flexible'],
+      ['^bot/guards/rate-limit\\.ts$', '^dashboard/(?:access|http)/'],
+    ),
+    vendor('streamparser', ['@streamparser'], ['^core/data/datasets/json-records\\.ts$']),
+    vendor('entities', ['entities'], ['^core/ground/text/clean-text\\.ts$']),
+    vendor('google-translate', ['google-translate-api-x'], ['^crawler/translation/google\\.ts$']),
+    vendor(
+      'proxy-agents',
+      ['https-proxy-agent', 'socks-proxy-agent'],
+      ['^core/ground/net/proxy-agent\\.ts$'],
+    ),
+    vendor('uuid', ['uuid'], ['^core/ground/domain/id\\.ts$']),
+    vendor('vega', ['vega', 'vega-[a-z]+'], ['^core/work/plots/']),
+    vendor('next', ['next', 'next-themes', 'server-only'], ['^dashboard/']),
+    vendor(
+      'react',
+      ['react', 'react-dom', 'radix-ui', 'lucide-react', 'sonner', '@tanstack'],
+      ['^dashboard/'],
+    ),
+    vendor(
+      'class-names',
+      ['clsx', 'tailwind-merge', 'class-variance-authority'],
+      ['^dashboard/components/(?:cn\\.ts|ui/)'],
+    ),
     vendor('recharts', ['recharts'], ['^dashboard/components/.*-chart\\.tsx$']),
     vendor('idb-keyval', ['idb-keyval'], ['^dashboard/components/review/outbox-store\\.ts$']),
 

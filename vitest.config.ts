@@ -1,7 +1,11 @@
 import path from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { leftOutReporter, needTags } from './test/helpers/left-out.ts';
+import { slowestFilesReporter } from './test/helpers/slowest-files.ts';
 import { PATIENCE_MS } from './test/helpers/wait-for.ts';
+
+// Compiled code is kept for the whole run: every process and thread that a test starts loads the same files.
+process.env['NODE_COMPILE_CACHE'] ??= path.resolve('node_modules/.cache/negareh-test');
 
 const LONG = '**/*.long.test.ts';
 
@@ -15,7 +19,7 @@ export default defineConfig(({ mode }) => {
       include: [long ? `test/${LONG}` : 'test/**/*.test.ts'],
       exclude: [...configDefaults.exclude, ...(long ? [] : [LONG])],
       tags: needTags,
-      reporters: ['default', leftOutReporter],
+      reporters: ['default', leftOutReporter, slowestFilesReporter],
       globalSetup: ['test/helpers/postgres-setup.ts'],
       // For a slow and busy machine: a test that passes ends when it is done, not sooner for a shorter limit.
       testTimeout: long ? 600_000 : 2 * PATIENCE_MS,

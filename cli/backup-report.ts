@@ -1,3 +1,4 @@
+import { oneLine } from '../core/ground/text/terminal.ts';
 import type { Backup } from '../core/work/backup/manifest.ts';
 import { backupMessages } from '../locales/backup.ts';
 import { type CommandContext, ExitCode } from './command-context.ts';
@@ -14,7 +15,7 @@ export function report({ manifest }: Backup, { locale, note, exitWith }: Command
   const list = (heading: string, names: readonly string[]) => {
     if (names.length === 0) return;
     note(heading);
-    for (const name of names.slice(0, LISTED)) note(`  ${name}`);
+    for (const name of names.slice(0, LISTED)) note(`  ${oneLine(name)}`);
     if (names.length > LISTED) note('  …');
     exitWith(ExitCode.someFailed);
   };

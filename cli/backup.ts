@@ -46,11 +46,20 @@ async function write(
   const phases = createPhases(progress);
   const images = new ImageFiles(config.dataDir);
   try {
-    const backup = await withAdvisoryLock(url, 'backup', () =>
-      createBackup({
-        ...{ file, databaseUrl: url, images, migrations, version, signal },
-        onProgress: (what, done, total) => phases.update(words[what], done, total),
-      }),
+    const backup = await withAdvisoryLock(
+      url,
+      'backup',
+      held =>
+        createBackup({
+          file,
+          databaseUrl: url,
+          images,
+          migrations,
+          version,
+          signal: held,
+          onProgress: (what, done, total) => phases.update(words[what], done, total),
+        }),
+      { signal },
     );
     if (backup) return backup;
     note(words.another);

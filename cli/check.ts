@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Database } from '../core/data/database/database.ts';
+import { oneLine } from '../core/ground/text/terminal.ts';
 import type { CheckCounts, Finding, FindingKind } from '../core/work/check/finding.ts';
 import { checkMessages } from '../locales/check.ts';
 import { cliMessages } from '../locales/cli.ts';
@@ -45,7 +46,10 @@ async function checkCommand(database: Database, options: Options, context: Comma
   const tallies: Tallies = new Map();
   const bar = progress({ label: checkMessages(locale).checking });
   const store = checkStore({
-    ...{ database, dataDir: config.dataDir, model, hashes: options.deep ?? false },
+    database,
+    dataDir: config.dataDir,
+    model,
+    hashes: options.deep ?? false,
     onProgress: ({ images, embeddings, indexed }) => bar.update(images + embeddings + indexed),
   });
   let counts: CheckCounts;
@@ -93,7 +97,9 @@ async function openRepair(database: Database, { config, log, signal }: CommandCo
   const { dataDir } = config;
   const model = await prepareActiveModel(database, config);
   return new Repair({
-    ...{ database, files: new ImageFiles(dataDir), space: model },
+    database,
+    files: new ImageFiles(dataDir),
+    space: model,
     refreshStates: () => new PairDecisionRepository(database, config).refreshAll(),
     embed: () => makeSearchable({ config, database, log, signal }),
     // Where the worker builds just now, that one is new enough.
@@ -129,7 +135,7 @@ function report(
       ...(lost > 0 ? [`${words.outcomes.lost}: ${formatNumber(locale, lost)}`] : []),
     ];
     print([`${formatNumber(locale, count)} ${words.kinds[kind]}`, ...outcomes].join(' · '));
-    for (const finding of named) print(`  ${nameOf(finding)}`);
+    for (const finding of named) print(`  ${oneLine(nameOf(finding))}`);
     if (count > named.length) print(words.more(count - named.length));
     if (kind === 'embedding-missing' && !repair) note(words.waiting);
   }

@@ -6,6 +6,7 @@ import {
 } from '../core/ground/domain/classification.ts';
 import { NegarehError } from '../core/ground/errors.ts';
 import { foldPersian } from '../core/ground/persian/fold.ts';
+import { oneLine } from '../core/ground/text/terminal.ts';
 import { parseInput } from '../core/work/search/parse-input.ts';
 import { classifyMessages } from '../locales/classify.ts';
 import { cliMessages } from '../locales/cli.ts';
@@ -57,7 +58,8 @@ async function classify(
 ): Promise<void> {
   // Checked before a model is loaded or a picture read.
   const wanted = parseInput(ClassifyOptions, {
-    ...{ labels: splitLabels(labels), logitScale },
+    labels: splitLabels(labels),
+    logitScale,
     ...(template && { templates: template }),
   });
   const { openClassifying } = await import('./open-classifying.ts');
@@ -73,7 +75,9 @@ async function classify(
         // One broken picture among a thousand is named; a model that cannot be had ends the command.
         if (!isOfThePicture(error) || pictures.length === 1) throw error;
         failed += 1;
-        context.note(classifyMessages(context.locale).failed(path, errorMessage(context.locale, error)));
+        context.note(
+          classifyMessages(context.locale).failed(oneLine(path), errorMessage(context.locale, error)),
+        );
       }
     }
   } finally {

@@ -2,6 +2,7 @@ import type { Database } from '../core/data/database/database.ts';
 import type { Config, inspectConfig } from '../core/ground/config.ts';
 import type { NegarehError } from '../core/ground/errors.ts';
 import type { Log } from '../core/ground/log.ts';
+import { terminalLines } from '../core/ground/text/terminal.ts';
 import type { Locale } from '../locales/format.ts';
 import { createProgress, type Progress, type ProgressOptions } from './progress.ts';
 
@@ -51,8 +52,9 @@ export function createCommandContext(
     log,
     signal,
     locale: config.locale,
-    print: line => void process.stdout.write(`${line}\n`),
-    note: line => (bar ? bar.note(line) : void process.stderr.write(`${line}\n`)),
+    print: line => void process.stdout.write(`${terminalLines(line)}\n`),
+    note: line =>
+      bar ? bar.note(terminalLines(line)) : void process.stderr.write(`${terminalLines(line)}\n`),
     progress: options => {
       const started = createProgress({ ...options, locale: config.locale });
       bar = started;

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Database } from '../core/data/database/database.ts';
+import { oneLine } from '../core/ground/text/terminal.ts';
 import { ART_SET_NAMES, ART_SETS } from '../core/work/demo/art-sets.ts';
 import { EXAMPLE_QUERIES } from '../core/work/demo/example-queries.ts';
 import { demoMessages } from '../locales/demo.ts';
@@ -60,7 +61,7 @@ async function add(database: Database, context: CommandContext, count?: number):
     for await (const outcome of addDemo(database, services, plan, signal)) {
       if (outcome.status === 'failed') {
         failed += 1;
-        context.note(words.failed(outcome.name, errorMessage(locale, outcome.error)));
+        context.note(words.failed(oneLine(outcome.name), errorMessage(locale, outcome.error)));
       } else added += 1;
       bar?.increment();
     }

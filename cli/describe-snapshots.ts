@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { FaissDescription } from '../core/engines/vector-index/snapshot/manifest.ts';
 import { readManifest } from '../core/engines/vector-index/snapshot/read-manifest.ts';
-import { snapshotsDirectory } from '../core/work/indexing/snapshots-directory.ts';
+import { dataFolders } from '../core/ground/files/data-folders.ts';
 import { cliMessages } from '../locales/cli.ts';
 import { formatNumber, type Locale } from '../locales/format.ts';
 
@@ -17,7 +17,7 @@ export async function describeSnapshots(
 ): Promise<Map<string, DescribedSnapshot>> {
   const described = new Map<string, DescribedSnapshot>();
   for (const { folder } of snapshots) {
-    const manifest = await readManifest(path.join(snapshotsDirectory(dataDir), folder)).catch(
+    const manifest = await readManifest(path.join(dataFolders({ dataDir }).indexes, folder)).catch(
       () => undefined,
     );
     if (manifest) described.set(folder, { faiss: manifest.faiss });

@@ -10,7 +10,7 @@ import { HashedFile } from '../core/engines/vector-index/snapshot/hashed-file.ts
 import { SNAPSHOT_FILES } from '../core/engines/vector-index/snapshot/manifest.ts';
 import { verifySnapshot } from '../core/engines/vector-index/snapshot/verify-snapshot.ts';
 import { InputError, PermanentError, toDiskError } from '../core/ground/errors.ts';
-import { snapshotsDirectory } from '../core/work/indexing/snapshots-directory.ts';
+import { dataFolders } from '../core/ground/files/data-folders.ts';
 import { prepareActiveModel } from '../core/work/model-in-use/active-model.ts';
 import { readSnapshotIds } from '../core/work/search/snapshot-ids.ts';
 import type { CommandContext } from './command-context.ts';
@@ -29,7 +29,7 @@ export async function exportIndex(
   if (!force) for (const one of [file, idsFile]) await refuseExisting(one);
   const model = await prepareActiveModel(database, config);
   const published = await new SnapshotRepository(database).published(model);
-  const directory = snapshotsDirectory(config.dataDir);
+  const directory = dataFolders(config).indexes;
   if (!published)
     throw new PermanentError('index.invalid', { folder: directory, reason: 'there is none yet' });
   const folder = path.join(directory, published.folder);

@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { ERRORS } from '../core/ground/error-codes.ts';
 import { ownError } from '../core/ground/errors.ts';
 import { toOwnError } from '../core/ground/raw-errors.ts';
+import { oneLine } from '../core/ground/text/terminal.ts';
 import { cliMessages } from '../locales/cli.ts';
 import type { Locale } from '../locales/format.ts';
 import { errorMessage } from '../locales/messages.ts';
@@ -22,7 +23,7 @@ export function failureOf(error: unknown, locale: Locale): Failure {
     if (error.exitCode === 0) return { exitCode: ExitCode.ok };
     return {
       exitCode: ExitCode.wrongUse,
-      sentence: cliMessages(locale).wrongUse(withoutPrefix(error.message)),
+      sentence: cliMessages(locale).wrongUse(oneLine(withoutPrefix(error.message))),
     };
   }
   if (error instanceof Error && error.name === 'AbortError') return { exitCode: ExitCode.interrupted };

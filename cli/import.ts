@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { Argument, type Command } from 'commander';
 import type { Database } from '../core/data/database/database.ts';
 import { DATASET_READERS, type DatasetFormat } from '../core/data/datasets/readers.ts';
 import { NotFoundError } from '../core/ground/errors.ts';
+import { dataFolders } from '../core/ground/files/data-folders.ts';
+import { hashFile } from '../core/ground/files/hash-file.ts';
 import { pairMessages } from '../locales/pairs.ts';
 import { addBadRow } from './bad-rows.ts';
 import { type CommandContext, ExitCode } from './command-context.ts';
@@ -43,14 +42,19 @@ async function importCommand(
   const captionsFile = await existing(options.captions);
   const imagesFolder = await existing(options.images);
   const services = await openServices(database, context);
-  const checksum = await checksumOf(captionsFile);
+  const checksum = await hashFile(captionsFile);
   const run = await services.imports.open({ format, captionsFile, imagesFolder, checksum });
-  const reportFile = path.join(config.dataDir, 'imports', `${run.id}.csv`);
+  const reportFile = path.join(dataFolders(config).imports, `${run.id}.csv`);
+  // A run from the beginning tells of its bad rows anew.
+  if (run.position === 0) await rm(reportFile, { force: true });
   const report = new ProblemReport(reportFile);
   const bar = context.progress({ label: words.importing });
   try {
     const counters = await importCaptions(services, {
-      ...{ run, imagesFolder, signal, rows: DATASET_READERS[format](captionsFile) },
+      run,
+      imagesFolder,
+      signal,
+      rows: DATASET_READERS[format](captionsFile),
       onBad: async rows => {
         for (const row of rows) addBadRow(report, row, locale);
         await report.flush();
@@ -97,10 +101,4 @@ async function existing(given: string): Promise<string> {
     throw new NotFoundError('file.not-found', { path: given }, { cause: error });
   });
   return target;
-}
-
-async function checksumOf(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { Database } from '../core/data/database/database.ts';
+import { dataFolders } from '../core/ground/files/data-folders.ts';
 import type { PassedOver } from '../core/work/ingest/find-pictures.ts';
 import type { PathSource } from '../core/work/ingest/ingest-paths.ts';
 import { ingestMessages } from '../locales/ingest.ts';
@@ -86,7 +87,7 @@ async function ingestCommand(
 type Words = ReturnType<typeof ingestMessages>;
 
 const reportFile = (dataDir: string): string =>
-  path.join(dataDir, 'imports', `ingest-${new Date().toISOString().replaceAll(':', '-')}.csv`);
+  path.join(dataFolders({ dataDir }).imports, `ingest-${new Date().toISOString().replaceAll(':', '-')}.csv`);
 
 function headingOf(group: string, count: number, words: Words): string {
   if (group === 'failed' || group === 'badRows' || group === 'unmatched' || group === 'unusable') {

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { inspectConfig, ROOT } from '../core/ground/config.ts';
 import { toDiskError } from '../core/ground/errors.ts';
 import { createLog } from '../core/ground/log.ts';
+import { createForOwnerOnly } from '../core/ground/process/owner-only.ts';
+import { terminalLines } from '../core/ground/text/terminal.ts';
 import { type CommandContext, createCommandContext, ExitCode } from './command-context.ts';
 import { failureOf } from './failure.ts';
 import { createProgram } from './program.ts';
@@ -21,11 +23,12 @@ process.on('SIGINT', () => {
 process.stdout.on('error', error => {
   if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(ExitCode.ok);
   const { exitCode, sentence } = failureOf(toDiskError(error, '/dev/stdout'), context?.locale ?? 'en');
-  if (sentence) process.stderr.write(`${sentence}\n`);
+  if (sentence) process.stderr.write(`${terminalLines(sentence)}\n`);
   process.exit(exitCode);
 });
 
 let context: CommandContext | undefined;
+createForOwnerOnly();
 try {
   const words = process.argv.slice(2);
   const inspected = inspectConfig();
@@ -42,7 +45,7 @@ try {
   if (interrupted.signal.aborted) process.exitCode ??= ExitCode.interrupted;
 } catch (error) {
   const { exitCode, sentence } = failureOf(error, context?.locale ?? 'en');
-  if (sentence) process.stderr.write(`${sentence}\n`);
+  if (sentence) process.stderr.write(`${terminalLines(sentence)}\n`);
   context?.log.debug({ err: error }, 'failed');
   process.exitCode = exitCode;
 }

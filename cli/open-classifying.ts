@@ -1,6 +1,7 @@
 import { once } from '../core/ground/async/once.ts';
 import type { Classification, ClassifyOptions } from '../core/ground/domain/classification.ts';
 import { NegarehError } from '../core/ground/errors.ts';
+import { dataFolders } from '../core/ground/files/data-folders.ts';
 import { Classifier } from '../core/work/search/classifier.ts';
 import { searchClientOf } from '../core/work/search/client.ts';
 import { classifyMessages } from '../locales/classify.ts';
@@ -47,17 +48,19 @@ async function openClassifier(
   const { prepareModel } = await import('../core/engines/models/prepare.ts');
   const { openTextEncoder } = await import('../core/engines/encoders/open-text-encoder.ts');
   const { openImageEncoder } = await import('../core/engines/encoders/open-image-encoder.ts');
-  const { activeModelName, modelsDirOf } = await import('../core/work/model-in-use/active-model.ts');
+  const { activeModelName } = await import('../core/work/model-in-use/active-model.ts');
   const { precision, device, encoderThreads: threads } = config;
   const preset = await withDatabase(database => activeModelName(database, config));
-  const model = await prepareModel(preset, { precision, modelsDir: modelsDirOf(config) });
+  const model = await prepareModel(preset, { precision, modelsDir: dataFolders(config).models });
   const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
   const textEncoder = opened.adopt(await openTextEncoder(model, { device, threads }), it => it.close());
   const imageEncoder = opened.adopt(await openImageEncoder(model, { device, threads, limits }), it =>
     it.close(),
   );
   return new Classifier({
-    ...{ space: model, textEncoder, imageEncoder: async () => imageEncoder },
+    space: model,
+    textEncoder,
+    imageEncoder: async () => imageEncoder,
     feed: { current: async () => [] },
     concurrency: config.searchConcurrency,
     timeoutMs: config.searchTimeoutMs,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { cutText } from '../core/ground/domain/text-length.ts';
 import { toDiskError } from '../core/ground/errors.ts';
 import { csvLine, csvStart } from '../core/ground/files/delimited.ts';
+import { oneLine } from '../core/ground/text/terminal.ts';
 import { datasetMessages } from '../locales/datasets.ts';
 import type { CommandContext } from './command-context.ts';
 
@@ -81,7 +82,7 @@ export class ProblemReport {
     const words = datasetMessages(locale);
     for (const [group, { count, shown }] of this.#groups) {
       note(headings(group, count));
-      for (const line of shown) note(`  ${line}`);
+      for (const line of shown) note(`  ${oneLine(line)}`);
       if (count > shown.length) note(`  ${words.more(count - shown.length, this.#file)}`);
     }
     if (this.#groups.size > 0) note(words.allIn(this.#file));

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { Database } from '../core/data/database/database.ts';
 import { until } from '../core/ground/async/until.ts';
 import { InputError, PermanentError } from '../core/ground/errors.ts';
+import { dataFolders } from '../core/ground/files/data-folders.ts';
 import type { Backup } from '../core/work/backup/manifest.ts';
 import { backupMessages } from '../locales/backup.ts';
 import { report, rowsOf } from './backup-report.ts';
@@ -52,7 +53,7 @@ async function withStoppedSystem(
   run: () => Promise<void>,
 ): Promise<void> {
   const { takeStartLock } = await import('../supervisor/start-lock.ts');
-  const taken = await takeStartLock(path.join(config.dataDir, 'run', 'start.lock'), '');
+  const taken = await takeStartLock(path.join(dataFolders(config).run, 'start.lock'), '');
   if ('holder' in taken) {
     const where = backupMessages(locale).restore.running(taken.holder.pid);
     throw new PermanentError('service.already-running', { where });
@@ -89,7 +90,6 @@ async function restore(
   const { withAdvisoryLock } = await import('../core/data/database/advisory-lock.ts');
   const { ImageFiles } = await import('../core/data/images/image-files.ts');
   const { sweepUnowned } = await import('../core/data/images/sweep-unowned.ts');
-  const { snapshotsDirectory } = await import('../core/work/indexing/snapshots-directory.ts');
   const { readMigrations } = await import('../prisma/migration-list.ts');
   const words = backupMessages(locale);
 
@@ -99,7 +99,9 @@ async function restore(
   const labels = { verify: words.restore.verifying, restore: words.restore.restoring };
   const phases = createPhases(progress);
   const options = {
-    ...{ file, replace, signal, databaseUrl: database.url },
+    file,
+    replace,
+    databaseUrl: database.url,
     images: new ImageFiles(config.dataDir),
     migrations: await readMigrations(),
     onProgress: (what: 'verify' | 'restore', bytes: number) =>
@@ -107,7 +109,12 @@ async function restore(
   };
   let backup: Backup | undefined;
   try {
-    backup = await withAdvisoryLock(database.url, 'backup', () => restoreBackup(options));
+    backup = await withAdvisoryLock(
+      database.url,
+      'backup',
+      held => restoreBackup({ ...options, signal: held }),
+      { signal },
+    );
   } finally {
     phases.stop();
   }
@@ -116,7 +123,7 @@ async function restore(
     return context.exitWith(ExitCode.unreachable);
   }
   // The index is built anew from the rows, and what was replaced may go.
-  await rm(snapshotsDirectory(config.dataDir), { recursive: true, force: true });
+  await rm(dataFolders(config).indexes, { recursive: true, force: true });
   // Nobody else writes: what is half-written was left by a killed run.
   await options.images.sweep(Number.POSITIVE_INFINITY);
   if (replace) await sweepUnowned(database, options.images);

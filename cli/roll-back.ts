@@ -5,7 +5,7 @@ import { preprocessingOf } from '../core/engines/models/prepared-model.ts';
 import { checkManifest } from '../core/engines/vector-index/snapshot/check-manifest.ts';
 import { verifySnapshot } from '../core/engines/vector-index/snapshot/verify-snapshot.ts';
 import type { Config } from '../core/ground/config.ts';
-import { snapshotsDirectory } from '../core/work/indexing/snapshots-directory.ts';
+import { dataFolders } from '../core/ground/files/data-folders.ts';
 import { prepareActiveModel } from '../core/work/model-in-use/active-model.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function rollBack(database: Database, config: Config): Promise<Snap
   const model = await prepareActiveModel(database, config);
   const { modelId, normalizerVersion, dimension } = model;
   return new SnapshotRepository(database).rollback(model, async ({ folder }) => {
-    const manifest = await verifySnapshot(path.resolve(snapshotsDirectory(dataDir), folder));
+    const manifest = await verifySnapshot(path.resolve(dataFolders({ dataDir }).indexes, folder));
     const preprocessing = preprocessingOf(model);
     checkManifest(manifest, { modelId, precision, normalizerVersion, dimension, preprocessing });
   });

@@ -1,3 +1,5 @@
+import { oneLine } from '../core/ground/text/terminal.ts';
+
 /** Letters that a terminal puts on top of others, or does not show at all. */
 const WIDTHLESS = /[\p{Mn}\p{Me}\p{Cf}]/gu;
 /** Letters that take two cells. */
@@ -10,6 +12,10 @@ const WIDE =
  */
 export const isolate = (text: string, isTerminal = process.stdout.isTTY): string =>
   isTerminal ? `\u2068${text}\u2069` : text;
+
+/** Characters of a cell: on a terminal, and in a pipe, where a long path must still be a path. */
+const SHOWN = 500;
+const PIPED = 5_000;
 
 /** Cells that a terminal takes for a text, near enough to put columns below each other. */
 export function widthOf(text: string): number {
@@ -28,11 +34,15 @@ export function cut(text: string, width: number): string {
   return `${kept}…`;
 }
 
-/** Rows below each other; each cell is isolated, so that Persian and Latin do not mix up. The last column is not padded. */
+/**
+ * Rows below each other, each cell in one line, whatever is written in it; each cell is isolated, so that Persian and
+ * Latin do not mix up. The last column is not padded.
+ */
 export function formatTable(
-  rows: readonly (readonly string[])[],
+  cells: readonly (readonly string[])[],
   isTerminal = process.stdout.isTTY,
 ): string[] {
+  const rows = cells.map(row => row.map(cell => oneLine(cell, isTerminal ? SHOWN : PIPED)));
   const widths: number[] = [];
   for (const row of rows) {
     for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, widthOf(cell));

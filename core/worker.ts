@@ -1,6 +1,6 @@
 // The worker process: the jobs that need a model. It may crash on a picture without harm; its jobs start again.
+
 import os from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { errorMessage } from '../locales/messages.ts';
 import { ensureDatabase } from '../postgres/ensure-database.ts';
 import { withAdvisoryLock } from './data/database/advisory-lock.ts';
@@ -10,6 +10,7 @@ import { buildIndex, decideInBulk, embedImages, scorePairs, switchModel } from '
 import { openQueue, WORKER_APPLICATION } from './data/jobs/queue.ts';
 import { BulkDecisionRepository } from './data/review/bulk-decisions.ts';
 import { PairDecisionRepository } from './data/review/pair-decisions.ts';
+import { endsWithin } from './ground/async/ends-within.ts';
 import { ownError } from './ground/errors.ts';
 import { keepTrying } from './ground/process/keep-trying.ts';
 import { type ProcessContext, runProcess } from './ground/process/run-process.ts';
@@ -48,7 +49,7 @@ async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Pr
     mendedMs: MENDED_MS,
     onFailure: error => log.warn(errorMessage(config.locale, ownError(error))),
   });
-  onEnd(() => Promise.race([active.close(), sleep(CLOSE.encoderMs)]));
+  onEnd(async () => void (await endsWithin(CLOSE.encoderMs, active.close())));
   const openJobs = () =>
     openQueue(server.url, log, {
       applicationName: WORKER_APPLICATION,
@@ -62,14 +63,18 @@ async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Pr
     active.use(async ({ embedding, building }) => {
       const signal = AbortSignal.any([jobSignal, stopping]);
       let done = 0;
-      const isComplete = await withAdvisoryLock(server.url, 'embedImages', () =>
-        embedMissing(embedding, {
-          signal,
-          deadline: performance.now() + SLICE_MS,
-          onProgress: count => {
-            done = count;
-          },
-        }),
+      const isComplete = await withAdvisoryLock(
+        server.url,
+        'embedImages',
+        held =>
+          embedMissing(embedding, {
+            signal: held,
+            deadline: performance.now() + SLICE_MS,
+            onProgress: count => {
+              done = count;
+            },
+          }),
+        { signal },
       );
       if (signal.aborted || isComplete === undefined) return 'skipped';
       if (!isComplete) await queue.enqueue(embedImages, {});

@@ -79,7 +79,9 @@ export async function openServices(
   const publicUrl = publicUrlOf(config);
   const queue = await openQueue(ensured.url, log, { applicationName: 'negareh-dashboard' });
   const services: Services = {
-    ...{ config, log, database },
+    config,
+    log,
+    database,
     publicUrl,
     search: searchClientOf(config),
     files: new ImageFiles(config.dataDir),

@@ -29,7 +29,10 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set('content-security-policy', policy);
   if (asked === locale) {
     response.cookies.set(LOCALE_COOKIE, locale, {
-      ...{ path: '/', maxAge: YEAR_SECONDS, sameSite: 'lax', secure: isSecure },
+      path: '/',
+      maxAge: YEAR_SECONDS,
+      sameSite: 'lax',
+      secure: isSecure,
     });
   }
   return response;

@@ -9,8 +9,8 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import path from 'node:path';
 import { z } from 'zod';
+import { dataFolders } from '../core/ground/files/data-folders.ts';
 
 const Note = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/), path: z.string() });
 
@@ -31,7 +31,7 @@ export function dataFolderId(dataDir: string): string {
   return readNote(here)!.id;
 }
 
-const noteFile = (folder: string) => path.join(folder, 'postgres.json');
+const noteFile = (folder: string) => dataFolders({ dataDir: folder }).postgresNote;
 
 function readNote(folder: string): z.infer<typeof Note> | undefined {
   try {

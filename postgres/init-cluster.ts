@@ -15,7 +15,9 @@ const run = promisify(execFile);
 export const ROLE = 'negareh';
 // NODE_ENV says nothing to them, but Next.js's types want it in every environment.
 export const PROGRAM_ENV = {
-  ...{ PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
+  PATH: '/usr/bin:/bin',
+  LC_ALL: 'C',
+  TZ: 'UTC',
   NODE_ENV: 'production',
 } as const;
 

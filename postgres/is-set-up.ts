@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Config, ROOT } from '../core/ground/config.ts';
-import { isRoot } from './system-user.ts';
+import { dataFolders } from '../core/ground/files/data-folders.ts';
+import { isRoot } from '../setup/system-user.mjs';
 
 /** Whether an embedded PostgreSQL was ever set up for this configuration. Looks only, unlike findPlace. */
 export function isSetUp({ dataDir, postgresDir }: Pick<Config, 'dataDir' | 'postgresDir'>): boolean {
   if (postgresDir) return existsSync(path.join(path.resolve(ROOT, postgresDir), 'data'));
-  return existsSync(path.join(dataDir, isRoot() ? 'postgres.json' : 'postgres'));
+  const { postgres, postgresNote } = dataFolders({ dataDir });
+  return existsSync(isRoot() ? postgresNote : postgres);
 }

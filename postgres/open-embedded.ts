@@ -1,6 +1,7 @@
 import { until } from '../core/ground/async/until.ts';
-import { RetryableError, reasonOf } from '../core/ground/errors.ts';
+import { ownError, RetryableError, reasonOf } from '../core/ground/errors.ts';
 import type { Log } from '../core/ground/log.ts';
+import { toOwnError } from '../core/ground/raw-errors.ts';
 import { waitForLock } from '../setup/process-lock.mjs';
 import { createDatabase, isAnswering, serverUrl } from './connection.ts';
 import { initCluster } from './init-cluster.ts';
@@ -37,7 +38,8 @@ export async function openEmbedded(place: Place, options: ServerOptions, log: Lo
     patienceMs: PATIENCE_MS,
     onWait: ({ pid }) => log.info({ pid }, 'another process is starting PostgreSQL: waiting for it'),
   }).catch((cause: unknown) => {
-    throw new RetryableError('database.not-ready', { reason: reasonOf(cause) }, { cause });
+    const own = ownError(toOwnError(cause));
+    throw own ?? new RetryableError('database.not-ready', { reason: reasonOf(cause) }, { cause });
   });
   try {
     const pulse = (await join(place, log)) ?? (await start(place, options, log));

@@ -41,7 +41,8 @@ export async function databaseFault(client: Client): Promise<PermanentError | un
   const missing = missingRights(facts);
   if (missing.length === 0) return undefined;
   return new PermanentError('database.rights', {
-    ...{ role, database },
+    role,
+    database,
     rights: missing.map(({ right }) => right).join(', '),
     command: missing.map(({ statement }) => statement).join(' '),
   });

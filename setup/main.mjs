@@ -11,6 +11,7 @@ import { waitForLock } from './process-lock.mjs';
 import { openReport, SetupError } from './report.mjs';
 import { ROOT } from './root.mjs';
 import { untilLeftoverEnds } from './run.mjs';
+import { systemUserStep } from './system-user.mjs';
 
 /** A first set-up over a slow line may take long; another one waits for it. */
 const PATIENCE_MS = 30 * 60_000;
@@ -32,6 +33,7 @@ export async function setUp(args) {
       installStep,
       linkNodeStep,
       postgresStep,
+      systemUserStep,
       prismaStep,
       faissStep({ again: args.includes('--faiss') }),
       ...(args.includes('--for') ? [dashboardStep] : []),

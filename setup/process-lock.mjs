@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   linkSync,
+  lstatSync,
   mkdirSync,
   readFileSync,
   renameSync,
@@ -14,31 +15,65 @@ import { processStart } from './processes.mjs';
 
 /**
  * A lock file that names its holder, for processes of one machine. A holder that died (also by kill -9 or a power
- * cut) holds nothing: the next one takes the lock over. Plain JavaScript because the set-up needs it before
- * anything is installed.
+ * cut) holds nothing: the next one takes the lock over. So does whatever else stands in the lock's place and is
+ * nobody's (a dangling link, an empty folder, a broken file); what cannot be taken over is said. Plain JavaScript
+ * because the set-up needs it before anything is installed.
  *
  * @typedef {{ pid: number, started: string, details: Record<string, string> }} LockHolder
  * @typedef {{ holder?: undefined, release(): void, describe(details: Record<string, string>): void }} Lock
  */
 
-/** Taking over lasts microseconds; a guard older than this was left by a process that died in between. */
+/** Something stands in the lock's place that only a person can remove. */
+class LockError extends Error {
+  /**
+   * @param {string} file
+   * @param {string} reason
+   * @param {unknown} [cause]
+   */
+  constructor(file, reason, cause) {
+    super(`the lock ${file} cannot be used: ${reason}`, { cause });
+    this.name = 'LockError';
+    this.file = file;
+    this.reason = reason;
+  }
+}
+
+/** Taking over lasts microseconds; a guard that stands for longer was left by a process that died in between. */
 const GUARD_LIMIT_MS = 5_000;
+/** Taking over, guards included, is done by then. */
+const TAKE_LIMIT_MS = 4 * GUARD_LIMIT_MS;
 const NOTICEABLE_MS = 1_000;
+/** What a holder says of itself is far shorter. */
+const CONTENT_LIMIT = 65_536;
+
+/** @param {number} ms */
+const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
+
+/** @param {unknown} error */
+const codeOf = error => /** @type {NodeJS.ErrnoException} */ (error).code ?? '';
+
+/** A full disk passes, and has a sentence of its own. @param {string} file @param {unknown} error */
+const toLockError = (file, error) =>
+  ['ENOSPC', 'EDQUOT'].includes(codeOf(error)) || error instanceof LockError
+    ? error
+    : new LockError(file, /** @type {Error} */ (error).message, error);
 
 /**
  * @param {string} file
  * @param {Record<string, string>} details what others may want to know about the holder
- * @returns {Lock | { holder: LockHolder }} the lock, or who holds it
+ * @returns {Promise<Lock | { holder: LockHolder }>} the lock, or who holds it
+ * @throws {LockError}
  */
-export function takeLock(file, details = {}) {
-  mkdirSync(path.dirname(file), { recursive: true });
+export async function takeLock(file, details = {}) {
   /** @type {(details: Record<string, string>) => string} */
   const content = details =>
     JSON.stringify({ pid: process.pid, started: processStart(process.pid), details });
   const own = `${file}.${process.pid}.${randomUUID()}`;
-  writeFileSync(own, content(details));
   try {
-    for (;;) {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(own, content(details));
+    const guard = new Guard(`${file}.guard`);
+    for (const end = performance.now() + TAKE_LIMIT_MS; performance.now() < end; ) {
       if (linked(own, file)) {
         return {
           release: () => unlinkIfThere(file),
@@ -48,36 +83,38 @@ export function takeLock(file, details = {}) {
           },
         };
       }
-      const holder = lockHolder(file);
-      if (holder) return { holder };
-      removeStale(file);
+      const found = inspect(file);
+      if (typeof found !== 'string') return { holder: found };
+      // The event loop turns meanwhile: whoever waits here still hears that it should end.
+      if (found !== 'absent' && !removeStale(file, guard)) await sleep(5);
     }
+    throw new LockError(file, 'others take it and let go of it all the time');
+  } catch (error) {
+    throw toLockError(file, error);
   } finally {
     unlinkIfThere(own);
   }
 }
 
 /**
- * Who holds the lock; undefined when nobody who lives does.
+ * One look at what is there, so that what it says holds of one and the same lock.
  * @param {string} file
- * @returns {LockHolder | undefined}
- */
-function lockHolder(file) {
-  const found = inspect(file);
-  return typeof found === 'string' ? undefined : found;
-}
-
-/**
- * One reading of the file, so that what it says holds of one and the same lock.
- * @param {string} file
- * @returns {LockHolder | 'absent' | 'stale'}
+ * @returns {LockHolder | 'absent' | 'stale' | 'folder'}
+ * @throws {LockError} when nobody can tell whether it is held
  */
 function inspect(file) {
+  const entry = statOf(file, lstatSync);
+  if (!entry) return 'absent';
+  if (entry.isDirectory()) return 'folder';
+  // Behind a link; a pipe or a device is never opened, because that may wait for ever.
+  const target = statOf(file, statSync);
+  if (!target?.isFile() || target.size > CONTENT_LIMIT) return 'stale';
   let text;
   try {
     text = readFileSync(file, 'utf8');
-  } catch {
-    return 'absent';
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return 'absent';
+    throw new LockError(file, `it cannot be read (${codeOf(error)}), so it may be another user's`, error);
   }
   try {
     /** @type {LockHolder} */
@@ -89,33 +126,93 @@ function inspect(file) {
 }
 
 /**
- * Removes the file if its holder is dead. A guard lets only one process at a time look and remove: otherwise the
- * slower of two would remove the lock that the faster has just taken.
  * @param {string} file
+ * @param {(file: string) => import('node:fs').Stats} stat
  */
-function removeStale(file) {
-  const guard = `${file}.guard`;
+function statOf(file, stat) {
   try {
-    mkdirSync(guard);
-  } catch {
-    removeOldGuard(guard);
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-    return;
-  }
-  try {
-    // What is stale stays so while we hold the guard; what is absent may appear at any time.
-    if (inspect(file) === 'stale') unlinkIfThere(file);
-  } finally {
-    rmdirSync(guard);
+    return stat(file);
+  } catch (error) {
+    if (['ENOENT', 'ELOOP', 'ENOTDIR'].includes(codeOf(error))) return undefined;
+    throw error;
   }
 }
 
-/** @param {string} guard */
-function removeOldGuard(guard) {
+/**
+ * Removes what stands in the lock's place if it is nobody's. A guard lets only one process at a time look and remove:
+ * otherwise the slower of two would remove the lock that the faster has just taken.
+ * @param {string} file
+ * @param {Guard} guard
+ * @returns {boolean} false while another process holds the guard
+ */
+function removeStale(file, guard) {
+  if (!guard.take()) return false;
   try {
-    if (Date.now() - statSync(guard).mtimeMs > GUARD_LIMIT_MS) rmdirSync(guard);
-  } catch {
-    // Its owner was faster.
+    // What is stale stays so while we hold the guard; what is absent may appear at any time.
+    const found = inspect(file);
+    if (found === 'stale') unlinkIfThere(file);
+    else if (found === 'folder') removeFolder(file);
+  } finally {
+    guard.release();
+  }
+  return true;
+}
+
+/** @param {string} file */
+function removeFolder(file) {
+  try {
+    rmdirSync(file);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return;
+    throw new LockError(file, `it is a folder that cannot be removed (${codeOf(error)})`, error);
+  }
+}
+
+/**
+ * A folder that one process at a time can make. One that a dead process left is known by standing still: it is
+ * watched with this process's own clock, because the file system's may have been set back since.
+ */
+class Guard {
+  /** @type {{ mark: string, since: number } | undefined} */
+  #seen;
+
+  /** @param {string} file */
+  constructor(file) {
+    this.file = file;
+  }
+
+  take() {
+    try {
+      mkdirSync(this.file);
+      return true;
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+      if (this.#isLeft()) this.#remove();
+      return false;
+    }
+  }
+
+  release() {
+    rmdirSync(this.file);
+  }
+
+  #isLeft() {
+    const entry = statOf(this.file, lstatSync);
+    if (!entry) return false;
+    if (!entry.isDirectory() || Date.now() - entry.mtimeMs > GUARD_LIMIT_MS) return true;
+    const mark = `${entry.ino} ${entry.mtimeMs} ${entry.ctimeMs}`;
+    if (this.#seen?.mark !== mark) this.#seen = { mark, since: performance.now() };
+    return performance.now() - this.#seen.since > GUARD_LIMIT_MS;
+  }
+
+  #remove() {
+    try {
+      if (statOf(this.file, lstatSync)?.isDirectory()) rmdirSync(this.file);
+      else unlinkIfThere(this.file);
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return; // its owner was faster
+      throw new LockError(this.file, `it cannot be removed (${codeOf(error)})`, error);
+    }
   }
 }
 
@@ -128,7 +225,7 @@ function linked(source, target) {
     linkSync(source, target);
     return true;
   } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   }
 }
@@ -138,7 +235,7 @@ function unlinkIfThere(file) {
   try {
     unlinkSync(file);
   } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT') throw error;
+    if (!['ENOENT', 'ENOTDIR'].includes(codeOf(error))) throw error;
   }
 }
 
@@ -148,20 +245,20 @@ function unlinkIfThere(file) {
  * @param {{ details?: Record<string, string>, patienceMs: number, onWait?: (holder: LockHolder) => void }} options
  *   `onWait` is told once, when the wait has become noticeable
  * @returns {Promise<Lock>}
- * @throws {Error} when the holder keeps it for longer than the patience
+ * @throws {LockError}; {Error} when the holder keeps it for longer than the patience
  */
 export async function waitForLock(file, { details = {}, patienceMs, onWait }) {
-  const since = Date.now();
+  const since = performance.now();
   let told = false;
   for (;;) {
-    const lock = takeLock(file, details);
+    const lock = await takeLock(file, details);
     if (!lock.holder) return lock;
-    const waited = Date.now() - since;
+    const waited = performance.now() - since;
     if (waited > patienceMs) throw new Error(`process ${lock.holder.pid} holds ${file}`);
     if (waited > NOTICEABLE_MS && !told) {
       told = true;
       onWait?.(lock.holder);
     }
-    await new Promise(resolve => setTimeout(resolve, 50));
+    await sleep(50);
   }
 }

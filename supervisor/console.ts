@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { styleText } from 'node:util';
+import { terminalLines } from '../core/ground/text/terminal.ts';
 import { renderLogLine } from './render-log-line.ts';
 
 const COLOURS = ['cyan', 'green', 'magenta', 'blue', 'yellow'] as const;
@@ -26,7 +27,7 @@ export function openConsole(names: readonly string[], out: NodeJS.WritableStream
     for (const part of renderLogLine(text).split('\n')) out.write(`${prefix}${part}\n`);
   };
   return {
-    say: text => void out.write(`${text}\n`),
+    say: text => void out.write(`${terminalLines(text)}\n`),
     line,
     follow: (name, stream) => {
       createInterface({ input: stream }).on('line', text => line(name, text));

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
+import { oneLine, terminalLines } from '../core/ground/text/terminal.ts';
 
 const LEVELS: Record<number, string> = { 10: 'trace', 20: 'debug', 40: 'WARN', 50: 'ERROR', 60: 'FATAL' };
 const WARN = 40;
@@ -10,17 +11,20 @@ const HIDDEN = new Set(['level', 'time', 'msg', 'process', 'pid', 'hostname', 'v
 /** A line of a process's output for a person: a JSON log line as time, message and fields; any other as it is. */
 export function renderLogLine(line: string): string {
   const event = parse(line);
-  if (!event) return stripVTControlCharacters(line);
+  if (!event) return terminalLines(stripVTControlCharacters(line));
   const { level, time, msg, err, stack } = event;
   const fields = Object.entries(event).filter(([name]) => !HIDDEN.has(name));
   const parts = [
     styleText('dim', clock(time)),
     typeof level === 'number' && LEVELS[level] ? paint(level, LEVELS[level]) : '',
-    typeof msg === 'string' ? msg : '',
-    styleText('dim', fields.map(([name, value]) => `${name}=${text(value)}`).join(' ')),
+    typeof msg === 'string' ? terminalLines(msg) : '',
+    styleText('dim', fields.map(([name, value]) => `${oneLine(name)}=${oneLine(text(value))}`).join(' ')),
   ];
   const trace = stackOf(err) ?? (typeof stack === 'string' ? stack : undefined);
-  return parts.filter(part => stripVTControlCharacters(part) !== '').join(' ') + (trace ? `\n${trace}` : '');
+  return (
+    parts.filter(part => stripVTControlCharacters(part) !== '').join(' ') +
+    (trace ? `\n${terminalLines(trace)}` : '')
+  );
 }
 
 function parse(line: string): Record<string, unknown> | undefined {

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { ownError } from '../core/ground/errors.ts';
 import { createLog } from '../core/ground/log.ts';
 import { runProcess } from '../core/ground/process/run-process.ts';
+import { terminalLines } from '../core/ground/text/terminal.ts';
 import { openConsole } from './console.ts';
 import type { ProcessPlan } from './process-table.ts';
 import type { Restarts } from './restarts.ts';
@@ -23,7 +24,7 @@ export function runSystem(
     openLog: ({ logLevel }) =>
       createLog('start', { level: logLevel, write: line => console.line('start', line) }),
     sayFailure: (sentence, error) => {
-      process.stderr.write(`${ownError(error) ? sentence : inspect(error)}\n`);
+      process.stderr.write(`${terminalLines(ownError(error) ? sentence : inspect(error))}\n`);
     },
   });
 }

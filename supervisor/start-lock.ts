@@ -12,20 +12,23 @@ export interface StartLock {
   release(): void;
 }
 
-/** @returns the lock, or who holds it and where it answers. */
+/**
+ * @returns the lock, or who holds it and where it answers.
+ * @throws LockError when what stands in its place must be removed by a person
+ */
 export async function takeStartLock(
   file: string,
   url: string,
 ): Promise<{ lock: StartLock } | { holder: LockHolder }> {
-  const take = () => takeLock(file, { url }) as Lock | { holder: LockHolder };
+  const take = (): Promise<Lock | { holder: LockHolder }> => takeLock(file, { url });
   const taken = await until(
-    () => {
-      const found = take();
+    async () => {
+      const found = await take();
       return found.holder?.details['state'] !== 'stopping' && found;
     },
     { everyMs: 50, withinMs: STOPPING_MS },
   );
-  const last = taken ?? take();
+  const last = taken || (await take());
   return last.holder ? { holder: last.holder } : { lock: startLock(last, file, url) };
 }
 

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { InvitationRepository } from '../core/data/accounts/invitations.ts';
 import { openDatabase } from '../core/data/database/database.ts';
 import { type Config, publicUrlOf } from '../core/ground/config.ts';
+import { dataFolders } from '../core/ground/files/data-folders.ts';
 import { requireFreePort } from '../core/ground/net/ports.ts';
 import type { ProcessContext } from '../core/ground/process/run-process.ts';
 import { shouldAddDemo } from '../core/work/demo/first-run.ts';
@@ -42,7 +43,7 @@ export async function startSystem(
   const { config, console, stopping, onEnd } = context;
   const words = startMessages(config.locale);
   const system: System = { ...context, words };
-  const runFolder = path.join(config.dataDir, 'run');
+  const runFolder = dataFolders(config).run;
 
   const taken = await takeStartLock(path.join(runFolder, 'start.lock'), localSearchUrl(config));
   if ('holder' in taken) {

@@ -15,7 +15,7 @@ export interface Ending {
 }
 
 export interface SuperviseOptions {
-  readonly console: Console;
+  readonly console: Pick<Console, 'follow' | 'say'>;
   readonly onEnd: (ending: Ending) => void;
   /** Told of the running pid at each start, and of its end. */
   readonly onChange: (name: string, pid: number | undefined) => void;

@@ -3,7 +3,7 @@ import { PHOTOS_PER_PAGE } from '../../core/ground/domain/photos-per-page.ts';
 import type { Hit } from '../../core/ground/domain/search.ts';
 import type { BotContext } from '../context.ts';
 import { PAGE_DATA, readPageData } from '../results/callback-data.ts';
-import { quoted } from '../results/query-text.ts';
+import { quoted } from '../results/quoted.ts';
 import { acknowledge } from '../results/reply.ts';
 import type { BotServices } from '../services.ts';
 

@@ -1,30 +1,28 @@
 import { PHOTOS_PER_PAGE } from '../../core/ground/domain/photos-per-page.ts';
-import { QUERY_TEXT_LIMIT, type SearchPage } from '../../core/ground/domain/search.ts';
-import { textLength } from '../../core/ground/domain/text-length.ts';
+import type { SearchPage } from '../../core/ground/domain/search.ts';
 import { NotFoundError } from '../../core/ground/errors.ts';
+import { checkQuery } from '../../core/ground/text/query-text.ts';
 import type { BotContext } from '../context.ts';
 import type { BotServices } from '../services.ts';
 
 import { whileSendingPhotos } from './chat-action.ts';
 import { firstExample } from './examples.ts';
-import { cleanQuery } from './query-text.ts';
 import { inReply } from './reply.ts';
 import { sendResults } from './results-page.ts';
 
 /** Searches for what a person wrote and answers with the first photos, or with what to write instead. */
 export async function answerQuery(ctx: BotContext, services: BotServices, text: string): Promise<void> {
-  const query = cleanQuery(text);
-  if (query === '') {
+  const query = checkQuery(text);
+  if (query.problem === 'empty') {
     await ctx.reply(ctx.texts.emptyQuery(firstExample(services.examples)), inReply(ctx));
     return;
   }
-  const length = textLength(query);
-  if (length > QUERY_TEXT_LIMIT) {
-    await ctx.reply(ctx.texts.tooLong(length, QUERY_TEXT_LIMIT), inReply(ctx));
+  if (query.problem === 'too-long') {
+    await ctx.reply(ctx.texts.tooLong(query.length, query.limit), inReply(ctx));
     return;
   }
   await whileSendingPhotos(ctx, async () => {
-    const page = await findPage(ctx, services, query);
+    const page = await findPage(ctx, services, query.text);
     await sendResults(ctx, services, page, 0);
   });
 }

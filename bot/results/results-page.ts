@@ -6,7 +6,7 @@ import { describeError } from '../telegram/telegram-errors.ts';
 import { pageData } from './callback-data.ts';
 import { exampleKeyboard } from './examples.ts';
 import { sendPhotos } from './photo-messages.ts';
-import { quoted } from './query-text.ts';
+import { quoted } from './quoted.ts';
 import { inReply } from './reply.ts';
 
 /** Answers with a page of results: the album, then a line with its buttons, for an album can carry none. */

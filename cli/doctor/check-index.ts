@@ -3,7 +3,7 @@ import { openDatabase } from '../../core/data/database/database.ts';
 import { type Snapshot, SnapshotRepository } from '../../core/data/models/snapshots.ts';
 import { verifySnapshot } from '../../core/engines/vector-index/snapshot/verify-snapshot.ts';
 import { NegarehError } from '../../core/ground/errors.ts';
-import { snapshotsDirectory } from '../../core/work/indexing/snapshots-directory.ts';
+import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { activeModel } from './active-model.ts';
 import type { DoctorContext } from './context.ts';
 import type { Finding } from './finding.ts';
@@ -22,7 +22,7 @@ export async function checkIndex(context: DoctorContext): Promise<Finding[]> {
   if (!published) return [{ level: 'warn', code: 'index.none', parameters: {} }];
   const { id, count, modelId: model, folder, checksum } = published;
   try {
-    await verifySnapshot(path.resolve(snapshotsDirectory(config.dataDir), folder), {
+    await verifySnapshot(path.resolve(dataFolders(config).indexes, folder), {
       checksum,
       hashes: true,
     });

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { PresetBook } from '../../core/engines/models/preset-book.ts';
 import { placesOf } from '../../core/engines/models/resolve-preset.ts';
 import { NegarehError, reasonOf } from '../../core/ground/errors.ts';
-import { sha256OfFile } from '../../core/ground/files/file-hashes.ts';
-import { modelsDirOf } from '../../core/work/model-in-use/active-model.ts';
+import { dataFolders } from '../../core/ground/files/data-folders.ts';
+import { hashFile } from '../../core/ground/files/hash-file.ts';
 import { activeModel } from './active-model.ts';
 import type { DoctorContext } from './context.ts';
 import type { Finding } from './finding.ts';
@@ -18,7 +18,7 @@ export async function checkModel(context: DoctorContext): Promise<Finding[]> {
   const { config, message } = context;
   const name = await activeModel(context);
   try {
-    const book = new PresetBook(modelsDirOf(config));
+    const book = new PresetBook(dataFolders(config).models);
     await placesOf(book, name, await book.find(name));
   } catch (error) {
     if (!(error instanceof NegarehError)) throw error;
@@ -26,7 +26,7 @@ export async function checkModel(context: DoctorContext): Promise<Finding[]> {
   }
   const findings: Finding[] = [];
   let [count, size] = [0, 0];
-  for (const folder of await preparedFolders(modelsDirOf(config))) {
+  for (const folder of await preparedFolders(dataFolders(config).models)) {
     try {
       size += await verifyFolder(folder);
       count += 1;
@@ -62,7 +62,7 @@ async function verifyFolder(folder: string): Promise<number> {
   let size = 0;
   for (const [name, sha256] of Object.entries(files)) {
     const file = path.join(folder, name);
-    if ((await sha256OfFile(file)) !== sha256) throw new Error(`${name} has another checksum`);
+    if ((await hashFile(file)) !== sha256) throw new Error(`${name} has another checksum`);
     size += (await stat(file)).size;
   }
   return size;

@@ -3,10 +3,10 @@ import { openImageEncoder } from '../../core/engines/encoders/open-image-encoder
 import { openTextEncoder } from '../../core/engines/encoders/open-text-encoder.ts';
 import { type PreparedModel, prepareModel } from '../../core/engines/models/prepare.ts';
 import { once } from '../../core/ground/async/once.ts';
+import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { openCosineScorer } from '../../core/work/evaluation/cosine-scorer.ts';
 import { EmbeddingCache } from '../../core/work/evaluation/embedding-cache.ts';
 import type { ModelServices } from '../../core/work/evaluation/evaluate.ts';
-import { modelsDirOf } from '../../core/work/model-in-use/active-model.ts';
 import type { CommandContext } from '../command-context.ts';
 
 export interface OpenedModel {
@@ -18,12 +18,12 @@ export interface OpenedModel {
 /** A preset's encoders with the cache of what they embedded in earlier evaluations. */
 export async function openEvaluatedModel(preset: string, { config }: CommandContext): Promise<OpenedModel> {
   const { precision, device, encoderThreads: threads, dataDir } = config;
-  const model = await prepareModel(preset, { precision, modelsDir: modelsDirOf(config) });
+  const model = await prepareModel(preset, { precision, modelsDir: dataFolders(config).models });
   const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
   const opened = new AsyncDisposableStack();
   try {
     const space = `${model.modelId}-${model.precision}-normalizer-${model.normalizerVersion}`;
-    const folder = path.join(dataDir, 'evaluations', 'embeddings', space);
+    const folder = path.join(dataFolders({ dataDir }).evaluationEmbeddings, space);
     const cache = await EmbeddingCache.open(folder, model.dimension);
     opened.defer(() => cache.flush());
     const textEncoder = opened.adopt(await openTextEncoder(model, { device, threads }), it => it.close());

@@ -1,4 +1,6 @@
 import type { Estimate, Evaluation, RankFigures } from '../../core/ground/domain/evaluation.ts';
+import { oneLine } from '../../core/ground/text/terminal.ts';
+import { datasetMessages } from '../../locales/datasets.ts';
 import { evaluationMessages } from '../../locales/evaluation.ts';
 import { formatDecimal, formatNumber, type Locale } from '../../locales/format.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -9,7 +11,12 @@ const NAMED = 10;
 
 /** One JSON document, for scripts. */
 export const toJson = ({ id, modelId, precision, parameters, result, createdAt }: Evaluation) => ({
-  ...{ id, createdAt, model: modelId, precision, ...parameters, ...result },
+  id,
+  createdAt,
+  model: modelId,
+  precision,
+  ...parameters,
+  ...result,
 });
 
 /** A table on standard output, and beside it what a reader of the numbers should know. */
@@ -20,7 +27,9 @@ export function printEvaluation(evaluation: Evaluation, { locale, print, note }:
   const { pictures } = result;
   print(
     words.head({
-      ...{ dataset: isolate(dataset), pictures, captions: result.captionToPicture.queries },
+      dataset: isolate(dataset),
+      pictures,
+      captions: result.captionToPicture.queries,
       what: isolate(whatRanked(evaluation, locale)),
     }),
   );
@@ -39,11 +48,21 @@ export function printEvaluation(evaluation: Evaluation, { locale, print, note }:
   if (result.alsoApproved.length > 0) note(words.overlap(result.alsoApproved.length));
   if (result.skipped.length > 0) {
     note(words.skipped(result.skipped.length));
-    for (const { name, reason } of result.skipped.slice(0, NAMED)) note(`  ${name}: ${reason}`);
+    for (const { name, reason } of result.skipped.slice(0, NAMED))
+      note(`  ${oneLine(`${name}: ${inWords(reason, locale)}`)}`);
     if (result.skipped.length > NAMED) note(words.more(result.skipped.length - NAMED));
   }
   const seconds = (milliseconds: number) => formatDecimal(locale, milliseconds / 1000, 2);
   note(words.took(seconds(result.tookMs), seconds(result.embeddingMs), seconds(result.rankingMs)));
+}
+
+/** Why a row was left out: kept as a code and what the row says, told in the reader's words. */
+function inWords(reason: string, locale: Locale): string {
+  const [code = '', ...detail] = reason.split(': ');
+  const problems: Readonly<Record<string, string>> = datasetMessages(locale).rowProblems;
+  const words = problems[code];
+  if (words === undefined) return reason;
+  return detail.length > 0 ? `${words} (${detail.join(': ')})` : words;
 }
 
 /** The model's id, or the method that needs none, in the reader's words. */

@@ -7,6 +7,7 @@ import type {
   EvaluationMethod,
   EvaluationParameters,
 } from '../../core/ground/domain/evaluation.ts';
+import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { FOLDING_VERSION } from '../../core/ground/persian/folding-table.ts';
 import {
   evaluateChance,
@@ -59,7 +60,9 @@ export async function runCommand(
   const { captions = dataset.protocol.captions, choice = dataset.protocol.choice } = options;
   // Words need the other captions of a picture to compare with.
   const chosen = choosePictures(dataset.pictures, {
-    ...{ sample, seed, choice },
+    sample,
+    seed,
+    choice,
     captions: method === 'bm25' ? 'all' : captions,
   });
   const common = { dataset: dataset.name, seed, skipped: dataset.skipped, started };
@@ -74,7 +77,13 @@ export async function runCommand(
     modelId: ranked.modelId,
     precision: ranked.precision,
     parameters: {
-      ...{ dataset: dataset.name, format: dataset.format, method, language, choice, sample, seed },
+      dataset: dataset.name,
+      format: dataset.format,
+      method,
+      language,
+      choice,
+      sample,
+      seed,
       captionsPerPicture: method === 'bm25' ? 'first' : captions,
       normalizerVersion: ranked.normalizerVersion,
     },
@@ -150,7 +159,7 @@ async function answer(
   const words = evaluationMessages(locale);
   if (json) print(JSON.stringify(toJson(evaluation)));
   else printEvaluation(evaluation, context);
-  const target = out ?? path.join(config.dataDir, 'evaluations', 'figures', evaluation.id);
+  const target = out ?? path.join(dataFolders(config).evaluationFigures, evaluation.id);
   const files = await writePlots([evaluation], { out: target }, locale);
   note(words.kept(evaluation.id));
   note(words.written(files.join(', ')));

@@ -7,9 +7,9 @@ import {
 import { hubSettings } from '../../core/engines/models/hub/settings.ts';
 import { checkTokenizer, leftOverOf, prepareTextModel } from '../../core/engines/models/prepare.ts';
 import { PresetBook } from '../../core/engines/models/preset-book.ts';
+import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { AS_WRITTEN, FULL, LETTERS_ONLY } from '../../core/ground/persian/text-normalizers.ts';
 import { type PictureFit, USUAL_FIT } from '../../core/ground/pixels/picture-fit.ts';
-import { modelsDirOf } from '../../core/work/model-in-use/active-model.ts';
 import { formatNumber, type Locale } from '../../locales/format.ts';
 import { modelMessages } from '../../locales/models.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -35,7 +35,7 @@ export async function addCommand(
 ): Promise<void> {
   const { config, locale, print, note } = context;
   const words = modelMessages(locale);
-  const book = new PresetBook(modelsDirOf(config));
+  const book = new PresetBook(dataFolders(config).models);
   const name = given ?? path.basename(place);
   await book.checkFree(name);
   const proposed = await proposePreset(
@@ -48,7 +48,7 @@ export async function addCommand(
   // A download that is cut is gone on with by `models pull`; weights that do not fit are no model at all.
   await pullWithBar(book, name, context);
   try {
-    const options = { precision: config.precision, modelsDir: modelsDirOf(config) };
+    const options = { precision: config.precision, modelsDir: dataFolders(config).models };
     await checkTokenizer(name, options);
     await prepareTextModel(name, options);
     for (const line of describeLeftOver(await leftOverOf(name, options), locale)) note(line);

@@ -3,7 +3,7 @@ import { PresetBook } from '../../core/engines/models/preset-book.ts';
 import { pullPreset } from '../../core/engines/models/pull-preset.ts';
 import { sizeOf } from '../../core/engines/models/verify-files.ts';
 import { NegarehError } from '../../core/ground/errors.ts';
-import { modelsDirOf } from '../../core/work/model-in-use/active-model.ts';
+import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { formatBytes, formatNumber } from '../../locales/format.ts';
 import { errorMessage } from '../../locales/messages.ts';
 import { modelMessages } from '../../locales/models.ts';
@@ -14,7 +14,7 @@ import type { Progress } from '../progress.ts';
 export async function pullCommand(name: string, context: CommandContext): Promise<void> {
   const { config, locale, print } = context;
   const words = modelMessages(locale);
-  const book = new PresetBook(modelsDirOf(config));
+  const book = new PresetBook(dataFolders(config).models);
   const preset = await book.find(name);
   const pulled = await pullWithBar(book, name, context);
   if (!pulled) return print(words.nothingToPull(name));

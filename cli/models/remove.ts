@@ -2,7 +2,7 @@ import type { Database } from '../../core/data/database/database.ts';
 import { ModelChoiceRepository } from '../../core/data/models/model-choice.ts';
 import { PresetBook } from '../../core/engines/models/preset-book.ts';
 import { InputError } from '../../core/ground/errors.ts';
-import { modelsDirOf } from '../../core/work/model-in-use/active-model.ts';
+import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { modelMessages } from '../../locales/models.ts';
 import { type CommandContext, ExitCode } from '../command-context.ts';
 
@@ -13,7 +13,7 @@ export async function removeCommand(
   { config, locale, print, note, exitWith }: CommandContext,
 ): Promise<void> {
   const words = modelMessages(locale);
-  const book = new PresetBook(modelsDirOf(config));
+  const book = new PresetBook(dataFolders(config).models);
   await book.find(name);
   const { active = config.model, next } = await new ModelChoiceRepository(database).read();
   if ([active, next?.preset, config.scorer].includes(name)) throw new InputError('model.in-use', { name });

@@ -3,7 +3,7 @@ import { ModelChoiceRepository } from '../../core/data/models/model-choice.ts';
 import { SnapshotRepository } from '../../core/data/models/snapshots.ts';
 import { prepareModel } from '../../core/engines/models/prepare.ts';
 import { NotFoundError } from '../../core/ground/errors.ts';
-import { modelsDirOf } from '../../core/work/model-in-use/active-model.ts';
+import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { modelMessages } from '../../locales/models.ts';
 import type { CommandContext } from '../command-context.ts';
 import { switchCommand } from './switch.ts';
@@ -18,7 +18,7 @@ export async function rollbackCommand(database: Database, context: CommandContex
   const { previous } = await choice.read();
   if (!previous) throw new NotFoundError('model.no-previous', {});
   const { precision } = config;
-  const model = await prepareModel(previous, { precision, modelsDir: modelsDirOf(config) });
+  const model = await prepareModel(previous, { precision, modelsDir: dataFolders(config).models });
   if (!(await new SnapshotRepository(database).published(model))) {
     return switchCommand(previous, { wait: true }, database, context);
   }

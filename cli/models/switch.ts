@@ -8,7 +8,7 @@ import { prepareModel } from '../../core/engines/models/prepare.ts';
 import { sleep } from '../../core/ground/async/sleep.ts';
 import { isErrorCode } from '../../core/ground/error-codes.ts';
 import { errorOf } from '../../core/ground/errors.ts';
-import { modelsDirOf } from '../../core/work/model-in-use/active-model.ts';
+import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { progressOf } from '../../core/work/model-in-use/list-models.ts';
 import { switchModel } from '../../core/work/model-switch/switch-model.ts';
 import { modelMessages } from '../../locales/models.ts';
@@ -35,7 +35,7 @@ export async function switchCommand(
     return context.exitWith(ExitCode.nothingFound);
   }
   // What is wrong with the model is told here and now, and not by a job in the night.
-  await prepareModel(name, { precision: config.precision, modelsDir: modelsDirOf(config) });
+  await prepareModel(name, { precision: config.precision, modelsDir: dataFolders(config).models });
   const { active = config.model, next } = await choice.read();
   if (active === name) {
     if (next) await choice.cancel();

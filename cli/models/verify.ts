@@ -16,8 +16,8 @@ import type { Preset } from '../../core/engines/models/preset.ts';
 import { PresetBook } from '../../core/engines/models/preset-book.ts';
 import { sizeOf, verifyFiles } from '../../core/engines/models/verify-files.ts';
 import { PermanentError } from '../../core/ground/errors.ts';
+import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { AS_TRAINED_VERSION } from '../../core/ground/persian/text-normalizers.ts';
-import { modelsDirOf } from '../../core/work/model-in-use/active-model.ts';
 import { formatBytes, formatNumber } from '../../locales/format.ts';
 import { modelMessages } from '../../locales/models.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -28,7 +28,7 @@ import { describeLeftOver } from './left-over.ts';
 export async function verifyCommand(name: string, context: CommandContext): Promise<void> {
   const { config, locale, print } = context;
   const words = modelMessages(locale);
-  const book = new PresetBook(modelsDirOf(config));
+  const book = new PresetBook(dataFolders(config).models);
   const preset = await book.find(name);
   const tell = (check: string, result: string): void => print(`${isolate(check)}: ${isolate(result)}`);
   await checkFiles(name, book, context, result => tell(words.checks.files, result));
@@ -38,7 +38,7 @@ export async function verifyCommand(name: string, context: CommandContext): Prom
     if (difference <= limit) return;
     throw new PermanentError('model.fails-check', { name, check: words.checks[check], difference, limit });
   };
-  const options = { precision: config.precision, modelsDir: modelsDirOf(config) };
+  const options = { precision: config.precision, modelsDir: dataFolders(config).models };
   await checkTokenizer(name, options);
   await checkEmbeddings(name, preset, context, passes);
   for (const line of describeLeftOver(await leftOverOf(name, options), locale)) print(line);
@@ -68,7 +68,7 @@ async function checkEmbeddings(
   passes: (check: 'texts' | 'pictures' | 'reference', result: CheckResult) => void,
 ): Promise<void> {
   const { precision, device, encoderThreads: threads } = config;
-  const options = { precision, modelsDir: modelsDirOf(config) };
+  const options = { precision, modelsDir: dataFolders(config).models };
   const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
   await using opened = new AsyncDisposableStack();
   const text = await prepareTextModel(name, options);

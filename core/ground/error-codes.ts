@@ -133,6 +133,7 @@ export const ERRORS = {
   'database.start-failed': giveUp<{ reason: string }>('unreachable'),
   'database.migration-failed': giveUp<{ reason: string }>('unreachable'),
   'service.unreachable': retry<{ service: string; reason: string }>(),
+  'service.unproven': retry<{ service: string; place: string }>(),
   'service.busy': slowDown<{ service: string; seconds: number }>(),
   'service.starting': retry<{ service: string }>(),
   'service.needs-mending': giveUp<{ service: string; reason: string }>(),

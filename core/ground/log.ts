@@ -1,4 +1,6 @@
 import { type Logger, pino } from 'pino';
+import { shortenLogLine } from './text/log-line.ts';
+import { terminalLines } from './text/terminal.ts';
 
 export type Log = Logger;
 
@@ -30,7 +32,7 @@ export function createLog(
         paths: ['token', '*.token', 'headers.authorization', 'req.headers.authorization'],
         censor: '[redacted]',
       },
-      hooks: { streamWrite: redactSecrets },
+      hooks: { streamWrite: line => terminalLines(redactSecrets(shortenLogLine(line))) },
     },
     write ? { write } : openDestination(toStderr ? 2 : 1),
   );

@@ -6,6 +6,10 @@ const RawError = z.object({
   code: z.string().optional().catch(undefined),
   severity: z.string().optional().catch(undefined),
   path: z.string().optional().catch(undefined),
+  /** Of a lock file that only a person can remove: setup/process-lock.mjs. */
+  name: z.string().optional().catch(undefined),
+  file: z.string().optional().catch(undefined),
+  reason: z.string().optional().catch(undefined),
   cause: z.unknown().optional(),
   meta: z
     .object({
@@ -80,8 +84,8 @@ const WORDS =
 const DEPTH = 5;
 
 /**
- * The one place that recognises what PostgreSQL, its driver, Prisma and a full disk throw: such an error becomes one of
- * ours, which says whether it passes. All else stays what it is.
+ * The one place that recognises what PostgreSQL, its driver, Prisma, a full disk and our lock files throw: such an error
+ * becomes one of ours, which says whether it passes. All else stays what it is.
  */
 export function toOwnError(error: unknown): unknown {
   let wrapped = error;
@@ -103,6 +107,10 @@ function ownErrorOf(raw: RawError, error: unknown, isOutermost: boolean): Negare
   const cause = { cause: error };
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new RetryableError('disk.full', { path: path ?? '' }, cause);
+  }
+  if (raw.name === 'LockError') {
+    const { file = '', reason = '' } = raw;
+    return new PermanentError('lock.unusable', { path: file, reason }, cause);
   }
   const fault = faultOf(raw) ?? (isOutermost && isConnectionError(raw, error) ? 'unreachable' : undefined);
   const { kind, originalCode } = meta?.driverAdapterError.cause ?? {};

@@ -1,6 +1,7 @@
 import { translate } from 'google-translate-api-x';
 import { z } from 'zod';
 import { failureOfStatus, networkFailure } from './failures.ts';
+import { translationOf } from './translation-of.ts';
 import type { Translator } from './translator.ts';
 
 const SERVICE = 'Google Translate';
@@ -40,7 +41,7 @@ export function createGoogleTranslator({ origin = PUBLIC_ORIGIN }: GoogleOptions
           new Error('translations are missing in the answer (a consent or captcha page?)'),
         );
       }
-      return rows.data.map(row => row?.text.trim() || null);
+      return rows.data.map(row => translationOf(row?.text));
     },
   };
 }

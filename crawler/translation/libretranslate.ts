@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PermanentError } from '../../core/ground/errors.ts';
 import { failureOfStatus, networkFailure } from './failures.ts';
+import { translationOf } from './translation-of.ts';
 import type { Translator } from './translator.ts';
 
 const SERVICE = 'LibreTranslate';
@@ -40,8 +41,8 @@ export function createLibreTranslator({ url, apiKey }: LibreTranslateOptions): T
 
 /** What it cannot translate comes back unchanged: that is no translation. */
 const meaningful = (translation: string, original: string): string | null => {
-  const text = translation.trim();
-  return text === '' || text === original.trim() ? null : text;
+  const text = translationOf(translation);
+  return text === original.trim() ? null : text;
 };
 
 async function post(url: string, body: unknown, signal: AbortSignal) {

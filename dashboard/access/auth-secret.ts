@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { dataFolders } from '../../core/ground/files/data-folders.ts';
 
 /**
  * The key that signs session cookies: made once, kept in DATA_DIR/secrets for the owner's eyes only. Not in the
@@ -8,7 +9,7 @@ import path from 'node:path';
  * @throws the file system's error
  */
 export function authSecret(dataDir: string): string {
-  const file = path.join(dataDir, 'secrets', 'sessions.key');
+  const file = path.join(dataFolders({ dataDir }).secrets, 'sessions.key');
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {

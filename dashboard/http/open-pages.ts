@@ -48,7 +48,10 @@ function speakThroughLog(log: Log): void {
     (...parts: unknown[]) =>
       log[level](format(...parts).trim());
   Object.assign(globalThis.console, {
-    ...{ log: to('debug'), info: to('debug'), debug: to('debug') },
-    ...{ warn: to('warn'), error: to('error') },
+    log: to('debug'),
+    info: to('debug'),
+    debug: to('debug'),
+    warn: to('warn'),
+    error: to('error'),
   });
 }

@@ -6,7 +6,7 @@ export const check = {
   about: 'Compare rows, files, embeddings, index and jobs, and mend what disagrees',
   aboutRepair: 'Mend what can be mended, and say what is lost',
   aboutDeep:
-    'Also read every picture and every vector again and compare checksums (a minute for ten gigabytes)',
+    'Also read every picture again, and compare every vector of the index with its embedding (a minute for ten gigabytes)',
   checking: 'Checking',
   counts: (p: { images: number; files: number; embeddings: number; indexed: number }) =>
     `Compared ${number(p.images)} pictures, ${number(p.files)} files, ${number(p.embeddings)} embeddings, ${number(p.indexed)} in the index.`,

@@ -115,6 +115,8 @@ export const errors: ErrorMessages = {
   'service.starting': p => `The ${p.service} service is still starting. Try again in a moment.`,
   'service.needs-mending': p =>
     `The ${p.service} service waits to be mended: ${p.reason} “npm run -s negareh -- doctor” says more.`,
+  'service.unproven': p =>
+    `What answers at ${p.place} does not know API_TOKEN, so nothing was sent to it. It is not the ${p.service} service, or has another API_TOKEN.`,
   'service.busy': p => `The ${p.service} service is busy. Try again in a moment.`,
   'thread.stopped': p => `The ${p.thread} has stopped (${p.reason}) and starts again. Try again in a moment.`,
   'service.already-running': p => `Negareh is running already: ${p.where}.`,

@@ -6,7 +6,7 @@ const number = (value: number) => formatNumber('fa', value);
 export const check: typeof english = {
   about: 'ردیف‌ها، پرونده‌ها، بردارها، نمایه و کارها را با هم می‌سنجد و ناهمخوانی‌ها را درست می‌کند',
   aboutRepair: 'آنچه درست‌شدنی است را درست می‌کند و می‌گوید چه از دست رفته است',
-  aboutDeep: 'هر تصویر و هر بردار دوباره خوانده و سنجیده شود (یک دقیقه برای ده گیگابایت)',
+  aboutDeep: 'هر تصویر دوباره خوانده و هر بردار نمایه با اصلش سنجیده شود (یک دقیقه برای ده گیگابایت)',
   checking: 'بررسی',
   counts: p =>
     `${number(p.images)} تصویر، ${number(p.files)} پرونده، ${number(p.embeddings)} بردار و ${number(p.indexed)} تصویر در نمایه سنجیده شد.`,

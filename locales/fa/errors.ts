@@ -117,6 +117,8 @@ export const errors: ErrorMessages = {
   'service.starting': p => `سرویس ${p.service} هنوز در حال آماده شدن است. کمی بعد دوباره تلاش کنید.`,
   'service.needs-mending': p =>
     `سرویس ${p.service} در انتظار تعمیر است: ${p.reason} فرمان «npm run -s negareh -- doctor» بیشتر می‌گوید.`,
+  'service.unproven': p =>
+    `آنچه در ${p.place} پاسخ می‌دهد API_TOKEN را نمی‌داند؛ پس چیزی برایش فرستاده نشد. آن سرویس ${p.service} نیست، یا API_TOKEN دیگری دارد.`,
   'service.busy': p => `سرویس ${p.service} شلوغ است. کمی بعد دوباره تلاش کنید.`,
   'thread.stopped': p =>
     `بخش ${p.thread} از کار افتاد (${p.reason}) و دوباره راه می‌افتد. کمی بعد دوباره تلاش کنید.`,

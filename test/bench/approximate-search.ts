@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findParameter, setParameter } from '../../core/engines/vector-index/faiss/search-parameter.ts';
 import { readManifest } from '../../core/engines/vector-index/snapshot/read-manifest.ts';
+import { seededRandom } from '../../core/ground/domain/seeded-random.ts';
 import { startThread } from '../../core/ground/threads/start-thread.ts';
 import { clusteredImages } from '../core/engines/vector-index/faiss/clustered-images.ts';
-import { createRandom, randomVectors } from '../core/engines/vector-index/random-images.ts';
+import { randomVectors } from '../core/engines/vector-index/random-images.ts';
 import { snapshotOf } from '../core/engines/vector-index/snapshots.ts';
 import { printTable } from './bench-table.ts';
 import type { FaissSearch } from './faiss-search-thread.ts';
@@ -38,7 +39,7 @@ async function searchFile(file: string, queries: Float32Array) {
 export async function benchApproximateSearch(print: (line: string) => void): Promise<void> {
   const images = clusteredImages(ROWS, DIMENSION);
   // Pictures moved a little: like a query, they are near to rows and are none.
-  const queries = randomVectors(QUERIES, DIMENSION, createRandom(6));
+  const queries = randomVectors(QUERIES, DIMENSION, seededRandom(6));
   for (let query = 0; query < QUERIES; query++) {
     const vector = queries.subarray(query * DIMENSION, (query + 1) * DIMENSION);
     const near = images[Math.floor((query * ROWS) / QUERIES)]!.vector;

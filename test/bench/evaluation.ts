@@ -1,8 +1,9 @@
 // Also alone: `node test/bench/evaluation.ts`.
+
+import { seededRandom } from '../../core/ground/domain/seeded-random.ts';
 import { openCosineScorer } from '../../core/work/evaluation/cosine-scorer.ts';
 import { rankFigures } from '../../core/work/evaluation/metrics.ts';
 import { type EmbeddingMatrix, rankOfBest } from '../../core/work/evaluation/ranks.ts';
-import { seededRandom } from '../../core/work/evaluation/seeded-random.ts';
 import { printTable } from './bench-table.ts';
 import { milliseconds, ratio } from './stopwatch.ts';
 

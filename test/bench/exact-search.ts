@@ -7,8 +7,9 @@ import { HashedFile } from '../../core/engines/vector-index/snapshot/hashed-file
 import { writeSnapshot } from '../../core/engines/vector-index/snapshot/write-snapshot.ts';
 import { newId } from '../../core/ground/domain/id.ts';
 import type { ImageFacets } from '../../core/ground/domain/image.ts';
+import { seededRandom } from '../../core/ground/domain/seeded-random.ts';
 import { startThread } from '../../core/ground/threads/start-thread.ts';
-import { createRandom, idOf, randomVectors } from '../core/engines/vector-index/random-images.ts';
+import { idOf, randomVectors } from '../core/engines/vector-index/random-images.ts';
 import type { FaissSearch } from './faiss-search-thread.ts';
 import { measureMemoryBandwidth } from './memory-bandwidth.ts';
 import { processMemory } from './process-memory.ts';
@@ -73,7 +74,7 @@ async function* images(rows: number): AsyncGenerator<{ id: string; facets: Image
 }
 
 async function writeRandomSnapshot(directory: string, rows: number, dimension: number): Promise<string> {
-  const block = randomVectors(BLOCK_ROWS, dimension, createRandom(1));
+  const block = randomVectors(BLOCK_ROWS, dimension, seededRandom(1));
   const vectors = async function* () {
     for (let row = 0; row < rows; row++) {
       const at = (row % BLOCK_ROWS) * dimension;
@@ -142,7 +143,7 @@ async function timeFaiss(
 /** What a query costs however few rows there are: two messages between threads, the graph's start, the ranking. */
 async function fixedCost(directory: string): Promise<number> {
   const folder = await writeRandomSnapshot(directory, 1024, 128);
-  const queries = randomVectors(QUERIES, 128, createRandom(2));
+  const queries = randomVectors(QUERIES, 128, seededRandom(2));
   const { single } = await benchIndex(folder, 1024, 128, queries);
   return single.best;
 }
@@ -163,7 +164,7 @@ export async function benchExactSearch(print: (line: string) => void): Promise<v
         return [read.toFixed(1), `${Math.round((100 * read) / bandwidth)} %`];
       };
       const folder = await writeRandomSnapshot(directory, rows, dimension);
-      const queries = randomVectors(QUERIES, dimension, createRandom(2));
+      const queries = randomVectors(QUERIES, dimension, seededRandom(2));
       const { single, batch, rest } = await benchIndex(folder, rows, dimension, queries);
       print(toLine(['exact', size, ...ms(single), ...ms(batch), ...rate(single), ...rest]));
       const scanning = Math.max(0.001, single.best - fixed);

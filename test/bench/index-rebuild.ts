@@ -4,10 +4,11 @@ import path from 'node:path';
 import { Client } from 'pg';
 import { openDatabase } from '../../core/data/database/database.ts';
 import { packEmbedding } from '../../core/ground/domain/embedding.ts';
+import { seededRandom } from '../../core/ground/domain/seeded-random.ts';
 import { createLog } from '../../core/ground/log.ts';
 import { openThrowaway } from '../../postgres/open-throwaway.ts';
 import { migrate } from '../../prisma/migrate.ts';
-import { createRandom, randomVectors } from '../core/engines/vector-index/random-images.ts';
+import { randomVectors } from '../core/engines/vector-index/random-images.ts';
 import { publish, SPACE } from '../core/work/search/collection.ts';
 import { printTable } from './bench-table.ts';
 import { processMemory } from './process-memory.ts';
@@ -58,7 +59,7 @@ export async function benchRebuild(print: (line: string) => void): Promise<void>
 }
 
 async function fill(url: string): Promise<void> {
-  const all = randomVectors(VECTORS, DIMENSION, createRandom(5));
+  const all = randomVectors(VECTORS, DIMENSION, seededRandom(5));
   const vectors = Array.from({ length: VECTORS }, (_, row) =>
     Buffer.from(packEmbedding(all.slice(row * DIMENSION, (row + 1) * DIMENSION))),
   );

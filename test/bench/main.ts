@@ -10,6 +10,7 @@ import { benchEncoders } from './encoder-throughput.ts';
 import { benchEvaluation } from './evaluation.ts';
 import { benchExactSearch } from './exact-search.ts';
 import { benchFirstResults } from './first-results.ts';
+import { benchImport } from './import.ts';
 import { benchRebuild } from './index-rebuild.ts';
 import { benchScoring } from './pair-scoring.ts';
 import { benchQueries } from './query-latency.ts';
@@ -40,6 +41,7 @@ const ALONE: Record<string, (print: Print) => Promise<void>> = {
 const LONG: Record<string, (print: Print) => Promise<void>> = {
   'approximate-search': benchApproximateSearch,
   rebuild: benchRebuild,
+  import: benchImport,
 };
 
 // As the index sees to it for itself: waiting threads of OpenMP would spin.

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { ROOT } from '../../core/ground/config.ts';
+import { childEnvironment } from '../helpers/child-environment.ts';
 
 export interface BotProcess {
   /** Standard output and error together, so far. */
@@ -16,7 +17,7 @@ export interface BotProcess {
 export function spawnBot(variables: Record<string, string>): BotProcess {
   const child = spawn(process.execPath, ['bot/main.ts'], {
     cwd: ROOT,
-    env: { PATH: process.env['PATH'], LOG_LEVEL: 'debug', ...variables },
+    env: childEnvironment({ LOG_LEVEL: 'debug', ...variables }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -185,7 +185,8 @@ describe('a database that is away', () => {
     await expect.poll(() => harness.search.queries.length).toBe(1);
     updates.isAway = true;
     await user.until(all => albums(all).length === 1);
-    await new Promise(resolve => setTimeout(resolve, 500));
+    const { refused } = updates;
+    await expect.poll(() => updates.refused).toBeGreaterThan(refused + 2);
     expect(texts(user.received)).toEqual([]);
     updates.isAway = false;
     await user.until(all => texts(all).length === 1);

@@ -58,6 +58,23 @@ describe('negareh ingest', () => {
     ]);
   });
 
+  it('tells of files whose names steer terminals, each in a line of its own', async () => {
+    const evil = 'a\u001B]0;x\u0007\u009B2J\u202Egpj.\nb\u2028c';
+    await write(`${evil}.png`, 'no picture');
+    await write(`${evil}.jpg`, await jpeg(5));
+    const captions = await write('c.csv', `path,caption\n"${evil}.gif",هیچ\n`);
+    const { code, stderr } = await ingest(folder, '--captions', captions);
+    expect(code).toBe(4);
+    expect(stderr).not.toMatch(/[^\P{Cc}\n]|[\u2028\u202A-\u202E]/u);
+    const named = stderr
+      .split('\n')
+      .filter(line => line.includes('a\\u001b]0;x\\u0007\\u009b2J\\u202egpj.\\nb\\u2028c.png'));
+    expect(named).toHaveLength(1);
+    const missing = await runCommand(['search', '--image', path.join(folder, `${evil}.webp`)], environment);
+    expect(missing.stderr.trim().split('\n')).toHaveLength(1);
+    expect(missing.stderr).toContain('gpj.\\nb\\u2028c.webp');
+  });
+
   it('ends well when all went well, and again when all is here', async () => {
     await write('a.jpg', await jpeg(3));
     expect(await ingest(folder)).toMatchObject({ code: 0, stdout: '1 added · 0 here already\n' });
@@ -82,7 +99,15 @@ describe('negareh ingest', () => {
 
   it('goes on past what a walk cannot read, and names it by kind', async () => {
     await write('ok/a.jpg', await jpeg(7));
-    for (const name of ['b.HEIC', 'c.tiff', 'd.bmp', 'e.dng', '@eaDir/a.jpg', 'Thumbs.db'])
+    for (const name of [
+      'b.HEIC',
+      'evil\x1B[31m\nname.heic',
+      'c.tiff',
+      'd.bmp',
+      'e.dng',
+      '@eaDir/a.jpg',
+      'Thumbs.db',
+    ])
       await write(name, 'x');
     await symlink('/', path.join(folder, 'link'));
     await mkdir(path.join(folder, 'ok/a.txt'));
@@ -94,7 +119,8 @@ describe('negareh ingest', () => {
     expect(stdout).toBe('1 added · 1 here already\n');
     for (const line of [
       ...[
-        '1 HEIC picture was left out',
+        '2 HEIC pictures were left out',
+        'evil\\u001b[31m\\nname.heic',
         '1 TIFF picture',
         '1 BMP picture',
         '1 raw photo',

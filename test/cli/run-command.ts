@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { childEnvironment } from '../helpers/child-environment.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -14,7 +15,7 @@ export interface CommandResult {
 /** The command line as its users start it: a process of its own, with these settings and no others. */
 export function startCommand(words: readonly string[], environment: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, [path.join(ROOT, 'cli/main.ts'), ...words], {
-    env: { PATH: process.env['PATH'], ...environment },
+    env: childEnvironment(environment),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = { stdout: '', stderr: '' };

@@ -8,6 +8,7 @@ import { searchClientOf } from '../../core/work/search/client.ts';
 import { publish } from '../core/work/search/collection.ts';
 import { createGallery, type Gallery } from '../core/work/search/gallery.ts';
 import { type Child, killChildren, startChild } from '../helpers/child.ts';
+import { childEnvironment } from '../helpers/child-environment.ts';
 import { freePort, runCommand, startCommand } from './run-command.ts';
 
 let gallery: Gallery;
@@ -19,7 +20,7 @@ beforeAll(async () => {
   await publish(gallery.test.database, gallery.config.dataDir, gallery.model);
   alone = { SEARCH_PORT: String(await freePort()) };
   main = startChild(path.resolve(import.meta.dirname, '../../core/main.ts'), [], {
-    env: { PATH: process.env['PATH'], ...gallery.environment },
+    env: childEnvironment(gallery.environment),
   });
   const client = searchClientOf(gallery.config);
   await vi.waitFor(async () => expect((await client.ready()).ready).toBe(true), {

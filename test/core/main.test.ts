@@ -4,12 +4,13 @@ import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { freePort } from '../cli/run-command.ts';
 import { killChildren, startChild } from '../helpers/child.ts';
+import { childEnvironment } from '../helpers/child-environment.ts';
 
 const MAIN = path.resolve(import.meta.dirname, '../../core/main.ts');
 afterEach(killChildren);
 
 const start = (environment: Record<string, string>) =>
-  startChild(MAIN, [], { env: { PATH: process.env['PATH'], ...environment } });
+  startChild(MAIN, [], { env: childEnvironment(environment) });
 
 describe('the search process', () => {
   it('lives and tells why it is not ready while the database is away, and ends when told', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -44,7 +44,8 @@ const services = (showUnreviewed = true) => ({
 
 /** Two captions each of `count` pictures, in COCO's layout. */
 async function writeCoco(count: number): Promise<string> {
-  for (let n = 0; n < count; n += 1) await writeFile(path.join(folder, `${n}.jpg`), await jpeg(n));
+  for (let n = 0; n < count; n += 1)
+    await writeFile(path.join(folder, `${n}.jpg`), await jpeg(n, 64 + (n >> 8)));
   const captionsFile = path.join(folder, 'captions.json');
   const images = Array.from({ length: count }, (_, id) => ({ id, file_name: `${id}.jpg` }));
   const annotations = images.flatMap(({ id }) => [
@@ -103,6 +104,16 @@ describe('importing a data set', () => {
     });
   });
 
+  it('takes pictures that have come since, when it is run again', async () => {
+    const captionsFile = await writeCoco(2);
+    const late = await readFile(path.join(folder, '1.jpg'));
+    await rm(path.join(folder, '1.jpg'));
+    expect((await runImport(captionsFile)).counters).toMatchObject({ english: 2, images: 1, bad: 3 });
+    await writeFile(path.join(folder, '1.jpg'), late);
+    expect((await runImport(captionsFile)).counters).toMatchObject({ english: 2, images: 1, bad: 1 });
+    expect(await test.database.prisma.englishCaption.count()).toBe(4);
+  });
+
   it('names a picture that cannot be taken in with each of its rows', async () => {
     const captionsFile = await writeCoco(2);
     await writeFile(path.join(folder, '1.jpg'), 'no picture');
@@ -123,15 +134,15 @@ describe('importing a data set', () => {
   it('takes Persian captions in whole batches', async () => {
     for (let n = 0; n < 3; n += 1) await writeFile(path.join(folder, `${n}.jpg`), await jpeg(n));
     const captionsFile = path.join(folder, 'captions.csv');
-    const rows = Array.from({ length: 600 }, (_, n) => `${n % 3}.jpg,گربهٔ شمارهٔ ${Math.floor(n / 2)}`);
+    const rows = Array.from({ length: 2_500 }, (_, n) => `${n % 3}.jpg,گربهٔ شمارهٔ ${Math.floor(n / 2)}`);
     await writeFile(captionsFile, ['image,caption', ...rows].join('\n'));
     const all = services();
     const run = await all.imports.open({ format: 'csv', captionsFile, imagesFolder: folder, checksum: 'x' });
     const counters = await importCaptions(all, {
       ...{ run, rows: DATASET_READERS.csv(captionsFile), imagesFolder: folder },
     });
-    expect(counters).toEqual({ rows: 600, english: 0, persian: 600, images: 3, bad: 0 });
-    expect(await test.database.prisma.captionPair.count({ where: { status: 'pending' } })).toBe(600);
+    expect(counters).toEqual({ rows: 2_500, english: 0, persian: 2_500, images: 3, bad: 0 });
+    expect(await test.database.prisma.captionPair.count({ where: { status: 'pending' } })).toBe(2_500);
     // Each row knows the transaction that wrote it.
     const [row] = await test.database.prisma.$queryRaw<{ transactions: number }[]>`
       SELECT count(DISTINCT xmin::text)::int AS transactions FROM caption_pair`;
@@ -139,13 +150,16 @@ describe('importing a data set', () => {
   });
 
   it('goes on where it was stopped, and does nothing twice', async () => {
-    const captionsFile = await writeCoco(200);
+    const captionsFile = await writeCoco(300);
     const stopped = await runImport(captionsFile, AbortSignal.abort());
-    expect(stopped.counters.rows).toBe(256);
+    expect(stopped.counters).toMatchObject({ rows: 511, images: 256 });
     const { counters } = await runImport(captionsFile);
-    expect(counters).toEqual({ rows: 401, english: 400, persian: 0, images: 200, bad: 1 });
-    expect(await runImport(captionsFile)).toEqual({ counters, bad: [] });
-    expect(await test.database.prisma.image.count()).toBe(200);
+    expect(counters).toEqual({ rows: 601, english: 600, persian: 0, images: 300, bad: 1 });
+    // Rows that did not work are tried again, and the others are not doubled.
+    const again = await runImport(captionsFile);
+    expect(again.counters).toEqual({ rows: 601, english: 0, persian: 0, images: 0, bad: 1 });
+    expect(again.bad).toHaveLength(1);
+    expect(await test.database.prisma.image.count()).toBe(300);
   });
 });
 
@@ -212,6 +226,15 @@ describe('translating', () => {
     });
     expect(pauses).toHaveLength(5);
     expect(new Set(google.translated).size).toBe(google.translated.length - 39);
+  });
+
+  it('keeps plain text of a service that soils its answers, and all of the batch', async () => {
+    await runImport(await writeCoco(4));
+    google.faults.next('soiled-text', 'soiled-text', 'soiled-text');
+    expect(await translate()).toMatchObject({ translated: 8, refused: 0 });
+    for (const { english, persian } of await test.database.prisma.captionPair.findMany()) {
+      expect(persian).toBe(fakeTranslation(english!));
+    }
   });
 
   it('stops with the reason when the service refuses us, and keeps what it has', async () => {

@@ -11,6 +11,7 @@ import { ReviewDecisionRepository } from '../../core/data/review/review-decision
 import { ROOT } from '../../core/ground/config.ts';
 import { newId } from '../../core/ground/domain/id.ts';
 import { textScorer } from '../../core/ground/domain/scorer.ts';
+import { childEnvironment } from '../helpers/child-environment.ts';
 import { openBrowser } from '../helpers/dashboard/browser.ts';
 import { joinAs } from '../helpers/dashboard/people.ts';
 import { openSite, type Site } from '../helpers/dashboard/site.ts';
@@ -59,7 +60,7 @@ afterAll(async () => {
 
 function startWorker(): ChildProcess {
   return spawn(process.execPath, [path.join(ROOT, 'core/worker.ts')], {
-    env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...site.gallery.environment },
+    env: childEnvironment({ NODE_ENV: 'production', ...site.gallery.environment }),
     stdio: 'ignore',
   });
 }

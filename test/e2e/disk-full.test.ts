@@ -11,6 +11,8 @@ import { openQueue } from '../../core/data/jobs/queue.ts';
 import { TelegramUpdateRepository } from '../../core/data/telegram/telegram-updates.ts';
 import { prepareModel } from '../../core/engines/models/prepare.ts';
 import { ROOT } from '../../core/ground/config.ts';
+import { seededRandom } from '../../core/ground/domain/seeded-random.ts';
+import { NegarehError } from '../../core/ground/errors.ts';
 import { createLog } from '../../core/ground/log.ts';
 import { findFreePort } from '../../core/ground/net/ports.ts';
 import { FULL, versionOfNormalizer } from '../../core/ground/persian/text-normalizers.ts';
@@ -25,10 +27,11 @@ import { migrate } from '../../prisma/migrate.ts';
 import { runCommand } from '../cli/run-command.ts';
 import { jpeg } from '../core/data/images/pictures.ts';
 import { randomBytes, startFixture } from '../core/engines/models/hub/hub-fixture.ts';
-import { createRandom, randomImages } from '../core/engines/vector-index/random-images.ts';
+import { randomImages } from '../core/engines/vector-index/random-images.ts';
 import { snapshotOf } from '../core/engines/vector-index/snapshots.ts';
 import { addImages, DIMENSION, embed, publish, SPACE } from '../core/work/search/collection.ts';
 import { killChildren, startChild } from '../helpers/child.ts';
+import { childEnvironment } from '../helpers/child-environment.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
 import { expectFailure } from '../helpers/expect-failure.ts';
 import { canMount, smallDisk } from '../helpers/small-disk.ts';
@@ -109,7 +112,7 @@ describe.skipIf(!canMount)('a full disk', { timeout: 120_000 }, () => {
     { tags: ['faiss'] },
     async factory => {
       const disk = await smallDisk(2);
-      const images = randomImages(2_040, 128, createRandom(1));
+      const images = randomImages(2_040, 128, seededRandom(1));
       const building = snapshotOf(disk.folder, images, 128, { factory, recall: 0.9 });
       await expect(building).rejects.toMatchObject({ code: 'disk.full' });
       expect(await readdir(disk.folder)).toEqual([]);
@@ -214,8 +217,9 @@ describe.skipIf(!canMount)('a full disk', { timeout: 120_000 }, () => {
         for (; stored < 50_000; stored += 50) await updates.keep(1, kept(stored), { begun: false });
       };
       const error = toOwnError(await fillUp().catch((reason: unknown) => reason));
-      expect(error).toMatchObject({ code: 'database.full' });
-      expect(errorMessage('fa', error as never)).toContain('دیسک پایگاه داده پر است');
+      if (!(error instanceof NegarehError)) throw error;
+      expect(error.code).toBe('database.full');
+      expect(errorMessage('fa', error)).toContain('دیسک پایگاه داده پر است');
       await disk.makeRoom();
       await updates.keep(1, kept(stored), { begun: false });
       expect(await full.prisma.telegramUpdate.count()).toBe(stored + 50);
@@ -228,13 +232,12 @@ describe.skipIf(!canMount)('a full disk', { timeout: 120_000 }, () => {
   test('lets the supervisor go on: what ends is started again', async () => {
     database = await createTestDatabase();
     const disk = await smallDisk(1);
-    const env = {
-      PATH: process.env['PATH'],
+    const env = childEnvironment({
       DATA_DIR: path.join(disk.folder, 'data'),
       DATABASE_URL: database.url,
       SEARCH_PORT: String(await findFreePort()),
       DEMO: 'off',
-    };
+    });
     const system = startChild('run-system.ts', ['search', 'crashing'], { env });
     await system.says(/Negareh is ready/);
     await disk.fill();
@@ -250,7 +253,7 @@ describe('a full standard output', () => {
   const toFull = async (file: string, args: readonly string[] = [], environment = {}) => {
     const full = openSync('/dev/full', 'w');
     const child = spawn(process.execPath, [path.resolve(ROOT, file), ...args], {
-      env: { PATH: process.env['PATH'], ...environment },
+      env: childEnvironment(environment),
       stdio: ['ignore', full, 'pipe'],
     });
     let said = '';

@@ -184,7 +184,7 @@ describe('the embedded PostgreSQL', () => {
     const other = createServer();
     await new Promise<void>(resolve => other.listen(port, '127.0.0.1', resolve));
     await expect(openEmbedded(place, { port }, log)).rejects.toMatchObject({
-      name: 'PermanentError',
+      name: 'RetryableError',
       code: 'port.taken',
       parameters: { port, variable: 'POSTGRES_PORT' },
     });

@@ -1,4 +1,14 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -26,39 +36,109 @@ async function holdingChild() {
   return child;
 }
 
+function mkdirGuard(): string {
+  mkdirSync(`${file}.guard`);
+  return `${file}.guard`;
+}
+
 describe('takeLock', () => {
   it('names the holder and what the holder says of itself', async () => {
     const child = await holdingChild();
-    const { holder } = takeLock(file);
+    const { holder } = await takeLock(file);
     expect(holder).toMatchObject({ pid: child.pid, details: { name: 'test' } });
   });
 
-  it('gives the lock again after its release, and leaves no other file', () => {
-    const lock = takeLock(file);
+  it('gives the lock again after its release, and leaves no other file', async () => {
+    const lock = await takeLock(file);
     if (lock.holder) throw new Error('held');
-    expect(takeLock(file).holder?.pid).toBe(process.pid);
+    expect((await takeLock(file)).holder?.pid).toBe(process.pid);
     lock.describe({ name: 'changed' });
-    expect(takeLock(file).holder?.details).toEqual({ name: 'changed' });
+    expect((await takeLock(file)).holder?.details).toEqual({ name: 'changed' });
     lock.release();
     expect(readdirSync(folder)).toEqual([]);
-    expect(takeLock(file).holder).toBeUndefined();
+    expect((await takeLock(file)).holder).toBeUndefined();
   });
 
   it('takes over from a holder that was killed with -9', async () => {
     const child = await holdingChild();
     child.process.kill('SIGKILL');
     await child.exit;
-    expect(takeLock(file).holder).toBeUndefined();
+    expect((await takeLock(file)).holder).toBeUndefined();
   });
 
-  it('takes over from a dead holder whose pid belongs to another process by now', () => {
+  it('takes over from a dead holder whose pid belongs to another process by now', async () => {
     writeFileSync(file, JSON.stringify({ pid: process.pid, started: 'long ago', details: {} }));
-    expect(takeLock(file).holder).toBeUndefined();
+    expect((await takeLock(file)).holder).toBeUndefined();
   });
 
-  it.each(['', '{', '[]', 'null'])('takes over a broken lock file: %j', content => {
+  it.each(['', '{', '[]', 'null'])('takes over a broken lock file: %j', async content => {
     writeFileSync(file, content);
-    expect(takeLock(file).holder).toBeUndefined();
+    expect((await takeLock(file)).holder).toBeUndefined();
+  });
+
+  it('takes over an empty folder, a dangling link, a link to a folder, a pipe, and a file of a gigabyte', async () => {
+    const ways = [
+      () => mkdirSync(file),
+      () => symlinkSync(path.join(folder, 'nowhere'), file),
+      () => symlinkSync(file, file),
+      () => symlinkSync('/', file),
+      () => void execFileSync('mkfifo', [file]),
+      () => {
+        writeFileSync(file, '');
+        truncateSync(file, 2 ** 30);
+      },
+    ];
+    for (const make of ways) {
+      make();
+      const lock = await takeLock(file);
+      if (lock.holder) throw new Error('held');
+      lock.release();
+      expect(readdirSync(folder)).toEqual([]);
+    }
+  });
+
+  it('believes a link to the lock of somebody who lives', async () => {
+    const lock = await takeLock(path.join(folder, 'other'));
+    if (lock.holder) throw new Error('held');
+    symlinkSync(path.join(folder, 'other'), file);
+    expect((await takeLock(file)).holder?.pid).toBe(process.pid);
+  });
+
+  it('says what a person must remove, and leaves no file behind', async () => {
+    mkdirSync(path.join(file, 'inside'), { recursive: true });
+    await expect(takeLock(file)).rejects.toMatchObject({
+      name: 'LockError',
+      file,
+      reason: expect.stringMatching('a folder that cannot be removed'),
+    });
+    expect(readdirSync(folder)).toEqual(['lock']);
+    const below = path.join(folder, 'file', 'lock');
+    writeFileSync(path.join(folder, 'file'), '');
+    await expect(takeLock(below)).rejects.toMatchObject({ name: 'LockError' });
+  });
+
+  it.runIf(process.getuid?.() !== 0)('does not take over what it cannot read', async () => {
+    writeFileSync(file, '{}', { mode: 0 });
+    await expect(takeLock(file)).rejects.toMatchObject({ reason: expect.stringMatching('cannot be read') });
+  });
+
+  it.each([
+    ['from the future', () => utimesSync(mkdirGuard(), 4_000_000_000, 4_000_000_000)],
+    ['that is old', () => utimesSync(mkdirGuard(), 1, 1)],
+    ['that is a file', () => writeFileSync(`${file}.guard`, '')],
+    ['that is a dangling link', () => symlinkSync('nowhere', `${file}.guard`)],
+  ])('a guard %s ends nothing, and others are heard meanwhile', async (_, makeGuard) => {
+    makeGuard();
+    writeFileSync(file, '{}');
+    let turns = 0;
+    const turning = setInterval(() => turns++, 10);
+    const lock = await takeLock(file);
+    clearInterval(turning);
+    if (lock.holder) throw new Error('held');
+    lock.release();
+    expect(readdirSync(folder)).toEqual([]);
+    // The one that stands still is watched for five seconds.
+    if (_ === 'from the future') expect(turns).toBeGreaterThan(20);
   });
 
   it('gives a dead holder’s lock to exactly one of many that want it at once', async () => {
@@ -74,8 +154,8 @@ describe('takeLock', () => {
 describe('waitForLock', () => {
   it('gets the lock when its holder ends', async () => {
     const child = await holdingChild();
-    setTimeout(() => child.process.kill('SIGKILL'), 200);
-    const lock = await waitForLock(file, { patienceMs: 5_000 });
+    const onWait = () => void child.process.kill('SIGKILL');
+    const lock = await waitForLock(file, { patienceMs: 10_000, onWait });
     expect(lock.holder).toBeUndefined();
     lock.release();
   });

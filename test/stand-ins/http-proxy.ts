@@ -9,14 +9,23 @@ export interface ProxyStandIn {
   close(): Promise<void>;
 }
 
+export interface HttpProxyStandIn extends ProxyStandIn {
+  /** Requests that were turned away for their credentials, so far. */
+  refused(): number;
+}
+
 /** An HTTP proxy that tunnels (CONNECT) and passes plain requests on, with an optional `user:password`. */
-export async function startHttpProxy(credentials?: string): Promise<ProxyStandIn> {
+export async function startHttpProxy(credentials?: string): Promise<HttpProxyStandIn> {
   const targets: string[] = [];
+  let refused = 0;
   const sockets = new Set<Socket>();
   const expected = credentials && `Basic ${Buffer.from(credentials).toString('base64')}`;
   const server = createServer((request, response) => {
     const { 'proxy-authorization': login, 'proxy-connection': _, ...headers } = request.headers;
-    if (expected && login !== expected) return response.writeHead(407).end();
+    if (expected && login !== expected) {
+      refused += 1;
+      return response.writeHead(407).end();
+    }
     targets.push(request.url ?? '');
     const onward = sendRequest(request.url ?? '', { method: request.method, headers }, answer => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
@@ -28,6 +37,7 @@ export async function startHttpProxy(credentials?: string): Promise<ProxyStandIn
   server.on('connection', socket => sockets.add(socket));
   server.on('connect', (request, client: Socket) => {
     if (expected && request.headers['proxy-authorization'] !== expected) {
+      refused += 1;
       client.end('HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n');
       return;
     }
@@ -48,6 +58,7 @@ export async function startHttpProxy(credentials?: string): Promise<ProxyStandIn
   return {
     url: `http://${login ? `${login}@` : ''}127.0.0.1:${port}`,
     targets,
+    refused: () => refused,
     async close() {
       for (const socket of sockets) socket.destroy();
       server.close();

@@ -48,5 +48,9 @@ describe('renderLogLine', () => {
 
   it('lets no control characters of a process through to the terminal', () => {
     expect(renderLogLine('\u001b[2Jcleared')).toBe('cleared');
+    const evil = '\u001b]0;x\u0007\u009b2J\u202eb';
+    const event = { level: 50, time, msg: evil, [evil]: evil, err: { stack: `${evil}\r\n  at x` } };
+    expect(render(event)).not.toMatch(/[^\P{Cc}\n]|[\u202A-\u202E]/u);
+    expect(render(event).split('\n')).toHaveLength(3);
   });
 });

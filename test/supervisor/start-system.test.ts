@@ -1,4 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,11 +14,14 @@ import { describe, expect, test } from 'vitest';
 import { findFreePort } from '../../core/ground/net/ports.ts';
 import { processStart } from '../../setup/processes.mjs';
 import { type Child, startChild } from '../helpers/child.ts';
+import { childEnvironment } from '../helpers/child-environment.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 
 /** A data folder, a database and a port of one test, and the supervisors that it starts on them. */
 interface Site {
+  /** The data folder. */
+  readonly folder: string;
   readonly port: number;
   /** The supervisor with these small processes. */
   start(processes: readonly string[], env?: Record<string, string>): Child;
@@ -26,6 +37,7 @@ const it = test.extend<{ site: Site }>({
     const database = await createTestDatabase();
     const supervisors: Child[] = [];
     const site: Site = {
+      folder,
       port,
       start: (processes, env) => {
         const settings = {
@@ -35,7 +47,7 @@ const it = test.extend<{ site: Site }>({
           DEMO: 'off',
         };
         const child = startChild('run-system.ts', processes, {
-          env: { PATH: process.env['PATH'], ...settings, ...env },
+          env: childEnvironment({ ...settings, ...env }),
         });
         supervisors.push(child);
         return child;
@@ -93,6 +105,26 @@ describe.concurrent('startSystem', () => {
     expect(system.output()).toMatch(new RegExp(`Port ${port} is taken.*DASHBOARD_PORT`));
     expect(site.childPids()).toEqual([]);
     await new Promise(resolve => other.close(resolve));
+  });
+
+  it('says what stands in the place of its lock, and does not wait for it', async ({ site }) => {
+    mkdirSync(path.join(site.folder, 'run/start.lock/inside'), { recursive: true });
+    const system = site.start(['search']);
+    expect(await system.exit).toBe(78);
+    expect(system.output()).toMatch(/start\.lock cannot be used: it is a folder/);
+  });
+
+  it('hears SIGTERM while it waits for a guard that stands still', async ({ site }) => {
+    const run = path.join(site.folder, 'run');
+    const guard = path.join(run, 'start.lock.guard');
+    mkdirSync(guard, { recursive: true });
+    utimesSync(guard, 4_000_000_000, 4_000_000_000);
+    writeFileSync(path.join(run, 'start.lock'), '{}');
+    const system = site.start(['search']);
+    await waitFor(() => readdirSync(run).length > 2);
+    system.process.kill('SIGTERM');
+    expect(await system.exit).toBe(0);
+    expect(system.output()).not.toContain('is ready');
   });
 
   it('speaks Persian when it is told to', async ({ site }) => {

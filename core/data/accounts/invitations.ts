@@ -100,7 +100,10 @@ export class InvitationRepository {
         await tx.account.upsert({
           where: { userId_providerId: { userId, providerId: CREDENTIAL } },
           create: {
-            ...{ id: newId(), userId, providerId: CREDENTIAL, accountId: userId },
+            id: newId(),
+            userId,
+            providerId: CREDENTIAL,
+            accountId: userId,
             password: passwordHash,
           },
           update: { password: passwordHash },

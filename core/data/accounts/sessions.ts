@@ -16,7 +16,12 @@ export class SessionRepository {
       orderBy: [{ updatedAt: 'desc' }, { id: 'asc' }],
     });
     return rows.map(({ id, userId: owner, userAgent, ipAddress, createdAt, updatedAt }) => ({
-      ...{ id, userId: owner, userAgent, address: ipAddress, createdAt, lastSeenAt: updatedAt },
+      id,
+      userId: owner,
+      userAgent,
+      address: ipAddress,
+      createdAt,
+      lastSeenAt: updatedAt,
     }));
   }
 

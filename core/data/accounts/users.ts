@@ -27,7 +27,11 @@ export class UserRepository {
       },
     });
     return rows.map(row => ({
-      ...{ id: row.id, name: row.name, username: row.username, role: row.role, createdAt: row.createdAt },
+      id: row.id,
+      name: row.name,
+      username: row.username,
+      role: row.role,
+      createdAt: row.createdAt,
       state: row.disabledAt ? 'disabled' : row.accounts.length > 0 ? 'active' : 'invited',
       lastSeenAt: latest(row.sessions.map(({ updatedAt }) => updatedAt)),
       sessions: row.sessions.length,

@@ -1,3 +1,4 @@
+import { NIL_ID } from '../../ground/domain/id.ts';
 import { type Change, type ChangeSource, horizonOf, imagesChangedSince } from '../database/changes-since.ts';
 import type { Database } from '../database/database.ts';
 
@@ -8,9 +9,6 @@ export interface CaptionsOfImage {
 }
 
 const PAGE = 2_000;
-/** Sorts before every id. */
-const NIL = '00000000-0000-0000-0000-000000000000';
-
 /** The captions that search may use: approved ones of visible pictures. */
 export class CaptionFeed implements ChangeSource {
   readonly #database: Database;
@@ -21,7 +19,7 @@ export class CaptionFeed implements ChangeSource {
 
   /** All of them, page by page in order of the image's id. */
   async *all(): AsyncGenerator<CaptionsOfImage[]> {
-    let last = NIL;
+    let last = NIL_ID;
     for (;;) {
       const rows = await this.#database.prisma.$queryRaw<CaptionsOfImage[]>`
         SELECT i.id::text, array_agg(p.persian ORDER BY p.id) AS captions

@@ -43,8 +43,17 @@ export class CaptionPairRepository {
       orderBy: [{ score: { sort: order === 'lowest' ? 'asc' : 'desc', nulls: 'last' } }, { id: 'asc' }],
       take: limit,
       select: {
-        ...{ id: true, imageId: true, english: true, persian: true, source: true, status: true, score: true },
-        ...{ scorer: true, flags: true, translator: true, proposed: true },
+        id: true,
+        imageId: true,
+        english: true,
+        persian: true,
+        source: true,
+        status: true,
+        score: true,
+        scorer: true,
+        flags: true,
+        translator: true,
+        proposed: true,
       },
     });
   }

@@ -1,5 +1,5 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
-import { newId } from '../../ground/domain/id.ts';
+import { NIL_ID, newId } from '../../ground/domain/id.ts';
 import type { Database } from '../database/database.ts';
 
 export interface EnglishCaption {
@@ -7,9 +7,6 @@ export interface EnglishCaption {
   readonly imageId: string;
   readonly text: string;
 }
-
-/** Sorts before every id. */
-const NIL = '00000000-0000-0000-0000-000000000000';
 
 /** Imported English captions, and which of them a service has not translated yet. */
 export class EnglishCaptionRepository {
@@ -30,7 +27,12 @@ export class EnglishCaptionRepository {
    * Captions that this service, in this version, has neither translated nor refused, in order of id from behind
    * `after`.
    */
-  untranslated(translator: string, version: string, limit: number, after = NIL): Promise<EnglishCaption[]> {
+  untranslated(
+    translator: string,
+    version: string,
+    limit: number,
+    after = NIL_ID,
+  ): Promise<EnglishCaption[]> {
     return this.#database.prisma.$queryRaw<EnglishCaption[]>`
       SELECT e.id::text, e.image_id::text AS "imageId", e.text
       FROM english_caption e

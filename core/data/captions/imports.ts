@@ -39,7 +39,10 @@ export class ImportRepository {
     this.#database = database;
   }
 
-  /** The run over this file as it stands; a new one at its beginning. */
+  /**
+   * The run over this file as it stands; a new one at its beginning. A run that came to its end with bad rows begins
+   * anew: the pictures that were missing may be there by now, and what went in is not doubled.
+   */
   async open(key: ImportKey): Promise<ImportRun> {
     const row = await this.#database.prisma.import.upsert({
       where: { format_captionsFile_imagesFolder_checksum: { ...key } },
@@ -47,6 +50,10 @@ export class ImportRepository {
       update: {},
     });
     const counters = ImportCounters.parse(row.counters);
+    if (row.state === 'complete' && counters.bad > 0) {
+      await this.advance(row.id, 0, NOTHING);
+      return { id: row.id, position: 0, counters: NOTHING, isComplete: false };
+    }
     return { id: row.id, position: row.position, counters, isComplete: row.state === 'complete' };
   }
 

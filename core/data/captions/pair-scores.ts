@@ -1,6 +1,7 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
 import type { EmbeddingSpace, EmbeddingVector } from '../../ground/domain/embedding.ts';
 import { unpackEmbedding } from '../../ground/domain/embedding.ts';
+import { NIL_ID } from '../../ground/domain/id.ts';
 import { imageScorer, type ScorerId, textScorer } from '../../ground/domain/scorer.ts';
 import type { Database } from '../database/database.ts';
 
@@ -45,7 +46,7 @@ export class PairScoreRepository {
   }
 
   /** In order of id from behind `after`. A pair that needs a picture waits until that has its embedding. */
-  async unscored(limit: number, after = NIL): Promise<UnscoredPair[]> {
+  async unscored(limit: number, after = NIL_ID): Promise<UnscoredPair[]> {
     const rows = await this.#database.prisma.$queryRaw<
       { id: string; english: string | null; persian: string; vector: Uint8Array | null }[]
     >`
@@ -100,6 +101,3 @@ export class PairScoreRepository {
     ]);
   }
 }
-
-/** Sorts before every id. */
-const NIL = '00000000-0000-0000-0000-000000000000';

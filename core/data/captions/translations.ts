@@ -55,7 +55,8 @@ export class TranslationRepository {
   async save(translations: readonly Translation[]): Promise<void> {
     const { name: translator, version } = this.#translator;
     const cache = translations.map(({ caption, persian }) => ({
-      ...{ translator, version },
+      translator,
+      version,
       persian: persian === null ? null : cutCaption(persian),
       textHash: hashOf(caption.text),
     }));
@@ -78,7 +79,11 @@ export class TranslationRepository {
   #toPair({ id, imageId, text }: EnglishCaption, persian: string, flags: readonly string[]) {
     const { name, version } = this.#translator;
     return {
-      ...{ id: newId(), imageId, english: text, flags: [...flags], englishCaptionId: id },
+      id: newId(),
+      imageId,
+      english: text,
+      flags: [...flags],
+      englishCaptionId: id,
       ...({ source: 'translated', translator: name, translatorVersion: version } as const),
       persian: cutCaption(persian),
     };

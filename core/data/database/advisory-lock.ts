@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { RetryableError } from '../../ground/errors.ts';
 
 /** Numbers of our own for PostgreSQL's advisory locks. */
 const ADVISORY_LOCKS = {
@@ -8,25 +9,53 @@ const ADVISORY_LOCKS = {
   switchModel: 7_236_140_730,
 } as const;
 
+/** A connection that broke without a word (a network, a machine that sleeps) is noticed within the sum of these. */
+const LOOK_MS = 15_000;
+const ANSWER_MS = 10_000;
+
+interface LockOptions {
+  /** Given on to the work, together with the news that the lock is lost. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Runs something that only one process may do at a time. The lock lives on a connection of its own, so it goes when
- * its holder does, however that ends.
+ * its holder does, however that ends. When that connection ends first, another process may take the lock: the work's
+ * signal is aborted at once, and its result does not count.
  * @returns undefined without running when another holds the lock.
+ * @throws RetryableError 'work.lock-lost'; what `run` throws.
  */
 export async function withAdvisoryLock<T>(
   url: string,
   lock: keyof typeof ADVISORY_LOCKS,
-  run: () => Promise<T>,
+  run: (signal: AbortSignal) => Promise<T>,
+  options: LockOptions = {},
 ): Promise<T | undefined> {
-  const client = new Client({ connectionString: url, keepAlive: true });
-  client.on('error', () => undefined); // the next query fails with the same error
+  const client = new Client({ connectionString: url, keepAlive: true, query_timeout: ANSWER_MS });
+  const lost = new AbortController();
+  const lose = (cause?: unknown): void =>
+    lost.abort(new RetryableError('work.lock-lost', { work: lock }, { cause }));
+  client.on('error', lose);
   await client.connect();
+  let look: NodeJS.Timeout | undefined;
   try {
     const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [
       ADVISORY_LOCKS[lock],
     ]);
-    return rows[0]?.locked ? await run() : undefined;
+    if (!rows[0]?.locked) return undefined;
+    client.once('end', lose);
+    look = setInterval(() => client.query('SELECT 1').catch(lose), LOOK_MS);
+    const { signal = lost.signal } = options;
+    const result = await run(AbortSignal.any([lost.signal, signal])).catch((error: unknown) => {
+      // Whatever the work made of its end: this is why.
+      lost.signal.throwIfAborted();
+      throw error;
+    });
+    lost.signal.throwIfAborted();
+    return result;
   } finally {
+    clearInterval(look);
+    client.off('end', lose);
     await client.end().catch(() => undefined);
   }
 }

@@ -1,3 +1,4 @@
+import { NIL_ID } from '../../ground/domain/id.ts';
 import type { Database } from './database.ts';
 
 /** A row that changed. */
@@ -21,9 +22,6 @@ export interface ChangeRow {
 }
 
 export const CHANGES_PAGE = 500;
-/** Sorts before every id. */
-const NIL = '00000000-0000-0000-0000-000000000000';
-
 /**
  * Rows carry the time at which their transaction wrote them, but appear when it commits, so the oldest transaction that is
  * still writing counts.
@@ -51,7 +49,7 @@ export async function* changePages(
   moment: Date,
   read: (after: ChangeRow) => Promise<ChangeRow[]>,
 ): AsyncGenerator<readonly Change[]> {
-  for (let last: ChangeRow | undefined = { at: moment, id: NIL }; last; ) {
+  for (let last: ChangeRow | undefined = { at: moment, id: NIL_ID }; last; ) {
     const rows: ChangeRow[] = await read(last);
     if (rows.length > 0) yield rows.map(({ id, at }) => ({ id, mark: `${id} ${at.getTime()}` }));
     last = rows.length < CHANGES_PAGE ? undefined : rows.at(-1);

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type BadRow, isBadRow } from './caption-row.ts';
 import { PictureFinder } from './picture-finder.ts';
@@ -10,14 +11,14 @@ export interface CaptionTable {
 }
 
 /**
- * Reads a captions file of any known format whole. Its pictures are looked for below its own folder, then below these.
+ * Reads a captions file of any known format whole. Its pictures are looked for below its own folder, then below
+ * the folders of these paths.
  * @throws NotFoundError 'file.not-found'; InputError 'captions.shape' and what else the readers throw.
  */
-export async function readCaptionTable(file: string, folders: readonly string[] = []): Promise<CaptionTable> {
+export async function readCaptionTable(file: string, paths: readonly string[] = []): Promise<CaptionTable> {
   const format = await formatOf(file);
-  const finder = await PictureFinder.open(
-    [path.dirname(file), ...folders].map(folder => path.resolve(folder)),
-  );
+  const folders = [path.dirname(file), ...(await Promise.all(paths.map(folderOf)))];
+  const finder = await PictureFinder.open(folders.map(folder => path.resolve(folder)));
   const captions = new Map<string, string[]>();
   const bad: BadRow[] = [];
   for await (const row of DATASET_READERS[format](file)) {
@@ -39,4 +40,10 @@ export async function readCaptionTable(file: string, folders: readonly string[] 
     else captions.set(found.realPath, [row.text]);
   }
   return { captions, bad };
+}
+
+/** The folder itself, or the one that a file is in. */
+async function folderOf(given: string): Promise<string> {
+  const info = await stat(given).catch(() => undefined);
+  return info?.isFile() ? path.dirname(given) : given;
 }

@@ -1,4 +1,5 @@
 import { isTooLongCaption } from '../../ground/domain/caption-pair.ts';
+import { cleanText } from '../../ground/text/clean-text.ts';
 import type { ReadRow, RowProblem } from './caption-row.ts';
 
 /** CLIPfa's pipeline wrote this in place of a translation that it threw away. */
@@ -14,20 +15,24 @@ interface RawCaption {
 
 /** The checks that every format shares: a picture that is named, and a caption that says something. */
 export function toRow({ position, image, orImage, text, language }: RawCaption): ReadRow {
-  const caption = text.replace(/\s+/g, ' ').trim();
+  const caption = cleanText(text, { markup: true });
   const picture = image.trim();
-  const problem = problemOf(picture, caption);
+  const problem = unreadable(text + image) ?? problemOf(picture, caption);
   if (problem) return { position, problem, detail: picture };
   const row = { position, image: picture, text: caption, language: language ?? languageOf(caption) };
   return orImage === undefined ? row : { ...row, orImage };
 }
 
+/** What cleaning would hide: the row's words are lost. */
+function unreadable(text: string): RowProblem | undefined {
+  // What the decoder puts where bytes are of no encoding that we read, and halves of characters that JSON may hold.
+  if (text.includes('\uFFFD') || !text.isWellFormed()) return 'not-utf8';
+  return text.includes('\0') ? 'null-character' : undefined;
+}
+
 function problemOf(image: string, caption: string): RowProblem | undefined {
   if (caption === '') return 'caption-empty';
   if (caption === DROPPED_TRANSLATION) return 'translation-dropped';
-  // What the decoder puts where bytes are of no encoding that we read: all the row's words are lost.
-  if (`${caption}${image}`.includes('\uFFFD')) return 'not-utf8';
-  if (`${caption}${image}`.includes('\0')) return 'null-character';
   if (isTooLongCaption(caption)) return 'caption-too-long';
   return image === '' ? 'no-picture' : undefined;
 }

@@ -17,8 +17,12 @@ export type ScannedRecord = readonly Cell[] | 'open';
 export function scanRecord(text: string, delimiter: string): ScannedRecord {
   const cells: Cell[] = [];
   let at = 0;
+  // Where one cell finds no end of quotes, no later one does: each would look through all of the rest again.
+  let hasEnd = true;
   for (;;) {
-    const cell = /^[ \t]*"/.test(text.slice(at, at + 64)) ? scanQuoted(text, at, delimiter) : undefined;
+    const isQuoted = hasEnd && /^[ \t]*"/.test(text.slice(at, at + 64));
+    const cell = isQuoted ? scanQuoted(text, at, delimiter) : undefined;
+    if (isQuoted && cell === undefined) hasEnd = false;
     if (cell === 'open') return 'open';
     if (cell) {
       cells.push(cell);

@@ -9,6 +9,8 @@ export type CsvRecord =
 
 /** A caption over more lines than this is an open quote. */
 const CONTINUATION_LINES = 100;
+/** And over more characters: what is looked ahead at is looked at again for the next row. */
+const CONTINUATION_CHARACTERS = 65_536;
 
 /**
  * The records of a CSV file, each with the line where it begins. A quoted cell may hold line breaks; one that is open by
@@ -29,6 +31,9 @@ export async function* readCsvRecords(
     return next.value;
   };
   const isRow = (text: string): boolean => {
+    // Where pictures come first, a line that begins with one is a row, whole or not.
+    const [first = ''] = columns.image === 0 ? text.split(delimiter, 1) : [];
+    if (looksLikePicture(first.replace(/^[ "]+|[ "]+$/g, ''))) return true;
     if (text.split('"').length % 2 === 0) return false;
     const cells = scanRecord(text, delimiter);
     return cells !== 'open' && cells.length >= columns.count && looksLikePicture(cells[columns.image]!.text);
@@ -40,9 +45,14 @@ export async function* readCsvRecords(
     for (let index = 0; index < CONTINUATION_LINES; index += 1) {
       const next = await lineAt(index);
       if (next === undefined || isRow(next.text)) return undefined;
+      if (text.length + next.text.length > CONTINUATION_CHARACTERS) return undefined;
       text += `\n${next.text}`;
       const cells = next.text.includes('"') ? scanRecord(text, delimiter) : 'open';
-      if (cells !== 'open') return { text, cells, lines: index + 1 };
+      if (cells === 'open') continue;
+      // Only a quoted cell holds line breaks, and no row ends early: here two open quotes met.
+      const isBroken =
+        cells.length < columns.count || cells.some(cell => !cell.isQuoted && cell.text.includes('\n'));
+      return isBroken ? undefined : { text, cells, lines: index + 1 };
     }
     return undefined;
   };

@@ -3,12 +3,12 @@ import { toRow } from './clean-caption.ts';
 import { readLines } from './read-lines.ts';
 
 /** `1000092795.jpg#0<TAB>Two people …` */
-const TOKEN_LINE = /^(?<image>[^\t#]+)#\d+\t(?<text>.*)$/;
+const TOKEN_LINE = /^(?<image>[^\t]+)#\d+\t(?<text>.*)$/s;
 /**
  * `1000092795.jpg| 0| Two people …`. The second separator may be missing: Kaggle's file has one line like that,
  * `2199200615.jpg| 4   A dog runs across the grass .`
  */
-const PIPE_LINE = /^(?<image>[^|]+)\|\s*\d+\s*(?:\|\s*|\s{2,})(?<text>.*)$/;
+const PIPE_LINE = /^(?<image>[^|]+)\|\s*\d+\s*(?:\|\s*|\s{2,})(?<text>.*)$/s;
 const HEADER = /^image_name\s*\|/;
 
 /** True of a line of either form, or of the header. */

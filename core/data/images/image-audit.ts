@@ -1,4 +1,5 @@
 import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
+import { NIL_ID } from '../../ground/domain/id.ts';
 import type { ImageState } from '../../ground/domain/image.ts';
 import { hexOf } from '../../ground/files/sha256.ts';
 import { wantedStates } from '../captions/follow-pairs.ts';
@@ -26,9 +27,6 @@ export interface AuditedEmbedding {
 }
 
 const PAGE = 2_000;
-/** Sorts before every id. */
-const NIL = '00000000-0000-0000-0000-000000000000';
-
 /** Reads rows for a comparison with files and index. */
 export class ImageAudit {
   readonly #database: Database;
@@ -56,7 +54,7 @@ export class ImageAudit {
   }
 
   /** Pictures whose state is not the one that follows from their caption pairs, in order of id, behind `after`. */
-  async wrongStates(showUnreviewed: boolean, limit: number, after = NIL): Promise<string[]> {
+  async wrongStates(showUnreviewed: boolean, limit: number, after = NIL_ID): Promise<string[]> {
     const rows = await this.#database.prisma.$queryRaw<{ id: string }[]>`
       WITH wanted AS (${wantedStates(null, showUnreviewed)})
       SELECT i.id::text FROM image i JOIN wanted w ON w.id = i.id
@@ -81,7 +79,7 @@ export class ImageAudit {
 
   /** All embeddings of a space in order of id, with the states of their pictures. */
   async *embeddings({ modelId, precision }: EmbeddingSpace): AsyncGenerator<AuditedEmbedding> {
-    let last = NIL;
+    let last = NIL_ID;
     for (;;) {
       const rows = await this.#database.prisma.$queryRaw<AuditedEmbedding[]>`
         SELECT i.id::text, i.state::text, octet_length(e.vector) AS length,

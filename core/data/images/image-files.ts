@@ -1,6 +1,7 @@
 import { access, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { RENDITION_SIZES, type RenditionSize } from '../../ground/domain/image.ts';
+import { dataFolders } from '../../ground/files/data-folders.ts';
 import { type FileContent, placeFiles } from '../../ground/files/write-file.ts';
 
 export interface StoredPicture {
@@ -38,7 +39,7 @@ export class ImageFiles {
 
   /** @param dataDir the images lie in its folder `images`. */
   constructor(dataDir: string) {
-    this.#folder = path.join(dataDir, 'images');
+    this.#folder = dataFolders({ dataDir }).images;
   }
 
   /** The original's path. */

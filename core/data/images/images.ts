@@ -73,7 +73,11 @@ export class ImageRepository {
   countByState(source?: ImageSource): Promise<Record<ImageState, number>> {
     const where = source ? { source } : {};
     return this.#database.prisma.image.groupBy({ by: ['state'], where, _count: true }).then(groups => ({
-      ...{ visible: 0, pending: 0, rejected: 0, hidden: 0, removed: 0 },
+      visible: 0,
+      pending: 0,
+      rejected: 0,
+      hidden: 0,
+      removed: 0,
       ...Object.fromEntries(groups.map(({ state, _count }) => [state, _count])),
     }));
   }

@@ -104,7 +104,11 @@ async function reuse(tx: Transaction, image: NewImage, present: Present): Promis
 /** What a row says of a picture besides its identity; what is not given must not stay from an earlier life. */
 function fieldsOf({ format, width, height, byteSize, source, ...optional }: NewImage) {
   return {
-    ...{ format, width, height, byteSize, source },
+    format,
+    width,
+    height,
+    byteSize,
+    source,
     sourceUrl: optional.sourceUrl ?? null,
     sourceToken: optional.sourceToken ?? null,
     attribution: optional.attribution ?? null,

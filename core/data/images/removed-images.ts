@@ -1,18 +1,16 @@
+import { NIL_ID } from '../../ground/domain/id.ts';
 import type { ImageSource } from '../../ground/domain/image.ts';
 import type { Database } from '../database/database.ts';
 import type { RemovedImage } from './images.ts';
 
 /** Rows of one page. */
 const PAGE = 500;
-/** Sorts before every id. */
-const NIL = '00000000-0000-0000-0000-000000000000';
-
 /** The tombstones of a source, page by page in order of id: their files are wanted by nobody. */
 export async function* removedImages(
   { prisma }: Database,
   source: ImageSource,
 ): AsyncGenerator<RemovedImage> {
-  let last = NIL;
+  let last = NIL_ID;
   for (;;) {
     const rows = await prisma.image.findMany({
       where: { source, state: 'removed', id: { gt: last } },

@@ -91,14 +91,21 @@ export class ReportRepository {
     const images = await this.#database.prisma.image.findMany({
       where: { id: { in: oldest.map(({ imageId }) => imageId) } },
       select: {
-        ...{ id: true, sha256: true, width: true, height: true, state: true },
+        id: true,
+        sha256: true,
+        width: true,
+        height: true,
+        state: true,
         reports: { where: { state: 'open' }, orderBy: { id: 'asc' } },
         captionPairs: { where: { status: { not: 'rejected' } }, take: 1, select: { persian: true } },
       },
     });
     return images
       .map(({ id, sha256, width, height, state, reports, captionPairs }) => ({
-        ...{ imageId: id, sha256: Buffer.from(sha256).toString('hex'), width, height },
+        imageId: id,
+        sha256: Buffer.from(sha256).toString('hex'),
+        width,
+        height,
         isHidden: state === 'hidden',
         caption: captionPairs[0]?.persian ?? null,
         reports: reports.map(({ id, reason, note, createdAt }) => ({ id, reason, note, createdAt })),

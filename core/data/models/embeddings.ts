@@ -4,6 +4,7 @@ import {
   packEmbedding,
   unpackEmbedding,
 } from '../../ground/domain/embedding.ts';
+import { NIL_ID } from '../../ground/domain/id.ts';
 import type { Database } from '../database/database.ts';
 import { notifyImagesChanged } from '../database/notifications.ts';
 
@@ -21,9 +22,6 @@ export interface ImageEmbedding {
 
 /** Rows of one page when all embeddings are read: 3 MB at 768 dimensions, in one piece. */
 const PAGE = 2_000;
-/** Sorts before every id. */
-const NIL = '00000000-0000-0000-0000-000000000000';
-
 /** The embeddings of one space: one model at one precision. */
 export class EmbeddingRepository {
   readonly #database: Database;
@@ -35,7 +33,7 @@ export class EmbeddingRepository {
   }
 
   /** Visible, readable pictures without an embedding here, in order of id, beginning behind `after`. */
-  missing(limit: number, after = NIL): Promise<UnembeddedImage[]> {
+  missing(limit: number, after = NIL_ID): Promise<UnembeddedImage[]> {
     const { modelId, precision } = this.#space;
     return this.#database.prisma.$queryRaw<UnembeddedImage[]>`
       SELECT i.id::text, encode(i.sha256, 'hex') AS sha256, i.format
@@ -133,7 +131,7 @@ export class EmbeddingRepository {
    */
   async *stream(): AsyncGenerator<ImageEmbedding> {
     const { modelId, precision } = this.#space;
-    let last = NIL;
+    let last = NIL_ID;
     for (;;) {
       const [page] = await this.#database.prisma.$queryRaw<Page[]>`
         SELECT array_agg(id::text ORDER BY id) AS ids, string_agg(vector, ''::bytea ORDER BY id) AS vectors,

@@ -69,7 +69,10 @@ export class EvaluationRepository {
 }
 
 const toEvaluation = ({ id, modelId, precision, parameters, result, createdAt }: Row): Evaluation => ({
-  ...{ id, modelId, precision, createdAt },
+  id,
+  modelId,
+  precision,
+  createdAt,
   parameters: EvaluationParameters.parse(parameters),
   result: EvaluationResult.parse(result),
 });

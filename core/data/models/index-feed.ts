@@ -1,4 +1,5 @@
 import { type EmbeddingSpace, type EmbeddingVector, unpackEmbedding } from '../../ground/domain/embedding.ts';
+import { NIL_ID } from '../../ground/domain/id.ts';
 import type { ImageFacets, ImageSource } from '../../ground/domain/image.ts';
 import {
   CHANGES_PAGE,
@@ -32,9 +33,6 @@ interface FacetRow {
 /** Parsing a page holds up the event loop for some milliseconds (2,000 rows: 10 to 20 ms). */
 const FACETS_PAGE = 500;
 
-/** Sorts before every id. */
-const NIL = '00000000-0000-0000-0000-000000000000';
-
 const facetsOf = ({ id, source, city, category, createdAt }: FacetRow): FeedImage => ({
   id,
   facets: { source, city, category, createdAt: createdAt.getTime() },
@@ -53,7 +51,7 @@ export class IndexFeed implements ChangeSource {
   /** All visible pictures that have an embedding, in order of id. */
   async *findableImages(): AsyncGenerator<FeedImage> {
     const { modelId, precision } = this.#space;
-    let last = NIL;
+    let last = NIL_ID;
     for (;;) {
       // Both sides of the join are told where to begin: PostgreSQL walks one of them from its start otherwise.
       const rows = await this.#database.prisma.$queryRaw<FacetRow[]>`

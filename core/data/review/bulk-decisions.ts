@@ -157,7 +157,8 @@ export class BulkDecisionRepository {
       await tx.bulkDecision.update({
         where: { id },
         data: {
-          ...{ approved: { increment: slice.approved }, rejected: { increment: slice.rejected } },
+          approved: { increment: slice.approved },
+          rejected: { increment: slice.rejected },
           undone: { increment: slice.undone },
           ...(isEnd && (undoing ? { undoneAt: new Date() } : { finishedAt: new Date() })),
         },

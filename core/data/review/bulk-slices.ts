@@ -1,5 +1,6 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
 import type { BulkRequest } from '../../ground/domain/bulk-request.ts';
+import { NIL_ID } from '../../ground/domain/id.ts';
 import { followPairs } from '../captions/follow-pairs.ts';
 import { whereAffected } from './where-affected.ts';
 
@@ -26,14 +27,11 @@ export interface SliceContext {
 
 /** Pairs of one transaction: other people's decisions wait for at most so many. */
 const BATCH = 1_000;
-/** Sorts before every id. */
-const NIL = '00000000-0000-0000-0000-000000000000';
-
 /** Decides on the next pending pairs that a request is about, in order of id. */
 export async function decideSlice(
   tx: Prisma.TransactionClient,
   request: BulkRequest,
-  { id, after = NIL, by, showUnreviewed }: SliceContext,
+  { id, after = NIL_ID, by, showUnreviewed }: SliceContext,
 ): Promise<Slice> {
   const { approveFrom } = request;
   const approves = approveFrom === null ? Prisma.sql`false` : Prisma.sql`p.score >= ${approveFrom}::float4`;
@@ -61,7 +59,7 @@ export async function decideSlice(
 /** Takes back the act's next reviews; what somebody has decided since stays as it is. */
 export async function undoSlice(
   tx: Prisma.TransactionClient,
-  { id, after = NIL, by, showUnreviewed }: SliceContext,
+  { id, after = NIL_ID, by, showUnreviewed }: SliceContext,
 ): Promise<Slice> {
   const reviews = await tx.$queryRaw<{ id: string; pairId: string }[]>`
     SELECT id::text, pair_id::text AS "pairId" FROM review

@@ -92,7 +92,10 @@ export function judge(decision: Decision, { reviewer, pair, reviews, isTaken }: 
   const text = decision.action === 'edit' && decision.text !== pair.persian ? decision.text : null;
   if (text !== null && isTaken(pair.id, text)) return refuse('duplicate');
   return accept({
-    ...{ id, pairId: pair.id, action: decision.action, undoes: null },
+    id,
+    pairId: pair.id,
+    action: decision.action,
+    undoes: null,
     reasons: decision.action === 'reject' ? [...new Set(decision.reasons)] : [],
     previousStatus: pair.status,
     status: STATUS[decision.action] ?? pair.status,
@@ -126,7 +129,12 @@ function undoOf(id: string, pair: JudgedPair, target: PriorReview): PairChange {
   const text = target.previousText;
   const moves = target.action !== 'skip' && target.action !== 'flag' && target.action !== 'unflag';
   return {
-    ...{ id, pairId: pair.id, action: 'undo', reasons: [], undoes: target.id, decides: false },
+    id,
+    pairId: pair.id,
+    action: 'undo',
+    reasons: [],
+    undoes: target.id,
+    decides: false,
     previousStatus: pair.status,
     status: moves ? target.previousStatus : pair.status,
     previousText: text === null ? null : pair.persian,

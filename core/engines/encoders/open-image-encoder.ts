@@ -29,7 +29,8 @@ async function openOwnModel(
 ): Promise<Encoder<ImageInput>> {
   const { graphPath, imageSize: size, fit } = vision;
   const lane = await openLane<Uint8Array, Uint8Array>({
-    ...{ ...LANE, dimension },
+    ...LANE,
+    dimension,
     entry: threadEntry('./image-encoder-thread', import.meta.url),
     data: { graphPath, imageSize: size, device, threads } satisfies ImageThreadData,
     pack: pictures => {
@@ -46,7 +47,8 @@ async function openHubModel(
   { device, threads, limits, pool }: ImageEncoderOptions,
 ): Promise<Encoder<ImageInput>> {
   const lane = await openLane<RgbPicture, readonly RgbPicture[]>({
-    ...{ ...LANE, dimension },
+    ...LANE,
+    dimension,
     entry: threadEntry('./picture-tower-thread', import.meta.url),
     data: { graphPath: vision.graphPath, dimension, device, threads } satisfies TowerOptions,
     pack: pictures => ({

@@ -23,7 +23,11 @@ export async function openTextEncoder(
     name: 'text encoder',
     entry: threadEntry('./text-encoder-thread', import.meta.url),
     data: {
-      ...{ ...text, dimension, normalizerVersion, device, threads },
+      ...text,
+      dimension,
+      normalizerVersion,
+      device,
+      threads,
       ...(runtime && { runtime }),
     } satisfies TextThreadData,
     dimension,

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { PermanentError, reasonOf } from '../../ground/errors.ts';
+import { PermanentError } from '../../ground/errors.ts';
+import { readJsonFile } from '../../ground/files/parse-json.ts';
 import { rasterizePlot } from '../../ground/pixels/rasterize-plot.ts';
 import type { Encoder, ImageInput } from './encoder.ts';
 
@@ -82,13 +82,12 @@ export async function checkReference(
   return { difference, limit: reference.tolerance };
 }
 
-async function readReference(file: string): Promise<z.infer<typeof Reference>> {
-  try {
-    return Reference.parse(JSON.parse(await readFile(file, 'utf8')));
-  } catch (error) {
-    throw new PermanentError('file.invalid', { path: file, reason: reasonOf(error) }, { cause: error });
-  }
-}
+const readReference = (file: string): Promise<z.infer<typeof Reference>> =>
+  readJsonFile(
+    file,
+    Reference,
+    (reason, cause) => new PermanentError('file.invalid', { path: file, reason }, { cause }),
+  );
 
 /** Infinite for what is no number or of another length. */
 function differenceOf(a: ArrayLike<number>, b: ArrayLike<number>): number {

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Tokenizer as Vendor } from '@huggingface/tokenizers';
 import { z } from 'zod';
-import { NotFoundError, PermanentError, reasonOf } from '../../ground/errors.ts';
+import { PermanentError, reasonOf } from '../../ground/errors.ts';
+import { readJsonFile } from '../../ground/files/parse-json.ts';
 
 /** Texts to token ids. */
 export interface Tokenizer {
@@ -61,13 +61,9 @@ function openVendor(file: string, json: object, config: object): Vendor {
   }
 }
 
-async function readJson<Schema extends z.ZodType>(file: string, schema: Schema): Promise<z.infer<Schema>> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new NotFoundError('file.not-found', { path: file }, { cause: error });
-  });
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch (error) {
-    throw new PermanentError('checkpoint.invalid', { path: file, reason: reasonOf(error) }, { cause: error });
-  }
-}
+const readJson = <Schema extends z.ZodType>(file: string, schema: Schema): Promise<z.output<Schema>> =>
+  readJsonFile(
+    file,
+    schema,
+    (reason, cause) => new PermanentError('checkpoint.invalid', { path: file, reason }, { cause }),
+  );

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { NotFoundError, PermanentError } from '../../ground/errors.ts';
+import { PermanentError } from '../../ground/errors.ts';
+import { parseJson, readText } from '../../ground/files/parse-json.ts';
 
 const Config = z.object({ add_prefix_space: z.boolean().default(false) });
 const Vocabulary = z.record(z.string(), z.int().nonnegative());
@@ -15,8 +16,8 @@ const SPECIAL = ['<s>', '<pad>', '</s>', '<unk>', '<mask>'] as const;
  */
 export async function byteLevelTokenizer(folder: string): Promise<string> {
   const [vocabFile, mergesFile] = [path.join(folder, 'vocab.json'), path.join(folder, 'merges.txt')];
-  const vocab = parseVocabulary(vocabFile, await read(vocabFile));
-  const lines = (await read(mergesFile)).split('\n').map(line => line.replace(/\r$/, ''));
+  const vocab = parseVocabulary(vocabFile, await readText(vocabFile));
+  const lines = (await readText(mergesFile)).split('\n').map(line => line.replace(/\r$/, ''));
   // The first line may tell a version; a merge of the character # is told apart by its space.
   const merges = lines.filter((line, index) => line !== '' && !(index === 0 && line.startsWith('#version')));
   const missing = SPECIAL.filter(token => vocab[token] === undefined);
@@ -57,20 +58,6 @@ function parseVocabulary(file: string, text: string): Record<string, number> {
   if (parsed.success) return parsed.data;
   throw invalid(file, 'it is no list of pieces and numbers', parsed.error);
 }
-
-/** Undefined for what is not JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-const read = (file: string): Promise<string> =>
-  readFile(file, 'utf8').catch((error: unknown) => {
-    throw new NotFoundError('file.not-found', { path: file }, { cause: error });
-  });
 
 const invalid = (file: string, reason: string, cause?: unknown): PermanentError =>
   new PermanentError('checkpoint.invalid', { path: file, reason }, { cause });

@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { InputError, PermanentError, toDiskError } from '../../ground/errors.ts';
+import { InputError, PermanentError } from '../../ground/errors.ts';
+import { parseJsonAs } from '../../ground/files/parse-json.ts';
+import { writeWhole } from '../../ground/files/write-whole.ts';
 import { Preset } from './preset.ts';
 import { PRESETS } from './presets.ts';
 
@@ -103,36 +104,18 @@ export class PresetBook {
 async function readJson<Schema extends z.ZodType>(
   file: string,
   schema: Schema,
-): Promise<z.infer<Schema> | undefined> {
+): Promise<z.output<Schema> | undefined> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch (error) {
-    const reason = error instanceof z.ZodError ? z.prettifyError(error) : 'it is no JSON';
-    throw new PermanentError('file.invalid', { path: file, reason }, { cause: error });
-  }
+  return parseJsonAs(
+    text,
+    schema,
+    (reason, cause) => new PermanentError('file.invalid', { path: file, reason }, { cause }),
+  );
 }
 
-/** Whole or not at all, and on the disk when it returns. */
-async function writeJson(file: string, value: unknown): Promise<void> {
-  const beside = `${file}.${randomUUID()}`;
-  await mkdir(path.dirname(file), { recursive: true });
-  try {
-    const handle = await open(beside, 'wx');
-    try {
-      await handle.writeFile(`${JSON.stringify(value, null, 2)}\n`);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(beside, file);
-  } catch (error) {
-    throw toDiskError(error, path.dirname(file));
-  } finally {
-    await rm(beside, { force: true });
-  }
-}
+const writeJson = (file: string, value: unknown): Promise<void> =>
+  writeWhole(file, `${JSON.stringify(value, null, 2)}\n`);
 
 const exists = (file: string): Promise<boolean> =>
   access(file).then(

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { sha256OfFile } from '../../ground/files/file-hashes.ts';
+import { hashFile } from '../../ground/files/hash-file.ts';
 import { type CheckpointUse, filesFor } from './hub/model-files.ts';
 import type { PullProgress } from './hub/pull-progress.ts';
 import { type FileChoice, type PulledRepository, pullRepository } from './hub/pull-repository.ts';
@@ -61,7 +61,7 @@ async function toPlace(pulled: PulledRepository, known: PulledPlace | undefined)
   const files: Record<string, { sha256: string; bytes: number }> = {};
   for (const file of pulled.files) {
     const where = path.join(folder, file);
-    files[file] = { sha256: await sha256OfFile(where), bytes: (await stat(where)).size };
+    files[file] = { sha256: await hashFile(where), bytes: (await stat(where)).size };
   }
   return { repo, commit, folder, ...(license && { license }), files };
 }

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { sha256OfFile } from '../../ground/files/file-hashes.ts';
+import { hashFile } from '../../ground/files/hash-file.ts';
 import type { Pulled } from './preset-book.ts';
 
 export interface VerifiedFiles {
@@ -21,7 +21,7 @@ export async function verifyFiles(
     for (const [name, { sha256, bytes: size }] of Object.entries(files)) {
       const file = path.join(folder, name);
       const found = await stat(file).catch(() => undefined);
-      if (found?.size !== size || (await sha256OfFile(file)) !== sha256) damaged.push(file);
+      if (found?.size !== size || (await hashFile(file)) !== sha256) damaged.push(file);
       count += 1;
       bytes += size;
       onProgress(bytes);

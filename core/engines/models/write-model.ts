@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
-import { sha256OfFile } from '../../ground/files/file-hashes.ts';
+import { hashFile } from '../../ground/files/hash-file.ts';
 import { unsupported } from './checkpoint/config/read-config.ts';
 import { readVisionConfig, type VisionConfig } from './checkpoint/config/vision-config.ts';
 import { openCheckpoint } from './checkpoint/open-checkpoint.ts';
@@ -40,7 +40,7 @@ export async function writeModel(
     FILES.textWeights,
     ...TOKENIZER_FILES.map(name => `${FILES.tokenizerFolder}/${name}`),
   ];
-  const files = names.map(async name => [name, await sha256OfFile(path.join(folder, name))] as const);
+  const files = names.map(async name => [name, await hashFile(path.join(folder, name))] as const);
   const manifest: Manifest = {
     graphVersion: GRAPH_VERSION,
     modelId,

@@ -13,6 +13,13 @@ export interface EmbeddingSpace {
 /** One L2-normalised embedding, `dimension` numbers. Several lie row by row in one array. */
 export type EmbeddingVector = Float32Array;
 
+/** The cosine of two embeddings of one space: their product, because both have norm 1. */
+export function cosine(a: EmbeddingVector, b: EmbeddingVector): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at += 1) sum += a[at]! * b[at]!;
+  return sum;
+}
+
 /** float16 as stored in the database: two bytes a number, little-endian. */
 export const packEmbedding = (vector: EmbeddingVector): Uint8Array<ArrayBuffer> =>
   new Uint8Array(Float16Array.from(vector).buffer);

@@ -72,7 +72,7 @@ export type Hit = z.infer<typeof Hit>;
 /** A page of results. Ask for the next one with `queryId` and `nextOffset`. */
 export const SearchPage = z.object({
   queryId: Id,
-  /** The query as the person wrote it, of several parts with + and − between; null where there are no words. */
+  /** The query as the person wrote it, on one line and without what nobody sees, of several parts with + and − between; null where there are no words. */
   query: z.string().nullable(),
   modelId: z.string(),
   /** Whole search in milliseconds, as measured in the search process. */

@@ -1,10 +1,14 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 
-/** sha256 of a file in lower-case hex, a megabyte at a time. */
+/** Feeds a hash with a file's content, a megabyte at a time. */
+export async function feedFile(hash: Hash, file: string): Promise<void> {
+  for await (const chunk of createReadStream(file, { highWaterMark: 2 ** 20 })) hash.update(chunk as Buffer);
+}
+
+/** sha256 of a file's content in lower-case hex. */
 export async function hashFile(file: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: 2 ** 20 }), hash);
+  await feedFile(hash, file);
   return hash.digest('hex');
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { toDiskError } from '../errors.ts';
+import { syncFolder } from './sync-folder.ts';
 
 const PREFIX = '.writing-';
 /** What a killed process has left behind is cleared by the next one to write, when it is surely nobody's. */
@@ -62,15 +63,5 @@ async function removeStale(root: string): Promise<void> {
     const folder = path.join(root, name);
     const age = Date.now() - ((await stat(folder).catch(() => undefined))?.mtimeMs ?? Date.now());
     if (age > STALE_MS) await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** A rename survives a power cut only when the folder that holds the name is on disk too. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { toDiskError } from '../errors.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** Bytes that are to stand at one or several paths, all in one folder. */
 export interface FileContent {
@@ -71,15 +72,5 @@ async function makeFolder(folder: string): Promise<void> {
   if (topmost === undefined) return;
   for (let made = folder; made.length >= topmost.length; made = path.dirname(made)) {
     await syncFolder(path.dirname(made));
-  }
-}
-
-/** Makes names in a folder (new files, renames) safe against a loss of power. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

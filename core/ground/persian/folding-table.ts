@@ -93,6 +93,8 @@ const mapOf = (...tables: (readonly LetterRow[])[]): ReadonlyMap<string, string>
 /** One character for one. */
 const FOLDED_LETTERS = mapOf(KEYBOARD_LETTERS, SPELLING_LETTERS, DIGITS);
 export const KEYBOARD_ONLY = mapOf(KEYBOARD_LETTERS, KEYBOARD_FORMS);
+/** All letters that stand for a Persian one, as the inside of a character class. */
+export const OTHER_LETTERS = [...mapOf(KEYBOARD_LETTERS, KEYBOARD_FORMS, SPELLING_LETTERS).keys()].join('');
 
 /** Letters that join the one behind them; only after these does a half-space show. */
 const JOINING = 'بپتثجچحخسشصضطظعغفقکگلمنهی\\u0750-\\u077F\\u08A0-\\u08C7\\u200C';

@@ -24,3 +24,22 @@ export function sniffFormat(bytes: Uint8Array): PictureFormat | undefined {
   if (['GIF87a', 'GIF89a'].includes(at(bytes, 0, 6))) return 'gif';
   return isAvif(bytes) ? 'avif' : undefined;
 }
+
+/** First bytes of what people take for a picture that we read; phones send HEIC under names that end in .jpg. */
+const OTHER_KINDS: readonly (readonly [begin: RegExp, kind: string])[] = [
+  [/^.{4}ftyp(?:hei[cmsx]|hev[cmsx]|mif1|msf1)/s, 'a HEIC picture, to be exported as JPEG'],
+  [/^.{4}ftyp/s, 'a film'],
+  [/^(?:II\*\0|MM\0\*|II\+\0|MM\0\+)/, 'a TIFF picture or a raw photo, to be saved as JPEG or PNG'],
+  [/^BM/, 'a BMP picture, to be saved as PNG'],
+  [/^8BPS/, 'a Photoshop file, to be saved as JPEG or PNG'],
+  [/^(?:\xFF\x0A|\0\0\0\x0CJXL )/, 'a JPEG XL picture, to be saved as JPEG'],
+  [/^%PDF/, 'a PDF document'],
+  [/^\s*(?:<!doctype html|<html)/i, 'a web page'],
+  [/^\s*<(?:\?xml|svg)/i, 'an SVG drawing, to be saved as PNG'],
+];
+
+/** What a file is that is no picture of ours, for the person who brought it; undefined where its bytes do not tell. */
+export function kindOfOther(bytes: Uint8Array): string | undefined {
+  const begin = at(bytes, 0, 64);
+  return OTHER_KINDS.find(([pattern]) => pattern.test(begin))?.[1];
+}

@@ -1,10 +1,12 @@
+import path from 'node:path';
 import type { Locale } from '../../../locales/format.ts';
 import { errorMessage } from '../../../locales/messages.ts';
-import { type Config, loadConfig } from '../config.ts';
+import { type Config, loadConfig, ROOT } from '../config.ts';
 import { kindOf, type NegarehError, ownError } from '../errors.ts';
 import { createLog, type Log } from '../log.ts';
 import { toOwnError } from '../raw-errors.ts';
 import { EXIT_CONFIGURATION, onShutdown } from './lifecycle.ts';
+import { closeToOthers, createForOwnerOnly } from './owner-only.ts';
 
 /** What a process is given for its life. */
 export interface ProcessContext {
@@ -34,9 +36,6 @@ export interface ProcessOptions {
 /** What is left open when the start fails is closed within this. */
 const CLOSE_AFTER_FAILURE_MS = 3_000;
 
-/** Readable by their owner alone: pictures hold places, and the database what people wrote. */
-const OWNER_ONLY = 0o077;
-
 /**
  * One way for a process to live and end: reads the configuration, starts, and ends in order on SIGTERM, on SIGINT and
  * when its parent is gone (`onShutdown`). Every other end passes here and is one line: it ends with 78 when somebody has
@@ -47,7 +46,7 @@ export async function runProcess(
   start: (context: ProcessContext) => Promise<void>,
   options: ProcessOptions = {},
 ): Promise<void> {
-  process.umask(OWNER_ONLY);
+  createForOwnerOnly();
   const { openLog = ({ logLevel }) => createLog(name, { level: logLevel }), limitMs } = options;
   let log = createLog(name);
   let locale: Locale = 'en';
@@ -62,6 +61,7 @@ export async function runProcess(
 
   const config = loadConfig();
   ({ locale } = config);
+  closeToOthers(config.dataDir, passageOf(config));
   log = openLog(config);
   const stopping = new AbortController();
   const closers: (() => Promise<void> | void)[] = [];
@@ -88,6 +88,10 @@ export async function runProcess(
   };
   await start(context).catch(fail);
 }
+
+/** Root's PostgreSQL runs as another user, who must reach its folder. */
+const passageOf = ({ postgresDir }: Config): string | undefined =>
+  postgresDir !== undefined && process.getuid?.() === 0 ? path.resolve(ROOT, postgresDir) : undefined;
 
 /** 78 for what time does not mend. A fault that nobody knows may be gone after a restart. */
 const exitCodeFor = (error: unknown): number => (isLasting(ownError(error)) ? EXIT_CONFIGURATION : 1);

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { constants, createZstdCompress } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { toDiskError } from '../../ground/errors.ts';
-import { syncFolder } from '../../ground/files/write-file.ts';
+import { syncFolder } from '../../ground/files/sync-folder.ts';
 
 /** Tables shrink to a third at this level; a higher one costs more time than the disk saves. */
 const LEVEL = 3;

@@ -5,7 +5,7 @@ import type { ImageFiles } from '../../data/images/image-files.ts';
 import { presentImages } from '../../data/images/present-images.ts';
 import { newId } from '../../ground/domain/id.ts';
 import { InputError, NotFoundError } from '../../ground/errors.ts';
-import { syncFolder } from '../../ground/files/write-file.ts';
+import { syncFolder } from '../../ground/files/sync-folder.ts';
 import { ArchiveWriter } from './archive-writer.ts';
 import { EntryDigest } from './entry-digest.ts';
 import { tablePartName } from './entry-names.ts';

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import type { ImageAudit, StoredImage } from '../../data/images/image-audit.ts';
 import type { ImageFiles, StoredFile } from '../../data/images/image-files.ts';
 import { RENDITION_SIZES } from '../../ground/domain/image.ts';
+import { hashFile } from '../../ground/files/hash-file.ts';
 import type { Finding } from './finding.ts';
 
 export interface CheckFilesOptions {
@@ -74,9 +72,7 @@ async function damageOf(
 ): Promise<string | undefined> {
   if (size !== expectedSize) return `${size} bytes instead of ${expectedSize}`;
   if (sha256 === undefined) return undefined;
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 2 ** 20 }), hash);
-  return hash.digest('hex') === sha256 ? undefined : 'its bytes have changed';
+  return (await hashFile(path)) === sha256 ? undefined : 'its bytes have changed';
 }
 
 async function* checkOwners(

@@ -11,7 +11,7 @@ import { leftSnapshots } from '../../engines/vector-index/snapshot/sweep-snapsho
 import { verifySnapshot } from '../../engines/vector-index/snapshot/verify-snapshot.ts';
 import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
 import { NegarehError, reasonOf } from '../../ground/errors.ts';
-import { snapshotsDirectory } from '../indexing/snapshots-directory.ts';
+import { dataFolders } from '../../ground/files/data-folders.ts';
 import { readSnapshotIds } from '../search/snapshot-ids.ts';
 import type { Finding } from './finding.ts';
 
@@ -19,8 +19,6 @@ export interface CheckIndexOptions {
   readonly database: Database;
   readonly dataDir: string;
   readonly space: EmbeddingSpace;
-  /** Also reads all vectors and compares their checksums. */
-  readonly hashes: boolean;
   /** Also compares each vector with its embedding. */
   readonly vectors: boolean;
   onProgress(indexed: number): void;
@@ -40,7 +38,7 @@ export async function* checkIndex(options: CheckIndexOptions): AsyncGenerator<Fi
     if ((await new EmbeddingRepository(database, space).count()) > 0) yield { kind: 'index-missing' };
     return;
   }
-  const folder = path.join(snapshotsDirectory(dataDir), published.folder);
+  const folder = path.join(dataFolders({ dataDir }).indexes, published.folder);
   // What is wrong with the folder has been said; then there is nothing to compare with.
   const rows = await readSnapshotIds(folder).catch(() => undefined);
   if (!rows) return;
@@ -52,14 +50,14 @@ export async function* checkIndex(options: CheckIndexOptions): AsyncGenerator<Fi
 async function* checkFolders(
   repository: SnapshotRepository,
   snapshots: readonly Snapshot[],
-  { database, dataDir, hashes }: CheckIndexOptions,
+  { database, dataDir }: CheckIndexOptions,
 ): AsyncGenerator<Finding> {
-  const directory = snapshotsDirectory(dataDir);
+  const directory = dataFolders({ dataDir }).indexes;
   const left = await leftSnapshots(directory, { keep: new Set(snapshots.map(({ folder }) => folder)) });
   for (const { id: snapshotId, state, folder, checksum } of snapshots) {
     const place = path.join(directory, folder);
     if (state === 'published' || state === 'retired') {
-      const reason = await verifySnapshot(place, { checksum, hashes }).then(() => undefined, reasonFor);
+      const reason = await verifySnapshot(place, { checksum, hashes: true }).then(() => undefined, reasonFor);
       // A build that ends meanwhile clears up behind the older ones.
       if (!reason || (await repository.stateOf(snapshotId)) === undefined) continue;
       yield { kind: 'snapshot-invalid', snapshotId, path: place, reason };

@@ -12,7 +12,10 @@ export interface CheckOptions {
   readonly dataDir: string;
   /** The model whose embeddings and index are compared; a prepared model is one. */
   readonly model: EmbeddingSpace & { readonly dimension: number };
-  /** Also reads every original and every vector, which takes as long as reading them takes. */
+  /**
+   * Also reads every original, and compares every vector with its embedding, which takes as long as reading them takes.
+   * The index's files are always read: nobody else would notice a bit that has flipped in them.
+   */
   readonly hashes?: boolean;
   /** Told often how far it is. */
   onProgress?(counts: CheckCounts): void;
@@ -59,7 +62,6 @@ export async function* checkStore(options: CheckOptions): AsyncGenerator<Finding
     database,
     dataDir,
     space: model,
-    hashes,
     vectors,
     onProgress: indexed => add({ indexed }),
   });

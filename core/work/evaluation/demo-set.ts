@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
+import { dataFolders } from '../../ground/files/data-folders.ts';
 import { placeFiles } from '../../ground/files/write-file.ts';
 import { rasterizeSvg } from '../../ground/pixels/drawing.ts';
 import { ART_SET_NAMES, HELD_OUT_ART_SET_NAMES } from '../demo/art-sets.ts';
@@ -41,7 +42,7 @@ export interface DemoSet {
 export async function openDemoSet(name: DemoSetName, dataDir: string): Promise<DemoSet> {
   const edition: Edition = DEMO_SETS[name];
   const concepts = (await loadConcepts()).filter(({ icons }) => edition.styles.some(style => icons[style]));
-  const folder = path.join(dataDir, 'evaluations', edition.name);
+  const folder = path.join(dataFolders({ dataDir }).evaluations, edition.name);
   const scenes = new Map<string, Scene>();
   const pictures = Array.from({ length: PICTURES }, (_, index) => {
     const scene = planScene(index, concepts, edition);

@@ -90,7 +90,9 @@ export function evaluateWords(
   }
   const ranks = bm25Ranks(pictures);
   return withoutEmbedding(pictures, ranks, rankFigures(ranks, pictures.length, { seed }), {
-    ...{ skipped, started, begin },
+    skipped,
+    started,
+    begin,
   });
 }
 
@@ -101,7 +103,9 @@ export function evaluateChance(
 ): Figures {
   const figures = chanceFigures(pictures.length, pictures.length);
   const found = withoutEmbedding(pictures, Int32Array.of(1), figures, {
-    ...{ skipped, started, begin: performance.now() },
+    skipped,
+    started,
+    begin: performance.now(),
   });
   return { ...found, accuracyAt: chanceAccuracy(pictures.length) };
 }

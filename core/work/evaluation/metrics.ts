@@ -1,5 +1,5 @@
 import type { Estimate, RankFigures } from '../../ground/domain/evaluation.ts';
-import { seededRandom } from './seeded-random.ts';
+import { seededRandom } from '../../ground/domain/seeded-random.ts';
 
 /** Accuracy@k for all k in one pass: a running count of the ranks. */
 export function accuracyAtAll(ranks: Int32Array, candidates: number): Float64Array {

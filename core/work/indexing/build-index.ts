@@ -5,11 +5,11 @@ import { preprocessingOf } from '../../engines/models/prepared-model.ts';
 import type { FaissBuild } from '../../engines/vector-index/faiss/build-faiss.ts';
 import { type SnapshotRow, writeSnapshot } from '../../engines/vector-index/snapshot/write-snapshot.ts';
 import { newId } from '../../ground/domain/id.ts';
+import { dataFolders } from '../../ground/files/data-folders.ts';
 import type { Log } from '../../ground/log.ts';
 import type { BuildServices } from './build-services.ts';
 import { type EngineChoice, readEngineChoice } from './engine-choice.ts';
 import { retireSnapshots } from './retire-snapshots.ts';
-import { snapshotsDirectory } from './snapshots-directory.ts';
 
 export interface BuiltSnapshot {
   readonly id: string;
@@ -37,34 +37,41 @@ export async function buildSnapshot(
   options: BuildOptions = {},
 ): Promise<BuiltSnapshot | undefined> {
   const { database, model, dataDir, log } = services;
-  return withAdvisoryLock(database.url, 'buildIndex', async () => {
-    const snapshots = new SnapshotRepository(database);
-    await failAbandoned(snapshots);
-    const id = newId();
-    const { modelId, precision, normalizerVersion, dimension } = model;
-    const description = { id, modelId, precision, normalizerVersion, dimension };
-    const engine = options.engine ?? (await readEngineChoice(database));
-    await snapshots.begin({ ...description, engine: engine.engine, folder: id });
-    try {
-      const rows = counted(new EmbeddingRepository(database, model).stream(), options);
-      const directory = snapshotsDirectory(dataDir);
-      const faiss = engine.engine === 'faiss' ? faissBuild(engine, options, log) : undefined;
-      const written = await writeSnapshot({
-        directory,
-        manifest: { ...description, preprocessing: preprocessingOf(model) },
-        rows,
-        ...(faiss && { faiss }),
-      });
-      const { count } = written;
-      await snapshots.publish(id, written);
-      log.info({ snapshot: id, count, engine: written.engine }, 'index published');
-      await retireSnapshots(services);
-      return { id, count };
-    } catch (error) {
-      await snapshots.fail(id);
-      throw error;
-    }
-  });
+  return withAdvisoryLock(
+    database.url,
+    'buildIndex',
+    async signal => {
+      const snapshots = new SnapshotRepository(database);
+      await failAbandoned(snapshots);
+      const id = newId();
+      const { modelId, precision, normalizerVersion, dimension } = model;
+      const description = { id, modelId, precision, normalizerVersion, dimension };
+      const engine = options.engine ?? (await readEngineChoice(database));
+      await snapshots.begin({ ...description, engine: engine.engine, folder: id });
+      try {
+        const rows = counted(new EmbeddingRepository(database, model).stream(), { ...options, signal });
+        const directory = dataFolders({ dataDir }).indexes;
+        const faiss = engine.engine === 'faiss' ? faissBuild(engine, { ...options, signal }, log) : undefined;
+        const written = await writeSnapshot({
+          directory,
+          manifest: { ...description, preprocessing: preprocessingOf(model) },
+          rows,
+          ...(faiss && { faiss }),
+        });
+        const { count } = written;
+        // Without the lock another build may publish a newer one at this moment.
+        signal.throwIfAborted();
+        await snapshots.publish(id, written);
+        log.info({ snapshot: id, count, engine: written.engine }, 'index published');
+        await retireSnapshots(services);
+        return { id, count };
+      } catch (error) {
+        await snapshots.fail(id);
+        throw error;
+      }
+    },
+    { signal: options.signal },
+  );
 }
 
 /** A rebuild that nobody watches must not fail for want of FAISS: search stays right without it, only slower. */
@@ -74,7 +81,8 @@ function faissBuild(
   log: Log,
 ): FaissBuild {
   return {
-    ...{ factory, recall },
+    factory,
+    recall,
     ...(signal && { signal }),
     ...(onFaissProgress && { onProgress: onFaissProgress }),
     ...(!engine && {

@@ -2,8 +2,8 @@ import path from 'node:path';
 import { ImageRepository } from '../../data/images/images.ts';
 import { SnapshotRepository } from '../../data/models/snapshots.ts';
 import { discardFolder, sweepSnapshots } from '../../engines/vector-index/snapshot/sweep-snapshots.ts';
+import { dataFolders } from '../../ground/files/data-folders.ts';
 import type { BuildServices } from './build-services.ts';
-import { snapshotsDirectory } from './snapshots-directory.ts';
 
 /** Earlier snapshots of a model that stay on the disk, for `index rollback`. */
 const KEPT_SNAPSHOTS = 2;
@@ -18,7 +18,7 @@ export async function retireSnapshots({
   log,
 }: Pick<BuildServices, 'database' | 'dataDir' | 'log'>): Promise<void> {
   const snapshots = new SnapshotRepository(database);
-  const directory = snapshotsDirectory(dataDir);
+  const directory = dataFolders({ dataDir }).indexes;
   for (const { id, folder } of await snapshots.expired(KEPT_SNAPSHOTS)) {
     // The row first: a snapshot that a rollback has published meanwhile has another state, and keeps row and folder.
     if (await snapshots.delete(id)) await discardFolder(path.join(directory, folder));

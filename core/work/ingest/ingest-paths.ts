@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import type { NewCaption } from '../../data/captions/new-caption.ts';
 import { isTooLongCaption } from '../../ground/domain/caption-pair.ts';
+import { cleanText } from '../../ground/text/clean-text.ts';
 import { type FilePath, findPictures } from './find-pictures.ts';
 import type { IncomingImage } from './incoming-image.ts';
 import { readSideCar, type SideCarProblem } from './side-car.ts';
@@ -37,7 +38,8 @@ export async function* incomingFrom(
     if ('problem' in sideCar) source.onSideCarProblem?.(sideCar.problem, sideCar.shown);
     const lines = 'problem' in sideCar ? [] : sideCar.lines;
     for (const line of lines) if (!isUsableCaption(line)) source.onUnusableLine?.(picture.shown, line);
-    const texts = [...((real && source.captions.get(real)) || []), ...lines].filter(isUsableCaption);
+    const own = lines.filter(isUsableCaption).map(line => cleanText(line, { markup: true }));
+    const texts = [...((real && source.captions.get(real)) || []), ...own].filter(isUsableCaption);
     const captions = [...new Set(texts)].map(toCaption);
     yield { name: picture.shown, content: { path: picture.path }, source: 'upload', captions };
   }

@@ -75,17 +75,22 @@ async function embedHere(
 ): Promise<boolean> {
   const { device, encoderThreads: threads, dataDir } = config;
   const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
-  const hasRun = await withAdvisoryLock(database.url, 'embedImages', async () => {
-    const encoder = await openImageEncoder(model, { device, threads, limits });
-    try {
-      await embedMissing(
-        { embeddings, files: new ImageFiles(dataDir), encoder, log },
-        { ...(signal && { signal }), onProgress: done => onProgress?.(Math.min(done, missing), missing) },
-      );
-      return true;
-    } finally {
-      await encoder.close();
-    }
-  });
+  const hasRun = await withAdvisoryLock(
+    database.url,
+    'embedImages',
+    async held => {
+      const encoder = await openImageEncoder(model, { device, threads, limits });
+      try {
+        await embedMissing(
+          { embeddings, files: new ImageFiles(dataDir), encoder, log },
+          { signal: held, onProgress: done => onProgress?.(Math.min(done, missing), missing) },
+        );
+        return true;
+      } finally {
+        await encoder.close();
+      }
+    },
+    { signal },
+  );
   return hasRun ?? false;
 }

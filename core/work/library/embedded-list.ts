@@ -1,4 +1,4 @@
-import type { EmbeddingVector } from '../../ground/domain/embedding.ts';
+import { cosine, type EmbeddingVector } from '../../ground/domain/embedding.ts';
 
 /** One of the things that were compared, and its cosine. */
 export interface Similar {
@@ -32,13 +32,7 @@ export class EmbeddedList {
 
   /** The `top` nearest to a vector of norm 1, best first; equal ones in the order in which they came. */
   nearest(vector: EmbeddingVector, top: number): Similar[] {
-    const scored = [...this.#vectors].map(([name, other]) => ({ name, score: dot(vector, other) }));
+    const scored = [...this.#vectors].map(([name, other]) => ({ name, score: cosine(vector, other) }));
     return scored.sort((a, b) => b.score - a.score).slice(0, top);
   }
-}
-
-function dot(a: EmbeddingVector, b: EmbeddingVector): number {
-  let sum = 0;
-  for (let at = 0; at < a.length; at += 1) sum += a[at]! * b[at]!;
-  return sum;
 }

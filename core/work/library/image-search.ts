@@ -13,6 +13,7 @@ import type { EmbeddingVector } from '../../ground/domain/embedding.ts';
 import { InputError, NegarehError } from '../../ground/errors.ts';
 import { labelScores, meanVector, textsOfLabel } from '../search/classify-picture.ts';
 import { combineVectors } from '../search/combine-vectors.ts';
+import { readQuery } from '../search/read-query.ts';
 import { EmbeddedList, type Similar } from './embedded-list.ts';
 
 export interface ImageSearchOptions {
@@ -213,8 +214,7 @@ export class ImageSearch {
   ): Promise<EmbeddingVector & Float32Array> {
     if ('image' in subject)
       return this.#pictures.get(subject.image) ?? this.#imageEncoder.encode([{ path: subject.image }]);
-    if (subject.text.trim() === '') throw new InputError('text.empty', {});
-    return this.#textEncoder.encode([subject.text]);
+    return this.#textEncoder.encode([readQuery(subject.text).text]);
   }
 }
 

@@ -10,7 +10,7 @@ import { PresetBook, type Pulled } from '../../engines/models/preset-book.ts';
 import { placesIn } from '../../engines/models/resolve-preset.ts';
 import { sizeOf } from '../../engines/models/verify-files.ts';
 import type { Config } from '../../ground/config.ts';
-import { modelsDirOf } from './active-model.ts';
+import { dataFolders } from '../../ground/files/data-folders.ts';
 
 /** One line of `models list`, and what its --json prints. */
 export interface ListedModel {
@@ -33,7 +33,7 @@ export interface ListedModel {
 
 /** All models of this machine with their state, those of the project first. */
 export async function listModels(database: Database, config: Config): Promise<ListedModel[]> {
-  const book = new PresetBook(modelsDirOf(config));
+  const book = new PresetBook(dataFolders(config).models);
   const choice = await new ModelChoiceRepository(database).read();
   const listed: ListedModel[] = [];
   for (const name of await book.names()) {
@@ -71,7 +71,7 @@ export async function progressOf(
   config: Config,
 ): Promise<{ embedded: number; missing: number }> {
   const { precision } = config;
-  const model = await prepareModel(name, { precision, modelsDir: modelsDirOf(config) });
+  const model = await prepareModel(name, { precision, modelsDir: dataFolders(config).models });
   const embeddings = new EmbeddingRepository(database, model);
   return { embedded: await embeddings.count(), missing: await embeddings.countMissing() };
 }

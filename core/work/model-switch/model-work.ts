@@ -4,11 +4,12 @@ import { EmbeddingRepository } from '../../data/models/embeddings.ts';
 import { openImageEncoder } from '../../engines/encoders/open-image-encoder.ts';
 import { type PreparedModel, prepareModel } from '../../engines/models/prepare.ts';
 import type { Config } from '../../ground/config.ts';
+import { dataFolders } from '../../ground/files/data-folders.ts';
 import type { Log } from '../../ground/log.ts';
 import { Handover } from '../../ground/threads/handover.ts';
 import type { BuildServices } from '../indexing/build-services.ts';
 import type { EmbedServices } from '../indexing/embed-images.ts';
-import { activeModelName, modelsDirOf } from '../model-in-use/active-model.ts';
+import { activeModelName } from '../model-in-use/active-model.ts';
 import { openScoring, type Scoring } from '../scoring/open-scoring.ts';
 
 /** What the worker's jobs need of the model in use. */
@@ -46,7 +47,7 @@ export async function openEmbedding(
 async function openModelWork(preset: string, services: WorkServices): Promise<ModelWork> {
   const { config, database, log } = services;
   const { precision, dataDir } = config;
-  const model = await prepareModel(preset, { precision, modelsDir: modelsDirOf(config) });
+  const model = await prepareModel(preset, { precision, modelsDir: dataFolders(config).models });
   const embedding = await openEmbedding(model, services);
   const scoring = await openScoring(config, database, preset).catch(async error => {
     await embedding.encoder.close();

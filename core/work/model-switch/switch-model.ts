@@ -5,11 +5,11 @@ import { SnapshotRepository } from '../../data/models/snapshots.ts';
 import { type PreparedModel, prepareModel } from '../../engines/models/prepare.ts';
 import { sleep } from '../../ground/async/sleep.ts';
 import { isPassing, type NegarehError, ownError } from '../../ground/errors.ts';
+import { dataFolders } from '../../ground/files/data-folders.ts';
 import { toOwnError } from '../../ground/raw-errors.ts';
 import { buildSnapshot } from '../indexing/build-index.ts';
 import { embedMissing } from '../indexing/embed-images.ts';
 import { isIndexStale } from '../indexing/stale-index.ts';
-import { modelsDirOf } from '../model-in-use/active-model.ts';
 import { openEmbedding, type WorkServices } from './model-work.ts';
 
 /** `idle`: no switch is asked for, or it cannot go on; `busy`: somebody else is at it; `more`: the slice is over. */
@@ -38,17 +38,22 @@ export async function switchModel(services: WorkServices, options: SwitchOptions
   const choice = new ModelChoiceRepository(services.database);
   const preset = await wanted(choice);
   if (!preset) return 'idle';
-  const state = await withAdvisoryLock(services.database.url, 'switchModel', async () => {
-    try {
-      return await run(preset, services, options);
-    } catch (error) {
-      const own = ownError(toOwnError(error));
-      if (!own || isPassing(own)) throw error;
-      services.log.error({ err: error, preset }, 'the switch to another model cannot go on');
-      await choice.fail(preset, problemOf(own));
-      return 'idle';
-    }
-  });
+  const state = await withAdvisoryLock(
+    services.database.url,
+    'switchModel',
+    async signal => {
+      try {
+        return await run(preset, services, { ...options, signal });
+      } catch (error) {
+        const own = ownError(toOwnError(error));
+        if (!own || isPassing(own)) throw error;
+        services.log.error({ err: error, preset }, 'the switch to another model cannot go on');
+        await choice.fail(preset, problemOf(own));
+        return 'idle';
+      }
+    },
+    { signal: options.signal },
+  );
   return state ?? 'busy';
 }
 
@@ -68,7 +73,7 @@ async function run(preset: string, services: WorkServices, options: SwitchOption
   const { signal, isGivenUp, stop } = watch(choice, preset, options.signal);
   try {
     const { precision } = config;
-    const model = await prepareModel(preset, { precision, modelsDir: modelsDirOf(config) });
+    const model = await prepareModel(preset, { precision, modelsDir: dataFolders(config).models });
     if (!(await embedAll(model, services, { ...options, signal }))) return isGivenUp() ? 'idle' : 'more';
     if (!(await hasIndex(model, services, { ...options, signal }))) return isGivenUp() ? 'idle' : 'more';
     const done = await choice.activate(preset, { start: config.model, asRequested: true });

@@ -71,8 +71,11 @@ export function accuracyPlot(plot: AccuracyPlot): Spec {
       from: { data: `line-${index}` },
       encode: {
         enter: {
-          ...{ x: k, y: accuracy, stroke: { value: colour } },
-          ...{ strokeWidth: { value: width }, strokeDash: { value: [...dash] } },
+          x: k,
+          y: accuracy,
+          stroke: { value: colour },
+          strokeWidth: { value: width },
+          strokeDash: { value: [...dash] },
         },
       },
     },
@@ -92,12 +95,18 @@ export function accuracyPlot(plot: AccuracyPlot): Spec {
     ],
     axes: [
       {
-        ...{ orient: 'bottom', scale: 'x', ...axisStyle(inDirection(locale, labels.k)), grid: true },
+        orient: 'bottom',
+        scale: 'x',
+        ...axisStyle(inDirection(locale, labels.k)),
+        grid: true,
         ...(scale === 'log' && { values: TICKS.filter(tick => tick <= last) }),
         encode: digits(locale, ',d'),
       },
       {
-        ...{ orient: 'left', scale: 'y', ...axisStyle(inDirection(locale, labels.accuracy)), grid: true },
+        orient: 'left',
+        scale: 'y',
+        ...axisStyle(inDirection(locale, labels.accuracy)),
+        grid: true,
         encode: digits(locale, '.0%'),
       },
     ],
@@ -109,7 +118,10 @@ function seriesOf({ curves, byChance, published, scale }: AccuracyPlot): Series[
   const style = (index: number) => SERIES_STYLES[index % SERIES_STYLES.length]!;
   return [
     ...curves.map(({ label, accuracyAt }, index) => ({
-      ...{ label, ...style(index), width: 2, line: pointsOf(accuracyAt) },
+      label,
+      ...style(index),
+      width: 2,
+      line: pointsOf(accuracyAt),
       marks: marksOf(accuracyAt, { scale, shift: index / Math.max(1, curves.length) }),
     })),
     ...published.map(({ label, points }, index) => {
@@ -117,8 +129,13 @@ function seriesOf({ curves, byChance, published, scale }: AccuracyPlot): Series[
       return { label, ...style(curves.length + index), width: 1, line, marks: line };
     }),
     ...byChance.map(({ label, accuracyAt }) => ({
-      ...{ label, line: pointsOf(accuracyAt), marks: [], colour: COLOURS.chance },
-      ...{ dash: [1, 2], shape: 'circle', width: 1 },
+      label,
+      line: pointsOf(accuracyAt),
+      marks: [],
+      colour: COLOURS.chance,
+      dash: [1, 2],
+      shape: 'circle',
+      width: 1,
     })),
   ];
 }
@@ -164,8 +181,12 @@ function legendRow(
       type: 'rule',
       encode: {
         enter: {
-          ...{ x: x(0), x2: x(LEGEND.sample), y: { value: y }, stroke: { value: colour } },
-          ...{ strokeWidth: { value: width }, strokeDash: { value: [...dash] } },
+          x: x(0),
+          x2: x(LEGEND.sample),
+          y: { value: y },
+          stroke: { value: colour },
+          strokeWidth: { value: width },
+          strokeDash: { value: [...dash] },
         },
       },
     },
@@ -183,9 +204,14 @@ function legendRow(
       type: 'text',
       encode: {
         enter: {
-          ...{ x: x(LEGEND.sample + 8), y: { value: y }, baseline: { value: 'middle' } },
-          ...{ align: { value: isPersian ? 'right' : 'left' }, text: { value: inDirection(locale, label) } },
-          ...{ font: { value: PERSIAN_FONT }, fontSize: { value: 12 }, fill: { value: COLOURS.ink } },
+          x: x(LEGEND.sample + 8),
+          y: { value: y },
+          baseline: { value: 'middle' },
+          align: { value: isPersian ? 'right' : 'left' },
+          text: { value: inDirection(locale, label) },
+          font: { value: PERSIAN_FONT },
+          fontSize: { value: 12 },
+          fill: { value: COLOURS.ink },
         },
       },
     },

@@ -28,7 +28,8 @@ export function paceOf(days: readonly DayCount[], window: number, pending: numbe
   const perMinute = minutes > 0 ? decisions / minutes : null;
   const perDay = decisions / Math.max(1, window);
   return {
-    ...{ perMinute, perDay },
+    perMinute,
+    perDay,
     daysLeft: perDay > 0 ? Math.ceil(pending / perDay) : null,
     hoursLeft: perMinute ? pending / perMinute / 60 : null,
   };

@@ -54,7 +54,9 @@ export function previewBulk(
   const above = judged.filter(isApproved);
   const below = judged.filter(isRejected);
   return {
-    ...{ approve, reject, left: sum(counts, 'pending') - approve - reject },
+    approve,
+    reject,
+    left: sum(counts, 'pending') - approve - reject,
     approveRight: wilson(sum(above, 'approved'), sum(above, 'approved') + sum(above, 'rejected')),
     rejectRight: wilson(sum(below, 'rejected'), sum(below, 'approved') + sum(below, 'rejected')),
   };

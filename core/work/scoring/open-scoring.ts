@@ -3,7 +3,8 @@ import type { Database } from '../../data/database/database.ts';
 import { openTextEncoder } from '../../engines/encoders/open-text-encoder.ts';
 import { prepareModel, prepareTextModel } from '../../engines/models/prepare.ts';
 import type { Config } from '../../ground/config.ts';
-import { activeModelName, modelsDirOf } from '../model-in-use/active-model.ts';
+import { dataFolders } from '../../ground/files/data-folders.ts';
+import { activeModelName } from '../model-in-use/active-model.ts';
 import type { ScoreServices } from './score-pairs.ts';
 
 export interface Scoring {
@@ -19,7 +20,7 @@ export interface Scoring {
  */
 export async function openScoring(config: Config, database: Database, search?: string): Promise<Scoring> {
   const { precision, device, encoderThreads: threads } = config;
-  const options = { precision, modelsDir: modelsDirOf(config) };
+  const options = { precision, modelsDir: dataFolders(config).models };
   const preset = search ?? (await activeModelName(database, config));
   const scorer = config.scorer ?? preset;
   const model = await prepareModel(preset, options);

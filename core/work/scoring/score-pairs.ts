@@ -1,5 +1,6 @@
 import type { PairScore, PairScoreRepository, UnscoredPair } from '../../data/captions/pair-scores.ts';
 import type { Encoder } from '../../engines/encoders/encoder.ts';
+import { cosine } from '../../ground/domain/embedding.ts';
 import { imageScorer, textScorer } from '../../ground/domain/scorer.ts';
 
 export interface ScoreServices {
@@ -78,7 +79,3 @@ async function encodeAll(encoder: Encoder<string>, texts: readonly string[]): Pr
   const rows = await encoder.encode(texts);
   return texts.map((_, row) => rows.subarray(row * encoder.dimension, (row + 1) * encoder.dimension));
 }
-
-/** Both have norm 1. */
-const cosine = (a: Float32Array, b: Float32Array): number =>
-  a.reduce((sum, value, index) => sum + value * b[index]!, 0);

@@ -1,13 +1,10 @@
 import type { ImageInput } from '../../engines/encoders/encoder.ts';
-import { withDeadline } from '../../ground/async/deadline.ts';
 import { type Classification, ClassifyOptions } from '../../ground/domain/classification.ts';
 import type { EmbeddingSpace, EmbeddingVector } from '../../ground/domain/embedding.ts';
 import { Id } from '../../ground/domain/id.ts';
-import { NegarehError } from '../../ground/errors.ts';
-import { toOwnError } from '../../ground/raw-errors.ts';
-import { Admission } from './admission.ts';
 import { labelScores, meanVector, textsOfLabel } from './classify-picture.ts';
 import { knownEmbeddings, type TermEncoders } from './embed-terms.ts';
+import { GuardedCalls } from './guarded-calls.ts';
 import type { SearchObserver } from './observer.ts';
 import { parseInput } from './parse-input.ts';
 
@@ -38,33 +35,22 @@ const KEPT_SETS = 8;
 /** Tells which of some words fits a picture best (zero-shot classification). */
 export class Classifier {
   readonly #services: ClassifierServices;
-  readonly #admission: Admission;
+  readonly #calls: GuardedCalls;
   readonly #labelSets = new Map<string, Promise<LabelVector[]>>();
 
   constructor(services: ClassifierServices) {
     this.#services = services;
     const places = Math.max(1, Math.floor(services.concurrency / SEARCHES_PER_CLASSIFICATION));
-    this.#admission = new Admission('search', places);
+    const { timeoutMs, observer } = services;
+    this.#calls = new GuardedCalls({ places, timeoutMs, observer });
   }
 
   /**
    * @throws InputError, NotFoundError 'image.not-found', BusyError, RetryableError 'request.timeout',
    *   'image.not-embedded' or 'database.unreachable'.
    */
-  async classify(request: ClassifyRequest): Promise<Classification> {
-    const { observer, timeoutMs } = this.#services;
-    const started = performance.now();
-    let outcome = 'ok';
-    try {
-      const leave = this.#admission.enter();
-      return await withDeadline(timeoutMs, () => this.#run(request, started), leave);
-    } catch (thrown) {
-      const error = toOwnError(thrown);
-      outcome = error instanceof NegarehError ? error.code : 'internal';
-      throw error;
-    } finally {
-      observer?.finished('classify', outcome, performance.now() - started);
-    }
+  classify(request: ClassifyRequest): Promise<Classification> {
+    return this.#calls.run('classify', (_, started) => this.#run(request, started));
   }
 
   async #run(request: ClassifyRequest, started: number): Promise<Classification> {

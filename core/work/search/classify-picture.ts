@@ -1,5 +1,5 @@
 import { LABEL_PLACE, type LabelScore } from '../../ground/domain/classification.ts';
-import type { EmbeddingVector } from '../../ground/domain/embedding.ts';
+import { cosine, type EmbeddingVector } from '../../ground/domain/embedding.ts';
 import { combineVectors } from './combine-vectors.ts';
 
 /** The texts whose embeddings stand for a label. The label goes in everywhere the template has a place for it. */
@@ -20,10 +20,7 @@ export function labelScores(
   labels: readonly { readonly label: string; readonly vector: EmbeddingVector }[],
   logitScale: number,
 ): LabelScore[] {
-  const scored = labels.map(({ label, vector }) => ({
-    label,
-    score: vector.reduce((sum, value, at) => sum + value * picture[at]!, 0),
-  }));
+  const scored = labels.map(({ label, vector }) => ({ label, score: cosine(vector, picture) }));
   const highest = Math.max(...scored.map(({ score }) => score));
   // Less the highest, so that no exponential overflows.
   const parts = scored.map(({ score }) => Math.exp(logitScale * (score - highest)));

@@ -3,7 +3,7 @@ import { retry } from '../../ground/async/retry.ts';
 import { type Config, searchUrlOf } from '../../ground/config.ts';
 import type { Classification } from '../../ground/domain/classification.ts';
 import type { SearchFilters, SearchMode, SearchPage, SearchTermInput } from '../../ground/domain/search.ts';
-import { type NegarehError, RetryableError, reasonOf } from '../../ground/errors.ts';
+import { type NegarehError, ownError, RetryableError, reasonOf } from '../../ground/errors.ts';
 import { errorOfAnswer } from './http/error-of-answer.ts';
 import {
   Classification as ClassificationSchema,
@@ -11,6 +11,7 @@ import {
   ReadyBody,
   SearchPage as SearchPageSchema,
 } from './http/schemas.ts';
+import { type ProvenRequest, provenFetch } from './proven-fetch.ts';
 
 export interface SearchClientOptions {
   /** Of the search process, without a slash at the end. */
@@ -77,9 +78,12 @@ export const searchClientOf = (config: Config): SearchClient =>
  */
 export class SearchClient {
   readonly #options: SearchClientOptions;
+  /** With a token, nothing is sent to who does not know it. */
+  readonly #send: (url: string, request: ProvenRequest & { redirect: 'error' }) => Promise<Response>;
 
   constructor(options: SearchClientOptions) {
     this.#options = options;
+    this.#send = options.token === undefined ? fetch : provenFetch(options.token);
   }
 
   /** Pictures for words, or for several words and known pictures added up by their weights. */
@@ -177,7 +181,7 @@ export class SearchClient {
       redirect: 'error' as const,
     };
     try {
-      return await retry(() => fetch(baseUrl + path, request), {
+      return await retry(() => this.#send(baseUrl + path, request), {
         backoff: BACKOFF,
         tries: 2,
         passes: error => PASSING.has(codeOf(error)),
@@ -185,6 +189,7 @@ export class SearchClient {
       });
     } catch (error) {
       if (signal?.aborted) throw error;
+      if (ownError(error)) throw error;
       throw this.#failure(error, timeout);
     }
   }
@@ -235,10 +240,7 @@ function toQuery(values: Record<string, unknown>): URLSearchParams {
   return query;
 }
 
-type RequestInitWithSignal = Omit<RequestInit, 'signal' | 'headers'> & {
-  readonly headers?: Record<string, string>;
-  readonly signal?: AbortSignal | undefined;
-};
+type RequestInitWithSignal = Omit<ProvenRequest, 'signal'> & { readonly signal?: AbortSignal | undefined };
 
 const unreachable = (reason: string, cause?: unknown): RetryableError =>
   new RetryableError('service.unreachable', { service: 'search', reason }, { cause });

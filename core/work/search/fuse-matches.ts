@@ -1,5 +1,6 @@
 import type { CurrentImage } from '../../data/models/index-feed.ts';
 import type { Match } from '../../engines/vector-index/vector-index.ts';
+import { cosine } from '../../ground/domain/embedding.ts';
 import type { ImageFacets } from '../../ground/domain/image.ts';
 import type { SearchFilters } from '../../ground/domain/search.ts';
 import { fuseRankings } from './fuse-rankings.ts';
@@ -42,7 +43,3 @@ function passes(facets: ImageFacets, { source, city, category, from, to }: Searc
     (to === undefined || facets.createdAt < Date.parse(to))
   );
 }
-
-/** Both have norm 1. */
-const cosine = (a: Float32Array, b: Float32Array): number =>
-  a.reduce((sum, value, index) => sum + value * b[index]!, 0);

@@ -58,7 +58,10 @@ export class GenerationOpener {
     const folder = path.resolve(directory, snapshot.folder);
     const { modelId, precision } = space;
     checkManifest(await readManifest(folder), {
-      ...{ modelId, precision, normalizerVersion, dimension },
+      modelId,
+      precision,
+      normalizerVersion,
+      dimension,
       ...(preprocessing && { preprocessing }),
     });
     return Generation.open(this.#services, { snapshot, folder });

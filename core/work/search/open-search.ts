@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { CaptionFeed } from '../../data/captions/caption-feed.ts';
 import { ChangeFeed } from '../../data/database/change-feed.ts';
 import { openDatabase } from '../../data/database/database.ts';
@@ -14,10 +13,11 @@ import { preprocessingOf } from '../../engines/models/prepared-model.ts';
 import { openVectorIndex } from '../../engines/vector-index/open-vector-index.ts';
 import { once } from '../../ground/async/once.ts';
 import type { Config } from '../../ground/config.ts';
+import { dataFolders } from '../../ground/files/data-folders.ts';
 import type { Log } from '../../ground/log.ts';
 import { PROMPT_ALLOWANCES } from '../../ground/pixels/decoder/allowance.ts';
 import { DecoderPool } from '../../ground/pixels/decoder/decoder-pool.ts';
-import { activeModelName, modelsDirOf } from '../model-in-use/active-model.ts';
+import { activeModelName } from '../model-in-use/active-model.ts';
 import { Classifier } from './classifier.ts';
 import { LiveIndex } from './live-index.ts';
 import { LiveWords } from './live-words.ts';
@@ -57,7 +57,7 @@ export async function openSearch(
   try {
     const database = opened.adopt(openDatabase(databaseUrl), it => it.close());
     const preset = await activeModelName(database, config);
-    const model = await prepareModel(preset, { precision, modelsDir: modelsDirOf(config) });
+    const model = await prepareModel(preset, { precision, modelsDir: dataFolders(config).models });
     const { dimension, normalizerVersion } = model;
     const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
     const encoderOptions = { device, threads, limits };
@@ -71,12 +71,20 @@ export async function openSearch(
     );
     const openLiveIndex = async () => {
       const live = await LiveIndex.open({
-        ...{ space: model, dimension, normalizerVersion, preprocessing: preprocessingOf(model), feed, log },
+        space: model,
+        dimension,
+        normalizerVersion,
+        preprocessing: preprocessingOf(model),
+        feed,
+        log,
         snapshots: new SnapshotRepository(database),
-        directory: path.join(dataDir, 'indexes'),
+        directory: dataFolders(config).indexes,
         openIndex: options =>
           openVectorIndex({
-            ...{ ...options, dimension, device, threads },
+            ...options,
+            dimension,
+            device,
+            threads,
             onWithoutFaiss: error => log.warn({ err: error }, 'searching exactly instead of with FAISS'),
           }),
         changes,
@@ -97,13 +105,19 @@ export async function openSearch(
     opened.defer(keepPurging(queryLog, log));
     const files = new ImageFiles(dataDir);
     const common = {
-      ...{ space: model, textEncoder, imageEncoder: openImages, feed },
+      space: model,
+      textEncoder,
+      imageEncoder: openImages,
+      feed,
       ...(observer && { observer }),
       concurrency: config.searchConcurrency,
       timeoutMs: config.searchTimeoutMs,
     };
     const service = new SearchService({
-      ...{ ...common, index, words, queryLog },
+      ...common,
+      index,
+      words,
+      queryLog,
       rows: new SearchRowRepository(database),
       pathOf: (sha256, format) => files.pathOf(sha256, format),
     });

@@ -1,21 +1,15 @@
 import { z } from 'zod';
 import type { ImageInput } from '../../engines/encoders/encoder.ts';
 import { Id } from '../../ground/domain/id.ts';
-import {
-  QUERY_TEXT_LIMIT,
-  type SearchTermInput,
-  TERM_LIMIT,
-  TermWeight,
-} from '../../ground/domain/search.ts';
-import { textLength } from '../../ground/domain/text-length.ts';
+import { type SearchTermInput, TERM_LIMIT, TermWeight } from '../../ground/domain/search.ts';
 import { InputError } from '../../ground/errors.ts';
-import { foldPersian } from '../../ground/persian/fold.ts';
 import { parseInput } from './parse-input.ts';
+import { readQuery } from './read-query.ts';
 import type { QueryTerm, SearchKind } from './search-request.ts';
 
 /** A part of a query, checked: texts say something, ids are ids, weights are given. */
 export type CheckedTerm = (
-  | { readonly text: string; readonly normalized: string }
+  | { readonly text: string; readonly folded: string }
   | { readonly image: ImageInput }
   | { readonly imageId: string }
 ) & { readonly weight: number };
@@ -38,23 +32,13 @@ export function checkTerms(terms: readonly QueryTerm[]): CheckedTerm[] {
   parseInput(Count, terms.length);
   const checked = terms.map((term): CheckedTerm => {
     const weight = parseInput(Weight, term.weight);
-    if ('text' in term) return { text: term.text, normalized: checkText(term.text), weight };
+    if ('text' in term) return { ...readQuery(term.text), weight };
     return 'image' in term
       ? { image: term.image, weight }
       : { imageId: parseInput(Id, term.imageId), weight };
   });
   if (checked.some(({ weight }) => weight > 0)) return checked;
   throw new InputError('request.invalid', { reason: 'a query needs a part with a weight above zero' });
-}
-
-/** @returns the normalised text. */
-function checkText(text: string): string {
-  const length = textLength(text.trim());
-  if (length > QUERY_TEXT_LIMIT) throw new InputError('text.too-long', { length, limit: QUERY_TEXT_LIMIT });
-  const normalized = foldPersian(text);
-  // Joiners and direction marks alone are nothing to look for.
-  if (!/[\p{L}\p{N}\p{S}\p{P}]/u.test(normalized)) throw new InputError('text.empty', {});
-  return normalized;
 }
 
 /** What kind of question the parts make. */
@@ -90,8 +74,6 @@ export const picturesOf = (terms: readonly CheckedTerm[]): string[] =>
 export function keyOfTerms(terms: readonly CheckedTerm[]): readonly unknown[] | undefined {
   if (terms.some(term => 'image' in term)) return undefined;
   return terms.map(term =>
-    'text' in term
-      ? ['text', term.normalized, term.weight]
-      : ['imageId' in term && term.imageId, term.weight],
+    'text' in term ? ['text', term.folded, term.weight] : ['imageId' in term && term.imageId, term.weight],
   );
 }

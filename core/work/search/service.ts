@@ -3,7 +3,7 @@ import type { IndexFeed } from '../../data/models/index-feed.ts';
 import type { KeptQuery, LoggedQuery, QueryLog } from '../../data/queries/query-log.ts';
 import type { Encoder, ImageInput } from '../../engines/encoders/encoder.ts';
 import type { Match } from '../../engines/vector-index/vector-index.ts';
-import { type Deadline, withDeadline } from '../../ground/async/deadline.ts';
+import type { Deadline } from '../../ground/async/deadline.ts';
 import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
 import { Id, newId } from '../../ground/domain/id.ts';
 import {
@@ -13,11 +13,9 @@ import {
   SearchMode,
   type SearchPage,
 } from '../../ground/domain/search.ts';
-import { NegarehError } from '../../ground/errors.ts';
-import { toOwnError } from '../../ground/raw-errors.ts';
-import { Admission } from './admission.ts';
 import { embedTerms } from './embed-terms.ts';
 import { fuseMatches } from './fuse-matches.ts';
+import { GuardedCalls } from './guarded-calls.ts';
 import { type SearchObserver, timed } from './observer.ts';
 import { parseInput } from './parse-input.ts';
 import {
@@ -77,17 +75,18 @@ interface Question {
 /** Query → embedding → the hundred nearest → a page of them. */
 export class SearchService {
   readonly #services: SearchServices;
-  readonly #admission: Admission;
+  readonly #calls: GuardedCalls;
   readonly #running = new Map<string, Promise<Match[]>>();
 
   constructor(services: SearchServices) {
     this.#services = services;
-    this.#admission = new Admission('search', services.concurrency);
+    const { concurrency: places, timeoutMs, observer } = services;
+    this.#calls = new GuardedCalls({ places, timeoutMs, observer });
   }
 
   /** Searches in flight. */
   get inFlight(): number {
-    return this.#admission.inside;
+    return this.#calls.inFlight;
   }
 
   get space(): EmbeddingSpace {
@@ -100,22 +99,8 @@ export class SearchService {
    * @throws InputError, NotFoundError, BusyError when too many searches run, RetryableError 'request.timeout',
    *   'image.not-embedded', 'database.unreachable' or 'service.starting', PermanentError when the index does not match the model.
    */
-  async search(request: SearchRequest): Promise<SearchPage> {
-    const { observer, timeoutMs } = this.#services;
-    const started = performance.now();
-    const kind = kindOf(request);
-    let outcome = 'ok';
-    try {
-      const leave = this.#admission.enter();
-      // The place is given back when the work has ended, not when its person has given up: it still takes the machine.
-      return await withDeadline(timeoutMs, deadline => this.#run(request, deadline, started), leave);
-    } catch (thrown) {
-      const error = toOwnError(thrown);
-      outcome = error instanceof NegarehError ? error.code : 'internal';
-      throw error;
-    } finally {
-      observer?.finished(kind, outcome, performance.now() - started);
-    }
+  search(request: SearchRequest): Promise<SearchPage> {
+    return this.#calls.run(kindOf(request), (deadline, started) => this.#run(request, deadline, started));
   }
 
   /**

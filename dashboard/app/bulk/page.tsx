@@ -38,7 +38,10 @@ export default async function BulkPage({
       {filter ? (
         <BulkScreen
           key={`${filter.source} ${filter.scorer} ${history[0]?.id} ${history[0]?.state}`}
-          {...{ groups, filter, counts, judged }}
+          groups={groups}
+          filter={filter}
+          counts={counts}
+          judged={judged}
           sample={sampleBulk}
           begin={beginBulk}
         />

@@ -1,17 +1,14 @@
 import { z } from 'zod';
 import { Id } from '../../../core/ground/domain/id.ts';
 import { REPORT_NOTE_LIMIT, ReportReason } from '../../../core/ground/domain/report.ts';
-import { cutText } from '../../../core/ground/domain/text-length.ts';
+import { cleanText } from '../../../core/ground/text/clean-text.ts';
 import { seeOther } from '../../server/see-other.ts';
 import { services } from '../../server/services.ts';
 
 const Form = z.object({
   image: Id,
   reason: ReportReason,
-  // PostgreSQL's text holds no NUL and no half of a surrogate pair.
-  note: z
-    .string()
-    .transform(text => cutText(text.replaceAll('\0', '').toWellFormed().trim(), REPORT_NOTE_LIMIT) || null),
+  note: z.string().transform(text => cleanText(text, { lines: true, limit: REPORT_NOTE_LIMIT }) || null),
 });
 
 /** Takes a report from a page of ours: a form of another site would report in a visitor's name. */

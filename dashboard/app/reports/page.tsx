@@ -32,13 +32,19 @@ export default async function ReportsPage() {
             key={image.imageId}
             judge={judgeReports}
             image={{
-              ...{ imageId: image.imageId, caption: image.caption, isHidden: image.isHidden },
-              ...{ width: image.width, height: image.height },
+              imageId: image.imageId,
+              caption: image.caption,
+              isHidden: image.isHidden,
+              width: image.width,
+              height: image.height,
               src: pictureUrl(image.sha256, 320),
               large: pictureUrl(image.sha256, 1280),
             }}
             reports={image.reports.map(({ id, reason, note, createdAt }) => ({
-              ...{ id, note, reason: words.report.reasons[reason], when: formatDateTime(locale, createdAt) },
+              id,
+              note,
+              reason: words.report.reasons[reason],
+              when: formatDateTime(locale, createdAt),
             }))}
           />
         ))}

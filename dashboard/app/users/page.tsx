@@ -22,7 +22,11 @@ export default async function UsersPage() {
     <PageBody title={words.title} aside={<InviteDialog invite={invite} />}>
       <UserTable
         users={users.map(user => ({
-          ...{ id: user.id, name: user.name, username: user.username, role: user.role, state: user.state },
+          id: user.id,
+          name: user.name,
+          username: user.username,
+          role: user.role,
+          state: user.state,
           sessions: user.sessions,
           seen: user.lastSeenAt && formatDateTime(locale, user.lastSeenAt),
           linkUntil: user.linkUntil && formatDateTime(locale, user.linkUntil),

@@ -59,7 +59,7 @@ export function BulkScreen({ groups, filter, counts, judged, sample, begin }: Bu
         <div className="flex flex-wrap items-end gap-3">
           <ScorerSelect groups={groups} chosen={filter} />
           <ScaleSwitch scale={scale} onChange={setScale} />
-          <DownloadMenu {...{ bars, counts, scale }} scorer={filter.scorer} />
+          <DownloadMenu bars={bars} counts={counts} scale={scale} scorer={filter.scorer} />
         </div>
         <figure>
           <figcaption className="sr-only">{words.chart}</figcaption>

@@ -45,10 +45,14 @@ export function ActionBar({ disabled, flagged, onAction }: ActionBarProps) {
   return (
     <div className="grid grid-cols-6 gap-2 sm:flex sm:flex-wrap">
       {button('reject', {
-        ...{ icon: <X aria-hidden />, variant: 'danger', className: 'col-span-3 text-lg sm:grow' },
+        icon: <X aria-hidden />,
+        variant: 'danger',
+        className: 'col-span-3 text-lg sm:grow',
       })}
       {button('approve', {
-        ...{ icon: <Check aria-hidden />, variant: 'primary', className: 'col-span-3 text-lg sm:grow' },
+        icon: <Check aria-hidden />,
+        variant: 'primary',
+        className: 'col-span-3 text-lg sm:grow',
       })}
       {button('edit', {
         icon: <Pencil aria-hidden />,

@@ -1,12 +1,17 @@
 'use client';
 
 import { Fragment } from 'react';
+import { OTHER_LETTERS } from '../../../core/ground/persian/folding-table.ts';
+import { INVISIBLE } from '../../../core/ground/persian/unicode-ranges.ts';
 import { cn } from '../cn.ts';
 
-/** Letters that Arabic keyboards give and Persian does not write, and characters that nobody sees. */
-const MARKED = /([\u064A\u0643\u0649\u0629\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF\u0000-\u001F])/g;
+/** Letters that other keyboards give and Persian does not write, and characters that nobody sees. */
+const MARKED = new RegExp(`([${OTHER_LETTERS}${INVISIBLE}\\t\\n])`, 'gu');
+/** What emoji are made with. */
+const JOINERS = /[\u200D\uFE0F]/;
 
 const NAMES: Readonly<Record<string, string>> = {
+  '\u00AD': 'SHY',
   '\u200B': 'ZWSP',
   '\u200E': 'LRM',
   '\u200F': 'RLM',
@@ -44,7 +49,7 @@ export function CaptionText({ text, className }: { text: string; className?: str
             </span>
           );
         }
-        if (part === '\n' || part === '\t') return part;
+        if (part === '\n' || part === '\t' || JOINERS.test(part)) return part;
         return (
           <bdi
             // biome-ignore lint/suspicious/noArrayIndexKey: as above

@@ -53,7 +53,12 @@ export function readAddress(parameters: URLSearchParams): QueueAddress {
 export function writeAddress({ filter, order, view }: QueueAddress): string {
   const { source, scorer, min, max, from, to, reviewerId, text, status, flagged } = filter;
   const values: Record<string, string | number | undefined> = {
-    ...{ source, scorer, min, max, by: reviewerId, q: text },
+    source,
+    scorer,
+    min,
+    max,
+    by: reviewerId,
+    q: text,
     status: status === DEFAULT_FILTER.status ? undefined : status,
     from: from && dayOf(from, 0),
     to: to && dayOf(to, 1),

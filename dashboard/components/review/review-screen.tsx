@@ -107,7 +107,10 @@ export function ReviewScreen({ userId, collections, reviewers }: ReviewScreenPro
       <KeyMap view={view} open={showsKeys} onOpenChange={setShowsKeys} />
       {showsFilters && (
         <QueueFilters
-          {...{ address, collections, reviewers, userId }}
+          address={address}
+          collections={collections}
+          reviewers={reviewers}
+          userId={userId}
           open
           onOpenChange={setShowsFilters}
           onApply={open}

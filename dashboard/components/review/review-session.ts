@@ -104,7 +104,10 @@ export class ReviewSession {
     const before = this.#feed;
     before?.close();
     const feed = new QueueFeed({
-      ...{ client, filter, order, ahead },
+      client,
+      filter,
+      order,
+      ahead,
       onChange: () => this.#changed(),
       onLost: count => onNotice({ kind: 'lost', count }),
     });
@@ -268,8 +271,10 @@ export class ReviewSession {
   #look(): SessionView {
     const saved = this.#saved;
     return {
-      ...{ feed: this.#feed?.state ?? 'loading', pairs: this.#feed?.pairs ?? [] },
-      ...{ save: this.#outbox.state, waiting: this.#outbox.waiting.length },
+      feed: this.#feed?.state ?? 'loading',
+      pairs: this.#feed?.pairs ?? [],
+      save: this.#outbox.state,
+      waiting: this.#outbox.waiting.length,
       progress: saved && {
         approved: Math.max(0, saved.approved + this.#since.approved),
         rejected: Math.max(0, saved.rejected + this.#since.rejected),

@@ -7,6 +7,9 @@ import { useLocale, useWords } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
 import { Input, NativeSelect } from '../ui/input.tsx';
 
+/** Browsers count UTF-16 units, of which a character has two at most; the search counts exactly, and says so. */
+const MOST_UNITS = 2 * QUERY_TEXT_LIMIT;
+
 /** What can be chosen, and what is chosen now. */
 export interface SearchBoxProps {
   readonly query?: string | undefined;
@@ -45,7 +48,7 @@ export function SearchBox({ query = '', chosen, options, large = false }: Search
             defaultValue={query}
             // An empty field that decides for itself would show a Persian placeholder from the left.
             dir={locale === 'fa' ? 'rtl' : 'auto'}
-            maxLength={QUERY_TEXT_LIMIT}
+            maxLength={MOST_UNITS}
             placeholder={words.placeholder}
             autoComplete="off"
             enterKeyHint="search"
@@ -181,7 +184,7 @@ function PictureForm() {
       </label>
       <label className="block text-sm">
         <span className="mb-1 block text-muted-foreground">{words.pictureWords}</span>
-        <Input name="q" dir="auto" maxLength={QUERY_TEXT_LIMIT} autoComplete="off" />
+        <Input name="q" dir="auto" maxLength={MOST_UNITS} autoComplete="off" />
       </label>
       <p className="text-sm text-muted-foreground sm:col-span-2">{words.pictureNotKept}</p>
       <Button type="submit" className="sm:col-span-2 sm:justify-self-start">

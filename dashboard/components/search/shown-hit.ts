@@ -30,7 +30,13 @@ export const toShownHit = ({
   attribution,
   sourceUrl,
 }: Hit): ShownHit => ({
-  ...{ rank, imageId, sha256, width, height, caption, attribution },
+  rank,
+  imageId,
+  sha256,
+  width,
+  height,
+  caption,
+  attribution,
   sourceUrl: webLink(sourceUrl),
 });
 

@@ -1,5 +1,5 @@
 import type { NextFunction } from 'grammy';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { BotContext } from '../../../bot/context.ts';
 import { limitRate } from '../../../bot/guards/rate-limit.ts';
 import { botMessages } from '../../../locales/bot.ts';
@@ -15,9 +15,11 @@ function message(user: number, replies: string[]): BotContext {
   } as unknown as BotContext;
 }
 
+afterEach(() => vi.useRealTimers());
+
 test('twelve messages pass in twenty seconds; then one request for patience; then a new window', async () => {
-  let now = 0;
-  const limit = limitRate(() => now);
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+  const limit = limitRate();
   const replies: string[] = [];
   let passed = 0;
   const next: NextFunction = async () => {
@@ -28,10 +30,10 @@ test('twelve messages pass in twenty seconds; then one request for patience; the
   expect(replies).toEqual([expect.stringContaining('۲۰ ثانیه')]);
   await limit(message(2, replies), next);
   expect(passed).toBe(13);
-  now = 19_999;
+  vi.advanceTimersByTime(19_999);
   await limit(message(1, replies), next);
   expect(passed).toBe(13);
-  now = 20_000;
+  vi.advanceTimersByTime(1);
   await limit(message(1, replies), next);
   expect(passed).toBe(14);
   expect(replies).toHaveLength(1);

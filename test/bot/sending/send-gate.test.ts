@@ -1,6 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { SendGate } from '../../../bot/sending/send-gate.ts';
+
+afterEach(() => void vi.useRealTimers());
 
 /** A send that ends when it is told to, and what is in the gate meanwhile. */
 function watch(gate: SendGate) {
@@ -24,12 +25,13 @@ function watch(gate: SendGate) {
 }
 
 test('the next message is sent when the one before is noted, and not when it is merely sent', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const { inside, begin } = watch(new SendGate());
   const [first, second] = [begin('first'), begin('second')];
   await expect.poll(() => [...inside]).toEqual(['first']);
   first.sent.resolve('x');
   // Longer than a slow Telegram is waited for: noting has no limit.
-  await delay(350);
+  await vi.advanceTimersByTimeAsync(60_000);
   expect([...inside]).toEqual(['first']);
   first.noted.resolve();
   await expect.poll(() => [...inside]).toEqual(['second']);

@@ -152,7 +152,9 @@ describe('the doctor tells', () => {
       'fail ports.unusable',
     ]);
     const parameters = { service: 'search' };
-    const starting = { error: { code: 'service.starting', message: '', requestId: '1', parameters } };
+    const starting = {
+      error: { code: 'service.starting', kind: 'retry', message: '', requestId: '1', parameters },
+    };
     const ours = await withServer(() => ({ status: 503, body: JSON.stringify(starting) }));
     expect(await codesOf(checkPorts, { SEARCH_PORT: String(ours) })).toEqual(['ok ports.ours']);
     expect(await codesOf(checkProcesses, { SEARCH_PORT: String(ours) })).toEqual([

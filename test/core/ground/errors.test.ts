@@ -16,6 +16,8 @@ import {
 import { errorOfAnswer } from '../../../core/work/search/http/error-of-answer.ts';
 import { toErrorReply } from '../../../core/work/search/http/error-reply.ts';
 import { ErrorBody } from '../../../core/work/search/http/schemas.ts';
+import { errors as en } from '../../../locales/en/errors.ts';
+import { errors as fa } from '../../../locales/fa/errors.ts';
 import { errorMessage } from '../../../locales/messages.ts';
 
 const CODES = Object.keys(ERRORS).filter(isErrorCode);
@@ -33,10 +35,15 @@ const SPECIAL = {
 };
 const CHOICES = { milliseconds: 5, role: 'maintainer', problem: 'empty', of: 'time' };
 
-/** Something for whatever a sentence asks for. */
-const PARAMETERS: object = new Proxy({ ...SPECIAL, ...CHOICES } as Record<string, unknown>, {
-  get: (known, name) => known[String(name)] ?? `a ${String(name)}`,
-});
+/** Something for whatever the sentences ask for, by the names that stand in them. */
+const ASKED = [...Object.values(en), ...Object.values(fa)]
+  .flatMap(word => [...String(word).matchAll(/\bp\.(\w+)/g)])
+  .map(([, name]) => String(name));
+const PARAMETERS: object = {
+  ...Object.fromEntries(ASKED.map(name => [name, `a ${name}`])),
+  ...SPECIAL,
+  ...CHOICES,
+};
 
 const make = (code: ErrorCode): NegarehError => errorOf(code, PARAMETERS);
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { redactSecrets } from '../../../core/ground/log.ts';
+import { createLog, redactSecrets } from '../../../core/ground/log.ts';
 
 const token = '7000000001:AAExampleExampleExampleExample-_1234';
 
@@ -21,4 +21,28 @@ test.each([
   '01a2b3c4-0000-7000-8000-000000000000',
 ])('%s is left as it is', text => {
   expect(redactSecrets(text)).toBe(text);
+});
+
+test('a stranger’s text is one line of the log, steers no terminal, and is cut where it is endless', () => {
+  const lines: string[] = [];
+  const log = createLog('test', { write: line => lines.push(line) });
+  const evil = 'a\u001B[2J\u009B31m\r\nb\u202Ec\u2028d';
+  log.info({ [evil]: evil, nested: { list: [evil] } }, evil);
+  log.error({ err: new Error(evil, { cause: new Error(evil) }) }, 'failed');
+  const endless = '😀'.repeat(11_000_000);
+  log.error({ err: new Error(endless), name: endless }, endless);
+
+  expect(lines).toHaveLength(3);
+  for (const line of lines) {
+    expect(line).toMatch(/^[^\n]*\n$/);
+    expect(line).not.toMatch(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066\u2067]./u);
+    expect(line.length).toBeLessThan(40_000);
+  }
+  // What was said is still there.
+  expect(JSON.parse(lines[0]!)).toMatchObject({ [evil]: evil, nested: { list: [evil] }, msg: evil });
+  const last = JSON.parse(lines[2]!) as { name: string; msg: string; err: { message: string } };
+  for (const text of [last.name, last.msg, last.err.message]) {
+    expect(text.isWellFormed()).toBe(true);
+    expect(text).toMatch(/^(?:😀)+… \(22000000 characters\)$/u);
+  }
 });

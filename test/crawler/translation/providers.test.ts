@@ -29,6 +29,15 @@ describe.each(providers)('%s', (_name, connect) => {
   it('translates a batch in order', async () => {
     const { translator } = connect();
     const texts = ['a dog', 'a "quoted" cat & bird', 'two men\tride'];
+    expect(await translator.translate(texts, signal())).toEqual(
+      texts.map(text => fakeTranslation(text).replace('\t', ' ')),
+    );
+  });
+
+  it('gives plain text, whatever the service put around it', async () => {
+    const { server, translator } = connect();
+    const texts = ['a "quoted" cat & bird', 'a dog'];
+    server.faults.next('soiled-text');
     expect(await translator.translate(texts, signal())).toEqual(texts.map(fakeTranslation));
   });
 

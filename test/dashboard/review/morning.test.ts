@@ -31,7 +31,7 @@ describe("an annotator's morning", () => {
   it('goes by keys, on a Persian keyboard too, one picture after the other', async () => {
     const ids = await review.setPairs([
       { persian: 'یک گربهٔ خاکستری روی دیوار', english: 'A grey cat on a wall' },
-      { persian: 'سگ‌ها در حال دویدن هستند', english: 'Dogs are running', flags: ['length-ratio'] } as never,
+      { persian: 'سگ‌ها در حال دویدن هستند', english: 'Dogs are running', flags: ['length-ratio'] },
       { persian: 'سیب سرخ و سبز', english: 'A red apple' },
       ...Array.from({ length: 12 }, () => ({})),
     ]);

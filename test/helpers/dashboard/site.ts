@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from '../../../core/ground/config.ts';
 import { findFreePort } from '../../../core/ground/net/ports.ts';
 import { createGallery, type Gallery } from '../../core/work/search/gallery.ts';
+import { childEnvironment } from '../child-environment.ts';
 
 /** A dashboard as people meet it: the production build, with a search process and a database of its own. */
 export interface Site {
@@ -76,7 +77,7 @@ function siteProcess(
   const start = async (): Promise<void> => {
     const started = spawn(process.execPath, [path.join(ROOT, entry)], {
       cwd: ROOT,
-      env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...environment },
+      env: childEnvironment({ NODE_ENV: 'production', ...environment }),
       // The channel tells it when the test is gone, however it ended.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

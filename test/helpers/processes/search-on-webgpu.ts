@@ -1,10 +1,11 @@
 /** A child of webgpu.test.ts, which sets the driver's variables: prints what the index on WebGPU finds. */
 import { openVectorIndex } from '../../../core/engines/vector-index/open-vector-index.ts';
-import { createRandom, randomImages, randomVectors } from '../../core/engines/vector-index/random-images.ts';
+import { seededRandom } from '../../../core/ground/domain/seeded-random.ts';
+import { randomImages, randomVectors } from '../../core/engines/vector-index/random-images.ts';
 import { stream } from '../../core/engines/vector-index/snapshots.ts';
 
 const [, , folder] = process.argv;
-const images = randomImages(5000, 16, createRandom(1));
+const images = randomImages(5000, 16, seededRandom(1));
 const index = await openVectorIndex({
   folder: folder!,
   dimension: 16,
@@ -13,7 +14,7 @@ const index = await openVectorIndex({
   threads: 0,
 });
 await index.remove([images[10]!.id]);
-const queries = randomVectors(3, 16, createRandom(2));
+const queries = randomVectors(3, 16, seededRandom(2));
 const found = await index.search(queries, 100, { source: ['demo', 'divar'] });
 await index.close();
 process.stdout.write(JSON.stringify(found));

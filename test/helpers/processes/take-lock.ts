@@ -3,7 +3,7 @@
 import { takeLock } from '../../../setup/process-lock.mjs';
 
 process.stdout.write('waiting\n');
-process.stdin.once('data', () => {
-  const { holder } = takeLock(process.argv[2]!, { name: 'test' });
+process.stdin.once('data', async () => {
+  const { holder } = await takeLock(process.argv[2]!, { name: 'test' });
   process.stdout.write(holder ? `held by ${holder.pid}\n` : 'taken\n');
 });

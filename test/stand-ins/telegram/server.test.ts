@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Message, Update } from 'grammy/types';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startTelegram, TEST_TOKEN, type TelegramStandIn } from './server.ts';
@@ -99,14 +98,14 @@ describe('getUpdates', () => {
     expect((await call<Update[]>('getUpdates', { timeout: 30 })).result).toEqual([]);
     expect(Date.now() - started).toBeGreaterThanOrEqual(290);
     const waiting = call<Update[]>('getUpdates', { timeout: 30 });
-    await delay(20);
+    await expect.poll(() => telegram.bot.updates.isPolled).toBe(true);
     telegram.user().send('سلام');
     expect((await waiting).result).toHaveLength(1);
   });
 
   test('a second poller ends the first with 409', async () => {
     const first = call('getUpdates', { timeout: 30 });
-    await delay(50);
+    await expect.poll(() => telegram.bot.updates.isPolled).toBe(true);
     const second = call('getUpdates', { timeout: 30 });
     expect(await first).toMatchObject({ ok: false, error_code: 409 });
     expect(await second).toMatchObject({ ok: true });
@@ -115,10 +114,10 @@ describe('getUpdates', () => {
   test('a poller that hung up does not conflict with the next', async () => {
     const stop = new AbortController();
     const hungUp = fetch(`${telegram.root}/bot${TEST_TOKEN}/getUpdates?timeout=30`, { signal: stop.signal });
-    await delay(50);
+    await expect.poll(() => telegram.bot.updates.isPolled).toBe(true);
     stop.abort();
     await expect(hungUp).rejects.toThrow();
-    await delay(20);
+    await expect.poll(() => telegram.bot.updates.isPolled).toBe(false);
     expect(await call('getUpdates')).toMatchObject({ ok: true });
   });
 

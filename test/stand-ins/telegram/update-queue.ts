@@ -31,6 +31,11 @@ export class UpdateQueue {
     return this.#updates;
   }
 
+  /** Whether somebody waits for an update right now. */
+  get isPolled(): boolean {
+    return this.#waiter !== undefined;
+  }
+
   allow(kinds: readonly string[]): void {
     this.#allowed = new Set(kinds);
   }

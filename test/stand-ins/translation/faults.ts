@@ -1,3 +1,5 @@
+import { seededRandom } from '../../../core/ground/domain/seeded-random.ts';
+
 /** How a translation service misbehaves, in turn or by chance; `none` answers properly. */
 export type Fault =
   | 'none'
@@ -7,6 +9,7 @@ export type Fault =
   | 'web-page'
   | 'missing-rows'
   | 'refused-text'
+  | 'soiled-text'
   | 'dropped';
 
 /** Decides each request's fault: the given ones first, then by chance with a seeded generator. */
@@ -14,7 +17,7 @@ export class FaultPlan {
   readonly #queue: Fault[] = [];
   #share = 0;
   #kinds: readonly Fault[] = [];
-  #seed = 1;
+  #random = seededRandom(1);
 
   next(...faults: Fault[]): void {
     this.#queue.push(...faults);
@@ -24,7 +27,7 @@ export class FaultPlan {
   often(share: number, kinds: readonly Fault[], seed = 1): void {
     this.#share = share;
     this.#kinds = kinds;
-    this.#seed = seed;
+    this.#random = seededRandom(seed);
   }
 
   take(): Fault {
@@ -34,15 +37,11 @@ export class FaultPlan {
       ? this.#kinds[Math.floor(this.#random() * this.#kinds.length)]!
       : 'none';
   }
-
-  /** mulberry32: small, seeded, good enough to spread faults. */
-  #random(): number {
-    this.#seed = (this.#seed + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#seed ^ (this.#seed >>> 15), 1 | this.#seed);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  }
 }
+
+/** A translation as services at times give it: marked up, escaped, and with what PostgreSQL and terminals choke on. */
+export const soiled = (text: string): string =>
+  `\u202B<span class="notranslate">${text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}</span>\0&#0;\u001B[31m&zwnj;\uD83D\u202C<br/>`;
 
 /** What the stand-ins answer for a text: Persian words that tell which text it was. */
 export const fakeTranslation = (english: string): string =>

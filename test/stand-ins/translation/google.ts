@@ -1,4 +1,4 @@
-import { FaultPlan, fakeTranslation } from './faults.ts';
+import { FaultPlan, fakeTranslation, soiled } from './faults.ts';
 import { listen, type StandIn } from './listen.ts';
 
 export interface GoogleStandIn extends StandIn {
@@ -31,7 +31,7 @@ export async function startGoogle(): Promise<GoogleStandIn> {
     }
     const texts = textsOf(body);
     const rows = texts.map((text, index) =>
-      row(fault === 'refused-text' && index === 0 ? null : text, index),
+      row(fault === 'refused-text' && index === 0 ? null : text, index, fault === 'soiled-text'),
     );
     if (fault === 'missing-rows') rows.pop();
     translated.push(...texts.filter((_, index) => rows[index]?.[2]));
@@ -47,14 +47,23 @@ function textsOf(body: string): string[] {
   return calls.map(([, call]) => (JSON.parse(call) as [[string]])[0][0]);
 }
 
-function row(text: string | null, index: number): (string | null)[] {
+function row(text: string | null, index: number, isSoiled = false): (string | null)[] {
   const inner =
     text === null
       ? null
       : JSON.stringify([
           [null, null, 'en', null, null, [0]],
           [
-            [[null, null, null, null, null, [[fakeTranslation(text)]]]],
+            [
+              [
+                null,
+                null,
+                null,
+                null,
+                null,
+                [[isSoiled ? soiled(fakeTranslation(text)) : fakeTranslation(text)]],
+              ],
+            ],
             'fa',
             1,
             'en',

@@ -1,4 +1,4 @@
-import { FaultPlan, fakeTranslation } from './faults.ts';
+import { FaultPlan, fakeTranslation, soiled } from './faults.ts';
 import { listen, type StandIn } from './listen.ts';
 
 export interface LibreTranslateStandIn extends StandIn {
@@ -49,6 +49,7 @@ export async function startLibreTranslate({
     const all = texts.map((text, index) => {
       const hopeless = !/[A-Za-z]/.test(text) || (fault === 'refused-text' && index === 0);
       if (!hopeless) translated.push(text);
+      if (fault === 'soiled-text') return soiled(fakeTranslation(text));
       return hopeless ? text : fakeTranslation(text);
     });
     if (fault === 'missing-rows') all.pop();

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { NotFoundError, PermanentError } from '../../../ground/errors.ts';
+import { parseJson } from '../../../ground/files/parse-json.ts';
 import type { Checkpoint, TensorInfo } from './checkpoint.ts';
 
 const LARGEST_INDEX = 16 * 2 ** 20;
@@ -70,14 +71,6 @@ async function readIndex(file: string): Promise<ReadonlyMap<string, string>> {
   const entries = Object.entries(parsed.data.weight_map);
   if (entries.length === 0) throw invalid(file, 'it names no tensors');
   return new Map(entries);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const invalid = (file: string, reason: string): PermanentError =>

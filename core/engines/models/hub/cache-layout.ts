@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { access, copyFile, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { access, copyFile, mkdir, readdir, readFile, rename, symlink } from 'node:fs/promises';
 import path from 'node:path';
+import { writeWhole } from '../../../ground/files/write-whole.ts';
 import { isCommit } from './addresses.ts';
 
 /**
@@ -72,12 +73,5 @@ export async function linkFile(
 /** Remembers what a branch or tag meant; a commit needs no memory. */
 export async function writeRef(layout: CacheLayout, revision: string, commit: string): Promise<void> {
   if (isCommit(revision)) return;
-  const place = layout.ref(revision);
-  await mkdir(path.dirname(place), { recursive: true });
-  const beside = `${place}.${randomUUID()}`;
-  await writeFile(beside, commit);
-  await rename(beside, place).catch(async error => {
-    await rm(beside, { force: true });
-    throw error;
-  });
+  await writeWhole(layout.ref(revision), commit);
 }

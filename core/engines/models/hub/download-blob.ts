@@ -2,8 +2,9 @@ import type { Hash } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { PermanentError, toDiskError } from '../../../ground/errors.ts';
+import { feedFile } from '../../../ground/files/hash-file.ts';
 import { writeAll } from '../../../ground/files/write-all.ts';
-import { hashFile, hashFor } from './blob-hash.ts';
+import { hashFor } from './blob-hash.ts';
 import { failureOf, type HubSubject } from './failure.ts';
 import type { RemoteFile } from './file-info.ts';
 import { type HubClient, type HubResponse, unreachable } from './http.ts';
@@ -81,7 +82,7 @@ async function resume(file: FileHandle, partial: string, { etag, size }: RemoteF
     await file.truncate(0);
     return { length: 0, hash };
   }
-  await hashFile(hash, partial);
+  await feedFile(hash, partial);
   return { length, hash };
 }
 

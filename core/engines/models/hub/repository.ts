@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { PermanentError } from '../../../ground/errors.ts';
+import { parseJson } from '../../../ground/files/parse-json.ts';
+import { cleanText } from '../../../ground/text/clean-text.ts';
 import { isSafePath, revisionUrl } from './addresses.ts';
 import { failureOf } from './failure.ts';
 import { type HubClient, type HubResponse, unreachable } from './http.ts';
 
 const LARGEST_ANSWER = 32 * 2 ** 20;
+/** A licence's tag is a word; a stranger writes it. */
+const LICENSE_LIMIT = 100;
 
 const ModelInfo = z.object({
   sha: z.string().regex(/^[0-9a-f]{40}$/),
@@ -50,7 +54,7 @@ export async function readRepository(
   return {
     repo,
     commit: sha,
-    license,
+    license: cleanText(license ?? '', { limit: LICENSE_LIMIT }) || undefined,
     files: new Map(files.map(({ rfilename, size }) => [rfilename, size])),
   };
 }
@@ -68,12 +72,4 @@ async function readText(response: HubResponse): Promise<string> {
     throw unreachable(response.url, error);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

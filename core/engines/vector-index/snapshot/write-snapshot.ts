@@ -3,10 +3,11 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { IndexEngine } from '../../../ground/domain/index-engine.ts';
 import { PermanentError, toDiskError } from '../../../ground/errors.ts';
+import { syncFolder } from '../../../ground/files/sync-folder.ts';
 import { exactGraph, paddedRows } from '../exact/graph.ts';
 import { type BuiltFaiss, buildFaiss, type FaissBuild } from '../faiss/build-faiss.ts';
 import { compareIds, packIds } from '../id-bytes.ts';
-import { HashedFile, syncFolder } from './hashed-file.ts';
+import { HashedFile } from './hashed-file.ts';
 import {
   type FileRecord,
   Manifest,

@@ -1,7 +1,7 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { InputError, reasonOf } from '../../errors.ts';
 import type { PictureLimits } from '../image-input.ts';
-import { type PictureFormat, sniffFormat } from '../picture-format.ts';
+import { kindOfOther, type PictureFormat, sniffFormat } from '../picture-format.ts';
 import { FRAME_LIMIT, SIDE_LIMIT } from './allowance.ts';
 import { expectedMemory } from './expected-memory.ts';
 import { withoutPngTexts } from './png-chunks.ts';
@@ -33,8 +33,11 @@ export interface OpenedPicture {
  */
 export async function openPicture(file: Uint8Array, limits: PictureLimits): Promise<OpenedPicture> {
   const format = sniffFormat(file);
-  if (!format)
-    throw new InputError('image.unreadable', { reason: 'not a JPEG, PNG, WebP, AVIF or GIF file' });
+  if (!format) {
+    const other = kindOfOther(file);
+    const reason = other ? `it is ${other}` : 'not a JPEG, PNG, WebP, AVIF or GIF file';
+    throw new InputError('image.unreadable', { reason });
+  }
   const bytes = format === 'png' ? withoutPngTexts(file) : file;
   const header = await decoding(sharp(bytes, { failOn: 'error', limitInputPixels: false }).metadata());
   if (LOADERS[header.format] !== format || (format === 'avif' && header.compression !== 'av1')) {

@@ -12,6 +12,7 @@ import { addClassifyRoutes } from './routes/classify.ts';
 import { addImageSearchRoute } from './routes/image-search.ts';
 import { addOperationRoutes } from './routes/operation.ts';
 import { addPreviewRoute } from './routes/preview.ts';
+import { addProofRoute } from './routes/proof.ts';
 import { addSearchRoute } from './routes/search.ts';
 import { acceptUploads } from './uploads.ts';
 
@@ -79,6 +80,7 @@ export async function createSearchServer(
   addImageSearchRoute(app, services, uploads);
   addClassifyRoutes(app, services, uploads);
   addPreviewRoute(app, services);
+  addProofRoute(app, config.apiToken);
   addOperationRoutes(app, services);
 
   return {

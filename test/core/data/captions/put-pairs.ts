@@ -5,11 +5,12 @@ import { newId } from '../../../../core/ground/domain/id.ts';
 
 export interface PutPair {
   readonly persian?: string;
-  readonly english?: string;
+  readonly english?: string | null;
   readonly score?: number | null;
   readonly status?: PairStatus;
   readonly source?: CaptionSource;
   readonly flagged?: boolean;
+  readonly flags?: string[];
   /** Pairs of the same name share a picture. */
   readonly picture?: string;
   readonly createdAt?: Date;

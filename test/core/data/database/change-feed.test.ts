@@ -63,6 +63,15 @@ const listeners = async () => {
   return row!.count;
 };
 
+/** Pictures whose own announcement has been heard, so that nobody who follows later is told of it. @returns ids in order */
+async function addHeard(count: number): Promise<string[]> {
+  const { told, following } = await follow('before');
+  const ids = (await addImages(test.database, count)).sort();
+  await expect.poll(told, soon).toEqual(ids);
+  await following.close();
+  return ids;
+}
+
 describe('the feed of changes', () => {
   it('tells all its followers over one connection', async () => {
     const followers = [await follow('one'), await follow('two'), await follow('three')];
@@ -75,7 +84,7 @@ describe('the feed of changes', () => {
   });
 
   it('catches up by mark with what was never announced, and reads nothing twice', async () => {
-    const ids = (await addImages(test.database, 3)).sort();
+    const ids = await addHeard(3);
     const { state, told } = await follow('one');
     halfAMinuteLater();
     // The overlap reaches back behind the beginning.
@@ -92,7 +101,7 @@ describe('the feed of changes', () => {
   });
 
   it('catches up when the connection was dropped, with what was said in between', async () => {
-    const ids = (await addImages(test.database, 2)).sort();
+    const ids = await addHeard(2);
     const followers = [await follow('one'), await follow('two')];
     await cutOff();
     await new ImageRepository(test.database).setState(ids, 'hidden');
@@ -104,7 +113,7 @@ describe('the feed of changes', () => {
   });
 
   it('loses nothing when a follower fails, and the others do not notice', async () => {
-    const ids = (await addImages(test.database, 2)).sort();
+    const ids = await addHeard(2);
     const [weak, strong] = [await follow('weak'), await follow('strong')];
     weak.state.failures = 2;
     await notifyImagesChanged(test.database.prisma, ids);

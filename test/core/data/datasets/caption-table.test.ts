@@ -59,8 +59,10 @@ describe('a captions file', () => {
     const rows = `path,caption\na.jpg,گربه\n${picture},سگ\n`;
     const file = await write('lists/captions.csv', rows);
     expect((await readCaptionTable(file)).bad).toHaveLength(2);
-    const { captions, bad } = await readCaptionTable(file, [path.join(folder, 'pictures')]);
-    expect({ captions: [...captions], bad }).toEqual({ captions: [[picture, ['گربه', 'سگ']]], bad: [] });
+    for (const given of [path.join(folder, 'pictures'), picture]) {
+      const { captions, bad } = await readCaptionTable(file, [given]);
+      expect({ captions: [...captions], bad }).toEqual({ captions: [[picture, ['گربه', 'سگ']]], bad: [] });
+    }
   });
 
   it('may hold line separators within a JSON line, and a line that never ends is refused', async () => {

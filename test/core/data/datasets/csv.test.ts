@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReadRow } from '../../../../core/data/datasets/caption-row.ts';
 import { DATASET_READERS, formatOf } from '../../../../core/data/datasets/readers.ts';
@@ -97,6 +98,14 @@ describe('quotes', () => {
     ['in the first cell', '"p.png,open\nq.png,fine', ['2 !open-quote', '3 q.png: fine']],
   ])('open %s', async (_, content, expected) => {
     expect(short(await read(`image,caption\n${content}\n`))).toEqual(expected);
+  });
+
+  it('by the hundred thousand on one line are read in time that grows with the line', async () => {
+    const cells = '"a"b,'.repeat(300_000);
+    expect(short(await read(`image,caption\np.png,x,${cells}\nq.png,fine\n`))).toEqual([
+      '2 !caption-too-long',
+      '3 q.png: fine',
+    ]);
   });
 
   it('that never end over many lines give them back', async () => {
@@ -220,5 +229,43 @@ describe('a file without rows', () => {
     await writeFile(file, content, 'latin1');
     await expect(Array.fromAsync(DATASET_READERS.csv(file))).rejects.toMatchObject(shape(problem, ''));
     await expect(formatOf(file)).rejects.toMatchObject(shape(problem, ''));
+  });
+});
+
+describe('any mixture of rows', () => {
+  /** Rows as people write them, and what becomes of each. */
+  const kinds: Record<string, (n: number) => readonly [text: string, outcome: string]> = {
+    plain: n => [`p${n}.png,a dog ${n}`, `p${n}.png: a dog ${n}`],
+    commas: n => [`p${n}.png,one, two, three`, `p${n}.png: one, two, three`],
+    quoted: n => [`p${n}.png,"one, two"`, `p${n}.png: one, two`],
+    doubled: n => [`p${n}.png,"say ""no"" ${n}"`, `p${n}.png: say "no" ${n}`],
+    inches: n => [`p${n}.png,5" wide`, `p${n}.png: 5" wide`],
+    lines: n => [`p${n}.png,"one\n${n} two\nthree"`, `p${n}.png: one ${n} two three`],
+    open: n => [`p${n}.png,"never closed ${n}`, '!open-quote'],
+    openAtName: n => [`"p${n}.png,never closed`, '!open-quote'],
+    short: n => [`p${n}.png`, '!too-few-columns'],
+    empty: n => [`p${n}.png,`, '!caption-empty'],
+    nameless: n => [`,words ${n}`, '!no-picture'],
+    mixed: n => [`p${n}.png,"one",two`, '!too-many-columns'],
+  };
+
+  it('gives each row once, with the line where it begins', async () => {
+    const rows = fc.array(fc.constantFrom(...Object.keys(kinds)), { minLength: 1, maxLength: 30 });
+    await fc.assert(
+      fc.asyncProperty(rows, fc.constantFrom('\n', '\r\n'), async (names, end) => {
+        let line = 2;
+        const lines = ['image,caption'];
+        const expected: string[] = [];
+        for (const [n, name] of names.entries()) {
+          const [text, outcome] = kinds[name]!(n);
+          expected.push(`${line} ${outcome}`);
+          lines.push(text);
+          line += text.split('\n').length;
+        }
+        const content = lines.join('\n').replaceAll('\n', end);
+        expect(short(await read(content))).toEqual(expected);
+      }),
+      { numRuns: 300, seed: 11 },
+    );
   });
 });

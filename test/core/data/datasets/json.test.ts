@@ -128,6 +128,13 @@ describe('layouts', () => {
     ]);
   });
 
+  it('halves of characters are named, not stored', async () => {
+    const rows = await read(
+      '[{"image": "a.png", "caption": "half \\ud83d"}, {"image": "b.png", "caption": "\\ud83d\\udc08"}]',
+    );
+    expect(short(rows)).toEqual(['1 !not-utf8', '2 b.png: 🐈']);
+  });
+
   it.each([
     ['NaN', '{"image": "a.png", "text": NaN, "caption": "NaN in words", "area": -Infinity}'],
     ['UTF-16', Buffer.from('\uFEFF{"image": "a.png", "caption": "NaN in words"}', 'utf16le')],

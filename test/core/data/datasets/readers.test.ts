@@ -65,10 +65,11 @@ describe('COCO', () => {
 describe('Flickr30k', () => {
   it('reads the .token file', async () => {
     const content =
-      '1000092795.jpg#0\tTwo people stand near a wall .\n1000092795.jpg#1\tA wall | and people\n';
+      '1000092795.jpg#0\tTwo people stand near a wall .\n1000092795.jpg#1\tA wall | and people\na#1.jpg#0\tA dog\n';
     expect(await read('flickr30k', content)).toEqual([
       en(1, '1000092795.jpg', 'Two people stand near a wall .'),
       en(2, '1000092795.jpg', 'A wall | and people'),
+      en(3, 'a#1.jpg', 'A dog'),
     ]);
   });
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildIndex, embedImages } from '../../../../core/data/jobs/definitions.ts';
 import { type JobQueue, openQueue } from '../../../../core/data/jobs/queue.ts';
@@ -44,8 +43,12 @@ describe('the job queue', () => {
       runs += 1;
       return 'success';
     });
-    await waitFor(() => runs === 1);
-    await sleep(300);
+    await waitFor(async () => {
+      const [open] = await test.database.prisma.$queryRaw<{ count: number }[]>`
+        SELECT count(*)::int AS count FROM pgboss.job
+        WHERE name = ${embedImages.name} AND state IN ('created', 'retry', 'active')`;
+      return open!.count === 0;
+    });
     expect(runs).toBe(1);
   });
 

@@ -124,7 +124,11 @@ describe('what changed since a snapshot began', () => {
     await add(ids.slice(0, 2));
     const { rows } = await client.query<{ now: Date }>(`SELECT now() + interval '1 ms' AS now`);
     const began = rows[0]!.now;
-    await new Promise(resolve => setTimeout(resolve, 20));
+    const isOver = async () => {
+      const answer = await client.query<{ over: boolean }>('SELECT clock_timestamp() > $1 AS over', [began]);
+      return answer.rows[0]!.over;
+    };
+    await expect.poll(isOver, { interval: 1 }).toBe(true);
     expect(await embeddings.countSince(began)).toBe(0);
     await add(ids);
     expect(await embeddings.countSince(began)).toBe(1);

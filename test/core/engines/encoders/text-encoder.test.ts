@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Encoder } from '../../../../core/engines/encoders/encoder.ts';
@@ -65,6 +66,20 @@ describe('what a text is made of', () => {
     expect(rowOf(rows, 1)).toEqual(rowOf(rows, 0));
     expect(rowOf(rows, 3)).toEqual(rowOf(rows, 2));
     expect(largestDifference(rowOf(rows, 2), rowOf(rows, 0))).toBeGreaterThan(0.01);
+  });
+
+  test('nor does the keyboard, the encoding or what stands around the words', async () => {
+    const file = new URL('../../../fixtures/persian-spellings.tsv', import.meta.url);
+    const pairs = (await readFile(file, 'utf8'))
+      .split('\n')
+      .filter(line => line !== '' && !line.startsWith('# '));
+    const texts = pairs.flatMap(line => line.split('\t').slice(0, 2));
+    const rows = await encoders.texts.encode([...texts, 'گربه', '«گربه»!', '#گربه 😀']);
+    for (let row = 0; row < texts.length; row += 2) {
+      expect(rowOf(rows, row), texts[row]).toEqual(rowOf(rows, row + 1));
+    }
+    expect(rowOf(rows, texts.length + 1)).toEqual(rowOf(rows, texts.length));
+    expect(rowOf(rows, texts.length + 2)).toEqual(rowOf(rows, texts.length));
   });
 
   test('nothing, nonsense and too much are encoded too, to finite numbers of length 1', async () => {

@@ -6,6 +6,7 @@ import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openImageEncoder } from '../../../../core/engines/encoders/open-image-encoder.ts';
 import { openTextEncoder } from '../../../../core/engines/encoders/open-text-encoder.ts';
+import { waitFor } from '../../../helpers/wait-for.ts';
 import { OPTIONS, openEncoders } from './open-encoders.ts';
 
 /** The encoders' threads, as Node announces them. */
@@ -28,16 +29,15 @@ test('calls in a thread that dies fail with RetryableError, and a later call sta
     code: 'thread.stopped',
     parameters: { thread: 'text encoder' },
   });
-  const repeat = async (): Promise<Float32Array> => {
-    try {
-      return await texts.encode(['گربه']);
-    } catch (error) {
-      expect(error).toMatchObject({ name: 'RetryableError', code: 'thread.stopped' });
-      await new Promise(resolve => setTimeout(resolve, 100));
-      return repeat();
-    }
-  };
-  expect(await repeat()).toEqual(before);
+  const again = await waitFor(
+    () =>
+      texts.encode(['گربه']).catch(error => {
+        expect(error).toMatchObject({ name: 'RetryableError', code: 'thread.stopped' });
+        return undefined;
+      }),
+    20_000,
+  );
+  expect(again).toEqual(before);
   await close();
 });
 

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { IndexedImage, Match, VectorIndex } from '../../../../core/engines/vector-index/vector-index.ts';
 import type { SearchFilters } from '../../../../core/ground/domain/search.ts';
+import { seededRandom } from '../../../../core/ground/domain/seeded-random.ts';
 import { PlainIndex } from './plain-index.ts';
-import { createRandom, FIRST_DAY, idOf, imageOf, randomImages, randomVectors } from './random-images.ts';
+import { FIRST_DAY, idOf, imageOf, randomImages, randomVectors } from './random-images.ts';
 
 export interface Start {
   readonly dimension: number;
@@ -49,7 +50,7 @@ export function describeVectorIndex(name: string, open: (start: Start) => Promis
         [1500, 512],
       ] as const;
       it.each(cases)('among %i pictures of %i dimensions', async (count, dimension) => {
-        const random = createRandom(count + dimension);
+        const random = seededRandom(count + dimension);
         const images = randomImages(count, dimension, random);
         const plain = new PlainIndex(images);
         const index = await start({ dimension, images });
@@ -63,7 +64,7 @@ export function describeVectorIndex(name: string, open: (start: Start) => Promis
       });
 
       it('when all pictures are wanted', async () => {
-        const random = createRandom(7);
+        const random = seededRandom(7);
         const images = randomImages(1500, 16, random);
         const index = await start({ dimension: 16, images });
         const query = randomVectors(1, 16, random);
@@ -72,7 +73,7 @@ export function describeVectorIndex(name: string, open: (start: Start) => Promis
       });
 
       it('when the best pictures lie together in one place', async () => {
-        const random = createRandom(8);
+        const random = seededRandom(8);
         const [query, ...images] = [randomVectors(1, 16, random), ...randomImages(4000, 16, random)];
         const near = images.map((image, row) =>
           row < 3000 || row >= 3150
@@ -88,7 +89,7 @@ export function describeVectorIndex(name: string, open: (start: Start) => Promis
 
     describe('answers', () => {
       it('many queries of one call as it answers each alone', async () => {
-        const random = createRandom(1);
+        const random = seededRandom(1);
         const images = randomImages(3000, 32, random);
         const index = await start({ dimension: 32, images });
         const queries = randomVectors(40, 32, random);
@@ -101,7 +102,7 @@ export function describeVectorIndex(name: string, open: (start: Start) => Promis
       });
 
       it('concurrent calls with different k and filters, each its own', async () => {
-        const random = createRandom(2);
+        const random = seededRandom(2);
         const images = randomImages(2500, 16, random);
         const plain = new PlainIndex(images);
         const index = await start({ dimension: 16, images });
@@ -121,7 +122,7 @@ export function describeVectorIndex(name: string, open: (start: Start) => Promis
       });
 
       it('no queries with nothing', async () => {
-        const index = await start({ dimension: 4, images: randomImages(5, 4, createRandom(3)) });
+        const index = await start({ dimension: 4, images: randomImages(5, 4, seededRandom(3)) });
         expect(await index.search(new Float32Array(0), 10)).toEqual([]);
       });
 
@@ -135,7 +136,7 @@ export function describeVectorIndex(name: string, open: (start: Start) => Promis
       });
 
       it('nothing more once it is closed', async () => {
-        const index = await open({ dimension: 4, images: randomImages(5, 4, createRandom(3)) });
+        const index = await open({ dimension: 4, images: randomImages(5, 4, seededRandom(3)) });
         const running = index.search(new Float32Array(4).fill(0.5), 3);
         await index.close();
         await index.close();
@@ -146,7 +147,7 @@ export function describeVectorIndex(name: string, open: (start: Start) => Promis
 
     describe('puts equal scores in order of id', () => {
       const dimension = 24;
-      const random = createRandom(4);
+      const random = seededRandom(4);
       const vector = randomVectors(1, dimension, random);
       const same = (...numbers: number[]): IndexedImage[] => numbers.map(number => imageOf(number, vector));
       const ids = (numbers: number[]): string[] => numbers.map(idOf);
@@ -178,7 +179,7 @@ export function describeVectorIndex(name: string, open: (start: Start) => Promis
 
     describe('narrows by filters and still gives k', () => {
       const dimension = 12;
-      const images = randomImages(4200, dimension, createRandom(5));
+      const images = randomImages(4200, dimension, seededRandom(5));
       const filters: SearchFilters[] = [
         { source: ['demo'] },
         { source: ['demo', 'divar'] },
@@ -208,7 +209,7 @@ export function describeVectorIndex(name: string, open: (start: Start) => Promis
       afterAll(() => index.close());
 
       it.each(filters.map(filter => [filter]))('%j', async filter => {
-        const random = createRandom(6);
+        const random = seededRandom(6);
         const plain = new PlainIndex(images);
         for (const k of [10, 100]) {
           const query = randomVectors(1, dimension, random);
@@ -219,7 +220,7 @@ export function describeVectorIndex(name: string, open: (start: Start) => Promis
 
       it('sees what changes after a filter was used', async () => {
         const index = await start({ dimension, images: images.slice(0, 20) });
-        const query = randomVectors(1, dimension, createRandom(9));
+        const query = randomVectors(1, dimension, seededRandom(9));
         const filter: SearchFilters = { city: ['Yazd', 'تهران'] };
         let plain = new PlainIndex(images.slice(0, 20));
         const check = async (): Promise<void> =>
@@ -243,7 +244,7 @@ export function describeVectorIndex(name: string, open: (start: Start) => Promis
 
     describe('changes at once', () => {
       const dimension = 16;
-      const random = createRandom(10);
+      const random = seededRandom(10);
       const images = randomImages(1300, dimension, random);
       const first = async (index: VectorIndex, query: Float32Array): Promise<string | undefined> =>
         (await index.search(query, 1))[0]![0]?.id;
@@ -330,7 +331,7 @@ export function describeVectorIndex(name: string, open: (start: Start) => Promis
     it('agrees with a plain index over a thousand mixed operations, many at a time', async () => {
       const numbers = fc.array(fc.integer({ min: 1, max: 80 }), { minLength: 1, maxLength: 8 });
       // Few different vectors, so that equal scores are common.
-      const vectors = [...'abcdefgh'].map(letter => randomVectors(1, 4, createRandom(letter.charCodeAt(0))));
+      const vectors = [...'abcdefgh'].map(letter => randomVectors(1, 4, seededRandom(letter.charCodeAt(0))));
       const operation = fc.oneof(
         fc.record({
           add: numbers,

@@ -2,9 +2,10 @@ import { rm } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { openVectorIndex } from '../../../../core/engines/vector-index/open-vector-index.ts';
 import type { IndexedImage, VectorIndex } from '../../../../core/engines/vector-index/vector-index.ts';
+import { seededRandom } from '../../../../core/ground/domain/seeded-random.ts';
 import { describeVectorIndex } from './contract.ts';
 import { PlainIndex } from './plain-index.ts';
-import { createRandom, idOf, randomImages, randomVectors } from './random-images.ts';
+import { idOf, randomImages, randomVectors } from './random-images.ts';
 import { snapshotOf, stream } from './snapshots.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -27,7 +28,7 @@ describeVectorIndex('exact', async ({ dimension, images = [], hidden = [] }) => 
 });
 
 describe('openVectorIndex', () => {
-  const random = createRandom(1);
+  const random = seededRandom(1);
   const images = randomImages(3000, 8, random);
 
   it('opens without a snapshot and fills up from what is added', async () => {

@@ -6,17 +6,6 @@ const CATEGORIES = ['خودرو', 'خانه', 'Möbel', null] as const;
 /** When the picture of number 0 came in; each later one a minute later. */
 export const FIRST_DAY = Date.parse('2026-01-01T00:00:00Z');
 
-/** Small, fast and the same on every machine (mulberry32). */
-export function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** A UUID whose order is the number's. */
 export const idOf = (number: number): string =>
   `${(number >>> 0).toString(16).padStart(8, '0')}-0000-7000-8000-${(number % 251).toString(16).padStart(12, '0')}`;

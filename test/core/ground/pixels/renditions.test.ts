@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
+import { loadConfig } from '../../../../core/ground/config.ts';
 import { readPicture } from '../../../../core/ground/pixels/inspect.ts';
 import { distance, LIMITS, pattern, pngClaiming, RED } from './pictures.ts';
 
@@ -35,6 +36,31 @@ describe('readPicture', () => {
     await expect(readPicture(png, { ...LIMITS, maxBytes: 10 })).rejects.toMatchObject({
       code: 'image.too-many-bytes',
     });
+  });
+
+  test.each([
+    ['\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'a HEIC picture'],
+    ['\0\0\0\x18ftypisom\0\0\0\0isom', 'a film'],
+    ['II*\0\x08\0\0\0 and so on', 'a TIFF picture or a raw photo'],
+    ['BM\x36\0\0\0 and so on', 'a BMP picture'],
+    ['%PDF-1.7 and so on', 'a PDF document'],
+    ['<!DOCTYPE html><html>', 'a web page'],
+    ['<?xml version="1.0"?><svg>', 'an SVG drawing'],
+    ['nothing that is known', 'not a JPEG'],
+  ])('says what it is that is no picture of ours: %j', async (content, kind) => {
+    await expect(readPicture(Buffer.from(content, 'latin1'), LIMITS)).rejects.toMatchObject({
+      code: 'image.unreadable',
+      parameters: { reason: expect.stringContaining(kind) },
+    });
+  });
+
+  test('takes the photos of phones with 108 megapixels unless told otherwise', async () => {
+    const { maxImageBytes: maxBytes, maxImagePixels: maxPixels } = loadConfig({});
+    const size = { width: 12_032, height: 9_024 };
+    const photo = await sharp({ create: { ...size, channels: 3, background: '#888' } })
+      .jpeg()
+      .toBuffer();
+    expect(await readPicture(photo, { maxBytes, maxPixels })).toMatchObject(size);
   });
 });
 

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, open, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ImageFiles } from '../../../../core/data/images/image-files.ts';
@@ -164,6 +164,19 @@ describe('embeddings and index', () => {
         ['row-different', changed.id],
       ]),
     );
+  });
+
+  test('a single bit that has flipped in the vectors', async () => {
+    const folder = await publishedFolder();
+    expect(await kinds()).toEqual([]);
+    const file = await open(path.join(folder, 'vectors.f32'), 'r+');
+    const byte = Buffer.alloc(1);
+    await file.read(byte, 0, 1, 5);
+    byte[0]! ^= 0b100;
+    await file.write(byte, 0, 1, 5);
+    await file.close();
+    const { findings } = await check();
+    expect(findings.map(({ kind }) => kind)).toEqual(['snapshot-invalid']);
   });
 
   test('no index, a broken one, an abandoned build and folders that nobody knows', async () => {

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../../core/ground/domain/seeded-random.ts';
 import { searchTokens } from '../../../../core/ground/persian/search-tokens.ts';
 import { bm25Ranks } from '../../../../core/work/evaluation/bm25-ranks.ts';
 import { chanceAccuracy, chanceFigures } from '../../../../core/work/evaluation/chance.ts';
 import { type CosineScorer, openCosineScorer } from '../../../../core/work/evaluation/cosine-scorer.ts';
 import { accuracyAtAll, bootstrap, medianOf, rankFigures } from '../../../../core/work/evaluation/metrics.ts';
 import { type EmbeddingMatrix, rankOfBest } from '../../../../core/work/evaluation/ranks.ts';
-import { sampleOf, seededRandom } from '../../../../core/work/evaluation/seeded-random.ts';
+import { sampleOf } from '../../../../core/work/evaluation/sample-of.ts';
 
 const matrix = (rows: number[][]): EmbeddingMatrix => ({
   count: rows.length,

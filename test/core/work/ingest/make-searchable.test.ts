@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withAdvisoryLock } from '../../../../core/data/database/advisory-lock.ts';
 import { ImageFiles } from '../../../../core/data/images/image-files.ts';
@@ -206,6 +207,29 @@ describe('building the index', () => {
     const held = await withAdvisoryLock(test.url, 'buildIndex', () => buildSnapshot(services()));
     expect(held).toBeUndefined();
     expect(await buildSnapshot(services())).toMatchObject({ count: 1 });
+  });
+
+  it('publishes nothing when its lock is lost on the way', async () => {
+    await add([1]);
+    await embed();
+    const first = await buildSnapshot(services());
+    const other = new Client({ connectionString: test.url });
+    await other.connect();
+    await other.query('BEGIN; LOCK TABLE embedding IN ACCESS EXCLUSIVE MODE');
+    const building = buildSnapshot(services());
+    const failed = expect(building).rejects.toMatchObject({ code: 'work.lock-lost' });
+    const ours =
+      'FROM pg_locks l JOIN pg_database d ON d.oid = l.database WHERE d.datname = current_database()';
+    const count = async (which: string) => (await other.query(`SELECT 1 ${ours} AND ${which}`)).rowCount;
+    // It waits for the rows, so it is in the middle.
+    await waitFor(async () => (await count('NOT l.granted')) === 1);
+    await other.query(`SELECT pg_terminate_backend(l.pid) ${ours} AND l.locktype = 'advisory'`);
+    await waitFor(async () => (await count("l.locktype = 'advisory'")) === 0);
+    await other.query('ROLLBACK');
+    await failed;
+    await other.end();
+    const snapshots = new SnapshotRepository(test.database);
+    expect((await snapshots.published(model))!.id).toBe(first!.id);
   });
 
   it('leaves the published snapshot alone when a build fails', async () => {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { withAdvisoryLock } from '../../../../core/data/database/advisory-lock.ts';
+import { switchModel as switchModelJob } from '../../../../core/data/jobs/definitions.ts';
 import { EmbeddingRepository } from '../../../../core/data/models/embeddings.ts';
 import { SnapshotRepository } from '../../../../core/data/models/snapshots.ts';
 import { prepareModel } from '../../../../core/engines/models/prepare.ts';
@@ -10,6 +11,7 @@ import { ROOT } from '../../../../core/ground/config.ts';
 import { SearchClient } from '../../../../core/work/search/client.ts';
 import { freePort, runCommand } from '../../../cli/run-command.ts';
 import { type Child, killChildren, startChild } from '../../../helpers/child.ts';
+import { childEnvironment } from '../../../helpers/child-environment.ts';
 import { writeTinyModel } from '../../../helpers/tiny-model.ts';
 import { waitFor } from '../../../helpers/wait-for.ts';
 import { createGallery, type Gallery } from '../search/gallery.ts';
@@ -33,7 +35,7 @@ afterEach(killChildren);
 afterAll(() => gallery.drop());
 
 const start = (entry: string): Child =>
-  startChild(path.join(ROOT, entry), [], { env: { PATH: process.env['PATH'], ...gallery.environment } });
+  startChild(path.join(ROOT, entry), [], { env: childEnvironment(gallery.environment) });
 
 async function negareh(...words: string[]): Promise<string> {
   const { code, stdout, stderr } = await runCommand(words, gallery.environment);
@@ -52,7 +54,7 @@ const states = async (): Promise<Record<string, string>> => {
 };
 
 /** Asks again and again until it is stopped. @returns the model of every answer, in order. */
-function keepAsking(): { stop(): Promise<string[]> } {
+function keepAsking(): { readonly models: readonly string[]; stop(): Promise<string[]> } {
   const models: string[] = [];
   let isRunning = true;
   const ask = async (text: string): Promise<void> => {
@@ -68,6 +70,7 @@ function keepAsking(): { stop(): Promise<string[]> } {
   const asking = Promise.all([ask('گربه'), ask('یک درخت')]);
   asking.catch(() => undefined);
   return {
+    models,
     stop: async () => {
       isRunning = false;
       await asking;
@@ -95,7 +98,7 @@ test('a switch in the background, through kill -9, loses no query; it can be tak
   expect(await searching()).toBe(model.modelId);
   worker = start('core/worker.ts');
   await waitFor(async () => (await searching()) === tinyId, 90_000);
-  await sleep(200);
+  await waitFor(() => asking.models.includes(tinyId), 90_000);
   const models = await asking.stop();
 
   // Every answer is of the one model until the switch, and of the other from then on.
@@ -129,7 +132,13 @@ test('a switch in the background, through kill -9, loses no query; it can be tak
     expect(await negareh('models', 'use', '--cancel')).toContain('other');
   });
   expect((await runCommand(['models', 'use', '--cancel'], gallery.environment)).code).toBe(3);
-  await sleep(1_500);
+  // Whatever the worker has begun of it comes to its end, and changes nothing.
+  await waitFor(async () => {
+    const [open] = await db.database.prisma.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM pgboss.job
+      WHERE name = ${switchModelJob.name} AND state IN ('created', 'retry', 'active')`;
+    return open!.count === 0;
+  }, 90_000);
   expect(await searching()).toBe(model.modelId);
   expect(await states()).toMatchObject({ demo: 'active', other: 'here' });
 }, 300_000);

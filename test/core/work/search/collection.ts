@@ -6,6 +6,7 @@ import type { NewImage } from '../../../../core/data/images/new-image.ts';
 import { EmbeddingRepository } from '../../../../core/data/models/embeddings.ts';
 import type { PreparedModel } from '../../../../core/engines/models/prepare.ts';
 import type { EmbeddingSpace } from '../../../../core/ground/domain/embedding.ts';
+import { seededRandom } from '../../../../core/ground/domain/seeded-random.ts';
 import { createLog } from '../../../../core/ground/log.ts';
 import { FULL, versionOfNormalizer } from '../../../../core/ground/persian/text-normalizers.ts';
 import {
@@ -13,7 +14,7 @@ import {
   type BuiltSnapshot,
   buildSnapshot,
 } from '../../../../core/work/indexing/build-index.ts';
-import { createRandom, randomVectors } from '../../engines/vector-index/random-images.ts';
+import { randomVectors } from '../../engines/vector-index/random-images.ts';
 
 export const DIMENSION = 16;
 export const SPACE: EmbeddingSpace = { modelId: 'test@00000000', precision: 'fp32' };
@@ -39,7 +40,7 @@ export async function addImages(
 }
 
 /** The same vector for the same number. */
-export const vectorOf = (seed: number): Float32Array => randomVectors(1, DIMENSION, createRandom(seed));
+export const vectorOf = (seed: number): Float32Array => randomVectors(1, DIMENSION, seededRandom(seed));
 
 /** Gives the pictures the vectors of the numbers from `seed` on. */
 export async function embed(

@@ -4,9 +4,10 @@ import { ImageRepository } from '../../../../core/data/images/images.ts';
 import { EmbeddingRepository } from '../../../../core/data/models/embeddings.ts';
 import { newId } from '../../../../core/ground/domain/id.ts';
 import type { SearchPage } from '../../../../core/ground/domain/search.ts';
+import { seededRandom } from '../../../../core/ground/domain/seeded-random.ts';
 import { openSearch, type Search } from '../../../../core/work/search/open-search.ts';
 import type { SearchService } from '../../../../core/work/search/service.ts';
-import { createRandom, randomVectors } from '../../engines/vector-index/random-images.ts';
+import { randomVectors } from '../../engines/vector-index/random-images.ts';
 import { addImages, log, publish } from './collection.ts';
 import { createGallery, type Gallery, type GalleryPicture } from './gallery.ts';
 
@@ -18,7 +19,7 @@ beforeAll(async () => {
   gallery = await createGallery(40);
   const { test, model, config } = gallery;
   // More pictures than one query keeps: uploads from Tehran and Shiraz whose looks mean nothing.
-  const random = createRandom(1);
+  const random = seededRandom(1);
   for (const [city, count] of [
     ['تهران', 90],
     ['شیراز', 12],
@@ -77,7 +78,13 @@ describe('a search', () => {
       service.search({ text: '  كتاب  و يك گـربه ' }),
     ]);
     expect(idsOf(arabic)).toEqual(idsOf(persian));
-    expect(arabic.query).toBe('  كتاب  و يك گـربه ');
+    expect(arabic.query).toBe('كتاب و يك گـربه');
+  });
+
+  it('takes what cannot be stored or seen for nothing', async () => {
+    const found = await service.search({ text: 'گر\u0000به\u202e\ud83d' });
+    expect(found.query).toBe('گربه');
+    expect(idsOf(found)).toEqual(idsOf(await service.search({ text: 'گربه' })));
   });
 
   it('by a picture finds that picture first, from bytes and from a file', async () => {
@@ -292,6 +299,8 @@ describe('what cannot be answered', () => {
   it.each([
     ['an empty text', { text: '' }, 'text.empty'],
     ['a text without a letter', { text: ' \u200c\t\u200f ' }, 'text.empty'],
+    ['punctuation alone', { text: '؟!' }, 'text.empty'],
+    ['a part that says nothing', { terms: [{ text: 'گل' }, { text: '…' }] }, 'text.empty'],
     ['a text too long', { text: 'گ'.repeat(501) }, 'text.too-long'],
     ['a page that is none', { text: 'گربه', top: 0 }, 'request.invalid'],
     ['an offset that is none', { text: 'گربه', offset: 1.5 }, 'request.invalid'],

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { NotFoundError, PermanentError } from '../../../../ground/errors.ts';
+import { PermanentError } from '../../../../ground/errors.ts';
+import { parseJson, readText, reasonOfIssues } from '../../../../ground/files/parse-json.ts';
 
 /** Sizes that a model may have. */
 export const size = z.int().positive().max(1_000_000);
@@ -34,17 +34,8 @@ export async function readConfigFile(folder: string, name = 'config.json'): Prom
   return { file, value: value.data };
 }
 
-/** @returns undefined for what is not JSON. */
-export async function readJson(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new NotFoundError('file.not-found', { path: file }, { cause: error });
-  });
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+/** @returns undefined for what is not JSON. @throws NotFoundError 'file.not-found' */
+export const readJson = async (file: string): Promise<unknown> => parseJson(await readText(file));
 
 /** @throws PermanentError 'model.unsupported' that names what the file asks for and we lack. */
 export function parseConfig<Schema extends z.ZodType>(
@@ -54,10 +45,7 @@ export function parseConfig<Schema extends z.ZodType>(
 ): z.infer<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw unsupported(
-    file,
-    parsed.error.issues.map(issue => [...issue.path, issue.message].join(': ')).join('; '),
-  );
+  throw unsupported(file, reasonOfIssues(parsed.error));
 }
 
 export const unsupported = (path: string, reason: string): PermanentError =>

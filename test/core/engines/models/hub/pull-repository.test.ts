@@ -309,7 +309,8 @@ describe('faults on the way', () => {
     hub.fail(`${REPO}/${sha256(WEIGHTS)}`, { stallAfter: 0 });
     const controller = new AbortController();
     const pulling = pull({ signal: controller.signal, choose: () => ['model.safetensors'] });
-    setTimeout(() => controller.abort(new Error('enough')), 100);
+    await expect.poll(() => hub.requests.length).toBeGreaterThan(1);
+    controller.abort(new Error('enough'));
     await expect(pulling).rejects.toThrow('enough');
   });
 });

@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../../../core/ground/domain/seeded-random.ts';
 import { PlainIndex } from '../plain-index.ts';
-import { createRandom, randomImages, randomVectors } from '../random-images.ts';
+import { randomImages, randomVectors } from '../random-images.ts';
 import { snapshotOf } from '../snapshots.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -17,7 +18,7 @@ describe('the exact index on WebGPU (needs Debian’s chromium for its software 
   it.skipIf(!existsSync(DRIVER))(
     'finds exactly what a plain loop finds',
     async () => {
-      const images = randomImages(5000, 16, createRandom(1));
+      const images = randomImages(5000, 16, seededRandom(1));
       const { folder } = await snapshotOf(temporary.path, images);
       const script = path.resolve(import.meta.dirname, '../../../../helpers/processes/search-on-webgpu.ts');
       const env = {
@@ -28,7 +29,7 @@ describe('the exact index on WebGPU (needs Debian’s chromium for its software 
       };
       const { stdout } = await promisify(execFile)(process.execPath, [script, folder], { env });
       const plain = new PlainIndex(images).without([images[10]!.id]);
-      const queries = randomVectors(3, 16, createRandom(2));
+      const queries = randomVectors(3, 16, seededRandom(2));
       const expected = [0, 1, 2].map(row =>
         plain.search(queries.subarray(row * 16, (row + 1) * 16), 100, { source: ['demo', 'divar'] }),
       );

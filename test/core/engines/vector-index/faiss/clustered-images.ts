@@ -1,9 +1,10 @@
 import type { IndexedImage } from '../../../../../core/engines/vector-index/vector-index.ts';
-import { createRandom, randomImages, randomVectors } from '../random-images.ts';
+import { seededRandom } from '../../../../../core/ground/domain/seeded-random.ts';
+import { randomImages, randomVectors } from '../random-images.ts';
 
 /** Pictures around many centres, as embeddings of photos lie: an index of lists has something to find. */
 export function clusteredImages(count: number, dimension: number): IndexedImage[] {
-  const random = createRandom(12);
+  const random = seededRandom(12);
   const centres = Array.from({ length: 200 }, () => randomVectors(1, dimension, random));
   return randomImages(count, dimension, random).map((image, row) => {
     const centre = centres[row % centres.length]!;

@@ -6,9 +6,10 @@ import type { FaissBuild } from '../../../../../core/engines/vector-index/faiss/
 import { openVectorIndex } from '../../../../../core/engines/vector-index/open-vector-index.ts';
 import { readManifest } from '../../../../../core/engines/vector-index/snapshot/read-manifest.ts';
 import type { IndexedImage, VectorIndex } from '../../../../../core/engines/vector-index/vector-index.ts';
+import { seededRandom } from '../../../../../core/ground/domain/seeded-random.ts';
 import { describeVectorIndex } from '../contract.ts';
 import { PlainIndex } from '../plain-index.ts';
-import { createRandom, randomImages, randomVectors } from '../random-images.ts';
+import { randomImages, randomVectors } from '../random-images.ts';
 import { snapshotOf, stream } from '../snapshots.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { clusteredImages } from './clustered-images.ts';
@@ -32,7 +33,7 @@ describeVectorIndex('faiss Flat', async ({ dimension, images = [], hidden = [] }
 
 describe('both flat engines', () => {
   it('find the same ten among 20,000 random pictures', async () => {
-    const random = createRandom(11);
+    const random = seededRandom(11);
     const images = randomImages(20_000, 64, random);
     const exact = await open((await snapshotOf(temporary.path, images)).folder, 64, images);
     const written = await snapshotOf(temporary.path, images, 64, build('Flat'));
@@ -66,7 +67,7 @@ describe('approximate kinds', () => {
 
       const index = await open(folder, 32, images);
       const plain = new PlainIndex(images);
-      const random = createRandom(13);
+      const random = seededRandom(13);
       let hits = 0;
       for (let round = 0; round < 40; round++) {
         const at = Math.floor(random() * images.length);
@@ -93,7 +94,7 @@ describe('approximate kinds', () => {
 });
 
 describe('what cannot be built', () => {
-  const images = randomImages(100, 16, createRandom(14));
+  const images = randomImages(100, 16, seededRandom(14));
   const failure = async (factory: string): Promise<unknown> =>
     snapshotOf(temporary.path, images, 16, build(factory)).catch(error => error);
 
@@ -123,7 +124,7 @@ describe('what cannot be built', () => {
 
 describe('a damaged index.faiss', () => {
   it('is refused before FAISS reads it', async () => {
-    const images = randomImages(300, 16, createRandom(15));
+    const images = randomImages(300, 16, seededRandom(15));
     const { folder } = await snapshotOf(temporary.path, images, 16, build('HNSW8', 0.1));
     const file = path.join(folder, 'index.faiss');
     const bytes = await readFile(file);

@@ -8,8 +8,9 @@ import { describe, expect, it } from 'vitest';
 import { sweepSnapshots } from '../../../../../core/engines/vector-index/snapshot/sweep-snapshots.ts';
 import { verifySnapshot } from '../../../../../core/engines/vector-index/snapshot/verify-snapshot.ts';
 import { newId } from '../../../../../core/ground/domain/id.ts';
+import { seededRandom } from '../../../../../core/ground/domain/seeded-random.ts';
 import { findProcesses } from '../../../../helpers/find-processes.ts';
-import { createRandom, randomImages } from '../random-images.ts';
+import { randomImages } from '../random-images.ts';
 import { snapshotOf } from '../snapshots.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -36,7 +37,7 @@ const isWhole = (name: string): boolean => !name.startsWith('.');
 
 describe('a writer that is killed', () => {
   it('leaves whole snapshots or nothing that could be opened, and the rest is swept', async () => {
-    const random = createRandom(Date.now());
+    const random = seededRandom(Date.now());
     const finished: string[] = [];
     for (let round = 0; round < 12; round++) finished.push(...(await writeAndKill(random() * 150)));
     const names = await readdir(temporary.path);
@@ -56,7 +57,7 @@ describe('a writer that is killed', () => {
 describe('a writer that is killed while FAISS builds', { tags: ['faiss'] }, () => {
   it('leaves whole snapshots or nothing that could be opened, and its own building process ends', async () => {
     const before = new Set(await readdir(temporary.path));
-    const random = createRandom(Date.now());
+    const random = seededRandom(Date.now());
     for (let round = 0; round < 5; round++) await writeAndKill(200 + random() * 1_500, 'HNSW8');
     const leftovers = async () =>
       (await readdir(temporary.path)).filter(name => !isWhole(name) && !before.has(name));
@@ -74,7 +75,7 @@ describe('a writer that is killed while FAISS builds', { tags: ['faiss'] }, () =
 
 describe('sweepSnapshots', () => {
   it('removes whole snapshots that the database does not know, and nothing else', async () => {
-    const images = randomImages(3, 4, createRandom(1));
+    const images = randomImages(3, 4, seededRandom(1));
     const [known, unknown] = [
       await snapshotOf(temporary.path, images),
       await snapshotOf(temporary.path, images),

@@ -6,7 +6,8 @@ import type { Manifest } from '../../../../../core/engines/vector-index/snapshot
 import { readManifest } from '../../../../../core/engines/vector-index/snapshot/read-manifest.ts';
 import { verifySnapshot } from '../../../../../core/engines/vector-index/snapshot/verify-snapshot.ts';
 import type { WrittenSnapshot } from '../../../../../core/engines/vector-index/snapshot/write-snapshot.ts';
-import { createRandom, randomImages } from '../random-images.ts';
+import { seededRandom } from '../../../../../core/ground/domain/seeded-random.ts';
+import { randomImages } from '../random-images.ts';
 import { snapshotOf } from '../snapshots.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -15,7 +16,7 @@ const FILES = ['ids.bin', 'vectors.f32', 'exact.onnx'];
 let whole: WrittenSnapshot;
 let copies = 0;
 beforeAll(async () => {
-  whole = await snapshotOf(temporary.path, randomImages(1500, 4, createRandom(1)));
+  whole = await snapshotOf(temporary.path, randomImages(1500, 4, seededRandom(1)));
 });
 
 /** A copy of the whole snapshot to break. */

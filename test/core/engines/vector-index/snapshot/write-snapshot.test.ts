@@ -4,12 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { readManifest } from '../../../../../core/engines/vector-index/snapshot/read-manifest.ts';
 import { verifySnapshot } from '../../../../../core/engines/vector-index/snapshot/verify-snapshot.ts';
 import { writeSnapshot } from '../../../../../core/engines/vector-index/snapshot/write-snapshot.ts';
-import { createRandom, idOf, imageOf, randomImages } from '../random-images.ts';
+import { seededRandom } from '../../../../../core/ground/domain/seeded-random.ts';
+import { idOf, imageOf, randomImages } from '../random-images.ts';
 import { describeSnapshot, snapshotOf, stream } from '../snapshots.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const temporary = temporaryFolder();
-const images = randomImages(2500, 6, createRandom(1));
+const images = randomImages(2500, 6, seededRandom(1));
 
 describe('writeSnapshot', () => {
   it('writes ids and vectors row by row, the vectors filled up to whole groups', async () => {

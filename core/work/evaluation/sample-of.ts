@@ -1,13 +1,4 @@
-/** mulberry32 by Tommy Ettinger: 32 bits of state, numbers in [0, 1); the same ones for a seed on every machine. */
-export function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { seededRandom } from '../../ground/domain/seeded-random.ts';
 
 /** `count` of the items, drawn without replacement, in their own order; all of them when there are no more. */
 export function sampleOf<Item>(items: readonly Item[], count: number, seed: number): Item[] {

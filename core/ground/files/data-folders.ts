@@ -1,0 +1,44 @@
+import path from 'node:path';
+
+/** Everything that lies under DATA_DIR, and who writes it. A new folder is a line here. */
+export interface DataFolders {
+  /** Originals and renditions by content: core/data/images. Backed up. */
+  readonly images: string;
+  /** Index snapshots: core/work/indexing. Made anew from the rows when they are gone. */
+  readonly indexes: string;
+  /** Prepared models, downloads and the book of presets: core/engines/models. */
+  readonly models: string;
+  /** Demo sets that evaluations draw, by name: core/work/evaluation. */
+  readonly evaluations: string;
+  /** Embeddings kept between evaluations. */
+  readonly evaluationEmbeddings: string;
+  /** Figures of evaluations. */
+  readonly evaluationFigures: string;
+  /** Reports of what could not be brought in: `negareh import` and `negareh ingest`. */
+  readonly imports: string;
+  /** Keys for the owner's eyes only: dashboard/access. Not backed up. */
+  readonly secrets: string;
+  /** What runs now: the supervisor's lock and its notes. */
+  readonly run: string;
+  /** The embedded PostgreSQL, unless root runs it. */
+  readonly postgres: string;
+  /** Where root's embedded PostgreSQL lies: postgres/data-folder-id.ts. */
+  readonly postgresNote: string;
+}
+
+export function dataFolders({ dataDir }: { readonly dataDir: string }): DataFolders {
+  const under = (...names: string[]): string => path.join(dataDir, ...names);
+  return {
+    images: under('images'),
+    indexes: under('indexes'),
+    models: under('models'),
+    evaluations: under('evaluations'),
+    evaluationEmbeddings: under('evaluations', 'embeddings'),
+    evaluationFigures: under('evaluations', 'figures'),
+    imports: under('imports'),
+    secrets: under('secrets'),
+    run: under('run'),
+    postgres: under('postgres'),
+    postgresNote: under('postgres.json'),
+  };
+}

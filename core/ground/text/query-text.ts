@@ -1,0 +1,37 @@
+import { QUERY_TEXT_LIMIT } from '../domain/search.ts';
+import { textLength } from '../domain/text-length.ts';
+import { foldPersian } from '../persian/fold.ts';
+import { cleanText } from './clean-text.ts';
+
+/** A query's words, or why they are none. */
+export type CheckedQuery =
+  | {
+      /** As it is kept and shown back: one line. */
+      readonly text: string;
+      /** As queries are compared: two of the same have the same answer. */
+      readonly folded: string;
+      readonly problem?: never;
+    }
+  | { readonly problem: 'empty' }
+  | {
+      readonly problem: 'too-long';
+      /** Code points of the cleaned text, as is the limit. */
+      readonly length: number;
+      readonly limit: number;
+    };
+
+/** Letters, digits and symbols (emoji are); what is left without them is spaces, joiners, marks and punctuation. */
+const MEANINGFUL = /[\p{L}\p{N}\p{S}]/u;
+
+/**
+ * What a person wrote, as a query. The one rule of what can be searched for and how long it may be: the bot, the page, the
+ * API, the command line and the library all ask here, so a text is a query for all of them or for none.
+ */
+export function checkQuery(written: string): CheckedQuery {
+  const text = cleanText(written);
+  const length = textLength(text);
+  // Looked at first: folding a book costs more than counting it.
+  if (length > QUERY_TEXT_LIMIT) return { problem: 'too-long', length, limit: QUERY_TEXT_LIMIT };
+  const folded = foldPersian(text);
+  return MEANINGFUL.test(folded) ? { text, folded } : { problem: 'empty' };
+}

@@ -1,0 +1,49 @@
+import { type Deadline, withDeadline } from '../../ground/async/deadline.ts';
+import { NegarehError } from '../../ground/errors.ts';
+import { toOwnError } from '../../ground/raw-errors.ts';
+import { Admission } from './admission.ts';
+import type { SearchObserver } from './observer.ts';
+import type { SearchKind } from './search-request.ts';
+
+export interface GuardOptions {
+  /** Calls at a time. */
+  readonly places: number;
+  readonly timeoutMs: number;
+  readonly observer?: SearchObserver | undefined;
+}
+
+/** Calls of people to the search: so many at a time, each with a deadline, all told to the observer. */
+export class GuardedCalls {
+  readonly #options: GuardOptions;
+  readonly #admission: Admission;
+
+  constructor(options: GuardOptions) {
+    this.#options = options;
+    this.#admission = new Admission('search', options.places);
+  }
+
+  get inFlight(): number {
+    return this.#admission.inside;
+  }
+
+  /** @throws what the work throws; BusyError when all places are taken; RetryableError 'request.timeout'. */
+  async run<Result>(
+    kind: SearchKind,
+    work: (deadline: Deadline, started: number) => Promise<Result>,
+  ): Promise<Result> {
+    const { observer, timeoutMs } = this.#options;
+    const started = performance.now();
+    let outcome = 'ok';
+    try {
+      const leave = this.#admission.enter();
+      // The place is given back when the work has ended, not when its person has given up: it still takes the machine.
+      return await withDeadline(timeoutMs, deadline => work(deadline, started), leave);
+    } catch (thrown) {
+      const error = toOwnError(thrown);
+      outcome = error instanceof NegarehError ? error.code : 'internal';
+      throw error;
+    } finally {
+      observer?.finished(kind, outcome, performance.now() - started);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { CAPTION_LIMIT, cutCaption, isTooLongCaption } from '../../../../core/ground/domain/caption-pair.ts';
+import { CaptionText } from '../../../../core/ground/domain/review.ts';
+import { cutText, textLength } from '../../../../core/ground/domain/text-length.ts';
+
+const FAMILY = '👨‍👩‍👧‍👦';
+const HALF = '\uD83D';
+
+describe('the length of a text', () => {
+  it.each([
+    ['', 0],
+    ['گربه', 4],
+    ['🐈', 1],
+    ['🐈🐈a', 3],
+    [HALF, 1],
+    [`${HALF}${HALF}`, 2],
+    ['ي\u0651', 2],
+  ])('is its code points: %j', (text, length) => {
+    expect(textLength(text)).toBe(length);
+    expect(textLength(text)).toBe([...text].length);
+  });
+});
+
+describe('a cut', () => {
+  it.each([
+    ['leaves a short text alone', 'گربه', 4, 'گربه'],
+    ['counts an emoji as one', '🐈🐈🐈', 2, '🐈🐈'],
+    ['never takes half of an emoji', 'a🐈', 1, 'a'],
+    ['never parts a letter from its marks', 'abي\u0651', 3, 'ab'],
+    ['never parts a family', `a${FAMILY}`, 4, 'a'],
+    ['never parts a flag', 'a🇮🇷', 2, 'a'],
+  ])('%s', (_, text, limit, expected) => {
+    expect(cutText(text, limit)).toBe(expected);
+  });
+
+  it('of any text is well formed, within the limit, and a beginning of it', () => {
+    const text = `سلام ${FAMILY} دنیا 🐈 ي\u0651\u064B 🇮🇷`.repeat(3);
+    for (let limit = 0; limit <= text.length; limit += 1) {
+      const cut = cutText(text, limit);
+      expect(cut.isWellFormed()).toBe(true);
+      expect(textLength(cut)).toBeLessThanOrEqual(limit);
+      expect(text.startsWith(cut)).toBe(true);
+    }
+  });
+});
+
+describe('the limit of captions', () => {
+  it('counts characters in the review as at the import', () => {
+    const emoji = '🐈'.repeat(600);
+    expect(emoji.length).toBeGreaterThan(CAPTION_LIMIT);
+    expect(isTooLongCaption(emoji)).toBe(false);
+    expect(CaptionText.safeParse(emoji).success).toBe(true);
+    for (const text of ['ا'.repeat(CAPTION_LIMIT + 1), '🐈'.repeat(CAPTION_LIMIT)]) {
+      expect(isTooLongCaption(text)).toBe(true);
+      expect(CaptionText.safeParse(text).success).toBe(false);
+      expect(isTooLongCaption(cutCaption(text))).toBe(false);
+    }
+    expect(cutCaption('ا'.repeat(900))).toHaveLength(CAPTION_LIMIT);
+  });
+});

@@ -106,8 +106,8 @@ describe('hostile texts', () => {
     ['markup', '<b>گل</b> & *x* _y_ [z](http://e.example)', '<b>گل</b> & *x* _y_ [z](http://e.example)'],
     ['an override that would reverse the caption', 'گل\u202eevil\u202c', 'گلevil'],
     ['isolates that would break out of ours', 'گل\u2069\u2069\u2068', 'گل'],
-    ['NUL and lines', 'گل\u0000سرخ\r\nباغ', 'گل سرخ باغ'],
-    ['half a surrogate pair', 'گل \ud83d', 'گل \ufffd'],
+    ['NUL and lines', 'گل\u0000سرخ\r\nباغ', 'گلسرخ باغ'],
+    ['half a surrogate pair', 'گل \ud83d', 'گل'],
     ['an emoji alone', '🍌', '🍌'],
   ])('%s reaches search and caption as plain text', async (_name, text, plain) => {
     const received = await answersTo(user => user.send(text));

@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { InvitationRepository } from '../../core/data/accounts/invitations.ts';
 import { UserRepository } from '../../core/data/accounts/users.ts';
+import { accessibilityFaults } from '../helpers/dashboard/accessibility.ts';
 import { openBrowserIfThere } from '../helpers/dashboard/browser.ts';
 import { builtActions, builtPaths, callAction, joinAs, PASSWORD } from '../helpers/dashboard/people.ts';
 import { openSite, type Site } from '../helpers/dashboard/site.ts';
@@ -201,10 +201,10 @@ test('a story: first maintainer, invitation, an annotator who may not everything
   await keeper.getByLabel('نام شما').fill('نگار');
   await keeper.getByLabel('نام کاربری').fill('نگار');
   await keeper.getByLabel('گذرواژه', { exact: true }).fill(PASSWORD);
-  await accessible(keeper);
+  expect(await accessibilityFaults(keeper)).toEqual([]);
   await keeper.getByRole('button', { name: 'ذخیره و ورود' }).click();
   await keeper.getByRole('heading', { name: 'حساب من' }).waitFor();
-  await accessible(keeper);
+  expect(await accessibilityFaults(keeper)).toEqual([]);
   expect(await invitations.forFirstMaintainer()).toBeNull();
   // The link is used up.
   await keeper.goto(`/join/${first!.token}`);
@@ -213,21 +213,21 @@ test('a story: first maintainer, invitation, an annotator who may not everything
   await keeper.goto('/users');
   await keeper.getByRole('button', { name: 'دعوت از یک نفر' }).click();
   await keeper.getByLabel('نام', { exact: true }).fill('Sara');
-  await accessible(keeper);
+  expect(await accessibilityFaults(keeper)).toEqual([]);
   await keeper.getByRole('button', { name: 'ساختن پیوند' }).click();
   const link = await keeper.getByRole('textbox', { name: 'پیوندی برای Sara' }).inputValue();
   expect(link).toMatch(new RegExp(`^${site.url}/join/[\\w-]{43}$`));
   await keeper.keyboard.press('Escape');
-  await accessible(keeper);
+  expect(await accessibilityFaults(keeper)).toEqual([]);
 
   const sara = await open('en', { width: 390, height: 800 });
   await sara.goto(`${link}?lang=en`);
   await sara.getByLabel('Username').fill('sara');
   await sara.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await accessible(sara);
+  expect(await accessibilityFaults(sara)).toEqual([]);
   await sara.getByRole('button', { name: 'Save and sign in' }).click();
   await sara.getByRole('heading', { name: 'My account' }).waitFor();
-  await accessible(sara);
+  expect(await accessibilityFaults(sara)).toEqual([]);
   expect((await sara.goto('/users'))?.status()).toBe(403);
   await sara.getByText('Not with this account').waitFor();
   expect((await sara.goto('/progress'))?.status()).toBe(200);
@@ -239,7 +239,7 @@ test('a story: first maintainer, invitation, an annotator who may not everything
   await other.getByLabel('Password', { exact: true }).fill('not this one');
   await other.getByRole('button', { name: 'Sign in' }).click();
   await other.getByText('The username or the password is wrong.').waitFor();
-  await accessible(other);
+  expect(await accessibilityFaults(other)).toEqual([]);
   await other.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await other.getByRole('button', { name: 'Sign in' }).click();
   await other.getByRole('heading', { name: 'Progress' }).waitFor();
@@ -270,11 +270,4 @@ test('a story: first maintainer, invitation, an annotator who may not everything
 async function menu(page: Page, name: string, entry: string): Promise<void> {
   await page.getByRole('button', { name: `کارهای مربوط به ${name}` }).click();
   await page.getByRole('menuitem', { name: entry }).click();
-}
-
-async function accessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 }

@@ -1,7 +1,7 @@
 /** @module-tag chromium */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessibilityFaults } from '../../helpers/dashboard/accessibility.ts';
 import { openReviewSite, type ReviewSite, seePair, seeSaved } from './review-page.ts';
 
 let review: ReviewSite;
@@ -20,12 +20,6 @@ const shot = async (page: Page, name: string) => {
   const folder = process.env['SHOTS'];
   if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
 };
-const expectAccessible = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join('\n')}`)).toEqual([]);
-};
 
 describe("an annotator's morning", () => {
   it('goes by keys, on a Persian keyboard too, one picture after the other', async () => {
@@ -39,7 +33,7 @@ describe("an annotator's morning", () => {
     await open(page);
     await seePair(page, ids[0]!);
     await page.waitForFunction(() => document.querySelectorAll('.recharts-bar-rectangle').length > 0);
-    await expectAccessible(page);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await shot(page, 'fa-light');
 
     await page.keyboard.press('a');
@@ -103,7 +97,7 @@ describe("an annotator's morning", () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('?');
     await page.getByRole('dialog').waitFor();
-    await expectAccessible(page);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await shot(page, 'fa-keys');
     // Keys belong to the dialog while it is open.
     await page.keyboard.press('a');
@@ -120,13 +114,13 @@ describe("an annotator's morning", () => {
     });
     await open(page, '?lang=en');
     await seePair(page, ids[0]!);
-    await expectAccessible(page);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await shot(page, 'en-phone-dark');
     await swipe(page, 200);
     await seePair(page, ids[1]!);
     await swipe(page, -200);
     await page.getByRole('dialog').waitFor();
-    await expectAccessible(page);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await shot(page, 'en-phone-reasons');
     // Clicks: on a busy machine a tap drags on, and Chromium takes it for a long press.
     await page.getByRole('dialog').getByRole('button', { name: 'Watermark' }).click();
@@ -154,7 +148,7 @@ describe("an annotator's morning", () => {
     await page.keyboard.press('Shift+ArrowRight');
     await page.keyboard.press('Shift+ArrowRight');
     await page.locator('[data-selected="3"]').waitFor();
-    await expectAccessible(page);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await shot(page, 'en-grid-dark');
     await page.keyboard.press('a');
     await page.locator(`#pair-${ids[0]}`).waitFor({ state: 'detached' });
@@ -164,7 +158,7 @@ describe("an annotator's morning", () => {
     await page.locator('[data-selected="56"]').waitFor();
     await page.keyboard.press('r');
     await page.locator('[data-empty="empty"]').waitFor();
-    await expectAccessible(page);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await shot(page, 'en-empty-dark');
     await seeSaved(page);
     expect(await prisma().captionPair.count({ where: { status: 'approved' } })).toBe(3);
@@ -191,7 +185,7 @@ describe("an annotator's morning", () => {
     await dialog.getByLabel('Words').fill('گربه سیاه');
     await dialog.getByLabel('Order').selectOption('highest');
     await dialog.locator('[data-range-chart] .recharts-surface').waitFor();
-    await expectAccessible(page);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await shot(page, 'en-filters');
     await dialog.getByRole('button', { name: 'Show' }).click();
     await seePair(page, ids[3]!);

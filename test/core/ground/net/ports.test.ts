@@ -12,7 +12,7 @@ describe('requireFreePort', () => {
     const other = createServer();
     await new Promise<void>(resolve => other.listen(port, '127.0.0.1', resolve));
     await expect(requireFreePort(port, '127.0.0.1', 'SEARCH_PORT')).rejects.toMatchObject({
-      name: 'PermanentError',
+      name: 'RetryableError',
       code: 'port.taken',
       parameters: { port, variable: 'SEARCH_PORT' },
     });
@@ -21,8 +21,9 @@ describe('requireFreePort', () => {
 
   it('refuses an address that this machine does not have', async () => {
     await expect(requireFreePort(7700, '192.0.2.1', 'SEARCH_HOST')).rejects.toMatchObject({
-      code: 'config.invalid',
-      parameters: { variable: 'SEARCH_HOST' },
+      name: 'RetryableError',
+      code: 'address.missing',
+      parameters: { host: '192.0.2.1', variable: 'SEARCH_HOST' },
     });
   });
 });

@@ -2,12 +2,13 @@
 // Sets up everything that Negareh needs, step by step; what is done already is not done again. This file must be read
 // by any Node, however old, so that it can say which one is needed: all the rest is in setup/main.mjs.
 //
-//   node setup.mjs [--quiet] [--faiss] [--for dashboard | --for test]
+//   node setup.mjs [--quiet] [--faiss] [--for dashboard | --for development | --for test]
 //
-//   --quiet          says nothing when there is nothing to do; standard output stays empty
-//   --faiss          tries again to get the FAISS binding although it failed lately
-//   --for dashboard  builds the dashboard's pages, too
-//   --for test       the same, and sets up what the tests need
+//   --quiet            says nothing when there is nothing to do; standard output stays empty
+//   --faiss            gets the FAISS binding, too, also when it failed lately
+//   --for dashboard    builds the dashboard's pages, too
+//   --for development  installs the packages for tests and checks, too
+//   --for test         all of that, and a browser
 
 const OLDEST_NODE = 18;
 

@@ -8,12 +8,11 @@ import { isForThisMachine, nameOf } from './lock-file.mjs';
  * they could not get, among them every native library.
  * @param {string} project the folder that holds node_modules
  * @param {import('./lock-file.mjs').LockedPackages} packages
- * @param {{ withDevelopment: boolean }} options
  * @returns {string[]} a line each: the package, and what is wrong with it
  */
-export const findMissing = (project, packages, { withDevelopment }) =>
+export const findMissing = (project, packages) =>
   Object.entries(packages).flatMap(([folder, entry]) => {
-    if (!isNeeded(folder, entry, withDevelopment) || !isForThisMachine(entry)) return [];
+    if (!isNeeded(folder, entry) || !isForThisMachine(entry)) return [];
     const problem = problemOf(path.join(project, folder), entry);
     return problem ? [`${nameOf(folder)}: ${problem}`] : [];
   });
@@ -22,27 +21,25 @@ export const findMissing = (project, packages, { withDevelopment }) =>
  * Whether all packages that every machine needs are there: a quick look, for every start.
  * @param {string} project
  * @param {import('./lock-file.mjs').LockedPackages} packages
- * @param {{ withDevelopment: boolean }} options
  */
-export const isComplete = (project, packages, { withDevelopment }) =>
+export const isComplete = (project, packages) =>
   Object.entries(packages).every(
     ([folder, entry]) =>
       entry.os !== undefined ||
       entry.cpu !== undefined ||
-      !isNeeded(folder, entry, withDevelopment) ||
+      !isNeeded(folder, entry) ||
       existsSync(path.join(project, folder, 'package.json')),
   );
 
 /**
  * @param {string} folder
  * @param {import('./lock-file.mjs').LockedPackage} entry
- * @param {boolean} withDevelopment
  */
-function isNeeded(folder, { link, dev, optional, devOptional, os, cpu }, withDevelopment) {
-  if (folder === '' || link || (dev && !withDevelopment)) return false;
+function isNeeded(folder, { link, optional, os, cpu }) {
+  if (folder === '' || link) return false;
   // An optional package for certain machines is a native library, for ours the one that is loaded. Others are
   // WebAssembly for machines without one, which npm leaves out.
-  return !(optional || devOptional) || os !== undefined || cpu !== undefined;
+  return !optional || os !== undefined || cpu !== undefined;
 }
 
 /**

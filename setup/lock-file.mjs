@@ -9,14 +9,17 @@ import { readFileSync } from 'node:fs';
  * @property {string} [resolved]
  * @property {string} [integrity]
  * @property {boolean} [optional]
- * @property {boolean} [dev]
- * @property {boolean} [devOptional] for development, or optional
  * @property {boolean} [link]
  * @property {boolean} [inBundle]
  * @property {string | string[]} [os]
  * @property {string | string[]} [cpu]
  * @property {string | string[]} [libc]
  * @property {Record<string, string>} [bin]
+ * @property {Record<string, string>} [dependencies]
+ * @property {Record<string, string>} [devDependencies]
+ * @property {Record<string, string>} [optionalDependencies]
+ * @property {Record<string, string>} [peerDependencies]
+ * @property {Record<string, { optional?: boolean }>} [peerDependenciesMeta]
  *
  * @typedef {Record<string, LockedPackage>} LockedPackages
  */

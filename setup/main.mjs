@@ -2,7 +2,7 @@ import path from 'node:path';
 import { chromiumStep } from './chromium.mjs';
 import { dashboardStep } from './dashboard.mjs';
 import { faissStep } from './faiss.mjs';
-import { installStep } from './install.mjs';
+import { installForDevelopmentStep, installStep } from './install.mjs';
 import { linkNodeStep } from './link-node.mjs';
 import { nodeStep } from './pinned-node.mjs';
 import { postgresStep } from './postgres-links.mjs';
@@ -16,7 +16,7 @@ import { systemUserStep } from './system-user.mjs';
 /** A first set-up over a slow line may take long; another one waits for it. */
 const PATIENCE_MS = 30 * 60_000;
 
-const KNOWN_ARGUMENTS = new Set(['--quiet', '--faiss', '--for', 'dashboard', 'test']);
+const KNOWN_ARGUMENTS = new Set(['--quiet', '--faiss', '--for', 'dashboard', 'development', 'test']);
 
 /**
  * Runs the steps that are not done yet; a failure is told and makes the process end with code 1.
@@ -28,23 +28,30 @@ export async function setUp(args) {
     const unknown = args.find(arg => !KNOWN_ARGUMENTS.has(arg));
     if (unknown)
       throw new SetupError(`unknown argument ${unknown}; known: ${[...KNOWN_ARGUMENTS].join(' ')}`);
-    const steps = [
-      nodeStep,
-      installStep,
-      linkNodeStep,
-      postgresStep,
-      systemUserStep,
-      prismaStep,
-      faissStep({ again: args.includes('--faiss') }),
-      ...(args.includes('--for') ? [dashboardStep] : []),
-      ...(args.includes('test') ? [chromiumStep] : []),
-    ];
+    const steps = stepsFor(args);
     if (steps.some(step => !step.isDone())) await runSteps(steps, report);
     report.finish();
   } catch (error) {
     report.fail(error);
     process.exitCode = 1;
   }
+}
+
+/** @param {string[]} args */
+function stepsFor(args) {
+  const isTest = args.includes('test');
+  return [
+    nodeStep,
+    isTest || args.includes('development') ? installForDevelopmentStep : installStep,
+    linkNodeStep,
+    postgresStep,
+    systemUserStep,
+    prismaStep,
+    // The running system needs FAISS for those alone who choose it; set-up would compile it, and install a compiler.
+    ...(isTest || args.includes('--faiss') ? [faissStep({ again: args.includes('--faiss') })] : []),
+    ...(isTest || args.includes('dashboard') ? [dashboardStep] : []),
+    ...(isTest ? [chromiumStep] : []),
+  ];
 }
 
 /**

@@ -6,6 +6,7 @@ import { replaceModules } from './replace-modules.mjs';
 import { NODE_PROJECT, PINNED_NODE, PINNED_NPM } from './root.mjs';
 import { lastLines, run } from './run.mjs';
 import { hashOf } from './stamps.mjs';
+import { trimModules } from './trim-modules.mjs';
 
 const MAJOR = 24;
 const LOCK_FILE = path.join(NODE_PROJECT, 'package-lock.json');
@@ -26,12 +27,14 @@ export const nodeStep = {
     const remarks = { value: '' };
     await replaceModules(NODE_PROJECT, {
       npm: machineNpm,
-      withDevelopment: false,
+      packages: readLock(LOCK_FILE),
+      scope: 'running',
       tryOut: async staging => {
         const chosen = await chooseNode(staging);
         if ('problem' in chosen) return chosen.problem;
         remarks.value = chosen.remark;
         link(path.join(staging, 'node_modules', '.bin', 'node'), chosen.program);
+        trimModules(path.join(staging, 'node_modules'));
         return await problemOfNpm(chosen.file, staging);
       },
     });

@@ -7,16 +7,21 @@ import { hashOf, setStamp, stampOf } from './stamps.mjs';
 
 const SCHEMA = path.join(ROOT, 'prisma', 'schema.prisma');
 const PRISMA = path.join(MODULES, 'prisma');
+const PROGRAM = path.join(PRISMA, 'build', 'index.js');
 const GENERATED = path.join(ROOT, 'prisma', 'generated', 'client.ts');
 
 const wanted = () => hashOf(SCHEMA, path.join(PRISMA, 'package.json'));
 
-/** @type {import('./report.mjs').Step} */
+/**
+ * The client in prisma/generated is kept with the sources, so that a running system needs no generator. Where the
+ * generator is installed, for development, the client follows the schema.
+ * @type {import('./report.mjs').Step}
+ */
 export const prismaStep = {
   title: 'generating the database client',
-  isDone: () => existsSync(GENERATED) && stampOf('prisma') === wanted(),
+  isDone: () => !existsSync(PROGRAM) || (existsSync(GENERATED) && stampOf('prisma') === wanted()),
   async run() {
-    const { ok, output } = await run(PINNED_NODE, [path.join(PRISMA, 'build', 'index.js'), 'generate'], {
+    const { ok, output } = await run(PINNED_NODE, [PROGRAM, 'generate'], {
       cwd: ROOT,
       env: {
         // Generating does not need the schema engine, but Prisma would download it: any program will do.

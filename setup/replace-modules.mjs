@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { findMissing } from './find-missing.mjs';
-import { nameOf, readLock } from './lock-file.mjs';
+import { nameOf } from './lock-file.mjs';
 import { freeBytes, megabytes, whyIncomplete } from './reason.mjs';
 import { SetupError } from './report.mjs';
 import { ROOT } from './root.mjs';
@@ -26,27 +26,27 @@ const LOST_FILES = /TAR_ENTRY_ERROR|ENOSPC/;
 const OTHER_ADDRESS = /\bE40\d\b|E405|ETARGET/;
 
 /**
- * Puts the packages that a project's package-lock.json names into its node_modules, all of them or none: they are
+ * Puts packages of a project's package-lock.json into its node_modules, all of them or none: they are
  * installed into another folder and looked at there, and then it takes the place of what is there now.
  * @param {string} project
  * @param {object} options
  * @param {import('./npm.mjs').Npm} options.npm
- * @param {boolean} options.withDevelopment whether the packages for tests and checks come, too
+ * @param {import('./lock-file.mjs').LockedPackages} options.packages what to install
+ * @param {'running' | 'all'} options.scope whose room on the disk to ask for
  * @param {(staging: string) => Promise<string | undefined>} options.tryOut says what does not work in the folder, or nothing
  * @throws {SetupError} with what is missing and why
  */
-export async function replaceModules(project, { npm, withDevelopment, tryOut }) {
+export async function replaceModules(project, { npm, packages, scope, tryOut }) {
   const modules = path.join(project, 'node_modules');
   rmSync(STAGING, { recursive: true, force: true });
-  makeRoom(modules, bytesOf(project));
-  const locked = readLock(path.join(project, 'package-lock.json'));
-  const omit = withDevelopment ? '--include=dev' : '--omit=dev';
+  const manifest = readJson(path.join(project, 'package.json'));
+  makeRoom(modules, manifest.config.megabytes[scope] * 1e6);
 
   /** @param {boolean} withAddresses */
   const attempt = async withAddresses => {
-    stage(project, { withAddresses });
-    const { ok, output } = await install(npm, omit);
-    const missing = findMissing(STAGING, locked, { withDevelopment });
+    stage(project, { packages, withAddresses });
+    const { ok, output } = await install(npm);
+    const missing = findMissing(STAGING, packages);
     const broken = missing.length === 0 && ok ? await tryOut(STAGING) : undefined;
     const isWhole = ok && !LOST_FILES.test(output) && missing.length === 0 && broken === undefined;
     return { isWhole, output, missing: broken ? [broken] : missing };
@@ -66,32 +66,45 @@ export async function replaceModules(project, { npm, withDevelopment, tryOut }) 
  * `npm ci`, which takes exactly what the lock file names. It refuses a lock file that lacks packages of other
  * platforms, as npm may write one against a registry that has not got them yet; `npm install` adds what is missing.
  * @param {import('./npm.mjs').Npm} npm
- * @param {string} omit
  */
-async function install(npm, omit) {
-  const result = await npm(STAGING, ['ci', omit]);
-  return result.ok || !result.output.includes('EUSAGE') ? result : npm(STAGING, ['install', omit]);
+async function install(npm) {
+  const result = await npm(STAGING, ['ci', '--include=dev']);
+  return result.ok || !result.output.includes('EUSAGE') ? result : npm(STAGING, ['install', '--include=dev']);
 }
 
 /**
- * The project's manifest and lock file. Without addresses npm reads the description of every package first, with all
- * its versions: more bytes and far more work than the packages themselves. So they are put in, as npm itself would.
+ * A manifest and a lock file with these packages. Without addresses npm reads the description of every package first,
+ * with all its versions: more bytes and far more work than the packages themselves. So they are put in, as npm would.
  * @param {string} project
- * @param {{ withAddresses: boolean }} options
+ * @param {{ packages: import('./lock-file.mjs').LockedPackages, withAddresses: boolean }} options
  */
-function stage(project, { withAddresses }) {
+function stage(project, { packages, withAddresses }) {
   rmSync(STAGING, { recursive: true, force: true });
   mkdirSync(STAGING);
-  for (const name of ['package.json', '.npmrc']) {
-    if (existsSync(path.join(project, name)))
-      copyFileSync(path.join(project, name), path.join(STAGING, name));
-  }
-  const lock = JSON.parse(readFileSync(path.join(project, 'package-lock.json'), 'utf8'));
-  for (const [folder, entry] of Object.entries(withAddresses ? lock.packages : {})) {
-    if (folder !== '' && entry.integrity && !entry.inBundle) entry.resolved ??= addressOf(folder, entry);
-  }
-  writeFileSync(path.join(STAGING, 'package-lock.json'), JSON.stringify(lock));
+  if (existsSync(path.join(project, '.npmrc')))
+    copyFileSync(path.join(project, '.npmrc'), path.join(STAGING, '.npmrc'));
+  const { devDependencies, ...manifest } = readJson(path.join(project, 'package.json'));
+  const hasAll = packages['']?.devDependencies !== undefined;
+  writeJson('package.json', hasAll ? { ...manifest, devDependencies } : manifest);
+
+  const lock = readJson(path.join(project, 'package-lock.json'));
+  const addressed = Object.entries(packages).map(([folder, entry]) => [
+    folder,
+    withAddresses && entry.integrity && !entry.inBundle
+      ? { resolved: addressOf(folder, entry), ...entry }
+      : entry,
+  ]);
+  writeJson('package-lock.json', { ...lock, packages: Object.fromEntries(addressed) });
 }
+
+/** @param {string} file */
+const readJson = file => JSON.parse(readFileSync(file, 'utf8'));
+
+/**
+ * @param {string} name
+ * @param {object} content
+ */
+const writeJson = (name, content) => writeFileSync(path.join(STAGING, name), JSON.stringify(content));
 
 /**
  * @param {string} folder
@@ -100,10 +113,6 @@ function stage(project, { withAddresses }) {
 function addressOf(folder, { name = nameOf(folder), version }) {
   return `${REGISTRY}/${name}/-/${name.split('/').at(-1)}-${version}.tgz`;
 }
-
-/** How much room the packages take: package.json says it, since nobody else knows beforehand. @param {string} project */
-const bytesOf = project =>
-  JSON.parse(readFileSync(path.join(project, 'package.json'), 'utf8')).config.megabytes * 1e6;
 
 /** Where both do not fit, the packages that are there go first. @param {string} modules @param {number} bytes */
 function makeRoom(modules, bytes) {

@@ -8,7 +8,13 @@ import { drawPictures } from './draw-pictures.ts';
 
 const run = promisify(execFile);
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const ENVIRONMENT = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' };
+/** Install scripts run, and reach nothing: npm's registry is the only network. */
+const ENVIRONMENT = {
+  ...process.env,
+  npm_config_ignore_scripts: 'false',
+  GLOBAL_AGENT_HTTP_PROXY: 'http://127.0.0.1:9',
+  GLOBAL_AGENT_HTTPS_PROXY: 'http://127.0.0.1:9',
+};
 
 /** A folder elsewhere, with the packed package installed as its users do. */
 let folder: string;
@@ -22,12 +28,32 @@ beforeAll(async () => {
   });
   const file = /"filename":\s*"([^"]+\.tgz)"/.exec(stdout)![1]!;
   await writeFile(path.join(folder, 'package.json'), '{ "type": "module", "private": true }');
-  const packages = [`./${file}`, 'typescript@6.0.3', '@types/node@24.19.2'];
-  await run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...packages], {
+  await run('npm', ['install', '--no-audit', '--no-fund', `./${file}`], {
     cwd: folder,
-    env: ENVIRONMENT,
+    env: { ...ENVIRONMENT, ...(await documentedSettings()) },
   });
+  // What the test itself needs.
+  await run(
+    'npm',
+    ['install', '--no-audit', '--no-fund', '--ignore-scripts', 'typescript@6.0.3', '@types/node@24.19.2'],
+    {
+      cwd: folder,
+      env: ENVIRONMENT,
+    },
+  );
 });
+
+/** The settings before `npm install` in docs/library.md. */
+async function documentedSettings(): Promise<Record<string, string>> {
+  const page = await readFile(path.join(ROOT, 'docs/library.md'), 'utf8');
+  const [, settings = ''] = /^(.*)npm install \S+negareh-\S+\.tgz$/m.exec(page)!;
+  return Object.fromEntries(
+    settings
+      .trim()
+      .split(' ')
+      .map(one => one.split('=') as [string, string]),
+  );
+}
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 it('runs the example of docs/library.md word by word, and its types are right', async () => {

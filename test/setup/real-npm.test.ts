@@ -70,7 +70,7 @@ async function project(folder: string, packages: readonly string[]): Promise<voi
       Object.fromEntries(versions.filter(([name]) => /-here$/.test(name!) === wanted)),
     );
     const root = { name: 'small', dependencies: plain, optionalDependencies: optional };
-    write(path.join(place, 'package.json'), { ...root, config: { megabytes: 1 } });
+    write(path.join(place, 'package.json'), { ...root, config: { megabytes: { running: 1 } } });
     const lock = {
       lockfileVersion: 3,
       requires: true,
@@ -151,7 +151,7 @@ describe('an installation by a real npm', { timeout: LIMIT_MS }, () => {
     await project(folder, ['plain']);
     const file = path.join(folder, 'package.json');
     const manifest = JSON.parse(readFileSync(file, 'utf8'));
-    writeFileSync(file, JSON.stringify({ ...manifest, config: { megabytes: 1e9 } }));
+    writeFileSync(file, JSON.stringify({ ...manifest, config: { megabytes: { running: 1e9 } } }));
     const before = registry.requests.length;
     const child = install(folder);
     expect(await child.exit).toBe(1);

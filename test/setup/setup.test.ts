@@ -24,9 +24,9 @@ beforeEach(() => {
   cpSync(path.join(ROOT, 'setup.mjs'), path.join(folder, 'setup.mjs'));
   for (const name of readdirSync(path.join(ROOT, 'setup')).filter(name => name.endsWith('.mjs')))
     cpSync(path.join(ROOT, 'setup', name), path.join(folder, 'setup', name));
-  write('package.json', '{"name":"small-project","config":{"megabytes":1}}');
+  write('package.json', '{"name":"small-project","config":{"megabytes":{"running":1,"all":1}}}');
   lockPackages('1.0.0');
-  write('setup/node/package.json', '{"name":"small-node","config":{"megabytes":1}}');
+  write('setup/node/package.json', '{"name":"small-node","config":{"megabytes":{"running":1,"all":1}}}');
   write('setup/node/package-lock.json', JSON.stringify({ packages: NODE_PACKAGES }));
   write('prisma/schema.prisma', '// 1');
 });
@@ -57,15 +57,28 @@ const write = (file: string, text: string) => {
   writeFileSync(path.join(folder, file), text);
 };
 
-/** The small project's lock file, with `one` in a version. */
+/** The small project's lock file, with `one` in a version. `tool` is for development, and `one` would like to have it. */
 const lockPackages = (version: string) => {
   const native = { version: '1.0.0', os: process.platform, optional: true };
   const packages = {
-    '': {},
-    'node_modules/one': { version, integrity: 'sha512-' },
+    '': {
+      dependencies: { one: version },
+      optionalDependencies: { native: '1.0.0', foreign: '1.0.0', wasm: '1.0.0' },
+      devDependencies: { tool: '1.0.0' },
+    },
+    'node_modules/one': {
+      version,
+      integrity: 'sha512-',
+      dependencies: { below: '2' },
+      peerDependencies: { tool: '*' },
+      peerDependenciesMeta: { tool: { optional: true } },
+    },
+    'node_modules/one/node_modules/below': { version: '2.0.0' },
+    'node_modules/below': { version: '1.0.0', devOptional: true },
     'node_modules/native': native,
     'node_modules/foreign': { version: '1.0.0', os: 'aix', optional: true },
     'node_modules/wasm': { version: '1.0.0', optional: true },
+    'node_modules/tool': { version: '1.0.0', devOptional: true, dependencies: { below: '1' } },
   };
   write('package-lock.json', JSON.stringify({ packages }));
 };
@@ -95,7 +108,7 @@ describe('setup.mjs', () => {
     expect(await first.exit).toBe(0);
     expect(first.output()).toMatch(/^ {2}installing the packages from npm … [\d.]+ s$/m);
     expect(first.output()).toMatch(/^ {2}generating the database client … [\d.]+ s$/m);
-    expect(first.output()).toMatch(/^ {2}getting the FAISS binding … .*exact search works without it/m);
+    expect(first.output()).not.toContain('FAISS');
     expect(calls()).toEqual([...INSTALLED, 'prisma generate']);
 
     const second = setUp();
@@ -135,6 +148,40 @@ describe('setup.mjs', () => {
     expect(calls().slice(0, 2)).toEqual(INSTALLED);
     expect(calls().filter(call => call.startsWith('ci'))).toHaveLength(2);
     expect(readlinkSync(path.join(folder, 'node_modules/.bin/node'))).toContain('setup/node/');
+  });
+
+  it('installs what the system runs, and the tools of tests for those alone who test', async () => {
+    const have = (name: string) => existsSync(path.join(folder, 'node_modules', name, 'package.json'));
+    await setUp().exit;
+    expect(['one', 'one/node_modules/below', 'native'].map(have)).toEqual([true, true, true]);
+    expect(['tool', 'below', 'foreign'].map(have)).toEqual([false, false, false]);
+    expect(await setUp(['--for', 'development']).exit).toBe(0);
+    expect(['one', 'tool', 'below'].map(have)).toEqual([true, true, true]);
+    // What is there for tests suits a start, too.
+    const before = calls().length;
+    expect(await setUp().exit).toBe(0);
+    expect(calls()).toHaveLength(before);
+  });
+
+  it('removes what no process here reads: source maps, and libraries for other machines', async () => {
+    await setUp([], 'with-ballast').exit;
+    const libraries = path.join(folder, 'node_modules/onnxruntime-node/bin/napi-v6');
+    expect(readdirSync(path.join(libraries, process.platform, process.arch))).toEqual(['data']);
+    expect(readdirSync(path.join(libraries, 'beos/x64'))).toEqual([]);
+    expect(readdirSync(path.join(folder, 'node_modules/one')).sort()).toEqual([
+      'index.js',
+      'node_modules',
+      'package.json',
+    ]);
+  });
+
+  it('keeps a compiled FAISS binding over an update of other packages', async () => {
+    await setUp().exit;
+    write('node_modules/faiss-node/package.json', '{"version":"0.5.1"}');
+    write('node_modules/faiss-node/build/Release/faiss-node.node', 'compiled');
+    lockPackages('1.0.1');
+    expect(await setUp([], 'with-ballast').exit).toBe(0);
+    expect(existsSync(path.join(folder, 'node_modules/faiss-node/build/Release/faiss-node.node'))).toBe(true);
   });
 
   it('mends packages that somebody took away', async () => {
@@ -239,6 +286,12 @@ describe('setup.mjs', () => {
     write('dashboard/app/page.tsx', '3');
     await setUp(['--for', 'dashboard']).exit;
     expect(builds().sort()).toEqual([second, current()].sort());
+  });
+
+  it('gets FAISS for those alone who ask for it', async () => {
+    const child = setUp(['--faiss']);
+    expect(await child.exit).toBe(0);
+    expect(child.output()).toMatch(/^ {2}getting the FAISS binding … .*exact search works without it/m);
   });
 
   it('refuses arguments that it does not know', async () => {

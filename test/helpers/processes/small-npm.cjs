@@ -60,6 +60,15 @@ if (isOurs && behaviour === 'lost-native') {
   process.stderr.write('npm warn ECONNRESET\n');
 }
 
+if (isOurs && behaviour === 'with-ballast') {
+  write('node_modules/one/index.js', '');
+  write('node_modules/one/index.js.map', '{}');
+  const libraries = 'node_modules/onnxruntime-node/bin/napi-v6';
+  write(path.join(libraries, process.platform, process.arch, 'data'), '');
+  write(path.join(libraries, 'beos/x64/data'), '');
+  write('node_modules/faiss-node/package.json', '{"version":"0.5.1"}');
+}
+
 if (isOurs) {
   write(
     'node_modules/prisma/build/index.js',

@@ -345,6 +345,8 @@ module.exports = {
       ['https-proxy-agent', 'socks-proxy-agent'],
       ['^core/ground/net/proxy-agent\\.ts$'],
     ),
+    vendor('ipaddr', ['ipaddr.js'], ['^core/ground/net/public-address\\.ts$']),
+    vendor('robots', ['robots-parser'], ['^crawler/web/robots\\.ts$']),
     vendor('uuid', ['uuid'], ['^core/ground/domain/id\\.ts$']),
     vendor('vega', ['vega', 'vega-[a-z]+'], ['^core/work/plots/']),
     vendor('next', ['next', 'next-themes', 'server-only'], ['^dashboard/']),

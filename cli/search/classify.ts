@@ -5,8 +5,8 @@ import {
   DEFAULT_LOGIT_SCALE,
 } from '../../core/ground/domain/classification.ts';
 import { NegarehError } from '../../core/ground/errors.ts';
+import { parseInput } from '../../core/ground/parse-input.ts';
 import { oneLine } from '../../core/ground/text/terminal.ts';
-import { parseInput } from '../../core/work/search/parse-input.ts';
 import { classifyMessages } from '../../locales/classify.ts';
 import { cliMessages } from '../../locales/cli.ts';
 import { formatDecimal } from '../../locales/format.ts';

@@ -60,18 +60,18 @@ function withoutPart(text: string, { begin, end }: (typeof NO_TEXT)[number]): st
  */
 export function cleanText(text: string, { lines = false, markup = false, limit }: CleanOptions = {}): string {
   const plain = markup ? withoutMarkup(text) : text;
-  const kept = stripVTControlCharacters(plain.replace(LINE_ENDS, '\n'))
-    .replace(LONE_SURROGATES, '')
-    .normalize('NFC');
+  const kept = stripVTControlCharacters(plain.replace(LINE_ENDS, '\n')).replace(LONE_SURROGATES, '');
   const visible = ANY_EMOJI.test(kept)
     ? kept.replace(INVISIBLE_OUTSIDE_EMOJI, '$1')
     : kept.replace(INVISIBLES, '');
+  // Marks that something invisible kept apart are put in their order only now.
+  const composed = visible.normalize('NFC');
   const spaced = lines
-    ? visible
+    ? composed
         .replace(/[^\S\n]+/g, ' ')
         .replace(/ ?\n ?/g, '\n')
         .replace(/\n{3,}/g, '\n\n')
-    : visible.replace(/\s+/g, ' ');
+    : composed.replace(/\s+/g, ' ');
   const trimmed = spaced.replace(STRAY_HALF_SPACES, '').trim();
   return limit === undefined ? trimmed : cutText(trimmed, limit).trimEnd();
 }

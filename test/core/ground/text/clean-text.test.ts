@@ -77,6 +77,10 @@ describe('text from outside', () => {
     expect(cleanText('گُ'.repeat(10), { limit: 5 })).toBe('گُگُ');
   });
 
+  it('orders marks that something invisible kept apart', () => {
+    expect(cleanText('گ\u0651\u001b\u064f\u200f\u0651')).toBe('گ\u0651\u064f\u0651'.normalize('NFC'));
+  });
+
   it('can be stored in a database, whatever it was, and cleaning twice changes nothing more', () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 1, max: 20 }), (written, limit) => {

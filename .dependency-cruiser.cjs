@@ -408,6 +408,7 @@ module.exports = {
           '\\.cjs$',
           '\\.json$',
           '^supervisor/exit-with-parent\\.ts$',
+          '^setup/fetch-file\\.mjs$',
           '^cli/doctor/probe-onnxruntime\\.ts$',
           '^test/',
         ],

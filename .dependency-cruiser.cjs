@@ -410,6 +410,7 @@ module.exports = {
           '\\.cjs$',
           '\\.json$',
           '^supervisor/exit-with-parent\\.ts$',
+          '^setup/fetch-file\\.mjs$',
           '^cli/doctor/probe-onnxruntime\\.ts$',
           '^test/',
         ],

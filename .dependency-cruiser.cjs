@@ -20,12 +20,13 @@ const ROOMS = {
   'ground/error-codes': ground('domain'),
   'ground/errors': ground('domain', 'errors'),
   'ground/raw-errors': ground('errors'),
+  'ground/parse-input': ground('errors'),
   'ground/text': ground('domain', 'persian'),
   'ground/log': ground('errors', 'domain', 'text'),
   'ground/config': ground('errors', 'domain'),
   'ground/persian': ground('errors', 'domain'),
   'ground/async': ground('errors', 'domain'),
-  'ground/files': ground('errors', 'domain', 'async'),
+  'ground/files': ground('errors', 'parse-input', 'domain', 'async'),
   'ground/net': ground('errors', 'domain', 'async'),
   'ground/process': ground('errors', 'domain', 'log', 'config', 'async', 'files'),
   'ground/threads': ground('errors', 'domain', 'log', 'async'),
@@ -57,7 +58,7 @@ const ROOMS = {
   'work/model-switch': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use', 'work/indexing', 'work/scoring'],
   'work/ingest': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use', 'work/indexing'],
   'work/search': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use'],
-  'work/review': [...GROUND, 'data/review'],
+  'work/review': [...GROUND, 'data/review', 'data/jobs'],
   'work/plots': [...GROUND, 'work/review'],
   'work/demo': [...GROUND, ...DATA, 'work/ingest'],
   'work/evaluation': [...GROUND, ...ENGINES, ...DATA, 'work/demo'],
@@ -90,7 +91,19 @@ const layer = ([room, sees]) => ({
 /** What the processes for people may see of core: no engine, and of the work only what is pure or a client. */
 const SEEN_BY_PROCESSES = [
   CORE(
-    ...ground('domain', 'errors', 'log', 'config', 'process', 'persian', 'text', 'async', 'files', 'net'),
+    ...ground(
+      'domain',
+      'errors',
+      'parse-input',
+      'log',
+      'config',
+      'process',
+      'persian',
+      'text',
+      'async',
+      'files',
+      'net',
+    ),
     'data',
   ),
   '^core/work/search/client\\.ts$',
@@ -118,6 +131,30 @@ const botRoom = ([room, sees]) => ({
     path: '^bot/',
     pathNot: [room, ...sees].map(one => `^bot/${one}/`).concat('^bot/(?:context|services)\\.ts$'),
   },
+});
+
+/** The rooms of the command line, by noun. None sees another, but for what all stand on; program.ts alone sees all. */
+const CLI_ROOMS = [
+  'search',
+  'images',
+  'captions',
+  'index',
+  'models',
+  'evaluate',
+  'backup',
+  'users',
+  'system',
+  'doctor',
+  'input',
+  'output',
+];
+
+const cliRoom = room => ({
+  name: `room-cli-${room}`,
+  comment: `cli/${room} may see of the command line only: input/, output/, command-context.ts`,
+  severity: 'error',
+  from: { path: `^cli/${room}/` },
+  to: { path: '^cli/', pathNot: `^cli/(?:${room}|input|output|command-context\\.ts$)` },
 });
 
 /** One owner a vendor: nobody else imports the package. */
@@ -148,6 +185,7 @@ module.exports = {
   forbidden: [
     ...Object.entries(ROOMS).map(layer),
     ...Object.entries(BOT_ROOMS).map(botRoom),
+    ...CLI_ROOMS.map(cliRoom),
     {
       name: 'core-does-not-look-up',
       comment:
@@ -317,7 +355,7 @@ module.exports = {
     vendor('prom-client', ['prom-client'], ['^core/work/search/metrics\\.ts$']),
     vendor('commander', ['commander'], ['^cli/']),
     vendor('pino', ['pino'], ['^core/ground/log\\.ts$']),
-    vendor('cli-progress', ['cli-progress'], ['^cli/progress\\.ts$']),
+    vendor('cli-progress', ['cli-progress'], ['^cli/output/progress\\.ts$']),
     vendor('better-auth', ['better-auth', '@better-auth'], ['^dashboard/access/']),
     vendor(
       'rate-limiter',
@@ -332,6 +370,8 @@ module.exports = {
       ['https-proxy-agent', 'socks-proxy-agent'],
       ['^core/ground/net/proxy-agent\\.ts$'],
     ),
+    vendor('ipaddr', ['ipaddr.js'], ['^core/ground/net/public-address\\.ts$']),
+    vendor('robots', ['robots-parser'], ['^crawler/web/robots\\.ts$']),
     vendor('uuid', ['uuid'], ['^core/ground/domain/id\\.ts$']),
     vendor('vega', ['vega', 'vega-[a-z]+'], ['^core/work/plots/']),
     vendor('next', ['next', 'next-themes', 'server-only'], ['^dashboard/']),
@@ -346,7 +386,7 @@ module.exports = {
       ['^dashboard/components/(?:cn\\.ts|ui/)'],
     ),
     vendor('recharts', ['recharts'], ['^dashboard/components/.*-chart\\.tsx$']),
-    vendor('idb-keyval', ['idb-keyval'], ['^dashboard/components/review/outbox-store\\.ts$']),
+    vendor('idb-keyval', ['idb-keyval'], ['^dashboard/components/review/session/outbox-store\\.ts$']),
 
     {
       name: 'nobody-imports-tests',
@@ -370,6 +410,7 @@ module.exports = {
           '\\.cjs$',
           '\\.json$',
           '^supervisor/exit-with-parent\\.ts$',
+          '^setup/fetch-file\\.mjs$',
           '^cli/doctor/probe-onnxruntime\\.ts$',
           '^test/',
         ],

@@ -3,10 +3,16 @@
 import os from 'node:os';
 import { errorMessage } from '../locales/messages.ts';
 import { ensureDatabase } from '../postgres/ensure-database.ts';
-import { withAdvisoryLock } from './data/database/advisory-lock.ts';
 import { openDatabase } from './data/database/database.ts';
 import { ImageFiles } from './data/images/image-files.ts';
-import { buildIndex, decideInBulk, embedImages, scorePairs, switchModel } from './data/jobs/definitions.ts';
+import {
+  buildIndex,
+  decideInBulk,
+  embedImages,
+  JOBS,
+  scorePairs,
+  switchModel,
+} from './data/jobs/definitions.ts';
 import { openQueue, WORKER_APPLICATION } from './data/jobs/queue.ts';
 import { BulkDecisionRepository } from './data/review/bulk-decisions.ts';
 import { PairDecisionRepository } from './data/review/pair-decisions.ts';
@@ -14,18 +20,13 @@ import { endsWithin } from './ground/async/ends-within.ts';
 import { ownError } from './ground/errors.ts';
 import { keepTrying } from './ground/process/keep-trying.ts';
 import { type ProcessContext, runProcess } from './ground/process/run-process.ts';
-import { buildSnapshot } from './work/indexing/build-index.ts';
-import { embedMissing } from './work/indexing/embed-images.ts';
-import { isIndexStale } from './work/indexing/stale-index.ts';
+import { runBuildIndex } from './work/indexing/build-index-job.ts';
+import { runEmbedImages } from './work/indexing/embed-images-job.ts';
 import { ActiveModelWork } from './work/model-switch/model-work.ts';
-import { switchModel as runSwitch } from './work/model-switch/switch-model.ts';
-import { decideUnderWay } from './work/review/decide-in-bulk.ts';
-import { scoreMissing } from './work/scoring/score-pairs.ts';
+import { runSwitchModel } from './work/model-switch/switch-model-job.ts';
+import { runDecideInBulk } from './work/review/decide-in-bulk-job.ts';
+import { runScorePairs } from './work/scoring/score-pairs-job.ts';
 
-/** One slice of embedding: a worker that dies loses little, and the index can be built in between. */
-const SLICE_MS = 30_000;
-/** A slice of a switch opens the new model's encoder, which takes seconds, so it is longer. */
-const SWITCH_SLICE_MS = 10 * 60_000;
 const EVERY_MINUTE = '* * * * *';
 /** Below everything that answers people. */
 const NICENESS = 10;
@@ -44,7 +45,8 @@ async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Pr
   onEnd(() => server.close());
   const database = openDatabase(server.url);
   onEnd(() => database.close());
-  const active = await keepTrying(() => ActiveModelWork.open({ config, database, log }), {
+  const work = { config, database, log };
+  const active = await keepTrying(() => ActiveModelWork.open(work), {
     ...waiting,
     mendedMs: MENDED_MS,
     onFailure: error => log.warn(errorMessage(config.locale, ownError(error))),
@@ -59,72 +61,22 @@ async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Pr
   const queue = await keepTrying(openJobs, waiting);
   onEnd(() => queue.close());
 
-  await queue.work(embedImages, (_payload, jobSignal) =>
-    active.use(async ({ embedding, building }) => {
-      const signal = AbortSignal.any([jobSignal, stopping]);
-      let done = 0;
-      const isComplete = await withAdvisoryLock(
-        server.url,
-        'embedImages',
-        held =>
-          embedMissing(embedding, {
-            signal: held,
-            deadline: performance.now() + SLICE_MS,
-            onProgress: count => {
-              done = count;
-            },
-          }),
-        { signal },
-      );
-      if (signal.aborted || isComplete === undefined) return 'skipped';
-      if (!isComplete) await queue.enqueue(embedImages, {});
-      if (await isIndexStale(building)) await queue.enqueue(buildIndex, {});
-      // Pairs that are compared with their picture may have waited for its embedding.
-      if (done > 0) await queue.enqueue(scorePairs, {});
-      return done > 0 ? 'success' : 'skipped';
-    }),
+  const decisions = new BulkDecisionRepository(database, config);
+  /** Until the job's lease or the worker ends. */
+  const until = (jobSignal: AbortSignal): AbortSignal => AbortSignal.any([jobSignal, stopping]);
+  await queue.work(embedImages, (_payload, signal) =>
+    active.use(model => runEmbedImages(model, queue, until(signal))),
   );
-  await queue.work(buildIndex, ({ force }, jobSignal) =>
-    active.use(async ({ building }) => {
-      if (!force && !(await isIndexStale(building))) return 'skipped';
-      const signal = AbortSignal.any([jobSignal, stopping]);
-      return (await buildSnapshot(building, { signal })) ? 'success' : 'skipped';
-    }),
+  await queue.work(buildIndex, ({ force }, signal) =>
+    active.use(({ building }) => runBuildIndex(building, { force, signal: until(signal) })),
   );
-  await queue.work(scorePairs, (_payload, jobSignal) =>
-    active.use(async ({ scoring }) => {
-      const signal = AbortSignal.any([jobSignal, stopping]);
-      const before = await scoring.services.scores.countUnscored();
-      if (before === 0) return 'skipped';
-      const isComplete = await scoreMissing(scoring.services, {
-        signal,
-        deadline: performance.now() + SLICE_MS,
-      });
-      if (!isComplete && !signal.aborted) await queue.enqueue(scorePairs, {});
-      return 'success';
-    }),
+  await queue.work(scorePairs, (_payload, signal) =>
+    active.use(({ scoring }) => runScorePairs(scoring.services, queue, until(signal))),
   );
-  await queue.work(switchModel, async (_payload, jobSignal) => {
-    const signal = AbortSignal.any([jobSignal, stopping]);
-    const deadline = performance.now() + SWITCH_SLICE_MS;
-    const state = await runSwitch({ config, database, log }, { signal, deadline });
-    if (signal.aborted || state === 'idle' || state === 'busy') return 'skipped';
-    await queue.enqueue(state === 'more' ? switchModel : embedImages, {});
-    return 'success';
-  });
-  const bulk = new BulkDecisionRepository(database, config);
-  await queue.work(decideInBulk, async (_payload, jobSignal) => {
-    const signal = AbortSignal.any([jobSignal, stopping]);
-    const outcome = await decideUnderWay(bulk, { signal, deadline: performance.now() + SLICE_MS });
-    if (outcome === 'partly' && !signal.aborted) await queue.enqueue(decideInBulk, {});
-    return outcome === 'nothing' ? 'skipped' : 'success';
-  });
-  // Whoever adds pictures says so; this finds what a crash in between left behind.
-  await queue.schedule(embedImages, EVERY_MINUTE, {});
-  await queue.schedule(buildIndex, EVERY_MINUTE, {});
-  await queue.schedule(scorePairs, EVERY_MINUTE, {});
-  await queue.schedule(switchModel, EVERY_MINUTE, {});
-  await queue.schedule(decideInBulk, EVERY_MINUTE, {});
+  await queue.work(switchModel, (_payload, signal) => runSwitchModel(work, queue, until(signal)));
+  await queue.work(decideInBulk, (_payload, signal) => runDecideInBulk(decisions, queue, until(signal)));
+  // Whoever adds images says so; this finds what a crash in between left behind.
+  for (const job of JOBS) await queue.schedule(job, EVERY_MINUTE, {});
   for (const job of [embedImages, scorePairs, switchModel, decideInBulk]) await queue.enqueue(job, {});
 
   log.info({ model: active.current.model.modelId }, 'ready');

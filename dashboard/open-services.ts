@@ -19,12 +19,12 @@ import { ReviewTrailRepository } from '../core/data/review/review-trail.ts';
 import { type Config, publicUrlOf } from '../core/ground/config.ts';
 import type { PairStatus } from '../core/ground/domain/caption-pair.ts';
 import type { Log } from '../core/ground/log.ts';
+import { parseInput } from '../core/ground/parse-input.ts';
 import { type SearchClient, searchClientOf } from '../core/work/search/client.ts';
 import type { Locale } from '../locales/format.ts';
 import { ensureDatabase } from '../postgres/ensure-database.ts';
 import { authSecret } from './access/auth-secret.ts';
 import { Gate } from './access/gate.ts';
-import { parseInput } from './access/parse-input.ts';
 import { toShownError } from './access/shown-error.ts';
 import { type AddressHash, openAddressHash } from './address-hash.ts';
 import type { ShownError } from './components/action-result.ts';
@@ -60,6 +60,7 @@ export interface Services {
     readonly history: ReviewHistoryRepository;
     readonly buckets: ScoreBucketRepository;
   };
+  /** Lives in the process and not in Next.js's bundle, where the error would be of another class, so taken for a fault of ours. */
   readonly parse: typeof parseInput;
   /** An error as the reader is told it; what is ours to mend goes to the log. */
   show(error: unknown, locale: Locale): ShownError;

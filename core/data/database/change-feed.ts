@@ -28,6 +28,8 @@ export interface Following {
 /** An announcement can get lost, so everything is looked at again this often. */
 const REREAD_MS = 30_000;
 
+const CHANNELS: readonly Channel[] = ['images_changed', 'index_published', 'model_changed'];
+
 /** What an announcement of changed pictures says; without ids: “read again”. */
 const ImagesChanged = z.object({ ids: z.array(Id).optional() });
 
@@ -38,6 +40,7 @@ const ImagesChanged = z.object({ ids: z.array(Id).optional() });
 export class ChangeFeed {
   readonly #log: Log;
   readonly #followings = new Set<FollowingOf>();
+  readonly #modelLooks = new Set<() => void>();
   #listener: { close(): Promise<void> } | undefined;
   readonly #timer: NodeJS.Timeout;
 
@@ -54,7 +57,7 @@ export class ChangeFeed {
       onReconnect: () => feed.#lookAgain(),
     };
     try {
-      feed.#listener = await listen(url, ['images_changed', 'index_published'], listener, log);
+      feed.#listener = await listen(url, CHANNELS, listener, log);
       return feed;
     } catch (error) {
       await feed.close();
@@ -75,6 +78,15 @@ export class ChangeFeed {
     };
   }
 
+  /**
+   * From now on `look` is called whenever another model may have been chosen.
+   * @returns ends that.
+   */
+  followModel(look: () => void): () => void {
+    this.#modelLooks.add(look);
+    return () => void this.#modelLooks.delete(look);
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.#listener?.close();
@@ -82,6 +94,10 @@ export class ChangeFeed {
   }
 
   #onMessage(channel: Channel, payload: string): void {
+    if (channel === 'model_changed') {
+      this.#lookAtModel();
+      return;
+    }
     if (channel === 'index_published') {
       for (const { follower } of this.#followings) follower.onPublished?.();
       return;
@@ -90,7 +106,12 @@ export class ChangeFeed {
     for (const following of this.#followings) following.changed(ids);
   }
 
+  #lookAtModel(): void {
+    for (const look of this.#modelLooks) look();
+  }
+
   #lookAgain(): void {
+    this.#lookAtModel();
     for (const following of this.#followings) {
       following.follower.onPublished?.();
       following.changed(undefined);

@@ -2,6 +2,7 @@ import { access, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { RENDITION_SIZES, type RenditionSize } from '../../ground/domain/image.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
+import { findLeftovers, type LeftoverOptions, sweepLeftovers } from '../../ground/files/leftovers.ts';
 import { type FileContent, placeFiles } from '../../ground/files/write-file.ts';
 
 export interface StoredPicture {
@@ -111,16 +112,14 @@ export class ImageFiles {
   }
 
   /** What crashes left half-written. */
-  async unfinished(now = Date.now()): Promise<string[]> {
-    const files = await filesIn(this.#temporaryFolder);
-    return files.filter(({ changedAt }) => now - changedAt >= TEMPORARY_AGE_MS).map(file => file.path);
+  async unfinished(now?: number): Promise<string[]> {
+    const names = await findLeftovers(this.#temporaryFolder, temporary(now));
+    return names.map(name => path.join(this.#temporaryFolder, name));
   }
 
   /** Deletes what crashes left half-written. @returns how many files. */
-  async sweep(now = Date.now()): Promise<number> {
-    const left = await this.unfinished(now);
-    for (const file of left) await rm(file, { force: true });
-    return left.length;
+  async sweep(now?: number): Promise<number> {
+    return (await sweepLeftovers(this.#temporaryFolder, temporary(now))).length;
   }
 
   get #temporaryFolder(): string {
@@ -131,6 +130,13 @@ export class ImageFiles {
     return path.join(this.#folder, sha256.slice(0, 2), sha256.slice(2, 4));
   }
 }
+
+/** All that stands in the folder of what is being written belongs to a writer, or to nobody. */
+const temporary = (now: number | undefined): LeftoverOptions => ({
+  idleMs: TEMPORARY_AGE_MS,
+  isLeftover: () => true,
+  ...(now !== undefined && { now }),
+});
 
 async function holds(file: string, bytes: Uint8Array): Promise<boolean> {
   const found = await stat(file).catch(() => undefined);

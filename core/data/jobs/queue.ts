@@ -90,7 +90,7 @@ export async function openQueue(
         for (const { id, data, signal } of jobs) {
           const started = performance.now();
           try {
-            const outcome = await handler(job.payload.parse(data) as never, signal);
+            const outcome = await handler(job.payload.parse(data), signal);
             const level = outcome === 'skipped' ? 'debug' : 'info';
             log[level](
               { job: job.name, id, outcome, ms: Math.round(performance.now() - started) },

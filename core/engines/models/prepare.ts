@@ -132,9 +132,8 @@ async function prepare(presetName: string, sides: ModelSides, { precision, model
   const found = await read();
   if (found) return prepared(found);
   await publishFolder(
-    { root: modelsDir, target: folder },
+    { root: modelsDir, target: folder, isIntact: async () => (await read()) !== undefined },
     beside => writeModel(beside, sides, space),
-    async () => (await read()) !== undefined,
   );
   const written = await read();
   if (!written)

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { NotFoundError, reasonOf } from '../errors.ts';
+import { reasonOfIssues } from '../parse-input.ts';
 
 /** @returns undefined for what is not JSON. */
 export function parseJson(text: string): unknown {
@@ -10,10 +11,6 @@ export function parseJson(text: string): unknown {
     return undefined;
   }
 }
-
-/** What is wrong, each with its place: `files.0.size: expected number`. */
-export const reasonOfIssues = ({ issues }: z.ZodError): string =>
-  issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': ')).join('; ');
 
 /**
  * JSON of a known form.

@@ -102,10 +102,24 @@ async function createSession(
         new Tensor(type, data, dims),
       ]);
       const results = await inNativeCode(() => session.run(Object.fromEntries(tensors)));
-      return results as unknown as Record<string, OutputTensor>;
+      return Object.fromEntries(
+        Object.entries(results).map(([name, tensor]) => [name, toOutput(name, tensor)]),
+      );
     },
     close: () => inNativeCode(() => session.release()),
   };
+}
+
+/** @throws TypeError for an element type that no graph of ours gives. */
+function toOutput(name: string, { type, data, dims }: Tensor): OutputTensor {
+  if (
+    data instanceof Float32Array ||
+    data instanceof BigInt64Array ||
+    data instanceof Int32Array ||
+    data instanceof Uint8Array
+  )
+    return { data, dims };
+  throw new TypeError(`the graph's output ${name} is of type ${type}, which is not read here`);
 }
 
 /** The devices that the installed runtime brings along, whether or not they work here. */

@@ -6,12 +6,13 @@ import { type AuditedEmbedding, ImageAudit } from '../../data/images/image-audit
 import { EmbeddingRepository } from '../../data/models/embeddings.ts';
 import { type Snapshot, SnapshotRepository } from '../../data/models/snapshots.ts';
 import { compareIds, findId, ID_BYTES, packIds, readId } from '../../engines/vector-index/id-bytes.ts';
+import { leftSnapshots } from '../../engines/vector-index/snapshot/left-snapshots.ts';
 import { SNAPSHOT_FILES } from '../../engines/vector-index/snapshot/manifest.ts';
-import { leftSnapshots } from '../../engines/vector-index/snapshot/sweep-snapshots.ts';
 import { verifySnapshot } from '../../engines/vector-index/snapshot/verify-snapshot.ts';
 import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
 import { NegarehError, reasonOf } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
+import { findLeftovers } from '../../ground/files/leftovers.ts';
 import { readSnapshotIds } from '../search/snapshot-ids.ts';
 import type { Finding } from './finding.ts';
 
@@ -53,7 +54,10 @@ async function* checkFolders(
   { database, dataDir }: CheckIndexOptions,
 ): AsyncGenerator<Finding> {
   const directory = dataFolders({ dataDir }).indexes;
-  const left = await leftSnapshots(directory, { keep: new Set(snapshots.map(({ folder }) => folder)) });
+  const left = await findLeftovers(
+    directory,
+    leftSnapshots({ keep: new Set(snapshots.map(({ folder }) => folder)) }),
+  );
   for (const { id: snapshotId, state, folder, checksum } of snapshots) {
     const place = path.join(directory, folder);
     if (state === 'published' || state === 'retired') {

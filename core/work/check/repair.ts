@@ -5,10 +5,10 @@ import type { ImageFiles } from '../../data/images/image-files.ts';
 import { JobAudit } from '../../data/jobs/job-audit.ts';
 import { EmbeddingRepository } from '../../data/models/embeddings.ts';
 import { SnapshotRepository } from '../../data/models/snapshots.ts';
-import { discardFolder } from '../../engines/vector-index/snapshot/sweep-snapshots.ts';
 import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
 import { RENDITION_SIZES } from '../../ground/domain/image.ts';
 import { RetryableError, reasonOf } from '../../ground/errors.ts';
+import { deleteWhole } from '../../ground/files/leftovers.ts';
 import { ACCEPTED_BEFORE, sha256Of } from '../../ground/pixels/image-input.ts';
 import { readPicture } from '../../ground/pixels/inspect.ts';
 import type { Finding } from './finding.ts';
@@ -97,7 +97,7 @@ export class Repair {
     if (this.#later.has('index')) await buildIndex();
     // Nobody can go back to these; the one that was published has been replaced by now.
     const snapshots = new SnapshotRepository(this.#services.database);
-    for (const [id, folder] of this.#invalid) if (await snapshots.delete(id)) await discardFolder(folder);
+    for (const [id, folder] of this.#invalid) if (await snapshots.delete(id)) await deleteWhole(folder);
   }
 
   /**

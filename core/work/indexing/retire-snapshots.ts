@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { ImageRepository } from '../../data/images/images.ts';
 import { SnapshotRepository } from '../../data/models/snapshots.ts';
-import { discardFolder, sweepSnapshots } from '../../engines/vector-index/snapshot/sweep-snapshots.ts';
+import { leftSnapshots } from '../../engines/vector-index/snapshot/left-snapshots.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
+import { deleteWhole, sweepLeftovers } from '../../ground/files/leftovers.ts';
 import type { BuildServices } from './build-services.ts';
 
 /** Earlier snapshots of a model that stay on the disk, for `index rollback`. */
@@ -21,10 +22,10 @@ export async function retireSnapshots({
   const directory = dataFolders({ dataDir }).indexes;
   for (const { id, folder } of await snapshots.expired(KEPT_SNAPSHOTS)) {
     // The row first: a snapshot that a rollback has published meanwhile has another state, and keeps row and folder.
-    if (await snapshots.delete(id)) await discardFolder(path.join(directory, folder));
+    if (await snapshots.delete(id)) await deleteWhole(path.join(directory, folder));
   }
   const kept = await snapshots.list();
-  await sweepSnapshots(directory, { keep: new Set(kept.map(({ folder }) => folder)) });
+  await sweepLeftovers(directory, leftSnapshots({ keep: new Set(kept.map(({ folder }) => folder)) }));
   const oldest = kept.at(-1)?.createdAt ?? new Date();
   const purged = await new ImageRepository(database).purgeRemoved(oldest);
   if (purged > 0) log.info({ purged }, 'removed images purged');

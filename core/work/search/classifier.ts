@@ -2,11 +2,11 @@ import type { ImageInput } from '../../engines/encoders/encoder.ts';
 import { type Classification, ClassifyOptions } from '../../ground/domain/classification.ts';
 import type { EmbeddingSpace, EmbeddingVector } from '../../ground/domain/embedding.ts';
 import { Id } from '../../ground/domain/id.ts';
+import { parseInput } from '../../ground/parse-input.ts';
 import { labelScores, meanVector, textsOfLabel } from './classify-picture.ts';
 import { knownEmbeddings, type TermEncoders } from './embed-terms.ts';
 import { GuardedCalls } from './guarded-calls.ts';
 import type { SearchObserver } from './observer.ts';
-import { parseInput } from './parse-input.ts';
 
 /** Which picture, and among which labels. */
 export type ClassifyRequest = ({ readonly image: ImageInput } | { readonly imageId: string }) & {

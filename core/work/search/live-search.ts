@@ -1,4 +1,3 @@
-import type { Listener } from '../../data/database/notifications.ts';
 import { coalesce } from '../../ground/async/coalesce.ts';
 import { reasonOf } from '../../ground/errors.ts';
 import type { Log } from '../../ground/log.ts';
@@ -10,15 +9,12 @@ export interface LiveSearchServices {
   readonly open: () => Promise<Search>;
   /** The preset that ought to search. */
   readonly activeName: () => Promise<string>;
-  /** Hears that another one was chosen, until it is closed. */
-  readonly listen: (listener: Listener) => Promise<{ close(): Promise<void> }>;
+  /** Calls `look` when another one may have been chosen, also when nothing says so. @returns ends that. */
+  readonly follow: (look: () => void) => () => void;
   /** Frees what all of it stands on, at the end. */
   readonly release: () => Promise<void>;
   readonly log: Log;
 }
-
-/** An announcement can get lost, so the choice is looked at again this often. */
-const REREAD_MS = 30_000;
 
 /**
  * The search of the model in use. When another model is chosen, its encoders and its index are opened beside the
@@ -27,8 +23,7 @@ const REREAD_MS = 30_000;
 export class LiveSearch {
   readonly #services: LiveSearchServices;
   readonly #searches: Handover<Search>;
-  #listener: { close(): Promise<void> } | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #unfollow: () => void;
   /** One look at a time; what is chosen meanwhile is looked at next. */
   readonly #check = coalesce(() => this.#follow());
   #closed = false;
@@ -38,25 +33,18 @@ export class LiveSearch {
     this.#searches = new Handover(first, error =>
       services.log.warn({ reason: reasonOf(error) }, 'the former search could not be closed'),
     );
+    this.#unfollow = services.follow(() => void this.#check());
   }
 
-  /** @throws what `open` and `listen` throw; everything is closed and released again then. */
+  /** @throws what `open` throws; everything is released again then. */
   static async open(services: LiveSearchServices): Promise<LiveSearch> {
     const first = await services.open().catch(async error => {
       await services.release();
       throw error;
     });
     const live = new LiveSearch(services, first);
-    const check = (): void => void live.#check();
-    try {
-      live.#listener = await services.listen({ onMessage: check, onReconnect: check });
-    } catch (error) {
-      await live.close();
-      throw error;
-    }
-    live.#timer = setInterval(check, REREAD_MS).unref();
     // It may have been chosen while this one was opening.
-    check();
+    void live.#check();
     return live;
   }
 
@@ -71,8 +59,7 @@ export class LiveSearch {
 
   async close(): Promise<void> {
     this.#closed = true;
-    clearInterval(this.#timer);
-    await this.#listener?.close();
+    this.#unfollow();
     // One that is still being opened is not waited for: it is closed when it comes.
     await this.#searches.close();
     await this.#services.release();

@@ -1,5 +1,5 @@
+import { ChangeFeed } from '../../data/database/change-feed.ts';
 import { openDatabase } from '../../data/database/database.ts';
-import { listen } from '../../data/database/notifications.ts';
 import type { Config } from '../../ground/config.ts';
 import type { Log } from '../../ground/log.ts';
 import { activeModelName } from '../model-in-use/active-model.ts';
@@ -10,22 +10,28 @@ import { type OpenSearchOptions, openSearch } from './open-search.ts';
  * {@link openSearch}, and whatever model is chosen from then on; throws as it does.
  * @param server the database; closed with the search, or when that cannot be opened.
  */
-export function openLiveSearch(
+export async function openLiveSearch(
   config: Config,
   log: Log,
   server: { readonly url: string; close(): Promise<void> },
-  options: OpenSearchOptions = {},
+  options: Omit<OpenSearchOptions, 'changes'> = {},
 ): Promise<LiveSearch> {
   const { url } = server;
-  const database = openDatabase(url);
-  return LiveSearch.open({
-    open: () => openSearch(config, log, url, options),
-    activeName: () => activeModelName(database, config),
-    listen: listener => listen(url, ['model_changed'], listener, log),
-    release: async () => {
-      await database.close();
-      await server.close();
-    },
-    log,
-  });
+  const held = new AsyncDisposableStack();
+  held.defer(() => server.close());
+  try {
+    const database = held.adopt(openDatabase(url), it => it.close());
+    // One for whichever model searches: the next one opens beside the present one.
+    const changes = held.adopt(await ChangeFeed.open(url, log), it => it.close());
+    return await LiveSearch.open({
+      open: () => openSearch(config, log, url, { ...options, changes }),
+      activeName: () => activeModelName(database, config),
+      follow: look => changes.followModel(look),
+      release: () => held.disposeAsync(),
+      log,
+    });
+  } catch (error) {
+    await held.disposeAsync();
+    throw error;
+  }
 }

@@ -39,6 +39,8 @@ export interface OpenSearchOptions {
   readonly observer?: SearchObserver;
   /** True opens the image encoder at the first picture: the command line mostly has none. */
   readonly lazyImageEncoder?: boolean;
+  /** The caller's, who closes it after the search; without it the search opens one of its own. */
+  readonly changes?: ChangeFeed;
 }
 
 /**
@@ -50,7 +52,7 @@ export async function openSearch(
   config: Config,
   log: Log,
   databaseUrl: string,
-  { observer, lazyImageEncoder = false }: OpenSearchOptions = {},
+  { observer, lazyImageEncoder = false, changes: given }: OpenSearchOptions = {},
 ): Promise<Search> {
   const { precision, device, encoderThreads: threads, dataDir } = config;
   const opened = new AsyncDisposableStack();
@@ -63,7 +65,7 @@ export async function openSearch(
     const encoderOptions = { device, threads, limits };
     const pool = opened.adopt(new DecoderPool({ allowances: PROMPT_ALLOWANCES }), it => it.close());
     const feed = new IndexFeed(database, model);
-    const changes = opened.adopt(await ChangeFeed.open(databaseUrl, log), it => it.close());
+    const changes = given ?? opened.adopt(await ChangeFeed.open(databaseUrl, log), it => it.close());
 
     const openText = async () => opened.adopt(await openTextEncoder(model, encoderOptions), it => it.close());
     const openImages = once(async () =>

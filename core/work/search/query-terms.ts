@@ -3,7 +3,7 @@ import type { ImageInput } from '../../engines/encoders/encoder.ts';
 import { Id } from '../../ground/domain/id.ts';
 import { type SearchTermInput, TERM_LIMIT, TermWeight } from '../../ground/domain/search.ts';
 import { InputError } from '../../ground/errors.ts';
-import { parseInput } from './parse-input.ts';
+import { parseInput } from '../../ground/parse-input.ts';
 import { readQuery } from './read-query.ts';
 import type { QueryTerm, SearchKind } from './search-request.ts';
 

@@ -13,11 +13,11 @@ import {
   SearchMode,
   type SearchPage,
 } from '../../ground/domain/search.ts';
+import { parseInput } from '../../ground/parse-input.ts';
 import { embedTerms } from './embed-terms.ts';
 import { fuseMatches } from './fuse-matches.ts';
 import { GuardedCalls } from './guarded-calls.ts';
 import { type SearchObserver, timed } from './observer.ts';
-import { parseInput } from './parse-input.ts';
 import {
   checkTerms,
   describeTerms,

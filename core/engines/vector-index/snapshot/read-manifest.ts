@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { PermanentError, reasonOf } from '../../../ground/errors.ts';
+import { reasonOfIssues } from '../../../ground/parse-input.ts';
 import { Manifest, SNAPSHOT_FILES, SNAPSHOT_FORMAT } from './manifest.ts';
 
 /**
@@ -30,5 +31,5 @@ export async function readManifest(folder: string): Promise<Manifest> {
   }
   const parsed = Manifest.safeParse(content);
   if (parsed.success) return parsed.data;
-  throw invalid(`${SNAPSHOT_FILES.manifest}: ${z.prettifyError(parsed.error)}`);
+  throw invalid(`${SNAPSHOT_FILES.manifest}: ${reasonOfIssues(parsed.error)}`);
 }

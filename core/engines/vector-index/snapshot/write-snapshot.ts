@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { IndexEngine } from '../../../ground/domain/index-engine.ts';
-import { PermanentError, toDiskError } from '../../../ground/errors.ts';
-import { syncFolder } from '../../../ground/files/sync-folder.ts';
+import { PermanentError } from '../../../ground/errors.ts';
+import { publishFolder } from '../../../ground/files/publish-folder.ts';
 import { exactGraph, paddedRows } from '../exact/graph.ts';
 import { type BuiltFaiss, buildFaiss, type FaissBuild } from '../faiss/build-faiss.ts';
 import { compareIds, packIds } from '../id-bytes.ts';
@@ -15,7 +15,6 @@ import {
   SNAPSHOT_FORMAT,
   SnapshotDescription,
 } from './manifest.ts';
-import { discardFolder, unfinishedName } from './sweep-snapshots.ts';
 
 export interface SnapshotRow {
   readonly id: string;
@@ -44,8 +43,8 @@ interface WriteOptions {
 
 /**
  * Writes a snapshot folder, with a few megabytes of memory however many rows there are. The folder appears under its
- * name when all of it is on the disk, by one rename: killed at any moment, it leaves a folder that nobody opens and
- * `sweepSnapshots` removes. A folder of the same id is replaced, so that a build may run twice.
+ * name when all of it is on the disk, by one rename: killed at any moment, it leaves a folder that nobody opens and that
+ * is swept later. A folder of the same id is replaced, so that a build may run twice.
  * @throws RetryableError 'disk.full'; PermanentError 'faiss.missing' | 'faiss.failed'; RangeError or TypeError for rows that are out of order or of another length.
  */
 export async function writeSnapshot({
@@ -56,9 +55,7 @@ export async function writeSnapshot({
 }: WriteOptions): Promise<WrittenSnapshot> {
   const description = SnapshotDescription.parse(manifest);
   const folder = path.join(directory, description.id);
-  const unfinished = path.join(directory, unfinishedName(description.id));
-  try {
-    await mkdir(unfinished, { recursive: true });
+  return publishFolder({ root: directory, target: folder }, async unfinished => {
     const { count, files } = await writeRows(unfinished, description.dimension, rows);
     const built = faiss && (await withFaiss(unfinished, { count, dimension: description.dimension }, faiss));
     const content = Manifest.parse({
@@ -71,21 +68,14 @@ export async function writeSnapshot({
       createdAt: new Date().toISOString(),
     });
     const bytes = Buffer.from(`${JSON.stringify(content, null, 2)}\n`);
-    await writeWhole(path.join(unfinished, SNAPSHOT_FILES.manifest), bytes);
-    await syncFolder(unfinished);
-    await discardFolder(folder);
-    await rename(unfinished, folder);
-    await syncFolder(directory);
+    await writeHashed(path.join(unfinished, SNAPSHOT_FILES.manifest), bytes);
     return {
       folder,
       count,
       engine: content.engine,
       checksum: createHash('sha256').update(bytes).digest('hex'),
     };
-  } catch (error) {
-    await rm(unfinished, { recursive: true, force: true });
-    throw toDiskError(error, directory);
-  }
+  });
 }
 
 async function writeRows(
@@ -124,7 +114,7 @@ async function writeRows(
       files: {
         [SNAPSHOT_FILES.ids]: files.ids,
         [SNAPSHOT_FILES.vectors]: files.vectors,
-        [SNAPSHOT_FILES.graph]: await writeWhole(path.join(folder, SNAPSHOT_FILES.graph), graph),
+        [SNAPSHOT_FILES.graph]: await writeHashed(path.join(folder, SNAPSHOT_FILES.graph), graph),
       },
     };
   } finally {
@@ -148,7 +138,7 @@ async function withFaiss(
   }
 }
 
-async function writeWhole(file: string, bytes: Uint8Array): Promise<FileRecord> {
+async function writeHashed(file: string, bytes: Uint8Array): Promise<FileRecord> {
   const writing = await HashedFile.create(file);
   try {
     await writing.write(bytes);

@@ -83,6 +83,24 @@ describe('the feed of changes', () => {
     expect(await listeners()).toBe(1);
   });
 
+  it('tells that another model may have been chosen: when it is announced, after a lost connection, every half minute', async () => {
+    let looks = 0;
+    const unfollow = feed.followModel(() => {
+      looks += 1;
+    });
+    const heard = (count: number) => expect.poll(() => looks, soon).toBe(count);
+    await test.database.prisma.$executeRaw`SELECT pg_notify('model_changed', '')`;
+    await heard(1);
+    halfAMinuteLater();
+    await heard(2);
+    await cutOff();
+    await heard(3);
+    unfollow();
+    halfAMinuteLater();
+    expect(looks).toBe(3);
+    expect(await listeners()).toBe(1);
+  });
+
   it('catches up by mark with what was never announced, and reads nothing twice', async () => {
     const ids = await addHeard(3);
     const { state, told } = await follow('one');

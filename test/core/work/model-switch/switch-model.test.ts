@@ -53,6 +53,14 @@ const states = async (): Promise<Record<string, string>> => {
   return Object.fromEntries(listed.map(({ name, state }) => [name, state]));
 };
 
+/** Connections on which the search process hears of changes. */
+const countListeners = async (): Promise<number> => {
+  const [row] = await gallery.test.database.prisma.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM pg_stat_activity
+    WHERE application_name = 'negareh-listener' AND datname = current_database()`;
+  return row!.count;
+};
+
 /** Asks again and again until it is stopped. @returns the model of every answer, in order. */
 function keepAsking(): { readonly models: readonly string[]; stop(): Promise<string[]> } {
   const models: string[] = [];
@@ -148,6 +156,7 @@ test('without a worker the command does it itself, and a search that starts late
   expect(await negareh('models', 'use', 'tiny')).toContain('searches already');
   start('core/main.ts');
   await waitFor(async () => (await searching()) === tinyId, 90_000);
+  expect(await countListeners()).toBe(1);
   expect(JSON.parse(await negareh('status', '--json'))).toMatchObject({ model: { id: tinyId } });
   const refused = await runCommand(['models', 'remove', 'tiny'], gallery.environment);
   expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('in use')]);

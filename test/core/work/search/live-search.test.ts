@@ -1,5 +1,4 @@
 import { expect, onTestFinished, test } from 'vitest';
-import type { Listener } from '../../../../core/data/database/notifications.ts';
 import { PermanentError, RetryableError } from '../../../../core/ground/errors.ts';
 import { LiveSearch } from '../../../../core/work/search/live-search.ts';
 import type { Search } from '../../../../core/work/search/open-search.ts';
@@ -14,7 +13,7 @@ async function startFake() {
     refusal: undefined as Error | undefined,
   };
   const closed: string[] = [];
-  let listener: Listener | undefined;
+  const looks = new Set<() => void>();
   let opened = 0;
   const live = await LiveSearch.open({
     open: async () => {
@@ -30,16 +29,16 @@ async function startFake() {
       return fake as unknown as Search;
     },
     activeName: async () => state.chosen,
-    listen: async heard => {
-      listener = heard;
-      return { close: async () => undefined };
+    follow: look => {
+      looks.add(look);
+      return () => void looks.delete(look);
     },
     release: async () => void closed.push('database'),
     log,
   });
   const announce = (chosen: string): void => {
     state.chosen = chosen;
-    listener!.onMessage('model_changed', '');
+    for (const look of looks) look();
   };
   return { live, state, closed, announce, opened: () => opened };
 }
@@ -83,7 +82,7 @@ test('what cannot be opened at first releases what it stands on', async () => {
   const opening = LiveSearch.open({
     open: () => Promise.reject(new Error('no model')),
     activeName: async () => 'old',
-    listen: async () => ({ close: async () => undefined }),
+    follow: () => () => undefined,
     release: async () => void closed.push('database'),
     log,
   });

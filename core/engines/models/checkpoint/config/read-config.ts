@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { PermanentError } from '../../../../ground/errors.ts';
-import { parseJson, readText, reasonOfIssues } from '../../../../ground/files/parse-json.ts';
+import { parseJson, readText } from '../../../../ground/files/parse-json.ts';
+import { reasonOfIssues } from '../../../../ground/parse-input.ts';
 
 /** Sizes that a model may have. */
 export const size = z.int().positive().max(1_000_000);

@@ -5,10 +5,11 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { sweepSnapshots } from '../../../../../core/engines/vector-index/snapshot/sweep-snapshots.ts';
+import { leftSnapshots } from '../../../../../core/engines/vector-index/snapshot/left-snapshots.ts';
 import { verifySnapshot } from '../../../../../core/engines/vector-index/snapshot/verify-snapshot.ts';
 import { newId } from '../../../../../core/ground/domain/id.ts';
 import { seededRandom } from '../../../../../core/ground/domain/seeded-random.ts';
+import { sweepLeftovers } from '../../../../../core/ground/files/leftovers.ts';
 import { findProcesses } from '../../../../helpers/find-processes.ts';
 import { randomImages } from '../random-images.ts';
 import { snapshotOf } from '../snapshots.ts';
@@ -33,6 +34,9 @@ async function writeAndKill(milliseconds: number, factory?: string): Promise<str
   return lines.slice(1);
 }
 
+const sweep = (options?: Parameters<typeof leftSnapshots>[0], folder = temporary.path) =>
+  sweepLeftovers(folder, leftSnapshots(options));
+
 const isWhole = (name: string): boolean => !name.startsWith('.');
 
 describe('a writer that is killed', () => {
@@ -48,8 +52,8 @@ describe('a writer that is killed', () => {
     const leftovers = names.filter(name => !isWhole(name));
     // Twelve kills at random moments hit the middle of a snapshot nearly every time.
     expect(leftovers.length).toBeGreaterThan(0);
-    expect(await sweepSnapshots(temporary.path)).toEqual([]);
-    expect((await sweepSnapshots(temporary.path, { idleMs: -1000 })).sort()).toEqual(leftovers.sort());
+    expect(await sweep()).toEqual([]);
+    expect((await sweep({ idleMs: -1000 })).sort()).toEqual(leftovers.sort());
     expect((await readdir(temporary.path)).sort()).toEqual(names.filter(isWhole).sort());
   });
 });
@@ -68,12 +72,12 @@ describe('a writer that is killed while FAISS builds', { tags: ['faiss'] }, () =
     for (const name of whole) {
       expect((await verifySnapshot(path.join(temporary.path, name), { hashes: true })).engine).toBe('faiss');
     }
-    await sweepSnapshots(temporary.path, { idleMs: -1000 });
+    await sweep({ idleMs: -1000 });
     expect(await leftovers()).toEqual([]);
   });
 });
 
-describe('sweepSnapshots', () => {
+describe('what is left in the folder of snapshots', () => {
   it('removes whole snapshots that the database does not know, and nothing else', async () => {
     const images = randomImages(3, 4, seededRandom(1));
     const [known, unknown] = [
@@ -81,13 +85,13 @@ describe('sweepSnapshots', () => {
       await snapshotOf(temporary.path, images),
     ];
     const keep = new Set([path.basename(known.folder)]);
-    expect(await sweepSnapshots(temporary.path, { keep })).toEqual([]);
-    const swept = await sweepSnapshots(temporary.path, { keep, idleMs: -1000 });
+    expect(await sweep({ keep })).toEqual([]);
+    const swept = await sweep({ keep, idleMs: -1000 });
     expect(swept).toContain(path.basename(unknown.folder));
     expect(await readdir(temporary.path)).toEqual([path.basename(known.folder)]);
   });
 
   it('has nothing to do where there is no folder yet', async () => {
-    expect(await sweepSnapshots(path.join(temporary.path, newId()))).toEqual([]);
+    expect(await sweep({}, path.join(temporary.path, newId()))).toEqual([]);
   });
 });

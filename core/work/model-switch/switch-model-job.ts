@@ -1,0 +1,19 @@
+import { embedImages, switchModel as switchModelJob } from '../../data/jobs/definitions.ts';
+import type { JobOutcome, JobQueue } from '../../data/jobs/queue.ts';
+import type { WorkServices } from './model-work.ts';
+import { switchModel } from './switch-model.ts';
+
+/** A slice of a switch opens the new model's encoder, which takes seconds, so it is longer than others. */
+const SWITCH_SLICE_MS = 10 * 60_000;
+
+/** Goes on with the switch that was asked for; images that came during it are embedded afterwards. */
+export async function runSwitchModel(
+  services: WorkServices,
+  queue: JobQueue,
+  signal: AbortSignal,
+): Promise<JobOutcome> {
+  const state = await switchModel(services, { signal, deadline: performance.now() + SWITCH_SLICE_MS });
+  if (signal.aborted || state === 'idle' || state === 'busy') return 'skipped';
+  await queue.enqueue(state === 'more' ? switchModelJob : embedImages, {});
+  return 'success';
+}

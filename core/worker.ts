@@ -28,8 +28,6 @@ import { runDecideInBulk } from './work/review/decide-in-bulk-job.ts';
 import { runScorePairs } from './work/scoring/score-pairs-job.ts';
 
 const EVERY_MINUTE = '* * * * *';
-/** Below everything that answers people. */
-const NICENESS = 10;
 /** The queue gives its handlers 2.5 s; what is still being encoded then is embedded by the next worker. */
 const CLOSE = { limitMs: 4_000, encoderMs: 500 };
 
@@ -39,7 +37,7 @@ const MENDED_MS = 30_000;
 await runProcess('worker', startWorker, { limitMs: CLOSE.limitMs });
 
 async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Promise<void> {
-  os.setPriority(NICENESS);
+  os.setPriority(config.workerNiceness);
   const waiting = { log, signal: stopping };
   const server = await keepTrying(() => ensureDatabase(config, log), waiting);
   onEnd(() => server.close());

@@ -133,6 +133,30 @@ const botRoom = ([room, sees]) => ({
   },
 });
 
+/** The rooms of the command line, by noun. None sees another, but for what all stand on; program.ts alone sees all. */
+const CLI_ROOMS = [
+  'search',
+  'images',
+  'captions',
+  'index',
+  'models',
+  'evaluate',
+  'backup',
+  'users',
+  'system',
+  'doctor',
+  'input',
+  'output',
+];
+
+const cliRoom = room => ({
+  name: `room-cli-${room}`,
+  comment: `cli/${room} may see of the command line only: input/, output/, command-context.ts`,
+  severity: 'error',
+  from: { path: `^cli/${room}/` },
+  to: { path: '^cli/', pathNot: `^cli/(?:${room}|input|output|command-context\\.ts$)` },
+});
+
 /** One owner a vendor: nobody else imports the package. */
 const vendor = (name, packages, owners) => ({
   name: `vendor-${name}`,
@@ -161,6 +185,7 @@ module.exports = {
   forbidden: [
     ...Object.entries(ROOMS).map(layer),
     ...Object.entries(BOT_ROOMS).map(botRoom),
+    ...CLI_ROOMS.map(cliRoom),
     {
       name: 'core-does-not-look-up',
       comment:
@@ -330,7 +355,7 @@ module.exports = {
     vendor('prom-client', ['prom-client'], ['^core/work/search/metrics\\.ts$']),
     vendor('commander', ['commander'], ['^cli/']),
     vendor('pino', ['pino'], ['^core/ground/log\\.ts$']),
-    vendor('cli-progress', ['cli-progress'], ['^cli/progress\\.ts$']),
+    vendor('cli-progress', ['cli-progress'], ['^cli/output/progress\\.ts$']),
     vendor('better-auth', ['better-auth', '@better-auth'], ['^dashboard/access/']),
     vendor(
       'rate-limiter',
@@ -345,6 +370,8 @@ module.exports = {
       ['https-proxy-agent', 'socks-proxy-agent'],
       ['^core/ground/net/proxy-agent\\.ts$'],
     ),
+    vendor('ipaddr', ['ipaddr.js'], ['^core/ground/net/public-address\\.ts$']),
+    vendor('robots', ['robots-parser'], ['^crawler/web/robots\\.ts$']),
     vendor('uuid', ['uuid'], ['^core/ground/domain/id\\.ts$']),
     vendor('vega', ['vega', 'vega-[a-z]+'], ['^core/work/plots/']),
     vendor('next', ['next', 'next-themes', 'server-only'], ['^dashboard/']),
@@ -359,7 +386,7 @@ module.exports = {
       ['^dashboard/components/(?:cn\\.ts|ui/)'],
     ),
     vendor('recharts', ['recharts'], ['^dashboard/components/.*-chart\\.tsx$']),
-    vendor('idb-keyval', ['idb-keyval'], ['^dashboard/components/review/outbox-store\\.ts$']),
+    vendor('idb-keyval', ['idb-keyval'], ['^dashboard/components/review/session/outbox-store\\.ts$']),
 
     {
       name: 'nobody-imports-tests',
@@ -383,6 +410,7 @@ module.exports = {
           '\\.cjs$',
           '\\.json$',
           '^supervisor/exit-with-parent\\.ts$',
+          '^setup/fetch-file\\.mjs$',
           '^cli/doctor/probe-onnxruntime\\.ts$',
           '^test/',
         ],

@@ -2,9 +2,11 @@
 // --with-parent: end when the process that started us (npm) is gone.
 import { turnTelemetryOff } from './setup/telemetry-off.mjs';
 import { followParent } from './supervisor/follow-parent.ts';
+import { keepCompiledCode } from './supervisor/keep-compiled-code.ts';
 import { PROCESSES } from './supervisor/process-table.ts';
 import { runSystem } from './supervisor/run-system.ts';
 
 turnTelemetryOff();
+keepCompiledCode();
 if (process.argv.includes('--with-parent')) followParent();
 await runSystem(PROCESSES);

@@ -4,7 +4,7 @@ import type { NegarehError } from '../core/ground/errors.ts';
 import type { Log } from '../core/ground/log.ts';
 import { terminalLines } from '../core/ground/text/terminal.ts';
 import type { Locale } from '../locales/format.ts';
-import { createProgress, type Progress, type ProgressOptions } from './progress.ts';
+import { createProgress, type Progress, type ProgressOptions } from './output/progress.ts';
 
 /** What a command's exit code tells a script. The numbers are part of the command line's promise. */
 export const ExitCode = {

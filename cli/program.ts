@@ -1,22 +1,22 @@
 import { Command } from 'commander';
 import { cliMessages } from '../locales/cli.ts';
-import { registerBackup } from './backup.ts';
-import { registerCheck } from './check.ts';
-import { registerClassify } from './classify.ts';
+import { registerBackup } from './backup/backup.ts';
+import { registerRestore } from './backup/restore.ts';
+import { registerImport } from './captions/import.ts';
+import { registerPairs } from './captions/pairs.ts';
+import { registerTranslate } from './captions/translate.ts';
 import type { CommandContext } from './command-context.ts';
-import { registerDemo } from './demo.ts';
-import { registerDoctor } from './doctor.ts';
-import { registerEvaluate } from './evaluate.ts';
-import { registerImport } from './import.ts';
-import { registerIndex } from './index.ts';
-import { registerIngest } from './ingest.ts';
-import { registerModels } from './models.ts';
-import { registerPairs } from './pairs.ts';
-import { registerRestore } from './restore.ts';
-import { registerSearch } from './search.ts';
-import { registerStatus } from './status.ts';
-import { registerTranslate } from './translate.ts';
-import { registerUsers } from './users.ts';
+import { registerDoctor } from './doctor/doctor.ts';
+import { registerEvaluate } from './evaluate/evaluate.ts';
+import { registerDemo } from './images/demo.ts';
+import { registerIngest } from './images/ingest.ts';
+import { registerIndex } from './index/index.ts';
+import { registerModels } from './models/models.ts';
+import { registerClassify } from './search/classify.ts';
+import { registerSearch } from './search/search.ts';
+import { registerCheck } from './system/check.ts';
+import { registerStatus } from './system/status.ts';
+import { registerUsers } from './users/users.ts';
 
 /** The whole command line. Command files load what is heavy only when they run: help must be there at once. */
 export function createProgram(context: CommandContext, version: string): Command {

@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { aptInstall, hasApt } from './apt.mjs';
 import { compileBinding, missingForCompiling } from './faiss-compile.mjs';
+import { namedPrebuilt, takePrebuilt } from './faiss-prebuilt.mjs';
 import { MODULES, PINNED_NODE } from './root.mjs';
 import { run } from './run.mjs';
 import { setStamp, stampOf } from './stamps.mjs';
@@ -13,15 +14,13 @@ const BINDING = path.join(FOLDER, 'build', 'Release', 'faiss-node.node');
 export const hasFaiss = () => existsSync(BINDING);
 
 const RETRY_MS = 24 * 3_600_000;
-const REACH_MS = 4_000;
-const DOWNLOAD_MS = 60_000;
 
 /** Debian's packages; g++ comes with them only when there is no compiler. */
 const PACKAGES = ['libfaiss-dev', 'libopenblas-dev'];
 
 /**
- * The native binding of FAISS: the published binary, else one that is compiled against the system's FAISS. The
- * system works without it, so a failure is only remarked, and tried again after a day.
+ * The native binding of FAISS, compiled against the system's; a binary that somebody else compiled only where package.json
+ * names its hash. The system works without it, so a failure is only remarked, and tried again after a day.
  * @param {{ again: boolean }} options again: try although it failed lately
  * @returns {import('./report.mjs').Step}
  */
@@ -41,7 +40,8 @@ const failedLately = () => Date.now() - Number(stampOf('faiss-failed') ?? 0) < R
 /** @param {import('./report.mjs').Tell} tell */
 async function getBinding(tell) {
   if (!existsSync(FOLDER)) return undefined;
-  if ((await download()) && (await works())) return 'the published binary';
+  const isTaken = await takePrebuilt(namedPrebuilt(), { folder: FOLDER, tell });
+  if (isTaken && (await works())) return 'the binary that package.json names';
   if (missingForCompiling().length > 0) {
     const packages = missingForCompiling().includes('g++') ? [...PACKAGES, 'g++'] : PACKAGES;
     await aptInstall(packages, { purpose: 'the FAISS binding', tell });
@@ -62,31 +62,6 @@ async function works() {
     process.exit(index.search([0, 1], 1).labels[0] === 1 ? 0 : 1);`;
   const { ok } = await run(PINNED_NODE, ['-e', script], { cwd: path.dirname(MODULES), timeoutMs: 20_000 });
   return ok;
-}
-
-async function download() {
-  if (!(await isReachable('https://github.com'))) return false;
-  const installer = path.join(MODULES, 'prebuild-install', 'bin.js');
-  const { ok } = await run(PINNED_NODE, [installer, '--runtime', 'napi'], {
-    cwd: FOLDER,
-    timeoutMs: DOWNLOAD_MS,
-  });
-  return ok;
-}
-
-/**
- * A quick look, so that a machine without internet does not wait for the download's own time-out. Behind a proxy,
- * which fetch does not use, only the download itself can tell.
- * @param {string} url
- */
-async function isReachable(url) {
-  if (process.env['https_proxy'] || process.env['HTTPS_PROXY']) return true;
-  try {
-    await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(REACH_MS) });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** How to get it here, in one line. */

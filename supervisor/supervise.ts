@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { backoffMs } from '../core/ground/async/backoff.ts';
 import { endsWithin } from '../core/ground/async/ends-within.ts';
 import { EXIT_CONFIGURATION } from '../core/ground/process/lifecycle.ts';
 import type { Console } from './console.ts';
-import { RESTARTS, type Restarts } from './restarts.ts';
+import { RESTARTS, RestartPlan, type Restarts } from './restarts.ts';
 
 /** How a process ended, and what comes next. */
 export interface Ending {
@@ -38,7 +37,7 @@ export function supervise(
   { console, onEnd, onChange, restarts = RESTARTS }: SuperviseOptions,
 ): Supervised {
   let child: ChildProcess | undefined;
-  let failures = 0;
+  const plan = new RestartPlan(restarts);
   let restart: NodeJS.Timeout | undefined;
   let stopping = false;
 
@@ -53,13 +52,10 @@ export function supervise(
       child = undefined;
       onChange(name, undefined);
       if (stopping) return;
-      if (how === String(EXIT_CONFIGURATION)) {
-        onEnd({ name, how, restartInMs: null });
-        return;
-      }
-      failures = performance.now() - since >= restarts.wellMs ? 1 : failures + 1;
-      const restartInMs = Math.round(backoffMs(failures, restarts));
+      const refused = how === String(EXIT_CONFIGURATION);
+      const restartInMs = plan.pauseAfter({ ranMs: performance.now() - since, refused });
       onEnd({ name, how, restartInMs });
+      if (restartInMs === null) return;
       restart = setTimeout(start, restartInMs);
     };
     started.once('error', error => ended(error.message));

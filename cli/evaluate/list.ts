@@ -3,7 +3,7 @@ import { EvaluationRepository } from '../../core/data/models/evaluations.ts';
 import { evaluationMessages } from '../../locales/evaluation.ts';
 import { formatDecimal, formatNumber } from '../../locales/format.ts';
 import type { CommandContext } from '../command-context.ts';
-import { formatTable } from '../table.ts';
+import { formatTable } from '../output/table.ts';
 import { toJson, whatRanked } from './print-evaluation.ts';
 
 /** `negareh evaluate list` */

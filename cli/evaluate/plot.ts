@@ -10,8 +10,8 @@ import { renderPlot } from '../../core/work/plots/render-plot.ts';
 import { evaluationMessages } from '../../locales/evaluation.ts';
 import { formatNumber, type Locale } from '../../locales/format.ts';
 import type { CommandContext } from '../command-context.ts';
-import { isolate } from '../table.ts';
-import { writeOutput } from '../write-output.ts';
+import { isolate } from '../output/table.ts';
+import { writeOutput } from '../output/write-output.ts';
 import { whatRanked } from './print-evaluation.ts';
 
 export interface PlotOptions {

@@ -4,7 +4,7 @@ import { datasetMessages } from '../../locales/datasets.ts';
 import { evaluationMessages } from '../../locales/evaluation.ts';
 import { formatDecimal, formatNumber, type Locale } from '../../locales/format.ts';
 import type { CommandContext } from '../command-context.ts';
-import { formatTable, isolate } from '../table.ts';
+import { formatTable, isolate } from '../output/table.ts';
 
 /** Skipped items that are named on the terminal. */
 const NAMED = 10;

@@ -1,7 +1,7 @@
 import type { LeftOver } from '../../core/engines/models/prepare.ts';
 import { formatNumber, type Locale } from '../../locales/format.ts';
 import { modelMessages } from '../../locales/models.ts';
-import { isolate } from '../table.ts';
+import { isolate } from '../output/table.ts';
 
 /** More names than a person reads. */
 const NAMES_SHOWN = 8;

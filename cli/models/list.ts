@@ -6,7 +6,7 @@ import { formatBytes, formatNumber } from '../../locales/format.ts';
 import { errorMessage } from '../../locales/messages.ts';
 import { modelMessages } from '../../locales/models.ts';
 import type { CommandContext } from '../command-context.ts';
-import { formatTable } from '../table.ts';
+import { formatTable } from '../output/table.ts';
 
 /** `negareh models list` */
 export async function listCommand(

@@ -8,7 +8,7 @@ import { formatBytes, formatNumber } from '../../locales/format.ts';
 import { errorMessage } from '../../locales/messages.ts';
 import { modelMessages } from '../../locales/models.ts';
 import type { CommandContext } from '../command-context.ts';
-import type { Progress } from '../progress.ts';
+import type { Progress } from '../output/progress.ts';
 
 /** `negareh models pull <model>` */
 export async function pullCommand(name: string, context: CommandContext): Promise<void> {

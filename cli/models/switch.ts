@@ -13,7 +13,7 @@ import { progressOf } from '../../core/work/model-in-use/list-models.ts';
 import { switchModel } from '../../core/work/model-switch/switch-model.ts';
 import { modelMessages } from '../../locales/models.ts';
 import { type CommandContext, ExitCode } from '../command-context.ts';
-import type { Progress } from '../progress.ts';
+import type { Progress } from '../output/progress.ts';
 
 const POLL_MS = 500;
 

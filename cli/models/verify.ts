@@ -21,7 +21,7 @@ import { AS_TRAINED_VERSION } from '../../core/ground/persian/text-normalizers.t
 import { formatBytes, formatNumber } from '../../locales/format.ts';
 import { modelMessages } from '../../locales/models.ts';
 import type { CommandContext } from '../command-context.ts';
-import { isolate } from '../table.ts';
+import { isolate } from '../output/table.ts';
 import { describeLeftOver } from './left-over.ts';
 
 /** `negareh models verify <model>`: its files are those of the download, and its embeddings what they ought to be. */

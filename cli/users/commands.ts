@@ -5,7 +5,7 @@ import { publicUrlOf } from '../../core/ground/config.ts';
 import { normalizeUsername, type Role } from '../../core/ground/domain/account.ts';
 import { userMessages } from '../../locales/users.ts';
 import { type CommandContext, ExitCode } from '../command-context.ts';
-import { formatTable } from '../table.ts';
+import { formatTable } from '../output/table.ts';
 
 export async function listUsers(
   { json }: { readonly json?: true },

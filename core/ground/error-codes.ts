@@ -5,6 +5,7 @@
 
 import type { Role } from './domain/account.ts';
 import type { ShapeProblem } from './domain/captions-file.ts';
+import type { AddressProblem } from './domain/web-address.ts';
 
 /**
  * What the receiver of an error does next: the same call again in a moment; the same call later, after a named time;
@@ -152,6 +153,12 @@ export const ERRORS = {
   'restore.not-empty': tellUser<{ tables: string }>(),
   'restore.in-use': tellUser<{ connections: number }>(),
   'translation.refused': giveUp<{ service: string; reason: string }>(),
+  'web.address': tellUser<{ address: string; problem: AddressProblem }>(),
+  'web.too-large': tellUser<{ address: string; limit: number }>(413),
+  'web.gone': absent<{ address: string }>(),
+  'web.refused': giveUp<{ address: string; reason: string }>(),
+  'robots.disallowed': tellUser<{ address: string }>(403),
+  'crawl.paused': slowDown<{ source: string; seconds: number; reason: string }>(),
   'auth.required': tellUser(401),
   'auth.forbidden': tellUser<{ role: Role }>(403),
   'auth.foreign-origin': tellUser(403),

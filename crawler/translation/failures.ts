@@ -5,6 +5,7 @@ import {
   RetryableError,
   reasonOf,
 } from '../../core/ground/errors.ts';
+import { retryAfterSeconds } from '../../core/ground/net/retry-after.ts';
 
 /** Services that ask to slow down without saying for how long get this pause, in seconds. */
 const DEFAULT_PAUSE = 60;
@@ -13,7 +14,7 @@ const DEFAULT_PAUSE = 60;
 export function failureOfStatus(service: string, response: Response, reason: string): NegarehError {
   const { status } = response;
   if (status === 429) {
-    const seconds = retryAfter(response.headers.get('retry-after'));
+    const seconds = retryAfterSeconds(response.headers.get('retry-after')) ?? DEFAULT_PAUSE;
     return new BusyError('service.busy', { service, seconds });
   }
   if (status === 401 || status === 403) return new PermanentError('translation.refused', { service, reason });
@@ -25,10 +26,3 @@ export function failureOfStatus(service: string, response: Response, reason: str
 
 export const networkFailure = (service: string, cause: unknown): NegarehError =>
   new RetryableError('service.unreachable', { service, reason: reasonOf(cause) }, { cause });
-
-/** Seconds of a Retry-After header, which holds seconds or a date. */
-export function retryAfter(header: string | null, now = Date.now()): number {
-  if (!header) return DEFAULT_PAUSE;
-  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - now) / 1000;
-  return Number.isFinite(seconds) ? Math.max(1, Math.ceil(seconds)) : DEFAULT_PAUSE;
-}

@@ -8,6 +8,8 @@ export const cli = {
     minutes: (count: string) => `${count} min`,
     hours: (count: string) => `${count} h`,
   },
+  notWhole: (from: number, to?: number) =>
+    to === undefined ? `not a whole number from ${from} on` : `not a whole number from ${from} to ${to}`,
   help: {
     about: 'Finds photos from Persian sentences.',
     option: 'Show this help',
@@ -58,7 +60,6 @@ Exit codes:
     oneSubject:
       'Give what to search for: a text, --image or --like (the last two not together); words may go with any.',
     notAWeight: 'not a number above 0, at most 10',
-    notANumber: 'not a whole number',
     notADate: 'not a date like 2026-01-31',
     notASource: 'not one of demo, upload, dataset, divar',
     columns: { rank: '#', score: 'score', caption: 'caption', path: 'file' },

@@ -144,6 +144,21 @@ export const errors: ErrorMessages = {
     `The database is in use by ${number(p.connections)} other connections. Stop the system first; nothing was changed.`,
   'translation.refused': p =>
     `${p.service} refuses: ${p.reason}. Correct its settings, or choose another provider.`,
+  'web.address': p =>
+    ({
+      scheme: `${p.address} is no web address: only http and https are fetched.`,
+      user: `An address of ${p.address} holds a user name: such addresses are not fetched.`,
+      host: `${p.address} lies at a host that the source did not name, so it was not fetched.`,
+      'not-public': `${p.address} lies in a network that is not public, so it was not fetched.`,
+      downgrade: `${p.address} would be fetched unencrypted after an encrypted start, so it was not.`,
+      redirects: `${p.address} redirects in circles.`,
+    })[p.problem],
+  'web.too-large': p => `${p.address} has more than ${bytes(p.limit)}, so the rest was not fetched.`,
+  'web.gone': p => `There is nothing at ${p.address} any more.`,
+  'web.refused': p => `${p.address} was not given out: ${p.reason}.`,
+  'robots.disallowed': p => `robots.txt asks not to fetch ${p.address}.`,
+  'crawl.paused': p =>
+    `${p.source} is left alone for ${number(Math.ceil(p.seconds / 60))} minutes: ${p.reason}. The crawl goes on from where it stands.`,
   'auth.required': () => 'Sign in first.',
   'auth.forbidden': p =>
     p.role === 'maintainer' ? 'Only maintainers may do this.' : 'Your account may not do this.',

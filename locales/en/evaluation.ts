@@ -21,7 +21,6 @@ export const evaluation = {
   ids: 'Ids of evaluations',
   limit: 'How many',
   json: 'Print JSON on standard output, for scripts',
-  notWhole: (from: number, to: number) => `not a whole number from ${from} to ${to}`,
   noDataset: 'Give --dataset.',
   reading: 'Reading captions',
   drawing: 'Drawing pictures',

@@ -11,7 +11,7 @@ export const start = {
   drawingDemo: '  the first start: drawing a small demo collection',
   demoIncomplete: '  The demo is not complete. The next start, or “./negareh demo add”, goes on with it.',
   ended: (name: string, how: string, restart: number) =>
-    `${name} ended (${how}); starting it again in ${seconds(restart)}`,
+    `${name} ended (${how}); starting it again ${restart === 0 ? 'at once' : `in ${seconds(restart)}`}`,
   refused: (name: string) =>
     `${name} does not accept its configuration (the lines above say why). It is left out until the next “npm start”.`,
   stillStarting: (after: number) =>

@@ -1,4 +1,5 @@
 import type { cli as english } from '../en/cli.ts';
+import { formatNumber } from '../format.ts';
 
 export const cli: typeof english = {
   progress: {
@@ -10,6 +11,10 @@ export const cli: typeof english = {
     minutes: count => `${count} دقیقه`,
     hours: count => `${count} ساعت`,
   },
+  notWhole: (from, to) =>
+    to === undefined
+      ? `عدد صحیحی از ${formatNumber('fa', from)} به بالا نیست`
+      : `عدد صحیحی از ${formatNumber('fa', from)} تا ${formatNumber('fa', to)} نیست`,
   help: {
     about: 'عکس‌ها را با جمله‌های فارسی پیدا می‌کند.',
     option: 'نمایش همین راهنما',
@@ -59,7 +64,6 @@ export const cli: typeof english = {
     sheet: 'نتیجه‌ها را در این پروندهٔ PNG هم بکشد',
     oneSubject: 'بگویید دنبال چه بگردیم: متن، ‎--image یا ‎--like (این دو با هم نه)؛ واژه‌ها با هر کدام می‌آیند.',
     notAWeight: 'عددی بزرگ‌تر از ۰ و حداکثر ۱۰ نیست',
-    notANumber: 'عدد درستی نیست',
     notADate: 'تاریخی مانند 2026-01-31 نیست',
     notASource: 'یکی از demo، upload، dataset، divar نیست',
     columns: { rank: '#', score: 'امتیاز', caption: 'توضیح', path: 'پرونده' },

@@ -147,6 +147,21 @@ export const errors: ErrorMessages = {
     `${number(p.connections)} اتصال دیگر از پایگاه داده استفاده می‌کنند. نخست سامانه را متوقف کنید؛ چیزی تغییر نکرد.`,
   'translation.refused': p =>
     `${p.service} نپذیرفت: ${p.reason}. تنظیمات آن را درست کنید یا سرویس دیگری برگزینید.`,
+  'web.address': p =>
+    ({
+      scheme: `${p.address} نشانی وب نیست: تنها http و https دریافت می‌شود.`,
+      user: `نشانی‌ای از ${p.address} نام کاربری دارد: چنین نشانی‌هایی دریافت نمی‌شود.`,
+      host: `${p.address} روی میزبانی است که منبع نامش را نبرده است؛ پس دریافت نشد.`,
+      'not-public': `${p.address} در شبکه‌ای است که همگانی نیست؛ پس دریافت نشد.`,
+      downgrade: `${p.address} پس از آغازی رمزشده بی‌رمز دریافت می‌شد؛ پس دریافت نشد.`,
+      redirects: `${p.address} پیوسته به جای دیگر می‌فرستد.`,
+    })[p.problem],
+  'web.too-large': p => `${p.address} بیش از ${bytes(p.limit)} است؛ بقیه‌اش دریافت نشد.`,
+  'web.gone': p => `در ${p.address} دیگر چیزی نیست.`,
+  'web.refused': p => `${p.address} داده نشد: ${p.reason}.`,
+  'robots.disallowed': p => `robots.txt خواسته است که ${p.address} دریافت نشود.`,
+  'crawl.paused': p =>
+    `${p.source} تا ${number(Math.ceil(p.seconds / 60))} دقیقه آزاد گذاشته می‌شود: ${p.reason}. پیمایش پس از آن از همان‌جا ادامه می‌یابد.`,
   'auth.required': () => 'نخست وارد شوید.',
   'auth.forbidden': p =>
     p.role === 'maintainer' ? 'این کار تنها از نگه‌دارندگان برمی‌آید.' : 'حساب شما اجازهٔ این کار را ندارد.',

@@ -22,7 +22,6 @@ export const evaluation: typeof english = {
   ids: 'شناسهٔ ارزیابی‌ها',
   limit: 'چند تا',
   json: 'نوشتن JSON در خروجی استاندارد، برای برنامه‌ها',
-  notWhole: (from, to) => `عدد صحیحی از ${number(from)} تا ${number(to)} نیست`,
   noDataset: '‎--dataset را بدهید.',
   reading: 'خواندن توضیح‌ها',
   drawing: 'کشیدن تصویرها',

@@ -12,7 +12,8 @@ export const start: typeof en = {
   drawingDemo: '  نخستین اجرا: کشیدن یک مجموعهٔ کوچک نمایشی',
   demoIncomplete:
     '  مجموعهٔ نمایشی کامل نیست. اجرای بعدی یا فرمان «npm run -s negareh -- demo add» آن را ادامه می‌دهد.',
-  ended: (name, how, restart) => `${name} پایان یافت (${how})؛ ${seconds(restart)} دیگر دوباره اجرا می‌شود`,
+  ended: (name, how, restart) =>
+    `${name} پایان یافت (${how})؛ ${restart === 0 ? 'همین حالا' : `${seconds(restart)} دیگر`} دوباره اجرا می‌شود`,
   refused: name =>
     `${name} تنظیماتش را نمی‌پذیرد (سطرهای بالا می‌گویند چرا). تا «npm start» بعدی کنار گذاشته می‌شود.`,
   stillStarting: after => `جست‌وجو پس از ${seconds(after)} هنوز آماده نیست؛ سطرهای بالا نشان می‌دهد چه می‌کند.`,

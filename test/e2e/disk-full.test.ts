@@ -4,7 +4,7 @@ import { openSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { writeOutput } from '../../cli/write-output.ts';
+import { writeOutput } from '../../cli/output/write-output.ts';
 import { openDatabase } from '../../core/data/database/database.ts';
 import { buildIndex } from '../../core/data/jobs/definitions.ts';
 import { openQueue } from '../../core/data/jobs/queue.ts';

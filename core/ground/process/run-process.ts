@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import path from 'node:path';
 import type { Locale } from '../../../locales/format.ts';
 import { errorMessage } from '../../../locales/messages.ts';
@@ -87,6 +88,8 @@ export async function runProcess(
     fail: error => void fail(error),
   };
   await start(context).catch(fail);
+  // A process that is killed keeps nothing. Without a folder for compiled code this does nothing.
+  flushCompileCache();
 }
 
 /** Root's PostgreSQL runs as another user, who must reach its folder. */

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { type MessagePort, parentPort, type Transferable, workerData } from 'node:worker_threads';
 import { NegarehError, reasonOf } from '../errors.ts';
 import type { ThreadStart } from './native-gate.ts';
@@ -36,6 +37,7 @@ export function serveThread<Api extends ThreadApi>(api: Api, onStop?: () => Prom
   const port = parentPort;
   if (!port) throw new Error('serveThread runs in a worker thread only');
   const inFlight = new Set<Promise<void>>();
+  let isCompiledKept = false;
   port.on('message', async (request: ThreadRequest | typeof STOP) => {
     if (request === STOP) {
       await Promise.allSettled(inFlight);
@@ -46,6 +48,9 @@ export function serveThread<Api extends ThreadApi>(api: Api, onStop?: () => Prom
     inFlight.add(answered);
     await answered;
     inFlight.delete(answered);
+    // What it needs is loaded by now, and a thread whose process is killed keeps nothing (NODE_COMPILE_CACHE).
+    if (!isCompiledKept) flushCompileCache();
+    isCompiledKept = true;
   });
 }
 

@@ -6,12 +6,13 @@ import { COUNT_LIMIT } from '../../../core/ground/domain/review-api.ts';
 import type { QueueFilter, QueuePair } from '../../../core/ground/domain/review-queue.ts';
 import { reviewMessages } from '../../../locales/review.ts';
 import { useLocale } from '../locale.tsx';
-import { EmptyState } from './empty-state.tsx';
-import { GridView } from './grid-view.tsx';
-import { JudgeView } from './judge-view.tsx';
-import { KeyMap } from './key-map.tsx';
-import type { Command } from './keys.ts';
-import { QueueFilters } from './queue-filters.tsx';
+import { GridView } from './grid/grid-view.tsx';
+import { JudgeView } from './judge/judge-view.tsx';
+import { KeyMap } from './keys/key-map.tsx';
+import type { Command } from './keys/keys.ts';
+import { useCommands } from './keys/use-commands.ts';
+import { EmptyState } from './queue/empty-state.tsx';
+import { QueueFilters } from './queue/queue-filters.tsx';
 import {
   type Collection,
   clearedFilter,
@@ -19,13 +20,12 @@ import {
   type QueueAddress,
   readAddress,
   writeAddress,
-} from './queue-url.ts';
-import { reviewClient } from './review-client.ts';
-import type { Act } from './review-session.ts';
-import { ReviewToolbar } from './review-toolbar.tsx';
-import { useCommands } from './use-commands.ts';
-import { useNotices } from './use-notices.ts';
-import { useReviewSession } from './use-review-session.ts';
+} from './queue/queue-url.ts';
+import { reviewClient } from './session/review-client.ts';
+import type { Act } from './session/review-session.ts';
+import { useNotices } from './session/use-notices.ts';
+import { useReviewSession } from './session/use-review-session.ts';
+import { ReviewToolbar } from './toolbar/review-toolbar.tsx';
 
 export interface ReviewScreenProps {
   readonly userId: string;

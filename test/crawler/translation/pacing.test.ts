@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { retryAfter } from '../../../crawler/translation/failures.ts';
 import { makeBatches } from '../../../crawler/translation/make-batches.ts';
 
 describe('batches', () => {
@@ -31,17 +30,5 @@ describe('batches', () => {
       40, 40, 20,
     ]);
     expect(makeBatches(texts, { texts: 40, characters: 95 }).every(batch => batch.length <= 9)).toBe(true);
-  });
-});
-
-describe('a busy service', () => {
-  it.each([
-    ['30', 30],
-    ['Wed, 21 Oct 2026 07:28:00 GMT', 60],
-    ['nonsense', 60],
-    [null, 60],
-    ['0', 1],
-  ])('reads Retry-After %s as %d seconds', (header, seconds) => {
-    expect(retryAfter(header, Date.parse('Wed, 21 Oct 2026 07:27:00 GMT'))).toBe(seconds);
   });
 });

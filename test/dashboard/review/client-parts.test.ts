@@ -2,13 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { Decision, DecisionOutcome } from '../../../core/ground/domain/review.ts';
 import type { NextAnswer, NextRequest } from '../../../core/ground/domain/review-api.ts';
 import type { QueuePair } from '../../../core/ground/domain/review-queue.ts';
-import { gridMove, range } from '../../../dashboard/components/review/grid-moves.ts';
-import { commandOf } from '../../../dashboard/components/review/keys.ts';
-import { Outbox } from '../../../dashboard/components/review/outbox.ts';
-import type { OutboxStore } from '../../../dashboard/components/review/outbox-store.ts';
-import { QueueFeed } from '../../../dashboard/components/review/queue-feed.ts';
-import { clearedFilter, readAddress, writeAddress } from '../../../dashboard/components/review/queue-url.ts';
-import { RefusedError, SignedOutError } from '../../../dashboard/components/review/review-client.ts';
+import { gridMove, range } from '../../../dashboard/components/review/grid/grid-moves.ts';
+import { commandOf } from '../../../dashboard/components/review/keys/keys.ts';
+import {
+  clearedFilter,
+  readAddress,
+  writeAddress,
+} from '../../../dashboard/components/review/queue/queue-url.ts';
+import { Outbox } from '../../../dashboard/components/review/session/outbox.ts';
+import type { OutboxStore } from '../../../dashboard/components/review/session/outbox-store.ts';
+import { QueueFeed } from '../../../dashboard/components/review/session/queue-feed.ts';
+import { RefusedError, SignedOutError } from '../../../dashboard/components/review/session/review-client.ts';
 import { waitFor } from '../../helpers/wait-for.ts';
 
 const decision = (id: string): Decision => ({

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError } from './api-error.ts';
 import type { Method } from './call.ts';
+import { type Delays, latencyOf } from './delays.ts';
 import { type Faults, playFault } from './faults.ts';
 import type { FloodLimits } from './flood-limits.ts';
 import { chatMethods } from './methods/chats.ts';
@@ -37,6 +38,7 @@ export interface ServerParts {
   readonly flood: FloodLimits;
   readonly calls: RecordedCall[];
   readonly maxPollMs: number;
+  readonly delays: Delays;
 }
 
 function answer(response: ServerResponse, status: number, body: object, retryAfter?: number): void {
@@ -74,7 +76,9 @@ export async function answerCall(
     const bot = parts.world.bot(token);
     const method = METHODS.get(name.toLowerCase());
     if (!method) throw new ApiError(404, 'Not Found: method not found');
-    const result = await method({ ...parts, bot, parameters, signal: hangUp.signal });
+    const latency = latencyOf(name, parts.delays, Math.random);
+    const result = await method({ ...parts, bot, parameters, latency, signal: hangUp.signal });
+    await latency();
     if (fault?.kind === 'drop-after') {
       response.socket?.destroy();
       return;

@@ -12,8 +12,11 @@ export class ApiError extends Error {
 
 export const badRequest = (reason: string): ApiError => new ApiError(400, `Bad Request: ${reason}`);
 
-export const tooManyRequests = (seconds: number): ApiError =>
-  new ApiError(429, `Too Many Requests: retry after ${seconds}`, seconds);
+/** @param seconds undefined when the server does not say for how long. */
+export const tooManyRequests = (seconds: number | undefined): ApiError =>
+  seconds === undefined
+    ? new ApiError(429, 'Too Many Requests')
+    : new ApiError(429, `Too Many Requests: retry after ${seconds}`, seconds);
 
 /** A flood inside an album comes back as 400 with the wait in the text only. */
 export const albumFlood = (seconds: number): ApiError =>

@@ -2,12 +2,18 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApiError, albumFlood, tooManyRequests } from './api-error.ts';
 
-/** What goes wrong. `drop-after` does the work first, so the caller cannot know whether it was done. */
+/**
+ * What goes wrong. `drop-after` does the work first, so the caller cannot know whether it was done; `cut` ends the connection in the
+ * middle of the body, `stall` sends half of it and no more; `result` is an envelope with anything in it, `body` an answer
+ * that is none of the API's (a proxy's).
+ */
 export type Fault =
-  | { readonly kind: 'flood'; readonly seconds: number }
+  | { readonly kind: 'flood'; readonly seconds: number | undefined }
   | { readonly kind: 'album-flood'; readonly seconds: number }
   | { readonly kind: 'error'; readonly code: number; readonly description: string }
-  | { readonly kind: 'html-502' | 'drop' | 'drop-after' | 'hang' }
+  | { readonly kind: 'html-502' | 'drop' | 'drop-after' | 'hang' | 'cut' | 'stall' }
+  | { readonly kind: 'result'; readonly result: unknown }
+  | { readonly kind: 'body'; readonly status: number; readonly text: string }
   | { readonly kind: 'slow'; readonly ms: number };
 
 interface Rule {
@@ -59,6 +65,21 @@ export async function playFault(fault: Fault, response: ServerResponse): Promise
       response.socket?.destroy();
       return false;
     case 'hang':
+      return false;
+    case 'cut':
+    case 'stall':
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1_000 });
+      response.write('{"ok":true,"result":[', () => {
+        if (fault.kind === 'cut') response.socket?.destroy();
+      });
+      return false;
+    case 'result':
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ ok: true, result: fault.result }));
+      return false;
+    case 'body':
+      response.writeHead(fault.status, { 'content-type': 'text/html' });
+      response.end(fault.text);
       return false;
     case 'slow':
       await delay(fault.ms);

@@ -9,6 +9,9 @@ export interface FloodRule {
   readonly perGroup?: number;
 }
 
+/** What Telegram publishes: https://core.telegram.org/bots/faq, “My bot is hitting limits”. */
+export const PUBLISHED_LIMITS: FloodRule = { overall: 30, perChat: 1, perGroup: 20 };
+
 /** Counts sent messages in sliding windows, each album item as one; off until a rule is set. */
 export class FloodLimits {
   rule: FloodRule = {};
@@ -27,9 +30,10 @@ export class FloodLimits {
       const recent = (this.#sent.get(key) ?? []).filter(at => now - at < windowMs);
       this.#sent.set(key, recent);
       // A single album larger than the limit still passes on an idle chat.
-      if (recent.length > 0 && recent.length + messages > limit) {
-        throw tooManyRequests(Math.ceil((windowMs - (now - (recent[0] ?? now))) / 1000));
-      }
+      if (recent.length === 0 || recent.length + messages <= limit) continue;
+      // So many must leave the window first; all of them for what is larger than the limit.
+      const leaving = Math.min(recent.length, recent.length + messages - limit);
+      throw tooManyRequests(Math.ceil((windowMs - (now - (recent[leaving - 1] ?? now))) / 1000));
     }
     for (const [key] of due) this.#sent.get(key)?.push(...Array<number>(messages).fill(now));
   }

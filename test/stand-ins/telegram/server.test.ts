@@ -1,5 +1,7 @@
 import type { Message, Update } from 'grammy/types';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { REALISTIC_DELAYS } from './delays.ts';
+import { PUBLISHED_LIMITS } from './flood-limits.ts';
 import { startTelegram, TEST_TOKEN, type TelegramStandIn } from './server.ts';
 import { tinyPng } from './tiny-picture.ts';
 
@@ -285,6 +287,66 @@ describe('faults', () => {
       { o: one },
     );
     expect(second).toMatchObject({ ok: false, error_code: 429, parameters: { retry_after: 1 } });
+  });
+
+  test('the published limits: an album counts its items over all, and the wait is until enough have left', async () => {
+    telegram.flood.rule = PUBLISHED_LIMITS;
+    const people = Array.from({ length: 5 }, () => telegram.user());
+    for (const person of people) person.send('/start');
+    const files = Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`p${n}`, tinyPng(8, 8, n)]));
+    const media = JSON.stringify(Object.keys(files).map(n => ({ type: 'photo', media: `attach://${n}` })));
+    const album = (chat_id = 0) => upload('sendMediaGroup', { chat_id, media }, files);
+    const [first, second, third, fourth] = people.map(person => person.chat.info.id);
+    for (const id of [first, second, third]) expect(await album(id)).toMatchObject({ ok: true });
+    expect(await call('sendMessage', { chat_id: fourth, text: 'x' })).toMatchObject({
+      error_code: 429,
+      parameters: { retry_after: 1 },
+    });
+    expect(await call('sendMessage', { chat_id: first, text: 'x' })).toMatchObject({ error_code: 429 });
+    const group = telegram.group();
+    telegram.flood.rule = { perGroup: 20 };
+    const inGroup = () => call('sendMessage', { chat_id: group.info.id, text: 'x' });
+    for (let n = 0; n < 20; n += 1) expect(await inGroup()).toMatchObject({ ok: true });
+    expect(await inGroup()).toMatchObject({ error_code: 429, parameters: { retry_after: 60 } });
+  });
+
+  test('a delayed call is counted when it comes and seen when it is done', async () => {
+    const slow = await startTelegram({
+      delays: { ...REALISTIC_DELAYS, sendMessage: [200, 200] },
+      limits: { perChat: 1 },
+    });
+    const person = slow.user();
+    person.send('/start');
+    const send = () =>
+      fetch(`${slow.root}/bot${TEST_TOKEN}/sendMessage?text=x&chat_id=${person.chat.info.id}`);
+    const first = send();
+    await expect.poll(() => slow.calls.length).toBe(1);
+    expect((await send()).status).toBe(429);
+    expect(person.received).toEqual([]);
+    expect((await first).status).toBe(200);
+    expect(person.received).toHaveLength(1);
+    await slow.close();
+  });
+
+  test('malformed answers: any result, a body that is not the API’s, one that is cut and one that stalls', async () => {
+    const ask = (signal?: AbortSignal) =>
+      fetch(`${telegram.root}/bot${TEST_TOKEN}/getUpdates`, signal ? { signal } : {});
+    telegram.faults.add('getUpdates', { kind: 'result', result: [null] });
+    expect(await (await ask()).json()).toEqual({ ok: true, result: [null] });
+    telegram.faults.add('getUpdates', { kind: 'body', status: 403, text: '<html>' });
+    const refused = await ask();
+    expect([refused.status, await refused.text()]).toEqual([403, '<html>']);
+    telegram.faults.add('getUpdates', { kind: 'flood', seconds: undefined });
+    expect(await (await ask()).json()).toEqual({
+      ok: false,
+      error_code: 429,
+      description: 'Too Many Requests',
+    });
+    telegram.faults.add('getUpdates', { kind: 'cut' });
+    await expect(ask().then(response => response.text())).rejects.toThrow();
+    telegram.faults.add('getUpdates', { kind: 'stall' });
+    const stalled = ask(AbortSignal.timeout(300)).then(response => response.text());
+    await expect(stalled).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 
   test('faults strike their method as often as asked', async () => {

@@ -3,8 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { answerCall, type RecordedCall, type ServerParts } from './answer-call.ts';
 import type { Chat as ChatRoom } from './chat.ts';
+import type { Delays } from './delays.ts';
 import { Faults } from './faults.ts';
-import { FloodLimits } from './flood-limits.ts';
+import { FloodLimits, type FloodRule } from './flood-limits.ts';
 import { TestUser } from './test-user.ts';
 import { type BotAccount, World } from './world.ts';
 
@@ -13,6 +14,10 @@ export interface TelegramOptions {
   readonly username?: string;
   /** Longest `getUpdates` wait; shorter than the 50 s of the real server so that tests can be quick. */
   readonly maxPollMs?: number;
+  /** None when absent; `REALISTIC_DELAYS` are Telegram's. */
+  readonly delays?: Delays;
+  /** None when absent; `PUBLISHED_LIMITS` are Telegram's. */
+  readonly limits?: FloodRule;
 }
 
 /** A running Bot API server on loopback: give `root` to the bot as TELEGRAM_API_ROOT. */
@@ -41,9 +46,13 @@ export async function startTelegram({
   token = TEST_TOKEN,
   username = 'negareh_test_bot',
   maxPollMs = 2_000,
+  delays = {},
+  limits = {},
 }: TelegramOptions = {}): Promise<TelegramStandIn> {
   const world = new World();
-  const parts: ServerParts = { world, faults: new Faults(), flood: new FloodLimits(), calls: [], maxPollMs };
+  const flood = new FloodLimits();
+  flood.rule = limits;
+  const parts: ServerParts = { world, faults: new Faults(), flood, calls: [], maxPollMs, delays };
   const bot = world.addBot(token, username);
   const server = createServer((request, response) => {
     route(parts, request, response).catch(() => response.destroy());

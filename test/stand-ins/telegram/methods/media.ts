@@ -46,11 +46,11 @@ function sourceOf({ parameters }: Call, field: string): string {
 
 const sendFile =
   (kind: 'photo' | 'document'): Method =>
-  call => {
+  async call => {
     const { parameters } = call;
     const caption = checkCaption(parameters.text('caption'), parameters.text('parse_mode'));
     const reply_markup = readMarkup(parameters);
-    const chat = openChat(call);
+    const chat = await openChat(call);
     return chat.add(call.bot.user, {
       ...readReply(call, chat),
       ...readFile(call, kind, sourceOf(call, kind)),
@@ -73,12 +73,12 @@ export const mediaMethods: Record<string, Method> = {
   sendPhoto: sendFile('photo'),
   sendDocument: sendFile('document'),
 
-  sendMediaGroup(call) {
+  async sendMediaGroup(call) {
     const items = call.parameters.json('media', z.array(InputMedia)) ?? [];
     if (call.parameters.has('reply_markup')) throw badRequest("reply_markup can't be used in an album");
     checkAlbum(items);
     const captions = items.map(item => checkCaption(item.caption ?? '', item.parse_mode));
-    const chat = openChat(call, items.length);
+    const chat = await openChat(call, items.length);
     // Every item is checked before any is sent: an album comes whole or not at all.
     const contents = items.map((item, index) => {
       try {

@@ -10,12 +10,13 @@ const ReplyParameters = z.looseObject({
   allow_sending_without_reply: z.boolean().optional(),
 });
 
-/** The chat of a sending method, checked: known, not blocked, within the flood rule. */
-export function openChat(call: Call, messages = 1): Chat {
+/** The chat of a sending method, checked: known, not blocked, within the flood rule. Resolves when the work is done. */
+export async function openChat(call: Call, messages = 1): Promise<Chat> {
   if (!call.parameters.has('chat_id')) throw badRequest('chat_id is empty');
   const chat = call.world.chat(call.parameters.number('chat_id'));
   chat.checkWritable();
   if (messages > 0) call.flood.count(chat.info, messages);
+  await call.latency();
   return chat;
 }
 
@@ -29,10 +30,10 @@ export function readReply({ parameters }: Call, chat: Chat): Partial<Message> {
 }
 
 export const sendMethods: Record<string, Method> = {
-  sendMessage(call) {
+  async sendMessage(call) {
     const text = readText(call.parameters);
     const reply_markup = readMarkup(call.parameters);
-    const chat = openChat(call);
+    const chat = await openChat(call);
     return chat.add(call.bot.user, {
       ...readReply(call, chat),
       text,
@@ -40,8 +41,8 @@ export const sendMethods: Record<string, Method> = {
     } as Partial<Message>);
   },
 
-  sendChatAction(call) {
-    const chat = openChat(call, 0);
+  async sendChatAction(call) {
+    const chat = await openChat(call, 0);
     const action = call.parameters.text('action');
     if (!/^(typing|(upload|record)_\w+|choose_sticker|find_location)$/.test(action)) {
       throw badRequest('wrong parameter action in request');
@@ -50,10 +51,10 @@ export const sendMethods: Record<string, Method> = {
     return true;
   },
 
-  copyMessage(call) {
+  async copyMessage(call) {
     const source = call.world.chat(call.parameters.number('from_chat_id'));
     const original = source.find(call.parameters.number('message_id'), 'copy');
-    const chat = openChat(call);
+    const chat = await openChat(call);
     const caption = call.parameters.has('caption')
       ? checkCaption(call.parameters.text('caption'), call.parameters.text('parse_mode'))
       : original.caption;

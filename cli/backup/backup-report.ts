@@ -1,0 +1,25 @@
+import { oneLine } from '../../core/ground/text/terminal.ts';
+import type { Backup } from '../../core/work/backup/manifest.ts';
+import { backupMessages } from '../../locales/backup.ts';
+import { type CommandContext, ExitCode } from '../command-context.ts';
+
+/** Names that are listed; the rest is a number. */
+const LISTED = 20;
+
+export const rowsOf = ({ header }: Backup): number => header.tables.reduce((sum, { rows }) => sum + rows, 0);
+
+/** What the backup lacks, which a person should know at night rather than when it is needed. */
+export function report({ manifest }: Backup, { locale, note, exitWith }: CommandContext): void {
+  const words = backupMessages(locale);
+  const { missing, damaged, removed } = manifest;
+  const list = (heading: string, names: readonly string[]) => {
+    if (names.length === 0) return;
+    note(heading);
+    for (const name of names.slice(0, LISTED)) note(`  ${oneLine(name)}`);
+    if (names.length > LISTED) note('  …');
+    exitWith(ExitCode.someFailed);
+  };
+  if (removed.length > 0) note(words.removed(removed.length));
+  list(words.missing(missing.length), missing);
+  list(words.damaged(damaged.length), damaged);
+}

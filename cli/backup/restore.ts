@@ -1,0 +1,133 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Command } from 'commander';
+import type { Database } from '../../core/data/database/database.ts';
+import { until } from '../../core/ground/async/until.ts';
+import { InputError, PermanentError } from '../../core/ground/errors.ts';
+import { dataFolders } from '../../core/ground/files/data-folders.ts';
+import type { Backup } from '../../core/work/backup/manifest.ts';
+import { backupMessages } from '../../locales/backup.ts';
+import { type CommandContext, ExitCode } from '../command-context.ts';
+import { createPhases } from '../output/progress-phases.ts';
+import { report, rowsOf } from './backup-report.ts';
+import { MEGABYTE, megabytesOf, verifyWithBar } from './verify-backup.ts';
+
+/** PostgreSQL notices that a process is gone within moments. */
+const LEAVING_MS = 2_000;
+
+interface Options {
+  readonly replace?: true;
+  readonly verify?: true;
+}
+
+/** `negareh restore <file> [--replace | --verify]` */
+export function registerRestore(program: Command, context: CommandContext): void {
+  const words = backupMessages(context.locale).restore;
+  program
+    .command('restore')
+    .description(words.about)
+    .argument('<file>', words.file)
+    .option('--replace', words.aboutReplace)
+    .option('--verify', words.aboutVerify)
+    .action(async (name: string, { replace, verify }: Options) => {
+      const file = path.resolve(name);
+      if (verify) return describe(file, await verifyWithBar(file, context), context);
+      return withStoppedSystem(context, () =>
+        context.withDatabase(database => restore(file, replace ?? false, database, context)),
+      );
+    });
+}
+
+function describe(file: string, backup: Backup, context: CommandContext): void {
+  const words = backupMessages(context.locale).restore;
+  const when = new Intl.DateTimeFormat(context.locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const { createdAt, version } = backup.header;
+  context.print(words.whole(file, when.format(new Date(createdAt)), version));
+  context.print(words.holds(rowsOf(backup), backup.manifest.pictures));
+  report(backup, context);
+}
+
+/** Holds the lock of the supervisor, so that `npm start` waits outside; a running one is refused. */
+async function withStoppedSystem(
+  { config, locale }: CommandContext,
+  run: () => Promise<void>,
+): Promise<void> {
+  const { takeStartLock } = await import('../../supervisor/start-lock.ts');
+  const taken = await takeStartLock(path.join(dataFolders(config).run, 'start.lock'), '');
+  if ('holder' in taken) {
+    const where = backupMessages(locale).restore.running(taken.holder.pid);
+    throw new PermanentError('service.already-running', { where });
+  }
+  try {
+    await run();
+  } finally {
+    taken.lock.release();
+  }
+}
+
+/** How many others use the database; one that has just been killed may take a moment to go. */
+async function othersLeft(database: Database): Promise<number> {
+  const { countOtherConnections } = await import('../../core/data/database/other-connections.ts');
+  let connections = 0;
+  await until(
+    async () => {
+      connections = await countOtherConnections(database);
+      return connections === 0;
+    },
+    { everyMs: 200, withinMs: LEAVING_MS },
+  );
+  return connections;
+}
+
+async function restore(
+  file: string,
+  replace: boolean,
+  database: Database,
+  context: CommandContext,
+): Promise<void> {
+  const { config, locale, note, print, progress, signal } = context;
+  const { restoreBackup } = await import('../../core/work/backup/restore-backup.ts');
+  const { withAdvisoryLock } = await import('../../core/data/database/advisory-lock.ts');
+  const { ImageFiles } = await import('../../core/data/images/image-files.ts');
+  const { sweepUnowned } = await import('../../core/data/images/sweep-unowned.ts');
+  const { readMigrations } = await import('../../prisma/migration-list.ts');
+  const words = backupMessages(locale);
+
+  const connections = await othersLeft(database);
+  if (connections > 0) throw new InputError('restore.in-use', { connections });
+  const total = await megabytesOf(file);
+  const labels = { verify: words.restore.verifying, restore: words.restore.restoring };
+  const phases = createPhases(progress);
+  const options = {
+    file,
+    replace,
+    databaseUrl: database.url,
+    images: new ImageFiles(config.dataDir),
+    migrations: await readMigrations(),
+    onProgress: (what: 'verify' | 'restore', bytes: number) =>
+      phases.update(labels[what], Math.floor(bytes / MEGABYTE), total),
+  };
+  let backup: Backup | undefined;
+  try {
+    backup = await withAdvisoryLock(
+      database.url,
+      'backup',
+      held => restoreBackup({ ...options, signal: held }),
+      { signal },
+    );
+  } finally {
+    phases.stop();
+  }
+  if (!backup) {
+    note(words.another);
+    return context.exitWith(ExitCode.unreachable);
+  }
+  // The index is built anew from the rows, and what was replaced may go.
+  await rm(dataFolders(config).indexes, { recursive: true, force: true });
+  // Nobody else writes: what is half-written was left by a killed run.
+  await options.images.sweep(Number.POSITIVE_INFINITY);
+  if (replace) await sweepUnowned(database, options.images);
+  print(words.restore.restored(rowsOf(backup), backup.manifest.pictures));
+  report(backup, context);
+  note(words.restore.next);
+}

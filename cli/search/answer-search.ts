@@ -1,0 +1,83 @@
+import type {
+  SearchFilters,
+  SearchMode,
+  SearchPage,
+  SearchTermInput,
+} from '../../core/ground/domain/search.ts';
+import { NegarehError } from '../../core/ground/errors.ts';
+import { type SearchClient, searchClientOf } from '../../core/work/search/client.ts';
+import { toQueryTerm } from '../../core/work/search/query-terms.ts';
+import { cliMessages } from '../../locales/cli.ts';
+import type { CommandContext } from '../command-context.ts';
+import { readPicture } from './read-picture.ts';
+
+/** What to search by, as the command line gives it: parts of a query, and a picture's file among them perhaps. */
+export interface Subject {
+  readonly terms: readonly SearchTermInput[];
+  readonly imageFile?: string;
+}
+
+export interface PageWanted {
+  readonly top: number;
+  readonly offset: number;
+  readonly filters: SearchFilters;
+  /** For words only: what ranks the pictures. */
+  readonly mode?: SearchMode | undefined;
+}
+
+/**
+ * Asks the running search process. Where none runs, this process loads the model and searches itself.
+ * @throws what the search throws; NotFoundError 'file.not-found'.
+ */
+export async function answerSearch(
+  subject: Subject,
+  page: PageWanted,
+  context: CommandContext,
+): Promise<SearchPage> {
+  const { imageFile } = subject;
+  const picture = imageFile === undefined ? undefined : await readPicture(imageFile, context.config);
+  try {
+    return await askProcess(searchClientOf(context.config), subject, picture, {
+      ...page,
+      signal: context.signal,
+    });
+  } catch (error) {
+    const isAway = error instanceof NegarehError && error.code === 'service.unreachable';
+    // An address that was set on purpose is another machine's, whose pictures are not here.
+    if (!isAway || context.config.searchUrl) throw error;
+  }
+  if (process.stderr.isTTY) context.note(cliMessages(context.locale).search.loading);
+  return searchHere(subject, picture, page, context);
+}
+
+type Picture = Uint8Array<ArrayBuffer> | undefined;
+
+function askProcess(
+  client: SearchClient,
+  { terms }: Subject,
+  picture: Picture,
+  { mode, ...page }: PageWanted & { signal: AbortSignal },
+): Promise<SearchPage> {
+  const ranked = { ...page, ...(mode && { mode }) };
+  if (!picture) return client.search({ terms, ...ranked });
+  const words = terms.flatMap(({ text, weight = 1 }) => (text === undefined ? [] : [{ text, weight }]));
+  return client.searchImage(picture, { words, ...ranked });
+}
+
+async function searchHere(
+  subject: Subject,
+  picture: Picture,
+  page: PageWanted,
+  { config, log, withDatabase }: CommandContext,
+): Promise<SearchPage> {
+  const { openSearch } = await import('../../core/work/search/open-search.ts');
+  return withDatabase(async database => {
+    const search = await openSearch(config, log, database.url, { lazyImageEncoder: true });
+    try {
+      const parts = [...(picture ? [{ image: picture }] : []), ...subject.terms.map(toQueryTerm)];
+      return await search.service.search({ terms: parts, ...page });
+    } finally {
+      await search.close();
+    }
+  });
+}

@@ -1,0 +1,68 @@
+import { once } from '../../core/ground/async/once.ts';
+import type { Classification, ClassifyOptions } from '../../core/ground/domain/classification.ts';
+import { NegarehError } from '../../core/ground/errors.ts';
+import { dataFolders } from '../../core/ground/files/data-folders.ts';
+import { Classifier } from '../../core/work/search/classifier.ts';
+import { searchClientOf } from '../../core/work/search/client.ts';
+import { classifyMessages } from '../../locales/classify.ts';
+import type { CommandContext } from '../command-context.ts';
+import { readPicture } from './read-picture.ts';
+
+/** Classifies one picture after the other by the same labels. */
+export interface Classifying {
+  /** @throws what the classifier throws; NotFoundError 'file.not-found'. */
+  classify(file: string): Promise<Classification>;
+  close(): Promise<void>;
+}
+
+/** Asks the running search process; where none runs, this process loads the model in use. */
+export function openClassifying(options: ClassifyOptions, context: CommandContext): Classifying {
+  const { config, signal } = context;
+  const client = searchClientOf(config);
+  const opened = new AsyncDisposableStack();
+  const openHere = once(() => openClassifier(opened, context));
+  let isAway = false;
+  return {
+    classify: async file => {
+      const image = await readPicture(file, config);
+      if (!isAway) {
+        try {
+          return await client.classifyImage(image, { ...options, signal });
+        } catch (error) {
+          isAway = error instanceof NegarehError && error.code === 'service.unreachable';
+          // An address that was set on purpose is another machine's, whose model may be another one.
+          if (!isAway || config.searchUrl) throw error;
+        }
+      }
+      return (await openHere()).classify({ image, ...options });
+    },
+    close: () => opened.disposeAsync(),
+  };
+}
+
+async function openClassifier(
+  opened: AsyncDisposableStack,
+  { config, locale, note, withDatabase }: CommandContext,
+): Promise<Classifier> {
+  if (process.stderr.isTTY) note(classifyMessages(locale).loading);
+  const { prepareModel } = await import('../../core/engines/models/prepare.ts');
+  const { openTextEncoder } = await import('../../core/engines/encoders/open-text-encoder.ts');
+  const { openImageEncoder } = await import('../../core/engines/encoders/open-image-encoder.ts');
+  const { activeModelName } = await import('../../core/work/model-in-use/active-model.ts');
+  const { precision, device, encoderThreads: threads } = config;
+  const preset = await withDatabase(database => activeModelName(database, config));
+  const model = await prepareModel(preset, { precision, modelsDir: dataFolders(config).models });
+  const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
+  const textEncoder = opened.adopt(await openTextEncoder(model, { device, threads }), it => it.close());
+  const imageEncoder = opened.adopt(await openImageEncoder(model, { device, threads, limits }), it =>
+    it.close(),
+  );
+  return new Classifier({
+    space: model,
+    textEncoder,
+    imageEncoder: async () => imageEncoder,
+    feed: { current: async () => [] },
+    concurrency: config.searchConcurrency,
+    timeoutMs: config.searchTimeoutMs,
+  });
+}

@@ -1,0 +1,52 @@
+import path from 'node:path';
+import type { SearchPage } from '../../core/ground/domain/search.ts';
+import { cliMessages } from '../../locales/cli.ts';
+import { formatDecimal, formatNumber } from '../../locales/format.ts';
+import type { CommandContext } from '../command-context.ts';
+import { cut, formatTable, isolate } from '../output/table.ts';
+
+/** Cells of a caption in the table; the whole of it is in the JSON. */
+const CAPTION_WIDTH = 40;
+
+/** One JSON document in the documented shape, for scripts. */
+export const toJson = ({ query, modelId, tookMs, hits }: SearchPage): string =>
+  JSON.stringify({
+    query,
+    model: modelId,
+    tookMs: Math.round(tookMs * 10) / 10,
+    results: hits.map(({ rank, imageId, score, path: file, caption }) => ({
+      rank,
+      imageId,
+      score,
+      path: file,
+      caption,
+    })),
+  });
+
+/** A table on standard output and a summary on standard error. */
+export function printResults(page: SearchPage, { locale, print, note }: CommandContext): void {
+  const words = cliMessages(locale).search;
+  if (page.hits.length === 0) {
+    note(words.nothing);
+    return;
+  }
+  const { rank, score, caption, path: file } = words.columns;
+  const rows = page.hits.map(hit => [
+    formatNumber(locale, hit.rank),
+    formatDecimal(locale, hit.score, 3),
+    cut(hit.caption ?? '—', CAPTION_WIDTH),
+    shortPath(hit.path),
+  ]);
+  for (const line of formatTable([[rank, score, caption, file], ...rows])) print(line);
+  const number = (value: number) => formatNumber(locale, value);
+  note(words.took(number(page.hits.length), number(Math.round(page.tookMs)), isolate(page.modelId)));
+  const isSorted = page.hits.every(({ score }, at) => score <= (page.hits[at - 1]?.score ?? score));
+  if (!isSorted) note(words.sortedByBoth);
+  if (page.nextOffset !== null) note(words.next(page.nextOffset));
+}
+
+/** From here when that is shorter: a name to copy into the next command. */
+function shortPath(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  return relative.startsWith('..') ? file : relative;
+}

@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+import type { SearchPage } from '../../core/ground/domain/search.ts';
+import { cliMessages } from '../../locales/cli.ts';
+import { type CommandContext, ExitCode } from '../command-context.ts';
+import { writeOutput } from '../output/write-output.ts';
+import { answerSearch, type Subject } from './answer-search.ts';
+import { printResults, toJson } from './print-results.ts';
+import { addSearchOptions, filtersOf, type SearchOptions } from './search-options.ts';
+
+/** `negareh search <text> --image file --like id --plus words --minus words` */
+export function registerSearch(program: Command, context: CommandContext): void {
+  const words = cliMessages(context.locale).search;
+  const command = program
+    .command('search')
+    .description(words.about)
+    .argument('[text...]', words.text)
+    .addHelpText('after', words.after);
+  addSearchOptions(command, context.locale).action((text: string[], options: SearchOptions) => {
+    const subject = subjectOf(text, options);
+    return subject ? search(subject, options, context) : command.error(words.oneSubject);
+  });
+}
+
+/** What is looked for: words and known pictures, and perhaps a picture's file; nothing when it is no question. */
+function subjectOf(
+  text: readonly string[],
+  { image, like = [], plus = [], minus = [], weight }: SearchOptions,
+): Subject | undefined {
+  const words = [...(text.length > 0 ? [text.join(' ')] : []), ...plus];
+  // Words are weighed against pictures; among themselves all of them weigh the same.
+  const terms = [
+    ...words.map(one => ({ text: one, weight })),
+    ...minus.map(one => ({ text: one, weight: -(weight ?? 1) })),
+    ...like.map(imageId => ({ imageId })),
+  ];
+  if (image !== undefined) return like.length > 0 ? undefined : { imageFile: image, terms };
+  return words.length > 0 || like.length > 0 ? { terms } : undefined;
+}
+
+async function search(subject: Subject, options: SearchOptions, context: CommandContext): Promise<void> {
+  const { top, offset, json, sheet, mode } = options;
+  const wanted = { top, offset, filters: filtersOf(options), mode };
+  const page = await answerSearch(subject, wanted, context);
+  if (json) context.print(toJson(page));
+  else printResults(page, context);
+  if (sheet && page.hits.length > 0) await drawSheet(sheet, page, context);
+  if (page.hits.length === 0) context.exitWith(ExitCode.nothingFound);
+}
+
+async function drawSheet(file: string, page: SearchPage, { locale, note }: CommandContext): Promise<void> {
+  const { drawContactSheet } = await import('../../core/ground/pixels/contact-sheet.ts');
+  const items = page.hits.map(hit => ({ path: hit.path, label: hit.caption ?? '' }));
+  const drawn = await drawContactSheet({ title: page.query ?? '', items, locale });
+  await writeOutput(file, drawn);
+  note(cliMessages(locale).search.sheetWritten(file));
+}

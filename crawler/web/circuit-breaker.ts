@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { backoffMs } from '../../core/ground/async/backoff.ts';
+import { BusyError } from '../../core/ground/errors.ts';
+
+/** What a breaker remembers, also over a restart. Times are milliseconds since 1970. */
+export const BreakerState = z.object({
+  /** Refusals since the last proper answer. */
+  refusals: z.int().nonnegative(),
+  /** Pauses since then; each is twice as long as the one before. */
+  pauses: z.int().nonnegative(),
+  pausedUntil: z.number(),
+  reason: z.string(),
+});
+export type BreakerState = z.infer<typeof BreakerState>;
+
+export interface BreakerOptions {
+  readonly source: string;
+  readonly state?: BreakerState | undefined;
+  /** Awaited after every change, before anything else is asked. */
+  readonly onChange?: (state: BreakerState) => Promise<void>;
+  readonly now?: () => number;
+}
+
+const CLOSED: BreakerState = { refusals: 0, pauses: 0, pausedUntil: 0, reason: '' };
+
+/** One refusal may be about one page; so many in a row are about us. */
+const MOST_REFUSALS = 5;
+const PAUSE = { firstMs: 15 * 60_000, longestMs: 24 * 60 * 60_000 };
+
+/**
+ * Leaves a service alone that refuses again and again: after five refusals in a row for a quarter of an hour or so, and
+ * after each further one for twice as long, up to a day. One proper answer closes it.
+ */
+export class CircuitBreaker {
+  readonly #source: string;
+  readonly #onChange: (state: BreakerState) => Promise<void>;
+  readonly #now: () => number;
+  #state: BreakerState;
+
+  constructor({ source, state = CLOSED, onChange = async () => undefined, now = Date.now }: BreakerOptions) {
+    this.#source = source;
+    this.#state = state;
+    this.#onChange = onChange;
+    this.#now = now;
+  }
+
+  /** @throws BusyError 'crawl.paused' with the reason, while the pause lasts. */
+  check(): void {
+    const { pausedUntil, reason } = this.#state;
+    const seconds = Math.ceil((pausedUntil - this.#now()) / 1_000);
+    if (seconds > 0) throw new BusyError('crawl.paused', { source: this.#source, seconds, reason });
+  }
+
+  async succeeded(): Promise<void> {
+    if (this.#state.refusals > 0) await this.#change(CLOSED);
+  }
+
+  async refused(reason: string): Promise<void> {
+    const refusals = this.#state.refusals + 1;
+    if (refusals < MOST_REFUSALS) return this.#change({ ...this.#state, refusals, reason });
+    const pauses = this.#state.pauses + 1;
+    const pausedUntil = this.#now() + backoffMs(pauses, PAUSE, 1);
+    await this.#change({ refusals, pauses, pausedUntil, reason });
+  }
+
+  async #change(state: BreakerState): Promise<void> {
+    this.#state = state;
+    await this.#onChange(state);
+  }
+}

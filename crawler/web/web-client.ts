@@ -1,0 +1,190 @@
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import type { LookupFunction } from 'node:net';
+import type { AddressProblem } from '../../core/ground/domain/web-address.ts';
+import {
+  InputError,
+  NegarehError,
+  PermanentError,
+  RetryableError,
+  reasonOf,
+} from '../../core/ground/errors.ts';
+import {
+  type PublicHosts,
+  type Resolve,
+  resolveBySystem,
+  resolvePublic,
+} from '../../core/ground/net/resolve-public.ts';
+import { readBody } from './read-body.ts';
+
+export interface WebRequest {
+  readonly url: string;
+  readonly method?: 'GET' | 'POST';
+  /** JSON. */
+  readonly body?: string;
+  readonly accept?: string;
+  readonly maxBytes: number;
+  /** What becomes of a longer answer: refused when absent. */
+  readonly excess?: 'refuse' | 'cut';
+  /** From the first byte that is sent to the last that comes, redirects included. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Whether the source named this host; asked of every redirect's target, too. */
+  readonly isNamed?: (url: URL) => boolean;
+  /** Awaited before each hop; what it throws ends the request. */
+  readonly beforeHop?: (url: URL) => Promise<void>;
+}
+
+export interface WebAnswer {
+  /** Where it came from in the end. */
+  readonly url: URL;
+  readonly status: number;
+  header(name: string): string | undefined;
+  readonly body: Buffer;
+}
+
+export interface WebClient {
+  /**
+   * Asks a stranger's server. Any status is an answer.
+   * @throws InputError 'web.address' | 'web.too-large'; RetryableError 'service.unreachable'; PermanentError 'web.refused'
+   *   where a form would have to be sent elsewhere; the signal's reason.
+   */
+  request(request: WebRequest): Promise<WebAnswer>;
+  close(): void;
+}
+
+export interface WebClientOptions {
+  readonly localOrigins: PublicHosts['localOrigins'];
+  /** As the system does when absent. */
+  readonly resolve?: Resolve;
+  readonly userAgent: string;
+  /** Without a byte for this long, a connection counts as dead. */
+  readonly idleMs?: number;
+}
+
+const MOST_REDIRECTS = 5;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+const IDLE_MS = 20_000;
+const TIMEOUT_MS = 60_000;
+
+/**
+ * Requests to servers of the open internet: resolved once and connected to that address, at each redirect again. node:http
+ * rather than fetch, which resolves by itself and follows redirects by its own rules. No proxy is used: one that resolves
+ * names would undo the check of addresses.
+ */
+export function openWebClient(options: WebClientOptions): WebClient {
+  const { userAgent, idleMs = IDLE_MS, localOrigins, resolve = resolveBySystem } = options;
+  const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
+
+  const send = (url: URL, address: string, request: WebRequest, signal: AbortSignal) =>
+    new Promise<IncomingMessage>((resolve, reject) => {
+      const isSecure = url.protocol === 'https:';
+      const { method = 'GET', body, accept = '*/*' } = request;
+      const headers = { 'user-agent': userAgent, accept, 'accept-encoding': 'gzip' };
+      const content = body !== undefined && {
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+      };
+      const sent = (isSecure ? https : http).request(
+        url,
+        {
+          method,
+          signal,
+          lookup: lookupOf(address),
+          agent: isSecure ? agents.https : agents.http,
+          timeout: idleMs,
+          headers: { ...headers, ...content },
+        },
+        resolve,
+      );
+      sent.on('timeout', () => sent.destroy(new Error(`no answer for ${idleMs / 1_000} s`)));
+      sent.on('error', reject);
+      sent.end(body);
+    });
+
+  /** Asks once. @returns the answer, or where it sends us. */
+  const hop = async (url: URL, isFirst: boolean, request: WebRequest, signal: AbortSignal) => {
+    if (request.isNamed?.(url) === false) throw refused(url, 'host');
+    // Only who was asked for such an origin reaches it: no redirect from elsewhere leads into the operator's network.
+    const address = await resolvePublic(url, { resolve, localOrigins: isFirst ? localOrigins : NONE });
+    await request.beforeHop?.(url);
+    const answer = await send(url, address, request, signal);
+    const { location } = answer.headers;
+    if (!REDIRECTS.has(answer.statusCode!) || location === undefined) {
+      return { answer: await toAnswer(url, answer, request) };
+    }
+    answer.destroy();
+    if (request.method === 'POST') {
+      throw new PermanentError('web.refused', { address: url.href, reason: `HTTP ${answer.statusCode}` });
+    }
+    return { target: targetOf(location, url) };
+  };
+
+  return {
+    request: async request => {
+      const { timeoutMs = TIMEOUT_MS } = request;
+      const deadline = AbortSignal.timeout(timeoutMs);
+      const signal = request.signal ? AbortSignal.any([deadline, request.signal]) : deadline;
+      const start = parseAddress(request.url);
+      try {
+        let url = start;
+        for (let hops = 0; hops <= MOST_REDIRECTS; hops++) {
+          const isLocal = hops === 0 || url.origin === start.origin;
+          const { answer, target } = await hop(url, isLocal, request, signal);
+          if (answer) return answer;
+          url = target;
+        }
+        throw refused(start, 'redirects');
+      } catch (error) {
+        request.signal?.throwIfAborted();
+        if (error instanceof NegarehError) throw error;
+        const reason = deadline.aborted ? `no whole answer in ${timeoutMs / 1_000} s` : reasonOf(error);
+        throw new RetryableError('service.unreachable', { service: start.host, reason }, { cause: error });
+      }
+    },
+    close: () => {
+      agents.http.destroy();
+      agents.https.destroy();
+    },
+  };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+const refused = ({ href }: URL, problem: AddressProblem): InputError =>
+  new InputError('web.address', { address: href, problem });
+
+function parseAddress(address: string): URL {
+  if (!URL.canParse(address)) throw new InputError('web.address', { address, problem: 'scheme' });
+  return new URL(address);
+}
+
+function targetOf(location: string, from: URL): URL {
+  if (!URL.canParse(location, from.href)) throw refused(from, 'redirects');
+  const target = new URL(location, from);
+  if (from.protocol === 'https:' && target.protocol === 'http:') throw refused(target, 'downgrade');
+  return target;
+}
+
+/** Gives the address that was checked, whatever the name leads to by now. */
+const lookupOf =
+  (address: string): LookupFunction =>
+  (_host, options, done) => {
+    const family = address.includes(':') ? 6 : 4;
+    if (options.all) done(null, [{ address, family }]);
+    else done(null, address, family);
+  };
+
+async function toAnswer(url: URL, answer: IncomingMessage, request: WebRequest): Promise<WebAnswer> {
+  const { maxBytes, excess } = request;
+  const body = await readBody(answer, { address: url.href, limit: maxBytes, isCut: excess === 'cut' });
+  return {
+    url,
+    status: answer.statusCode!,
+    header: name => {
+      const value = answer.headers[name];
+      return Array.isArray(value) ? value[0] : value;
+    },
+    body,
+  };
+}

@@ -1,0 +1,76 @@
+'use client';
+
+import { Check, Flag, FlagOff, Pencil, SkipForward, Undo2, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { reviewMessages } from '../../../../locales/review.ts';
+import { cn } from '../../cn.ts';
+import { useLocale } from '../../locale.tsx';
+import { Button, type ButtonProps } from '../../ui/button.tsx';
+import { KeyCap } from '../keys/key-cap.tsx';
+import type { KEY_NAMES } from '../keys/keys.ts';
+
+type Action = 'approve' | 'reject' | 'edit' | 'skip' | 'flag' | 'undo';
+
+export interface ActionBarProps {
+  readonly disabled: boolean;
+  readonly flagged: boolean;
+  onAction(action: Action): void;
+}
+
+/** What can be done with the pair; big enough for thumbs, and each with its key where there is a keyboard. */
+export function ActionBar({ disabled, flagged, onAction }: ActionBarProps) {
+  const words = reviewMessages(useLocale()).actions;
+  const button = (
+    action: Action,
+    { icon, label = words[action], ...props }: ButtonProps & { icon: ReactNode; label?: string },
+  ) => (
+    <Button
+      {...props}
+      disabled={disabled && action !== 'undo'}
+      // The focus stays where keys are heard: a second press of Space must not press this again.
+      onClick={event => {
+        if (event.detail > 0) event.currentTarget.blur();
+        onAction(action);
+      }}
+      className={cn(
+        'h-14 min-w-0 flex-col gap-0 px-2 text-sm sm:h-12 sm:flex-row sm:gap-2 sm:px-4 sm:text-base',
+        props.className,
+      )}
+    >
+      {icon}
+      {label}
+      <KeyCap name={action as keyof typeof KEY_NAMES} className="hidden lg:inline-flex" />
+    </Button>
+  );
+  return (
+    <div className="grid grid-cols-6 gap-2 sm:flex sm:flex-wrap">
+      {button('reject', {
+        icon: <X aria-hidden />,
+        variant: 'danger',
+        className: 'col-span-3 text-lg sm:grow',
+      })}
+      {button('approve', {
+        icon: <Check aria-hidden />,
+        variant: 'primary',
+        className: 'col-span-3 text-lg sm:grow',
+      })}
+      {button('edit', {
+        icon: <Pencil aria-hidden />,
+        variant: 'secondary',
+        className: 'col-span-2 sm:grow',
+      })}
+      {button('skip', {
+        icon: <SkipForward className="rtl:-scale-x-100" aria-hidden />,
+        variant: 'secondary',
+        className: 'col-span-1 sm:col-span-2 [&>span]:sr-only',
+      })}
+      {button('flag', {
+        icon: flagged ? <FlagOff aria-hidden /> : <Flag aria-hidden />,
+        label: flagged ? words.unflag : words.flag,
+        variant: 'secondary',
+        className: 'col-span-2',
+      })}
+      {button('undo', { icon: <Undo2 aria-hidden />, variant: 'secondary', className: 'col-span-1' })}
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+'use client';
+
+import { ExternalLink } from 'lucide-react';
+import type { QueuePair } from '../../../../core/ground/domain/review-queue.ts';
+import { reviewMessages } from '../../../../locales/review.ts';
+import { useLocale } from '../../locale.tsx';
+import { ScoreChart } from '../scores/score-chart.tsx';
+import { useHistogram } from '../scores/use-histogram.ts';
+
+const EVERYTHING: readonly [number, number] = [-1, 1];
+
+/** Score and its place among all, what looks odd, and where pair and picture come from. */
+export function PairFacts({ pair }: { pair: QueuePair }) {
+  const words = reviewMessages(useLocale());
+  const { source, scorer, score } = pair;
+  const histogram = useHistogram(scorer === null ? null : { source, scorer });
+  return (
+    <section aria-label={words.details} className="grid gap-2">
+      <div className="flex items-baseline justify-between gap-2">
+        <h2 className="text-sm text-muted-foreground">{words.score}</h2>
+        {score === null ? (
+          <p className="text-sm text-muted-foreground">{words.noScore}</p>
+        ) : (
+          <p className="text-2xl font-bold tabular-nums">{words.scoreValue(score)}</p>
+        )}
+      </div>
+      {score !== null && histogram && (
+        <>
+          {/* The line stands beside the chart, which need not be drawn anew for each pair. */}
+          <div className="relative" dir="ltr">
+            <ScoreChart bars={histogram.bars} range={EVERYTHING} height={56} />
+            <div
+              aria-hidden
+              className="absolute inset-y-0 w-0.5 -translate-x-1/2 rounded bg-foreground"
+              style={{ left: `${100 * histogram.placeOf(score)}%` }}
+            />
+          </div>
+          <p className="text-sm text-muted-foreground">{words.scorePlace(histogram.shareBelow(score))}</p>
+        </>
+      )}
+      <ul className="flex flex-wrap gap-1.5">
+        {pair.flagged && <Chip text={words.flagged} />}
+        {pair.status !== 'pending' && <Chip text={words.statuses[pair.status]} />}
+        {pair.flags.map(flag => (
+          <Chip key={flag} text={words.flags[flag] ?? flag} />
+        ))}
+      </ul>
+      <p className="flex flex-wrap gap-x-3 text-sm text-muted-foreground">
+        <span>{words.sources[source]}</span>
+        {pair.translator && <span>{words.translator(pair.translator)}</span>}
+        {pair.attribution && <bdi className="line-clamp-2">{pair.attribution}</bdi>}
+        {pair.sourceUrl && /^https?:\/\//.test(pair.sourceUrl) && (
+          <a
+            href={pair.sourceUrl}
+            target="_blank"
+            rel="noreferrer noopener"
+            className="inline-flex items-center gap-1 text-accent underline underline-offset-4"
+          >
+            {words.sourceLink}
+            <ExternalLink className="size-3.5" aria-hidden />
+          </a>
+        )}
+      </p>
+    </section>
+  );
+}
+
+const Chip = ({ text }: { text: string }) => (
+  <li className="rounded-full bg-warning/15 px-2.5 py-0.5 text-sm font-medium text-warning">{text}</li>
+);

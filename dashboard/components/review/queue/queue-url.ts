@@ -1,0 +1,125 @@
+import type { CaptionSource } from '../../../../core/ground/domain/caption-pair.ts';
+import { QueueFilter, QueueOrder } from '../../../../core/ground/domain/review-queue.ts';
+
+export type View = 'one' | 'grid';
+
+/** What the address says: which queue, and how it is looked at. */
+export interface QueueAddress {
+  readonly filter: QueueFilter;
+  readonly order: QueueOrder;
+  readonly view: View;
+}
+
+/** What is reviewed when nothing else is asked for: proposed translations that wait, nothing put aside. */
+const DEFAULT_FILTER = { status: 'pending', proposed: true, flagged: false } as const;
+
+/** Reads an address; what it says wrong does not count. Days are whole days of the reader's own clock. */
+export function readAddress(parameters: URLSearchParams): QueueAddress {
+  const text = (name: string): string | undefined => parameters.get(name)?.trim() || undefined;
+  const number = (name: string): number | undefined => {
+    const value = text(name);
+    return value === undefined ? undefined : Number(value);
+  };
+  const wanted = {
+    source: text('source'),
+    scorer: text('scorer'),
+    min: number('min'),
+    max: number('max'),
+    from: dayStart(text('from'), 0),
+    to: dayStart(text('to'), 1),
+    reviewerId: text('by'),
+    text: text('q'),
+    status: text('status'),
+    flagged: parameters.get('flagged') === '1' ? true : undefined,
+  };
+  const { shape } = QueueFilter;
+  const valid = Object.entries(wanted).filter(
+    ([name, value]) => value !== undefined && shape[name as keyof typeof shape].safeParse(value).success,
+  );
+  const by = text('order') ?? 'lowest';
+  const order = QueueOrder.safeParse({
+    by,
+    ...(by === 'uncertain' && { near: number('near') ?? 0.5 }),
+    ...(by === 'random' && { seed: text('seed') ?? '1' }),
+  });
+  return {
+    filter: { ...DEFAULT_FILTER, ...(Object.fromEntries(valid) as QueueFilter) },
+    order: order.success ? order.data : { by: 'lowest' },
+    view: parameters.get('view') === 'grid' ? 'grid' : 'one',
+  };
+}
+
+/** The shortest address that says the same. */
+export function writeAddress({ filter, order, view }: QueueAddress): string {
+  const { source, scorer, min, max, from, to, reviewerId, text, status, flagged } = filter;
+  const values: Record<string, string | number | undefined> = {
+    source,
+    scorer,
+    min,
+    max,
+    by: reviewerId,
+    q: text,
+    status: status === DEFAULT_FILTER.status ? undefined : status,
+    from: from && dayOf(from, 0),
+    to: to && dayOf(to, 1),
+    flagged: flagged ? 1 : undefined,
+    order: order.by === 'lowest' ? undefined : order.by,
+    near: order.by === 'uncertain' ? order.near : undefined,
+    seed: order.by === 'random' ? order.seed : undefined,
+    view: view === 'grid' ? 'grid' : undefined,
+  };
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined) parameters.set(name, String(value));
+  }
+  return parameters.size > 0 ? `?${parameters}` : '';
+}
+
+/** How many filters are set beside those that always are. */
+export function countFilters({
+  source,
+  scorer,
+  min,
+  max,
+  from,
+  to,
+  reviewerId,
+  text,
+  status,
+  flagged,
+}: QueueFilter): number {
+  return [
+    source ?? scorer,
+    min ?? max,
+    from ?? to,
+    reviewerId,
+    text,
+    status === DEFAULT_FILTER.status ? undefined : status,
+    flagged || undefined,
+  ].filter(value => value !== undefined).length;
+}
+
+export const clearedFilter = (): QueueFilter => ({ ...DEFAULT_FILTER });
+
+/** The first moment of a day like 2026-03-21, or of a day after it. */
+export function dayStart(day: string | undefined, later: number): string | undefined {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day ?? '');
+  if (!parts) return undefined;
+  const date = new Date(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]) + later);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
+
+/** The day that {@link dayStart} made a moment of. */
+export function dayOf(moment: string, later: number): string {
+  const date = new Date(moment);
+  date.setDate(date.getDate() - later);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** A source and the scorer of its scores, which belong together in a choice. */
+export interface Collection {
+  readonly source: CaptionSource;
+  readonly scorer: string;
+  readonly count: number;
+}

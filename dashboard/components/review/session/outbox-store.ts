@@ -1,0 +1,37 @@
+import { createStore, delMany, entries, set } from 'idb-keyval';
+import { z } from 'zod';
+import { Decision } from '../../../../core/ground/domain/review.ts';
+
+const Entry = z.object({ userId: z.string(), at: z.number(), decision: Decision });
+
+/** Where decisions wait until the server has them; on the device, so that a closed tab loses none. */
+export interface OutboxStore {
+  /** In the order in which they were added. What is not readable, of an older version, is dropped. */
+  load(): Promise<Decision[]>;
+  add(decisions: readonly Decision[]): Promise<void>;
+  remove(ids: readonly string[]): Promise<void>;
+}
+
+/** In the browser's database, apart for each person who signs in on it. */
+export function openOutboxStore(userId: string): OutboxStore {
+  const store = createStore('negareh-review', 'outbox');
+  let last = 0;
+  return {
+    async load() {
+      const all = await entries<string, unknown>(store);
+      const own = all.flatMap(([, value]) => {
+        const entry = Entry.safeParse(value);
+        return entry.success && entry.data.userId === userId ? [entry.data] : [];
+      });
+      return own.sort((a, b) => a.at - b.at).map(({ decision }) => decision);
+    },
+    async add(decisions) {
+      for (const decision of decisions) {
+        // A clock that is set back must not change the order.
+        last = Math.max(last + 1, Date.now() * 1_000);
+        await set(decision.id, { userId, at: last, decision } satisfies z.infer<typeof Entry>, store);
+      }
+    },
+    remove: ids => delMany([...ids], store),
+  };
+}

@@ -1,0 +1,285 @@
+import { createLimiter } from '../../../../core/ground/async/limiter.ts';
+import { newId } from '../../../../core/ground/domain/id.ts';
+import type { Decision, DecisionOutcome, RejectReason } from '../../../../core/ground/domain/review.ts';
+import { DECISIONS_LIMIT, type ProgressAnswer } from '../../../../core/ground/domain/review-api.ts';
+import type { QueueFilter, QueueOrder, QueuePair } from '../../../../core/ground/domain/review-queue.ts';
+import { Outbox, type SaveState } from './outbox.ts';
+import type { OutboxStore } from './outbox-store.ts';
+import { type FeedState, QueueFeed } from './queue-feed.ts';
+import type { ReviewClient } from './review-client.ts';
+
+/** What an annotator does with pairs, undo apart. */
+export type Act =
+  | { readonly action: 'approve' | 'skip' | 'flag' | 'unflag' }
+  | { readonly action: 'reject'; readonly reasons: readonly RejectReason[] }
+  | { readonly action: 'edit'; readonly text: string };
+
+/** What the person is told, besides the next pair. */
+export type Notice =
+  | { readonly kind: 'refused'; readonly outcome: DecisionOutcome; readonly undo: boolean }
+  | { readonly kind: 'lost'; readonly count: number }
+  | { readonly kind: 'undone'; readonly action: Act['action'] | 'undo'; readonly count: number }
+  | { readonly kind: 'nothing-to-undo' | 'cannot-undo-now' };
+
+export interface SessionView {
+  readonly feed: FeedState;
+  /** The first one is on the screen, the others come next. */
+  readonly pairs: readonly QueuePair[];
+  readonly save: SaveState;
+  readonly waiting: number;
+  /** The person's day so far, with what is not saved yet; null until it is known. */
+  readonly progress: {
+    readonly approved: number;
+    readonly rejected: number;
+    readonly perMinute: number;
+  } | null;
+}
+
+export interface SessionOptions {
+  readonly client: ReviewClient;
+  readonly store: OutboxStore;
+  onNotice(notice: Notice): void;
+}
+
+/** What is worked through, and how many pairs are held ready. */
+export interface Queue {
+  readonly filter: QueueFilter;
+  readonly order: QueueOrder;
+  readonly ahead: number;
+}
+
+/** Acts that were one keystroke, and the pairs as they were before. */
+interface Step {
+  readonly decisions: readonly { readonly id: string; readonly action: Decision['action'] }[];
+  readonly pairs: readonly QueuePair[];
+}
+
+/** Leases last ten minutes: renewed well before. */
+const RENEW_MS = 3 * 60_000;
+const PROGRESS_MS = 60_000;
+/** Whoever has done nothing for so long is not at the desk: the pairs go to others. */
+const AWAY_MS = 15 * 60_000;
+
+/**
+ * One sitting, at one queue after another: what is on the screen, what was done, and what of it the server knows.
+ * Nobody waits for the server: what is done shows at once.
+ */
+export class ReviewSession {
+  readonly #options: SessionOptions;
+  readonly #outbox: Outbox;
+  readonly #steps: Step[] = [];
+  readonly #listeners = new Set<() => void>();
+  /** Which pair each undo brought back: one that is refused takes it away again. */
+  readonly #undos = new Map<string, string | null>();
+  #feed: QueueFeed | null = null;
+  #saved: ProgressAnswer | null = null;
+  /** Decisions since the progress was asked for. */
+  #since = { approved: 0, rejected: 0 };
+  #view: SessionView = { feed: 'loading', pairs: [], save: 'saved', waiting: 0, progress: null };
+  #timers: ReturnType<typeof setInterval>[] = [];
+  #lastAct = Date.now();
+  /** One undo at a time: each looks for the newest step that is left. */
+  readonly #inTurn = createLimiter(1);
+  readonly #resumed: Promise<unknown>;
+
+  /** Sends what an earlier page left. Nothing is fetched before {@link open}. */
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#outbox = new Outbox({
+      store: options.store,
+      send: request => options.client.decide(request),
+      onOutcomes: outcomes => this.#settle(outcomes),
+      onChange: () => this.#changed(),
+    });
+    this.#resumed = this.#outbox.resume();
+    this.#timers = [
+      setInterval(() => void this.#renew(), RENEW_MS),
+      setInterval(() => void this.#readProgress(), PROGRESS_MS),
+    ];
+  }
+
+  /** Turns to a queue; the pairs of the one before go back. */
+  async open({ filter, order, ahead }: Queue): Promise<void> {
+    const { client, onNotice } = this.#options;
+    const before = this.#feed;
+    before?.close();
+    const feed = new QueueFeed({
+      client,
+      filter,
+      order,
+      ahead,
+      onChange: () => this.#changed(),
+      onLost: count => onNotice({ kind: 'lost', count }),
+    });
+    this.#feed = feed;
+    this.#changed();
+    await this.#resumed;
+    if (before && before.pairs.length > 0) await this.#release(before.pairs);
+    // Another queue may have been opened meanwhile.
+    if (this.#feed !== feed) return;
+    feed.drop(this.#outbox.waiting.flatMap(one => (one.action === 'undo' ? [] : [one.pairId])));
+    await feed.fill();
+    await this.#readProgress();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly view = (): SessionView => this.#view;
+
+  /** Does the same to these pairs: shown at once, saved behind it. */
+  readonly act = (pairs: readonly QueuePair[], act: Act): void => {
+    if (pairs.length === 0) return;
+    this.#lastAct = Date.now();
+    const decisions = pairs.map((pair): Decision => {
+      const { id, status, persian } = pair;
+      const on = { id: newId(), pairId: id, seen: { status, persian } };
+      return act.action === 'reject' ? { ...on, ...act, reasons: [...act.reasons] } : { ...on, ...act };
+    });
+    this.#steps.push({ decisions: decisions.map(({ id, action }) => ({ id, action })), pairs });
+    this.#count(act.action, pairs.length);
+    this.#feed?.drop(pairs.map(({ id }) => id));
+    this.#outbox.add(decisions);
+    this.#changed();
+  };
+
+  /** Takes the last step back, of this sitting or of any before. */
+  readonly undo = (): Promise<void> => {
+    this.#lastAct = Date.now();
+    return this.#inTurn(() => this.#undoOne());
+  };
+
+  /** The server can be reached again, or somebody came back to this page. */
+  readonly wake = (): void => {
+    this.#lastAct = Date.now();
+    void this.#outbox.flush();
+    void this.#feed?.renew();
+    void this.#feed?.reload();
+  };
+
+  /** The page goes away: sends what is left, and gives the pairs back. */
+  readonly leave = (): void => {
+    const release = (this.#feed?.pairs ?? []).map(({ id }) => id).slice(0, DECISIONS_LIMIT);
+    this.#options.client.leave(this.#outbox.forLeaving(), { take: [], release });
+  };
+
+  /** What still waits is kept on the device, and sent by the next session. */
+  readonly close = (): void => {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.leave();
+    this.#feed?.close();
+    this.#outbox.close();
+    this.#listeners.clear();
+  };
+
+  async #undoOne(): Promise<void> {
+    const step = this.#steps.pop() ?? (await this.#earlierStep());
+    if (!step) return;
+    const decisions = step.decisions.map(({ id }): Decision => ({ id: newId(), action: 'undo', undoes: id }));
+    for (const [index, { id }] of decisions.entries()) this.#undos.set(id, step.pairs[index]?.id ?? null);
+    const action = step.decisions[0]?.action ?? 'approve';
+    this.#count(action, -step.decisions.length);
+    this.#feed?.restore(step.pairs);
+    this.#outbox.add(decisions);
+    this.#options.onNotice({ kind: 'undone', action, count: decisions.length });
+    this.#changed();
+  }
+
+  /** The newest step before this sitting began; the pair as it will be after the undo comes from the server. */
+  async #earlierStep(): Promise<Step | null> {
+    try {
+      await this.#outbox.flush();
+      const { reviews } = await this.#options.client.history({ before: null, limit: 1 });
+      const [review] = reviews;
+      if (!review) {
+        this.#options.onNotice({ kind: 'nothing-to-undo' });
+        return null;
+      }
+      const id = newId();
+      this.#undos.set(id, null);
+      const undo: Decision = { id, action: 'undo', undoes: review.id };
+      const { outcomes } = await this.#options.client.decide({ decisions: [undo] });
+      if (outcomes[0]?.refusal) {
+        this.#settle(outcomes);
+        return null;
+      }
+      const { held } = await this.#options.client.leases({ take: [review.pairId], release: [] });
+      this.#feed?.restore(held);
+      this.#options.onNotice({ kind: 'undone', action: review.action, count: 1 });
+      void this.#readProgress();
+      return null;
+    } catch {
+      this.#options.onNotice({ kind: 'cannot-undo-now' });
+      return null;
+    }
+  }
+
+  #settle(outcomes: readonly DecisionOutcome[]): void {
+    for (const outcome of outcomes) {
+      if (outcome.refusal === null) continue;
+      const undone = this.#undos.get(outcome.id);
+      this.#options.onNotice({ kind: 'refused', outcome, undo: undone !== undefined });
+      if (undone) this.#feed?.drop([undone]);
+      // What was refused cannot be undone, and what could not be undone is not to be decided again.
+      const step = this.#steps.findIndex(({ decisions }) => decisions.some(({ id }) => id === outcome.id));
+      const refused = this.#steps[step];
+      if (!refused) continue;
+      const place = refused.decisions.findIndex(({ id }) => id === outcome.id);
+      const pair = refused.pairs[place];
+      if (outcome.refusal === 'duplicate' && pair) this.#feed?.restore([pair]);
+      const rest = {
+        decisions: refused.decisions.toSpliced(place, 1),
+        pairs: refused.pairs.toSpliced(place, 1),
+      };
+      this.#steps.splice(step, 1, ...(rest.pairs.length > 0 ? [rest] : []));
+    }
+  }
+
+  async #renew(): Promise<void> {
+    if (Date.now() - this.#lastAct < AWAY_MS) await this.#feed?.renew();
+  }
+
+  async #readProgress(): Promise<void> {
+    const midnight = new Date();
+    midnight.setHours(0, 0, 0, 0);
+    const unsaved = this.#outbox.waiting.length;
+    const answer = await this.#options.client.progress({ since: midnight.toISOString() }).catch(() => null);
+    // What was on its way is in one of the two numbers, nobody knows in which.
+    if (!answer || unsaved > 0 || this.#outbox.waiting.length > 0) return;
+    this.#saved = answer;
+    this.#since = { approved: 0, rejected: 0 };
+    this.#changed();
+  }
+
+  async #release(pairs: readonly QueuePair[]): Promise<void> {
+    const release = pairs.map(({ id }) => id).slice(0, DECISIONS_LIMIT);
+    await this.#options.client.leases({ take: [], release }).catch(() => undefined);
+  }
+
+  #count(action: Decision['action'], by: number): void {
+    if (action === 'approve' || action === 'edit') this.#since.approved += by;
+    if (action === 'reject') this.#since.rejected += by;
+  }
+
+  #changed(): void {
+    this.#view = this.#look();
+    for (const listener of this.#listeners) listener();
+  }
+
+  #look(): SessionView {
+    const saved = this.#saved;
+    return {
+      feed: this.#feed?.state ?? 'loading',
+      pairs: this.#feed?.pairs ?? [],
+      save: this.#outbox.state,
+      waiting: this.#outbox.waiting.length,
+      progress: saved && {
+        approved: Math.max(0, saved.approved + this.#since.approved),
+        rejected: Math.max(0, saved.rejected + this.#since.rejected),
+        perMinute: saved.recent / 10,
+      },
+    };
+  }
+}

@@ -1,0 +1,35 @@
+'use client';
+
+import { useCallback, useRef } from 'react';
+import { toast } from 'sonner';
+import { reviewMessages } from '../../../../locales/review.ts';
+import { useLocale } from '../../locale.tsx';
+import type { Notice } from './review-session.ts';
+
+/** Says what the session has to say, for a moment at the edge of the screen. */
+export function useNotices(): (notice: Notice) => void {
+  const words = useRef(reviewMessages('fa').notices);
+  words.current = reviewMessages(useLocale()).notices;
+  return useCallback(notice => {
+    const { undone, undoneMany, nothingToUndo, cannotUndoNow, lost, refused, undoRefused } = words.current;
+    switch (notice.kind) {
+      case 'undone':
+        // One at a time: who goes back ten steps needs no ten messages.
+        return void toast(notice.count > 1 ? undoneMany(notice.count) : undone[notice.action], {
+          id: 'undo',
+        });
+      case 'nothing-to-undo':
+        return void toast(nothingToUndo, { id: 'undo' });
+      case 'cannot-undo-now':
+        return void toast.warning(cannotUndoNow, { id: 'undo' });
+      case 'lost':
+        return void toast.info(lost(notice.count));
+      case 'refused': {
+        const { refusal, by } = notice.outcome;
+        if (refusal === null) return;
+        if (notice.undo && refusal === 'changed') return void toast.warning(undoRefused(by));
+        return void toast.warning(refusal === 'changed' ? refused.changed(by) : refused[refusal]);
+      }
+    }
+  }, []);
+}

@@ -1,0 +1,40 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { killChildren, startChild } from '../helpers/child.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'negareh-compiled-'));
+});
+afterEach(() => {
+  killChildren();
+  rmSync(folder, { recursive: true });
+});
+
+const start = (cache: string, env: Record<string, string> = {}) =>
+  startChild('keep-compiled-code.ts', [cache], { env });
+
+it('what is killed has kept its compiled code, and that of its threads, and finds it again', async () => {
+  const cache = path.join(folder, 'a/b');
+  const first = start(cache);
+  const [, pid] = await first.says(/pid (\d+) is ready/);
+  process.kill(Number(pid), 'SIGKILL');
+  await first.exit;
+  const [version] = readdirSync(cache);
+  expect(readdirSync(path.join(cache, version!)).length).toBeGreaterThan(10);
+  const second = start(cache, { NODE_DEBUG_NATIVE: 'COMPILE_CACHE' });
+  await second.says(/pid \d+ is ready/);
+  for (const file of ['run-process.ts', 'serve-thread.ts'])
+    expect(second.output()).toMatch(new RegExp(`${file}.* was accepted`));
+});
+
+it('starts without it where the folder cannot be made, and leaves a chosen folder alone', async () => {
+  symlinkSync(path.join(folder, 'nowhere'), path.join(folder, 'dangling'));
+  await start(path.join(folder, 'dangling')).says(/pid \d+ is ready/);
+  const chosen = path.join(folder, 'chosen');
+  await start(path.join(folder, 'other'), { NODE_COMPILE_CACHE: chosen }).says(/pid \d+ is ready/);
+  expect(existsSync(chosen)).toBe(true);
+  expect(existsSync(path.join(folder, 'other'))).toBe(false);
+});

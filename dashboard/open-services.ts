@@ -1,4 +1,5 @@
 import { InvitationRepository } from '../core/data/accounts/invitations.ts';
+import { refoldUsernames } from '../core/data/accounts/refold-usernames.ts';
 import { SessionRepository } from '../core/data/accounts/sessions.ts';
 import { UserRepository } from '../core/data/accounts/users.ts';
 import { countPairs } from '../core/data/captions/count-pairs.ts';
@@ -78,6 +79,8 @@ export async function openServices(
   const ensured = await ensureDatabase(config, log);
   const database = openDatabase(ensured.url);
   const publicUrl = publicUrlOf(config);
+  for (const { username, takenBy } of await refoldUsernames(database))
+    log.warn({ username, takenBy }, 'two usernames are one name now: the newer one cannot sign in');
   const queue = await openQueue(ensured.url, log, { applicationName: 'negareh-dashboard' });
   const services: Services = {
     config,

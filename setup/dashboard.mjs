@@ -54,7 +54,13 @@ async function build(name) {
     [path.join(MODULES, 'next/dist/bin/next'), 'build', DASHBOARD],
     {
       cwd: ROOT,
-      env: { NODE_ENV: 'production' },
+      env: {
+        NODE_ENV: 'production',
+        // Next.js would install packages that it misses, and the tools of development with them: let it fail.
+        CI: '1',
+        // It would write the lock file anew with addresses of its own.
+        NEXT_IGNORE_INCORRECT_LOCKFILE: '1',
+      },
     },
   );
   if (!ok) throw new SetupError(`the dashboard could not be built:\n${lastLines(output)}`);

@@ -93,6 +93,12 @@ async function startAndSearch(machine: BareMachine, { name, umask, folder }: Row
   expect(await search.code, search.output()).toBe(0);
   expect(JSON.parse(search.output()).results).toHaveLength(3);
   const answerSeconds = seconds();
+  // Nothing was written over, and nothing came that only tests need.
+  const changes = machine.run(
+    `${inClone} && git status --short; ls node_modules | grep -E '^(vitest|prisma)$'`,
+  );
+  await changes.code;
+  expect(changes.output()).toBe('');
 
   // Everything that came with it: the clone, and what root keeps under /var/lib.
   const sizes = machine.run(`cd; du -sm '${folder}' /var/lib/negareh 2>/dev/null | cut -f1`);

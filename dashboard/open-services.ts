@@ -28,7 +28,7 @@ import { authSecret } from './access/auth-secret.ts';
 import { Gate } from './access/gate.ts';
 import { toShownError } from './access/shown-error.ts';
 import { type AddressHash, openAddressHash } from './address-hash.ts';
-import type { ShownError } from './components/action-result.ts';
+import type { ShownError } from './components/forms/action-result.ts';
 
 /** All that pages, actions and routes use. They get it from `services()` of server/services.ts. */
 export interface Services {

@@ -114,6 +114,11 @@ export const CONFIG_FIELDS = {
     whole(0, { min: 0, max: 256 }),
     'CPU threads of one encoder; 0 lets the runtime choose.',
   ),
+  workerNiceness: field(
+    'WORKER_NICENESS',
+    whole(10, { min: 0, max: 19 }),
+    'How far the worker stands back behind whatever answers people; 0 for a machine with cores to spare.',
+  ),
   maxImageBytes: field('MAX_IMAGE_BYTES', whole(60_000_000), 'Larger picture files are refused.'),
   maxImagePixels: field(
     'MAX_IMAGE_PIXELS',

@@ -25,7 +25,7 @@ export interface SentFiles {
 /** Updates between their arrival and their answer; `TelegramUpdateRepository` is one. */
 export type UpdateStore = Pick<
   TelegramUpdateRepository,
-  'keep' | 'claim' | 'release' | 'record' | 'settle' | 'drop' | 'purge'
+  'keep' | 'waiting' | 'begin' | 'release' | 'record' | 'settle' | 'drop' | 'purge'
 >;
 
 /** All that the features receive from the composition root. */

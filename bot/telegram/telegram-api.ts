@@ -4,6 +4,7 @@ import { retry } from '../../core/ground/async/retry.ts';
 import { reasonOf } from '../../core/ground/errors.ts';
 import { redactSecrets } from '../../core/ground/log.ts';
 import { createProxyAgent } from '../../core/ground/net/proxy-agent.ts';
+import { fetchAnswer } from './fetch-answer.ts';
 
 /** How to reach the Bot API. */
 export interface TelegramConnection {
@@ -25,6 +26,7 @@ export function clientOptions({ apiRoot, proxy }: TelegramConnection): ApiClient
     apiRoot,
     timeoutSeconds: CALL_TIMEOUT_SECONDS,
     sensitiveLogs: false,
+    fetch: fetchAnswer,
     ...(proxy && { baseFetchConfig: { agent: createProxyAgent(proxy) } }),
   };
 }

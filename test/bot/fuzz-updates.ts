@@ -64,7 +64,7 @@ const SEEDS: readonly Record<string, unknown>[] = [
 ];
 
 /** A copy with one to three values replaced, removed or repeated somewhere inside. */
-export function hostileUpdate(random: Random): Omit<Update, 'update_id'> {
+function hostileUpdate(random: Random): Omit<Update, 'update_id'> {
   const seed = random.pick(SEEDS);
   const update = structuredClone(seed);
   for (let changes = 1 + random.below(3); changes > 0; changes -= 1) change(update, random);

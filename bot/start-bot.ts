@@ -10,7 +10,7 @@ import type { BotServices, UpdateStore } from './services.ts';
 import { setCommands } from './telegram/commands.ts';
 import { createApi, type TelegramConnection } from './telegram/telegram-api.ts';
 import { describeError, isTokenRefused } from './telegram/telegram-errors.ts';
-import { keepForgetting } from './updates/forget-updates.ts';
+import { keepExpiringUpdates } from './updates/expire-updates.ts';
 import { startUpdateFeed, type UpdateFeed } from './updates/update-feed.ts';
 
 const BACKOFF = { firstMs: 1_000, longestMs: 30_000 };
@@ -37,13 +37,13 @@ export function startBot(
   setMaxListeners(0, stopping.signal);
   const answers = new Answers();
   const bot = createBot(connection, { ...services, stopping: stopping.signal }, answers);
-  let stopForgetting = (): void => {};
+  let stopExpiring = (): void => {};
   let feed: UpdateFeed | undefined;
 
   const ready = (async () => {
     await connect(bot, connection, log, stopping.signal);
     if (stopping.signal.aborted) return;
-    stopForgetting = await keepForgetting(store, bot.botInfo.id, log);
+    stopExpiring = await keepExpiringUpdates(store, bot.botInfo.id, log);
     feed = startUpdateFeed(bot, { store, answers, log, stopping: stopping.signal });
     log.info({ username: bot.botInfo.username }, 'the bot answers');
     setCommands(createApi(connection)).catch(error =>
@@ -59,7 +59,7 @@ export function startBot(
   const stop = async (): Promise<void> => {
     stopping.abort();
     await ready.catch(() => {});
-    stopForgetting();
+    stopExpiring();
     await feed?.stop();
   };
   return { ready, ended, stop: () => (stopped ??= stop()) };

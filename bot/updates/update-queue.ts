@@ -11,8 +11,8 @@ import { AnswerJournal } from '../sending/answer-journal.ts';
 import type { Answers } from '../sending/answers.ts';
 import type { UpdateStore } from '../services.ts';
 import { causeOf, describeError, isUnreachable } from '../telegram/telegram-errors.ts';
-import { insist } from './insist.ts';
 import { LeftForLater } from './left-for-later.ts';
+import { retryDatabase } from './retry-database.ts';
 
 /** Updates in memory at once; the others wait in the database. */
 const OPEN_LIMIT = 200;
@@ -103,7 +103,7 @@ export class UpdateQueue {
     await this.#note();
     const left = [...this.#left, ...this.#open];
     if (left.length > 0) this.#options.log.warn({ left: left.length }, 'left for the next start');
-    await this.#insist(() => this.#options.store.release(this.#botId, left));
+    await this.#retry(() => this.#options.store.release(this.#botId, left));
     clearTimeout(late);
     this.#ended.abort();
   }
@@ -130,7 +130,7 @@ export class UpdateQueue {
         const except = [...this.#open, ...this.#settled.keys()];
         return store.claim(this.#botId, { except, limit });
       };
-      const rows = await insist(look, { log, stopped: stopping });
+      const rows = await retryDatabase(look, { log, stopped: stopping });
       if (!rows) return;
       for (const { updateId, payload, attempts, journal } of rows) {
         const update = parseUpdate(payload);
@@ -145,7 +145,7 @@ export class UpdateQueue {
     const { answers, store } = this.#options;
     const id = update.update_id;
     const save = async (journal: object): Promise<void> => {
-      await this.#insist(() => store.record(this.#botId, id, journal));
+      await this.#retry(() => store.record(this.#botId, id, journal));
     };
     this.#open.add(id);
     answers.open(update, new AnswerJournal({ attempt, kept, save }));
@@ -197,15 +197,15 @@ export class UpdateQueue {
   async #noteAll(): Promise<void> {
     while (this.#settled.size > 0 && !this.#ended.signal.aborted) {
       const outcomes = new Map(this.#settled);
-      await this.#insist(() => this.#options.store.settle(this.#botId, outcomes)).catch((error: unknown) => {
+      await this.#retry(() => this.#options.store.settle(this.#botId, outcomes)).catch((error: unknown) => {
         this.#options.log.error(describeError(error), 'answered updates could not be noted');
       });
       for (const id of outcomes.keys()) this.#settled.delete(id);
     }
   }
 
-  #insist<Result>(run: () => Promise<Result>): Promise<Result | undefined> {
-    return insist(run, { log: this.#options.log, stopped: this.#ended.signal });
+  #retry<Result>(run: () => Promise<Result>): Promise<Result | undefined> {
+    return retryDatabase(run, { log: this.#options.log, stopped: this.#ended.signal });
   }
 }
 

@@ -209,6 +209,11 @@ export const CONFIG_FIELDS = {
     z.url({ protocol: /^(https?|socks[45]?h?)$/ }).optional(),
     'Proxy towards Telegram: http://, https:// or socks5://, with user and password if needed.',
   ),
+  telegramMessagesPerSecond: field(
+    'TELEGRAM_MESSAGES_PER_SECOND',
+    z.coerce.number().int().min(1).max(1_000).default(30),
+    'Messages that Telegram takes from the bot in a second; each photo counts. More than 30 only for bots that pay for it.',
+  ),
   hubEndpoint: field(
     'HF_ENDPOINT',
     httpUrl.default('https://huggingface.co'),

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { leftOutReporter, needTags } from './test/helpers/left-out.ts';
+import { NODE_FLAGS } from './test/helpers/node-flags.ts';
 import { slowestFilesReporter } from './test/helpers/slowest-files.ts';
 import { PATIENCE_MS } from './test/helpers/wait-for.ts';
 
@@ -25,9 +26,11 @@ export default defineConfig(({ mode }) => {
       testTimeout: long ? 600_000 : 2 * PATIENCE_MS,
       hookTimeout: long ? 600_000 : 3 * PATIENCE_MS,
       expect: { poll: { timeout: PATIENCE_MS } },
-      // Tests of real encoders and databases compete for the processor: more files at once only time out.
-      maxWorkers: 2,
+      // One more than the two cores of a small machine: a third of a file's time is waiting, for processes and their clocks.
+      // With more, tests of real encoders and databases only compete for the processor.
+      maxWorkers: 3,
       pool: 'forks',
+      execArgv: [...NODE_FLAGS],
     },
   };
 });

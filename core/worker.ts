@@ -31,8 +31,6 @@ import { refreshFlags } from './work/review/refresh-flags.ts';
 import { runScorePairs } from './work/scoring/score-pairs-job.ts';
 
 const EVERY_MINUTE = '* * * * *';
-/** Below everything that answers people. */
-const NICENESS = 10;
 /** The queue gives its handlers 2.5 s; what is still being encoded then is embedded by the next worker. */
 const CLOSE = { limitMs: 4_000, encoderMs: 500 };
 
@@ -42,7 +40,7 @@ const MENDED_MS = 30_000;
 await runProcess('worker', startWorker, { limitMs: CLOSE.limitMs });
 
 async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Promise<void> {
-  os.setPriority(NICENESS);
+  os.setPriority(config.workerNiceness);
   const waiting = { log, signal: stopping };
   const server = await keepTrying(() => ensureDatabase(config, log), waiting);
   onEnd(() => server.close());

@@ -12,9 +12,9 @@ import type { Answers } from '../sending/answers.ts';
 import type { UpdateStore } from '../services.ts';
 import { LeftForLater, Postponed } from '../telegram/postponed.ts';
 import { causeOf, describeError, isUnreachable } from '../telegram/telegram-errors.ts';
-import { insist } from './insist.ts';
 import { PostponedUpdates } from './postponed-updates.ts';
 import { isUpdate } from './read-updates.ts';
+import { retryDatabase } from './retry-database.ts';
 
 /** Updates in memory at once; the others wait in the database. */
 const OPEN_LIMIT = 1_000;
@@ -150,7 +150,7 @@ export class UpdateQueue {
         const except = [...this.#open, ...this.#settled.keys(), ...this.#postponed.ids()];
         return store.waiting(this.#botId, { except, limit });
       };
-      const rows = await insist(look, { log, stopped: stopping });
+      const rows = await retryDatabase(look, { log, stopped: stopping });
       if (!rows) return;
       for (const { updateId, payload, attempts, journal } of rows) {
         const update = parseUpdate(payload);
@@ -165,7 +165,7 @@ export class UpdateQueue {
     const { answers, store, log } = this.#options;
     const id = update.update_id;
     const save = async (journal: object): Promise<void> => {
-      await this.#insist(() => store.record(this.#botId, id, journal));
+      await this.#retry(() => store.record(this.#botId, id, journal));
     };
     const begin = async (): Promise<void> => {
       this.#toBegin.add(id);
@@ -236,7 +236,7 @@ export class UpdateQueue {
   async #noteAll(): Promise<void> {
     while (this.#settled.size > 0 && !this.#ended.signal.aborted) {
       const outcomes = new Map(this.#settled);
-      await this.#insist(() => this.#options.store.settle(this.#botId, outcomes)).catch((error: unknown) => {
+      await this.#retry(() => this.#options.store.settle(this.#botId, outcomes)).catch((error: unknown) => {
         this.#options.log.error(describeError(error), 'answered updates could not be noted');
       });
       for (const id of outcomes.keys()) this.#settled.delete(id);
@@ -247,18 +247,18 @@ export class UpdateQueue {
   async #noteAllBegun(): Promise<void> {
     const ids = [...this.#toBegin];
     this.#toBegin.clear();
-    await this.#insist(() => this.#options.store.begin(this.#botId, ids));
+    await this.#retry(() => this.#options.store.begin(this.#botId, ids));
     for (const id of ids) this.#begun.add(id);
   }
 
   /** Takes back the attempts of those that were begun and are left for later. */
   async #release(ids: readonly number[]): Promise<void> {
     const begun = ids.filter(id => this.#begun.has(id));
-    await this.#insist(() => this.#options.store.release(this.#botId, begun));
+    await this.#retry(() => this.#options.store.release(this.#botId, begun));
   }
 
-  #insist<Result>(run: () => Promise<Result>): Promise<Result | undefined> {
-    return insist(run, { log: this.#options.log, stopped: this.#ended.signal });
+  #retry<Result>(run: () => Promise<Result>): Promise<Result | undefined> {
+    return retryDatabase(run, { log: this.#options.log, stopped: this.#ended.signal });
   }
 }
 

@@ -16,7 +16,7 @@ const ENGINES = ['engines'];
 const DATA = ['data'];
 const ROOMS = {
   // ground: what everything stands on; no state of the system, no vendor of a higher floor
-  'ground/domain': [],
+  'ground/domain': ground('persian', 'text/visible-text'),
   'ground/error-codes': ground('domain'),
   'ground/errors': ground('domain', 'errors'),
   'ground/raw-errors': ground('errors'),
@@ -24,7 +24,7 @@ const ROOMS = {
   'ground/text': ground('domain', 'persian'),
   'ground/log': ground('errors', 'domain', 'text'),
   'ground/config': ground('errors', 'domain'),
-  'ground/persian': ground('errors', 'domain'),
+  'ground/persian': [],
   'ground/async': ground('errors', 'domain'),
   'ground/files': ground('errors', 'parse-input', 'domain', 'async'),
   'ground/net': ground('errors', 'domain', 'async'),
@@ -59,7 +59,7 @@ const ROOMS = {
   'work/model-switch': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use', 'work/indexing', 'work/scoring'],
   'work/ingest': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use', 'work/indexing'],
   'work/search': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use'],
-  'work/review': [...GROUND, 'data/review', 'data/jobs'],
+  'work/review': [...GROUND, 'data/database', 'data/review', 'data/jobs'],
   'work/plots': [...GROUND, 'work/review'],
   'work/demo': [...GROUND, ...DATA, 'work/ingest'],
   'work/evaluation': [...GROUND, ...ENGINES, ...DATA, 'work/demo'],

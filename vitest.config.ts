@@ -25,8 +25,9 @@ export default defineConfig(({ mode }) => {
       testTimeout: long ? 600_000 : 2 * PATIENCE_MS,
       hookTimeout: long ? 600_000 : 3 * PATIENCE_MS,
       expect: { poll: { timeout: PATIENCE_MS } },
-      // Tests of real encoders and databases compete for the processor: more files at once only time out.
-      maxWorkers: 2,
+      // One more than the two cores of a small machine: a third of a file's time is waiting, for processes and their clocks.
+      // With more, tests of real encoders and databases only compete for the processor.
+      maxWorkers: 3,
       pool: 'forks',
     },
   };

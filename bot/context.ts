@@ -16,7 +16,7 @@ export type BotContext = Context & BotFlavor;
  * Persian for those whose client says so or says nothing, English for those who chose any other language: who uses
  * Telegram in German reads English sooner than Persian.
  */
-const localeOf = (languageCode: string | undefined): Locale =>
+export const localeOf = (languageCode: string | undefined): Locale =>
   languageCode === undefined || /^(fa|prs)\b/i.test(languageCode) ? 'fa' : 'en';
 
 export const withTexts: MiddlewareFn<BotContext> = (ctx, next) => {

@@ -10,6 +10,7 @@ import { runProcess } from '../core/ground/process/run-process.ts';
 import { EXAMPLE_QUERIES } from '../core/work/demo/example-queries.ts';
 import { searchClientOf } from '../core/work/search/client.ts';
 import { ensureDatabase } from '../postgres/ensure-database.ts';
+import { TELEGRAM_LIMITS } from './sending/send-limits.ts';
 import { startBot } from './start-bot.ts';
 import { describeError } from './telegram/telegram-errors.ts';
 
@@ -32,6 +33,7 @@ await runProcess(
         examples: EXAMPLE_QUERIES,
         log,
       },
+      { ...TELEGRAM_LIMITS, perSecond: config.telegramMessagesPerSecond },
     );
     onEnd(() => bot.stop());
     bot.ended.catch(fail);

@@ -6,10 +6,12 @@ import type { Log } from '../core/ground/log.ts';
 import { createBot } from './bot.ts';
 import type { BotContext } from './context.ts';
 import { Answers } from './sending/answers.ts';
+import { startPlaceNotices } from './sending/place-notices.ts';
+import { type SendLimits, TELEGRAM_LIMITS } from './sending/send-limits.ts';
 import type { BotServices, UpdateStore } from './services.ts';
 import { setCommands } from './telegram/commands.ts';
 import { createApi, type TelegramConnection } from './telegram/telegram-api.ts';
-import { describeError, isTokenRefused } from './telegram/telegram-errors.ts';
+import { describeError, floodMs, isTokenRefused } from './telegram/telegram-errors.ts';
 import { keepForgetting } from './updates/forget-updates.ts';
 import { startUpdateFeed, type UpdateFeed } from './updates/update-feed.ts';
 
@@ -30,21 +32,45 @@ export interface RunningBot {
 export function startBot(
   connection: TelegramConnection,
   services: Omit<BotServices, 'stopping'> & { readonly updates: UpdateStore },
+  limits: SendLimits = TELEGRAM_LIMITS,
 ): RunningBot {
   const { log, updates: store } = services;
   const stopping = new AbortController();
   // Every answer in work may wait for it.
   setMaxListeners(0, stopping.signal);
-  const answers = new Answers();
+  const answers = new Answers(limits);
   const bot = createBot(connection, { ...services, stopping: stopping.signal }, answers);
   let stopForgetting = (): void => {};
   let feed: UpdateFeed | undefined;
+  let stopNotices = (): void => {};
 
   const ready = (async () => {
     await connect(bot, connection, log, stopping.signal);
     if (stopping.signal.aborted) return;
     stopForgetting = await keepForgetting(store, bot.botInfo.id, log);
     feed = startUpdateFeed(bot, { store, answers, log, stopping: stopping.signal });
+    stopNotices = startPlaceNotices({
+      open: () => answers.open.values(),
+      send: async ({ answer, chat, text }) => {
+        try {
+          const done = await answers.budget.take({
+            chat,
+            weight: 1,
+            since: 0,
+            order: 0,
+            isBegun: false,
+            isUrgent: true,
+          });
+          if (!answer.journal.hasSent) await bot.api.sendMessage(chat, text).finally(done);
+          done();
+          await answer.journal.notePlaceTold();
+        } catch (error) {
+          const afterMs = floodMs(error);
+          if (afterMs !== undefined) answers.budget.pause(chat, afterMs);
+          log.debug(describeError(error), 'a place in the queue could not be told');
+        }
+      },
+    });
     log.info({ username: bot.botInfo.username }, 'the bot answers');
     setCommands(createApi(connection)).catch(error =>
       log.warn(describeError(error), 'the command menu could not be set'),
@@ -58,6 +84,7 @@ export function startBot(
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     stopping.abort();
+    stopNotices();
     await ready.catch(() => {});
     stopForgetting();
     await feed?.stop();

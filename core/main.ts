@@ -6,6 +6,9 @@ import { createMetrics } from './work/search/metrics.ts';
 import { openLiveSearch } from './work/search/open-live-search.ts';
 import { startSearch } from './work/search/starting-search.ts';
 
+/** People wait: so long after all else is open, searches go by meaning alone until the words of all captions are in. */
+const WORDS_WITHIN_MS = 500;
+
 await runProcess('search', async ({ config, log, onEnd, fail }) => {
   const metrics = createMetrics();
   onEnd(() => metrics.close());
@@ -13,6 +16,7 @@ await runProcess('search', async ({ config, log, onEnd, fail }) => {
     async () => {
       const opened = await openLiveSearch(config, log, await ensureDatabase(config, log), {
         observer: metrics,
+        wordsWithinMs: WORDS_WITHIN_MS,
       });
       const { service, index } = opened.current;
       log.info({ model: service.space.modelId, images: await index.size() }, 'ready');

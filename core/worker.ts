@@ -4,6 +4,7 @@ import os from 'node:os';
 import { errorMessage } from '../locales/messages.ts';
 import { ensureDatabase } from '../postgres/ensure-database.ts';
 import { openDatabase } from './data/database/database.ts';
+import { SettingRepository } from './data/database/settings.ts';
 import { ImageFiles } from './data/images/image-files.ts';
 import {
   buildIndex,
@@ -16,6 +17,7 @@ import {
 import { openQueue, WORKER_APPLICATION } from './data/jobs/queue.ts';
 import { BulkDecisionRepository } from './data/review/bulk-decisions.ts';
 import { PairDecisionRepository } from './data/review/pair-decisions.ts';
+import { PairFlagRepository } from './data/review/pair-flags.ts';
 import { endsWithin } from './ground/async/ends-within.ts';
 import { ownError } from './ground/errors.ts';
 import { keepTrying } from './ground/process/keep-trying.ts';
@@ -25,11 +27,10 @@ import { runEmbedImages } from './work/indexing/embed-images-job.ts';
 import { ActiveModelWork } from './work/model-switch/model-work.ts';
 import { runSwitchModel } from './work/model-switch/switch-model-job.ts';
 import { runDecideInBulk } from './work/review/decide-in-bulk-job.ts';
+import { refreshFlags } from './work/review/refresh-flags.ts';
 import { runScorePairs } from './work/scoring/score-pairs-job.ts';
 
 const EVERY_MINUTE = '* * * * *';
-/** Below everything that answers people. */
-const NICENESS = 10;
 /** The queue gives its handlers 2.5 s; what is still being encoded then is embedded by the next worker. */
 const CLOSE = { limitMs: 4_000, encoderMs: 500 };
 
@@ -39,7 +40,7 @@ const MENDED_MS = 30_000;
 await runProcess('worker', startWorker, { limitMs: CLOSE.limitMs });
 
 async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Promise<void> {
-  os.setPriority(NICENESS);
+  os.setPriority(config.workerNiceness);
   const waiting = { log, signal: stopping };
   const server = await keepTrying(() => ensureDatabase(config, log), waiting);
   onEnd(() => server.close());
@@ -82,6 +83,13 @@ async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Pr
   log.info({ model: active.current.model.modelId }, 'ready');
   // SHOW_UNREVIEWED may be another one since the last start.
   await new PairDecisionRepository(database, config).refreshAll();
+  const pairs = new PairFlagRepository(database);
+  const reflagged = await refreshFlags({
+    pairs,
+    settings: new SettingRepository(database),
+    signal: stopping,
+  });
+  if (reflagged > 0) log.info({ pairs: reflagged }, 'translations are flagged by the present rules');
   const swept = await new ImageFiles(config.dataDir).sweep();
   if (swept > 0) log.info({ swept }, 'half-written files removed');
 }

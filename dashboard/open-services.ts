@@ -1,4 +1,5 @@
 import { InvitationRepository } from '../core/data/accounts/invitations.ts';
+import { refoldUsernames } from '../core/data/accounts/refold-usernames.ts';
 import { SessionRepository } from '../core/data/accounts/sessions.ts';
 import { UserRepository } from '../core/data/accounts/users.ts';
 import { countPairs } from '../core/data/captions/count-pairs.ts';
@@ -27,7 +28,7 @@ import { authSecret } from './access/auth-secret.ts';
 import { Gate } from './access/gate.ts';
 import { toShownError } from './access/shown-error.ts';
 import { type AddressHash, openAddressHash } from './address-hash.ts';
-import type { ShownError } from './components/action-result.ts';
+import type { ShownError } from './components/forms/action-result.ts';
 
 /** All that pages, actions and routes use. They get it from `services()` of server/services.ts. */
 export interface Services {
@@ -78,6 +79,8 @@ export async function openServices(
   const ensured = await ensureDatabase(config, log);
   const database = openDatabase(ensured.url);
   const publicUrl = publicUrlOf(config);
+  for (const { username, takenBy } of await refoldUsernames(database))
+    log.warn({ username, takenBy }, 'two usernames are one name now: the newer one cannot sign in');
   const queue = await openQueue(ensured.url, log, { applicationName: 'negareh-dashboard' });
   const services: Services = {
     config,

@@ -1,10 +1,8 @@
 import { dashboard as en } from './en/dashboard.ts';
 import { dashboard as fa } from './fa/dashboard.ts';
-import type { Locale } from './format.ts';
+import { inLanguages } from './in-languages.ts';
 
-/** The words of the dashboard's shell and search page; English sets the shape, and Persian must fill all of it. */
+/** The words of the dashboard's shell and search page. */
+export const dashboardMessages = inLanguages({ en, fa });
+
 export type DashboardMessages = typeof en;
-
-const DASHBOARD: Record<Locale, DashboardMessages> = { en, fa };
-
-export const dashboardMessages = (locale: Locale): DashboardMessages => DASHBOARD[locale];

@@ -1,8 +1,6 @@
 import { demo as en } from './en/demo.ts';
 import { demo as fa } from './fa/demo.ts';
-import type { Locale } from './format.ts';
+import { inLanguages } from './in-languages.ts';
 
-/** The demo's words; English sets the shape, and Persian must fill all of it. */
-const DEMO: Record<Locale, typeof en> = { en, fa };
-
-export const demoMessages = (locale: Locale): typeof en => DEMO[locale];
+/** The demo's words. */
+export const demoMessages = inLanguages({ en, fa });

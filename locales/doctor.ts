@@ -1,10 +1,8 @@
 import { doctor as en } from './en/doctor.ts';
 import { doctor as fa } from './fa/doctor.ts';
-import type { Locale } from './format.ts';
+import { inLanguages } from './in-languages.ts';
 
-/** What the doctor says; English sets the shape. */
+/** What the doctor says. */
+export const doctorMessages = inLanguages({ en, fa });
+
 export type DoctorMessages = typeof en;
-
-const DOCTOR: Record<Locale, DoctorMessages> = { en, fa };
-
-export const doctorMessages = (locale: Locale): DoctorMessages => DOCTOR[locale];

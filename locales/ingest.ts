@@ -1,8 +1,6 @@
 import { ingest as en } from './en/ingest.ts';
 import { ingest as fa } from './fa/ingest.ts';
-import type { Locale } from './format.ts';
+import { inLanguages } from './in-languages.ts';
 
-/** What ingest says; English sets the shape, and Persian must fill all of it. */
-const INGEST: Record<Locale, typeof en> = { en, fa };
-
-export const ingestMessages = (locale: Locale): typeof en => INGEST[locale];
+/** What ingest says. */
+export const ingestMessages = inLanguages({ en, fa });

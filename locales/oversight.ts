@@ -1,10 +1,6 @@
 import { oversight as en } from './en/oversight.ts';
 import { oversight as fa } from './fa/oversight.ts';
-import type { Locale } from './format.ts';
+import { inLanguages } from './in-languages.ts';
 
-/** The words of bulk decisions, progress and the audit trail; English sets the shape. */
-export type OversightMessages = typeof en;
-
-const OVERSIGHT: Record<Locale, OversightMessages> = { en, fa };
-
-export const oversightMessages = (locale: Locale): OversightMessages => OVERSIGHT[locale];
+/** The words of bulk decisions, progress and the audit trail. */
+export const oversightMessages = inLanguages({ en, fa });

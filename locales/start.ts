@@ -1,10 +1,8 @@
 import { start as en } from './en/start.ts';
 import { start as fa } from './fa/start.ts';
-import type { Locale } from './format.ts';
+import { inLanguages } from './in-languages.ts';
 
-/** The words of `npm start`; English sets the shape, and Persian must fill all of it. */
+/** The words of `npm start`. */
+export const startMessages = inLanguages({ en, fa });
+
 export type StartMessages = typeof en;
-
-const START: Record<Locale, StartMessages> = { en, fa };
-
-export const startMessages = (locale: Locale): StartMessages => START[locale];

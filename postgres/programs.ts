@@ -19,7 +19,7 @@ export interface Programs {
 }
 
 /**
- * The PostgreSQL programs from npm; copied first where the place says so, because the system user cannot enter
+ * The PostgreSQL programs from npm; linked or copied first where the place says so, because the system user cannot enter
  * a checkout in a home that is closed to others, and because `npm ci` may replace files under a running server.
  * @throws PermanentError when npm has none for this platform.
  */
@@ -34,11 +34,21 @@ export async function preparePrograms({ programs }: Place): Promise<Programs> {
   const copy = path.join(programs, version);
   if (!existsSync(copy)) {
     const fresh = `${copy}.${process.pid}`;
-    await cp(path.join(source, 'native'), fresh, { recursive: true, verbatimSymlinks: true });
+    await linkOrCopy(path.join(source, 'native'), fresh);
     await run('chmod', ['-R', 'a+rX,go-w', fresh]);
     await rename(fresh, copy).catch(() => rm(fresh, { recursive: true })); // another process was faster
   }
   return inFolder(copy, major);
+}
+
+/** Hard links where both are on one file system: sixty megabytes less, and what npm replaces stays under its other name. */
+async function linkOrCopy(source: string, fresh: string): Promise<void> {
+  try {
+    await run('cp', ['-RPl', source, fresh]);
+  } catch {
+    await rm(fresh, { recursive: true, force: true });
+    await cp(source, fresh, { recursive: true, verbatimSymlinks: true });
+  }
 }
 
 const inFolder = (folder: string, major: string): Programs => ({

@@ -59,7 +59,7 @@ async function install(packages, scope) {
     packages,
     scope,
     tryOut: async staging => {
-      trimModules(path.join(staging, 'node_modules'));
+      trimModules(path.join(staging, 'node_modules'), scope);
       keepBinding(path.join(staging, 'node_modules'));
       return await findUnloadable(staging, packages);
     },

@@ -34,7 +34,7 @@ export const nodeStep = {
         if ('problem' in chosen) return chosen.problem;
         remarks.value = chosen.remark;
         link(path.join(staging, 'node_modules', '.bin', 'node'), chosen.program);
-        trimModules(path.join(staging, 'node_modules'));
+        trimModules(path.join(staging, 'node_modules'), 'running');
         return await problemOfNpm(chosen.file, staging);
       },
     });

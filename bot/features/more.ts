@@ -8,6 +8,7 @@ import { whileSendingPhotos } from '../results/chat-action.ts';
 import { acknowledge } from '../results/reply.ts';
 import { sendResults } from '../results/results-page.ts';
 import type { BotServices } from '../services.ts';
+import { mayPassLater } from '../telegram/telegram-errors.ts';
 
 /** Pressed buttons that are remembered, so that a press from an old screen does not send the page again. */
 const REMEMBERED = 5_000;
@@ -39,8 +40,8 @@ export function more(services: BotServices): Composer<BotContext> {
         await sendResults(ctx, services, results, offset);
       });
     } catch (error) {
-      if (!(error instanceof NotFoundError)) {
-        served.delete(key);
+      if (!(error instanceof NotFoundError)) served.delete(key);
+      if (!(error instanceof NotFoundError) && !mayPassLater(error)) {
         await setKeyboard(ctx, keyboard);
       }
       throw error;

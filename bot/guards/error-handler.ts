@@ -5,7 +5,7 @@ import type { BotMessages } from '../../locales/bot.ts';
 import type { BotContext } from '../context.ts';
 import { firstExample } from '../results/examples.ts';
 import type { BotServices } from '../services.ts';
-import { causeOf, describeError, isFlood, isUnwanted } from '../telegram/telegram-errors.ts';
+import { causeOf, describeError, isFlood, isUnwanted, mayPassLater } from '../telegram/telegram-errors.ts';
 
 /** What the person is told: what is wrong and how to go on. Nothing that we did not throw on purpose is shown. */
 function sentenceFor(error: unknown, texts: BotMessages, example: string): string {
@@ -42,6 +42,7 @@ export const createErrorHandler =
     // A flooded chat would not take this sentence either, and whoever has seen photos has an answer.
     if (isFlood(error) || ctx.journal.hasSent || !ctx.chat) return;
     await ctx.reply(sentenceFor(error, ctx.texts, firstExample(examples))).catch(reason => {
+      if (mayPassLater(reason)) throw reason;
       log.debug(describeError(reason), 'the person could not be told');
     });
   };

@@ -2,7 +2,7 @@ import { InlineKeyboard } from 'grammy';
 import type { SearchPage } from '../../core/ground/domain/search.ts';
 import type { BotContext } from '../context.ts';
 import type { BotServices } from '../services.ts';
-import { describeError } from '../telegram/telegram-errors.ts';
+import { describeError, mayPassLater } from '../telegram/telegram-errors.ts';
 import { pageData } from './callback-data.ts';
 import { exampleKeyboard } from './examples.ts';
 import { sendPhotos } from './photo-messages.ts';
@@ -29,8 +29,9 @@ export async function sendResults(
   const isLast = page.nextOffset === null;
   const text = isLast ? texts.shownLast(from, to) : texts.shown(from, to);
   const reply_markup = buttons(ctx, page, offset);
-  // The photos have arrived; without this line they are still an answer, and a new try would send them twice.
   await ctx.reply(text, { reply_markup }).catch((error: unknown) => {
+    // Another try sends this line alone, for the album stands in the journal; without it the photos are an answer too.
+    if (mayPassLater(error)) throw error;
     services.log.warn(describeError(error), 'the buttons under an album could not be sent');
   });
 }

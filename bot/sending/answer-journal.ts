@@ -8,6 +8,8 @@ const Journal = z.object({
   /** The query whose photos were sent: another search could find others. */
   queryId: z.string().optional(),
   sent: z.array(Sent),
+  /** Whether the person was told their place in the queue. */
+  isPlaceTold: z.boolean().optional(),
 });
 type Journal = z.infer<typeof Journal>;
 
@@ -30,12 +32,14 @@ export class AnswerJournal {
   readonly #save: JournalOptions['save'];
   readonly #sent: Sent[];
   #attempt: number;
+  #isPlaceTold: boolean;
   #next = 0;
 
   constructor({ attempt, kept, save }: JournalOptions) {
-    const { queryId, sent } = Journal.safeParse(kept).data ?? { sent: [] };
+    const { queryId, sent, isPlaceTold = false } = Journal.safeParse(kept).data ?? { sent: [] };
     this.queryId = queryId;
     this.#sent = sent;
+    this.#isPlaceTold = isPlaceTold;
     this.#attempt = attempt;
     this.#save = save;
   }
@@ -47,6 +51,16 @@ export class AnswerJournal {
   /** Whether the person has seen something of the answer. */
   get hasSent(): boolean {
     return this.#sent.length > 0;
+  }
+
+  get isPlaceTold(): boolean {
+    return this.#isPlaceTold;
+  }
+
+  /** Keeps that the person was told their place in the queue. */
+  async notePlaceTold(): Promise<void> {
+    this.#isPlaceTold = true;
+    await this.#keep();
   }
 
   /** Another run of the handlers begins, in the same process. */
@@ -68,6 +82,15 @@ export class AnswerJournal {
     // Before what an earlier run has sent and this one has not come to yet.
     this.#sent.splice(this.#next, 0, { method, messageIds: [...messageIds] });
     this.#next += 1;
-    await this.#save({ ...(this.queryId !== undefined && { queryId: this.queryId }), sent: this.#sent });
+    await this.#keep();
+  }
+
+  async #keep(): Promise<void> {
+    const { queryId } = this;
+    await this.#save({
+      ...(queryId !== undefined && { queryId }),
+      sent: this.#sent,
+      ...(this.#isPlaceTold && { isPlaceTold: true }),
+    });
   }
 }

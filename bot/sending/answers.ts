@@ -4,52 +4,85 @@ import type { BotContext } from '../context.ts';
 import { RETRIES } from '../telegram/telegram-api.ts';
 import type { AnswerJournal } from './answer-journal.ts';
 import { ChatTurns } from './chat-turns.ts';
-import { recordSends } from './record-sends.ts';
-import { SendGate } from './send-gate.ts';
+import { SendBudget } from './send-budget.ts';
+import { sendInTurn } from './send-in-turn.ts';
+import type { SendLimits } from './send-limits.ts';
 
-/** Answers in work at once; each may hold an upload of ten pictures. */
-const CONCURRENCY = 50;
+/**
+ * Answers in work at once. Most wait for Telegram: at half a second an album and a second until the line under it, fifty
+ * answers a second are a hundred at a time.
+ */
+const CONCURRENCY = 200;
+
+/** An answer from its arrival to its end. */
+export interface OpenAnswer {
+  readonly update: Update;
+  readonly journal: AnswerJournal;
+  /** When it came here (Date.now()). */
+  readonly enteredAt: number;
+  /** When its turn came (Date.now()), and before that when it came here. */
+  since: number;
+  readonly order: number;
+}
 
 /** Whose answers come one after the other. */
-function chatOf({ message, edited_message, callback_query }: Update): string {
+export function chatOf({ message, edited_message, callback_query }: Update): number {
   const chat = (message ?? edited_message ?? callback_query?.message)?.chat.id;
-  return String(chat ?? callback_query?.from.id ?? '');
+  return chat ?? callback_query?.from.id ?? 0;
 }
 
 /** The answers in work: connects what the queue knows of an update with the handlers that run for it. */
 export class Answers {
-  readonly #journals = new Map<number, AnswerJournal>();
+  readonly #open = new Map<number, OpenAnswer>();
+  #order = 0;
   readonly #turns = new ChatTurns(CONCURRENCY);
-  readonly #gate = new SendGate();
+  readonly budget: SendBudget;
+
+  constructor(limits: SendLimits) {
+    this.budget = new SendBudget(limits);
+  }
+
+  /** In the order in which they came. */
+  get open(): ReadonlyMap<number, OpenAnswer> {
+    return this.#open;
+  }
 
   /** To be called in the order in which the updates came. */
-  open(update: Update, journal: AnswerJournal): void {
-    this.#journals.set(update.update_id, journal);
+  enter(update: Update, journal: AnswerJournal): void {
+    const enteredAt = Date.now();
+    this.#open.set(update.update_id, { update, journal, enteredAt, since: enteredAt, order: this.#order++ });
     this.#turns.enter(chatOf(update), update.update_id);
   }
 
   /** Before the handlers run for it once more. It keeps its turn. */
   beginAgain(update: Update): void {
-    this.#journals.get(update.update_id)?.beginAgain();
+    this.#open.get(update.update_id)?.journal.beginAgain();
   }
 
   close(update: Update): void {
     this.#turns.leave(chatOf(update), update.update_id);
-    this.#journals.delete(update.update_id);
+    this.#open.delete(update.update_id);
   }
 
-  /** Gives the handlers the journal, and has it kept by every call that they make. Goes before all others. */
+  /** Gives the handlers the journal. Goes before all others. */
   readonly withJournal: MiddlewareFn<BotContext> = (ctx, next) => {
-    const journal = this.#journals.get(ctx.update.update_id);
-    if (!journal) throw new Error(`update ${ctx.update.update_id} was not opened`);
+    const answer = this.#open.get(ctx.update.update_id);
+    if (!answer) throw new Error(`update ${ctx.update.update_id} was not opened`);
+    const { journal } = answer;
     ctx.journal = journal;
-    ctx.api.config.use(recordSends(journal, this.#gate), ...RETRIES);
+    const turn = { journal, budget: this.budget, begun: answer };
+    ctx.api.config.use(sendInTurn(turn), ...RETRIES);
     return next();
   };
 
   /** Waits for the chat's earlier answers. */
   readonly inTurn: MiddlewareFn<BotContext> = async (ctx, next) => {
-    await this.#turns.wait(chatOf(ctx.update), ctx.update.update_id);
+    const { update } = ctx;
+    await this.#turns.wait(chatOf(update), update.update_id);
+    const answer = this.#open.get(update.update_id);
+    if (answer && answer.since === answer.enteredAt) answer.since = Date.now();
+    // Without a search for photos that could not be sent.
+    this.budget.check(chatOf(update));
     return next();
   };
 }

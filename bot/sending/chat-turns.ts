@@ -5,8 +5,8 @@
  */
 export class ChatTurns {
   /** Ids of updates by chat, in order; the first has the turn. */
-  readonly #lines = new Map<string, number[]>();
-  readonly #waiting = new Map<number, { readonly chat: string; readonly begin: () => void }>();
+  readonly #lines = new Map<number, number[]>();
+  readonly #waiting = new Map<number, { readonly chat: number; readonly begin: () => void }>();
   readonly #active = new Set<number>();
   readonly #limit: number;
 
@@ -16,14 +16,14 @@ export class ChatTurns {
   }
 
   /** Puts an update at the end of its chat's line. */
-  enter(chat: string, id: number): void {
+  enter(chat: number, id: number): void {
     const line = this.#lines.get(chat);
     if (line) line.push(id);
     else this.#lines.set(chat, [id]);
   }
 
   /** Resolves when it is the update's turn; at once when it has it already. */
-  wait(chat: string, id: number): Promise<void> {
+  wait(chat: number, id: number): Promise<void> {
     if (this.#active.has(id)) return Promise.resolve();
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#waiting.set(id, { chat, begin: resolve });
@@ -32,7 +32,7 @@ export class ChatTurns {
   }
 
   /** Takes an update out of its line, whether or not it has had its turn. */
-  leave(chat: string, id: number): void {
+  leave(chat: number, id: number): void {
     const left = (this.#lines.get(chat) ?? []).filter(other => other !== id);
     if (left.length > 0) this.#lines.set(chat, left);
     else this.#lines.delete(chat);

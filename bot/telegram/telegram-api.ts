@@ -14,10 +14,8 @@ export interface TelegramConnection {
 
 /** Ten pictures over a slow proxy take their time; a connection that hangs must end all the same. */
 const CALL_TIMEOUT_SECONDS = 120;
-/** A chat is not held up longer than this by one 429; its other messages wait behind. */
-const LONGEST_FLOOD_WAIT_SECONDS = 30;
-const FLOOD_RETRIES = 3;
 const NETWORK_TRIES = 3;
+const FLOOD_RETRIES = 3;
 const NETWORK_BACKOFF = { firstMs: 1_000, longestMs: 2_000 };
 /** A call that took this long before it failed has used up its chat's patience. */
 const LONGEST_NETWORK_TRY_MS = 30_000;
@@ -81,17 +79,8 @@ const retryNetwork: Transformer = async (previous, method, payload, signal) => {
   });
 };
 
-/** What repeats a call, from the wire outwards. */
-export const RETRIES: readonly Transformer[] = [
-  unless(retryNetwork),
-  unless(
-    autoRetry({
-      maxRetryAttempts: FLOOD_RETRIES,
-      maxDelaySeconds: LONGEST_FLOOD_WAIT_SECONDS,
-      rethrowHttpErrors: true,
-    }),
-  ),
-];
+/** What repeats a call, from the wire outwards. Floods of messages are waited for in `sending/`. */
+export const RETRIES: readonly Transformer[] = [unless(retryNetwork)];
 
 /** What every call goes through next to the wire. */
 export function installTransformers(api: Api, connection: TelegramConnection): void {
@@ -102,6 +91,6 @@ export function installTransformers(api: Api, connection: TelegramConnection): v
 export function createApi(connection: TelegramConnection): Api {
   const api = new Api(connection.token, clientOptions(connection));
   installTransformers(api, connection);
-  api.config.use(...RETRIES);
+  api.config.use(...RETRIES, autoRetry({ maxRetryAttempts: FLOOD_RETRIES, rethrowHttpErrors: true }));
   return api;
 }

@@ -1,6 +1,8 @@
 import { BotError, GrammyError, HttpError } from 'grammy';
 import { NegarehError, reasonOf } from '../../core/ground/errors.ts';
 import { redactSecrets } from '../../core/ground/log.ts';
+import { LeftForLater, Postponed } from './postponed.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 /** The error that a handler threw, out of grammY's wrapping. */
 export const causeOf = (error: unknown): unknown => (error instanceof BotError ? error.error : error);
@@ -14,6 +16,16 @@ export const isUnreachable = (error: unknown): boolean =>
   error instanceof HttpError || (error instanceof GrammyError && error.error_code >= 500);
 
 export const isFlood = (error: unknown): boolean => error instanceof GrammyError && error.error_code === 429;
+
+/** How long Telegram wants to be left alone, in milliseconds; undefined for what is no flood. */
+export const floodMs = (error: unknown, failures = 1): number | undefined =>
+  error instanceof GrammyError && isFlood(error)
+    ? retryAfterMs(error.parameters.retry_after, failures)
+    : undefined;
+
+/** Whether the queue tries the whole update again: it is not to be answered in another way meanwhile. */
+export const mayPassLater = (error: unknown): boolean =>
+  error instanceof Postponed || error instanceof LeftForLater || isUnreachable(error);
 
 /** The token is wrong or was revoked. A malformed one is answered 404. */
 export const isTokenRefused = (error: unknown): boolean =>

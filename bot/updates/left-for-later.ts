@@ -1,8 +1,6 @@
 import type { MiddlewareFn } from 'grammy';
 import type { BotContext } from '../context.ts';
-
-/** An update that was fetched but not begun when the bot was asked to stop: the next start gets it again. */
-export class LeftForLater extends Error {}
+import { LeftForLater } from '../telegram/postponed.ts';
 
 /** Goes after the queue of a chat: what waited there does not begin any more once the bot stops. */
 export const leaveForLater =

@@ -10,14 +10,20 @@ import type { BotContext } from '../context.ts';
 import { AnswerJournal } from '../sending/answer-journal.ts';
 import type { Answers } from '../sending/answers.ts';
 import type { UpdateStore } from '../services.ts';
+import { LeftForLater, Postponed } from '../telegram/postponed.ts';
 import { causeOf, describeError, isUnreachable } from '../telegram/telegram-errors.ts';
 import { insist } from './insist.ts';
-import { LeftForLater } from './left-for-later.ts';
+import { PostponedUpdates } from './postponed-updates.ts';
 
 /** Updates in memory at once; the others wait in the database. */
-const OPEN_LIMIT = 200;
-/** How often an answer is tried that cannot be sent although Telegram can be reached. */
+const OPEN_LIMIT = 1_000;
+/** More are taken when so few are left, for each look excludes all that are here. */
+const REFILL_AT = 750;
+/** How often an answer is tried in its turn that cannot be sent although Telegram can be reached, */
 const TRIES = 3;
+/** and how often it is put aside after that before its person is told that it failed. */
+const TIMES_PUT_ASIDE = 10;
+const ASIDE_BACKOFF = { firstMs: 2_000, longestMs: 60_000 };
 const BACKOFF = { firstMs: 1_000, longestMs: 2_000 };
 
 type Outcome = 'answered' | 'failed';
@@ -45,6 +51,10 @@ export class UpdateQueue {
   readonly #settled = new Map<number, Outcome>();
   /** Begun to no effect because the bot stops. */
   readonly #left: number[] = [];
+  readonly #postponed = new PostponedUpdates(() => {
+    this.#expectBacklog();
+    this.#refillLater();
+  });
   /** Aborted when nothing can wait any longer for the database. */
   readonly #ended = new AbortController();
   /** Whether the database may hold waiting updates that are not open here. */
@@ -99,7 +109,11 @@ export class UpdateQueue {
   /** Waits for the answers in work until `deadline` (Date.now()), and leaves the others for the next start. */
   async drain(deadline: number): Promise<void> {
     const late = setTimeout(() => this.#ended.abort(), Math.max(0, deadline - Date.now()));
+    this.#postponed.close();
+    const { budget } = this.#options.answers;
+    budget.stopBeginning(new LeftForLater('stopping'));
     await until(() => this.#open.size === 0, { everyMs: 20, withinMs: deadline - Date.now() });
+    budget.close(new LeftForLater('stopped'));
     await this.#note();
     const left = [...this.#left, ...this.#open];
     if (left.length > 0) this.#options.log.warn({ left: left.length }, 'left for the next start');
@@ -127,7 +141,7 @@ export class UpdateQueue {
       if (limit <= 0) return;
       this.#isBacklogFresh = false;
       const look = () => {
-        const except = [...this.#open, ...this.#settled.keys()];
+        const except = [...this.#open, ...this.#settled.keys(), ...this.#postponed.ids()];
         return store.claim(this.#botId, { except, limit });
       };
       const rows = await insist(look, { log, stopped: stopping });
@@ -142,24 +156,30 @@ export class UpdateQueue {
   }
 
   #begin(update: Update, attempt: number, kept?: unknown): void {
-    const { answers, store } = this.#options;
+    const { answers, store, log } = this.#options;
     const id = update.update_id;
     const save = async (journal: object): Promise<void> => {
       await this.#insist(() => store.record(this.#botId, id, journal));
     };
     this.#open.add(id);
-    answers.open(update, new AnswerJournal({ attempt, kept, save }));
-    void this.#answer(update).then(outcome => {
+    answers.enter(update, new AnswerJournal({ attempt, kept, save }));
+    void this.#answer(update).then(async outcome => {
+      if (outcome instanceof Postponed) {
+        this.#postponed.add(id, outcome.until);
+        await this.#insist(() => store.release(this.#botId, [id])).catch((error: unknown) => {
+          log.error(describeError(error), 'a postponed update could not be noted');
+        });
+      }
       answers.close(update);
       this.#open.delete(id);
-      if (outcome) this.#settle(id, outcome);
-      else this.#left.push(id);
-      if (this.#hasBacklog) this.#refillLater();
+      if (outcome === undefined) this.#left.push(id);
+      else if (!(outcome instanceof Postponed)) this.#settle(id, outcome);
+      if (this.#hasBacklog && this.#open.size <= REFILL_AT) this.#refillLater();
     });
   }
 
   /** @returns undefined when it is left for the next start. Never rejects. */
-  async #answer(update: Update): Promise<Outcome | undefined> {
+  async #answer(update: Update): Promise<Outcome | Postponed | undefined> {
     const { bot, answers, log, stopping, reachable } = this.#options;
     for (let tries = 1; ; ) {
       try {
@@ -168,6 +188,7 @@ export class UpdateQueue {
       } catch (error) {
         const cause = causeOf(error);
         if (cause instanceof LeftForLater) return undefined;
+        if (cause instanceof Postponed) return cause;
         if (isUnreachable(cause)) {
           if (stopping.aborted) return undefined;
           // While nobody can reach Telegram, it is not this update's fault.
@@ -177,10 +198,14 @@ export class UpdateQueue {
             answers.beginAgain(update);
             continue;
           }
+          const times = this.#postponed.times(update.update_id);
+          if (times < TIMES_PUT_ASIDE) return new Postponed(Date.now() + backoffMs(times + 1, ASIDE_BACKOFF));
         }
         try {
           await bot.errorHandler(error as BotError<BotContext>);
         } catch (reason) {
+          if (reason instanceof LeftForLater) return undefined;
+          if (reason instanceof Postponed) return reason;
           log.error(describeError(reason), 'the error handler failed');
         }
         return 'failed';
@@ -189,6 +214,7 @@ export class UpdateQueue {
   }
 
   #settle(id: number, outcome: Outcome): void {
+    this.#postponed.delete(id);
     this.#settled.set(id, outcome);
     void this.#note();
   }

@@ -126,6 +126,11 @@ export const CONFIG_FIELDS = {
     whole(0, { min: 0, max: 256 }),
     'CPU threads of one encoder; 0 lets the runtime choose.',
   ),
+  workerNiceness: field(
+    'WORKER_NICENESS',
+    whole(10, { min: 0, max: 19 }),
+    'How far the worker stands back behind whatever answers people; 0 for a machine with cores to spare.',
+  ),
   maxImageBytes: field('MAX_IMAGE_BYTES', whole(60_000_000), 'Larger picture files are refused.'),
   maxImagePixels: field(
     'MAX_IMAGE_PIXELS',
@@ -253,6 +258,11 @@ export const CONFIG_FIELDS = {
     'TELEGRAM_PROXY',
     z.url({ protocol: /^(https?|socks[45]?h?)$/ }).optional(),
     'Proxy towards Telegram: http://, https:// or socks5://, with user and password if needed.',
+  ),
+  telegramMessagesPerSecond: field(
+    'TELEGRAM_MESSAGES_PER_SECOND',
+    z.coerce.number().int().min(1).max(1_000).default(30),
+    'Messages that Telegram takes from the bot in a second; each photo counts. More than 30 only for bots that pay for it.',
   ),
   hubEndpoint: field(
     'HF_ENDPOINT',

@@ -4,7 +4,7 @@ import type { Log } from '../../core/ground/log.ts';
 import { toOwnError } from '../../core/ground/raw-errors.ts';
 import type { Locale } from '../../locales/format.ts';
 import { errorMessage } from '../../locales/messages.ts';
-import type { ShownError } from '../components/action-result.ts';
+import type { ShownError } from '../components/forms/action-result.ts';
 
 /** What the person is told of anything thrown; what is not theirs to mend stands in the log. */
 export function toShownError(error: unknown, { locale, log }: { locale: Locale; log: Log }): ShownError {

@@ -4,7 +4,7 @@ import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
 import type { Viewer } from '../../core/ground/domain/account.ts';
 import type { Needed } from '../access/gate.ts';
-import type { ActionResult } from '../components/action-result.ts';
+import type { ActionResult } from '../components/forms/action-result.ts';
 import type { Services } from '../open-services.ts';
 import { readerLocale } from './locale.ts';
 import { services } from './services.ts';

@@ -33,6 +33,9 @@ export const bot = {
     `${new Intl.ListFormat('en').format(ranks.map(number))}: ${attribution}`,
   nothingFound: (query: string) => `No photo fits ${query}. Try other words, or one of these:`,
   noMore: 'There are no more photos for this search. Write a new one.',
+  /** To somebody who waits behind others. */
+  placeInQueue: (place: number) =>
+    `Many people are asking right now; you are number ${number(place)} in the queue. Your photos will come here.`,
   onTheWay: 'On their way…',
   queryGone: 'This search is too old to go on. Send the sentence again and I will search anew.',
   emptyQuery: (example: string) =>

@@ -20,7 +20,10 @@ import { processMemory } from './process-memory.ts';
 
 const PICTURES = 2_000;
 const FEW = 3_000;
-const MANY = 500_000;
+/** BENCH_ROWS makes it less, for a look in between. */
+const MANY = Number(process.env['BENCH_ROWS'] ?? 500_000);
+/** Memory is told as it stood after each of so many parts of the rows. */
+const PARTS = 5;
 const SAMPLE_MS = 50;
 
 /** Prints how long captions take into the database, in English and Persian, and what memory half a million needs. */
@@ -52,7 +55,16 @@ export async function benchImport(print: (line: string) => void): Promise<void> 
       }, SAMPLE_MS);
       const started = performance.now();
       const rows = DATASET_READERS.csv(captionsFile);
-      const counters = await importCaptions(services, { run: opened, rows, imagesFolder: folder });
+      const curve: Promise<number>[] = [];
+      const onProgress = ({ rows: done }: { rows: number }) => {
+        if (done >= ((curve.length + 1) * count) / PARTS) curve.push(processMemory());
+      };
+      const counters = await importCaptions(services, {
+        run: opened,
+        rows,
+        imagesFolder: folder,
+        onProgress,
+      });
       const seconds = (performance.now() - started) / 1000;
       clearInterval(sampling);
       if (counters.english + counters.persian !== count || counters.bad > 0)
@@ -64,6 +76,7 @@ export async function benchImport(print: (line: string) => void): Promise<void> 
         rate,
         `${before.toFixed(0)} MB before`,
         `${most.toFixed(0)} MB at most`,
+        `then ${(await Promise.all(curve)).map(memory => memory.toFixed(0)).join(', ')}`,
       ];
     };
     printTable(

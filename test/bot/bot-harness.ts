@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll } from 'vitest';
+import type { SendLimits } from '../../bot/sending/send-limits.ts';
 import type { UpdateStore } from '../../bot/services.ts';
 import { type RunningBot, startBot } from '../../bot/start-bot.ts';
 import type { TelegramConnection } from '../../bot/telegram/telegram-api.ts';
@@ -16,6 +17,9 @@ import { makeHits } from './hits.ts';
 import { MemorySentFiles } from './memory-sent-files.ts';
 
 export const EXAMPLES = ['میوه', 'پرنده', 'موز', 'کشتی'];
+
+/** So that conversations are quick; the stand-in has no limits but those that it is given. */
+const UNLIMITED: SendLimits = { perSecond: 1_000, chatPauseMs: 0, groupPerMinute: 1_000, longestWaitMs: 500 };
 
 /** One database for all harnesses of a test file; each has a bot of its own, and so updates of its own. */
 let database: Promise<TestDatabase> | undefined;
@@ -39,9 +43,11 @@ export interface BotHarness {
 export async function startHarness({
   photos = 25,
   begin = true,
+  limits = UNLIMITED,
 }: {
   photos?: number;
   begin?: boolean;
+  limits?: SendLimits;
 } = {}): Promise<BotHarness> {
   database ??= createTestDatabase();
   const { database: opened } = await database;
@@ -65,6 +71,7 @@ export async function startHarness({
         examples: EXAMPLES,
         log: createLog('bot', { level: 'silent' }),
       },
+      limits,
     );
     started.push(bot);
     return bot;

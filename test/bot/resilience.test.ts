@@ -38,19 +38,39 @@ describe('Telegram', () => {
     }
   });
 
-  test('a chat that is flooded for long is given up without a sentence, which would be refused too', async () => {
+  test('a chat that is flooded for long is left alone, others are not; nothing is settled', async () => {
     harness.telegram.faults.add('sendMediaGroup', { kind: 'flood', seconds: 3_600 });
     user.send('گل');
     await expect.poll(sent).toEqual([429]);
-    await user.nextText(() => user.send('/help'));
-    expect(user.received).toHaveLength(1);
+    user.send('/help');
+    const other = harness.telegram.user();
+    await other.nextText(() => other.send('گل'));
+    expect(user.received).toEqual([]);
+    expect(sent()).toEqual([429, 200]);
+    const waiting = { botId: harness.telegram.bot.user.id, settledAt: null };
+    await expect
+      .poll(() => harness.database.prisma.telegramUpdate.findMany({ where: waiting }))
+      .toMatchObject([{ attempts: 0 }, { attempts: 0 }]);
+  });
+
+  test.each([
+    ['longer than an answer waits in memory', 2],
+    ['without a time', undefined],
+  ])('a flood %s: the answers come when it is over, in their order', async (_name, seconds) => {
+    harness.telegram.faults.add('sendMediaGroup', { kind: 'flood', seconds });
+    user.send('گل');
+    await expect.poll(sent).toEqual([429]);
+    user.send('/help');
+    await user.until(all => all.filter(message => message.text).length === 2);
+    expect(albums(user.received.slice(0, 3))).toEqual([3]);
+    expect(sent()).toEqual([429, 200]);
   });
 
   test('unreachable for sending: the update is taken again until it is answered', async () => {
     harness.telegram.faults.add('sendMediaGroup', { kind: 'drop' }, 4);
     user.send('گل');
     await album();
-    expect(sent()).toEqual([undefined, undefined, undefined, undefined, 200]);
+    await expect.poll(sent).toEqual([undefined, undefined, undefined, undefined, 200]);
   });
 
   test('unreachable for polling: the bot comes back by itself', async () => {

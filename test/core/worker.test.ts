@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import os, { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ImageFiles } from '../../core/data/images/image-files.ts';
@@ -11,6 +11,7 @@ import { ROOT } from '../../core/ground/config.ts';
 import { newId } from '../../core/ground/domain/id.ts';
 import { ingestImages } from '../../core/work/ingest/ingest-images.ts';
 import { type Child, killChildren, startChild } from '../helpers/child.ts';
+import { childEnvironment } from '../helpers/child-environment.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 import { jpeg } from './data/images/pictures.ts';
@@ -50,23 +51,24 @@ async function add(count: number, first = 0): Promise<void> {
     expect(status).toBe('added');
   }
 }
-function startWorker(): Child {
-  const env = {
-    ...process.env,
+function startWorker(settings: Readonly<Record<string, string>> = {}): Child {
+  const env = childEnvironment({
     DATABASE_URL: test.url,
     DATA_DIR: dataDir,
     DEVICE: 'cpu',
     ENCODER_THREADS: '1',
-  };
+    ...settings,
+  });
   return startChild(path.join(ROOT, 'core/worker.ts'), [], { env });
 }
 
 describe('the worker process', () => {
   it('embeds what is there, publishes an index, and stops in order', async () => {
     await add(20);
-    const worker = startWorker();
+    const worker = startWorker({ WORKER_NICENESS: '7' });
     await waitFor(() => snapshots.published(model));
     expect(await embeddings.countMissing()).toBe(0);
+    expect(os.getPriority(worker.pid)).toBe(7);
     worker.process.kill('SIGTERM');
     expect(await worker.exit).toBe(0);
     for (const line of worker.output().trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('level');

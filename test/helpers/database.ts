@@ -10,11 +10,13 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** A database of its own with all migrations and no rows, in some 50 ms. */
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const template = new URL(inject('templateUrl'));
+/**
+ * A database of its own, in some 50 ms.
+ * @param template the URL of another that nobody is connected to; by default one with all migrations and no rows.
+ */
+export async function createTestDatabase(template = inject('templateUrl')): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await onServer(`CREATE DATABASE ${name} TEMPLATE ${template.pathname.slice(1)}`);
+  await onServer(`CREATE DATABASE ${name} TEMPLATE ${new URL(template).pathname.slice(1)}`);
   const url = Object.assign(new URL(template), { pathname: `/${name}` }).href;
   const database = openDatabase(url);
   return {
@@ -35,13 +37,23 @@ export async function createEmptyDatabase(): Promise<{ url: string; drop(): Prom
   return { url, drop: () => onServer(`DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
-async function onServer(statement: string): Promise<void> {
+/** Runs something that one process of this run may do at a time; others wait for it. */
+export const withServerLock = <Result>(name: string, run: () => Promise<Result>): Promise<Result> =>
+  connected(async client => {
+    await client.query('SELECT pg_advisory_lock(hashtext($1))', [name]);
+    return run();
+  });
+
+const onServer = (statement: string): Promise<void> =>
+  connected(async client => void (await client.query(statement)));
+
+async function connected<Result>(work: (client: Client) => Promise<Result>): Promise<Result> {
   const client = new Client({
     connectionString: Object.assign(new URL(inject('templateUrl')), { pathname: '/postgres' }).href,
   });
   await client.connect();
   try {
-    await client.query(statement);
+    return await work(client);
   } finally {
     await client.end();
   }

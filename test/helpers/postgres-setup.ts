@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { createLog } from '../../core/ground/log.ts';
 import { openThrowaway } from '../../postgres/open-throwaway.ts';
@@ -7,14 +10,21 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** URL of a migrated database that tests clone and never change. */
     templateUrl: string;
+    /** Of data folders that tests copy and never change; those of createGallery. */
+    galleriesFolder: string;
   }
 }
 
-/** One PostgreSQL for a whole run; it also goes when the run is killed. */
+/** One PostgreSQL and one folder of galleries for a whole run; the server also goes when the run is killed. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const log = createLog('test', { level: 'warn', toStderr: true });
   const server = await openThrowaway(log);
   await migrate(server.url, log);
   project.provide('templateUrl', server.url);
-  return () => server.close();
+  const galleries = await mkdtemp(path.join(tmpdir(), 'negareh-galleries-'));
+  project.provide('galleriesFolder', galleries);
+  return async () => {
+    await server.close();
+    await rm(galleries, { recursive: true });
+  };
 }

@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { LINK_HOURS, type Role } from '../../ground/domain/account.ts';
 import { newId } from '../../ground/domain/id.ts';
 import { InputError, NotFoundError } from '../../ground/errors.ts';
+import { sha256OfText } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';
 import { retryConflicts } from '../database/retry-conflicts.ts';
 import { CREDENTIAL, UserRepository } from './users.ts';
@@ -54,7 +55,7 @@ export class InvitationRepository {
       if (!user) throw new NotFoundError('account.not-found', { name: userId });
       if (user.disabledAt) throw new InputError('account.disabled', { name: user.name });
       await tx.invitation.deleteMany({ where: { userId, usedAt: null } });
-      const data = { id: newId(), tokenHash: hashOf(token), userId, expiresAt };
+      const data = { id: newId(), tokenHash: sha256OfText(token), userId, expiresAt };
       await tx.invitation.create({ data: { ...data, createdById: createdById ?? null } });
     });
     return { userId, token, expiresAt };
@@ -71,7 +72,7 @@ export class InvitationRepository {
   /** For whom a link is that still works. @throws NotFoundError 'invitation.invalid' */
   async find(token: string): Promise<InvitedUser> {
     const row = await this.#database.prisma.invitation.findFirst({
-      where: { tokenHash: hashOf(token), ...stillWorks() },
+      where: { tokenHash: sha256OfText(token), ...stillWorks() },
       select: { user: { select: { id: true, name: true, username: true, role: true } } },
     });
     if (!row) throw new NotFoundError('invitation.invalid', {});
@@ -88,7 +89,7 @@ export class InvitationRepository {
       this.#database.prisma.$transaction(async tx => {
         // The update is what decides which of two at once was first.
         const used = await tx.invitation.updateManyAndReturn({
-          where: { tokenHash: hashOf(token), ...stillWorks() },
+          where: { tokenHash: sha256OfText(token), ...stillWorks() },
           data: { usedAt: new Date() },
           select: { userId: true },
         });
@@ -130,6 +131,3 @@ export class InvitationRepository {
 }
 
 const stillWorks = () => ({ usedAt: null, expiresAt: { gt: new Date() }, user: { disabledAt: null } });
-
-const hashOf = (token: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(createHash('sha256').update(token).digest());

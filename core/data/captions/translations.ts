@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { cutCaption } from '../../ground/domain/caption-pair.ts';
 import { newId } from '../../ground/domain/id.ts';
+import { hexOf, sha256OfText } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';
 import type { EnglishCaption } from './english-captions.ts';
 
@@ -18,10 +18,6 @@ export interface Translation {
   readonly flags: readonly string[];
 }
 
-const hashOf = (text: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(createHash('sha256').update(text, 'utf8').digest());
-const keyOf = (hash: Uint8Array): string => Buffer.from(hash).toString('hex');
-
 /** Translations as caption pairs, and the cache by which no service sees the same text twice. */
 export class TranslationRepository {
   readonly #database: Database;
@@ -36,13 +32,13 @@ export class TranslationRepository {
   async cached(texts: readonly string[]): Promise<Map<string, string | null>> {
     const { name, version } = this.#translator;
     const rows = await this.#database.prisma.translationCache.findMany({
-      where: { translator: name, version, textHash: { in: [...new Set(texts)].map(hashOf) } },
+      where: { translator: name, version, textHash: { in: [...new Set(texts)].map(sha256OfText) } },
       select: { textHash: true, persian: true },
     });
-    const known = new Map(rows.map(({ textHash, persian }) => [keyOf(textHash), persian]));
+    const known = new Map(rows.map(({ textHash, persian }) => [hexOf(textHash), persian]));
     return new Map(
       texts.flatMap(text => {
-        const persian = known.get(keyOf(hashOf(text)));
+        const persian = known.get(hexOf(sha256OfText(text)));
         return persian === undefined ? [] : [[text, persian] as const];
       }),
     );
@@ -58,7 +54,7 @@ export class TranslationRepository {
       translator,
       version,
       persian: persian === null ? null : cutCaption(persian),
-      textHash: hashOf(caption.text),
+      textHash: sha256OfText(caption.text),
     }));
     const pairs = translations.flatMap(({ caption, persian, flags }) =>
       persian === null ? [] : [this.#toPair(caption, persian, flags)],

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { Prisma } from '../../../prisma/generated/client.ts';
 import type { QueueCursor, QueueOrder } from '../../ground/domain/review-queue.ts';
+import { hexOf, sha256OfText } from '../../ground/files/sha256.ts';
 
 /** Where a pair stands in every order. */
 export interface PairPlace {
@@ -28,7 +28,7 @@ const behind = (point: { score: number; id: string }) => Prisma.sql`(p.score, p.
 const before = (point: { score: number; id: string }) => Prisma.sql`(p.score, p.id) < ${sqlPoint(point)}`;
 
 /** Where a ring walk begins for a seed. */
-const placeOf = (seed: string): string => createHash('sha256').update(seed).digest('hex').slice(0, 12);
+const placeOf = (seed: string): string => hexOf(sha256OfText(seed)).slice(0, 12);
 
 /**
  * The stretches of a queue that are still to be walked, one behind the other; only `uncertain` walks its two at the

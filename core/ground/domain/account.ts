@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { foldPersian } from '../persian/fold.ts';
 
 /** What somebody may do in the dashboard. */
 export const Role = z.enum(['annotator', 'maintainer']);
@@ -7,22 +8,11 @@ export type Role = z.infer<typeof Role>;
 /** A maintainer may do all that an annotator may. */
 export const mayActAs = (role: Role, needed: Role): boolean => role === 'maintainer' || role === needed;
 
-/** The digit of a Persian or Arabic one: both blocks begin at a code point that ends in 0. */
-const latinDigit = (digit: string): string => String((digit.codePointAt(0) ?? 0) & 0xf);
-
 /**
  * The form in which usernames are kept and compared, so that whoever types the name on another keyboard is known all
- * the same: one spelling of each letter, Persian forms of Arabic letters, Latin digits, lower case.
+ * the same: folded as queries are, without half-spaces.
  */
-export const normalizeUsername = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .trim()
-    .toLowerCase()
-    .replaceAll(/\p{Cf}|\u0640/gu, '')
-    .replaceAll(/[\u064a\u0649]/g, '\u06cc')
-    .replaceAll('\u0643', '\u06a9')
-    .replaceAll(/[\u0660-\u0669\u06f0-\u06f9]/g, latinDigit);
+export const normalizeUsername = (text: string): string => foldPersian(text).replaceAll('\u200C', '');
 
 /** What one signs in with: letters of any script, digits, dots, hyphens and underscores. */
 export const Username = z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { visibleText } from '../text/visible-text.ts';
 import { isTooLongCaption, PairStatus } from './caption-pair.ts';
 import { Id } from './id.ts';
 
@@ -20,11 +21,10 @@ export type RejectReason = z.infer<typeof RejectReason>;
 export const ReviewAction = z.enum(['approve', 'reject', 'edit', 'skip', 'flag', 'unflag', 'undo']);
 export type ReviewAction = z.infer<typeof ReviewAction>;
 
-/** A caption as somebody writes it: whole characters, one spelling of each, no null characters. */
+/** A caption as somebody writes it: what of it a reader sees, by the same rule as text from everywhere else. */
 export const CaptionText = z
   .string()
-  .refine(text => !text.includes('\0') && text.isWellFormed(), 'holds characters that cannot be stored')
-  .transform(text => text.normalize('NFC').trim())
+  .transform(text => visibleText(text))
   .pipe(
     z
       .string()

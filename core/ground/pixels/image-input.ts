@@ -65,9 +65,3 @@ async function readWhole(file: FileHandle, size: number): Promise<Uint8Array> {
 function refuseLarge(bytes: number, limit: number): void {
   if (bytes > limit) throw new InputError('image.too-many-bytes', { bytes, limit });
 }
-
-/** Of a picture's bytes, lower-case hex. In the crypto thread pool: 25 MB would hold the event loop for some 20 ms. */
-export async function sha256Of(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
-  return Buffer.from(digest).toString('hex');
-}

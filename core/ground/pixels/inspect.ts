@@ -1,7 +1,8 @@
 import type { RenditionSize } from '../domain/image.ts';
 import { RENDITION_SIZES } from '../domain/image.ts';
+import { pictureSha256 } from '../files/picture-sha256.ts';
 import { decoders } from './decoder/shared-pool.ts';
-import { type ImageInput, type PictureLimits, readImageInput, sha256Of } from './image-input.ts';
+import { type ImageInput, type PictureLimits, readImageInput } from './image-input.ts';
 import type { PictureFormat } from './picture-format.ts';
 
 /** JPEG files to show of a picture, by their longest side. */
@@ -31,7 +32,7 @@ export interface Picture {
 export async function readPicture(input: ImageInput, limits: PictureLimits): Promise<Picture> {
   const bytes = await readImageInput(input, limits.maxBytes);
   const [sha256, decoded] = await Promise.all([
-    sha256Of(bytes),
+    pictureSha256(bytes),
     decoders().decode(bytes, { kind: 'renditions' }, limits),
   ]);
   const { format, width, height, parts } = decoded;

@@ -9,7 +9,8 @@ import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
 import { RENDITION_SIZES } from '../../ground/domain/image.ts';
 import { RetryableError, reasonOf } from '../../ground/errors.ts';
 import { deleteWhole } from '../../ground/files/leftovers.ts';
-import { ACCEPTED_BEFORE, sha256Of } from '../../ground/pixels/image-input.ts';
+import { pictureSha256 } from '../../ground/files/picture-sha256.ts';
+import { ACCEPTED_BEFORE } from '../../ground/pixels/image-input.ts';
 import { readPicture } from '../../ground/pixels/inspect.ts';
 import type { Finding } from './finding.ts';
 
@@ -121,7 +122,7 @@ export class Repair {
     if (!image) return 'mended'; // removed meanwhile
     try {
       const bytes = await readFile(files.pathOf(image.sha256, image.format));
-      if ((await sha256Of(bytes)) !== image.sha256) throw new Error('the original is damaged');
+      if ((await pictureSha256(bytes)) !== image.sha256) throw new Error('the original is damaged');
       const { renditions } = await readPicture(bytes, ACCEPTED_BEFORE);
       await files.put(
         image.sha256,

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Encoder } from '../../engines/encoders/encoder.ts';
+import { hexOf, sha256OfText } from '../../ground/files/sha256.ts';
 import type { EmbedOptions } from './embed-pictures.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
 
@@ -30,4 +30,4 @@ export async function embedCaptions(
 }
 
 /** Apart from the keys of pictures, which are hashes of bytes alone. */
-const keyOf = (text: string): string => createHash('sha256').update(`text\0${text}`).digest('hex');
+const keyOf = (text: string): string => hexOf(sha256OfText(`text\0${text}`));

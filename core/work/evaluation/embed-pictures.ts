@@ -2,7 +2,8 @@ import type { Encoder, ImageInput } from '../../engines/encoders/encoder.ts';
 import { createLimiter } from '../../ground/async/limiter.ts';
 import type { SkippedItem } from '../../ground/domain/evaluation.ts';
 import { InputError, NotFoundError } from '../../ground/errors.ts';
-import { readImageInput, sha256Of } from '../../ground/pixels/image-input.ts';
+import { pictureSha256 } from '../../ground/files/picture-sha256.ts';
+import { readImageInput } from '../../ground/pixels/image-input.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
 import type { EvaluationPicture } from './evaluation-set.ts';
 
@@ -41,7 +42,7 @@ export async function embedPictures(
     if (signal?.aborted) return undefined;
     try {
       const bytes = await readImageInput({ path: picture.path }, maxBytes);
-      const sha256 = await sha256Of(bytes);
+      const sha256 = await pictureSha256(bytes);
       const vector = cache.get(sha256) ?? (await (await imageEncoder()).encode([bytes]));
       await cache.put(sha256, vector);
       return { ...picture, sha256, vector };

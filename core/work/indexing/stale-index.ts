@@ -7,7 +7,7 @@ const STALE = { share: 0.1, images: 5_000 };
 
 /**
  * When the index asks for a rebuild: there is no snapshot yet, many images are only in the tail, the snapshot still
- * holds removed ones, or an earlier version's normaliser keeps it from being opened.
+ * holds removed ones, or it was built for an earlier version of the normaliser.
  */
 export async function isIndexStale({ database, model }: BuildServices): Promise<boolean> {
   const embeddings = new EmbeddingRepository(database, model);

@@ -3,46 +3,58 @@ import { ChangeCursor } from '../../data/database/change-cursor.ts';
 import type { ChangeFeed, Following } from '../../data/database/change-feed.ts';
 import type { Match } from '../../engines/vector-index/vector-index.ts';
 import type { WordIndexApi } from '../../engines/word-index/word-index-thread.ts';
+import { retry } from '../../ground/async/retry.ts';
+import { reasonOf } from '../../ground/errors.ts';
+import type { Log } from '../../ground/log.ts';
 import { startThread, type Thread } from '../../ground/threads/start-thread.ts';
 
 export interface LiveWordsServices {
   readonly captions: CaptionFeed;
   /** Closed after this index. */
   readonly changes: ChangeFeed;
+  readonly log: Log;
 }
 
-/** The word index of approved captions, kept up to date while searches use it. */
+export interface OpenWordsOptions {
+  /** Opens when this settles, whether or not all captions are in; without it, only when they are. */
+  readonly deadline?: Promise<unknown>;
+}
+
+const BACKOFF = { firstMs: 1_000, longestMs: 30_000 };
+
+/**
+ * The word index of approved captions, kept up to date while searches use it. Folding a million captions takes a minute,
+ * so it may open before all are in: until then it finds nothing, and searches go by meaning.
+ */
 export class LiveWords {
-  readonly #captions: CaptionFeed;
+  readonly #services: LiveWordsServices;
   readonly #thread: Thread<WordIndexApi>;
   readonly #following: Following;
+  readonly #closing = new AbortController();
+  /** Settles when all captions are in, or it is closed. */
+  #loading: Promise<void> = Promise.resolve();
+  #isWhole = false;
 
-  private constructor(
-    { captions, changes }: LiveWordsServices,
-    thread: Thread<WordIndexApi>,
-    cursor: ChangeCursor,
-  ) {
-    this.#captions = captions;
+  private constructor(services: LiveWordsServices, thread: Thread<WordIndexApi>, cursor: ChangeCursor) {
+    this.#services = services;
     this.#thread = thread;
-    this.#following = changes.follow({
+    this.#following = services.changes.follow({
       name: 'the word index',
       refresh: ids => this.#refresh(ids),
       catchUp: () => cursor.catchUp(ids => this.#refresh(ids)),
     });
   }
 
-  /** Resolves when all captions are in. */
-  static async open(services: LiveWordsServices): Promise<LiveWords> {
-    const { captions } = services;
-    const cursor = await ChangeCursor.open(captions);
+  /** @throws whatever keeps it from reading the captions in time; later it tries again until it is closed. */
+  static async open(services: LiveWordsServices, { deadline }: OpenWordsOptions = {}): Promise<LiveWords> {
+    const cursor = await ChangeCursor.open(services.captions);
     const entry = new URL('../../engines/word-index/word-index-thread.ts', import.meta.url);
     const thread = await startThread<WordIndexApi>(entry, { name: 'word-index' });
     const words = new LiveWords(services, thread, cursor);
     try {
-      // In turn, so that what changes meanwhile is put in behind what was read before the change.
-      await words.#following.inTurn(async () => {
-        for await (const page of captions.all()) await thread.call('put', page);
-      });
+      words.#loading = words.#load();
+      await Promise.race([words.#loading, ...(deadline ? [deadline] : [])]);
+      if (!words.#isWhole) words.#loading = words.#goOn(words.#loading);
     } catch (error) {
       await words.close();
       throw error;
@@ -50,17 +62,49 @@ export class LiveWords {
     return words;
   }
 
-  /** Pictures whose captions hold words of the query, best first. */
-  search(query: string, k: number): Promise<Match[]> {
-    return this.#thread.call('search', { query, k });
+  /**
+   * Pictures whose captions hold words of the query, best first.
+   * @param whole waits until all captions are in, for whoever asks by words alone; others are answered with nothing then.
+   */
+  async search(query: string, k: number, { whole = false } = {}): Promise<Match[]> {
+    if (whole) await this.#loading;
+    return this.#isWhole ? this.#thread.call('search', { query, k }) : [];
   }
 
   async close(): Promise<void> {
+    this.#closing.abort();
     await this.#following.close();
     await this.#thread.close();
   }
 
+  /** In turn, so that what changes meanwhile is put in behind what was read before the change. */
+  #load(): Promise<void> {
+    return this.#following.inTurn(async () => {
+      for await (const page of this.#services.captions.all()) {
+        this.#closing.signal.throwIfAborted();
+        await this.#thread.call('put', page);
+      }
+      this.#isWhole = true;
+    });
+  }
+
+  /** Never rejects. */
+  async #goOn(begun: Promise<void>): Promise<void> {
+    const { log } = this.#services;
+    let next = () => begun;
+    const load = (): Promise<void> => {
+      const loading = next();
+      next = () => this.#load();
+      return loading;
+    };
+    const onPause = (_: number, error: unknown) =>
+      log.warn({ reason: reasonOf(error) }, 'the words of captions could not be read');
+    const { signal } = this.#closing;
+    await retry(load, { backoff: BACKOFF, passes: () => true, onPause, signal }).catch(() => undefined);
+    if (this.#isWhole) log.info('the words of all captions are in');
+  }
+
   async #refresh(ids: readonly string[]): Promise<void> {
-    await this.#thread.call('put', await this.#captions.of(ids));
+    await this.#thread.call('put', await this.#services.captions.of(ids));
   }
 }

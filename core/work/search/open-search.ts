@@ -12,6 +12,7 @@ import { prepareModel } from '../../engines/models/prepare.ts';
 import { preprocessingOf } from '../../engines/models/prepared-model.ts';
 import { openVectorIndex } from '../../engines/vector-index/open-vector-index.ts';
 import { once } from '../../ground/async/once.ts';
+import { sleep } from '../../ground/async/sleep.ts';
 import type { Config } from '../../ground/config.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import type { Log } from '../../ground/log.ts';
@@ -39,6 +40,8 @@ export interface OpenSearchOptions {
   readonly observer?: SearchObserver;
   /** True opens the image encoder at the first picture: the command line mostly has none. */
   readonly lazyImageEncoder?: boolean;
+  /** Opens this long after all else without the words of captions, which come later; without it they are waited for. */
+  readonly wordsWithinMs?: number;
   /** The caller's, who closes it after the search; without it the search opens one of its own. */
   readonly changes?: ChangeFeed;
 }
@@ -52,7 +55,7 @@ export async function openSearch(
   config: Config,
   log: Log,
   databaseUrl: string,
-  { observer, lazyImageEncoder = false, changes: given }: OpenSearchOptions = {},
+  { observer, lazyImageEncoder = false, wordsWithinMs, changes: given }: OpenSearchOptions = {},
 ): Promise<Search> {
   const { precision, device, encoderThreads: threads, dataDir } = config;
   const opened = new AsyncDisposableStack();
@@ -93,16 +96,16 @@ export async function openSearch(
       });
       return opened.adopt(live, it => it.close());
     };
+    const others = [openText(), openLiveIndex(), lazyImageEncoder ? undefined : openImages()] as const;
     const openWords = async () => {
-      const words = await LiveWords.open({ captions: new CaptionFeed(database), changes });
-      return opened.adopt(words, it => it.close());
+      const deadline =
+        wordsWithinMs === undefined
+          ? {}
+          : { deadline: Promise.allSettled(others).then(() => sleep(wordsWithinMs)) };
+      const captions = new CaptionFeed(database);
+      return opened.adopt(await LiveWords.open({ captions, changes, log }, deadline), it => it.close());
     };
-    const [textEncoder, index, words] = await together(
-      openText(),
-      openLiveIndex(),
-      openWords(),
-      lazyImageEncoder ? undefined : openImages(),
-    );
+    const [textEncoder, index, , words] = await together(...others, openWords());
     const queryLog = new QueryLog(database);
     opened.defer(keepPurging(queryLog, log));
     const files = new ImageFiles(dataDir);

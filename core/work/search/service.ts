@@ -36,7 +36,8 @@ export interface SearchIndex {
 
 /** Finds pictures by the words of their captions. */
 export interface WordSearch {
-  search(query: string, k: number): Promise<Match[]>;
+  /** @param options.whole waits until it knows all captions; else it finds nothing before that. */
+  search(query: string, k: number, options?: { readonly whole?: boolean }): Promise<Match[]>;
 }
 
 export interface SearchServices {
@@ -186,7 +187,7 @@ export class SearchService {
     const wordsWanted = Object.keys(filters).length > 0 ? RESULT_LIMIT * 10 : wanted;
     const [meant, worded] = await Promise.all([
       mode === 'words' ? [] : index.search(query, wanted, filters),
-      mode === 'meaning' || text === null ? [] : words.search(text, wordsWanted),
+      mode === 'meaning' || text === null ? [] : words.search(text, wordsWanted, { whole: mode === 'words' }),
     ]);
     const isAnswer = ({ id }: Match) => !exclude.includes(id);
     const [byMeaning, byWords] = [meant.filter(isAnswer), worded.filter(isAnswer)];

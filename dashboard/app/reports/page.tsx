@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { formatDateTime } from '../../../locales/format.ts';
+import { pictureUrl } from '../../components/picture-url.ts';
 import { ReportCard } from '../../components/reports/report-card.tsx';
-import { pictureUrl } from '../../components/search/shown-hit.ts';
 import { PageBody } from '../../components/shell/page-body.tsx';
 import { readerLocale, readerWords } from '../../server/locale.ts';
 import { services } from '../../server/services.ts';

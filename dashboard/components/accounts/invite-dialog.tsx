@@ -4,14 +4,16 @@ import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { LINK_HOURS, Role } from '../../../core/ground/domain/account.ts';
 import { accountMessages } from '../../../locales/accounts.ts';
-import type { ActionResult } from '../action-result.ts';
+import { ActionForm } from '../forms/action-form.tsx';
+import type { ActionResult } from '../forms/action-result.ts';
+import { Field } from '../forms/field.tsx';
 import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogContent, DialogTrigger } from '../ui/dialog.tsx';
 import { NativeSelect } from '../ui/input.tsx';
-import { Field, FormError } from './field.tsx';
+import { Labelled } from '../ui/labelled.tsx';
+import { Options } from '../ui/options.tsx';
 import { LinkBox } from './link-box.tsx';
-import { useAction } from './use-action.ts';
 
 interface Invitation {
   readonly name: string;
@@ -28,14 +30,7 @@ export function InviteDialog({
   invite: (invitation: Invitation) => Promise<ActionResult<string>>;
 }) {
   const { users: words, role: roles } = accountMessages(useLocale());
-  const { run, busy, error } = useAction(invite);
   const [made, setMade] = useState<{ name: string; link: string } | null>(null);
-  async function submit(data: FormData) {
-    const name = String(data.get('name'));
-    const role = Role.parse(data.get('role'));
-    const done = await run({ name, role, hours: Number(data.get('hours')) });
-    if (done) setMade({ name, link: done.value });
-  }
   return (
     <Dialog onOpenChange={() => setMade(null)}>
       <DialogTrigger asChild>
@@ -51,12 +46,15 @@ export function InviteDialog({
         {made ? (
           <LinkBox link={made.link} label={words.linkTitle(made.name)} />
         ) : (
-          <form
-            className="flex flex-col gap-4"
-            onSubmit={event => {
-              event.preventDefault();
-              void submit(new FormData(event.currentTarget));
-            }}
+          <ActionForm
+            submit={words.makeLink}
+            act={invite}
+            read={text => ({
+              name: text('name'),
+              role: Role.parse(text('role')),
+              hours: Number(text('hours')),
+            })}
+            onDone={(link, { name }) => setMade({ name, link })}
           >
             <Field
               label={words.personName}
@@ -66,31 +64,21 @@ export function InviteDialog({
               dir="auto"
               autoComplete="off"
             />
-            <label className="flex flex-col gap-1.5 font-medium">
-              {words.role}
-              <NativeSelect name="role" defaultValue="annotator">
-                {Role.options.map(role => (
-                  <option key={role} value={role}>
-                    {roles[role]}
-                  </option>
-                ))}
-              </NativeSelect>
-            </label>
-            <label className="flex flex-col gap-1.5 font-medium">
-              {words.hours}
-              <NativeSelect name="hours" defaultValue={LINK_HOURS.usual}>
-                {HOURS.map(hours => (
-                  <option key={hours} value={hours}>
-                    {words.hoursOption(hours)}
-                  </option>
-                ))}
-              </NativeSelect>
-            </label>
-            <FormError>{error}</FormError>
-            <Button type="submit" disabled={busy}>
-              {words.makeLink}
-            </Button>
-          </form>
+            <Labelled label={words.role}>
+              {control => (
+                <NativeSelect {...control} name="role" defaultValue="annotator">
+                  <Options of={Role.options.map(role => [role, roles[role]])} />
+                </NativeSelect>
+              )}
+            </Labelled>
+            <Labelled label={words.hours}>
+              {control => (
+                <NativeSelect {...control} name="hours" defaultValue={LINK_HOURS.usual}>
+                  <Options of={HOURS.map(hours => [hours, words.hoursOption(hours)])} />
+                </NativeSelect>
+              )}
+            </Labelled>
+          </ActionForm>
         )}
       </DialogContent>
     </Dialog>

@@ -1,13 +1,13 @@
 'use client';
 
-import { PASSWORD, type Role } from '../../../core/ground/domain/account.ts';
+import type { Role } from '../../../core/ground/domain/account.ts';
 import { accountMessages } from '../../../locales/accounts.ts';
-import type { ActionResult } from '../action-result.ts';
+import { ActionForm } from '../forms/action-form.tsx';
+import type { ActionResult } from '../forms/action-result.ts';
+import { Field } from '../forms/field.tsx';
+import { NewPasswordField } from '../forms/new-password-field.tsx';
 import { useLocale } from '../locale.tsx';
-import { Button } from '../ui/button.tsx';
-import { Card } from '../ui/card.tsx';
-import { Field, FormError, PasswordField } from './field.tsx';
-import { useAction } from './use-action.ts';
+import { DoorCard } from './door-card.tsx';
 
 interface Chosen {
   readonly token: string;
@@ -27,23 +27,18 @@ export function JoinForm({
   user: { readonly name: string; readonly username: string | null; readonly role: Role };
 }) {
   const words = accountMessages(useLocale());
-  const { run, busy, error } = useAction(join);
-  async function submit(data: FormData) {
-    const [name, username, password] = ['name', 'username', 'password'].map(key => String(data.get(key)));
-    if (await run({ token, name: name!, username: username!, password: password! })) {
-      window.location.replace('/account');
-    }
-  }
   return (
-    <Card className="mx-auto my-auto w-[calc(100%-2rem)] max-w-md">
-      <h1 className="mb-2 text-2xl font-bold">{words.join.title(user.name)}</h1>
-      <p className="mb-6 text-muted-foreground">{words.join.about(words.role[user.role])}</p>
-      <form
-        className="flex flex-col gap-5"
-        onSubmit={event => {
-          event.preventDefault();
-          void submit(new FormData(event.currentTarget));
-        }}
+    <DoorCard title={words.join.title(user.name)} about={words.join.about(words.role[user.role])}>
+      <ActionForm
+        submit={words.join.submit}
+        act={join}
+        read={text => ({
+          token,
+          name: text('name'),
+          username: text('username'),
+          password: text('password'),
+        })}
+        onDone={() => window.location.replace('/account')}
       >
         <Field
           label={words.fields.name}
@@ -67,20 +62,8 @@ export function JoinForm({
           autoCapitalize="none"
           spellCheck={false}
         />
-        <PasswordField
-          label={words.fields.password}
-          hint={words.fields.passwordHint(PASSWORD.min)}
-          name="password"
-          required
-          minLength={PASSWORD.min}
-          maxLength={PASSWORD.max}
-          autoComplete="new-password"
-        />
-        <FormError>{error}</FormError>
-        <Button type="submit" disabled={busy}>
-          {words.join.submit}
-        </Button>
-      </form>
-    </Card>
+        <NewPasswordField label={words.fields.password} name="password" />
+      </ActionForm>
+    </DoorCard>
   );
 }

@@ -2,14 +2,14 @@
 
 import { toast } from 'sonner';
 import { accountMessages } from '../../../locales/accounts.ts';
-import type { ActionResult } from '../action-result.ts';
+import type { ActionResult } from '../forms/action-result.ts';
+import { FormError } from '../forms/field.tsx';
+import { useAction } from '../forms/use-action.ts';
 import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card, CardTitle } from '../ui/card.tsx';
-import { Table, Td, Th } from '../ui/table.tsx';
+import { type Column, DataTable } from '../ui/table.tsx';
 import { browserName } from './browser-name.ts';
-import { FormError } from './field.tsx';
-import { useAction } from './use-action.ts';
 
 export interface ShownSession {
   readonly id: string;
@@ -33,6 +33,32 @@ export function SessionList({
   const words = accountMessages(useLocale()).account;
   const one = useAction(end);
   const others = useAction(endOthers);
+  const columns: readonly Column<ShownSession>[] = [
+    { heading: words.browser, cell: ({ browser }) => browserName(browser) ?? words.unknownBrowser },
+    { heading: words.address, dir: 'ltr', className: 'text-start', cell: ({ address }) => address },
+    { heading: words.since, className: 'whitespace-nowrap', cell: ({ since }) => since },
+    { heading: words.seen, className: 'whitespace-nowrap', cell: ({ seen }) => seen },
+    {
+      heading: words.end,
+      isHeadingHidden: true,
+      className: 'text-end',
+      cell: ({ id, isHere }) =>
+        isHere ? (
+          <span className="text-sm text-muted-foreground">{words.here}</span>
+        ) : (
+          <Button
+            variant="outline"
+            size="small"
+            disabled={one.busy}
+            onClick={async () => {
+              if (await one.run(id)) toast.success(words.ended);
+            }}
+          >
+            {words.end}
+          </Button>
+        ),
+    },
+  ];
   return (
     <Card>
       <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
@@ -51,47 +77,7 @@ export function SessionList({
         )}
       </div>
       <FormError>{one.error ?? others.error}</FormError>
-      <Table label={words.sessions}>
-        <thead>
-          <tr>
-            <Th>{words.browser}</Th>
-            <Th>{words.address}</Th>
-            <Th>{words.since}</Th>
-            <Th>{words.seen}</Th>
-            <Th>
-              <span className="sr-only">{words.end}</span>
-            </Th>
-          </tr>
-        </thead>
-        <tbody>
-          {sessions.map(session => (
-            <tr key={session.id}>
-              <Td>{browserName(session.browser) ?? words.unknownBrowser}</Td>
-              <Td dir="ltr" className="text-start">
-                {session.address}
-              </Td>
-              <Td className="whitespace-nowrap">{session.since}</Td>
-              <Td className="whitespace-nowrap">{session.seen}</Td>
-              <Td className="text-end">
-                {session.isHere ? (
-                  <span className="text-sm text-muted-foreground">{words.here}</span>
-                ) : (
-                  <Button
-                    variant="outline"
-                    size="small"
-                    disabled={one.busy}
-                    onClick={async () => {
-                      if (await one.run(session.id)) toast.success(words.ended);
-                    }}
-                  >
-                    {words.end}
-                  </Button>
-                )}
-              </Td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      <DataTable label={words.sessions} columns={columns} rows={sessions} keyOf={({ id }) => id} />
     </Card>
   );
 }

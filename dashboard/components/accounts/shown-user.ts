@@ -1,5 +1,5 @@
 import type { Role, UserState } from '../../../core/ground/domain/account.ts';
-import type { ActionResult } from '../action-result.ts';
+import type { ActionResult } from '../forms/action-result.ts';
 
 export interface ShownUser {
   readonly id: string;

@@ -2,7 +2,7 @@
 
 import { Ban, DoorOpen, EllipsisVertical, Link2, ShieldCheck } from 'lucide-react';
 import { accountMessages } from '../../../locales/accounts.ts';
-import type { ActionResult } from '../action-result.ts';
+import type { ActionResult } from '../forms/action-result.ts';
 import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
 import {

@@ -3,11 +3,11 @@
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { accountMessages } from '../../../locales/accounts.ts';
-import type { ActionResult } from '../action-result.ts';
+import type { ActionResult } from '../forms/action-result.ts';
 import { useLocale } from '../locale.tsx';
 import { Card } from '../ui/card.tsx';
 import { Dialog, DialogContent } from '../ui/dialog.tsx';
-import { Table, Td, Th } from '../ui/table.tsx';
+import { type Column, DataTable } from '../ui/table.tsx';
 import { LinkBox } from './link-box.tsx';
 import type { ShownUser, UserActions } from './shown-user.ts';
 import { UserMenu } from './user-menu.tsx';
@@ -21,53 +21,47 @@ export function UserTable({ users, actions }: { users: readonly ShownUser[]; act
     else if (typeof result.value === 'string') setMade({ name: user.name, link: result.value });
     else toast.success(words.done(user.name));
   };
+  const columns: readonly Column<ShownUser>[] = [
+    {
+      heading: words.personName,
+      cell: ({ name, isViewer }) => (
+        <>
+          <bdi className="font-medium">{name}</bdi>
+          {isViewer && <span className="text-sm text-muted-foreground"> ({words.you})</span>}
+        </>
+      ),
+    },
+    { heading: fields.username, cell: ({ username }) => <bdi>{username}</bdi> },
+    { heading: words.role, cell: user => role[user.role] },
+    {
+      heading: words.state,
+      cell: user => (
+        <TwoLines text={state[user.state]} below={user.linkUntil && words.linkUntil(user.linkUntil)} />
+      ),
+    },
+    {
+      heading: words.seen,
+      className: 'whitespace-nowrap',
+      cell: ({ seen, sessions }) => (
+        <TwoLines text={seen ?? words.never} below={sessions > 0 && words.sessions(sessions)} />
+      ),
+    },
+    {
+      heading: words.actions(''),
+      isHeadingHidden: true,
+      className: 'text-end',
+      cell: user => <UserMenu user={user} actions={actions} onDone={result => onDone(user, result)} />,
+    },
+  ];
   return (
     <Card>
-      <Table label={words.title}>
-        <thead>
-          <tr>
-            <Th>{words.personName}</Th>
-            <Th>{fields.username}</Th>
-            <Th>{words.role}</Th>
-            <Th>{words.state}</Th>
-            <Th>{words.seen}</Th>
-            <Th>
-              <span className="sr-only">{words.actions('')}</span>
-            </Th>
-          </tr>
-        </thead>
-        <tbody>
-          {users.map(user => (
-            <tr key={user.id} className={user.state === 'disabled' ? 'text-muted-foreground' : ''}>
-              <Td>
-                <bdi className="font-medium">{user.name}</bdi>
-                {user.isViewer && <span className="text-sm text-muted-foreground"> ({words.you})</span>}
-              </Td>
-              <Td>
-                <bdi>{user.username}</bdi>
-              </Td>
-              <Td>{role[user.role]}</Td>
-              <Td>
-                {state[user.state]}
-                {user.linkUntil && (
-                  <span className="block text-sm text-muted-foreground">
-                    {words.linkUntil(user.linkUntil)}
-                  </span>
-                )}
-              </Td>
-              <Td className="whitespace-nowrap">
-                {user.seen ?? words.never}
-                {user.sessions > 0 && (
-                  <span className="block text-sm text-muted-foreground">{words.sessions(user.sessions)}</span>
-                )}
-              </Td>
-              <Td className="text-end">
-                <UserMenu user={user} actions={actions} onDone={result => onDone(user, result)} />
-              </Td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      <DataTable
+        label={words.title}
+        columns={columns}
+        rows={users}
+        keyOf={({ id }) => id}
+        isFaint={user => user.state === 'disabled'}
+      />
       {users.length < 2 && <p className="pt-6 text-center text-muted-foreground">{words.none}</p>}
       <Dialog open={made !== null} onOpenChange={open => !open && setMade(null)}>
         {made && (
@@ -79,3 +73,10 @@ export function UserTable({ users, actions }: { users: readonly ShownUser[]; act
     </Card>
   );
 }
+
+const TwoLines = ({ text, below }: { text: string; below: string | false | null | undefined }) => (
+  <>
+    {text}
+    {below && <span className="block text-sm text-muted-foreground">{below}</span>}
+  </>
+);

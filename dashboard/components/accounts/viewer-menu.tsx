@@ -3,7 +3,7 @@
 import { CircleUser } from 'lucide-react';
 import type { Viewer } from '../../../core/ground/domain/account.ts';
 import { accountMessages } from '../../../locales/accounts.ts';
-import type { ActionResult } from '../action-result.ts';
+import type { ActionResult } from '../forms/action-result.ts';
 import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
 import {

@@ -5,10 +5,11 @@ import { useState } from 'react';
 import type { BulkRequest, SampledPair } from '../../../core/ground/domain/bulk-request.ts';
 import { formatDecimal } from '../../../locales/format.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
-import { FormError } from '../accounts/field.tsx';
-import { useAction } from '../accounts/use-action.ts';
-import type { ActionResult } from '../action-result.ts';
+import type { ActionResult } from '../forms/action-result.ts';
+import { FormError } from '../forms/field.tsx';
+import { useAction } from '../forms/use-action.ts';
 import { useLocale } from '../locale.tsx';
+import { pictureUrl } from '../picture-url.ts';
 import { Button } from '../ui/button.tsx';
 
 interface Sample {
@@ -64,7 +65,7 @@ function Side({ title, pairs }: { title: string; pairs: readonly SampledPair[] }
           <li key={pair.id} className="overflow-hidden rounded-xl border border-border bg-surface text-sm">
             {/* biome-ignore lint/performance/noImgElement: a stored file, streamed as it is */}
             <img
-              src={`/media/${pair.sha256}/320`}
+              src={pictureUrl(pair.sha256, 320)}
               alt=""
               loading="lazy"
               className="aspect-4/3 w-full bg-muted object-cover"

@@ -1,12 +1,13 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useId } from 'react';
 import type { CaptionSource } from '../../../core/ground/domain/caption-pair.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
 import { NativeSelect } from '../ui/input.tsx';
+import { Labelled } from '../ui/labelled.tsx';
+import { Options } from '../ui/options.tsx';
 import type { Scale } from './score-chart.tsx';
 
 interface Group {
@@ -23,34 +24,33 @@ export function ScorerSelect({
   groups: readonly Group[];
   chosen: { readonly source: CaptionSource; readonly scorer: string };
 }) {
-  const id = useId();
   const words = oversightMessages(useLocale());
   const router = useRouter();
   const index = groups.findIndex(
     ({ source, scorer }) => source === chosen.source && scorer === chosen.scorer,
   );
   return (
-    <div className="flex min-w-0 grow flex-col gap-1 sm:max-w-md">
-      <label htmlFor={id} className="text-sm text-muted-foreground">
-        {words.bulk.scorer}
-      </label>
-      <NativeSelect
-        id={id}
-        value={index}
-        onChange={event => {
-          const group = groups[Number(event.target.value)];
-          if (group) {
-            router.push(`/bulk?${new URLSearchParams({ source: group.source, scorer: group.scorer })}`);
-          }
-        }}
-      >
-        {groups.map(({ source, scorer, count }, place) => (
-          <option key={`${source} ${scorer}`} value={place}>
-            {words.bulk.scorerOption(words.source[source], scorer, count)}
-          </option>
-        ))}
-      </NativeSelect>
-    </div>
+    <Labelled label={words.bulk.scorer} look="quiet" className="grow sm:max-w-md">
+      {control => (
+        <NativeSelect
+          {...control}
+          value={index}
+          onChange={event => {
+            const group = groups[Number(event.target.value)];
+            if (group) {
+              router.push(`/bulk?${new URLSearchParams({ source: group.source, scorer: group.scorer })}`);
+            }
+          }}
+        >
+          <Options
+            of={groups.map(({ source, scorer, count }, place) => [
+              place,
+              words.bulk.scorerOption(words.source[source], scorer, count),
+            ])}
+          />
+        </NativeSelect>
+      )}
+    </Labelled>
   );
 }
 

@@ -3,7 +3,7 @@
 import { formatDecimal, formatNumber } from '../../../locales/format.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { useLocale } from '../locale.tsx';
-import { Table, Td, Th } from '../ui/table.tsx';
+import { type Column, DataTable } from '../ui/table.tsx';
 import type { Bar } from './histogram-bars.ts';
 
 /** What the chart shows, for those who hear it and for those who want the numbers. */
@@ -12,37 +12,31 @@ export function HistogramTable({ bars }: { bars: readonly Bar[] }) {
   const words = oversightMessages(locale);
   const number = (value: number) => formatNumber(locale, value);
   const score = (value: number) => formatDecimal(locale, value, 2);
+  const columns: readonly Column<Bar>[] = [
+    {
+      heading: words.bulk.score,
+      cell: ({ from, to }) => (
+        <bdi>
+          {score(from)} – {score(to)}
+        </bdi>
+      ),
+    },
+    { heading: words.status.pending, cell: ({ pending }) => number(pending) },
+    { heading: words.status.approved, cell: ({ approved }) => number(approved) },
+    { heading: words.status.rejected, cell: ({ rejected }) => number(rejected) },
+  ];
   return (
     <details>
       <summary className="w-fit cursor-pointer rounded-lg text-accent outline-none focus-visible:ring-3 focus-visible:ring-ring">
         {words.bulk.asTable}
       </summary>
-      <Table label={words.bulk.chart} className="mt-3">
-        <thead>
-          <tr>
-            <Th>{words.bulk.score}</Th>
-            <Th>{words.status.pending}</Th>
-            <Th>{words.status.approved}</Th>
-            <Th>{words.status.rejected}</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {bars
-            .filter(({ all }) => all !== null)
-            .map(({ from, to, pending, approved, rejected }) => (
-              <tr key={from}>
-                <Td>
-                  <bdi>
-                    {score(from)} – {score(to)}
-                  </bdi>
-                </Td>
-                <Td>{number(pending)}</Td>
-                <Td>{number(approved)}</Td>
-                <Td>{number(rejected)}</Td>
-              </tr>
-            ))}
-        </tbody>
-      </Table>
+      <DataTable
+        label={words.bulk.chart}
+        className="mt-3"
+        columns={columns}
+        rows={bars.filter(({ all }) => all !== null)}
+        keyOf={({ from }) => from}
+      />
     </details>
   );
 }

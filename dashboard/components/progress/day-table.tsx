@@ -3,34 +3,28 @@
 import { formatDay } from '../../../locales/format.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { useLocale } from '../locale.tsx';
-import { Table, Td, Th } from '../ui/table.tsx';
+import { type Column, DataTable } from '../ui/table.tsx';
 import type { Work } from './person-totals.ts';
-import { WorkCells, WorkHeadings } from './work-cells.tsx';
+import { useWorkColumns } from './use-work-columns.tsx';
+
+type Row = Work & { readonly name: string };
 
 /** What the chart above shows, newest day first. */
-export function DayTable({ rows }: { rows: readonly (Work & { readonly name: string })[] }) {
+export function DayTable({ rows }: { rows: readonly Row[] }) {
   const locale = useLocale();
   const words = oversightMessages(locale).progress;
+  const columns: readonly Column<Row>[] = [
+    { heading: words.day, className: 'whitespace-nowrap', cell: ({ day }) => formatDay(locale, day) },
+    { heading: words.person, cell: ({ name }) => <bdi>{name}</bdi> },
+    ...useWorkColumns(),
+  ];
   return (
-    <Table label={words.byDay} className="mt-4">
-      <thead>
-        <tr>
-          <Th>{words.day}</Th>
-          <Th>{words.person}</Th>
-          <WorkHeadings />
-        </tr>
-      </thead>
-      <tbody>
-        {rows.toReversed().map(row => (
-          <tr key={`${row.day} ${row.personId}`}>
-            <Td className="whitespace-nowrap">{formatDay(locale, row.day)}</Td>
-            <Td>
-              <bdi>{row.name}</bdi>
-            </Td>
-            <WorkCells work={row} />
-          </tr>
-        ))}
-      </tbody>
-    </Table>
+    <DataTable
+      label={words.byDay}
+      className="mt-4"
+      columns={columns}
+      rows={rows.toReversed()}
+      keyOf={({ day, personId }) => `${day} ${personId}`}
+    />
   );
 }

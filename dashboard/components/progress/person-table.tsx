@@ -2,30 +2,19 @@
 
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { useLocale } from '../locale.tsx';
-import { Table, Td, Th } from '../ui/table.tsx';
+import { type Column, DataTable } from '../ui/table.tsx';
 import type { Totals } from './person-totals.ts';
-import { WorkCells, WorkHeadings } from './work-cells.tsx';
+import { useWorkColumns } from './use-work-columns.tsx';
 
-export function PersonTable({ rows }: { rows: readonly (Totals & { readonly name: string })[] }) {
+type Row = Totals & { readonly name: string };
+
+export function PersonTable({ rows }: { rows: readonly Row[] }) {
   const words = oversightMessages(useLocale()).progress;
+  const columns: readonly Column<Row>[] = [
+    { heading: words.person, cell: ({ name }) => <bdi className="font-medium">{name}</bdi> },
+    ...useWorkColumns(),
+  ];
   return (
-    <Table label={words.byPerson}>
-      <thead>
-        <tr>
-          <Th>{words.person}</Th>
-          <WorkHeadings />
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(row => (
-          <tr key={row.personId}>
-            <Td>
-              <bdi className="font-medium">{row.name}</bdi>
-            </Td>
-            <WorkCells work={row} />
-          </tr>
-        ))}
-      </tbody>
-    </Table>
+    <DataTable label={words.byPerson} columns={columns} rows={rows} keyOf={({ personId }) => personId} />
   );
 }

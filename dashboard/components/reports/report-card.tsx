@@ -2,8 +2,8 @@
 
 import { Eye, EyeOff } from 'lucide-react';
 import { toast } from 'sonner';
-import { useAction } from '../accounts/use-action.ts';
-import type { ActionResult } from '../action-result.ts';
+import type { ActionResult } from '../forms/action-result.ts';
+import { useAction } from '../forms/use-action.ts';
 import { useWords } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
 

@@ -2,7 +2,8 @@ import { ExternalLink, Flag, Images } from 'lucide-react';
 import Link from 'next/link';
 import { formatNumber } from '../../../locales/format.ts';
 import { useLocale, useWords } from '../locale.tsx';
-import { pictureUrl, type ShownHit, sourceSet } from './shown-hit.ts';
+import { pictureUrl, sourceSet } from '../picture-url.ts';
+import type { ShownHit } from './shown-hit.ts';
 
 /** Panoramas and pillars keep a shape that a row can hold; the picture itself is never cropped. */
 const RATIO = { min: 0.6, max: 2.4 };

@@ -1,13 +1,14 @@
 'use client';
 
 import { Download } from 'lucide-react';
-import { useId } from 'react';
 import { ReviewAction } from '../../../core/ground/domain/review.ts';
 import type { TrailFilter } from '../../../core/ground/domain/trail.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
 import { NativeSelect } from '../ui/input.tsx';
+import { Labelled } from '../ui/labelled.tsx';
+import { Options } from '../ui/options.tsx';
 import { trailQuery } from './trail-query.ts';
 
 const DAYS = [1, 7, 30, 365] as const;
@@ -54,7 +55,13 @@ export function TrailFilterForm({
   return (
     <form action="/trail" className="grid grid-cols-2 items-end gap-3 md:flex md:flex-wrap">
       {lists.map(list => (
-        <Choice key={list.name} {...list} />
+        <Labelled key={list.name} label={list.label} look="quiet" className="md:w-44">
+          {control => (
+            <NativeSelect {...control} name={list.name} defaultValue={list.value ?? ''}>
+              <Options of={[['', list.all], ...list.options]} />
+            </NativeSelect>
+          )}
+        </Labelled>
       ))}
       {filter.pair !== undefined && <input type="hidden" name="pair" value={filter.pair} />}
       <Button type="submit" className="col-span-2">
@@ -71,36 +78,5 @@ export function TrailFilterForm({
         ))}
       </span>
     </form>
-  );
-}
-
-function Choice({
-  name,
-  label,
-  all,
-  value,
-  options,
-}: {
-  name: string;
-  label: string;
-  all: string;
-  value: string | number | undefined;
-  options: readonly (readonly [value: string, label: string])[];
-}) {
-  const id = useId();
-  return (
-    <div className="flex min-w-0 flex-col gap-1 md:w-44">
-      <label htmlFor={id} className="text-sm text-muted-foreground">
-        {label}
-      </label>
-      <NativeSelect id={id} name={name} defaultValue={value ?? ''}>
-        <option value="">{all}</option>
-        {options.map(([option, text]) => (
-          <option key={option} value={option}>
-            {text}
-          </option>
-        ))}
-      </NativeSelect>
-    </div>
   );
 }

@@ -1,30 +1,67 @@
-import type { ComponentProps } from 'react';
+import type { ReactNode } from 'react';
 import { cn } from '../cn.ts';
 
+/** A column of a table: its heading, and what stands in it for a row. */
+export interface Column<Row> {
+  readonly heading: string;
+  /** Only for those who hear the page: the column's cells say what they are. */
+  readonly isHeadingHidden?: boolean;
+  readonly className?: string;
+  readonly dir?: 'ltr' | 'rtl';
+  cell(row: Row): ReactNode;
+}
+
+interface DataTableProps<Row> {
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly className?: string;
+  keyOf(row: Row): string | number;
+  /** Rows that no longer count are shown fainter. */
+  isFaint?(row: Row): boolean;
+}
+
 /** A table that scrolls sideways where it does not fit; the frame is what the keyboard scrolls. */
-export const Table = ({ label, className, ...props }: ComponentProps<'table'> & { label: string }) => (
-  <section
-    aria-label={label}
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard (WCAG 2.1.1)
-    tabIndex={0}
-    // What is only for hearing lies at its place in here, too, or the page itself would scroll sideways.
-    className="relative overflow-x-auto outline-none focus-visible:ring-3 focus-visible:ring-ring"
-  >
-    <table className={cn('w-full border-collapse text-start', className)} {...props} />
-  </section>
-);
-
-export const Th = ({ className, ...props }: ComponentProps<'th'>) => (
-  <th
-    scope="col"
-    className={cn(
-      'border-b border-border px-3 py-2 text-start text-sm font-medium whitespace-nowrap text-muted-foreground',
-      className,
-    )}
-    {...props}
-  />
-);
-
-export const Td = ({ className, ...props }: ComponentProps<'td'>) => (
-  <td className={cn('border-b border-border px-3 py-2 align-middle', className)} {...props} />
-);
+export const DataTable = <Row,>(props: DataTableProps<Row>) => {
+  const { label, columns, rows, className, keyOf, isFaint } = props;
+  return (
+    <section
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard (WCAG 2.1.1)
+      tabIndex={0}
+      // What is only for hearing lies at its place in here, too, or the page itself would scroll sideways.
+      className="relative overflow-x-auto outline-none focus-visible:ring-3 focus-visible:ring-ring"
+    >
+      <table className={cn('w-full border-collapse text-start', className)}>
+        <thead>
+          <tr>
+            {columns.map(({ heading, isHeadingHidden }) => (
+              <th
+                key={heading}
+                scope="col"
+                className="border-b border-border px-3 py-2 text-start text-sm font-medium whitespace-nowrap text-muted-foreground"
+              >
+                {isHeadingHidden ? <span className="sr-only">{heading}</span> : heading}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(row => (
+            <tr key={keyOf(row)} className={isFaint?.(row) ? 'text-muted-foreground' : ''}>
+              {columns.map(column => (
+                <td
+                  key={column.heading}
+                  dir={column.dir}
+                  className={cn('border-b border-border px-3 py-2 align-middle', column.className)}
+                >
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+};

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ChatTurns } from '../../../bot/sending/chat-turns.ts';
 
-function enter(turns: ChatTurns, begun: number[], chat: string, ...ids: number[]): void {
+function enter(turns: ChatTurns, begun: number[], chat: number, ...ids: number[]): void {
   for (const id of ids) {
     turns.enter(chat, id);
     void turns.wait(chat, id).then(() => begun.push(id));
@@ -12,14 +12,14 @@ const settled = () => new Promise(resolve => setImmediate(resolve));
 test('a chat has one turn at a time, in order; others do not wait for it', async () => {
   const turns = new ChatTurns(10);
   const begun: number[] = [];
-  enter(turns, begun, 'a', 1, 2);
-  enter(turns, begun, 'b', 3);
+  enter(turns, begun, 1, 1, 2);
+  enter(turns, begun, 2, 3);
   await settled();
   expect(begun).toEqual([1, 3]);
   // Another try of the same update keeps the turn.
-  await turns.wait('a', 1);
+  await turns.wait(1, 1);
   expect(begun).toEqual([1, 3]);
-  turns.leave('a', 1);
+  turns.leave(1, 1);
   await settled();
   expect(begun).toEqual([1, 3, 2]);
 });
@@ -27,10 +27,10 @@ test('a chat has one turn at a time, in order; others do not wait for it', async
 test('who leaves without having had a turn holds nobody up', async () => {
   const turns = new ChatTurns(10);
   const begun: number[] = [];
-  turns.enter('a', 1);
-  enter(turns, begun, 'a', 2, 3);
-  turns.leave('a', 1);
-  turns.leave('a', 3);
+  turns.enter(1, 1);
+  enter(turns, begun, 1, 2, 3);
+  turns.leave(1, 1);
+  turns.leave(1, 3);
   await settled();
   expect(begun).toEqual([2]);
 });
@@ -38,10 +38,10 @@ test('who leaves without having had a turn holds nobody up', async () => {
 test('there are never more turns than the limit', async () => {
   const turns = new ChatTurns(2);
   const begun: number[] = [];
-  for (const id of [1, 2, 3]) enter(turns, begun, `chat ${id}`, id);
+  for (const id of [1, 2, 3]) enter(turns, begun, id, id);
   await settled();
   expect(begun).toEqual([1, 2]);
-  turns.leave('chat 1', 1);
+  turns.leave(1, 1);
   await settled();
   expect(begun).toEqual([1, 2, 3]);
 });

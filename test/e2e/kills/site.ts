@@ -11,6 +11,7 @@ import { runningPostmaster } from '../../../postgres/postmaster.ts';
 import { processStart } from '../../../setup/processes.mjs';
 import { jpeg } from '../../core/data/images/pictures.ts';
 import { type Child, startChild } from '../../helpers/child.ts';
+import { childEnvironment } from '../../helpers/child-environment.ts';
 import { findProcesses } from '../../helpers/find-processes.ts';
 import { waitFor } from '../../helpers/wait-for.ts';
 import { startTelegram, TEST_TOKEN, type TelegramStandIn } from '../../stand-ins/telegram/server.ts';
@@ -38,8 +39,7 @@ export class Site {
     this.folder = folder;
     this.telegram = telegram;
     this.client = new SearchClient({ baseUrl: `http://127.0.0.1:${ports.search}`, timeoutMs: 3_000 });
-    this.#environment = {
-      PATH: process.env['PATH'],
+    this.#environment = childEnvironment({
       DATA_DIR: path.join(folder, 'data'),
       POSTGRES_DIR: path.join(folder, 'postgres'),
       POSTGRES_PORT: String(ports.postgres),
@@ -50,7 +50,7 @@ export class Site {
       ENCODER_THREADS: '1',
       TELEGRAM_TOKEN: TEST_TOKEN,
       TELEGRAM_API_ROOT: telegram.root,
-    };
+    });
   }
 
   static async open(): Promise<Site> {

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { InputError } from '../../errors.ts';
-import { type ImageInput, sha256Of } from '../image-input.ts';
+import { pictureSha256 } from '../../files/picture-sha256.ts';
+import type { ImageInput } from '../image-input.ts';
 
 /** As many are kept in mind; the oldest is forgotten first. */
 const MOST = 1_000;
@@ -33,7 +34,7 @@ export class Suspects {
 
 /** By content, or by what tells that a file is another one. */
 async function keyOf(input: ImageInput): Promise<{ text: string; size: number } | undefined> {
-  if (input instanceof Uint8Array) return { text: await sha256Of(input), size: input.length };
+  if (input instanceof Uint8Array) return { text: await pictureSha256(input), size: input.length };
   const found = await stat(input.path).catch(() => undefined);
   return found && { text: `${input.path}\0${found.size}\0${found.mtimeMs}`, size: found.size };
 }

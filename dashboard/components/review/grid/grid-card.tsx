@@ -6,7 +6,7 @@ import type { QueuePair } from '../../../../core/ground/domain/review-queue.ts';
 import { reviewMessages } from '../../../../locales/review.ts';
 import { cn } from '../../cn.ts';
 import { useLocale } from '../../locale.tsx';
-import { pictureUrl } from '../pair/picture-stage.tsx';
+import { pictureUrl } from '../../picture-url.ts';
 
 export interface GridCardProps {
   readonly pair: QueuePair;

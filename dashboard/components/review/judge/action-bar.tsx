@@ -12,13 +12,12 @@ import type { KEY_NAMES } from '../keys/keys.ts';
 type Action = 'approve' | 'reject' | 'edit' | 'skip' | 'flag' | 'undo';
 
 export interface ActionBarProps {
-  readonly disabled: boolean;
   readonly flagged: boolean;
   onAction(action: Action): void;
 }
 
 /** What can be done with the pair; big enough for thumbs, and each with its key where there is a keyboard. */
-export function ActionBar({ disabled, flagged, onAction }: ActionBarProps) {
+export function ActionBar({ flagged, onAction }: ActionBarProps) {
   const words = reviewMessages(useLocale()).actions;
   const button = (
     action: Action,
@@ -26,7 +25,6 @@ export function ActionBar({ disabled, flagged, onAction }: ActionBarProps) {
   ) => (
     <Button
       {...props}
-      disabled={disabled && action !== 'undo'}
       // The focus stays where keys are heard: a second press of Space must not press this again.
       onClick={event => {
         if (event.detail > 0) event.currentTarget.blur();

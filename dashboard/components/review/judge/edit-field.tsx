@@ -30,7 +30,8 @@ export function EditField({
   const save = () => {
     const parsed = Caption.safeParse(value);
     if (parsed.success) return onSave(parsed.data);
-    setProblem(value.trim() === '' ? words.editEmpty : words.editTooLong(CAPTION_LIMIT));
+    const isEmpty = parsed.error.issues.some(({ code }) => code === 'too_small');
+    setProblem(isEmpty ? words.editEmpty : words.editTooLong(CAPTION_LIMIT));
   };
   return (
     <form

@@ -10,12 +10,11 @@ import { Kbd } from '../../ui/kbd.tsx';
 export interface ReasonListProps {
   /** Noted so far, for a rejection with several. */
   readonly noted: readonly RejectReason[];
-  readonly disabled: boolean;
   onReject(reason: RejectReason): void;
 }
 
 /** The reasons to reject, one touch or one digit each. */
-export function ReasonList({ noted, disabled, onReject }: ReasonListProps) {
+export function ReasonList({ noted, onReject }: ReasonListProps) {
   const locale = useLocale();
   const words = reviewMessages(locale);
   return (
@@ -24,7 +23,6 @@ export function ReasonList({ noted, disabled, onReject }: ReasonListProps) {
         <li key={reason}>
           <button
             type="button"
-            disabled={disabled}
             onClick={event => {
               if (event.detail > 0) event.currentTarget.blur();
               onReject(reason);

@@ -4,7 +4,7 @@ import { ExternalLink } from 'lucide-react';
 import type { QueuePair } from '../../../../core/ground/domain/review-queue.ts';
 import { reviewMessages } from '../../../../locales/review.ts';
 import { useLocale } from '../../locale.tsx';
-import { ScoreChart } from '../scores/score-chart.tsx';
+import { ScoreBarChart } from '../scores/score-bar-chart.tsx';
 import { useHistogram } from '../scores/use-histogram.ts';
 
 const EVERYTHING: readonly [number, number] = [-1, 1];
@@ -28,7 +28,7 @@ export function PairFacts({ pair }: { pair: QueuePair }) {
         <>
           {/* The line stands beside the chart, which need not be drawn anew for each pair. */}
           <div className="relative" dir="ltr">
-            <ScoreChart bars={histogram.bars} range={EVERYTHING} height={56} />
+            <ScoreBarChart bars={histogram.bars} range={EVERYTHING} height={56} />
             <div
               aria-hidden
               className="absolute inset-y-0 w-0.5 -translate-x-1/2 rounded bg-foreground"

@@ -5,6 +5,7 @@ import type { QueuePair } from '../../../../core/ground/domain/review-queue.ts';
 import { reviewMessages } from '../../../../locales/review.ts';
 import { cn } from '../../cn.ts';
 import { useLocale } from '../../locale.tsx';
+import { pictureUrl } from '../../picture-url.ts';
 
 export interface PictureStageProps {
   /** The first is shown; the next ones are in place behind it, fetched and decoded. */
@@ -18,8 +19,6 @@ export interface PictureStageProps {
 const AHEAD = 4;
 /** A finger that moved so far meant it. */
 const SWIPE_PX = 90;
-
-export const pictureUrl = (sha256: string, size: 320 | 1280): string => `/media/${sha256}/${size}`;
 
 const wayOf = (from: { x: number; y: number }, { clientX, clientY }: PointerEvent) => {
   return { x: clientX - from.x, y: clientY - from.y };

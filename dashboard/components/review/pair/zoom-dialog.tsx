@@ -5,8 +5,8 @@ import type { QueuePair } from '../../../../core/ground/domain/review-queue.ts';
 import { reviewMessages } from '../../../../locales/review.ts';
 import { cn } from '../../cn.ts';
 import { useLocale } from '../../locale.tsx';
+import { pictureUrl } from '../../picture-url.ts';
 import { Dialog, DialogContent } from '../../ui/dialog.tsx';
-import { pictureUrl } from './picture-stage.tsx';
 
 /** The picture over the whole window; another touch makes it as large as it is, to be moved about. */
 export function ZoomDialog({ pair, onClose }: { pair: QueuePair | null; onClose(): void }) {

@@ -4,7 +4,7 @@ import { type PointerEvent, useRef } from 'react';
 import { reviewMessages } from '../../../../locales/review.ts';
 import { useLocale } from '../../locale.tsx';
 import { Slider } from '../../ui/slider.tsx';
-import { ScoreChart } from './score-chart.tsx';
+import { ScoreBarChart } from './score-bar-chart.tsx';
 import type { Histogram } from './use-histogram.ts';
 
 export interface RangeChartProps {
@@ -51,7 +51,7 @@ export function RangeChart({ histogram, min, max, onChange }: RangeChartProps) {
           start.current = null;
         }}
       >
-        <ScoreChart bars={histogram.bars} range={[from, to]} height={140} detailed />
+        <ScoreBarChart bars={histogram.bars} range={[from, to]} height={140} detailed />
       </div>
       <Slider
         dir="ltr"

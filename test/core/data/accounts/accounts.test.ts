@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InvitationRepository } from '../../../../core/data/accounts/invitations.ts';
 import { RateLimitRepository } from '../../../../core/data/accounts/rate-limits.ts';
+import { refoldUsernames } from '../../../../core/data/accounts/refold-usernames.ts';
 import { UserRepository } from '../../../../core/data/accounts/users.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
 
@@ -54,6 +55,24 @@ describe('a one-time link', () => {
       code: 'account.username-taken',
     });
     await invitations.accept(other.token, chosen('other'));
+  });
+});
+
+describe('usernames of an earlier folding', () => {
+  it('follow the present one, and of two that become one the older keeps it', async () => {
+    const add = async (username: string) => {
+      const { token, userId } = await invitations.invite({ name: username, role: 'annotator' });
+      await invitations.accept(token, chosen(username));
+      return userId;
+    };
+    const mended = await add('فاطمة');
+    const older = await add('رایده');
+    await add('رائده');
+    await add('sara');
+    expect(await refoldUsernames(test.database)).toEqual([{ username: 'رائده', takenBy: 'رایده' }]);
+    expect(await users.find('فاطمه')).toMatchObject({ id: mended });
+    expect(await users.find('رایده')).toMatchObject({ id: older });
+    expect(await refoldUsernames(test.database)).toHaveLength(1);
   });
 });
 

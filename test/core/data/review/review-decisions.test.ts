@@ -239,10 +239,11 @@ describe('undo', () => {
 
 describe('what comes in', () => {
   it('is a caption of whole characters, no longer than can be kept', () => {
-    for (const text of ['', ' \n ', 'a\0b', '\ud800', 'آ'.repeat(801)]) {
+    for (const text of ['', ' \n ', '\0', '\u200F\u200C', '\ud800', 'آ'.repeat(801)]) {
       expect(CaptionText.safeParse(text).success).toBe(false);
     }
     expect(CaptionText.parse(' آ\u0627\u0653 ')).toBe('آآ');
+    expect(CaptionText.parse('گربه\u200F\0  سیاه\u001B[31m\n')).toBe('گربه سیاه');
   });
 
   it('is an act of the kinds that there are, with nothing more', () => {

@@ -4,6 +4,9 @@ import { PersonName, Username } from '../../../../core/ground/domain/account.ts'
 test('a username is one, whatever keyboard it was typed on', () => {
   for (const typed of ['علی۱۲', 'علي١٢', ' علی12 ', 'عل\u200cی۱۲'])
     expect(Username.parse(typed)).toBe('علی12');
+  for (const typed of ['كبرى', 'کبری', 'کبرۍ', 'ﻛﺒﺮﻯ', 'کـبری', '\u200Fکبری'])
+    expect(Username.parse(typed)).toBe('کبری');
+  expect(Username.parse('رائده')).toBe(Username.parse('رایدة'));
   expect(Username.parse('Sara.K')).toBe('sara.k');
   for (const wrong of ['ab', 'a b c', '<script>', 'x'.repeat(31), 'a\u202eb!']) {
     expect(Username.safeParse(wrong).success, wrong).toBe(false);

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../../../../core/ground/config.ts';
 import { findFreePort } from '../../../../core/ground/net/ports.ts';
 import { type Child, killChildren, startChild } from '../../../helpers/child.ts';
+import { childEnvironment } from '../../../helpers/child-environment.ts';
 import { createTestDatabase } from '../../../helpers/database.ts';
 import { waitFor } from '../../../helpers/wait-for.ts';
 
@@ -31,8 +32,7 @@ afterAll(() => {
 async function start(name: Name, settings: Record<string, string>): Promise<Child> {
   const [searchPort, dashboardPort] = await Promise.all([findFreePort(), findFreePort()]);
   return startChild(path.join(ROOT, ENTRIES[name]), [], {
-    env: {
-      PATH: process.env['PATH'],
+    env: childEnvironment({
       DATA_DIR: dataDir,
       SEARCH_PORT: String(searchPort),
       DASHBOARD_PORT: String(dashboardPort),
@@ -41,11 +41,11 @@ async function start(name: Name, settings: Record<string, string>): Promise<Chil
       DATABASE_URL: 'postgres://nobody@127.0.0.1:9/none',
       DEMO: 'off',
       ...settings,
-    },
+    }),
   });
 }
 
-describe.each(NAMES)('%s', name => {
+describe.concurrent.each(NAMES)('%s', name => {
   it('ends with 78 for a setting that is no value, and names it', async () => {
     const child = await start(name, { SEARCH_PORT: 'seven' });
     expect(await child.exit).toBe(78);
@@ -81,7 +81,7 @@ async function fullPostgres(): Promise<{ url: string; asked(): number; close(): 
   return { url: `postgres://x:y@127.0.0.1:${port}/z`, asked: () => asked, close: () => server.close() };
 }
 
-describe.each(['search', 'worker', 'bot', 'dashboard'] as const)('%s', name => {
+describe.concurrent.each(['search', 'worker', 'bot', 'dashboard'] as const)('%s', name => {
   it('waits for a PostgreSQL without a free connection, asks again, and ends with 0 when told', async () => {
     const postgres = await fullPostgres();
     const child = await start(name, { DATABASE_URL: postgres.url });

@@ -1,6 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { inject } from 'vitest';
 import { ImageFiles } from '../../../../core/data/images/image-files.ts';
 import { ImageRepository } from '../../../../core/data/images/images.ts';
 import { EmbeddingRepository, type ImageEmbedding } from '../../../../core/data/models/embeddings.ts';
@@ -10,7 +12,7 @@ import { type Config, loadConfig } from '../../../../core/ground/config.ts';
 import { drawDemo } from '../../../../core/work/demo/draw-demo.ts';
 import { embedMissing } from '../../../../core/work/indexing/embed-images.ts';
 import { ingestImages } from '../../../../core/work/ingest/ingest-images.ts';
-import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
+import { createTestDatabase, type TestDatabase, withServerLock } from '../../../helpers/database.ts';
 import { log } from './collection.ts';
 
 /** A drawn picture of the gallery. */
@@ -32,14 +34,34 @@ export interface Gallery {
   drop(): Promise<void>;
 }
 
-/** A database and a data folder with drawn pictures of the demo, embedded by the demo model; nothing published. */
-export async function createGallery(count: number, variables: Record<string, string> = {}): Promise<Gallery> {
-  const test = await createTestDatabase();
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'negareh-gallery-'));
-  const environment = { DATA_DIR: dataDir, DATABASE_URL: test.url, DEVICE: 'cpu', ...variables };
-  const config = loadConfig(environment);
-  const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
-  const model = await prepareModel('demo', { precision: 'fp32', modelsDir: path.join(dataDir, 'models') });
+/** A gallery as it is kept for the run. */
+interface Original {
+  /** Of the database. */
+  readonly url: string;
+  /** In order of drawing; the bytes lie under this number. */
+  readonly pictures: readonly { readonly id: string; readonly caption: string }[];
+}
+
+const limitsOf = (config: Config) => ({
+  maxBytes: config.maxImageBytes,
+  maxPixels: config.maxImagePixels,
+});
+
+const prepareDemo = (dataDir: string): Promise<PreparedModel> =>
+  prepareModel('demo', { precision: 'fp32', modelsDir: path.join(dataDir, 'models') });
+
+/** A copy that shares nothing with its original: tests damage files. */
+const copyFolder = (from: string, to: string): Promise<void> =>
+  cp(from, to, { recursive: true, preserveTimestamps: true, mode: constants.COPYFILE_FICLONE });
+
+const drawnFile = (folder: string, index: number): string => path.join(folder, `${index}.jpg`);
+
+/** Draws the pictures, takes them in and embeds them: seconds of work, so once for a number of pictures and a run. */
+async function makeOriginal(count: number, { dataDir, drawnDir }: Record<'dataDir' | 'drawnDir', string>) {
+  const { url, database } = await createTestDatabase();
+  const config = loadConfig({ DATA_DIR: dataDir, DATABASE_URL: url });
+  const limits = limitsOf(config);
+  const model = await prepareDemo(dataDir);
   const files = new ImageFiles(dataDir);
 
   const drawn = await Array.fromAsync(drawDemo(count));
@@ -51,22 +73,62 @@ export async function createGallery(count: number, variables: Record<string, str
     captions: captions.map(caption => ({ ...caption, source: 'demo' as const, status: 'approved' as const })),
   }));
   const ids = new Map<string, string>();
-  const images = new ImageRepository(test.database);
+  const images = new ImageRepository(database);
   for await (const outcome of ingestImages(items, { images, files, limits })) {
     if (outcome.status === 'failed') throw outcome.error;
     ids.set(outcome.name, outcome.imageId);
   }
   const encoder = await openImageEncoder(model, { device: 'cpu', threads: 1, limits });
-  await embedMissing({ embeddings: new EmbeddingRepository(test.database, model), files, encoder, log });
+  await embedMissing({ embeddings: new EmbeddingRepository(database, model), files, encoder, log });
   await encoder.close();
+  await database.close();
+
+  await mkdir(drawnDir);
+  for (const [index, { bytes }] of drawn.entries()) await writeFile(drawnFile(drawnDir, index), bytes);
+  const pictures = drawn.map(({ scene, captions }) => ({
+    id: ids.get(scene.key)!,
+    caption: captions[0]!.persian,
+  }));
+  return { url, pictures } satisfies Original;
+}
+
+/** The run's gallery of so many pictures, made by whichever test file needs it first. */
+async function findOriginal(count: number): Promise<Original & Record<'dataDir' | 'drawnDir', string>> {
+  const folder = path.join(inject('galleriesFolder'), String(count));
+  const folders = { dataDir: path.join(folder, 'data'), drawnDir: path.join(folder, 'drawn') };
+  const made = path.join(folder, 'gallery.json');
+  return withServerLock(`gallery ${count}`, async () => {
+    const found = await readFile(made, 'utf8').catch(() => undefined);
+    if (found !== undefined) return { ...(JSON.parse(found) as Original), ...folders };
+    // Of one that failed.
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    const original = await makeOriginal(count, folders);
+    await writeFile(made, JSON.stringify(original));
+    return { ...original, ...folders };
+  });
+}
+
+/** A database and a data folder with drawn pictures of the demo, embedded by the demo model; nothing published. */
+export async function createGallery(count: number, variables: Record<string, string> = {}): Promise<Gallery> {
+  const original = await findOriginal(count);
+  const test = await createTestDatabase(original.url);
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'negareh-gallery-'));
+  await copyFolder(original.dataDir, dataDir);
+  const environment = { DATA_DIR: dataDir, DATABASE_URL: test.url, DEVICE: 'cpu', ...variables };
+  const model = await prepareDemo(dataDir);
+  const pictures = original.pictures.map(async ({ id, caption }, index) => ({
+    id,
+    caption,
+    bytes: new Uint8Array(await readFile(drawnFile(original.drawnDir, index))),
+  }));
 
   return {
-    ...{ test, config, environment, model },
-    pictures: drawn.map(({ scene, bytes, captions }) => ({
-      id: ids.get(scene.key)!,
-      caption: captions[0]!.persian,
-      bytes: new Uint8Array(bytes),
-    })),
+    test,
+    environment,
+    model,
+    config: loadConfig(environment),
+    pictures: await Promise.all(pictures),
     vectors: () => Array.fromAsync(new EmbeddingRepository(test.database, model).stream()),
     drop: async () => {
       await test.drop();

@@ -297,6 +297,15 @@ describe('an index that cannot be used', () => {
     expect(await found()).toHaveLength(2);
   });
 
+  it('answers when it was built for an earlier version of the normaliser, as after an upgrade', async () => {
+    const ids = await addImages(test.database, 2);
+    await embed(test.database, ids);
+    await publish(test.database, dataDir, { normalizerVersion: versionOfNormalizer(FULL) - 1 });
+    await open();
+    expect(live!.refusal).toBeUndefined();
+    expect(sorted(await found())).toEqual(ids);
+  });
+
   it('is refused when it is of another model and there is none of this one', async () => {
     const other = { modelId: 'other@11111111', precision: 'fp32' as const };
     await embed(test.database, await addImages(test.database, 2), 0, other);

@@ -38,7 +38,7 @@ const rejectUnheard = async (imageId: string) => {
 describe('the words of captions', () => {
   it('follow what is announced', async () => {
     const [id] = await addImages(test.database, 1);
-    live = await LiveWords.open({ captions: new CaptionFeed(test.database), changes });
+    live = await LiveWords.open({ captions: new CaptionFeed(test.database), changes, log });
     expect(await found('زرافه')).toEqual([]);
     await caption(id!, 'زرافه‌ای در باغ');
     await expect.poll(() => found('زرافه'), soon).toEqual([id]);
@@ -47,7 +47,7 @@ describe('the words of captions', () => {
   it('follow what was never announced half a minute later', async () => {
     const [id] = await addImages(test.database, 1);
     await caption(id!, 'زرافه‌ای در باغ');
-    live = await LiveWords.open({ captions: new CaptionFeed(test.database), changes });
+    live = await LiveWords.open({ captions: new CaptionFeed(test.database), changes, log });
     expect(await found('زرافه')).toEqual([id]);
     await rejectUnheard(id!);
     halfAMinuteLater();
@@ -57,7 +57,7 @@ describe('the words of captions', () => {
   it('follow what was said while the connection was down', async () => {
     const [id] = await addImages(test.database, 1);
     await caption(id!, 'زرافه‌ای در باغ');
-    live = await LiveWords.open({ captions: new CaptionFeed(test.database), changes });
+    live = await LiveWords.open({ captions: new CaptionFeed(test.database), changes, log });
     await test.database.prisma.$queryRaw`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE application_name = 'negareh-listener' AND datname = current_database()`;
     await rejectUnheard(id!);
@@ -68,7 +68,7 @@ describe('the words of captions', () => {
     const ids = await addImages(test.database, 3);
     const captions = new CaptionFeed(test.database);
     const read = vi.spyOn(captions, 'of');
-    live = await LiveWords.open({ captions, changes });
+    live = await LiveWords.open({ captions, changes, log });
     // What was asked for before two further changes were found has been done.
     const settled = async (...words: string[]) => {
       for (const word of words) {
@@ -103,7 +103,41 @@ describe('the words of captions', () => {
         yield page;
       }
     };
-    live = await LiveWords.open({ captions, changes });
+    live = await LiveWords.open({ captions, changes, log });
     await expect.poll(() => found('زرافه'), soon).toEqual([]);
+  });
+
+  it('may come after the opening: until then others go by meaning, and who asks by words waits', async () => {
+    const [id] = await addImages(test.database, 1);
+    await caption(id!, 'زرافه‌ای در باغ');
+    const captions = new CaptionFeed(test.database);
+    const all = captions.all.bind(captions);
+    const gate = Promise.withResolvers<void>();
+    let tries = 0;
+    captions.all = async function* () {
+      yield* all();
+      tries += 1;
+      await gate.promise;
+      if (tries === 1) throw new Error('the connection broke');
+    };
+    live = await LiveWords.open({ captions, changes, log }, { deadline: Promise.resolve() });
+    expect(await found('زرافه')).toEqual([]);
+    const waiting = live.search('زرافه', 10, { whole: true });
+    gate.resolve();
+    // It was read again after the fault.
+    expect((await waiting).map(match => match.id)).toEqual([id]);
+    expect(tries).toBe(2);
+    expect(await found('زرافه')).toEqual([id]);
+  });
+
+  it('that are still read when it is closed keep nobody', async () => {
+    const captions = new CaptionFeed(test.database);
+    captions.all = async function* () {
+      for (;;) yield [];
+    };
+    const opened = await LiveWords.open({ captions, changes, log }, { deadline: Promise.resolve() });
+    const waiting = opened.search('زرافه', 10, { whole: true });
+    await opened.close();
+    expect(await waiting).toEqual([]);
   });
 });

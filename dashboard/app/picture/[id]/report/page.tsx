@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { REPORT_NOTE_LIMIT, ReportReason } from '../../../../../core/ground/domain/report.ts';
-import { pictureUrl } from '../../../../components/search/shown-hit.ts';
+import { pictureUrl } from '../../../../components/picture-url.ts';
 import { Notice } from '../../../../components/shell/notice.tsx';
 import { Button } from '../../../../components/ui/button.tsx';
 import { Textarea } from '../../../../components/ui/input.tsx';

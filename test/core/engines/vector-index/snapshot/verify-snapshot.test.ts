@@ -133,10 +133,15 @@ describe('checkManifest', () => {
     checkManifest(await readManifest(whole.folder), expected);
   });
 
+  it('accepts a newer version of the same normaliser, which an upgrade brings', async () => {
+    checkManifest(await readManifest(whole.folder), { ...expected, normalizerVersion: 2 });
+  });
+
   it.each([
     ['modelId', 'demo@11111111'],
     ['precision', 'int8'],
-    ['normalizerVersion', 2],
+    ['normalizerVersion', 0],
+    ['normalizerVersion', 101],
     ['dimension', 128],
   ])('refuses another %s', async (field, value) => {
     const manifest = await readManifest(whole.folder);

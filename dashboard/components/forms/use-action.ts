@@ -2,8 +2,8 @@
 
 import { useState } from 'react';
 import { errorMessage } from '../../../locales/messages.ts';
-import type { ActionResult } from '../action-result.ts';
 import { useLocale } from '../locale.tsx';
+import type { ActionResult } from './action-result.ts';
 
 /**
  * Runs an action from a button or a form: `busy` while it runs, `error` in words when it was refused, also when the

@@ -7,7 +7,7 @@ import { formatDecimal } from '../../../../locales/format.ts';
 import { reviewMessages } from '../../../../locales/review.ts';
 import { useLocale } from '../../locale.tsx';
 
-export interface ScoreChartProps {
+export interface ScoreBarChartProps {
   readonly bars: readonly HistogramBar[];
   /** Bars inside are in the accent's colour. */
   readonly range: readonly [number, number];
@@ -17,12 +17,12 @@ export interface ScoreChartProps {
 }
 
 /** The histogram of scores, from low on the left to high on the right in every language. */
-export const ScoreChart = memo(function ScoreChart({
+export const ScoreBarChart = memo(function ScoreBarChart({
   bars,
   range,
   height,
   detailed = false,
-}: ScoreChartProps) {
+}: ScoreBarChartProps) {
   const locale = useLocale();
   const words = reviewMessages(locale).filters;
   const score = (value: number) => formatDecimal(locale, value, 2);

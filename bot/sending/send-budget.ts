@@ -1,0 +1,236 @@
+import { Postponed } from '../telegram/postponed.ts';
+import { ChatBudget } from './chat-budget.ts';
+import type { SendLimits } from './send-limits.ts';
+import { SlidingWindow } from './sliding-window.ts';
+
+const SECOND_MS = 1_000;
+/** Calls do not take equally long to reach Telegram, so what we send within a second may arrive in less. */
+const MARGIN_MS = 30;
+/**
+ * While albums wait, the lines under those that were sent wait for so long, so that they gather and go together: thirty a
+ * second hold three albums of ten, or two and ten lines, but hardly anything between.
+ */
+const GATHER_MS = 3_000;
+const BATCH = 10;
+/** What batches take at most of all. */
+const BATCH_SHARE = 0.5;
+const ALBUM_WEIGHT = 5;
+/** Chats that are remembered before idle ones are forgotten. */
+const REMEMBERED = 5_000;
+
+export interface SendRequest {
+  readonly chat: number;
+  /** Messages that it counts as. */
+  readonly weight: number;
+  /** When its answer had its turn (Date.now()): the earlier goes first. */
+  readonly since: number;
+  /** Which of those that began in the same millisecond goes first. */
+  readonly order: number;
+  /** Something of the answer was sent: the rest still goes when the bot stops. */
+  readonly isBegun: boolean;
+  /** Carries pictures: Telegram may count it when they have arrived, a while after it was begun. */
+  readonly isUpload?: boolean;
+  /** A short message that goes before all others. */
+  readonly isUrgent?: boolean;
+}
+
+interface Waiting extends SendRequest {
+  /** When it came here (Date.now()). */
+  readonly cameAt: number;
+  readonly admit: (done: () => void) => void;
+  readonly refuse: (error: Error) => void;
+}
+
+const isShort = ({ weight }: SendRequest): boolean => weight < ALBUM_WEIGHT;
+const byArrival = (one: Waiting, other: Waiting): number => one.cameAt - other.cameAt;
+const byAnswer = (one: Waiting, other: Waiting): number => one.since - other.since || one.order - other.order;
+
+/** One look at all who wait: who was admitted, and when to look again. */
+class Pass {
+  readonly admitted = new Set<Waiting>();
+  readonly #now: number;
+  nextAt = Number.POSITIVE_INFINITY;
+
+  constructor(now: number) {
+    this.#now = now;
+  }
+
+  lookAgain(at: number): void {
+    this.nextAt = Math.min(this.nextAt, Math.max(at, this.#now + 1));
+  }
+
+  offer(request: Waiting, fitsAt: number, admit: () => void): void {
+    if (fitsAt > this.#now) this.lookAgain(fitsAt);
+    else {
+      this.admitted.add(request);
+      admit();
+    }
+  }
+}
+
+/**
+ * Shares out what Telegram lets a bot send: so much a second over all chats, in the order in which answers began, and
+ * so much in each chat. A chat that must wait holds up no other.
+ */
+export class SendBudget {
+  readonly #limits: SendLimits;
+  readonly #lastSecond = new SlidingWindow(SECOND_MS + MARGIN_MS);
+  readonly #batchesLastSecond = new SlidingWindow(SECOND_MS);
+  readonly #chats = new Map<number, ChatBudget>();
+  #waiting: Waiting[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #holds = 0;
+  #closed: Error | undefined;
+
+  constructor(limits: SendLimits) {
+    this.#limits = limits;
+  }
+
+  /**
+   * Waits until a message may be sent.
+   * @returns what is to be called when Telegram has answered.
+   * @throws {Postponed} when the chat must wait for long; what `close` and `stopBeginning` were given.
+   */
+  take(request: SendRequest): Promise<() => void> {
+    const { promise, resolve, reject } = Promise.withResolvers<() => void>();
+    const refusal = this.#closed ?? this.#postponed(request);
+    if (refusal) reject(refusal);
+    else {
+      this.#waiting.push({
+        ...request,
+        cameAt: request.isUrgent ? 0 : Date.now(),
+        admit: resolve,
+        refuse: reject,
+      });
+      this.#serve();
+    }
+    return promise;
+  }
+
+  /** @throws {Postponed} when the chat must wait for long. */
+  check(chat: number): void {
+    const refusal = this.#postponed({ chat, weight: 1 });
+    if (refusal) throw refusal;
+  }
+
+  /** Telegram takes nothing for this chat for so long. */
+  pause(chat: number, milliseconds: number): void {
+    this.#chat(chat).pauseUntil(Date.now() + milliseconds);
+    this.#refuse(request => this.#postponed(request));
+    this.#serve();
+  }
+
+  /** Sends nothing until the returned function is called. */
+  hold(): () => void {
+    this.#holds += 1;
+    let isHeld = true;
+    return () => {
+      if (isHeld) this.#holds -= 1;
+      isHeld = false;
+      this.#serve();
+    };
+  }
+
+  /** Refuses with this error what belongs to answers of which nothing was sent. */
+  stopBeginning(error: Error): void {
+    this.#refuse(({ isBegun }) => (isBegun ? undefined : error));
+  }
+
+  /** Refuses everything from now on. */
+  close(error: Error): void {
+    this.#closed = error;
+    this.#refuse(() => error);
+    clearTimeout(this.#timer);
+  }
+
+  #postponed({ chat, weight }: Pick<SendRequest, 'chat' | 'weight'>): Postponed | undefined {
+    const now = Date.now();
+    const fitsAt = this.#chats.get(chat)?.fitsAt(weight, now) ?? now;
+    return fitsAt - now > this.#limits.longestWaitMs ? new Postponed(fitsAt) : undefined;
+  }
+
+  #refuse(reasonFor: (request: Waiting) => Error | undefined): void {
+    this.#waiting = this.#waiting.filter(request => {
+      const reason = reasonFor(request);
+      if (reason) request.refuse(reason);
+      return !reason;
+    });
+  }
+
+  #chat(chat: number): ChatBudget {
+    const known = this.#chats.get(chat);
+    if (known) return known;
+    if (this.#chats.size >= REMEMBERED) this.#forgetIdle();
+    const budget = new ChatBudget(chat, this.#limits);
+    this.#chats.set(chat, budget);
+    return budget;
+  }
+
+  #forgetIdle(): void {
+    const now = Date.now();
+    for (const [chat, budget] of this.#chats) if (budget.isIdle(now)) this.#chats.delete(chat);
+  }
+
+  #serve(): void {
+    clearTimeout(this.#timer);
+    if (this.#holds > 0 || this.#closed) return;
+    const now = Date.now();
+    const { perSecond } = this.#limits;
+    const pass = new Pass(now);
+    const ready = this.#waiting.filter(request => isShort(request) && this.#chatFitsAt(request, now) <= now);
+    if (ready.some(({ cameAt }) => now - cameAt >= GATHER_MS)) {
+      const batch = Math.min(ready.length, BATCH, Math.ceil(perSecond * BATCH_SHARE));
+      const fitsAt = Math.max(
+        this.#lastSecond.fitsAt(batch, perSecond, now),
+        this.#batchesLastSecond.fitsAt(batch, perSecond * BATCH_SHARE, now),
+      );
+      for (const request of ready.sort(byArrival).slice(0, batch)) {
+        pass.offer(request, fitsAt, () => this.#admit(request, now, 'batch'));
+      }
+    }
+    let isBlocked = false;
+    for (const request of this.#waiting.filter(request => !isShort(request)).sort(byAnswer)) {
+      const chatFitsAt = this.#chatFitsAt(request, now);
+      // Who waits for its own chat is overtaken, nobody else.
+      if (chatFitsAt > now) pass.lookAgain(chatFitsAt);
+      else if (!isBlocked) {
+        const fitsAt = this.#lastSecond.fitsAt(request.weight, perSecond, now);
+        isBlocked = fitsAt > now;
+        pass.offer(request, fitsAt, () => this.#admit(request, now));
+      }
+    }
+    for (const request of this.#waiting) {
+      if (!isShort(request) || pass.admitted.has(request)) continue;
+      const fitsAt = Math.max(this.#chatFitsAt(request, now), this.#lastSecond.fitsAt(1, perSecond, now));
+      if (isBlocked) pass.lookAgain(Math.max(fitsAt, request.cameAt + GATHER_MS));
+      else pass.offer(request, fitsAt, () => this.#admit(request, now));
+    }
+    this.#waiting = this.#waiting.filter(request => !pass.admitted.has(request));
+    if (pass.nextAt < Number.POSITIVE_INFINITY) {
+      this.#timer = setTimeout(() => this.#serve(), Math.max(1, Math.ceil(pass.nextAt - now)));
+    }
+  }
+
+  /** When a request may go as far as its chat is concerned; a busy one calls by itself. */
+  #chatFitsAt({ chat, weight }: Waiting, now: number): number {
+    const own = this.#chat(chat);
+    return own.isBusy ? Number.POSITIVE_INFINITY : own.fitsAt(weight, now);
+  }
+
+  #admit(request: Waiting, now: number, as: 'one' | 'batch' = 'one'): void {
+    const { weight, admit } = request;
+    const chat = this.#chat(request.chat);
+    this.#lastSecond.add(now, weight);
+    if (as === 'batch') this.#batchesLastSecond.add(now, weight);
+    chat.begin(weight, now);
+    let isOpen = true;
+    admit(() => {
+      if (!isOpen) return;
+      isOpen = false;
+      const end = Date.now();
+      if (request.isUpload) this.#lastSecond.add(end, weight);
+      chat.end(end);
+      this.#serve();
+    });
+  }
+}

@@ -1,0 +1,63 @@
+import { InputFile, type Transformer } from 'grammy';
+import { retryAfterMs } from '../telegram/retry-after.ts';
+import type { AnswerJournal } from './answer-journal.ts';
+import { noteOrHold } from './note-or-hold.ts';
+import type { SendBudget } from './send-budget.ts';
+
+/** Calls that put messages into a chat. */
+const isShown = (method: string): boolean =>
+  /^(send|copy|forward)/.test(method) && method !== 'sendChatAction';
+
+const idsOf = (result: unknown): number[] =>
+  [result].flat().flatMap(message => {
+    const id = (message as { message_id?: unknown } | null)?.message_id;
+    return typeof id === 'number' ? [id] : [];
+  });
+
+const isFile = (value: unknown): boolean => value instanceof InputFile;
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+const weightOf = (payload: object): number =>
+  'media' in payload && Array.isArray(payload.media) ? payload.media.length : 1;
+
+const hasUpload = (payload: object): boolean =>
+  Object.values(payload)
+    .flat()
+    .some(value => isFile(value) || (isObject(value) && Object.values(value).some(isFile)));
+
+interface Turn {
+  readonly journal: AnswerJournal;
+  readonly budget: SendBudget;
+  /** When the answer began (Date.now()), and which of those that began then comes first. */
+  readonly begun: { readonly since: number; readonly order: number };
+}
+
+/**
+ * Sends every message of an answer within what Telegram takes, waits as long as it asks for, and notes it in the
+ * journal; passes over those that stand there. Goes next to the wire, so that each try of a repeated call passes by itself.
+ */
+export const sendInTurn =
+  ({ journal, budget, begun }: Turn): Transformer =>
+  async (previous, method, payload, signal) => {
+    if (!isShown(method)) return previous(method, payload, signal);
+    const sent = journal.takeSent(method);
+    if (sent) {
+      const messages = sent.map(message_id => ({ message_id }));
+      // Of a message that was sent before, its id is all that is known.
+      const result = /(Group|Messages)$/.test(method) ? messages : messages[0];
+      return { ok: true, result: result as never };
+    }
+    const chat = Number('chat_id' in payload ? payload.chat_id : 0);
+    for (let floods = 1; ; floods += 1) {
+      const isUpload = hasUpload(payload);
+      const request = { chat, weight: weightOf(payload), isBegun: journal.hasSent, isUpload };
+      const done = await budget.take({ ...request, ...begun });
+      const answer = await previous(method, payload, signal).finally(done);
+      if (answer.ok) {
+        await noteOrHold(budget, () => journal.add(method, idsOf(answer.result)));
+        return answer;
+      }
+      if (answer.error_code !== 429) return answer;
+      budget.pause(chat, retryAfterMs(answer.parameters?.retry_after, floods));
+    }
+  };

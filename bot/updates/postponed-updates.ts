@@ -1,0 +1,55 @@
+/** Updates that wait in the database for a moment before which they cannot be answered. */
+export class PostponedUpdates {
+  readonly #until = new Map<number, number>();
+  readonly #times = new Map<number, number>();
+  readonly #onDue: () => void;
+  #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  /** @param onDue called when some may be taken up again. */
+  constructor(onDue: () => void) {
+    this.#onDue = onDue;
+  }
+
+  /** @param until in Date.now()'s milliseconds. */
+  add(id: number, until: number): void {
+    this.#until.set(id, until);
+    this.#times.set(id, this.times(id) + 1);
+    this.#wait();
+  }
+
+  /** How often it was postponed. */
+  times(id: number): number {
+    return this.#times.get(id) ?? 0;
+  }
+
+  /** It has its answer. */
+  delete(id: number): void {
+    this.#until.delete(id);
+    this.#times.delete(id);
+  }
+
+  /** Those whose moment has not come. */
+  ids(): Iterable<number> {
+    return this.#until.keys();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+  }
+
+  #wait(): void {
+    clearTimeout(this.#timer);
+    if (this.#isClosed || this.#until.size === 0) return;
+    const next = Math.min(...this.#until.values());
+    this.#timer = setTimeout(() => this.#wake(), Math.max(1, next - Date.now()));
+  }
+
+  #wake(): void {
+    const now = Date.now();
+    for (const [id, until] of this.#until) if (until <= now) this.#until.delete(id);
+    this.#onDue();
+    this.#wait();
+  }
+}

@@ -1,0 +1,40 @@
+import { normalizeUsername } from '../../ground/domain/account.ts';
+import type { Database } from '../database/database.ts';
+
+/** A username that cannot follow the folding: another account has what it became. */
+export interface TakenUsername {
+  readonly username: string;
+  readonly takenBy: string;
+}
+
+/**
+ * Brings stored usernames to the present folding (`persian/folding-table.ts`), under which names are looked up: an earlier
+ * version kept letters apart that this one takes for the same. May run at any time, beside others and again.
+ * @returns accounts that stay as they are, so nobody can sign in with them until one of the two has another name.
+ */
+export async function refoldUsernames({ prisma }: Database): Promise<TakenUsername[]> {
+  const users = await prisma.user.findMany({
+    where: { username: { not: null } },
+    select: { id: true, username: true },
+    // Of two that become one the older keeps it.
+    orderBy: { id: 'asc' },
+  });
+  const taken: TakenUsername[] = [];
+  const names = new Set(users.map(({ username }) => username));
+  for (const { id, username } of users) {
+    if (username === null) continue;
+    const folded = normalizeUsername(username);
+    if (folded === username) continue;
+    if (folded === '' || names.has(folded)) {
+      taken.push({ username, takenBy: folded });
+      continue;
+    }
+    // Only as it was read: somebody may have changed it this moment.
+    await prisma.user.updateMany({
+      where: { id, username },
+      data: { username: folded, displayUsername: folded },
+    });
+    names.add(folded);
+  }
+  return taken;
+}

@@ -1,0 +1,60 @@
+'use client';
+
+import { Eye, EyeOff } from 'lucide-react';
+import { type ComponentProps, useState } from 'react';
+import { accountMessages } from '../../../locales/accounts.ts';
+import { useLocale } from '../locale.tsx';
+import { Button } from '../ui/button.tsx';
+import { Input } from '../ui/input.tsx';
+import { Labelled } from '../ui/labelled.tsx';
+
+interface FieldProps extends ComponentProps<'input'> {
+  readonly label: string;
+  readonly hint?: string;
+}
+
+/** A labelled line of a form, with a hint that is read out with it. */
+export const Field = ({ label, hint, ...props }: FieldProps) => (
+  <Labelled label={label} hint={hint}>
+    {control => <Input {...control} {...props} />}
+  </Labelled>
+);
+
+/** A password, which may be looked at: long ones are typed better so. */
+export function PasswordField({ label, hint, ...props }: FieldProps) {
+  const [visible, setVisible] = useState(false);
+  const words = accountMessages(useLocale()).fields;
+  return (
+    <Labelled label={label} hint={hint}>
+      {control => (
+        <div className="relative">
+          <Input
+            {...control}
+            type={visible ? 'text' : 'password'}
+            dir="ltr"
+            className="pe-12"
+            maxLength={200}
+            {...props}
+          />
+          <Button
+            variant="ghost"
+            size="smallIcon"
+            className="absolute inset-y-1 end-1"
+            aria-label={visible ? words.hide : words.show}
+            aria-pressed={visible}
+            onClick={() => setVisible(!visible)}
+          >
+            {visible ? <EyeOff aria-hidden /> : <Eye aria-hidden />}
+          </Button>
+        </div>
+      )}
+    </Labelled>
+  );
+}
+
+/** What went wrong, said at once to those who hear the page. */
+export const FormError = ({ children }: { children: string | null }) => (
+  <p role="alert" className="text-danger empty:hidden">
+    {children}
+  </p>
+);

@@ -1,0 +1,22 @@
+'use client';
+
+import { PASSWORD } from '../../../core/ground/domain/account.ts';
+import { accountMessages } from '../../../locales/accounts.ts';
+import { useLocale } from '../locale.tsx';
+import { PasswordField } from './field.tsx';
+
+/** A password that is chosen now, with the rule that it must keep. */
+export function NewPasswordField({ label, name }: { label: string; name: string }) {
+  const words = accountMessages(useLocale()).fields;
+  return (
+    <PasswordField
+      label={label}
+      hint={words.passwordHint(PASSWORD.min)}
+      name={name}
+      required
+      minLength={PASSWORD.min}
+      maxLength={PASSWORD.max}
+      autoComplete="new-password"
+    />
+  );
+}

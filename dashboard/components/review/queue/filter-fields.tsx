@@ -1,0 +1,118 @@
+'use client';
+
+import { PairStatus } from '../../../../core/ground/domain/caption-pair.ts';
+import { formatNumber } from '../../../../locales/format.ts';
+import { reviewMessages } from '../../../../locales/review.ts';
+import { useLocale } from '../../locale.tsx';
+import { Input, NativeSelect } from '../../ui/input.tsx';
+import { Labelled } from '../../ui/labelled.tsx';
+import { Options } from '../../ui/options.tsx';
+import { type Collection, dayOf, dayStart } from './queue-url.ts';
+import { keyOf, type QueueDraft } from './use-queue-draft.ts';
+
+export interface Reviewers {
+  /** Whose decisions can be looked for, besides one's own. */
+  readonly reviewers: readonly { readonly id: string; readonly name: string }[];
+  readonly userId: string;
+}
+
+interface FilterFieldsProps extends Reviewers {
+  readonly draft: QueueDraft;
+  readonly collections: readonly Collection[];
+}
+
+/** Which pairs come. */
+export function FilterFields({ draft, collections, reviewers, userId }: FilterFieldsProps) {
+  const locale = useLocale();
+  const words = reviewMessages(locale);
+  const { filter, setFilter, collection } = draft;
+  const nameOf = ({ source, scorer, count }: Collection) =>
+    [
+      words.sources[source],
+      words.scorers[scorer.startsWith('image:') ? 'image' : 'text'],
+      formatNumber(locale, count),
+    ].join(' · ');
+  const others = reviewers.filter(({ id }) => id !== userId);
+  return (
+    <>
+      <Labelled look="dense" label={words.filters.status}>
+        {control => (
+          <NativeSelect
+            {...control}
+            value={filter.status}
+            onChange={event => setFilter({ status: PairStatus.parse(event.target.value) })}
+          >
+            <Options of={PairStatus.options.map(status => [status, words.statuses[status]])} />
+          </NativeSelect>
+        )}
+      </Labelled>
+      <Labelled look="dense" label={words.filters.collection}>
+        {control => (
+          <NativeSelect
+            {...control}
+            value={collection ? keyOf(collection) : (filter.source ?? '')}
+            onChange={event => draft.setCollection(event.target.value)}
+          >
+            <Options
+              of={[
+                ['', words.filters.anyCollection],
+                ...collections.map(one => [keyOf(one), nameOf(one)] as const),
+              ]}
+            />
+          </NativeSelect>
+        )}
+      </Labelled>
+      <Labelled look="dense" label={words.filters.text}>
+        {control => (
+          <Input
+            {...control}
+            dir="auto"
+            type="search"
+            maxLength={200}
+            value={filter.text ?? ''}
+            onChange={event => setFilter({ text: event.target.value || undefined })}
+          />
+        )}
+      </Labelled>
+      <Labelled look="dense" label={words.filters.reviewer}>
+        {control => (
+          <NativeSelect
+            {...control}
+            value={filter.reviewerId ?? ''}
+            onChange={event => setFilter({ reviewerId: event.target.value || undefined })}
+          >
+            <Options
+              of={[
+                ['', words.filters.anyone],
+                [userId, words.filters.me],
+                ...others.map(({ id, name }) => [id, name] as const),
+              ]}
+            />
+          </NativeSelect>
+        )}
+      </Labelled>
+      <div className="grid grid-cols-2 gap-4 sm:col-span-2">
+        <Labelled look="dense" label={words.filters.since}>
+          {control => (
+            <Input
+              {...control}
+              type="date"
+              value={filter.from ? dayOf(filter.from, 0) : ''}
+              onChange={event => setFilter({ from: dayStart(event.target.value, 0) })}
+            />
+          )}
+        </Labelled>
+        <Labelled look="dense" label={words.filters.until}>
+          {control => (
+            <Input
+              {...control}
+              type="date"
+              value={filter.to ? dayOf(filter.to, 1) : ''}
+              onChange={event => setFilter({ to: dayStart(event.target.value, 1) })}
+            />
+          )}
+        </Labelled>
+      </div>
+    </>
+  );
+}

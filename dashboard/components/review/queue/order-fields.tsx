@@ -1,0 +1,61 @@
+'use client';
+
+import { reviewMessages } from '../../../../locales/review.ts';
+import { useLocale } from '../../locale.tsx';
+import { Input, NativeSelect } from '../../ui/input.tsx';
+import { Labelled } from '../../ui/labelled.tsx';
+import { Options } from '../../ui/options.tsx';
+import { ORDERS, type QueueDraft } from './use-queue-draft.ts';
+
+const clamp = (value: number): number => (Number.isNaN(value) ? 0.5 : Math.min(1, Math.max(-1, value)));
+
+/** In which order pairs come, with what the order needs. */
+export function OrderFields({ draft }: { draft: QueueDraft }) {
+  const words = reviewMessages(useLocale()).filters;
+  const { order, setOrder } = draft;
+  return (
+    <>
+      <Labelled look="dense" label={words.order}>
+        {control => (
+          <NativeSelect
+            {...control}
+            value={order.by}
+            onChange={event => draft.setOrderBy(event.target.value)}
+          >
+            <Options of={ORDERS.map(by => [by, words.orders[by]])} />
+          </NativeSelect>
+        )}
+      </Labelled>
+      {order.by === 'uncertain' && (
+        <Labelled look="dense" label={words.near}>
+          {control => (
+            <Input
+              {...control}
+              type="number"
+              min={-1}
+              max={1}
+              step={0.01}
+              dir="ltr"
+              value={order.near}
+              onChange={event => setOrder({ by: 'uncertain', near: clamp(event.target.valueAsNumber) })}
+            />
+          )}
+        </Labelled>
+      )}
+      {order.by === 'random' && (
+        <Labelled look="dense" label={words.seed}>
+          {control => (
+            <Input
+              {...control}
+              dir="ltr"
+              required
+              maxLength={50}
+              value={order.seed}
+              onChange={event => setOrder({ by: 'random', seed: event.target.value })}
+            />
+          )}
+        </Labelled>
+      )}
+    </>
+  );
+}

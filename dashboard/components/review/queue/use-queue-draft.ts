@@ -1,0 +1,64 @@
+'use client';
+
+import { useState } from 'react';
+import { CaptionSource } from '../../../../core/ground/domain/caption-pair.ts';
+import type { QueueFilter, QueueOrder } from '../../../../core/ground/domain/review-queue.ts';
+import { type Histogram, useHistogram } from '../scores/use-histogram.ts';
+import { type Collection, clearedFilter, type QueueAddress } from './queue-url.ts';
+
+export const ORDERS = ['lowest', 'highest', 'uncertain', 'newest', 'random'] as const;
+
+export interface QueueDraft {
+  readonly filter: QueueFilter;
+  readonly order: QueueOrder;
+  /** The scores of what is chosen; without a choice, of what there is most of. Null until they are here. */
+  readonly histogram: Histogram | null;
+  readonly collection: Collection | undefined;
+  /** Undefined takes a condition away. */
+  setFilter(change: { readonly [Key in keyof QueueFilter]?: QueueFilter[Key] | undefined }): void;
+  /** @param value of `keyOf`, or a source; empty for all. */
+  setCollection(value: string): void;
+  /** @param by one of ORDERS; what else the order needs is proposed. */
+  setOrderBy(by: string): void;
+  setOrder(order: QueueOrder): void;
+  clear(): void;
+}
+
+/** A filter and an order that are put together; nothing changes before they are applied. */
+export function useQueueDraft(address: QueueAddress, collections: readonly Collection[]): QueueDraft {
+  const [{ filter, order }, setDraft] = useState({ filter: address.filter, order: address.order });
+  const collection = collections.find(one => one.source === filter.source && one.scorer === filter.scorer);
+  const histogram = useHistogram(collection ?? collections[0] ?? null);
+  const setFilter: QueueDraft['setFilter'] = change =>
+    setDraft(draft => ({ ...draft, filter: without({ ...draft.filter, ...change }) }));
+  const setOrder = (wanted: QueueOrder) => setDraft(draft => ({ ...draft, order: wanted }));
+  return {
+    filter,
+    order,
+    histogram,
+    collection,
+    setFilter,
+    setOrder,
+    setOrderBy: by => setOrder(orderBy(by, histogram)),
+    setCollection: value => {
+      const found = collections.find(one => keyOf(one) === value);
+      const source = found?.source ?? CaptionSource.safeParse(value).data;
+      setFilter({ source, scorer: found?.scorer });
+    },
+    clear: () => setDraft({ filter: clearedFilter(), order: { by: 'lowest' } }),
+  };
+}
+
+/** What names a collection in a list. */
+export const keyOf = ({ source, scorer }: Pick<Collection, 'source' | 'scorer'>): string =>
+  `${source} ${scorer}`;
+
+function orderBy(by: string, histogram: Histogram | null): QueueOrder {
+  if (by === 'uncertain') return { by, near: Math.round((histogram?.boundary ?? 0.5) * 100) / 100 };
+  if (by === 'random') return { by, seed: String(Math.floor(Math.random() * 10_000)) };
+  return { by: by === 'highest' || by === 'newest' ? by : 'lowest' };
+}
+
+/** What is undefined is no condition. */
+const without = (filter: Record<string, unknown>): QueueFilter =>
+  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as QueueFilter;

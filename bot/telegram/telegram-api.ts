@@ -17,7 +17,7 @@ const CALL_TIMEOUT_SECONDS = 120;
 const NETWORK_TRIES = 3;
 const FLOOD_RETRIES = 3;
 const NETWORK_BACKOFF = { firstMs: 1_000, longestMs: 2_000 };
-/** A call that took this long before it failed has used up its chat's patience. */
+/** After a call that took this long to fail, nobody in the chat waits for another try. */
 const LONGEST_NETWORK_TRY_MS = 30_000;
 
 export function clientOptions({ apiRoot, proxy }: TelegramConnection): ApiClientOptions {
@@ -29,7 +29,7 @@ export function clientOptions({ apiRoot, proxy }: TelegramConnection): ApiClient
   };
 }
 
-/** The poller has its own patience, and a chat action is not worth a second try. */
+/** The poller has a backoff of its own, and a chat action is not worth a second try. */
 const NEVER_RETRIED = new Set(['getUpdates', 'getMe', 'sendChatAction']);
 
 const unless =

@@ -95,7 +95,7 @@ export function startUpdateFeed(
     await sleep(pause, stopping);
   };
 
-  /** Stores what was fetched, however long the database is away; nothing of it is confirmed until then. */
+  /** Stores what was fetched, however long the database is away; none of it is confirmed before that. */
   const accept = async (updates: readonly Update[]): Promise<void> => {
     let failed = 0;
     await retry(() => queue.accept(updates), {

@@ -12,8 +12,8 @@ import type { Answers } from '../sending/answers.ts';
 import type { UpdateStore } from '../services.ts';
 import { LeftForLater, Postponed } from '../telegram/postponed.ts';
 import { causeOf, describeError, isUnreachable } from '../telegram/telegram-errors.ts';
-import { insist } from './insist.ts';
 import { PostponedUpdates } from './postponed-updates.ts';
+import { retryDatabase } from './retry-database.ts';
 
 /** Updates in memory at once; the others wait in the database. */
 const OPEN_LIMIT = 1_000;
@@ -117,7 +117,7 @@ export class UpdateQueue {
     await this.#note();
     const left = [...this.#left, ...this.#open];
     if (left.length > 0) this.#options.log.warn({ left: left.length }, 'left for the next start');
-    await this.#insist(() => this.#options.store.release(this.#botId, left));
+    await this.#retry(() => this.#options.store.release(this.#botId, left));
     clearTimeout(late);
     this.#ended.abort();
   }
@@ -144,7 +144,7 @@ export class UpdateQueue {
         const except = [...this.#open, ...this.#settled.keys(), ...this.#postponed.ids()];
         return store.claim(this.#botId, { except, limit });
       };
-      const rows = await insist(look, { log, stopped: stopping });
+      const rows = await retryDatabase(look, { log, stopped: stopping });
       if (!rows) return;
       for (const { updateId, payload, attempts, journal } of rows) {
         const update = parseUpdate(payload);
@@ -159,14 +159,14 @@ export class UpdateQueue {
     const { answers, store, log } = this.#options;
     const id = update.update_id;
     const save = async (journal: object): Promise<void> => {
-      await this.#insist(() => store.record(this.#botId, id, journal));
+      await this.#retry(() => store.record(this.#botId, id, journal));
     };
     this.#open.add(id);
     answers.enter(update, new AnswerJournal({ attempt, kept, save }));
     void this.#answer(update).then(async outcome => {
       if (outcome instanceof Postponed) {
         this.#postponed.add(id, outcome.until);
-        await this.#insist(() => store.release(this.#botId, [id])).catch((error: unknown) => {
+        await this.#retry(() => store.release(this.#botId, [id])).catch((error: unknown) => {
           log.error(describeError(error), 'a postponed update could not be noted');
         });
       }
@@ -223,15 +223,15 @@ export class UpdateQueue {
   async #noteAll(): Promise<void> {
     while (this.#settled.size > 0 && !this.#ended.signal.aborted) {
       const outcomes = new Map(this.#settled);
-      await this.#insist(() => this.#options.store.settle(this.#botId, outcomes)).catch((error: unknown) => {
+      await this.#retry(() => this.#options.store.settle(this.#botId, outcomes)).catch((error: unknown) => {
         this.#options.log.error(describeError(error), 'answered updates could not be noted');
       });
       for (const id of outcomes.keys()) this.#settled.delete(id);
     }
   }
 
-  #insist<Result>(run: () => Promise<Result>): Promise<Result | undefined> {
-    return insist(run, { log: this.#options.log, stopped: this.#ended.signal });
+  #retry<Result>(run: () => Promise<Result>): Promise<Result | undefined> {
+    return retryDatabase(run, { log: this.#options.log, stopped: this.#ended.signal });
   }
 }
 

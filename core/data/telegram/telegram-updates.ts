@@ -91,7 +91,7 @@ export class TelegramUpdateRepository {
       WHERE bot_id = ${BigInt(botId)} AND update_id = ${BigInt(updateId)}`;
   }
 
-  /** Notes that nothing more is to be sent for these, and forgets what people wrote in them. */
+  /** Notes that nothing more is to be sent for these, and deletes what people wrote in them. */
   async settle(botId: number, outcomes: ReadonlyMap<number, UpdateOutcome>): Promise<void> {
     if (outcomes.size === 0) return;
     const rows = [...outcomes].map(([id, outcome]) => ({ id, outcome }));
@@ -110,8 +110,8 @@ export class TelegramUpdateRepository {
       WHERE bot_id = ${BigInt(botId)} AND settled_at IS NULL AND received_at < ${before}`;
   }
 
-  /** Forgets updates that were settled before this moment. @returns how many. */
-  async purge(before: Date): Promise<number> {
+  /** Deletes updates that were settled before this moment. @returns how many. */
+  async expire(before: Date): Promise<number> {
     const { count } = await this.#database.prisma.telegramUpdate.deleteMany({
       where: { settledAt: { lt: before } },
     });

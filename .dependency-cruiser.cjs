@@ -50,6 +50,7 @@ const ROOMS = {
   'data/telegram': [...GROUND, 'data/database'],
   'data/queries': [...GROUND, 'data/database'],
   'data/jobs': [...GROUND, 'data/database'],
+  'data/crawl': [...GROUND, 'data/database'],
 
   // work: what the system does with them
   'work/model-in-use': [...GROUND, ...ENGINES, ...DATA],
@@ -220,6 +221,7 @@ const CLI_ROOMS = [
   'search',
   'images',
   'captions',
+  'crawl',
   'index',
   'models',
   'evaluate',

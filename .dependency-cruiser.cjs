@@ -50,6 +50,7 @@ const ROOMS = {
   'data/telegram': [...GROUND, 'data/database'],
   'data/queries': [...GROUND, 'data/database'],
   'data/jobs': [...GROUND, 'data/database'],
+  'data/crawl': [...GROUND, 'data/database'],
 
   // work: what the system does with them
   'work/model-in-use': [...GROUND, ...ENGINES, ...DATA],
@@ -66,6 +67,88 @@ const ROOMS = {
   'work/check': [...GROUND, ...ENGINES, ...DATA, 'work/indexing', 'work/search'],
   'work/library': [...GROUND, ...ENGINES, 'work/search'],
 };
+
+/**
+ * The doors of the rooms that hide more than they show: the files that may be opened from outside. A room that is all door
+ * does not stand here.
+ */
+const DOORS = {
+  'ground/pixels/decoder': ['decoder-pool', 'shared-pool', 'allowance'],
+  'engines/models': [
+    'prepare',
+    'prepared-model',
+    'prepare-onnx-pair',
+    'preset',
+    'preset-book',
+    'resolve-preset',
+    'add-preset',
+    'pull-preset',
+    'verify-files',
+    'hub/settings',
+    'checkpoint/open-checkpoint',
+    'checkpoint/config/pair-config',
+  ],
+  'engines/models/hub': ['pull-repository', 'settings', 'model-files', 'pull-progress', 'retry'],
+  'engines/models/graph': ['built-graph', 'text', 'vision'],
+  'engines/models/checkpoint/pytorch': ['open-pytorch'],
+  'engines/encoders': ['encoder', 'open-text-encoder', 'open-image-encoder', 'self-check'],
+  'engines/vector-index': [
+    'vector-index',
+    'open-vector-index',
+    'id-bytes',
+    'snapshot/write-snapshot',
+    'snapshot/manifest',
+    'snapshot/read-manifest',
+    'snapshot/check-manifest',
+    'snapshot/verify-snapshot',
+    'snapshot/left-snapshots',
+    'snapshot/hashed-file',
+    'faiss/build-faiss',
+    'faiss/factory',
+    'faiss/flat-file',
+  ],
+  'data/datasets': [
+    'readers',
+    'caption-row',
+    'caption-table',
+    'picture-finder',
+    'picture-name',
+    'text-encoding',
+  ],
+  'work/search': [
+    'client',
+    'open-search',
+    'open-live-search',
+    'starting-search',
+    'http/server',
+    'metrics',
+    'classifier',
+    'classify-picture',
+    'combine-vectors',
+    'read-query',
+    'query-terms',
+    'snapshot-ids',
+  ],
+  'work/search/http': ['server', 'schemas', 'search-backend', 'error-of-answer', 'proof'],
+  'work/backup': ['create-backup', 'verify-backup', 'restore-backup', 'manifest'],
+  'work/evaluation': [
+    'evaluate',
+    'evaluation-set',
+    'demo-set',
+    'cosine-scorer',
+    'embedding-cache',
+    'chance',
+    'published',
+  ],
+};
+
+const doors = ([room, open]) => ({
+  name: `doors-${room.replaceAll('/', '-')}`,
+  comment: `core/${room} is entered only by ${open.join(', ')}`,
+  severity: 'error',
+  from: { path: '^(?!test/)', pathNot: `^core/${room}/` },
+  to: { path: `^core/${room}/`, pathNot: open.map(door => `^core/${room}/${door}\\.ts$`) },
+});
 
 /** Set-up and every process switch the same reports off. */
 const TELEMETRY = '^setup/telemetry-off\\.mjs$';
@@ -138,6 +221,7 @@ const CLI_ROOMS = [
   'search',
   'images',
   'captions',
+  'crawl',
   'index',
   'models',
   'evaluate',
@@ -184,6 +268,7 @@ const ROOTS = [
 module.exports = {
   forbidden: [
     ...Object.entries(ROOMS).map(layer),
+    ...Object.entries(DOORS).map(doors),
     ...Object.entries(BOT_ROOMS).map(botRoom),
     ...CLI_ROOMS.map(cliRoom),
     {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { leftOutReporter, needTags } from './test/helpers/left-out.ts';
+import { NODE_FLAGS } from './test/helpers/node-flags.ts';
 import { slowestFilesReporter } from './test/helpers/slowest-files.ts';
 import { PATIENCE_MS } from './test/helpers/wait-for.ts';
 
@@ -29,6 +30,7 @@ export default defineConfig(({ mode }) => {
       // With more, tests of real encoders and databases only compete for the processor.
       maxWorkers: 3,
       pool: 'forks',
+      execArgv: [...NODE_FLAGS],
     },
   };
 });

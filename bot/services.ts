@@ -19,13 +19,13 @@ interface Renditions {
 export interface SentFiles {
   find(botId: number, imageIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   remember(botId: number, files: readonly { imageId: string; fileId: string }[]): Promise<void>;
-  forget(botId: number, imageIds: readonly string[]): Promise<void>;
+  delete(botId: number, imageIds: readonly string[]): Promise<void>;
 }
 
 /** Updates between their arrival and their answer; `TelegramUpdateRepository` is one. */
 export type UpdateStore = Pick<
   TelegramUpdateRepository,
-  'keep' | 'claim' | 'release' | 'record' | 'settle' | 'drop' | 'purge'
+  'keep' | 'waiting' | 'begin' | 'release' | 'record' | 'settle' | 'drop' | 'expire'
 >;
 
 /** All that the features receive from the composition root. */

@@ -12,7 +12,7 @@ import type { BotServices, UpdateStore } from './services.ts';
 import { setCommands } from './telegram/commands.ts';
 import { createApi, type TelegramConnection } from './telegram/telegram-api.ts';
 import { describeError, floodMs, isTokenRefused } from './telegram/telegram-errors.ts';
-import { keepForgetting } from './updates/forget-updates.ts';
+import { keepExpiringUpdates } from './updates/expire-updates.ts';
 import { startUpdateFeed, type UpdateFeed } from './updates/update-feed.ts';
 
 const BACKOFF = { firstMs: 1_000, longestMs: 30_000 };
@@ -40,14 +40,14 @@ export function startBot(
   setMaxListeners(0, stopping.signal);
   const answers = new Answers(limits);
   const bot = createBot(connection, { ...services, stopping: stopping.signal }, answers);
-  let stopForgetting = (): void => {};
+  let stopExpiring = (): void => {};
   let feed: UpdateFeed | undefined;
   let stopNotices = (): void => {};
 
   const ready = (async () => {
     await connect(bot, connection, log, stopping.signal);
     if (stopping.signal.aborted) return;
-    stopForgetting = await keepForgetting(store, bot.botInfo.id, log);
+    stopExpiring = await keepExpiringUpdates(store, bot.botInfo.id, log);
     feed = startUpdateFeed(bot, { store, answers, log, stopping: stopping.signal });
     stopNotices = startPlaceNotices({
       open: () => answers.open.values(),
@@ -86,7 +86,7 @@ export function startBot(
     stopping.abort();
     stopNotices();
     await ready.catch(() => {});
-    stopForgetting();
+    stopExpiring();
     await feed?.stop();
   };
   return { ready, ended, stop: () => (stopped ??= stop()) };

@@ -6,6 +6,7 @@ import { registerImport } from './captions/import.ts';
 import { registerPairs } from './captions/pairs.ts';
 import { registerTranslate } from './captions/translate.ts';
 import type { CommandContext } from './command-context.ts';
+import { registerCrawl } from './crawl/crawl.ts';
 import { registerDoctor } from './doctor/doctor.ts';
 import { registerEvaluate } from './evaluate/evaluate.ts';
 import { registerDemo } from './images/demo.ts';
@@ -41,6 +42,7 @@ export function createProgram(context: CommandContext, version: string): Command
     registerStatus,
     registerImport,
     registerTranslate,
+    registerCrawl,
     registerPairs,
     registerModels,
     registerEvaluate,

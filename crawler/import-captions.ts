@@ -26,7 +26,7 @@ export interface ImportOptions {
 }
 
 /**
- * Rows whose pictures and captions go in together; a killed run repeats at most so many, with no effect. A caption costs
+ * Rows whose pictures and captions go in together; a killed run repeats at most this many, with no effect. A caption costs
  * the database a third less in such a batch than in one of 256, and pictures are what takes long: a run that is to stop
  * reads at most so many of them first.
  */

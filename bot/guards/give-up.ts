@@ -1,8 +1,11 @@
 import type { MiddlewareFn } from 'grammy';
 import type { BotContext } from '../context.ts';
 
-/** A process that dies takes up to fifty answers with it, and one of them at most is at fault. */
-const ATTEMPTS = 5;
+/**
+ * A process that dies takes up to two hundred answers with it, and one of them at most is at fault. After three deaths each
+ * of them is begun alone (`sending/answers.ts`), so the deaths after that are its own.
+ */
+const ATTEMPTS = 12;
 
 /** An update over which the bot has died again and again. */
 class PoisonousUpdate extends Error {}

@@ -135,7 +135,7 @@ async function mend(
   const known = photos.filter(photo => photo.fileId).map(photo => photo.hit.imageId);
   if (isStaleFile(error) && known.length > 0) {
     services.log.info({ count: known.length }, 'Telegram refuses known file_ids; uploading again');
-    await services.sentFiles.forget(ctx.me.id, known).catch((reason: unknown) => {
+    await services.sentFiles.delete(ctx.me.id, known).catch((reason: unknown) => {
       services.log.warn(describeError(reason), 'old file_ids cannot be forgotten');
     });
     const hits = photos.map(photo => photo.hit);

@@ -14,8 +14,10 @@ const Journal = z.object({
 type Journal = z.infer<typeof Journal>;
 
 interface JournalOptions {
-  /** How often an answer was begun, in this process or in those that died over it. */
+  /** How often an answer was begun, in this process or in those that died over it; 1 for the first time. */
   readonly attempt: number;
+  /** Resolves when the attempt is counted. */
+  readonly begin?: () => Promise<void>;
   /** What an earlier attempt has kept; anything else is taken for nothing. */
   readonly kept?: unknown;
   /** Resolves when it is safe. */
@@ -30,12 +32,15 @@ export class AnswerJournal {
   /** The query that the answer shows; kept with the next message that is sent. */
   queryId: string | undefined;
   readonly #save: JournalOptions['save'];
+  readonly #begin: () => Promise<void>;
+  #begun: Promise<void> | undefined;
   readonly #sent: Sent[];
   #attempt: number;
   #isPlaceTold: boolean;
   #next = 0;
 
-  constructor({ attempt, kept, save }: JournalOptions) {
+  constructor({ attempt, kept, save, begin = async () => {} }: JournalOptions) {
+    this.#begin = begin;
     const { queryId, sent, isPlaceTold = false } = Journal.safeParse(kept).data ?? { sent: [] };
     this.queryId = queryId;
     this.#sent = sent;
@@ -61,6 +66,12 @@ export class AnswerJournal {
   async notePlaceTold(): Promise<void> {
     this.#isPlaceTold = true;
     await this.#keep();
+  }
+
+  /** Counts the attempt once, before anything that could kill the process. */
+  noteBegun(): Promise<void> {
+    this.#begun ??= this.#begin();
+    return this.#begun;
   }
 
   /** Another run of the handlers begins, in the same process. */

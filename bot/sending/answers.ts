@@ -1,5 +1,7 @@
 import type { MiddlewareFn } from 'grammy';
 import type { Update } from 'grammy/types';
+import { SUSPECT_ATTEMPTS } from '../../core/data/telegram/telegram-updates.ts';
+import { createLimiter } from '../../core/ground/async/limiter.ts';
 import type { BotContext } from '../context.ts';
 import { RETRIES } from '../telegram/telegram-api.ts';
 import type { AnswerJournal } from './answer-journal.ts';
@@ -23,6 +25,8 @@ export interface OpenAnswer {
   /** When its turn came (Date.now()), and before that when it came here. */
   since: number;
   readonly order: number;
+  /** Lets the next begin that may be what the bot dies of; of those one is in work at a time. */
+  leaveAlone?: () => void;
 }
 
 /** Whose answers come one after the other. */
@@ -34,6 +38,7 @@ export function chatOf({ message, edited_message, callback_query }: Update): num
 /** The answers in work: connects what the queue knows of an update with the handlers that run for it. */
 export class Answers {
   readonly #open = new Map<number, OpenAnswer>();
+  readonly #suspects = createLimiter(1);
   #order = 0;
   readonly #turns = new ChatTurns(CONCURRENCY);
   readonly budget: SendBudget;
@@ -61,6 +66,7 @@ export class Answers {
 
   close(update: Update): void {
     this.#turns.leave(chatOf(update), update.update_id);
+    this.#open.get(update.update_id)?.leaveAlone?.();
     this.#open.delete(update.update_id);
   }
 
@@ -83,6 +89,8 @@ export class Answers {
     if (answer && answer.since === answer.enteredAt) answer.since = Date.now();
     // Without a search for photos that could not be sent.
     this.budget.check(chatOf(update));
+    if (ctx.journal.attempt > SUSPECT_ATTEMPTS && answer) answer.leaveAlone ??= await this.#suspects.take();
+    await ctx.journal.noteBegun();
     return next();
   };
 }

@@ -22,7 +22,7 @@ const Body = z.union([
 const LARGEST_BODY = 100_000;
 
 /**
- * Asks `getMe` once, without the bot's own patience.
+ * Asks `getMe` once, without the bot's retries.
  * @throws the network's errors; their texts may hold the token (log.ts hides it).
  */
 export async function askTelegram(

@@ -4,6 +4,7 @@ import { retry } from '../../core/ground/async/retry.ts';
 import { reasonOf } from '../../core/ground/errors.ts';
 import { redactSecrets } from '../../core/ground/log.ts';
 import { createProxyAgent } from '../../core/ground/net/proxy-agent.ts';
+import { fetchAnswer } from './fetch-answer.ts';
 
 /** How to reach the Bot API. */
 export interface TelegramConnection {
@@ -17,7 +18,7 @@ const CALL_TIMEOUT_SECONDS = 120;
 const NETWORK_TRIES = 3;
 const FLOOD_RETRIES = 3;
 const NETWORK_BACKOFF = { firstMs: 1_000, longestMs: 2_000 };
-/** A call that took this long before it failed has used up its chat's patience. */
+/** After a call that took this long to fail, nobody in the chat waits for another try. */
 const LONGEST_NETWORK_TRY_MS = 30_000;
 
 export function clientOptions({ apiRoot, proxy }: TelegramConnection): ApiClientOptions {
@@ -25,11 +26,12 @@ export function clientOptions({ apiRoot, proxy }: TelegramConnection): ApiClient
     apiRoot,
     timeoutSeconds: CALL_TIMEOUT_SECONDS,
     sensitiveLogs: false,
+    fetch: fetchAnswer,
     ...(proxy && { baseFetchConfig: { agent: createProxyAgent(proxy) } }),
   };
 }
 
-/** The poller has its own patience, and a chat action is not worth a second try. */
+/** The poller has a backoff of its own, and a chat action is not worth a second try. */
 const NEVER_RETRIED = new Set(['getUpdates', 'getMe', 'sendChatAction']);
 
 const unless =

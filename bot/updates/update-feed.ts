@@ -4,12 +4,14 @@ import { backoffMs } from '../../core/ground/async/backoff.ts';
 import { endsWithin } from '../../core/ground/async/ends-within.ts';
 import { retry } from '../../core/ground/async/retry.ts';
 import { sleep } from '../../core/ground/async/sleep.ts';
-import { PermanentError } from '../../core/ground/errors.ts';
+import { isPassing, PermanentError, RetryableError } from '../../core/ground/errors.ts';
 import type { Log } from '../../core/ground/log.ts';
+import { toOwnError } from '../../core/ground/raw-errors.ts';
 import type { BotContext } from '../context.ts';
 import type { Answers } from '../sending/answers.ts';
 import type { UpdateStore } from '../services.ts';
-import { describeError, isConflict, isTokenRefused } from '../telegram/telegram-errors.ts';
+import { describeError, floodMs, isConflict, isTokenRefused } from '../telegram/telegram-errors.ts';
+import { type ReadUpdates, readUpdates } from './read-updates.ts';
 import { UpdateQueue } from './update-queue.ts';
 
 /** Kinds of updates that the features read; Telegram keeps the others to itself. */
@@ -21,6 +23,8 @@ const POLL_TIMEOUT_MS = (POLL_SECONDS + 10) * 1_000;
 const WINDOW = 100;
 const POLL_BACKOFF = { firstMs: 500, longestMs: 15_000 };
 const STORE_BACKOFF = { firstMs: 100, longestMs: 2_000 };
+/** A refusal that is not about the database being away or full is tried so often. */
+const REFUSALS = 3;
 /** With {@link CONFIRM_MS} well below the four seconds that a process has to end. */
 const DRAIN_MS = 2_800;
 const CONFIRM_MS = 400;
@@ -46,7 +50,7 @@ interface FeedOptions {
  */
 export function startUpdateFeed(
   bot: Bot<BotContext>,
-  { store, answers, log, stopping }: FeedOptions,
+  { store: updateStore, answers, log, stopping }: FeedOptions,
 ): UpdateFeed {
   type Signal = Parameters<typeof bot.api.getUpdates>[1];
   /** Everything below it is stored. */
@@ -64,26 +68,29 @@ export function startUpdateFeed(
     await Promise.race([outage.promise, stopped]);
     return 'is again';
   };
-  const queue = new UpdateQueue({ bot, store, answers, log, stopping, reachable });
+  const queue = new UpdateQueue({ bot, store: updateStore, answers, log, stopping, reachable });
 
-  const poll = async (): Promise<Update[]> => {
-    const updates = await bot.api.getUpdates(
+  const poll = async (): Promise<ReadUpdates> => {
+    const result: unknown = await bot.api.getUpdates(
       { offset, limit: WINDOW, timeout: POLL_SECONDS, allowed_updates: ALLOWED_UPDATES },
       // grammY's type of a signal is an older one; the object is the same.
       AbortSignal.any([stopping, AbortSignal.timeout(POLL_TIMEOUT_MS)]) as Signal,
     );
+    const read = readUpdates(result);
+    if (!read)
+      throw new RetryableError('service.unreachable', { service: 'telegram', reason: 'no list of updates' });
     if (failures > 0) log.info({ failures }, 'Telegram is reachable again');
     failures = 0;
     outage?.resolve();
     outage = undefined;
-    return updates;
+    return read;
   };
 
   const onPollFailure = async (error: unknown): Promise<void> => {
     if (stopping.aborted) return;
     if (isTokenRefused(error)) throw new PermanentError('telegram.token-refused', {}, { cause: error });
     failures++;
-    const pause = backoffMs(failures, POLL_BACKOFF);
+    const pause = Math.max(backoffMs(failures, POLL_BACKOFF), floodMs(error, failures) ?? 0);
     if (isConflict(error)) {
       log.error({ ...describeError(error), retryInMs: pause }, 'another process uses the same token');
     } else {
@@ -95,12 +102,25 @@ export function startUpdateFeed(
     await sleep(pause, stopping);
   };
 
-  /** Stores what was fetched, however long the database is away; nothing of it is confirmed until then. */
+  /**
+   * Stores what was fetched, however long the database is away; nothing of it is confirmed until then. What the database
+   * refuses for itself keeps nothing else from being stored.
+   */
   const accept = async (updates: readonly Update[]): Promise<void> => {
+    try {
+      await store(updates);
+    } catch (error) {
+      if (stopping.aborted) throw error;
+      if (updates.length > 1) for (const update of updates) await accept([update]);
+      else log.error(describeError(error), 'an update cannot be stored and is passed over');
+    }
+  };
+
+  const store = async (updates: readonly Update[]): Promise<void> => {
     let failed = 0;
     await retry(() => queue.accept(updates), {
       backoff: STORE_BACKOFF,
-      passes: () => true,
+      passes: (error, failures) => isPassing(toOwnError(error)) || failures <= REFUSALS,
       onPause: (_, error, failures) => {
         failed = failures;
         if (failures === 1) log.error(describeError(error), 'updates cannot be stored; none is confirmed');
@@ -113,11 +133,12 @@ export function startUpdateFeed(
   const run = async (): Promise<void> => {
     await queue.start();
     while (!stopping.aborted) {
-      const updates = await poll().catch(onPollFailure);
-      const last = updates?.at(-1);
-      if (!updates || !last) continue;
-      await accept(updates);
-      offset = last.update_id + 1;
+      const read = await poll().catch(onPollFailure);
+      if (read?.nextOffset === undefined) continue;
+      if (read.refused.length > 0)
+        log.error({ refused: read.refused.slice(0, 5) }, 'updates of an unknown shape');
+      if (read.updates.length > 0) await accept(read.updates);
+      offset = read.nextOffset;
     }
   };
   const ended = run().catch((error: unknown) => {

@@ -12,8 +12,9 @@ import type { Answers } from '../sending/answers.ts';
 import type { UpdateStore } from '../services.ts';
 import { LeftForLater, Postponed } from '../telegram/postponed.ts';
 import { causeOf, describeError, isUnreachable } from '../telegram/telegram-errors.ts';
-import { insist } from './insist.ts';
 import { PostponedUpdates } from './postponed-updates.ts';
+import { isUpdate } from './read-updates.ts';
+import { retryDatabase } from './retry-database.ts';
 
 /** Updates in memory at once; the others wait in the database. */
 const OPEN_LIMIT = 1_000;
@@ -63,6 +64,10 @@ export class UpdateQueue {
   #isBacklogFresh = false;
   readonly #refill: Coalesced;
   readonly #note: Coalesced;
+  /** Updates whose attempt is to be counted, and those for which it was. */
+  readonly #toBegin = new Set<number>();
+  readonly #begun = new Set<number>();
+  readonly #noteBegun: Coalesced;
 
   constructor(options: UpdateQueueOptions) {
     this.#options = options;
@@ -71,6 +76,7 @@ export class UpdateQueue {
     this.#botId = options.bot.botInfo.id;
     this.#refill = coalesce(() => this.#takeBacklog());
     this.#note = coalesce(() => this.#noteAll());
+    this.#noteBegun = coalesce(() => this.#noteAllBegun());
   }
 
   /** Takes up what earlier processes have left, the oldest first. Resolves when the first of it is in work. */
@@ -83,17 +89,17 @@ export class UpdateQueue {
    * @throws what the database throws; nothing is answered then before a later call succeeds.
    */
   async accept(updates: readonly Update[]): Promise<void> {
-    const begun = !this.#hasBacklog && this.#open.size + updates.length <= OPEN_LIMIT;
+    const fits = !this.#hasBacklog && this.#open.size + updates.length <= OPEN_LIMIT;
     const rows = updates.map(update => ({ updateId: update.update_id, payload: JSON.stringify(update) }));
     let fresh: ReadonlySet<number>;
     try {
-      fresh = await this.#options.store.keep(this.#botId, rows, { begun });
+      fresh = await this.#options.store.keep(this.#botId, rows);
     } catch (error) {
       // Perhaps they were stored, and only the answer was lost.
       this.#expectBacklog();
       throw error;
     }
-    if (!begun) {
+    if (!fits) {
       if (fresh.size > 0) this.#expectBacklog();
       this.#refillLater();
       return;
@@ -117,7 +123,7 @@ export class UpdateQueue {
     await this.#note();
     const left = [...this.#left, ...this.#open];
     if (left.length > 0) this.#options.log.warn({ left: left.length }, 'left for the next start');
-    await this.#insist(() => this.#options.store.release(this.#botId, left));
+    await this.#release(left);
     clearTimeout(late);
     this.#ended.abort();
   }
@@ -142,13 +148,13 @@ export class UpdateQueue {
       this.#isBacklogFresh = false;
       const look = () => {
         const except = [...this.#open, ...this.#settled.keys(), ...this.#postponed.ids()];
-        return store.claim(this.#botId, { except, limit });
+        return store.waiting(this.#botId, { except, limit });
       };
-      const rows = await insist(look, { log, stopped: stopping });
+      const rows = await retryDatabase(look, { log, stopped: stopping });
       if (!rows) return;
       for (const { updateId, payload, attempts, journal } of rows) {
         const update = parseUpdate(payload);
-        if (update?.update_id === updateId) this.#begin(update, attempts, journal);
+        if (update?.update_id === updateId) this.#begin(update, attempts + 1, journal);
         else this.#settle(updateId, 'failed');
       }
       if (rows.length < limit && !this.#isBacklogFresh) this.#hasBacklog = false;
@@ -159,21 +165,28 @@ export class UpdateQueue {
     const { answers, store, log } = this.#options;
     const id = update.update_id;
     const save = async (journal: object): Promise<void> => {
-      await this.#insist(() => store.record(this.#botId, id, journal));
+      await this.#retry(() => store.record(this.#botId, id, journal));
+    };
+    const begin = async (): Promise<void> => {
+      this.#toBegin.add(id);
+      await this.#noteBegun();
     };
     this.#open.add(id);
-    answers.enter(update, new AnswerJournal({ attempt, kept, save }));
+    answers.enter(update, new AnswerJournal({ attempt, kept, save, begin }));
     void this.#answer(update).then(async outcome => {
       if (outcome instanceof Postponed) {
         this.#postponed.add(id, outcome.until);
-        await this.#insist(() => store.release(this.#botId, [id])).catch((error: unknown) => {
+        await this.#release([id]).catch((error: unknown) => {
           log.error(describeError(error), 'a postponed update could not be noted');
         });
       }
       answers.close(update);
       this.#open.delete(id);
       if (outcome === undefined) this.#left.push(id);
-      else if (!(outcome instanceof Postponed)) this.#settle(id, outcome);
+      else {
+        this.#begun.delete(id);
+        if (!(outcome instanceof Postponed)) this.#settle(id, outcome);
+      }
       if (this.#hasBacklog && this.#open.size <= REFILL_AT) this.#refillLater();
     });
   }
@@ -223,22 +236,37 @@ export class UpdateQueue {
   async #noteAll(): Promise<void> {
     while (this.#settled.size > 0 && !this.#ended.signal.aborted) {
       const outcomes = new Map(this.#settled);
-      await this.#insist(() => this.#options.store.settle(this.#botId, outcomes)).catch((error: unknown) => {
+      await this.#retry(() => this.#options.store.settle(this.#botId, outcomes)).catch((error: unknown) => {
         this.#options.log.error(describeError(error), 'answered updates could not be noted');
       });
       for (const id of outcomes.keys()) this.#settled.delete(id);
     }
   }
 
-  #insist<Result>(run: () => Promise<Result>): Promise<Result | undefined> {
-    return insist(run, { log: this.#options.log, stopped: this.#ended.signal });
+  /** Counts the attempts that begin, many at a time. */
+  async #noteAllBegun(): Promise<void> {
+    const ids = [...this.#toBegin];
+    this.#toBegin.clear();
+    await this.#retry(() => this.#options.store.begin(this.#botId, ids));
+    for (const id of ids) this.#begun.add(id);
+  }
+
+  /** Takes back the attempts of those that were begun and are left for later. */
+  async #release(ids: readonly number[]): Promise<void> {
+    const begun = ids.filter(id => this.#begun.has(id));
+    await this.#retry(() => this.#options.store.release(this.#botId, begun));
+  }
+
+  #retry<Result>(run: () => Promise<Result>): Promise<Result | undefined> {
+    return retryDatabase(run, { log: this.#options.log, stopped: this.#ended.signal });
   }
 }
 
 /** We wrote it ourselves; if it was damaged since, it must not keep the others from their answers. */
 function parseUpdate(payload: string): Update | undefined {
   try {
-    return JSON.parse(payload) as Update;
+    const update: unknown = JSON.parse(payload);
+    return isUpdate(update) ? update : undefined;
   } catch {
     return undefined;
   }

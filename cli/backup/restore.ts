@@ -122,7 +122,7 @@ async function restore(
     note(words.another);
     return context.exitWith(ExitCode.unreachable);
   }
-  // The index is built anew from the rows, and what was replaced may go.
+  // The index is rebuilt from the rows, and what was replaced may go.
   await rm(dataFolders(config).indexes, { recursive: true, force: true });
   // Nobody else writes: what is half-written was left by a killed run.
   await options.images.sweep(Number.POSITIVE_INFINITY);

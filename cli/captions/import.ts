@@ -45,7 +45,7 @@ async function importCommand(
   const checksum = await hashFile(captionsFile);
   const run = await services.imports.open({ format, captionsFile, imagesFolder, checksum });
   const reportFile = path.join(dataFolders(config).imports, `${run.id}.csv`);
-  // A run from the beginning tells of its bad rows anew.
+  // A run from the beginning reports its bad rows again.
   if (run.position === 0) await rm(reportFile, { force: true });
   const report = new ProblemReport(reportFile);
   const bar = context.progress({ label: words.importing });

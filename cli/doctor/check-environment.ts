@@ -9,7 +9,7 @@ import type { Finding } from './finding.ts';
 
 /** The major version that package.json pins. */
 const NODE_MAJOR = 24;
-/** Encoders, index and PostgreSQL together need about so much beside what runs. */
+/** What encoders, index and PostgreSQL together need, beside what already runs. */
 const LOW_MEMORY = 800e6;
 
 export async function checkConfiguration({ problems, message }: DoctorContext): Promise<Finding[]> {

@@ -19,11 +19,11 @@ export interface Problem {
   readonly detail: string;
 }
 
-/** So many of a kind are told on the terminal; the file holds all. */
+/** How many of a kind the terminal shows; the file holds all. */
 const SHOWN = 10;
-/** Lines that are written to the file at once. */
+/** Lines written to the file at a time. */
 const BATCH = 500;
-/** Of what a row says, so much is told, and kept. */
+/** How much of a row's content the terminal shows, and the file keeps. */
 const SHOWN_CHARACTERS = 300;
 const KEPT_CHARACTERS = 2_000;
 

@@ -1,8 +1,8 @@
 import { oneLine } from '../../core/ground/text/terminal.ts';
 
-/** Letters that a terminal puts on top of others, or does not show at all. */
+/** Characters that a terminal puts on top of others, or does not show at all. */
 const WIDTHLESS = /[\p{Mn}\p{Me}\p{Cf}]/gu;
-/** Letters that take two cells. */
+/** Characters that take two cells. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f300}-\u{1faff}]/gu;
 
@@ -23,7 +23,7 @@ export function widthOf(text: string): number {
   return [...visible].length + (visible.match(WIDE)?.length ?? 0);
 }
 
-/** Cut to so many cells, with an ellipsis where something is missing. */
+/** Cuts a text to a width in cells, with an ellipsis in place of what is missing. */
 export function cut(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   let kept = '';

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { Precision } from './domain/embedding.ts';
+import { QuietHours } from './domain/quiet-hours.ts';
 import { PermanentError } from './errors.ts';
 
 /** The project's root folder, also when the code runs from a package. */
@@ -50,6 +51,17 @@ const networks = z
       .filter(Boolean),
   )
   .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'not an IP address or network')));
+/** Scheme, host and port, by commas. */
+const origins = z
+  .string()
+  .default('')
+  .transform(text =>
+    text
+      .split(',')
+      .map(entry => entry.trim())
+      .filter(Boolean),
+  )
+  .pipe(z.array(z.url({ protocol: /^https?$/ }).transform(url => new URL(url).origin)));
 const httpUrl = z.url({ protocol: /^https?$/ }).transform(url => url.replace(/\/+$/, ''));
 
 /** One line a setting: the only place that knows the variables' names, and what the table of docs/settings.md is made from. */
@@ -190,6 +202,44 @@ export const CONFIG_FIELDS = {
     'LIBRETRANSLATE_API_KEY',
     z.string().min(1).optional(),
     "The LibreTranslate server's key, if it asks for one.",
+  ),
+  crawlContact: field(
+    'CRAWL_CONTACT',
+    z.string().min(3).optional(),
+    'An e-mail address or web page of yours, told to the sites that are crawled. Without it nothing is crawled.',
+  ),
+  crawlGapSeconds: field(
+    'CRAWL_GAP_SECONDS',
+    whole(1, { min: 0, max: 3_600 }),
+    'Pause between two requests to a site that is crawled; varied by a quarter. Longer where its robots.txt asks for it.',
+  ),
+  crawlDailyCap: field(
+    'CRAWL_DAILY_CAP',
+    whole(20_000, { min: 1 }),
+    'Requests to one source within a day; then the crawl pauses.',
+  ),
+  crawlQuietHours: field(
+    'CRAWL_QUIET_HOURS',
+    QuietHours.optional(),
+    "Hours in which nothing is crawled, like 8-23, by this machine's clock. By default none.",
+  ),
+  crawlLocalOrigins: field(
+    'CRAWL_LOCAL_ORIGINS',
+    origins,
+    'Origins like http://10.0.0.5:8080, by commas, that may be crawled although their network is not public.',
+  ),
+  commonsUrl: field(
+    'COMMONS_URL',
+    httpUrl.default('https://commons.wikimedia.org'),
+    'Wikimedia Commons, or a mirror of it.',
+  ),
+  commonsPictureHosts: field(
+    'COMMONS_PICTURE_HOSTS',
+    z
+      .string()
+      .default('upload.wikimedia.org')
+      .transform(text => text.split(',').map(host => host.trim())),
+    'Hosts, by commas, of the pictures of Wikimedia Commons.',
   ),
   telegramToken: field(
     'TELEGRAM_TOKEN',

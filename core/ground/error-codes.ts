@@ -158,6 +158,8 @@ export const ERRORS = {
   'web.gone': absent<{ address: string }>(),
   'web.refused': giveUp<{ address: string; reason: string }>(),
   'robots.disallowed': tellUser<{ address: string }>(403),
+  'crawl.contact-missing': giveUp('wrongUse'),
+  'crawl.changed': giveUp<{ source: string; reason: string }>(),
   'crawl.paused': slowDown<{ source: string; seconds: number; reason: string }>(),
   'auth.required': tellUser(401),
   'auth.forbidden': tellUser<{ role: Role }>(403),

@@ -38,8 +38,11 @@ export interface SourceClient {
    *   'web.refused'; BusyError 'crawl.paused'; the last passing fault; the signal's reason.
    */
   ask(request: SourceRequest): Promise<WebAnswer>;
-  /** The same as JSON. What is no JSON, or nothing, counts as a refusal: a challenge or a block comes with 200. */
-  askJson(request: SourceRequest): Promise<unknown>;
+  /**
+   * The same as JSON. What is no JSON, or nothing, counts as a refusal: a challenge or a block comes with 200.
+   * @param read makes something of the value; what it throws counts like a status
+   */
+  askJson<Value>(request: SourceRequest, read: (value: unknown) => Value): Promise<Value>;
 }
 
 const BACKOFF: Backoff = { firstMs: 2_000, longestMs: 5 * 60_000 };
@@ -92,7 +95,8 @@ export function createSourceClient(options: SourceClientOptions): SourceClient {
 
   return {
     ask: request => ask(request, answer => answer),
-    askJson: request => ask({ accept: 'application/json', ...request }, parseJson),
+    askJson: (request, read) =>
+      ask({ accept: 'application/json', ...request }, answer => read(parseJson(answer))),
   };
 }
 

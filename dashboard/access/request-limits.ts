@@ -42,7 +42,7 @@ export class RequestLimits {
 
   /** Who has signed in may mistype again. */
   async guessedRight(address: string, username: string): Promise<void> {
-    await this.#limits.forget(usernameKey(networkOf(address), username));
+    await this.#limits.delete(usernameKey(networkOf(address), username));
     await this.#limits.sweep();
   }
 

@@ -50,7 +50,7 @@ Exit codes:
     plus: 'Add these words to the query; may be given several times',
     minus: 'Take these words away from the query; may be given several times',
     weight: 'How much the words count beside a picture, whose weight is 1 (more than 0, at most 10)',
-    source: 'Only from this source (demo, upload, dataset, divar); may be given several times',
+    source: 'Only from this source (demo, upload, dataset, divar, commons, list); may be given several times',
     city: 'Only from this city; may be given several times',
     category: 'Only of this category; may be given several times',
     from: 'Only pictures that came in on this day or later (2026-01-31)',
@@ -61,7 +61,7 @@ Exit codes:
       'Give what to search for: a text, --image or --like (the last two not together); words may go with any.',
     notAWeight: 'not a number above 0, at most 10',
     notADate: 'not a date like 2026-01-31',
-    notASource: 'not one of demo, upload, dataset, divar',
+    notASource: 'not one of demo, upload, dataset, divar, commons, list',
     columns: { rank: '#', score: 'score', caption: 'caption', path: 'file' },
     nothing: 'Nothing was found.',
     took: (count: string, milliseconds: string, model: string) =>

@@ -157,6 +157,10 @@ export const errors: ErrorMessages = {
   'web.gone': p => `There is nothing at ${p.address} any more.`,
   'web.refused': p => `${p.address} was not given out: ${p.reason}.`,
   'robots.disallowed': p => `robots.txt asks not to fetch ${p.address}.`,
+  'crawl.contact-missing': () =>
+    'A crawl says whom its operator is: set CRAWL_CONTACT to an e-mail address or a web page of yours.',
+  'crawl.changed': p =>
+    `${p.source} answers in a form that this version does not know: ${p.reason}. The crawl has stopped; nothing is lost.`,
   'crawl.paused': p =>
     `${p.source} is left alone for ${number(Math.ceil(p.seconds / 60))} minutes: ${p.reason}. The crawl goes on from where it stands.`,
   'auth.required': () => 'Sign in first.',

@@ -160,6 +160,10 @@ export const errors: ErrorMessages = {
   'web.gone': p => `در ${p.address} دیگر چیزی نیست.`,
   'web.refused': p => `${p.address} داده نشد: ${p.reason}.`,
   'robots.disallowed': p => `robots.txt خواسته است که ${p.address} دریافت نشود.`,
+  'crawl.contact-missing': () =>
+    'پیمایش باید بگوید که گرداننده‌اش کیست: نشانی ایمیل یا صفحهٔ وب خود را در CRAWL_CONTACT بگذارید.',
+  'crawl.changed': p =>
+    `${p.source} به شکلی پاسخ می‌دهد که این نسخه نمی‌شناسد: ${p.reason}. پیمایش ایستاد؛ چیزی از دست نرفت.`,
   'crawl.paused': p =>
     `${p.source} تا ${number(Math.ceil(p.seconds / 60))} دقیقه آزاد گذاشته می‌شود: ${p.reason}. پیمایش پس از آن از همان‌جا ادامه می‌یابد.`,
   'auth.required': () => 'نخست وارد شوید.',

@@ -67,6 +67,16 @@ export type TranslationCache = Prisma.TranslationCacheModel
  */
 export type Import = Prisma.ImportModel
 /**
+ * Model CrawlJob
+ * One crawl: what was asked of a source, and how far its list was read. Asked for again, it goes on, or looks for news.
+ */
+export type CrawlJob = Prisma.CrawlJobModel
+/**
+ * Model CrawlItem
+ * A picture that a source's list named, with what is known of it. No token comes in twice.
+ */
+export type CrawlItem = Prisma.CrawlItemModel
+/**
  * Model BulkDecision
  * Many decisions made in one act, and undone in one. Slices of it are carried out until `finishedAt` is set; from
  * `undoRequestedAt` on, slices of it are taken back until `undoneAt` is set.

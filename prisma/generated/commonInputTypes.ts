@@ -422,6 +422,23 @@ export type JsonWithAggregatesFilterBase<$PrismaModel = never> = {
   _max?: Prisma.NestedJsonFilter<$PrismaModel>
 }
 
+export type EnumCrawlItemStateFilter<$PrismaModel = never> = {
+  equals?: $Enums.CrawlItemState | Prisma.EnumCrawlItemStateFieldRefInput<$PrismaModel>
+  in?: $Enums.CrawlItemState[] | Prisma.ListEnumCrawlItemStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.CrawlItemState[] | Prisma.ListEnumCrawlItemStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumCrawlItemStateFilter<$PrismaModel> | $Enums.CrawlItemState
+}
+
+export type EnumCrawlItemStateWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.CrawlItemState | Prisma.EnumCrawlItemStateFieldRefInput<$PrismaModel>
+  in?: $Enums.CrawlItemState[] | Prisma.ListEnumCrawlItemStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.CrawlItemState[] | Prisma.ListEnumCrawlItemStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumCrawlItemStateWithAggregatesFilter<$PrismaModel> | $Enums.CrawlItemState
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumCrawlItemStateFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumCrawlItemStateFilter<$PrismaModel>
+}
+
 export type EnumReviewActionFilter<$PrismaModel = never> = {
   equals?: $Enums.ReviewAction | Prisma.EnumReviewActionFieldRefInput<$PrismaModel>
   in?: $Enums.ReviewAction[] | Prisma.ListEnumReviewActionFieldRefInput<$PrismaModel>
@@ -1034,6 +1051,23 @@ export type NestedJsonFilterBase<$PrismaModel = never> = {
   gt?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
   gte?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
   not?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | Prisma.JsonNullValueFilter
+}
+
+export type NestedEnumCrawlItemStateFilter<$PrismaModel = never> = {
+  equals?: $Enums.CrawlItemState | Prisma.EnumCrawlItemStateFieldRefInput<$PrismaModel>
+  in?: $Enums.CrawlItemState[] | Prisma.ListEnumCrawlItemStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.CrawlItemState[] | Prisma.ListEnumCrawlItemStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumCrawlItemStateFilter<$PrismaModel> | $Enums.CrawlItemState
+}
+
+export type NestedEnumCrawlItemStateWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.CrawlItemState | Prisma.EnumCrawlItemStateFieldRefInput<$PrismaModel>
+  in?: $Enums.CrawlItemState[] | Prisma.ListEnumCrawlItemStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.CrawlItemState[] | Prisma.ListEnumCrawlItemStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumCrawlItemStateWithAggregatesFilter<$PrismaModel> | $Enums.CrawlItemState
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumCrawlItemStateFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumCrawlItemStateFilter<$PrismaModel>
 }
 
 export type NestedEnumReviewActionFilter<$PrismaModel = never> = {

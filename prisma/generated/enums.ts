@@ -13,7 +13,9 @@ export const ImageSource = {
   demo: 'demo',
   upload: 'upload',
   dataset: 'dataset',
-  divar: 'divar'
+  divar: 'divar',
+  commons: 'commons',
+  list: 'list'
 } as const
 
 export type ImageSource = (typeof ImageSource)[keyof typeof ImageSource]
@@ -97,6 +99,16 @@ export const UpdateOutcome = {
 } as const
 
 export type UpdateOutcome = (typeof UpdateOutcome)[keyof typeof UpdateOutcome]
+
+
+export const CrawlItemState = {
+  waiting: 'waiting',
+  done: 'done',
+  dropped: 'dropped',
+  gone: 'gone'
+} as const
+
+export type CrawlItemState = (typeof CrawlItemState)[keyof typeof CrawlItemState]
 
 
 export const SnapshotState = {

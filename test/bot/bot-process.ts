@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { ROOT } from '../../core/ground/config.ts';
 import { childEnvironment } from '../helpers/child-environment.ts';
+import { NODE_FLAGS } from '../helpers/node-flags.ts';
 
 export interface BotProcess {
   /** Standard output and error together, so far. */
@@ -15,7 +16,7 @@ export interface BotProcess {
 
 /** The bot's own process, `bot/main.ts`, with these variables and none of the tester's. */
 export function spawnBot(variables: Record<string, string>): BotProcess {
-  const child = spawn(process.execPath, ['bot/main.ts'], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, 'bot/main.ts'], {
     cwd: ROOT,
     env: childEnvironment({ LOG_LEVEL: 'debug', ...variables }),
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -109,7 +109,7 @@ describe('an update', () => {
   test('over which the bot has died again and again gets a sentence, and holds nobody up', async () => {
     await harness.bot.stop();
     const other = harness.telegram.user();
-    await store([lostMessage('گل')], { attempts: 5 });
+    await store([lostMessage('گل')], { attempts: 12 });
     await harness.database.prisma.telegramUpdate.create({
       data: { botId: botId(), updateId: 49_999, payload: '{"half' },
     });
@@ -121,6 +121,48 @@ describe('an update', () => {
     await expect
       .poll(async () => (await rows()).map(({ outcome }) => outcome))
       .toEqual(['failed', 'failed', 'answered']);
+  });
+
+  test('that waits for its turn has no attempt counted', async () => {
+    await harness.bot.stop();
+    const people = Array.from({ length: 210 }, () => harness.telegram.user());
+    await store(people.map(person => lostMessage('گل', person)));
+    const release = harness.search.hold();
+    await harness.start().ready;
+    const counted = async () => Map.groupBy(await rows(), row => row.attempts);
+    await expect.poll(async () => (await counted()).get(1)?.length).toBe(200);
+    expect((await counted()).get(0)).toHaveLength(10);
+    release();
+    await expect.poll(async () => (await rows()).every(row => row.outcome === 'answered')).toBe(true);
+  });
+
+  test('that was begun in three processes that died is begun alone, behind all others', async () => {
+    await harness.bot.stop();
+    const suspects = Array.from({ length: 3 }, () => harness.telegram.user());
+    await store(
+      suspects.map((person, index) => lostMessage(`مظنون ${index}`, person)),
+      { attempts: 3 },
+    );
+    const other = harness.telegram.user();
+    await harness.database.prisma.telegramUpdate.create({
+      data: {
+        botId: botId(),
+        updateId: 60_000,
+        payload: JSON.stringify({ update_id: 60_000, message: lostMessage('گل', other) }),
+      },
+    });
+    const waiting = await harness.updates.waiting(Number(botId()), { except: [], limit: 9 });
+    expect(waiting.map(({ updateId }) => updateId)).toEqual([60_000, 50_000, 50_001, 50_002]);
+    const release = harness.search.hold();
+    await harness.start().ready;
+    await expect.poll(() => harness.search.queries.length).toBe(2);
+    // Whoever else begins would have by then.
+    await user.nextText(() => user.send('/help'));
+    expect(harness.search.queries.toSorted()).toEqual(['مظنون 0', 'گل']);
+    expect((await rows()).slice(0, 3).map(row => row.attempts)).toEqual([4, 3, 3]);
+    release();
+    await expect.poll(() => harness.search.queries.length).toBe(4);
+    await expect.poll(async () => (await rows()).every(row => row.outcome === 'answered')).toBe(true);
   });
 
   test('that is older than a day is given up, and forgotten two days later', async () => {

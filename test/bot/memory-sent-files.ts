@@ -20,7 +20,7 @@ export class MemorySentFiles implements SentFiles {
     for (const { imageId, fileId } of files) this.ids.set(`${botId} ${imageId}`, fileId);
   }
 
-  async forget(botId: number, imageIds: readonly string[]): Promise<void> {
+  async delete(botId: number, imageIds: readonly string[]): Promise<void> {
     this.#check();
     for (const imageId of imageIds) this.ids.delete(`${botId} ${imageId}`);
   }

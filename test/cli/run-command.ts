@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { childEnvironment } from '../helpers/child-environment.ts';
+import { NODE_FLAGS } from '../helpers/node-flags.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -14,7 +15,7 @@ export interface CommandResult {
 
 /** The command line as its users start it: a process of its own, with these settings and no others. */
 export function startCommand(words: readonly string[], environment: Readonly<Record<string, string>>) {
-  const child = spawn(process.execPath, [path.join(ROOT, 'cli/main.ts'), ...words], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, path.join(ROOT, 'cli/main.ts'), ...words], {
     env: childEnvironment(environment),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

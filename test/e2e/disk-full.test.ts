@@ -210,18 +210,18 @@ describe.skipIf(!canMount)('a full disk', { timeout: 120_000 }, () => {
             text: randomBytes(3_000, index).toString('base64'),
           }),
         }));
-      await updates.keep(1, kept(0), { begun: false });
+      await updates.keep(1, kept(0));
       await disk.fill();
       let stored = 50;
       const fillUp = async (): Promise<void> => {
-        for (; stored < 50_000; stored += 50) await updates.keep(1, kept(stored), { begun: false });
+        for (; stored < 50_000; stored += 50) await updates.keep(1, kept(stored));
       };
       const error = toOwnError(await fillUp().catch((reason: unknown) => reason));
       if (!(error instanceof NegarehError)) throw error;
       expect(error.code).toBe('database.full');
       expect(errorMessage('fa', error)).toContain('دیسک پایگاه داده پر است');
       await disk.makeRoom();
-      await updates.keep(1, kept(stored), { begun: false });
+      await updates.keep(1, kept(stored));
       expect(await full.prisma.telegramUpdate.count()).toBe(stored + 50);
     } finally {
       await full.close();

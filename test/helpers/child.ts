@@ -1,5 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import path from 'node:path';
+import { NODE_FLAGS } from './node-flags.ts';
 import { PATIENCE_MS, waitFor } from './wait-for.ts';
 
 const PROCESSES = path.join(import.meta.dirname, 'processes');
@@ -19,7 +20,7 @@ const running = new Set<ChildProcess>();
 
 /** Starts a file of test/helpers/processes, or any other by its absolute path. */
 export function startChild(file: string, args: readonly string[] = [], options: SpawnOptions = {}): Child {
-  const child = spawn(process.execPath, [path.resolve(PROCESSES, file), ...args], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, path.resolve(PROCESSES, file), ...args], {
     stdio: 'pipe',
     ...options,
   });

@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts';
 
-/** So often in so many seconds. */
+/** At most `limit` times in `seconds`. */
 export interface Rate {
   readonly limit: number;
   readonly seconds: number;
@@ -29,12 +29,12 @@ export class RateLimitRepository {
     return row!.hits > limit ? Math.max(1, row!.wait) : 0;
   }
 
-  /** Forgets a key: who has signed in starts anew. */
-  async forget(key: string): Promise<void> {
+  /** Deletes a key: whoever has signed in starts from zero. */
+  async delete(key: string): Promise<void> {
     await this.#database.prisma.rateLimit.deleteMany({ where: { key } });
   }
 
-  /** Removes windows that are over. */
+  /** Deletes windows that are over. */
   async sweep(): Promise<void> {
     await this.#database.prisma.rateLimit.deleteMany({ where: { expiresAt: { lt: new Date() } } });
   }

@@ -72,7 +72,7 @@ export class CaptionPairRepository {
   }
 
   /**
-   * The score histogram of the pairs that pass, counted anew; empty buckets are left out. Without a range of scores,
+   * The score histogram of the pairs that pass, counted row by row; empty buckets are left out. Without a range of scores,
    * ScoreBucketRepository knows it at once.
    */
   async histogram(filter: PairFilter): Promise<BucketCount[]> {

@@ -1,4 +1,5 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
+import { CRAWLED_SOURCES } from '../../ground/domain/image.ts';
 import { notifyImagesChanged } from '../database/notifications.ts';
 
 /** Whether a picture whose captions nobody has judged yet may be found. */
@@ -9,7 +10,7 @@ export interface DecisionOptions {
 /**
  * Lets pictures follow their caption pairs, and tells who searches: these ones, or all (`null`). A picture is found
  * while one of its captions is approved; a user's own also without any caption. While captions wait for review, or
- * for translation, `showUnreviewed` decides.
+ * for translation, `showUnreviewed` decides, but what was crawled always waits.
  */
 export async function followPairs(
   tx: Prisma.TransactionClient,
@@ -36,7 +37,9 @@ export const wantedStates = (
 ): Prisma.Sql => Prisma.sql`
   SELECT i.id, (CASE
     WHEN bool_or(p.status = 'approved') THEN 'visible'
-    WHEN bool_or(p.status = 'pending') OR (count(p.id) = 0 AND i.source IN ('dataset', 'divar'))
+    WHEN i.source::text = ANY(${CRAWLED_SOURCES}::text[]) AND (bool_or(p.status = 'pending') OR count(p.id) = 0)
+      THEN 'pending'
+    WHEN bool_or(p.status = 'pending') OR (count(p.id) = 0 AND i.source = 'dataset')
       THEN ${showUnreviewed ? 'visible' : 'pending'}
     WHEN count(p.id) = 0 THEN 'visible'
     ELSE 'rejected' END)::"ImageState" AS state

@@ -2,7 +2,7 @@ import type { ShapeProblem } from '../../ground/domain/captions-file.ts';
 import { cutText } from '../../ground/domain/text-length.ts';
 import { InputError } from '../../ground/errors.ts';
 
-/** Of what was seen, so much is shown. */
+/** How much of what was found an error shows. */
 const SEEN_CHARACTERS = 120;
 
 /** The refusal of a whole captions file: what is wrong, and what was seen there. */

@@ -46,7 +46,7 @@ export async function* readJsonRecords(file: string, lists: readonly string[]): 
   if (!parser.isEnded) throw shapeError(file, 'broken-json', 'the file ends in the middle');
 }
 
-/** So many names are shown of a document that is not known. */
+/** How many of an unknown document's names an error shows. */
 const NAMES = 12;
 
 /** The first names at the top of a JSON document, as far as it is JSON. */

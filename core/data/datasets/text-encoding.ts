@@ -7,7 +7,7 @@ export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1256';
 const HEAD_BYTES = 4_096;
 /** Bytes beyond UTF-8 that are looked at to tell Persian in windows-1256 from anything else. */
 const SAMPLE_BYTES = 64 * 1024;
-/** So many times as many broken as sound characters: the file as a whole is not UTF-8. A few broken ones are damage. */
+/** With this many broken characters to each sound one, the file as a whole is not UTF-8. A few broken ones are damage. */
 const NOT_UTF8 = 3;
 /** A quarter of UTF-16's bytes, and more where it is English, are zeros on one side of each pair. */
 const ZERO_SHARE = 0.1;

@@ -160,7 +160,7 @@ export class ImageRepository {
    * Deletes the tombstones that no kept index snapshot can hold: those removed before the oldest of them was begun.
    * @returns how many.
    */
-  async purgeRemoved(oldestSnapshot: Date): Promise<number> {
+  async deleteRemoved(oldestSnapshot: Date): Promise<number> {
     const { count } = await this.#database.prisma.image.deleteMany({
       where: { state: 'removed', updatedAt: { lt: oldestSnapshot } },
     });

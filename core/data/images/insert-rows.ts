@@ -1,6 +1,6 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import { newId } from '../../ground/domain/id.ts';
-import type { ImageState } from '../../ground/domain/image.ts';
+import { CRAWLED_SOURCES, type ImageState } from '../../ground/domain/image.ts';
 import { bytesOf, hexOf } from '../../ground/files/sha256.ts';
 import { jsonRows } from '../database/json-rows.ts';
 import { InsertConflict } from '../database/retry-conflicts.ts';
@@ -25,7 +25,12 @@ interface Present {
  * @throws InsertConflict
  */
 export async function insertRows(tx: Transaction, images: readonly NewImage[]): Promise<InsertedImage[]> {
-  const rows = images.map(image => ({ ...fieldsOf(image), id: newId(), sha256: image.sha256 }));
+  const rows = images.map(image => ({
+    ...fieldsOf(image),
+    id: newId(),
+    sha256: image.sha256,
+    state: firstState(image),
+  }));
   const isCreated = await createRows(tx, rows);
   const present = await findPresent(
     tx,
@@ -53,12 +58,13 @@ export async function insertRows(tx: Transaction, images: readonly NewImage[]): 
 async function createRows(tx: Transaction, rows: readonly object[]): Promise<Set<string>> {
   const created = await tx.$queryRaw<{ id: string }[]>`
     INSERT INTO image (id, sha256, format, width, height, byte_size, source, source_url, source_token, attribution,
-                       city, category, updated_at)
+                       city, category, state, updated_at)
     SELECT r.id, decode(r.sha256, 'hex'), r.format, r.width, r.height, r."byteSize", r.source, r."sourceUrl",
-           r."sourceToken", r.attribution, r.city, r.category, now()
+           r."sourceToken", r.attribution, r.city, r.category, r.state, now()
     FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS r(
       id uuid, sha256 text, format text, width int, height int, "byteSize" int, source "ImageSource", "sourceUrl" text,
-      "sourceToken" text, attribution text, city text, category text)
+      "sourceToken" text, attribution text, city text, category text,
+      state "ImageState")
     ORDER BY r.sha256
     ON CONFLICT DO NOTHING
     RETURNING id::text`;
@@ -94,12 +100,17 @@ async function reuse(tx: Transaction, image: NewImage, present: Present): Promis
   if (!sameBytes) throw new InsertConflict(`the row of ${image.sha256} came and went`);
   await tx.image.update({
     where: { id: sameBytes.id },
-    data: { ...fieldsOf(image), state: 'visible', problem: null, createdAt: new Date() },
+    data: { ...fieldsOf(image), state: firstState(image), problem: null, createdAt: new Date() },
   });
-  sameBytes.state = 'visible';
+  sameBytes.state = firstState(image);
   if (name) present.byToken.set(name, sameBytes);
   return { id: sameBytes.id, isNew: true };
 }
+
+const CRAWLED = new Set<string>(CRAWLED_SOURCES);
+
+/** What was crawled is never seen before somebody has let it in, not even for a moment. */
+const firstState = ({ source }: NewImage): ImageState => (CRAWLED.has(source) ? 'pending' : 'visible');
 
 /** What a row says of a picture besides its identity; what is not given must not stay from an earlier life. */
 function fieldsOf({ format, width, height, byteSize, source, ...optional }: NewImage) {

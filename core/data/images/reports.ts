@@ -15,7 +15,7 @@ export interface NewReport {
 
 /**
  * What a report led to: the picture is `hidden` now; it is `noted` for a maintainer and still shown; it is `refused`
- * because this address has reported too much; there is no such picture to be seen (`gone`).
+ * because this address has reported too much; or there is no such picture to see (`gone`).
  */
 export type ReportOutcome = 'hidden' | 'noted' | 'refused' | 'gone';
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export interface JobDefinition<Payload extends z.ZodType = z.ZodType> {
   readonly name: string;
   readonly payload: Payload;
-  /** A worker that is silent for so long has died, and the job starts again. Handlers are slices of a minute or so. */
+  /** A worker that is silent for this long has died, and the job starts again. Handlers are slices of a minute or so. */
   readonly heartbeatSeconds: number;
   /** The longest that a run may take. */
   readonly expireSeconds: number;

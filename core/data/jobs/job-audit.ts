@@ -35,8 +35,8 @@ export class JobAudit {
       ORDER BY created_on LIMIT ${limit}`;
   }
 
-  /** Forgets jobs. */
-  async forget(jobs: readonly Pick<TroubledJob, 'id' | 'name'>[]): Promise<void> {
+  /** Deletes jobs. */
+  async delete(jobs: readonly Pick<TroubledJob, 'id' | 'name'>[]): Promise<void> {
     for (const { id, name } of jobs)
       await this.#database.prisma
         .$executeRaw`DELETE FROM pgboss.job WHERE name = ${name} AND id = ${id}::uuid`;

@@ -87,7 +87,7 @@ export class EmbeddingRepository {
 
   /**
    * Keeps embeddings and announces their pictures. What is known already is left as it is, and so are pictures that
-   * were purged meanwhile.
+   * were deleted meanwhile.
    */
   async insert(embeddings: readonly ImageEmbedding[]): Promise<void> {
     if (embeddings.length === 0) return;

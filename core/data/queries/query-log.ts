@@ -22,7 +22,7 @@ export type KeptQuery = Pick<LoggedQuery, 'id' | 'text' | 'modelId' | 'hits'>;
 /** Rows of one insert; further queries wait for the next, which starts as soon as this one is through. */
 const BATCH = 64;
 /** Rows of one delete: short locks, also when a month of queries has piled up. */
-const PURGE_BATCH = 1_000;
+const EXPIRE_BATCH = 1_000;
 
 /** PostgreSQL's text holds all of Unicode but NUL and halves of surrogate pairs. */
 const storable = (_: string, value: unknown): unknown =>
@@ -96,7 +96,7 @@ export class QueryLog {
       ), (SELECT set_config('synchronous_commit', 'off', true)) AS commit_without_waiting`;
   }
 
-  /** @throws NotFoundError 'query.not-found' when the query is unknown or was purged. */
+  /** @throws NotFoundError 'query.not-found' when the query is unknown or has expired. */
   async find(queryId: string): Promise<KeptQuery> {
     const row = await this.#database.prisma.queryLog.findUnique({
       where: { id: queryId },
@@ -107,16 +107,16 @@ export class QueryLog {
     return { ...query, hits: hitIds.map((id, place) => [id, hitScores[place] ?? 0] as const) };
   }
 
-  /** Forgets queries older than this. @returns how many. */
-  async purge(olderThan: Date): Promise<number> {
-    let purged = 0;
+  /** Deletes queries older than this, a batch at a time. @returns how many. */
+  async expire(olderThan: Date): Promise<number> {
+    let expired = 0;
     for (;;) {
       const count = await this.#database.prisma.$executeRaw`
         DELETE FROM query_log WHERE id IN (
-          SELECT id FROM query_log WHERE created_at < ${olderThan} ORDER BY created_at LIMIT ${PURGE_BATCH}
+          SELECT id FROM query_log WHERE created_at < ${olderThan} ORDER BY created_at LIMIT ${EXPIRE_BATCH}
         )`;
-      purged += count;
-      if (count < PURGE_BATCH) return purged;
+      expired += count;
+      if (count < EXPIRE_BATCH) return expired;
     }
   }
 }

@@ -25,7 +25,7 @@ export interface SliceContext {
   readonly showUnreviewed: boolean;
 }
 
-/** Pairs of one transaction: other people's decisions wait for at most so many. */
+/** Pairs in one transaction: the most that other people's decisions may have to wait for. */
 const BATCH = 1_000;
 /** Decides on the next pending pairs that a request is about, in order of id. */
 export async function decideSlice(

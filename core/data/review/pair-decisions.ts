@@ -44,7 +44,7 @@ export class PairDecisionRepository {
     return (await this.#bulk.find(id)).undone;
   }
 
-  /** Lets all pictures follow their pairs anew: after the setting changed, or an import put pairs in. */
+  /** Sets the state of all pictures from their pairs again, after the setting changed or an import added pairs. */
   async refreshAll(): Promise<void> {
     await this.#database.prisma.$transaction(tx => followPairs(tx, null, this.#options));
   }

@@ -88,7 +88,7 @@ function aroundRing(begin: string, last: { readonly place: string; readonly id: 
   return wrapped ? [end] : [{ where: rest ?? Prisma.sql`${PLACE} >= ${begin}`, order }, end];
 }
 
-/** The cursor behind these pairs, the last of which was walked last. */
+/** The cursor after these pairs, which are in the order of the walk. */
 export function cursorBehind(
   order: QueueOrder,
   walked: readonly PairPlace[],

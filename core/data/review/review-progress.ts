@@ -1,7 +1,7 @@
 import type { PersonDay } from '../../ground/domain/person-day.ts';
 import type { Database } from '../database/database.ts';
 
-/** Whoever does nothing for so long does something else. */
+/** A longer pause than this is not counted as work. */
 const PAUSE_SECONDS = 120;
 
 /** How the review goes on, by day and person. Bulk decisions are no one's work and count nowhere. */
@@ -14,7 +14,7 @@ export class ReviewProgressRepository {
 
   /**
    * Oldest day first. What was taken back counts as time and not as a decision.
-   * @param options.days so many days up to today
+   * @param options.days how many days, today included
    */
   async byDay({ days, personId }: { days: number; personId?: string }): Promise<PersonDay[]> {
     return this.#database.prisma.$queryRaw<PersonDay[]>`

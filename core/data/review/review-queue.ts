@@ -30,7 +30,7 @@ const ROUNDS = 20;
 
 type Row = Omit<QueuePair, 'sha256'> & Omit<PairPlace, 'id'> & { sha256: Uint8Array; taken: boolean };
 
-/** Hands pairs out so that no two people have the same one, each for a while. */
+/** Leases pairs to people, so that no two have the same one; a lease ends by itself. */
 export class ReviewQueueRepository {
   readonly #database: Database;
 

@@ -34,8 +34,8 @@ export class TelegramFileRepository {
       ON CONFLICT (bot_id, image_id) DO UPDATE SET file_id = excluded.file_id`;
   }
 
-  /** Forgets file ids that Telegram no longer takes. */
-  async forget(botId: number, imageIds: readonly string[]): Promise<void> {
+  /** Deletes file ids that Telegram no longer accepts. */
+  async delete(botId: number, imageIds: readonly string[]): Promise<void> {
     await this.#database.prisma.telegramFile.deleteMany({ where: { botId, imageId: { in: [...imageIds] } } });
   }
 }

@@ -10,11 +10,14 @@ export interface KeptUpdate {
 
 /** An update that waits for its answer. */
 export interface WaitingUpdate extends KeptUpdate {
-  /** How often it was begun, this time included. */
+  /** How often it was begun, and neither answered nor left in order. */
   readonly attempts: number;
   /** What `record` was given last; null when nothing was sent yet. */
   readonly journal: unknown;
 }
+
+/** From so many attempts on an update may be what the bot died of; it is then begun alone. */
+export const SUSPECT_ATTEMPTS = 3;
 
 export type UpdateOutcome = 'answered' | 'failed' | 'dropped';
 
@@ -38,17 +41,12 @@ export class TelegramUpdateRepository {
 
   /**
    * Stores a batch in one statement; what is here already stays as it is.
-   * @param options.begun counts the first attempt at once, for those whose answer begins with this.
    * @returns the ids of those that are new.
    */
-  async keep(
-    botId: number,
-    updates: readonly KeptUpdate[],
-    { begun }: { begun: boolean },
-  ): Promise<Set<number>> {
+  async keep(botId: number, updates: readonly KeptUpdate[]): Promise<Set<number>> {
     const rows = await this.#database.prisma.$queryRaw<{ id: bigint }[]>`
-      INSERT INTO telegram_update (bot_id, update_id, payload, attempts)
-      SELECT ${BigInt(botId)}, u.id, u.payload, ${begun ? 1 : 0}
+      INSERT INTO telegram_update (bot_id, update_id, payload)
+      SELECT ${BigInt(botId)}, u.id, u.payload
       FROM unnest(${updates.map(({ updateId }) => BigInt(updateId))}::bigint[],
                   ${updates.map(({ payload }) => payload)}::text[]) AS u(id, payload)
       ON CONFLICT DO NOTHING
@@ -56,23 +54,25 @@ export class TelegramUpdateRepository {
     return new Set(rows.map(({ id }) => Number(id)));
   }
 
-  /** The oldest updates that wait for an answer, in order, with this attempt counted. */
-  async claim(
+  /** The oldest updates that wait for an answer, in order; behind them those that were begun most often. */
+  async waiting(
     botId: number,
     { except, limit }: { except: readonly number[]; limit: number },
   ): Promise<WaitingUpdate[]> {
     const rows = await this.#database.prisma.$queryRaw<ClaimedRow[]>`
-      UPDATE telegram_update u SET attempts = u.attempts + 1
-      FROM (
-        SELECT update_id FROM telegram_update
-        WHERE bot_id = ${BigInt(botId)} AND settled_at IS NULL AND payload IS NOT NULL
-          AND update_id <> ALL(${except.map(BigInt)}::bigint[])
-        ORDER BY update_id LIMIT ${limit}) waiting
-      WHERE u.bot_id = ${BigInt(botId)} AND u.update_id = waiting.update_id
-      RETURNING u.update_id AS "updateId", u.payload, u.attempts, u.journal`;
-    return rows
-      .map(row => ({ ...row, updateId: Number(row.updateId) }))
-      .sort((one, other) => one.updateId - other.updateId);
+      SELECT update_id AS "updateId", payload, attempts, journal FROM telegram_update
+      WHERE bot_id = ${BigInt(botId)} AND settled_at IS NULL AND payload IS NOT NULL
+        AND update_id <> ALL(${except.map(BigInt)}::bigint[])
+      ORDER BY greatest(attempts, ${SUSPECT_ATTEMPTS - 1}), update_id LIMIT ${limit}`;
+    return rows.map(row => ({ ...row, updateId: Number(row.updateId) }));
+  }
+
+  /** Counts an attempt: whoever dies over it leaves it counted. */
+  async begin(botId: number, updateIds: readonly number[]): Promise<void> {
+    if (updateIds.length === 0) return;
+    await this.#database.prisma.$executeRaw`
+      UPDATE telegram_update SET attempts = attempts + 1
+      WHERE bot_id = ${BigInt(botId)} AND update_id = ANY(${updateIds.map(BigInt)}::bigint[])`;
   }
 
   /** Takes an attempt back that was not made: the bot was asked to stop first. */
@@ -91,7 +91,7 @@ export class TelegramUpdateRepository {
       WHERE bot_id = ${BigInt(botId)} AND update_id = ${BigInt(updateId)}`;
   }
 
-  /** Notes that nothing more is to be sent for these, and forgets what people wrote in them. */
+  /** Notes that nothing more is to be sent for these, and deletes what people wrote in them. */
   async settle(botId: number, outcomes: ReadonlyMap<number, UpdateOutcome>): Promise<void> {
     if (outcomes.size === 0) return;
     const rows = [...outcomes].map(([id, outcome]) => ({ id, outcome }));
@@ -110,8 +110,8 @@ export class TelegramUpdateRepository {
       WHERE bot_id = ${BigInt(botId)} AND settled_at IS NULL AND received_at < ${before}`;
   }
 
-  /** Forgets updates that were settled before this moment. @returns how many. */
-  async purge(before: Date): Promise<number> {
+  /** Deletes updates that were settled before this moment. @returns how many. */
+  async expire(before: Date): Promise<number> {
     const { count } = await this.#database.prisma.telegramUpdate.deleteMany({
       where: { settledAt: { lt: before } },
     });

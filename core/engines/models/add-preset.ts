@@ -143,7 +143,7 @@ async function look(
     const names = (await readdir(folder, { recursive: true })).map(name => name.split(path.sep).join('/'));
     return { place: { folder } satisfies Place, description: await describe(folder, names) };
   }
-  // Whatever looks like a path is none of the hub's names.
+  // A name that looks like a path is not one of the hub's.
   if (/^[./~]|\\|^[A-Za-z]:/.test(named)) throw needs(named, 'there is no such folder');
   let all: readonly string[] = [];
   const choose = (names: readonly string[]): string[] => {

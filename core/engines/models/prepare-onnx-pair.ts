@@ -20,7 +20,7 @@ export interface OnnxPair {
 const ONNX_FOLDER = 'onnx';
 
 /**
- * A model that is ONNX already: nothing is written, its files are only looked at. Its id covers them all, as that of
+ * A model that is ONNX already: nothing is written, its files are only read. Its id covers them all, as that of
  * every model does.
  * @throws NotFoundError; PermanentError 'checkpoint.invalid' | 'model.unsupported'.
  */

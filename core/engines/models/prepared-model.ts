@@ -37,7 +37,7 @@ export interface PreparedModel extends PreparedText {
   };
 }
 
-/** Raise it when the graphs come out differently: folders of another version are written anew. */
+/** Raise it when the graphs come out differently: folders of another version are written again. */
 export const GRAPH_VERSION = 1;
 
 export const MANIFEST_FILE = 'manifest.json';

@@ -26,7 +26,7 @@ export type Pulled = z.infer<typeof Pulled>;
 export type PulledPlace = Pulled['places'][number];
 
 /**
- * Which presets there are on this machine: those of the project, those that were added, and what was pulled of either.
+ * The presets of this machine: the project's own, the added ones, and which of them have been pulled.
  * Small JSON files under DATA_DIR/models, so that every process knows the same, also without the database.
  */
 export class PresetBook {

@@ -2,7 +2,7 @@ import type { SearchFilters } from '../../ground/domain/search.ts';
 import type { ImageColumns } from './exact/image-columns.ts';
 import type { Findings } from './exact/ranking.ts';
 
-/** float32 sums may swap rows of nearly equal scores at the end of the list: so many more rows are scored exactly. */
+/** float32 sums may swap rows of nearly equal scores at the end of the list, so this many spare rows are scored exactly, too. */
 export const SPARE_ROWS = 8;
 
 /** What approximate search needs beside the exact rows; the file has been verified. */
@@ -20,7 +20,7 @@ export interface SnapshotPart {
   /** Makes the next pictures findable; they come in order of id. */
   show(batch: ImageColumns, count: number): void;
   hide(ids: Uint8Array, idRow: number): void;
-  /** @param k at most so many rows a query, {@link SPARE_ROWS} of them beyond what is wanted. */
+  /** @param k how many rows a query returns at most, {@link SPARE_ROWS} of them beyond what is wanted. */
   best(queries: Float32Array, k: number, filters: SearchFilters): Promise<Findings>;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** Lets so many pieces of work run at a time; the others start in the order in which they came. */
+/** Runs a limited number of tasks at a time; the others wait and start in the order in which they came. */
 export interface Limiter {
   <Result>(work: () => Promise<Result>): Promise<Result>;
   /** Waits for a place. @returns what gives it back; a second call changes nothing. */

@@ -18,7 +18,7 @@ export interface RetryOptions {
   readonly leastMs?: (error: unknown) => number;
   /** An error that asks for a longer pause is thrown. */
   readonly longestAskedMs?: number;
-  /** Whether the failed try moved something: then the failures in a row count anew. */
+  /** Whether the failed try moved something: then the failures in a row count from zero again. */
   readonly progressed?: () => boolean;
   /** Told before each pause. */
   readonly onPause?: (pauseMs: number, error: unknown, failures: number) => void;
@@ -33,7 +33,7 @@ const askedMs = (error: unknown): number =>
 
 /**
  * Retries with backoff after faults that pass.
- * @throws the error that does not pass, or the last one after so many tries; the signal's reason once it has aborted.
+ * @throws the error that does not pass, or the last one when the tries are used up; the signal's reason once it has aborted.
  */
 export async function retry<Result>(act: () => Promise<Result>, options: RetryOptions): Promise<Result> {
   const { backoff, signal, tries = Number.POSITIVE_INFINITY, wait = sleep } = options;

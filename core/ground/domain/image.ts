@@ -1,8 +1,11 @@
 import { z } from 'zod';
 
 /** Where a picture came from. */
-export const ImageSource = z.enum(['demo', 'upload', 'dataset', 'divar']);
+export const ImageSource = z.enum(['demo', 'upload', 'dataset', 'divar', 'commons', 'list']);
 export type ImageSource = z.infer<typeof ImageSource>;
+
+/** Sources that nobody here has chosen picture by picture: what comes from them waits until a caption is approved. */
+export const CRAWLED_SOURCES = ['divar', 'commons', 'list'] as const satisfies readonly ImageSource[];
 
 /** Only `visible` ones are found. `pending` and `rejected` follow from an image's caption pairs, `hidden` from a maintainer; `removed` is a tombstone until no index holds the image. */
 export const ImageState = z.enum(['visible', 'pending', 'rejected', 'hidden', 'removed']);

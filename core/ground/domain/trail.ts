@@ -10,7 +10,7 @@ export const TrailFilter = z.object({
   action: ReviewAction.optional(),
   /** `bulk`: bulk decisions alone; `single`: all others. */
   kind: z.enum(['bulk', 'single']).optional(),
-  /** Of the last so many days. */
+  /** Within this many days before now. */
   days: z.coerce.number().int().min(1).max(3_650).optional(),
   pair: Id.optional(),
 });

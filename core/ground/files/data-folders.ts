@@ -4,7 +4,7 @@ import path from 'node:path';
 export interface DataFolders {
   /** Originals and renditions by content: core/data/images. Backed up. */
   readonly images: string;
-  /** Index snapshots: core/work/indexing. Made anew from the rows when they are gone. */
+  /** Index snapshots: core/work/indexing. Rebuilt from the rows when they are gone. */
   readonly indexes: string;
   /** Prepared models, downloads and the book of presets: core/engines/models. */
   readonly models: string;

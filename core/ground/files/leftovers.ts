@@ -15,7 +15,7 @@ export const isLeftoverName = (name: string): boolean =>
   [WRITING, DELETED, ...FORMER].some(prefix => name.startsWith(prefix));
 
 export interface LeftoverOptions {
-  /** A live writer writes all the time: what nothing was written into for so long has no writer any more. */
+  /** A live writer writes all the time: a folder that has been still for this long has no writer any more. */
   readonly idleMs: number;
   /** By name; what is being written or deleted, unless this says otherwise. */
   readonly isLeftover?: (name: string) => boolean;

@@ -20,7 +20,7 @@ interface PackOptions {
 }
 
 export interface PackedPictures {
-  /** Pictures of which something is in the backup. */
+  /** Pictures with at least one file in the backup. */
   readonly pictures: number;
   /** Names of the files that are not there, by the image's id. */
   readonly missing: ReadonlyMap<string, readonly string[]>;

@@ -47,7 +47,7 @@ export async function* checkStore(options: CheckOptions): AsyncGenerator<Finding
     hashes,
     onProgress: (images, files) => add({ images, files }),
   });
-  // Vectors of another length cannot be compared with the index's; they are embedded anew first.
+  // Vectors of another length cannot be compared with the index's; they are embedded again first.
   let vectors = hashes;
   for await (const finding of checkEmbeddings({
     database,

@@ -4,7 +4,7 @@ export const FINDING_KINDS = [
   'original-missing',
   /** Its file has another size, or (with `hashes`) other bytes. Mended as if it were gone. */
   'original-damaged',
-  /** A rendition is gone while the original is there: rendered anew from it. */
+  /** A rendition is gone while the original is there: rendered from it again. */
   'rendition-missing',
   /** A file of the image store that no row names: deleted. */
   'file-unowned',
@@ -16,21 +16,21 @@ export const FINDING_KINDS = [
   'embedding-damaged',
   /** Pictures are embedded and no index is published: built. */
   'index-missing',
-  /** The folder of a published or retired snapshot is not whole: the published one is built anew. */
+  /** The folder of a published or retired snapshot is not whole: the published one is rebuilt. */
   'snapshot-invalid',
   /** A build that nobody is at any more: marked as failed. */
   'snapshot-abandoned',
   /** A snapshot's folder that no row names, or the rest of a killed build: deleted. */
   'snapshot-unowned',
-  /** The published index holds a picture that has no row: built anew. */
+  /** The published index holds a picture that has no row: rebuilt. */
   'row-unknown',
-  /** The published index lacks a picture that was visible and embedded before it was begun: built anew. */
+  /** The published index lacks a picture that was visible and embedded before it was begun: rebuilt. */
   'row-missing',
-  /** (With `hashes`) the published index has another vector of a picture than its embedding: built anew. */
+  /** (With `hashes`) the published index has another vector of a picture than its embedding: rebuilt. */
   'row-different',
-  /** A picture's state is not the one that follows from its caption pairs: set anew. */
+  /** A picture's state is not the one that follows from its caption pairs: set again. */
   'state-different',
-  /** A job ran out of tries, or nobody is at it any more: forgotten; the worker asks for what is missing each minute. */
+  /** A job ran out of tries, or its worker is gone: it is deleted; the worker asks for what is missing each minute. */
   'job-failed',
   'job-stuck',
 ] as const;

@@ -25,7 +25,7 @@ export interface RepairServices {
   readonly refreshStates: () => Promise<void>;
   /** Embeds what is missing. */
   readonly embed: () => Promise<void>;
-  /** Builds and publishes the index anew. */
+  /** Rebuilds and publishes the index. */
   readonly buildIndex: () => Promise<void>;
 }
 
@@ -65,7 +65,7 @@ export class Repair {
         return 'mended';
       case 'job-failed':
       case 'job-stuck':
-        if (job) await new JobAudit(database).forget([job]);
+        if (job) await new JobAudit(database).delete([job]);
         return 'mended';
       case 'state-different':
         this.#later.add('states');

@@ -11,7 +11,7 @@ export interface ReviewPair extends Caption {
 
 /** Some 1,000 of the 2,751 pictures have one … */
 const SHARE = 0.37;
-/** … and of these so many say something else in Persian, so that one sees what the score separates. */
+/** … and of these, this share says something else in Persian, so that the score has something to separate. */
 const MISMATCHED_SHARE = 0.2;
 
 const TEMPLATES: readonly ((english: string, persian: string) => Caption)[] = [

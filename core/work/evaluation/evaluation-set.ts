@@ -64,7 +64,7 @@ export interface ChoiceOptions {
   readonly captions: 'first' | 'all';
 }
 
-/** So many of the pictures, and the captions of each that take part. */
+/** How many of the pictures take part, and which captions of each. */
 export function choosePictures(
   pictures: readonly EvaluationPicture[],
   { sample, seed, choice, captions }: ChoiceOptions,

@@ -27,6 +27,6 @@ export async function retireSnapshots({
   const kept = await snapshots.list();
   await sweepLeftovers(directory, leftSnapshots({ keep: new Set(kept.map(({ folder }) => folder)) }));
   const oldest = kept.at(-1)?.createdAt ?? new Date();
-  const purged = await new ImageRepository(database).purgeRemoved(oldest);
-  if (purged > 0) log.info({ purged }, 'removed images purged');
+  const deleted = await new ImageRepository(database).deleteRemoved(oldest);
+  if (deleted > 0) log.info({ deleted }, 'removed images deleted');
 }

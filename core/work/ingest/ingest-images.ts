@@ -19,7 +19,7 @@ export interface IngestServices {
   readonly concurrency?: number;
 }
 
-/** Rows of one transaction: a picture that was stored waits for at most so many others. */
+/** Rows in one transaction: a stored picture waits for at most this many others. */
 const BATCH = 32;
 
 type Prepared =

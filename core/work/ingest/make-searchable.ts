@@ -25,7 +25,7 @@ export interface MakeSearchableOptions {
 }
 
 const POLL_MS = 500;
-/** A worker that embeds nothing for so long is stuck, or works with another model. */
+/** A worker that embeds nothing for this long is stuck, or works with another model. */
 const PATIENCE_MS = 60_000;
 
 /**

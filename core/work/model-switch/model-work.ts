@@ -65,7 +65,7 @@ async function openModelWork(preset: string, services: WorkServices): Promise<Mo
   };
 }
 
-/** The work of whatever model is in use: every job asks anew, and one that runs ends with the model it began with. */
+/** The work of whatever model is in use: every job asks again, and one that runs ends with the model it began with. */
 export class ActiveModelWork {
   readonly #services: WorkServices;
   readonly #work: Handover<ModelWork>;

@@ -21,7 +21,7 @@ export interface AccuracyPlot {
   readonly curves: readonly AccuracyCurve[];
   /** Drawn thin and grey. */
   readonly byChance: readonly AccuracyCurve[];
-  /** Curves of which some points are known. */
+  /** Curves with some known points. */
   readonly published: readonly {
     readonly label: string;
     readonly points: readonly (readonly [k: number, accuracy: number])[];

@@ -19,7 +19,7 @@ export interface Pace {
 
 /**
  * @param days what was done in the time looked at, by day or by day and person.
- * @param window how many days that time has: from the first work on, at most so many.
+ * @param window the most days that are looked at, counted from the first work on.
  * @param pending pairs that wait.
  */
 export function paceOf(days: readonly DayCount[], window: number, pending: number): Pace {

@@ -16,7 +16,7 @@ interface RefreshServices {
 }
 
 /**
- * Makes the stored flags of translations anew when they were made by another version of the rules or of the folding. One
+ * Computes the stored flags of translations again when they were made by another version of the rules or of the folding. One
  * that is killed begins again; what agrees is not written.
  * @returns pairs that have other flags now
  */

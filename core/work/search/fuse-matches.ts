@@ -8,7 +8,7 @@ import { fuseRankings } from './fuse-rankings.ts';
 export interface WordMatches {
   /** By words, best first; may hold pictures that are hidden or do not pass the filters. */
   readonly byWords: readonly Match[];
-  /** How those of them stand that meaning did not find. */
+  /** Scores of the ones that meaning did not find. */
   readonly others: readonly CurrentImage[];
   readonly query: Float32Array;
   readonly filters: SearchFilters;

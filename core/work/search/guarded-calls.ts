@@ -12,7 +12,7 @@ export interface GuardOptions {
   readonly observer?: SearchObserver | undefined;
 }
 
-/** Calls of people to the search: so many at a time, each with a deadline, all told to the observer. */
+/** People's calls to the search: a limited number at a time, each with a deadline, all reported to the observer. */
 export class GuardedCalls {
   readonly #options: GuardOptions;
   readonly #admission: Admission;

@@ -29,7 +29,7 @@ export class LiveIndex {
   private constructor(services: LiveIndexServices) {
     this.#services = services;
     this.#opener = new GenerationOpener(services);
-    // Following begins before reading: what happens in between is heard.
+    // Following begins before reading, so that no change in between is missed.
     this.#following = services.changes.follow({
       name: 'the index',
       refresh: async ids => this.#current?.refresh(ids),

@@ -20,10 +20,10 @@ import { PROMPT_ALLOWANCES } from '../../ground/pixels/decoder/allowance.ts';
 import { DecoderPool } from '../../ground/pixels/decoder/decoder-pool.ts';
 import { activeModelName } from '../model-in-use/active-model.ts';
 import { Classifier } from './classifier.ts';
+import { keepExpiringQueries } from './expire-queries.ts';
 import { LiveIndex } from './live-index.ts';
 import { LiveWords } from './live-words.ts';
 import type { SearchObserver } from './observer.ts';
-import { keepPurging } from './purge-queries.ts';
 import { SearchService } from './service.ts';
 
 /** All that a search needs, in one process. */
@@ -107,7 +107,7 @@ export async function openSearch(
     };
     const [textEncoder, index, , words] = await together(...others, openWords());
     const queryLog = new QueryLog(database);
-    opened.defer(keepPurging(queryLog, log));
+    opened.defer(keepExpiringQueries(queryLog, log));
     const files = new ImageFiles(dataDir);
     const common = {
       space: model,

@@ -402,6 +402,8 @@ export const ModelName = {
   EnglishCaption: 'EnglishCaption',
   TranslationCache: 'TranslationCache',
   Import: 'Import',
+  CrawlJob: 'CrawlJob',
+  CrawlItem: 'CrawlItem',
   BulkDecision: 'BulkDecision',
   Review: 'Review',
   ReviewLease: 'ReviewLease',
@@ -435,7 +437,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "image" | "captionPair" | "englishCaption" | "translationCache" | "import" | "bulkDecision" | "review" | "reviewLease" | "embedding" | "indexSnapshot" | "evaluation" | "queryLog" | "telegramFile" | "telegramUpdate" | "setting" | "user" | "session" | "account" | "verification" | "invitation" | "rateLimit" | "scoreBucketChange" | "report"
+    modelProps: "image" | "captionPair" | "englishCaption" | "translationCache" | "import" | "crawlJob" | "crawlItem" | "bulkDecision" | "review" | "reviewLease" | "embedding" | "indexSnapshot" | "evaluation" | "queryLog" | "telegramFile" | "telegramUpdate" | "setting" | "user" | "session" | "account" | "verification" | "invitation" | "rateLimit" | "scoreBucketChange" | "report"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -806,6 +808,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.ImportCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.ImportCountAggregateOutputType> | number
+        }
+      }
+    }
+    CrawlJob: {
+      payload: Prisma.$CrawlJobPayload<ExtArgs>
+      fields: Prisma.CrawlJobFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CrawlJobFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlJobPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CrawlJobFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlJobPayload>
+        }
+        findFirst: {
+          args: Prisma.CrawlJobFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlJobPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CrawlJobFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlJobPayload>
+        }
+        findMany: {
+          args: Prisma.CrawlJobFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlJobPayload>[]
+        }
+        create: {
+          args: Prisma.CrawlJobCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlJobPayload>
+        }
+        createMany: {
+          args: Prisma.CrawlJobCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CrawlJobCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlJobPayload>[]
+        }
+        delete: {
+          args: Prisma.CrawlJobDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlJobPayload>
+        }
+        update: {
+          args: Prisma.CrawlJobUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlJobPayload>
+        }
+        deleteMany: {
+          args: Prisma.CrawlJobDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CrawlJobUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CrawlJobUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlJobPayload>[]
+        }
+        upsert: {
+          args: Prisma.CrawlJobUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlJobPayload>
+        }
+        aggregate: {
+          args: Prisma.CrawlJobAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCrawlJob>
+        }
+        groupBy: {
+          args: Prisma.CrawlJobGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CrawlJobGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CrawlJobCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CrawlJobCountAggregateOutputType> | number
+        }
+      }
+    }
+    CrawlItem: {
+      payload: Prisma.$CrawlItemPayload<ExtArgs>
+      fields: Prisma.CrawlItemFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CrawlItemFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlItemPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CrawlItemFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlItemPayload>
+        }
+        findFirst: {
+          args: Prisma.CrawlItemFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlItemPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CrawlItemFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlItemPayload>
+        }
+        findMany: {
+          args: Prisma.CrawlItemFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlItemPayload>[]
+        }
+        create: {
+          args: Prisma.CrawlItemCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlItemPayload>
+        }
+        createMany: {
+          args: Prisma.CrawlItemCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CrawlItemCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlItemPayload>[]
+        }
+        delete: {
+          args: Prisma.CrawlItemDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlItemPayload>
+        }
+        update: {
+          args: Prisma.CrawlItemUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlItemPayload>
+        }
+        deleteMany: {
+          args: Prisma.CrawlItemDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CrawlItemUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CrawlItemUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlItemPayload>[]
+        }
+        upsert: {
+          args: Prisma.CrawlItemUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlItemPayload>
+        }
+        aggregate: {
+          args: Prisma.CrawlItemAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCrawlItem>
+        }
+        groupBy: {
+          args: Prisma.CrawlItemGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CrawlItemGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CrawlItemCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CrawlItemCountAggregateOutputType> | number
         }
       }
     }
@@ -2267,6 +2417,36 @@ export const ImportScalarFieldEnum = {
 export type ImportScalarFieldEnum = (typeof ImportScalarFieldEnum)[keyof typeof ImportScalarFieldEnum]
 
 
+export const CrawlJobScalarFieldEnum = {
+  id: 'id',
+  source: 'source',
+  query: 'query',
+  state: 'state',
+  cursor: 'cursor',
+  listed: 'listed',
+  complete: 'complete',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type CrawlJobScalarFieldEnum = (typeof CrawlJobScalarFieldEnum)[keyof typeof CrawlJobScalarFieldEnum]
+
+
+export const CrawlItemScalarFieldEnum = {
+  source: 'source',
+  token: 'token',
+  jobId: 'jobId',
+  picture: 'picture',
+  state: 'state',
+  reason: 'reason',
+  attempts: 'attempts',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type CrawlItemScalarFieldEnum = (typeof CrawlItemScalarFieldEnum)[keyof typeof CrawlItemScalarFieldEnum]
+
+
 export const BulkDecisionScalarFieldEnum = {
   id: 'id',
   parameters: 'parameters',
@@ -2735,6 +2915,20 @@ export type EnumQueryModeFieldRefInput<$PrismaModel> = FieldRefInputType<$Prisma
 
 
 /**
+ * Reference to a field of type 'CrawlItemState'
+ */
+export type EnumCrawlItemStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'CrawlItemState'>
+    
+
+
+/**
+ * Reference to a field of type 'CrawlItemState[]'
+ */
+export type ListEnumCrawlItemStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'CrawlItemState[]'>
+    
+
+
+/**
  * Reference to a field of type 'ReviewAction'
  */
 export type EnumReviewActionFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'ReviewAction'>
@@ -3001,6 +3195,8 @@ export type GlobalOmitConfig = {
   englishCaption?: Prisma.EnglishCaptionOmit
   translationCache?: Prisma.TranslationCacheOmit
   import?: Prisma.ImportOmit
+  crawlJob?: Prisma.CrawlJobOmit
+  crawlItem?: Prisma.CrawlItemOmit
   bulkDecision?: Prisma.BulkDecisionOmit
   review?: Prisma.ReviewOmit
   reviewLease?: Prisma.ReviewLeaseOmit

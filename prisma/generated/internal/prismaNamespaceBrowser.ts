@@ -56,6 +56,8 @@ export const ModelName = {
   EnglishCaption: 'EnglishCaption',
   TranslationCache: 'TranslationCache',
   Import: 'Import',
+  CrawlJob: 'CrawlJob',
+  CrawlItem: 'CrawlItem',
   BulkDecision: 'BulkDecision',
   Review: 'Review',
   ReviewLease: 'ReviewLease',
@@ -177,6 +179,36 @@ export const ImportScalarFieldEnum = {
 } as const
 
 export type ImportScalarFieldEnum = (typeof ImportScalarFieldEnum)[keyof typeof ImportScalarFieldEnum]
+
+
+export const CrawlJobScalarFieldEnum = {
+  id: 'id',
+  source: 'source',
+  query: 'query',
+  state: 'state',
+  cursor: 'cursor',
+  listed: 'listed',
+  complete: 'complete',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type CrawlJobScalarFieldEnum = (typeof CrawlJobScalarFieldEnum)[keyof typeof CrawlJobScalarFieldEnum]
+
+
+export const CrawlItemScalarFieldEnum = {
+  source: 'source',
+  token: 'token',
+  jobId: 'jobId',
+  picture: 'picture',
+  state: 'state',
+  reason: 'reason',
+  attempts: 'attempts',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type CrawlItemScalarFieldEnum = (typeof CrawlItemScalarFieldEnum)[keyof typeof CrawlItemScalarFieldEnum]
 
 
 export const BulkDecisionScalarFieldEnum = {

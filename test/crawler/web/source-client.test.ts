@@ -56,7 +56,9 @@ describe('requests to a source', () => {
       else if (count === 2) response.writeHead(429, { 'retry-after': '30' }).end();
       else response.end('{"page":1}');
     });
-    expect(await source.source.askJson({ url: source.url('/a'), ...LIMIT })).toEqual({ page: 1 });
+    expect(await source.source.askJson({ url: source.url('/a'), ...LIMIT }, value => value)).toEqual({
+      page: 1,
+    });
     expect(source.pauses[1]).toBe(30_000);
     expect(source.pages().length).toBe(3);
   });
@@ -92,9 +94,13 @@ describe('requests to a source', () => {
     await using source = await openSource((_request, response) => response.end(body));
     const request = { url: source.url('/a'), ...LIMIT };
     for (let count = 0; count < 5; count++) {
-      await expect(source.source.askJson(request)).rejects.toMatchObject({ code: 'web.refused' });
+      await expect(source.source.askJson(request, value => value)).rejects.toMatchObject({
+        code: 'web.refused',
+      });
     }
-    await expect(source.source.askJson(request)).rejects.toMatchObject({ code: 'crawl.paused' });
+    await expect(source.source.askJson(request, value => value)).rejects.toMatchObject({
+      code: 'crawl.paused',
+    });
     expect(source.pages().length).toBe(5);
   });
 

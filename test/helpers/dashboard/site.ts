@@ -6,6 +6,7 @@ import { ROOT } from '../../../core/ground/config.ts';
 import { findFreePort } from '../../../core/ground/net/ports.ts';
 import { createGallery, type Gallery } from '../../core/work/search/gallery.ts';
 import { childEnvironment } from '../child-environment.ts';
+import { NODE_FLAGS } from '../node-flags.ts';
 
 /** A dashboard as people meet it: the production build, with a search process and a database of its own. */
 export interface Site {
@@ -75,7 +76,7 @@ function siteProcess(
   let output = '';
   let child: ChildProcess | undefined;
   const start = async (): Promise<void> => {
-    const started = spawn(process.execPath, [path.join(ROOT, entry)], {
+    const started = spawn(process.execPath, [...NODE_FLAGS, path.join(ROOT, entry)], {
       cwd: ROOT,
       env: childEnvironment({ NODE_ENV: 'production', ...environment }),
       // The channel tells it when the test is gone, however it ended.

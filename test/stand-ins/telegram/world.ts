@@ -63,7 +63,8 @@ export class World {
   readonly changes = new EventEmitter().setMaxListeners(0);
   #nextId = 500_000_000;
 
-  readonly changed = (): void => void this.changes.emit('change');
+  /** Told in the next turn, when the call that made the change is noted as answered. */
+  readonly changed = (): void => void setImmediate(() => this.changes.emit('change'));
 
   newId = (): number => this.#nextId++;
 

@@ -15,7 +15,7 @@ const LONGEST_WAIT_MS = 330_000;
 /**
  * Runs `act` again after passing faults, up to five in a row: after a growing delay, or after the time that a busy hub
  * asks for.
- * @param progressed true when the failed try moved something: then the failures in a row count anew.
+ * @param progressed true when the failed try moved something: then the failures in a row count from zero again.
  * @throws the last error; anything that is not RetryableError or BusyError at once.
  */
 export const withRetries = <Result>(

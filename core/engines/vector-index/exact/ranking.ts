@@ -21,7 +21,7 @@ interface Place {
 }
 
 /**
- * Merges the parts' findings. Scores are computed anew in double precision from the found vectors: the graph's
+ * Merges the parts' findings. Scores are computed again in double precision from the found vectors: the graph's
  * float32 sums differ in the last bits between devices and batch sizes, and pages must not.
  * @param wanted matches of each query.
  */

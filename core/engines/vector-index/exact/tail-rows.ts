@@ -68,7 +68,7 @@ export class TailRows {
     return this.#scorer.close();
   }
 
-  /** Ids made later sort later, so nearly always new rows go to the end; else the whole tail is merged anew. */
+  /** Ids made later sort later, so nearly always new rows go to the end; else the whole tail is merged again. */
   #insert(batch: Rows, fresh: readonly number[]): void {
     const { ids, source } = this.#rows.columns;
     const after = this.#count === 0 || compareIds(ids, this.#count - 1, batch.columns.ids, fresh[0]!) < 0;

@@ -23,7 +23,7 @@ export interface BuiltFaiss {
   readonly file: FileRecord;
 }
 
-/** FAISS tells a full disk in words only, that of the operating system. */
+/** FAISS reports a full disk only as text, in the operating system's words. */
 const NO_SPACE = /No space left on device|ENOSPC|Disk quota exceeded/;
 
 /** A native crash (FAISS ends the process where it cannot go on) says nothing else than this. */

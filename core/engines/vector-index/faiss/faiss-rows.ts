@@ -13,7 +13,7 @@ import { isLossy } from './factory.ts';
 
 /** Rows asked of FAISS for one query; where these are not enough, comparing everything is not much slower. */
 const MOST_FETCHED = 1_024;
-/** Estimated scores put good rows further down: look at so many times more of them. */
+/** Estimated scores put good rows further down, so this many times more candidates are fetched. */
 const LOSSY_FETCH = 4;
 /** Fetch more than the filter's share says, because what passes is not spread evenly. */
 const FILTER_SLACK = 1.5;

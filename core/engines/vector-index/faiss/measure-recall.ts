@@ -10,7 +10,7 @@ import { spread, type VectorReader } from './vector-reader.ts';
 
 const QUERIES = 200;
 const K = 10;
-/** Estimated scores are put right from so many more candidates, as a search does it. */
+/** As a search does: exact scores for this many times more candidates correct the estimated ones. */
 const LOSSY_FETCH = 4;
 /** Scores that one run of the exact graph may hold. */
 const SCORES_AT_ONCE = 2 ** 24;

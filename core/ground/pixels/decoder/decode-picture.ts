@@ -60,7 +60,7 @@ async function makeSquare(
   return { parts: [data], shownWidth: size, shownHeight: size };
 }
 
-/** Longer than so many times its width, only the middle of a picture is resized at all. */
+/** Of a picture longer than this many times its width, only the middle is resized. */
 const LONGEST_SHAPE = 8;
 
 /** The sides as they are after a cut of what is far outside of the middle square, which would only take memory. */

@@ -3,7 +3,7 @@ import type { InputError } from '../../errors.ts';
 import { pictureSha256 } from '../../files/picture-sha256.ts';
 import type { ImageInput } from '../image-input.ts';
 
-/** As many are kept in mind; the oldest is forgotten first. */
+/** The most that are remembered; the oldest goes first. */
 const MOST = 1_000;
 
 /**

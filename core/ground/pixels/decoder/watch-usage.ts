@@ -7,7 +7,7 @@ const LOOK_MS = 20;
 /**
  * Looks at what this process uses, by the clock of the event loop, which stays free: libvips works in threads of its own.
  * @param onExcess told once.
- * @returns what ends the watch.
+ * @returns a function that ends the watch.
  */
 export function watchUsage({ cpuMs, residentBytes }: Allowance, onExcess: (of: Excess) => void): () => void {
   const before = process.cpuUsage();

@@ -28,7 +28,7 @@ export const PictureBody = z
   .any()
   .meta({ type: 'string', format: 'binary', description: "The picture's bytes." });
 
-/** Each named schema also comes in a form for requests, which none of ours is. */
+/** zod also writes each named schema in a form for requests; none of ours is one. */
 const withoutUnused: SwaggerTransformObject = document => {
   const described = jsonSchemaTransformObject(document);
   const { components } = described as { components: { schemas: Record<string, unknown> } };

@@ -30,7 +30,7 @@ export interface HttpLimits {
   readonly headersMs: number;
   /** How often Node looks for requests over those limits; its own default of 30 s would double them. */
   readonly checkMs: number;
-  /** Nothing has happened on the connection for so long: the other side is gone. */
+  /** After this long without a byte on the connection, the other side is gone. */
   readonly idleMs: number;
   /** Leaves a second of the three that a process has to end. */
   readonly closeMs: number;

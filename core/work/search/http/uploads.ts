@@ -3,7 +3,7 @@ import { InputError } from '../../../ground/errors.ts';
 import { Admission } from '../admission.ts';
 import type { HttpServer, SearchServerServices } from './http-server.ts';
 
-/** One of so many searches may be a picture on its way in: each holds its whole body in memory. */
+/** One in this many searches may be an upload under way: each holds its whole body in memory. */
 const SEARCHES_PER_UPLOAD = 8;
 
 /** How the routes that take a picture's bytes let them in; all of them share the places. */

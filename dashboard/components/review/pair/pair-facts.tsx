@@ -26,7 +26,7 @@ export function PairFacts({ pair }: { pair: QueuePair }) {
       </div>
       {score !== null && histogram && (
         <>
-          {/* The line stands beside the chart, which need not be drawn anew for each pair. */}
+          {/* The line stands beside the chart, which need not be drawn again for each pair. */}
           <div className="relative" dir="ltr">
             <ScoreBarChart bars={histogram.bars} range={EVERYTHING} height={56} />
             <div

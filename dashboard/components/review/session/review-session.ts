@@ -57,7 +57,7 @@ interface Step {
 /** Leases last ten minutes: renewed well before. */
 const RENEW_MS = 3 * 60_000;
 const PROGRESS_MS = 60_000;
-/** Whoever has done nothing for so long is not at the desk: the pairs go to others. */
+/** After this long without a decision the annotator is away, and the pairs go to others. */
 const AWAY_MS = 15 * 60_000;
 
 /**

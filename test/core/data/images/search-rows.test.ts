@@ -30,7 +30,7 @@ async function addCaption(
 describe('rows of results', () => {
   it('tell of a picture what an edge shows', async () => {
     const sha256 = '0123456789abcdef'.repeat(4);
-    const fields = { sha256, format: 'webp', width: 30, height: 40, source: 'divar' as const };
+    const fields = { sha256, format: 'webp', width: 30, height: 40, source: 'dataset' as const };
     const optional = { sourceUrl: 'https://example.com/1', sourceToken: 'x1', attribution: 'کسی' };
     const [id] = await addImages(test.database, 1, { ...fields, ...optional });
     const { sourceToken: _, ...shown } = optional;

@@ -26,7 +26,7 @@ describe('the feed of the index', () => {
   });
 
   it('tells how pictures stand now', async () => {
-    const [embedded, bare, hidden] = await addImages(test.database, 3, { city: 'تهران', source: 'divar' });
+    const [embedded, bare, hidden] = await addImages(test.database, 3, { city: 'تهران', source: 'dataset' });
     await embed(test.database, [embedded!]);
     await embed(test.database, [bare!], 1, { modelId: 'other@11111111', precision: 'fp32' });
     await new ImageRepository(test.database).setState([hidden!], 'hidden');
@@ -36,7 +36,7 @@ describe('the feed of the index', () => {
     expect([...current.keys()].sort()).toEqual([embedded, bare].sort());
     expect(current.get(bare!)!.vector).toBeNull();
     const { facets, vector } = current.get(embedded!)!;
-    expect(facets).toMatchObject({ source: 'divar', city: 'تهران', category: null });
+    expect(facets).toMatchObject({ source: 'dataset', city: 'تهران', category: null });
     expect(Math.abs(facets.createdAt - Date.now())).toBeLessThan(60_000);
     for (const [place, value] of vectorOf(0).entries()) expect(vector![place]).toBeCloseTo(value, 3);
   });

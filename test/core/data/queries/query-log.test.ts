@@ -73,8 +73,8 @@ describe('the query log', () => {
     const recent = query();
     await test.database.prisma.queryLog.updateMany({ data: { createdAt: new Date('2026-01-01') } });
     await queries.append(recent);
-    expect(await queries.purge(new Date('2026-01-02'))).toBe(1_100);
-    expect(await queries.purge(new Date('2026-01-02'))).toBe(0);
+    expect(await queries.expire(new Date('2026-01-02'))).toBe(1_100);
+    expect(await queries.expire(new Date('2026-01-02'))).toBe(0);
     expect(await queries.find(recent.id)).toBeDefined();
   });
 });

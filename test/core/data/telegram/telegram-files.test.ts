@@ -39,7 +39,7 @@ describe('Telegram file ids', () => {
       ]),
     );
     expect(await telegram.find(other, ids)).toEqual(new Map());
-    await telegram.forget(mine, [first]);
+    await telegram.delete(mine, [first]);
     expect(await telegram.find(mine, ids)).toEqual(new Map([[second, 'b']]));
   });
 });

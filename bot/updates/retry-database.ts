@@ -14,7 +14,7 @@ const REFUSALS = 5;
  * @returns undefined when it was stopped first.
  * @throws what the database refuses for another reason, again and again: waiting would hold up every other answer.
  */
-export async function insist<Result>(
+export async function retryDatabase<Result>(
   run: () => Promise<Result>,
   { log, stopped }: { log: Log; stopped: AbortSignal },
 ): Promise<Result | undefined> {

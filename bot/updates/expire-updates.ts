@@ -9,21 +9,21 @@ const WORTH_ANSWERING_MS = 24 * HOUR_MS;
 const KEPT_MS = 48 * HOUR_MS;
 
 /**
- * Gives up updates that nobody could answer for a day, at once and every hour, and forgets settled ones. Resolves when
- * the first round is through.
- * @returns what ends it.
+ * Gives up updates that stayed unanswered for a day, and deletes old settled ones: now, and every hour. Resolves after
+ * the first round.
+ * @returns a function that stops it.
  */
-export async function keepForgetting(store: UpdateStore, botId: number, log: Log): Promise<() => void> {
-  const forget = async (): Promise<void> => {
+export async function keepExpiringUpdates(store: UpdateStore, botId: number, log: Log): Promise<() => void> {
+  const expire = async (): Promise<void> => {
     try {
       const dropped = await store.drop(botId, new Date(Date.now() - WORTH_ANSWERING_MS));
       if (dropped > 0) log.warn({ dropped }, 'updates older than a day are not answered any more');
-      await store.purge(new Date(Date.now() - KEPT_MS));
+      await store.expire(new Date(Date.now() - KEPT_MS));
     } catch (error) {
-      log.warn(describeError(error), 'old updates could not be forgotten');
+      log.warn(describeError(error), 'old updates could not be deleted');
     }
   };
-  await forget();
-  const timer = setInterval(forget, HOUR_MS).unref();
+  await expire();
+  const timer = setInterval(expire, HOUR_MS).unref();
   return () => clearInterval(timer);
 }

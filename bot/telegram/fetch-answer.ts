@@ -1,0 +1,81 @@
+import type { Agent } from 'node:http';
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { reasonOf } from '../../core/ground/errors.ts';
+
+/** An answer that has begun and then brings nothing for so long has been cut. */
+const STALL_MS = 15_000;
+/** A hundred updates are far below; what is longer is no answer of the Bot API. */
+const LARGEST_ANSWER = 32 * 1024 * 1024;
+
+/** What grammY's client asks of a `fetch`. */
+interface Ask {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string | Readable;
+  readonly agent?: Agent;
+  /** An `AbortSignal`; grammY's own is a stand-in for it that Node.js's HTTP client does not take. */
+  readonly signal?: Pick<AbortSignal, 'aborted' | 'addEventListener' | 'removeEventListener'>;
+}
+
+interface Answer {
+  json(): Promise<unknown>;
+}
+
+/**
+ * A `fetch` for grammY's client over Node.js's HTTP client, which takes the agents of proxies. The package's own
+ * (node-fetch 2) does not notice that an answer has stopped in the middle of its body.
+ * @returns when the whole answer has come.
+ * @throws Error with the address and what went wrong, also for an answer that is cut, stalls or never ends.
+ */
+export async function fetchAnswer(url: string, ask: Ask): Promise<Answer> {
+  try {
+    const text = await readAnswer(new URL(url), ask);
+    return { json: async () => parse(url, text) };
+  } catch (error) {
+    throw failure(url, error);
+  }
+}
+
+const failure = (url: string, error: unknown): Error =>
+  new Error(`request to ${url} failed, reason: ${reasonOf(error)}`, { cause: error });
+
+function parse(url: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw failure(url, error);
+  }
+}
+
+function readAnswer(url: URL, { method = 'POST', headers = {}, body, agent, signal }: Ask): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const request = url.protocol === 'https:' ? requestHttps : requestHttp;
+  const sent = request(url, { method, headers, ...(agent && { agent }) }, response => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const stalled = setTimeout(() => sent.destroy(new Error('the answer stopped in its middle')), STALL_MS);
+    response.on('data', (chunk: Buffer) => {
+      stalled.refresh();
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length > LARGEST_ANSWER) sent.destroy(new Error('the answer does not end'));
+    });
+    response.on('error', reject);
+    response.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    response.on('close', () => {
+      clearTimeout(stalled);
+      // Changes nothing when it has come whole.
+      reject(new Error('the answer was cut'));
+    });
+  });
+  sent.on('error', reject);
+  const abort = (): void => void sent.destroy(new Error('aborted'));
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort);
+  if (typeof body === 'object') pipeline(body, sent).catch(reject);
+  else sent.end(body);
+  return promise.finally(() => signal?.removeEventListener('abort', abort));
+}

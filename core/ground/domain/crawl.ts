@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { CRAWLED_SOURCES } from './image.ts';
+
+export const CrawledSource = z.enum(CRAWLED_SOURCES);
+export type CrawledSource = z.infer<typeof CrawledSource>;
+
+const Caption = z.object({ text: z.string().min(1), language: z.enum(['fa', 'en']) });
+
+/** A picture that a source's list names, as it waits to be fetched: without people's data. */
+export const CrawledPicture = z.object({
+  /** Of the list's entry; never comes in twice. */
+  token: z.string().min(1),
+  /** The source's own name of the picture: two entries may be about one. */
+  imageToken: z.string().min(1),
+  url: z.string().min(1),
+  /** Where a person finds it. */
+  pageUrl: z.string().optional(),
+  captions: z.array(Caption).min(1),
+  /** Author and licence, to be shown with it. */
+  attribution: z.string().optional(),
+  city: z.string().optional(),
+  category: z.string().optional(),
+});
+export type CrawledPicture = z.infer<typeof CrawledPicture>;
+
+/** How many entries of a crawl are in each state. */
+export type CrawlCounts = Readonly<Record<'waiting' | 'done' | 'dropped' | 'gone', number>>;

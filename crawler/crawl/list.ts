@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { ReadRow } from '../../core/data/datasets/caption-row.ts';
+import { isBadRow } from '../../core/data/datasets/caption-row.ts';
+import type { CrawledPicture } from '../../core/ground/domain/crawl.ts';
+import type { SourceAdapter } from './adapter.ts';
+import { cleanCaptions } from './clean-captions.ts';
+
+export interface ListOptions {
+  /** Of the file's content: another content is another crawl. */
+  readonly checksum: string;
+  /** The file's rows, from its beginning; `image` is the picture's address. */
+  readonly rows: () => AsyncIterable<ReadRow>;
+  /** Told of rows that cannot be read or hold no web address. */
+  readonly onBad: (position: number) => void;
+}
+
+const PAGE = 200;
+
+/** Pictures whose addresses and captions stand in a file of one's own (CSV or JSONL). */
+export function createListAdapter({ checksum, rows, onBad }: ListOptions): SourceAdapter {
+  return {
+    source: 'list',
+    name: 'list',
+    query: checksum,
+    isNewestFirst: false,
+    // Whoever wrote the list named its hosts, and no other.
+    isNamed: ({ host }, { url }) => host === new URL(url).host,
+    listPage: async (_client, cursor) => {
+      const from = Number(cursor ?? 0);
+      const pictures: CrawledPicture[] = [];
+      let read = 0;
+      for await (const row of rows()) {
+        read += 1;
+        if (read <= from) continue;
+        const picture = toPicture(row);
+        if (picture) pictures.push(picture);
+        else onBad(read);
+        if (read === from + PAGE) return { pictures, cursor: String(read) };
+      }
+      return { pictures, cursor: null };
+    },
+  };
+}
+
+function toPicture(row: ReadRow): CrawledPicture | undefined {
+  if (isBadRow(row) || !/^https?:\/\//i.test(row.image) || !URL.canParse(row.image)) return undefined;
+  const [caption] = cleanCaptions([{ text: row.text, language: row.language }]);
+  if (!caption) return undefined;
+  const { href: url } = new URL(row.image);
+  // A picture may have several captions, each on a row of its own.
+  const token = createHash('sha256').update(`${url}\n${caption.language}\n${caption.text}`).digest('hex');
+  return { token, imageToken: url, url, pageUrl: url, captions: [caption] };
+}

@@ -1,0 +1,84 @@
+import { RateLimitRepository } from '../../core/data/accounts/rate-limits.ts';
+import type { Database } from '../../core/data/database/database.ts';
+import { SettingRepository } from '../../core/data/database/settings.ts';
+import type { sleep } from '../../core/ground/async/sleep.ts';
+import type { Config } from '../../core/ground/config.ts';
+import type { CrawledSource } from '../../core/ground/domain/crawl.ts';
+import { quietSeconds } from '../../core/ground/domain/quiet-hours.ts';
+import { PermanentError } from '../../core/ground/errors.ts';
+import { BreakerState, CircuitBreaker } from '../web/circuit-breaker.ts';
+import { createPace } from '../web/pace.ts';
+import { RobotsRules } from '../web/robots.ts';
+import { createSourceClient, type SourceClient } from '../web/source-client.ts';
+import { userAgentOf } from '../web/user-agent.ts';
+import { openWebClient } from '../web/web-client.ts';
+
+export interface ClientOptions {
+  readonly config: Config;
+  readonly database: Database;
+  readonly source: CrawledSource;
+  /** As a person knows it. */
+  readonly name: string;
+  readonly version: string;
+  readonly onPause: (pauseMs: number, error: unknown) => void;
+  /** Tests make it short. */
+  readonly wait?: typeof sleep;
+}
+
+export interface SourceClients {
+  readonly api: SourceClient;
+  readonly pictures: SourceClient;
+  close(): void;
+}
+
+/** Pictures in flight at once; a site's own limit is about its API. */
+export const PICTURES_AT_ONCE = 3;
+const DAY_SECONDS = 24 * 60 * 60;
+
+/**
+ * What asks a source, by its rules and the operator's. Pauses of the breaker and the day's count are rows: a process that
+ * is started again neither forgets that a site refused it nor begins a new day.
+ * @throws PermanentError 'crawl.contact-missing'
+ */
+export async function openSourceClients(options: ClientOptions): Promise<SourceClients> {
+  const { config, database, source, name, version, onPause, wait } = options;
+  if (!config.crawlContact) throw new PermanentError('crawl.contact-missing', {});
+  const client = openWebClient({
+    userAgent: userAgentOf(version, config.crawlContact),
+    localOrigins: new Set(config.crawlLocalOrigins),
+  });
+  const robots = new RobotsRules(client);
+  const rates = new RateLimitRepository(database);
+  const settings = new SettingRepository(database);
+
+  const allow = async (): Promise<{ seconds: number; reason: string }> => {
+    const quiet = config.crawlQuietHours ? quietSeconds(config.crawlQuietHours, new Date()) : 0;
+    if (quiet > 0) return { seconds: quiet, reason: 'CRAWL_QUIET_HOURS' };
+    const rate = { limit: config.crawlDailyCap, seconds: DAY_SECONDS };
+    return { seconds: await rates.hit(`crawl:${source}`, rate), reason: 'CRAWL_DAILY_CAP' };
+  };
+  const open = async (lane: 'api' | 'pictures', concurrency: number): Promise<SourceClient> => {
+    const key = `crawl-breaker:${source}:${lane}`;
+    const breaker = new CircuitBreaker({
+      source: name,
+      state: await settings.get(key, BreakerState),
+      onChange: state => settings.set(key, state),
+    });
+    const pace = createPace({ gapMs: config.crawlGapSeconds * 1_000, concurrency });
+    return createSourceClient({
+      source: name,
+      client,
+      robots,
+      pace,
+      breaker,
+      allow,
+      onPause,
+      ...(wait && { wait }),
+    });
+  };
+  return {
+    api: await open('api', 1),
+    pictures: await open('pictures', PICTURES_AT_ONCE),
+    close: () => client.close(),
+  };
+}

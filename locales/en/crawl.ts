@@ -1,0 +1,31 @@
+import type { ErrorCode } from '../../core/ground/error-codes.ts';
+import { formatNumber } from '../format.ts';
+
+const number = (value: number) => formatNumber('en', value);
+
+interface Counts {
+  readonly waiting: number;
+  readonly done: number;
+  readonly dropped: number;
+  readonly gone: number;
+}
+
+export const crawl = {
+  about: 'Fetch pictures with captions from the web; they wait until somebody lets them in',
+  aboutCommons: 'Freely licensed photographs of Wikimedia Commons',
+  aboutList: 'Pictures whose addresses and captions stand in a CSV or JSONL file',
+  category: 'A category of Commons, its newest pictures first',
+  query: 'What to search Commons for',
+  language: 'Captions to keep: fa, en (for translation) or all',
+  max: 'Fetch at most so many pictures now',
+  file: 'The file: a column of addresses and one of captions',
+  crawling: 'Fetching',
+  pause: (seconds: number, why: string) => `Waiting ${number(seconds)} s: ${why}`,
+  crawled: ({ done, dropped, gone, waiting }: Counts) =>
+    `${number(done)} in · ${number(dropped)} dropped · ${number(gone)} gone · ${number(waiting)} waiting`,
+  reason: (code: ErrorCode, count: number) => `${number(count)} × ${code}`,
+  badRow: (position: number) => `Row ${number(position)} has no web address or no caption.`,
+  goesOn: 'There is more. The same command goes on from here.',
+  inReview:
+    'New pictures are found when a caption of theirs is approved. “negareh translate” gives English ones Persian captions.',
+};

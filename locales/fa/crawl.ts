@@ -1,0 +1,24 @@
+import type { crawl as english } from '../en/crawl.ts';
+import { formatNumber } from '../format.ts';
+
+const number = (value: number) => formatNumber('fa', value);
+
+export const crawl: typeof english = {
+  about: 'دریافت عکس‌های باشرح از وب؛ تا کسی نپذیردشان منتظر می‌مانند',
+  aboutCommons: 'عکس‌های ویکی‌انبار با پروانهٔ آزاد',
+  aboutList: 'عکس‌هایی که نشانی و شرحشان در یک فایل CSV یا JSONL است',
+  category: 'یک ردهٔ ویکی‌انبار، از تازه‌ترین عکس‌ها',
+  query: 'آنچه در ویکی‌انبار جست‌وجو شود',
+  language: 'شرح‌هایی که نگه داشته شود: ‎fa، ‎en (برای ترجمه) یا ‎all',
+  max: 'اکنون دست بالا این تعداد عکس دریافت شود',
+  file: 'فایل: ستونی از نشانی‌ها و ستونی از شرح‌ها',
+  crawling: 'دریافت',
+  pause: (seconds, why) => `${number(seconds)} ثانیه درنگ: ${why}`,
+  crawled: ({ done, dropped, gone, waiting }) =>
+    `${number(done)} آمد · ${number(dropped)} کنار گذاشته شد · ${number(gone)} دیگر نیست · ${number(waiting)} منتظر`,
+  reason: (code, count) => `${number(count)} × ${code}`,
+  badRow: position => `سطر ${number(position)} نشانی وب یا شرح ندارد.`,
+  goesOn: 'هنوز هست. همین فرمان از همین‌جا ادامه می‌دهد.',
+  inReview:
+    'عکس‌های تازه هنگامی یافت می‌شوند که یکی از شرح‌هایشان پذیرفته شود. «negareh translate» به شرح‌های انگلیسی ترجمهٔ فارسی می‌دهد.',
+};

@@ -1,0 +1,90 @@
+import { EnglishCaptionRepository } from '../../../core/data/captions/english-captions.ts';
+import { CrawlRepository } from '../../../core/data/crawl/crawl-jobs.ts';
+import type { Database } from '../../../core/data/database/database.ts';
+import { ImageFiles } from '../../../core/data/images/image-files.ts';
+import { ImageRepository } from '../../../core/data/images/images.ts';
+import { PairDecisionRepository } from '../../../core/data/review/pair-decisions.ts';
+import { loadConfig } from '../../../core/ground/config.ts';
+import type { CrawlCounts } from '../../../core/ground/domain/crawl.ts';
+import { createCommonsAdapter } from '../../../crawler/crawl/commons.ts';
+import { crawl } from '../../../crawler/crawl/crawl.ts';
+import { openSourceClients } from '../../../crawler/crawl/open-clients.ts';
+import { createTestDatabase } from '../../helpers/database.ts';
+
+/** A collection that a crawl goes into. */
+export interface PictureCollection {
+  readonly database: Database;
+  /** Pauses that crawls of {@link crawl} would have made, in milliseconds. */
+  readonly pauses: number[];
+  /** Of the command line, with a stand-in for the only site. */
+  environment(origin: string): Record<string, string>;
+  /** Crawls the stand-in's category in this process, with pauses that end at once. */
+  crawl(origin: string, more?: Record<string, string>): Promise<CrawlCounts>;
+  /** The sources' names of all pictures, sorted. */
+  tokens(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export async function startCollection(dataDir: string): Promise<PictureCollection> {
+  const test = await createTestDatabase();
+  const { database } = test;
+  const pauses: number[] = [];
+  const environment = (origin: string) => {
+    return {
+      DATABASE_URL: test.url,
+      DATA_DIR: dataDir,
+      COMMONS_URL: origin,
+      COMMONS_PICTURE_HOSTS: '127.0.0.1',
+      CRAWL_LOCAL_ORIGINS: origin,
+      CRAWL_CONTACT: 'operator@example.org',
+      CRAWL_GAP_SECONDS: '0',
+    };
+  };
+  return {
+    database,
+    pauses,
+    environment,
+    crawl: async (origin, more = {}) => {
+      const config = loadConfig({ ...environment(origin), ...more });
+      const adapter = createCommonsAdapter({
+        origin,
+        pictureHosts: config.commonsPictureHosts,
+        languages: ['fa', 'en'],
+        wanted: { category: 'Bazaars' },
+      });
+      const clients = await openSourceClients({
+        config,
+        database,
+        version: '0',
+        source: adapter.source,
+        name: adapter.name,
+        onPause: pauseMs => pauses.push(pauseMs),
+        wait: async () => true,
+      });
+      const crawls = new CrawlRepository(database);
+      try {
+        const services = {
+          crawls,
+          api: clients.api,
+          pictures: clients.pictures,
+          concurrency: 3,
+          images: new ImageRepository(database),
+          files: new ImageFiles(dataDir),
+          limits: { maxBytes: 1_000_000, maxPixels: 10_000_000 },
+          english: new EnglishCaptionRepository(database),
+          decisions: new PairDecisionRepository(database, { showUnreviewed: true }),
+        };
+        const { signal } = new AbortController();
+        const job = await crawl(adapter, services, { signal, max: Number.POSITIVE_INFINITY });
+        return await crawls.counts(job.id);
+      } finally {
+        clients.close();
+      }
+    },
+    tokens: async () => {
+      const rows = await database.prisma.image.findMany({ select: { sourceToken: true } });
+      return rows.map(({ sourceToken }) => sourceToken!).sort();
+    },
+    close: () => test.drop(),
+  };
+}

@@ -153,7 +153,7 @@ export const ERRORS = {
   'restore.not-empty': tellUser<{ tables: string }>(),
   'restore.in-use': tellUser<{ connections: number }>(),
   'translation.refused': giveUp<{ service: string; reason: string }>(),
-  'web.address': tellUser<{ address: string; problem: AddressProblem }>(),
+  'web.address': tellUser<{ address: string; fault: AddressProblem }>(),
   'web.too-large': tellUser<{ address: string; limit: number }>(413),
   'web.gone': absent<{ address: string }>(),
   'web.refused': giveUp<{ address: string; reason: string }>(),

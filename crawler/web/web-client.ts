@@ -152,10 +152,10 @@ export function openWebClient(options: WebClientOptions): WebClient {
 const NONE: ReadonlySet<string> = new Set();
 
 const refused = ({ href }: URL, problem: AddressProblem): InputError =>
-  new InputError('web.address', { address: href, problem });
+  new InputError('web.address', { address: href, fault: problem });
 
 function parseAddress(address: string): URL {
-  if (!URL.canParse(address)) throw new InputError('web.address', { address, problem: 'scheme' });
+  if (!URL.canParse(address)) throw new InputError('web.address', { address, fault: 'scheme' });
   return new URL(address);
 }
 

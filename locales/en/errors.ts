@@ -152,7 +152,7 @@ export const errors: ErrorMessages = {
       'not-public': `${p.address} lies in a network that is not public, so it was not fetched.`,
       downgrade: `${p.address} would be fetched unencrypted after an encrypted start, so it was not.`,
       redirects: `${p.address} redirects in circles.`,
-    })[p.problem],
+    })[p.fault],
   'web.too-large': p => `${p.address} has more than ${bytes(p.limit)}, so the rest was not fetched.`,
   'web.gone': p => `There is nothing at ${p.address} any more.`,
   'web.refused': p => `${p.address} was not given out: ${p.reason}.`,

@@ -155,7 +155,7 @@ export const errors: ErrorMessages = {
       'not-public': `${p.address} در شبکه‌ای است که همگانی نیست؛ پس دریافت نشد.`,
       downgrade: `${p.address} پس از آغازی رمزشده بی‌رمز دریافت می‌شد؛ پس دریافت نشد.`,
       redirects: `${p.address} پیوسته به جای دیگر می‌فرستد.`,
-    })[p.problem],
+    })[p.fault],
   'web.too-large': p => `${p.address} بیش از ${bytes(p.limit)} است؛ بقیه‌اش دریافت نشد.`,
   'web.gone': p => `در ${p.address} دیگر چیزی نیست.`,
   'web.refused': p => `${p.address} داده نشد: ${p.reason}.`,

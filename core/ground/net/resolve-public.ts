@@ -45,4 +45,4 @@ async function resolveName(host: string, resolve: Resolve): Promise<readonly str
 
 const refused = ({ origin, href }: URL, problem: 'scheme' | 'user' | 'not-public'): InputError =>
   // What may hold a password is not repeated.
-  new InputError('web.address', { address: problem === 'user' ? origin : href, problem });
+  new InputError('web.address', { address: problem === 'user' ? origin : href, fault: problem });

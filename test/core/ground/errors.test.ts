@@ -33,7 +33,7 @@ const SPECIAL = {
   connections: 1,
   port: 7,
 };
-const CHOICES = { milliseconds: 5, role: 'maintainer', problem: 'empty', of: 'time' };
+const CHOICES = { milliseconds: 5, role: 'maintainer', problem: 'empty', fault: 'host', of: 'time' };
 
 /** Something for whatever the sentences ask for, by the names that stand in them. */
 const ASKED = [...Object.values(en), ...Object.values(fa)]

@@ -36,7 +36,7 @@ describe('what a crawl asks for', () => {
     using client = openTestClient([]);
     await expect(client.request({ url: urlOf(server.port), ...LIMIT })).rejects.toMatchObject({
       code: 'web.address',
-      parameters: { problem: 'not-public' },
+      parameters: { fault: 'not-public' },
     });
     expect(server.asked).toEqual([]);
   });
@@ -44,7 +44,7 @@ describe('what a crawl asks for', () => {
   it('refuses a name of which one address is private', async () => {
     using client = openTestClient([], async () => ['1.1.1.1', '192.168.0.1']);
     await expect(client.request({ url: 'http://mixed.test/', ...LIMIT })).rejects.toMatchObject({
-      parameters: { problem: 'not-public' },
+      parameters: { fault: 'not-public' },
     });
   });
 
@@ -57,7 +57,7 @@ describe('what a crawl asks for', () => {
   ])('refuses %s: %s', async (url, problem) => {
     using client = openTestClient([]);
     const error = await client.request({ url, ...LIMIT }).catch((caught: Error) => caught);
-    expect(error).toMatchObject({ code: 'web.address', parameters: { problem } });
+    expect(error).toMatchObject({ code: 'web.address', parameters: { fault: problem } });
     expect(String(error)).not.toContain('secret');
   });
 
@@ -68,7 +68,7 @@ describe('what a crawl asks for', () => {
     );
     using client = openTestClient([server.origin]);
     await expect(client.request({ url: `${server.origin}/`, ...LIMIT })).rejects.toMatchObject({
-      parameters: { problem: 'not-public' },
+      parameters: { fault: 'not-public' },
     });
     expect([server.asked, inside.asked]).toEqual([['GET /'], []]);
   });
@@ -80,7 +80,7 @@ describe('what a crawl asks for', () => {
     );
     using client = openTestClient([server.origin, inside.origin]);
     await expect(client.request({ url: `${server.origin}/`, ...LIMIT })).rejects.toMatchObject({
-      parameters: { problem: 'not-public' },
+      parameters: { fault: 'not-public' },
     });
     expect(inside.asked).toEqual([]);
   });
@@ -97,7 +97,7 @@ describe('what a crawl asks for', () => {
     const { url, body } = await client.request({ url: `${server.origin}/a`, ...LIMIT, beforeHop });
     expect([url.pathname, body.toString(), hops]).toEqual(['/b', 'here', ['/a', '/b']]);
     await expect(client.request({ url: `${server.origin}/round`, ...LIMIT })).rejects.toMatchObject({
-      parameters: { problem: 'redirects' },
+      parameters: { fault: 'redirects' },
     });
   });
 
@@ -108,7 +108,7 @@ describe('what a crawl asks for', () => {
     using client = openTestClient([server.origin]);
     const isNamed = ({ hostname }: URL) => hostname === '127.0.0.1';
     const request = { url: `${server.origin}/`, ...LIMIT, isNamed };
-    await expect(client.request(request)).rejects.toMatchObject({ parameters: { problem: 'host' } });
+    await expect(client.request(request)).rejects.toMatchObject({ parameters: { fault: 'host' } });
   });
 
   it.each([

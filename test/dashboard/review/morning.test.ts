@@ -238,11 +238,11 @@ describe("an annotator's morning", () => {
     await open(page, '?lang=en&view=grid');
     await page.reload();
     expect(await page.evaluate('window.wounded')).toBeUndefined();
-    // What cannot be stored is refused at the door.
+    // A text of which nobody would see anything is refused at the door.
     const status = await page.evaluate(async pairId => {
       const id = '018f4e9e-0000-7000-8000-000000000001';
       const seen = { status: 'pending', persian: 'x' };
-      const decisions = [{ id, pairId, seen, action: 'edit', text: 'a\0b' }];
+      const decisions = [{ id, pairId, seen, action: 'edit', text: '\0\u200F' }];
       const answer = await fetch('/api/review/decisions', {
         method: 'POST',
         headers: { 'content-type': 'application/json' },

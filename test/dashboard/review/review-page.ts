@@ -4,6 +4,7 @@ import type { PutPair } from '../../core/data/captions/put-pairs.ts';
 import { openBrowser } from '../../helpers/dashboard/browser.ts';
 import { type SignedIn, signIn } from '../../helpers/dashboard/sign-in.ts';
 import { openSite, type Site } from '../../helpers/dashboard/site.ts';
+import { PATIENCE_MS } from '../../helpers/wait-for.ts';
 
 /** An annotator at a browser. */
 export interface Desk {
@@ -59,9 +60,16 @@ export async function openReviewSite(): Promise<ReviewSite> {
 export const shownPair = async (page: Page): Promise<string | null> =>
   page.locator('[data-pair]').getAttribute('data-pair');
 
-/** Waits until this pair is on the screen. */
-export const seePair = (page: Page, id: string): Promise<void> =>
-  page.locator(`[data-pair="${id}"]`).waitFor({ timeout: 15_000 });
+/** Waits until this pair is on the screen, and the page has come to life: before that a key would be pressed in vain. */
+export async function seePair(page: Page, id: string): Promise<void> {
+  const pair = `[data-pair="${id}"]`;
+  await page.locator(pair).waitFor({ timeout: PATIENCE_MS });
+  await page.waitForFunction(isAlive, pair, { timeout: PATIENCE_MS });
+}
+
+/** Whether React has taken an element over. Run in the page. */
+const isAlive = (selector: string): boolean =>
+  Object.keys(document.querySelector(selector) ?? {}).some(key => key.startsWith('__reactFiber'));
 
 /** Waits until the server has all that was decided. */
 export const seeSaved = (page: Page): Promise<void> =>

@@ -396,10 +396,14 @@ describe('operation', () => {
       const text = await (await fetch(`${server!.url}/metrics`)).text();
       return Number(/^negareh_event_loop_longest_block_seconds (\S+)/m.exec(text)![1]);
     };
-    await longest();
-    for (const end = performance.now() + 300; performance.now() < end; );
-    await expect.poll(longest).toBeGreaterThan(0.25);
-    expect(await longest()).toBeLessThan(0.2);
+    // A block that begins before the first tick after a look is not seen: the one of the next try is.
+    await expect
+      .poll(() => {
+        for (const end = performance.now() + 300; performance.now() < end; );
+        return longest();
+      })
+      .toBeGreaterThan(0.25);
+    await expect.poll(longest).toBeLessThan(0.2);
   });
 
   it('names the port that another program has', async () => {

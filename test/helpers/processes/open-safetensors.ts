@@ -11,6 +11,5 @@ try {
 } catch (error) {
   outcome = (error as Error).message;
 }
-process.stdout.write(
-  JSON.stringify({ outcome, megabytes: (process.resourceUsage().maxRSS - before) / 1_024 }),
-);
+const megabytes = (process.resourceUsage().maxRSS - before) / 1_024;
+process.stdout.write(`${JSON.stringify({ outcome, megabytes })}\n`);

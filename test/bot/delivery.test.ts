@@ -37,7 +37,7 @@ test('a Telegram that takes its time over albums takes many at once', async () =
   await expect.poll(() => people.filter(isAnswered).length).toBe(people.length);
 });
 
-// Where updates come in no faster than they are answered, nobody waits: then it is tried again.
+// TO MEND: in some runs nobody is told although forty wait, and the cause is not found; the repetition only hides it.
 test('who waits behind others is told the place, once, and gets the photos', { retry: 2 }, async () => {
   harness = await startHarness({ photos: 1, limits: { ...TELEGRAM_LIMITS, perSecond: 4 } });
   const people = crowd(40);

@@ -1,20 +1,7 @@
 import type { CrawlJob, CrawlRepository } from '../../core/data/crawl/crawl-jobs.ts';
-import type { SourceClient } from '../web/source-client.ts';
 import type { SourceAdapter } from './adapter.ts';
+import type { CrawlServices } from './crawl-services.ts';
 import { fetchEntry } from './fetch-entry.ts';
-import type { ParseWatch } from './parse-watch.ts';
-import type { StoreServices } from './store-picture.ts';
-
-export interface CrawlServices extends StoreServices {
-  readonly crawls: CrawlRepository;
-  /** For the source's list and posts: one request at a time. */
-  readonly api: SourceClient;
-  /** For its pictures. */
-  readonly pictures: SourceClient;
-  readonly watch: ParseWatch;
-  /** Entries that are fetched at once. */
-  readonly concurrency: number;
-}
 
 export interface CrawlOptions {
   readonly signal: AbortSignal;

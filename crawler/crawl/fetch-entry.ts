@@ -3,7 +3,7 @@ import { isPost } from '../../core/ground/domain/crawl.ts';
 import { InputError, type NegarehError, NotFoundError, ownError } from '../../core/ground/errors.ts';
 import { fetchPicture } from '../web/fetch-picture.ts';
 import type { SourceAdapter } from './adapter.ts';
-import type { CrawlServices } from './crawl.ts';
+import type { CrawlServices } from './crawl-services.ts';
 import { storePicture } from './store-picture.ts';
 import { UnreadablePost } from './unreadable-post.ts';
 

@@ -65,6 +65,7 @@ const ROOMS = {
   'work/evaluation': [...GROUND, ...ENGINES, ...DATA, 'work/demo'],
   'work/backup': [...GROUND, ...DATA],
   'work/check': [...GROUND, ...ENGINES, ...DATA, 'work/indexing', 'work/search'],
+  'work/takedown': [...GROUND, ...ENGINES, ...DATA, 'work/indexing', 'work/search'],
   'work/library': [...GROUND, ...ENGINES, 'work/search'],
 };
 

@@ -30,7 +30,10 @@ export async function findLeftovers(
 ): Promise<string[]> {
   const left: string[] = [];
   for (const name of await readdir(folder).catch(() => [])) {
-    if (isLeftover(name) && (await lastWrite(path.join(folder, name))) <= now - idleMs) left.push(name);
+    if (!isLeftover(name)) continue;
+    const written = await lastWrite(path.join(folder, name));
+    // Gone between the list and the look: its writer has just given it its place.
+    if (written !== undefined && written <= now - idleMs) left.push(name);
   }
   return left;
 }
@@ -61,17 +64,14 @@ export async function deleteWhole(file: string, beside = path.dirname(file)): Pr
   await rm(deleted, { recursive: true, force: true });
 }
 
-/** When it, or something in it, was last written, in milliseconds since 1970; 0 for what has gone meanwhile. */
-async function lastWrite(file: string): Promise<number> {
-  const names = await readdir(file).catch(() => []);
-  const all = [file, ...names.map(name => path.join(file, name))];
-  const times = await Promise.all(
-    all.map(one =>
-      stat(one).then(
-        ({ mtimeMs }) => mtimeMs,
-        () => 0,
-      ),
+/** When it, or something in it, was last written, in milliseconds since 1970; undefined when it has gone meanwhile. */
+async function lastWrite(file: string): Promise<number | undefined> {
+  const times = [file, ...(await readdir(file).catch(() => [])).map(name => path.join(file, name))].map(one =>
+    stat(one).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => undefined,
     ),
   );
-  return Math.max(...times);
+  const [own, ...inside] = await Promise.all(times);
+  return own === undefined ? undefined : Math.max(own, ...inside.map(time => time ?? 0));
 }

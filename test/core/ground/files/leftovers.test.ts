@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -49,6 +49,18 @@ test('a caller may call more than that left over', async () => {
   const options = { ...HOUR, isLeftover: (name: string) => name === 'unknown' };
   expect(await sweepLeftovers(root, options)).toEqual(['unknown']);
   expect(await readdir(root)).toEqual(['whole']);
+});
+
+test('what gets its place while one looks is nobody’s leftover', async () => {
+  const place = path.join(root, 'place');
+  await mkdir(place);
+  for (let round = 0; round < 20; round++) {
+    const names = Array.from({ length: 50 }, (_, index) => `${writingName()}-${index}`);
+    await Promise.all(names.map(name => writeFile(path.join(root, name), 'whole')));
+    const looking = findLeftovers(root, HOUR);
+    for (const name of names.toReversed()) await rename(path.join(root, name), path.join(place, name));
+    expect(await looking).toEqual([]);
+  }
 });
 
 test('whoever publishes a folder sweeps what those before it left', async () => {

@@ -2419,6 +2419,8 @@ export const ImageScalarFieldEnum = {
   city: 'city',
   category: 'category',
   state: 'state',
+  perceptualHash: 'perceptualHash',
+  nearDuplicateOfId: 'nearDuplicateOfId',
   problem: 'problem',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
@@ -2911,6 +2913,20 @@ export type ListEnumImageStateFieldRefInput<$PrismaModel> = FieldRefInputType<$P
 
 
 /**
+ * Reference to a field of type 'BigInt'
+ */
+export type BigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt'>
+    
+
+
+/**
+ * Reference to a field of type 'BigInt[]'
+ */
+export type ListBigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt[]'>
+    
+
+
+/**
  * Reference to a field of type 'DateTime'
  */
 export type DateTimeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'DateTime'>
@@ -3068,20 +3084,6 @@ export type EnumSnapshotStateFieldRefInput<$PrismaModel> = FieldRefInputType<$Pr
  * Reference to a field of type 'SnapshotState[]'
  */
 export type ListEnumSnapshotStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'SnapshotState[]'>
-    
-
-
-/**
- * Reference to a field of type 'BigInt'
- */
-export type BigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt'>
-    
-
-
-/**
- * Reference to a field of type 'BigInt[]'
- */
-export type ListBigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt[]'>
     
 
 

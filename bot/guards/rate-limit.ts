@@ -11,7 +11,7 @@ export function limitRate(): MiddlewareFn<BotContext> {
   const limiter = new RateLimiterMemory({ points: LIMIT, duration: WINDOW_SECONDS });
   return async (ctx, next) => {
     // Another try was counted at the first.
-    if (!ctx.from || ctx.journal.attempt > 1) return next();
+    if (!ctx.from || !ctx.journal.isNew) return next();
     const refusal = await limiter.consume(ctx.from.id).then(
       () => undefined,
       (reason: unknown) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Coalesced, coalesce } from '../../core/ground/async/coalesce.ts';
 
 /** Messages that one call of the Bot API has put into a chat. */
 const Sent = z.object({ method: z.string(), messageIds: z.array(z.number()) });
@@ -16,6 +17,8 @@ type Journal = z.infer<typeof Journal>;
 interface JournalOptions {
   /** How often an answer was begun, in this process or in those that died over it; 1 for the first time. */
   readonly attempt: number;
+  /** Whether this process has had it before, and put it aside. */
+  readonly isPostponed?: boolean;
   /** Resolves when the attempt is counted. */
   readonly begin?: () => Promise<void>;
   /** What an earlier attempt has kept; anything else is taken for nothing. */
@@ -31,22 +34,30 @@ interface JournalOptions {
 export class AnswerJournal {
   /** The query that the answer shows; kept with the next message that is sent. */
   queryId: string | undefined;
-  readonly #save: JournalOptions['save'];
+  readonly #keep: Coalesced;
   readonly #begin: () => Promise<void>;
   #begun: Promise<void> | undefined;
   readonly #sent: Sent[];
   #attempt: number;
   #isPlaceTold: boolean;
+  #isNew: boolean;
   #next = 0;
 
-  constructor({ attempt, kept, save, begin = async () => {} }: JournalOptions) {
+  constructor({ attempt, isPostponed = false, kept, save, begin = async () => {} }: JournalOptions) {
     this.#begin = begin;
     const { queryId, sent, isPlaceTold = false } = Journal.safeParse(kept).data ?? { sent: [] };
     this.queryId = queryId;
     this.#sent = sent;
     this.#isPlaceTold = isPlaceTold;
     this.#attempt = attempt;
-    this.#save = save;
+    this.#isNew = attempt === 1 && !isPostponed;
+    // One at a time: of two that are under way at once, the older could arrive last.
+    this.#keep = coalesce(() => save(this.#state()));
+  }
+
+  /** Whether the handlers see this update for the first time. */
+  get isNew(): boolean {
+    return this.#isNew;
   }
 
   get attempt(): number {
@@ -77,6 +88,7 @@ export class AnswerJournal {
   /** Another run of the handlers begins, in the same process. */
   beginAgain(): void {
     this.#attempt += 1;
+    this.#isNew = false;
     this.#next = 0;
   }
 
@@ -96,12 +108,12 @@ export class AnswerJournal {
     await this.#keep();
   }
 
-  async #keep(): Promise<void> {
+  #state(): Journal {
     const { queryId } = this;
-    await this.#save({
+    return {
       ...(queryId !== undefined && { queryId }),
-      sent: this.#sent,
+      sent: [...this.#sent],
       ...(this.#isPlaceTold && { isPlaceTold: true }),
-    });
+    };
   }
 }

@@ -65,7 +65,17 @@ export class Answers {
   }
 
   close(update: Update): void {
+    this.#forget(update);
     this.#turns.leave(chatOf(update), update.update_id);
+  }
+
+  /** It leaves memory until it is entered again, and keeps its place among its chat's. */
+  putAside(update: Update, until: number): void {
+    this.#forget(update);
+    this.#turns.putAside(chatOf(update), update.update_id, until);
+  }
+
+  #forget(update: Update): void {
     this.#open.get(update.update_id)?.leaveAlone?.();
     this.#open.delete(update.update_id);
   }

@@ -1,13 +1,26 @@
+import { Postponed } from '../telegram/postponed.ts';
+
+/** What waits behind an answer that was put aside looks again after so long, when that one is due and not back yet. */
+const LOOK_AGAIN_MS = 250;
+
+interface WaitingTurn {
+  readonly chat: number;
+  readonly begin: () => void;
+  readonly postpone: (reason: Postponed) => void;
+}
+
 /**
  * One answer at a time in a chat, in the order in which updates came, so that albums and their buttons do not mix;
  * and not too many over all chats. An update keeps its turn from `wait` until `leave`, also while its answer waits for
- * another try.
+ * another try. One that is put aside loses the turn and keeps its place: what came after it is put aside with it.
  */
 export class ChatTurns {
   /** Ids of updates by chat, in order; the first has the turn. */
   readonly #lines = new Map<number, number[]>();
-  readonly #waiting = new Map<number, { readonly chat: number; readonly begin: () => void }>();
+  readonly #waiting = new Map<number, WaitingTurn>();
   readonly #active = new Set<number>();
+  /** Until when (Date.now()) those are put aside that still have a place in a line. */
+  readonly #aside = new Map<number, number>();
   readonly #limit: number;
 
   /** @param limit answers in work at once. */
@@ -15,20 +28,40 @@ export class ChatTurns {
     this.#limit = limit;
   }
 
-  /** Puts an update at the end of its chat's line. */
+  /** Puts an update at the end of its chat's line; one that was put aside has its place. */
   enter(chat: number, id: number): void {
+    if (this.#aside.delete(id)) return;
     const line = this.#lines.get(chat);
     if (line) line.push(id);
     else this.#lines.set(chat, [id]);
   }
 
-  /** Resolves when it is the update's turn; at once when it has it already. */
+  /**
+   * Resolves when it is the update's turn; at once when it has it already.
+   * @throws {Postponed} when one before it is put aside.
+   */
   wait(chat: number, id: number): Promise<void> {
     if (this.#active.has(id)) return Promise.resolve();
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#waiting.set(id, { chat, begin: resolve });
+    const reason = this.#asideBefore(chat, id);
+    if (reason) return Promise.reject(reason);
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#waiting.set(id, { chat, begin: resolve, postpone: reject });
     this.#pass();
     return promise;
+  }
+
+  /** Takes an update's turn, not its place, until it enters again. */
+  putAside(chat: number, id: number, until: number): void {
+    this.#aside.set(id, until);
+    this.#active.delete(id);
+    this.#waiting.delete(id);
+    for (const [other, { chat: itsChat, postpone }] of this.#waiting) {
+      const reason = itsChat === chat && this.#asideBefore(chat, other);
+      if (!reason) continue;
+      this.#waiting.delete(other);
+      postpone(reason);
+    }
+    this.#pass();
   }
 
   /** Takes an update out of its line, whether or not it has had its turn. */
@@ -38,7 +71,14 @@ export class ChatTurns {
     else this.#lines.delete(chat);
     this.#active.delete(id);
     this.#waiting.delete(id);
+    this.#aside.delete(id);
     this.#pass();
+  }
+
+  #asideBefore(chat: number, id: number): Postponed | undefined {
+    const line = this.#lines.get(chat) ?? [];
+    const moments = line.slice(0, line.indexOf(id)).flatMap(other => this.#aside.get(other) ?? []);
+    return moments.length > 0 ? new Postponed(Math.max(Date.now() + LOOK_AGAIN_MS, ...moments)) : undefined;
   }
 
   #pass(): void {

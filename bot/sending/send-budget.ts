@@ -1,11 +1,10 @@
 import { Postponed } from '../telegram/postponed.ts';
 import { ChatBudget } from './chat-budget.ts';
 import type { SendLimits } from './send-limits.ts';
+import { SharedBudget } from './shared-budget.ts';
 import { SlidingWindow } from './sliding-window.ts';
 
 const SECOND_MS = 1_000;
-/** Calls do not take equally long to reach Telegram, so what we send within a second may arrive in less. */
-const MARGIN_MS = 30;
 /**
  * While albums wait, the lines under those that were sent wait for so long, so that they gather and go together: thirty a
  * second hold three albums of ten, or two and ten lines, but hardly anything between.
@@ -28,7 +27,7 @@ export interface SendRequest {
   readonly order: number;
   /** Something of the answer was sent: the rest still goes when the bot stops. */
   readonly isBegun: boolean;
-  /** Carries pictures: Telegram may count it when they have arrived, a while after it was begun. */
+  /** Carries pictures: Telegram counts it when they have arrived, at some moment between its begin and its end. */
   readonly isUpload?: boolean;
   /** A short message that goes before all others. */
   readonly isUrgent?: boolean;
@@ -45,26 +44,27 @@ const isShort = ({ weight }: SendRequest): boolean => weight < ALBUM_WEIGHT;
 const byArrival = (one: Waiting, other: Waiting): number => one.cameAt - other.cameAt;
 const byAnswer = (one: Waiting, other: Waiting): number => one.since - other.since || one.order - other.order;
 
-/** One look at all who wait: who was admitted, and when to look again. */
+/**
+ * One look at all who wait: who was admitted, and when to look again. Who comes first and must wait for what is shared by
+ * all blocks those behind it: they would take each free place, and it would wait for as long as they come.
+ */
 class Pass {
   readonly admitted = new Set<Waiting>();
-  readonly #now: number;
+  readonly now: number;
+  isBlocked = false;
   nextAt = Number.POSITIVE_INFINITY;
 
   constructor(now: number) {
-    this.#now = now;
+    this.now = now;
   }
 
   lookAgain(at: number): void {
-    this.nextAt = Math.min(this.nextAt, Math.max(at, this.#now + 1));
+    this.nextAt = Math.min(this.nextAt, Math.max(at, this.now + 1));
   }
 
-  offer(request: Waiting, fitsAt: number, admit: () => void): void {
-    if (fitsAt > this.#now) this.lookAgain(fitsAt);
-    else {
-      this.admitted.add(request);
-      admit();
-    }
+  block(until: number): void {
+    this.isBlocked = true;
+    this.lookAgain(until);
   }
 }
 
@@ -74,16 +74,19 @@ class Pass {
  */
 export class SendBudget {
   readonly #limits: SendLimits;
-  readonly #lastSecond = new SlidingWindow(SECOND_MS + MARGIN_MS);
+  readonly #shared: SharedBudget;
   readonly #batchesLastSecond = new SlidingWindow(SECOND_MS);
   readonly #chats = new Map<number, ChatBudget>();
   #waiting: Waiting[] = [];
   #timer: NodeJS.Timeout | undefined;
+  /** A batch went, and no album since: where few messages a second are allowed, batches could leave no room for one. */
+  #isAlbumsTurn = false;
   #holds = 0;
   #closed: Error | undefined;
 
   constructor(limits: SendLimits) {
     this.#limits = limits;
+    this.#shared = new SharedBudget(limits.perSecond);
   }
 
   /**
@@ -98,7 +101,7 @@ export class SendBudget {
     else {
       this.#waiting.push({
         ...request,
-        cameAt: request.isUrgent ? 0 : Date.now(),
+        cameAt: Date.now(),
         admit: resolve,
         refuse: reject,
       });
@@ -175,40 +178,75 @@ export class SendBudget {
     clearTimeout(this.#timer);
     if (this.#holds > 0 || this.#closed) return;
     const now = Date.now();
-    const { perSecond } = this.#limits;
     const pass = new Pass(now);
-    const ready = this.#waiting.filter(request => isShort(request) && this.#chatFitsAt(request, now) <= now);
-    if (ready.some(({ cameAt }) => now - cameAt >= GATHER_MS)) {
-      const batch = Math.min(ready.length, BATCH, Math.ceil(perSecond * BATCH_SHARE));
-      const fitsAt = Math.max(
-        this.#lastSecond.fitsAt(batch, perSecond, now),
-        this.#batchesLastSecond.fitsAt(batch, perSecond * BATCH_SHARE, now),
-      );
-      for (const request of ready.sort(byArrival).slice(0, batch)) {
-        pass.offer(request, fitsAt, () => this.#admit(request, now, 'batch'));
-      }
-    }
-    let isBlocked = false;
-    for (const request of this.#waiting.filter(request => !isShort(request)).sort(byAnswer)) {
-      const chatFitsAt = this.#chatFitsAt(request, now);
-      // Who waits for its own chat is overtaken, nobody else.
-      if (chatFitsAt > now) pass.lookAgain(chatFitsAt);
-      else if (!isBlocked) {
-        const fitsAt = this.#lastSecond.fitsAt(request.weight, perSecond, now);
-        isBlocked = fitsAt > now;
-        pass.offer(request, fitsAt, () => this.#admit(request, now));
-      }
-    }
-    for (const request of this.#waiting) {
-      if (!isShort(request) || pass.admitted.has(request)) continue;
-      const fitsAt = Math.max(this.#chatFitsAt(request, now), this.#lastSecond.fitsAt(1, perSecond, now));
-      if (isBlocked) pass.lookAgain(Math.max(fitsAt, request.cameAt + GATHER_MS));
-      else pass.offer(request, fitsAt, () => this.#admit(request, now));
-    }
+    this.#serveUrgent(pass);
+    this.#serveBatch(pass);
+    this.#serveAlbums(pass);
+    this.#serveShort(pass);
     this.#waiting = this.#waiting.filter(request => !pass.admitted.has(request));
     if (pass.nextAt < Number.POSITIVE_INFINITY) {
       this.#timer = setTimeout(() => this.#serve(), Math.max(1, Math.ceil(pass.nextAt - now)));
     }
+  }
+
+  #serveUrgent(pass: Pass): void {
+    for (const request of this.#waiting.filter(({ isUrgent }) => isUrgent)) this.#offer(pass, request);
+  }
+
+  /** Short messages that have waited for long go together. */
+  #serveBatch(pass: Pass): void {
+    const { now } = pass;
+    const couldGo = this.#waiting.filter(
+      request => !pass.admitted.has(request) && this.#chatFitsAt(request, now) <= now,
+    );
+    const ready = couldGo.filter(isShort);
+    const isDue = ready.some(({ cameAt }) => now - cameAt >= GATHER_MS);
+    const isAlbumsTurn = this.#isAlbumsTurn && couldGo.length > ready.length;
+    if (!isDue || isAlbumsTurn || pass.isBlocked) return;
+    const perSecond = this.#limits.perSecond * BATCH_SHARE;
+    const batch = Math.min(ready.length, BATCH, Math.ceil(perSecond));
+    const shareFitsAt = this.#batchesLastSecond.fitsAt(batch, perSecond, now);
+    if (shareFitsAt > now) {
+      // Batches have had their share: albums go meanwhile.
+      pass.lookAgain(shareFitsAt);
+      return;
+    }
+    const fitsAt = this.#shared.fitsAt(batch, now);
+    if (fitsAt > now) {
+      pass.block(fitsAt);
+      return;
+    }
+    for (const request of ready.sort(byArrival).slice(0, batch)) this.#admit(pass, request, 'batch');
+    this.#isAlbumsTurn = true;
+    if (ready.length > batch) pass.lookAgain(this.#batchesLastSecond.fitsAt(1, perSecond, now));
+  }
+
+  #serveAlbums(pass: Pass): void {
+    for (const request of this.#waiting.filter(request => !isShort(request)).sort(byAnswer)) {
+      this.#offer(pass, request);
+    }
+  }
+
+  #serveShort(pass: Pass): void {
+    for (const request of this.#waiting) {
+      if (!isShort(request) || pass.admitted.has(request)) continue;
+      const dueAt = request.cameAt + GATHER_MS;
+      if (pass.isBlocked && dueAt > pass.now) pass.lookAgain(dueAt);
+      this.#offer(pass, request);
+    }
+  }
+
+  /** Admits what fits. What must wait for its own chat is overtaken; what waits for all blocks what comes after it. */
+  #offer(pass: Pass, request: Waiting): void {
+    const chatFitsAt = this.#chatFitsAt(request, pass.now);
+    if (chatFitsAt > pass.now) {
+      pass.lookAgain(chatFitsAt);
+      return;
+    }
+    if (pass.isBlocked) return;
+    const fitsAt = this.#shared.fitsAt(request.weight, pass.now);
+    if (fitsAt > pass.now) pass.block(fitsAt);
+    else this.#admit(pass, request);
   }
 
   /** When a request may go as far as its chat is concerned; a busy one calls by itself. */
@@ -217,19 +255,22 @@ export class SendBudget {
     return own.isBusy ? Number.POSITIVE_INFINITY : own.fitsAt(weight, now);
   }
 
-  #admit(request: Waiting, now: number, as: 'one' | 'batch' = 'one'): void {
+  #admit(pass: Pass, request: Waiting, as: 'one' | 'batch' = 'one'): void {
     const { weight, admit } = request;
+    const { now } = pass;
+    pass.admitted.add(request);
     const chat = this.#chat(request.chat);
-    this.#lastSecond.add(now, weight);
+    const endUpload = request.isUpload && this.#shared.beginUpload(weight, () => this.#serve());
+    if (!endUpload) this.#shared.add(weight, now);
+    if (!isShort(request)) this.#isAlbumsTurn = false;
     if (as === 'batch') this.#batchesLastSecond.add(now, weight);
     chat.begin(weight, now);
     let isOpen = true;
     admit(() => {
       if (!isOpen) return;
       isOpen = false;
-      const end = Date.now();
-      if (request.isUpload) this.#lastSecond.add(end, weight);
-      chat.end(end);
+      if (endUpload) endUpload();
+      chat.end(Date.now());
       this.#serve();
     });
   }

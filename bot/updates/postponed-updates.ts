@@ -1,7 +1,8 @@
 /** Updates that wait in the database for a moment before which they cannot be answered. */
 export class PostponedUpdates {
   readonly #until = new Map<number, number>();
-  readonly #times = new Map<number, number>();
+  /** All that were postponed and are not answered yet, with how often their own answer has failed. */
+  readonly #failures = new Map<number, number>();
   readonly #onDue: () => void;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -14,19 +15,28 @@ export class PostponedUpdates {
   /** @param until in Date.now()'s milliseconds. */
   add(id: number, until: number): void {
     this.#until.set(id, until);
-    this.#times.set(id, this.times(id) + 1);
+    this.#failures.set(id, this.failures(id));
     this.#wait();
   }
 
-  /** How often it was postponed. */
-  times(id: number): number {
-    return this.#times.get(id) ?? 0;
+  /** Whether it was postponed before. */
+  has(id: number): boolean {
+    return this.#failures.has(id);
+  }
+
+  /** How often it was postponed for a fault of its own answer, and not because its chat had to wait. */
+  failures(id: number): number {
+    return this.#failures.get(id) ?? 0;
+  }
+
+  countFailure(id: number): void {
+    this.#failures.set(id, this.failures(id) + 1);
   }
 
   /** It has its answer. */
   delete(id: number): void {
     this.#until.delete(id);
-    this.#times.delete(id);
+    this.#failures.delete(id);
   }
 
   /** Those whose moment has not come. */

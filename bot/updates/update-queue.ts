@@ -164,6 +164,8 @@ export class UpdateQueue {
   #begin(update: Update, attempt: number, kept?: unknown): void {
     const { answers, store, log } = this.#options;
     const id = update.update_id;
+    // A look into the database that was under way can bring what has come in another way meanwhile.
+    if (this.#open.has(id) || this.#settled.has(id)) return;
     const save = async (journal: object): Promise<void> => {
       await this.#retry(() => store.record(this.#botId, id, journal));
     };
@@ -172,21 +174,23 @@ export class UpdateQueue {
       await this.#noteBegun();
     };
     this.#open.add(id);
-    answers.enter(update, new AnswerJournal({ attempt, kept, save, begin }));
+    answers.enter(
+      update,
+      new AnswerJournal({ attempt, isPostponed: this.#postponed.has(id), kept, save, begin }),
+    );
     void this.#answer(update).then(async outcome => {
       if (outcome instanceof Postponed) {
-        this.#postponed.add(id, outcome.until);
         await this.#release([id]).catch((error: unknown) => {
           log.error(describeError(error), 'a postponed update could not be noted');
         });
-      }
-      answers.close(update);
+        answers.putAside(update, outcome.until);
+      } else answers.close(update);
       this.#open.delete(id);
       if (outcome === undefined) this.#left.push(id);
-      else {
-        this.#begun.delete(id);
-        if (!(outcome instanceof Postponed)) this.#settle(id, outcome);
-      }
+      else this.#begun.delete(id);
+      // Not before it has left, for when it is due it is looked for among those that are not here.
+      if (outcome instanceof Postponed) this.#postponed.add(id, outcome.until);
+      else if (outcome) this.#settle(id, outcome);
       if (this.#hasBacklog && this.#open.size <= REFILL_AT) this.#refillLater();
     });
   }
@@ -211,8 +215,11 @@ export class UpdateQueue {
             answers.beginAgain(update);
             continue;
           }
-          const times = this.#postponed.times(update.update_id);
-          if (times < TIMES_PUT_ASIDE) return new Postponed(Date.now() + backoffMs(times + 1, ASIDE_BACKOFF));
+          const failures = this.#postponed.failures(update.update_id) + 1;
+          if (failures <= TIMES_PUT_ASIDE) {
+            this.#postponed.countFailure(update.update_id);
+            return new Postponed(Date.now() + backoffMs(failures, ASIDE_BACKOFF));
+          }
         }
         try {
           await bot.errorHandler(error as BotError<BotContext>);

@@ -19,7 +19,12 @@ import { MemorySentFiles } from './memory-sent-files.ts';
 export const EXAMPLES = ['میوه', 'پرنده', 'موز', 'کشتی'];
 
 /** So that conversations are quick; the stand-in has no limits but those that it is given. */
-const UNLIMITED: SendLimits = { perSecond: 1_000, chatPauseMs: 0, groupPerMinute: 1_000, longestWaitMs: 500 };
+export const UNLIMITED: SendLimits = {
+  perSecond: 1_000,
+  chatPauseMs: 0,
+  groupPerMinute: 1_000,
+  longestWaitMs: 500,
+};
 
 /** One database for all harnesses of a test file; each has a bot of its own, and so updates of its own. */
 let database: Promise<TestDatabase> | undefined;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BusyError, RetryableError } from '../../core/ground/errors.ts';
 import { startTelegram } from '../stand-ins/telegram/server.ts';
 import type { TestUser } from '../stand-ins/telegram/test-user.ts';
-import { albums, type BotHarness, startHarness } from './bot-harness.ts';
+import { albums, type BotHarness, startHarness, UNLIMITED } from './bot-harness.ts';
 
 let harness: BotHarness;
 let user: TestUser;
@@ -64,6 +64,29 @@ describe('Telegram', () => {
     await user.until(all => all.filter(message => message.text).length === 2);
     expect(albums(user.received.slice(0, 3))).toEqual([3]);
     expect(sent()).toEqual([429, 200]);
+  });
+
+  test('what is asked while an album waits for the end of a flood does not overtake it', async () => {
+    // The flood is longer than an answer waits in memory, and its rest is not when the next question comes.
+    const own = await startHarness({ photos: 3, limits: { ...UNLIMITED, longestWaitMs: 900 } });
+    try {
+      own.telegram.faults.add('sendMediaGroup', { kind: 'flood', seconds: 1 });
+      const person = own.telegram.user();
+      person.send('گل');
+      const waiting = { botId: own.telegram.bot.user.id };
+      const attempts = async () =>
+        (await own.database.prisma.telegramUpdate.findMany({ where: waiting })).map(row => row.attempts);
+      await expect.poll(() => own.telegram.calls.some(({ status }) => status === 429)).toBe(true);
+      await expect.poll(attempts, { interval: 10 }).toEqual([0]);
+      for (const text of ['/help', '/start', 'ماه']) person.send(text);
+      await person.until(all => all.filter(message => message.text).length === 4);
+      expect(person.received.map(({ photo, text }) => (photo ? 'photo' : text?.slice(0, 6)))).toEqual([
+        ...['photo', 'photo', 'photo', 'عکس‌ها', 'راهنما', 'سلام! '],
+        ...['photo', 'photo', 'photo', 'عکس‌ها'],
+      ]);
+    } finally {
+      await own.close();
+    }
   });
 
   test('unreachable for sending: the update is taken again until it is answered', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ROOT } from '../../core/ground/config.ts';
 import { findFreePort } from '../../core/ground/net/ports.ts';
+import { jpeg } from '../core/data/images/pictures.ts';
 import { createGallery, type Gallery } from '../core/work/search/gallery.ts';
 import { type Child, startChild } from '../helpers/child.ts';
 import { filesOf, writeTinyScorer, writeTinyText, writeTinyVision } from '../helpers/tiny-model.ts';
@@ -99,7 +100,8 @@ async function writeFiles(folder: string, home: string, gallery: Gallery): Promi
   for (const [at, { bytes, caption }] of pictures.entries()) {
     await writeFile(path.join(folder, 'photos', `${at}.jpg`), bytes);
     await writeFile(path.join(folder, 'val2017', `${at}.jpg`), bytes);
-    await writeFile(path.join(home, 'Pictures', `${at}.jpg`), bytes);
+    // Of the newcomer's own: they stay when the demo goes.
+    await writeFile(path.join(home, 'Pictures', `${at}.jpg`), await jpeg(at, 64));
     await writeFile(path.join(home, 'Pictures', `${at}.txt`), caption);
   }
   const rows = pictures.map(({ caption }, at) => `${at}.jpg,"${caption}"`);

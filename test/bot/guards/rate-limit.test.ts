@@ -8,7 +8,7 @@ import { botMessages } from '../../../locales/bot.ts';
 function message(user: number, replies: string[]): BotContext {
   return {
     from: { id: user },
-    journal: { attempt: 1 },
+    journal: { isNew: true },
     chat: { type: 'private' },
     texts: botMessages('fa'),
     reply: async (text: string) => replies.push(text),

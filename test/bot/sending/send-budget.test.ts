@@ -17,8 +17,14 @@ function watch({ latencyMs = 0, limits = TELEGRAM_LIMITS } = {}) {
   const budget = new SendBudget(limits);
   const started = Date.now();
   const sent: Sent[] = [];
-  const send = async (name: string, chat: number, weight: number, order = 0): Promise<void> => {
-    const done = await budget.take({ chat, weight, since: Date.now(), order, isBegun: false });
+  const send = async (
+    name: string,
+    chat: number,
+    weight: number,
+    { order = 0, isUrgent = false, isUpload = false } = {},
+  ): Promise<void> => {
+    const since = Date.now();
+    const done = await budget.take({ chat, weight, since, order, isBegun: false, isUrgent, isUpload });
     sent.push({ name, at: Date.now() - started, weight });
     await new Promise(resolve => setTimeout(resolve, latencyMs));
     done();
@@ -40,8 +46,8 @@ describe('over all chats', () => {
   test('answers of an album and a line keep to thirty messages a second, in order, with little left unused', async () => {
     const { sent, send } = watch({ latencyMs: 100 });
     const answer = async (chat: number) => {
-      await send(`album ${chat}`, chat, 10, chat);
-      await send(`line ${chat}`, chat, 1, chat);
+      await send(`album ${chat}`, chat, 10, { order: chat });
+      await send(`line ${chat}`, chat, 1, { order: chat });
     };
     const all = Promise.all(Array.from({ length: 100 }, (_, index) => answer(index + 1)));
     await vi.advanceTimersByTimeAsync(120_000);
@@ -68,6 +74,49 @@ describe('over all chats', () => {
     await vi.advanceTimersByTimeAsync(30_000);
     expect(sent.some(({ name }) => name === 'late')).toBe(true);
     expect(densest(sent)).toBeLessThanOrEqual(30);
+  });
+
+  // Places that become free one at a time: whatever is behind could take each of them.
+  test.each([
+    ['an urgent message goes before a stream of short ones', 1, true],
+    ['an album of five goes before a stream of short ones', 5, false],
+  ])('%s', async (_name, weight, isUrgent) => {
+    const { sent, send } = watch({ limits: { ...TELEGRAM_LIMITS, perSecond: 8 } });
+    for (let chat = 1; chat <= 100; chat += 1) {
+      void send('short', chat, 1);
+      await vi.advanceTimersByTimeAsync(70);
+    }
+    const asked = sent.length;
+    void send('awaited', 900, weight, { isUrgent });
+    await vi.advanceTimersByTimeAsync(3_000);
+    const place = sent.slice(asked).findIndex(({ name }) => name === 'awaited');
+    expect(place).toBeGreaterThanOrEqual(0);
+    expect(place).toBeLessThanOrEqual(isUrgent ? 0 : 8);
+  });
+
+  test('lines under albums of five get their turn before all albums are through', async () => {
+    const { sent, send } = watch({ latencyMs: 37 });
+    const answer = async (chat: number) => {
+      await send('album', chat, 5, { order: chat });
+      await send('line', chat, 1, { order: chat });
+    };
+    for (let chat = 1; chat <= 100; chat += 1) void answer(chat);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(sent.filter(({ name }) => name === 'line').length).toBeGreaterThan(20);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(sent).toHaveLength(200);
+    expect(densest(sent)).toBeLessThanOrEqual(30);
+  });
+
+  test('uploads count from their begin until a second after their end, one that hangs only for a while', async () => {
+    const slow = watch({ latencyMs: 2_000 });
+    for (let chat = 1; chat <= 6; chat += 1) void slow.send('album', chat, 10, { isUpload: true });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(slow.sent.map(({ at }) => at)).toEqual([0, 0, 0, 3_030, 3_030, 3_030]);
+    const hanging = watch({ latencyMs: 100_000 });
+    for (let chat = 1; chat <= 4; chat += 1) void hanging.send('album', chat, 10, { isUpload: true });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(hanging.sent.map(({ at }) => at)).toEqual([0, 0, 0, 5_000]);
   });
 
   test('while notes do not come through, nothing is sent', async () => {

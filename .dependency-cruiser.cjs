@@ -67,6 +67,7 @@ const ROOMS = {
   'work/backup': [...GROUND, ...DATA],
   'work/export': [...GROUND, ...DATA],
   'work/check': [...GROUND, ...ENGINES, ...DATA, 'work/indexing', 'work/search'],
+  'work/takedown': [...GROUND, ...ENGINES, ...DATA, 'work/indexing', 'work/search'],
   'work/library': [...GROUND, ...ENGINES, 'work/search'],
 };
 

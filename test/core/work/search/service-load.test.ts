@@ -40,7 +40,7 @@ function slowService(encode: () => Promise<unknown>, changed: Partial<SearchServ
     queryLog: new QueryLog(test.database),
     pathOf: sha256 => sha256,
     concurrency: 2,
-    timeoutMs: 5_000,
+    timeoutMs: 60_000,
     observer: {
       stage: stage => stages.push(stage),
       finished: (kind, outcome) => outcomes.push(`${kind} ${outcome}`),

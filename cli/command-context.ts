@@ -40,10 +40,17 @@ export interface CommandContext {
   exitWith(code: ExitCode): void;
 }
 
+/** Where a command writes: a stream of its process, or whoever listens to it. */
+export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
+interface CommandContextOptions extends Pick<CommandContext, 'log' | 'signal' | 'exitWith'> {
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
 export function createCommandContext(
   { config, problems }: ReturnType<typeof inspectConfig>,
-  log: Log,
-  signal: AbortSignal,
+  { log, signal, exitWith, stdout, stderr }: CommandContextOptions,
 ): CommandContext {
   let bar: Progress | undefined;
   return {
@@ -52,11 +59,10 @@ export function createCommandContext(
     log,
     signal,
     locale: config.locale,
-    print: line => void process.stdout.write(`${terminalLines(line)}\n`),
-    note: line =>
-      bar ? bar.note(terminalLines(line)) : void process.stderr.write(`${terminalLines(line)}\n`),
+    print: line => void stdout.write(`${terminalLines(line)}\n`),
+    note: line => (bar ? bar.note(terminalLines(line)) : void stderr.write(`${terminalLines(line)}\n`)),
     progress: options => {
-      const started = createProgress({ ...options, locale: config.locale });
+      const started = createProgress({ ...options, locale: config.locale }, stderr);
       bar = started;
       return {
         ...started,
@@ -82,8 +88,6 @@ export function createCommandContext(
         await server.close();
       }
     },
-    exitWith: code => {
-      process.exitCode = code;
-    },
+    exitWith,
   };
 }

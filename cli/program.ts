@@ -5,7 +5,7 @@ import { registerRestore } from './backup/restore.ts';
 import { registerImport } from './captions/import.ts';
 import { registerPairs } from './captions/pairs.ts';
 import { registerTranslate } from './captions/translate.ts';
-import type { CommandContext } from './command-context.ts';
+import type { CommandContext, Output } from './command-context.ts';
 import { registerCrawl } from './crawl/crawl.ts';
 import { registerDoctor } from './doctor/doctor.ts';
 import { registerEvaluate } from './evaluate/evaluate.ts';
@@ -20,7 +20,7 @@ import { registerStatus } from './system/status.ts';
 import { registerUsers } from './users/users.ts';
 
 /** The whole command line. Command files load what is heavy only when they run: help must be there at once. */
-export function createProgram(context: CommandContext, version: string): Command {
+export function createProgram(context: CommandContext, version: string, stdout: Output): Command {
   const { help } = cliMessages(context.locale);
   const program = new Command('negareh');
   program
@@ -31,7 +31,7 @@ export function createProgram(context: CommandContext, version: string): Command
     .addHelpText('after', help.after)
     .configureHelp({ styleTitle: title => help.titles[title] ?? title })
     // What goes wrong is said once, in the reader's language, by `failureOf`.
-    .configureOutput({ outputError: () => undefined })
+    .configureOutput({ outputError: () => undefined, writeOut: text => void stdout.write(text) })
     .exitOverride();
   const commands = [
     registerSearch,

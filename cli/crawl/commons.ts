@@ -29,5 +29,5 @@ export async function crawlCommons(
     languages: LANGUAGES[language],
     wanted,
   });
-  await runCrawl(adapter, max, setting);
+  await runCrawl([adapter], { max }, setting);
 }

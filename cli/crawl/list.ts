@@ -22,5 +22,5 @@ export async function crawlList(
     rows: () => read(target),
     onBad: position => note(crawlMessages(locale).badRow(position)),
   });
-  await runCrawl(adapter, max, setting);
+  await runCrawl([adapter], { max }, setting);
 }

@@ -29,7 +29,7 @@ const RATE_WINDOW_MS = 10_000;
 
 export function createProgress(
   { label, total, unit, locale = 'en' }: ProgressOptions,
-  stream: NodeJS.WriteStream = process.stderr,
+  stream: NodeJS.WritableStream & { readonly isTTY?: boolean } = process.stderr,
 ): Progress {
   const meter = createMeter(label, total, unit);
   const view = stream.isTTY ? startBar(meter, locale, stream) : startLines(meter, locale, stream);
@@ -81,7 +81,7 @@ interface View {
   stop(): void;
 }
 
-function startBar(meter: Meter, locale: Locale, stream: NodeJS.WriteStream): View {
+function startBar(meter: Meter, locale: Locale, stream: NodeJS.WritableStream): View {
   const bar = new cliProgress.SingleBar({
     stream,
     fps: 8,
@@ -102,7 +102,7 @@ function startBar(meter: Meter, locale: Locale, stream: NodeJS.WriteStream): Vie
   };
 }
 
-function startLines(meter: Meter, locale: Locale, stream: NodeJS.WriteStream): View {
+function startLines(meter: Meter, locale: Locale, stream: NodeJS.WritableStream): View {
   let shown = -1;
   const show = (): void => {
     const state = meter.state();

@@ -62,6 +62,11 @@ const origins = z
       .filter(Boolean),
   )
   .pipe(z.array(z.url({ protocol: /^https?$/ }).transform(url => new URL(url).origin)));
+const hosts = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform(text => text.split(',').map(host => host.trim()));
 const httpUrl = z.url({ protocol: /^https?$/ }).transform(url => url.replace(/\/+$/, ''));
 
 /** One line a setting: the only place that knows the variables' names, and what the table of docs/settings.md is made from. */
@@ -235,11 +240,27 @@ export const CONFIG_FIELDS = {
   ),
   commonsPictureHosts: field(
     'COMMONS_PICTURE_HOSTS',
-    z
-      .string()
-      .default('upload.wikimedia.org')
-      .transform(text => text.split(',').map(host => host.trim())),
+    hosts('upload.wikimedia.org'),
     'Hosts, by commas, of the pictures of Wikimedia Commons.',
+  ),
+  crawlDivar: field(
+    'CRAWL_DIVAR',
+    z
+      .enum(['on', 'off'])
+      .default('off')
+      .transform(answer => answer === 'on'),
+    "on lets `negareh crawl divar` run. Divar's terms of use (https://divar.ir/terms) forbid crawling: whoever switches it on answers for it.",
+  ),
+  divarUrl: field('DIVAR_URL', httpUrl.default('https://api.divar.ir'), "Divar's web API."),
+  divarPictureHosts: field(
+    'DIVAR_PICTURE_HOSTS',
+    hosts('*.divarcdn.com'),
+    "Hosts, by commas, of the pictures of Divar's listings.",
+  ),
+  divarGapSeconds: field(
+    'DIVAR_GAP_SECONDS',
+    whole(3, { min: 0, max: 3_600 }),
+    "Pause between two requests to Divar's API, which refuses the 31st in half a minute.",
   ),
   telegramToken: field(
     'TELEGRAM_TOKEN',

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { CrawledPicture } from '../../core/ground/domain/crawl.ts';
-import { BusyError, PermanentError } from '../../core/ground/errors.ts';
 import { cleanText } from '../../core/ground/text/clean-text.ts';
 import { createHostRule } from '../web/host-rule.ts';
-import type { SourceClient } from '../web/source-client.ts';
 import type { ListPage, SourceAdapter } from './adapter.ts';
 import { cleanCaptions } from './clean-captions.ts';
+import { askCommons, askLabels, COMMONS_NAME, CommonsList, type CommonsPage } from './commons-api.ts';
 
 export interface CommonsOptions {
   /** Of the wiki, without a slash at the end. */
@@ -16,44 +15,12 @@ export interface CommonsOptions {
   readonly languages: readonly ('fa' | 'en')[];
 }
 
-const NAME = 'Wikimedia Commons';
 const PAGE = 50;
 /** More than any search shows, and enough for a reader of the picture. */
 const WIDTH = 1280;
-/** Seconds that the wiki's databases may lag behind (the API's etiquette); then it asks us to come later. */
-const MAX_LAG = 5;
-const MAX_BYTES = 5_000_000;
 const PHOTO = /^image\/(?:jpeg|png|webp)$/;
 /** Licences that let anybody use a picture, as Commons writes them. */
 const FREE = /^(?:cc[ -](?:by|zero)|cc0|public domain|pd\b|no restrictions|attribution|fal|gfdl)/i;
-
-const Fault = z.object({ error: z.object({ code: z.string(), info: z.string().default('') }) });
-const Meta = z.record(z.string(), z.object({ value: z.coerce.string() })).catch({});
-const Info = z.object({
-  url: z.string(),
-  thumburl: z.string().optional(),
-  descriptionurl: z.string(),
-  mime: z.string(),
-  user: z.string().optional(),
-  extmetadata: Meta.optional(),
-});
-const Page = z.object({ pageid: z.int(), title: z.string(), imageinfo: z.array(Info).optional() });
-const List = z.object({
-  continue: z.record(z.string(), z.string().or(z.number())).optional(),
-  query: z.object({ pages: z.array(Page) }).optional(),
-  batchcomplete: z.boolean().optional(),
-});
-const Labels = z.object({
-  entities: z.record(
-    z.string(),
-    z.object({
-      labels: z
-        .record(z.string(), z.object({ value: z.string() }))
-        .or(z.array(z.unknown()))
-        .optional(),
-    }),
-  ),
-});
 
 /**
  * Freely licensed photographs of Wikimedia Commons, by its API (https://www.mediawiki.org/wiki/API:Etiquette): one
@@ -64,51 +31,25 @@ export function createCommonsAdapter(options: CommonsOptions): SourceAdapter {
   const { origin, pictureHosts, wanted, languages } = options;
   const isNamed = createHostRule(pictureHosts);
   const what = 'category' in wanted ? `category ${wanted.category}` : `query ${wanted.query}`;
-  const ask = <Value>(
-    client: SourceClient,
-    parameters: Readonly<Record<string, string>>,
-    schema: z.ZodType<Value>,
-    signal: AbortSignal,
-  ): Promise<Value> => {
-    const fixed = { format: 'json', formatversion: '2', maxlag: String(MAX_LAG) };
-    const url = `${origin}/w/api.php?${new URLSearchParams({ ...fixed, ...parameters })}`;
-    return client.askJson({ url, maxBytes: MAX_BYTES, signal }, value => readAnswer(value, schema));
-  };
-
   return {
     source: 'commons',
-    name: NAME,
+    name: COMMONS_NAME,
     query: `${what} · ${[...languages].sort().join(', ')}`,
     isNewestFirst: 'category' in wanted,
     isNamed,
     listPage: async (client, cursor, signal): Promise<ListPage> => {
       const next = cursor === null ? {} : Continue.parse(JSON.parse(cursor));
-      const list = await ask(client, { ...listParameters(wanted), ...next }, List, signal);
+      const request = { client, origin, signal };
+      const list = await askCommons(request, { ...listParameters(wanted), ...next }, CommonsList);
       const pages = (list.query?.pages ?? []).filter(isFreePhoto);
-      const labels = pages.length === 0 ? {} : await askLabels(ask, client, pages, languages, signal);
-      const pictures = pages.flatMap(page => toPicture(page, labels[`M${page.pageid}`] ?? {}, languages));
-      return { pictures, cursor: list.continue ? JSON.stringify(list.continue) : null };
+      const labels = await askLabels(request, pages, languages);
+      const entries = pages.flatMap(page => toPicture(page, labels[`M${page.pageid}`] ?? {}, languages));
+      return { entries, cursor: list.continue ? JSON.stringify(list.continue) : null };
     },
   };
 }
 
 const Continue = z.record(z.string(), z.string().or(z.number()).transform(String));
-
-/** What a wiki says besides data: a fault comes with status 200. */
-function readAnswer<Value>(value: unknown, schema: z.ZodType<Value>): Value {
-  const fault = Fault.safeParse(value).data?.error;
-  if (fault?.code === 'maxlag' || fault?.code === 'ratelimited' || fault?.code === 'readonly') {
-    throw new BusyError('service.busy', { service: NAME, seconds: MAX_LAG });
-  }
-  if (fault)
-    throw new PermanentError('web.refused', { address: NAME, reason: `${fault.code}: ${fault.info}` });
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new PermanentError('crawl.changed', {
-    source: NAME,
-    reason: z.prettifyError(parsed.error).slice(0, 300),
-  });
-}
 
 function listParameters(wanted: CommonsOptions['wanted']): Record<string, string> {
   const shared = {
@@ -128,7 +69,7 @@ function listParameters(wanted: CommonsOptions['wanted']): Record<string, string
   return { ...shared, ...members, gcmtitle: title, gcmsort: 'timestamp', gcmdir: 'older' };
 }
 
-function isFreePhoto({ imageinfo }: z.infer<typeof Page>): boolean {
+function isFreePhoto({ imageinfo }: CommonsPage): boolean {
   const info = imageinfo?.[0];
   return (
     info !== undefined &&
@@ -137,37 +78,10 @@ function isFreePhoto({ imageinfo }: z.infer<typeof Page>): boolean {
   );
 }
 
-type Ask = <Value>(
-  client: SourceClient,
-  parameters: Readonly<Record<string, string>>,
-  schema: z.ZodType<Value>,
-  signal: AbortSignal,
-) => Promise<Value>;
-
-/** The structured captions: labels of the pages' media entities, at most 50 at a time. */
-async function askLabels(
-  ask: Ask,
-  client: SourceClient,
-  pages: readonly z.infer<typeof Page>[],
-  languages: readonly string[],
-  signal: AbortSignal,
-): Promise<Record<string, Record<string, string>>> {
-  const ids = pages.map(({ pageid }) => `M${pageid}`).join('|');
-  const parameters = { action: 'wbgetentities', ids, props: 'labels', languages: languages.join('|') };
-  const { entities } = await ask(client, parameters, Labels, signal);
-  return Object.fromEntries(
-    Object.entries(entities).map(([id, { labels }]) => {
-      // An empty map comes as an empty list.
-      const words = Array.isArray(labels) ? [] : Object.entries(labels ?? {});
-      return [id, Object.fromEntries(words.map(([language, { value }]) => [language, value]))];
-    }),
-  );
-}
-
 const plain = (text = ''): string => cleanText(text, { markup: true, limit: 300 });
 
 function toPicture(
-  { pageid, imageinfo }: z.infer<typeof Page>,
+  { pageid, imageinfo }: CommonsPage,
   labels: Readonly<Record<string, string>>,
   languages: CommonsOptions['languages'],
 ): CrawledPicture[] {
@@ -192,7 +106,7 @@ function toPicture(
       url: info.thumburl ?? info.url,
       pageUrl: info.descriptionurl,
       captions,
-      attribution: [author, ...licence, NAME].filter(Boolean).join(', '),
+      attribution: [author, ...licence, COMMONS_NAME].filter(Boolean).join(', '),
     },
   ];
 }

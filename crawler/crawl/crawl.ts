@@ -1,100 +1,92 @@
 import type { CrawlJob, CrawlRepository } from '../../core/data/crawl/crawl-jobs.ts';
-import type { CrawledPicture } from '../../core/ground/domain/crawl.ts';
-import { InputError, type NegarehError, NotFoundError, ownError } from '../../core/ground/errors.ts';
-import { fetchPicture } from '../web/fetch-picture.ts';
-import type { SourceClient } from '../web/source-client.ts';
 import type { SourceAdapter } from './adapter.ts';
-import { type StoreServices, storePicture } from './store-picture.ts';
-
-export interface CrawlServices extends StoreServices {
-  readonly crawls: CrawlRepository;
-  /** For the source's list: one request at a time. */
-  readonly api: SourceClient;
-  /** For its pictures. */
-  readonly pictures: SourceClient;
-  /** Pictures that are fetched at once. */
-  readonly concurrency: number;
-}
+import type { CrawlServices } from './crawl-services.ts';
+import { fetchEntry } from './fetch-entry.ts';
 
 export interface CrawlOptions {
   readonly signal: AbortSignal;
-  /** Entries that may be fetched in this call. */
+  /** Pictures that may be fetched in this call. */
   readonly max: number;
   readonly onProgress?: (fetched: number) => void;
-  /** Told of a picture that did not come in, and why. */
-  readonly onDropped?: (picture: CrawledPicture, error: NegarehError) => void;
 }
 
+interface Cell {
+  readonly adapter: SourceAdapter;
+  job: CrawlJob;
+  isAtEnd: boolean;
+}
+
+/** Pictures that are fetched of one list before another may have its turn. */
+const SLICE = 24;
+
 /**
- * Crawls: fetches what waits, and reads the next page of the list when nothing does, until the list is at its end, `max`
- * entries are done or the signal aborts. All that it knows is in rows: killed at any moment and called again, it goes on,
- * with nothing lost and nothing doubled.
+ * Crawls lists of one source, each as far as the others: the one of which the fewest pictures are here has the next turn,
+ * until all are at their ends, `max` pictures are done or the signal aborts. All that it knows is in rows: killed at any
+ * moment and called again, it goes on, with nothing lost and nothing doubled.
+ * @returns the lists' jobs, in order
  * @throws BusyError 'crawl.paused'; PermanentError 'crawl.changed' | 'web.refused'; database errors
  */
 export async function crawl(
-  adapter: SourceAdapter,
+  adapters: readonly SourceAdapter[],
   services: CrawlServices,
-  { signal, max, onProgress, onDropped }: CrawlOptions,
-): Promise<CrawlJob> {
-  const { crawls, concurrency } = services;
-  let job = await crawls.open(adapter);
+  options: CrawlOptions,
+): Promise<CrawlJob[]> {
+  const { crawls } = services;
+  const cells: Cell[] = [];
+  for (const adapter of adapters) cells.push({ adapter, job: await crawls.open(adapter), isAtEnd: false });
+  let fetched = 0;
+  while (!options.signal.aborted && fetched < options.max) {
+    const cell = await nextCell(cells, crawls);
+    if (!cell) break;
+    const before = fetched;
+    fetched += await crawlSlice(cell, services, {
+      ...options,
+      max: Math.min(SLICE, options.max - fetched),
+      onProgress: count => options.onProgress?.(before + count),
+    });
+  }
+  return cells.map(({ job }) => job);
+}
+
+async function nextCell(cells: readonly Cell[], crawls: CrawlRepository): Promise<Cell | undefined> {
+  const open = cells.filter(({ isAtEnd }) => !isAtEnd);
+  if (open.length < 2) return open[0];
+  const done = await Promise.all(open.map(async ({ job }) => (await crawls.counts(job.id)).done));
+  return open[done.indexOf(Math.min(...done))];
+}
+
+/** Fetches what waits, and reads the next page of the list when nothing does. @returns how many pictures were fetched. */
+async function crawlSlice(
+  cell: Cell,
+  services: CrawlServices,
+  { signal, max, onProgress }: CrawlOptions,
+): Promise<number> {
+  const { crawls, concurrency, watch } = services;
+  const { adapter } = cell;
   let fetched = 0;
   while (!signal.aborted && fetched < max) {
-    const batch = await crawls.waiting(job.id, Math.min(concurrency, max - fetched));
+    const batch = await crawls.waiting(cell.job.id, Math.min(concurrency, max - fetched));
     if (batch.length > 0) {
       const outcomes = await Promise.allSettled(
-        batch.map(picture => fetchOne(adapter, picture, services, signal, onDropped)),
+        batch.map(entry => fetchEntry(adapter, entry, services, signal)),
       );
-      fetched += outcomes.filter(({ status }) => status === 'fulfilled').length;
+      fetched += outcomes.reduce(
+        (sum, outcome) => sum + (outcome.status === 'fulfilled' ? outcome.value : 0),
+        0,
+      );
       onProgress?.(fetched);
       const failed = outcomes.find(outcome => outcome.status === 'rejected');
       if (failed && !signal.aborted) throw failed.reason;
-    } else if (job.listed) {
-      await crawls.finish(job.id);
+    } else if (cell.job.listed) {
+      await crawls.finish(cell.job.id);
+      cell.isAtEnd = true;
       break;
     } else {
-      const { pictures, cursor } = await adapter.listPage(services.api, job.cursor, signal);
-      const page = await crawls.addPage(job, pictures, { cursor, endsAtKnown: adapter.isNewestFirst });
-      job = page.job;
+      const page = await adapter.listPage(services.api, cell.job.cursor, signal);
+      if (page.report) await watch.note(page.report);
+      const endsAtKnown = adapter.isNewestFirst && page.mayEnd !== false;
+      cell.job = (await crawls.addPage(cell.job, page.entries, { cursor: page.cursor, endsAtKnown })).job;
     }
   }
-  return job;
-}
-
-/** @throws what is about the whole source, or about us: a pause, a refusal, a lost database, a full disk. */
-async function fetchOne(
-  { source, isNamed }: SourceAdapter,
-  picture: CrawledPicture,
-  services: CrawlServices,
-  signal: AbortSignal,
-  onDropped: CrawlOptions['onDropped'],
-): Promise<void> {
-  const { crawls, images, limits } = services;
-  const { token, imageToken, url } = picture;
-  try {
-    const isHere = (await images.findByTokens(source, [imageToken])).has(imageToken);
-    const bytes = isHere
-      ? undefined
-      : await fetchPicture(services.pictures, {
-          url,
-          maxBytes: limits.maxBytes,
-          signal,
-          isNamed: target => isNamed(target, picture),
-        });
-    await storePicture(source, picture, bytes, services);
-    await crawls.settle(source, [token], { state: 'done' });
-  } catch (error) {
-    const own = ownError(error);
-    if (!own || signal.aborted) throw error;
-    if (own instanceof NotFoundError || own instanceof InputError) {
-      const state = own.code === 'web.gone' ? 'gone' : 'dropped';
-      await crawls.settle(source, [token], { state, reason: own.code });
-      onDropped?.(picture, own);
-    } else if (own.code === 'service.unreachable' || own.code === 'image.decoder-stopped') {
-      await crawls.postpone(source, token, own.code);
-    } else if (own.code === 'web.refused') {
-      // One picture that is not given out; the breaker knows when it is about all of them.
-      await crawls.postpone(source, token, own.code);
-    } else throw error;
-  }
+  return fetched;
 }

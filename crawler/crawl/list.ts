@@ -27,17 +27,17 @@ export function createListAdapter({ checksum, rows, onBad }: ListOptions): Sourc
     isNamed: ({ host }, { url }) => host === new URL(url).host,
     listPage: async (_client, cursor) => {
       const from = Number(cursor ?? 0);
-      const pictures: CrawledPicture[] = [];
+      const entries: CrawledPicture[] = [];
       let read = 0;
       for await (const row of rows()) {
         read += 1;
         if (read <= from) continue;
         const picture = toPicture(row);
-        if (picture) pictures.push(picture);
+        if (picture) entries.push(picture);
         else onBad(read);
-        if (read === from + PAGE) return { pictures, cursor: String(read) };
+        if (read === from + PAGE) return { entries, cursor: String(read) };
       }
-      return { pictures, cursor: null };
+      return { entries, cursor: null };
     },
   };
 }

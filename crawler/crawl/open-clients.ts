@@ -20,6 +20,8 @@ export interface ClientOptions {
   /** As a person knows it. */
   readonly name: string;
   readonly version: string;
+  /** Between two requests to the API, where the source wants another pause than CRAWL_GAP_SECONDS. */
+  readonly apiGapSeconds?: number;
   readonly onPause: (pauseMs: number, error: unknown) => void;
   /** Tests make it short. */
   readonly wait?: typeof sleep;
@@ -42,6 +44,7 @@ const DAY_SECONDS = 24 * 60 * 60;
  */
 export async function openSourceClients(options: ClientOptions): Promise<SourceClients> {
   const { config, database, source, name, version, onPause, wait } = options;
+  const { apiGapSeconds = config.crawlGapSeconds } = options;
   if (!config.crawlContact) throw new PermanentError('crawl.contact-missing', {});
   const client = openWebClient({
     userAgent: userAgentOf(version, config.crawlContact),
@@ -57,14 +60,17 @@ export async function openSourceClients(options: ClientOptions): Promise<SourceC
     const rate = { limit: config.crawlDailyCap, seconds: DAY_SECONDS };
     return { seconds: await rates.hit(`crawl:${source}`, rate), reason: 'CRAWL_DAILY_CAP' };
   };
-  const open = async (lane: 'api' | 'pictures', concurrency: number): Promise<SourceClient> => {
+  const open = async (
+    lane: 'api' | 'pictures',
+    { concurrency, gapSeconds }: { readonly concurrency: number; readonly gapSeconds: number },
+  ): Promise<SourceClient> => {
     const key = `crawl-breaker:${source}:${lane}`;
     const breaker = new CircuitBreaker({
       source: name,
       state: await settings.get(key, BreakerState),
       onChange: state => settings.set(key, state),
     });
-    const pace = createPace({ gapMs: config.crawlGapSeconds * 1_000, concurrency });
+    const pace = createPace({ gapMs: gapSeconds * 1_000, concurrency });
     return createSourceClient({
       source: name,
       client,
@@ -77,8 +83,11 @@ export async function openSourceClients(options: ClientOptions): Promise<SourceC
     });
   };
   return {
-    api: await open('api', 1),
-    pictures: await open('pictures', PICTURES_AT_ONCE),
+    api: await open('api', { concurrency: 1, gapSeconds: apiGapSeconds }),
+    pictures: await open('pictures', {
+      concurrency: PICTURES_AT_ONCE,
+      gapSeconds: config.crawlGapSeconds,
+    }),
     close: () => client.close(),
   };
 }

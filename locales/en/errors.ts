@@ -159,6 +159,11 @@ export const errors: ErrorMessages = {
   'robots.disallowed': p => `robots.txt asks not to fetch ${p.address}.`,
   'crawl.contact-missing': () =>
     'A crawl says whom its operator is: set CRAWL_CONTACT to an e-mail address or a web page of yours.',
+  'crawl.source-off': p =>
+    `${p.source} is not crawled: its terms of use (${p.terms}) forbid it. Whoever runs this system decides and answers for that: ${p.variable}=on switches it on.`,
+  'crawl.running': p =>
+    `A crawl of ${p.source} is running. Wait for it, or stop it: two would ask twice as fast.`,
+  'crawl.no-caption': () => 'Nothing of its title says what the picture shows.',
   'crawl.changed': p =>
     `${p.source} answers in a form that this version does not know: ${p.reason}. The crawl has stopped; nothing is lost.`,
   'crawl.paused': p =>

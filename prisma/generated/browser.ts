@@ -49,7 +49,7 @@ export type Import = Prisma.ImportModel
 export type CrawlJob = Prisma.CrawlJobModel
 /**
  * Model CrawlItem
- * A picture that a source's list named, with what is known of it. No token comes in twice.
+ * A picture or a post that a source's list named, with what is known of it. No token comes in twice.
  */
 export type CrawlItem = Prisma.CrawlItemModel
 /**

@@ -422,11 +422,28 @@ export type JsonWithAggregatesFilterBase<$PrismaModel = never> = {
   _max?: Prisma.NestedJsonFilter<$PrismaModel>
 }
 
+export type EnumCrawlItemKindFilter<$PrismaModel = never> = {
+  equals?: $Enums.CrawlItemKind | Prisma.EnumCrawlItemKindFieldRefInput<$PrismaModel>
+  in?: $Enums.CrawlItemKind[] | Prisma.ListEnumCrawlItemKindFieldRefInput<$PrismaModel>
+  notIn?: $Enums.CrawlItemKind[] | Prisma.ListEnumCrawlItemKindFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumCrawlItemKindFilter<$PrismaModel> | $Enums.CrawlItemKind
+}
+
 export type EnumCrawlItemStateFilter<$PrismaModel = never> = {
   equals?: $Enums.CrawlItemState | Prisma.EnumCrawlItemStateFieldRefInput<$PrismaModel>
   in?: $Enums.CrawlItemState[] | Prisma.ListEnumCrawlItemStateFieldRefInput<$PrismaModel>
   notIn?: $Enums.CrawlItemState[] | Prisma.ListEnumCrawlItemStateFieldRefInput<$PrismaModel>
   not?: Prisma.NestedEnumCrawlItemStateFilter<$PrismaModel> | $Enums.CrawlItemState
+}
+
+export type EnumCrawlItemKindWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.CrawlItemKind | Prisma.EnumCrawlItemKindFieldRefInput<$PrismaModel>
+  in?: $Enums.CrawlItemKind[] | Prisma.ListEnumCrawlItemKindFieldRefInput<$PrismaModel>
+  notIn?: $Enums.CrawlItemKind[] | Prisma.ListEnumCrawlItemKindFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumCrawlItemKindWithAggregatesFilter<$PrismaModel> | $Enums.CrawlItemKind
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumCrawlItemKindFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumCrawlItemKindFilter<$PrismaModel>
 }
 
 export type EnumCrawlItemStateWithAggregatesFilter<$PrismaModel = never> = {
@@ -1053,11 +1070,28 @@ export type NestedJsonFilterBase<$PrismaModel = never> = {
   not?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | Prisma.JsonNullValueFilter
 }
 
+export type NestedEnumCrawlItemKindFilter<$PrismaModel = never> = {
+  equals?: $Enums.CrawlItemKind | Prisma.EnumCrawlItemKindFieldRefInput<$PrismaModel>
+  in?: $Enums.CrawlItemKind[] | Prisma.ListEnumCrawlItemKindFieldRefInput<$PrismaModel>
+  notIn?: $Enums.CrawlItemKind[] | Prisma.ListEnumCrawlItemKindFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumCrawlItemKindFilter<$PrismaModel> | $Enums.CrawlItemKind
+}
+
 export type NestedEnumCrawlItemStateFilter<$PrismaModel = never> = {
   equals?: $Enums.CrawlItemState | Prisma.EnumCrawlItemStateFieldRefInput<$PrismaModel>
   in?: $Enums.CrawlItemState[] | Prisma.ListEnumCrawlItemStateFieldRefInput<$PrismaModel>
   notIn?: $Enums.CrawlItemState[] | Prisma.ListEnumCrawlItemStateFieldRefInput<$PrismaModel>
   not?: Prisma.NestedEnumCrawlItemStateFilter<$PrismaModel> | $Enums.CrawlItemState
+}
+
+export type NestedEnumCrawlItemKindWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.CrawlItemKind | Prisma.EnumCrawlItemKindFieldRefInput<$PrismaModel>
+  in?: $Enums.CrawlItemKind[] | Prisma.ListEnumCrawlItemKindFieldRefInput<$PrismaModel>
+  notIn?: $Enums.CrawlItemKind[] | Prisma.ListEnumCrawlItemKindFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumCrawlItemKindWithAggregatesFilter<$PrismaModel> | $Enums.CrawlItemKind
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumCrawlItemKindFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumCrawlItemKindFilter<$PrismaModel>
 }
 
 export type NestedEnumCrawlItemStateWithAggregatesFilter<$PrismaModel = never> = {

@@ -111,6 +111,14 @@ export const CrawlItemState = {
 export type CrawlItemState = (typeof CrawlItemState)[keyof typeof CrawlItemState]
 
 
+export const CrawlItemKind = {
+  picture: 'picture',
+  post: 'post'
+} as const
+
+export type CrawlItemKind = (typeof CrawlItemKind)[keyof typeof CrawlItemKind]
+
+
 export const SnapshotState = {
   building: 'building',
   published: 'published',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGallery, type Gallery } from '../core/work/search/gallery.ts';
-import { freePort, runCommand } from './run-command.ts';
+import { freePort, runCommand, runCommandProcess } from './run-command.ts';
 
 let gallery: Gallery;
 beforeAll(async () => {
@@ -74,7 +74,7 @@ describe('negareh help', () => {
   `)}`;
 
   it('shows commands, examples and exit codes, also without a command, and loads nothing heavy', async () => {
-    const { code, stdout, stderr } = await run(['help'], { NODE_OPTIONS: `--import ${TRACE}` });
+    const { code, stdout, stderr } = await runCommandProcess(['help'], { NODE_OPTIONS: `--import ${TRACE}` });
     expect(code).toBe(0);
     for (const word of [
       'search',

@@ -1,5 +1,11 @@
-import type { CrawlCounts, CrawledSource } from '../../ground/domain/crawl.ts';
-import { CrawledPicture } from '../../ground/domain/crawl.ts';
+import type {
+  CrawlCounts,
+  CrawlCoverage,
+  CrawledPicture,
+  CrawledPost,
+  CrawledSource,
+} from '../../ground/domain/crawl.ts';
+import { CrawlEntry, isPost } from '../../ground/domain/crawl.ts';
 import { newId } from '../../ground/domain/id.ts';
 import type { Database } from '../database/database.ts';
 
@@ -29,6 +35,7 @@ export interface Reading {
 
 /** An entry fails so often before it is dropped. */
 const MOST_ATTEMPTS = 4;
+const NONE: CrawlCounts = { waiting: 0, done: 0, dropped: 0, gone: 0 };
 const REFERENCE = {
   id: true,
   source: true,
@@ -38,7 +45,7 @@ const REFERENCE = {
   complete: true,
 } as const;
 
-/** Crawls, how far they have come, and what they have still to fetch. */
+/** Crawls, how far they have come, and what they have still to fetch: pictures, and posts that pictures will come out of. */
 export class CrawlRepository {
   readonly #database: Database;
 
@@ -55,7 +62,7 @@ export class CrawlRepository {
       create: { id: newId(), source, query, state: 'running' },
       update: {},
     });
-    const isDone = job.listed && (await this.counts(job.id)).waiting === 0;
+    const isDone = job.listed && (await this.waiting(job.id, 1)).length === 0;
     const data = isDone ? { listed: false, cursor: null, state: 'running' as const } : {};
     const opened = await prisma.crawlJob.update({ where, data, select: REFERENCE });
     return { ...opened, source };
@@ -68,14 +75,12 @@ export class CrawlRepository {
    */
   addPage(
     job: CrawlJob,
-    pictures: readonly CrawledPicture[],
+    entries: readonly CrawlEntry[],
     { cursor, endsAtKnown }: Reading,
   ): Promise<{ job: CrawlJob; added: number }> {
     return this.#database.prisma.$transaction(async tx => {
       const { count } = await tx.crawlItem.createMany({
-        data: pictures.map(picture => {
-          return { source: job.source, token: picture.token, jobId: job.id, picture };
-        }),
+        data: entries.map(entry => rowOf(job.source, job.id, entry)),
         skipDuplicates: true,
       });
       const isKnown = endsAtKnown && job.complete && count === 0;
@@ -86,15 +91,35 @@ export class CrawlRepository {
     });
   }
 
-  /** Entries that are still to be fetched; those that failed before come last. */
-  async waiting(jobId: string, limit: number): Promise<CrawledPicture[]> {
+  /** Keeps what a post says and its pictures, which wait from now on: both or neither, and a second time without effect. */
+  async addPictures(
+    source: CrawledSource,
+    post: CrawledPost,
+    pictures: readonly CrawledPicture[],
+  ): Promise<void> {
+    await this.#database.prisma.$transaction(async tx => {
+      const where = { source_token: { source, token: post.token } };
+      const { jobId } = await tx.crawlItem.update({
+        where,
+        data: { state: 'done', reason: null, picture: post },
+        select: { jobId: true },
+      });
+      await tx.crawlItem.createMany({
+        data: pictures.map(picture => rowOf(source, jobId, picture)),
+        skipDuplicates: true,
+      });
+    });
+  }
+
+  /** Entries that are still to be fetched, pictures before posts; those that failed before come last. */
+  async waiting(jobId: string, limit: number): Promise<CrawlEntry[]> {
     const rows = await this.#database.prisma.crawlItem.findMany({
       where: { jobId, state: 'waiting' },
-      orderBy: [{ attempts: 'asc' }, { token: 'asc' }],
+      orderBy: [{ attempts: 'asc' }, { kind: 'asc' }, { token: 'asc' }],
       take: limit,
       select: { picture: true },
     });
-    return rows.map(({ picture }) => CrawledPicture.parse(picture));
+    return rows.map(({ picture }) => CrawlEntry.parse(picture));
   }
 
   /** Settles entries. @param reason the code of the error, where one did not come in. */
@@ -121,24 +146,51 @@ export class CrawlRepository {
     await this.#database.prisma.crawlJob.update({ where: { id: jobId }, data: { state: 'complete' } });
   }
 
+  /** How many pictures of a crawl are in each state. */
   async counts(jobId: string): Promise<CrawlCounts> {
     const groups = await this.#database.prisma.crawlItem.groupBy({
       by: ['state'],
-      where: { jobId },
+      where: { jobId, kind: 'picture' },
       _count: true,
     });
     const counts = Object.fromEntries(groups.map(({ state, _count }) => [state, _count]));
-    return { waiting: 0, done: 0, dropped: 0, gone: 0, ...counts };
+    return { ...NONE, ...counts };
+  }
+
+  /** How far all crawls of a source have come, in order of what they ask for. */
+  async coverage(source: CrawledSource): Promise<CrawlCoverage[]> {
+    const jobs = await this.#database.prisma.crawlJob.findMany({
+      where: { source },
+      select: { id: true, query: true, complete: true },
+      orderBy: { query: 'asc' },
+    });
+    const groups = await this.#database.prisma.crawlItem.groupBy({
+      by: ['jobId', 'kind', 'state'],
+      where: { source },
+      _count: true,
+    });
+    return jobs.map(({ id, query, complete }) => {
+      const countsOf = (kind: 'picture' | 'post'): CrawlCounts => {
+        const own = groups.filter(group => group.jobId === id && group.kind === kind);
+        return { ...NONE, ...Object.fromEntries(own.map(({ state, _count }) => [state, _count])) };
+      };
+      return { query, complete, posts: countsOf('post'), pictures: countsOf('picture') };
+    });
   }
 
   /** Why entries did not come in, the most frequent reason first. */
-  async reasons(jobId: string): Promise<{ reason: string; count: number }[]> {
+  async reasons(jobIds: readonly string[]): Promise<{ reason: string; count: number }[]> {
     const groups = await this.#database.prisma.crawlItem.groupBy({
       by: ['reason'],
-      where: { jobId, state: { in: ['dropped', 'gone'] } },
+      where: { jobId: { in: [...jobIds] }, state: { in: ['dropped', 'gone'] } },
       _count: true,
       orderBy: { _count: { reason: 'desc' } },
     });
     return groups.map(({ reason, _count }) => ({ reason: reason ?? '', count: _count }));
   }
+}
+
+function rowOf(source: CrawledSource, jobId: string, entry: CrawlEntry) {
+  const kind = isPost(entry) ? ('post' as const) : ('picture' as const);
+  return { source, token: entry.token, jobId, kind, picture: entry };
 }

@@ -7,6 +7,9 @@ const ADVISORY_LOCKS = {
   embedImages: 7_236_140_717,
   backup: 7_236_140_718,
   switchModel: 7_236_140_730,
+  crawlCommons: 7_236_140_740,
+  crawlDivar: 7_236_140_741,
+  crawlList: 7_236_140_742,
 } as const;
 
 /** A connection that broke without a word (a network, a machine that sleeps) is noticed within the sum of these. */

@@ -23,5 +23,33 @@ export const CrawledPicture = z.object({
 });
 export type CrawledPicture = z.infer<typeof CrawledPicture>;
 
+/** An entry whose pictures are known when it has been read: a listing. Without people's data. */
+export const CrawledPost = z.object({
+  kind: z.literal('post'),
+  token: z.string().min(1),
+  /** Where a person finds it. */
+  pageUrl: z.string().min(1),
+  /** As its author wrote it, kept beside the caption that was made of it. */
+  title: z.string(),
+  description: z.string().optional(),
+  city: z.string().optional(),
+  category: z.string().optional(),
+});
+export type CrawledPost = z.infer<typeof CrawledPost>;
+
+export const CrawlEntry = z.union([CrawledPost, CrawledPicture]);
+export type CrawlEntry = z.infer<typeof CrawlEntry>;
+
+export const isPost = (entry: CrawlEntry): entry is CrawledPost => 'kind' in entry;
+
 /** How many entries of a crawl are in each state. */
 export type CrawlCounts = Readonly<Record<'waiting' | 'done' | 'dropped' | 'gone', number>>;
+
+/** How far one crawl of a source has come. */
+export interface CrawlCoverage {
+  readonly query: string;
+  /** Its list was read to the end once. */
+  readonly complete: boolean;
+  readonly posts: CrawlCounts;
+  readonly pictures: CrawlCounts;
+}

@@ -2510,6 +2510,7 @@ export type CrawlJobScalarFieldEnum = (typeof CrawlJobScalarFieldEnum)[keyof typ
 export const CrawlItemScalarFieldEnum = {
   source: 'source',
   token: 'token',
+  kind: 'kind',
   jobId: 'jobId',
   picture: 'picture',
   state: 'state',
@@ -2995,6 +2996,20 @@ export type JsonFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'J
  * Reference to a field of type 'QueryMode'
  */
 export type EnumQueryModeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'QueryMode'>
+    
+
+
+/**
+ * Reference to a field of type 'CrawlItemKind'
+ */
+export type EnumCrawlItemKindFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'CrawlItemKind'>
+    
+
+
+/**
+ * Reference to a field of type 'CrawlItemKind[]'
+ */
+export type ListEnumCrawlItemKindFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'CrawlItemKind[]'>
     
 
 

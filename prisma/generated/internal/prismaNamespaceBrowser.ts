@@ -200,6 +200,7 @@ export type CrawlJobScalarFieldEnum = (typeof CrawlJobScalarFieldEnum)[keyof typ
 export const CrawlItemScalarFieldEnum = {
   source: 'source',
   token: 'token',
+  kind: 'kind',
   jobId: 'jobId',
   picture: 'picture',
   state: 'state',

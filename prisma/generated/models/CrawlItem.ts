@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model CrawlItem
- * A picture that a source's list named, with what is known of it. No token comes in twice.
+ * A picture or a post that a source's list named, with what is known of it. No token comes in twice.
  */
 export type CrawlItemModel = runtime.Types.Result.DefaultSelection<Prisma.$CrawlItemPayload>
 
@@ -37,6 +37,7 @@ export type CrawlItemSumAggregateOutputType = {
 export type CrawlItemMinAggregateOutputType = {
   source: $Enums.ImageSource | null
   token: string | null
+  kind: $Enums.CrawlItemKind | null
   jobId: string | null
   state: $Enums.CrawlItemState | null
   reason: string | null
@@ -48,6 +49,7 @@ export type CrawlItemMinAggregateOutputType = {
 export type CrawlItemMaxAggregateOutputType = {
   source: $Enums.ImageSource | null
   token: string | null
+  kind: $Enums.CrawlItemKind | null
   jobId: string | null
   state: $Enums.CrawlItemState | null
   reason: string | null
@@ -59,6 +61,7 @@ export type CrawlItemMaxAggregateOutputType = {
 export type CrawlItemCountAggregateOutputType = {
   source: number
   token: number
+  kind: number
   jobId: number
   picture: number
   state: number
@@ -81,6 +84,7 @@ export type CrawlItemSumAggregateInputType = {
 export type CrawlItemMinAggregateInputType = {
   source?: true
   token?: true
+  kind?: true
   jobId?: true
   state?: true
   reason?: true
@@ -92,6 +96,7 @@ export type CrawlItemMinAggregateInputType = {
 export type CrawlItemMaxAggregateInputType = {
   source?: true
   token?: true
+  kind?: true
   jobId?: true
   state?: true
   reason?: true
@@ -103,6 +108,7 @@ export type CrawlItemMaxAggregateInputType = {
 export type CrawlItemCountAggregateInputType = {
   source?: true
   token?: true
+  kind?: true
   jobId?: true
   picture?: true
   state?: true
@@ -202,6 +208,7 @@ export type CrawlItemGroupByArgs<ExtArgs extends runtime.Types.Extensions.Intern
 export type CrawlItemGroupByOutputType = {
   source: $Enums.ImageSource
   token: string
+  kind: $Enums.CrawlItemKind
   jobId: string
   picture: runtime.JsonValue
   state: $Enums.CrawlItemState
@@ -237,6 +244,7 @@ export type CrawlItemWhereInput = {
   NOT?: Prisma.CrawlItemWhereInput | Prisma.CrawlItemWhereInput[]
   source?: Prisma.EnumImageSourceFilter<"CrawlItem"> | $Enums.ImageSource
   token?: Prisma.StringFilter<"CrawlItem"> | string
+  kind?: Prisma.EnumCrawlItemKindFilter<"CrawlItem"> | $Enums.CrawlItemKind
   jobId?: Prisma.UuidFilter<"CrawlItem"> | string
   picture?: Prisma.JsonFilter<"CrawlItem">
   state?: Prisma.EnumCrawlItemStateFilter<"CrawlItem"> | $Enums.CrawlItemState
@@ -250,6 +258,7 @@ export type CrawlItemWhereInput = {
 export type CrawlItemOrderByWithRelationInput = {
   source?: Prisma.SortOrder
   token?: Prisma.SortOrder
+  kind?: Prisma.SortOrder
   jobId?: Prisma.SortOrder
   picture?: Prisma.SortOrder
   state?: Prisma.SortOrder
@@ -267,6 +276,7 @@ export type CrawlItemWhereUniqueInput = Prisma.AtLeast<{
   NOT?: Prisma.CrawlItemWhereInput | Prisma.CrawlItemWhereInput[]
   source?: Prisma.EnumImageSourceFilter<"CrawlItem"> | $Enums.ImageSource
   token?: Prisma.StringFilter<"CrawlItem"> | string
+  kind?: Prisma.EnumCrawlItemKindFilter<"CrawlItem"> | $Enums.CrawlItemKind
   jobId?: Prisma.UuidFilter<"CrawlItem"> | string
   picture?: Prisma.JsonFilter<"CrawlItem">
   state?: Prisma.EnumCrawlItemStateFilter<"CrawlItem"> | $Enums.CrawlItemState
@@ -280,6 +290,7 @@ export type CrawlItemWhereUniqueInput = Prisma.AtLeast<{
 export type CrawlItemOrderByWithAggregationInput = {
   source?: Prisma.SortOrder
   token?: Prisma.SortOrder
+  kind?: Prisma.SortOrder
   jobId?: Prisma.SortOrder
   picture?: Prisma.SortOrder
   state?: Prisma.SortOrder
@@ -300,6 +311,7 @@ export type CrawlItemScalarWhereWithAggregatesInput = {
   NOT?: Prisma.CrawlItemScalarWhereWithAggregatesInput | Prisma.CrawlItemScalarWhereWithAggregatesInput[]
   source?: Prisma.EnumImageSourceWithAggregatesFilter<"CrawlItem"> | $Enums.ImageSource
   token?: Prisma.StringWithAggregatesFilter<"CrawlItem"> | string
+  kind?: Prisma.EnumCrawlItemKindWithAggregatesFilter<"CrawlItem"> | $Enums.CrawlItemKind
   jobId?: Prisma.UuidWithAggregatesFilter<"CrawlItem"> | string
   picture?: Prisma.JsonWithAggregatesFilter<"CrawlItem">
   state?: Prisma.EnumCrawlItemStateWithAggregatesFilter<"CrawlItem"> | $Enums.CrawlItemState
@@ -312,6 +324,7 @@ export type CrawlItemScalarWhereWithAggregatesInput = {
 export type CrawlItemCreateInput = {
   source: $Enums.ImageSource
   token: string
+  kind?: $Enums.CrawlItemKind
   picture: Prisma.JsonNullValueInput | runtime.InputJsonValue
   state?: $Enums.CrawlItemState
   reason?: string | null
@@ -324,6 +337,7 @@ export type CrawlItemCreateInput = {
 export type CrawlItemUncheckedCreateInput = {
   source: $Enums.ImageSource
   token: string
+  kind?: $Enums.CrawlItemKind
   jobId: string
   picture: Prisma.JsonNullValueInput | runtime.InputJsonValue
   state?: $Enums.CrawlItemState
@@ -336,6 +350,7 @@ export type CrawlItemUncheckedCreateInput = {
 export type CrawlItemUpdateInput = {
   source?: Prisma.EnumImageSourceFieldUpdateOperationsInput | $Enums.ImageSource
   token?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumCrawlItemKindFieldUpdateOperationsInput | $Enums.CrawlItemKind
   picture?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   state?: Prisma.EnumCrawlItemStateFieldUpdateOperationsInput | $Enums.CrawlItemState
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -348,6 +363,7 @@ export type CrawlItemUpdateInput = {
 export type CrawlItemUncheckedUpdateInput = {
   source?: Prisma.EnumImageSourceFieldUpdateOperationsInput | $Enums.ImageSource
   token?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumCrawlItemKindFieldUpdateOperationsInput | $Enums.CrawlItemKind
   jobId?: Prisma.StringFieldUpdateOperationsInput | string
   picture?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   state?: Prisma.EnumCrawlItemStateFieldUpdateOperationsInput | $Enums.CrawlItemState
@@ -360,6 +376,7 @@ export type CrawlItemUncheckedUpdateInput = {
 export type CrawlItemCreateManyInput = {
   source: $Enums.ImageSource
   token: string
+  kind?: $Enums.CrawlItemKind
   jobId: string
   picture: Prisma.JsonNullValueInput | runtime.InputJsonValue
   state?: $Enums.CrawlItemState
@@ -372,6 +389,7 @@ export type CrawlItemCreateManyInput = {
 export type CrawlItemUpdateManyMutationInput = {
   source?: Prisma.EnumImageSourceFieldUpdateOperationsInput | $Enums.ImageSource
   token?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumCrawlItemKindFieldUpdateOperationsInput | $Enums.CrawlItemKind
   picture?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   state?: Prisma.EnumCrawlItemStateFieldUpdateOperationsInput | $Enums.CrawlItemState
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -383,6 +401,7 @@ export type CrawlItemUpdateManyMutationInput = {
 export type CrawlItemUncheckedUpdateManyInput = {
   source?: Prisma.EnumImageSourceFieldUpdateOperationsInput | $Enums.ImageSource
   token?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumCrawlItemKindFieldUpdateOperationsInput | $Enums.CrawlItemKind
   jobId?: Prisma.StringFieldUpdateOperationsInput | string
   picture?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   state?: Prisma.EnumCrawlItemStateFieldUpdateOperationsInput | $Enums.CrawlItemState
@@ -410,6 +429,7 @@ export type CrawlItemSourceTokenCompoundUniqueInput = {
 export type CrawlItemCountOrderByAggregateInput = {
   source?: Prisma.SortOrder
   token?: Prisma.SortOrder
+  kind?: Prisma.SortOrder
   jobId?: Prisma.SortOrder
   picture?: Prisma.SortOrder
   state?: Prisma.SortOrder
@@ -426,6 +446,7 @@ export type CrawlItemAvgOrderByAggregateInput = {
 export type CrawlItemMaxOrderByAggregateInput = {
   source?: Prisma.SortOrder
   token?: Prisma.SortOrder
+  kind?: Prisma.SortOrder
   jobId?: Prisma.SortOrder
   state?: Prisma.SortOrder
   reason?: Prisma.SortOrder
@@ -437,6 +458,7 @@ export type CrawlItemMaxOrderByAggregateInput = {
 export type CrawlItemMinOrderByAggregateInput = {
   source?: Prisma.SortOrder
   token?: Prisma.SortOrder
+  kind?: Prisma.SortOrder
   jobId?: Prisma.SortOrder
   state?: Prisma.SortOrder
   reason?: Prisma.SortOrder
@@ -491,6 +513,10 @@ export type CrawlItemUncheckedUpdateManyWithoutJobNestedInput = {
   deleteMany?: Prisma.CrawlItemScalarWhereInput | Prisma.CrawlItemScalarWhereInput[]
 }
 
+export type EnumCrawlItemKindFieldUpdateOperationsInput = {
+  set?: $Enums.CrawlItemKind
+}
+
 export type EnumCrawlItemStateFieldUpdateOperationsInput = {
   set?: $Enums.CrawlItemState
 }
@@ -498,6 +524,7 @@ export type EnumCrawlItemStateFieldUpdateOperationsInput = {
 export type CrawlItemCreateWithoutJobInput = {
   source: $Enums.ImageSource
   token: string
+  kind?: $Enums.CrawlItemKind
   picture: Prisma.JsonNullValueInput | runtime.InputJsonValue
   state?: $Enums.CrawlItemState
   reason?: string | null
@@ -509,6 +536,7 @@ export type CrawlItemCreateWithoutJobInput = {
 export type CrawlItemUncheckedCreateWithoutJobInput = {
   source: $Enums.ImageSource
   token: string
+  kind?: $Enums.CrawlItemKind
   picture: Prisma.JsonNullValueInput | runtime.InputJsonValue
   state?: $Enums.CrawlItemState
   reason?: string | null
@@ -549,6 +577,7 @@ export type CrawlItemScalarWhereInput = {
   NOT?: Prisma.CrawlItemScalarWhereInput | Prisma.CrawlItemScalarWhereInput[]
   source?: Prisma.EnumImageSourceFilter<"CrawlItem"> | $Enums.ImageSource
   token?: Prisma.StringFilter<"CrawlItem"> | string
+  kind?: Prisma.EnumCrawlItemKindFilter<"CrawlItem"> | $Enums.CrawlItemKind
   jobId?: Prisma.UuidFilter<"CrawlItem"> | string
   picture?: Prisma.JsonFilter<"CrawlItem">
   state?: Prisma.EnumCrawlItemStateFilter<"CrawlItem"> | $Enums.CrawlItemState
@@ -561,6 +590,7 @@ export type CrawlItemScalarWhereInput = {
 export type CrawlItemCreateManyJobInput = {
   source: $Enums.ImageSource
   token: string
+  kind?: $Enums.CrawlItemKind
   picture: Prisma.JsonNullValueInput | runtime.InputJsonValue
   state?: $Enums.CrawlItemState
   reason?: string | null
@@ -572,6 +602,7 @@ export type CrawlItemCreateManyJobInput = {
 export type CrawlItemUpdateWithoutJobInput = {
   source?: Prisma.EnumImageSourceFieldUpdateOperationsInput | $Enums.ImageSource
   token?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumCrawlItemKindFieldUpdateOperationsInput | $Enums.CrawlItemKind
   picture?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   state?: Prisma.EnumCrawlItemStateFieldUpdateOperationsInput | $Enums.CrawlItemState
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -583,6 +614,7 @@ export type CrawlItemUpdateWithoutJobInput = {
 export type CrawlItemUncheckedUpdateWithoutJobInput = {
   source?: Prisma.EnumImageSourceFieldUpdateOperationsInput | $Enums.ImageSource
   token?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumCrawlItemKindFieldUpdateOperationsInput | $Enums.CrawlItemKind
   picture?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   state?: Prisma.EnumCrawlItemStateFieldUpdateOperationsInput | $Enums.CrawlItemState
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -594,6 +626,7 @@ export type CrawlItemUncheckedUpdateWithoutJobInput = {
 export type CrawlItemUncheckedUpdateManyWithoutJobInput = {
   source?: Prisma.EnumImageSourceFieldUpdateOperationsInput | $Enums.ImageSource
   token?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumCrawlItemKindFieldUpdateOperationsInput | $Enums.CrawlItemKind
   picture?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   state?: Prisma.EnumCrawlItemStateFieldUpdateOperationsInput | $Enums.CrawlItemState
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -607,6 +640,7 @@ export type CrawlItemUncheckedUpdateManyWithoutJobInput = {
 export type CrawlItemSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   source?: boolean
   token?: boolean
+  kind?: boolean
   jobId?: boolean
   picture?: boolean
   state?: boolean
@@ -620,6 +654,7 @@ export type CrawlItemSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
 export type CrawlItemSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   source?: boolean
   token?: boolean
+  kind?: boolean
   jobId?: boolean
   picture?: boolean
   state?: boolean
@@ -633,6 +668,7 @@ export type CrawlItemSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ext
 export type CrawlItemSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   source?: boolean
   token?: boolean
+  kind?: boolean
   jobId?: boolean
   picture?: boolean
   state?: boolean
@@ -646,6 +682,7 @@ export type CrawlItemSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ext
 export type CrawlItemSelectScalar = {
   source?: boolean
   token?: boolean
+  kind?: boolean
   jobId?: boolean
   picture?: boolean
   state?: boolean
@@ -655,7 +692,7 @@ export type CrawlItemSelectScalar = {
   updatedAt?: boolean
 }
 
-export type CrawlItemOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"source" | "token" | "jobId" | "picture" | "state" | "reason" | "attempts" | "createdAt" | "updatedAt", ExtArgs["result"]["crawlItem"]>
+export type CrawlItemOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"source" | "token" | "kind" | "jobId" | "picture" | "state" | "reason" | "attempts" | "createdAt" | "updatedAt", ExtArgs["result"]["crawlItem"]>
 export type CrawlItemInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   job?: boolean | Prisma.CrawlJobDefaultArgs<ExtArgs>
 }
@@ -674,9 +711,10 @@ export type $CrawlItemPayload<ExtArgs extends runtime.Types.Extensions.InternalA
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     source: $Enums.ImageSource
     token: string
+    kind: $Enums.CrawlItemKind
     jobId: string
     /**
-     * core/ground/domain/crawl.ts: CrawledPicture, without people's data.
+     * core/ground/domain/crawl.ts: CrawlEntry, without people's data.
      */
     picture: runtime.JsonValue
     state: $Enums.CrawlItemState
@@ -1113,6 +1151,7 @@ export interface Prisma__CrawlItemClient<T, Null = never, ExtArgs extends runtim
 export interface CrawlItemFieldRefs {
   readonly source: Prisma.FieldRef<"CrawlItem", 'ImageSource'>
   readonly token: Prisma.FieldRef<"CrawlItem", 'String'>
+  readonly kind: Prisma.FieldRef<"CrawlItem", 'CrawlItemKind'>
   readonly jobId: Prisma.FieldRef<"CrawlItem", 'String'>
   readonly picture: Prisma.FieldRef<"CrawlItem", 'Json'>
   readonly state: Prisma.FieldRef<"CrawlItem", 'CrawlItemState'>

@@ -4,22 +4,33 @@ import type { Database } from '../../../core/data/database/database.ts';
 import { ImageFiles } from '../../../core/data/images/image-files.ts';
 import { ImageRepository } from '../../../core/data/images/images.ts';
 import { PairDecisionRepository } from '../../../core/data/review/pair-decisions.ts';
-import { loadConfig } from '../../../core/ground/config.ts';
+import { type Config, loadConfig } from '../../../core/ground/config.ts';
 import type { CrawlCounts } from '../../../core/ground/domain/crawl.ts';
+import type { SourceAdapter } from '../../../crawler/crawl/adapter.ts';
 import { createCommonsAdapter } from '../../../crawler/crawl/commons.ts';
 import { crawl } from '../../../crawler/crawl/crawl.ts';
+import { createDivarAdapter } from '../../../crawler/crawl/divar.ts';
+import { divarCity } from '../../../crawler/crawl/divar-places.ts';
 import { openSourceClients } from '../../../crawler/crawl/open-clients.ts';
+import { openParseWatch } from '../../../crawler/crawl/parse-watch.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
+
+export interface DivarRun {
+  readonly cities?: readonly string[];
+  readonly max?: number;
+}
 
 /** A collection that a crawl goes into. */
 export interface PictureCollection {
   readonly database: Database;
   /** Pauses that crawls of {@link crawl} would have made, in milliseconds. */
   readonly pauses: number[];
-  /** Of the command line, with a stand-in for the only site. */
+  /** Of the command line, with a stand-in for the only site, of Commons or Divar. */
   environment(origin: string): Record<string, string>;
   /** Crawls the stand-in's category in this process, with pauses that end at once. */
   crawl(origin: string, more?: Record<string, string>): Promise<CrawlCounts>;
+  /** Crawls furniture in these cities from the stand-in of Divar, in the same way. */
+  crawlDivar(origin: string, options?: DivarRun): Promise<CrawlCounts>;
   /** The sources' names of all pictures, sorted. */
   tokens(): Promise<string[]>;
   close(): Promise<void>;
@@ -38,13 +49,55 @@ export async function startCollection(dataDir: string): Promise<PictureCollectio
       CRAWL_LOCAL_ORIGINS: origin,
       CRAWL_CONTACT: 'operator@example.org',
       CRAWL_GAP_SECONDS: '0',
+      CRAWL_DIVAR: 'on',
+      DIVAR_URL: origin,
+      DIVAR_PICTURE_HOSTS: '127.0.0.1',
+      DIVAR_GAP_SECONDS: '0',
     };
+  };
+  const run = async (adapters: readonly SourceAdapter[], config: Config, max = Number.POSITIVE_INFINITY) => {
+    const { source, name } = adapters[0]!;
+    const clients = await openSourceClients({
+      config,
+      database,
+      version: '0',
+      source,
+      name,
+      onPause: pauseMs => pauses.push(pauseMs),
+      wait: async () => true,
+    });
+    const crawls = new CrawlRepository(database);
+    try {
+      const services = {
+        crawls,
+        api: clients.api,
+        pictures: clients.pictures,
+        watch: await openParseWatch(database, { source, name }),
+        concurrency: 3,
+        images: new ImageRepository(database),
+        files: new ImageFiles(dataDir),
+        limits: { maxBytes: 1_000_000, maxPixels: 10_000_000 },
+        english: new EnglishCaptionRepository(database),
+        decisions: new PairDecisionRepository(database, { showUnreviewed: true }),
+      };
+      const { signal } = new AbortController();
+      const jobs = await crawl(adapters, services, { signal, max });
+      const counts = await Promise.all(jobs.map(({ id }) => crawls.counts(id)));
+      return counts.reduce((sum, { done, dropped, gone, waiting }) => ({
+        done: sum.done + done,
+        dropped: sum.dropped + dropped,
+        gone: sum.gone + gone,
+        waiting: sum.waiting + waiting,
+      }));
+    } finally {
+      clients.close();
+    }
   };
   return {
     database,
     pauses,
     environment,
-    crawl: async (origin, more = {}) => {
+    crawl: (origin, more = {}) => {
       const config = loadConfig({ ...environment(origin), ...more });
       const adapter = createCommonsAdapter({
         origin,
@@ -52,34 +105,13 @@ export async function startCollection(dataDir: string): Promise<PictureCollectio
         languages: ['fa', 'en'],
         wanted: { category: 'Bazaars' },
       });
-      const clients = await openSourceClients({
-        config,
-        database,
-        version: '0',
-        source: adapter.source,
-        name: adapter.name,
-        onPause: pauseMs => pauses.push(pauseMs),
-        wait: async () => true,
-      });
-      const crawls = new CrawlRepository(database);
-      try {
-        const services = {
-          crawls,
-          api: clients.api,
-          pictures: clients.pictures,
-          concurrency: 3,
-          images: new ImageRepository(database),
-          files: new ImageFiles(dataDir),
-          limits: { maxBytes: 1_000_000, maxPixels: 10_000_000 },
-          english: new EnglishCaptionRepository(database),
-          decisions: new PairDecisionRepository(database, { showUnreviewed: true }),
-        };
-        const { signal } = new AbortController();
-        const job = await crawl(adapter, services, { signal, max: Number.POSITIVE_INFINITY });
-        return await crawls.counts(job.id);
-      } finally {
-        clients.close();
-      }
+      return run([adapter], config);
+    },
+    crawlDivar: (origin, { cities = ['tehran'], max } = {}) => {
+      const config = loadConfig(environment(origin));
+      const shared = { origin, pictureHosts: config.divarPictureHosts, category: 'furniture' };
+      const adapters = cities.map(city => createDivarAdapter({ ...shared, city, cityId: divarCity(city) }));
+      return run(adapters, config, max);
     },
     tokens: async () => {
       const rows = await database.prisma.image.findMany({ select: { sourceToken: true } });

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { closeToOthers } from '../../../../core/ground/process/owner-only.ts';
-import { runCommand } from '../../../cli/run-command.ts';
+import { runCommandProcess } from '../../../cli/run-command.ts';
 import { createTestDatabase } from '../../../helpers/database.ts';
 import { jpeg } from '../../data/images/pictures.ts';
 
@@ -32,7 +32,7 @@ it('a command leaves nothing that others can read, originals above all', async (
   mkdirSync(pictures);
   writeFileSync(path.join(pictures, 'a.jpg'), await jpeg(1));
   const settings = { DATA_DIR: dataDir, DATABASE_URL: test.url, DEVICE: 'cpu' };
-  expect(await runCommand(['ingest', pictures], settings)).toMatchObject({ code: 0 });
+  expect(await runCommandProcess(['ingest', pictures], settings)).toMatchObject({ code: 0 });
   const entries = readdirSync(dataDir, { recursive: true, withFileTypes: true });
   expect(entries.filter(entry => entry.isFile() && entry.parentPath.includes('images')).length).toBe(3);
   const open = entries

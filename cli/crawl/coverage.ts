@@ -1,0 +1,36 @@
+import type { Database } from '../../core/data/database/database.ts';
+import type { CrawlCoverage, CrawledSource } from '../../core/ground/domain/crawl.ts';
+import { crawlMessages } from '../../locales/crawl.ts';
+import type { CommandContext } from '../command-context.ts';
+import { formatTable } from '../output/table.ts';
+
+/** `negareh crawl coverage <source>`: how far each list of it has come, and what of its answers could not be read. */
+export async function printCoverage(
+  database: Database,
+  source: CrawledSource,
+  context: CommandContext,
+): Promise<void> {
+  const { CrawlRepository } = await import('../../core/data/crawl/crawl-jobs.ts');
+  const { SettingRepository } = await import('../../core/data/database/settings.ts');
+  const { ParseState, parseStateKey, readParseState } = await import('../../crawler/crawl/parse-watch.ts');
+  const { locale, print } = context;
+  const words = crawlMessages(locale);
+  const rows = await new CrawlRepository(database).coverage(source);
+  if (rows.length === 0) return print(words.nothingCrawled);
+  for (const line of formatTable([words.coverageHead, ...rows.map(row => cellsOf(row, words))])) print(line);
+  const state = await new SettingRepository(database).get(parseStateKey(source), ParseState);
+  if (!state) return;
+  const { readable, unreadable, unknown, samples } = readParseState(state);
+  print(words.parsed(readable, unreadable));
+  for (const [kind, count] of Object.entries(unknown)) print(`  ${words.unknownPart(kind, count)}`);
+  for (const sample of samples) print(`  ${sample}`);
+}
+
+function cellsOf(
+  { query, complete, posts, pictures }: CrawlCoverage,
+  words: ReturnType<typeof crawlMessages>,
+): string[] {
+  const counts = [posts.done, pictures.done, pictures.dropped + posts.dropped, pictures.gone + posts.gone];
+  const waiting = pictures.waiting + posts.waiting;
+  return [query, ...[...counts, waiting].map(String), complete ? words.wholeList : words.partOfList];
+}

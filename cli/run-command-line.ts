@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { inspectConfig, ROOT } from '../core/ground/config.ts';
+import type { Log } from '../core/ground/log.ts';
+import { terminalLines } from '../core/ground/text/terminal.ts';
+import { type CommandContext, createCommandContext, ExitCode, type Output } from './command-context.ts';
+import { failureOf } from './failure.ts';
+import { createProgram } from './program.ts';
+
+/** What a command line gets from whoever starts it. */
+export interface CommandLineOptions {
+  /** The settings; by default those of this process, and those of the file `.env`. */
+  readonly environment?: NodeJS.Dict<string>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** The log of this level, on standard error. */
+  readonly openLog: (level: 'debug' | 'error') => Log;
+  /** Aborted by the first Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs what stands behind `negareh`: the whole command line but what belongs to its process alone (signals, closed pipes,
+ * who may read its files, its end), which `main.ts` has.
+ * @returns the exit code. It throws nothing: what goes wrong is said on standard error, in the reader's language.
+ */
+export async function runCommandLine(
+  words: readonly string[],
+  { environment, stdout, stderr, openLog, signal }: CommandLineOptions,
+): Promise<ExitCode> {
+  let context: CommandContext | undefined;
+  let exitCode: ExitCode | undefined;
+  try {
+    const inspected = inspectConfig(environment);
+    const { config, problems } = inspected;
+    // The doctor is asked because something is wrong.
+    if (problems[0] && words[0] !== 'doctor') throw problems[0];
+    const log = openLog(config.logLevel === 'debug' ? 'debug' : 'error');
+    const exitWith = (code: ExitCode): void => {
+      exitCode = code;
+    };
+    context = createCommandContext(inspected, { log, signal, stdout, stderr, exitWith });
+    const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+      version: string;
+    };
+    const program = createProgram(context, version, stdout);
+    await program.parseAsync(words.length > 0 ? words : ['help'], { from: 'user' });
+    return exitCode ?? (signal.aborted ? ExitCode.interrupted : ExitCode.ok);
+  } catch (error) {
+    const failure = failureOf(error, context?.locale ?? 'en');
+    if (failure.sentence) stderr.write(`${terminalLines(failure.sentence)}\n`);
+    context?.log.debug({ err: error }, 'failed');
+    return failure.exitCode;
+  }
+}

@@ -1,0 +1,16 @@
+import type { CrawlRepository } from '../../core/data/crawl/crawl-jobs.ts';
+import type { SourceClient } from '../web/source-client.ts';
+import type { ParseWatch } from './parse-watch.ts';
+import type { StoreServices } from './store-picture.ts';
+
+/** What a crawl works with. */
+export interface CrawlServices extends StoreServices {
+  readonly crawls: CrawlRepository;
+  /** For the source's list and posts: one request at a time. */
+  readonly api: SourceClient;
+  /** For its pictures. */
+  readonly pictures: SourceClient;
+  readonly watch: ParseWatch;
+  /** Entries that are fetched at once. */
+  readonly concurrency: number;
+}

@@ -1,0 +1,67 @@
+import type { CrawledPost } from '../../core/ground/domain/crawl.ts';
+import { createHostRule } from '../web/host-rule.ts';
+import type { SourceAdapter } from './adapter.ts';
+import { readPost } from './divar-post.ts';
+import { DIVAR_NAME, readSearch } from './divar-search.ts';
+
+export interface DivarOptions {
+  /** Of the API, without a slash at the end. */
+  readonly origin: string;
+  readonly pictureHosts: readonly string[];
+  /** Divar's number of the city. */
+  readonly cityId: string;
+  /** As it is shown in the coverage. */
+  readonly city: string;
+  /** A slug of the API; every category when absent. */
+  readonly category?: string;
+}
+
+const MAX_BYTES = 5_000_000;
+
+/**
+ * Listings of Divar by the API of its web pages: searches, and the posts that these name. Nothing else is asked for; in
+ * particular nobody's contact. Divar's terms of use forbid crawling: whoever runs this has switched it on.
+ */
+export function createDivarAdapter(options: DivarOptions): SourceAdapter {
+  const { origin, pictureHosts, cityId, city, category } = options;
+  const isHost = createHostRule(pictureHosts);
+  const { protocol } = new URL(origin);
+  return {
+    source: 'divar',
+    name: DIVAR_NAME,
+    query: `${city} · ${category ?? '*'}`,
+    isNewestFirst: true,
+    // Other paths of these hosts are icons, and maps of where sellers live.
+    isNamed: url => url.protocol === protocol && isHost(url) && url.pathname.startsWith('/static/photo/'),
+    listPage: (client, cursor, signal) => {
+      const body = JSON.stringify(searchBody(cityId, category, cursor));
+      const request = { url: `${origin}/v8/postlist/w/search`, method: 'POST' as const, body };
+      return client.askJson({ ...request, maxBytes: MAX_BYTES, signal }, value =>
+        readSearch(value, category),
+      );
+    },
+    readPost: (client, post: CrawledPost, signal) => {
+      const url = `${origin}/v8/posts-v2/web/${encodeURIComponent(post.token)}`;
+      return client.askJson({ url, maxBytes: MAX_BYTES, signal }, value => readPost(value, post));
+    },
+  };
+}
+
+/** Newest first, with a photo. Free text is not searched for: robots.txt forbids it on the site. */
+function searchBody(cityId: string, category: string | undefined, cursor: string | null) {
+  const data = {
+    ...(category && { category: { str: { value: category } } }),
+    'has-photo': { boolean: { value: true } },
+  };
+  return {
+    city_ids: [cityId],
+    search_data: {
+      form_data: { data },
+      server_payload: {
+        '@type': 'type.googleapis.com/widgets.SearchData.ServerPayload',
+        additional_form_data: { data: { sort: { str: { value: 'sort_date' } } } },
+      },
+    },
+    ...(cursor !== null && { pagination_data: JSON.parse(cursor) as unknown }),
+  };
+}

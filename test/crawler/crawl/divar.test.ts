@@ -1,0 +1,259 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runCommand, startCommand } from '../../cli/run-command.ts';
+import { type DivarFault, type DivarListing, type DivarStandIn, startDivar } from '../../stand-ins/divar.ts';
+import { type PictureCollection, startCollection } from './collection.ts';
+import { inventedPhoto } from './invented-photo.ts';
+
+let divar: DivarStandIn;
+let collection: PictureCollection;
+let folder: string;
+
+const THINGS = ['میز ناهارخوری', 'کاناپه آبی', 'صندلی چوبی', 'کمد سفید', 'تخت دونفره'];
+const listing = (number: number, more: Partial<DivarListing> = {}): DivarListing => ({
+  token: `gaTE${String(number).padStart(4, '0')}`,
+  title: `${THINGS[number % THINGS.length]} طرح ${number}`,
+  cityId: '1',
+  category: 'furniture',
+  pictures: 2,
+  ...more,
+});
+const listings = (count: number, from = 1, more: Partial<DivarListing> = {}) =>
+  Array.from({ length: count }, (_, index) => listing(from + index, more));
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'negareh-divar-'));
+  collection = await startCollection(folder);
+  divar = await startDivar();
+  divar.picture = (token, index) => inventedPhoto(Number(token.slice(4)) * 16 + index);
+});
+afterEach(async () => {
+  await divar.close();
+  await collection.close();
+  await rm(folder, { recursive: true });
+});
+
+const run = (words: string[], more: Record<string, string> = {}) =>
+  runCommand(['crawl', ...words], { ...collection.environment(divar.origin), ...more });
+const itemsThat = (state: 'done' | 'dropped' | 'gone', kind: 'post' | 'picture') =>
+  collection.database.prisma.crawlItem.findMany({ where: { state, kind }, orderBy: { token: 'asc' } });
+
+describe('a crawl of Divar', () => {
+  it('is off until the operator switches it on, and says why', async () => {
+    divar.listings.push(listing(1));
+    const { code, stderr } = await run(['divar', '--city', 'tehran'], { CRAWL_DIVAR: '' });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/CRAWL_DIVAR=on/);
+    expect(stderr).toContain('https://divar.ir/terms');
+    expect(divar.paths).toEqual([]);
+  });
+
+  it('ends as every picture of a post with the caption that its title makes, and nobody’s data', async () => {
+    divar.listings.push(
+      listing(1, {
+        title: 'فوری!! میز ناهارخوری چوبی شش‌نفره در ونک تماس ۰۹۱۲۰۰۰۰۰۱۷',
+        description: 'نو است. زنگ بزنید 0912 000 00 17',
+        pictures: 3,
+      }),
+      listing(2, { title: 'فروش فوری ۰۹۱۲۰۰۰۰۰۱۷' }),
+      listing(3, { pictures: 0 }),
+      listing(4, { cityId: '3' }),
+    );
+    const { code, stdout, stderr } = await run(['divar', '--city', 'tehran', '--category', 'furniture']);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('3 in · 0 dropped · 0 gone · 0 waiting');
+    expect(stdout).toMatch(/tehran · furniture +1 +3 +1 +0 +0 +to the end/);
+    const images = await collection.database.prisma.image.findMany({ include: { captionPairs: true } });
+    expect(images).toHaveLength(3);
+    for (const image of images) {
+      expect(image).toMatchObject({
+        source: 'divar',
+        state: 'pending',
+        sourceUrl: 'https://divar.ir/v/gaTE0001',
+        attribution: 'Divar',
+        city: 'تهران',
+        category: 'furniture',
+        captionPairs: [{ persian: 'میز ناهارخوری چوبی شش‌نفره', source: 'crawled', status: 'pending' }],
+      });
+    }
+    const [post] = await itemsThat('done', 'post');
+    expect(post!.picture).toMatchObject({
+      title: expect.stringContaining('فوری!! میز ناهارخوری'),
+      description: expect.stringContaining('نو است'),
+    });
+    const kept = JSON.stringify(await collection.database.prisma.crawlItem.findMany());
+    expect(kept).not.toMatch(/912|۹۱۲|نمونه|ونک"|contact/);
+    expect((await itemsThat('dropped', 'post')).map(({ token, reason }) => [token, reason])).toEqual([
+      ['gaTE0002', 'crawl.no-caption'],
+    ]);
+    const asked = divar.paths.filter(one => !one.startsWith('/static/photo/'));
+    expect(new Set(asked)).toEqual(
+      new Set(['/v8/postlist/w/search', '/v8/posts-v2/web/gaTE0001', '/v8/posts-v2/web/gaTE0002']),
+    );
+  });
+
+  it('killed three times and started again, has every picture of every post once', async () => {
+    divar.listings.push(...listings(30));
+    const words = ['crawl', 'divar', '--city', 'tehran', '--category', 'furniture'];
+    for (const least of [3, 20, 40]) {
+      const { child, ended } = startCommand(words, collection.environment(divar.origin));
+      await expect
+        .poll(() => collection.database.prisma.image.count(), { timeout: 60_000 })
+        .toBeGreaterThanOrEqual(least);
+      child.kill('SIGKILL');
+      await ended;
+    }
+    const { code, stdout, stderr } = await run(words.slice(1));
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('60 in · 0 dropped · 0 gone · 0 waiting');
+    const tokens = divar.listings.flatMap(({ token }) => [`${token}/0`, `${token}/1`]);
+    expect(await nameOfImages()).toEqual(tokens.sort());
+    expect(await collection.database.prisma.captionPair.count()).toBe(60);
+  });
+
+  it('goes on after passing faults of searches and posts, and waits as long as it is told', async () => {
+    divar.listings.push(...listings(25, 1, { pictures: 1 }));
+    divar.searchFaults.push('too-many', 'server-error', 'broken');
+    const faults = new Map<string, DivarFault[]>([
+      ['gaTE0003', ['server-error', 'dropped', 'broken']],
+      ['gaTE0004', ['too-many']],
+    ]);
+    divar.postFault = token => faults.get(token)?.shift();
+    expect(await collection.crawlDivar(divar.origin)).toEqual({ done: 25, dropped: 0, gone: 0, waiting: 0 });
+    expect(collection.pauses.filter(pause => pause >= 3_000 && pause < 5_000).length).toBeGreaterThanOrEqual(
+      2,
+    );
+  });
+
+  it('leaves out pictures and posts that are bad or gone with the reason, and all others come in', async () => {
+    divar.listings.push(...listings(8));
+    divar.listings[7]!.isGone = true;
+    divar.pictureFault = (token, index) => {
+      if (index === 0) return undefined;
+      const faults = ['gone', 'truncated', 'web-page', 'redirect-inside', 'redirect-map', 'slow'] as const;
+      return faults[Number(token.slice(4)) - 1];
+    };
+    expect(await collection.crawlDivar(divar.origin)).toEqual({ done: 9, gone: 1, dropped: 4, waiting: 0 });
+    expect((await itemsThat('gone', 'post')).map(({ token }) => token)).toEqual(['gaTE0008']);
+    const dropped = await itemsThat('dropped', 'picture');
+    expect(dropped.map(({ token, reason }) => [token.slice(0, 8), reason])).toEqual([
+      ['gaTE0002', 'image.unreadable'],
+      ['gaTE0003', 'image.unreadable'],
+      ['gaTE0004', 'web.address'],
+      ['gaTE0005', 'web.address'],
+    ]);
+    expect(divar.paths.filter(one => one.includes('/maps/'))).toEqual([]);
+  });
+
+  it.each(['challenge', 'empty', 'empty-object', 'forbidden'] as const)(
+    'stops at a search or a post that is answered with %s',
+    async fault => {
+      divar.listings.push(...listings(3));
+      divar.searchFaults.push(fault);
+      await expect(collection.crawlDivar(divar.origin)).rejects.toMatchObject({ code: 'web.refused' });
+      const faults = [fault];
+      divar.postFault = () => faults.shift();
+      await expect(collection.crawlDivar(divar.origin)).rejects.toMatchObject({ code: 'web.refused' });
+      expect(await collection.crawlDivar(divar.origin)).toMatchObject({ done: 6, waiting: 0 });
+    },
+  );
+
+  it('refused again and again, pauses the source', async () => {
+    divar.listings.push(...listings(3));
+    divar.searchFaults.push(...Array.from({ length: 12 }, () => 'too-many-silent' as const));
+    await expect(collection.crawlDivar(divar.origin)).rejects.toMatchObject({ code: 'service.busy' });
+    await expect(collection.crawlDivar(divar.origin)).rejects.toMatchObject({ code: 'crawl.paused' });
+    expect(divar.paths).toHaveLength(5);
+  });
+
+  it('stops when searches have another form, and keeps their shape and nobody’s words', async () => {
+    divar.listings.push(...listings(24, 1, { pictures: 1 }));
+    divar.searchFaults.push('changed');
+    const changed = await run(['divar', '--city', 'tehran', '--category', 'furniture']);
+    expect(changed.code).not.toBe(0);
+    expect(changed.stderr).toContain('Divar answers in a form');
+    const { stdout } = await run(['coverage', 'divar']);
+    expect(stdout).toContain('0 parts of answers could be read, 24 could not.');
+    expect(stdout).toMatch(/POST_ROW \{@type: string, heading: string, key: string/);
+    expect(stdout).not.toMatch(/طرح|gaTE/);
+    // Nothing was passed over.
+    expect(await collection.crawlDivar(divar.origin)).toMatchObject({ done: 24 });
+  });
+
+  it('stops when posts have another form, and counts widgets that it does not know', async () => {
+    divar.listings.push(...listings(36, 1, { pictures: 1 }));
+    divar.extraWidget = 'HOLOGRAM_ROW';
+    divar.postFault = token => (Number(token.slice(4)) <= 24 ? 'changed' : undefined);
+    await expect(collection.crawlDivar(divar.origin)).rejects.toMatchObject({ code: 'crawl.changed' });
+    divar.postFault = () => undefined;
+    expect(await collection.crawlDivar(divar.origin)).toMatchObject({ done: 36, waiting: 0, dropped: 0 });
+    expect((await run(['coverage', 'divar'])).stdout).toMatch(/\d+ × unknown part HOLOGRAM_ROW/);
+  });
+
+  it.each(['cursor', 'number'] as const)(
+    'misses and doubles nothing while pages shift (%s)',
+    async paging => {
+      divar.paging = paging;
+      divar.listings.push(...listings(50, 1, { pictures: 1 }));
+      const late = listings(3, 101, { pictures: 1 });
+      divar.beforeSearch = () => void divar.listings.push(...late.splice(0, 1));
+      await collection.crawlDivar(divar.origin);
+      divar.beforeSearch = () => undefined;
+      expect(await collection.crawlDivar(divar.origin)).toMatchObject({ done: 53, waiting: 0 });
+      const posts = divar.paths.filter(one => one.startsWith('/v8/posts-v2/'));
+      expect(posts).toHaveLength(53);
+      expect(new Set(posts).size).toBe(53);
+    },
+  );
+
+  it('crawled again, reads no further than to what it knows, but past what was only moved up', async () => {
+    divar.listings.push(...listings(70, 1, { pictures: 1 }));
+    await collection.crawlDivar(divar.origin);
+    const searches = () => divar.paths.filter(one => one.endsWith('/search')).length;
+    const before = searches();
+    divar.listings.push(
+      listing(71, { pictures: 1 }),
+      ...divar.listings.splice(0, 24).map(one => ({ ...one, isMovedUp: true })),
+    );
+    expect(await collection.crawlDivar(divar.origin)).toMatchObject({ done: 71 });
+    // A page of what was moved up, the page with the news, and one without any.
+    expect(searches() - before).toBe(3);
+  });
+
+  it('takes as many pictures from each city, as far as there are', async () => {
+    divar.listings.push(
+      ...listings(60),
+      ...listings(4, 201, { cityId: '3' }),
+      ...listings(60, 301, { cityId: '6' }),
+    );
+    const cities = ['tehran', 'mashhad', 'shiraz'];
+    expect(await collection.crawlDivar(divar.origin, { cities, max: 88 })).toMatchObject({ done: 88 });
+    const { stdout } = await run(['coverage', 'divar']);
+    const shown = cities.map(city => new RegExp(`${city} · furniture +\\d+ +(\\d+)`).exec(stdout)?.[1]);
+    expect(shown.map(Number)).toEqual([expect.closeTo(40, -1.4), 8, expect.closeTo(40, -1.4)]);
+  });
+
+  it('one at a time: a second crawl of the source is refused', async () => {
+    divar.listings.push(...listings(30));
+    const words = ['divar', '--city', 'tehran'];
+    const first = startCommand(['crawl', ...words], {
+      ...collection.environment(divar.origin),
+      DIVAR_GAP_SECONDS: '30',
+    });
+    await expect.poll(() => divar.paths.length, { timeout: 60_000 }).toBeGreaterThan(0);
+    const { code, stderr } = await run(words);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('A crawl of Divar is running')]);
+    first.child.kill('SIGKILL');
+    await first.ended;
+  });
+});
+
+/** As `token/index`, out of the uuids that the stand-in makes. */
+async function nameOfImages(): Promise<string[]> {
+  const uuids = await collection.tokens();
+  return uuids
+    .map(uuid => Buffer.from(uuid.slice(9).replaceAll('-', ''), 'hex').toString().replaceAll('\0', ''))
+    .sort();
+}

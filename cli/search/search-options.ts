@@ -24,6 +24,7 @@ export interface SearchOptions {
   readonly from?: string;
   readonly to?: string;
   readonly mode?: SearchMode;
+  readonly literal?: true;
 }
 
 export function addSearchOptions(command: Command, locale: Locale): Command {
@@ -60,6 +61,7 @@ export function addSearchOptions(command: Command, locale: Locale): Command {
     .option('--from <date>', words.from, moment)
     .option('--to <date>', words.to, moment)
     .addOption(new Option('--mode <mode>', words.mode).choices(SearchMode.options))
+    .option('--literal', words.literal)
     .option('--sheet <file>', words.sheet)
     .option('--json', cliMessages(locale).help.json);
 }

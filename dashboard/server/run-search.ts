@@ -14,11 +14,18 @@ type Outcome = { value: SearchPage; problem?: never } | { problem: SearchProblem
  */
 export const runSearch = cache((address: string): Promise<Outcome> => {
   const question = readQuestion(Object.fromEntries(new URLSearchParams(address)));
-  const { q: text = '', query: queryId, offset, mode } = question;
+  const { q: text = '', query: queryId, offset, mode, literal } = question;
   const { search } = services();
   return trySearch(() =>
     queryId !== undefined
       ? search.more({ queryId, offset, top: PHOTOS_PER_PAGE })
-      : search.search({ text, mode, filters: filtersOf(question), offset, top: PHOTOS_PER_PAGE }),
+      : search.search({
+          text,
+          mode,
+          literal: literal === '1',
+          filters: filtersOf(question),
+          offset,
+          top: PHOTOS_PER_PAGE,
+        }),
   );
 });

@@ -22,6 +22,8 @@ const Parameters = z.object({
   query: Id.optional().catch(undefined),
   offset: z.coerce.number().int().min(0).max(RESULT_LIMIT).catch(0).default(0),
   mode: SearchMode.optional().catch(undefined),
+  /** The words exactly as typed. */
+  literal: z.literal('1').optional().catch(undefined),
   source: ImageSource.optional().catch(undefined),
   city: word.optional().catch(undefined),
   category: word.optional().catch(undefined),
@@ -59,7 +61,17 @@ export function filtersOf(
 /** The address of a results page, the same for the same question. */
 export function searchHref(question: Partial<SearchQuestion>): string {
   const parameters = new URLSearchParams();
-  for (const name of ['q', 'query', 'mode', 'source', 'city', 'category', 'since', 'offset'] as const) {
+  for (const name of [
+    'q',
+    'query',
+    'mode',
+    'literal',
+    'source',
+    'city',
+    'category',
+    'since',
+    'offset',
+  ] as const) {
     const value = question[name];
     if (value !== undefined && value !== '' && value !== 0) parameters.set(name, String(value));
   }

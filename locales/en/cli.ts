@@ -56,6 +56,7 @@ Exit codes:
     from: 'Only pictures that came in on this day or later (2026-01-31)',
     to: 'Only pictures that came in before this day',
     mode: 'Rank by the words of captions, by meaning, or by both',
+    literal: 'Search the words exactly as typed, without reading them as speech, Latin writing or a slip',
     sheet: 'Also draw the results into this PNG file',
     oneSubject:
       'Give what to search for: a text, --image or --like (the last two not together); words may go with any.',
@@ -64,6 +65,7 @@ Exit codes:
     notASource: 'not one of demo, upload, dataset, divar, commons, list',
     columns: { rank: '#', score: 'score', caption: 'caption', path: 'file' },
     nothing: 'Nothing was found.',
+    readAs: (reading: string) => `Results for “${reading}”; --literal searches what you typed.`,
     took: (count: string, milliseconds: string, model: string) =>
       `${count} results in ${milliseconds} ms (${model})`,
     sortedByBoth:

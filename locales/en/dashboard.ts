@@ -19,6 +19,8 @@ export const dashboard = {
     submit: 'Search',
     examples: 'Try one of these',
     heading: (query: string) => `Photos for “${query}”`,
+    readAs: (reading: string) => `Showing results for “${reading}”.`,
+    literally: 'Search for what you typed',
     took: (milliseconds: number) => `found in ${formatDuration('en', milliseconds)}`,
     description: 'Photos found by Negareh from a Persian sentence.',
     noCaption: (rank: string) => `Result ${rank}, without a description`,

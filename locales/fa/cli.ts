@@ -61,6 +61,7 @@ export const cli: typeof english = {
     from: 'تنها تصویرهایی که از این روز به بعد آمده‌اند (2026-01-31)',
     to: 'تنها تصویرهایی که پیش از این روز آمده‌اند',
     mode: 'ترتیب بر پایهٔ واژه‌های کپشن (words)، معنا (meaning) یا هر دو (both)',
+    literal: 'واژه‌ها را درست همان‌گونه که نوشته شده‌اند می‌گردد (گفتاری، فینگلیش و لغزش انگشت خوانده نمی‌شود)',
     sheet: 'نتیجه‌ها را در این پروندهٔ PNG هم بکشد',
     oneSubject: 'بگویید دنبال چه بگردیم: متن، ‎--image یا ‎--like (این دو با هم نه)؛ واژه‌ها با هر کدام می‌آیند.',
     notAWeight: 'عددی بزرگ‌تر از ۰ و حداکثر ۱۰ نیست',
@@ -68,6 +69,7 @@ export const cli: typeof english = {
     notASource: 'یکی از demo، upload، dataset، divar، commons، list نیست',
     columns: { rank: '#', score: 'امتیاز', caption: 'توضیح', path: 'پرونده' },
     nothing: 'چیزی پیدا نشد.',
+    readAs: reading => `نتایج برای «${reading}»؛ ‎--literal همان که نوشتید را می‌گردد.`,
     took: (count, milliseconds, model) => `${count} نتیجه در ${milliseconds} میلی‌ثانیه (${model})`,
     sortedByBoth:
       'ترتیب بر پایهٔ معنا و واژه‌ها با هم است؛ امتیاز تنها از معناست و ‎--mode meaning بر پایهٔ همان مرتب می‌کند.',

@@ -19,6 +19,8 @@ export const dashboard: typeof english = {
     submit: 'جست‌وجو',
     examples: 'یکی از این‌ها را امتحان کنید',
     heading: query => `عکس‌هایی برای «${query}»`,
+    readAs: reading => `نتایج برای «${reading}»؛`,
+    literally: 'همان که نوشتید را بگرد',
     took: milliseconds => `در ${formatDuration('fa', milliseconds)} پیدا شد`,
     description: 'عکس‌هایی که نگاره با یک جملهٔ فارسی پیدا کرده است.',
     noCaption: rank => `نتیجهٔ ${rank}، بدون شرح`,

@@ -54,6 +54,6 @@ export class FakeSearch implements PhotoSearch {
   #page(queryId: string, query: string, offset: number, top: number): SearchPage {
     const hits = this.hits.slice(offset, offset + top);
     const next = offset + top < this.hits.length ? offset + top : null;
-    return { queryId, query, modelId: 'fake', tookMs: 1, hits, nextOffset: next };
+    return { queryId, query, reading: null, modelId: 'fake', tookMs: 1, hits, nextOffset: next };
   }
 }

@@ -27,6 +27,20 @@ export class Bm25 {
     return this.#texts;
   }
 
+  /** Different words, with those of texts that have gone. */
+  get wordCount(): number {
+    return this.#postings.size;
+  }
+
+  words(): Iterable<string> {
+    return this.#postings.keys();
+  }
+
+  /** In how many texts a word stands, with those that have gone. @param word as `searchTokens` gives it. */
+  textsWith(word: string): number {
+    return (this.#postings.get(word)?.length ?? 0) / 2;
+  }
+
   /** @returns the text's number: 0, 1, 2 … in the order of adding. */
   add(text: string): number {
     const tokens = searchTokens(text);

@@ -1,3 +1,4 @@
+import type { CaptionWords } from '../readings/caption-words.ts';
 import type { Match } from '../vector-index/vector-index.ts';
 import { Bm25 } from './bm25.ts';
 
@@ -16,6 +17,18 @@ export class WordIndex {
   /** Pictures that a search can find. */
   get size(): number {
     return this.#numbersOf.size;
+  }
+
+  /** What the captions say about words. */
+  get words(): CaptionWords {
+    const bm25 = this.#bm25;
+    return {
+      captionsWith: word => bm25.textsWith(word),
+      words: () => bm25.words(),
+      get wordCount() {
+        return bm25.wordCount;
+      },
+    };
   }
 
   /** Adds pictures, or replaces their captions. */

@@ -74,6 +74,8 @@ export const SearchPage = z.object({
   queryId: Id,
   /** The query as the person wrote it, on one line and without what nobody sees, of several parts with + and − between; null where there are no words. */
   query: z.string().nullable(),
+  /** What else the words were taken for, and searched first: «گربه» for `gorbe`; null where they were searched as they are. */
+  reading: z.string().nullable(),
   modelId: z.string(),
   /** Whole search in milliseconds, as measured in the search process. */
   tookMs: z.number(),

@@ -38,6 +38,8 @@ export interface TextSubject {
   readonly terms?: readonly SearchTermInput[] | undefined;
   /** What ranks the pictures; the server's choice when absent. */
   readonly mode?: SearchMode | undefined;
+  /** Searches the words exactly as they stand. */
+  readonly literal?: boolean | undefined;
 }
 
 /** Words beside an uploaded picture. */
@@ -87,8 +89,15 @@ export class SearchClient {
   }
 
   /** Pictures for words, or for several words and known pictures added up by their weights. */
-  search({ text, terms, filters, mode, ...page }: FirstPageOptions & TextSubject): Promise<SearchPage> {
-    return this.#search({ text, terms, filters, ...(mode && { mode }) }, page);
+  search({
+    text,
+    terms,
+    filters,
+    mode,
+    literal,
+    ...page
+  }: FirstPageOptions & TextSubject): Promise<SearchPage> {
+    return this.#search({ text, terms, filters, ...(mode && { mode }), ...(literal && { literal }) }, page);
   }
 
   /** Pictures like a known one, which itself is left out. */

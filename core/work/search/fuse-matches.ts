@@ -8,6 +8,8 @@ import { fuseRankings } from './fuse-rankings.ts';
 export interface WordMatches {
   /** By words, best first; may hold pictures that are hidden or do not pass the filters. */
   readonly byWords: readonly Match[];
+  /** By what was typed, where that is searched beside a reading of it; best first. */
+  readonly asTyped?: readonly string[];
   /** Scores of the ones that meaning did not find. */
   readonly others: readonly CurrentImage[];
   readonly query: Float32Array;
@@ -15,12 +17,18 @@ export interface WordMatches {
 }
 
 /**
+ * How much the text as typed counts beside a reading of it. Its best alone stands behind some sixty of the reading's, and
+ * what both find comes first.
+ */
+const TYPED_WEIGHT = 0.5;
+
+/**
  * The order by meaning and the order by words as one. Every score is the cosine of query and picture, whichever order
  * a picture came from, so that scores mean one thing; the order need not follow them.
  */
 export function fuseMatches(
   byMeaning: readonly Match[],
-  { byWords, others, query, filters }: WordMatches,
+  { byWords, asTyped = [], others, query, filters }: WordMatches,
   k: number,
 ): Match[] {
   const scores = new Map(byMeaning.map(({ id, score }) => [id, score]));
@@ -28,7 +36,8 @@ export function fuseMatches(
     if (vector && passes(facets, filters)) scores.set(id, cosine(query, vector));
   }
   const words = byWords.flatMap(({ id }) => (scores.has(id) ? [id] : []));
-  const fused = fuseRankings([byMeaning.map(({ id }) => id), words], k);
+  const typed = asTyped.filter(id => scores.has(id));
+  const fused = fuseRankings([byMeaning.map(({ id }) => id), words, typed], k, [1, 1, TYPED_WEIGHT]);
   return fused.map(id => ({ id, score: scores.get(id)! }));
 }
 

@@ -34,6 +34,7 @@ export class LiveWords {
   /** Settles when all captions are in, or it is closed. */
   #loading: Promise<void> = Promise.resolve();
   #isWhole = false;
+  #canRead = false;
 
   private constructor(services: LiveWordsServices, thread: Thread<WordIndexApi>, cursor: ChangeCursor) {
     this.#services = services;
@@ -71,8 +72,17 @@ export class LiveWords {
     return this.#isWhole ? this.#thread.call('search', { query, k }) : [];
   }
 
+  /**
+   * What else the words of a query may mean, with the words of the captions in mind: «گربه» for `gorbe`.
+   * @returns undefined where nothing speaks against them, and until captions and dictionaries are in.
+   */
+  async read(query: string): Promise<string | undefined> {
+    return this.#canRead ? this.#thread.call('read', query) : undefined;
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
+    await this.#thread.call('abandonReader', undefined).catch(() => undefined);
     await this.#following.close();
     await this.#thread.close();
   }
@@ -85,7 +95,19 @@ export class LiveWords {
         await this.#thread.call('put', page);
       }
       this.#isWhole = true;
+      void this.#openReader();
     });
+  }
+
+  /** The dictionaries come last: nobody waits for them. Never rejects. */
+  async #openReader(): Promise<void> {
+    try {
+      await this.#thread.call('openReader', undefined);
+      this.#canRead = true;
+    } catch (error) {
+      if (this.#closing.signal.aborted) return;
+      this.#services.log.warn({ reason: reasonOf(error) }, 'queries are searched as typed: no dictionary');
+    }
   }
 
   /** Never rejects. */

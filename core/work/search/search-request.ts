@@ -29,6 +29,8 @@ export type SearchRequest = SearchSubject & {
    * or something to take away is part of the query: what the words alone would find is then not what was asked for.
    */
   readonly mode?: SearchMode | undefined;
+  /** Searches words exactly as they stand: no reading of them as speech, Latin writing or a slip. */
+  readonly literal?: boolean | undefined;
   /** Not with `queryId`, whose list is fixed already. */
   readonly filters?: SearchFilters | undefined;
 };

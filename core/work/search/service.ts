@@ -38,6 +38,8 @@ export interface SearchIndex {
 export interface WordSearch {
   /** @param options.whole waits until it knows all captions; else it finds nothing before that. */
   search(query: string, k: number, options?: { readonly whole?: boolean }): Promise<Match[]>;
+  /** What else the words may mean in well-written Persian; undefined where they are searched as they are. */
+  read(query: string): Promise<string | undefined>;
 }
 
 export interface SearchServices {
@@ -68,16 +70,24 @@ interface Question {
   readonly words: string | null;
   /** Ranks by words as well, or alone. */
   readonly mode: SearchMode;
+  /** Words alone, which may be read otherwise than typed; null where they are taken as they are. */
+  readonly readable: string | null;
   /** Known pictures that are asked about, which are no answer. */
   readonly exclude: readonly string[];
   embedding(): Promise<Float32Array>;
+}
+
+/** What was found, and by which reading of the words. */
+interface Found {
+  readonly matches: readonly Match[];
+  readonly reading: string | null;
 }
 
 /** Query → embedding → the hundred nearest → a page of them. */
 export class SearchService {
   readonly #services: SearchServices;
   readonly #calls: GuardedCalls;
-  readonly #running = new Map<string, Promise<Match[]>>();
+  readonly #running = new Map<string, Promise<Found>>();
 
   constructor(services: SearchServices) {
     this.#services = services;
@@ -122,7 +132,7 @@ export class SearchService {
       return this.#page(kept, range, started);
     }
     const question = this.#question(request);
-    const matches = await this.#matches(question, deadline);
+    const { matches, reading } = await this.#matches(question, deadline);
     deadline.check();
     const query: LoggedQuery = {
       id: newId(),
@@ -139,7 +149,7 @@ export class SearchService {
       this.#page(query, range, started),
       timed(observer, 'log', () => queryLog.append(query)),
     ]);
-    return { ...page, tookMs: millisecondsSince(started) };
+    return { ...page, reading, tookMs: millisecondsSince(started) };
   }
 
   #question(request: Exclude<SearchRequest, { queryId: string }>): Question {
@@ -149,20 +159,22 @@ export class SearchService {
     const isPlain = terms.every(term => 'text' in term && term.weight > 0);
     const mode = parseInput(SearchMode, request.mode ?? (isPlain ? 'both' : 'meaning'));
     const compared = keyOfTerms(terms);
+    const readable = isPlain && terms.length === 1 && !request.literal ? words : null;
     return {
       kind: kindOfTerms(terms),
       text: describeTerms(terms),
       filters,
-      key: compared ? JSON.stringify([compared, filters, mode]) : null,
+      key: compared ? JSON.stringify([compared, filters, mode, readable !== null]) : null,
       words,
       mode: words === null ? 'meaning' : mode,
+      readable,
       exclude: picturesOf(terms),
       embedding: () => embedTerms(terms, this.#services),
     };
   }
 
   /** The best hundred. Equal questions at the same time are answered once. */
-  #matches(question: Question, deadline: Deadline): Promise<Match[]> {
+  #matches(question: Question, deadline: Deadline): Promise<Found> {
     const { key } = question;
     if (key === null) return this.#find(question, deadline);
     const running = this.#running.get(key);
@@ -173,28 +185,48 @@ export class SearchService {
     return found;
   }
 
-  async #find(question: Question, deadline?: Deadline): Promise<Match[]> {
-    const { observer } = this.#services;
-    const embedding = await timed(observer, 'encode', () => question.embedding());
+  async #find(question: Question, deadline?: Deadline): Promise<Found> {
+    const { observer, textEncoder, words } = this.#services;
+    const { readable } = question;
+    const [typed, reading] = await Promise.all([
+      timed(observer, 'encode', () => question.embedding()),
+      readable === null ? undefined : words.read(readable),
+    ]);
     deadline?.check();
-    return timed(observer, 'search', () => this.#rank(question, embedding));
+    if (reading === undefined) {
+      return { matches: await timed(observer, 'search', () => this.#rank(question, typed)), reading: null };
+    }
+    const read = await timed(observer, 'encode', () => textEncoder.encode([reading]));
+    deadline?.check();
+    const matches = await timed(observer, 'search', () =>
+      this.#rank({ ...question, words: reading }, read, typed),
+    );
+    return { matches, reading };
   }
 
-  async #rank({ mode, words: text, exclude, filters }: Question, query: Float32Array): Promise<Match[]> {
+  /** @param typed what the words meant as typed, where `query` is a reading of them; both are searched. */
+  async #rank(
+    { mode, words: text, exclude, filters }: Question,
+    query: Float32Array,
+    typed?: Float32Array,
+  ): Promise<Match[]> {
     const { index, words, feed } = this.#services;
     const wanted = RESULT_LIMIT + exclude.length;
     // Filters are applied to what the words found, so more of it is asked for.
     const wordsWanted = Object.keys(filters).length > 0 ? RESULT_LIMIT * 10 : wanted;
-    const [meant, worded] = await Promise.all([
+    const [meant, worded, asTyped] = await Promise.all([
       mode === 'words' ? [] : index.search(query, wanted, filters),
       mode === 'meaning' || text === null ? [] : words.search(text, wordsWanted, { whole: mode === 'words' }),
+      mode === 'words' || !typed ? [] : index.search(typed, wanted, filters),
     ]);
     const isAnswer = ({ id }: Match) => !exclude.includes(id);
     const [byMeaning, byWords] = [meant.filter(isAnswer), worded.filter(isAnswer)];
-    if (byWords.length === 0) return byMeaning.slice(0, RESULT_LIMIT);
+    if (byWords.length === 0 && asTyped.length === 0) return byMeaning.slice(0, RESULT_LIMIT);
     const known = new Set(byMeaning.map(({ id }) => id));
-    const others = await feed.current(byWords.map(({ id }) => id).filter(id => !known.has(id)));
-    return fuseMatches(byMeaning, { byWords, others, query, filters }, RESULT_LIMIT);
+    const unknown = new Set([...byWords, ...asTyped].map(({ id }) => id).filter(id => !known.has(id)));
+    const others = await feed.current([...unknown]);
+    const typedIds = asTyped.map(({ id }) => id);
+    return fuseMatches(byMeaning, { byWords, asTyped: typedIds, others, query, filters }, RESULT_LIMIT);
   }
 
   async #page(query: KeptQuery, { top, offset }: PageRange, started: number): Promise<SearchPage> {
@@ -204,6 +236,7 @@ export class SearchService {
     return {
       queryId: query.id,
       query: query.text,
+      reading: null,
       modelId: query.modelId,
       tookMs: millisecondsSince(started),
       hits: toHits(slice, found, offset, pathOf),

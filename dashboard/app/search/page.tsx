@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { errorMessage } from '../../../locales/messages.ts';
 import { Examples } from '../../components/search/examples.tsx';
@@ -71,6 +72,14 @@ export default async function SearchResultsPage({ searchParams }: Props) {
             </h1>
             <p className="text-sm text-muted-foreground">{words.took(page.tookMs)}</p>
           </div>
+          {page.reading !== null && (
+            <p className="mb-4 text-sm text-muted-foreground">
+              {words.readAs(page.reading)}{' '}
+              <Link className="underline underline-offset-4" href={searchHref({ ...question, literal: '1' })}>
+                {words.literally}
+              </Link>
+            </p>
+          )}
           <Results
             key={`${page.queryId} ${question.offset}`}
             queryId={page.queryId}

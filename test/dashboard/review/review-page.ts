@@ -73,4 +73,4 @@ const isAlive = (selector: string): boolean =>
 
 /** Waits until the server has all that was decided. */
 export const seeSaved = (page: Page): Promise<void> =>
-  page.locator('[data-save="saved"]').waitFor({ state: 'attached', timeout: 20_000 });
+  page.locator('[data-save="saved"]').waitFor({ state: 'attached', timeout: 90_000 });

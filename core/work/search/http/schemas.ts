@@ -46,6 +46,12 @@ export const SearchBody = z
     mode: SearchMode.optional().describe(
       'For text: rank by the words of captions, by meaning, or by both (reciprocal rank fusion). The default is both, and meaning where a picture or something to take away is part of the query.',
     ),
+    literal: z
+      .boolean()
+      .optional()
+      .describe(
+        'For text: search it exactly as it stands. Otherwise words typed in Latin letters, on the wrong keyboard layout, as spoken or with a slip are also read as well-written Persian (`reading` in the answer), which is searched first.',
+      ),
     filters: SearchFilters.optional().describe(
       'Conditions that all hold; values of one field are alternatives.',
     ),

@@ -49,7 +49,7 @@ async function follow(name: string) {
 }
 
 const halfAMinuteLater = () => vi.advanceTimersByTime(30_000);
-const soon = { timeout: 5_000, interval: 10 };
+const soon = { interval: 10 };
 /** Changes pictures without an announcement, as when it was lost. */
 const changeUnheard = (ids: readonly string[]) =>
   test.database.prisma.image.updateMany({ where: { id: { in: [...ids] } }, data: { updatedAt: new Date() } });

@@ -13,7 +13,7 @@ import { freePort, runCommand } from '../../../cli/run-command.ts';
 import { type Child, killChildren, startChild } from '../../../helpers/child.ts';
 import { childEnvironment } from '../../../helpers/child-environment.ts';
 import { writeTinyModel } from '../../../helpers/tiny-model.ts';
-import { waitFor } from '../../../helpers/wait-for.ts';
+import { PATIENCE_MS, waitFor } from '../../../helpers/wait-for.ts';
 import { createGallery, type Gallery } from '../search/gallery.ts';
 
 const PICTURES = 150;
@@ -26,7 +26,7 @@ beforeAll(async () => {
     ENCODER_THREADS: '1',
   });
   const { config } = gallery;
-  client = new SearchClient({ baseUrl: `http://127.0.0.1:${config.searchPort}`, timeoutMs: 10_000 });
+  client = new SearchClient({ baseUrl: `http://127.0.0.1:${config.searchPort}`, timeoutMs: PATIENCE_MS });
   const modelsDir = path.join(config.dataDir, 'models');
   await new PresetBook(modelsDir).add('tiny', await writeTinyModel(path.join(config.dataDir, 'tiny')));
   tinyId = (await prepareModel('tiny', { precision: 'fp32', modelsDir })).modelId;

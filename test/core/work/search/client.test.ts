@@ -11,6 +11,7 @@ import {
   RetryableError,
 } from '../../../../core/ground/errors.ts';
 import { SearchClient, searchClientOf } from '../../../../core/work/search/client.ts';
+import { PATIENCE_MS } from '../../../helpers/wait-for.ts';
 import { classification, page, startTestServer, type TestServer } from './http/fake-backend.ts';
 
 describe('client and server', () => {
@@ -18,7 +19,7 @@ describe('client and server', () => {
   let client: SearchClient;
   beforeEach(async () => {
     server = await startTestServer();
-    client = new SearchClient({ baseUrl: server.url, timeoutMs: 2_000 });
+    client = new SearchClient({ baseUrl: server.url, timeoutMs: PATIENCE_MS });
   });
   afterEach(() => server.close());
 

@@ -73,9 +73,9 @@ const found = async (seed = 0): Promise<string[]> =>
   (await live!.search(vectorOf(seed), 100, {})).map(({ id }) => id);
 const sorted = (ids: readonly string[]): string[] => [...ids].sort();
 /** The same beside a load of searches, which an index that opens shares the processor with. */
-const loaded = { timeout: 20_000, interval: 20 };
+const loaded = { interval: 20 };
 /** Long enough for an announcement, far shorter than the half minute after which everything is read again. */
-const soon = { timeout: 3_000, interval: 20 };
+const soon = { interval: 20 };
 
 describe('what is found', () => {
   it('is everything embedded when nothing was ever published', async () => {

@@ -22,7 +22,7 @@ afterEach(async () => {
   await test.drop();
 });
 
-const soon = { timeout: 5_000, interval: 10 };
+const soon = { interval: 10 };
 const halfAMinuteLater = () => vi.advanceTimersByTime(30_000);
 const found = async (query: string) => (await live!.search(query, 10)).map(({ id }) => id).sort();
 const caption = (imageId: string, persian: string) =>

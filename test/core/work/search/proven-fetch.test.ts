@@ -68,7 +68,7 @@ describe('a client that has the token', () => {
     const other = new SearchClient({
       baseUrl: server.url,
       token: 'another-token-of-letters',
-      timeoutMs: 8_000,
+      timeoutMs: 60_000,
     });
     await expect(other.search({ text: QUERY })).rejects.toMatchObject({
       name: 'RetryableError',

@@ -81,3 +81,20 @@ describe('words and meaning', () => {
     await expect.poll(() => ids(picture.caption, 'meaning', 100)).not.toContain(picture.id);
   });
 });
+
+describe('what was typed otherwise than it is written', () => {
+  it('is found by its reading, said in the answer, and searched literally when asked', async () => {
+    const picture = gallery.pictures[2]!;
+    const images = new ImageRepository(gallery.test.database);
+    await images.addCaptions([
+      { imageId: picture.id, captions: [{ persian: 'زرافهٔ بلند', source: 'upload', status: 'approved' }] },
+    ]);
+    const read = (literal: boolean) => search.service.search({ text: 'zarafe', literal });
+    await expect.poll(async () => (await read(false)).reading).toBe('زرافه');
+    const page = await read(false);
+    expect(page.hits[0]?.imageId).toBe(picture.id);
+    expect(page.query).toBe('zarafe');
+    expect((await read(true)).reading).toBeNull();
+    expect((await search.service.search({ text: 'زرافه' })).reading).toBeNull();
+  });
+});

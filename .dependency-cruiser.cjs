@@ -59,13 +59,15 @@ const ROOMS = {
   'work/scoring': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use'],
   'work/model-switch': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use', 'work/indexing', 'work/scoring'],
   'work/ingest': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use', 'work/indexing'],
-  'work/search': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use'],
+  'work/search': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use', 'work/export'],
   'work/review': [...GROUND, 'data/database', 'data/review', 'data/jobs'],
   'work/plots': [...GROUND, 'work/review'],
   'work/demo': [...GROUND, ...DATA, 'work/ingest'],
   'work/evaluation': [...GROUND, ...ENGINES, ...DATA, 'work/demo'],
   'work/backup': [...GROUND, ...DATA],
+  'work/export': [...GROUND, ...DATA],
   'work/check': [...GROUND, ...ENGINES, ...DATA, 'work/indexing', 'work/search'],
+  'work/takedown': [...GROUND, ...ENGINES, ...DATA, 'work/indexing', 'work/search'],
   'work/library': [...GROUND, ...ENGINES, 'work/search'],
 };
 
@@ -132,6 +134,7 @@ const DOORS = {
   ],
   'work/search/http': ['server', 'schemas', 'search-backend', 'error-of-answer', 'proof'],
   'work/backup': ['create-backup', 'verify-backup', 'restore-backup', 'manifest'],
+  'work/export': ['pair-exporter'],
   'work/evaluation': [
     'evaluate',
     'evaluation-set',
@@ -313,7 +316,7 @@ module.exports = {
       from: { path: '^dashboard/' },
       to: {
         path: '^(?:core|bot|crawler|postgres|prisma|supervisor|setup|scripts|test)/',
-        pathNot: [...SEEN_BY_PROCESSES, CORE('work/review')],
+        pathNot: [...SEEN_BY_PROCESSES, CORE('work/review', 'work/export')],
       },
     },
     {
@@ -425,7 +428,9 @@ module.exports = {
       ],
     ),
     vendor('pg-copy-streams', ['pg-copy-streams'], ['^core/data/database/table-copy/']),
-    vendor('tar-stream', ['tar-stream'], ['^core/work/backup/']),
+    vendor('tar-stream', ['tar-stream'], ['^core/work/(?:backup|export)/']),
+    vendor('parquet', ['hyparquet'], ['^core/data/datasets/parquet\\.ts$']),
+    vendor('parquet-writer', ['hyparquet-writer'], ['^core/work/export/parquet-table\\.ts$']),
     vendor('prisma', ['@prisma', 'prisma'], ['^prisma/', '^prisma\\.config\\.ts$', '^scripts/migrations/']),
     {
       name: 'vendor-prisma-client',

@@ -11,6 +11,7 @@ import { registerDoctor } from './doctor/doctor.ts';
 import { registerEvaluate } from './evaluate/evaluate.ts';
 import { registerDemo } from './images/demo.ts';
 import { registerIngest } from './images/ingest.ts';
+import { registerTakedown } from './images/takedown.ts';
 import { registerIndex } from './index/index.ts';
 import { registerModels } from './models/models.ts';
 import { registerClassify } from './search/classify.ts';
@@ -39,6 +40,7 @@ export function createProgram(context: CommandContext, version: string, stdout: 
     registerIngest,
     registerIndex,
     registerDemo,
+    registerTakedown,
     registerStatus,
     registerImport,
     registerTranslate,

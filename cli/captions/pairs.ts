@@ -1,13 +1,18 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { CaptionSource } from '../../core/ground/domain/caption-pair.ts';
+import { ImageSource } from '../../core/ground/domain/image.ts';
+import { ExportFormat, ExportLanguage, ExportPictures } from '../../core/ground/domain/pair-export.ts';
+import { exportMessages } from '../../locales/export.ts';
 import { pairMessages } from '../../locales/pairs.ts';
 import type { CommandContext } from '../command-context.ts';
 import { parseScore, parseShare, wholeNumber } from '../input/numbers.ts';
+import type { ExportOptions } from './export-pairs.ts';
 import type { FilterCommandOptions } from './filter-pairs.ts';
 import type { ListOptions } from './list-pairs.ts';
 import type { HistogramOptions } from './pair-histogram.ts';
 import { addFilterOptions } from './pair-options.ts';
 
-/** `negareh pairs list | histogram | filter | undo | score` */
+/** `negareh pairs list | histogram | filter | undo | score | export` */
 export function registerPairs(program: Command, context: CommandContext): void {
   const words = pairMessages(context.locale);
   const pairs = program.command('pairs').description(words.about);
@@ -53,6 +58,8 @@ export function registerPairs(program: Command, context: CommandContext): void {
       await context.withDatabase(database => undoCommand(id, database, context));
     });
 
+  registerExport(pairs, context);
+
   pairs
     .command('score')
     .description(words.aboutScore)
@@ -61,3 +68,32 @@ export function registerPairs(program: Command, context: CommandContext): void {
       await context.withDatabase(database => scoreCommand(database, context));
     });
 }
+
+function registerExport(pairs: Command, context: CommandContext): void {
+  const words = exportMessages(context.locale);
+  const { options: choose } = pairMessages(context.locale);
+  const among = (flag: string, about: string, choices: readonly string[]) =>
+    new Option(flag, about).choices(choices);
+  pairs
+    .command('export')
+    .description(words.about)
+    .argument('<folder>', words.folder)
+    .addOption(among('--format <format>', words.options.format, ExportFormat.options).makeOptionMandatory())
+    .addOption(among('--source <source>', choose.source, CaptionSource.options))
+    .addOption(among('--image-source <source>', words.options.imageSource, ImageSource.options))
+    .option('--scorer <id>', choose.scorer)
+    .option('--min <score>', choose.min, parseScore)
+    .option('--max <score>', choose.max, parseScore)
+    .addOption(among('--language <language>', words.options.language, ExportLanguage.options))
+    .addOption(among('--pictures <files>', words.options.pictures, ExportPictures.options))
+    .option('--validation <share>', words.options.validation, parsePart)
+    .option('--test <share>', words.options.test, parsePart)
+    .option('--seed <text>', words.options.seed)
+    .action(async (folder: string, options: ExportOptions) => {
+      const { exportCommand } = await import('./export-pairs.ts');
+      await context.withDatabase(database => exportCommand(folder, options, database, context));
+    });
+}
+
+/** A share that may be nothing. */
+const parsePart = (text: string): number => (/^[0۰٠]+[%٪]?$/.test(text) ? 0 : parseShare(text));

@@ -82,6 +82,8 @@ export const ERRORS = {
   'image.too-costly': tellUser<{ of: 'time' | 'memory' | 'side' | 'frames'; limit: number }>(),
   'image.decoder-stopped': retry<{ reason: string }>(),
   'image.not-found': absent<{ imageId: string }>(),
+  'image.taken-down': tellUser(),
+  'image.not-here': absent<{ image: string }>(),
   'image.not-embedded': retry<{ imageId: string }>(),
   'query.not-found': absent<{ queryId: string }>(),
   'file.not-found': absent<{ path: string }>(),

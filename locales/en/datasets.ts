@@ -19,7 +19,11 @@ const shapes: Record<ShapeProblem, (seen: string) => string> = {
     `its JSON breaks off or goes wrong (${seen}). What stands before that was read; fetch or write the file again`,
   workbook: () => 'it is a workbook. Save it as CSV (UTF-8) in your spreadsheet',
   archive: () => 'it is an archive. Unpack it',
-  parquet: () => 'it is a Parquet or Arrow file. Write it as CSV or JSON lines',
+  'no-parquet': () => 'it is no Parquet file. Name the format that it is in',
+  'broken-parquet': seen =>
+    `the Parquet file is damaged, or compressed otherwise than by Snappy (${seen}). Fetch it again, or write it as CSV or JSON lines`,
+  parquet: () =>
+    'it is a Parquet or Arrow file. Name “parquet” as its format; Arrow must be written as Parquet, CSV or JSON lines',
   document: () => `it is no text. ${EXPECTED}`,
   picture: () => 'it is a picture',
   unknown: seen => `it begins with “${seen}”. ${EXPECTED}`,

@@ -34,6 +34,9 @@ export const errors: ErrorMessages = {
   'image.decoder-stopped': p =>
     `The program that opens pictures was stopped twice (${p.reason}): perhaps the machine has too little memory. Try again in a moment.`,
   'image.not-found': p => `There is no picture ${p.imageId}.`,
+  'image.taken-down': () => 'This picture was taken down. It does not come back.',
+  'image.not-here': p =>
+    `There is no picture ${p.image}: give an id, a sha256, a file, or the address of a picture or of the page it came from.`,
   'image.not-embedded': p => `The picture ${p.imageId} is not ready for search yet. Try again in a moment.`,
   'query.not-found': p => `The query ${p.queryId} is not known any more. Search again.`,
   'file.not-found': p => `${p.path} does not exist or cannot be opened.`,

@@ -56,7 +56,7 @@ export const pairs = {
   scoring: 'Scoring pairs',
   scored: (count: number) => `${number(count)} pairs scored.`,
   aboutImport: 'Bring a data set in: captions and pictures',
-  importFormat: 'coco, flickr30k, nocaps, csv or jsonl',
+  importFormat: 'coco, flickr30k, nocaps, csv, jsonl, xm3600 or parquet',
   importCaptions: 'The captions file',
   importImages: 'The folder of the pictures',
   importing: 'Captions',

@@ -20,7 +20,11 @@ export const datasets: typeof en = {
       `JSON آن ناتمام یا نادرست است (${seen}). آنچه پیش از آن بود خوانده شد؛ پرونده را دوباره بگیرید یا بسازید`,
     workbook: () => 'کارپوشهٔ صفحه‌گسترده است. آن را با قالب CSV (UTF-8) ذخیره کنید',
     archive: () => 'پروندهٔ فشرده است. آن را باز کنید',
-    parquet: () => 'پروندهٔ Parquet یا Arrow است. آن را به CSV یا JSON سطری برگردانید',
+    'no-parquet': () => 'پروندهٔ Parquet نیست. قالب درستش را نام ببرید',
+    'broken-parquet': seen =>
+      `پروندهٔ Parquet آسیب دیده یا با روشی جز Snappy فشرده شده است (${seen}). آن را دوباره بگیرید، یا به CSV یا JSON سطری برگردانید`,
+    parquet: () =>
+      'پروندهٔ Parquet یا Arrow است. قالب parquet را نام ببرید؛ Arrow را به Parquet، CSV یا JSON سطری برگردانید',
     document: () => `متن نیست. ${EXPECTED}`,
     picture: () => 'تصویر است',
     unknown: seen => `با «${seen}» آغاز می‌شود. ${EXPECTED}`,

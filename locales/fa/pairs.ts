@@ -52,7 +52,7 @@ export const pairs: typeof english = {
   scoring: 'امتیازدهی',
   scored: count => `${number(count)} زوج امتیاز گرفت.`,
   aboutImport: 'آوردن یک مجموعه‌داده: کپشن‌ها و تصویرها',
-  importFormat: 'یکی از coco، flickr30k، nocaps، csv، jsonl',
+  importFormat: 'یکی از coco، flickr30k، nocaps، csv، jsonl، xm3600، parquet',
   importCaptions: 'پروندهٔ کپشن‌ها',
   importImages: 'پوشهٔ تصویرها',
   importing: 'کپشن‌ها',

@@ -23,6 +23,11 @@ export * from './enums.ts';
  */
 export type Image = Prisma.ImageModel
 /**
+ * Model TakenDown
+ * A picture that was taken out for good: nothing brings it back, not after its row has gone either.
+ */
+export type TakenDown = Prisma.TakenDownModel
+/**
  * Model CaptionPair
  * 
  */

@@ -47,6 +47,11 @@ export { Prisma }
  */
 export type Image = Prisma.ImageModel
 /**
+ * Model TakenDown
+ * A picture that was taken out for good: nothing brings it back, not after its row has gone either.
+ */
+export type TakenDown = Prisma.TakenDownModel
+/**
  * Model CaptionPair
  * 
  */

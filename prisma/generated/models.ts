@@ -9,6 +9,7 @@
  * 🟢 You can import this file directly.
  */
 export type * from './models/Image.ts'
+export type * from './models/TakenDown.ts'
 export type * from './models/CaptionPair.ts'
 export type * from './models/EnglishCaption.ts'
 export type * from './models/TranslationCache.ts'

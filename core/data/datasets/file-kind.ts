@@ -39,6 +39,10 @@ export async function refuseOtherKinds(file: string): Promise<void> {
   if (kind) throw shapeError(file, kind);
 }
 
+/** @throws NotFoundError 'file.not-found' */
+export const isParquet = async (file: string): Promise<boolean> =>
+  (await headOf(file)).toString('latin1').startsWith('PAR1');
+
 const HEAD_BYTES = 2_048;
 
 async function headOf(file: string): Promise<Buffer> {

@@ -2,16 +2,17 @@ import path from 'node:path';
 import type { CaptionReader } from './caption-row.ts';
 import { readCsv } from './csv.ts';
 import { layoutOf } from './csv-layout.ts';
-import { refuseOtherKinds } from './file-kind.ts';
+import { isParquet, refuseOtherKinds } from './file-kind.ts';
 import { shapeError } from './file-shape.ts';
 import { isFlickrLine, readFlickr30k } from './flickr30k.ts';
 import { readJson } from './json.ts';
+import { readParquet } from './parquet.ts';
 import { beginningOf } from './read-text.ts';
 
 /** A reader that refuses other kinds of files, and a file without a single row: nothing is read in silence. */
-const reader = (read: CaptionReader): CaptionReader =>
+const reader = (read: CaptionReader, refuse = refuseOtherKinds): CaptionReader =>
   async function* (file) {
-    await refuseOtherKinds(file);
+    await refuse(file);
     let isEmpty = true;
     for await (const row of read(file)) {
       isEmpty = false;
@@ -22,6 +23,12 @@ const reader = (read: CaptionReader): CaptionReader =>
   };
 
 const json = reader(readJson);
+
+async function refuseOthersThanParquet(file: string): Promise<void> {
+  if (await isParquet(file)) return;
+  await refuseOtherKinds(file);
+  throw shapeError(file, 'no-parquet');
+}
 
 /**
  * The formats of `negareh import <format>`. nocaps is COCO's layout with ten captions a picture. Which JSON it is, its
@@ -34,6 +41,7 @@ export const DATASET_READERS = {
   csv: reader(readCsv),
   jsonl: json,
   xm3600: json,
+  parquet: reader(readParquet, refuseOthersThanParquet),
 } as const satisfies Record<string, CaptionReader>;
 
 export type DatasetFormat = keyof typeof DATASET_READERS;
@@ -46,6 +54,7 @@ const BEGINNING = 4_096;
  * @throws InputError 'captions.shape' for a file of no format that we know; NotFoundError 'file.not-found'.
  */
 export async function formatOf(file: string): Promise<DatasetFormat> {
+  if (await isParquet(file)) return 'parquet';
   await refuseOtherKinds(file);
   const name = path.basename(file).toLowerCase();
   const begin = (await beginningOf(file, BEGINNING)).trimStart();

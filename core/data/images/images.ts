@@ -7,6 +7,7 @@ import { notifyImagesChanged } from '../database/notifications.ts';
 import { retryConflicts } from '../database/retry-conflicts.ts';
 import { insertRows } from './insert-rows.ts';
 import type { InsertedImage, NewImage } from './new-image.ts';
+import { refuseTakenDown } from './taken-down.ts';
 
 export interface RemovedImage {
   readonly id: string;
@@ -31,12 +32,16 @@ export class ImageRepository {
     this.#database = database;
   }
 
-  /** The picture of this content (sha256, hex), else the one that its source calls so; not a removed one. */
+  /**
+   * The picture of this content (sha256, hex), else the one that its source calls so; not a removed one.
+   * @throws InputError 'image.taken-down' when it may not come in any more.
+   */
   async findKnown(
     sha256: string,
     source: ImageSource,
     sourceToken?: string,
   ): Promise<KnownImage | undefined> {
+    await refuseTakenDown(this.#database.prisma, [{ sha256, source, sourceToken }]);
     const rows = await this.#database.prisma.image.findMany({
       where: {
         OR: [{ sha256: bytesOf(sha256) }, ...(sourceToken ? [{ source, sourceToken }] : [])],
@@ -86,6 +91,7 @@ export class ImageRepository {
    * Inserts pictures with their captions in one transaction. A known content or source token gives the row that is
    * there, with the new captions added to it.
    * @returns one entry for each picture, in order.
+   * @throws InputError 'image.taken-down' when one of them may not come in; then none does.
    */
   insert(images: readonly NewImage[]): Promise<InsertedImage[]> {
     const run = async (tx: Prisma.TransactionClient) => {

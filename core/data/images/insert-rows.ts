@@ -5,6 +5,7 @@ import { bytesOf, hexOf } from '../../ground/files/sha256.ts';
 import { jsonRows } from '../database/json-rows.ts';
 import { InsertConflict } from '../database/retry-conflicts.ts';
 import type { InsertedImage, NewImage } from './new-image.ts';
+import { refuseTakenDown } from './taken-down.ts';
 
 type Transaction = Prisma.TransactionClient;
 
@@ -21,10 +22,11 @@ interface Present {
 
 /**
  * Gives each picture its row: a new one, or the one that is here by content or source token. A removed one comes back
- * as what comes in now.
- * @throws InsertConflict
+ * as what comes in now, unless it was taken down.
+ * @throws InsertConflict; InputError 'image.taken-down'
  */
 export async function insertRows(tx: Transaction, images: readonly NewImage[]): Promise<InsertedImage[]> {
+  await refuseTakenDown(tx, images);
   const rows = images.map(image => ({
     ...fieldsOf(image),
     id: newId(),

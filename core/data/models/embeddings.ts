@@ -71,7 +71,10 @@ export class EmbeddingRepository {
       JOIN embedding e
         ON e.model_id = ${modelId} AND e.precision = ${precision}::"EmbeddingPrecision" AND e.image_id = i.id
       WHERE i.state = 'removed' AND i.updated_at >= ${moment} AND e.created_at < ${moment} LIMIT 1`;
-    return rows.length > 0;
+    if (rows.length > 0) return true;
+    // What was taken down has left no embedding, of no model.
+    const where = { wasIndexed: true, createdAt: { gte: moment } };
+    return (await this.#database.prisma.takenDown.findFirst({ where, select: { sha256: true } })) !== null;
   }
 
   /** Embeddings of visible pictures that were made at or after this moment. */
@@ -87,7 +90,7 @@ export class EmbeddingRepository {
 
   /**
    * Keeps embeddings and announces their pictures. What is known already is left as it is, and so are pictures that
-   * were deleted meanwhile.
+   * were removed or deleted meanwhile: the lock waits for whoever is taking one down, and then sees it.
    */
   async insert(embeddings: readonly ImageEmbedding[]): Promise<void> {
     if (embeddings.length === 0) return;
@@ -104,8 +107,9 @@ export class EmbeddingRepository {
         INSERT INTO embedding (image_id, model_id, precision, vector)
         SELECT i.id, ${modelId}, ${precision}::"EmbeddingPrecision",
                substring(${packed}::bytea FROM ((n.row - 1) * ${length} + 1)::int FOR ${length})
-        FROM unnest(${ids}::uuid[]) WITH ORDINALITY AS n(id, row) JOIN image i ON i.id = n.id
-        ORDER BY i.id
+        FROM unnest(${ids}::uuid[]) WITH ORDINALITY AS n(id, row)
+        JOIN image i ON i.id = n.id AND i.state <> 'removed'
+        ORDER BY i.id FOR KEY SHARE OF i
         ON CONFLICT DO NOTHING`;
       await notifyImagesChanged(tx, ids);
     });

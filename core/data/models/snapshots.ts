@@ -113,15 +113,26 @@ export class SnapshotRepository {
     });
   }
 
-  /** Retired snapshots beyond the `keep` newest of their space, and failed ones: their folders may go, then their rows. */
-  async expired(keep: number): Promise<Snapshot[]> {
+  /** Retires the published snapshots of all other spaces that were begun before this moment. */
+  async retireOthers({ modelId, precision }: EmbeddingSpace, moment: Date): Promise<void> {
+    await this.#database.prisma.indexSnapshot.updateMany({
+      where: { state: 'published', createdAt: { lt: moment }, NOT: { modelId, precision } },
+      data: { state: 'retired' },
+    });
+  }
+
+  /**
+   * Retired snapshots beyond the `keep` newest of their space, those begun before `moment`, and failed ones: their folders
+   * may go, then their rows.
+   */
+  async expired(keep: number, moment?: Date): Promise<Snapshot[]> {
     const rows = await this.#database.prisma.indexSnapshot.findMany({
       where: { state: { in: ['retired', 'failed'] } },
       orderBy: { publishedAt: { sort: 'desc', nulls: 'last' } },
     });
     const kept = new Map<string, number>();
     return rows.filter(row => {
-      if (row.state === 'failed') return true;
+      if (row.state === 'failed' || (moment && row.createdAt < moment)) return true;
       const space = `${row.modelId} ${row.precision}`;
       kept.set(space, (kept.get(space) ?? 0) + 1);
       return kept.get(space)! > keep;

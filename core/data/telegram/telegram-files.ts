@@ -22,7 +22,7 @@ export class TelegramFileRepository {
     return new Map(rows.map(({ imageId, fileId }) => [imageId, fileId]));
   }
 
-  /** Keeps the newest file_id of each picture. */
+  /** Keeps the newest file_id of each picture; not of one that was removed meanwhile. */
   async remember(botId: number, files: readonly TelegramFile[]): Promise<void> {
     if (files.length === 0) return;
     await this.#database.prisma.$executeRaw`
@@ -30,7 +30,8 @@ export class TelegramFileRepository {
       SELECT ${BigInt(botId)}, f.image_id, f.file_id
       FROM unnest(${files.map(({ imageId }) => imageId)}::uuid[], ${files.map(({ fileId }) => fileId)}::text[])
         AS f(image_id, file_id)
-      JOIN image i ON i.id = f.image_id
+      JOIN image i ON i.id = f.image_id AND i.state <> 'removed'
+      ORDER BY i.id FOR KEY SHARE OF i
       ON CONFLICT (bot_id, image_id) DO UPDATE SET file_id = excluded.file_id`;
   }
 

@@ -12,6 +12,9 @@ export type ShapeProblem =
   | 'json-layout'
   /** JSON that breaks off, or goes wrong, after a part that was read. */
   | 'broken-json'
+  /** Asked to be read as Parquet, and none; or one that is damaged or uses what we don't read. */
+  | 'no-parquet'
+  | 'broken-parquet'
   /** A file of another kind, by its first bytes. */
   | 'workbook'
   | 'archive'

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { ImageRepository } from '../../data/images/images.ts';
+import { TakedownRepository } from '../../data/images/takedowns.ts';
 import { SnapshotRepository } from '../../data/models/snapshots.ts';
 import { leftSnapshots } from '../../engines/vector-index/snapshot/left-snapshots.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
@@ -13,14 +14,13 @@ const KEPT_SNAPSHOTS = 2;
  * Who deletes old snapshots: rows and folders past {@link KEPT_SNAPSHOTS}, what killed builds left behind, and the rows
  * of removed images that no kept snapshot can hold any more. Called under the build's lock.
  */
-export async function retireSnapshots({
-  database,
-  dataDir,
-  log,
-}: Pick<BuildServices, 'database' | 'dataDir' | 'log'>): Promise<void> {
+export async function retireSnapshots({ database, model, dataDir, log }: BuildServices): Promise<void> {
   const snapshots = new SnapshotRepository(database);
+  // No snapshot that holds what was taken down stays for a rollback; another model's is built anew when that comes back.
+  const takedown = await new TakedownRepository(database).newestIndexed();
+  if (takedown) await snapshots.retireOthers(model, takedown);
   const directory = dataFolders({ dataDir }).indexes;
-  for (const { id, folder } of await snapshots.expired(KEPT_SNAPSHOTS)) {
+  for (const { id, folder } of await snapshots.expired(KEPT_SNAPSHOTS, takedown)) {
     // The row first: a snapshot that a rollback has published meanwhile has another state, and keeps row and folder.
     if (await snapshots.delete(id)) await deleteWhole(path.join(directory, folder));
   }

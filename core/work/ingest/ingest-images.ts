@@ -45,9 +45,15 @@ export async function* ingestImages(
     const batch = stored;
     stored = [];
     if (batch.length === 0) return;
-    const rows = await images.insert(batch.map(({ image }) => image));
-    for (const [index, { id, isNew }] of rows.entries()) {
-      yield { name: batch[index]!.name, status: isNew ? 'added' : 'duplicate', imageId: id };
+    try {
+      const rows = await images.insert(batch.map(({ image }) => image));
+      for (const [index, { id, isNew }] of rows.entries()) {
+        yield { name: batch[index]!.name, status: isNew ? 'added' : 'duplicate', imageId: id };
+      }
+    } catch (error) {
+      // Somebody has taken one of them down since its files were written: all others come in.
+      if (!(error instanceof InputError)) throw error;
+      for (const one of batch) yield await insertAlone(one, services);
     }
   }
 
@@ -69,6 +75,20 @@ export async function* ingestImages(
   }
   yield* flush();
   yield* flushKnown();
+}
+
+async function insertAlone(
+  { name, image }: Extract<Prepared, { kind: 'stored' }>,
+  { images, files }: IngestServices,
+): Promise<IngestOutcome> {
+  try {
+    const [row] = await images.insert([image]);
+    return { name, status: row!.isNew ? 'added' : 'duplicate', imageId: row!.id };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    await files.remove(image.sha256, image.format);
+    return { name, status: 'failed', error };
+  }
 }
 
 async function prepare(item: IncomingImage, { images, files, limits }: IngestServices): Promise<Prepared> {

@@ -398,6 +398,7 @@ type FieldRefInputType<Model, FieldType> = Model extends never ? never : FieldRe
 
 export const ModelName = {
   Image: 'Image',
+  TakenDown: 'TakenDown',
   CaptionPair: 'CaptionPair',
   EnglishCaption: 'EnglishCaption',
   TranslationCache: 'TranslationCache',
@@ -437,7 +438,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "image" | "captionPair" | "englishCaption" | "translationCache" | "import" | "crawlJob" | "crawlItem" | "bulkDecision" | "review" | "reviewLease" | "embedding" | "indexSnapshot" | "evaluation" | "queryLog" | "telegramFile" | "telegramUpdate" | "setting" | "user" | "session" | "account" | "verification" | "invitation" | "rateLimit" | "scoreBucketChange" | "report"
+    modelProps: "image" | "takenDown" | "captionPair" | "englishCaption" | "translationCache" | "import" | "crawlJob" | "crawlItem" | "bulkDecision" | "review" | "reviewLease" | "embedding" | "indexSnapshot" | "evaluation" | "queryLog" | "telegramFile" | "telegramUpdate" | "setting" | "user" | "session" | "account" | "verification" | "invitation" | "rateLimit" | "scoreBucketChange" | "report"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -512,6 +513,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.ImageCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.ImageCountAggregateOutputType> | number
+        }
+      }
+    }
+    TakenDown: {
+      payload: Prisma.$TakenDownPayload<ExtArgs>
+      fields: Prisma.TakenDownFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TakenDownFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TakenDownPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TakenDownFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TakenDownPayload>
+        }
+        findFirst: {
+          args: Prisma.TakenDownFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TakenDownPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TakenDownFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TakenDownPayload>
+        }
+        findMany: {
+          args: Prisma.TakenDownFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TakenDownPayload>[]
+        }
+        create: {
+          args: Prisma.TakenDownCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TakenDownPayload>
+        }
+        createMany: {
+          args: Prisma.TakenDownCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TakenDownCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TakenDownPayload>[]
+        }
+        delete: {
+          args: Prisma.TakenDownDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TakenDownPayload>
+        }
+        update: {
+          args: Prisma.TakenDownUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TakenDownPayload>
+        }
+        deleteMany: {
+          args: Prisma.TakenDownDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TakenDownUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TakenDownUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TakenDownPayload>[]
+        }
+        upsert: {
+          args: Prisma.TakenDownUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TakenDownPayload>
+        }
+        aggregate: {
+          args: Prisma.TakenDownAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTakenDown>
+        }
+        groupBy: {
+          args: Prisma.TakenDownGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TakenDownGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TakenDownCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TakenDownCountAggregateOutputType> | number
         }
       }
     }
@@ -2352,6 +2427,17 @@ export const ImageScalarFieldEnum = {
 export type ImageScalarFieldEnum = (typeof ImageScalarFieldEnum)[keyof typeof ImageScalarFieldEnum]
 
 
+export const TakenDownScalarFieldEnum = {
+  sha256: 'sha256',
+  source: 'source',
+  sourceToken: 'sourceToken',
+  wasIndexed: 'wasIndexed',
+  createdAt: 'createdAt'
+} as const
+
+export type TakenDownScalarFieldEnum = (typeof TakenDownScalarFieldEnum)[keyof typeof TakenDownScalarFieldEnum]
+
+
 export const CaptionPairScalarFieldEnum = {
   id: 'id',
   imageId: 'imageId',
@@ -2839,6 +2925,13 @@ export type ListDateTimeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaM
 
 
 /**
+ * Reference to a field of type 'Boolean'
+ */
+export type BooleanFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Boolean'>
+    
+
+
+/**
  * Reference to a field of type 'CaptionSource'
  */
 export type EnumCaptionSourceFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'CaptionSource'>
@@ -2877,13 +2970,6 @@ export type FloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, '
  * Reference to a field of type 'Float[]'
  */
 export type ListFloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Float[]'>
-    
-
-
-/**
- * Reference to a field of type 'Boolean'
- */
-export type BooleanFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Boolean'>
     
 
 
@@ -3206,6 +3292,7 @@ export interface PrismaClientOptionsWithAdapter extends PrismaClientBaseOptions 
 export type PrismaClientOptions = PrismaClientOptionsWithAccelerateUrl | PrismaClientOptionsWithAdapter
 export type GlobalOmitConfig = {
   image?: Prisma.ImageOmit
+  takenDown?: Prisma.TakenDownOmit
   captionPair?: Prisma.CaptionPairOmit
   englishCaption?: Prisma.EnglishCaptionOmit
   translationCache?: Prisma.TranslationCacheOmit

@@ -52,6 +52,7 @@ export const AnyNull = runtime.AnyNull
 
 export const ModelName = {
   Image: 'Image',
+  TakenDown: 'TakenDown',
   CaptionPair: 'CaptionPair',
   EnglishCaption: 'EnglishCaption',
   TranslationCache: 'TranslationCache',
@@ -114,6 +115,17 @@ export const ImageScalarFieldEnum = {
 } as const
 
 export type ImageScalarFieldEnum = (typeof ImageScalarFieldEnum)[keyof typeof ImageScalarFieldEnum]
+
+
+export const TakenDownScalarFieldEnum = {
+  sha256: 'sha256',
+  source: 'source',
+  sourceToken: 'sourceToken',
+  wasIndexed: 'wasIndexed',
+  createdAt: 'createdAt'
+} as const
+
+export type TakenDownScalarFieldEnum = (typeof TakenDownScalarFieldEnum)[keyof typeof TakenDownScalarFieldEnum]
 
 
 export const CaptionPairScalarFieldEnum = {

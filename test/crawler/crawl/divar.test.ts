@@ -235,6 +235,28 @@ describe('a crawl of Divar', () => {
     expect(shown.map(Number)).toEqual([expect.closeTo(40, -1.4), 8, expect.closeTo(40, -1.4)]);
   });
 
+  it('what was taken down by the address of its listing stays out, under another name too', async () => {
+    divar.listings.push(...listings(4));
+    const bytes = divar.picture;
+    await collection.crawlDivar(divar.origin);
+    const page = 'https://divar.ir/v/gaTE0002';
+    const down = () => runCommand(['takedown', page], collection.environment(divar.origin));
+    const { code, stdout, stderr } = await down();
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('2 photos taken down');
+    expect(stdout).toContain('Left of them: 0 rows, 0 captions, 0 embeddings, 0 Telegram file ids, 0 files');
+    const kept = JSON.stringify(await collection.database.prisma.crawlItem.findMany());
+    expect(kept).not.toContain('طرح 2');
+    // The same seller, with the same photos in another listing.
+    divar.listings.push(listing(5), listing(6));
+    divar.picture = (token, index) => bytes(token === 'gaTE0006' ? 'gaTE0002' : token, index);
+    expect(await collection.crawlDivar(divar.origin)).toEqual({ done: 8, dropped: 4, gone: 0, waiting: 0 });
+    const dropped = await itemsThat('dropped', 'picture');
+    expect(new Set(dropped.map(({ reason }) => reason))).toEqual(new Set(['image.taken-down']));
+    expect(await collection.database.prisma.image.count({ where: { state: { not: 'removed' } } })).toBe(8);
+    expect((await down()).code).toBe(3);
+  });
+
   it('one at a time: a second crawl of the source is refused', async () => {
     divar.listings.push(...listings(30));
     const words = ['divar', '--city', 'tehran'];

@@ -222,7 +222,7 @@ describe('a file without rows', () => {
     ['a workbook', 'PK\x03\x04\x14\0\0\0[Content_Types].xml', 'workbook'],
     ['an old workbook', '\xD0\xCF\x11\xE0\xA1\xB1', 'workbook'],
     ['an archive', '\x1F\x8B\x08', 'archive'],
-    ['Parquet', 'PAR1\x15', 'parquet'],
+    ['Arrow', 'ARROW1\0\0', 'parquet'],
     ['a picture', '\x89PNG\r\n\x1A\n', 'picture'],
   ])('is refused as what it is: %s', async (_, content, problem) => {
     const file = path.join(folder, `${++files}.csv`);

@@ -1,0 +1,128 @@
+import { Prisma } from '../../../prisma/generated/client.ts';
+import { bytesOf, hexOf } from '../../ground/files/sha256.ts';
+import type { Database } from '../database/database.ts';
+import { notifyImagesChanged } from '../database/notifications.ts';
+import type { RemovedImage } from './images.ts';
+
+/** What rows still say of pictures. */
+export interface RowTraces {
+  readonly rows: number;
+  readonly captions: number;
+  readonly embeddings: number;
+  readonly telegramFiles: number;
+}
+
+/** Entries `c` of crawls that are about this page, or this picture. */
+const isAt = (address: string): Prisma.Sql =>
+  Prisma.sql`(c.picture->>'url' = ${address} OR c.picture->>'pageUrl' = ${address})`;
+
+const REFERENCE = { id: true, sha256: true, format: true } as const;
+
+/** Taking pictures out for good, and proving it. */
+export class TakedownRepository {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Pictures by id, also removed ones. */
+  findById(id: string): Promise<RemovedImage[]> {
+    return this.#find({ id });
+  }
+
+  /** @param sha256 lower-case hex */
+  findByContent(sha256: string): Promise<RemovedImage[]> {
+    return this.#find({ sha256: bytesOf(sha256) });
+  }
+
+  /** Pictures that came from this page, or were fetched from this address. */
+  async findByAddress(address: string): Promise<RemovedImage[]> {
+    const rows = await this.#database.prisma.$queryRaw<{ id: string }[]>`
+      SELECT i.id::text FROM image i WHERE i.source_url = ${address}
+      UNION
+      SELECT i.id::text FROM crawl_item c
+      JOIN image i ON i.source = c.source AND i.source_token = c.picture->>'imageToken'
+      WHERE ${isAt(address)}`;
+    return this.#find({ id: { in: rows.map(({ id }) => id) } });
+  }
+
+  async #find(where: Prisma.ImageWhereInput): Promise<RemovedImage[]> {
+    const rows = await this.#database.prisma.image.findMany({
+      where,
+      select: REFERENCE,
+      orderBy: { id: 'asc' },
+    });
+    return rows.map(({ id, sha256, format }) => ({ id, sha256: hexOf(sha256), format }));
+  }
+
+  /**
+   * Takes pictures out: out of search at once, with all that is known of them, and noted so that they stay out. The rows
+   * stay as tombstones while an index may hold them. A second time changes nothing. The caller deletes the files.
+   */
+  async takeDown(ids: readonly string[]): Promise<void> {
+    await this.#database.prisma.$transaction(async tx => {
+      const wanted = Prisma.sql`ANY(${[...ids]}::uuid[])`;
+      // Whoever embeds one of them at this moment comes before or after this, not in between.
+      await tx.$executeRaw`SELECT FROM image WHERE id = ${wanted} ORDER BY id FOR UPDATE`;
+      await tx.$executeRaw`
+        INSERT INTO taken_down (sha256, source, source_token, was_indexed)
+        SELECT i.sha256, i.source, i.source_token, EXISTS (SELECT FROM embedding e WHERE e.image_id = i.id)
+        FROM image i WHERE i.id = ${wanted}
+        ON CONFLICT (sha256) DO NOTHING`;
+      // What a crawl knows of them is words of people; the entries stay, so that no list brings them in again.
+      await tx.$executeRaw`
+        UPDATE crawl_item c SET state = 'dropped', reason = 'image.taken-down', picture = '{}', updated_at = now()
+        FROM image i
+        WHERE i.id = ${wanted} AND c.source = i.source AND c.picture->>'imageToken' = i.source_token`;
+      const where = { imageId: { in: [...ids] } };
+      await tx.captionPair.deleteMany({ where });
+      await tx.englishCaption.deleteMany({ where });
+      await tx.embedding.deleteMany({ where });
+      await tx.telegramFile.deleteMany({ where });
+      const nothing = { sourceToken: null, sourceUrl: null, attribution: null, city: null, category: null };
+      await tx.image.updateMany({
+        where: { id: { in: [...ids] } },
+        data: { state: 'removed', ...nothing },
+      });
+      await notifyImagesChanged(tx, ids);
+    });
+  }
+
+  /** Whether a crawl knows a page or a picture's address, fetched or not. */
+  async hasEntries(address: string): Promise<boolean> {
+    const rows = await this.#database.prisma.$queryRaw<unknown[]>`
+      SELECT FROM crawl_item c WHERE ${isAt(address)} LIMIT 1`;
+    return rows.length > 0;
+  }
+
+  /** Drops what crawls know of it: it is never fetched again, and nobody's words stay. */
+  async dropEntries(address: string): Promise<void> {
+    await this.#database.prisma.$executeRaw`
+      UPDATE crawl_item c SET state = 'dropped', reason = 'image.taken-down', picture = '{}', updated_at = now()
+      WHERE ${isAt(address)}`;
+  }
+
+  /** What is left in rows besides tombstones. */
+  async tracesOf(ids: readonly string[]): Promise<RowTraces> {
+    const wanted = Prisma.sql`ANY(${[...ids]}::uuid[])`;
+    const [traces] = await this.#database.prisma.$queryRaw<RowTraces[]>`
+      SELECT
+        (SELECT count(*)::int FROM image WHERE id = ${wanted} AND state <> 'removed') AS rows,
+        (SELECT count(*)::int FROM caption_pair WHERE image_id = ${wanted})
+          + (SELECT count(*)::int FROM english_caption WHERE image_id = ${wanted}) AS captions,
+        (SELECT count(*)::int FROM embedding WHERE image_id = ${wanted}) AS embeddings,
+        (SELECT count(*)::int FROM telegram_file WHERE image_id = ${wanted}) AS "telegramFiles"`;
+    return traces!;
+  }
+
+  /** When a picture that an index may have held was last taken down; undefined when none ever was. */
+  async newestIndexed(): Promise<Date | undefined> {
+    const newest = await this.#database.prisma.takenDown.findFirst({
+      where: { wasIndexed: true },
+      orderBy: { createdAt: 'desc' },
+      select: { createdAt: true },
+    });
+    return newest?.createdAt;
+  }
+}

@@ -1,0 +1,173 @@
+import { Readable } from 'node:stream';
+import type { Locale } from '../../../locales/format.ts';
+import type { ApprovedPairRepository } from '../../data/captions/approved-pairs.ts';
+import type { ImageFiles } from '../../data/images/image-files.ts';
+import type { BulkDecisionRepository } from '../../data/review/bulk-decisions.ts';
+import { type PairExport, SPLITS, type Split } from '../../ground/domain/pair-export.ts';
+import { dataCard } from './data-card.ts';
+import { ExportFolder } from './export-folder.ts';
+import { type ExportRow, type ExportSample, toRows, toSample } from './export-row.ts';
+import type { StreamTarget } from './export-target.ts';
+import { writeImageFolder } from './hugging-face.ts';
+import { splitOf } from './split-of.ts';
+import { isTableFormat, TABLES, type TableFormat } from './tables.ts';
+import { Tally } from './tally.ts';
+import { TarArchive } from './tar-archive.ts';
+import { addSample, type PlacedSample, writeShards } from './web-dataset.ts';
+
+export interface ExportServices {
+  readonly pairs: ApprovedPairRepository;
+  readonly bulk: Pick<BulkDecisionRepository, 'list'>;
+  readonly files: ImageFiles;
+}
+
+interface FolderOptions {
+  readonly locale: Locale;
+  readonly signal?: AbortSignal | undefined;
+  /** Pictures done, counted anew in each split. */
+  onProgress?(split: Split, images: number): void;
+}
+
+/** A file that a browser or a script takes as it is made. */
+export interface ExportDownload {
+  readonly fileName: string;
+  readonly type: string;
+  readonly content: Readable;
+}
+
+/** How many bulk decisions the data card looks back on. */
+const DECISIONS = 200;
+
+/** Writes approved pairs out: as a folder, or as one file while it is being read. In flat memory, from the rows of now. */
+export class PairExporter {
+  readonly #services: ExportServices;
+
+  constructor(services: ExportServices) {
+    this.#services = services;
+  }
+
+  /** What an export would hold at most: pairs without an English text have none to give. */
+  count(choice: PairExport): Promise<{ pairs: number; images: number }> {
+    return this.#services.pairs.count(choice);
+  }
+
+  /**
+   * Writes a folder with a file a split (or shards, or folders of pictures) and a data card, README.md. It is there whole
+   * or not at all; after a kill, the same call goes on with the pictures that are there.
+   * @throws InputError 'file.exists'; RetryableError 'disk.full'; the signal's reason
+   */
+  async writeFolder(target: string, choice: PairExport, options: FolderOptions): Promise<Tally> {
+    const folder = await ExportFolder.open(target);
+    const tally = new Tally();
+    for (const split of SPLITS) await this.#writeSplit(split, choice, { ...options, target: folder, tally });
+    await folder.file('README.md', await this.#card(choice, tally, options.locale));
+    await folder.finish();
+    return tally;
+  }
+
+  /** One file: a table of all splits, or a tar file with the pictures. Whoever stops reading it ends it. */
+  download(choice: PairExport, locale: Locale): ExportDownload {
+    const { format } = choice;
+    if (isTableFormat(format)) {
+      const content = Readable.from(TABLES[format](this.#allRows(choice)), { objectMode: false });
+      return { fileName: `pairs.${format}`, type: TYPES[format], content };
+    }
+    const archive = new TarArchive();
+    this.#writeArchive(archive, choice, locale).then(
+      () => archive.finish(),
+      (error: Error) => archive.destroy(error),
+    );
+    const content = Readable.from(archive.bytes(), { objectMode: false });
+    return { fileName: `pairs-${format}.tar`, type: 'application/x-tar', content };
+  }
+
+  async #writeSplit(
+    split: Split,
+    choice: PairExport,
+    { target, tally, signal, onProgress }: FolderOptions & { target: StreamTarget; tally: Tally },
+  ): Promise<void> {
+    let done = 0;
+    const keep = (sample: ExportSample, isThere: boolean): void => {
+      signal?.throwIfAborted();
+      note(tally, sample, isThere);
+      onProgress?.(split, ++done);
+    };
+    const samples = this.#samples(choice, split);
+    const { format } = choice;
+    if (format === 'huggingface') return writeImageFolder(split, samples, target, keep);
+    if (format === 'webdataset')
+      return writeShards(split, samples, target, async (placed, shard) =>
+        keep(placed.sample, await addSample(placed, shard)),
+      );
+    const rows = rowsOf(samples, async ({ sample, source }) => {
+      const isThere = choice.pictures === 'none' || (await target.picture(sample.file_name, source));
+      keep(sample, isThere);
+      return isThere;
+    });
+    await target.stream(`${split}.${format}`, TABLES[format](rows));
+  }
+
+  async #writeArchive(archive: TarArchive, choice: PairExport, locale: Locale): Promise<void> {
+    const tally = new Tally();
+    for (const split of SPLITS) await this.#archiveSplit(split, choice, { archive, tally });
+    await archive.file('README.md', await this.#card(choice, tally, locale));
+  }
+
+  async #archiveSplit(
+    split: Split,
+    choice: PairExport,
+    { archive, tally }: { archive: TarArchive; tally: Tally },
+  ): Promise<void> {
+    const samples = this.#samples(choice, split);
+    if (choice.format === 'huggingface')
+      return writeImageFolder(split, samples, archive, (sample, isThere) => note(tally, sample, isThere));
+    for await (const placed of samples)
+      note(tally, placed.sample, await addSample(placed, archive, `${split}/`));
+  }
+
+  /** A table of all splits is walked once, in the order of the pictures. */
+  #allRows(choice: PairExport): AsyncGenerator<ExportRow> {
+    return rowsOf(this.#samples(choice), async () => true);
+  }
+
+  async *#samples(choice: PairExport, only?: Split): AsyncGenerator<PlacedSample> {
+    const { files, pairs } = this.#services;
+    const { language, pictures, format } = choice;
+    for await (const image of pairs.images(choice)) {
+      const split = splitOf(image.sha256, choice);
+      if (only !== undefined && split !== only) continue;
+      const { sha256 } = image;
+      const isOriginal = pictures === 'original';
+      // A picture's two files never have one name: a folder that a later run goes on with may hold either.
+      const name = isOriginal ? `${sha256}.${image.format}` : `${sha256}-1280.jpg`;
+      const fileName = isTableFormat(format) ? `images/${sha256.slice(0, 2)}/${name}` : name;
+      const sample = toSample(image, split, { fileName, language });
+      if (sample.captions.length === 0) continue;
+      const source = isOriginal ? files.pathOf(sha256, image.format) : files.renditionPath(sha256, 1280);
+      yield { sample, source };
+    }
+  }
+
+  async #card(choice: PairExport, tally: Tally, locale: Locale): Promise<Uint8Array> {
+    const decisions = await this.#services.bulk.list(DECISIONS);
+    return Buffer.from(dataCard({ choice, tally, decisions, locale }));
+  }
+}
+
+const TYPES: Readonly<Record<TableFormat, string>> = {
+  csv: 'text/csv; charset=utf-8',
+  jsonl: 'application/jsonl; charset=utf-8',
+  parquet: 'application/vnd.apache.parquet',
+};
+
+const note = (tally: Tally, sample: ExportSample, isThere: boolean): void => {
+  if (isThere) tally.add(sample);
+  else tally.missing += 1;
+};
+
+async function* rowsOf(
+  samples: AsyncIterable<PlacedSample>,
+  keep: (sample: PlacedSample) => Promise<boolean>,
+): AsyncGenerator<ExportRow> {
+  for await (const placed of samples) if (await keep(placed)) yield* toRows(placed.sample);
+}

@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { pack } from 'tar-stream';
+import { type ExportTarget, isAbsent } from './export-target.ts';
+
+/** One moment for all entries: the same pairs give the same bytes. */
+const MOMENT = new Date(0);
+
+/** A tar file as it grows; nothing is read ahead of its reader but the entry in hand. */
+export class TarArchive implements ExportTarget {
+  readonly #pack = pack();
+
+  /** The archive's bytes. Whoever stops reading ends it, and what is added then fails. */
+  async *bytes(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of this.#pack) if (chunk instanceof Uint8Array) yield chunk;
+  }
+
+  file(name: string, content: Uint8Array): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const entry = this.#pack.entry({ name, size: content.length, mode: 0o644, mtime: MOMENT }, error =>
+        error ? reject(error) : resolve(),
+      );
+      entry.on('error', reject);
+      entry.end(content);
+    });
+  }
+
+  async picture(name: string, source: string): Promise<boolean> {
+    const content = await readFile(source).catch((error: unknown) => {
+      if (isAbsent(error)) return undefined;
+      throw error;
+    });
+    if (content) await this.file(name, content);
+    return content !== undefined;
+  }
+
+  finish(): void {
+    this.#pack.finalize();
+  }
+
+  /** Ends it in the middle: its reader fails, too. */
+  destroy(error?: Error): void {
+    this.#pack.destroy(error);
+  }
+}

@@ -1,0 +1,36 @@
+import type { ImageFiles } from '../../data/images/image-files.ts';
+import type { RemovedImage } from '../../data/images/images.ts';
+import type { TakedownRepository } from '../../data/images/takedowns.ts';
+import { SnapshotRepository } from '../../data/models/snapshots.ts';
+import { sleep } from '../../ground/async/sleep.ts';
+import { buildSnapshot } from '../indexing/build-index.ts';
+import type { BuildServices } from '../indexing/build-services.ts';
+import { isIndexStale } from '../indexing/stale-index.ts';
+
+/** How often to look whether another builder is done. */
+const POLL_MS = 500;
+
+/**
+ * Takes pictures out for good: out of search at once, with captions, embeddings and Telegram's file ids; then their files.
+ * Killed in between and called again, it goes on.
+ */
+export async function takeDown(
+  images: readonly RemovedImage[],
+  { takedowns, files }: { readonly takedowns: TakedownRepository; readonly files: ImageFiles },
+): Promise<void> {
+  await takedowns.takeDown(images.map(({ id }) => id));
+  for (const { sha256, format } of images) await files.remove(sha256, format);
+}
+
+/**
+ * Builds the index anew where it may hold what was taken down; with the new one, all older snapshots go, of every model.
+ * Returns early when the signal aborts: the worker does it then, with its next build.
+ */
+export async function dropFromIndexes(building: BuildServices, signal: AbortSignal): Promise<void> {
+  const snapshots = new SnapshotRepository(building.database);
+  // Nothing was ever built: there is nothing to drop it from.
+  if ((await snapshots.list()).length === 0) return;
+  while (!signal.aborted && (await isIndexStale(building))) {
+    if (!(await buildSnapshot(building, { signal }))) await sleep(POLL_MS, signal);
+  }
+}

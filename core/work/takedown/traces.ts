@@ -1,0 +1,48 @@
+import path from 'node:path';
+import type { Database } from '../../data/database/database.ts';
+import type { ImageFiles } from '../../data/images/image-files.ts';
+import type { RemovedImage } from '../../data/images/images.ts';
+import { type RowTraces, TakedownRepository } from '../../data/images/takedowns.ts';
+import { SnapshotRepository } from '../../data/models/snapshots.ts';
+import { findId, ID_BYTES, packIds } from '../../engines/vector-index/id-bytes.ts';
+import { dataFolders } from '../../ground/files/data-folders.ts';
+import { readSnapshotIds } from '../search/snapshot-ids.ts';
+
+/** What is left of pictures, counted where they could be. */
+export interface Traces extends RowTraces {
+  readonly files: number;
+  /** Snapshots on the disk that hold one of them … */
+  readonly inSnapshots: number;
+  /** … of so many. */
+  readonly snapshots: number;
+}
+
+/** Looks for pictures everywhere: rows, files of any format or size, every index snapshot of every model. */
+export async function findTraces(
+  images: readonly RemovedImage[],
+  {
+    database,
+    files,
+    dataDir,
+  }: { readonly database: Database; readonly files: ImageFiles; readonly dataDir: string },
+): Promise<Traces> {
+  const ids = images.map(({ id }) => id);
+  const rows = await new TakedownRepository(database).tracesOf(ids);
+  let left = 0;
+  for (const { sha256 } of images) {
+    const stored = await files.list(Number.parseInt(sha256.slice(0, 2), 16));
+    left += stored.filter(file => path.basename(file.path).startsWith(`${sha256}.`)).length;
+  }
+  const wanted = packIds(ids);
+  let [inSnapshots, snapshots] = [0, 0];
+  for (const { folder, state } of await new SnapshotRepository(database).list()) {
+    if (state !== 'published' && state !== 'retired') continue;
+    const held = await readSnapshotIds(path.join(dataFolders({ dataDir }).indexes, folder));
+    snapshots += 1;
+    if (ids.some((_, row) => findId(held, held.length / ID_BYTES, wanted, row) >= 0)) inSnapshots += 1;
+  }
+  return { ...rows, files: left, inSnapshots, snapshots };
+}
+
+export const isClean = ({ snapshots: _, ...traces }: Traces): boolean =>
+  Object.values(traces).every(count => count === 0);

@@ -1,0 +1,101 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ImageRepository } from '../../../core/data/images/images.ts';
+import { TakedownRepository } from '../../../core/data/images/takedowns.ts';
+import { jpeg } from '../../core/data/images/pictures.ts';
+import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
+import { runCommand } from '../run-command.ts';
+
+let db: TestDatabase;
+let folder: string;
+let pictures: string;
+beforeEach(async () => {
+  db = await createTestDatabase();
+  folder = await mkdtemp(path.join(tmpdir(), 'negareh-takedown-'));
+  pictures = await mkdtemp(path.join(folder, 'in-'));
+});
+afterEach(async () => {
+  await db.drop();
+  await rm(folder, { recursive: true });
+});
+
+const run = (...words: string[]) =>
+  runCommand(words, { DATABASE_URL: db.url, DATA_DIR: folder, ENCODER_THREADS: '1', DEVICE: 'cpu' });
+const filesOfStore = async () => {
+  const entries = await readdir(path.join(folder, 'images'), { recursive: true, withFileTypes: true });
+  return entries.filter(entry => entry.isFile()).length;
+};
+
+describe('negareh takedown', () => {
+  it('removes a picture from everything, proves it, and no import brings it back', async () => {
+    for (const number of [1, 2, 3]) {
+      await writeFile(path.join(pictures, `${number}.jpg`), await jpeg(number));
+      await writeFile(path.join(pictures, `${number}.txt`), `عکس ${number}\n`);
+    }
+    expect((await run('ingest', pictures)).code).toBe(0);
+    const { prisma } = db.database;
+    const two = await prisma.captionPair.findFirstOrThrow({ where: { persian: 'عکس 2' } });
+    await prisma.telegramFile.create({ data: { imageId: two.imageId, botId: 1n, fileId: 'AgAC' } });
+    const [snapshot] = await prisma.indexSnapshot.findMany();
+    expect(snapshot).toMatchObject({ state: 'published', count: 3 });
+    expect(await filesOfStore()).toBe(9);
+
+    const { code, stdout, stderr } = await run('takedown', path.join(pictures, '2.jpg'));
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain(`1 photo taken down\n  ${two.imageId}  `);
+    expect(stdout).toContain(
+      'Left of them: 0 rows, 0 captions, 0 embeddings, 0 Telegram file ids, 0 files; held by 0 of 1 index',
+    );
+    // The snapshot that held it has gone, too.
+    const snapshots = await prisma.indexSnapshot.findMany();
+    expect(snapshots).toMatchObject([{ state: 'published', count: 2 }]);
+    expect(await readdir(path.join(folder, 'indexes'))).toEqual([snapshots[0]!.folder]);
+    expect(await filesOfStore()).toBe(6);
+    expect(await prisma.embedding.count()).toBe(2);
+    expect(await prisma.telegramFile.count()).toBe(0);
+
+    const again = await run('ingest', pictures);
+    expect(again.code).toBe(4);
+    expect(again.stdout).toBe('0 added · 2 here already\n');
+    expect(again.stderr).toMatch(/2\.jpg: This picture was taken down/);
+    expect(await filesOfStore()).toBe(6);
+    // Its row has gone with the last index that held it; what was remembered has not.
+    expect(await prisma.image.count()).toBe(2);
+    expect(await prisma.takenDown.count()).toBe(1);
+  });
+
+  it('says what it does not know', async () => {
+    const { code, stderr } = await run('takedown', 'https://divar.ir/v/unknown1');
+    expect(code).toBe(3);
+    expect(stderr).toContain('There is no picture https://divar.ir/v/unknown1');
+  });
+});
+
+describe('a picture that was taken down', () => {
+  const picture = (sha256: string) =>
+    ({ sha256, format: 'jpg', width: 9, height: 9, byteSize: 9, source: 'upload', captions: [] }) as const;
+
+  it('is refused at the door of the rows, by content and by its source’s name', async () => {
+    const images = new ImageRepository(db.database);
+    const takedowns = new TakedownRepository(db.database);
+    const [named, other] = await images.insert([
+      { ...picture('a1'.repeat(32)), source: 'divar', sourceToken: 'photo' },
+      picture('b1'.repeat(32)),
+    ]);
+    await takedowns.takeDown([named!.id]);
+    const refused = { code: 'image.taken-down' };
+    await expect(images.insert([picture('a1'.repeat(32))])).rejects.toMatchObject(refused);
+    const resized = { ...picture('c1'.repeat(32)), source: 'divar', sourceToken: 'photo' } as const;
+    await expect(images.insert([resized])).rejects.toMatchObject(refused);
+    await expect(images.findKnown('a1'.repeat(32), 'upload')).rejects.toMatchObject(refused);
+    await expect(images.findKnown('d1'.repeat(32), 'divar', 'photo')).rejects.toMatchObject(refused);
+    await db.database.prisma.image.deleteMany({ where: { state: 'removed' } });
+    await expect(images.insert([picture('a1'.repeat(32))])).rejects.toMatchObject(refused);
+    expect(await images.insert([picture('b1'.repeat(32))])).toEqual([{ id: other!.id, isNew: false }]);
+    // Twice is once.
+    await takedowns.takeDown([named!.id]);
+    expect(await db.database.prisma.takenDown.count()).toBe(1);
+  });
+});

@@ -10,6 +10,25 @@ process.env['NODE_COMPILE_CACHE'] ??= path.resolve('node_modules/.cache/negareh-
 
 const LONG = '**/*.long.test.ts';
 
+/**
+ * Folders whose files have no database, no clock of their own and nothing that stays behind: they share a process, which
+ * then loads schemas and words once, and not once a file.
+ */
+const SHARING = [
+  'test/bot/results',
+  'test/cli/input',
+  'test/core/data/datasets',
+  'test/core/engines/models/checkpoint/pytorch',
+  'test/core/engines/word-index',
+  'test/core/ground/{domain,files,net,text}',
+  'test/core/work/{evaluation,plots}',
+  'test/crawler/{clean,translation,web}',
+  'test/dashboard/{http,server}',
+  'test/{docs,locales,scripts}',
+].map(folder => `${folder}/*.test.ts`);
+
+const globalSetup = ['test/helpers/postgres-setup.ts'];
+
 /** `npm test` runs all but the long campaigns; `npm run test:long` runs those alone (mode `long`). */
 export default defineConfig(({ mode }) => {
   const long = mode === 'long';
@@ -17,11 +36,8 @@ export default defineConfig(({ mode }) => {
     // Outside Next.js the package throws on import: it keeps server code out of the browser's bundle.
     resolve: { alias: { 'server-only': path.resolve('node_modules/server-only/empty.js') } },
     test: {
-      include: [long ? `test/${LONG}` : 'test/**/*.test.ts'],
-      exclude: [...configDefaults.exclude, ...(long ? [] : [LONG])],
       tags: needTags,
       reporters: ['default', leftOutReporter, slowestFilesReporter],
-      globalSetup: ['test/helpers/postgres-setup.ts'],
       // For a slow and busy machine: a test that passes ends when it is done, not sooner for a shorter limit.
       testTimeout: long ? 600_000 : 2 * PATIENCE_MS,
       hookTimeout: long ? 600_000 : 3 * PATIENCE_MS,
@@ -31,6 +47,23 @@ export default defineConfig(({ mode }) => {
       maxWorkers: 3,
       pool: 'forks',
       execArgv: [...NODE_FLAGS],
+      projects: long
+        ? [{ extends: true, test: { name: 'long', include: [`test/${LONG}`], globalSetup } }]
+        : [
+            {
+              extends: true,
+              test: {
+                name: 'own process',
+                include: ['test/**/*.test.ts'],
+                exclude: [...configDefaults.exclude, LONG, ...SHARING],
+                globalSetup,
+              },
+            },
+            {
+              extends: true,
+              test: { name: 'shared process', include: SHARING, exclude: [LONG], isolate: false },
+            },
+          ],
     },
   };
 });

@@ -25,7 +25,17 @@ export interface SentFiles {
 /** Updates between their arrival and their answer; `TelegramUpdateRepository` is one. */
 export type UpdateStore = Pick<
   TelegramUpdateRepository,
-  'keep' | 'waiting' | 'begin' | 'release' | 'record' | 'settle' | 'drop' | 'expire'
+  | 'keep'
+  | 'claim'
+  | 'renewLease'
+  | 'endLease'
+  | 'claimedBy'
+  | 'begin'
+  | 'release'
+  | 'record'
+  | 'settle'
+  | 'drop'
+  | 'expire'
 >;
 
 /** All that the features receive from the composition root. */

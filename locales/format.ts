@@ -2,6 +2,12 @@ export type Locale = 'en' | 'fa';
 
 const NUMBERS = { en: new Intl.NumberFormat('en-US'), fa: new Intl.NumberFormat('fa-IR') };
 
+const PERCENT = { style: 'percent', maximumFractionDigits: 1 } as const;
+const PERCENTS = {
+  en: new Intl.NumberFormat('en-US', PERCENT),
+  fa: new Intl.NumberFormat('fa-IR', PERCENT),
+};
+
 /** A number as the reader writes it: «۱٬۲۳۴» or “1,234”. For people; data keeps Latin digits. */
 export const formatNumber = (locale: Locale, value: number): string => NUMBERS[locale].format(value);
 
@@ -10,6 +16,9 @@ export function formatDecimal(locale: Locale, value: number, digits: number): st
   const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   return new Intl.NumberFormat(locale === 'fa' ? 'fa-IR' : 'en-US', options).format(value);
 }
+
+/** A share of the whole: «۸۷٫۵٪» or “87.5%”. */
+export const formatPercent = (locale: Locale, share: number): string => PERCENTS[locale].format(share);
 
 /** Bytes in the unit that a person would choose. */
 export function formatBytes(locale: Locale, bytes: number): string {

@@ -41,6 +41,7 @@ export class AnswerJournal {
   #attempt: number;
   #isPlaceTold: boolean;
   #isNew: boolean;
+  #isLost = false;
   #next = 0;
 
   constructor({ attempt, isPostponed = false, kept, save, begin = async () => {} }: JournalOptions) {
@@ -58,6 +59,15 @@ export class AnswerJournal {
   /** Whether the handlers see this update for the first time. */
   get isNew(): boolean {
     return this.#isNew;
+  }
+
+  /** Another process has claimed the answer: nothing more of it is sent here. */
+  lose(): void {
+    this.#isLost = true;
+  }
+
+  get isLost(): boolean {
+    return this.#isLost;
   }
 
   get attempt(): number {

@@ -75,6 +75,11 @@ export class Answers {
     this.#turns.putAside(chatOf(update), update.update_id, until);
   }
 
+  /** Of those that were put aside: it does not come back. */
+  forgetAside(updateId: number): void {
+    this.#turns.forgetAside(updateId);
+  }
+
   #forget(update: Update): void {
     this.#open.get(update.update_id)?.leaveAlone?.();
     this.#open.delete(update.update_id);

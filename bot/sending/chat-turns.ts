@@ -19,8 +19,8 @@ export class ChatTurns {
   readonly #lines = new Map<number, number[]>();
   readonly #waiting = new Map<number, WaitingTurn>();
   readonly #active = new Set<number>();
-  /** Until when (Date.now()) those are put aside that still have a place in a line. */
-  readonly #aside = new Map<number, number>();
+  /** Those that are put aside and still have a place in a line, with the moment (Date.now()) until which they are. */
+  readonly #aside = new Map<number, { readonly chat: number; readonly until: number }>();
   readonly #limit: number;
 
   /** @param limit answers in work at once. */
@@ -52,7 +52,7 @@ export class ChatTurns {
 
   /** Takes an update's turn, not its place, until it enters again. */
   putAside(chat: number, id: number, until: number): void {
-    this.#aside.set(id, until);
+    this.#aside.set(id, { chat, until });
     this.#active.delete(id);
     this.#waiting.delete(id);
     for (const [other, { chat: itsChat, postpone }] of this.#waiting) {
@@ -75,9 +75,15 @@ export class ChatTurns {
     this.#pass();
   }
 
+  /** One that was put aside does not come back: another process has it, or it became too old. */
+  forgetAside(id: number): void {
+    const aside = this.#aside.get(id);
+    if (aside) this.leave(aside.chat, id);
+  }
+
   #asideBefore(chat: number, id: number): Postponed | undefined {
     const line = this.#lines.get(chat) ?? [];
-    const moments = line.slice(0, line.indexOf(id)).flatMap(other => this.#aside.get(other) ?? []);
+    const moments = line.slice(0, line.indexOf(id)).flatMap(other => this.#aside.get(other)?.until ?? []);
     return moments.length > 0 ? new Postponed(Math.max(Date.now() + LOOK_AGAIN_MS, ...moments)) : undefined;
   }
 

@@ -82,6 +82,7 @@ export class SendBudget {
   /** A batch went, and no album since: where few messages a second are allowed, batches could leave no room for one. */
   #isAlbumsTurn = false;
   #holds = 0;
+  #maySend = (): boolean => true;
   #closed: Error | undefined;
 
   constructor(limits: SendLimits) {
@@ -134,6 +135,15 @@ export class SendBudget {
     };
   }
 
+  /** Sends nothing while this says no; `look` is to be called when it may have changed its mind. */
+  sendWhile(maySend: () => boolean): void {
+    this.#maySend = maySend;
+  }
+
+  look(): void {
+    this.#serve();
+  }
+
   /** Refuses with this error what belongs to answers of which nothing was sent. */
   stopBeginning(error: Error): void {
     this.#refuse(({ isBegun }) => (isBegun ? undefined : error));
@@ -176,7 +186,7 @@ export class SendBudget {
 
   #serve(): void {
     clearTimeout(this.#timer);
-    if (this.#holds > 0 || this.#closed) return;
+    if (this.#holds > 0 || this.#closed || !this.#maySend()) return;
     const now = Date.now();
     const pass = new Pass(now);
     this.#serveUrgent(pass);

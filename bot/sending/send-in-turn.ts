@@ -1,4 +1,5 @@
 import { InputFile, type Transformer } from 'grammy';
+import { LeftForLater } from '../telegram/postponed.ts';
 import { retryAfterMs } from '../telegram/retry-after.ts';
 import type { AnswerJournal } from './answer-journal.ts';
 import { noteOrHold } from './note-or-hold.ts';
@@ -52,6 +53,10 @@ export const sendInTurn =
       const isUpload = hasUpload(payload);
       const request = { chat, weight: weightOf(payload), isBegun: journal.hasSent, isUpload };
       const done = await budget.take({ ...request, ...begun });
+      if (journal.isLost) {
+        done();
+        throw new LeftForLater('another process has claimed it');
+      }
       const answer = await previous(method, payload, signal).finally(done);
       if (answer.ok) {
         await noteOrHold(budget, () => journal.add(method, idsOf(answer.result)));

@@ -3,6 +3,8 @@ export class PostponedUpdates {
   readonly #until = new Map<number, number>();
   /** All that were postponed and are not answered yet, with how often their own answer has failed. */
   readonly #failures = new Map<number, number>();
+  /** Those whose moment has come and that are not taken up yet. */
+  readonly #due = new Set<number>();
   readonly #onDue: () => void;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -15,8 +17,23 @@ export class PostponedUpdates {
   /** @param until in Date.now()'s milliseconds. */
   add(id: number, until: number): void {
     this.#until.set(id, until);
+    this.#due.delete(id);
     this.#failures.set(id, this.failures(id));
     this.#wait();
+  }
+
+  /** It is taken up again. */
+  take(id: number): void {
+    this.#until.delete(id);
+    this.#due.delete(id);
+  }
+
+  due(): number[] {
+    return [...this.#due];
+  }
+
+  isDue(id: number): boolean {
+    return this.#due.has(id);
   }
 
   /** Whether it was postponed before. */
@@ -33,9 +50,9 @@ export class PostponedUpdates {
     this.#failures.set(id, this.failures(id) + 1);
   }
 
-  /** It has its answer. */
+  /** It has its answer, or will have it elsewhere. */
   delete(id: number): void {
-    this.#until.delete(id);
+    this.take(id);
     this.#failures.delete(id);
   }
 
@@ -58,7 +75,11 @@ export class PostponedUpdates {
 
   #wake(): void {
     const now = Date.now();
-    for (const [id, until] of this.#until) if (until <= now) this.#until.delete(id);
+    for (const [id, until] of this.#until) {
+      if (until > now) continue;
+      this.#until.delete(id);
+      this.#due.add(id);
+    }
     this.#onDue();
     this.#wait();
   }

@@ -11,6 +11,7 @@ import type { BotContext } from '../context.ts';
 import type { Answers } from '../sending/answers.ts';
 import type { UpdateStore } from '../services.ts';
 import { describeError, floodMs, isConflict, isTokenRefused } from '../telegram/telegram-errors.ts';
+import { ProcessLease } from './process-lease.ts';
 import { type ReadUpdates, readUpdates } from './read-updates.ts';
 import { UpdateQueue } from './update-queue.ts';
 
@@ -68,7 +69,29 @@ export function startUpdateFeed(
     await Promise.race([outage.promise, stopped]);
     return 'is again';
   };
-  const queue = new UpdateQueue({ bot, store: updateStore, answers, log, stopping, reachable });
+  const lease: ProcessLease = new ProcessLease({
+    store: updateStore,
+    botId: bot.botInfo.id,
+    log,
+    stopping,
+    openIds: () => queue.openIds,
+    onLost: ids => queue.lose(ids),
+    onRenewed: hasFree => {
+      if (hasFree) queue.takeFree();
+      answers.budget.look();
+    },
+  });
+  const { owner } = lease;
+  answers.budget.sendWhile(() => lease.isRunning);
+  const queue: UpdateQueue = new UpdateQueue({
+    bot,
+    store: updateStore,
+    answers,
+    log,
+    owner,
+    stopping,
+    reachable,
+  });
 
   const poll = async (): Promise<ReadUpdates> => {
     const result: unknown = await bot.api.getUpdates(
@@ -118,6 +141,9 @@ export function startUpdateFeed(
 
   const store = async (updates: readonly Update[]): Promise<void> => {
     let failed = 0;
+    // Without it nothing is sent; the next renewal looks again.
+    if (!lease.isRunning)
+      await lease.renew().catch(error => log.error(describeError(error), 'the lease cannot be renewed'));
     await retry(() => queue.accept(updates), {
       backoff: STORE_BACKOFF,
       passes: (error, failures) => isPassing(toOwnError(error)) || failures <= REFUSALS,
@@ -131,6 +157,7 @@ export function startUpdateFeed(
   };
 
   const run = async (): Promise<void> => {
+    await lease.start();
     await queue.start();
     while (!stopping.aborted) {
       const read = await poll().catch(onPollFailure);
@@ -151,6 +178,7 @@ export function startUpdateFeed(
       const deadline = Date.now() + DRAIN_MS;
       await endsWithin(DRAIN_MS, ended).catch(() => {});
       await queue.drain(deadline);
+      await endsWithin(CONFIRM_MS, lease.end());
       if (offset === 0) return;
       await bot.api
         .getUpdates({ offset, limit: 1, timeout: 0 }, AbortSignal.timeout(CONFIRM_MS) as Signal)

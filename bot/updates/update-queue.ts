@@ -34,6 +34,8 @@ export interface UpdateQueueOptions {
   readonly store: UpdateStore;
   readonly answers: Answers;
   readonly log: Log;
+  /** The process for which updates are claimed. */
+  readonly owner: string;
   /** Aborted when nothing more is to begin. */
   readonly stopping: AbortSignal;
   /** Resolves at once while Telegram can be reached, else when it can be again. */
@@ -48,14 +50,13 @@ export class UpdateQueue {
   readonly #options: UpdateQueueOptions;
   readonly #botId: number;
   readonly #open = new Set<number>();
+  /** On their way into the database: they need not be looked for there. */
+  readonly #arriving = new Set<number>();
   /** Answered, and not noted yet. */
   readonly #settled = new Map<number, Outcome>();
   /** Begun to no effect because the bot stops. */
   readonly #left: number[] = [];
-  readonly #postponed = new PostponedUpdates(() => {
-    this.#expectBacklog();
-    this.#refillLater();
-  });
+  readonly #postponed = new PostponedUpdates(() => this.takeFree());
   /** Aborted when nothing can wait any longer for the database. */
   readonly #ended = new AbortController();
   /** Whether the database may hold waiting updates that are not open here. */
@@ -89,15 +90,19 @@ export class UpdateQueue {
    * @throws what the database throws; nothing is answered then before a later call succeeds.
    */
   async accept(updates: readonly Update[]): Promise<void> {
+    const { store, owner } = this.#options;
     const fits = !this.#hasBacklog && this.#open.size + updates.length <= OPEN_LIMIT;
     const rows = updates.map(update => ({ updateId: update.update_id, payload: JSON.stringify(update) }));
     let fresh: ReadonlySet<number>;
     try {
-      fresh = await this.#options.store.keep(this.#botId, rows);
+      for (const { updateId } of rows) this.#arriving.add(updateId);
+      fresh = await store.keep(this.#botId, rows, fits ? owner : undefined);
     } catch (error) {
       // Perhaps they were stored, and only the answer was lost.
       this.#expectBacklog();
       throw error;
+    } finally {
+      for (const { updateId } of rows) this.#arriving.delete(updateId);
     }
     if (!fits) {
       if (fresh.size > 0) this.#expectBacklog();
@@ -110,6 +115,22 @@ export class UpdateQueue {
       seen.add(update.update_id);
       this.#begin(update, 1);
     }
+  }
+
+  /** What is in work here. */
+  get openIds(): readonly number[] {
+    return [...this.#open];
+  }
+
+  /** Other processes have claimed these meanwhile. */
+  lose(ids: readonly number[]): void {
+    for (const id of ids) this.#options.answers.open.get(id)?.journal.lose();
+  }
+
+  /** There are updates in the database that nobody has claimed. */
+  takeFree(): void {
+    this.#expectBacklog();
+    this.#refillLater();
   }
 
   /** Waits for the answers in work until `deadline` (Date.now()), and leaves the others for the next start. */
@@ -141,14 +162,15 @@ export class UpdateQueue {
   }
 
   async #takeBacklog(): Promise<void> {
-    const { store, stopping, log } = this.#options;
+    const { store, owner, stopping, log } = this.#options;
     while (this.#hasBacklog && !stopping.aborted) {
       const limit = OPEN_LIMIT - this.#open.size;
       if (limit <= 0) return;
       this.#isBacklogFresh = false;
+      const due = this.#postponed.due();
       const look = () => {
-        const except = [...this.#open, ...this.#settled.keys(), ...this.#postponed.ids()];
-        return store.waiting(this.#botId, { except, limit });
+        const here = [...this.#open, ...this.#arriving, ...this.#settled.keys()];
+        return store.claim(this.#botId, { owner, except: [...here, ...this.#postponed.ids()], limit });
       };
       const rows = await retryDatabase(look, { log, stopped: stopping });
       if (!rows) return;
@@ -157,8 +179,16 @@ export class UpdateQueue {
         if (update?.update_id === updateId) this.#begin(update, attempts + 1, journal);
         else this.#settle(updateId, 'failed');
       }
-      if (rows.length < limit && !this.#isBacklogFresh) this.#hasBacklog = false;
+      if (rows.length === limit) continue;
+      for (const id of due) if (this.#postponed.isDue(id)) this.#forgetPostponed(id);
+      if (!this.#isBacklogFresh) this.#hasBacklog = false;
     }
+  }
+
+  /** It was looked for when its moment had come, and was not there. */
+  #forgetPostponed(id: number): void {
+    this.#postponed.delete(id);
+    this.#options.answers.forgetAside(id);
   }
 
   #begin(update: Update, attempt: number, kept?: unknown): void {

@@ -7,6 +7,7 @@ import { InputError, PermanentError } from '../../core/ground/errors.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import type { Backup } from '../../core/work/backup/manifest.ts';
 import { backupMessages } from '../../locales/backup.ts';
+import { formatDateTime } from '../../locales/format.ts';
 import { type CommandContext, ExitCode } from '../command-context.ts';
 import { createPhases } from '../output/progress-phases.ts';
 import { report, rowsOf } from './backup-report.ts';
@@ -40,9 +41,8 @@ export function registerRestore(program: Command, context: CommandContext): void
 
 function describe(file: string, backup: Backup, context: CommandContext): void {
   const words = backupMessages(context.locale).restore;
-  const when = new Intl.DateTimeFormat(context.locale, { dateStyle: 'medium', timeStyle: 'short' });
   const { createdAt, version } = backup.header;
-  context.print(words.whole(file, when.format(new Date(createdAt)), version));
+  context.print(words.whole(file, formatDateTime(context.locale, new Date(createdAt)), version));
   context.print(words.holds(rowsOf(backup), backup.manifest.pictures));
   report(backup, context);
 }

@@ -1,13 +1,13 @@
 import { CaptionPairRepository } from '../../core/data/captions/caption-pairs.ts';
 import type { Database } from '../../core/data/database/database.ts';
 import type { PairFilter } from '../../core/ground/domain/pair-filter.ts';
+import { writeWhole } from '../../core/ground/files/write-whole.ts';
 import { areaUnderCurve } from '../../core/work/review/auc.ts';
 import { type HistogramBar, toBars } from '../../core/work/review/score-histogram.ts';
 import { thresholdFor } from '../../core/work/review/threshold.ts';
-import { formatDecimal, formatNumber, type Locale } from '../../locales/format.ts';
+import { formatDecimal, formatNumber, formatPercent, type Locale } from '../../locales/format.ts';
 import { pairMessages } from '../../locales/pairs.ts';
 import { type CommandContext, ExitCode } from '../command-context.ts';
-import { writeOutput } from '../output/write-output.ts';
 import { type FilterOptions, filterOf } from './pair-options.ts';
 
 export interface HistogramOptions extends FilterOptions {
@@ -57,7 +57,7 @@ export async function histogramCommand(
         threshold
           ? words.threshold(
               fraction(context.locale, threshold.score),
-              percent(context.locale, threshold.precision),
+              formatPercent(context.locale, threshold.precision),
               threshold.reviewed,
               threshold.kept,
             )
@@ -86,7 +86,8 @@ function drawBars(bars: readonly HistogramBar[], locale: Locale): string[] {
   return bars.map(({ from, to, count, approvedShare }) => {
     const bar = '█'.repeat(Math.round((count / longest) * TERMINAL.width)) || (count > 0 ? '▏' : '');
     const range = `${fraction(locale, from)} … ${fraction(locale, to)}`;
-    const share = approvedShare === null ? '' : ` · ${words.approvedShare(percent(locale, approvedShare))}`;
+    const share =
+      approvedShare === null ? '' : ` · ${words.approvedShare(formatPercent(locale, approvedShare))}`;
     return `${range.padStart(15)}  ${bar} ${formatNumber(locale, count)}${share}`;
   });
 }
@@ -103,15 +104,9 @@ async function writePlot(
   const { plot, written } = pairMessages(locale);
   const labels = { title: plot.title(scorer), score: plot.score, pairs: plot.pairs };
   const spec = histogramPlot({ bars, labels, locale, ...(threshold !== undefined && { threshold }) });
-  await writeOutput(file, await renderPlot(spec, file));
+  await writeWhole(file, await renderPlot(spec, file));
   note(written(file));
 }
 
 export const fraction = (locale: Locale, value: number, digits = 2): string =>
   formatDecimal(locale, value, digits);
-
-const percent = (locale: Locale, share: number): string =>
-  new Intl.NumberFormat(locale === 'fa' ? 'fa-IR' : 'en-US', {
-    style: 'percent',
-    maximumFractionDigits: 1,
-  }).format(share);

@@ -1,7 +1,7 @@
 import type { Database } from '../../core/data/database/database.ts';
 import { EvaluationRepository } from '../../core/data/models/evaluations.ts';
 import { evaluationMessages } from '../../locales/evaluation.ts';
-import { formatDecimal, formatNumber } from '../../locales/format.ts';
+import { formatDateTime, formatNumber, formatPercent } from '../../locales/format.ts';
 import type { CommandContext } from '../command-context.ts';
 import { formatTable } from '../output/table.ts';
 import { toJson, whatRanked } from './print-evaluation.ts';
@@ -18,21 +18,16 @@ export async function listCommand(
   if (evaluations.length === 0) return note(words.none);
   const { id, when, dataset, what, pictures } = words.list;
   const { recall1, recall5, recall10 } = words.columns;
-  const percent = (share: number) => `${formatDecimal(locale, 100 * share, 1)}%`;
-  const date = new Intl.DateTimeFormat(locale === 'fa' ? 'fa-IR' : 'en-GB', {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-  });
   const rows = evaluations.map(evaluation => {
     const { result, parameters, createdAt } = evaluation;
     const { recallAt1, recallAt5, recallAt10 } = result.captionToPicture;
     return [
       evaluation.id,
-      date.format(createdAt),
+      formatDateTime(locale, createdAt),
       parameters.dataset,
       whatRanked(evaluation, locale),
       formatNumber(locale, result.pictures),
-      ...[recallAt1, recallAt5, recallAt10].map(({ value }) => percent(value)),
+      ...[recallAt1, recallAt5, recallAt10].map(({ value }) => formatPercent(locale, value)),
     ];
   });
   for (const line of formatTable([[id, when, dataset, what, pictures, recall1, recall5, recall10], ...rows]))

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Database } from '../../core/data/database/database.ts';
 import { EvaluationRepository } from '../../core/data/models/evaluations.ts';
 import type { Evaluation } from '../../core/ground/domain/evaluation.ts';
+import { writeWhole } from '../../core/ground/files/write-whole.ts';
 import { chanceAccuracy } from '../../core/work/evaluation/chance.ts';
 import { PUBLISHED_CURVES } from '../../core/work/evaluation/published.ts';
 import { type AccuracyCurve, accuracyPlot } from '../../core/work/plots/accuracy-plot.ts';
@@ -11,7 +12,6 @@ import { evaluationMessages } from '../../locales/evaluation.ts';
 import { formatNumber, type Locale } from '../../locales/format.ts';
 import type { CommandContext } from '../command-context.ts';
 import { isolate } from '../output/table.ts';
-import { writeOutput } from '../output/write-output.ts';
 import { whatRanked } from './print-evaluation.ts';
 
 export interface PlotOptions {
@@ -60,7 +60,7 @@ export async function writePlots(
     const spec = accuracyPlot({ curves, byChance, published, labels, scale, locale });
     for (const ending of ['svg', 'png']) {
       const file = `${out}-${scale}.${ending}`;
-      await writeOutput(file, await renderPlot(spec, file));
+      await writeWhole(file, await renderPlot(spec, file));
       files.push(file);
     }
   }

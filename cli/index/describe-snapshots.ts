@@ -3,7 +3,7 @@ import type { FaissDescription } from '../../core/engines/vector-index/snapshot/
 import { readManifest } from '../../core/engines/vector-index/snapshot/read-manifest.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { cliMessages } from '../../locales/cli.ts';
-import { formatNumber, type Locale } from '../../locales/format.ts';
+import { formatNumber, formatPercent, type Locale } from '../../locales/format.ts';
 
 /** What a snapshot's own folder says that its row in the database does not. */
 export interface DescribedSnapshot {
@@ -31,9 +31,9 @@ export function engineCells(
   faiss: FaissDescription | undefined,
   locale: Locale,
 ): [engine: string, recall: string] {
-  if (!faiss) return [engine, engine === 'exact' ? percent(1, locale) : '—'];
+  if (!faiss) return [engine, engine === 'exact' ? formatPercent(locale, 1) : '—'];
   const parameter = faiss.parameter ? ` · ${faiss.parameter.name} ${faiss.parameter.value}` : '';
-  const recall = faiss.recallAt10 === null ? '—' : percent(faiss.recallAt10, locale);
+  const recall = faiss.recallAt10 === null ? '—' : formatPercent(locale, faiss.recallAt10);
   return [`${engine} ${faiss.factory}${parameter}`, recall];
 }
 
@@ -42,6 +42,3 @@ export function faissLine(faiss: FaissDescription, locale: Locale): string {
   const [engine, recall] = engineCells('FAISS', faiss, locale);
   return cliMessages(locale).index.faiss(engine, recall, formatNumber(locale, faiss.recallQueries));
 }
-
-const percent = (share: number, locale: Locale): string =>
-  new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(share);

@@ -4,7 +4,7 @@ import type { Snapshot } from '../../core/data/models/snapshots.ts';
 import { IndexEngine } from '../../core/ground/domain/index-engine.ts';
 import type { EngineChoice } from '../../core/work/indexing/engine-choice.ts';
 import { cliMessages } from '../../locales/cli.ts';
-import { formatNumber } from '../../locales/format.ts';
+import { formatDateTime, formatNumber } from '../../locales/format.ts';
 import { type CommandContext, ExitCode } from '../command-context.ts';
 import { formatTable } from '../output/table.ts';
 import { type DescribedSnapshot, describeSnapshots, engineCells, faissLine } from './describe-snapshots.ts';
@@ -93,14 +93,13 @@ function toTable(
   { locale }: CommandContext,
 ): string[] {
   const { columns, states } = cliMessages(locale).index;
-  const when = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const rows = snapshots.map(({ id, folder, state, engine, modelId, precision, count, publishedAt }) => [
     id,
     states[state],
     `${modelId} · ${precision}`,
     formatNumber(locale, count),
     ...engineCells(engine, described.get(folder)?.faiss, locale),
-    publishedAt ? when.format(publishedAt) : '—',
+    publishedAt ? formatDateTime(locale, publishedAt) : '—',
   ]);
   const { id, state, model, count, engine, recall, published } = columns;
   return formatTable([[id, state, model, count, engine, recall, published], ...rows]);

@@ -13,6 +13,7 @@ import { formatDecimal } from '../../locales/format.ts';
 import { errorMessage } from '../../locales/messages.ts';
 import { type CommandContext, ExitCode } from '../command-context.ts';
 import { typedNumber } from '../input/numbers.ts';
+import { several } from '../input/several.ts';
 import { formatTable, isolate } from '../output/table.ts';
 
 interface Options {
@@ -33,7 +34,6 @@ const SHOWN = 5;
 /** `negareh classify <pictures...> --labels "سگ,گربه"` */
 export function registerClassify(program: Command, context: CommandContext): void {
   const words = classifyMessages(context.locale);
-  const several = (text: string, before: string[] = []) => [...before, text];
   const scale = (text: string) => {
     const value = typedNumber(text);
     if (value > 0 && value <= 1000) return value;

@@ -6,6 +6,7 @@ import { foldPersian } from '../../core/ground/persian/fold.ts';
 import { cliMessages } from '../../locales/cli.ts';
 import type { Locale } from '../../locales/format.ts';
 import { typedNumber, wholeNumber } from '../input/numbers.ts';
+import { several } from '../input/several.ts';
 
 export interface SearchOptions {
   readonly top: number;
@@ -46,8 +47,6 @@ export function addSearchOptions(command: Command, locale: Locale): Command {
     if (parsed.success) return [...before, parsed.data];
     throw new InvalidArgumentError(words.notASource);
   };
-  /** An option that may be given several times; each takes one value, so that a text may follow it. */
-  const several = (text: string, before: string[] = []) => [...before, text];
   return command
     .option('--top <number>', words.top, whole(1), PHOTOS_PER_PAGE)
     .option('--offset <number>', words.offset, whole(0), 0)

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { SearchPage } from '../../core/ground/domain/search.ts';
+import { writeWhole } from '../../core/ground/files/write-whole.ts';
 import { cliMessages } from '../../locales/cli.ts';
 import { type CommandContext, ExitCode } from '../command-context.ts';
-import { writeOutput } from '../output/write-output.ts';
 import { answerSearch, type Subject } from './answer-search.ts';
 import { printResults, toJson } from './print-results.ts';
 import { addSearchOptions, filtersOf, type SearchOptions } from './search-options.ts';
@@ -51,6 +51,6 @@ async function drawSheet(file: string, page: SearchPage, { locale, note }: Comma
   const { drawContactSheet } = await import('../../core/ground/pixels/contact-sheet.ts');
   const items = page.hits.map(hit => ({ path: hit.path, label: hit.caption ?? '' }));
   const drawn = await drawContactSheet({ title: page.query ?? '', items, locale });
-  await writeOutput(file, drawn);
+  await writeWhole(file, drawn);
   note(cliMessages(locale).search.sheetWritten(file));
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { cliMessages } from '../../locales/cli.ts';
-import { formatNumber, type Locale } from '../../locales/format.ts';
+import { formatDateTime, formatNumber, type Locale } from '../../locales/format.ts';
 import type { CommandContext } from '../command-context.ts';
 import { formatTable } from '../output/table.ts';
 import type { Status } from './read-status.ts';
@@ -27,7 +27,6 @@ function toRows(status: Status, { locale }: CommandContext): string[][] {
   const number = (value: number) => formatNumber(locale, value);
   const { search, worker, model, images, captions, embeddings, index } = status;
   const searchState = search.error?.message ?? words.notRunning;
-  const published = index && new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   return [
     [words.rows.search, search.ready ? words.searchReady(search.url) : searchState],
     [words.rows.worker, worker.running ? words.running : words.notRunning],
@@ -50,8 +49,8 @@ function toRows(status: Status, { locale }: CommandContext): string[][] {
     [words.rows.embeddings, words.embeddings(number(embeddings.count), number(embeddings.missing))],
     [
       words.rows.index,
-      index && published
-        ? words.index(number(index.count), published.format(new Date(index.publishedAt)), index.id)
+      index
+        ? words.index(number(index.count), formatDateTime(locale, new Date(index.publishedAt)), index.id)
         : words.noIndex,
     ],
   ];

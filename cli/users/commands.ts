@@ -3,6 +3,7 @@ import { UserRepository } from '../../core/data/accounts/users.ts';
 import type { Database } from '../../core/data/database/database.ts';
 import { publicUrlOf } from '../../core/ground/config.ts';
 import { normalizeUsername, type Role } from '../../core/ground/domain/account.ts';
+import { formatDateTime } from '../../locales/format.ts';
 import { userMessages } from '../../locales/users.ts';
 import { type CommandContext, ExitCode } from '../command-context.ts';
 import { formatTable } from '../output/table.ts';
@@ -15,14 +16,10 @@ export async function listUsers(
   const words = userMessages(locale);
   const users = await new UserRepository(database).list();
   if (json) return print(JSON.stringify(users));
-  const date = new Intl.DateTimeFormat(locale === 'fa' ? 'fa-IR' : 'en', {
-    dateStyle: 'short',
-    timeStyle: 'short',
-  });
   const { columns } = words;
   const rows = users.map(user => [
     ...[user.name, user.username ?? words.never, words.role[user.role], words.state[user.state]],
-    user.lastSeenAt ? date.format(user.lastSeenAt) : words.never,
+    user.lastSeenAt ? formatDateTime(locale, user.lastSeenAt) : words.never,
     user.id,
   ]);
   const head = [columns.name, columns.username, columns.role, columns.state, columns.seen, columns.id];

@@ -104,6 +104,11 @@ export type TelegramFile = Prisma.TelegramFileModel
  */
 export type TelegramUpdate = Prisma.TelegramUpdateModel
 /**
+ * Model BotProcess
+ * A process of the bot: what it has claimed of the updates is its own until its lease ends.
+ */
+export type BotProcess = Prisma.BotProcessModel
+/**
  * Model Setting
  * What the system itself remembers between starts, one small JSON value a key.
  */

@@ -2,6 +2,7 @@
 // run, but those that take minutes.
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
+import { letOpenMpSleep } from '../../core/ground/process/system-environment.ts';
 import { benchApproximateSearch } from './approximate-search.ts';
 import { type BenchSystem, openBenchSystem } from './bench-system.ts';
 import { printTable } from './bench-table.ts';
@@ -45,7 +46,7 @@ const LONG: Record<string, (print: Print) => Promise<void>> = {
 };
 
 // As the index sees to it for itself: waiting threads of OpenMP would spin.
-process.env['OMP_WAIT_POLICY'] ??= 'PASSIVE';
+letOpenMpSleep();
 
 const print: Print = line => void process.stdout.write(`${line}\n`);
 

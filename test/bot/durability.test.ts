@@ -1,6 +1,7 @@
 import type { Message } from 'grammy/types';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { UpdateStore } from '../../bot/services.ts';
+import { newId } from '../../core/ground/domain/id.ts';
 import { RetryableError } from '../../core/ground/errors.ts';
 import type { TestUser } from '../stand-ins/telegram/test-user.ts';
 import { albums, type BotHarness, startHarness } from './bot-harness.ts';
@@ -151,7 +152,8 @@ describe('an update', () => {
         payload: JSON.stringify({ update_id: 60_000, message: lostMessage('گل', other) }),
       },
     });
-    const waiting = await harness.updates.waiting(Number(botId()), { except: [], limit: 9 });
+    const owner = newId();
+    const waiting = await harness.updates.claim(Number(botId()), { owner, except: [], limit: 9 });
     expect(waiting.map(({ updateId }) => updateId)).toEqual([60_000, 50_000, 50_001, 50_002]);
     const release = harness.search.hold();
     await harness.start().ready;

@@ -4,7 +4,6 @@ import { openSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { writeOutput } from '../../cli/output/write-output.ts';
 import { openDatabase } from '../../core/data/database/database.ts';
 import { buildIndex } from '../../core/data/jobs/definitions.ts';
 import { openQueue } from '../../core/data/jobs/queue.ts';
@@ -13,6 +12,7 @@ import { prepareModel } from '../../core/engines/models/prepare.ts';
 import { ROOT } from '../../core/ground/config.ts';
 import { seededRandom } from '../../core/ground/domain/seeded-random.ts';
 import { NegarehError } from '../../core/ground/errors.ts';
+import { writeWhole } from '../../core/ground/files/write-whole.ts';
 import { createLog } from '../../core/ground/log.ts';
 import { findFreePort } from '../../core/ground/net/ports.ts';
 import { FULL, versionOfNormalizer } from '../../core/ground/persian/text-normalizers.ts';
@@ -186,9 +186,9 @@ describe.skipIf(!canMount)('a full disk', { timeout: 120_000 }, () => {
   test('leaves a plot as it was, whole', async () => {
     const disk = await smallDisk(1);
     const file = path.join(disk.folder, 'plot.svg');
-    await writeOutput(file, 'before');
+    await writeWhole(file, 'before');
     await disk.fill();
-    await expectFailure(writeOutput(file, Buffer.alloc(100_000)), 'disk.full', file);
+    await expectFailure(writeWhole(file, Buffer.alloc(100_000)), 'disk.full', file);
     expect(await readdir(disk.folder)).toEqual(expect.arrayContaining(['filler', 'plot.svg']));
     expect(await readdir(disk.folder)).toHaveLength(2);
     expect(await readFile(file, 'utf8')).toBe('before');

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { RENDITION_SIZES, type RenditionSize } from '../../ground/domain/image.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { findLeftovers, type LeftoverOptions, sweepLeftovers } from '../../ground/files/leftovers.ts';
-import { type FileContent, placeFiles } from '../../ground/files/write-file.ts';
+import { type FileContent, placeFiles } from '../../ground/files/place-files.ts';
 
 export interface StoredPicture {
   /** Lower-case hex of the original's bytes: the file's name, so that the same picture is stored once. */

@@ -1,3 +1,4 @@
+import { Prisma } from '../../../prisma/generated/client.ts';
 import type { Database } from '../database/database.ts';
 import { jsonRows } from '../database/json-rows.ts';
 
@@ -16,6 +17,13 @@ export interface WaitingUpdate extends KeptUpdate {
   readonly journal: unknown;
 }
 
+export interface Claim {
+  /** The process that claims. */
+  readonly owner: string;
+  readonly except: readonly number[];
+  readonly limit: number;
+}
+
 /** From so many attempts on an update may be what the bot died of; it is then begun alone. */
 export const SUSPECT_ATTEMPTS = 3;
 
@@ -27,6 +35,10 @@ interface ClaimedRow {
   readonly attempts: number;
   readonly journal: unknown;
 }
+
+/** Of an update `u`: nobody has claimed it, or a process whose lease has ended. */
+const IS_FREE = Prisma.sql`(owner IS NULL OR NOT EXISTS (
+  SELECT FROM bot_process p WHERE p.id = u.owner AND p.lease_until > statement_timestamp()))`;
 
 /**
  * Telegram's updates between their arrival and their answer. What is here may be confirmed to Telegram, which then
@@ -41,12 +53,13 @@ export class TelegramUpdateRepository {
 
   /**
    * Stores a batch in one statement; what is here already stays as it is.
+   * @param owner the process that answers the new ones; without it, whichever claims them.
    * @returns the ids of those that are new.
    */
-  async keep(botId: number, updates: readonly KeptUpdate[]): Promise<Set<number>> {
+  async keep(botId: number, updates: readonly KeptUpdate[], owner?: string): Promise<Set<number>> {
     const rows = await this.#database.prisma.$queryRaw<{ id: bigint }[]>`
-      INSERT INTO telegram_update (bot_id, update_id, payload)
-      SELECT ${BigInt(botId)}, u.id, u.payload
+      INSERT INTO telegram_update (bot_id, update_id, payload, owner)
+      SELECT ${BigInt(botId)}, u.id, u.payload, ${owner ?? null}::uuid
       FROM unnest(${updates.map(({ updateId }) => BigInt(updateId))}::bigint[],
                   ${updates.map(({ payload }) => payload)}::text[]) AS u(id, payload)
       ON CONFLICT DO NOTHING
@@ -54,17 +67,59 @@ export class TelegramUpdateRepository {
     return new Set(rows.map(({ id }) => Number(id)));
   }
 
-  /** The oldest updates that wait for an answer, in order; behind them those that were begun most often. */
-  async waiting(
-    botId: number,
-    { except, limit }: { except: readonly number[]; limit: number },
-  ): Promise<WaitingUpdate[]> {
-    const rows = await this.#database.prisma.$queryRaw<ClaimedRow[]>`
-      SELECT update_id AS "updateId", payload, attempts, journal FROM telegram_update
-      WHERE bot_id = ${BigInt(botId)} AND settled_at IS NULL AND payload IS NOT NULL
-        AND update_id <> ALL(${except.map(BigInt)}::bigint[])
-      ORDER BY greatest(attempts, ${SUSPECT_ATTEMPTS - 1}), update_id LIMIT ${limit}`;
+  /**
+   * Claims the oldest updates that wait for an answer, in order; behind them those that were begun most often. What another
+   * process has claimed is left to it while its lease runs.
+   */
+  async claim(botId: number, { owner, except, limit }: Claim): Promise<WaitingUpdate[]> {
+    const rows = await this.#database.prisma.$transaction(async tx => {
+      // Before the statement whose view of the others' claims it protects.
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('telegram claims'))`;
+      return tx.$queryRaw<ClaimedRow[]>`
+        WITH claimed AS (
+          UPDATE telegram_update SET owner = ${owner}::uuid
+          WHERE bot_id = ${BigInt(botId)} AND update_id IN (
+            SELECT u.update_id FROM telegram_update u
+            WHERE bot_id = ${BigInt(botId)} AND settled_at IS NULL AND payload IS NOT NULL
+              AND update_id <> ALL(${except.map(BigInt)}::bigint[])
+              AND (owner = ${owner}::uuid OR ${IS_FREE})
+            ORDER BY greatest(attempts, ${SUSPECT_ATTEMPTS - 1}), update_id LIMIT ${limit})
+          RETURNING update_id, payload, attempts, journal)
+        SELECT update_id AS "updateId", payload, attempts, journal FROM claimed
+        ORDER BY greatest(attempts, ${SUSPECT_ATTEMPTS - 1}), update_id`;
+    });
     return rows.map(row => ({ ...row, updateId: Number(row.updateId) }));
+  }
+
+  /**
+   * Begins a process's lease or makes it longer, by the database's clock.
+   * @returns whether there are updates that nobody has claimed.
+   */
+  async renewLease(botId: number, owner: string, leaseMs: number): Promise<{ hasFree: boolean }> {
+    await this.#database.prisma.$executeRaw`
+      INSERT INTO bot_process (id, lease_until)
+      VALUES (${owner}::uuid, statement_timestamp() + ${leaseMs} * interval '1 ms')
+      ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until`;
+    const [row] = await this.#database.prisma.$queryRaw<{ hasFree: boolean }[]>`
+      SELECT EXISTS (
+        SELECT FROM telegram_update u
+        WHERE bot_id = ${BigInt(botId)} AND settled_at IS NULL AND payload IS NOT NULL
+          AND owner IS DISTINCT FROM ${owner}::uuid AND ${IS_FREE}) AS "hasFree"`;
+    return { hasFree: row?.hasFree ?? false };
+  }
+
+  /** Ends a process's lease: others may claim at once what it leaves. */
+  async endLease(owner: string): Promise<void> {
+    await this.#database.prisma.botProcess.deleteMany({ where: { id: owner } });
+  }
+
+  /** The unanswered updates that a process has claimed, and that no other has taken since. */
+  async claimedBy(botId: number, owner: string): Promise<Set<number>> {
+    const rows = await this.#database.prisma.telegramUpdate.findMany({
+      where: { botId, owner, settledAt: null },
+      select: { updateId: true },
+    });
+    return new Set(rows.map(({ updateId }) => Number(updateId)));
   }
 
   /** Counts an attempt: whoever dies over it leaves it counted. */
@@ -110,8 +165,9 @@ export class TelegramUpdateRepository {
       WHERE bot_id = ${BigInt(botId)} AND settled_at IS NULL AND received_at < ${before}`;
   }
 
-  /** Deletes updates that were settled before this moment. @returns how many. */
+  /** Deletes updates that were settled, and leases that ended, before this moment. @returns how many updates. */
   async expire(before: Date): Promise<number> {
+    await this.#database.prisma.botProcess.deleteMany({ where: { leaseUntil: { lt: before } } });
     const { count } = await this.#database.prisma.telegramUpdate.deleteMany({
       where: { settledAt: { lt: before } },
     });

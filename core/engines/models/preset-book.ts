@@ -1,4 +1,4 @@
-import { access, readdir, readFile, rm } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { InputError, PermanentError } from '../../ground/errors.ts';
@@ -114,8 +114,10 @@ async function readJson<Schema extends z.ZodType>(
   );
 }
 
-const writeJson = (file: string, value: unknown): Promise<void> =>
-  writeWhole(file, `${JSON.stringify(value, null, 2)}\n`);
+async function writeJson(file: string, value: unknown): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeWhole(file, `${JSON.stringify(value, null, 2)}\n`);
+}
 
 const exists = (file: string): Promise<boolean> =>
   access(file).then(

@@ -1,6 +1,7 @@
 import type { ImageFacets } from '../../ground/domain/image.ts';
 import { PermanentError } from '../../ground/errors.ts';
 import type { Device } from '../../ground/onnx/device.ts';
+import { letOpenMpSleep } from '../../ground/process/system-environment.ts';
 import { startThread } from '../../ground/threads/start-thread.ts';
 import { packImages } from './exact/image-columns.ts';
 import type { IndexRowsOptions } from './index-rows.ts';
@@ -37,8 +38,7 @@ export async function openVectorIndex(options: OpenVectorIndexOptions): Promise<
   const { folder, dimension, images, device, threads, onWithoutFaiss } = options;
   const manifest = folder === undefined ? undefined : await verifySnapshot(folder);
   if (manifest) checkManifest(manifest, { dimension });
-  // Waiting threads of OpenMP spin by default; it reads this when FAISS is loaded.
-  if (manifest?.faiss) process.env['OMP_WAIT_POLICY'] ??= 'PASSIVE';
+  if (manifest?.faiss) letOpenMpSleep();
   const thread = await startThread<IndexThread>(new URL('./index-thread.ts', import.meta.url), {
     name: 'vector-index',
   });

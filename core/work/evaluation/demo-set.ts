@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { dataFolders } from '../../ground/files/data-folders.ts';
-import { placeFiles } from '../../ground/files/write-file.ts';
+import { placeFiles } from '../../ground/files/place-files.ts';
 import { rasterizeSvg } from '../../ground/pixels/drawing.ts';
 import { ART_SET_NAMES, HELD_OUT_ART_SET_NAMES } from '../demo/art-sets.ts';
 import { captionsOf } from '../demo/captions.ts';

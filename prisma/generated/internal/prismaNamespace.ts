@@ -414,6 +414,7 @@ export const ModelName = {
   QueryLog: 'QueryLog',
   TelegramFile: 'TelegramFile',
   TelegramUpdate: 'TelegramUpdate',
+  BotProcess: 'BotProcess',
   Setting: 'Setting',
   User: 'User',
   Session: 'Session',
@@ -438,7 +439,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "image" | "takenDown" | "captionPair" | "englishCaption" | "translationCache" | "import" | "crawlJob" | "crawlItem" | "bulkDecision" | "review" | "reviewLease" | "embedding" | "indexSnapshot" | "evaluation" | "queryLog" | "telegramFile" | "telegramUpdate" | "setting" | "user" | "session" | "account" | "verification" | "invitation" | "rateLimit" | "scoreBucketChange" | "report"
+    modelProps: "image" | "takenDown" | "captionPair" | "englishCaption" | "translationCache" | "import" | "crawlJob" | "crawlItem" | "bulkDecision" | "review" | "reviewLease" | "embedding" | "indexSnapshot" | "evaluation" | "queryLog" | "telegramFile" | "telegramUpdate" | "botProcess" | "setting" | "user" | "session" | "account" | "verification" | "invitation" | "rateLimit" | "scoreBucketChange" | "report"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1700,6 +1701,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    BotProcess: {
+      payload: Prisma.$BotProcessPayload<ExtArgs>
+      fields: Prisma.BotProcessFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.BotProcessFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BotProcessPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.BotProcessFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BotProcessPayload>
+        }
+        findFirst: {
+          args: Prisma.BotProcessFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BotProcessPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.BotProcessFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BotProcessPayload>
+        }
+        findMany: {
+          args: Prisma.BotProcessFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BotProcessPayload>[]
+        }
+        create: {
+          args: Prisma.BotProcessCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BotProcessPayload>
+        }
+        createMany: {
+          args: Prisma.BotProcessCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.BotProcessCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BotProcessPayload>[]
+        }
+        delete: {
+          args: Prisma.BotProcessDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BotProcessPayload>
+        }
+        update: {
+          args: Prisma.BotProcessUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BotProcessPayload>
+        }
+        deleteMany: {
+          args: Prisma.BotProcessDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.BotProcessUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.BotProcessUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BotProcessPayload>[]
+        }
+        upsert: {
+          args: Prisma.BotProcessUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BotProcessPayload>
+        }
+        aggregate: {
+          args: Prisma.BotProcessAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateBotProcess>
+        }
+        groupBy: {
+          args: Prisma.BotProcessGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.BotProcessGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.BotProcessCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.BotProcessCountAggregateOutputType> | number
+        }
+      }
+    }
     Setting: {
       payload: Prisma.$SettingPayload<ExtArgs>
       fields: Prisma.SettingFieldRefs
@@ -2656,11 +2731,20 @@ export const TelegramUpdateScalarFieldEnum = {
   receivedAt: 'receivedAt',
   attempts: 'attempts',
   journal: 'journal',
+  owner: 'owner',
   outcome: 'outcome',
   settledAt: 'settledAt'
 } as const
 
 export type TelegramUpdateScalarFieldEnum = (typeof TelegramUpdateScalarFieldEnum)[keyof typeof TelegramUpdateScalarFieldEnum]
+
+
+export const BotProcessScalarFieldEnum = {
+  id: 'id',
+  leaseUntil: 'leaseUntil'
+} as const
+
+export type BotProcessScalarFieldEnum = (typeof BotProcessScalarFieldEnum)[keyof typeof BotProcessScalarFieldEnum]
 
 
 export const SettingScalarFieldEnum = {
@@ -3308,6 +3392,7 @@ export type GlobalOmitConfig = {
   queryLog?: Prisma.QueryLogOmit
   telegramFile?: Prisma.TelegramFileOmit
   telegramUpdate?: Prisma.TelegramUpdateOmit
+  botProcess?: Prisma.BotProcessOmit
   setting?: Prisma.SettingOmit
   user?: Prisma.UserOmit
   session?: Prisma.SessionOmit

@@ -68,6 +68,7 @@ export const ModelName = {
   QueryLog: 'QueryLog',
   TelegramFile: 'TelegramFile',
   TelegramUpdate: 'TelegramUpdate',
+  BotProcess: 'BotProcess',
   Setting: 'Setting',
   User: 'User',
   Session: 'Session',
@@ -346,11 +347,20 @@ export const TelegramUpdateScalarFieldEnum = {
   receivedAt: 'receivedAt',
   attempts: 'attempts',
   journal: 'journal',
+  owner: 'owner',
   outcome: 'outcome',
   settledAt: 'settledAt'
 } as const
 
 export type TelegramUpdateScalarFieldEnum = (typeof TelegramUpdateScalarFieldEnum)[keyof typeof TelegramUpdateScalarFieldEnum]
+
+
+export const BotProcessScalarFieldEnum = {
+  id: 'id',
+  leaseUntil: 'leaseUntil'
+} as const
+
+export type BotProcessScalarFieldEnum = (typeof BotProcessScalarFieldEnum)[keyof typeof BotProcessScalarFieldEnum]
 
 
 export const SettingScalarFieldEnum = {

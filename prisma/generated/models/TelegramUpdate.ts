@@ -44,6 +44,7 @@ export type TelegramUpdateMinAggregateOutputType = {
   payload: string | null
   receivedAt: Date | null
   attempts: number | null
+  owner: string | null
   outcome: $Enums.UpdateOutcome | null
   settledAt: Date | null
 }
@@ -54,6 +55,7 @@ export type TelegramUpdateMaxAggregateOutputType = {
   payload: string | null
   receivedAt: Date | null
   attempts: number | null
+  owner: string | null
   outcome: $Enums.UpdateOutcome | null
   settledAt: Date | null
 }
@@ -65,6 +67,7 @@ export type TelegramUpdateCountAggregateOutputType = {
   receivedAt: number
   attempts: number
   journal: number
+  owner: number
   outcome: number
   settledAt: number
   _all: number
@@ -89,6 +92,7 @@ export type TelegramUpdateMinAggregateInputType = {
   payload?: true
   receivedAt?: true
   attempts?: true
+  owner?: true
   outcome?: true
   settledAt?: true
 }
@@ -99,6 +103,7 @@ export type TelegramUpdateMaxAggregateInputType = {
   payload?: true
   receivedAt?: true
   attempts?: true
+  owner?: true
   outcome?: true
   settledAt?: true
 }
@@ -110,6 +115,7 @@ export type TelegramUpdateCountAggregateInputType = {
   receivedAt?: true
   attempts?: true
   journal?: true
+  owner?: true
   outcome?: true
   settledAt?: true
   _all?: true
@@ -208,6 +214,7 @@ export type TelegramUpdateGroupByOutputType = {
   receivedAt: Date
   attempts: number
   journal: runtime.JsonValue | null
+  owner: string | null
   outcome: $Enums.UpdateOutcome | null
   settledAt: Date | null
   _count: TelegramUpdateCountAggregateOutputType | null
@@ -242,6 +249,7 @@ export type TelegramUpdateWhereInput = {
   receivedAt?: Prisma.DateTimeFilter<"TelegramUpdate"> | Date | string
   attempts?: Prisma.IntFilter<"TelegramUpdate"> | number
   journal?: Prisma.JsonNullableFilter<"TelegramUpdate">
+  owner?: Prisma.UuidNullableFilter<"TelegramUpdate"> | string | null
   outcome?: Prisma.EnumUpdateOutcomeNullableFilter<"TelegramUpdate"> | $Enums.UpdateOutcome | null
   settledAt?: Prisma.DateTimeNullableFilter<"TelegramUpdate"> | Date | string | null
 }
@@ -253,6 +261,7 @@ export type TelegramUpdateOrderByWithRelationInput = {
   receivedAt?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
   journal?: Prisma.SortOrderInput | Prisma.SortOrder
+  owner?: Prisma.SortOrderInput | Prisma.SortOrder
   outcome?: Prisma.SortOrderInput | Prisma.SortOrder
   settledAt?: Prisma.SortOrderInput | Prisma.SortOrder
 }
@@ -268,6 +277,7 @@ export type TelegramUpdateWhereUniqueInput = Prisma.AtLeast<{
   receivedAt?: Prisma.DateTimeFilter<"TelegramUpdate"> | Date | string
   attempts?: Prisma.IntFilter<"TelegramUpdate"> | number
   journal?: Prisma.JsonNullableFilter<"TelegramUpdate">
+  owner?: Prisma.UuidNullableFilter<"TelegramUpdate"> | string | null
   outcome?: Prisma.EnumUpdateOutcomeNullableFilter<"TelegramUpdate"> | $Enums.UpdateOutcome | null
   settledAt?: Prisma.DateTimeNullableFilter<"TelegramUpdate"> | Date | string | null
 }, "botId_updateId">
@@ -279,6 +289,7 @@ export type TelegramUpdateOrderByWithAggregationInput = {
   receivedAt?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
   journal?: Prisma.SortOrderInput | Prisma.SortOrder
+  owner?: Prisma.SortOrderInput | Prisma.SortOrder
   outcome?: Prisma.SortOrderInput | Prisma.SortOrder
   settledAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.TelegramUpdateCountOrderByAggregateInput
@@ -298,6 +309,7 @@ export type TelegramUpdateScalarWhereWithAggregatesInput = {
   receivedAt?: Prisma.DateTimeWithAggregatesFilter<"TelegramUpdate"> | Date | string
   attempts?: Prisma.IntWithAggregatesFilter<"TelegramUpdate"> | number
   journal?: Prisma.JsonNullableWithAggregatesFilter<"TelegramUpdate">
+  owner?: Prisma.UuidNullableWithAggregatesFilter<"TelegramUpdate"> | string | null
   outcome?: Prisma.EnumUpdateOutcomeNullableWithAggregatesFilter<"TelegramUpdate"> | $Enums.UpdateOutcome | null
   settledAt?: Prisma.DateTimeNullableWithAggregatesFilter<"TelegramUpdate"> | Date | string | null
 }
@@ -309,6 +321,7 @@ export type TelegramUpdateCreateInput = {
   receivedAt?: Date | string
   attempts?: number
   journal?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  owner?: string | null
   outcome?: $Enums.UpdateOutcome | null
   settledAt?: Date | string | null
 }
@@ -320,6 +333,7 @@ export type TelegramUpdateUncheckedCreateInput = {
   receivedAt?: Date | string
   attempts?: number
   journal?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  owner?: string | null
   outcome?: $Enums.UpdateOutcome | null
   settledAt?: Date | string | null
 }
@@ -331,6 +345,7 @@ export type TelegramUpdateUpdateInput = {
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
   journal?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableEnumUpdateOutcomeFieldUpdateOperationsInput | $Enums.UpdateOutcome | null
   settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -342,6 +357,7 @@ export type TelegramUpdateUncheckedUpdateInput = {
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
   journal?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableEnumUpdateOutcomeFieldUpdateOperationsInput | $Enums.UpdateOutcome | null
   settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -353,6 +369,7 @@ export type TelegramUpdateCreateManyInput = {
   receivedAt?: Date | string
   attempts?: number
   journal?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  owner?: string | null
   outcome?: $Enums.UpdateOutcome | null
   settledAt?: Date | string | null
 }
@@ -364,6 +381,7 @@ export type TelegramUpdateUpdateManyMutationInput = {
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
   journal?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableEnumUpdateOutcomeFieldUpdateOperationsInput | $Enums.UpdateOutcome | null
   settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -375,6 +393,7 @@ export type TelegramUpdateUncheckedUpdateManyInput = {
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
   journal?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableEnumUpdateOutcomeFieldUpdateOperationsInput | $Enums.UpdateOutcome | null
   settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -391,6 +410,7 @@ export type TelegramUpdateCountOrderByAggregateInput = {
   receivedAt?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
   journal?: Prisma.SortOrder
+  owner?: Prisma.SortOrder
   outcome?: Prisma.SortOrder
   settledAt?: Prisma.SortOrder
 }
@@ -407,6 +427,7 @@ export type TelegramUpdateMaxOrderByAggregateInput = {
   payload?: Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
+  owner?: Prisma.SortOrder
   outcome?: Prisma.SortOrder
   settledAt?: Prisma.SortOrder
 }
@@ -417,6 +438,7 @@ export type TelegramUpdateMinOrderByAggregateInput = {
   payload?: Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
+  owner?: Prisma.SortOrder
   outcome?: Prisma.SortOrder
   settledAt?: Prisma.SortOrder
 }
@@ -440,6 +462,7 @@ export type TelegramUpdateSelect<ExtArgs extends runtime.Types.Extensions.Intern
   receivedAt?: boolean
   attempts?: boolean
   journal?: boolean
+  owner?: boolean
   outcome?: boolean
   settledAt?: boolean
 }, ExtArgs["result"]["telegramUpdate"]>
@@ -451,6 +474,7 @@ export type TelegramUpdateSelectCreateManyAndReturn<ExtArgs extends runtime.Type
   receivedAt?: boolean
   attempts?: boolean
   journal?: boolean
+  owner?: boolean
   outcome?: boolean
   settledAt?: boolean
 }, ExtArgs["result"]["telegramUpdate"]>
@@ -462,6 +486,7 @@ export type TelegramUpdateSelectUpdateManyAndReturn<ExtArgs extends runtime.Type
   receivedAt?: boolean
   attempts?: boolean
   journal?: boolean
+  owner?: boolean
   outcome?: boolean
   settledAt?: boolean
 }, ExtArgs["result"]["telegramUpdate"]>
@@ -473,11 +498,12 @@ export type TelegramUpdateSelectScalar = {
   receivedAt?: boolean
   attempts?: boolean
   journal?: boolean
+  owner?: boolean
   outcome?: boolean
   settledAt?: boolean
 }
 
-export type TelegramUpdateOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"botId" | "updateId" | "payload" | "receivedAt" | "attempts" | "journal" | "outcome" | "settledAt", ExtArgs["result"]["telegramUpdate"]>
+export type TelegramUpdateOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"botId" | "updateId" | "payload" | "receivedAt" | "attempts" | "journal" | "owner" | "outcome" | "settledAt", ExtArgs["result"]["telegramUpdate"]>
 
 export type $TelegramUpdatePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "TelegramUpdate"
@@ -498,6 +524,10 @@ export type $TelegramUpdatePayload<ExtArgs extends runtime.Types.Extensions.Inte
      * What of the answer was sent, so that another try goes on behind it.
      */
     journal: runtime.JsonValue | null
+    /**
+     * The process that answers it, for as long as that one's lease runs.
+     */
+    owner: string | null
     outcome: $Enums.UpdateOutcome | null
     settledAt: Date | null
   }, ExtArgs["result"]["telegramUpdate"]>
@@ -929,6 +959,7 @@ export interface TelegramUpdateFieldRefs {
   readonly receivedAt: Prisma.FieldRef<"TelegramUpdate", 'DateTime'>
   readonly attempts: Prisma.FieldRef<"TelegramUpdate", 'Int'>
   readonly journal: Prisma.FieldRef<"TelegramUpdate", 'Json'>
+  readonly owner: Prisma.FieldRef<"TelegramUpdate", 'String'>
   readonly outcome: Prisma.FieldRef<"TelegramUpdate", 'UpdateOutcome'>
   readonly settledAt: Prisma.FieldRef<"TelegramUpdate", 'DateTime'>
 }

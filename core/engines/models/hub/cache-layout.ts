@@ -73,5 +73,7 @@ export async function linkFile(
 /** Remembers what a branch or tag meant; a commit needs no memory. */
 export async function writeRef(layout: CacheLayout, revision: string, commit: string): Promise<void> {
   if (isCommit(revision)) return;
-  await writeWhole(layout.ref(revision), commit);
+  const file = layout.ref(revision);
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeWhole(file, commit);
 }

@@ -2,6 +2,7 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { PermanentError, reasonOf } from '../../../ground/errors.ts';
+import { letOpenMpSleep } from '../../../ground/process/system-environment.ts';
 import { HashedFile } from '../snapshot/hashed-file.ts';
 import { SNAPSHOT_FILES } from '../snapshot/manifest.ts';
 import { type FaissLibrary, loadFaiss } from './binding.ts';
@@ -21,8 +22,7 @@ const tell = (message: FaissMessage): Promise<void> =>
     process.send?.(message, (error: Error | null) => (error ? reject(error) : resolve())),
   );
 
-// Waiting threads of OpenMP spin by default, and take the processor from those who answer people.
-process.env['OMP_WAIT_POLICY'] ??= 'PASSIVE';
+letOpenMpSleep();
 process.on('disconnect', () => process.exit(1));
 
 async function build(task: FaissTask, faiss: FaissLibrary): Promise<void> {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { systemEnvironment } from '../../process/system-environment.ts';
 import { threadEntry } from '../../threads/thread-entry.ts';
 import { MAPPED_LIMIT } from './allowance.ts';
 import { type Frame, FrameReader, frameStart } from './frames.ts';
@@ -31,8 +32,7 @@ const CONFINED = `ulimit -c 0; ulimit -d ${Math.ceil(MAPPED_LIMIT / 1024)}; echo
 /** Two threads for libvips; few heaps of the C library, which keeps what one of them has freed. None of our secrets. */
 const environment = (): NodeJS.ProcessEnv => ({
   NODE_ENV: 'production',
-  PATH: process.env['PATH'],
-  LD_LIBRARY_PATH: process.env['LD_LIBRARY_PATH'],
+  ...systemEnvironment(),
   UV_THREADPOOL_SIZE: '2',
   MALLOC_ARENA_MAX: '2',
 });

@@ -8,8 +8,8 @@ import { readJsonFile } from '../../../../core/ground/files/parse-json.ts';
 import { writeWhole } from '../../../../core/ground/files/write-whole.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 
-it('a file is written whole, in a folder that is made, and leaves nothing beside it', async () => {
-  const file = path.join(await temporaryFolder(), 'some', 'where', 'note.json');
+it('a file is written whole, and leaves nothing beside it', async () => {
+  const file = path.join(await temporaryFolder(), 'note.json');
   await writeWhole(file, 'first');
   await writeWhole(file, new TextEncoder().encode('second'));
   expect(await readFile(file, 'utf8')).toBe('second');
@@ -22,6 +22,14 @@ it('of many who write at once one wins, whole', async () => {
   await Promise.all(contents.map(content => writeWhole(file, content)));
   expect(contents).toContain(await readFile(file, 'utf8'));
   expect(await readdir(path.dirname(file))).toEqual(['note']);
+});
+
+it('a folder that is not there is not made: somebody may have mistyped it', async () => {
+  const folder = await temporaryFolder();
+  await expect(writeWhole(path.join(folder, 'mistyped', 'note'), 'text')).rejects.toMatchObject({
+    code: 'ENOENT',
+  });
+  expect(await readdir(folder)).toEqual([]);
 });
 
 it('a file that cannot be written stays as it was', async () => {

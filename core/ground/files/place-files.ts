@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { toDiskError } from '../errors.ts';
 import { syncFolder } from './sync-folder.ts';
+import { writeSynced } from './write-synced.ts';
 
 /** Bytes that are to stand at one or several paths, all in one folder. */
 export interface FileContent {
@@ -36,16 +37,6 @@ export async function placeFiles(
   } catch (error) {
     await Promise.all(temporaries.map(file => rm(file, { force: true })));
     throw toDiskError(error, folder);
-  }
-}
-
-async function writeSynced(file: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(file, 'wx', 0o644);
-  try {
-    await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
 

@@ -1,0 +1,13 @@
+/** Where the system finds programs and libraries: what a process that is given no settings of ours still needs. */
+export const systemEnvironment = (): NodeJS.ProcessEnv => ({
+  PATH: process.env['PATH'],
+  LD_LIBRARY_PATH: process.env['LD_LIBRARY_PATH'],
+});
+
+/**
+ * Waiting threads of OpenMP spin by default, and take the processor from those who answer people. It reads this when it is
+ * loaded, with FAISS.
+ */
+export function letOpenMpSleep(): void {
+  process.env['OMP_WAIT_POLICY'] ??= 'PASSIVE';
+}

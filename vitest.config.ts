@@ -15,7 +15,6 @@ const LONG = '**/*.long.test.ts';
  * then loads schemas and words once, and not once a file.
  */
 const SHARING = [
-  'test/bot/results',
   'test/cli/input',
   'test/core/data/datasets',
   'test/core/engines/models/checkpoint/pytorch',

@@ -5,7 +5,6 @@ import { NotFoundError } from '../../core/ground/errors.ts';
 import type { BotContext } from '../context.ts';
 import { PAGE_DATA, readPageData } from '../results/callback-data.ts';
 import { whileSendingPhotos } from '../results/chat-action.ts';
-import { acknowledge } from '../results/reply.ts';
 import { sendResults } from '../results/results-page.ts';
 import type { BotServices } from '../services.ts';
 import { mayPassLater } from '../telegram/telegram-errors.ts';
@@ -25,13 +24,14 @@ export function more(services: BotServices): Composer<BotContext> {
     const page = readPageData(ctx.callbackQuery.data);
     const { message } = ctx.callbackQuery;
     if (page?.action !== 'more' || !message) return next();
-    await acknowledge(ctx);
+    const keyboard = 'reply_markup' in message ? message.reply_markup : undefined;
+    // Telegram gives the message as it is now: on an old screen a button can be pressed that went with its first press.
+    if (message.date !== 0 && !holds(keyboard, ctx.callbackQuery.data)) return;
     const key = `${message.chat.id} ${message.message_id}`;
     if (served.has(key)) return;
     served.add(key);
     if (served.size > REMEMBERED) served.delete(served.values().next().value as string);
 
-    const keyboard = 'reply_markup' in message ? message.reply_markup : undefined;
     await setKeyboard(ctx, without(keyboard, ctx.callbackQuery.data));
     try {
       const { queryId, offset } = page;
@@ -49,6 +49,11 @@ export function more(services: BotServices): Composer<BotContext> {
   });
   return composer;
 }
+
+const holds = (keyboard: InlineKeyboardMarkup | undefined, data: string): boolean =>
+  keyboard?.inline_keyboard
+    .flat()
+    .some(button => 'callback_data' in button && button.callback_data === data) ?? false;
 
 function without(keyboard: InlineKeyboardMarkup | undefined, data: string): InlineKeyboardMarkup {
   const rows = keyboard?.inline_keyboard ?? [];

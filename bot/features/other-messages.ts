@@ -1,7 +1,6 @@
 import { Composer } from 'grammy';
 import type { BotContext } from '../context.ts';
 import { firstExample } from '../results/examples.ts';
-import { acknowledge } from '../results/reply.ts';
 import type { BotServices } from '../services.ts';
 
 /**
@@ -29,8 +28,5 @@ export function otherMessages({ examples }: BotServices): Composer<BotContext> {
     ],
     ctx => ctx.reply(ctx.texts.other(firstExample(examples))),
   );
-
-  // A button that no feature knows, for example of an older version: only its waiting mark is ended.
-  composer.on('callback_query', ctx => acknowledge(ctx));
   return composer;
 }

@@ -4,7 +4,6 @@ import type { Hit } from '../../core/ground/domain/search.ts';
 import type { BotContext } from '../context.ts';
 import { PAGE_DATA, readPageData } from '../results/callback-data.ts';
 import { quoted } from '../results/quoted.ts';
-import { acknowledge } from '../results/reply.ts';
 import type { BotServices } from '../services.ts';
 
 /** «منبع عکس‌ها»: author and licence of each photo of a page; they would drown an album's short caption. */
@@ -13,7 +12,6 @@ export function sources(services: BotServices): Composer<BotContext> {
   composer.callbackQuery(PAGE_DATA, async (ctx, next) => {
     const page = readPageData(ctx.callbackQuery.data);
     if (page?.action !== 'sources') return next();
-    await acknowledge(ctx);
     const { queryId, offset } = page;
     const { hits } = await services.search.more({ queryId, offset, top: PHOTOS_PER_PAGE });
     const text = describeSources(ctx, hits);

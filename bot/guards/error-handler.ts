@@ -5,10 +5,18 @@ import type { BotMessages } from '../../locales/bot.ts';
 import type { BotContext } from '../context.ts';
 import { firstExample } from '../results/examples.ts';
 import type { BotServices } from '../services.ts';
-import { causeOf, describeError, isFlood, isUnwanted, mayPassLater } from '../telegram/telegram-errors.ts';
+import {
+  causeOf,
+  describeError,
+  isFlood,
+  isUnwanted,
+  mayNotSendPhotos,
+  mayPassLater,
+} from '../telegram/telegram-errors.ts';
 
 /** What the person is told: what is wrong and how to go on. Nothing that we did not throw on purpose is shown. */
 function sentenceFor(error: unknown, texts: BotMessages, example: string): string {
+  if (mayNotSendPhotos(error)) return texts.noPhotoRights;
   if (error instanceof BusyError) return texts.busy(Math.max(1, Math.ceil(error.retryAfterSeconds)));
   if (isPassing(error)) return texts.searchDown;
   if (!(error instanceof NegarehError)) return texts.problem;
@@ -37,7 +45,7 @@ export const createErrorHandler =
       log.debug(details, 'the bot may not write in this chat');
       return;
     }
-    const expected = error instanceof NegarehError || isFlood(error);
+    const expected = error instanceof NegarehError || isFlood(error) || mayNotSendPhotos(error);
     log[expected ? 'warn' : 'error'](details, 'an update could not be answered');
     // A flooded chat would not take this sentence either, and whoever has seen photos has an answer.
     if (isFlood(error) || ctx.journal.hasSent || !ctx.chat) return;

@@ -1,29 +1,20 @@
-import { stat } from 'node:fs/promises';
 import { InputFile, InputMediaBuilder } from 'grammy';
 import type { Message } from 'grammy/types';
-import { RENDITION_SIZES } from '../../core/ground/domain/image.ts';
 import type { Hit } from '../../core/ground/domain/search.ts';
 import type { BotContext } from '../context.ts';
-import type { BotServices } from '../services.ts';
-import { describeError, isBadPicture, isStaleFile, refusedItem } from '../telegram/telegram-errors.ts';
+import { describeError } from '../telegram/telegram-errors.ts';
+import { mendAlbum } from './mend-album.ts';
+import { findFile, type Photo, type PhotoServices } from './photo-file.ts';
 import { inReply } from './reply.ts';
 
 /** Telegram refuses pictures that are longer than this many times their width, or wider. */
 const LONGEST_RATIO = 20;
 
-/** A hit with what Telegram is to be given for it: an id that it knows, or the path of a JPEG to upload. */
-interface Photo {
-  readonly hit: Hit;
-  readonly fileId?: string | undefined;
-  readonly path?: string;
-}
-
-type PhotoServices = Pick<BotServices, 'renditions' | 'sentFiles' | 'log'>;
-
 /**
  * Sends up to ten hits as one album (a single one as a photo), the caption on the first. Pictures that were sent
- * before go by file_id; the others are streamed from disk once and remembered.
- * @returns the hits that were sent: a picture whose file is gone or that Telegram refuses is left out.
+ * before go by file_id; the others are streamed from disk once and remembered. What Telegram refuses costs itself alone: the
+ * rest goes without it, in more than one album where Telegram does not say which one it refuses.
+ * @returns the hits that were sent.
  */
 export async function sendPhotos(
   ctx: BotContext,
@@ -31,17 +22,22 @@ export async function sendPhotos(
   hits: readonly Hit[],
   caption: string,
 ): Promise<Hit[]> {
-  let photos = await prepare(services, hits, await knownFiles(ctx, services, hits));
-  while (photos.length > 0) {
+  const sent: Hit[] = [];
+  const albums = [await prepare(services, hits, await knownFiles(ctx, services, hits))];
+  for (let photos = albums.shift(); photos; photos = albums.shift()) {
+    if (photos.length === 0) continue;
     try {
-      const messages = await post(ctx, photos, caption);
-      await remember(ctx, services, photos, messages);
-      return photos.map(photo => photo.hit);
+      const messages = await post(ctx, photos, sent.length === 0 ? caption : '');
+      const gone = photos.slice(0, messages.length);
+      await remember(ctx, services, gone, messages);
+      sent.push(...gone.map(photo => photo.hit));
+      // An earlier try has sent a part of what would go at once now.
+      if (gone.length > 0) albums.unshift(photos.slice(gone.length));
     } catch (error) {
-      photos = await mend(ctx, services, photos, error);
+      albums.unshift(...(await mendAlbum(ctx, services, photos, error)));
     }
   }
-  return [];
+  return sent;
 }
 
 async function knownFiles(
@@ -76,16 +72,6 @@ async function prepare(
   return photos.filter(photo => photo.fileId ?? photo.path);
 }
 
-/** The largest rendition that is there. */
-async function findFile({ renditions, log }: PhotoServices, hit: Hit): Promise<{ path?: string }> {
-  for (const size of RENDITION_SIZES.toReversed()) {
-    const path = renditions.renditionPath(hit.sha256, size);
-    if ((await stat(path).catch(() => undefined))?.isFile()) return { path };
-  }
-  log.warn({ imageId: hit.imageId }, 'the picture has no rendition on this machine');
-  return {};
-}
-
 // Plain ASCII names: other parsers of multipart forms drop parts whose names have spaces or other letters.
 const media = ({ hit, fileId, path }: Photo): InputFile | string =>
   fileId ?? new InputFile(path ?? '', `${hit.rank}.jpg`);
@@ -110,39 +96,13 @@ async function remember(
   photos: readonly Photo[],
   messages: readonly Message[],
 ): Promise<void> {
-  const files = photos.flatMap(({ hit, fileId }, index) => {
+  const files = photos.flatMap(({ hit, fileId, isShrunk }, index) => {
     // Telegram lists the sizes from small to large.
     const largest = messages[index]?.photo?.at(-1);
-    return fileId || !largest ? [] : [{ imageId: hit.imageId, fileId: largest.file_id }];
+    return fileId || isShrunk || !largest ? [] : [{ imageId: hit.imageId, fileId: largest.file_id }];
   });
   if (files.length === 0) return;
   await sentFiles.remember(ctx.me.id, files).catch((error: unknown) => {
     log.warn(describeError(error), 'new file_ids cannot be kept');
   });
-}
-
-/**
- * What to try after a refusal: uploads in place of file_ids that Telegram no longer takes, or the album without the
- * picture that it names. Each step leaves fewer file_ids or fewer pictures, so it comes to an end.
- * @throws the refusal itself when it is about something else.
- */
-async function mend(
-  ctx: BotContext,
-  services: PhotoServices,
-  photos: readonly Photo[],
-  error: unknown,
-): Promise<Photo[]> {
-  const known = photos.filter(photo => photo.fileId).map(photo => photo.hit.imageId);
-  if (isStaleFile(error) && known.length > 0) {
-    services.log.info({ count: known.length }, 'Telegram refuses known file_ids; uploading again');
-    await services.sentFiles.delete(ctx.me.id, known).catch((reason: unknown) => {
-      services.log.warn(describeError(reason), 'old file_ids cannot be forgotten');
-    });
-    const hits = photos.map(photo => photo.hit);
-    return prepare(services, hits, new Map());
-  }
-  const refused = photos[refusedItem(error) ?? 0];
-  if (!isBadPicture(error) || !refused) throw error;
-  services.log.warn({ ...describeError(error), imageId: refused.hit.imageId }, 'Telegram refuses a picture');
-  return photos.filter(photo => photo !== refused);
 }

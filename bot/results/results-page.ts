@@ -1,5 +1,6 @@
 import { InlineKeyboard } from 'grammy';
-import type { SearchPage } from '../../core/ground/domain/search.ts';
+import type { Hit, SearchPage } from '../../core/ground/domain/search.ts';
+import type { BotMessages } from '../../locales/bot.ts';
 import type { BotContext } from '../context.ts';
 import type { BotServices } from '../services.ts';
 import { describeError, mayPassLater } from '../telegram/telegram-errors.ts';
@@ -26,14 +27,22 @@ export async function sendResults(
     await sayNothingFound(ctx, services, query, offset);
     return;
   }
-  const isLast = page.nextOffset === null;
-  const text = isLast ? texts.shownLast(from, to) : texts.shown(from, to);
+  const text = describeShown(texts, page, sent);
   const reply_markup = buttons(ctx, page, offset);
   await ctx.reply(text, { reply_markup }).catch((error: unknown) => {
     // Another try sends this line alone, for the album stands in the journal; without it the photos are an answer too.
     if (mayPassLater(error)) throw error;
     services.log.warn(describeError(error), 'the buttons under an album could not be sent');
   });
+}
+
+/** Which of the results the photos are that came, and how many did not. */
+function describeShown(texts: BotMessages, { hits, nextOffset }: SearchPage, sent: readonly Hit[]): string {
+  const from = sent[0]?.rank ?? 0;
+  const to = sent.at(-1)?.rank ?? 0;
+  const shown = nextOffset === null ? texts.shownLast(from, to) : texts.shown(from, to);
+  const missing = hits.length - sent.length;
+  return missing > 0 ? `${shown} ${texts.notSent(missing)}` : shown;
 }
 
 function buttons(ctx: BotContext, page: SearchPage, offset: number): InlineKeyboard {

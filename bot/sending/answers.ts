@@ -39,6 +39,7 @@ export function chatOf({ message, edited_message, callback_query }: Update): num
 export class Answers {
   readonly #open = new Map<number, OpenAnswer>();
   readonly #suspects = createLimiter(1);
+  readonly #moved = new Map<number, number>();
   #order = 0;
   readonly #turns = new ChatTurns(CONCURRENCY);
   readonly budget: SendBudget;
@@ -91,7 +92,7 @@ export class Answers {
     if (!answer) throw new Error(`update ${ctx.update.update_id} was not opened`);
     const { journal } = answer;
     ctx.journal = journal;
-    const turn = { journal, budget: this.budget, begun: answer };
+    const turn = { journal, budget: this.budget, begun: answer, moved: this.#moved };
     ctx.api.config.use(sendInTurn(turn), ...RETRIES);
     return next();
   };

@@ -31,6 +31,8 @@ interface Turn {
   readonly budget: SendBudget;
   /** When the answer began (Date.now()), and which of those that began then comes first. */
   readonly begun: { readonly since: number; readonly order: number };
+  /** Groups that have become supergroups, with their new ids. */
+  readonly moved: Map<number, number>;
 }
 
 /**
@@ -38,7 +40,7 @@ interface Turn {
  * journal; passes over those that stand there. Goes next to the wire, so that each try of a repeated call passes by itself.
  */
 export const sendInTurn =
-  ({ journal, budget, begun }: Turn): Transformer =>
+  ({ journal, budget, begun, moved }: Turn): Transformer =>
   async (previous, method, payload, signal) => {
     if (!isShown(method)) return previous(method, payload, signal);
     const sent = journal.takeSent(method);
@@ -48,8 +50,9 @@ export const sendInTurn =
       const result = /(Group|Messages)$/.test(method) ? messages : messages[0];
       return { ok: true, result: result as never };
     }
-    const chat = Number('chat_id' in payload ? payload.chat_id : 0);
-    for (let floods = 1; ; floods += 1) {
+    const asked = Number('chat_id' in payload ? payload.chat_id : 0);
+    for (let floods = 1; ; ) {
+      const chat = moved.get(asked) ?? asked;
       const isUpload = hasUpload(payload);
       const request = { chat, weight: weightOf(payload), isBegun: journal.hasSent, isUpload };
       const done = await budget.take({ ...request, ...begun });
@@ -57,12 +60,19 @@ export const sendInTurn =
         done();
         throw new LeftForLater('another process has claimed it');
       }
-      const answer = await previous(method, payload, signal).finally(done);
+      const call = chat === asked ? payload : { ...payload, chat_id: chat };
+      const answer = await previous(method, call, signal).finally(done);
       if (answer.ok) {
         await noteOrHold(budget, () => journal.add(method, idsOf(answer.result)));
         return answer;
       }
+      const movedTo = answer.parameters?.migrate_to_chat_id;
+      if (movedTo !== undefined && movedTo !== chat) {
+        moved.set(asked, movedTo);
+        continue;
+      }
       if (answer.error_code !== 429) return answer;
       budget.pause(chat, retryAfterMs(answer.parameters?.retry_after, floods));
+      floods += 1;
     }
   };

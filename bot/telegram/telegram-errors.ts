@@ -9,7 +9,7 @@ export const causeOf = (error: unknown): unknown => (error instanceof BotError ?
 
 /** The user blocked the bot, or the group threw it out: nothing to do and nothing to say. */
 export const isUnwanted = (error: unknown): boolean =>
-  error instanceof GrammyError && error.error_code === 403;
+  error instanceof GrammyError && error.error_code === 403 && !mayNotSendPhotos(error);
 
 /** Telegram could not be reached at all, or is out of order: the same call may work later. */
 export const isUnreachable = (error: unknown): boolean =>
@@ -47,7 +47,18 @@ export const isStaleFile = (error: unknown): boolean =>
 export const isBadPicture = (error: unknown): boolean =>
   error instanceof GrammyError &&
   error.error_code === 400 &&
-  /PHOTO_(INVALID|SAVE|EXT)|IMAGE_PROCESS_FAILED|file is too big|file must be non-empty/i.test(
+  /PHOTO_(INVALID|SAVE|EXT)|MEDIA_INVALID|group send failed|IMAGE_PROCESS_FAILED|file is too big|file must be non-empty/i.test(
+    error.description,
+  );
+
+/** What was sent is too large as a whole: the Bot API's server, or a proxy before it, takes less at once. */
+export const isTooLarge = (error: unknown): boolean =>
+  error instanceof GrammyError && error.error_code === 413;
+
+/** The group's administrators let the bot write, but send no photos. */
+export const mayNotSendPhotos = (error: unknown): boolean =>
+  error instanceof GrammyError &&
+  /not enough rights to send (photos|media|documents)|CHAT_SEND_(PHOTOS|MEDIA)_FORBIDDEN/i.test(
     error.description,
   );
 

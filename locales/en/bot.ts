@@ -26,6 +26,11 @@ export const bot = {
   /** Under an album: which of the results it showed. */
   shown: (from: number, to: number) => `${range(from, to)}.`,
   shownLast: (from: number, to: number) => `${range(from, to)}. That was all.`,
+  /** Behind that: how many of them could not be sent. */
+  notSent: (count: number) =>
+    count === 1 ? 'One photo could not be sent.' : `${number(count)} photos could not be sent.`,
+  noPhotoRights:
+    'I may not send photos in this group. Its administrators can allow it; until then, write to me in private.',
   /** The caption of a later page. */
   captionPage: (query: string, from: number, to: number) => `${query} (${number(from)} to ${number(to)})`,
   sourcesOf: (from: number, to: number) => `${range(from, to)} come from:`,

@@ -29,6 +29,9 @@ export const bot: typeof english = {
   sources: 'منبع عکس‌ها',
   shown: (from, to) => `${range(from, to)}.`,
   shownLast: (from, to) => `${range(from, to)}. ${from === to ? 'همین بود.' : 'همین‌ها بود.'}`,
+  notSent: count => `${number(count)} عکس را نشد بفرستم.`,
+  noPhotoRights:
+    'در این گروه اجازه ندارم عکس بفرستم. مدیر گروه می\u200cتواند اجازه بدهد؛ تا آن وقت در گفت\u200cوگوی خصوصی بنویسید.',
   captionPage: (query, from, to) => `${query} (${number(from)} تا ${number(to)})`,
   sourcesOf: (from, to) => `منبع ${range(from, to)}:`,
   sourceLine: (ranks, attribution) =>

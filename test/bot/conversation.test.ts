@@ -167,10 +167,42 @@ describe('«بیشتر»', () => {
     expect(albums(user.received)).toEqual([10, 10]);
   });
 
+  test('from an old screen after a restart sends its page once', async () => {
+    const user = harness.telegram.user();
+    user.send('گل');
+    const footer = lastOf(await user.until(ended(1)));
+    const [button] = footer.reply_markup?.inline_keyboard.flat() ?? [];
+    const data = button && 'callback_data' in button ? button.callback_data : '';
+    user.pressData(footer, data);
+    await user.until(ended(2));
+    await harness.bot.stop();
+    await harness.start().ready;
+    user.pressData(footer, data);
+    await expect.poll(() => user.callbackAnswers.length).toBe(2);
+    await user.nextText(() => user.send('/help'));
+    expect(albums(user.received)).toEqual([10, 10]);
+  });
+
+  test('loses its waiting mark at once, also behind an answer that takes its time', async () => {
+    const user = harness.telegram.user();
+    user.send('گل');
+    const footer = lastOf(await user.until(ended(1)));
+    const release = harness.search.hold();
+    user.send('ماه');
+    user.press(footer, 'بیشتر');
+    await expect.poll(() => user.callbackAnswers.length).toBe(1);
+    expect(albums(user.received)).toEqual([10]);
+    release();
+    await user.until(ended(3));
+    expect(albums(user.received)).toEqual([10, 10, 10]);
+  });
+
   test('of a query that is no longer known asks to send it again; forged ones only lose their waiting mark', async () => {
     const user = harness.telegram.user();
-    const message = await user.nextText(() => user.send('/start'));
-    const gone = await user.nextText(() => user.pressData(message, `more:${'A'.repeat(22)}:10`));
+    user.send('گل');
+    const message = lastOf(await user.until(ended(1)));
+    harness.search.forget();
+    const gone = await user.nextText(() => user.press(message, 'بیشتر'));
     expect(gone.text).toContain('قدیمی');
     const before = user.received.length;
     const forged = ['more:xyz:10', `more:${'A'.repeat(22)}:-1`, 'example:99', 'sources:', 'بیشتر'];

@@ -44,6 +44,11 @@ export class FakeSearch implements PhotoSearch {
     };
   }
 
+  /** Knows none of its queries any more. */
+  forget(): void {
+    this.#kept.clear();
+  }
+
   async #behave(): Promise<void> {
     await this.#held;
     await delay(this.delayMs);

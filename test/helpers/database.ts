@@ -14,7 +14,7 @@ export interface TestDatabase {
  * A database of its own, in some 50 ms.
  * @param template the URL of another that nobody is connected to; by default one with all migrations and no rows.
  */
-export async function createTestDatabase(template = inject('templateUrl')): Promise<TestDatabase> {
+export async function createTestDatabase(template = templateUrl()): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await onServer(`CREATE DATABASE ${name} TEMPLATE ${new URL(template).pathname.slice(1)}`);
   const url = Object.assign(new URL(template), { pathname: `/${name}` }).href;
@@ -29,11 +29,17 @@ export async function createTestDatabase(template = inject('templateUrl')): Prom
   };
 }
 
+function templateUrl(): string {
+  const url: string | undefined = inject('templateUrl');
+  if (url === undefined) throw new Error('files of a folder in SHARING (vitest.config.ts) have no database');
+  return url;
+}
+
 /** An empty database without migrations, for tests of what comes before them. */
 export async function createEmptyDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `empty_${randomBytes(6).toString('hex')}`;
   await onServer(`CREATE DATABASE ${name}`);
-  const url = Object.assign(new URL(inject('templateUrl')), { pathname: `/${name}` }).href;
+  const url = Object.assign(new URL(templateUrl()), { pathname: `/${name}` }).href;
   return { url, drop: () => onServer(`DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
@@ -49,7 +55,7 @@ const onServer = (statement: string): Promise<void> =>
 
 async function connected<Result>(work: (client: Client) => Promise<Result>): Promise<Result> {
   const client = new Client({
-    connectionString: Object.assign(new URL(inject('templateUrl')), { pathname: '/postgres' }).href,
+    connectionString: Object.assign(new URL(templateUrl()), { pathname: '/postgres' }).href,
   });
   await client.connect();
   try {

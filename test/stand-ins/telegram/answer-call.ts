@@ -88,7 +88,7 @@ export async function answerCall(
   } catch (error) {
     const known = error instanceof ApiError ? error : new ApiError(500, `Internal Server Error: ${error}`);
     record.status = known.code;
-    const { retryAfter } = known;
+    const { retryAfter, migratedTo } = known;
     answer(
       response,
       known.code,
@@ -97,6 +97,7 @@ export async function answerCall(
         error_code: known.code,
         description: known.message,
         ...(retryAfter !== undefined && { parameters: { retry_after: retryAfter } }),
+        ...(migratedTo !== undefined && { parameters: { migrate_to_chat_id: migratedTo } }),
       },
       retryAfter,
     );

@@ -2,6 +2,8 @@
 export class ApiError extends Error {
   readonly code: number;
   readonly retryAfter: number | undefined;
+  /** Where the chat is to be found instead. */
+  migratedTo: number | undefined;
 
   constructor(code: number, description: string, retryAfter?: number) {
     super(description);
@@ -21,3 +23,10 @@ export const tooManyRequests = (seconds: number | undefined): ApiError =>
 /** A flood inside an album comes back as 400 with the wait in the text only. */
 export const albumFlood = (seconds: number): ApiError =>
   badRequest(`failed to send message #1 with the error message "Too Many Requests: retry after ${seconds}"`);
+
+/** The group has become a supergroup, with another id. */
+export function groupMigrated(to: number): ApiError {
+  const error = badRequest('group chat was upgraded to a supergroup chat');
+  error.migratedTo = to;
+  return error;
+}

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ApiError, albumFlood, tooManyRequests } from './api-error.ts';
+import { ApiError, albumFlood, groupMigrated, tooManyRequests } from './api-error.ts';
 
 /**
  * What goes wrong. `drop-after` does the work first, so the caller cannot know whether it was done; `cut` ends the connection in the
@@ -14,6 +14,7 @@ export type Fault =
   | { readonly kind: 'html-502' | 'drop' | 'drop-after' | 'hang' | 'cut' | 'stall' }
   | { readonly kind: 'result'; readonly result: unknown }
   | { readonly kind: 'body'; readonly status: number; readonly text: string }
+  | { readonly kind: 'migrated'; readonly to: number }
   | { readonly kind: 'slow'; readonly ms: number };
 
 interface Rule {
@@ -55,6 +56,8 @@ export async function playFault(fault: Fault, response: ServerResponse): Promise
       throw tooManyRequests(fault.seconds);
     case 'album-flood':
       throw albumFlood(fault.seconds);
+    case 'migrated':
+      throw groupMigrated(fault.to);
     case 'error':
       throw new ApiError(fault.code, fault.description);
     case 'html-502':

@@ -73,11 +73,16 @@ export class BotFiles {
   }
 
   byId(fileId: string): StoredFile | undefined {
-    return this.#files.get(fileId);
+    return this.#refused.has(fileId) ? undefined : this.#files.get(fileId);
   }
 
   byPath(path: string): StoredFile | undefined {
     return [...this.#files.values()].find(file => file.path === path);
+  }
+
+  /** Knob: this id is refused from now on, until the same bytes are uploaded again. */
+  refuse(fileId: string): void {
+    this.#refused.add(fileId);
   }
 
   /** Knob: every id given out so far is refused from now on, until the same bytes are uploaded again. */

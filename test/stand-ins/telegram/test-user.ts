@@ -85,9 +85,10 @@ export class TestUser {
     this.pressData(shown, 'callback_data' in button ? button.callback_data : '', chat);
   }
 
-  /** Sends callback data as a client with an old or forged keyboard would. */
-  pressData(message: Message, data: string, chat = this.chat): void {
+  /** Sends callback data as a client with an old or forged keyboard would. The bot gets the message as it is now. */
+  pressData(shown: Message, data: string, chat = this.chat): void {
     const id = this.#world.newKey();
+    const message = chat.messages.find(({ message_id }) => message_id === shown.message_id) ?? shown;
     const query = { id, from: this.user, message, chat_instance: String(chat.info.id), data };
     this.#callbackIds.push(id);
     this.#bot.openCallbacks.set(id, query);

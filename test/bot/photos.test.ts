@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { TestUser } from '../../stand-ins/telegram/test-user.ts';
-import { albums, type BotHarness, startHarness } from '../bot-harness.ts';
+import type { TestUser } from '../stand-ins/telegram/test-user.ts';
+import { albums, type BotHarness, startHarness } from './bot-harness.ts';
 
 let harness: BotHarness;
 let user: TestUser;
@@ -18,6 +18,9 @@ async function ask(count: number, query = 'گل'): Promise<void> {
   user.send(query);
   await user.until(footers(count));
 }
+
+const refusal = (reason: string) =>
+  ({ kind: 'error', code: 400, description: `Bad Request: ${reason}` }) as const;
 
 const uploads = () =>
   harness.telegram.calls
@@ -54,6 +57,68 @@ test('a file_id that Telegram no longer takes is forgotten and the photo uploade
   expect(albums(user.received)).toEqual([4, 4]);
   expect(uploads()).toEqual([4, 0, 4]);
   expect(harness.sentFiles.ids.size).toBe(before.size);
+});
+
+test('of an album with one dead file_id only that photo is uploaded again', async () => {
+  await ask(1);
+  harness.telegram.bot.files.refuse(user.received[2]?.photo?.at(-1)?.file_id ?? '');
+  await ask(2);
+  expect(albums(user.received)).toEqual([4, 4]);
+  expect(uploads()).toEqual([4, 0, 1]);
+});
+
+test('a dead file_id that Telegram does not name is looked for', async () => {
+  await ask(1);
+  harness.telegram.bot.files.refuse(user.received[1]?.photo?.at(-1)?.file_id ?? '');
+  harness.telegram.faults.add('sendMediaGroup', refusal('wrong file identifier/HTTP URL specified'));
+  await ask(2);
+  expect(albums(user.received)).toEqual([4, 4]);
+  expect(uploads()).toEqual([4, 0, 1]);
+});
+
+test('an album that fails as a whole goes in parts, and what fails alone costs itself', async () => {
+  harness.telegram.faults.add('sendMediaGroup', refusal('group send failed'));
+  await ask(1);
+  expect(albums(user.received)).toEqual([2, 2]);
+  expect(user.received.map(({ caption }) => caption !== undefined)).toEqual([true, ...Array(4).fill(false)]);
+  expect(user.received.at(-1)?.text).toBe('عکس‌های ۱ تا ۴. همین‌ها بود.');
+  harness.telegram.faults.add('sendMediaGroup', refusal('MEDIA_INVALID'), 2);
+  harness.telegram.faults.add('sendPhoto', refusal('PHOTO_INVALID_DIMENSIONS'));
+  await ask(2);
+  expect(albums(user.received)).toEqual([2, 2, 1, 2]);
+  expect(user.received.at(-1)?.text).toBe('عکس‌های ۲ تا ۴. همین‌ها بود. ۱ عکس را نشد بفرستم.');
+});
+
+test('an album that is too large goes with smaller pictures, which are not kept for the next', async () => {
+  harness.telegram.faults.add('sendMediaGroup', {
+    kind: 'error',
+    code: 413,
+    description: 'Request Entity Too Large',
+  });
+  await ask(1);
+  expect(albums(user.received)).toEqual([4]);
+  expect(user.received[0]?.photo?.at(-1)).toMatchObject({ width: 320 });
+  expect(harness.sentFiles.ids.size).toBe(0);
+  await ask(2);
+  expect(user.received[5]?.photo?.at(-1)).toMatchObject({ width: 640 });
+});
+
+test('a group in which the bot may not send photos is told so', async () => {
+  const chat = harness.telegram.group();
+  harness.telegram.faults.add('sendMediaGroup', refusal('not enough rights to send photos to the chat'));
+  user.send(`/search@${harness.telegram.bot.user.username} گل`, { chat });
+  const fromBot = () => chat.messages.filter(message => message.from?.is_bot);
+  await expect.poll(() => fromBot().length).toBe(1);
+  expect(fromBot()[0]?.text).toContain('اجازه ندارم عکس بفرستم');
+});
+
+test('a group that has become a supergroup gets its answer there', async () => {
+  const [old, fresh] = [harness.telegram.group(), harness.telegram.group()];
+  harness.telegram.faults.add('sendMediaGroup', { kind: 'migrated', to: fresh.info.id });
+  user.send(`/search@${harness.telegram.bot.user.username} گل`, { chat: old });
+  const fromBot = () => fresh.messages.filter(message => message.from?.is_bot);
+  await expect.poll(() => fromBot().length).toBe(5);
+  expect(old.messages.filter(message => message.from?.is_bot)).toEqual([]);
 });
 
 test('another bot has file_ids of its own', async () => {

@@ -1,0 +1,100 @@
+import { GrammyError } from 'grammy';
+import type { BotContext } from '../context.ts';
+import {
+  describeError,
+  isBadPicture,
+  isStaleFile,
+  isTooLarge,
+  refusedItem,
+} from '../telegram/telegram-errors.ts';
+import { findFile, type Photo, type PhotoServices } from './photo-file.ts';
+
+/** The parts of an answer's photos, an album each. */
+type Albums = Photo[][];
+
+/**
+ * What to send instead of an album that Telegram refuses: uploads in place of file_ids that are dead, smaller pictures
+ * where it was too large, the album without the picture that is named, or two halves where none is. Each step leaves
+ * fewer file_ids, fewer pictures, or smaller ones, so it comes to an end.
+ * @throws the refusal itself when it is about something else.
+ */
+export async function mendAlbum(
+  ctx: BotContext,
+  services: PhotoServices,
+  photos: readonly Photo[],
+  error: unknown,
+): Promise<Albums> {
+  const { log } = services;
+  const named = photos.length === 1 ? photos[0] : photos[refusedItem(error) ?? -1];
+  const isStale = isStaleFile(error);
+  if (isTooLarge(error)) {
+    const smaller = await shrink(services, photos);
+    if (smaller) return [smaller];
+  } else if (!isStale && !isBadPicture(error)) throw error;
+  if (isStale) {
+    // Telegram names the first only.
+    const unknown = await findDead(ctx, photos);
+    const dead = photos.filter(photo => photo.fileId && (photo === named || unknown.includes(photo)));
+    if (dead.length > 0) {
+      log.info({ count: dead.length }, 'Telegram refuses known file_ids; uploading again');
+      return [await uploadAgain(ctx, services, photos, dead)];
+    }
+  }
+  if (!named) return halves(photos);
+  log.warn({ ...describeError(error), imageId: named.hit.imageId }, 'Telegram refuses a picture');
+  return [photos.filter(photo => photo !== named)];
+}
+
+/** Those whose file_id Telegram no longer knows; asking is no message, so it costs nothing of what may be sent. */
+async function findDead(ctx: BotContext, photos: readonly Photo[]): Promise<Photo[]> {
+  const isDead = async ({ fileId }: Photo): Promise<boolean> => {
+    if (!fileId) return false;
+    try {
+      await ctx.api.getFile(fileId);
+      return false;
+    } catch (error) {
+      return error instanceof GrammyError && error.error_code === 400;
+    }
+  };
+  const dead = await Promise.all(photos.map(isDead));
+  return photos.filter((_, index) => dead[index]);
+}
+
+/** The same album with these as uploads. A picture that has no file here is left out. */
+async function uploadAgain(
+  ctx: BotContext,
+  services: PhotoServices,
+  photos: readonly Photo[],
+  dead: readonly Photo[],
+): Promise<Photo[]> {
+  const ids = dead.map(({ hit }) => hit.imageId);
+  await services.sentFiles.delete(ctx.me.id, ids).catch((reason: unknown) => {
+    services.log.warn(describeError(reason), 'old file_ids cannot be forgotten');
+  });
+  const all = await Promise.all(
+    photos.map(async (photo): Promise<Photo> => {
+      if (!dead.includes(photo)) return photo;
+      return { hit: photo.hit, ...(await findFile(services, photo.hit)) };
+    }),
+  );
+  return all.filter(photo => photo.fileId ?? photo.path);
+}
+
+/** The same album with the next smaller files; undefined when there are none. */
+async function shrink(services: PhotoServices, photos: readonly Photo[]): Promise<Photo[] | undefined> {
+  let isSmaller = false;
+  const smaller = await Promise.all(
+    photos.map(async (photo): Promise<Photo> => {
+      const file = photo.size ? await findFile(services, photo.hit, photo.size) : {};
+      if (!file.path) return photo;
+      isSmaller = true;
+      return { hit: photo.hit, ...file, isShrunk: true };
+    }),
+  );
+  return isSmaller ? smaller : undefined;
+}
+
+function halves(photos: readonly Photo[]): Albums {
+  const half = Math.ceil(photos.length / 2);
+  return [photos.slice(0, half), photos.slice(half)];
+}

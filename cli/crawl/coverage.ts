@@ -11,6 +11,7 @@ export async function printCoverage(
   context: CommandContext,
 ): Promise<void> {
   const { CrawlRepository } = await import('../../core/data/crawl/crawl-jobs.ts');
+  const { countNearDuplicates } = await import('../../core/data/images/near-duplicates.ts');
   const { SettingRepository } = await import('../../core/data/database/settings.ts');
   const { ParseState, parseStateKey, readParseState } = await import('../../crawler/crawl/parse-watch.ts');
   const { locale, print } = context;
@@ -18,6 +19,7 @@ export async function printCoverage(
   const rows = await new CrawlRepository(database).coverage(source);
   if (rows.length === 0) return print(words.nothingCrawled);
   for (const line of formatTable([words.coverageHead, ...rows.map(row => cellsOf(row, words))])) print(line);
+  print(words.nearDuplicates(await countNearDuplicates(database, source)));
   const state = await new SettingRepository(database).get(parseStateKey(source), ParseState);
   if (!state) return;
   const { readable, unreadable, unknown, samples } = readParseState(state);

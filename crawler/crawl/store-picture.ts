@@ -1,6 +1,7 @@
 import type { CrawledPicture, CrawledSource } from '../../core/ground/domain/crawl.ts';
 import { ingestImages } from '../../core/work/ingest/ingest-images.ts';
 import type { ImportServices } from '../import-captions.ts';
+import { inspectPicture } from './inspect-picture.ts';
 
 export type StoreServices = Pick<ImportServices, 'images' | 'files' | 'limits' | 'english' | 'decisions'>;
 
@@ -21,6 +22,7 @@ export async function storePicture(
     ? await ingest(source, picture, bytes, services)
     : (await images.findByTokens(source, [picture.imageToken])).get(picture.imageToken);
   if (imageId === undefined) return;
+  await images.linkNearDuplicate(imageId);
   const persian = picture.captions.filter(({ language }) => language === 'fa');
   await images.addCaptions([
     {
@@ -48,7 +50,7 @@ async function ingest(
     ...(category !== undefined && { category }),
   };
   const incoming = { name: url, content, source, sourceToken: imageToken, captions: [], ...optional };
-  for await (const outcome of ingestImages([incoming], services)) {
+  for await (const outcome of ingestImages([incoming], { ...services, inspect: inspectPicture })) {
     if (outcome.status === 'failed') throw outcome.error;
     return outcome.imageId;
   }

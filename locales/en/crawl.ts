@@ -25,6 +25,7 @@ export const crawl = {
   partOfList: 'in part',
   parsed: (readable: number, unreadable: number) =>
     `${number(readable)} parts of answers could be read, ${number(unreadable)} could not.`,
+  nearDuplicates: (count: number) => `Photos that look like an older one: ${number(count)}`,
   unknownPart: (kind: string, count: number) => `${number(count)} × unknown part ${kind}`,
   category: 'A category of Commons, its newest pictures first',
   query: 'What to search Commons for',

@@ -34,6 +34,10 @@ export const errors: ErrorMessages = {
   'image.decoder-stopped': p =>
     `The program that opens pictures was stopped twice (${p.reason}): perhaps the machine has too little memory. Try again in a moment.`,
   'image.not-found': p => `There is no picture ${p.imageId}.`,
+  'image.too-small': p =>
+    `The picture is too small: ${number(p.width)} × ${number(p.height)} pixels; each side must have ${number(p.least)}.`,
+  'image.blank': () => 'The picture shows nothing: it is of one colour.',
+  'image.text-only': () => 'The picture shows only writing.',
   'image.taken-down': () => 'This picture was taken down. It does not come back.',
   'image.not-here': p =>
     `There is no picture ${p.image}: give an id, a sha256, a file, or the address of a picture or of the page it came from.`,

@@ -18,6 +18,7 @@ export const crawl: typeof english = {
   partOfList: 'بخشی',
   parsed: (readable, unreadable) =>
     `${number(readable)} بخش از پاسخ‌ها خوانده شد و ${number(unreadable)} بخش نه.`,
+  nearDuplicates: count => `عکس‌هایی که مانند عکسی پیشین‌اند: ${number(count)}`,
   unknownPart: (kind, count) => `${number(count)} × بخش ناشناختهٔ ${kind}`,
   category: 'یک ردهٔ ویکی‌انبار، از تازه‌ترین عکس‌ها',
   query: 'آنچه در ویکی‌انبار جست‌وجو شود',

@@ -37,6 +37,10 @@ export const errors: ErrorMessages = {
   'image.decoder-stopped': p =>
     `برنامه‌ای که تصویرها را باز می‌کند دو بار متوقف شد (${p.reason}): شاید حافظهٔ دستگاه کم است. کمی بعد دوباره تلاش کنید.`,
   'image.not-found': p => `تصویری با شناسهٔ ${p.imageId} نیست.`,
+  'image.too-small': p =>
+    `عکس کوچک است: ${number(p.width)} در ${number(p.height)} پیکسل؛ هر ضلع باید دست‌کم ${number(p.least)} باشد.`,
+  'image.blank': () => 'عکس چیزی نشان نمی‌دهد: یک‌رنگ است.',
+  'image.text-only': () => 'عکس تنها نوشته است.',
   'image.taken-down': () => 'این عکس برای همیشه برداشته شده است و برنمی‌گردد.',
   'image.not-here': p =>
     `عکسی با نشان ${p.image} نیست: شناسه، sha256، فایل، یا نشانی عکس یا صفحهٔ آن را بدهید.`,

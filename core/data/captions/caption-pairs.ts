@@ -1,6 +1,8 @@
 import type { CaptionSource, PairStatus } from '../../ground/domain/caption-pair.ts';
+import type { ImageSource } from '../../ground/domain/image.ts';
 import type { PairFilter } from '../../ground/domain/pair-filter.ts';
 import type { BucketCount } from '../../ground/domain/score-buckets.ts';
+import { hexOf } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';
 import { wherePairs } from './where-pairs.ts';
 
@@ -16,6 +18,13 @@ export interface ListedPair {
   readonly flags: readonly string[];
   readonly translator: string | null;
   readonly proposed: boolean;
+  /** Where its picture came from, and whose it is. */
+  readonly image: {
+    readonly sha256: string;
+    readonly source: ImageSource;
+    readonly sourceUrl: string | null;
+    readonly attribution: string | null;
+  };
 }
 
 /** One scorer's pairs of one source: what a histogram is drawn of. */
@@ -34,11 +43,11 @@ export class CaptionPairRepository {
   }
 
   /** @param order by score: `lowest` or `highest` first; pairs without a score come last. */
-  list(
+  async list(
     filter: PairFilter,
     { limit, order }: { limit: number; order: 'lowest' | 'highest' },
   ): Promise<ListedPair[]> {
-    return this.#database.prisma.captionPair.findMany({
+    const rows = await this.#database.prisma.captionPair.findMany({
       where: toWhere(filter),
       orderBy: [{ score: { sort: order === 'lowest' ? 'asc' : 'desc', nulls: 'last' } }, { id: 'asc' }],
       take: limit,
@@ -54,8 +63,10 @@ export class CaptionPairRepository {
         flags: true,
         translator: true,
         proposed: true,
+        image: { select: { sha256: true, source: true, sourceUrl: true, attribution: true } },
       },
     });
+    return rows.map(({ image, ...pair }) => ({ ...pair, image: { ...image, sha256: hexOf(image.sha256) } }));
   }
 
   async count(filter: PairFilter): Promise<number> {

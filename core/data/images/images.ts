@@ -6,6 +6,7 @@ import type { Database } from '../database/database.ts';
 import { notifyImagesChanged } from '../database/notifications.ts';
 import { retryConflicts } from '../database/retry-conflicts.ts';
 import { insertRows } from './insert-rows.ts';
+import { linkNearDuplicate } from './near-duplicates.ts';
 import type { InsertedImage, NewImage } from './new-image.ts';
 import { refuseTakenDown } from './taken-down.ts';
 
@@ -125,6 +126,11 @@ export class ImageRepository {
       return added;
     };
     return retryConflicts(() => this.#database.prisma.$transaction(run, PATIENCE));
+  }
+
+  /** Links a picture to the oldest one that looks the same, if there is one. */
+  linkNearDuplicate(imageId: string): Promise<void> {
+    return linkNearDuplicate(this.#database, imageId);
   }
 
   /** Hides pictures from search at once, or shows them again. Removed ones stay removed. */

@@ -32,6 +32,7 @@ export async function insertRows(tx: Transaction, images: readonly NewImage[]): 
     id: newId(),
     sha256: image.sha256,
     state: firstState(image),
+    perceptualHash: image.perceptualHash ?? null,
   }));
   const isCreated = await createRows(tx, rows);
   const present = await findPresent(
@@ -60,13 +61,13 @@ export async function insertRows(tx: Transaction, images: readonly NewImage[]): 
 async function createRows(tx: Transaction, rows: readonly object[]): Promise<Set<string>> {
   const created = await tx.$queryRaw<{ id: string }[]>`
     INSERT INTO image (id, sha256, format, width, height, byte_size, source, source_url, source_token, attribution,
-                       city, category, state, updated_at)
+                       city, category, state, perceptual_hash, updated_at)
     SELECT r.id, decode(r.sha256, 'hex'), r.format, r.width, r.height, r."byteSize", r.source, r."sourceUrl",
-           r."sourceToken", r.attribution, r.city, r.category, r.state, now()
+           r."sourceToken", r.attribution, r.city, r.category, r.state, r."perceptualHash", now()
     FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS r(
       id uuid, sha256 text, format text, width int, height int, "byteSize" int, source "ImageSource", "sourceUrl" text,
       "sourceToken" text, attribution text, city text, category text,
-      state "ImageState")
+      state "ImageState", "perceptualHash" bigint)
     ORDER BY r.sha256
     ON CONFLICT DO NOTHING
     RETURNING id::text`;
@@ -102,7 +103,14 @@ async function reuse(tx: Transaction, image: NewImage, present: Present): Promis
   if (!sameBytes) throw new InsertConflict(`the row of ${image.sha256} came and went`);
   await tx.image.update({
     where: { id: sameBytes.id },
-    data: { ...fieldsOf(image), state: firstState(image), problem: null, createdAt: new Date() },
+    data: {
+      ...fieldsOf(image),
+      state: firstState(image),
+      perceptualHash: image.perceptualHash === undefined ? null : BigInt(image.perceptualHash),
+      nearDuplicateOfId: null,
+      problem: null,
+      createdAt: new Date(),
+    },
   });
   sameBytes.state = firstState(image);
   if (name) present.byToken.set(name, sameBytes);

@@ -16,6 +16,8 @@ export interface NewImage {
   readonly attribution?: string | undefined;
   readonly city?: string | undefined;
   readonly category?: string | undefined;
+  /** 64 bits as a signed decimal number, where somebody computed it. */
+  readonly perceptualHash?: string | undefined;
   readonly captions: readonly NewCaption[];
 }
 

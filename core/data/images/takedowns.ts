@@ -80,7 +80,14 @@ export class TakedownRepository {
       await tx.englishCaption.deleteMany({ where });
       await tx.embedding.deleteMany({ where });
       await tx.telegramFile.deleteMany({ where });
-      const nothing = { sourceToken: null, sourceUrl: null, attribution: null, city: null, category: null };
+      const nothing = {
+        sourceToken: null,
+        sourceUrl: null,
+        attribution: null,
+        city: null,
+        category: null,
+        perceptualHash: null,
+      };
       await tx.image.updateMany({
         where: { id: { in: [...ids] } },
         data: { state: 'removed', ...nothing },

@@ -32,13 +32,16 @@ export class EmbeddingRepository {
     this.#space = { modelId, precision };
   }
 
-  /** Visible, readable pictures without an embedding here, in order of id, beginning behind `after`. */
+  /**
+   * Readable pictures without an embedding here that can be found or wait for review, in order of id, beginning behind
+   * `after`: the review goes by the likeness of picture and caption.
+   */
   missing(limit: number, after = NIL_ID): Promise<UnembeddedImage[]> {
     const { modelId, precision } = this.#space;
     return this.#database.prisma.$queryRaw<UnembeddedImage[]>`
       SELECT i.id::text, encode(i.sha256, 'hex') AS sha256, i.format
       FROM image i
-      WHERE i.state = 'visible' AND i.problem IS NULL AND i.id > ${after}::uuid
+      WHERE i.state IN ('visible', 'pending') AND i.problem IS NULL AND i.id > ${after}::uuid
         AND NOT EXISTS (
           SELECT FROM embedding e
           WHERE e.model_id = ${modelId} AND e.precision = ${precision}::"EmbeddingPrecision" AND e.image_id = i.id)
@@ -50,7 +53,7 @@ export class EmbeddingRepository {
     const [row] = await this.#database.prisma.$queryRaw<{ count: number }[]>`
       SELECT count(*)::int AS count
       FROM image i
-      WHERE i.state = 'visible' AND i.problem IS NULL
+      WHERE i.state IN ('visible', 'pending') AND i.problem IS NULL
         AND NOT EXISTS (
           SELECT FROM embedding e
           WHERE e.model_id = ${modelId} AND e.precision = ${precision}::"EmbeddingPrecision" AND e.image_id = i.id)`;

@@ -15,6 +15,8 @@ export async function isIndexStale({ database, model }: BuildServices): Promise<
   if (!published) return (await embeddings.count()) > 0;
   if (published.normalizerVersion !== model.normalizerVersion) return true;
   if (await embeddings.isRemovedSince(published.createdAt)) return true;
-  const outside = await embeddings.countSince(published.createdAt);
+  // What was let in by the review since then has an older embedding, and is seen in the number of all.
+  const approved = (await embeddings.count()) - published.count;
+  const outside = Math.max(await embeddings.countSince(published.createdAt), approved);
   return outside > STALE.images || (outside > 0 && outside > published.count * STALE.share);
 }

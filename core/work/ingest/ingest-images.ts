@@ -8,7 +8,7 @@ import { textLength } from '../../ground/domain/text-length.ts';
 import { InputError, type NegarehError, NotFoundError, RetryableError } from '../../ground/errors.ts';
 import { pictureSha256 } from '../../ground/files/picture-sha256.ts';
 import { type PictureLimits, readImageInput } from '../../ground/pixels/image-input.ts';
-import { readPicture } from '../../ground/pixels/inspect.ts';
+import { type Picture, readPicture } from '../../ground/pixels/inspect.ts';
 import type { IncomingImage, IngestOutcome } from './incoming-image.ts';
 
 export interface IngestServices {
@@ -17,6 +17,11 @@ export interface IngestServices {
   readonly limits: PictureLimits;
   /** Pictures in work at once: more than there are decoders, so that these need not wait for files and rows. */
   readonly concurrency?: number;
+  /**
+   * Looks at each picture before it is stored, and says what its row keeps of that.
+   * @throws InputError for one that is left out
+   */
+  readonly inspect?: (picture: Picture) => Promise<Pick<NewImage, 'perceptualHash'>>;
 }
 
 /** Rows in one transaction: a stored picture waits for at most this many others. */
@@ -91,8 +96,9 @@ async function insertAlone(
   }
 }
 
-async function prepare(item: IncomingImage, { images, files, limits }: IngestServices): Promise<Prepared> {
+async function prepare(item: IncomingImage, services: IngestServices): Promise<Prepared> {
   const { name, content, captions: _captions, ...fields } = item;
+  const { images, files, limits, inspect } = services;
   try {
     const captions = checkCaptions(item);
     const bytes = await readImageInput(content, limits.maxBytes);
@@ -101,12 +107,13 @@ async function prepare(item: IncomingImage, { images, files, limits }: IngestSer
       return { kind: 'known', name, imageCaptions: { imageId, captions } };
     }
     const picture = await readPicture(bytes, limits);
+    const look = await inspect?.(picture);
     await files.write(picture);
     const { sha256, format, width, height } = picture;
     return {
       kind: 'stored',
       name,
-      image: { ...fields, sha256, format, width, height, byteSize: bytes.length, captions },
+      image: { ...fields, ...look, sha256, format, width, height, byteSize: bytes.length, captions },
     };
   } catch (error) {
     // What the picture itself caused is its outcome; a full disk or a lost database stops the run.

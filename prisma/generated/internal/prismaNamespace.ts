@@ -2494,6 +2494,8 @@ export const ImageScalarFieldEnum = {
   city: 'city',
   category: 'category',
   state: 'state',
+  perceptualHash: 'perceptualHash',
+  nearDuplicateOfId: 'nearDuplicateOfId',
   problem: 'problem',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
@@ -2995,6 +2997,20 @@ export type ListEnumImageStateFieldRefInput<$PrismaModel> = FieldRefInputType<$P
 
 
 /**
+ * Reference to a field of type 'BigInt'
+ */
+export type BigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt'>
+    
+
+
+/**
+ * Reference to a field of type 'BigInt[]'
+ */
+export type ListBigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt[]'>
+    
+
+
+/**
  * Reference to a field of type 'DateTime'
  */
 export type DateTimeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'DateTime'>
@@ -3152,20 +3168,6 @@ export type EnumSnapshotStateFieldRefInput<$PrismaModel> = FieldRefInputType<$Pr
  * Reference to a field of type 'SnapshotState[]'
  */
 export type ListEnumSnapshotStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'SnapshotState[]'>
-    
-
-
-/**
- * Reference to a field of type 'BigInt'
- */
-export type BigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt'>
-    
-
-
-/**
- * Reference to a field of type 'BigInt[]'
- */
-export type ListBigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt[]'>
     
 
 

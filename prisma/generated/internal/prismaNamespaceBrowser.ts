@@ -110,6 +110,8 @@ export const ImageScalarFieldEnum = {
   city: 'city',
   category: 'category',
   state: 'state',
+  perceptualHash: 'perceptualHash',
+  nearDuplicateOfId: 'nearDuplicateOfId',
   problem: 'problem',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'

@@ -30,12 +30,14 @@ export type ImageAvgAggregateOutputType = {
   width: number | null
   height: number | null
   byteSize: number | null
+  perceptualHash: number | null
 }
 
 export type ImageSumAggregateOutputType = {
   width: number | null
   height: number | null
   byteSize: number | null
+  perceptualHash: bigint | null
 }
 
 export type ImageMinAggregateOutputType = {
@@ -52,6 +54,8 @@ export type ImageMinAggregateOutputType = {
   city: string | null
   category: string | null
   state: $Enums.ImageState | null
+  perceptualHash: bigint | null
+  nearDuplicateOfId: string | null
   problem: string | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -71,6 +75,8 @@ export type ImageMaxAggregateOutputType = {
   city: string | null
   category: string | null
   state: $Enums.ImageState | null
+  perceptualHash: bigint | null
+  nearDuplicateOfId: string | null
   problem: string | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -90,6 +96,8 @@ export type ImageCountAggregateOutputType = {
   city: number
   category: number
   state: number
+  perceptualHash: number
+  nearDuplicateOfId: number
   problem: number
   createdAt: number
   updatedAt: number
@@ -101,12 +109,14 @@ export type ImageAvgAggregateInputType = {
   width?: true
   height?: true
   byteSize?: true
+  perceptualHash?: true
 }
 
 export type ImageSumAggregateInputType = {
   width?: true
   height?: true
   byteSize?: true
+  perceptualHash?: true
 }
 
 export type ImageMinAggregateInputType = {
@@ -123,6 +133,8 @@ export type ImageMinAggregateInputType = {
   city?: true
   category?: true
   state?: true
+  perceptualHash?: true
+  nearDuplicateOfId?: true
   problem?: true
   createdAt?: true
   updatedAt?: true
@@ -142,6 +154,8 @@ export type ImageMaxAggregateInputType = {
   city?: true
   category?: true
   state?: true
+  perceptualHash?: true
+  nearDuplicateOfId?: true
   problem?: true
   createdAt?: true
   updatedAt?: true
@@ -161,6 +175,8 @@ export type ImageCountAggregateInputType = {
   city?: true
   category?: true
   state?: true
+  perceptualHash?: true
+  nearDuplicateOfId?: true
   problem?: true
   createdAt?: true
   updatedAt?: true
@@ -267,6 +283,8 @@ export type ImageGroupByOutputType = {
   city: string | null
   category: string | null
   state: $Enums.ImageState
+  perceptualHash: bigint | null
+  nearDuplicateOfId: string | null
   problem: string | null
   createdAt: Date
   updatedAt: Date
@@ -309,9 +327,13 @@ export type ImageWhereInput = {
   city?: Prisma.StringNullableFilter<"Image"> | string | null
   category?: Prisma.StringNullableFilter<"Image"> | string | null
   state?: Prisma.EnumImageStateFilter<"Image"> | $Enums.ImageState
+  perceptualHash?: Prisma.BigIntNullableFilter<"Image"> | bigint | number | null
+  nearDuplicateOfId?: Prisma.UuidNullableFilter<"Image"> | string | null
   problem?: Prisma.StringNullableFilter<"Image"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Image"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Image"> | Date | string
+  nearDuplicateOf?: Prisma.XOR<Prisma.ImageNullableScalarRelationFilter, Prisma.ImageWhereInput> | null
+  nearDuplicates?: Prisma.ImageListRelationFilter
   captionPairs?: Prisma.CaptionPairListRelationFilter
   embeddings?: Prisma.EmbeddingListRelationFilter
   englishCaptions?: Prisma.EnglishCaptionListRelationFilter
@@ -333,9 +355,13 @@ export type ImageOrderByWithRelationInput = {
   city?: Prisma.SortOrderInput | Prisma.SortOrder
   category?: Prisma.SortOrderInput | Prisma.SortOrder
   state?: Prisma.SortOrder
+  perceptualHash?: Prisma.SortOrderInput | Prisma.SortOrder
+  nearDuplicateOfId?: Prisma.SortOrderInput | Prisma.SortOrder
   problem?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
+  nearDuplicateOf?: Prisma.ImageOrderByWithRelationInput
+  nearDuplicates?: Prisma.ImageOrderByRelationAggregateInput
   captionPairs?: Prisma.CaptionPairOrderByRelationAggregateInput
   embeddings?: Prisma.EmbeddingOrderByRelationAggregateInput
   englishCaptions?: Prisma.EnglishCaptionOrderByRelationAggregateInput
@@ -361,9 +387,13 @@ export type ImageWhereUniqueInput = Prisma.AtLeast<{
   city?: Prisma.StringNullableFilter<"Image"> | string | null
   category?: Prisma.StringNullableFilter<"Image"> | string | null
   state?: Prisma.EnumImageStateFilter<"Image"> | $Enums.ImageState
+  perceptualHash?: Prisma.BigIntNullableFilter<"Image"> | bigint | number | null
+  nearDuplicateOfId?: Prisma.UuidNullableFilter<"Image"> | string | null
   problem?: Prisma.StringNullableFilter<"Image"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Image"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Image"> | Date | string
+  nearDuplicateOf?: Prisma.XOR<Prisma.ImageNullableScalarRelationFilter, Prisma.ImageWhereInput> | null
+  nearDuplicates?: Prisma.ImageListRelationFilter
   captionPairs?: Prisma.CaptionPairListRelationFilter
   embeddings?: Prisma.EmbeddingListRelationFilter
   englishCaptions?: Prisma.EnglishCaptionListRelationFilter
@@ -385,6 +415,8 @@ export type ImageOrderByWithAggregationInput = {
   city?: Prisma.SortOrderInput | Prisma.SortOrder
   category?: Prisma.SortOrderInput | Prisma.SortOrder
   state?: Prisma.SortOrder
+  perceptualHash?: Prisma.SortOrderInput | Prisma.SortOrder
+  nearDuplicateOfId?: Prisma.SortOrderInput | Prisma.SortOrder
   problem?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -412,6 +444,8 @@ export type ImageScalarWhereWithAggregatesInput = {
   city?: Prisma.StringNullableWithAggregatesFilter<"Image"> | string | null
   category?: Prisma.StringNullableWithAggregatesFilter<"Image"> | string | null
   state?: Prisma.EnumImageStateWithAggregatesFilter<"Image"> | $Enums.ImageState
+  perceptualHash?: Prisma.BigIntNullableWithAggregatesFilter<"Image"> | bigint | number | null
+  nearDuplicateOfId?: Prisma.UuidNullableWithAggregatesFilter<"Image"> | string | null
   problem?: Prisma.StringNullableWithAggregatesFilter<"Image"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Image"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"Image"> | Date | string
@@ -431,9 +465,12 @@ export type ImageCreateInput = {
   city?: string | null
   category?: string | null
   state?: $Enums.ImageState
+  perceptualHash?: bigint | number | null
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
+  nearDuplicateOf?: Prisma.ImageCreateNestedOneWithoutNearDuplicatesInput
+  nearDuplicates?: Prisma.ImageCreateNestedManyWithoutNearDuplicateOfInput
   captionPairs?: Prisma.CaptionPairCreateNestedManyWithoutImageInput
   embeddings?: Prisma.EmbeddingCreateNestedManyWithoutImageInput
   englishCaptions?: Prisma.EnglishCaptionCreateNestedManyWithoutImageInput
@@ -455,9 +492,12 @@ export type ImageUncheckedCreateInput = {
   city?: string | null
   category?: string | null
   state?: $Enums.ImageState
+  perceptualHash?: bigint | number | null
+  nearDuplicateOfId?: string | null
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
+  nearDuplicates?: Prisma.ImageUncheckedCreateNestedManyWithoutNearDuplicateOfInput
   captionPairs?: Prisma.CaptionPairUncheckedCreateNestedManyWithoutImageInput
   embeddings?: Prisma.EmbeddingUncheckedCreateNestedManyWithoutImageInput
   englishCaptions?: Prisma.EnglishCaptionUncheckedCreateNestedManyWithoutImageInput
@@ -479,9 +519,12 @@ export type ImageUpdateInput = {
   city?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
+  perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  nearDuplicateOf?: Prisma.ImageUpdateOneWithoutNearDuplicatesNestedInput
+  nearDuplicates?: Prisma.ImageUpdateManyWithoutNearDuplicateOfNestedInput
   captionPairs?: Prisma.CaptionPairUpdateManyWithoutImageNestedInput
   embeddings?: Prisma.EmbeddingUpdateManyWithoutImageNestedInput
   englishCaptions?: Prisma.EnglishCaptionUpdateManyWithoutImageNestedInput
@@ -503,9 +546,12 @@ export type ImageUncheckedUpdateInput = {
   city?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
+  perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  nearDuplicateOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  nearDuplicates?: Prisma.ImageUncheckedUpdateManyWithoutNearDuplicateOfNestedInput
   captionPairs?: Prisma.CaptionPairUncheckedUpdateManyWithoutImageNestedInput
   embeddings?: Prisma.EmbeddingUncheckedUpdateManyWithoutImageNestedInput
   englishCaptions?: Prisma.EnglishCaptionUncheckedUpdateManyWithoutImageNestedInput
@@ -527,6 +573,8 @@ export type ImageCreateManyInput = {
   city?: string | null
   category?: string | null
   state?: $Enums.ImageState
+  perceptualHash?: bigint | number | null
+  nearDuplicateOfId?: string | null
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -546,6 +594,7 @@ export type ImageUpdateManyMutationInput = {
   city?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
+  perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -565,9 +614,26 @@ export type ImageUncheckedUpdateManyInput = {
   city?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
+  perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  nearDuplicateOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+}
+
+export type ImageNullableScalarRelationFilter = {
+  is?: Prisma.ImageWhereInput | null
+  isNot?: Prisma.ImageWhereInput | null
+}
+
+export type ImageListRelationFilter = {
+  every?: Prisma.ImageWhereInput
+  some?: Prisma.ImageWhereInput
+  none?: Prisma.ImageWhereInput
+}
+
+export type ImageOrderByRelationAggregateInput = {
+  _count?: Prisma.SortOrder
 }
 
 export type ImageSourceSourceTokenCompoundUniqueInput = {
@@ -589,6 +655,8 @@ export type ImageCountOrderByAggregateInput = {
   city?: Prisma.SortOrder
   category?: Prisma.SortOrder
   state?: Prisma.SortOrder
+  perceptualHash?: Prisma.SortOrder
+  nearDuplicateOfId?: Prisma.SortOrder
   problem?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -598,6 +666,7 @@ export type ImageAvgOrderByAggregateInput = {
   width?: Prisma.SortOrder
   height?: Prisma.SortOrder
   byteSize?: Prisma.SortOrder
+  perceptualHash?: Prisma.SortOrder
 }
 
 export type ImageMaxOrderByAggregateInput = {
@@ -614,6 +683,8 @@ export type ImageMaxOrderByAggregateInput = {
   city?: Prisma.SortOrder
   category?: Prisma.SortOrder
   state?: Prisma.SortOrder
+  perceptualHash?: Prisma.SortOrder
+  nearDuplicateOfId?: Prisma.SortOrder
   problem?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -633,6 +704,8 @@ export type ImageMinOrderByAggregateInput = {
   city?: Prisma.SortOrder
   category?: Prisma.SortOrder
   state?: Prisma.SortOrder
+  perceptualHash?: Prisma.SortOrder
+  nearDuplicateOfId?: Prisma.SortOrder
   problem?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -642,11 +715,32 @@ export type ImageSumOrderByAggregateInput = {
   width?: Prisma.SortOrder
   height?: Prisma.SortOrder
   byteSize?: Prisma.SortOrder
+  perceptualHash?: Prisma.SortOrder
 }
 
 export type ImageScalarRelationFilter = {
   is?: Prisma.ImageWhereInput
   isNot?: Prisma.ImageWhereInput
+}
+
+export type ImageCreateNestedOneWithoutNearDuplicatesInput = {
+  create?: Prisma.XOR<Prisma.ImageCreateWithoutNearDuplicatesInput, Prisma.ImageUncheckedCreateWithoutNearDuplicatesInput>
+  connectOrCreate?: Prisma.ImageCreateOrConnectWithoutNearDuplicatesInput
+  connect?: Prisma.ImageWhereUniqueInput
+}
+
+export type ImageCreateNestedManyWithoutNearDuplicateOfInput = {
+  create?: Prisma.XOR<Prisma.ImageCreateWithoutNearDuplicateOfInput, Prisma.ImageUncheckedCreateWithoutNearDuplicateOfInput> | Prisma.ImageCreateWithoutNearDuplicateOfInput[] | Prisma.ImageUncheckedCreateWithoutNearDuplicateOfInput[]
+  connectOrCreate?: Prisma.ImageCreateOrConnectWithoutNearDuplicateOfInput | Prisma.ImageCreateOrConnectWithoutNearDuplicateOfInput[]
+  createMany?: Prisma.ImageCreateManyNearDuplicateOfInputEnvelope
+  connect?: Prisma.ImageWhereUniqueInput | Prisma.ImageWhereUniqueInput[]
+}
+
+export type ImageUncheckedCreateNestedManyWithoutNearDuplicateOfInput = {
+  create?: Prisma.XOR<Prisma.ImageCreateWithoutNearDuplicateOfInput, Prisma.ImageUncheckedCreateWithoutNearDuplicateOfInput> | Prisma.ImageCreateWithoutNearDuplicateOfInput[] | Prisma.ImageUncheckedCreateWithoutNearDuplicateOfInput[]
+  connectOrCreate?: Prisma.ImageCreateOrConnectWithoutNearDuplicateOfInput | Prisma.ImageCreateOrConnectWithoutNearDuplicateOfInput[]
+  createMany?: Prisma.ImageCreateManyNearDuplicateOfInputEnvelope
+  connect?: Prisma.ImageWhereUniqueInput | Prisma.ImageWhereUniqueInput[]
 }
 
 export type StringFieldUpdateOperationsInput = {
@@ -677,8 +771,54 @@ export type EnumImageStateFieldUpdateOperationsInput = {
   set?: $Enums.ImageState
 }
 
+export type NullableBigIntFieldUpdateOperationsInput = {
+  set?: bigint | number | null
+  increment?: bigint | number
+  decrement?: bigint | number
+  multiply?: bigint | number
+  divide?: bigint | number
+}
+
 export type DateTimeFieldUpdateOperationsInput = {
   set?: Date | string
+}
+
+export type ImageUpdateOneWithoutNearDuplicatesNestedInput = {
+  create?: Prisma.XOR<Prisma.ImageCreateWithoutNearDuplicatesInput, Prisma.ImageUncheckedCreateWithoutNearDuplicatesInput>
+  connectOrCreate?: Prisma.ImageCreateOrConnectWithoutNearDuplicatesInput
+  upsert?: Prisma.ImageUpsertWithoutNearDuplicatesInput
+  disconnect?: Prisma.ImageWhereInput | boolean
+  delete?: Prisma.ImageWhereInput | boolean
+  connect?: Prisma.ImageWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ImageUpdateToOneWithWhereWithoutNearDuplicatesInput, Prisma.ImageUpdateWithoutNearDuplicatesInput>, Prisma.ImageUncheckedUpdateWithoutNearDuplicatesInput>
+}
+
+export type ImageUpdateManyWithoutNearDuplicateOfNestedInput = {
+  create?: Prisma.XOR<Prisma.ImageCreateWithoutNearDuplicateOfInput, Prisma.ImageUncheckedCreateWithoutNearDuplicateOfInput> | Prisma.ImageCreateWithoutNearDuplicateOfInput[] | Prisma.ImageUncheckedCreateWithoutNearDuplicateOfInput[]
+  connectOrCreate?: Prisma.ImageCreateOrConnectWithoutNearDuplicateOfInput | Prisma.ImageCreateOrConnectWithoutNearDuplicateOfInput[]
+  upsert?: Prisma.ImageUpsertWithWhereUniqueWithoutNearDuplicateOfInput | Prisma.ImageUpsertWithWhereUniqueWithoutNearDuplicateOfInput[]
+  createMany?: Prisma.ImageCreateManyNearDuplicateOfInputEnvelope
+  set?: Prisma.ImageWhereUniqueInput | Prisma.ImageWhereUniqueInput[]
+  disconnect?: Prisma.ImageWhereUniqueInput | Prisma.ImageWhereUniqueInput[]
+  delete?: Prisma.ImageWhereUniqueInput | Prisma.ImageWhereUniqueInput[]
+  connect?: Prisma.ImageWhereUniqueInput | Prisma.ImageWhereUniqueInput[]
+  update?: Prisma.ImageUpdateWithWhereUniqueWithoutNearDuplicateOfInput | Prisma.ImageUpdateWithWhereUniqueWithoutNearDuplicateOfInput[]
+  updateMany?: Prisma.ImageUpdateManyWithWhereWithoutNearDuplicateOfInput | Prisma.ImageUpdateManyWithWhereWithoutNearDuplicateOfInput[]
+  deleteMany?: Prisma.ImageScalarWhereInput | Prisma.ImageScalarWhereInput[]
+}
+
+export type ImageUncheckedUpdateManyWithoutNearDuplicateOfNestedInput = {
+  create?: Prisma.XOR<Prisma.ImageCreateWithoutNearDuplicateOfInput, Prisma.ImageUncheckedCreateWithoutNearDuplicateOfInput> | Prisma.ImageCreateWithoutNearDuplicateOfInput[] | Prisma.ImageUncheckedCreateWithoutNearDuplicateOfInput[]
+  connectOrCreate?: Prisma.ImageCreateOrConnectWithoutNearDuplicateOfInput | Prisma.ImageCreateOrConnectWithoutNearDuplicateOfInput[]
+  upsert?: Prisma.ImageUpsertWithWhereUniqueWithoutNearDuplicateOfInput | Prisma.ImageUpsertWithWhereUniqueWithoutNearDuplicateOfInput[]
+  createMany?: Prisma.ImageCreateManyNearDuplicateOfInputEnvelope
+  set?: Prisma.ImageWhereUniqueInput | Prisma.ImageWhereUniqueInput[]
+  disconnect?: Prisma.ImageWhereUniqueInput | Prisma.ImageWhereUniqueInput[]
+  delete?: Prisma.ImageWhereUniqueInput | Prisma.ImageWhereUniqueInput[]
+  connect?: Prisma.ImageWhereUniqueInput | Prisma.ImageWhereUniqueInput[]
+  update?: Prisma.ImageUpdateWithWhereUniqueWithoutNearDuplicateOfInput | Prisma.ImageUpdateWithWhereUniqueWithoutNearDuplicateOfInput[]
+  updateMany?: Prisma.ImageUpdateManyWithWhereWithoutNearDuplicateOfInput | Prisma.ImageUpdateManyWithWhereWithoutNearDuplicateOfInput[]
+  deleteMany?: Prisma.ImageScalarWhereInput | Prisma.ImageScalarWhereInput[]
 }
 
 export type ImageCreateNestedOneWithoutCaptionPairsInput = {
@@ -751,6 +891,228 @@ export type ImageUpdateOneRequiredWithoutReportsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.ImageUpdateToOneWithWhereWithoutReportsInput, Prisma.ImageUpdateWithoutReportsInput>, Prisma.ImageUncheckedUpdateWithoutReportsInput>
 }
 
+export type ImageCreateWithoutNearDuplicatesInput = {
+  id: string
+  sha256: runtime.Bytes
+  format: string
+  width: number
+  height: number
+  byteSize: number
+  source: $Enums.ImageSource
+  sourceUrl?: string | null
+  sourceToken?: string | null
+  attribution?: string | null
+  city?: string | null
+  category?: string | null
+  state?: $Enums.ImageState
+  perceptualHash?: bigint | number | null
+  problem?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  nearDuplicateOf?: Prisma.ImageCreateNestedOneWithoutNearDuplicatesInput
+  captionPairs?: Prisma.CaptionPairCreateNestedManyWithoutImageInput
+  embeddings?: Prisma.EmbeddingCreateNestedManyWithoutImageInput
+  englishCaptions?: Prisma.EnglishCaptionCreateNestedManyWithoutImageInput
+  telegramFiles?: Prisma.TelegramFileCreateNestedManyWithoutImageInput
+  reports?: Prisma.ReportCreateNestedManyWithoutImageInput
+}
+
+export type ImageUncheckedCreateWithoutNearDuplicatesInput = {
+  id: string
+  sha256: runtime.Bytes
+  format: string
+  width: number
+  height: number
+  byteSize: number
+  source: $Enums.ImageSource
+  sourceUrl?: string | null
+  sourceToken?: string | null
+  attribution?: string | null
+  city?: string | null
+  category?: string | null
+  state?: $Enums.ImageState
+  perceptualHash?: bigint | number | null
+  nearDuplicateOfId?: string | null
+  problem?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  captionPairs?: Prisma.CaptionPairUncheckedCreateNestedManyWithoutImageInput
+  embeddings?: Prisma.EmbeddingUncheckedCreateNestedManyWithoutImageInput
+  englishCaptions?: Prisma.EnglishCaptionUncheckedCreateNestedManyWithoutImageInput
+  telegramFiles?: Prisma.TelegramFileUncheckedCreateNestedManyWithoutImageInput
+  reports?: Prisma.ReportUncheckedCreateNestedManyWithoutImageInput
+}
+
+export type ImageCreateOrConnectWithoutNearDuplicatesInput = {
+  where: Prisma.ImageWhereUniqueInput
+  create: Prisma.XOR<Prisma.ImageCreateWithoutNearDuplicatesInput, Prisma.ImageUncheckedCreateWithoutNearDuplicatesInput>
+}
+
+export type ImageCreateWithoutNearDuplicateOfInput = {
+  id: string
+  sha256: runtime.Bytes
+  format: string
+  width: number
+  height: number
+  byteSize: number
+  source: $Enums.ImageSource
+  sourceUrl?: string | null
+  sourceToken?: string | null
+  attribution?: string | null
+  city?: string | null
+  category?: string | null
+  state?: $Enums.ImageState
+  perceptualHash?: bigint | number | null
+  problem?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  nearDuplicates?: Prisma.ImageCreateNestedManyWithoutNearDuplicateOfInput
+  captionPairs?: Prisma.CaptionPairCreateNestedManyWithoutImageInput
+  embeddings?: Prisma.EmbeddingCreateNestedManyWithoutImageInput
+  englishCaptions?: Prisma.EnglishCaptionCreateNestedManyWithoutImageInput
+  telegramFiles?: Prisma.TelegramFileCreateNestedManyWithoutImageInput
+  reports?: Prisma.ReportCreateNestedManyWithoutImageInput
+}
+
+export type ImageUncheckedCreateWithoutNearDuplicateOfInput = {
+  id: string
+  sha256: runtime.Bytes
+  format: string
+  width: number
+  height: number
+  byteSize: number
+  source: $Enums.ImageSource
+  sourceUrl?: string | null
+  sourceToken?: string | null
+  attribution?: string | null
+  city?: string | null
+  category?: string | null
+  state?: $Enums.ImageState
+  perceptualHash?: bigint | number | null
+  problem?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  nearDuplicates?: Prisma.ImageUncheckedCreateNestedManyWithoutNearDuplicateOfInput
+  captionPairs?: Prisma.CaptionPairUncheckedCreateNestedManyWithoutImageInput
+  embeddings?: Prisma.EmbeddingUncheckedCreateNestedManyWithoutImageInput
+  englishCaptions?: Prisma.EnglishCaptionUncheckedCreateNestedManyWithoutImageInput
+  telegramFiles?: Prisma.TelegramFileUncheckedCreateNestedManyWithoutImageInput
+  reports?: Prisma.ReportUncheckedCreateNestedManyWithoutImageInput
+}
+
+export type ImageCreateOrConnectWithoutNearDuplicateOfInput = {
+  where: Prisma.ImageWhereUniqueInput
+  create: Prisma.XOR<Prisma.ImageCreateWithoutNearDuplicateOfInput, Prisma.ImageUncheckedCreateWithoutNearDuplicateOfInput>
+}
+
+export type ImageCreateManyNearDuplicateOfInputEnvelope = {
+  data: Prisma.ImageCreateManyNearDuplicateOfInput | Prisma.ImageCreateManyNearDuplicateOfInput[]
+  skipDuplicates?: boolean
+}
+
+export type ImageUpsertWithoutNearDuplicatesInput = {
+  update: Prisma.XOR<Prisma.ImageUpdateWithoutNearDuplicatesInput, Prisma.ImageUncheckedUpdateWithoutNearDuplicatesInput>
+  create: Prisma.XOR<Prisma.ImageCreateWithoutNearDuplicatesInput, Prisma.ImageUncheckedCreateWithoutNearDuplicatesInput>
+  where?: Prisma.ImageWhereInput
+}
+
+export type ImageUpdateToOneWithWhereWithoutNearDuplicatesInput = {
+  where?: Prisma.ImageWhereInput
+  data: Prisma.XOR<Prisma.ImageUpdateWithoutNearDuplicatesInput, Prisma.ImageUncheckedUpdateWithoutNearDuplicatesInput>
+}
+
+export type ImageUpdateWithoutNearDuplicatesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  sha256?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  format?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  byteSize?: Prisma.IntFieldUpdateOperationsInput | number
+  source?: Prisma.EnumImageSourceFieldUpdateOperationsInput | $Enums.ImageSource
+  sourceUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sourceToken?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attribution?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  city?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
+  perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  nearDuplicateOf?: Prisma.ImageUpdateOneWithoutNearDuplicatesNestedInput
+  captionPairs?: Prisma.CaptionPairUpdateManyWithoutImageNestedInput
+  embeddings?: Prisma.EmbeddingUpdateManyWithoutImageNestedInput
+  englishCaptions?: Prisma.EnglishCaptionUpdateManyWithoutImageNestedInput
+  telegramFiles?: Prisma.TelegramFileUpdateManyWithoutImageNestedInput
+  reports?: Prisma.ReportUpdateManyWithoutImageNestedInput
+}
+
+export type ImageUncheckedUpdateWithoutNearDuplicatesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  sha256?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  format?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  byteSize?: Prisma.IntFieldUpdateOperationsInput | number
+  source?: Prisma.EnumImageSourceFieldUpdateOperationsInput | $Enums.ImageSource
+  sourceUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sourceToken?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attribution?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  city?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
+  perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  nearDuplicateOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  captionPairs?: Prisma.CaptionPairUncheckedUpdateManyWithoutImageNestedInput
+  embeddings?: Prisma.EmbeddingUncheckedUpdateManyWithoutImageNestedInput
+  englishCaptions?: Prisma.EnglishCaptionUncheckedUpdateManyWithoutImageNestedInput
+  telegramFiles?: Prisma.TelegramFileUncheckedUpdateManyWithoutImageNestedInput
+  reports?: Prisma.ReportUncheckedUpdateManyWithoutImageNestedInput
+}
+
+export type ImageUpsertWithWhereUniqueWithoutNearDuplicateOfInput = {
+  where: Prisma.ImageWhereUniqueInput
+  update: Prisma.XOR<Prisma.ImageUpdateWithoutNearDuplicateOfInput, Prisma.ImageUncheckedUpdateWithoutNearDuplicateOfInput>
+  create: Prisma.XOR<Prisma.ImageCreateWithoutNearDuplicateOfInput, Prisma.ImageUncheckedCreateWithoutNearDuplicateOfInput>
+}
+
+export type ImageUpdateWithWhereUniqueWithoutNearDuplicateOfInput = {
+  where: Prisma.ImageWhereUniqueInput
+  data: Prisma.XOR<Prisma.ImageUpdateWithoutNearDuplicateOfInput, Prisma.ImageUncheckedUpdateWithoutNearDuplicateOfInput>
+}
+
+export type ImageUpdateManyWithWhereWithoutNearDuplicateOfInput = {
+  where: Prisma.ImageScalarWhereInput
+  data: Prisma.XOR<Prisma.ImageUpdateManyMutationInput, Prisma.ImageUncheckedUpdateManyWithoutNearDuplicateOfInput>
+}
+
+export type ImageScalarWhereInput = {
+  AND?: Prisma.ImageScalarWhereInput | Prisma.ImageScalarWhereInput[]
+  OR?: Prisma.ImageScalarWhereInput[]
+  NOT?: Prisma.ImageScalarWhereInput | Prisma.ImageScalarWhereInput[]
+  id?: Prisma.UuidFilter<"Image"> | string
+  sha256?: Prisma.BytesFilter<"Image"> | runtime.Bytes
+  format?: Prisma.StringFilter<"Image"> | string
+  width?: Prisma.IntFilter<"Image"> | number
+  height?: Prisma.IntFilter<"Image"> | number
+  byteSize?: Prisma.IntFilter<"Image"> | number
+  source?: Prisma.EnumImageSourceFilter<"Image"> | $Enums.ImageSource
+  sourceUrl?: Prisma.StringNullableFilter<"Image"> | string | null
+  sourceToken?: Prisma.StringNullableFilter<"Image"> | string | null
+  attribution?: Prisma.StringNullableFilter<"Image"> | string | null
+  city?: Prisma.StringNullableFilter<"Image"> | string | null
+  category?: Prisma.StringNullableFilter<"Image"> | string | null
+  state?: Prisma.EnumImageStateFilter<"Image"> | $Enums.ImageState
+  perceptualHash?: Prisma.BigIntNullableFilter<"Image"> | bigint | number | null
+  nearDuplicateOfId?: Prisma.UuidNullableFilter<"Image"> | string | null
+  problem?: Prisma.StringNullableFilter<"Image"> | string | null
+  createdAt?: Prisma.DateTimeFilter<"Image"> | Date | string
+  updatedAt?: Prisma.DateTimeFilter<"Image"> | Date | string
+}
+
 export type ImageCreateWithoutCaptionPairsInput = {
   id: string
   sha256: runtime.Bytes
@@ -765,9 +1127,12 @@ export type ImageCreateWithoutCaptionPairsInput = {
   city?: string | null
   category?: string | null
   state?: $Enums.ImageState
+  perceptualHash?: bigint | number | null
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
+  nearDuplicateOf?: Prisma.ImageCreateNestedOneWithoutNearDuplicatesInput
+  nearDuplicates?: Prisma.ImageCreateNestedManyWithoutNearDuplicateOfInput
   embeddings?: Prisma.EmbeddingCreateNestedManyWithoutImageInput
   englishCaptions?: Prisma.EnglishCaptionCreateNestedManyWithoutImageInput
   telegramFiles?: Prisma.TelegramFileCreateNestedManyWithoutImageInput
@@ -788,9 +1153,12 @@ export type ImageUncheckedCreateWithoutCaptionPairsInput = {
   city?: string | null
   category?: string | null
   state?: $Enums.ImageState
+  perceptualHash?: bigint | number | null
+  nearDuplicateOfId?: string | null
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
+  nearDuplicates?: Prisma.ImageUncheckedCreateNestedManyWithoutNearDuplicateOfInput
   embeddings?: Prisma.EmbeddingUncheckedCreateNestedManyWithoutImageInput
   englishCaptions?: Prisma.EnglishCaptionUncheckedCreateNestedManyWithoutImageInput
   telegramFiles?: Prisma.TelegramFileUncheckedCreateNestedManyWithoutImageInput
@@ -827,9 +1195,12 @@ export type ImageUpdateWithoutCaptionPairsInput = {
   city?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
+  perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  nearDuplicateOf?: Prisma.ImageUpdateOneWithoutNearDuplicatesNestedInput
+  nearDuplicates?: Prisma.ImageUpdateManyWithoutNearDuplicateOfNestedInput
   embeddings?: Prisma.EmbeddingUpdateManyWithoutImageNestedInput
   englishCaptions?: Prisma.EnglishCaptionUpdateManyWithoutImageNestedInput
   telegramFiles?: Prisma.TelegramFileUpdateManyWithoutImageNestedInput
@@ -850,9 +1221,12 @@ export type ImageUncheckedUpdateWithoutCaptionPairsInput = {
   city?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
+  perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  nearDuplicateOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  nearDuplicates?: Prisma.ImageUncheckedUpdateManyWithoutNearDuplicateOfNestedInput
   embeddings?: Prisma.EmbeddingUncheckedUpdateManyWithoutImageNestedInput
   englishCaptions?: Prisma.EnglishCaptionUncheckedUpdateManyWithoutImageNestedInput
   telegramFiles?: Prisma.TelegramFileUncheckedUpdateManyWithoutImageNestedInput
@@ -873,9 +1247,12 @@ export type ImageCreateWithoutEnglishCaptionsInput = {
   city?: string | null
   category?: string | null
   state?: $Enums.ImageState
+  perceptualHash?: bigint | number | null
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
+  nearDuplicateOf?: Prisma.ImageCreateNestedOneWithoutNearDuplicatesInput
+  nearDuplicates?: Prisma.ImageCreateNestedManyWithoutNearDuplicateOfInput
   captionPairs?: Prisma.CaptionPairCreateNestedManyWithoutImageInput
   embeddings?: Prisma.EmbeddingCreateNestedManyWithoutImageInput
   telegramFiles?: Prisma.TelegramFileCreateNestedManyWithoutImageInput
@@ -896,9 +1273,12 @@ export type ImageUncheckedCreateWithoutEnglishCaptionsInput = {
   city?: string | null
   category?: string | null
   state?: $Enums.ImageState
+  perceptualHash?: bigint | number | null
+  nearDuplicateOfId?: string | null
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
+  nearDuplicates?: Prisma.ImageUncheckedCreateNestedManyWithoutNearDuplicateOfInput
   captionPairs?: Prisma.CaptionPairUncheckedCreateNestedManyWithoutImageInput
   embeddings?: Prisma.EmbeddingUncheckedCreateNestedManyWithoutImageInput
   telegramFiles?: Prisma.TelegramFileUncheckedCreateNestedManyWithoutImageInput
@@ -935,9 +1315,12 @@ export type ImageUpdateWithoutEnglishCaptionsInput = {
   city?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
+  perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  nearDuplicateOf?: Prisma.ImageUpdateOneWithoutNearDuplicatesNestedInput
+  nearDuplicates?: Prisma.ImageUpdateManyWithoutNearDuplicateOfNestedInput
   captionPairs?: Prisma.CaptionPairUpdateManyWithoutImageNestedInput
   embeddings?: Prisma.EmbeddingUpdateManyWithoutImageNestedInput
   telegramFiles?: Prisma.TelegramFileUpdateManyWithoutImageNestedInput
@@ -958,9 +1341,12 @@ export type ImageUncheckedUpdateWithoutEnglishCaptionsInput = {
   city?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
+  perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  nearDuplicateOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  nearDuplicates?: Prisma.ImageUncheckedUpdateManyWithoutNearDuplicateOfNestedInput
   captionPairs?: Prisma.CaptionPairUncheckedUpdateManyWithoutImageNestedInput
   embeddings?: Prisma.EmbeddingUncheckedUpdateManyWithoutImageNestedInput
   telegramFiles?: Prisma.TelegramFileUncheckedUpdateManyWithoutImageNestedInput
@@ -981,9 +1367,12 @@ export type ImageCreateWithoutEmbeddingsInput = {
   city?: string | null
   category?: string | null
   state?: $Enums.ImageState
+  perceptualHash?: bigint | number | null
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
+  nearDuplicateOf?: Prisma.ImageCreateNestedOneWithoutNearDuplicatesInput
+  nearDuplicates?: Prisma.ImageCreateNestedManyWithoutNearDuplicateOfInput
   captionPairs?: Prisma.CaptionPairCreateNestedManyWithoutImageInput
   englishCaptions?: Prisma.EnglishCaptionCreateNestedManyWithoutImageInput
   telegramFiles?: Prisma.TelegramFileCreateNestedManyWithoutImageInput
@@ -1004,9 +1393,12 @@ export type ImageUncheckedCreateWithoutEmbeddingsInput = {
   city?: string | null
   category?: string | null
   state?: $Enums.ImageState
+  perceptualHash?: bigint | number | null
+  nearDuplicateOfId?: string | null
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
+  nearDuplicates?: Prisma.ImageUncheckedCreateNestedManyWithoutNearDuplicateOfInput
   captionPairs?: Prisma.CaptionPairUncheckedCreateNestedManyWithoutImageInput
   englishCaptions?: Prisma.EnglishCaptionUncheckedCreateNestedManyWithoutImageInput
   telegramFiles?: Prisma.TelegramFileUncheckedCreateNestedManyWithoutImageInput
@@ -1043,9 +1435,12 @@ export type ImageUpdateWithoutEmbeddingsInput = {
   city?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
+  perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  nearDuplicateOf?: Prisma.ImageUpdateOneWithoutNearDuplicatesNestedInput
+  nearDuplicates?: Prisma.ImageUpdateManyWithoutNearDuplicateOfNestedInput
   captionPairs?: Prisma.CaptionPairUpdateManyWithoutImageNestedInput
   englishCaptions?: Prisma.EnglishCaptionUpdateManyWithoutImageNestedInput
   telegramFiles?: Prisma.TelegramFileUpdateManyWithoutImageNestedInput
@@ -1066,9 +1461,12 @@ export type ImageUncheckedUpdateWithoutEmbeddingsInput = {
   city?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
+  perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  nearDuplicateOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  nearDuplicates?: Prisma.ImageUncheckedUpdateManyWithoutNearDuplicateOfNestedInput
   captionPairs?: Prisma.CaptionPairUncheckedUpdateManyWithoutImageNestedInput
   englishCaptions?: Prisma.EnglishCaptionUncheckedUpdateManyWithoutImageNestedInput
   telegramFiles?: Prisma.TelegramFileUncheckedUpdateManyWithoutImageNestedInput
@@ -1089,9 +1487,12 @@ export type ImageCreateWithoutTelegramFilesInput = {
   city?: string | null
   category?: string | null
   state?: $Enums.ImageState
+  perceptualHash?: bigint | number | null
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
+  nearDuplicateOf?: Prisma.ImageCreateNestedOneWithoutNearDuplicatesInput
+  nearDuplicates?: Prisma.ImageCreateNestedManyWithoutNearDuplicateOfInput
   captionPairs?: Prisma.CaptionPairCreateNestedManyWithoutImageInput
   embeddings?: Prisma.EmbeddingCreateNestedManyWithoutImageInput
   englishCaptions?: Prisma.EnglishCaptionCreateNestedManyWithoutImageInput
@@ -1112,9 +1513,12 @@ export type ImageUncheckedCreateWithoutTelegramFilesInput = {
   city?: string | null
   category?: string | null
   state?: $Enums.ImageState
+  perceptualHash?: bigint | number | null
+  nearDuplicateOfId?: string | null
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
+  nearDuplicates?: Prisma.ImageUncheckedCreateNestedManyWithoutNearDuplicateOfInput
   captionPairs?: Prisma.CaptionPairUncheckedCreateNestedManyWithoutImageInput
   embeddings?: Prisma.EmbeddingUncheckedCreateNestedManyWithoutImageInput
   englishCaptions?: Prisma.EnglishCaptionUncheckedCreateNestedManyWithoutImageInput
@@ -1151,9 +1555,12 @@ export type ImageUpdateWithoutTelegramFilesInput = {
   city?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
+  perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  nearDuplicateOf?: Prisma.ImageUpdateOneWithoutNearDuplicatesNestedInput
+  nearDuplicates?: Prisma.ImageUpdateManyWithoutNearDuplicateOfNestedInput
   captionPairs?: Prisma.CaptionPairUpdateManyWithoutImageNestedInput
   embeddings?: Prisma.EmbeddingUpdateManyWithoutImageNestedInput
   englishCaptions?: Prisma.EnglishCaptionUpdateManyWithoutImageNestedInput
@@ -1174,9 +1581,12 @@ export type ImageUncheckedUpdateWithoutTelegramFilesInput = {
   city?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
+  perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  nearDuplicateOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  nearDuplicates?: Prisma.ImageUncheckedUpdateManyWithoutNearDuplicateOfNestedInput
   captionPairs?: Prisma.CaptionPairUncheckedUpdateManyWithoutImageNestedInput
   embeddings?: Prisma.EmbeddingUncheckedUpdateManyWithoutImageNestedInput
   englishCaptions?: Prisma.EnglishCaptionUncheckedUpdateManyWithoutImageNestedInput
@@ -1197,9 +1607,12 @@ export type ImageCreateWithoutReportsInput = {
   city?: string | null
   category?: string | null
   state?: $Enums.ImageState
+  perceptualHash?: bigint | number | null
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
+  nearDuplicateOf?: Prisma.ImageCreateNestedOneWithoutNearDuplicatesInput
+  nearDuplicates?: Prisma.ImageCreateNestedManyWithoutNearDuplicateOfInput
   captionPairs?: Prisma.CaptionPairCreateNestedManyWithoutImageInput
   embeddings?: Prisma.EmbeddingCreateNestedManyWithoutImageInput
   englishCaptions?: Prisma.EnglishCaptionCreateNestedManyWithoutImageInput
@@ -1220,9 +1633,12 @@ export type ImageUncheckedCreateWithoutReportsInput = {
   city?: string | null
   category?: string | null
   state?: $Enums.ImageState
+  perceptualHash?: bigint | number | null
+  nearDuplicateOfId?: string | null
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
+  nearDuplicates?: Prisma.ImageUncheckedCreateNestedManyWithoutNearDuplicateOfInput
   captionPairs?: Prisma.CaptionPairUncheckedCreateNestedManyWithoutImageInput
   embeddings?: Prisma.EmbeddingUncheckedCreateNestedManyWithoutImageInput
   englishCaptions?: Prisma.EnglishCaptionUncheckedCreateNestedManyWithoutImageInput
@@ -1259,9 +1675,12 @@ export type ImageUpdateWithoutReportsInput = {
   city?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
+  perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  nearDuplicateOf?: Prisma.ImageUpdateOneWithoutNearDuplicatesNestedInput
+  nearDuplicates?: Prisma.ImageUpdateManyWithoutNearDuplicateOfNestedInput
   captionPairs?: Prisma.CaptionPairUpdateManyWithoutImageNestedInput
   embeddings?: Prisma.EmbeddingUpdateManyWithoutImageNestedInput
   englishCaptions?: Prisma.EnglishCaptionUpdateManyWithoutImageNestedInput
@@ -1282,13 +1701,108 @@ export type ImageUncheckedUpdateWithoutReportsInput = {
   city?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
+  perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  nearDuplicateOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  nearDuplicates?: Prisma.ImageUncheckedUpdateManyWithoutNearDuplicateOfNestedInput
   captionPairs?: Prisma.CaptionPairUncheckedUpdateManyWithoutImageNestedInput
   embeddings?: Prisma.EmbeddingUncheckedUpdateManyWithoutImageNestedInput
   englishCaptions?: Prisma.EnglishCaptionUncheckedUpdateManyWithoutImageNestedInput
   telegramFiles?: Prisma.TelegramFileUncheckedUpdateManyWithoutImageNestedInput
+}
+
+export type ImageCreateManyNearDuplicateOfInput = {
+  id: string
+  sha256: runtime.Bytes
+  format: string
+  width: number
+  height: number
+  byteSize: number
+  source: $Enums.ImageSource
+  sourceUrl?: string | null
+  sourceToken?: string | null
+  attribution?: string | null
+  city?: string | null
+  category?: string | null
+  state?: $Enums.ImageState
+  perceptualHash?: bigint | number | null
+  problem?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+}
+
+export type ImageUpdateWithoutNearDuplicateOfInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  sha256?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  format?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  byteSize?: Prisma.IntFieldUpdateOperationsInput | number
+  source?: Prisma.EnumImageSourceFieldUpdateOperationsInput | $Enums.ImageSource
+  sourceUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sourceToken?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attribution?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  city?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
+  perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  nearDuplicates?: Prisma.ImageUpdateManyWithoutNearDuplicateOfNestedInput
+  captionPairs?: Prisma.CaptionPairUpdateManyWithoutImageNestedInput
+  embeddings?: Prisma.EmbeddingUpdateManyWithoutImageNestedInput
+  englishCaptions?: Prisma.EnglishCaptionUpdateManyWithoutImageNestedInput
+  telegramFiles?: Prisma.TelegramFileUpdateManyWithoutImageNestedInput
+  reports?: Prisma.ReportUpdateManyWithoutImageNestedInput
+}
+
+export type ImageUncheckedUpdateWithoutNearDuplicateOfInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  sha256?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  format?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  byteSize?: Prisma.IntFieldUpdateOperationsInput | number
+  source?: Prisma.EnumImageSourceFieldUpdateOperationsInput | $Enums.ImageSource
+  sourceUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sourceToken?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attribution?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  city?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
+  perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  nearDuplicates?: Prisma.ImageUncheckedUpdateManyWithoutNearDuplicateOfNestedInput
+  captionPairs?: Prisma.CaptionPairUncheckedUpdateManyWithoutImageNestedInput
+  embeddings?: Prisma.EmbeddingUncheckedUpdateManyWithoutImageNestedInput
+  englishCaptions?: Prisma.EnglishCaptionUncheckedUpdateManyWithoutImageNestedInput
+  telegramFiles?: Prisma.TelegramFileUncheckedUpdateManyWithoutImageNestedInput
+  reports?: Prisma.ReportUncheckedUpdateManyWithoutImageNestedInput
+}
+
+export type ImageUncheckedUpdateManyWithoutNearDuplicateOfInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  sha256?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  format?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  byteSize?: Prisma.IntFieldUpdateOperationsInput | number
+  source?: Prisma.EnumImageSourceFieldUpdateOperationsInput | $Enums.ImageSource
+  sourceUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sourceToken?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attribution?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  city?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
+  perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 
@@ -1297,6 +1811,7 @@ export type ImageUncheckedUpdateWithoutReportsInput = {
  */
 
 export type ImageCountOutputType = {
+  nearDuplicates: number
   captionPairs: number
   embeddings: number
   englishCaptions: number
@@ -1305,6 +1820,7 @@ export type ImageCountOutputType = {
 }
 
 export type ImageCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  nearDuplicates?: boolean | ImageCountOutputTypeCountNearDuplicatesArgs
   captionPairs?: boolean | ImageCountOutputTypeCountCaptionPairsArgs
   embeddings?: boolean | ImageCountOutputTypeCountEmbeddingsArgs
   englishCaptions?: boolean | ImageCountOutputTypeCountEnglishCaptionsArgs
@@ -1320,6 +1836,13 @@ export type ImageCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Extens
    * Select specific fields to fetch from the ImageCountOutputType
    */
   select?: Prisma.ImageCountOutputTypeSelect<ExtArgs> | null
+}
+
+/**
+ * ImageCountOutputType without action
+ */
+export type ImageCountOutputTypeCountNearDuplicatesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ImageWhereInput
 }
 
 /**
@@ -1372,9 +1895,13 @@ export type ImageSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   city?: boolean
   category?: boolean
   state?: boolean
+  perceptualHash?: boolean
+  nearDuplicateOfId?: boolean
   problem?: boolean
   createdAt?: boolean
   updatedAt?: boolean
+  nearDuplicateOf?: boolean | Prisma.Image$nearDuplicateOfArgs<ExtArgs>
+  nearDuplicates?: boolean | Prisma.Image$nearDuplicatesArgs<ExtArgs>
   captionPairs?: boolean | Prisma.Image$captionPairsArgs<ExtArgs>
   embeddings?: boolean | Prisma.Image$embeddingsArgs<ExtArgs>
   englishCaptions?: boolean | Prisma.Image$englishCaptionsArgs<ExtArgs>
@@ -1397,9 +1924,12 @@ export type ImageSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   city?: boolean
   category?: boolean
   state?: boolean
+  perceptualHash?: boolean
+  nearDuplicateOfId?: boolean
   problem?: boolean
   createdAt?: boolean
   updatedAt?: boolean
+  nearDuplicateOf?: boolean | Prisma.Image$nearDuplicateOfArgs<ExtArgs>
 }, ExtArgs["result"]["image"]>
 
 export type ImageSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -1416,9 +1946,12 @@ export type ImageSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   city?: boolean
   category?: boolean
   state?: boolean
+  perceptualHash?: boolean
+  nearDuplicateOfId?: boolean
   problem?: boolean
   createdAt?: boolean
   updatedAt?: boolean
+  nearDuplicateOf?: boolean | Prisma.Image$nearDuplicateOfArgs<ExtArgs>
 }, ExtArgs["result"]["image"]>
 
 export type ImageSelectScalar = {
@@ -1435,13 +1968,17 @@ export type ImageSelectScalar = {
   city?: boolean
   category?: boolean
   state?: boolean
+  perceptualHash?: boolean
+  nearDuplicateOfId?: boolean
   problem?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type ImageOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "sha256" | "format" | "width" | "height" | "byteSize" | "source" | "sourceUrl" | "sourceToken" | "attribution" | "city" | "category" | "state" | "problem" | "createdAt" | "updatedAt", ExtArgs["result"]["image"]>
+export type ImageOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "sha256" | "format" | "width" | "height" | "byteSize" | "source" | "sourceUrl" | "sourceToken" | "attribution" | "city" | "category" | "state" | "perceptualHash" | "nearDuplicateOfId" | "problem" | "createdAt" | "updatedAt", ExtArgs["result"]["image"]>
 export type ImageInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  nearDuplicateOf?: boolean | Prisma.Image$nearDuplicateOfArgs<ExtArgs>
+  nearDuplicates?: boolean | Prisma.Image$nearDuplicatesArgs<ExtArgs>
   captionPairs?: boolean | Prisma.Image$captionPairsArgs<ExtArgs>
   embeddings?: boolean | Prisma.Image$embeddingsArgs<ExtArgs>
   englishCaptions?: boolean | Prisma.Image$englishCaptionsArgs<ExtArgs>
@@ -1449,12 +1986,18 @@ export type ImageInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   reports?: boolean | Prisma.Image$reportsArgs<ExtArgs>
   _count?: boolean | Prisma.ImageCountOutputTypeDefaultArgs<ExtArgs>
 }
-export type ImageIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
-export type ImageIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
+export type ImageIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  nearDuplicateOf?: boolean | Prisma.Image$nearDuplicateOfArgs<ExtArgs>
+}
+export type ImageIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  nearDuplicateOf?: boolean | Prisma.Image$nearDuplicateOfArgs<ExtArgs>
+}
 
 export type $ImagePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Image"
   objects: {
+    nearDuplicateOf: Prisma.$ImagePayload<ExtArgs> | null
+    nearDuplicates: Prisma.$ImagePayload<ExtArgs>[]
     captionPairs: Prisma.$CaptionPairPayload<ExtArgs>[]
     embeddings: Prisma.$EmbeddingPayload<ExtArgs>[]
     englishCaptions: Prisma.$EnglishCaptionPayload<ExtArgs>[]
@@ -1475,6 +2018,14 @@ export type $ImagePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     city: string | null
     category: string | null
     state: $Enums.ImageState
+    /**
+     * Of crawled pictures: core/ground/pixels/picture-look.ts. Its indexes, of four parts, stand in the migrations.
+     */
+    perceptualHash: bigint | null
+    /**
+     * The oldest picture that looks the same.
+     */
+    nearDuplicateOfId: string | null
     /**
      * Why the encoder could not read it; such a picture is stored but never found.
      */
@@ -1875,6 +2426,8 @@ readonly fields: ImageFieldRefs;
  */
 export interface Prisma__ImageClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
+  nearDuplicateOf<T extends Prisma.Image$nearDuplicateOfArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Image$nearDuplicateOfArgs<ExtArgs>>): Prisma.Prisma__ImageClient<runtime.Types.Result.GetResult<Prisma.$ImagePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  nearDuplicates<T extends Prisma.Image$nearDuplicatesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Image$nearDuplicatesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ImagePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   captionPairs<T extends Prisma.Image$captionPairsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Image$captionPairsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CaptionPairPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   embeddings<T extends Prisma.Image$embeddingsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Image$embeddingsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$EmbeddingPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   englishCaptions<T extends Prisma.Image$englishCaptionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Image$englishCaptionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$EnglishCaptionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -1922,6 +2475,8 @@ export interface ImageFieldRefs {
   readonly city: Prisma.FieldRef<"Image", 'String'>
   readonly category: Prisma.FieldRef<"Image", 'String'>
   readonly state: Prisma.FieldRef<"Image", 'ImageState'>
+  readonly perceptualHash: Prisma.FieldRef<"Image", 'BigInt'>
+  readonly nearDuplicateOfId: Prisma.FieldRef<"Image", 'String'>
   readonly problem: Prisma.FieldRef<"Image", 'String'>
   readonly createdAt: Prisma.FieldRef<"Image", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"Image", 'DateTime'>
@@ -2179,6 +2734,10 @@ export type ImageCreateManyAndReturnArgs<ExtArgs extends runtime.Types.Extension
    */
   data: Prisma.ImageCreateManyInput | Prisma.ImageCreateManyInput[]
   skipDuplicates?: boolean
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ImageIncludeCreateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -2249,6 +2808,10 @@ export type ImageUpdateManyAndReturnArgs<ExtArgs extends runtime.Types.Extension
    * Limit how many Images to update.
    */
   limit?: number
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ImageIncludeUpdateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -2315,6 +2878,49 @@ export type ImageDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.Interna
    * Limit how many Images to delete.
    */
   limit?: number
+}
+
+/**
+ * Image.nearDuplicateOf
+ */
+export type Image$nearDuplicateOfArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Image
+   */
+  select?: Prisma.ImageSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Image
+   */
+  omit?: Prisma.ImageOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ImageInclude<ExtArgs> | null
+  where?: Prisma.ImageWhereInput
+}
+
+/**
+ * Image.nearDuplicates
+ */
+export type Image$nearDuplicatesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Image
+   */
+  select?: Prisma.ImageSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Image
+   */
+  omit?: Prisma.ImageOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ImageInclude<ExtArgs> | null
+  where?: Prisma.ImageWhereInput
+  orderBy?: Prisma.ImageOrderByWithRelationInput | Prisma.ImageOrderByWithRelationInput[]
+  cursor?: Prisma.ImageWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ImageScalarFieldEnum | Prisma.ImageScalarFieldEnum[]
 }
 
 /**

@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCommand, startCommand } from '../../cli/run-command.ts';
-import { jpeg } from '../../core/data/images/pictures.ts';
 import { type CommonsFile, type CommonsStandIn, startCommons } from '../../stand-ins/commons.ts';
 import { type PictureCollection, startCollection } from './collection.ts';
+import { inventedPhoto } from './invented-photo.ts';
 
 let commons: CommonsStandIn;
 let collection: PictureCollection;
 let folder: string;
 
 const photo = async (id: number, labels: Record<string, string> = { fa: `عکس شماره ${id} از بازار` }) =>
-  ({ id, bytes: await jpeg(id), labels }) satisfies CommonsFile;
+  ({ id, bytes: await inventedPhoto(id), labels }) satisfies CommonsFile;
 const photos = (count: number) => Promise.all(Array.from({ length: count }, (_, index) => photo(index + 1)));
 
 beforeEach(async () => {

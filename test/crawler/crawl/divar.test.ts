@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCommand, startCommand } from '../../cli/run-command.ts';
 import { type DivarFault, type DivarListing, type DivarStandIn, startDivar } from '../../stand-ins/divar.ts';
@@ -11,6 +12,9 @@ let divar: DivarStandIn;
 let collection: PictureCollection;
 let folder: string;
 
+/** What sites show in the place of a photo. */
+const PLACEHOLDER = `<svg width="320" height="240" xmlns="http://www.w3.org/2000/svg"><rect width="320" height="240" fill="#eee"/>
+  <path d="M60 100 v40 q8 14 18 0 M100 100 v40 q8 14 18 0 M140 100 v40 M180 100 v40 q8 14 18 0" stroke="#555" stroke-width="6" fill="none"/></svg>`;
 const THINGS = ['میز ناهارخوری', 'کاناپه آبی', 'صندلی چوبی', 'کمد سفید', 'تخت دونفره'];
 const listing = (number: number, more: Partial<DivarListing> = {}): DivarListing => ({
   token: `gaTE${String(number).padStart(4, '0')}`,
@@ -233,6 +237,43 @@ describe('a crawl of Divar', () => {
     const { stdout } = await run(['coverage', 'divar']);
     const shown = cities.map(city => new RegExp(`${city} · furniture +\\d+ +(\\d+)`).exec(stdout)?.[1]);
     expect(shown.map(Number)).toEqual([expect.closeTo(40, -1.4), 8, expect.closeTo(40, -1.4)]);
+  });
+
+  it('leaves out what shows nothing, with the reason, and links what looks like another', async () => {
+    divar.listings.push(...listings(4));
+    const photo = (width: number) => inventedPhoto(7, { width, height: (width * 3) / 4 });
+    const odd: Record<string, () => Promise<Buffer>> = {
+      'gaTE0001/0': () => inventedPhoto(1, { width: 96, height: 300 }),
+      'gaTE0001/1': () =>
+        sharp({ create: { width: 300, height: 200, channels: 3, background: '#eee' } })
+          .png()
+          .toBuffer(),
+      'gaTE0002/0': () => sharp(Buffer.from(PLACEHOLDER)).png().toBuffer(),
+      'gaTE0003/0': () => photo(400),
+      'gaTE0003/1': async () =>
+        sharp(await photo(400))
+          .resize(240)
+          .jpeg({ quality: 70 })
+          .toBuffer(),
+      'gaTE0004/0': async () => photo(400),
+    };
+    const usual = divar.picture;
+    divar.picture = (token, index) => odd[`${token}/${index}`]?.() ?? usual(token, index);
+    expect(await collection.crawlDivar(divar.origin)).toEqual({ done: 5, dropped: 3, gone: 0, waiting: 0 });
+    const dropped = await itemsThat('dropped', 'picture');
+    expect(dropped.map(({ reason }) => reason)).toEqual([
+      'image.too-small',
+      'image.blank',
+      'image.text-only',
+    ]);
+    const images = await collection.database.prisma.image.findMany({ include: { captionPairs: true } });
+    // The same file is one picture with the captions of both listings.
+    expect(images.map(({ captionPairs }) => captionPairs.length).sort()).toEqual([1, 1, 1, 2]);
+    const linked = images.filter(({ nearDuplicateOfId }) => nearDuplicateOfId !== null);
+    expect(linked).toHaveLength(1);
+    const original = images.find(({ id }) => id === linked[0]!.nearDuplicateOfId);
+    expect([original!.width, linked[0]!.width].sort()).toEqual([240, 400]);
+    expect((await run(['coverage', 'divar'])).stdout).toContain('Photos that look like an older one: 1');
   });
 
   it('what was taken down by the address of its listing stays out, under another name too', async () => {

@@ -1,0 +1,24 @@
+import type { ImageSource } from '../../ground/domain/image.ts';
+import type { Database } from '../database/database.ts';
+
+/** Bits of the 64 in which two pictures of the same may differ: four bands of the hash find all of these by an index. */
+const MOST_BITS = 3;
+
+/** Links a picture to the oldest one that looks the same. A second time changes nothing. */
+export async function linkNearDuplicate({ prisma }: Database, imageId: string): Promise<void> {
+  await prisma.$executeRaw`
+    UPDATE image i SET near_duplicate_of_id = (
+      SELECT o.id FROM image o
+      WHERE o.id < i.id AND o.state <> 'removed' AND o.perceptual_hash IS NOT NULL
+        AND (((o.perceptual_hash >> 48) & 65535) = ((i.perceptual_hash >> 48) & 65535)
+          OR ((o.perceptual_hash >> 32) & 65535) = ((i.perceptual_hash >> 32) & 65535)
+          OR ((o.perceptual_hash >> 16) & 65535) = ((i.perceptual_hash >> 16) & 65535)
+          OR (o.perceptual_hash & 65535) = (i.perceptual_hash & 65535))
+        AND bit_count((o.perceptual_hash # i.perceptual_hash)::bit(64)) <= ${MOST_BITS}
+      ORDER BY o.id LIMIT 1)
+    WHERE i.id = ${imageId}::uuid AND i.perceptual_hash IS NOT NULL AND i.near_duplicate_of_id IS NULL`;
+}
+
+/** How many pictures of a source look like an older one. */
+export const countNearDuplicates = ({ prisma }: Database, source: ImageSource): Promise<number> =>
+  prisma.image.count({ where: { source, state: { not: 'removed' }, nearDuplicateOfId: { not: null } } });

@@ -20,7 +20,7 @@ const WORDS: ReadonlyMap<string, Talk | 'filler'> = new Map([
 const LONGEST = 60;
 
 /** Whether a text is nothing but a greeting or thanks; letters that are drawn out («سلاااام») count once. */
-export function readTalk(text: string): Talk | undefined {
+function readTalk(text: string): Talk | undefined {
   if (text.length > LONGEST) return undefined;
   const words =
     foldPersian(text)

@@ -21,6 +21,7 @@ import { type Config, publicUrlOf } from '../core/ground/config.ts';
 import type { PairStatus } from '../core/ground/domain/caption-pair.ts';
 import type { Log } from '../core/ground/log.ts';
 import { parseInput } from '../core/ground/parse-input.ts';
+import { openPairExporter, type PairExporter } from '../core/work/export/pair-exporter.ts';
 import { type SearchClient, searchClientOf } from '../core/work/search/client.ts';
 import type { Locale } from '../locales/format.ts';
 import { ensureDatabase } from '../postgres/ensure-database.ts';
@@ -48,6 +49,7 @@ export interface Services {
   readonly buckets: ScoreBucketRepository;
   readonly bulk: BulkDecisionRepository;
   readonly trail: ReviewTrailRepository;
+  readonly pairs: PairExporter;
   readonly progress: ReviewProgressRepository;
   /** Wakes the worker for the bulk decision that is under way. */
   carryOutBulk(): Promise<void>;
@@ -97,6 +99,7 @@ export async function openServices(
     buckets: new ScoreBucketRepository(database),
     bulk: new BulkDecisionRepository(database, config),
     trail: new ReviewTrailRepository(database),
+    pairs: openPairExporter(database, config),
     progress: new ReviewProgressRepository(database),
     carryOutBulk: () => queue.enqueue(decideInBulk, {}),
     countPairs: () => countPairs(database),

@@ -34,10 +34,11 @@ export async function exportCommand(
   context: CommandContext,
 ): Promise<void> {
   const { config, locale, note, print, progress, signal, exitWith } = context;
+  const { openPairExporter } = await import('../../core/work/export/pair-exporter.ts');
   const { withAdvisoryLock } = await import('../../core/data/database/advisory-lock.ts');
   const words = exportMessages(locale);
   const choice = await toChoice(options, database);
-  const exporter = await openExporter(database, config);
+  const exporter = openPairExporter(database, config);
   const images = choice ? (await exporter.count(choice)).images : 0;
   if (!choice || images === 0) {
     note(choice ? words.page.nothing : pairMessages(locale).noScores);
@@ -84,16 +85,4 @@ async function toChoice(options: ExportOptions, database: Database): Promise<Pai
     return parseInput(PairExport, options);
   const filter = await withOneScorer(filterOf(options), new CaptionPairRepository(database));
   return filter ? parseInput(PairExport, { ...options, scorer: filter.scorer }) : undefined;
-}
-
-async function openExporter(database: Database, { dataDir }: { readonly dataDir: string }) {
-  const { PairExporter } = await import('../../core/work/export/pair-exporter.ts');
-  const { ApprovedPairRepository } = await import('../../core/data/captions/approved-pairs.ts');
-  const { BulkDecisionRepository } = await import('../../core/data/review/bulk-decisions.ts');
-  const { ImageFiles } = await import('../../core/data/images/image-files.ts');
-  return new PairExporter({
-    pairs: new ApprovedPairRepository(database),
-    bulk: new BulkDecisionRepository(database, { showUnreviewed: true }),
-    files: new ImageFiles(dataDir),
-  });
 }

@@ -1,6 +1,7 @@
 import 'server-only';
 import { mayActAs, type Role } from '../../core/ground/domain/account.ts';
 import { accountMessages } from '../../locales/accounts.ts';
+import { exportMessages } from '../../locales/export.ts';
 import type { Locale } from '../../locales/format.ts';
 import { reviewMessages } from '../../locales/review.ts';
 import type { NavLink } from '../components/accounts/viewer-menu.tsx';
@@ -13,6 +14,7 @@ export function navLinks(role: Role, locale: Locale): NavLink[] {
     { href: '/progress', label: nav.progress, role: 'annotator' },
     { href: '/bulk', label: nav.bulk, role: 'maintainer' },
     { href: '/trail', label: nav.trail, role: 'maintainer' },
+    { href: '/export', label: exportMessages(locale).page.title, role: 'maintainer' },
     { href: '/reports', label: nav.reports, role: 'maintainer' },
     { href: '/users', label: nav.users, role: 'maintainer' },
   ];

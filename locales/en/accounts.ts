@@ -39,7 +39,7 @@ export const accounts = {
     title: (name: string) => `Welcome, ${name}`,
     about: (role: string) => `You will be: ${role}. Choose what you sign in with from now on.`,
     submit: 'Save and sign in',
-    invalidTitle: 'This link works no more',
+    invalidTitle: 'This link no longer works',
     invalid: 'It was used, has expired or was replaced. Ask a maintainer for a new one.',
     signIn: 'To sign in',
   },

@@ -184,7 +184,7 @@ export const errors: ErrorMessages = {
   'auth.too-often': p =>
     `Too many attempts. Try again in ${p.seconds < 90 ? `${number(p.seconds)} seconds` : `${number(Math.ceil(p.seconds / 60))} minutes`}.`,
   'invitation.invalid': () =>
-    'This link works no more: it was used, has expired or was replaced. Ask a maintainer for a new one.',
+    'This link no longer works: it was used, has expired or was replaced. Ask a maintainer for a new one.',
   'account.username-taken': p => `Somebody else has the username ${p.username}. Choose another one.`,
   'account.last-maintainer': () =>
     'This is the only maintainer who can sign in. Make somebody else a maintainer first.',

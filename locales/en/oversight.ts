@@ -46,6 +46,8 @@ export const oversight = {
     left: (count: number) => `${number(count)} stay for people`,
     right: (share: number, low: number, high: number) =>
       `${percent(share)} of them right (95% sure: ${percent(low)} to ${percent(high)})`,
+    wrong: (share: number, low: number, high: number) =>
+      `${percent(share)} of them wrong (95% sure: ${percent(low)} to ${percent(high)})`,
     restsOn: (reviewed: number) =>
       reviewed < 20
         ? `Rests on only ${number(reviewed)} pairs that people judged there: too few to rely on.`

@@ -41,7 +41,7 @@ export const dashboard: typeof english = {
     source: 'منبع',
     sources: {
       demo: 'نمونه',
-      upload: 'عکس‌های خودی',
+      upload: 'عکس‌های خودتان',
       dataset: 'مجموعه‌های داده',
       divar: 'دیوار',
       commons: 'ویکی‌انبار',
@@ -86,7 +86,7 @@ export const dashboard: typeof english = {
     similar: 'عکس‌های مانند این',
     nothingSimilar: 'عکسی مانند این نیست.',
     hiddenTitle: 'این عکس پنهان است',
-    hidden: 'کسی آن را گزارش کرده است و تا هنگامی که نگهدارنده‌ای جز این تصمیم نگیرد پنهان می‌ماند.',
+    hidden: 'کسی آن را گزارش کرده است و تا هنگامی که نگه‌دارنده‌ای جز این تصمیم نگیرد پنهان می‌ماند.',
     home: 'به صفحهٔ جست‌وجو',
   },
   reports: {

@@ -72,7 +72,7 @@ export const pairExport: typeof english = {
   },
   page: {
     title: 'خروجی',
-    about: 'جفت‌های تأییدشده برای آموزش مدل؛ پرونده هم‌زمان با دریافت ساخته می‌شود.',
+    about: 'زوج‌های تأییدشده برای آموزش مدل؛ پرونده هم‌زمان با دریافت ساخته می‌شود.',
     format: 'قالب',
     formats: {
       csv: 'CSV (جدول برای صفحه‌گسترده)',
@@ -99,8 +99,8 @@ export const pairExport: typeof english = {
     seedHint: 'هر عکس تنها در یک بخش است؛ بذر یکسان، تقسیم یکسان می‌دهد.',
     count: 'شمارش',
     download: 'دریافت',
-    counted: (pairs, images) => `${number(pairs)} جفت تأییدشده از ${number(images)} عکس`,
-    nothing: 'جفت تأییدشده‌ای با این شرط‌ها نیست. نخست چند جفت را تأیید کنید، یا شرط‌ها را کم کنید.',
+    counted: (pairs, images) => `${number(pairs)} زوج تأییدشده از ${number(images)} عکس`,
+    nothing: 'زوج تأییدشده‌ای با این شرط‌ها نیست. نخست چند زوج را تأیید کنید، یا شرط‌ها را کم کنید.',
     invalid: reason => `این‌گونه نمی‌شود: ${reason}`,
     folderHint: 'روی سرور، «negareh pairs export» پوشه می‌نویسد و اگر بایستد، از همان‌جا ادامه می‌دهد.',
   },

@@ -46,6 +46,8 @@ export const oversight: typeof english = {
     left: count => `${number(count)} زوج برای بازبین‌ها می‌ماند`,
     right: (share, low, high) =>
       `${percent(share)} درست (با اطمینان ۹۵٪ میان ${percent(low)} و ${percent(high)})`,
+    wrong: (share, low, high) =>
+      `${percent(share)} نادرست (با اطمینان ۹۵٪ میان ${percent(low)} و ${percent(high)})`,
     restsOn: reviewed =>
       reviewed < 20
         ? `تنها بر پایهٔ ${number(reviewed)} زوج که کسی آنجا بررسی کرده است؛ برای تکیه کردن کم است.`
@@ -105,7 +107,7 @@ export const oversight: typeof english = {
         ? `${number(minutes)} دقیقه`
         : `${number(Math.floor(minutes / 60))} ساعت و ${number(minutes % 60)} دقیقه`;
     },
-    none: 'در این بازه کسی زوجی را بررسی نکرده است. بررسی از بخش «بررسی» آغاز می‌شود.',
+    none: 'در این بازه کسی زوجی را بررسی نکرده است. بررسی از بخش «بازبینی» آغاز می‌شود.',
     gone: 'حساب پیشین',
   },
   trail: {

@@ -79,6 +79,8 @@ const PATHS: Record<string, Needed> = {
   '/api/review/progress': 'annotator',
   '/bulk': 'maintainer',
   '/bulk/state': 'maintainer',
+  '/export': 'maintainer',
+  '/export/file': 'maintainer',
   '/trail': 'maintainer',
   '/trail/export': 'maintainer',
   '/users': 'maintainer',
@@ -207,7 +209,7 @@ test('a story: first maintainer, invitation, an annotator who may not everything
   expect(await accessibilityFaults(keeper)).toEqual([]);
   expect(await invitations.forFirstMaintainer()).toBeNull();
   // The link is used up.
-  await keeper.goto(`/join/${first!.token}`);
+  expect((await keeper.goto(`/join/${first!.token}`))?.status()).toBe(404);
   await keeper.getByText('این پیوند دیگر کار نمی‌کند').first().waitFor();
 
   await keeper.goto('/users');

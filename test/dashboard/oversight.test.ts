@@ -181,6 +181,42 @@ test('the audit trail: filtered, in pages, exported whole without a formula in i
   expect(faults).toEqual([]);
 });
 
+test('export: what passes is counted, and downloaded as a table or with its photos', async () => {
+  const { prisma } = site.gallery.test.database;
+  await page.goto('/export?lang=en');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByLabel('Captions from').selectOption('translated');
+  await page.getByRole('button', { name: 'Count' }).click();
+  await page.waitForURL(/source=translated/);
+  const approved = await prisma.captionPair.count({
+    where: { status: 'approved', source: 'translated', image: { state: 'visible' } },
+  });
+  expect(approved).toBeGreaterThan(0);
+  const english = new Intl.NumberFormat('en-US');
+  await page.getByText(`${english.format(approved)} approved pairs of `).waitFor();
+
+  const save = async () => {
+    const waiting = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download' }).click();
+    return readFile(await (await waiting).path());
+  };
+  const rows: Record<string, string>[] = parse(await save(), { bom: true, columns: true });
+  expect(rows).toHaveLength(approved);
+  expect(new Set(rows.map(({ source }) => source))).toEqual(new Set(['translated']));
+  expect(new Map(rows.map(({ sha256, split }) => [sha256, split])).size).toBe(
+    new Set(rows.map(({ sha256, split }) => `${sha256} ${split}`)).size,
+  );
+  await page.getByLabel('Format').selectOption('huggingface');
+  const tar = await save();
+  expect(tar.subarray(0, 100).toString()).toMatch(/^data\/train\/0000\/[0-9a-f]{64}-1280\.jpg/);
+  expect(tar.includes('## Pictures and licences')).toBe(true);
+
+  await page.goto('/export?min=0.5');
+  await page.getByText('name the scorer').waitFor();
+  await page.goto('/export?source=feedback');
+  await page.getByText('No approved pair passes').waitFor();
+});
+
 test('progress: by day and person, the pace and what is left, in Persian with Jalali days', async () => {
   await page.goto('/progress?days=30&lang=en');
   await page.getByRole('heading', { name: 'By person' }).waitFor();
@@ -197,7 +233,7 @@ test('progress: by day and person, the pace and what is left, in Persian with Ja
   expect(await accessibilityFaults(page)).toEqual([]);
   // A phone scrolls tables, never the page.
   await page.setViewportSize({ width: 390, height: 800 });
-  for (const path of ['/account', '/users', '/bulk', '/progress', '/trail']) {
+  for (const path of ['/account', '/users', '/bulk', '/progress', '/trail', '/export']) {
     await page.goto(path);
     const [content, view] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     expect(content, path).toBeLessThanOrEqual(view!);

@@ -60,8 +60,9 @@ export const PairExport = Fields.refine(
   .refine(({ format, pictures }) => isTable(format) || pictures !== 'none', {
     message: 'this format holds the pictures',
     path: ['pictures'],
-  })
-  .transform(({ pictures, ...rest }) => {
-    return { ...rest, pictures: pictures ?? (isTable(rest.format) ? 'none' : 'rendition') };
   });
 export type PairExport = z.infer<typeof PairExport>;
+
+/** Without a word, tables take no files and the other formats the renditions. */
+export const picturesOf = ({ format, pictures }: Pick<PairExport, 'format' | 'pictures'>): ExportPictures =>
+  pictures ?? (isTable(format) ? 'none' : 'rendition');

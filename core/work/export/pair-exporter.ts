@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream';
 import type { Locale } from '../../../locales/format.ts';
-import type { ApprovedPairRepository } from '../../data/captions/approved-pairs.ts';
-import type { ImageFiles } from '../../data/images/image-files.ts';
-import type { BulkDecisionRepository } from '../../data/review/bulk-decisions.ts';
-import { type PairExport, SPLITS, type Split } from '../../ground/domain/pair-export.ts';
+import { ApprovedPairRepository } from '../../data/captions/approved-pairs.ts';
+import type { Database } from '../../data/database/database.ts';
+import { ImageFiles } from '../../data/images/image-files.ts';
+import { BulkDecisionRepository } from '../../data/review/bulk-decisions.ts';
+import type { Config } from '../../ground/config.ts';
+import { type PairExport, picturesOf, SPLITS, type Split } from '../../ground/domain/pair-export.ts';
 import { dataCard } from './data-card.ts';
 import { ExportFolder } from './export-folder.ts';
 import { type ExportRow, type ExportSample, toRows, toSample } from './export-row.ts';
@@ -33,6 +35,15 @@ export interface ExportDownload {
   readonly fileName: string;
   readonly type: string;
   readonly content: Readable;
+}
+
+export function openPairExporter(database: Database, { dataDir }: Pick<Config, 'dataDir'>): PairExporter {
+  return new PairExporter({
+    pairs: new ApprovedPairRepository(database),
+    // Decisions are only listed here.
+    bulk: new BulkDecisionRepository(database, { showUnreviewed: false }),
+    files: new ImageFiles(dataDir),
+  });
 }
 
 /** How many bulk decisions the data card looks back on. */
@@ -100,7 +111,7 @@ export class PairExporter {
         keep(placed.sample, await addSample(placed, shard)),
       );
     const rows = rowsOf(samples, async ({ sample, source }) => {
-      const isThere = choice.pictures === 'none' || (await target.picture(sample.file_name, source));
+      const isThere = picturesOf(choice) === 'none' || (await target.picture(sample.file_name, source));
       keep(sample, isThere);
       return isThere;
     });
@@ -132,12 +143,12 @@ export class PairExporter {
 
   async *#samples(choice: PairExport, only?: Split): AsyncGenerator<PlacedSample> {
     const { files, pairs } = this.#services;
-    const { language, pictures, format } = choice;
+    const { language, format } = choice;
     for await (const image of pairs.images(choice)) {
       const split = splitOf(image.sha256, choice);
       if (only !== undefined && split !== only) continue;
       const { sha256 } = image;
-      const isOriginal = pictures === 'original';
+      const isOriginal = picturesOf(choice) === 'original';
       // A picture's two files never have one name: a folder that a later run goes on with may hold either.
       const name = isOriginal ? `${sha256}.${image.format}` : `${sha256}-1280.jpg`;
       const fileName = isTableFormat(format) ? `images/${sha256.slice(0, 2)}/${name}` : name;

@@ -2,6 +2,7 @@ import { coalesce } from '../../ground/async/coalesce.ts';
 import { reasonOf } from '../../ground/errors.ts';
 import type { Log } from '../../ground/log.ts';
 import { Handover } from '../../ground/threads/handover.ts';
+import type { PairExporter } from '../export/pair-exporter.ts';
 import type { Search } from './open-search.ts';
 
 export interface LiveSearchServices {
@@ -11,6 +12,8 @@ export interface LiveSearchServices {
   readonly activeName: () => Promise<string>;
   /** Calls `look` when another one may have been chosen, also when nothing says so. @returns ends that. */
   readonly follow: (look: () => void) => () => void;
+  /** Lives as long as the search, whichever model searches. */
+  readonly pairs: PairExporter;
   /** Frees what all of it stands on, at the end. */
   readonly release: () => Promise<void>;
   readonly log: Log;
@@ -50,6 +53,10 @@ export class LiveSearch {
 
   get current(): Search {
     return this.#searches.current;
+  }
+
+  get pairs(): PairExporter {
+    return this.#services.pairs;
   }
 
   /** Asks the search of the moment; it stays open until the answer is there. */

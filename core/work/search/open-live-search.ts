@@ -2,6 +2,7 @@ import { ChangeFeed } from '../../data/database/change-feed.ts';
 import { openDatabase } from '../../data/database/database.ts';
 import type { Config } from '../../ground/config.ts';
 import type { Log } from '../../ground/log.ts';
+import { openPairExporter } from '../export/pair-exporter.ts';
 import { activeModelName } from '../model-in-use/active-model.ts';
 import { LiveSearch } from './live-search.ts';
 import { type OpenSearchOptions, openSearch } from './open-search.ts';
@@ -27,6 +28,7 @@ export async function openLiveSearch(
       open: () => openSearch(config, log, url, { ...options, changes }),
       activeName: () => activeModelName(database, config),
       follow: look => changes.followModel(look),
+      pairs: openPairExporter(database, config),
       release: () => held.disposeAsync(),
       log,
     });

@@ -56,6 +56,10 @@ export function startSearch(
       if (!search) throw reason;
       return search.use(({ classifier }) => classifier.classify(request));
     },
+    pairs: () => {
+      if (!search) throw reason;
+      return search.pairs;
+    },
     readiness: async (): Promise<Readiness> => {
       if (!search) return { ready: false, reason };
       const { index, service } = search.current;

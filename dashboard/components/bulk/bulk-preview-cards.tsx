@@ -35,6 +35,7 @@ export function BulkPreviewCards({
         headline={words.reject(preview.reject)}
         tone="text-danger"
         estimate={preview.rejectRight}
+        say={words.wrong}
         isUsed={used.reject}
         onUse={reject => onUse({ ...used, reject })}
       />
@@ -43,6 +44,7 @@ export function BulkPreviewCards({
         headline={words.approve(preview.approve)}
         tone="text-success"
         estimate={preview.approveRight}
+        say={words.right}
         isUsed={used.approve}
         onUse={approve => onUse({ ...used, approve })}
       />
@@ -56,6 +58,7 @@ function Side({
   headline,
   tone,
   estimate,
+  say,
   isUsed,
   onUse,
 }: {
@@ -63,6 +66,8 @@ function Side({
   headline: string;
   tone: string;
   estimate: Estimate | null;
+  /** What the estimate says of these pairs. */
+  say: (share: number, low: number, high: number) => string;
   isUsed: boolean;
   onUse: (isUsed: boolean) => void;
 }) {
@@ -83,7 +88,7 @@ function Side({
       <strong className={`text-2xl ${tone}`}>{headline}</strong>
       {isUsed && (
         <p>
-          {estimate ? words.right(estimate.share, estimate.low, estimate.high) : words.nothingKnown}
+          {estimate ? say(estimate.share, estimate.low, estimate.high) : words.nothingKnown}
           {estimate && (
             <span className="block text-sm text-muted-foreground">{words.restsOn(estimate.reviewed)}</span>
           )}

@@ -27,7 +27,7 @@ export function PasswordField({ label, hint, ...props }: FieldProps) {
   return (
     <Labelled label={label} hint={hint}>
       {control => (
-        <div className="relative">
+        <div className="relative" dir="ltr">
           <Input
             {...control}
             type={visible ? 'text' : 'password'}

@@ -52,6 +52,7 @@ export const openApiOptions: FastifyDynamicSwaggerOptions = {
     tags: [
       { name: 'search', description: 'Pictures for words or for a picture.' },
       { name: 'classify', description: 'Which of some words fits a picture.' },
+      { name: 'pairs', description: 'What reviewers have approved.' },
       { name: 'operation', description: 'For who runs the process.' },
     ],
   },

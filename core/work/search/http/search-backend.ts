@@ -1,5 +1,6 @@
 import type { EmbeddingSpace } from '../../../ground/domain/embedding.ts';
 import type { NegarehError } from '../../../ground/errors.ts';
+import type { PairExporter } from '../../export/pair-exporter.ts';
 import type { ClassifyRequest } from '../classifier.ts';
 import type { SearchRequest } from '../search-request.ts';
 import type { Classification, SearchPage } from './schemas.ts';
@@ -21,4 +22,6 @@ export interface SearchBackend {
   search(request: SearchRequest): Promise<SearchPage>;
   /** @throws the reason when it is not ready, and what {@link ClassifyRequest} can fail with. */
   classify(request: ClassifyRequest): Promise<Classification>;
+  /** @throws the reason when it is not ready. */
+  pairs(): PairExporter;
 }

@@ -11,6 +11,7 @@ import { openApiOptions } from './open-api.ts';
 import { addClassifyRoutes } from './routes/classify.ts';
 import { addImageSearchRoute } from './routes/image-search.ts';
 import { addOperationRoutes } from './routes/operation.ts';
+import { addPairRoute } from './routes/pairs.ts';
 import { addPreviewRoute } from './routes/preview.ts';
 import { addProofRoute } from './routes/proof.ts';
 import { addSearchRoute } from './routes/search.ts';
@@ -80,6 +81,7 @@ export async function createSearchServer(
   addImageSearchRoute(app, services, uploads);
   addClassifyRoutes(app, services, uploads);
   addPreviewRoute(app, services);
+  addPairRoute(app, services);
   addProofRoute(app, config.apiToken);
   addOperationRoutes(app, services);
 

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
+import { notFound } from 'next/navigation';
 import { LinkToken } from '../../../../core/ground/domain/account.ts';
 import { accountMessages } from '../../../../locales/accounts.ts';
 import { JoinForm } from '../../../components/accounts/join-form.tsx';
@@ -19,18 +20,14 @@ export default async function JoinPage({ params }: { params: Promise<{ token: st
   const found = token.success
     ? await gate.invited(new Headers(await headers()), token.data).then(
         user => ({ user, problem: null }),
-        error => ({ user: null, problem: show(error, locale).message }),
+        error => ({ user: null, problem: show(error, locale) }),
       )
-    : { user: null, problem: words.invalid };
-  if (!found.user || !token.success) {
-    return (
-      <Notice
-        title={words.invalidTitle}
-        text={found.problem ?? words.invalid}
-        href="/sign-in"
-        action={words.signIn}
-      />
-    );
+    : { user: null, problem: null };
+  // A link that is used up is gone, for people and programs alike: not-found.tsx beside this page says so.
+  if (!token.success || found.problem?.status === 404) notFound();
+  if (!found.user) {
+    const text = found.problem?.message ?? words.invalid;
+    return <Notice title={words.invalidTitle} text={text} href="/sign-in" action={words.signIn} />;
   }
   return <JoinForm join={join} token={token.data} user={found.user} />;
 }

@@ -1,9 +1,14 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { openDatabase } from '../../../../core/data/database/database.ts';
 import { PermanentError, RetryableError } from '../../../../core/ground/errors.ts';
+import { openPairExporter } from '../../../../core/work/export/pair-exporter.ts';
 import { LiveSearch } from '../../../../core/work/search/live-search.ts';
 import type { Search } from '../../../../core/work/search/open-search.ts';
 import { waitFor } from '../../../helpers/wait-for.ts';
 import { log } from './collection.ts';
+
+/** Nothing is asked of it here. */
+const pairs = openPairExporter(openDatabase('postgres://127.0.0.1:1/none'), { dataDir: '/nowhere' });
 
 /** Searches that do nothing but open and close; `chosen` is what ought to search. */
 async function startFake() {
@@ -33,6 +38,7 @@ async function startFake() {
       looks.add(look);
       return () => void looks.delete(look);
     },
+    pairs,
     release: async () => void closed.push('database'),
     log,
   });
@@ -83,6 +89,7 @@ test('what cannot be opened at first releases what it stands on', async () => {
     open: () => Promise.reject(new Error('no model')),
     activeName: async () => 'old',
     follow: () => () => undefined,
+    pairs,
     release: async () => void closed.push('database'),
     log,
   });

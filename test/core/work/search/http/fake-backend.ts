@@ -2,6 +2,7 @@ import { loadConfig } from '../../../../../core/ground/config.ts';
 import type { Classification } from '../../../../../core/ground/domain/classification.ts';
 import { newId } from '../../../../../core/ground/domain/id.ts';
 import type { SearchPage } from '../../../../../core/ground/domain/search.ts';
+import { RetryableError } from '../../../../../core/ground/errors.ts';
 import { createLog, type Log } from '../../../../../core/ground/log.ts';
 import type { ClassifyRequest } from '../../../../../core/work/search/classifier.ts';
 import type { Readiness, SearchBackend } from '../../../../../core/work/search/http/search-backend.ts';
@@ -67,6 +68,9 @@ export function createFakeBackend(): FakeBackend {
     },
     async readiness() {
       return this.ready;
+    },
+    pairs() {
+      throw new RetryableError('service.starting', { service: 'search' });
     },
     async classify(request) {
       classified.push(request);

@@ -363,7 +363,7 @@ describe('operation', () => {
     };
     expect(Object.keys(paths)).toEqual([
       ...['/v1/search', '/v1/search/image', '/v1/classify', '/v1/classify/image', '/v1/preview'],
-      ...['/healthz', '/readyz', '/metrics'],
+      ...['/v1/pairs/export', '/healthz', '/readyz', '/metrics'],
     ]);
     expect(Object.keys(paths['/v1/search']!['post']!.responses)).toEqual(
       expect.arrayContaining(['200', '400', '401', '404', '413', '503', '504']),

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { PairExport } from '../../core/ground/domain/pair-export.ts';
+
+/** What the form of the export asks for: a form sends its empty fields, too, and the page's address its language. */
+export const ExportForm = z.preprocess(
+  given =>
+    given !== null && typeof given === 'object'
+      ? Object.fromEntries(Object.entries(given).filter(([name, value]) => name !== 'lang' && value !== ''))
+      : given,
+  PairExport,
+);

@@ -15,7 +15,7 @@ export const dashboard = {
   theme: { label: 'Appearance', light: 'Light', dark: 'Dark', system: 'Like the device' },
   search: {
     label: 'What should the photo show?',
-    placeholder: 'In Persian, like «قطار و رنگین کمان»',
+    placeholder: 'Like «قطار و رنگین کمان»',
     submit: 'Search',
     examples: 'Try one of these',
     heading: (query: string) => `Photos for “${query}”`,

@@ -1,7 +1,7 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
 import type { CaptionSource } from '../../ground/domain/caption-pair.ts';
 import { NIL_ID } from '../../ground/domain/id.ts';
-import type { ImageSource } from '../../ground/domain/image.ts';
+import type { ImageFacts, ImageSource } from '../../ground/domain/image.ts';
 import type { PairFilter } from '../../ground/domain/pair-filter.ts';
 import type { Database } from '../database/database.ts';
 import { wherePairs } from './where-pairs.ts';
@@ -19,18 +19,11 @@ export interface ApprovedPair {
 }
 
 /** A picture that may be found, with its approved pairs. */
-export interface ApprovedImage {
+export interface ApprovedImage extends ImageFacts {
   readonly id: string;
   /** Lower-case hex. */
   readonly sha256: string;
   readonly format: string;
-  readonly width: number;
-  readonly height: number;
-  readonly source: ImageSource;
-  readonly sourceUrl: string | null;
-  readonly attribution: string | null;
-  readonly city: string | null;
-  readonly category: string | null;
   readonly pairs: readonly ApprovedPair[];
 }
 

@@ -1,16 +1,11 @@
-import type { ImageSource } from '../../ground/domain/image.ts';
+import type { ImageFacts } from '../../ground/domain/image.ts';
 import type { Database } from '../database/database.ts';
 
 /** What a result shows of its picture. */
-export interface SearchRow {
+export interface SearchRow extends Omit<ImageFacts, 'city' | 'category'> {
   readonly id: string;
   readonly sha256: string;
   readonly format: string;
-  readonly width: number;
-  readonly height: number;
-  readonly source: ImageSource;
-  readonly sourceUrl: string | null;
-  readonly attribution: string | null;
   readonly caption: string | null;
 }
 

@@ -1,4 +1,4 @@
-import type { ImageSource, ImageState } from '../../ground/domain/image.ts';
+import type { ImageFacts, ImageSource, ImageState } from '../../ground/domain/image.ts';
 import { bytesOf, hexOf } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';
 
@@ -10,16 +10,9 @@ export interface StoredImage {
 }
 
 /** A picture with all that its own page says of it. */
-export interface ShownImage {
+export interface ShownImage extends ImageFacts {
   readonly id: string;
   readonly sha256: string;
-  readonly width: number;
-  readonly height: number;
-  readonly source: ImageSource;
-  readonly sourceUrl: string | null;
-  readonly attribution: string | null;
-  readonly city: string | null;
-  readonly category: string | null;
   readonly state: ImageState;
   readonly createdAt: Date;
   /** Persian, the best first, without rejected ones. */

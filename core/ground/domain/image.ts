@@ -24,3 +24,14 @@ export type ImageFacets = z.infer<typeof ImageFacets>;
 /** The longest side of the two JPEG renditions made at ingest, in pixels. Smaller pictures are not enlarged. */
 export const RENDITION_SIZES = [320, 1280] as const;
 export type RenditionSize = (typeof RENDITION_SIZES)[number];
+
+/** What a row says of its picture to whoever shows it, in pixels and in words. */
+export interface ImageFacts {
+  readonly width: number;
+  readonly height: number;
+  readonly source: ImageSource;
+  readonly sourceUrl: string | null;
+  readonly attribution: string | null;
+  readonly city: string | null;
+  readonly category: string | null;
+}

@@ -1,5 +1,5 @@
 /** Where the system finds programs and libraries: what a process that is given no settings of ours still needs. */
-export const systemEnvironment = (): NodeJS.ProcessEnv => ({
+export const systemEnvironment = (): NodeJS.Dict<string> => ({
   PATH: process.env['PATH'],
   LD_LIBRARY_PATH: process.env['LD_LIBRARY_PATH'],
 });

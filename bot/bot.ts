@@ -5,6 +5,7 @@ import { help } from './features/help.ts';
 import { more } from './features/more.ts';
 import { otherMessages } from './features/other-messages.ts';
 import { searchText } from './features/search-text.ts';
+import { smallTalk } from './features/small-talk.ts';
 import { sources } from './features/sources.ts';
 import { start } from './features/start.ts';
 import { createErrorHandler } from './guards/error-handler.ts';
@@ -41,6 +42,7 @@ export function createBot(
     start(services),
     help(services),
     examples(services),
+    smallTalk(services),
     searchText(services),
     more(services),
     sources(services),

@@ -4,6 +4,7 @@ import { answerQuery } from '../results/answer-query.ts';
 import { firstExample } from '../results/examples.ts';
 import { inReply } from '../results/reply.ts';
 import type { BotServices } from '../services.ts';
+import { isCommand, readCommand } from './command.ts';
 
 /**
  * A text is a query. In a private chat every text is one, also one that was corrected by editing; in a group only
@@ -12,14 +13,17 @@ import type { BotServices } from '../services.ts';
 export function searchText(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
 
-  composer.on('message').command('search', async ctx => {
-    if (ctx.match.trim() !== '') return answerQuery(ctx, services, ctx.match);
+  composer.filter(isCommand('search'), async ctx => {
+    const { rest = '' } = readCommand(ctx) ?? {};
+    if (rest !== '') return answerQuery(ctx, services, rest);
     await ctx.reply(ctx.texts.searchUsage(firstExample(services.examples)), inReply(ctx));
   });
 
   composer.on(['message:text', 'edited_message:text']).filter(isQuery, async ctx => {
-    const isCommand = ctx.msg.entities?.some(({ type, offset }) => type === 'bot_command' && offset === 0);
-    if (!isCommand) await answerQuery(ctx, services, ctx.msg.text);
+    const isSomeCommand = ctx.msg.entities?.some(
+      ({ type, offset }) => type === 'bot_command' && offset === 0,
+    );
+    if (!isSomeCommand) await answerQuery(ctx, services, ctx.msg.text);
     else if (ctx.message) await ctx.reply(ctx.texts.unknownCommand);
   });
 

@@ -10,6 +10,10 @@ import { firstExample } from './examples.ts';
 import { inReply } from './reply.ts';
 import { sendResults } from './results-page.ts';
 
+/** Emoji, braille blanks and fillers that look like nothing are no words; in a chat they are said, not searched. */
+const hasWords = (text: string): boolean =>
+  /[\p{L}\p{N}]/u.test(text.replaceAll(/[\u115F\u1160\u3164\uFFA0]/g, ''));
+
 /** Searches for what a person wrote and answers with the first photos, or with what to write instead. */
 export async function answerQuery(ctx: BotContext, services: BotServices, text: string): Promise<void> {
   const query = checkQuery(text);
@@ -19,6 +23,10 @@ export async function answerQuery(ctx: BotContext, services: BotServices, text: 
   }
   if (query.problem === 'too-long') {
     await ctx.reply(ctx.texts.tooLong(query.length, query.limit), inReply(ctx));
+    return;
+  }
+  if (!hasWords(query.folded)) {
+    await ctx.reply(ctx.texts.noWords(firstExample(services.examples)), inReply(ctx));
     return;
   }
   await whileSendingPhotos(ctx, async () => {

@@ -43,6 +43,10 @@ export const bot = {
     `Many people are asking right now; you are number ${number(place)} in the queue. Your photos will come here.`,
   onTheWay: 'On their way…',
   queryGone: 'This search is too old to go on. Send the sentence again and I will search anew.',
+  greeting: 'Hello! 👋 Write which photo you are looking for, or try one of these:',
+  thanks: 'You are welcome! 🌱 Whenever you want another photo, just write.',
+  noWords: (example: string) =>
+    `I cannot search by emoji and signs 🙂 Write in a few words which photo you are looking for, for example “${example}”.`,
   emptyQuery: (example: string) =>
     `There is nothing to search for in this message. Write what the photo should show, for example “${example}”.`,
   tooLong: (length: number, limit: number) =>

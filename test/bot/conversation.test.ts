@@ -29,6 +29,15 @@ describe('language', () => {
     expect(buttonsOf(welcome)).toEqual(EXAMPLES);
   });
 
+  test('commands count in any letter case, and in a message that was corrected', async () => {
+    const user = harness.telegram.user();
+    expect((await user.nextText(() => user.send('/HELP'))).text).toContain('«بیشتر»');
+    const message = await user.nextText(() => user.send('/hlep'));
+    expect(message.text).toContain('نمی‌شناسم');
+    const wrong = user.chat.messages.find(({ text }) => text === '/hlep') as Message;
+    expect((await user.nextText(() => user.edit(wrong, '/help'))).text).toContain('«بیشتر»');
+  });
+
   test('/help explains the search, in both languages', async () => {
     const sara = harness.telegram.user({ language: 'fa' });
     expect((await sara.nextText(() => sara.send('/help'))).text).toContain('«بیشتر»');
@@ -42,6 +51,33 @@ describe('language', () => {
     expect(commands.get('default fa')?.map(({ command }) => command)).toEqual(['search', 'help', 'start']);
     expect(commands.get('default fa')?.[0]?.description).toMatch(/جست‌وجو/);
     expect(commands.get('default')?.[0]?.description).toMatch(/photos/);
+  });
+});
+
+describe('what is no query', () => {
+  test.each([
+    ['سلام', 'سلام!'],
+    ['سلاااام، خوبی؟ 🌹', 'سلام!'],
+    ['ممنون', 'خواهش می‌کنم'],
+    ['خیلی ممنون 🙏', 'خواهش می‌کنم'],
+    ['Thank you!', 'خواهش می‌کنم'],
+    ['🌹🌹', 'با چند واژه'],
+    ['❤️', 'با چند واژه'],
+    ['\u3164', 'بنویسید'],
+    ['\u2800\u2800', 'بنویسید'],
+    ['!!؟…', 'بنویسید'],
+  ])('«%s» is answered by words, without a search', async (text, answer) => {
+    const user = harness.telegram.user();
+    const before = harness.search.queries.length;
+    expect((await user.nextText(() => user.send(text))).text).toContain(answer);
+    expect(harness.search.queries).toHaveLength(before);
+  });
+
+  test.each(['سلام نظامی', 'سگ خیلی چاق', 'خیلی', 'دو 🌹'])('«%s» is searched', async text => {
+    const user = harness.telegram.user();
+    user.send(text);
+    await user.until(ended(1));
+    expect(harness.search.queries.at(-1)).toBe(text);
   });
 });
 

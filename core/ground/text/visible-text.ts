@@ -28,12 +28,12 @@ export function visibleText(text: string, { lines = false }: { readonly lines?: 
     ? kept.replace(INVISIBLE_OUTSIDE_EMOJI, '$1')
     : kept.replace(INVISIBLES, '');
   // Marks that something invisible kept apart are put in their order only now.
-  const composed = visible.normalize('NFC');
+  const composed = visible.normalize('NFC').replace(STRAY_HALF_SPACES, '');
   const spaced = lines
     ? composed
         .replace(/[^\S\n]+/g, ' ')
         .replace(/ ?\n ?/g, '\n')
         .replace(/\n{3,}/g, '\n\n')
     : composed.replace(/\s+/g, ' ');
-  return spaced.replace(STRAY_HALF_SPACES, '').trim();
+  return spaced.trim();
 }

@@ -58,7 +58,10 @@ it('never leaves the site, whatever an address is put together from', () => {
     ],
     ...['javascript:', 'evil.example', '[::1]', '\u3002', '\uFF0F', '\u200C', 'review', '\0'],
   );
+  const dots = fc.array(fc.constantFrom('/', '.', '..', '\\', '%2e', 'evil.example'), { maxLength: 6 });
   const address = fc.oneof(
+    dots.map(parts => `/${parts.join('')}`),
+
     fc.array(pieces, { maxLength: 9 }).map(parts => parts.join('')),
     fc.string(),
     fc.webUrl(),

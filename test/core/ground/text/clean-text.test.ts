@@ -77,6 +77,11 @@ describe('text from outside', () => {
     expect(cleanText('گُ'.repeat(10), { limit: 5 })).toBe('گُگُ');
   });
 
+  it('leaves one space where a half-space stood between two', () => {
+    expect(cleanText('کتاب \u200C ها\u200C \u200C\u200C خوب')).toBe('کتاب ها خوب');
+    expect(cleanText('کتاب \u200C\n\u200C ها', { lines: true })).toBe('کتاب\nها');
+  });
+
   it('orders marks that something invisible kept apart', () => {
     expect(cleanText('گ\u0651\u001b\u064f\u200f\u0651')).toBe('گ\u0651\u064f\u0651'.normalize('NFC'));
   });

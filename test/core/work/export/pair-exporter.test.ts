@@ -162,6 +162,16 @@ describe('a table in a folder', () => {
     expect(new Set(named)).toEqual(new Set(pictures));
   });
 
+  it('puts each picture where its hash and the seed say', async () => {
+    const given = choiceOf({ format: 'jsonl', validation: 0.3, test: 0.3, seed: 'x' });
+    const { target } = await write(given);
+    for (const split of SPLITS) {
+      const lines = (await readFile(path.join(target, `${split}.jsonl`), 'utf8')).trim().split('\n');
+      const rows = lines.map(line => JSON.parse(line) as { sha256: string; split: string });
+      for (const row of rows) expect([row.split, splitOf(row.sha256, given)]).toEqual([split, split]);
+    }
+  });
+
   it('is chosen by source, score and language', async () => {
     const rows = async (given: object) => {
       const { target } = await write({ format: 'jsonl', validation: 0, test: 0, ...given });

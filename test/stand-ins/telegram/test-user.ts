@@ -1,10 +1,9 @@
 import type { InlineQueryResult, Message, PhotoSize, Update, User } from 'grammy/types';
+import { PATIENCE_MS } from '../../helpers/wait-for.ts';
 import type { Chat } from './chat.ts';
 import { commandEntities } from './markup.ts';
 import { transcript } from './transcript.ts';
 import type { BotAccount, CallbackAnswer, InlineAnswer, World } from './world.ts';
-
-const WAIT_MS = 8_000;
 
 interface SendOptions {
   /** Instead of the private chat with the bot. */
@@ -122,7 +121,7 @@ export class TestUser {
     condition: (received: Message[]) => boolean,
     what = 'the awaited messages',
   ): Promise<Message[]> {
-    const deadline = Date.now() + WAIT_MS;
+    const deadline = Date.now() + PATIENCE_MS;
     while (!condition(this.received)) {
       const left = deadline - Date.now();
       if (left <= 0) throw new Error(`${what} did not come. The chat:\n${this.transcript()}`);

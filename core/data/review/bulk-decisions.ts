@@ -71,7 +71,7 @@ export class BulkDecisionRepository {
 
   /**
    * Pending pairs, drawn at random, of those that a request is about.
-   * @param options.from where to begin: twelve hexadecimal digits, at random
+   * @param options.from where to begin: a random place (`random-place.ts`)
    */
   sample(request: BulkRequest, options: { from: string; limit: number }): Promise<SampledPair[]> {
     return sampleAffected(this.#database, request, options);

@@ -1,4 +1,5 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
+import { PLACE_DIGITS } from '../../ground/domain/random-place.ts';
 import type { QueueCursor, QueueOrder } from '../../ground/domain/review-queue.ts';
 import { hexOf, sha256OfText } from '../../ground/files/sha256.ts';
 
@@ -16,8 +17,8 @@ interface Stretch {
   readonly order: Prisma.Sql;
 }
 
-/** The random end of an id; the migrations' index is of this very expression. */
-export const PLACE = Prisma.sql`(right(p.id::text, 12) COLLATE "C")`;
+/** The random end of an id (`random-place.ts`); the migrations' index is of this very expression. */
+export const PLACE = Prisma.sql`(right(p.id::text, 10) COLLATE "C")`;
 
 const sqlPoint = ({ score, id }: { score: number; id: string }) =>
   Prisma.sql`(${score}::float4, ${id}::uuid)`;
@@ -28,7 +29,7 @@ const behind = (point: { score: number; id: string }) => Prisma.sql`(p.score, p.
 const before = (point: { score: number; id: string }) => Prisma.sql`(p.score, p.id) < ${sqlPoint(point)}`;
 
 /** Where a ring walk begins for a seed. */
-const placeOf = (seed: string): string => hexOf(sha256OfText(seed)).slice(0, 12);
+const placeOf = (seed: string): string => hexOf(sha256OfText(seed)).slice(0, PLACE_DIGITS);
 
 /**
  * The stretches of a queue that are still to be walked, one behind the other; only `uncertain` walks its two at the

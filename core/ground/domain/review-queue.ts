@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CaptionSource, PairStatus } from './caption-pair.ts';
 import { Id } from './id.ts';
 import { PairFilter } from './pair-filter.ts';
+import { RandomPlace } from './random-place.ts';
 
 /** Which pairs a queue holds: all of the conditions hold at once. */
 export const QueueFilter = PairFilter.extend({
@@ -34,7 +35,7 @@ export const QueueCursor = z.union([
   z.strictObject({ score: z.number().nullable(), id: Id }),
   z.strictObject({ above: Point.nullable(), below: Point.nullable() }),
   z.strictObject({ at: z.iso.datetime(), id: Id }),
-  z.strictObject({ place: z.string().regex(/^[0-9a-f]{12}$/), id: Id }),
+  z.strictObject({ place: RandomPlace, id: Id }),
 ]);
 export type QueueCursor = z.infer<typeof QueueCursor>;
 

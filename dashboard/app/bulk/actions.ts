@@ -3,15 +3,15 @@
 import { z } from 'zod';
 import { BulkRequest } from '../../../core/ground/domain/bulk-request.ts';
 import { Id } from '../../../core/ground/domain/id.ts';
+import { RandomPlace } from '../../../core/ground/domain/random-place.ts';
 import { action } from '../../server/action.ts';
 
 /** Enough to see what kind of pairs lie there, few enough to look at each. */
 const SAMPLE = 24;
-const Place = z.string().regex(/^[0-9a-f]{12}$/);
 
 /** Pairs at random of those that would be approved, and of those that would be rejected. */
 export const sampleBulk = action(
-  { role: 'maintainer', input: z.strictObject({ request: BulkRequest, from: Place }) },
+  { role: 'maintainer', input: z.strictObject({ request: BulkRequest, from: RandomPlace }) },
   async ({ request, from }, { services: { bulk } }) => {
     const options = { from, limit: SAMPLE };
     const { filter, approveFrom, rejectBelow } = request;

@@ -56,7 +56,9 @@ describe('a queue', () => {
     const ids = await put(Array.from({ length: 20 }, () => ({})));
     const first = await walk({ by: 'random', seed: 'a' });
     expect(first.toSorted()).toEqual(ids.toSorted());
-    expect(first).not.toEqual(ids);
+    // Pairs that came in within one millisecond are not in order either, wherever the walk begins.
+    const turned = first.indexOf(ids[0]!);
+    expect([...first.slice(turned), ...first.slice(0, turned)]).not.toEqual(ids);
     expect(await walk({ by: 'random', seed: 'a' })).toEqual(first);
     for (const seed of ['b', 'c', 'd', 'e']) {
       expect((await walk({ by: 'random', seed })).toSorted()).toEqual(ids.toSorted());

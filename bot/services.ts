@@ -5,7 +5,8 @@ import type { Log } from '../core/ground/log.ts';
 
 /** What the bot asks of the search process; `SearchClient` is one. */
 export interface PhotoSearch {
-  search(request: { text: string; top?: number }): Promise<SearchPage>;
+  /** @param request.literal searches the words exactly as typed. */
+  search(request: { text: string; top?: number; literal?: boolean }): Promise<SearchPage>;
   /** A page of an earlier query; the search process keeps them, so this works after a restart of the bot. */
   more(request: { queryId: string; offset: number; top?: number }): Promise<SearchPage>;
 }

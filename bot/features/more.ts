@@ -1,9 +1,10 @@
 import { Composer, InlineKeyboard } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import { PHOTOS_PER_PAGE } from '../../core/ground/domain/photos-per-page.ts';
+import type { SearchPage } from '../../core/ground/domain/search.ts';
 import { NotFoundError } from '../../core/ground/errors.ts';
 import type { BotContext } from '../context.ts';
-import { PAGE_DATA, readPageData } from '../results/callback-data.ts';
+import { PAGE_DATA, type PageRequest, readPageData } from '../results/callback-data.ts';
 import { whileSendingPhotos } from '../results/chat-action.ts';
 import { sendResults } from '../results/results-page.ts';
 import type { BotServices } from '../services.ts';
@@ -13,7 +14,7 @@ import { mayPassLater } from '../telegram/telegram-errors.ts';
 const REMEMBERED = 5_000;
 
 /**
- * «بیشتر»: the next ten. The button goes as soon as it is pressed, and comes back if the page could not be sent.
+ * «بیشتر»: the next ten; «همان که نوشتم»: what was typed, where it was read otherwise. The button goes as soon as it is pressed, and comes back if the page could not be sent.
  * The query lives in the search process and the page in the button, so nothing is lost when the bot restarts.
  */
 export function more(services: BotServices): Composer<BotContext> {
@@ -23,21 +24,19 @@ export function more(services: BotServices): Composer<BotContext> {
   composer.callbackQuery(PAGE_DATA, async (ctx, next) => {
     const page = readPageData(ctx.callbackQuery.data);
     const { message } = ctx.callbackQuery;
-    if (page?.action !== 'more' || !message) return next();
+    if (!page || page.action === 'sources' || !message) return next();
     const keyboard = 'reply_markup' in message ? message.reply_markup : undefined;
     // Telegram gives the message as it is now: on an old screen a button can be pressed that went with its first press.
     if (message.date !== 0 && !holds(keyboard, ctx.callbackQuery.data)) return;
-    const key = `${message.chat.id} ${message.message_id}`;
+    const key = `${message.chat.id} ${message.message_id} ${page.action}`;
     if (served.has(key)) return;
     served.add(key);
     if (served.size > REMEMBERED) served.delete(served.values().next().value as string);
 
     await setKeyboard(ctx, without(keyboard, ctx.callbackQuery.data));
     try {
-      const { queryId, offset } = page;
       await whileSendingPhotos(ctx, async () => {
-        const results = await services.search.more({ queryId, offset, top: PHOTOS_PER_PAGE });
-        await sendResults(ctx, services, results, offset);
+        await sendResults(ctx, services, await resultsOf(page, services), page.offset);
       });
     } catch (error) {
       if (!(error instanceof NotFoundError)) served.delete(key);
@@ -48,6 +47,16 @@ export function more(services: BotServices): Composer<BotContext> {
     }
   });
   return composer;
+}
+
+/** The page that a button asks for. */
+async function resultsOf(
+  { action, queryId, offset }: PageRequest,
+  { search }: Pick<BotServices, 'search'>,
+): Promise<SearchPage> {
+  const results = await search.more({ queryId, offset, top: PHOTOS_PER_PAGE });
+  if (action === 'more' || results.query === null) return results;
+  return search.search({ text: results.query, literal: true, top: PHOTOS_PER_PAGE });
 }
 
 const holds = (keyboard: InlineKeyboardMarkup | undefined, data: string): boolean =>

@@ -1,5 +1,8 @@
-/** What a button under an album does: bring the page that starts at `offset`, or name the sources of one. */
-type PageAction = 'more' | 'sources';
+/**
+ * What a button under an album does: bring the page that starts at `offset`, search the words exactly as typed where they were
+ * read otherwise, or name the sources of a page.
+ */
+type PageAction = 'more' | 'literal' | 'sources';
 
 export interface PageRequest {
   readonly action: PageAction;
@@ -7,8 +10,8 @@ export interface PageRequest {
   readonly offset: number;
 }
 
-/** Telegram allows 64 bytes; the longest of ours has 35. Anyone can forge them, so they are parsed strictly. */
-export const PAGE_DATA = /^(more|sources):([\w-]{22}):(\d{1,3})$/;
+/** Telegram allows 64 bytes; the longest of ours has 34. Anyone can forge them, so they are parsed strictly. */
+export const PAGE_DATA = /^(more|literal|sources):([\w-]{22}):(\d{1,3})$/;
 
 /** The query's UUID as 22 letters of base64url, so that it fits. */
 export function pageData({ action, queryId, offset }: PageRequest): string {

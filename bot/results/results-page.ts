@@ -27,7 +27,8 @@ export async function sendResults(
     await sayNothingFound(ctx, services, query, offset);
     return;
   }
-  const text = describeShown(texts, page, sent);
+  const shown = describeShown(texts, page, sent);
+  const text = page.reading === null ? shown : `${texts.readAs(quoted(page.reading))}\n${shown}`;
   const reply_markup = buttons(ctx, page, offset);
   await ctx.reply(text, { reply_markup }).catch((error: unknown) => {
     // Another try sends this line alone, for the album stands in the journal; without it the photos are an answer too.
@@ -50,6 +51,9 @@ function buttons(ctx: BotContext, page: SearchPage, offset: number): InlineKeybo
   const keyboard = new InlineKeyboard();
   if (nextOffset !== null) {
     keyboard.text(ctx.texts.more, pageData({ action: 'more', queryId, offset: nextOffset }));
+  }
+  if (page.reading !== null) {
+    keyboard.text(ctx.texts.literally, pageData({ action: 'literal', queryId, offset: 0 }));
   }
   if (page.hits.some(hit => hit.attribution)) {
     keyboard.text(ctx.texts.sources, pageData({ action: 'sources', queryId, offset }));

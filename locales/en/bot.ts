@@ -22,6 +22,8 @@ export const bot = {
     search: 'Find photos; handy in groups',
   },
   more: 'More',
+  readAs: (reading: string) => `Results for ${reading}`,
+  literally: 'Exactly what I typed',
   sources: 'Sources',
   /** Under an album: which of the results it showed. */
   shown: (from: number, to: number) => `${range(from, to)}.`,

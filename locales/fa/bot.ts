@@ -26,6 +26,8 @@ export const bot: typeof english = {
     search: 'جست‌وجوی عکس؛ به کار گروه‌ها هم می‌آید',
   },
   more: 'بیشتر',
+  readAs: reading => `نتایج برای ${reading}`,
+  literally: 'همان که نوشتم',
   sources: 'منبع عکس‌ها',
   shown: (from, to) => `${range(from, to)}.`,
   shownLast: (from, to) => `${range(from, to)}. ${from === to ? 'همین بود.' : 'همین‌ها بود.'}`,

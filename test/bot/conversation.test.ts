@@ -139,6 +139,23 @@ describe('a query', () => {
     }
   });
 
+  test('that was read otherwise than typed says so, and is searched as typed at a press', async () => {
+    const { search } = harness;
+    search.readings.set('gorbe', 'گربه');
+    const user = harness.telegram.user();
+    user.send('gorbe');
+    const shown = lastOf(await user.until(ended(1)));
+    expect(shown.text).toBe('نتایج برای \u2068گربه\u2069\nعکس‌های ۱ تا ۱۰.');
+    expect(buttonsOf(shown)).toEqual(['بیشتر', 'همان که نوشتم', 'منبع عکس‌ها']);
+    user.press(shown, 'همان که نوشتم');
+    const literal = lastOf(await user.until(ended(2)));
+    expect(search.queries.slice(-2)).toEqual(['gorbe', 'gorbe (literally)']);
+    expect(literal.text).toBe('عکس‌های ۱ تا ۱۰.');
+    user.press(shown, 'بیشتر');
+    await user.until(ended(3));
+    expect(albums(user.received)).toEqual([10, 10, 10]);
+  });
+
   test('that was corrected by editing is searched again', async () => {
     const user = harness.telegram.user();
     const message = user.send('پرنذه');

@@ -10,6 +10,8 @@ export class FakeSearch implements PhotoSearch {
   readonly queries: string[] = [];
   /** Thrown by the next calls, one each. */
   readonly failures: Error[] = [];
+  /** How some queries are read otherwise than typed. */
+  readonly readings = new Map<string, string>();
   /** How long a search takes, in milliseconds. */
   delayMs = 0;
   #held: Promise<void> | undefined;
@@ -19,12 +21,21 @@ export class FakeSearch implements PhotoSearch {
     this.hits = hits;
   }
 
-  async search({ text, top = 10 }: { text: string; top?: number }): Promise<SearchPage> {
-    this.queries.push(text);
+  async search({
+    text,
+    top = 10,
+    literal = false,
+  }: {
+    text: string;
+    top?: number;
+    literal?: boolean;
+  }): Promise<SearchPage> {
+    this.queries.push(literal ? `${text} (literally)` : text);
     await this.#behave();
     const queryId = newId();
     this.#kept.set(queryId, text);
-    return this.#page(queryId, text, 0, top);
+    const reading = literal ? null : (this.readings.get(text) ?? null);
+    return { ...this.#page(queryId, text, 0, top), reading };
   }
 
   async more({ queryId, offset, top = 10 }: { queryId: string; offset: number; top?: number }) {

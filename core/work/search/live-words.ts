@@ -4,6 +4,7 @@ import type { ChangeFeed, Following } from '../../data/database/change-feed.ts';
 import type { Match } from '../../engines/vector-index/vector-index.ts';
 import type { WordIndexApi } from '../../engines/word-index/word-index-thread.ts';
 import { retry } from '../../ground/async/retry.ts';
+import { sleep } from '../../ground/async/sleep.ts';
 import { reasonOf } from '../../ground/errors.ts';
 import type { Log } from '../../ground/log.ts';
 import { startThread, type Thread } from '../../ground/threads/start-thread.ts';
@@ -20,6 +21,8 @@ export interface OpenWordsOptions {
   readonly deadline?: Promise<unknown>;
 }
 
+/** A process that starts needs its cores for its models: the dictionaries are a second of one. */
+const SETTLING_MS = 2_000;
 const BACKOFF = { firstMs: 1_000, longestMs: 30_000 };
 
 /**
@@ -102,6 +105,7 @@ export class LiveWords {
   /** The dictionaries come last: nobody waits for them. Never rejects. */
   async #openReader(): Promise<void> {
     try {
+      if (!(await sleep(SETTLING_MS, this.#closing.signal))) return;
       await this.#thread.call('openReader', undefined);
       this.#canRead = true;
     } catch (error) {

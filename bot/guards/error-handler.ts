@@ -1,5 +1,5 @@
 import type { BotError } from 'grammy';
-import { BusyError, isPassing, NegarehError } from '../../core/ground/errors.ts';
+import { BusyError, InputError, isPassing, NegarehError } from '../../core/ground/errors.ts';
 import { toOwnError } from '../../core/ground/raw-errors.ts';
 import type { BotMessages } from '../../locales/bot.ts';
 import type { BotContext } from '../context.ts';
@@ -20,6 +20,7 @@ function sentenceFor(error: unknown, texts: BotMessages, example: string): strin
   if (error instanceof BusyError) return texts.busy(Math.max(1, Math.ceil(error.retryAfterSeconds)));
   if (isPassing(error)) return texts.searchDown;
   if (!(error instanceof NegarehError)) return texts.problem;
+  if (error instanceof InputError && error.code.startsWith('image.')) return texts.badPhoto;
   switch (error.code) {
     case 'text.empty':
       return texts.emptyQuery(example);
@@ -27,6 +28,10 @@ function sentenceFor(error: unknown, texts: BotMessages, example: string): strin
       const { length, limit } = error.parameters as { length: number; limit: number };
       return texts.tooLong(length, limit);
     }
+    case 'query.nothing-left':
+      return texts.nothingLeft;
+    case 'image.not-found':
+      return texts.photoGone;
     case 'query.not-found':
       return texts.queryGone;
     default:

@@ -49,6 +49,8 @@ Exit codes:
     like: 'Search for pictures like the one with this id; may be given several times',
     plus: 'Add these words to the query; may be given several times',
     minus: 'Take these words away from the query; may be given several times',
+    without:
+      'Leave out pictures that show this; «بدون …» and «-…» in the query itself do the same; may be given several times',
     weight: 'How much the words count beside a picture, whose weight is 1 (more than 0, at most 10)',
     source: 'Only from this source (demo, upload, dataset, divar, commons, list); may be given several times',
     city: 'Only from this city; may be given several times',

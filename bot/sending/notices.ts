@@ -30,7 +30,7 @@ export class Notices {
   /** Sends it, unless its answer has begun meanwhile. Never rejects. @returns whether it may be taken for told. */
   async tell({ chat, text, journal, isWithoutLease = false }: Notice): Promise<boolean> {
     try {
-      const turn = { chat, weight: 1, since: 0, order: 0, isBegun: false, isWithoutLease };
+      const turn = { chat, weight: 1, since: 0, order: 0, isBegun: false, isNotice: true, isWithoutLease };
       const done = await this.#budget.take(turn);
       try {
         if (!journal?.hasSent) await this.#api.sendMessage(chat, text);

@@ -29,6 +29,8 @@ export interface SendRequest {
   readonly isBegun: boolean;
   /** Carries pictures, so it may be long on its way. */
   readonly isUpload?: boolean;
+  /** Goes before other short messages: it is of use only before the answer that it is about. */
+  readonly isNotice?: boolean;
   /** Goes also during `hold` and while `sendWhile` says no. */
   readonly isWithoutLease?: boolean;
 }
@@ -41,7 +43,8 @@ interface Waiting extends SendRequest {
 }
 
 const isShort = ({ weight }: SendRequest): boolean => weight < ALBUM_WEIGHT;
-const byArrival = (one: Waiting, other: Waiting): number => one.cameAt - other.cameAt;
+const byArrival = (one: Waiting, other: Waiting): number =>
+  Number(other.isNotice ?? false) - Number(one.isNotice ?? false) || one.cameAt - other.cameAt;
 const byAnswer = (one: Waiting, other: Waiting): number => one.since - other.since || one.order - other.order;
 
 /**
@@ -239,7 +242,7 @@ export class SendBudget {
   }
 
   #serveShort(pass: Pass): void {
-    for (const request of this.#waiting) {
+    for (const request of this.#waiting.toSorted(byArrival)) {
       if (!isShort(request) || pass.admitted.has(request)) continue;
       const dueAt = request.cameAt + GATHER_MS;
       if (pass.isBlocked && dueAt > pass.now) pass.lookAgain(dueAt);

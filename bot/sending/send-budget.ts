@@ -7,9 +7,9 @@ import { SlidingWindow } from './sliding-window.ts';
 const SECOND_MS = 1_000;
 /**
  * While albums wait, the lines under those that were sent wait for so long, so that they gather and go together: thirty a
- * second hold three albums of ten, or two and ten lines, but hardly anything between.
+ * second hold three albums of ten, or two and ten lines, but hardly anything between. In so long three times three albums go.
  */
-const GATHER_MS = 3_000;
+const GATHER_MS = 3_500;
 const BATCH = 10;
 /** What batches take at most of all. */
 const BATCH_SHARE = 0.5;
@@ -27,7 +27,7 @@ export interface SendRequest {
   readonly order: number;
   /** Something of the answer was sent: the rest still goes when the bot stops. */
   readonly isBegun: boolean;
-  /** Carries pictures: Telegram counts it when they have arrived, at some moment between its begin and its end. */
+  /** Carries pictures, so it may be long on its way. */
   readonly isUpload?: boolean;
   /** A short message that goes before all others. */
   readonly isUrgent?: boolean;
@@ -270,8 +270,10 @@ export class SendBudget {
     const { now } = pass;
     pass.admitted.add(request);
     const chat = this.#chat(request.chat);
-    const endUpload = request.isUpload && this.#shared.beginUpload(weight, () => this.#serve());
-    if (!endUpload) this.#shared.add(weight, now);
+    const arrive = this.#shared.begin(weight, {
+      isUpload: request.isUpload ?? false,
+      onLate: () => this.#serve(),
+    });
     if (!isShort(request)) this.#isAlbumsTurn = false;
     if (as === 'batch') this.#batchesLastSecond.add(now, weight);
     chat.begin(weight, now);
@@ -279,7 +281,7 @@ export class SendBudget {
     admit(() => {
       if (!isOpen) return;
       isOpen = false;
-      if (endUpload) endUpload();
+      arrive();
       chat.end(Date.now());
       this.#serve();
     });

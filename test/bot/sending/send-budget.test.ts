@@ -112,11 +112,21 @@ describe('over all chats', () => {
     const slow = watch({ latencyMs: 2_000 });
     for (let chat = 1; chat <= 6; chat += 1) void slow.send('album', chat, 10, { isUpload: true });
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(slow.sent.map(({ at }) => at)).toEqual([0, 0, 0, 3_030, 3_030, 3_030]);
+    expect(slow.sent.map(({ at }) => at)).toEqual([0, 0, 0, 3_005, 3_005, 3_005]);
     const hanging = watch({ latencyMs: 100_000 });
     for (let chat = 1; chat <= 4; chat += 1) void hanging.send('album', chat, 10, { isUpload: true });
     await vi.advanceTimersByTimeAsync(10_000);
     expect(hanging.sent.map(({ at }) => at)).toEqual([0, 0, 0, 5_000]);
+  });
+
+  test.each([
+    ['until a second after its answer', 40, 1_045],
+    ['not for all of an answer that Telegram works on', 700, 1_065],
+  ])('a message counts %s', async (_name, latencyMs, at) => {
+    const { sent, send } = watch({ latencyMs });
+    for (let chat = 1; chat <= 4; chat += 1) void send('album', chat, 10);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(sent.map(message => message.at)).toEqual([0, 0, 0, at]);
   });
 
   test('while notes do not come through, nothing is sent', async () => {

@@ -264,6 +264,7 @@ const ROOTS = [
   '^core/index\\.ts$',
   '^cli/main\\.ts$',
   '^bot/main\\.ts$',
+  '^crawler/main\\.ts$',
   '^dashboard/main\\.ts$',
   '^start\\.ts$',
   '^setup\\.mjs$',
@@ -326,7 +327,11 @@ module.exports = {
       from: { path: '^crawler/' },
       to: {
         path: '^(?:core|bot|dashboard|postgres|prisma|supervisor|setup|scripts|test)/',
-        pathNot: [CORE('ground', 'data', 'work/ingest', 'work/review', 'work/indexing', 'work/model-in-use')],
+        pathNot: [
+          CORE('ground', 'data', 'work/ingest', 'work/review', 'work/indexing', 'work/model-in-use'),
+          // For main.ts.
+          '^postgres/ensure-database\\.ts$',
+        ],
       },
     },
     {

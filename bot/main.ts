@@ -36,7 +36,7 @@ await runProcess(
         updates: new TelegramUpdateRepository(database),
         people: new TelegramPersonRepository(database),
         feedback: new FeedbackRepository(database),
-        reports: new ReportRepository(database, { showUnreviewed: config.showUnreviewed }),
+        reports: new ReportRepository(database, config),
         facets: new FacetRepository(database),
         examples: EXAMPLE_SENTENCES,
         log,

@@ -91,6 +91,7 @@ Examples:
     rows: {
       search: 'Search process',
       worker: 'Worker',
+      crawler: 'Crawler',
       model: 'Model',
       nextModel: 'Next model',
       images: 'Pictures',
@@ -106,6 +107,7 @@ Examples:
     index: (count: string, when: string, id: string) => `${count} pictures, published ${when} (${id})`,
     nextModel: (name: string, embedded: string, missing: string) =>
       `${name}: ${embedded} pictures embedded, ${missing} still missing`,
+    crawler: (state: string, underWay: string) => `${state}, ${underWay} crawls under way`,
     noIndex: 'none published yet',
   },
   index: {

@@ -94,6 +94,7 @@ export const cli: typeof english = {
     rows: {
       search: 'سرویس جست‌وجو',
       worker: 'کارگر',
+      crawler: 'پیماینده',
       model: 'مدل',
       nextModel: 'مدل بعدی',
       images: 'تصویرها',
@@ -107,6 +108,7 @@ export const cli: typeof english = {
     embeddings: (count, missing) => `${count}، هنوز ${missing} مانده`,
     index: (count, when, id) => `${count} تصویر، منتشرشده در ${when} (${id})`,
     nextModel: (name, embedded, missing) => `${name}: بردار ${embedded} تصویر ساخته شده، ${missing} مانده`,
+    crawler: (state, underWay) => `${state}، ${underWay} پیمایش در جریان`,
     noIndex: 'هنوز منتشر نشده',
   },
   index: {

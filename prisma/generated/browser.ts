@@ -53,6 +53,11 @@ export type Import = Prisma.ImportModel
  */
 export type CrawlJob = Prisma.CrawlJobModel
 /**
+ * Model CrawlRun
+ * A crawl that somebody asked for and that the crawler process carries out, a slice at a time.
+ */
+export type CrawlRun = Prisma.CrawlRunModel
+/**
  * Model CrawlItem
  * A picture or a post that a source's list named, with what is known of it. No token comes in twice.
  */

@@ -111,6 +111,16 @@ export const CrawlItemState = {
 export type CrawlItemState = (typeof CrawlItemState)[keyof typeof CrawlItemState]
 
 
+export const CrawlRunState = {
+  waiting: 'waiting',
+  done: 'done',
+  failed: 'failed',
+  cancelled: 'cancelled'
+} as const
+
+export type CrawlRunState = (typeof CrawlRunState)[keyof typeof CrawlRunState]
+
+
 export const CrawlItemKind = {
   picture: 'picture',
   post: 'post'

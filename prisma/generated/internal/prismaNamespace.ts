@@ -404,6 +404,7 @@ export const ModelName = {
   TranslationCache: 'TranslationCache',
   Import: 'Import',
   CrawlJob: 'CrawlJob',
+  CrawlRun: 'CrawlRun',
   CrawlItem: 'CrawlItem',
   BulkDecision: 'BulkDecision',
   Review: 'Review',
@@ -441,7 +442,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "image" | "takenDown" | "captionPair" | "englishCaption" | "translationCache" | "import" | "crawlJob" | "crawlItem" | "bulkDecision" | "review" | "reviewLease" | "embedding" | "indexSnapshot" | "evaluation" | "queryLog" | "telegramFile" | "telegramUpdate" | "botProcess" | "setting" | "user" | "session" | "account" | "verification" | "invitation" | "rateLimit" | "scoreBucketChange" | "report" | "telegramPerson" | "feedback"
+    modelProps: "image" | "takenDown" | "captionPair" | "englishCaption" | "translationCache" | "import" | "crawlJob" | "crawlRun" | "crawlItem" | "bulkDecision" | "review" | "reviewLease" | "embedding" | "indexSnapshot" | "evaluation" | "queryLog" | "telegramFile" | "telegramUpdate" | "botProcess" | "setting" | "user" | "session" | "account" | "verification" | "invitation" | "rateLimit" | "scoreBucketChange" | "report" | "telegramPerson" | "feedback"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -960,6 +961,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.CrawlJobCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.CrawlJobCountAggregateOutputType> | number
+        }
+      }
+    }
+    CrawlRun: {
+      payload: Prisma.$CrawlRunPayload<ExtArgs>
+      fields: Prisma.CrawlRunFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CrawlRunFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlRunPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CrawlRunFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlRunPayload>
+        }
+        findFirst: {
+          args: Prisma.CrawlRunFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlRunPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CrawlRunFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlRunPayload>
+        }
+        findMany: {
+          args: Prisma.CrawlRunFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlRunPayload>[]
+        }
+        create: {
+          args: Prisma.CrawlRunCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlRunPayload>
+        }
+        createMany: {
+          args: Prisma.CrawlRunCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CrawlRunCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlRunPayload>[]
+        }
+        delete: {
+          args: Prisma.CrawlRunDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlRunPayload>
+        }
+        update: {
+          args: Prisma.CrawlRunUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlRunPayload>
+        }
+        deleteMany: {
+          args: Prisma.CrawlRunDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CrawlRunUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CrawlRunUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlRunPayload>[]
+        }
+        upsert: {
+          args: Prisma.CrawlRunUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlRunPayload>
+        }
+        aggregate: {
+          args: Prisma.CrawlRunAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCrawlRun>
+        }
+        groupBy: {
+          args: Prisma.CrawlRunGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CrawlRunGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CrawlRunCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CrawlRunCountAggregateOutputType> | number
         }
       }
     }
@@ -2738,11 +2813,28 @@ export const CrawlJobScalarFieldEnum = {
   cursor: 'cursor',
   listed: 'listed',
   complete: 'complete',
+  finishedAt: 'finishedAt',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const
 
 export type CrawlJobScalarFieldEnum = (typeof CrawlJobScalarFieldEnum)[keyof typeof CrawlJobScalarFieldEnum]
+
+
+export const CrawlRunScalarFieldEnum = {
+  id: 'id',
+  source: 'source',
+  request: 'request',
+  state: 'state',
+  resumeAt: 'resumeAt',
+  fetched: 'fetched',
+  attempts: 'attempts',
+  fault: 'fault',
+  createdAt: 'createdAt',
+  finishedAt: 'finishedAt'
+} as const
+
+export type CrawlRunScalarFieldEnum = (typeof CrawlRunScalarFieldEnum)[keyof typeof CrawlRunScalarFieldEnum]
 
 
 export const CrawlItemScalarFieldEnum = {
@@ -3275,6 +3367,20 @@ export type EnumQueryModeFieldRefInput<$PrismaModel> = FieldRefInputType<$Prisma
 
 
 /**
+ * Reference to a field of type 'CrawlRunState'
+ */
+export type EnumCrawlRunStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'CrawlRunState'>
+    
+
+
+/**
+ * Reference to a field of type 'CrawlRunState[]'
+ */
+export type ListEnumCrawlRunStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'CrawlRunState[]'>
+    
+
+
+/**
  * Reference to a field of type 'CrawlItemKind'
  */
 export type EnumCrawlItemKindFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'CrawlItemKind'>
@@ -3571,6 +3677,7 @@ export type GlobalOmitConfig = {
   translationCache?: Prisma.TranslationCacheOmit
   import?: Prisma.ImportOmit
   crawlJob?: Prisma.CrawlJobOmit
+  crawlRun?: Prisma.CrawlRunOmit
   crawlItem?: Prisma.CrawlItemOmit
   bulkDecision?: Prisma.BulkDecisionOmit
   review?: Prisma.ReviewOmit

@@ -58,6 +58,7 @@ export const ModelName = {
   TranslationCache: 'TranslationCache',
   Import: 'Import',
   CrawlJob: 'CrawlJob',
+  CrawlRun: 'CrawlRun',
   CrawlItem: 'CrawlItem',
   BulkDecision: 'BulkDecision',
   Review: 'Review',
@@ -206,11 +207,28 @@ export const CrawlJobScalarFieldEnum = {
   cursor: 'cursor',
   listed: 'listed',
   complete: 'complete',
+  finishedAt: 'finishedAt',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const
 
 export type CrawlJobScalarFieldEnum = (typeof CrawlJobScalarFieldEnum)[keyof typeof CrawlJobScalarFieldEnum]
+
+
+export const CrawlRunScalarFieldEnum = {
+  id: 'id',
+  source: 'source',
+  request: 'request',
+  state: 'state',
+  resumeAt: 'resumeAt',
+  fetched: 'fetched',
+  attempts: 'attempts',
+  fault: 'fault',
+  createdAt: 'createdAt',
+  finishedAt: 'finishedAt'
+} as const
+
+export type CrawlRunScalarFieldEnum = (typeof CrawlRunScalarFieldEnum)[keyof typeof CrawlRunScalarFieldEnum]
 
 
 export const CrawlItemScalarFieldEnum = {

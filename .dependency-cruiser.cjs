@@ -230,6 +230,7 @@ const CLI_ROOMS = [
   'models',
   'evaluate',
   'backup',
+  'bot',
   'users',
   'system',
   'doctor',

@@ -1,12 +1,15 @@
 import { Bot } from 'grammy';
 import { type BotContext, withTexts } from './context.ts';
+import { addedToGroup } from './features/added-to-group.ts';
 import { choosePhoto } from './features/choose-photo.ts';
 import { examples } from './features/examples.ts';
 import { feedback } from './features/feedback.ts';
 import { filter } from './features/filter.ts';
 import { help } from './features/help.ts';
+import { inline } from './features/inline.ts';
 import { more } from './features/more.ts';
 import { otherMessages } from './features/other-messages.ts';
+import { privacy } from './features/privacy.ts';
 import { searchPhoto } from './features/search-photo.ts';
 import { searchText } from './features/search-text.ts';
 import { similar } from './features/similar.ts';
@@ -48,6 +51,9 @@ export function createBot(
     help(services),
     examples(services),
     filter(services),
+    privacy(services),
+    addedToGroup(services),
+    inline(services),
     smallTalk(services),
     searchText(services),
     searchPhoto(services),

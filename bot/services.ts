@@ -64,8 +64,8 @@ export interface BotServices {
   readonly search: PhotoSearch;
   readonly renditions: Renditions;
   readonly sentFiles: SentFiles;
-  readonly people: Pick<TelegramPersonRepository, 'find' | 'save'>;
-  readonly feedback: Pick<FeedbackRepository, 'vote' | 'find'>;
+  readonly people: Pick<TelegramPersonRepository, 'find' | 'save' | 'forget'>;
+  readonly feedback: Pick<FeedbackRepository, 'vote' | 'find' | 'forget'>;
   readonly reports: Pick<ReportRepository, 'add'>;
   readonly facets: Pick<FacetRepository, 'count'>;
   /** Queries that find something, offered as buttons. */

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { cliMessages } from '../locales/cli.ts';
 import { registerBackup } from './backup/backup.ts';
 import { registerRestore } from './backup/restore.ts';
+import { registerBot } from './bot/bot.ts';
 import { registerImport } from './captions/import.ts';
 import { registerPairs } from './captions/pairs.ts';
 import { registerTranslate } from './captions/translate.ts';
@@ -50,6 +51,7 @@ export function createProgram(context: CommandContext, version: string, stdout: 
     registerEvaluate,
     registerBackup,
     registerRestore,
+    registerBot,
     registerDoctor,
     registerCheck,
     registerUsers,

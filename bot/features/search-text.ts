@@ -10,7 +10,7 @@ import { isCommand, readCommand } from './command.ts';
 
 /**
  * A text is a query. In a private chat every text is one, also one that was corrected by editing; in a group only
- * `/search …` and replies to the bot's own messages are, so that it leaves the talk alone. In reply to a photo the words stand
+ * `/search …`, replies to the bot's own messages and words beside its name are, so that it leaves the talk alone. In reply to a photo the words stand
  * beside that photo.
  */
 export function searchText(services: BotServices): Composer<BotContext> {
@@ -30,7 +30,7 @@ export function searchText(services: BotServices): Composer<BotContext> {
     );
     if (!isSomeCommand) {
       if (!answered.isNew(ctx)) return;
-      await answerQuery(ctx, services, ctx.msg.text, photoOf(ctx.msg.reply_to_message));
+      await answerQuery(ctx, services, withoutMention(ctx, ctx.msg.text), photoOf(ctx.msg.reply_to_message));
     } else if (ctx.message) await ctx.reply(ctx.texts.unknownCommand);
   });
 
@@ -40,5 +40,14 @@ export function searchText(services: BotServices): Composer<BotContext> {
 function isQuery(ctx: BotContext): boolean {
   if (ctx.chat?.type === 'private') return true;
   const isCommand = ctx.msg?.text?.startsWith('/') ?? false;
-  return !isCommand && ctx.message?.reply_to_message?.from?.id === ctx.me.id;
+  if (isCommand || !ctx.message) return false;
+  const { text = '', reply_to_message: repliedTo } = ctx.message;
+  return repliedTo?.from?.id === ctx.me.id || withoutMention(ctx, text) !== text;
+}
+
+/** The text without the bot's name, which stands in it to call it. */
+function withoutMention({ me, chat }: BotContext, text: string): string {
+  if (chat?.type === 'private') return text;
+  const name = new RegExp(`(?<![\\w@])@${me.username}(?!\\w)`, 'gi');
+  return text.replace(name, ' ').trim();
 }

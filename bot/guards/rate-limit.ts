@@ -5,9 +5,11 @@ import type { BotContext } from '../context.ts';
 /** Room for someone who leafs through ten pages in a hurry; Telegram's own limit for a chat is not far above. */
 const LIMIT = 12;
 const WINDOW_SECONDS = 20;
+/** Somebody who types fast sends a query a letter. */
+const INLINE_LIMIT = 40;
 
 /** What the limit looks at. */
-interface Asker extends Pick<BotContext, 'from' | 'texts' | 'callbackQuery'> {
+interface Asker extends Pick<BotContext, 'from' | 'texts' | 'callbackQuery' | 'inlineQuery'> {
   readonly journal: Pick<BotContext['journal'], 'isNew'>;
   readonly chat: { readonly type: string } | undefined;
   reply(text: string): Promise<unknown>;
@@ -17,9 +19,15 @@ interface Asker extends Pick<BotContext, 'from' | 'texts' | 'callbackQuery'> {
 /** Passes on the first messages and presses of a person in each window; asks for patience once; then is silent. */
 export function limitRate(): (ctx: Asker, next: NextFunction) => Promise<void> {
   const limiter = new RateLimiterMemory({ points: LIMIT, duration: WINDOW_SECONDS });
+  const typing = new RateLimiterMemory({ points: INLINE_LIMIT, duration: WINDOW_SECONDS });
   return async (ctx, next) => {
     // Another try was counted at the first.
     if (!ctx.from || !ctx.journal.isNew) return next();
+    if (ctx.inlineQuery) {
+      // What is too much now is asked again at the next letter.
+      const isAllowed = await typing.consume(ctx.from.id).catch(() => undefined);
+      return isAllowed ? next() : undefined;
+    }
     const refusal = await limiter.consume(ctx.from.id).then(
       () => undefined,
       (reason: unknown) => {

@@ -23,7 +23,7 @@ export function pageData({ action, queryId, offset }: PageRequest): string {
   return `${action}:${shortId(queryId)}:${offset}`;
 }
 
-const shortId = (queryId: string): string =>
+export const shortId = (queryId: string): string =>
   Buffer.from(queryId.replaceAll('-', ''), 'hex').toString('base64url');
 
 /** The reverse of {@link pageData}; undefined for anything that it does not make. */
@@ -33,7 +33,7 @@ export function readPageData(data: string): PageRequest | undefined {
   return { action: action as PageAction, queryId: longId(id), offset: Number(offset) };
 }
 
-const longId = (id: string): string =>
+export const longId = (id: string): string =>
   Buffer.from(id, 'base64url')
     .toString('hex')
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');

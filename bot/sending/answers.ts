@@ -29,8 +29,9 @@ export interface OpenAnswer {
   leaveAlone?: () => void;
 }
 
-/** Whose answers come one after the other. */
-export function chatOf({ message, edited_message, callback_query }: Update): number {
+/** Whose answers come one after the other. What is typed inline waits for nothing in the person's private chat. */
+export function chatOf({ message, edited_message, callback_query, inline_query }: Update): number {
+  if (inline_query) return inline_query.from.id + 0.5;
   const chat = (message ?? edited_message ?? callback_query?.message)?.chat.id;
   return chat ?? callback_query?.from.id ?? 0;
 }

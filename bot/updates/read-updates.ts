@@ -27,11 +27,13 @@ const Press = z.looseObject({
   message: Message.optional(),
   data: z.string().optional(),
 });
+const Inline = z.looseObject({ id: z.string(), from: Person, query: z.string(), offset: z.string() });
 const KnownUpdate = z.looseObject({
   update_id: Id,
   message: Message.optional(),
   edited_message: Message.optional(),
   callback_query: Press.optional(),
+  inline_query: Inline.optional(),
 });
 /** Telegram's are 32-bit integers; a larger one would make us ask for what never comes. */
 const WithId = z.looseObject({ update_id: Id.min(0).max(2 ** 31 - 1) });

@@ -17,7 +17,7 @@ import { type ReadUpdates, readUpdates } from './read-updates.ts';
 import { UpdateQueue } from './update-queue.ts';
 
 /** Kinds of updates that the features read; Telegram keeps the others to itself. */
-const ALLOWED_UPDATES = ['message', 'edited_message', 'callback_query'] as const;
+const ALLOWED_UPDATES = ['message', 'edited_message', 'callback_query', 'inline_query'] as const;
 const POLL_SECONDS = 30;
 /** A poll that is not answered by then hangs. */
 const POLL_TIMEOUT_MS = (POLL_SECONDS + 10) * 1_000;

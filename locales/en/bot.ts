@@ -23,6 +23,8 @@ export const bot = {
     start: 'Start, with a few examples',
     help: 'How to search',
     filter: 'Search one source or one city only',
+    privacy: 'What I keep of you',
+    forget: 'Delete all that I keep of you',
     search: 'Find photos; handy in groups',
   },
   more: 'More',
@@ -68,6 +70,35 @@ export const bot = {
   notFiltered: 'Right now I search all photos.',
   allPhotos: 'All photos',
   nothingToFilter: 'All photos come from one source: there is nothing to narrow.',
+  /** Before the first message, at most 512 letters; on the profile and in shared links, at most 120. */
+  description:
+    'Find photos with a Persian sentence: write what you are looking for, and I send the ten closest photos.\n' +
+    'Send me a photo and I find others like it. I work in groups and in any other chat, too.',
+  shortDescription: 'Find photos with a Persian sentence or with a photo.',
+  /** On the button over inline results, at most 64 letters. */
+  inlineMore: 'More photos in a chat with me',
+  inlineNothing: 'Nothing at hand here; ask me in private',
+  addedToGroup: (name: string, example: string) =>
+    `Hello! 👋 For photos write /search ${example}, or call me: ${name} ${example}. Otherwise I stay silent.`,
+  privacy:
+    'This is what I keep of you:\n' +
+    '• What you chose in /filter and your opinions about photos; not under your name or id, but under a code made from it.\n' +
+    '• Your message until it is answered, and not after that.\n' +
+    '• The words that were searched, for thirty days and without who wrote them, so that “More” works.\n' +
+    '• Photos that you send are not kept.\n\n' +
+    '/forget deletes all of it.',
+  forget: 'Your choices and opinions will be deleted and do not come back. Shall I?',
+  forgetYes: 'Yes, delete them',
+  forgotten: ({ hadSettings, votes, reports }: { hadSettings: boolean; votes: number; reports: number }) => {
+    const parts = [
+      ...(hadSettings ? ['your choices'] : []),
+      ...(votes > 0 ? [votes === 1 ? 'one opinion' : `${number(votes)} opinions`] : []),
+    ];
+    const deleted = parts.length > 0 ? `Deleted: ${parts.join(' and ')}.` : 'I had kept nothing of you.';
+    return reports > 0
+      ? `${deleted} Your reports (${number(reports)}) stay, but nothing connects them with you any more.`
+      : deleted;
+  },
   onlyInPrivate: 'This command works in a private chat with me only.',
   /** Under an album: which of the results it showed. */
   shown: (from: number, to: number) => `${range(from, to)}.`,

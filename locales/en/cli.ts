@@ -83,6 +83,11 @@ Examples:
   ./negareh search --image photo.jpg --plus "برف" --minus "درخت" --weight 2
   ./negareh search "موز" --json`,
   },
+  bot: {
+    about: 'The Telegram bot',
+    setup: 'Set the bot’s commands, descriptions and menu at Telegram, in Persian and English',
+    done: (username: string) => `Commands and descriptions of @${username} are set at Telegram`,
+  },
   status: {
     about: 'Show what runs and what the collection holds',
     searchReady: (url: string) => `ready at ${url}`,

@@ -86,6 +86,11 @@ export const cli: typeof english = {
   ./negareh search --image photo.jpg --plus "برف" --minus "درخت" --weight 2
   ./negareh search "موز" --json`,
   },
+  bot: {
+    about: 'ربات تلگرام',
+    setup: 'فرمان‌ها، معرفی و فهرست ربات را به فارسی و انگلیسی در تلگرام می‌گذارد',
+    done: username => `معرفی و فرمان‌های \u2068@${username}\u2069 در تلگرام گذاشته شد`,
+  },
   status: {
     about: 'نمایش آنچه روشن است و آنچه مجموعه دارد',
     searchReady: url => `آماده در ${url}`,

@@ -54,6 +54,8 @@ describe('language', () => {
       'search',
       'filter',
       'help',
+      'privacy',
+      'forget',
       'start',
     ]);
     expect(commands.get('default fa')?.[0]?.description).toMatch(/جست‌وجو/);

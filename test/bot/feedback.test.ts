@@ -108,6 +108,24 @@ describe('what people say about photos', () => {
     expect(await prisma.image.findUnique({ where: { id: imageId } })).toMatchObject({ state: 'visible' });
   });
 
+  test('/privacy says what is kept; /forget deletes it after a second press and says what it was', async () => {
+    const user = harness.telegram.user();
+    expect((await user.nextText(() => user.send('/privacy'))).text).toContain('/forget');
+    await judge(user, 'چتر رنگی', ['۷', '👍 عکس ۷'], ['👍 عکس ۷', '۷ 👍']);
+    expect(await pairsOf(7)).toEqual([pair('چتر رنگی')]);
+    const question = await user.nextText(() => user.send('/forget'));
+    expect(await rowsOf(7)).toHaveLength(1);
+    user.press(question, 'بله، پاک کن');
+    const now = () => user.chat.find(question.message_id).text ?? '';
+    await user.until(() => now().includes('پاک شد'), 'the end of it');
+    expect(now()).toBe('۱ نظر شما پاک شد.');
+    expect(await rowsOf(7)).toEqual([]);
+    expect(await pairsOf(7)).toEqual([]);
+    const again = await user.nextText(() => user.send('/forget'));
+    user.press(again, 'بله، پاک کن');
+    await user.until(() => user.chat.find(again.message_id).text?.includes('نگه نداشته') ?? false, 'nothing');
+  });
+
   test('in a group nobody is asked for an opinion, and a forged press changes nothing', async () => {
     const group = harness.telegram.group();
     const user = harness.telegram.user();

@@ -1,3 +1,4 @@
+import type { Prisma } from '../../../prisma/generated/client.ts';
 import type { FeedbackVerdict } from '../../ground/domain/feedback.ts';
 import { newId } from '../../ground/domain/id.ts';
 import { splitExclusions } from '../../ground/text/query-exclusions.ts';
@@ -51,18 +52,34 @@ export class FeedbackRepository {
       });
       const isSame = before?.verdict === verdict && before.query === query;
       if (before?.verdict === 'good' && before.query !== null && !isSame) {
-        const persian = before.query;
-        const others = await tx.feedback.count({ where: { imageId, verdict: 'good', query: persian } });
-        if (others === 0) {
-          const untouched = { status: 'pending' as const, reviews: { none: {} } };
-          await tx.captionPair.deleteMany({ where: { imageId, persian, source: 'feedback', ...untouched } });
-        }
+        await takeBackPair(tx, imageId, before.query);
       }
       if (verdict === 'good' && query !== null) {
         const caption = { persian: query, source: 'feedback' as const, status: 'pending' as const };
         await addCaptionPairs(tx, [{ imageId, captions: [caption] }]);
       }
       return true;
+    });
+  }
+
+  /**
+   * Deletes a person's votes, with the captions that nobody else gave and nobody has looked at. Reports stay, without what
+   * tells that they were this person's.
+   */
+  forget(personHash: Uint8Array<ArrayBuffer>): Promise<{ readonly votes: number; readonly reports: number }> {
+    return this.#database.prisma.$transaction(async tx => {
+      const votes = await tx.feedback.findMany({ where: { personHash }, orderBy: { imageId: 'asc' } });
+      const ids = votes.map(({ imageId }) => imageId);
+      await tx.$executeRaw`SELECT FROM image WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE`;
+      await tx.feedback.deleteMany({ where: { personHash } });
+      for (const { imageId, verdict, query } of votes) {
+        if (verdict === 'good' && query !== null) await takeBackPair(tx, imageId, query);
+      }
+      const { count } = await tx.report.updateMany({
+        where: { addressHash: personHash },
+        data: { addressHash: new Uint8Array() },
+      });
+      return { votes: votes.length, reports: count };
     });
   }
 
@@ -77,4 +94,12 @@ export class FeedbackRepository {
     });
     return new Map(rows.map(({ imageId, verdict }) => [imageId, verdict]));
   }
+}
+
+/** Deletes the pair of a good vote that was taken back, unless another says the same or somebody has looked at it. */
+async function takeBackPair(tx: Prisma.TransactionClient, imageId: string, persian: string): Promise<void> {
+  const others = await tx.feedback.count({ where: { imageId, verdict: 'good', query: persian } });
+  if (others > 0) return;
+  const untouched = { status: 'pending' as const, reviews: { none: {} } };
+  await tx.captionPair.deleteMany({ where: { imageId, persian, source: 'feedback', ...untouched } });
 }

@@ -15,6 +15,12 @@ export class TelegramPersonRepository {
     return PersonSettings.safeParse(row?.settings).data ?? {};
   }
 
+  /** @returns whether there was anything. */
+  async forget(personHash: Uint8Array<ArrayBuffer>): Promise<boolean> {
+    const { count } = await this.#database.prisma.telegramPerson.deleteMany({ where: { personHash } });
+    return count > 0;
+  }
+
   async save(personHash: Uint8Array<ArrayBuffer>, settings: PersonSettings): Promise<void> {
     await this.#database.prisma.telegramPerson.upsert({
       where: { personHash },

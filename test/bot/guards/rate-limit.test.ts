@@ -10,6 +10,7 @@ function message(user: number, replies: string[]) {
     chat: { type: 'private' },
     texts: botMessages('fa'),
     callbackQuery: undefined,
+    inlineQuery: undefined,
     reply: async (text: string) => replies.push(text),
     answerCallbackQuery: async () => true,
   };

@@ -13,6 +13,9 @@ export interface InlineAnswer {
   readonly results: readonly InlineResult[];
   readonly nextOffset: string;
   readonly cacheTime: number;
+  readonly isPersonal: boolean;
+  /** What stands on the button over the results. */
+  readonly button: string;
 }
 
 export interface CallbackAnswer {

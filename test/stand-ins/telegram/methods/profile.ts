@@ -12,6 +12,8 @@ const Commands = z
   .max(100);
 const Scope = z.looseObject({ type: z.string() });
 
+const Menu = z.looseObject({ type: z.enum(['commands', 'default', 'web_app']) });
+
 const scopeKey = ({ parameters }: Call): string => {
   const language = parameters.text('language_code');
   if (language && !/^[a-z]{2}$/.test(language)) throw badRequest('invalid language code specified');
@@ -42,6 +44,11 @@ export const profileMethods: Record<string, Method> = {
   getMyCommands: call => call.bot.commands.get(scopeKey(call)) ?? [],
   deleteMyCommands(call) {
     call.bot.commands.delete(scopeKey(call));
+    return true;
+  },
+
+  setChatMenuButton(call) {
+    call.bot.descriptions.set('menu_button', call.parameters.json('menu_button', Menu)?.type ?? 'default');
     return true;
   },
 

@@ -5,6 +5,11 @@ import { InlineResult } from '../inline-result.ts';
 
 const TOO_OLD = 'query is too old and response timeout expired or query ID is invalid';
 
+const Button = z.object({
+  text: z.string().min(1).max(64),
+  start_parameter: z.string().regex(/^[\w-]{1,64}$/),
+});
+
 export const queryMethods: Record<string, Method> = {
   answerCallbackQuery({ world, bot, parameters }) {
     const id = parameters.text('callback_query_id');
@@ -27,7 +32,13 @@ export const queryMethods: Record<string, Method> = {
     if (Buffer.byteLength(nextOffset) > 64) throw badRequest('NEXT_OFFSET_INVALID');
     for (const { photo_file_id } of results) if (photo_file_id) bot.files.find(photo_file_id, 'photo');
     if (!bot.inlineQueries.has(id) || bot.inlineQueries.get(id)) throw badRequest(TOO_OLD);
-    bot.inlineQueries.set(id, { results, nextOffset, cacheTime: parameters.number('cache_time', 300) });
+    bot.inlineQueries.set(id, {
+      results,
+      nextOffset,
+      cacheTime: parameters.number('cache_time', 300),
+      isPersonal: parameters.flag('is_personal'),
+      button: parameters.json('button', Button)?.text ?? '',
+    });
     world.changed();
     return true;
   },

@@ -1,0 +1,88 @@
+import { Composer, InlineQueryResultBuilder } from 'grammy';
+import type { InlineQueryResult } from 'grammy/types';
+import type { Hit, SearchPage } from '../../core/ground/domain/search.ts';
+import { NotFoundError } from '../../core/ground/errors.ts';
+import { checkQuery } from '../../core/ground/text/query-text.ts';
+import type { BotContext } from '../context.ts';
+import { longId, shortId } from '../results/callback-data.ts';
+import { firstExample } from '../results/examples.ts';
+import { filtersOf } from '../results/filters.ts';
+import type { BotServices } from '../services.ts';
+import { describeError } from '../telegram/telegram-errors.ts';
+
+/** Photos of one answer; Telegram takes fifty. */
+const PAGE = 30;
+/** Where the next page begins: the query's id and how many were looked at. */
+const OFFSET = /^([\w-]{22}):(\d{1,3})$/;
+/** Answers are the person's own (language, filters); typed again soon, Telegram need not ask. */
+const CACHE_SECONDS = 60;
+/** Telegram allows 64 letters. */
+const START_PARAMETER = 'inline';
+
+/**
+ * `@bot گربه` in any chat: photos that Telegram has already, since nothing can be uploaded into such an answer. A button leads
+ * to the private chat, where all are shown.
+ */
+export function inline(services: BotServices): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  composer.on('inline_query', async ctx => {
+    const { results, next } = await find(ctx, services);
+    const isFirst = ctx.inlineQuery.offset === '';
+    const text = results.length === 0 && isFirst ? ctx.texts.inlineNothing : ctx.texts.inlineMore;
+    const options = {
+      cache_time: results.length === 0 ? 1 : CACHE_SECONDS,
+      is_personal: true,
+      next_offset: next,
+      button: { text, start_parameter: START_PARAMETER },
+    };
+    await ctx.answerInlineQuery(results, options).catch((error: unknown) => {
+      services.log.debug(describeError(error), 'an inline query could not be answered');
+    });
+  });
+  return composer;
+}
+
+interface Found {
+  readonly results: InlineQueryResult[];
+  readonly next: string;
+}
+const NOTHING: Found = { results: [], next: '' };
+
+/** Never rejects: who types has an answer at the next letter. */
+async function find(ctx: BotContext, services: BotServices): Promise<Found> {
+  try {
+    const page = await pageOf(ctx, services);
+    if (!page) return NOTHING;
+    const known = await services.sentFiles.find(
+      ctx.me.id,
+      page.hits.map(({ imageId }) => imageId),
+    );
+    const id = shortId(page.queryId);
+    const results = page.hits.flatMap(hit => {
+      const fileId = known.get(hit.imageId);
+      return fileId === undefined ? [] : [resultOf(hit, { id, fileId })];
+    });
+    return { results, next: page.nextOffset === null ? '' : `${id}:${page.nextOffset}` };
+  } catch (error) {
+    if (!(error instanceof NotFoundError))
+      services.log.warn(describeError(error), 'an inline query found nothing for a fault');
+    return NOTHING;
+  }
+}
+
+const resultOf = (hit: Hit, { id, fileId }: { id: string; fileId: string }): InlineQueryResult =>
+  InlineQueryResultBuilder.photoCached(`${id}:${hit.rank}`, fileId, {
+    // Whoever shares a photo names its author.
+    ...(hit.attribution && { caption: hit.attribution.slice(0, 300) }),
+  });
+
+async function pageOf(ctx: BotContext, services: BotServices): Promise<SearchPage | undefined> {
+  const { query: typed = '', offset = '' } = ctx.inlineQuery ?? {};
+  const { search, examples } = services;
+  const [, id, from] = OFFSET.exec(offset) ?? [];
+  if (id !== undefined) return search.more({ queryId: longId(id), offset: Number(from), top: PAGE });
+  if (offset !== '') return undefined;
+  const query = checkQuery(typed.trim() === '' ? firstExample(examples) : typed);
+  if (query.problem !== undefined) return undefined;
+  return search.search({ text: query.text, top: PAGE, filters: await filtersOf(ctx, services) });
+}

@@ -1,0 +1,126 @@
+import type { Message } from 'grammy/types';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { setUpBot } from '../../bot/telegram/set-up.ts';
+import { botMessages } from '../../locales/bot.ts';
+import { type BotHarness, startHarness } from './bot-harness.ts';
+
+let harness: BotHarness;
+beforeAll(async () => {
+  harness = await startHarness({ photos: 45 });
+});
+afterAll(() => harness.close());
+
+/** Lets Telegram know all photos, as every answer in a chat does. */
+async function showPhotos(pages: number): Promise<void> {
+  const user = harness.telegram.user();
+  let line = await user.nextText(() => user.send('گل'));
+  for (let page = 1; page < pages; page += 1) {
+    const shown = line;
+    line = await user.nextText(() => user.press(shown, 'بیشتر'));
+  }
+}
+
+describe('@bot in any chat', () => {
+  test('before Telegram knows any photo, a button leads to the private chat', async () => {
+    const user = harness.telegram.user();
+    const answer = await user.inline('گربه');
+    const button = 'اینجا عکس آماده‌ای ندارم؛ از خودم بپرسید';
+    expect(answer).toMatchObject({ results: [], cacheTime: 1, button });
+    expect((await user.nextText(() => user.send('/start inline'))).text).toContain('نگاره');
+  });
+
+  test('gives the known photos by their ids, in pages that neither repeat nor skip', async () => {
+    await showPhotos(5);
+    const user = harness.telegram.user();
+    const first = await user.inline('گربه');
+    expect(harness.search.queries.at(-1)).toBe('گربه');
+    expect(first).toMatchObject({ isPersonal: true, cacheTime: 60 });
+    expect(first.results).toHaveLength(30);
+    expect(first.results[1]).toMatchObject({ type: 'photo', caption: expect.stringContaining('Noto') });
+    const second = await user.inline('گربه', first.nextOffset);
+    expect(second.results).toHaveLength(15);
+    expect(second.nextOffset).toBe('');
+    const ids = [...first.results, ...second.results].map(
+      result => (result as { photo_file_id?: string }).photo_file_id,
+    );
+    expect(new Set(ids).size).toBe(45);
+  });
+
+  test('an empty query shows an example; strange ones and a search that is away nothing, and nobody is written to', async () => {
+    const user = harness.telegram.user({ language: 'en' });
+    const empty = await user.inline('');
+    expect(harness.search.queries.at(-1)).toBe('میوه');
+    expect(empty.results.length).toBeGreaterThan(0);
+    expect(empty.button).toBe('More photos in a chat with me');
+    for (const [query, offset] of [
+      ['...', ''],
+      ['گربه', 'x'],
+      ['گربه', `${'A'.repeat(22)}:30`],
+      ['گ'.repeat(900), ''],
+    ] as const) {
+      expect((await user.inline(query, offset)).results).toEqual([]);
+    }
+    harness.search.failures.push(new Error('away'));
+    expect(await user.inline('گل')).toMatchObject({ results: [], cacheTime: 1 });
+    expect(user.received).toEqual([]);
+  });
+
+  test('does not wait for the answers in the private chat', async () => {
+    const user = harness.telegram.user();
+    harness.telegram.faults.add('sendMediaGroup', { kind: 'slow', ms: 2_000 });
+    user.send('گل');
+    await expect.poll(() => harness.telegram.calls.at(-1)?.method).toBe('sendMediaGroup');
+    expect((await user.inline('گربه')).results).toHaveLength(30);
+    await user.until(all => all.some(({ text }) => text !== undefined));
+  });
+});
+
+describe('in a group', () => {
+  test('the bot says a word when it is added, answers to its name in the language of who asks, and else is silent', async () => {
+    const group = harness.telegram.group();
+    const sara = harness.telegram.user();
+    const john = harness.telegram.user({ name: 'John', language: 'en' });
+    const said = () => group.messages.filter(({ from }) => from?.is_bot).map(({ text }) => text);
+    const me = harness.telegram.bot.user;
+    sara.sendMessage({ new_chat_members: [me] } as unknown as Partial<Message>, { chat: group });
+    await expect.poll(said).toEqual([expect.stringContaining('/search میوه')]);
+    sara.send('سلام بچه‌ها', { chat: group });
+    sara.send(`me@${me.username} چه شد`, { chat: group });
+    john.send(`@${me.username.toUpperCase()} گربهٔ سفید`, { chat: group });
+    await expect.poll(() => said().at(-1)).toBe('Photos 1 to 10.');
+    expect(harness.search.queries.at(-1)).toBe('گربهٔ سفید');
+    sara.send(`گل @${me.username}`, { chat: group });
+    await expect.poll(() => said().at(-1)).toBe('عکس‌های ۱ تا ۱۰.');
+    expect(harness.search.queries.at(-1)).toBe('گل');
+  });
+});
+
+describe('negareh bot setup', () => {
+  test('sets commands, descriptions and menu in both languages, the same at a second time', async () => {
+    const { bot, root } = harness.telegram;
+    bot.descriptions.clear();
+    for (let time = 0; time < 2; time += 1) {
+      expect(await setUpBot({ token: bot.token, apiRoot: root })).toBe(bot.user.username);
+      expect(Object.fromEntries(bot.descriptions)).toEqual({
+        description: botMessages('en').description,
+        'description fa': botMessages('fa').description,
+        short_description: botMessages('en').shortDescription,
+        'short_description fa': botMessages('fa').shortDescription,
+        menu_button: 'commands',
+      });
+      const start = { command: 'start', description: 'شروع با چند نمونه' };
+      expect(bot.commands.get('default fa')).toContainEqual(start);
+    }
+  });
+
+  test('says what is wrong without the token', async () => {
+    const { bot, root } = harness.telegram;
+    const token = '7000000009:AARefusedRefusedRefusedRefused_12345';
+    await expect(setUpBot({ token, apiRoot: root })).rejects.toMatchObject({ code: 'telegram.token-refused' });
+    const description = `Bad Request: /bot${bot.token}/`;
+    harness.telegram.faults.add('setMyDescription', { kind: 'error', code: 400, description });
+    const failure = await setUpBot({ token: bot.token, apiRoot: root }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'service.unreachable' });
+    expect(String((failure as Error).message)).not.toContain(bot.token.split(':')[1]);
+  });
+});

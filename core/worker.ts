@@ -81,7 +81,7 @@ async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Pr
   for (const job of [embedImages, scorePairs, switchModel, decideInBulk]) await queue.enqueue(job, {});
 
   log.info({ model: active.current.model.modelId }, 'ready');
-  // SHOW_UNREVIEWED may be another one since the last start.
+  // SHOW_UNREVIEWED, or the same of crawled ones, may be another one since the last start.
   await new PairDecisionRepository(database, config).refreshAll();
   const pairs = new PairFlagRepository(database);
   const reflagged = await refreshFlags({

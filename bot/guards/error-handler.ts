@@ -1,5 +1,5 @@
 import type { BotError } from 'grammy';
-import { BusyError, isPassing, NegarehError } from '../../core/ground/errors.ts';
+import { NegarehError } from '../../core/ground/errors.ts';
 import { toOwnError } from '../../core/ground/raw-errors.ts';
 import type { BotMessages } from '../../locales/bot.ts';
 import type { BotContext } from '../context.ts';
@@ -17,8 +17,6 @@ import {
 /** What the person is told: what is wrong and how to go on. Nothing that we did not throw on purpose is shown. */
 function sentenceFor(error: unknown, texts: BotMessages, example: string): string {
   if (mayNotSendPhotos(error)) return texts.noPhotoRights;
-  if (error instanceof BusyError) return texts.busy(Math.max(1, Math.ceil(error.retryAfterSeconds)));
-  if (isPassing(error)) return texts.searchDown;
   if (!(error instanceof NegarehError)) return texts.problem;
   switch (error.code) {
     case 'text.empty':

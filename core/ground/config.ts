@@ -196,6 +196,14 @@ export const CONFIG_FIELDS = {
       .transform(answer => answer === 'yes'),
     'Whether search finds pictures whose captions nobody has reviewed yet: yes or no.',
   ),
+  showUnreviewedCrawled: field(
+    'SHOW_UNREVIEWED_CRAWLED',
+    z
+      .enum(['yes', 'no'])
+      .default('no')
+      .transform(answer => answer === 'yes'),
+    'The same of pictures that were crawled, which nobody here has chosen. By default they wait until somebody approves a caption.',
+  ),
   googleTranslateUrl: field(
     'GOOGLE_TRANSLATE_URL',
     httpUrl.default('https://translate.google.com'),

@@ -1,7 +1,9 @@
 import type { CrawlJob, CrawlRepository } from '../../core/data/crawl/crawl-jobs.ts';
+import { type CrawledPicture, type CrawledPost, isPost } from '../../core/ground/domain/crawl.ts';
 import type { SourceAdapter } from './adapter.ts';
 import type { CrawlServices } from './crawl-services.ts';
-import { fetchEntry } from './fetch-entry.ts';
+import { fetchPictures } from './fetch-pictures.ts';
+import { fetchPost } from './fetch-post.ts';
 
 export interface CrawlOptions {
   readonly signal: AbortSignal;
@@ -30,6 +32,8 @@ interface Cell {
 
 /** Pictures that are fetched of one list before another may have its turn. */
 const SLICE = 24;
+/** Pictures are taken in together after so many rounds of those that are fetched at once: a transaction costs as much as many rows. */
+const ROUNDS = 4;
 
 /**
  * Crawls lists of one source, each as far as the others: the one of which the fewest pictures are here has the next turn,
@@ -79,18 +83,14 @@ async function crawlSlice(cell: Cell, services: CrawlServices, options: CrawlOpt
   const { adapter } = cell;
   let fetched = 0;
   while (!isOver(options) && fetched < max) {
-    const batch = await crawls.waiting(cell.job.id, Math.min(concurrency, max - fetched));
+    const batch = await crawls.waiting(cell.job.id, Math.min(concurrency * ROUNDS, max - fetched));
     if (batch.length > 0) {
-      const outcomes = await Promise.allSettled(
-        batch.map(entry => fetchEntry(adapter, entry, services, signal)),
-      );
-      fetched += outcomes.reduce(
-        (sum, outcome) => sum + (outcome.status === 'fulfilled' ? outcome.value : 0),
-        0,
-      );
+      // Pictures stand before posts: what was read is fetched before anything further is read.
+      const pictures = batch.filter((entry): entry is CrawledPicture => !isPost(entry));
+      if (pictures.length > 0) await fetchPictures(adapter, pictures, services, signal);
+      else await fetchPosts(adapter, batch.filter(isPost).slice(0, concurrency), services, signal);
+      fetched += pictures.length;
       await onProgress?.(fetched);
-      const failed = outcomes.find(outcome => outcome.status === 'rejected');
-      if (failed && !signal.aborted) throw failed.reason;
     } else if (cell.job.listed) {
       await crawls.finish(cell.job.id);
       cell.isAtEnd = true;
@@ -103,4 +103,15 @@ async function crawlSlice(cell: Cell, services: CrawlServices, options: CrawlOpt
     }
   }
   return fetched;
+}
+
+async function fetchPosts(
+  adapter: SourceAdapter,
+  posts: readonly CrawledPost[],
+  services: CrawlServices,
+  signal: AbortSignal,
+): Promise<void> {
+  const outcomes = await Promise.allSettled(posts.map(post => fetchPost(adapter, post, services, signal)));
+  const failed = outcomes.find(outcome => outcome.status === 'rejected');
+  if (failed && !signal.aborted) throw failed.reason;
 }

@@ -63,8 +63,7 @@ export const bot = {
     `I search by words only. Write which photo you are looking for, for example “${example}”.`,
   slowDown: (seconds: number) =>
     `That is a lot at once! Please wait ${number(seconds)} seconds, then send your sentence again.`,
-  busy: (seconds: number) =>
-    `Many people are searching just now. Send it again in ${number(seconds)} seconds.`,
-  searchDown: 'Search is not available right now. Please send your sentence again in a minute.',
+  oneMoment:
+    'One moment! I cannot search just now. I will send the answer here as soon as I can; no need to ask again.',
   problem: 'Something went wrong on our side. Please try again in a moment.',
 };

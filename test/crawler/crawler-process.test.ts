@@ -70,6 +70,10 @@ describe('the crawler process', () => {
     await waitFor(async () => (await theRun()).state === 'done');
     expect(await images()).toBe(60);
     expect(await collection.database.prisma.captionPair.count()).toBe(60);
+    expect(new Set(await collection.tokens()).size).toBe(60);
+    expect(await collection.database.prisma.crawlItem.count({ where: { kind: 'post', state: 'done' } })).toBe(
+      30,
+    );
     expect(await collection.database.prisma.crawlRun.count()).toBe(1);
     expect((await run('runs')).stdout).toMatch(/divar tehran · furniture +done +(?:5[4-9]|60)/);
     const status = await runCommand(['status', '--json'], environment());

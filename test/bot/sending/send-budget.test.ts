@@ -21,10 +21,10 @@ function watch({ latencyMs = 0, limits = TELEGRAM_LIMITS } = {}) {
     name: string,
     chat: number,
     weight: number,
-    { order = 0, isUrgent = false, isUpload = false } = {},
+    { order = 0, isUpload = false, isNotice = false } = {},
   ): Promise<void> => {
     const since = Date.now();
-    const done = await budget.take({ chat, weight, since, order, isBegun: false, isUrgent, isUpload });
+    const done = await budget.take({ chat, weight, since, order, isBegun: false, isUpload, isNotice });
     sent.push({ name, at: Date.now() - started, weight });
     await new Promise(resolve => setTimeout(resolve, latencyMs));
     done();
@@ -77,21 +77,26 @@ describe('over all chats', () => {
   });
 
   // Places that become free one at a time: whatever is behind could take each of them.
-  test.each([
-    ['an urgent message goes before a stream of short ones', 1, true],
-    ['an album of five goes before a stream of short ones', 5, false],
-  ])('%s', async (_name, weight, isUrgent) => {
+  test('an album of five goes before a stream of short messages', async () => {
     const { sent, send } = watch({ limits: { ...TELEGRAM_LIMITS, perSecond: 8 } });
     for (let chat = 1; chat <= 100; chat += 1) {
       void send('short', chat, 1);
       await vi.advanceTimersByTimeAsync(70);
     }
     const asked = sent.length;
-    void send('awaited', 900, weight, { isUrgent });
+    void send('awaited', 900, 5);
     await vi.advanceTimersByTimeAsync(3_000);
     const place = sent.slice(asked).findIndex(({ name }) => name === 'awaited');
     expect(place).toBeGreaterThanOrEqual(0);
-    expect(place).toBeLessThanOrEqual(isUrgent ? 0 : 8);
+    expect(place).toBeLessThanOrEqual(8);
+  });
+
+  test('a notice goes before other short messages', async () => {
+    const { send, names } = watch({ limits: { ...TELEGRAM_LIMITS, perSecond: 8 } });
+    for (let chat = 1; chat <= 100; chat += 1) void send('short', chat, 1);
+    void send('notice', 900, 1, { isNotice: true });
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(names().slice(0, 17)).toContain('notice');
   });
 
   test('lines under albums of five get their turn before all albums are through', async () => {

@@ -48,7 +48,7 @@ const ROOMS = {
   'data/review': [...GROUND, 'data/database', 'data/captions'],
   'data/accounts': [...GROUND, 'data/database'],
   'data/models': [...GROUND, 'data/database'],
-  'data/telegram': [...GROUND, 'data/database'],
+  'data/telegram': [...GROUND, 'data/database', 'data/captions'],
   'data/queries': [...GROUND, 'data/database'],
   'data/jobs': [...GROUND, 'data/database'],
   'data/crawl': [...GROUND, 'data/database'],

@@ -12,6 +12,8 @@ import { startPlaceNotices } from './sending/place-notices.ts';
 import { type SendLimits, TELEGRAM_LIMITS } from './sending/send-limits.ts';
 import type { BotServices, UpdateStore } from './services.ts';
 import { setCommands } from './telegram/commands.ts';
+import { downloadFile } from './telegram/download-file.ts';
+import { personHashOf } from './telegram/person-hash.ts';
 import { createApi, type TelegramConnection } from './telegram/telegram-api.ts';
 import { describeError, isTokenRefused } from './telegram/telegram-errors.ts';
 import { keepExpiringUpdates } from './updates/expire-updates.ts';
@@ -33,7 +35,7 @@ export interface RunningBot {
 /** Starts the bot against the Bot API. Composes everything but the services, so tests run what production runs. */
 export function startBot(
   connection: TelegramConnection,
-  services: Omit<BotServices, 'stopping'> & { readonly updates: UpdateStore },
+  services: Omit<BotServices, 'stopping' | 'personHash' | 'download'> & { readonly updates: UpdateStore },
   limits: SendLimits = TELEGRAM_LIMITS,
 ): RunningBot {
   const { log, updates: store } = services;
@@ -41,7 +43,13 @@ export function startBot(
   // Every answer in work may wait for it.
   setMaxListeners(0, stopping.signal);
   const answers = new Answers(limits);
-  const bot = createBot(connection, { ...services, stopping: stopping.signal }, answers);
+  const files = createApi(connection);
+  const ownServices = {
+    personHash: personHashOf(connection.token),
+    download: (fileId: string) => downloadFile(files, connection, fileId),
+    stopping: stopping.signal,
+  };
+  const bot = createBot(connection, { ...services, ...ownServices }, answers);
   let stopExpiring = (): void => {};
   let feed: UpdateFeed | undefined;
   let stopNotices = (): void => {};

@@ -1,5 +1,5 @@
 import type { BotError } from 'grammy';
-import { NegarehError } from '../../core/ground/errors.ts';
+import { InputError, NegarehError } from '../../core/ground/errors.ts';
 import { toOwnError } from '../../core/ground/raw-errors.ts';
 import type { BotMessages } from '../../locales/bot.ts';
 import type { BotContext } from '../context.ts';
@@ -18,6 +18,7 @@ import {
 function sentenceFor(error: unknown, texts: BotMessages, example: string): string {
   if (mayNotSendPhotos(error)) return texts.noPhotoRights;
   if (!(error instanceof NegarehError)) return texts.problem;
+  if (error instanceof InputError && error.code.startsWith('image.')) return texts.badPhoto;
   switch (error.code) {
     case 'text.empty':
       return texts.emptyQuery(example);
@@ -25,6 +26,10 @@ function sentenceFor(error: unknown, texts: BotMessages, example: string): strin
       const { length, limit } = error.parameters as { length: number; limit: number };
       return texts.tooLong(length, limit);
     }
+    case 'query.nothing-left':
+      return texts.nothingLeft;
+    case 'image.not-found':
+      return texts.photoGone;
     case 'query.not-found':
       return texts.queryGone;
     default:

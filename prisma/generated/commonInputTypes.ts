@@ -724,6 +724,23 @@ export type EnumReportStateWithAggregatesFilter<$PrismaModel = never> = {
   _max?: Prisma.NestedEnumReportStateFilter<$PrismaModel>
 }
 
+export type EnumFeedbackVerdictFilter<$PrismaModel = never> = {
+  equals?: $Enums.FeedbackVerdict | Prisma.EnumFeedbackVerdictFieldRefInput<$PrismaModel>
+  in?: $Enums.FeedbackVerdict[] | Prisma.ListEnumFeedbackVerdictFieldRefInput<$PrismaModel>
+  notIn?: $Enums.FeedbackVerdict[] | Prisma.ListEnumFeedbackVerdictFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumFeedbackVerdictFilter<$PrismaModel> | $Enums.FeedbackVerdict
+}
+
+export type EnumFeedbackVerdictWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.FeedbackVerdict | Prisma.EnumFeedbackVerdictFieldRefInput<$PrismaModel>
+  in?: $Enums.FeedbackVerdict[] | Prisma.ListEnumFeedbackVerdictFieldRefInput<$PrismaModel>
+  notIn?: $Enums.FeedbackVerdict[] | Prisma.ListEnumFeedbackVerdictFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumFeedbackVerdictWithAggregatesFilter<$PrismaModel> | $Enums.FeedbackVerdict
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumFeedbackVerdictFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumFeedbackVerdictFilter<$PrismaModel>
+}
+
 export type NestedUuidFilter<$PrismaModel = never> = {
   equals?: string | Prisma.StringFieldRefInput<$PrismaModel>
   in?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel>
@@ -1376,6 +1393,23 @@ export type NestedEnumReportStateWithAggregatesFilter<$PrismaModel = never> = {
   _count?: Prisma.NestedIntFilter<$PrismaModel>
   _min?: Prisma.NestedEnumReportStateFilter<$PrismaModel>
   _max?: Prisma.NestedEnumReportStateFilter<$PrismaModel>
+}
+
+export type NestedEnumFeedbackVerdictFilter<$PrismaModel = never> = {
+  equals?: $Enums.FeedbackVerdict | Prisma.EnumFeedbackVerdictFieldRefInput<$PrismaModel>
+  in?: $Enums.FeedbackVerdict[] | Prisma.ListEnumFeedbackVerdictFieldRefInput<$PrismaModel>
+  notIn?: $Enums.FeedbackVerdict[] | Prisma.ListEnumFeedbackVerdictFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumFeedbackVerdictFilter<$PrismaModel> | $Enums.FeedbackVerdict
+}
+
+export type NestedEnumFeedbackVerdictWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.FeedbackVerdict | Prisma.EnumFeedbackVerdictFieldRefInput<$PrismaModel>
+  in?: $Enums.FeedbackVerdict[] | Prisma.ListEnumFeedbackVerdictFieldRefInput<$PrismaModel>
+  notIn?: $Enums.FeedbackVerdict[] | Prisma.ListEnumFeedbackVerdictFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumFeedbackVerdictWithAggregatesFilter<$PrismaModel> | $Enums.FeedbackVerdict
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumFeedbackVerdictFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumFeedbackVerdictFilter<$PrismaModel>
 }
 
 

@@ -150,6 +150,15 @@ export const ReportReason = {
 export type ReportReason = (typeof ReportReason)[keyof typeof ReportReason]
 
 
+export const FeedbackVerdict = {
+  good: 'good',
+  bad: 'bad',
+  irrelevant: 'irrelevant'
+} as const
+
+export type FeedbackVerdict = (typeof FeedbackVerdict)[keyof typeof FeedbackVerdict]
+
+
 export const ReportState = {
   open: 'open',
   upheld: 'upheld',

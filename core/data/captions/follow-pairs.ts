@@ -12,7 +12,8 @@ export interface DecisionOptions {
 /**
  * Lets pictures follow their caption pairs, and tells who searches: these ones, or all (`null`). A picture is found
  * while one of its captions is approved; a user's own also without any caption. While captions wait for review, or
- * for translation, `showUnreviewed` decides, of what was crawled `showUnreviewedCrawled`.
+ * for translation, `showUnreviewed` decides, of what was crawled `showUnreviewedCrawled`. What users wrote
+ * counts once it is approved: a vote hides nothing.
  */
 export async function followPairs(
   tx: Prisma.TransactionClient,
@@ -45,7 +46,8 @@ export const wantedStates = (
       THEN ${showUnreviewed ? 'visible' : 'pending'}
     WHEN count(p.id) = 0 THEN 'visible'
     ELSE 'rejected' END)::"ImageState" AS state
-  FROM image i LEFT JOIN caption_pair p ON p.image_id = i.id
+  FROM image i
+  LEFT JOIN caption_pair p ON p.image_id = i.id AND (p.source <> 'feedback' OR p.status = 'approved')
   WHERE i.state IN ('visible', 'pending', 'rejected')
     AND (${ids}::uuid[] IS NULL OR i.id = ANY(${ids}::uuid[]))
   GROUP BY i.id`;

@@ -8,7 +8,7 @@ export interface SplitQuery {
 }
 
 /** Each costs two runs of the encoder; a text with more of them is no such query. */
-export const EXCLUSION_LIMIT = 8;
+const EXCLUSION_LIMIT = 8;
 
 /** «گربه -سیاه»: a dash that stands at a word and not between two. */
 const DASHED = /^[-\u2010-\u2015\u2212](?=[\p{L}\p{N}])/u;

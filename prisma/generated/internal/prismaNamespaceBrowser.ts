@@ -78,7 +78,9 @@ export const ModelName = {
   Invitation: 'Invitation',
   RateLimit: 'RateLimit',
   ScoreBucketChange: 'ScoreBucketChange',
-  Report: 'Report'
+  Report: 'Report',
+  TelegramPerson: 'TelegramPerson',
+  Feedback: 'Feedback'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -504,6 +506,29 @@ export const ReportScalarFieldEnum = {
 } as const
 
 export type ReportScalarFieldEnum = (typeof ReportScalarFieldEnum)[keyof typeof ReportScalarFieldEnum]
+
+
+export const TelegramPersonScalarFieldEnum = {
+  personHash: 'personHash',
+  settings: 'settings',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type TelegramPersonScalarFieldEnum = (typeof TelegramPersonScalarFieldEnum)[keyof typeof TelegramPersonScalarFieldEnum]
+
+
+export const FeedbackScalarFieldEnum = {
+  id: 'id',
+  imageId: 'imageId',
+  personHash: 'personHash',
+  verdict: 'verdict',
+  query: 'query',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type FeedbackScalarFieldEnum = (typeof FeedbackScalarFieldEnum)[keyof typeof FeedbackScalarFieldEnum]
 
 
 export const SortOrder = {

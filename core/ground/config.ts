@@ -244,6 +244,11 @@ export const CONFIG_FIELDS = {
     QuietHours.optional(),
     "Hours in which nothing is crawled, like 8-23, by this machine's clock. By default none.",
   ),
+  crawlRecheckDays: field(
+    'CRAWL_RECHECK_DAYS',
+    whole(7, { min: 0, max: 365 }),
+    'A listing that was not seen in a list for so many days is asked for again by a later crawl, to notice that it was removed; 0 for never.',
+  ),
   crawlLocalOrigins: field(
     'CRAWL_LOCAL_ORIGINS',
     origins,

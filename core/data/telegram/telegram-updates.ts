@@ -172,7 +172,7 @@ export class TelegramUpdateRepository {
     return new Set(rows.map(({ updateId }) => Number(updateId)));
   }
 
-  /** Counts an attempt: whoever dies over it leaves it counted. */
+  /** Counts an attempt before it begins, so that one which kills the bot is counted, too. */
   async begin(botId: number, updateIds: readonly number[]): Promise<void> {
     if (updateIds.length === 0) return;
     await this.#database.prisma.$executeRaw`

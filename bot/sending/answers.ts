@@ -29,9 +29,12 @@ export interface OpenAnswer {
   leaveAlone?: () => void;
 }
 
+/** Beyond every id of Telegram's, which have 52 bits at most. */
+const INLINE = 2 ** 52;
+
 /** Whose answers come one after the other. What is typed inline waits for nothing in the person's private chat. */
 export function chatOf({ message, edited_message, callback_query, inline_query }: Update): number {
-  if (inline_query) return inline_query.from.id + 0.5;
+  if (inline_query) return inline_query.from.id + INLINE;
   const chat = (message ?? edited_message ?? callback_query?.message)?.chat.id;
   return chat ?? callback_query?.from.id ?? 0;
 }

@@ -116,7 +116,9 @@ describe('negareh bot setup', () => {
   test('says what is wrong without the token', async () => {
     const { bot, root } = harness.telegram;
     const token = '7000000009:AARefusedRefusedRefusedRefused_12345';
-    await expect(setUpBot({ token, apiRoot: root })).rejects.toMatchObject({ code: 'telegram.token-refused' });
+    await expect(setUpBot({ token, apiRoot: root })).rejects.toMatchObject({
+      code: 'telegram.token-refused',
+    });
     const description = `Bad Request: /bot${bot.token}/`;
     harness.telegram.faults.add('setMyDescription', { kind: 'error', code: 400, description });
     const failure = await setUpBot({ token: bot.token, apiRoot: root }).catch((error: unknown) => error);

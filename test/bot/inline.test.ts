@@ -82,7 +82,8 @@ describe('in a group', () => {
     const john = harness.telegram.user({ name: 'John', language: 'en' });
     const said = () => group.messages.filter(({ from }) => from?.is_bot).map(({ text }) => text);
     const me = harness.telegram.bot.user;
-    sara.sendMessage({ new_chat_members: [me] } as unknown as Partial<Message>, { chat: group });
+    const added: object = { new_chat_members: [me] };
+    sara.sendMessage(added as Partial<Message>, { chat: group });
     await expect.poll(said).toEqual([expect.stringContaining('/search میوه')]);
     sara.send('سلام بچه‌ها', { chat: group });
     sara.send(`me@${me.username} چه شد`, { chat: group });

@@ -63,7 +63,7 @@ const ROOMS = {
   'work/review': [...GROUND, 'data/database', 'data/review', 'data/jobs'],
   'work/plots': [...GROUND, 'work/review'],
   'work/demo': [...GROUND, ...DATA, 'work/ingest'],
-  'work/evaluation': [...GROUND, ...ENGINES, ...DATA, 'work/demo'],
+  'work/evaluation': [...GROUND, ...ENGINES, ...DATA, 'work/demo', 'work/search'],
   'work/backup': [...GROUND, ...DATA],
   'work/export': [...GROUND, ...DATA],
   'work/check': [...GROUND, ...ENGINES, ...DATA, 'work/indexing', 'work/search'],
@@ -129,6 +129,7 @@ const DOORS = {
     'classify-picture',
     'combine-vectors',
     'read-query',
+    'fuse-matches',
     'query-terms',
     'snapshot-ids',
   ],
@@ -143,6 +144,8 @@ const DOORS = {
     'embedding-cache',
     'chance',
     'published',
+    'habits/habits',
+    'habits/robustness',
   ],
 };
 

@@ -48,7 +48,7 @@ const ROOMS = {
   'data/review': [...GROUND, 'data/database', 'data/captions'],
   'data/accounts': [...GROUND, 'data/database'],
   'data/models': [...GROUND, 'data/database'],
-  'data/telegram': [...GROUND, 'data/database'],
+  'data/telegram': [...GROUND, 'data/database', 'data/captions'],
   'data/queries': [...GROUND, 'data/database'],
   'data/jobs': [...GROUND, 'data/database'],
   'data/crawl': [...GROUND, 'data/database'],
@@ -267,6 +267,7 @@ const ROOTS = [
   '^core/index\\.ts$',
   '^cli/main\\.ts$',
   '^bot/main\\.ts$',
+  '^crawler/main\\.ts$',
   '^dashboard/main\\.ts$',
   '^start\\.ts$',
   '^setup\\.mjs$',
@@ -329,7 +330,11 @@ module.exports = {
       from: { path: '^crawler/' },
       to: {
         path: '^(?:core|bot|dashboard|postgres|prisma|supervisor|setup|scripts|test)/',
-        pathNot: [CORE('ground', 'data', 'work/ingest', 'work/review', 'work/indexing', 'work/model-in-use')],
+        pathNot: [
+          CORE('ground', 'data', 'work/ingest', 'work/review', 'work/indexing', 'work/model-in-use'),
+          // For main.ts.
+          '^postgres/ensure-database\\.ts$',
+        ],
       },
     },
     {

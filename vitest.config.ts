@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { leftOutReporter, needTags } from './test/helpers/left-out.ts';
+import { LongestFirst } from './test/helpers/longest-first.ts';
 import { NODE_FLAGS } from './test/helpers/node-flags.ts';
 import { slowestFilesReporter } from './test/helpers/slowest-files.ts';
 import { PATIENCE_MS } from './test/helpers/wait-for.ts';
@@ -11,20 +12,29 @@ process.env['NODE_COMPILE_CACHE'] ??= path.resolve('node_modules/.cache/negareh-
 const LONG = '**/*.long.test.ts';
 
 /**
- * Folders whose files have no database, no clock of their own and nothing that stays behind: they share a process, which
- * then loads schemas and words once, and not once a file.
+ * Folders whose files start no clock of their own and leave nothing behind: they share a process, which then loads
+ * schemas and words once, and not once a file.
  */
-const SHARING = [
-  'test/cli/input',
-  'test/core/data/datasets',
-  'test/core/engines/models/checkpoint/pytorch',
-  'test/core/engines/word-index',
-  'test/core/ground/{domain,files,net,text}',
-  'test/core/work/{evaluation,plots}',
-  'test/crawler/{clean,translation,web}',
-  'test/dashboard/{http,server}',
-  'test/{docs,locales,scripts}',
-].map(folder => `${folder}/*.test.ts`);
+const folders = (...names: readonly string[]) => names.map(name => `test/${name}/*.test.ts`);
+const SHARING = folders(
+  'cli/input',
+  'core/data/datasets',
+  'core/engines/models/checkpoint',
+  'core/engines/models/checkpoint/{pytorch,safetensors}',
+  'core/engines/word-index',
+  'core/ground/{async,domain,files,net,text}',
+  'core/work/{evaluation,plots}',
+  'crawler/{clean,translation,web}',
+  'dashboard/{http,server}',
+  '{docs,locales,scripts}',
+);
+/** The same, each test with a database of its own. */
+const SHARING_SERVER = folders(
+  'core/data/{accounts,captions,database,images,models,queries,review,telegram}',
+  'core/ground/persian',
+  'core/work/{check,export,review,scoring}',
+  'dashboard/access',
+);
 
 const globalSetup = ['test/helpers/postgres-setup.ts'];
 
@@ -44,6 +54,7 @@ export default defineConfig(({ mode }) => {
       // One more than the two cores of a small machine: a third of a file's time is waiting, for processes and their clocks.
       // With more, tests of real encoders and databases only compete for the processor.
       maxWorkers: 3,
+      sequence: { sequencer: LongestFirst },
       pool: 'forks',
       execArgv: [...NODE_FLAGS],
       projects: long
@@ -54,13 +65,23 @@ export default defineConfig(({ mode }) => {
               test: {
                 name: 'own process',
                 include: ['test/**/*.test.ts'],
-                exclude: [...configDefaults.exclude, LONG, ...SHARING],
+                exclude: [...configDefaults.exclude, LONG, ...SHARING, ...SHARING_SERVER],
                 globalSetup,
               },
             },
             {
               extends: true,
               test: { name: 'shared process', include: SHARING, exclude: [LONG], isolate: false },
+            },
+            {
+              extends: true,
+              test: {
+                name: 'shared process, a database',
+                include: SHARING_SERVER,
+                exclude: [LONG],
+                isolate: false,
+                globalSetup,
+              },
             },
           ],
     },

@@ -1,10 +1,15 @@
 import { Bot } from 'grammy';
 import { type BotContext, withTexts } from './context.ts';
+import { choosePhoto } from './features/choose-photo.ts';
 import { examples } from './features/examples.ts';
+import { feedback } from './features/feedback.ts';
+import { filter } from './features/filter.ts';
 import { help } from './features/help.ts';
 import { more } from './features/more.ts';
 import { otherMessages } from './features/other-messages.ts';
+import { searchPhoto } from './features/search-photo.ts';
 import { searchText } from './features/search-text.ts';
+import { similar } from './features/similar.ts';
 import { smallTalk } from './features/small-talk.ts';
 import { sources } from './features/sources.ts';
 import { start } from './features/start.ts';
@@ -42,9 +47,14 @@ export function createBot(
     start(services),
     help(services),
     examples(services),
+    filter(services),
     smallTalk(services),
     searchText(services),
+    searchPhoto(services),
     more(services),
+    choosePhoto(services),
+    similar(services),
+    feedback(services),
     sources(services),
     otherMessages(services),
   );

@@ -1,13 +1,17 @@
 // The bot process: answers Telegram users through the search process; holds no model.
 
 import { openDatabase } from '../core/data/database/database.ts';
+import { FacetRepository } from '../core/data/images/facet-counts.ts';
 import { ImageFiles } from '../core/data/images/image-files.ts';
+import { ReportRepository } from '../core/data/images/reports.ts';
+import { FeedbackRepository } from '../core/data/telegram/feedback.ts';
 import { TelegramFileRepository } from '../core/data/telegram/telegram-files.ts';
+import { TelegramPersonRepository } from '../core/data/telegram/telegram-people.ts';
 import { TelegramUpdateRepository } from '../core/data/telegram/telegram-updates.ts';
 import { PermanentError } from '../core/ground/errors.ts';
 import { keepTrying } from '../core/ground/process/keep-trying.ts';
 import { runProcess } from '../core/ground/process/run-process.ts';
-import { EXAMPLE_QUERIES } from '../core/work/demo/example-queries.ts';
+import { EXAMPLE_SENTENCES } from '../core/work/demo/example-queries.ts';
 import { searchClientOf } from '../core/work/search/client.ts';
 import { ensureDatabase } from '../postgres/ensure-database.ts';
 import { TELEGRAM_LIMITS } from './sending/send-limits.ts';
@@ -30,7 +34,11 @@ await runProcess(
         renditions: new ImageFiles(dataDir),
         sentFiles: new TelegramFileRepository(database),
         updates: new TelegramUpdateRepository(database),
-        examples: EXAMPLE_QUERIES,
+        people: new TelegramPersonRepository(database),
+        feedback: new FeedbackRepository(database),
+        reports: new ReportRepository(database, config),
+        facets: new FacetRepository(database),
+        examples: EXAMPLE_SENTENCES,
         log,
       },
       { ...TELEGRAM_LIMITS, perSecond: config.telegramMessagesPerSecond },

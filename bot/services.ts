@@ -1,12 +1,32 @@
+import type { FacetRepository } from '../core/data/images/facet-counts.ts';
+import type { ReportRepository } from '../core/data/images/reports.ts';
+import type { FeedbackRepository } from '../core/data/telegram/feedback.ts';
+import type { TelegramPersonRepository } from '../core/data/telegram/telegram-people.ts';
 import type { TelegramUpdateRepository } from '../core/data/telegram/telegram-updates.ts';
 import type { RenditionSize } from '../core/ground/domain/image.ts';
-import type { SearchPage } from '../core/ground/domain/search.ts';
+import type { SearchFilters, SearchPage } from '../core/ground/domain/search.ts';
 import type { Log } from '../core/ground/log.ts';
 
 /** What the bot asks of the search process; `SearchClient` is one. */
 export interface PhotoSearch {
   /** @param request.literal searches the words exactly as typed. */
-  search(request: { text: string; top?: number; literal?: boolean }): Promise<SearchPage>;
+  search(request: {
+    text: string;
+    top?: number;
+    literal?: boolean;
+    filters?: SearchFilters;
+  }): Promise<SearchPage>;
+  /** Photos like a known one. */
+  similar(request: { imageId: string; top?: number; filters?: SearchFilters }): Promise<SearchPage>;
+  /** Photos like the one in these bytes, with words beside it. */
+  searchImage(
+    bytes: Uint8Array<ArrayBuffer>,
+    request: {
+      words?: readonly { text: string; weight?: number }[];
+      top?: number;
+      filters?: SearchFilters;
+    },
+  ): Promise<SearchPage>;
   /** A page of an earlier query; the search process keeps them, so this works after a restart of the bot. */
   more(request: { queryId: string; offset: number; top?: number }): Promise<SearchPage>;
 }
@@ -44,9 +64,17 @@ export interface BotServices {
   readonly search: PhotoSearch;
   readonly renditions: Renditions;
   readonly sentFiles: SentFiles;
+  readonly people: Pick<TelegramPersonRepository, 'find' | 'save'>;
+  readonly feedback: Pick<FeedbackRepository, 'vote' | 'find'>;
+  readonly reports: Pick<ReportRepository, 'add'>;
+  readonly facets: Pick<FacetRepository, 'count'>;
   /** Queries that find something, offered as buttons. */
   readonly examples: readonly string[];
   readonly log: Log;
+  /** What stands for a person in rows. @param userId Telegram's. */
+  readonly personHash: (userId: number) => Uint8Array<ArrayBuffer>;
+  /** The bytes of a file that somebody sent. */
+  readonly download: (fileId: string) => Promise<Uint8Array<ArrayBuffer>>;
   /** Aborted when the bot is asked to stop: what has not begun is left for the next start. */
   readonly stopping: AbortSignal;
 }

@@ -6,12 +6,16 @@ import type { Log } from '../core/ground/log.ts';
 import { createBot } from './bot.ts';
 import type { BotContext } from './context.ts';
 import { Answers } from './sending/answers.ts';
+import { DelayNotices } from './sending/delay-notices.ts';
+import { Notices } from './sending/notices.ts';
 import { startPlaceNotices } from './sending/place-notices.ts';
 import { type SendLimits, TELEGRAM_LIMITS } from './sending/send-limits.ts';
 import type { BotServices, UpdateStore } from './services.ts';
 import { setCommands } from './telegram/commands.ts';
+import { downloadFile } from './telegram/download-file.ts';
+import { personHashOf } from './telegram/person-hash.ts';
 import { createApi, type TelegramConnection } from './telegram/telegram-api.ts';
-import { describeError, floodMs, isTokenRefused } from './telegram/telegram-errors.ts';
+import { describeError, isTokenRefused } from './telegram/telegram-errors.ts';
 import { keepExpiringUpdates } from './updates/expire-updates.ts';
 import { startUpdateFeed, type UpdateFeed } from './updates/update-feed.ts';
 
@@ -31,7 +35,7 @@ export interface RunningBot {
 /** Starts the bot against the Bot API. Composes everything but the services, so tests run what production runs. */
 export function startBot(
   connection: TelegramConnection,
-  services: Omit<BotServices, 'stopping'> & { readonly updates: UpdateStore },
+  services: Omit<BotServices, 'stopping' | 'personHash' | 'download'> & { readonly updates: UpdateStore },
   limits: SendLimits = TELEGRAM_LIMITS,
 ): RunningBot {
   const { log, updates: store } = services;
@@ -39,7 +43,13 @@ export function startBot(
   // Every answer in work may wait for it.
   setMaxListeners(0, stopping.signal);
   const answers = new Answers(limits);
-  const bot = createBot(connection, { ...services, stopping: stopping.signal }, answers);
+  const files = createApi(connection);
+  const ownServices = {
+    personHash: personHashOf(connection.token),
+    download: (fileId: string) => downloadFile(files, connection, fileId),
+    stopping: stopping.signal,
+  };
+  const bot = createBot(connection, { ...services, ...ownServices }, answers);
   let stopExpiring = (): void => {};
   let feed: UpdateFeed | undefined;
   let stopNotices = (): void => {};
@@ -48,29 +58,21 @@ export function startBot(
     await connect(bot, connection, log, stopping.signal);
     if (stopping.signal.aborted) return;
     stopExpiring = await keepExpiringUpdates(store, bot.botInfo.id, log);
-    feed = startUpdateFeed(bot, { store, answers, log, stopping: stopping.signal });
-    stopNotices = startPlaceNotices({
-      open: () => answers.open.values(),
-      send: async ({ answer, chat, text }) => {
-        try {
-          const done = await answers.budget.take({
-            chat,
-            weight: 1,
-            since: 0,
-            order: 0,
-            isBegun: false,
-            isUrgent: true,
-          });
-          if (!answer.journal.hasSent) await bot.api.sendMessage(chat, text).finally(done);
-          done();
-          await answer.journal.notePlaceTold();
-        } catch (error) {
-          const afterMs = floodMs(error);
-          if (afterMs !== undefined) answers.budget.pause(chat, afterMs);
-          log.debug(describeError(error), 'a place in the queue could not be told');
-        }
+    const notices = new Notices({ api: bot.api, budget: answers.budget, log });
+    const delays = new DelayNotices(notices, log);
+    feed = startUpdateFeed(bot, { store, answers, delays, log, stopping: stopping.signal });
+    const open = () => answers.open.values();
+    const stopWatching = delays.watch(open, feed.mayAnswer);
+    const stopPlaces = startPlaceNotices({
+      open,
+      send: async ({ answer: { journal }, chat, text }) => {
+        if (await notices.tell({ chat, text, journal })) await journal.notePlaceTold();
       },
     });
+    stopNotices = () => {
+      stopWatching();
+      stopPlaces();
+    };
     log.info({ username: bot.botInfo.username }, 'the bot answers');
     setCommands(createApi(connection)).catch(error =>
       log.warn(describeError(error), 'the command menu could not be set'),

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { inspectConfig, ROOT } from '../core/ground/config.ts';
+import { inspectConfig, readVersion } from '../core/ground/config.ts';
 import type { Log } from '../core/ground/log.ts';
 import { terminalLines } from '../core/ground/text/terminal.ts';
 import { type CommandContext, createCommandContext, ExitCode, type Output } from './command-context.ts';
@@ -40,10 +38,7 @@ export async function runCommandLine(
       exitCode = code;
     };
     context = createCommandContext(inspected, { log, signal, stdout, stderr, exitWith });
-    const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
-      version: string;
-    };
-    const program = createProgram(context, version, stdout);
+    const program = createProgram(context, readVersion(), stdout);
     await program.parseAsync(words.length > 0 ? words : ['help'], { from: 'user' });
     return exitCode ?? (signal.aborted ? ExitCode.interrupted : ExitCode.ok);
   } catch (error) {

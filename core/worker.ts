@@ -10,9 +10,9 @@ import {
   buildIndex,
   decideInBulk,
   embedImages,
-  JOBS,
   scorePairs,
   switchModel,
+  WORKER_JOBS,
 } from './data/jobs/definitions.ts';
 import { openQueue, WORKER_APPLICATION } from './data/jobs/queue.ts';
 import { BulkDecisionRepository } from './data/review/bulk-decisions.ts';
@@ -77,11 +77,11 @@ async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Pr
   await queue.work(switchModel, (_payload, signal) => runSwitchModel(work, queue, until(signal)));
   await queue.work(decideInBulk, (_payload, signal) => runDecideInBulk(decisions, queue, until(signal)));
   // Whoever adds images says so; this finds what a crash in between left behind.
-  for (const job of JOBS) await queue.schedule(job, EVERY_MINUTE, {});
+  for (const job of WORKER_JOBS) await queue.schedule(job, EVERY_MINUTE, {});
   for (const job of [embedImages, scorePairs, switchModel, decideInBulk]) await queue.enqueue(job, {});
 
   log.info({ model: active.current.model.modelId }, 'ready');
-  // SHOW_UNREVIEWED may be another one since the last start.
+  // SHOW_UNREVIEWED, or the same of crawled ones, may be another one since the last start.
   await new PairDecisionRepository(database, config).refreshAll();
   const pairs = new PairFlagRepository(database);
   const reflagged = await refreshFlags({

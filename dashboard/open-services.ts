@@ -92,7 +92,7 @@ export async function openServices(
     search: searchClientOf(config),
     files: new ImageFiles(config.dataDir),
     images: new ShownImageRepository(database),
-    reports: new ReportRepository(database, { showUnreviewed: config.showUnreviewed }),
+    reports: new ReportRepository(database, config),
     addressHash: await openAddressHash(new SettingRepository(database)),
     gate: new Gate(database, { secret: authSecret(config.dataDir), publicUrl }),
     users: new UserRepository(database),

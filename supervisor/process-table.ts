@@ -21,4 +21,9 @@ export const PROCESSES: readonly ProcessPlan[] = [
     entry: path.join(ROOT, 'bot/main.ts'),
     isWanted: config => config.telegramToken !== undefined,
   },
+  {
+    name: 'crawler',
+    entry: path.join(ROOT, 'crawler/main.ts'),
+    isWanted: config => config.crawlContact !== undefined,
+  },
 ];

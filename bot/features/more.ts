@@ -1,11 +1,12 @@
-import { Composer, InlineKeyboard } from 'grammy';
-import type { InlineKeyboardMarkup } from 'grammy/types';
+import { Composer } from 'grammy';
 import { PHOTOS_PER_PAGE } from '../../core/ground/domain/photos-per-page.ts';
 import type { SearchPage } from '../../core/ground/domain/search.ts';
 import { NotFoundError } from '../../core/ground/errors.ts';
 import type { BotContext } from '../context.ts';
 import { PAGE_DATA, type PageRequest, readPageData } from '../results/callback-data.ts';
 import { whileSendingPhotos } from '../results/chat-action.ts';
+import { filtersOf } from '../results/filters.ts';
+import { holds, pressedKeyboard, setKeyboard, without } from '../results/keyboard.ts';
 import { sendResults } from '../results/results-page.ts';
 import type { BotServices } from '../services.ts';
 import { mayPassLater } from '../telegram/telegram-errors.ts';
@@ -24,8 +25,8 @@ export function more(services: BotServices): Composer<BotContext> {
   composer.callbackQuery(PAGE_DATA, async (ctx, next) => {
     const page = readPageData(ctx.callbackQuery.data);
     const { message } = ctx.callbackQuery;
-    if (!page || page.action === 'sources' || !message) return next();
-    const keyboard = 'reply_markup' in message ? message.reply_markup : undefined;
+    if (!page || (page.action !== 'more' && page.action !== 'literal') || !message) return next();
+    const keyboard = pressedKeyboard(ctx);
     // Telegram gives the message as it is now: on an old screen a button can be pressed that went with its first press.
     if (message.date !== 0 && !holds(keyboard, ctx.callbackQuery.data)) return;
     const key = `${message.chat.id} ${message.message_id} ${page.action}`;
@@ -36,7 +37,7 @@ export function more(services: BotServices): Composer<BotContext> {
     await setKeyboard(ctx, without(keyboard, ctx.callbackQuery.data));
     try {
       await whileSendingPhotos(ctx, async () => {
-        await sendResults(ctx, services, await resultsOf(page, services), page.offset);
+        await sendResults(ctx, services, await resultsOf(ctx, page, services), { offset: page.offset });
       });
     } catch (error) {
       if (!(error instanceof NotFoundError)) served.delete(key);
@@ -51,27 +52,13 @@ export function more(services: BotServices): Composer<BotContext> {
 
 /** The page that a button asks for. */
 async function resultsOf(
+  ctx: BotContext,
   { action, queryId, offset }: PageRequest,
-  { search }: Pick<BotServices, 'search'>,
+  services: BotServices,
 ): Promise<SearchPage> {
+  const { search } = services;
   const results = await search.more({ queryId, offset, top: PHOTOS_PER_PAGE });
   if (action === 'more' || results.query === null) return results;
-  return search.search({ text: results.query, literal: true, top: PHOTOS_PER_PAGE });
-}
-
-const holds = (keyboard: InlineKeyboardMarkup | undefined, data: string): boolean =>
-  keyboard?.inline_keyboard
-    .flat()
-    .some(button => 'callback_data' in button && button.callback_data === data) ?? false;
-
-function without(keyboard: InlineKeyboardMarkup | undefined, data: string): InlineKeyboardMarkup {
-  const rows = keyboard?.inline_keyboard ?? [];
-  return new InlineKeyboard(
-    rows.map(row => row.filter(button => !('callback_data' in button) || button.callback_data !== data)),
-  );
-}
-
-/** Best effort: an old message can no longer be edited, and one that looks so already is no error. */
-async function setKeyboard(ctx: BotContext, reply_markup: InlineKeyboardMarkup | undefined): Promise<void> {
-  await ctx.editMessageReplyMarkup(reply_markup && { reply_markup }).catch(() => {});
+  const filters = await filtersOf(ctx, services);
+  return search.search({ text: results.query, literal: true, top: PHOTOS_PER_PAGE, filters });
 }

@@ -13,7 +13,6 @@ export function otherMessages({ examples }: BotServices): Composer<BotContext> {
 
   chat.on('message:sticker', ctx => ctx.reply(ctx.texts.sticker));
   chat.on(['message:voice', 'message:audio', 'message:video_note'], ctx => ctx.reply(ctx.texts.voice));
-  chat.on('message:photo', ctx => ctx.reply(ctx.texts.photo));
   chat.on(
     [
       'message:animation',

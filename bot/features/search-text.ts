@@ -2,20 +2,25 @@ import { Composer } from 'grammy';
 import type { BotContext } from '../context.ts';
 import { answerQuery } from '../results/answer-query.ts';
 import { firstExample } from '../results/examples.ts';
+import { photoOf } from '../results/photo-of.ts';
 import { inReply } from '../results/reply.ts';
 import type { BotServices } from '../services.ts';
+import { AnsweredTexts } from './answered-texts.ts';
 import { isCommand, readCommand } from './command.ts';
 
 /**
  * A text is a query. In a private chat every text is one, also one that was corrected by editing; in a group only
- * `/search …` and replies to the bot's own messages are, so that it leaves the talk alone.
+ * `/search …` and replies to the bot's own messages are, so that it leaves the talk alone. In reply to a photo the words stand
+ * beside that photo.
  */
 export function searchText(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
+  const answered = new AnsweredTexts();
 
   composer.filter(isCommand('search'), async ctx => {
     const { rest = '' } = readCommand(ctx) ?? {};
-    if (rest !== '') return answerQuery(ctx, services, rest);
+    const photo = photoOf(ctx.msg?.reply_to_message);
+    if (rest !== '' || photo !== undefined) return answerQuery(ctx, services, rest, photo);
     await ctx.reply(ctx.texts.searchUsage(firstExample(services.examples)), inReply(ctx));
   });
 
@@ -23,8 +28,10 @@ export function searchText(services: BotServices): Composer<BotContext> {
     const isSomeCommand = ctx.msg.entities?.some(
       ({ type, offset }) => type === 'bot_command' && offset === 0,
     );
-    if (!isSomeCommand) await answerQuery(ctx, services, ctx.msg.text);
-    else if (ctx.message) await ctx.reply(ctx.texts.unknownCommand);
+    if (!isSomeCommand) {
+      if (!answered.isNew(ctx)) return;
+      await answerQuery(ctx, services, ctx.msg.text, photoOf(ctx.msg.reply_to_message));
+    } else if (ctx.message) await ctx.reply(ctx.texts.unknownCommand);
   });
 
   return composer;

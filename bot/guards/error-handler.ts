@@ -1,5 +1,5 @@
 import type { BotError } from 'grammy';
-import { BusyError, isPassing, NegarehError } from '../../core/ground/errors.ts';
+import { InputError, NegarehError } from '../../core/ground/errors.ts';
 import { toOwnError } from '../../core/ground/raw-errors.ts';
 import type { BotMessages } from '../../locales/bot.ts';
 import type { BotContext } from '../context.ts';
@@ -17,9 +17,8 @@ import {
 /** What the person is told: what is wrong and how to go on. Nothing that we did not throw on purpose is shown. */
 function sentenceFor(error: unknown, texts: BotMessages, example: string): string {
   if (mayNotSendPhotos(error)) return texts.noPhotoRights;
-  if (error instanceof BusyError) return texts.busy(Math.max(1, Math.ceil(error.retryAfterSeconds)));
-  if (isPassing(error)) return texts.searchDown;
   if (!(error instanceof NegarehError)) return texts.problem;
+  if (error instanceof InputError && error.code.startsWith('image.')) return texts.badPhoto;
   switch (error.code) {
     case 'text.empty':
       return texts.emptyQuery(example);
@@ -27,6 +26,10 @@ function sentenceFor(error: unknown, texts: BotMessages, example: string): strin
       const { length, limit } = error.parameters as { length: number; limit: number };
       return texts.tooLong(length, limit);
     }
+    case 'query.nothing-left':
+      return texts.nothingLeft;
+    case 'image.not-found':
+      return texts.photoGone;
     case 'query.not-found':
       return texts.queryGone;
     default:

@@ -1,4 +1,4 @@
-import type { MiddlewareFn } from 'grammy';
+import type { NextFunction } from 'grammy';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { BotContext } from '../context.ts';
 
@@ -6,8 +6,16 @@ import type { BotContext } from '../context.ts';
 const LIMIT = 12;
 const WINDOW_SECONDS = 20;
 
+/** What the limit looks at. */
+interface Asker extends Pick<BotContext, 'from' | 'texts' | 'callbackQuery'> {
+  readonly journal: Pick<BotContext['journal'], 'isNew'>;
+  readonly chat: { readonly type: string } | undefined;
+  reply(text: string): Promise<unknown>;
+  answerCallbackQuery(text: string): Promise<unknown>;
+}
+
 /** Passes on the first messages and presses of a person in each window; asks for patience once; then is silent. */
-export function limitRate(): MiddlewareFn<BotContext> {
+export function limitRate(): (ctx: Asker, next: NextFunction) => Promise<void> {
   const limiter = new RateLimiterMemory({ points: LIMIT, duration: WINDOW_SECONDS });
   return async (ctx, next) => {
     // Another try was counted at the first.

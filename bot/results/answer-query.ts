@@ -1,37 +1,65 @@
 import { PHOTOS_PER_PAGE } from '../../core/ground/domain/photos-per-page.ts';
-import type { SearchPage } from '../../core/ground/domain/search.ts';
+import type { SearchFilters, SearchPage } from '../../core/ground/domain/search.ts';
 import { NotFoundError } from '../../core/ground/errors.ts';
 import { checkQuery } from '../../core/ground/text/query-text.ts';
 import type { BotContext } from '../context.ts';
 import type { BotServices } from '../services.ts';
-
 import { whileSendingPhotos } from './chat-action.ts';
 import { firstExample } from './examples.ts';
+import { describeFilters, filtersOf } from './filters.ts';
 import { inReply } from './reply.ts';
 import { sendResults } from './results-page.ts';
+
+/** Words beside a photo count twice: photos lie closer to each other than to words. */
+const WORDS_BESIDE_PHOTO = 2;
 
 /** Emoji, braille blanks and fillers that look like nothing are no words; in a chat they are said, not searched. */
 const hasWords = (text: string): boolean =>
   /[\p{L}\p{N}]/u.test(text.replaceAll(/[\u115F\u1160\u3164\uFFA0]/g, ''));
 
-/** Searches for what a person wrote and answers with the first photos, or with what to write instead. */
-export async function answerQuery(ctx: BotContext, services: BotServices, text: string): Promise<void> {
+type Ask = (page: { readonly top: number; readonly filters: SearchFilters }) => Promise<SearchPage>;
+
+/**
+ * Searches for what a person wrote, like a photo that they sent where there is one, and answers with the first photos, or with
+ * what to write instead.
+ * @param photo Telegram's id of the photo's file.
+ */
+export async function answerQuery(
+  ctx: BotContext,
+  services: BotServices,
+  text: string,
+  photo?: string,
+): Promise<void> {
+  const { search, download, examples } = services;
   const query = checkQuery(text);
-  if (query.problem === 'empty') {
-    await ctx.reply(ctx.texts.emptyQuery(firstExample(services.examples)), inReply(ctx));
-    return;
-  }
   if (query.problem === 'too-long') {
     await ctx.reply(ctx.texts.tooLong(query.length, query.limit), inReply(ctx));
     return;
   }
-  if (!hasWords(query.folded)) {
-    await ctx.reply(ctx.texts.noWords(firstExample(services.examples)), inReply(ctx));
-    return;
+  const words = query.problem === undefined && hasWords(query.folded) ? query.text : undefined;
+  if (photo !== undefined) {
+    const beside = words === undefined ? [] : [{ text: words, weight: WORDS_BESIDE_PHOTO }];
+    const ask: Ask = async page => search.searchImage(await download(photo), { words: beside, ...page });
+    await answerWith(ctx, services, ask, words === undefined ? ctx.texts.likePhoto : undefined);
+  } else if (words !== undefined) {
+    await answerWith(ctx, services, page => search.search({ text: words, ...page }));
+  } else {
+    const { emptyQuery, noWords } = ctx.texts;
+    await ctx.reply((query.problem === 'empty' ? emptyQuery : noWords)(firstExample(examples)), inReply(ctx));
   }
+}
+
+/** Answers with the first photos of a search. @param title stands over those of a search without words. */
+export async function answerWith(
+  ctx: BotContext,
+  services: BotServices,
+  ask: Ask,
+  title?: string,
+): Promise<void> {
   await whileSendingPhotos(ctx, async () => {
-    const page = await findPage(ctx, services, query.text);
-    await sendResults(ctx, services, page, 0);
+    const filters = await filtersOf(ctx, services);
+    const page = await findPage(ctx, services, () => ask({ top: PHOTOS_PER_PAGE, filters }));
+    await sendResults(ctx, services, page, { offset: 0, title, note: describeFilters(ctx, filters) });
   });
 }
 
@@ -39,7 +67,7 @@ export async function answerQuery(ctx: BotContext, services: BotServices, text: 
 async function findPage(
   { journal }: BotContext,
   { search }: Pick<BotServices, 'search'>,
-  text: string,
+  ask: () => Promise<SearchPage>,
 ): Promise<SearchPage> {
   const { queryId } = journal;
   if (queryId !== undefined) {
@@ -49,7 +77,7 @@ async function findPage(
       if (!(error instanceof NotFoundError)) throw error;
     }
   }
-  const page = await search.search({ text, top: PHOTOS_PER_PAGE });
+  const page = await ask();
   journal.queryId = page.queryId;
   return page;
 }

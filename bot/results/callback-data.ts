@@ -1,8 +1,13 @@
+import { FeedbackVerdict } from '../../core/ground/domain/feedback.ts';
+import { ReportReason } from '../../core/ground/domain/report.ts';
+
 /**
  * What a button under an album does: bring the page that starts at `offset`, search the words exactly as typed where they were
- * read otherwise, or name the sources of a page.
+ * read otherwise, name the sources of a page, or ask which of its photos is meant: for photos like it, or to say something
+ * about it.
  */
-type PageAction = 'more' | 'literal' | 'sources';
+const PAGE_ACTIONS = ['more', 'literal', 'sources', 'like', 'rate'] as const;
+export type PageAction = (typeof PAGE_ACTIONS)[number];
 
 export interface PageRequest {
   readonly action: PageAction;
@@ -11,19 +16,52 @@ export interface PageRequest {
 }
 
 /** Telegram allows 64 bytes; the longest of ours has 34. Anyone can forge them, so they are parsed strictly. */
-export const PAGE_DATA = /^(more|literal|sources):([\w-]{22}):(\d{1,3})$/;
+export const PAGE_DATA = new RegExp(`^(${PAGE_ACTIONS.join('|')}):([\\w-]{22}):(\\d{1,3})$`);
 
 /** The query's UUID as 22 letters of base64url, so that it fits. */
 export function pageData({ action, queryId, offset }: PageRequest): string {
-  const id = Buffer.from(queryId.replaceAll('-', ''), 'hex').toString('base64url');
-  return `${action}:${id}:${offset}`;
+  return `${action}:${shortId(queryId)}:${offset}`;
 }
+
+const shortId = (queryId: string): string =>
+  Buffer.from(queryId.replaceAll('-', ''), 'hex').toString('base64url');
 
 /** The reverse of {@link pageData}; undefined for anything that it does not make. */
 export function readPageData(data: string): PageRequest | undefined {
   const [, action, id = '', offset] = PAGE_DATA.exec(data) ?? [];
   if (!action) return undefined;
-  const hex = Buffer.from(id, 'base64url').toString('hex');
-  const queryId = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-  return { action: action as PageAction, queryId, offset: Number(offset) };
+  return { action: action as PageAction, queryId: longId(id), offset: Number(offset) };
+}
+
+const longId = (id: string): string =>
+  Buffer.from(id, 'base64url')
+    .toString('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+
+/** What is done with one photo of a query: bring others like it, open what can be said about it, or say it. */
+const PHOTO_ACTIONS = ['similar', 'judge', ...FeedbackVerdict.options, 'report'] as const;
+export type PhotoAction = (typeof PHOTO_ACTIONS)[number];
+
+export interface PhotoRequest {
+  readonly action: PhotoAction;
+  readonly queryId: string;
+  readonly rank: number;
+  /** Of a report that is ready to be sent. */
+  readonly reason?: ReportReason | undefined;
+}
+
+/** At most 47 bytes. */
+export const PHOTO_DATA = new RegExp(
+  `^(${PHOTO_ACTIONS.join('|')}):([\\w-]{22}):(\\d{1,3})(?::(${ReportReason.options.join('|')}))?$`,
+);
+
+export const photoData = ({ action, queryId, rank, reason }: PhotoRequest): string =>
+  `${action}:${shortId(queryId)}:${rank}${reason === undefined ? '' : `:${reason}`}`;
+
+/** The reverse of {@link photoData}; undefined for anything that it does not make. */
+export function readPhotoData(data: string): PhotoRequest | undefined {
+  const [, action, id = '', rank, reason] = PHOTO_DATA.exec(data) ?? [];
+  if (!action || Number(rank) < 1 || (reason && action !== 'report')) return undefined;
+  const parsed = ReportReason.safeParse(reason);
+  return { action: action as PhotoAction, queryId: longId(id), rank: Number(rank), reason: parsed.data };
 }

@@ -10,25 +10,34 @@ import { sendPhotos } from './photo-messages.ts';
 import { quoted } from './quoted.ts';
 import { inReply } from './reply.ts';
 
+export interface PageOptions {
+  readonly offset: number;
+  /** Over the photos, instead of the query's words. */
+  readonly title?: string | undefined;
+  /** A line of its own under them. */
+  readonly note?: string | undefined;
+}
+
 /** Answers with a page of results: the album, then a line with its buttons, for an album can carry none. */
 export async function sendResults(
   ctx: BotContext,
   services: BotServices,
   page: SearchPage,
-  offset: number,
+  { offset, title, note }: PageOptions,
 ): Promise<void> {
   const { texts } = ctx;
-  const query = page.query ? quoted(page.query) : '';
+  const query = title ?? (page.query ? quoted(page.query) : texts.likePhoto);
   const from = page.hits[0]?.rank ?? 0;
   const to = page.hits.at(-1)?.rank ?? 0;
   const caption = offset === 0 ? query : texts.captionPage(query, from, to);
   const sent = await sendPhotos(ctx, services, page.hits, caption);
   if (sent.length === 0) {
-    await sayNothingFound(ctx, services, query, offset);
+    await sayNothingFound(ctx, services, { query, offset, note });
     return;
   }
   const shown = describeShown(texts, page, sent);
-  const text = page.reading === null ? shown : `${texts.readAs(quoted(page.reading))}\n${shown}`;
+  const reading = page.reading === null ? undefined : texts.readAs(quoted(page.reading));
+  const text = [reading, note, shown].filter(line => line !== undefined).join('\n');
   const reply_markup = buttons(ctx, page, offset);
   await ctx.reply(text, { reply_markup }).catch((error: unknown) => {
     // Another try sends this line alone, for the album stands in the journal; without it the photos are an answer too.
@@ -58,20 +67,25 @@ function buttons(ctx: BotContext, page: SearchPage, offset: number): InlineKeybo
   if (page.hits.some(hit => hit.attribution)) {
     keyboard.text(ctx.texts.sources, pageData({ action: 'sources', queryId, offset }));
   }
+  keyboard.row().text(ctx.texts.like, pageData({ action: 'like', queryId, offset }));
+  // In a group all would see what one says about a photo.
+  if (ctx.chat?.type === 'private') {
+    keyboard.text(ctx.texts.rate, pageData({ action: 'rate', queryId, offset }));
+  }
   return keyboard;
 }
 
 async function sayNothingFound(
   ctx: BotContext,
   { examples }: BotServices,
-  query: string,
-  offset: number,
+  { query, offset, note }: { query: string; offset: number; note: string | undefined },
 ): Promise<void> {
   if (offset > 0) {
     await ctx.reply(ctx.texts.noMore);
     return;
   }
-  await ctx.reply(ctx.texts.nothingFound(query), {
+  const text = [note, ctx.texts.nothingFound(query)].filter(line => line !== undefined).join('\n');
+  await ctx.reply(text, {
     reply_markup: exampleKeyboard(examples),
     ...inReply(ctx),
   });

@@ -11,6 +11,8 @@ const Journal = z.object({
   sent: z.array(Sent),
   /** Whether the person was told their place in the queue. */
   isPlaceTold: z.boolean().optional(),
+  /** Whether they were told that the answer comes later. */
+  isDelayTold: z.boolean().optional(),
 });
 type Journal = z.infer<typeof Journal>;
 
@@ -40,16 +42,20 @@ export class AnswerJournal {
   readonly #sent: Sent[];
   #attempt: number;
   #isPlaceTold: boolean;
+  #isDelayTold: boolean;
+  #waitsSince: number | undefined;
   #isNew: boolean;
   #isLost = false;
   #next = 0;
 
   constructor({ attempt, isPostponed = false, kept, save, begin = async () => {} }: JournalOptions) {
     this.#begin = begin;
-    const { queryId, sent, isPlaceTold = false } = Journal.safeParse(kept).data ?? { sent: [] };
+    const known = Journal.safeParse(kept).data ?? { sent: [] };
+    const { queryId, sent, isPlaceTold = false, isDelayTold = false } = known;
     this.queryId = queryId;
     this.#sent = sent;
     this.#isPlaceTold = isPlaceTold;
+    this.#isDelayTold = isDelayTold;
     this.#attempt = attempt;
     this.#isNew = attempt === 1 && !isPostponed;
     // One at a time: of two that are under way at once, the older could arrive last.
@@ -89,9 +95,29 @@ export class AnswerJournal {
     await this.#keep();
   }
 
+  get isDelayTold(): boolean {
+    return this.#isDelayTold;
+  }
+
+  /** Keeps that the person was told that the answer comes later. */
+  async noteDelayTold(): Promise<void> {
+    this.#isDelayTold = true;
+    await this.#keep();
+  }
+
+  /** Since when it has waited for the database to begin (Date.now()); undefined when it does not. */
+  get waitsSince(): number | undefined {
+    return this.#waitsSince;
+  }
+
   /** Counts the attempt once, before anything that could kill the process. */
   noteBegun(): Promise<void> {
-    this.#begun ??= this.#begin();
+    if (!this.#begun) {
+      this.#waitsSince = Date.now();
+      this.#begun = this.#begin().finally(() => {
+        this.#waitsSince = undefined;
+      });
+    }
     return this.#begun;
   }
 
@@ -124,6 +150,7 @@ export class AnswerJournal {
       ...(queryId !== undefined && { queryId }),
       sent: [...this.#sent],
       ...(this.#isPlaceTold && { isPlaceTold: true }),
+      ...(this.#isDelayTold && { isDelayTold: true }),
     };
   }
 }

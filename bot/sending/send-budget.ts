@@ -7,9 +7,9 @@ import { SlidingWindow } from './sliding-window.ts';
 const SECOND_MS = 1_000;
 /**
  * While albums wait, the lines under those that were sent wait for so long, so that they gather and go together: thirty a
- * second hold three albums of ten, or two and ten lines, but hardly anything between.
+ * second hold three albums of ten, or two and ten lines, but hardly anything between. In so long three times three albums go.
  */
-const GATHER_MS = 3_000;
+const GATHER_MS = 3_500;
 const BATCH = 10;
 /** What batches take at most of all. */
 const BATCH_SHARE = 0.5;
@@ -27,10 +27,12 @@ export interface SendRequest {
   readonly order: number;
   /** Something of the answer was sent: the rest still goes when the bot stops. */
   readonly isBegun: boolean;
-  /** Carries pictures: Telegram counts it when they have arrived, at some moment between its begin and its end. */
+  /** Carries pictures, so it may be long on its way. */
   readonly isUpload?: boolean;
-  /** A short message that goes before all others. */
-  readonly isUrgent?: boolean;
+  /** Goes before other short messages: it is of use only before the answer that it is about. */
+  readonly isNotice?: boolean;
+  /** Goes also during `hold` and while `sendWhile` says no. */
+  readonly isWithoutLease?: boolean;
 }
 
 interface Waiting extends SendRequest {
@@ -41,7 +43,8 @@ interface Waiting extends SendRequest {
 }
 
 const isShort = ({ weight }: SendRequest): boolean => weight < ALBUM_WEIGHT;
-const byArrival = (one: Waiting, other: Waiting): number => one.cameAt - other.cameAt;
+const byArrival = (one: Waiting, other: Waiting): number =>
+  Number(other.isNotice ?? false) - Number(one.isNotice ?? false) || one.cameAt - other.cameAt;
 const byAnswer = (one: Waiting, other: Waiting): number => one.since - other.since || one.order - other.order;
 
 /**
@@ -186,21 +189,22 @@ export class SendBudget {
 
   #serve(): void {
     clearTimeout(this.#timer);
-    if (this.#holds > 0 || this.#closed || !this.#maySend()) return;
+    if (this.#closed) return;
     const now = Date.now();
     const pass = new Pass(now);
-    this.#serveUrgent(pass);
-    this.#serveBatch(pass);
-    this.#serveAlbums(pass);
-    this.#serveShort(pass);
+    if (this.#holds === 0 && this.#maySend()) {
+      this.#serveBatch(pass);
+      this.#serveAlbums(pass);
+      this.#serveShort(pass);
+    } else {
+      for (const request of this.#waiting.filter(({ isWithoutLease }) => isWithoutLease)) {
+        this.#offer(pass, request);
+      }
+    }
     this.#waiting = this.#waiting.filter(request => !pass.admitted.has(request));
     if (pass.nextAt < Number.POSITIVE_INFINITY) {
       this.#timer = setTimeout(() => this.#serve(), Math.max(1, Math.ceil(pass.nextAt - now)));
     }
-  }
-
-  #serveUrgent(pass: Pass): void {
-    for (const request of this.#waiting.filter(({ isUrgent }) => isUrgent)) this.#offer(pass, request);
   }
 
   /** Short messages that have waited for long go together. */
@@ -238,7 +242,7 @@ export class SendBudget {
   }
 
   #serveShort(pass: Pass): void {
-    for (const request of this.#waiting) {
+    for (const request of this.#waiting.toSorted(byArrival)) {
       if (!isShort(request) || pass.admitted.has(request)) continue;
       const dueAt = request.cameAt + GATHER_MS;
       if (pass.isBlocked && dueAt > pass.now) pass.lookAgain(dueAt);
@@ -270,8 +274,10 @@ export class SendBudget {
     const { now } = pass;
     pass.admitted.add(request);
     const chat = this.#chat(request.chat);
-    const endUpload = request.isUpload && this.#shared.beginUpload(weight, () => this.#serve());
-    if (!endUpload) this.#shared.add(weight, now);
+    const arrive = this.#shared.begin(weight, {
+      isUpload: request.isUpload ?? false,
+      onLate: () => this.#serve(),
+    });
     if (!isShort(request)) this.#isAlbumsTurn = false;
     if (as === 'batch') this.#batchesLastSecond.add(now, weight);
     chat.begin(weight, now);
@@ -279,7 +285,7 @@ export class SendBudget {
     admit(() => {
       if (!isOpen) return;
       isOpen = false;
-      if (endUpload) endUpload();
+      arrive();
       chat.end(Date.now());
       this.#serve();
     });

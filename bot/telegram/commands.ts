@@ -3,7 +3,7 @@ import { botMessages } from '../../locales/bot.ts';
 import type { Locale } from '../../locales/format.ts';
 
 const commands = (locale: Locale) =>
-  (['search', 'help', 'start'] as const).map(command => ({
+  (['search', 'filter', 'help', 'start'] as const).map(command => ({
     command,
     description: botMessages(locale).commands[command],
   }));

@@ -32,11 +32,19 @@ interface Answer {
  */
 export async function fetchAnswer(url: string, ask: Ask): Promise<Answer> {
   try {
-    const text = await readAnswer(new URL(url), ask);
+    const { body } = await readAnswer(new URL(url), ask);
+    const text = body.toString('utf8');
     return { json: async () => parse(url, text) };
   } catch (error) {
     throw failure(url, error);
   }
+}
+
+/** A file's bytes. @throws Error without the address, which holds the token. */
+export async function fetchBytes(url: string, ask: Ask): Promise<Uint8Array<ArrayBuffer>> {
+  const { status, body } = await readAnswer(new URL(url), ask);
+  if (status !== 200) throw new Error(`the file could not be fetched: ${status}`);
+  return new Uint8Array(body);
 }
 
 const failure = (url: string, error: unknown): Error =>
@@ -50,8 +58,17 @@ function parse(url: string, text: string): unknown {
   }
 }
 
-function readAnswer(url: URL, { method = 'POST', headers = {}, body, agent, signal }: Ask): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
+/** An answer as it came. */
+interface RawAnswer {
+  readonly status: number;
+  readonly body: Buffer;
+}
+
+function readAnswer(
+  url: URL,
+  { method = 'POST', headers = {}, body, agent, signal }: Ask,
+): Promise<RawAnswer> {
+  const { promise, resolve, reject } = Promise.withResolvers<RawAnswer>();
   const request = url.protocol === 'https:' ? requestHttps : requestHttp;
   const sent = request(url, { method, headers, ...(agent && { agent }) }, response => {
     const chunks: Buffer[] = [];
@@ -64,7 +81,7 @@ function readAnswer(url: URL, { method = 'POST', headers = {}, body, agent, sign
       if (length > LARGEST_ANSWER) sent.destroy(new Error('the answer does not end'));
     });
     response.on('error', reject);
-    response.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }));
     response.on('close', () => {
       clearTimeout(stalled);
       // Changes nothing when it has come whole.

@@ -12,5 +12,10 @@ export class Postponed extends Error {
   }
 }
 
+/**
+ * What the answer needs is away. It keeps no place among its chat's, for what comes later may need nothing of the kind (/help).
+ */
+export class WaitsForService extends Postponed {}
+
 /** An update that was fetched but not begun when the bot was asked to stop: the next start gets it again. */
 export class LeftForLater extends Error {}

@@ -1,6 +1,7 @@
 import { BotError, GrammyError, HttpError } from 'grammy';
-import { NegarehError, reasonOf } from '../../core/ground/errors.ts';
+import { isPassing, NegarehError, reasonOf } from '../../core/ground/errors.ts';
 import { redactSecrets } from '../../core/ground/log.ts';
+import { toOwnError } from '../../core/ground/raw-errors.ts';
 import { LeftForLater, Postponed } from './postponed.ts';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -25,7 +26,10 @@ export const floodMs = (error: unknown, failures = 1): number | undefined =>
 
 /** Whether the queue tries the whole update again: it is not to be answered in another way meanwhile. */
 export const mayPassLater = (error: unknown): boolean =>
-  error instanceof Postponed || error instanceof LeftForLater || isUnreachable(error);
+  error instanceof Postponed ||
+  error instanceof LeftForLater ||
+  isUnreachable(error) ||
+  isPassing(toOwnError(error));
 
 /** The token is wrong or was revoked. A malformed one is answered 404. */
 export const isTokenRefused = (error: unknown): boolean =>

@@ -9,6 +9,7 @@ import type { Log } from '../../core/ground/log.ts';
 import { toOwnError } from '../../core/ground/raw-errors.ts';
 import type { BotContext } from '../context.ts';
 import type { Answers } from '../sending/answers.ts';
+import type { DelayNotices } from '../sending/delay-notices.ts';
 import type { UpdateStore } from '../services.ts';
 import { describeError, floodMs, isConflict, isTokenRefused } from '../telegram/telegram-errors.ts';
 import { ProcessLease } from './process-lease.ts';
@@ -33,6 +34,8 @@ const CONFIRM_MS = 400;
 export interface UpdateFeed {
   /** Settles when the feed ends; rejects when Telegram refuses the token. */
   readonly ended: Promise<void>;
+  /** Whether anything is sent now: not while the database is away. */
+  readonly mayAnswer: () => boolean;
   /** Fetches no more, waits a moment for what is in work, and confirms what was stored. */
   stop(): Promise<void>;
 }
@@ -40,6 +43,7 @@ export interface UpdateFeed {
 interface FeedOptions {
   readonly store: UpdateStore;
   readonly answers: Answers;
+  readonly delays: DelayNotices;
   readonly log: Log;
   /** Aborted by whoever then calls `stop`: nothing more begins. */
   readonly stopping: AbortSignal;
@@ -51,7 +55,7 @@ interface FeedOptions {
  */
 export function startUpdateFeed(
   bot: Bot<BotContext>,
-  { store: updateStore, answers, log, stopping }: FeedOptions,
+  { store: updateStore, answers, delays, log, stopping }: FeedOptions,
 ): UpdateFeed {
   type Signal = Parameters<typeof bot.api.getUpdates>[1];
   /** Everything below it is stored. */
@@ -87,6 +91,7 @@ export function startUpdateFeed(
     bot,
     store: updateStore,
     answers,
+    delays,
     log,
     owner,
     stopping,
@@ -140,6 +145,16 @@ export function startUpdateFeed(
   };
 
   const store = async (updates: readonly Update[]): Promise<void> => {
+    const begun = Date.now();
+    const telling = setInterval(() => delays.tellWithoutDatabase(updates, Date.now() - begun), 1_000);
+    try {
+      await storeWaiting(updates);
+    } finally {
+      clearInterval(telling);
+    }
+  };
+
+  const storeWaiting = async (updates: readonly Update[]): Promise<void> => {
     let failed = 0;
     // Without it nothing is sent; the next renewal looks again.
     if (!lease.isRunning)
@@ -174,6 +189,7 @@ export function startUpdateFeed(
 
   return {
     ended,
+    mayAnswer: () => lease.isRunning,
     async stop() {
       const deadline = Date.now() + DRAIN_MS;
       await endsWithin(DRAIN_MS, ended).catch(() => {});

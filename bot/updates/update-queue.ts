@@ -5,16 +5,20 @@ import { backoffMs } from '../../core/ground/async/backoff.ts';
 import { type Coalesced, coalesce } from '../../core/ground/async/coalesce.ts';
 import { sleep } from '../../core/ground/async/sleep.ts';
 import { until } from '../../core/ground/async/until.ts';
+import { isPassing } from '../../core/ground/errors.ts';
 import type { Log } from '../../core/ground/log.ts';
+import { toOwnError } from '../../core/ground/raw-errors.ts';
 import type { BotContext } from '../context.ts';
 import { AnswerJournal } from '../sending/answer-journal.ts';
 import type { Answers } from '../sending/answers.ts';
+import type { DelayNotices } from '../sending/delay-notices.ts';
 import type { UpdateStore } from '../services.ts';
-import { LeftForLater, Postponed } from '../telegram/postponed.ts';
+import { LeftForLater, Postponed, WaitsForService } from '../telegram/postponed.ts';
 import { causeOf, describeError, isUnreachable } from '../telegram/telegram-errors.ts';
 import { PostponedUpdates } from './postponed-updates.ts';
 import { isUpdate } from './read-updates.ts';
 import { retryDatabase } from './retry-database.ts';
+import { ServiceOutage } from './service-outage.ts';
 
 /** Updates in memory at once; the others wait in the database. */
 const OPEN_LIMIT = 1_000;
@@ -33,6 +37,7 @@ export interface UpdateQueueOptions {
   readonly bot: Bot<BotContext>;
   readonly store: UpdateStore;
   readonly answers: Answers;
+  readonly delays: Pick<DelayNotices, 'tell'>;
   readonly log: Log;
   /** The process for which updates are claimed. */
   readonly owner: string;
@@ -56,6 +61,7 @@ export class UpdateQueue {
   readonly #settled = new Map<number, Outcome>();
   /** Begun to no effect because the bot stops. */
   readonly #left: number[] = [];
+  readonly #outage = new ServiceOutage();
   readonly #postponed = new PostponedUpdates(() => this.takeFree());
   /** Aborted when nothing can wait any longer for the database. */
   readonly #ended = new AbortController();
@@ -213,7 +219,8 @@ export class UpdateQueue {
         await this.#release([id]).catch((error: unknown) => {
           log.error(describeError(error), 'a postponed update could not be noted');
         });
-        answers.putAside(update, outcome.until);
+        if (outcome instanceof WaitsForService) answers.close(update);
+        else answers.putAside(update, outcome.until);
       } else answers.close(update);
       this.#open.delete(id);
       if (outcome === undefined) this.#left.push(id);
@@ -231,6 +238,7 @@ export class UpdateQueue {
     for (let tries = 1; ; ) {
       try {
         await bot.handleUpdate(update);
+        if (answers.open.get(update.update_id)?.journal.queryId !== undefined) this.#outage.end();
         return 'answered';
       } catch (error) {
         const cause = causeOf(error);
@@ -250,6 +258,14 @@ export class UpdateQueue {
             this.#postponed.countFailure(update.update_id);
             return new Postponed(Date.now() + backoffMs(failures, ASIDE_BACKOFF));
           }
+        }
+        const own = toOwnError(cause);
+        if (isPassing(own)) {
+          log.warn({ ...describeError(own), update: update.update_id }, 'an answer waits for a service');
+          const waits = new WaitsForService(this.#outage.retryAt(own));
+          const answer = answers.open.get(update.update_id);
+          if (answer && this.#outage.isWorthTelling) await this.#options.delays.tell(answer);
+          return waits;
         }
         try {
           await bot.errorHandler(error as BotError<BotContext>);

@@ -6,6 +6,7 @@ import { until } from '../../core/ground/async/until.ts';
 import { InputError, PermanentError } from '../../core/ground/errors.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import type { Backup } from '../../core/work/backup/manifest.ts';
+import type { RestoredBackup } from '../../core/work/backup/restore-backup.ts';
 import { backupMessages } from '../../locales/backup.ts';
 import { formatDateTime } from '../../locales/format.ts';
 import { type CommandContext, ExitCode } from '../command-context.ts';
@@ -107,7 +108,7 @@ async function restore(
     onProgress: (what: 'verify' | 'restore', bytes: number) =>
       phases.update(labels[what], Math.floor(bytes / MEGABYTE), total),
   };
-  let backup: Backup | undefined;
+  let backup: RestoredBackup | undefined;
   try {
     backup = await withAdvisoryLock(
       database.url,
@@ -128,6 +129,7 @@ async function restore(
   await options.images.sweep(Number.POSITIVE_INFINITY);
   if (replace) await sweepUnowned(database, options.images);
   print(words.restore.restored(rowsOf(backup), backup.manifest.pictures));
+  if (backup.keptOut > 0) print(words.restore.keptOut(backup.keptOut));
   report(backup, context);
   note(words.restore.next);
 }

@@ -42,7 +42,7 @@ export async function filterCommand(
   const total = (await repository.count({ ...pending, min: -1 })) || 1;
   const bar = context.progress({ label: words.deciding, total });
   try {
-    const decisions = new PairDecisionRepository(database, { showUnreviewed: config.showUnreviewed });
+    const decisions = new PairDecisionRepository(database, config);
     const { scorer, source } = pending;
     const chosen = { ...(scorer !== undefined && { scorer }), ...(source && { source }), proposed: true };
     const decision = await decisions.filter(chosen, threshold, { onProgress: done => bar.update(done) });

@@ -1,34 +1,18 @@
-import { InputError, PermanentError } from '../../core/ground/errors.ts';
-import { type CrawlSetting, runCrawl } from './run-crawl.ts';
+import type { CrawlRequest } from '../../core/ground/domain/crawl-request.ts';
+import { InputError } from '../../core/ground/errors.ts';
 
 export interface DivarChoice {
   readonly city: string;
   readonly category?: string;
 }
 
-/** Where Divar's terms of use stand. */
-const TERMS = 'https://divar.ir/terms';
-
-/** `negareh crawl divar --city tehran,mashhad [--category furniture,rugs-woolen-cloth] [--max n]`: each city with each category. */
-export async function crawlDivar(
-  { city, category, max }: DivarChoice & { readonly max?: number },
-  setting: CrawlSetting,
-): Promise<void> {
-  const { config } = setting.context;
-  if (!config.crawlDivar) {
-    throw new PermanentError('crawl.source-off', { source: 'Divar', variable: 'CRAWL_DIVAR', terms: TERMS });
-  }
-  const { createDivarAdapter } = await import('../../crawler/crawl/divar.ts');
-  const { divarCity } = await import('../../crawler/crawl/divar-places.ts');
-  const categories = category === undefined ? [undefined] : namesIn(category, '--category');
-  const adapters = namesIn(city, '--city').flatMap(name => {
-    const place = { city: name, cityId: divarCity(name) };
-    const site = { origin: config.divarUrl, pictureHosts: config.divarPictureHosts };
-    return categories.map(one =>
-      createDivarAdapter({ ...site, ...place, ...(one !== undefined && { category: one }) }),
-    );
-  });
-  await runCrawl(adapters, { max, apiGapSeconds: config.divarGapSeconds }, setting);
+/** `--city tehran,mashhad [--category furniture,rugs-woolen-cloth]`: each city with each category. @throws InputError 'request.invalid' */
+export function divarRequest({ city, category }: DivarChoice): CrawlRequest {
+  return {
+    source: 'divar',
+    cities: namesIn(city, '--city'),
+    categories: category === undefined ? [] : namesIn(category, '--category'),
+  };
 }
 
 function namesIn(list: string, option: string): string[] {

@@ -1,8 +1,9 @@
 import type { CrawlJob, CrawlRepository } from '../../core/data/crawl/crawl-jobs.ts';
 import type { Database } from '../../core/data/database/database.ts';
+import type { CrawlRequest } from '../../core/ground/domain/crawl-request.ts';
 import { isErrorCode } from '../../core/ground/error-codes.ts';
 import { InputError, ownError } from '../../core/ground/errors.ts';
-import type { SourceAdapter } from '../../crawler/crawl/adapter.ts';
+import type { OpenedAdapters } from '../../crawler/crawl/open-adapters.ts';
 import { crawlMessages } from '../../locales/crawl.ts';
 import { errorMessage } from '../../locales/messages.ts';
 import { type CommandContext, ExitCode } from '../command-context.ts';
@@ -14,48 +15,32 @@ export interface CrawlSetting {
   readonly version: string;
 }
 
-export interface CrawlChoice {
-  readonly max?: number | undefined;
-  /** Between two requests to the source's API, where it wants another pause than CRAWL_GAP_SECONDS. */
-  readonly apiGapSeconds?: number;
-}
-
 /**
- * Crawls lists of one source until they are at their ends, `max` pictures are done, or Ctrl-C; then says what came in and
- * what did not. One crawl of a source at a time: two would ask it twice as fast as its pace says.
- * @throws InputError 'crawl.running'
+ * Crawls the lists of a request until they are at their ends, its `max` of pictures is done, or Ctrl-C; then says what came
+ * in and what did not.
+ * @throws InputError 'crawl.running' while another crawl has the source
  */
-export async function runCrawl(
-  adapters: readonly SourceAdapter[],
-  choice: CrawlChoice,
-  setting: CrawlSetting,
-): Promise<void> {
-  const { withAdvisoryLock } = await import('../../core/data/database/advisory-lock.ts');
-  const { source, name } = adapters[0]!;
+export async function runCrawl(request: CrawlRequest, setting: CrawlSetting): Promise<void> {
+  const { withCrawlLock } = await import('../../core/data/crawl/crawl-lock.ts');
+  const { openAdapters } = await import('../../crawler/crawl/open-adapters.ts');
   const { database, context } = setting;
-  const hasRun = await withAdvisoryLock(
-    database.url,
-    CRAWL_LOCKS[source],
-    async signal => {
-      await crawlAlone(adapters, choice, { ...setting, signal });
-      return true;
-    },
-    { signal: context.signal },
-  );
-  if (!hasRun) throw new InputError('crawl.running', { source: name });
+  const words = crawlMessages(context.locale);
+  const opened = await openAdapters(request, context.config, row => context.note(words.badRow(row)));
+  const { source, name } = opened.adapters[0]!;
+  const run = (signal: AbortSignal) => crawlAlone(request, opened, { ...setting, signal });
+  if (!(await withCrawlLock(database, source, run, context.signal))) {
+    throw new InputError('crawl.running', { source: name });
+  }
 }
-
-const CRAWL_LOCKS = { commons: 'crawlCommons', divar: 'crawlDivar', list: 'crawlList' } as const;
 
 async function crawlAlone(
-  adapters: readonly SourceAdapter[],
-  { max = Number.POSITIVE_INFINITY, apiGapSeconds }: CrawlChoice,
+  { max = Number.POSITIVE_INFINITY }: CrawlRequest,
+  { adapters, apiGapSeconds }: OpenedAdapters,
   { database, context, version, signal }: CrawlSetting & { readonly signal: AbortSignal },
 ): Promise<void> {
   const { crawl } = await import('../../crawler/crawl/crawl.ts');
-  const { openSourceClients, PICTURES_AT_ONCE } = await import('../../crawler/crawl/open-clients.ts');
-  const { openParseWatch } = await import('../../crawler/crawl/parse-watch.ts');
-  const { CrawlRepository } = await import('../../core/data/crawl/crawl-jobs.ts');
+  const { openSourceClients } = await import('../../crawler/crawl/open-clients.ts');
+  const { openCrawlServices } = await import('../../crawler/crawl/open-services.ts');
   const { config, locale } = context;
   const { source, name } = adapters[0]!;
   const words = crawlMessages(locale);
@@ -70,22 +55,15 @@ async function crawlAlone(
     onPause: (pauseMs, error) =>
       bar.note(words.pause(Math.ceil(pauseMs / 1_000), errorMessage(locale, ownError(error)))),
   });
-  const crawls = new CrawlRepository(database);
   try {
-    const jobs = await crawl(
-      adapters,
-      {
-        ...(await openStore(database, context)),
-        crawls,
-        api: clients.api,
-        pictures: clients.pictures,
-        watch: await openParseWatch(database, { source, name }),
-        concurrency: PICTURES_AT_ONCE,
-      },
-      { signal, max, onProgress: fetched => bar.update(fetched) },
-    );
+    const services = await openCrawlServices(adapters[0]!, clients, { config, database });
+    const { jobs } = await crawl(adapters, services, {
+      signal,
+      max,
+      onProgress: fetched => bar.update(fetched),
+    });
     bar.stop();
-    await printOutcome(jobs, crawls, context);
+    await printOutcome(jobs, services.crawls, context);
     if (adapters.some(({ readPost }) => readPost)) await printCoverage(database, source, context);
   } finally {
     bar.stop();
@@ -115,18 +93,4 @@ async function printOutcome(
   if (counts.waiting > 0 || jobs.some(({ listed }) => !listed)) context.note(words.goesOn);
   if (counts.done > 0) context.note(words.inReview);
   if (counts.dropped > 0) context.exitWith(ExitCode.someFailed);
-}
-
-async function openStore(database: Database, { config }: CommandContext) {
-  const { EnglishCaptionRepository } = await import('../../core/data/captions/english-captions.ts');
-  const { ImageFiles } = await import('../../core/data/images/image-files.ts');
-  const { ImageRepository } = await import('../../core/data/images/images.ts');
-  const { PairDecisionRepository } = await import('../../core/data/review/pair-decisions.ts');
-  return {
-    images: new ImageRepository(database),
-    files: new ImageFiles(config.dataDir),
-    limits: { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels },
-    english: new EnglishCaptionRepository(database),
-    decisions: new PairDecisionRepository(database, config),
-  };
 }

@@ -1,5 +1,5 @@
 import { openDatabase } from '../../core/data/database/database.ts';
-import { WORKER_APPLICATION } from '../../core/data/jobs/queue.ts';
+import { CRAWLER_APPLICATION, WORKER_APPLICATION } from '../../core/data/jobs/queue.ts';
 import { isWorkerAlive } from '../../core/data/jobs/worker-presence.ts';
 import { type Config, searchUrlOf } from '../../core/ground/config.ts';
 import { NegarehError, reasonOf } from '../../core/ground/errors.ts';
@@ -40,7 +40,9 @@ export async function checkProcesses({ config, message, databaseUrl }: DoctorCon
     return [{ level: 'warn', code: 'processes.not-ready', parameters }];
   }
   const states: [string, boolean][] = [['search', search.runs]];
-  if (databaseUrl) states.push(['worker', await hasWorker(databaseUrl)]);
+  if (databaseUrl) states.push(['worker', await isAlive(databaseUrl, WORKER_APPLICATION)]);
+  if (databaseUrl && config.crawlContact)
+    states.push(['crawler', await isAlive(databaseUrl, CRAWLER_APPLICATION)]);
   const names = (isRunning: boolean) =>
     states
       .filter(([, runs]) => runs === isRunning)
@@ -53,10 +55,10 @@ export async function checkProcesses({ config, message, databaseUrl }: DoctorCon
   return [{ level: 'warn', code: 'processes.partly', parameters }];
 }
 
-async function hasWorker(url: string): Promise<boolean> {
+async function isAlive(url: string, applicationName: string): Promise<boolean> {
   const database = openDatabase(url);
   try {
-    return await isWorkerAlive(database, WORKER_APPLICATION);
+    return await isWorkerAlive(database, applicationName);
   } finally {
     await database.close();
   }

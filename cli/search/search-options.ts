@@ -16,6 +16,7 @@ export interface SearchOptions {
   readonly like?: string[];
   readonly plus?: string[];
   readonly minus?: string[];
+  readonly without?: string[];
   readonly weight?: number;
   readonly sheet?: string;
   readonly source?: ImageSource[];
@@ -54,6 +55,7 @@ export function addSearchOptions(command: Command, locale: Locale): Command {
     .option('--like <id>', words.like, several)
     .option('--plus <text>', words.plus, several)
     .option('--minus <text>', words.minus, several)
+    .option('--without <text>', words.without, several)
     .option('--weight <number>', words.weight, weight)
     .option('--source <source>', words.source, source)
     .option('--city <city>', words.city, several)

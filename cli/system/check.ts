@@ -71,7 +71,7 @@ async function checkCommand(database: Database, options: Options, context: Comma
       }
       await take(value);
     }
-    for await (const finding of checkStates(database, config.showUnreviewed)) await take(finding);
+    for await (const finding of checkStates(database, config)) await take(finding);
     for await (const finding of checkJobs(database)) await take(finding);
   } finally {
     bar.stop();

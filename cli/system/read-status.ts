@@ -1,7 +1,8 @@
 import { countPairs } from '../../core/data/captions/count-pairs.ts';
+import { CrawlRunRepository } from '../../core/data/crawl/crawl-runs.ts';
 import type { Database } from '../../core/data/database/database.ts';
 import { ImageRepository } from '../../core/data/images/images.ts';
-import { WORKER_APPLICATION } from '../../core/data/jobs/queue.ts';
+import { CRAWLER_APPLICATION, WORKER_APPLICATION } from '../../core/data/jobs/queue.ts';
 import { isWorkerAlive } from '../../core/data/jobs/worker-presence.ts';
 import { EmbeddingRepository } from '../../core/data/models/embeddings.ts';
 import { ModelChoiceRepository } from '../../core/data/models/model-choice.ts';
@@ -25,6 +26,11 @@ export interface Status {
     readonly error: { readonly code: string; readonly message: string } | null;
   };
   readonly worker: { readonly running: boolean };
+  readonly crawler: {
+    readonly running: boolean;
+    /** Crawls in the background that are not done. */
+    readonly underWay: number;
+  };
   readonly model: {
     readonly id: string;
     readonly precision: string;
@@ -52,6 +58,10 @@ export async function readStatus(database: Database, { config, locale }: Command
   return {
     search: await readSearch(),
     worker: { running: await isWorkerAlive(database, WORKER_APPLICATION) },
+    crawler: {
+      running: await isWorkerAlive(database, CRAWLER_APPLICATION),
+      underWay: await new CrawlRunRepository(database).countUnderWay(),
+    },
     model: { id: model.modelId, precision, dimension: model.dimension, next: await readNext() },
     images: await new ImageRepository(database).countByState(),
     captions: await countPairs(database),

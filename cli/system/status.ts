@@ -25,11 +25,12 @@ export function registerStatus(program: Command, context: CommandContext): void 
 function toRows(status: Status, { locale }: CommandContext): string[][] {
   const words = cliMessages(locale).status;
   const number = (value: number) => formatNumber(locale, value);
-  const { search, worker, model, images, captions, embeddings, index } = status;
+  const { search, worker, crawler, model, images, captions, embeddings, index } = status;
   const searchState = search.error?.message ?? words.notRunning;
   return [
     [words.rows.search, search.ready ? words.searchReady(search.url) : searchState],
     [words.rows.worker, worker.running ? words.running : words.notRunning],
+    ...crawlerRow(crawler, locale),
     [words.rows.model, `${model.id} · ${model.precision}`],
     ...nextModel(model, locale),
     [
@@ -54,6 +55,14 @@ function toRows(status: Status, { locale }: CommandContext): string[][] {
         : words.noIndex,
     ],
   ];
+}
+
+/** A line only where there is a crawler, or something for it to do. */
+function crawlerRow({ running, underWay }: Status['crawler'], locale: Locale): string[][] {
+  if (!running && underWay === 0) return [];
+  const words = cliMessages(locale).status;
+  const state = running ? words.running : words.notRunning;
+  return [[words.rows.crawler, words.crawler(state, formatNumber(locale, underWay))]];
 }
 
 /** A line only while a switch to another model is under way. */

@@ -14,6 +14,14 @@ function packageRoot(above: string): string {
   return path.basename(above) === 'dist' ? path.dirname(above) : above;
 }
 
+/** The program's version, as it is told to whom it asks. */
+export function readVersion(): string {
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')));
+  return version;
+}
+
 interface Field<Schema extends z.ZodType> {
   readonly variable: string;
   readonly schema: Schema;
@@ -188,6 +196,14 @@ export const CONFIG_FIELDS = {
       .transform(answer => answer === 'yes'),
     'Whether search finds pictures whose captions nobody has reviewed yet: yes or no.',
   ),
+  showUnreviewedCrawled: field(
+    'SHOW_UNREVIEWED_CRAWLED',
+    z
+      .enum(['yes', 'no'])
+      .default('no')
+      .transform(answer => answer === 'yes'),
+    'The same of pictures that were crawled, which nobody here has chosen. By default they wait until somebody approves a caption.',
+  ),
   googleTranslateUrl: field(
     'GOOGLE_TRANSLATE_URL',
     httpUrl.default('https://translate.google.com'),
@@ -211,7 +227,7 @@ export const CONFIG_FIELDS = {
   crawlContact: field(
     'CRAWL_CONTACT',
     z.string().min(3).optional(),
-    'An e-mail address or web page of yours, told to the sites that are crawled. Without it nothing is crawled.',
+    'An e-mail address or web page of yours, told to the sites that are crawled. Without it nothing is crawled, and the crawler process does not run.',
   ),
   crawlGapSeconds: field(
     'CRAWL_GAP_SECONDS',

@@ -84,10 +84,14 @@ function findFrom(run: readonly DigitGroup[], first: number, text: string) {
     const between = groups.slice(1).map((group, index) => text.slice(groups[index]!.end, group.begin));
     const sizes = groups.map(group => group.digits.length);
     const kind = kindOfNumber({ digits, sizes, before, between, after: text.slice(end, end + CONTEXT) });
-    if (kind) return { span: { kind, begin, end }, next: last + 1 };
+    if (kind) return { span: { kind, begin: begin - prefixOf(kind, before), end }, next: last + 1 };
   }
   return undefined;
 }
+
+/** How many characters before a number belong to it: the country of an account (IBAN). */
+const prefixOf = (kind: PersonalKind, before: string): number =>
+  kind === 'card' ? (/(?<![\p{L}\p{N}])ir[^\p{L}\p{N}]*$/iu.exec(before)?.[0].length ?? 0) : 0;
 
 const EMPTY_BRACKETS = /[([{«<]\s*[)\]}»>]/gu;
 /** Halves of brackets of which the other half is gone. */

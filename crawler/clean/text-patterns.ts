@@ -10,6 +10,12 @@ const BRACKETED_AT = '[\\[({<]a[\\])}>]';
 const DOT = `${S}[\\[({<]?${S}(?:\\.|。|\\bdot\\b|دات|نقطه)${S}[\\])}>]?${S}`;
 /** Spaces before the sign only behind a Latin name, else a word before a handle would be taken for one. */
 const AT = `(?:[@＠﹫]${S}|(?<=[A-Za-z0-9]) [@＠﹫] )`;
+/** A site by its bare name. A dot between two spaces ends a sentence, but in words or brackets it is meant. */
+const MEANT_DOT = `(?:\\.|。|${S}[\\[({<]${S}(?:\\.|dot|دات|نقطه)${S}[\\])}>]${S}|\\s+(?:dot|دات|نقطه)\\s+)`;
+const SITE = new RegExp(
+  `(?<![\\p{L}\\p{N}@＠.])(?=[a-z0-9-]*[a-z])[a-z0-9][a-z0-9-]+(?:${MEANT_DOT}[a-z0-9-]{2,})?${MEANT_DOT}(?:com|ir|org|net|info|shop|store|online|me|io|co)(?![\\p{L}\\p{N}@])(?:/[^\\s<>«»"]*)?`,
+  'giu',
+);
 const LOCAL = '[\\p{L}\\p{N}][\\p{L}\\p{N}._%+-]*';
 const DOMAIN = '[\\p{L}\\p{N}][\\p{L}\\p{N}-]*';
 const TOP = '(?:com|ir|org|net|info|co|edu|me|io|کام|آی\\s?آر)';
@@ -56,6 +62,7 @@ const PLATES = [
 export const PATTERNS: readonly (readonly [kind: PatternKind, patterns: readonly RegExp[]])[] = [
   ['link', [LINK]],
   ['email', EMAILS],
+  ['link', [SITE]],
   ['handle', HANDLES],
   ['plate', PLATES],
 ];

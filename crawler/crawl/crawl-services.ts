@@ -1,7 +1,7 @@
 import type { CrawlRepository } from '../../core/data/crawl/crawl-jobs.ts';
 import type { SourceClient } from '../web/source-client.ts';
 import type { ParseWatch } from './parse-watch.ts';
-import type { StoreServices } from './store-picture.ts';
+import type { StoreServices } from './store-pictures.ts';
 
 /** What a crawl works with. */
 export interface CrawlServices extends StoreServices {

@@ -1,13 +1,27 @@
 import type { CrawlJob, CrawlRepository } from '../../core/data/crawl/crawl-jobs.ts';
+import { type CrawledPicture, type CrawledPost, isPost } from '../../core/ground/domain/crawl.ts';
 import type { SourceAdapter } from './adapter.ts';
 import type { CrawlServices } from './crawl-services.ts';
-import { fetchEntry } from './fetch-entry.ts';
+import { fetchPictures } from './fetch-pictures.ts';
+import { fetchPost } from './fetch-post.ts';
 
 export interface CrawlOptions {
   readonly signal: AbortSignal;
   /** Pictures that may be fetched in this call. */
   readonly max: number;
-  readonly onProgress?: (fetched: number) => void;
+  /** By performance.now(): nothing further is begun after it. */
+  readonly deadline?: number;
+  /** When the crawl began of which this call is a part; lists that were done since are left alone. */
+  readonly since?: Date;
+  /** Told, and awaited, after each few pictures: how many this call has fetched. */
+  readonly onProgress?: (fetched: number) => void | Promise<void>;
+}
+
+export interface CrawlOutcome {
+  /** Of the lists, in order. */
+  readonly jobs: readonly CrawlJob[];
+  /** All of them are at their ends. */
+  readonly isComplete: boolean;
 }
 
 interface Cell {
@@ -18,24 +32,28 @@ interface Cell {
 
 /** Pictures that are fetched of one list before another may have its turn. */
 const SLICE = 24;
+/** Pictures are taken in together after so many rounds of those that are fetched at once: a transaction costs as much as many rows. */
+const ROUNDS = 4;
 
 /**
  * Crawls lists of one source, each as far as the others: the one of which the fewest pictures are here has the next turn,
- * until all are at their ends, `max` pictures are done or the signal aborts. All that it knows is in rows: killed at any
+ * until all are at their ends, `max` pictures are done, the deadline has passed or the signal aborts. All that it knows is in rows: killed at any
  * moment and called again, it goes on, with nothing lost and nothing doubled.
- * @returns the lists' jobs, in order
  * @throws BusyError 'crawl.paused'; PermanentError 'crawl.changed' | 'web.refused'; database errors
  */
 export async function crawl(
   adapters: readonly SourceAdapter[],
   services: CrawlServices,
   options: CrawlOptions,
-): Promise<CrawlJob[]> {
+): Promise<CrawlOutcome> {
   const { crawls } = services;
   const cells: Cell[] = [];
-  for (const adapter of adapters) cells.push({ adapter, job: await crawls.open(adapter), isAtEnd: false });
+  for (const adapter of adapters) {
+    const job = await crawls.open(adapter, options.since);
+    cells.push({ adapter, job, isAtEnd: job.finishedAt !== null });
+  }
   let fetched = 0;
-  while (!options.signal.aborted && fetched < options.max) {
+  while (!isOver(options) && fetched < options.max) {
     const cell = await nextCell(cells, crawls);
     if (!cell) break;
     const before = fetched;
@@ -45,8 +63,11 @@ export async function crawl(
       onProgress: count => options.onProgress?.(before + count),
     });
   }
-  return cells.map(({ job }) => job);
+  return { jobs: cells.map(({ job }) => job), isComplete: cells.every(({ isAtEnd }) => isAtEnd) };
 }
+
+const isOver = ({ signal, deadline = Number.POSITIVE_INFINITY }: CrawlOptions): boolean =>
+  signal.aborted || performance.now() > deadline;
 
 async function nextCell(cells: readonly Cell[], crawls: CrawlRepository): Promise<Cell | undefined> {
   const open = cells.filter(({ isAtEnd }) => !isAtEnd);
@@ -56,27 +77,20 @@ async function nextCell(cells: readonly Cell[], crawls: CrawlRepository): Promis
 }
 
 /** Fetches what waits, and reads the next page of the list when nothing does. @returns how many pictures were fetched. */
-async function crawlSlice(
-  cell: Cell,
-  services: CrawlServices,
-  { signal, max, onProgress }: CrawlOptions,
-): Promise<number> {
+async function crawlSlice(cell: Cell, services: CrawlServices, options: CrawlOptions): Promise<number> {
+  const { signal, max, onProgress } = options;
   const { crawls, concurrency, watch } = services;
   const { adapter } = cell;
   let fetched = 0;
-  while (!signal.aborted && fetched < max) {
-    const batch = await crawls.waiting(cell.job.id, Math.min(concurrency, max - fetched));
+  while (!isOver(options) && fetched < max) {
+    const batch = await crawls.waiting(cell.job.id, Math.min(concurrency * ROUNDS, max - fetched));
     if (batch.length > 0) {
-      const outcomes = await Promise.allSettled(
-        batch.map(entry => fetchEntry(adapter, entry, services, signal)),
-      );
-      fetched += outcomes.reduce(
-        (sum, outcome) => sum + (outcome.status === 'fulfilled' ? outcome.value : 0),
-        0,
-      );
-      onProgress?.(fetched);
-      const failed = outcomes.find(outcome => outcome.status === 'rejected');
-      if (failed && !signal.aborted) throw failed.reason;
+      // Pictures stand before posts: what was read is fetched before anything further is read.
+      const pictures = batch.filter((entry): entry is CrawledPicture => !isPost(entry));
+      if (pictures.length > 0) await fetchPictures(adapter, pictures, services, signal);
+      else await fetchPosts(adapter, batch.filter(isPost).slice(0, concurrency), services, signal);
+      fetched += pictures.length;
+      await onProgress?.(fetched);
     } else if (cell.job.listed) {
       await crawls.finish(cell.job.id);
       cell.isAtEnd = true;
@@ -89,4 +103,15 @@ async function crawlSlice(
     }
   }
   return fetched;
+}
+
+async function fetchPosts(
+  adapter: SourceAdapter,
+  posts: readonly CrawledPost[],
+  services: CrawlServices,
+  signal: AbortSignal,
+): Promise<void> {
+  const outcomes = await Promise.allSettled(posts.map(post => fetchPost(adapter, post, services, signal)));
+  const failed = outcomes.find(outcome => outcome.status === 'rejected');
+  if (failed && !signal.aborted) throw failed.reason;
 }

@@ -22,6 +22,8 @@ export interface ClientOptions {
   readonly version: string;
   /** Between two requests to the API, where the source wants another pause than CRAWL_GAP_SECONDS. */
   readonly apiGapSeconds?: number;
+  /** A site that asks for a longer pause gets it from the caller, who is told of it. A quarter of an hour when absent. */
+  readonly longestWaitMs?: number;
   readonly onPause: (pauseMs: number, error: unknown) => void;
   /** Tests make it short. */
   readonly wait?: typeof sleep;
@@ -43,7 +45,7 @@ const DAY_SECONDS = 24 * 60 * 60;
  * @throws PermanentError 'crawl.contact-missing'
  */
 export async function openSourceClients(options: ClientOptions): Promise<SourceClients> {
-  const { config, database, source, name, version, onPause, wait } = options;
+  const { config, database, source, name, version, onPause, wait, longestWaitMs } = options;
   const { apiGapSeconds = config.crawlGapSeconds } = options;
   if (!config.crawlContact) throw new PermanentError('crawl.contact-missing', {});
   const client = openWebClient({
@@ -79,6 +81,7 @@ export async function openSourceClients(options: ClientOptions): Promise<SourceC
       breaker,
       allow,
       onPause,
+      ...(longestWaitMs !== undefined && { longestWaitMs }),
       ...(wait && { wait }),
     });
   };

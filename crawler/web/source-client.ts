@@ -24,6 +24,8 @@ export interface SourceClientOptions {
   /** Counts a request that is about to be sent. Answers with the seconds to wait when there may be none now, else 0. */
   readonly allow: () => Promise<{ readonly seconds: number; readonly reason: string }>;
   readonly onPause?: (pauseMs: number, error: unknown) => void;
+  /** Who is asked for a longer pause lets the caller wait: 15 minutes when absent. */
+  readonly longestWaitMs?: number;
   readonly backoff?: Backoff;
   readonly wait?: typeof sleep;
 }
@@ -48,10 +50,11 @@ export interface SourceClient {
 const BACKOFF: Backoff = { firstMs: 2_000, longestMs: 5 * 60_000 };
 const TRIES = 5;
 /** Who asks for more gets it from the breaker: no process waits for so long. */
-const LONGEST_ASKED_MS = 15 * 60_000;
+const LONGEST_WAIT_MS = 15 * 60_000;
 
 export function createSourceClient(options: SourceClientOptions): SourceClient {
   const { source, client, robots, pace, breaker, allow, onPause, backoff = BACKOFF, wait } = options;
+  const { longestWaitMs = LONGEST_WAIT_MS } = options;
 
   const beforeHop = async (url: URL, signal: AbortSignal | undefined): Promise<void> => {
     const delaySeconds = await robots.check(url, signal);
@@ -85,7 +88,7 @@ export function createSourceClient(options: SourceClientOptions): SourceClient {
     retry(() => askOnce(request, read), {
       backoff,
       tries: TRIES,
-      longestAskedMs: LONGEST_ASKED_MS,
+      longestAskedMs: longestWaitMs,
       // A pause of the breaker, of the cap or of the night is for whoever runs the crawl, who keeps it in a row.
       passes: error => isPassing(ownError(error)),
       signal: request.signal,

@@ -30,6 +30,8 @@ export const backup = {
       `It holds ${number(rows)} rows and ${number(pictures)} pictures.`,
     restored: (rows: number, pictures: number) =>
       `Restored ${number(rows)} rows and ${number(pictures)} pictures.`,
+    keptOut: (count: number) =>
+      `${number(count)} photos of the backup were taken down after it was made, and stay out.`,
     next: 'Now start the system with “npm start”: it builds the index, and search finds the pictures again.',
     running: (pid: number) => `process ${pid} (npm start); stop it first`,
   },

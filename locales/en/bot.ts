@@ -8,23 +8,67 @@ const range = (from: number, to: number) =>
 export const bot = {
   welcome:
     'Hello! 👋\nI am Negareh. I find photos from Persian sentences.\n\n' +
-    'Write what the photo should show, and I will send the closest ones. Try one of these:',
+    'Write which photo you are looking for, or send me one and I will find others like it. Try one of these:',
   help:
     'How it works\n' +
     '• Send a Persian word or sentence: I answer with the ten photos that fit it best.\n' +
-    '• “More” brings the next ten.\n' +
+    '• Send a photo and I find others like it; under it, or in reply to it, you can write what should be different.\n' +
+    '• «گربه -سیاه» or «گربه بدون کلاه» leave something out.\n' +
+    '• “More” brings the next ten, “Like one of these” photos like one of them.\n' +
+    '• /filter narrows searches to a source or a city.\n' +
     '• “Sources” tells who made each photo.\n' +
     '• In a group, write /search and your sentence, or reply to one of my messages.\n\n' +
     'Say what, which colour and where: the clearer the sentence, the better the photos. For example:',
   commands: {
     start: 'Start, with a few examples',
     help: 'How to search',
+    filter: 'Search one source or one city only',
     search: 'Find photos; handy in groups',
   },
   more: 'More',
   readAs: (reading: string) => `Results for ${reading}`,
   literally: 'Exactly what I typed',
   sources: 'Sources',
+  /** Opens the numbers of the photos: which one shall the next be like? */
+  like: 'Like one of these',
+  /** Opens them to say something about one. */
+  rate: 'Your opinion',
+  number,
+  likePhoto: 'Photos like the one that you sent',
+  likeNumber: (rank: number) => `Like photo ${number(rank)}`,
+  photoGone: 'This photo is no longer available.',
+  badPhoto: 'I could not open this file as a photo. Please send another one.',
+  nothingLeft: 'What you asked for and what you excluded cancel each other out. Please try other words.',
+  good: (rank: number) => `👍 Photo ${number(rank)}`,
+  bad: (rank: number) => `👎 Photo ${number(rank)}`,
+  irrelevant: 'Irrelevant',
+  report: 'Report this photo',
+  reportReasons: {
+    private: 'It invades somebody’s privacy',
+    offensive: 'It is offensive or disturbing',
+    copyright: 'It is under copyright',
+    wrong: 'It is wrong or broken',
+    other: 'Another reason',
+  },
+  reported: {
+    hidden: (rank: number) => `Thank you. Photo ${number(rank)} is hidden until somebody has looked at it.`,
+    noted: (rank: number) => `Thank you. Somebody will look at photo ${number(rank)}.`,
+    refused: (_rank: number) => 'You have sent several reports today. Please send the next one tomorrow.',
+  },
+  sourceNames: {
+    demo: 'Samples',
+    upload: 'Own photos',
+    dataset: 'Dataset',
+    divar: 'Divar',
+    commons: 'Wikimedia Commons',
+    list: 'Other sites',
+  },
+  filter: (present: string) => `Narrow your searches to these; it stays so until you change it.\n${present}`,
+  filteredBy: (values: readonly string[]) => `Only from: ${new Intl.ListFormat('en').format(values)}`,
+  notFiltered: 'Right now I search all photos.',
+  allPhotos: 'All photos',
+  nothingToFilter: 'All photos come from one source: there is nothing to narrow.',
+  onlyInPrivate: 'This command works in a private chat with me only.',
   /** Under an album: which of the results it showed. */
   shown: (from: number, to: number) => `${range(from, to)}.`,
   shownLast: (from: number, to: number) => `${range(from, to)}. That was all.`,
@@ -56,15 +100,13 @@ export const bot = {
   searchUsage: (example: string) =>
     `Write what you are looking for after /search, for example:\n/search ${example}`,
   unknownCommand: 'I do not know this command. See /help, or just write what you are looking for.',
-  sticker: 'Nice sticker! But I search by words: write which photo you are looking for.',
+  sticker: 'Nice sticker! But I search by words and photos: write which photo you are looking for.',
   voice: 'I cannot hear voice messages. Write the same in words and I will search.',
-  photo: 'I cannot search by a photo yet. Write what the photo shows and I will find similar ones.',
   other: (example: string) =>
-    `I search by words only. Write which photo you are looking for, for example “${example}”.`,
+    `I search by words and photos. Write which photo you are looking for, for example “${example}”.`,
   slowDown: (seconds: number) =>
     `That is a lot at once! Please wait ${number(seconds)} seconds, then send your sentence again.`,
-  busy: (seconds: number) =>
-    `Many people are searching just now. Send it again in ${number(seconds)} seconds.`,
-  searchDown: 'Search is not available right now. Please send your sentence again in a minute.',
+  oneMoment:
+    'One moment! I cannot search just now. I will send the answer here as soon as I can; no need to ask again.',
   problem: 'Something went wrong on our side. Please try again in a moment.',
 };

@@ -49,6 +49,8 @@ Exit codes:
     like: 'Search for pictures like the one with this id; may be given several times',
     plus: 'Add these words to the query; may be given several times',
     minus: 'Take these words away from the query; may be given several times',
+    without:
+      'Leave out pictures that show this; «بدون …» and «-…» in the query itself do the same; may be given several times',
     weight: 'How much the words count beside a picture, whose weight is 1 (more than 0, at most 10)',
     source: 'Only from this source (demo, upload, dataset, divar, commons, list); may be given several times',
     city: 'Only from this city; may be given several times',
@@ -89,6 +91,7 @@ Examples:
     rows: {
       search: 'Search process',
       worker: 'Worker',
+      crawler: 'Crawler',
       model: 'Model',
       nextModel: 'Next model',
       images: 'Pictures',
@@ -104,6 +107,7 @@ Examples:
     index: (count: string, when: string, id: string) => `${count} pictures, published ${when} (${id})`,
     nextModel: (name: string, embedded: string, missing: string) =>
       `${name}: ${embedded} pictures embedded, ${missing} still missing`,
+    crawler: (state: string, underWay: string) => `${state}, ${underWay} crawls under way`,
     noIndex: 'none published yet',
   },
   index: {

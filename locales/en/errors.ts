@@ -170,6 +170,7 @@ export const errors: ErrorMessages = {
     `${p.source} is not crawled: its terms of use (${p.terms}) forbid it. Whoever runs this system decides and answers for that: ${p.variable}=on switches it on.`,
   'crawl.running': p =>
     `A crawl of ${p.source} is running. Wait for it, or stop it: two would ask twice as fast.`,
+  'crawl.run-not-found': p => `No crawl ${p.id} is under way. “negareh crawl runs” lists them.`,
   'crawl.no-caption': () => 'Nothing of its title says what the picture shows.',
   'crawl.changed': p =>
     `${p.source} answers in a form that this version does not know: ${p.reason}. The crawl has stopped; nothing is lost.`,

@@ -27,6 +27,7 @@ export const backup: typeof english = {
     whole: (path, when, version) => `${path} سالم است: نگارهٔ ${version} آن را در ${when} نوشته است.`,
     holds: (rows, pictures) => `${number(rows)} ردیف و ${number(pictures)} تصویر دارد.`,
     restored: (rows, pictures) => `${number(rows)} ردیف و ${number(pictures)} تصویر برگردانده شد.`,
+    keptOut: count => `${number(count)} عکس این پشتیبان پس از ساخته شدنش برداشته شده بود و بیرون می‌ماند.`,
     next: 'اکنون سامانه را با «npm start» روشن کنید: نمایه را می‌سازد و تصویرها دوباره پیدا می‌شوند.',
     running: pid => `پردازهٔ ${number(pid)} (npm start)؛ نخست آن را متوقف کنید`,
   },

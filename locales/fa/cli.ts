@@ -54,6 +54,8 @@ export const cli: typeof english = {
     like: 'جست‌وجوی تصویرهایی مانند تصویر با این شناسه؛ می‌تواند چند بار بیاید',
     plus: 'این واژه‌ها را به جست‌وجو می‌افزاید؛ می‌تواند چند بار بیاید',
     minus: 'این واژه‌ها را از جست‌وجو می‌کاهد؛ می‌تواند چند بار بیاید',
+    without:
+      'تصویرهایی که این را نشان می‌دهند نمی‌آیند؛ «بدون …» و «-…» در خود جمله همین کار را می‌کنند؛ می‌تواند چند بار بیاید',
     weight: 'وزن واژه‌ها در کنار تصویر که وزنش ۱ است (بیش از ۰ و حداکثر ۱۰)',
     source: 'تنها از این منبع (demo، upload، dataset، divar، commons، list)؛ می‌تواند چند بار بیاید',
     city: 'تنها از این شهر؛ می‌تواند چند بار بیاید',
@@ -92,6 +94,7 @@ export const cli: typeof english = {
     rows: {
       search: 'سرویس جست‌وجو',
       worker: 'کارگر',
+      crawler: 'پیماینده',
       model: 'مدل',
       nextModel: 'مدل بعدی',
       images: 'تصویرها',
@@ -105,6 +108,7 @@ export const cli: typeof english = {
     embeddings: (count, missing) => `${count}، هنوز ${missing} مانده`,
     index: (count, when, id) => `${count} تصویر، منتشرشده در ${when} (${id})`,
     nextModel: (name, embedded, missing) => `${name}: بردار ${embedded} تصویر ساخته شده، ${missing} مانده`,
+    crawler: (state, underWay) => `${state}، ${underWay} پیمایش در جریان`,
     noIndex: 'هنوز منتشر نشده',
   },
   index: {

@@ -53,6 +53,11 @@ export type Import = Prisma.ImportModel
  */
 export type CrawlJob = Prisma.CrawlJobModel
 /**
+ * Model CrawlRun
+ * A crawl that somebody asked for and that the crawler process carries out, a slice at a time.
+ */
+export type CrawlRun = Prisma.CrawlRunModel
+/**
  * Model CrawlItem
  * A picture or a post that a source's list named, with what is known of it. No token comes in twice.
  */
@@ -156,3 +161,13 @@ export type ScoreBucketChange = Prisma.ScoreBucketChangeModel
  * Somebody asks for a picture to be taken out. It may hide the picture at once, until a maintainer looks.
  */
 export type Report = Prisma.ReportModel
+/**
+ * Model TelegramPerson
+ * What a person of the Telegram bot has chosen. Who it is, is kept as a keyed hash alone.
+ */
+export type TelegramPerson = Prisma.TelegramPersonModel
+/**
+ * Model Feedback
+ * A person's vote about a photo, one a person and photo: the last one counts.
+ */
+export type Feedback = Prisma.FeedbackModel

@@ -449,6 +449,74 @@ export type JsonWithAggregatesFilterBase<$PrismaModel = never> = {
   _max?: Prisma.NestedJsonFilter<$PrismaModel>
 }
 
+export type EnumCrawlRunStateFilter<$PrismaModel = never> = {
+  equals?: $Enums.CrawlRunState | Prisma.EnumCrawlRunStateFieldRefInput<$PrismaModel>
+  in?: $Enums.CrawlRunState[] | Prisma.ListEnumCrawlRunStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.CrawlRunState[] | Prisma.ListEnumCrawlRunStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumCrawlRunStateFilter<$PrismaModel> | $Enums.CrawlRunState
+}
+
+export type JsonNullableFilter<$PrismaModel = never> =
+| Prisma.PatchUndefined<
+    Prisma.Either<Required<JsonNullableFilterBase<$PrismaModel>>, Exclude<keyof Required<JsonNullableFilterBase<$PrismaModel>>, 'path'>>,
+    Required<JsonNullableFilterBase<$PrismaModel>>
+  >
+| Prisma.OptionalFlat<Omit<Required<JsonNullableFilterBase<$PrismaModel>>, 'path'>>
+
+export type JsonNullableFilterBase<$PrismaModel = never> = {
+  equals?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | Prisma.JsonNullValueFilter
+  path?: string[]
+  mode?: Prisma.QueryMode | Prisma.EnumQueryModeFieldRefInput<$PrismaModel>
+  string_contains?: string | Prisma.StringFieldRefInput<$PrismaModel>
+  string_starts_with?: string | Prisma.StringFieldRefInput<$PrismaModel>
+  string_ends_with?: string | Prisma.StringFieldRefInput<$PrismaModel>
+  array_starts_with?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | null
+  array_ends_with?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | null
+  array_contains?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | null
+  lt?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
+  lte?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
+  gt?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
+  gte?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
+  not?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | Prisma.JsonNullValueFilter
+}
+
+export type EnumCrawlRunStateWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.CrawlRunState | Prisma.EnumCrawlRunStateFieldRefInput<$PrismaModel>
+  in?: $Enums.CrawlRunState[] | Prisma.ListEnumCrawlRunStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.CrawlRunState[] | Prisma.ListEnumCrawlRunStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumCrawlRunStateWithAggregatesFilter<$PrismaModel> | $Enums.CrawlRunState
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumCrawlRunStateFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumCrawlRunStateFilter<$PrismaModel>
+}
+
+export type JsonNullableWithAggregatesFilter<$PrismaModel = never> =
+| Prisma.PatchUndefined<
+    Prisma.Either<Required<JsonNullableWithAggregatesFilterBase<$PrismaModel>>, Exclude<keyof Required<JsonNullableWithAggregatesFilterBase<$PrismaModel>>, 'path'>>,
+    Required<JsonNullableWithAggregatesFilterBase<$PrismaModel>>
+  >
+| Prisma.OptionalFlat<Omit<Required<JsonNullableWithAggregatesFilterBase<$PrismaModel>>, 'path'>>
+
+export type JsonNullableWithAggregatesFilterBase<$PrismaModel = never> = {
+  equals?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | Prisma.JsonNullValueFilter
+  path?: string[]
+  mode?: Prisma.QueryMode | Prisma.EnumQueryModeFieldRefInput<$PrismaModel>
+  string_contains?: string | Prisma.StringFieldRefInput<$PrismaModel>
+  string_starts_with?: string | Prisma.StringFieldRefInput<$PrismaModel>
+  string_ends_with?: string | Prisma.StringFieldRefInput<$PrismaModel>
+  array_starts_with?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | null
+  array_ends_with?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | null
+  array_contains?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | null
+  lt?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
+  lte?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
+  gt?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
+  gte?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
+  not?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | Prisma.JsonNullValueFilter
+  _count?: Prisma.NestedIntNullableFilter<$PrismaModel>
+  _min?: Prisma.NestedJsonNullableFilter<$PrismaModel>
+  _max?: Prisma.NestedJsonNullableFilter<$PrismaModel>
+}
+
 export type EnumCrawlItemKindFilter<$PrismaModel = never> = {
   equals?: $Enums.CrawlItemKind | Prisma.EnumCrawlItemKindFieldRefInput<$PrismaModel>
   in?: $Enums.CrawlItemKind[] | Prisma.ListEnumCrawlItemKindFieldRefInput<$PrismaModel>
@@ -588,62 +656,11 @@ export type BigIntWithAggregatesFilter<$PrismaModel = never> = {
   _max?: Prisma.NestedBigIntFilter<$PrismaModel>
 }
 
-export type JsonNullableFilter<$PrismaModel = never> =
-| Prisma.PatchUndefined<
-    Prisma.Either<Required<JsonNullableFilterBase<$PrismaModel>>, Exclude<keyof Required<JsonNullableFilterBase<$PrismaModel>>, 'path'>>,
-    Required<JsonNullableFilterBase<$PrismaModel>>
-  >
-| Prisma.OptionalFlat<Omit<Required<JsonNullableFilterBase<$PrismaModel>>, 'path'>>
-
-export type JsonNullableFilterBase<$PrismaModel = never> = {
-  equals?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | Prisma.JsonNullValueFilter
-  path?: string[]
-  mode?: Prisma.QueryMode | Prisma.EnumQueryModeFieldRefInput<$PrismaModel>
-  string_contains?: string | Prisma.StringFieldRefInput<$PrismaModel>
-  string_starts_with?: string | Prisma.StringFieldRefInput<$PrismaModel>
-  string_ends_with?: string | Prisma.StringFieldRefInput<$PrismaModel>
-  array_starts_with?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | null
-  array_ends_with?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | null
-  array_contains?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | null
-  lt?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
-  lte?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
-  gt?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
-  gte?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
-  not?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | Prisma.JsonNullValueFilter
-}
-
 export type EnumUpdateOutcomeNullableFilter<$PrismaModel = never> = {
   equals?: $Enums.UpdateOutcome | Prisma.EnumUpdateOutcomeFieldRefInput<$PrismaModel> | null
   in?: $Enums.UpdateOutcome[] | Prisma.ListEnumUpdateOutcomeFieldRefInput<$PrismaModel> | null
   notIn?: $Enums.UpdateOutcome[] | Prisma.ListEnumUpdateOutcomeFieldRefInput<$PrismaModel> | null
   not?: Prisma.NestedEnumUpdateOutcomeNullableFilter<$PrismaModel> | $Enums.UpdateOutcome | null
-}
-
-export type JsonNullableWithAggregatesFilter<$PrismaModel = never> =
-| Prisma.PatchUndefined<
-    Prisma.Either<Required<JsonNullableWithAggregatesFilterBase<$PrismaModel>>, Exclude<keyof Required<JsonNullableWithAggregatesFilterBase<$PrismaModel>>, 'path'>>,
-    Required<JsonNullableWithAggregatesFilterBase<$PrismaModel>>
-  >
-| Prisma.OptionalFlat<Omit<Required<JsonNullableWithAggregatesFilterBase<$PrismaModel>>, 'path'>>
-
-export type JsonNullableWithAggregatesFilterBase<$PrismaModel = never> = {
-  equals?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | Prisma.JsonNullValueFilter
-  path?: string[]
-  mode?: Prisma.QueryMode | Prisma.EnumQueryModeFieldRefInput<$PrismaModel>
-  string_contains?: string | Prisma.StringFieldRefInput<$PrismaModel>
-  string_starts_with?: string | Prisma.StringFieldRefInput<$PrismaModel>
-  string_ends_with?: string | Prisma.StringFieldRefInput<$PrismaModel>
-  array_starts_with?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | null
-  array_ends_with?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | null
-  array_contains?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | null
-  lt?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
-  lte?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
-  gt?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
-  gte?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
-  not?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | Prisma.JsonNullValueFilter
-  _count?: Prisma.NestedIntNullableFilter<$PrismaModel>
-  _min?: Prisma.NestedJsonNullableFilter<$PrismaModel>
-  _max?: Prisma.NestedJsonNullableFilter<$PrismaModel>
 }
 
 export type EnumUpdateOutcomeNullableWithAggregatesFilter<$PrismaModel = never> = {
@@ -705,6 +722,23 @@ export type EnumReportStateWithAggregatesFilter<$PrismaModel = never> = {
   _count?: Prisma.NestedIntFilter<$PrismaModel>
   _min?: Prisma.NestedEnumReportStateFilter<$PrismaModel>
   _max?: Prisma.NestedEnumReportStateFilter<$PrismaModel>
+}
+
+export type EnumFeedbackVerdictFilter<$PrismaModel = never> = {
+  equals?: $Enums.FeedbackVerdict | Prisma.EnumFeedbackVerdictFieldRefInput<$PrismaModel>
+  in?: $Enums.FeedbackVerdict[] | Prisma.ListEnumFeedbackVerdictFieldRefInput<$PrismaModel>
+  notIn?: $Enums.FeedbackVerdict[] | Prisma.ListEnumFeedbackVerdictFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumFeedbackVerdictFilter<$PrismaModel> | $Enums.FeedbackVerdict
+}
+
+export type EnumFeedbackVerdictWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.FeedbackVerdict | Prisma.EnumFeedbackVerdictFieldRefInput<$PrismaModel>
+  in?: $Enums.FeedbackVerdict[] | Prisma.ListEnumFeedbackVerdictFieldRefInput<$PrismaModel>
+  notIn?: $Enums.FeedbackVerdict[] | Prisma.ListEnumFeedbackVerdictFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumFeedbackVerdictWithAggregatesFilter<$PrismaModel> | $Enums.FeedbackVerdict
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumFeedbackVerdictFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumFeedbackVerdictFilter<$PrismaModel>
 }
 
 export type NestedUuidFilter<$PrismaModel = never> = {
@@ -1124,6 +1158,47 @@ export type NestedJsonFilterBase<$PrismaModel = never> = {
   not?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | Prisma.JsonNullValueFilter
 }
 
+export type NestedEnumCrawlRunStateFilter<$PrismaModel = never> = {
+  equals?: $Enums.CrawlRunState | Prisma.EnumCrawlRunStateFieldRefInput<$PrismaModel>
+  in?: $Enums.CrawlRunState[] | Prisma.ListEnumCrawlRunStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.CrawlRunState[] | Prisma.ListEnumCrawlRunStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumCrawlRunStateFilter<$PrismaModel> | $Enums.CrawlRunState
+}
+
+export type NestedEnumCrawlRunStateWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.CrawlRunState | Prisma.EnumCrawlRunStateFieldRefInput<$PrismaModel>
+  in?: $Enums.CrawlRunState[] | Prisma.ListEnumCrawlRunStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.CrawlRunState[] | Prisma.ListEnumCrawlRunStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumCrawlRunStateWithAggregatesFilter<$PrismaModel> | $Enums.CrawlRunState
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumCrawlRunStateFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumCrawlRunStateFilter<$PrismaModel>
+}
+
+export type NestedJsonNullableFilter<$PrismaModel = never> =
+| Prisma.PatchUndefined<
+    Prisma.Either<Required<NestedJsonNullableFilterBase<$PrismaModel>>, Exclude<keyof Required<NestedJsonNullableFilterBase<$PrismaModel>>, 'path'>>,
+    Required<NestedJsonNullableFilterBase<$PrismaModel>>
+  >
+| Prisma.OptionalFlat<Omit<Required<NestedJsonNullableFilterBase<$PrismaModel>>, 'path'>>
+
+export type NestedJsonNullableFilterBase<$PrismaModel = never> = {
+  equals?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | Prisma.JsonNullValueFilter
+  path?: string[]
+  mode?: Prisma.QueryMode | Prisma.EnumQueryModeFieldRefInput<$PrismaModel>
+  string_contains?: string | Prisma.StringFieldRefInput<$PrismaModel>
+  string_starts_with?: string | Prisma.StringFieldRefInput<$PrismaModel>
+  string_ends_with?: string | Prisma.StringFieldRefInput<$PrismaModel>
+  array_starts_with?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | null
+  array_ends_with?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | null
+  array_contains?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | null
+  lt?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
+  lte?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
+  gt?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
+  gte?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
+  not?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | Prisma.JsonNullValueFilter
+}
+
 export type NestedEnumCrawlItemKindFilter<$PrismaModel = never> = {
   equals?: $Enums.CrawlItemKind | Prisma.EnumCrawlItemKindFieldRefInput<$PrismaModel>
   in?: $Enums.CrawlItemKind[] | Prisma.ListEnumCrawlItemKindFieldRefInput<$PrismaModel>
@@ -1259,30 +1334,6 @@ export type NestedEnumUpdateOutcomeNullableFilter<$PrismaModel = never> = {
   not?: Prisma.NestedEnumUpdateOutcomeNullableFilter<$PrismaModel> | $Enums.UpdateOutcome | null
 }
 
-export type NestedJsonNullableFilter<$PrismaModel = never> =
-| Prisma.PatchUndefined<
-    Prisma.Either<Required<NestedJsonNullableFilterBase<$PrismaModel>>, Exclude<keyof Required<NestedJsonNullableFilterBase<$PrismaModel>>, 'path'>>,
-    Required<NestedJsonNullableFilterBase<$PrismaModel>>
-  >
-| Prisma.OptionalFlat<Omit<Required<NestedJsonNullableFilterBase<$PrismaModel>>, 'path'>>
-
-export type NestedJsonNullableFilterBase<$PrismaModel = never> = {
-  equals?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | Prisma.JsonNullValueFilter
-  path?: string[]
-  mode?: Prisma.QueryMode | Prisma.EnumQueryModeFieldRefInput<$PrismaModel>
-  string_contains?: string | Prisma.StringFieldRefInput<$PrismaModel>
-  string_starts_with?: string | Prisma.StringFieldRefInput<$PrismaModel>
-  string_ends_with?: string | Prisma.StringFieldRefInput<$PrismaModel>
-  array_starts_with?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | null
-  array_ends_with?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | null
-  array_contains?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | null
-  lt?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
-  lte?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
-  gt?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
-  gte?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
-  not?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | Prisma.JsonNullValueFilter
-}
-
 export type NestedEnumUpdateOutcomeNullableWithAggregatesFilter<$PrismaModel = never> = {
   equals?: $Enums.UpdateOutcome | Prisma.EnumUpdateOutcomeFieldRefInput<$PrismaModel> | null
   in?: $Enums.UpdateOutcome[] | Prisma.ListEnumUpdateOutcomeFieldRefInput<$PrismaModel> | null
@@ -1342,6 +1393,23 @@ export type NestedEnumReportStateWithAggregatesFilter<$PrismaModel = never> = {
   _count?: Prisma.NestedIntFilter<$PrismaModel>
   _min?: Prisma.NestedEnumReportStateFilter<$PrismaModel>
   _max?: Prisma.NestedEnumReportStateFilter<$PrismaModel>
+}
+
+export type NestedEnumFeedbackVerdictFilter<$PrismaModel = never> = {
+  equals?: $Enums.FeedbackVerdict | Prisma.EnumFeedbackVerdictFieldRefInput<$PrismaModel>
+  in?: $Enums.FeedbackVerdict[] | Prisma.ListEnumFeedbackVerdictFieldRefInput<$PrismaModel>
+  notIn?: $Enums.FeedbackVerdict[] | Prisma.ListEnumFeedbackVerdictFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumFeedbackVerdictFilter<$PrismaModel> | $Enums.FeedbackVerdict
+}
+
+export type NestedEnumFeedbackVerdictWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.FeedbackVerdict | Prisma.EnumFeedbackVerdictFieldRefInput<$PrismaModel>
+  in?: $Enums.FeedbackVerdict[] | Prisma.ListEnumFeedbackVerdictFieldRefInput<$PrismaModel>
+  notIn?: $Enums.FeedbackVerdict[] | Prisma.ListEnumFeedbackVerdictFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumFeedbackVerdictWithAggregatesFilter<$PrismaModel> | $Enums.FeedbackVerdict
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumFeedbackVerdictFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumFeedbackVerdictFilter<$PrismaModel>
 }
 
 

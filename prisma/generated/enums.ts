@@ -111,6 +111,16 @@ export const CrawlItemState = {
 export type CrawlItemState = (typeof CrawlItemState)[keyof typeof CrawlItemState]
 
 
+export const CrawlRunState = {
+  waiting: 'waiting',
+  done: 'done',
+  failed: 'failed',
+  cancelled: 'cancelled'
+} as const
+
+export type CrawlRunState = (typeof CrawlRunState)[keyof typeof CrawlRunState]
+
+
 export const CrawlItemKind = {
   picture: 'picture',
   post: 'post'
@@ -138,6 +148,15 @@ export const ReportReason = {
 } as const
 
 export type ReportReason = (typeof ReportReason)[keyof typeof ReportReason]
+
+
+export const FeedbackVerdict = {
+  good: 'good',
+  bad: 'bad',
+  irrelevant: 'irrelevant'
+} as const
+
+export type FeedbackVerdict = (typeof FeedbackVerdict)[keyof typeof FeedbackVerdict]
 
 
 export const ReportState = {

@@ -11,6 +11,7 @@ import { migrate } from '../../prisma/migrate.ts';
 import { FakeSearch } from '../bot/fake-search.ts';
 import { makeHits } from '../bot/hits.ts';
 import { MemorySentFiles } from '../bot/memory-sent-files.ts';
+import { ownRepositories } from '../bot/own-repositories.ts';
 import { startTelegram, TEST_TOKEN, type TelegramStandIn } from '../stand-ins/telegram/server.ts';
 import type { TestUser } from '../stand-ins/telegram/test-user.ts';
 import { printTable } from './bench-table.ts';
@@ -81,6 +82,7 @@ export async function benchBot(print: (line: string) => void): Promise<void> {
     { token: TEST_TOKEN, apiRoot: telegram.root },
     {
       ...{ search, renditions: files, sentFiles, examples: [], log },
+      ...ownRepositories(database),
       updates: new TelegramUpdateRepository(database),
     },
   );

@@ -50,7 +50,7 @@ export async function benchFirstResults(system: BenchSystem, print: (line: strin
       await page.goto(pathOf(index), { waitUntil: 'commit' });
       // Resolves when the picture is there and could be drawn.
       const first = page.locator('main ul img').first();
-      await first.evaluate(image => (image as unknown as { decode(): Promise<void> }).decode());
+      await first.evaluate('image => image.decode()');
     });
     const row = (name: string, times: Times) => [
       name,

@@ -7,6 +7,7 @@ import { benchApproximateSearch } from './approximate-search.ts';
 import { type BenchSystem, openBenchSystem } from './bench-system.ts';
 import { printTable } from './bench-table.ts';
 import { benchBot } from './bot-answers.ts';
+import { benchDelivery } from './bot-delivery.ts';
 import { benchEncoders } from './encoder-throughput.ts';
 import { benchEvaluation } from './evaluation.ts';
 import { benchExactSearch } from './exact-search.ts';
@@ -41,6 +42,7 @@ const ALONE: Record<string, (print: Print) => Promise<void>> = {
 /** By name only: each takes minutes. */
 const LONG: Record<string, (print: Print) => Promise<void>> = {
   'approximate-search': benchApproximateSearch,
+  'bot-delivery': benchDelivery,
   rebuild: benchRebuild,
   import: benchImport,
 };

@@ -15,6 +15,7 @@ import { startTelegram, type TelegramStandIn } from '../stand-ins/telegram/serve
 import { FakeSearch } from './fake-search.ts';
 import { makeHits } from './hits.ts';
 import { MemorySentFiles } from './memory-sent-files.ts';
+import { ownRepositories } from './own-repositories.ts';
 
 export const EXAMPLES = ['میوه', 'پرنده', 'موز', 'کشتی'];
 
@@ -72,6 +73,7 @@ export async function startHarness({
         search,
         renditions: files,
         sentFiles,
+        ...ownRepositories(opened),
         ...services,
         examples: EXAMPLES,
         log: createLog('bot', { level: 'silent' }),

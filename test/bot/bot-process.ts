@@ -5,6 +5,7 @@ import { childEnvironment } from '../helpers/child-environment.ts';
 import { NODE_FLAGS } from '../helpers/node-flags.ts';
 
 export interface BotProcess {
+  readonly pid: number | undefined;
   /** Standard output and error together, so far. */
   output(): string;
   /** The log lines so far. */
@@ -25,6 +26,7 @@ export function spawnBot(variables: Record<string, string>): BotProcess {
   child.stdout.on('data', chunk => (output += chunk));
   child.stderr.on('data', chunk => (output += chunk));
   return {
+    pid: child.pid,
     output: () => output,
     lines: () =>
       output

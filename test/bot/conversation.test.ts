@@ -8,6 +8,8 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
+/** Under every album in a private chat. */
+const ABOUT_PHOTOS = ['شبیه یکی از این‌ها', 'نظر شما'];
 const buttonsOf = (message: Message | undefined): string[] =>
   message?.reply_markup?.inline_keyboard.flat().map(button => button.text) ?? [];
 const lastOf = (messages: Message[]): Message => messages.at(-1) as Message;
@@ -48,7 +50,12 @@ describe('language', () => {
   test('the command menu is set for Persian clients and for all others', async () => {
     const { commands } = harness.telegram.bot;
     await expect.poll(() => [...commands.keys()]).toEqual(['default', 'default fa']);
-    expect(commands.get('default fa')?.map(({ command }) => command)).toEqual(['search', 'help', 'start']);
+    expect(commands.get('default fa')?.map(({ command }) => command)).toEqual([
+      'search',
+      'filter',
+      'help',
+      'start',
+    ]);
     expect(commands.get('default fa')?.[0]?.description).toMatch(/جست‌وجو/);
     expect(commands.get('default')?.[0]?.description).toMatch(/photos/);
   });
@@ -93,20 +100,20 @@ describe('a query', () => {
     const ids = received.slice(0, 10).map(message => message.photo?.at(-1)?.file_unique_id);
     expect(new Set(ids).size).toBe(10);
     expect(lastOf(received).text).toBe('عکس‌های ۱ تا ۱۰.');
-    expect(buttonsOf(lastOf(received))).toEqual(['بیشتر', 'منبع عکس‌ها']);
+    expect(buttonsOf(lastOf(received))).toEqual(['بیشتر', 'منبع عکس‌ها', ...ABOUT_PHOTOS]);
 
     const pressed = lastOf(received);
     user.press(pressed, 'بیشتر');
     received = await user.until(ended(2));
     expect(albums(received)).toEqual([10, 10]);
     expect(received[11]?.caption).toBe('\u2068پرندهٔ آبی\u2069 (۱۱ تا ۲۰)');
-    expect(buttonsOf(user.chat.find(pressed.message_id))).toEqual(['منبع عکس‌ها']);
+    expect(buttonsOf(user.chat.find(pressed.message_id))).toEqual(['منبع عکس‌ها', ...ABOUT_PHOTOS]);
 
     user.press(lastOf(received), 'بیشتر');
     received = await user.until(ended(3));
     expect(albums(received)).toEqual([10, 10, 5]);
     expect(lastOf(received).text).toBe('عکس‌های ۲۱ تا ۲۵. همین‌ها بود.');
-    expect(buttonsOf(lastOf(received))).toEqual(['منبع عکس‌ها']);
+    expect(buttonsOf(lastOf(received))).toEqual(['منبع عکس‌ها', ...ABOUT_PHOTOS]);
     const shown = received.flatMap(message => message.photo?.at(-1)?.file_unique_id ?? []);
     expect(new Set(shown).size).toBe(25);
   });
@@ -146,7 +153,7 @@ describe('a query', () => {
     user.send('gorbe');
     const shown = lastOf(await user.until(ended(1)));
     expect(shown.text).toBe('نتایج برای \u2068گربه\u2069\nعکس‌های ۱ تا ۱۰.');
-    expect(buttonsOf(shown)).toEqual(['بیشتر', 'همان که نوشتم', 'منبع عکس‌ها']);
+    expect(buttonsOf(shown)).toEqual(['بیشتر', 'همان که نوشتم', 'منبع عکس‌ها', ...ABOUT_PHOTOS]);
     user.press(shown, 'همان که نوشتم');
     const literal = lastOf(await user.until(ended(2)));
     expect(search.queries.slice(-2)).toEqual(['gorbe', 'gorbe (literally)']);
@@ -279,6 +286,7 @@ describe('in a group', () => {
     expect(fromBot()[0]?.reply_to_message?.message_id).toBe(asked.message_id);
     user.send('گل زرد', { chat, replyTo: fromBot()[0] as Message });
     await expect.poll(() => fromBot().length).toBe(22);
-    expect(harness.search.queries.at(-1)).toBe('گل زرد');
+    // In reply to a photo the words stand beside it.
+    expect(harness.search.queries.at(-1)).toBe('photo + گل زرد');
   });
 });

@@ -50,6 +50,18 @@ const SEEDS: readonly Record<string, unknown>[] = [
     },
   },
   { message: { ...message, sticker: { file_id: 'x' }, media_group_id: 'a' } },
+  {
+    message: {
+      ...message,
+      text: 'گل',
+      reply_to_message: {
+        ...message,
+        photo: [{ file_id: 'x', file_unique_id: 'y', width: 1, height: 1 }],
+        document: { file_id: 'x', mime_type: 'image/png', file_size: 1 },
+      },
+    },
+  },
+  { callback_query: { id: 'q', from: user, message, chat_instance: 'x', data: 'filter:city:x' } },
   { edited_message: { ...message, text: 'گل', edit_date: 2 } },
   { callback_query: { id: 'q', from: user, message, chat_instance: 'x', data: 'example:0' } },
   {

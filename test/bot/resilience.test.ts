@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BusyError, RetryableError } from '../../core/ground/errors.ts';
+import { botMessages } from '../../locales/bot.ts';
 import { startTelegram } from '../stand-ins/telegram/server.ts';
 import type { TestUser } from '../stand-ins/telegram/test-user.ts';
 import { albums, type BotHarness, startHarness, UNLIMITED } from './bot-harness.ts';
@@ -193,23 +194,35 @@ describe('Telegram', () => {
 });
 
 describe('search', () => {
-  test.each([
-    ['away', new RetryableError('service.unreachable', { service: 'search', reason: 'x' }), 'در دسترس نیست'],
-    ['busy', new BusyError('service.busy', { service: 'search', seconds: 7 }), '۷ ثانیه'],
-    ['broken', new TypeError('secret detail'), 'اشکالی'],
-  ])(
-    '%s: the person gets a sentence and a way on, and the next query is served',
-    async (_name, failure, words) => {
-      harness.search.failures.push(failure);
-      const answer = await user.nextText(() => user.send('گل'));
-      expect(answer.text).toContain(words);
-      expect(answer.text).not.toContain('secret');
-      user.send('گل');
-      await album();
-    },
-  );
+  const away = () => new RetryableError('service.unreachable', { service: 'search', reason: 'x' });
 
-  test('away when «بیشتر» is pressed: the button comes back and works', async () => {
+  test('away for a moment: the answer comes, and nothing is said', async () => {
+    harness.search.failures.push(away());
+    user.send('گل');
+    await user.until(all => all.some(message => message.text));
+    expect(user.received.map(({ photo }) => photo !== undefined)).toEqual([true, true, true, false]);
+  });
+
+  test('busy for a while: “one moment” once, and the answers in their order without another question', async () => {
+    const busy = () => new BusyError('service.busy', { service: 'search', seconds: 3 });
+    harness.search.failures.push(busy(), busy());
+    user.send('گل');
+    user.send('ماه');
+    await user.until(all => albums(all).length === 2 && all.at(-1)?.text !== undefined);
+    expect(user.received.filter(({ text }) => text === botMessages('fa').oneMoment)).toHaveLength(1);
+    expect(harness.search.queries).toEqual(['گل', 'ماه', 'گل', 'ماه']);
+  });
+
+  test('broken: the person gets a sentence, and the next query is served', async () => {
+    harness.search.failures.push(new TypeError('secret detail'));
+    const answer = await user.nextText(() => user.send('گل'));
+    expect(answer.text).toContain('اشکالی');
+    expect(answer.text).not.toContain('secret');
+    user.send('گل');
+    await album();
+  });
+
+  test('away when «بیشتر» is pressed: the page comes later, once', async () => {
     await harness.close();
     harness = await startHarness({ photos: 12 });
     user = harness.telegram.user();
@@ -217,13 +230,10 @@ describe('search', () => {
     await user.until(all => all.some(message => message.text));
     const footer = user.received.at(-1);
     if (!footer) throw new Error('no footer');
-    harness.search.failures.push(
-      new RetryableError('service.unreachable', { service: 'search', reason: 'x' }),
-    );
-    const answer = await user.nextText(() => user.press(footer, 'بیشتر'));
-    expect(answer.text).toContain('در دسترس نیست');
+    harness.search.failures.push(away());
     user.press(footer, 'بیشتر');
     await album(2);
+    await user.until(all => all.filter(message => message.text).length === 2);
     expect(albums(user.received)).toEqual([10, 2]);
   });
 });

@@ -54,6 +54,7 @@ describe('negareh status', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       search: { url: `http://127.0.0.1:${gallery.config.searchPort}`, ready: false, error: null },
       worker: { running: false },
+      crawler: { running: false, underWay: 0 },
       model: { id: gallery.model.modelId, precision: 'fp32', dimension: gallery.model.dimension },
       images: { visible: 6, hidden: 0, removed: 0 },
       captions: { pending: 0, rejected: 0 },

@@ -15,14 +15,19 @@ declare module 'vitest' {
   }
 }
 
-/** One PostgreSQL and one folder of galleries for a whole run; the server also goes when the run is killed. */
-export async function setup(project: TestProject): Promise<() => Promise<void>> {
+/**
+ * One PostgreSQL and one folder of galleries for a whole run, whichever of its projects asks first; the server also goes
+ * when the run is killed.
+ */
+export async function setup({ vitest }: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const all = vitest.getRootProject();
+  if (all.getProvidedContext().templateUrl) return undefined;
   const log = createLog('test', { level: 'warn', toStderr: true });
   const server = await openThrowaway(log);
   await migrate(server.url, log);
-  project.provide('templateUrl', server.url);
+  all.provide('templateUrl', server.url);
   const galleries = await mkdtemp(path.join(tmpdir(), 'negareh-galleries-'));
-  project.provide('galleriesFolder', galleries);
+  all.provide('galleriesFolder', galleries);
   return async () => {
     await server.close();
     await rm(galleries, { recursive: true });

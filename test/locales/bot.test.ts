@@ -18,7 +18,6 @@ describe.each(['fa', 'en'] as const)('the bot in %s', locale => {
       texts.captionPage('x', 11, 20),
       texts.tooLong(5_000, 500),
       texts.slowDown(15),
-      texts.busy(7),
       texts.placeInQueue(12),
       texts.sourcesOf(1, 10),
       texts.sourceLine([1, 2], 'x'),

@@ -5,22 +5,25 @@ import { notifyImagesChanged } from '../database/notifications.ts';
 /** Whether a picture whose captions nobody has judged yet may be found. */
 export interface DecisionOptions {
   readonly showUnreviewed: boolean;
+  /** The same of what was crawled, which nobody here has chosen. False when absent. */
+  readonly showUnreviewedCrawled?: boolean;
 }
 
 /**
  * Lets pictures follow their caption pairs, and tells who searches: these ones, or all (`null`). A picture is found
  * while one of its captions is approved; a user's own also without any caption. While captions wait for review, or
- * for translation, `showUnreviewed` decides, but what was crawled always waits.
+ * for translation, `showUnreviewed` decides, of what was crawled `showUnreviewedCrawled`. What users wrote
+ * counts once it is approved: a vote hides nothing.
  */
 export async function followPairs(
   tx: Prisma.TransactionClient,
   imageIds: readonly string[] | null,
-  { showUnreviewed }: DecisionOptions,
+  options: DecisionOptions,
 ): Promise<void> {
   const ids = imageIds && [...new Set(imageIds)];
   if (ids?.length === 0) return;
   const changed = await tx.$queryRaw<{ id: string }[]>`
-    WITH wanted AS (${wantedStates(ids, showUnreviewed)})
+    WITH wanted AS (${wantedStates(ids, options)})
     UPDATE image i SET state = w.state, updated_at = now()
     FROM wanted w WHERE i.id = w.id AND (i.state <> w.state OR i.id = ANY(${ids}::uuid[]))
     RETURNING i.id::text`;
@@ -33,17 +36,18 @@ export async function followPairs(
 /** A query of these pictures, or all (`null`), with the state that follows from their pairs: columns id, state. */
 export const wantedStates = (
   ids: readonly string[] | null,
-  showUnreviewed: boolean,
+  { showUnreviewed, showUnreviewedCrawled = false }: DecisionOptions,
 ): Prisma.Sql => Prisma.sql`
   SELECT i.id, (CASE
     WHEN bool_or(p.status = 'approved') THEN 'visible'
     WHEN i.source::text = ANY(${CRAWLED_SOURCES}::text[]) AND (bool_or(p.status = 'pending') OR count(p.id) = 0)
-      THEN 'pending'
+      THEN ${showUnreviewedCrawled ? 'visible' : 'pending'}
     WHEN bool_or(p.status = 'pending') OR (count(p.id) = 0 AND i.source = 'dataset')
       THEN ${showUnreviewed ? 'visible' : 'pending'}
     WHEN count(p.id) = 0 THEN 'visible'
     ELSE 'rejected' END)::"ImageState" AS state
-  FROM image i LEFT JOIN caption_pair p ON p.image_id = i.id
+  FROM image i
+  LEFT JOIN caption_pair p ON p.image_id = i.id AND (p.source <> 'feedback' OR p.status = 'approved')
   WHERE i.state IN ('visible', 'pending', 'rejected')
     AND (${ids}::uuid[] IS NULL OR i.id = ANY(${ids}::uuid[]))
   GROUP BY i.id`;

@@ -23,6 +23,8 @@ export interface CrawlJob extends CrawlKey {
   readonly listed: boolean;
   /** The list was read to its end once. */
   readonly complete: boolean;
+  /** When nothing was left of it; null while it is under way. */
+  readonly finishedAt: Date | null;
 }
 
 /** Where the reading of a list stands after a page of it. */
@@ -43,6 +45,7 @@ const REFERENCE = {
   cursor: true,
   listed: true,
   complete: true,
+  finishedAt: true,
 } as const;
 
 /** Crawls, how far they have come, and what they have still to fetch: pictures, and posts that pictures will come out of. */
@@ -53,17 +56,22 @@ export class CrawlRepository {
     this.#database = database;
   }
 
-  /** The job of this query as it stands; one that was done begins to look for news. */
-  async open({ source, query }: CrawlKey): Promise<CrawlJob> {
+  /**
+   * The job of this query as it stands; one that was done begins to look for news.
+   * @param since when the crawl began of which this is a part: what was done later than that stays done.
+   */
+  async open({ source, query }: CrawlKey, since?: Date): Promise<CrawlJob> {
     const { prisma } = this.#database;
     const where = { source_query: { source, query } };
     const job = await prisma.crawlJob.upsert({
       where,
       create: { id: newId(), source, query, state: 'running' },
       update: {},
+      select: REFERENCE,
     });
     const isDone = job.listed && (await this.waiting(job.id, 1)).length === 0;
-    const data = isDone ? { listed: false, cursor: null, state: 'running' as const } : {};
+    if (!isDone || (since && (job.finishedAt === null || job.finishedAt >= since))) return { ...job, source };
+    const data = { listed: false, cursor: null, finishedAt: null, state: 'running' as const };
     const opened = await prisma.crawlJob.update({ where, data, select: REFERENCE });
     return { ...opened, source };
   }
@@ -86,8 +94,8 @@ export class CrawlRepository {
       const isKnown = endsAtKnown && job.complete && count === 0;
       const listed = cursor === null || isKnown;
       const data = { cursor, listed, complete: job.complete || cursor === null };
-      const { id, query } = await tx.crawlJob.update({ where: { id: job.id }, data, select: REFERENCE });
-      return { job: { id, query, source: job.source, ...data }, added: count };
+      const row = await tx.crawlJob.update({ where: { id: job.id }, data, select: REFERENCE });
+      return { job: { ...row, source: job.source }, added: count };
     });
   }
 
@@ -143,7 +151,10 @@ export class CrawlRepository {
   }
 
   async finish(jobId: string): Promise<void> {
-    await this.#database.prisma.crawlJob.update({ where: { id: jobId }, data: { state: 'complete' } });
+    await this.#database.prisma.crawlJob.update({
+      where: { id: jobId },
+      data: { state: 'complete', finishedAt: new Date() },
+    });
   }
 
   /** How many pictures of a crawl are in each state. */

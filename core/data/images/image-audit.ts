@@ -2,7 +2,7 @@ import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
 import { NIL_ID } from '../../ground/domain/id.ts';
 import type { ImageState } from '../../ground/domain/image.ts';
 import { hexOf } from '../../ground/files/sha256.ts';
-import { wantedStates } from '../captions/follow-pairs.ts';
+import { type DecisionOptions, wantedStates } from '../captions/follow-pairs.ts';
 import type { Database } from '../database/database.ts';
 
 /** A picture's row as far as its files are concerned. */
@@ -54,9 +54,9 @@ export class ImageAudit {
   }
 
   /** Pictures whose state is not the one that follows from their caption pairs, in order of id, behind `after`. */
-  async wrongStates(showUnreviewed: boolean, limit: number, after = NIL_ID): Promise<string[]> {
+  async wrongStates(options: DecisionOptions, limit: number, after = NIL_ID): Promise<string[]> {
     const rows = await this.#database.prisma.$queryRaw<{ id: string }[]>`
-      WITH wanted AS (${wantedStates(null, showUnreviewed)})
+      WITH wanted AS (${wantedStates(null, options)})
       SELECT i.id::text FROM image i JOIN wanted w ON w.id = i.id
       WHERE i.state <> w.state AND i.id > ${after}::uuid ORDER BY i.id LIMIT ${limit}`;
     return rows.map(({ id }) => id);

@@ -6,7 +6,7 @@ import type { Database } from '../database/database.ts';
 import { notifyImagesChanged } from '../database/notifications.ts';
 import { retryConflicts } from '../database/retry-conflicts.ts';
 import { insertRows } from './insert-rows.ts';
-import { linkNearDuplicate } from './near-duplicates.ts';
+import { linkNearDuplicates } from './near-duplicates.ts';
 import type { InsertedImage, NewImage } from './new-image.ts';
 import { refuseTakenDown } from './taken-down.ts';
 
@@ -128,9 +128,9 @@ export class ImageRepository {
     return retryConflicts(() => this.#database.prisma.$transaction(run, PATIENCE));
   }
 
-  /** Links a picture to the oldest one that looks the same, if there is one. */
-  linkNearDuplicate(imageId: string): Promise<void> {
-    return linkNearDuplicate(this.#database, imageId);
+  /** Links pictures each to the oldest one that looks the same, if there is one. */
+  linkNearDuplicates(imageIds: readonly string[]): Promise<void> {
+    return linkNearDuplicates(this.#database, imageIds);
   }
 
   /** Hides pictures from search at once, or shows them again. Removed ones stay removed. */

@@ -5,26 +5,29 @@ import type { Database } from '../database/database.ts';
 const MOST_BITS = 3;
 
 /**
- * Links a picture to the oldest other one that looks the same. One at a time: of two that come in together, the second sees
- * the first. A second time changes nothing.
+ * Links pictures each to the oldest other one that looks the same. One after another: of two that come in together, the
+ * second sees the first. A second time changes nothing.
  */
-export async function linkNearDuplicate({ prisma }: Database, imageId: string): Promise<void> {
+export async function linkNearDuplicates({ prisma }: Database, imageIds: readonly string[]): Promise<void> {
+  const ids = [...new Set(imageIds)].sort();
   await prisma.$transaction([
     prisma.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('near-duplicate'))`,
-    prisma.$executeRaw`
-    UPDATE image i SET near_duplicate_of_id = (
-      SELECT o.id FROM image o
-      WHERE o.id <> i.id AND o.near_duplicate_of_id IS DISTINCT FROM i.id
-        AND o.state <> 'removed' AND o.perceptual_hash IS NOT NULL
-        AND (((o.perceptual_hash >> 48) & 65535) = ((i.perceptual_hash >> 48) & 65535)
-          OR ((o.perceptual_hash >> 32) & 65535) = ((i.perceptual_hash >> 32) & 65535)
-          OR ((o.perceptual_hash >> 16) & 65535) = ((i.perceptual_hash >> 16) & 65535)
-          OR (o.perceptual_hash & 65535) = (i.perceptual_hash & 65535))
-        AND bit_count((o.perceptual_hash # i.perceptual_hash)::bit(64)) <= ${MOST_BITS}
-      ORDER BY o.id LIMIT 1)
-    WHERE i.id = ${imageId}::uuid AND i.perceptual_hash IS NOT NULL AND i.near_duplicate_of_id IS NULL`,
+    ...ids.map(imageId => linkOne(prisma, imageId)),
   ]);
 }
+
+const linkOne = (prisma: Database['prisma'], imageId: string) => prisma.$executeRaw`
+  UPDATE image i SET near_duplicate_of_id = (
+    SELECT o.id FROM image o
+    WHERE o.id <> i.id AND o.near_duplicate_of_id IS DISTINCT FROM i.id
+      AND o.state <> 'removed' AND o.perceptual_hash IS NOT NULL
+      AND (((o.perceptual_hash >> 48) & 65535) = ((i.perceptual_hash >> 48) & 65535)
+        OR ((o.perceptual_hash >> 32) & 65535) = ((i.perceptual_hash >> 32) & 65535)
+        OR ((o.perceptual_hash >> 16) & 65535) = ((i.perceptual_hash >> 16) & 65535)
+        OR (o.perceptual_hash & 65535) = (i.perceptual_hash & 65535))
+      AND bit_count((o.perceptual_hash # i.perceptual_hash)::bit(64)) <= ${MOST_BITS}
+    ORDER BY o.id LIMIT 1)
+  WHERE i.id = ${imageId}::uuid AND i.perceptual_hash IS NOT NULL AND i.near_duplicate_of_id IS NULL`;
 
 /** How many pictures of a source look like an older one. */
 export const countNearDuplicates = ({ prisma }: Database, source: ImageSource): Promise<number> =>

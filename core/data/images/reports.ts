@@ -97,7 +97,11 @@ export class ReportRepository {
         height: true,
         state: true,
         reports: { where: { state: 'open' }, orderBy: { id: 'asc' } },
-        captionPairs: { where: { status: { not: 'rejected' } }, take: 1, select: { persian: true } },
+        captionPairs: {
+          where: { status: { not: 'rejected' }, source: { not: 'feedback' } },
+          take: 1,
+          select: { persian: true },
+        },
       },
     });
     return images

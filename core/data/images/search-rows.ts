@@ -30,7 +30,7 @@ export class SearchRowRepository {
       FROM image i
       LEFT JOIN LATERAL (
         SELECT persian FROM caption_pair
-        WHERE image_id = i.id AND status <> 'rejected'
+        WHERE image_id = i.id AND status <> 'rejected' AND (source <> 'feedback' OR status = 'approved')
         ORDER BY status = 'approved' DESC, score DESC NULLS LAST, created_at, id
         LIMIT 1
       ) best ON true

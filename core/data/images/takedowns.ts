@@ -80,6 +80,7 @@ export class TakedownRepository {
       await tx.englishCaption.deleteMany({ where });
       await tx.embedding.deleteMany({ where });
       await tx.telegramFile.deleteMany({ where });
+      await tx.feedback.deleteMany({ where });
       const nothing = {
         sourceToken: null,
         sourceUrl: null,

@@ -58,10 +58,21 @@ export const switchModel = job({
   expireSeconds: 3 * 60 * 60,
 });
 
-export const JOBS: readonly JobDefinition[] = [
+/** Goes on with the crawls that were asked for; one slice of each source, then enqueues itself again. */
+export const crawl = job({
+  name: 'crawl',
+  payload: NoPayload,
+  heartbeatSeconds: 60,
+  expireSeconds: 15 * 60,
+});
+
+/** What the worker does. The crawl has a process of its own. */
+export const WORKER_JOBS: readonly JobDefinition[] = [
   switchModel,
   embedImages,
   buildIndex,
   scorePairs,
   decideInBulk,
 ];
+
+export const JOBS: readonly JobDefinition[] = [...WORKER_JOBS, crawl];

@@ -33,7 +33,7 @@ export interface JobQueue {
 interface QueueOptions {
   /** Shown in PostgreSQL's list of connections. */
   readonly applicationName: string;
-  /** True in the worker, which does the queue's housekeeping; others only enqueue. */
+  /** True in worker and crawler, which also do the queue's housekeeping; others only enqueue. */
   readonly supervise?: boolean;
   /** Words an error of ours for the person who reads the log. */
   readonly describe?: (error: NegarehError) => string;
@@ -41,6 +41,8 @@ interface QueueOptions {
 
 /** By this name PostgreSQL's activity list shows that a worker lives. */
 export const WORKER_APPLICATION = 'negareh-worker';
+/** The same of the crawler. */
+export const CRAWLER_APPLICATION = 'negareh-crawler';
 
 /** New jobs wake the worker by NOTIFY; polling finds those that wait for their next try. */
 const POLLING = { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 };
@@ -50,6 +52,8 @@ const CLOSE_TIMEOUT_MS = 2_500;
 const KEEP_DONE_SECONDS = 24 * 60 * 60;
 
 /**
+ * Opens the queue, and makes it where there is none yet.
+ * @throws database errors
  */
 export async function openQueue(
   url: string,

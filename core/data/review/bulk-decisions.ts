@@ -149,8 +149,8 @@ export class BulkDecisionRepository {
       const { state, request } = toDecision(row);
       if (state === 'finished' || state === 'undone') return null;
       const undoing = state === 'undoing';
-      const options = { id, after, by: row.creator, ...this.#options };
-      const slice = undoing ? await undoSlice(tx, options) : await decideSlice(tx, request, options);
+      const context = { id, after, by: row.creator, options: this.#options };
+      const slice = undoing ? await undoSlice(tx, context) : await decideSlice(tx, request, context);
       // At its end the list of pending pairs is walked once more: somebody may have put one back meanwhile. The list of
       // reviews to take back only gets shorter; what is left of it was decided otherwise since.
       const isEnd = slice.last === undefined && (undoing || after === undefined);

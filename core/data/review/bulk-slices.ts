@@ -1,7 +1,7 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
 import type { BulkRequest } from '../../ground/domain/bulk-request.ts';
 import { NIL_ID } from '../../ground/domain/id.ts';
-import { followPairs } from '../captions/follow-pairs.ts';
+import { type DecisionOptions, followPairs } from '../captions/follow-pairs.ts';
 import { whereAffected } from './where-affected.ts';
 
 /** What one slice did, and the id behind which the next one begins; undefined at the end of the list. */
@@ -22,7 +22,7 @@ export interface SliceContext {
    * their progress and their own undo are made of.
    */
   readonly by: string | null;
-  readonly showUnreviewed: boolean;
+  readonly options: DecisionOptions;
 }
 
 /** Pairs in one transaction: the most that other people's decisions may have to wait for. */
@@ -31,7 +31,7 @@ const BATCH = 1_000;
 export async function decideSlice(
   tx: Prisma.TransactionClient,
   request: BulkRequest,
-  { id, after = NIL_ID, by, showUnreviewed }: SliceContext,
+  { id, after = NIL_ID, by, options }: SliceContext,
 ): Promise<Slice> {
   const { approveFrom } = request;
   const approves = approveFrom === null ? Prisma.sql`false` : Prisma.sql`p.score >= ${approveFrom}::float4`;
@@ -51,7 +51,7 @@ export async function decideSlice(
       reviewer_id = NULL, reviewed_at = NULL, updated_at = now()
     FROM chosen c WHERE p.id = c.id
     RETURNING p.id::text, p.image_id::text AS "imageId", c.approved`;
-  await follow(tx, rows, showUnreviewed);
+  await follow(tx, rows, options);
   const approved = rows.filter(row => row.approved).length;
   return { approved, rejected: rows.length - approved, undone: 0, last: lastOf(rows) };
 }
@@ -59,7 +59,7 @@ export async function decideSlice(
 /** Takes back the act's next reviews; what somebody has decided since stays as it is. */
 export async function undoSlice(
   tx: Prisma.TransactionClient,
-  { id, after = NIL_ID, by, showUnreviewed }: SliceContext,
+  { id, after = NIL_ID, by, options }: SliceContext,
 ): Promise<Slice> {
   const reviews = await tx.$queryRaw<{ id: string; pairId: string }[]>`
     SELECT id::text, pair_id::text AS "pairId" FROM review
@@ -85,19 +85,19 @@ export async function undoSlice(
     UPDATE caption_pair p SET status = l.previous_status, updated_at = now()
     FROM latest l WHERE p.id = l.pair_id
     RETURNING p.image_id::text AS "imageId"`;
-  await follow(tx, rows, showUnreviewed);
+  await follow(tx, rows, options);
   return { approved: 0, rejected: 0, undone: rows.length, last: ids.at(-1) };
 }
 
 const follow = (
   tx: Prisma.TransactionClient,
   rows: readonly { readonly imageId: string }[],
-  showUnreviewed: boolean,
+  options: DecisionOptions,
 ): Promise<void> =>
   followPairs(
     tx,
     rows.map(({ imageId }) => imageId),
-    { showUnreviewed },
+    options,
   );
 
 /** The database returns rows in no order. */

@@ -1,6 +1,6 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import type { Decision, DecisionOutcome } from '../../ground/domain/review.ts';
-import { followPairs } from '../captions/follow-pairs.ts';
+import { type DecisionOptions, followPairs } from '../captions/follow-pairs.ts';
 import type { Database } from '../database/database.ts';
 import { retryConflicts } from '../database/retry-conflicts.ts';
 import { type JudgedPair, judge, type PriorReview, type Verdict } from './judge-decision.ts';
@@ -20,11 +20,11 @@ type ReviewRow = PriorReview & { readonly pairId: string };
  */
 export class ReviewDecisionRepository {
   readonly #database: Database;
-  readonly #showUnreviewed: boolean;
+  readonly #options: DecisionOptions;
 
-  constructor(database: Database, { showUnreviewed }: { readonly showUnreviewed: boolean }) {
+  constructor(database: Database, options: DecisionOptions) {
     this.#database = database;
-    this.#showUnreviewed = showUnreviewed;
+    this.#options = options;
   }
 
   /**
@@ -174,7 +174,7 @@ export class ReviewDecisionRepository {
       ),
     );
     const imageIds = pairs.filter(({ id }) => moved.has(id)).map(({ imageId }) => imageId);
-    await followPairs(tx, imageIds, { showUnreviewed: this.#showUnreviewed });
+    await followPairs(tx, imageIds, this.#options);
   }
 
   /** After an undo a pair was decided by whoever did before. */

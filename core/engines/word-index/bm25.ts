@@ -65,6 +65,17 @@ export class Bm25 {
     this.#words -= length;
   }
 
+  /** Numbers of the texts that hold every word of a query; none for a query without words. */
+  textsHolding(query: string): Set<number> {
+    const sets = [...new Set(searchTokens(query))].map(
+      token => new Set((this.#postings.get(token) ?? []).filter((_, at) => at % 2 === 0)),
+    );
+    const [first = new Set<number>(), ...others] = sets;
+    const texts = others.reduce((all, one) => all.intersection(one), first);
+    for (const number of texts) if (this.#lengths[number] === 0) texts.delete(number);
+    return texts;
+  }
+
   /** Scores of the texts that hold any word of the query, by number; the others would score 0. */
   scores(query: string): Map<number, number> {
     const scores = new Map<number, number>();

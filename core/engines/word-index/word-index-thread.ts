@@ -11,6 +11,7 @@ const opening = new AbortController();
 const api = {
   put: (images: readonly CaptionedImage[]): void => index.put(images),
   search: ({ query, k }: { query: string; k: number }) => index.search(query, k),
+  holding: ({ words, ids }: { words: string; ids: readonly string[] }) => index.holding(words, ids),
   /** Reads the dictionaries, while searches go on. @throws AbortError after `abandonReader`. */
   openReader: async (): Promise<void> => {
     reader = new QueryReader(await CollectionLexicon.open(index.words, opening.signal));

@@ -62,6 +62,13 @@ export class WordIndex {
     return matches.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)).slice(0, k);
   }
 
+  /** Those of these pictures with a caption that holds all of the words, and does not deny them («بدون کلاه»). */
+  holding(words: string, ids: readonly string[]): string[] {
+    const texts = this.#bm25.textsHolding(words).difference(this.#bm25.textsHolding('بدون'));
+    if (texts.size === 0) return [];
+    return ids.filter(id => this.#numbersOf.get(id)?.some(number => texts.has(number)));
+  }
+
   #add(id: string, caption: string): number {
     const number = this.#bm25.add(caption);
     const folded = foldPersian(caption);

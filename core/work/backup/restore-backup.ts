@@ -20,17 +20,22 @@ export interface RestoreOptions {
   onProgress?(what: 'verify' | 'restore', bytes: number): void;
 }
 
+export interface RestoredBackup extends Backup {
+  /** Pictures of the backup that were taken down since, and stay out. */
+  readonly keptOut: number;
+}
+
 /** Pictures written at the same time: their syncs share the disk's journal. */
 const WRITERS = 8;
 
 /**
  * Puts a backup's rows and files in place. The file is read twice: first to see that all of it is right, then to take
  * it in. Rows come in one transaction at the end of which all are there; files are named by their content, so a run that
- * was killed leaves only files that the next run finds done.
+ * was killed leaves only files that the next run finds done. What the present database remembers as taken down stays out.
  * @throws NotFoundError 'file.not-found'; PermanentError 'backup.damaged' | 'backup.newer'; InputError
  *   'restore.not-empty'; RetryableError 'disk.full'; database errors. The rows are then as they were.
  */
-export async function restoreBackup(options: RestoreOptions): Promise<Backup> {
+export async function restoreBackup(options: RestoreOptions): Promise<RestoredBackup> {
   const { file, databaseUrl, images, replace, signal, onProgress } = options;
   const { header } = await verifyBackup(file, {
     signal,
@@ -42,19 +47,22 @@ export async function restoreBackup(options: RestoreOptions): Promise<Backup> {
 
   const shapes = new Map(header.tables.map(table => [table.name, table]));
   const writer = new PictureWriter(images);
+  const keptOut = new Set<string>();
   let restored: Backup | undefined;
   await importTables(databaseUrl, applied, async tables => {
-    let finish: (() => Promise<void>) | undefined = () => tables.finish(newer);
+    let isFinished = false;
     const finishTables = async () => {
-      await finish?.();
-      finish = undefined;
+      if (isFinished) return;
+      isFinished = true;
+      for (const sha256 of await tables.finish(newer)) keptOut.add(sha256);
     };
     for await (const entry of readBackup(file, bytes => onProgress?.('restore', bytes))) {
       signal?.throwIfAborted();
       if (entry.kind === 'table') await writeRows(tables, shapes.get(entry.table), entry.content, file);
       if (entry.kind === 'picture') {
         await finishTables();
-        await writer.add(entry.sha256, { suffix: entry.suffix, bytes: entry.content });
+        if (!keptOut.has(entry.sha256))
+          await writer.add(entry.sha256, { suffix: entry.suffix, bytes: entry.content });
       }
       if (entry.kind === 'manifest') {
         await finishTables();
@@ -64,7 +72,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Backup> {
     }
     await writer.finish();
   });
-  return restored!;
+  return { ...restored!, keptOut: keptOut.size };
 }
 
 async function writeRows(

@@ -1,3 +1,4 @@
+import type { DecisionOptions } from '../../data/captions/follow-pairs.ts';
 import type { Database } from '../../data/database/database.ts';
 import { ImageAudit } from '../../data/images/image-audit.ts';
 import { JobAudit } from '../../data/jobs/job-audit.ts';
@@ -6,10 +7,10 @@ import type { Finding } from './finding.ts';
 const PAGE = 1_000;
 
 /** Looks for pictures whose state is not the one that follows from their caption pairs. */
-export async function* checkStates(database: Database, showUnreviewed: boolean): AsyncGenerator<Finding> {
+export async function* checkStates(database: Database, options: DecisionOptions): AsyncGenerator<Finding> {
   const audit = new ImageAudit(database);
   for (let after: string | undefined; ; ) {
-    const page = await audit.wrongStates(showUnreviewed, PAGE, after);
+    const page = await audit.wrongStates(options, PAGE, after);
     for (const imageId of page) yield { kind: 'state-different', imageId };
     after = page.at(-1);
     if (page.length < PAGE) return;

@@ -17,3 +17,10 @@ export const EXAMPLE_QUERIES: readonly string[] = [
   'نان',
   'قطار و رنگین کمان',
 ];
+
+/** The same as people write them: what the bot offers to whoever opens it. Tried on the whole demo as well. */
+export const EXAMPLE_SENTENCES: readonly string[] = [
+  'رنگین‌کمان بعد از باران',
+  'چند کتاب روی هم',
+  'یک گربهٔ بامزه',
+];

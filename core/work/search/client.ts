@@ -30,6 +30,8 @@ export interface PageOptions {
 }
 export interface FirstPageOptions extends PageOptions {
   readonly filters?: SearchFilters | undefined;
+  /** Words for what no picture may show. */
+  readonly without?: readonly string[] | undefined;
 }
 
 /** Words, parts with weights, or both; what the words count is 1. */
@@ -95,18 +97,23 @@ export class SearchClient {
     filters,
     mode,
     literal,
+    without,
     ...page
   }: FirstPageOptions & TextSubject): Promise<SearchPage> {
-    return this.#search({ text, terms, filters, ...(mode && { mode }), ...(literal && { literal }) }, page);
+    return this.#search(
+      { text, terms, filters, without, ...(mode && { mode }), ...(literal && { literal }) },
+      page,
+    );
   }
 
   /** Pictures like a known one, which itself is left out. */
   similar({
     imageId,
     filters,
+    without,
     ...page
   }: FirstPageOptions & { readonly imageId: string }): Promise<SearchPage> {
-    return this.#search({ imageId, filters }, page);
+    return this.#search({ imageId, filters, without }, page);
   }
 
   /** Another page of an earlier query. */
@@ -120,11 +127,11 @@ export class SearchClient {
    */
   async searchImage(
     bytes: Uint8Array<ArrayBuffer>,
-    { filters, signal, words = [], mode, ...page }: FirstPageOptions & ImageSubject = {},
+    { filters, signal, words = [], mode, without, ...page }: FirstPageOptions & ImageSubject = {},
   ): Promise<SearchPage> {
     const text = words.map(term => term.text);
     const weight = words.map(term => term.weight ?? 1);
-    const query = toQuery({ ...page, ...filters, text, weight, mode });
+    const query = toQuery({ ...page, ...filters, text, weight, mode, without });
     const answer = await this.#upload(`/v1/search/image?${query}`, bytes, signal);
     return this.#read(answer, SearchPageSchema);
   }

@@ -5,9 +5,15 @@ import { Handover } from '../../ground/threads/handover.ts';
 import type { PairExporter } from '../export/pair-exporter.ts';
 import type { Search } from './open-search.ts';
 
-export interface LiveSearchServices {
+/** What is asked of a search to let another take its place. */
+interface Replaceable extends Pick<Search, 'preset' | 'close'> {
+  readonly service: { readonly space: Pick<Search['service']['space'], 'modelId'> };
+  readonly index: Pick<Search['index'], 'refusal'>;
+}
+
+export interface LiveSearchServices<Opened extends Replaceable = Search> {
   /** Opens encoders and index of the preset that searches now. */
-  readonly open: () => Promise<Search>;
+  readonly open: () => Promise<Opened>;
   /** The preset that ought to search. */
   readonly activeName: () => Promise<string>;
   /** Calls `look` when another one may have been chosen, also when nothing says so. @returns ends that. */
@@ -23,15 +29,15 @@ export interface LiveSearchServices {
  * The search of the model in use. When another model is chosen, its encoders and its index are opened beside the
  * present ones and take their place together: a query is answered wholly by one model, and none waits or fails.
  */
-export class LiveSearch {
-  readonly #services: LiveSearchServices;
-  readonly #searches: Handover<Search>;
+export class LiveSearch<Opened extends Replaceable = Search> {
+  readonly #services: LiveSearchServices<Opened>;
+  readonly #searches: Handover<Opened>;
   readonly #unfollow: () => void;
   /** One look at a time; what is chosen meanwhile is looked at next. */
   readonly #check = coalesce(() => this.#follow());
   #closed = false;
 
-  private constructor(services: LiveSearchServices, first: Search) {
+  private constructor(services: LiveSearchServices<Opened>, first: Opened) {
     this.#services = services;
     this.#searches = new Handover(first, error =>
       services.log.warn({ reason: reasonOf(error) }, 'the former search could not be closed'),
@@ -40,7 +46,9 @@ export class LiveSearch {
   }
 
   /** @throws what `open` throws; everything is released again then. */
-  static async open(services: LiveSearchServices): Promise<LiveSearch> {
+  static async open<Opened extends Replaceable>(
+    services: LiveSearchServices<Opened>,
+  ): Promise<LiveSearch<Opened>> {
     const first = await services.open().catch(async error => {
       await services.release();
       throw error;
@@ -51,7 +59,7 @@ export class LiveSearch {
     return live;
   }
 
-  get current(): Search {
+  get current(): Opened {
     return this.#searches.current;
   }
 
@@ -60,7 +68,7 @@ export class LiveSearch {
   }
 
   /** Asks the search of the moment; it stays open until the answer is there. */
-  use<Result>(ask: (search: Search) => Promise<Result>): Promise<Result> {
+  use<Result>(ask: (search: Opened) => Promise<Result>): Promise<Result> {
     return this.#searches.use(ask);
   }
 

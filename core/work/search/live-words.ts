@@ -75,6 +75,11 @@ export class LiveWords {
     return this.#isWhole ? this.#thread.call('search', { query, k }) : [];
   }
 
+  /** Those of these pictures with a caption that holds all of the words; none before all captions are in. */
+  async holding(words: string, ids: readonly string[]): Promise<readonly string[]> {
+    return this.#isWhole ? this.#thread.call('holding', { words, ids }) : [];
+  }
+
   /**
    * What else the words of a query may mean, with the words of the captions in mind: «گربه» for `gorbe`.
    * @returns undefined where nothing speaks against them, and until captions and dictionaries are in.

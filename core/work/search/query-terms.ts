@@ -22,14 +22,15 @@ export function toQueryTerm({ text, imageId, weight }: SearchTermInput): QueryTe
 }
 
 const Weight = TermWeight.default(1);
-const Count = z
+/** How many parts make a query, with what it excludes. @see TERM_LIMIT */
+export const PartCount = z
   .number()
   .min(1, { message: 'there is nothing to search for' })
   .max(TERM_LIMIT, { message: `at most ${TERM_LIMIT} parts make a query` });
 
 /** @throws InputError for a part that cannot be searched for, and for a query that only takes away. */
 export function checkTerms(terms: readonly QueryTerm[]): CheckedTerm[] {
-  parseInput(Count, terms.length);
+  parseInput(PartCount, terms.length);
   const checked = terms.map((term): CheckedTerm => {
     const weight = parseInput(Weight, term.weight);
     if ('text' in term) return { ...readQuery(term.text), weight };
@@ -55,8 +56,9 @@ export function wantedWords(terms: readonly CheckedTerm[]): string | null {
 }
 
 /** The query's words as a person reads them: «گربه + برف − درخت»; null where there are none. */
-export function describeTerms(terms: readonly CheckedTerm[]): string | null {
-  const texts = terms.filter(term => 'text' in term);
+export function describeTerms(terms: readonly CheckedTerm[], without: readonly string[] = []): string | null {
+  const excluded = without.map(text => ({ ...readQuery(text), weight: -1 }));
+  const texts = [...terms.filter(term => 'text' in term), ...excluded];
   if (texts.length === 0) return null;
   return texts
     .map(({ text, weight }, index) => {

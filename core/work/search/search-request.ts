@@ -31,6 +31,11 @@ export type SearchRequest = SearchSubject & {
   readonly mode?: SearchMode | undefined;
   /** Searches words exactly as they stand: no reading of them as speech, Latin writing or a slip. */
   readonly literal?: boolean | undefined;
+  /**
+   * Words for what no picture may show. «بدون کلاه» and «-کلاه» in the query's own words are the same, unless they are to be
+   * taken literally. Unlike a weight below zero they leave out, and move nothing else.
+   */
+  readonly without?: readonly string[] | undefined;
   /** Not with `queryId`, whose list is fixed already. */
   readonly filters?: SearchFilters | undefined;
 };

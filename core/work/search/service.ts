@@ -15,6 +15,7 @@ import {
 } from '../../ground/domain/search.ts';
 import { parseInput } from '../../ground/parse-input.ts';
 import { embedTerms } from './embed-terms.ts';
+import { EXCLUSION_DEPTH, leaveOutExcluded, splitTerms } from './exclusions.ts';
 import { fuseMatches } from './fuse-matches.ts';
 import { GuardedCalls } from './guarded-calls.ts';
 import { type SearchObserver, timed } from './observer.ts';
@@ -23,6 +24,7 @@ import {
   describeTerms,
   keyOfTerms,
   kindOfTerms,
+  PartCount,
   picturesOf,
   wantedWords,
 } from './query-terms.ts';
@@ -38,6 +40,8 @@ export interface SearchIndex {
 export interface WordSearch {
   /** @param options.whole waits until it knows all captions; else it finds nothing before that. */
   search(query: string, k: number, options?: { readonly whole?: boolean }): Promise<Match[]>;
+  /** Those of these pictures with a caption that holds all of the words. */
+  holding(words: string, ids: readonly string[]): Promise<readonly string[]>;
   /** What else the words may mean in well-written Persian; undefined where they are searched as they are. */
   read(query: string): Promise<string | undefined>;
 }
@@ -74,6 +78,8 @@ interface Question {
   readonly readable: string | null;
   /** Known pictures that are asked about, which are no answer. */
   readonly exclude: readonly string[];
+  /** Words for what no picture may show. */
+  readonly without: readonly string[];
   embedding(): Promise<Float32Array>;
 }
 
@@ -154,7 +160,11 @@ export class SearchService {
 
   #question(request: Exclude<SearchRequest, { queryId: string }>): Question {
     const filters = parseInput(SearchFilters, request.filters ?? {});
-    const terms = checkTerms(termsOf(request));
+    const asked = termsOf(request);
+    const { terms: wanted, without } = splitTerms(asked, request);
+    const written = checkTerms(asked);
+    const terms = checkTerms(wanted);
+    parseInput(PartCount, asked.length + without.length);
     const words = wantedWords(terms);
     const isPlain = terms.every(term => 'text' in term && term.weight > 0);
     const mode = parseInput(SearchMode, request.mode ?? (isPlain ? 'both' : 'meaning'));
@@ -162,13 +172,14 @@ export class SearchService {
     const readable = isPlain && terms.length === 1 && !request.literal ? words : null;
     return {
       kind: kindOfTerms(terms),
-      text: describeTerms(terms),
+      text: describeTerms(written, request.without),
       filters,
-      key: compared ? JSON.stringify([compared, filters, mode, readable !== null]) : null,
+      key: compared ? JSON.stringify([compared, filters, mode, readable !== null, without]) : null,
       words,
       mode: words === null ? 'meaning' : mode,
       readable,
       exclude: picturesOf(terms),
+      without,
       embedding: () => embedTerms(terms, this.#services),
     };
   }
@@ -205,15 +216,29 @@ export class SearchService {
   }
 
   /** @param typed what the words meant as typed, where `query` is a reading of them; both are searched. */
-  async #rank(
+  async #rank(question: Question, query: Float32Array, typed?: Float32Array): Promise<Match[]> {
+    const { textEncoder, words, feed } = this.#services;
+    const { without, words: wanted } = question;
+    if (without.length === 0) return this.#nearest(question, { query, typed, limit: RESULT_LIMIT });
+    const limit = RESULT_LIMIT * EXCLUSION_DEPTH;
+    const [matches, ...readings] = await Promise.all([
+      this.#nearest(question, { query, typed, limit }),
+      ...without.map(text => words.read(text)),
+    ]);
+    const all = new Set([...without, ...readings.filter(reading => reading !== undefined)]);
+    const holding = (text: string, ids: readonly string[]) => words.holding(text, ids);
+    const left = await leaveOutExcluded(matches, { wanted, without: [...all], textEncoder, feed, holding });
+    return left.slice(0, RESULT_LIMIT);
+  }
+
+  async #nearest(
     { mode, words: text, exclude, filters }: Question,
-    query: Float32Array,
-    typed?: Float32Array,
+    { query, typed, limit }: { query: Float32Array; typed: Float32Array | undefined; limit: number },
   ): Promise<Match[]> {
     const { index, words, feed } = this.#services;
-    const wanted = RESULT_LIMIT + exclude.length;
+    const wanted = limit + exclude.length;
     // Filters are applied to what the words found, so more of it is asked for.
-    const wordsWanted = Object.keys(filters).length > 0 ? RESULT_LIMIT * 10 : wanted;
+    const wordsWanted = Object.keys(filters).length > 0 ? limit * 10 : wanted;
     const [meant, worded, asTyped] = await Promise.all([
       mode === 'words' ? [] : index.search(query, wanted, filters),
       mode === 'meaning' || text === null ? [] : words.search(text, wordsWanted, { whole: mode === 'words' }),
@@ -221,12 +246,12 @@ export class SearchService {
     ]);
     const isAnswer = ({ id }: Match) => !exclude.includes(id);
     const [byMeaning, byWords] = [meant.filter(isAnswer), worded.filter(isAnswer)];
-    if (byWords.length === 0 && asTyped.length === 0) return byMeaning.slice(0, RESULT_LIMIT);
+    if (byWords.length === 0 && asTyped.length === 0) return byMeaning.slice(0, limit);
     const known = new Set(byMeaning.map(({ id }) => id));
     const unknown = new Set([...byWords, ...asTyped].map(({ id }) => id).filter(id => !known.has(id)));
     const others = await feed.current([...unknown]);
     const typedIds = asTyped.map(({ id }) => id);
-    return fuseMatches(byMeaning, { byWords, asTyped: typedIds, others, query, filters }, RESULT_LIMIT);
+    return fuseMatches(byMeaning, { byWords, asTyped: typedIds, others, query, filters }, limit);
   }
 
   async #page(query: KeptQuery, { top, offset }: PageRange, started: number): Promise<SearchPage> {

@@ -404,6 +404,7 @@ export const ModelName = {
   TranslationCache: 'TranslationCache',
   Import: 'Import',
   CrawlJob: 'CrawlJob',
+  CrawlRun: 'CrawlRun',
   CrawlItem: 'CrawlItem',
   BulkDecision: 'BulkDecision',
   Review: 'Review',
@@ -423,7 +424,9 @@ export const ModelName = {
   Invitation: 'Invitation',
   RateLimit: 'RateLimit',
   ScoreBucketChange: 'ScoreBucketChange',
-  Report: 'Report'
+  Report: 'Report',
+  TelegramPerson: 'TelegramPerson',
+  Feedback: 'Feedback'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -439,7 +442,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "image" | "takenDown" | "captionPair" | "englishCaption" | "translationCache" | "import" | "crawlJob" | "crawlItem" | "bulkDecision" | "review" | "reviewLease" | "embedding" | "indexSnapshot" | "evaluation" | "queryLog" | "telegramFile" | "telegramUpdate" | "botProcess" | "setting" | "user" | "session" | "account" | "verification" | "invitation" | "rateLimit" | "scoreBucketChange" | "report"
+    modelProps: "image" | "takenDown" | "captionPair" | "englishCaption" | "translationCache" | "import" | "crawlJob" | "crawlRun" | "crawlItem" | "bulkDecision" | "review" | "reviewLease" | "embedding" | "indexSnapshot" | "evaluation" | "queryLog" | "telegramFile" | "telegramUpdate" | "botProcess" | "setting" | "user" | "session" | "account" | "verification" | "invitation" | "rateLimit" | "scoreBucketChange" | "report" | "telegramPerson" | "feedback"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -958,6 +961,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.CrawlJobCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.CrawlJobCountAggregateOutputType> | number
+        }
+      }
+    }
+    CrawlRun: {
+      payload: Prisma.$CrawlRunPayload<ExtArgs>
+      fields: Prisma.CrawlRunFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CrawlRunFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlRunPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CrawlRunFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlRunPayload>
+        }
+        findFirst: {
+          args: Prisma.CrawlRunFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlRunPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CrawlRunFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlRunPayload>
+        }
+        findMany: {
+          args: Prisma.CrawlRunFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlRunPayload>[]
+        }
+        create: {
+          args: Prisma.CrawlRunCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlRunPayload>
+        }
+        createMany: {
+          args: Prisma.CrawlRunCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CrawlRunCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlRunPayload>[]
+        }
+        delete: {
+          args: Prisma.CrawlRunDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlRunPayload>
+        }
+        update: {
+          args: Prisma.CrawlRunUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlRunPayload>
+        }
+        deleteMany: {
+          args: Prisma.CrawlRunDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CrawlRunUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CrawlRunUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlRunPayload>[]
+        }
+        upsert: {
+          args: Prisma.CrawlRunUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlRunPayload>
+        }
+        aggregate: {
+          args: Prisma.CrawlRunAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCrawlRun>
+        }
+        groupBy: {
+          args: Prisma.CrawlRunGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CrawlRunGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CrawlRunCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CrawlRunCountAggregateOutputType> | number
         }
       }
     }
@@ -2441,6 +2518,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    TelegramPerson: {
+      payload: Prisma.$TelegramPersonPayload<ExtArgs>
+      fields: Prisma.TelegramPersonFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TelegramPersonFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TelegramPersonPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TelegramPersonFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TelegramPersonPayload>
+        }
+        findFirst: {
+          args: Prisma.TelegramPersonFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TelegramPersonPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TelegramPersonFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TelegramPersonPayload>
+        }
+        findMany: {
+          args: Prisma.TelegramPersonFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TelegramPersonPayload>[]
+        }
+        create: {
+          args: Prisma.TelegramPersonCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TelegramPersonPayload>
+        }
+        createMany: {
+          args: Prisma.TelegramPersonCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TelegramPersonCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TelegramPersonPayload>[]
+        }
+        delete: {
+          args: Prisma.TelegramPersonDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TelegramPersonPayload>
+        }
+        update: {
+          args: Prisma.TelegramPersonUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TelegramPersonPayload>
+        }
+        deleteMany: {
+          args: Prisma.TelegramPersonDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TelegramPersonUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TelegramPersonUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TelegramPersonPayload>[]
+        }
+        upsert: {
+          args: Prisma.TelegramPersonUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TelegramPersonPayload>
+        }
+        aggregate: {
+          args: Prisma.TelegramPersonAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTelegramPerson>
+        }
+        groupBy: {
+          args: Prisma.TelegramPersonGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TelegramPersonGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TelegramPersonCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TelegramPersonCountAggregateOutputType> | number
+        }
+      }
+    }
+    Feedback: {
+      payload: Prisma.$FeedbackPayload<ExtArgs>
+      fields: Prisma.FeedbackFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.FeedbackFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FeedbackPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.FeedbackFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FeedbackPayload>
+        }
+        findFirst: {
+          args: Prisma.FeedbackFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FeedbackPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.FeedbackFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FeedbackPayload>
+        }
+        findMany: {
+          args: Prisma.FeedbackFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FeedbackPayload>[]
+        }
+        create: {
+          args: Prisma.FeedbackCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FeedbackPayload>
+        }
+        createMany: {
+          args: Prisma.FeedbackCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.FeedbackCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FeedbackPayload>[]
+        }
+        delete: {
+          args: Prisma.FeedbackDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FeedbackPayload>
+        }
+        update: {
+          args: Prisma.FeedbackUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FeedbackPayload>
+        }
+        deleteMany: {
+          args: Prisma.FeedbackDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.FeedbackUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.FeedbackUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FeedbackPayload>[]
+        }
+        upsert: {
+          args: Prisma.FeedbackUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FeedbackPayload>
+        }
+        aggregate: {
+          args: Prisma.FeedbackAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateFeedback>
+        }
+        groupBy: {
+          args: Prisma.FeedbackGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.FeedbackGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.FeedbackCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.FeedbackCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -2588,11 +2813,28 @@ export const CrawlJobScalarFieldEnum = {
   cursor: 'cursor',
   listed: 'listed',
   complete: 'complete',
+  finishedAt: 'finishedAt',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const
 
 export type CrawlJobScalarFieldEnum = (typeof CrawlJobScalarFieldEnum)[keyof typeof CrawlJobScalarFieldEnum]
+
+
+export const CrawlRunScalarFieldEnum = {
+  id: 'id',
+  source: 'source',
+  request: 'request',
+  state: 'state',
+  resumeAt: 'resumeAt',
+  fetched: 'fetched',
+  attempts: 'attempts',
+  fault: 'fault',
+  createdAt: 'createdAt',
+  finishedAt: 'finishedAt'
+} as const
+
+export type CrawlRunScalarFieldEnum = (typeof CrawlRunScalarFieldEnum)[keyof typeof CrawlRunScalarFieldEnum]
 
 
 export const CrawlItemScalarFieldEnum = {
@@ -2872,6 +3114,29 @@ export const ReportScalarFieldEnum = {
 export type ReportScalarFieldEnum = (typeof ReportScalarFieldEnum)[keyof typeof ReportScalarFieldEnum]
 
 
+export const TelegramPersonScalarFieldEnum = {
+  personHash: 'personHash',
+  settings: 'settings',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type TelegramPersonScalarFieldEnum = (typeof TelegramPersonScalarFieldEnum)[keyof typeof TelegramPersonScalarFieldEnum]
+
+
+export const FeedbackScalarFieldEnum = {
+  id: 'id',
+  imageId: 'imageId',
+  personHash: 'personHash',
+  verdict: 'verdict',
+  query: 'query',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type FeedbackScalarFieldEnum = (typeof FeedbackScalarFieldEnum)[keyof typeof FeedbackScalarFieldEnum]
+
+
 export const SortOrder = {
   asc: 'asc',
   desc: 'desc'
@@ -3102,6 +3367,20 @@ export type EnumQueryModeFieldRefInput<$PrismaModel> = FieldRefInputType<$Prisma
 
 
 /**
+ * Reference to a field of type 'CrawlRunState'
+ */
+export type EnumCrawlRunStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'CrawlRunState'>
+    
+
+
+/**
+ * Reference to a field of type 'CrawlRunState[]'
+ */
+export type ListEnumCrawlRunStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'CrawlRunState[]'>
+    
+
+
+/**
  * Reference to a field of type 'CrawlItemKind'
  */
 export type EnumCrawlItemKindFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'CrawlItemKind'>
@@ -3224,6 +3503,20 @@ export type EnumReportStateFieldRefInput<$PrismaModel> = FieldRefInputType<$Pris
  * Reference to a field of type 'ReportState[]'
  */
 export type ListEnumReportStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'ReportState[]'>
+    
+
+
+/**
+ * Reference to a field of type 'FeedbackVerdict'
+ */
+export type EnumFeedbackVerdictFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'FeedbackVerdict'>
+    
+
+
+/**
+ * Reference to a field of type 'FeedbackVerdict[]'
+ */
+export type ListEnumFeedbackVerdictFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'FeedbackVerdict[]'>
     
 
 /**
@@ -3384,6 +3677,7 @@ export type GlobalOmitConfig = {
   translationCache?: Prisma.TranslationCacheOmit
   import?: Prisma.ImportOmit
   crawlJob?: Prisma.CrawlJobOmit
+  crawlRun?: Prisma.CrawlRunOmit
   crawlItem?: Prisma.CrawlItemOmit
   bulkDecision?: Prisma.BulkDecisionOmit
   review?: Prisma.ReviewOmit
@@ -3404,6 +3698,8 @@ export type GlobalOmitConfig = {
   rateLimit?: Prisma.RateLimitOmit
   scoreBucketChange?: Prisma.ScoreBucketChangeOmit
   report?: Prisma.ReportOmit
+  telegramPerson?: Prisma.TelegramPersonOmit
+  feedback?: Prisma.FeedbackOmit
 }
 
 /* Types for Logging */

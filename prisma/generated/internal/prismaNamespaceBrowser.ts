@@ -58,6 +58,7 @@ export const ModelName = {
   TranslationCache: 'TranslationCache',
   Import: 'Import',
   CrawlJob: 'CrawlJob',
+  CrawlRun: 'CrawlRun',
   CrawlItem: 'CrawlItem',
   BulkDecision: 'BulkDecision',
   Review: 'Review',
@@ -77,7 +78,9 @@ export const ModelName = {
   Invitation: 'Invitation',
   RateLimit: 'RateLimit',
   ScoreBucketChange: 'ScoreBucketChange',
-  Report: 'Report'
+  Report: 'Report',
+  TelegramPerson: 'TelegramPerson',
+  Feedback: 'Feedback'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -204,11 +207,28 @@ export const CrawlJobScalarFieldEnum = {
   cursor: 'cursor',
   listed: 'listed',
   complete: 'complete',
+  finishedAt: 'finishedAt',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const
 
 export type CrawlJobScalarFieldEnum = (typeof CrawlJobScalarFieldEnum)[keyof typeof CrawlJobScalarFieldEnum]
+
+
+export const CrawlRunScalarFieldEnum = {
+  id: 'id',
+  source: 'source',
+  request: 'request',
+  state: 'state',
+  resumeAt: 'resumeAt',
+  fetched: 'fetched',
+  attempts: 'attempts',
+  fault: 'fault',
+  createdAt: 'createdAt',
+  finishedAt: 'finishedAt'
+} as const
+
+export type CrawlRunScalarFieldEnum = (typeof CrawlRunScalarFieldEnum)[keyof typeof CrawlRunScalarFieldEnum]
 
 
 export const CrawlItemScalarFieldEnum = {
@@ -486,6 +506,29 @@ export const ReportScalarFieldEnum = {
 } as const
 
 export type ReportScalarFieldEnum = (typeof ReportScalarFieldEnum)[keyof typeof ReportScalarFieldEnum]
+
+
+export const TelegramPersonScalarFieldEnum = {
+  personHash: 'personHash',
+  settings: 'settings',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type TelegramPersonScalarFieldEnum = (typeof TelegramPersonScalarFieldEnum)[keyof typeof TelegramPersonScalarFieldEnum]
+
+
+export const FeedbackScalarFieldEnum = {
+  id: 'id',
+  imageId: 'imageId',
+  personHash: 'personHash',
+  verdict: 'verdict',
+  query: 'query',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type FeedbackScalarFieldEnum = (typeof FeedbackScalarFieldEnum)[keyof typeof FeedbackScalarFieldEnum]
 
 
 export const SortOrder = {

@@ -32,6 +32,7 @@ export type CrawlJobMinAggregateOutputType = {
   cursor: string | null
   listed: boolean | null
   complete: boolean | null
+  finishedAt: Date | null
   createdAt: Date | null
   updatedAt: Date | null
 }
@@ -44,6 +45,7 @@ export type CrawlJobMaxAggregateOutputType = {
   cursor: string | null
   listed: boolean | null
   complete: boolean | null
+  finishedAt: Date | null
   createdAt: Date | null
   updatedAt: Date | null
 }
@@ -56,6 +58,7 @@ export type CrawlJobCountAggregateOutputType = {
   cursor: number
   listed: number
   complete: number
+  finishedAt: number
   createdAt: number
   updatedAt: number
   _all: number
@@ -70,6 +73,7 @@ export type CrawlJobMinAggregateInputType = {
   cursor?: true
   listed?: true
   complete?: true
+  finishedAt?: true
   createdAt?: true
   updatedAt?: true
 }
@@ -82,6 +86,7 @@ export type CrawlJobMaxAggregateInputType = {
   cursor?: true
   listed?: true
   complete?: true
+  finishedAt?: true
   createdAt?: true
   updatedAt?: true
 }
@@ -94,6 +99,7 @@ export type CrawlJobCountAggregateInputType = {
   cursor?: true
   listed?: true
   complete?: true
+  finishedAt?: true
   createdAt?: true
   updatedAt?: true
   _all?: true
@@ -179,6 +185,7 @@ export type CrawlJobGroupByOutputType = {
   cursor: string | null
   listed: boolean
   complete: boolean
+  finishedAt: Date | null
   createdAt: Date
   updatedAt: Date
   _count: CrawlJobCountAggregateOutputType | null
@@ -212,6 +219,7 @@ export type CrawlJobWhereInput = {
   cursor?: Prisma.StringNullableFilter<"CrawlJob"> | string | null
   listed?: Prisma.BoolFilter<"CrawlJob"> | boolean
   complete?: Prisma.BoolFilter<"CrawlJob"> | boolean
+  finishedAt?: Prisma.DateTimeNullableFilter<"CrawlJob"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"CrawlJob"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"CrawlJob"> | Date | string
   items?: Prisma.CrawlItemListRelationFilter
@@ -225,6 +233,7 @@ export type CrawlJobOrderByWithRelationInput = {
   cursor?: Prisma.SortOrderInput | Prisma.SortOrder
   listed?: Prisma.SortOrder
   complete?: Prisma.SortOrder
+  finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   items?: Prisma.CrawlItemOrderByRelationAggregateInput
@@ -242,6 +251,7 @@ export type CrawlJobWhereUniqueInput = Prisma.AtLeast<{
   cursor?: Prisma.StringNullableFilter<"CrawlJob"> | string | null
   listed?: Prisma.BoolFilter<"CrawlJob"> | boolean
   complete?: Prisma.BoolFilter<"CrawlJob"> | boolean
+  finishedAt?: Prisma.DateTimeNullableFilter<"CrawlJob"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"CrawlJob"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"CrawlJob"> | Date | string
   items?: Prisma.CrawlItemListRelationFilter
@@ -255,6 +265,7 @@ export type CrawlJobOrderByWithAggregationInput = {
   cursor?: Prisma.SortOrderInput | Prisma.SortOrder
   listed?: Prisma.SortOrder
   complete?: Prisma.SortOrder
+  finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   _count?: Prisma.CrawlJobCountOrderByAggregateInput
@@ -273,6 +284,7 @@ export type CrawlJobScalarWhereWithAggregatesInput = {
   cursor?: Prisma.StringNullableWithAggregatesFilter<"CrawlJob"> | string | null
   listed?: Prisma.BoolWithAggregatesFilter<"CrawlJob"> | boolean
   complete?: Prisma.BoolWithAggregatesFilter<"CrawlJob"> | boolean
+  finishedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"CrawlJob"> | Date | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"CrawlJob"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"CrawlJob"> | Date | string
 }
@@ -285,6 +297,7 @@ export type CrawlJobCreateInput = {
   cursor?: string | null
   listed?: boolean
   complete?: boolean
+  finishedAt?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   items?: Prisma.CrawlItemCreateNestedManyWithoutJobInput
@@ -298,6 +311,7 @@ export type CrawlJobUncheckedCreateInput = {
   cursor?: string | null
   listed?: boolean
   complete?: boolean
+  finishedAt?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   items?: Prisma.CrawlItemUncheckedCreateNestedManyWithoutJobInput
@@ -311,6 +325,7 @@ export type CrawlJobUpdateInput = {
   cursor?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   listed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   complete?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   items?: Prisma.CrawlItemUpdateManyWithoutJobNestedInput
@@ -324,6 +339,7 @@ export type CrawlJobUncheckedUpdateInput = {
   cursor?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   listed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   complete?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   items?: Prisma.CrawlItemUncheckedUpdateManyWithoutJobNestedInput
@@ -337,6 +353,7 @@ export type CrawlJobCreateManyInput = {
   cursor?: string | null
   listed?: boolean
   complete?: boolean
+  finishedAt?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -349,6 +366,7 @@ export type CrawlJobUpdateManyMutationInput = {
   cursor?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   listed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   complete?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -361,6 +379,7 @@ export type CrawlJobUncheckedUpdateManyInput = {
   cursor?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   listed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   complete?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -378,6 +397,7 @@ export type CrawlJobCountOrderByAggregateInput = {
   cursor?: Prisma.SortOrder
   listed?: Prisma.SortOrder
   complete?: Prisma.SortOrder
+  finishedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -390,6 +410,7 @@ export type CrawlJobMaxOrderByAggregateInput = {
   cursor?: Prisma.SortOrder
   listed?: Prisma.SortOrder
   complete?: Prisma.SortOrder
+  finishedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -402,6 +423,7 @@ export type CrawlJobMinOrderByAggregateInput = {
   cursor?: Prisma.SortOrder
   listed?: Prisma.SortOrder
   complete?: Prisma.SortOrder
+  finishedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -433,6 +455,7 @@ export type CrawlJobCreateWithoutItemsInput = {
   cursor?: string | null
   listed?: boolean
   complete?: boolean
+  finishedAt?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -445,6 +468,7 @@ export type CrawlJobUncheckedCreateWithoutItemsInput = {
   cursor?: string | null
   listed?: boolean
   complete?: boolean
+  finishedAt?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -473,6 +497,7 @@ export type CrawlJobUpdateWithoutItemsInput = {
   cursor?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   listed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   complete?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -485,6 +510,7 @@ export type CrawlJobUncheckedUpdateWithoutItemsInput = {
   cursor?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   listed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   complete?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -528,6 +554,7 @@ export type CrawlJobSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   cursor?: boolean
   listed?: boolean
   complete?: boolean
+  finishedAt?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   items?: boolean | Prisma.CrawlJob$itemsArgs<ExtArgs>
@@ -542,6 +569,7 @@ export type CrawlJobSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   cursor?: boolean
   listed?: boolean
   complete?: boolean
+  finishedAt?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }, ExtArgs["result"]["crawlJob"]>
@@ -554,6 +582,7 @@ export type CrawlJobSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   cursor?: boolean
   listed?: boolean
   complete?: boolean
+  finishedAt?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }, ExtArgs["result"]["crawlJob"]>
@@ -566,11 +595,12 @@ export type CrawlJobSelectScalar = {
   cursor?: boolean
   listed?: boolean
   complete?: boolean
+  finishedAt?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type CrawlJobOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "source" | "query" | "state" | "cursor" | "listed" | "complete" | "createdAt" | "updatedAt", ExtArgs["result"]["crawlJob"]>
+export type CrawlJobOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "source" | "query" | "state" | "cursor" | "listed" | "complete" | "finishedAt" | "createdAt" | "updatedAt", ExtArgs["result"]["crawlJob"]>
 export type CrawlJobInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   items?: boolean | Prisma.CrawlJob$itemsArgs<ExtArgs>
   _count?: boolean | Prisma.CrawlJobCountOutputTypeDefaultArgs<ExtArgs>
@@ -603,6 +633,10 @@ export type $CrawlJobPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
      * Whether it was ever read to its end: from then on a page without news ends the reading.
      */
     complete: boolean
+    /**
+     * When nothing was left of it to read or fetch; null while it is under way.
+     */
+    finishedAt: Date | null
     createdAt: Date
     updatedAt: Date
   }, ExtArgs["result"]["crawlJob"]>
@@ -1036,6 +1070,7 @@ export interface CrawlJobFieldRefs {
   readonly cursor: Prisma.FieldRef<"CrawlJob", 'String'>
   readonly listed: Prisma.FieldRef<"CrawlJob", 'Boolean'>
   readonly complete: Prisma.FieldRef<"CrawlJob", 'Boolean'>
+  readonly finishedAt: Prisma.FieldRef<"CrawlJob", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"CrawlJob", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"CrawlJob", 'DateTime'>
 }

@@ -339,6 +339,7 @@ export type ImageWhereInput = {
   englishCaptions?: Prisma.EnglishCaptionListRelationFilter
   telegramFiles?: Prisma.TelegramFileListRelationFilter
   reports?: Prisma.ReportListRelationFilter
+  feedback?: Prisma.FeedbackListRelationFilter
 }
 
 export type ImageOrderByWithRelationInput = {
@@ -367,6 +368,7 @@ export type ImageOrderByWithRelationInput = {
   englishCaptions?: Prisma.EnglishCaptionOrderByRelationAggregateInput
   telegramFiles?: Prisma.TelegramFileOrderByRelationAggregateInput
   reports?: Prisma.ReportOrderByRelationAggregateInput
+  feedback?: Prisma.FeedbackOrderByRelationAggregateInput
 }
 
 export type ImageWhereUniqueInput = Prisma.AtLeast<{
@@ -399,6 +401,7 @@ export type ImageWhereUniqueInput = Prisma.AtLeast<{
   englishCaptions?: Prisma.EnglishCaptionListRelationFilter
   telegramFiles?: Prisma.TelegramFileListRelationFilter
   reports?: Prisma.ReportListRelationFilter
+  feedback?: Prisma.FeedbackListRelationFilter
 }, "id" | "sha256" | "source_sourceToken">
 
 export type ImageOrderByWithAggregationInput = {
@@ -476,6 +479,7 @@ export type ImageCreateInput = {
   englishCaptions?: Prisma.EnglishCaptionCreateNestedManyWithoutImageInput
   telegramFiles?: Prisma.TelegramFileCreateNestedManyWithoutImageInput
   reports?: Prisma.ReportCreateNestedManyWithoutImageInput
+  feedback?: Prisma.FeedbackCreateNestedManyWithoutImageInput
 }
 
 export type ImageUncheckedCreateInput = {
@@ -503,6 +507,7 @@ export type ImageUncheckedCreateInput = {
   englishCaptions?: Prisma.EnglishCaptionUncheckedCreateNestedManyWithoutImageInput
   telegramFiles?: Prisma.TelegramFileUncheckedCreateNestedManyWithoutImageInput
   reports?: Prisma.ReportUncheckedCreateNestedManyWithoutImageInput
+  feedback?: Prisma.FeedbackUncheckedCreateNestedManyWithoutImageInput
 }
 
 export type ImageUpdateInput = {
@@ -530,6 +535,7 @@ export type ImageUpdateInput = {
   englishCaptions?: Prisma.EnglishCaptionUpdateManyWithoutImageNestedInput
   telegramFiles?: Prisma.TelegramFileUpdateManyWithoutImageNestedInput
   reports?: Prisma.ReportUpdateManyWithoutImageNestedInput
+  feedback?: Prisma.FeedbackUpdateManyWithoutImageNestedInput
 }
 
 export type ImageUncheckedUpdateInput = {
@@ -557,6 +563,7 @@ export type ImageUncheckedUpdateInput = {
   englishCaptions?: Prisma.EnglishCaptionUncheckedUpdateManyWithoutImageNestedInput
   telegramFiles?: Prisma.TelegramFileUncheckedUpdateManyWithoutImageNestedInput
   reports?: Prisma.ReportUncheckedUpdateManyWithoutImageNestedInput
+  feedback?: Prisma.FeedbackUncheckedUpdateManyWithoutImageNestedInput
 }
 
 export type ImageCreateManyInput = {
@@ -891,6 +898,20 @@ export type ImageUpdateOneRequiredWithoutReportsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.ImageUpdateToOneWithWhereWithoutReportsInput, Prisma.ImageUpdateWithoutReportsInput>, Prisma.ImageUncheckedUpdateWithoutReportsInput>
 }
 
+export type ImageCreateNestedOneWithoutFeedbackInput = {
+  create?: Prisma.XOR<Prisma.ImageCreateWithoutFeedbackInput, Prisma.ImageUncheckedCreateWithoutFeedbackInput>
+  connectOrCreate?: Prisma.ImageCreateOrConnectWithoutFeedbackInput
+  connect?: Prisma.ImageWhereUniqueInput
+}
+
+export type ImageUpdateOneRequiredWithoutFeedbackNestedInput = {
+  create?: Prisma.XOR<Prisma.ImageCreateWithoutFeedbackInput, Prisma.ImageUncheckedCreateWithoutFeedbackInput>
+  connectOrCreate?: Prisma.ImageCreateOrConnectWithoutFeedbackInput
+  upsert?: Prisma.ImageUpsertWithoutFeedbackInput
+  connect?: Prisma.ImageWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ImageUpdateToOneWithWhereWithoutFeedbackInput, Prisma.ImageUpdateWithoutFeedbackInput>, Prisma.ImageUncheckedUpdateWithoutFeedbackInput>
+}
+
 export type ImageCreateWithoutNearDuplicatesInput = {
   id: string
   sha256: runtime.Bytes
@@ -915,6 +936,7 @@ export type ImageCreateWithoutNearDuplicatesInput = {
   englishCaptions?: Prisma.EnglishCaptionCreateNestedManyWithoutImageInput
   telegramFiles?: Prisma.TelegramFileCreateNestedManyWithoutImageInput
   reports?: Prisma.ReportCreateNestedManyWithoutImageInput
+  feedback?: Prisma.FeedbackCreateNestedManyWithoutImageInput
 }
 
 export type ImageUncheckedCreateWithoutNearDuplicatesInput = {
@@ -941,6 +963,7 @@ export type ImageUncheckedCreateWithoutNearDuplicatesInput = {
   englishCaptions?: Prisma.EnglishCaptionUncheckedCreateNestedManyWithoutImageInput
   telegramFiles?: Prisma.TelegramFileUncheckedCreateNestedManyWithoutImageInput
   reports?: Prisma.ReportUncheckedCreateNestedManyWithoutImageInput
+  feedback?: Prisma.FeedbackUncheckedCreateNestedManyWithoutImageInput
 }
 
 export type ImageCreateOrConnectWithoutNearDuplicatesInput = {
@@ -972,6 +995,7 @@ export type ImageCreateWithoutNearDuplicateOfInput = {
   englishCaptions?: Prisma.EnglishCaptionCreateNestedManyWithoutImageInput
   telegramFiles?: Prisma.TelegramFileCreateNestedManyWithoutImageInput
   reports?: Prisma.ReportCreateNestedManyWithoutImageInput
+  feedback?: Prisma.FeedbackCreateNestedManyWithoutImageInput
 }
 
 export type ImageUncheckedCreateWithoutNearDuplicateOfInput = {
@@ -998,6 +1022,7 @@ export type ImageUncheckedCreateWithoutNearDuplicateOfInput = {
   englishCaptions?: Prisma.EnglishCaptionUncheckedCreateNestedManyWithoutImageInput
   telegramFiles?: Prisma.TelegramFileUncheckedCreateNestedManyWithoutImageInput
   reports?: Prisma.ReportUncheckedCreateNestedManyWithoutImageInput
+  feedback?: Prisma.FeedbackUncheckedCreateNestedManyWithoutImageInput
 }
 
 export type ImageCreateOrConnectWithoutNearDuplicateOfInput = {
@@ -1045,6 +1070,7 @@ export type ImageUpdateWithoutNearDuplicatesInput = {
   englishCaptions?: Prisma.EnglishCaptionUpdateManyWithoutImageNestedInput
   telegramFiles?: Prisma.TelegramFileUpdateManyWithoutImageNestedInput
   reports?: Prisma.ReportUpdateManyWithoutImageNestedInput
+  feedback?: Prisma.FeedbackUpdateManyWithoutImageNestedInput
 }
 
 export type ImageUncheckedUpdateWithoutNearDuplicatesInput = {
@@ -1071,6 +1097,7 @@ export type ImageUncheckedUpdateWithoutNearDuplicatesInput = {
   englishCaptions?: Prisma.EnglishCaptionUncheckedUpdateManyWithoutImageNestedInput
   telegramFiles?: Prisma.TelegramFileUncheckedUpdateManyWithoutImageNestedInput
   reports?: Prisma.ReportUncheckedUpdateManyWithoutImageNestedInput
+  feedback?: Prisma.FeedbackUncheckedUpdateManyWithoutImageNestedInput
 }
 
 export type ImageUpsertWithWhereUniqueWithoutNearDuplicateOfInput = {
@@ -1137,6 +1164,7 @@ export type ImageCreateWithoutCaptionPairsInput = {
   englishCaptions?: Prisma.EnglishCaptionCreateNestedManyWithoutImageInput
   telegramFiles?: Prisma.TelegramFileCreateNestedManyWithoutImageInput
   reports?: Prisma.ReportCreateNestedManyWithoutImageInput
+  feedback?: Prisma.FeedbackCreateNestedManyWithoutImageInput
 }
 
 export type ImageUncheckedCreateWithoutCaptionPairsInput = {
@@ -1163,6 +1191,7 @@ export type ImageUncheckedCreateWithoutCaptionPairsInput = {
   englishCaptions?: Prisma.EnglishCaptionUncheckedCreateNestedManyWithoutImageInput
   telegramFiles?: Prisma.TelegramFileUncheckedCreateNestedManyWithoutImageInput
   reports?: Prisma.ReportUncheckedCreateNestedManyWithoutImageInput
+  feedback?: Prisma.FeedbackUncheckedCreateNestedManyWithoutImageInput
 }
 
 export type ImageCreateOrConnectWithoutCaptionPairsInput = {
@@ -1205,6 +1234,7 @@ export type ImageUpdateWithoutCaptionPairsInput = {
   englishCaptions?: Prisma.EnglishCaptionUpdateManyWithoutImageNestedInput
   telegramFiles?: Prisma.TelegramFileUpdateManyWithoutImageNestedInput
   reports?: Prisma.ReportUpdateManyWithoutImageNestedInput
+  feedback?: Prisma.FeedbackUpdateManyWithoutImageNestedInput
 }
 
 export type ImageUncheckedUpdateWithoutCaptionPairsInput = {
@@ -1231,6 +1261,7 @@ export type ImageUncheckedUpdateWithoutCaptionPairsInput = {
   englishCaptions?: Prisma.EnglishCaptionUncheckedUpdateManyWithoutImageNestedInput
   telegramFiles?: Prisma.TelegramFileUncheckedUpdateManyWithoutImageNestedInput
   reports?: Prisma.ReportUncheckedUpdateManyWithoutImageNestedInput
+  feedback?: Prisma.FeedbackUncheckedUpdateManyWithoutImageNestedInput
 }
 
 export type ImageCreateWithoutEnglishCaptionsInput = {
@@ -1257,6 +1288,7 @@ export type ImageCreateWithoutEnglishCaptionsInput = {
   embeddings?: Prisma.EmbeddingCreateNestedManyWithoutImageInput
   telegramFiles?: Prisma.TelegramFileCreateNestedManyWithoutImageInput
   reports?: Prisma.ReportCreateNestedManyWithoutImageInput
+  feedback?: Prisma.FeedbackCreateNestedManyWithoutImageInput
 }
 
 export type ImageUncheckedCreateWithoutEnglishCaptionsInput = {
@@ -1283,6 +1315,7 @@ export type ImageUncheckedCreateWithoutEnglishCaptionsInput = {
   embeddings?: Prisma.EmbeddingUncheckedCreateNestedManyWithoutImageInput
   telegramFiles?: Prisma.TelegramFileUncheckedCreateNestedManyWithoutImageInput
   reports?: Prisma.ReportUncheckedCreateNestedManyWithoutImageInput
+  feedback?: Prisma.FeedbackUncheckedCreateNestedManyWithoutImageInput
 }
 
 export type ImageCreateOrConnectWithoutEnglishCaptionsInput = {
@@ -1325,6 +1358,7 @@ export type ImageUpdateWithoutEnglishCaptionsInput = {
   embeddings?: Prisma.EmbeddingUpdateManyWithoutImageNestedInput
   telegramFiles?: Prisma.TelegramFileUpdateManyWithoutImageNestedInput
   reports?: Prisma.ReportUpdateManyWithoutImageNestedInput
+  feedback?: Prisma.FeedbackUpdateManyWithoutImageNestedInput
 }
 
 export type ImageUncheckedUpdateWithoutEnglishCaptionsInput = {
@@ -1351,6 +1385,7 @@ export type ImageUncheckedUpdateWithoutEnglishCaptionsInput = {
   embeddings?: Prisma.EmbeddingUncheckedUpdateManyWithoutImageNestedInput
   telegramFiles?: Prisma.TelegramFileUncheckedUpdateManyWithoutImageNestedInput
   reports?: Prisma.ReportUncheckedUpdateManyWithoutImageNestedInput
+  feedback?: Prisma.FeedbackUncheckedUpdateManyWithoutImageNestedInput
 }
 
 export type ImageCreateWithoutEmbeddingsInput = {
@@ -1377,6 +1412,7 @@ export type ImageCreateWithoutEmbeddingsInput = {
   englishCaptions?: Prisma.EnglishCaptionCreateNestedManyWithoutImageInput
   telegramFiles?: Prisma.TelegramFileCreateNestedManyWithoutImageInput
   reports?: Prisma.ReportCreateNestedManyWithoutImageInput
+  feedback?: Prisma.FeedbackCreateNestedManyWithoutImageInput
 }
 
 export type ImageUncheckedCreateWithoutEmbeddingsInput = {
@@ -1403,6 +1439,7 @@ export type ImageUncheckedCreateWithoutEmbeddingsInput = {
   englishCaptions?: Prisma.EnglishCaptionUncheckedCreateNestedManyWithoutImageInput
   telegramFiles?: Prisma.TelegramFileUncheckedCreateNestedManyWithoutImageInput
   reports?: Prisma.ReportUncheckedCreateNestedManyWithoutImageInput
+  feedback?: Prisma.FeedbackUncheckedCreateNestedManyWithoutImageInput
 }
 
 export type ImageCreateOrConnectWithoutEmbeddingsInput = {
@@ -1445,6 +1482,7 @@ export type ImageUpdateWithoutEmbeddingsInput = {
   englishCaptions?: Prisma.EnglishCaptionUpdateManyWithoutImageNestedInput
   telegramFiles?: Prisma.TelegramFileUpdateManyWithoutImageNestedInput
   reports?: Prisma.ReportUpdateManyWithoutImageNestedInput
+  feedback?: Prisma.FeedbackUpdateManyWithoutImageNestedInput
 }
 
 export type ImageUncheckedUpdateWithoutEmbeddingsInput = {
@@ -1471,6 +1509,7 @@ export type ImageUncheckedUpdateWithoutEmbeddingsInput = {
   englishCaptions?: Prisma.EnglishCaptionUncheckedUpdateManyWithoutImageNestedInput
   telegramFiles?: Prisma.TelegramFileUncheckedUpdateManyWithoutImageNestedInput
   reports?: Prisma.ReportUncheckedUpdateManyWithoutImageNestedInput
+  feedback?: Prisma.FeedbackUncheckedUpdateManyWithoutImageNestedInput
 }
 
 export type ImageCreateWithoutTelegramFilesInput = {
@@ -1497,6 +1536,7 @@ export type ImageCreateWithoutTelegramFilesInput = {
   embeddings?: Prisma.EmbeddingCreateNestedManyWithoutImageInput
   englishCaptions?: Prisma.EnglishCaptionCreateNestedManyWithoutImageInput
   reports?: Prisma.ReportCreateNestedManyWithoutImageInput
+  feedback?: Prisma.FeedbackCreateNestedManyWithoutImageInput
 }
 
 export type ImageUncheckedCreateWithoutTelegramFilesInput = {
@@ -1523,6 +1563,7 @@ export type ImageUncheckedCreateWithoutTelegramFilesInput = {
   embeddings?: Prisma.EmbeddingUncheckedCreateNestedManyWithoutImageInput
   englishCaptions?: Prisma.EnglishCaptionUncheckedCreateNestedManyWithoutImageInput
   reports?: Prisma.ReportUncheckedCreateNestedManyWithoutImageInput
+  feedback?: Prisma.FeedbackUncheckedCreateNestedManyWithoutImageInput
 }
 
 export type ImageCreateOrConnectWithoutTelegramFilesInput = {
@@ -1565,6 +1606,7 @@ export type ImageUpdateWithoutTelegramFilesInput = {
   embeddings?: Prisma.EmbeddingUpdateManyWithoutImageNestedInput
   englishCaptions?: Prisma.EnglishCaptionUpdateManyWithoutImageNestedInput
   reports?: Prisma.ReportUpdateManyWithoutImageNestedInput
+  feedback?: Prisma.FeedbackUpdateManyWithoutImageNestedInput
 }
 
 export type ImageUncheckedUpdateWithoutTelegramFilesInput = {
@@ -1591,6 +1633,7 @@ export type ImageUncheckedUpdateWithoutTelegramFilesInput = {
   embeddings?: Prisma.EmbeddingUncheckedUpdateManyWithoutImageNestedInput
   englishCaptions?: Prisma.EnglishCaptionUncheckedUpdateManyWithoutImageNestedInput
   reports?: Prisma.ReportUncheckedUpdateManyWithoutImageNestedInput
+  feedback?: Prisma.FeedbackUncheckedUpdateManyWithoutImageNestedInput
 }
 
 export type ImageCreateWithoutReportsInput = {
@@ -1617,6 +1660,7 @@ export type ImageCreateWithoutReportsInput = {
   embeddings?: Prisma.EmbeddingCreateNestedManyWithoutImageInput
   englishCaptions?: Prisma.EnglishCaptionCreateNestedManyWithoutImageInput
   telegramFiles?: Prisma.TelegramFileCreateNestedManyWithoutImageInput
+  feedback?: Prisma.FeedbackCreateNestedManyWithoutImageInput
 }
 
 export type ImageUncheckedCreateWithoutReportsInput = {
@@ -1643,6 +1687,7 @@ export type ImageUncheckedCreateWithoutReportsInput = {
   embeddings?: Prisma.EmbeddingUncheckedCreateNestedManyWithoutImageInput
   englishCaptions?: Prisma.EnglishCaptionUncheckedCreateNestedManyWithoutImageInput
   telegramFiles?: Prisma.TelegramFileUncheckedCreateNestedManyWithoutImageInput
+  feedback?: Prisma.FeedbackUncheckedCreateNestedManyWithoutImageInput
 }
 
 export type ImageCreateOrConnectWithoutReportsInput = {
@@ -1685,6 +1730,7 @@ export type ImageUpdateWithoutReportsInput = {
   embeddings?: Prisma.EmbeddingUpdateManyWithoutImageNestedInput
   englishCaptions?: Prisma.EnglishCaptionUpdateManyWithoutImageNestedInput
   telegramFiles?: Prisma.TelegramFileUpdateManyWithoutImageNestedInput
+  feedback?: Prisma.FeedbackUpdateManyWithoutImageNestedInput
 }
 
 export type ImageUncheckedUpdateWithoutReportsInput = {
@@ -1711,6 +1757,131 @@ export type ImageUncheckedUpdateWithoutReportsInput = {
   embeddings?: Prisma.EmbeddingUncheckedUpdateManyWithoutImageNestedInput
   englishCaptions?: Prisma.EnglishCaptionUncheckedUpdateManyWithoutImageNestedInput
   telegramFiles?: Prisma.TelegramFileUncheckedUpdateManyWithoutImageNestedInput
+  feedback?: Prisma.FeedbackUncheckedUpdateManyWithoutImageNestedInput
+}
+
+export type ImageCreateWithoutFeedbackInput = {
+  id: string
+  sha256: runtime.Bytes
+  format: string
+  width: number
+  height: number
+  byteSize: number
+  source: $Enums.ImageSource
+  sourceUrl?: string | null
+  sourceToken?: string | null
+  attribution?: string | null
+  city?: string | null
+  category?: string | null
+  state?: $Enums.ImageState
+  perceptualHash?: bigint | number | null
+  problem?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  nearDuplicateOf?: Prisma.ImageCreateNestedOneWithoutNearDuplicatesInput
+  nearDuplicates?: Prisma.ImageCreateNestedManyWithoutNearDuplicateOfInput
+  captionPairs?: Prisma.CaptionPairCreateNestedManyWithoutImageInput
+  embeddings?: Prisma.EmbeddingCreateNestedManyWithoutImageInput
+  englishCaptions?: Prisma.EnglishCaptionCreateNestedManyWithoutImageInput
+  telegramFiles?: Prisma.TelegramFileCreateNestedManyWithoutImageInput
+  reports?: Prisma.ReportCreateNestedManyWithoutImageInput
+}
+
+export type ImageUncheckedCreateWithoutFeedbackInput = {
+  id: string
+  sha256: runtime.Bytes
+  format: string
+  width: number
+  height: number
+  byteSize: number
+  source: $Enums.ImageSource
+  sourceUrl?: string | null
+  sourceToken?: string | null
+  attribution?: string | null
+  city?: string | null
+  category?: string | null
+  state?: $Enums.ImageState
+  perceptualHash?: bigint | number | null
+  nearDuplicateOfId?: string | null
+  problem?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  nearDuplicates?: Prisma.ImageUncheckedCreateNestedManyWithoutNearDuplicateOfInput
+  captionPairs?: Prisma.CaptionPairUncheckedCreateNestedManyWithoutImageInput
+  embeddings?: Prisma.EmbeddingUncheckedCreateNestedManyWithoutImageInput
+  englishCaptions?: Prisma.EnglishCaptionUncheckedCreateNestedManyWithoutImageInput
+  telegramFiles?: Prisma.TelegramFileUncheckedCreateNestedManyWithoutImageInput
+  reports?: Prisma.ReportUncheckedCreateNestedManyWithoutImageInput
+}
+
+export type ImageCreateOrConnectWithoutFeedbackInput = {
+  where: Prisma.ImageWhereUniqueInput
+  create: Prisma.XOR<Prisma.ImageCreateWithoutFeedbackInput, Prisma.ImageUncheckedCreateWithoutFeedbackInput>
+}
+
+export type ImageUpsertWithoutFeedbackInput = {
+  update: Prisma.XOR<Prisma.ImageUpdateWithoutFeedbackInput, Prisma.ImageUncheckedUpdateWithoutFeedbackInput>
+  create: Prisma.XOR<Prisma.ImageCreateWithoutFeedbackInput, Prisma.ImageUncheckedCreateWithoutFeedbackInput>
+  where?: Prisma.ImageWhereInput
+}
+
+export type ImageUpdateToOneWithWhereWithoutFeedbackInput = {
+  where?: Prisma.ImageWhereInput
+  data: Prisma.XOR<Prisma.ImageUpdateWithoutFeedbackInput, Prisma.ImageUncheckedUpdateWithoutFeedbackInput>
+}
+
+export type ImageUpdateWithoutFeedbackInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  sha256?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  format?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  byteSize?: Prisma.IntFieldUpdateOperationsInput | number
+  source?: Prisma.EnumImageSourceFieldUpdateOperationsInput | $Enums.ImageSource
+  sourceUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sourceToken?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attribution?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  city?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
+  perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  nearDuplicateOf?: Prisma.ImageUpdateOneWithoutNearDuplicatesNestedInput
+  nearDuplicates?: Prisma.ImageUpdateManyWithoutNearDuplicateOfNestedInput
+  captionPairs?: Prisma.CaptionPairUpdateManyWithoutImageNestedInput
+  embeddings?: Prisma.EmbeddingUpdateManyWithoutImageNestedInput
+  englishCaptions?: Prisma.EnglishCaptionUpdateManyWithoutImageNestedInput
+  telegramFiles?: Prisma.TelegramFileUpdateManyWithoutImageNestedInput
+  reports?: Prisma.ReportUpdateManyWithoutImageNestedInput
+}
+
+export type ImageUncheckedUpdateWithoutFeedbackInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  sha256?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  format?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.IntFieldUpdateOperationsInput | number
+  height?: Prisma.IntFieldUpdateOperationsInput | number
+  byteSize?: Prisma.IntFieldUpdateOperationsInput | number
+  source?: Prisma.EnumImageSourceFieldUpdateOperationsInput | $Enums.ImageSource
+  sourceUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sourceToken?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attribution?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  city?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
+  perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  nearDuplicateOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  nearDuplicates?: Prisma.ImageUncheckedUpdateManyWithoutNearDuplicateOfNestedInput
+  captionPairs?: Prisma.CaptionPairUncheckedUpdateManyWithoutImageNestedInput
+  embeddings?: Prisma.EmbeddingUncheckedUpdateManyWithoutImageNestedInput
+  englishCaptions?: Prisma.EnglishCaptionUncheckedUpdateManyWithoutImageNestedInput
+  telegramFiles?: Prisma.TelegramFileUncheckedUpdateManyWithoutImageNestedInput
+  reports?: Prisma.ReportUncheckedUpdateManyWithoutImageNestedInput
 }
 
 export type ImageCreateManyNearDuplicateOfInput = {
@@ -1757,6 +1928,7 @@ export type ImageUpdateWithoutNearDuplicateOfInput = {
   englishCaptions?: Prisma.EnglishCaptionUpdateManyWithoutImageNestedInput
   telegramFiles?: Prisma.TelegramFileUpdateManyWithoutImageNestedInput
   reports?: Prisma.ReportUpdateManyWithoutImageNestedInput
+  feedback?: Prisma.FeedbackUpdateManyWithoutImageNestedInput
 }
 
 export type ImageUncheckedUpdateWithoutNearDuplicateOfInput = {
@@ -1783,6 +1955,7 @@ export type ImageUncheckedUpdateWithoutNearDuplicateOfInput = {
   englishCaptions?: Prisma.EnglishCaptionUncheckedUpdateManyWithoutImageNestedInput
   telegramFiles?: Prisma.TelegramFileUncheckedUpdateManyWithoutImageNestedInput
   reports?: Prisma.ReportUncheckedUpdateManyWithoutImageNestedInput
+  feedback?: Prisma.FeedbackUncheckedUpdateManyWithoutImageNestedInput
 }
 
 export type ImageUncheckedUpdateManyWithoutNearDuplicateOfInput = {
@@ -1817,6 +1990,7 @@ export type ImageCountOutputType = {
   englishCaptions: number
   telegramFiles: number
   reports: number
+  feedback: number
 }
 
 export type ImageCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1826,6 +2000,7 @@ export type ImageCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.
   englishCaptions?: boolean | ImageCountOutputTypeCountEnglishCaptionsArgs
   telegramFiles?: boolean | ImageCountOutputTypeCountTelegramFilesArgs
   reports?: boolean | ImageCountOutputTypeCountReportsArgs
+  feedback?: boolean | ImageCountOutputTypeCountFeedbackArgs
 }
 
 /**
@@ -1880,6 +2055,13 @@ export type ImageCountOutputTypeCountReportsArgs<ExtArgs extends runtime.Types.E
   where?: Prisma.ReportWhereInput
 }
 
+/**
+ * ImageCountOutputType without action
+ */
+export type ImageCountOutputTypeCountFeedbackArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.FeedbackWhereInput
+}
+
 
 export type ImageSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1907,6 +2089,7 @@ export type ImageSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   englishCaptions?: boolean | Prisma.Image$englishCaptionsArgs<ExtArgs>
   telegramFiles?: boolean | Prisma.Image$telegramFilesArgs<ExtArgs>
   reports?: boolean | Prisma.Image$reportsArgs<ExtArgs>
+  feedback?: boolean | Prisma.Image$feedbackArgs<ExtArgs>
   _count?: boolean | Prisma.ImageCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["image"]>
 
@@ -1984,6 +2167,7 @@ export type ImageInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   englishCaptions?: boolean | Prisma.Image$englishCaptionsArgs<ExtArgs>
   telegramFiles?: boolean | Prisma.Image$telegramFilesArgs<ExtArgs>
   reports?: boolean | Prisma.Image$reportsArgs<ExtArgs>
+  feedback?: boolean | Prisma.Image$feedbackArgs<ExtArgs>
   _count?: boolean | Prisma.ImageCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type ImageIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2003,6 +2187,7 @@ export type $ImagePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     englishCaptions: Prisma.$EnglishCaptionPayload<ExtArgs>[]
     telegramFiles: Prisma.$TelegramFilePayload<ExtArgs>[]
     reports: Prisma.$ReportPayload<ExtArgs>[]
+    feedback: Prisma.$FeedbackPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -2433,6 +2618,7 @@ export interface Prisma__ImageClient<T, Null = never, ExtArgs extends runtime.Ty
   englishCaptions<T extends Prisma.Image$englishCaptionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Image$englishCaptionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$EnglishCaptionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   telegramFiles<T extends Prisma.Image$telegramFilesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Image$telegramFilesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TelegramFilePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   reports<T extends Prisma.Image$reportsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Image$reportsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ReportPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  feedback<T extends Prisma.Image$feedbackArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Image$feedbackArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$FeedbackPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -3041,6 +3227,30 @@ export type Image$reportsArgs<ExtArgs extends runtime.Types.Extensions.InternalA
   take?: number
   skip?: number
   distinct?: Prisma.ReportScalarFieldEnum | Prisma.ReportScalarFieldEnum[]
+}
+
+/**
+ * Image.feedback
+ */
+export type Image$feedbackArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Feedback
+   */
+  select?: Prisma.FeedbackSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Feedback
+   */
+  omit?: Prisma.FeedbackOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.FeedbackInclude<ExtArgs> | null
+  where?: Prisma.FeedbackWhereInput
+  orderBy?: Prisma.FeedbackOrderByWithRelationInput | Prisma.FeedbackOrderByWithRelationInput[]
+  cursor?: Prisma.FeedbackWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.FeedbackScalarFieldEnum | Prisma.FeedbackScalarFieldEnum[]
 }
 
 /**

@@ -1,18 +1,18 @@
 import type { NextFunction } from 'grammy';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { BotContext } from '../../../bot/context.ts';
 import { limitRate } from '../../../bot/guards/rate-limit.ts';
 import { botMessages } from '../../../locales/bot.ts';
 
-/** The few parts of a context that the limit looks at. */
-function message(user: number, replies: string[]): BotContext {
+function message(user: number, replies: string[]) {
   return {
-    from: { id: user },
+    from: { id: user, is_bot: false, first_name: 'Sara' },
     journal: { isNew: true },
     chat: { type: 'private' },
     texts: botMessages('fa'),
+    callbackQuery: undefined,
     reply: async (text: string) => replies.push(text),
-  } as unknown as BotContext;
+    answerCallbackQuery: async () => true,
+  };
 }
 
 afterEach(() => vi.useRealTimers());

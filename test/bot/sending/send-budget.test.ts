@@ -21,10 +21,10 @@ function watch({ latencyMs = 0, limits = TELEGRAM_LIMITS } = {}) {
     name: string,
     chat: number,
     weight: number,
-    { order = 0, isUrgent = false, isUpload = false } = {},
+    { order = 0, isUpload = false, isNotice = false } = {},
   ): Promise<void> => {
     const since = Date.now();
-    const done = await budget.take({ chat, weight, since, order, isBegun: false, isUrgent, isUpload });
+    const done = await budget.take({ chat, weight, since, order, isBegun: false, isUpload, isNotice });
     sent.push({ name, at: Date.now() - started, weight });
     await new Promise(resolve => setTimeout(resolve, latencyMs));
     done();
@@ -77,21 +77,26 @@ describe('over all chats', () => {
   });
 
   // Places that become free one at a time: whatever is behind could take each of them.
-  test.each([
-    ['an urgent message goes before a stream of short ones', 1, true],
-    ['an album of five goes before a stream of short ones', 5, false],
-  ])('%s', async (_name, weight, isUrgent) => {
+  test('an album of five goes before a stream of short messages', async () => {
     const { sent, send } = watch({ limits: { ...TELEGRAM_LIMITS, perSecond: 8 } });
     for (let chat = 1; chat <= 100; chat += 1) {
       void send('short', chat, 1);
       await vi.advanceTimersByTimeAsync(70);
     }
     const asked = sent.length;
-    void send('awaited', 900, weight, { isUrgent });
+    void send('awaited', 900, 5);
     await vi.advanceTimersByTimeAsync(3_000);
     const place = sent.slice(asked).findIndex(({ name }) => name === 'awaited');
     expect(place).toBeGreaterThanOrEqual(0);
-    expect(place).toBeLessThanOrEqual(isUrgent ? 0 : 8);
+    expect(place).toBeLessThanOrEqual(8);
+  });
+
+  test('a notice goes before other short messages', async () => {
+    const { send, names } = watch({ limits: { ...TELEGRAM_LIMITS, perSecond: 8 } });
+    for (let chat = 1; chat <= 100; chat += 1) void send('short', chat, 1);
+    void send('notice', 900, 1, { isNotice: true });
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(names().slice(0, 17)).toContain('notice');
   });
 
   test('lines under albums of five get their turn before all albums are through', async () => {
@@ -112,11 +117,21 @@ describe('over all chats', () => {
     const slow = watch({ latencyMs: 2_000 });
     for (let chat = 1; chat <= 6; chat += 1) void slow.send('album', chat, 10, { isUpload: true });
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(slow.sent.map(({ at }) => at)).toEqual([0, 0, 0, 3_030, 3_030, 3_030]);
+    expect(slow.sent.map(({ at }) => at)).toEqual([0, 0, 0, 3_005, 3_005, 3_005]);
     const hanging = watch({ latencyMs: 100_000 });
     for (let chat = 1; chat <= 4; chat += 1) void hanging.send('album', chat, 10, { isUpload: true });
     await vi.advanceTimersByTimeAsync(10_000);
     expect(hanging.sent.map(({ at }) => at)).toEqual([0, 0, 0, 5_000]);
+  });
+
+  test.each([
+    ['until a second after its answer', 40, 1_045],
+    ['not for all of an answer that Telegram works on', 700, 1_065],
+  ])('a message counts %s', async (_name, latencyMs, at) => {
+    const { sent, send } = watch({ latencyMs });
+    for (let chat = 1; chat <= 4; chat += 1) void send('album', chat, 10);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(sent.map(message => message.at)).toEqual([0, 0, 0, at]);
   });
 
   test('while notes do not come through, nothing is sent', async () => {

@@ -1,6 +1,5 @@
-import { BotError, GrammyError, HttpError } from 'grammy';
+import { Api, BotError, Context, GrammyError, HttpError } from 'grammy';
 import { describe, expect, test } from 'vitest';
-import type { BotContext } from '../../../bot/context.ts';
 import {
   describeError,
   isBadPicture,
@@ -8,6 +7,7 @@ import {
   isUnreachable,
   refusedItem,
 } from '../../../bot/telegram/telegram-errors.ts';
+import { BotAccount } from '../../stand-ins/telegram/world.ts';
 
 const refusal = (description: string, error_code = 400) =>
   new GrammyError('Call failed!', { ok: false, error_code, description }, 'sendMediaGroup', {
@@ -60,7 +60,9 @@ test('no answer and 5xx are worth another try; other answers are not', () => {
 
 test('the log gets neither the words of people, nor the context, nor a token', () => {
   const token = '7000000001:AAExampleExampleExampleExample-_1234';
-  const failure = new BotError(refusal(`Bad Request: ${token}`), { secret: token } as unknown as BotContext);
+  const update = { update_id: 1, poll_answer: { poll_id: token, option_ids: [], option_persistent_ids: [] } };
+  const context = new Context(update, new Api(token), new BotAccount(token, 'negareh').user);
+  const failure = new BotError(refusal(`Bad Request: ${token}`), context);
   const logged = JSON.stringify([
     describeError(failure),
     describeError(new HttpError('x', new Error(`request to http://host/bot${token}/getMe failed`))),

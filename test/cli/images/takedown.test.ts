@@ -66,6 +66,25 @@ describe('negareh takedown', () => {
     expect(await prisma.takenDown.count()).toBe(1);
   });
 
+  it('stays out when a backup is restored that was made before', async () => {
+    for (const number of [1, 2]) await writeFile(path.join(pictures, `${number}.jpg`), await jpeg(number));
+    expect((await run('ingest', pictures)).code).toBe(0);
+    const backup = path.join(folder, 'before.tar.zst');
+    expect((await run('backup', backup)).code).toBe(0);
+    expect((await run('takedown', path.join(pictures, '2.jpg'))).code).toBe(0);
+
+    const { code, stdout, stderr } = await run('restore', backup, '--replace');
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('1 photos of the backup were taken down after it was made, and stay out.');
+    const { prisma } = db.database;
+    expect(await prisma.image.count()).toBe(1);
+    expect(await prisma.embedding.count()).toBe(1);
+    expect(await filesOfStore()).toBe(3);
+    expect((await run('ingest', pictures)).stderr).toMatch(/2\.jpg: This picture was taken down/);
+    const down = await run('takedown', path.join(pictures, '2.jpg'));
+    expect(down.code).toBe(3);
+  });
+
   it('says what it does not know', async () => {
     const { code, stderr } = await run('takedown', 'https://divar.ir/v/unknown1');
     expect(code).toBe(3);

@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createProgress } from '../../../cli/output/progress.ts';
 import { drawBar, duration, progressLine } from '../../../cli/output/progress-line.ts';
@@ -35,7 +36,13 @@ describe('a line of progress', () => {
 
 describe('progress where standard error is no terminal', () => {
   let lines: string[];
-  const stream = { write: (text: string) => lines.push(text) } as unknown as NodeJS.WriteStream;
+  const stream = new Writable({
+    decodeStrings: false,
+    write: (text: string, _encoding, done) => {
+      lines.push(text);
+      done();
+    },
+  });
   beforeEach(() => {
     lines = [];
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });

@@ -1,9 +1,4 @@
-import { EnglishCaptionRepository } from '../../../core/data/captions/english-captions.ts';
-import { CrawlRepository } from '../../../core/data/crawl/crawl-jobs.ts';
 import type { Database } from '../../../core/data/database/database.ts';
-import { ImageFiles } from '../../../core/data/images/image-files.ts';
-import { ImageRepository } from '../../../core/data/images/images.ts';
-import { PairDecisionRepository } from '../../../core/data/review/pair-decisions.ts';
 import { type Config, loadConfig } from '../../../core/ground/config.ts';
 import type { CrawlCounts } from '../../../core/ground/domain/crawl.ts';
 import type { SourceAdapter } from '../../../crawler/crawl/adapter.ts';
@@ -12,7 +7,7 @@ import { crawl } from '../../../crawler/crawl/crawl.ts';
 import { createDivarAdapter } from '../../../crawler/crawl/divar.ts';
 import { divarCity } from '../../../crawler/crawl/divar-places.ts';
 import { openSourceClients } from '../../../crawler/crawl/open-clients.ts';
-import { openParseWatch } from '../../../crawler/crawl/parse-watch.ts';
+import { openCrawlServices } from '../../../crawler/crawl/open-services.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 
 export interface DivarRun {
@@ -66,23 +61,11 @@ export async function startCollection(dataDir: string): Promise<PictureCollectio
       onPause: pauseMs => pauses.push(pauseMs),
       wait: async () => true,
     });
-    const crawls = new CrawlRepository(database);
     try {
-      const services = {
-        crawls,
-        api: clients.api,
-        pictures: clients.pictures,
-        watch: await openParseWatch(database, { source, name }),
-        concurrency: 3,
-        images: new ImageRepository(database),
-        files: new ImageFiles(dataDir),
-        limits: { maxBytes: 1_000_000, maxPixels: 10_000_000 },
-        english: new EnglishCaptionRepository(database),
-        decisions: new PairDecisionRepository(database, { showUnreviewed: true }),
-      };
+      const services = await openCrawlServices(adapters[0]!, clients, { config, database });
       const { signal } = new AbortController();
-      const jobs = await crawl(adapters, services, { signal, max });
-      const counts = await Promise.all(jobs.map(({ id }) => crawls.counts(id)));
+      const { jobs } = await crawl(adapters, services, { signal, max });
+      const counts = await Promise.all(jobs.map(({ id }) => services.crawls.counts(id)));
       return counts.reduce((sum, { done, dropped, gone, waiting }) => ({
         done: sum.done + done,
         dropped: sum.dropped + dropped,

@@ -98,25 +98,6 @@ describe('a crawl of Divar', () => {
     );
   });
 
-  it('killed three times and started again, has every picture of every post once', async () => {
-    divar.listings.push(...listings(30));
-    const words = ['crawl', 'divar', '--city', 'tehran', '--category', 'furniture'];
-    for (const least of [3, 20, 40]) {
-      const { child, ended } = startCommand(words, collection.environment(divar.origin));
-      await expect
-        .poll(() => collection.database.prisma.image.count(), { timeout: 60_000 })
-        .toBeGreaterThanOrEqual(least);
-      child.kill('SIGKILL');
-      await ended;
-    }
-    const { code, stdout, stderr } = await run(words.slice(1));
-    expect(code, stderr).toBe(0);
-    expect(stdout).toContain('60 in · 0 dropped · 0 gone · 0 waiting');
-    const tokens = divar.listings.flatMap(({ token }) => [`${token}/0`, `${token}/1`]);
-    expect(await nameOfImages()).toEqual(tokens.sort());
-    expect(await collection.database.prisma.captionPair.count()).toBe(60);
-  });
-
   it('goes on after passing faults of searches and posts, and waits as long as it is told', async () => {
     divar.listings.push(...listings(25, 1, { pictures: 1 }));
     divar.searchFaults.push('too-many', 'server-error', 'broken');
@@ -312,11 +293,3 @@ describe('a crawl of Divar', () => {
     await first.ended;
   });
 });
-
-/** As `token/index`, out of the uuids that the stand-in makes. */
-async function nameOfImages(): Promise<string[]> {
-  const uuids = await collection.tokens();
-  return uuids
-    .map(uuid => Buffer.from(uuid.slice(9).replaceAll('-', ''), 'hex').toString().replaceAll('\0', ''))
-    .sort();
-}

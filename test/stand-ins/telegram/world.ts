@@ -1,15 +1,16 @@
 import { randomInt } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import type { BotCommand, CallbackQuery, InlineQueryResult, User, UserFromGetMe } from 'grammy/types';
+import type { BotCommand, CallbackQuery, User, UserFromGetMe } from 'grammy/types';
 import { ApiError, badRequest } from './api-error.ts';
 import { Chat } from './chat.ts';
 import { BotFiles } from './files.ts';
+import type { InlineResult } from './inline-result.ts';
 import { UpdateQueue } from './update-queue.ts';
 import type { Webhook } from './webhook.ts';
 
 /** What an inline query was answered with. */
 export interface InlineAnswer {
-  readonly results: InlineQueryResult[];
+  readonly results: readonly InlineResult[];
   readonly nextOffset: string;
   readonly cacheTime: number;
 }

@@ -9,6 +9,7 @@ import {
   quoted,
   type TableShape,
 } from './describe-tables.ts';
+import { keepTakenDown } from './keep-taken-down.ts';
 import { makeScratchTables, SCRATCH_SCHEMA } from './own-tables.ts';
 import { takePlace } from './take-place.ts';
 
@@ -16,8 +17,11 @@ import { takePlace } from './take-place.ts';
 export interface TableImport {
   /** Pieces of what COPY gave of a table; the pieces of one table follow each other. */
   write(table: TableShape, content: Buffer): Promise<void>;
-  /** Ends the last table and brings all to the newest migration. */
-  finish(newer: readonly MigrationScript[]): Promise<void>;
+  /**
+   * Ends the last table and brings all to the newest migration.
+   * @returns contents (sha256, hex) of images that the present tables remember as taken down: they are left out
+   */
+  finish(newer: readonly MigrationScript[]): Promise<readonly string[]>;
   /** Forgets these images with all that hangs on them. */
   deleteImages(ids: readonly string[]): Promise<void>;
 }
@@ -59,6 +63,7 @@ export async function importTables(
         await setTriggers('ENABLE');
         for (const { sql } of newer) await client.query(sql);
         await continueSequences(client);
+        return keepTakenDown(client, schema);
       },
       deleteImages: async ids => {
         await client.query('DELETE FROM image WHERE id = ANY($1::uuid[])', [ids]);

@@ -52,6 +52,13 @@ export const SearchBody = z
       .describe(
         'For text: search it exactly as it stands. Otherwise words typed in Latin letters, on the wrong keyboard layout, as spoken or with a slip are also read as well-written Persian (`reading` in the answer), which is searched first.',
       ),
+    without: z
+      .array(z.string())
+      .max(TERM_LIMIT)
+      .optional()
+      .describe(
+        'What no picture may show: pictures whose captions say it, or that fit it better than what is asked for, are left out. «بدون …» and «-…» in the text itself do the same.',
+      ),
     filters: SearchFilters.optional().describe(
       'Conditions that all hold; values of one field are alternatives.',
     ),
@@ -64,6 +71,9 @@ export const SearchBody = z
       (queryId !== undefined) !== [text, imageId, terms].some(given => given !== undefined),
     { message: 'text, imageId or terms are wanted, or else a queryId' },
   )
+  .refine(body => !(body.queryId && body.without), {
+    message: 'without belongs to the first page; the query keeps its list',
+  })
   .refine(body => !(body.queryId && body.filters), {
     message: 'filters belong to the first page; the query keeps them',
   });
@@ -86,6 +96,7 @@ export const ImageSearchQuery = z
     weight: several(z.coerce.number().pipe(TermWeight)).describe(
       'How much each text counts, in the same order: 1 unless given; below zero it is taken away.',
     ),
+    without: several(z.string(), TERM_LIMIT).describe('What no picture may show; may stand several times.'),
     mode: SearchMode.optional().describe('For text, as in POST /v1/search; meaning alone by default.'),
     top: z.coerce.number().int().min(1).max(RESULT_LIMIT).default(PHOTOS_PER_PAGE),
     offset: z.coerce.number().int().min(0).max(RESULT_LIMIT).default(0),

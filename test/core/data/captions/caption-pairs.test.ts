@@ -199,6 +199,18 @@ describe('pictures', () => {
     expect(await states(ids)).toEqual(['visible', 'visible', 'rejected']);
   });
 
+  it('that were crawled wait whatever the others do, unless their own setting says otherwise', async () => {
+    const ids = await put([{ score: 0.7 }, { score: 0.6 }]);
+    await test.database.prisma.image.update({ where: { id: ids[0]! }, data: { source: 'divar' } });
+    await decisions.refreshAll();
+    expect(await states(ids)).toEqual(['pending', 'visible']);
+    const open = { showUnreviewed: false, showUnreviewedCrawled: true };
+    await new PairDecisionRepository(test.database, open).refreshAll();
+    expect(await states(ids)).toEqual(['visible', 'pending']);
+    await new PairDecisionRepository(test.database, open).filter({}, 0.65);
+    expect(await states(ids)).toEqual(['visible', 'rejected']);
+  });
+
   it('that a maintainer hid stay hidden', async () => {
     const ids = await put([{ score: 0.7 }]);
     await test.database.prisma.image.updateMany({ data: { state: 'hidden' } });

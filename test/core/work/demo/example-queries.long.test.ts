@@ -11,7 +11,7 @@ import type { VectorIndex } from '../../../../core/engines/vector-index/vector-i
 import { newId } from '../../../../core/ground/domain/id.ts';
 import type { Concept } from '../../../../core/work/demo/concepts.ts';
 import { DEMO_COUNT, drawDemo } from '../../../../core/work/demo/draw-demo.ts';
-import { EXAMPLE_QUERIES } from '../../../../core/work/demo/example-queries.ts';
+import { EXAMPLE_QUERIES, EXAMPLE_SENTENCES } from '../../../../core/work/demo/example-queries.ts';
 
 type Right = (shown: readonly Concept[]) => boolean;
 
@@ -79,6 +79,17 @@ test.each(EXAMPLE_QUERIES)('«%s» has a right first page', async query => {
       .map(({ persian }) => persian)
       .join('، '),
   ).toBeGreaterThanOrEqual(atLeast);
+});
+
+test.each([
+  ['رنگین‌کمان بعد از باران', called('رنگین کمان'), 8],
+  ['چند کتاب روی هم', called('کتاب'), 5],
+  ['یک گربهٔ بامزه', called('گربه'), 3],
+] as const)('«%s» has its things on the first page', async (sentence, right, atLeast) => {
+  expect(EXAMPLE_SENTENCES).toContain(sentence);
+  const [matches] = await index.search(await texts.encode([sentence]), 10);
+  const found = matches!.map(({ id }) => shows.get(id)!).filter(right);
+  expect(found.length).toBeGreaterThanOrEqual(atLeast);
 });
 
 test('for two things the picture with both comes first', async () => {

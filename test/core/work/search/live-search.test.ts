@@ -1,9 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../../../core/data/database/database.ts';
-import { PermanentError, RetryableError } from '../../../../core/ground/errors.ts';
+import { type NegarehError, PermanentError, RetryableError } from '../../../../core/ground/errors.ts';
 import { openPairExporter } from '../../../../core/work/export/pair-exporter.ts';
 import { LiveSearch } from '../../../../core/work/search/live-search.ts';
-import type { Search } from '../../../../core/work/search/open-search.ts';
 import { waitFor } from '../../../helpers/wait-for.ts';
 import { log } from './collection.ts';
 
@@ -15,7 +14,7 @@ async function startFake() {
   const state = {
     chosen: 'old',
     failure: undefined as Error | undefined,
-    refusal: undefined as Error | undefined,
+    refusal: undefined as NegarehError | undefined,
   };
   const closed: string[] = [];
   const looks = new Set<() => void>();
@@ -25,13 +24,12 @@ async function startFake() {
       opened++;
       if (state.failure) throw state.failure;
       const preset = state.chosen;
-      const fake = {
+      return {
         preset,
-        service: { space: { modelId: `${preset}@1`, precision: 'fp32' } },
+        service: { space: { modelId: `${preset}@1` } },
         index: { refusal: state.refusal },
         close: async () => void closed.push(preset),
       };
-      return fake as unknown as Search;
     },
     activeName: async () => state.chosen,
     follow: look => {

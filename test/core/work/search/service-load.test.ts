@@ -34,7 +34,7 @@ function slowService(encode: () => Promise<unknown>, changed: Partial<SearchServ
     },
     imageEncoder: () => Promise.reject(new Error('not here')),
     index: { search: async () => ids.map((id, place) => ({ id, score: 1 - place / 100 })) },
-    words: { search: async () => [], read: async () => undefined },
+    words: { search: async () => [], holding: async () => [], read: async () => undefined },
     feed: new IndexFeed(test.database, SPACE),
     rows: new SearchRowRepository(test.database),
     queryLog: new QueryLog(test.database),

@@ -1,16 +1,9 @@
-import type { InlineQueryResult } from 'grammy/types';
 import { z } from 'zod';
 import { badRequest } from '../api-error.ts';
 import type { Method } from '../call.ts';
+import { InlineResult } from '../inline-result.ts';
 
 const TOO_OLD = 'query is too old and response timeout expired or query ID is invalid';
-
-const Result = z.looseObject({
-  type: z.string(),
-  id: z.string().refine(id => Buffer.byteLength(id) >= 1 && Buffer.byteLength(id) <= 64, 'RESULT_ID_INVALID'),
-  photo_file_id: z.string().optional(),
-  caption: z.string().max(1024).optional(),
-});
 
 export const queryMethods: Record<string, Method> = {
   answerCallbackQuery({ world, bot, parameters }) {
@@ -25,7 +18,7 @@ export const queryMethods: Record<string, Method> = {
 
   answerInlineQuery({ world, bot, parameters }) {
     const id = parameters.text('inline_query_id');
-    const results = parameters.json('results', z.array(Result)) ?? [];
+    const results = parameters.json('results', z.array(InlineResult)) ?? [];
     const nextOffset = parameters.text('next_offset');
     if (results.length > 50) throw badRequest('Too many inline query results specified');
     if (new Set(results.map(result => result.id)).size !== results.length) {
@@ -34,11 +27,7 @@ export const queryMethods: Record<string, Method> = {
     if (Buffer.byteLength(nextOffset) > 64) throw badRequest('NEXT_OFFSET_INVALID');
     for (const { photo_file_id } of results) if (photo_file_id) bot.files.find(photo_file_id, 'photo');
     if (!bot.inlineQueries.has(id) || bot.inlineQueries.get(id)) throw badRequest(TOO_OLD);
-    bot.inlineQueries.set(id, {
-      results: results as unknown as InlineQueryResult[],
-      nextOffset,
-      cacheTime: parameters.number('cache_time', 300),
-    });
+    bot.inlineQueries.set(id, { results, nextOffset, cacheTime: parameters.number('cache_time', 300) });
     world.changed();
     return true;
   },

@@ -1,0 +1,19 @@
+import type { SearchFilters } from '../../core/ground/domain/search.ts';
+import type { BotContext } from '../context.ts';
+import type { BotServices } from '../services.ts';
+
+/** What the person has narrowed searches to by /filter. */
+export async function filtersOf(
+  { from }: BotContext,
+  { people, personHash }: Pick<BotServices, 'people' | 'personHash'>,
+): Promise<SearchFilters> {
+  if (!from) return {};
+  const { source, city } = await people.find(personHash(from.id));
+  return { ...(source && { source }), ...(city && { city }) };
+}
+
+/** The filters in words, for the line under the photos; undefined without any. */
+export function describeFilters({ texts }: BotContext, { source, city }: SearchFilters): string | undefined {
+  const values = [...(source ?? []).map(one => texts.sourceNames[one]), ...(city ?? [])];
+  return values.length === 0 ? undefined : texts.filteredBy(values);
+}

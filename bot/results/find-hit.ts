@@ -1,0 +1,13 @@
+import type { Hit } from '../../core/ground/domain/search.ts';
+import type { BotServices } from '../services.ts';
+import type { PhotoRequest } from './callback-data.ts';
+
+/** The photo that a button is about; undefined when it is shown no more. @throws NotFoundError 'query.not-found' */
+export async function findHit(
+  { search }: Pick<BotServices, 'search'>,
+  { queryId, rank }: Pick<PhotoRequest, 'queryId' | 'rank'>,
+): Promise<{ readonly hit: Hit } | undefined> {
+  const { hits } = await search.more({ queryId, offset: rank - 1, top: 1 });
+  const hit = hits.find(one => one.rank === rank);
+  return hit && { hit };
+}

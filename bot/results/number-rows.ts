@@ -1,0 +1,18 @@
+import type { InlineKeyboardButton } from 'grammy/types';
+import { type PhotoAction, photoData } from './callback-data.ts';
+
+const PER_ROW = 5;
+
+/** A button a photo, five in a row. */
+export function numberRows(
+  photos: readonly { readonly rank: number; readonly label: string }[],
+  { action, queryId }: { readonly action: PhotoAction; readonly queryId: string },
+): InlineKeyboardButton[][] {
+  const buttons = photos.map(({ rank, label }) => ({
+    text: label,
+    callback_data: photoData({ action, queryId, rank }),
+  }));
+  return Array.from({ length: Math.ceil(buttons.length / PER_ROW) }, (_, row) =>
+    buttons.slice(row * PER_ROW, (row + 1) * PER_ROW),
+  );
+}

@@ -1,0 +1,48 @@
+import type { Api } from 'grammy';
+import type { Log } from '../../core/ground/log.ts';
+import { describeError, floodMs } from '../telegram/telegram-errors.ts';
+import type { AnswerJournal } from './answer-journal.ts';
+import type { SendBudget } from './send-budget.ts';
+
+export interface Notice {
+  readonly chat: number;
+  readonly text: string;
+  readonly journal?: Pick<AnswerJournal, 'hasSent'> | undefined;
+  /** Also while this process has no lease because the database is away. */
+  readonly isWithoutLease?: boolean;
+}
+
+/**
+ * Sentences about an answer that is late. They are no part of it: they stand in no journal's list of messages, so another try of
+ * the answer makes the same calls.
+ */
+export class Notices {
+  readonly #api: Api;
+  readonly #budget: SendBudget;
+  readonly #log: Log;
+
+  constructor({ api, budget, log }: { api: Api; budget: SendBudget; log: Log }) {
+    this.#api = api;
+    this.#budget = budget;
+    this.#log = log;
+  }
+
+  /** Sends it, unless its answer has begun meanwhile. Never rejects. @returns whether it may be taken for told. */
+  async tell({ chat, text, journal, isWithoutLease = false }: Notice): Promise<boolean> {
+    try {
+      const turn = { chat, weight: 1, since: 0, order: 0, isBegun: false, isNotice: true, isWithoutLease };
+      const done = await this.#budget.take(turn);
+      try {
+        if (!journal?.hasSent) await this.#api.sendMessage(chat, text);
+      } finally {
+        done();
+      }
+      return true;
+    } catch (error) {
+      const afterMs = floodMs(error);
+      if (afterMs !== undefined) this.#budget.pause(chat, afterMs);
+      this.#log.debug(describeError(error), 'a person could not be told why an answer takes long');
+      return false;
+    }
+  }
+}

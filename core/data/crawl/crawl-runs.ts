@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { type CrawlRun as CrawlRunRow, Prisma } from '../../../prisma/generated/client.ts';
+import type { CrawledSource } from '../../ground/domain/crawl.ts';
+import { CrawlRequest, type CrawlRunState } from '../../ground/domain/crawl-request.ts';
+import { newId } from '../../ground/domain/id.ts';
+import { type ErrorCode, isErrorCode } from '../../ground/error-codes.ts';
+import { type NegarehError, NotFoundError } from '../../ground/errors.ts';
+import type { Database } from '../database/database.ts';
+
+const Fault = z.object({ code: z.custom<ErrorCode>(isErrorCode), parameters: z.looseObject({}) });
+
+/** A crawl in the background. */
+export interface CrawlRun {
+  readonly id: string;
+  readonly request: CrawlRequest;
+  /** `waiting` while it is under way: for its next slice. */
+  readonly state: CrawlRunState;
+  readonly resumeAt: Date;
+  /** Pictures so far, dropped ones included. */
+  readonly fetched: number;
+  /** Passing faults in a row. */
+  readonly attempts: number;
+  readonly fault: { readonly code: ErrorCode; readonly parameters: object } | null;
+  readonly createdAt: Date;
+}
+
+/** Crawls that wait for the crawler process, or were carried out by it. */
+export class CrawlRunRepository {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Notes down what is wanted. The same as one that is under way is that one. */
+  async add(request: CrawlRequest): Promise<CrawlRun> {
+    const { crawlRun } = this.#database.prisma;
+    const known = await crawlRun.findFirst({ where: { state: 'waiting', request: { equals: request } } });
+    return toRun(
+      known ?? (await crawlRun.create({ data: { id: newId(), source: request.source, request } })),
+    );
+  }
+
+  /** The run of a source whose turn it is; null when none is due. */
+  async due(source: CrawledSource): Promise<CrawlRun | null> {
+    const row = await this.#database.prisma.crawlRun.findFirst({
+      where: { source, state: 'waiting', resumeAt: { lte: new Date() } },
+      orderBy: [{ resumeAt: 'asc' }, { id: 'asc' }],
+    });
+    return row && toRun(row);
+  }
+
+  /** Newest first. */
+  async list(limit: number): Promise<CrawlRun[]> {
+    const rows = await this.#database.prisma.crawlRun.findMany({ orderBy: { id: 'desc' }, take: limit });
+    return rows.map(toRun);
+  }
+
+  async countUnderWay(): Promise<number> {
+    return this.#database.prisma.crawlRun.count({ where: { state: 'waiting' } });
+  }
+
+  async isUnderWay(id: string): Promise<boolean> {
+    return (await this.#database.prisma.crawlRun.count({ where: { id, state: 'waiting' } })) > 0;
+  }
+
+  /** So many further pictures were fetched. */
+  async count(id: string, fetched: number): Promise<void> {
+    await this.#change(id, { fetched: { increment: fetched } });
+  }
+
+  /** A slice is done: behind the others of its source. */
+  async goOn(id: string): Promise<void> {
+    await this.#change(id, { resumeAt: new Date(), attempts: 0, fault: Prisma.DbNull });
+  }
+
+  /** A passing fault: goes on later. */
+  async pause(id: string, error: NegarehError, resumeAt: Date): Promise<void> {
+    await this.#change(id, { resumeAt, fault: faultOf(error), attempts: { increment: 1 } });
+  }
+
+  async finish(id: string): Promise<void> {
+    await this.#change(id, { state: 'done', finishedAt: new Date(), fault: Prisma.DbNull });
+  }
+
+  async fail(id: string, error: NegarehError): Promise<void> {
+    await this.#change(id, { state: 'failed', finishedAt: new Date(), fault: faultOf(error) });
+  }
+
+  /**
+   * What it has fetched stays; what it was about to fetch waits for the next crawl of the same.
+   * @throws NotFoundError 'crawl.run-not-found' when none of this id is under way
+   */
+  async cancel(id: string): Promise<void> {
+    const count = await this.#change(id, { state: 'cancelled', finishedAt: new Date() });
+    if (count === 0) throw new NotFoundError('crawl.run-not-found', { id });
+  }
+
+  /** Of a run that is under way: nothing becomes of one that was cancelled meanwhile. */
+  async #change(id: string, data: Prisma.CrawlRunUpdateManyMutationInput): Promise<number> {
+    const { count } = await this.#database.prisma.crawlRun.updateMany({
+      where: { id, state: 'waiting' },
+      data,
+    });
+    return count;
+  }
+}
+
+const faultOf = ({ code, parameters }: NegarehError) => ({ code, parameters });
+
+function toRun({ fault, request, ...row }: CrawlRunRow): CrawlRun {
+  const { id, state, resumeAt, fetched, attempts, createdAt } = row;
+  return {
+    id,
+    request: CrawlRequest.parse(request),
+    state,
+    resumeAt,
+    fetched,
+    attempts,
+    // A later version's code says nothing to this one.
+    fault: Fault.safeParse(fault).data ?? null,
+    createdAt,
+  };
+}

@@ -1,0 +1,85 @@
+import { foldPersian } from '../persian/fold.ts';
+
+/** A query's words, and what its pictures must not show. */
+export interface SplitQuery {
+  /** Empty where nothing but exclusions was written. */
+  readonly wanted: string;
+  readonly without: readonly string[];
+}
+
+/** Each costs two runs of the encoder; a text with more of them is no such query. */
+const EXCLUSION_LIMIT = 8;
+
+/** «گربه -سیاه»: a dash that stands at a word and not between two. */
+const DASHED = /^[-\u2010-\u2015\u2212](?=[\p{L}\p{N}])/u;
+const PHRASES = ['بدون', 'بجز', 'به\u200Cجز', 'به جز', 'به غیر از', 'غیر از'].map(phrase =>
+  foldPersian(phrase).split(' '),
+);
+/** Behind «بدون» they say nothing: «بدون هیچ درختی». */
+const FILLERS = new Set(['هیچ', 'هیچ\u200Cگونه', 'هیچگونه'].map(foldPersian));
+/** Where what is excluded ends: «میز بدون صندلی کنار پنجره». */
+const ENDS = new Set(
+  'با در روی رو کنار زیر بالای پشت جلوی میان بین از که توی داخل برای تا ولی اما'.split(' ').map(foldPersian),
+);
+const AND = foldPersian('و');
+const COMMA = /[،,؛;.!؟?:]+$/u;
+
+/**
+ * What is wanted and what is not in a query as people write it: «گربه -سیاه», «گربه بدون کلاه و عینک», «میوه به‌جز سیب».
+ * @param text cleaned, on one line.
+ */
+export function splitExclusions(text: string): SplitQuery {
+  const words = text.split(' ').filter(word => word !== '');
+  const folded = words.map(word => foldPersian(word.replace(COMMA, '')));
+  const wanted: string[] = [];
+  const without: string[] = [];
+  for (let at = 0; at < words.length; ) {
+    const word = words[at]!;
+    const length = phraseLength(folded, at);
+    if (DASHED.test(word)) {
+      without.push(word.replace(DASHED, '').replace(COMMA, ''));
+      at += 1;
+    } else if (length > 0) {
+      const read = readExcluded(words, folded, at + length);
+      if (read.without.length === 0) wanted.push(...words.slice(at, read.end));
+      without.push(...read.without);
+      at = read.end;
+    } else {
+      wanted.push(word);
+      at += 1;
+    }
+  }
+  if (without.length === 0 || without.length > EXCLUSION_LIMIT) return { wanted: text, without: [] };
+  return { wanted: wanted.join(' '), without };
+}
+
+/** How many words from here on are a phrase that excludes; 0 where none is. */
+const phraseLength = (folded: readonly string[], at: number): number =>
+  PHRASES.find(phrase => phrase.every((word, index) => folded[at + index] === word))?.length ?? 0;
+
+/** What stands behind such a phrase, and the place where it ends. */
+function readExcluded(
+  words: readonly string[],
+  folded: readonly string[],
+  from: number,
+): { readonly without: string[]; readonly end: number } {
+  const without: string[] = [];
+  let part: string[] = [];
+  let at = from;
+  for (; at < words.length; at += 1) {
+    const [word, plain] = [words[at]!, folded[at]!];
+    if (ENDS.has(plain) || DASHED.test(word) || phraseLength(folded, at) > 0) break;
+    if (plain === AND) {
+      const next = folded[at + 1];
+      if (next === undefined || ENDS.has(next) || phraseLength(folded, at + 1) > 0) break;
+      if (part.length > 0) without.push(part.join(' '));
+      part = [];
+    } else if (!FILLERS.has(plain)) part.push(word.replace(COMMA, ''));
+    if (COMMA.test(word)) {
+      at += 1;
+      break;
+    }
+  }
+  if (part.length > 0) without.push(part.join(' '));
+  return { without, end: at };
+}

@@ -1,0 +1,14 @@
+import { crawl } from '../../core/data/jobs/definitions.ts';
+import type { JobOutcome, JobQueue } from '../../core/data/jobs/queue.ts';
+import type { CrawlRunner } from './crawl-runner.ts';
+
+/** Carries out a slice of the crawls that were asked for. */
+export async function runCrawlJob(
+  runner: Pick<CrawlRunner, 'runSlices'>,
+  queue: Pick<JobQueue, 'enqueue'>,
+  signal: AbortSignal,
+): Promise<JobOutcome> {
+  if (!(await runner.runSlices(signal))) return 'skipped';
+  if (!signal.aborted) await queue.enqueue(crawl, {});
+  return 'success';
+}

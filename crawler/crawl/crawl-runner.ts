@@ -1,0 +1,158 @@
+import { withCrawlLock } from '../../core/data/crawl/crawl-lock.ts';
+import { type CrawlRun, CrawlRunRepository } from '../../core/data/crawl/crawl-runs.ts';
+import type { Database } from '../../core/data/database/database.ts';
+import { SLICE_MS } from '../../core/data/jobs/slice.ts';
+import { backoffMs } from '../../core/ground/async/backoff.ts';
+import { sleep } from '../../core/ground/async/sleep.ts';
+import type { Config } from '../../core/ground/config.ts';
+import type { CrawledSource } from '../../core/ground/domain/crawl.ts';
+import { CRAWLED_SOURCES } from '../../core/ground/domain/image.ts';
+import {
+  BusyError,
+  isPassing,
+  type NegarehError,
+  ownError,
+  PermanentError,
+} from '../../core/ground/errors.ts';
+import type { Log } from '../../core/ground/log.ts';
+import { toOwnError } from '../../core/ground/raw-errors.ts';
+import type { SourceAdapter } from './adapter.ts';
+import { crawl } from './crawl.ts';
+import { openAdapters } from './open-adapters.ts';
+import { openSourceClients, type SourceClients } from './open-clients.ts';
+import { openCrawlServices } from './open-services.ts';
+
+export interface RunnerOptions {
+  readonly config: Config;
+  readonly database: Database;
+  readonly log: Log;
+  /** Told to the sites. */
+  readonly version: string;
+  /** Words an error for the person who reads the log. */
+  readonly describe: (error: NegarehError) => string;
+  readonly sliceMs?: number;
+}
+
+/** After passing faults in a row; a refusal may be over in an hour, and is never the end of a run. */
+const BACKOFF = { firstMs: 60_000, longestMs: 6 * 60 * 60_000 };
+/** How soon a run that was cancelled stops. */
+const LOOK_MS = 1_000;
+/** Longer pauses that a site asks for are kept in the run's row, and other runs have their turn meanwhile. */
+const LONGEST_WAIT_MS = 10_000;
+
+/** Carries out the crawls that were asked for, a slice at a time; sources side by side, runs of one source in turn. */
+export class CrawlRunner {
+  readonly #options: RunnerOptions;
+  readonly #runs: CrawlRunRepository;
+  /** Open as long as the process: robots.txt is read once a day, and the pace goes on from slice to slice. */
+  readonly #clients = new Map<CrawledSource, SourceClients>();
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+    this.#runs = new CrawlRunRepository(options.database);
+  }
+
+  /**
+   * A slice of each source's run whose turn it is.
+   * @returns whether there was any; each source's next run may have its turn at once.
+   * @throws database errors
+   */
+  async runSlices(signal: AbortSignal): Promise<boolean> {
+    const worked = await Promise.all(CRAWLED_SOURCES.map(source => this.#runSlice(source, signal)));
+    return worked.some(Boolean);
+  }
+
+  close(): void {
+    for (const clients of this.#clients.values()) clients.close();
+  }
+
+  async #runSlice(source: CrawledSource, signal: AbortSignal): Promise<boolean> {
+    const run = await this.#runs.due(source);
+    if (!run) return false;
+    const { database } = this.#options;
+    return withCrawlLock(database, source, locked => this.#goOn(run, locked), signal);
+  }
+
+  async #goOn(run: CrawlRun, signal: AbortSignal): Promise<void> {
+    const { log, describe } = this.#options;
+    const over = new AbortController();
+    const cancelled = new AbortController();
+    const watching = this.#watch(run.id, cancelled, over.signal);
+    try {
+      const isDone = await this.#crawl(run, AbortSignal.any([signal, cancelled.signal]));
+      if (signal.aborted) return;
+      if (isDone) await this.#runs.finish(run.id);
+      else await this.#runs.goOn(run.id);
+    } catch (thrown) {
+      // It was told to stop: the next slice begins where this one was cut off.
+      if (signal.aborted || cancelled.signal.aborted) return;
+      const error = ownError(toOwnError(thrown)) ?? new PermanentError('internal', {}, { cause: thrown });
+      const resumeAt = resumeAfter(error, run.attempts + 1);
+      log.warn({ run: run.id, err: thrown, ...(resumeAt && { resumeAt }) }, describe(error));
+      if (resumeAt) await this.#runs.pause(run.id, error, resumeAt);
+      else await this.#runs.fail(run.id, error);
+    } finally {
+      over.abort();
+      await watching;
+    }
+  }
+
+  /** @returns whether nothing is left of it. */
+  async #crawl(run: CrawlRun, signal: AbortSignal): Promise<boolean> {
+    const { request, fetched } = run;
+    const { config, sliceMs = SLICE_MS } = this.#options;
+    const max = (request.max ?? Number.POSITIVE_INFINITY) - fetched;
+    const { adapters, apiGapSeconds } = await openAdapters(request, config);
+    const clients = await this.#clientsOf(adapters[0]!, apiGapSeconds);
+    const services = await openCrawlServices(adapters[0]!, clients, this.#options);
+    let counted = 0;
+    const { isComplete } = await crawl(adapters, services, {
+      signal,
+      max,
+      deadline: performance.now() + sliceMs,
+      since: run.createdAt,
+      onProgress: async count => {
+        const more = count - counted;
+        counted = count;
+        if (more > 0) await this.#runs.count(run.id, more);
+      },
+    });
+    return isComplete || counted >= max;
+  }
+
+  async #clientsOf({ source, name }: SourceAdapter, apiGapSeconds?: number): Promise<SourceClients> {
+    const known = this.#clients.get(source);
+    if (known) return known;
+    const { config, database, log, version } = this.#options;
+    const clients = await openSourceClients({
+      config,
+      database,
+      source,
+      name,
+      version,
+      longestWaitMs: LONGEST_WAIT_MS,
+      ...(apiGapSeconds !== undefined && { apiGapSeconds }),
+      onPause: (pauseMs, error) => log.debug({ source, pauseMs, err: error }, 'waiting'),
+    });
+    this.#clients.set(source, clients);
+    return clients;
+  }
+
+  async #watch(id: string, cancelled: AbortController, over: AbortSignal): Promise<void> {
+    while (await sleep(LOOK_MS, over)) {
+      // The slice's own queries say what is wrong with the database.
+      const isUnderWay = await this.#runs.isUnderWay(id).catch(() => true);
+      if (!isUnderWay) return cancelled.abort();
+    }
+  }
+}
+
+/** When to try again; undefined for what waits for a person. */
+function resumeAfter(error: NegarehError, attempts: number): Date | undefined {
+  const pauseMs = backoffMs(attempts, BACKOFF);
+  const after = (milliseconds: number) => new Date(Date.now() + milliseconds);
+  if (error instanceof BusyError) return after(Math.max(error.retryAfterSeconds * 1_000, LOOK_MS));
+  // A site that refuses may have its reasons for an hour; and what nobody knows may be gone after a while.
+  const mayPass = isPassing(error) || error.code === 'web.refused' || error.code === 'internal';
+  return mayPass ? after(pauseMs) : undefined;
+}

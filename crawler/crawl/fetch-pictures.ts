@@ -1,0 +1,97 @@
+import type { CrawledPicture } from '../../core/ground/domain/crawl.ts';
+import { InputError, NotFoundError, ownError } from '../../core/ground/errors.ts';
+import { fetchPicture } from '../web/fetch-picture.ts';
+import type { SourceAdapter } from './adapter.ts';
+import type { CrawlServices } from './crawl-services.ts';
+import { mayComeAgain } from './may-come-again.ts';
+import { captionPictures, type FetchedPicture, storePictures } from './store-pictures.ts';
+
+/**
+ * Fetches pictures, a few at once, and takes in together those that came: one that is slow, bad or gone costs the others
+ * nothing but its own turn. What is wrong with one is noted in its row.
+ * @throws what is about the whole source, or about us (a pause, a lost database, a full disk), after the others are in.
+ */
+export async function fetchPictures(
+  adapter: SourceAdapter,
+  pictures: readonly CrawledPicture[],
+  services: CrawlServices,
+  signal: AbortSignal,
+): Promise<void> {
+  const { source } = adapter;
+  const { images } = services;
+  const here = await images.findByTokens(
+    source,
+    pictures.map(({ imageToken }) => imageToken),
+  );
+  // Several entries may be about one picture.
+  const wanted = new Map(
+    pictures.filter(({ imageToken }) => !here.has(imageToken)).map(one => [one.imageToken, one]),
+  );
+  const failures: unknown[] = [];
+  const errors = new Map<string, unknown>();
+  const fetched: FetchedPicture[] = [];
+  await Promise.all(
+    [...wanted.values()].map(async picture => {
+      try {
+        fetched.push({ picture, bytes: await fetchOne(adapter, picture, services, signal) });
+      } catch (error) {
+        errors.set(picture.imageToken, error);
+      }
+    }),
+  );
+  const stored = await storePictures(source, fetched, services);
+  for (const { picture } of fetched) {
+    const outcome = stored.get(picture.token);
+    if (typeof outcome === 'string') here.set(picture.imageToken, outcome);
+    else if (outcome) errors.set(picture.imageToken, outcome);
+  }
+  const done = pictures.filter(({ imageToken }) => here.has(imageToken));
+  await captionPictures(
+    done.map(({ imageToken, captions }) => ({ imageId: here.get(imageToken)!, captions })),
+    services,
+  );
+  await services.crawls.settle(
+    source,
+    done.map(({ token }) => token),
+    { state: 'done' },
+  );
+  for (const { token, imageToken } of pictures) {
+    const error = errors.get(imageToken);
+    if (error !== undefined && !(await settleFailed(adapter, token, error, services, signal)))
+      failures.push(error);
+  }
+  if (failures.length > 0 && !signal.aborted) throw failures[0];
+}
+
+const fetchOne = (
+  adapter: SourceAdapter,
+  picture: CrawledPicture,
+  { pictures, limits }: CrawlServices,
+  signal: AbortSignal,
+): Promise<Uint8Array> =>
+  fetchPicture(pictures, {
+    url: picture.url,
+    maxBytes: limits.maxBytes,
+    signal,
+    isNamed: target => adapter.isNamed(target, picture),
+  });
+
+/** @returns false for what is not about this picture: it waits as before. */
+async function settleFailed(
+  { source }: SourceAdapter,
+  token: string,
+  error: unknown,
+  { crawls }: CrawlServices,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const own = ownError(error);
+  if (!own || signal.aborted) return false;
+  if (own instanceof NotFoundError || own instanceof InputError) {
+    const state = own.code === 'web.gone' ? 'gone' : 'dropped';
+    await crawls.settle(source, [token], { state, reason: own.code });
+  } else if (mayComeAgain(own)) {
+    // One picture may be refused by itself, and the breaker knows when it is about all of them.
+    await crawls.postpone(source, token, own.code);
+  } else return false;
+  return true;
+}

@@ -1,0 +1,40 @@
+import type { CrawledPost } from '../../core/ground/domain/crawl.ts';
+import { InputError, NotFoundError, ownError } from '../../core/ground/errors.ts';
+import type { SourceAdapter } from './adapter.ts';
+import type { CrawlServices } from './crawl-services.ts';
+import { mayComeAgain } from './may-come-again.ts';
+import { UnreadablePost } from './unreadable-post.ts';
+
+/**
+ * Reads a post, whose pictures then wait; what is wrong with it is noted in its row.
+ * @throws what is about the whole source, or about us: a pause, a refusal, a lost database.
+ */
+export async function fetchPost(
+  adapter: SourceAdapter,
+  entry: CrawledPost,
+  { api, crawls, watch }: CrawlServices,
+  signal: AbortSignal,
+): Promise<void> {
+  const { source, readPost } = adapter;
+  if (!readPost) throw new TypeError(`${source} has no posts`);
+  const { token } = entry;
+  try {
+    const { post, pictures, report } = await readPost(api, entry, signal);
+    await crawls.addPictures(source, post, pictures);
+    await watch.note(report);
+  } catch (error) {
+    const own = ownError(error);
+    if (!own || signal.aborted) throw error;
+    if (own instanceof NotFoundError || own instanceof InputError) {
+      const state = own.code === 'web.gone' ? 'gone' : 'dropped';
+      await crawls.settle(source, [token], { state, reason: own.code });
+    } else if (own instanceof UnreadablePost) {
+      await crawls.postpone(source, token, own.code);
+      await watch.note({ readable: 0, unreadable: [own.shape], unknown: [] });
+    } else if (mayComeAgain(own)) {
+      await crawls.postpone(source, token, own.code);
+      // Who refuses a post wants no more questions.
+      if (own.code === 'web.refused') throw error;
+    } else throw error;
+  }
+}

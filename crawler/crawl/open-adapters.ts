@@ -1,0 +1,68 @@
+import { DATASET_READERS } from '../../core/data/datasets/readers.ts';
+import type { Config } from '../../core/ground/config.ts';
+import type { CrawlRequest } from '../../core/ground/domain/crawl-request.ts';
+import { NotFoundError, PermanentError } from '../../core/ground/errors.ts';
+import { hashFile } from '../../core/ground/files/hash-file.ts';
+import type { SourceAdapter } from './adapter.ts';
+import { createCommonsAdapter } from './commons.ts';
+import { createDivarAdapter } from './divar.ts';
+import { divarCity } from './divar-places.ts';
+import { createListAdapter } from './list.ts';
+
+export interface OpenedAdapters {
+  /** One a list of the source, at least one. */
+  readonly adapters: readonly SourceAdapter[];
+  /** Between two requests to the source's API, where it wants another pause than CRAWL_GAP_SECONDS. */
+  readonly apiGapSeconds?: number;
+}
+
+/** Where Divar's terms of use stand. */
+const TERMS = 'https://divar.ir/terms';
+
+/**
+ * What reads the lists that a request is about.
+ * @param onBad told of rows of a list's file that hold no address or no caption
+ * @throws PermanentError 'crawl.source-off'; InputError 'request.invalid' for a city that is not known; NotFoundError
+ *   'file.not-found'
+ */
+export async function openAdapters(
+  request: CrawlRequest,
+  config: Config,
+  onBad: (position: number) => void = () => undefined,
+): Promise<OpenedAdapters> {
+  switch (request.source) {
+    case 'divar':
+      return { adapters: divarAdapters(request, config), apiGapSeconds: config.divarGapSeconds };
+    case 'commons': {
+      const { wanted, languages } = request;
+      const { commonsUrl: origin, commonsPictureHosts: pictureHosts } = config;
+      return { adapters: [createCommonsAdapter({ origin, pictureHosts, languages, wanted })] };
+    }
+    case 'list':
+      return { adapters: [await listAdapter(request.file, onBad)] };
+  }
+}
+
+function divarAdapters(
+  { cities, categories }: Extract<CrawlRequest, { source: 'divar' }>,
+  { crawlDivar, divarUrl: origin, divarPictureHosts: pictureHosts }: Config,
+): SourceAdapter[] {
+  if (!crawlDivar) {
+    throw new PermanentError('crawl.source-off', { source: 'Divar', variable: 'CRAWL_DIVAR', terms: TERMS });
+  }
+  const wanted = categories.length > 0 ? categories : [undefined];
+  return cities.flatMap(city => {
+    const place = { origin, pictureHosts, city, cityId: divarCity(city) };
+    return wanted.map(category =>
+      createDivarAdapter({ ...place, ...(category !== undefined && { category }) }),
+    );
+  });
+}
+
+async function listAdapter(file: string, onBad: (position: number) => void): Promise<SourceAdapter> {
+  const checksum = await hashFile(file).catch((cause: unknown) => {
+    throw new NotFoundError('file.not-found', { path: file }, { cause });
+  });
+  const read = DATASET_READERS[/\.jsonl?$/i.test(file) ? 'jsonl' : 'csv'];
+  return createListAdapter({ checksum, rows: () => read(file), onBad });
+}

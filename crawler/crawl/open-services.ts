@@ -1,0 +1,31 @@
+import { EnglishCaptionRepository } from '../../core/data/captions/english-captions.ts';
+import { CrawlRepository } from '../../core/data/crawl/crawl-jobs.ts';
+import type { Database } from '../../core/data/database/database.ts';
+import { ImageFiles } from '../../core/data/images/image-files.ts';
+import { ImageRepository } from '../../core/data/images/images.ts';
+import { PairDecisionRepository } from '../../core/data/review/pair-decisions.ts';
+import type { Config } from '../../core/ground/config.ts';
+import type { SourceAdapter } from './adapter.ts';
+import type { CrawlServices } from './crawl-services.ts';
+import { PICTURES_AT_ONCE, type SourceClients } from './open-clients.ts';
+import { openParseWatch } from './parse-watch.ts';
+
+/** What a crawl of a source works with, over clients that somebody else closes. */
+export async function openCrawlServices(
+  { source, name }: Pick<SourceAdapter, 'source' | 'name'>,
+  { api, pictures }: Pick<SourceClients, 'api' | 'pictures'>,
+  { config, database }: { readonly config: Config; readonly database: Database },
+): Promise<CrawlServices> {
+  return {
+    crawls: new CrawlRepository(database),
+    api,
+    pictures,
+    watch: await openParseWatch(database, { source, name }),
+    concurrency: PICTURES_AT_ONCE,
+    images: new ImageRepository(database),
+    files: new ImageFiles(config.dataDir),
+    limits: { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels },
+    english: new EnglishCaptionRepository(database),
+    decisions: new PairDecisionRepository(database, config),
+  };
+}

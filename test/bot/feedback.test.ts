@@ -1,0 +1,126 @@
+import type { Message } from 'grammy/types';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ReportRepository } from '../../core/data/images/reports.ts';
+import { type BotHarness, startHarness } from './bot-harness.ts';
+
+let harness: BotHarness;
+beforeAll(async () => {
+  harness = await startHarness({ photos: 12 });
+  await harness.database.prisma.image.createMany({
+    data: harness.search.hits.map(({ imageId, sha256, width, height }) => ({
+      id: imageId,
+      sha256: Uint8Array.from(Buffer.from(sha256, 'hex')),
+      format: 'png',
+      width,
+      height,
+      byteSize: 1,
+      source: 'upload' as const,
+    })),
+  });
+  harness.search.keepIn(harness.database);
+});
+afterAll(() => harness.close());
+
+type Person = ReturnType<BotHarness['telegram']['user']>;
+const labels = (user: Person, line: Message): string[] =>
+  user.chat
+    .find(line.message_id)
+    .reply_markup?.inline_keyboard.flat()
+    .map(({ text }) => text) ?? [];
+
+/** Asks, opens the numbers, and presses these buttons one after the other. */
+async function judge(user: Person, query: string, ...presses: [press: string, then: string][]) {
+  const line = await user.nextText(() => user.send(query));
+  const steps: [string, string][] = [['نظر شما', '۱'], ...presses];
+  for (const [press, then] of steps) {
+    user.press(line, press);
+    await user.until(() => labels(user, line).some(text => text === then), `«${then}»`);
+  }
+  return line;
+}
+const rowsOf = (rank: number) =>
+  harness.database.prisma.feedback.findMany({
+    where: { imageId: harness.search.hits[rank - 1]!.imageId },
+    select: { verdict: true, query: true },
+  });
+const pairsOf = (rank: number) =>
+  harness.database.prisma.captionPair.findMany({
+    where: { imageId: harness.search.hits[rank - 1]!.imageId },
+    select: { persian: true, source: true, status: true },
+  });
+const pair = (persian: string) => ({ persian, source: 'feedback', status: 'pending' });
+
+describe('what people say about photos', () => {
+  test('👍 becomes a row and a caption pair for annotators; the person sees the own vote, nobody else does', async () => {
+    const user = harness.telegram.user();
+    const line = await judge(user, 'گربهٔ خندان', ['۲', '👍 عکس ۲'], ['👍 عکس ۲', '۲ 👍']);
+    expect(labels(user, line)).toContain('۲ 👍');
+    expect(await rowsOf(2)).toEqual([{ verdict: 'good', query: 'گربهٔ خندان' }]);
+    expect(await pairsOf(2)).toEqual([pair('گربهٔ خندان')]);
+    const other = harness.telegram.user();
+    const theirs = await judge(other, 'گربهٔ خندان');
+    expect(labels(other, theirs)).toContain('۲');
+  });
+
+  test('one vote a person and photo: the last counts, and takes an unseen pair with it unless others agree', async () => {
+    const [one, two] = [harness.telegram.user(), harness.telegram.user()];
+    await judge(one, 'کشتی بادبانی', ['۳', '👍 عکس ۳'], ['👍 عکس ۳', '۳ 👍']);
+    await judge(two, 'کشتی بادبانی', ['۳', '👍 عکس ۳'], ['👍 عکس ۳', '۳ 👍']);
+    await judge(one, 'کشتی بادبانی', ['۳ 👍', '👎 عکس ۳'], ['👎 عکس ۳', '۳ 👎']);
+    expect((await rowsOf(3)).map(({ verdict }) => verdict).sort()).toEqual(['bad', 'good']);
+    expect(await pairsOf(3)).toEqual([pair('کشتی بادبانی')]);
+    await judge(two, 'کشتی بادبانی', ['۳ 👍', 'نامربوط است'], ['نامربوط است', '۳ 🚫']);
+    expect(await pairsOf(3)).toEqual([]);
+    expect(await rowsOf(3)).toHaveLength(2);
+  });
+
+  test('words that say what is not there are a vote and no caption', async () => {
+    const user = harness.telegram.user();
+    await judge(user, 'گربه -سیاه', ['۴', '👍 عکس ۴'], ['👍 عکس ۴', '۴ 👍']);
+    expect(await rowsOf(4)).toEqual([{ verdict: 'good', query: null }]);
+    expect(await pairsOf(4)).toEqual([]);
+  });
+
+  test('a vote hides no photo, and its words are not shown beside it', async () => {
+    const rows = await harness.database.prisma.image.findMany({ where: { state: { not: 'visible' } } });
+    expect(rows).toEqual([]);
+  });
+
+  test('a report hides the photo at once, and a maintainer brings it back', async () => {
+    const user = harness.telegram.user();
+    const line = await user.nextText(() => user.send('گل'));
+    for (const [press, then] of [
+      ['نظر شما', '۵'],
+      ['۵', 'گزارش این عکس'],
+      ['گزارش این عکس', 'حریم خصوصی کسی است'],
+    ] as const) {
+      user.press(line, press);
+      await user.until(() => labels(user, line).includes(then), then);
+    }
+    const answer = await user.nextText(() => user.press(line, 'حریم خصوصی کسی است'));
+    expect(answer.text).toContain('عکس ۵ تا بررسی نمایش داده نمی‌شود');
+    const { imageId } = harness.search.hits[4]!;
+    const { prisma } = harness.database;
+    expect(await prisma.image.findUnique({ where: { id: imageId } })).toMatchObject({ state: 'hidden' });
+    const reports = new ReportRepository(harness.database, { showUnreviewed: true });
+    expect(await reports.listOpen(10)).toMatchObject([{ imageId, reports: [{ reason: 'private' }] }]);
+    expect(await reports.judge(imageId, 'dismissed', 'test')).toBe(true);
+    expect(await prisma.image.findUnique({ where: { id: imageId } })).toMatchObject({ state: 'visible' });
+  });
+
+  test('in a group nobody is asked for an opinion, and a forged press changes nothing', async () => {
+    const group = harness.telegram.group();
+    const user = harness.telegram.user();
+    user.send('/search گل', { chat: group });
+    await expect.poll(() => group.messages.find(({ text }) => text?.startsWith('عکس‌های'))).toBeTruthy();
+    const line = group.messages.at(-1) as Message;
+    const data = line
+      .reply_markup!.inline_keyboard.flat()
+      .map(one => ('callback_data' in one ? one.callback_data : ''));
+    expect(data.some(one => one.startsWith('rate:'))).toBe(false);
+    const like = data.find(one => one.startsWith('like:'))!;
+    user.pressData(line, like.replace(/^like:(.+):0$/, 'good:$1:6'), group);
+    await user.nextText(() => user.send('/help'));
+    expect(await rowsOf(6)).toEqual([]);
+  });
+});

@@ -1,0 +1,152 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os, { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ROOT } from '../../core/ground/config.ts';
+import { runCommand } from '../cli/run-command.ts';
+import { type Child, killChildren, startChild } from '../helpers/child.ts';
+import { childEnvironment } from '../helpers/child-environment.ts';
+import { waitFor } from '../helpers/wait-for.ts';
+import { type DivarListing, type DivarStandIn, startDivar } from '../stand-ins/divar.ts';
+import { type PictureCollection, startCollection } from './crawl/collection.ts';
+import { inventedPhoto } from './crawl/invented-photo.ts';
+
+let divar: DivarStandIn;
+let collection: PictureCollection;
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'negareh-crawler-'));
+  collection = await startCollection(folder);
+  divar = await startDivar();
+  divar.picture = (token, index) => inventedPhoto(Number(token.slice(4)) * 16 + index);
+});
+afterEach(async () => {
+  killChildren();
+  await divar.close();
+  await collection.close();
+  await rm(folder, { recursive: true });
+});
+
+const listings = (count: number, from = 1, more: Partial<DivarListing> = {}): DivarListing[] =>
+  Array.from({ length: count }, (_, index) => {
+    const number = String(from + index).padStart(4, '0');
+    return {
+      token: `gaTE${number}`,
+      title: `مبل راحتی طرح ${number}`,
+      cityId: '1',
+      category: 'furniture',
+      pictures: 2,
+      ...more,
+    };
+  });
+const environment = (more: Readonly<Record<string, string>> = {}) => ({
+  ...collection.environment(divar.origin),
+  ...more,
+});
+const startCrawler = (more?: Readonly<Record<string, string>>): Child =>
+  startChild(path.join(ROOT, 'crawler/main.ts'), [], { env: childEnvironment(environment(more)) });
+const run = (...words: string[]) => runCommand(['crawl', ...words], environment());
+const furniture = ['divar', '--city', 'tehran', '--category', 'furniture', '--background'];
+const images = () => collection.database.prisma.image.count();
+const theRun = () => collection.database.prisma.crawlRun.findFirstOrThrow({ orderBy: { id: 'desc' } });
+
+describe('the crawler process', () => {
+  it('carries out what was asked for, goes on after kill -9, and leaves nothing out and nothing twice', async () => {
+    divar.listings.push(...listings(30));
+    const asked = await run(...furniture);
+    expect(asked.code, asked.stderr).toBe(0);
+    expect(asked.stderr).toContain('The crawler process does not run');
+    // The same again is the same.
+    await run(...furniture);
+    expect((await run('runs')).stdout).toMatch(/divar tehran · furniture +under way +0/);
+    for (const least of [3, 25]) {
+      const crawler = startCrawler({ WORKER_NICENESS: '7' });
+      await waitFor(async () => (await images()) >= least);
+      expect(os.getPriority(crawler.pid)).toBe(7);
+      crawler.process.kill('SIGKILL');
+      await crawler.exit;
+    }
+    const crawler = startCrawler();
+    await waitFor(async () => (await theRun()).state === 'done');
+    expect(await images()).toBe(60);
+    expect(await collection.database.prisma.captionPair.count()).toBe(60);
+    expect(new Set(await collection.tokens()).size).toBe(60);
+    expect(await collection.database.prisma.crawlItem.count({ where: { kind: 'post', state: 'done' } })).toBe(
+      30,
+    );
+    expect(await collection.database.prisma.crawlRun.count()).toBe(1);
+    expect((await run('runs')).stdout).toMatch(/divar tehran · furniture +done +(?:5[4-9]|60)/);
+    const status = await runCommand(['status', '--json'], environment());
+    expect(JSON.parse(status.stdout)).toMatchObject({ crawler: { running: true, underWay: 0 } });
+
+    // What was asked for while it runs is begun at once, and looks for news.
+    divar.listings.push(...listings(2, 101));
+    await run(...furniture, '--max', '3');
+    await waitFor(async () => (await theRun()).state === 'done');
+    expect(await images()).toBe(63);
+    crawler.process.kill('SIGTERM');
+    expect(await crawler.exit).toBe(0);
+    for (const line of crawler.output().trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('level');
+  });
+
+  it('stops what is cancelled', async () => {
+    divar.listings.push(...listings(40));
+    // A picture a second.
+    const crawler = startCrawler({ CRAWL_GAP_SECONDS: '1' });
+    await crawler.says(/"ready"/);
+    await run(...furniture);
+    await waitFor(async () => (await images()) > 0);
+    const { id } = await theRun();
+    expect((await run('cancel', id)).code).toBe(0);
+    // Another crawl of the source is refused as long as this one holds it.
+    const foreground = furniture.filter(word => word !== '--background');
+    await waitFor(async () => (await run(...foreground, '--max', '1')).code === 0);
+    expect(await images()).toBeLessThan(80);
+    expect((await run('runs')).stdout).toContain('cancelled');
+    expect((await run('cancel', id)).stderr).toContain('No crawl');
+  });
+
+  it('keeps a pause in the row, goes on when it is over, and stops at what waits for a person', async () => {
+    divar.listings.push(...listings(1));
+    divar.searchFaults.push('too-many-silent');
+    await run(...furniture);
+    const crawler = startCrawler();
+    await waitFor(async () => (await theRun()).attempts > 0);
+    const { resumeAt } = await theRun();
+    expect(resumeAt.getTime() - Date.now()).toBeGreaterThan(30_000);
+    expect((await run('runs')).stdout).toMatch(/under way +0 +until /);
+    crawler.process.kill('SIGKILL');
+    await crawler.exit;
+    const next = startCrawler();
+    await next.says(/"ready"/);
+    expect(divar.paths).toHaveLength(1);
+    // The time has come; asked for again, it is the same run, and need not wait for the crawler's next look.
+    await collection.database.prisma.crawlRun.updateMany({ data: { resumeAt: new Date() } });
+    await run(...furniture);
+    await waitFor(async () => (await theRun()).state === 'done');
+    expect(await images()).toBe(2);
+
+    // A source that is switched off waits for nobody.
+    await run('divar', '--city', 'shiraz', '--background');
+    next.process.kill('SIGKILL');
+    await next.exit;
+    await collection.database.prisma.crawlRun.updateMany({
+      where: { request: { path: ['cities'], equals: ['shiraz'] } },
+      data: { state: 'waiting', resumeAt: new Date(), finishedAt: null },
+    });
+    startCrawler({ CRAWL_DIVAR: 'off' });
+    await waitFor(async () => (await theRun()).state === 'failed');
+    expect((await run('runs')).stdout).toMatch(/stopped .*its terms of use/);
+  });
+
+  it('costs little while nobody wants a crawl, and refuses to be there without a contact', async () => {
+    const crawler = startCrawler();
+    await crawler.says(/"ready"/);
+    const status = await readFile(`/proc/${crawler.pid}/status`, 'utf8');
+    const megabytes = Number(/VmRSS:\s+(\d+)/.exec(status)![1]) / 1_024;
+    process.stdout.write(`an idle crawler: ${Math.round(megabytes)} MB\n`);
+    const maps = await readFile(`/proc/${crawler.pid}/maps`, 'utf8');
+    expect(maps).not.toMatch(/sharp|libvips|onnxruntime/);
+    expect(await startCrawler({ CRAWL_CONTACT: '' }).exit).toBe(78);
+  });
+});

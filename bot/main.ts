@@ -22,6 +22,7 @@ await runProcess(
   'bot',
   async ({ config, log, stopping, onEnd, fail }) => {
     const { telegramToken: token, telegramApiRoot: apiRoot, telegramProxy: proxy, dataDir } = config;
+    const { telegramWebhookUrl: webhookUrl, telegramWebhookHost: host, telegramWebhookPort: port } = config;
     if (!token) throw new PermanentError('telegram.token-missing', {});
     const ensured = await keepTrying(() => ensureDatabase(config, log), { log, signal: stopping });
     onEnd(() => ensured.close());
@@ -41,7 +42,10 @@ await runProcess(
         examples: EXAMPLE_SENTENCES,
         log,
       },
-      { ...TELEGRAM_LIMITS, perSecond: config.telegramMessagesPerSecond },
+      {
+        limits: { ...TELEGRAM_LIMITS, perSecond: config.telegramMessagesPerSecond },
+        webhook: webhookUrl === undefined ? undefined : { url: webhookUrl, host, port },
+      },
     );
     onEnd(() => bot.stop());
     bot.ended.catch(fail);

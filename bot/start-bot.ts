@@ -17,6 +17,8 @@ import { personHashOf } from './telegram/person-hash.ts';
 import { createApi, type TelegramConnection } from './telegram/telegram-api.ts';
 import { describeError, isTokenRefused } from './telegram/telegram-errors.ts';
 import { keepExpiringUpdates } from './updates/expire-updates.ts';
+import { pollUpdates } from './updates/poll-updates.ts';
+import { receiveUpdates, type Webhook } from './updates/receive-updates.ts';
 import { startUpdateFeed, type UpdateFeed } from './updates/update-feed.ts';
 
 const BACKOFF = { firstMs: 1_000, longestMs: 30_000 };
@@ -36,7 +38,7 @@ export interface RunningBot {
 export function startBot(
   connection: TelegramConnection,
   services: Omit<BotServices, 'stopping' | 'personHash' | 'download'> & { readonly updates: UpdateStore },
-  limits: SendLimits = TELEGRAM_LIMITS,
+  { limits = TELEGRAM_LIMITS, webhook }: { limits?: SendLimits; webhook?: Webhook | undefined } = {},
 ): RunningBot {
   const { log, updates: store } = services;
   const stopping = new AbortController();
@@ -55,12 +57,14 @@ export function startBot(
   let stopNotices = (): void => {};
 
   const ready = (async () => {
-    await connect(bot, connection, log, stopping.signal);
+    await connect(bot, connection, { log, stopping: stopping.signal, isPolling: !webhook });
     if (stopping.signal.aborted) return;
     stopExpiring = await keepExpiringUpdates(store, bot.botInfo.id, log);
     const notices = new Notices({ api: bot.api, budget: answers.budget, log });
     const delays = new DelayNotices(notices, log);
-    feed = startUpdateFeed(bot, { store, answers, delays, log, stopping: stopping.signal });
+    const surroundings = { token: connection.token, log, stopping: stopping.signal };
+    const source = webhook ? receiveUpdates(bot, webhook, surroundings) : pollUpdates(bot, surroundings);
+    feed = startUpdateFeed(bot, { source, store, answers, delays, log, stopping: stopping.signal });
     const open = () => answers.open.values();
     const stopWatching = delays.watch(open, feed.mayAnswer);
     const stopPlaces = startPlaceNotices({
@@ -98,8 +102,7 @@ export function startBot(
 async function connect(
   bot: Bot<BotContext>,
   { apiRoot, proxy }: TelegramConnection,
-  log: Log,
-  stopping: AbortSignal,
+  { log, stopping, isPolling }: { log: Log; stopping: AbortSignal; isPolling: boolean },
 ): Promise<void> {
   // Only the host: a proxy's address may hold a password.
   const via = proxy ? new URL(proxy).host : 'no proxy';
@@ -110,7 +113,7 @@ async function connect(
     // grammY's type of a signal is an older one; the object is the same.
     const signal = AbortSignal.any([stopping, late]) as Parameters<typeof bot.api.getMe>[0];
     bot.botInfo = await bot.api.getMe(signal);
-    await bot.api.deleteWebhook({}, signal);
+    if (isPolling) await bot.api.deleteWebhook({}, signal);
   };
   try {
     await retry(introduce, {

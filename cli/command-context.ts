@@ -40,7 +40,7 @@ export interface CommandContext {
   exitWith(code: ExitCode): void;
 }
 
-/** Where a command writes: a stream of its process, or whoever listens to it. */
+/** Where a command writes: a stream of its process, or a listener. */
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
 interface CommandContextOptions extends Pick<CommandContext, 'log' | 'signal' | 'exitWith'> {

@@ -5,7 +5,7 @@ import { type CommandContext, createCommandContext, ExitCode, type Output } from
 import { failureOf } from './failure.ts';
 import { createProgram } from './program.ts';
 
-/** What a command line gets from whoever starts it. */
+/** What a command line is started with. */
 export interface CommandLineOptions {
   /** The settings; by default those of this process, and those of the file `.env`. */
   readonly environment?: NodeJS.Dict<string>;

@@ -7,7 +7,7 @@ const STOPPING_MS = 8_000;
 
 /** Taken by the one supervisor of a data folder. */
 export interface StartLock {
-  /** Says that we are about to end: whoever starts next waits for that instead of being turned away. */
+  /** Says that we are about to end, so that the next one to start waits instead of being turned away. */
   markStopping(): void;
   release(): void;
 }
@@ -37,7 +37,7 @@ const startLock = (lock: Lock, file: string, url: string): StartLock => ({
     try {
       lock.describe({ url, state: 'stopping' });
     } catch (error) {
-      // On a full disk whoever starts next is turned away instead of waiting.
+      // On a full disk the next one to start is turned away instead of waiting.
       if (toDiskError(error, file) === error) throw error;
     }
   },

@@ -28,12 +28,13 @@ export class ChatTurns {
     this.#limit = limit;
   }
 
-  /** Puts an update at the end of its chat's line; one that was put aside has its place. */
+  /** Gives an update its place in its chat's line; one that was put aside has it. */
   enter(chat: number, id: number): void {
     if (this.#aside.delete(id)) return;
-    const line = this.#lines.get(chat);
-    if (line) line.push(id);
-    else this.#lines.set(chat, [id]);
+    const line = this.#lines.get(chat) ?? [];
+    // Behind what came before it and what has begun: one that another process has left can come late.
+    const later = line.findIndex(other => other > id && !this.#active.has(other));
+    this.#lines.set(chat, later < 0 ? [...line, id] : line.toSpliced(later, 0, id));
   }
 
   /**

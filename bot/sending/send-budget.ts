@@ -86,10 +86,12 @@ export class SendBudget {
   #isAlbumsTurn = false;
   #holds = 0;
   #maySend = (): boolean => true;
+  #perSecond: number;
   #closed: Error | undefined;
 
   constructor(limits: SendLimits) {
     this.#limits = limits;
+    this.#perSecond = limits.perSecond;
     this.#shared = new SharedBudget(limits.perSecond);
   }
 
@@ -136,6 +138,18 @@ export class SendBudget {
       isHeld = false;
       this.#serve();
     };
+  }
+
+  /** Shares what Telegram takes among so many processes of the bot. */
+  shareAmong(processes: number): void {
+    this.#perSecond = Math.max(1, Math.floor(this.#limits.perSecond / processes));
+    this.#shared.limitTo(this.#perSecond);
+    this.#serve();
+  }
+
+  /** Whether there is something to send, or was within the last second. */
+  get isInUse(): boolean {
+    return this.#waiting.length > 0 || this.#shared.isInUse(Date.now());
   }
 
   /** Sends nothing while this says no; `look` is to be called when it may have changed its mind. */
@@ -217,7 +231,7 @@ export class SendBudget {
     const isDue = ready.some(({ cameAt }) => now - cameAt >= GATHER_MS);
     const isAlbumsTurn = this.#isAlbumsTurn && couldGo.length > ready.length;
     if (!isDue || isAlbumsTurn || pass.isBlocked) return;
-    const perSecond = this.#limits.perSecond * BATCH_SHARE;
+    const perSecond = this.#perSecond * BATCH_SHARE;
     const batch = Math.min(ready.length, BATCH, Math.ceil(perSecond));
     const shareFitsAt = this.#batchesLastSecond.fitsAt(batch, perSecond, now);
     if (shareFitsAt > now) {

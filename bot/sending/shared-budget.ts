@@ -18,13 +18,23 @@ const LONGEST_UPLOAD_MS = 5_000;
  * within one second counted together when the last of it began.
  */
 export class SharedBudget {
-  readonly #perSecond: number;
+  #perSecond: number;
   readonly #lastSecond = new SlidingWindow(SECOND_MS + MARGIN_MS);
   /** Messages that are on their way. */
   #leaving = 0;
 
   constructor(perSecond: number) {
     this.#perSecond = perSecond;
+  }
+
+  /** From now on so many messages a second. */
+  limitTo(perSecond: number): void {
+    this.#perSecond = perSecond;
+  }
+
+  /** Whether something is on its way, or was within the last second. */
+  isInUse(now: number): boolean {
+    return this.#leaving > 0 || this.#lastSecond.sum(now) > 0;
   }
 
   /** When so many messages may go; never while those on their way leave too little, whose end is told. */

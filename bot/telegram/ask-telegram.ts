@@ -15,21 +15,51 @@ export interface TelegramAnswer {
   readonly date: Date | undefined;
 }
 
-const Body = z.union([
-  z.object({ ok: z.literal(true), result: z.object({ username: z.string() }) }),
-  z.object({ ok: z.literal(false), description: z.string() }),
-]);
+const Refused = z.object({ ok: z.literal(false), description: z.string() });
+const Me = z.object({ username: z.string() });
+const WebhookInfo = z.object({
+  url: z.string(),
+  pending_update_count: z.number(),
+  last_error_message: z.string().optional(),
+});
 const LARGEST_BODY = 100_000;
+
+/** What the Bot API server says of the webhook; undefined when its answer is none. */
+export type WebhookAnswer = z.infer<typeof WebhookInfo> | undefined;
 
 /**
  * Asks `getMe` once, without the bot's retries.
  * @throws the network's errors; their texts may hold the token (log.ts hides it).
  */
 export async function askTelegram(
-  { token, apiRoot, proxy }: TelegramConnection,
+  connection: TelegramConnection,
   timeoutMs: number,
 ): Promise<TelegramAnswer> {
-  const url = new URL(`${apiRoot}/bot${token}/getMe`);
+  const { status, date, body } = await ask(connection, 'getMe', timeoutMs);
+  const me = z.object({ ok: z.literal(true), result: Me }).safeParse(body).data;
+  const description = me ? undefined : Refused.safeParse(body).data?.description;
+  return { status, date, username: me?.result.username, description };
+}
+
+/** Asks `getWebhookInfo` once. @throws as `askTelegram` does. */
+export async function askWebhook(connection: TelegramConnection, timeoutMs: number): Promise<WebhookAnswer> {
+  const { body } = await ask(connection, 'getWebhookInfo', timeoutMs);
+  return z.object({ ok: z.literal(true), result: WebhookInfo }).safeParse(body).data?.result;
+}
+
+interface RawAnswer {
+  readonly status: number;
+  readonly date: Date | undefined;
+  /** Undefined for what is no JSON. */
+  readonly body: unknown;
+}
+
+async function ask(
+  { token, apiRoot, proxy }: TelegramConnection,
+  method: string,
+  timeoutMs: number,
+): Promise<RawAnswer> {
+  const url = new URL(`${apiRoot}/bot${token}/${method}`);
   const request = url.protocol === 'https:' ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(timeoutMs);
@@ -44,9 +74,8 @@ export async function askTelegram(
       response.on('error', reject);
       response.on('end', () => {
         agent?.destroy();
-        const answer = readBody(body);
         const date = response.headers.date ? new Date(response.headers.date) : undefined;
-        resolve({ status: response.statusCode ?? 0, date, ...answer });
+        resolve({ status: response.statusCode ?? 0, date, body: parse(body) });
       });
     });
     sent.on('error', reject);
@@ -54,13 +83,10 @@ export async function askTelegram(
   });
 }
 
-function readBody(text: string): Pick<TelegramAnswer, 'username' | 'description'> {
+function parse(text: string): unknown {
   try {
-    const body = Body.parse(JSON.parse(text));
-    return body.ok
-      ? { username: body.result.username, description: undefined }
-      : { username: undefined, description: body.description };
+    return JSON.parse(text);
   } catch {
-    return { username: undefined, description: undefined };
+    return undefined;
   }
 }

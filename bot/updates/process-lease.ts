@@ -7,7 +7,9 @@ import { retryDatabase } from './retry-database.ts';
 
 /** What a process that died has claimed is taken up by another after so long. */
 const LEASE_MS = 10_000;
-const RENEW_EVERY_MS = 3_000;
+const RENEW_EVERY_MS = 1_000;
+/** Who has not looked for so long at the other processes sends nothing: after that, all that send count one that began to. */
+const FRESH_MS = 2_000;
 /** We take it for over a little before the database does. */
 const MARGIN_MS = 1_000;
 
@@ -18,6 +20,12 @@ interface LeaseOptions {
   readonly stopping: AbortSignal;
   /** What is in work in this process. */
   readonly openIds: () => readonly number[];
+  /** That, and what this process has to do with besides. */
+  readonly hereIds: () => readonly number[];
+  /** Whether there is something to send, or was just now. */
+  readonly isSending: () => boolean;
+  /** Told among how many processes this one shares what Telegram takes, itself among them. */
+  readonly onShare: (processes: number) => void;
   /** Told which of it others may have claimed while the lease was over, before it runs again. */
   readonly onLost: (ids: readonly number[]) => void;
   /** Told each time that it runs on; `hasFree` when there is something to claim. */
@@ -39,6 +47,11 @@ export class ProcessLease {
   readonly #options: LeaseOptions;
   #begun: ReturnType<typeof clocks> | undefined;
   #timer: NodeJS.Timeout | undefined;
+  /** Whether the others count this process; they are to know of it before it sends. */
+  #isCounted = false;
+  #others = 0;
+  #sendsFrom = 0;
+  #isAsking = false;
 
   constructor(options: LeaseOptions) {
     this.#options = options;
@@ -46,10 +59,33 @@ export class ProcessLease {
   }
 
   get isRunning(): boolean {
-    if (!this.#begun) return false;
+    return this.#age < LEASE_MS - MARGIN_MS;
+  }
+
+  /** Since the last renewal began, in milliseconds. */
+  get #age(): number {
+    if (!this.#begun) return Number.POSITIVE_INFINITY;
     const { date, monotonic } = clocks();
-    const passed = Math.max(date - this.#begun.date, monotonic - this.#begun.monotonic);
-    return passed < LEASE_MS - MARGIN_MS;
+    return Math.max(date - this.#begun.date, monotonic - this.#begun.monotonic);
+  }
+
+  /** Whether this process may send: where others do, they count it first. */
+  get maySend(): boolean {
+    const isCounted = this.#isCounted || this.#others === 0;
+    return isCounted && this.#age < FRESH_MS && Date.now() >= this.#sendsFrom;
+  }
+
+  /** There is something to send, perhaps for the first time in a while. */
+  wantToSend(): void {
+    if (this.#isCounted || this.#isAsking || this.#others === 0) return;
+    this.#isAsking = true;
+    this.renew()
+      .catch((error: unknown) => {
+        this.#options.log.error(describeError(error), 'the lease on the updates cannot be renewed');
+      })
+      .finally(() => {
+        this.#isAsking = false;
+      });
   }
 
   /** Renews it now and from now on. */
@@ -79,11 +115,15 @@ export class ProcessLease {
   }
 
   async #renew(): Promise<void> {
-    const { store, botId, log, stopping, openIds, onLost, onRenewed } = this.#options;
+    const { store, botId, log, stopping, openIds, hereIds, isSending, onLost, onRenewed, onShare } =
+      this.#options;
     let begun = clocks();
+    let sends = false;
     const renew = () => {
       begun = clocks();
-      return store.renewLease(botId, this.owner, LEASE_MS);
+      sends = isSending();
+      const state = { owner: this.owner, leaseMs: LEASE_MS, isSending: sends, here: hereIds() };
+      return store.renewLease(botId, state);
     };
     const renewed = await retryDatabase(renew, { log, stopped: stopping });
     if (!renewed) return;
@@ -96,7 +136,18 @@ export class ProcessLease {
       if (!claimed) return;
       onLost(open.filter(id => !claimed.has(id)));
     }
+    const isFirst = this.#begun === undefined;
     this.#begun = begun;
+    this.#others = renewed.others;
+    const isNew = isFirst ? renewed.others > 0 : sends && !this.#isCounted && renewed.sending > 0;
+    if (isNew) this.#waitUntilAllKnow();
+    this.#isCounted = sends;
+    onShare(renewed.sending + 1);
     onRenewed(renewed.hasFree);
+  }
+
+  #waitUntilAllKnow(): void {
+    this.#sendsFrom = Date.now() + FRESH_MS;
+    setTimeout(() => this.#options.onRenewed(false), FRESH_MS).unref();
   }
 }

@@ -1,35 +1,25 @@
 import type { Bot } from 'grammy';
 import type { Update } from 'grammy/types';
-import { backoffMs } from '../../core/ground/async/backoff.ts';
 import { endsWithin } from '../../core/ground/async/ends-within.ts';
 import { retry } from '../../core/ground/async/retry.ts';
-import { sleep } from '../../core/ground/async/sleep.ts';
-import { isPassing, PermanentError, RetryableError } from '../../core/ground/errors.ts';
+import { isPassing } from '../../core/ground/errors.ts';
 import type { Log } from '../../core/ground/log.ts';
 import { toOwnError } from '../../core/ground/raw-errors.ts';
 import type { BotContext } from '../context.ts';
 import type { Answers } from '../sending/answers.ts';
 import type { DelayNotices } from '../sending/delay-notices.ts';
 import type { UpdateStore } from '../services.ts';
-import { describeError, floodMs, isConflict, isTokenRefused } from '../telegram/telegram-errors.ts';
+import { describeError } from '../telegram/telegram-errors.ts';
 import { ProcessLease } from './process-lease.ts';
-import { type ReadUpdates, readUpdates } from './read-updates.ts';
 import { UpdateQueue } from './update-queue.ts';
+import type { UpdateSource } from './update-source.ts';
 
-/** Kinds of updates that the features read; Telegram keeps the others to itself. */
-const ALLOWED_UPDATES = ['message', 'edited_message', 'callback_query'] as const;
-const POLL_SECONDS = 30;
-/** A poll that is not answered by then hangs. */
-const POLL_TIMEOUT_MS = (POLL_SECONDS + 10) * 1_000;
-/** The most that Telegram gives at once. */
-const WINDOW = 100;
-const POLL_BACKOFF = { firstMs: 500, longestMs: 15_000 };
 const STORE_BACKOFF = { firstMs: 100, longestMs: 2_000 };
 /** A refusal that is not about the database being away or full is tried so often. */
 const REFUSALS = 3;
-/** With {@link CONFIRM_MS} well below the four seconds that a process has to end. */
+/** With the end of the lease and the last poll well below the four seconds that a process has to end. */
 const DRAIN_MS = 2_800;
-const CONFIRM_MS = 400;
+const END_MS = 400;
 
 export interface UpdateFeed {
   /** Settles when the feed ends; rejects when Telegram refuses the token. */
@@ -41,6 +31,7 @@ export interface UpdateFeed {
 }
 
 interface FeedOptions {
+  readonly source: UpdateSource;
   readonly store: UpdateStore;
   readonly answers: Answers;
   readonly delays: DelayNotices;
@@ -50,35 +41,21 @@ interface FeedOptions {
 }
 
 /**
- * Fetches updates by long polling, stores each batch, and only then confirms it, by asking for what comes behind it.
- * They are answered out of the database, so a bot that is killed at any moment answers them at its next start.
+ * Stores what the source brings, and only then lets it be confirmed to Telegram. Updates are answered out of the database, so a bot that is killed at any moment answers them at its next start.
  */
 export function startUpdateFeed(
   bot: Bot<BotContext>,
-  { store: updateStore, answers, delays, log, stopping }: FeedOptions,
+  { source, store: updateStore, answers, delays, log, stopping }: FeedOptions,
 ): UpdateFeed {
-  type Signal = Parameters<typeof bot.api.getUpdates>[1];
-  /** Everything below it is stored. */
-  let offset = 0;
-  let failures = 0;
-  /** Settles when Telegram can be reached again; undefined while it can. */
-  let outage: PromiseWithResolvers<void> | undefined;
-
-  const stopped = new Promise<void>(resolve =>
-    stopping.addEventListener('abort', () => resolve(), { once: true }),
-  );
-
-  const reachable = async (): Promise<'was' | 'is again'> => {
-    if (!outage) return 'was';
-    await Promise.race([outage.promise, stopped]);
-    return 'is again';
-  };
   const lease: ProcessLease = new ProcessLease({
     store: updateStore,
     botId: bot.botInfo.id,
     log,
     stopping,
     openIds: () => queue.openIds,
+    hereIds: () => queue.hereIds,
+    isSending: () => queue.openIds.length > 0 || answers.budget.isInUse,
+    onShare: processes => answers.budget.shareAmong(processes),
     onLost: ids => queue.lose(ids),
     onRenewed: hasFree => {
       if (hasFree) queue.takeFree();
@@ -86,7 +63,10 @@ export function startUpdateFeed(
     },
   });
   const { owner } = lease;
-  answers.budget.sendWhile(() => lease.isRunning);
+  answers.budget.sendWhile(() => {
+    lease.wantToSend();
+    return lease.maySend;
+  });
   const queue: UpdateQueue = new UpdateQueue({
     bot,
     store: updateStore,
@@ -95,40 +75,8 @@ export function startUpdateFeed(
     log,
     owner,
     stopping,
-    reachable,
+    reachable: () => source.reachable(),
   });
-
-  const poll = async (): Promise<ReadUpdates> => {
-    const result: unknown = await bot.api.getUpdates(
-      { offset, limit: WINDOW, timeout: POLL_SECONDS, allowed_updates: ALLOWED_UPDATES },
-      // grammY's type of a signal is an older one; the object is the same.
-      AbortSignal.any([stopping, AbortSignal.timeout(POLL_TIMEOUT_MS)]) as Signal,
-    );
-    const read = readUpdates(result);
-    if (!read)
-      throw new RetryableError('service.unreachable', { service: 'telegram', reason: 'no list of updates' });
-    if (failures > 0) log.info({ failures }, 'Telegram is reachable again');
-    failures = 0;
-    outage?.resolve();
-    outage = undefined;
-    return read;
-  };
-
-  const onPollFailure = async (error: unknown): Promise<void> => {
-    if (stopping.aborted) return;
-    if (isTokenRefused(error)) throw new PermanentError('telegram.token-refused', {}, { cause: error });
-    failures++;
-    const pause = Math.max(backoffMs(failures, POLL_BACKOFF), floodMs(error, failures) ?? 0);
-    if (isConflict(error)) {
-      log.error({ ...describeError(error), retryInMs: pause }, 'another process uses the same token');
-    } else {
-      outage ??= Promise.withResolvers();
-      if (failures === 1 || failures % 10 === 0) {
-        log.warn({ ...describeError(error), failures }, 'cannot fetch updates from Telegram');
-      }
-    }
-    await sleep(pause, stopping);
-  };
 
   /**
    * Stores what was fetched, however long the database is away; nothing of it is confirmed until then. What the database
@@ -174,14 +122,7 @@ export function startUpdateFeed(
   const run = async (): Promise<void> => {
     await lease.start();
     await queue.start();
-    while (!stopping.aborted) {
-      const read = await poll().catch(onPollFailure);
-      if (read?.nextOffset === undefined) continue;
-      if (read.refused.length > 0)
-        log.error({ refused: read.refused.slice(0, 5) }, 'updates of an unknown shape');
-      if (read.updates.length > 0) await accept(read.updates);
-      offset = read.nextOffset;
-    }
+    await source.run(accept);
   };
   const ended = run().catch((error: unknown) => {
     if (!stopping.aborted) throw error;
@@ -194,11 +135,8 @@ export function startUpdateFeed(
       const deadline = Date.now() + DRAIN_MS;
       await endsWithin(DRAIN_MS, ended).catch(() => {});
       await queue.drain(deadline);
-      await endsWithin(CONFIRM_MS, lease.end());
-      if (offset === 0) return;
-      await bot.api
-        .getUpdates({ offset, limit: 1, timeout: 0 }, AbortSignal.timeout(CONFIRM_MS) as Signal)
-        .catch(error => log.debug(describeError(error), 'the last updates are not confirmed'));
+      await endsWithin(END_MS, lease.end());
+      await source.confirm();
     },
   };
 }

@@ -10,7 +10,7 @@ import type { Log } from '../../core/ground/log.ts';
 import { toOwnError } from '../../core/ground/raw-errors.ts';
 import type { BotContext } from '../context.ts';
 import { AnswerJournal } from '../sending/answer-journal.ts';
-import type { Answers } from '../sending/answers.ts';
+import { type Answers, chatOf } from '../sending/answers.ts';
 import type { DelayNotices } from '../sending/delay-notices.ts';
 import type { UpdateStore } from '../services.ts';
 import { LeftForLater, Postponed, WaitsForService } from '../telegram/postponed.ts';
@@ -98,11 +98,16 @@ export class UpdateQueue {
   async accept(updates: readonly Update[]): Promise<void> {
     const { store, owner } = this.#options;
     const fits = !this.#hasBacklog && this.#open.size + updates.length <= OPEN_LIMIT;
-    const rows = updates.map(update => ({ updateId: update.update_id, payload: JSON.stringify(update) }));
+    const rows = updates.map(update => ({
+      updateId: update.update_id,
+      chatId: chatOf(update) || undefined,
+      payload: JSON.stringify(update),
+    }));
     let fresh: ReadonlySet<number>;
+    let own: ReadonlySet<number>;
     try {
       for (const { updateId } of rows) this.#arriving.add(updateId);
-      fresh = await store.keep(this.#botId, rows, fits ? owner : undefined);
+      ({ fresh, own } = await store.keep(this.#botId, rows, fits ? owner : undefined));
     } catch (error) {
       // Perhaps they were stored, and only the answer was lost.
       this.#expectBacklog();
@@ -117,7 +122,7 @@ export class UpdateQueue {
     }
     const seen = new Set<number>();
     for (const update of updates) {
-      if (!fresh.has(update.update_id) || seen.has(update.update_id)) continue;
+      if (!own.has(update.update_id) || seen.has(update.update_id)) continue;
       seen.add(update.update_id);
       this.#begin(update, 1);
     }
@@ -126,6 +131,17 @@ export class UpdateQueue {
   /** What is in work here. */
   get openIds(): readonly number[] {
     return [...this.#open];
+  }
+
+  /** All that this process has, has answered just now or answers later. */
+  get hereIds(): readonly number[] {
+    return [
+      ...this.#open,
+      ...this.#arriving,
+      ...this.#settled.keys(),
+      ...this.#left,
+      ...this.#postponed.ids(),
+    ];
   }
 
   /** Other processes have claimed these meanwhile. */
@@ -261,7 +277,8 @@ export class UpdateQueue {
         }
         const own = toOwnError(cause);
         if (isPassing(own)) {
-          log.warn({ ...describeError(own), update: update.update_id }, 'an answer waits for a service');
+          const level = this.#postponed.has(update.update_id) ? 'debug' : 'warn';
+          log[level]({ ...describeError(own), update: update.update_id }, 'an answer waits for a service');
           const waits = new WaitsForService(this.#outage.retryAt(own));
           const answer = answers.open.get(update.update_id);
           if (answer && this.#outage.isWorthTelling) await this.#options.delays.tell(answer);

@@ -21,7 +21,7 @@ export async function verifyWithBar(
   }
 }
 
-/** Zero for a file that is not there: whoever reads it says so. */
+/** Zero for a file that is not there; the reader says so. */
 export const megabytesOf = (file: string): Promise<number> =>
   stat(file).then(
     ({ size }) => Math.floor(size / MEGABYTE),

@@ -1,4 +1,5 @@
-import { askTelegram } from '../../bot/telegram/ask-telegram.ts';
+import { askTelegram, askWebhook } from '../../bot/telegram/ask-telegram.ts';
+import type { TelegramConnection } from '../../bot/telegram/telegram-api.ts';
 import { reasonOf } from '../../core/ground/errors.ts';
 import { redactSecrets } from '../../core/ground/log.ts';
 import type { DoctorContext } from './context.ts';
@@ -7,16 +8,17 @@ import type { Finding } from './finding.ts';
 const ANSWER_MS = 8_000;
 
 export async function checkTelegram({ config, clocks }: DoctorContext): Promise<Finding[]> {
-  const { telegramToken: token, telegramApiRoot: root, telegramProxy: proxy } = config;
+  const { telegramToken: token, telegramApiRoot: root, telegramProxy: proxy, telegramWebhookUrl } = config;
   if (!token) return [{ level: 'ok', code: 'telegram.off', parameters: {} }];
   try {
-    const { status, username, description, date } = await askTelegram(
-      { token, apiRoot: root, proxy },
-      ANSWER_MS,
-    );
+    const connection = { token, apiRoot: root, proxy };
+    const { status, username, description, date } = await askTelegram(connection, ANSWER_MS);
     // The header has whole seconds: on average it is half of one behind.
     if (date) clocks.push({ against: 'Telegram', aheadMs: date.getTime() + 500 - Date.now() });
-    if (username) return [{ level: 'ok', code: 'telegram.ok', parameters: { username, root } }];
+    if (username) {
+      const webhook = telegramWebhookUrl ? [await checkWebhook(connection, telegramWebhookUrl)] : [];
+      return [{ level: 'ok', code: 'telegram.ok', parameters: { username, root } }, ...webhook];
+    }
     if (description) return [{ level: 'fail', code: 'telegram.refused', parameters: { root, description } }];
     return [{ level: 'fail', code: 'telegram.strange', parameters: { root, status } }];
   } catch (error) {
@@ -24,6 +26,20 @@ export async function checkTelegram({ config, clocks }: DoctorContext): Promise<
     const reason = redactSecrets(words.replaceAll(token, '[token]'));
     return [{ level: 'fail', code: 'telegram.unreachable', parameters: { root, reason } }];
   }
+}
+
+/** Whether Telegram brings updates to the address that is set, and what it has against it. */
+async function checkWebhook(connection: TelegramConnection, wanted: string): Promise<Finding> {
+  const info = await askWebhook(connection, ANSWER_MS);
+  const url = new URL(wanted).host;
+  if (info?.url !== wanted) {
+    return { level: 'warn', code: 'telegram.webhook-not-set', parameters: { url } };
+  }
+  const { pending_update_count: pending, last_error_message: reason } = info;
+  if (reason !== undefined && pending > 0) {
+    return { level: 'warn', code: 'telegram.webhook-fails', parameters: { url, pending, reason } };
+  }
+  return { level: 'ok', code: 'telegram.webhook', parameters: { url } };
 }
 
 /** Sessions, leases and jobs are compared by time, and TLS refuses a clock that is far off. */

@@ -75,6 +75,7 @@ const hosts = (fallback: string) =>
     .string()
     .default(fallback)
     .transform(text => text.split(',').map(host => host.trim()));
+const isLoopback = (url: string): boolean => /^(127\.|localhost$|\[::1\]$)/.test(new URL(url).hostname);
 const httpUrl = z.url({ protocol: /^https?$/ }).transform(url => url.replace(/\/+$/, ''));
 
 /** One line a setting: the only place that knows the variables' names, and what the table of docs/settings.md is made from. */
@@ -244,6 +245,11 @@ export const CONFIG_FIELDS = {
     QuietHours.optional(),
     "Hours in which nothing is crawled, like 8-23, by this machine's clock. By default none.",
   ),
+  crawlRecheckDays: field(
+    'CRAWL_RECHECK_DAYS',
+    whole(7, { min: 0, max: 365 }),
+    'A listing that was not seen in a list for so many days is asked for again by a later crawl, to notice that it was removed; 0 for never.',
+  ),
   crawlLocalOrigins: field(
     'CRAWL_LOCAL_ORIGINS',
     origins,
@@ -296,6 +302,23 @@ export const CONFIG_FIELDS = {
     z.url({ protocol: /^(https?|socks[45]?h?)$/ }).optional(),
     'Proxy towards Telegram: http://, https:// or socks5://, with user and password if needed.',
   ),
+  telegramWebhookUrl: field(
+    'TELEGRAM_WEBHOOK_URL',
+    z
+      .url({ protocol: /^https?$/ })
+      .refine(
+        url => url.startsWith('https:') || isLoopback(url),
+        'Telegram brings updates to https addresses only',
+      )
+      .optional(),
+    'Public https address under which Telegram reaches the bot. Without it the bot asks Telegram for its updates.',
+  ),
+  telegramWebhookHost: field(
+    'TELEGRAM_WEBHOOK_HOST',
+    z.string().min(1).default('127.0.0.1'),
+    'Address on which the bot listens for its webhook, behind a proxy that ends TLS.',
+  ),
+  telegramWebhookPort: field('TELEGRAM_WEBHOOK_PORT', port(8_443), 'Port of that.'),
   telegramMessagesPerSecond: field(
     'TELEGRAM_MESSAGES_PER_SECOND',
     z.coerce.number().int().min(1).max(1_000).default(30),

@@ -30,7 +30,7 @@ interface Row<Parameters extends object, Kind extends ErrorKind, Status extends 
 /** Statuses of requests that were wrong; 404 has a function of its own. */
 type RefusedStatus = 400 | 401 | 403 | 413;
 
-/** The request is wrong, and whoever sent it can mend it. */
+/** The request is wrong; its sender can mend it. */
 const tellUser = <P extends object>(status: RefusedStatus = 400): Row<P, 'tell-user', RefusedStatus> => ({
   kind: 'tell-user',
   status,

@@ -13,4 +13,6 @@ export interface CrawlServices extends StoreServices {
   readonly watch: ParseWatch;
   /** Entries that are fetched at once. */
   readonly concurrency: number;
+  /** A post that no list has named for so many days is asked for again; never with 0. */
+  readonly recheckDays: number;
 }

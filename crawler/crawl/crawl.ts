@@ -4,6 +4,7 @@ import type { SourceAdapter } from './adapter.ts';
 import type { CrawlServices } from './crawl-services.ts';
 import { fetchPictures } from './fetch-pictures.ts';
 import { fetchPost } from './fetch-post.ts';
+import { recheckPosts } from './recheck-posts.ts';
 
 export interface CrawlOptions {
   readonly signal: AbortSignal;
@@ -92,6 +93,7 @@ async function crawlSlice(cell: Cell, services: CrawlServices, options: CrawlOpt
       fetched += pictures.length;
       await onProgress?.(fetched);
     } else if (cell.job.listed) {
+      if ((await recheckPosts(adapter, cell.job, services, signal)) > 0) continue;
       await crawls.finish(cell.job.id);
       cell.isAtEnd = true;
       break;

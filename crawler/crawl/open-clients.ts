@@ -6,6 +6,7 @@ import type { Config } from '../../core/ground/config.ts';
 import type { CrawledSource } from '../../core/ground/domain/crawl.ts';
 import { quietSeconds } from '../../core/ground/domain/quiet-hours.ts';
 import { PermanentError } from '../../core/ground/errors.ts';
+import type { Resolve } from '../../core/ground/net/resolve-public.ts';
 import { BreakerState, CircuitBreaker } from '../web/circuit-breaker.ts';
 import { createPace } from '../web/pace.ts';
 import { RobotsRules } from '../web/robots.ts';
@@ -25,6 +26,8 @@ export interface ClientOptions {
   /** A site that asks for a longer pause gets it from the caller, who is told of it. A quarter of an hour when absent. */
   readonly longestWaitMs?: number;
   readonly onPause: (pauseMs: number, error: unknown) => void;
+  /** As the system does when absent. */
+  readonly resolve?: Resolve;
   /** Tests make it short. */
   readonly wait?: typeof sleep;
 }
@@ -51,6 +54,7 @@ export async function openSourceClients(options: ClientOptions): Promise<SourceC
   const client = openWebClient({
     userAgent: userAgentOf(version, config.crawlContact),
     localOrigins: new Set(config.crawlLocalOrigins),
+    ...(options.resolve && { resolve: options.resolve }),
   });
   const robots = new RobotsRules(client);
   const rates = new RateLimitRepository(database);

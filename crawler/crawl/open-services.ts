@@ -22,6 +22,7 @@ export async function openCrawlServices(
     pictures,
     watch: await openParseWatch(database, { source, name }),
     concurrency: PICTURES_AT_ONCE,
+    recheckDays: config.crawlRecheckDays,
     images: new ImageRepository(database),
     files: new ImageFiles(config.dataDir),
     limits: { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels },

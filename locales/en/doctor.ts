@@ -101,6 +101,10 @@ Works at any time, also when nothing runs. Exit code 0: nothing is broken (warni
       `${p.root} cannot be reached: ${p.reason}`,
     'telegram.strange': (p: { root: string; status: number }) =>
       `${p.root} answers ${p.status}, and not as a Bot API server does`,
+    'telegram.webhook': (p: { url: string }) => `Telegram brings updates to ${p.url}`,
+    'telegram.webhook-not-set': (p: { url: string }) => `Telegram has no webhook for ${p.url}`,
+    'telegram.webhook-fails': (p: { url: string; pending: number; reason: string }) =>
+      `Telegram cannot bring ${number(p.pending)} updates to ${p.url}: ${p.reason}`,
     'clock.ok': (p: { seconds: number; against: string }) => `within ${number(p.seconds)} s of ${p.against}`,
     'clock.alone': () => 'nothing to compare with',
     'clock.off': (p: { seconds: number; against: string }) => `${number(p.seconds)} s away from ${p.against}`,
@@ -143,6 +147,9 @@ Works at any time, also when nothing runs. Exit code 0: nothing is broken (warni
     'telegram.refused': () => 'copy the token again from @BotFather (/mybots) into .env',
     'telegram.unreachable': () => 'check the connection; where Telegram is blocked set TELEGRAM_PROXY',
     'telegram.strange': () => 'check TELEGRAM_API_ROOT and TELEGRAM_PROXY',
+    'telegram.webhook-not-set': () => 'start the bot, which sets it (npm run bot)',
+    'telegram.webhook-fails': () =>
+      'check that the proxy passes that address to TELEGRAM_WEBHOOK_PORT, and its certificate',
     'clock.off': () => 'set the clock by NTP (timedatectl set-ntp true)',
   },
 };

@@ -82,6 +82,10 @@ export const doctor: typeof english = {
     'telegram.refused': p => `${p.root} توکن را نمی‌پذیرد: ${p.description}`,
     'telegram.unreachable': p => `${p.root} در دسترس نیست: ${p.reason}`,
     'telegram.strange': p => `${p.root} پاسخ ${number(p.status)} می‌دهد، نه مانند سرور Bot API`,
+    'telegram.webhook': p => `تلگرام پیام‌ها را به ${p.url} می‌رساند`,
+    'telegram.webhook-not-set': p => `در تلگرام وب‌هوکی برای ${p.url} تنظیم نشده است`,
+    'telegram.webhook-fails': p =>
+      `تلگرام نمی‌تواند ${number(p.pending)} پیام را به ${p.url} برساند: ${p.reason}`,
     'clock.ok': p => `کمتر از ${number(p.seconds)} ثانیه اختلاف با ${p.against}`,
     'clock.alone': () => 'چیزی برای سنجش نیست',
     'clock.off': p => `${number(p.seconds)} ثانیه اختلاف با ${p.against}`,
@@ -122,6 +126,9 @@ export const doctor: typeof english = {
     'telegram.refused': () => 'توکن را دوباره از ‎@BotFather (‎/mybots) در ‎.env بگذارید',
     'telegram.unreachable': () => 'اتصال را بررسی کنید؛ جایی که تلگرام بسته است TELEGRAM_PROXY را بگذارید',
     'telegram.strange': () => 'TELEGRAM_API_ROOT و TELEGRAM_PROXY را بررسی کنید',
+    'telegram.webhook-not-set': () => 'ربات را روشن کنید تا آن را تنظیم کند (npm run bot)',
+    'telegram.webhook-fails': () =>
+      'ببینید پراکسی آن نشانی را به TELEGRAM_WEBHOOK_PORT می‌رساند و گواهی‌اش درست است',
     'clock.off': () => 'ساعت را با NTP تنظیم کنید (timedatectl set-ntp true)',
   },
 };

@@ -78,7 +78,7 @@ export async function startHarness({
         examples: EXAMPLES,
         log: createLog('bot', { level: 'silent' }),
       },
-      limits,
+      { limits },
     );
     started.push(bot);
     return bot;

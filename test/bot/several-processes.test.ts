@@ -13,7 +13,7 @@ import { makeHits } from './hits.ts';
 import { startSearchServer } from './search-server.ts';
 
 /** Each costs a start of the process. */
-const KILLS = 6;
+const KILLS = 4;
 
 let database: TestDatabase;
 let search: Awaited<ReturnType<typeof startSearchServer>>;

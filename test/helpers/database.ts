@@ -16,7 +16,9 @@ export interface TestDatabase {
  */
 export async function createTestDatabase(template = templateUrl()): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await onServer(`CREATE DATABASE ${name} TEMPLATE ${new URL(template).pathname.slice(1)}`);
+  // Without fsync, copying files costs a quarter less than writing each block to the log first.
+  const original = new URL(template).pathname.slice(1);
+  await onServer(`CREATE DATABASE ${name} TEMPLATE ${original} STRATEGY FILE_COPY`);
   const url = Object.assign(new URL(template), { pathname: `/${name}` }).href;
   const database = openDatabase(url);
   return {

@@ -34,19 +34,27 @@ export type DivarPictureFault =
   | 'web-page'
   | 'server-error'
   | 'slow'
+  | 'empty'
   | 'redirect-inside'
-  | 'redirect-map';
+  | 'redirect-map'
+  | 'redirect-loop'
+  | 'redirect-elsewhere'
+  | 'redirect-nowhere';
 
 export interface DivarStandIn {
   readonly origin: string;
   /** In order of their time: the search gives the last one first. */
   readonly listings: DivarListing[];
+  /** Posts that no search names (any more). */
+  readonly unlisted: DivarListing[];
   /** The next answers to searches, one each. */
   readonly searchFaults: DivarFault[];
   /** Asked before each answer of the API besides searches, and of pictures: by its path. */
   postFault: (token: string) => DivarFault | undefined;
   pictureFault: (token: string, index: number) => DivarPictureFault | undefined;
   picture: (token: string, index: number) => Buffer | Promise<Buffer>;
+  /** Where a picture lies, if elsewhere than at the API's origin. */
+  pictureOrigin: (token: string, index: number) => string | undefined;
   /** `cursor` goes on behind the last listing; `number` counts rows, so that pages shift when listings come or go. */
   paging: 'cursor' | 'number';
   /** A kind of widget that is put into every post. */
@@ -85,9 +93,11 @@ export async function startDivar(listings: readonly DivarListing[] = []): Promis
   const stand: DivarStandIn = {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     listings: [...listings],
+    unlisted: [],
     searchFaults: [],
     postFault: () => undefined,
     pictureFault: () => undefined,
+    pictureOrigin: () => undefined,
     picture: () => {
       throw new Error('no pictures were given');
     },
@@ -239,14 +249,15 @@ const nameOf = (token: string, index: number): string => {
   return `${hex.slice(0, 4)}-${hex.slice(4, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 24)}`;
 };
 
-function urlOf({ origin }: DivarStandIn, token: string, index: number, size: 'post' | 'thumbnail'): string {
+function urlOf(stand: DivarStandIn, token: string, index: number, size: 'post' | 'thumbnail'): string {
+  const origin = stand.pictureOrigin(token, index) ?? stand.origin;
   // Another one for each size.
   const id = size === 'post' ? 'A'.repeat(22) : 'B'.repeat(22);
   return `${origin}/static/photo/neda/webp_${size}/${id}/00000000-${nameOf(token, index)}.webp`;
 }
 
 function answerPost(stand: DivarStandIn, token: string, response: ServerResponse): unknown {
-  const listing = stand.listings.find(one => one.token === token);
+  const listing = [...stand.unlisted, ...stand.listings].find(one => one.token === token);
   if (!listing || listing.isGone) return json(response, { code: 5, message: 'این آگهی حذف شده' }, 404);
   const fault = stand.postFault(token);
   if (answerFault(fault, response)) return;
@@ -299,6 +310,14 @@ async function answerPicture(stand: DivarStandIn, name: string, response: Server
       return send('<!doctype html>');
     case 'server-error':
       return response.writeHead(500).end();
+    case 'empty':
+      return send('');
+    case 'redirect-loop':
+      return response.writeHead(302, { location: `${urlOf(stand, token, Number(index), 'post')}` }).end();
+    case 'redirect-elsewhere':
+      return response.writeHead(302, { location: 'http://photos.example.org/static/photo/x.webp' }).end();
+    case 'redirect-nowhere':
+      return response.writeHead(302, { location: 'http://[/' }).end();
     case 'redirect-inside':
       return response.writeHead(302, { location: 'http://127.0.0.1:9/static/photo/x.webp' }).end();
     case 'redirect-map':

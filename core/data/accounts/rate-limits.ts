@@ -29,7 +29,7 @@ export class RateLimitRepository {
     return row!.hits > limit ? Math.max(1, row!.wait) : 0;
   }
 
-  /** Deletes a key: whoever has signed in starts from zero. */
+  /** Deletes a key: after signing in, a person starts from zero. */
   async delete(key: string): Promise<void> {
     await this.#database.prisma.rateLimit.deleteMany({ where: { key } });
   }

@@ -43,7 +43,7 @@ export class CaptionFeed implements ChangeSource {
     return [...rows, ...imageIds.filter(id => !found.has(id)).map(id => ({ id, captions: [] }))];
   }
 
-  /** Pictures whose captions may have changed: whoever changes these touches their picture. */
+  /** Pictures whose captions may have changed: every change of a caption touches its picture. */
   changedSince(moment: Date): AsyncGenerator<readonly Change[]> {
     return imagesChangedSince(this.#database, moment);
   }

@@ -1,11 +1,6 @@
-import type {
-  CrawlCounts,
-  CrawlCoverage,
-  CrawledPicture,
-  CrawledPost,
-  CrawledSource,
-} from '../../ground/domain/crawl.ts';
-import { CrawlEntry, isPost } from '../../ground/domain/crawl.ts';
+import type { Prisma } from '../../../prisma/generated/client.ts';
+import type { CrawlCounts, CrawlCoverage, CrawledPicture, CrawledSource } from '../../ground/domain/crawl.ts';
+import { CrawlEntry, CrawledPost, isPost } from '../../ground/domain/crawl.ts';
 import { newId } from '../../ground/domain/id.ts';
 import type { Database } from '../database/database.ts';
 
@@ -91,6 +86,7 @@ export class CrawlRepository {
         data: entries.map(entry => rowOf(job.source, job.id, entry)),
         skipDuplicates: true,
       });
+      await noteListed(tx, job, entries);
       const isKnown = endsAtKnown && job.complete && count === 0;
       const listed = cursor === null || isKnown;
       const data = { cursor, listed, complete: job.complete || cursor === null };
@@ -116,7 +112,35 @@ export class CrawlRepository {
         data: pictures.map(picture => rowOf(source, jobId, picture)),
         skipDuplicates: true,
       });
+      // Of a post that was gone and is there again.
+      await tx.crawlItem.updateMany({
+        where: { source, token: { in: pictures.map(({ token }) => token) }, state: 'gone' },
+        data: { state: 'waiting', reason: null, attempts: 0 },
+      });
     });
+  }
+
+  /** Posts that were read and that nobody has seen since, neither in a list nor by asking; the longest unseen first. */
+  async unseenPosts(
+    jobId: string,
+    { seenBefore, limit }: { readonly seenBefore: Date; readonly limit: number },
+  ): Promise<CrawledPost[]> {
+    const rows = await this.#database.prisma.crawlItem.findMany({
+      where: { jobId, kind: 'post', state: 'done', updatedAt: { lt: seenBefore } },
+      orderBy: [{ updatedAt: 'asc' }, { token: 'asc' }],
+      take: limit,
+      select: { picture: true },
+    });
+    return rows.map(({ picture }) => CrawledPost.parse(picture));
+  }
+
+  /** Its author has removed a post that was read: it and its pictures are gone, until a list names it again. */
+  async markGone(source: CrawledSource, { token, pageUrl }: CrawledPost): Promise<void> {
+    await this.#database.prisma.$executeRaw`
+      UPDATE crawl_item SET state = 'gone', reason = 'web.gone', updated_at = now()
+      WHERE source = ${source}::"ImageSource" AND state IN ('done', 'waiting') AND (token = ${token}
+        OR (kind = 'picture' AND picture->>'pageUrl' = ${pageUrl}
+          AND job_id = (SELECT job_id FROM crawl_item WHERE source = ${source}::"ImageSource" AND token = ${token})))`;
   }
 
   /** Entries that are still to be fetched, pictures before posts; those that failed before come last. */
@@ -199,6 +223,26 @@ export class CrawlRepository {
     });
     return groups.map(({ reason, _count }) => ({ reason: reason ?? '', count: _count }));
   }
+}
+
+/** What a list names is there: also what was read and had gone. */
+async function noteListed(
+  tx: Prisma.TransactionClient,
+  { id, source }: CrawlJob,
+  entries: readonly CrawlEntry[],
+): Promise<void> {
+  const tokens = entries.filter(isPost).map(({ token }) => token);
+  if (tokens.length === 0) return;
+  await tx.crawlItem.updateMany({
+    where: { source, token: { in: tokens }, kind: 'post', state: 'done' },
+    data: { updatedAt: new Date() },
+  });
+  await tx.$executeRaw`
+    UPDATE crawl_item c SET state = 'waiting', reason = NULL, attempts = 0, updated_at = now()
+    WHERE c.source = ${source}::"ImageSource" AND c.token = ANY(${tokens}) AND c.job_id = ${id}::uuid
+      AND c.kind = 'post' AND c.state = 'gone' AND EXISTS (
+        SELECT FROM crawl_item p
+        WHERE p.job_id = c.job_id AND p.kind = 'picture' AND p.picture->>'pageUrl' = c.picture->>'pageUrl')`;
 }
 
 function rowOf(source: CrawledSource, jobId: string, entry: CrawlEntry) {

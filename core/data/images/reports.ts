@@ -37,7 +37,7 @@ export interface ReportedImage {
 
 /** Of one address in a day: more than a person comes across, far less than a collection. */
 const REPORTS_A_DAY = 5;
-/** Pictures that reports may hide in an hour, whoever sends them; further ones wait for a maintainer while shown. */
+/** The most pictures that reports hide in an hour, from all people together; further ones stay in sight until a maintainer decides. */
 const HIDDEN_AN_HOUR = 30;
 
 /** Reports of pictures: hide first, judge later, within limits that keep anybody from emptying the collection. */

@@ -83,7 +83,7 @@ export class ModelChoiceRepository {
     return done;
   }
 
-  /** Changes follow each other, whoever makes them. */
+  /** One change at a time. */
   async #change(change: (choice: ModelChoice) => ModelChoice): Promise<void> {
     await this.#database.prisma.$transaction(async tx => {
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('negareh model choice'))`;

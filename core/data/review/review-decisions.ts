@@ -177,7 +177,7 @@ export class ReviewDecisionRepository {
     await followPairs(tx, imageIds, this.#options);
   }
 
-  /** After an undo a pair was decided by whoever did before. */
+  /** After an undo the decision is that of the person before. */
   async #restoreReviewers(tx: Prisma.TransactionClient, pairIds: readonly string[]): Promise<void> {
     await tx.$executeRaw`
       UPDATE caption_pair p SET reviewer_id = b.reviewer_id, reviewed_at = b.created_at

@@ -5,16 +5,37 @@ import { jsonRows } from '../database/json-rows.ts';
 /** An update as Telegram gave it. */
 export interface KeptUpdate {
   readonly updateId: number;
+  /** Whose answers come one after the other; undefined when there is no chat. */
+  readonly chatId?: number | undefined;
   /** The whole update as JSON text. */
   readonly payload: string;
 }
 
 /** An update that waits for its answer. */
-export interface WaitingUpdate extends KeptUpdate {
+export interface WaitingUpdate extends Omit<KeptUpdate, 'chatId'> {
   /** How often it was begun, and neither answered nor left in order. */
   readonly attempts: number;
   /** What `record` was given last; null when nothing was sent yet. */
   readonly journal: unknown;
+}
+
+/** What a process says of itself with each renewal. */
+export interface ProcessState {
+  readonly owner: string;
+  readonly leaseMs: number;
+  /** Whether it has something to send. */
+  readonly isSending: boolean;
+  /** Updates that it has, or has to do with. */
+  readonly here: readonly number[];
+}
+
+export interface Processes {
+  /** Whether there are updates for this process that it does not have. */
+  readonly hasFree: boolean;
+  /** Other processes of this bot whose lease runs, */
+  readonly others: number;
+  /** and how many of them have something to send. */
+  readonly sending: number;
 }
 
 export interface Claim {
@@ -40,6 +61,17 @@ interface ClaimedRow {
 const IS_FREE = Prisma.sql`(owner IS NULL OR NOT EXISTS (
   SELECT FROM bot_process p WHERE p.id = u.owner AND p.lease_until > statement_timestamp()))`;
 
+/** Of an update `u` and a process `owner`: another process that runs has some of the same chat in work. */
+const othersHaveChat = (owner: string) => Prisma.sql`(
+  SELECT o.owner FROM telegram_update o JOIN bot_process p ON p.id = o.owner
+  WHERE o.bot_id = u.bot_id AND o.chat_id = u.chat_id AND o.settled_at IS NULL
+    AND o.owner <> ${owner}::uuid AND p.lease_until > statement_timestamp()
+  LIMIT 1)`;
+
+/** Before the statement whose view of the others' claims it protects. */
+const lockClaims = (tx: Prisma.TransactionClient) =>
+  tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('telegram claims'))`;
+
 /**
  * Telegram's updates between their arrival and their answer. What is here may be confirmed to Telegram, which then
  * forgets it.
@@ -52,19 +84,36 @@ export class TelegramUpdateRepository {
   }
 
   /**
-   * Stores a batch in one statement; what is here already stays as it is.
+   * Stores a batch; what is here already stays as it is. What belongs to a chat of which another process has something in
+   * work is left to that one.
    * @param owner the process that answers the new ones; without it, whichever claims them.
-   * @returns the ids of those that are new.
+   * @returns the ids of those that are new, and which of them the owner has.
    */
-  async keep(botId: number, updates: readonly KeptUpdate[], owner?: string): Promise<Set<number>> {
-    const rows = await this.#database.prisma.$queryRaw<{ id: bigint }[]>`
-      INSERT INTO telegram_update (bot_id, update_id, payload, owner)
-      SELECT ${BigInt(botId)}, u.id, u.payload, ${owner ?? null}::uuid
-      FROM unnest(${updates.map(({ updateId }) => BigInt(updateId))}::bigint[],
-                  ${updates.map(({ payload }) => payload)}::text[]) AS u(id, payload)
-      ON CONFLICT DO NOTHING
-      RETURNING update_id AS id`;
-    return new Set(rows.map(({ id }) => Number(id)));
+  async keep(
+    botId: number,
+    updates: readonly KeptUpdate[],
+    owner?: string,
+  ): Promise<{ fresh: Set<number>; own: Set<number> }> {
+    const owned =
+      owner === undefined
+        ? Prisma.sql`NULL::uuid`
+        : Prisma.sql`coalesce(${othersHaveChat(owner)}, ${owner}::uuid)`;
+    const rows = await this.#database.prisma.$transaction(async tx => {
+      if (owner !== undefined) await lockClaims(tx);
+      return tx.$queryRaw<{ id: bigint; owner: string | null }[]>`
+        INSERT INTO telegram_update (bot_id, update_id, chat_id, payload, owner)
+        SELECT u.bot_id, u.update_id, u.chat_id, u.payload, ${owned}
+        FROM (SELECT ${BigInt(botId)}::bigint AS bot_id, *
+              FROM unnest(${updates.map(({ updateId }) => BigInt(updateId))}::bigint[],
+                          ${updates.map(({ chatId }) => (chatId === undefined ? null : BigInt(chatId)))}::bigint[],
+                          ${updates.map(({ payload }) => payload)}::text[]) AS v(update_id, chat_id, payload)) u
+        ON CONFLICT DO NOTHING
+        RETURNING update_id AS id, owner`;
+    });
+    return {
+      fresh: new Set(rows.map(({ id }) => Number(id))),
+      own: new Set(rows.filter(row => row.owner === owner).map(({ id }) => Number(id))),
+    };
   }
 
   /**
@@ -73,8 +122,7 @@ export class TelegramUpdateRepository {
    */
   async claim(botId: number, { owner, except, limit }: Claim): Promise<WaitingUpdate[]> {
     const rows = await this.#database.prisma.$transaction(async tx => {
-      // Before the statement whose view of the others' claims it protects.
-      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('telegram claims'))`;
+      await lockClaims(tx);
       return tx.$queryRaw<ClaimedRow[]>`
         WITH claimed AS (
           UPDATE telegram_update SET owner = ${owner}::uuid
@@ -82,7 +130,7 @@ export class TelegramUpdateRepository {
             SELECT u.update_id FROM telegram_update u
             WHERE bot_id = ${BigInt(botId)} AND settled_at IS NULL AND payload IS NOT NULL
               AND update_id <> ALL(${except.map(BigInt)}::bigint[])
-              AND (owner = ${owner}::uuid OR ${IS_FREE})
+              AND (owner = ${owner}::uuid OR ${IS_FREE}) AND ${othersHaveChat(owner)} IS NULL
             ORDER BY greatest(attempts, ${SUSPECT_ATTEMPTS - 1}), update_id LIMIT ${limit})
           RETURNING update_id, payload, attempts, journal)
         SELECT update_id AS "updateId", payload, attempts, journal FROM claimed
@@ -91,21 +139,23 @@ export class TelegramUpdateRepository {
     return rows.map(row => ({ ...row, updateId: Number(row.updateId) }));
   }
 
-  /**
-   * Begins a process's lease or makes it longer, by the database's clock.
-   * @returns whether there are updates that nobody has claimed.
-   */
-  async renewLease(botId: number, owner: string, leaseMs: number): Promise<{ hasFree: boolean }> {
+  /** Begins a process's lease or makes it longer, by the database's clock, and tells of the other processes. */
+  async renewLease(botId: number, { owner, leaseMs, isSending, here }: ProcessState): Promise<Processes> {
+    // Written and committed before the others are counted: of two that begin to send at once, one at least sees the other.
     await this.#database.prisma.$executeRaw`
-      INSERT INTO bot_process (id, lease_until)
-      VALUES (${owner}::uuid, statement_timestamp() + ${leaseMs} * interval '1 ms')
-      ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until`;
-    const [row] = await this.#database.prisma.$queryRaw<{ hasFree: boolean }[]>`
-      SELECT EXISTS (
-        SELECT FROM telegram_update u
-        WHERE bot_id = ${BigInt(botId)} AND settled_at IS NULL AND payload IS NOT NULL
-          AND owner IS DISTINCT FROM ${owner}::uuid AND ${IS_FREE}) AS "hasFree"`;
-    return { hasFree: row?.hasFree ?? false };
+      INSERT INTO bot_process (id, bot_id, lease_until, is_sending)
+      VALUES (${owner}::uuid, ${BigInt(botId)}, statement_timestamp() + ${leaseMs} * interval '1 ms', ${isSending})
+      ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until, is_sending = excluded.is_sending`;
+    const [row] = await this.#database.prisma.$queryRaw<Processes[]>`
+      SELECT count(*)::int AS others, count(*) FILTER (WHERE is_sending)::int AS sending,
+        EXISTS (
+          SELECT FROM telegram_update u
+          WHERE bot_id = ${BigInt(botId)} AND settled_at IS NULL AND payload IS NOT NULL
+            AND update_id <> ALL(${here.map(BigInt)}::bigint[])
+            AND (owner = ${owner}::uuid OR ${IS_FREE})) AS "hasFree"
+      FROM bot_process
+      WHERE bot_id = ${BigInt(botId)} AND id <> ${owner}::uuid AND lease_until > statement_timestamp()`;
+    return row ?? { hasFree: false, others: 0, sending: 0 };
   }
 
   /** Ends a process's lease: others may claim at once what it leaves. */
@@ -122,7 +172,7 @@ export class TelegramUpdateRepository {
     return new Set(rows.map(({ updateId }) => Number(updateId)));
   }
 
-  /** Counts an attempt: whoever dies over it leaves it counted. */
+  /** Counts an attempt before it begins, so that one which kills the bot is counted, too. */
   async begin(botId: number, updateIds: readonly number[]): Promise<void> {
     if (updateIds.length === 0) return;
     await this.#database.prisma.$executeRaw`

@@ -11,7 +11,7 @@ export interface ImageThreadData extends EncoderOptions {
 
 const { graphPath, imageSize, ...options } = threadData<ImageThreadData>();
 const opened = openSession(graphPath, options);
-// The failure is told to whoever calls `open`; here it must not count as unhandled before that.
+// `open` reports the failure; until it is called, the failure must not count as unhandled.
 opened.catch(() => undefined);
 
 serveThread<EncoderThread<Uint8Array>>(

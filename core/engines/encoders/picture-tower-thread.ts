@@ -5,7 +5,7 @@ import type { TowerOptions } from './tower.ts';
 import { openVisionTower } from './transformers.ts';
 
 const opened = openVisionTower(threadData<TowerOptions>());
-// The failure is told to whoever calls `open`; here it must not count as unhandled before that.
+// `open` reports the failure; until it is called, the failure must not count as unhandled.
 opened.catch(() => undefined);
 
 serveThread<EncoderThread<readonly RgbPicture[]>>(

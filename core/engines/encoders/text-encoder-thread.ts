@@ -87,7 +87,7 @@ const openHubTower = async (data: TextThreadData): Promise<Tower<TokenBatch>> =>
   (await import('./transformers.ts')).openTextTower(data);
 
 const opened = open(threadData<TextThreadData>());
-// The failure is told to whoever calls `open`; here it must not count as unhandled before that.
+// `open` reports the failure; until it is called, the failure must not count as unhandled.
 opened.catch(() => undefined);
 
 serveThread<EncoderThread<string[]>>(

@@ -80,7 +80,7 @@ async function load(model: typeof CLIPTextModelWithProjection, options: TowerOpt
     );
     return loaded as LoadedModel;
   } catch (error) {
-    // A graphics card that is there need not work: only whoever asked for it wants to hear of that.
+    // A graphics card may be there and not work. Only someone who asked for it wants to hear of that.
     if (device !== 'cpu' && options.device === 'auto') return load(model, { ...options, device: 'cpu' });
     throw new PermanentError('file.invalid', { path: graphPath, reason: reasonOf(error) }, { cause: error });
   }

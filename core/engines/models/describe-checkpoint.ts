@@ -47,7 +47,7 @@ export async function describeOnnxPair(folder: string): Promise<CheckpointDescri
   return { role: 'onnx', maxTokens: (await readPairConfig(folder)).maxTokens };
 }
 
-/** The files that {@link describeCheckpoint} reads: small ones all. */
+/** The files that {@link describeCheckpoint} reads, all of them small. */
 export const DESCRIBING_FILES =
   /^(?:config\.json|preprocessor_config\.json|modules\.json|sentence_bert_config\.json|\d+_(?:Pooling|Dense)\/config\.json)$/;
 

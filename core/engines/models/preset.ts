@@ -20,7 +20,7 @@ const Deviations = z.tuple([z.number().positive(), z.number().positive(), z.numb
 const VisionUse = z.object({
   /** How a picture is made square; squashed, bilinear, when absent. */
   fit: PictureFit.optional(),
-  /** Subtracted from and divided into each channel of R, G, B, for values from 0 to 1, after that. */
+  /** Then `mean` is subtracted from each channel (R, G, B; values from 0 to 1) and the rest divided by `std`. */
   mean: Channels,
   std: Deviations,
   /** True for a whole CLIP model, whose pictures meet its texts behind `visual_projection`. */

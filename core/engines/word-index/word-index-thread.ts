@@ -7,7 +7,7 @@ const index = new WordIndex();
 let reader: QueryReader | undefined;
 const opening = new AbortController();
 
-/** Scoring a hundred thousand captions takes some milliseconds, which the search process's event loop must not. */
+/** Scoring a hundred thousand captions takes some milliseconds, too long for the event loop of the search process. */
 const api = {
   put: (images: readonly CaptionedImage[]): void => index.put(images),
   search: ({ query, k }: { query: string; k: number }) => index.search(query, k),

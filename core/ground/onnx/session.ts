@@ -48,7 +48,7 @@ export async function openSession(graph: string | Uint8Array, options: SessionOp
   try {
     return await inNativeCode(() => createSession(graph, device, options));
   } catch (error) {
-    // A graphics card that is there need not work: only whoever asked for it wants to hear of that.
+    // A graphics card may be there and not work. Only someone who asked for it wants to hear of that.
     if (device !== 'cpu' && options.device === 'auto')
       return openSession(graph, { ...options, device: 'cpu' });
     const reason = reasonOf(error);
@@ -62,7 +62,7 @@ export async function openSession(graph: string | Uint8Array, options: SessionOp
 /** The device that a wish means on this machine. */
 export const chooseDevice = (wanted: Device | 'auto'): Device => resolveDevice(wanted, bundledDevices());
 
-/** How sessions run here, whoever opens them. */
+/** The options of every session. */
 export const sessionSettings = ({
   threads,
   prepack = true,

@@ -66,7 +66,7 @@ async function* checkFolders(
       if (!reason || (await repository.stateOf(snapshotId)) === undefined) continue;
       yield { kind: 'snapshot-invalid', snapshotId, path: place, reason };
     } else if (state === 'building') {
-      // A build holds the lock: whoever gets it knows that nobody builds.
+      // A build holds this lock, so nothing is being built while we have it.
       const look = () => repository.stateOf(snapshotId);
       const found = await withAdvisoryLock(database.url, 'buildIndex', look);
       if (found === 'building') yield { kind: 'snapshot-abandoned', snapshotId };

@@ -47,7 +47,7 @@ export interface Finding {
   readonly job?: { readonly id: string; readonly name: string };
   /** The file or folder that is missing, damaged or too many. */
   readonly path?: string;
-  /** More for whoever looks into it; English, for the log. */
+  /** Details for the log, in English. */
   readonly reason?: string;
 }
 

@@ -20,7 +20,7 @@ interface ExportImage {
   readonly file_name: string;
   readonly split: Split;
   readonly image_source: string;
-  /** Author and licence; whoever shows the picture shows this line, too. */
+  /** Author and licence: a line that must be shown with the picture. */
   readonly attribution: string | null;
   readonly source_url: string | null;
   readonly city: string | null;

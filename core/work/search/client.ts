@@ -246,7 +246,7 @@ export class SearchClient {
   }
 }
 
-/** A query string; lists stand once an item, and what is absent not at all. */
+/** A query string: a list is repeated for each item; what is absent is left out. */
 function toQuery(values: Record<string, unknown>): URLSearchParams {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(values)) {

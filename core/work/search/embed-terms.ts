@@ -35,7 +35,7 @@ export async function embedTerms(
     const { value } = 'text' in term ? nextText.next() : nextPicture.next();
     return { vector: value!, weight: term.weight };
   });
-  // What is asked for alone is searched as it is.
+  // A single part is searched as it is.
   return weighted.length === 1 ? weighted[0]!.vector : combineVectors(weighted);
 }
 

@@ -4,14 +4,8 @@ import { Ban, DoorOpen, EllipsisVertical, Link2, ShieldCheck } from 'lucide-reac
 import { accountMessages } from '../../../locales/accounts.ts';
 import type { ActionResult } from '../forms/action-result.ts';
 import { useLocale } from '../locale.tsx';
-import { Button } from '../ui/button.tsx';
-import {
-  Dropdown,
-  DropdownContent,
-  DropdownItem,
-  DropdownSeparator,
-  DropdownTrigger,
-} from '../ui/dropdown.tsx';
+import { DropdownItem, DropdownSeparator } from '../ui/dropdown.tsx';
+import { IconMenu } from '../ui/icon-menu.tsx';
 import type { ShownUser, UserActions } from './shown-user.ts';
 
 /** What a maintainer may do with one account. */
@@ -29,31 +23,24 @@ export function UserMenu({
   const isDisabled = user.state === 'disabled';
   const other = user.role === 'maintainer' ? 'annotator' : 'maintainer';
   return (
-    <Dropdown>
-      <DropdownTrigger asChild>
-        <Button variant="ghost" size="smallIcon" aria-label={words.actions(user.name)}>
-          <EllipsisVertical aria-hidden />
-        </Button>
-      </DropdownTrigger>
-      <DropdownContent>
-        {!isDisabled && (
-          <DropdownItem onSelect={async () => onDone(await actions.makeLink(id))}>
-            <Link2 aria-hidden /> {words.newLink}
-          </DropdownItem>
-        )}
-        <DropdownItem onSelect={async () => onDone(await actions.setRole({ id, role: other }))}>
-          <ShieldCheck aria-hidden /> {other === 'maintainer' ? words.toMaintainer : words.toAnnotator}
+    <IconMenu icon={<EllipsisVertical aria-hidden />} label={words.actions(user.name)} size="smallIcon">
+      {!isDisabled && (
+        <DropdownItem onSelect={async () => onDone(await actions.makeLink(id))}>
+          <Link2 aria-hidden /> {words.newLink}
         </DropdownItem>
-        {user.sessions > 0 && (
-          <DropdownItem onSelect={async () => onDone(await actions.endSessions(id))}>
-            <DoorOpen aria-hidden /> {words.endSessions}
-          </DropdownItem>
-        )}
-        <DropdownSeparator />
-        <DropdownItem onSelect={async () => onDone(await actions.setDisabled({ id, disabled: !isDisabled }))}>
-          <Ban aria-hidden /> {isDisabled ? words.enable : words.disable}
+      )}
+      <DropdownItem onSelect={async () => onDone(await actions.setRole({ id, role: other }))}>
+        <ShieldCheck aria-hidden /> {other === 'maintainer' ? words.toMaintainer : words.toAnnotator}
+      </DropdownItem>
+      {user.sessions > 0 && (
+        <DropdownItem onSelect={async () => onDone(await actions.endSessions(id))}>
+          <DoorOpen aria-hidden /> {words.endSessions}
         </DropdownItem>
-      </DropdownContent>
-    </Dropdown>
+      )}
+      <DropdownSeparator />
+      <DropdownItem onSelect={async () => onDone(await actions.setDisabled({ id, disabled: !isDisabled }))}>
+        <Ban aria-hidden /> {isDisabled ? words.enable : words.disable}
+      </DropdownItem>
+    </IconMenu>
   );
 }

@@ -49,6 +49,7 @@ export function UserTable({ users, actions }: { users: readonly ShownUser[]; act
     {
       heading: words.actions(''),
       isHeadingHidden: true,
+      isPinned: true,
       className: 'text-end',
       cell: user => <UserMenu user={user} actions={actions} onDone={result => onDone(user, result)} />,
     },

@@ -6,13 +6,8 @@ import { accountMessages } from '../../../locales/accounts.ts';
 import type { ActionResult } from '../forms/action-result.ts';
 import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
-import {
-  Dropdown,
-  DropdownContent,
-  DropdownItem,
-  DropdownSeparator,
-  DropdownTrigger,
-} from '../ui/dropdown.tsx';
+import { DropdownItem, DropdownSeparator } from '../ui/dropdown.tsx';
+import { IconMenu } from '../ui/icon-menu.tsx';
 
 /** A page of work in the menu. */
 export interface NavLink {
@@ -44,36 +39,29 @@ export function ViewerMenu({
           ))}
         </ul>
       </nav>
-      <Dropdown>
-        <DropdownTrigger asChild>
-          <Button variant="ghost" size="icon" aria-label={words.nav.menu}>
-            <CircleUser aria-hidden />
-          </Button>
-        </DropdownTrigger>
-        <DropdownContent>
-          <p className="px-3 py-2 text-sm text-muted-foreground">
-            <bdi className="font-medium text-foreground">{viewer.name}</bdi> · {words.role[viewer.role]}
-          </p>
-          <DropdownSeparator />
-          {links.map(({ href, label }) => (
-            <DropdownItem key={href} asChild className="lg:hidden">
-              <a href={href}>{label}</a>
-            </DropdownItem>
-          ))}
-          <DropdownItem asChild>
-            <a href="/account">{words.nav.account}</a>
+      <IconMenu icon={<CircleUser aria-hidden />} label={words.nav.menu}>
+        <p className="px-3 py-2 text-sm text-muted-foreground">
+          <bdi className="font-medium text-foreground">{viewer.name}</bdi> · {words.role[viewer.role]}
+        </p>
+        <DropdownSeparator />
+        {links.map(({ href, label }) => (
+          <DropdownItem key={href} asChild className="lg:hidden">
+            <a href={href}>{label}</a>
           </DropdownItem>
-          <DropdownSeparator />
-          <DropdownItem
-            onSelect={async () => {
-              await signOut(undefined);
-              window.location.assign('/');
-            }}
-          >
-            {words.nav.signOut}
-          </DropdownItem>
-        </DropdownContent>
-      </Dropdown>
+        ))}
+        <DropdownItem asChild>
+          <a href="/account">{words.nav.account}</a>
+        </DropdownItem>
+        <DropdownSeparator />
+        <DropdownItem
+          onSelect={async () => {
+            await signOut(undefined);
+            window.location.assign('/');
+          }}
+        >
+          {words.nav.signOut}
+        </DropdownItem>
+      </IconMenu>
     </>
   );
 }

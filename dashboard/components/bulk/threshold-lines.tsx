@@ -36,7 +36,7 @@ export function ThresholdLines({
   const thumb = (isOn: boolean, colour: string) =>
     cn(
       'relative block size-6 cursor-ew-resize rounded-full border-2 bg-surface shadow outline-none focus-visible:ring-3 focus-visible:ring-ring',
-      // The line: it belongs to the handle, so whoever takes hold of it drags the handle.
+      // The line belongs to the handle: to drag the line drags the handle.
       'before:absolute before:bottom-full before:left-1/2 before:h-(--line) before:w-3 before:-translate-x-1/2 before:border-x-[5px] before:border-transparent before:bg-clip-padding',
       isOn ? colour : 'border-border opacity-60 before:bg-border',
     );

@@ -7,6 +7,8 @@ export interface Column<Row> {
   /** Only for those who hear the page: the column's cells say what they are. */
   readonly isHeadingHidden?: boolean;
   readonly className?: string;
+  /** Stays in sight at the end of the row, whichever part of the table is scrolled to. */
+  readonly isPinned?: boolean;
   readonly dir?: 'ltr' | 'rtl';
   cell(row: Row): ReactNode;
 }
@@ -20,6 +22,8 @@ interface DataTableProps<Row> {
   /** Rows that no longer count are shown fainter. */
   isFaint?(row: Row): boolean;
 }
+
+const PINNED = 'sticky end-0 bg-surface';
 
 /** A table that scrolls sideways where it does not fit; the frame is what the keyboard scrolls. */
 export const DataTable = <Row,>(props: DataTableProps<Row>) => {
@@ -35,11 +39,14 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
       <table className={cn('w-full border-collapse text-start', className)}>
         <thead>
           <tr>
-            {columns.map(({ heading, isHeadingHidden }) => (
+            {columns.map(({ heading, isHeadingHidden, isPinned }) => (
               <th
                 key={heading}
                 scope="col"
-                className="border-b border-border px-3 py-2 text-start text-sm font-medium whitespace-nowrap text-muted-foreground"
+                className={cn(
+                  'border-b border-border px-3 py-2 text-start text-sm font-medium whitespace-nowrap text-muted-foreground',
+                  isPinned && PINNED,
+                )}
               >
                 {isHeadingHidden ? <span className="sr-only">{heading}</span> : heading}
               </th>
@@ -53,7 +60,11 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
                 <td
                   key={column.heading}
                   dir={column.dir}
-                  className={cn('border-b border-border px-3 py-2 align-middle', column.className)}
+                  className={cn(
+                    'border-b border-border px-3 py-2 align-middle',
+                    column.isPinned && PINNED,
+                    column.className,
+                  )}
                 >
                   {column.cell(row)}
                 </td>

@@ -2971,6 +2971,7 @@ export type TelegramFileScalarFieldEnum = (typeof TelegramFileScalarFieldEnum)[k
 export const TelegramUpdateScalarFieldEnum = {
   botId: 'botId',
   updateId: 'updateId',
+  chatId: 'chatId',
   payload: 'payload',
   receivedAt: 'receivedAt',
   attempts: 'attempts',
@@ -2985,7 +2986,9 @@ export type TelegramUpdateScalarFieldEnum = (typeof TelegramUpdateScalarFieldEnu
 
 export const BotProcessScalarFieldEnum = {
   id: 'id',
-  leaseUntil: 'leaseUntil'
+  botId: 'botId',
+  leaseUntil: 'leaseUntil',
+  isSending: 'isSending'
 } as const
 
 export type BotProcessScalarFieldEnum = (typeof BotProcessScalarFieldEnum)[keyof typeof BotProcessScalarFieldEnum]

@@ -20,40 +20,70 @@ export type BotProcessModel = runtime.Types.Result.DefaultSelection<Prisma.$BotP
 
 export type AggregateBotProcess = {
   _count: BotProcessCountAggregateOutputType | null
+  _avg: BotProcessAvgAggregateOutputType | null
+  _sum: BotProcessSumAggregateOutputType | null
   _min: BotProcessMinAggregateOutputType | null
   _max: BotProcessMaxAggregateOutputType | null
 }
 
+export type BotProcessAvgAggregateOutputType = {
+  botId: number | null
+}
+
+export type BotProcessSumAggregateOutputType = {
+  botId: bigint | null
+}
+
 export type BotProcessMinAggregateOutputType = {
   id: string | null
+  botId: bigint | null
   leaseUntil: Date | null
+  isSending: boolean | null
 }
 
 export type BotProcessMaxAggregateOutputType = {
   id: string | null
+  botId: bigint | null
   leaseUntil: Date | null
+  isSending: boolean | null
 }
 
 export type BotProcessCountAggregateOutputType = {
   id: number
+  botId: number
   leaseUntil: number
+  isSending: number
   _all: number
 }
 
 
+export type BotProcessAvgAggregateInputType = {
+  botId?: true
+}
+
+export type BotProcessSumAggregateInputType = {
+  botId?: true
+}
+
 export type BotProcessMinAggregateInputType = {
   id?: true
+  botId?: true
   leaseUntil?: true
+  isSending?: true
 }
 
 export type BotProcessMaxAggregateInputType = {
   id?: true
+  botId?: true
   leaseUntil?: true
+  isSending?: true
 }
 
 export type BotProcessCountAggregateInputType = {
   id?: true
+  botId?: true
   leaseUntil?: true
+  isSending?: true
   _all?: true
 }
 
@@ -95,6 +125,18 @@ export type BotProcessAggregateArgs<ExtArgs extends runtime.Types.Extensions.Int
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
+   * Select which fields to average
+  **/
+  _avg?: BotProcessAvgAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
+   * Select which fields to sum
+  **/
+  _sum?: BotProcessSumAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
    * Select which fields to find the minimum value
   **/
   _min?: BotProcessMinAggregateInputType
@@ -125,14 +167,20 @@ export type BotProcessGroupByArgs<ExtArgs extends runtime.Types.Extensions.Inter
   take?: number
   skip?: number
   _count?: BotProcessCountAggregateInputType | true
+  _avg?: BotProcessAvgAggregateInputType
+  _sum?: BotProcessSumAggregateInputType
   _min?: BotProcessMinAggregateInputType
   _max?: BotProcessMaxAggregateInputType
 }
 
 export type BotProcessGroupByOutputType = {
   id: string
+  botId: bigint
   leaseUntil: Date
+  isSending: boolean
   _count: BotProcessCountAggregateOutputType | null
+  _avg: BotProcessAvgAggregateOutputType | null
+  _sum: BotProcessSumAggregateOutputType | null
   _min: BotProcessMinAggregateOutputType | null
   _max: BotProcessMaxAggregateOutputType | null
 }
@@ -157,12 +205,16 @@ export type BotProcessWhereInput = {
   OR?: Prisma.BotProcessWhereInput[]
   NOT?: Prisma.BotProcessWhereInput | Prisma.BotProcessWhereInput[]
   id?: Prisma.UuidFilter<"BotProcess"> | string
+  botId?: Prisma.BigIntFilter<"BotProcess"> | bigint | number
   leaseUntil?: Prisma.DateTimeFilter<"BotProcess"> | Date | string
+  isSending?: Prisma.BoolFilter<"BotProcess"> | boolean
 }
 
 export type BotProcessOrderByWithRelationInput = {
   id?: Prisma.SortOrder
+  botId?: Prisma.SortOrder
   leaseUntil?: Prisma.SortOrder
+  isSending?: Prisma.SortOrder
 }
 
 export type BotProcessWhereUniqueInput = Prisma.AtLeast<{
@@ -170,15 +222,21 @@ export type BotProcessWhereUniqueInput = Prisma.AtLeast<{
   AND?: Prisma.BotProcessWhereInput | Prisma.BotProcessWhereInput[]
   OR?: Prisma.BotProcessWhereInput[]
   NOT?: Prisma.BotProcessWhereInput | Prisma.BotProcessWhereInput[]
+  botId?: Prisma.BigIntFilter<"BotProcess"> | bigint | number
   leaseUntil?: Prisma.DateTimeFilter<"BotProcess"> | Date | string
+  isSending?: Prisma.BoolFilter<"BotProcess"> | boolean
 }, "id">
 
 export type BotProcessOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
+  botId?: Prisma.SortOrder
   leaseUntil?: Prisma.SortOrder
+  isSending?: Prisma.SortOrder
   _count?: Prisma.BotProcessCountOrderByAggregateInput
+  _avg?: Prisma.BotProcessAvgOrderByAggregateInput
   _max?: Prisma.BotProcessMaxOrderByAggregateInput
   _min?: Prisma.BotProcessMinOrderByAggregateInput
+  _sum?: Prisma.BotProcessSumOrderByAggregateInput
 }
 
 export type BotProcessScalarWhereWithAggregatesInput = {
@@ -186,89 +244,132 @@ export type BotProcessScalarWhereWithAggregatesInput = {
   OR?: Prisma.BotProcessScalarWhereWithAggregatesInput[]
   NOT?: Prisma.BotProcessScalarWhereWithAggregatesInput | Prisma.BotProcessScalarWhereWithAggregatesInput[]
   id?: Prisma.UuidWithAggregatesFilter<"BotProcess"> | string
+  botId?: Prisma.BigIntWithAggregatesFilter<"BotProcess"> | bigint | number
   leaseUntil?: Prisma.DateTimeWithAggregatesFilter<"BotProcess"> | Date | string
+  isSending?: Prisma.BoolWithAggregatesFilter<"BotProcess"> | boolean
 }
 
 export type BotProcessCreateInput = {
   id: string
+  botId: bigint | number
   leaseUntil: Date | string
+  isSending?: boolean
 }
 
 export type BotProcessUncheckedCreateInput = {
   id: string
+  botId: bigint | number
   leaseUntil: Date | string
+  isSending?: boolean
 }
 
 export type BotProcessUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
+  botId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   leaseUntil?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  isSending?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type BotProcessUncheckedUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
+  botId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   leaseUntil?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  isSending?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type BotProcessCreateManyInput = {
   id: string
+  botId: bigint | number
   leaseUntil: Date | string
+  isSending?: boolean
 }
 
 export type BotProcessUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
+  botId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   leaseUntil?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  isSending?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type BotProcessUncheckedUpdateManyInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
+  botId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   leaseUntil?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  isSending?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type BotProcessCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
+  botId?: Prisma.SortOrder
   leaseUntil?: Prisma.SortOrder
+  isSending?: Prisma.SortOrder
+}
+
+export type BotProcessAvgOrderByAggregateInput = {
+  botId?: Prisma.SortOrder
 }
 
 export type BotProcessMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
+  botId?: Prisma.SortOrder
   leaseUntil?: Prisma.SortOrder
+  isSending?: Prisma.SortOrder
 }
 
 export type BotProcessMinOrderByAggregateInput = {
   id?: Prisma.SortOrder
+  botId?: Prisma.SortOrder
   leaseUntil?: Prisma.SortOrder
+  isSending?: Prisma.SortOrder
+}
+
+export type BotProcessSumOrderByAggregateInput = {
+  botId?: Prisma.SortOrder
 }
 
 
 
 export type BotProcessSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
+  botId?: boolean
   leaseUntil?: boolean
+  isSending?: boolean
 }, ExtArgs["result"]["botProcess"]>
 
 export type BotProcessSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
+  botId?: boolean
   leaseUntil?: boolean
+  isSending?: boolean
 }, ExtArgs["result"]["botProcess"]>
 
 export type BotProcessSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
+  botId?: boolean
   leaseUntil?: boolean
+  isSending?: boolean
 }, ExtArgs["result"]["botProcess"]>
 
 export type BotProcessSelectScalar = {
   id?: boolean
+  botId?: boolean
   leaseUntil?: boolean
+  isSending?: boolean
 }
 
-export type BotProcessOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "leaseUntil", ExtArgs["result"]["botProcess"]>
+export type BotProcessOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "botId" | "leaseUntil" | "isSending", ExtArgs["result"]["botProcess"]>
 
 export type $BotProcessPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "BotProcess"
   objects: {}
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
+    botId: bigint
     leaseUntil: Date
+    /**
+     * Whether it has something to send: those that do share what Telegram takes.
+     */
+    isSending: boolean
   }, ExtArgs["result"]["botProcess"]>
   composites: {}
 }
@@ -693,7 +794,9 @@ export interface Prisma__BotProcessClient<T, Null = never, ExtArgs extends runti
  */
 export interface BotProcessFieldRefs {
   readonly id: Prisma.FieldRef<"BotProcess", 'String'>
+  readonly botId: Prisma.FieldRef<"BotProcess", 'BigInt'>
   readonly leaseUntil: Prisma.FieldRef<"BotProcess", 'DateTime'>
+  readonly isSending: Prisma.FieldRef<"BotProcess", 'Boolean'>
 }
     
 

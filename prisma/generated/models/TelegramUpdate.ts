@@ -29,18 +29,21 @@ export type AggregateTelegramUpdate = {
 export type TelegramUpdateAvgAggregateOutputType = {
   botId: number | null
   updateId: number | null
+  chatId: number | null
   attempts: number | null
 }
 
 export type TelegramUpdateSumAggregateOutputType = {
   botId: bigint | null
   updateId: bigint | null
+  chatId: bigint | null
   attempts: number | null
 }
 
 export type TelegramUpdateMinAggregateOutputType = {
   botId: bigint | null
   updateId: bigint | null
+  chatId: bigint | null
   payload: string | null
   receivedAt: Date | null
   attempts: number | null
@@ -52,6 +55,7 @@ export type TelegramUpdateMinAggregateOutputType = {
 export type TelegramUpdateMaxAggregateOutputType = {
   botId: bigint | null
   updateId: bigint | null
+  chatId: bigint | null
   payload: string | null
   receivedAt: Date | null
   attempts: number | null
@@ -63,6 +67,7 @@ export type TelegramUpdateMaxAggregateOutputType = {
 export type TelegramUpdateCountAggregateOutputType = {
   botId: number
   updateId: number
+  chatId: number
   payload: number
   receivedAt: number
   attempts: number
@@ -77,18 +82,21 @@ export type TelegramUpdateCountAggregateOutputType = {
 export type TelegramUpdateAvgAggregateInputType = {
   botId?: true
   updateId?: true
+  chatId?: true
   attempts?: true
 }
 
 export type TelegramUpdateSumAggregateInputType = {
   botId?: true
   updateId?: true
+  chatId?: true
   attempts?: true
 }
 
 export type TelegramUpdateMinAggregateInputType = {
   botId?: true
   updateId?: true
+  chatId?: true
   payload?: true
   receivedAt?: true
   attempts?: true
@@ -100,6 +108,7 @@ export type TelegramUpdateMinAggregateInputType = {
 export type TelegramUpdateMaxAggregateInputType = {
   botId?: true
   updateId?: true
+  chatId?: true
   payload?: true
   receivedAt?: true
   attempts?: true
@@ -111,6 +120,7 @@ export type TelegramUpdateMaxAggregateInputType = {
 export type TelegramUpdateCountAggregateInputType = {
   botId?: true
   updateId?: true
+  chatId?: true
   payload?: true
   receivedAt?: true
   attempts?: true
@@ -210,6 +220,7 @@ export type TelegramUpdateGroupByArgs<ExtArgs extends runtime.Types.Extensions.I
 export type TelegramUpdateGroupByOutputType = {
   botId: bigint
   updateId: bigint
+  chatId: bigint | null
   payload: string | null
   receivedAt: Date
   attempts: number
@@ -245,6 +256,7 @@ export type TelegramUpdateWhereInput = {
   NOT?: Prisma.TelegramUpdateWhereInput | Prisma.TelegramUpdateWhereInput[]
   botId?: Prisma.BigIntFilter<"TelegramUpdate"> | bigint | number
   updateId?: Prisma.BigIntFilter<"TelegramUpdate"> | bigint | number
+  chatId?: Prisma.BigIntNullableFilter<"TelegramUpdate"> | bigint | number | null
   payload?: Prisma.StringNullableFilter<"TelegramUpdate"> | string | null
   receivedAt?: Prisma.DateTimeFilter<"TelegramUpdate"> | Date | string
   attempts?: Prisma.IntFilter<"TelegramUpdate"> | number
@@ -257,6 +269,7 @@ export type TelegramUpdateWhereInput = {
 export type TelegramUpdateOrderByWithRelationInput = {
   botId?: Prisma.SortOrder
   updateId?: Prisma.SortOrder
+  chatId?: Prisma.SortOrderInput | Prisma.SortOrder
   payload?: Prisma.SortOrderInput | Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
@@ -273,6 +286,7 @@ export type TelegramUpdateWhereUniqueInput = Prisma.AtLeast<{
   NOT?: Prisma.TelegramUpdateWhereInput | Prisma.TelegramUpdateWhereInput[]
   botId?: Prisma.BigIntFilter<"TelegramUpdate"> | bigint | number
   updateId?: Prisma.BigIntFilter<"TelegramUpdate"> | bigint | number
+  chatId?: Prisma.BigIntNullableFilter<"TelegramUpdate"> | bigint | number | null
   payload?: Prisma.StringNullableFilter<"TelegramUpdate"> | string | null
   receivedAt?: Prisma.DateTimeFilter<"TelegramUpdate"> | Date | string
   attempts?: Prisma.IntFilter<"TelegramUpdate"> | number
@@ -285,6 +299,7 @@ export type TelegramUpdateWhereUniqueInput = Prisma.AtLeast<{
 export type TelegramUpdateOrderByWithAggregationInput = {
   botId?: Prisma.SortOrder
   updateId?: Prisma.SortOrder
+  chatId?: Prisma.SortOrderInput | Prisma.SortOrder
   payload?: Prisma.SortOrderInput | Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
@@ -305,6 +320,7 @@ export type TelegramUpdateScalarWhereWithAggregatesInput = {
   NOT?: Prisma.TelegramUpdateScalarWhereWithAggregatesInput | Prisma.TelegramUpdateScalarWhereWithAggregatesInput[]
   botId?: Prisma.BigIntWithAggregatesFilter<"TelegramUpdate"> | bigint | number
   updateId?: Prisma.BigIntWithAggregatesFilter<"TelegramUpdate"> | bigint | number
+  chatId?: Prisma.BigIntNullableWithAggregatesFilter<"TelegramUpdate"> | bigint | number | null
   payload?: Prisma.StringNullableWithAggregatesFilter<"TelegramUpdate"> | string | null
   receivedAt?: Prisma.DateTimeWithAggregatesFilter<"TelegramUpdate"> | Date | string
   attempts?: Prisma.IntWithAggregatesFilter<"TelegramUpdate"> | number
@@ -317,6 +333,7 @@ export type TelegramUpdateScalarWhereWithAggregatesInput = {
 export type TelegramUpdateCreateInput = {
   botId: bigint | number
   updateId: bigint | number
+  chatId?: bigint | number | null
   payload?: string | null
   receivedAt?: Date | string
   attempts?: number
@@ -329,6 +346,7 @@ export type TelegramUpdateCreateInput = {
 export type TelegramUpdateUncheckedCreateInput = {
   botId: bigint | number
   updateId: bigint | number
+  chatId?: bigint | number | null
   payload?: string | null
   receivedAt?: Date | string
   attempts?: number
@@ -341,6 +359,7 @@ export type TelegramUpdateUncheckedCreateInput = {
 export type TelegramUpdateUpdateInput = {
   botId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   updateId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  chatId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   payload?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
@@ -353,6 +372,7 @@ export type TelegramUpdateUpdateInput = {
 export type TelegramUpdateUncheckedUpdateInput = {
   botId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   updateId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  chatId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   payload?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
@@ -365,6 +385,7 @@ export type TelegramUpdateUncheckedUpdateInput = {
 export type TelegramUpdateCreateManyInput = {
   botId: bigint | number
   updateId: bigint | number
+  chatId?: bigint | number | null
   payload?: string | null
   receivedAt?: Date | string
   attempts?: number
@@ -377,6 +398,7 @@ export type TelegramUpdateCreateManyInput = {
 export type TelegramUpdateUpdateManyMutationInput = {
   botId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   updateId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  chatId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   payload?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
@@ -389,6 +411,7 @@ export type TelegramUpdateUpdateManyMutationInput = {
 export type TelegramUpdateUncheckedUpdateManyInput = {
   botId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   updateId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  chatId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   payload?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
@@ -406,6 +429,7 @@ export type TelegramUpdateBotIdUpdateIdCompoundUniqueInput = {
 export type TelegramUpdateCountOrderByAggregateInput = {
   botId?: Prisma.SortOrder
   updateId?: Prisma.SortOrder
+  chatId?: Prisma.SortOrder
   payload?: Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
@@ -418,12 +442,14 @@ export type TelegramUpdateCountOrderByAggregateInput = {
 export type TelegramUpdateAvgOrderByAggregateInput = {
   botId?: Prisma.SortOrder
   updateId?: Prisma.SortOrder
+  chatId?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
 }
 
 export type TelegramUpdateMaxOrderByAggregateInput = {
   botId?: Prisma.SortOrder
   updateId?: Prisma.SortOrder
+  chatId?: Prisma.SortOrder
   payload?: Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
@@ -435,6 +461,7 @@ export type TelegramUpdateMaxOrderByAggregateInput = {
 export type TelegramUpdateMinOrderByAggregateInput = {
   botId?: Prisma.SortOrder
   updateId?: Prisma.SortOrder
+  chatId?: Prisma.SortOrder
   payload?: Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
@@ -446,6 +473,7 @@ export type TelegramUpdateMinOrderByAggregateInput = {
 export type TelegramUpdateSumOrderByAggregateInput = {
   botId?: Prisma.SortOrder
   updateId?: Prisma.SortOrder
+  chatId?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
 }
 
@@ -458,6 +486,7 @@ export type NullableEnumUpdateOutcomeFieldUpdateOperationsInput = {
 export type TelegramUpdateSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   botId?: boolean
   updateId?: boolean
+  chatId?: boolean
   payload?: boolean
   receivedAt?: boolean
   attempts?: boolean
@@ -470,6 +499,7 @@ export type TelegramUpdateSelect<ExtArgs extends runtime.Types.Extensions.Intern
 export type TelegramUpdateSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   botId?: boolean
   updateId?: boolean
+  chatId?: boolean
   payload?: boolean
   receivedAt?: boolean
   attempts?: boolean
@@ -482,6 +512,7 @@ export type TelegramUpdateSelectCreateManyAndReturn<ExtArgs extends runtime.Type
 export type TelegramUpdateSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   botId?: boolean
   updateId?: boolean
+  chatId?: boolean
   payload?: boolean
   receivedAt?: boolean
   attempts?: boolean
@@ -494,6 +525,7 @@ export type TelegramUpdateSelectUpdateManyAndReturn<ExtArgs extends runtime.Type
 export type TelegramUpdateSelectScalar = {
   botId?: boolean
   updateId?: boolean
+  chatId?: boolean
   payload?: boolean
   receivedAt?: boolean
   attempts?: boolean
@@ -503,7 +535,7 @@ export type TelegramUpdateSelectScalar = {
   settledAt?: boolean
 }
 
-export type TelegramUpdateOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"botId" | "updateId" | "payload" | "receivedAt" | "attempts" | "journal" | "owner" | "outcome" | "settledAt", ExtArgs["result"]["telegramUpdate"]>
+export type TelegramUpdateOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"botId" | "updateId" | "chatId" | "payload" | "receivedAt" | "attempts" | "journal" | "owner" | "outcome" | "settledAt", ExtArgs["result"]["telegramUpdate"]>
 
 export type $TelegramUpdatePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "TelegramUpdate"
@@ -511,6 +543,10 @@ export type $TelegramUpdatePayload<ExtArgs extends runtime.Types.Extensions.Inte
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     botId: bigint
     updateId: bigint
+    /**
+     * Whose answers come one after the other; a partial index of what waits is in the migration.
+     */
+    chatId: bigint | null
     /**
      * The update as JSON text; goes as soon as it is answered, for these are people's words.
      */
@@ -955,6 +991,7 @@ export interface Prisma__TelegramUpdateClient<T, Null = never, ExtArgs extends r
 export interface TelegramUpdateFieldRefs {
   readonly botId: Prisma.FieldRef<"TelegramUpdate", 'BigInt'>
   readonly updateId: Prisma.FieldRef<"TelegramUpdate", 'BigInt'>
+  readonly chatId: Prisma.FieldRef<"TelegramUpdate", 'BigInt'>
   readonly payload: Prisma.FieldRef<"TelegramUpdate", 'String'>
   readonly receivedAt: Prisma.FieldRef<"TelegramUpdate", 'DateTime'>
   readonly attempts: Prisma.FieldRef<"TelegramUpdate", 'Int'>

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ProcessLease } from '../../../bot/updates/process-lease.ts';
 import { RetryableError } from '../../../core/ground/errors.ts';
 import { createLog } from '../../../core/ground/log.ts';
@@ -9,13 +9,15 @@ afterEach(() => void vi.useRealTimers());
 function watch() {
   const stopping = new AbortController();
   const seen = { isAway: false, renewals: 0, lost: [] as number[], isRunningAtLoss: false, ended: '' };
+  const others = { others: 0, sending: 0, hasToSend: false, share: 1, states: [] as boolean[] };
   const claimed = new Set([1, 2, 3]);
   const lease: ProcessLease = new ProcessLease({
     store: {
-      renewLease: async () => {
+      renewLease: async (_botId, { isSending }) => {
+        others.states.push(isSending);
         if (seen.isAway) throw new RetryableError('database.unreachable', { reason: 'test' });
         seen.renewals += 1;
-        return { hasFree: false };
+        return { hasFree: false, others: others.others, sending: others.sending };
       },
       claimedBy: async () => claimed,
       endLease: async owner => {
@@ -26,13 +28,18 @@ function watch() {
     log: createLog('bot', { level: 'silent' }),
     stopping: stopping.signal,
     openIds: () => [1, 2, 3],
+    hereIds: () => [1, 2, 3],
+    isSending: () => others.hasToSend,
+    onShare: processes => {
+      others.share = processes;
+    },
     onLost: ids => {
       seen.lost.push(...ids);
       seen.isRunningAtLoss = lease.isRunning;
     },
     onRenewed: () => {},
   });
-  return { lease, seen, claimed, stopping };
+  return { lease, seen, others, claimed, stopping };
 }
 
 test('a lease runs while it is renewed, and not before its begin', async () => {
@@ -77,4 +84,52 @@ test('at its end others may claim at once', async () => {
   const { renewals } = seen;
   await vi.advanceTimersByTimeAsync(60_000);
   expect(seen.renewals).toBe(renewals);
+});
+
+describe('what a bot may send', () => {
+  test('a process that is alone sends at once', async () => {
+    const { lease } = watch();
+    await lease.start();
+    expect(lease.maySend).toBe(true);
+  });
+
+  test('a process that could not look at the others for two seconds sends nothing', async () => {
+    const { lease, seen } = watch();
+    await lease.start();
+    seen.isAway = true;
+    await vi.advanceTimersByTimeAsync(2_100);
+    expect(lease.isRunning).toBe(true);
+    expect(lease.maySend).toBe(false);
+  });
+
+  test('a process that starts beside another sends when that one knows of it', async () => {
+    const { lease, others } = watch();
+    Object.assign(others, { others: 1, sending: 1, hasToSend: true });
+    await lease.start();
+    expect(lease.maySend).toBe(false);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(lease.maySend).toBe(true);
+    expect(others.share).toBe(2);
+  });
+
+  test('a process that was idle says first that it sends, and waits only where another sends', async () => {
+    const { lease, others } = watch();
+    others.others = 1;
+    await lease.start();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(lease.maySend).toBe(false);
+    others.hasToSend = true;
+    lease.wantToSend();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(others.states.at(-1)).toBe(true);
+    expect(lease.maySend).toBe(true);
+    others.hasToSend = false;
+    await vi.advanceTimersByTimeAsync(2_000);
+    Object.assign(others, { sending: 1, hasToSend: true });
+    lease.wantToSend();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(lease.maySend).toBe(false);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(lease.maySend).toBe(true);
+  });
 });

@@ -1,6 +1,7 @@
 import type { Database } from '../../../core/data/database/database.ts';
 import { type Config, loadConfig } from '../../../core/ground/config.ts';
 import type { CrawlCounts } from '../../../core/ground/domain/crawl.ts';
+import type { Resolve } from '../../../core/ground/net/resolve-public.ts';
 import type { SourceAdapter } from '../../../crawler/crawl/adapter.ts';
 import { createCommonsAdapter } from '../../../crawler/crawl/commons.ts';
 import { crawl } from '../../../crawler/crawl/crawl.ts';
@@ -13,6 +14,9 @@ import { createTestDatabase } from '../../helpers/database.ts';
 export interface DivarRun {
   readonly cities?: readonly string[];
   readonly max?: number;
+  /** How names of hosts are resolved, where pictures lie at other ones than the stand-in's address. */
+  readonly resolve?: Resolve;
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** A collection that a crawl goes into. */
@@ -50,7 +54,11 @@ export async function startCollection(dataDir: string): Promise<PictureCollectio
       DIVAR_GAP_SECONDS: '0',
     };
   };
-  const run = async (adapters: readonly SourceAdapter[], config: Config, max = Number.POSITIVE_INFINITY) => {
+  const run = async (
+    adapters: readonly SourceAdapter[],
+    config: Config,
+    { max = Number.POSITIVE_INFINITY, resolve }: DivarRun = {},
+  ) => {
     const { source, name } = adapters[0]!;
     const clients = await openSourceClients({
       config,
@@ -60,6 +68,7 @@ export async function startCollection(dataDir: string): Promise<PictureCollectio
       name,
       onPause: pauseMs => pauses.push(pauseMs),
       wait: async () => true,
+      ...(resolve && { resolve }),
     });
     try {
       const services = await openCrawlServices(adapters[0]!, clients, { config, database });
@@ -90,11 +99,12 @@ export async function startCollection(dataDir: string): Promise<PictureCollectio
       });
       return run([adapter], config);
     },
-    crawlDivar: (origin, { cities = ['tehran'], max } = {}) => {
-      const config = loadConfig(environment(origin));
+    crawlDivar: (origin, options = {}) => {
+      const { cities = ['tehran'], settings = {} } = options;
+      const config = loadConfig({ ...environment(origin), ...settings });
       const shared = { origin, pictureHosts: config.divarPictureHosts, category: 'furniture' };
       const adapters = cities.map(city => createDivarAdapter({ ...shared, city, cityId: divarCity(city) }));
-      return run(adapters, config, max);
+      return run(adapters, config, options);
     },
     tokens: async () => {
       const rows = await database.prisma.image.findMany({ select: { sourceToken: true } });

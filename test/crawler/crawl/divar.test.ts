@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PairDecisionRepository } from '../../../core/data/review/pair-decisions.ts';
 import { runCommand, startCommand } from '../../cli/run-command.ts';
 import { type DivarFault, type DivarListing, type DivarStandIn, startDivar } from '../../stand-ins/divar.ts';
 import { type PictureCollection, startCollection } from './collection.ts';
@@ -98,52 +99,14 @@ describe('a crawl of Divar', () => {
     );
   });
 
-  it('goes on after passing faults of searches and posts, and waits as long as it is told', async () => {
-    divar.listings.push(...listings(25, 1, { pictures: 1 }));
-    divar.searchFaults.push('too-many', 'server-error', 'broken');
-    const faults = new Map<string, DivarFault[]>([
-      ['gaTE0003', ['server-error', 'dropped', 'broken']],
-      ['gaTE0004', ['too-many']],
-    ]);
-    divar.postFault = token => faults.get(token)?.shift();
-    expect(await collection.crawlDivar(divar.origin)).toEqual({ done: 25, dropped: 0, gone: 0, waiting: 0 });
-    expect(collection.pauses.filter(pause => pause >= 3_000 && pause < 5_000).length).toBeGreaterThanOrEqual(
-      2,
-    );
+  it('asks for nothing sooner than it is told, and fewer times than for ever', async () => {
+    divar.listings.push(...listings(3));
+    divar.searchFaults.push('too-many');
+    const faults: DivarFault[] = ['too-many', 'server-error', 'dropped', 'broken'];
+    divar.postFault = () => faults.shift();
+    expect(await collection.crawlDivar(divar.origin)).toMatchObject({ done: 6, waiting: 0 });
+    expect(collection.pauses.filter(pause => pause >= 3_000 && pause < 5_000)).toHaveLength(2);
   });
-
-  it('leaves out pictures and posts that are bad or gone with the reason, and all others come in', async () => {
-    divar.listings.push(...listings(8));
-    divar.listings[7]!.isGone = true;
-    divar.pictureFault = (token, index) => {
-      if (index === 0) return undefined;
-      const faults = ['gone', 'truncated', 'web-page', 'redirect-inside', 'redirect-map', 'slow'] as const;
-      return faults[Number(token.slice(4)) - 1];
-    };
-    expect(await collection.crawlDivar(divar.origin)).toEqual({ done: 9, gone: 1, dropped: 4, waiting: 0 });
-    expect((await itemsThat('gone', 'post')).map(({ token }) => token)).toEqual(['gaTE0008']);
-    const dropped = await itemsThat('dropped', 'picture');
-    expect(dropped.map(({ token, reason }) => [token.slice(0, 8), reason])).toEqual([
-      ['gaTE0002', 'image.unreadable'],
-      ['gaTE0003', 'image.unreadable'],
-      ['gaTE0004', 'web.address'],
-      ['gaTE0005', 'web.address'],
-    ]);
-    expect(divar.paths.filter(one => one.includes('/maps/'))).toEqual([]);
-  });
-
-  it.each(['challenge', 'empty', 'empty-object', 'forbidden'] as const)(
-    'stops at a search or a post that is answered with %s',
-    async fault => {
-      divar.listings.push(...listings(3));
-      divar.searchFaults.push(fault);
-      await expect(collection.crawlDivar(divar.origin)).rejects.toMatchObject({ code: 'web.refused' });
-      const faults = [fault];
-      divar.postFault = () => faults.shift();
-      await expect(collection.crawlDivar(divar.origin)).rejects.toMatchObject({ code: 'web.refused' });
-      expect(await collection.crawlDivar(divar.origin)).toMatchObject({ done: 6, waiting: 0 });
-    },
-  );
 
   it('refused again and again, pauses the source', async () => {
     divar.listings.push(...listings(3));
@@ -205,6 +168,38 @@ describe('a crawl of Divar', () => {
     expect(await collection.crawlDivar(divar.origin)).toMatchObject({ done: 71 });
     // A page of what was moved up, the page with the news, and one without any.
     expect(searches() - before).toBe(3);
+  });
+
+  it('notices that a listing was removed: what nobody let in goes with it, what somebody did stays', async () => {
+    divar.listings.push(...listings(4));
+    await collection.crawlDivar(divar.origin);
+    const { prisma } = collection.database;
+    const kept = await prisma.captionPair.findFirstOrThrow({
+      where: { image: { sourceUrl: 'https://divar.ir/v/gaTE0001' } },
+    });
+    const config = { showUnreviewed: true };
+    await prisma.captionPair.update({ where: { id: kept.id }, data: { status: 'approved' } });
+    await new PairDecisionRepository(collection.database, config).refresh([kept.imageId]);
+    // The first two are removed, the third is only far down in the list.
+    const [, second, third] = divar.listings.splice(0, 3);
+    divar.unlisted.push(third!);
+    expect(await collection.crawlDivar(divar.origin)).toMatchObject({ done: 8, gone: 0 });
+    await prisma.crawlItem.updateMany({ data: { updatedAt: new Date(Date.now() - 8 * 86_400_000) } });
+    const before = divar.paths.length;
+    expect(await collection.crawlDivar(divar.origin)).toMatchObject({ done: 4, gone: 4 });
+    // What the list names is not asked for.
+    expect(divar.paths.slice(before).filter(one => one.includes('/posts-v2/'))).toHaveLength(3);
+    const images = await prisma.image.findMany({ where: { state: { not: 'removed' } } });
+    expect(images).toHaveLength(5);
+    expect(images.filter(({ state }) => state === 'visible').map(({ id }) => id)).toEqual([kept.imageId]);
+    expect(await prisma.captionPair.count()).toBe(5);
+    expect((await itemsThat('gone', 'post')).map(({ token }) => token)).toEqual(['gaTE0001', 'gaTE0002']);
+
+    // It was a passing fault, or its seller has thought better of it.
+    divar.listings.push(second!);
+    expect(await collection.crawlDivar(divar.origin)).toMatchObject({ done: 6, gone: 2 });
+    expect(await prisma.image.count({ where: { state: { not: 'removed' } } })).toBe(7);
+    expect(await prisma.captionPair.count()).toBe(7);
   });
 
   it('takes as many pictures from each city, as far as there are', async () => {

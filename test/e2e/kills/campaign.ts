@@ -14,7 +14,6 @@ import { Probe } from './probe.ts';
 import { Site, type Victim } from './site.ts';
 
 const log = createLog('kills', { level: 'silent' });
-const PICTURES = 24;
 const MODEL_WAIT_MS = 240_000;
 
 export interface KillRecord {
@@ -48,22 +47,32 @@ export interface CampaignResult {
 /** What a kill leaves that the next round of the worker sees to. */
 const ON_ITS_WAY = new Set<Finding['kind']>(['embedding-missing', 'index-missing', 'snapshot-abandoned']);
 
+export interface CampaignOptions {
+  readonly seed: number;
+  /** Between one question and the next. */
+  readonly peopleEveryMs?: number;
+  /** Of a folder that is taken in. */
+  readonly pictures?: number;
+  /** Between one folder and the next, and at least so long between one index and the next. */
+  readonly pauseMs?: number;
+}
+
 /**
  * Kills each of these with -9, at moments drawn from the seed, while pictures come in, are embedded and indexed, and
  * people ask the bot; then lets everything come to rest and compares.
  */
 export async function runCampaign(
   victims: readonly Victim[],
-  { seed, peopleEveryMs = 300 }: { readonly seed: number; readonly peopleEveryMs?: number },
+  { seed, peopleEveryMs = 300, pictures = 24, pauseMs = 500 }: CampaignOptions,
 ): Promise<CampaignResult> {
   const random = new Random(seed);
   const site = await Site.open();
   try {
     // So that there is something to find before the first kill.
-    await site.ingest(await site.pictures(0, PICTURES));
+    await site.ingest(await site.pictures(0, pictures));
     const stopped = new AbortController();
-    const ingesting = keepIngesting(site, stopped.signal);
-    const building = keepBuilding(site, random, stopped.signal);
+    const ingesting = keepIngesting(site, { pictures, pauseMs, stopped: stopped.signal });
+    const building = keepBuilding(site, random, { pauseMs, stopped: stopped.signal });
     const people = new People(site.telegram, peopleEveryMs);
     const probe = new Probe(site.client);
     const kills: KillRecord[] = [];
@@ -116,21 +125,28 @@ export async function runCampaign(
 }
 
 /** Folder after folder, each until the command has succeeded. @returns pictures given. */
-async function keepIngesting(site: Site, stopped: AbortSignal): Promise<number> {
-  let given = PICTURES;
-  for (let from = 1_000; !stopped.aborted; from += PICTURES) {
-    const folder = await site.pictures(from, PICTURES);
+async function keepIngesting(
+  site: Site,
+  { pictures, pauseMs, stopped }: { pictures: number; pauseMs: number; stopped: AbortSignal },
+): Promise<number> {
+  let given = pictures;
+  for (let from = 1_000; !stopped.aborted; from += pictures) {
+    const folder = await site.pictures(from, pictures);
     while ((await site.ingest(folder)) !== 0) await sleep(200);
-    given += PICTURES;
-    await sleep(500, undefined, { signal: stopped }).catch(() => undefined);
+    given += pictures;
+    await sleep(pauseMs, undefined, { signal: stopped }).catch(() => undefined);
   }
   return given;
 }
 
 /** Asks for a new index now and then, whether or not it needs one. */
-async function keepBuilding(site: Site, random: Random, stopped: AbortSignal): Promise<void> {
+async function keepBuilding(
+  site: Site,
+  random: Random,
+  { pauseMs, stopped }: { pauseMs: number; stopped: AbortSignal },
+): Promise<void> {
   while (!stopped.aborted) {
-    await sleep(500 + random.below(1_500), undefined, { signal: stopped }).catch(() => undefined);
+    await sleep(pauseMs + random.below(1_500), undefined, { signal: stopped }).catch(() => undefined);
     await askForIndex(site).catch(() => undefined);
   }
 }

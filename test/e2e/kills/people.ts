@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { botMessages } from '../../../locales/bot.ts';
 import { waitFor } from '../../helpers/wait-for.ts';
 import type { TelegramStandIn } from '../../stand-ins/telegram/server.ts';
 import type { TestUser } from '../../stand-ins/telegram/test-user.ts';
@@ -9,9 +10,12 @@ const albumsOf = ({ received }: TestUser): number =>
       photo ? [media_group_id ?? message_id] : [],
     ),
   ).size;
-/** Answers in words; somebody who waits behind many is told so beside the answer. */
+const { oneMoment } = botMessages('fa');
+/** What is said to those who wait: behind others, or for a process that is away. */
+const isNotice = (text: string): boolean => text === oneMoment || text.includes('شما نفر');
+/** Answers in words. */
 const textsOf = ({ received }: TestUser): number =>
-  received.filter(({ text }) => text !== undefined && !text.includes('شما نفر')).length;
+  received.filter(({ text }) => text !== undefined && !isNotice(text)).length;
 
 /** People who each ask the bot once: whoever has a text has an answer, and more than one of a kind is a double. */
 export class People {

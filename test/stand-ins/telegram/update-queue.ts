@@ -24,8 +24,8 @@ export class UpdateQueue {
   #updates: Update[] = [];
   #allowed: ReadonlySet<string> = new Set();
   #waiter: Waiter | undefined;
-  /** Set while a webhook is active: receives every update instead of a poller. */
-  deliver: ((update: Update) => void) | undefined;
+  /** Set while a webhook is active: told of every update instead of a poller. */
+  onPush: (() => void) | undefined;
 
   get pending(): readonly Update[] {
     return this.#updates;
@@ -46,12 +46,14 @@ export class UpdateQueue {
     const wanted = this.#allowed.size > 0 ? this.#allowed.has(kind) : !NOT_BY_DEFAULT.has(kind);
     if (!wanted) return;
     const update: Update = { ...content, update_id: this.#nextId++ };
-    if (this.deliver) {
-      this.deliver(update);
-      return;
-    }
     for (let copy = 0; copy < copies; copy++) this.#updates.push(update);
+    this.onPush?.();
     this.#waiter?.wake();
+  }
+
+  /** It has arrived. */
+  remove(updateId: number): void {
+    this.#updates = this.#updates.filter(update => update.update_id !== updateId);
   }
 
   clear(): void {
@@ -59,7 +61,7 @@ export class UpdateQueue {
   }
 
   async poll({ offset, limit, timeoutMs, signal }: PollRequest): Promise<Update[]> {
-    if (this.deliver) {
+    if (this.onPush) {
       throw new ApiError(
         409,
         "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",

@@ -1,45 +1,95 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Update } from 'grammy/types';
+import type { UpdateQueue } from './update-queue.ts';
 
-export interface Webhook {
+export interface WebhookSettings {
   readonly url: string;
   readonly secret: string;
-  lastError?: string;
-  close(): void;
+  /** Updates that are brought at once; 40 as on the real server when nothing is said. */
+  readonly connections: number;
 }
 
-const RETRY_MS = 200;
+/** Pauses before an update that was refused is brought again: they grow, as the real server's do, which are longer. */
+const FIRST_RETRY_MS = 50;
+const LONGEST_RETRY_MS = 1_000;
+/** The real server gives a receiver longer. */
+const ANSWER_WITHIN_MS = 5_000;
 
-/** Delivers updates one after the other, each again until the receiver answers 2xx. */
-export function createWebhook(url: string, secret: string): Webhook & { deliver(update: Update): void } {
-  const stop = new AbortController();
-  let last: Promise<void> = Promise.resolve();
-  const webhook = {
-    url,
-    secret,
-    lastError: '',
-    close: () => stop.abort(),
-    deliver(update: Update): void {
-      last = last.then(() => post(update)).catch(() => {});
-    },
-  };
-  const post = async (update: Update): Promise<void> => {
-    while (!stop.signal.aborted) {
-      try {
-        const response = await fetch(url, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': secret },
-          body: JSON.stringify(update),
-          signal: stop.signal,
+/** As the real server does (WebhookActor.cpp of tdlib/telegram-bot-api): what is of one chat comes one after the other. */
+const chatOf = ({ message, edited_message, callback_query: press }: Update): number | undefined =>
+  (message ?? edited_message ?? press?.message)?.chat?.id ?? press?.from.id;
+
+/** Brings a bot's updates to its address, several at once, each again until the receiver answers 2xx. */
+export class Webhook {
+  readonly settings: WebhookSettings;
+  lastError: { readonly message: string; readonly date: number } | undefined;
+  readonly #queue: UpdateQueue;
+  readonly #stop = new AbortController();
+  readonly #underWay = new Set<number>();
+
+  constructor(settings: WebhookSettings, queue: UpdateQueue) {
+    this.settings = settings;
+    this.#queue = queue;
+    this.look();
+  }
+
+  close(): void {
+    this.#stop.abort();
+  }
+
+  /** Brings what waits, as far as there are connections. */
+  look(): void {
+    const chats = new Set<number>();
+    for (const update of this.#queue.pending) {
+      const chat = chatOf(update);
+      if (chat !== undefined && chats.has(chat)) continue;
+      if (chat !== undefined) chats.add(chat);
+      if (this.#underWay.size >= this.settings.connections || this.#stop.signal.aborted) return;
+      if (this.#underWay.has(update.update_id)) continue;
+      this.#underWay.add(update.update_id);
+      void this.#bring(update)
+        .catch(() => {})
+        .finally(() => {
+          this.#underWay.delete(update.update_id);
+          this.look();
         });
-        await response.arrayBuffer();
-        if (response.ok) return;
-        webhook.lastError = `Wrong response from the webhook: ${response.status} ${response.statusText}`;
-      } catch (error) {
-        webhook.lastError = String(error);
-      }
-      await delay(RETRY_MS, undefined, { signal: stop.signal });
     }
-  };
-  return webhook;
+  }
+
+  async #bring(update: Update): Promise<void> {
+    const { signal } = this.#stop;
+    for (let pause = FIRST_RETRY_MS; !signal.aborted; pause = Math.min(2 * pause, LONGEST_RETRY_MS)) {
+      const problem = await this.#post(update);
+      if (signal.aborted) return;
+      if (problem === undefined) {
+        this.#queue.remove(update.update_id);
+        return;
+      }
+      this.lastError = { message: problem, date: Math.floor(Date.now() / 1_000) };
+      await delay(pause, undefined, { signal });
+    }
+  }
+
+  /** @returns what was wrong with the answer. */
+  async #post(update: Update): Promise<string | undefined> {
+    const { url, secret } = this.settings;
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...(secret && { 'x-telegram-bot-api-secret-token': secret }),
+        },
+        body: JSON.stringify(update),
+        signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
+      });
+      await response.arrayBuffer();
+      if (response.ok) return undefined;
+      return `Wrong response from the webhook: ${response.status} ${response.statusText}`;
+    } catch (error) {
+      return error instanceof Error && error.name === 'TimeoutError'
+        ? 'Read timeout expired'
+        : 'Connection refused';
+    }
+  }
 }

@@ -47,7 +47,7 @@ async function build(task: FaissTask, faiss: FaissLibrary): Promise<void> {
   const file = path.join(folder, SNAPSHOT_FILES.faiss);
   index.write(file);
   await tell({ kind: 'progress', stage: 'measuring', done: 0, total: 1 });
-  // Loads ONNX Runtime, which a flat index needs not.
+  // Loads ONNX Runtime, which a flat index does not need.
   const { tuneIndex } = await import('./measure-recall.ts');
   const measured = await tuneIndex(file, task, { faiss, vectors });
   await using written = await open(file, 'r+');

@@ -177,7 +177,7 @@ export class DecoderPool {
     this.#large.push(job);
   }
 
-  /** Once may have been anything; twice it is the picture, or whoever ends our processes. */
+  /** One death may have any cause; after two it is the picture, or someone ends our processes. */
   async #afterDeath(job: Job, { reason, isSuspicious }: Extract<Outcome, { kind: 'died' }>): Promise<void> {
     job.deaths += 1;
     if (job.deaths < 2) {

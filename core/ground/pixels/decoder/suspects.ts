@@ -12,7 +12,7 @@ const MOST = 1_000;
  */
 export class Suspects {
   readonly #refusals = new Map<string, InputError>();
-  /** So that whoever is of another size needs no hash. */
+  /** Only a picture of the same size needs to be hashed. */
   readonly #sizes = new Set<number>();
 
   async remember(input: ImageInput, refusal: InputError): Promise<void> {

@@ -125,13 +125,13 @@ const NARROW: Allowances = {
   full: { cpuMs: 60_000, residentBytes: 600_000_000 },
 };
 
-// Sixteen processes are started and killed, which takes a busy machine a while.
+// Eight processes are started and killed, which takes a busy machine a while.
 describe('many bad pictures at once', { timeout: 180_000 }, () => {
   test.each([
     ['by time', SHORT, 'time'],
     ['by their header', ALLOWANCES, 'memory'],
   ] as const)('are refused %s, and a good one is answered meanwhile', async (_name, allowances, of) => {
-    const bad = await Promise.all(Array.from({ length: 8 }, (_, salt) => wideAvif(salt)));
+    const bad = await Promise.all(Array.from({ length: 4 }, (_, salt) => wideAvif(salt)));
     const pool = openPool(allowances);
     const order: string[] = [];
     const grown = await growth(async () => {
@@ -146,7 +146,7 @@ describe('many bad pictures at once', { timeout: 180_000 }, () => {
       await Promise.all([answer, ...refusals]);
     });
     expect(grown).toBeLessThan(60_000_000);
-    expect(order).toHaveLength(9);
+    expect(order).toHaveLength(5);
     // The large ones have their full try one after the other; the good one waits for their first, short tries only.
     if (of === 'time') expect(order.at(-1)).toBe('bad');
   });
@@ -185,9 +185,10 @@ describe('a decoder that is ended from outside', { timeout: 180_000 }, () => {
 
   test('once: its picture is decoded by another', async () => {
     const pool = openPool(PATIENT);
-    const decoded = decode(pool, await wideAvif());
+    // Its process is killed before it has read the picture, however small.
+    const decoded = decode(pool, good);
     process.kill(await worker(pool), 'SIGKILL');
-    expect(await decoded).toMatchObject({ width: 10_000, height: 9_990 });
+    expect(await decoded).toMatchObject({ width: 400, height: 300 });
   });
 
   test('twice: a clear error, and the next picture works', async () => {

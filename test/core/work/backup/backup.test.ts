@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ImageFiles } from '../../../../core/data/images/image-files.ts';
 import { ImageRepository } from '../../../../core/data/images/images.ts';
@@ -98,6 +99,8 @@ describe('beside everything that runs', () => {
       for (; !isDone; answers += 1) {
         const { hits } = await search.service.search({ text: 'گربه', top: 3, offset: 0, filters: {} });
         expect(hits.length).toBeGreaterThan(0);
+        // The backup must get its turn on a small machine.
+        await sleep(20);
       }
     };
     const add = async () => {
@@ -110,6 +113,7 @@ describe('beside everything that runs', () => {
           .toBuffer();
         const item = { name: String(added), content, source: 'upload' as const, captions: [] };
         await Array.fromAsync(ingestImages([item], { images, files, limits }));
+        await sleep(20);
       }
     };
     const busy = Promise.all([ask(), add()]);

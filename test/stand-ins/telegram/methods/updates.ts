@@ -1,9 +1,19 @@
 import { z } from 'zod';
 import { badRequest } from '../api-error.ts';
 import type { Method } from '../call.ts';
-import { createWebhook } from '../webhook.ts';
+import { Webhook } from '../webhook.ts';
+import type { BotAccount } from '../world.ts';
 
 const Kinds = z.array(z.string());
+/** An https address without one has port 443. */
+const PORTS = new Set(['', '80', '88', '443', '8443']);
+
+/** What was not brought waits for the next webhook, or for getUpdates. */
+function removeWebhook(bot: BotAccount): void {
+  bot.webhook?.close();
+  bot.webhook = undefined;
+  bot.updates.onPush = undefined;
+}
 
 export const updateMethods: Record<string, Method> = {
   getUpdates({ bot, parameters, maxPollMs, signal }) {
@@ -26,31 +36,38 @@ export const updateMethods: Record<string, Method> = {
     }
     const kinds = parameters.json('allowed_updates', Kinds);
     if (kinds) bot.updates.allow(kinds);
-    bot.webhook?.close();
-    bot.webhook = undefined;
-    bot.updates.deliver = undefined;
+    removeWebhook(bot);
     if (!url) return true;
-    // The real server insists on https; here the receiver is on loopback.
-    const webhook = createWebhook(url, secret);
-    bot.webhook = webhook;
-    bot.updates.deliver = webhook.deliver;
+    const { protocol, hostname, port } = new URL(url);
+    // The real server insists on https; a receiver on loopback has no certificate.
+    const isHere = hostname === '127.0.0.1';
+    if (protocol !== 'https:' && !isHere)
+      throw badRequest('bad webhook: An HTTPS URL must be provided for webhook');
+    if (!isHere && !PORTS.has(port)) {
+      throw badRequest('bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443');
+    }
+    const connections = Math.min(100, Math.max(1, parameters.number('max_connections', 40)));
+    bot.webhook = new Webhook({ url, secret, connections }, bot.updates);
+    bot.updates.onPush = () => bot.webhook?.look();
     return true;
   },
 
   deleteWebhook({ bot, parameters }) {
-    bot.webhook?.close();
-    bot.webhook = undefined;
-    bot.updates.deliver = undefined;
+    removeWebhook(bot);
     if (parameters.flag('drop_pending_updates')) bot.updates.clear();
     return true;
   },
 
   getWebhookInfo({ bot }) {
     return {
-      url: bot.webhook?.url ?? '',
+      url: bot.webhook?.settings.url ?? '',
       has_custom_certificate: false,
       pending_update_count: bot.updates.pending.length,
-      ...(bot.webhook?.lastError && { last_error_message: bot.webhook.lastError }),
+      ...(bot.webhook && { max_connections: bot.webhook.settings.connections }),
+      ...(bot.webhook?.lastError && {
+        last_error_message: bot.webhook.lastError.message,
+        last_error_date: bot.webhook.lastError.date,
+      }),
     };
   },
 };

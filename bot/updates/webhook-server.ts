@@ -1,0 +1,120 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Update } from 'grammy/types';
+import type { Log } from '../../core/ground/log.ts';
+import { describeError } from '../telegram/telegram-errors.ts';
+import { readUpdates } from './read-updates.ts';
+
+/** Telegram counts an answer that takes longer as a failure of ours before long; it brings the update again. */
+const ANSWER_WITHIN_MS = 800;
+/** Updates are a few kilobytes; photos come as ids. */
+const LARGEST_BODY = 1024 * 1024;
+/** Whoever sends a request so slowly is not Telegram. */
+const REQUEST_TIMEOUT_MS = 10_000;
+
+export interface WebhookPlace {
+  readonly host: string;
+  readonly port: number;
+  /** Of the address that Telegram is given. */
+  readonly path: string;
+  readonly secret: string;
+}
+
+export interface WebhookServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+interface WebhookOptions {
+  /** Resolves when the updates are stored; may take as long as it likes. */
+  readonly accept: (updates: readonly Update[]) => Promise<void>;
+  readonly log: Log;
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/**
+ * Listens for what Telegram brings. An update is answered 200 when it is stored, within a second; else 503, and Telegram brings
+ * it again. The work is done later, out of the database.
+ * @throws the system's error when the port is taken.
+ */
+export async function openWebhook(
+  { host, port, path, secret }: WebhookPlace,
+  { accept, log }: WebhookOptions,
+): Promise<WebhookServer> {
+  const wanted = digest(secret);
+  /** In constant time: the digests are equally long, whatever was sent. */
+  const isSecret = (value: unknown): boolean =>
+    timingSafeEqual(digest(typeof value === 'string' ? value : ''), wanted);
+
+  const statusOf = async (request: IncomingMessage): Promise<number> => {
+    if (request.url?.split('?', 1)[0] !== path) return 404;
+    if (request.method !== 'POST') return 405;
+    // Before a byte of a stranger's body is read.
+    if (!isSecret(request.headers['x-telegram-bot-api-secret-token'])) return 401;
+    const body = await readBody(request);
+    if (body === undefined) return 413;
+    const read = readUpdates([parse(body)]);
+    if (!read || read.refused.length > 0)
+      log.error({ refused: read?.refused }, 'an update of an unknown shape');
+    // What nobody can read is not asked for again.
+    if (!read || read.updates.length === 0) return 200;
+    const stored = accept(read.updates).then(() => 200);
+    return Promise.race([stored, notInTime()]);
+  };
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const status = await statusOf(request).catch((error: unknown) => {
+      log.warn(describeError(error), 'an update could not be taken; Telegram brings it again');
+      return 503;
+    });
+    if (response.destroyed) return;
+    // What was not read of a body is not waited for.
+    response.writeHead(status, { ...(!request.complete && { connection: 'close' }) }).end();
+  };
+
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
+    void answer(request, response);
+  });
+  server.listen(port, host);
+  await once(server, 'listening');
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : port,
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeIdleConnections();
+      const late = setTimeout(() => server.closeAllConnections(), ANSWER_WITHIN_MS);
+      await closed;
+      clearTimeout(late);
+    },
+  };
+}
+
+function notInTime(): Promise<number> {
+  const { promise, resolve } = Promise.withResolvers<number>();
+  setTimeout(() => resolve(503), ANSWER_WITHIN_MS).unref();
+  return promise;
+}
+
+/** @returns undefined when it is too long. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > LARGEST_BODY) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

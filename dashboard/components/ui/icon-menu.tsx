@@ -1,0 +1,27 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { Button } from './button.tsx';
+import { Dropdown, DropdownContent, DropdownTrigger } from './dropdown.tsx';
+
+interface IconMenuProps {
+  readonly icon: ReactNode;
+  /** For those who hear the page. */
+  readonly label: string;
+  readonly size?: 'icon' | 'smallIcon';
+  /** Of the button. */
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+/** A menu behind a button that shows an icon alone. */
+export const IconMenu = ({ icon, label, size = 'icon', className, children }: IconMenuProps) => (
+  <Dropdown>
+    <DropdownTrigger asChild>
+      <Button variant="ghost" size={size} aria-label={label} className={className}>
+        {icon}
+      </Button>
+    </DropdownTrigger>
+    <DropdownContent>{children}</DropdownContent>
+  </Dropdown>
+);

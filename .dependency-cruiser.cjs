@@ -91,7 +91,7 @@ const DOORS = {
   'engines/models/hub': ['pull-repository', 'settings', 'model-files', 'pull-progress', 'retry'],
   'engines/models/graph': ['built-graph', 'text', 'vision'],
   'engines/models/checkpoint/pytorch': ['open-pytorch'],
-  'engines/readings': ['query-reader', 'lexicon', 'caption-words'],
+  'engines/readings': ['query-reader', 'lexicon', 'caption-words', 'compounds', 'pairs', 'keyboard-layout'],
   'engines/encoders': ['encoder', 'open-text-encoder', 'open-image-encoder', 'self-check'],
   'engines/vector-index': [
     'vector-index',
@@ -142,6 +142,7 @@ const DOORS = {
     'embedding-cache',
     'chance',
     'published',
+    'habits/collection-reader',
     'habits/habits',
     'habits/robustness',
   ],
@@ -155,7 +156,6 @@ const INNER = {
   'ground/persian': ['normalize', 'trained-normalizer', 'word-forms'],
   'ground/pixels': ['draw-text'],
   'ground/threads': ['protocol'],
-  'engines/word-index': ['word-index'],
   'data/database': ['table-copy/own-tables', 'table-copy/take-place'],
   'data/images': ['insert-rows', 'taken-down'],
   'data/review': [

@@ -1,14 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { CaptionFeed } from '../../core/data/captions/caption-feed.ts';
 import type { Database } from '../../core/data/database/database.ts';
-import { CollectionLexicon } from '../../core/engines/readings/lexicon.ts';
-import { QueryReader } from '../../core/engines/readings/query-reader.ts';
-import { WordIndex } from '../../core/engines/word-index/word-index.ts';
 import type { Estimate } from '../../core/ground/domain/evaluation.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { writeWhole } from '../../core/ground/files/write-whole.ts';
 import { choosePictures } from '../../core/work/evaluation/evaluation-set.ts';
+import { openCollectionReader } from '../../core/work/evaluation/habits/collection-reader.ts';
 import { HABITS } from '../../core/work/evaluation/habits/habits.ts';
 import { evaluateRobustness, type Robustness } from '../../core/work/evaluation/habits/robustness.ts';
 import { activeModelName } from '../../core/work/model-in-use/active-model.ts';
@@ -40,7 +37,7 @@ export async function robustnessCommand(
     captions: 'first',
   });
   const preset = options.model ?? (await activeModelName(database, config));
-  const reader = await openReader(database, signal);
+  const reader = await openCollectionReader(database, signal);
   const opened = await openEvaluatedModel(preset, context);
   let bar = progress({ label: words.pictures, total: chosen.length });
   try {
@@ -79,16 +76,6 @@ export async function robustnessCommand(
     bar.stop();
     await opened.close();
   }
-}
-
-/** Reads queries as the search process does: with the approved captions of the collection. */
-async function openReader(database: Database, signal: AbortSignal): Promise<QueryReader> {
-  const index = new WordIndex();
-  for await (const page of new CaptionFeed(database).all()) {
-    signal.throwIfAborted();
-    index.put(page);
-  }
-  return new QueryReader(await CollectionLexicon.open(index.words, signal));
 }
 
 function rowsOf({ habits }: Robustness, locale: Locale): string[][] {

@@ -6,10 +6,12 @@ import { ensureDatabase } from '../postgres/ensure-database.ts';
 import { openDatabase } from './data/database/database.ts';
 import { SettingRepository } from './data/database/settings.ts';
 import { ImageFiles } from './data/images/image-files.ts';
+import { ImageHashRepository } from './data/images/image-hashes.ts';
 import {
   buildIndex,
   decideInBulk,
   embedImages,
+  hashImages,
   scorePairs,
   switchModel,
   WORKER_JOBS,
@@ -24,6 +26,7 @@ import { keepTrying } from './ground/process/keep-trying.ts';
 import { type ProcessContext, runProcess } from './ground/process/run-process.ts';
 import { runBuildIndex } from './work/indexing/build-index-job.ts';
 import { runEmbedImages } from './work/indexing/embed-images-job.ts';
+import { runHashImages } from './work/indexing/hash-images-job.ts';
 import { ActiveModelWork } from './work/model-switch/model-work.ts';
 import { runSwitchModel } from './work/model-switch/switch-model-job.ts';
 import { runDecideInBulk } from './work/review/decide-in-bulk-job.ts';
@@ -76,9 +79,12 @@ async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Pr
   );
   await queue.work(switchModel, (_payload, signal) => runSwitchModel(work, queue, until(signal)));
   await queue.work(decideInBulk, (_payload, signal) => runDecideInBulk(decisions, queue, until(signal)));
+  const hashing = { hashes: new ImageHashRepository(database), files: new ImageFiles(config.dataDir), log };
+  await queue.work(hashImages, (_payload, signal) => runHashImages(hashing, queue, until(signal)));
   // Whoever adds images says so; this finds what a crash in between left behind.
   for (const job of WORKER_JOBS) await queue.schedule(job, EVERY_MINUTE, {});
-  for (const job of [embedImages, scorePairs, switchModel, decideInBulk]) await queue.enqueue(job, {});
+  for (const job of [embedImages, scorePairs, switchModel, decideInBulk, hashImages])
+    await queue.enqueue(job, {});
 
   log.info({ model: active.current.model.modelId }, 'ready');
   // SHOW_UNREVIEWED, or the same of crawled ones, may be another one since the last start.

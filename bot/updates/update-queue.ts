@@ -272,6 +272,8 @@ export class UpdateQueue {
           const failures = this.#postponed.failures(update.update_id) + 1;
           if (failures <= TIMES_PUT_ASIDE) {
             this.#postponed.countFailure(update.update_id);
+            const answer = answers.open.get(update.update_id);
+            if (answer) await this.#options.delays.tell(answer);
             return new Postponed(Date.now() + backoffMs(failures, ASIDE_BACKOFF));
           }
         }

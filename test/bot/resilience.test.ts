@@ -97,6 +97,18 @@ describe('Telegram', () => {
     await expect.poll(sent).toEqual([undefined, undefined, undefined, undefined, 200]);
   });
 
+  test('an album that is answered 500 again and again: “one moment” after a few tries, then the album', async () => {
+    const broken = { kind: 'error', code: 500, description: 'Internal Server Error' } as const;
+    harness.telegram.faults.add('sendMediaGroup', broken, 1_000);
+    user.send('گل');
+    await user.until(all => all.some(({ text }) => text === botMessages('fa').oneMoment));
+    // Tried in its turn as often as a passing fault is, and put aside.
+    expect(sent()).toEqual([500, 500, 500]);
+    harness.telegram.faults.clear();
+    await album();
+    expect(user.received.filter(({ text }) => text === botMessages('fa').oneMoment)).toHaveLength(1);
+  });
+
   test('unreachable for polling: the bot comes back by itself', async () => {
     harness.telegram.faults.add('getUpdates', { kind: 'html-502' });
     harness.telegram.faults.add('getUpdates', { kind: 'drop' });

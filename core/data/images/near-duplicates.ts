@@ -5,11 +5,11 @@ import type { Database } from '../database/database.ts';
 const MOST_BITS = 3;
 
 /**
- * Links pictures each to the oldest other one that looks the same. One after another: of two that come in together, the
- * second sees the first. A second time changes nothing.
+ * Links pictures each to the oldest other one that looks the same. One after another, the youngest first: of two that come
+ * in together, the younger one is linked, and the older one then is its original. A second time changes nothing.
  */
 export async function linkNearDuplicates({ prisma }: Database, imageIds: readonly string[]): Promise<void> {
-  const ids = [...new Set(imageIds)].sort();
+  const ids = [...new Set(imageIds)].sort().reverse();
   await prisma.$transaction([
     prisma.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('near-duplicate'))`,
     ...ids.map(imageId => linkOne(prisma, imageId)),

@@ -58,6 +58,14 @@ export const switchModel = job({
   expireSeconds: 3 * 60 * 60,
 });
 
+/** Hashes what has no perceptual hash, and links what looks alike; one slice, then enqueues itself again. */
+export const hashImages = job({
+  name: 'hash-images',
+  payload: NoPayload,
+  heartbeatSeconds: 60,
+  expireSeconds: 15 * 60,
+});
+
 /** Goes on with the crawls that were asked for; one slice of each source, then enqueues itself again. */
 export const crawl = job({
   name: 'crawl',
@@ -73,6 +81,7 @@ export const WORKER_JOBS: readonly JobDefinition[] = [
   buildIndex,
   scorePairs,
   decideInBulk,
+  hashImages,
 ];
 
 export const JOBS: readonly JobDefinition[] = [...WORKER_JOBS, crawl];

@@ -43,8 +43,10 @@ export async function* checkIndex(options: CheckIndexOptions): AsyncGenerator<Fi
   // What is wrong with the folder has been said; then there is nothing to compare with.
   const rows = await readSnapshotIds(folder).catch(() => undefined);
   if (!rows) return;
+  // Opened before the rows are compared: a build that ends meanwhile may delete the folder.
+  await using file = vectors ? await openVectors(folder) : undefined;
   yield* compareRows(published, rows, options);
-  if (vectors) yield* compareVectors(published, folder, rows, options);
+  if (file) yield* compareVectors(published, file, rows, options);
   onProgress(rows.length / ID_BYTES);
 }
 
@@ -115,11 +117,10 @@ const CHUNK_BYTES = 2 ** 22;
 
 async function* compareVectors(
   { id: snapshotId, dimension }: Snapshot,
-  folder: string,
+  file: FileHandle,
   rows: Uint8Array,
   { database, space }: CheckIndexOptions,
 ): AsyncGenerator<Finding> {
-  await using file = await open(path.join(folder, SNAPSHOT_FILES.vectors), 'r');
   const count = rows.length / ID_BYTES;
   const step = Math.max(1, Math.floor(CHUNK_BYTES / (dimension * 4)));
   let chunk: { readonly from: number; readonly vectors: Float32Array } | undefined;
@@ -135,6 +136,10 @@ async function* compareVectors(
     if (!isSame) yield { kind: 'row-different', snapshotId, imageId };
   }
 }
+
+/** Undefined when it is not there, which has been said of the folder, or is gone since. */
+const openVectors = (folder: string): Promise<FileHandle | undefined> =>
+  open(path.join(folder, SNAPSHOT_FILES.vectors), 'r').catch(() => undefined);
 
 async function readVectors(
   file: FileHandle,

@@ -2204,7 +2204,7 @@ export type $ImagePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     category: string | null
     state: $Enums.ImageState
     /**
-     * Of crawled pictures: core/ground/pixels/picture-look.ts. Its indexes, of four parts, stand in the migrations.
+     * core/ground/pixels/picture-look.ts; null until the worker has made it. Its indexes, of four parts, stand in the migrations.
      */
     perceptualHash: bigint | null
     /**

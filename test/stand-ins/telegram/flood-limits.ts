@@ -15,11 +15,13 @@ export const PUBLISHED_LIMITS: FloodRule = { overall: 30, perChat: 1, perGroup: 
 /** Counts sent messages in sliding windows, each album item as one; off until a rule is set. */
 export class FloodLimits {
   rule: FloodRule = {};
+  /** The clock, in milliseconds; a test that counts what fits into a second stops it. */
+  now = Date.now;
   readonly #sent = new Map<string, number[]>();
 
   /** @throws ApiError 429 when this many more messages would break a rule. */
   count(chat: { id: number; type: string }, messages: number): void {
-    const now = Date.now();
+    const now = this.now();
     const checks: [key: string, limit: number | undefined, windowMs: number][] = [
       [`chat:${chat.id}`, this.rule.perChat, 1_000],
       ['all', this.rule.overall, 1_000],

@@ -62,7 +62,10 @@ beforeEach(async () => {
   await publish(testDatabase.database, dataDir);
 });
 
-async function check(hashes = false): Promise<{ findings: Finding[]; counts: CheckCounts }> {
+async function check(
+  hashes = false,
+  onFinding?: (finding: Finding) => Promise<void>,
+): Promise<{ findings: Finding[]; counts: CheckCounts }> {
   const findings: Finding[] = [];
   const model = { ...SPACE, dimension: DIMENSION };
   const checking = checkStore({ database: testDatabase.database, dataDir, model, hashes });
@@ -70,6 +73,7 @@ async function check(hashes = false): Promise<{ findings: Finding[]; counts: Che
     const { done, value } = await checking.next();
     if (done) return { findings, counts: value };
     findings.push(value);
+    await onFinding?.(value);
   }
 }
 
@@ -164,6 +168,22 @@ describe('embeddings and index', () => {
         ['row-different', changed.id],
       ]),
     );
+  });
+
+  test('goes on when a build has deleted the snapshot while it is compared', async () => {
+    const late = newId();
+    const { prisma } = testDatabase.database;
+    const row = await prisma.image.findUniqueOrThrow({ where: { id: stored[1]!.id } });
+    await prisma.image.delete({ where: { id: row.id } });
+    await prisma.image.create({ data: { ...row, id: late } });
+    await prisma.$executeRaw`UPDATE image SET updated_at = ${LONG_AGO}`;
+    await embed(testDatabase.database, [late], 77);
+    await prisma.$executeRaw`UPDATE embedding SET created_at = ${LONG_AGO}`;
+    const folder = await publishedFolder();
+    const { findings } = await check(true, async ({ kind }) => {
+      if (kind === 'row-missing') await rm(folder, { recursive: true });
+    });
+    expect(findings.map(({ kind }) => kind).toSorted()).toEqual(['row-missing', 'row-unknown']);
   });
 
   test('a single bit that has flipped in the vectors', async () => {

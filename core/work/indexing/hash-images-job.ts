@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import type { ImageFiles } from '../../data/images/image-files.ts';
+import type { ImageHashRepository, UnhashedImage } from '../../data/images/image-hashes.ts';
+import { hashImages } from '../../data/jobs/definitions.ts';
+import type { JobOutcome, JobQueue } from '../../data/jobs/queue.ts';
+import { SLICE_MS } from '../../data/jobs/slice.ts';
+import { reasonOf } from '../../ground/errors.ts';
+import type { Log } from '../../ground/log.ts';
+import { lookOf } from '../../ground/pixels/picture-look.ts';
+
+export interface HashServices {
+  readonly hashes: ImageHashRepository;
+  readonly files: Pick<ImageFiles, 'renditionPath'>;
+  readonly log: Log;
+}
+
+const BATCH = 32;
+
+/** Hashes one slice of the images that have no perceptual hash; those whose file cannot be read are passed over. */
+export async function runHashImages(
+  services: HashServices,
+  queue: Pick<JobQueue, 'enqueue'>,
+  signal: AbortSignal,
+  sliceMs: number = SLICE_MS,
+): Promise<JobOutcome> {
+  const deadline = performance.now() + sliceMs;
+  let [done, after]: [number, string | undefined] = [0, undefined];
+  while (!signal.aborted) {
+    const images: UnhashedImage[] = await services.hashes.unhashed(BATCH, after);
+    after = images.at(-1)?.id;
+    if (after === undefined) return done > 0 ? 'success' : 'skipped';
+    const hashes = new Map<string, string>();
+    for (const { id, sha256 } of images) {
+      const hash = await hashOf(sha256, services);
+      if (hash !== undefined) hashes.set(id, hash);
+    }
+    await services.hashes.keep(hashes);
+    done += hashes.size;
+    if (performance.now() > deadline) {
+      if (done > 0) await queue.enqueue(hashImages, {});
+      return 'success';
+    }
+  }
+  return 'skipped';
+}
+
+/** Of our own rendition, which was made by the decoders: it holds nothing that a stranger wrote. */
+async function hashOf(sha256: string, { files, log }: HashServices): Promise<string | undefined> {
+  try {
+    return (await lookOf(await readFile(files.renditionPath(sha256, 320)))).perceptualHash;
+  } catch (error) {
+    log.debug({ sha256, reason: reasonOf(error) }, 'no perceptual hash');
+    return undefined;
+  }
+}

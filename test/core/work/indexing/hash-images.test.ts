@@ -1,0 +1,58 @@
+import sharp from 'sharp';
+import { expect, it, onTestFinished } from 'vitest';
+import { ImageFiles } from '../../../../core/data/images/image-files.ts';
+import { ImageHashRepository } from '../../../../core/data/images/image-hashes.ts';
+import { ImageRepository } from '../../../../core/data/images/images.ts';
+import { createLog } from '../../../../core/ground/log.ts';
+import { runHashImages } from '../../../../core/work/indexing/hash-images-job.ts';
+import { ingestImages } from '../../../../core/work/ingest/ingest-images.ts';
+import { inventedPhoto } from '../../../crawler/crawl/invented-photo.ts';
+import { createTestDatabase } from '../../../helpers/database.ts';
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
+
+it('images of all sources get their hash later, a slice at a time, and what looks alike is linked across sources', async () => {
+  const { database, drop } = await createTestDatabase();
+  onTestFinished(drop);
+  const files = new ImageFiles(await temporaryFolder());
+  const services = {
+    images: new ImageRepository(database),
+    files,
+    limits: { maxBytes: 1_000_000, maxPixels: 1_000_000 },
+  };
+  const photo = await inventedPhoto(7, { width: 400, height: 300 });
+  const smaller = await sharp(photo).resize(240).jpeg({ quality: 70 }).toBuffer();
+  const incoming = [
+    { name: 'same', content: photo, source: 'upload' as const, captions: [] },
+    { name: 'smaller', content: smaller, source: 'dataset' as const, captions: [] },
+    { name: 'other', content: await inventedPhoto(8), source: 'commons' as const, captions: [] },
+    { name: 'lost', content: await inventedPhoto(9), source: 'upload' as const, captions: [] },
+  ];
+  const ids = new Map<string, string>();
+  for await (const outcome of ingestImages(incoming, services)) {
+    if (outcome.status === 'added') ids.set(outcome.name, outcome.imageId);
+  }
+  const rowOf = (name: string) => database.prisma.image.findUniqueOrThrow({ where: { id: ids.get(name)! } });
+  const lost = await rowOf('lost');
+  await files.remove(Buffer.from(lost.sha256).toString('hex'), lost.format);
+
+  const log = createLog('test', { level: 'silent' });
+  const hashing = { hashes: new ImageHashRepository(database), files, log };
+  const asked: string[] = [];
+  const queue = { enqueue: async ({ name }: { readonly name: string }) => void asked.push(name) };
+  const run = (sliceMs?: number) => runHashImages(hashing, queue, new AbortController().signal, sliceMs);
+  // Its time is over after the first batch.
+  expect(await run(-1)).toBe('success');
+  expect(asked).toEqual(['hash-images']);
+  const [same, small, other] = [await rowOf('same'), await rowOf('smaller'), await rowOf('other')];
+  for (const { perceptualHash } of [same, small, other]) expect(perceptualHash).not.toBeNull();
+  expect((await rowOf('lost')).perceptualHash).toBeNull();
+  // The older of the two is the original of the other.
+  const [older, younger] = same.id < small.id ? [same, small] : [small, same];
+  expect([older.nearDuplicateOfId, younger.nearDuplicateOfId, other.nearDuplicateOfId]).toEqual([
+    null,
+    older.id,
+    null,
+  ]);
+  expect(await run()).toBe('skipped');
+  expect(asked).toHaveLength(1);
+});

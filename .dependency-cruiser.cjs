@@ -63,7 +63,7 @@ const ROOMS = {
   'work/review': [...GROUND, 'data/database', 'data/review', 'data/jobs'],
   'work/plots': [...GROUND, 'work/review'],
   'work/demo': [...GROUND, ...DATA, 'work/ingest'],
-  'work/evaluation': [...GROUND, ...ENGINES, ...DATA, 'work/demo'],
+  'work/evaluation': [...GROUND, ...ENGINES, ...DATA, 'work/demo', 'work/search'],
   'work/backup': [...GROUND, ...DATA],
   'work/export': [...GROUND, ...DATA],
   'work/check': [...GROUND, ...ENGINES, ...DATA, 'work/indexing', 'work/search'],
@@ -91,7 +91,7 @@ const DOORS = {
   'engines/models/hub': ['pull-repository', 'settings', 'model-files', 'pull-progress', 'retry'],
   'engines/models/graph': ['built-graph', 'text', 'vision'],
   'engines/models/checkpoint/pytorch': ['open-pytorch'],
-  'engines/readings': ['query-reader', 'lexicon', 'caption-words'],
+  'engines/readings': ['query-reader', 'lexicon', 'caption-words', 'compounds', 'pairs', 'keyboard-layout'],
   'engines/encoders': ['encoder', 'open-text-encoder', 'open-image-encoder', 'self-check'],
   'engines/vector-index': [
     'vector-index',
@@ -127,6 +127,7 @@ const DOORS = {
     'classify-picture',
     'combine-vectors',
     'read-query',
+    'fuse-matches',
     'query-terms',
     'snapshot-ids',
   ],
@@ -141,6 +142,9 @@ const DOORS = {
     'embedding-cache',
     'chance',
     'published',
+    'habits/collection-reader',
+    'habits/habits',
+    'habits/robustness',
   ],
 };
 
@@ -152,7 +156,6 @@ const INNER = {
   'ground/persian': ['normalize', 'trained-normalizer', 'word-forms'],
   'ground/pixels': ['draw-text'],
   'ground/threads': ['protocol'],
-  'engines/word-index': ['word-index'],
   'data/database': ['table-copy/own-tables', 'table-copy/take-place'],
   'data/images': ['insert-rows', 'taken-down'],
   'data/review': [

@@ -30,11 +30,16 @@ export function registerEvaluate(program: Command, context: CommandContext): voi
     .addOption(new Option('--captions <which>', words.captions).choices(captionsPerPicture.options))
     .addOption(new Option('--choice <how>', words.choice).choices(choice.options))
     .addOption(new Option('--language <language>', words.language).choices(language.options).default('fa'))
+    .option('--robustness', words.robustness.option)
     .option('--out <path>', words.out)
     .option('--json', words.json)
     .addHelpText('after', words.after)
     .action(async (options: RunOptions, command: Command) => {
       if (options.dataset === undefined) command.error(words.noDataset);
+      if (options.robustness) {
+        const { robustnessCommand } = await import('./robustness.ts');
+        return context.withDatabase(database => robustnessCommand(options, database, context));
+      }
       const { runCommand } = await import('./run.ts');
       await context.withDatabase(database => runCommand(options, database, context));
     });

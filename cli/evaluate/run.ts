@@ -37,6 +37,7 @@ export interface RunOptions {
   readonly language: EvaluationParameters['language'];
   readonly out?: string;
   readonly json?: true;
+  readonly robustness?: true;
 }
 
 /** What ranked, as the row keeps it. */

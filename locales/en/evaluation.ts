@@ -63,10 +63,46 @@ export const evaluation = {
     accuracy: 'Accuracy@k',
     chance: (pictures: string) => `chance, ${pictures} pictures`,
   },
+  robustness: {
+    option: 'asks each caption as people type: as they speak, with slips, in Latin letters and so on',
+    asking: 'asking in many ways',
+    columns: {
+      habit: 'typed',
+      queries: 'queries',
+      formal: 'well written @10',
+      literal: 'searched as typed @10',
+      read: 'searched as read @10',
+      drop: 'drop',
+    },
+    legend: 'In percent, with 95% intervals. Drop: the same captions, written well against searched as read.',
+    habits: {
+      formal: 'well written',
+      colloquial: 'as spoken',
+      'arabic-letters': 'Arabic letters',
+      'presentation-forms': 'shapes from PDF files',
+      'no-half-spaces': 'without half-spaces',
+      'wrong-half-spaces': 'wrong half-spaces',
+      'run-together': 'run together',
+      torn: 'torn apart',
+      homophone: 'letters that sound alike',
+      slip: 'one slip',
+      'english-layout': 'English keyboard',
+      finglish: 'Latin letters',
+      emoji: 'emoji and marks',
+      question: 'as a question',
+    },
+    plot: {
+      title: 'Captions that find their picture among the first ten, by how they are typed',
+      accuracy: 'accuracy at 10',
+      literal: 'searched as typed',
+      read: 'searched as read',
+    },
+  },
   after: `
 Examples:
   ./negareh evaluate --dataset demo-unseen
   ./negareh evaluate --dataset demo-unseen --method bm25
+  ./negareh evaluate --dataset demo-seen --robustness
   ./negareh evaluate --dataset flickr30k-fa.csv --images flickr30k-images --model farsi-image-search
   ./negareh evaluate plot <id> <id> --out accuracy --beside published`,
 };

@@ -62,10 +62,46 @@ export const evaluation: typeof english = {
     accuracy: 'دقت در k',
     chance: pictures => `شانس، ${pictures} تصویر`,
   },
+  robustness: {
+    option: 'هر توضیح را چنان می‌پرسد که مردم می‌نویسند: گفتاری، با لغزش، فینگلیش و …',
+    asking: 'پرسیدن به شیوه‌های گوناگون',
+    columns: {
+      habit: 'شیوهٔ نوشتن',
+      queries: 'پرسش‌ها',
+      formal: 'درست‌نوشته @۱۰',
+      literal: 'همان‌گونه که نوشته شد @۱۰',
+      read: 'با خوانش @۱۰',
+      drop: 'افت',
+    },
+    legend: 'به درصد، با بازهٔ ۹۵ درصدی. افت: همان توضیح‌ها، درست‌نوشته در برابر خوانده‌شده.',
+    habits: {
+      formal: 'درست‌نوشته',
+      colloquial: 'گفتاری',
+      'arabic-letters': 'با حروف عربی',
+      'presentation-forms': 'با شکل‌های PDF',
+      'no-half-spaces': 'بی نیم‌فاصله',
+      'wrong-half-spaces': 'نیم‌فاصلهٔ نابجا',
+      'run-together': 'چسبیده',
+      torn: 'پاره',
+      homophone: 'هم‌آوا',
+      slip: 'یک لغزش',
+      'english-layout': 'صفحه‌کلید انگلیسی',
+      finglish: 'فینگلیش',
+      emoji: 'با شکلک و نشانه',
+      question: 'در قالب پرسش',
+    },
+    plot: {
+      title: 'سهم توضیح‌هایی که با هر شیوهٔ نوشتن تصویر خود را میان ده تای نخست می‌یابند',
+      accuracy: 'دقت در ۱۰',
+      literal: 'همان‌گونه که نوشته شد',
+      read: 'با خوانش',
+    },
+  },
   after: `
 نمونه‌ها:
   ./negareh evaluate --dataset demo-unseen
   ./negareh evaluate --dataset demo-unseen --method bm25
+  ./negareh evaluate --dataset demo-seen --robustness
   ./negareh evaluate --dataset flickr30k-fa.csv --images flickr30k-images --model farsi-image-search
   ./negareh evaluate plot <id> <id> --out accuracy --beside published`,
 };

@@ -5,4 +5,8 @@ export interface CaptionWords {
   words(): Iterable<string>;
   /** Grows with every new word. */
   readonly wordCount: number;
+  /** The word with half-spaces that gives these letters without them: «لاک‌پشت» for «لاکپشت». */
+  compound(letters: string): string | undefined;
+  /** Whether a caption has these two words side by side, with a space between; rarely true where none has. */
+  hasPair(one: string, other: string): boolean;
 }

@@ -1,3 +1,5 @@
+import { searchTokens } from '../../ground/persian/search-tokens.ts';
+import type { Candidate, Place } from './candidate.ts';
 import type { Lexicon } from './lexicon.ts';
 
 /** Words of speech that no rule makes into those of writing. Folded. */
@@ -42,6 +44,9 @@ const WORDS: Readonly<Record<string, string>> = {
   قلیون: 'قلیان',
   گلدون: 'گلدان',
   فنجون: 'فنجان',
+  چایی: 'چای',
+  پیرهن: 'پیراهن',
+  شلوغه: 'شلوغ',
   لیوانه: 'لیوان',
   زبون: 'زبان',
   تهرون: 'تهران',
@@ -71,8 +76,6 @@ const WORDS: Readonly<Record<string, string>> = {
   میندازه: 'می‌اندازد',
   میرن: 'می‌روند',
   میان: 'می‌آیند',
-  میدون‌: 'می‌دوند',
-  نشسته: 'نشسته',
   وایساده: 'ایستاده',
   وایستاده: 'ایستاده',
   واستاده: 'ایستاده',
@@ -80,50 +83,61 @@ const WORDS: Readonly<Record<string, string>> = {
   سواره: 'سوار',
 }; // prettier-ignore
 /** What could be written so as well: only where it does not begin the sentence, or another word makes it speech. */
-const SPOKEN_ONLY_INSIDE = new Set([
-  'تو',
-  'رو',
-  'میان',
-  'میدون',
-  'دونه',
-  'شونه',
-  'ماما',
-  'مامان',
-  'بابا',
-  'داداش',
-]);
+const SPOKEN_ONLY_INSIDE = new Set(['تو', 'رو', 'میان', 'دونه', 'شونه', 'ماما', 'مامان', 'بابا', 'داداش']);
 
-const PAIRS: readonly [RegExp, string][] = [
-  // «میخوره» می‌خورد, «می‌پره» می‌پرد.
-  [/^(ن?می)(\p{L}{2,})ه$/u, '$1\u200C$2د'],
-  // «میخورن» می‌خورند.
-  [/^(ن?می)(\p{L}{2,})ن$/u, '$1\u200C$2ند'],
+/** «میخوره» می‌خورد, «میخورن» می‌خورند. */
+const VERBS: readonly (readonly [RegExp, string])[] = [
+  [/^(ن?می)\u200C?(\p{L}{2,})ه$/u, '$1\u200C$2د'],
+  [/^(ن?می)\u200C?(\p{L}{2,})ن$/u, '$1\u200C$2ند'],
 ];
+/** What speech makes of words; each with what speaks against it. */
+const FORMS: readonly (readonly [RegExp, string, number])[] = [
+  // «خیابون» خیابان, «نونوایی» نانوایی, «مهربون» مهربان.
+  [/(?<=.)و(?=[نم])/u, 'ا', 0.25],
+  // «سفره‌مون» سفره‌مان.
+  [/(?<=.{2})([متش])ون$/u, '$1ان', 0.4],
+  // «دوستای» دوست‌های, «ماشینا» ماشین‌ها.
+  [/(?<=.[^هاو])ای$/u, '\u200Cهای', 0.3],
+  [/(?<=.[^هاو])ا$/u, '\u200Cها', 0.4],
+  // «گربهه» the cat, «ماشینه» the car.
+  [/(?<=.{2})ه$/u, '', 0.25],
+  // «سگشو» her dog, as an object.
+  [/(?<=.{2})(?:شو|رو)$/u, '', 0.5],
+  [/(?<=.{2})ش$/u, '', 0.5],
+];
+const COSTS = { and: 0.3, unseen: 0.55, rare: 0.4 };
 
 /**
- * The word of writing for one of speech: «بارون» باران, «ماشینا» ماشین‌ها, «گربهه» گربه, «میخوره» می‌خورد.
- * @param word folded, in one form.
- * @returns undefined where there is none, or where the word is as good in writing.
+ * What a word of speech may be in writing: «بارون» باران, «ماشینا» ماشین‌ها, «گربهه» گربه, «میخوره» می‌خورد. One that costs
+ * nothing is certain.
+ * @param word folded.
  */
-export function formalWord(
-  word: string,
-  lexicon: Lexicon,
-  { isFirst }: { readonly isFirst: boolean },
-): string | undefined {
-  const known = WORDS[word];
-  if (known !== undefined && !(isFirst && SPOKEN_ONLY_INSIDE.has(word))) return known;
-  if (lexicon.captionsWith(word) > 0) return undefined;
-  const verb = PAIRS.find(([pattern]) => pattern.test(word));
-  if (verb && !lexicon.has(word)) return word.replace(...verb);
-  // A word of the dictionary that no caption has may still be one of speech where captions have the other.
-  const suits = (other: string) =>
-    other.length > 1 && (lexicon.captionsWith(other) > 0 || (!lexicon.has(word) && lexicon.has(other)));
-  const others = [
-    ...(/.و[نم](?:ه|ی|ا|و)?$/u.test(word) ? [word.replace(/و([نم])((?:ه|ی)?)(?:ا|و)?$/u, 'ا$1$2')] : []),
-    // «گربهه» the cat, «ماشینه» the car, «ماشینا» cars, «سگو» the dog as an object, «سگش» her dog.
-    ...(/.{2}(?:ه|ا|و|ش|شو|رو)$/u.test(word) && !lexicon.knows(word)
-      ? [word.replace(/(?:شو|رو)$/u, ''), word.slice(0, -1)]
-      : []),
-  ];
-  return others.find(other => other !== word && suits(other));
+export function spokenForms(word: string, place: Place, lexicon: Lexicon): Candidate[] {
+  // «میدون آزادی» is a square; who «میدون» runs.
+  const known = word === 'میدون' && place.isLast ? 'می‌دوند' : WORDS[word.replaceAll('\u200C', '')];
+  if (known !== undefined && !(place.isFirst && SPOKEN_ONLY_INSIDE.has(word))) {
+    return [{ word: known, cost: 0 }];
+  }
+  const verb = VERBS.map(([pattern, written]) => word.replace(pattern, written)).find(
+    written => written !== word && lexicon.compound(written.replaceAll('\u200C', '')) !== undefined,
+  );
+  if (verb !== undefined && !lexicon.has(word)) return [{ word: verb, cost: 0 }];
+  const once = FORMS.flatMap(form => formOf({ word, cost: 0 }, form));
+  const twice = once.flatMap(one => FORMS.flatMap(form => formOf(one, form)));
+  return [...once, ...twice, ...andOther(word, place)].flatMap(({ word: other, cost }): Candidate[] => {
+    const [token, and, ...others] = searchTokens(other);
+    if (token === undefined || others.length > 0 || (and !== undefined && and !== 'و')) return [];
+    if (lexicon.captionsWith(token) > 0) return [{ word: other, cost }];
+    if (!lexicon.has(token)) return [];
+    return [{ word: other, cost: cost + COSTS.unseen + (lexicon.isRare(token) ? COSTS.rare : 0) }];
+  });
 }
+
+function formOf({ word, cost }: Candidate, [pattern, written, more]: (typeof FORMS)[number]): Candidate[] {
+  const other = word.replace(pattern, written);
+  return other === word ? [] : [{ word: other, cost: cost + more }];
+}
+
+/** «میزو صندلی» is «میز و صندلی». */
+const andOther = (word: string, { isLast }: Place): Candidate[] =>
+  !isLast && /.{2}و$/u.test(word) ? [{ word: `${word.slice(0, -1)} و`, cost: COSTS.and }] : [];

@@ -39,6 +39,12 @@ const SOUNDS: Readonly<Record<string, Sound>> = {
   zh: everywhere({ ژ: 0 }),
   ph: everywhere({ ف: 0.3 }),
   ck: everywhere({ ک: 0.5 }),
+  // «shambe» is «شنبه».
+  mb: everywhere({ نب: 0.1 }),
+  khaa: everywhere({ خوا: 0.2 }),
+  kha: everywhere({ خوا: 0.3 }),
+  khi: everywhere({ خوی: 0.4 }),
+  ai: everywhere({ عی: 0.4, ایی: 0.5 }),
   a: {
     first: { ا: 0, آ: 0.1, ع: 0.6, عا: 0.8 },
     middle: { '': 0.2, ا: 0.2, آ: 0.5, ع: 0.9, عا: 1, اع: 1 },
@@ -48,7 +54,7 @@ const SOUNDS: Readonly<Record<string, Sound>> = {
   e: {
     first: { ا: 0, ع: 0.6 },
     middle: { '': 0, ی: 0.9, ع: 0.9, ه: 0.8 },
-    last: { ه: 0, '': 0.5, ی: 1.2, ع: 1 },
+    last: { ه: 0, عه: 0.4, '': 0.5, یع: 0.9, ی: 1.2, ع: 1 },
   },
   i: {
     first: { ای: 0, ا: 0.8, عی: 0.9 },
@@ -60,7 +66,7 @@ const SOUNDS: Readonly<Record<string, Sound>> = {
     middle: { '': 0, و: 0.3, ع: 0.9 },
     last: { و: 0, '': 1.2 },
   },
-  u: { first: { او: 0, ا: 0.8 }, middle: { و: 0, '': 0.8 }, last: { و: 0 } },
+  u: { first: { او: 0, ا: 0.8 }, middle: { و: 0, '': 0.8 }, last: { و: 0, وع: 0.6 } },
   oo: { first: { او: 0 }, middle: { و: 0, '': 1.3 }, last: { و: 0 } },
   ou: { first: { او: 0, ا: 0.9 }, middle: { و: 0 }, last: { و: 0 } },
   ow: { first: { او: 0 }, middle: { و: 0 }, last: { و: 0 } },
@@ -74,7 +80,7 @@ const SOUNDS: Readonly<Record<string, Sound>> = {
   iya: { middle: { یا: 0 }, last: { یا: 0, یه: 0.4 } },
   ia: { middle: { یا: 0 }, last: { یا: 0, یه: 0.4 } },
   // Speech: «khooneh» is «خانه», «asemun» «آسمان».
-  oon: { middle: { ان: 0.3 }, last: { ان: 0.3 } },
+  oon: { middle: { ان: 0.1, وان: 0.4 }, last: { ان: 0.1, وان: 0.4 } },
   oom: { middle: { ام: 0.5 }, last: { ام: 0.4 } },
   un: { middle: { ان: 0.4 }, last: { ان: 0.4 } },
   // The ezafe: «gorbeye siah», «daryaye abi».
@@ -104,9 +110,13 @@ export interface Spelling {
 
 /** Endings that a dictionary does not list with every word, and what they are in Persian. */
 const ENDINGS: readonly (readonly [RegExp, string])[] = [
-  [/(?:haye|ha|aa)$/, ''],
-  [/(?<=e)i$/, '\u200Cای'],
+  [/haye$/, '\u200Cهای'],
+  [/ha$/, '\u200Cها'],
+  [/aa$/, ''],
+  [/(?<=e)y?i$/, '\u200Cای'],
+  [/(?<=a)[ey]?i$/, 'یی'],
   [/an$/, 'ان'],
+  [/(?<=[^aeiouy])i$/, 'ی'],
   [/[aei]?m$/, ''],
   [/[aei]?sh$/, ''],
 ];
@@ -118,9 +128,11 @@ const SHORTEST_STEM = 3;
  * Iranians write Persian on a Latin keyboard, and leaves each at the first letters that no known word begins with.
  */
 export function persianSpellings(latin: string, lexicon: Lexicon): Spelling[] {
-  const letters = latin.toLowerCase().replaceAll(/([bcdfgjklmnpqrstvwxyz])\1+/g, '$1');
+  const typed = latin.toLowerCase();
+  const letters = typed.replaceAll(/([bcdfgjklmnpqrstvwxyz])\1+/g, '$1');
   if (letters.length < 2 || letters.length > LONGEST_WORD || !/^[a-z']+$/.test(letters)) return [];
-  const whole = wordsOf(letters, lexicon);
+  // «kabootarr» has one of them, «yaddasht» two.
+  const whole = [...wordsOf(letters, lexicon), ...(typed === letters ? [] : wordsOf(typed, lexicon))];
   const inflected = ENDINGS.flatMap(([ending, persian]) => {
     const stem = letters.replace(ending, '');
     if (stem === letters || stem.length < SHORTEST_STEM) return [];
@@ -155,7 +167,8 @@ function wordsOf(letters: string, lexicon: Lexicon): Spelling[] {
   const go = (at: number, word: string, cost: number): void => {
     if (cost > limit || ++steps > STEPS_LIMIT) return;
     if (at === letters.length) {
-      if (word.length > 1 && lexicon.has(word)) best.set(word, Math.min(cost, best.get(word) ?? Infinity));
+      const known = lexicon.has(word) ? word : lexicon.compound(word)?.word;
+      if (word.length > 1 && known) best.set(known, Math.min(cost, best.get(known) ?? Infinity));
       return;
     }
     for (let length = Math.min(LONGEST_SOUND, letters.length - at); length > 0; length--) {
@@ -163,10 +176,13 @@ function wordsOf(letters: string, lexicon: Lexicon): Spelling[] {
       const sound = SOUNDS[latin];
       if (!sound) continue;
       const isLast = at + length === letters.length;
+      // The last «a» is a long one mostly: «bahar», «anar».
+      const isLong = latin === 'a' && at === letters.length - 2;
       const ways = (at === 0 ? sound.first : isLast ? sound.last : undefined) ?? sound.middle;
       for (const [persian, against] of Object.entries(ways)) {
         const longer = word + persian;
-        if (longer === '' || lexicon.hasPrefix(longer)) go(at + length, longer, cost + against);
+        if (longer === '' || lexicon.hasPrefix(longer))
+          go(at + length, longer, cost + against - (isLong && persian === 'ا' ? 0.05 : 0));
       }
       if (VOWELS.test(latin)) break;
     }

@@ -35,28 +35,70 @@ const KEYS: Readonly<Record<string, string>> = {
   m: 'پئ',
   ',': 'و',
   '\\': 'ژپ',
-  '`': 'پ',
+  '`': 'پژ',
   H: 'آ',
   C: 'ژ',
   M: 'ء',
   N: 'أ',
+  S: 'ئ',
+  A: 'ؤ',
+  V: 'ؤ',
+  G: 'ۀ',
+  J: 'ة',
+  '&': '،',
+  '?': '؟',
 }; // prettier-ignore
 
 const LATIN = /[a-z]/iu;
 /** Lone keys say nothing, and long texts were never meant so. */
-const [SHORTEST, LONGEST] = [3, 60];
+const [SHORTEST, LONGEST] = [2, 160];
+const READINGS = 16;
 
 /**
- * What was meant when the keyboard stood on English: «گربه» for `'vfi`. Several where a key has several letters.
- * @returns nothing for a text that holds what no key gives.
+ * What was meant when the keyboard stood on English: «گربه» for `'vfi`. Each word with its readings, several where a key
+ * has several letters.
+ * @returns undefined for a text that holds what no key gives.
  */
-export function typedOnEnglishKeys(text: string): string[] {
-  if (!LATIN.test(text) || text.length < SHORTEST || text.length > LONGEST) return [];
-  let readings = [''];
-  for (const key of text) {
-    const letters = key === ' ' ? ' ' : (KEYS[key] ?? KEYS[key.toLowerCase()]);
-    if (letters === undefined) return [];
-    readings = readings.flatMap(reading => [...letters].map(letter => reading + letter)).slice(0, 16);
-  }
-  return readings;
+export function typedOnEnglishKeys(text: string): string[][] | undefined {
+  if (!LATIN.test(text) || text.length < SHORTEST || text.length > LONGEST) return undefined;
+  const words = text.split(' ').filter(word => word !== '');
+  const readings = words.map(word => {
+    let begun = [''];
+    for (const key of word) {
+      const letters = KEYS[key] ?? KEYS[key.toLowerCase()] ?? (LATIN.test(key) ? '' : key);
+      begun = begun.flatMap(reading => [...letters].map(letter => reading + letter)).slice(0, READINGS);
+    }
+    return begun;
+  });
+  return readings.some(word => word.length === 0) ? undefined : readings;
+}
+
+const KEY_OF: ReadonlyMap<string, string> = new Map(
+  Object.entries(KEYS)
+    .toReversed()
+    .flatMap(([key, letters]) => [...letters].map(letter => [letter, key] as const)),
+);
+
+/** What stands there when a Persian text is typed while the keyboard is on English. */
+export const typedWithEnglishKeys = (text: string): string =>
+  [...text.replaceAll('\u200C', ' ').replaceAll(/\p{M}/gu, '')]
+    .map(letter => KEY_OF.get(letter) ?? letter)
+    .join('');
+
+/** Rows of a Persian keyboard: neighbours are what a finger takes for each other. */
+const ROWS = ['ضصثقفغعهخحجچ', 'شسیبلاتنمکگ', 'ظطزرذدپو'];
+const PLACES = new Map(
+  ROWS.flatMap((row, y) => [...row].map((letter, x) => [letter, { x: x + y * 0.4, y }] as const)),
+);
+/** The letters that have a key of their own without shift. */
+export const TYPED_LETTERS: readonly string[] = [...PLACES.keys()];
+
+export function areNeighbours(a: string, b: string): boolean {
+  const [one, other] = [PLACES.get(a), PLACES.get(b)];
+  return (
+    one !== undefined &&
+    other !== undefined &&
+    Math.abs(one.y - other.y) <= 1 &&
+    Math.abs(one.x - other.x) <= 1.1
+  );
 }

@@ -2,15 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
+import { foldPersian } from '../../ground/persian/fold.ts';
 import { searchTokens } from '../../ground/persian/search-tokens.ts';
 import type { CaptionWords } from './caption-words.ts';
+import { Compounds } from './compounds.ts';
 import { SortedWords } from './sorted-words.ts';
 
 /** Endings that make a known word of another one: possessives, «ی», «ای», «تر», «ترین», «ان». */
 const ENDINGS = [
   'ی',
-  'ای',
   'م',
+  'ند',
   'ت',
   'ش',
   'ام',
@@ -28,10 +30,18 @@ const ENDINGS = [
   'گی',
 ];
 
+/** A word with half-spaces. */
+export interface Compound {
+  readonly word: string;
+  readonly isInCaptions: boolean;
+}
+
 /** What is known of a language's words, all folded and in one form (`search-tokens.ts`). */
 export interface Lexicon {
   /** A word that stands in some caption, or in the dictionary, or is made of one by an ending. */
   knows(word: string): boolean;
+  /** The known word that an ending makes this one of. */
+  stemOf(word: string): string | undefined;
   /** In how many captions it stands. */
   captionsWith(word: string): number;
   /** Whether any caption's or dictionary's word begins with this. */
@@ -40,6 +50,10 @@ export interface Lexicon {
   isRare(word: string): boolean;
   /** Stands in a caption or the dictionary as it is. */
   has(word: string): boolean;
+  /** A word with half-spaces that gives these letters without them, and whether a caption has it so. */
+  compound(letters: string): Compound | undefined;
+  /** Whether a caption has these two words side by side, with a space between; rarely true where none has. */
+  hasPair(one: string, other: string): boolean;
   /** An English word that everybody uses; a rarer one of which one would not say that it is none. */
   english(word: string): 'common' | 'rare' | undefined;
 }
@@ -50,22 +64,22 @@ const Words = z.array(z.string());
 const require = createRequire(import.meta.url);
 
 /** Lilak, the Persian spelling dictionary (Apache-2.0), without its rules of affixes. */
-const readDictionary = async (
-  signal?: AbortSignal,
-): Promise<{ words: SortedWords; rare: ReadonlySet<string> }> => {
+const readDictionary = async (signal?: AbortSignal): Promise<Dictionaries['persian']> => {
   // Read when it is wanted, not when this file is.
   const { default: dictionary } = await import('dictionary-fa');
   const lines = Buffer.from(dictionary.dic).toString('utf8').split('\n').slice(1);
   const words: string[] = [];
+  const compounds = new Compounds();
   const [inflected, rare] = [new Set<string>(), new Set<string>()];
   for (const [number, line] of lines.entries()) {
     const [word = '', affixes] = line.split('/', 2);
     const tokens = searchTokens(word);
+    compounds.add(foldPersian(word));
     words.push(...tokens);
     for (const token of tokens) (affixes === undefined ? rare : inflected).add(token);
     if (number % LINES_IN_A_ROW === 0) await setImmediate(undefined, { signal });
   }
-  return { words: new SortedWords(words), rare: rare.difference(inflected) };
+  return { words: new SortedWords(words), rare: rare.difference(inflected), compounds };
 };
 
 /** SCOWL's English words by how common they are: levels 10 and 20 are what everybody uses, up to 50 what most know. */
@@ -85,7 +99,11 @@ async function readEnglish(files: readonly string[]): Promise<ReadonlySet<string
 }
 
 interface Dictionaries {
-  readonly persian: { readonly words: SortedWords; readonly rare: ReadonlySet<string> };
+  readonly persian: {
+    readonly words: SortedWords;
+    readonly rare: ReadonlySet<string>;
+    readonly compounds: Compounds;
+  };
   readonly common: ReadonlySet<string>;
   readonly rare: ReadonlySet<string>;
 }
@@ -113,11 +131,13 @@ export class CollectionLexicon implements Lexicon {
   }
 
   knows(word: string): boolean {
-    if (this.has(word)) return true;
-    return ENDINGS.some(ending => {
-      const stem = word.slice(0, -ending.length);
-      return stem.length > 2 && word.endsWith(ending) && this.has(stem);
-    });
+    return this.has(word) || this.stemOf(word) !== undefined;
+  }
+
+  stemOf(word: string): string | undefined {
+    return ENDINGS.filter(ending => word.endsWith(ending))
+      .map(ending => word.slice(0, -ending.length))
+      .find(stem => stem.length > 2 && this.has(stem));
   }
 
   has(word: string): boolean {
@@ -133,7 +153,19 @@ export class CollectionLexicon implements Lexicon {
   }
 
   hasPrefix(prefix: string): boolean {
-    return this.#dictionaries.persian.words.hasPrefix(prefix) || this.#captionWords.hasPrefix(prefix);
+    const { words, compounds } = this.#dictionaries.persian;
+    return words.hasPrefix(prefix) || compounds.hasPrefix(prefix) || this.#captionWords.hasPrefix(prefix);
+  }
+
+  compound(letters: string): Compound | undefined {
+    const ofCaptions = this.#captions.compound(letters);
+    if (ofCaptions !== undefined) return { word: ofCaptions, isInCaptions: true };
+    const word = this.#dictionaries.persian.compounds.of(letters);
+    return word === undefined ? undefined : { word, isInCaptions: false };
+  }
+
+  hasPair(one: string, other: string): boolean {
+    return this.#captions.hasPair(one, other);
   }
 
   english(word: string): 'common' | 'rare' | undefined {

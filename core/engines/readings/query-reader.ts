@@ -1,10 +1,10 @@
 import { foldPersian } from '../../ground/persian/fold.ts';
 import { searchTokens } from '../../ground/persian/search-tokens.ts';
-import { formalWord } from './colloquial.ts';
+import { countsInWords } from './counts.ts';
 import { persianSpellings } from './finglish.ts';
+import { withHalfSpaces } from './half-spaces.ts';
 import { typedOnEnglishKeys } from './keyboard-layout.ts';
 import type { Lexicon } from './lexicon.ts';
-import { correctWord, joinWords, splitWord } from './spelling.ts';
 import { unwrapped } from './wrapping.ts';
 
 /** Latin words of a text in Latin letters that stand for small Persian words, which the letters alone leave open. */
@@ -39,7 +39,12 @@ const SMALL_WORDS: Readonly<Record<string, string>> = {
 const HAS_PERSIAN = /\p{Script=Arabic}/u;
 const HAS_LATIN = /\p{Script=Latin}/u;
 const LATIN_WORD = /[a-z']+/giu;
-const PERSIAN_WORD = /[[\p{Script=Arabic}&&[\p{L}\p{M}]]\u200C]+/gv;
+/** «zamine-ye», «gol-e», «ketab-ha»: endings that people set apart. */
+const LATIN_ENDING = /(?<=[a-z])-(?:y?e|ha|haye)(?![a-z])/giu;
+/** Names and abbreviations: «BMW», «QR». */
+const CAPITALS = /[A-Z]{2}/;
+/** Letters that are held down: «گربههههه». No word has three of one. */
+const ELONGATED = /(\p{L})\1{2,}/gu;
 
 /**
  * Reads queries as people type them: on the wrong keyboard layout, in Latin letters, as they speak, with slips, wrapped
@@ -63,9 +68,9 @@ export class QueryReader {
   }
 
   #latin(typed: string, folded: string): string | undefined {
-    if (!HAS_LATIN.test(folded)) return undefined;
-    const onKeys = typedOnEnglishKeys(typed).find(reading => this.#isKnown(reading));
-    const words = folded.match(LATIN_WORD) ?? [];
+    if (!HAS_LATIN.test(folded) || CAPITALS.test(typed)) return undefined;
+    const onKeys = this.#onKeys(typed);
+    const words = folded.replaceAll(LATIN_ENDING, '').match(LATIN_WORD) ?? [];
     const isEnglish = words.every(
       word => this.#lexicon.english(word) === 'common' || this.#lexicon.captionsWith(word) > 0,
     );
@@ -73,60 +78,56 @@ export class QueryReader {
     return onKeys ?? this.#finglish(words);
   }
 
-  /** All words must have a reading: half of a name in Persian helps nobody. */
+  /** Every word must be one in Persian: by chance letters seldom are. */
+  #onKeys(typed: string): string | undefined {
+    const words = typedOnEnglishKeys(typed)?.map(readings => {
+      const known = readings.filter(reading => this.#isKnown(reading));
+      return known.sort((a, b) => this.#captionsOf(b) - this.#captionsOf(a))[0];
+    });
+    if (!words || words.length === 0 || words.includes(undefined)) return undefined;
+    const text = words.join(' ');
+    const isLikely = words.some(
+      word => word !== undefined && (word.length > 2 || this.#captionsOf(word) > 0),
+    );
+    return isLikely ? this.#persian(foldPersian(text)) : undefined;
+  }
+
+  /** Most words must have a reading: one in Persian helps nobody if the rest is none. */
   #finglish(words: readonly string[]): string | undefined {
-    const readings: string[] = [];
-    // What could be English is Persian only where captions hold the word: «sag», «barf».
     const english = words.map(word => this.#lexicon.english(word));
-    const mayBeEnglish = english.includes('common') || !english.includes(undefined);
-    for (const word of words) {
+    // What could be English is Persian only where captions hold the word: «sag», «barf».
+    const common = english.filter(how => how === 'common').length;
+    const mayBeEnglish = !english.includes(undefined) || (words.length > 1 && common * 2 >= words.length);
+    const readings = words.map((word): string | undefined => {
       const small = words.length > 1 ? SMALL_WORDS[word] : undefined;
-      if (small === '') continue;
-      const [best] = small === undefined ? persianSpellings(word, this.#lexicon) : [{ word: small }];
-      if (!best) return undefined;
-      if (mayBeEnglish && this.#lexicon.captionsWith(best.word) === 0) return undefined;
-      readings.push(best.word);
-    }
-    const reading = readings.join(' ');
-    return unwrapped(reading) ?? reading;
+      if (small !== undefined) return small;
+      const [best] = persianSpellings(word, this.#lexicon);
+      return best && mayBeEnglish && this.#captionsOf(best.word) === 0 ? undefined : best?.word;
+    });
+    const unread = readings.filter(reading => reading === undefined).length;
+    const isRead = readings.some(
+      (reading, at) => reading !== undefined && SMALL_WORDS[words[at]!] === undefined,
+    );
+    if (!isRead || unread > (mayBeEnglish ? 0 : words.length / 2)) return undefined;
+    const reading = readings
+      .map((word, at) => word ?? words[at]!)
+      .filter(word => word !== '')
+      .join(' ');
+    return this.#persian(foldPersian(reading));
+  }
+
+  #captionsOf(text: string): number {
+    const [word, ...others] = searchTokens(text);
+    return word === undefined || others.length > 0 ? 0 : this.#lexicon.captionsWith(word);
   }
 
   #isKnown(text: string): boolean {
     const words = searchTokens(text);
-    return (
-      words.length > 0 &&
-      words.every(word => this.#lexicon.knows(word)) &&
-      words.some(word => word.length > 3 || this.#lexicon.captionsWith(word) > 0)
-    );
+    return words.every(word => this.#lexicon.knows(word)) || this.#lexicon.compound(text) !== undefined;
   }
 
   #persian(folded: string): string {
-    const inside = unwrapped(folded) ?? folded;
-    const pieces: string[] = [];
-    let end = 0;
-    let before: string | undefined;
-    for (const { 0: word, index } of inside.matchAll(PERSIAN_WORD)) {
-      const between = inside.slice(end, index);
-      const joined =
-        between === ' ' && before !== undefined ? joinWords(before, word, this.#lexicon) : undefined;
-      if (joined === undefined) pieces.push(between, this.#word(word, before === undefined));
-      else pieces[pieces.length - 1] = joined;
-      before = joined ?? word;
-      end = index + word.length;
-    }
-    return [...pieces, inside.slice(end)].join('').replaceAll(/ {2,}/g, ' ').trim();
-  }
-
-  /** One word as it would be written well; itself where nothing speaks against it. */
-  #word(written: string, isFirst: boolean): string {
-    const [word, ...others] = searchTokens(written);
-    if (word === undefined || others.length > 0) return written;
-    const lexicon = this.#lexicon;
-    return (
-      formalWord(word, lexicon, { isFirst }) ??
-      splitWord(word, lexicon) ??
-      correctWord(word, lexicon) ??
-      written
-    );
+    const inside = (unwrapped(folded) ?? folded).replaceAll('_', ' ').replaceAll(ELONGATED, '$1');
+    return withHalfSpaces(countsInWords(inside), this.#lexicon).replaceAll(/ {2,}/g, ' ').trim();
   }
 }

@@ -1,10 +1,22 @@
-/** What people put around what they look for when they ask a person. Folded. */
-const HEAD =
-  '(?:سلام[،,!. ]*)?(?:(?:لطفا|ببخشید|میخوا(?:م|هم)|می‌خوا(?:م|هم)|میشه|می ?شه|یه|یک|چند تا|چندتا|چند|من) )*(?:عکس|تصویر|عکسی|تصویری|عکس‌هایی|عکسایی|عکسای|عکس‌های)(?: از| برای)?(?: یه| یک)?';
-const TAIL =
-  '(?:رو |را )?(?:داری(?:د|ن)?|هست|دارین|بده|بدین|بدید|بفرست(?:ین|ید)?|میخوا(?:م|هم|ستم)|می‌خوا(?:م|هم|ستم)|نشون بده|نشان بده|نشونم بده|ببینم|پیدا کن|پیدا میکنی|لطفا|ممنون|مرسی|لازم دارم)';
-const WRAPPED = new RegExp(`^${HEAD} (.{2,}?)(?: ${TAIL})+[ ؟?!.]*$`, 'u');
-const TAIL_ONLY = new RegExp(`^(.{2,}?)(?: ${TAIL})+[ ؟?!.]*$`, 'u');
+/**
+ * Words that people put around what they look for when they ask somebody, folded: courtesy, and verbs of asking. Verbs of
+ * the first and second person never say what a picture shows; those of the third do, and stay.
+ */
+const COURTESY =
+  /^(?:سلام|درود|الو|لطفا|لطفاً|خواهش(?:ا|ن|اً)?|ببخشید|بی‌?زحمت|ممنون|مرسی|سپاس|تشکر|متشکرم|آقا|خانم|دوست|عزیز|جان|خسته|نبا(?:شی|شید|شین)|آیا|اگه|اگر|فقط|چطور|چه|هرچی|هر|چی|دیگه|یه|یک|یدونه|دونه|چند|چندتا|دو?تا|نمونه|من|ما|تو|شما|این|اون|همون|برا(?:م|ی‌من|مون)?|واس(?:م|ه)|ازت|بهم|بهمون|کجا)$/u;
+const VERB =
+  /^(?:ن?می‌?\p{L}{2,}(?:م|ی|ید|ین|یم)|می‌?شه|می‌?شود|دار(?:ی|ید|ین|م|یم)|هست|هستم|هستش|بد(?:ه|ی|ید|ین)|بفرست\p{L}*|بیار\p{L}*|ب(?:ذ|ز|گذ)ار\p{L}*|ببین\p{L}*|بگرد\p{L}*|بگ(?:و|ی|ید|ین)|پیدا|کن(?:ی|ید|ین|م)?|نش[وا]ن(?:م|ش)?|بده|لازم|نیاز|دنبال|سرچ|جست‌?و?جو|خواست(?:م|ه)|موجوده?|کجاست|کدومه|کو|چیه|خوام)$/u;
+/** What says for certain that something is asked for, in some form. */
+const ASKING =
+  /^(?:ن?می‌?(?:خوا|تون|توان|گرد|ش[هو])|میخا|دار(?:ی|ید|ین)$|هست(?:م|ش)?$|بد(?:ه|ی|ید|ین)$|بفرست|بیار|ب(?:ذ|ز|گذ)ار|ببین|بگرد|پیدا|نش[وا]ن|لطفا|لازم|نیاز|دنبال|سرچ|جست|ممنون|مرسی|خواهش|بی‌?زحمت|برام|واسم|ازت|بهم|موجود|کجا|کدومه|کو$|آیا$|خواست)/u;
+const PICTURE = /^(?:عکس|تصویر)(?:ی|‌?ها(?:ی|یی)?|ای|ایی)?$|^تصاویر$/u;
+/** What stands between the picture and what it shows. */
+const OF = /^(?:از|برای|یه|یک|اون|این|قشنگ|خوب)$/u;
+/** The mark of the object: what comes behind it asks. */
+const OBJECT = /^(?:رو|را)$/u;
+const WORD = /[^\s؟?!.،,:]+/gu;
+/** How far from the beginning a picture is asked for, and how much may stand behind the mark of the object. */
+const [REACH, TAIL] = [7, 5];
 
 /**
  * What is looked for, without the words around it: «عکس یه سگ داری؟» asks for «سگ». A sentence that only begins with
@@ -12,6 +24,32 @@ const TAIL_ONLY = new RegExp(`^(.{2,}?)(?: ${TAIL})+[ ؟?!.]*$`, 'u');
  * @param text folded.
  */
 export function unwrapped(text: string): string | undefined {
-  const inside = WRAPPED.exec(text)?.[1] ?? TAIL_ONLY.exec(text)?.[1];
-  return inside?.replace(/^(?:یه|یک) /u, '').trim() || undefined;
+  const words = [...text.matchAll(WORD)].map(({ 0: word, index }) => ({ word, index }));
+  const isAround = (at: number) => COURTESY.test(words[at]!.word) || VERB.test(words[at]!.word);
+  let to = words.length;
+  while (to > 1 && (isAround(to - 1) || OBJECT.test(words[to - 1]!.word))) to--;
+  let from = 0;
+  while (from < to - 1 && isAround(from)) from++;
+  const picture = words.findIndex(({ word }, at) => at < Math.min(REACH, to - 1) && PICTURE.test(word));
+  const hasPicture = picture >= 0;
+  const isAsking = (some: typeof words) => some.some(({ word }) => ASKING.test(word));
+  if (hasPicture) {
+    const object = words.findLastIndex(({ word }) => OBJECT.test(word));
+    if (
+      object > picture + 1 &&
+      words.length - object <= TAIL &&
+      isAsking([...words.slice(0, picture), ...words.slice(object)])
+    ) {
+      to = Math.min(to, object);
+    }
+    if (!isAsking([...words.slice(0, picture), ...words.slice(to)])) return undefined;
+    from = picture + 1;
+    while (from < to - 1 && OF.test(words[from]!.word)) from++;
+  } else if (!isAsking(words.slice(to))) {
+    // Who asks for no picture asks at the end, or for something: «سرچ کن گل رز».
+    if (!/^(?:سرچ|جست|دنبال|پیدا|لطفا)/u.test(words[0]?.word ?? '')) return undefined;
+  }
+  const [first, last] = [words[from], words[to - 1]];
+  if (first === undefined || last === undefined || from >= to) return undefined;
+  return text.slice(first.index, last.index + last.word.length);
 }

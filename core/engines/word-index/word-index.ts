@@ -1,4 +1,7 @@
+import { foldPersian } from '../../ground/persian/fold.ts';
 import type { CaptionWords } from '../readings/caption-words.ts';
+import { Compounds } from '../readings/compounds.ts';
+import { Pairs } from '../readings/pairs.ts';
 import type { Match } from '../vector-index/vector-index.ts';
 import { Bm25 } from './bm25.ts';
 
@@ -13,6 +16,8 @@ export class WordIndex {
   readonly #bm25 = new Bm25();
   readonly #numbersOf = new Map<string, readonly number[]>();
   readonly #imageOf: string[] = [];
+  readonly #compounds = new Compounds();
+  readonly #pairs = new Pairs();
 
   /** Pictures that a search can find. */
   get size(): number {
@@ -21,10 +26,12 @@ export class WordIndex {
 
   /** What the captions say about words. */
   get words(): CaptionWords {
-    const bm25 = this.#bm25;
+    const [bm25, compounds, pairs] = [this.#bm25, this.#compounds, this.#pairs];
     return {
       captionsWith: word => bm25.textsWith(word),
       words: () => bm25.words(),
+      compound: letters => compounds.of(letters),
+      hasPair: (one, other) => pairs.has(one, other),
       get wordCount() {
         return bm25.wordCount;
       },
@@ -64,6 +71,9 @@ export class WordIndex {
 
   #add(id: string, caption: string): number {
     const number = this.#bm25.add(caption);
+    const folded = foldPersian(caption);
+    this.#compounds.add(folded);
+    this.#pairs.add(folded.split(' '));
     this.#imageOf[number] = id;
     return number;
   }

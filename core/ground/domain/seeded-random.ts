@@ -1,5 +1,8 @@
+/** Numbers in [0, 1). */
+export type Random = () => number;
+
 /** mulberry32 by Tommy Ettinger: 32 bits of state, numbers in [0, 1); the same ones for a seed on every machine. */
-export function seededRandom(seed: number): () => number {
+export function seededRandom(seed: number): Random {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -2,6 +2,7 @@ import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openDatabase } from '../../../core/data/database/database.ts';
+import { HABITS } from '../../../core/work/evaluation/habits/habits.ts';
 import { createGallery, type Gallery } from '../../core/work/search/gallery.ts';
 import { runCommand, startCommand } from '../run-command.ts';
 
@@ -54,6 +55,25 @@ async function evaluate(...words: string[]): Promise<Answer> {
 }
 
 describe('negareh evaluate', () => {
+  it('asks as people type, and loses little by it', async () => {
+    const out = path.join(gallery.config.dataDir, 'habits');
+    const words = ['--dataset', 'demo-seen', '--sample', '60', '--robustness', '--out', out, '--json'];
+    const { code, stdout } = await run(words);
+    expect(code).toBe(0);
+    const { habits } = JSON.parse(stdout) as {
+      habits: { habit: string; queries: number; literal: Estimate; read: Estimate; drop: Estimate }[];
+    };
+    expect(habits.map(({ habit }) => habit)).toEqual([...HABITS]);
+    const of = (name: string) => habits.find(({ habit }) => habit === name)!;
+    expect(of('formal').drop).toEqual({ value: 0, low: 0, high: 0 });
+    for (const habit of ['colloquial', 'english-layout', 'question', 'finglish']) {
+      expect(of(habit).queries, habit).toBeGreaterThan(40);
+      expect(of(habit).read.value - of(habit).literal.value, habit).toBeGreaterThan(0);
+    }
+    const plots = (await readdir(gallery.config.dataDir)).filter(name => name.startsWith('habits'));
+    expect(plots.toSorted()).toEqual(['habits.png', 'habits.svg']);
+  });
+
   it('measures the demo model on new drawings, twice the same, and the second time from the cache', async () => {
     const words = ['--dataset', 'demo-seen', '--sample', '120', '--seed', '3'];
     const first = await evaluate(...words);

@@ -1,0 +1,127 @@
+import { searchTokens } from '../../ground/persian/search-tokens.ts';
+import type { Place } from './candidate.ts';
+import type { Compound, Lexicon } from './lexicon.ts';
+import { joinWords } from './splitting.ts';
+import { readWord } from './word-reader.ts';
+
+const ZWNJ = '\u200C';
+const PERSIAN_WORD = /[[\p{Script=Arabic}&&[\p{L}\p{M}]]\u200C]+/gv;
+/** What stands behind a half-space without being a word of its own. */
+const ENDING =
+  /^(?:ها(?:ی|یی|یم|یت|یش|یمان|یتان|یشان)?|ی|ای|ام|ات|اش|اند|ایم|اید|مان|تان|شان|تر|ترین|تری|ان|گان|گی)$/u;
+const SPOKEN_ENDING: Readonly<Record<string, string>> = {
+  هام: 'هایم',
+  هات: 'هایت',
+  هاش: 'هایش',
+  هامون: 'هایمان',
+  هاتون: 'هایتان',
+  هاشون: 'هایشان',
+  مون: 'مان',
+  تون: 'تان',
+  شون: 'شان',
+};
+
+/** «گل های», «بچه ای», «بزرگ تر»: endings that stand apart. */
+const APART = / (?=(?:ها(?:ی|یی|یم|یت|یش)?|ترین?)(?: |$))|(?<=ه) (?=ای(?: |$))/gu;
+
+/** A word with what stands before it. */
+interface Piece {
+  readonly between: string;
+  readonly word: string;
+}
+
+/**
+ * A text whose words are read one by one (`word-reader.ts`), and whose spaces stand where they belong: words that were torn
+ * are joined, compounds get their half-spaces («لاکپشت», «لاک پشت» لاک‌پشت), and what a half-space joins without reason
+ * gets a space.
+ * @param text folded.
+ */
+export function withHalfSpaces(text: string, lexicon: Lexicon): string {
+  const pieces: Piece[] = [];
+  let end = 0;
+  const together = text.replaceAll(APART, ZWNJ);
+  for (const { 0: word, index } of together.matchAll(PERSIAN_WORD)) {
+    pieces.push({ between: together.slice(end, index), word });
+    end = index + word.length;
+  }
+  const read: string[] = [];
+  for (let at = 0; at < pieces.length; ) {
+    const { between } = pieces[at]!;
+    const { word, taken } = readFrom(pieces, at, lexicon);
+    // Behind a comma there is a space.
+    read.push(/^[،؛,]$/u.test(between) ? `${between} ` : between, word);
+    at += taken;
+  }
+  return [...read, together.slice(end)].join('');
+}
+
+/** The word that begins here, and how many of the pieces it takes. */
+function readFrom(
+  pieces: readonly Piece[],
+  at: number,
+  lexicon: Lexicon,
+): { readonly word: string; readonly taken: number } {
+  for (const taken of [3, 2]) {
+    const some = pieces.slice(at, at + taken);
+    if (some.length < taken || some.slice(1).some(({ between }) => between !== ' ')) continue;
+    const word = joined(
+      some.map(piece => piece.word),
+      lexicon,
+    );
+    if (word !== undefined) return { word, taken };
+  }
+  const place: Place = {
+    isFirst: at === 0,
+    isLast: at === pieces.length - 1,
+    before: pieces[at - 1]?.word,
+    after: pieces[at + 1]?.word,
+  };
+  return { word: readOne(pieces[at]!.word, place, lexicon), taken: 1 };
+}
+
+function joined(words: readonly string[], lexicon: Lexicon): string | undefined {
+  const letters = words.join('').replaceAll(ZWNJ, '');
+  const compound = lexicon.compound(letters);
+  const isSeen = (word: string) => searchTokens(word).every(token => lexicon.captionsWith(token) > 0);
+  const [one = '', other = '', third] = words;
+  const isWritten = words.every((word, at) => at === 0 || lexicon.hasPair(words[at - 1]!, word));
+  if (compound && !isWritten && (compound.isInCaptions || !words.every(isSeen))) return compound.word;
+  if (third !== undefined || one.includes(ZWNJ) || other.includes(ZWNJ)) return undefined;
+  return joinWords(one, other, lexicon);
+}
+
+/** A compound of the dictionary as two words where captions write it so: «رنگین کمان». */
+function asCaptionsHave({ word, isInCaptions }: Compound, lexicon: Lexicon): string {
+  const parts = word.split(ZWNJ);
+  const isApart =
+    !isInCaptions && parts.every((part, at) => at === 0 || lexicon.hasPair(parts[at - 1]!, part));
+  return isApart ? parts.join(' ') : word;
+}
+
+function readOne(word: string, place: Place, lexicon: Lexicon): string {
+  const letters = word.replaceAll(ZWNJ, '');
+  const compound = lexicon.compound(letters);
+  const parts = word.split(ZWNJ).filter(part => part !== '');
+  const isWord = lexicon.captionsWith(letters) > 0 || (!compound?.isInCaptions && lexicon.has(letters));
+  if (compound && (parts.length > 1 || !isWord)) return asCaptionsHave(compound, lexicon);
+  if (parts.length < 2) return readWord(letters, place, lexicon);
+  const [prefix] = parts;
+  if (prefix === 'می' || prefix === 'نمی') return readWord(word, place, lexicon);
+  const read = parts.map((part, index) => {
+    if (index === 0) return readWord(part, { ...place, isLast: false }, lexicon);
+    return (
+      SPOKEN_ENDING[part] ??
+      (ENDING.test(part) ? part : readWord(part, { isFirst: false, isLast: false }, lexicon))
+    );
+  });
+  const mended = lexicon.compound(read.join(''));
+  if (mended) return mended.word;
+  return read.reduce((text, part) => {
+    const before = text.split(/[ \u200C]/u).at(-1)!;
+    const isTwo =
+      !ENDING.test(part) &&
+      (lexicon.hasPair(before, part) ||
+        [before, part].every(one => lexicon.captionsWith(searchTokens(one)[0] ?? '') > 0));
+    return text + (isTwo ? ' ' : ZWNJ) + part;
+  });
+}

@@ -1,0 +1,126 @@
+import type { QueryReader } from '../../../engines/readings/query-reader.ts';
+import { openVectorIndex } from '../../../engines/vector-index/open-vector-index.ts';
+import type { Match } from '../../../engines/vector-index/vector-index.ts';
+import type { Estimate, SkippedItem } from '../../../ground/domain/evaluation.ts';
+import { newId } from '../../../ground/domain/id.ts';
+import { RESULT_LIMIT } from '../../../ground/domain/search.ts';
+import { seededRandom } from '../../../ground/domain/seeded-random.ts';
+import { InputError } from '../../../ground/errors.ts';
+import { fuseMatches } from '../../search/fuse-matches.ts';
+import { embedCaptions } from '../embed-captions.ts';
+import { embedPictures } from '../embed-pictures.ts';
+import type { EvaluateOptions, ModelServices, ProgressOptions } from '../evaluate.ts';
+import type { EvaluationPicture } from '../evaluation-set.ts';
+import { bootstrap } from '../metrics.ts';
+import { HABITS, type Habit, typedBy } from './habits.ts';
+
+/** How often captions typed with a habit find their picture among the first ten. */
+export interface HabitFigures {
+  readonly habit: Habit;
+  /** Captions that the habit changes. */
+  readonly queries: number;
+  /** Accuracy@10 of the same captions as they are written well. */
+  readonly formal: Estimate;
+  /** Accuracy@10 of what was typed, searched as it stands. */
+  readonly literal: Estimate;
+  /** Accuracy@10 as the system searches: beside the text as typed, what it was read as. */
+  readonly read: Estimate;
+  /** What the habit costs: `formal` less `read`, pair by pair. */
+  readonly drop: Estimate;
+}
+
+export interface Robustness {
+  readonly pictures: number;
+  readonly habits: readonly HabitFigures[];
+  readonly skipped: readonly SkippedItem[];
+}
+
+/** A caption typed in one way, and whether its picture was among the first ten. */
+interface Asked {
+  readonly picture: number;
+  readonly isFound: boolean;
+  readonly isFoundLiterally: boolean;
+}
+
+const FIRST = 10;
+const NO_FACETS = { source: 'demo', city: null, category: null, createdAt: 0 } as const;
+
+/**
+ * Asks each picture's first caption in every way of {@link HABITS} and ranks as a search by meaning does: the text as
+ * typed, and what the reader takes it for, fused. The same caption written well is what each is compared with.
+ * @throws InputError 'dataset.empty' when no picture could be read; AbortError after the signal.
+ */
+export async function evaluateRobustness(
+  pictures: readonly EvaluationPicture[],
+  services: ModelServices & { readonly reader: QueryReader },
+  { dataset, seed, skipped }: Pick<EvaluateOptions, 'dataset' | 'seed' | 'skipped'>,
+  { signal, ...progress }: ProgressOptions,
+): Promise<Robustness> {
+  const abort = signal && { signal };
+  const read = await embedPictures(pictures, services, { ...abort, onProgress: progress.pictures! });
+  const { embedded } = read;
+  if (embedded.length === 0) throw new InputError('dataset.empty', { dataset });
+
+  const { dimension } = services.textEncoder;
+  const gallery = embedded.map(({ vector }) => ({ id: newId(), vector, facets: NO_FACETS }));
+  const images = (async function* () {})();
+  await using opened = new AsyncDisposableStack();
+  const index = opened.adopt(await openVectorIndex({ dimension, images, device: 'cpu', threads: 0 }), it =>
+    it.close(),
+  );
+  await index.add(gallery);
+
+  const embed = async (texts: readonly string[]) =>
+    embedCaptions(texts, services, { ...abort, onProgress: () => {} });
+  const ask = async (typed: readonly { picture: number; text: string }[]): Promise<Asked[]> => {
+    const vectors = await embed(typed.map(({ text }) => text));
+    const matches = await index.search(vectors, RESULT_LIMIT);
+    const readings = typed.map(({ text }) => services.reader.read(text));
+    const readVectors = await embed(readings.flatMap(reading => reading ?? []));
+    const readMatches = await index.search(readVectors, RESULT_LIMIT);
+    let next = 0;
+    return typed.map(({ picture }, asked) => {
+      const isAmong = (found: readonly Match[]) =>
+        found.slice(0, FIRST).some(({ id }) => id === gallery[picture]!.id);
+      const isFoundLiterally = isAmong(matches[asked]!);
+      if (readings[asked] === undefined) return { picture, isFound: isFoundLiterally, isFoundLiterally };
+      const query = readVectors.subarray(next * dimension, (next + 1) * dimension);
+      const asTyped = matches[asked]!.map(({ id }) => id);
+      const fusion = { byWords: [], asTyped, others: gallery, query, filters: {} };
+      const fused = fuseMatches(readMatches[next++]!, fusion, FIRST);
+      return { picture, isFound: isAmong(fused), isFoundLiterally };
+    });
+  };
+
+  const formal = await ask(embedded.map(({ captions }, picture) => ({ picture, text: captions[0]! })));
+  const habits: HabitFigures[] = [];
+  for (const [number, habit] of HABITS.entries()) {
+    signal?.throwIfAborted();
+    // A run of its own for each habit: one more habit changes nothing of the others.
+    const random = seededRandom(seed * HABITS.length + number);
+    const typed = embedded.flatMap(({ captions }, picture) => {
+      const text = typedBy(habit, captions[0]!, random);
+      return text === undefined ? [] : [{ picture, text }];
+    });
+    progress.captions?.(number + 1);
+    if (typed.length === 0) continue;
+    habits.push({ habit, ...figuresOf(await ask(typed), formal, seed) });
+  }
+  return { pictures: embedded.length, habits, skipped: [...skipped, ...read.skipped] };
+}
+
+function figuresOf(
+  asked: readonly Asked[],
+  formal: readonly Asked[],
+  seed: number,
+): Omit<HabitFigures, 'habit'> {
+  const share = (of: (one: Asked) => number) => bootstrap(Float64Array.from(asked, of), { seed });
+  const isFoundFormally = ({ picture }: Asked) => Number(formal[picture]!.isFound);
+  return {
+    queries: asked.length,
+    formal: share(isFoundFormally),
+    literal: share(one => Number(one.isFoundLiterally)),
+    read: share(one => Number(one.isFound)),
+    drop: share(one => isFoundFormally(one) - Number(one.isFound)),
+  };
+}

@@ -53,9 +53,13 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   const database = openDatabase(server.url);
-  await expect.poll(() => database.prisma.telegramUpdate.count({ where: { settledAt: null } })).toBe(0);
-  bot.kill('SIGKILL');
-  await bot.ended;
+  const unsettled = () => database.prisma.telegramUpdate.count({ where: { settledAt: null } });
+  try {
+    await expect.poll(unsettled).toBe(0);
+  } finally {
+    bot.kill('SIGKILL');
+    await bot.ended;
+  }
   // The next stand-in counts its updates from the start again.
   await database.prisma.telegramUpdate.deleteMany();
   await database.close();

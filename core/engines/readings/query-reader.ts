@@ -43,6 +43,8 @@ const LATIN_WORD = /[a-z']+/giu;
 const LATIN_ENDING = /(?<=[a-z])-(?:y?e|ha|haye)(?![a-z])/giu;
 /** Names and abbreviations: «BMW», «QR». */
 const CAPITALS = /[A-Z]{2}/;
+/** Nobody mistypes that much; and each unknown word is tried in some thousand ways. */
+const LONGEST = 200;
 /** Letters that are held down: «گربههههه». No word has three of one. */
 const ELONGATED = /(\p{L})\1{2,}/gu;
 
@@ -62,6 +64,7 @@ export class QueryReader {
    * @returns undefined where nothing speaks against the text as typed.
    */
   read(text: string): string | undefined {
+    if (text.length > LONGEST) return undefined;
     const folded = foldPersian(text);
     const reading = HAS_PERSIAN.test(folded) ? this.#persian(folded) : this.#latin(text.trim(), folded);
     return reading === undefined || reading === '' || foldPersian(reading) === folded ? undefined : reading;

@@ -9,6 +9,8 @@ import { runTogether } from './splitting.ts';
 const COSTS = { unseen: 0.55, rare: 0.4, longStem: 0.35, shortStem: 0.7, byCaptions: 0.1 };
 /** What speaks for a word that stands in captions beside the one that it stands beside here. */
 const IN_PAIR = 0.6;
+/** Longer ones are no words; the ways to misspell one grow with the square of its length. */
+const LONGEST = 24;
 /** Nothing that costs more is believed. */
 const LIMIT = 2.2;
 
@@ -19,7 +21,7 @@ const LIMIT = 2.2;
  */
 export function readWord(word: string, place: Place, lexicon: Lexicon): string {
   const [token, ...others] = searchTokens(word);
-  if (token === undefined || others.length > 0) return word;
+  if (token === undefined || others.length > 0 || word.length > LONGEST) return word;
   const spoken = spokenForms(word, place, lexicon);
   const [certain] = spoken;
   if (certain?.cost === 0) return certain.word;

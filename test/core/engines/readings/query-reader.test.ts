@@ -102,5 +102,8 @@ describe('a query as people type it', () => {
       expect(() => reader.read(text), text).not.toThrow();
     }
     expect(reader.read('a'.repeat(500))).toBeUndefined();
+    // In some thousand ways each, these would keep the thread for seconds.
+    expect(reader.read('ضصثعهحط'.repeat(25))).toBeUndefined();
+    expect(reader.read('عکس قرظ '.repeat(30))).toBeUndefined();
   });
 });

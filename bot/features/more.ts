@@ -2,6 +2,7 @@ import { Composer } from 'grammy';
 import { PHOTOS_PER_PAGE } from '../../core/ground/domain/photos-per-page.ts';
 import type { SearchPage } from '../../core/ground/domain/search.ts';
 import { NotFoundError } from '../../core/ground/errors.ts';
+import { splitExclusions } from '../../core/ground/text/query-exclusions.ts';
 import type { BotContext } from '../context.ts';
 import { PAGE_DATA, type PageRequest, readPageData } from '../results/callback-data.ts';
 import { whileSendingPhotos } from '../results/chat-action.ts';
@@ -60,5 +61,8 @@ async function resultsOf(
   const results = await search.more({ queryId, offset, top: PHOTOS_PER_PAGE });
   if (action === 'more' || results.query === null) return results;
   const filters = await filtersOf(ctx, services);
-  return search.search({ text: results.query, literal: true, top: PHOTOS_PER_PAGE, filters });
+  // What is not wanted was no misreading.
+  const { wanted, without: excluded } = splitExclusions(results.query);
+  const query = wanted === '' ? { text: results.query } : { text: wanted, without: excluded };
+  return search.search({ ...query, literal: true, top: PHOTOS_PER_PAGE, filters });
 }

@@ -1,11 +1,18 @@
 import type { Api } from 'grammy';
+import { createLimiter } from '../../core/ground/async/limiter.ts';
+import { reasonOf, RetryableError } from '../../core/ground/errors.ts';
 import { createProxyAgent } from '../../core/ground/net/proxy-agent.ts';
 import { fetchBytes } from './fetch-answer.ts';
 import type { TelegramConnection } from './telegram-api.ts';
 
+/** Twenty megabytes, the most that Telegram gives, over a slow line; a network that answers nothing must not hold a chat. */
+const DOWNLOAD_MS = 60_000;
+/** Files in memory at a time. */
+const inTurn = createLimiter(4);
+
 /**
  * A file that a person sent, as bytes.
- * @throws GrammyError when Telegram no longer has it, HttpError-like errors of the network without the token.
+ * @throws GrammyError when Telegram no longer has it; RetryableError 'service.unreachable', without the token.
  */
 export async function downloadFile(
   api: Api,
@@ -13,13 +20,19 @@ export async function downloadFile(
   fileId: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { file_path = '' } = await api.getFile(fileId);
-  const agent = proxy ? createProxyAgent(proxy) : undefined;
-  try {
-    return await fetchBytes(`${apiRoot}/file/bot${token}/${file_path}`, {
-      method: 'GET',
-      ...(agent && { agent }),
-    });
-  } finally {
-    agent?.destroy();
-  }
+  return inTurn(async () => {
+    const agent = proxy ? createProxyAgent(proxy) : undefined;
+    try {
+      return await fetchBytes(`${apiRoot}/file/bot${token}/${file_path}`, {
+        method: 'GET',
+        signal: AbortSignal.timeout(DOWNLOAD_MS),
+        ...(agent && { agent }),
+      });
+    } catch (error) {
+      // Whatever it was, the file is there still: the answer is tried again later.
+      throw new RetryableError('service.unreachable', { service: 'Telegram', reason: reasonOf(error) });
+    } finally {
+      agent?.destroy();
+    }
+  });
 }

@@ -44,7 +44,7 @@ export async function fetchAnswer(url: string, ask: Ask): Promise<Answer> {
 export async function fetchBytes(url: string, ask: Ask): Promise<Uint8Array<ArrayBuffer>> {
   const { status, body } = await readAnswer(new URL(url), ask);
   if (status !== 200) throw new Error(`the file could not be fetched: ${status}`);
-  return new Uint8Array(body);
+  return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
 }
 
 const failure = (url: string, error: unknown): Error =>
@@ -61,7 +61,7 @@ function parse(url: string, text: string): unknown {
 /** An answer as it came. */
 interface RawAnswer {
   readonly status: number;
-  readonly body: Buffer;
+  readonly body: Buffer<ArrayBuffer>;
 }
 
 function readAnswer(

@@ -10,6 +10,8 @@ import { readUpdates } from './read-updates.ts';
 const ANSWER_WITHIN_MS = 800;
 /** Updates are a few kilobytes; photos come as ids. */
 const LARGEST_BODY = 1024 * 1024;
+/** Updates that wait for the database; Telegram keeps the others. */
+const UNDERWAY = 1_000;
 /** Whoever sends a request so slowly is not Telegram. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
@@ -48,6 +50,18 @@ export async function openWebhook(
   const isSecret = (value: unknown): boolean =>
     timingSafeEqual(digest(typeof value === 'string' ? value : ''), wanted);
 
+  /** What is being stored, by its body: while the database is away Telegram brings the same again and again. */
+  const underway = new Map<string, Promise<void>>();
+  const storing = (body: string, updates: readonly Update[]): Promise<void> | undefined => {
+    const known = underway.get(body);
+    if (known || underway.size >= UNDERWAY) return known;
+    const stored = accept(updates).finally(() => underway.delete(body));
+    // Who brought it may have gone before it fails.
+    stored.catch(() => {});
+    underway.set(body, stored);
+    return stored;
+  };
+
   const statusOf = async (request: IncomingMessage): Promise<number> => {
     if (request.url?.split('?', 1)[0] !== path) return 404;
     if (request.method !== 'POST') return 405;
@@ -60,8 +74,8 @@ export async function openWebhook(
       log.error({ refused: read?.refused }, 'an update of an unknown shape');
     // What nobody can read is not asked for again.
     if (!read || read.updates.length === 0) return 200;
-    const stored = accept(read.updates).then(() => 200);
-    return Promise.race([stored, notInTime()]);
+    const stored = storing(body, read.updates);
+    return stored === undefined ? 503 : Promise.race([stored.then(() => 200), notInTime()]);
   };
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

@@ -49,9 +49,9 @@ export const bot: typeof english = {
   irrelevant: 'نامربوط است',
   report: 'گزارش این عکس',
   reportReasons: {
-    private: 'حریم خصوصی کسی است',
+    private: 'حریم خصوصی کسی را نقض می‌کند',
     offensive: 'ناپسند یا آزاردهنده است',
-    copyright: 'حق انتشار دارد',
+    copyright: 'بدون اجازهٔ صاحبش نشان داده شده است',
     wrong: 'اشتباه یا خراب است',
     other: 'دلیل دیگر',
   },

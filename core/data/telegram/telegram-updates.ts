@@ -196,13 +196,13 @@ export class TelegramUpdateRepository {
       WHERE bot_id = ${BigInt(botId)} AND update_id = ${BigInt(updateId)}`;
   }
 
-  /** Notes that nothing more is to be sent for these, and deletes what people wrote in them. */
+  /** Notes that nothing more is to be sent for these, and deletes what people wrote in them and who they were. */
   async settle(botId: number, outcomes: ReadonlyMap<number, UpdateOutcome>): Promise<void> {
     if (outcomes.size === 0) return;
     const rows = [...outcomes].map(([id, outcome]) => ({ id, outcome }));
     await this.#database.prisma.$executeRaw`
       UPDATE telegram_update u
-      SET outcome = r.outcome, settled_at = statement_timestamp(), payload = NULL
+      SET outcome = r.outcome, settled_at = statement_timestamp(), payload = NULL, chat_id = NULL, journal = NULL
       FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS r(id bigint, outcome "UpdateOutcome")
       WHERE u.bot_id = ${BigInt(botId)} AND u.update_id = r.id AND u.settled_at IS NULL`;
   }
@@ -211,7 +211,7 @@ export class TelegramUpdateRepository {
   async drop(botId: number, before: Date): Promise<number> {
     return this.#database.prisma.$executeRaw`
       UPDATE telegram_update
-      SET outcome = 'dropped', settled_at = statement_timestamp(), payload = NULL
+      SET outcome = 'dropped', settled_at = statement_timestamp(), payload = NULL, chat_id = NULL, journal = NULL
       WHERE bot_id = ${BigInt(botId)} AND settled_at IS NULL AND received_at < ${before}`;
   }
 

@@ -98,8 +98,13 @@ const VOWELS = /^[aeiou]{2}$/;
 const COST_BY_LETTER = 0.3;
 /** What a reading with words of the collection's own captions is preferred by. */
 const IN_CAPTIONS = 0.6;
+/** For one word, with its endings and as two: what takes more is no word. */
 const STEPS_LIMIT = 20_000;
 const LONGEST_WORD = 24;
+
+interface Steps {
+  left: number;
+}
 
 /** A Persian word that a Latin one may stand for. */
 export interface Spelling {
@@ -128,29 +133,30 @@ const SHORTEST_STEM = 3;
  * Iranians write Persian on a Latin keyboard, and leaves each at the first letters that no known word begins with.
  */
 export function persianSpellings(latin: string, lexicon: Lexicon): Spelling[] {
+  const steps = { left: STEPS_LIMIT };
   const typed = latin.toLowerCase();
   const letters = typed.replaceAll(/([bcdfgjklmnpqrstvwxyz])\1+/g, '$1');
   if (letters.length < 2 || letters.length > LONGEST_WORD || !/^[a-z']+$/.test(letters)) return [];
   // «kabootarr» has one of them, «yaddasht» two.
-  const whole = [...wordsOf(letters, lexicon), ...(typed === letters ? [] : wordsOf(typed, lexicon))];
+  const whole = [...wordsOf(letters, lexicon, steps), ...(typed === letters ? [] : wordsOf(typed, lexicon, steps))];
   const inflected = ENDINGS.flatMap(([ending, persian]) => {
     const stem = letters.replace(ending, '');
     if (stem === letters || stem.length < SHORTEST_STEM) return [];
-    return wordsOf(stem, lexicon).map(({ word, cost }) => ({
+    return wordsOf(stem, lexicon, steps).map(({ word, cost }) => ({
       word: word + persian,
       cost: cost + ENDING_COST,
     }));
   });
   const found = [...whole, ...inflected];
-  return (found.length > 0 ? found : compounds(letters, lexicon)).sort(
+  return (found.length > 0 ? found : compounds(letters, lexicon, steps)).sort(
     (a, b) => a.cost - b.cost || (a.word < b.word ? -1 : 1),
   );
 }
 
 /** «ranginkaman» is «رنگین کمان»: two words that both stand in captions. */
-function compounds(letters: string, lexicon: Lexicon): Spelling[] {
+function compounds(letters: string, lexicon: Lexicon, steps: Steps): Spelling[] {
   const inCaptions = (part: string) =>
-    wordsOf(part, lexicon).find(({ word }) => lexicon.captionsWith(word) > 0);
+    wordsOf(part, lexicon, steps).find(({ word }) => lexicon.captionsWith(word) > 0);
   const found: Spelling[] = [];
   for (let at = SHORTEST_STEM; at <= letters.length - SHORTEST_STEM; at++) {
     const one = inCaptions(letters.slice(0, at));
@@ -160,12 +166,11 @@ function compounds(letters: string, lexicon: Lexicon): Spelling[] {
   return found;
 }
 
-function wordsOf(letters: string, lexicon: Lexicon): Spelling[] {
+function wordsOf(letters: string, lexicon: Lexicon, steps: Steps): Spelling[] {
   const best = new Map<string, number>();
   const limit = COST_BY_LETTER * letters.length + 0.4;
-  let steps = 0;
   const go = (at: number, word: string, cost: number): void => {
-    if (cost > limit || ++steps > STEPS_LIMIT) return;
+    if (cost > limit || steps.left-- <= 0) return;
     if (at === letters.length) {
       const known = lexicon.has(word) ? word : lexicon.compound(word)?.word;
       if (word.length > 1 && known) best.set(known, Math.min(cost, best.get(known) ?? Infinity));

@@ -8,7 +8,7 @@ import type { Lexicon } from './lexicon.ts';
 import { unwrapped } from './wrapping.ts';
 
 /** Latin words of a text in Latin letters that stand for small Persian words, which the letters alone leave open. */
-const SMALL_WORDS: Readonly<Record<string, string>> = {
+const SMALL_WORDS: ReadonlyMap<string, string> = new Map(Object.entries({
   ye: 'یک',
   yek: 'یک',
   to: 'در',
@@ -34,7 +34,7 @@ const SMALL_WORDS: Readonly<Record<string, string>> = {
   aks: 'عکس',
   akse: 'عکس',
   e: '',
-}; // prettier-ignore
+})); // prettier-ignore
 
 const HAS_PERSIAN = /\p{Script=Arabic}/u;
 const HAS_LATIN = /\p{Script=Latin}/u;
@@ -102,14 +102,14 @@ export class QueryReader {
     const common = english.filter(how => how === 'common').length;
     const mayBeEnglish = !english.includes(undefined) || (words.length > 1 && common * 2 >= words.length);
     const readings = words.map((word): string | undefined => {
-      const small = words.length > 1 ? SMALL_WORDS[word] : undefined;
+      const small = words.length > 1 ? SMALL_WORDS.get(word) : undefined;
       if (small !== undefined) return small;
       const [best] = persianSpellings(word, this.#lexicon);
       return best && mayBeEnglish && this.#captionsOf(best.word) === 0 ? undefined : best?.word;
     });
     const unread = readings.filter(reading => reading === undefined).length;
     const isRead = readings.some(
-      (reading, at) => reading !== undefined && SMALL_WORDS[words[at]!] === undefined,
+      (reading, at) => reading !== undefined && SMALL_WORDS.get(words[at]!) === undefined,
     );
     if (!isRead || unread > (mayBeEnglish ? 0 : words.length / 2)) return undefined;
     const reading = readings

@@ -26,6 +26,9 @@ const [REACH, TAIL] = [7, 5];
 export function unwrapped(text: string): string | undefined {
   const words = [...text.matchAll(WORD)].map(({ 0: word, index }) => ({ word, index }));
   const isAround = (at: number) => COURTESY.test(words[at]!.word) || VERB.test(words[at]!.word);
+  const isEmpty = (some: typeof words) =>
+    some.every(({ word }) => PICTURE.test(word) || OF.test(word) || OBJECT.test(word));
+  const isAskedBy = (word: string) => ASKING.test(word) || OBJECT.test(word);
   let to = words.length;
   while (to > 1 && (isAround(to - 1) || OBJECT.test(words[to - 1]!.word))) to--;
   let from = 0;
@@ -49,6 +52,9 @@ export function unwrapped(text: string): string | undefined {
     // Who asks for no picture asks at the end, or for something: «سرچ کن گل رز».
     if (!/^(?:سرچ|جست|دنبال|پیدا|لطفا)/u.test(words[0]?.word ?? '')) return undefined;
   }
+  // «عکس یه خانم داری؟»: what is left says nothing, so the last of what went was meant.
+  while (to < words.length && isEmpty(words.slice(from, to)) && !isAskedBy(words[to]!.word)) to++;
+  if (isEmpty(words.slice(from, to))) return undefined;
   const [first, last] = [words[from], words[to - 1]];
   if (first === undefined || last === undefined || from >= to) return undefined;
   return text.slice(first.index, last.index + last.word.length);

@@ -10,8 +10,8 @@ export interface SplitQuery {
 /** Each costs two runs of the encoder; a text with more of them is no such query. */
 const EXCLUSION_LIMIT = 8;
 
-/** «گربه -سیاه»: a dash that stands at a word and not between two. */
-const DASHED = /^[-\u2010-\u2015\u2212](?=[\p{L}\p{N}])/u;
+/** «گربه -سیاه»: a hyphen or minus that stands at a word and not between two; long dashes set a remark apart. */
+const DASHED = /^[-\u2010\u2011\u2212](?=\p{L})/u;
 const PHRASES = ['بدون', 'بجز', 'به\u200Cجز', 'به جز', 'به غیر از', 'غیر از'].map(phrase =>
   foldPersian(phrase).split(' '),
 );
@@ -22,7 +22,9 @@ const ENDS = new Set(
   'با در روی رو کنار زیر بالای پشت جلوی میان بین از که توی داخل برای تا ولی اما'.split(' ').map(foldPersian),
 );
 const AND = foldPersian('و');
-const COMMA = /[،,؛;.!؟?:]+$/u;
+const COMMA = /[،,؛;.!؟?:…]+$/u;
+/** A word of these begins what is said of the picture: «زنی بدون عینک لبخند می‌زند». */
+const VERB = /^(?:ن?می(?:\u200C|\p{L}{3,})|(?:است|هستند|دارد|دارند|شده|نشسته|ایستاده|خوابیده|افتاده|بود|بودند)$)/u;
 
 /**
  * What is wanted and what is not in a query as people write it: «گربه -سیاه», «گربه بدون کلاه و عینک», «میوه به‌جز سیب».
@@ -69,12 +71,18 @@ function readExcluded(
   for (; at < words.length; at += 1) {
     const [word, plain] = [words[at]!, folded[at]!];
     if (ENDS.has(plain) || DASHED.test(word) || phraseLength(folded, at) > 0) break;
+    if (part.length > 0 && VERB.test(plain)) {
+      // The noun of a verb goes with it: «لبخند می‌زند».
+      const own = part.length > 1 ? 1 : 0;
+      without.push(part.slice(0, part.length - own).join(' '));
+      return { without, end: at - own };
+    }
     if (plain === AND) {
       const next = folded[at + 1];
       if (next === undefined || ENDS.has(next) || phraseLength(folded, at + 1) > 0) break;
       if (part.length > 0) without.push(part.join(' '));
       part = [];
-    } else if (!FILLERS.has(plain)) part.push(word.replace(COMMA, ''));
+    } else if (!FILLERS.has(plain) && plain !== '') part.push(word.replace(COMMA, ''));
     if (COMMA.test(word)) {
       at += 1;
       break;

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { leftOutReporter, needTags } from './test/helpers/left-out.ts';
-import { LongestFirst } from './test/helpers/longest-first.ts';
+
 import { NODE_FLAGS } from './test/helpers/node-flags.ts';
 import { slowestFilesReporter } from './test/helpers/slowest-files.ts';
+import { SpreadOut } from './test/helpers/spread-out.ts';
 import { PATIENCE_MS } from './test/helpers/wait-for.ts';
 
 // Compiled code is kept for the whole run: every process and thread that a test starts loads the same files.
@@ -54,7 +55,7 @@ export default defineConfig(({ mode }) => {
       // One more than the two cores of a small machine: a third of a file's time is waiting, for processes and their clocks.
       // With more, tests of real encoders and databases only compete for the processor.
       maxWorkers: 3,
-      sequence: { sequencer: LongestFirst },
+      sequence: { sequencer: SpreadOut },
       pool: 'forks',
       execArgv: [...NODE_FLAGS],
       projects: long

@@ -1,6 +1,6 @@
 import type { Api } from 'grammy';
 import { createLimiter } from '../../core/ground/async/limiter.ts';
-import { reasonOf, RetryableError } from '../../core/ground/errors.ts';
+import { RetryableError, reasonOf } from '../../core/ground/errors.ts';
 import { createProxyAgent } from '../../core/ground/net/proxy-agent.ts';
 import { fetchBytes } from './fetch-answer.ts';
 import type { TelegramConnection } from './telegram-api.ts';

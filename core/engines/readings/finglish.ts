@@ -138,7 +138,10 @@ export function persianSpellings(latin: string, lexicon: Lexicon): Spelling[] {
   const letters = typed.replaceAll(/([bcdfgjklmnpqrstvwxyz])\1+/g, '$1');
   if (letters.length < 2 || letters.length > LONGEST_WORD || !/^[a-z']+$/.test(letters)) return [];
   // «kabootarr» has one of them, «yaddasht» two.
-  const whole = [...wordsOf(letters, lexicon, steps), ...(typed === letters ? [] : wordsOf(typed, lexicon, steps))];
+  const whole = [
+    ...wordsOf(letters, lexicon, steps),
+    ...(typed === letters ? [] : wordsOf(typed, lexicon, steps)),
+  ];
   const inflected = ENDINGS.flatMap(([ending, persian]) => {
     const stem = letters.replace(ending, '');
     if (stem === letters || stem.length < SHORTEST_STEM) return [];

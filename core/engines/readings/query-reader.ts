@@ -8,33 +8,35 @@ import type { Lexicon } from './lexicon.ts';
 import { unwrapped } from './wrapping.ts';
 
 /** Latin words of a text in Latin letters that stand for small Persian words, which the letters alone leave open. */
-const SMALL_WORDS: ReadonlyMap<string, string> = new Map(Object.entries({
-  ye: 'یک',
-  yek: 'یک',
-  to: 'در',
-  tu: 'در',
-  too: 'در',
-  tuye: 'در',
-  tooye: 'در',
-  dar: 'در',
-  az: 'از',
-  ba: 'با',
-  be: 'به',
-  va: 'و',
-  o: 'و',
-  ru: 'روی',
-  roo: 'روی',
-  ruye: 'روی',
-  rooye: 'روی',
-  zire: 'زیر',
-  kenare: 'کنار',
-  do: 'دو',
-  se: 'سه',
-  chand: 'چند',
-  aks: 'عکس',
-  akse: 'عکس',
-  e: '',
-})); // prettier-ignore
+const SMALL_WORDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ye: 'یک',
+    yek: 'یک',
+    to: 'در',
+    tu: 'در',
+    too: 'در',
+    tuye: 'در',
+    tooye: 'در',
+    dar: 'در',
+    az: 'از',
+    ba: 'با',
+    be: 'به',
+    va: 'و',
+    o: 'و',
+    ru: 'روی',
+    roo: 'روی',
+    ruye: 'روی',
+    rooye: 'روی',
+    zire: 'زیر',
+    kenare: 'کنار',
+    do: 'دو',
+    se: 'سه',
+    chand: 'چند',
+    aks: 'عکس',
+    akse: 'عکس',
+    e: '',
+  }),
+); // prettier-ignore
 
 const HAS_PERSIAN = /\p{Script=Arabic}/u;
 const HAS_LATIN = /\p{Script=Latin}/u;

@@ -24,7 +24,8 @@ const ENDS = new Set(
 const AND = foldPersian('و');
 const COMMA = /[،,؛;.!؟?:…]+$/u;
 /** A word of these begins what is said of the picture: «زنی بدون عینک لبخند می‌زند». */
-const VERB = /^(?:ن?می(?:\u200C|\p{L}{3,})|(?:است|هستند|دارد|دارند|شده|نشسته|ایستاده|خوابیده|افتاده|بود|بودند)$)/u;
+const VERB =
+  /^(?:ن?می(?:\u200C|\p{L}{3,})|(?:است|هستند|دارد|دارند|شده|نشسته|ایستاده|خوابیده|افتاده|بود|بودند)$)/u;
 
 /**
  * What is wanted and what is not in a query as people write it: «گربه -سیاه», «گربه بدون کلاه و عینک», «میوه به‌جز سیب».

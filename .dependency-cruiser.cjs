@@ -186,6 +186,7 @@ const INNER = {
 
 /** Rooms that are all door: somebody outside needs each of their files, so no rule could keep anybody out. */
 const ALL_DOOR = [
+  'engines/word-index',
   'ground/async',
   'ground/domain',
   'ground/process',

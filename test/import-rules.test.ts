@@ -34,7 +34,7 @@ const VIOLATIONS = [
   ['bot/photos.ts', '../core/data/images/files.ts', 'bot-reaches-no-model-library'],
   ['bot/telegram/calls.ts', '../updates/queue.ts', 'room-bot-telegram'],
   ['bot/results/page.ts', '../features/more.ts', 'room-bot-results'],
-  ['core/work/check/peek.ts', '../search/fuse-matches.ts', 'doors-work-search'],
+  ['core/work/check/peek.ts', '../search/fuse-rankings.ts', 'doors-work-search'],
   ['core/work/indexing/peek.ts', '../../engines/models/graph/layers.ts', 'doors-engines-models'],
   ['core/engines/models/write.ts', './graph/pooling.ts', 'doors-engines-models-graph'],
   ['cli/index/peek.ts', '../../core/engines/vector-index/exact/ranking.ts', 'doors-engines-vector-index'],

@@ -12,6 +12,9 @@ const ASKING =
 const PICTURE = /^(?:عکس|تصویر)(?:ی|‌?ها(?:ی|یی)?|ای|ایی)?$|^تصاویر$/u;
 /** What stands between the picture and what it shows. */
 const OF = /^(?:از|برای|یه|یک|اون|این|قشنگ|خوب)$/u;
+/** What nobody looks for. */
+const SMALL =
+  /^(?:من|ما|تو|شما|این|اون|آن|چه|چی|چند|چندتا|تا|یدونه|دونه|فقط|برای|هر|آیا|اگه|اگر|سلام|درود|الو|ممنون|مرسی)$/u;
 /** The mark of the object: what comes behind it asks. */
 const OBJECT = /^(?:رو|را)$/u;
 const WORD = /[^\s؟?!.،,:]+/gu;
@@ -26,13 +29,19 @@ const [REACH, TAIL] = [7, 5];
 export function unwrapped(text: string): string | undefined {
   const words = [...text.matchAll(WORD)].map(({ 0: word, index }) => ({ word, index }));
   const isAround = (at: number) => COURTESY.test(words[at]!.word) || VERB.test(words[at]!.word);
-  const isEmpty = (some: typeof words) =>
-    some.every(({ word }) => PICTURE.test(word) || OF.test(word) || OBJECT.test(word));
-  const isAskedBy = (word: string) => ASKING.test(word) || OBJECT.test(word);
+  /** Whether these words may be what is looked for; of «عکس یه خانم داری؟» at least «خانم» is. */
+  const isSaying = (at: number) => {
+    const { word } = words[at]!;
+    return (
+      !PICTURE.test(word) && !OF.test(word) && !OBJECT.test(word) && !ASKING.test(word) && !SMALL.test(word)
+    );
+  };
+  const first = words.findIndex((_, at) => isSaying(at) && !isAround(at));
+  const something = first >= 0 ? first : words.findIndex((_, at) => isSaying(at));
   let to = words.length;
-  while (to > 1 && (isAround(to - 1) || OBJECT.test(words[to - 1]!.word))) to--;
+  while (to > something + 1 && to > 1 && (isAround(to - 1) || OBJECT.test(words[to - 1]!.word))) to--;
   let from = 0;
-  while (from < to - 1 && isAround(from)) from++;
+  while (from < to - 1 && from < Math.max(0, something) && isAround(from)) from++;
   const picture = words.findIndex(({ word }, at) => at < Math.min(REACH, to - 1) && PICTURE.test(word));
   const hasPicture = picture >= 0;
   const isAsking = (some: typeof words) => some.some(({ word }) => ASKING.test(word));
@@ -52,10 +61,7 @@ export function unwrapped(text: string): string | undefined {
     // Who asks for no picture asks at the end, or for something: «سرچ کن گل رز».
     if (!/^(?:سرچ|جست|دنبال|پیدا|لطفا)/u.test(words[0]?.word ?? '')) return undefined;
   }
-  // «عکس یه خانم داری؟»: what is left says nothing, so the last of what went was meant.
-  while (to < words.length && isEmpty(words.slice(from, to)) && !isAskedBy(words[to]!.word)) to++;
-  if (isEmpty(words.slice(from, to))) return undefined;
-  const [first, last] = [words[from], words[to - 1]];
-  if (first === undefined || last === undefined || from >= to) return undefined;
-  return text.slice(first.index, last.index + last.word.length);
+  const [begin, last] = [words[from], words[to - 1]];
+  if (begin === undefined || last === undefined || from >= to) return undefined;
+  return text.slice(begin.index, last.index + last.word.length);
 }

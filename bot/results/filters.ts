@@ -2,12 +2,12 @@ import type { SearchFilters } from '../../core/ground/domain/search.ts';
 import type { BotContext } from '../context.ts';
 import type { BotServices } from '../services.ts';
 
-/** What the person has narrowed searches to by /filter. */
+/** What the person has narrowed searches to by /filter: a matter of their own, which a group neither sees nor shares. */
 export async function filtersOf(
-  { from }: BotContext,
+  { from, chat }: BotContext,
   { people, personHash }: Pick<BotServices, 'people' | 'personHash'>,
 ): Promise<SearchFilters> {
-  if (!from) return {};
+  if (!from || (chat !== undefined && chat.type !== 'private')) return {};
   const { source, city } = await people.find(personHash(from.id));
   return { ...(source && { source }), ...(city && { city }) };
 }

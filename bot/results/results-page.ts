@@ -26,13 +26,14 @@ export async function sendResults(
   { offset, title, note }: PageOptions,
 ): Promise<void> {
   const { texts } = ctx;
-  const query = title ?? (page.query ? quoted(page.query) : texts.likePhoto);
+  const words = page.query === null ? undefined : quoted(page.query);
+  const query = title ?? words ?? (offset === 0 ? texts.likePhoto : texts.alike);
   const from = page.hits[0]?.rank ?? 0;
   const to = page.hits.at(-1)?.rank ?? 0;
   const caption = offset === 0 ? query : texts.captionPage(query, from, to);
   const sent = await sendPhotos(ctx, services, page.hits, caption);
   if (sent.length === 0) {
-    await sayNothingFound(ctx, services, { query, offset, note });
+    await sayNothingFound(ctx, services, { words: title === undefined ? words : undefined, offset, note });
     return;
   }
   const shown = describeShown(texts, page, sent);
@@ -78,13 +79,14 @@ function buttons(ctx: BotContext, page: SearchPage, offset: number): InlineKeybo
 async function sayNothingFound(
   ctx: BotContext,
   { examples }: BotServices,
-  { query, offset, note }: { query: string; offset: number; note: string | undefined },
+  { words, offset, note }: { words: string | undefined; offset: number; note: string | undefined },
 ): Promise<void> {
   if (offset > 0) {
     await ctx.reply(ctx.texts.noMore);
     return;
   }
-  const text = [note, ctx.texts.nothingFound(query)].filter(line => line !== undefined).join('\n');
+  const nothing = words === undefined ? ctx.texts.nothingAlike : ctx.texts.nothingFound(words);
+  const text = [note, nothing].filter(line => line !== undefined).join('\n');
   await ctx.reply(text, {
     reply_markup: exampleKeyboard(examples),
     ...inReply(ctx),

@@ -37,6 +37,8 @@ export const bot = {
   rate: 'Your opinion',
   number,
   likePhoto: 'Photos like the one that you sent',
+  alike: 'Photos alike',
+  nothingAlike: 'No photo is like it. Ask with words, or try one of these:',
   likeNumber: (rank: number) => `Like photo ${number(rank)}`,
   photoGone: 'This photo is no longer available.',
   badPhoto: 'I could not open this file as a photo. Please send another one.',

@@ -40,6 +40,8 @@ export const bot: typeof english = {
   rate: 'نظر شما',
   number,
   likePhoto: 'عکس‌های شبیه عکسی که فرستادید',
+  alike: 'عکس‌های مشابه',
+  nothingAlike: 'عکس مشابهی پیدا نشد. با واژه‌ها بپرسید، یا یکی از این‌ها را بزنید:',
   likeNumber: rank => `شبیه عکس ${number(rank)}`,
   photoGone: 'این عکس دیگر در دسترس نیست.',
   badPhoto: 'این پرونده را نتوانستم به‌عنوان عکس باز کنم. لطفاً عکس دیگری بفرستید.',

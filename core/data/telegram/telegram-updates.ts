@@ -62,11 +62,19 @@ const IS_FREE = Prisma.sql`(owner IS NULL OR NOT EXISTS (
   SELECT FROM bot_process p WHERE p.id = u.owner AND p.lease_until > statement_timestamp()))`;
 
 /** Of an update `u` and a process `owner`: another process that runs has some of the same chat in work. */
-const othersHaveChat = (owner: string) => Prisma.sql`(
+const othersHaveChat = (owner: string, which = Prisma.empty) => Prisma.sql`(
   SELECT o.owner FROM telegram_update o JOIN bot_process p ON p.id = o.owner
   WHERE o.bot_id = u.bot_id AND o.chat_id = u.chat_id AND o.settled_at IS NULL
-    AND o.owner <> ${owner}::uuid AND p.lease_until > statement_timestamp()
+    AND o.owner <> ${owner}::uuid AND p.lease_until > statement_timestamp() ${which}
   LIMIT 1)`;
+
+/**
+ * Of an update `u`: a process has it already, unless another that runs has an older one of the same chat, or nobody has it and
+ * nobody else has any of its chat. Two that each have some of one chat would wait for each other without the order.
+ */
+const mayClaim = (owner: string) => Prisma.sql`(
+  (u.owner = ${owner}::uuid AND ${othersHaveChat(owner, Prisma.sql`AND o.update_id < u.update_id`)} IS NULL)
+  OR (${IS_FREE} AND ${othersHaveChat(owner)} IS NULL))`;
 
 /** Before the statement whose view of the others' claims it protects. */
 const lockClaims = (tx: Prisma.TransactionClient) =>
@@ -130,7 +138,7 @@ export class TelegramUpdateRepository {
             SELECT u.update_id FROM telegram_update u
             WHERE bot_id = ${BigInt(botId)} AND settled_at IS NULL AND payload IS NOT NULL
               AND update_id <> ALL(${except.map(BigInt)}::bigint[])
-              AND (owner = ${owner}::uuid OR ${IS_FREE}) AND ${othersHaveChat(owner)} IS NULL
+              AND ${mayClaim(owner)}
             ORDER BY greatest(attempts, ${SUSPECT_ATTEMPTS - 1}), update_id LIMIT ${limit})
           RETURNING update_id, payload, attempts, journal)
         SELECT update_id AS "updateId", payload, attempts, journal FROM claimed
@@ -152,7 +160,7 @@ export class TelegramUpdateRepository {
           SELECT FROM telegram_update u
           WHERE bot_id = ${BigInt(botId)} AND settled_at IS NULL AND payload IS NOT NULL
             AND update_id <> ALL(${here.map(BigInt)}::bigint[])
-            AND (owner = ${owner}::uuid OR ${IS_FREE})) AS "hasFree"
+            AND ${mayClaim(owner)}) AS "hasFree"
       FROM bot_process
       WHERE bot_id = ${BigInt(botId)} AND id <> ${owner}::uuid AND lease_until > statement_timestamp()`;
     return row ?? { hasFree: false, others: 0, sending: 0 };

@@ -43,7 +43,11 @@ async function startCrawler({ config, log, stopping, onEnd }: ProcessContext): P
   const runs = new CrawlRunRepository(database);
   await queue.work(crawl, async (_payload, jobSignal) => {
     if ((await runs.countUnderWay()) === 0) return 'skipped';
-    opening ??= openRunner();
+    // What failed, as for a file that was being replaced, is tried again the next time.
+    opening ??= openRunner().catch(error => {
+      opening = undefined;
+      throw error;
+    });
     return runCrawlJob(await opening, queue, AbortSignal.any([jobSignal, stopping]));
   });
   // Whoever asks for a crawl says so; this finds what a crash left behind, and what has paused for long enough.

@@ -122,6 +122,7 @@ export class CrawlRunner {
 
   async #clientsOf({ source, name }: SourceAdapter, apiGapSeconds?: number): Promise<SourceClients> {
     const known = this.#clients.get(source);
+    await known?.refresh();
     if (known) return known;
     const { config, database, log, version } = this.#options;
     const clients = await openSourceClients({

@@ -1,9 +1,9 @@
 import type { CrawlJob, CrawlRepository } from '../../core/data/crawl/crawl-jobs.ts';
-import { type CrawledPicture, type CrawledPost, isPost } from '../../core/ground/domain/crawl.ts';
+import { type CrawledPicture, isPost } from '../../core/ground/domain/crawl.ts';
 import type { SourceAdapter } from './adapter.ts';
 import type { CrawlServices } from './crawl-services.ts';
 import { fetchPictures } from './fetch-pictures.ts';
-import { fetchPost } from './fetch-post.ts';
+import { fetchPosts } from './fetch-posts.ts';
 import { recheckPosts } from './recheck-posts.ts';
 
 export interface CrawlOptions {
@@ -105,15 +105,4 @@ async function crawlSlice(cell: Cell, services: CrawlServices, options: CrawlOpt
     }
   }
   return fetched;
-}
-
-async function fetchPosts(
-  adapter: SourceAdapter,
-  posts: readonly CrawledPost[],
-  services: CrawlServices,
-  signal: AbortSignal,
-): Promise<void> {
-  const outcomes = await Promise.allSettled(posts.map(post => fetchPost(adapter, post, services, signal)));
-  const failed = outcomes.find(outcome => outcome.status === 'rejected');
-  if (failed && !signal.aborted) throw failed.reason;
 }

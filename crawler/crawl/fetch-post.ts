@@ -7,14 +7,15 @@ import { UnreadablePost } from './unreadable-post.ts';
 
 /**
  * Reads a post, whose pictures then wait; what is wrong with it is noted in its row.
- * @throws what is about the whole source, or about us: a pause, a refusal, a lost database.
+ * @returns `gone` where it is not there, which is for the caller to believe: its row stays as it is.
+ * @throws what is about the whole source, or about us: a pause, a refusal, a lost database
  */
 export async function fetchPost(
   adapter: SourceAdapter,
   entry: CrawledPost,
   { api, crawls, watch }: CrawlServices,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<'read' | 'gone' | 'failed'> {
   const { source, readPost } = adapter;
   if (!readPost) throw new TypeError(`${source} has no posts`);
   const { token } = entry;
@@ -22,12 +23,14 @@ export async function fetchPost(
     const { post, pictures, report } = await readPost(api, entry, signal);
     await crawls.addPictures(source, post, pictures);
     await watch.note(report);
+    return 'read';
   } catch (error) {
     const own = ownError(error);
     if (!own || signal.aborted) throw error;
+    if (own.code === 'web.gone') return 'gone';
     if (own instanceof NotFoundError || own instanceof InputError) {
-      const state = own.code === 'web.gone' ? 'gone' : 'dropped';
-      await crawls.settle(source, [token], { state, reason: own.code });
+      await crawls.settle(source, [token], { state: 'dropped', reason: own.code });
+      if (own.code === 'crawl.no-caption') return 'read';
     } else if (own instanceof UnreadablePost) {
       await crawls.postpone(source, token, own.code);
       await watch.note({ readable: 0, unreadable: [own.shape], unknown: [] });
@@ -37,4 +40,5 @@ export async function fetchPost(
       if (own.code === 'web.refused') throw error;
     } else throw error;
   }
+  return 'failed';
 }

@@ -35,6 +35,8 @@ export interface ClientOptions {
 export interface SourceClients {
   readonly api: SourceClient;
   readonly pictures: SourceClient;
+  /** Reads the breakers' pauses again: another process may have been refused meanwhile. */
+  refresh(): Promise<void>;
   close(): void;
 }
 
@@ -66,6 +68,7 @@ export async function openSourceClients(options: ClientOptions): Promise<SourceC
     const rate = { limit: config.crawlDailyCap, seconds: DAY_SECONDS };
     return { seconds: await rates.hit(`crawl:${source}`, rate), reason: 'CRAWL_DAILY_CAP' };
   };
+  const refreshes: (() => Promise<void>)[] = [];
   const open = async (
     lane: 'api' | 'pictures',
     { concurrency, gapSeconds }: { readonly concurrency: number; readonly gapSeconds: number },
@@ -76,6 +79,7 @@ export async function openSourceClients(options: ClientOptions): Promise<SourceC
       state: await settings.get(key, BreakerState),
       onChange: state => settings.set(key, state),
     });
+    refreshes.push(async () => breaker.restore(await settings.get(key, BreakerState)));
     const pace = createPace({ gapMs: gapSeconds * 1_000, concurrency });
     return createSourceClient({
       source: name,
@@ -95,6 +99,9 @@ export async function openSourceClients(options: ClientOptions): Promise<SourceC
       concurrency: PICTURES_AT_ONCE,
       gapSeconds: config.crawlGapSeconds,
     }),
+    refresh: async () => {
+      for (const refresh of refreshes) await refresh();
+    },
     close: () => client.close(),
   };
 }

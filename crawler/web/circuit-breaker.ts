@@ -29,7 +29,7 @@ const PAUSE = { firstMs: 15 * 60_000, longestMs: 24 * 60 * 60_000 };
 
 /**
  * Leaves a service alone that refuses again and again: after five refusals in a row for a quarter of an hour or so, and
- * after each further one for twice as long, up to a day. One proper answer closes it.
+ * after each further one for twice as long, up to a day; and for as long as it asks for. One proper answer closes it.
  */
 export class CircuitBreaker {
   readonly #source: string;
@@ -52,15 +52,26 @@ export class CircuitBreaker {
   }
 
   async succeeded(): Promise<void> {
-    if (this.#state.refusals > 0) await this.#change(CLOSED);
+    const { refusals, pausedUntil } = this.#state;
+    // What was under way when the pause began says nothing about it.
+    if (refusals > 0 && pausedUntil <= this.#now()) await this.#change(CLOSED);
   }
 
-  async refused(reason: string): Promise<void> {
+  /** What is remembered now: another process may have been refused meanwhile. */
+  restore(state: BreakerState = CLOSED): void {
+    this.#state = state;
+  }
+
+  /** @param askedMs for so long the service wants to be left alone, from the first refusal on. */
+  async refused(reason: string, askedMs = 0): Promise<void> {
     const refusals = this.#state.refusals + 1;
-    if (refusals < MOST_REFUSALS) return this.#change({ ...this.#state, refusals, reason });
+    const now = this.#now();
+    const asked = askedMs > 0 ? now + askedMs : 0;
+    const pausedUntil = Math.max(this.#state.pausedUntil, asked);
+    if (refusals < MOST_REFUSALS) return this.#change({ ...this.#state, refusals, pausedUntil, reason });
     const pauses = this.#state.pauses + 1;
-    const pausedUntil = this.#now() + backoffMs(pauses, PAUSE, 1);
-    await this.#change({ refusals, pauses, pausedUntil, reason });
+    const own = now + backoffMs(pauses, PAUSE, 1);
+    await this.#change({ refusals, pauses, pausedUntil: Math.max(own, pausedUntil), reason });
   }
 
   async #change(state: BreakerState): Promise<void> {

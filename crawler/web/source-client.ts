@@ -78,10 +78,17 @@ export function createSourceClient(options: SourceClientOptions): SourceClient {
       await breaker.succeeded();
       return result;
     } catch (error) {
-      const reason = refusalOf(ownError(error));
-      if (reason !== undefined) await breaker.refused(reason);
+      const own = ownError(error);
+      const reason = refusalOf(own);
+      if (reason !== undefined) await breaker.refused(reason, askedMsOf(own));
       throw error;
     }
+  };
+
+  /** A pause that nobody here waits for is kept by the breaker: it is for all who ask this source. */
+  const askedMsOf = (error: NegarehError | undefined): number => {
+    const askedMs = error instanceof BusyError ? error.retryAfterSeconds * 1_000 : 0;
+    return askedMs > longestWaitMs ? askedMs : 0;
   };
 
   const ask = <Result>(request: SourceRequest, read: (answer: WebAnswer) => Result): Promise<Result> =>

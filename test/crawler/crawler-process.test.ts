@@ -2,7 +2,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os, { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CrawlRunRepository } from '../../core/data/crawl/crawl-runs.ts';
 import { ROOT } from '../../core/ground/config.ts';
+import { newId } from '../../core/ground/domain/id.ts';
 import { runCommand } from '../cli/run-command.ts';
 import { type Child, killChildren, startChild } from '../helpers/child.ts';
 import { childEnvironment } from '../helpers/child-environment.ts';
@@ -89,6 +91,20 @@ describe('the crawler process', () => {
     for (const line of crawler.output().trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('level');
   });
 
+  it('is not held up by a run that it does not understand', async () => {
+    const runs = new CrawlRunRepository(collection.database);
+    const request = { source: 'divar', cities: ['tehran'], categories: ['furniture'] } as const;
+    const strange = { ...request, cities: 'everywhere' };
+    const { id } = await collection.database.prisma.crawlRun.create({
+      data: { id: newId(), source: 'divar', request: strange, resumeAt: new Date(0) },
+    });
+    const good = await runs.add({ ...request, cities: ['tehran'], categories: ['furniture'] });
+    expect(await runs.due('divar')).toMatchObject({ id: good.id });
+    const failed = await collection.database.prisma.crawlRun.findUniqueOrThrow({ where: { id } });
+    expect(failed).toMatchObject({ state: 'failed', fault: { code: 'internal' } });
+    expect(await runs.list(10)).toHaveLength(1);
+  });
+
   it('stops what is cancelled', async () => {
     divar.listings.push(...listings(40));
     // A picture a second.
@@ -121,6 +137,7 @@ describe('the crawler process', () => {
     await next.says(/"ready"/);
     expect(divar.paths).toHaveLength(1);
     // The time has come; asked for again, it is the same run, and need not wait for the crawler's next look.
+    await collection.database.prisma.setting.deleteMany({ where: { key: { startsWith: 'crawl-breaker:' } } });
     await collection.database.prisma.crawlRun.updateMany({ data: { resumeAt: new Date() } });
     await run(...furniture);
     await waitFor(async () => (await theRun()).state === 'done');

@@ -2,6 +2,7 @@ import type { Prisma } from '../../../prisma/generated/client.ts';
 import type { CrawlCounts, CrawlCoverage, CrawledPicture, CrawledSource } from '../../ground/domain/crawl.ts';
 import { CrawlEntry, CrawledPost, isPost } from '../../ground/domain/crawl.ts';
 import { newId } from '../../ground/domain/id.ts';
+import type { ErrorCode } from '../../ground/error-codes.ts';
 import type { Database } from '../database/database.ts';
 
 export interface CrawlKey {
@@ -32,6 +33,7 @@ export interface Reading {
 
 /** An entry fails so often before it is dropped. */
 const MOST_ATTEMPTS = 4;
+const GONE: ErrorCode = 'web.gone';
 const NONE: CrawlCounts = { waiting: 0, done: 0, dropped: 0, gone: 0 };
 const REFERENCE = {
   id: true,
@@ -134,10 +136,20 @@ export class CrawlRepository {
     return rows.map(({ picture }) => CrawledPost.parse(picture));
   }
 
+  /** The post of a source that was seen last, besides these: the likeliest one to be there. */
+  async lastSeenPost(source: CrawledSource, except: readonly string[]): Promise<CrawledPost | undefined> {
+    const row = await this.#database.prisma.crawlItem.findFirst({
+      where: { source, kind: 'post', state: 'done', token: { notIn: [...except] } },
+      orderBy: [{ updatedAt: 'desc' }, { token: 'asc' }],
+      select: { picture: true },
+    });
+    return row ? CrawledPost.parse(row.picture) : undefined;
+  }
+
   /** Its author has removed a post that was read: it and its pictures are gone, until a list names it again. */
   async markGone(source: CrawledSource, { token, pageUrl }: CrawledPost): Promise<void> {
     await this.#database.prisma.$executeRaw`
-      UPDATE crawl_item SET state = 'gone', reason = 'web.gone', updated_at = now()
+      UPDATE crawl_item SET state = 'gone', reason = ${GONE}, updated_at = now()
       WHERE source = ${source}::"ImageSource" AND state IN ('done', 'waiting') AND (token = ${token}
         OR (kind = 'picture' AND picture->>'pageUrl' = ${pageUrl}
           AND job_id = (SELECT job_id FROM crawl_item WHERE source = ${source}::"ImageSource" AND token = ${token})))`;
@@ -172,6 +184,27 @@ export class CrawlRepository {
       UPDATE crawl_item SET attempts = attempts + 1, reason = ${reason}, updated_at = now(),
         state = (CASE WHEN attempts + 1 >= ${MOST_ATTEMPTS} THEN 'dropped' ELSE 'waiting' END)::"CrawlItemState"
       WHERE source = ${source}::"ImageSource" AND token = ${token} AND state = 'waiting'`;
+  }
+
+  /**
+   * Notes that a post is not there while nobody can say whether any of its source is: it comes again, but not for ever.
+   * @returns how many of its list wait like that.
+   */
+  async doubt(source: CrawledSource, token: string): Promise<number> {
+    await this.postpone(source, token, GONE);
+    const rows = await this.#database.prisma.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM crawl_item
+      WHERE state = 'waiting' AND kind = 'post' AND reason = ${GONE} AND job_id = (
+        SELECT job_id FROM crawl_item WHERE source = ${source}::"ImageSource" AND token = ${token})`;
+    return rows[0]?.count ?? 0;
+  }
+
+  /** It was about the whole source: the posts of this one's list wait as if they had not been asked for. */
+  async dispelDoubts(source: CrawledSource, token: string): Promise<void> {
+    await this.#database.prisma.$executeRaw`
+      UPDATE crawl_item SET reason = NULL, attempts = 0, updated_at = now()
+      WHERE state = 'waiting' AND kind = 'post' AND reason = ${GONE} AND job_id = (
+        SELECT job_id FROM crawl_item WHERE source = ${source}::"ImageSource" AND token = ${token})`;
   }
 
   async finish(jobId: string): Promise<void> {

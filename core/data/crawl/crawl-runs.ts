@@ -4,7 +4,7 @@ import type { CrawledSource } from '../../ground/domain/crawl.ts';
 import { CrawlRequest, type CrawlRunState } from '../../ground/domain/crawl-request.ts';
 import { newId } from '../../ground/domain/id.ts';
 import { type ErrorCode, isErrorCode } from '../../ground/error-codes.ts';
-import { type NegarehError, NotFoundError } from '../../ground/errors.ts';
+import { type NegarehError, NotFoundError, PermanentError } from '../../ground/errors.ts';
 import type { Database } from '../database/database.ts';
 
 const Fault = z.object({ code: z.custom<ErrorCode>(isErrorCode), parameters: z.looseObject({}) });
@@ -41,19 +41,24 @@ export class CrawlRunRepository {
     );
   }
 
-  /** The run of a source whose turn it is; null when none is due. */
+  /** The run of a source whose turn it is; null when none is due. One whose request nobody understands fails, and holds up no other. */
   async due(source: CrawledSource): Promise<CrawlRun | null> {
-    const row = await this.#database.prisma.crawlRun.findFirst({
-      where: { source, state: 'waiting', resumeAt: { lte: new Date() } },
-      orderBy: [{ resumeAt: 'asc' }, { id: 'asc' }],
-    });
-    return row && toRun(row);
+    for (;;) {
+      const row = await this.#database.prisma.crawlRun.findFirst({
+        where: { source, state: 'waiting', resumeAt: { lte: new Date() } },
+        orderBy: [{ resumeAt: 'asc' }, { id: 'asc' }],
+      });
+      if (!row) return null;
+      const { success, error } = CrawlRequest.safeParse(row.request);
+      if (success) return toRun(row);
+      await this.fail(row.id, new PermanentError('internal', {}, { cause: error }));
+    }
   }
 
-  /** Newest first. */
+  /** Newest first; without what a later version has asked for. */
   async list(limit: number): Promise<CrawlRun[]> {
     const rows = await this.#database.prisma.crawlRun.findMany({ orderBy: { id: 'desc' }, take: limit });
-    return rows.map(toRun);
+    return rows.filter(({ request }) => CrawlRequest.safeParse(request).success).map(toRun);
   }
 
   async countUnderWay(): Promise<number> {

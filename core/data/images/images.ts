@@ -8,6 +8,7 @@ import { retryConflicts } from '../database/retry-conflicts.ts';
 import { insertRows } from './insert-rows.ts';
 import { linkNearDuplicates } from './near-duplicates.ts';
 import type { InsertedImage, NewImage } from './new-image.ts';
+import { type ForgottenImages, removeUnreviewed } from './remove-unreviewed.ts';
 import { refuseTakenDown } from './taken-down.ts';
 
 export interface RemovedImage {
@@ -169,30 +170,11 @@ export class ImageRepository {
   }
 
   /**
-   * Takes out the pictures of a page that is gone: those of which nobody has approved a caption, and that no other entry of
-   * the source is about. Their captions go, the rows stay as tombstones; the caller deletes the files.
+   * Takes out what only a page that is gone has brought: its captions that nobody has decided on, and the pictures that have no
+   * other. Their rows stay as tombstones; the caller deletes the files, also those that an earlier call has left.
    */
-  removeUnreviewed(source: ImageSource, pageUrl: string): Promise<RemovedImage[]> {
-    return this.#database.prisma.$transaction(async tx => {
-      const rows = await tx.$queryRaw<{ id: string; sha256: string; format: string }[]>`
-        SELECT i.id::text, encode(i.sha256, 'hex') AS sha256, i.format FROM image i
-        WHERE i.source = ${source}::"ImageSource" AND i.source_url = ${pageUrl} AND i.state IN ('pending', 'visible')
-          AND NOT EXISTS (SELECT FROM caption_pair p WHERE p.image_id = i.id AND p.status = 'approved')
-          AND NOT EXISTS (
-            SELECT FROM crawl_item c
-            WHERE c.source = i.source AND c.kind = 'picture' AND c.state = 'done'
-              AND c.picture->>'imageToken' = i.source_token AND c.picture->>'pageUrl' <> ${pageUrl})
-        ORDER BY i.id FOR UPDATE`;
-      const ids = rows.map(({ id }) => id);
-      await tx.captionPair.deleteMany({ where: { imageId: { in: ids } } });
-      await tx.englishCaption.deleteMany({ where: { imageId: { in: ids } } });
-      await tx.image.updateMany({
-        where: { id: { in: ids } },
-        data: { state: 'removed', sourceToken: null, perceptualHash: null },
-      });
-      await notifyImagesChanged(tx, ids);
-      return rows;
-    });
+  removeUnreviewed(source: ImageSource, pageUrl: string): Promise<ForgottenImages> {
+    return this.#database.prisma.$transaction(tx => removeUnreviewed(tx, source, pageUrl), PATIENCE);
   }
 
   /**

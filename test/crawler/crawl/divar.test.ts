@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ImageFiles } from '../../../core/data/images/image-files.ts';
+import { ImageRepository, type RemovedImage } from '../../../core/data/images/images.ts';
 import { PairDecisionRepository } from '../../../core/data/review/pair-decisions.ts';
 import { runCommand, startCommand } from '../../cli/run-command.ts';
 import { type DivarFault, type DivarListing, type DivarStandIn, startDivar } from '../../stand-ins/divar.ts';
@@ -200,6 +202,94 @@ describe('a crawl of Divar', () => {
     expect(await collection.crawlDivar(divar.origin)).toMatchObject({ done: 6, gone: 2 });
     expect(await prisma.image.count({ where: { state: { not: 'removed' } } })).toBe(7);
     expect(await prisma.captionPair.count()).toBe(7);
+  });
+
+  describe('of which posts are not there', () => {
+    const longAgo = () =>
+      collection.database.prisma.crawlItem.updateMany({
+        data: { updatedAt: new Date(Date.now() - 8 * 86_400_000) },
+      });
+    const postsAsked = () => divar.paths.filter(one => one.includes('/posts-v2/')).map(one => one.slice(-8));
+    const move = (isGone: boolean) => {
+      for (const one of [...divar.listings, ...divar.unlisted]) one.isGone = isGone;
+    };
+    const present = () => collection.database.prisma.image.count({ where: { state: { not: 'removed' } } });
+
+    it('takes nothing out while none can be read, and stops', async () => {
+      divar.listings.push(...listings(12, 1, { pictures: 1 }));
+      await collection.crawlDivar(divar.origin);
+      await longAgo();
+      // Lists still answer; posts lie elsewhere.
+      divar.unlisted.push(...divar.listings.splice(0, 4));
+      move(true);
+      await expect(collection.crawlDivar(divar.origin)).rejects.toMatchObject({ code: 'crawl.changed' });
+      expect(postsAsked()).toHaveLength(12 + 10);
+      expect(await present()).toBe(12);
+      expect(await collection.database.prisma.captionPair.count()).toBe(12);
+      expect(await itemsThat('gone', 'post')).toEqual([]);
+      // They are back, all but one.
+      move(false);
+      divar.unlisted[0]!.isGone = true;
+      expect(await collection.crawlDivar(divar.origin)).toMatchObject({ done: 11, gone: 1 });
+    });
+
+    it('asks for one that was seen last, and leaves the only one alone until there is another', async () => {
+      divar.listings.push(listing(1));
+      await collection.crawlDivar(divar.origin);
+      await longAgo();
+      divar.listings[0]!.isGone = true;
+      divar.unlisted.push(...divar.listings.splice(0));
+      expect(await collection.crawlDivar(divar.origin)).toMatchObject({ done: 2, gone: 0 });
+      divar.listings.push(listing(2));
+      expect(await collection.crawlDivar(divar.origin)).toMatchObject({ done: 2, gone: 2 });
+      expect(postsAsked()).toEqual(['gaTE0001', 'gaTE0001', 'gaTE0002', 'gaTE0001', 'gaTE0002']);
+    });
+
+    it('finishes what it was killed in: files of pictures that are out already go too', async () => {
+      divar.listings.push(...listings(2, 1, { pictures: 1 }));
+      await collection.crawlDivar(divar.origin);
+      await longAgo();
+      divar.unlisted.push({ ...divar.listings.shift()!, isGone: true });
+      const sourceUrl = 'https://divar.ir/v/gaTE0001';
+      const images = new ImageRepository(collection.database);
+      const { removed } = await images.removeUnreviewed('divar', sourceUrl);
+      const files = new ImageFiles(folder);
+      const [{ sha256, format }] = removed as [RemovedImage];
+      expect(await files.has(sha256, format)).toBe(true);
+      expect(await collection.crawlDivar(divar.origin)).toMatchObject({ done: 1, gone: 1 });
+      expect(await files.has(sha256, format)).toBe(false);
+    });
+
+    it('puts one that is always refused behind the others', async () => {
+      divar.listings.push(...listings(3, 1, { pictures: 1 }));
+      await collection.crawlDivar(divar.origin);
+      await longAgo();
+      divar.unlisted.push(...divar.listings.splice(0, 2));
+      divar.postFault = token => (token === 'gaTE0001' ? 'forbidden' : undefined);
+      await expect(collection.crawlDivar(divar.origin)).rejects.toMatchObject({ code: 'web.refused' });
+      expect(await collection.crawlDivar(divar.origin)).toMatchObject({ done: 3 });
+      expect(postsAsked().slice(3)).toEqual(['gaTE0001', 'gaTE0002']);
+    });
+
+    it('loses no new one when none of them can be read', async () => {
+      divar.listings.push(...listings(14, 1, { pictures: 1 }));
+      move(true);
+      await expect(collection.crawlDivar(divar.origin)).rejects.toMatchObject({ code: 'crawl.changed' });
+      expect(await itemsThat('gone', 'post')).toEqual([]);
+      move(false);
+      divar.listings[0]!.isGone = true;
+      expect(await collection.crawlDivar(divar.origin)).toMatchObject({ done: 13, waiting: 0 });
+      expect((await itemsThat('gone', 'post')).map(({ token, reason }) => [token, reason])).toEqual([
+        ['gaTE0001', 'web.gone'],
+      ]);
+      // Later, a few new ones among many that were read.
+      divar.listings.push(...listings(2, 15, { pictures: 1 }));
+      move(true);
+      await expect(collection.crawlDivar(divar.origin)).rejects.toMatchObject({ code: 'crawl.changed' });
+      move(false);
+      expect(await collection.crawlDivar(divar.origin)).toMatchObject({ done: 15, waiting: 0 });
+      expect(await itemsThat('gone', 'post')).toHaveLength(1);
+    });
   });
 
   it('takes as many pictures from each city, as far as there are', async () => {

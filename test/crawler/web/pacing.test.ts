@@ -110,6 +110,30 @@ describe('the circuit breaker', () => {
     expect(kept).toMatchObject({ refusals: 0, pauses: 0 });
   });
 
+  it('keeps the pause that another process has noted, and one that was asked for, whatever was under way', async () => {
+    let now = 1_000_000;
+    let noted: BreakerState | undefined;
+    const open = () =>
+      new CircuitBreaker({
+        source: 'Divar',
+        now: () => now,
+        onChange: async state => {
+          noted = state;
+        },
+      });
+    const [first, second] = [open(), open()];
+    await first.refused('HTTP 429', 3_600_000);
+    await first.succeeded();
+    expect(() => first.check()).toThrow(expect.objectContaining({ code: 'crawl.paused' }));
+    second.check();
+    second.restore(noted);
+    expect(() => second.check()).toThrow(expect.objectContaining({ code: 'crawl.paused' }));
+    now += 3_600_000;
+    second.check();
+    await second.succeeded();
+    expect(noted).toMatchObject({ refusals: 0, pausedUntil: 0 });
+  });
+
   it('no pause is longer than a day', async () => {
     let now = 0;
     const breaker = new CircuitBreaker({ source: 'x', now: () => now });

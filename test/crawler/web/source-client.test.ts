@@ -74,6 +74,17 @@ describe('requests to a source', () => {
     expect(source.pages().length).toBe(1);
   });
 
+  it('leaves a site alone for as long as it asks, whoever asks next', async () => {
+    await using source = await openSource((_request, response) =>
+      response.writeHead(429, { 'retry-after': '7200' }).end(),
+    );
+    const ask = () => source.source.ask({ url: source.url('/a'), ...LIMIT });
+    await expect(ask()).rejects.toMatchObject({ code: 'service.busy' });
+    const paused = { code: 'crawl.paused', parameters: { seconds: expect.closeTo(7_200, -2) } };
+    await expect(ask()).rejects.toMatchObject(paused);
+    expect(source.pages()).toHaveLength(1);
+  });
+
   it('does not ask what robots.txt forbids, not even after a redirect', async () => {
     await using source = await openSource((_request, response) =>
       response.writeHead(302, { location: '/private/a' }).end(),

@@ -159,4 +159,80 @@ describe('taking images out', () => {
     await images.setState([first!.id, second!.id], 'visible');
     expect(await images.countByState()).toMatchObject({ visible: 1, hidden: 0, removed: 1 });
   });
+
+  describe('whose page is gone', () => {
+    const PAGE = 'https://divar.ir/v/gaTE0001';
+    const OWN = 'میز چوبی';
+    const crawled = (persian: string) => ({ persian, source: 'crawled', status: 'pending' }) as const;
+    const ofPage = (seed: number, captions: NewImage['captions'] = [crawled(OWN)]) =>
+      insertOne(seed, { source: 'divar', sourceUrl: PAGE, sourceToken: `photo-${seed}`, captions });
+    const pairs = async () => {
+      const rows = await test.database.prisma.captionPair.findMany({ orderBy: { persian: 'asc' } });
+      return rows.map(({ persian, status }) => [persian, status]);
+    };
+    beforeEach(async () => {
+      const { prisma } = test.database;
+      const { id: jobId } = await prisma.crawlJob.create({
+        data: { id: newId(), source: 'divar', query: 'tehran', state: 'running' },
+      });
+      const captions = [{ text: OWN, language: 'fa' }];
+      const picture = { token: 'a', imageToken: 'photo-1', url: 'https://x.test', pageUrl: PAGE, captions };
+      await prisma.crawlItem.create({ data: { source: 'divar', token: 'a', jobId, state: 'done', picture } });
+    });
+
+    it('go without their captions, and are named again to whoever was killed before their files had gone', async () => {
+      const { id } = await ofPage(1);
+      const removed = [{ id, sha256: sha256(1), format: 'jpeg' }];
+      expect(await images.removeUnreviewed('divar', PAGE)).toEqual({ removed, kept: [] });
+      expect(await images.removeUnreviewed('divar', PAGE)).toEqual({ removed, kept: [] });
+      expect(await images.countByState()).toMatchObject({ pending: 0, removed: 1 });
+      expect(await pairs()).toEqual([]);
+    });
+
+    it.each([
+      ['another listing', crawled('کمد سفید')],
+      ['an upload', { persian: 'میز من', source: 'upload', status: 'approved' }],
+      ['a dataset', { persian: 'میزی در اتاق', source: 'translated', status: 'pending' }],
+      ['somebody who rejected one', { persian: 'صندلی', source: 'crawled', status: 'rejected' }],
+    ] as const)('stay with what %s says of the same file', async (_, other) => {
+      const { id } = await ofPage(1, [crawled(OWN), other]);
+      expect(await images.removeUnreviewed('divar', PAGE)).toEqual({ removed: [], kept: [id] });
+      expect(await pairs()).toEqual([[other.persian, other.status]]);
+      expect(await images.countByState()).toMatchObject({ pending: 1, removed: 0 });
+    });
+
+    it('stay with an English caption', async () => {
+      const { id } = await ofPage(1);
+      await test.database.prisma.englishCaption.create({
+        data: { id: newId(), imageId: id, text: 'A table' },
+      });
+      expect(await images.removeUnreviewed('divar', PAGE)).toEqual({ removed: [], kept: [id] });
+      expect(await test.database.prisma.englishCaption.count()).toBe(1);
+    });
+
+    it.each(['image', 'caption_pair'])(
+      'stay with a caption that is approved meanwhile, while %s is locked',
+      async table => {
+        const { id } = await ofPage(1);
+        const other = new Client({ connectionString: test.url });
+        await other.connect();
+        try {
+          await other.query('BEGIN');
+          await other.query(`SELECT FROM ${table} FOR UPDATE`);
+          await other.query(`UPDATE caption_pair SET status = 'approved'`);
+          const removing = images.removeUnreviewed('divar', PAGE);
+          await waitFor(async () => {
+            const { rowCount } = await test.database.prisma.$queryRaw<{ n: bigint }[]>`
+              SELECT count(*) AS n FROM pg_locks WHERE NOT granted`.then(([row]) => ({ rowCount: row!.n }));
+            return rowCount > 0n;
+          });
+          await other.query('COMMIT');
+          expect(await removing).toEqual({ removed: [], kept: [id] });
+        } finally {
+          await other.end();
+        }
+        expect(await pairs()).toEqual([[OWN, 'approved']]);
+      },
+    );
+  });
 });

@@ -1,0 +1,45 @@
+import type { CrawledPost } from '../../core/ground/domain/crawl.ts';
+import type { SourceAdapter } from './adapter.ts';
+import { canReadAnother, MOST_MISSING, nothingThere } from './ask-for-post.ts';
+import type { CrawlServices } from './crawl-services.ts';
+import { fetchPost } from './fetch-post.ts';
+
+/**
+ * Reads posts of one list, side by side. Those that are not there count as removed when another one can be read after them,
+ * and come again otherwise.
+ * @throws what is about the whole source, or about us; PermanentError 'crawl.changed' when none is there
+ */
+export async function fetchPosts(
+  adapter: SourceAdapter,
+  posts: readonly CrawledPost[],
+  services: CrawlServices,
+  signal: AbortSignal,
+): Promise<void> {
+  let missing: CrawledPost[] = [];
+  const removed: CrawledPost[] = [];
+  const outcomes = await Promise.allSettled(
+    posts.map(async post => {
+      const answer = await fetchPost(adapter, post, services, signal);
+      if (answer === 'gone') missing.push(post);
+      if (answer !== 'read') return;
+      removed.push(...missing);
+      missing = [];
+    }),
+  );
+  const failed = outcomes.find(outcome => outcome.status === 'rejected');
+  if (!failed && missing.length > 0 && (await canReadAnother(adapter, missing, services, signal))) {
+    removed.push(...missing);
+    missing = [];
+  }
+  const { crawls } = services;
+  const tokens = removed.map(({ token }) => token);
+  await crawls.settle(adapter.source, tokens, { state: 'gone', reason: 'web.gone' });
+  if (signal.aborted) return;
+  if (failed) throw failed.reason;
+  // Nothing was ever read of this source.
+  let count = 0;
+  for (const { token } of missing) count = await crawls.doubt(adapter.source, token);
+  if (count < MOST_MISSING) return;
+  await crawls.dispelDoubts(adapter.source, missing[0]!.token);
+  throw nothingThere(adapter);
+}

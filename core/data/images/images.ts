@@ -9,13 +9,8 @@ import { insertRows } from './insert-rows.ts';
 import { linkNearDuplicates } from './near-duplicates.ts';
 import type { InsertedImage, NewImage } from './new-image.ts';
 import { type ForgottenImages, removeUnreviewed } from './remove-unreviewed.ts';
+import type { RemovedImage } from './removed-image.ts';
 import { refuseTakenDown } from './taken-down.ts';
-
-export interface RemovedImage {
-  readonly id: string;
-  readonly sha256: string;
-  readonly format: string;
-}
 
 /** A picture that is here. */
 export interface KnownImage extends RemovedImage {

@@ -1,7 +1,7 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import type { ImageSource } from '../../ground/domain/image.ts';
 import { notifyImagesChanged } from '../database/notifications.ts';
-import type { RemovedImage } from './images.ts';
+import type { RemovedImage } from './removed-image.ts';
 
 type Transaction = Prisma.TransactionClient;
 

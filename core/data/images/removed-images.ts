@@ -1,7 +1,7 @@
 import { NIL_ID } from '../../ground/domain/id.ts';
 import type { ImageSource } from '../../ground/domain/image.ts';
 import type { Database } from '../database/database.ts';
-import type { RemovedImage } from './images.ts';
+import type { RemovedImage } from './removed-image.ts';
 
 /** Rows of one page. */
 const PAGE = 500;

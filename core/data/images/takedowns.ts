@@ -2,7 +2,7 @@ import { Prisma } from '../../../prisma/generated/client.ts';
 import { bytesOf, hexOf } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';
 import { notifyImagesChanged } from '../database/notifications.ts';
-import type { RemovedImage } from './images.ts';
+import type { RemovedImage } from './removed-image.ts';
 
 /** What rows still say of pictures. */
 export interface RowTraces {

@@ -1,4 +1,4 @@
-import type { RemovedImage } from '../../data/images/images.ts';
+import type { RemovedImage } from '../../data/images/removed-image.ts';
 import type { TakedownRepository } from '../../data/images/takedowns.ts';
 import { Id } from '../../ground/domain/id.ts';
 import { NotFoundError } from '../../ground/errors.ts';

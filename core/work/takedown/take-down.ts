@@ -1,5 +1,5 @@
 import type { ImageFiles } from '../../data/images/image-files.ts';
-import type { RemovedImage } from '../../data/images/images.ts';
+import type { RemovedImage } from '../../data/images/removed-image.ts';
 import type { TakedownRepository } from '../../data/images/takedowns.ts';
 import { SnapshotRepository } from '../../data/models/snapshots.ts';
 import { sleep } from '../../ground/async/sleep.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Database } from '../../data/database/database.ts';
 import type { ImageFiles } from '../../data/images/image-files.ts';
-import type { RemovedImage } from '../../data/images/images.ts';
+import type { RemovedImage } from '../../data/images/removed-image.ts';
 import { type RowTraces, TakedownRepository } from '../../data/images/takedowns.ts';
 import { SnapshotRepository } from '../../data/models/snapshots.ts';
 import { findId, ID_BYTES, packIds } from '../../engines/vector-index/id-bytes.ts';

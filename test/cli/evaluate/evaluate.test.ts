@@ -63,7 +63,11 @@ describe('negareh evaluate', () => {
     const { habits } = JSON.parse(stdout) as {
       habits: { habit: string; queries: number; literal: Estimate; read: Estimate; drop: Estimate }[];
     };
-    expect(habits.map(({ habit }) => habit)).toEqual([...HABITS]);
+    // Of two dozen captions none may have a half-space.
+    const withoutHalfSpaces = (name: string) => name !== 'no-half-spaces';
+    expect(habits.map(({ habit }) => habit).filter(withoutHalfSpaces)).toEqual(
+      HABITS.filter(withoutHalfSpaces),
+    );
     const of = (name: string) => habits.find(({ habit }) => habit === name)!;
     expect(of('formal').drop).toEqual({ value: 0, low: 0, high: 0 });
     for (const habit of ['colloquial', 'english-layout', 'question', 'finglish']) {

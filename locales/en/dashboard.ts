@@ -12,6 +12,7 @@ export const dashboard = {
   messages: 'Messages',
   nav: { label: 'Main', search: 'Search' },
   language: { label: 'Language', fa: 'فارسی', en: 'English' },
+  calendar: { day: 'day', month: 'month', year: 'year' },
   theme: { label: 'Appearance', light: 'Light', dark: 'Dark', system: 'Like the device' },
   search: {
     label: 'What should the photo show?',

@@ -8,7 +8,8 @@ export const review = {
   title: 'Review',
   description: 'Does the Persian sentence say what the picture shows?',
   needsJavaScript: 'Reviewing needs JavaScript.',
-  picture: 'The picture to judge',
+  picture: 'The photo to judge',
+  pictureComing: 'The photo has not arrived yet. It can be judged as soon as it has.',
   english: 'English',
   persian: 'Persian',
   noEnglish: 'It was written in Persian: there is no English.',
@@ -103,6 +104,7 @@ export const review = {
     },
     undoneMany: (count: number) => `Undone: ${pairs(count)}`,
     nothingToUndo: 'There is nothing to undo.',
+    noPicture: 'The photo has not arrived yet: nothing was decided.',
     cannotUndoNow: 'Earlier decisions can be undone only with a connection.',
     lost: (count: number) => `${pairs(count)} went to others while you were away.`,
     refused: {

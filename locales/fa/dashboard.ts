@@ -12,6 +12,7 @@ export const dashboard: typeof english = {
   messages: 'پیام‌ها',
   nav: { label: 'اصلی', search: 'جست‌وجو' },
   language: { label: 'زبان', fa: 'فارسی', en: 'English' },
+  calendar: { day: 'روز', month: 'ماه', year: 'سال' },
   theme: { label: 'نما', light: 'روشن', dark: 'تیره', system: 'مانند دستگاه' },
   search: {
     label: 'عکس چه چیزی را نشان دهد؟',

@@ -7,7 +7,8 @@ export const review: typeof en = {
   title: 'بازبینی',
   description: 'آیا جملهٔ فارسی همان را می‌گوید که در تصویر دیده می‌شود؟',
   needsJavaScript: 'برای بازبینی باید جاوااسکریپت روشن باشد.',
-  picture: 'تصویری که باید داوری شود',
+  picture: 'عکسی که باید داوری شود',
+  pictureComing: 'عکس هنوز نرسیده است. همین که برسد می‌توانید داوری‌اش کنید.',
   english: 'انگلیسی',
   persian: 'فارسی',
   noEnglish: 'این جمله از آغاز فارسی بوده و متن انگلیسی ندارد.',
@@ -102,6 +103,7 @@ export const review: typeof en = {
     },
     undoneMany: count => `تصمیم ${number(count)} جفت پس گرفته شد`,
     nothingToUndo: 'چیزی برای پس گرفتن نیست.',
+    noPicture: 'عکس هنوز نرسیده است؛ تصمیمی ثبت نشد.',
     cannotUndoNow: 'پس گرفتن تصمیم‌های پیشین فقط هنگام اتصال شدنی است.',
     lost: count => `تا شما برگردید، ${number(count)} جفت به دیگران رسید.`,
     refused: {

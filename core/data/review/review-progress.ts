@@ -1,3 +1,4 @@
+import { TIME_ZONE } from '../../ground/domain/calendar-day.ts';
 import type { PersonDay } from '../../ground/domain/person-day.ts';
 import type { Database } from '../database/database.ts';
 
@@ -23,12 +24,12 @@ export class ReviewProgressRepository {
           extract(epoch FROM r.created_at - lag(r.created_at) OVER w) AS gap
         FROM review r
         WHERE r.bulk_decision_id IS NULL AND r.reviewer_id IS NOT NULL
-          AND r.created_at >= (date_trunc('day', now() AT TIME ZONE 'Asia/Tehran') - make_interval(days => ${days - 1}::int))
-            AT TIME ZONE 'Asia/Tehran'
+          AND r.created_at >= (date_trunc('day', now() AT TIME ZONE ${TIME_ZONE}) - make_interval(days => ${days - 1}::int))
+            AT TIME ZONE ${TIME_ZONE}
           AND (${personId ?? null}::text IS NULL OR r.reviewer_id = ${personId ?? null})
         WINDOW w AS (PARTITION BY r.reviewer_id ORDER BY r.created_at, r.id)
       )
-      SELECT (created_at AT TIME ZONE 'Asia/Tehran')::date::text AS day, reviewer_id AS "personId",
+      SELECT (created_at AT TIME ZONE ${TIME_ZONE})::date::text AS day, reviewer_id AS "personId",
         count(*) FILTER (WHERE action IN ('approve', 'edit') AND undone_at IS NULL)::int AS approved,
         count(*) FILTER (WHERE action = 'reject' AND undone_at IS NULL)::int AS rejected,
         count(*) FILTER (WHERE action = 'edit' AND undone_at IS NULL)::int AS edited,

@@ -2921,6 +2921,7 @@ export const CrawlItemScalarFieldEnum = {
   state: 'state',
   reason: 'reason',
   attempts: 'attempts',
+  imageId: 'imageId',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const

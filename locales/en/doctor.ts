@@ -5,7 +5,7 @@ const bytes = (value: number) => formatBytes('en', value);
 const milliseconds = (value: number) => `${number(Math.round(value * 10) / 10)} ms`;
 
 export const doctor = {
-  about: 'Check everything that Negareh stands on, and say what mends each fault',
+  about: 'Check everything that Negareh stands on, and say how to fix each fault',
   after: `
 Works at any time, also when nothing runs. Exit code 0: nothing is broken (warnings may be there); 4: something is.`,
   levels: { ok: 'ok', warn: 'warn', fail: 'FAIL' },
@@ -135,14 +135,14 @@ Works at any time, also when nothing runs. Exit code 0: nothing is broken (warni
     'postgres.old': () => 'upgrade PostgreSQL',
     'postgres.unreachable': () =>
       'check DATABASE_URL, and whether the server runs and may be reached from here',
-    'postgres.start-failed': () => 'mend that, or set DATABASE_URL to a PostgreSQL of your own',
+    'postgres.start-failed': () => 'fix that, or set DATABASE_URL to a PostgreSQL of your own',
     'postgres.refused': () => 'check user, password and database name in DATABASE_URL',
     'postgres.unfit': () => '',
     'postgres.pending': () => '“npm start” applies them',
     'postgres.newer': () => 'upgrade this Negareh',
     'postgres.changed': () => 'go back to the version of Negareh that made this database, then upgrade',
     'postgres.failed-migration': () =>
-      'restore the last backup (negareh restore --replace), or mend it by hand and mark it in _prisma_migrations',
+      'restore the last backup (negareh restore --replace), or repair it by hand and mark it in _prisma_migrations',
     'processes.partly': () => 'look at their logs; “npm start” starts what is missing',
     'processes.not-ready': () => '',
     'ports.taken': (p: { variable: string }) => `end that program, or set ${p.variable} to a free port`,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LikenessRepository } from '../../../../core/data/images/likenesses.ts';
 import { SearchRowRepository } from '../../../../core/data/images/search-rows.ts';
 import { IndexFeed } from '../../../../core/data/models/index-feed.ts';
 import { QueryLog } from '../../../../core/data/queries/query-log.ts';
@@ -35,8 +36,10 @@ function slowService(encode: () => Promise<unknown>, changed: Partial<SearchServ
     imageEncoder: () => Promise.reject(new Error('not here')),
     index: { search: async () => ids.map((id, place) => ({ id, score: 1 - place / 100 })) },
     words: { search: async () => [], holding: async () => [], read: async () => undefined },
+    fit: { of: async () => null },
     feed: new IndexFeed(test.database, SPACE),
     rows: new SearchRowRepository(test.database),
+    likenesses: new LikenessRepository(test.database),
     queryLog: new QueryLog(test.database),
     pathOf: sha256 => sha256,
     concurrency: 2,

@@ -274,6 +274,16 @@ export const CONFIG_FIELDS = {
     "on lets `negareh crawl divar` run. Divar's terms of use (https://divar.ir/terms) forbid crawling: whoever switches it on answers for it.",
   ),
   divarUrl: field('DIVAR_URL', httpUrl.default('https://api.divar.ir'), "Divar's web API."),
+  divarPagesUrl: field(
+    'DIVAR_PAGES_URL',
+    httpUrl.default('https://divar.ir'),
+    "Divar's web pages, of which posts are read that its API says too little of, where CRAWL_BROWSER is set.",
+  ),
+  crawlBrowser: field(
+    'CRAWL_BROWSER',
+    httpUrl.optional(),
+    'A Chromium that reads pages of posts, like http://127.0.0.1:9222: one that was started with --remote-debugging-port. Wants the package playwright. By default no page is read.',
+  ),
   divarPictureHosts: field(
     'DIVAR_PICTURE_HOSTS',
     hosts('*.divarcdn.com'),

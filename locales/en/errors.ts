@@ -174,6 +174,8 @@ export const errors: ErrorMessages = {
   'crawl.no-caption': () => 'Nothing of its title says what the picture shows.',
   'crawl.changed': p =>
     `${p.source} answers in a form that this version does not know: ${p.reason}. The crawl has stopped; nothing is lost.`,
+  'crawl.browser-missing': p =>
+    `No browser reads pages at ${p.address}: ${p.reason}. Start one with “chromium --headless --remote-debugging-port=9222”, install the package playwright, or take CRAWL_BROWSER away.`,
   'crawl.paused': p =>
     `${p.source} is left alone for ${number(Math.ceil(p.seconds / 60))} minutes: ${p.reason}. The crawl goes on from where it stands.`,
   'auth.required': () => 'Sign in first.',

@@ -177,6 +177,8 @@ export const errors: ErrorMessages = {
   'crawl.no-caption': () => 'عنوان آن چیزی دربارهٔ عکس نمی‌گوید.',
   'crawl.changed': p =>
     `${p.source} به شکلی پاسخ می‌دهد که این نسخه نمی‌شناسد: ${p.reason}. پیمایش ایستاد؛ چیزی از دست نرفت.`,
+  'crawl.browser-missing': p =>
+    `در ${p.address} مرورگری صفحه‌ها را نمی‌خواند: ${p.reason}. با «chromium --headless --remote-debugging-port=9222» راه بیندازیدش، بستهٔ playwright را نصب کنید، یا CRAWL_BROWSER را بردارید.`,
   'crawl.paused': p =>
     `${p.source} تا ${number(Math.ceil(p.seconds / 60))} دقیقه آزاد گذاشته می‌شود: ${p.reason}. پیمایش پس از آن از همان‌جا ادامه می‌یابد.`,
   'auth.required': () => 'نخست وارد شوید.',

@@ -240,6 +240,7 @@ export const CrawlItemScalarFieldEnum = {
   state: 'state',
   reason: 'reason',
   attempts: 'attempts',
+  imageId: 'imageId',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const

@@ -318,7 +318,8 @@ export class SearchService {
     const { rows, likenesses, observer, pathOf } = this.#services;
     const slice = query.hits.slice(offset, offset + top);
     const ids = slice.map(([id]) => id);
-    const listed = query.hits.map(([id]) => id);
+    // A picture that is asked about is on the screen already.
+    const listed = [...query.hits.map(([id]) => id), ...(query.imageId === null ? [] : [query.imageId])];
     const [found, alike] = await timed(observer, 'rows', () =>
       Promise.all([rows.find(ids), countAlike(ids, listed, likenesses)]),
     );

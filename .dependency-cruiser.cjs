@@ -97,6 +97,7 @@ const DOORS = {
     'vector-index',
     'open-vector-index',
     'id-bytes',
+    'exact/scan-choice',
     'snapshot/write-snapshot',
     'snapshot/manifest',
     'snapshot/read-manifest',

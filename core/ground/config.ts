@@ -130,6 +130,11 @@ export const CONFIG_FIELDS = {
     Precision.default('fp32'),
     'Number format of the encoders: fp32; fp16 (GPU) and int8 (CPU) where the model has them.',
   ),
+  exactScan: field(
+    'EXACT_SCAN',
+    z.enum(['auto', 'int8', 'fp32']).default('auto'),
+    'How exact search compares on the CPU: int8 rounds first and looks at float32 for what is left in question (the same results, a quarter of the reading), fp32 reads all of it. auto measures once which is faster here.',
+  ),
   device: field(
     'DEVICE',
     z.enum(['auto', 'cpu', 'webgpu', 'cuda']).default('auto'),

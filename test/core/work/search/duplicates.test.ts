@@ -5,9 +5,10 @@ import { IndexFeed } from '../../../../core/data/models/index-feed.ts';
 import { QueryLog } from '../../../../core/data/queries/query-log.ts';
 import { newId } from '../../../../core/ground/domain/id.ts';
 import { foldDuplicates } from '../../../../core/work/search/fold-duplicates.ts';
+import { QueryKeeper } from '../../../../core/work/search/query-keeper.ts';
 import { SearchService } from '../../../../core/work/search/service.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
-import { addImages, DIMENSION, embed, SPACE, vectorOf } from './collection.ts';
+import { addImages, DIMENSION, embed, log, SPACE, vectorOf } from './collection.ts';
 
 let test: TestDatabase;
 let service: SearchService;
@@ -23,6 +24,7 @@ beforeAll(async () => {
   ids = await addImages(test.database, 240);
   await embed(test.database, ids);
   likenesses = new LikenessRepository(test.database);
+  const queryLog = new QueryLog(test.database);
   service = new SearchService({
     space: SPACE,
     textEncoder: { dimension: DIMENSION, encode: async () => vectorOf(0), close: async () => undefined },
@@ -34,7 +36,8 @@ beforeAll(async () => {
     feed: new IndexFeed(test.database, SPACE),
     rows: new SearchRowRepository(test.database),
     likenesses,
-    queryLog: new QueryLog(test.database),
+    queryLog,
+    keeper: new QueryKeeper({ queryLog, log }),
     pathOf: sha256 => sha256,
     concurrency: 2,
     timeoutMs: 60_000,

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => gallery.drop());
 
-const open = () => openSearch(gallery.config, log, gallery.test.url, { lazyImageEncoder: true });
+const open = () => openSearch(gallery.config, log, gallery.test.url, { imageEncoder: 'at-first-picture' });
 
 it('learns in the background what the collection has, keeps it, and says nothing of what it cannot know', async () => {
   await rm(dataFolders(gallery.config).indexes, { recursive: true, force: true });

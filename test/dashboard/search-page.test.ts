@@ -122,7 +122,7 @@ describe('the search page', () => {
     const bytes = Buffer.from(site.gallery.pictures[3]?.bytes ?? []);
     await page.getByText('Search with a picture').click();
     await page
-      .getByLabel('Picture (JPEG')
+      .getByLabel('Picture: choose')
       .setInputFiles({ name: 'x.jpg', mimeType: 'image/jpeg', buffer: bytes });
     await page.getByRole('button', { name: 'Find photos like it' }).click();
     await page.getByRole('heading', { name: 'Photos like your picture' }).waitFor();
@@ -130,7 +130,7 @@ describe('the search page', () => {
 
     await page.getByText('Search with a picture').click();
     await page
-      .getByLabel('Picture (JPEG')
+      .getByLabel('Picture: choose')
       .setInputFiles({ name: 'x.jpg', mimeType: 'image/jpeg', buffer: bytes });
     await page.getByLabel('Words to add').fill(query());
     await page.getByRole('button', { name: 'Find photos like it' }).click();
@@ -139,7 +139,7 @@ describe('the search page', () => {
 
     await page.getByText('Search with a picture').click();
     const text = { name: 'x.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('this is not a picture') };
-    await page.getByLabel('Picture (JPEG').setInputFiles(text);
+    await page.getByLabel('Picture: choose').setInputFiles(text);
     await page.getByRole('button', { name: 'Find photos like it' }).click();
     await page.getByText('could not be read as a picture').waitFor();
     await page.context().close();

@@ -6,7 +6,7 @@ import { accountMessages } from '../../../locales/accounts.ts';
 import type { ActionResult } from '../forms/action-result.ts';
 import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
-import { DropdownItem, DropdownSeparator } from '../ui/dropdown.tsx';
+import { DropdownItem, DropdownLabel, DropdownSeparator } from '../ui/dropdown.tsx';
 import { IconMenu } from '../ui/icon-menu.tsx';
 
 /** A page of work in the menu. */
@@ -40,9 +40,9 @@ export function ViewerMenu({
         </ul>
       </nav>
       <IconMenu icon={<CircleUser aria-hidden />} label={words.nav.menu}>
-        <p className="px-3 py-2 text-sm text-muted-foreground">
+        <DropdownLabel>
           <bdi className="font-medium text-foreground">{viewer.name}</bdi> · {words.role[viewer.role]}
-        </p>
+        </DropdownLabel>
         <DropdownSeparator />
         {links.map(({ href, label }) => (
           <DropdownItem key={href} asChild className="lg:hidden">

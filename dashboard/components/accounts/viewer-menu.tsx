@@ -28,7 +28,7 @@ export function ViewerMenu({
   const words = accountMessages(useLocale());
   return (
     <>
-      <nav aria-label={words.nav.label} className="hidden lg:block">
+      <nav aria-label={words.nav.label} className="hidden xl:block">
         <ul className="flex">
           {links.map(({ href, label }) => (
             <li key={href}>
@@ -45,7 +45,7 @@ export function ViewerMenu({
         </DropdownLabel>
         <DropdownSeparator />
         {links.map(({ href, label }) => (
-          <DropdownItem key={href} asChild className="lg:hidden">
+          <DropdownItem key={href} asChild className="xl:hidden">
             <a href={href}>{label}</a>
           </DropdownItem>
         ))}

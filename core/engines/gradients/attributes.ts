@@ -9,9 +9,6 @@ export const intOf = (node: GraphNode, name: string, fallback: number): number =
 export const intsOf = (node: GraphNode, name: string): readonly number[] | undefined =>
   find(node, name)?.ints;
 
-export const floatOf = (node: GraphNode, name: string, fallback: number): number =>
-  find(node, name)?.f ?? fallback;
-
 export const textOf = (node: GraphNode, name: string, fallback: string): string => {
   const bytes = find(node, name)?.s;
   return bytes ? new TextDecoder().decode(bytes) : fallback;

@@ -116,7 +116,7 @@ const reduction =
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** Abramowitz and Stegun 7.1.5 for small arguments, 7.1.14's continued fraction for large ones. */
-export function erf(x: number): number {
+function erf(x: number): number {
   if (Math.abs(x) > 3) {
     let fraction = 0;
     for (let step = 60; step > 0; step--) fraction = step / 2 / (Math.abs(x) + fraction);

@@ -80,8 +80,9 @@ export class Weights {
       this.#problems.push(`${name} is [${entry.shape}] instead of [${dims}]`);
     } else this.#used.add(entry.name);
     const bytes = dims.reduce((product, size) => product * size, 4);
-    const data = this.#file.reserve(bytes, entry && { checkpoint: this.#checkpoint, entry, transpose });
-    return this.#graph.external(this.#label + name, 'float32', stored, data);
+    const label = this.#label + name;
+    const source = entry && { name: label, checkpoint: this.#checkpoint, entry, transpose };
+    return this.#graph.external(label, 'float32', stored, this.#file.reserve(bytes, source));
   }
 
   #find(name: string): TensorInfo | undefined {

@@ -12,6 +12,7 @@ export const dashboard: typeof english = {
   messages: 'پیام‌ها',
   nav: { label: 'اصلی', search: 'جست‌وجو' },
   language: { label: 'زبان', fa: 'فارسی', en: 'English' },
+  calendar: { day: 'روز', month: 'ماه', year: 'سال' },
   theme: { label: 'نما', light: 'روشن', dark: 'تیره', system: 'مانند دستگاه' },
   search: {
     label: 'عکس چه چیزی را نشان دهد؟',
@@ -20,6 +21,10 @@ export const dashboard: typeof english = {
     examples: 'یکی از این‌ها را امتحان کنید',
     heading: query => `عکس‌هایی برای «${query}»`,
     readAs: reading => `نتایج برای «${reading}»؛`,
+    alike: count => `${number(count)} عکس مانند این`,
+    folded: 'از عکس‌های یکسان یکی نشان داده شده است.',
+    unfolded: 'همه را نشان بده',
+    poorFit: 'نتیجهٔ خوبی پیدا نشد؛ این‌ها نزدیک‌ترین عکس‌ها هستند.',
     literally: 'همان که نوشتید را بگرد',
     took: milliseconds => `در ${formatDuration('fa', milliseconds)} پیدا شد`,
     description: 'عکس‌هایی که نگاره با یک جملهٔ فارسی پیدا کرده است.',
@@ -41,7 +46,7 @@ export const dashboard: typeof english = {
     source: 'منبع',
     sources: {
       demo: 'نمونه',
-      upload: 'عکس‌های خودتان',
+      upload: 'بارگذاری‌شده',
       dataset: 'مجموعه‌های داده',
       divar: 'دیوار',
       commons: 'ویکی‌انبار',
@@ -104,7 +109,7 @@ export const dashboard: typeof english = {
   },
   report: {
     title: 'گزارش این عکس',
-    about: 'عکس همین حالا پنهان می‌شود و یکی از نگهدارندگان آن را می‌بیند.',
+    about: 'عکس همین حالا پنهان می‌شود و یکی از نگه‌دارندگان آن را می‌بیند.',
     reason: 'چه ایرادی دارد؟',
     reasons: {
       private: 'شخص، شمارهٔ تلفن یا نشانی‌ای در آن است که نباید همگانی باشد',
@@ -118,10 +123,10 @@ export const dashboard: typeof english = {
     cancel: 'انصراف',
     home: 'به صفحهٔ جست‌وجو',
     outcomes: {
-      hidden: { title: 'سپاس از شما', text: 'عکس پنهان شد. یکی از نگهدارندگان آن را می‌بیند.' },
+      hidden: { title: 'سپاس از شما', text: 'عکس پنهان شد. یکی از نگه‌دارندگان آن را می‌بیند.' },
       noted: {
         title: 'سپاس از شما',
-        text: 'گزارش شما ثبت شد. یکی از نگهدارندگان آن را می‌بیند؛ تا آن هنگام عکس دیده می‌شود.',
+        text: 'گزارش شما ثبت شد. یکی از نگه‌دارندگان آن را می‌بیند؛ تا آن هنگام عکس دیده می‌شود.',
       },
       refused: {
         title: 'برای یک روز گزارش‌های زیادی فرستادید',

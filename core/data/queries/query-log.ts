@@ -17,7 +17,7 @@ export interface LoggedQuery {
   readonly tookMs: number;
 }
 
-export type KeptQuery = Pick<LoggedQuery, 'id' | 'text' | 'modelId' | 'hits'>;
+export type KeptQuery = Pick<LoggedQuery, 'id' | 'text' | 'imageId' | 'modelId' | 'hits'>;
 
 /** Rows of one insert; further queries wait for the next, which starts as soon as this one is through. */
 const BATCH = 64;
@@ -100,7 +100,7 @@ export class QueryLog {
   async find(queryId: string): Promise<KeptQuery> {
     const row = await this.#database.prisma.queryLog.findUnique({
       where: { id: queryId },
-      select: { id: true, text: true, modelId: true, hitIds: true, hitScores: true },
+      select: { id: true, text: true, imageId: true, modelId: true, hitIds: true, hitScores: true },
     });
     if (!row) throw new NotFoundError('query.not-found', { queryId });
     const { hitIds, hitScores, ...query } = row;

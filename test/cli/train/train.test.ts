@@ -44,7 +44,11 @@ describe('negareh train', () => {
       ['train', ...SHORT, ...words, '--out', 'killed'],
       gallery.environment,
     );
-    const when = (name: string) => stat(file('trainings', 'killed', name)).then(({ mtimeMs }) => mtimeMs);
+    const when = (name: string) =>
+      stat(file('trainings', 'killed', name)).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => Number.NaN,
+      );
     // The first look at the held-out pictures has found them better, and is kept.
     await waitFor(async () => {
       const [best, state] = await Promise.all([when('best.safetensors'), when('state.safetensors')]);

@@ -3,7 +3,7 @@ import { unsupported } from './checkpoint/config/read-config.ts';
 import { readSentenceModules } from './checkpoint/config/sentence-modules.ts';
 import { mostTokens, readTextConfig } from './checkpoint/config/text-config.ts';
 import { openCheckpoint } from './checkpoint/open-checkpoint.ts';
-import type { BuiltGraph, LayerCount } from './graph/built-graph.ts';
+import type { BuiltGraph, GraphPrecision, LayerCount } from './graph/built-graph.ts';
 import { buildTextGraph } from './graph/text.ts';
 import { FILES } from './prepared-model.ts';
 import type { TextSide } from './resolve-preset.ts';
@@ -34,8 +34,12 @@ export interface OpenedText extends Omit<WrittenText, 'unused' | 'layers'> {
  * Writes a text checkpoint's graph and weights into `to`.
  * @throws as {@link openTextGraph} does.
  */
-export async function writeTextGraph(to: string, side: TextSide): Promise<WrittenText> {
-  const { built, close, ...facts } = await openTextGraph(side);
+export async function writeTextGraph(
+  to: string,
+  side: TextSide,
+  precision: GraphPrecision,
+): Promise<WrittenText> {
+  const { built, close, ...facts } = await openTextGraph(side, precision);
   try {
     await writeGraph(to, FILES.textGraph, built);
     return { ...facts, unused: built.unused, layers: built.layers };
@@ -48,7 +52,7 @@ export async function writeTextGraph(to: string, side: TextSide): Promise<Writte
  * Opens a text checkpoint and builds its graph.
  * @throws NotFoundError; PermanentError 'checkpoint.invalid' | 'model.unsupported'.
  */
-export async function openTextGraph(side: TextSide): Promise<OpenedText> {
+export async function openTextGraph(side: TextSide, precision: GraphPrecision): Promise<OpenedText> {
   const { folder, maxTokens, sentence } = side;
   const config = await readTextConfig(folder);
   const positions = mostTokens(config);
@@ -74,6 +78,7 @@ export async function openTextGraph(side: TextSide): Promise<OpenedText> {
     const pooling = modules?.pooling ?? side.pooling;
     const built = buildTextGraph(config, checkpoint, {
       weightsFile: FILES.textWeights,
+      precision,
       dense,
       ...(pooling && { pooling }),
     });

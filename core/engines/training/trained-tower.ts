@@ -122,7 +122,7 @@ export async function openTrainedTower(
         const [a, b] = [values.get(low.a)!.values, values.get(low.b)!.values];
         mergeLowRank(now, { ...low, rank: recipe.lora!, a, b });
       }
-      return place.transpose ? turned(now, place.entry.shape as [number, number]) : now;
+      return place.form === 'transposed' ? turned(now, place.entry.shape as [number, number]) : now;
     },
     close: () => kept.disposeAsync(),
   };

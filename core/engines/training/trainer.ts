@@ -302,8 +302,11 @@ async function openParts(
 ) {
   await mkdir(folder, { recursive: true });
   const random: Random = seededRandom(recipe.seed);
-  const texts = opened.adopt(await openTextGraph(base.text), it => it.close());
-  const pictures = opened.adopt(await openVisionGraph(base.vision, texts.dimension), it => it.close());
+  const texts = opened.adopt(await openTextGraph(base.text, 'fp32'), it => it.close());
+  const pictures = opened.adopt(
+    await openVisionGraph(base.vision, { wanted: texts.dimension, precision: 'fp32' }),
+    it => it.close(),
+  );
   const weights = [pictures, texts]
     .flatMap(({ built }) => built.weights.places)
     .reduce((sum, { entry }) => sum + entry.shape.reduce((product, size) => product * size, 1), 0);

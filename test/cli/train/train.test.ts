@@ -3,11 +3,11 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hashFile } from '../../../core/ground/files/hash-file.ts';
 import { createGallery, type Gallery } from '../../core/work/search/gallery.ts';
-import { waitFor } from '../../helpers/wait-for.ts';
+import { PATIENCE_MS, waitFor } from '../../helpers/wait-for.ts';
 import { runCommand, startCommand } from '../run-command.ts';
 
-// A training waits for processor time like nothing else here.
-vi.setConfig({ testTimeout: 120_000 });
+// A training waits for processor time like nothing else here, and two of them come one after the other.
+vi.setConfig({ testTimeout: 4 * PATIENCE_MS });
 
 let gallery: Gallery;
 beforeAll(async () => {
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => gallery.drop());
 
-const SHORT = ['--batch', '8', '--slice', '4', '--held-out', '0.2', '--rate', '0.0003', '--patience', '100'];
+const SHORT = ['--batch', '8', '--slice', '8', '--held-out', '0.2', '--rate', '0.0003', '--patience', '100'];
 const run = (words: readonly string[], variables: Record<string, string> = {}) =>
   runCommand(words, { ...gallery.environment, ...variables });
 const train = (...words: string[]) => run(['train', ...SHORT, ...words]);

@@ -107,6 +107,18 @@ export class QueryLog {
     return { ...query, hits: hitIds.map((id, place) => [id, hitScores[place] ?? 0] as const) };
   }
 
+  /** Queries of each of the last days in Tehran's time, today included, the oldest first; as far back as they are kept. */
+  countByDay(days: number): Promise<{ day: string; count: number }[]> {
+    return this.#database.prisma.$queryRaw`
+      SELECT to_char(d, 'YYYY-MM-DD') AS day, count(q.id)::int AS count
+      FROM generate_series(
+        (now() AT TIME ZONE 'Asia/Tehran')::date - ${days - 1}::int, (now() AT TIME ZONE 'Asia/Tehran')::date, '1 day'
+      ) AS d
+      LEFT JOIN query_log q ON q.created_at >= (d AT TIME ZONE 'Asia/Tehran')
+        AND q.created_at < ((d + interval '1 day') AT TIME ZONE 'Asia/Tehran')
+      GROUP BY d ORDER BY d`;
+  }
+
   /** Deletes queries older than this, a batch at a time. @returns how many. */
   async expire(olderThan: Date): Promise<number> {
     let expired = 0;

@@ -3107,6 +3107,7 @@ export const ReportScalarFieldEnum = {
   reason: 'reason',
   note: 'note',
   addressHash: 'addressHash',
+  forgetAt: 'forgetAt',
   hid: 'hid',
   state: 'state',
   judge: 'judge',

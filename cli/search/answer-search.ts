@@ -76,7 +76,7 @@ async function searchHere(
 ): Promise<SearchPage> {
   const { openSearch } = await import('../../core/work/search/open-search.ts');
   return withDatabase(async database => {
-    const search = await openSearch(config, log, database.url, { lazyImageEncoder: true });
+    const search = await openSearch(config, log, database.url, { imageEncoder: 'at-first-picture' });
     try {
       const parts = [...(picture ? [{ image: picture }] : []), ...subject.terms.map(toQueryTerm)];
       return await search.service.search({ terms: parts, ...page });

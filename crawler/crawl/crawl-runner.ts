@@ -30,12 +30,14 @@ export interface RunnerOptions {
   readonly version: string;
   /** Words an error for the person who reads the log. */
   readonly describe: (error: NegarehError) => string;
+  /** The process is about to end. */
+  readonly stopping: AbortSignal;
   readonly sliceMs?: number;
 }
 
 /** After passing faults in a row; a refusal may be over in an hour, and is never the end of a run. */
 const BACKOFF = { firstMs: 60_000, longestMs: 6 * 60 * 60_000 };
-/** How soon a run that was cancelled stops. */
+/** How soon a run that was cancelled stops, and one that was asked for begins beside others. */
 const LOOK_MS = 1_000;
 /** Longer pauses that a site asks for are kept in the run's row, and other runs have their turn meanwhile. */
 const LONGEST_WAIT_MS = 10_000;
@@ -46,6 +48,7 @@ export class CrawlRunner {
   readonly #runs: CrawlRunRepository;
   /** Open as long as the process: robots.txt is read once a day, and the pace goes on from slice to slice. */
   readonly #clients = new Map<CrawledSource, SourceClients>();
+  readonly #slices = new Map<CrawledSource, Promise<void>>();
 
   constructor(options: RunnerOptions) {
     this.#options = options;
@@ -53,24 +56,51 @@ export class CrawlRunner {
   }
 
   /**
-   * A slice of each source's run whose turn it is.
-   * @returns whether there was any; each source's next run may have its turn at once.
+   * Goes on with what is due, a slice after the other of each source and none waiting for another's slow site, until nothing
+   * is under way, or for a slice's time: what is under way then goes on by itself.
+   * @returns whether there was anything.
    * @throws database errors
    */
-  async runSlices(signal: AbortSignal): Promise<boolean> {
-    const worked = await Promise.all(CRAWLED_SOURCES.map(source => this.#runSlice(source, signal)));
-    return worked.some(Boolean);
+  async work(signal: AbortSignal): Promise<boolean> {
+    const { sliceMs = SLICE_MS } = this.#options;
+    const deadline = performance.now() + sliceMs;
+    let hasWorked = false;
+    while (!signal.aborted) {
+      for (const source of CRAWLED_SOURCES) {
+        if (!this.#slices.has(source)) await this.#begin(source);
+      }
+      if (this.#slices.size === 0) break;
+      hasWorked = true;
+      if (performance.now() > deadline) break;
+      await Promise.race([...this.#slices.values(), sleep(LOOK_MS, signal)]);
+    }
+    return hasWorked;
   }
 
-  close(): void {
+  async close(): Promise<void> {
+    await Promise.all(this.#slices.values());
     for (const clients of this.#clients.values()) clients.close();
   }
 
-  async #runSlice(source: CrawledSource, signal: AbortSignal): Promise<boolean> {
-    const run = await this.#runs.due(source);
-    if (!run) return false;
-    const { database } = this.#options;
-    return withCrawlLock(database, source, locked => this.#goOn(run, locked), signal);
+  /** Begins a slice of the run of a source whose turn it is. */
+  async #begin(source: CrawledSource): Promise<void> {
+    const { database, stopping, log } = this.#options;
+    const run = stopping.aborted ? null : await this.#runs.due(source);
+    if (!run) return;
+    const slice = async (): Promise<void> => {
+      try {
+        const isOurs = await withCrawlLock(database, source, locked => this.#goOn(run, locked), stopping);
+        // A command crawls the source just now.
+        if (!isOurs) await sleep(LOOK_MS, stopping);
+      } catch (error) {
+        // Of the database, most likely; the run waits as before.
+        log.warn({ run: run.id, err: error }, 'a slice of a crawl was lost');
+        await sleep(LOOK_MS, stopping);
+      } finally {
+        this.#slices.delete(source);
+      }
+    };
+    this.#slices.set(source, slice());
   }
 
   async #goOn(run: CrawlRun, signal: AbortSignal): Promise<void> {
@@ -102,22 +132,26 @@ export class CrawlRunner {
     const { request, fetched } = run;
     const { config, sliceMs = SLICE_MS } = this.#options;
     const max = (request.max ?? Number.POSITIVE_INFINITY) - fetched;
-    const { adapters, apiGapSeconds } = await openAdapters(request, config);
-    const clients = await this.#clientsOf(adapters[0]!, apiGapSeconds);
-    const services = await openCrawlServices(adapters[0]!, clients, this.#options);
+    const { adapters, apiGapSeconds, close } = await openAdapters(request, config);
     let counted = 0;
-    const { isComplete } = await crawl(adapters, services, {
-      signal,
-      max,
-      deadline: performance.now() + sliceMs,
-      since: run.createdAt,
-      onProgress: async count => {
-        const more = count - counted;
-        counted = count;
-        if (more > 0) await this.#runs.count(run.id, more);
-      },
-    });
-    return isComplete || counted >= max;
+    try {
+      const clients = await this.#clientsOf(adapters[0]!, apiGapSeconds);
+      const services = await openCrawlServices(adapters[0]!, clients, this.#options);
+      const { isComplete } = await crawl(adapters, services, {
+        signal,
+        max,
+        deadline: performance.now() + sliceMs,
+        since: run.createdAt,
+        onProgress: async count => {
+          const more = count - counted;
+          counted = count;
+          if (more > 0) await this.#runs.count(run.id, more);
+        },
+      });
+      return isComplete || counted >= max;
+    } finally {
+      await close();
+    }
   }
 
   async #clientsOf({ source, name }: SourceAdapter, apiGapSeconds?: number): Promise<SourceClients> {

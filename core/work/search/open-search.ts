@@ -24,6 +24,7 @@ import { keepExpiringQueries } from './expire-queries.ts';
 import { LiveIndex } from './live-index.ts';
 import { LiveWords } from './live-words.ts';
 import type { SearchObserver } from './observer.ts';
+import { QueryKeeper } from './query-keeper.ts';
 import { SearchService } from './service.ts';
 
 /** All that a search needs, in one process. */
@@ -38,8 +39,11 @@ export interface Search {
 
 export interface OpenSearchOptions {
   readonly observer?: SearchObserver;
-  /** True opens the image encoder at the first picture: the command line mostly has none. */
-  readonly lazyImageEncoder?: boolean;
+  /**
+   * When the image encoder is opened: with all else when absent; `after` it, where people who write wait; or at the first
+   * picture, of which the command line mostly has none.
+   */
+  readonly imageEncoder?: 'after' | 'at-first-picture';
   /** Opens this long after all else without the words of captions, which come later; without it they are waited for. */
   readonly wordsWithinMs?: number;
   /** The caller's, who closes it after the search; without it the search opens one of its own. */
@@ -55,7 +59,7 @@ export async function openSearch(
   config: Config,
   log: Log,
   databaseUrl: string,
-  { observer, lazyImageEncoder = false, wordsWithinMs, changes: given }: OpenSearchOptions = {},
+  { observer, imageEncoder, wordsWithinMs, changes: given }: OpenSearchOptions = {},
 ): Promise<Search> {
   const { precision, device, encoderThreads: threads, dataDir } = config;
   const opened = new AsyncDisposableStack();
@@ -90,13 +94,15 @@ export async function openSearch(
             dimension,
             device,
             threads,
+            scan: { wanted: config.exactScan, file: dataFolders(config).exactScan },
+            onScans: scans => observer?.scanned?.(scans),
             onWithoutFaiss: error => log.warn({ err: error }, 'searching exactly instead of with FAISS'),
           }),
         changes,
       });
       return opened.adopt(live, it => it.close());
     };
-    const others = [openText(), openLiveIndex(), lazyImageEncoder ? undefined : openImages()] as const;
+    const others = [openText(), openLiveIndex(), imageEncoder ? undefined : openImages()] as const;
     const openWords = async () => {
       const deadline =
         wordsWithinMs === undefined
@@ -107,6 +113,7 @@ export async function openSearch(
     };
     const [textEncoder, index, , words] = await together(...others, openWords());
     const queryLog = new QueryLog(database);
+    const keeper = opened.adopt(new QueryKeeper({ queryLog, log, observer }), it => it.close());
     opened.defer(keepExpiringQueries(queryLog, log));
     const files = new ImageFiles(dataDir);
     const common = {
@@ -123,12 +130,21 @@ export async function openSearch(
       index,
       words,
       queryLog,
+      keeper,
       rows: new SearchRowRepository(database),
       pathOf: (sha256, format) => files.pathOf(sha256, format),
     });
     const classifier = new Classifier(common);
     if (index.refusal === undefined) await service.warmUp();
-    return { preset, service, classifier, index, close: () => opened.disposeAsync() };
+    // One that cannot be opened now is tried again for the first picture, whose sender is told.
+    const opening = imageEncoder === 'after' ? openImages() : undefined;
+    const settled = opening?.catch(error => log.warn({ err: error }, 'no image encoder yet'));
+    const close = async () => {
+      // What is still opening could not be closed otherwise.
+      await settled;
+      await opened.disposeAsync();
+    };
+    return { preset, service, classifier, index, close };
   } catch (error) {
     await opened.disposeAsync();
     throw error;

@@ -62,6 +62,7 @@ export const ModelName = {
   CrawlItem: 'CrawlItem',
   BulkDecision: 'BulkDecision',
   Review: 'Review',
+  ReviewDay: 'ReviewDay',
   ReviewLease: 'ReviewLease',
   Embedding: 'Embedding',
   IndexSnapshot: 'IndexSnapshot',
@@ -240,6 +241,7 @@ export const CrawlItemScalarFieldEnum = {
   state: 'state',
   reason: 'reason',
   attempts: 'attempts',
+  imageId: 'imageId',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const
@@ -283,6 +285,19 @@ export const ReviewScalarFieldEnum = {
 } as const
 
 export type ReviewScalarFieldEnum = (typeof ReviewScalarFieldEnum)[keyof typeof ReviewScalarFieldEnum]
+
+
+export const ReviewDayScalarFieldEnum = {
+  reviewerId: 'reviewerId',
+  day: 'day',
+  approved: 'approved',
+  rejected: 'rejected',
+  edited: 'edited',
+  skipped: 'skipped',
+  activeSeconds: 'activeSeconds'
+} as const
+
+export type ReviewDayScalarFieldEnum = (typeof ReviewDayScalarFieldEnum)[keyof typeof ReviewDayScalarFieldEnum]
 
 
 export const ReviewLeaseScalarFieldEnum = {

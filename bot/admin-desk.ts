@@ -1,4 +1,4 @@
-import { countPairs } from '../core/data/captions/count-pairs.ts';
+import { ScoreBucketRepository } from '../core/data/captions/score-buckets.ts';
 import { CrawlRunRepository } from '../core/data/crawl/crawl-runs.ts';
 import type { Database } from '../core/data/database/database.ts';
 import { ImageRepository } from '../core/data/images/images.ts';
@@ -50,7 +50,7 @@ export function openAdminDesk({ database, config, search, log }: DeskParts): Adm
     async numbers(days) {
       return {
         images: await images.countByState(),
-        pairs: await countPairs(database),
+        pairs: await new ScoreBucketRepository(database).totals(),
         votes: await new FeedbackRepository(database).countVerdicts(),
         openReports: await new ReportRepository(database, config).countOpen(),
         searches: await new QueryLog(database).countByDay(days),

@@ -28,8 +28,8 @@ async function chooseSheets(user: TestUser): Promise<Message> {
   const menu = await user.nextText(() => user.send('/settings'));
   expect(menu.text).toContain('• ده عکس را جداجدا می‌فرستم.');
   const shown = () => user.chat.find(menu.message_id).text ?? '';
-  user.press(menu, 'همه را در یک تصویر بفرست');
-  await user.until(() => shown().includes('در یک تصویر شماره‌دار'));
+  user.press(menu, 'همه را در یک عکس بفرست');
+  await user.until(() => shown().includes('در یک عکس شماره‌دار'));
   return menu;
 }
 
@@ -99,7 +99,7 @@ test('where ten photos would take long, they come in one picture, and nobody is 
   expect(kinds.slice(0, 3)).toEqual(['10', '10', '10']);
   expect(kinds).toContain('1');
   const caption = people[kinds.indexOf('1')]?.received.find(({ photo }) => photo)?.caption;
-  expect(caption).toContain('برای اینکه منتظر نمانید، همه را در یک تصویر فرستادم');
+  expect(caption).toContain('برای اینکه منتظر نمانید، همه را در یک عکس فرستادم');
   expect(harness.telegram.calls.filter(({ status }) => status === 429)).toEqual([]);
 });
 

@@ -1,29 +1,29 @@
 // Writes docs/conversation.jpg: a conversation with the bot as it really went, with the demo's search process behind it and the
-// stand-in of Telegram before it. Takes two minutes and needs Chromium. `node scripts/render-conversation.ts [file]`
+// stand-in of Telegram before it. Takes two minutes and needs Chromium. `npm run docs:conversation [-- file]`
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Message } from 'grammy/types';
-import { openAdminDesk } from '../bot/admin-desk.ts';
-import { TELEGRAM_LIMITS } from '../bot/sending/send-limits.ts';
-import { startBot } from '../bot/start-bot.ts';
-import { personHashOf } from '../bot/telegram/person-hash.ts';
-import { openDatabase } from '../core/data/database/database.ts';
-import { FacetRepository } from '../core/data/images/facet-counts.ts';
-import { ImageFiles } from '../core/data/images/image-files.ts';
-import { ReportRepository } from '../core/data/images/reports.ts';
-import { FeedbackRepository } from '../core/data/telegram/feedback.ts';
-import { TelegramFileRepository } from '../core/data/telegram/telegram-files.ts';
-import { TelegramPersonRepository } from '../core/data/telegram/telegram-people.ts';
-import { TelegramUpdateRepository } from '../core/data/telegram/telegram-updates.ts';
-import { ROOT } from '../core/ground/config.ts';
-import { createLog } from '../core/ground/log.ts';
-import { PERSIAN_FONT_FILE } from '../core/ground/pixels/persian-font.ts';
-import { EXAMPLE_SENTENCES } from '../core/work/demo/example-queries.ts';
-import { searchClientOf } from '../core/work/search/client.ts';
-import { openBenchSystem } from '../test/bench/bench-system.ts';
-import { openBrowser } from '../test/helpers/dashboard/browser.ts';
-import { startTelegram, TEST_TOKEN, type TelegramStandIn } from '../test/stand-ins/telegram/server.ts';
-import type { TestUser } from '../test/stand-ins/telegram/test-user.ts';
+import { openAdminDesk } from '../../bot/admin-desk.ts';
+import { TELEGRAM_LIMITS } from '../../bot/sending/send-limits.ts';
+import { startBot } from '../../bot/start-bot.ts';
+import { personHashOf } from '../../bot/telegram/person-hash.ts';
+import { openDatabase } from '../../core/data/database/database.ts';
+import { FacetRepository } from '../../core/data/images/facet-counts.ts';
+import { ImageFiles } from '../../core/data/images/image-files.ts';
+import { ReportRepository } from '../../core/data/images/reports.ts';
+import { FeedbackRepository } from '../../core/data/telegram/feedback.ts';
+import { TelegramFileRepository } from '../../core/data/telegram/telegram-files.ts';
+import { TelegramPersonRepository } from '../../core/data/telegram/telegram-people.ts';
+import { TelegramUpdateRepository } from '../../core/data/telegram/telegram-updates.ts';
+import { ROOT } from '../../core/ground/config.ts';
+import { createLog } from '../../core/ground/log.ts';
+import { PERSIAN_FONT_FILE } from '../../core/ground/pixels/persian-font.ts';
+import { EXAMPLE_SENTENCES } from '../../core/work/demo/example-queries.ts';
+import { searchClientOf } from '../../core/work/search/client.ts';
+import { openBrowser } from '../helpers/dashboard/browser.ts';
+import { startTelegram, TEST_TOKEN, type TelegramStandIn } from '../stand-ins/telegram/server.ts';
+import type { TestUser } from '../stand-ins/telegram/test-user.ts';
+import { openBenchSystem } from './bench-system.ts';
 
 const target = process.argv[2] ?? path.join(ROOT, 'docs/conversation.jpg');
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -73,7 +73,7 @@ async function askForAlbum(user: TestUser): Promise<Message[]> {
 
 async function askForSheet(user: TestUser): Promise<Message[]> {
   const menu = await user.nextText(() => user.send('/settings'));
-  user.press(menu, 'همه را در یک تصویر بفرست');
+  user.press(menu, 'همه را در یک عکس بفرست');
   const chosen = () => user.chat.find(menu.message_id).text ?? '';
   await user.until(() => chosen().includes('شماره‌دار'));
   user.send('mashin ghermez');

@@ -10,6 +10,7 @@ import type { ImageState, RenditionSize } from '../core/ground/domain/image.ts';
 import type { SearchFilters, SearchPage } from '../core/ground/domain/search.ts';
 import type { Log } from '../core/ground/log.ts';
 import type { Locale } from '../locales/format.ts';
+import type { SheetFiles } from './results/sheet-files.ts';
 
 /** What the bot asks of the search process; `SearchClient` is one. */
 export interface PhotoSearch {
@@ -123,6 +124,7 @@ export interface BotServices {
   readonly personHash: (userId: number) => Uint8Array<ArrayBuffer>;
   /** The bytes of a file that somebody sent. */
   readonly download: (fileId: string) => Promise<Uint8Array<ArrayBuffer>>;
+  readonly sheetFiles: SheetFiles;
   /** Whether ten photos would keep this chat waiting for long. */
   readonly isQueueLong: (chat: number) => boolean;
   /** Aborted when the bot is asked to stop: what has not begun is left for the next start. */

@@ -6,6 +6,7 @@ import { PermanentError } from '../core/ground/errors.ts';
 import type { Log } from '../core/ground/log.ts';
 import { createBot } from './bot.ts';
 import type { BotContext } from './context.ts';
+import { SheetFiles } from './results/sheet-files.ts';
 import { Answers } from './sending/answers.ts';
 import { DelayNotices } from './sending/delay-notices.ts';
 import { Notices } from './sending/notices.ts';
@@ -37,7 +38,7 @@ export interface RunningBot {
 /** Starts the bot against the Bot API. Composes everything but the services, so tests run what production runs. */
 export function startBot(
   connection: TelegramConnection,
-  services: Omit<BotServices, 'stopping' | 'download' | 'isQueueLong'> & {
+  services: Omit<BotServices, 'stopping' | 'download' | 'isQueueLong' | 'sheetFiles'> & {
     readonly updates: UpdateStore;
   },
   { limits = TELEGRAM_LIMITS, webhook }: { limits?: SendLimits; webhook?: Webhook | undefined } = {},
@@ -50,6 +51,7 @@ export function startBot(
   const files = createApi(connection);
   const ownServices = {
     download: (fileId: string) => downloadFile(files, connection, fileId),
+    sheetFiles: new SheetFiles(),
     isQueueLong: (chat: number) => answers.isQueueLong(chat, PHOTOS_PER_PAGE),
     stopping: stopping.signal,
   };

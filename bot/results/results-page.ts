@@ -12,7 +12,7 @@ import { photoRows } from './number-rows.ts';
 import { sendPhotos } from './photo-messages.ts';
 import { quoted } from './quoted.ts';
 import { inReply } from './reply.ts';
-import { drawSheet, sendSheet, sheetReason } from './sheet.ts';
+import { sendSheet, sheetReason } from './sheet.ts';
 
 export interface PageOptions {
   readonly offset: number;
@@ -43,14 +43,12 @@ export async function sendResults(
   const reading = page.reading === null ? undefined : texts.readAs(quoted(page.reading));
   const why = page.hits.length > 1 ? sheetReason(ctx, services, look) : undefined;
   ctx.journal.expected = why ? 1 : page.hits.length;
-  const sheet = why && (await drawSheet(ctx, services, { page, offset, why }));
-  if (sheet) {
+  if (why) {
     const shown = describeShown(texts, page, page.hits);
     const busy = why === 'queue' ? texts.oneForQueue : undefined;
-    const lines = [caption, reading, note, shown, busy, texts.pressNumber];
+    const lines = textOf([caption, reading, note, shown, busy, texts.pressNumber]);
     const reply_markup = withPhotoRows(buttons(ctx, page, offset), photoRows(ctx, page));
-    await sendSheet(ctx, sheet, { caption: textOf(lines), reply_markup });
-    return;
+    if (await sendSheet(ctx, services, { page, offset, why, caption: lines, reply_markup })) return;
   }
   ctx.journal.expected = page.hits.length;
   const sent = await sendPhotos(ctx, services, page, { caption });

@@ -100,6 +100,7 @@ describe('what people say about photos', () => {
     }
     const answer = await user.nextText(() => user.press(line, 'حریم خصوصی کسی را نقض می‌کند'));
     expect(answer.text).toContain('عکس ۵ تا بررسی نمایش داده نمی‌شود');
+    await user.until(() => labels(user, line).includes('۵'), 'the numbers');
     for (const [press, then] of [
       ['۵', 'گزارش این عکس'],
       ['گزارش این عکس', 'دلیل دیگر'],

@@ -68,6 +68,15 @@ test('who wants that gets ten photos in one numbered picture, and each by its nu
   user.pressData(menu, 'settings:photos:sheet');
   user.press(menu, 'عکس‌ها را جداجدا بفرست');
   await user.until(() => user.chat.find(menu.message_id).text?.includes('جداجدا') ?? false);
+  // Another one who wants the same gets it by its file_id, until Telegram knows that no longer.
+  const other = harness.telegram.user();
+  await chooseSheets(other);
+  const drawn = () => harness.search.drawn.filter(one => one === 'sheet 0 fa').length;
+  await next(other, () => other.send('گل'));
+  expect(drawn()).toBe(1);
+  harness.telegram.bot.files.refuseKnownIds();
+  await next(other, () => other.send('گل سرخ'));
+  expect(drawn()).toBe(2);
   const again = await user.nextText(() => user.send('گل'));
   expect(albums(user.received).at(-1)).toBe(10);
   expect(rows(user, again)).toEqual(BUTTONS);

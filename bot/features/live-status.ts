@@ -4,7 +4,7 @@ import type { BotServices, SystemProgress } from '../services.ts';
 import { describeError } from '../telegram/telegram-errors.ts';
 
 /** An edit counts as a message of its chat, of which Telegram takes one a second. */
-const EVERY_MS = 3_000;
+const EVERY_MS = 2_000;
 /** Whoever still wants to see it then asks again. */
 const LONGEST_MS = 15 * 60_000;
 

@@ -56,8 +56,9 @@ test('who wants that gets ten photos in one numbered picture, and each by its nu
   await expect.poll(() => JSON.stringify(user.chat.find(sheet.message_id))).toContain('full:');
   // The second press of a double tap is passed over.
   const pressAgain = () => {
-    user.press(sheet, 'اندازهٔ اصلی');
-    return JSON.stringify(user.chat.find(sheet.message_id));
+    const shown = JSON.stringify(user.chat.find(sheet.message_id));
+    if (!shown.includes('photo:')) user.press(sheet, 'اندازهٔ اصلی');
+    return shown;
   };
   await expect.poll(pressAgain, { interval: 1_600 }).toContain('photo:');
   const second = await next(user, () => user.press(sheet, 'بیشتر'));

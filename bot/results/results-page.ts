@@ -41,12 +41,14 @@ export async function sendResults(
   const to = page.hits.at(-1)?.rank ?? 0;
   const caption = offset === 0 ? query : texts.captionPage(query, from, to);
   const reading = page.reading === null ? undefined : texts.readAs(quoted(page.reading));
+  const poor = page.fit?.isPoor ? texts.poorFit : undefined;
   const why = page.hits.length > 1 ? sheetReason(ctx, services, look) : undefined;
   ctx.journal.expected = why ? 1 : page.hits.length;
   if (why) {
     const shown = describeShown(texts, page, page.hits);
     const busy = why === 'queue' ? texts.oneForQueue : undefined;
-    const lines = textOf([caption, reading, note, shown, busy, texts.pressNumber]);
+    const alike = describeAlike(texts, page.hits);
+    const lines = textOf([caption, poor, reading, note, shown, alike, busy, texts.pressNumber]);
     const reply_markup = withPhotoRows(buttons(ctx, page, offset), photoRows(ctx, page));
     if (await sendSheet(ctx, services, { page, offset, why, caption: lines, reply_markup })) return;
   }
@@ -57,7 +59,7 @@ export async function sendResults(
     return;
   }
   const shown = describeShown(texts, page, sent);
-  const text = textOf([reading, note, shown]);
+  const text = textOf([poor, reading, note, shown, describeAlike(texts, sent)]);
   const reply_markup = buttons(ctx, page, offset);
   await ctx.reply(text, { reply_markup }).catch((error: unknown) => {
     // Another try sends this line alone, for the album stands in the journal; without it the photos are an answer too.
@@ -68,6 +70,12 @@ export async function sendResults(
 
 const textOf = (lines: readonly (string | undefined)[]): string =>
   lines.filter(line => line !== undefined).join('\n');
+
+/** How many near duplicates stand behind some of them; undefined where there are none. */
+function describeAlike(texts: BotMessages, hits: readonly Hit[]): string | undefined {
+  const lines = hits.flatMap(({ rank, alike }) => (alike > 0 ? [texts.alikeNumber(rank, alike)] : []));
+  return lines.length > 0 ? lines.join(' ') : undefined;
+}
 
 /** Which of the results the photos are that came, and how many did not. */
 function describeShown(texts: BotMessages, { hits, nextOffset }: SearchPage, sent: readonly Hit[]): string {

@@ -2,10 +2,14 @@ import { type InlineKeyboard, InputFile } from 'grammy';
 import type { Message } from 'grammy/types';
 import type { PhotoLook } from '../../core/ground/domain/person-settings.ts';
 import type { SearchPage } from '../../core/ground/domain/search.ts';
+import { cutText } from '../../core/ground/domain/text-length.ts';
 import type { BotContext } from '../context.ts';
 import type { BotServices } from '../services.ts';
 import { describeError, isStaleFile } from '../telegram/telegram-errors.ts';
 import { inReply } from './reply.ts';
+
+/** Telegram's. */
+const CAPTION_LIMIT = 1_024;
 
 /** Why a page goes as one picture: the person wants that, or ten photos would take long. */
 export type SheetReason = 'chosen' | 'queue';
@@ -65,7 +69,8 @@ function post(
   { caption, reply_markup }: Sheet,
 ): Promise<Partial<Message>> {
   ctx.journal.isSheet = true;
-  return ctx.replyWithPhoto(file, { caption, reply_markup, ...inReply(ctx) });
+  const text = { caption: cutText(caption, CAPTION_LIMIT), reply_markup };
+  return ctx.replyWithPhoto(file, { ...text, ...inReply(ctx) });
 }
 
 async function draw(

@@ -25,6 +25,8 @@ export interface PageWanted {
   readonly mode?: SearchMode | undefined;
   /** Words exactly as typed. */
   readonly literal?: boolean | undefined;
+  /** Pictures that look the same each by itself. */
+  readonly duplicates?: boolean | undefined;
   /** Words for what no picture may show. */
   readonly without?: readonly string[] | undefined;
 }

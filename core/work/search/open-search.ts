@@ -2,6 +2,7 @@ import { CaptionFeed } from '../../data/captions/caption-feed.ts';
 import { ChangeFeed } from '../../data/database/change-feed.ts';
 import { openDatabase } from '../../data/database/database.ts';
 import { ImageFiles } from '../../data/images/image-files.ts';
+import { LikenessRepository } from '../../data/images/likenesses.ts';
 import { SearchRowRepository } from '../../data/images/search-rows.ts';
 import { IndexFeed } from '../../data/models/index-feed.ts';
 import { SnapshotRepository } from '../../data/models/snapshots.ts';
@@ -21,6 +22,7 @@ import { DecoderPool } from '../../ground/pixels/decoder/decoder-pool.ts';
 import { activeModelName } from '../model-in-use/active-model.ts';
 import { Classifier } from './classifier.ts';
 import { keepExpiringQueries } from './expire-queries.ts';
+import { LiveFit } from './fit/live-fit.ts';
 import { LiveIndex } from './live-index.ts';
 import { LiveWords } from './live-words.ts';
 import type { SearchObserver } from './observer.ts';
@@ -34,6 +36,7 @@ export interface Search {
   readonly service: SearchService;
   readonly classifier: Classifier;
   readonly index: LiveIndex;
+  readonly words: LiveWords;
   close(): Promise<void>;
 }
 
@@ -112,6 +115,16 @@ export async function openSearch(
       return opened.adopt(await LiveWords.open({ captions, changes, log }, deadline), it => it.close());
     };
     const [textEncoder, index, , words] = await together(...others, openWords());
+    const fit = new LiveFit({
+      space: model,
+      textEncoder,
+      index,
+      words,
+      feed,
+      log,
+      directory: dataFolders(config).indexes,
+    });
+    opened.defer(() => fit.close());
     const queryLog = new QueryLog(database);
     const keeper = opened.adopt(new QueryKeeper({ queryLog, log, observer }), it => it.close());
     opened.defer(keepExpiringQueries(queryLog, log));
@@ -129,9 +142,11 @@ export async function openSearch(
       ...common,
       index,
       words,
+      fit,
       queryLog,
       keeper,
       rows: new SearchRowRepository(database),
+      likenesses: new LikenessRepository(database),
       pathOf: (sha256, format) => files.pathOf(sha256, format),
     });
     const classifier = new Classifier(common);
@@ -144,7 +159,7 @@ export async function openSearch(
       await settled;
       await opened.disposeAsync();
     };
-    return { preset, service, classifier, index, close };
+    return { preset, service, classifier, index, words, close };
   } catch (error) {
     await opened.disposeAsync();
     throw error;

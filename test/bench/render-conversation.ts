@@ -104,7 +104,9 @@ async function renderBubble(stand: TelegramStandIn, bubble: readonly Message[]):
   }</article>${buttons.length > 0 ? `<nav>${buttons.join('')}</nav>` : ''}</section>`;
 }
 
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
 
 async function photoUrl({ root }: TelegramStandIn, fileId: string): Promise<string> {
   const answer = await fetch(`${root}/bot${TEST_TOKEN}/getFile?file_id=${fileId}`);

@@ -54,9 +54,7 @@ const bot = startBot(
 );
 await bot.ready;
 try {
-  const chats = [await askForAlbum(telegram.user()), await askForSheet(telegram.user())];
-  const pages = await Promise.all(chats.map(messages => renderChat(telegram, messages)));
-  await shoot(pages, target);
+  await shoot(await renderChat(telegram, await converse(telegram.user())), target);
   print(`wrote ${path.relative('.', target)}`);
 } finally {
   await bot.stop();
@@ -65,19 +63,9 @@ try {
   await system.close();
 }
 
-async function askForAlbum(user: TestUser): Promise<Message[]> {
+async function converse(user: TestUser): Promise<Message[]> {
   await user.nextText(() => user.send('سلام'));
   await user.nextText(() => user.send('گربه بدون کلاه'));
-  return user.chat.messages;
-}
-
-async function askForSheet(user: TestUser): Promise<Message[]> {
-  const menu = await user.nextText(() => user.send('/settings'));
-  user.press(menu, 'همه را در یک عکس بفرست');
-  const chosen = () => user.chat.find(menu.message_id).text ?? '';
-  await user.until(() => chosen().includes('شماره‌دار'));
-  user.send('mashin ghermez');
-  await user.until(received => received.some(({ photo }) => photo));
   return user.chat.messages;
 }
 
@@ -115,11 +103,11 @@ async function photoUrl({ root }: TelegramStandIn, fileId: string): Promise<stri
   return `data:image/jpeg;base64,${Buffer.from(await file.arrayBuffer()).toString('base64')}`;
 }
 
-async function shoot(pages: readonly string[], file: string): Promise<void> {
+async function shoot(chat: string, file: string): Promise<void> {
   const font = (await readFile(PERSIAN_FONT_FILE)).toString('base64');
   const browser = await openBrowser();
   try {
-    const page = await browser.newPage({ viewport: { width: 880, height: 600 }, deviceScaleFactor: 1.5 });
+    const page = await browser.newPage({ viewport: { width: 448, height: 600 }, deviceScaleFactor: 1.5 });
     await page.setContent(`<!doctype html><html lang="fa"><style>
       @font-face { font-family: V; src: url(data:font/woff2;base64,${font}); font-weight: 100 900; }
       * { box-sizing: border-box; margin: 0; }
@@ -138,7 +126,7 @@ async function shoot(pages: readonly string[], file: string): Promise<void> {
       nav div { display: flex; gap: 4px; margin-bottom: 4px; }
       nav b { flex: 1; padding: 4px 6px; border-radius: 9px; background: #5f8575; color: #fff; text-align: center;
         font-weight: 500; font-size: 13.5px; }
-    </style><body dir="ltr">${pages.map(one => `<main>${one}</main>`).join('')}</body></html>`);
+    </style><body dir="ltr"><main>${chat}</main></body></html>`);
     await page.screenshot({ path: file, fullPage: true, type: 'jpeg', quality: 82 });
   } finally {
     await browser.close();

@@ -68,6 +68,12 @@ const ROOMS = {
   'work/export': [...GROUND, ...DATA],
   'work/check': [...GROUND, ...ENGINES, ...DATA, 'work/indexing', 'work/search'],
   'work/takedown': [...GROUND, ...ENGINES, ...DATA, 'work/indexing', 'work/search'],
+  'work/upkeep': [
+    ...GROUND,
+    ...ENGINES,
+    ...DATA,
+    ...['work/evaluation', 'work/indexing', 'work/model-in-use', 'work/model-switch', 'work/takedown'],
+  ],
   'work/library': [...GROUND, ...ENGINES, 'work/search'],
 };
 
@@ -136,6 +142,9 @@ const DOORS = {
   'work/export': ['pair-exporter'],
   'work/evaluation': [
     'evaluate',
+    'open-dataset',
+    'open-model',
+    'run-evaluation',
     'evaluation-set',
     'demo-set',
     'cosine-scorer',

@@ -32,7 +32,7 @@ async function startCrawler({ config, log, stopping, onEnd }: ProcessContext): P
   let opening: Promise<CrawlRunner> | undefined;
   const openRunner = async (): Promise<CrawlRunner> => {
     const { CrawlRunner } = await import('./crawl/crawl-runner.ts');
-    return new CrawlRunner({ config, database, log, describe, version: readVersion() });
+    return new CrawlRunner({ config, database, log, describe, stopping, version: readVersion() });
   };
   onEnd(async () => (await opening)?.close());
 

@@ -19,7 +19,6 @@ export async function askForPost(
   { api, crawls }: CrawlServices,
   signal: AbortSignal,
 ): Promise<'read' | 'gone' | 'unclear'> {
-  const settle = () => crawls.settle(source, [post.token], { state: 'done' });
   try {
     await readPost!(api, post, signal);
   } catch (error) {
@@ -27,12 +26,12 @@ export async function askForPost(
     if (!own || signal.aborted) throw error;
     if (own.code === 'web.gone') return 'gone';
     const isAboutIt = mayComeAgain(own) || own instanceof InputError || own instanceof UnreadablePost;
-    if (isAboutIt) await settle();
+    if (isAboutIt) await crawls.noteSeen(source, post.token);
     // Behind the others all the same, or one that is always refused would end every crawl.
     if (!isAboutIt || own.code === 'web.refused') throw error;
     return own.code === 'crawl.no-caption' ? 'read' : 'unclear';
   }
-  await settle();
+  await crawls.noteSeen(source, post.token);
   return 'read';
 }
 

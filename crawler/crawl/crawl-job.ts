@@ -4,11 +4,11 @@ import type { CrawlRunner } from './crawl-runner.ts';
 
 /** Carries out a slice of the crawls that were asked for. */
 export async function runCrawlJob(
-  runner: Pick<CrawlRunner, 'runSlices'>,
+  runner: Pick<CrawlRunner, 'work'>,
   queue: Pick<JobQueue, 'enqueue'>,
   signal: AbortSignal,
 ): Promise<JobOutcome> {
-  if (!(await runner.runSlices(signal))) return 'skipped';
+  if (!(await runner.work(signal))) return 'skipped';
   if (!signal.aborted) await queue.enqueue(crawl, {});
   return 'success';
 }

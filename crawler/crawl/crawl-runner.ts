@@ -5,6 +5,7 @@ import type { Database } from '../../core/data/database/database.ts';
 import { SLICE_MS } from '../../core/data/jobs/slice.ts';
 import { watchRun } from '../../core/data/jobs/watch-run.ts';
 import { backoffMs } from '../../core/ground/async/backoff.ts';
+import { sleep } from '../../core/ground/async/sleep.ts';
 import type { Config } from '../../core/ground/config.ts';
 import type { CrawledSource } from '../../core/ground/domain/crawl.ts';
 import { CRAWLED_SOURCES } from '../../core/ground/domain/image.ts';
@@ -31,13 +32,15 @@ export interface RunnerOptions {
   readonly version: string;
   /** Words an error for the person who reads the log. */
   readonly describe: (error: NegarehError) => string;
+  /** The process is about to end. */
+  readonly stopping: AbortSignal;
   readonly sliceMs?: number;
 }
 
 /** After passing faults in a row; a refusal may be over in an hour, and is never the end of a run. */
 const BACKOFF = { firstMs: 60_000, longestMs: 6 * 60 * 60_000 };
-/** The shortest pause after a site was busy. */
-const SHORTEST_MS = 1_000;
+/** How soon a run that was asked for begins beside others, and the shortest pause after a site was busy. */
+const LOOK_MS = 1_000;
 /** Longer pauses that a site asks for are kept in the run's row, and other runs have their turn meanwhile. */
 const LONGEST_WAIT_MS = 10_000;
 
@@ -47,6 +50,7 @@ export class CrawlRunner {
   readonly #runs: CrawlRunRepository;
   /** Open as long as the process: robots.txt is read once a day, and the pace goes on from slice to slice. */
   readonly #clients = new Map<CrawledSource, SourceClients>();
+  readonly #slices = new Map<CrawledSource, Promise<void>>();
 
   constructor(options: RunnerOptions) {
     this.#options = options;
@@ -54,24 +58,51 @@ export class CrawlRunner {
   }
 
   /**
-   * A slice of each source's run whose turn it is.
-   * @returns whether there was any; each source's next run may have its turn at once.
+   * Goes on with what is due, a slice after the other of each source and none waiting for another's slow site, until nothing
+   * is under way, or for a slice's time: what is under way then goes on by itself.
+   * @returns whether there was anything.
    * @throws database errors
    */
-  async runSlices(signal: AbortSignal): Promise<boolean> {
-    const worked = await Promise.all(CRAWLED_SOURCES.map(source => this.#runSlice(source, signal)));
-    return worked.some(Boolean);
+  async work(signal: AbortSignal): Promise<boolean> {
+    const { sliceMs = SLICE_MS } = this.#options;
+    const deadline = performance.now() + sliceMs;
+    let hasWorked = false;
+    while (!signal.aborted) {
+      for (const source of CRAWLED_SOURCES) {
+        if (!this.#slices.has(source)) await this.#begin(source);
+      }
+      if (this.#slices.size === 0) break;
+      hasWorked = true;
+      if (performance.now() > deadline) break;
+      await Promise.race([...this.#slices.values(), sleep(LOOK_MS, signal)]);
+    }
+    return hasWorked;
   }
 
-  close(): void {
+  async close(): Promise<void> {
+    await Promise.all(this.#slices.values());
     for (const clients of this.#clients.values()) clients.close();
   }
 
-  async #runSlice(source: CrawledSource, signal: AbortSignal): Promise<boolean> {
-    const run = await this.#runs.due(source);
-    if (!run) return false;
-    const { database } = this.#options;
-    return withCrawlLock(database, source, locked => this.#goOn(run, locked), signal);
+  /** Begins a slice of the run of a source whose turn it is. */
+  async #begin(source: CrawledSource): Promise<void> {
+    const { database, stopping, log } = this.#options;
+    const run = stopping.aborted ? null : await this.#runs.due(source);
+    if (!run) return;
+    const slice = async (): Promise<void> => {
+      try {
+        const isOurs = await withCrawlLock(database, source, locked => this.#goOn(run, locked), stopping);
+        // A command crawls the source just now.
+        if (!isOurs) await sleep(LOOK_MS, stopping);
+      } catch (error) {
+        // Of the database, most likely; the run waits as before.
+        log.warn({ run: run.id, err: error }, 'a slice of a crawl was lost');
+        await sleep(LOOK_MS, stopping);
+      } finally {
+        this.#slices.delete(source);
+      }
+    };
+    this.#slices.set(source, slice());
   }
 
   async #goOn(run: CrawlRun, signal: AbortSignal): Promise<void> {
@@ -143,7 +174,7 @@ export class CrawlRunner {
 function resumeAfter(error: NegarehError, attempts: number): Date | undefined {
   const pauseMs = backoffMs(attempts, BACKOFF);
   const after = (milliseconds: number) => new Date(Date.now() + milliseconds);
-  if (error instanceof BusyError) return after(Math.max(error.retryAfterSeconds * 1_000, SHORTEST_MS));
+  if (error instanceof BusyError) return after(Math.max(error.retryAfterSeconds * 1_000, LOOK_MS));
   // A site that refuses may have its reasons for an hour; and what nobody knows may be gone after a while.
   const mayPass = isPassing(error) || error.code === 'web.refused' || error.code === 'internal';
   return mayPass ? after(pauseMs) : undefined;

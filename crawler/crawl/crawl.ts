@@ -88,9 +88,8 @@ async function crawlSlice(cell: Cell, services: CrawlServices, options: CrawlOpt
     if (batch.length > 0) {
       // Pictures stand before posts: what was read is fetched before anything further is read.
       const pictures = batch.filter((entry): entry is CrawledPicture => !isPost(entry));
-      if (pictures.length > 0) await fetchPictures(adapter, pictures, services, signal);
+      if (pictures.length > 0) fetched += await fetchPictures(adapter, pictures, services, signal);
       else await fetchPosts(adapter, batch.filter(isPost).slice(0, concurrency), services, signal);
-      fetched += pictures.length;
       await onProgress?.(fetched);
     } else if (cell.job.listed) {
       if ((await recheckPosts(adapter, cell.job, services, signal)) > 0) continue;

@@ -1,3 +1,4 @@
+import { createLimiter } from '../../core/ground/async/limiter.ts';
 import type { CrawledPicture } from '../../core/ground/domain/crawl.ts';
 import { InputError, NotFoundError, ownError } from '../../core/ground/errors.ts';
 import { fetchPicture } from '../web/fetch-picture.ts';
@@ -6,9 +7,13 @@ import type { CrawlServices } from './crawl-services.ts';
 import { mayComeAgain } from './may-come-again.ts';
 import { captionPictures, type FetchedPicture, storePictures } from './store-pictures.ts';
 
+/** Pictures in memory, besides the few that are under way; nearly all batches are far below it. */
+const MOST_HELD_BYTES = 48 * 2 ** 20;
+
 /**
  * Fetches pictures, a few at once, and takes in together those that came: one that is slow, bad or gone costs the others
- * nothing but its own turn. What is wrong with one is noted in its row.
+ * nothing but its own turn. What is wrong with one is noted in its row; when they are large, some wait for the next call.
+ * @returns how many were settled, or put off for later.
  * @throws what is about the whole source, or about us (a pause, a lost database, a full disk), after the others are in.
  */
 export async function fetchPictures(
@@ -16,9 +21,9 @@ export async function fetchPictures(
   pictures: readonly CrawledPicture[],
   services: CrawlServices,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<number> {
   const { source } = adapter;
-  const { images } = services;
+  const { images, concurrency } = services;
   const here = await images.findByTokens(
     source,
     pictures.map(({ imageToken }) => imageToken),
@@ -30,15 +35,19 @@ export async function fetchPictures(
   const failures: unknown[] = [];
   const errors = new Map<string, unknown>();
   const fetched: FetchedPicture[] = [];
-  await Promise.all(
-    [...wanted.values()].map(async picture => {
-      try {
-        fetched.push({ picture, bytes: await fetchOne(adapter, picture, services, signal) });
-      } catch (error) {
-        errors.set(picture.imageToken, error);
-      }
-    }),
-  );
+  const take = createLimiter(concurrency);
+  let heldBytes = 0;
+  const fetchInTurn = async (picture: CrawledPicture): Promise<void> => {
+    if (heldBytes >= MOST_HELD_BYTES) return;
+    try {
+      const bytes = await fetchOne(adapter, picture, services, signal);
+      heldBytes += bytes.length;
+      fetched.push({ picture, bytes });
+    } catch (error) {
+      errors.set(picture.imageToken, error);
+    }
+  };
+  await Promise.all([...wanted.values()].map(picture => take(() => fetchInTurn(picture))));
   const stored = await storePictures(source, fetched, services);
   for (const { picture } of fetched) {
     const outcome = stored.get(picture.token);
@@ -50,17 +59,17 @@ export async function fetchPictures(
     done.map(({ imageToken, captions }) => ({ imageId: here.get(imageToken)!, captions })),
     services,
   );
-  await services.crawls.settle(
+  await services.crawls.settleFetched(
     source,
-    done.map(({ token }) => token),
-    { state: 'done' },
+    done.map(({ token, imageToken }) => ({ token, imageId: here.get(imageToken)! })),
   );
-  for (const { token, imageToken } of pictures) {
+  const failed = pictures.filter(({ imageToken }) => errors.has(imageToken));
+  for (const { token, imageToken } of failed) {
     const error = errors.get(imageToken);
-    if (error !== undefined && !(await settleFailed(adapter, token, error, services, signal)))
-      failures.push(error);
+    if (!(await settleFailed(adapter, token, error, services, signal))) failures.push(error);
   }
   if (failures.length > 0 && !signal.aborted) throw failures[0];
+  return done.length + failed.length;
 }
 
 const fetchOne = (

@@ -12,34 +12,74 @@ export interface PaceOptions {
   readonly wait?: (milliseconds: number, signal?: AbortSignal) => Promise<unknown>;
 }
 
+export interface Turn {
+  readonly host: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Host {
+  gapMs: number;
+  nextAt: number;
+}
+
 /** The turns of requests to one service. */
 export interface Pace {
-  /** @throws the signal's reason when it ends the wait. */
-  run<Result>(work: () => Promise<Result>, signal?: AbortSignal): Promise<Result>;
-  /** The service asks for at least this gap (robots.txt's Crawl-delay). */
-  slowDown(gapMs: number): void;
+  /**
+   * @param turn `host`: who is asked first
+   * @throws the signal's reason when it ends the wait.
+   */
+  run<Result>(work: () => Promise<Result>, turn: Turn): Promise<Result>;
+  /** A host asks for at least this gap (robots.txt's Crawl-delay), as of now: its rules may be others tomorrow. */
+  slowDown(host: string, gapMs: number): void;
 }
+
+/** A list may name a picture of each of a million hosts. */
+const MANY_HOSTS = 1_000;
 
 /** So much of the gap is random: nobody's clockwork. On average the gap is what was asked for. */
 const JITTER = 0.5;
 
-/** Spreads requests: so many at a time, and a gap with jitter from one to the next. */
+/**
+ * Spreads requests: so many at a time, and a gap with jitter from one to the next. A host that wants a longer one has it by
+ * itself, and who waits for it takes nobody's place.
+ */
 export function createPace(options: PaceOptions): Pace {
-  const { concurrency = 1, random = Math.random, now = () => performance.now(), wait = sleep } = options;
+  const {
+    gapMs,
+    concurrency = 1,
+    random = Math.random,
+    now = () => performance.now(),
+    wait = sleep,
+  } = options;
   const take = createLimiter(concurrency);
   const turn = createLimiter(1);
-  let gapMs = options.gapMs;
+  const slowHosts = new Map<string, Host>();
   let nextAt = Number.NEGATIVE_INFINITY;
+  const later = (gap: number): number => now() + gap * (1 + JITTER * (random() - 0.5));
   const rest = (): void => {
-    nextAt = Math.max(nextAt, now() + gapMs * (1 + JITTER * (random() - 0.5)));
+    nextAt = Math.max(nextAt, later(gapMs));
+  };
+  const waitUntil = async (time: number, signal: AbortSignal | undefined): Promise<void> => {
+    const pauseMs = time - now();
+    if (pauseMs > 0) await wait(pauseMs, signal);
+    signal?.throwIfAborted();
+  };
+  const turnOfHost = async (name: string, signal: AbortSignal | undefined): Promise<void> => {
+    const host = slowHosts.get(name);
+    if (!host) return;
+    const at = Math.max(host.nextAt, now());
+    host.nextAt = at + host.gapMs;
+    await waitUntil(at, signal);
+  };
+  const forgetRested = (): void => {
+    for (const [name, host] of slowHosts) if (host.nextAt < now()) slowHosts.delete(name);
   };
   return {
-    run: (work, signal) =>
-      take(async () => {
+    run: async (work, { host, signal }) => {
+      await turnOfHost(host, signal);
+      return take(async () => {
         await turn(async () => {
-          const pauseMs = nextAt - now();
-          if (pauseMs > 0) await wait(pauseMs, signal);
-          signal?.throwIfAborted();
+          await waitUntil(nextAt, signal);
           rest();
         });
         try {
@@ -47,9 +87,14 @@ export function createPace(options: PaceOptions): Pace {
         } finally {
           if (concurrency === 1) rest();
         }
-      }),
-    slowDown: least => {
-      gapMs = Math.max(gapMs, least);
+      });
+    },
+    slowDown: (name, least) => {
+      const host = slowHosts.get(name);
+      if (least <= gapMs) slowHosts.delete(name);
+      else if (host) host.gapMs = least;
+      else slowHosts.set(name, { gapMs: least, nextAt: later(least) });
+      if (slowHosts.size > MANY_HOSTS) forgetRested();
     },
   };
 }

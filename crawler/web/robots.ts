@@ -22,6 +22,9 @@ interface Rules {
   readonly delaySeconds: number;
 }
 
+/** A list may name a picture of each of a million hosts; rules that were thrown away are read again. */
+const MOST_ORIGINS = 1_000;
+
 const EVERYTHING = { mayVisit: () => true, delaySeconds: 0 };
 
 /** The robots.txt of each origin that is asked, read once a day. */
@@ -50,7 +53,12 @@ export class RobotsRules {
     const known = this.#rules.get(origin);
     if (known && this.#now() - (await known).readAt < KEPT_MS) return known;
     const reading = this.#read(origin, signal);
+    this.#rules.delete(origin);
     this.#rules.set(origin, reading);
+    for (const oldest of this.#rules.keys()) {
+      if (this.#rules.size <= MOST_ORIGINS) break;
+      this.#rules.delete(oldest);
+    }
     // What failed is asked again by the next who comes.
     reading.catch(() => this.#rules.get(origin) === reading && this.#rules.delete(origin));
     return reading;

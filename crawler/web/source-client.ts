@@ -58,7 +58,7 @@ export function createSourceClient(options: SourceClientOptions): SourceClient {
 
   const beforeHop = async (url: URL, signal: AbortSignal | undefined): Promise<void> => {
     const delaySeconds = await robots.check(url, signal);
-    pace.slowDown(delaySeconds * 1_000);
+    pace.slowDown(url.host, delaySeconds * 1_000);
   };
 
   const askOnce = async <Result>(request: SourceRequest, read: (answer: WebAnswer) => Result) => {
@@ -74,7 +74,7 @@ export function createSourceClient(options: SourceClientOptions): SourceClient {
       return read(answer);
     };
     try {
-      const result = await pace.run(attempt, signal);
+      const result = await pace.run(attempt, { host: hostOf(request.url), signal });
       await breaker.succeeded();
       return result;
     } catch (error) {
@@ -109,6 +109,9 @@ export function createSourceClient(options: SourceClientOptions): SourceClient {
       ask({ accept: 'application/json', ...request }, answer => read(parseJson(answer))),
   };
 }
+
+/** What is no address has no host to wait for; the client says what is wrong with it. */
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : '');
 
 const isPassing = (error: NegarehError | undefined): boolean =>
   error instanceof RetryableError || (error instanceof BusyError && error.code !== 'crawl.paused');

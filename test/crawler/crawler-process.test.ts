@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os, { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { CrawlRunRepository } from '../../core/data/crawl/crawl-runs.ts';
 import { ROOT } from '../../core/ground/config.ts';
 import { newId } from '../../core/ground/domain/id.ts';
@@ -9,6 +9,7 @@ import { runCommand } from '../cli/run-command.ts';
 import { type Child, killChildren, startChild } from '../helpers/child.ts';
 import { childEnvironment } from '../helpers/child-environment.ts';
 import { waitFor } from '../helpers/wait-for.ts';
+import { startCommons } from '../stand-ins/commons.ts';
 import { type DivarListing, type DivarStandIn, startDivar } from '../stand-ins/divar.ts';
 import { type PictureCollection, startCollection } from './crawl/collection.ts';
 import { inventedPhoto } from './crawl/invented-photo.ts';
@@ -103,6 +104,31 @@ describe('the crawler process', () => {
     const failed = await collection.database.prisma.crawlRun.findUniqueOrThrow({ where: { id } });
     expect(failed).toMatchObject({ state: 'failed', fault: { code: 'internal' } });
     expect(await runs.list(10)).toHaveLength(1);
+  });
+
+  it('lets no source wait for the slow site of another', async () => {
+    const commons = await startCommons([
+      { id: 1, bytes: await inventedPhoto(1), labels: { fa: 'پل خواجو' } },
+    ]);
+    onTestFinished(() => commons.close());
+    divar.listings.push(...listings(1));
+    const usual = divar.picture;
+    const held = Promise.withResolvers<void>();
+    const asked = Promise.withResolvers<void>();
+    divar.picture = async (token, index) => {
+      asked.resolve();
+      await held.promise;
+      return usual(token, index);
+    };
+    const origins = { COMMONS_URL: commons.origin, CRAWL_LOCAL_ORIGINS: `${commons.origin},${divar.origin}` };
+    startCrawler(origins);
+    await run(...furniture);
+    await asked.promise;
+    await run('commons', '--category', 'Bazaars', '--background');
+    await waitFor(async () => (await theRun()).state === 'done');
+    expect(await collection.tokens()).toEqual(['1']);
+    held.resolve();
+    await waitFor(async () => (await images()) === 3);
   });
 
   it('stops what is cancelled', async () => {

@@ -146,6 +146,14 @@ export class CrawlRepository {
     return row ? CrawledPost.parse(row.picture) : undefined;
   }
 
+  /** A post that was read is there still, or may be: others are asked for before it. */
+  async noteSeen(source: CrawledSource, token: string): Promise<void> {
+    await this.#database.prisma.crawlItem.updateMany({
+      where: { source, token },
+      data: { state: 'done', reason: null },
+    });
+  }
+
   /** Its author has removed a post that was read: it and its pictures are gone, until a list names it again. */
   async markGone(source: CrawledSource, { token, pageUrl }: CrawledPost): Promise<void> {
     await this.#database.prisma.$executeRaw`
@@ -166,11 +174,25 @@ export class CrawlRepository {
     return rows.map(({ picture }) => CrawlEntry.parse(picture));
   }
 
-  /** Settles entries. @param reason the code of the error, where one did not come in. */
+  /** Settles entries whose pictures are here. The same bytes may have come from elsewhere first: the image has one source, and many entries. */
+  async settleFetched(
+    source: CrawledSource,
+    fetched: readonly { readonly token: string; readonly imageId: string }[],
+  ): Promise<void> {
+    if (fetched.length === 0) return;
+    const tokens = fetched.map(({ token }) => token);
+    const imageIds = fetched.map(({ imageId }) => imageId);
+    await this.#database.prisma.$executeRaw`
+      UPDATE crawl_item c SET state = 'done', reason = NULL, image_id = f.image_id, updated_at = now()
+      FROM unnest(${tokens}::text[], ${imageIds}::uuid[]) AS f(token, image_id)
+      WHERE c.source = ${source}::"ImageSource" AND c.token = f.token`;
+  }
+
+  /** Settles entries that do not come in. @param reason the code of the error */
   async settle(
     source: CrawledSource,
     tokens: readonly string[],
-    { state, reason = null }: { state: 'done' | 'dropped' | 'gone'; reason?: string | null },
+    { state, reason }: { state: 'dropped' | 'gone'; reason: string },
   ): Promise<void> {
     await this.#database.prisma.crawlItem.updateMany({
       where: { source, token: { in: [...tokens] } },

@@ -41,9 +41,7 @@ export class TakedownRepository {
     const rows = await this.#database.prisma.$queryRaw<{ id: string }[]>`
       SELECT i.id::text FROM image i WHERE i.source_url = ${address}
       UNION
-      SELECT i.id::text FROM crawl_item c
-      JOIN image i ON i.source = c.source AND i.source_token = c.picture->>'imageToken'
-      WHERE ${isAt(address)}`;
+      SELECT c.image_id::text FROM crawl_item c WHERE c.image_id IS NOT NULL AND ${isAt(address)}`;
     return this.#find({ id: { in: rows.map(({ id }) => id) } });
   }
 
@@ -73,8 +71,7 @@ export class TakedownRepository {
       // What a crawl knows of them is words of people; the entries stay, so that no list brings them in again.
       await tx.$executeRaw`
         UPDATE crawl_item c SET state = 'dropped', reason = 'image.taken-down', picture = '{}', updated_at = now()
-        FROM image i
-        WHERE i.id = ${wanted} AND c.source = i.source AND c.picture->>'imageToken' = i.source_token`;
+        WHERE c.image_id = ${wanted}`;
       const where = { imageId: { in: [...ids] } };
       await tx.captionPair.deleteMany({ where });
       await tx.englishCaption.deleteMany({ where });

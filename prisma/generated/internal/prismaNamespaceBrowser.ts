@@ -267,6 +267,7 @@ export const CrawlItemScalarFieldEnum = {
   state: 'state',
   reason: 'reason',
   attempts: 'attempts',
+  imageId: 'imageId',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const

@@ -42,6 +42,7 @@ export type CrawlItemMinAggregateOutputType = {
   state: $Enums.CrawlItemState | null
   reason: string | null
   attempts: number | null
+  imageId: string | null
   createdAt: Date | null
   updatedAt: Date | null
 }
@@ -54,6 +55,7 @@ export type CrawlItemMaxAggregateOutputType = {
   state: $Enums.CrawlItemState | null
   reason: string | null
   attempts: number | null
+  imageId: string | null
   createdAt: Date | null
   updatedAt: Date | null
 }
@@ -67,6 +69,7 @@ export type CrawlItemCountAggregateOutputType = {
   state: number
   reason: number
   attempts: number
+  imageId: number
   createdAt: number
   updatedAt: number
   _all: number
@@ -89,6 +92,7 @@ export type CrawlItemMinAggregateInputType = {
   state?: true
   reason?: true
   attempts?: true
+  imageId?: true
   createdAt?: true
   updatedAt?: true
 }
@@ -101,6 +105,7 @@ export type CrawlItemMaxAggregateInputType = {
   state?: true
   reason?: true
   attempts?: true
+  imageId?: true
   createdAt?: true
   updatedAt?: true
 }
@@ -114,6 +119,7 @@ export type CrawlItemCountAggregateInputType = {
   state?: true
   reason?: true
   attempts?: true
+  imageId?: true
   createdAt?: true
   updatedAt?: true
   _all?: true
@@ -214,6 +220,7 @@ export type CrawlItemGroupByOutputType = {
   state: $Enums.CrawlItemState
   reason: string | null
   attempts: number
+  imageId: string | null
   createdAt: Date
   updatedAt: Date
   _count: CrawlItemCountAggregateOutputType | null
@@ -250,6 +257,7 @@ export type CrawlItemWhereInput = {
   state?: Prisma.EnumCrawlItemStateFilter<"CrawlItem"> | $Enums.CrawlItemState
   reason?: Prisma.StringNullableFilter<"CrawlItem"> | string | null
   attempts?: Prisma.IntFilter<"CrawlItem"> | number
+  imageId?: Prisma.UuidNullableFilter<"CrawlItem"> | string | null
   createdAt?: Prisma.DateTimeFilter<"CrawlItem"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"CrawlItem"> | Date | string
   job?: Prisma.XOR<Prisma.CrawlJobScalarRelationFilter, Prisma.CrawlJobWhereInput>
@@ -264,6 +272,7 @@ export type CrawlItemOrderByWithRelationInput = {
   state?: Prisma.SortOrder
   reason?: Prisma.SortOrderInput | Prisma.SortOrder
   attempts?: Prisma.SortOrder
+  imageId?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   job?: Prisma.CrawlJobOrderByWithRelationInput
@@ -282,6 +291,7 @@ export type CrawlItemWhereUniqueInput = Prisma.AtLeast<{
   state?: Prisma.EnumCrawlItemStateFilter<"CrawlItem"> | $Enums.CrawlItemState
   reason?: Prisma.StringNullableFilter<"CrawlItem"> | string | null
   attempts?: Prisma.IntFilter<"CrawlItem"> | number
+  imageId?: Prisma.UuidNullableFilter<"CrawlItem"> | string | null
   createdAt?: Prisma.DateTimeFilter<"CrawlItem"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"CrawlItem"> | Date | string
   job?: Prisma.XOR<Prisma.CrawlJobScalarRelationFilter, Prisma.CrawlJobWhereInput>
@@ -296,6 +306,7 @@ export type CrawlItemOrderByWithAggregationInput = {
   state?: Prisma.SortOrder
   reason?: Prisma.SortOrderInput | Prisma.SortOrder
   attempts?: Prisma.SortOrder
+  imageId?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   _count?: Prisma.CrawlItemCountOrderByAggregateInput
@@ -317,6 +328,7 @@ export type CrawlItemScalarWhereWithAggregatesInput = {
   state?: Prisma.EnumCrawlItemStateWithAggregatesFilter<"CrawlItem"> | $Enums.CrawlItemState
   reason?: Prisma.StringNullableWithAggregatesFilter<"CrawlItem"> | string | null
   attempts?: Prisma.IntWithAggregatesFilter<"CrawlItem"> | number
+  imageId?: Prisma.UuidNullableWithAggregatesFilter<"CrawlItem"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"CrawlItem"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"CrawlItem"> | Date | string
 }
@@ -329,6 +341,7 @@ export type CrawlItemCreateInput = {
   state?: $Enums.CrawlItemState
   reason?: string | null
   attempts?: number
+  imageId?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   job: Prisma.CrawlJobCreateNestedOneWithoutItemsInput
@@ -343,6 +356,7 @@ export type CrawlItemUncheckedCreateInput = {
   state?: $Enums.CrawlItemState
   reason?: string | null
   attempts?: number
+  imageId?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -355,6 +369,7 @@ export type CrawlItemUpdateInput = {
   state?: Prisma.EnumCrawlItemStateFieldUpdateOperationsInput | $Enums.CrawlItemState
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  imageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   job?: Prisma.CrawlJobUpdateOneRequiredWithoutItemsNestedInput
@@ -369,6 +384,7 @@ export type CrawlItemUncheckedUpdateInput = {
   state?: Prisma.EnumCrawlItemStateFieldUpdateOperationsInput | $Enums.CrawlItemState
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  imageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -382,6 +398,7 @@ export type CrawlItemCreateManyInput = {
   state?: $Enums.CrawlItemState
   reason?: string | null
   attempts?: number
+  imageId?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -394,6 +411,7 @@ export type CrawlItemUpdateManyMutationInput = {
   state?: Prisma.EnumCrawlItemStateFieldUpdateOperationsInput | $Enums.CrawlItemState
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  imageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -407,6 +425,7 @@ export type CrawlItemUncheckedUpdateManyInput = {
   state?: Prisma.EnumCrawlItemStateFieldUpdateOperationsInput | $Enums.CrawlItemState
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  imageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -435,6 +454,7 @@ export type CrawlItemCountOrderByAggregateInput = {
   state?: Prisma.SortOrder
   reason?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
+  imageId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -451,6 +471,7 @@ export type CrawlItemMaxOrderByAggregateInput = {
   state?: Prisma.SortOrder
   reason?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
+  imageId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -463,6 +484,7 @@ export type CrawlItemMinOrderByAggregateInput = {
   state?: Prisma.SortOrder
   reason?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
+  imageId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -529,6 +551,7 @@ export type CrawlItemCreateWithoutJobInput = {
   state?: $Enums.CrawlItemState
   reason?: string | null
   attempts?: number
+  imageId?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -541,6 +564,7 @@ export type CrawlItemUncheckedCreateWithoutJobInput = {
   state?: $Enums.CrawlItemState
   reason?: string | null
   attempts?: number
+  imageId?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -583,6 +607,7 @@ export type CrawlItemScalarWhereInput = {
   state?: Prisma.EnumCrawlItemStateFilter<"CrawlItem"> | $Enums.CrawlItemState
   reason?: Prisma.StringNullableFilter<"CrawlItem"> | string | null
   attempts?: Prisma.IntFilter<"CrawlItem"> | number
+  imageId?: Prisma.UuidNullableFilter<"CrawlItem"> | string | null
   createdAt?: Prisma.DateTimeFilter<"CrawlItem"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"CrawlItem"> | Date | string
 }
@@ -595,6 +620,7 @@ export type CrawlItemCreateManyJobInput = {
   state?: $Enums.CrawlItemState
   reason?: string | null
   attempts?: number
+  imageId?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -607,6 +633,7 @@ export type CrawlItemUpdateWithoutJobInput = {
   state?: Prisma.EnumCrawlItemStateFieldUpdateOperationsInput | $Enums.CrawlItemState
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  imageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -619,6 +646,7 @@ export type CrawlItemUncheckedUpdateWithoutJobInput = {
   state?: Prisma.EnumCrawlItemStateFieldUpdateOperationsInput | $Enums.CrawlItemState
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  imageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -631,6 +659,7 @@ export type CrawlItemUncheckedUpdateManyWithoutJobInput = {
   state?: Prisma.EnumCrawlItemStateFieldUpdateOperationsInput | $Enums.CrawlItemState
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  imageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -646,6 +675,7 @@ export type CrawlItemSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   state?: boolean
   reason?: boolean
   attempts?: boolean
+  imageId?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   job?: boolean | Prisma.CrawlJobDefaultArgs<ExtArgs>
@@ -660,6 +690,7 @@ export type CrawlItemSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ext
   state?: boolean
   reason?: boolean
   attempts?: boolean
+  imageId?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   job?: boolean | Prisma.CrawlJobDefaultArgs<ExtArgs>
@@ -674,6 +705,7 @@ export type CrawlItemSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ext
   state?: boolean
   reason?: boolean
   attempts?: boolean
+  imageId?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   job?: boolean | Prisma.CrawlJobDefaultArgs<ExtArgs>
@@ -688,11 +720,12 @@ export type CrawlItemSelectScalar = {
   state?: boolean
   reason?: boolean
   attempts?: boolean
+  imageId?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type CrawlItemOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"source" | "token" | "kind" | "jobId" | "picture" | "state" | "reason" | "attempts" | "createdAt" | "updatedAt", ExtArgs["result"]["crawlItem"]>
+export type CrawlItemOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"source" | "token" | "kind" | "jobId" | "picture" | "state" | "reason" | "attempts" | "imageId" | "createdAt" | "updatedAt", ExtArgs["result"]["crawlItem"]>
 export type CrawlItemInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   job?: boolean | Prisma.CrawlJobDefaultArgs<ExtArgs>
 }
@@ -723,6 +756,10 @@ export type $CrawlItemPayload<ExtArgs extends runtime.Types.Extensions.InternalA
      */
     reason: string | null
     attempts: number
+    /**
+     * The image that came of it, also where another source had brought the same bytes before. Its addresses have indexes in the migrations.
+     */
+    imageId: string | null
     createdAt: Date
     updatedAt: Date
   }, ExtArgs["result"]["crawlItem"]>
@@ -1157,6 +1194,7 @@ export interface CrawlItemFieldRefs {
   readonly state: Prisma.FieldRef<"CrawlItem", 'CrawlItemState'>
   readonly reason: Prisma.FieldRef<"CrawlItem", 'String'>
   readonly attempts: Prisma.FieldRef<"CrawlItem", 'Int'>
+  readonly imageId: Prisma.FieldRef<"CrawlItem", 'String'>
   readonly createdAt: Prisma.FieldRef<"CrawlItem", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"CrawlItem", 'DateTime'>
 }

@@ -365,6 +365,23 @@ describe('a crawl of Divar', () => {
     expect((await down()).code).toBe(3);
   });
 
+  it('the same bytes of two listings are taken down by the address of either', async () => {
+    divar.listings.push(...listings(2));
+    const bytes = divar.picture;
+    divar.picture = (_token, index) => bytes('gaTE0001', index);
+    await collection.crawlDivar(divar.origin);
+    expect(await collection.database.prisma.image.count()).toBe(2);
+    const pages = [1, 2].map(number => `https://divar.ir/v/gaTE000${number}`);
+    const environment = collection.environment(divar.origin);
+    const first = await collection.database.prisma.image.findFirstOrThrow();
+    const other = pages.find(page => page !== first.sourceUrl)!;
+    const { code, stdout, stderr } = await runCommand(['takedown', other], environment);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('2 photos taken down');
+    const kept = JSON.stringify(await itemsThat('done', 'picture'));
+    expect(kept).toBe('[]');
+  });
+
   it('one at a time: a second crawl of the source is refused', async () => {
     divar.listings.push(...listings(30));
     const words = ['divar', '--city', 'tehran'];

@@ -4,6 +4,8 @@ import { QuietHours, quietSeconds } from '../../../core/ground/domain/quiet-hour
 import { CircuitBreaker } from '../../../crawler/web/circuit-breaker.ts';
 import { createPace } from '../../../crawler/web/pace.ts';
 
+const SITE = { host: 'example.org' };
+
 /** A clock that moves only when somebody waits. */
 function createClock() {
   const clock = { now: 0 };
@@ -27,7 +29,7 @@ describe('the pace of requests', () => {
       clock.now += 300;
       running -= 1;
     };
-    await Promise.all([pace.run(work), pace.run(work), pace.run(work)]);
+    await Promise.all([pace.run(work, SITE), pace.run(work, SITE), pace.run(work, SITE)]);
     expect(starts).toEqual([0, 1_300, 2_600]);
   });
 
@@ -36,8 +38,8 @@ describe('the pace of requests', () => {
       [0, 0.5, 0.999].map(async random => {
         const { clock, now, wait } = createClock();
         const pace = createPace({ gapMs: 1_000, now, wait, random: () => random });
-        await pace.run(async () => undefined);
-        await pace.run(async () => undefined);
+        await pace.run(async () => undefined, SITE);
+        await pace.run(async () => undefined, SITE);
         return Math.round(clock.now);
       }),
     );
@@ -53,7 +55,7 @@ describe('the pace of requests', () => {
       starts.push(clock.now);
       return new Promise<void>(resolve => ends.push(resolve));
     };
-    const all = [1, 2, 3, 4].map(() => pace.run(work));
+    const all = [1, 2, 3, 4].map(() => pace.run(work, SITE));
     await expect.poll(() => starts).toEqual([0, 100, 200]);
     ends[0]!();
     await expect.poll(() => starts.length).toBe(4);
@@ -61,14 +63,28 @@ describe('the pace of requests', () => {
     await Promise.all(all);
   });
 
-  it('slows down when the site asks, and never up', async () => {
+  it('slows down for a host that asks, until it asks for less, and for no other', async () => {
     const { clock, now, wait } = createClock();
     const pace = createPace({ gapMs: 1_000, now, wait, random: () => 0.5 });
-    pace.slowDown(5_000);
-    pace.slowDown(0);
-    await pace.run(async () => undefined);
-    await pace.run(async () => undefined);
-    expect(clock.now).toBe(5_000);
+    const startOf = async (host: string) => pace.run(async () => clock.now, { host });
+    pace.slowDown('slow.example', 5_000);
+    expect(await startOf('quick.example')).toBe(0);
+    expect(await startOf('quick.example')).toBe(1_000);
+    expect(await startOf('slow.example')).toBe(5_000);
+    expect(await startOf('slow.example')).toBe(10_000);
+    pace.slowDown('slow.example', 0);
+    expect(await startOf('slow.example')).toBe(11_000);
+  });
+
+  it('lets others go on while somebody waits for a slow host', async () => {
+    const waiting: (() => void)[] = [];
+    const wait = () => new Promise<void>(resolve => waiting.push(resolve));
+    const pace = createPace({ gapMs: 0, now: () => 0, wait });
+    pace.slowDown('slow.example', 60_000);
+    const slow = pace.run(async () => 'slow', { host: 'slow.example' });
+    expect(await pace.run(async () => 'quick', { host: 'quick.example' })).toBe('quick');
+    for (const go of waiting) go();
+    expect(await slow).toBe('slow');
   });
 });
 

@@ -55,4 +55,15 @@ it('images of all sources get their hash later, a slice at a time, and what look
   ]);
   expect(await run()).toBe('skipped');
   expect(asked).toHaveLength(1);
+
+  // The younger one has its hash first: the original is the oldest all the same.
+  const { image } = database.prisma;
+  await image.update({ where: { id: older.id }, data: { perceptualHash: null } });
+  await image.update({ where: { id: younger.id }, data: { nearDuplicateOfId: null } });
+  expect(await run()).toBe('success');
+  const linked = await image.findMany({
+    where: { nearDuplicateOfId: { not: null } },
+    select: { id: true, nearDuplicateOfId: true },
+  });
+  expect(linked).toEqual([{ id: younger.id, nearDuplicateOfId: older.id }]);
 });

@@ -140,6 +140,7 @@ const DOORS = {
   'work/search/http': ['server', 'schemas', 'search-backend', 'error-of-answer', 'proof'],
   'work/backup': ['create-backup', 'verify-backup', 'restore-backup', 'manifest'],
   'work/export': ['pair-exporter'],
+  'work/upkeep': ['run-handlers', 'model-list', 'verify-model', 'publish-earlier'],
   'work/evaluation': [
     'evaluate',
     'open-dataset',

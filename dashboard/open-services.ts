@@ -30,6 +30,7 @@ import { Gate } from './access/gate.ts';
 import { toShownError } from './access/shown-error.ts';
 import { type AddressHash, openAddressHash } from './address-hash.ts';
 import type { ShownError } from './components/forms/action-result.ts';
+import { Upkeep } from './upkeep.ts';
 
 /** All that pages, actions and routes use. They get it from `services()` of server/services.ts. */
 export interface Services {
@@ -51,6 +52,8 @@ export interface Services {
   readonly trail: ReviewTrailRepository;
   readonly pairs: PairExporter;
   readonly progress: ReviewProgressRepository;
+  /** What maintainers do to the system. */
+  readonly upkeep: Upkeep;
   /** Wakes the worker for the bulk decision that is under way. */
   carryOutBulk(): Promise<void>;
   countPairs(): Promise<Record<PairStatus, number>>;
@@ -101,6 +104,7 @@ export async function openServices(
     trail: new ReviewTrailRepository(database),
     pairs: openPairExporter(database, config),
     progress: new ReviewProgressRepository(database),
+    upkeep: new Upkeep(database, { queue, config }),
     carryOutBulk: () => queue.enqueue(decideInBulk, {}),
     countPairs: () => countPairs(database),
     sessions: new SessionRepository(database),

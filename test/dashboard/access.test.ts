@@ -48,6 +48,10 @@ const ACTIONS: Record<string, Needed> = {
   'bulk/actions.ts beginBulk': 'maintainer',
   'bulk/actions.ts undoBulk': 'maintainer',
   'reports/actions.ts judgeReports': 'maintainer',
+  'jobs/actions.ts startJob': 'maintainer',
+  'jobs/actions.ts startCrawl': 'maintainer',
+  'jobs/actions.ts moveRun': 'maintainer',
+  'jobs/actions.ts switchDivar': 'maintainer',
 };
 const PATHS: Record<string, Needed> = {
   '/': 'anyone',
@@ -78,6 +82,8 @@ const PATHS: Record<string, Needed> = {
   '/api/review/next': 'annotator',
   '/api/review/progress': 'annotator',
   '/bulk': 'maintainer',
+  '/jobs': 'maintainer',
+  '/jobs/events': 'maintainer',
   '/bulk/state': 'maintainer',
   '/export': 'maintainer',
   '/export/file': 'maintainer',

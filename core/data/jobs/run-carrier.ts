@@ -25,7 +25,7 @@ export type RunHandler<Kind extends JobKind> = (
 export type RunHandlers = { readonly [Kind in JobKind]?: RunHandler<Kind> };
 
 /** Kinds that are carried out one after the other; lanes run side by side. */
-export const LANES = {
+const LANES = {
   runsImport: ['import-captions'],
   runsTranslate: ['translate-captions'],
   runsIndex: ['build-index', 'publish-index', 'take-down'],

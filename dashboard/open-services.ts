@@ -2,7 +2,6 @@ import { InvitationRepository } from '../core/data/accounts/invitations.ts';
 import { refoldUsernames } from '../core/data/accounts/refold-usernames.ts';
 import { SessionRepository } from '../core/data/accounts/sessions.ts';
 import { UserRepository } from '../core/data/accounts/users.ts';
-import { countPairs } from '../core/data/captions/count-pairs.ts';
 import { ScoreBucketRepository } from '../core/data/captions/score-buckets.ts';
 import { type Database, openDatabase } from '../core/data/database/database.ts';
 import { SettingRepository } from '../core/data/database/settings.ts';
@@ -18,7 +17,6 @@ import { ReviewProgressRepository } from '../core/data/review/review-progress.ts
 import { ReviewQueueRepository } from '../core/data/review/review-queue.ts';
 import { ReviewTrailRepository } from '../core/data/review/review-trail.ts';
 import { type Config, publicUrlOf } from '../core/ground/config.ts';
-import type { PairStatus } from '../core/ground/domain/caption-pair.ts';
 import type { Log } from '../core/ground/log.ts';
 import { parseInput } from '../core/ground/parse-input.ts';
 import { openPairExporter, type PairExporter } from '../core/work/export/pair-exporter.ts';
@@ -56,7 +54,6 @@ export interface Services {
   readonly upkeep: Upkeep;
   /** Wakes the worker for the bulk decision that is under way. */
   carryOutBulk(): Promise<void>;
-  countPairs(): Promise<Record<PairStatus, number>>;
   readonly sessions: SessionRepository;
   readonly invitations: InvitationRepository;
   /** What the review screen works on: /api/review. */
@@ -106,7 +103,6 @@ export async function openServices(
     progress: new ReviewProgressRepository(database),
     upkeep: new Upkeep(database, { queue, config }),
     carryOutBulk: () => queue.enqueue(decideInBulk, {}),
-    countPairs: () => countPairs(database),
     sessions: new SessionRepository(database),
     invitations: new InvitationRepository(database),
     review: {

@@ -1,3 +1,5 @@
+import { TIME_ZONE } from '../core/ground/domain/calendar-day.ts';
+
 export type Locale = 'en' | 'fa';
 
 const NUMBERS = { en: new Intl.NumberFormat('en-US'), fa: new Intl.NumberFormat('fa-IR') };
@@ -17,6 +19,19 @@ export function formatDecimal(locale: Locale, value: number, digits: number): st
   return new Intl.NumberFormat(locale === 'fa' ? 'fa-IR' : 'en-US', options).format(value);
 }
 
+/** A number that is a name, like a year: without separators. */
+export const formatYear = (locale: Locale, value: number): string =>
+  new Intl.NumberFormat(locale === 'fa' ? 'fa-IR' : 'en-US', { useGrouping: false }).format(value);
+
+/** The twelve months of the Persian year, from فروردین on. */
+export function persianMonthNames(): string[] {
+  const name = new Intl.DateTimeFormat('fa-IR-u-ca-persian', { month: 'long', timeZone: 'UTC' });
+  // 15 Farvardin 1405 and every thirty and a half days from there lie inside one month each.
+  return Array.from({ length: 12 }, (_, index) =>
+    name.format(Date.UTC(2026, 3, 4) + index * 30.4 * 86_400_000),
+  );
+}
+
 /** A share of the whole: «۸۷٫۵٪» or “87.5%”. */
 export const formatPercent = (locale: Locale, share: number): string => PERCENTS[locale].format(share);
 
@@ -28,12 +43,12 @@ export function formatBytes(locale: Locale, bytes: number): string {
 }
 
 const DATES = {
-  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Asia/Tehran' }),
-  fa: new Intl.DateTimeFormat('fa-IR-u-ca-persian', { dateStyle: 'long', timeZone: 'Asia/Tehran' }),
+  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: TIME_ZONE }),
+  fa: new Intl.DateTimeFormat('fa-IR-u-ca-persian', { dateStyle: 'long', timeZone: TIME_ZONE }),
 };
 const TIMES = {
-  en: new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Asia/Tehran' }),
-  fa: new Intl.DateTimeFormat('fa-IR-u-ca-persian', { timeStyle: 'short', timeZone: 'Asia/Tehran' }),
+  en: new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: TIME_ZONE }),
+  fa: new Intl.DateTimeFormat('fa-IR-u-ca-persian', { timeStyle: 'short', timeZone: TIME_ZONE }),
 };
 
 /** A day as the reader knows it: «۴ آذر ۱۴۰۵» (Jalali) or “25 November 2026”, in Tehran's time. @public */

@@ -28,9 +28,12 @@ export async function runCrawl(request: CrawlRequest, setting: CrawlSetting): Pr
   const opened = await openAdapters(request, context.config, row => context.note(words.badRow(row)));
   const { source, name } = opened.adapters[0]!;
   const run = (signal: AbortSignal) => crawlAlone(request, opened, { ...setting, signal });
-  if (!(await withCrawlLock(database, source, run, context.signal))) {
-    throw new InputError('crawl.running', { source: name });
+  try {
+    if (await withCrawlLock(database, source, run, context.signal)) return;
+  } finally {
+    await opened.close();
   }
+  throw new InputError('crawl.running', { source: name });
 }
 
 async function crawlAlone(

@@ -3,6 +3,7 @@ import { reasonOf } from '../../core/ground/errors.ts';
 import { redactSecrets } from '../../core/ground/log.ts';
 import { checkDisk } from './check-disk.ts';
 import { checkConfiguration, checkInstallation, checkMemory, nodeFinding } from './check-environment.ts';
+import { checkExactScan } from './check-exact-scan.ts';
 import { checkIndex } from './check-index.ts';
 import { checkModel } from './check-model.ts';
 import { checkFaiss, checkOnnxRuntime } from './check-natives.ts';
@@ -28,6 +29,7 @@ const CHECKS: readonly (readonly [name: CheckName, check: Check, limitSeconds: n
   ['ports', checkPorts, 15],
   ['model', checkModel, 300],
   ['index', checkIndex, 300],
+  ['exact-scan', checkExactScan, 5],
   ['telegram', checkTelegram, 15],
   ['clock', checkClock, 5],
 ];

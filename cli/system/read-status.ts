@@ -1,4 +1,4 @@
-import { countPairs } from '../../core/data/captions/count-pairs.ts';
+import { ScoreBucketRepository } from '../../core/data/captions/score-buckets.ts';
 import { CrawlRunRepository } from '../../core/data/crawl/crawl-runs.ts';
 import type { Database } from '../../core/data/database/database.ts';
 import { ImageRepository } from '../../core/data/images/images.ts';
@@ -64,7 +64,7 @@ export async function readStatus(database: Database, { config, locale }: Command
     },
     model: { id: model.modelId, precision, dimension: model.dimension, next: await readNext() },
     images: await new ImageRepository(database).countByState(),
-    captions: await countPairs(database),
+    captions: await new ScoreBucketRepository(database).totals(),
     embeddings: { count: await embeddings.count(), missing: await embeddings.countMissing() },
     index: published && {
       id: published.id,

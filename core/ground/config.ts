@@ -130,6 +130,11 @@ export const CONFIG_FIELDS = {
     Precision.default('fp32'),
     'Number format of the encoders: fp32; fp16 (GPU) and int8 (CPU) where the model has them.',
   ),
+  exactScan: field(
+    'EXACT_SCAN',
+    z.enum(['auto', 'int8', 'fp32']).default('auto'),
+    'How exact search compares on the CPU: int8 rounds first and looks at float32 for what is left in question (the same results, a quarter of the reading), fp32 reads all of it. auto measures once which is faster here.',
+  ),
   device: field(
     'DEVICE',
     z.enum(['auto', 'cpu', 'webgpu', 'cuda']).default('auto'),
@@ -274,6 +279,16 @@ export const CONFIG_FIELDS = {
     "on lets `negareh crawl divar` run. Divar's terms of use (https://divar.ir/terms) forbid crawling: whoever switches it on answers for it.",
   ),
   divarUrl: field('DIVAR_URL', httpUrl.default('https://api.divar.ir'), "Divar's web API."),
+  divarPagesUrl: field(
+    'DIVAR_PAGES_URL',
+    httpUrl.default('https://divar.ir'),
+    "Divar's web pages, of which posts are read that its API says too little of, where CRAWL_BROWSER is set.",
+  ),
+  crawlBrowser: field(
+    'CRAWL_BROWSER',
+    httpUrl.optional(),
+    'A Chromium that reads pages of posts, like http://127.0.0.1:9222: one that was started with --remote-debugging-port. Wants the package playwright. By default no page is read.',
+  ),
   divarPictureHosts: field(
     'DIVAR_PICTURE_HOSTS',
     hosts('*.divarcdn.com'),

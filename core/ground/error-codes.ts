@@ -170,6 +170,7 @@ export const ERRORS = {
   'job.not-found': absent<{ id: string }>(),
   'crawl.no-caption': tellUser(),
   'crawl.changed': giveUp<{ source: string; reason: string }>(),
+  'crawl.browser-missing': giveUp<{ address: string; reason: string }>('wrongUse'),
   'crawl.paused': slowDown<{ source: string; seconds: number; reason: string }>(),
   'auth.required': tellUser(401),
   'auth.forbidden': tellUser<{ role: Role }>(403),

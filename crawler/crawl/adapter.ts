@@ -25,6 +25,11 @@ export interface ListPage {
   readonly report?: ParseReport;
 }
 
+export interface Presence {
+  readonly there: readonly string[];
+  readonly missing: readonly string[];
+}
+
 /** A post that was read. */
 export interface ReadPost {
   readonly post: CrawledPost;
@@ -53,4 +58,13 @@ export interface SourceAdapter {
    * @throws InputError 'crawl.no-caption' when its title says nothing about its pictures; UnreadablePost
    */
   readonly readPost?: (client: SourceClient, post: CrawledPost, signal: AbortSignal) => Promise<ReadPost>;
+  /**
+   * Of sources whose lists name pictures, and that tell which are there: at most 50 at a time.
+   * @returns the tokens of those that the source says anything of.
+   */
+  readonly lookFor?: (
+    client: SourceClient,
+    pictures: readonly CrawledPicture[],
+    signal: AbortSignal,
+  ) => Promise<Presence>;
 }

@@ -26,12 +26,12 @@ export async function askForPost(
     if (!own || signal.aborted) throw error;
     if (own.code === 'web.gone') return 'gone';
     const isAboutIt = mayComeAgain(own) || own instanceof InputError || own instanceof UnreadablePost;
-    if (isAboutIt) await crawls.noteSeen(source, post.token);
+    if (isAboutIt) await crawls.noteSeen(source, [post.token]);
     // Behind the others all the same, or one that is always refused would end every crawl.
     if (!isAboutIt || own.code === 'web.refused') throw error;
     return own.code === 'crawl.no-caption' ? 'read' : 'unclear';
   }
-  await crawls.noteSeen(source, post.token);
+  await crawls.noteSeen(source, [post.token]);
   return 'read';
 }
 

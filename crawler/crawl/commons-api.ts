@@ -28,6 +28,9 @@ export const CommonsList = z.object({
   query: z.object({ pages: z.array(CommonsPage) }).optional(),
   batchcomplete: z.boolean().optional(),
 });
+export const CommonsPresence = z.object({
+  query: z.object({ pages: z.array(z.object({ pageid: z.int(), missing: z.boolean().default(false) })) }),
+});
 const Labels = z.object({
   entities: z.record(
     z.string(),

@@ -4,7 +4,14 @@ import { cleanText } from '../../core/ground/text/clean-text.ts';
 import { createHostRule } from '../web/host-rule.ts';
 import type { ListPage, SourceAdapter } from './adapter.ts';
 import { cleanCaptions } from './clean-captions.ts';
-import { askCommons, askLabels, COMMONS_NAME, CommonsList, type CommonsPage } from './commons-api.ts';
+import {
+  askCommons,
+  askLabels,
+  COMMONS_NAME,
+  CommonsList,
+  type CommonsPage,
+  CommonsPresence,
+} from './commons-api.ts';
 
 export interface CommonsOptions {
   /** Of the wiki, without a slash at the end. */
@@ -45,6 +52,14 @@ export function createCommonsAdapter(options: CommonsOptions): SourceAdapter {
       const labels = await askLabels(request, pages, languages);
       const entries = pages.flatMap(page => toPicture(page, labels[`M${page.pageid}`] ?? {}, languages));
       return { entries, cursor: list.continue ? JSON.stringify(list.continue) : null };
+    },
+    lookFor: async (client, pictures, signal) => {
+      const pageids = pictures.map(({ token }) => token).join('|');
+      const request = { client, origin, signal };
+      const { query } = await askCommons(request, { action: 'query', pageids }, CommonsPresence);
+      const tokens = (isMissing: boolean) =>
+        query.pages.flatMap(({ pageid, missing }) => (missing === isMissing ? [String(pageid)] : []));
+      return { there: tokens(false), missing: tokens(true) };
     },
   };
 }

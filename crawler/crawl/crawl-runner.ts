@@ -132,22 +132,26 @@ export class CrawlRunner {
     const { database, sliceMs = SLICE_MS } = this.#options;
     const config = await withDivarTerms(this.#options.config, database);
     const max = (request.max ?? Number.POSITIVE_INFINITY) - fetched;
-    const { adapters, apiGapSeconds } = await openAdapters(request, config);
-    const clients = await this.#clientsOf(adapters[0]!, apiGapSeconds);
-    const services = await openCrawlServices(adapters[0]!, clients, this.#options);
+    const { adapters, apiGapSeconds, close } = await openAdapters(request, config);
     let counted = 0;
-    const { isComplete } = await crawl(adapters, services, {
-      signal,
-      max,
-      deadline: performance.now() + sliceMs,
-      since: run.startAt,
-      onProgress: async count => {
-        const more = count - counted;
-        counted = count;
-        if (more > 0) await this.#runs.count(run.id, more);
-      },
-    });
-    return isComplete || counted >= max;
+    try {
+      const clients = await this.#clientsOf(adapters[0]!, apiGapSeconds);
+      const services = await openCrawlServices(adapters[0]!, clients, this.#options);
+      const { isComplete } = await crawl(adapters, services, {
+        signal,
+        max,
+        deadline: performance.now() + sliceMs,
+        since: run.startAt,
+        onProgress: async count => {
+          const more = count - counted;
+          counted = count;
+          if (more > 0) await this.#runs.count(run.id, more);
+        },
+      });
+      return isComplete || counted >= max;
+    } finally {
+      await close();
+    }
   }
 
   async #clientsOf({ source, name }: SourceAdapter, apiGapSeconds?: number): Promise<SourceClients> {

@@ -4,7 +4,7 @@ import type { SourceAdapter } from './adapter.ts';
 import type { CrawlServices } from './crawl-services.ts';
 import { fetchPictures } from './fetch-pictures.ts';
 import { fetchPosts } from './fetch-posts.ts';
-import { recheckPosts } from './recheck-posts.ts';
+import { recheck } from './recheck.ts';
 
 export interface CrawlOptions {
   readonly signal: AbortSignal;
@@ -92,7 +92,7 @@ async function crawlSlice(cell: Cell, services: CrawlServices, options: CrawlOpt
       else await fetchPosts(adapter, batch.filter(isPost).slice(0, concurrency), services, signal);
       await onProgress?.(fetched);
     } else if (cell.job.listed) {
-      if ((await recheckPosts(adapter, cell.job, services, signal)) > 0) continue;
+      if ((await recheck(adapter, cell.job, services, signal)) > 0) continue;
       await crawls.finish(cell.job.id);
       cell.isAtEnd = true;
       break;

@@ -1,8 +1,10 @@
 import type { CrawledPost } from '../../core/ground/domain/crawl.ts';
 import { createHostRule } from '../web/host-rule.ts';
 import type { SourceAdapter } from './adapter.ts';
+import { type PostPages, readPostPage } from './divar-page.ts';
 import { readPost } from './divar-post.ts';
 import { DIVAR_NAME, readSearch } from './divar-search.ts';
+import { UnreadablePost } from './unreadable-post.ts';
 
 export interface DivarOptions {
   /** Of the API, without a slash at the end. */
@@ -14,6 +16,8 @@ export interface DivarOptions {
   readonly city: string;
   /** A slug of the API; every category when absent. */
   readonly category?: string;
+  /** Asked for posts that the API says too little of; those count as unreadable when absent. */
+  readonly pages?: PostPages;
 }
 
 const MAX_BYTES = 5_000_000;
@@ -23,7 +27,7 @@ const MAX_BYTES = 5_000_000;
  * particular nobody's contact. Divar's terms of use forbid crawling: whoever runs this has switched it on.
  */
 export function createDivarAdapter(options: DivarOptions): SourceAdapter {
-  const { origin, pictureHosts, cityId, city, category } = options;
+  const { origin, pictureHosts, cityId, city, category, pages } = options;
   const isHost = createHostRule(pictureHosts);
   const { protocol } = new URL(origin);
   return {
@@ -40,9 +44,14 @@ export function createDivarAdapter(options: DivarOptions): SourceAdapter {
         readSearch(value, category),
       );
     },
-    readPost: (client, post: CrawledPost, signal) => {
+    readPost: async (client, post: CrawledPost, signal) => {
       const url = `${origin}/v8/posts-v2/web/${encodeURIComponent(post.token)}`;
-      return client.askJson({ url, maxBytes: MAX_BYTES, signal }, value => readPost(value, post));
+      try {
+        return await client.askJson({ url, maxBytes: MAX_BYTES, signal }, value => readPost(value, post));
+      } catch (error) {
+        if (!(pages && error instanceof UnreadablePost)) throw error;
+        return readPostPage(pages, post, client, signal);
+      }
     },
   };
 }

@@ -4,9 +4,11 @@ import type { Config } from '../../core/ground/config.ts';
 import type { CrawlRequest } from '../../core/ground/domain/crawl-request.ts';
 import { NotFoundError, PermanentError } from '../../core/ground/errors.ts';
 import { hashFile } from '../../core/ground/files/hash-file.ts';
+import { createPageReader } from '../web/page-reader.ts';
 import type { SourceAdapter } from './adapter.ts';
 import { createCommonsAdapter } from './commons.ts';
 import { createDivarAdapter } from './divar.ts';
+import type { PostPages } from './divar-page.ts';
 import { divarCity } from './divar-places.ts';
 import { createListAdapter } from './list.ts';
 
@@ -15,6 +17,7 @@ export interface OpenedAdapters {
   readonly adapters: readonly SourceAdapter[];
   /** Between two requests to the source's API, where it wants another pause than CRAWL_GAP_SECONDS. */
   readonly apiGapSeconds?: number;
+  close(): Promise<void>;
 }
 
 /**
@@ -28,22 +31,29 @@ export async function openAdapters(
   config: Config,
   onBad: (position: number) => void = () => undefined,
 ): Promise<OpenedAdapters> {
+  const close = async () => undefined;
   switch (request.source) {
-    case 'divar':
-      return { adapters: divarAdapters(request, config), apiGapSeconds: config.divarGapSeconds };
+    case 'divar': {
+      const { crawlBrowser, divarPagesUrl, divarGapSeconds: apiGapSeconds } = config;
+      const reader = crawlBrowser === undefined ? undefined : createPageReader(crawlBrowser);
+      const pages = reader && { origin: divarPagesUrl, reader };
+      const adapters = divarAdapters(request, config, pages);
+      return { adapters, apiGapSeconds, close: async () => reader?.close() };
+    }
     case 'commons': {
       const { wanted, languages } = request;
       const { commonsUrl: origin, commonsPictureHosts: pictureHosts } = config;
-      return { adapters: [createCommonsAdapter({ origin, pictureHosts, languages, wanted })] };
+      return { adapters: [createCommonsAdapter({ origin, pictureHosts, languages, wanted })], close };
     }
     case 'list':
-      return { adapters: [await listAdapter(request.file, onBad)] };
+      return { adapters: [await listAdapter(request.file, onBad)], close };
   }
 }
 
 function divarAdapters(
   { cities, categories }: Extract<CrawlRequest, { source: 'divar' }>,
   { crawlDivar, divarUrl: origin, divarPictureHosts: pictureHosts }: Config,
+  pages: PostPages | undefined,
 ): SourceAdapter[] {
   if (!crawlDivar) {
     throw new PermanentError('crawl.source-off', {
@@ -56,7 +66,7 @@ function divarAdapters(
   return cities.flatMap(city => {
     const place = { origin, pictureHosts, city, cityId: divarCity(city) };
     return wanted.map(category =>
-      createDivarAdapter({ ...place, ...(category !== undefined && { category }) }),
+      createDivarAdapter({ ...place, ...(category !== undefined && { category }), ...(pages && { pages }) }),
     );
   });
 }

@@ -3,6 +3,7 @@ import { headers } from 'next/headers';
 import { forbidden, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { mayActAs, type Role, type Viewer } from '../../core/ground/domain/account.ts';
+import { signInHref } from '../components/accounts/sign-in-href.ts';
 import { PATH_HEADER } from './request-headers.ts';
 import { services } from './services.ts';
 
@@ -19,7 +20,7 @@ export async function requireViewer(role: Role): Promise<Viewer> {
   const viewer = await currentViewer();
   if (!viewer) {
     const path = (await headers()).get(PATH_HEADER) ?? '/';
-    redirect(`/sign-in?next=${encodeURIComponent(path)}`);
+    redirect(signInHref(path));
   }
   if (!mayActAs(viewer.role, role)) forbidden();
   return viewer;

@@ -26,7 +26,7 @@ export const accounts = {
     password: 'Password',
     passwordHint: (least: number) =>
       `At least ${number(least)} characters. A short sentence is easy to remember.`,
-    current: 'Present password',
+    current: 'Current password',
     next: 'New password',
     show: 'Show the password',
     hide: 'Hide the password',
@@ -34,8 +34,8 @@ export const accounts = {
   signIn: {
     title: 'Sign in',
     submit: 'Sign in',
-    about: 'Searching needs no account. This is for those who judge captions and look after the collection.',
-    forgotten: 'Password forgotten? A maintainer makes a new link for you.',
+    about: 'Searching needs no account. It is for those who review captions and look after the collection.',
+    forgotten: 'Forgot your password? A maintainer can create a new link for you.',
   },
   join: {
     title: (name: string) => `Welcome, ${name}`,
@@ -43,18 +43,18 @@ export const accounts = {
     submit: 'Save and sign in',
     invalidTitle: 'This link no longer works',
     invalid: 'It was used, has expired or was replaced. Ask a maintainer for a new one.',
-    signIn: 'To sign in',
+    signIn: 'Go to sign-in',
   },
   forbidden: {
-    title: 'Not with this account',
-    text: 'This page is for maintainers. Your account may judge captions.',
-    action: 'To the search page',
+    title: 'Not available to this account',
+    text: 'This page is for maintainers. Your account may review captions.',
+    action: 'Go to the search page',
   },
   account: {
     title: 'My account',
     signedInAs: (username: string) => `You sign in as ${username}.`,
     password: 'Change the password',
-    passwordAbout: 'All other browsers are signed out by it.',
+    passwordAbout: 'This signs out all other browsers.',
     change: 'Change it',
     changed: 'The password is changed. All other browsers are signed out.',
     sessions: 'Where you are signed in',
@@ -79,7 +79,7 @@ export const accounts = {
     hours: 'The link works for',
     hoursOption: (hours: number) =>
       hours < 48 ? `${number(hours)} hours` : `${number(Math.round(hours / 24))} days`,
-    makeLink: 'Make the link',
+    makeLink: 'Create the link',
     linkTitle: (name: string) => `A link for ${name}`,
     linkAbout: 'It is shown this once. It works once; a newer one replaces it.',
     copy: 'Copy',
@@ -98,6 +98,6 @@ export const accounts = {
     disable: 'Disable',
     enable: 'Enable',
     done: (name: string) => `Done: ${name}.`,
-    none: 'Nobody but you so far. Invite those who shall judge captions.',
+    none: 'Nobody but you so far. Invite the people who will review captions.',
   },
 };

@@ -3,8 +3,8 @@ import { formatNumber } from '../format.ts';
 const number = (value: number) => formatNumber('en', value);
 
 export const check = {
-  about: 'Compare rows, files, embeddings, index and jobs, and mend what disagrees',
-  aboutRepair: 'Mend what can be mended, and say what is lost',
+  about: 'Compare rows, files, embeddings, index and jobs, and repair what disagrees',
+  aboutRepair: 'Repair what can be repaired, and say what is lost',
   aboutDeep:
     'Also read every picture again, and compare every vector of the index with its embedding (a minute for ten gigabytes)',
   checking: 'Checking',
@@ -13,10 +13,10 @@ export const check = {
   agrees: 'Everything agrees.',
   more: (count: number) => `  … and ${number(count)} more`,
   waiting: 'They wait for the worker, which embeds them while “npm start” runs.',
-  repairHint: './negareh check --repair mends what can be mended.',
+  repairHint: './negareh check --repair repairs what can be repaired.',
   lostHint:
     'What is lost comes back when the same picture is taken in again, or from a backup (negareh restore).',
-  outcomes: { mended: 'mended', lost: 'lost' },
+  outcomes: { mended: 'repaired', lost: 'lost' },
   kinds: {
     'original-missing': 'pictures whose file is gone',
     'original-damaged': 'pictures whose file is damaged',
@@ -29,7 +29,7 @@ export const check = {
     'snapshot-invalid': 'index snapshots that are not whole',
     'snapshot-abandoned': 'index builds that nobody is at',
     'snapshot-unowned': 'folders of index snapshots that nobody knows',
-    'row-unknown': 'pictures in the index that are no more',
+    'row-unknown': 'pictures in the index that no longer exist',
     'row-missing': 'pictures that the index lacks',
     'row-different': 'pictures with another vector in the index',
     'state-different': 'pictures whose state does not follow from their captions',

@@ -12,6 +12,7 @@ export const dashboard = {
   messages: 'Messages',
   nav: { label: 'Main', search: 'Search' },
   language: { label: 'Language', fa: 'فارسی', en: 'English' },
+  calendar: { day: 'day', month: 'month', year: 'year' },
   theme: { label: 'Appearance', light: 'Light', dark: 'Dark', system: 'Like the device' },
   search: {
     label: 'What should the photo show?',
@@ -46,7 +47,7 @@ export const dashboard = {
     source: 'Source',
     sources: {
       demo: 'Demo',
-      upload: 'Own pictures',
+      upload: 'Uploaded',
       dataset: 'Data sets',
       divar: 'Divar',
       commons: 'Wikimedia Commons',
@@ -92,7 +93,7 @@ export const dashboard = {
     nothingSimilar: 'There are no photos like this one.',
     hiddenTitle: 'This picture is hidden',
     hidden: 'Somebody reported it. It stays hidden unless a maintainer decides otherwise.',
-    home: 'To the search page',
+    home: 'Go to the search page',
   },
   reports: {
     title: 'Reported pictures',
@@ -121,7 +122,7 @@ export const dashboard = {
     note: 'Anything to add? (optional)',
     send: 'Report and hide',
     cancel: 'Cancel',
-    home: 'To the search page',
+    home: 'Go to the search page',
     outcomes: {
       hidden: { title: 'Thank you', text: 'The picture is hidden. A maintainer will look at it.' },
       noted: {
@@ -152,6 +153,6 @@ export const dashboard = {
     brokenTitle: 'Something went wrong on our side',
     broken: 'The error has been noted. Please try again; if it stays, come back a little later.',
     tryAgain: 'Try again',
-    home: 'To the search page',
+    home: 'Go to the search page',
   },
 };

@@ -2,9 +2,10 @@ import { formatBytes, formatNumber } from '../format.ts';
 
 const number = (value: number) => formatNumber('en', value);
 const bytes = (value: number) => formatBytes('en', value);
+const milliseconds = (value: number) => `${number(Math.round(value * 10) / 10)} ms`;
 
 export const doctor = {
-  about: 'Check everything that Negareh stands on, and say what mends each fault',
+  about: 'Check everything that Negareh stands on, and say how to fix each fault',
   after: `
 Works at any time, also when nothing runs. Exit code 0: nothing is broken (warnings may be there); 4: something is.`,
   levels: { ok: 'ok', warn: 'warn', fail: 'FAIL' },
@@ -21,6 +22,7 @@ Works at any time, also when nothing runs. Exit code 0: nothing is broken (warni
     ports: 'Ports',
     model: 'Model files',
     index: 'Index',
+    'exact-scan': 'Exact search',
     telegram: 'Telegram',
     clock: 'Clock',
   },
@@ -44,6 +46,13 @@ Works at any time, also when nothing runs. Exit code 0: nothing is broken (warni
       `${p.version} computes on ${p.device} (it brings ${p.bundled})`,
     'onnxruntime.broken': (p: { device: string; reason: string }) =>
       `does not compute with DEVICE=${p.device}: ${p.reason}`,
+    'exact-scan.set': (p: { setting: string }) => `compares as EXACT_SCAN=${p.setting} says`,
+    'exact-scan.unmeasured': () =>
+      'compares in float32 until an index is large enough to measure which way is faster here',
+    'exact-scan.int8': (p: { machine: string; int8Ms: number; fp32Ms: number }) =>
+      `compares int8 codes first: ${milliseconds(p.int8Ms)} against ${milliseconds(p.fp32Ms)} in float32 (${p.machine})`,
+    'exact-scan.fp32': (p: { machine: string; int8Ms: number; fp32Ms: number }) =>
+      `compares in float32: ${milliseconds(p.fp32Ms)} against ${milliseconds(p.int8Ms)} with int8 codes (${p.machine})`,
     'disk.ok': (p: { path: string; free: number; syncMs: number }) =>
       `${bytes(p.free)} free at ${p.path}; a file is safe in ${number(p.syncMs)} ms`,
     'disk.new': (p: { path: string; free: number }) =>
@@ -126,14 +135,14 @@ Works at any time, also when nothing runs. Exit code 0: nothing is broken (warni
     'postgres.old': () => 'upgrade PostgreSQL',
     'postgres.unreachable': () =>
       'check DATABASE_URL, and whether the server runs and may be reached from here',
-    'postgres.start-failed': () => 'mend that, or set DATABASE_URL to a PostgreSQL of your own',
+    'postgres.start-failed': () => 'fix that, or set DATABASE_URL to a PostgreSQL of your own',
     'postgres.refused': () => 'check user, password and database name in DATABASE_URL',
     'postgres.unfit': () => '',
     'postgres.pending': () => '“npm start” applies them',
     'postgres.newer': () => 'upgrade this Negareh',
     'postgres.changed': () => 'go back to the version of Negareh that made this database, then upgrade',
     'postgres.failed-migration': () =>
-      'restore the last backup (negareh restore --replace), or mend it by hand and mark it in _prisma_migrations',
+      'restore the last backup (negareh restore --replace), or repair it by hand and mark it in _prisma_migrations',
     'processes.partly': () => 'look at their logs; “npm start” starts what is missing',
     'processes.not-ready': () => '',
     'ports.taken': (p: { variable: string }) => `end that program, or set ${p.variable} to a free port`,

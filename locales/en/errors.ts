@@ -115,13 +115,13 @@ export const errors: ErrorMessages = {
   'database.rights': p =>
     `The role ${p.role} lacks rights in the database ${p.database}: ${p.rights}. Let the server's administrator run, in that database: ${p.command}`,
   'database.start-failed': p =>
-    `The embedded PostgreSQL does not start: ${p.reason}. Mend that, or set DATABASE_URL to a PostgreSQL of your own.`,
+    `The embedded PostgreSQL does not start: ${p.reason}. Fix that, or set DATABASE_URL to a PostgreSQL of your own.`,
   'database.migration-failed': p => `The database could not be brought up to date: ${p.reason}.`,
   'service.unreachable': p =>
     `The ${p.service} service cannot be reached: ${p.reason}. Is “npm start” running?`,
   'service.starting': p => `The ${p.service} service is still starting. Try again in a moment.`,
   'service.needs-mending': p =>
-    `The ${p.service} service waits to be mended: ${p.reason} “npm run -s negareh -- doctor” says more.`,
+    `The ${p.service} service needs fixing: ${p.reason} “npm run -s negareh -- doctor” says more.`,
   'service.unproven': p =>
     `What answers at ${p.place} does not know API_TOKEN, so nothing was sent to it. It is not the ${p.service} service, or has another API_TOKEN.`,
   'service.busy': p => `The ${p.service} service is busy. Try again in a moment.`,
@@ -175,6 +175,8 @@ export const errors: ErrorMessages = {
   'crawl.no-caption': () => 'Nothing of its title says what the picture shows.',
   'crawl.changed': p =>
     `${p.source} answers in a form that this version does not know: ${p.reason}. The crawl has stopped; nothing is lost.`,
+  'crawl.browser-missing': p =>
+    `No browser reads pages at ${p.address}: ${p.reason}. Start one with “chromium --headless --remote-debugging-port=9222”, install the package playwright, or take CRAWL_BROWSER away.`,
   'crawl.paused': p =>
     `${p.source} is left alone for ${number(Math.ceil(p.seconds / 60))} minutes: ${p.reason}. The crawl goes on from where it stands.`,
   'auth.required': () => 'Sign in first.',

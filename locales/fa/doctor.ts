@@ -3,6 +3,7 @@ import { formatBytes, formatNumber } from '../format.ts';
 
 const number = (value: number) => formatNumber('fa', value);
 const bytes = (value: number) => formatBytes('fa', value);
+const milliseconds = (value: number) => `${number(Math.round(value * 10) / 10)} میلی‌ثانیه`;
 
 export const doctor: typeof english = {
   about: 'هر چه نگاره به آن تکیه دارد را بررسی می‌کند و چارهٔ هر عیب را می‌گوید',
@@ -22,6 +23,7 @@ export const doctor: typeof english = {
     ports: 'درگاه‌ها',
     model: 'پرونده‌های مدل',
     index: 'نمایه',
+    'exact-scan': 'جست‌وجوی دقیق',
     telegram: 'تلگرام',
     clock: 'ساعت',
   },
@@ -40,6 +42,13 @@ export const doctor: typeof english = {
     'faiss.missing': p => `بار نمی‌شود: ${p.reason}`,
     'onnxruntime.ok': p => `${p.version} روی ${p.device} محاسبه می‌کند (همراه خود دارد: ${p.bundled})`,
     'onnxruntime.broken': p => `با DEVICE=${p.device} محاسبه نمی‌کند: ${p.reason}`,
+    'exact-scan.set': p => `چنان‌که EXACT_SCAN=${p.setting} می‌گوید مقایسه می‌کند`,
+    'exact-scan.unmeasured': () =>
+      'با float32 مقایسه می‌کند، تا وقتی نمایه چنان بزرگ شود که سنجیدن راه تندتر به کار آید',
+    'exact-scan.int8': p =>
+      `نخست کدهای int8 را مقایسه می‌کند: ${milliseconds(p.int8Ms)} در برابر ${milliseconds(p.fp32Ms)} با float32 (${p.machine})`,
+    'exact-scan.fp32': p =>
+      `با float32 مقایسه می‌کند: ${milliseconds(p.fp32Ms)} در برابر ${milliseconds(p.int8Ms)} با کدهای int8 (${p.machine})`,
     'disk.ok': p =>
       `${bytes(p.free)} جای خالی در ${p.path}؛ نوشتن امن یک پرونده ${number(p.syncMs)} میلی‌ثانیه می‌برد`,
     'disk.new': p => `${p.path} هنوز نیست و می‌توان آن را ساخت؛ ${bytes(p.free)} جای خالی`,
@@ -72,7 +81,7 @@ export const doctor: typeof english = {
     'model.none': p => `${p.name} با نخستین روشن شدن آماده می‌شود`,
     'model.unknown': p => p.message,
     'model.damaged': p => `${p.folder} آسیب دیده است: ${p.reason}`,
-    'index.ok': p => `${number(p.count)} تصویر از مدل ${p.model} (${p.id})، سالم`,
+    'index.ok': p => `${number(p.count)} عکس از مدل ${p.model} (${p.id})، سالم`,
     'index.none': () => 'هنوز نمایه‌ای منتشر نشده',
     'index.unknown': () => 'بدون پایگاه داده نمی‌توان آن را سنجید',
     'index.invalid': p => p.message,
@@ -101,7 +110,7 @@ export const doctor: typeof english = {
     'disk.low': () => 'جا باز کنید، یا DATA_DIR را به دیسک بزرگ‌تری ببرید',
     'disk.full': () => 'جا باز کنید، یا DATA_DIR را به دیسک بزرگ‌تری ببرید',
     'disk.unwritable': p => `به این کاربر اجازهٔ نوشتن در ${p.path} بدهید، یا DATA_DIR را عوض کنید`,
-    'disk.slow': () => 'DATA_DIR را روی دیسک تندتری بگذارید؛ هر تصویر همین اندازه منتظر می‌ماند',
+    'disk.slow': () => 'DATA_DIR را روی دیسک تندتری بگذارید؛ هر عکس همین اندازه منتظر می‌ماند',
     'memory.low': () => 'برنامه‌های دیگر را ببندید، یا مدل کوچک‌تری برگزینید (MODEL)',
     'postgres.old': () => 'PostgreSQL را به‌روز کنید',
     'postgres.unreachable': () => 'DATABASE_URL را بررسی کنید، و اینکه سرور روشن و از اینجا در دسترس باشد',

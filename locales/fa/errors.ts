@@ -22,39 +22,38 @@ export const errors: ErrorMessages = {
   'request.timeout': p =>
     `جست‌وجو بیش از ${number(p.milliseconds)} میلی‌ثانیه طول کشید و رها شد. دوباره تلاش کنید.`,
   'image.unreadable': p =>
-    `تصویر خوانده نمی‌شود: ${p.reason}. قالب‌های JPEG، PNG، WebP، AVIF و GIF پذیرفته می‌شوند.`,
+    `عکس خوانده نمی‌شود: ${p.reason}. قالب‌های JPEG، PNG، WebP، AVIF و GIF پذیرفته می‌شوند.`,
   'image.too-many-bytes': p =>
-    `حجم تصویر ${bytes(p.bytes)} است؛ بیشترین حجم ${bytes(p.limit)} است (MAX_IMAGE_BYTES).`,
+    `حجم عکس ${bytes(p.bytes)} است؛ بیشترین حجم ${bytes(p.limit)} است (MAX_IMAGE_BYTES).`,
   'image.too-many-pixels': p =>
-    `تصویر ${number(p.pixels)} پیکسل دارد؛ بیشترین اندازه ${number(p.limit)} پیکسل است (MAX_IMAGE_PIXELS).`,
+    `عکس ${number(p.pixels)} پیکسل دارد؛ بیشترین اندازه ${number(p.limit)} پیکسل است (MAX_IMAGE_PIXELS).`,
   'image.too-costly': p =>
     ({
-      time: `باز کردن تصویر بیش از ${number(p.limit)} ثانیه زمان می‌برد. آن را دوباره یا در اندازهٔ کوچک‌تر ذخیره کنید.`,
-      memory: `باز کردن تصویر بیش از ${bytes(p.limit)} حافظه می‌خواهد. آن را دوباره یا در اندازهٔ کوچک‌تر ذخیره کنید.`,
-      side: `درازا یا پهنای تصویر بیش از ${number(p.limit)} پیکسل است.`,
+      time: `باز کردن عکس بیش از ${number(p.limit)} ثانیه زمان می‌برد. آن را دوباره یا در اندازهٔ کوچک‌تر ذخیره کنید.`,
+      memory: `باز کردن عکس بیش از ${bytes(p.limit)} حافظه می‌خواهد. آن را دوباره یا در اندازهٔ کوچک‌تر ذخیره کنید.`,
+      side: `درازا یا پهنای عکس بیش از ${number(p.limit)} پیکسل است.`,
       frames: `شمار قاب‌های این تصویر متحرک بیش از ${number(p.limit)} است.`,
     })[p.of],
   'image.decoder-stopped': p =>
-    `برنامه‌ای که تصویرها را باز می‌کند دو بار متوقف شد (${p.reason}): شاید حافظهٔ دستگاه کم است. کمی بعد دوباره تلاش کنید.`,
-  'image.not-found': p => `تصویری با شناسهٔ ${p.imageId} نیست.`,
+    `برنامه‌ای که عکس‌ها را باز می‌کند دو بار متوقف شد (${p.reason}): شاید حافظهٔ دستگاه کم است. کمی بعد دوباره تلاش کنید.`,
+  'image.not-found': p => `عکسی با شناسهٔ ${p.imageId} نیست.`,
   'image.too-small': p =>
     `عکس کوچک است: ${number(p.width)} در ${number(p.height)} پیکسل؛ هر ضلع باید دست‌کم ${number(p.least)} باشد.`,
   'image.blank': () => 'عکس چیزی نشان نمی‌دهد: یک‌رنگ است.',
   'image.text-only': () => 'عکس تنها نوشته است.',
   'image.taken-down': () => 'این عکس برای همیشه برداشته شده است و برنمی‌گردد.',
   'image.not-here': p =>
-    `عکسی با نشان ${p.image} نیست: شناسه، sha256، فایل، یا نشانی عکس یا صفحهٔ آن را بدهید.`,
-  'image.not-embedded': p => `تصویر ${p.imageId} هنوز آمادهٔ جست‌وجو نیست. کمی بعد دوباره تلاش کنید.`,
+    `عکسی با نشان ${p.image} نیست: شناسه، sha256، پرونده، یا نشانی عکس یا صفحهٔ آن را بدهید.`,
+  'image.not-embedded': p => `عکس ${p.imageId} هنوز آمادهٔ جست‌وجو نیست. کمی بعد دوباره تلاش کنید.`,
   'query.not-found': p => `جست‌وجوی ${p.queryId} دیگر در دسترس نیست. دوباره جست‌وجو کنید.`,
   'file.not-found': p => `پروندهٔ ${p.path} نیست یا باز نمی‌شود.`,
   'file.invalid': p => `پروندهٔ ${p.path} درست نیست: ${p.reason}.`,
   'captions.shape': p => `پروندهٔ کپشن‌های ${p.path} خوانده نمی‌شود: ${datasets.shapes[p.problem](p.seen)}.`,
   'dataset.unknown': p =>
-    `«${p.name}» مجموعه‌داده نیست: ${p.known} یا یک پروندهٔ توضیح بدهید (اگر نامش گویا نیست، با ‎--format).`,
+    `«${p.name}» مجموعه‌داده نیست: ${p.known} یا یک پروندهٔ کپشن بدهید (اگر نامش گویا نیست، با ‎--format).`,
   'dataset.empty': p =>
-    `در ${p.dataset} هیچ تصویری با توضیح به‌دردبخور نیست. ‎--images، ‎--language و ‎--format را بررسی کنید.`,
-  'dataset.one-caption': p =>
-    `هر تصویر ${p.dataset} تنها یک توضیح دارد: چیزی نیست که واژه‌ها با آن سنجیده شوند.`,
+    `در ${p.dataset} هیچ عکسی با کپشن به‌دردبخور نیست. ‎--images، ‎--language و ‎--format را بررسی کنید.`,
+  'dataset.one-caption': p => `هر عکس ${p.dataset} تنها یک کپشن دارد: چیزی نیست که واژه‌ها با آن سنجیده شوند.`,
   'evaluation.not-found': p => `ارزیابی ${p.id} وجود ندارد. «evaluate list» آن‌ها را نشان می‌دهد.`,
   'checkpoint.invalid': p => `پروندهٔ مدل ${p.path} خراب است: ${p.reason}. دوباره آن را دریافت کنید.`,
   'model.unknown': p => `مدلی به نام «${p.name}» نیست. مدل‌های موجود: ${p.known}.`,
@@ -62,7 +61,7 @@ export const errors: ErrorMessages = {
   'model.not-here': p =>
     `مدل ${p.name} هنوز دریافت نشده است. فرمان «npm run -s negareh -- models pull ${p.name}» را اجرا کنید.`,
   'model.no-pictures': p =>
-    `مدل ${p.name} تنها متن‌ها را با هم می‌سنجد و تصویر جست‌وجو نمی‌کند. آن را در SCORER بگذارید یا مدل جست‌وجوی دیگری برگزینید.`,
+    `مدل ${p.name} تنها متن‌ها را با هم می‌سنجد و عکس جست‌وجو نمی‌کند. آن را در SCORER بگذارید یا مدل جست‌وجوی دیگری برگزینید.`,
   'model.name-taken': p => `مدلی به نام ${p.name} هست. با ‎--name نام دیگری برگزینید.`,
   'model.needs': p => `مدل ${p.place} را این‌گونه نمی‌توان افزود: ${p.reason}.`,
   'model.damaged': p =>
@@ -179,6 +178,8 @@ export const errors: ErrorMessages = {
   'crawl.no-caption': () => 'عنوان آن چیزی دربارهٔ عکس نمی‌گوید.',
   'crawl.changed': p =>
     `${p.source} به شکلی پاسخ می‌دهد که این نسخه نمی‌شناسد: ${p.reason}. پیمایش ایستاد؛ چیزی از دست نرفت.`,
+  'crawl.browser-missing': p =>
+    `در ${p.address} مرورگری صفحه‌ها را نمی‌خواند: ${p.reason}. با «chromium --headless --remote-debugging-port=9222» راه بیندازیدش، بستهٔ playwright را نصب کنید، یا CRAWL_BROWSER را بردارید.`,
   'crawl.paused': p =>
     `${p.source} تا ${number(Math.ceil(p.seconds / 60))} دقیقه آزاد گذاشته می‌شود: ${p.reason}. پیمایش پس از آن از همان‌جا ادامه می‌یابد.`,
   'auth.required': () => 'نخست وارد شوید.',

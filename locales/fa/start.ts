@@ -18,11 +18,11 @@ export const start: typeof en = {
     `${name} تنظیماتش را نمی‌پذیرد (سطرهای بالا می‌گویند چرا). تا «npm start» بعدی کنار گذاشته می‌شود.`,
   stillStarting: after => `جست‌وجو پس از ${seconds(after)} هنوز آماده نیست؛ سطرهای بالا نشان می‌دهد چه می‌کند.`,
   ready: after => `نگاره آماده است (${seconds(after)})`,
-  searchAt: (url, images) => `  جست‌وجو     ${url}  (${number(images)} تصویر)`,
+  searchAt: (url, images) => `  جست‌وجو     ${url}  (${number(images)} عکس)`,
   dashboardAt: url => `  وب          ${url}`,
   firstMaintainer: link => `  حساب شما    ${link}  (حساب نخستین نگه‌دارنده را می‌گشاید؛ یک بار کار می‌کند)`,
   example: query => `  امتحان کنید  ./negareh search "${query}"`,
-  addPictures: '  گام بعد     ./negareh ingest <پوشهٔ تصویرها>',
+  addPictures: '  گام بعد     ./negareh ingest <پوشهٔ عکس‌ها>',
   botRuns: '  ربات        در حال اجرا',
   botOff:
     '  ربات        خاموش است: در تلگرام به @BotFather پیام /newbot بدهید، TELEGRAM_TOKEN=<token> را در ‎.env بگذارید و دوباره اجرا کنید',

@@ -104,6 +104,12 @@ export type BulkDecision = Prisma.BulkDecisionModel
  */
 export type Review = Prisma.ReviewModel
 /**
+ * Model ReviewDay
+ * What a person did in a day, kept by triggers on review: decisions one by one alone, and not what was taken back.
+ * core/data/review/review-progress.ts reads it.
+ */
+export type ReviewDay = Prisma.ReviewDayModel
+/**
  * Model ReviewLease
  * A pair that somebody has on the screen, or next on it: nobody else is shown it until then.
  */
@@ -181,7 +187,7 @@ export type Invitation = Prisma.InvitationModel
 export type RateLimit = Prisma.RateLimitModel
 /**
  * Model ScoreBucketChange
- * How many scored pairs lie in a bucket, as changes to be added up: triggers on caption_pair write a row for what a
+ * How many pairs lie in a bucket of scores, as changes to be added up: triggers on caption_pair write a row for what a
  * statement changed, so the sum is right whoever writes, and writers never wait for each other.
  * core/data/captions/score-buckets.ts reads it, and folds it when it has grown.
  */

@@ -1,5 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { writeFlat } from '../../core/engines/vector-index/faiss/flat-file.ts';
 import { openVectorIndex } from '../../core/engines/vector-index/open-vector-index.ts';
@@ -23,10 +23,8 @@ const CASES = [
 ] as const;
 const K = 100;
 const QUERIES = 32;
-/** Share of the memory's bandwidth that one query is to reach. */
-const TARGET = 0.6;
 const FACETS: ImageFacets = { source: 'demo', city: null, category: null, createdAt: 0 };
-/** Rows of one random block, repeated: making a million rows at random would take longer than all searches. */
+/** Rows of one random block, put together in pairs: making a million rows at random would take longer than all searches. */
 const BLOCK_ROWS = 4096;
 
 interface Timing {
@@ -36,18 +34,26 @@ interface Timing {
   readonly best: number;
 }
 
-/** At least five runs in about a second, after one that warms up. */
-async function time(run: () => unknown): Promise<Timing> {
-  await run();
-  const times: number[] = [];
+/** In turns, so that what else the machine does meets all alike: at least five runs of each in a few seconds. */
+async function timeInTurns<Name extends string>(
+  runs: Readonly<Record<Name, () => unknown>>,
+): Promise<Record<Name, Timing>> {
+  const names = Object.keys(runs) as Name[];
+  const times = Object.fromEntries(names.map(name => [name, [] as number[]])) as Record<Name, number[]>;
+  for (const name of names) await runs[name]();
   const begin = performance.now();
-  while (times.length < 5 || (performance.now() - begin < 1000 && times.length < 200)) {
-    const start = performance.now();
-    await run();
-    times.push(performance.now() - start);
+  for (let round = 0; round < 5 || (performance.now() - begin < 3000 && round < 100); round++) {
+    for (const name of names) {
+      const start = performance.now();
+      await runs[name]();
+      times[name].push(performance.now() - start);
+    }
   }
-  times.sort((a, b) => a - b);
-  return { median: times[times.length >> 1]!, best: times[0]! };
+  const timing = (list: number[]): Timing => {
+    list.sort((a, b) => a - b);
+    return { median: list[list.length >> 1]!, best: list[0]! };
+  };
+  return Object.fromEntries(names.map(name => [name, timing(times[name])])) as Record<Name, Timing>;
 }
 
 /** The baseline: what one writes without a library. */
@@ -73,12 +79,23 @@ async function* images(rows: number): AsyncGenerator<{ id: string; facets: Image
   for (let row = 0; row < rows; row++) yield { id: idOf(row), facets: FACETS };
 }
 
+/** Every row another: the sum of two rows of the block, as embeddings of one kind of picture lie together. */
 async function writeRandomSnapshot(directory: string, rows: number, dimension: number): Promise<string> {
   const block = randomVectors(BLOCK_ROWS, dimension, seededRandom(1));
   const vectors = async function* () {
+    const vector = new Float32Array(dimension);
     for (let row = 0; row < rows; row++) {
-      const at = (row % BLOCK_ROWS) * dimension;
-      yield { id: idOf(row), vector: block.subarray(at, at + dimension) };
+      const kind = (row % 256) * dimension;
+      const own = ((row * 7 + Math.floor(row / BLOCK_ROWS)) % BLOCK_ROWS) * dimension;
+      let squares = 0;
+      for (let at = 0; at < dimension; at++) {
+        const value = block[kind + at]! + 0.8 * block[own + ((at + row) % dimension)]!;
+        vector[at] = value;
+        squares += value * value;
+      }
+      const inverse = 1 / Math.sqrt(squares);
+      for (let at = 0; at < dimension; at++) vector[at]! *= inverse;
+      yield { id: idOf(row), vector };
     }
   };
   const manifest = {
@@ -91,6 +108,22 @@ async function writeRandomSnapshot(directory: string, rows: number, dimension: n
   return (await writeSnapshot({ directory, manifest, rows: vectors() })).folder;
 }
 
+/** Queries that have near rows, as those of people do. */
+async function queriesNear(folder: string, rows: number, dimension: number): Promise<Float32Array> {
+  await using file = await open(path.join(folder, 'vectors.f32'));
+  const queries = randomVectors(QUERIES, dimension, seededRandom(2));
+  const row = new Float32Array(dimension);
+  for (let query = 0; query < QUERIES; query++) {
+    const position = Math.floor((query * rows) / QUERIES) * dimension * 4;
+    await file.read(new Uint8Array(row.buffer), 0, row.byteLength, position);
+    const own = queries.subarray(query * dimension, (query + 1) * dimension);
+    for (const [at, value] of own.entries()) own[at] = 0.7 * row[at]! + 0.7 * value;
+    const norm = Math.hypot(...own);
+    for (const [at, value] of own.entries()) own[at] = value / norm;
+  }
+  return queries;
+}
+
 const COLUMNS = [
   'engine',
   'rows x dim',
@@ -98,90 +131,114 @@ const COLUMNS = [
   'best',
   '32 queries',
   'best',
+  'against fp32',
   'GB/s',
   'share',
-  'open',
-  'memory',
 ];
-const toLine = (cells: readonly string[]): string => cells.map(cell => cell.padStart(15)).join('');
+const toLine = (cells: readonly string[]): string => cells.map(cell => cell.padStart(16)).join('');
 const ms = ({ median, best }: Timing): string[] => [`${median.toFixed(2)} ms`, `${best.toFixed(2)} ms`];
 
-async function benchIndex(folder: string, rows: number, dimension: number, queries: Float32Array) {
+async function openIndex(folder: string, rows: number, dimension: number, wanted: 'int8' | 'fp32') {
   const before = await processMemory();
   const begin = performance.now();
-  const settings = { device: 'auto', threads: 0 } as const;
-  const index = await openVectorIndex({ folder, dimension, images: images(rows), ...settings });
-  const opened = performance.now() - begin;
-  const single = await time(() => index.search(queries.slice(0, dimension), K));
-  const grown = (await processMemory()) - before;
-  const batch = await time(() => index.search(queries, K));
-  await index.close();
-  return { single, batch, rest: [`${Math.round(opened)} ms`, `${Math.round(grown)} MB`] };
+  const scans = { certified: 0, scanned: 0 };
+  const index = await openVectorIndex({
+    ...{ folder, dimension, images: images(rows), device: 'cpu', threads: 0, scan: { wanted } },
+    onScans: ({ certified, scanned }) => {
+      scans.certified += certified;
+      scans.scanned += scanned;
+    },
+  });
+  const openedMs = performance.now() - begin;
+  return { index, scans, openedMs, grownMb: (await processMemory()) - before };
 }
 
 /** faiss-node's flat index of the same vectors, in a thread of its own. */
-async function timeFaiss(
-  folder: string,
-  { count, dimension, queries }: { count: number; dimension: number; queries: Float32Array },
-) {
+async function openFaiss(folder: string, count: number, dimension: number) {
   const file = path.join(folder, 'flat.faiss');
   const writing = await HashedFile.create(file);
   await writeFlat(writing, { vectorsFile: path.join(folder, 'vectors.f32'), count, dimension });
   await writing.finish();
   const entry = new URL('./faiss-search-thread.ts', import.meta.url);
   const thread = await startThread<FaissSearch>(entry, { name: 'faiss-search' });
+  await thread.call('open', file);
+  return thread;
+}
+
+interface Case {
+  readonly folder: string;
+  readonly rows: number;
+  readonly dimension: number;
+  /** GB/s that the machine reads. */
+  readonly bandwidth: number;
+}
+
+async function benchCase({ folder, rows, dimension, bandwidth }: Case, print: (line: string) => void) {
+  const size = `${rows} x ${dimension}`;
+  const queries = await queriesNear(folder, rows, dimension);
+  const one = queries.slice(0, dimension);
+  const int8 = await openIndex(folder, rows, dimension, 'int8');
+  const fp32 = await openIndex(folder, rows, dimension, 'fp32');
+  const flat = await openFaiss(folder, rows, dimension);
   try {
-    await thread.call('open', file);
-    const one = queries.slice(0, dimension);
-    const single = await time(() => thread.call('search', { queries: one, k: K }));
-    return { single, batch: await time(() => thread.call('search', { queries, k: K })) };
+    const single = await timeInTurns({
+      int8: () => int8.index.search(one, K),
+      fp32: () => fp32.index.search(one, K),
+      faiss: () => flat.call('search', { queries: one, k: K }),
+    });
+    const batch = await timeInTurns({
+      int8: () => int8.index.search(queries, K),
+      fp32: () => fp32.index.search(queries, K),
+      faiss: () => flat.call('search', { queries, k: K }),
+    });
+    const titles = { int8: 'exact, int8', fp32: 'exact, fp32', faiss: 'faiss-node Flat' } as const;
+    for (const name of ['int8', 'fp32', 'faiss'] as const) {
+      const gigabytes = (rows * dimension * (name === 'int8' ? 1 : 4)) / single[name].best / 1e6;
+      const ratios = [single, batch]
+        .map(times => (times.fp32.best / times[name].best).toFixed(2))
+        .join(' / ');
+      const share = `${Math.round((100 * gigabytes) / bandwidth)} %`;
+      print(
+        toLine([
+          titles[name],
+          size,
+          ...ms(single[name]),
+          ...ms(batch[name]),
+          ratios,
+          gigabytes.toFixed(1),
+          share,
+        ]),
+      );
+    }
+    const { certified, scanned } = int8.scans;
+    const opened = `int8 opens in ${Math.round(int8.openedMs)} ms with ${Math.round(int8.grownMb)} MB, fp32 in ${Math.round(fp32.openedMs)} ms with ${Math.round(fp32.grownMb)} MB`;
+    print(`    ${opened}; ${certified} of ${certified + scanned} queries certified by the codes`);
+    const [ours] = await int8.index.search(one, K);
+    const [theirs] = await fp32.index.search(one, K);
+    if (JSON.stringify(ours) !== JSON.stringify(theirs)) throw new Error(`int8 finds other rows at ${size}`);
   } finally {
-    await thread.close();
+    await flat.close();
+    await int8.index.close();
+    await fp32.index.close();
   }
+  const matrix = new Float32Array((await readFile(path.join(folder, 'vectors.f32'))).buffer);
+  const { plain } = await timeInTurns({ plain: () => plainSearch(matrix, rows, one) });
+  print(toLine(['plain loop', size, ...ms(plain)]));
 }
 
-/** What a query costs however few rows there are: two messages between threads, the graph's start, the ranking. */
-async function fixedCost(directory: string): Promise<number> {
-  const folder = await writeRandomSnapshot(directory, 1024, 128);
-  const queries = randomVectors(QUERIES, 128, seededRandom(2));
-  const { single } = await benchIndex(folder, 1024, 128, queries);
-  return single.best;
-}
-
-/** Prints how long exact search takes, beside a plain loop and what the machine's memory allows. */
+/** Prints how long exact search takes, beside float32 alone, FAISS, a plain loop and what the machine's memory allows. */
 export async function benchExactSearch(print: (line: string) => void): Promise<void> {
   const bandwidth = await measureMemoryBandwidth();
-  print(`Exact search, the ${K} best; this machine reads ${bandwidth.toFixed(1)} GB/s from memory.`);
+  const load = loadavg()[0]!.toFixed(1);
+  print(
+    `Exact search, the ${K} best; this machine reads ${bandwidth.toFixed(1)} GB/s from memory, load ${load}.`,
+  );
   const directory = await mkdtemp(path.join(tmpdir(), 'negareh-bench-'));
   try {
-    const fixed = await fixedCost(directory);
-    print(`A query costs ${fixed.toFixed(2)} ms beside its rows (measured over 1,024 of them).`);
     print(toLine(COLUMNS));
     for (const [rows, dimension] of CASES) {
-      const size = `${rows} x ${dimension}`;
-      const rate = ({ best }: Timing): string[] => {
-        const read = (rows * dimension * 4) / best / 1e6;
-        return [read.toFixed(1), `${Math.round((100 * read) / bandwidth)} %`];
-      };
       const folder = await writeRandomSnapshot(directory, rows, dimension);
-      const queries = randomVectors(QUERIES, dimension, seededRandom(2));
-      const { single, batch, rest } = await benchIndex(folder, rows, dimension, queries);
-      print(toLine(['exact', size, ...ms(single), ...ms(batch), ...rate(single), ...rest]));
-      const scanning = Math.max(0.001, single.best - fixed);
-      const share = (rows * dimension * 4) / single.best / 1e6 / bandwidth;
-      if (share < TARGET) {
-        const without = (rows * dimension * 4) / scanning / 1e6 / bandwidth;
-        print(
-          `    below ${TARGET * 100} %: ${Math.round((100 * fixed) / single.best)} % of it is the fixed cost; the scan alone reads at ${Math.round(without * 100)} % of the bandwidth`,
-        );
-      }
-
-      const flat = await timeFaiss(folder, { count: rows, dimension, queries });
-      print(toLine(['faiss-node Flat', size, ...ms(flat.single), ...ms(flat.batch), ...rate(flat.single)]));
-
-      const matrix = new Float32Array((await readFile(path.join(folder, 'vectors.f32'))).buffer);
-      const plain = await time(() => plainSearch(matrix, rows, queries.slice(0, dimension)));
-      print(toLine(['plain loop', size, ...ms(plain), '', '', ...rate(plain)]));
+      await benchCase({ folder, rows, dimension, bandwidth }, print);
       await rm(folder, { recursive: true });
     }
   } finally {

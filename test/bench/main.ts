@@ -19,6 +19,7 @@ import { benchQueries } from './query-latency.ts';
 import { benchReview } from './review-screen.ts';
 import { milliseconds, ratio } from './stopwatch.ts';
 import { benchModes } from './words-and-meaning.ts';
+import { benchWorkPages } from './work-pages.ts';
 
 type Print = (line: string) => void;
 
@@ -45,6 +46,7 @@ const LONG: Record<string, (print: Print) => Promise<void>> = {
   'bot-delivery': benchDelivery,
   rebuild: benchRebuild,
   import: benchImport,
+  'work-pages': benchWorkPages,
 };
 
 // As the index sees to it for itself: waiting threads of OpenMP would spin.

@@ -1,28 +1,24 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright';
-import { InvitationRepository } from '../../core/data/accounts/invitations.ts';
 import { type Database, openDatabase } from '../../core/data/database/database.ts';
 import { ImageFiles } from '../../core/data/images/image-files.ts';
 import { ImageRepository } from '../../core/data/images/images.ts';
-import { loadConfig, ROOT } from '../../core/ground/config.ts';
+import { loadConfig } from '../../core/ground/config.ts';
 import { newId } from '../../core/ground/domain/id.ts';
 import { NextAnswer } from '../../core/ground/domain/review-api.ts';
 import { createLog } from '../../core/ground/log.ts';
 import { findFreePort } from '../../core/ground/net/ports.ts';
 import { drawDemo } from '../../core/work/demo/draw-demo.ts';
 import { ingestImages } from '../../core/work/ingest/ingest-images.ts';
-import { authSecret } from '../../dashboard/access/auth-secret.ts';
-import { Gate } from '../../dashboard/access/gate.ts';
 import { openThrowaway } from '../../postgres/open-throwaway.ts';
 import { migrate } from '../../prisma/migrate.ts';
 import { openBrowser } from '../helpers/dashboard/browser.ts';
 import { fillPairs } from '../helpers/fill-pairs.ts';
 import { printTable } from './bench-table.ts';
+import { openSession, startDashboard } from './dashboard-process.ts';
 import { milliseconds, ratio, Times, timeEach } from './stopwatch.ts';
 
 const PAIRS = 1_000_000;
@@ -49,20 +45,14 @@ export async function benchReview(print: (line: string) => void): Promise<void> 
     await fillPairs(database, PAIRS);
     await addShownPairs(database, await addPictures(database, dataDir, environment));
     const url = `http://127.0.0.1:${port}`;
-    const child = spawn(process.execPath, ['dashboard/main.ts'], {
-      cwd: ROOT,
-      env: { PATH: process.env['PATH'], NODE_ENV: 'production', LOG_LEVEL: 'warn', ...environment },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+    const dashboard = await startDashboard(url, environment);
     try {
-      await ready(url);
       // One person may not ask as often as a bench does.
-      const signIn = () => openSession(database, { dataDir, url });
+      const signIn = () => openSession(database, { dataDir, url, role: 'annotator' });
       await benchServer(url, signIn, print);
       await benchScreen(url, await signIn(), print);
     } finally {
-      child.kill('SIGTERM');
-      await once(child, 'exit');
+      await dashboard.stop();
     }
   } finally {
     await database.close();
@@ -102,29 +92,6 @@ async function addShownPairs(database: Database, imageIds: string[]): Promise<vo
   await database.prisma.$executeRaw`
     UPDATE caption_pair SET source = 'feedback' WHERE image_id = ANY(${imageIds}::uuid[])`;
   await database.prisma.$executeRaw`VACUUM ANALYZE caption_pair`;
-}
-
-async function ready(url: string): Promise<void> {
-  while (
-    !(await fetch(`${url}/readyz`).then(
-      answer => answer.ok,
-      () => false,
-    ))
-  )
-    await sleep(20);
-}
-
-async function openSession(
-  database: Database,
-  { dataDir, url }: { dataDir: string; url: string },
-): Promise<{ name: string; value: string }> {
-  const { token } = await new InvitationRepository(database).invite({ name: 'Bench', role: 'annotator' });
-  const gate = new Gate(database, { secret: authSecret(dataDir), publicUrl: url });
-  const username = `bench${newId().slice(-12)}`;
-  const choice = { name: 'Bench', username, password: 'a long enough password' };
-  const [cookie] = await gate.accept(new Headers({ 'x-forwarded-for': '127.0.0.1' }), token, choice);
-  if (!cookie) throw new Error('signing in set no cookie');
-  return { name: cookie.name, value: encodeURIComponent(cookie.value) };
 }
 
 /** Saving a decision and leasing the next pair, by HTTP with session, checks and all. */

@@ -35,7 +35,7 @@ describe('negareh index', () => {
     ]);
     const back = await run(['index', 'rollback'], { LOCALE: 'fa' });
     expect(back.code).toBe(0);
-    expect(back.stdout).toContain('۶ تصویر');
+    expect(back.stdout).toContain('۶ عکس');
     expect(await list()).toEqual([
       [ids[1], 'retired'],
       [ids[0], 'published'],

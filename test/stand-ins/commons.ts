@@ -36,6 +36,8 @@ export interface CommonsStandIn {
   /** How often each picture was asked for. */
   readonly fetched: Map<number, number>;
   readonly listed: string[];
+  /** Page ids that somebody wanted to know of, joined as they were asked for. */
+  readonly lookedFor: string[];
   robots: string;
   /** Runs before each answer to a list. */
   beforeList: () => void;
@@ -66,6 +68,7 @@ export async function startCommons(files: readonly CommonsFile[]): Promise<Commo
     pictureFaults: new Map(),
     fetched: new Map(),
     listed: [],
+    lookedFor: [],
     robots: 'User-agent: *\nAllow: /w/api.php?\nDisallow: /w/',
     beforeList: () => undefined,
     close: () =>
@@ -100,9 +103,22 @@ function answerApi(stand: CommonsStandIn, parameters: URLSearchParams, response:
       return json({ query: { pages: { 1: { id: 'one' } } } });
   }
   if (parameters.get('action') === 'wbgetentities') return json(entitiesOf(stand, parameters));
+  const wanted = parameters.get('pageids');
+  if (wanted !== null) return json(presenceOf(stand, wanted));
   stand.beforeList();
   stand.listed.push(parameters.get('gcmcontinue') ?? parameters.get('gsroffset') ?? 'first');
   return json(listOf(stand, parameters));
+}
+
+/** Which pages there are, formatversion 2. */
+function presenceOf({ files, lookedFor }: CommonsStandIn, pageids: string) {
+  lookedFor.push(pageids);
+  const pages = pageids.split('|').map(Number);
+  const pageOfId = (pageid: number) =>
+    files.some(({ id }) => id === pageid)
+      ? { pageid, ns: 6, title: `File:${pageid}.jpg` }
+      : { pageid, missing: true };
+  return { batchcomplete: true, query: { pages: pages.map(pageOfId) } };
 }
 
 function listOf({ files, origin }: CommonsStandIn, parameters: URLSearchParams) {

@@ -83,6 +83,8 @@ export async function startDivar(listings: readonly DivarListing[] = []): Promis
       return answerSearch(stand, request, response);
     const token = /^\/v8\/posts-v2\/web\/([\w-]+)$/.exec(pathname)?.[1];
     if (token) return answerPost(stand, token, response);
+    const page = /^\/v\/([\w-]+)$/.exec(pathname)?.[1];
+    if (page) return answerPage(stand, page, response);
     const photo = /^\/static\/photo\/neda\/webp_post\/[\w-]{22}\/0{8}-([0-9a-f-]{27})\.webp$/.exec(
       pathname,
     )?.[1];
@@ -262,6 +264,30 @@ function answerPost(stand: DivarStandIn, token: string, response: ServerResponse
   const fault = stand.postFault(token);
   if (answerFault(fault, response)) return;
   return json(response, fault === 'changed' ? { parts: [{ name: 'TITLE' }] } : postOf(stand, listing));
+}
+
+/**
+ * The page that people see: its own script puts the post together, with sections by name and parts under `dto`, and asks for
+ * more of the site.
+ */
+function answerPage(stand: DivarStandIn, token: string, response: ServerResponse): unknown {
+  const listing = [...stand.unlisted, ...stand.listings].find(one => one.token === token);
+  if (!listing || listing.isGone) return response.writeHead(410).end('این صفحه حذف شده یا وجود ندارد');
+  const { sections, seo } = postOf(stand, listing);
+  const state = JSON.stringify({ sections, seo }).replaceAll('<', '\\u003c');
+  const script = `
+    const post = ${state};
+    const byName = post.sections.map(({ section_name, widgets }) => [section_name, widgets.map(dto => ({ dto }))]);
+    window.__PRELOADED_STATE__ = { currentPost: { post: { ...post, sections: Object.fromEntries(byName) } } };
+    fetch('/spy').catch(() => {});
+    new WebSocket(location.origin.replace('http', 'ws') + '/spy');
+    navigator.sendBeacon('/spy');`;
+  const images = '<img src="/spy.png"><link rel="stylesheet" href="/spy.css">';
+  return response
+    .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+    .end(
+      `<!doctype html><title>${listing.title}</title>${images}<script>${script}</script><script src="/spy.js"></script>`,
+    );
 }
 
 function postOf(stand: DivarStandIn, listing: DivarListing) {

@@ -31,6 +31,14 @@ it('whatever came before, a part that was well for a minute starts at once, and 
   );
 });
 
+it('a part that was well is started at once after four ends in a row, and then later and later', () => {
+  const plan = new RestartPlan(RESTARTS);
+  const pauses = [MINUTE, 900, 900, 900, 900, 900].map(ranMs => plan.pauseAfter(crash(ranMs))!);
+  expect(pauses.slice(0, 4)).toEqual([0, 0, 0, 0]);
+  expect(pauses[4]).toBeGreaterThanOrEqual(500);
+  expect(pauses[5]).toBeGreaterThanOrEqual(1_000);
+});
+
 it('does not start again what refuses its configuration, unless the configuration was good before', () => {
   const plan = new RestartPlan(RESTARTS);
   expect(plan.pauseAfter(refusal)).toBeNull();

@@ -130,7 +130,7 @@ describe.concurrent('startSystem', () => {
   it('speaks Persian when it is told to', async ({ site }) => {
     const system = site.start(['search'], { LOCALE: 'fa' });
     await system.says(/نگاره آماده است/);
-    await system.says(/۱۲ تصویر/);
+    await system.says(/۱۲ عکس/);
   });
 
   it.for(['SIGTERM', 'SIGINT'] as const)('ends everything on %s', async (signal, { site }) => {

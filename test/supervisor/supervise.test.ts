@@ -26,7 +26,7 @@ it('a process that refuses its configuration is not started again and again', as
       onChange: (_, pid) => {
         if (pid !== undefined) starts += 1;
       },
-      restarts: { firstMs: 10, longestMs: 20, wellMs: 60_000 },
+      restarts: { firstMs: 10, longestMs: 20, wellMs: 60_000, atOnce: 1 },
     },
   );
   await waitFor(() => endings.length > 0);

@@ -17,7 +17,7 @@ export interface BucketFilter {
 const FOLD_ABOVE = 20_000;
 
 /**
- * The numbers of scored pairs by bucket and status, which triggers on caption_pair keep: a histogram of a million pairs
+ * The numbers of pairs by bucket and status, which triggers on caption_pair keep: a histogram of a million pairs
  * is the sum of some thousand rows. What the triggers wrote is a list of changes, so a reader that finds it long folds
  * it into one row a bucket.
  */
@@ -33,7 +33,7 @@ export class ScoreBucketRepository {
     const groups = await this.#sums();
     const buckets = new Map<number, Record<PairStatus, number>>();
     for (const group of groups) {
-      if (group.scorer !== scorer) continue;
+      if (group.scorer !== scorer || group.bucket < 0) continue;
       if (source !== undefined && group.source !== source) continue;
       if (proposed !== undefined && group.proposed !== proposed) continue;
       if (judged !== undefined && group.judged !== judged) continue;
@@ -50,7 +50,14 @@ export class ScoreBucketRepository {
   async scorers(): Promise<ScorerCount[]> {
     return this.#database.prisma.$queryRaw<ScorerCount[]>`
       SELECT source::text, scorer, sum(change)::int AS count FROM score_bucket_change
-      GROUP BY source, scorer HAVING sum(change) > 0 ORDER BY 3 DESC, source, scorer`;
+      WHERE bucket >= 0 GROUP BY source, scorer HAVING sum(change) > 0 ORDER BY 3 DESC, source, scorer`;
+  }
+
+  /** All pairs by status, those without a score among them. */
+  async totals(): Promise<Record<PairStatus, number>> {
+    const totals = { pending: 0, approved: 0, rejected: 0 };
+    for (const { status, count } of await this.#sums()) totals[status] += count;
+    return totals;
   }
 
   /** Puts one row a bucket in the place of the changes so far. May run beside readers, writers and itself. */

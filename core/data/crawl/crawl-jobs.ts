@@ -1,6 +1,6 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
-import type { CrawlCounts, CrawlCoverage, CrawledPicture, CrawledSource } from '../../ground/domain/crawl.ts';
-import { CrawlEntry, CrawledPost, isPost } from '../../ground/domain/crawl.ts';
+import type { CrawlCounts, CrawlCoverage, CrawledSource } from '../../ground/domain/crawl.ts';
+import { CrawlEntry, CrawledPicture, CrawledPost, isPost } from '../../ground/domain/crawl.ts';
 import { newId } from '../../ground/domain/id.ts';
 import type { ErrorCode } from '../../ground/error-codes.ts';
 import type { Database } from '../database/database.ts';
@@ -136,6 +136,20 @@ export class CrawlRepository {
     return rows.map(({ picture }) => CrawledPost.parse(picture));
   }
 
+  /** Pictures of a list that came in and that nobody has looked for since; the longest unseen first. */
+  async unseenPictures(
+    jobId: string,
+    { seenBefore, limit }: { readonly seenBefore: Date; readonly limit: number },
+  ): Promise<CrawledPicture[]> {
+    const rows = await this.#database.prisma.crawlItem.findMany({
+      where: { jobId, kind: 'picture', state: 'done', updatedAt: { lt: seenBefore } },
+      orderBy: [{ updatedAt: 'asc' }, { token: 'asc' }],
+      take: limit,
+      select: { picture: true },
+    });
+    return rows.map(({ picture }) => CrawledPicture.parse(picture));
+  }
+
   /** The post of a source that was seen last, besides these: the likeliest one to be there. */
   async lastSeenPost(source: CrawledSource, except: readonly string[]): Promise<CrawledPost | undefined> {
     const row = await this.#database.prisma.crawlItem.findFirst({
@@ -146,10 +160,10 @@ export class CrawlRepository {
     return row ? CrawledPost.parse(row.picture) : undefined;
   }
 
-  /** A post that was read is there still, or may be: others are asked for before it. */
-  async noteSeen(source: CrawledSource, token: string): Promise<void> {
+  /** What was read is there still, or may be: others are asked for before it. */
+  async noteSeen(source: CrawledSource, tokens: readonly string[]): Promise<void> {
     await this.#database.prisma.crawlItem.updateMany({
-      where: { source, token },
+      where: { source, token: { in: [...tokens] } },
       data: { state: 'done', reason: null },
     });
   }
@@ -286,6 +300,12 @@ async function noteListed(
   { id, source }: CrawlJob,
   entries: readonly CrawlEntry[],
 ): Promise<void> {
+  const pictures = entries.filter(entry => !isPost(entry)).map(({ token }) => token);
+  // Of those that were here, and not of those that never could be fetched.
+  await tx.crawlItem.updateMany({
+    where: { source, token: { in: pictures }, kind: 'picture', state: 'gone', imageId: { not: null } },
+    data: { state: 'waiting', reason: null, attempts: 0 },
+  });
   const tokens = entries.filter(isPost).map(({ token }) => token);
   if (tokens.length === 0) return;
   await tx.crawlItem.updateMany({

@@ -1,4 +1,4 @@
-import type { Prisma } from '../../../prisma/generated/client.ts';
+import { Prisma } from '../../../prisma/generated/client.ts';
 import type { ImageSource } from '../../ground/domain/image.ts';
 import { notifyImagesChanged } from '../database/notifications.ts';
 import type { RemovedImage } from './removed-image.ts';
@@ -66,16 +66,26 @@ async function idsOfOtherPages(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** The page's own captions that nobody has decided on; one that is approved meanwhile stays, as its row is looked at again. */
+/**
+ * The page's own captions that nobody has decided on, and what was translated of them; one that is approved meanwhile stays,
+ * as its row is looked at again.
+ */
 async function deleteCaptions(
   tx: Transaction,
   page: { readonly source: ImageSource; readonly pageUrl: string; readonly ids: readonly string[] },
 ): Promise<void> {
   const { source, pageUrl, ids } = page;
   if (ids.length === 0) return;
+  const wanted = Prisma.sql`image_id = ANY(${ids}::uuid[])`;
+  const texts = Prisma.sql`(
+    SELECT caption->>'text' FROM crawl_item c, jsonb_array_elements(c.picture->'captions') AS caption
+    WHERE c.source = ${source}::"ImageSource" AND c.kind = 'picture' AND c.picture->>'pageUrl' = ${pageUrl})`;
+  const english = Prisma.sql`(SELECT id FROM english_caption WHERE ${wanted} AND text IN ${texts})`;
   await tx.$executeRaw`
     DELETE FROM caption_pair
-    WHERE image_id = ANY(${ids}::uuid[]) AND source = 'crawled' AND status = 'pending' AND persian IN (
-      SELECT caption->>'text' FROM crawl_item c, jsonb_array_elements(c.picture->'captions') AS caption
-      WHERE c.source = ${source}::"ImageSource" AND c.kind = 'picture' AND c.picture->>'pageUrl' = ${pageUrl})`;
+    WHERE ${wanted} AND status = 'pending'
+      AND ((source = 'crawled' AND persian IN ${texts}) OR english_caption_id IN ${english})`;
+  await tx.$executeRaw`
+    DELETE FROM english_caption e
+    WHERE e.id IN ${english} AND NOT EXISTS (SELECT FROM caption_pair p WHERE p.english_caption_id = e.id)`;
 }

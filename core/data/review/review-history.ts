@@ -1,3 +1,4 @@
+import { dayOf, startOfDay } from '../../ground/domain/calendar-day.ts';
 import type { PairStatus } from '../../ground/domain/caption-pair.ts';
 import type { ReviewAction } from '../../ground/domain/review.ts';
 import type { Database } from '../database/database.ts';
@@ -44,8 +45,9 @@ export class ReviewHistoryRepository {
       ORDER BY r.created_at DESC, r.id DESC LIMIT ${limit}`;
   }
 
-  /** @param since when the person's day began, where that person is. */
-  async progress(userId: string, since: Date): Promise<DayProgress> {
+  /** @param now whose day it is about, by calendar-day.ts. */
+  async progress(userId: string, now = new Date()): Promise<DayProgress> {
+    const since = startOfDay(dayOf(now)) ?? now;
     const [row] = await this.#database.prisma.$queryRaw<DayProgress[]>`
       SELECT count(*) FILTER (WHERE r.status = 'approved')::int AS approved,
         count(*) FILTER (WHERE r.status = 'rejected')::int AS rejected,

@@ -86,14 +86,18 @@ export class ReviewQueueRepository {
       DELETE FROM review_lease WHERE expires_at < now() - interval '1 hour'`;
   }
 
-  /** How many pairs a queue holds, up to {@link COUNT_LIMIT} and one. */
-  async count(filter: QueueFilter): Promise<number> {
+  /** How many pairs a queue holds that this person has not put off, up to {@link COUNT_LIMIT} and one. */
+  async count(userId: string, filter: QueueFilter): Promise<number> {
     const [row] = await this.#database.prisma.$queryRaw<{ count: number }[]>`
       SELECT count(*)::int AS count FROM (
-        SELECT 1 FROM caption_pair p WHERE ${whereQueue(filter)} LIMIT ${COUNT_LIMIT + 1}) AS counted`;
+        SELECT 1 FROM caption_pair p WHERE ${whereQueue(filter)} AND ${notSkippedBy(userId)} LIMIT ${COUNT_LIMIT + 1}) AS counted`;
     return row?.count ?? 0;
   }
 }
+
+const notSkippedBy = (userId: string): Prisma.Sql => Prisma.sql`
+  NOT EXISTS (SELECT FROM review r
+    WHERE r.pair_id = p.id AND r.reviewer_id = ${userId} AND r.action = 'skip' AND r.undone_at IS NULL)`;
 
 /** The statement of one page; exported so that a test can look at its plan. */
 export function leasePage(userId: string, { filter, order, cursor, limit }: QueueRequest): Prisma.Sql {
@@ -105,8 +109,7 @@ export function leasePage(userId: string, { filter, order, cursor, limit }: Queu
       WHERE ${where} AND ${stretch.where}
         AND NOT EXISTS (SELECT FROM review_lease l
           WHERE l.pair_id = p.id AND l.user_id <> ${userId} AND l.expires_at > now())
-        AND NOT EXISTS (SELECT FROM review r
-          WHERE r.pair_id = p.id AND r.reviewer_id = ${userId} AND r.action = 'skip' AND r.undone_at IS NULL)
+        AND ${notSkippedBy(userId)}
       ORDER BY ${stretch.order} LIMIT ${limit})`,
   );
   const rank =

@@ -1,21 +1,37 @@
 import type { SearchFilters } from '../../ground/domain/search.ts';
 import type { Device } from '../../ground/onnx/device.ts';
+import { chooseDevice } from '../../ground/onnx/session.ts';
 import { type Dictionaries, Dictionary, type ImageBatch, recode } from './exact/image-columns.ts';
-import { type Findings, type Ranking, rank } from './exact/ranking.ts';
+import { type Findings, type Ranking, rank, type ScanCounts } from './exact/ranking.ts';
+import { chooseScan, type ScanChoice } from './exact/scan-choice.ts';
 import { openScorer } from './exact/scorer.ts';
 import { SnapshotRows } from './exact/snapshot-rows.ts';
 import { TailRows } from './exact/tail-rows.ts';
 import type { FaissLibrary } from './faiss/binding.ts';
 import { ID_BYTES } from './id-bytes.ts';
+import type { CodesDescription } from './snapshot/manifest.ts';
 import { type FaissPart, type SnapshotPart, SPARE_ROWS } from './snapshot-part.ts';
 
 export interface IndexRowsOptions {
   readonly snapshot:
-    | { readonly folder: string; readonly count: number; readonly faiss: FaissPart | undefined }
+    | {
+        readonly folder: string;
+        readonly count: number;
+        readonly faiss: FaissPart | undefined;
+        readonly codes: CodesDescription | undefined;
+      }
     | undefined;
   readonly dimension: number;
   readonly device: Device | 'auto';
   readonly threads: number;
+  readonly scan: ScanChoice;
+}
+
+/** What searches found, and how. */
+export interface Answers {
+  /** One ranking a query. */
+  readonly rankings: readonly Ranking[];
+  readonly scans: ScanCounts;
 }
 
 /** Queries with the same filters. */
@@ -49,14 +65,15 @@ export class IndexRows {
     this.#tail = tail;
   }
 
-  static async open({ snapshot, dimension, device, threads }: IndexRowsOptions): Promise<IndexRows> {
+  static async open(options: IndexRowsOptions): Promise<IndexRows> {
+    const { snapshot, dimension, device, threads } = options;
     // Before anything is open: without FAISS the caller opens the same snapshot exactly.
     const faiss = snapshot?.faiss && (await (await import('./faiss/binding.ts')).loadFaiss());
     const dictionaries = { city: new Dictionary(), category: new Dictionary() };
     const rows =
       snapshot &&
       (await SnapshotRows.open(
-        { ...snapshot, dimension },
+        { ...snapshot, dimension, coded: await chooseCodes(options) },
         { device, threads, prepack: false },
         dictionaries,
       ));
@@ -91,31 +108,38 @@ export class IndexRows {
     return (this.#snapshot?.visible ?? 0) + this.#tail.visible;
   }
 
-  /** @returns one ranking a query. */
-  async search({ queries, wanted, filters }: Questions): Promise<Ranking[]> {
+  async search({ queries, wanted, filters }: Questions): Promise<Answers> {
     const atOnce = Math.max(
       1,
       Math.floor(SCORES_AT_ONCE / Math.max(this.#snapshot?.rows ?? 0, this.#tail.rows)),
     );
     const rankings: Ranking[] = [];
+    let [certified, scanned] = [0, 0];
     for (let from = 0; from < wanted.length; from += atOnce) {
       const slice = queries.subarray(from * this.#dimension, (from + atOnce) * this.#dimension);
-      rankings.push(...(await this.#searchAtOnce(slice, wanted.slice(from, from + atOnce), filters)));
+      const answers = await this.#searchAtOnce(slice, wanted.slice(from, from + atOnce), filters);
+      rankings.push(...answers.rankings);
+      certified += answers.scans.certified;
+      scanned += answers.scans.scanned;
     }
-    return rankings;
+    return { rankings, scans: { certified, scanned } };
   }
 
   async #searchAtOnce(
     queries: Float32Array,
     wanted: readonly number[],
     filters: SearchFilters,
-  ): Promise<Ranking[]> {
+  ): Promise<Answers> {
     const k = Math.max(...wanted) + SPARE_ROWS;
     const parts: Findings[] = [];
+    let scans: ScanCounts = { certified: 0, scanned: 0 };
     for (const part of [this.#snapshot, this.#tail]) {
-      if (part && part.visible > 0) parts.push(await part.best(queries, k, filters));
+      if (!part || part.visible === 0) continue;
+      const found = await part.best(queries, k, filters);
+      parts.push(found);
+      scans = found.scans ?? scans;
     }
-    return rank(queries, wanted, parts);
+    return { rankings: rank(queries, wanted, parts), scans };
   }
 
   async close(): Promise<void> {
@@ -132,4 +156,12 @@ async function openFaissPart(
 ): Promise<SnapshotPart> {
   const { FaissRows } = await import('./faiss/faiss-rows.ts');
   return FaissRows.open(rows, faiss, part);
+}
+
+/** The codes are for processors; a graphics card reads float32 many times faster than a processor its codes. */
+async function chooseCodes({ snapshot, dimension, device, threads, scan }: IndexRowsOptions) {
+  if (!snapshot?.codes || snapshot.faiss || chooseDevice(device) !== 'cpu') return undefined;
+  const bytes = snapshot.count * dimension * 4;
+  const range = await chooseScan(scan, { bytes, threads });
+  return range && { codes: snapshot.codes, range };
 }

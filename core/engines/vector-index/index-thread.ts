@@ -1,7 +1,6 @@
 import { serveThread } from '../../ground/threads/serve-thread.ts';
 import type { ImageBatch } from './exact/image-columns.ts';
-import type { Ranking } from './exact/ranking.ts';
-import { IndexRows, type IndexRowsOptions, type Questions } from './index-rows.ts';
+import { type Answers, IndexRows, type IndexRowsOptions, type Questions } from './index-rows.ts';
 
 let index: IndexRows | undefined;
 let last: Promise<unknown> = Promise.resolve();
@@ -29,9 +28,9 @@ const api = {
   remove: inTurn((rows, ids: Uint8Array) => rows.remove(ids)),
   size: inTurn((rows, _: undefined) => rows.size),
   search: inTurn(async (rows, groups: readonly Questions[]) => {
-    const rankings: Ranking[][] = [];
-    for (const questions of groups) rankings.push(await rows.search(questions));
-    return rankings;
+    const answers: Answers[] = [];
+    for (const questions of groups) answers.push(await rows.search(questions));
+    return answers;
   }),
 };
 

@@ -4,6 +4,9 @@ import type { Device } from '../../ground/onnx/device.ts';
 import { letOpenMpSleep } from '../../ground/process/system-environment.ts';
 import { startThread } from '../../ground/threads/start-thread.ts';
 import { packImages } from './exact/image-columns.ts';
+import type { ScanCounts } from './exact/ranking.ts';
+import { CODES_VERSION } from './exact/row-codes.ts';
+import type { ScanChoice } from './exact/scan-choice.ts';
 import type { IndexRowsOptions } from './index-rows.ts';
 import type { IndexThread } from './index-thread.ts';
 import { checkManifest } from './snapshot/check-manifest.ts';
@@ -21,6 +24,10 @@ export interface OpenVectorIndexOptions {
   readonly device: Device | 'auto';
   /** CPU threads; 0 lets the runtime choose. */
   readonly threads: number;
+  /** How an exact snapshot is compared; the faster of both ways on this machine without it. */
+  readonly scan?: ScanChoice;
+  /** Told of each search over a snapshot with codes how many queries those answered. */
+  readonly onScans?: (scans: ScanCounts) => void;
   /** Told when a snapshot for FAISS is searched exactly instead, because this machine has no FAISS. */
   readonly onWithoutFaiss?: (error: PermanentError) => void;
 }
@@ -36,13 +43,14 @@ const IMAGES_AT_ONCE = 1024;
  */
 export async function openVectorIndex(options: OpenVectorIndexOptions): Promise<VectorIndex> {
   const { folder, dimension, images, device, threads, onWithoutFaiss } = options;
+  const { scan = { wanted: 'auto' }, onScans } = options;
   const manifest = folder === undefined ? undefined : await verifySnapshot(folder);
   if (manifest) checkManifest(manifest, { dimension });
   if (manifest?.faiss) letOpenMpSleep();
   const thread = await startThread<IndexThread>(new URL('./index-thread.ts', import.meta.url), {
     name: 'vector-index',
   });
-  const settings = { dimension, device, threads };
+  const settings = { dimension, device, threads, scan };
   try {
     const snapshot = folder !== undefined && manifest ? snapshotOf(folder, manifest) : undefined;
     const opening = async (): Promise<void> => thread.call('open', { snapshot, ...settings });
@@ -58,7 +66,7 @@ export async function openVectorIndex(options: OpenVectorIndexOptions): Promise<
     await thread.close();
     throw error;
   }
-  return new ThreadedIndex(thread, dimension);
+  return new ThreadedIndex(thread, dimension, onScans);
 }
 
 let last: Promise<unknown> = Promise.resolve();
@@ -70,11 +78,12 @@ function oneByOne<Result>(open: () => Promise<Result>): Promise<Result> {
   return turn;
 }
 
-const snapshotOf = (folder: string, { count, faiss }: Manifest): IndexRowsOptions['snapshot'] => ({
+const snapshotOf = (folder: string, { count, faiss, codes }: Manifest): IndexRowsOptions['snapshot'] => ({
   folder,
   count,
   // FAISS cannot be asked for more rows than it has.
   faiss: count > 0 ? faiss : undefined,
+  codes: codes?.version === CODES_VERSION ? codes : undefined,
 });
 
 async function* batches<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item[]> {

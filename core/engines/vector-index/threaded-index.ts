@@ -2,7 +2,7 @@ import type { SearchFilters } from '../../ground/domain/search.ts';
 import { MicroBatch } from '../../ground/threads/micro-batch.ts';
 import type { Thread } from '../../ground/threads/start-thread.ts';
 import { packImages } from './exact/image-columns.ts';
-import type { Ranking } from './exact/ranking.ts';
+import type { Ranking, ScanCounts } from './exact/ranking.ts';
 import { packIds, readId } from './id-bytes.ts';
 import type { Questions } from './index-rows.ts';
 import type { IndexThread } from './index-thread.ts';
@@ -24,10 +24,16 @@ export class ThreadedIndex implements VectorIndex {
   readonly dimension: number;
   readonly #thread: Thread<IndexThread>;
   readonly #searches = new MicroBatch((batch: Search[]) => this.#searchTogether(batch), SEARCHES_AT_ONCE);
+  readonly #onScans: ((scans: ScanCounts) => void) | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(thread: Thread<IndexThread>, dimension: number) {
+  constructor(
+    thread: Thread<IndexThread>,
+    dimension: number,
+    onScans: ((scans: ScanCounts) => void) | undefined,
+  ) {
     this.#thread = thread;
+    this.#onScans = onScans;
     this.dimension = dimension;
   }
 
@@ -80,12 +86,13 @@ export class ThreadedIndex implements VectorIndex {
     const groups = Map.groupBy(searches, search => JSON.stringify(search.filters));
     const questions = [...groups.values()].map(group => join(group, this.dimension));
     const answers = await this.#thread.call('search', questions);
+    for (const { scans } of answers) this.#onScans?.(scans);
     const matches = new Map<Search, Match[][]>();
     for (const [at, group] of [...groups.values()].entries()) {
       let next = 0;
       for (const search of group) {
         const end = next + search.queries.length / this.dimension;
-        matches.set(search, answers[at]!.slice(next, end).map(toMatches));
+        matches.set(search, answers[at]!.rankings.slice(next, end).map(toMatches));
         next = end;
       }
     }

@@ -1,6 +1,6 @@
 /** What one person did on one day. */
 export interface PersonDay {
-  /** The day in Tehran, like 2026-11-25. */
+  /** The day by calendar-day.ts, like 2026-11-25. */
   readonly day: string;
   readonly personId: string;
   readonly approved: number;

@@ -61,8 +61,8 @@ export const HistoryAnswer = z.object({
   ),
 });
 
-/** `since`: when the person's day began, where that person is. */
-export const ProgressRequest = z.strictObject({ since: z.iso.datetime() });
+/** One's own day, by the one clock of calendar-day.ts. */
+export const ProgressRequest = z.object({});
 export type ProgressRequest = z.infer<typeof ProgressRequest>;
 
 export const ProgressAnswer = z.object({
@@ -73,7 +73,7 @@ export const ProgressAnswer = z.object({
 });
 export type ProgressAnswer = z.infer<typeof ProgressAnswer>;
 
-/** How many pairs wait in a queue; counting stops a little above COUNT_LIMIT. */
+/** How many pairs wait in a queue for who asks; counting stops a little above COUNT_LIMIT. */
 export const CountRequest = z.strictObject({ filter: QueueFilter });
 export type CountRequest = z.infer<typeof CountRequest>;
 export const CountAnswer = z.object({ count: z.number() });

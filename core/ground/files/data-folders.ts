@@ -18,6 +18,8 @@ export interface DataFolders {
   readonly imports: string;
   /** Keys for the owner's eyes only: dashboard/access. Not backed up. */
   readonly secrets: string;
+  /** What was measured of this machine: core/engines/vector-index/exact. Measured again when it is gone. Not backed up. */
+  readonly exactScan: string;
   /** What runs now: the supervisor's lock and its notes. */
   readonly run: string;
   /** The embedded PostgreSQL, unless root runs it. */
@@ -37,6 +39,7 @@ export function dataFolders({ dataDir }: { readonly dataDir: string }): DataFold
     evaluationFigures: under('evaluations', 'figures'),
     imports: under('imports'),
     secrets: under('secrets'),
+    exactScan: under('measured', 'exact-scan.json'),
     run: under('run'),
     postgres: under('postgres'),
     postgresNote: under('postgres.json'),

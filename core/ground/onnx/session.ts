@@ -122,6 +122,9 @@ function toOutput(name: string, { type, data, dims }: Tensor): OutputTensor {
   throw new TypeError(`the graph's output ${name} is of type ${type}, which is not read here`);
 }
 
+/** The version of the installed runtime. */
+export const runtimeVersion = (): string => env.versions.node ?? '';
+
 /** The devices that the installed runtime brings along, whether or not they work here. */
 export const bundledDevices = (): string[] =>
   listSupportedBackends()

@@ -50,9 +50,15 @@ export function createMetrics(): SearchMetrics {
     buckets: SECONDS,
     registers,
   });
+  const scans = new Counter({
+    name: 'negareh_exact_queries_total',
+    help: 'Queries of an exact index with int8 codes: certified by those, or compared in float32 because they left too much open.',
+    labelNames: ['by'],
+    registers,
+  });
   const stages = new Histogram({
     name: 'negareh_search_stage_seconds',
-    help: 'Steps of a search: encode (tokenise or decode, and the model), search, rows, log (beside rows).',
+    help: 'Steps of a search: encode (tokenise or decode, and the model), search, rows, log (behind the answer).',
     labelNames: ['stage'],
     buckets: SECONDS,
     registers,
@@ -87,6 +93,10 @@ export function createMetrics(): SearchMetrics {
     },
     answered: (route, status) => answers.inc({ route, status }),
     stage: (stage: SearchStage, milliseconds) => stages.observe({ stage }, milliseconds / 1000),
+    scanned: ({ certified, scanned }) => {
+      scans.inc({ by: 'int8' }, certified);
+      scans.inc({ by: 'fp32' }, scanned);
+    },
     finished: (kind: SearchKind, outcome, milliseconds) => {
       searches.inc({ kind, outcome });
       if (outcome === 'ok') whole.observe({ kind }, milliseconds / 1000);

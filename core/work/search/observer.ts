@@ -1,12 +1,14 @@
 import type { SearchKind } from './search-request.ts';
 
-/** The steps of a search that are timed: `encode` includes tokenising or decoding, `log` runs beside `rows`. */
+/** The steps of a search that are timed: `encode` includes tokenising or decoding, `log` runs behind the answer. */
 export const SEARCH_STAGES = ['encode', 'search', 'rows', 'log'] as const;
 export type SearchStage = (typeof SEARCH_STAGES)[number];
 
 /** Who wants to know how searches go: the metrics, a benchmark. */
 export interface SearchObserver {
   stage(stage: SearchStage, milliseconds: number): void;
+  /** Queries that the codes of an exact index answered for certain, and those for which all vectors were compared. */
+  scanned?(scans: { readonly certified: number; readonly scanned: number }): void;
   /** @param outcome `ok` or an error code. */
   finished(kind: SearchKind, outcome: string, milliseconds: number): void;
 }

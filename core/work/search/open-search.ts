@@ -24,6 +24,7 @@ import { keepExpiringQueries } from './expire-queries.ts';
 import { LiveIndex } from './live-index.ts';
 import { LiveWords } from './live-words.ts';
 import type { SearchObserver } from './observer.ts';
+import { QueryKeeper } from './query-keeper.ts';
 import { SearchService } from './service.ts';
 
 /** All that a search needs, in one process. */
@@ -90,6 +91,8 @@ export async function openSearch(
             dimension,
             device,
             threads,
+            scan: { wanted: config.exactScan, file: dataFolders(config).exactScan },
+            onScans: scans => observer?.scanned?.(scans),
             onWithoutFaiss: error => log.warn({ err: error }, 'searching exactly instead of with FAISS'),
           }),
         changes,
@@ -107,6 +110,7 @@ export async function openSearch(
     };
     const [textEncoder, index, , words] = await together(...others, openWords());
     const queryLog = new QueryLog(database);
+    const keeper = opened.adopt(new QueryKeeper({ queryLog, log, observer }), it => it.close());
     opened.defer(keepExpiringQueries(queryLog, log));
     const files = new ImageFiles(dataDir);
     const common = {
@@ -123,6 +127,7 @@ export async function openSearch(
       index,
       words,
       queryLog,
+      keeper,
       rows: new SearchRowRepository(database),
       pathOf: (sha256, format) => files.pathOf(sha256, format),
     });

@@ -19,6 +19,7 @@ import { EXCLUSION_DEPTH, leaveOutExcluded, splitTerms } from './exclusions.ts';
 import { fuseMatches } from './fuse-matches.ts';
 import { GuardedCalls } from './guarded-calls.ts';
 import { type SearchObserver, timed } from './observer.ts';
+import type { QueryKeeper } from './query-keeper.ts';
 import {
   checkTerms,
   describeTerms,
@@ -55,7 +56,9 @@ export interface SearchServices {
   readonly words: WordSearch;
   readonly feed: Pick<IndexFeed, 'current'>;
   readonly rows: SearchRowRepository;
-  readonly queryLog: QueryLog;
+  readonly queryLog: Pick<QueryLog, 'warmUp'>;
+  /** Keeps queries for their further pages. */
+  readonly keeper: Pick<QueryKeeper, 'keep' | 'find'>;
   /** Path of an original file. */
   readonly pathOf: (sha256: string, format: string) => string;
   readonly concurrency: number;
@@ -133,7 +136,7 @@ export class SearchService {
   async #run(request: SearchRequest, deadline: Deadline, started: number): Promise<SearchPage> {
     const range = parseInput(PageRange, { top: request.top, offset: request.offset });
     if ('queryId' in request) {
-      const kept = await this.#services.queryLog.find(parseInput(Id, request.queryId));
+      const kept = await this.#services.keeper.find(parseInput(Id, request.queryId));
       deadline.check();
       return this.#page(kept, range, started);
     }
@@ -150,11 +153,7 @@ export class SearchService {
       hits: matches.map(({ id, score }) => [id, score] as const),
       tookMs: performance.now() - started,
     };
-    const { observer, queryLog } = this.#services;
-    const [page] = await Promise.all([
-      this.#page(query, range, started),
-      timed(observer, 'log', () => queryLog.append(query)),
-    ]);
+    const [page] = await Promise.all([this.#page(query, range, started), this.#services.keeper.keep(query)]);
     return { ...page, reading, tookMs: millisecondsSince(started) };
   }
 

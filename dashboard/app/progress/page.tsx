@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { dayOf } from '../../../core/ground/domain/calendar-day.ts';
 import { paceOf } from '../../../core/work/review/pace.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { DayChart } from '../../components/progress/day-chart.tsx';
@@ -31,11 +32,11 @@ export default async function ProgressPage({
   const asked = Number((await searchParams)['days']);
   const days = RANGES.find(range => range === asked) ?? 7;
   const isMaintainer = viewer.role === 'maintainer';
-  const { progress, users, countPairs } = services();
+  const { progress, users, buckets } = services();
   const [all, names, { pending }] = await Promise.all([
     progress.byDay({ days }),
     users.names(),
-    countPairs(),
+    buckets.totals(),
   ]);
   const work = all.map(day => ({ ...day, decisions: day.approved + day.rejected }));
   const shown = isMaintainer ? work : work.filter(({ personId }) => personId === viewer.id);
@@ -72,4 +73,4 @@ export default async function ProgressPage({
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const daysSince = (day: string): number =>
-  Math.floor((Date.now() - Date.parse(`${day}T00:00:00+03:30`)) / DAY_MS);
+  Math.round((Date.parse(dayOf(new Date())) - Date.parse(day)) / DAY_MS);

@@ -23,8 +23,9 @@ export interface ReviewScreenProps extends Reviewers {
 /** The review, in the view that the address names. */
 export function ReviewScreen({ collections, ...people }: ReviewScreenProps) {
   const words = reviewMessages(useLocale());
-  const { address, state, said, left, open, act, undo, retry } = useReview(people.userId);
+  const { address, state, said, open, act, undo, retry } = useReview(people.userId);
   const { filter, order, view } = address;
+  const { left } = state;
   const [showsKeys, setShowsKeys] = useState(false);
   const [showsFilters, setShowsFilters] = useState(false);
   const run = (command: Command) => {
@@ -58,7 +59,7 @@ export function ReviewScreen({ collections, ...people }: ReviewScreenProps) {
           />
         </NoPairs>
       ) : (
-        <View pairs={state.pairs} onAct={act} onUndo={undo} onCommand={run} />
+        <View pairs={state.pairs} unseen={state.unseen} onAct={act} onUndo={undo} onCommand={run} />
       )}
       <p className="sr-only" aria-live="polite">
         {said}

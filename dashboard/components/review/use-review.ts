@@ -6,24 +6,24 @@ import type { QueuePair } from '../../../core/ground/domain/review-queue.ts';
 import { reviewMessages } from '../../../locales/review.ts';
 import { useLocale } from '../locale.tsx';
 import { type QueueAddress, readAddress, writeAddress } from './queue/queue-url.ts';
-import { useLeft } from './queue/use-left.ts';
 import type { Act } from './session/review-session.ts';
 import { useNotices } from './session/use-notices.ts';
 import { useReviewSession } from './session/use-review-session.ts';
 
-/** Pairs fetched ahead: a few seconds' work one by one, a few screens in the grid. */
-const AHEAD = { one: 12, grid: 80 } as const;
+/** Pairs fetched ahead, a few seconds' work one by one and a few screens in the grid, and the size of their pictures. */
+const QUEUES = { one: { ahead: 12, pictureSize: 1280 }, grid: { ahead: 80, pictureSize: 320 } } as const;
 
 /** The review that the page's address names: what is done shows at once, and is saved behind it. */
 export function useReview(userId: string) {
-  const words = reviewMessages(useLocale()).announce;
+  const locale = useLocale();
+  const words = reviewMessages(locale).announce;
   const router = useRouter();
   const parameters = useSearchParams();
   const address = useMemo(() => readAddress(new URLSearchParams(parameters)), [parameters]);
   const { filter, order, view } = address;
   const { session, view: state } = useReviewSession(
     userId,
-    useMemo(() => ({ filter, order, ahead: AHEAD[view] }), [filter, order, view]),
+    useMemo(() => ({ filter, order, ...QUEUES[view] }), [filter, order, view]),
     useNotices(),
   );
   const [said, setSaid] = useState('');
@@ -32,9 +32,7 @@ export function useReview(userId: string) {
     state,
     /** What those who hear the page are told of the last decision. */
     said,
-    /** How many pairs wait; null while that is not known. */
-    left: useLeft(filter),
-    open: (next: QueueAddress) => router.replace(`/review${writeAddress(next)}`, { scroll: false }),
+    open: (next: QueueAddress) => router.replace(`/review${writeAddress(next, locale)}`, { scroll: false }),
     act: (pairs: readonly QueuePair[], what: Act) => {
       const next = state.pairs.find(({ id }) => pairs.every(pair => pair.id !== id));
       session?.act(pairs, what);

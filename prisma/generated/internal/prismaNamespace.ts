@@ -409,6 +409,7 @@ export const ModelName = {
   CrawlItem: 'CrawlItem',
   BulkDecision: 'BulkDecision',
   Review: 'Review',
+  ReviewDay: 'ReviewDay',
   ReviewLease: 'ReviewLease',
   Embedding: 'Embedding',
   IndexSnapshot: 'IndexSnapshot',
@@ -443,7 +444,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "image" | "takenDown" | "captionPair" | "englishCaption" | "translationCache" | "import" | "crawlJob" | "crawlRun" | "jobRun" | "crawlItem" | "bulkDecision" | "review" | "reviewLease" | "embedding" | "indexSnapshot" | "evaluation" | "queryLog" | "telegramFile" | "telegramUpdate" | "botProcess" | "setting" | "user" | "session" | "account" | "verification" | "invitation" | "rateLimit" | "scoreBucketChange" | "report" | "telegramPerson" | "feedback"
+    modelProps: "image" | "takenDown" | "captionPair" | "englishCaption" | "translationCache" | "import" | "crawlJob" | "crawlRun" | "jobRun" | "crawlItem" | "bulkDecision" | "review" | "reviewDay" | "reviewLease" | "embedding" | "indexSnapshot" | "evaluation" | "queryLog" | "telegramFile" | "telegramUpdate" | "botProcess" | "setting" | "user" | "session" | "account" | "verification" | "invitation" | "rateLimit" | "scoreBucketChange" | "report" | "telegramPerson" | "feedback"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1332,6 +1333,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.ReviewCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.ReviewCountAggregateOutputType> | number
+        }
+      }
+    }
+    ReviewDay: {
+      payload: Prisma.$ReviewDayPayload<ExtArgs>
+      fields: Prisma.ReviewDayFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ReviewDayFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewDayPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ReviewDayFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewDayPayload>
+        }
+        findFirst: {
+          args: Prisma.ReviewDayFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewDayPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ReviewDayFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewDayPayload>
+        }
+        findMany: {
+          args: Prisma.ReviewDayFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewDayPayload>[]
+        }
+        create: {
+          args: Prisma.ReviewDayCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewDayPayload>
+        }
+        createMany: {
+          args: Prisma.ReviewDayCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ReviewDayCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewDayPayload>[]
+        }
+        delete: {
+          args: Prisma.ReviewDayDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewDayPayload>
+        }
+        update: {
+          args: Prisma.ReviewDayUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewDayPayload>
+        }
+        deleteMany: {
+          args: Prisma.ReviewDayDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ReviewDayUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ReviewDayUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewDayPayload>[]
+        }
+        upsert: {
+          args: Prisma.ReviewDayUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewDayPayload>
+        }
+        aggregate: {
+          args: Prisma.ReviewDayAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateReviewDay>
+        }
+        groupBy: {
+          args: Prisma.ReviewDayGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ReviewDayGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ReviewDayCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ReviewDayCountAggregateOutputType> | number
         }
       }
     }
@@ -2993,6 +3068,19 @@ export const ReviewScalarFieldEnum = {
 export type ReviewScalarFieldEnum = (typeof ReviewScalarFieldEnum)[keyof typeof ReviewScalarFieldEnum]
 
 
+export const ReviewDayScalarFieldEnum = {
+  reviewerId: 'reviewerId',
+  day: 'day',
+  approved: 'approved',
+  rejected: 'rejected',
+  edited: 'edited',
+  skipped: 'skipped',
+  activeSeconds: 'activeSeconds'
+} as const
+
+export type ReviewDayScalarFieldEnum = (typeof ReviewDayScalarFieldEnum)[keyof typeof ReviewDayScalarFieldEnum]
+
+
 export const ReviewLeaseScalarFieldEnum = {
   pairId: 'pairId',
   userId: 'userId',
@@ -3805,6 +3893,7 @@ export type GlobalOmitConfig = {
   crawlItem?: Prisma.CrawlItemOmit
   bulkDecision?: Prisma.BulkDecisionOmit
   review?: Prisma.ReviewOmit
+  reviewDay?: Prisma.ReviewDayOmit
   reviewLease?: Prisma.ReviewLeaseOmit
   embedding?: Prisma.EmbeddingOmit
   indexSnapshot?: Prisma.IndexSnapshotOmit

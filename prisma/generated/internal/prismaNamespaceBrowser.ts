@@ -63,6 +63,7 @@ export const ModelName = {
   CrawlItem: 'CrawlItem',
   BulkDecision: 'BulkDecision',
   Review: 'Review',
+  ReviewDay: 'ReviewDay',
   ReviewLease: 'ReviewLease',
   Embedding: 'Embedding',
   IndexSnapshot: 'IndexSnapshot',
@@ -311,6 +312,19 @@ export const ReviewScalarFieldEnum = {
 } as const
 
 export type ReviewScalarFieldEnum = (typeof ReviewScalarFieldEnum)[keyof typeof ReviewScalarFieldEnum]
+
+
+export const ReviewDayScalarFieldEnum = {
+  reviewerId: 'reviewerId',
+  day: 'day',
+  approved: 'approved',
+  rejected: 'rejected',
+  edited: 'edited',
+  skipped: 'skipped',
+  activeSeconds: 'activeSeconds'
+} as const
+
+export type ReviewDayScalarFieldEnum = (typeof ReviewDayScalarFieldEnum)[keyof typeof ReviewDayScalarFieldEnum]
 
 
 export const ReviewLeaseScalarFieldEnum = {

@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model ScoreBucketChange
- * How many scored pairs lie in a bucket, as changes to be added up: triggers on caption_pair write a row for what a
+ * How many pairs lie in a bucket of scores, as changes to be added up: triggers on caption_pair write a row for what a
  * statement changed, so the sum is right whoever writes, and writers never wait for each other.
  * core/data/captions/score-buckets.ts reads it, and folds it when it has grown.
  */
@@ -487,7 +487,7 @@ export type $ScoreBucketChangePayload<ExtArgs extends runtime.Types.Extensions.I
     proposed: boolean
     status: $Enums.PairStatus
     /**
-     * 0 to 199: score_bucket_of(score).
+     * 0 to 199: score_bucket_of(score); -1, with an empty scorer, for pairs without a score.
      */
     bucket: number
     /**

@@ -50,7 +50,7 @@ describe('negareh backup and restore', () => {
       const other = new Client({ connectionString: test.url });
       await other.connect();
       const shown = await runCommand(['restore', file, '--verify'], { LOCALE: 'fa' });
-      expect([shown.code, shown.stdout]).toEqual([0, expect.stringContaining('۴۰ تصویر')]);
+      expect([shown.code, shown.stdout]).toEqual([0, expect.stringContaining('۴۰ عکس')]);
       const inUse = await runCommand(['restore', file, '--replace'], { ...environment, LOCALE: 'fa' });
       await other.end();
       expect([inUse.code, inUse.stderr]).toEqual([2, expect.stringContaining('متوقف کنید')]);

@@ -113,7 +113,7 @@ test('says what does not work, in the reader’s language, and touches nothing',
       LOCALE: 'fa',
     },
   );
-  expect([none.code, none.stderr]).toEqual([3, expect.stringContaining('زوج تأییدشده‌ای')]);
+  expect([none.code, none.stderr]).toEqual([3, expect.stringContaining('جفت تأییدشده‌ای')]);
   const mixed = await negareh('pairs', 'export', path.join(folder, 'x'), '--format', 'csv', '--min', '0.5');
   expect([mixed.code, mixed.stderr]).toEqual([3, expect.stringContaining('No pair has a score yet')]);
   const unknown = await negareh('pairs', 'export', path.join(folder, 'x'), '--format', 'xlsx');

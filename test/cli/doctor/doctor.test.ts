@@ -8,6 +8,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { checkDisk } from '../../../cli/doctor/check-disk.ts';
 import { memoryFinding, nodeFinding } from '../../../cli/doctor/check-environment.ts';
+import { checkExactScan } from '../../../cli/doctor/check-exact-scan.ts';
 import { checkIndex } from '../../../cli/doctor/check-index.ts';
 import { checkModel } from '../../../cli/doctor/check-model.ts';
 import { checkPostgres } from '../../../cli/doctor/check-postgres.ts';
@@ -16,6 +17,7 @@ import { checkClock, checkTelegram } from '../../../cli/doctor/check-telegram.ts
 import type { DoctorContext } from '../../../cli/doctor/context.ts';
 import type { Diagnosis } from '../../../cli/doctor/finding.ts';
 import { loadConfig } from '../../../core/ground/config.ts';
+import { dataFolders } from '../../../core/ground/files/data-folders.ts';
 import { publish } from '../../core/work/search/collection.ts';
 import { createGallery, type Gallery } from '../../core/work/search/gallery.ts';
 import { createEmptyDatabase } from '../../helpers/database.ts';
@@ -66,6 +68,23 @@ async function withServer(
 }
 
 describe('negareh doctor', () => {
+  it('says how exact search compares here: as it was set, or as was measured once', async () => {
+    const context = contextOf({});
+    expect(await codesOf(checkExactScan, { EXACT_SCAN: 'fp32' })).toEqual(['ok exact-scan.set']);
+    expect(await codesOf(checkExactScan)).toEqual(['ok exact-scan.unmeasured']);
+    const file = dataFolders(context.config).exactScan;
+    await mkdir(path.dirname(file), { recursive: true });
+    for (const [int8Ms, code] of [
+      [2, 'int8'],
+      [9, 'fp32'],
+    ] as const) {
+      await writeFile(file, JSON.stringify({ machine: 'here', int8Ms, fp32Ms: 8 }));
+      expect(await checkExactScan(context)).toEqual([
+        { level: 'ok', code: `exact-scan.${code}`, parameters: { machine: 'here', int8Ms, fp32Ms: 8 } },
+      ]);
+    }
+  });
+
   it('finds nothing wrong with a system that is well, and says what is there', async () => {
     const settings = { TELEGRAM_TOKEN: TEST_TOKEN, TELEGRAM_API_ROOT: telegram.root };
     const { code, stdout, stderr } = await runCommand(['doctor', '--json'], {

@@ -144,8 +144,8 @@ describe('negareh evaluate', () => {
     // The gallery's own pictures, whose captions are approved.
     expect(found.alsoApproved).toHaveLength(12);
     const table = await run(['--dataset', captions], { LOCALE: 'fa' });
-    expect(table.stdout).toContain('توضیح ← تصویر');
-    expect(table.stderr).toContain('۱۲ تصویر این‌جا جفت پذیرفته‌شده');
+    expect(table.stdout).toContain('کپشن ← عکس');
+    expect(table.stderr).toContain('۱۲ عکس این‌جا جفت پذیرفته‌شده');
     expect(table.stderr).toContain('broken.jpg: image.unreadable');
   });
 

@@ -84,7 +84,7 @@ describe('negareh ingest', () => {
   it('tells in Persian, with Persian digits', async () => {
     await write('a.jpg', await jpeg(4));
     environment['LOCALE'] = 'fa';
-    expect((await ingest(folder)).stdout).toBe('۱ تصویر افزوده شد · ۰ تصویر از پیش بود\n');
+    expect((await ingest(folder)).stdout).toBe('۱ عکس افزوده شد · ۰ عکس از پیش بود\n');
   });
 
   it.each([

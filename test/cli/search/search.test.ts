@@ -71,7 +71,7 @@ describe('negareh search', () => {
     });
     const lines = stdout.trimEnd().split('\n');
     expect([code, lines.length]).toEqual([0, 4]);
-    expect(lines[0]).toMatch(/^# {2}امتیاز +توضیح +پرونده$/);
+    expect(lines[0]).toMatch(/^# {2}امتیاز +کپشن +پرونده$/);
     for (const [index, line] of lines.slice(1).entries()) {
       const cells = line.split(/ {2,}/);
       expect(cells).toHaveLength(4);

@@ -155,6 +155,36 @@ describe('a crawl of Wikimedia Commons', () => {
     expect(commons.listed.length).toBe(6);
   });
 
+  it('notices what was deleted there: what nobody let in goes with it', async () => {
+    commons.files.push(
+      await photo(1, { fa: 'پل خواجو', en: 'Khaju bridge' }),
+      await photo(2, { en: 'A lamp' }),
+      await photo(3, { fa: 'چراغ' }),
+    );
+    await collection.crawl(commons.origin);
+    const { prisma } = collection.database;
+    const longAgo = () =>
+      prisma.crawlItem.updateMany({ data: { updatedAt: new Date(Date.now() - 8 * 86_400_000) } });
+    const [first, second] = commons.files.splice(0, 2);
+    await collection.crawl(commons.origin);
+    expect(commons.lookedFor).toEqual([]);
+    await longAgo();
+    expect(await collection.crawl(commons.origin)).toMatchObject({ done: 1, gone: 2 });
+    expect(commons.lookedFor).toEqual(['1|2|3']);
+    expect(await prisma.image.count({ where: { state: { not: 'removed' } } })).toBe(1);
+    expect([await prisma.captionPair.count(), await prisma.englishCaption.count()]).toEqual([1, 0]);
+    // It was undeleted.
+    commons.files.push(second!);
+    expect(await collection.crawl(commons.origin)).toMatchObject({ done: 2, gone: 1 });
+    // A wiki that knows none of many is believed nothing.
+    commons.files.push(first!, ...(await photos(12)).slice(3));
+    await collection.crawl(commons.origin);
+    await longAgo();
+    commons.files.length = 0;
+    await expect(collection.crawl(commons.origin)).rejects.toMatchObject({ code: 'crawl.changed' });
+    expect(await prisma.image.count({ where: { state: { not: 'removed' } } })).toBe(12);
+  });
+
   it('obeys robots.txt and the daily cap', async () => {
     commons.files.push(...(await photos(3)));
     commons.robots = 'User-agent: *\nDisallow: /w/';

@@ -8,6 +8,7 @@ import { ImageRepository } from '../../../core/data/images/images.ts';
 import type { RemovedImage } from '../../../core/data/images/removed-image.ts';
 import { PairDecisionRepository } from '../../../core/data/review/pair-decisions.ts';
 import { runCommand, startCommand } from '../../cli/run-command.ts';
+import { startRemoteBrowser } from '../../helpers/dashboard/browser.ts';
 import { type DivarFault, type DivarListing, type DivarStandIn, startDivar } from '../../stand-ins/divar.ts';
 import { type PictureCollection, startCollection } from './collection.ts';
 import { inventedPhoto } from './invented-photo.ts';
@@ -158,6 +159,36 @@ describe('a crawl of Divar', () => {
       expect(new Set(posts).size).toBe(53);
     },
   );
+
+  it('reads pages of posts that the API says too little of, in a browser that asks nobody', {
+    tags: ['chromium'],
+  }, async () => {
+    await using browser = await startRemoteBrowser(path.join(folder, 'browser'));
+    divar.listings.push(...listings(3, 1, { description: 'شمارهٔ من ۰۹۱۲۰۰۰۰۰۱۷ است' }));
+    divar.postFault = token => (token === 'gaTE0002' ? 'changed' : undefined);
+    const crawlTehran = (address: string) =>
+      run(['divar', '--city', 'tehran', '--category', 'furniture'], {
+        CRAWL_BROWSER: address,
+        DIVAR_PAGES_URL: divar.origin,
+      });
+    const { code, stdout, stderr } = await crawlTehran(browser.address);
+    expect([code, stdout], stderr).toEqual([0, expect.stringContaining('6 in · 0 dropped')]);
+    expect(divar.paths.filter(one => one.startsWith('/v/') || one.includes('spy'))).toEqual(['/v/gaTE0002']);
+    const pair = await collection.database.prisma.captionPair.findFirstOrThrow({
+      where: { image: { sourceUrl: 'https://divar.ir/v/gaTE0002' } },
+    });
+    expect(pair.persian).toBe('صندلی چوبی طرح 2');
+    const kept = JSON.stringify(await collection.database.prisma.crawlItem.findMany());
+    expect(kept).not.toMatch(/[0۰]?[9۹][1۱][2۲]/);
+
+    divar.listings.push(listing(4));
+    divar.postFault = () => 'changed';
+    await browser[Symbol.asyncDispose]();
+    const gone = await crawlTehran(browser.address);
+    expect([gone.code, gone.stderr]).toEqual([2, expect.stringContaining('No browser reads pages')]);
+    const waiting = { state: 'waiting' as const, token: 'gaTE0004' };
+    expect(await collection.database.prisma.crawlItem.count({ where: waiting })).toBe(1);
+  });
 
   it('crawled again, reads no further than to what it knows, but past what was only moved up', async () => {
     divar.listings.push(...listings(70, 1, { pictures: 1 }));

@@ -11,8 +11,10 @@ import {
 } from '../../../dashboard/components/review/queue/queue-url.ts';
 import { Outbox } from '../../../dashboard/components/review/session/outbox.ts';
 import type { OutboxStore } from '../../../dashboard/components/review/session/outbox-store.ts';
+import { PictureLoader } from '../../../dashboard/components/review/session/picture-loader.ts';
 import { QueueFeed } from '../../../dashboard/components/review/session/queue-feed.ts';
 import { RefusedError, SignedOutError } from '../../../dashboard/components/review/session/review-client.ts';
+import { SittingCounts } from '../../../dashboard/components/review/session/sitting-counts.ts';
 import { waitFor } from '../../helpers/wait-for.ts';
 
 const decision = (id: string): Decision => ({
@@ -182,6 +184,70 @@ describe('the feed', () => {
   });
 });
 
+describe('pictures', () => {
+  it('are fetched for all that is held, and again where they could not be had', async () => {
+    const asked: string[] = [];
+    let isOffline = true;
+    let changes = 0;
+    const loader = new PictureLoader({
+      load: async url => {
+        asked.push(url);
+        if (isOffline && url !== 'first') throw new Error('no connection');
+      },
+      onChange: () => {
+        changes += 1;
+      },
+    });
+    loader.want(['first', 'second']);
+    await waitFor(() => changes === 1);
+    expect([loader.has('first'), loader.has('second')]).toEqual([true, false]);
+    isOffline = false;
+    loader.retry();
+    await waitFor(() => loader.has('second'));
+    // What is there is not fetched again, and what is not held any more is forgotten.
+    expect(asked.filter(url => url === 'first')).toHaveLength(1);
+    loader.want(['second']);
+    expect(loader.has('first')).toBe(false);
+    loader.close();
+  });
+});
+
+describe('the counts', () => {
+  const filter = { status: 'pending', flagged: false } as const;
+  const opened = (count: number) =>
+    new SittingCounts({
+      progress: async () => ({ approved: 2, rejected: 1, recent: 30 }),
+      count: async () => ({ count }),
+    });
+
+  it('move with what is done before the server counts again', async () => {
+    const counts = opened(20);
+    await counts.read(filter, () => true);
+    counts.note('approve', 3, filter);
+    counts.note('reject', 1, filter);
+    counts.note('flag', 1, filter);
+    counts.note('skip', 2, filter);
+    counts.note('approve', -1, filter);
+    expect(counts.left).toBe(14);
+    expect(counts.day).toEqual({ approved: 4, rejected: 2, perMinute: 3 });
+    // In a queue of decided pairs an approved one that is approved again stays.
+    const decided = opened(20);
+    await decided.read({ status: 'approved' }, () => true);
+    decided.note('approve', 3, { status: 'approved' });
+    expect(decided.left).toBe(20);
+  });
+
+  it('stay as they are while decisions are on their way, or are more than anyone counts', async () => {
+    const counts = opened(20);
+    await counts.read(filter, () => false);
+    expect([counts.left, counts.day]).toEqual([null, null]);
+    const many = opened(10_001);
+    await many.read(filter, () => true);
+    many.note('approve', 57, filter);
+    expect(many.left).toBe(10_001);
+  });
+});
+
 describe('the address', () => {
   it('says what the queue is, and reads back the same', () => {
     const address = {
@@ -196,13 +262,16 @@ describe('the address', () => {
           flagged: true,
         } as const),
         ...({ status: 'approved', reviewerId: 'sara' } as const),
-        from: new Date(2026, 2, 21).toISOString(),
-        to: new Date(2026, 2, 22).toISOString(),
+        from: '2026-03-20T20:30:00.000Z',
+        to: '2026-03-21T20:30:00.000Z',
       },
       ...({ order: { by: 'uncertain', near: 0.62 }, view: 'grid' } as const),
     };
     expect(readAddress(new URLSearchParams(writeAddress(address)))).toEqual(address);
     expect(writeAddress(address)).toContain('from=2026-03-21&to=2026-03-21');
+    // Whoever reads Persian gets days of that calendar, and whoever gets the address, the same queue.
+    expect(writeAddress(address, 'fa')).toContain('from=1405-01-01&to=1405-01-01');
+    expect(readAddress(new URLSearchParams(writeAddress(address, 'fa')))).toEqual(address);
     expect(writeAddress(readAddress(new URLSearchParams()))).toBe('');
   });
 

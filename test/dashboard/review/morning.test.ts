@@ -143,6 +143,7 @@ describe("an annotator's morning", () => {
     const { page, context } = await review.sit('Mina', { locale: 'en-GB', colorScheme: 'dark' });
     await open(page, '?lang=en&view=grid');
     await page.locator(`#pair-${ids[0]}`).waitFor();
+    await page.locator('[data-unseen="0"]').waitFor();
     await page.waitForFunction(() => document.activeElement?.role === 'listbox');
     await page.keyboard.press('Space');
     await page.keyboard.press('Shift+ArrowRight');

@@ -60,9 +60,9 @@ export async function openReviewSite(): Promise<ReviewSite> {
 export const shownPair = async (page: Page): Promise<string | null> =>
   page.locator('[data-pair]').getAttribute('data-pair');
 
-/** Waits until this pair is on the screen, and the page has come to life: before that a key would be pressed in vain. */
+/** Waits until this pair is on the screen with all pictures that are held ready, and the page has come to life: before that a key would be pressed in vain. */
 export async function seePair(page: Page, id: string): Promise<void> {
-  const pair = `[data-pair="${id}"]`;
+  const pair = `[data-pair="${id}"][data-unseen="0"]`;
   await page.locator(pair).waitFor({ timeout: PATIENCE_MS });
   await page.waitForFunction(isAlive, pair, { timeout: PATIENCE_MS });
 }

@@ -49,8 +49,9 @@ describe('nothing that was decided is lost', () => {
     await review.setPairs(Array.from({ length: 12 }, () => ({})));
     const desk = await review.sit('Mina');
     await open(desk.page);
-    await desk.page.locator('[data-pair]').waitFor();
+    await desk.page.locator('[data-pair][data-unseen="0"]').waitFor();
     await decideShown(desk, 'a');
+    await desk.page.locator('[data-pair][data-unseen="0"]').waitFor();
     await desk.context.setOffline(true);
     for (let index = 0; index < 3; index += 1) await decideShown(desk, 'r');
     await desk.page.keyboard.press('u');
@@ -108,3 +109,78 @@ describe('nothing that was decided is lost', () => {
     await desk.context.close();
   });
 });
+
+describe('without a connection', () => {
+  it('all that is held has its picture, and what has none is not decided', async () => {
+    const ids = await review.setPairs(Array.from({ length: 12 }, () => ({})));
+    const desk = await review.sit('Parisa');
+    const { page } = desk;
+    // One picture cannot be had; all others can.
+    const lost = Buffer.from(
+      (
+        await prisma().captionPair.findUniqueOrThrow({
+          where: { id: ids[2]! },
+          include: { image: true },
+        })
+      ).image.sha256,
+    ).toString('hex');
+    await page.route(`**/media/${lost}/**`, route => route.abort());
+    await open(page);
+    await page.locator('[data-unseen="1"]').waitFor();
+    await desk.context.setOffline(true);
+    await decideShown(desk, 'a');
+    await decideShown(desk, 'a');
+    await page.getByText('The photo has not arrived yet. It can be judged').waitFor();
+    await page.keyboard.press('a');
+    await page.getByText('nothing was decided').waitFor();
+    expect(await shownPair(page)).toBe(ids[2]);
+    await decideShown(desk, 's');
+    for (const id of ids.slice(3)) {
+      expect(await shownPair(page)).toBe(id);
+      expect(await page.locator(`[data-pair="${id}"] img`).first().evaluate(isPainted)).toBe(true);
+      if (id !== ids.at(-1)) await decideShown(desk, 'r');
+    }
+    await desk.context.setOffline(false);
+    await seeSaved(page);
+    expect(await prisma().captionPair.findUniqueOrThrow({ where: { id: ids[2]! } })).toMatchObject({
+      status: 'pending',
+    });
+    await desk.context.close();
+  });
+
+  it('the queue gets shorter with each decision, and longer with what is taken back', async () => {
+    const ids = await review.setPairs(Array.from({ length: 12 }, () => ({})));
+    const desk = await review.sit('Omid');
+    await open(desk.page);
+    await seePair(desk.page, ids[0]!);
+    await desk.page.getByText('12 in the queue').waitFor();
+    await desk.context.setOffline(true);
+    await decideShown(desk, 'a');
+    await desk.page.getByText('11 in the queue').waitFor();
+    await decideShown(desk, 's');
+    await desk.page.getByText('10 in the queue').waitFor();
+    await desk.page.keyboard.press('u');
+    await desk.page.getByText('11 in the queue').waitFor();
+    await desk.context.close();
+  });
+});
+
+describe('whoever is signed out in the middle', () => {
+  it('comes back to the same filters and the same order', async () => {
+    const ids = await review.setPairs(Array.from({ length: 12 }, () => ({})));
+    const desk = await review.sit('Hamid');
+    const address = '/review?min=0.2&from=1405-01-01&order=highest&lang=en';
+    await desk.page.goto(review.site.url + address);
+    await seePair(desk.page, ids[11]!);
+    await prisma().session.deleteMany({ where: { userId: desk.user.id } });
+    await desk.page.keyboard.press('a');
+    const link = desk.page.locator('[data-save="signed-out"] a');
+    await link.waitFor();
+    const { searchParams } = new URL((await link.getAttribute('href')) ?? '', review.site.url);
+    expect(searchParams.get('next')).toBe(address);
+    await desk.context.close();
+  });
+});
+
+const isPainted = (image: Element): boolean =>
+  image instanceof HTMLImageElement && image.complete && image.naturalWidth > 0;

@@ -45,7 +45,9 @@ function pressThrough(): Promise<string[]> {
         return;
       }
       const id = document.querySelector('[data-pair]')?.getAttribute('data-pair');
-      if (id && id !== seen.at(-1)) {
+      // Nobody decides about a picture that is not there yet.
+      const isSeen = document.querySelector('[data-pair][data-unseen="0"]') !== null;
+      if (id && isSeen && id !== seen.at(-1)) {
         seen.push(id);
         const code = keys[seen.length % keys.length] ?? 'KeyA';
         window.dispatchEvent(new KeyboardEvent('keydown', { code, key: 'x', cancelable: true }));

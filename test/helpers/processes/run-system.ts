@@ -8,4 +8,4 @@ const processes = process.argv.slice(2).map(name => ({
   entry: path.join(import.meta.dirname, `small-${name}.ts`),
   isWanted: () => true,
 }));
-await runSystem(processes, { restarts: { firstMs: 100, longestMs: 1_000, wellMs: 60_000 } });
+await runSystem(processes, { restarts: { firstMs: 100, longestMs: 1_000, wellMs: 60_000, atOnce: 1 } });

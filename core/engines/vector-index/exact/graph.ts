@@ -7,13 +7,16 @@ import { type ExternalData, GraphBuilder, int, type Value } from '../../../groun
 const GROUPS = [1024, 64] as const;
 
 /** The matrix is padded to whole groups. */
-const GROUP_ROWS = GROUPS[0];
+export const GROUP_ROWS = GROUPS[0];
 
 /** Rows of the padded matrix that holds `count` rows; at least one group, so that no case is special. */
 export const paddedRows = (count: number): number => Math.max(1, Math.ceil(count / GROUP_ROWS)) * GROUP_ROWS;
 
 /** Added to the score of a row that must not be found. Finite, because GPUs may compute as if there were no infinity. */
 export const MASKED = -1e30;
+
+/** Whether a mask's number, or a score with it, is that of a row that must not be found. */
+export const isMasked = (score: number): boolean => score <= MASKED / 2;
 
 /**
  * The exact search as an ONNX graph: the `k` rows of the largest inner product for each query.

@@ -1,5 +1,5 @@
 import type { SearchFilters } from '../../../ground/domain/search.ts';
-import { MASKED } from './graph.ts';
+import { isMasked, MASKED } from './graph.ts';
 import { type Dictionaries, type ImageColumns, sourceCode } from './image-columns.ts';
 
 /** Masks of filters kept at a time, each four bytes a row: people repeat few filters. */
@@ -11,30 +11,35 @@ export interface Mask {
   readonly passing: number;
 }
 
-/** Which rows a search may find, as numbers to add to their scores: 0, or {@link MASKED}. */
+/** Which rows a search may find, as numbers to add to their scores: {@link MASKED}, or what the search adds to those that it may find. */
 export class RowMasks {
   /** How many rows may be found without filters. */
   visible = 0;
   readonly #columns: ImageColumns;
   readonly #dictionaries: Dictionaries;
+  readonly #added: Float32Array | undefined;
   readonly #unfiltered: Float32Array;
   readonly #filtered = new Map<string, Float32Array>();
 
-  /** All of `rows` are hidden at first. */
-  constructor(rows: number, columns: ImageColumns, dictionaries: Dictionaries) {
+  /**
+   * All of `rows` are hidden at first.
+   * @param added what is added to the score of a row that may be found; 0 without it.
+   */
+  constructor(rows: number, columns: ImageColumns, dictionaries: Dictionaries, added?: Float32Array) {
+    this.#added = added;
     this.#columns = columns;
     this.#dictionaries = dictionaries;
     this.#unfiltered = new Float32Array(rows).fill(MASKED);
   }
 
   isVisible(row: number): boolean {
-    return this.#unfiltered[row] === 0;
+    return !isMasked(this.#unfiltered[row]!);
   }
 
   /** Call it after the row's facets are set. */
   show(row: number): void {
     if (!this.isVisible(row)) this.visible++;
-    this.#unfiltered[row] = 0;
+    this.#unfiltered[row] = this.#added?.[row] ?? 0;
     this.#filtered.clear();
   }
 
@@ -49,7 +54,7 @@ export class RowMasks {
     const mask = this.of(filters);
     if (mask === this.#unfiltered) return { mask, passing: this.visible };
     let passing = 0;
-    for (const value of mask) if (value === 0) passing++;
+    for (const value of mask) if (!isMasked(value)) passing++;
     return { mask, passing };
   }
 

@@ -1,11 +1,8 @@
 import { openSession, type SessionOptions } from '../../../ground/onnx/session.ts';
-import { exactGraph } from './graph.ts';
+import { exactGraph, isMasked } from './graph.ts';
 
-/** For each query the `width` best rows by the graph's scores; hidden rows fill up what is lacking. */
+/** Rows among which the best of one query are, with their vectors row by row. */
 export interface Candidates {
-  readonly width: number;
-  /** [queries, width] each; `vectors` [queries, width, dimension]. */
-  readonly scores: Float32Array;
   readonly rows: Int32Array;
   readonly vectors: Float32Array;
 }
@@ -23,7 +20,8 @@ interface Question {
 
 /** Runs the exact search's graph. */
 export interface Scorer {
-  best(question: Question): Promise<Candidates>;
+  /** @returns for each query its `width` best rows by the graph's scores, fewer where no more may be found. */
+  best(question: Question): Promise<Candidates[]>;
   close(): Promise<void>;
 }
 
@@ -42,12 +40,19 @@ export async function openScorer(
         k: { type: 'int64', data: BigInt64Array.of(BigInt(width)), dims: [1] },
         ...(matrix && { matrix: { type: 'float32', data: matrix, dims: [mask.length, dimension] } }),
       });
-      return {
-        width,
-        scores: found['scores']!.data as Float32Array,
-        rows: found['rows']!.data as Int32Array,
-        vectors: found['best']!.data as Float32Array,
-      };
+      const scores = found['scores']!.data as Float32Array;
+      const rows = found['rows']!.data as Int32Array;
+      const vectors = found['best']!.data as Float32Array;
+      return Array.from({ length: queries.length / dimension }, (_, query) => {
+        const from = query * width;
+        let to = from + width;
+        // Hidden rows fill up what is lacking, and come last.
+        while (to > from && isMasked(scores[to - 1]!)) to--;
+        return {
+          rows: rows.subarray(from, to),
+          vectors: vectors.subarray(from * dimension, to * dimension),
+        };
+      });
     },
     close: () => session.close(),
   };

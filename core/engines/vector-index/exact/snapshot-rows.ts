@@ -3,16 +3,30 @@ import path from 'node:path';
 import type { SearchFilters } from '../../../ground/domain/search.ts';
 import type { SessionOptions } from '../../../ground/onnx/session.ts';
 import { compareIds, copyId, findId, ID_BYTES } from '../id-bytes.ts';
-import { SNAPSHOT_FILES } from '../snapshot/manifest.ts';
-import { paddedRows } from './graph.ts';
+import { type CodesDescription, SNAPSHOT_FILES } from '../snapshot/manifest.ts';
+import { CodeScorer } from './code-scorer.ts';
+import { isMasked, MASKED, paddedRows } from './graph.ts';
 import { copyFacets, createColumns, type Dictionaries, type ImageColumns } from './image-columns.ts';
+import type { QueryRange } from './query-codes.ts';
 import type { Findings } from './ranking.ts';
 import { type Mask, RowMasks } from './row-masks.ts';
-import { openScorer, type Scorer } from './scorer.ts';
+import { type Candidates, openScorer, type Scorer } from './scorer.ts';
 
-/** The rows of a snapshot folder. The matrix stays in its file, mapped; removing the folder does not disturb it. */
+export interface SnapshotPlace {
+  readonly folder: string;
+  readonly count: number;
+  readonly dimension: number;
+  /** Where the rows are searched by their codes: these, and what a query may be rounded to. */
+  readonly coded?: { readonly codes: CodesDescription; readonly range: QueryRange } | undefined;
+}
+
+/**
+ * The rows of a snapshot folder. The matrix stays in its file, mapped; removing the folder does not disturb it. Of an index
+ * with codes those are in memory, and the matrix is touched for what they leave open.
+ */
 export class SnapshotRows {
   readonly #scorer: Scorer;
+  readonly #codes: CodeScorer | undefined;
   readonly #columns: ImageColumns;
   readonly #count: number;
   readonly #masks: RowMasks;
@@ -24,26 +38,31 @@ export class SnapshotRows {
   readonly dimension: number;
 
   private constructor(
-    scorer: Scorer,
+    { scorer, codes }: { scorer: Scorer; codes: CodeScorer | undefined },
     columns: ImageColumns,
     { count, dimension }: { count: number; dimension: number },
     dictionaries: Dictionaries,
   ) {
     this.dimension = dimension;
     this.#scorer = scorer;
+    this.#codes = codes;
     this.#columns = columns;
     this.#count = count;
-    this.#masks = new RowMasks(paddedRows(count), columns, dictionaries);
+    this.#masks = new RowMasks(paddedRows(count), columns, dictionaries, codes?.rests);
   }
 
   static async open(
-    { folder, count, dimension }: { folder: string; count: number; dimension: number },
+    { folder, count, dimension, coded }: SnapshotPlace,
     options: SessionOptions,
     dictionaries: Dictionaries,
   ): Promise<SnapshotRows> {
     const ids = await readFile(path.join(folder, SNAPSHOT_FILES.ids));
     const scorer = await openScorer(dimension, options, path.join(folder, SNAPSHOT_FILES.graph));
-    return new SnapshotRows(scorer, createColumns(count, ids), { count, dimension }, dictionaries);
+    const { threads } = options;
+    const codes =
+      coded && (await CodeScorer.open({ ...coded, folder, dimension, rows: paddedRows(count), threads }));
+    const columns = createColumns(count, ids);
+    return new SnapshotRows({ scorer, codes }, columns, { count, dimension }, dictionaries);
   }
 
   get ids(): Uint8Array {
@@ -94,11 +113,37 @@ export class SnapshotRows {
 
   async best(queries: Float32Array, k: number, filters: SearchFilters): Promise<Findings> {
     const mask = this.#masks.of(filters);
-    const width = Math.min(k, mask.length);
-    return { candidates: await this.#scorer.best({ queries, width, mask }), ids: this.#columns.ids };
+    const { ids } = this.#columns;
+    if (!this.#codes) return { candidates: await this.#scan(queries, k, mask), ids };
+    const found = await this.#codes.best(queries, k, mask);
+    const open = [...found.keys()].filter(query => found[query] === undefined);
+    const scans = { certified: found.length - open.length, scanned: open.length };
+    if (open.length > 0) {
+      const scanned = await this.#scan(this.#pick(queries, open), k, plainMask(mask));
+      for (const [at, query] of open.entries()) found[query] = scanned[at];
+    }
+    return { candidates: found.filter(candidates => candidates !== undefined), ids, scans };
   }
 
-  close(): Promise<void> {
-    return this.#scorer.close();
+  async close(): Promise<void> {
+    await this.#scorer.close();
+    await this.#codes?.close();
+  }
+
+  /** Compares all vectors. */
+  #scan(queries: Float32Array, k: number, mask: Float32Array): Promise<Candidates[]> {
+    return this.#scorer.best({ queries, width: Math.min(k, mask.length), mask });
+  }
+
+  #pick(queries: Float32Array, wanted: readonly number[]): Float32Array {
+    const { dimension } = this;
+    const picked = new Float32Array(wanted.length * dimension);
+    for (const [at, query] of wanted.entries()) {
+      picked.set(queries.subarray(query * dimension, (query + 1) * dimension), at * dimension);
+    }
+    return picked;
   }
 }
+
+/** The mask of the codes as the vectors want it: nothing is added to a row that may be found. */
+const plainMask = (mask: Float32Array): Float32Array => mask.map(added => (isMasked(added) ? MASKED : 0));

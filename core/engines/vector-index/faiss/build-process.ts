@@ -5,11 +5,11 @@ import { PermanentError, reasonOf } from '../../../ground/errors.ts';
 import { letOpenMpSleep } from '../../../ground/process/system-environment.ts';
 import { HashedFile } from '../snapshot/hashed-file.ts';
 import { SNAPSHOT_FILES } from '../snapshot/manifest.ts';
+import { VectorReader } from '../snapshot/vector-reader.ts';
 import { type FaissLibrary, loadFaiss } from './binding.ts';
 import { isFlat, listsOf, withoutReordering } from './factory.ts';
 import { writeFlat } from './flat-file.ts';
 import { type FaissMessage, FaissTask } from './protocol.ts';
-import { VectorReader } from './vector-reader.ts';
 
 /** Rows handed over at a time: faiss-node takes an array of numbers, eight bytes each and a while to fill. */
 const ROWS_AT_ONCE = 10_000;

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import type { SearchFilters } from '../../../ground/domain/search.ts';
-import { MASKED } from '../exact/graph.ts';
+import { isMasked } from '../exact/graph.ts';
 import type { ImageColumns } from '../exact/image-columns.ts';
 import type { Findings } from '../exact/ranking.ts';
 import type { Candidates } from '../exact/scorer.ts';
@@ -119,22 +119,17 @@ export class FaissRows implements SnapshotPart {
     return this.#isLossy || lastScore < found[wanted - 1]!.score - TIE;
   }
 
-  #toCandidates(rowsOf: readonly (readonly Found[])[], k: number): Candidates {
+  #toCandidates(rowsOf: readonly (readonly Found[])[], k: number): Candidates[] {
     const { dimension } = this.#exact;
-    const width = this.#isLossy ? Math.max(k, ...rowsOf.map(rows => rows.length)) : k;
-    const scores = new Float32Array(rowsOf.length * width).fill(MASKED);
-    const rows = new Int32Array(rowsOf.length * width);
-    const vectors = new Float32Array(rowsOf.length * width * dimension);
-    for (const [query, found] of rowsOf.entries()) {
-      for (const [at, { row, score }] of found.slice(0, width).entries()) {
-        const place = query * width + at;
-        scores[place] = score;
-        rows[place] = row;
-        const vector = vectors.subarray(place * dimension, (place + 1) * dimension);
+    return rowsOf.map(found => {
+      const kept = this.#isLossy ? found : found.slice(0, k);
+      const vectors = new Float32Array(kept.length * dimension);
+      for (const [at, { row }] of kept.entries()) {
+        const vector = vectors.subarray(at * dimension, (at + 1) * dimension);
         readSync(this.#vectors, vector, 0, vector.byteLength, row * vector.byteLength);
       }
-    }
-    return { width, scores, rows, vectors };
+      return { rows: Int32Array.from(kept, ({ row }) => row), vectors };
+    });
   }
 }
 
@@ -146,7 +141,7 @@ function visibleRows(
   const found: Found[] = [];
   for (let at = from; at < to; at++) {
     const row = labels[at]!;
-    if (row >= 0 && mask[row] === 0) found.push({ row, score: distances[at]! });
+    if (row >= 0 && !isMasked(mask[row]!)) found.push({ row, score: distances[at]! });
   }
   return found;
 }

@@ -2,11 +2,11 @@ import path from 'node:path';
 import { paddedRows } from '../exact/graph.ts';
 import { openScorer } from '../exact/scorer.ts';
 import { type FaissDescription, SNAPSHOT_FILES } from '../snapshot/manifest.ts';
+import { spread, type VectorReader } from '../snapshot/vector-reader.ts';
 import type { FaissIndex, FaissLibrary } from './binding.ts';
 import { isLossy, listsOf } from './factory.ts';
 import type { FaissTask } from './protocol.ts';
 import { findParameter, type SearchParameter, setParameter } from './search-parameter.ts';
-import { spread, type VectorReader } from './vector-reader.ts';
 
 const QUERIES = 200;
 const K = 10;
@@ -68,10 +68,7 @@ async function findTruth({ folder, count, dimension }: FaissTask, vectors: Vecto
   for (let from = 0; from < rows.length; from += atOnce) {
     const slice = queries.subarray(from * dimension, (from + atOnce) * dimension);
     const best = await scorer.best({ queries: slice, width, mask });
-    for (let query = 0; query < slice.length / dimension; query++) {
-      const found = best.rows.subarray(query * width, (query + 1) * width);
-      nearest.push(others(found, rows[from + query]!));
-    }
+    for (const [query, found] of best.entries()) nearest.push(others(found.rows, rows[from + query]!));
   }
   await scorer.close();
   return { rows, queries, nearest };

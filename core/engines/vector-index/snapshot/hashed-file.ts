@@ -54,3 +54,14 @@ export class HashedFile {
     this.#filled = 0;
   }
 }
+
+/** Writes a small file at once. */
+export async function writeHashed(file: string, bytes: Uint8Array): Promise<FileRecord> {
+  const writing = await HashedFile.create(file);
+  try {
+    await writing.write(bytes);
+    return await writing.finish();
+  } finally {
+    await writing.abandon();
+  }
+}

@@ -16,6 +16,14 @@ export const SNAPSHOT_FILES = {
   vectors: 'vectors.f32',
   /** The exact search over the vectors, as an ONNX graph. */
   graph: 'exact.onnx',
+  /** The vectors as int8, column by column: [dimension, rows]. */
+  codes: 'codes.i8',
+  /** The codes' scales by row, then by row the norm of what rounding took: float32 [2, rows]. */
+  scales: 'codes.f32',
+  /** The search over the codes, as an ONNX graph. */
+  codesGraph: 'codes.onnx',
+  /** Reads rows of the vectors, as an ONNX graph. */
+  gatherGraph: 'gather.onnx',
   /** The same vectors as FAISS searches them, where the snapshot was built for it; the row is the id. */
   faiss: 'index.faiss',
 } as const;
@@ -52,16 +60,31 @@ export const FaissDescription = z.object({
 });
 export type FaissDescription = z.infer<typeof FaissDescription>;
 
+/** How the vectors were rounded to int8, for the first look of an exact search. */
+const CodesDescription = z.object({
+  /** A snapshot whose codes are of another version is searched without them. */
+  version: z.number().int(),
+  /** The greatest norm among the rounded rows, with what rounding took from each. */
+  largestNorm: z.number().nonnegative(),
+});
+export type CodesDescription = z.infer<typeof CodesDescription>;
+
 export const Manifest = SnapshotDescription.extend({
   format: z.literal(SNAPSHOT_FORMAT),
   engine: IndexEngine,
   faiss: FaissDescription.optional(),
+  /** Not in snapshots of earlier releases, which are searched in float32. */
+  codes: CodesDescription.optional(),
   /** Pictures in the snapshot. */
   count: z.number().int().nonnegative(),
   files: z.object({
     [SNAPSHOT_FILES.ids]: FileRecord,
     [SNAPSHOT_FILES.vectors]: FileRecord,
     [SNAPSHOT_FILES.graph]: FileRecord,
+    [SNAPSHOT_FILES.codes]: FileRecord.optional(),
+    [SNAPSHOT_FILES.scales]: FileRecord.optional(),
+    [SNAPSHOT_FILES.codesGraph]: FileRecord.optional(),
+    [SNAPSHOT_FILES.gatherGraph]: FileRecord.optional(),
     [SNAPSHOT_FILES.faiss]: FileRecord.optional(),
   }),
   createdAt: z.iso.datetime(),

@@ -10,13 +10,22 @@ import { readManifest } from './read-manifest.ts';
 interface VerifyOptions {
   /** The checksum that `writeSnapshot` gave: that of the manifest, which holds the others. */
   readonly checksum?: string;
-  /** Also reads all vectors and compares their checksum: about a second a gigabyte. */
+  /** Also reads all vectors and codes and compares their checksums: about a second a gigabyte. */
   readonly hashes?: boolean;
 }
 
+const CODE_FILES = [
+  SNAPSHOT_FILES.codes,
+  SNAPSHOT_FILES.scales,
+  SNAPSHOT_FILES.codesGraph,
+  SNAPSHOT_FILES.gatherGraph,
+] as const;
+/** What takes a second a gigabyte to read. */
+const LARGE_FILES: readonly string[] = [SNAPSHOT_FILES.vectors, SNAPSHOT_FILES.codes];
+
 /**
  * Checks that a snapshot folder is whole: all files there, of the size that the manifest and the number of rows say,
- * and (vectors apart) with their checksums. A mapped file that is too short would crash the process later, and
+ * and (vectors and their codes apart) with their checksums. A mapped file that is too short would crash the process later, and
  * FAISS trusts what it reads.
  * @throws PermanentError 'index.invalid' that names the file; what {@link readManifest} throws.
  */
@@ -31,6 +40,13 @@ export async function verifySnapshot(folder: string, options: VerifyOptions = {}
   if (files[SNAPSHOT_FILES.vectors].bytes !== paddedRows(count) * dimension * 4) {
     throw invalid('count, dimension and vectors disagree');
   }
+  const codeFiles = CODE_FILES.filter(name => files[name] !== undefined);
+  if (codeFiles.length !== (manifest.codes ? CODE_FILES.length : 0))
+    throw invalid('codes and files disagree');
+  const codedBytes = files[SNAPSHOT_FILES.codes]?.bytes;
+  if (codedBytes !== undefined && codedBytes !== paddedRows(count) * dimension) {
+    throw invalid('count, dimension and codes disagree');
+  }
   if (
     (manifest.engine === 'faiss') !==
     (manifest.faiss !== undefined && files[SNAPSHOT_FILES.faiss] !== undefined)
@@ -44,7 +60,7 @@ export async function verifySnapshot(folder: string, options: VerifyOptions = {}
     const found = await stat(file).catch(() => undefined);
     if (!found?.isFile()) throw invalid(`${name} is missing`);
     if (found.size !== bytes) throw invalid(`${name} has ${found.size} bytes instead of ${bytes}`);
-    if (name === SNAPSHOT_FILES.vectors && !options.hashes) continue;
+    if (LARGE_FILES.includes(name) && !options.hashes) continue;
     if ((await hashFile(file)) !== sha256) throw invalid(`${name} has another checksum`);
   }
   return manifest;

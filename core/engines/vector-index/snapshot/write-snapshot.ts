@@ -5,16 +5,11 @@ import type { IndexEngine } from '../../../ground/domain/index-engine.ts';
 import { PermanentError } from '../../../ground/errors.ts';
 import { publishFolder } from '../../../ground/files/publish-folder.ts';
 import { exactGraph, paddedRows } from '../exact/graph.ts';
+import { writeCodes } from '../exact/write-codes.ts';
 import { type BuiltFaiss, buildFaiss, type FaissBuild } from '../faiss/build-faiss.ts';
 import { compareIds, packIds } from '../id-bytes.ts';
-import { HashedFile } from './hashed-file.ts';
-import {
-  type FileRecord,
-  Manifest,
-  SNAPSHOT_FILES,
-  SNAPSHOT_FORMAT,
-  SnapshotDescription,
-} from './manifest.ts';
+import { HashedFile, writeHashed } from './hashed-file.ts';
+import { Manifest, SNAPSHOT_FILES, SNAPSHOT_FORMAT, SnapshotDescription } from './manifest.ts';
 
 export interface SnapshotRow {
   readonly id: string;
@@ -61,14 +56,16 @@ export async function writeSnapshot({
   const folder = path.join(directory, description.id);
   return publishFolder({ root: directory, target: folder }, async unfinished => {
     const { count, files } = await writeRows(unfinished, description.dimension, rows);
+    const coded = await writeCodes(unfinished, { count, dimension: description.dimension });
     const built = faiss && (await withFaiss(unfinished, { count, dimension: description.dimension }, faiss));
     const content = Manifest.parse({
       ...description,
       format: SNAPSHOT_FORMAT,
       engine: built ? 'faiss' : 'exact',
       ...(built && { faiss: built.description }),
+      ...(coded && { codes: coded.codes }),
       count,
-      files: { ...files, ...(built && { [SNAPSHOT_FILES.faiss]: built.file }) },
+      files: { ...files, ...coded?.files, ...(built && { [SNAPSHOT_FILES.faiss]: built.file }) },
       createdAt: new Date().toISOString(),
     });
     const bytes = Buffer.from(`${JSON.stringify(content, null, 2)}\n`);
@@ -141,15 +138,5 @@ async function withFaiss(
     build.onFailure(error);
     await rm(path.join(folder, SNAPSHOT_FILES.faiss), { force: true });
     return undefined;
-  }
-}
-
-async function writeHashed(file: string, bytes: Uint8Array): Promise<FileRecord> {
-  const writing = await HashedFile.create(file);
-  try {
-    await writing.write(bytes);
-    return await writing.finish();
-  } finally {
-    await writing.abandon();
   }
 }

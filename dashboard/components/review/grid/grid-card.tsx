@@ -11,6 +11,8 @@ import { pictureUrl } from '../../picture-url.ts';
 export interface GridCardProps {
   readonly pair: QueuePair;
   readonly place: number;
+  /** Its picture is not here yet. */
+  readonly isUnseen: boolean;
   readonly isFocused: boolean;
   readonly isSelected: boolean;
   onClick(place: number, withShift: boolean): void;
@@ -20,6 +22,7 @@ export interface GridCardProps {
 export const GridCard = memo(function GridCard({
   pair,
   place,
+  isUnseen,
   isFocused,
   isSelected,
   onClick,
@@ -42,7 +45,7 @@ export const GridCard = memo(function GridCard({
       {/* biome-ignore lint/performance/noImgElement: the file is streamed as it is */}
       <img
         src={pictureUrl(pair.sha256, 320)}
-        alt={words.picture}
+        alt={isUnseen ? words.pictureComing : words.picture}
         draggable={false}
         className="h-40 w-full bg-muted object-contain"
       />

@@ -15,6 +15,8 @@ import { useGrid } from './use-grid.ts';
 
 export interface GridViewProps {
   readonly pairs: readonly QueuePair[];
+  /** Those whose picture is not here yet. */
+  readonly unseen: ReadonlySet<string>;
   onAct(pairs: readonly QueuePair[], act: Act): void;
   onUndo(): void;
   onCommand(command: Command): void;
@@ -23,7 +25,7 @@ export interface GridViewProps {
 const ROW_HEIGHT = 272;
 
 /** Many pairs at once: look over them, select what is alike, decide in one stroke. */
-export function GridView({ pairs, onAct, onUndo, onCommand }: GridViewProps) {
+export function GridView({ pairs, unseen, onAct, onUndo, onCommand }: GridViewProps) {
   const words = reviewMessages(useLocale());
   const scroller = useRef<HTMLDivElement>(null);
   const columns = useColumns(scroller);
@@ -55,7 +57,7 @@ export function GridView({ pairs, onAct, onUndo, onCommand }: GridViewProps) {
   useEffect(() => scroller.current?.focus({ preventScroll: true }), []);
 
   return (
-    <div className="flex min-h-0 grow flex-col gap-3">
+    <div className="flex min-h-0 grow flex-col gap-3" data-unseen={unseen.size}>
       <div
         ref={scroller}
         role="listbox"
@@ -82,6 +84,7 @@ export function GridView({ pairs, onAct, onUndo, onCommand }: GridViewProps) {
                 <GridCard
                   key={pair.id}
                   pair={pair}
+                  isUnseen={unseen.has(pair.id)}
                   isFocused={pair.id === grid.focused?.id}
                   isSelected={grid.isSelected(pair.id)}
                   place={row.index * columns + column}

@@ -13,22 +13,29 @@ import { useJudge } from './use-judge.ts';
 
 export interface JudgeViewProps {
   readonly pairs: readonly QueuePair[];
+  /** Those whose picture is not here yet. */
+  readonly unseen: ReadonlySet<string>;
   onAct(pairs: readonly QueuePair[], act: Act): void;
   onUndo(): void;
   onCommand(command: Command): void;
 }
 
 /** One pair after the other: the picture, both sentences, one key each. */
-export function JudgeView({ pairs, ...commands }: JudgeViewProps) {
+export function JudgeView({ pairs, unseen, ...commands }: JudgeViewProps) {
   const [pair] = pairs;
   const judge = useJudge({ pair, ...commands });
   if (!pair) return null;
   return (
-    <div className="grid min-h-0 grow gap-4 lg:grid-cols-[minmax(0,1fr)_19rem]" data-pair={pair.id}>
+    <div
+      className="grid min-h-0 grow gap-4 lg:grid-cols-[minmax(0,1fr)_19rem]"
+      data-pair={pair.id}
+      data-unseen={unseen.size}
+    >
       <div className="flex min-h-0 flex-col gap-3">
         <div className="flex h-[42dvh] min-h-48 flex-col lg:h-auto lg:min-h-0 lg:grow">
           <PictureStage
             pairs={pairs}
+            unseen={unseen}
             onZoom={() => judge.open('zoom')}
             onSwipe={direction => {
               if (direction === 'up') return judge.act({ action: 'skip' });

@@ -10,6 +10,8 @@ import { pictureUrl } from '../../picture-url.ts';
 export interface PictureStageProps {
   /** The first is shown; the next ones are in place behind it, fetched and decoded. */
   readonly pairs: readonly QueuePair[];
+  /** Those whose picture is not here yet. */
+  readonly unseen: ReadonlySet<string>;
   /** A finger drew the picture to the right, to the left, or up. */
   onSwipe(direction: 'right' | 'left' | 'up'): void;
   onZoom(): void;
@@ -25,7 +27,7 @@ const wayOf = (from: { x: number; y: number }, { clientX, clientY }: PointerEven
 };
 
 /** The picture to judge, as big as fits. */
-export function PictureStage({ pairs, onSwipe, onZoom }: PictureStageProps) {
+export function PictureStage({ pairs, unseen, onSwipe, onZoom }: PictureStageProps) {
   const words = reviewMessages(useLocale());
   const start = useRef<{ x: number; y: number } | null>(null);
   const [drag, setDrag] = useState<{ x: number; y: number } | null>(null);
@@ -64,7 +66,8 @@ export function PictureStage({ pairs, onSwipe, onZoom }: PictureStageProps) {
         <img
           key={pair.id}
           src={pictureUrl(pair.sha256, 1280)}
-          alt={index === 0 ? words.picture : ''}
+          // What is not there says so itself, below; a browser's mark of a broken picture says less.
+          alt={index === 0 && !unseen.has(pair.id) ? words.picture : ''}
           aria-hidden={index > 0}
           width={pair.width}
           height={pair.height}
@@ -79,6 +82,14 @@ export function PictureStage({ pairs, onSwipe, onZoom }: PictureStageProps) {
           }
         />
       ))}
+      {current && unseen.has(current.id) && (
+        <p
+          role="status"
+          className="absolute inset-0 grid place-items-center p-6 text-center text-muted-foreground"
+        >
+          {words.pictureComing}
+        </p>
+      )}
       {current && (
         <button
           type="button"

@@ -4,10 +4,11 @@ import { PairStatus } from '../../../../core/ground/domain/caption-pair.ts';
 import { formatNumber } from '../../../../locales/format.ts';
 import { reviewMessages } from '../../../../locales/review.ts';
 import { useLocale } from '../../locale.tsx';
+import { DayInput } from '../../ui/day-input.tsx';
 import { Input, NativeSelect } from '../../ui/input.tsx';
 import { Labelled } from '../../ui/labelled.tsx';
 import { Options } from '../../ui/options.tsx';
-import { type Collection, dayOf, dayStart } from './queue-url.ts';
+import { type Collection, dayStart, filterDay } from './queue-url.ts';
 import { keyOf, type QueueDraft } from './use-queue-draft.ts';
 
 export interface Reviewers {
@@ -94,21 +95,21 @@ export function FilterFields({ draft, collections, reviewers, userId }: FilterFi
       <div className="grid grid-cols-2 gap-4 sm:col-span-2">
         <Labelled look="dense" label={words.filters.since}>
           {control => (
-            <Input
+            <DayInput
               {...control}
-              type="date"
-              value={filter.from ? dayOf(filter.from, 0) : ''}
-              onChange={event => setFilter({ from: dayStart(event.target.value, 0) })}
+              label={words.filters.since}
+              value={filter.from ? filterDay(filter.from, 0) : ''}
+              onChange={day => setFilter({ from: dayStart(day, 0) })}
             />
           )}
         </Labelled>
         <Labelled look="dense" label={words.filters.until}>
           {control => (
-            <Input
+            <DayInput
               {...control}
-              type="date"
-              value={filter.to ? dayOf(filter.to, 1) : ''}
-              onChange={event => setFilter({ to: dayStart(event.target.value, 1) })}
+              label={words.filters.until}
+              value={filter.to ? filterDay(filter.to, 1) : ''}
+              onChange={day => setFilter({ to: dayStart(day, 1) })}
             />
           )}
         </Labelled>

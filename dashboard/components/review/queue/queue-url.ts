@@ -1,5 +1,9 @@
+import { addDays, dayOf, startOfDay } from '../../../../core/ground/domain/calendar-day.ts';
 import type { CaptionSource } from '../../../../core/ground/domain/caption-pair.ts';
 import { QueueFilter, QueueOrder } from '../../../../core/ground/domain/review-queue.ts';
+
+import { readDay, toJalali, writeJalali } from '../../../../core/ground/persian/jalali.ts';
+import type { Locale } from '../../../../locales/format.ts';
 
 export type View = 'one' | 'grid';
 
@@ -13,7 +17,7 @@ export interface QueueAddress {
 /** What is reviewed when nothing else is asked for: proposed translations that wait, nothing put aside. */
 const DEFAULT_FILTER = { status: 'pending', proposed: true, flagged: false } as const;
 
-/** Reads an address; what it says wrong does not count. Days are whole days of the reader's own clock. */
+/** Reads an address; what it says wrong does not count. Days are whole days of the one clock, by either calendar. */
 export function readAddress(parameters: URLSearchParams): QueueAddress {
   const text = (name: string): string | undefined => parameters.get(name)?.trim() || undefined;
   const number = (name: string): number | undefined => {
@@ -49,8 +53,8 @@ export function readAddress(parameters: URLSearchParams): QueueAddress {
   };
 }
 
-/** The shortest address that says the same. */
-export function writeAddress({ filter, order, view }: QueueAddress): string {
+/** The shortest address that says the same; its days are those of the reader's calendar. */
+export function writeAddress({ filter, order, view }: QueueAddress, locale: Locale = 'en'): string {
   const { source, scorer, min, max, from, to, reviewerId, text, status, flagged } = filter;
   const values: Record<string, string | number | undefined> = {
     source,
@@ -60,8 +64,8 @@ export function writeAddress({ filter, order, view }: QueueAddress): string {
     by: reviewerId,
     q: text,
     status: status === DEFAULT_FILTER.status ? undefined : status,
-    from: from && dayOf(from, 0),
-    to: to && dayOf(to, 1),
+    from: from && written(filterDay(from, 0), locale),
+    to: to && written(filterDay(to, 1), locale),
     flagged: flagged ? 1 : undefined,
     order: order.by === 'lowest' ? undefined : order.by,
     near: order.by === 'uncertain' ? order.near : undefined,
@@ -101,21 +105,17 @@ export function countFilters({
 
 export const clearedFilter = (): QueueFilter => ({ ...DEFAULT_FILTER });
 
-/** The first moment of a day like 2026-03-21, or of a day after it. */
+/** The first moment of a day like 2026-03-21 or 1405-01-01, or of a day after it. */
 export function dayStart(day: string | undefined, later: number): string | undefined {
-  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day ?? '');
-  if (!parts) return undefined;
-  const date = new Date(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]) + later);
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+  const found = addDays(readDay(day ?? '') ?? '', later);
+  return found === undefined ? undefined : startOfDay(found)?.toISOString();
 }
 
-/** The day that {@link dayStart} made a moment of. */
-export function dayOf(moment: string, later: number): string {
-  const date = new Date(moment);
-  date.setDate(date.getDate() - later);
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}
+/** The Gregorian day that {@link dayStart} made a moment of. */
+export const filterDay = (moment: string, later: number): string =>
+  addDays(dayOf(new Date(moment)), -later) ?? '';
+
+const written = (day: string, locale: Locale): string => (locale === 'fa' ? writeJalali(toJalali(day)) : day);
 
 /** A source and the scorer of its scores, which belong together in a choice. */
 export interface Collection {

@@ -1,12 +1,14 @@
 import { createLimiter } from '../../../../core/ground/async/limiter.ts';
 import { newId } from '../../../../core/ground/domain/id.ts';
 import type { Decision, DecisionOutcome, RejectReason } from '../../../../core/ground/domain/review.ts';
-import { DECISIONS_LIMIT, type ProgressAnswer } from '../../../../core/ground/domain/review-api.ts';
+import { DECISIONS_LIMIT } from '../../../../core/ground/domain/review-api.ts';
 import type { QueueFilter, QueueOrder, QueuePair } from '../../../../core/ground/domain/review-queue.ts';
 import { Outbox, type SaveState } from './outbox.ts';
 import type { OutboxStore } from './outbox-store.ts';
+import { PictureLoader } from './picture-loader.ts';
 import { type FeedState, QueueFeed } from './queue-feed.ts';
 import type { ReviewClient } from './review-client.ts';
+import { type DayCounts, SittingCounts } from './sitting-counts.ts';
 
 /** What an annotator does with pairs, undo apart. */
 export type Act =
@@ -19,7 +21,7 @@ export type Notice =
   | { readonly kind: 'refused'; readonly outcome: DecisionOutcome; readonly undo: boolean }
   | { readonly kind: 'lost'; readonly count: number }
   | { readonly kind: 'undone'; readonly action: Act['action'] | 'undo'; readonly count: number }
-  | { readonly kind: 'nothing-to-undo' | 'cannot-undo-now' };
+  | { readonly kind: 'nothing-to-undo' | 'cannot-undo-now' | 'no-picture' };
 
 export interface SessionView {
   readonly feed: FeedState;
@@ -27,17 +29,19 @@ export interface SessionView {
   readonly pairs: readonly QueuePair[];
   readonly save: SaveState;
   readonly waiting: number;
-  /** The person's day so far, with what is not saved yet; null until it is known. */
-  readonly progress: {
-    readonly approved: number;
-    readonly rejected: number;
-    readonly perMinute: number;
-  } | null;
+  /** Null until it is known. */
+  readonly progress: DayCounts | null;
+  /** How many pairs wait in the queue: see {@link SittingCounts.left}. */
+  readonly left: number | null;
+  /** Of the pairs, those whose picture is not here: nothing is decided about them. */
+  readonly unseen: ReadonlySet<string>;
 }
 
 export interface SessionOptions {
   readonly client: ReviewClient;
   readonly store: OutboxStore;
+  /** Fetches a picture and keeps it at hand. @throws where it cannot be had now */
+  loadPicture(url: string): Promise<void>;
   onNotice(notice: Notice): void;
 }
 
@@ -46,6 +50,8 @@ export interface Queue {
   readonly filter: QueueFilter;
   readonly order: QueueOrder;
   readonly ahead: number;
+  /** Where the picture is that a pair is judged by. */
+  pictureOf(pair: QueuePair): string;
 }
 
 /** Acts that were one keystroke, and the pairs as they were before. */
@@ -54,9 +60,22 @@ interface Step {
   readonly pairs: readonly QueuePair[];
 }
 
+/** Before there is a session. */
+export const EMPTY_VIEW: SessionView = {
+  feed: 'loading',
+  pairs: [],
+  save: 'saved',
+  waiting: 0,
+  progress: null,
+  left: null,
+  unseen: new Set(),
+};
+
+const DECIDES: ReadonlySet<Decision['action']> = new Set(['approve', 'reject', 'edit']);
+
 /** Leases last ten minutes: renewed well before. */
 const RENEW_MS = 3 * 60_000;
-const PROGRESS_MS = 60_000;
+const COUNTS_MS = 60_000;
 /** After this long without a decision the annotator is away, and the pairs go to others. */
 const AWAY_MS = 15 * 60_000;
 
@@ -71,11 +90,11 @@ export class ReviewSession {
   readonly #listeners = new Set<() => void>();
   /** Which pair each undo brought back: one that is refused takes it away again. */
   readonly #undos = new Map<string, string | null>();
+  readonly #pictures: PictureLoader;
+  readonly #counts: SittingCounts;
   #feed: QueueFeed | null = null;
-  #saved: ProgressAnswer | null = null;
-  /** Decisions since the progress was asked for. */
-  #since = { approved: 0, rejected: 0 };
-  #view: SessionView = { feed: 'loading', pairs: [], save: 'saved', waiting: 0, progress: null };
+  #queue: Queue | null = null;
+  #view: SessionView = EMPTY_VIEW;
   #timers: ReturnType<typeof setInterval>[] = [];
   #lastAct = Date.now();
   /** One undo at a time: each looks for the newest step that is left. */
@@ -91,15 +110,18 @@ export class ReviewSession {
       onOutcomes: outcomes => this.#settle(outcomes),
       onChange: () => this.#changed(),
     });
+    this.#counts = new SittingCounts(options.client);
+    this.#pictures = new PictureLoader({ load: options.loadPicture, onChange: () => this.#changed() });
     this.#resumed = this.#outbox.resume();
     this.#timers = [
       setInterval(() => void this.#renew(), RENEW_MS),
-      setInterval(() => void this.#readProgress(), PROGRESS_MS),
+      setInterval(() => void this.#readCounts(), COUNTS_MS),
     ];
   }
 
   /** Turns to a queue; the pairs of the one before go back. */
-  async open({ filter, order, ahead }: Queue): Promise<void> {
+  async open(queue: Queue): Promise<void> {
+    const { filter, order, ahead } = queue;
     const { client, onNotice } = this.#options;
     const before = this.#feed;
     before?.close();
@@ -112,6 +134,8 @@ export class ReviewSession {
       onLost: count => onNotice({ kind: 'lost', count }),
     });
     this.#feed = feed;
+    this.#queue = queue;
+    this.#counts.forgetLeft();
     this.#changed();
     await this.#resumed;
     if (before && before.pairs.length > 0) await this.#release(before.pairs);
@@ -119,7 +143,7 @@ export class ReviewSession {
     if (this.#feed !== feed) return;
     feed.drop(this.#outbox.waiting.flatMap(one => (one.action === 'undo' ? [] : [one.pairId])));
     await feed.fill();
-    await this.#readProgress();
+    await this.#readCounts();
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -133,13 +157,18 @@ export class ReviewSession {
   readonly act = (pairs: readonly QueuePair[], act: Act): void => {
     if (pairs.length === 0) return;
     this.#lastAct = Date.now();
+    if (DECIDES.has(act.action) && pairs.some(({ id }) => this.#view.unseen.has(id))) {
+      this.#pictures.retry();
+      this.#options.onNotice({ kind: 'no-picture' });
+      return;
+    }
     const decisions = pairs.map((pair): Decision => {
       const { id, status, persian } = pair;
       const on = { id: newId(), pairId: id, seen: { status, persian } };
       return act.action === 'reject' ? { ...on, ...act, reasons: [...act.reasons] } : { ...on, ...act };
     });
     this.#steps.push({ decisions: decisions.map(({ id, action }) => ({ id, action })), pairs });
-    this.#count(act.action, pairs.length);
+    this.#note(act.action, pairs.length);
     this.#feed?.drop(pairs.map(({ id }) => id));
     this.#outbox.add(decisions);
     this.#changed();
@@ -155,6 +184,7 @@ export class ReviewSession {
   readonly wake = (): void => {
     this.#lastAct = Date.now();
     void this.#outbox.flush();
+    this.#pictures.retry();
     void this.#feed?.renew();
     void this.#feed?.reload();
   };
@@ -171,6 +201,7 @@ export class ReviewSession {
     this.leave();
     this.#feed?.close();
     this.#outbox.close();
+    this.#pictures.close();
     this.#listeners.clear();
   };
 
@@ -180,7 +211,7 @@ export class ReviewSession {
     const decisions = step.decisions.map(({ id }): Decision => ({ id: newId(), action: 'undo', undoes: id }));
     for (const [index, { id }] of decisions.entries()) this.#undos.set(id, step.pairs[index]?.id ?? null);
     const action = step.decisions[0]?.action ?? 'approve';
-    this.#count(action, -step.decisions.length);
+    this.#note(action, -step.decisions.length);
     this.#feed?.restore(step.pairs);
     this.#outbox.add(decisions);
     this.#options.onNotice({ kind: 'undone', action, count: decisions.length });
@@ -208,7 +239,7 @@ export class ReviewSession {
       const { held } = await this.#options.client.leases({ take: [review.pairId], release: [] });
       this.#feed?.restore(held);
       this.#options.onNotice({ kind: 'undone', action: review.action, count: 1 });
-      void this.#readProgress();
+      void this.#readCounts();
       return null;
     } catch {
       this.#options.onNotice({ kind: 'cannot-undo-now' });
@@ -241,15 +272,10 @@ export class ReviewSession {
     if (Date.now() - this.#lastAct < AWAY_MS) await this.#feed?.renew();
   }
 
-  async #readProgress(): Promise<void> {
-    const midnight = new Date();
-    midnight.setHours(0, 0, 0, 0);
-    const unsaved = this.#outbox.waiting.length;
-    const answer = await this.#options.client.progress({ since: midnight.toISOString() }).catch(() => null);
-    // What was on its way is in one of the two numbers, nobody knows in which.
-    if (!answer || unsaved > 0 || this.#outbox.waiting.length > 0) return;
-    this.#saved = answer;
-    this.#since = { approved: 0, rejected: 0 };
+  async #readCounts(): Promise<void> {
+    const queue = this.#queue;
+    if (!queue) return;
+    await this.#counts.read(queue.filter, () => this.#queue === queue && this.#outbox.waiting.length === 0);
     this.#changed();
   }
 
@@ -258,28 +284,25 @@ export class ReviewSession {
     await this.#options.client.leases({ take: [], release }).catch(() => undefined);
   }
 
-  #count(action: Decision['action'], by: number): void {
-    if (action === 'approve' || action === 'edit') this.#since.approved += by;
-    if (action === 'reject') this.#since.rejected += by;
+  #note(action: Decision['action'], by: number): void {
+    if (this.#queue) this.#counts.note(action, by, this.#queue.filter);
   }
 
   #changed(): void {
-    this.#view = this.#look();
-    for (const listener of this.#listeners) listener();
-  }
-
-  #look(): SessionView {
-    const saved = this.#saved;
-    return {
+    const pairs = this.#feed?.pairs ?? [];
+    const pictures = pairs.map(pair => this.#queue?.pictureOf(pair) ?? '');
+    this.#pictures.want(pictures);
+    this.#view = {
       feed: this.#feed?.state ?? 'loading',
-      pairs: this.#feed?.pairs ?? [],
+      pairs,
       save: this.#outbox.state,
       waiting: this.#outbox.waiting.length,
-      progress: saved && {
-        approved: Math.max(0, saved.approved + this.#since.approved),
-        rejected: Math.max(0, saved.rejected + this.#since.rejected),
-        perMinute: saved.recent / 10,
-      },
+      progress: this.#counts.day,
+      left: this.#counts.left,
+      unseen: new Set(
+        pairs.flatMap(({ id }, place) => (this.#pictures.has(pictures[place] ?? '') ? [] : [id])),
+      ),
     };
+    for (const listener of this.#listeners) listener();
   }
 }

@@ -11,7 +11,8 @@ export function useNotices(): (notice: Notice) => void {
   const words = useRef(reviewMessages('fa').notices);
   words.current = reviewMessages(useLocale()).notices;
   return useCallback(notice => {
-    const { undone, undoneMany, nothingToUndo, cannotUndoNow, lost, refused, undoRefused } = words.current;
+    const { undone, undoneMany, nothingToUndo, cannotUndoNow, noPicture, lost, refused, undoRefused } =
+      words.current;
     switch (notice.kind) {
       case 'undone':
         // One at a time: who goes back ten steps needs no ten messages.
@@ -22,6 +23,8 @@ export function useNotices(): (notice: Notice) => void {
         return void toast(nothingToUndo, { id: 'undo' });
       case 'cannot-undo-now':
         return void toast.warning(cannotUndoNow, { id: 'undo' });
+      case 'no-picture':
+        return void toast.warning(noPicture, { id: 'no-picture' });
       case 'lost':
         return void toast.info(lost(notice.count));
       case 'refused': {

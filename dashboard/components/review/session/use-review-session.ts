@@ -1,11 +1,13 @@
 'use client';
 
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import type { RenditionSize } from '../../../../core/ground/domain/image.ts';
+import { pictureUrl } from '../../picture-url.ts';
 import { openOutboxStore } from './outbox-store.ts';
+import { loadPicture } from './picture-loader.ts';
 import { reviewClient } from './review-client.ts';
-import { type Notice, type Queue, ReviewSession, type SessionView } from './review-session.ts';
+import { EMPTY_VIEW, type Notice, type Queue, ReviewSession, type SessionView } from './review-session.ts';
 
-const NOTHING: SessionView = { feed: 'loading', pairs: [], save: 'saved', waiting: 0, progress: null };
 const noSubscription = () => () => undefined;
 
 /**
@@ -15,12 +17,17 @@ const noSubscription = () => () => undefined;
  */
 export function useReviewSession(
   userId: string,
-  queue: Queue,
+  queue: Omit<Queue, 'pictureOf'> & { readonly pictureSize: RenditionSize },
   onNotice: (notice: Notice) => void,
 ): { session: ReviewSession | null; view: SessionView } {
   const [session, setSession] = useState<ReviewSession | null>(null);
   useEffect(() => {
-    const opened = new ReviewSession({ client: reviewClient, store: openOutboxStore(userId), onNotice });
+    const opened = new ReviewSession({
+      client: reviewClient,
+      store: openOutboxStore(userId),
+      loadPicture,
+      onNotice,
+    });
     setSession(opened);
     const wake = () => document.visibilityState === 'visible' && opened.wake();
     // The last event that every browser sends, also when a phone throws the page away.
@@ -41,13 +48,16 @@ export function useReviewSession(
 
   // The same filters in another object are the same queue.
   const key = JSON.stringify(queue);
-  const wanted = useMemo(() => JSON.parse(key) as Queue, [key]);
+  const wanted = useMemo((): Queue => {
+    const { pictureSize, ...rest } = JSON.parse(key) as typeof queue;
+    return { ...rest, pictureOf: ({ sha256 }) => pictureUrl(sha256, pictureSize) };
+  }, [key]);
   useEffect(() => void session?.open(wanted), [session, wanted]);
 
   const view = useSyncExternalStore(
     session?.subscribe ?? noSubscription,
-    session?.view ?? (() => NOTHING),
-    () => NOTHING,
+    session?.view ?? (() => EMPTY_VIEW),
+    () => EMPTY_VIEW,
   );
   return { session, view };
 }

@@ -1,7 +1,9 @@
 'use client';
 
 import { CloudCheck, CloudOff, CloudUpload, KeyRound } from 'lucide-react';
+import { usePathname, useSearchParams } from 'next/navigation';
 import { reviewMessages } from '../../../../locales/review.ts';
+import { signInHref } from '../../accounts/sign-in-href.ts';
 import { cn } from '../../cn.ts';
 import { useLocale } from '../../locale.tsx';
 import type { SaveState } from '../session/outbox.ts';
@@ -11,6 +13,8 @@ const ICONS = { saved: CloudCheck, saving: CloudUpload, offline: CloudOff, 'sign
 /** Whether the server has all that was decided, and what becomes of it where it has not. */
 export function SaveIndicator({ state, waiting }: { state: SaveState; waiting: number }) {
   const words = reviewMessages(useLocale()).save;
+  // Whoever signs in again goes on where they were: same filters, same order.
+  const here = `${usePathname()}?${useSearchParams()}`;
   const Icon = ICONS[state];
   const text = state === 'saved' ? words.saved : words[state](waiting);
   const isTrouble = state === 'offline' || state === 'signed-out';
@@ -28,7 +32,7 @@ export function SaveIndicator({ state, waiting }: { state: SaveState; waiting: n
     // Not read aloud while all goes well: it would talk at every key.
     <p className={look} role={isTrouble ? 'alert' : undefined} data-save={state}>
       {state === 'signed-out' ? (
-        <a className="flex items-center gap-2 underline" href="/sign-in?next=/review">
+        <a className="flex items-center gap-2 underline" href={signInHref(here)}>
           {content}
         </a>
       ) : (

@@ -31,6 +31,9 @@ async function addImages(count: number): Promise<string[]> {
 
 async function expectAgreement(): Promise<void> {
   expect(await buckets.scorers()).toEqual(await pairs.scorers());
+  const counted = await test.database.prisma.captionPair.groupBy({ by: ['status'], _count: true });
+  const byStatus = Object.fromEntries(counted.map(({ status, _count }) => [status, _count]));
+  expect(await buckets.totals()).toEqual({ pending: 0, approved: 0, rejected: 0, ...byStatus });
   for (const scorer of SCORERS) {
     for (const filter of [{ scorer }, { scorer, source: 'crawled' as const }, { scorer, proposed: false }]) {
       expect(await buckets.histogram(filter)).toEqual(await pairs.histogram(filter));

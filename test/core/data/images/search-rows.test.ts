@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { countPairs } from '../../../../core/data/captions/count-pairs.ts';
+import { ScoreBucketRepository } from '../../../../core/data/captions/score-buckets.ts';
 import { ImageRepository } from '../../../../core/data/images/images.ts';
 import { SearchRowRepository } from '../../../../core/data/images/search-rows.ts';
 import type { PairStatus } from '../../../../core/ground/domain/caption-pair.ts';
@@ -51,7 +51,11 @@ describe('rows of results', () => {
     expect(await caption()).toBe('خوب و کهنه');
     await addCaption(id!, 'پذیرفته', 'approved', null, 9);
     expect(await caption()).toBe('پذیرفته');
-    expect(await countPairs(test.database)).toEqual({ approved: 1, pending: 4, rejected: 1 });
+    expect(await new ScoreBucketRepository(test.database).totals()).toEqual({
+      approved: 1,
+      pending: 4,
+      rejected: 1,
+    });
   });
 
   it('leave out hidden, removed and unknown pictures', async () => {

@@ -77,7 +77,7 @@ describe('a queue', () => {
     expect(await held({ flagged: true })).toEqual([second]);
     expect(await held({ flagged: false, min: 0.3 })).toEqual([fourth]);
     expect(await held({ from: '2026-03-01T12:00:00Z', to: '2026-03-03T00:00:00+03:30' })).toEqual([second]);
-    expect(await queue.count({ status: 'pending' })).toBe(3);
+    expect(await queue.count('sara', { status: 'pending' })).toBe(3);
   });
 
   it('finds words however they are typed, and takes none for a pattern', async () => {

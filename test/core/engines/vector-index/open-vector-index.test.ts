@@ -18,13 +18,12 @@ const openFolder = (
   images: readonly IndexedImage[],
 ): Promise<VectorIndex> => openVectorIndex({ ...settings, folder, dimension, images: stream(images) });
 
-describeVectorIndex('exact', async ({ dimension, images = [], hidden = [] }) => {
-  const { folder } = await snapshotOf(temporary.path, images, dimension);
-  return openFolder(
-    folder,
-    dimension,
-    images.filter(image => !hidden.includes(image.id)),
-  );
+describe.each(['fp32', 'int8'] as const)('by %s', wanted => {
+  describeVectorIndex(`exact, by ${wanted}`, async ({ dimension, images = [], hidden = [] }) => {
+    const { folder } = await snapshotOf(temporary.path, images, dimension);
+    const shown = images.filter(image => !hidden.includes(image.id));
+    return openVectorIndex({ ...settings, folder, dimension, images: stream(shown), scan: { wanted } });
+  });
 });
 
 describe('openVectorIndex', () => {

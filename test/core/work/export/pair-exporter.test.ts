@@ -243,7 +243,7 @@ describe('formats with pictures', () => {
       const entries = await entriesOf(content);
       expect(fileName).toBe(`pairs-${format}.tar`);
       expect([...entries.keys()].filter(name => name.endsWith('.jpg'))).toHaveLength(hashes.length);
-      expect(entries.get('README.md')!.toString()).toContain('کپشن‌های فارسی تصویر');
+      expect(entries.get('README.md')!.toString()).toContain('کپشن‌های فارسی عکس');
     },
   );
 

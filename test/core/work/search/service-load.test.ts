@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../../../core/data/database/database.ts';
 import { SearchRowRepository } from '../../../../core/data/images/search-rows.ts';
 import { IndexFeed } from '../../../../core/data/models/index-feed.ts';
 import { QueryLog } from '../../../../core/data/queries/query-log.ts';
 import { BusyError } from '../../../../core/ground/errors.ts';
+import { createLog } from '../../../../core/ground/log.ts';
+import { QueryKeeper } from '../../../../core/work/search/query-keeper.ts';
 import { SearchService, type SearchServices } from '../../../../core/work/search/service.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
 import { addImages, DIMENSION, SPACE, vectorOf } from './collection.ts';
@@ -15,6 +18,12 @@ beforeAll(async () => {
   ids = await addImages(test.database, 12);
 });
 afterAll(() => test.drop());
+
+function keeperOf(database: Database, stages: string[] = []): QueryKeeper {
+  const queryLog = new QueryLog(database);
+  const observer = { stage: (stage: string) => stages.push(stage), finished: () => undefined };
+  return new QueryKeeper({ queryLog, log: createLog('test', { level: 'silent' }), observer });
+}
 
 /** A service whose encoder takes as long as it is told; database and bookkeeping are the real ones. */
 function slowService(encode: () => Promise<unknown>, changed: Partial<SearchServices> = {}) {
@@ -38,6 +47,7 @@ function slowService(encode: () => Promise<unknown>, changed: Partial<SearchServ
     feed: new IndexFeed(test.database, SPACE),
     rows: new SearchRowRepository(test.database),
     queryLog: new QueryLog(test.database),
+    keeper: keeperOf(test.database, stages),
     pathOf: sha256 => sha256,
     concurrency: 2,
     timeoutMs: 60_000,
@@ -142,7 +152,7 @@ describe('timings', () => {
   it('are told for each stage', async () => {
     const { service, stages } = slowService(async () => undefined);
     const page = await service.search({ text: 'گربه', top: 3 });
-    expect(stages.sort()).toEqual(['encode', 'log', 'rows', 'search']);
+    await expect.poll(() => stages.toSorted()).toEqual(['encode', 'log', 'rows', 'search']);
     await service.search({ queryId: page.queryId, offset: 3 });
     expect(stages).toHaveLength(5);
   });
@@ -155,6 +165,7 @@ describe('a database that is away', () => {
     const { service, outcomes } = slowService(async () => undefined, {
       rows: new SearchRowRepository(other.database),
       queryLog: new QueryLog(other.database),
+      keeper: keeperOf(other.database),
     });
     const { queryId } = await service.search({ text: 'گربه' });
     await test.database.prisma.$queryRaw`

@@ -2,6 +2,8 @@ import { CountRequest } from '../../../../../core/ground/domain/review-api.ts';
 import { route } from '../../../../server/route.ts';
 
 /** How many pairs a queue holds, counted only so far. */
-export const POST = route({ role: 'annotator', input: CountRequest }, async ({ filter }, { services }) =>
-  Response.json({ count: await services.review.queue.count(filter) }),
+export const POST = route(
+  { role: 'annotator', input: CountRequest },
+  async ({ filter }, { viewer, services }) =>
+    Response.json({ count: await services.review.queue.count(viewer.id, filter) }),
 );

@@ -12,7 +12,8 @@ import { snapshotOf } from '../snapshots.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const temporary = temporaryFolder();
-const FILES = ['ids.bin', 'vectors.f32', 'exact.onnx'];
+const CODES = ['codes.i8', 'codes.f32', 'codes.onnx', 'gather.onnx'];
+const FILES = ['ids.bin', 'vectors.f32', 'exact.onnx', ...CODES];
 let whole: WrittenSnapshot;
 let copies = 0;
 beforeAll(async () => {
@@ -90,6 +91,7 @@ describe('verifySnapshot', () => {
   it.each<[string, (manifest: Manifest) => object]>([
     ['count and ids disagree', manifest => ({ ...manifest, count: 1499 })],
     ['vectors disagree', manifest => ({ ...manifest, dimension: 5 })],
+    ['codes and files disagree', ({ codes: _, ...manifest }) => manifest],
     ['count', manifest => ({ ...manifest, count: -1 })],
     ['engine', manifest => ({ ...manifest, engine: 'faiss' })],
     [

@@ -26,6 +26,33 @@ describe('writeSnapshot', () => {
     expect(vectors.slice(2500 * 6).every(number => number === 0)).toBe(true);
   });
 
+  it('writes each row once more as int8, column by column, with what rounding took from it', async () => {
+    const { folder } = await snapshotOf(temporary.path, images);
+    const { codes } = await readManifest(folder);
+    const numbers = new Int8Array(Uint8Array.from(await readFile(path.join(folder, 'codes.i8'))).buffer);
+    const scales = new Float32Array(Uint8Array.from(await readFile(path.join(folder, 'codes.f32'))).buffer);
+    expect([numbers.length, scales.length, codes?.version]).toEqual([3072 * 6, 2 * 3072, 1]);
+    for (const row of [0, 1234, 2499]) {
+      const { vector } = images[row]!;
+      const rounded = Array.from(vector, (_, at) => numbers[at * 3072 + row]! * scales[row]!);
+      expect(Math.max(...rounded.map((value, at) => Math.abs(value - vector[at]!)))).toBeLessThan(
+        scales[row]! * 0.5001,
+      );
+      const rest = Math.hypot(...rounded.map((value, at) => value - vector[at]!));
+      expect(scales[3072 + row]).toBeGreaterThanOrEqual(rest);
+      expect(scales[3072 + row]).toBeCloseTo(rest, 6);
+      expect(codes!.largestNorm).toBeGreaterThanOrEqual(Math.hypot(...rounded));
+    }
+  });
+
+  it('writes no codes of vectors whose norms float32 cannot hold', async () => {
+    const huge = images.slice(0, 3).map(image => ({ ...image, vector: image.vector.map(x => x * 1e20) }));
+    const { folder } = await snapshotOf(temporary.path, huge);
+    expect((await readManifest(folder)).codes).toBeUndefined();
+    await verifySnapshot(folder, { hashes: true });
+    expect((await readdir(folder)).filter(name => name.startsWith('codes'))).toEqual([]);
+  });
+
   it('says in the manifest what the snapshot is', async () => {
     const manifest = describeSnapshot(6);
     const written = await writeSnapshot({ directory: temporary.path, manifest, rows: stream(images) });

@@ -1,0 +1,57 @@
+/**
+ * Where a day begins at midnight, for everybody: what one person counts as today is what the reports of all count as
+ * today, wherever their browsers stand.
+ */
+export const TIME_ZONE = 'Asia/Tehran';
+
+const PARTS = new Intl.DateTimeFormat('en-CA', {
+  timeZone: TIME_ZONE,
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
+
+/** The moment as clocks there show it, as if they showed UTC; in milliseconds since 1970. */
+function wallClock(moment: Date): number {
+  const part = new Map(PARTS.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
+  const at = (name: Intl.DateTimeFormatPartTypes) => part.get(name) ?? 0;
+  return Date.UTC(at('year'), at('month') - 1, at('day'), at('hour'), at('minute'), at('second'));
+}
+
+/** The day of a moment, like 2026-03-21. */
+export const dayOf = (moment: Date): string => new Date(wallClock(moment)).toISOString().slice(0, 10);
+
+/** The first moment of a day like 2026-03-21; undefined for what is no day. */
+export function startOfDay(day: string): Date | undefined {
+  const midnight = utcOf(day);
+  if (midnight === undefined) return undefined;
+  // The offset is that of a moment at most a few hours away; a second look is for the days on which it changes.
+  let start = midnight;
+  for (let look = 0; look < 2; look += 1) {
+    const offset = wallClock(new Date(start)) - Math.floor(start / 1_000) * 1_000;
+    start = midnight - offset;
+  }
+  return new Date(start);
+}
+
+/** The day so many days after a day; undefined for what is no day. */
+export function addDays(day: string, days: number): string | undefined {
+  const midnight = utcOf(day);
+  if (midnight === undefined) return undefined;
+  const moved = new Date(midnight);
+  moved.setUTCDate(moved.getUTCDate() + days);
+  return moved.toISOString().slice(0, 10);
+}
+
+/** Of days that there are, and that are written in four, two and two digits. */
+function utcOf(day: string): number | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined;
+  const time = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(time)) return undefined;
+  // 2026-02-31 is read as a day of March.
+  return new Date(time).toISOString().startsWith(day) ? time : undefined;
+}

@@ -1,0 +1,95 @@
+import { backoffMs } from '../../../../core/ground/async/backoff.ts';
+import { createLimiter } from '../../../../core/ground/async/limiter.ts';
+
+export interface PictureLoaderOptions {
+  /** Fetches one and keeps it at hand. @throws where it cannot be had now */
+  load(url: string): Promise<void>;
+  /** Another one is there. */
+  onChange(): void;
+}
+
+const BACKOFF = { firstMs: 1_000, longestMs: 15_000 };
+/** At once: as many as leave a connection free for decisions. */
+const AT_ONCE = 4;
+
+/**
+ * The pictures of all pairs that are held, fetched before they are needed: without a connection one goes on with what
+ * is held, and nobody decides on a picture that is not there.
+ */
+export class PictureLoader {
+  readonly #options: PictureLoaderOptions;
+  readonly #inTurn = createLimiter(AT_ONCE);
+  #wanted = new Set<string>();
+  readonly #loading = new Set<string>();
+  readonly #there = new Set<string>();
+  #failures = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
+
+  constructor(options: PictureLoaderOptions) {
+    this.#options = options;
+  }
+
+  has(url: string): boolean {
+    return this.#there.has(url);
+  }
+
+  /** Fetches these, the first ones first, and forgets all others. */
+  want(urls: readonly string[]): void {
+    this.#wanted = new Set(urls);
+    for (const url of this.#there) if (!this.#wanted.has(url)) this.#there.delete(url);
+    this.#fetch();
+  }
+
+  /** Tries those again that could not be had, at once. */
+  retry(): void {
+    this.#failures = 0;
+    this.#fetch();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+  }
+
+  #fetch(): void {
+    clearTimeout(this.#timer);
+    for (const url of this.#wanted) {
+      if (this.#there.has(url) || this.#loading.has(url)) continue;
+      this.#loading.add(url);
+      void this.#inTurn(() => this.#load(url));
+    }
+  }
+
+  async #load(url: string): Promise<void> {
+    try {
+      if (this.#closed || !this.#wanted.has(url)) return;
+      await this.#options.load(url);
+      this.#failures = 0;
+      if (this.#closed || !this.#wanted.has(url)) return;
+      this.#there.add(url);
+      this.#options.onChange();
+    } catch {
+      this.#tryAgain();
+    } finally {
+      this.#loading.delete(url);
+    }
+  }
+
+  #tryAgain(): void {
+    if (this.#closed) return;
+    clearTimeout(this.#timer);
+    this.#failures += 1;
+    this.#timer = setTimeout(() => this.#fetch(), backoffMs(this.#failures, BACKOFF));
+  }
+}
+
+/** Loads pictures in a browser, whose cache then has them for as long as they may be shown. */
+export function loadPicture(url: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const image = new Image();
+    image.onload = () => resolve();
+    image.onerror = () => reject(new Error(`${url} cannot be had`));
+    image.src = url;
+  });
+}

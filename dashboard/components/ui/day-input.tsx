@@ -1,0 +1,67 @@
+'use client';
+
+import { dayOf } from '../../../core/ground/domain/calendar-day.ts';
+import { daysInMonth, fromJalali, type JalaliDay, toJalali } from '../../../core/ground/persian/jalali.ts';
+import { formatYear, persianMonthNames } from '../../../locales/format.ts';
+import { useLocale, useWords } from '../locale.tsx';
+import { Input, NativeSelect } from './input.tsx';
+import { Options } from './options.tsx';
+
+interface DayInputProps {
+  readonly id: string;
+  /** Its label, said again with each part of it. */
+  readonly label: string;
+  /** A Gregorian day like 2026-03-21; empty for none. */
+  readonly value: string;
+  onChange(day: string): void;
+}
+
+/** The earliest year that can be chosen: nothing here is older. */
+const FIRST_YEAR = 1_404;
+const MONTHS = Array.from({ length: 12 }, (_, index) => index + 1);
+
+/** A day of the reader's calendar: the browser's own field knows the Gregorian one alone. */
+export function DayInput(props: DayInputProps) {
+  const { id, value, onChange } = props;
+  if (useLocale() === 'fa') return <PersianDayInput {...props} />;
+  return <Input id={id} type="date" value={value} onChange={event => onChange(event.target.value)} />;
+}
+
+/** Three lists. A part that is chosen first takes the others from today; an empty part empties all. */
+function PersianDayInput({ id, label, value, onChange }: DayInputProps) {
+  const words = useWords().calendar;
+  const today = toJalali(dayOf(new Date()));
+  const chosen = value === '' ? null : toJalali(value);
+  const { year, month } = chosen ?? today;
+  const years = Array.from({ length: today.year - FIRST_YEAR + 1 }, (_, index) => today.year - index);
+  const numbered = (values: readonly number[]) => values.map(one => [one, formatYear('fa', one)] as const);
+  const names = persianMonthNames();
+  const choose = (part: keyof JalaliDay, text: string) => {
+    if (text === '') return onChange('');
+    const wanted = { ...(chosen ?? today), [part]: Number(text) };
+    const day = Math.min(wanted.day, daysInMonth(wanted.year, wanted.month));
+    onChange(fromJalali({ ...wanted, day }) ?? '');
+  };
+  const list = (part: keyof JalaliDay, of: readonly (readonly [number, string])[]) => (
+    <NativeSelect
+      {...(part === 'day' && { id })}
+      aria-label={`${label}: ${words[part]}`}
+      value={chosen?.[part] ?? ''}
+      onChange={event => choose(part, event.target.value)}
+      className="min-w-0 px-1.5"
+    >
+      <Options of={[['', words[part]], ...of]} />
+    </NativeSelect>
+  );
+  const days = Array.from({ length: daysInMonth(year, month) }, (_, index) => index + 1);
+  return (
+    <div className="grid grid-cols-[1fr_1.6fr_1.3fr] gap-1">
+      {list('day', numbered(days))}
+      {list(
+        'month',
+        MONTHS.map(one => [one, names[one - 1] ?? ''] as const),
+      )}
+      {list('year', numbered(years.includes(year) ? years : [...years, year]))}
+    </div>
+  );
+}

@@ -5,6 +5,7 @@ import { exportMessages } from '../../locales/export.ts';
 import type { Locale } from '../../locales/format.ts';
 import { jobMessages } from '../../locales/jobs.ts';
 import { reviewMessages } from '../../locales/review.ts';
+import { upkeepMessages } from '../../locales/upkeep.ts';
 import type { NavLink } from '../components/accounts/viewer-menu.tsx';
 
 interface Page extends NavLink {
@@ -17,6 +18,7 @@ interface Page extends NavLink {
  */
 export function navLinks(role: Role, locale: Locale, openReports = 0): NavLink[] {
   const { nav } = accountMessages(locale);
+  const upkeepWords = upkeepMessages(locale);
   const upkeep = { role: 'maintainer', group: 'upkeep' } as const;
   const pages: readonly Page[] = [
     { href: '/review', label: reviewMessages(locale).title, role: 'annotator' },
@@ -24,9 +26,14 @@ export function navLinks(role: Role, locale: Locale, openReports = 0): NavLink[]
     { href: '/bulk', label: nav.bulk, role: 'maintainer' },
     { href: '/trail', label: nav.trail, role: 'maintainer' },
     { href: '/jobs', label: jobMessages(locale).title, ...upkeep },
+    { href: '/crawls', label: upkeepWords.crawls.title, ...upkeep },
+    { href: '/index', label: upkeepWords.index.title, ...upkeep },
+    { href: '/models', label: upkeepWords.models.title, ...upkeep },
+    { href: '/evaluations', label: upkeepWords.evaluations.title, ...upkeep },
     { href: '/reports', label: nav.reports, waiting: openReports, ...upkeep },
     { href: '/export', label: exportMessages(locale).page.title, ...upkeep },
     { href: '/users', label: nav.users, ...upkeep },
+    { href: '/system', label: upkeepWords.system.title, ...upkeep },
   ];
   return pages.filter(page => mayActAs(role, page.role)).map(({ role: _, ...link }) => link);
 }

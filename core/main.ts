@@ -7,7 +7,7 @@ import { openLiveSearch } from './work/search/open-live-search.ts';
 import { startSearch } from './work/search/starting-search.ts';
 
 /** People wait: so long after all else is open, searches go by meaning alone until the words of all captions are in. */
-const WORDS_WITHIN_MS = 500;
+const WORDS_WITHIN_MS = 250;
 
 await runProcess('search', async ({ config, log, onEnd, fail }) => {
   const metrics = createMetrics();
@@ -17,6 +17,7 @@ await runProcess('search', async ({ config, log, onEnd, fail }) => {
       const opened = await openLiveSearch(config, log, await ensureDatabase(config, log), {
         observer: metrics,
         wordsWithinMs: WORDS_WITHIN_MS,
+        imageEncoder: 'after',
       });
       const { service, index } = opened.current;
       log.info({ model: service.space.modelId, images: await index.size() }, 'ready');

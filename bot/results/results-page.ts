@@ -38,7 +38,11 @@ export async function sendResults(
   }
   const shown = describeShown(texts, page, sent);
   const reading = page.reading === null ? undefined : texts.readAs(quoted(page.reading));
-  const text = [reading, note, shown].filter(line => line !== undefined).join('\n');
+  const poor = page.fit?.isPoor ? texts.poorFit : undefined;
+  const alike = sent
+    .flatMap(hit => (hit.alike > 0 ? [texts.alikeNumber(hit.rank, hit.alike)] : []))
+    .join(' ');
+  const text = [poor, reading, note, shown, alike || undefined].filter(line => line !== undefined).join('\n');
   const reply_markup = buttons(ctx, page, offset);
   await ctx.reply(text, { reply_markup }).catch((error: unknown) => {
     // Another try sends this line alone, for the album stands in the journal; without it the photos are an answer too.

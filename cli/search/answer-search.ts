@@ -25,6 +25,8 @@ export interface PageWanted {
   readonly mode?: SearchMode | undefined;
   /** Words exactly as typed. */
   readonly literal?: boolean | undefined;
+  /** Pictures that look the same each by itself. */
+  readonly duplicates?: boolean | undefined;
   /** Words for what no picture may show. */
   readonly without?: readonly string[] | undefined;
 }
@@ -76,7 +78,7 @@ async function searchHere(
 ): Promise<SearchPage> {
   const { openSearch } = await import('../../core/work/search/open-search.ts');
   return withDatabase(async database => {
-    const search = await openSearch(config, log, database.url, { lazyImageEncoder: true });
+    const search = await openSearch(config, log, database.url, { imageEncoder: 'at-first-picture' });
     try {
       const parts = [...(picture ? [{ image: picture }] : []), ...subject.terms.map(toQueryTerm)];
       return await search.service.search({ terms: parts, ...page });

@@ -9,18 +9,20 @@ import { cut, formatTable, isolate } from '../output/table.ts';
 const CAPTION_WIDTH = 40;
 
 /** One JSON document in the documented shape, for scripts. */
-export const toJson = ({ query, reading, modelId, tookMs, hits }: SearchPage): string =>
+export const toJson = ({ query, reading, fit, modelId, tookMs, hits }: SearchPage): string =>
   JSON.stringify({
     query,
     ...(reading !== null && { reading }),
+    ...(fit !== null && { fit }),
     model: modelId,
     tookMs: Math.round(tookMs * 10) / 10,
-    results: hits.map(({ rank, imageId, score, path: file, caption }) => ({
+    results: hits.map(({ rank, imageId, score, path: file, caption, alike }) => ({
       rank,
       imageId,
       score,
       path: file,
       caption,
+      ...(alike > 0 && { alike }),
     })),
   });
 
@@ -28,6 +30,7 @@ export const toJson = ({ query, reading, modelId, tookMs, hits }: SearchPage): s
 export function printResults(page: SearchPage, { locale, print, note }: CommandContext): void {
   const words = cliMessages(locale).search;
   if (page.reading !== null) note(words.readAs(isolate(page.reading)));
+  if (page.fit?.isPoor) note(words.poorFit);
   if (page.hits.length === 0) {
     note(words.nothing);
     return;
@@ -42,6 +45,7 @@ export function printResults(page: SearchPage, { locale, print, note }: CommandC
   for (const line of formatTable([[rank, score, caption, file], ...rows])) print(line);
   const number = (value: number) => formatNumber(locale, value);
   note(words.took(number(page.hits.length), number(Math.round(page.tookMs)), isolate(page.modelId)));
+  for (const { rank: at, alike } of page.hits) if (alike > 0) note(words.alike(number(alike), number(at)));
   const isSorted = page.hits.every(({ score }, at) => score <= (page.hits[at - 1]?.score ?? score));
   if (!isSorted) note(words.sortedByBoth);
   if (page.nextOffset !== null) note(words.next(page.nextOffset));

@@ -26,6 +26,7 @@ export interface SearchOptions {
   readonly to?: string;
   readonly mode?: SearchMode;
   readonly literal?: true;
+  readonly duplicates?: true;
 }
 
 export function addSearchOptions(command: Command, locale: Locale): Command {
@@ -64,6 +65,7 @@ export function addSearchOptions(command: Command, locale: Locale): Command {
     .option('--to <date>', words.to, moment)
     .addOption(new Option('--mode <mode>', words.mode).choices(SearchMode.options))
     .option('--literal', words.literal)
+    .option('--duplicates', words.duplicates)
     .option('--sheet <file>', words.sheet)
     .option('--json', cliMessages(locale).help.json);
 }

@@ -38,8 +38,8 @@ function subjectOf(
 }
 
 async function search(subject: Subject, options: SearchOptions, context: CommandContext): Promise<void> {
-  const { top, offset, json, sheet, mode, literal, without } = options;
-  const wanted = { top, offset, filters: filtersOf(options), mode, literal, without };
+  const { top, offset, json, sheet, mode, literal, duplicates, without } = options;
+  const wanted = { top, offset, filters: filtersOf(options), mode, literal, duplicates, without };
   const page = await answerSearch(subject, wanted, context);
   if (json) context.print(toJson(page));
   else printResults(page, context);

@@ -14,7 +14,7 @@ type Outcome = { value: SearchPage; problem?: never } | { problem: SearchProblem
  */
 export const runSearch = cache((address: string): Promise<Outcome> => {
   const question = readQuestion(Object.fromEntries(new URLSearchParams(address)));
-  const { q: text = '', query: queryId, offset, mode, literal } = question;
+  const { q: text = '', query: queryId, offset, mode, literal, duplicates } = question;
   const { search } = services();
   return trySearch(() =>
     queryId !== undefined
@@ -23,6 +23,7 @@ export const runSearch = cache((address: string): Promise<Outcome> => {
           text,
           mode,
           literal: literal === '1',
+          duplicates: duplicates === '1',
           filters: filtersOf(question),
           offset,
           top: PHOTOS_PER_PAGE,

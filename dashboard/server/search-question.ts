@@ -24,6 +24,8 @@ const Parameters = z.object({
   mode: SearchMode.optional().catch(undefined),
   /** The words exactly as typed. */
   literal: z.literal('1').optional().catch(undefined),
+  /** Photos that look the same each by itself. */
+  duplicates: z.literal('1').optional().catch(undefined),
   source: ImageSource.optional().catch(undefined),
   city: word.optional().catch(undefined),
   category: word.optional().catch(undefined),
@@ -66,6 +68,7 @@ export function searchHref(question: Partial<SearchQuestion>): string {
     'query',
     'mode',
     'literal',
+    'duplicates',
     'source',
     'city',
     'category',

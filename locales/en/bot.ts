@@ -29,6 +29,9 @@ export const bot = {
   },
   more: 'More',
   readAs: (reading: string) => `Results for ${reading}`,
+  alikeNumber: (rank: number, count: number) =>
+    count === 1 ? `One more like ${rank}.` : `${count} more like ${rank}.`,
+  poorFit: 'I don’t think I have photos of this; these are the nearest ones.',
   literally: 'Exactly what I typed',
   sources: 'Sources',
   /** Opens the numbers of the photos: which one shall the next be like? */

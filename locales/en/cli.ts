@@ -58,6 +58,7 @@ Exit codes:
     from: 'Only pictures that came in on this day or later (2026-01-31)',
     to: 'Only pictures that came in before this day',
     mode: 'Rank by the words of captions, by meaning, or by both',
+    duplicates: 'List pictures that look the same each by itself; otherwise the best of them stands for all',
     literal: 'Search the words exactly as typed, without reading them as speech, Latin writing or a slip',
     sheet: 'Also draw the results into this PNG file',
     oneSubject:
@@ -68,6 +69,8 @@ Exit codes:
     columns: { rank: '#', score: 'score', caption: 'caption', path: 'file' },
     nothing: 'Nothing was found.',
     readAs: (reading: string) => `Results for “${reading}”; --literal searches what you typed.`,
+    alike: (count: string, rank: string) => `${count} more look like ${rank}; --duplicates lists them.`,
+    poorFit: 'Nothing in the collection seems to show this; these are the nearest pictures.',
     took: (count: string, milliseconds: string, model: string) =>
       `${count} results in ${milliseconds} ms (${model})`,
     sortedByBoth:

@@ -34,6 +34,8 @@ export const bot: typeof english = {
   },
   more: 'بیشتر',
   readAs: reading => `نتایج برای ${reading}`,
+  alikeNumber: (rank, count) => `${number(count)} عکس مانند عکس ${number(rank)}.`,
+  poorFit: 'گمان نمی‌کنم عکسی از این داشته باشم؛ این‌ها نزدیک‌ترین‌ها هستند.',
   literally: 'همان که نوشتم',
   sources: 'منبع عکس‌ها',
   like: 'شبیه یکی از این‌ها',

@@ -165,6 +165,24 @@ describe('a query', () => {
     expect(albums(user.received)).toEqual([10, 10, 10]);
   });
 
+  test('for what the collection has not says so above the photos, and photos that look the same are told of', async () => {
+    const { search } = harness;
+    const all = search.hits;
+    search.poor.add('قرارداد اجاره');
+    search.hits = all.map(hit => ({ ...hit, alike: hit.rank === 2 ? 3 : 0 }));
+    try {
+      const user = harness.telegram.user();
+      user.send('قرارداد اجاره');
+      const shown = lastOf(await user.until(ended(1)));
+      expect(shown.text).toBe(
+        'گمان نمی‌کنم عکسی از این داشته باشم؛ این‌ها نزدیک‌ترین‌ها هستند.\nعکس‌های ۱ تا ۱۰.\n۳ عکس مانند عکس ۲.',
+      );
+      expect(albums(user.received)).toEqual([10]);
+    } finally {
+      search.hits = all;
+    }
+  });
+
   test('that was corrected by editing is searched again', async () => {
     const user = harness.telegram.user();
     const message = user.send('پرنذه');

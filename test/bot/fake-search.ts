@@ -18,6 +18,8 @@ export class FakeSearch implements PhotoSearch {
   readonly failures: Error[] = [];
   /** How some queries are read otherwise than typed. */
   readonly readings = new Map<string, string>();
+  /** Queries for what the collection hasn't got. */
+  readonly poor = new Set<string>();
   /** How long a search takes, in milliseconds. */
   delayMs = 0;
   #held: Promise<void> | undefined;
@@ -45,7 +47,8 @@ export class FakeSearch implements PhotoSearch {
     const queryId = newId();
     await this.#keep(queryId, text, 'text');
     const reading = literal ? null : (this.readings.get(text) ?? null);
-    return { ...this.#page(queryId, text, 0, top), reading };
+    const fit = { probability: 0.1, isPoor: this.poor.has(text) };
+    return { ...this.#page(queryId, text, 0, top), reading, fit };
   }
 
   async similar({ imageId, top = 10 }: { imageId: string; top?: number }): Promise<SearchPage> {
@@ -112,6 +115,6 @@ export class FakeSearch implements PhotoSearch {
   #page(queryId: string, query: string | null, offset: number, top: number): SearchPage {
     const hits = this.hits.slice(offset, offset + top);
     const next = offset + top < this.hits.length ? offset + top : null;
-    return { queryId, query, reading: null, modelId: 'fake', tookMs: 1, hits, nextOffset: next };
+    return { queryId, query, reading: null, fit: null, modelId: 'fake', tookMs: 1, hits, nextOffset: next };
   }
 }

@@ -23,6 +23,7 @@ async function makeHit(files: ImageFiles, rank: number): Promise<Hit> {
     caption: null,
     source: 'demo',
     sourceUrl: null,
+    alike: 0,
     attribution: rank % 2 === 0 ? 'Noto Emoji by Google Inc, Apache-2.0' : null,
   };
 }

@@ -246,7 +246,7 @@ test('a story: first maintainer, invitation, an annotator who may not everything
   await sara.getByRole('heading', { name: 'My account' }).waitFor();
   expect(await accessibilityFaults(sara)).toEqual([]);
   expect((await sara.goto('/users'))?.status()).toBe(403);
-  await sara.getByText('Not with this account').waitFor();
+  await sara.getByText('Not available to this account').waitFor();
   expect((await sara.goto('/progress'))?.status()).toBe(200);
 
   // A second browser of hers, which she signs out from the first.

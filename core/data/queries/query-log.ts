@@ -17,7 +17,7 @@ export interface LoggedQuery {
   readonly tookMs: number;
 }
 
-export type KeptQuery = Pick<LoggedQuery, 'id' | 'text' | 'modelId' | 'hits'>;
+export type KeptQuery = Pick<LoggedQuery, 'id' | 'text' | 'imageId' | 'modelId' | 'hits'>;
 
 /** Rows of one insert; further queries wait for the next, which starts as soon as this one is through. */
 const BATCH = 64;
@@ -100,11 +100,12 @@ export class QueryLog {
   async find(queryId: string): Promise<KeptQuery> {
     const row = await this.#database.prisma.queryLog.findUnique({
       where: { id: queryId },
-      select: { id: true, text: true, modelId: true, hitIds: true, hitScores: true },
+      select: { id: true, text: true, imageId: true, modelId: true, hitIds: true, hitScores: true },
     });
     if (!row) throw new NotFoundError('query.not-found', { queryId });
     const { hitIds, hitScores, ...query } = row;
-    return { ...query, hits: hitIds.map((id, place) => [id, hitScores[place] ?? 0] as const) };
+    // As the index gave them: a column of float32 says the fewest digits that tell one from the next.
+    return { ...query, hits: hitIds.map((id, place) => [id, Math.fround(hitScores[place] ?? 0)] as const) };
   }
 
   /** Deletes queries older than this, a batch at a time. @returns how many. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
+import type { Random } from '../../ground/domain/seeded-random.ts';
 import { foldPersian } from '../../ground/persian/fold.ts';
 import { searchTokens } from '../../ground/persian/search-tokens.ts';
 import type { CaptionWords } from './caption-words.ts';
@@ -60,6 +61,8 @@ export interface Lexicon {
 
 /** Some milliseconds' worth: searches by words in the same thread come in between. */
 const LINES_IN_A_ROW = 500;
+/** Nearly every word of the dictionary is one that few captions hold. */
+const UNHEARD_TRIES = 200;
 const Words = z.array(z.string());
 const require = createRequire(import.meta.url);
 
@@ -171,6 +174,16 @@ export class CollectionLexicon implements Lexicon {
   english(word: string): 'common' | 'rare' | undefined {
     if (this.#dictionaries.common.has(word)) return 'common';
     return this.#dictionaries.rare.has(word) ? 'rare' : undefined;
+  }
+
+  /** A word of the dictionary that people use and that no caption holds; undefined where chance finds none. */
+  unheardWord(random: Random): string | undefined {
+    for (let tries = 0; tries < UNHEARD_TRIES; tries++) {
+      const word = this.#dictionaries.persian.words.along(random());
+      if (word !== undefined && word.length > 2 && !this.isRare(word) && this.captionsWith(word) === 0)
+        return word;
+    }
+    return undefined;
   }
 
   /** In order as of the last twentieth: a new word is found by its beginning a little later than by itself. */

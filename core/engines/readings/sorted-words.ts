@@ -11,6 +11,11 @@ export class SortedWords {
     return this.#words.length;
   }
 
+  /** @param share of the way from the first to the last, 0 to below 1. */
+  along(share: number): string | undefined {
+    return this.#words[Math.floor(share * this.#words.length)];
+  }
+
   has(word: string): boolean {
     return this.#words[this.#at(word)] === word;
   }

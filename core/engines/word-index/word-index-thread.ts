@@ -1,25 +1,54 @@
+import { seededRandom } from '../../ground/domain/seeded-random.ts';
 import { serveThread } from '../../ground/threads/serve-thread.ts';
 import { CollectionLexicon } from '../readings/lexicon.ts';
 import { QueryReader } from '../readings/query-reader.ts';
 import { type CaptionedImage, WordIndex } from './word-index.ts';
 
+/** A text whose words are looked for in captions, except in those that are left out. */
+export interface CoveredText {
+  readonly text: string;
+  readonly leftOut?: readonly string[];
+}
+
+export interface Samples {
+  readonly imageIds: readonly string[];
+  readonly unheard: readonly string[];
+}
+
 const index = new WordIndex();
+let lexicon: CollectionLexicon | undefined;
 let reader: QueryReader | undefined;
 const opening = new AbortController();
 
 /** Scoring a hundred thousand captions takes some milliseconds, too long for the event loop of the search process. */
 const api = {
-  put: (images: readonly CaptionedImage[]): void => index.put(images),
+  /** @returns how many pictures there are then. */
+  put: (images: readonly CaptionedImage[]): number => {
+    index.put(images);
+    return index.size;
+  },
   search: ({ query, k }: { query: string; k: number }) => index.search(query, k),
   holding: ({ words, ids }: { words: string; ids: readonly string[] }) => index.holding(words, ids),
   /** Reads the dictionaries, while searches go on. @throws AbortError after `abandonReader`. */
   openReader: async (): Promise<void> => {
-    reader = new QueryReader(await CollectionLexicon.open(index.words, opening.signal));
+    lexicon = await CollectionLexicon.open(index.words, opening.signal);
+    reader = new QueryReader(lexicon);
   },
   /** Who closes the thread doesn't wait for dictionaries. */
   abandonReader: (): void => opening.abort(),
   /** What else a query may mean; nothing before `openReader` is through. */
   read: (query: string): string | undefined => reader?.read(query),
+  /** How much of the words of each text stands in captions, those that are left out apart. */
+  coverages: (texts: readonly CoveredText[]): (number | undefined)[] =>
+    texts.map(({ text, leftOut }) => index.coverage(text, leftOut)),
+  /** Pictures with captions by chance, and words of the dictionary that no caption holds; none before `openReader`. */
+  samples: ({ images, words, seed }: { images: number; words: number; seed: number }): Samples => {
+    const random = seededRandom(seed);
+    const unheard = Array.from({ length: words }, () => lexicon?.unheardWord(random)).filter(
+      word => word !== undefined,
+    );
+    return { imageIds: index.sampleImages(images, random), unheard };
+  },
 };
 export type WordIndexApi = typeof api;
 

@@ -1,9 +1,11 @@
+import type { Random } from '../../ground/domain/seeded-random.ts';
 import { foldPersian } from '../../ground/persian/fold.ts';
 import type { CaptionWords } from '../readings/caption-words.ts';
 import { Compounds } from '../readings/compounds.ts';
 import { Pairs } from '../readings/pairs.ts';
 import type { Match } from '../vector-index/vector-index.ts';
 import { Bm25 } from './bm25.ts';
+import { coverageOf } from './coverage.ts';
 
 /** A picture with the captions by whose words it may be found; none takes it out. */
 export interface CaptionedImage {
@@ -60,6 +62,22 @@ export class WordIndex {
     }
     const matches = Array.from(best, ([id, score]) => ({ id, score }));
     return matches.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)).slice(0, k);
+  }
+
+  /**
+   * How much of the words of a text stands in captions, 0 to 1 (`coverage.ts`).
+   * @param leftOut captions that count as if they weren't there.
+   */
+  coverage(text: string, leftOut?: readonly string[]): number | undefined {
+    return coverageOf(text, word => this.#bm25.textsWith(word), leftOut);
+  }
+
+  /** Pictures by chance, the same for the same captions. */
+  sampleImages(count: number, random: Random): string[] {
+    const ids = [...this.#numbersOf.keys()].sort();
+    const chosen = new Set<string>();
+    while (chosen.size < Math.min(count, ids.length)) chosen.add(ids[Math.floor(random() * ids.length)]!);
+    return [...chosen];
   }
 
   /** Those of these pictures with a caption that holds all of the words, and does not deny them («بدون کلاه»). */

@@ -66,8 +66,22 @@ export const Hit = z.object({
   source: ImageSource,
   sourceUrl: z.string().nullable(),
   attribution: z.string().nullable(),
+  /** Other pictures that look the same and are folded into this one: not listed, but found by its likeness. */
+  alike: z.number().int().nonnegative(),
 });
 export type Hit = z.infer<typeof Hit>;
+
+/**
+ * How well a query and what it found belong to the collection, as the captions of the collection teach it for each model:
+ * of queries made of them, 3% at most count as poor. The pictures are the best that there are all the same.
+ */
+export const QueryFit = z.object({
+  /** How probable it is that the collection has what was asked for, 0 to 1, where as many queries are about other things. */
+  probability: z.number().min(0).max(1),
+  /** Whoever shows the pictures says that none of them may be what was asked for. */
+  isPoor: z.boolean(),
+});
+export type QueryFit = z.infer<typeof QueryFit>;
 
 /** A page of results. Ask for the next one with `queryId` and `nextOffset`. */
 export const SearchPage = z.object({
@@ -76,6 +90,11 @@ export const SearchPage = z.object({
   query: z.string().nullable(),
   /** What else the words were taken for, and searched first: «گربه» for `gorbe`; null where they were searched as they are. */
   reading: z.string().nullable(),
+  /**
+   * Whether the collection has what was asked for; null where that cannot be told: for pictures and sums, for words that are
+   * not Persian, on later pages, and where the collection has too few captions to learn it from.
+   */
+  fit: QueryFit.nullable(),
   modelId: z.string(),
   /** Whole search in milliseconds, as measured in the search process. */
   tookMs: z.number(),

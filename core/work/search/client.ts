@@ -32,6 +32,8 @@ export interface FirstPageOptions extends PageOptions {
   readonly filters?: SearchFilters | undefined;
   /** Words for what no picture may show. */
   readonly without?: readonly string[] | undefined;
+  /** Lists pictures that look the same each by itself. */
+  readonly duplicates?: boolean | undefined;
 }
 
 /** Words, parts with weights, or both; what the words count is 1. */
@@ -98,10 +100,19 @@ export class SearchClient {
     mode,
     literal,
     without,
+    duplicates,
     ...page
   }: FirstPageOptions & TextSubject): Promise<SearchPage> {
     return this.#search(
-      { text, terms, filters, without, ...(mode && { mode }), ...(literal && { literal }) },
+      {
+        text,
+        terms,
+        filters,
+        without,
+        ...(mode && { mode }),
+        ...(literal && { literal }),
+        ...(duplicates && { duplicates }),
+      },
       page,
     );
   }
@@ -111,9 +122,10 @@ export class SearchClient {
     imageId,
     filters,
     without,
+    duplicates,
     ...page
   }: FirstPageOptions & { readonly imageId: string }): Promise<SearchPage> {
-    return this.#search({ imageId, filters, without }, page);
+    return this.#search({ imageId, filters, without, duplicates }, page);
   }
 
   /** Another page of an earlier query. */
@@ -127,11 +139,11 @@ export class SearchClient {
    */
   async searchImage(
     bytes: Uint8Array<ArrayBuffer>,
-    { filters, signal, words = [], mode, without, ...page }: FirstPageOptions & ImageSubject = {},
+    { filters, signal, words = [], mode, without, duplicates, ...page }: FirstPageOptions & ImageSubject = {},
   ): Promise<SearchPage> {
     const text = words.map(term => term.text);
     const weight = words.map(term => term.weight ?? 1);
-    const query = toQuery({ ...page, ...filters, text, weight, mode, without });
+    const query = toQuery({ ...page, ...filters, text, weight, mode, without, duplicates });
     const answer = await this.#upload(`/v1/search/image?${query}`, bytes, signal);
     return this.#read(answer, SearchPageSchema);
   }

@@ -1,8 +1,8 @@
-import type { CaptionFeed } from '../../data/captions/caption-feed.ts';
+import type { CaptionFeed, CaptionsOfImage } from '../../data/captions/caption-feed.ts';
 import { ChangeCursor } from '../../data/database/change-cursor.ts';
 import type { ChangeFeed, Following } from '../../data/database/change-feed.ts';
 import type { Match } from '../../engines/vector-index/vector-index.ts';
-import type { WordIndexApi } from '../../engines/word-index/word-index-thread.ts';
+import type { CoveredText, WordIndexApi } from '../../engines/word-index/word-index-thread.ts';
 import { retry } from '../../ground/async/retry.ts';
 import { sleep } from '../../ground/async/sleep.ts';
 import { reasonOf } from '../../ground/errors.ts';
@@ -21,6 +21,13 @@ export interface OpenWordsOptions {
   readonly deadline?: Promise<unknown>;
 }
 
+export interface CaptionSamples {
+  readonly images: readonly CaptionsOfImage[];
+  readonly unheard: readonly string[];
+}
+
+/** The same samples of the same captions, in every process. */
+const SAMPLING_SEED = 17;
 /** A process that starts needs its cores for its models: the dictionaries are a second of one. */
 const SETTLING_MS = 2_000;
 const BACKOFF = { firstMs: 1_000, longestMs: 30_000 };
@@ -37,6 +44,7 @@ export class LiveWords {
   /** Settles when all captions are in, or it is closed. */
   #loading: Promise<void> = Promise.resolve();
   #isWhole = false;
+  #captioned = 0;
   #canRead = false;
 
   private constructor(services: LiveWordsServices, thread: Thread<WordIndexApi>, cursor: ChangeCursor) {
@@ -88,6 +96,23 @@ export class LiveWords {
     return this.#canRead ? this.#thread.call('read', query) : undefined;
   }
 
+  /** Pictures with captions; undefined until all are in. */
+  get captioned(): number | undefined {
+    return this.#isWhole ? this.#captioned : undefined;
+  }
+
+  /** How much of the words of each text stands in captions, 0 to 1; undefined for those without Persian words. */
+  async coverages(texts: readonly CoveredText[]): Promise<readonly (number | undefined)[]> {
+    return this.#isWhole ? this.#thread.call('coverages', texts) : texts.map(() => undefined);
+  }
+
+  /** By chance: pictures, each with its captions, and words that no caption holds. Undefined until dictionaries are in. */
+  async samples(images: number, words: number): Promise<CaptionSamples | undefined> {
+    if (!this.#canRead) return undefined;
+    const { imageIds, unheard } = await this.#thread.call('samples', { images, words, seed: SAMPLING_SEED });
+    return { images: await this.#services.captions.of(imageIds), unheard };
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#thread.call('abandonReader', undefined).catch(() => undefined);
@@ -100,7 +125,7 @@ export class LiveWords {
     return this.#following.inTurn(async () => {
       for await (const page of this.#services.captions.all()) {
         this.#closing.signal.throwIfAborted();
-        await this.#thread.call('put', page);
+        this.#captioned = await this.#thread.call('put', page);
       }
       this.#isWhole = true;
       void this.#openReader();
@@ -136,6 +161,6 @@ export class LiveWords {
   }
 
   async #refresh(ids: readonly string[]): Promise<void> {
-    await this.#thread.call('put', await this.#services.captions.of(ids));
+    this.#captioned = await this.#thread.call('put', await this.#services.captions.of(ids));
   }
 }

@@ -2,6 +2,7 @@ import { CaptionFeed } from '../../data/captions/caption-feed.ts';
 import { ChangeFeed } from '../../data/database/change-feed.ts';
 import { openDatabase } from '../../data/database/database.ts';
 import { ImageFiles } from '../../data/images/image-files.ts';
+import { LikenessRepository } from '../../data/images/likenesses.ts';
 import { SearchRowRepository } from '../../data/images/search-rows.ts';
 import { IndexFeed } from '../../data/models/index-feed.ts';
 import { SnapshotRepository } from '../../data/models/snapshots.ts';
@@ -21,6 +22,7 @@ import { DecoderPool } from '../../ground/pixels/decoder/decoder-pool.ts';
 import { activeModelName } from '../model-in-use/active-model.ts';
 import { Classifier } from './classifier.ts';
 import { keepExpiringQueries } from './expire-queries.ts';
+import { LiveFit } from './fit/live-fit.ts';
 import { LiveIndex } from './live-index.ts';
 import { LiveWords } from './live-words.ts';
 import type { SearchObserver } from './observer.ts';
@@ -34,13 +36,17 @@ export interface Search {
   readonly service: SearchService;
   readonly classifier: Classifier;
   readonly index: LiveIndex;
+  readonly words: LiveWords;
   close(): Promise<void>;
 }
 
 export interface OpenSearchOptions {
   readonly observer?: SearchObserver;
-  /** True opens the image encoder at the first picture: the command line mostly has none. */
-  readonly lazyImageEncoder?: boolean;
+  /**
+   * When the image encoder is opened: with all else when absent; `after` it, where people who write wait; or at the first
+   * picture, of which the command line mostly has none.
+   */
+  readonly imageEncoder?: 'after' | 'at-first-picture';
   /** Opens this long after all else without the words of captions, which come later; without it they are waited for. */
   readonly wordsWithinMs?: number;
   /** The caller's, who closes it after the search; without it the search opens one of its own. */
@@ -56,7 +62,7 @@ export async function openSearch(
   config: Config,
   log: Log,
   databaseUrl: string,
-  { observer, lazyImageEncoder = false, wordsWithinMs, changes: given }: OpenSearchOptions = {},
+  { observer, imageEncoder, wordsWithinMs, changes: given }: OpenSearchOptions = {},
 ): Promise<Search> {
   const { precision, device, encoderThreads: threads, dataDir } = config;
   const opened = new AsyncDisposableStack();
@@ -99,7 +105,7 @@ export async function openSearch(
       });
       return opened.adopt(live, it => it.close());
     };
-    const others = [openText(), openLiveIndex(), lazyImageEncoder ? undefined : openImages()] as const;
+    const others = [openText(), openLiveIndex(), imageEncoder ? undefined : openImages()] as const;
     const openWords = async () => {
       const deadline =
         wordsWithinMs === undefined
@@ -109,6 +115,16 @@ export async function openSearch(
       return opened.adopt(await LiveWords.open({ captions, changes, log }, deadline), it => it.close());
     };
     const [textEncoder, index, , words] = await together(...others, openWords());
+    const fit = new LiveFit({
+      space: model,
+      textEncoder,
+      index,
+      words,
+      feed,
+      log,
+      directory: dataFolders(config).indexes,
+    });
+    opened.defer(() => fit.close());
     const queryLog = new QueryLog(database);
     const keeper = opened.adopt(new QueryKeeper({ queryLog, log, observer }), it => it.close());
     opened.defer(keepExpiringQueries(queryLog, log));
@@ -126,14 +142,24 @@ export async function openSearch(
       ...common,
       index,
       words,
+      fit,
       queryLog,
       keeper,
       rows: new SearchRowRepository(database),
+      likenesses: new LikenessRepository(database),
       pathOf: (sha256, format) => files.pathOf(sha256, format),
     });
     const classifier = new Classifier(common);
     if (index.refusal === undefined) await service.warmUp();
-    return { preset, service, classifier, index, close: () => opened.disposeAsync() };
+    // One that cannot be opened now is tried again for the first picture, whose sender is told.
+    const opening = imageEncoder === 'after' ? openImages() : undefined;
+    const settled = opening?.catch(error => log.warn({ err: error }, 'no image encoder yet'));
+    const close = async () => {
+      // What is still opening could not be closed otherwise.
+      await settled;
+      await opened.disposeAsync();
+    };
+    return { preset, service, classifier, index, words, close };
   } catch (error) {
     await opened.disposeAsync();
     throw error;

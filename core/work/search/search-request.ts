@@ -36,6 +36,11 @@ export type SearchRequest = SearchSubject & {
    * taken literally. Unlike a weight below zero they leave out, and move nothing else.
    */
   readonly without?: readonly string[] | undefined;
+  /**
+   * Lists pictures that look the same each by itself; otherwise the best of them stands for all. Of a picture that is asked
+   * about, those that look like it are never folded.
+   */
+  readonly duplicates?: boolean | undefined;
   /** Not with `queryId`, whose list is fixed already. */
   readonly filters?: SearchFilters | undefined;
 };

@@ -1,3 +1,4 @@
+import type { LikenessRepository } from '../../data/images/likenesses.ts';
 import type { SearchRowRepository } from '../../data/images/search-rows.ts';
 import type { IndexFeed } from '../../data/models/index-feed.ts';
 import type { KeptQuery, LoggedQuery, QueryLog } from '../../data/queries/query-log.ts';
@@ -8,6 +9,7 @@ import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
 import { Id, newId } from '../../ground/domain/id.ts';
 import {
   PageRange,
+  type QueryFit,
   RESULT_LIMIT,
   SearchFilters,
   SearchMode,
@@ -16,6 +18,8 @@ import {
 import { parseInput } from '../../ground/parse-input.ts';
 import { embedTerms } from './embed-terms.ts';
 import { EXCLUSION_DEPTH, leaveOutExcluded, splitTerms } from './exclusions.ts';
+import type { Searched } from './fit/live-fit.ts';
+import { countAlike, foldDuplicates } from './fold-duplicates.ts';
 import { fuseMatches } from './fuse-matches.ts';
 import { GuardedCalls } from './guarded-calls.ts';
 import { type SearchObserver, timed } from './observer.ts';
@@ -47,6 +51,11 @@ export interface WordSearch {
   read(query: string): Promise<string | undefined>;
 }
 
+/** Tells whether the collection has what was asked for; null where it cannot be told. */
+export interface FitJudge {
+  of(searched: Searched): Promise<QueryFit | null>;
+}
+
 export interface SearchServices {
   readonly space: EmbeddingSpace;
   readonly textEncoder: Encoder<string>;
@@ -54,8 +63,10 @@ export interface SearchServices {
   readonly imageEncoder: () => Promise<Encoder<ImageInput>>;
   readonly index: SearchIndex;
   readonly words: WordSearch;
+  readonly fit: FitJudge;
   readonly feed: Pick<IndexFeed, 'current'>;
   readonly rows: SearchRowRepository;
+  readonly likenesses: LikenessRepository;
   readonly queryLog: Pick<QueryLog, 'warmUp'>;
   /** Keeps queries for their further pages. */
   readonly keeper: Pick<QueryKeeper, 'keep' | 'find'>;
@@ -79,8 +90,12 @@ interface Question {
   readonly mode: SearchMode;
   /** Words alone, which may be read otherwise than typed; null where they are taken as they are. */
   readonly readable: string | null;
+  /** Plain words, of which it may be told whether the collection has what they ask for; null for all else. */
+  readonly judged: string | null;
   /** Known pictures that are asked about, which are no answer. */
   readonly exclude: readonly string[];
+  /** Lists pictures that look the same each by itself. */
+  readonly duplicates: boolean;
   /** Words for what no picture may show. */
   readonly without: readonly string[];
   embedding(): Promise<Float32Array>;
@@ -90,6 +105,7 @@ interface Question {
 interface Found {
   readonly matches: readonly Match[];
   readonly reading: string | null;
+  readonly fit: QueryFit | null;
 }
 
 /** Query → embedding → the hundred nearest → a page of them. */
@@ -141,7 +157,7 @@ export class SearchService {
       return this.#page(kept, range, started);
     }
     const question = this.#question(request);
-    const { matches, reading } = await this.#matches(question, deadline);
+    const { matches, reading, fit } = await this.#matches(question, deadline);
     deadline.check();
     const query: LoggedQuery = {
       id: newId(),
@@ -150,11 +166,12 @@ export class SearchService {
       imageId: question.exclude[0] ?? null,
       filters: question.filters,
       modelId: this.#services.space.modelId,
-      hits: matches.map(({ id, score }) => [id, score] as const),
+      // As its row keeps them: the same on every page.
+      hits: matches.map(({ id, score }) => [id, Math.fround(score)] as const),
       tookMs: performance.now() - started,
     };
     const [page] = await Promise.all([this.#page(query, range, started), this.#services.keeper.keep(query)]);
-    return { ...page, reading, tookMs: millisecondsSince(started) };
+    return { ...page, reading, fit, tookMs: millisecondsSince(started) };
   }
 
   #question(request: Exclude<SearchRequest, { queryId: string }>): Question {
@@ -168,16 +185,22 @@ export class SearchService {
     const isPlain = terms.every(term => 'text' in term && term.weight > 0);
     const mode = parseInput(SearchMode, request.mode ?? (isPlain ? 'both' : 'meaning'));
     const compared = keyOfTerms(terms);
-    const readable = isPlain && terms.length === 1 && !request.literal ? words : null;
+    const duplicates = request.duplicates ?? false;
+    const judged = isPlain && terms.length === 1 ? words : null;
+    const readable = request.literal ? null : judged;
     return {
       kind: kindOfTerms(terms),
       text: describeTerms(written, request.without),
       filters,
-      key: compared ? JSON.stringify([compared, filters, mode, readable !== null, without]) : null,
+      key: compared
+        ? JSON.stringify([compared, filters, mode, readable !== null, without, duplicates])
+        : null,
       words,
       mode: words === null ? 'meaning' : mode,
       readable,
+      judged,
       exclude: picturesOf(terms),
+      duplicates,
       without,
       embedding: () => embedTerms(terms, this.#services),
     };
@@ -203,23 +226,61 @@ export class SearchService {
       readable === null ? undefined : words.read(readable),
     ]);
     deadline?.check();
-    if (reading === undefined) {
-      return { matches: await timed(observer, 'search', () => this.#rank(question, typed)), reading: null };
-    }
-    const read = await timed(observer, 'encode', () => textEncoder.encode([reading]));
+    const read =
+      reading === undefined
+        ? undefined
+        : await timed(observer, 'encode', () => textEncoder.encode([reading]));
     deadline?.check();
     const matches = await timed(observer, 'search', () =>
-      this.#rank({ ...question, words: reading }, read, typed),
+      this.#fold(question, limit =>
+        read === undefined
+          ? this.#rank(question, { query: typed, limit })
+          : this.#rank({ ...question, words: reading! }, { query: read, typed, limit }),
+      ),
     );
-    return { matches, reading };
+    const fit = await this.#fit(question, { query: read ?? typed, reading, matches });
+    return { matches, reading: reading ?? null, fit };
+  }
+
+  /** Whether the collection has what was asked for. What cannot be told costs nobody their results. */
+  async #fit(
+    { judged, filters, mode, without }: Question,
+    {
+      query,
+      reading,
+      matches,
+    }: { query: Float32Array; reading: string | undefined; matches: readonly Match[] },
+  ): Promise<QueryFit | null> {
+    if (judged === null || matches.length === 0) return null;
+    const texts = [judged, ...(reading === undefined ? [] : [reading])];
+    const isWhole = Object.keys(filters).length === 0 && mode !== 'words' && without.length === 0;
+    const best = isWhole ? Math.max(...matches.map(({ score }) => score)) : undefined;
+    return this.#services.fit.of({ texts, query, best }).catch(() => null);
+  }
+
+  #fold(
+    { duplicates, exclude, kind }: Question,
+    find: (limit: number) => Promise<Match[]>,
+  ): Promise<Match[]> {
+    if (duplicates) return find(RESULT_LIMIT);
+    const { likenesses } = this.#services;
+    const asked = kind === 'similar' ? exclude[0] : undefined;
+    return foldDuplicates(find, { limit: RESULT_LIMIT, likenesses, asked });
   }
 
   /** @param typed what the words meant as typed, where `query` is a reading of them; both are searched. */
-  async #rank(question: Question, query: Float32Array, typed?: Float32Array): Promise<Match[]> {
+  async #rank(
+    question: Question,
+    {
+      query,
+      typed,
+      limit: wantedCount,
+    }: { query: Float32Array; typed?: Float32Array | undefined; limit: number },
+  ): Promise<Match[]> {
     const { textEncoder, words, feed } = this.#services;
     const { without, words: wanted } = question;
-    if (without.length === 0) return this.#nearest(question, { query, typed, limit: RESULT_LIMIT });
-    const limit = RESULT_LIMIT * EXCLUSION_DEPTH;
+    if (without.length === 0) return this.#nearest(question, { query, typed, limit: wantedCount });
+    const limit = wantedCount * EXCLUSION_DEPTH;
     const [matches, ...readings] = await Promise.all([
       this.#nearest(question, { query, typed, limit }),
       ...without.map(text => words.read(text)),
@@ -227,7 +288,7 @@ export class SearchService {
     const all = new Set([...without, ...readings.filter(reading => reading !== undefined)]);
     const holding = (text: string, ids: readonly string[]) => words.holding(text, ids);
     const left = await leaveOutExcluded(matches, { wanted, without: [...all], textEncoder, feed, holding });
-    return left.slice(0, RESULT_LIMIT);
+    return left.slice(0, wantedCount);
   }
 
   async #nearest(
@@ -254,16 +315,22 @@ export class SearchService {
   }
 
   async #page(query: KeptQuery, { top, offset }: PageRange, started: number): Promise<SearchPage> {
-    const { rows, observer, pathOf } = this.#services;
+    const { rows, likenesses, observer, pathOf } = this.#services;
     const slice = query.hits.slice(offset, offset + top);
-    const found = await timed(observer, 'rows', () => rows.find(slice.map(([id]) => id)));
+    const ids = slice.map(([id]) => id);
+    // A picture that is asked about is on the screen already.
+    const listed = [...query.hits.map(([id]) => id), ...(query.imageId === null ? [] : [query.imageId])];
+    const [found, alike] = await timed(observer, 'rows', () =>
+      Promise.all([rows.find(ids), countAlike(ids, listed, likenesses)]),
+    );
     return {
       queryId: query.id,
       query: query.text,
       reading: null,
+      fit: null,
       modelId: query.modelId,
       tookMs: millisecondsSince(started),
-      hits: toHits(slice, found, offset, pathOf),
+      hits: toHits(slice, found, offset, { pathOf, alike }),
       nextOffset: offset + top < query.hits.length ? offset + top : null,
     };
   }

@@ -2,6 +2,12 @@ import type { SearchRow } from '../../data/images/search-rows.ts';
 import type { KeptQuery } from '../../data/queries/query-log.ts';
 import type { Hit } from '../../ground/domain/search.ts';
 
+export interface HitFacts {
+  readonly pathOf: (sha256: string, format: string) => string;
+  /** How many pictures that look the same are folded into a picture. */
+  readonly alike: ReadonlyMap<string, number>;
+}
+
 /**
  * Results as an edge shows them. A rank is the place in the query's list and stays, also when a picture before it is
  * not shown any more.
@@ -10,7 +16,7 @@ export function toHits(
   slice: KeptQuery['hits'],
   rows: ReadonlyMap<string, SearchRow>,
   offset: number,
-  pathOf: (sha256: string, format: string) => string,
+  { pathOf, alike }: HitFacts,
 ): Hit[] {
   return slice.flatMap(([imageId, score], index) => {
     const row = rows.get(imageId);
@@ -27,6 +33,7 @@ export function toHits(
         source,
         sourceUrl,
         attribution,
+        alike: alike.get(imageId) ?? 0,
       },
     ];
   });

@@ -72,11 +72,27 @@ export default async function SearchResultsPage({ searchParams }: Props) {
             </h1>
             <p className="text-sm text-muted-foreground">{words.took(page.tookMs)}</p>
           </div>
+          {page.fit?.isPoor && (
+            <p className="mb-4 rounded-lg bg-muted px-4 py-2" role="status">
+              {words.poorFit}
+            </p>
+          )}
           {page.reading !== null && (
             <p className="mb-4 text-sm text-muted-foreground">
               {words.readAs(page.reading)}{' '}
               <Link className="underline underline-offset-4" href={searchHref({ ...question, literal: '1' })}>
                 {words.literally}
+              </Link>
+            </p>
+          )}
+          {page.hits.some(({ alike }) => alike > 0) && question.query === undefined && (
+            <p className="mb-4 text-sm text-muted-foreground">
+              {words.folded}{' '}
+              <Link
+                className="underline underline-offset-4"
+                href={searchHref({ ...question, duplicates: '1' })}
+              >
+                {words.unfolded}
               </Link>
             </p>
           )}

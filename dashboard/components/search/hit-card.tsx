@@ -47,6 +47,15 @@ export function HitCard({ hit, eager }: { hit: ShownHit; eager: boolean }) {
               {hit.caption}
             </p>
           )}
+          {hit.alike > 0 && (
+            <Link
+              href={`/picture/${hit.imageId}#similar`}
+              prefetch={false}
+              className="block truncate text-xs leading-5 underline underline-offset-4 hover:text-accent"
+            >
+              {words.alike(hit.alike)}
+            </Link>
+          )}
           <Attribution hit={hit} />
         </div>
         <CardLink href={`/picture/${hit.imageId}#similar`} label={words.similarTo(hit.rank)}>

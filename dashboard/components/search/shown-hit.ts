@@ -8,6 +8,8 @@ export interface ShownHit {
   readonly width: number;
   readonly height: number;
   readonly caption: string | null;
+  /** Other pictures that look the same, which are folded into this one. */
+  readonly alike: number;
   readonly attribution: string | null;
   /** Only ever http or https: it comes from outside and becomes a link. */
   readonly sourceUrl: string | null;
@@ -26,6 +28,7 @@ export const toShownHit = ({
   width,
   height,
   caption,
+  alike,
   attribution,
   sourceUrl,
 }: Hit): ShownHit => ({
@@ -35,6 +38,7 @@ export const toShownHit = ({
   width,
   height,
   caption,
+  alike,
   attribution,
   sourceUrl: webLink(sourceUrl),
 });

@@ -59,6 +59,12 @@ export const SearchBody = z
       .describe(
         'What no picture may show: pictures whose captions say it, or that fit it better than what is asked for, are left out. «بدون …» and «-…» in the text itself do the same.',
       ),
+    duplicates: z
+      .boolean()
+      .optional()
+      .describe(
+        'Lists pictures that look the same each by itself. Otherwise the best of them stands for all, and `alike` says for how many others.',
+      ),
     filters: SearchFilters.optional().describe(
       'Conditions that all hold; values of one field are alternatives.',
     ),
@@ -73,6 +79,9 @@ export const SearchBody = z
   )
   .refine(body => !(body.queryId && body.without), {
     message: 'without belongs to the first page; the query keeps its list',
+  })
+  .refine(body => !(body.queryId && body.duplicates), {
+    message: 'duplicates belong to the first page; the query keeps its list',
   })
   .refine(body => !(body.queryId && body.filters), {
     message: 'filters belong to the first page; the query keeps them',
@@ -97,6 +106,11 @@ export const ImageSearchQuery = z
       'How much each text counts, in the same order: 1 unless given; below zero it is taken away.',
     ),
     without: several(z.string(), TERM_LIMIT).describe('What no picture may show; may stand several times.'),
+    duplicates: z
+      .enum(['true', 'false'])
+      .transform(value => value === 'true')
+      .optional()
+      .describe('As in POST /v1/search.'),
     mode: SearchMode.optional().describe('For text, as in POST /v1/search; meaning alone by default.'),
     top: z.coerce.number().int().min(1).max(RESULT_LIMIT).default(PHOTOS_PER_PAGE),
     offset: z.coerce.number().int().min(0).max(RESULT_LIMIT).default(0),

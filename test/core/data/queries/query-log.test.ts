@@ -27,8 +27,8 @@ describe('the query log', () => {
   it('keeps a query with its results in their order', async () => {
     const kept = query();
     await queries.append(kept);
-    const { id, text, modelId, hits } = kept;
-    expect(await queries.find(id)).toEqual({ id, text, modelId, hits });
+    const { id, text, imageId, modelId, hits } = kept;
+    expect(await queries.find(id)).toEqual({ id, text, imageId, modelId, hits });
     expect(await test.database.prisma.queryLog.findUnique({ where: { id } })).toMatchObject({
       kind: 'text',
       filters: { city: ['تهران'] },

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Bm25 } from '../../../../core/engines/word-index/bm25.ts';
 import { WordIndex } from '../../../../core/engines/word-index/word-index.ts';
+import { seededRandom } from '../../../../core/ground/domain/seeded-random.ts';
 import { fuseRankings } from '../../../../core/work/search/fuse-rankings.ts';
 
 const ids = (matches: readonly { id: string }[]) => matches.map(({ id }) => id);
@@ -78,5 +79,37 @@ describe('reciprocal rank fusion', () => {
 
   it('changes nothing when one ranking is empty', () => {
     expect(fuseRankings([['a', 'b', 'c'], []], 2)).toEqual(['a', 'b']);
+  });
+});
+
+describe('how much of a text captions know', () => {
+  const index = new WordIndex();
+  index.put([
+    { id: 'a', captions: ['گربهٔ سیاه روی دیوار', 'یک گربه'] },
+    { id: 'b', captions: ['دیوار سنگی'] },
+  ]);
+
+  it.each([
+    ['گربه', 1],
+    ['گربه‌ها روی دیوارها', 1],
+    ['گربهٔ ناز', 2 / 3],
+    ['ناز گربه', 1 / 3],
+    ['عکس یک قرارداد در BMW', 0],
+    ['نان و دیوار و گربه', 1 / 2],
+  ])('%s: %d, the first word counting double', (text, share) => {
+    expect(index.coverage(text)).toBeCloseTo(share, 6);
+  });
+
+  it('is not known of texts without words, and leaves captions out that are named', () => {
+    for (const text of ['', 'BMW 206', 'یک', '🌹']) expect(index.coverage(text)).toBeUndefined();
+    expect(index.coverage('گربه', ['گربهٔ سیاه روی دیوار'])).toBe(1);
+    expect(index.coverage('گربه', ['گربهٔ سیاه روی دیوار', 'یک گربه'])).toBe(0);
+    expect(index.coverage('دیوار', ['دیوار سنگی', 'دیوار سنگی'])).toBe(0);
+  });
+
+  it('takes pictures by chance, each once', () => {
+    expect(
+      index.sampleImages(5, seededRandom(1)).length + index.sampleImages(1, seededRandom(2)).length,
+    ).toBe(3);
   });
 });

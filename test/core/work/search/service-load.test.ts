@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../../core/data/database/database.ts';
+import { LikenessRepository } from '../../../../core/data/images/likenesses.ts';
 import { SearchRowRepository } from '../../../../core/data/images/search-rows.ts';
 import { IndexFeed } from '../../../../core/data/models/index-feed.ts';
 import { QueryLog } from '../../../../core/data/queries/query-log.ts';
@@ -44,8 +45,10 @@ function slowService(encode: () => Promise<unknown>, changed: Partial<SearchServ
     imageEncoder: () => Promise.reject(new Error('not here')),
     index: { search: async () => ids.map((id, place) => ({ id, score: 1 - place / 100 })) },
     words: { search: async () => [], holding: async () => [], read: async () => undefined },
+    fit: { of: async () => null },
     feed: new IndexFeed(test.database, SPACE),
     rows: new SearchRowRepository(test.database),
+    likenesses: new LikenessRepository(test.database),
     queryLog: new QueryLog(test.database),
     keeper: keeperOf(test.database, stages),
     pathOf: sha256 => sha256,

@@ -241,7 +241,9 @@ describe('pages', () => {
     expect(idsOf(await service.search({ text, top: 1, mode }))).toEqual([best]);
     const third = await service.search({ queryId: first.queryId, offset: 14, top: 7 });
 
-    const restarted = await openSearch(gallery.config, log, gallery.test.url, { lazyImageEncoder: true });
+    const restarted = await openSearch(gallery.config, log, gallery.test.url, {
+      imageEncoder: 'at-first-picture',
+    });
     try {
       const rest = await pagesAfter(third, 7, restarted.service);
       const pages = [first, second, third, ...rest];

@@ -10,7 +10,7 @@ let gallery: Gallery;
 let search: Search;
 beforeAll(async () => {
   gallery = await createGallery(60);
-  search = await openSearch(gallery.config, log, gallery.test.url, { lazyImageEncoder: true });
+  search = await openSearch(gallery.config, log, gallery.test.url, { imageEncoder: 'at-first-picture' });
 });
 afterAll(async () => {
   await search.close();

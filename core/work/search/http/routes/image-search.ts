@@ -32,8 +32,8 @@ export function addImageSearchRoute(
 }
 
 function toRequest(image: Buffer, query: ImageSearchQuery): SearchRequest {
-  const { top, offset, text, weight, mode, without, ...filters } = query;
-  const page = { top, offset, filters, without, ...(mode && { mode }) };
+  const { top, offset, text, weight, mode, without, duplicates, ...filters } = query;
+  const page = { top, offset, filters, without, duplicates, ...(mode && { mode }) };
   if (!text) return { image, ...page };
   const words = text.map((one, index) => ({ text: one, weight: weight?.[index] ?? 1 }));
   return { terms: [{ image }, ...words], ...page };

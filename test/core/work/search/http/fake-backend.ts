@@ -15,6 +15,7 @@ export const page: SearchPage = {
   queryId: newId(),
   query: 'گربه',
   reading: null,
+  fit: null,
   modelId: 'demo@00000000',
   tookMs: 1.5,
   hits: [
@@ -30,6 +31,7 @@ export const page: SearchPage = {
       source: 'upload',
       sourceUrl: null,
       attribution: null,
+      alike: 0,
     },
   ],
   nextOffset: 1,

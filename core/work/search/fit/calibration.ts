@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { EmbeddingVector } from '../../../ground/domain/embedding.ts';
+import { cosine } from '../../../ground/domain/embedding.ts';
+import type { QueryFit } from '../../../ground/domain/search.ts';
+import { fitLogistic, probabilityOf } from './logistic.ts';
+
+/** What a collection's own captions say about which queries it has pictures for. */
+export const Calibration = z.object({
+  /** Of the figures below, in their order. */
+  weights: z.tuple([z.number(), z.number()]),
+  bias: z.number(),
+  /** A fit below this is poor. */
+  limit: z.number().min(0).max(1),
+});
+export type Calibration = z.infer<typeof Calibration>;
+
+/** What is known of a query and what it found. */
+export interface FitFigures {
+  /** How far its best picture stands out from pictures of the collection: {@link standOut}. */
+  readonly standsOut: number;
+  /** How much of its words captions know, 0 to 1. */
+  readonly coverage: number;
+}
+
+/** Of the collection's own queries so many at most may be said to find nothing good. */
+const FALSE_ALARMS = 0.03;
+/** A rule that catches less of what is about other things would only raise false alarms: there is none then. */
+const LEAST_CAUGHT = 0.5;
+
+/**
+ * How many standard deviations the best score lies above those of a background: pictures of the collection that have
+ * nothing to do with the query. Cosines of one query are not those of another; this can be compared.
+ */
+export function standOut(
+  query: EmbeddingVector,
+  best: number,
+  background: readonly EmbeddingVector[],
+): number {
+  const scores = background.map(picture => cosine(query, picture));
+  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  const variance = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / scores.length;
+  return (best - mean) / Math.max(Math.sqrt(variance), 1e-6);
+}
+
+const asRow = ({ standsOut, coverage }: FitFigures): [number, number] => [standsOut, coverage];
+
+/**
+ * Learns from queries that the collection ought to answer and others what sets them apart. The limit lies where both are as
+ * likely, and lower where more than {@link FALSE_ALARMS} of the collection's own would lie below it.
+ * @returns undefined where nothing sets them apart.
+ */
+export function calibrate(
+  own: readonly FitFigures[],
+  others: readonly FitFigures[],
+): Calibration | undefined {
+  if (own.length === 0 || others.length === 0) return undefined;
+  const { weights, bias } = fitLogistic(own.map(asRow), others.map(asRow));
+  const fitOf = (figures: FitFigures) => probabilityOf({ weights, bias }, asRow(figures));
+  const fits = own.map(fitOf).sort((a, b) => a - b);
+  const limit = Math.min(0.5, fits[Math.floor(fits.length * FALSE_ALARMS)]!);
+  const caught = others.filter(figures => fitOf(figures) < limit).length / others.length;
+  const [first = 0, second = 0] = weights;
+  return caught < LEAST_CAUGHT ? undefined : { weights: [first, second], bias, limit };
+}
+
+/** How well a query and what it found belong to the collection. */
+export function fitOf(calibration: Calibration, figures: FitFigures): QueryFit {
+  const probability = probabilityOf(calibration, asRow(figures));
+  return { probability, isPoor: probability < calibration.limit };
+}

@@ -1,0 +1,49 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import type { EmbeddingSpace } from '../../../ground/domain/embedding.ts';
+import { writeWhole } from '../../../ground/files/write-whole.ts';
+import { Calibration } from './calibration.ts';
+
+/** Counts up when what is learnt, or what from, is another: a file of an earlier rule is read as none. */
+const CALIBRATION_VERSION = 1;
+
+/** What was learnt last, and from what. */
+export const KeptCalibration = z.object({
+  version: z.literal(CALIBRATION_VERSION),
+  /** The snapshot that was searched; null when all pictures came from the database. */
+  snapshotId: z.string().nullable(),
+  /** Pictures with captions at that time. */
+  captioned: z.number().int().nonnegative(),
+  /** Pictures that a query's best one is compared with. */
+  background: z.array(z.string()),
+  /** Null where nothing tells a query of the collection's from others. */
+  learnt: Calibration.nullable(),
+});
+export type KeptCalibration = Omit<z.infer<typeof KeptCalibration>, 'version'>;
+
+/** Beside the snapshots of the space, which never change themselves. */
+const fileOf = (folder: string, { modelId, precision }: EmbeddingSpace): string =>
+  path.join(folder, `fit-${encodeURIComponent(modelId)}-${precision}.json`);
+
+/** @returns undefined where there is none, or none that can be read: it is learnt again. */
+export async function readCalibration(
+  folder: string,
+  space: EmbeddingSpace,
+): Promise<KeptCalibration | undefined> {
+  try {
+    return KeptCalibration.parse(JSON.parse(await readFile(fileOf(folder, space), 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws RetryableError 'disk.full' */
+export async function keepCalibration(
+  folder: string,
+  space: EmbeddingSpace,
+  kept: KeptCalibration,
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeWhole(fileOf(folder, space), JSON.stringify({ version: CALIBRATION_VERSION, ...kept }));
+}

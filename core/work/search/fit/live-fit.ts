@@ -1,0 +1,147 @@
+import type { IndexFeed } from '../../../data/models/index-feed.ts';
+import type { Encoder } from '../../../engines/encoders/encoder.ts';
+import { coalesce } from '../../../ground/async/coalesce.ts';
+import { once } from '../../../ground/async/once.ts';
+import type { EmbeddingSpace, EmbeddingVector } from '../../../ground/domain/embedding.ts';
+import type { QueryFit } from '../../../ground/domain/search.ts';
+import { reasonOf } from '../../../ground/errors.ts';
+import type { Log } from '../../../ground/log.ts';
+import type { LiveIndex } from '../live-index.ts';
+import type { LiveWords } from '../live-words.ts';
+import { fitOf, standOut } from './calibration.ts';
+import { type KeptCalibration, keepCalibration, readCalibration } from './kept-calibration.ts';
+import { learnFit } from './learn-fit.ts';
+
+export interface LiveFitServices {
+  readonly space: EmbeddingSpace;
+  readonly textEncoder: Encoder<string>;
+  readonly index: Pick<LiveIndex, 'search' | 'snapshotId'>;
+  readonly words: Pick<LiveWords, 'coverages' | 'samples' | 'captioned'>;
+  readonly feed: Pick<IndexFeed, 'current'>;
+  readonly log: Log;
+  /** DATA_DIR/indexes */
+  readonly directory: string;
+}
+
+/** What was searched, as it went into the index. */
+export interface Searched {
+  /** As typed, and what it was read as. */
+  readonly texts: readonly string[];
+  readonly query: EmbeddingVector;
+  /** The best score, where the whole collection was searched. */
+  readonly best?: number | undefined;
+}
+
+/** With fewer pictures that have captions, too little is known of what the collection is about. */
+const LEAST_CAPTIONED = 50;
+/** Pictures that a query's best one is compared with: 0.1 ms. */
+const BACKGROUND = 256;
+/** What was learnt from so much fewer or more captions is learnt again. */
+const GROWTH = 1.25;
+/** After a failure, and before it is looked again whether there is something to learn. */
+const PAUSE_MS = 60_000;
+
+interface Learnt extends Pick<KeptCalibration, 'snapshotId' | 'captioned' | 'learnt'> {
+  readonly background: readonly EmbeddingVector[];
+}
+
+/**
+ * Tells whether the collection has what was asked for. What tells it is learnt from the collection's captions in the
+ * background of the first queries and after each new snapshot, and kept beside the snapshots; until then nothing is told.
+ */
+export class LiveFit {
+  readonly #services: LiveFitServices;
+  readonly #closing = new AbortController();
+  readonly #learning = coalesce(() => this.#learn());
+  #learnt: Learnt | undefined;
+  readonly #restored = once(() => this.#restore());
+  #next = 0;
+
+  constructor(services: LiveFitServices) {
+    this.#services = services;
+  }
+
+  /** @returns null where it cannot be told. @throws what the index throws. */
+  async of({ texts, query, best }: Searched): Promise<QueryFit | null> {
+    const { words } = this.#services;
+    await this.#restored();
+    this.#learnIfDue();
+    const { learnt, background } = this.#learnt ?? {};
+    if (!learnt || !background) return null;
+    const coverages = await words.coverages(texts.map(text => ({ text })));
+    const known = coverages.filter(coverage => coverage !== undefined);
+    const score = best ?? (await this.#best(query));
+    if (known.length === 0 || score === undefined) return null;
+    return fitOf(learnt, {
+      coverage: Math.max(...known),
+      standsOut: standOut(query, score, background),
+    });
+  }
+
+  /** What is being learnt is given up, and learnt another time. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#learning.idle();
+  }
+
+  readonly #best = async (query: EmbeddingVector): Promise<number | undefined> =>
+    (await this.#services.index.search(query, 1, {}))[0]?.score;
+
+  async #restore(): Promise<void> {
+    const { directory, space } = this.#services;
+    const kept = await readCalibration(directory, space);
+    if (kept) this.#learnt = { ...kept, background: await this.#vectorsOf(kept.background) };
+  }
+
+  #learnIfDue(): void {
+    const now = performance.now();
+    if (now < this.#next || this.#closing.signal.aborted || !this.#isStale()) return;
+    this.#next = now + PAUSE_MS;
+    void this.#learning();
+  }
+
+  #isStale(): boolean {
+    const { index, words } = this.#services;
+    const learnt = this.#learnt;
+    const captioned = words.captioned;
+    if (captioned === undefined) return false;
+    if (!learnt || learnt.snapshotId !== (index.snapshotId ?? null)) return true;
+    return captioned > learnt.captioned * GROWTH || captioned * GROWTH < learnt.captioned;
+  }
+
+  /** Never rejects. */
+  async #learn(): Promise<void> {
+    const { words, log, space, index, directory, textEncoder } = this.#services;
+    const { signal } = this.#closing;
+    try {
+      const started = performance.now();
+      const samples = await words.samples(BACKGROUND, BACKGROUND);
+      const captioned = words.captioned;
+      if (!samples || captioned === undefined) {
+        this.#next = 0;
+        return;
+      }
+      const snapshotId = index.snapshotId ?? null;
+      const ids = samples.images.map(({ id }) => id);
+      const background = await this.#vectorsOf(ids);
+      const coverages = words.coverages.bind(words);
+      const services = { textEncoder, best: this.#best, coverages, signal };
+      const learnt =
+        captioned < LEAST_CAPTIONED ? null : ((await learnFit(samples, background, services)) ?? null);
+      this.#learnt = { snapshotId, captioned, learnt, background };
+      await keepCalibration(directory, space, { snapshotId, captioned, learnt, background: ids });
+      log.info(
+        { captioned, learnt, tookMs: Math.round(performance.now() - started) },
+        'learnt which queries find nothing good',
+      );
+    } catch (error) {
+      if (signal.aborted) return;
+      log.warn({ reason: reasonOf(error) }, 'which queries find nothing good could not be learnt');
+    }
+  }
+
+  async #vectorsOf(imageIds: readonly string[]): Promise<EmbeddingVector[]> {
+    const images = await this.#services.feed.current(imageIds);
+    return images.flatMap(({ vector }) => vector ?? []);
+  }
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../../../core/ground/domain/seeded-random.ts';
+import {
+  calibrate,
+  type FitFigures,
+  fitOf,
+  standOut,
+} from '../../../../../core/work/search/fit/calibration.ts';
+
+const random = seededRandom(3);
+/** About normal, of unit variance. */
+const noise = () => Array.from({ length: 12 }, random).reduce((sum, one) => sum + one, -6);
+const many = (make: () => FitFigures) => Array.from({ length: 300 }, make);
+
+describe('what a collection has', () => {
+  it('is told by words where scores say nothing', () => {
+    const own = () => ({ coverage: random() < 0.2 ? 2 / 3 : 1, standsOut: 3 + noise() });
+    const others = () => ({ coverage: random() < 0.2 ? 1 / 3 : 0, standsOut: 3 + noise() });
+    const calibration = calibrate(many(own), many(others))!;
+    const poor = (make: () => FitFigures) => many(make).filter(it => fitOf(calibration, it).isPoor).length;
+    expect(poor(own)).toBeLessThanOrEqual(15);
+    expect(poor(others)).toBeGreaterThan(210);
+  });
+
+  it('is told by scores where captions know few words of what people ask', () => {
+    const own = () => ({ coverage: random(), standsOut: 8 + noise() });
+    const others = () => ({ coverage: random(), standsOut: 3 + noise() });
+    const calibration = calibrate(many(own), many(others))!;
+    expect(fitOf(calibration, { coverage: 0, standsOut: 9 }).isPoor).toBe(false);
+    expect(fitOf(calibration, { coverage: 1, standsOut: 2 }).isPoor).toBe(true);
+  });
+
+  it('raises false alarms for three in a hundred at most, however much the two overlap', () => {
+    const own = () => ({ coverage: random() < 0.3 ? 0 : 1, standsOut: 5 + noise() });
+    const others = () => ({ coverage: 0, standsOut: 1 + noise() });
+    const [learntFrom, calibration] = [many(own), calibrate(many(own), many(others))!];
+    expect(learntFrom.filter(it => fitOf(calibration, it).isPoor).length).toBeLessThanOrEqual(18);
+  });
+
+  it('is not told where nothing sets the two apart', () => {
+    const any = () => ({ coverage: random(), standsOut: noise() });
+    expect(calibrate(many(any), many(any))).toBeUndefined();
+    expect(calibrate([], many(any))).toBeUndefined();
+  });
+});
+
+describe('how far a picture stands out', () => {
+  it('is counted in standard deviations of the background', () => {
+    const background = [Float32Array.of(0, 1), Float32Array.of(0.2, 0.98)];
+    expect(standOut(Float32Array.of(1, 0), 0.5, background)).toBeCloseTo(4, 4);
+    expect(standOut(Float32Array.of(1, 0), 0.5, [background[0]!])).toBeGreaterThan(1000);
+  });
+});

@@ -1,5 +1,5 @@
 import type { Database } from '../../core/data/database/database.ts';
-import type { ListedModel } from '../../core/data/models/model-list.ts';
+import type { ListedModel } from '../../core/ground/domain/listed-model.ts';
 import { isErrorCode } from '../../core/ground/error-codes.ts';
 import { errorOf } from '../../core/ground/errors.ts';
 import { listModels } from '../../core/work/model-in-use/list-models.ts';

@@ -2,7 +2,6 @@ import { stat } from 'node:fs/promises';
 import type { Database } from '../../data/database/database.ts';
 import { EmbeddingRepository } from '../../data/models/embeddings.ts';
 import { type ModelChoice, ModelChoiceRepository } from '../../data/models/model-choice.ts';
-import type { ListedModel } from '../../data/models/model-list.ts';
 import { weightFiles } from '../../engines/models/checkpoint/open-checkpoint.ts';
 import { prepareModel } from '../../engines/models/prepare.ts';
 import { pairGraphs } from '../../engines/models/prepare-onnx-pair.ts';
@@ -11,6 +10,7 @@ import { PresetBook, type Pulled } from '../../engines/models/preset-book.ts';
 import { placesIn } from '../../engines/models/resolve-preset.ts';
 import { sizeOf } from '../../engines/models/verify-files.ts';
 import type { Config } from '../../ground/config.ts';
+import type { ListedModel } from '../../ground/domain/listed-model.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 
 /** All models of this machine with their state, those of the project first. */

@@ -27,7 +27,7 @@ export function navLinks(role: Role, locale: Locale, openReports = 0): NavLink[]
     { href: '/trail', label: nav.trail, role: 'maintainer' },
     { href: '/jobs', label: jobMessages(locale).title, ...upkeep },
     { href: '/crawls', label: upkeepWords.crawls.title, ...upkeep },
-    { href: '/index', label: upkeepWords.index.title, ...upkeep },
+    { href: '/indexes', label: upkeepWords.index.title, ...upkeep },
     { href: '/models', label: upkeepWords.models.title, ...upkeep },
     { href: '/evaluations', label: upkeepWords.evaluations.title, ...upkeep },
     { href: '/reports', label: nav.reports, waiting: openReports, ...upkeep },

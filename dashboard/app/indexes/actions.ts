@@ -9,6 +9,6 @@ export const unpinIndex = action(
   { role: 'maintainer', input: z.strictObject({}) },
   async (_, { services }) => {
     await services.upkeep.snapshots.unpin();
-    revalidatePath('/index');
+    revalidatePath('/indexes');
   },
 );

@@ -8,12 +8,14 @@ import { describeLeftOver } from './left-over.ts';
 
 /** `negareh models verify <model>`: its files are those of the download, and its embeddings what they ought to be. */
 export async function verifyCommand(name: string, context: CommandContext): Promise<void> {
-  const { config, locale, print } = context;
+  const { config, locale, print, note, signal } = context;
   const words = modelMessages(locale);
   const tell = (check: string, result: string): void => print(`${isolate(check)}: ${isolate(result)}`);
   let bar: Progress | undefined;
   try {
     const leftOver = await verifyModel(name, config, {
+      signal,
+      onCompared: pictures => note(words.compared(formatNumber(locale, pictures))),
       nameOf: check => words.checks[check],
       onHashing: (done, total) => {
         bar ??= context.progress({ label: words.hashing, total, unit: 'bytes' });

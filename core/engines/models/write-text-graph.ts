@@ -3,7 +3,7 @@ import { unsupported } from './checkpoint/config/read-config.ts';
 import { readSentenceModules } from './checkpoint/config/sentence-modules.ts';
 import { mostTokens, readTextConfig } from './checkpoint/config/text-config.ts';
 import { openCheckpoint } from './checkpoint/open-checkpoint.ts';
-import type { LayerCount } from './graph/built-graph.ts';
+import type { GraphPrecision, LayerCount } from './graph/built-graph.ts';
 import { buildTextGraph } from './graph/text.ts';
 import { FILES } from './prepared-model.ts';
 import type { TextSide } from './resolve-preset.ts';
@@ -28,7 +28,11 @@ export async function textDimension({ folder, sentence }: TextSide): Promise<num
  * Writes a text checkpoint's graph and weights into `to`.
  * @throws NotFoundError; PermanentError 'checkpoint.invalid' | 'model.unsupported'.
  */
-export async function writeTextGraph(to: string, side: TextSide): Promise<WrittenText> {
+export async function writeTextGraph(
+  to: string,
+  side: TextSide,
+  precision: GraphPrecision,
+): Promise<WrittenText> {
   const { folder, maxTokens, sentence } = side;
   const config = await readTextConfig(folder);
   const positions = mostTokens(config);
@@ -51,6 +55,7 @@ export async function writeTextGraph(to: string, side: TextSide): Promise<Writte
     const pooling = modules?.pooling ?? side.pooling;
     const built = buildTextGraph(config, checkpoint, {
       weightsFile: FILES.textWeights,
+      precision,
       dense,
       ...(pooling && { pooling }),
     });

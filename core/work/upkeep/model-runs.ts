@@ -31,9 +31,10 @@ export const pullModelRun =
 /** Checks a model's files and embeddings. Progress is in bytes of its files. */
 export const verifyModelRun =
   ({ config }: WorkServices): RunHandler<'verify-model'> =>
-  async ({ request }, { report }) => {
+  async ({ request }, { report, signal }) => {
     const checks: Record<string, number> = {};
     await verifyModel(request.name, config, {
+      signal,
       onHashing: (done, total) => report.advance(done, total),
       onCheck: (check, { difference }) => {
         checks[check] = difference;

@@ -20,14 +20,18 @@ import type { Config } from '../../ground/config.ts';
 import { PermanentError } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { AS_TRAINED_VERSION } from '../../ground/persian/text-normalizers.ts';
+import { COSINE_LOSS, comparePrecisions, NEIGHBOUR_LOSS } from '../model-switch/compare-precisions.ts';
 
-type EmbeddingCheck = 'texts' | 'pictures' | 'reference';
+type EmbeddingCheck = 'texts' | 'pictures' | 'reference' | 'cosine' | 'neighbours';
 
 export interface VerifyOptions {
   /** Bytes of downloaded files that were hashed; not told where nothing was downloaded. */
   onHashing?(done: number, total: number): void;
   /** The files are those of the download. */
   onFiles?(count: number, bytes: number): void;
+  /** Another precision than float32 was compared with it on so many pictures of one's own. */
+  onCompared?(pictures: number): void;
+  readonly signal?: AbortSignal;
   /** Told of each comparison, before one that is off ends the whole. */
   onCheck?(check: EmbeddingCheck, result: CheckResult): void;
   /** What a check is called in its error; its own name when absent. */
@@ -57,6 +61,13 @@ export async function verifyModel(
   const prepare = { precision: config.precision, modelsDir: dataFolders(config).models };
   await checkTokenizer(name, prepare);
   await checkEmbeddings(name, preset, config, passes);
+  if (preset.kind !== 'scorer' && config.precision !== 'fp32') {
+    const signal = options.signal ?? new AbortController().signal;
+    const loss = await comparePrecisions(name, config, signal);
+    options.onCompared?.(loss.pictures);
+    passes('cosine', { difference: loss.cosine, limit: COSINE_LOSS });
+    passes('neighbours', { difference: loss.neighbours, limit: NEIGHBOUR_LOSS });
+  }
   return leftOverOf(name, prepare);
 }
 
@@ -90,7 +101,8 @@ async function checkEmbeddings(
   const model = await prepareModel(name, options);
   const pictures = opened.adopt(await openImageEncoder(model, { device, threads, limits }), it => it.close());
   passes('pictures', await checkPictures(pictures));
-  if (!preset.reference) return;
+  // A reference is of float32; int8 is compared with that on the pictures that are here.
+  if (precision !== 'fp32' || !preset.reference) return;
   // Its embeddings are of texts as they were in training, not as people's queries are cleaned.
   const trained = { ...text, normalizerVersion: AS_TRAINED_VERSION };
   const asTrained = opened.adopt(await openTextEncoder(trained, { device, threads }), it => it.close());

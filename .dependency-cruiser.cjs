@@ -570,6 +570,7 @@ module.exports = {
       ['^dashboard/components/(?:cn\\.ts|ui/)'],
     ),
     vendor('recharts', ['recharts'], ['^dashboard/components/.*-chart\\.tsx$']),
+    vendor('markdown', ['markdown-to-jsx'], ['^dashboard/server/guideline-text\\.tsx$']),
     vendor('idb-keyval', ['idb-keyval'], ['^dashboard/components/review/session/outbox-store\\.ts$']),
 
     {

@@ -5,6 +5,7 @@ import { exportMessages } from '../../locales/export.ts';
 import type { Locale } from '../../locales/format.ts';
 import { jobMessages } from '../../locales/jobs.ts';
 import { reviewMessages } from '../../locales/review.ts';
+import { teamMessages } from '../../locales/team.ts';
 import { upkeepMessages } from '../../locales/upkeep.ts';
 import type { NavLink } from '../components/accounts/viewer-menu.tsx';
 
@@ -20,9 +21,13 @@ export function navLinks(role: Role, locale: Locale, openReports = 0): NavLink[]
   const { nav } = accountMessages(locale);
   const upkeepWords = upkeepMessages(locale);
   const upkeep = { role: 'maintainer', group: 'upkeep' } as const;
+  const team = teamMessages(locale);
   const pages: readonly Page[] = [
     { href: '/review', label: reviewMessages(locale).title, role: 'annotator' },
+    { href: '/guidelines', label: team.guidelines.title, role: 'annotator' },
     { href: '/progress', label: nav.progress, role: 'annotator' },
+    { href: '/disputes', label: team.disputes.title, role: 'maintainer' },
+    { href: '/agreement', label: team.agreement.title, role: 'maintainer' },
     { href: '/bulk', label: nav.bulk, role: 'maintainer' },
     { href: '/trail', label: nav.trail, role: 'maintainer' },
     { href: '/jobs', label: jobMessages(locale).title, ...upkeep },

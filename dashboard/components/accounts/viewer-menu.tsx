@@ -11,6 +11,7 @@ import {
   Dropdown,
   DropdownContent,
   DropdownItem,
+  DropdownLabel,
   DropdownSeparator,
   DropdownTrigger,
 } from '../ui/dropdown.tsx';
@@ -41,7 +42,7 @@ export function ViewerMenu({
   const waiting = upkeep.reduce((sum, link) => sum + (link.waiting ?? 0), 0);
   return (
     <>
-      <nav aria-label={words.nav.label} className="hidden lg:block">
+      <nav aria-label={words.nav.label} className="hidden xl:block">
         <ul className="flex">
           {links.map(
             link =>
@@ -74,12 +75,12 @@ export function ViewerMenu({
         </ul>
       </nav>
       <IconMenu icon={<CircleUser aria-hidden />} label={words.nav.menu}>
-        <p className="px-3 py-2 text-sm text-muted-foreground">
+        <DropdownLabel>
           <bdi className="font-medium text-foreground">{viewer.name}</bdi> · {words.role[viewer.role]}
-        </p>
+        </DropdownLabel>
         <DropdownSeparator />
         {links.map(link => (
-          <LinkItem key={link.href} link={link} className="lg:hidden" />
+          <LinkItem key={link.href} link={link} className="xl:hidden" />
         ))}
         <DropdownItem asChild>
           <a href="/account">{words.nav.account}</a>

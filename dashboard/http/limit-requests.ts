@@ -2,14 +2,18 @@ import type { IncomingMessage } from 'node:http';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { networkOf } from '../../core/ground/net/network-of.ts';
 
-/** What costs the search process work, and how often one asker may have it in a minute. */
+/**
+ * What costs the search process work, and how often one asker may have it in a minute. A mobile network puts hundreds
+ * of people behind one address, so an asker has room for many: what is left is a limit of what one address can cost.
+ */
 const LIMITS: readonly { readonly name: string; readonly path: RegExp; readonly aMinute: number }[] = [
   // A picture is decoded and encoded: a hundred times the work of a sentence.
-  { name: 'picture', path: /^\/search\/image$/, aMinute: 10 },
+  { name: 'picture', path: /^\/search\/image$/, aMinute: 20 },
   { name: 'preview', path: /^\/preview$/, aMinute: 20 },
   { name: 'report', path: /^\/report$/, aMinute: 5 },
-  // Room for someone who scrolls through all hundred results of a query in a hurry, several times.
-  { name: 'search', path: /^\/(?:search|picture)(?:\/|$)/, aMinute: 90 },
+  // Further parts of a list that is kept, and single pictures: a search counts once, however far one scrolls.
+  { name: 'more', path: /^\/(?:search\/more|picture)(?:\/|$)/, aMinute: 600 },
+  { name: 'search', path: /^\/search(?:\/|$)/, aMinute: 180 },
 ];
 const MINUTE_SECONDS = 60;
 

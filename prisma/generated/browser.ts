@@ -58,6 +58,12 @@ export type CrawlJob = Prisma.CrawlJobModel
  */
 export type CrawlRun = Prisma.CrawlRunModel
 /**
+ * Model JobRun
+ * A run of a job that somebody asked for, or of work that goes on by itself, and how far it has come. `waiting` while it
+ * is under way, too: whoever may carry it out takes it up again after a restart.
+ */
+export type JobRun = Prisma.JobRunModel
+/**
  * Model CrawlItem
  * A picture or a post that a source's list named, with what is known of it. No token comes in twice.
  */
@@ -73,6 +79,21 @@ export type BulkDecision = Prisma.BulkDecisionModel
  * The audit trail: who decided what, and what it was before. Undo reads it.
  */
 export type Review = Prisma.ReviewModel
+/**
+ * Model GoldPair
+ * A pair whose right decision is known: it comes up among others, and shows how well somebody judges.
+ */
+export type GoldPair = Prisma.GoldPairModel
+/**
+ * Model GoldAnswer
+ * What somebody said of a gold pair: the first answer counts, and nobody is asked twice.
+ */
+export type GoldAnswer = Prisma.GoldAnswerModel
+/**
+ * Model Guideline
+ * How pairs are to be judged, in both languages as Markdown. Rows are never changed: the newest one holds.
+ */
+export type Guideline = Prisma.GuidelineModel
 /**
  * Model ReviewDay
  * What a person did in a day, kept by triggers on review: decisions one by one alone, and not what was taken back.

@@ -48,6 +48,16 @@ const ACTIONS: Record<string, Needed> = {
   'bulk/actions.ts beginBulk': 'maintainer',
   'bulk/actions.ts undoBulk': 'maintainer',
   'reports/actions.ts judgeReports': 'maintainer',
+  'indexes/actions.ts unpinIndex': 'maintainer',
+  'models/actions.ts useModel': 'maintainer',
+  'models/actions.ts giveUpSwitch': 'maintainer',
+  'jobs/actions.ts startJob': 'maintainer',
+  'jobs/actions.ts startCrawl': 'maintainer',
+  'jobs/actions.ts moveRun': 'maintainer',
+  'jobs/actions.ts switchDivar': 'maintainer',
+  'disputes/actions.ts settleDispute': 'maintainer',
+  'agreement/actions.ts saveTeamRule': 'maintainer',
+  'guidelines/actions.ts publishGuideline': 'maintainer',
 };
 const PATHS: Record<string, Needed> = {
   '/': 'anyone',
@@ -70,6 +80,9 @@ const PATHS: Record<string, Needed> = {
   '/account': 'annotator',
   '/progress': 'annotator',
   '/review': 'annotator',
+  '/guidelines': 'annotator',
+  '/disputes': 'maintainer',
+  '/agreement': 'maintainer',
   '/api/review/count': 'annotator',
   '/api/review/decisions': 'annotator',
   '/api/review/histogram': 'annotator',
@@ -78,6 +91,14 @@ const PATHS: Record<string, Needed> = {
   '/api/review/next': 'annotator',
   '/api/review/progress': 'annotator',
   '/bulk': 'maintainer',
+  '/jobs': 'maintainer',
+  '/indexes': 'maintainer',
+  '/models': 'maintainer',
+  '/evaluations': 'maintainer',
+  '/evaluations/picture/[id]/[sha256]': 'maintainer',
+  '/crawls': 'maintainer',
+  '/system': 'maintainer',
+  '/jobs/events': 'maintainer',
   '/bulk/state': 'maintainer',
   '/export': 'maintainer',
   '/export/file': 'maintainer',
@@ -205,7 +226,7 @@ test('a story: first maintainer, invitation, an annotator who may not everything
   await keeper.getByLabel('گذرواژه', { exact: true }).fill(PASSWORD);
   expect(await accessibilityFaults(keeper)).toEqual([]);
   await keeper.getByRole('button', { name: 'ذخیره و ورود' }).click();
-  await keeper.getByRole('heading', { name: 'حساب من' }).waitFor();
+  await keeper.getByRole('heading', { name: 'راهنمای بازبینی' }).waitFor();
   expect(await accessibilityFaults(keeper)).toEqual([]);
   expect(await invitations.forFirstMaintainer()).toBeNull();
   // The link is used up.
@@ -228,7 +249,7 @@ test('a story: first maintainer, invitation, an annotator who may not everything
   await sara.getByLabel('Password', { exact: true }).fill(PASSWORD);
   expect(await accessibilityFaults(sara)).toEqual([]);
   await sara.getByRole('button', { name: 'Save and sign in' }).click();
-  await sara.getByRole('heading', { name: 'My account' }).waitFor();
+  await sara.getByRole('heading', { name: 'Guidelines' }).waitFor();
   expect(await accessibilityFaults(sara)).toEqual([]);
   expect((await sara.goto('/users'))?.status()).toBe(403);
   await sara.getByText('Not available to this account').waitFor();

@@ -14,7 +14,7 @@ export const DropdownContent = ({ className, ...props }: ComponentProps<typeof P
       sideOffset={6}
       align="end"
       className={cn(
-        'z-50 min-w-44 rounded-xl border border-border bg-surface p-1.5 text-foreground shadow-lg data-[state=open]:animate-fade-in',
+        'z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto rounded-xl border border-border bg-surface p-1.5 text-foreground shadow-lg data-[state=open]:animate-fade-in',
         className,
       )}
       {...props}
@@ -34,6 +34,11 @@ export const DropdownRadioItem = ({ className, ...props }: ComponentProps<typeof
     className={cn(ITEM, 'data-[state=checked]:font-semibold data-[state=checked]:text-accent', className)}
     {...props}
   />
+);
+
+/** Words in a menu that are no choice. */
+export const DropdownLabel = ({ className, ...props }: ComponentProps<typeof Primitive.Label>) => (
+  <Primitive.Label className={cn('px-3 py-2 text-sm text-muted-foreground', className)} {...props} />
 );
 
 export const DropdownSeparator = ({ className, ...props }: ComponentProps<typeof Primitive.Separator>) => (

@@ -405,9 +405,13 @@ export const ModelName = {
   Import: 'Import',
   CrawlJob: 'CrawlJob',
   CrawlRun: 'CrawlRun',
+  JobRun: 'JobRun',
   CrawlItem: 'CrawlItem',
   BulkDecision: 'BulkDecision',
   Review: 'Review',
+  GoldPair: 'GoldPair',
+  GoldAnswer: 'GoldAnswer',
+  Guideline: 'Guideline',
   ReviewDay: 'ReviewDay',
   ReviewLease: 'ReviewLease',
   Embedding: 'Embedding',
@@ -443,7 +447,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "image" | "takenDown" | "captionPair" | "englishCaption" | "translationCache" | "import" | "crawlJob" | "crawlRun" | "crawlItem" | "bulkDecision" | "review" | "reviewDay" | "reviewLease" | "embedding" | "indexSnapshot" | "evaluation" | "queryLog" | "telegramFile" | "telegramUpdate" | "botProcess" | "setting" | "user" | "session" | "account" | "verification" | "invitation" | "rateLimit" | "scoreBucketChange" | "report" | "telegramPerson" | "feedback"
+    modelProps: "image" | "takenDown" | "captionPair" | "englishCaption" | "translationCache" | "import" | "crawlJob" | "crawlRun" | "jobRun" | "crawlItem" | "bulkDecision" | "review" | "goldPair" | "goldAnswer" | "guideline" | "reviewDay" | "reviewLease" | "embedding" | "indexSnapshot" | "evaluation" | "queryLog" | "telegramFile" | "telegramUpdate" | "botProcess" | "setting" | "user" | "session" | "account" | "verification" | "invitation" | "rateLimit" | "scoreBucketChange" | "report" | "telegramPerson" | "feedback"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1039,6 +1043,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    JobRun: {
+      payload: Prisma.$JobRunPayload<ExtArgs>
+      fields: Prisma.JobRunFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.JobRunFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$JobRunPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.JobRunFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$JobRunPayload>
+        }
+        findFirst: {
+          args: Prisma.JobRunFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$JobRunPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.JobRunFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$JobRunPayload>
+        }
+        findMany: {
+          args: Prisma.JobRunFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$JobRunPayload>[]
+        }
+        create: {
+          args: Prisma.JobRunCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$JobRunPayload>
+        }
+        createMany: {
+          args: Prisma.JobRunCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.JobRunCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$JobRunPayload>[]
+        }
+        delete: {
+          args: Prisma.JobRunDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$JobRunPayload>
+        }
+        update: {
+          args: Prisma.JobRunUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$JobRunPayload>
+        }
+        deleteMany: {
+          args: Prisma.JobRunDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.JobRunUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.JobRunUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$JobRunPayload>[]
+        }
+        upsert: {
+          args: Prisma.JobRunUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$JobRunPayload>
+        }
+        aggregate: {
+          args: Prisma.JobRunAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateJobRun>
+        }
+        groupBy: {
+          args: Prisma.JobRunGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.JobRunGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.JobRunCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.JobRunCountAggregateOutputType> | number
+        }
+      }
+    }
     CrawlItem: {
       payload: Prisma.$CrawlItemPayload<ExtArgs>
       fields: Prisma.CrawlItemFieldRefs
@@ -1258,6 +1336,228 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.ReviewCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.ReviewCountAggregateOutputType> | number
+        }
+      }
+    }
+    GoldPair: {
+      payload: Prisma.$GoldPairPayload<ExtArgs>
+      fields: Prisma.GoldPairFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.GoldPairFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldPairPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.GoldPairFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldPairPayload>
+        }
+        findFirst: {
+          args: Prisma.GoldPairFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldPairPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.GoldPairFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldPairPayload>
+        }
+        findMany: {
+          args: Prisma.GoldPairFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldPairPayload>[]
+        }
+        create: {
+          args: Prisma.GoldPairCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldPairPayload>
+        }
+        createMany: {
+          args: Prisma.GoldPairCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.GoldPairCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldPairPayload>[]
+        }
+        delete: {
+          args: Prisma.GoldPairDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldPairPayload>
+        }
+        update: {
+          args: Prisma.GoldPairUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldPairPayload>
+        }
+        deleteMany: {
+          args: Prisma.GoldPairDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.GoldPairUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.GoldPairUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldPairPayload>[]
+        }
+        upsert: {
+          args: Prisma.GoldPairUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldPairPayload>
+        }
+        aggregate: {
+          args: Prisma.GoldPairAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateGoldPair>
+        }
+        groupBy: {
+          args: Prisma.GoldPairGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GoldPairGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.GoldPairCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GoldPairCountAggregateOutputType> | number
+        }
+      }
+    }
+    GoldAnswer: {
+      payload: Prisma.$GoldAnswerPayload<ExtArgs>
+      fields: Prisma.GoldAnswerFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.GoldAnswerFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldAnswerPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.GoldAnswerFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldAnswerPayload>
+        }
+        findFirst: {
+          args: Prisma.GoldAnswerFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldAnswerPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.GoldAnswerFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldAnswerPayload>
+        }
+        findMany: {
+          args: Prisma.GoldAnswerFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldAnswerPayload>[]
+        }
+        create: {
+          args: Prisma.GoldAnswerCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldAnswerPayload>
+        }
+        createMany: {
+          args: Prisma.GoldAnswerCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.GoldAnswerCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldAnswerPayload>[]
+        }
+        delete: {
+          args: Prisma.GoldAnswerDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldAnswerPayload>
+        }
+        update: {
+          args: Prisma.GoldAnswerUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldAnswerPayload>
+        }
+        deleteMany: {
+          args: Prisma.GoldAnswerDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.GoldAnswerUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.GoldAnswerUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldAnswerPayload>[]
+        }
+        upsert: {
+          args: Prisma.GoldAnswerUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldAnswerPayload>
+        }
+        aggregate: {
+          args: Prisma.GoldAnswerAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateGoldAnswer>
+        }
+        groupBy: {
+          args: Prisma.GoldAnswerGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GoldAnswerGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.GoldAnswerCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GoldAnswerCountAggregateOutputType> | number
+        }
+      }
+    }
+    Guideline: {
+      payload: Prisma.$GuidelinePayload<ExtArgs>
+      fields: Prisma.GuidelineFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.GuidelineFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GuidelinePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.GuidelineFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GuidelinePayload>
+        }
+        findFirst: {
+          args: Prisma.GuidelineFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GuidelinePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.GuidelineFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GuidelinePayload>
+        }
+        findMany: {
+          args: Prisma.GuidelineFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GuidelinePayload>[]
+        }
+        create: {
+          args: Prisma.GuidelineCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GuidelinePayload>
+        }
+        createMany: {
+          args: Prisma.GuidelineCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.GuidelineCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GuidelinePayload>[]
+        }
+        delete: {
+          args: Prisma.GuidelineDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GuidelinePayload>
+        }
+        update: {
+          args: Prisma.GuidelineUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GuidelinePayload>
+        }
+        deleteMany: {
+          args: Prisma.GuidelineDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.GuidelineUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.GuidelineUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GuidelinePayload>[]
+        }
+        upsert: {
+          args: Prisma.GuidelineUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GuidelinePayload>
+        }
+        aggregate: {
+          args: Prisma.GuidelineAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateGuideline>
+        }
+        groupBy: {
+          args: Prisma.GuidelineGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GuidelineGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.GuidelineCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GuidelineCountAggregateOutputType> | number
         }
       }
     }
@@ -2834,6 +3134,7 @@ export const CaptionPairScalarFieldEnum = {
   mismatched: 'mismatched',
   originalPersian: 'originalPersian',
   flagged: 'flagged',
+  disputed: 'disputed',
   reviewerId: 'reviewerId',
   reviewedAt: 'reviewedAt',
   createdAt: 'createdAt',
@@ -2905,11 +3206,37 @@ export const CrawlRunScalarFieldEnum = {
   fetched: 'fetched',
   attempts: 'attempts',
   fault: 'fault',
+  startAt: 'startAt',
+  everyHours: 'everyHours',
+  log: 'log',
   createdAt: 'createdAt',
   finishedAt: 'finishedAt'
 } as const
 
 export type CrawlRunScalarFieldEnum = (typeof CrawlRunScalarFieldEnum)[keyof typeof CrawlRunScalarFieldEnum]
+
+
+export const JobRunScalarFieldEnum = {
+  id: 'id',
+  kind: 'kind',
+  request: 'request',
+  state: 'state',
+  startAt: 'startAt',
+  everyHours: 'everyHours',
+  done: 'done',
+  total: 'total',
+  attempts: 'attempts',
+  fault: 'fault',
+  problems: 'problems',
+  log: 'log',
+  result: 'result',
+  askedBy: 'askedBy',
+  createdAt: 'createdAt',
+  movedAt: 'movedAt',
+  finishedAt: 'finishedAt'
+} as const
+
+export type JobRunScalarFieldEnum = (typeof JobRunScalarFieldEnum)[keyof typeof JobRunScalarFieldEnum]
 
 
 export const CrawlItemScalarFieldEnum = {
@@ -2959,12 +3286,48 @@ export const ReviewScalarFieldEnum = {
   status: 'status',
   previousText: 'previousText',
   text: 'text',
+  blind: 'blind',
   undoesId: 'undoesId',
   undoneAt: 'undoneAt',
   createdAt: 'createdAt'
 } as const
 
 export type ReviewScalarFieldEnum = (typeof ReviewScalarFieldEnum)[keyof typeof ReviewScalarFieldEnum]
+
+
+export const GoldPairScalarFieldEnum = {
+  pairId: 'pairId',
+  expected: 'expected',
+  note: 'note',
+  author: 'author',
+  createdAt: 'createdAt'
+} as const
+
+export type GoldPairScalarFieldEnum = (typeof GoldPairScalarFieldEnum)[keyof typeof GoldPairScalarFieldEnum]
+
+
+export const GoldAnswerScalarFieldEnum = {
+  pairId: 'pairId',
+  userId: 'userId',
+  reviewId: 'reviewId',
+  status: 'status',
+  reasons: 'reasons',
+  isRight: 'isRight',
+  createdAt: 'createdAt'
+} as const
+
+export type GoldAnswerScalarFieldEnum = (typeof GoldAnswerScalarFieldEnum)[keyof typeof GoldAnswerScalarFieldEnum]
+
+
+export const GuidelineScalarFieldEnum = {
+  version: 'version',
+  persian: 'persian',
+  english: 'english',
+  author: 'author',
+  createdAt: 'createdAt'
+} as const
+
+export type GuidelineScalarFieldEnum = (typeof GuidelineScalarFieldEnum)[keyof typeof GuidelineScalarFieldEnum]
 
 
 export const ReviewDayScalarFieldEnum = {
@@ -3011,6 +3374,10 @@ export const IndexSnapshotScalarFieldEnum = {
   folder: 'folder',
   checksum: 'checksum',
   state: 'state',
+  bytes: 'bytes',
+  recall: 'recall',
+  buildMs: 'buildMs',
+  pinned: 'pinned',
   createdAt: 'createdAt',
   publishedAt: 'publishedAt'
 } as const
@@ -3196,6 +3563,7 @@ export const ReportScalarFieldEnum = {
   reason: 'reason',
   note: 'note',
   addressHash: 'addressHash',
+  forgetAt: 'forgetAt',
   hid: 'hid',
   state: 'state',
   judge: 'judge',
@@ -3469,6 +3837,20 @@ export type EnumCrawlRunStateFieldRefInput<$PrismaModel> = FieldRefInputType<$Pr
  * Reference to a field of type 'CrawlRunState[]'
  */
 export type ListEnumCrawlRunStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'CrawlRunState[]'>
+    
+
+
+/**
+ * Reference to a field of type 'JobRunState'
+ */
+export type EnumJobRunStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'JobRunState'>
+    
+
+
+/**
+ * Reference to a field of type 'JobRunState[]'
+ */
+export type ListEnumJobRunStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'JobRunState[]'>
     
 
 
@@ -3770,9 +4152,13 @@ export type GlobalOmitConfig = {
   import?: Prisma.ImportOmit
   crawlJob?: Prisma.CrawlJobOmit
   crawlRun?: Prisma.CrawlRunOmit
+  jobRun?: Prisma.JobRunOmit
   crawlItem?: Prisma.CrawlItemOmit
   bulkDecision?: Prisma.BulkDecisionOmit
   review?: Prisma.ReviewOmit
+  goldPair?: Prisma.GoldPairOmit
+  goldAnswer?: Prisma.GoldAnswerOmit
+  guideline?: Prisma.GuidelineOmit
   reviewDay?: Prisma.ReviewDayOmit
   reviewLease?: Prisma.ReviewLeaseOmit
   embedding?: Prisma.EmbeddingOmit

@@ -59,9 +59,13 @@ export const ModelName = {
   Import: 'Import',
   CrawlJob: 'CrawlJob',
   CrawlRun: 'CrawlRun',
+  JobRun: 'JobRun',
   CrawlItem: 'CrawlItem',
   BulkDecision: 'BulkDecision',
   Review: 'Review',
+  GoldPair: 'GoldPair',
+  GoldAnswer: 'GoldAnswer',
+  Guideline: 'Guideline',
   ReviewDay: 'ReviewDay',
   ReviewLease: 'ReviewLease',
   Embedding: 'Embedding',
@@ -154,6 +158,7 @@ export const CaptionPairScalarFieldEnum = {
   mismatched: 'mismatched',
   originalPersian: 'originalPersian',
   flagged: 'flagged',
+  disputed: 'disputed',
   reviewerId: 'reviewerId',
   reviewedAt: 'reviewedAt',
   createdAt: 'createdAt',
@@ -225,11 +230,37 @@ export const CrawlRunScalarFieldEnum = {
   fetched: 'fetched',
   attempts: 'attempts',
   fault: 'fault',
+  startAt: 'startAt',
+  everyHours: 'everyHours',
+  log: 'log',
   createdAt: 'createdAt',
   finishedAt: 'finishedAt'
 } as const
 
 export type CrawlRunScalarFieldEnum = (typeof CrawlRunScalarFieldEnum)[keyof typeof CrawlRunScalarFieldEnum]
+
+
+export const JobRunScalarFieldEnum = {
+  id: 'id',
+  kind: 'kind',
+  request: 'request',
+  state: 'state',
+  startAt: 'startAt',
+  everyHours: 'everyHours',
+  done: 'done',
+  total: 'total',
+  attempts: 'attempts',
+  fault: 'fault',
+  problems: 'problems',
+  log: 'log',
+  result: 'result',
+  askedBy: 'askedBy',
+  createdAt: 'createdAt',
+  movedAt: 'movedAt',
+  finishedAt: 'finishedAt'
+} as const
+
+export type JobRunScalarFieldEnum = (typeof JobRunScalarFieldEnum)[keyof typeof JobRunScalarFieldEnum]
 
 
 export const CrawlItemScalarFieldEnum = {
@@ -279,12 +310,48 @@ export const ReviewScalarFieldEnum = {
   status: 'status',
   previousText: 'previousText',
   text: 'text',
+  blind: 'blind',
   undoesId: 'undoesId',
   undoneAt: 'undoneAt',
   createdAt: 'createdAt'
 } as const
 
 export type ReviewScalarFieldEnum = (typeof ReviewScalarFieldEnum)[keyof typeof ReviewScalarFieldEnum]
+
+
+export const GoldPairScalarFieldEnum = {
+  pairId: 'pairId',
+  expected: 'expected',
+  note: 'note',
+  author: 'author',
+  createdAt: 'createdAt'
+} as const
+
+export type GoldPairScalarFieldEnum = (typeof GoldPairScalarFieldEnum)[keyof typeof GoldPairScalarFieldEnum]
+
+
+export const GoldAnswerScalarFieldEnum = {
+  pairId: 'pairId',
+  userId: 'userId',
+  reviewId: 'reviewId',
+  status: 'status',
+  reasons: 'reasons',
+  isRight: 'isRight',
+  createdAt: 'createdAt'
+} as const
+
+export type GoldAnswerScalarFieldEnum = (typeof GoldAnswerScalarFieldEnum)[keyof typeof GoldAnswerScalarFieldEnum]
+
+
+export const GuidelineScalarFieldEnum = {
+  version: 'version',
+  persian: 'persian',
+  english: 'english',
+  author: 'author',
+  createdAt: 'createdAt'
+} as const
+
+export type GuidelineScalarFieldEnum = (typeof GuidelineScalarFieldEnum)[keyof typeof GuidelineScalarFieldEnum]
 
 
 export const ReviewDayScalarFieldEnum = {
@@ -331,6 +398,10 @@ export const IndexSnapshotScalarFieldEnum = {
   folder: 'folder',
   checksum: 'checksum',
   state: 'state',
+  bytes: 'bytes',
+  recall: 'recall',
+  buildMs: 'buildMs',
+  pinned: 'pinned',
   createdAt: 'createdAt',
   publishedAt: 'publishedAt'
 } as const
@@ -516,6 +587,7 @@ export const ReportScalarFieldEnum = {
   reason: 'reason',
   note: 'note',
   addressHash: 'addressHash',
+  forgetAt: 'forgetAt',
   hid: 'hid',
   state: 'state',
   judge: 'judge',

@@ -61,7 +61,7 @@ const ROOMS = {
   'work/scoring': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use'],
   'work/model-switch': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use', 'work/indexing', 'work/scoring'],
   'work/ingest': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use', 'work/indexing'],
-  'work/search': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use', 'work/export'],
+  'work/search': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use', 'work/export', 'work/plots'],
   'work/review': [...GROUND, 'data/database', 'data/review', 'data/jobs'],
   'work/plots': [...GROUND, 'work/review'],
   'work/demo': [...GROUND, ...DATA, 'work/ingest'],
@@ -558,7 +558,7 @@ module.exports = {
     vendor(
       'rate-limiter',
       ['rate-limiter-flexible'],
-      ['^bot/guards/rate-limit\\.ts$', '^dashboard/(?:access|http)/'],
+      ['^bot/guards/(?:rate|group)-limit\\.ts$', '^dashboard/(?:access|http)/'],
     ),
     vendor('streamparser', ['@streamparser'], ['^core/data/datasets/json-records\\.ts$']),
     vendor('entities', ['entities'], ['^core/ground/text/clean-text\\.ts$']),

@@ -3563,6 +3563,7 @@ export const ReportScalarFieldEnum = {
   reason: 'reason',
   note: 'note',
   addressHash: 'addressHash',
+  forgetAt: 'forgetAt',
   hid: 'hid',
   state: 'state',
   judge: 'judge',

@@ -19,7 +19,7 @@ export const jobs: typeof english = {
     'import-captions': 'وارد کردن توضیح‌ها',
     'translate-captions': 'ترجمه',
     'embed-images': 'ساخت بردار عکس‌ها',
-    'score-pairs': 'امتیاز دادن به زوج‌ها',
+    'score-pairs': 'امتیاز دادن به جفت‌ها',
     'build-index': 'ساختن نمایه',
     'publish-index': 'بازگشت به نمایهٔ پیشین',
     'compare-indexes': 'سنجش دو نمایه با هم',

@@ -61,7 +61,7 @@ const ROOMS = {
   'work/scoring': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use'],
   'work/model-switch': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use', 'work/indexing', 'work/scoring'],
   'work/ingest': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use', 'work/indexing'],
-  'work/search': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use', 'work/export'],
+  'work/search': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use', 'work/export', 'work/plots'],
   'work/review': [...GROUND, 'data/database', 'data/review', 'data/jobs'],
   'work/plots': [...GROUND, 'work/review'],
   'work/demo': [...GROUND, ...DATA, 'work/ingest'],
@@ -71,6 +71,12 @@ const ROOMS = {
   'work/export': [...GROUND, ...DATA],
   'work/check': [...GROUND, ...ENGINES, ...DATA, 'work/indexing', 'work/search'],
   'work/takedown': [...GROUND, ...ENGINES, ...DATA, 'work/indexing', 'work/search'],
+  'work/upkeep': [
+    ...GROUND,
+    ...ENGINES,
+    ...DATA,
+    ...['work/evaluation', 'work/indexing', 'work/model-in-use', 'work/model-switch', 'work/takedown'],
+  ],
   'work/library': [...GROUND, ...ENGINES, 'work/search'],
 };
 
@@ -151,8 +157,12 @@ const DOORS = {
   'work/backup': ['create-backup', 'verify-backup', 'restore-backup', 'manifest'],
   'work/export': ['pair-exporter', 'split-of', 'licence-of'],
   'work/training': ['train', 'training-folder', 'training-report'],
+  'work/upkeep': ['run-handlers', 'model-list', 'verify-model', 'publish-earlier'],
   'work/evaluation': [
     'evaluate',
+    'open-dataset',
+    'open-model',
+    'run-evaluation',
     'evaluation-set',
     'demo-set',
     'cosine-scorer',
@@ -548,7 +558,7 @@ module.exports = {
     vendor(
       'rate-limiter',
       ['rate-limiter-flexible'],
-      ['^bot/guards/rate-limit\\.ts$', '^dashboard/(?:access|http)/'],
+      ['^bot/guards/(?:rate|group)-limit\\.ts$', '^dashboard/(?:access|http)/'],
     ),
     vendor('streamparser', ['@streamparser'], ['^core/data/datasets/json-records\\.ts$']),
     vendor('entities', ['entities'], ['^core/ground/text/clean-text\\.ts$']),

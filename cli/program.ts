@@ -12,6 +12,7 @@ import { registerDoctor } from './doctor/doctor.ts';
 import { registerEvaluate } from './evaluate/evaluate.ts';
 import { registerDemo } from './images/demo.ts';
 import { registerIngest } from './images/ingest.ts';
+import { registerReports } from './images/reports.ts';
 import { registerTakedown } from './images/takedown.ts';
 import { registerIndex } from './index/index.ts';
 import { registerModels } from './models/models.ts';
@@ -43,6 +44,7 @@ export function createProgram(context: CommandContext, version: string, stdout: 
     registerIndex,
     registerDemo,
     registerTakedown,
+    registerReports,
     registerStatus,
     registerImport,
     registerTranslate,

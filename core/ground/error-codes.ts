@@ -173,6 +173,7 @@ export const ERRORS = {
   'crawl.source-off': giveUp<{ source: string; variable: string; terms: string }>('wrongUse'),
   'crawl.running': tellUser<{ source: string }>(),
   'crawl.run-not-found': absent<{ id: string }>(),
+  'job.not-found': absent<{ id: string }>(),
   'crawl.no-caption': tellUser(),
   'crawl.changed': giveUp<{ source: string; reason: string }>(),
   'crawl.browser-missing': giveUp<{ address: string; reason: string }>('wrongUse'),

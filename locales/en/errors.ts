@@ -180,6 +180,7 @@ export const errors: ErrorMessages = {
   'crawl.running': p =>
     `A crawl of ${p.source} is running. Wait for it, or stop it: two would ask twice as fast.`,
   'crawl.run-not-found': p => `No crawl ${p.id} is under way. “negareh crawl runs” lists them.`,
+  'job.not-found': p => `No run ${p.id} of a job is under way. Load the page again: it may have ended.`,
   'crawl.no-caption': () => 'Nothing of its title says what the picture shows.',
   'crawl.changed': p =>
     `${p.source} answers in a form that this version does not know: ${p.reason}. The crawl has stopped; nothing is lost.`,

@@ -70,7 +70,7 @@ export const errors: ErrorMessages = {
     `مدل ${p.name} آزمون «${p.check}» را نمی‌گذراند: اختلاف ${p.difference.toExponential(1)} است و بیشترین اختلاف پذیرفتنی ${p.limit.toExponential(0)}. با آن جست‌وجو نکنید.`,
   'model.in-use': p => `مدل ${p.name} در حال استفاده است یا قرار است به کار بیفتد. نخست مدل دیگری برگزینید.`,
   'training.too-few': p =>
-    `برای آموزش کم است: ${number(p.images)} تصویر برای یادگیری و ${number(p.heldOut)} تصویر برای آزمون؛ دست‌کم ${number(p.least)} و ۲ لازم است. جفت‌های بیشتری تأیید کنید، یا با ‎--pairs پروندهٔ شرح‌ها را بدهید.`,
+    `برای آموزش کم است: ${number(p.images)} عکس برای یادگیری و ${number(p.heldOut)} عکس برای آزمون؛ دست‌کم ${number(p.least)} و ۲ لازم است. جفت‌های بیشتری تأیید کنید، یا با ‎--pairs پروندهٔ شرح‌ها را بدهید.`,
   'training.base': p => `مدل ${p.name} آموزش‌پذیر نیست: ${p.reason}.`,
   'training.other': p =>
     `آموزشی به نام ${p.name} با چیز دیگری آغاز شده است: ${p.reason}. با ‎--out نام دیگری برگزینید، یا آن را پاک کنید: negareh train remove ${p.name}`,
@@ -182,6 +182,8 @@ export const errors: ErrorMessages = {
   'crawl.running': p =>
     `پیمایش دیگری از ${p.source} در جریان است. صبر کنید یا آن را بایستانید: دو پیمایش دوبرابر درخواست می‌فرستند.`,
   'crawl.run-not-found': p => `پیمایشی با شناسهٔ ${p.id} در جریان نیست. «negareh crawl runs» فهرستشان می‌کند.`,
+  'job.not-found': p =>
+    `کاری با شناسهٔ ${p.id} در جریان نیست. صفحه را دوباره باز کنید: شاید پایان یافته باشد.`,
   'crawl.no-caption': () => 'عنوان آن چیزی دربارهٔ عکس نمی‌گوید.',
   'crawl.changed': p =>
     `${p.source} به شکلی پاسخ می‌دهد که این نسخه نمی‌شناسد: ${p.reason}. پیمایش ایستاد؛ چیزی از دست نرفت.`,

@@ -18,7 +18,7 @@ export interface DataFolders {
   readonly evaluationFigures: string;
   /** Reports of what could not be brought in: `negareh import` and `negareh ingest`. */
   readonly imports: string;
-  /** Keys for the owner's eyes only: dashboard/access. Not backed up. */
+  /** Keys for the owner's eyes only: core/ground/files/kept-secret.ts. Not backed up. */
   readonly secrets: string;
   /** What was measured of this machine: core/engines/vector-index/exact. Measured again when it is gone. Not backed up. */
   readonly exactScan: string;

@@ -84,7 +84,7 @@ describe('negareh train', () => {
 
   it.each([
     ['en', 'There is too little to train with: 1 pictures to learn from and 0 to test with'],
-    ['fa', 'برای آموزش کم است: ۱ تصویر برای یادگیری و ۰ تصویر برای آزمون'],
+    ['fa', 'برای آموزش کم است: ۱ عکس برای یادگیری و ۰ عکس برای آزمون'],
   ])('refuses a single picture (%s)', async (LOCALE, sentence) => {
     await writeFile(file('one.jpg'), gallery.pictures[0]!.bytes);
     await writeFile(file('one.csv'), 'image,caption\none.jpg,یک گربه\none.jpg,گربه‌ای\n');

@@ -1,6 +1,7 @@
 import { Bot } from 'grammy';
 import { type BotContext, withTexts } from './context.ts';
 import { addedToGroup } from './features/added-to-group.ts';
+import { admin } from './features/admin.ts';
 import { choosePhoto } from './features/choose-photo.ts';
 import { examples } from './features/examples.ts';
 import { feedback } from './features/feedback.ts';
@@ -8,10 +9,12 @@ import { filter } from './features/filter.ts';
 import { help } from './features/help.ts';
 import { inline } from './features/inline.ts';
 import { more } from './features/more.ts';
+import { onePhoto } from './features/one-photo.ts';
 import { otherMessages } from './features/other-messages.ts';
 import { privacy } from './features/privacy.ts';
 import { searchPhoto } from './features/search-photo.ts';
 import { searchText } from './features/search-text.ts';
+import { settings } from './features/settings.ts';
 import { similar } from './features/similar.ts';
 import { smallTalk } from './features/small-talk.ts';
 import { sources } from './features/sources.ts';
@@ -19,6 +22,7 @@ import { start } from './features/start.ts';
 import { createErrorHandler } from './guards/error-handler.ts';
 import { firstOfAlbum } from './guards/first-of-album.ts';
 import { giveUp } from './guards/give-up.ts';
+import { limitGroups } from './guards/group-limit.ts';
 import { guardPresses } from './guards/press-guard.ts';
 import { limitRate } from './guards/rate-limit.ts';
 import type { Answers } from './sending/answers.ts';
@@ -42,6 +46,7 @@ export function createBot(
     giveUp,
     firstOfAlbum(),
     limitRate(),
+    limitGroups(),
     guardPresses(),
     answers.inTurn,
     leaveForLater(services.stopping),
@@ -51,6 +56,8 @@ export function createBot(
     help(services),
     examples(services),
     filter(services),
+    settings(services),
+    admin(services),
     privacy(services),
     addedToGroup(services),
     inline(services),
@@ -59,6 +66,7 @@ export function createBot(
     searchPhoto(services),
     more(services),
     choosePhoto(services),
+    onePhoto(services),
     similar(services),
     feedback(services),
     sources(services),

@@ -14,8 +14,10 @@ import { runProcess } from '../core/ground/process/run-process.ts';
 import { EXAMPLE_SENTENCES } from '../core/work/demo/example-queries.ts';
 import { searchClientOf } from '../core/work/search/client.ts';
 import { ensureDatabase } from '../postgres/ensure-database.ts';
+import { openAdminDesk } from './admin-desk.ts';
 import { TELEGRAM_LIMITS } from './sending/send-limits.ts';
 import { startBot } from './start-bot.ts';
+import { openPersonHash } from './telegram/person-hash.ts';
 import { describeError } from './telegram/telegram-errors.ts';
 
 await runProcess(
@@ -28,14 +30,22 @@ await runProcess(
     onEnd(() => ensured.close());
     const database = openDatabase(ensured.url);
     onEnd(() => database.close());
+    const search = searchClientOf(config);
+    const people = new TelegramPersonRepository(database);
+    const personHash = await keepTrying(() => openPersonHash({ dataDir, token }, people), {
+      log,
+      signal: stopping,
+    });
     const bot = startBot(
       { token, apiRoot, proxy },
       {
-        search: searchClientOf(config),
+        search,
+        admin: openAdminDesk({ database, config, search, log }),
         renditions: new ImageFiles(dataDir),
         sentFiles: new TelegramFileRepository(database),
         updates: new TelegramUpdateRepository(database),
-        people: new TelegramPersonRepository(database),
+        people,
+        personHash,
         feedback: new FeedbackRepository(database),
         reports: new ReportRepository(database, config),
         facets: new FacetRepository(database),

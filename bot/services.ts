@@ -3,9 +3,14 @@ import type { ReportRepository } from '../core/data/images/reports.ts';
 import type { FeedbackRepository } from '../core/data/telegram/feedback.ts';
 import type { TelegramPersonRepository } from '../core/data/telegram/telegram-people.ts';
 import type { TelegramUpdateRepository } from '../core/data/telegram/telegram-updates.ts';
-import type { RenditionSize } from '../core/ground/domain/image.ts';
+import type { PairStatus } from '../core/ground/domain/caption-pair.ts';
+import type { CrawlRequest } from '../core/ground/domain/crawl-request.ts';
+import type { FeedbackVerdict } from '../core/ground/domain/feedback.ts';
+import type { ImageState, RenditionSize } from '../core/ground/domain/image.ts';
 import type { SearchFilters, SearchPage } from '../core/ground/domain/search.ts';
 import type { Log } from '../core/ground/log.ts';
+import type { Locale } from '../locales/format.ts';
+import type { SheetFiles } from './results/sheet-files.ts';
 
 /** What the bot asks of the search process; `SearchClient` is one. */
 export interface PhotoSearch {
@@ -27,6 +32,16 @@ export interface PhotoSearch {
       filters?: SearchFilters;
     },
   ): Promise<SearchPage>;
+  /** One of a query's photos as a JPEG of at most 300 kB, or in full. */
+  photo(request: { queryId: string; rank: number; size: 'light' | 'full' }): Promise<ArrayBuffer>;
+  /** A page of a query's photos in one JPEG, each with its number. */
+  sheet(request: { queryId: string; offset: number; locale: Locale }): Promise<ArrayBuffer>;
+  /** A PNG of how often something happened, day by day. */
+  plotDays(request: {
+    title: string;
+    locale: Locale;
+    days: { day: string; count: number }[];
+  }): Promise<ArrayBuffer>;
   /** A page of an earlier query; the search process keeps them, so this works after a restart of the bot. */
   more(request: { queryId: string; offset: number; top?: number }): Promise<SearchPage>;
 }
@@ -59,14 +74,48 @@ export type UpdateStore = Pick<
   | 'expire'
 >;
 
+/** What /stats tells. */
+export interface SystemNumbers {
+  readonly images: Readonly<Record<ImageState, number>>;
+  readonly pairs: Readonly<Record<PairStatus, number>>;
+  readonly votes: Readonly<Record<FeedbackVerdict, number>>;
+  readonly openReports: number;
+  /** By day (2026-11-25), the oldest first. */
+  readonly searches: readonly { readonly day: string; readonly count: number }[];
+}
+
+/** What /status tells. */
+export interface SystemProgress {
+  /** Photos that can be found; undefined while search is away. */
+  readonly search: number | undefined;
+  readonly isWorking: boolean;
+  readonly isCrawling: boolean;
+  readonly embeddings: { readonly made: number; readonly missing: number } | undefined;
+  /** Names of those that run. */
+  readonly jobs: readonly string[];
+  readonly crawls: readonly { readonly name: string; readonly fetched: number }[];
+}
+
+/** What admins see of the system and may have it do. */
+export interface AdminDesk {
+  /** Asked for each update anew. */
+  isAdmin(userId: number): boolean;
+  numbers(days: number): Promise<SystemNumbers>;
+  progress(): Promise<SystemProgress>;
+  rebuild(): Promise<void>;
+  /** @returns what was asked for, as a line. @throws PermanentError 'crawl.contact-missing' | 'crawl.source-off' */
+  crawl(request: CrawlRequest): Promise<string>;
+}
+
 /** All that the features receive from the composition root. */
 export interface BotServices {
   readonly search: PhotoSearch;
   readonly renditions: Renditions;
   readonly sentFiles: SentFiles;
   readonly people: Pick<TelegramPersonRepository, 'find' | 'save' | 'forget'>;
-  readonly feedback: Pick<FeedbackRepository, 'vote' | 'find' | 'forget'>;
+  readonly feedback: Pick<FeedbackRepository, 'vote' | 'find' | 'forget' | 'expire'>;
   readonly reports: Pick<ReportRepository, 'add'>;
+  readonly admin: AdminDesk;
   readonly facets: Pick<FacetRepository, 'count'>;
   /** Queries that find something, offered as buttons. */
   readonly examples: readonly string[];
@@ -75,6 +124,9 @@ export interface BotServices {
   readonly personHash: (userId: number) => Uint8Array<ArrayBuffer>;
   /** The bytes of a file that somebody sent. */
   readonly download: (fileId: string) => Promise<Uint8Array<ArrayBuffer>>;
+  readonly sheetFiles: SheetFiles;
+  /** Whether ten photos would keep this chat waiting for long. */
+  readonly isQueueLong: (chat: number) => boolean;
   /** Aborted when the bot is asked to stop: what has not begun is left for the next start. */
   readonly stopping: AbortSignal;
 }

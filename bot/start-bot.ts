@@ -1,10 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import type { Bot } from 'grammy';
 import { retry } from '../core/ground/async/retry.ts';
+import { PHOTOS_PER_PAGE } from '../core/ground/domain/photos-per-page.ts';
 import { PermanentError } from '../core/ground/errors.ts';
 import type { Log } from '../core/ground/log.ts';
 import { createBot } from './bot.ts';
 import type { BotContext } from './context.ts';
+import { SheetFiles } from './results/sheet-files.ts';
 import { Answers } from './sending/answers.ts';
 import { DelayNotices } from './sending/delay-notices.ts';
 import { Notices } from './sending/notices.ts';
@@ -13,10 +15,9 @@ import { type SendLimits, TELEGRAM_LIMITS } from './sending/send-limits.ts';
 import type { BotServices, UpdateStore } from './services.ts';
 import { setCommands } from './telegram/commands.ts';
 import { downloadFile } from './telegram/download-file.ts';
-import { personHashOf } from './telegram/person-hash.ts';
 import { createApi, type TelegramConnection } from './telegram/telegram-api.ts';
 import { describeError, isTokenRefused } from './telegram/telegram-errors.ts';
-import { keepExpiringUpdates } from './updates/expire-updates.ts';
+import { keepExpiring } from './updates/expire-updates.ts';
 import { pollUpdates } from './updates/poll-updates.ts';
 import { receiveUpdates, type Webhook } from './updates/receive-updates.ts';
 import { startUpdateFeed, type UpdateFeed } from './updates/update-feed.ts';
@@ -37,7 +38,9 @@ export interface RunningBot {
 /** Starts the bot against the Bot API. Composes everything but the services, so tests run what production runs. */
 export function startBot(
   connection: TelegramConnection,
-  services: Omit<BotServices, 'stopping' | 'personHash' | 'download'> & { readonly updates: UpdateStore },
+  services: Omit<BotServices, 'stopping' | 'download' | 'isQueueLong' | 'sheetFiles'> & {
+    readonly updates: UpdateStore;
+  },
   { limits = TELEGRAM_LIMITS, webhook }: { limits?: SendLimits; webhook?: Webhook | undefined } = {},
 ): RunningBot {
   const { log, updates: store } = services;
@@ -47,8 +50,9 @@ export function startBot(
   const answers = new Answers(limits);
   const files = createApi(connection);
   const ownServices = {
-    personHash: personHashOf(connection.token),
     download: (fileId: string) => downloadFile(files, connection, fileId),
+    sheetFiles: new SheetFiles(),
+    isQueueLong: (chat: number) => answers.isQueueLong(chat, PHOTOS_PER_PAGE),
     stopping: stopping.signal,
   };
   const bot = createBot(connection, { ...services, ...ownServices }, answers);
@@ -59,7 +63,7 @@ export function startBot(
   const ready = (async () => {
     await connect(bot, connection, { log, stopping: stopping.signal, isPolling: !webhook });
     if (stopping.signal.aborted) return;
-    stopExpiring = await keepExpiringUpdates(store, bot.botInfo.id, log);
+    stopExpiring = await keepExpiring({ updates: store, feedback: services.feedback }, bot.botInfo.id, log);
     const notices = new Notices({ api: bot.api, budget: answers.budget, log });
     const delays = new DelayNotices(notices, log);
     const surroundings = { token: connection.token, log, stopping: stopping.signal };

@@ -12,6 +12,7 @@ import { registerDoctor } from './doctor/doctor.ts';
 import { registerEvaluate } from './evaluate/evaluate.ts';
 import { registerDemo } from './images/demo.ts';
 import { registerIngest } from './images/ingest.ts';
+import { registerReports } from './images/reports.ts';
 import { registerTakedown } from './images/takedown.ts';
 import { registerIndex } from './index/index.ts';
 import { registerModels } from './models/models.ts';
@@ -19,6 +20,7 @@ import { registerClassify } from './search/classify.ts';
 import { registerSearch } from './search/search.ts';
 import { registerCheck } from './system/check.ts';
 import { registerStatus } from './system/status.ts';
+import { registerTrain } from './train/train.ts';
 import { registerUsers } from './users/users.ts';
 
 /** The whole command line. Command files load what is heavy only when they run: help must be there at once. */
@@ -42,6 +44,7 @@ export function createProgram(context: CommandContext, version: string, stdout: 
     registerIndex,
     registerDemo,
     registerTakedown,
+    registerReports,
     registerStatus,
     registerImport,
     registerTranslate,
@@ -49,6 +52,7 @@ export function createProgram(context: CommandContext, version: string, stdout: 
     registerPairs,
     registerModels,
     registerEvaluate,
+    registerTrain,
     registerBackup,
     registerRestore,
     registerBot,

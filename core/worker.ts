@@ -1,6 +1,7 @@
 // The worker process: the jobs that need a model. It may crash on a picture without harm; its jobs start again.
 
 import os from 'node:os';
+import { captionRuns } from '../crawler/caption-runs.ts';
 import { errorMessage } from '../locales/messages.ts';
 import { ensureDatabase } from '../postgres/ensure-database.ts';
 import { openDatabase } from './data/database/database.ts';
@@ -9,6 +10,7 @@ import { ImageFiles } from './data/images/image-files.ts';
 import { ImageHashRepository } from './data/images/image-hashes.ts';
 import {
   buildIndex,
+  carryOutRuns,
   decideInBulk,
   embedImages,
   hashImages,
@@ -16,12 +18,14 @@ import {
   switchModel,
   WORKER_JOBS,
 } from './data/jobs/definitions.ts';
+import { JobRunRepository } from './data/jobs/job-runs.ts';
 import { openQueue, WORKER_APPLICATION } from './data/jobs/queue.ts';
+import { RunCarrier } from './data/jobs/run-carrier.ts';
 import { BulkDecisionRepository } from './data/review/bulk-decisions.ts';
 import { PairDecisionRepository } from './data/review/pair-decisions.ts';
 import { PairFlagRepository } from './data/review/pair-flags.ts';
 import { endsWithin } from './ground/async/ends-within.ts';
-import { ownError } from './ground/errors.ts';
+import { type NegarehError, ownError } from './ground/errors.ts';
 import { keepTrying } from './ground/process/keep-trying.ts';
 import { type ProcessContext, runProcess } from './ground/process/run-process.ts';
 import { runBuildIndex } from './work/indexing/build-index-job.ts';
@@ -32,6 +36,8 @@ import { runSwitchModel } from './work/model-switch/switch-model-job.ts';
 import { runDecideInBulk } from './work/review/decide-in-bulk-job.ts';
 import { refreshFlags } from './work/review/refresh-flags.ts';
 import { runScorePairs } from './work/scoring/score-pairs-job.ts';
+import { keepModelList } from './work/upkeep/model-list.ts';
+import { runHandlers } from './work/upkeep/run-handlers.ts';
 
 const EVERY_MINUTE = '* * * * *';
 /** The queue gives its handlers 2.5 s; what is still being encoded then is embedded by the next worker. */
@@ -56,34 +62,50 @@ async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Pr
     onFailure: error => log.warn(errorMessage(config.locale, ownError(error))),
   });
   onEnd(async () => void (await endsWithin(CLOSE.encoderMs, active.close())));
+  const describe = (error: NegarehError) => errorMessage(config.locale, error);
   const openJobs = () =>
     openQueue(server.url, log, {
       applicationName: WORKER_APPLICATION,
       supervise: true,
-      describe: error => errorMessage(config.locale, error),
+      describe,
     });
   const queue = await keepTrying(openJobs, waiting);
   onEnd(() => queue.close());
 
+  const runs = new JobRunRepository(database);
   const decisions = new BulkDecisionRepository(database, config);
   /** Until the job's lease or the worker ends. */
   const until = (jobSignal: AbortSignal): AbortSignal => AbortSignal.any([jobSignal, stopping]);
   await queue.work(embedImages, (_payload, signal) =>
-    active.use(model => runEmbedImages(model, queue, until(signal))),
+    active.use(model => runEmbedImages({ ...model, runs }, queue, until(signal))),
   );
   await queue.work(buildIndex, ({ force }, signal) =>
     active.use(({ building }) => runBuildIndex(building, { force, signal: until(signal) })),
   );
   await queue.work(scorePairs, (_payload, signal) =>
-    active.use(({ scoring }) => runScorePairs(scoring.services, queue, until(signal))),
+    active.use(({ scoring }) => runScorePairs({ ...scoring.services, runs }, queue, until(signal))),
   );
   await queue.work(switchModel, (_payload, signal) => runSwitchModel(work, queue, until(signal)));
   await queue.work(decideInBulk, (_payload, signal) => runDecideInBulk(decisions, queue, until(signal)));
   const hashing = { hashes: new ImageHashRepository(database), files: new ImageFiles(config.dataDir), log };
   await queue.work(hashImages, (_payload, signal) => runHashImages(hashing, queue, until(signal)));
+  const carrier = new RunCarrier({
+    database,
+    log,
+    stopping,
+    describe,
+    handlers: { ...runHandlers(work), ...captionRuns(work) },
+  });
+  onEnd(async () => void (await endsWithin(CLOSE.encoderMs, carrier.settle())));
+  await queue.work(carryOutRuns, async () => {
+    carrier.look();
+    // Somebody may have pulled, added or chosen one on the command line.
+    await keepModelList(database, config);
+    return 'skipped';
+  });
   // Whoever adds images says so; this finds what a crash in between left behind.
   for (const job of WORKER_JOBS) await queue.schedule(job, EVERY_MINUTE, {});
-  for (const job of [embedImages, scorePairs, switchModel, decideInBulk, hashImages])
+  for (const job of [embedImages, scorePairs, switchModel, decideInBulk, hashImages, carryOutRuns])
     await queue.enqueue(job, {});
 
   log.info({ model: active.current.model.modelId }, 'ready');

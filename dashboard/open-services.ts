@@ -1,15 +1,23 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { InvitationRepository } from '../core/data/accounts/invitations.ts';
 import { refoldUsernames } from '../core/data/accounts/refold-usernames.ts';
 import { SessionRepository } from '../core/data/accounts/sessions.ts';
 import { UserRepository } from '../core/data/accounts/users.ts';
 import { ScoreBucketRepository } from '../core/data/captions/score-buckets.ts';
+import { readSourceHealth, type SourceHealth } from '../core/data/crawl/read-source-health.ts';
 import { type Database, openDatabase } from '../core/data/database/database.ts';
 import { SettingRepository } from '../core/data/database/settings.ts';
 import { ImageFiles } from '../core/data/images/image-files.ts';
+import { countNearDuplicates } from '../core/data/images/near-duplicates.ts';
+import { picturePreviews, waitingPictures } from '../core/data/images/picture-previews.ts';
 import { ReportRepository } from '../core/data/images/reports.ts';
 import { ShownImageRepository } from '../core/data/images/shown-images.ts';
 import { decideInBulk } from '../core/data/jobs/definitions.ts';
 import { openQueue } from '../core/data/jobs/queue.ts';
+import { waitingForIndex } from '../core/data/models/index-waiting.ts';
+import type { Snapshot } from '../core/data/models/snapshots.ts';
+import { latestQueries } from '../core/data/queries/latest-queries.ts';
 import { readBlindPairs } from '../core/data/review/blind-votes.ts';
 import { BulkDecisionRepository } from '../core/data/review/bulk-decisions.ts';
 import { DisputeRepository } from '../core/data/review/disputes.ts';
@@ -22,6 +30,8 @@ import { ReviewQueueRepository } from '../core/data/review/review-queue.ts';
 import { ReviewTrailRepository } from '../core/data/review/review-trail.ts';
 import { TeamSettings } from '../core/data/review/team-settings.ts';
 import { type Config, publicUrlOf } from '../core/ground/config.ts';
+import type { CrawledSource } from '../core/ground/domain/crawl.ts';
+import { dataFolders } from '../core/ground/files/data-folders.ts';
 import type { Log } from '../core/ground/log.ts';
 import { parseInput } from '../core/ground/parse-input.ts';
 import { openPairExporter, type PairExporter } from '../core/work/export/pair-exporter.ts';
@@ -34,6 +44,8 @@ import { Gate } from './access/gate.ts';
 import { toShownError } from './access/shown-error.ts';
 import { type AddressHash, openAddressHash } from './address-hash.ts';
 import type { ShownError } from './components/forms/action-result.ts';
+import { readSystem, type SystemState } from './read-system.ts';
+import { Upkeep } from './upkeep.ts';
 
 /** All that pages, actions and routes use. They get it from `services()` of server/services.ts. */
 export interface Services {
@@ -55,6 +67,16 @@ export interface Services {
   readonly trail: ReviewTrailRepository;
   readonly pairs: PairExporter;
   readonly progress: ReviewProgressRepository;
+  /** What maintainers do to the system. */
+  readonly upkeep: Upkeep;
+  readSystem(): Promise<SystemState>;
+  waitingForIndex(snapshot: Snapshot): ReturnType<typeof waitingForIndex>;
+  picturePreviews(ids: readonly string[]): ReturnType<typeof picturePreviews>;
+  waitingPictures(limit: number): ReturnType<typeof waitingPictures>;
+  latestQueries(limit: number): Promise<string[]>;
+  sourceHealth(source: CrawledSource): Promise<SourceHealth & { readonly duplicates: number }>;
+  /** A picture that an evaluation has kept; undefined where it has none of that content. */
+  evaluationPicture(id: string, sha256: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Wakes the worker for the bulk decision that is under way. */
   carryOutBulk(): Promise<void>;
   /** How people review together. */
@@ -95,12 +117,13 @@ export async function openServices(
   for (const { username, takenBy } of await refoldUsernames(database))
     log.warn({ username, takenBy }, 'two usernames are one name now: the newer one cannot sign in');
   const queue = await openQueue(ensured.url, log, { applicationName: 'negareh-dashboard' });
+  const search = searchClientOf(config);
   const services: Services = {
     config,
     log,
     database,
     publicUrl,
-    search: searchClientOf(config),
+    search,
     files: new ImageFiles(config.dataDir),
     images: new ShownImageRepository(database),
     reports: new ReportRepository(database, config),
@@ -112,6 +135,21 @@ export async function openServices(
     trail: new ReviewTrailRepository(database),
     pairs: openPairExporter(database, config),
     progress: new ReviewProgressRepository(database),
+    upkeep: new Upkeep(database, { queue, config }),
+    readSystem: () => readSystem({ config, database, search }),
+    waitingForIndex: snapshot => waitingForIndex(database, snapshot),
+    picturePreviews: ids => picturePreviews(database, ids),
+    waitingPictures: limit => waitingPictures(database, limit),
+    latestQueries: limit => latestQueries(database, limit),
+    sourceHealth: async source => ({
+      ...(await readSourceHealth(database, source)),
+      duplicates: await countNearDuplicates(database, source),
+    }),
+    evaluationPicture: (id, sha256) =>
+      readFile(path.join(dataFolders(config).evaluationFigures, id, `${sha256}.jpg`)).then(
+        bytes => new Uint8Array(bytes),
+        () => undefined,
+      ),
     carryOutBulk: () => queue.enqueue(decideInBulk, {}),
     team: {
       rules: new TeamSettings(database),

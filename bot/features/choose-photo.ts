@@ -1,30 +1,43 @@
 import { Composer } from 'grammy';
 import { PHOTOS_PER_PAGE } from '../../core/ground/domain/photos-per-page.ts';
 import type { BotContext } from '../context.ts';
-import { PAGE_DATA, readPageData, readPhotoData } from '../results/callback-data.ts';
+import { PAGE_DATA, type PhotoAction, readPageData, readPhotoData } from '../results/callback-data.ts';
 import { openPhotoData, pressedKeyboard, setKeyboard, withPhotoRows } from '../results/keyboard.ts';
-import { numberRows } from '../results/number-rows.ts';
+import { numberRows, photoRows } from '../results/number-rows.ts';
 import type { BotServices } from '../services.ts';
 import { ratingRows } from './rating-rows.ts';
 
-/** «شبیه یکی از این‌ها» and «نظر شما»: opens the numbers of the page's photos, and closes them at a second press. */
+/** What is done with the photo whose number is pressed. */
+const CHOICES = { like: 'similar', original: 'full' } as const;
+
+/**
+ * «شبیه یکی از این‌ها», «اندازهٔ اصلی» and «نظر شما»: opens the numbers of the page's photos, and closes them at a second press. Under
+ * a page that went as one picture the numbers that bring a photo come back then.
+ */
 export function choosePhoto(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.callbackQuery(PAGE_DATA, async (ctx, next) => {
     const page = readPageData(ctx.callbackQuery.data);
-    if (page?.action !== 'like' && page?.action !== 'rate') return next();
-    const { queryId, offset } = page;
+    if (page?.action !== 'like' && page?.action !== 'original' && page?.action !== 'rate') return next();
+    const { action, queryId, offset } = page;
     const keyboard = pressedKeyboard(ctx);
-    const open = readPhotoData(openPhotoData(keyboard) ?? '')?.action;
-    const isOpen = open !== undefined && (open === 'similar') === (page.action === 'like');
-    if (isOpen) return setKeyboard(ctx, withPhotoRows(keyboard, []));
+    const isOpen = menuOf(readPhotoData(openPhotoData(keyboard) ?? '')?.action) === action;
+    if (isOpen && !isSheet(ctx)) return setKeyboard(ctx, withPhotoRows(keyboard, []));
     const { hits } = await services.search.more({ queryId, offset, top: PHOTOS_PER_PAGE });
     const photos = hits.map(({ rank }) => ({ rank, label: ctx.texts.number(rank) }));
-    const rows =
-      page.action === 'like'
-        ? numberRows(photos, { action: 'similar', queryId })
-        : await ratingRows(ctx, services, { queryId, hits });
+    const open = action === 'rate' ? undefined : numberRows(photos, { action: CHOICES[action], queryId });
+    const rows = isOpen
+      ? photoRows(ctx, { queryId, hits })
+      : (open ?? (await ratingRows(ctx, services, { queryId, hits })));
     await setKeyboard(ctx, withPhotoRows(keyboard, rows));
   });
   return composer;
 }
+
+/** Which of the three has opened the buttons about single photos; those that bring one are always there. */
+function menuOf(action: PhotoAction | undefined): 'like' | 'original' | 'rate' | undefined {
+  if (action === undefined || action === 'photo') return undefined;
+  return action === 'similar' ? 'like' : action === 'full' ? 'original' : 'rate';
+}
+
+const isSheet = ({ callbackQuery }: BotContext): boolean => callbackQuery?.message?.photo !== undefined;

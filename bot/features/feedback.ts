@@ -15,7 +15,7 @@ export function feedback(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.callbackQuery(PHOTO_DATA, async (ctx, next) => {
     const photo = readPhotoData(ctx.callbackQuery.data);
-    if (!photo || photo.action === 'similar') return next();
+    if (!photo || ['photo', 'full', 'similar'].includes(photo.action)) return next();
     if (ctx.chat?.type !== 'private') return;
     const keyboard = pressedKeyboard(ctx);
     if (photo.action === 'judge') return setKeyboard(ctx, withPhotoRows(keyboard, judgeRows(ctx, photo)));

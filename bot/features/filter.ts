@@ -5,9 +5,10 @@ import type { PersonSettings } from '../../core/ground/domain/person-settings.ts
 import type { BotContext } from '../context.ts';
 import { describeFilters } from '../results/filters.ts';
 import type { BotServices } from '../services.ts';
-import { isCommand } from './command.ts';
+import { isCommand } from '../telegram/command.ts';
 
-const FILTER_DATA = /^filter:(source|city|clear)(?::(.+))?$/s;
+/** What will be after the press, so that pressed twice it is the same: `filter:+city:تهران`, `filter:-source:upload`, `filter:clear`. */
+const FILTER_DATA = /^filter:(?:([+-])(source|city):(.+)|clear)$/s;
 const CITIES = 12;
 const PER_ROW = 3;
 /** The sources and cities of a collection change slowly, and counting them looks at every row. */
@@ -46,27 +47,33 @@ export function filter(services: BotServices): Composer<BotContext> {
 
   composer.callbackQuery(FILTER_DATA, async ctx => {
     if (ctx.chat?.type !== 'private') return;
-    const [, kind = '', value = ''] = FILTER_DATA.exec(ctx.callbackQuery.data) ?? [];
+    const [, sign, kind = 'clear', value = ''] = FILTER_DATA.exec(ctx.callbackQuery.data) ?? [];
     const hash = personHash(ctx.from.id);
-    const settings = change(await people.find(hash), kind, value);
+    const settings = change(await people.find(hash), { kind, value, isWanted: sign === '+' });
     await people.save(hash, settings);
     const { text, options } = await show(ctx, settings);
-    // Two quick presses can come to the same.
+    // Pressed twice, nothing changes, which Telegram calls an error.
     await ctx.editMessageText(text, options).catch(() => {});
   });
   return composer;
 }
 
-function change(settings: PersonSettings, kind: string, value: string): PersonSettings {
-  if (kind === 'clear') return { ...settings, source: undefined, city: undefined };
-  if (kind === 'city') return { ...settings, city: toggled(settings.city, value) };
-  const source = ImageSource.safeParse(value).data;
-  return source ? { ...settings, source: toggled(settings.source, source) } : settings;
+interface Press {
+  readonly kind: string;
+  readonly value: string;
+  readonly isWanted: boolean;
 }
 
-function toggled<Value>(values: readonly Value[] = [], value: Value): Value[] | undefined {
+function change(settings: PersonSettings, { kind, value, isWanted }: Press): PersonSettings {
+  if (kind === 'clear') return { ...settings, source: undefined, city: undefined };
+  if (kind === 'city') return { ...settings, city: changed(settings.city, value, isWanted) };
+  const source = ImageSource.safeParse(value).data;
+  return source ? { ...settings, source: changed(settings.source, source, isWanted) } : settings;
+}
+
+function changed<Value>(values: readonly Value[] = [], value: Value, isWanted: boolean): Value[] | undefined {
   const rest = values.filter(one => one !== value);
-  const next = rest.length < values.length ? rest : [...values, value];
+  const next = isWanted ? [...rest, value] : rest;
   return next.length > 0 ? next : undefined;
 }
 
@@ -77,7 +84,7 @@ function filterKeyboard(
 ): InlineKeyboard {
   const button = (kind: string, value: string, name: string, isChosen: boolean) => ({
     text: `${isChosen ? '✓ ' : ''}${name}`,
-    callback_data: `filter:${kind}:${value}`,
+    callback_data: `filter:${isChosen ? '-' : '+'}${kind}:${value}`,
   });
   // What was chosen stays to be taken back, also when it finds nothing any more.
   const allCities = [...new Set([...city, ...cities])];

@@ -2,7 +2,7 @@ import { Composer } from 'grammy';
 import type { BotContext } from '../context.ts';
 import { exampleKeyboard } from '../results/examples.ts';
 import type { BotServices } from '../services.ts';
-import { isCommand } from './command.ts';
+import { isCommand } from '../telegram/command.ts';
 
 /** /help: how to search, and examples to tap. */
 export function help({ examples }: BotServices): Composer<BotContext> {

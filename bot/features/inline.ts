@@ -1,12 +1,13 @@
 import { Composer, InlineQueryResultBuilder } from 'grammy';
 import type { InlineQueryResult } from 'grammy/types';
+import type { PersonSettings } from '../../core/ground/domain/person-settings.ts';
 import type { Hit, SearchPage } from '../../core/ground/domain/search.ts';
 import { NotFoundError } from '../../core/ground/errors.ts';
 import { checkQuery } from '../../core/ground/text/query-text.ts';
 import type { BotContext } from '../context.ts';
 import { longId, shortId } from '../results/callback-data.ts';
 import { firstExample } from '../results/examples.ts';
-import { filtersOf } from '../results/filters.ts';
+import { filtersOf, settingsOf } from '../results/filters.ts';
 import type { BotServices } from '../services.ts';
 import { describeError } from '../telegram/telegram-errors.ts';
 
@@ -26,9 +27,10 @@ const START_PARAMETER = 'inline';
 export function inline(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.on('inline_query', async ctx => {
-    const { results, next } = await find(ctx, services);
+    const { results, next, isOff } = await find(ctx, services);
     const isFirst = ctx.inlineQuery.offset === '';
-    const text = results.length === 0 && isFirst ? ctx.texts.inlineNothing : ctx.texts.inlineMore;
+    const nothing = isOff ? ctx.texts.inlineIsOff : ctx.texts.inlineNothing;
+    const text = results.length === 0 && isFirst ? nothing : ctx.texts.inlineMore;
     const options = {
       cache_time: results.length === 0 ? 1 : CACHE_SECONDS,
       is_personal: true,
@@ -45,13 +47,17 @@ export function inline(services: BotServices): Composer<BotContext> {
 interface Found {
   readonly results: InlineQueryResult[];
   readonly next: string;
+  /** The person does not want to be listened to in other chats. */
+  readonly isOff?: boolean;
 }
 const NOTHING: Found = { results: [], next: '' };
 
 /** Never rejects: who types has an answer at the next letter. */
 async function find(ctx: BotContext, services: BotServices): Promise<Found> {
   try {
-    const page = await pageOf(ctx, services);
+    const settings = await settingsOf(ctx, services);
+    if (settings.inline === 'off') return { ...NOTHING, isOff: true };
+    const page = await pageOf(ctx, settings, services);
     if (!page) return NOTHING;
     const known = await services.sentFiles.find(
       ctx.me.id,
@@ -76,13 +82,16 @@ const resultOf = (hit: Hit, { id, fileId }: { id: string; fileId: string }): Inl
     ...(hit.attribution && { caption: hit.attribution.slice(0, 300) }),
   });
 
-async function pageOf(ctx: BotContext, services: BotServices): Promise<SearchPage | undefined> {
+async function pageOf(
+  ctx: BotContext,
+  settings: PersonSettings,
+  { search, examples }: BotServices,
+): Promise<SearchPage | undefined> {
   const { query: typed = '', offset = '' } = ctx.inlineQuery ?? {};
-  const { search, examples } = services;
   const [, id, from] = OFFSET.exec(offset) ?? [];
   if (id !== undefined) return search.more({ queryId: longId(id), offset: Number(from), top: PAGE });
   if (offset !== '') return undefined;
   const query = checkQuery(typed.trim() === '' ? firstExample(examples) : typed);
   if (query.problem !== undefined) return undefined;
-  return search.search({ text: query.text, top: PAGE, filters: await filtersOf(ctx, services) });
+  return search.search({ text: query.text, top: PAGE, filters: filtersOf(settings) });
 }

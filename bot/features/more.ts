@@ -1,4 +1,5 @@
 import { Composer } from 'grammy';
+import type { PersonSettings } from '../../core/ground/domain/person-settings.ts';
 import { PHOTOS_PER_PAGE } from '../../core/ground/domain/photos-per-page.ts';
 import type { SearchPage } from '../../core/ground/domain/search.ts';
 import { NotFoundError } from '../../core/ground/errors.ts';
@@ -6,7 +7,7 @@ import { splitExclusions } from '../../core/ground/text/query-exclusions.ts';
 import type { BotContext } from '../context.ts';
 import { PAGE_DATA, type PageRequest, readPageData } from '../results/callback-data.ts';
 import { whileSendingPhotos } from '../results/chat-action.ts';
-import { filtersOf } from '../results/filters.ts';
+import { filtersOf, settingsOf } from '../results/filters.ts';
 import { holds, pressedKeyboard, setKeyboard, without } from '../results/keyboard.ts';
 import { sendResults } from '../results/results-page.ts';
 import type { BotServices } from '../services.ts';
@@ -38,7 +39,9 @@ export function more(services: BotServices): Composer<BotContext> {
     await setKeyboard(ctx, without(keyboard, ctx.callbackQuery.data));
     try {
       await whileSendingPhotos(ctx, async () => {
-        await sendResults(ctx, services, await resultsOf(ctx, page, services), { offset: page.offset });
+        const settings = await settingsOf(ctx, services);
+        const results = await resultsOf(page, settings, services);
+        await sendResults(ctx, services, results, { offset: page.offset, look: settings.photos });
       });
     } catch (error) {
       if (!(error instanceof NotFoundError)) served.delete(key);
@@ -53,14 +56,13 @@ export function more(services: BotServices): Composer<BotContext> {
 
 /** The page that a button asks for. */
 async function resultsOf(
-  ctx: BotContext,
   { action, queryId, offset }: PageRequest,
-  services: BotServices,
+  settings: PersonSettings,
+  { search }: Pick<BotServices, 'search'>,
 ): Promise<SearchPage> {
-  const { search } = services;
   const results = await search.more({ queryId, offset, top: PHOTOS_PER_PAGE });
   if (action === 'more' || results.query === null) return results;
-  const filters = await filtersOf(ctx, services);
+  const filters = filtersOf(settings);
   // What is not wanted was no misreading.
   const { wanted, without: excluded } = splitExclusions(results.query);
   const query = wanted === '' ? { text: results.query } : { text: wanted, without: excluded };

@@ -1,7 +1,7 @@
 import { Composer, InlineKeyboard } from 'grammy';
 import type { BotContext } from '../context.ts';
 import type { BotServices } from '../services.ts';
-import { isCommand } from './command.ts';
+import { isCommand } from '../telegram/command.ts';
 
 const FORGET = 'forget';
 

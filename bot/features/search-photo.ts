@@ -1,8 +1,8 @@
 import { Composer } from 'grammy';
 import type { BotContext } from '../context.ts';
 import { answerQuery } from '../results/answer-query.ts';
-import { photoOf } from '../results/photo-of.ts';
 import type { BotServices } from '../services.ts';
+import { photoOf } from '../telegram/photo-of.ts';
 import { AnsweredTexts } from './answered-texts.ts';
 
 /**

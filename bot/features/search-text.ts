@@ -1,12 +1,13 @@
 import { Composer } from 'grammy';
 import type { BotContext } from '../context.ts';
+import { isAddressed, withoutMention } from '../results/addressed.ts';
 import { answerQuery } from '../results/answer-query.ts';
 import { firstExample } from '../results/examples.ts';
-import { photoOf } from '../results/photo-of.ts';
 import { inReply } from '../results/reply.ts';
 import type { BotServices } from '../services.ts';
+import { isCommand, readCommand } from '../telegram/command.ts';
+import { photoOf } from '../telegram/photo-of.ts';
 import { AnsweredTexts } from './answered-texts.ts';
-import { isCommand, readCommand } from './command.ts';
 
 /**
  * A text is a query. In a private chat every text is one, also one that was corrected by editing; in a group only
@@ -24,7 +25,7 @@ export function searchText(services: BotServices): Composer<BotContext> {
     await ctx.reply(ctx.texts.searchUsage(firstExample(services.examples)), inReply(ctx));
   });
 
-  composer.on(['message:text', 'edited_message:text']).filter(isQuery, async ctx => {
+  composer.on(['message:text', 'edited_message:text']).filter(isAddressed, async ctx => {
     const isSomeCommand = ctx.msg.entities?.some(
       ({ type, offset }) => type === 'bot_command' && offset === 0,
     );
@@ -35,19 +36,4 @@ export function searchText(services: BotServices): Composer<BotContext> {
   });
 
   return composer;
-}
-
-function isQuery(ctx: BotContext): boolean {
-  if (ctx.chat?.type === 'private') return true;
-  const isCommand = ctx.msg?.text?.startsWith('/') ?? false;
-  if (isCommand || !ctx.message) return false;
-  const { text = '', reply_to_message: repliedTo } = ctx.message;
-  return repliedTo?.from?.id === ctx.me.id || withoutMention(ctx, text) !== text;
-}
-
-/** The text without the bot's name, which stands in it to call it. */
-function withoutMention({ me, chat }: BotContext, text: string): string {
-  if (chat?.type === 'private') return text;
-  const name = new RegExp(`(?<![\\w@])@${me.username}(?!\\w)`, 'gi');
-  return text.replace(name, ' ').trim();
 }

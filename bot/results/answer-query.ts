@@ -6,7 +6,7 @@ import type { BotContext } from '../context.ts';
 import type { BotServices } from '../services.ts';
 import { whileSendingPhotos } from './chat-action.ts';
 import { firstExample } from './examples.ts';
-import { describeFilters, filtersOf } from './filters.ts';
+import { describeFilters, filtersOf, settingsOf } from './filters.ts';
 import { inReply } from './reply.ts';
 import { sendResults } from './results-page.ts';
 
@@ -57,9 +57,11 @@ export async function answerWith(
   title?: string,
 ): Promise<void> {
   await whileSendingPhotos(ctx, async () => {
-    const filters = await filtersOf(ctx, services);
+    const settings = await settingsOf(ctx, services);
+    const filters = filtersOf(settings);
     const page = await findPage(ctx, services, () => ask({ top: PHOTOS_PER_PAGE, filters }));
-    await sendResults(ctx, services, page, { offset: 0, title, note: describeFilters(ctx, filters) });
+    const note = describeFilters(ctx, filters);
+    await sendResults(ctx, services, page, { offset: 0, title, note, look: settings.photos });
   });
 }
 

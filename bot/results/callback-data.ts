@@ -3,10 +3,10 @@ import { ReportReason } from '../../core/ground/domain/report.ts';
 
 /**
  * What a button under an album does: bring the page that starts at `offset`, search the words exactly as typed where they were
- * read otherwise, name the sources of a page, or ask which of its photos is meant: for photos like it, or to say something
- * about it.
+ * read otherwise, name the sources of a page, or ask which of its photos is meant: for photos like it, to have it in full, or to
+ * say something about it.
  */
-const PAGE_ACTIONS = ['more', 'literal', 'sources', 'like', 'rate'] as const;
+const PAGE_ACTIONS = ['more', 'literal', 'sources', 'like', 'original', 'rate'] as const;
 export type PageAction = (typeof PAGE_ACTIONS)[number];
 
 export interface PageRequest {
@@ -38,8 +38,8 @@ export const longId = (id: string): string =>
     .toString('hex')
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
-/** What is done with one photo of a query: bring others like it, open what can be said about it, or say it. */
-const PHOTO_ACTIONS = ['similar', 'judge', ...FeedbackVerdict.options, 'report'] as const;
+/** What is done with one photo of a query: bring it, bring it in full or others like it, open what can be said about it, or say it. */
+const PHOTO_ACTIONS = ['photo', 'full', 'similar', 'judge', ...FeedbackVerdict.options, 'report'] as const;
 export type PhotoAction = (typeof PHOTO_ACTIONS)[number];
 
 export interface PhotoRequest {

@@ -1,16 +1,22 @@
+import type { PersonSettings } from '../../core/ground/domain/person-settings.ts';
 import type { SearchFilters } from '../../core/ground/domain/search.ts';
 import type { BotContext } from '../context.ts';
 import type { BotServices } from '../services.ts';
 
-/** What the person has narrowed searches to by /filter: a matter of their own, which a group neither sees nor shares. */
-export async function filtersOf(
+/** What the person has chosen by /filter and /settings: a matter of their own, which a group neither sees nor shares. */
+export async function settingsOf(
   { from, chat }: BotContext,
   { people, personHash }: Pick<BotServices, 'people' | 'personHash'>,
-): Promise<SearchFilters> {
+): Promise<PersonSettings> {
   if (!from || (chat !== undefined && chat.type !== 'private')) return {};
-  const { source, city } = await people.find(personHash(from.id));
-  return { ...(source && { source }), ...(city && { city }) };
+  return people.find(personHash(from.id));
 }
+
+/** What searches are narrowed to. */
+export const filtersOf = ({ source, city }: PersonSettings): SearchFilters => ({
+  ...(source && { source }),
+  ...(city && { city }),
+});
 
 /** The filters in words, for the line under the photos; undefined without any. */
 export function describeFilters({ texts }: BotContext, { source, city }: SearchFilters): string | undefined {

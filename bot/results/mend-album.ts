@@ -7,7 +7,7 @@ import {
   isTooLarge,
   refusedItem,
 } from '../telegram/telegram-errors.ts';
-import { findFile, type Photo, type PhotoServices } from './photo-file.ts';
+import { findFile, hasFile, type Photo, type PhotoServices } from './photo-file.ts';
 
 /** The parts of an answer's photos, an album each. */
 type Albums = Photo[][];
@@ -74,10 +74,11 @@ async function uploadAgain(
   const all = await Promise.all(
     photos.map(async (photo): Promise<Photo> => {
       if (!dead.includes(photo)) return photo;
-      return { hit: photo.hit, ...(await findFile(services, photo.hit)) };
+      const { queryId, hit } = photo;
+      return { queryId, hit, ...(await findFile(services, photo)) };
     }),
   );
-  return all.filter(photo => photo.fileId ?? photo.path);
+  return all.filter(hasFile);
 }
 
 /** The same album with the next smaller files; undefined when there are none. */
@@ -85,10 +86,11 @@ async function shrink(services: PhotoServices, photos: readonly Photo[]): Promis
   let isSmaller = false;
   const smaller = await Promise.all(
     photos.map(async (photo): Promise<Photo> => {
-      const file = photo.size ? await findFile(services, photo.hit, photo.size) : {};
+      const file = photo.size ? await findFile(services, photo, photo.size) : {};
       if (!file.path) return photo;
       isSmaller = true;
-      return { hit: photo.hit, ...file, isShrunk: true };
+      const { queryId, hit } = photo;
+      return { queryId, hit, ...file, isShrunk: true };
     }),
   );
   return isSmaller ? smaller : undefined;

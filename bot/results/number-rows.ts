@@ -1,7 +1,16 @@
 import type { InlineKeyboardButton } from 'grammy/types';
+import type { BotContext } from '../context.ts';
 import { type PhotoAction, photoData } from './callback-data.ts';
+import type { FoundPhotos } from './photo-file.ts';
 
 const PER_ROW = 5;
+
+/** Under photos that went as one picture: a button brings each. */
+export const photoRows = ({ texts }: BotContext, { queryId, hits }: FoundPhotos): InlineKeyboardButton[][] =>
+  numberRows(
+    hits.map(({ rank }) => ({ rank, label: texts.number(rank) })),
+    { action: 'photo', queryId },
+  );
 
 /** A button a photo, five in a row. */
 export function numberRows(

@@ -1,29 +1,56 @@
 import { stat } from 'node:fs/promises';
-import { RENDITION_SIZES, type RenditionSize } from '../../core/ground/domain/image.ts';
+import { RENDITION_BYTES, RENDITION_SIZES, type RenditionSize } from '../../core/ground/domain/image.ts';
 import type { Hit } from '../../core/ground/domain/search.ts';
 import type { BotServices } from '../services.ts';
+import { describeError } from '../telegram/telegram-errors.ts';
 
-/** A hit with what Telegram is to be given for it: an id that it knows, or the path of a JPEG to upload. */
+/** Photos of one query. */
+export interface FoundPhotos {
+  readonly queryId: string;
+  readonly hits: readonly Hit[];
+}
+
+/** A hit with what Telegram is to be given for it: an id that it knows, or a JPEG to upload, as a path or its bytes. */
 export interface Photo {
+  readonly queryId: string;
   readonly hit: Hit;
   readonly fileId?: string | undefined;
   readonly path?: string;
+  readonly bytes?: Uint8Array;
   readonly size?: RenditionSize;
   /** A smaller file than there is, for this answer alone: its file_id is not kept. */
   readonly isShrunk?: boolean;
 }
 
-export type PhotoServices = Pick<BotServices, 'renditions' | 'sentFiles' | 'log'>;
+export type PhotoServices = Pick<BotServices, 'search' | 'renditions' | 'sentFiles' | 'log'>;
 
-/** The largest rendition that is there, or the largest below a size. */
+type File = Pick<Photo, 'path' | 'bytes' | 'size' | 'isShrunk'>;
+
+export const hasFile = ({ fileId, path, bytes }: Photo): boolean => (fileId ?? path ?? bytes) !== undefined;
+
+/**
+ * The largest rendition that is there, or the largest below a size. One of an earlier version that is too large for a slow link is
+ * made lighter by the search process; while that cannot, the next smaller one goes, for this answer alone.
+ */
 export async function findFile(
-  { renditions, log }: PhotoServices,
-  hit: Hit,
+  services: PhotoServices,
+  { queryId, hit }: Pick<Photo, 'queryId' | 'hit'>,
   below = Number.POSITIVE_INFINITY,
-): Promise<Pick<Photo, 'path' | 'size'>> {
+): Promise<File> {
+  const { renditions, search, log } = services;
+  let isShrunk = false;
   for (const size of RENDITION_SIZES.toReversed()) {
     const path = renditions.renditionPath(hit.sha256, size);
-    if (size < below && (await stat(path).catch(() => undefined))?.isFile()) return { path, size };
+    const file = size < below ? await stat(path).catch(() => undefined) : undefined;
+    if (!file?.isFile()) continue;
+    if (file.size <= RENDITION_BYTES) return { path, size, isShrunk };
+    try {
+      const light = await search.photo({ queryId, rank: hit.rank, size: 'light' });
+      return { bytes: new Uint8Array(light), size };
+    } catch (error) {
+      log.warn({ ...describeError(error), imageId: hit.imageId }, 'a picture could not be made lighter');
+      isShrunk = true;
+    }
   }
   if (below === Number.POSITIVE_INFINITY)
     log.warn({ imageId: hit.imageId }, 'the picture has no rendition on this machine');

@@ -1,14 +1,20 @@
-import { InputFile, InputMediaBuilder } from 'grammy';
+import { type InlineKeyboard, InputFile, InputMediaBuilder } from 'grammy';
 import type { Message } from 'grammy/types';
 import type { Hit } from '../../core/ground/domain/search.ts';
 import type { BotContext } from '../context.ts';
 import { describeError } from '../telegram/telegram-errors.ts';
 import { mendAlbum } from './mend-album.ts';
-import { findFile, type Photo, type PhotoServices } from './photo-file.ts';
+import { type FoundPhotos, findFile, hasFile, type Photo, type PhotoServices } from './photo-file.ts';
 import { inReply } from './reply.ts';
 
 /** Telegram refuses pictures that are longer than this many times their width, or wider. */
 const LONGEST_RATIO = 20;
+
+export interface PhotoText {
+  readonly caption: string;
+  /** Under a photo that is sent alone: an album can carry none. */
+  readonly reply_markup?: InlineKeyboard | undefined;
+}
 
 /**
  * Sends up to ten hits as one album (a single one as a photo), the caption on the first. Pictures that were sent
@@ -19,15 +25,19 @@ const LONGEST_RATIO = 20;
 export async function sendPhotos(
   ctx: BotContext,
   services: PhotoServices,
-  hits: readonly Hit[],
-  caption: string,
+  found: FoundPhotos,
+  { caption, reply_markup }: PhotoText,
 ): Promise<Hit[]> {
   const sent: Hit[] = [];
-  const albums = [await prepare(services, hits, await knownFiles(ctx, services, hits))];
+  const albums = [await prepare(services, found, await knownFiles(ctx, services, found.hits))];
   for (let photos = albums.shift(); photos; photos = albums.shift()) {
     if (photos.length === 0) continue;
     try {
-      const messages = await post(ctx, photos, sent.length === 0 ? caption : '');
+      const messages = await post(
+        ctx,
+        photos,
+        sent.length === 0 ? { caption, reply_markup } : { caption: '' },
+      );
       const gone = photos.slice(0, messages.length);
       await remember(ctx, services, gone, messages);
       sent.push(...gone.map(photo => photo.hit));
@@ -58,7 +68,7 @@ async function knownFiles(
 
 async function prepare(
   services: PhotoServices,
-  hits: readonly Hit[],
+  { queryId, hits }: FoundPhotos,
   known: ReadonlyMap<string, string>,
 ): Promise<Photo[]> {
   const photos = await Promise.all(
@@ -66,21 +76,28 @@ async function prepare(
       .filter(({ width, height }) => Math.max(width, height) <= LONGEST_RATIO * Math.min(width, height))
       .map(async (hit): Promise<Photo> => {
         const fileId = known.get(hit.imageId);
-        return fileId ? { hit, fileId } : { hit, ...(await findFile(services, hit)) };
+        return { queryId, hit, ...(fileId ? { fileId } : await findFile(services, { queryId, hit })) };
       }),
   );
-  return photos.filter(photo => photo.fileId ?? photo.path);
+  return photos.filter(hasFile);
 }
 
 // Plain ASCII names: other parsers of multipart forms drop parts whose names have spaces or other letters.
-const media = ({ hit, fileId, path }: Photo): InputFile | string =>
-  fileId ?? new InputFile(path ?? '', `${hit.rank}.jpg`);
+const media = ({ hit, fileId, path, bytes }: Photo): InputFile | string =>
+  fileId ?? new InputFile(bytes ?? path ?? '', `${hit.rank}.jpg`);
 
-async function post(ctx: BotContext, photos: readonly Photo[], caption: string): Promise<Message[]> {
+async function post(
+  ctx: BotContext,
+  photos: readonly Photo[],
+  { caption, reply_markup }: PhotoText,
+): Promise<Message[]> {
   const [first, ...others] = photos;
   if (!first) return [];
   const text = caption ? { caption } : {};
-  if (others.length === 0) return [await ctx.replyWithPhoto(media(first), { ...text, ...inReply(ctx) })];
+  if (others.length === 0) {
+    const buttons = reply_markup && { reply_markup };
+    return [await ctx.replyWithPhoto(media(first), { ...text, ...buttons, ...inReply(ctx) })];
+  }
   return ctx.replyWithMediaGroup(
     [
       InputMediaBuilder.photo(media(first), text),

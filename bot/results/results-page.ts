@@ -1,4 +1,5 @@
 import { InlineKeyboard } from 'grammy';
+import type { PhotoLook } from '../../core/ground/domain/person-settings.ts';
 import type { Hit, SearchPage } from '../../core/ground/domain/search.ts';
 import type { BotMessages } from '../../locales/bot.ts';
 import type { BotContext } from '../context.ts';
@@ -6,24 +7,32 @@ import type { BotServices } from '../services.ts';
 import { describeError, mayPassLater } from '../telegram/telegram-errors.ts';
 import { pageData } from './callback-data.ts';
 import { exampleKeyboard } from './examples.ts';
+import { withPhotoRows } from './keyboard.ts';
+import { photoRows } from './number-rows.ts';
 import { sendPhotos } from './photo-messages.ts';
 import { quoted } from './quoted.ts';
 import { inReply } from './reply.ts';
+import { sendSheet, sheetReason } from './sheet.ts';
 
 export interface PageOptions {
   readonly offset: number;
+  /** How the person wants photos. */
+  readonly look?: PhotoLook | undefined;
   /** Over the photos, instead of the query's words. */
   readonly title?: string | undefined;
   /** A line of its own under them. */
   readonly note?: string | undefined;
 }
 
-/** Answers with a page of results: the album, then a line with its buttons, for an album can carry none. */
+/**
+ * Answers with a page of results: the album, then a line with its buttons, for an album can carry none; or one numbered picture
+ * with both, where the person wants that or many wait.
+ */
 export async function sendResults(
   ctx: BotContext,
   services: BotServices,
   page: SearchPage,
-  { offset, title, note }: PageOptions,
+  { offset, title, note, look }: PageOptions,
 ): Promise<void> {
   const { texts } = ctx;
   const words = page.query === null ? undefined : quoted(page.query);
@@ -31,24 +40,41 @@ export async function sendResults(
   const from = page.hits[0]?.rank ?? 0;
   const to = page.hits.at(-1)?.rank ?? 0;
   const caption = offset === 0 ? query : texts.captionPage(query, from, to);
-  const sent = await sendPhotos(ctx, services, page.hits, caption);
+  const reading = page.reading === null ? undefined : texts.readAs(quoted(page.reading));
+  const poor = page.fit?.isPoor ? texts.poorFit : undefined;
+  const why = page.hits.length > 1 ? sheetReason(ctx, services, look) : undefined;
+  ctx.journal.expected = why ? 1 : page.hits.length;
+  if (why) {
+    const shown = describeShown(texts, page, page.hits);
+    const busy = why === 'queue' ? texts.oneForQueue : undefined;
+    const alike = describeAlike(texts, page.hits);
+    const lines = textOf([caption, poor, reading, note, shown, alike, busy, texts.pressNumber]);
+    const reply_markup = withPhotoRows(buttons(ctx, page, offset), photoRows(ctx, page));
+    if (await sendSheet(ctx, services, { page, offset, why, caption: lines, reply_markup })) return;
+  }
+  ctx.journal.expected = page.hits.length;
+  const sent = await sendPhotos(ctx, services, page, { caption });
   if (sent.length === 0) {
     await sayNothingFound(ctx, services, { words: title === undefined ? words : undefined, offset, note });
     return;
   }
   const shown = describeShown(texts, page, sent);
-  const reading = page.reading === null ? undefined : texts.readAs(quoted(page.reading));
-  const poor = page.fit?.isPoor ? texts.poorFit : undefined;
-  const alike = sent
-    .flatMap(hit => (hit.alike > 0 ? [texts.alikeNumber(hit.rank, hit.alike)] : []))
-    .join(' ');
-  const text = [poor, reading, note, shown, alike || undefined].filter(line => line !== undefined).join('\n');
+  const text = textOf([poor, reading, note, shown, describeAlike(texts, sent)]);
   const reply_markup = buttons(ctx, page, offset);
   await ctx.reply(text, { reply_markup }).catch((error: unknown) => {
     // Another try sends this line alone, for the album stands in the journal; without it the photos are an answer too.
     if (mayPassLater(error)) throw error;
     services.log.warn(describeError(error), 'the buttons under an album could not be sent');
   });
+}
+
+const textOf = (lines: readonly (string | undefined)[]): string =>
+  lines.filter(line => line !== undefined).join('\n');
+
+/** How many near duplicates stand behind some of them; undefined where there are none. */
+function describeAlike(texts: BotMessages, hits: readonly Hit[]): string | undefined {
+  const lines = hits.flatMap(({ rank, alike }) => (alike > 0 ? [texts.alikeNumber(rank, alike)] : []));
+  return lines.length > 0 ? lines.join(' ') : undefined;
 }
 
 /** Which of the results the photos are that came, and how many did not. */
@@ -77,6 +103,7 @@ function buttons(ctx: BotContext, page: SearchPage, offset: number): InlineKeybo
   if (ctx.chat?.type === 'private') {
     keyboard.text(ctx.texts.rate, pageData({ action: 'rate', queryId, offset }));
   }
+  keyboard.row().text(ctx.texts.original, pageData({ action: 'original', queryId, offset }));
   return keyboard;
 }
 
@@ -90,8 +117,7 @@ async function sayNothingFound(
     return;
   }
   const nothing = words === undefined ? ctx.texts.nothingAlike : ctx.texts.nothingFound(words);
-  const text = [note, nothing].filter(line => line !== undefined).join('\n');
-  await ctx.reply(text, {
+  await ctx.reply(textOf([note, nothing]), {
     reply_markup: exampleKeyboard(examples),
     ...inReply(ctx),
   });

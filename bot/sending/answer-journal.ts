@@ -9,6 +9,8 @@ const Journal = z.object({
   /** The query whose photos were sent: another search could find others. */
   queryId: z.string().optional(),
   sent: z.array(Sent),
+  /** Whether its photos went as one picture. */
+  isSheet: z.boolean().optional(),
   /** Whether the person was told their place in the queue. */
   isPlaceTold: z.boolean().optional(),
   /** Whether they were told that the answer comes later. */
@@ -36,6 +38,10 @@ interface JournalOptions {
 export class AnswerJournal {
   /** The query that the answer shows; kept with the next message that is sent. */
   queryId: string | undefined;
+  /** Whether its photos go as one picture; kept with the next message, too. */
+  isSheet: boolean;
+  /** Messages that the answer is about to send, while nothing of it was sent; for who wants to know how many are before them. */
+  expected = 0;
   readonly #keep: Coalesced;
   readonly #begin: () => Promise<void>;
   #begun: Promise<void> | undefined;
@@ -51,8 +57,9 @@ export class AnswerJournal {
   constructor({ attempt, isPostponed = false, kept, save, begin = async () => {} }: JournalOptions) {
     this.#begin = begin;
     const known = Journal.safeParse(kept).data ?? { sent: [] };
-    const { queryId, sent, isPlaceTold = false, isDelayTold = false } = known;
+    const { queryId, sent, isSheet = false, isPlaceTold = false, isDelayTold = false } = known;
     this.queryId = queryId;
+    this.isSheet = isSheet;
     this.#sent = sent;
     this.#isPlaceTold = isPlaceTold;
     this.#isDelayTold = isDelayTold;
@@ -145,10 +152,11 @@ export class AnswerJournal {
   }
 
   #state(): Journal {
-    const { queryId } = this;
+    const { queryId, isSheet } = this;
     return {
       ...(queryId !== undefined && { queryId }),
       sent: [...this.#sent],
+      ...(isSheet && { isSheet }),
       ...(this.#isPlaceTold && { isPlaceTold: true }),
       ...(this.#isDelayTold && { isDelayTold: true }),
     };

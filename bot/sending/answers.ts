@@ -57,6 +57,13 @@ export class Answers {
     return this.#open;
   }
 
+  /** Whether so many messages would keep this chat waiting for long, behind the answers that have something to send. */
+  isQueueLong(chat: number, weight: number): boolean {
+    let before = 0;
+    for (const { journal } of this.#open.values()) if (!journal.hasSent) before += journal.expected;
+    return this.budget.isLong(chat, { weight, before });
+  }
+
   /** To be called in the order in which the updates came. */
   enter(update: Update, journal: AnswerJournal): void {
     const enteredAt = Date.now();

@@ -2,6 +2,7 @@ import type { Update } from 'grammy/types';
 import type { Log } from '../../core/ground/log.ts';
 import { botMessages } from '../../locales/bot.ts';
 import { localeOf } from '../context.ts';
+import { photoOf } from '../telegram/photo-of.ts';
 import { describeError } from '../telegram/telegram-errors.ts';
 import { chatOf, type OpenAnswer } from './answers.ts';
 import type { Notices } from './notices.ts';
@@ -16,7 +17,8 @@ const REMEMBERED = 10_000;
 
 /** Nobody reads that an answer is late who does not see that one is to come. */
 const isAwaited = ({ message, callback_query }: Update): boolean =>
-  (message?.chat.type === 'private' && message.text !== undefined) || callback_query !== undefined;
+  (message?.chat.type === 'private' && (message.text ?? photoOf(message)) !== undefined) ||
+  callback_query !== undefined;
 
 /** Tells people once that their answer comes later: search or the database is away, or search has too much to do. */
 export class DelayNotices {

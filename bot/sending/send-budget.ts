@@ -27,6 +27,8 @@ export interface SendRequest {
   readonly order: number;
   /** Something of the answer was sent: the rest still goes when the bot stops. */
   readonly isBegun: boolean;
+  /** Shows pictures, however many messages it counts as: goes in the order of the answers. */
+  readonly hasPictures?: boolean;
   /** Carries pictures, so it may be long on its way. */
   readonly isUpload?: boolean;
   /** Goes before other short messages: it is of use only before the answer that it is about. */
@@ -42,7 +44,8 @@ interface Waiting extends SendRequest {
   readonly refuse: (error: Error) => void;
 }
 
-const isShort = ({ weight }: SendRequest): boolean => weight < ALBUM_WEIGHT;
+const isShort = ({ weight, hasPictures = false }: SendRequest): boolean =>
+  weight < ALBUM_WEIGHT && !hasPictures;
 const byArrival = (one: Waiting, other: Waiting): number =>
   Number(other.isNotice ?? false) - Number(one.isNotice ?? false) || one.cameAt - other.cameAt;
 const byAnswer = (one: Waiting, other: Waiting): number => one.since - other.since || one.order - other.order;
@@ -145,6 +148,13 @@ export class SendBudget {
     this.#perSecond = Math.max(1, Math.floor(this.#limits.perSecond / processes));
     this.#shared.limitTo(this.#perSecond);
     this.#serve();
+  }
+
+  /** Whether a chat would wait long for so many messages behind so many others. */
+  isLong(chat: number, { weight, before }: { readonly weight: number; readonly before: number }): boolean {
+    const now = Date.now();
+    const ownMs = (this.#chats.get(chat)?.fitsAt(weight, now) ?? now) - now;
+    return Math.max(ownMs, (before * SECOND_MS) / this.#perSecond) > this.#limits.longQueueMs;
   }
 
   /** Whether there is something to send, or was within the last second. */

@@ -15,6 +15,8 @@ const idsOf = (result: unknown): number[] =>
     return typeof id === 'number' ? [id] : [];
   });
 
+const hasPictures = (method: string): boolean => /^send(?:Photo|MediaGroup|Document)$/.test(method);
+
 const isFile = (value: unknown): boolean => value instanceof InputFile;
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
@@ -54,8 +56,8 @@ export const sendInTurn =
     for (let floods = 1; ; ) {
       const chat = moved.get(asked) ?? asked;
       const isUpload = hasUpload(payload);
-      const request = { chat, weight: weightOf(payload), isBegun: journal.hasSent, isUpload };
-      const done = await budget.take({ ...request, ...begun });
+      const kind = { weight: weightOf(payload), hasPictures: hasPictures(method), isUpload };
+      const done = await budget.take({ chat, ...kind, isBegun: journal.hasSent, ...begun });
       if (journal.isLost) {
         done();
         throw new LeftForLater('another process has claimed it');

@@ -8,6 +8,8 @@ export interface SendLimits {
   readonly groupPerMinute: number;
   /** What a chat must wait longer for is put aside, so that it holds nobody's place in memory. */
   readonly longestWaitMs: number;
+  /** Who would wait longer than this for ten photos gets them in one picture, which counts as one message. */
+  readonly longQueueMs: number;
 }
 
 /**
@@ -19,4 +21,5 @@ export const TELEGRAM_LIMITS: SendLimits = {
   chatPauseMs: 1_030,
   groupPerMinute: 20,
   longestWaitMs: 5_000,
+  longQueueMs: 10_000,
 };

@@ -3,7 +3,7 @@ import { botMessages } from '../../locales/bot.ts';
 import type { Locale } from '../../locales/format.ts';
 
 const commands = (locale: Locale) =>
-  (['search', 'filter', 'help', 'privacy', 'forget', 'start'] as const).map(command => ({
+  (['search', 'filter', 'settings', 'help', 'privacy', 'forget', 'start'] as const).map(command => ({
     command,
     description: botMessages(locale).commands[command],
   }));

@@ -1,5 +1,5 @@
 import type { Log } from '../../core/ground/log.ts';
-import type { UpdateStore } from '../services.ts';
+import type { BotServices, UpdateStore } from '../services.ts';
 import { describeError } from '../telegram/telegram-errors.ts';
 
 const HOUR_MS = 60 * 60 * 1_000;
@@ -7,20 +7,32 @@ const HOUR_MS = 60 * 60 * 1_000;
 const WORTH_ANSWERING_MS = 24 * HOUR_MS;
 /** Long enough to look into what a person complains about today. */
 const KEPT_MS = 48 * HOUR_MS;
+/** As the words of searches are kept (core/work/search/expire-queries.ts): of votes no longer, for /privacy says so. */
+const WORDS_KEPT_MS = 30 * 24 * HOUR_MS;
+
+interface Stores {
+  readonly updates: UpdateStore;
+  readonly feedback: Pick<BotServices, 'feedback'>['feedback'];
+}
 
 /**
- * Gives up updates that stayed unanswered for a day, and deletes old settled ones: now, and every hour. Resolves after
- * the first round.
+ * Gives up updates that stayed unanswered for a day, and deletes old settled ones and the words of old votes: now, and every hour.
+ * Resolves after the first round.
  * @returns a function that stops it.
  */
-export async function keepExpiringUpdates(store: UpdateStore, botId: number, log: Log): Promise<() => void> {
+export async function keepExpiring(
+  { updates: store, feedback }: Stores,
+  botId: number,
+  log: Log,
+): Promise<() => void> {
   const expire = async (): Promise<void> => {
     try {
       const dropped = await store.drop(botId, new Date(Date.now() - WORTH_ANSWERING_MS));
       if (dropped > 0) log.warn({ dropped }, 'updates older than a day are not answered any more');
       await store.expire(new Date(Date.now() - KEPT_MS));
+      await feedback.expire(new Date(Date.now() - WORDS_KEPT_MS));
     } catch (error) {
-      log.warn(describeError(error), 'old updates could not be deleted');
+      log.warn(describeError(error), 'what is old could not be deleted');
     }
   };
   await expire();

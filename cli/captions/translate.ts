@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
 import type { Database } from '../../core/data/database/database.ts';
-import type { Config } from '../../core/ground/config.ts';
 import { NegarehError } from '../../core/ground/errors.ts';
 import { errorMessage } from '../../locales/messages.ts';
 import { pairMessages } from '../../locales/pairs.ts';
@@ -31,6 +30,7 @@ async function translate(options: Options, database: Database, context: CommandC
   const { EnglishCaptionRepository } = await import('../../core/data/captions/english-captions.ts');
   const { TranslationRepository } = await import('../../core/data/captions/translations.ts');
   const { translateCaptions } = await import('../../crawler/translate-captions.ts');
+  const { createTranslator } = await import('../../crawler/translation/create-translator.ts');
   const { config, locale, signal } = context;
   const words = pairMessages(locale);
   const translator = await createTranslator(options.provider, config);
@@ -62,13 +62,4 @@ async function translate(options: Options, database: Database, context: CommandC
     context.note(words.interrupted);
     context.exitWith(ExitCode.interrupted);
   }
-}
-
-async function createTranslator(provider: Options['provider'], config: Config) {
-  if (provider === 'google') {
-    const { createGoogleTranslator } = await import('../../crawler/translation/google.ts');
-    return createGoogleTranslator({ origin: config.googleTranslateUrl });
-  }
-  const { createLibreTranslator } = await import('../../crawler/translation/libretranslate.ts');
-  return createLibreTranslator({ url: config.libretranslateUrl, apiKey: config.libretranslateApiKey });
 }

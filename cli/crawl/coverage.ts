@@ -13,7 +13,9 @@ export async function printCoverage(
   const { CrawlRepository } = await import('../../core/data/crawl/crawl-jobs.ts');
   const { countNearDuplicates } = await import('../../core/data/images/near-duplicates.ts');
   const { SettingRepository } = await import('../../core/data/database/settings.ts');
-  const { ParseState, parseStateKey, readParseState } = await import('../../crawler/crawl/parse-watch.ts');
+  const { ParseState, parseStateKey, readParseState } = await import(
+    '../../core/data/crawl/source-health.ts'
+  );
   const { locale, print } = context;
   const words = crawlMessages(locale);
   const rows = await new CrawlRepository(database).coverage(source);

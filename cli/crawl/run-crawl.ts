@@ -22,10 +22,12 @@ export interface CrawlSetting {
  */
 export async function runCrawl(request: CrawlRequest, setting: CrawlSetting): Promise<void> {
   const { withCrawlLock } = await import('../../core/data/crawl/crawl-lock.ts');
+  const { withDivarTerms } = await import('../../core/data/crawl/divar-terms.ts');
   const { openAdapters } = await import('../../crawler/crawl/open-adapters.ts');
   const { database, context } = setting;
   const words = crawlMessages(context.locale);
-  const opened = await openAdapters(request, context.config, row => context.note(words.badRow(row)));
+  const config = await withDivarTerms(context.config, database);
+  const opened = await openAdapters(request, config, row => context.note(words.badRow(row)));
   const { source, name } = opened.adapters[0]!;
   const run = (signal: AbortSignal) => crawlAlone(request, opened, { ...setting, signal });
   try {

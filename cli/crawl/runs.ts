@@ -23,6 +23,7 @@ const SHOWN = 30;
  */
 export async function askForRun(request: CrawlRequest, { database, context }: Setting): Promise<void> {
   const { openAdapters } = await import('../../crawler/crawl/open-adapters.ts');
+  const { withDivarTerms } = await import('../../core/data/crawl/divar-terms.ts');
   const { CrawlRunRepository } = await import('../../core/data/crawl/crawl-runs.ts');
   const { crawl } = await import('../../core/data/jobs/definitions.ts');
   const { CRAWLER_APPLICATION, openQueue } = await import('../../core/data/jobs/queue.ts');
@@ -30,7 +31,7 @@ export async function askForRun(request: CrawlRequest, { database, context }: Se
   const { config, locale, log, print, note } = context;
   const words = crawlMessages(locale);
   if (!config.crawlContact) throw new PermanentError('crawl.contact-missing', {});
-  await openAdapters(request, config);
+  await openAdapters(request, await withDivarTerms(config, database));
   const run = await new CrawlRunRepository(database).add(request);
   const queue = await openQueue(database.url, log, { applicationName: 'negareh-crawl' });
   try {

@@ -8,6 +8,8 @@ import { choosePictures } from '../../core/work/evaluation/evaluation-set.ts';
 import { openCollectionReader } from '../../core/work/evaluation/habits/collection-reader.ts';
 import { HABITS } from '../../core/work/evaluation/habits/habits.ts';
 import { evaluateRobustness, type Robustness } from '../../core/work/evaluation/habits/robustness.ts';
+import { openDataset } from '../../core/work/evaluation/open-dataset.ts';
+import { openEvaluatedModel } from '../../core/work/evaluation/open-model.ts';
 import { activeModelName } from '../../core/work/model-in-use/active-model.ts';
 import { habitsPlot } from '../../core/work/plots/habits-plot.ts';
 import { renderPlot } from '../../core/work/plots/render-plot.ts';
@@ -15,8 +17,6 @@ import { evaluationMessages } from '../../locales/evaluation.ts';
 import { formatDecimal, formatNumber, type Locale } from '../../locales/format.ts';
 import type { CommandContext } from '../command-context.ts';
 import { formatTable, isolate } from '../output/table.ts';
-import { openDataset } from './open-dataset.ts';
-import { openEvaluatedModel } from './open-model.ts';
 import type { RunOptions } from './run.ts';
 
 /** `negareh evaluate --robustness`: what it costs that people do not type as captions are written. */
@@ -38,7 +38,7 @@ export async function robustnessCommand(
   });
   const preset = options.model ?? (await activeModelName(database, config));
   const reader = await openCollectionReader(database, signal);
-  const opened = await openEvaluatedModel(preset, context);
+  const opened = await openEvaluatedModel(preset, config);
   let bar = progress({ label: words.pictures, total: chosen.length });
   try {
     await dataset.prepare?.(chosen, { signal });

@@ -1,51 +1,21 @@
 import path from 'node:path';
 import type { Database } from '../../core/data/database/database.ts';
-import type { DatasetFormat } from '../../core/data/datasets/readers.ts';
-import { EvaluationRepository } from '../../core/data/models/evaluations.ts';
-import type {
-  Evaluation,
-  EvaluationMethod,
-  EvaluationParameters,
-} from '../../core/ground/domain/evaluation.ts';
+import type { Evaluation } from '../../core/ground/domain/evaluation.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';
-import { FOLDING_VERSION } from '../../core/ground/persian/folding-table.ts';
-import {
-  evaluateChance,
-  evaluateModel,
-  evaluateWords,
-  type Figures,
-} from '../../core/work/evaluation/evaluate.ts';
-import { choosePictures, type EvaluationPicture } from '../../core/work/evaluation/evaluation-set.ts';
+import { type EvaluationOptions, runEvaluation } from '../../core/work/evaluation/run-evaluation.ts';
 import { activeModelName } from '../../core/work/model-in-use/active-model.ts';
 import { evaluationMessages } from '../../locales/evaluation.ts';
 import type { CommandContext } from '../command-context.ts';
-import { type Dataset, openDataset } from './open-dataset.ts';
-import { openEvaluatedModel } from './open-model.ts';
+import { createPhases } from '../output/progress-phases.ts';
 import { writePlots } from './plot.ts';
 import { printEvaluation, toJson } from './print-evaluation.ts';
 
-export interface RunOptions {
+export interface RunOptions extends Omit<EvaluationOptions, 'dataset' | 'preset'> {
   readonly dataset?: string;
-  readonly format?: DatasetFormat;
-  readonly images?: string;
   readonly model?: string;
-  readonly method: EvaluationMethod;
-  readonly sample: number;
-  readonly seed: number;
-  readonly captions?: EvaluationParameters['captionsPerPicture'];
-  readonly choice?: EvaluationParameters['choice'];
-  readonly language: EvaluationParameters['language'];
   readonly out?: string;
   readonly json?: true;
   readonly robustness?: true;
-}
-
-/** What ranked, as the row keeps it. */
-interface Ranked {
-  readonly figures: Figures;
-  readonly modelId: string | null;
-  readonly precision: string | null;
-  readonly normalizerVersion: number;
 }
 
 /** `negareh evaluate --dataset …` */
@@ -54,99 +24,25 @@ export async function runCommand(
   database: Database,
   context: CommandContext,
 ): Promise<void> {
-  const started = performance.now();
-  const { dataDir } = context.config;
-  const { format, images, language, method, sample, seed } = options;
-  const dataset = await openDataset({ dataset: options.dataset!, format, images, language, dataDir });
-  const { captions = dataset.protocol.captions, choice = dataset.protocol.choice } = options;
-  // Words need the other captions of a picture to compare with.
-  const chosen = choosePictures(dataset.pictures, {
-    sample,
-    seed,
-    choice,
-    captions: method === 'bm25' ? 'all' : captions,
-  });
-  const common = { dataset: dataset.name, seed, skipped: dataset.skipped, started };
-  const preset = options.model ?? (await activeModelName(database, context.config));
-  const ranked = await rank(method, { chosen, dataset, common, preset }, context);
-
-  const repository = new EvaluationRepository(database);
-  const { hashes, ...result } = ranked.figures;
-  const approved = await repository.approvedAmong([...hashes.values()]);
-  const alsoApproved = [...hashes].flatMap(([name, hash]) => (approved.has(hash) ? [name] : []));
-  const evaluation = await repository.add({
-    modelId: ranked.modelId,
-    precision: ranked.precision,
-    parameters: {
-      dataset: dataset.name,
-      format: dataset.format,
-      method,
-      language,
-      choice,
-      sample,
-      seed,
-      captionsPerPicture: method === 'bm25' ? 'first' : captions,
-      normalizerVersion: ranked.normalizerVersion,
-    },
-    result: { ...result, alsoApproved },
-  });
-  await answer(evaluation, options, context);
-}
-
-interface Work {
-  readonly chosen: readonly EvaluationPicture[];
-  readonly dataset: Dataset;
-  readonly common: Parameters<typeof evaluateWords>[1];
-  readonly preset: string;
-}
-
-async function rank(method: EvaluationMethod, work: Work, context: CommandContext): Promise<Ranked> {
-  const { chosen, common, preset } = work;
-  const bare = { modelId: null, precision: null, normalizerVersion: FOLDING_VERSION };
-  if (method === 'bm25') return { figures: evaluateWords(chosen, common), ...bare };
-  if (method === 'chance') return { figures: evaluateChance(chosen, common), ...bare };
-  const opened = await openEvaluatedModel(preset, context);
-  try {
-    const { modelId, precision, normalizerVersion } = opened.model;
-    const figures = await rankByModel(work, opened.services, context);
-    return { figures, modelId, precision, normalizerVersion };
-  } finally {
-    await opened.close();
-  }
-}
-
-async function rankByModel(
-  { chosen, dataset, common }: Work,
-  services: Parameters<typeof evaluateModel>[1],
-  { locale, signal, progress }: CommandContext,
-): Promise<Figures> {
+  const { config, locale, signal, progress } = context;
   const words = evaluationMessages(locale);
-  const prepare = dataset.prepare;
-  if (prepare) {
-    const bar = progress({ label: words.drawing, total: chosen.length });
-    try {
-      await prepare(chosen, { signal, onProgress: done => bar.update(done) });
-    } finally {
-      bar.stop();
-    }
-  }
-  let bar = progress({ label: words.pictures, total: chosen.length });
-  let isAtCaptions = false;
+  const preset = options.model ?? (await activeModelName(database, config));
+  const bars = createPhases(progress);
   try {
-    return await evaluateModel(chosen, services, common, {
-      signal,
-      pictures: done => bar.update(done),
-      captions: done => {
-        if (!isAtCaptions) {
-          bar.stop();
-          bar = progress({ label: words.texts });
-          isAtCaptions = true;
-        }
-        bar.update(done);
+    const evaluation = await runEvaluation(
+      { ...options, preset, dataset: options.dataset! },
+      { database, config },
+      {
+        signal,
+        drawing: (done, total) => bars.update(words.drawing, done, total),
+        pictures: (done, total) => bars.update(words.pictures, done, total),
+        captions: done => bars.update(words.texts, done),
       },
-    });
+    );
+    bars.stop();
+    await answer(evaluation, options, context);
   } finally {
-    bar.stop();
+    bars.stop();
   }
 }
 

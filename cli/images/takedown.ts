@@ -14,7 +14,8 @@ export function registerTakedown(program: Command, context: CommandContext): voi
     .action((targets: string[]) => context.withDatabase(database => takeDownAll(targets, database, context)));
 }
 
-async function takeDownAll(
+/** @throws NotFoundError 'image.not-here' */
+export async function takeDownAll(
   targets: readonly string[],
   database: Database,
   context: CommandContext,

@@ -106,7 +106,7 @@ function toTable(
 }
 
 async function rollback(database: Database, context: CommandContext): Promise<void> {
-  const { rollBack } = await import('./rollback.ts');
-  const { id, count } = await rollBack(database, context.config);
+  const { publishEarlier } = await import('../../core/work/upkeep/publish-earlier.ts');
+  const { id, count } = await publishEarlier(database, context.config);
   context.print(cliMessages(context.locale).index.rolledBack(formatNumber(context.locale, count), id));
 }

@@ -1,7 +1,8 @@
 import type { Database } from '../../core/data/database/database.ts';
+import type { ListedModel } from '../../core/ground/domain/listed-model.ts';
 import { isErrorCode } from '../../core/ground/error-codes.ts';
 import { errorOf } from '../../core/ground/errors.ts';
-import { type ListedModel, listModels } from '../../core/work/model-in-use/list-models.ts';
+import { listModels } from '../../core/work/model-in-use/list-models.ts';
 import { formatBytes, formatNumber } from '../../locales/format.ts';
 import { errorMessage } from '../../locales/messages.ts';
 import { modelMessages } from '../../locales/models.ts';

@@ -3,7 +3,8 @@ import type { Progress } from './progress.ts';
 
 /** Bars of an act in several phases, one after the other. */
 export interface Phases {
-  update(label: string, done: number, total: number): void;
+  /** @param total without it the bar counts up */
+  update(label: string, done: number, total?: number): void;
   stop(): void;
 }
 
@@ -13,7 +14,7 @@ export function createPhases(progress: CommandContext['progress']): Phases {
     update: (label, done, total) => {
       if (current?.label !== label) {
         current?.bar.stop();
-        current = { label, bar: progress({ label, total }) };
+        current = { label, bar: progress({ label, ...(total !== undefined && { total }) }) };
       }
       current.bar.update(done);
     },

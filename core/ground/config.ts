@@ -334,6 +334,27 @@ export const CONFIG_FIELDS = {
     'Address on which the bot listens for its webhook, behind a proxy that ends TLS.',
   ),
   telegramWebhookPort: field('TELEGRAM_WEBHOOK_PORT', port(8_443), 'Port of that.'),
+  telegramAdmins: field(
+    'TELEGRAM_ADMINS',
+    z
+      .string()
+      .default('')
+      .transform(text =>
+        text
+          .split(',')
+          .map(id => id.trim())
+          .filter(Boolean),
+      )
+      .pipe(
+        z.array(
+          z
+            .string()
+            .regex(/^\d{1,15}$/, 'not an id of Telegram')
+            .transform(Number),
+        ),
+      ),
+    "Telegram's ids of people, by commas, who may ask the bot for /stats, /status, /rebuild and /crawl.",
+  ),
   telegramMessagesPerSecond: field(
     'TELEGRAM_MESSAGES_PER_SECOND',
     z.coerce.number().int().min(1).max(1_000).default(30),

@@ -1,7 +1,9 @@
 import { withCrawlLock } from '../../core/data/crawl/crawl-lock.ts';
 import { type CrawlRun, CrawlRunRepository } from '../../core/data/crawl/crawl-runs.ts';
+import { withDivarTerms } from '../../core/data/crawl/divar-terms.ts';
 import type { Database } from '../../core/data/database/database.ts';
 import { SLICE_MS } from '../../core/data/jobs/slice.ts';
+import { watchRun } from '../../core/data/jobs/watch-run.ts';
 import { backoffMs } from '../../core/ground/async/backoff.ts';
 import { sleep } from '../../core/ground/async/sleep.ts';
 import type { Config } from '../../core/ground/config.ts';
@@ -37,7 +39,7 @@ export interface RunnerOptions {
 
 /** After passing faults in a row; a refusal may be over in an hour, and is never the end of a run. */
 const BACKOFF = { firstMs: 60_000, longestMs: 6 * 60 * 60_000 };
-/** How soon a run that was cancelled stops, and one that was asked for begins beside others. */
+/** How soon a run that was asked for begins beside others, and the shortest pause after a site was busy. */
 const LOOK_MS = 1_000;
 /** Longer pauses that a site asks for are kept in the run's row, and other runs have their turn meanwhile. */
 const LONGEST_WAIT_MS = 10_000;
@@ -105,32 +107,30 @@ export class CrawlRunner {
 
   async #goOn(run: CrawlRun, signal: AbortSignal): Promise<void> {
     const { log, describe } = this.#options;
-    const over = new AbortController();
-    const cancelled = new AbortController();
-    const watching = this.#watch(run.id, cancelled, over.signal);
-    try {
-      const isDone = await this.#crawl(run, AbortSignal.any([signal, cancelled.signal]));
-      if (signal.aborted) return;
-      if (isDone) await this.#runs.finish(run.id);
-      else await this.#runs.goOn(run.id);
-    } catch (thrown) {
-      // It was told to stop: the next slice begins where this one was cut off.
-      if (signal.aborted || cancelled.signal.aborted) return;
-      const error = ownError(toOwnError(thrown)) ?? new PermanentError('internal', {}, { cause: thrown });
-      const resumeAt = resumeAfter(error, run.attempts + 1);
-      log.warn({ run: run.id, err: thrown, ...(resumeAt && { resumeAt }) }, describe(error));
-      if (resumeAt) await this.#runs.pause(run.id, error, resumeAt);
-      else await this.#runs.fail(run.id, error);
-    } finally {
-      over.abort();
-      await watching;
-    }
+    const isUnderWay = () => this.#runs.isUnderWay(run.id);
+    await watchRun(isUnderWay, signal, async (either, isStopped) => {
+      try {
+        const isDone = await this.#crawl(run, either);
+        if (signal.aborted) return;
+        if (isDone) await this.#runs.finish(run.id);
+        else await this.#runs.goOn(run.id);
+      } catch (thrown) {
+        // It was told to stop: the next slice begins where this one was cut off.
+        if (signal.aborted || isStopped()) return;
+        const error = ownError(toOwnError(thrown)) ?? new PermanentError('internal', {}, { cause: thrown });
+        const resumeAt = resumeAfter(error, run.attempts + 1);
+        log.warn({ run: run.id, err: thrown, ...(resumeAt && { resumeAt }) }, describe(error));
+        if (resumeAt) await this.#runs.pause(run.id, error, resumeAt);
+        else await this.#runs.fail(run.id, error);
+      }
+    });
   }
 
   /** @returns whether nothing is left of it. */
   async #crawl(run: CrawlRun, signal: AbortSignal): Promise<boolean> {
     const { request, fetched } = run;
-    const { config, sliceMs = SLICE_MS } = this.#options;
+    const { database, sliceMs = SLICE_MS } = this.#options;
+    const config = await withDivarTerms(this.#options.config, database);
     const max = (request.max ?? Number.POSITIVE_INFINITY) - fetched;
     const { adapters, apiGapSeconds, close } = await openAdapters(request, config);
     let counted = 0;
@@ -141,7 +141,7 @@ export class CrawlRunner {
         signal,
         max,
         deadline: performance.now() + sliceMs,
-        since: run.createdAt,
+        since: run.startAt,
         onProgress: async count => {
           const more = count - counted;
           counted = count;
@@ -171,14 +171,6 @@ export class CrawlRunner {
     });
     this.#clients.set(source, clients);
     return clients;
-  }
-
-  async #watch(id: string, cancelled: AbortController, over: AbortSignal): Promise<void> {
-    while (await sleep(LOOK_MS, over)) {
-      // The slice's own queries say what is wrong with the database.
-      const isUnderWay = await this.#runs.isUnderWay(id).catch(() => true);
-      if (!isUnderWay) return cancelled.abort();
-    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { DIVAR_TERMS } from '../../core/data/crawl/divar-terms.ts';
 import { DATASET_READERS } from '../../core/data/datasets/readers.ts';
 import type { Config } from '../../core/ground/config.ts';
 import type { CrawlRequest } from '../../core/ground/domain/crawl-request.ts';
@@ -18,9 +19,6 @@ export interface OpenedAdapters {
   readonly apiGapSeconds?: number;
   close(): Promise<void>;
 }
-
-/** Where Divar's terms of use stand. */
-const TERMS = 'https://divar.ir/terms';
 
 /**
  * What reads the lists that a request is about.
@@ -58,7 +56,11 @@ function divarAdapters(
   pages: PostPages | undefined,
 ): SourceAdapter[] {
   if (!crawlDivar) {
-    throw new PermanentError('crawl.source-off', { source: 'Divar', variable: 'CRAWL_DIVAR', terms: TERMS });
+    throw new PermanentError('crawl.source-off', {
+      source: 'Divar',
+      variable: 'CRAWL_DIVAR',
+      terms: DIVAR_TERMS,
+    });
   }
   const wanted = categories.length > 0 ? categories : [undefined];
   return cities.flatMap(city => {

@@ -1,4 +1,5 @@
 import { RateLimitRepository } from '../../core/data/accounts/rate-limits.ts';
+import { type BreakerLane, BreakerState, breakerKey } from '../../core/data/crawl/source-health.ts';
 import type { Database } from '../../core/data/database/database.ts';
 import { SettingRepository } from '../../core/data/database/settings.ts';
 import type { sleep } from '../../core/ground/async/sleep.ts';
@@ -7,7 +8,7 @@ import type { CrawledSource } from '../../core/ground/domain/crawl.ts';
 import { quietSeconds } from '../../core/ground/domain/quiet-hours.ts';
 import { PermanentError } from '../../core/ground/errors.ts';
 import type { Resolve } from '../../core/ground/net/resolve-public.ts';
-import { BreakerState, CircuitBreaker } from '../web/circuit-breaker.ts';
+import { CircuitBreaker } from '../web/circuit-breaker.ts';
 import { createPace } from '../web/pace.ts';
 import { RobotsRules } from '../web/robots.ts';
 import { createSourceClient, type SourceClient } from '../web/source-client.ts';
@@ -70,10 +71,10 @@ export async function openSourceClients(options: ClientOptions): Promise<SourceC
   };
   const refreshes: (() => Promise<void>)[] = [];
   const open = async (
-    lane: 'api' | 'pictures',
+    lane: BreakerLane,
     { concurrency, gapSeconds }: { readonly concurrency: number; readonly gapSeconds: number },
   ): Promise<SourceClient> => {
-    const key = `crawl-breaker:${source}:${lane}`;
+    const key = breakerKey(source, lane);
     const breaker = new CircuitBreaker({
       source: name,
       state: await settings.get(key, BreakerState),

@@ -1,22 +1,9 @@
-import { z } from 'zod';
+import { ParseState, parseStateKey, readParseState } from '../../core/data/crawl/source-health.ts';
 import type { Database } from '../../core/data/database/database.ts';
 import { SettingRepository } from '../../core/data/database/settings.ts';
 import type { CrawledSource } from '../../core/ground/domain/crawl.ts';
 import { PermanentError } from '../../core/ground/errors.ts';
 import type { ParseReport } from './adapter.ts';
-
-/** What is remembered of a source's answers, over restarts too. */
-export const ParseState = z.object({
-  readable: z.int().nonnegative(),
-  unreadable: z.int().nonnegative(),
-  /** The last parts, `1` for one that could be read. */
-  recent: z.string(),
-  /** JSON: how often each unknown kind of part was seen. */
-  unknown: z.string(),
-  /** JSON: shapes of parts that could not be read, the newest last. */
-  samples: z.string(),
-});
-export type ParseState = z.infer<typeof ParseState>;
 
 /** The watch of a source, with what it remembers. */
 export async function openParseWatch(
@@ -31,8 +18,6 @@ export async function openParseWatch(
     onChange: state => settings.set(key, state),
   });
 }
-
-export const parseStateKey = (source: CrawledSource): string => `crawl-parsing:${source}`;
 
 interface WatchOptions {
   /** As a person knows it. */
@@ -51,9 +36,6 @@ const LEAST_RATE = 0.8;
 const MOST_SAMPLES = 5;
 /** Kinds of parts that are counted one by one. */
 const MOST_KINDS = 100;
-
-const Counts = z.record(z.string(), z.int());
-const Samples = z.array(z.string());
 
 /** Stops a crawl when too many of a source's answers cannot be read: it has changed, and what comes in would be wrong. */
 export class ParseWatch {
@@ -78,10 +60,8 @@ export class ParseWatch {
       readable: before.readable + readable,
       unreadable: before.unreadable + unreadable.length,
       recent: hasFallen ? '' : recent,
-      unknown: JSON.stringify(countMore(Counts.parse(JSON.parse(before.unknown)), unknown)),
-      samples: JSON.stringify(
-        [...Samples.parse(JSON.parse(before.samples)), ...unreadable].slice(-MOST_SAMPLES),
-      ),
+      unknown: JSON.stringify(countMore(readParseState(before).unknown, unknown)),
+      samples: JSON.stringify([...readParseState(before).samples, ...unreadable].slice(-MOST_SAMPLES)),
     };
     await this.#onChange(this.#state);
     if (!hasFallen) return;
@@ -98,11 +78,3 @@ function countMore(counts: Readonly<Record<string, number>>, kinds: readonly str
   }
   return Object.fromEntries(sum);
 }
-
-/** What a person sees of it. */
-export const readParseState = ({ unknown, samples, readable, unreadable }: ParseState) => ({
-  readable,
-  unreadable,
-  unknown: Counts.parse(JSON.parse(unknown)),
-  samples: Samples.parse(JSON.parse(samples)),
-});

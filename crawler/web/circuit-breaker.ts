@@ -1,17 +1,6 @@
-import { z } from 'zod';
+import type { BreakerState } from '../../core/data/crawl/source-health.ts';
 import { backoffMs } from '../../core/ground/async/backoff.ts';
 import { BusyError } from '../../core/ground/errors.ts';
-
-/** What a breaker remembers, also over a restart. Times are milliseconds since 1970. */
-export const BreakerState = z.object({
-  /** Refusals since the last proper answer. */
-  refusals: z.int().nonnegative(),
-  /** Pauses since then; each is twice as long as the one before. */
-  pauses: z.int().nonnegative(),
-  pausedUntil: z.number(),
-  reason: z.string(),
-});
-export type BreakerState = z.infer<typeof BreakerState>;
 
 export interface BreakerOptions {
   readonly source: string;

@@ -35,6 +35,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const locale = await readerLocale();
   const words = dashboardMessages(locale);
   const viewer = await currentViewer();
+  const openReports = viewer?.role === 'maintainer' ? await services().reports.countOpen() : 0;
   const nonce = (await headers()).get(NONCE_HEADER) ?? undefined;
   return (
     <html lang={locale} dir={directionOf(locale)} suppressHydrationWarning>
@@ -50,7 +51,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             {viewer ? (
               <ViewerMenu
                 viewer={{ name: viewer.name, role: viewer.role }}
-                links={navLinks(viewer.role, locale)}
+                links={navLinks(viewer.role, locale, openReports)}
                 signOut={signOut}
               />
             ) : (

@@ -3,15 +3,26 @@ import { mayActAs, type Role } from '../../core/ground/domain/account.ts';
 import { accountMessages } from '../../locales/accounts.ts';
 import { exportMessages } from '../../locales/export.ts';
 import type { Locale } from '../../locales/format.ts';
+import { jobMessages } from '../../locales/jobs.ts';
 import { reviewMessages } from '../../locales/review.ts';
 import { teamMessages } from '../../locales/team.ts';
+import { upkeepMessages } from '../../locales/upkeep.ts';
 import type { NavLink } from '../components/accounts/viewer-menu.tsx';
 
-/** The pages of work, in the order of the menu, that somebody of this role may open. */
-export function navLinks(role: Role, locale: Locale): NavLink[] {
+interface Page extends NavLink {
+  readonly role: Role;
+}
+
+/**
+ * The pages of work, in the order of the menu, that somebody of this role may open.
+ * @param openReports pictures whose reports wait for a verdict
+ */
+export function navLinks(role: Role, locale: Locale, openReports = 0): NavLink[] {
   const { nav } = accountMessages(locale);
+  const upkeepWords = upkeepMessages(locale);
+  const upkeep = { role: 'maintainer', group: 'upkeep' } as const;
   const team = teamMessages(locale);
-  const pages: readonly (NavLink & { readonly role: Role })[] = [
+  const pages: readonly Page[] = [
     { href: '/review', label: reviewMessages(locale).title, role: 'annotator' },
     { href: '/guidelines', label: team.guidelines.title, role: 'annotator' },
     { href: '/progress', label: nav.progress, role: 'annotator' },
@@ -19,9 +30,15 @@ export function navLinks(role: Role, locale: Locale): NavLink[] {
     { href: '/agreement', label: team.agreement.title, role: 'maintainer' },
     { href: '/bulk', label: nav.bulk, role: 'maintainer' },
     { href: '/trail', label: nav.trail, role: 'maintainer' },
-    { href: '/export', label: exportMessages(locale).page.title, role: 'maintainer' },
-    { href: '/reports', label: nav.reports, role: 'maintainer' },
-    { href: '/users', label: nav.users, role: 'maintainer' },
+    { href: '/jobs', label: jobMessages(locale).title, ...upkeep },
+    { href: '/crawls', label: upkeepWords.crawls.title, ...upkeep },
+    { href: '/indexes', label: upkeepWords.index.title, ...upkeep },
+    { href: '/models', label: upkeepWords.models.title, ...upkeep },
+    { href: '/evaluations', label: upkeepWords.evaluations.title, ...upkeep },
+    { href: '/reports', label: nav.reports, waiting: openReports, ...upkeep },
+    { href: '/export', label: exportMessages(locale).page.title, ...upkeep },
+    { href: '/users', label: nav.users, ...upkeep },
+    { href: '/system', label: upkeepWords.system.title, ...upkeep },
   ];
-  return pages.filter(page => mayActAs(role, page.role)).map(({ href, label }) => ({ href, label }));
+  return pages.filter(page => mayActAs(role, page.role)).map(({ role: _, ...link }) => link);
 }

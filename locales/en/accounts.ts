@@ -11,6 +11,8 @@ export const accounts = {
     trail: 'Audit trail',
     reports: 'Reports',
     users: 'People',
+    upkeep: 'Upkeep',
+    waiting: 'waiting',
     account: 'My account',
     signIn: 'Sign in',
     signOut: 'Sign out',

@@ -4,6 +4,37 @@ const number = (value: number) => formatNumber('en', value);
 const range = (from: number, to: number) =>
   from === to ? `Photo ${number(from)}` : `Photos ${number(from)} to ${number(to)}`;
 
+/** What jobs do, by their names in the queue. */
+const jobNames: Readonly<Record<string, string>> = {
+  'embed-images': 'embedding photos',
+  'build-index': 'building the index',
+  'score-pairs': 'scoring captions',
+  'decide-in-bulk': 'a bulk decision',
+  'switch-model': 'switching the model',
+  'hash-images': 'looking for near duplicates',
+  crawl: 'crawling',
+};
+
+interface Stats {
+  readonly images: { readonly visible: number; readonly pending: number; readonly hidden: number };
+  readonly pairs: { readonly pending: number; readonly approved: number };
+  readonly votes: { readonly good: number; readonly bad: number; readonly irrelevant: number };
+  readonly openReports: number;
+  readonly days: number;
+  /** Searches in so many days. */
+  readonly searched: number;
+}
+
+interface Progress {
+  /** Photos that can be found; undefined while search is away. */
+  readonly search: number | undefined;
+  readonly isWorking: boolean;
+  readonly isCrawling: boolean;
+  readonly embeddings: { readonly made: number; readonly missing: number } | undefined;
+  readonly jobs: readonly string[];
+  readonly crawls: readonly { readonly name: string; readonly fetched: number }[];
+}
+
 /** What the Telegram bot says. Texts of other people (`query`) arrive isolated from the sentence around them. */
 export const bot = {
   welcome:
@@ -16,6 +47,7 @@ export const bot = {
     '• «گربه -سیاه» or «گربه بدون کلاه» leave something out.\n' +
     '• “More” brings the next ten, “Like one of these” photos like one of them.\n' +
     '• /filter narrows searches to a source or a city.\n' +
+    '• A slow connection? With /settings ten photos come in one picture.\n' +
     '• “Sources” tells who made each photo.\n' +
     '• In a group, write /search and your sentence, or reply to one of my messages.\n\n' +
     'Say what, which colour and where: the clearer the sentence, the better the photos. For example:',
@@ -23,6 +55,7 @@ export const bot = {
     start: 'Start, with a few examples',
     help: 'How to search',
     filter: 'Search one source or one city only',
+    settings: 'Settings: how photos are sent',
     privacy: 'What I keep of you',
     forget: 'Delete all that I keep of you',
     search: 'Find photos; handy in groups',
@@ -36,6 +69,58 @@ export const bot = {
   sources: 'Sources',
   /** Opens the numbers of the photos: which one shall the next be like? */
   like: 'Like one of these',
+  likeThis: 'Like this one',
+  /** Brings a photo as a file, as large as it is. */
+  original: 'Full size',
+  photoNumber: (rank: number) => `Photo ${number(rank)}`,
+  pressNumber: 'Press a number and I send that photo.',
+  oneForQueue: 'Many people are asking just now; so that you need not wait, here are all in one picture.',
+  settings: {
+    title: 'Your settings:',
+    photos: {
+      album: '• I send ten photos one by one.',
+      sheet: '• I send ten photos in one numbered picture, which is better on a slow connection.',
+    },
+    inline: {
+      on: '• In other chats, what you type behind my name is searched.',
+      off: '• In other chats, what you type behind my name is not searched.',
+    },
+    toSheet: 'Send all in one picture',
+    toAlbum: 'Send photos one by one',
+    inlineOff: 'Do not search in other chats',
+    inlineOn: 'Search in other chats, too',
+  },
+  admin: {
+    searches: (days: number) => `Searches of the last ${number(days)} days`,
+    stats: ({ images, pairs, votes, openReports, days, searched }: Stats) =>
+      'Negareh in numbers\n' +
+      `• Photos: ${number(images.visible)} shown, ${number(images.pending)} waiting, ${number(images.hidden)} hidden\n` +
+      `• Captions: ${number(pairs.pending)} to be reviewed, ${number(pairs.approved)} approved\n` +
+      `• Searches in ${number(days)} days: ${number(searched)}\n` +
+      `• Opinions: ${number(votes.good)} 👍, ${number(votes.bad)} 👎, ${number(votes.irrelevant)} irrelevant\n` +
+      `• Open reports: ${number(openReports)}`,
+    status: ({ search, isWorking, isCrawling, embeddings, jobs, crawls }: Progress) =>
+      [
+        'How Negareh is',
+        search === undefined
+          ? '• Search: not ready'
+          : `• Search: ready, ${number(search)} ${search === 1 ? 'photo' : 'photos'}`,
+        `• Worker: ${isWorking ? 'running' : 'not running'}`,
+        ...(isCrawling ? ['• Crawler: running'] : []),
+        ...(embeddings && embeddings.missing > 0
+          ? [`• Embeddings: ${number(embeddings.made)} made, ${number(embeddings.missing)} left`]
+          : []),
+        ...jobs.map(name => `• In work: ${jobNames[name] ?? name}`),
+        ...crawls.map(({ name, fetched }) => `• Crawl ${name}: ${number(fetched)} photos so far`),
+        ...(jobs.length + crawls.length === 0 ? ['• Nothing is in work.'] : []),
+      ].join('\n'),
+    rebuild: 'The whole index will be built anew. Searches go on meanwhile. Shall I?',
+    rebuildYes: 'Yes, build it',
+    rebuilding: 'The index will be built as soon as the worker is free. /status shows how far it is.',
+    crawlUsage:
+      'Write what to crawl:\n/crawl commons Category of Wikimedia Commons\n/crawl divar tehran,mashhad furniture',
+    crawling: (what: string) => `It goes on in the background: ${what}. /status shows how far it is.`,
+  },
   /** Opens them to say something about one. */
   rate: 'Your opinion',
   number,
@@ -61,6 +146,7 @@ export const bot = {
     hidden: (rank: number) => `Thank you. Photo ${number(rank)} is hidden until somebody has looked at it.`,
     noted: (rank: number) => `Thank you. Somebody will look at photo ${number(rank)}.`,
     refused: (_rank: number) => 'You have sent several reports today. Please send the next one tomorrow.',
+    repeated: (rank: number) => `You have reported photo ${number(rank)} before, and the report has arrived.`,
   },
   sourceNames: {
     demo: 'Samples',
@@ -82,16 +168,19 @@ export const bot = {
   shortDescription: 'Find photos with a Persian sentence or with a photo.',
   /** On the button over inline results, at most 64 letters. */
   inlineMore: 'More photos in a chat with me',
+  inlineIsOff: 'I do not search here: it is off in your settings',
   inlineNothing: 'Nothing at hand here; ask me in private',
   addedToGroup: (name: string, example: string) =>
     `Hello! 👋 For photos write /search ${example}, or call me: ${name} ${example}. Otherwise I stay silent.`,
   privacy:
     'This is what I keep of you:\n' +
-    '• What you chose in /filter and your opinions about photos; not under your name or id, but under a code made from it.\n' +
+    '• What you chose in /filter and /settings and your opinions about photos; not under your name or id, but under a code made from it.\n' +
+    '• The words that you had searched when you gave an opinion, for thirty days. After a 👍 they become a suggested caption of the photo, without a name.\n' +
+    '• Your reports, so that nobody reports a photo twice.\n' +
     '• Your message until it is answered, and not after that.\n' +
     '• The words that were searched, for thirty days and without who wrote them, so that “More” works.\n' +
     '• Photos that you send are not kept.\n\n' +
-    '/forget deletes all of it.',
+    '/forget deletes all of it, and with /settings nothing is searched in other chats.',
   forget: 'Your choices and opinions will be deleted and do not come back. Shall I?',
   forgetYes: 'Yes, delete them',
   forgotten: ({ hadSettings, votes, reports }: { hadSettings: boolean; votes: number; reports: number }) => {
@@ -101,7 +190,7 @@ export const bot = {
     ];
     const deleted = parts.length > 0 ? `Deleted: ${parts.join(' and ')}.` : 'I had kept nothing of you.';
     return reports > 0
-      ? `${deleted} Your reports (${number(reports)}) stay, but nothing connects them with you any more.`
+      ? `${deleted} Your reports (${number(reports)}) stay, but within a day at most nothing connects them with you any more.`
       : deleted;
   },
   onlyInPrivate: 'This command works in a private chat with me only.',
@@ -142,6 +231,8 @@ export const bot = {
     `I search by words and photos. Write which photo you are looking for, for example “${example}”.`,
   slowDown: (seconds: number) =>
     `That is a lot at once! Please wait ${number(seconds)} seconds, then send your sentence again.`,
+  groupSlowDown: (seconds: number) =>
+    `This group has asked a lot in a minute! Please wait ${number(seconds)} seconds, or write to me in private.`,
   oneMoment:
     'One moment! I cannot search just now. I will send the answer here as soon as I can; no need to ask again.',
   problem: 'Something went wrong on our side. Please try again in a moment.',

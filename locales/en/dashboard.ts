@@ -144,6 +144,7 @@ export const dashboard = {
         title: 'That is a lot of reports for one day',
         text: 'Please come back tomorrow, or write to who runs this site.',
       },
+      repeated: { title: 'You have reported this picture before', text: 'Your first report counts.' },
       gone: { title: 'The picture is not there any more', text: 'There was nothing left to hide.' },
       invalid: {
         title: 'The report was incomplete',

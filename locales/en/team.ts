@@ -79,7 +79,7 @@ export const team = {
   },
   gold: {
     title: 'Gold pairs',
-    about: (count: number) => `${pairs(count)} with a known answer come up among the others.`,
+    about: (count: number) => `Among the others: ${pairs(count)} with a known answer.`,
     none: 'There are no gold pairs yet. Make some where you settle a disagreement.',
     person: 'Person',
     answers: 'Answers',

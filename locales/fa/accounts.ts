@@ -12,6 +12,8 @@ export const accounts: typeof english = {
     trail: 'تاریخچهٔ تصمیم‌ها',
     reports: 'گزارش‌ها',
     users: 'افراد',
+    upkeep: 'نگه‌داری',
+    waiting: 'منتظر',
     account: 'حساب من',
     signIn: 'ورود',
     signOut: 'خروج',

@@ -8,7 +8,19 @@ const range = (from: number, to: number) =>
 // U+200E before a command keeps its slash on the left inside a Persian sentence.
 const HELP = '\u200E/help';
 const FILTER = '\u200E/filter';
+const SETTINGS = '\u200E/settings';
+const STATUS = '\u200E/status';
 const SEARCH = '\u200E/search';
+
+const jobNames: Readonly<Record<string, string>> = {
+  'embed-images': 'ساختن بردار عکس‌ها',
+  'build-index': 'ساختن نمایه',
+  'score-pairs': 'امتیازدهی به کپشن‌ها',
+  'decide-in-bulk': 'تصمیم گروهی',
+  'switch-model': 'جابه‌جایی مدل',
+  'hash-images': 'یافتن عکس‌های تکراری',
+  crawl: 'پیمایش',
+};
 
 export const bot: typeof english = {
   welcome:
@@ -21,6 +33,7 @@ export const bot: typeof english = {
     '• «گربه -سیاه» یا «گربه بدون کلاه» یعنی این یکی نباشد.\n' +
     '• با «بیشتر» ده عکس بعدی را ببینید و با «شبیه یکی از این‌ها» عکس‌های مانند آن را.\n' +
     `• با ${FILTER} فقط در یک منبع یا یک شهر بگردید.\n` +
+    `• اینترنتتان کند است؟ با ${SETTINGS} هر ده عکس را یکجا در یک عکس بگیرید.\n` +
     '• با «منبع عکس‌ها» ببینید هر عکس از کیست.\n' +
     `• در گروه، جمله را پس از ${SEARCH} بنویسید یا به یکی از پیام‌های من پاسخ دهید.\n\n` +
     'بگویید چه چیزی، چه رنگی و کجا؛ هرچه جمله روشن‌تر باشد، عکس‌ها بهترند. برای نمونه:',
@@ -28,6 +41,7 @@ export const bot: typeof english = {
     start: 'شروع با چند نمونه',
     help: 'راهنمای جست‌وجو',
     filter: 'جست‌وجو در یک منبع یا یک شهر',
+    settings: 'تنظیم‌ها: شیوهٔ فرستادن عکس‌ها',
     privacy: 'چه چیزی از شما نگه می‌دارم',
     forget: 'پاک کردن هرچه از شما نگه داشته‌ام',
     search: 'جست‌وجوی عکس؛ به کار گروه‌ها هم می‌آید',
@@ -39,6 +53,26 @@ export const bot: typeof english = {
   literally: 'همان که نوشتم',
   sources: 'منبع عکس‌ها',
   like: 'شبیه یکی از این‌ها',
+  likeThis: 'شبیه این',
+  original: 'اندازهٔ اصلی',
+  photoNumber: rank => `عکس ${number(rank)}`,
+  pressNumber: 'شمارهٔ هر عکس را بزنید تا خودش را بفرستم.',
+  oneForQueue: 'الان خیلی‌ها پرسیده‌اند؛ برای اینکه منتظر نمانید، همه را در یک عکس فرستادم.',
+  settings: {
+    title: 'تنظیم‌های شما:',
+    photos: {
+      album: '• ده عکس را جداجدا می‌فرستم.',
+      sheet: '• ده عکس را در یک عکس شماره‌دار می‌فرستم، که برای اینترنت کند بهتر است.',
+    },
+    inline: {
+      on: '• در گفت‌وگوهای دیگر، آنچه پس از نام من بنویسید جست‌وجو می‌شود.',
+      off: '• در گفت‌وگوهای دیگر، آنچه پس از نام من بنویسید جست‌وجو نمی‌شود.',
+    },
+    toSheet: 'همه را در یک عکس بفرست',
+    toAlbum: 'عکس‌ها را جداجدا بفرست',
+    inlineOff: 'در گفت‌وگوهای دیگر جست‌وجو نکن',
+    inlineOn: 'در گفت‌وگوهای دیگر هم جست‌وجو کن',
+  },
   rate: 'نظر شما',
   number,
   likePhoto: 'عکس‌های شبیه عکسی که فرستادید',
@@ -63,6 +97,36 @@ export const bot: typeof english = {
     hidden: rank => `سپاس از گزارش شما. عکس ${number(rank)} تا بررسی نمایش داده نمی‌شود.`,
     noted: rank => `سپاس از گزارش شما. عکس ${number(rank)} بررسی می‌شود.`,
     refused: () => 'امروز چند گزارش از شما رسیده است. لطفاً فردا دوباره گزارش کنید.',
+    repeated: rank => `عکس ${number(rank)} را پیش‌تر گزارش کرده‌اید و گزارشتان رسیده است.`,
+  },
+  admin: {
+    searches: days => `جست‌وجوها در ${number(days)} روز گذشته`,
+    stats: ({ images, pairs, votes, openReports, days, searched }) =>
+      'نگاره در یک نگاه\n' +
+      `• عکس‌ها: ${number(images.visible)} نمایان، ${number(images.pending)} در انتظار، ${number(images.hidden)} پنهان\n` +
+      `• کپشن‌ها: ${number(pairs.pending)} در انتظار بازبینی، ${number(pairs.approved)} تأییدشده\n` +
+      `• جست‌وجوهای ${number(days)} روز گذشته: ${number(searched)}\n` +
+      `• نظرها: ${number(votes.good)} 👍، ${number(votes.bad)} 👎، ${number(votes.irrelevant)} نامربوط\n` +
+      `• گزارش‌های باز: ${number(openReports)}`,
+    status: ({ search, isWorking, isCrawling, embeddings, jobs, crawls }) =>
+      [
+        'وضعیت نگاره',
+        search === undefined ? '• جست‌وجو: آماده نیست' : `• جست‌وجو: آماده، با ${number(search)} عکس`,
+        `• کارگر: ${isWorking ? 'روشن' : 'خاموش'}`,
+        ...(isCrawling ? ['• پیماینده: روشن'] : []),
+        ...(embeddings && embeddings.missing > 0
+          ? [`• بردارها: ${number(embeddings.made)} ساخته شده، ${number(embeddings.missing)} مانده`]
+          : []),
+        ...jobs.map(name => `• در دست انجام: ${jobNames[name] ?? name}`),
+        ...crawls.map(({ name, fetched }) => `• پیمایش \u2068${name}\u2069: تاکنون ${number(fetched)} عکس`),
+        ...(jobs.length + crawls.length === 0 ? ['• کاری در دست انجام نیست.'] : []),
+      ].join('\n'),
+    rebuild: 'همهٔ نمایه از نو ساخته می‌شود و جست‌وجو در این میان برقرار می‌ماند. بسازم؟',
+    rebuildYes: 'بله، بساز',
+    rebuilding: `همین که کارگر آزاد شود نمایه را می‌سازد. با ${STATUS} ببینید به کجا رسیده است.`,
+    crawlUsage:
+      'بنویسید چه چیزی پیمایش شود:\n\u200E/crawl commons رده‌ای از ویکی‌انبار\n\u200E/crawl divar tehran,mashhad furniture',
+    crawling: what => `در پس‌زمینه پیش می‌رود: \u2068${what}\u2069. با ${STATUS} ببینید به کجا رسیده است.`,
   },
   sourceNames: {
     demo: 'عکس‌های نمونه',
@@ -82,6 +146,7 @@ export const bot: typeof english = {
     'عکسی هم بفرستید تا شبیهش را پیدا کنم. در گروه‌ها و هر گفت‌وگوی دیگری هم کار می‌کنم.',
   shortDescription: 'با جملهٔ فارسی یا با یک عکس، عکس پیدا کنید.',
   inlineMore: 'عکس‌های بیشتر در گفت‌وگو با من',
+  inlineIsOff: 'اینجا جست‌وجو نمی‌کنم؛ در تنظیم‌ها خاموش است',
   inlineNothing: 'اینجا عکس آماده‌ای ندارم؛ از خودم بپرسید',
   addedToGroup: (name, example) =>
     `سلام! 👋 برای عکس بنویسید ${SEARCH} ${example}، یا مرا صدا کنید: \u2066${name}\u2069 ${example}. جز این ساکت می‌مانم.`,
@@ -89,11 +154,15 @@ export const bot: typeof english = {
     'از شما این‌ها را نگه می‌دارم:\n' +
     '• آنچه در ' +
     FILTER +
+    ' و ' +
+    SETTINGS +
     ' برگزیده‌اید و نظرهایی که دربارهٔ عکس‌ها داده‌اید؛ نه با نام و شناسهٔ شما، بلکه با رمزی که از آن ساخته می‌شود.\n' +
+    '• واژه‌هایی که با آن‌ها به عکسی نظر داده‌اید، سی روز. اگر 👍 داده باشید، همان واژه‌ها کپشن پیشنهادی بی‌نامی برای عکس می‌شوند.\n' +
+    '• گزارش‌هایتان، تا کسی یک عکس را دو بار گزارش نکند.\n' +
     '• پیام شما تا وقتی که پاسخش را بفرستم، و پس از آن دیگر نه.\n' +
     '• واژه‌هایی که جست‌وجو شده‌اند، سی روز و بی‌آنکه معلوم باشد چه کسی نوشته است، تا «بیشتر» کار کند.\n' +
     '• عکسی که می‌فرستید نگه داشته نمی‌شود.\n\n' +
-    'با \u200E/forget همه را پاک کنید.',
+    `با \u200E/forget همه را پاک کنید، و با ${SETTINGS} نگذارید در گفت‌وگوهای دیگر چیزی جست‌وجو شود.`,
   forget: 'برگزیده‌ها و نظرهای شما پاک می‌شود و برنمی‌گردد. پاک کنم؟',
   forgetYes: 'بله، پاک کن',
   forgotten: ({ hadSettings, votes, reports }) => {
@@ -103,7 +172,7 @@ export const bot: typeof english = {
     ];
     const deleted = parts.length > 0 ? `${parts.join(' و ')} پاک شد.` : 'چیزی از شما نگه نداشته بودم.';
     return reports > 0
-      ? `${deleted} ${number(reports)} گزارش شما می‌ماند، ولی دیگر به شما وصل نیست.`
+      ? `${deleted} ${number(reports)} گزارش شما می‌ماند، ولی دست‌بالا تا یک روز دیگر پیوندش با شما پاک می‌شود.`
       : deleted;
   },
   onlyInPrivate: 'این فرمان فقط در گفت‌وگوی خصوصی با من کار می‌کند.',
@@ -138,6 +207,8 @@ export const bot: typeof english = {
   other: example => `من با نوشته و عکس می‌گردم. بنویسید دنبال چه عکسی هستید؛ مثلاً «${example}».`,
   slowDown: seconds =>
     `چند پیام پشت سر هم رسید! لطفاً ${number(seconds)} ثانیه صبر کنید و بعد جمله را دوباره بفرستید.`,
+  groupSlowDown: seconds =>
+    `این گروه در یک دقیقه خیلی پرسید! لطفاً ${number(seconds)} ثانیه صبر کنید یا در گفت‌وگوی خصوصی بنویسید.`,
   oneMoment:
     'یک لحظه! الان نمی‌توانم بگردم. همین که بتوانم، پاسخ را همین‌جا می‌فرستم؛ لازم نیست دوباره بنویسید.',
   problem: 'از سوی ما اشکالی پیش آمد. لطفاً کمی بعد دوباره امتحان کنید.',

@@ -46,7 +46,7 @@ export const review: typeof en = {
     skip: 'بعداً',
     flag: 'کنار گذاشتن',
     unflag: 'برگرداندن به صف',
-    undo: 'برگرداندن',
+    undo: 'برگردان',
     zoom: 'بزرگ‌نمایی',
     save: 'با همین متن تأیید شود',
     cancel: 'انصراف',

@@ -76,7 +76,7 @@ export const team: typeof english = {
   },
   gold: {
     title: 'جفت‌های طلایی',
-    about: count => `${number(count)} جفت با پاسخ دانسته میان جفت‌های دیگر می‌آید.`,
+    about: count => `میان جفت‌های دیگر: ${number(count)} جفت با پاسخ دانسته.`,
     none: 'هنوز جفت طلایی‌ای نیست. هنگام داوری اختلاف‌نظرها چند جفت را طلایی کنید.',
     person: 'نام',
     answers: 'پاسخ',

@@ -58,6 +58,12 @@ export type CrawlJob = Prisma.CrawlJobModel
  */
 export type CrawlRun = Prisma.CrawlRunModel
 /**
+ * Model JobRun
+ * A run of a job that somebody asked for, or of work that goes on by itself, and how far it has come. `waiting` while it
+ * is under way, too: whoever may carry it out takes it up again after a restart.
+ */
+export type JobRun = Prisma.JobRunModel
+/**
  * Model CrawlItem
  * A picture or a post that a source's list named, with what is known of it. No token comes in twice.
  */

@@ -480,6 +480,17 @@ export type JsonNullableFilterBase<$PrismaModel = never> = {
   not?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | Prisma.JsonNullValueFilter
 }
 
+export type IntNullableFilter<$PrismaModel = never> = {
+  equals?: number | Prisma.IntFieldRefInput<$PrismaModel> | null
+  in?: number[] | Prisma.ListIntFieldRefInput<$PrismaModel> | null
+  notIn?: number[] | Prisma.ListIntFieldRefInput<$PrismaModel> | null
+  lt?: number | Prisma.IntFieldRefInput<$PrismaModel>
+  lte?: number | Prisma.IntFieldRefInput<$PrismaModel>
+  gt?: number | Prisma.IntFieldRefInput<$PrismaModel>
+  gte?: number | Prisma.IntFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedIntNullableFilter<$PrismaModel> | number | null
+}
+
 export type EnumCrawlRunStateWithAggregatesFilter<$PrismaModel = never> = {
   equals?: $Enums.CrawlRunState | Prisma.EnumCrawlRunStateFieldRefInput<$PrismaModel>
   in?: $Enums.CrawlRunState[] | Prisma.ListEnumCrawlRunStateFieldRefInput<$PrismaModel>
@@ -515,6 +526,39 @@ export type JsonNullableWithAggregatesFilterBase<$PrismaModel = never> = {
   _count?: Prisma.NestedIntNullableFilter<$PrismaModel>
   _min?: Prisma.NestedJsonNullableFilter<$PrismaModel>
   _max?: Prisma.NestedJsonNullableFilter<$PrismaModel>
+}
+
+export type IntNullableWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: number | Prisma.IntFieldRefInput<$PrismaModel> | null
+  in?: number[] | Prisma.ListIntFieldRefInput<$PrismaModel> | null
+  notIn?: number[] | Prisma.ListIntFieldRefInput<$PrismaModel> | null
+  lt?: number | Prisma.IntFieldRefInput<$PrismaModel>
+  lte?: number | Prisma.IntFieldRefInput<$PrismaModel>
+  gt?: number | Prisma.IntFieldRefInput<$PrismaModel>
+  gte?: number | Prisma.IntFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedIntNullableWithAggregatesFilter<$PrismaModel> | number | null
+  _count?: Prisma.NestedIntNullableFilter<$PrismaModel>
+  _avg?: Prisma.NestedFloatNullableFilter<$PrismaModel>
+  _sum?: Prisma.NestedIntNullableFilter<$PrismaModel>
+  _min?: Prisma.NestedIntNullableFilter<$PrismaModel>
+  _max?: Prisma.NestedIntNullableFilter<$PrismaModel>
+}
+
+export type EnumJobRunStateFilter<$PrismaModel = never> = {
+  equals?: $Enums.JobRunState | Prisma.EnumJobRunStateFieldRefInput<$PrismaModel>
+  in?: $Enums.JobRunState[] | Prisma.ListEnumJobRunStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.JobRunState[] | Prisma.ListEnumJobRunStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumJobRunStateFilter<$PrismaModel> | $Enums.JobRunState
+}
+
+export type EnumJobRunStateWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.JobRunState | Prisma.EnumJobRunStateFieldRefInput<$PrismaModel>
+  in?: $Enums.JobRunState[] | Prisma.ListEnumJobRunStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.JobRunState[] | Prisma.ListEnumJobRunStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumJobRunStateWithAggregatesFilter<$PrismaModel> | $Enums.JobRunState
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumJobRunStateFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumJobRunStateFilter<$PrismaModel>
 }
 
 export type EnumCrawlItemKindFilter<$PrismaModel = never> = {
@@ -1197,6 +1241,39 @@ export type NestedJsonNullableFilterBase<$PrismaModel = never> = {
   gt?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
   gte?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
   not?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | Prisma.JsonNullValueFilter
+}
+
+export type NestedIntNullableWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: number | Prisma.IntFieldRefInput<$PrismaModel> | null
+  in?: number[] | Prisma.ListIntFieldRefInput<$PrismaModel> | null
+  notIn?: number[] | Prisma.ListIntFieldRefInput<$PrismaModel> | null
+  lt?: number | Prisma.IntFieldRefInput<$PrismaModel>
+  lte?: number | Prisma.IntFieldRefInput<$PrismaModel>
+  gt?: number | Prisma.IntFieldRefInput<$PrismaModel>
+  gte?: number | Prisma.IntFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedIntNullableWithAggregatesFilter<$PrismaModel> | number | null
+  _count?: Prisma.NestedIntNullableFilter<$PrismaModel>
+  _avg?: Prisma.NestedFloatNullableFilter<$PrismaModel>
+  _sum?: Prisma.NestedIntNullableFilter<$PrismaModel>
+  _min?: Prisma.NestedIntNullableFilter<$PrismaModel>
+  _max?: Prisma.NestedIntNullableFilter<$PrismaModel>
+}
+
+export type NestedEnumJobRunStateFilter<$PrismaModel = never> = {
+  equals?: $Enums.JobRunState | Prisma.EnumJobRunStateFieldRefInput<$PrismaModel>
+  in?: $Enums.JobRunState[] | Prisma.ListEnumJobRunStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.JobRunState[] | Prisma.ListEnumJobRunStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumJobRunStateFilter<$PrismaModel> | $Enums.JobRunState
+}
+
+export type NestedEnumJobRunStateWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.JobRunState | Prisma.EnumJobRunStateFieldRefInput<$PrismaModel>
+  in?: $Enums.JobRunState[] | Prisma.ListEnumJobRunStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.JobRunState[] | Prisma.ListEnumJobRunStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumJobRunStateWithAggregatesFilter<$PrismaModel> | $Enums.JobRunState
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumJobRunStateFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumJobRunStateFilter<$PrismaModel>
 }
 
 export type NestedEnumCrawlItemKindFilter<$PrismaModel = never> = {

@@ -113,12 +113,24 @@ export type CrawlItemState = (typeof CrawlItemState)[keyof typeof CrawlItemState
 
 export const CrawlRunState = {
   waiting: 'waiting',
+  paused: 'paused',
   done: 'done',
   failed: 'failed',
   cancelled: 'cancelled'
 } as const
 
 export type CrawlRunState = (typeof CrawlRunState)[keyof typeof CrawlRunState]
+
+
+export const JobRunState = {
+  waiting: 'waiting',
+  paused: 'paused',
+  done: 'done',
+  failed: 'failed',
+  cancelled: 'cancelled'
+} as const
+
+export type JobRunState = (typeof JobRunState)[keyof typeof JobRunState]
 
 
 export const CrawlItemKind = {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startBot } from '../../bot/start-bot.ts';
+import { personHashOf } from '../../bot/telegram/person-hash.ts';
 import { openDatabase } from '../../core/data/database/database.ts';
 import { ImageFiles } from '../../core/data/images/image-files.ts';
 import { TelegramUpdateRepository } from '../../core/data/telegram/telegram-updates.ts';
@@ -82,6 +83,7 @@ export async function benchBot(print: (line: string) => void): Promise<void> {
     { token: TEST_TOKEN, apiRoot: telegram.root },
     {
       ...{ search, renditions: files, sentFiles, examples: [], log },
+      personHash: personHashOf('bench'),
       ...ownRepositories(database),
       updates: new TelegramUpdateRepository(database),
     },

@@ -5,6 +5,7 @@ import { afterAll } from 'vitest';
 import type { SendLimits } from '../../bot/sending/send-limits.ts';
 import type { UpdateStore } from '../../bot/services.ts';
 import { type RunningBot, startBot } from '../../bot/start-bot.ts';
+import { personHashOf } from '../../bot/telegram/person-hash.ts';
 import type { TelegramConnection } from '../../bot/telegram/telegram-api.ts';
 import type { Database } from '../../core/data/database/database.ts';
 import { ImageFiles } from '../../core/data/images/image-files.ts';
@@ -25,6 +26,7 @@ export const UNLIMITED: SendLimits = {
   chatPauseMs: 0,
   groupPerMinute: 1_000,
   longestWaitMs: 500,
+  longQueueMs: Number.POSITIVE_INFINITY,
 };
 
 /** One database for all harnesses of a test file; each has a bot of its own, and so updates of its own. */
@@ -50,10 +52,13 @@ export async function startHarness({
   photos = 25,
   begin = true,
   limits = UNLIMITED,
+  variables = {},
 }: {
   photos?: number;
   begin?: boolean;
   limits?: SendLimits;
+  /** Of the configuration. */
+  variables?: Record<string, string>;
 } = {}): Promise<BotHarness> {
   database ??= createTestDatabase();
   const { database: opened } = await database;
@@ -73,7 +78,8 @@ export async function startHarness({
         search,
         renditions: files,
         sentFiles,
-        ...ownRepositories(opened),
+        ...ownRepositories(opened, variables),
+        personHash: personHashOf(token),
         ...services,
         examples: EXAMPLES,
         log: createLog('bot', { level: 'silent' }),

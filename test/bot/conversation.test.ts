@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 /** Under every album in a private chat. */
-const ABOUT_PHOTOS = ['شبیه یکی از این‌ها', 'نظر شما'];
+const ABOUT_PHOTOS = ['شبیه یکی از این‌ها', 'نظر شما', 'اندازهٔ اصلی'];
 const buttonsOf = (message: Message | undefined): string[] =>
   message?.reply_markup?.inline_keyboard.flat().map(button => button.text) ?? [];
 const lastOf = (messages: Message[]): Message => messages.at(-1) as Message;
@@ -53,6 +53,7 @@ describe('language', () => {
     expect(commands.get('default fa')?.map(({ command }) => command)).toEqual([
       'search',
       'filter',
+      'settings',
       'help',
       'privacy',
       'forget',
@@ -308,5 +309,19 @@ describe('in a group', () => {
     await expect.poll(() => fromBot().length).toBe(22);
     // In reply to a photo the words stand beside it.
     expect(harness.search.queries.at(-1)).toBe('photo + گل زرد');
+  });
+
+  test('ten questions a minute are answered, whoever asks; then it says so once, and talk counts for nothing', async () => {
+    const chat = harness.telegram.group();
+    const command = `/help@${harness.telegram.bot.user.username}`;
+    const fromBot = () => chat.messages.filter(message => message.from?.is_bot);
+    for (let count = 0; count < 30; count += 1) harness.telegram.user().send('حرف‌های خودمان', { chat });
+    for (let count = 0; count < 14; count += 1) harness.telegram.user().send(command, { chat });
+    await expect.poll(() => fromBot().length).toBe(11);
+    const other = harness.telegram.group();
+    harness.telegram.user().send(command, { chat: other });
+    await expect.poll(() => other.messages.filter(({ from }) => from?.is_bot).length).toBe(1);
+    expect(fromBot().filter(({ text }) => text?.startsWith('این گروه در یک دقیقه'))).toHaveLength(1);
+    expect(fromBot()).toHaveLength(11);
   });
 });

@@ -5,6 +5,7 @@ import { QueryLog } from '../../core/data/queries/query-log.ts';
 import { newId } from '../../core/ground/domain/id.ts';
 import type { Hit, SearchFilters, SearchPage } from '../../core/ground/domain/search.ts';
 import { NotFoundError } from '../../core/ground/errors.ts';
+import { tinyPng } from '../stand-ins/telegram/tiny-picture.ts';
 
 /** Stands for the search process in the bot's unit tests: every query finds the same hits, in pages. */
 export class FakeSearch implements PhotoSearch {
@@ -14,6 +15,8 @@ export class FakeSearch implements PhotoSearch {
   readonly filters: SearchFilters[] = [];
   /** Those that were searched by. */
   readonly photos: Uint8Array[] = [];
+  /** Pictures that it was asked to draw. */
+  readonly drawn: string[] = [];
   /** Thrown by the next calls, one each. */
   readonly failures: Error[] = [];
   /** How some queries are read otherwise than typed. */
@@ -77,6 +80,25 @@ export class FakeSearch implements PhotoSearch {
     const text = this.#kept.get(queryId);
     if (text === undefined) throw new NotFoundError('query.not-found', { queryId });
     return this.#page(queryId, text, offset, top);
+  }
+
+  /** A JPEG's worth of bytes; what was asked for stands in `drawn`. */
+  async photo(request: { queryId: string; rank: number; size: 'light' | 'full' }): Promise<ArrayBuffer> {
+    this.drawn.push(`${request.size} ${request.rank}`);
+    await this.#behave();
+    return Uint8Array.from(tinyPng(request.size === 'full' ? 900 : 640, 480, request.rank)).buffer;
+  }
+
+  async sheet({ offset, locale }: { queryId: string; offset: number; locale: string }): Promise<ArrayBuffer> {
+    this.drawn.push(`sheet ${offset} ${locale}`);
+    await this.#behave();
+    return Uint8Array.from(tinyPng(664, 1248, offset)).buffer;
+  }
+
+  async plotDays({ title }: { title: string }): Promise<ArrayBuffer> {
+    this.drawn.push(title);
+    await this.#behave();
+    return Uint8Array.from(tinyPng(700, 400, 1)).buffer;
   }
 
   /** Keeps its queries where the search process does, so that votes find their words. */

@@ -1,6 +1,7 @@
 import type { Message } from 'grammy/types';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ReportRepository } from '../../core/data/images/reports.ts';
+import { FeedbackRepository } from '../../core/data/telegram/feedback.ts';
 import { type BotHarness, startHarness } from './bot-harness.ts';
 
 let harness: BotHarness;
@@ -99,6 +100,21 @@ describe('what people say about photos', () => {
     }
     const answer = await user.nextText(() => user.press(line, 'حریم خصوصی کسی را نقض می‌کند'));
     expect(answer.text).toContain('عکس ۵ تا بررسی نمایش داده نمی‌شود');
+    await user.until(() => labels(user, line).includes('۵'), 'the numbers');
+    for (const [press, then] of [
+      ['۵', 'گزارش این عکس'],
+      ['گزارش این عکس', 'دلیل دیگر'],
+    ] as const) {
+      // A press that comes a moment after the same one is a double tap.
+      const isOpen = () => {
+        const open = labels(user, line).includes(then);
+        if (!open) user.press(line, press);
+        return open;
+      };
+      await expect.poll(isOpen, { interval: 800 }).toBe(true);
+    }
+    const again = await user.nextText(() => user.press(line, 'دلیل دیگر'));
+    expect(again.text).toBe('عکس ۵ را پیش‌تر گزارش کرده‌اید و گزارشتان رسیده است.');
     const { imageId } = harness.search.hits[4]!;
     const { prisma } = harness.database;
     expect(await prisma.image.findUnique({ where: { id: imageId } })).toMatchObject({ state: 'hidden' });
@@ -124,6 +140,32 @@ describe('what people say about photos', () => {
     const again = await user.nextText(() => user.send('/forget'));
     user.press(again, 'بله، پاک کن');
     await user.until(() => user.chat.find(again.message_id).text?.includes('نگه نداشته') ?? false, 'nothing');
+  });
+
+  test('words of votes go by age and the votes stay; who forgets keeps the limit of the day, and no link after it', async () => {
+    const user = harness.telegram.user();
+    await judge(user, 'سیب سرخ', ['۸', '👍 عکس ۸'], ['👍 عکس ۸', '۸ 👍']);
+    const { prisma } = harness.database;
+    const feedback = new FeedbackRepository(harness.database);
+    await feedback.expire(new Date(Date.now() - 60_000));
+    expect(await rowsOf(8)).toEqual([{ verdict: 'good', query: 'سیب سرخ' }]);
+    await feedback.expire(new Date(Date.now() + 60_000));
+    expect(await rowsOf(8)).toEqual([{ verdict: 'good', query: null }]);
+    expect(await pairsOf(8)).toEqual([pair('سیب سرخ')]);
+
+    const reports = new ReportRepository(harness.database, { showUnreviewed: true });
+    const person = new Uint8Array([7, 7]);
+    const report = (rank: number) => {
+      const { imageId } = harness.search.hits[rank - 1]!;
+      return reports.add({ imageId, reason: 'wrong', note: null, addressHash: person });
+    };
+    for (const rank of [1, 2, 9, 10, 11]) expect(await report(rank)).toBe('hidden');
+    expect(await feedback.forget(person)).toEqual({ votes: 0, reports: 5 });
+    expect(await report(12)).toBe('refused');
+    await prisma.$executeRaw`UPDATE report SET forget_at = now() - interval '1 minute' WHERE forget_at IS NOT NULL`;
+    await feedback.expire(new Date(0));
+    expect(await prisma.report.count({ where: { addressHash: person } })).toBe(0);
+    expect(await report(12)).toBe('hidden');
   });
 
   test('in a group nobody is asked for an opinion, and a forged press changes nothing', async () => {

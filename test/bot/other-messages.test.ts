@@ -51,7 +51,7 @@ describe('what the bot cannot use is answered by what it can', () => {
   });
 
   test('an unknown command names /help; /search without words shows how to write it', async () => {
-    expect(texts(await answersTo(user => user.send('/settings')))).toEqual([
+    expect(texts(await answersTo(user => user.send('/broadcast')))).toEqual([
       expect.stringContaining('/help'),
     ]);
     expect(texts(await answersTo(user => user.send('/search')))).toEqual([

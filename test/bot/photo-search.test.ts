@@ -30,10 +30,11 @@ describe('«شبیه یکی از این‌ها»', () => {
     expect(buttons(line)).toEqual([
       ['بیشتر', 'منبع عکس‌ها'],
       ['شبیه یکی از این‌ها', 'نظر شما'],
+      ['اندازهٔ اصلی'],
     ]);
     user.press(line, 'شبیه یکی از این‌ها');
-    await user.until(() => buttons(shown(user, line)).length === 4, 'the numbers');
-    expect(buttons(shown(user, line)).slice(2)).toEqual([
+    await user.until(() => buttons(shown(user, line)).length === 5, 'the numbers');
+    expect(buttons(shown(user, line)).slice(3)).toEqual([
       ['۱', '۲', '۳', '۴', '۵'],
       ['۶', '۷', '۸', '۹', '۱۰'],
     ]);
@@ -45,12 +46,12 @@ describe('«شبیه یکی از این‌ها»', () => {
     await expect
       .poll(
         () => {
-          if (buttons(shown(user, line)).length > 2) user.press(line, 'شبیه یکی از این‌ها');
+          if (buttons(shown(user, line)).length > 3) user.press(line, 'شبیه یکی از این‌ها');
           return buttons(shown(user, line)).length;
         },
         { interval: 800 },
       )
-      .toBe(2);
+      .toBe(3);
   });
 
   test('on a later page the numbers go on, and pages of a likeness have their own title', async () => {
@@ -58,8 +59,8 @@ describe('«شبیه یکی از این‌ها»', () => {
     const first = await answerTo(user, () => user.send('گربه'));
     const second = await answerTo(user, () => user.press(first.line, 'بیشتر'));
     user.press(second.line, 'شبیه یکی از این‌ها');
-    await user.until(() => buttons(shown(user, second.line)).length === 4, 'the numbers');
-    expect(buttons(shown(user, second.line))[2]?.[0]).toBe('۱۱');
+    await user.until(() => buttons(shown(user, second.line)).length === 5, 'the numbers');
+    expect(buttons(shown(user, second.line))[3]?.[0]).toBe('۱۱');
     const liked = await answerTo(user, () => user.press(second.line, '۱۱'));
     expect(harness.search.queries.at(-1)).toBe(`like ${harness.search.hits[10]!.imageId}`);
     const next = await answerTo(user, () => user.press(liked.line, 'بیشتر'));

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Hit } from '../../core/ground/domain/search.ts';
 import { toErrorReply } from '../../core/work/search/http/error-reply.ts';
+import { tinyPng } from '../stand-ins/telegram/tiny-picture.ts';
 import { FakeSearch } from './fake-search.ts';
 
 /** A search process that finds the same for every query, behind the real HTTP interface. */
@@ -12,6 +13,10 @@ export async function startSearchServer(
 ): Promise<{ url: string; port: number; search: FakeSearch; close(): Promise<void> }> {
   const search = new FakeSearch(hits);
   const server = createServer(async (request, response) => {
+    if (request.url?.startsWith('/v1/sheet')) {
+      response.writeHead(200, { 'content-type': 'image/jpeg' }).end(tinyPng(664, 1248, 1));
+      return;
+    }
     let body = '';
     for await (const chunk of request) body += chunk;
     const asked = JSON.parse(body) as { text?: string; queryId: string; offset: number; top: number };

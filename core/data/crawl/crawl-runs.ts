@@ -3,9 +3,11 @@ import { type CrawlRun as CrawlRunRow, Prisma } from '../../../prisma/generated/
 import type { CrawledSource } from '../../ground/domain/crawl.ts';
 import { CrawlRequest, type CrawlRunState } from '../../ground/domain/crawl-request.ts';
 import { newId } from '../../ground/domain/id.ts';
+import { nextStart, RunLine } from '../../ground/domain/run-log.ts';
 import { type ErrorCode, isErrorCode } from '../../ground/error-codes.ts';
 import { type NegarehError, NotFoundError, PermanentError } from '../../ground/errors.ts';
 import type { Database } from '../database/database.ts';
+import { faultOf, runLine, withLine } from '../database/run-lines.ts';
 
 const Fault = z.object({ code: z.custom<ErrorCode>(isErrorCode), parameters: z.looseObject({}) });
 
@@ -21,7 +23,19 @@ export interface CrawlRun {
   /** Passing faults in a row. */
   readonly attempts: number;
   readonly fault: { readonly code: ErrorCode; readonly parameters: object } | null;
+  readonly everyHours: number | null;
+  /** When it was to begin. */
+  readonly startAt: Date;
+  readonly log: readonly RunLine[];
   readonly createdAt: Date;
+  readonly finishedAt: Date | null;
+}
+
+/** When a crawl begins, and how often again. */
+export interface CrawlSchedule {
+  /** Now when absent. */
+  readonly startAt?: Date | undefined;
+  readonly everyHours?: number | undefined;
 }
 
 /** Crawls that wait for the crawler process, or were carried out by it. */
@@ -33,12 +47,22 @@ export class CrawlRunRepository {
   }
 
   /** Notes down what is wanted. The same as one that is under way is that one. */
-  async add(request: CrawlRequest): Promise<CrawlRun> {
+  async add(request: CrawlRequest, { startAt, everyHours }: CrawlSchedule = {}): Promise<CrawlRun> {
     const { crawlRun } = this.#database.prisma;
-    const known = await crawlRun.findFirst({ where: { state: 'waiting', request: { equals: request } } });
-    return toRun(
-      known ?? (await crawlRun.create({ data: { id: newId(), source: request.source, request } })),
-    );
+    const isPlain = startAt === undefined && everyHours === undefined;
+    const known = isPlain
+      ? await crawlRun.findFirst({ where: { state: 'waiting', request: { equals: request } } })
+      : null;
+    if (known) return toRun(known);
+    const data = {
+      id: newId(),
+      source: request.source,
+      request,
+      log: [runLine('asked')] as Prisma.InputJsonArray,
+      ...(startAt && { startAt, resumeAt: startAt }),
+      ...(everyHours !== undefined && { everyHours }),
+    };
+    return toRun(await crawlRun.create({ data }));
   }
 
   /** The run of a source whose turn it is; null when none is due. One whose request nobody understands fails, and holds up no other. */
@@ -81,15 +105,33 @@ export class CrawlRunRepository {
 
   /** A passing fault: goes on later. */
   async pause(id: string, error: NegarehError, resumeAt: Date): Promise<void> {
-    await this.#change(id, { resumeAt, fault: faultOf(error), attempts: { increment: 1 } });
+    await this.#note(id, runLine('waits', error));
+    await this.#change(id, { resumeAt, fault: jsonOf(error), attempts: { increment: 1 } });
   }
 
   async finish(id: string): Promise<void> {
-    await this.#change(id, { state: 'done', finishedAt: new Date(), fault: Prisma.DbNull });
+    await this.#end(id, { state: 'done', fault: Prisma.DbNull }, runLine('done'));
   }
 
   async fail(id: string, error: NegarehError): Promise<void> {
-    await this.#change(id, { state: 'failed', finishedAt: new Date(), fault: faultOf(error) });
+    await this.#end(id, { state: 'failed', fault: jsonOf(error) }, runLine('failed', error));
+  }
+
+  /** A person lets it stand still; what it was about to fetch waits. @throws NotFoundError 'crawl.run-not-found' */
+  async hold(id: string): Promise<void> {
+    await this.#note(id, runLine('paused'));
+    if ((await this.#change(id, { state: 'paused' })) === 0)
+      throw new NotFoundError('crawl.run-not-found', { id });
+  }
+
+  /** @throws NotFoundError 'crawl.run-not-found' when it is not held */
+  async resume(id: string): Promise<void> {
+    const { count } = await this.#database.prisma.crawlRun.updateMany({
+      where: { id, state: 'paused' },
+      data: { state: 'waiting', resumeAt: new Date() },
+    });
+    if (count === 0) throw new NotFoundError('crawl.run-not-found', { id });
+    await this.#note(id, runLine('resumed'));
   }
 
   /**
@@ -97,8 +139,41 @@ export class CrawlRunRepository {
    * @throws NotFoundError 'crawl.run-not-found' when none of this id is under way
    */
   async cancel(id: string): Promise<void> {
-    const count = await this.#change(id, { state: 'cancelled', finishedAt: new Date() });
+    const { count } = await this.#database.prisma.crawlRun.updateMany({
+      where: { id, state: { in: ['waiting', 'paused'] } },
+      data: { state: 'cancelled', finishedAt: new Date() },
+    });
     if (count === 0) throw new NotFoundError('crawl.run-not-found', { id });
+    await this.#note(id, runLine('cancelled'));
+  }
+
+  /** A repeated crawl is followed by its next one, in the same transaction. */
+  async #end(id: string, data: Prisma.CrawlRunUpdateManyMutationInput, line: RunLine): Promise<void> {
+    await this.#database.prisma.$transaction(async tx => {
+      const where = { id, state: 'waiting' as const };
+      const ended = { ...data, finishedAt: new Date() };
+      if ((await tx.crawlRun.updateMany({ where, data: ended })).count === 0) return;
+      await tx.$executeRaw`UPDATE crawl_run SET log = ${withLine(line)} WHERE id = ${id}::uuid`;
+      const { source, request, everyHours, startAt } = await tx.crawlRun.findUniqueOrThrow({ where: { id } });
+      if (everyHours === null) return;
+      const next = nextStart(startAt, everyHours, new Date());
+      await tx.crawlRun.create({
+        data: {
+          id: newId(),
+          source,
+          everyHours,
+          startAt: next,
+          resumeAt: next,
+          request: request as Prisma.InputJsonObject,
+          log: [runLine('repeats')] as Prisma.InputJsonArray,
+        },
+      });
+    });
+  }
+
+  async #note(id: string, line: RunLine): Promise<void> {
+    await this.#database.prisma
+      .$executeRaw`UPDATE crawl_run SET log = ${withLine(line)} WHERE id = ${id}::uuid`;
   }
 
   /** Of a run that is under way: nothing becomes of one that was cancelled meanwhile. */
@@ -111,10 +186,10 @@ export class CrawlRunRepository {
   }
 }
 
-const faultOf = ({ code, parameters }: NegarehError) => ({ code, parameters });
+const jsonOf = (error: NegarehError) => JSON.parse(JSON.stringify(faultOf(error))) as Prisma.InputJsonObject;
 
-function toRun({ fault, request, ...row }: CrawlRunRow): CrawlRun {
-  const { id, state, resumeAt, fetched, attempts, createdAt } = row;
+function toRun({ fault, request, log, ...row }: CrawlRunRow): CrawlRun {
+  const { id, state, resumeAt, fetched, attempts, everyHours, startAt, createdAt, finishedAt } = row;
   return {
     id,
     request: CrawlRequest.parse(request),
@@ -122,6 +197,10 @@ function toRun({ fault, request, ...row }: CrawlRunRow): CrawlRun {
     resumeAt,
     fetched,
     attempts,
+    everyHours,
+    startAt,
+    finishedAt,
+    log: z.array(RunLine).safeParse(log).data ?? [],
     // A later version's code says nothing to this one.
     fault: Fault.safeParse(fault).data ?? null,
     createdAt,

@@ -1,6 +1,6 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import { newId } from '../../ground/domain/id.ts';
-import type { ReportReason } from '../../ground/domain/report.ts';
+import { REPORT_LIMIT_HOURS, type ReportReason } from '../../ground/domain/report.ts';
 import { type DecisionOptions, followPairs } from '../captions/follow-pairs.ts';
 import type { Database } from '../database/database.ts';
 import { notifyImagesChanged } from '../database/notifications.ts';
@@ -15,9 +15,10 @@ export interface NewReport {
 
 /**
  * What a report led to: the picture is `hidden` now; it is `noted` for a maintainer and still shown; it is `refused`
- * because this address has reported too much; or there is no such picture to see (`gone`).
+ * because this address has reported too much, or `repeated` because it has reported this picture before; or there is no such
+ * picture to see (`gone`).
  */
-export type ReportOutcome = 'hidden' | 'noted' | 'refused' | 'gone';
+export type ReportOutcome = 'hidden' | 'noted' | 'refused' | 'repeated' | 'gone';
 
 /** A reported picture as a maintainer sees it, with all that was said about it. */
 export interface ReportedImage {
@@ -35,7 +36,7 @@ export interface ReportedImage {
   }[];
 }
 
-/** Of one address in a day: more than a person comes across, far less than a collection. */
+/** Of one address within REPORT_LIMIT_HOURS: more than a person comes across, far less than a collection. */
 const REPORTS_A_DAY = 5;
 /** The most pictures that reports hide in an hour, from all people together; further ones stay in sight until a maintainer decides. */
 const HIDDEN_AN_HOUR = 30;
@@ -64,10 +65,10 @@ export class ReportRepository {
         select: { addressHash: true, state: true },
       });
       if (before.some(report => Buffer.compare(report.addressHash, addressHash) === 0)) {
-        return image?.state === 'hidden' ? 'hidden' : 'noted';
+        return 'repeated';
       }
       if (image?.state !== 'visible') return 'gone';
-      if ((await countSince(tx, { addressHash }, 24)) >= REPORTS_A_DAY) return 'refused';
+      if ((await countSince(tx, { addressHash }, REPORT_LIMIT_HOURS)) >= REPORTS_A_DAY) return 'refused';
       const hid =
         before.every(({ state }) => state !== 'dismissed') &&
         (await countSince(tx, { hid: true }, 1)) < HIDDEN_AN_HOUR;

@@ -74,6 +74,14 @@ export const crawl = job({
   expireSeconds: 15 * 60,
 });
 
+/** Looks whether a run of a job that somebody asked for is due. The runs are rows: core/data/jobs/job-runs.ts. */
+export const carryOutRuns = job({
+  name: 'carry-out-runs',
+  payload: NoPayload,
+  heartbeatSeconds: 60,
+  expireSeconds: 5 * 60,
+});
+
 /** What the worker does. The crawl has a process of its own. */
 export const WORKER_JOBS: readonly JobDefinition[] = [
   switchModel,
@@ -82,6 +90,7 @@ export const WORKER_JOBS: readonly JobDefinition[] = [
   scorePairs,
   decideInBulk,
   hashImages,
+  carryOutRuns,
 ];
 
 export const JOBS: readonly JobDefinition[] = [...WORKER_JOBS, crawl];

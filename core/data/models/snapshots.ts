@@ -14,6 +14,15 @@ export interface NewSnapshot extends EmbeddingSpace {
   readonly folder: string;
 }
 
+/** What a build has written. */
+export interface PublishedContent {
+  readonly count: number;
+  readonly checksum: string;
+  readonly engine?: string;
+  /** For people who compare snapshots: bytes of the folder, recall@10 from 0 to 1, milliseconds of the build. */
+  readonly figures?: { readonly bytes: number; readonly recall: number | null; readonly buildMs: number };
+}
+
 /**
  * Which index snapshots there are. At most one of a space is `published`: the one that search opens. Earlier ones
  * are `retired` and stay for rollback until {@link expired} names them.
@@ -35,19 +44,23 @@ export class SnapshotRepository {
   }
 
   /** Makes a finished snapshot the published one of its space and announces it, all in one transaction. */
-  async publish(
-    id: string,
-    { count, checksum, engine }: { count: number; checksum: string; engine?: string },
-  ): Promise<void> {
+  async publish(id: string, { count, checksum, engine, figures }: PublishedContent): Promise<void> {
     await this.#database.prisma.$transaction(async tx => {
       const { modelId, precision } = await tx.indexSnapshot.findUniqueOrThrow({ where: { id } });
       await tx.indexSnapshot.updateMany({
         where: { modelId, precision, state: 'published' },
-        data: { state: 'retired' },
+        data: { state: 'retired', pinned: false },
       });
       await tx.indexSnapshot.update({
         where: { id },
-        data: { count, checksum, ...(engine && { engine }), state: 'published', publishedAt: new Date() },
+        data: {
+          count,
+          checksum,
+          ...figures,
+          ...(engine && { engine }),
+          state: 'published',
+          publishedAt: new Date(),
+        },
       });
       await tx.$executeRaw`SELECT pg_notify('index_published', ${JSON.stringify({ id })})`;
     });
@@ -83,13 +96,14 @@ export class SnapshotRepository {
   }
 
   /**
-   * Puts the snapshot that was published before the present one in its place.
-   * @param check looks at it before; what it throws leaves everything as it was.
+   * Puts an earlier snapshot in the place of the present one, and pins it.
+   * @param options.id which one; the one that was published before the present one when absent.
+   * @param options.check looks at it before; what it throws leaves everything as it was.
    * @throws NotFoundError 'index.no-previous'
    */
-  async rollback(
+  async publishAgain(
     { modelId, precision }: EmbeddingSpace,
-    check: (previous: Snapshot) => Promise<void>,
+    { id, check }: { readonly id?: string; check(earlier: Snapshot): Promise<void> },
   ): Promise<Snapshot> {
     return this.#database.prisma.$transaction(async tx => {
       const current = await tx.indexSnapshot.findFirst({
@@ -97,19 +111,28 @@ export class SnapshotRepository {
         orderBy: { publishedAt: 'desc' },
       });
       const before = current?.publishedAt ?? new Date();
-      const previous = await tx.indexSnapshot.findFirst({
-        where: { modelId, precision, state: 'retired', publishedAt: { lt: before } },
+      const which = id === undefined ? { publishedAt: { lt: before } } : { id };
+      const earlier = await tx.indexSnapshot.findFirst({
+        where: { modelId, precision, state: 'retired', ...which },
         orderBy: { publishedAt: 'desc' },
       });
-      if (!current || !previous) throw new NotFoundError('index.no-previous', {});
-      await check(previous);
-      await tx.indexSnapshot.update({ where: { id: current.id }, data: { state: 'retired' } });
+      if (!current || !earlier) throw new NotFoundError('index.no-previous', {});
+      await check(earlier);
+      await tx.indexSnapshot.update({ where: { id: current.id }, data: { state: 'retired', pinned: false } });
       const restored = await tx.indexSnapshot.update({
-        where: { id: previous.id },
-        data: { state: 'published' },
+        where: { id: earlier.id },
+        data: { state: 'published', pinned: true },
       });
-      await tx.$executeRaw`SELECT pg_notify('index_published', ${JSON.stringify({ id: previous.id })})`;
+      await tx.$executeRaw`SELECT pg_notify('index_published', ${JSON.stringify({ id: earlier.id })})`;
       return restored;
+    });
+  }
+
+  /** Lets newer ones be built by themselves again. */
+  async unpin(): Promise<void> {
+    await this.#database.prisma.indexSnapshot.updateMany({
+      where: { pinned: true },
+      data: { pinned: false },
     });
   }
 

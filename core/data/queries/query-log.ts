@@ -1,3 +1,4 @@
+import { TIME_ZONE } from '../../ground/domain/calendar-day.ts';
 import type { SearchFilters } from '../../ground/domain/search.ts';
 import { NotFoundError } from '../../ground/errors.ts';
 import type { Database } from '../database/database.ts';
@@ -106,6 +107,18 @@ export class QueryLog {
     const { hitIds, hitScores, ...query } = row;
     // As the index gave them: a column of float32 says the fewest digits that tell one from the next.
     return { ...query, hits: hitIds.map((id, place) => [id, Math.fround(hitScores[place] ?? 0)] as const) };
+  }
+
+  /** Queries of each of the last days as they begin for everybody, today included, the oldest first; as far back as they are kept. */
+  countByDay(days: number): Promise<{ day: string; count: number }[]> {
+    return this.#database.prisma.$queryRaw`
+      SELECT to_char(d, 'YYYY-MM-DD') AS day, count(q.id)::int AS count
+      FROM generate_series(
+        (now() AT TIME ZONE ${TIME_ZONE})::date - ${days - 1}::int, (now() AT TIME ZONE ${TIME_ZONE})::date, '1 day'
+      ) AS d
+      LEFT JOIN query_log q ON q.created_at >= (d AT TIME ZONE ${TIME_ZONE})
+        AND q.created_at < ((d + interval '1 day') AT TIME ZONE ${TIME_ZONE})
+      GROUP BY d ORDER BY d`;
   }
 
   /** Deletes queries older than this, a batch at a time. @returns how many. */

@@ -1,6 +1,7 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import type { FeedbackVerdict } from '../../ground/domain/feedback.ts';
 import { newId } from '../../ground/domain/id.ts';
+import { REPORT_LIMIT_HOURS } from '../../ground/domain/report.ts';
 import { splitExclusions } from '../../ground/text/query-exclusions.ts';
 import { addCaptionPairs } from '../captions/add-caption-pairs.ts';
 import type { Database } from '../database/database.ts';
@@ -64,7 +65,8 @@ export class FeedbackRepository {
 
   /**
    * Deletes a person's votes, with the captions that nobody else gave and nobody has looked at. Reports stay, without what
-   * tells that they were this person's.
+   * tells that they were this person's; those of the last day lose that when they no longer count for the limit of a day, or
+   * nobody who forgets would have one.
    */
   forget(personHash: Uint8Array<ArrayBuffer>): Promise<{ readonly votes: number; readonly reports: number }> {
     return this.#database.prisma.$transaction(async tx => {
@@ -75,12 +77,28 @@ export class FeedbackRepository {
       for (const { imageId, verdict, query } of votes) {
         if (verdict === 'good' && query !== null) await takeBackPair(tx, imageId, query);
       }
-      const { count } = await tx.report.updateMany({
-        where: { addressHash: personHash },
-        data: { addressHash: new Uint8Array() },
-      });
-      return { votes: votes.length, reports: count };
+      const reports = await tx.$executeRaw`
+        UPDATE report SET forget_at = created_at + ${REPORT_LIMIT_HOURS} * interval '1 hour'
+        WHERE address_hash = ${personHash} AND forget_at IS NULL`;
+      await unlinkReports(tx);
+      return { votes: votes.length, reports };
     });
+  }
+
+  /**
+   * Deletes the words of votes from before this moment: the votes stay, and the captions that came of them. And what tells who
+   * reported, where that person wanted to be forgotten and the report no longer counts for the limit of a day.
+   */
+  async expire(before: Date): Promise<void> {
+    const { prisma } = this.#database;
+    await prisma.$executeRaw`UPDATE feedback SET query = NULL WHERE query IS NOT NULL AND updated_at < ${before}`;
+    await unlinkReports(prisma);
+  }
+
+  async countVerdicts(): Promise<Record<FeedbackVerdict, number>> {
+    const groups = await this.#database.prisma.feedback.groupBy({ by: ['verdict'], _count: true });
+    const counts = Object.fromEntries(groups.map(({ verdict, _count }) => [verdict, _count]));
+    return { good: 0, bad: 0, irrelevant: 0, ...counts };
   }
 
   /** A person's votes about these photos, by the photo's id. */
@@ -95,6 +113,11 @@ export class FeedbackRepository {
     return new Map(rows.map(({ imageId, verdict }) => [imageId, verdict]));
   }
 }
+
+/** Takes what tells who reported from those reports whose person wanted to be forgotten. */
+const unlinkReports = (tx: Prisma.TransactionClient): Promise<number> =>
+  tx.$executeRaw`
+    UPDATE report SET address_hash = ''::bytea, forget_at = NULL WHERE forget_at <= now()`;
 
 /** Deletes the pair of a good vote that was taken back, unless another says the same or somebody has looked at it. */
 async function takeBackPair(tx: Prisma.TransactionClient, imageId: string, persian: string): Promise<void> {

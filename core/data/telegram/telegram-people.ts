@@ -15,6 +15,13 @@ export class TelegramPersonRepository {
     return PersonSettings.safeParse(row?.settings).data ?? {};
   }
 
+  /** Whether anybody has a row: of choices or votes. */
+  async isAnyKnown(): Promise<boolean> {
+    const [row] = await this.#database.prisma.$queryRaw<{ isAny: boolean }[]>`
+      SELECT EXISTS (SELECT FROM telegram_person) OR EXISTS (SELECT FROM feedback) AS "isAny"`;
+    return row?.isAny ?? false;
+  }
+
   /** @returns whether there was anything. */
   async forget(personHash: Uint8Array<ArrayBuffer>): Promise<boolean> {
     const { count } = await this.#database.prisma.telegramPerson.deleteMany({ where: { personHash } });

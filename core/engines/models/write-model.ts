@@ -5,7 +5,7 @@ import { hashFile } from '../../ground/files/hash-file.ts';
 import { unsupported } from './checkpoint/config/read-config.ts';
 import { readVisionConfig, type VisionConfig } from './checkpoint/config/vision-config.ts';
 import { openCheckpoint } from './checkpoint/open-checkpoint.ts';
-import type { GraphPrecision } from './graph/built-graph.ts';
+import type { BuiltGraph, GraphPrecision } from './graph/built-graph.ts';
 import { buildVisionGraph } from './graph/vision.ts';
 import { FILES, GRAPH_VERSION, MANIFEST_FILE, type Manifest } from './prepared-model.ts';
 import type { TextSide, VisionSide } from './resolve-preset.ts';
@@ -67,12 +67,37 @@ export function graphPrecision(precision: Precision, folder: string): GraphPreci
   return precision;
 }
 
-/** @param wanted numbers in one embedding of a text: the two towers must meet in one space. */
-async function writeVisionGraph(
-  to: string,
+interface VisionGraphOptions {
+  /** Numbers in one embedding of a text: the two towers must meet in one space. */
+  readonly wanted: number;
+  readonly precision: GraphPrecision;
+}
+
+async function writeVisionGraph(to: string, vision: VisionSide, how: VisionGraphOptions) {
+  const { built, imageSize, close } = await openVisionGraph(vision, how);
+  try {
+    await writeGraph(to, FILES.visionGraph, built);
+    return { imageSize, unused: built.unused, layers: built.layers };
+  } finally {
+    await close();
+  }
+}
+
+/** A checkpoint's graph, and its open file. */
+export interface OpenedVision {
+  readonly built: BuiltGraph;
+  readonly imageSize: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a vision checkpoint and builds its graph.
+ * @throws NotFoundError; PermanentError 'checkpoint.invalid' | 'model.unsupported'.
+ */
+export async function openVisionGraph(
   vision: VisionSide,
-  { wanted, precision }: { readonly wanted: number; readonly precision: GraphPrecision },
-) {
+  { wanted, precision }: VisionGraphOptions,
+): Promise<OpenedVision> {
   const config = await readVisionConfig(vision.folder);
   const dimension = widthOf(vision, config);
   if (dimension !== wanted) {
@@ -83,10 +108,10 @@ async function writeVisionGraph(
     const { mean, std, projection = false } = vision;
     const options = { mean, std, projection, precision, weightsFile: FILES.visionWeights };
     const built = buildVisionGraph(config, checkpoint, options);
-    await writeGraph(to, FILES.visionGraph, built);
-    return { imageSize: config.image_size, unused: built.unused, layers: built.layers };
-  } finally {
+    return { built, imageSize: config.image_size, close: () => checkpoint.close() };
+  } catch (error) {
     await checkpoint.close();
+    throw error;
   }
 }
 

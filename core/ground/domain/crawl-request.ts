@@ -32,7 +32,7 @@ export const CrawlRequest = z.discriminatedUnion('source', [
 ]);
 export type CrawlRequest = z.infer<typeof CrawlRequest>;
 
-export const CRAWL_RUN_STATES = ['waiting', 'done', 'failed', 'cancelled'] as const;
+export const CRAWL_RUN_STATES = ['waiting', 'paused', 'done', 'failed', 'cancelled'] as const;
 export type CrawlRunState = (typeof CRAWL_RUN_STATES)[number];
 
 /** For people: what is asked for, as one line. */

@@ -39,6 +39,16 @@ export const EvaluationParameters = z.object({
 });
 export type EvaluationParameters = z.infer<typeof EvaluationParameters>;
 
+/** A caption whose own picture came late, and what came before it; pictures by sha256. */
+export const HardQuery = z.object({
+  caption: z.string(),
+  rank: z.number().int(),
+  picture: z.string(),
+  /** The first ones, best first. */
+  found: z.array(z.string()),
+});
+export type HardQuery = z.infer<typeof HardQuery>;
+
 /** A picture or a row of the data set that could not be used. */
 export const SkippedItem = z.object({ name: z.string(), reason: z.string() });
 export type SkippedItem = z.infer<typeof SkippedItem>;
@@ -51,6 +61,8 @@ export const EvaluationResult = z.object({
   captionToPicture: RankFigures,
   /** Null for what ranks pictures only. */
   pictureToCaption: RankFigures.nullable(),
+  /** The worst ones, worst first; none where no picture was read. */
+  hardest: z.array(HardQuery).default([]),
   skipped: z.array(SkippedItem),
   /** Pictures that approved pairs were made of too: the model may have been trained with them. */
   alsoApproved: z.array(z.string()),

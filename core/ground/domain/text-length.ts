@@ -9,6 +9,22 @@ export function textLength(text: string): number {
   return length;
 }
 
+/** No writing puts more than so many code points into what a reader takes for one character, but for play. */
+const POINTS_A_CHARACTER = 4;
+
+/**
+ * How many characters a reader sees: a letter with its marks, a flag or a family of emoji is one. A text with far more marks than
+ * any writing needs is counted by its code points.
+ * @param limit beyond which nobody asks for the exact number.
+ */
+export function characterCount(text: string, limit: number): number {
+  const points = textLength(text);
+  if (points <= limit || points > limit * POINTS_A_CHARACTER) return points;
+  let count = 0;
+  for (const _ of graphemes.segment(text)) count += 1;
+  return count;
+}
+
 const isHigh = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
 const isLow = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
 

@@ -8,6 +8,8 @@ export interface DataFolders {
   readonly indexes: string;
   /** Prepared models, downloads and the book of presets: core/engines/models. */
   readonly models: string;
+  /** Trainings under way and what came of them, a folder each: core/work/training. */
+  readonly trainings: string;
   /** Demo sets that evaluations draw, by name: core/work/evaluation. */
   readonly evaluations: string;
   /** Embeddings kept between evaluations. */
@@ -16,7 +18,7 @@ export interface DataFolders {
   readonly evaluationFigures: string;
   /** Reports of what could not be brought in: `negareh import` and `negareh ingest`. */
   readonly imports: string;
-  /** Keys for the owner's eyes only: dashboard/access. Not backed up. */
+  /** Keys for the owner's eyes only: core/ground/files/kept-secret.ts. Not backed up. */
   readonly secrets: string;
   /** What was measured of this machine: core/engines/vector-index/exact. Measured again when it is gone. Not backed up. */
   readonly exactScan: string;
@@ -34,6 +36,7 @@ export function dataFolders({ dataDir }: { readonly dataDir: string }): DataFold
     images: under('images'),
     indexes: under('indexes'),
     models: under('models'),
+    trainings: under('trainings'),
     evaluations: under('evaluations'),
     evaluationEmbeddings: under('evaluations', 'embeddings'),
     evaluationFigures: under('evaluations', 'figures'),

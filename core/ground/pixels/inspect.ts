@@ -25,7 +25,7 @@ export interface Picture {
  * Validates a picture wholly: first bytes, size of the file, number of pixels, and every pixel decoded once, so that
  * what is stored can be shown and encoded later; its renditions come out of the same decoding. They are sRGB without
  * metadata (a phone's photo says where it was taken), alpha over white, upright, the longest side at most 320 and 1280
- * pixels. Never enlarged: a picture of up to 320 pixels gives the same bytes twice.
+ * pixels and no more than 300 kB. Never enlarged: a picture of up to 320 pixels gives the same bytes twice.
  * @throws InputError 'image.unreadable' | 'image.too-many-bytes' | 'image.too-many-pixels' | 'image.too-costly';
  *   NotFoundError; RetryableError 'image.decoder-stopped'.
  */

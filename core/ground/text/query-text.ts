@@ -1,5 +1,5 @@
 import { QUERY_TEXT_LIMIT } from '../domain/search.ts';
-import { textLength } from '../domain/text-length.ts';
+import { characterCount } from '../domain/text-length.ts';
 import { foldPersian } from '../persian/fold.ts';
 import { cleanText } from './clean-text.ts';
 
@@ -15,7 +15,7 @@ export type CheckedQuery =
   | { readonly problem: 'empty' }
   | {
       readonly problem: 'too-long';
-      /** Code points of the cleaned text, as is the limit. */
+      /** Characters of the cleaned text as a reader counts them, as is the limit. */
       readonly length: number;
       readonly limit: number;
     };
@@ -29,7 +29,7 @@ const MEANINGFUL = /[\p{L}\p{N}\p{S}]/u;
  */
 export function checkQuery(written: string): CheckedQuery {
   const text = cleanText(written);
-  const length = textLength(text);
+  const length = characterCount(text, QUERY_TEXT_LIMIT);
   // Looked at first: folding a book costs more than counting it.
   if (length > QUERY_TEXT_LIMIT) return { problem: 'too-long', length, limit: QUERY_TEXT_LIMIT };
   const folded = foldPersian(text);

@@ -7,6 +7,7 @@ import type { CosineScorer } from './cosine-scorer.ts';
 import { embedCaptions } from './embed-captions.ts';
 import { type EmbedOptions, embedPictures, type PictureServices } from './embed-pictures.ts';
 import type { EvaluationPicture } from './evaluation-set.ts';
+import { hardestQueries } from './hardest-queries.ts';
 import { accuracyAtAll, rankFigures } from './metrics.ts';
 
 export interface EvaluateOptions {
@@ -71,6 +72,7 @@ export async function evaluateModel(
   return {
     ...summary(embedded, ranks, rankFigures(ranks, embedded.length, { seed, groups })),
     pictureToCaption: rankFigures(back, texts.length, { seed }),
+    hardest: hardestQueries({ embedded, texts, textRows, groups, ranks }),
     skipped: [...skipped, ...read.skipped],
     embeddingMs: Math.round(embeddingMs),
     rankingMs: Math.round(performance.now() - begin - embeddingMs),
@@ -119,6 +121,7 @@ function withoutEmbedding(
   return {
     ...summary(pictures, ranks, figures),
     pictureToCaption: null,
+    hardest: [],
     skipped: [...skipped],
     embeddingMs: 0,
     rankingMs: Math.round(performance.now() - begin),

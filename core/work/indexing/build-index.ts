@@ -44,6 +44,7 @@ export async function buildSnapshot(
       const snapshots = new SnapshotRepository(database);
       await failAbandoned(snapshots);
       const id = newId();
+      const begun = performance.now();
       const { modelId, precision, normalizerVersion, dimension } = model;
       const description = { id, modelId, precision, normalizerVersion, dimension };
       const engine = options.engine ?? (await readEngineChoice(database));
@@ -61,7 +62,9 @@ export async function buildSnapshot(
         const { count } = written;
         // Without the lock another build may publish a newer one at this moment.
         signal.throwIfAborted();
-        await snapshots.publish(id, written);
+        const { bytes, recall } = written;
+        const buildMs = Math.round(performance.now() - begun);
+        await snapshots.publish(id, { ...written, figures: { bytes, recall, buildMs } });
         log.info({ snapshot: id, count, engine: written.engine }, 'index published');
         await retireSnapshots(services);
         return { id, count };

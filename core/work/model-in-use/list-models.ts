@@ -10,26 +10,8 @@ import { PresetBook, type Pulled } from '../../engines/models/preset-book.ts';
 import { placesIn } from '../../engines/models/resolve-preset.ts';
 import { sizeOf } from '../../engines/models/verify-files.ts';
 import type { Config } from '../../ground/config.ts';
+import type { ListedModel } from '../../ground/domain/listed-model.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
-
-/** One line of `models list`, and what its --json prints. */
-export interface ListedModel {
-  readonly name: string;
-  readonly kind: Preset['kind'];
-  /** `absent` must be pulled first; `active` searches; `previous` did before. */
-  readonly state: 'absent' | 'here' | 'active' | 'previous';
-  /** True where SCORER names it. */
-  readonly isScorer: boolean;
-  /** How far the switch to it is; null when none is asked for. */
-  readonly next: { readonly embedded: number; readonly missing: number } | null;
-  /** Why the switch to it stopped. */
-  readonly problem: NonNullable<ModelChoice['next']>['problem'] | null;
-  /** Of its checkpoints; null while they are not here. */
-  readonly bytes: number | null;
-  readonly license: string | null;
-  /** The commits that its repositories stand for. */
-  readonly commits: readonly { readonly repo: string; readonly commit: string }[];
-}
 
 /** All models of this machine with their state, those of the project first. */
 export async function listModels(database: Database, config: Config): Promise<ListedModel[]> {

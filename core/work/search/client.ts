@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Locale } from '../../../locales/format.ts';
 import { retry } from '../../ground/async/retry.ts';
 import { type Config, searchUrlOf } from '../../ground/config.ts';
 import type { Classification } from '../../ground/domain/classification.ts';
@@ -7,7 +8,9 @@ import { type NegarehError, ownError, RetryableError, reasonOf } from '../../gro
 import { errorOfAnswer } from './http/error-of-answer.ts';
 import {
   Classification as ClassificationSchema,
+  type DaysPlotBody,
   ErrorBody,
+  type PhotoSize,
   ReadyBody,
   SearchPage as SearchPageSchema,
 } from './http/schemas.ts';
@@ -58,6 +61,12 @@ export interface LabelOptions {
   /** Sentences with {} where the label goes; the bare label when absent. */
   readonly templates?: readonly string[] | undefined;
   readonly logitScale?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Of which query a picture is made. */
+export interface QueryPicture {
+  readonly queryId: string;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -164,14 +173,35 @@ export class SearchClient {
   }
 
   /** A JPEG of a kept query's best results, for the preview of a link to it. */
-  async preview({
-    queryId,
+  preview({ signal, ...query }: QueryPicture): Promise<ArrayBuffer> {
+    return this.#picture('/v1/preview', query, signal);
+  }
+
+  /** One of a kept query's pictures as a JPEG of at most 300 kB, or in full. */
+  photo({
     signal,
-  }: {
-    readonly queryId: string;
-    readonly signal?: AbortSignal | undefined;
-  }): Promise<ArrayBuffer> {
-    const answer = await this.#fetch(`/v1/preview?queryId=${queryId}`, { signal });
+    ...query
+  }: QueryPicture & { readonly rank: number; readonly size: PhotoSize }): Promise<ArrayBuffer> {
+    return this.#picture('/v1/photo', query, signal);
+  }
+
+  /** A page of a kept query's results in one JPEG, each with its number in the reader's digits. */
+  sheet({
+    signal,
+    ...query
+  }: QueryPicture & { readonly offset: number; readonly locale: Locale }): Promise<ArrayBuffer> {
+    return this.#picture('/v1/sheet', query, signal);
+  }
+
+  /** A PNG of how often something happened, day by day. */
+  async plotDays({ signal, ...body }: DaysPlotBody & Pick<QueryPicture, 'signal'>): Promise<ArrayBuffer> {
+    const answer = await this.#post('/v1/plots/days', body, signal);
+    if (!answer.ok) throw await this.#errorOf(answer);
+    return answer.arrayBuffer();
+  }
+
+  async #picture(path: string, query: object, signal: AbortSignal | undefined): Promise<ArrayBuffer> {
+    const answer = await this.#fetch(`${path}?${toQuery({ ...query })}`, { signal });
     if (!answer.ok) throw await this.#errorOf(answer);
     return answer.arrayBuffer();
   }

@@ -1,18 +1,30 @@
 'use client';
 
-import { CircleUser } from 'lucide-react';
+import { ChevronDown, CircleUser } from 'lucide-react';
 import type { Viewer } from '../../../core/ground/domain/account.ts';
 import { accountMessages } from '../../../locales/accounts.ts';
+import { formatNumber } from '../../../locales/format.ts';
 import type { ActionResult } from '../forms/action-result.ts';
 import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
-import { DropdownItem, DropdownLabel, DropdownSeparator } from '../ui/dropdown.tsx';
+import {
+  Dropdown,
+  DropdownContent,
+  DropdownItem,
+  DropdownLabel,
+  DropdownSeparator,
+  DropdownTrigger,
+} from '../ui/dropdown.tsx';
 import { IconMenu } from '../ui/icon-menu.tsx';
 
 /** A page of work in the menu. */
 export interface NavLink {
   readonly href: string;
   readonly label: string;
+  /** Pages of the upkeep stand in a menu of their own. */
+  readonly group?: 'upkeep';
+  /** What waits there for somebody. */
+  readonly waiting?: number;
 }
 
 /** Who is signed in, and where they can go: links in the header where there is room, else in the menu. */
@@ -26,17 +38,40 @@ export function ViewerMenu({
   signOut: (nothing: undefined) => Promise<ActionResult<void>>;
 }) {
   const words = accountMessages(useLocale());
+  const upkeep = links.filter(({ group }) => group === 'upkeep');
+  const waiting = upkeep.reduce((sum, link) => sum + (link.waiting ?? 0), 0);
   return (
     <>
       <nav aria-label={words.nav.label} className="hidden xl:block">
         <ul className="flex">
-          {links.map(({ href, label }) => (
-            <li key={href}>
-              <Button asChild variant="ghost" size="small">
-                <a href={href}>{label}</a>
-              </Button>
+          {links.map(
+            link =>
+              link.group === undefined && (
+                <li key={link.href}>
+                  <Button asChild variant="ghost" size="small">
+                    <a href={link.href}>{link.label}</a>
+                  </Button>
+                </li>
+              ),
+          )}
+          {upkeep.length > 0 && (
+            <li>
+              <Dropdown>
+                <DropdownTrigger asChild>
+                  <Button variant="ghost" size="small">
+                    {words.nav.upkeep}
+                    <Badge waiting={waiting} />
+                    <ChevronDown aria-hidden />
+                  </Button>
+                </DropdownTrigger>
+                <DropdownContent>
+                  {upkeep.map(link => (
+                    <LinkItem key={link.href} link={link} />
+                  ))}
+                </DropdownContent>
+              </Dropdown>
             </li>
-          ))}
+          )}
         </ul>
       </nav>
       <IconMenu icon={<CircleUser aria-hidden />} label={words.nav.menu}>
@@ -44,10 +79,8 @@ export function ViewerMenu({
           <bdi className="font-medium text-foreground">{viewer.name}</bdi> · {words.role[viewer.role]}
         </DropdownLabel>
         <DropdownSeparator />
-        {links.map(({ href, label }) => (
-          <DropdownItem key={href} asChild className="xl:hidden">
-            <a href={href}>{label}</a>
-          </DropdownItem>
+        {links.map(link => (
+          <LinkItem key={link.href} link={link} className="xl:hidden" />
         ))}
         <DropdownItem asChild>
           <a href="/account">{words.nav.account}</a>
@@ -63,5 +96,26 @@ export function ViewerMenu({
         </DropdownItem>
       </IconMenu>
     </>
+  );
+}
+
+const LinkItem = ({ link, className }: { link: NavLink; className?: string }) => (
+  <DropdownItem asChild className={className}>
+    <a href={link.href}>
+      {link.label}
+      <Badge waiting={link.waiting ?? 0} />
+    </a>
+  </DropdownItem>
+);
+
+/** How much waits; nothing where nothing does. */
+function Badge({ waiting }: { waiting: number }) {
+  const locale = useLocale();
+  if (waiting === 0) return null;
+  return (
+    <span className="ms-auto rounded-full bg-danger px-2 text-xs font-semibold text-danger-foreground">
+      {formatNumber(locale, waiting)}
+      <span className="sr-only"> {accountMessages(locale).nav.waiting}</span>
+    </span>
   );
 }

@@ -14,7 +14,7 @@ export const DropdownContent = ({ className, ...props }: ComponentProps<typeof P
       sideOffset={6}
       align="end"
       className={cn(
-        'z-50 min-w-44 rounded-xl border border-border bg-surface p-1.5 text-foreground shadow-lg data-[state=open]:animate-fade-in',
+        'z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto rounded-xl border border-border bg-surface p-1.5 text-foreground shadow-lg data-[state=open]:animate-fade-in',
         className,
       )}
       {...props}

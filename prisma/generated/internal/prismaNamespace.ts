@@ -405,6 +405,7 @@ export const ModelName = {
   Import: 'Import',
   CrawlJob: 'CrawlJob',
   CrawlRun: 'CrawlRun',
+  JobRun: 'JobRun',
   CrawlItem: 'CrawlItem',
   BulkDecision: 'BulkDecision',
   Review: 'Review',
@@ -446,7 +447,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "image" | "takenDown" | "captionPair" | "englishCaption" | "translationCache" | "import" | "crawlJob" | "crawlRun" | "crawlItem" | "bulkDecision" | "review" | "goldPair" | "goldAnswer" | "guideline" | "reviewDay" | "reviewLease" | "embedding" | "indexSnapshot" | "evaluation" | "queryLog" | "telegramFile" | "telegramUpdate" | "botProcess" | "setting" | "user" | "session" | "account" | "verification" | "invitation" | "rateLimit" | "scoreBucketChange" | "report" | "telegramPerson" | "feedback"
+    modelProps: "image" | "takenDown" | "captionPair" | "englishCaption" | "translationCache" | "import" | "crawlJob" | "crawlRun" | "jobRun" | "crawlItem" | "bulkDecision" | "review" | "goldPair" | "goldAnswer" | "guideline" | "reviewDay" | "reviewLease" | "embedding" | "indexSnapshot" | "evaluation" | "queryLog" | "telegramFile" | "telegramUpdate" | "botProcess" | "setting" | "user" | "session" | "account" | "verification" | "invitation" | "rateLimit" | "scoreBucketChange" | "report" | "telegramPerson" | "feedback"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1039,6 +1040,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.CrawlRunCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.CrawlRunCountAggregateOutputType> | number
+        }
+      }
+    }
+    JobRun: {
+      payload: Prisma.$JobRunPayload<ExtArgs>
+      fields: Prisma.JobRunFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.JobRunFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$JobRunPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.JobRunFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$JobRunPayload>
+        }
+        findFirst: {
+          args: Prisma.JobRunFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$JobRunPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.JobRunFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$JobRunPayload>
+        }
+        findMany: {
+          args: Prisma.JobRunFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$JobRunPayload>[]
+        }
+        create: {
+          args: Prisma.JobRunCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$JobRunPayload>
+        }
+        createMany: {
+          args: Prisma.JobRunCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.JobRunCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$JobRunPayload>[]
+        }
+        delete: {
+          args: Prisma.JobRunDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$JobRunPayload>
+        }
+        update: {
+          args: Prisma.JobRunUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$JobRunPayload>
+        }
+        deleteMany: {
+          args: Prisma.JobRunDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.JobRunUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.JobRunUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$JobRunPayload>[]
+        }
+        upsert: {
+          args: Prisma.JobRunUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$JobRunPayload>
+        }
+        aggregate: {
+          args: Prisma.JobRunAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateJobRun>
+        }
+        groupBy: {
+          args: Prisma.JobRunGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.JobRunGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.JobRunCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.JobRunCountAggregateOutputType> | number
         }
       }
     }
@@ -3131,11 +3206,37 @@ export const CrawlRunScalarFieldEnum = {
   fetched: 'fetched',
   attempts: 'attempts',
   fault: 'fault',
+  startAt: 'startAt',
+  everyHours: 'everyHours',
+  log: 'log',
   createdAt: 'createdAt',
   finishedAt: 'finishedAt'
 } as const
 
 export type CrawlRunScalarFieldEnum = (typeof CrawlRunScalarFieldEnum)[keyof typeof CrawlRunScalarFieldEnum]
+
+
+export const JobRunScalarFieldEnum = {
+  id: 'id',
+  kind: 'kind',
+  request: 'request',
+  state: 'state',
+  startAt: 'startAt',
+  everyHours: 'everyHours',
+  done: 'done',
+  total: 'total',
+  attempts: 'attempts',
+  fault: 'fault',
+  problems: 'problems',
+  log: 'log',
+  result: 'result',
+  askedBy: 'askedBy',
+  createdAt: 'createdAt',
+  movedAt: 'movedAt',
+  finishedAt: 'finishedAt'
+} as const
+
+export type JobRunScalarFieldEnum = (typeof JobRunScalarFieldEnum)[keyof typeof JobRunScalarFieldEnum]
 
 
 export const CrawlItemScalarFieldEnum = {
@@ -3273,6 +3374,10 @@ export const IndexSnapshotScalarFieldEnum = {
   folder: 'folder',
   checksum: 'checksum',
   state: 'state',
+  bytes: 'bytes',
+  recall: 'recall',
+  buildMs: 'buildMs',
+  pinned: 'pinned',
   createdAt: 'createdAt',
   publishedAt: 'publishedAt'
 } as const
@@ -3458,6 +3563,7 @@ export const ReportScalarFieldEnum = {
   reason: 'reason',
   note: 'note',
   addressHash: 'addressHash',
+  forgetAt: 'forgetAt',
   hid: 'hid',
   state: 'state',
   judge: 'judge',
@@ -3731,6 +3837,20 @@ export type EnumCrawlRunStateFieldRefInput<$PrismaModel> = FieldRefInputType<$Pr
  * Reference to a field of type 'CrawlRunState[]'
  */
 export type ListEnumCrawlRunStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'CrawlRunState[]'>
+    
+
+
+/**
+ * Reference to a field of type 'JobRunState'
+ */
+export type EnumJobRunStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'JobRunState'>
+    
+
+
+/**
+ * Reference to a field of type 'JobRunState[]'
+ */
+export type ListEnumJobRunStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'JobRunState[]'>
     
 
 
@@ -4032,6 +4152,7 @@ export type GlobalOmitConfig = {
   import?: Prisma.ImportOmit
   crawlJob?: Prisma.CrawlJobOmit
   crawlRun?: Prisma.CrawlRunOmit
+  jobRun?: Prisma.JobRunOmit
   crawlItem?: Prisma.CrawlItemOmit
   bulkDecision?: Prisma.BulkDecisionOmit
   review?: Prisma.ReviewOmit

@@ -59,6 +59,7 @@ export const ModelName = {
   Import: 'Import',
   CrawlJob: 'CrawlJob',
   CrawlRun: 'CrawlRun',
+  JobRun: 'JobRun',
   CrawlItem: 'CrawlItem',
   BulkDecision: 'BulkDecision',
   Review: 'Review',
@@ -229,11 +230,37 @@ export const CrawlRunScalarFieldEnum = {
   fetched: 'fetched',
   attempts: 'attempts',
   fault: 'fault',
+  startAt: 'startAt',
+  everyHours: 'everyHours',
+  log: 'log',
   createdAt: 'createdAt',
   finishedAt: 'finishedAt'
 } as const
 
 export type CrawlRunScalarFieldEnum = (typeof CrawlRunScalarFieldEnum)[keyof typeof CrawlRunScalarFieldEnum]
+
+
+export const JobRunScalarFieldEnum = {
+  id: 'id',
+  kind: 'kind',
+  request: 'request',
+  state: 'state',
+  startAt: 'startAt',
+  everyHours: 'everyHours',
+  done: 'done',
+  total: 'total',
+  attempts: 'attempts',
+  fault: 'fault',
+  problems: 'problems',
+  log: 'log',
+  result: 'result',
+  askedBy: 'askedBy',
+  createdAt: 'createdAt',
+  movedAt: 'movedAt',
+  finishedAt: 'finishedAt'
+} as const
+
+export type JobRunScalarFieldEnum = (typeof JobRunScalarFieldEnum)[keyof typeof JobRunScalarFieldEnum]
 
 
 export const CrawlItemScalarFieldEnum = {
@@ -371,6 +398,10 @@ export const IndexSnapshotScalarFieldEnum = {
   folder: 'folder',
   checksum: 'checksum',
   state: 'state',
+  bytes: 'bytes',
+  recall: 'recall',
+  buildMs: 'buildMs',
+  pinned: 'pinned',
   createdAt: 'createdAt',
   publishedAt: 'publishedAt'
 } as const
@@ -556,6 +587,7 @@ export const ReportScalarFieldEnum = {
   reason: 'reason',
   note: 'note',
   addressHash: 'addressHash',
+  forgetAt: 'forgetAt',
   hid: 'hid',
   state: 'state',
   judge: 'judge',

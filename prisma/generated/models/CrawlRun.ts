@@ -29,11 +29,13 @@ export type AggregateCrawlRun = {
 export type CrawlRunAvgAggregateOutputType = {
   fetched: number | null
   attempts: number | null
+  everyHours: number | null
 }
 
 export type CrawlRunSumAggregateOutputType = {
   fetched: number | null
   attempts: number | null
+  everyHours: number | null
 }
 
 export type CrawlRunMinAggregateOutputType = {
@@ -43,6 +45,8 @@ export type CrawlRunMinAggregateOutputType = {
   resumeAt: Date | null
   fetched: number | null
   attempts: number | null
+  startAt: Date | null
+  everyHours: number | null
   createdAt: Date | null
   finishedAt: Date | null
 }
@@ -54,6 +58,8 @@ export type CrawlRunMaxAggregateOutputType = {
   resumeAt: Date | null
   fetched: number | null
   attempts: number | null
+  startAt: Date | null
+  everyHours: number | null
   createdAt: Date | null
   finishedAt: Date | null
 }
@@ -67,6 +73,9 @@ export type CrawlRunCountAggregateOutputType = {
   fetched: number
   attempts: number
   fault: number
+  startAt: number
+  everyHours: number
+  log: number
   createdAt: number
   finishedAt: number
   _all: number
@@ -76,11 +85,13 @@ export type CrawlRunCountAggregateOutputType = {
 export type CrawlRunAvgAggregateInputType = {
   fetched?: true
   attempts?: true
+  everyHours?: true
 }
 
 export type CrawlRunSumAggregateInputType = {
   fetched?: true
   attempts?: true
+  everyHours?: true
 }
 
 export type CrawlRunMinAggregateInputType = {
@@ -90,6 +101,8 @@ export type CrawlRunMinAggregateInputType = {
   resumeAt?: true
   fetched?: true
   attempts?: true
+  startAt?: true
+  everyHours?: true
   createdAt?: true
   finishedAt?: true
 }
@@ -101,6 +114,8 @@ export type CrawlRunMaxAggregateInputType = {
   resumeAt?: true
   fetched?: true
   attempts?: true
+  startAt?: true
+  everyHours?: true
   createdAt?: true
   finishedAt?: true
 }
@@ -114,6 +129,9 @@ export type CrawlRunCountAggregateInputType = {
   fetched?: true
   attempts?: true
   fault?: true
+  startAt?: true
+  everyHours?: true
+  log?: true
   createdAt?: true
   finishedAt?: true
   _all?: true
@@ -214,6 +232,9 @@ export type CrawlRunGroupByOutputType = {
   fetched: number
   attempts: number
   fault: runtime.JsonValue | null
+  startAt: Date
+  everyHours: number | null
+  log: runtime.JsonValue
   createdAt: Date
   finishedAt: Date | null
   _count: CrawlRunCountAggregateOutputType | null
@@ -250,6 +271,9 @@ export type CrawlRunWhereInput = {
   fetched?: Prisma.IntFilter<"CrawlRun"> | number
   attempts?: Prisma.IntFilter<"CrawlRun"> | number
   fault?: Prisma.JsonNullableFilter<"CrawlRun">
+  startAt?: Prisma.DateTimeFilter<"CrawlRun"> | Date | string
+  everyHours?: Prisma.IntNullableFilter<"CrawlRun"> | number | null
+  log?: Prisma.JsonFilter<"CrawlRun">
   createdAt?: Prisma.DateTimeFilter<"CrawlRun"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"CrawlRun"> | Date | string | null
 }
@@ -263,6 +287,9 @@ export type CrawlRunOrderByWithRelationInput = {
   fetched?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
   fault?: Prisma.SortOrderInput | Prisma.SortOrder
+  startAt?: Prisma.SortOrder
+  everyHours?: Prisma.SortOrderInput | Prisma.SortOrder
+  log?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
 }
@@ -279,6 +306,9 @@ export type CrawlRunWhereUniqueInput = Prisma.AtLeast<{
   fetched?: Prisma.IntFilter<"CrawlRun"> | number
   attempts?: Prisma.IntFilter<"CrawlRun"> | number
   fault?: Prisma.JsonNullableFilter<"CrawlRun">
+  startAt?: Prisma.DateTimeFilter<"CrawlRun"> | Date | string
+  everyHours?: Prisma.IntNullableFilter<"CrawlRun"> | number | null
+  log?: Prisma.JsonFilter<"CrawlRun">
   createdAt?: Prisma.DateTimeFilter<"CrawlRun"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"CrawlRun"> | Date | string | null
 }, "id">
@@ -292,6 +322,9 @@ export type CrawlRunOrderByWithAggregationInput = {
   fetched?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
   fault?: Prisma.SortOrderInput | Prisma.SortOrder
+  startAt?: Prisma.SortOrder
+  everyHours?: Prisma.SortOrderInput | Prisma.SortOrder
+  log?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.CrawlRunCountOrderByAggregateInput
@@ -313,6 +346,9 @@ export type CrawlRunScalarWhereWithAggregatesInput = {
   fetched?: Prisma.IntWithAggregatesFilter<"CrawlRun"> | number
   attempts?: Prisma.IntWithAggregatesFilter<"CrawlRun"> | number
   fault?: Prisma.JsonNullableWithAggregatesFilter<"CrawlRun">
+  startAt?: Prisma.DateTimeWithAggregatesFilter<"CrawlRun"> | Date | string
+  everyHours?: Prisma.IntNullableWithAggregatesFilter<"CrawlRun"> | number | null
+  log?: Prisma.JsonWithAggregatesFilter<"CrawlRun">
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"CrawlRun"> | Date | string
   finishedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"CrawlRun"> | Date | string | null
 }
@@ -326,6 +362,9 @@ export type CrawlRunCreateInput = {
   fetched?: number
   attempts?: number
   fault?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  startAt?: Date | string
+  everyHours?: number | null
+  log?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   finishedAt?: Date | string | null
 }
@@ -339,6 +378,9 @@ export type CrawlRunUncheckedCreateInput = {
   fetched?: number
   attempts?: number
   fault?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  startAt?: Date | string
+  everyHours?: number | null
+  log?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   finishedAt?: Date | string | null
 }
@@ -352,6 +394,9 @@ export type CrawlRunUpdateInput = {
   fetched?: Prisma.IntFieldUpdateOperationsInput | number
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
   fault?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  startAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  everyHours?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  log?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -365,6 +410,9 @@ export type CrawlRunUncheckedUpdateInput = {
   fetched?: Prisma.IntFieldUpdateOperationsInput | number
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
   fault?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  startAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  everyHours?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  log?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -378,6 +426,9 @@ export type CrawlRunCreateManyInput = {
   fetched?: number
   attempts?: number
   fault?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  startAt?: Date | string
+  everyHours?: number | null
+  log?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   finishedAt?: Date | string | null
 }
@@ -391,6 +442,9 @@ export type CrawlRunUpdateManyMutationInput = {
   fetched?: Prisma.IntFieldUpdateOperationsInput | number
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
   fault?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  startAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  everyHours?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  log?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -404,6 +458,9 @@ export type CrawlRunUncheckedUpdateManyInput = {
   fetched?: Prisma.IntFieldUpdateOperationsInput | number
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
   fault?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  startAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  everyHours?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  log?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -417,6 +474,9 @@ export type CrawlRunCountOrderByAggregateInput = {
   fetched?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
   fault?: Prisma.SortOrder
+  startAt?: Prisma.SortOrder
+  everyHours?: Prisma.SortOrder
+  log?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
 }
@@ -424,6 +484,7 @@ export type CrawlRunCountOrderByAggregateInput = {
 export type CrawlRunAvgOrderByAggregateInput = {
   fetched?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
+  everyHours?: Prisma.SortOrder
 }
 
 export type CrawlRunMaxOrderByAggregateInput = {
@@ -433,6 +494,8 @@ export type CrawlRunMaxOrderByAggregateInput = {
   resumeAt?: Prisma.SortOrder
   fetched?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
+  startAt?: Prisma.SortOrder
+  everyHours?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
 }
@@ -444,6 +507,8 @@ export type CrawlRunMinOrderByAggregateInput = {
   resumeAt?: Prisma.SortOrder
   fetched?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
+  startAt?: Prisma.SortOrder
+  everyHours?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
 }
@@ -451,10 +516,19 @@ export type CrawlRunMinOrderByAggregateInput = {
 export type CrawlRunSumOrderByAggregateInput = {
   fetched?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
+  everyHours?: Prisma.SortOrder
 }
 
 export type EnumCrawlRunStateFieldUpdateOperationsInput = {
   set?: $Enums.CrawlRunState
+}
+
+export type NullableIntFieldUpdateOperationsInput = {
+  set?: number | null
+  increment?: number
+  decrement?: number
+  multiply?: number
+  divide?: number
 }
 
 
@@ -468,6 +542,9 @@ export type CrawlRunSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   fetched?: boolean
   attempts?: boolean
   fault?: boolean
+  startAt?: boolean
+  everyHours?: boolean
+  log?: boolean
   createdAt?: boolean
   finishedAt?: boolean
 }, ExtArgs["result"]["crawlRun"]>
@@ -481,6 +558,9 @@ export type CrawlRunSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   fetched?: boolean
   attempts?: boolean
   fault?: boolean
+  startAt?: boolean
+  everyHours?: boolean
+  log?: boolean
   createdAt?: boolean
   finishedAt?: boolean
 }, ExtArgs["result"]["crawlRun"]>
@@ -494,6 +574,9 @@ export type CrawlRunSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   fetched?: boolean
   attempts?: boolean
   fault?: boolean
+  startAt?: boolean
+  everyHours?: boolean
+  log?: boolean
   createdAt?: boolean
   finishedAt?: boolean
 }, ExtArgs["result"]["crawlRun"]>
@@ -507,11 +590,14 @@ export type CrawlRunSelectScalar = {
   fetched?: boolean
   attempts?: boolean
   fault?: boolean
+  startAt?: boolean
+  everyHours?: boolean
+  log?: boolean
   createdAt?: boolean
   finishedAt?: boolean
 }
 
-export type CrawlRunOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "source" | "request" | "state" | "resumeAt" | "fetched" | "attempts" | "fault" | "createdAt" | "finishedAt", ExtArgs["result"]["crawlRun"]>
+export type CrawlRunOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "source" | "request" | "state" | "resumeAt" | "fetched" | "attempts" | "fault" | "startAt" | "everyHours" | "log" | "createdAt" | "finishedAt", ExtArgs["result"]["crawlRun"]>
 
 export type $CrawlRunPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "CrawlRun"
@@ -540,6 +626,18 @@ export type $CrawlRunPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
      * Code and parameters of the last error; null while all is well.
      */
     fault: runtime.JsonValue | null
+    /**
+     * When it was to begin; `resumeAt` moves on from there.
+     */
+    startAt: Date
+    /**
+     * Hours from the beginning of one crawl to that of the next; null for one that is not repeated.
+     */
+    everyHours: number | null
+    /**
+     * The last lines about it: core/ground/domain/run-log.ts.
+     */
+    log: runtime.JsonValue
     createdAt: Date
     finishedAt: Date | null
   }, ExtArgs["result"]["crawlRun"]>
@@ -973,6 +1071,9 @@ export interface CrawlRunFieldRefs {
   readonly fetched: Prisma.FieldRef<"CrawlRun", 'Int'>
   readonly attempts: Prisma.FieldRef<"CrawlRun", 'Int'>
   readonly fault: Prisma.FieldRef<"CrawlRun", 'Json'>
+  readonly startAt: Prisma.FieldRef<"CrawlRun", 'DateTime'>
+  readonly everyHours: Prisma.FieldRef<"CrawlRun", 'Int'>
+  readonly log: Prisma.FieldRef<"CrawlRun", 'Json'>
   readonly createdAt: Prisma.FieldRef<"CrawlRun", 'DateTime'>
   readonly finishedAt: Prisma.FieldRef<"CrawlRun", 'DateTime'>
 }

@@ -30,12 +30,18 @@ export type IndexSnapshotAvgAggregateOutputType = {
   normalizerVersion: number | null
   count: number | null
   dimension: number | null
+  bytes: number | null
+  recall: number | null
+  buildMs: number | null
 }
 
 export type IndexSnapshotSumAggregateOutputType = {
   normalizerVersion: number | null
   count: number | null
   dimension: number | null
+  bytes: number | null
+  recall: number | null
+  buildMs: number | null
 }
 
 export type IndexSnapshotMinAggregateOutputType = {
@@ -49,6 +55,10 @@ export type IndexSnapshotMinAggregateOutputType = {
   folder: string | null
   checksum: string | null
   state: $Enums.SnapshotState | null
+  bytes: number | null
+  recall: number | null
+  buildMs: number | null
+  pinned: boolean | null
   createdAt: Date | null
   publishedAt: Date | null
 }
@@ -64,6 +74,10 @@ export type IndexSnapshotMaxAggregateOutputType = {
   folder: string | null
   checksum: string | null
   state: $Enums.SnapshotState | null
+  bytes: number | null
+  recall: number | null
+  buildMs: number | null
+  pinned: boolean | null
   createdAt: Date | null
   publishedAt: Date | null
 }
@@ -79,6 +93,10 @@ export type IndexSnapshotCountAggregateOutputType = {
   folder: number
   checksum: number
   state: number
+  bytes: number
+  recall: number
+  buildMs: number
+  pinned: number
   createdAt: number
   publishedAt: number
   _all: number
@@ -89,12 +107,18 @@ export type IndexSnapshotAvgAggregateInputType = {
   normalizerVersion?: true
   count?: true
   dimension?: true
+  bytes?: true
+  recall?: true
+  buildMs?: true
 }
 
 export type IndexSnapshotSumAggregateInputType = {
   normalizerVersion?: true
   count?: true
   dimension?: true
+  bytes?: true
+  recall?: true
+  buildMs?: true
 }
 
 export type IndexSnapshotMinAggregateInputType = {
@@ -108,6 +132,10 @@ export type IndexSnapshotMinAggregateInputType = {
   folder?: true
   checksum?: true
   state?: true
+  bytes?: true
+  recall?: true
+  buildMs?: true
+  pinned?: true
   createdAt?: true
   publishedAt?: true
 }
@@ -123,6 +151,10 @@ export type IndexSnapshotMaxAggregateInputType = {
   folder?: true
   checksum?: true
   state?: true
+  bytes?: true
+  recall?: true
+  buildMs?: true
+  pinned?: true
   createdAt?: true
   publishedAt?: true
 }
@@ -138,6 +170,10 @@ export type IndexSnapshotCountAggregateInputType = {
   folder?: true
   checksum?: true
   state?: true
+  bytes?: true
+  recall?: true
+  buildMs?: true
+  pinned?: true
   createdAt?: true
   publishedAt?: true
   _all?: true
@@ -240,6 +276,10 @@ export type IndexSnapshotGroupByOutputType = {
   folder: string
   checksum: string
   state: $Enums.SnapshotState
+  bytes: number | null
+  recall: number | null
+  buildMs: number | null
+  pinned: boolean
   createdAt: Date
   publishedAt: Date | null
   _count: IndexSnapshotCountAggregateOutputType | null
@@ -278,6 +318,10 @@ export type IndexSnapshotWhereInput = {
   folder?: Prisma.StringFilter<"IndexSnapshot"> | string
   checksum?: Prisma.StringFilter<"IndexSnapshot"> | string
   state?: Prisma.EnumSnapshotStateFilter<"IndexSnapshot"> | $Enums.SnapshotState
+  bytes?: Prisma.FloatNullableFilter<"IndexSnapshot"> | number | null
+  recall?: Prisma.FloatNullableFilter<"IndexSnapshot"> | number | null
+  buildMs?: Prisma.IntNullableFilter<"IndexSnapshot"> | number | null
+  pinned?: Prisma.BoolFilter<"IndexSnapshot"> | boolean
   createdAt?: Prisma.DateTimeFilter<"IndexSnapshot"> | Date | string
   publishedAt?: Prisma.DateTimeNullableFilter<"IndexSnapshot"> | Date | string | null
 }
@@ -293,6 +337,10 @@ export type IndexSnapshotOrderByWithRelationInput = {
   folder?: Prisma.SortOrder
   checksum?: Prisma.SortOrder
   state?: Prisma.SortOrder
+  bytes?: Prisma.SortOrderInput | Prisma.SortOrder
+  recall?: Prisma.SortOrderInput | Prisma.SortOrder
+  buildMs?: Prisma.SortOrderInput | Prisma.SortOrder
+  pinned?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   publishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
 }
@@ -311,6 +359,10 @@ export type IndexSnapshotWhereUniqueInput = Prisma.AtLeast<{
   folder?: Prisma.StringFilter<"IndexSnapshot"> | string
   checksum?: Prisma.StringFilter<"IndexSnapshot"> | string
   state?: Prisma.EnumSnapshotStateFilter<"IndexSnapshot"> | $Enums.SnapshotState
+  bytes?: Prisma.FloatNullableFilter<"IndexSnapshot"> | number | null
+  recall?: Prisma.FloatNullableFilter<"IndexSnapshot"> | number | null
+  buildMs?: Prisma.IntNullableFilter<"IndexSnapshot"> | number | null
+  pinned?: Prisma.BoolFilter<"IndexSnapshot"> | boolean
   createdAt?: Prisma.DateTimeFilter<"IndexSnapshot"> | Date | string
   publishedAt?: Prisma.DateTimeNullableFilter<"IndexSnapshot"> | Date | string | null
 }, "id">
@@ -326,6 +378,10 @@ export type IndexSnapshotOrderByWithAggregationInput = {
   folder?: Prisma.SortOrder
   checksum?: Prisma.SortOrder
   state?: Prisma.SortOrder
+  bytes?: Prisma.SortOrderInput | Prisma.SortOrder
+  recall?: Prisma.SortOrderInput | Prisma.SortOrder
+  buildMs?: Prisma.SortOrderInput | Prisma.SortOrder
+  pinned?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   publishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.IndexSnapshotCountOrderByAggregateInput
@@ -349,6 +405,10 @@ export type IndexSnapshotScalarWhereWithAggregatesInput = {
   folder?: Prisma.StringWithAggregatesFilter<"IndexSnapshot"> | string
   checksum?: Prisma.StringWithAggregatesFilter<"IndexSnapshot"> | string
   state?: Prisma.EnumSnapshotStateWithAggregatesFilter<"IndexSnapshot"> | $Enums.SnapshotState
+  bytes?: Prisma.FloatNullableWithAggregatesFilter<"IndexSnapshot"> | number | null
+  recall?: Prisma.FloatNullableWithAggregatesFilter<"IndexSnapshot"> | number | null
+  buildMs?: Prisma.IntNullableWithAggregatesFilter<"IndexSnapshot"> | number | null
+  pinned?: Prisma.BoolWithAggregatesFilter<"IndexSnapshot"> | boolean
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"IndexSnapshot"> | Date | string
   publishedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"IndexSnapshot"> | Date | string | null
 }
@@ -364,6 +424,10 @@ export type IndexSnapshotCreateInput = {
   folder: string
   checksum: string
   state: $Enums.SnapshotState
+  bytes?: number | null
+  recall?: number | null
+  buildMs?: number | null
+  pinned?: boolean
   createdAt?: Date | string
   publishedAt?: Date | string | null
 }
@@ -379,6 +443,10 @@ export type IndexSnapshotUncheckedCreateInput = {
   folder: string
   checksum: string
   state: $Enums.SnapshotState
+  bytes?: number | null
+  recall?: number | null
+  buildMs?: number | null
+  pinned?: boolean
   createdAt?: Date | string
   publishedAt?: Date | string | null
 }
@@ -394,6 +462,10 @@ export type IndexSnapshotUpdateInput = {
   folder?: Prisma.StringFieldUpdateOperationsInput | string
   checksum?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.EnumSnapshotStateFieldUpdateOperationsInput | $Enums.SnapshotState
+  bytes?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  recall?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  buildMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pinned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -409,6 +481,10 @@ export type IndexSnapshotUncheckedUpdateInput = {
   folder?: Prisma.StringFieldUpdateOperationsInput | string
   checksum?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.EnumSnapshotStateFieldUpdateOperationsInput | $Enums.SnapshotState
+  bytes?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  recall?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  buildMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pinned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -424,6 +500,10 @@ export type IndexSnapshotCreateManyInput = {
   folder: string
   checksum: string
   state: $Enums.SnapshotState
+  bytes?: number | null
+  recall?: number | null
+  buildMs?: number | null
+  pinned?: boolean
   createdAt?: Date | string
   publishedAt?: Date | string | null
 }
@@ -439,6 +519,10 @@ export type IndexSnapshotUpdateManyMutationInput = {
   folder?: Prisma.StringFieldUpdateOperationsInput | string
   checksum?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.EnumSnapshotStateFieldUpdateOperationsInput | $Enums.SnapshotState
+  bytes?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  recall?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  buildMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pinned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -454,6 +538,10 @@ export type IndexSnapshotUncheckedUpdateManyInput = {
   folder?: Prisma.StringFieldUpdateOperationsInput | string
   checksum?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.EnumSnapshotStateFieldUpdateOperationsInput | $Enums.SnapshotState
+  bytes?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  recall?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  buildMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pinned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -469,6 +557,10 @@ export type IndexSnapshotCountOrderByAggregateInput = {
   folder?: Prisma.SortOrder
   checksum?: Prisma.SortOrder
   state?: Prisma.SortOrder
+  bytes?: Prisma.SortOrder
+  recall?: Prisma.SortOrder
+  buildMs?: Prisma.SortOrder
+  pinned?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   publishedAt?: Prisma.SortOrder
 }
@@ -477,6 +569,9 @@ export type IndexSnapshotAvgOrderByAggregateInput = {
   normalizerVersion?: Prisma.SortOrder
   count?: Prisma.SortOrder
   dimension?: Prisma.SortOrder
+  bytes?: Prisma.SortOrder
+  recall?: Prisma.SortOrder
+  buildMs?: Prisma.SortOrder
 }
 
 export type IndexSnapshotMaxOrderByAggregateInput = {
@@ -490,6 +585,10 @@ export type IndexSnapshotMaxOrderByAggregateInput = {
   folder?: Prisma.SortOrder
   checksum?: Prisma.SortOrder
   state?: Prisma.SortOrder
+  bytes?: Prisma.SortOrder
+  recall?: Prisma.SortOrder
+  buildMs?: Prisma.SortOrder
+  pinned?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   publishedAt?: Prisma.SortOrder
 }
@@ -505,6 +604,10 @@ export type IndexSnapshotMinOrderByAggregateInput = {
   folder?: Prisma.SortOrder
   checksum?: Prisma.SortOrder
   state?: Prisma.SortOrder
+  bytes?: Prisma.SortOrder
+  recall?: Prisma.SortOrder
+  buildMs?: Prisma.SortOrder
+  pinned?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   publishedAt?: Prisma.SortOrder
 }
@@ -513,6 +616,9 @@ export type IndexSnapshotSumOrderByAggregateInput = {
   normalizerVersion?: Prisma.SortOrder
   count?: Prisma.SortOrder
   dimension?: Prisma.SortOrder
+  bytes?: Prisma.SortOrder
+  recall?: Prisma.SortOrder
+  buildMs?: Prisma.SortOrder
 }
 
 export type EnumSnapshotStateFieldUpdateOperationsInput = {
@@ -532,6 +638,10 @@ export type IndexSnapshotSelect<ExtArgs extends runtime.Types.Extensions.Interna
   folder?: boolean
   checksum?: boolean
   state?: boolean
+  bytes?: boolean
+  recall?: boolean
+  buildMs?: boolean
+  pinned?: boolean
   createdAt?: boolean
   publishedAt?: boolean
 }, ExtArgs["result"]["indexSnapshot"]>
@@ -547,6 +657,10 @@ export type IndexSnapshotSelectCreateManyAndReturn<ExtArgs extends runtime.Types
   folder?: boolean
   checksum?: boolean
   state?: boolean
+  bytes?: boolean
+  recall?: boolean
+  buildMs?: boolean
+  pinned?: boolean
   createdAt?: boolean
   publishedAt?: boolean
 }, ExtArgs["result"]["indexSnapshot"]>
@@ -562,6 +676,10 @@ export type IndexSnapshotSelectUpdateManyAndReturn<ExtArgs extends runtime.Types
   folder?: boolean
   checksum?: boolean
   state?: boolean
+  bytes?: boolean
+  recall?: boolean
+  buildMs?: boolean
+  pinned?: boolean
   createdAt?: boolean
   publishedAt?: boolean
 }, ExtArgs["result"]["indexSnapshot"]>
@@ -577,11 +695,15 @@ export type IndexSnapshotSelectScalar = {
   folder?: boolean
   checksum?: boolean
   state?: boolean
+  bytes?: boolean
+  recall?: boolean
+  buildMs?: boolean
+  pinned?: boolean
   createdAt?: boolean
   publishedAt?: boolean
 }
 
-export type IndexSnapshotOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "modelId" | "precision" | "normalizerVersion" | "engine" | "count" | "dimension" | "folder" | "checksum" | "state" | "createdAt" | "publishedAt", ExtArgs["result"]["indexSnapshot"]>
+export type IndexSnapshotOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "modelId" | "precision" | "normalizerVersion" | "engine" | "count" | "dimension" | "folder" | "checksum" | "state" | "bytes" | "recall" | "buildMs" | "pinned" | "createdAt" | "publishedAt", ExtArgs["result"]["indexSnapshot"]>
 
 export type $IndexSnapshotPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "IndexSnapshot"
@@ -597,6 +719,22 @@ export type $IndexSnapshotPayload<ExtArgs extends runtime.Types.Extensions.Inter
     folder: string
     checksum: string
     state: $Enums.SnapshotState
+    /**
+     * Of its folder; null for those that an earlier version built, as are the next two.
+     */
+    bytes: number | null
+    /**
+     * What the engine finds of the ten that exact search finds, from 0 to 1.
+     */
+    recall: number | null
+    /**
+     * In milliseconds.
+     */
+    buildMs: number | null
+    /**
+     * A maintainer chose it: no other is built by itself while it is published.
+     */
+    pinned: boolean
     /**
      * When the build began, by the database's clock: what was removed before that is not in it.
      * (Not now(): Prisma fills that in by the clock of the process.)
@@ -1036,6 +1174,10 @@ export interface IndexSnapshotFieldRefs {
   readonly folder: Prisma.FieldRef<"IndexSnapshot", 'String'>
   readonly checksum: Prisma.FieldRef<"IndexSnapshot", 'String'>
   readonly state: Prisma.FieldRef<"IndexSnapshot", 'SnapshotState'>
+  readonly bytes: Prisma.FieldRef<"IndexSnapshot", 'Float'>
+  readonly recall: Prisma.FieldRef<"IndexSnapshot", 'Float'>
+  readonly buildMs: Prisma.FieldRef<"IndexSnapshot", 'Int'>
+  readonly pinned: Prisma.FieldRef<"IndexSnapshot", 'Boolean'>
   readonly createdAt: Prisma.FieldRef<"IndexSnapshot", 'DateTime'>
   readonly publishedAt: Prisma.FieldRef<"IndexSnapshot", 'DateTime'>
 }

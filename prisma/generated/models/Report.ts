@@ -30,6 +30,7 @@ export type ReportMinAggregateOutputType = {
   reason: $Enums.ReportReason | null
   note: string | null
   addressHash: runtime.Bytes | null
+  forgetAt: Date | null
   hid: boolean | null
   state: $Enums.ReportState | null
   judge: string | null
@@ -43,6 +44,7 @@ export type ReportMaxAggregateOutputType = {
   reason: $Enums.ReportReason | null
   note: string | null
   addressHash: runtime.Bytes | null
+  forgetAt: Date | null
   hid: boolean | null
   state: $Enums.ReportState | null
   judge: string | null
@@ -56,6 +58,7 @@ export type ReportCountAggregateOutputType = {
   reason: number
   note: number
   addressHash: number
+  forgetAt: number
   hid: number
   state: number
   judge: number
@@ -71,6 +74,7 @@ export type ReportMinAggregateInputType = {
   reason?: true
   note?: true
   addressHash?: true
+  forgetAt?: true
   hid?: true
   state?: true
   judge?: true
@@ -84,6 +88,7 @@ export type ReportMaxAggregateInputType = {
   reason?: true
   note?: true
   addressHash?: true
+  forgetAt?: true
   hid?: true
   state?: true
   judge?: true
@@ -97,6 +102,7 @@ export type ReportCountAggregateInputType = {
   reason?: true
   note?: true
   addressHash?: true
+  forgetAt?: true
   hid?: true
   state?: true
   judge?: true
@@ -183,6 +189,7 @@ export type ReportGroupByOutputType = {
   reason: $Enums.ReportReason
   note: string | null
   addressHash: runtime.Bytes
+  forgetAt: Date | null
   hid: boolean
   state: $Enums.ReportState
   judge: string | null
@@ -217,6 +224,7 @@ export type ReportWhereInput = {
   reason?: Prisma.EnumReportReasonFilter<"Report"> | $Enums.ReportReason
   note?: Prisma.StringNullableFilter<"Report"> | string | null
   addressHash?: Prisma.BytesFilter<"Report"> | runtime.Bytes
+  forgetAt?: Prisma.DateTimeNullableFilter<"Report"> | Date | string | null
   hid?: Prisma.BoolFilter<"Report"> | boolean
   state?: Prisma.EnumReportStateFilter<"Report"> | $Enums.ReportState
   judge?: Prisma.StringNullableFilter<"Report"> | string | null
@@ -231,6 +239,7 @@ export type ReportOrderByWithRelationInput = {
   reason?: Prisma.SortOrder
   note?: Prisma.SortOrderInput | Prisma.SortOrder
   addressHash?: Prisma.SortOrder
+  forgetAt?: Prisma.SortOrderInput | Prisma.SortOrder
   hid?: Prisma.SortOrder
   state?: Prisma.SortOrder
   judge?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -248,6 +257,7 @@ export type ReportWhereUniqueInput = Prisma.AtLeast<{
   reason?: Prisma.EnumReportReasonFilter<"Report"> | $Enums.ReportReason
   note?: Prisma.StringNullableFilter<"Report"> | string | null
   addressHash?: Prisma.BytesFilter<"Report"> | runtime.Bytes
+  forgetAt?: Prisma.DateTimeNullableFilter<"Report"> | Date | string | null
   hid?: Prisma.BoolFilter<"Report"> | boolean
   state?: Prisma.EnumReportStateFilter<"Report"> | $Enums.ReportState
   judge?: Prisma.StringNullableFilter<"Report"> | string | null
@@ -262,6 +272,7 @@ export type ReportOrderByWithAggregationInput = {
   reason?: Prisma.SortOrder
   note?: Prisma.SortOrderInput | Prisma.SortOrder
   addressHash?: Prisma.SortOrder
+  forgetAt?: Prisma.SortOrderInput | Prisma.SortOrder
   hid?: Prisma.SortOrder
   state?: Prisma.SortOrder
   judge?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -281,6 +292,7 @@ export type ReportScalarWhereWithAggregatesInput = {
   reason?: Prisma.EnumReportReasonWithAggregatesFilter<"Report"> | $Enums.ReportReason
   note?: Prisma.StringNullableWithAggregatesFilter<"Report"> | string | null
   addressHash?: Prisma.BytesWithAggregatesFilter<"Report"> | runtime.Bytes
+  forgetAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Report"> | Date | string | null
   hid?: Prisma.BoolWithAggregatesFilter<"Report"> | boolean
   state?: Prisma.EnumReportStateWithAggregatesFilter<"Report"> | $Enums.ReportState
   judge?: Prisma.StringNullableWithAggregatesFilter<"Report"> | string | null
@@ -293,6 +305,7 @@ export type ReportCreateInput = {
   reason: $Enums.ReportReason
   note?: string | null
   addressHash: runtime.Bytes
+  forgetAt?: Date | string | null
   hid: boolean
   state?: $Enums.ReportState
   judge?: string | null
@@ -307,6 +320,7 @@ export type ReportUncheckedCreateInput = {
   reason: $Enums.ReportReason
   note?: string | null
   addressHash: runtime.Bytes
+  forgetAt?: Date | string | null
   hid: boolean
   state?: $Enums.ReportState
   judge?: string | null
@@ -319,6 +333,7 @@ export type ReportUpdateInput = {
   reason?: Prisma.EnumReportReasonFieldUpdateOperationsInput | $Enums.ReportReason
   note?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   addressHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  forgetAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   hid?: Prisma.BoolFieldUpdateOperationsInput | boolean
   state?: Prisma.EnumReportStateFieldUpdateOperationsInput | $Enums.ReportState
   judge?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -333,6 +348,7 @@ export type ReportUncheckedUpdateInput = {
   reason?: Prisma.EnumReportReasonFieldUpdateOperationsInput | $Enums.ReportReason
   note?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   addressHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  forgetAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   hid?: Prisma.BoolFieldUpdateOperationsInput | boolean
   state?: Prisma.EnumReportStateFieldUpdateOperationsInput | $Enums.ReportState
   judge?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -346,6 +362,7 @@ export type ReportCreateManyInput = {
   reason: $Enums.ReportReason
   note?: string | null
   addressHash: runtime.Bytes
+  forgetAt?: Date | string | null
   hid: boolean
   state?: $Enums.ReportState
   judge?: string | null
@@ -358,6 +375,7 @@ export type ReportUpdateManyMutationInput = {
   reason?: Prisma.EnumReportReasonFieldUpdateOperationsInput | $Enums.ReportReason
   note?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   addressHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  forgetAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   hid?: Prisma.BoolFieldUpdateOperationsInput | boolean
   state?: Prisma.EnumReportStateFieldUpdateOperationsInput | $Enums.ReportState
   judge?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -371,6 +389,7 @@ export type ReportUncheckedUpdateManyInput = {
   reason?: Prisma.EnumReportReasonFieldUpdateOperationsInput | $Enums.ReportReason
   note?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   addressHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  forgetAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   hid?: Prisma.BoolFieldUpdateOperationsInput | boolean
   state?: Prisma.EnumReportStateFieldUpdateOperationsInput | $Enums.ReportState
   judge?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -394,6 +413,7 @@ export type ReportCountOrderByAggregateInput = {
   reason?: Prisma.SortOrder
   note?: Prisma.SortOrder
   addressHash?: Prisma.SortOrder
+  forgetAt?: Prisma.SortOrder
   hid?: Prisma.SortOrder
   state?: Prisma.SortOrder
   judge?: Prisma.SortOrder
@@ -407,6 +427,7 @@ export type ReportMaxOrderByAggregateInput = {
   reason?: Prisma.SortOrder
   note?: Prisma.SortOrder
   addressHash?: Prisma.SortOrder
+  forgetAt?: Prisma.SortOrder
   hid?: Prisma.SortOrder
   state?: Prisma.SortOrder
   judge?: Prisma.SortOrder
@@ -420,6 +441,7 @@ export type ReportMinOrderByAggregateInput = {
   reason?: Prisma.SortOrder
   note?: Prisma.SortOrder
   addressHash?: Prisma.SortOrder
+  forgetAt?: Prisma.SortOrder
   hid?: Prisma.SortOrder
   state?: Prisma.SortOrder
   judge?: Prisma.SortOrder
@@ -482,6 +504,7 @@ export type ReportCreateWithoutImageInput = {
   reason: $Enums.ReportReason
   note?: string | null
   addressHash: runtime.Bytes
+  forgetAt?: Date | string | null
   hid: boolean
   state?: $Enums.ReportState
   judge?: string | null
@@ -494,6 +517,7 @@ export type ReportUncheckedCreateWithoutImageInput = {
   reason: $Enums.ReportReason
   note?: string | null
   addressHash: runtime.Bytes
+  forgetAt?: Date | string | null
   hid: boolean
   state?: $Enums.ReportState
   judge?: string | null
@@ -536,6 +560,7 @@ export type ReportScalarWhereInput = {
   reason?: Prisma.EnumReportReasonFilter<"Report"> | $Enums.ReportReason
   note?: Prisma.StringNullableFilter<"Report"> | string | null
   addressHash?: Prisma.BytesFilter<"Report"> | runtime.Bytes
+  forgetAt?: Prisma.DateTimeNullableFilter<"Report"> | Date | string | null
   hid?: Prisma.BoolFilter<"Report"> | boolean
   state?: Prisma.EnumReportStateFilter<"Report"> | $Enums.ReportState
   judge?: Prisma.StringNullableFilter<"Report"> | string | null
@@ -548,6 +573,7 @@ export type ReportCreateManyImageInput = {
   reason: $Enums.ReportReason
   note?: string | null
   addressHash: runtime.Bytes
+  forgetAt?: Date | string | null
   hid: boolean
   state?: $Enums.ReportState
   judge?: string | null
@@ -560,6 +586,7 @@ export type ReportUpdateWithoutImageInput = {
   reason?: Prisma.EnumReportReasonFieldUpdateOperationsInput | $Enums.ReportReason
   note?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   addressHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  forgetAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   hid?: Prisma.BoolFieldUpdateOperationsInput | boolean
   state?: Prisma.EnumReportStateFieldUpdateOperationsInput | $Enums.ReportState
   judge?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -572,6 +599,7 @@ export type ReportUncheckedUpdateWithoutImageInput = {
   reason?: Prisma.EnumReportReasonFieldUpdateOperationsInput | $Enums.ReportReason
   note?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   addressHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  forgetAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   hid?: Prisma.BoolFieldUpdateOperationsInput | boolean
   state?: Prisma.EnumReportStateFieldUpdateOperationsInput | $Enums.ReportState
   judge?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -584,6 +612,7 @@ export type ReportUncheckedUpdateManyWithoutImageInput = {
   reason?: Prisma.EnumReportReasonFieldUpdateOperationsInput | $Enums.ReportReason
   note?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   addressHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  forgetAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   hid?: Prisma.BoolFieldUpdateOperationsInput | boolean
   state?: Prisma.EnumReportStateFieldUpdateOperationsInput | $Enums.ReportState
   judge?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -599,6 +628,7 @@ export type ReportSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   reason?: boolean
   note?: boolean
   addressHash?: boolean
+  forgetAt?: boolean
   hid?: boolean
   state?: boolean
   judge?: boolean
@@ -613,6 +643,7 @@ export type ReportSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   reason?: boolean
   note?: boolean
   addressHash?: boolean
+  forgetAt?: boolean
   hid?: boolean
   state?: boolean
   judge?: boolean
@@ -627,6 +658,7 @@ export type ReportSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   reason?: boolean
   note?: boolean
   addressHash?: boolean
+  forgetAt?: boolean
   hid?: boolean
   state?: boolean
   judge?: boolean
@@ -641,6 +673,7 @@ export type ReportSelectScalar = {
   reason?: boolean
   note?: boolean
   addressHash?: boolean
+  forgetAt?: boolean
   hid?: boolean
   state?: boolean
   judge?: boolean
@@ -648,7 +681,7 @@ export type ReportSelectScalar = {
   createdAt?: boolean
 }
 
-export type ReportOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "imageId" | "reason" | "note" | "addressHash" | "hid" | "state" | "judge" | "judgedAt" | "createdAt", ExtArgs["result"]["report"]>
+export type ReportOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "imageId" | "reason" | "note" | "addressHash" | "forgetAt" | "hid" | "state" | "judge" | "judgedAt" | "createdAt", ExtArgs["result"]["report"]>
 export type ReportInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   image?: boolean | Prisma.ImageDefaultArgs<ExtArgs>
 }
@@ -673,6 +706,10 @@ export type $ReportPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
      * A keyed hash of who asked: enough to see that it is one and the same, and no more.
      */
     addressHash: runtime.Bytes
+    /**
+     * The person wants to be forgotten: the hash goes then.
+     */
+    forgetAt: Date | null
     /**
      * Whether it was this one that hid the picture.
      */
@@ -1113,6 +1150,7 @@ export interface ReportFieldRefs {
   readonly reason: Prisma.FieldRef<"Report", 'ReportReason'>
   readonly note: Prisma.FieldRef<"Report", 'String'>
   readonly addressHash: Prisma.FieldRef<"Report", 'Bytes'>
+  readonly forgetAt: Prisma.FieldRef<"Report", 'DateTime'>
   readonly hid: Prisma.FieldRef<"Report", 'Boolean'>
   readonly state: Prisma.FieldRef<"Report", 'ReportState'>
   readonly judge: Prisma.FieldRef<"Report", 'String'>

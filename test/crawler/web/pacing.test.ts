@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { BreakerState } from '../../../core/data/crawl/source-health.ts';
 import { QuietHours, quietSeconds } from '../../../core/ground/domain/quiet-hours.ts';
-import { type BreakerState, CircuitBreaker } from '../../../crawler/web/circuit-breaker.ts';
+import { CircuitBreaker } from '../../../crawler/web/circuit-breaker.ts';
 import { createPace } from '../../../crawler/web/pace.ts';
 
 const SITE = { host: 'example.org' };

@@ -28,6 +28,8 @@ export interface RecordedCall {
   readonly uploadedFiles: number;
   readonly uploadedBytes: number;
   readonly fileNames: string[];
+  /** Where it stood among all calls when its first bytes came; a large one is read long after it. */
+  readonly begun: number;
   /** HTTP status of the answer; undefined while none was given (hanging, dropped). */
   status: number | undefined;
 }
@@ -38,6 +40,8 @@ export interface ServerParts {
   readonly flood: FloodLimits;
   readonly calls: RecordedCall[];
   readonly maxPollMs: number;
+  /** Calls that have begun. */
+  begun: number;
   readonly delays: Delays;
 }
 
@@ -57,6 +61,7 @@ export async function answerCall(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const begun = parts.begun++;
   const parameters = await readParameters(request, url);
   const files = [...parameters.files.values()];
   const record: RecordedCall = {
@@ -65,6 +70,7 @@ export async function answerCall(
     uploadedFiles: files.length,
     uploadedBytes: files.reduce((sum, file) => sum + file.bytes.length, 0),
     fileNames: files.map(file => file.name),
+    begun,
     status: undefined,
   };
   parts.calls.push(record);

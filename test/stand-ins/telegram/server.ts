@@ -52,7 +52,7 @@ export async function startTelegram({
   const world = new World();
   const flood = new FloodLimits();
   flood.rule = limits;
-  const parts: ServerParts = { world, faults: new Faults(), flood, calls: [], maxPollMs, delays };
+  const parts: ServerParts = { world, faults: new Faults(), flood, calls: [], maxPollMs, delays, begun: 0 };
   const bot = world.addBot(token, username);
   const server = createServer((request, response) => {
     route(parts, request, response).catch(() => response.destroy());

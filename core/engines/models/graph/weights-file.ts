@@ -9,9 +9,17 @@ import { quantiseColumns } from './quantise-columns.ts';
 const ALIGNMENT = 4096;
 
 interface WeightSource {
+  /** What the tensor is called in the graph. */
+  readonly name: string;
   readonly checkpoint: Checkpoint;
   readonly entry: TensorInfo;
   readonly form: WeightForm;
+}
+
+/** A tensor of a checkpoint and its place in the graph and in the file of numbers. */
+export interface PlacedWeight extends WeightSource {
+  /** Of its first byte in the file. */
+  readonly offset: number;
 }
 
 /**
@@ -22,13 +30,14 @@ export type WeightForm = 'plain' | 'transposed' | 'codes' | 'scales';
 
 /** The file of numbers beside a graph: places are given out while the graph is built, `write` fills them. */
 export class WeightsFile {
-  readonly #name: string;
-  readonly #plan: (WeightSource & { readonly offset: number })[] = [];
+  readonly #plan: PlacedWeight[] = [];
   #end = 0;
 
-  /** @param name the file's name, in the graph's folder. */
+  /** In the graph's folder. */
+  readonly name: string;
+
   constructor(name: string) {
-    this.#name = name;
+    this.name = name;
   }
 
   /** @param source where the numbers will come from; none when the checkpoint lacks them, which is an error later. */
@@ -36,12 +45,17 @@ export class WeightsFile {
     const offset = this.#end;
     this.#end = Math.ceil((offset + length) / ALIGNMENT) * ALIGNMENT;
     if (source) this.#plan.push({ ...source, offset });
-    return { file: this.#name, offset, length };
+    return { file: this.name, offset, length };
+  }
+
+  /** What `write` will put where. */
+  get places(): readonly PlacedWeight[] {
+    return this.#plan;
   }
 
   /** Writes the file into `folder` and syncs it to disk. Holds one matrix in memory at a time. */
   async write(folder: string): Promise<void> {
-    const file = await open(path.join(folder, this.#name), 'wx');
+    const file = await open(path.join(folder, this.name), 'wx');
     try {
       for (const { checkpoint, entry, form, offset } of this.#plan) {
         let position = offset;

@@ -93,8 +93,9 @@ export class Weights {
       this.#problems.push(`${name} is [${entry.shape}] instead of [${dims}]`);
     } else this.#used.add(entry.name);
     const bytes = stored.reduce((product, size) => product * size, form === 'codes' ? 1 : 4);
-    const data = this.#file.reserve(bytes, entry && { checkpoint: this.#checkpoint, entry, form });
     const label = form === 'scales' ? `${this.#label}${name} scales` : this.#label + name;
+    const source = entry && { name: label, checkpoint: this.#checkpoint, entry, form };
+    const data = this.#file.reserve(bytes, source);
     return this.#graph.external(label, form === 'codes' ? 'int8' : 'float32', stored, data);
   }
 

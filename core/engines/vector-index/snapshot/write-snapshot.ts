@@ -24,6 +24,10 @@ export interface WrittenSnapshot {
   readonly engine: IndexEngine;
   /** sha256 of the manifest, which holds those of the other files. */
   readonly checksum: string;
+  /** Of all files together. */
+  readonly bytes: number;
+  /** What the engine finds of the ten nearest, from 0 to 1; null where nobody could measure it. */
+  readonly recall: number | null;
 }
 
 interface WriteOptions {
@@ -71,6 +75,8 @@ export async function writeSnapshot({
       count,
       engine: content.engine,
       checksum: createHash('sha256').update(bytes).digest('hex'),
+      bytes: Object.values(content.files).reduce((sum, file) => sum + (file?.bytes ?? 0), bytes.length),
+      recall: content.faiss ? content.faiss.recallAt10 : 1,
     };
   });
 }

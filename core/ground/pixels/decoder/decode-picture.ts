@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { RENDITION_SIZES } from '../../domain/image.ts';
+import { fitJpeg } from '../fit-jpeg.ts';
 import type { ResizeFilter } from '../picture-fit.ts';
 import { decoding, type OpenedPicture } from './open-picture.ts';
 import type { DecodeTask } from './protocol.ts';
@@ -14,8 +15,9 @@ export interface DecodedParts {
 
 /** More than any model looks at; a photograph from a camera is four times as large. */
 const LARGEST_SIDE = 1024;
-/** Looks clean on photos at a fifth of PNG's size; 4:4:4 keeps the coloured edges of drawings. */
-const JPEG = { quality: 82, chromaSubsampling: '4:4:4' } as const;
+/** Of the picture that somebody asks for in full: what a phone or a screen of 4K shows. */
+const FULL_SIDE = 4096;
+const FULL_QUALITY = 90;
 
 /** Decodes every pixel. For the decoder's process alone. @throws InputError 'image.unreadable'. */
 export function decodePicture(picture: OpenedPicture, task: DecodeTask): Promise<DecodedParts> {
@@ -24,6 +26,8 @@ export function decodePicture(picture: OpenedPicture, task: DecodeTask): Promise
       return makeSquare(picture, task);
     case 'whole':
       return decodeWhole(picture);
+    case 'full':
+      return renderFull(picture);
     default:
       return renderRenditions(picture);
   }
@@ -98,6 +102,18 @@ async function decodeWhole(picture: OpenedPicture): Promise<DecodedParts> {
   return { parts: [data], shownWidth: info.width, shownHeight: info.height };
 }
 
+/** A JPEG of the picture as large as anybody looks at it, without what its file says besides. */
+async function renderFull(picture: OpenedPicture): Promise<DecodedParts> {
+  const { data, info } = await decoding(
+    picture
+      .pixels()
+      .resize(FULL_SIDE, FULL_SIDE, { fit: 'inside', withoutEnlargement: true })
+      .jpeg({ quality: FULL_QUALITY })
+      .toBuffer({ resolveWithObject: true }),
+  );
+  return { parts: [data], shownWidth: info.width, shownHeight: info.height };
+}
+
 /** Shrunk on the way, but read to the last byte: what is cut off fails here. */
 async function renderRenditions(picture: OpenedPicture): Promise<DecodedParts> {
   const [small, large] = RENDITION_SIZES;
@@ -109,8 +125,8 @@ async function renderRenditions(picture: OpenedPicture): Promise<DecodedParts> {
   const { width, height, channels } = info;
   const shown = () => sharp(data, { raw: { width, height, channels } });
   const sizes = { shownWidth: width, shownHeight: height };
-  const largeJpeg = await shown().jpeg(JPEG).toBuffer();
+  const largeJpeg = await fitJpeg(shown, Math.max(width, height));
   if (Math.max(width, height) <= small) return { parts: [largeJpeg], ...sizes };
-  const smallJpeg = await shown().resize(small, small, { fit: 'inside' }).jpeg(JPEG).toBuffer();
+  const smallJpeg = await fitJpeg(() => shown().resize(small, small, { fit: 'inside' }), small);
   return { parts: [smallJpeg, largeJpeg], ...sizes };
 }

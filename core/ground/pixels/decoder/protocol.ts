@@ -9,6 +9,8 @@ export const DecodeTask = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('whole') }),
   /** The JPEGs that are shown of it, small and large; one where they are the same. */
   z.object({ kind: z.literal('renditions') }),
+  /** One JPEG, nearly as large as the picture. */
+  z.object({ kind: z.literal('full') }),
 ]);
 export type DecodeTask = z.infer<typeof DecodeTask>;
 

@@ -125,6 +125,23 @@ export const ImageSearchQuery = z
   });
 export type ImageSearchQuery = z.infer<typeof ImageSearchQuery>;
 
+/** How large a picture is wanted: for a slow link, or as large as anybody looks at it. */
+export const PhotoSize = z.enum(['light', 'full']);
+export type PhotoSize = z.infer<typeof PhotoSize>;
+
+export const ReaderLocale = z.enum(['fa', 'en']).default('fa');
+
+/** Body of `POST /v1/plots/days`: how often something happened on each of these days. */
+export const DaysPlotBody = z.strictObject({
+  title: z.string().max(200),
+  locale: ReaderLocale,
+  days: z
+    .array(z.strictObject({ day: z.iso.date(), count: z.number().int().min(0) }))
+    .min(1)
+    .max(60),
+});
+export type DaysPlotBody = z.infer<typeof DaysPlotBody>;
+
 /** Body of `POST /v1/classify`: a known picture, and the labels to choose among. */
 export const ClassifyBody = z.strictObject({ imageId: Id, ...ClassifyOptions.shape });
 

@@ -12,6 +12,8 @@ import { addClassifyRoutes } from './routes/classify.ts';
 import { addImageSearchRoute } from './routes/image-search.ts';
 import { addOperationRoutes } from './routes/operation.ts';
 import { addPairRoute } from './routes/pairs.ts';
+import { addPhotoRoutes } from './routes/photos.ts';
+import { addPlotRoute } from './routes/plots.ts';
 import { addPreviewRoute } from './routes/preview.ts';
 import { addProofRoute } from './routes/proof.ts';
 import { addSearchRoute } from './routes/search.ts';
@@ -81,6 +83,8 @@ export async function createSearchServer(
   addImageSearchRoute(app, services, uploads);
   addClassifyRoutes(app, services, uploads);
   addPreviewRoute(app, services);
+  addPhotoRoutes(app, services);
+  addPlotRoute(app);
   addPairRoute(app, services);
   addProofRoute(app, config.apiToken);
   addOperationRoutes(app, services);

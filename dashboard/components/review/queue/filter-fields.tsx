@@ -92,7 +92,7 @@ export function FilterFields({ draft, collections, reviewers, userId }: FilterFi
           </NativeSelect>
         )}
       </Labelled>
-      <div className="grid grid-cols-2 gap-4 sm:col-span-2">
+      <div className="grid gap-4 sm:col-span-2 sm:grid-cols-2">
         <Labelled look="dense" label={words.filters.since}>
           {control => (
             <DayInput

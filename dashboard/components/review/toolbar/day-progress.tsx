@@ -20,7 +20,7 @@ export function DayProgress({ progress }: { progress: SessionView['progress'] })
         {goal > 0 && (
           <span
             aria-hidden
-            className="ms-2 inline-block h-1.5 w-16 overflow-hidden rounded-full bg-muted-strong align-middle"
+            className="ms-2 hidden sm:inline-block h-1.5 w-16 overflow-hidden rounded-full bg-muted-strong align-middle"
           >
             <span
               className="block h-full rounded-full bg-accent"

@@ -26,7 +26,7 @@ const stateOf = async (id: string | undefined) =>
 describe('ReportRepository', () => {
   it('hides a picture at once, and a second word of the same address changes nothing', async () => {
     expect(await report(ids[0], 1)).toBe('hidden');
-    expect(await report(ids[0], 1)).toBe('hidden');
+    expect(await report(ids[0], 1)).toBe('repeated');
     expect(await stateOf(ids[0])).toBe('hidden');
     expect(await test.database.prisma.report.count()).toBe(1);
     expect(await report(ids[0], 2)).toBe('gone');

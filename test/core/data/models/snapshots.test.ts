@@ -62,12 +62,19 @@ describe('snapshots', () => {
   });
 
   it('go back to the one before, as far as there is one', async () => {
-    await expect(snapshots.rollback(SPACE, unchecked)).rejects.toMatchObject({ code: 'index.no-previous' });
+    await expect(snapshots.publishAgain(SPACE, { check: unchecked })).rejects.toMatchObject({
+      code: 'index.no-previous',
+    });
     const [first, second, third] = [await publish(), await publish(), await publish()];
     await publish(OTHER);
-    expect(await snapshots.rollback(SPACE, unchecked)).toMatchObject({ id: second, state: 'published' });
-    expect(await snapshots.rollback(SPACE, unchecked)).toMatchObject({ id: first });
-    await expect(snapshots.rollback(SPACE, unchecked)).rejects.toMatchObject({ code: 'index.no-previous' });
+    expect(await snapshots.publishAgain(SPACE, { check: unchecked })).toMatchObject({
+      id: second,
+      state: 'published',
+    });
+    expect(await snapshots.publishAgain(SPACE, { check: unchecked })).toMatchObject({ id: first });
+    await expect(snapshots.publishAgain(SPACE, { check: unchecked })).rejects.toMatchObject({
+      code: 'index.no-previous',
+    });
     expect((await states()).get(third!)).toBe('retired');
     const fourth = await publish();
     expect(await snapshots.published(SPACE)).toMatchObject({ id: fourth });
@@ -76,7 +83,7 @@ describe('snapshots', () => {
   it('stay as they are when the one before is not fit to be published', async () => {
     const [, second] = [await publish(), await publish()];
     const broken = () => Promise.reject(new Error('broken'));
-    await expect(snapshots.rollback(SPACE, broken)).rejects.toThrow('broken');
+    await expect(snapshots.publishAgain(SPACE, { check: broken })).rejects.toThrow('broken');
     expect(await snapshots.published(SPACE)).toMatchObject({ id: second });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CAPTION_LIMIT, cutCaption, isTooLongCaption } from '../../../../core/ground/domain/caption-pair.ts';
 import { CaptionText } from '../../../../core/ground/domain/review.ts';
-import { cutText, textLength } from '../../../../core/ground/domain/text-length.ts';
+import { characterCount, cutText, textLength } from '../../../../core/ground/domain/text-length.ts';
 
 const FAMILY = '👨‍👩‍👧‍👦';
 const HALF = '\uD83D';
@@ -18,6 +18,18 @@ describe('the length of a text', () => {
   ])('is its code points: %j', (text, length) => {
     expect(textLength(text)).toBe(length);
     expect(textLength(text)).toBe([...text].length);
+  });
+});
+
+describe('the characters that a reader sees', () => {
+  it.each([
+    ['گربه', 10, 4],
+    [FAMILY.repeat(3), 10, 3],
+    ['\u06CC\u0651\u064E'.repeat(4), 10, 4],
+    ['🇮🇷'.repeat(6), 10, 6],
+    [`ا${'\u0651'.repeat(50)}`, 10, 51],
+  ])('of %j', (text, limit, count) => {
+    expect(characterCount(text, limit)).toBe(count);
   });
 });
 

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../../../core/ground/config.ts';
+import { RENDITION_BYTES } from '../../../../core/ground/domain/image.ts';
 import { readPicture } from '../../../../core/ground/pixels/inspect.ts';
+import { fullPicture, lightenRendition } from '../../../../core/ground/pixels/light-picture.ts';
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 import { distance, LIMITS, pattern, pngClaiming, RED } from './pictures.ts';
 
 describe('readPicture', () => {
@@ -86,6 +90,30 @@ describe('the renditions of a picture', () => {
     const { renditions, small } = await render(await pattern(320, 256).webp().toBuffer());
     expect(small).toMatchObject({ width: 320, height: 256 });
     expect(renditions[320]).toBe(renditions[1280]);
+  });
+
+  test('keeps to 300 kB, whatever is on the picture, and lightens what an earlier version left', async () => {
+    const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
+    const noisy = sharp({ create: { width: 1280, height: 1280, channels: 3, background: '#888', noise } });
+    const { renditions } = await readPicture(await noisy.png().toBuffer(), LIMITS);
+    expect(renditions[1280].length).toBeLessThanOrEqual(RENDITION_BYTES);
+    expect(renditions[320].length).toBeLessThanOrEqual(RENDITION_BYTES);
+    const folder = await temporaryFolder();
+    const path = `${folder}/old.jpg`;
+    await noisy.jpeg({ quality: 90 }).toFile(path);
+    expect((await stat(path)).size).toBeGreaterThan(RENDITION_BYTES);
+    expect((await lightenRendition(path)).length).toBeLessThanOrEqual(RENDITION_BYTES);
+    await expect(lightenRendition(`${path}.none`)).rejects.toMatchObject({ code: 'file.not-found' });
+  });
+
+  test('in full it is as large as it was, up to 4096 pixels, and says nothing of its author', async () => {
+    const jpeg = await pattern(5000, 100)
+      .withExif({ IFD0: { Artist: 'someone' } })
+      .jpeg()
+      .toBuffer();
+    const full = Buffer.from(await fullPicture(jpeg));
+    expect(await sharp(full).metadata()).toMatchObject({ format: 'jpeg', width: 4096, height: 82 });
+    expect([jpeg.includes('someone'), full.includes('someone')]).toEqual([true, false]);
   });
 
   test('keeps a strip of one pixel', async () => {

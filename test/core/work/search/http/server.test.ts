@@ -1,9 +1,12 @@
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { Writable } from 'node:stream';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { pino } from 'pino';
+import sharp from 'sharp';
 import { afterEach, describe, expect, it } from 'vitest';
+import { ImageFiles } from '../../../../../core/data/images/image-files.ts';
 import { newId } from '../../../../../core/ground/domain/id.ts';
 import {
   BusyError,
@@ -13,6 +16,9 @@ import {
   PermanentError,
   RetryableError,
 } from '../../../../../core/ground/errors.ts';
+import { readPicture } from '../../../../../core/ground/pixels/inspect.ts';
+import { temporaryFolder } from '../../../../helpers/temporary-folder.ts';
+import { pattern } from '../../../ground/pixels/pictures.ts';
 import { classification, page, startTestServer, type TestServer } from './fake-backend.ts';
 
 let server: TestServer | undefined;
@@ -362,14 +368,54 @@ describe('operation', () => {
       components: { schemas: Record<string, { properties: object }> };
     };
     expect(Object.keys(paths)).toEqual([
-      ...['/v1/search', '/v1/search/image', '/v1/classify', '/v1/classify/image', '/v1/preview'],
-      ...['/v1/pairs/export', '/healthz', '/readyz', '/metrics'],
+      ...['/v1/search', '/v1/search/image', '/v1/classify', '/v1/classify/image', '/v1/preview', '/v1/photo'],
+      ...['/v1/sheet', '/v1/plots/days', '/v1/pairs/export', '/healthz', '/readyz', '/metrics'],
     ]);
     expect(Object.keys(paths['/v1/search']!['post']!.responses)).toEqual(
       expect.arrayContaining(['200', '400', '401', '404', '413', '503', '504']),
     );
     expect(Object.keys(paths['/v1/search/image']!['post']!.requestBody!.content)).toContain('image/*');
     expect(Object.keys(components.schemas['Hit']!.properties)).toEqual(Object.keys(page.hits[0]!));
+  });
+
+  it('draws a page of results once, and the photos of its results by rank alone', async () => {
+    const dataDir = await temporaryFolder();
+    const { backend } = await start({ variables: { DATA_DIR: dataDir } });
+    const files = new ImageFiles(dataDir);
+    const [hit] = page.hits;
+    const original = await pattern(1400, 700).png().toBuffer();
+    const { renditions } = await readPicture(original, { maxBytes: 1e8, maxPixels: 1e8 });
+    await files.write({ sha256: hit!.sha256, format: 'png', bytes: original, renditions });
+    backend.answer = async () => ({
+      ...page,
+      hits: [{ ...hit!, path: files.pathOf(hit!.sha256, 'png') }],
+    });
+    const draw = async (address: string) => {
+      const answer = await fetch(`${server!.url}${address}`);
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+      const { width, height } = await sharp(await answer.arrayBuffer()).metadata();
+      return [width, height];
+    };
+    const queryId = newId();
+    expect(await draw(`/v1/photo?queryId=${queryId}&rank=1&size=light`)).toEqual([1280, 640]);
+    expect(await draw(`/v1/photo?queryId=${queryId}&rank=1&size=full`)).toEqual([1400, 700]);
+    expect(backend.asked.at(-1)).toEqual({ queryId, offset: 0, top: 1 });
+    expect(await draw(`/v1/sheet?queryId=${queryId}&locale=fa`)).toEqual([336, 256]);
+    await rm(files.renditionPath(hit!.sha256, 320));
+    const again = await fetch(`${server!.url}/v1/sheet?queryId=${queryId}&locale=fa`);
+    const anew = await fetch(`${server!.url}/v1/sheet?queryId=${queryId}&locale=en`);
+    expect((await again.arrayBuffer()).byteLength).toBeGreaterThan((await anew.arrayBuffer()).byteLength);
+    const other = await fetch(`${server!.url}/v1/photo?queryId=${queryId}&rank=2&size=full`);
+    expect([other.status, await codeOf(other)]).toEqual([404, 'image.not-found']);
+  });
+
+  it('draws days as a plot, also such as had nothing', async () => {
+    await start();
+    const days = ['2026-11-27', '2026-11-28'].map(day => ({ day, count: 0 }));
+    const answer = await post('/v1/plots/days', JSON.stringify({ title: 'جست‌وجوها', locale: 'fa', days }));
+    expect(answer.headers.get('content-type')).toBe('image/png');
+    expect((await sharp(await answer.arrayBuffer()).metadata()).format).toBe('png');
+    expect((await post('/v1/plots/days', JSON.stringify({ title: '', days: [] }))).status).toBe(400);
   });
 
   it('counts its answers for Prometheus', async () => {

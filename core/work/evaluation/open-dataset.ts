@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { DATASET_READERS, type DatasetFormat, formatOf } from '../../core/data/datasets/readers.ts';
-import type { EvaluationParameters, SkippedItem } from '../../core/ground/domain/evaluation.ts';
-import { InputError, NotFoundError } from '../../core/ground/errors.ts';
-import { DEMO_SETS, isDemoSet, openDemoSet } from '../../core/work/evaluation/demo-set.ts';
-import { type EvaluationPicture, gatherPictures } from '../../core/work/evaluation/evaluation-set.ts';
+import { DATASET_READERS, type DatasetFormat, formatOf } from '../../data/datasets/readers.ts';
+import type { EvaluationParameters, SkippedItem } from '../../ground/domain/evaluation.ts';
+import { InputError, NotFoundError } from '../../ground/errors.ts';
+import { DEMO_SETS, isDemoSet, openDemoSet } from './demo-set.ts';
+import { type EvaluationPicture, gatherPictures } from './evaluation-set.ts';
 
 /** How a data set is used unless told otherwise: which of a picture's captions ask, and which pictures take part. */
 interface Protocol {

@@ -1,13 +1,13 @@
 import path from 'node:path';
-import { openImageEncoder } from '../../core/engines/encoders/open-image-encoder.ts';
-import { openTextEncoder } from '../../core/engines/encoders/open-text-encoder.ts';
-import { type PreparedModel, prepareModel } from '../../core/engines/models/prepare.ts';
-import { once } from '../../core/ground/async/once.ts';
-import { dataFolders } from '../../core/ground/files/data-folders.ts';
-import { openCosineScorer } from '../../core/work/evaluation/cosine-scorer.ts';
-import { EmbeddingCache } from '../../core/work/evaluation/embedding-cache.ts';
-import type { ModelServices } from '../../core/work/evaluation/evaluate.ts';
-import type { CommandContext } from '../command-context.ts';
+import { openImageEncoder } from '../../engines/encoders/open-image-encoder.ts';
+import { openTextEncoder } from '../../engines/encoders/open-text-encoder.ts';
+import { type PreparedModel, prepareModel } from '../../engines/models/prepare.ts';
+import { once } from '../../ground/async/once.ts';
+import type { Config } from '../../ground/config.ts';
+import { dataFolders } from '../../ground/files/data-folders.ts';
+import { openCosineScorer } from './cosine-scorer.ts';
+import { EmbeddingCache } from './embedding-cache.ts';
+import type { ModelServices } from './evaluate.ts';
 
 export interface OpenedModel {
   readonly model: PreparedModel;
@@ -16,7 +16,7 @@ export interface OpenedModel {
 }
 
 /** A preset's encoders with the cache of what they embedded in earlier evaluations. */
-export async function openEvaluatedModel(preset: string, { config }: CommandContext): Promise<OpenedModel> {
+export async function openEvaluatedModel(preset: string, config: Config): Promise<OpenedModel> {
   const { precision, device, encoderThreads: threads, dataDir } = config;
   const model = await prepareModel(preset, { precision, modelsDir: dataFolders(config).models });
   const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };

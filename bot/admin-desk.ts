@@ -1,0 +1,104 @@
+import { ScoreBucketRepository } from '../core/data/captions/score-buckets.ts';
+import { CrawlRunRepository } from '../core/data/crawl/crawl-runs.ts';
+import type { Database } from '../core/data/database/database.ts';
+import { ImageRepository } from '../core/data/images/images.ts';
+import { ReportRepository } from '../core/data/images/reports.ts';
+import { buildIndex, crawl, type JobDefinition } from '../core/data/jobs/definitions.ts';
+import { CRAWLER_APPLICATION, openQueue, WORKER_APPLICATION } from '../core/data/jobs/queue.ts';
+import { runningJobs } from '../core/data/jobs/running-jobs.ts';
+import { isWorkerAlive } from '../core/data/jobs/worker-presence.ts';
+import { EmbeddingRepository } from '../core/data/models/embeddings.ts';
+import { QueryLog } from '../core/data/queries/query-log.ts';
+import { FeedbackRepository } from '../core/data/telegram/feedback.ts';
+import type { Config } from '../core/ground/config.ts';
+import { type CrawlRequest, crawlRequestLine } from '../core/ground/domain/crawl-request.ts';
+import { PermanentError } from '../core/ground/errors.ts';
+import type { Log } from '../core/ground/log.ts';
+import type { ReadyState } from '../core/work/search/client.ts';
+import type { AdminDesk, SystemProgress } from './services.ts';
+
+/** Crawls that are told of at a time. */
+const CRAWLS = 5;
+/** Of the terms of use that forbid it: who switches it on answers for it. */
+const DIVAR_TERMS = 'https://divar.ir/terms';
+
+interface DeskParts {
+  readonly database: Database;
+  readonly config: Config;
+  readonly search: { ready(signal?: AbortSignal): Promise<ReadyState> };
+  readonly log: Log;
+}
+
+/** What admins see of the system and may have it do, out of the same rows as command line and dashboard. */
+export function openAdminDesk({ database, config, search, log }: DeskParts): AdminDesk {
+  const images = new ImageRepository(database);
+  const crawls = new CrawlRunRepository(database);
+  const admins = new Set(config.telegramAdmins);
+
+  const enqueue = async (job: JobDefinition, payload: object): Promise<void> => {
+    // Opened when somebody asks, which is seldom: a queue holds connections.
+    const queue = await openQueue(database.url, log, { applicationName: 'negareh-bot' });
+    try {
+      await queue.enqueue(job, payload);
+    } finally {
+      await queue.close();
+    }
+  };
+
+  return {
+    isAdmin: userId => admins.has(userId),
+    async numbers(days) {
+      return {
+        images: await images.countByState(),
+        pairs: await new ScoreBucketRepository(database).totals(),
+        votes: await new FeedbackRepository(database).countVerdicts(),
+        openReports: await new ReportRepository(database, config).countOpen(),
+        searches: await new QueryLog(database).countByDay(days),
+      };
+    },
+    async progress() {
+      const [ready, isWorking, isCrawling, jobs, runs] = await Promise.all([
+        search.ready().catch(() => undefined),
+        isWorkerAlive(database, WORKER_APPLICATION),
+        isWorkerAlive(database, CRAWLER_APPLICATION),
+        runningJobs(database),
+        crawls.list(CRAWLS),
+      ]);
+      return {
+        search: ready?.ready ? ready.details.images : undefined,
+        embeddings: await embeddingsOf(ready, database),
+        isWorking,
+        isCrawling,
+        jobs,
+        crawls: runs
+          .filter(({ state }) => state === 'waiting')
+          .map(({ request, fetched }) => ({ name: crawlRequestLine(request), fetched })),
+      };
+    },
+    rebuild: () => enqueue(buildIndex, { force: true }),
+    async crawl(request) {
+      refuse(request, config);
+      await crawls.add(request);
+      await enqueue(crawl, {});
+      return crawlRequestLine(request);
+    },
+  };
+}
+
+/** Which embeddings count is known by the search process alone. */
+async function embeddingsOf(
+  ready: ReadyState | undefined,
+  database: Database,
+): Promise<SystemProgress['embeddings']> {
+  if (!ready?.ready) return undefined;
+  const embeddings = new EmbeddingRepository(database, ready.details);
+  return { made: await embeddings.count(), missing: await embeddings.countMissing() };
+}
+
+/** @throws PermanentError 'crawl.contact-missing' | 'crawl.source-off' */
+function refuse({ source }: CrawlRequest, { crawlContact, crawlDivar }: Config): void {
+  if (!crawlContact) throw new PermanentError('crawl.contact-missing', {});
+  if (source === 'divar' && !crawlDivar) {
+    throw new PermanentError('crawl.source-off', { source, variable: 'CRAWL_DIVAR', terms: DIVAR_TERMS });
+  }
+}

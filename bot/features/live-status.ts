@@ -1,0 +1,56 @@
+import { sleep } from '../../core/ground/async/sleep.ts';
+import type { BotContext } from '../context.ts';
+import type { BotServices, SystemProgress } from '../services.ts';
+import { describeError } from '../telegram/telegram-errors.ts';
+
+/** An edit counts as a message of its chat, of which Telegram takes one a second. */
+const EVERY_MS = 2_000;
+/** Whoever still wants to see it then asks again. */
+const LONGEST_MS = 15 * 60_000;
+
+export interface ShownStatus {
+  readonly messageId: number;
+  readonly text: string;
+}
+
+const isMoving = ({ jobs, crawls, isWorking, embeddings }: SystemProgress): boolean =>
+  jobs.length > 0 || crawls.length > 0 || (isWorking && (embeddings?.missing ?? 0) > 0);
+
+/** Keeps the answer of /status true while something moves, one message a chat: a new one ends the one before. */
+export class LiveStatus {
+  readonly #services: BotServices;
+  readonly #followed = new Map<number, ShownStatus>();
+
+  constructor(services: BotServices) {
+    this.#services = services;
+  }
+
+  /** Returns at once. A restart of the bot ends it, and the message stays as it was. */
+  follow(ctx: BotContext, shown: ShownStatus): void {
+    const chat = ctx.chat?.id ?? 0;
+    this.#followed.set(chat, shown);
+    void this.#keepTrue(ctx, chat, shown)
+      .catch((error: unknown) =>
+        this.#services.log.warn(describeError(error), 'a status is not followed any more'),
+      )
+      .finally(() => {
+        if (this.#followed.get(chat) === shown) this.#followed.delete(chat);
+      });
+  }
+
+  async #keepTrue(ctx: BotContext, chat: number, shown: ShownStatus): Promise<void> {
+    const { admin, stopping } = this.#services;
+    const until = Date.now() + LONGEST_MS;
+    let { text } = shown;
+    for (let isLast = false; !isLast && Date.now() < until; ) {
+      await sleep(EVERY_MS, stopping);
+      if (stopping.aborted || this.#followed.get(chat) !== shown) return;
+      const progress = await admin.progress();
+      isLast = !isMoving(progress);
+      const now = ctx.texts.admin.status(progress);
+      if (now === text) continue;
+      text = now;
+      await ctx.api.editMessageText(chat, shown.messageId, text);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import { Composer, InlineKeyboard, InputFile } from 'grammy';
+import type { BotContext } from '../context.ts';
+import { PHOTO_DATA, type PhotoRequest, photoData, readPhotoData } from '../results/callback-data.ts';
+import { whileSendingPhotos } from '../results/chat-action.ts';
+import { findHit } from '../results/find-hit.ts';
+import { sendPhotos } from '../results/photo-messages.ts';
+import { inReply } from '../results/reply.ts';
+import type { BotServices } from '../services.ts';
+
+/** The number of a photo under a page that went as one picture brings it; «اندازهٔ اصلی» brings it as a file, in full. */
+export function onePhoto(services: BotServices): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  composer.callbackQuery(PHOTO_DATA, async (ctx, next) => {
+    const photo = readPhotoData(ctx.callbackQuery.data);
+    if (photo?.action !== 'photo' && photo?.action !== 'full') return next();
+    await whileSendingPhotos(ctx, () =>
+      photo.action === 'photo' ? bring(ctx, services, photo) : bringInFull(ctx, services, photo),
+    );
+  });
+  return composer;
+}
+
+async function bring(ctx: BotContext, services: BotServices, { queryId, rank }: PhotoRequest): Promise<void> {
+  const { texts } = ctx;
+  const found = await findHit(services, { queryId, rank });
+  const reply_markup = new InlineKeyboard()
+    .text(texts.likeThis, photoData({ action: 'similar', queryId, rank }))
+    .text(texts.original, photoData({ action: 'full', queryId, rank }));
+  const photo = { queryId, hits: found ? [found.hit] : [] };
+  const sent = await sendPhotos(ctx, services, photo, { caption: texts.photoNumber(rank), reply_markup });
+  if (sent.length === 0) await ctx.reply(texts.photoGone);
+}
+
+async function bringInFull(
+  ctx: BotContext,
+  { search }: BotServices,
+  { queryId, rank }: PhotoRequest,
+): Promise<void> {
+  const picture = new Uint8Array(await search.photo({ queryId, rank, size: 'full' }));
+  const file = new InputFile(picture, `negareh-${rank}.jpg`);
+  await ctx.replyWithDocument(file, { caption: ctx.texts.photoNumber(rank), ...inReply(ctx) });
+}

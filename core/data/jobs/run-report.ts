@@ -1,0 +1,70 @@
+import { addProblem, type RunProblem } from '../../ground/domain/run-log.ts';
+import type { JobRun, JobRunRepository } from './job-runs.ts';
+
+/** Rows are written at most so often, however fast the work goes. */
+const WRITE_MS = 500;
+
+/** How a job tells how far it is: kept in memory, and written to the run's row now and then. */
+export class RunReport {
+  readonly #runs: Pick<JobRunRepository, 'advance'>;
+  readonly #id: string;
+  #done: number;
+  #total: number | null;
+  #problems: readonly RunProblem[];
+  #writtenAt = Number.NEGATIVE_INFINITY;
+  #writing: Promise<void> = Promise.resolve();
+  #isChanged = false;
+
+  constructor(
+    runs: Pick<JobRunRepository, 'advance'>,
+    { id, done, total, problems }: Pick<JobRun, 'id' | 'done' | 'total' | 'problems'>,
+  ) {
+    this.#runs = runs;
+    this.#id = id;
+    this.#done = done;
+    this.#total = total;
+    this.#problems = problems;
+  }
+
+  /** @param total what `done` runs to; what was known of it stays when absent */
+  advance(done: number, total?: number): void {
+    this.#done = done;
+    if (total !== undefined) this.#total = total;
+    this.#changed();
+  }
+
+  /** An item that could not be worked on. @param code of an error, or a word of the item's own kind */
+  problem(code: string, example: string): void {
+    this.#problems = addProblem(this.#problems, { code, example });
+    this.#changed();
+  }
+
+  /** Problems of what is begun anew would count twice. */
+  forgetProblems(): void {
+    this.#problems = [];
+  }
+
+  /** Resolves when all is written. @throws database errors */
+  async flush(): Promise<void> {
+    await this.#writing;
+    if (this.#isChanged) await this.#write();
+  }
+
+  #changed(): void {
+    this.#isChanged = true;
+    const now = performance.now();
+    if (now - this.#writtenAt < WRITE_MS) return;
+    this.#writtenAt = now;
+    // A write that fails is made up for by the next one; the last one is awaited.
+    this.#writing = this.#writing.then(() => this.#write()).catch(() => undefined);
+  }
+
+  async #write(): Promise<void> {
+    this.#isChanged = false;
+    await this.#runs.advance(this.#id, {
+      done: this.#done,
+      total: this.#total,
+      problems: this.#problems,
+    });
+  }
+}

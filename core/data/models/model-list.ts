@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { Prisma } from '../../../prisma/generated/client.ts';
+import { ListedModel } from '../../ground/domain/listed-model.ts';
+import type { Database } from '../database/database.ts';
+
+const KEY = 'model-list';
+
+const KeptList = z.object({ models: z.array(ListedModel) });
+
+/** The list of models as the worker saw it last. */
+export class ModelListRepository {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async keep(models: readonly ListedModel[]): Promise<void> {
+    const value = JSON.parse(JSON.stringify({ models })) as Prisma.InputJsonObject;
+    await this.#database.prisma.setting.upsert({
+      where: { key: KEY },
+      create: { key: KEY, value },
+      update: { value },
+    });
+  }
+
+  /** Undefined while no worker has kept one. */
+  async read(): Promise<{ readonly models: readonly ListedModel[]; readonly at: Date } | undefined> {
+    const row = await this.#database.prisma.setting.findUnique({ where: { key: KEY } });
+    const kept = KeptList.safeParse(row?.value).data;
+    return row && kept ? { models: kept.models, at: row.updatedAt } : undefined;
+  }
+}

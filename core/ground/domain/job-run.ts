@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { Id } from './id.ts';
+import { IndexEngine } from './index-engine.ts';
+
+/** Of a file or folder on the server's disk. */
+const path = z.string().trim().min(1).max(4_000);
+const model = z.string().trim().min(1).max(200);
+
+/** The formats of captions files that can be imported: those of core/data/datasets/readers.ts. */
+export const ImportFormat = z.enum(['csv', 'jsonl', 'coco', 'flickr30k', 'nocaps', 'xm3600', 'parquet']);
+
+/** What a maintainer may ask for, as it waits in a row. A new kind of work is a line here and a handler in the worker. */
+export const JobRequest = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('import-captions'),
+    format: ImportFormat,
+    captionsFile: path,
+    imagesFolder: path,
+  }),
+  z.object({
+    kind: z.literal('translate-captions'),
+    provider: z.enum(['google', 'libretranslate']),
+    /** Captions; all when absent. */
+    limit: z.int().positive().optional(),
+  }),
+  z.object({ kind: z.literal('embed-images') }),
+  z.object({ kind: z.literal('score-pairs') }),
+  z.object({
+    kind: z.literal('build-index'),
+    /** As the last build was when absent. */
+    engine: IndexEngine.optional(),
+    /** FAISS's description; with `engine` faiss only. */
+    factory: z.string().max(80).optional(),
+    recall: z.number().min(0.1).max(1).optional(),
+  }),
+  z.object({ kind: z.literal('publish-index'), snapshotId: Id }),
+  z.object({
+    kind: z.literal('compare-indexes'),
+    left: Id,
+    right: Id,
+    queries: z.array(z.string().trim().min(1).max(300)).min(1).max(100),
+  }),
+  z.object({
+    kind: z.literal('evaluate'),
+    /** A drawn set by name, or a captions file. */
+    dataset: path,
+    /** Folder of its pictures, where that is not the file's own. */
+    images: path.optional(),
+    language: z.enum(['fa', 'en']).default('fa'),
+    method: z.enum(['model', 'bm25', 'chance']).default('model'),
+    /** A preset; the one that searches when absent. */
+    model: model.optional(),
+    sample: z.int().min(10).max(100_000).default(1_000),
+    seed: z.int().min(0).max(2_147_483_647).default(1),
+  }),
+  z.object({ kind: z.literal('pull-model'), name: model }),
+  z.object({ kind: z.literal('verify-model'), name: model }),
+  z.object({ kind: z.literal('take-down'), imageIds: z.array(Id).min(1).max(100) }),
+]);
+export type JobRequest = z.infer<typeof JobRequest>;
+
+export type JobKind = JobRequest['kind'];
+export type RequestOf<Kind extends JobKind> = Extract<JobRequest, { kind: Kind }>;
+
+/** Work that goes on by itself whenever something is missing: it can be paused, not cancelled. */
+export const OWN_WORK = ['embed-images', 'score-pairs'] as const satisfies readonly JobKind[];
+export type OwnWork = (typeof OWN_WORK)[number];
+export const isOwnWork = (kind: JobKind): kind is OwnWork => OWN_WORK.some(own => own === kind);
+
+export const JOB_RUN_STATES = ['waiting', 'paused', 'done', 'failed', 'cancelled'] as const;
+export type JobRunState = (typeof JOB_RUN_STATES)[number];
+
+/** What two indexes found of the same queries. */
+export const IndexComparison = z.object({
+  /** Mean share of the first ten that both have. */
+  overlapAt10: z.number(),
+  queries: z.array(
+    z.object({ text: z.string(), overlap: z.number(), left: z.array(Id), right: z.array(Id) }),
+  ),
+});
+export type IndexComparison = z.infer<typeof IndexComparison>;
+
+/** For people: what of a request is not in its kind's name, as one line. */
+export function jobRequestLine(request: JobRequest): string {
+  switch (request.kind) {
+    case 'import-captions':
+      return `${request.format} · ${request.captionsFile}`;
+    case 'translate-captions':
+      return [request.provider, request.limit].filter(part => part !== undefined).join(' · ');
+    case 'build-index':
+      return [request.engine, request.factory].filter(part => part !== undefined).join(' · ');
+    case 'publish-index':
+      return request.snapshotId;
+    case 'compare-indexes':
+      return `${request.left.slice(-6)} · ${request.right.slice(-6)}`;
+    case 'evaluate':
+      return [request.dataset, request.method, request.model].filter(part => part !== undefined).join(' · ');
+    case 'pull-model':
+    case 'verify-model':
+      return request.name;
+    case 'take-down':
+      return request.imageIds.join(', ');
+    case 'embed-images':
+    case 'score-pairs':
+      return '';
+  }
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/** A model of this machine, as its maintainers see it. */
+export const ListedModel = z.object({
+  name: z.string(),
+  kind: z.enum(['search', 'scorer', 'onnx']),
+  /** `absent` must be pulled first; `active` searches; `previous` did before. */
+  state: z.enum(['absent', 'here', 'active', 'previous']),
+  /** True where SCORER names it. */
+  isScorer: z.boolean(),
+  /** How far the switch to it is; null when none is asked for. */
+  next: z.object({ embedded: z.number(), missing: z.number() }).nullable(),
+  /** Why the switch to it stopped. */
+  problem: z.object({ code: z.string(), parameters: z.record(z.string(), z.unknown()) }).nullable(),
+  /** Of its checkpoints; null while they are not here. */
+  bytes: z.number().nullable(),
+  license: z.string().nullable(),
+  /** The commits that its repositories stand for. */
+  commits: z.array(z.object({ repo: z.string(), commit: z.string() })),
+});
+export type ListedModel = z.infer<typeof ListedModel>;

@@ -1,0 +1,28 @@
+import sharp from 'sharp';
+import { RENDITION_SIZES } from '../domain/image.ts';
+import { decoders } from './decoder/shared-pool.ts';
+import { fitJpeg } from './fit-jpeg.ts';
+import { ACCEPTED_BEFORE, type ImageInput, readImageInput } from './image-input.ts';
+
+const LARGEST_RENDITION = Math.max(...RENDITION_SIZES);
+
+/**
+ * A rendition from before there was a limit on them, small enough for a slow link: JPEG bytes.
+ * @param path of a file that we made ourselves, so it may be decoded in this process.
+ * @throws NotFoundError 'file.not-found'.
+ */
+export async function lightenRendition(path: string): Promise<Buffer> {
+  const bytes = await readImageInput({ path }, ACCEPTED_BEFORE.maxBytes);
+  return fitJpeg(() => sharp(bytes, { limitInputPixels: LARGEST_RENDITION ** 2 }), LARGEST_RENDITION);
+}
+
+/**
+ * A picture as large as anybody looks at it, as JPEG bytes: at most 4096 pixels on the longer side, and without the metadata of
+ * its file, which may say where a photo was taken.
+ * @param input a picture that was accepted before.
+ * @throws as `readPicture` does.
+ */
+export async function fullPicture(input: ImageInput): Promise<Uint8Array> {
+  const { parts } = await decoders().decode(input, { kind: 'full' }, ACCEPTED_BEFORE);
+  return parts[0]!;
+}

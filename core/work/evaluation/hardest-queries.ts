@@ -1,0 +1,51 @@
+import type { HardQuery } from '../../ground/domain/evaluation.ts';
+import type { EmbeddedPicture } from './embed-pictures.ts';
+
+/** Enough to see what kind of captions fail, few enough to look at each. */
+const MOST = 24;
+const FOUND = 3;
+
+interface Ranking {
+  readonly embedded: readonly Pick<EmbeddedPicture, 'sha256' | 'vector'>[];
+  readonly texts: readonly string[];
+  /** Row-major: an embedding a text. */
+  readonly textRows: Float32Array;
+  /** The picture's row for each text. */
+  readonly groups: Int32Array;
+  /** The own picture's rank for each text. */
+  readonly ranks: Int32Array;
+}
+
+/** The captions whose own picture came last, one a picture, and what came first instead. Those that were found first are none. */
+export function hardestQueries({ embedded, texts, textRows, groups, ranks }: Ranking): HardQuery[] {
+  const worst = Array.from(ranks.keys())
+    .filter(text => ranks[text]! > 1)
+    .sort((left, right) => ranks[right]! - ranks[left]! || left - right);
+  const seen = new Set<number>();
+  const hardest: HardQuery[] = [];
+  for (const text of worst) {
+    const picture = groups[text]!;
+    if (seen.has(picture)) continue;
+    seen.add(picture);
+    const dimension = embedded[picture]!.vector.length;
+    const query = textRows.subarray(text * dimension, (text + 1) * dimension);
+    hardest.push({
+      caption: texts[text]!,
+      rank: ranks[text]!,
+      picture: embedded[picture]!.sha256,
+      found: firstOf(query, embedded),
+    });
+    if (hardest.length === MOST) break;
+  }
+  return hardest;
+}
+
+function firstOf(query: Float32Array, embedded: Ranking['embedded']): string[] {
+  const scores = embedded.map(({ vector }, row) => {
+    let score = 0;
+    for (let index = 0; index < vector.length; index += 1) score += vector[index]! * query[index]!;
+    return [score, row] as const;
+  });
+  scores.sort(([left], [right]) => right - left);
+  return scores.slice(0, FOUND).map(([, row]) => embedded[row]!.sha256);
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { ImageFiles } from '../../../../data/images/image-files.ts';
+import { createLimiter } from '../../../../ground/async/limiter.ts';
+import { Id } from '../../../../ground/domain/id.ts';
+import { PHOTOS_PER_PAGE } from '../../../../ground/domain/photos-per-page.ts';
+import { type Hit, RESULT_LIMIT } from '../../../../ground/domain/search.ts';
+import { NotFoundError } from '../../../../ground/errors.ts';
+import { fullPicture, lightenRendition } from '../../../../ground/pixels/light-picture.ts';
+import { drawNumberedSheet } from '../../../../ground/pixels/numbered-sheet.ts';
+import { Admission } from '../../admission.ts';
+import type { HttpServer, SearchServerServices } from '../http-server.ts';
+import { errorAnswers } from '../open-api.ts';
+import { PhotoSize, ReaderLocale } from '../schemas.ts';
+import { SheetCache } from '../sheet-cache.ts';
+
+/** Drawing takes 30 to 150 ms of a core: one at a time, so that it does not crowd out the searches, */
+const AT_ONCE = 1;
+/** and as many wait as an album has photos and a crowd has sheets in a second. */
+const WAITING = 32;
+
+const jpeg = (description: string) => ({
+  200: { description, content: { 'image/jpeg': { schema: z.any() } } },
+  ...errorAnswers(400, 401, 404, 500, 503),
+});
+
+/**
+ * `GET /v1/photo` and `GET /v1/sheet`: pictures of a kept query's results for slow links, and one in full. Made here because the
+ * processes that face people do not decode pictures. Which picture is meant is said by query and rank, so nothing can be had
+ * that a search does not find.
+ */
+export function addPhotoRoutes(app: HttpServer, { backend, config }: SearchServerServices): void {
+  const files = new ImageFiles(config.dataDir);
+  const sheets = new SheetCache();
+  const inLine = createLimiter(AT_ONCE);
+  const admission = new Admission('search', WAITING);
+  const draw = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const leave = admission.enter();
+    try {
+      return await inLine(work);
+    } finally {
+      leave();
+    }
+  };
+
+  app.get(
+    '/v1/photo',
+    {
+      schema: {
+        operationId: 'photo',
+        tags: ['search'],
+        summary: "One of a kept query's pictures as a JPEG without metadata: of at most 300 kB, or in full",
+        querystring: z.strictObject({
+          queryId: Id,
+          rank: z.coerce.number().int().min(1).max(RESULT_LIMIT),
+          size: PhotoSize,
+        }),
+        response: jpeg('The picture.'),
+      },
+    },
+    async (request, reply) => {
+      const { queryId, rank, size } = request.query;
+      const { hits } = await backend.search({ queryId, offset: rank - 1, top: 1 });
+      const hit = hits.find(one => one.rank === rank);
+      if (!hit) throw new NotFoundError('image.not-found', { imageId: `${queryId}:${rank}` });
+      const picture = await draw(() => makePhoto(hit, size, files));
+      return reply.type('image/jpeg').serializer(String).send(Buffer.from(picture));
+    },
+  );
+  app.get(
+    '/v1/sheet',
+    {
+      schema: {
+        operationId: 'sheet',
+        tags: ['search'],
+        summary: "A page of a kept query's results in one JPEG of some 100 kB, each with its number",
+        querystring: z.strictObject({
+          queryId: Id,
+          offset: z.coerce.number().int().min(0).max(RESULT_LIMIT).default(0),
+          locale: ReaderLocale.describe('Whose digits and direction.'),
+        }),
+        response: jpeg('The sheet.'),
+      },
+    },
+    async (request, reply) => {
+      const { queryId, offset, locale } = request.query;
+      const { hits } = await backend.search({ queryId, offset, top: PHOTOS_PER_PAGE });
+      if (hits.length === 0) throw new NotFoundError('query.not-found', { queryId });
+      const from = hits[0]!.rank;
+      const key = [locale, from, ...hits.map(({ sha256 }) => sha256)].join(' ');
+      const paths = hits.map(({ sha256 }) => files.renditionPath(sha256, 320));
+      const sheet = await sheets.find(key, () => draw(() => drawNumberedSheet({ paths, from, locale })));
+      return reply.type('image/jpeg').serializer(String).send(sheet);
+    },
+  );
+}
+
+const makePhoto = (hit: Hit, size: PhotoSize, files: ImageFiles): Promise<Uint8Array> =>
+  size === 'full' ? fullPicture({ path: hit.path }) : lightenRendition(files.renditionPath(hit.sha256, 1280));

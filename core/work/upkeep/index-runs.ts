@@ -1,0 +1,55 @@
+import type { RunHandler } from '../../data/jobs/run-carrier.ts';
+import { EmbeddingRepository } from '../../data/models/embeddings.ts';
+import { BusyError } from '../../ground/errors.ts';
+import { parseInput } from '../../ground/parse-input.ts';
+import { buildSnapshot } from '../indexing/build-index.ts';
+import { DEFAULT_FAISS, EngineChoice, saveEngineChoice } from '../indexing/engine-choice.ts';
+import { prepareActiveModel } from '../model-in-use/active-model.ts';
+import type { WorkServices } from '../model-switch/model-work.ts';
+import { publishEarlier } from './publish-earlier.ts';
+
+/** Another build takes a while; then it is this one's turn. */
+const WAIT_SECONDS = 5;
+
+/** Builds a snapshot and publishes it, also when little has changed; the engine is kept for later builds. */
+export const buildIndexRun =
+  ({ config, database, log }: WorkServices): RunHandler<'build-index'> =>
+  async ({ request }, { report, signal }) => {
+    const model = await prepareActiveModel(database, config);
+    const engine = engineOf(request);
+    const total = await new EmbeddingRepository(database, model).count();
+    const built = await buildSnapshot(
+      { database, model, log, dataDir: config.dataDir },
+      { signal, ...(engine && { engine }), onProgress: rows => report.advance(rows, total) },
+    );
+    if (!built) throw new BusyError('service.busy', { service: 'index', seconds: WAIT_SECONDS });
+    if (engine) await saveEngineChoice(database, engine);
+    return { snapshotId: built.id, count: built.count };
+  };
+
+/** @throws InputError 'request.invalid' for what FAISS does not know */
+function engineOf({
+  engine,
+  factory,
+  recall,
+}: {
+  readonly engine?: 'exact' | 'faiss' | undefined;
+  readonly factory?: string | undefined;
+  readonly recall?: number | undefined;
+}): EngineChoice | undefined {
+  if (!engine) return undefined;
+  if (engine === 'exact') return { engine };
+  return parseInput(EngineChoice, {
+    ...DEFAULT_FAISS,
+    ...(factory !== undefined && { factory }),
+    ...(recall !== undefined && { recall }),
+  });
+}
+
+/** Goes back to an earlier snapshot, which is then pinned. */
+export const publishIndexRun =
+  ({ config, database }: WorkServices): RunHandler<'publish-index'> =>
+  async ({ request }) => {
+    const { id, count } = await publishEarlier(database, config, request.snapshotId);
+    return { snapshotId: id, count };
+  };

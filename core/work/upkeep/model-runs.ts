@@ -1,0 +1,66 @@
+import type { RunHandler } from '../../data/jobs/run-carrier.ts';
+import { hubSettings } from '../../engines/models/hub/settings.ts';
+import { PresetBook } from '../../engines/models/preset-book.ts';
+import { pullPreset } from '../../engines/models/pull-preset.ts';
+import { dataFolders } from '../../ground/files/data-folders.ts';
+import { runEvaluation } from '../evaluation/run-evaluation.ts';
+import { activeModelName } from '../model-in-use/active-model.ts';
+import type { WorkServices } from '../model-switch/model-work.ts';
+import { keepModelList } from './model-list.ts';
+import { verifyModel } from './verify-model.ts';
+
+/** Downloads a preset's files; cut off, it goes on with what is there. Progress is in bytes. */
+export const pullModelRun =
+  ({ config, database }: WorkServices): RunHandler<'pull-model'> =>
+  async ({ request }, { report, signal }) => {
+    const book = new PresetBook(dataFolders(config).models);
+    const wanted = { name: request.name, preset: await book.find(request.name) };
+    const sizes = new Map<string, { readonly done: number; readonly total: number }>();
+    const pulled = await pullPreset(book, wanted, await hubSettings(config), {
+      signal,
+      onProgress: (repo, { done, total }) => {
+        sizes.set(repo, { done, total });
+        const sum = (of: 'done' | 'total') => [...sizes.values()].reduce((all, size) => all + size[of], 0);
+        report.advance(sum('done'), sum('total'));
+      },
+    });
+    await keepModelList(database, config);
+    return { repositories: pulled?.places.length ?? 0 };
+  };
+
+/** Checks a model's files and embeddings. Progress is in bytes of its files. */
+export const verifyModelRun =
+  ({ config }: WorkServices): RunHandler<'verify-model'> =>
+  async ({ request }, { report, signal }) => {
+    const checks: Record<string, number> = {};
+    await verifyModel(request.name, config, {
+      signal,
+      onHashing: (done, total) => report.advance(done, total),
+      onCheck: (check, { difference }) => {
+        checks[check] = difference;
+      },
+    });
+    return { checks };
+  };
+
+export const evaluateRun =
+  ({ config, database }: WorkServices): RunHandler<'evaluate'> =>
+  async ({ request }, { report, signal }) => {
+    const preset = request.model ?? (await activeModelName(database, config));
+    // Drawing, pictures, captions: each counted like the next, which is right to a factor that nobody sees.
+    let pictures = 0;
+    const { id } = await runEvaluation(
+      { ...request, preset },
+      { config, database },
+      {
+        signal,
+        drawing: (done, total) => report.advance(done, total * 2),
+        pictures: (done, total) => {
+          pictures = total;
+          report.advance(total + done, total * 2);
+        },
+        captions: () => report.advance(pictures * 2, pictures * 2),
+      },
+    );
+    return { evaluationId: id };
+  };

@@ -1,0 +1,24 @@
+import { ImageFiles } from '../../data/images/image-files.ts';
+import { TakedownRepository } from '../../data/images/takedowns.ts';
+import type { RunHandler } from '../../data/jobs/run-carrier.ts';
+import { prepareActiveModel } from '../model-in-use/active-model.ts';
+import type { WorkServices } from '../model-switch/model-work.ts';
+import { dropFromIndexes, takeDown } from '../takedown/take-down.ts';
+import { findTraces } from '../takedown/traces.ts';
+
+/** Takes pictures out for good, and looks for what is left of them. */
+export const takeDownRun =
+  ({ config, database, log }: WorkServices): RunHandler<'take-down'> =>
+  async ({ request }, { report, signal }) => {
+    const { dataDir } = config;
+    const takedowns = new TakedownRepository(database);
+    const files = new ImageFiles(dataDir);
+    const found = await Promise.all(request.imageIds.map(id => takedowns.findById(id)));
+    const images = found.flat();
+    await takeDown(images, { takedowns, files });
+    report.advance(images.length, request.imageIds.length);
+    const model = await prepareActiveModel(database, config);
+    await dropFromIndexes({ database, model, dataDir, log }, signal);
+    signal.throwIfAborted();
+    return { traces: await findTraces(images, { database, files, dataDir }) };
+  };

@@ -1,0 +1,110 @@
+import { openImageEncoder } from '../../engines/encoders/open-image-encoder.ts';
+import { openTextEncoder } from '../../engines/encoders/open-text-encoder.ts';
+import {
+  type CheckResult,
+  checkPictures,
+  checkReference,
+  checkTexts,
+} from '../../engines/encoders/self-check.ts';
+import {
+  checkTokenizer,
+  type LeftOver,
+  leftOverOf,
+  prepareModel,
+  prepareTextModel,
+} from '../../engines/models/prepare.ts';
+import type { Preset } from '../../engines/models/preset.ts';
+import { PresetBook } from '../../engines/models/preset-book.ts';
+import { sizeOf, verifyFiles } from '../../engines/models/verify-files.ts';
+import type { Config } from '../../ground/config.ts';
+import { PermanentError } from '../../ground/errors.ts';
+import { dataFolders } from '../../ground/files/data-folders.ts';
+import { AS_TRAINED_VERSION } from '../../ground/persian/text-normalizers.ts';
+import { COSINE_LOSS, comparePrecisions, NEIGHBOUR_LOSS } from '../model-switch/compare-precisions.ts';
+
+type EmbeddingCheck = 'texts' | 'pictures' | 'reference' | 'cosine' | 'neighbours';
+
+export interface VerifyOptions {
+  /** Bytes of downloaded files that were hashed; not told where nothing was downloaded. */
+  onHashing?(done: number, total: number): void;
+  /** The files are those of the download. */
+  onFiles?(count: number, bytes: number): void;
+  /** Another precision than float32 was compared with it on so many pictures of one's own. */
+  onCompared?(pictures: number): void;
+  readonly signal?: AbortSignal;
+  /** Told of each comparison, before one that is off ends the whole. */
+  onCheck?(check: EmbeddingCheck, result: CheckResult): void;
+  /** What a check is called in its error; its own name when absent. */
+  nameOf?(check: EmbeddingCheck): string;
+}
+
+/**
+ * Whether a model's files are those of the download, and its embeddings what they ought to be.
+ * @returns what its files hold beyond the model.
+ * @throws PermanentError 'model.damaged' | 'model.fails-check'; as `prepareModel` does
+ */
+export async function verifyModel(
+  name: string,
+  config: Config,
+  options: VerifyOptions = {},
+): Promise<LeftOver> {
+  const book = new PresetBook(dataFolders(config).models);
+  const preset = await book.find(name);
+  await checkFiles(name, book, options);
+  const passes = (check: EmbeddingCheck, result: CheckResult): void => {
+    options.onCheck?.(check, result);
+    const { difference, limit } = result;
+    if (difference <= limit) return;
+    const named = options.nameOf?.(check) ?? check;
+    throw new PermanentError('model.fails-check', { name, check: named, difference, limit });
+  };
+  const prepare = { precision: config.precision, modelsDir: dataFolders(config).models };
+  await checkTokenizer(name, prepare);
+  await checkEmbeddings(name, preset, config, passes);
+  if (preset.kind !== 'scorer' && config.precision !== 'fp32') {
+    const signal = options.signal ?? new AbortController().signal;
+    const loss = await comparePrecisions(name, config, signal);
+    options.onCompared?.(loss.pictures);
+    passes('cosine', { difference: loss.cosine, limit: COSINE_LOSS });
+    passes('neighbours', { difference: loss.neighbours, limit: NEIGHBOUR_LOSS });
+  }
+  return leftOverOf(name, prepare);
+}
+
+async function checkFiles(
+  name: string,
+  book: PresetBook,
+  { onHashing, onFiles }: VerifyOptions,
+): Promise<void> {
+  const pulled = await book.pulled(name);
+  if (!pulled) return;
+  const total = sizeOf(pulled);
+  const { count, bytes, damaged } = await verifyFiles(pulled, done => onHashing?.(done, total));
+  if (damaged.length > 0) throw new PermanentError('model.damaged', { name, files: damaged.join(', ') });
+  onFiles?.(count, bytes);
+}
+
+async function checkEmbeddings(
+  name: string,
+  preset: Preset,
+  config: Config,
+  passes: (check: EmbeddingCheck, result: CheckResult) => void,
+): Promise<void> {
+  const { precision, device, encoderThreads: threads } = config;
+  const options = { precision, modelsDir: dataFolders(config).models };
+  const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
+  await using opened = new AsyncDisposableStack();
+  const text = await prepareTextModel(name, options);
+  const texts = opened.adopt(await openTextEncoder(text, { device, threads }), it => it.close());
+  passes('texts', await checkTexts(texts));
+  if (preset.kind === 'scorer') return;
+  const model = await prepareModel(name, options);
+  const pictures = opened.adopt(await openImageEncoder(model, { device, threads, limits }), it => it.close());
+  passes('pictures', await checkPictures(pictures));
+  // A reference is of float32; int8 is compared with that on the pictures that are here.
+  if (precision !== 'fp32' || !preset.reference) return;
+  // Its embeddings are of texts as they were in training, not as people's queries are cleaned.
+  const trained = { ...text, normalizerVersion: AS_TRAINED_VERSION };
+  const asTrained = opened.adopt(await openTextEncoder(trained, { device, threads }), it => it.close());
+  passes('reference', await checkReference(preset.reference, { texts: asTrained, pictures }));
+}

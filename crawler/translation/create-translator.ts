@@ -1,0 +1,15 @@
+import type { Config } from '../../core/ground/config.ts';
+import type { Translator } from './translator.ts';
+
+/** The service of that name, by the settings; only its own code is loaded. */
+export async function createTranslator(
+  provider: 'google' | 'libretranslate',
+  config: Config,
+): Promise<Translator> {
+  if (provider === 'google') {
+    const { createGoogleTranslator } = await import('./google.ts');
+    return createGoogleTranslator({ origin: config.googleTranslateUrl });
+  }
+  const { createLibreTranslator } = await import('./libretranslate.ts');
+  return createLibreTranslator({ url: config.libretranslateUrl, apiKey: config.libretranslateApiKey });
+}

@@ -1,0 +1,14 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { z } from 'zod';
+import { action } from '../../server/action.ts';
+
+/** Lets newer indexes be built by themselves again. */
+export const unpinIndex = action(
+  { role: 'maintainer', input: z.strictObject({}) },
+  async (_, { services }) => {
+    await services.upkeep.snapshots.unpin();
+    revalidatePath('/indexes');
+  },
+);

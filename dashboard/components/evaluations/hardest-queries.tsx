@@ -1,0 +1,31 @@
+'use client';
+
+import type { HardQuery } from '../../../core/ground/domain/evaluation.ts';
+import { upkeepMessages } from '../../../locales/upkeep.ts';
+import { useLocale } from '../locale.tsx';
+import { PictureStrip } from '../upkeep/picture-strip.tsx';
+
+/** Captions whose own photo came last, with that photo and what came first. */
+export function HardestQueries({ id, queries }: { id: string; queries: readonly HardQuery[] }) {
+  const words = upkeepMessages(useLocale()).evaluations;
+  const pictureOf = (sha256: string) => {
+    return { id: sha256, src: `/evaluations/picture/${id}/${sha256}` };
+  };
+  if (queries.length === 0) return <p className="text-muted-foreground">{words.noHardest}</p>;
+  return (
+    <ul className="grid gap-4 md:grid-cols-2">
+      {queries.map(({ caption, rank, picture, found }) => (
+        <li key={picture} className="flex flex-col gap-2">
+          <h3 dir="auto" className="font-medium wrap-anywhere">
+            {caption}
+          </h3>
+          <p className="text-sm text-muted-foreground">{words.rank(rank)}</p>
+          <div className="flex flex-wrap gap-6">
+            <PictureStrip label={words.own} pictures={[pictureOf(picture)]} />
+            <PictureStrip label={words.instead} pictures={found.map(pictureOf)} />
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

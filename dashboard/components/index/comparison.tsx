@@ -1,0 +1,66 @@
+'use client';
+
+import { upkeepMessages } from '../../../locales/upkeep.ts';
+import { useLocale } from '../locale.tsx';
+import { PictureStrip, type StripPicture } from '../upkeep/picture-strip.tsx';
+
+export interface ShownComparison {
+  readonly id: string;
+  readonly when: string;
+  readonly overlap: number;
+  readonly left: string;
+  readonly right: string;
+  readonly queries: readonly {
+    readonly text: string;
+    readonly overlap: number;
+    readonly left: readonly StripPicture[];
+    readonly right: readonly StripPicture[];
+  }[];
+}
+
+/** What two indexes found, side by side; what only one found is framed. */
+export function Comparison({ comparison, open }: { comparison: ShownComparison; open: boolean }) {
+  const words = upkeepMessages(useLocale()).index;
+  const { when, overlap, queries, left, right } = comparison;
+  return (
+    <details
+      open={open}
+      className="rounded-2xl border border-border bg-surface p-4"
+      data-comparison={overlap}
+    >
+      <summary className="cursor-pointer font-medium">
+        {words.overlap(overlap)} <span className="text-sm text-muted-foreground">{when}</span>
+      </summary>
+      <ul className="mt-4 flex flex-col gap-5">
+        {queries.map(query => (
+          <li key={query.text} className="flex flex-col gap-2">
+            <h3 dir="auto" className="font-medium">
+              {query.text}{' '}
+              <span className="text-sm font-normal text-muted-foreground">
+                {words.overlap(query.overlap)}
+              </span>
+            </h3>
+            <div className="grid gap-3 lg:grid-cols-2">
+              {(
+                [
+                  [left, query.left],
+                  [right, query.right],
+                ] as const
+              ).map(([name, pictures], side) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: there are two sides, in this order
+                <div key={side}>
+                  <p className="mb-1 text-sm text-muted-foreground">{name}</p>
+                  {pictures.length > 0 ? (
+                    <PictureStrip label={name} pictures={pictures} />
+                  ) : (
+                    <p className="text-sm">{words.nothing}</p>
+                  )}
+                </div>
+              ))}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,114 @@
+'use client';
+
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import type { z } from 'zod';
+import type { CrawlRequest } from '../../../core/ground/domain/crawl-request.ts';
+import type { JobRequest } from '../../../core/ground/domain/job-run.ts';
+import { jobMessages } from '../../../locales/jobs.ts';
+import { ActionForm } from '../forms/action-form.tsx';
+import type { ActionResult } from '../forms/action-result.ts';
+import { Field } from '../forms/field.tsx';
+import { useLocale } from '../locale.tsx';
+import { Button } from '../ui/button.tsx';
+import { Dialog, DialogContent, DialogTrigger } from '../ui/dialog.tsx';
+import { CrawlFields } from './crawl-fields.tsx';
+import { Choice, JobFields } from './job-fields.tsx';
+import { type ReadField, readCrawl, readJob, readSchedule } from './read-job.ts';
+
+interface Schedule {
+  startAt?: string;
+  everyHours?: number;
+}
+export type StartJob = (
+  input: { request: z.input<typeof JobRequest> } & Schedule,
+) => Promise<ActionResult<string>>;
+export type StartCrawl = (
+  input: { request: z.input<typeof CrawlRequest>; hasReadTerms: boolean } & Schedule,
+) => Promise<ActionResult<string>>;
+
+/** What can be asked for here; what belongs to an index or a model is asked for on their pages. */
+const KINDS = [
+  'crawl',
+  'import-captions',
+  'translate-captions',
+  'embed-images',
+  'score-pairs',
+  'build-index',
+  'evaluate',
+] as const;
+type Kind = (typeof KINDS)[number];
+
+interface NewJobProps {
+  readonly startJob: StartJob;
+  readonly startCrawl: StartCrawl;
+  /** Presets that are here. */
+  readonly models: readonly string[];
+  readonly isDivarOn: boolean;
+}
+
+/** Asks for a job: what, how, when, and how often again. */
+export function NewJob({ startJob, startCrawl, models, isDivarOn }: NewJobProps) {
+  const words = jobMessages(useLocale());
+  const [isOpen, setOpen] = useState(false);
+  const [kind, setKind] = useState<Kind>('crawl');
+  // What works by itself whenever something is missing needs no hour of its own.
+  const hasSchedule = kind !== 'embed-images' && kind !== 'score-pairs';
+  const start = (field: ReadField): Promise<ActionResult<string>> => {
+    const schedule = hasSchedule ? readSchedule(field) : {};
+    if (kind !== 'crawl') return startJob({ request: readJob(kind, field), ...schedule });
+    const hasReadTerms = field('hasReadTerms') === 'yes';
+    return startCrawl({ hasReadTerms, request: readCrawl(field), ...schedule });
+  };
+  return (
+    <Dialog open={isOpen} onOpenChange={setOpen}>
+      <DialogTrigger asChild>
+        <Button>
+          <Plus aria-hidden />
+          {words.start}
+        </Button>
+      </DialogTrigger>
+      <DialogContent title={words.start} description={words.startAbout}>
+        <ActionForm
+          submit={words.startNow}
+          act={start}
+          // A field that is not shown reads as the word “null”.
+          read={text => (name: string) => (text(name) === 'null' ? '' : text(name))}
+          onDone={() => {
+            setOpen(false);
+            toast.success(words.started);
+          }}
+        >
+          <Choice
+            label={words.fields.kind}
+            name="kind"
+            of={KINDS.map(one => [one, words.kinds[one]])}
+            onChange={value => setKind(value as Kind)}
+          />
+          {kind === 'crawl' ? (
+            <CrawlFields isDivarOn={isDivarOn} />
+          ) : (
+            <JobFields key={kind} kind={kind} models={models} />
+          )}
+          {hasSchedule && (
+            <div className="grid gap-5 sm:grid-cols-2">
+              <Field
+                label={words.fields.startAt}
+                hint={words.fields.startAtHint}
+                name="startAt"
+                type="datetime-local"
+                dir="ltr"
+              />
+              <Choice
+                label={words.fields.repeat}
+                name="everyHours"
+                of={([0, 6, 24, 168] as const).map(hours => [String(hours), words.fields.repeats[hours]])}
+              />
+            </div>
+          )}
+        </ActionForm>
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,66 @@
+import type { z } from 'zod';
+import type { CrawlRequest } from '../../../core/ground/domain/crawl-request.ts';
+import type { JobRequest } from '../../../core/ground/domain/job-run.ts';
+
+/** What a field of the form holds; empty for one that is not shown. */
+export type ReadField = (name: string) => string;
+
+const listOf = (text: string): string[] =>
+  text
+    .split(/[,،\s]+/)
+    .map(word => word.trim().toLowerCase())
+    .filter(Boolean);
+const numberOf = (text: string): number | undefined => (text.trim() === '' ? undefined : Number(text));
+
+/** Leaves out what is undefined: a request with and without it is the same. */
+const compact = <Value extends object>(value: Value): Value =>
+  Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined && part !== '')) as Value;
+
+/** When it begins and how often again, as the browser's own clock and calendar have it. */
+export function readSchedule(field: ReadField): { startAt?: string; everyHours?: number } {
+  const [startAt, hours] = [field('startAt'), Number(field('everyHours') || 0)];
+  return {
+    ...(startAt !== '' && { startAt: new Date(startAt).toISOString() }),
+    ...(hours > 0 && { everyHours: hours }),
+  };
+}
+
+export function readCrawl(field: ReadField): z.input<typeof CrawlRequest> {
+  const max = numberOf(field('max'));
+  const most = max === undefined ? {} : { max };
+  const source = field('source');
+  if (source === 'divar') {
+    return { source, cities: listOf(field('cities')), categories: listOf(field('categories')), ...most };
+  }
+  if (source === 'list') return { source, file: field('list').trim(), ...most };
+  const category = field('category').trim();
+  const wanted = category === '' ? { query: field('query').trim() } : { category };
+  return { source: 'commons', wanted, languages: ['fa', 'en'], ...most };
+}
+
+type Asked = z.input<typeof JobRequest>;
+
+/** What is wrong with it the action says: the schema there is the one rule. */
+export function readJob(kind: Asked['kind'], field: ReadField): Asked {
+  const texts = (...names: readonly string[]) => Object.fromEntries(names.map(name => [name, field(name)]));
+  switch (kind) {
+    case 'import-captions':
+      return { kind, ...texts('format', 'captionsFile', 'imagesFolder') } as Asked;
+    case 'translate-captions':
+      return compact({ kind, ...texts('provider'), limit: numberOf(field('limit')) }) as Asked;
+    case 'build-index':
+      return compact({
+        kind,
+        ...texts('engine'),
+        ...(field('engine') === 'faiss' && { recall: numberOf(field('recall')) }),
+      }) as Asked;
+    case 'evaluate':
+      return compact({
+        kind,
+        ...texts('dataset', 'images', 'method', 'model'),
+        sample: numberOf(field('sample')),
+      }) as Asked;
+    default:
+      return { kind } as Asked;
+  }
+}

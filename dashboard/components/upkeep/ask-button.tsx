@@ -1,0 +1,44 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { toast } from 'sonner';
+import type { ActionResult } from '../forms/action-result.ts';
+import { useAction } from '../forms/use-action.ts';
+import { Button, type ButtonProps } from '../ui/button.tsx';
+
+interface AskButtonProps<Input> extends Pick<ButtonProps, 'variant' | 'className'> {
+  readonly act: (input: Input) => Promise<ActionResult<unknown>>;
+  readonly input: Input;
+  /** Said when it was accepted. */
+  readonly done: string;
+  /** Asked before. */
+  readonly confirm?: string;
+  readonly children: ReactNode;
+}
+
+/** A button that asks for something in the background, and says what became of it. */
+export function AskButton<Input>(props: AskButtonProps<Input>) {
+  const { act, input, done, confirm, children, variant = 'secondary', className } = props;
+  const { run, busy, error } = useAction(act);
+  return (
+    <span className="inline-flex flex-col items-start gap-1">
+      <Button
+        size="small"
+        variant={variant}
+        className={className}
+        disabled={busy}
+        onClick={async () => {
+          if (confirm !== undefined && !window.confirm(confirm)) return;
+          if (await run(input)) toast.success(done);
+        }}
+      >
+        {children}
+      </Button>
+      {error !== null && (
+        <span role="alert" className="text-sm text-danger">
+          {error}
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,16 @@
+'use client';
+
+import { upkeepMessages } from '../../../locales/upkeep.ts';
+import { useLocale } from '../locale.tsx';
+import { type Column, DataTable } from '../ui/table.tsx';
+
+type Row = Readonly<Record<'name' | 'waiting' | 'active' | 'failed', string>>;
+
+/** The job queue, a row a job. */
+export function QueueTable({ rows }: { rows: readonly Row[] }) {
+  const words = upkeepMessages(useLocale()).system;
+  const columns = (['name', 'waiting', 'active', 'failed'] as const).map((key): Column<Row> => {
+    return { heading: words.queueColumns[key], cell: row => <bdi>{row[key]}</bdi> };
+  });
+  return <DataTable label={words.queue} columns={columns} rows={rows} keyOf={({ name }) => name} />;
+}

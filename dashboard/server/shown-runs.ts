@@ -1,0 +1,123 @@
+import 'server-only';
+import type { CrawlRun } from '../../core/data/crawl/crawl-runs.ts';
+import type { JobRun } from '../../core/data/jobs/job-runs.ts';
+import { crawlRequestLine } from '../../core/ground/domain/crawl-request.ts';
+import { isOwnWork, type JobKind, jobRequestLine } from '../../core/ground/domain/job-run.ts';
+import type { RunLine } from '../../core/ground/domain/run-log.ts';
+import { isErrorCode } from '../../core/ground/error-codes.ts';
+import { errorOf } from '../../core/ground/errors.ts';
+import { datasetMessages } from '../../locales/datasets.ts';
+import { formatDateTime, type Locale } from '../../locales/format.ts';
+import { jobMessages, type RunStanding } from '../../locales/jobs.ts';
+import { errorMessage } from '../../locales/messages.ts';
+import type { ShownRun, ShownRuns } from '../components/jobs/shown-run.ts';
+import { services } from './services.ts';
+
+/** Enough to look back some days. */
+const SHOWN = 40;
+
+/** All runs that the page shows: what is under way first, then the newest. */
+export async function shownRuns(locale: Locale): Promise<ShownRuns> {
+  const { upkeep } = services();
+  const [jobs, crawls, alive] = await Promise.all([
+    upkeep.runs.list({ limit: SHOWN }),
+    upkeep.crawlRuns.list(SHOWN),
+    upkeep.alive(),
+  ]);
+  const now = Date.now();
+  const runs = [
+    ...jobs.map(run => ({ at: run.createdAt, run: showJob(run, locale, now) })),
+    ...crawls.map(run => ({ at: run.createdAt, run: showCrawl(run, locale, now) })),
+  ].sort((left, right) => right.at.getTime() - left.at.getTime());
+  return { ...alive, runs: runs.map(({ run }) => run) };
+}
+
+const BYTES: readonly JobKind[] = ['pull-model', 'verify-model'];
+
+function showJob(run: JobRun, locale: Locale, now: number): ShownRun {
+  const { id, request, state, startAt, attempts } = run;
+  const { kind } = request;
+  const isOpen = state === 'waiting';
+  return {
+    ...standingOf({ state, startAt, hasFault: attempts > 0 && run.fault !== null }, locale, now),
+    id,
+    of: 'job',
+    kind,
+    line: jobRequestLine(request),
+    done: run.done,
+    total: run.total,
+    isBytes: BYTES.includes(kind),
+    everyHours: run.everyHours,
+    askedBy: run.askedBy,
+    fault: run.fault && sentenceOf(run.fault, locale),
+    problems: run.problems.map(({ code, count, examples }) => ({
+      count,
+      examples,
+      reason: reasonOf(code, locale),
+    })),
+    log: linesOf(run.log, locale),
+    moves: [
+      ...(isOpen ? (['pause'] as const) : []),
+      ...(state === 'paused' ? (['resume'] as const) : []),
+      // What goes on by itself would only begin anew.
+      ...(!isOwnWork(kind) && (isOpen || state === 'paused') ? (['cancel'] as const) : []),
+    ],
+  };
+}
+
+function showCrawl(run: CrawlRun, locale: Locale, now: number): ShownRun {
+  const { id, request, state, resumeAt } = run;
+  return {
+    ...standingOf({ state, startAt: resumeAt, hasFault: run.fault !== null }, locale, now),
+    id,
+    of: 'crawl',
+    kind: 'crawl',
+    line: crawlRequestLine(request),
+    done: run.fetched,
+    total: request.max ?? null,
+    isBytes: false,
+    everyHours: run.everyHours,
+    askedBy: null,
+    fault: run.fault && sentenceOf(run.fault, locale),
+    problems: [],
+    log: linesOf(run.log, locale),
+    moves: state === 'waiting' ? ['pause', 'cancel'] : state === 'paused' ? ['resume', 'cancel'] : [],
+  };
+}
+
+function standingOf(
+  {
+    state,
+    startAt,
+    hasFault,
+  }: { readonly state: JobRun['state']; readonly startAt: Date; readonly hasFault: boolean },
+  locale: Locale,
+  now: number,
+): { standing: RunStanding; when: string } {
+  const when = formatDateTime(locale, startAt);
+  if (state !== 'waiting') return { standing: state, when };
+  if (startAt.getTime() <= now) return { standing: 'working', when };
+  return { standing: hasFault ? 'waits' : 'scheduled', when };
+}
+
+function sentenceOf(
+  { code, parameters }: { readonly code: string; readonly parameters: object },
+  locale: Locale,
+): string {
+  return errorMessage(locale, isErrorCode(code) ? errorOf(code, parameters) : undefined);
+}
+
+/** Of a row of a captions file, or of an error that has no parameters here. */
+function reasonOf(code: string, locale: Locale): string {
+  const { rowProblems } = datasetMessages(locale);
+  return Object.hasOwn(rowProblems, code) ? rowProblems[code as keyof typeof rowProblems] : code;
+}
+
+function linesOf(log: readonly RunLine[], locale: Locale): ShownRun['log'] {
+  const { events } = jobMessages(locale);
+  return log.toReversed().map(({ at, event, code, parameters = {} }) => ({
+    when: formatDateTime(locale, new Date(at)),
+    text:
+      code === undefined ? events[event] : `${events[event]}: ${sentenceOf({ code, parameters }, locale)}`,
+  }));
+}

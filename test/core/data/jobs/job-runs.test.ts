@@ -1,0 +1,218 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { followWork } from '../../../../core/data/jobs/follow-work.ts';
+import { JobRunRepository } from '../../../../core/data/jobs/job-runs.ts';
+import { RunCarrier, type RunHandlers } from '../../../../core/data/jobs/run-carrier.ts';
+import { sleep } from '../../../../core/ground/async/sleep.ts';
+import { newId } from '../../../../core/ground/domain/id.ts';
+import { LOG_LINES } from '../../../../core/ground/domain/run-log.ts';
+import { InputError, PermanentError, RetryableError } from '../../../../core/ground/errors.ts';
+import { createLog } from '../../../../core/ground/log.ts';
+import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
+
+const log = createLog('test', { level: 'silent' });
+const EVALUATION = {
+  kind: 'evaluate',
+  dataset: 'demo-seen',
+  language: 'fa',
+  method: 'chance',
+  sample: 10,
+  seed: 1,
+} as const;
+const TRANSLATION = { kind: 'translate-captions', provider: 'google' } as const;
+
+let test_: TestDatabase;
+let runs: JobRunRepository;
+let stop: AbortController;
+beforeEach(async () => {
+  test_ = await createTestDatabase();
+  runs = new JobRunRepository(test_.database);
+  stop = new AbortController();
+});
+afterEach(async () => {
+  stop.abort();
+  await test_.drop();
+});
+
+const carrier = (handlers: RunHandlers, stopping = stop.signal) =>
+  new RunCarrier({ handlers, stopping, log, database: test_.database, describe: ({ code }) => code });
+/** Until it is told to stop, as an import of a large file is. */
+const endless: RunHandlers['evaluate'] = async (_, { signal, report }) => {
+  report.advance(7, 20);
+  await sleep(600_000, signal);
+  return undefined;
+};
+const events = async (id: string) => (await runs.find(id)).log.map(({ event }) => event);
+
+describe('runs of jobs', () => {
+  test('are carried out in turn, and keep what came out and what could not be worked on', async () => {
+    const run = await runs.add(EVALUATION, { by: 'مریم' });
+    expect((await runs.add(EVALUATION)).id).toBe(run.id);
+    const work = carrier({
+      evaluate: async (_, { report }) => {
+        for (let done = 1; done <= 30; done += 1) report.advance(done, 30);
+        report.problem('image.unreadable', 'a.jpg');
+        report.problem('image.unreadable', 'b.jpg');
+        return { evaluationId: 'x' };
+      },
+    });
+    work.look();
+    await work.settle();
+    expect(await runs.find(run.id)).toMatchObject({
+      state: 'done',
+      done: 30,
+      total: 30,
+      askedBy: 'مریم',
+      result: { evaluationId: 'x' },
+      problems: [{ code: 'image.unreadable', count: 2, examples: ['a.jpg', 'b.jpg'] }],
+    });
+    expect(await events(run.id)).toEqual(['asked', 'began', 'done']);
+    // What is over is not asked for again by the same words.
+    expect((await runs.add(EVALUATION)).id).not.toBe(run.id);
+  });
+
+  test('that are paused stop, wait, and go on where the row says', async () => {
+    const run = await runs.add(EVALUATION);
+    const work = carrier({ evaluate: endless });
+    work.look();
+    await expect.poll(async () => (await runs.find(run.id)).done).toBe(7);
+    await runs.pause(run.id);
+    await work.settle();
+    expect(await runs.find(run.id)).toMatchObject({ state: 'paused', done: 7, total: 20 });
+    work.look();
+    await work.settle();
+    expect(await runs.stateOf(run.id)).toBe('paused');
+    await runs.resume(run.id);
+    let from = 0;
+    const other = carrier({
+      evaluate: async ({ done }) => {
+        from = done;
+        return undefined;
+      },
+    });
+    other.look();
+    await other.settle();
+    expect([from, await runs.stateOf(run.id)]).toEqual([7, 'done']);
+    expect(await events(run.id)).toEqual(['asked', 'began', 'paused', 'resumed', 'began', 'done']);
+  });
+
+  test('that are cancelled stop for good, and a run that is over cannot be moved', async () => {
+    const run = await runs.add(EVALUATION);
+    const work = carrier({ evaluate: endless });
+    work.look();
+    await expect.poll(async () => (await runs.find(run.id)).done).toBe(7);
+    await runs.cancel(run.id);
+    await work.settle();
+    expect(await runs.stateOf(run.id)).toBe('cancelled');
+    for (const move of ['pause', 'resume', 'cancel'] as const)
+      await expect(runs[move](run.id)).rejects.toMatchObject({ code: 'job.not-found' });
+  });
+
+  test('outlive their process: the next one takes them up, and two never share one', async () => {
+    const run = await runs.add(EVALUATION);
+    const first = new AbortController();
+    const dying = carrier({ evaluate: endless }, first.signal);
+    dying.look();
+    await expect.poll(async () => (await runs.find(run.id)).done).toBe(7);
+    let calls = 0;
+    const next = carrier({
+      evaluate: async () => {
+        calls += 1;
+        return undefined;
+      },
+    });
+    next.look();
+    await next.settle();
+    expect(calls).toBe(0);
+    first.abort();
+    await dying.settle();
+    expect(await runs.stateOf(run.id)).toBe('waiting');
+    next.look();
+    await next.settle();
+    expect([calls, await runs.stateOf(run.id)]).toEqual([1, 'done']);
+  });
+
+  test('wait after a passing fault, fail after a lasting one, and hold up nobody', async () => {
+    const passing = await runs.add(EVALUATION);
+    const lasting = await runs.add(TRANSLATION);
+    const work = carrier({
+      evaluate: async () => {
+        throw new RetryableError('hub.unreachable', { endpoint: 'here', reason: 'gone' });
+      },
+      'translate-captions': async () => {
+        throw new InputError('dataset.unknown', { name: 'x', known: 'y' });
+      },
+    });
+    work.look();
+    await work.settle();
+    const [waiting, failed] = [await runs.find(passing.id), await runs.find(lasting.id)];
+    expect(waiting).toMatchObject({ state: 'waiting', attempts: 1, fault: { code: 'hub.unreachable' } });
+    expect(waiting.startAt.getTime()).toBeGreaterThan(Date.now());
+    expect(failed).toMatchObject({ state: 'failed', fault: { code: 'dataset.unknown' } });
+    expect(await events(lasting.id)).toEqual(['asked', 'began', 'failed']);
+  });
+
+  test('that nobody understands fail, and hold up no other', async () => {
+    await test_.database.prisma.jobRun.create({
+      data: { id: newId(), kind: 'evaluate', request: { kind: 'evaluate' }, startAt: new Date(0) },
+    });
+    const good = await runs.add(EVALUATION);
+    expect(await runs.due(['evaluate'])).toMatchObject({ id: good.id });
+    expect(await runs.list({ limit: 10 })).toHaveLength(1);
+  });
+
+  test('that are scheduled wait for their time, and come again', async () => {
+    const startAt = new Date(Date.now() + 3_600_000);
+    const run = await runs.add(TRANSLATION, { startAt, everyHours: 24 });
+    expect(await runs.due(['translate-captions'])).toBeNull();
+    await runs.fail(run.id, new PermanentError('translation.refused', { service: 'x', reason: 'y' }));
+    const [next] = await runs.list({ limit: 1 });
+    expect(next).toMatchObject({ state: 'waiting', everyHours: 24, done: 0 });
+    expect(next!.startAt.getTime()).toBe(startAt.getTime() + 24 * 3_600_000);
+    await runs.cancel(next!.id);
+    expect((await runs.list({ limit: 9 })).filter(({ state }) => state === 'waiting')).toEqual([]);
+  });
+
+  test('keep the last lines of their log, in order', async () => {
+    const run = await runs.add(EVALUATION);
+    for (let line = 0; line < LOG_LINES + 10; line += 1)
+      await runs.note(run.id, line % 2 ? 'began' : 'waits');
+    const { log: lines } = await runs.find(run.id);
+    expect(lines).toHaveLength(LOG_LINES);
+    expect(lines.at(-1)!.event).toBe('began');
+    const times = lines.map(({ at }) => at);
+    expect(times).toEqual(times.toSorted());
+  });
+});
+
+describe('work that goes on by itself', () => {
+  const options = { kind: 'embed-images', missing: 10 } as const;
+  const slice = (done: number, isComplete: boolean) =>
+    followWork(runs, { ...options, signal: stop.signal }, async ({ advance }) => {
+      advance(done);
+      return isComplete;
+    });
+
+  test('is one run from slice to slice, and another one the next time', async () => {
+    await slice(4, false);
+    const [open] = await runs.list({ limit: 9 });
+    expect(open).toMatchObject({ state: 'waiting', done: 4, total: 10, askedBy: null });
+    await slice(6, true);
+    expect(await runs.find(open!.id)).toMatchObject({ state: 'done', done: 10, total: 14 });
+    await slice(1, true);
+    expect(await runs.list({ limit: 9 })).toHaveLength(2);
+  });
+
+  test('stands still while somebody has paused it', async () => {
+    await slice(4, false);
+    const [open] = await runs.list({ limit: 9 });
+    await runs.pause(open!.id);
+    let begun = false;
+    const held = await followWork(runs, { ...options, signal: stop.signal }, async () => {
+      begun = true;
+      return true;
+    });
+    expect([held, begun]).toEqual([undefined, false]);
+    await runs.resume(open!.id);
+    expect(await slice(6, true)).toBe(true);
+  });
+});

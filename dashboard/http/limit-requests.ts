@@ -8,6 +8,8 @@ const LIMITS: readonly { readonly name: string; readonly path: RegExp; readonly 
   { name: 'picture', path: /^\/search\/image$/, aMinute: 10 },
   { name: 'preview', path: /^\/preview$/, aMinute: 20 },
   { name: 'report', path: /^\/report$/, aMinute: 5 },
+  // One for each letter that is typed, and nothing is encoded.
+  { name: 'suggest', path: /^\/search\/suggest$/, aMinute: 600 },
   // Room for someone who scrolls through all hundred results of a query in a hurry, several times.
   { name: 'search', path: /^\/(?:search|picture)(?:\/|$)/, aMinute: 90 },
 ];

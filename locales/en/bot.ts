@@ -89,7 +89,7 @@ export const bot = {
     'This is what I keep of you:\n' +
     '• What you chose in /filter and your opinions about photos; not under your name or id, but under a code made from it.\n' +
     '• Your message until it is answered, and not after that.\n' +
-    '• The words that were searched, for thirty days and without who wrote them, so that “More” works.\n' +
+    '• The words that were searched, for thirty days and without who wrote them, so that “More” works. What five people have searched is suggested to others, as words alone.\n' +
     '• Photos that you send are not kept.\n\n' +
     '/forget deletes all of it.',
   forget: 'Your choices and opinions will be deleted and do not come back. Shall I?',

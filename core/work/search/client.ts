@@ -10,6 +10,7 @@ import {
   ErrorBody,
   ReadyBody,
   SearchPage as SearchPageSchema,
+  Suggested,
 } from './http/schemas.ts';
 import { type ProvenRequest, provenFetch } from './proven-fetch.ts';
 
@@ -44,6 +45,8 @@ export interface TextSubject {
   readonly mode?: SearchMode | undefined;
   /** Searches the words exactly as they stand. */
   readonly literal?: boolean | undefined;
+  /** Whoever asks, the same for the same person, so that what five people ask is suggested to others. */
+  readonly asker?: string | undefined;
 }
 
 /** Words beside an uploaded picture. */
@@ -101,6 +104,7 @@ export class SearchClient {
     literal,
     without,
     duplicates,
+    asker,
     ...page
   }: FirstPageOptions & TextSubject): Promise<SearchPage> {
     return this.#search(
@@ -112,6 +116,7 @@ export class SearchClient {
         ...(mode && { mode }),
         ...(literal && { literal }),
         ...(duplicates && { duplicates }),
+        ...(asker !== undefined && { asker }),
       },
       page,
     );
@@ -126,6 +131,15 @@ export class SearchClient {
     ...page
   }: FirstPageOptions & { readonly imageId: string }): Promise<SearchPage> {
     return this.#search({ imageId, filters, without, duplicates }, page);
+  }
+
+  /** Whole queries that begin with what is typed, best first. */
+  async suggest(
+    typed: string,
+    { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<readonly string[]> {
+    const answer = await this.#fetch(`/v1/suggest?${toQuery({ text: typed })}`, { signal });
+    return (await this.#read(answer, Suggested)).suggestions;
   }
 
   /** Another page of an earlier query. */

@@ -104,7 +104,8 @@ export class QueryLog {
     });
     if (!row) throw new NotFoundError('query.not-found', { queryId });
     const { hitIds, hitScores, ...query } = row;
-    return { ...query, hits: hitIds.map((id, place) => [id, hitScores[place] ?? 0] as const) };
+    // As the index gave them: a column of float32 says the fewest digits that tell one from the next.
+    return { ...query, hits: hitIds.map((id, place) => [id, Math.fround(hitScores[place] ?? 0)] as const) };
   }
 
   /** Deletes queries older than this, a batch at a time. @returns how many. */

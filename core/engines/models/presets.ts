@@ -4,6 +4,7 @@ import { AS_WRITTEN, FULL, LETTERS_ONLY } from '../../ground/persian/text-normal
 import type { Preset } from './preset.ts';
 
 const DEMO_FOLDER = path.join(ROOT, 'models', 'demo');
+const PHOTO_FOLDER = path.join(ROOT, 'models', 'photo');
 
 /** OpenAI's CLIP, clip/clip.py. */
 const CLIP_MEAN = [0.48145466, 0.4578275, 0.40821073] as const;
@@ -29,6 +30,15 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
       maxTokens: 40,
       normalizerVersion: FULL,
     },
+  },
+  /** Photographs and drawings, by Persian and English words. Two ONNX files that this project wrote; nothing is fetched. */
+  photo: {
+    kind: 'onnx',
+    license: 'Apache-2.0, MIT',
+    source: 'models/photo/MODEL_CARD.md',
+    reference: path.join(PHOTO_FOLDER, 'reference.json'),
+    vision: { place: { folder: PHOTO_FOLDER } },
+    text: { place: { folder: PHOTO_FOLDER }, maxTokens: 48, normalizerVersion: FULL },
   },
   /**
    * CLIP's ViT-B/32 and a Persian RoBERTa, joined at their pooler outputs of 768 numbers. Trained, evaluated and shown

@@ -174,7 +174,8 @@ export class SearchService {
       imageId: question.exclude[0] ?? null,
       filters: question.filters,
       modelId: this.#services.space.modelId,
-      hits: matches.map(({ id, score }) => [id, score] as const),
+      // As its row keeps them: the same on every page.
+      hits: matches.map(({ id, score }) => [id, Math.fround(score)] as const),
       tookMs: performance.now() - started,
     };
     const [page] = await Promise.all([this.#page(query, range, started), this.#services.keeper.keep(query)]);

@@ -11,6 +11,14 @@ const PINNED = {
     text: { maxTokens: 40, normalizerVersion: 1, pooling: undefined, sentence: undefined },
     repositories: [],
   },
+  photo: {
+    // Stand in models/photo/preprocessor_config.json.
+    mean: undefined,
+    std: undefined,
+    projection: undefined,
+    text: { maxTokens: 48, normalizerVersion: 1, pooling: undefined, sentence: undefined },
+    repositories: [],
+  },
   'farsi-image-search': {
     mean: [0.485, 0.456, 0.406],
     std: [0.229, 0.224, 0.225],

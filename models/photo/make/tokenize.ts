@@ -1,0 +1,14 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { openTokenizer } from '../../../core/engines/encoders/tokenizer.ts';
+import { FULL, NORMALIZERS_BY_VERSION, versionOfNormalizer } from '../../../core/ground/persian/text-normalizers.ts';
+
+/** Token ids of all texts of training, cleaned and cut exactly as a query is. */
+const work = process.env['PHOTO_WORK'] ?? '.';
+const tokenizer = await openTokenizer(path.join(work, 'pair'), { maxTokens: 48 });
+const clean = NORMALIZERS_BY_VERSION.get(versionOfNormalizer(FULL))!;
+const texts = JSON.parse(await readFile(path.join(work, 'texts.json'), 'utf8')) as string[];
+await writeFile(
+  path.join(work, 'ids.json'),
+  JSON.stringify(texts.map(text => tokenizer.encode(clean(text)))),
+);

@@ -111,8 +111,8 @@ export class LiveWords {
    * @param asked queries that others have asked, where they are others than the last time.
    */
   async suggest(typed: string, limit: number, asked?: ReadonlyMap<string, number>): Promise<string[]> {
-    if (!this.#isWhole) return [];
     if (asked) await this.#thread.call('setAsked', asked);
+    if (!this.#isWhole) return [];
     return this.#thread.call('suggest', { typed, limit });
   }
 

@@ -19,6 +19,7 @@ import { registerClassify } from './search/classify.ts';
 import { registerSearch } from './search/search.ts';
 import { registerCheck } from './system/check.ts';
 import { registerStatus } from './system/status.ts';
+import { registerTrain } from './train/train.ts';
 import { registerUsers } from './users/users.ts';
 
 /** The whole command line. Command files load what is heavy only when they run: help must be there at once. */
@@ -49,6 +50,7 @@ export function createProgram(context: CommandContext, version: string, stdout: 
     registerPairs,
     registerModels,
     registerEvaluate,
+    registerTrain,
     registerBackup,
     registerRestore,
     registerBot,

@@ -10,16 +10,22 @@ import { ReportRepository } from '../core/data/images/reports.ts';
 import { ShownImageRepository } from '../core/data/images/shown-images.ts';
 import { decideInBulk } from '../core/data/jobs/definitions.ts';
 import { openQueue } from '../core/data/jobs/queue.ts';
+import { readBlindPairs } from '../core/data/review/blind-votes.ts';
 import { BulkDecisionRepository } from '../core/data/review/bulk-decisions.ts';
+import { DisputeRepository } from '../core/data/review/disputes.ts';
+import { GoldPairRepository } from '../core/data/review/gold-pairs.ts';
+import { GuidelineRepository } from '../core/data/review/guidelines.ts';
 import { ReviewDecisionRepository } from '../core/data/review/review-decisions.ts';
 import { ReviewHistoryRepository } from '../core/data/review/review-history.ts';
 import { ReviewProgressRepository } from '../core/data/review/review-progress.ts';
 import { ReviewQueueRepository } from '../core/data/review/review-queue.ts';
 import { ReviewTrailRepository } from '../core/data/review/review-trail.ts';
+import { TeamSettings } from '../core/data/review/team-settings.ts';
 import { type Config, publicUrlOf } from '../core/ground/config.ts';
 import type { Log } from '../core/ground/log.ts';
 import { parseInput } from '../core/ground/parse-input.ts';
 import { openPairExporter, type PairExporter } from '../core/work/export/pair-exporter.ts';
+import { measureAgreement, type TeamAgreement } from '../core/work/review/team-agreement.ts';
 import { type SearchClient, searchClientOf } from '../core/work/search/client.ts';
 import type { Locale } from '../locales/format.ts';
 import { ensureDatabase } from '../postgres/ensure-database.ts';
@@ -51,6 +57,14 @@ export interface Services {
   readonly progress: ReviewProgressRepository;
   /** Wakes the worker for the bulk decision that is under way. */
   carryOutBulk(): Promise<void>;
+  /** How people review together. */
+  readonly team: {
+    readonly rules: TeamSettings;
+    readonly gold: GoldPairRepository;
+    readonly disputes: DisputeRepository;
+    readonly guidelines: GuidelineRepository;
+    readonly agreement: () => Promise<TeamAgreement>;
+  };
   readonly sessions: SessionRepository;
   readonly invitations: InvitationRepository;
   /** What the review screen works on: /api/review. */
@@ -99,6 +113,13 @@ export async function openServices(
     pairs: openPairExporter(database, config),
     progress: new ReviewProgressRepository(database),
     carryOutBulk: () => queue.enqueue(decideInBulk, {}),
+    team: {
+      rules: new TeamSettings(database),
+      gold: new GoldPairRepository(database),
+      disputes: new DisputeRepository(database),
+      guidelines: new GuidelineRepository(database),
+      agreement: async () => measureAgreement(await readBlindPairs(database)),
+    },
     sessions: new SessionRepository(database),
     invitations: new InvitationRepository(database),
     review: {

@@ -18,6 +18,11 @@ import { sizeOf, verifyFiles } from '../../core/engines/models/verify-files.ts';
 import { PermanentError } from '../../core/ground/errors.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { AS_TRAINED_VERSION } from '../../core/ground/persian/text-normalizers.ts';
+import {
+  COSINE_LOSS,
+  comparePrecisions,
+  NEIGHBOUR_LOSS,
+} from '../../core/work/model-switch/compare-precisions.ts';
 import { formatBytes, formatNumber } from '../../locales/format.ts';
 import { modelMessages } from '../../locales/models.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -26,7 +31,7 @@ import { describeLeftOver } from './left-over.ts';
 
 /** `negareh models verify <model>`: its files are those of the download, and its embeddings what they ought to be. */
 export async function verifyCommand(name: string, context: CommandContext): Promise<void> {
-  const { config, locale, print } = context;
+  const { config, locale, print, note } = context;
   const words = modelMessages(locale);
   const book = new PresetBook(dataFolders(config).models);
   const preset = await book.find(name);
@@ -41,6 +46,12 @@ export async function verifyCommand(name: string, context: CommandContext): Prom
   const options = { precision: config.precision, modelsDir: dataFolders(config).models };
   await checkTokenizer(name, options);
   await checkEmbeddings(name, preset, context, passes);
+  if (preset.kind !== 'scorer' && config.precision !== 'fp32') {
+    const loss = await comparePrecisions(name, config, context.signal);
+    note(words.compared(formatNumber(locale, loss.pictures)));
+    passes('cosine', { difference: loss.cosine, limit: COSINE_LOSS });
+    passes('neighbours', { difference: loss.neighbours, limit: NEIGHBOUR_LOSS });
+  }
   for (const line of describeLeftOver(await leftOverOf(name, options), locale)) print(line);
   print(words.verified(name));
 }
@@ -78,7 +89,8 @@ async function checkEmbeddings(
   const model = await prepareModel(name, options);
   const pictures = opened.adopt(await openImageEncoder(model, { device, threads, limits }), it => it.close());
   passes('pictures', await checkPictures(pictures));
-  if (!preset.reference) return;
+  // A reference is of float32; int8 is compared with that on the pictures that are here.
+  if (precision !== 'fp32' || !preset.reference) return;
   // Its embeddings are of texts as they were in training, not as people's queries are cleaned.
   const trained = { ...text, normalizerVersion: AS_TRAINED_VERSION };
   const asTrained = opened.adopt(await openTextEncoder(trained, { device, threads }), it => it.close());

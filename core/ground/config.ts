@@ -127,8 +127,8 @@ export const CONFIG_FIELDS = {
   ),
   precision: field(
     'PRECISION',
-    Precision.default('fp32'),
-    'Number format of the encoders: fp32; fp16 (GPU) and int8 (CPU) where the model has them.',
+    Precision.extract(['fp32', 'int8']).default('fp32'),
+    'Number format of the encoders: fp32, or int8 (on the CPU, and not for models that came as ONNX), which is faster and whose embeddings differ a little: they are made anew. `negareh models verify` says how much.',
   ),
   exactScan: field(
     'EXACT_SCAN',

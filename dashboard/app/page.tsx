@@ -10,8 +10,13 @@ export default async function HomePage() {
     <div className="mx-auto my-auto w-full max-w-3xl px-4 py-12 text-center sm:px-6">
       <h1 className="mb-8 text-3xl font-bold text-balance sm:text-4xl">{words.tagline}</h1>
       <SearchBox options={options} large />
-      <p className="mt-8 mb-3 text-muted-foreground">{words.search.examples}</p>
-      <Examples />
+      <Examples
+        sources={options.source}
+        heading={<p className="mt-8 mb-3 text-muted-foreground">{words.search.examples}</p>}
+      />
+      {options.source.length === 0 && (
+        <p className="mt-8 text-muted-foreground">{words.search.emptyCollection}</p>
+      )}
     </div>
   );
 }

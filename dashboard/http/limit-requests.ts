@@ -2,16 +2,20 @@ import type { IncomingMessage } from 'node:http';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { networkOf } from '../../core/ground/net/network-of.ts';
 
-/** What costs the search process work, and how often one asker may have it in a minute. */
+/**
+ * What costs the search process work, and how often one asker may have it in a minute. A mobile network puts hundreds
+ * of people behind one address, so an asker has room for many: what is left is a limit of what one address can cost.
+ */
 const LIMITS: readonly { readonly name: string; readonly path: RegExp; readonly aMinute: number }[] = [
   // A picture is decoded and encoded: a hundred times the work of a sentence.
-  { name: 'picture', path: /^\/search\/image$/, aMinute: 10 },
+  { name: 'picture', path: /^\/search\/image$/, aMinute: 20 },
   { name: 'preview', path: /^\/preview$/, aMinute: 20 },
   { name: 'report', path: /^\/report$/, aMinute: 5 },
-  // One for each letter that is typed, and nothing is encoded.
-  { name: 'suggest', path: /^\/search\/suggest$/, aMinute: 600 },
-  // Room for someone who scrolls through all hundred results of a query in a hurry, several times.
-  { name: 'search', path: /^\/(?:search|picture)(?:\/|$)/, aMinute: 90 },
+  // One for each letter that is typed, of all who are behind an address; nothing is encoded.
+  { name: 'suggest', path: /^\/search\/suggest$/, aMinute: 3_000 },
+  // Further parts of a list that is kept, and single pictures: a search counts once, however far one scrolls.
+  { name: 'more', path: /^\/(?:search\/more|picture)(?:\/|$)/, aMinute: 600 },
+  { name: 'search', path: /^\/search(?:\/|$)/, aMinute: 180 },
 ];
 const MINUTE_SECONDS = 60;
 

@@ -136,7 +136,7 @@ Examples:
     badFactory: '--factory is a description as FAISS knows it, without IDMap: Flat, HNSW32, IVF1024,Flat',
     badRecall: '--recall is a number from 0.1 to 1',
     faiss: (engine: string, recall: string, queries: string) =>
-      `${engine} finds ${recall} of the ten nearest (measured with ${queries} pictures against exact search).`,
+      `${engine} finds ${recall} of the ten nearest (measured with ${queries} queries against exact search).`,
     aboutExport: 'Write the published index as a file that any FAISS opens, with the image ids beside it',
     exportFile: 'the file to write, for example negareh.faiss',
     force: 'replace files that are there',

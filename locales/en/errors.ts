@@ -68,6 +68,15 @@ export const errors: ErrorMessages = {
   'model.fails-check': p =>
     `${p.name} does not pass the check “${p.check}”: it is off by ${p.difference.toExponential(1)}, ${p.limit.toExponential(0)} at most. Do not search with it.`,
   'model.in-use': p => `${p.name} is in use, or is to be. Choose another model first.`,
+  'training.too-few': p =>
+    `There is too little to train with: ${number(p.images)} pictures to learn from and ${number(p.heldOut)} to test with; at least ${number(p.least)} and 2 are needed. Approve more pairs, or give a captions file with --pairs.`,
+  'training.base': p => `${p.name} cannot be trained: ${p.reason}.`,
+  'training.other': p =>
+    `A training named ${p.name} has begun with something else: ${p.reason}. Choose another name with --out, or delete it with: negareh train remove ${p.name}`,
+  'training.running': p => `${p.name} is being trained by another process now.`,
+  'training.not-found': p => `There is no training named ${p.name}. List them with: negareh train list`,
+  'training.diverged': p =>
+    `In step ${number(p.step)} the loss was no number any more. The last checkpoint is kept. Begin anew with a lower --rate and another --out.`,
   'model.no-previous': () => 'No other model searched before this one.',
   'hub.unreachable': p =>
     `The model hub ${p.endpoint} cannot be reached: ${p.reason}. Check the connection, HTTPS_PROXY or HF_ENDPOINT; the download goes on from where it stopped.`,

@@ -77,6 +77,7 @@ export const review = {
   },
   progress: {
     today: (count: number) => `${number(count)} today`,
+    ofGoal: (count: number, goal: number) => `${number(count)} of ${number(goal)} today`,
     detail: (approved: number, rejected: number) =>
       `${number(approved)} approved, ${number(rejected)} rejected today`,
     perMinute: (count: number) => `${formatDecimal('en', count, 1)} a minute`,

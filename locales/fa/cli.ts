@@ -137,7 +137,7 @@ export const cli: typeof english = {
     badFactory: '‎--factory شرحی است که FAISS می‌شناسد، بدون IDMap: ‏Flat، HNSW32، IVF1024,Flat',
     badRecall: '‎--recall عددی از ۰٫۱ تا ۱ است',
     faiss: (engine, recall, queries) =>
-      `${engine} از ده عکس نزدیک‌تر ${recall} را می‌یابد (سنجیده با ${queries} عکس در برابر جست‌وجوی کامل).`,
+      `${engine} از ده عکس نزدیک‌تر ${recall} را می‌یابد (سنجیده با ${queries} پرسش در برابر جست‌وجوی کامل).`,
     aboutExport: 'نمایهٔ منتشرشده را در پرونده‌ای می‌نویسد که هر FAISSی باز می‌کند، و شناسهٔ عکس‌ها را کنار آن',
     exportFile: 'پرونده‌ای که نوشته می‌شود، مانند negareh.faiss',
     force: 'پرونده‌های موجود را جایگزین می‌کند',

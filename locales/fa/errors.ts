@@ -69,6 +69,15 @@ export const errors: ErrorMessages = {
   'model.fails-check': p =>
     `مدل ${p.name} آزمون «${p.check}» را نمی‌گذراند: اختلاف ${p.difference.toExponential(1)} است و بیشترین اختلاف پذیرفتنی ${p.limit.toExponential(0)}. با آن جست‌وجو نکنید.`,
   'model.in-use': p => `مدل ${p.name} در حال استفاده است یا قرار است به کار بیفتد. نخست مدل دیگری برگزینید.`,
+  'training.too-few': p =>
+    `برای آموزش کم است: ${number(p.images)} تصویر برای یادگیری و ${number(p.heldOut)} تصویر برای آزمون؛ دست‌کم ${number(p.least)} و ۲ لازم است. جفت‌های بیشتری تأیید کنید، یا با ‎--pairs پروندهٔ شرح‌ها را بدهید.`,
+  'training.base': p => `مدل ${p.name} آموزش‌پذیر نیست: ${p.reason}.`,
+  'training.other': p =>
+    `آموزشی به نام ${p.name} با چیز دیگری آغاز شده است: ${p.reason}. با ‎--out نام دیگری برگزینید، یا آن را پاک کنید: negareh train remove ${p.name}`,
+  'training.running': p => `مدل ${p.name} را اکنون فرایند دیگری آموزش می‌دهد.`,
+  'training.not-found': p => `آموزشی به نام ${p.name} نیست. فهرست آن‌ها: negareh train list`,
+  'training.diverged': p =>
+    `در گام ${number(p.step)} زیان دیگر عدد نبود. آخرین وضعیت نگه داشته شد. با ‎--rate کمتر و ‎--out دیگری از نو آغاز کنید.`,
   'model.no-previous': () => 'پیش از این مدل، مدل دیگری جست‌وجو نمی‌کرده است.',
   'hub.unreachable': p =>
     `به مخزن مدل‌ها در ${p.endpoint} دسترسی نیست: ${p.reason}. اتصال، HTTPS_PROXY یا HF_ENDPOINT را بررسی کنید؛ دریافت از همان جا ادامه می‌یابد.`,

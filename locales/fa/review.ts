@@ -77,6 +77,7 @@ export const review: typeof en = {
   },
   progress: {
     today: count => `امروز ${number(count)}`,
+    ofGoal: (count, goal) => `امروز ${number(count)} از ${number(goal)}`,
     detail: (approved, rejected) => `امروز ${number(approved)} تأیید و ${number(rejected)} رد`,
     perMinute: count => `${formatDecimal('fa', count, 1)} در دقیقه`,
   },

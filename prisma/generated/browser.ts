@@ -74,6 +74,21 @@ export type BulkDecision = Prisma.BulkDecisionModel
  */
 export type Review = Prisma.ReviewModel
 /**
+ * Model GoldPair
+ * A pair whose right decision is known: it comes up among others, and shows how well somebody judges.
+ */
+export type GoldPair = Prisma.GoldPairModel
+/**
+ * Model GoldAnswer
+ * What somebody said of a gold pair: the first answer counts, and nobody is asked twice.
+ */
+export type GoldAnswer = Prisma.GoldAnswerModel
+/**
+ * Model Guideline
+ * How pairs are to be judged, in both languages as Markdown. Rows are never changed: the newest one holds.
+ */
+export type Guideline = Prisma.GuidelineModel
+/**
  * Model ReviewDay
  * What a person did in a day, kept by triggers on review: decisions one by one alone, and not what was taken back.
  * core/data/review/review-progress.ts reads it.

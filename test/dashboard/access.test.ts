@@ -48,6 +48,9 @@ const ACTIONS: Record<string, Needed> = {
   'bulk/actions.ts beginBulk': 'maintainer',
   'bulk/actions.ts undoBulk': 'maintainer',
   'reports/actions.ts judgeReports': 'maintainer',
+  'disputes/actions.ts settleDispute': 'maintainer',
+  'agreement/actions.ts saveTeamRule': 'maintainer',
+  'guidelines/actions.ts publishGuideline': 'maintainer',
 };
 const PATHS: Record<string, Needed> = {
   '/': 'anyone',
@@ -71,6 +74,9 @@ const PATHS: Record<string, Needed> = {
   '/account': 'annotator',
   '/progress': 'annotator',
   '/review': 'annotator',
+  '/guidelines': 'annotator',
+  '/disputes': 'maintainer',
+  '/agreement': 'maintainer',
   '/api/review/count': 'annotator',
   '/api/review/decisions': 'annotator',
   '/api/review/histogram': 'annotator',
@@ -206,7 +212,7 @@ test('a story: first maintainer, invitation, an annotator who may not everything
   await keeper.getByLabel('گذرواژه', { exact: true }).fill(PASSWORD);
   expect(await accessibilityFaults(keeper)).toEqual([]);
   await keeper.getByRole('button', { name: 'ذخیره و ورود' }).click();
-  await keeper.getByRole('heading', { name: 'حساب من' }).waitFor();
+  await keeper.getByRole('heading', { name: 'راهنمای بازبینی' }).waitFor();
   expect(await accessibilityFaults(keeper)).toEqual([]);
   expect(await invitations.forFirstMaintainer()).toBeNull();
   // The link is used up.
@@ -229,7 +235,7 @@ test('a story: first maintainer, invitation, an annotator who may not everything
   await sara.getByLabel('Password', { exact: true }).fill(PASSWORD);
   expect(await accessibilityFaults(sara)).toEqual([]);
   await sara.getByRole('button', { name: 'Save and sign in' }).click();
-  await sara.getByRole('heading', { name: 'My account' }).waitFor();
+  await sara.getByRole('heading', { name: 'Guidelines' }).waitFor();
   expect(await accessibilityFaults(sara)).toEqual([]);
   expect((await sara.goto('/users'))?.status()).toBe(403);
   await sara.getByText('Not available to this account').waitFor();

@@ -148,7 +148,7 @@ describe('the search page', () => {
     const bytes = Buffer.from(site.gallery.pictures[3]?.bytes ?? []);
     await page.getByText('Search with a picture').click();
     await page
-      .getByLabel('Picture (JPEG')
+      .getByLabel('Picture: choose')
       .setInputFiles({ name: 'x.jpg', mimeType: 'image/jpeg', buffer: bytes });
     await page.getByRole('button', { name: 'Find photos like it' }).click();
     await page.getByRole('heading', { name: 'Photos like your picture' }).waitFor();
@@ -156,7 +156,7 @@ describe('the search page', () => {
 
     await page.getByText('Search with a picture').click();
     await page
-      .getByLabel('Picture (JPEG')
+      .getByLabel('Picture: choose')
       .setInputFiles({ name: 'x.jpg', mimeType: 'image/jpeg', buffer: bytes });
     await page.getByLabel('Words to add').fill(query());
     await page.getByRole('button', { name: 'Find photos like it' }).click();
@@ -165,7 +165,7 @@ describe('the search page', () => {
 
     await page.getByText('Search with a picture').click();
     const text = { name: 'x.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('this is not a picture') };
-    await page.getByLabel('Picture (JPEG').setInputFiles(text);
+    await page.getByLabel('Picture: choose').setInputFiles(text);
     await page.getByRole('button', { name: 'Find photos like it' }).click();
     await page.getByText('could not be read as a picture').waitFor();
     await page.context().close();
@@ -210,6 +210,65 @@ describe('the search page', () => {
     expect(await (await get('/search?q=%3Cscript%3Ealert(1)%3C/script%3E')).text()).not.toContain(
       '<script>alert',
     );
+  });
+
+  test('coming back from a picture one finds the list as it was left, and a new search from its beginning', {
+    tags: ['chromium'],
+  }, async () => {
+    const page = await visit({ locale: 'en-GB' });
+    await page.goto(site.url + resultsPath());
+    const card = page.locator('main ul a[href^="/picture/"]:has(img)');
+    await expect
+      .poll(async () => {
+        await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+        return card.count();
+      })
+      .toBe(40);
+    const place = page.locator('main ul a[href^="/picture/"]:has(img)').nth(33);
+    await place.scrollIntoViewIfNeeded();
+    const [before, href] = [await page.evaluate(() => window.scrollY), await place.getAttribute('href')];
+    await place.click();
+    await page.waitForURL(`**${href}`);
+    await page.goBack();
+    await expect.poll(() => card.count()).toBe(40);
+    await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(before);
+    await page.goto(site.url);
+    await page.goto(site.url + resultsPath());
+    await card.first().waitFor();
+    expect(await page.evaluate(() => window.scrollY)).toBe(0);
+    await page.context().close();
+  });
+
+  test('reading on costs no further search', async () => {
+    const asker = newVisitor();
+    const first = await (await get(resultsPath(), asker)).text();
+    const queryId = /query=([0-9a-f-]{36})/.exec(first)?.[1];
+    // More parts than there are searches in a minute.
+    for (let part = 0; part < 200; part += 1) {
+      const answer = await get(`/search/more?query=${queryId}&offset=${10 * (part % 3)}`, asker);
+      expect(answer.status).toBe(200);
+      await answer.text();
+    }
+    expect((await get(resultsPath(), asker)).status).toBe(200);
+  });
+
+  test('a picture of one’s own stays beside what it found', {
+    tags: ['chromium'],
+  }, async () => {
+    const page = await visit({ locale: 'en-GB' });
+    await page.goto(`${site.url}/?lang=en`);
+    await page.getByText('Search with a picture').click();
+    const mimeType = 'image/jpeg';
+    const buffer = Buffer.from(site.gallery.pictures[3]!.bytes);
+    await page.locator('input[name=picture]').setInputFiles({ name: 'own.jpg', mimeType, buffer });
+    await page.getByRole('img', { name: 'Your picture' }).waitFor();
+    await page.getByLabel('Words for what it should not show').fill(query());
+    await page.getByLabel('How much the words count').selectOption('2');
+    await page.getByRole('button', { name: 'Find photos like it' }).click();
+    await page.locator('[data-query-picture]').waitFor();
+    await page.reload();
+    await page.locator('[data-query-picture]').waitFor();
+    await page.context().close();
   });
 
   test('robots and sitemap name the pages of pictures', async () => {

@@ -24,6 +24,8 @@ export interface ApprovedImage extends ImageFacts {
   /** Lower-case hex. */
   readonly sha256: string;
   readonly format: string;
+  /** An older picture that looks the same. */
+  readonly nearDuplicateOfId: string | null;
   readonly pairs: readonly ApprovedPair[];
 }
 
@@ -66,7 +68,8 @@ export class ApprovedPairRepository {
       (Omit<ApprovedImage, 'pairs'> & { pairs: ApprovedPair[] | null })[]
     >`
       SELECT i.id::text, encode(i.sha256, 'hex') AS sha256, i.format, i.width, i.height, i.source::text,
-        i.source_url AS "sourceUrl", i.attribution, i.city, i.category, l.pairs
+        i.source_url AS "sourceUrl", i.attribution, i.city, i.category,
+        i.near_duplicate_of_id::text AS "nearDuplicateOfId", l.pairs
       FROM (SELECT * FROM image i WHERE ${whereImage(choice)} AND i.id > ${last}::uuid ORDER BY i.id LIMIT ${PAGE}) i
       LEFT JOIN LATERAL (
         SELECT json_agg(json_build_object('id', p.id, 'english', p.english, 'persian', p.persian, 'source', p.source,

@@ -7,6 +7,7 @@ const ADVISORY_LOCKS = {
   embedImages: 7_236_140_717,
   backup: 7_236_140_718,
   exportPairs: 7_236_140_719,
+  train: 7_236_140_720,
   switchModel: 7_236_140_730,
   crawlCommons: 7_236_140_740,
   crawlDivar: 7_236_140_741,

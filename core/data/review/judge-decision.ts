@@ -1,4 +1,5 @@
 import type { PairStatus } from '../../ground/domain/caption-pair.ts';
+import { type Agreement, agreementOf, type Vote } from '../../ground/domain/overlap.ts';
 import type { Decision, DecisionOutcome, Refusal, ReviewAction } from '../../ground/domain/review.ts';
 
 /** A pair as it is now, locked. */
@@ -9,6 +10,7 @@ export interface JudgedPair {
   readonly persian: string;
   readonly originalPersian: string | null;
   readonly flagged: boolean;
+  readonly disputed: boolean;
   readonly leasedTo: string | null;
 }
 
@@ -22,6 +24,7 @@ export interface PriorReview {
   readonly status: PairStatus;
   readonly previousText: string | null;
   readonly text: string | null;
+  readonly blind: boolean;
   readonly undoneAt: Date | null;
 }
 
@@ -38,6 +41,11 @@ export interface PairChange {
   readonly text: string | null;
   readonly originalPersian: string | null;
   readonly flagged: boolean;
+  /** What an edit would make of the words, once others agree. */
+  readonly proposed: string | null;
+  /** One of several decisions of people who do not see each other's. */
+  readonly blind: boolean;
+  readonly disputed: boolean;
   /** Whether it is a decision, which makes who acts the pair's reviewer. */
   readonly decides: boolean;
   readonly undoes: string | null;
@@ -50,7 +58,9 @@ export interface Verdict {
 }
 
 interface Circumstances {
-  readonly reviewer: { readonly id: string };
+  readonly reviewer: { readonly id: string; readonly adjudicates?: boolean };
+  /** How many people judge this pair. */
+  readonly people: number;
   readonly pair: JudgedPair | undefined;
   /** In order of time: what stands, and the act itself and the one to be undone, if they are there. */
   readonly reviews: readonly PriorReview[];
@@ -61,7 +71,10 @@ interface Circumstances {
 const STANDS = new Set<ReviewAction>(['approve', 'reject', 'edit', 'flag', 'unflag']);
 
 /** Whether an act may be done, and what it changes. Pure: the caller holds the locks. */
-export function judge(decision: Decision, { reviewer, pair, reviews, isTaken }: Circumstances): Verdict {
+export function judge(
+  decision: Decision,
+  { reviewer, people, pair, reviews, isTaken }: Circumstances,
+): Verdict {
   const { id } = decision;
   const refuse = (refusal: Refusal, by: string | null = null): Verdict => ({
     outcome: { id, refusal, by },
@@ -82,28 +95,43 @@ export function judge(decision: Decision, { reviewer, pair, reviews, isTaken }: 
     if (!target || !isOwn || target.undoneAt) return refuse('nothing-to-undo');
     if (leasedToOther) return refuse('leased');
     const isNewest = target.action === 'skip' || standing.at(-1)?.id === target.id;
-    if (!isNewest || !isAsLeft(pair, target)) return refuse('changed', lastBy);
+    if (isWaitingVote(target) ? pair.status !== 'pending' : !isNewest || !isAsLeft(pair, target)) {
+      return refuse('changed', lastBy);
+    }
     if (target.previousText && isTaken(pair.id, target.previousText)) return refuse('duplicate');
-    return accept(undoOf(id, pair, target));
+    const others = standing.filter(one => one.id !== target.id);
+    return accept(undoOf(id, pair, { target, isDisputed: isDispute(votesOf(others), people) }));
   }
   if (leasedToOther) return refuse('leased');
   const { seen } = decision;
   if (pair.status !== seen.status || pair.persian !== seen.persian) return refuse('changed', lastBy);
   const text = decision.action === 'edit' && decision.text !== pair.persian ? decision.text : null;
+  const decided = STATUS[decision.action];
+  if (pair.disputed && decided && !reviewer.adjudicates) return refuse('changed', null);
   if (text !== null && isTaken(pair.id, text)) return refuse('duplicate');
+  const earlier = votesOf(standing);
+  const isVote = decided !== undefined && pair.status === 'pending' && !pair.disputed && people > 1;
+  if (isVote && earlier.some(({ reviewerId }) => reviewerId === reviewer.id)) return refuse('changed', null);
+  const agreement: Agreement = isVote
+    ? agreementOf([...earlier, voteOf(decision, reviewer.id)], people)
+    : 'agreed';
+  const holds = agreement === 'agreed';
   return accept({
     id,
     pairId: pair.id,
     action: decision.action,
     undoes: null,
+    blind: isVote,
+    disputed: decided ? agreement === 'disputed' : pair.disputed,
+    proposed: holds ? null : text,
     reasons: decision.action === 'reject' ? [...new Set(decision.reasons)] : [],
     previousStatus: pair.status,
-    status: STATUS[decision.action] ?? pair.status,
-    previousText: text === null ? null : pair.persian,
-    text,
-    originalPersian: originalAfter(pair, text),
+    status: (holds && decided) || pair.status,
+    previousText: text === null || !holds ? null : pair.persian,
+    text: holds ? text : null,
+    originalPersian: originalAfter(pair, holds ? text : null),
     flagged: decision.action === 'flag' || (pair.flagged && decision.action !== 'unflag'),
-    decides: STATUS[decision.action] !== undefined,
+    decides: holds && decided !== undefined,
   });
 }
 
@@ -125,9 +153,36 @@ function isAsLeft(pair: JudgedPair, { action, status, text }: PriorReview): bool
   return pair.status === status && (text === null || pair.persian === text);
 }
 
-function undoOf(id: string, pair: JudgedPair, target: PriorReview): PairChange {
+/** A vote that changed nothing yet, but for what the others' make of it. */
+const isWaitingVote = ({ blind, status }: PriorReview): boolean => blind && status === 'pending';
+
+const isDispute = (votes: readonly Vote[], people: number): boolean =>
+  people > 1 && agreementOf(votes, people) === 'disputed';
+
+/** The votes among what stands, each person's last. */
+function votesOf(standing: readonly PriorReview[]): Vote[] {
+  const votes = standing.flatMap(({ blind, reviewerId, action, text }): Vote[] =>
+    blind && reviewerId !== null && (action === 'approve' || action === 'reject' || action === 'edit')
+      ? [{ reviewerId, action, text }]
+      : [],
+  );
+  return [...new Map(votes.map(vote => [vote.reviewerId, vote])).values()];
+}
+
+const voteOf = (decision: Decision, reviewerId: string): Vote => ({
+  reviewerId,
+  action: decision.action === 'reject' || decision.action === 'edit' ? decision.action : 'approve',
+  text: decision.action === 'edit' ? decision.text : null,
+});
+
+function undoOf(
+  id: string,
+  pair: JudgedPair,
+  { target, isDisputed }: { target: PriorReview; isDisputed: boolean },
+): PairChange {
   const text = target.previousText;
   const moves = target.action !== 'skip' && target.action !== 'flag' && target.action !== 'unflag';
+  const status = moves ? target.previousStatus : pair.status;
   return {
     id,
     pairId: pair.id,
@@ -136,7 +191,10 @@ function undoOf(id: string, pair: JudgedPair, target: PriorReview): PairChange {
     undoes: target.id,
     decides: false,
     previousStatus: pair.status,
-    status: moves ? target.previousStatus : pair.status,
+    status,
+    blind: false,
+    proposed: null,
+    disputed: moves ? status === 'pending' && isDisputed : pair.disputed,
     previousText: text === null ? null : pair.persian,
     text,
     originalPersian: originalAfter(pair, text),

@@ -1,15 +1,20 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
+import { type OverlapRule, peopleFor } from '../../ground/domain/overlap.ts';
 import type { Decision, DecisionOutcome } from '../../ground/domain/review.ts';
 import { type DecisionOptions, followPairs } from '../captions/follow-pairs.ts';
 import type { Database } from '../database/database.ts';
 import { retryConflicts } from '../database/retry-conflicts.ts';
+import { GoldPairRepository } from './gold-pairs.ts';
 import { type JudgedPair, judge, type PriorReview, type Verdict } from './judge-decision.ts';
 import { LEASE_MINUTES } from './review-queue.ts';
+import { TeamSettings } from './team-settings.ts';
 
 /** Who decides, as the trail keeps it. */
 export interface Reviewer {
   readonly id: string;
   readonly name: string;
+  /** Whether they may settle what others do not agree about. */
+  readonly adjudicates?: boolean;
 }
 
 type ReviewRow = PriorReview & { readonly pairId: string };
@@ -22,23 +27,33 @@ export class ReviewDecisionRepository {
   readonly #database: Database;
   readonly #options: DecisionOptions;
 
+  readonly #gold: GoldPairRepository;
+  readonly #team: TeamSettings;
+
   constructor(database: Database, options: DecisionOptions) {
     this.#database = database;
     this.#options = options;
+    this.#gold = new GoldPairRepository(database);
+    this.#team = new TeamSettings(database);
   }
 
   /**
-   * Does these acts in their order, as many in one transaction as are about different pairs.
+   * Does these acts in their order, as many in one transaction as are about different pairs. Gold pairs answer at once
+   * and change nothing.
    * @returns one outcome for each act, in order.
    */
   async decide(reviewer: Reviewer, decisions: readonly Decision[]): Promise<DecisionOutcome[]> {
-    const pairOf = await this.#pairsOf(decisions);
-    const outcomes: DecisionOutcome[] = [];
-    for (const batch of splitByPair(decisions, pairOf)) {
-      const run = (tx: Prisma.TransactionClient) => this.#decideBatch(tx, reviewer, batch, pairOf);
-      outcomes.push(...(await retryConflicts(() => this.#database.prisma.$transaction(run))));
+    const answered = await this.#gold.answer(reviewer.id, decisions);
+    const others = decisions.filter(({ id }) => !answered.has(id));
+    const [pairOf, rule] = await Promise.all([this.#pairsOf(others), this.#team.overlap()]);
+    const outcomes = new Map(answered);
+    for (const batch of splitByPair(others, pairOf)) {
+      const run = (tx: Prisma.TransactionClient) =>
+        this.#decideBatch(tx, { reviewer, rule, decisions: batch, pairOf });
+      const done = await retryConflicts(() => this.#database.prisma.$transaction(run));
+      for (const outcome of done) outcomes.set(outcome.id, outcome);
     }
-    return outcomes;
+    return decisions.flatMap(({ id }) => outcomes.get(id) ?? []);
   }
 
   /** The pair that each act is about; an `undo` may take back what stands in the same list. */
@@ -63,14 +78,12 @@ export class ReviewDecisionRepository {
 
   async #decideBatch(
     tx: Prisma.TransactionClient,
-    reviewer: Reviewer,
-    decisions: readonly Decision[],
-    pairOf: ReadonlyMap<string, string>,
+    { reviewer, rule, decisions, pairOf }: Batch,
   ): Promise<DecisionOutcome[]> {
     const pairIds = decisions.flatMap(({ id }) => pairOf.get(id) ?? []);
     // Locked in order of id: two batches wait for each other, but never both ways.
     const pairs = await tx.$queryRaw<JudgedPair[]>`
-      SELECT p.id::text, p.image_id::text AS "imageId", p.status::text, p.persian, p.flagged,
+      SELECT p.id::text, p.image_id::text AS "imageId", p.status::text, p.persian, p.flagged, p.disputed,
         p.original_persian AS "originalPersian", l.user_id AS "leasedTo"
       FROM caption_pair p LEFT JOIN review_lease l ON l.pair_id = p.id AND l.expires_at > now()
       WHERE p.id = ANY(${pairIds}::uuid[]) ORDER BY p.id FOR UPDATE OF p`;
@@ -79,7 +92,9 @@ export class ReviewDecisionRepository {
     const verdicts = decisions.map(decision => {
       const pair = pairs.find(({ id }) => id === pairOf.get(decision.id));
       const reviews = pair ? known.filter(({ pairId }) => pairId === pair.id) : [];
-      return judge(decision, { reviewer, pair, reviews, isTaken: (id, text) => taken.has(`${id} ${text}`) });
+      const people = pair ? peopleFor(pair.id, rule) : 1;
+      const isTaken = (id: string, text: string) => taken.has(`${id} ${text}`);
+      return judge(decision, { reviewer, people, pair, reviews, isTaken });
     });
     const changes = verdicts.flatMap(({ change }) => change ?? []);
     if (changes.length > 0) await this.#write(tx, reviewer, changes, pairs);
@@ -95,7 +110,7 @@ export class ReviewDecisionRepository {
     const ids = decisions.flatMap(one => (one.action === 'undo' ? [one.id, one.undoes] : [one.id]));
     return tx.$queryRaw<ReviewRow[]>`
       SELECT id::text, pair_id::text AS "pairId", reviewer_id AS "reviewerId", reviewer, action::text,
-        previous_status::text AS "previousStatus", status::text, previous_text AS "previousText", text,
+        previous_status::text AS "previousStatus", status::text, previous_text AS "previousText", text, blind,
         undone_at AS "undoneAt"
       FROM review WHERE (pair_id = ANY(${pairIds}::uuid[]) AND undone_at IS NULL) OR id = ANY(${ids}::uuid[])
       ORDER BY created_at, id`;
@@ -139,13 +154,13 @@ export class ReviewDecisionRepository {
         SELECT * FROM jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) AS c(
           id uuid, "pairId" uuid, action "ReviewAction", reasons jsonb, "previousStatus" "PairStatus",
           status "PairStatus", "previousText" text, text text, "originalPersian" text, flagged boolean,
-          decides boolean, undoes uuid)
+          decides boolean, undoes uuid, proposed text, blind boolean, disputed boolean)
       ), trail AS (
         INSERT INTO review (id, pair_id, reviewer, reviewer_id, action, reasons, previous_status, status,
-          previous_text, text, undoes_id, created_at)
+          previous_text, text, undoes_id, blind, created_at)
         SELECT id, "pairId", ${reviewer.name}, ${reviewer.id}, action,
-          ARRAY(SELECT jsonb_array_elements_text(reasons)), "previousStatus", status, "previousText", text, undoes,
-          clock_timestamp()
+          ARRAY(SELECT jsonb_array_elements_text(reasons)), "previousStatus", status, "previousText", coalesce(text, proposed),
+          undoes, blind, clock_timestamp()
         FROM change
       ), marked AS (
         UPDATE review SET undone_at = clock_timestamp()
@@ -159,7 +174,7 @@ export class ReviewDecisionRepository {
         ON CONFLICT (pair_id) DO UPDATE SET user_id = excluded.user_id, expires_at = excluded.expires_at
       )
       UPDATE caption_pair p SET
-        status = c.status, flagged = c.flagged, updated_at = now(),
+        status = c.status, flagged = c.flagged, disputed = c.disputed, updated_at = now(),
         persian = coalesce(c.text, p.persian), original_persian = c."originalPersian",
         -- Another text wants another score; the worker gives it.
         score = CASE WHEN c.text IS NULL THEN p.score END, scorer = CASE WHEN c.text IS NULL THEN p.scorer END,
@@ -189,6 +204,13 @@ export class ReviewDecisionRepository {
       ) b ON true
       WHERE p.id = u.id`;
   }
+}
+
+interface Batch {
+  readonly reviewer: Reviewer;
+  readonly rule: OverlapRule;
+  readonly decisions: readonly Decision[];
+  readonly pairOf: ReadonlyMap<string, string>;
 }
 
 /** Cuts a list where a pair comes again: what is in one piece is about different pairs. */

@@ -50,11 +50,26 @@ export class ReviewQueueRepository {
       const rows = await this.#database.prisma.$queryRaw<Row[]>(
         leasePage(userId, { filter, order, cursor: last, limit: wanted }),
       );
-      pairs.push(...rows.filter(({ taken }) => taken).map(toPair));
+      const done = await this.#releaseDone(userId, rows);
+      pairs.push(...rows.filter(({ id, taken }) => taken && !done.has(id)).map(toPair));
       last = cursorBehind(order, rows, last);
       if (rows.length < wanted) return { pairs, cursor: last, end: true };
     }
     return { pairs, cursor: last, end: false };
+  }
+
+  /**
+   * A page that was asked for while a decision of the same person was being saved may have leased its pair again: the
+   * statement saw the trail as it was before. @returns those pairs, which are given back
+   */
+  async #releaseDone(userId: string, rows: readonly { readonly id: string }[]): Promise<Set<string>> {
+    if (rows.length === 0) return new Set();
+    const done = await this.#database.prisma.$queryRaw<{ id: string }[]>`
+      DELETE FROM review_lease l USING caption_pair p
+      WHERE l.user_id = ${userId} AND l.pair_id = p.id AND p.id = ANY(${rows.map(({ id }) => id)}::uuid[])
+        AND NOT (${notDoneBy(userId)})
+      RETURNING p.id::text`;
+    return new Set(done.map(({ id }) => id));
   }
 
   /**
@@ -90,14 +105,16 @@ export class ReviewQueueRepository {
   async count(userId: string, filter: QueueFilter): Promise<number> {
     const [row] = await this.#database.prisma.$queryRaw<{ count: number }[]>`
       SELECT count(*)::int AS count FROM (
-        SELECT 1 FROM caption_pair p WHERE ${whereQueue(filter)} AND ${notSkippedBy(userId)} LIMIT ${COUNT_LIMIT + 1}) AS counted`;
+        SELECT 1 FROM caption_pair p WHERE ${whereQueue(filter)} AND ${notDoneBy(userId)} LIMIT ${COUNT_LIMIT + 1}) AS counted`;
     return row?.count ?? 0;
   }
 }
 
-const notSkippedBy = (userId: string): Prisma.Sql => Prisma.sql`
+/** Neither put off by this person, nor judged by them and waiting for the others who judge it. */
+const notDoneBy = (userId: string): Prisma.Sql => Prisma.sql`
   NOT EXISTS (SELECT FROM review r
-    WHERE r.pair_id = p.id AND r.reviewer_id = ${userId} AND r.action = 'skip' AND r.undone_at IS NULL)`;
+    WHERE r.pair_id = p.id AND r.reviewer_id = ${userId} AND r.undone_at IS NULL
+      AND (r.action = 'skip' OR (r.blind AND p.status = 'pending')))`;
 
 /** The statement of one page; exported so that a test can look at its plan. */
 export function leasePage(userId: string, { filter, order, cursor, limit }: QueueRequest): Prisma.Sql {
@@ -109,7 +126,7 @@ export function leasePage(userId: string, { filter, order, cursor, limit }: Queu
       WHERE ${where} AND ${stretch.where}
         AND NOT EXISTS (SELECT FROM review_lease l
           WHERE l.pair_id = p.id AND l.user_id <> ${userId} AND l.expires_at > now())
-        AND ${notSkippedBy(userId)}
+        AND ${notDoneBy(userId)}
       ORDER BY ${stretch.order} LIMIT ${limit})`,
   );
   const rank =

@@ -2,11 +2,12 @@ import { Prisma } from '../../../prisma/generated/client.ts';
 import type { BulkRequest } from '../../ground/domain/bulk-request.ts';
 import { wherePairs } from '../captions/where-pairs.ts';
 
-/** The pending pairs that a request is about, as an SQL condition on caption_pair `p`. */
+/** The pending pairs that a request is about, without those that an adjudicator has to settle, as an SQL condition on caption_pair `p`. */
 export function whereAffected({ filter, approveFrom, rejectBelow }: BulkRequest): Prisma.Sql {
   const sides = [
     ...(approveFrom === null ? [] : [Prisma.sql`p.score >= ${approveFrom}::float4`]),
     ...(rejectBelow === null ? [] : [Prisma.sql`p.score < ${rejectBelow}::float4`]),
   ];
-  return Prisma.sql`${wherePairs({ ...filter, status: 'pending' })} AND (${Prisma.join(sides, ' OR ')})`;
+  return Prisma.sql`${wherePairs({ ...filter, status: 'pending' })} AND NOT p.disputed
+    AND (${Prisma.join(sides, ' OR ')})`;
 }

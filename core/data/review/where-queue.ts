@@ -10,6 +10,8 @@ const ANYWHERE_FROM = 3;
 export function whereQueue({ from, to, reviewerId, text, flagged, ...filter }: QueueFilter): Prisma.Sql {
   const conditions = [
     wherePairs(filter),
+    // Those have a page of their own (disputes.ts).
+    Prisma.sql`NOT p.disputed`,
     from && Prisma.sql`p.created_at >= ${new Date(from)}`,
     to && Prisma.sql`p.created_at < ${new Date(to)}`,
     reviewerId && Prisma.sql`p.reviewer_id = ${reviewerId}`,

@@ -1,16 +1,18 @@
-import { openSession } from '../../ground/onnx/session.ts';
+import type { Precision } from '../../ground/domain/embedding.ts';
 import { serveThread, threadData } from '../../ground/threads/serve-thread.ts';
 import type { EncoderThread } from './encoder-lane.ts';
 import type { EncoderOptions } from './encoder-options.ts';
+import { openTower } from './open-tower.ts';
 
 export interface ImageThreadData extends EncoderOptions {
   readonly graphPath: string;
+  readonly precision: Precision;
   /** Width and height, in pixels. */
   readonly imageSize: number;
 }
 
 const { graphPath, imageSize, ...options } = threadData<ImageThreadData>();
-const opened = openSession(graphPath, options);
+const opened = openTower(graphPath, options);
 // `open` reports the failure; until it is called, the failure must not count as unhandled.
 opened.catch(() => undefined);
 
@@ -22,11 +24,29 @@ serveThread<EncoderThread<Uint8Array>>(
     // RGB pictures one after the other: [batch, height, width, 3].
     encode: async pixels => {
       const session = await opened;
-      const batch = pixels.length / (imageSize * imageSize * 3);
-      const dims = [batch, imageSize, imageSize, 3];
-      const results = await session.run({ pixels: { type: 'uint8', data: pixels, dims } });
-      return results['embedding']!.data as Float32Array;
+      const bytes = imageSize * imageSize * 3;
+      const run = async (part: Uint8Array): Promise<Float32Array> => {
+        const dims = [part.length / bytes, imageSize, imageSize, 3];
+        const results = await session.run({ pixels: { type: 'uint8', data: part, dims } });
+        return results['embedding']!.data as Float32Array;
+      };
+      // In int8 the numbers of a run share one scale: a picture alone has one embedding, whatever comes with it.
+      return options.precision === 'int8' ? runEach(pixels, bytes, run) : run(pixels);
     },
   },
   async () => (await opened.catch(() => undefined))?.close(),
 );
+
+async function runEach(
+  pixels: Uint8Array,
+  bytes: number,
+  run: (picture: Uint8Array) => Promise<Float32Array>,
+): Promise<Float32Array> {
+  const found: Float32Array[] = [];
+  for (let from = 0; from < pixels.length; from += bytes) {
+    found.push(await run(pixels.subarray(from, from + bytes)));
+  }
+  const rows = new Float32Array(found.reduce((sum, row) => sum + row.length, 0));
+  for (const [at, row] of found.entries()) rows.set(row, at * row.length);
+  return rows;
+}

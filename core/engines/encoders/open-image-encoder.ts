@@ -24,7 +24,7 @@ export const openImageEncoder = (
   model.runtime === 'transformers' ? openHubModel(model, options) : openOwnModel(model, options);
 
 async function openOwnModel(
-  { dimension, vision }: PreparedModel,
+  { dimension, precision, vision }: PreparedModel,
   { device, threads, limits, pool }: ImageEncoderOptions,
 ): Promise<Encoder<ImageInput>> {
   const { graphPath, imageSize: size, fit } = vision;
@@ -32,7 +32,7 @@ async function openOwnModel(
     ...LANE,
     dimension,
     entry: threadEntry('./image-encoder-thread', import.meta.url),
-    data: { graphPath, imageSize: size, device, threads } satisfies ImageThreadData,
+    data: { graphPath, imageSize: size, precision, device, threads } satisfies ImageThreadData,
     pack: pictures => {
       const batch = concatenate(pictures);
       return { batch, transfer: [batch.buffer] };

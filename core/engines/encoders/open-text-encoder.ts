@@ -18,7 +18,7 @@ export async function openTextEncoder(
   model: PreparedText,
   { device, threads }: EncoderOptions,
 ): Promise<Encoder<string>> {
-  const { dimension, normalizerVersion, text, runtime } = model;
+  const { dimension, normalizerVersion, precision, text, runtime } = model;
   const lane = await openLane<string, string[]>({
     name: 'text encoder',
     entry: threadEntry('./text-encoder-thread', import.meta.url),
@@ -26,6 +26,7 @@ export async function openTextEncoder(
       ...text,
       dimension,
       normalizerVersion,
+      precision,
       device,
       threads,
       ...(runtime && { runtime }),

@@ -1,14 +1,16 @@
+import type { Precision } from '../../ground/domain/embedding.ts';
 import { cutText } from '../../ground/domain/text-length.ts';
 import { PermanentError } from '../../ground/errors.ts';
-import { openSession } from '../../ground/onnx/session.ts';
 import { NORMALIZERS_BY_VERSION } from '../../ground/persian/text-normalizers.ts';
 import { serveThread, threadData } from '../../ground/threads/serve-thread.ts';
 import type { EncoderThread } from './encoder-lane.ts';
 import type { EncoderOptions } from './encoder-options.ts';
+import { openTower } from './open-tower.ts';
 import { openTokenizer } from './tokenizer.ts';
 import type { TokenBatch, Tower } from './tower.ts';
 
 export interface TextThreadData extends EncoderOptions {
+  readonly precision: Precision;
   readonly graphPath: string;
   readonly tokenizerFolder: string;
   readonly maxTokens: number;
@@ -26,6 +28,8 @@ export interface TextThreadData extends EncoderOptions {
 const CHARACTER_LIMIT = 10_000;
 /** Texts of one run of the graph. Few enough that like lengths come together; 32 gave a tenth more at best. */
 const RUN_LIMIT = 16;
+/** In int8 the numbers of a run share one scale: a text alone has one embedding, whoever asks beside it. */
+const INT8_RUN_LIMIT = 1;
 
 async function open(data: TextThreadData) {
   const { tokenizerFolder, padTokenId, dimension, ...options } = data;
@@ -36,6 +40,8 @@ async function open(data: TextThreadData) {
   }
   const tokenizer = await openTokenizer(tokenizerFolder, options);
   const tower = data.runtime === 'transformers' ? await openHubTower(data) : await openOwnTower(data);
+
+  const runLimit = data.precision === 'int8' ? INT8_RUN_LIMIT : RUN_LIMIT;
 
   /** Token ids, padded to the longest, through the graph: one row a text. */
   const run = async (batch: readonly number[][]): Promise<Float32Array> => {
@@ -56,8 +62,8 @@ async function open(data: TextThreadData) {
     const tokens = texts.map(text => tokenizer.encode(normalize(cutText(text, CHARACTER_LIMIT))));
     const byLength = tokens.map((_, index) => index).sort((a, b) => tokens[a]!.length - tokens[b]!.length);
     const rows = new Float32Array(texts.length * dimension);
-    for (let from = 0; from < byLength.length; from += RUN_LIMIT) {
-      const indices = byLength.slice(from, from + RUN_LIMIT);
+    for (let from = 0; from < byLength.length; from += runLimit) {
+      const indices = byLength.slice(from, from + runLimit);
       const found = await run(indices.map(index => tokens[index]!));
       for (const [row, index] of indices.entries()) {
         rows.set(found.subarray(row * dimension, (row + 1) * dimension), index * dimension);
@@ -69,7 +75,7 @@ async function open(data: TextThreadData) {
 }
 
 async function openOwnTower({ graphPath, ...options }: TextThreadData): Promise<Tower<TokenBatch>> {
-  const session = await openSession(graphPath, options);
+  const session = await openTower(graphPath, options);
   return {
     run: async ({ ids, mask, dims }) => {
       const results = await session.run({

@@ -30,7 +30,7 @@ import {
   type VisionSide,
 } from './resolve-preset.ts';
 import { tokenizerFiles } from './tokenizer-files.ts';
-import { type ModelSides, writeModel } from './write-model.ts';
+import { graphPrecision, type ModelSides, writeModel } from './write-model.ts';
 
 export type { PreparedModel, PreparedText } from './prepared-model.ts';
 
@@ -114,10 +114,7 @@ export async function preparePreset(
 }
 
 async function prepare(presetName: string, sides: ModelSides, { precision, modelsDir }: PrepareOptions) {
-  if (precision !== 'fp32') {
-    const reason = `${precision} graphs are not written yet; set PRECISION=fp32`;
-    throw new PermanentError('model.unsupported', { path: sides.text.folder, reason });
-  }
+  graphPrecision(precision, sides.text.folder);
   await mkdir(modelsDir, { recursive: true }).catch((error: unknown) => {
     throw toDiskError(error, modelsDir);
   });

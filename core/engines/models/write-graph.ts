@@ -6,7 +6,7 @@ import type { BuiltGraph } from './graph/built-graph.ts';
 export async function writeGraph(
   folder: string,
   name: string,
-  { graph, weights }: BuiltGraph,
+  { graph, weights }: Pick<BuiltGraph, 'graph' | 'weights'>,
 ): Promise<void> {
   await weights.write(folder);
   await writeSynced(path.join(folder, name), graph.encode());

@@ -1,10 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
+import type { EmbeddingSpace, Precision } from '../../ground/domain/embedding.ts';
 import { hashFile } from '../../ground/files/hash-file.ts';
 import { unsupported } from './checkpoint/config/read-config.ts';
 import { readVisionConfig, type VisionConfig } from './checkpoint/config/vision-config.ts';
 import { openCheckpoint } from './checkpoint/open-checkpoint.ts';
+import type { BuiltGraph, GraphPrecision } from './graph/built-graph.ts';
 import { buildVisionGraph } from './graph/vision.ts';
 import { FILES, GRAPH_VERSION, MANIFEST_FILE, type Manifest } from './prepared-model.ts';
 import type { TextSide, VisionSide } from './resolve-preset.ts';
@@ -27,8 +28,11 @@ export async function writeModel(
   { vision, text }: ModelSides,
   { modelId, precision }: EmbeddingSpace,
 ): Promise<void> {
-  const pictures = vision && (await writeVisionGraph(folder, vision, await textDimension(text)));
-  const texts = await writeTextGraph(folder, text);
+  const written = graphPrecision(precision, text.folder);
+  const pictures =
+    vision &&
+    (await writeVisionGraph(folder, vision, { wanted: await textDimension(text), precision: written }));
+  const texts = await writeTextGraph(folder, text, written);
   await mkdir(path.join(folder, FILES.tokenizerFolder));
   const tokenizer = await tokenizerContent(text.folder);
   for (const name of TOKENIZER_FILES) {
@@ -56,8 +60,44 @@ export async function writeModel(
   await writeSynced(path.join(folder, MANIFEST_FILE), JSON.stringify(manifest, null, 2));
 }
 
-/** @param wanted numbers in one embedding of a text: the two towers must meet in one space. */
-async function writeVisionGraph(to: string, vision: VisionSide, wanted: number) {
+/** @throws PermanentError 'model.unsupported' for a number format that no graphs are written in. */
+export function graphPrecision(precision: Precision, folder: string): GraphPrecision {
+  if (precision === 'fp16')
+    throw unsupported(folder, 'fp16 graphs are not written: set PRECISION=fp32 or int8');
+  return precision;
+}
+
+interface VisionGraphOptions {
+  /** Numbers in one embedding of a text: the two towers must meet in one space. */
+  readonly wanted: number;
+  readonly precision: GraphPrecision;
+}
+
+async function writeVisionGraph(to: string, vision: VisionSide, how: VisionGraphOptions) {
+  const { built, imageSize, close } = await openVisionGraph(vision, how);
+  try {
+    await writeGraph(to, FILES.visionGraph, built);
+    return { imageSize, unused: built.unused, layers: built.layers };
+  } finally {
+    await close();
+  }
+}
+
+/** A checkpoint's graph, and its open file. */
+export interface OpenedVision {
+  readonly built: BuiltGraph;
+  readonly imageSize: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a vision checkpoint and builds its graph.
+ * @throws NotFoundError; PermanentError 'checkpoint.invalid' | 'model.unsupported'.
+ */
+export async function openVisionGraph(
+  vision: VisionSide,
+  { wanted, precision }: VisionGraphOptions,
+): Promise<OpenedVision> {
   const config = await readVisionConfig(vision.folder);
   const dimension = widthOf(vision, config);
   if (dimension !== wanted) {
@@ -66,12 +106,12 @@ async function writeVisionGraph(to: string, vision: VisionSide, wanted: number) 
   const checkpoint = await openCheckpoint(vision.folder);
   try {
     const { mean, std, projection = false } = vision;
-    const options = { mean, std, projection, weightsFile: FILES.visionWeights };
+    const options = { mean, std, projection, precision, weightsFile: FILES.visionWeights };
     const built = buildVisionGraph(config, checkpoint, options);
-    await writeGraph(to, FILES.visionGraph, built);
-    return { imageSize: config.image_size, unused: built.unused, layers: built.layers };
-  } finally {
+    return { built, imageSize: config.image_size, close: () => checkpoint.close() };
+  } catch (error) {
     await checkpoint.close();
+    throw error;
   }
 }
 

@@ -3,7 +3,7 @@ import { unsupported } from './checkpoint/config/read-config.ts';
 import { readSentenceModules } from './checkpoint/config/sentence-modules.ts';
 import { mostTokens, readTextConfig } from './checkpoint/config/text-config.ts';
 import { openCheckpoint } from './checkpoint/open-checkpoint.ts';
-import type { LayerCount } from './graph/built-graph.ts';
+import type { BuiltGraph, GraphPrecision, LayerCount } from './graph/built-graph.ts';
 import { buildTextGraph } from './graph/text.ts';
 import { FILES } from './prepared-model.ts';
 import type { TextSide } from './resolve-preset.ts';
@@ -24,11 +24,35 @@ export async function textDimension({ folder, sentence }: TextSide): Promise<num
   return modules?.dense.at(-1)?.outputs ?? (await readTextConfig(folder)).hidden_size;
 }
 
+/** A checkpoint's graph, and its open files. */
+export interface OpenedText extends Omit<WrittenText, 'unused' | 'layers'> {
+  readonly built: BuiltGraph;
+  close(): Promise<void>;
+}
+
 /**
  * Writes a text checkpoint's graph and weights into `to`.
+ * @throws as {@link openTextGraph} does.
+ */
+export async function writeTextGraph(
+  to: string,
+  side: TextSide,
+  precision: GraphPrecision,
+): Promise<WrittenText> {
+  const { built, close, ...facts } = await openTextGraph(side, precision);
+  try {
+    await writeGraph(to, FILES.textGraph, built);
+    return { ...facts, unused: built.unused, layers: built.layers };
+  } finally {
+    await close();
+  }
+}
+
+/**
+ * Opens a text checkpoint and builds its graph.
  * @throws NotFoundError; PermanentError 'checkpoint.invalid' | 'model.unsupported'.
  */
-export async function writeTextGraph(to: string, side: TextSide): Promise<WrittenText> {
+export async function openTextGraph(side: TextSide, precision: GraphPrecision): Promise<OpenedText> {
   const { folder, maxTokens, sentence } = side;
   const config = await readTextConfig(folder);
   const positions = mostTokens(config);
@@ -37,6 +61,9 @@ export async function writeTextGraph(to: string, side: TextSide): Promise<Writte
   }
   const modules = sentence ? await readSentenceModules(folder) : undefined;
   const opened: Checkpoint[] = [];
+  const close = async (): Promise<void> => {
+    for (const checkpoint of opened) await checkpoint.close();
+  };
   const open = async (place: string): Promise<Checkpoint> => {
     const checkpoint = await openCheckpoint(place);
     opened.push(checkpoint);
@@ -51,17 +78,14 @@ export async function writeTextGraph(to: string, side: TextSide): Promise<Writte
     const pooling = modules?.pooling ?? side.pooling;
     const built = buildTextGraph(config, checkpoint, {
       weightsFile: FILES.textWeights,
+      precision,
       dense,
       ...(pooling && { pooling }),
     });
-    await writeGraph(to, FILES.textGraph, built);
-    return {
-      dimension: dense.at(-1)?.outputs ?? config.hidden_size,
-      padTokenId: config.pad_token_id,
-      unused: built.unused,
-      layers: built.layers,
-    };
-  } finally {
-    for (const checkpoint of opened) await checkpoint.close();
+    const dimension = dense.at(-1)?.outputs ?? config.hidden_size;
+    return { built, dimension, padTokenId: config.pad_token_id, close };
+  } catch (error) {
+    await close();
+    throw error;
   }
 }

@@ -70,6 +70,8 @@ export const ProgressAnswer = z.object({
   rejected: z.number(),
   /** Decisions of the last ten minutes. */
   recent: z.number(),
+  /** Decisions a day that the team asks of each; 0 for none. */
+  goal: z.number(),
 });
 export type ProgressAnswer = z.infer<typeof ProgressAnswer>;
 

@@ -61,5 +61,7 @@ export const DecisionOutcome = z.object({
   refusal: Refusal.nullable(),
   /** Who changed the pair since, if a person did and it matters. */
   by: z.string().nullable(),
+  /** It was a gold pair: what would have been right, and why. */
+  gold: z.object({ isRight: z.boolean(), expected: PairStatus, note: z.string().nullable() }).optional(),
 });
 export type DecisionOutcome = z.infer<typeof DecisionOutcome>;

@@ -8,6 +8,8 @@ export interface DataFolders {
   readonly indexes: string;
   /** Prepared models, downloads and the book of presets: core/engines/models. */
   readonly models: string;
+  /** Trainings under way and what came of them, a folder each: core/work/training. */
+  readonly trainings: string;
   /** Demo sets that evaluations draw, by name: core/work/evaluation. */
   readonly evaluations: string;
   /** Embeddings kept between evaluations. */
@@ -36,6 +38,7 @@ export function dataFolders({ dataDir }: { readonly dataDir: string }): DataFold
     images: under('images'),
     indexes: under('indexes'),
     models: under('models'),
+    trainings: under('trainings'),
     evaluations: under('evaluations'),
     evaluationEmbeddings: under('evaluations', 'embeddings'),
     evaluationFigures: under('evaluations', 'figures'),

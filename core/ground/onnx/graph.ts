@@ -16,6 +16,18 @@ export type Dimension = number | string;
 /** A value that flows between nodes, by name. Branded, so that no other string passes for one. */
 export type Value = string & { readonly __value: unique symbol };
 
+/** A node as it stands in a graph. */
+export type GraphNode = NodeProto;
+
+/** What goes into a graph, or stands in it as a constant. */
+export interface GraphTensor {
+  readonly name: string;
+  readonly type: ElementType;
+  readonly dims: readonly Dimension[];
+  /** Little-endian bytes of a small constant; undefined for inputs, and for what lies in a file of its own. */
+  readonly rawData?: Uint8Array | undefined;
+}
+
 export type Attribute = Omit<AttributeProto, 'name'>;
 export const int = (value: number): Attribute => ({ type: 2, i: value });
 export const float = (value: number): Attribute => ({ type: 1, f: value });
@@ -44,6 +56,8 @@ export class GraphBuilder {
   readonly #inputs: ValueInfoProto[] = [];
   readonly #outputs: ValueInfoProto[] = [];
   readonly #domains = new Set<string>();
+  /** What the names of new nodes count from, so that no two are equal. */
+  #firstNumber = 0;
 
   constructor(name: string, { opset = 20 } = {}) {
     this.#name = name;
@@ -112,12 +126,58 @@ export class GraphBuilder {
   /** One node with `count` results. An empty input name leaves an optional input out. */
   nodes(opType: string, inputs: readonly (Value | '')[], count: number, options: NodeOptions = {}): Value[] {
     const { attributes = {}, domain = '' } = options;
-    const name = `${opType}_${this.#nodes.length}`;
+    const name = `${opType}_${this.#firstNumber + this.#nodes.length}`;
     const output = Array.from({ length: count }, (_, index) => `${name}_${index}` as Value);
     const attribute = Object.entries(attributes).map(([key, value]) => ({ name: key, ...value }));
     this.#domains.add(domain);
     this.#nodes.push({ name, opType, domain, input: inputs, output, attribute });
     return output;
+  }
+
+  /** The nodes in the order of their run. */
+  get nodeList(): readonly GraphNode[] {
+    return this.#nodes;
+  }
+
+  /** All inputs and constants. */
+  get tensors(): readonly GraphTensor[] {
+    const inputs = this.#inputs.map(({ name, type: { tensorType } }) => ({
+      name,
+      type: typeOf(tensorType.elemType),
+      dims: tensorType.shape.dim.map(dim => ('dimValue' in dim ? dim.dimValue : dim.dimParam)),
+    }));
+    const constants = this.#initializers.map(({ name, dataType, dims, rawData }) => {
+      return { name, type: typeOf(dataType), dims, rawData };
+    });
+    return [...inputs, ...constants];
+  }
+
+  /** Makes a constant an input of the same name, which every run is given. */
+  toInput(name: string): Value {
+    const place = this.#initializers.findIndex(initializer => initializer.name === name);
+    const [constant] = place < 0 ? [] : this.#initializers.splice(place, 1);
+    if (!constant) throw new RangeError(`the graph has no constant ${name}`);
+    return this.input(name, typeOf(constant.dataType), constant.dims);
+  }
+
+  /** Adds results to the node that gives `value`: optional ones, which are computed only where somebody asks. */
+  furtherResults(value: Value, count: number): Value[] {
+    const place = this.#nodes.findIndex(({ output }) => output[0] === value);
+    const node = this.#nodes[place];
+    if (!node) throw new RangeError(`no node gives ${value}`);
+    const further = Array.from({ length: count }, (_, index) => `${node.name}_${index + 1}` as Value);
+    this.#nodes[place] = { ...node, output: [...node.output.slice(0, 1), ...further] };
+    return further;
+  }
+
+  /** Lets all present users of `value` take what `make` gives instead; its nodes run before all others. */
+  substitute(value: Value, make: () => Value): void {
+    const users = this.#nodes.splice(0);
+    this.#firstNumber += users.length;
+    const other = make();
+    this.#firstNumber -= users.length;
+    const swap = (name: string): string => (name === value ? other : name);
+    this.#nodes.push(...users.map(node => ({ ...node, input: node.input.map(swap) })));
   }
 
   /** The bytes of the .onnx file. */
@@ -137,6 +197,9 @@ export class GraphBuilder {
     });
   }
 }
+
+const typeOf = (number: number): ElementType =>
+  (Object.keys(ELEMENT_TYPES) as ElementType[]).find(type => ELEMENT_TYPES[type] === number)!;
 
 function valueInfo(name: string, type: ElementType, shape: readonly Dimension[]): ValueInfoProto {
   const dim = shape.map(size => (typeof size === 'number' ? { dimValue: size } : { dimParam: size }));

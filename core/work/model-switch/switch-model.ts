@@ -10,6 +10,7 @@ import { toOwnError } from '../../ground/raw-errors.ts';
 import { buildSnapshot } from '../indexing/build-index.ts';
 import { embedMissing } from '../indexing/embed-images.ts';
 import { isIndexStale } from '../indexing/stale-index.ts';
+import { assertPrecision } from './compare-precisions.ts';
 import { openEmbedding, type WorkServices } from './model-work.ts';
 
 /** `idle`: no switch is asked for, or it cannot go on; `busy`: somebody else is at it; `more`: the slice is over. */
@@ -74,7 +75,8 @@ async function run(preset: string, services: WorkServices, options: SwitchOption
   try {
     const { precision } = config;
     const model = await prepareModel(preset, { precision, modelsDir: dataFolders(config).models });
-    if (!(await embedAll(model, services, { ...options, signal }))) return isGivenUp() ? 'idle' : 'more';
+    if (!(await embedAll({ preset, model }, services, { ...options, signal })))
+      return isGivenUp() ? 'idle' : 'more';
     if (!(await hasIndex(model, services, { ...options, signal }))) return isGivenUp() ? 'idle' : 'more';
     const done = await choice.activate(preset, { start: config.model, asRequested: true });
     if (done) log.info({ model: model.modelId }, 'switched to another model');
@@ -89,13 +91,16 @@ async function run(preset: string, services: WorkServices, options: SwitchOption
 
 /** @returns false when it was stopped or its time is over. */
 async function embedAll(
-  model: PreparedModel,
+  { preset, model }: { readonly preset: string; readonly model: PreparedModel },
   services: WorkServices,
   options: SwitchOptions & { readonly signal: AbortSignal },
 ): Promise<boolean> {
   const { signal, deadline, onEmbedded } = options;
-  const missing = await new EmbeddingRepository(services.database, model).countMissing();
+  const embeddings = new EmbeddingRepository(services.database, model);
+  const missing = await embeddings.countMissing();
   if (missing === 0) return !signal.aborted;
+  // Once, before hours of work: a later slice finds embeddings.
+  if ((await embeddings.count()) === 0) await assertPrecision(preset, services.config, signal);
   const embedding = await openEmbedding(model, services);
   try {
     const isComplete = await embedMissing(embedding, {

@@ -1,7 +1,9 @@
 import type { Metadata } from 'next';
 import { dayOf } from '../../../core/ground/domain/calendar-day.ts';
 import { paceOf } from '../../../core/work/review/pace.ts';
+import { wilson } from '../../../core/work/review/precision.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
+import { teamMessages } from '../../../locales/team.ts';
 import { DayChart } from '../../components/progress/day-chart.tsx';
 import { DayTable } from '../../components/progress/day-table.tsx';
 import { PaceCards } from '../../components/progress/pace-cards.tsx';
@@ -32,12 +34,16 @@ export default async function ProgressPage({
   const asked = Number((await searchParams)['days']);
   const days = RANGES.find(range => range === asked) ?? 7;
   const isMaintainer = viewer.role === 'maintainer';
-  const { progress, users, buckets } = services();
-  const [all, names, { pending }] = await Promise.all([
+  const { progress, users, buckets, team } = services();
+  const [all, names, { pending }, scores] = await Promise.all([
     progress.byDay({ days }),
     users.names(),
     buckets.totals(),
+    team.gold.scores(),
   ]);
+  const own = scores.find(({ userId }) => userId === viewer.id);
+  const accuracy = own && wilson(own.right, own.answers);
+  const gold = teamMessages(locale).gold;
   const work = all.map(day => ({ ...day, decisions: day.approved + day.rejected }));
   const shown = isMaintainer ? work : work.filter(({ personId }) => personId === viewer.id);
   const nameOf = (id: string) => names.get(id) ?? words.gone;
@@ -52,6 +58,12 @@ export default async function ProgressPage({
       aside={<RangeLinks ranges={RANGES} chosen={days} />}
     >
       <PaceCards pending={pending} pace={paceOf(work, window, pending)} />
+      {accuracy && (
+        <Card>
+          <CardTitle className="mb-1">{gold.own}</CardTitle>
+          <p>{gold.share(accuracy.share, accuracy.low, accuracy.high)}</p>
+        </Card>
+      )}
       {shown.length === 0 ? (
         <Card className="text-muted-foreground">{words.none}</Card>
       ) : (

@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation';
 import { errorMessage } from '../../../locales/messages.ts';
 import { Examples } from '../../components/search/examples.tsx';
 import { Problem } from '../../components/search/problem.tsx';
+import { QueryPictureView } from '../../components/search/query-picture-view.tsx';
 import { Results } from '../../components/search/results.tsx';
 import { SearchBox } from '../../components/search/search-box.tsx';
 import { toShownHit } from '../../components/search/shown-hit.ts';
@@ -56,20 +57,23 @@ export default async function SearchResultsPage({ searchParams }: Props) {
       <div className="mb-6 max-w-3xl">
         <SearchBox query={q} chosen={{ mode, source, city, category, since }} options={options} />
       </div>
-      {problem && <SearchFailed problem={problem} href={searchHref(question)} />}
+      {problem && <SearchFailed problem={problem} href={searchHref(question)} sources={options.source} />}
       {page && page.hits.length === 0 && (
         <Problem title={words.nothingTitle} text={question.offset > 0 ? words.end : words.nothing}>
           <div className="mt-4">
-            <Examples />
+            <Examples sources={options.source} />
           </div>
         </Problem>
       )}
       {page && page.hits.length > 0 && (
         <>
           <div className="mb-4 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
-            <h1 className="text-xl font-bold text-balance">
-              {q?.trim() ? words.heading(q) : words.pictureHeading}
-            </h1>
+            <div className="flex items-center gap-4">
+              {question.query !== undefined && <QueryPictureView queryId={question.query} />}
+              <h1 className="text-xl font-bold text-balance">
+                {q?.trim() ? words.heading(q) : words.pictureHeading}
+              </h1>
+            </div>
             <p className="text-sm text-muted-foreground">{words.took(page.tookMs)}</p>
           </div>
           {page.fit?.isPoor && (
@@ -109,7 +113,15 @@ export default async function SearchResultsPage({ searchParams }: Props) {
   );
 }
 
-async function SearchFailed({ problem: { kind, error }, href }: { problem: SearchProblem; href: string }) {
+async function SearchFailed({
+  problem: { kind, error },
+  href,
+  sources,
+}: {
+  problem: SearchProblem;
+  href: string;
+  sources: readonly string[];
+}) {
   const [locale, { search: words }] = await Promise.all([readerLocale(), readerWords()]);
   // What waits is told in words for visitors: the error's own sentence is for who runs the system.
   const text =
@@ -125,7 +137,7 @@ async function SearchFailed({ problem: { kind, error }, href }: { problem: Searc
     >
       {kind !== 'wait' && (
         <div className="mt-4">
-          <Examples />
+          <Examples sources={sources} />
         </div>
       )}
     </Problem>

@@ -38,7 +38,8 @@ export function JoinForm({
           username: text('username'),
           password: text('password'),
         })}
-        onDone={() => window.location.replace('/account')}
+        // Who judges begins with how it is done here.
+        onDone={() => window.location.replace('/guidelines')}
       >
         <Field
           label={words.fields.name}

@@ -6,7 +6,7 @@ import { accountMessages } from '../../../locales/accounts.ts';
 import type { ActionResult } from '../forms/action-result.ts';
 import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
-import { DropdownItem, DropdownSeparator } from '../ui/dropdown.tsx';
+import { DropdownItem, DropdownLabel, DropdownSeparator } from '../ui/dropdown.tsx';
 import { IconMenu } from '../ui/icon-menu.tsx';
 
 /** A page of work in the menu. */
@@ -28,7 +28,7 @@ export function ViewerMenu({
   const words = accountMessages(useLocale());
   return (
     <>
-      <nav aria-label={words.nav.label} className="hidden lg:block">
+      <nav aria-label={words.nav.label} className="hidden xl:block">
         <ul className="flex">
           {links.map(({ href, label }) => (
             <li key={href}>
@@ -40,12 +40,12 @@ export function ViewerMenu({
         </ul>
       </nav>
       <IconMenu icon={<CircleUser aria-hidden />} label={words.nav.menu}>
-        <p className="px-3 py-2 text-sm text-muted-foreground">
+        <DropdownLabel>
           <bdi className="font-medium text-foreground">{viewer.name}</bdi> · {words.role[viewer.role]}
-        </p>
+        </DropdownLabel>
         <DropdownSeparator />
         {links.map(({ href, label }) => (
-          <DropdownItem key={href} asChild className="lg:hidden">
+          <DropdownItem key={href} asChild className="xl:hidden">
             <a href={href}>{label}</a>
           </DropdownItem>
         ))}

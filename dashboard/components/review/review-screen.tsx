@@ -3,7 +3,9 @@
 import { type ReactNode, useState } from 'react';
 import { COUNT_LIMIT } from '../../../core/ground/domain/review-api.ts';
 import { reviewMessages } from '../../../locales/review.ts';
+import { teamMessages } from '../../../locales/team.ts';
 import { useLocale } from '../locale.tsx';
+import { Dialog, DialogContent } from '../ui/dialog.tsx';
 import { GridView } from './grid/grid-view.tsx';
 import { JudgeView } from './judge/judge-view.tsx';
 import { KeyMap } from './keys/key-map.tsx';
@@ -18,16 +20,21 @@ import { useReview } from './use-review.ts';
 
 export interface ReviewScreenProps extends Reviewers {
   readonly collections: readonly Collection[];
+  /** How pairs are judged here, as it is read; nothing where nobody wrote it. */
+  readonly guidelines: ReactNode;
 }
 
 /** The review, in the view that the address names. */
-export function ReviewScreen({ collections, ...people }: ReviewScreenProps) {
-  const words = reviewMessages(useLocale());
+export function ReviewScreen({ collections, guidelines, ...people }: ReviewScreenProps) {
+  const locale = useLocale();
+  const words = reviewMessages(locale);
+  const team = teamMessages(locale).guidelines;
   const { address, state, said, open, act, undo, retry } = useReview(people.userId);
   const { filter, order, view } = address;
   const { left } = state;
   const [showsKeys, setShowsKeys] = useState(false);
   const [showsFilters, setShowsFilters] = useState(false);
+  const [showsGuidelines, setShowsGuidelines] = useState(false);
   const run = (command: Command) => {
     if (command.do === 'grid') open({ ...address, view: view === 'grid' ? 'one' : 'grid' });
     if (command.do === 'help') setShowsKeys(true);
@@ -48,6 +55,7 @@ export function ReviewScreen({ collections, ...people }: ReviewScreenProps) {
         onFilters={() => setShowsFilters(true)}
         onView={wanted => open({ ...address, view: wanted })}
         onKeys={() => setShowsKeys(true)}
+        onGuidelines={guidelines ? () => setShowsGuidelines(true) : undefined}
       />
       {state.pairs.length === 0 ? (
         <NoPairs onUndo={undo} onCommand={run}>
@@ -65,6 +73,11 @@ export function ReviewScreen({ collections, ...people }: ReviewScreenProps) {
         {said}
       </p>
       <KeyMap view={view} open={showsKeys} onOpenChange={setShowsKeys} />
+      <Dialog open={showsGuidelines} onOpenChange={setShowsGuidelines}>
+        <DialogContent title={team.title} className="max-w-2xl">
+          {guidelines}
+        </DialogContent>
+      </Dialog>
       {showsFilters && (
         <QueueFilters
           address={address}

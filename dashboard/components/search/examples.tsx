@@ -1,9 +1,23 @@
+import type { ReactNode } from 'react';
 import { EXAMPLE_QUERIES } from '../../../core/work/demo/example-queries.ts';
 
 const SHOWN = 8;
 
-/** Queries that find something, as links. */
-export const Examples = () => (
+/**
+ * Queries that find something, as links; nothing where the collection has none of what they are for.
+ * @param sources where the collection's photos come from
+ */
+export function Examples({ sources, heading }: { sources: readonly string[]; heading?: ReactNode }) {
+  if (!sources.includes('demo')) return null;
+  return (
+    <>
+      {heading}
+      <List />
+    </>
+  );
+}
+
+const List = () => (
   <ul className="flex flex-wrap justify-center gap-2" lang="fa" dir="rtl">
     {EXAMPLE_QUERIES.slice(0, SHOWN).map(query => (
       <li key={query}>

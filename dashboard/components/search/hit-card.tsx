@@ -7,9 +7,10 @@ import type { ShownHit } from './shown-hit.ts';
 
 /** Panoramas and pillars keep a shape that a row can hold; the picture itself is never cropped. */
 const RATIO = { min: 0.6, max: 2.4 };
-/** How wide a square is at least, in rem; rows grow to fill the width. On a phone two stand side by side. */
+/** How wide a square is at least, in rem, of which rows hold as many as fit and grow to fill the width. */
 const CELL_REM = 13;
-const PHONE_CELL_REM = 9.5;
+/** On a phone two stand side by side, those of a camera's 3:2 as well; wider ones have a row of their own. */
+const PHONE_WIDEST = 1.7;
 
 /** A result: the picture, what it shows, whose it is, and what one can do with it. */
 export function HitCard({ hit, eager }: { hit: ShownHit; eager: boolean }) {
@@ -31,7 +32,7 @@ export function HitCard({ hit, eager }: { hit: ShownHit; eager: boolean }) {
         <img
           src={pictureUrl(hit.sha256, 320)}
           srcSet={sourceSet(hit)}
-          sizes={`(max-width: 40rem) ${Math.round(ratio * PHONE_CELL_REM * 1.3)}rem, ${Math.round(ratio * CELL_REM * 1.3)}rem`}
+          sizes={`(max-width: 40rem) ${ratio > PHONE_WIDEST ? '92vw' : '46vw'}, ${Math.round(ratio * CELL_REM * 1.2)}rem`}
           width={hit.width}
           height={hit.height}
           alt={hit.caption ?? words.noCaption(formatNumber(locale, hit.rank))}

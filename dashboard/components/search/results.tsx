@@ -5,6 +5,7 @@ import { useWords } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
 import { HitCard } from './hit-card.tsx';
 import type { MoreHits, ShownHit } from './shown-hit.ts';
+import { useKeptResults } from './use-kept-results.ts';
 
 /** The next part is fetched when the end of the list comes this near to the screen. */
 const AHEAD = '800px';
@@ -23,10 +24,14 @@ interface ResultsProps {
 }
 
 /** A list of results that grows as one scrolls. Its parts are cut from one kept list: none repeats, none is skipped. */
-export function Results({ queryId, hits: first, nextOffset: firstNext, moreHref }: ResultsProps) {
+export function Results({ queryId: firstId, hits: first, nextOffset: firstNext, moreHref }: ResultsProps) {
   const words = useWords().search;
-  const [hits, setHits] = useState(first);
-  const [next, setNext] = useState(firstNext);
+  const [{ queryId, hits, nextOffset: next }, setList] = useState({
+    queryId: firstId,
+    hits: first,
+    nextOffset: firstNext,
+  });
+  useKeptResults({ queryId, hits, nextOffset: next }, ({ scrollY: _, ...kept }) => setList(kept));
   const [state, setState] = useState<'idle' | 'loading' | 'failed'>('idle');
   const end = useRef<HTMLDivElement>(null);
 
@@ -37,8 +42,11 @@ export function Results({ queryId, hits: first, nextOffset: firstNext, moreHref 
       const answer = await fetch(`/search/more?query=${queryId}&offset=${next}`);
       if (!answer.ok) throw new Error(String(answer.status));
       const more = (await answer.json()) as MoreHits;
-      setHits(before => [...before, ...more.hits]);
-      setNext(more.nextOffset);
+      setList(before => ({
+        ...before,
+        hits: [...before.hits, ...more.hits],
+        nextOffset: more.nextOffset,
+      }));
       setState('idle');
     } catch {
       setState('failed');
@@ -59,7 +67,7 @@ export function Results({ queryId, hits: first, nextOffset: firstNext, moreHref 
 
   return (
     <>
-      <ul className="flex flex-wrap gap-3 [--cell:9.5rem] sm:gap-4 sm:[--cell:13rem]">
+      <ul className="flex flex-wrap gap-3 [--cell:6.5rem] sm:gap-4 sm:[--cell:13rem]">
         {hits.map((hit, index) => (
           <HitCard key={hit.imageId} hit={hit} eager={index < EAGER} />
         ))}

@@ -36,6 +36,11 @@ export const DropdownRadioItem = ({ className, ...props }: ComponentProps<typeof
   />
 );
 
+/** Words in a menu that are no choice. */
+export const DropdownLabel = ({ className, ...props }: ComponentProps<typeof Primitive.Label>) => (
+  <Primitive.Label className={cn('px-3 py-2 text-sm text-muted-foreground', className)} {...props} />
+);
+
 export const DropdownSeparator = ({ className, ...props }: ComponentProps<typeof Primitive.Separator>) => (
   <Primitive.Separator className={cn('my-1.5 h-px bg-border', className)} {...props} />
 );

@@ -408,6 +408,9 @@ export const ModelName = {
   CrawlItem: 'CrawlItem',
   BulkDecision: 'BulkDecision',
   Review: 'Review',
+  GoldPair: 'GoldPair',
+  GoldAnswer: 'GoldAnswer',
+  Guideline: 'Guideline',
   ReviewDay: 'ReviewDay',
   ReviewLease: 'ReviewLease',
   Embedding: 'Embedding',
@@ -443,7 +446,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "image" | "takenDown" | "captionPair" | "englishCaption" | "translationCache" | "import" | "crawlJob" | "crawlRun" | "crawlItem" | "bulkDecision" | "review" | "reviewDay" | "reviewLease" | "embedding" | "indexSnapshot" | "evaluation" | "queryLog" | "telegramFile" | "telegramUpdate" | "botProcess" | "setting" | "user" | "session" | "account" | "verification" | "invitation" | "rateLimit" | "scoreBucketChange" | "report" | "telegramPerson" | "feedback"
+    modelProps: "image" | "takenDown" | "captionPair" | "englishCaption" | "translationCache" | "import" | "crawlJob" | "crawlRun" | "crawlItem" | "bulkDecision" | "review" | "goldPair" | "goldAnswer" | "guideline" | "reviewDay" | "reviewLease" | "embedding" | "indexSnapshot" | "evaluation" | "queryLog" | "telegramFile" | "telegramUpdate" | "botProcess" | "setting" | "user" | "session" | "account" | "verification" | "invitation" | "rateLimit" | "scoreBucketChange" | "report" | "telegramPerson" | "feedback"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1258,6 +1261,228 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.ReviewCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.ReviewCountAggregateOutputType> | number
+        }
+      }
+    }
+    GoldPair: {
+      payload: Prisma.$GoldPairPayload<ExtArgs>
+      fields: Prisma.GoldPairFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.GoldPairFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldPairPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.GoldPairFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldPairPayload>
+        }
+        findFirst: {
+          args: Prisma.GoldPairFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldPairPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.GoldPairFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldPairPayload>
+        }
+        findMany: {
+          args: Prisma.GoldPairFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldPairPayload>[]
+        }
+        create: {
+          args: Prisma.GoldPairCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldPairPayload>
+        }
+        createMany: {
+          args: Prisma.GoldPairCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.GoldPairCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldPairPayload>[]
+        }
+        delete: {
+          args: Prisma.GoldPairDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldPairPayload>
+        }
+        update: {
+          args: Prisma.GoldPairUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldPairPayload>
+        }
+        deleteMany: {
+          args: Prisma.GoldPairDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.GoldPairUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.GoldPairUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldPairPayload>[]
+        }
+        upsert: {
+          args: Prisma.GoldPairUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldPairPayload>
+        }
+        aggregate: {
+          args: Prisma.GoldPairAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateGoldPair>
+        }
+        groupBy: {
+          args: Prisma.GoldPairGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GoldPairGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.GoldPairCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GoldPairCountAggregateOutputType> | number
+        }
+      }
+    }
+    GoldAnswer: {
+      payload: Prisma.$GoldAnswerPayload<ExtArgs>
+      fields: Prisma.GoldAnswerFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.GoldAnswerFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldAnswerPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.GoldAnswerFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldAnswerPayload>
+        }
+        findFirst: {
+          args: Prisma.GoldAnswerFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldAnswerPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.GoldAnswerFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldAnswerPayload>
+        }
+        findMany: {
+          args: Prisma.GoldAnswerFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldAnswerPayload>[]
+        }
+        create: {
+          args: Prisma.GoldAnswerCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldAnswerPayload>
+        }
+        createMany: {
+          args: Prisma.GoldAnswerCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.GoldAnswerCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldAnswerPayload>[]
+        }
+        delete: {
+          args: Prisma.GoldAnswerDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldAnswerPayload>
+        }
+        update: {
+          args: Prisma.GoldAnswerUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldAnswerPayload>
+        }
+        deleteMany: {
+          args: Prisma.GoldAnswerDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.GoldAnswerUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.GoldAnswerUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldAnswerPayload>[]
+        }
+        upsert: {
+          args: Prisma.GoldAnswerUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoldAnswerPayload>
+        }
+        aggregate: {
+          args: Prisma.GoldAnswerAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateGoldAnswer>
+        }
+        groupBy: {
+          args: Prisma.GoldAnswerGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GoldAnswerGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.GoldAnswerCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GoldAnswerCountAggregateOutputType> | number
+        }
+      }
+    }
+    Guideline: {
+      payload: Prisma.$GuidelinePayload<ExtArgs>
+      fields: Prisma.GuidelineFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.GuidelineFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GuidelinePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.GuidelineFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GuidelinePayload>
+        }
+        findFirst: {
+          args: Prisma.GuidelineFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GuidelinePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.GuidelineFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GuidelinePayload>
+        }
+        findMany: {
+          args: Prisma.GuidelineFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GuidelinePayload>[]
+        }
+        create: {
+          args: Prisma.GuidelineCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GuidelinePayload>
+        }
+        createMany: {
+          args: Prisma.GuidelineCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.GuidelineCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GuidelinePayload>[]
+        }
+        delete: {
+          args: Prisma.GuidelineDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GuidelinePayload>
+        }
+        update: {
+          args: Prisma.GuidelineUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GuidelinePayload>
+        }
+        deleteMany: {
+          args: Prisma.GuidelineDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.GuidelineUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.GuidelineUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GuidelinePayload>[]
+        }
+        upsert: {
+          args: Prisma.GuidelineUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GuidelinePayload>
+        }
+        aggregate: {
+          args: Prisma.GuidelineAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateGuideline>
+        }
+        groupBy: {
+          args: Prisma.GuidelineGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GuidelineGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.GuidelineCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GuidelineCountAggregateOutputType> | number
         }
       }
     }
@@ -2834,6 +3059,7 @@ export const CaptionPairScalarFieldEnum = {
   mismatched: 'mismatched',
   originalPersian: 'originalPersian',
   flagged: 'flagged',
+  disputed: 'disputed',
   reviewerId: 'reviewerId',
   reviewedAt: 'reviewedAt',
   createdAt: 'createdAt',
@@ -2959,12 +3185,48 @@ export const ReviewScalarFieldEnum = {
   status: 'status',
   previousText: 'previousText',
   text: 'text',
+  blind: 'blind',
   undoesId: 'undoesId',
   undoneAt: 'undoneAt',
   createdAt: 'createdAt'
 } as const
 
 export type ReviewScalarFieldEnum = (typeof ReviewScalarFieldEnum)[keyof typeof ReviewScalarFieldEnum]
+
+
+export const GoldPairScalarFieldEnum = {
+  pairId: 'pairId',
+  expected: 'expected',
+  note: 'note',
+  author: 'author',
+  createdAt: 'createdAt'
+} as const
+
+export type GoldPairScalarFieldEnum = (typeof GoldPairScalarFieldEnum)[keyof typeof GoldPairScalarFieldEnum]
+
+
+export const GoldAnswerScalarFieldEnum = {
+  pairId: 'pairId',
+  userId: 'userId',
+  reviewId: 'reviewId',
+  status: 'status',
+  reasons: 'reasons',
+  isRight: 'isRight',
+  createdAt: 'createdAt'
+} as const
+
+export type GoldAnswerScalarFieldEnum = (typeof GoldAnswerScalarFieldEnum)[keyof typeof GoldAnswerScalarFieldEnum]
+
+
+export const GuidelineScalarFieldEnum = {
+  version: 'version',
+  persian: 'persian',
+  english: 'english',
+  author: 'author',
+  createdAt: 'createdAt'
+} as const
+
+export type GuidelineScalarFieldEnum = (typeof GuidelineScalarFieldEnum)[keyof typeof GuidelineScalarFieldEnum]
 
 
 export const ReviewDayScalarFieldEnum = {
@@ -3773,6 +4035,9 @@ export type GlobalOmitConfig = {
   crawlItem?: Prisma.CrawlItemOmit
   bulkDecision?: Prisma.BulkDecisionOmit
   review?: Prisma.ReviewOmit
+  goldPair?: Prisma.GoldPairOmit
+  goldAnswer?: Prisma.GoldAnswerOmit
+  guideline?: Prisma.GuidelineOmit
   reviewDay?: Prisma.ReviewDayOmit
   reviewLease?: Prisma.ReviewLeaseOmit
   embedding?: Prisma.EmbeddingOmit

@@ -62,6 +62,9 @@ export const ModelName = {
   CrawlItem: 'CrawlItem',
   BulkDecision: 'BulkDecision',
   Review: 'Review',
+  GoldPair: 'GoldPair',
+  GoldAnswer: 'GoldAnswer',
+  Guideline: 'Guideline',
   ReviewDay: 'ReviewDay',
   ReviewLease: 'ReviewLease',
   Embedding: 'Embedding',
@@ -154,6 +157,7 @@ export const CaptionPairScalarFieldEnum = {
   mismatched: 'mismatched',
   originalPersian: 'originalPersian',
   flagged: 'flagged',
+  disputed: 'disputed',
   reviewerId: 'reviewerId',
   reviewedAt: 'reviewedAt',
   createdAt: 'createdAt',
@@ -279,12 +283,48 @@ export const ReviewScalarFieldEnum = {
   status: 'status',
   previousText: 'previousText',
   text: 'text',
+  blind: 'blind',
   undoesId: 'undoesId',
   undoneAt: 'undoneAt',
   createdAt: 'createdAt'
 } as const
 
 export type ReviewScalarFieldEnum = (typeof ReviewScalarFieldEnum)[keyof typeof ReviewScalarFieldEnum]
+
+
+export const GoldPairScalarFieldEnum = {
+  pairId: 'pairId',
+  expected: 'expected',
+  note: 'note',
+  author: 'author',
+  createdAt: 'createdAt'
+} as const
+
+export type GoldPairScalarFieldEnum = (typeof GoldPairScalarFieldEnum)[keyof typeof GoldPairScalarFieldEnum]
+
+
+export const GoldAnswerScalarFieldEnum = {
+  pairId: 'pairId',
+  userId: 'userId',
+  reviewId: 'reviewId',
+  status: 'status',
+  reasons: 'reasons',
+  isRight: 'isRight',
+  createdAt: 'createdAt'
+} as const
+
+export type GoldAnswerScalarFieldEnum = (typeof GoldAnswerScalarFieldEnum)[keyof typeof GoldAnswerScalarFieldEnum]
+
+
+export const GuidelineScalarFieldEnum = {
+  version: 'version',
+  persian: 'persian',
+  english: 'english',
+  author: 'author',
+  createdAt: 'createdAt'
+} as const
+
+export type GuidelineScalarFieldEnum = (typeof GuidelineScalarFieldEnum)[keyof typeof GuidelineScalarFieldEnum]
 
 
 export const ReviewDayScalarFieldEnum = {

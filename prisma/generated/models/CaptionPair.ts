@@ -54,6 +54,7 @@ export type CaptionPairMinAggregateOutputType = {
   mismatched: boolean | null
   originalPersian: string | null
   flagged: boolean | null
+  disputed: boolean | null
   reviewerId: string | null
   reviewedAt: Date | null
   createdAt: Date | null
@@ -78,6 +79,7 @@ export type CaptionPairMaxAggregateOutputType = {
   mismatched: boolean | null
   originalPersian: string | null
   flagged: boolean | null
+  disputed: boolean | null
   reviewerId: string | null
   reviewedAt: Date | null
   createdAt: Date | null
@@ -103,6 +105,7 @@ export type CaptionPairCountAggregateOutputType = {
   mismatched: number
   originalPersian: number
   flagged: number
+  disputed: number
   reviewerId: number
   reviewedAt: number
   createdAt: number
@@ -139,6 +142,7 @@ export type CaptionPairMinAggregateInputType = {
   mismatched?: true
   originalPersian?: true
   flagged?: true
+  disputed?: true
   reviewerId?: true
   reviewedAt?: true
   createdAt?: true
@@ -163,6 +167,7 @@ export type CaptionPairMaxAggregateInputType = {
   mismatched?: true
   originalPersian?: true
   flagged?: true
+  disputed?: true
   reviewerId?: true
   reviewedAt?: true
   createdAt?: true
@@ -188,6 +193,7 @@ export type CaptionPairCountAggregateInputType = {
   mismatched?: true
   originalPersian?: true
   flagged?: true
+  disputed?: true
   reviewerId?: true
   reviewedAt?: true
   createdAt?: true
@@ -300,6 +306,7 @@ export type CaptionPairGroupByOutputType = {
   mismatched: boolean | null
   originalPersian: string | null
   flagged: boolean
+  disputed: boolean
   reviewerId: string | null
   reviewedAt: Date | null
   createdAt: Date
@@ -348,6 +355,7 @@ export type CaptionPairWhereInput = {
   mismatched?: Prisma.BoolNullableFilter<"CaptionPair"> | boolean | null
   originalPersian?: Prisma.StringNullableFilter<"CaptionPair"> | string | null
   flagged?: Prisma.BoolFilter<"CaptionPair"> | boolean
+  disputed?: Prisma.BoolFilter<"CaptionPair"> | boolean
   reviewerId?: Prisma.StringNullableFilter<"CaptionPair"> | string | null
   reviewedAt?: Prisma.DateTimeNullableFilter<"CaptionPair"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"CaptionPair"> | Date | string
@@ -356,6 +364,7 @@ export type CaptionPairWhereInput = {
   englishCaption?: Prisma.XOR<Prisma.EnglishCaptionNullableScalarRelationFilter, Prisma.EnglishCaptionWhereInput> | null
   reviews?: Prisma.ReviewListRelationFilter
   lease?: Prisma.XOR<Prisma.ReviewLeaseNullableScalarRelationFilter, Prisma.ReviewLeaseWhereInput> | null
+  gold?: Prisma.XOR<Prisma.GoldPairNullableScalarRelationFilter, Prisma.GoldPairWhereInput> | null
 }
 
 export type CaptionPairOrderByWithRelationInput = {
@@ -377,6 +386,7 @@ export type CaptionPairOrderByWithRelationInput = {
   mismatched?: Prisma.SortOrderInput | Prisma.SortOrder
   originalPersian?: Prisma.SortOrderInput | Prisma.SortOrder
   flagged?: Prisma.SortOrder
+  disputed?: Prisma.SortOrder
   reviewerId?: Prisma.SortOrderInput | Prisma.SortOrder
   reviewedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -385,6 +395,7 @@ export type CaptionPairOrderByWithRelationInput = {
   englishCaption?: Prisma.EnglishCaptionOrderByWithRelationInput
   reviews?: Prisma.ReviewOrderByRelationAggregateInput
   lease?: Prisma.ReviewLeaseOrderByWithRelationInput
+  gold?: Prisma.GoldPairOrderByWithRelationInput
 }
 
 export type CaptionPairWhereUniqueInput = Prisma.AtLeast<{
@@ -410,6 +421,7 @@ export type CaptionPairWhereUniqueInput = Prisma.AtLeast<{
   mismatched?: Prisma.BoolNullableFilter<"CaptionPair"> | boolean | null
   originalPersian?: Prisma.StringNullableFilter<"CaptionPair"> | string | null
   flagged?: Prisma.BoolFilter<"CaptionPair"> | boolean
+  disputed?: Prisma.BoolFilter<"CaptionPair"> | boolean
   reviewerId?: Prisma.StringNullableFilter<"CaptionPair"> | string | null
   reviewedAt?: Prisma.DateTimeNullableFilter<"CaptionPair"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"CaptionPair"> | Date | string
@@ -418,6 +430,7 @@ export type CaptionPairWhereUniqueInput = Prisma.AtLeast<{
   englishCaption?: Prisma.XOR<Prisma.EnglishCaptionNullableScalarRelationFilter, Prisma.EnglishCaptionWhereInput> | null
   reviews?: Prisma.ReviewListRelationFilter
   lease?: Prisma.XOR<Prisma.ReviewLeaseNullableScalarRelationFilter, Prisma.ReviewLeaseWhereInput> | null
+  gold?: Prisma.XOR<Prisma.GoldPairNullableScalarRelationFilter, Prisma.GoldPairWhereInput> | null
 }, "id" | "imageId_persian">
 
 export type CaptionPairOrderByWithAggregationInput = {
@@ -439,6 +452,7 @@ export type CaptionPairOrderByWithAggregationInput = {
   mismatched?: Prisma.SortOrderInput | Prisma.SortOrder
   originalPersian?: Prisma.SortOrderInput | Prisma.SortOrder
   flagged?: Prisma.SortOrder
+  disputed?: Prisma.SortOrder
   reviewerId?: Prisma.SortOrderInput | Prisma.SortOrder
   reviewedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -472,6 +486,7 @@ export type CaptionPairScalarWhereWithAggregatesInput = {
   mismatched?: Prisma.BoolNullableWithAggregatesFilter<"CaptionPair"> | boolean | null
   originalPersian?: Prisma.StringNullableWithAggregatesFilter<"CaptionPair"> | string | null
   flagged?: Prisma.BoolWithAggregatesFilter<"CaptionPair"> | boolean
+  disputed?: Prisma.BoolWithAggregatesFilter<"CaptionPair"> | boolean
   reviewerId?: Prisma.StringNullableWithAggregatesFilter<"CaptionPair"> | string | null
   reviewedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"CaptionPair"> | Date | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"CaptionPair"> | Date | string
@@ -495,6 +510,7 @@ export type CaptionPairCreateInput = {
   mismatched?: boolean | null
   originalPersian?: string | null
   flagged?: boolean
+  disputed?: boolean
   reviewerId?: string | null
   reviewedAt?: Date | string | null
   createdAt?: Date | string
@@ -503,6 +519,7 @@ export type CaptionPairCreateInput = {
   englishCaption?: Prisma.EnglishCaptionCreateNestedOneWithoutCaptionPairsInput
   reviews?: Prisma.ReviewCreateNestedManyWithoutPairInput
   lease?: Prisma.ReviewLeaseCreateNestedOneWithoutPairInput
+  gold?: Prisma.GoldPairCreateNestedOneWithoutPairInput
 }
 
 export type CaptionPairUncheckedCreateInput = {
@@ -524,12 +541,14 @@ export type CaptionPairUncheckedCreateInput = {
   mismatched?: boolean | null
   originalPersian?: string | null
   flagged?: boolean
+  disputed?: boolean
   reviewerId?: string | null
   reviewedAt?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   reviews?: Prisma.ReviewUncheckedCreateNestedManyWithoutPairInput
   lease?: Prisma.ReviewLeaseUncheckedCreateNestedOneWithoutPairInput
+  gold?: Prisma.GoldPairUncheckedCreateNestedOneWithoutPairInput
 }
 
 export type CaptionPairUpdateInput = {
@@ -549,6 +568,7 @@ export type CaptionPairUpdateInput = {
   mismatched?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   originalPersian?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   flagged?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  disputed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   reviewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -557,6 +577,7 @@ export type CaptionPairUpdateInput = {
   englishCaption?: Prisma.EnglishCaptionUpdateOneWithoutCaptionPairsNestedInput
   reviews?: Prisma.ReviewUpdateManyWithoutPairNestedInput
   lease?: Prisma.ReviewLeaseUpdateOneWithoutPairNestedInput
+  gold?: Prisma.GoldPairUpdateOneWithoutPairNestedInput
 }
 
 export type CaptionPairUncheckedUpdateInput = {
@@ -578,12 +599,14 @@ export type CaptionPairUncheckedUpdateInput = {
   mismatched?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   originalPersian?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   flagged?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  disputed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   reviewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   reviews?: Prisma.ReviewUncheckedUpdateManyWithoutPairNestedInput
   lease?: Prisma.ReviewLeaseUncheckedUpdateOneWithoutPairNestedInput
+  gold?: Prisma.GoldPairUncheckedUpdateOneWithoutPairNestedInput
 }
 
 export type CaptionPairCreateManyInput = {
@@ -605,6 +628,7 @@ export type CaptionPairCreateManyInput = {
   mismatched?: boolean | null
   originalPersian?: string | null
   flagged?: boolean
+  disputed?: boolean
   reviewerId?: string | null
   reviewedAt?: Date | string | null
   createdAt?: Date | string
@@ -628,6 +652,7 @@ export type CaptionPairUpdateManyMutationInput = {
   mismatched?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   originalPersian?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   flagged?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  disputed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   reviewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -653,6 +678,7 @@ export type CaptionPairUncheckedUpdateManyInput = {
   mismatched?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   originalPersian?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   flagged?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  disputed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   reviewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -701,6 +727,7 @@ export type CaptionPairCountOrderByAggregateInput = {
   mismatched?: Prisma.SortOrder
   originalPersian?: Prisma.SortOrder
   flagged?: Prisma.SortOrder
+  disputed?: Prisma.SortOrder
   reviewerId?: Prisma.SortOrder
   reviewedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -730,6 +757,7 @@ export type CaptionPairMaxOrderByAggregateInput = {
   mismatched?: Prisma.SortOrder
   originalPersian?: Prisma.SortOrder
   flagged?: Prisma.SortOrder
+  disputed?: Prisma.SortOrder
   reviewerId?: Prisma.SortOrder
   reviewedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -754,6 +782,7 @@ export type CaptionPairMinOrderByAggregateInput = {
   mismatched?: Prisma.SortOrder
   originalPersian?: Prisma.SortOrder
   flagged?: Prisma.SortOrder
+  disputed?: Prisma.SortOrder
   reviewerId?: Prisma.SortOrder
   reviewedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -901,6 +930,20 @@ export type CaptionPairUpdateOneRequiredWithoutReviewsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.CaptionPairUpdateToOneWithWhereWithoutReviewsInput, Prisma.CaptionPairUpdateWithoutReviewsInput>, Prisma.CaptionPairUncheckedUpdateWithoutReviewsInput>
 }
 
+export type CaptionPairCreateNestedOneWithoutGoldInput = {
+  create?: Prisma.XOR<Prisma.CaptionPairCreateWithoutGoldInput, Prisma.CaptionPairUncheckedCreateWithoutGoldInput>
+  connectOrCreate?: Prisma.CaptionPairCreateOrConnectWithoutGoldInput
+  connect?: Prisma.CaptionPairWhereUniqueInput
+}
+
+export type CaptionPairUpdateOneRequiredWithoutGoldNestedInput = {
+  create?: Prisma.XOR<Prisma.CaptionPairCreateWithoutGoldInput, Prisma.CaptionPairUncheckedCreateWithoutGoldInput>
+  connectOrCreate?: Prisma.CaptionPairCreateOrConnectWithoutGoldInput
+  upsert?: Prisma.CaptionPairUpsertWithoutGoldInput
+  connect?: Prisma.CaptionPairWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.CaptionPairUpdateToOneWithWhereWithoutGoldInput, Prisma.CaptionPairUpdateWithoutGoldInput>, Prisma.CaptionPairUncheckedUpdateWithoutGoldInput>
+}
+
 export type CaptionPairCreateNestedOneWithoutLeaseInput = {
   create?: Prisma.XOR<Prisma.CaptionPairCreateWithoutLeaseInput, Prisma.CaptionPairUncheckedCreateWithoutLeaseInput>
   connectOrCreate?: Prisma.CaptionPairCreateOrConnectWithoutLeaseInput
@@ -932,6 +975,7 @@ export type CaptionPairCreateWithoutImageInput = {
   mismatched?: boolean | null
   originalPersian?: string | null
   flagged?: boolean
+  disputed?: boolean
   reviewerId?: string | null
   reviewedAt?: Date | string | null
   createdAt?: Date | string
@@ -939,6 +983,7 @@ export type CaptionPairCreateWithoutImageInput = {
   englishCaption?: Prisma.EnglishCaptionCreateNestedOneWithoutCaptionPairsInput
   reviews?: Prisma.ReviewCreateNestedManyWithoutPairInput
   lease?: Prisma.ReviewLeaseCreateNestedOneWithoutPairInput
+  gold?: Prisma.GoldPairCreateNestedOneWithoutPairInput
 }
 
 export type CaptionPairUncheckedCreateWithoutImageInput = {
@@ -959,12 +1004,14 @@ export type CaptionPairUncheckedCreateWithoutImageInput = {
   mismatched?: boolean | null
   originalPersian?: string | null
   flagged?: boolean
+  disputed?: boolean
   reviewerId?: string | null
   reviewedAt?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   reviews?: Prisma.ReviewUncheckedCreateNestedManyWithoutPairInput
   lease?: Prisma.ReviewLeaseUncheckedCreateNestedOneWithoutPairInput
+  gold?: Prisma.GoldPairUncheckedCreateNestedOneWithoutPairInput
 }
 
 export type CaptionPairCreateOrConnectWithoutImageInput = {
@@ -1015,6 +1062,7 @@ export type CaptionPairScalarWhereInput = {
   mismatched?: Prisma.BoolNullableFilter<"CaptionPair"> | boolean | null
   originalPersian?: Prisma.StringNullableFilter<"CaptionPair"> | string | null
   flagged?: Prisma.BoolFilter<"CaptionPair"> | boolean
+  disputed?: Prisma.BoolFilter<"CaptionPair"> | boolean
   reviewerId?: Prisma.StringNullableFilter<"CaptionPair"> | string | null
   reviewedAt?: Prisma.DateTimeNullableFilter<"CaptionPair"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"CaptionPair"> | Date | string
@@ -1038,6 +1086,7 @@ export type CaptionPairCreateWithoutEnglishCaptionInput = {
   mismatched?: boolean | null
   originalPersian?: string | null
   flagged?: boolean
+  disputed?: boolean
   reviewerId?: string | null
   reviewedAt?: Date | string | null
   createdAt?: Date | string
@@ -1045,6 +1094,7 @@ export type CaptionPairCreateWithoutEnglishCaptionInput = {
   image: Prisma.ImageCreateNestedOneWithoutCaptionPairsInput
   reviews?: Prisma.ReviewCreateNestedManyWithoutPairInput
   lease?: Prisma.ReviewLeaseCreateNestedOneWithoutPairInput
+  gold?: Prisma.GoldPairCreateNestedOneWithoutPairInput
 }
 
 export type CaptionPairUncheckedCreateWithoutEnglishCaptionInput = {
@@ -1065,12 +1115,14 @@ export type CaptionPairUncheckedCreateWithoutEnglishCaptionInput = {
   mismatched?: boolean | null
   originalPersian?: string | null
   flagged?: boolean
+  disputed?: boolean
   reviewerId?: string | null
   reviewedAt?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   reviews?: Prisma.ReviewUncheckedCreateNestedManyWithoutPairInput
   lease?: Prisma.ReviewLeaseUncheckedCreateNestedOneWithoutPairInput
+  gold?: Prisma.GoldPairUncheckedCreateNestedOneWithoutPairInput
 }
 
 export type CaptionPairCreateOrConnectWithoutEnglishCaptionInput = {
@@ -1116,6 +1168,7 @@ export type CaptionPairCreateWithoutReviewsInput = {
   mismatched?: boolean | null
   originalPersian?: string | null
   flagged?: boolean
+  disputed?: boolean
   reviewerId?: string | null
   reviewedAt?: Date | string | null
   createdAt?: Date | string
@@ -1123,6 +1176,7 @@ export type CaptionPairCreateWithoutReviewsInput = {
   image: Prisma.ImageCreateNestedOneWithoutCaptionPairsInput
   englishCaption?: Prisma.EnglishCaptionCreateNestedOneWithoutCaptionPairsInput
   lease?: Prisma.ReviewLeaseCreateNestedOneWithoutPairInput
+  gold?: Prisma.GoldPairCreateNestedOneWithoutPairInput
 }
 
 export type CaptionPairUncheckedCreateWithoutReviewsInput = {
@@ -1144,11 +1198,13 @@ export type CaptionPairUncheckedCreateWithoutReviewsInput = {
   mismatched?: boolean | null
   originalPersian?: string | null
   flagged?: boolean
+  disputed?: boolean
   reviewerId?: string | null
   reviewedAt?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   lease?: Prisma.ReviewLeaseUncheckedCreateNestedOneWithoutPairInput
+  gold?: Prisma.GoldPairUncheckedCreateNestedOneWithoutPairInput
 }
 
 export type CaptionPairCreateOrConnectWithoutReviewsInput = {
@@ -1184,6 +1240,7 @@ export type CaptionPairUpdateWithoutReviewsInput = {
   mismatched?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   originalPersian?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   flagged?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  disputed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   reviewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1191,6 +1248,7 @@ export type CaptionPairUpdateWithoutReviewsInput = {
   image?: Prisma.ImageUpdateOneRequiredWithoutCaptionPairsNestedInput
   englishCaption?: Prisma.EnglishCaptionUpdateOneWithoutCaptionPairsNestedInput
   lease?: Prisma.ReviewLeaseUpdateOneWithoutPairNestedInput
+  gold?: Prisma.GoldPairUpdateOneWithoutPairNestedInput
 }
 
 export type CaptionPairUncheckedUpdateWithoutReviewsInput = {
@@ -1212,10 +1270,140 @@ export type CaptionPairUncheckedUpdateWithoutReviewsInput = {
   mismatched?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   originalPersian?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   flagged?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  disputed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   reviewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lease?: Prisma.ReviewLeaseUncheckedUpdateOneWithoutPairNestedInput
+  gold?: Prisma.GoldPairUncheckedUpdateOneWithoutPairNestedInput
+}
+
+export type CaptionPairCreateWithoutGoldInput = {
+  id: string
+  english?: string | null
+  persian: string
+  source: $Enums.CaptionSource
+  status?: $Enums.PairStatus
+  score?: number | null
+  scorer?: string | null
+  secondScore?: number | null
+  secondScorer?: string | null
+  flags?: Prisma.CaptionPairCreateflagsInput | string[]
+  translator?: string | null
+  translatorVersion?: string | null
+  proposed?: boolean
+  mismatched?: boolean | null
+  originalPersian?: string | null
+  flagged?: boolean
+  disputed?: boolean
+  reviewerId?: string | null
+  reviewedAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  image: Prisma.ImageCreateNestedOneWithoutCaptionPairsInput
+  englishCaption?: Prisma.EnglishCaptionCreateNestedOneWithoutCaptionPairsInput
+  reviews?: Prisma.ReviewCreateNestedManyWithoutPairInput
+  lease?: Prisma.ReviewLeaseCreateNestedOneWithoutPairInput
+}
+
+export type CaptionPairUncheckedCreateWithoutGoldInput = {
+  id: string
+  imageId: string
+  english?: string | null
+  persian: string
+  source: $Enums.CaptionSource
+  status?: $Enums.PairStatus
+  score?: number | null
+  scorer?: string | null
+  secondScore?: number | null
+  secondScorer?: string | null
+  flags?: Prisma.CaptionPairCreateflagsInput | string[]
+  englishCaptionId?: string | null
+  translator?: string | null
+  translatorVersion?: string | null
+  proposed?: boolean
+  mismatched?: boolean | null
+  originalPersian?: string | null
+  flagged?: boolean
+  disputed?: boolean
+  reviewerId?: string | null
+  reviewedAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  reviews?: Prisma.ReviewUncheckedCreateNestedManyWithoutPairInput
+  lease?: Prisma.ReviewLeaseUncheckedCreateNestedOneWithoutPairInput
+}
+
+export type CaptionPairCreateOrConnectWithoutGoldInput = {
+  where: Prisma.CaptionPairWhereUniqueInput
+  create: Prisma.XOR<Prisma.CaptionPairCreateWithoutGoldInput, Prisma.CaptionPairUncheckedCreateWithoutGoldInput>
+}
+
+export type CaptionPairUpsertWithoutGoldInput = {
+  update: Prisma.XOR<Prisma.CaptionPairUpdateWithoutGoldInput, Prisma.CaptionPairUncheckedUpdateWithoutGoldInput>
+  create: Prisma.XOR<Prisma.CaptionPairCreateWithoutGoldInput, Prisma.CaptionPairUncheckedCreateWithoutGoldInput>
+  where?: Prisma.CaptionPairWhereInput
+}
+
+export type CaptionPairUpdateToOneWithWhereWithoutGoldInput = {
+  where?: Prisma.CaptionPairWhereInput
+  data: Prisma.XOR<Prisma.CaptionPairUpdateWithoutGoldInput, Prisma.CaptionPairUncheckedUpdateWithoutGoldInput>
+}
+
+export type CaptionPairUpdateWithoutGoldInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  english?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  persian?: Prisma.StringFieldUpdateOperationsInput | string
+  source?: Prisma.EnumCaptionSourceFieldUpdateOperationsInput | $Enums.CaptionSource
+  status?: Prisma.EnumPairStatusFieldUpdateOperationsInput | $Enums.PairStatus
+  score?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  scorer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  secondScore?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  secondScorer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  flags?: Prisma.CaptionPairUpdateflagsInput | string[]
+  translator?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  translatorVersion?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  proposed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mismatched?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  originalPersian?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  flagged?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  disputed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  reviewerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  reviewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  image?: Prisma.ImageUpdateOneRequiredWithoutCaptionPairsNestedInput
+  englishCaption?: Prisma.EnglishCaptionUpdateOneWithoutCaptionPairsNestedInput
+  reviews?: Prisma.ReviewUpdateManyWithoutPairNestedInput
+  lease?: Prisma.ReviewLeaseUpdateOneWithoutPairNestedInput
+}
+
+export type CaptionPairUncheckedUpdateWithoutGoldInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  imageId?: Prisma.StringFieldUpdateOperationsInput | string
+  english?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  persian?: Prisma.StringFieldUpdateOperationsInput | string
+  source?: Prisma.EnumCaptionSourceFieldUpdateOperationsInput | $Enums.CaptionSource
+  status?: Prisma.EnumPairStatusFieldUpdateOperationsInput | $Enums.PairStatus
+  score?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  scorer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  secondScore?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  secondScorer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  flags?: Prisma.CaptionPairUpdateflagsInput | string[]
+  englishCaptionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  translator?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  translatorVersion?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  proposed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mismatched?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  originalPersian?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  flagged?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  disputed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  reviewerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  reviewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  reviews?: Prisma.ReviewUncheckedUpdateManyWithoutPairNestedInput
   lease?: Prisma.ReviewLeaseUncheckedUpdateOneWithoutPairNestedInput
 }
 
@@ -1236,6 +1424,7 @@ export type CaptionPairCreateWithoutLeaseInput = {
   mismatched?: boolean | null
   originalPersian?: string | null
   flagged?: boolean
+  disputed?: boolean
   reviewerId?: string | null
   reviewedAt?: Date | string | null
   createdAt?: Date | string
@@ -1243,6 +1432,7 @@ export type CaptionPairCreateWithoutLeaseInput = {
   image: Prisma.ImageCreateNestedOneWithoutCaptionPairsInput
   englishCaption?: Prisma.EnglishCaptionCreateNestedOneWithoutCaptionPairsInput
   reviews?: Prisma.ReviewCreateNestedManyWithoutPairInput
+  gold?: Prisma.GoldPairCreateNestedOneWithoutPairInput
 }
 
 export type CaptionPairUncheckedCreateWithoutLeaseInput = {
@@ -1264,11 +1454,13 @@ export type CaptionPairUncheckedCreateWithoutLeaseInput = {
   mismatched?: boolean | null
   originalPersian?: string | null
   flagged?: boolean
+  disputed?: boolean
   reviewerId?: string | null
   reviewedAt?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   reviews?: Prisma.ReviewUncheckedCreateNestedManyWithoutPairInput
+  gold?: Prisma.GoldPairUncheckedCreateNestedOneWithoutPairInput
 }
 
 export type CaptionPairCreateOrConnectWithoutLeaseInput = {
@@ -1304,6 +1496,7 @@ export type CaptionPairUpdateWithoutLeaseInput = {
   mismatched?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   originalPersian?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   flagged?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  disputed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   reviewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1311,6 +1504,7 @@ export type CaptionPairUpdateWithoutLeaseInput = {
   image?: Prisma.ImageUpdateOneRequiredWithoutCaptionPairsNestedInput
   englishCaption?: Prisma.EnglishCaptionUpdateOneWithoutCaptionPairsNestedInput
   reviews?: Prisma.ReviewUpdateManyWithoutPairNestedInput
+  gold?: Prisma.GoldPairUpdateOneWithoutPairNestedInput
 }
 
 export type CaptionPairUncheckedUpdateWithoutLeaseInput = {
@@ -1332,11 +1526,13 @@ export type CaptionPairUncheckedUpdateWithoutLeaseInput = {
   mismatched?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   originalPersian?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   flagged?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  disputed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   reviewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   reviews?: Prisma.ReviewUncheckedUpdateManyWithoutPairNestedInput
+  gold?: Prisma.GoldPairUncheckedUpdateOneWithoutPairNestedInput
 }
 
 export type CaptionPairCreateManyImageInput = {
@@ -1357,6 +1553,7 @@ export type CaptionPairCreateManyImageInput = {
   mismatched?: boolean | null
   originalPersian?: string | null
   flagged?: boolean
+  disputed?: boolean
   reviewerId?: string | null
   reviewedAt?: Date | string | null
   createdAt?: Date | string
@@ -1380,6 +1577,7 @@ export type CaptionPairUpdateWithoutImageInput = {
   mismatched?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   originalPersian?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   flagged?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  disputed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   reviewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1387,6 +1585,7 @@ export type CaptionPairUpdateWithoutImageInput = {
   englishCaption?: Prisma.EnglishCaptionUpdateOneWithoutCaptionPairsNestedInput
   reviews?: Prisma.ReviewUpdateManyWithoutPairNestedInput
   lease?: Prisma.ReviewLeaseUpdateOneWithoutPairNestedInput
+  gold?: Prisma.GoldPairUpdateOneWithoutPairNestedInput
 }
 
 export type CaptionPairUncheckedUpdateWithoutImageInput = {
@@ -1407,12 +1606,14 @@ export type CaptionPairUncheckedUpdateWithoutImageInput = {
   mismatched?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   originalPersian?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   flagged?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  disputed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   reviewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   reviews?: Prisma.ReviewUncheckedUpdateManyWithoutPairNestedInput
   lease?: Prisma.ReviewLeaseUncheckedUpdateOneWithoutPairNestedInput
+  gold?: Prisma.GoldPairUncheckedUpdateOneWithoutPairNestedInput
 }
 
 export type CaptionPairUncheckedUpdateManyWithoutImageInput = {
@@ -1433,6 +1634,7 @@ export type CaptionPairUncheckedUpdateManyWithoutImageInput = {
   mismatched?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   originalPersian?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   flagged?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  disputed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   reviewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1457,6 +1659,7 @@ export type CaptionPairCreateManyEnglishCaptionInput = {
   mismatched?: boolean | null
   originalPersian?: string | null
   flagged?: boolean
+  disputed?: boolean
   reviewerId?: string | null
   reviewedAt?: Date | string | null
   createdAt?: Date | string
@@ -1480,6 +1683,7 @@ export type CaptionPairUpdateWithoutEnglishCaptionInput = {
   mismatched?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   originalPersian?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   flagged?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  disputed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   reviewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1487,6 +1691,7 @@ export type CaptionPairUpdateWithoutEnglishCaptionInput = {
   image?: Prisma.ImageUpdateOneRequiredWithoutCaptionPairsNestedInput
   reviews?: Prisma.ReviewUpdateManyWithoutPairNestedInput
   lease?: Prisma.ReviewLeaseUpdateOneWithoutPairNestedInput
+  gold?: Prisma.GoldPairUpdateOneWithoutPairNestedInput
 }
 
 export type CaptionPairUncheckedUpdateWithoutEnglishCaptionInput = {
@@ -1507,12 +1712,14 @@ export type CaptionPairUncheckedUpdateWithoutEnglishCaptionInput = {
   mismatched?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   originalPersian?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   flagged?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  disputed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   reviewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   reviews?: Prisma.ReviewUncheckedUpdateManyWithoutPairNestedInput
   lease?: Prisma.ReviewLeaseUncheckedUpdateOneWithoutPairNestedInput
+  gold?: Prisma.GoldPairUncheckedUpdateOneWithoutPairNestedInput
 }
 
 export type CaptionPairUncheckedUpdateManyWithoutEnglishCaptionInput = {
@@ -1533,6 +1740,7 @@ export type CaptionPairUncheckedUpdateManyWithoutEnglishCaptionInput = {
   mismatched?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   originalPersian?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   flagged?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  disputed?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reviewerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   reviewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1589,6 +1797,7 @@ export type CaptionPairSelect<ExtArgs extends runtime.Types.Extensions.InternalA
   mismatched?: boolean
   originalPersian?: boolean
   flagged?: boolean
+  disputed?: boolean
   reviewerId?: boolean
   reviewedAt?: boolean
   createdAt?: boolean
@@ -1597,6 +1806,7 @@ export type CaptionPairSelect<ExtArgs extends runtime.Types.Extensions.InternalA
   englishCaption?: boolean | Prisma.CaptionPair$englishCaptionArgs<ExtArgs>
   reviews?: boolean | Prisma.CaptionPair$reviewsArgs<ExtArgs>
   lease?: boolean | Prisma.CaptionPair$leaseArgs<ExtArgs>
+  gold?: boolean | Prisma.CaptionPair$goldArgs<ExtArgs>
   _count?: boolean | Prisma.CaptionPairCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["captionPair"]>
 
@@ -1619,6 +1829,7 @@ export type CaptionPairSelectCreateManyAndReturn<ExtArgs extends runtime.Types.E
   mismatched?: boolean
   originalPersian?: boolean
   flagged?: boolean
+  disputed?: boolean
   reviewerId?: boolean
   reviewedAt?: boolean
   createdAt?: boolean
@@ -1646,6 +1857,7 @@ export type CaptionPairSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.E
   mismatched?: boolean
   originalPersian?: boolean
   flagged?: boolean
+  disputed?: boolean
   reviewerId?: boolean
   reviewedAt?: boolean
   createdAt?: boolean
@@ -1673,18 +1885,20 @@ export type CaptionPairSelectScalar = {
   mismatched?: boolean
   originalPersian?: boolean
   flagged?: boolean
+  disputed?: boolean
   reviewerId?: boolean
   reviewedAt?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type CaptionPairOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "imageId" | "english" | "persian" | "source" | "status" | "score" | "scorer" | "secondScore" | "secondScorer" | "flags" | "englishCaptionId" | "translator" | "translatorVersion" | "proposed" | "mismatched" | "originalPersian" | "flagged" | "reviewerId" | "reviewedAt" | "createdAt" | "updatedAt", ExtArgs["result"]["captionPair"]>
+export type CaptionPairOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "imageId" | "english" | "persian" | "source" | "status" | "score" | "scorer" | "secondScore" | "secondScorer" | "flags" | "englishCaptionId" | "translator" | "translatorVersion" | "proposed" | "mismatched" | "originalPersian" | "flagged" | "disputed" | "reviewerId" | "reviewedAt" | "createdAt" | "updatedAt", ExtArgs["result"]["captionPair"]>
 export type CaptionPairInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   image?: boolean | Prisma.ImageDefaultArgs<ExtArgs>
   englishCaption?: boolean | Prisma.CaptionPair$englishCaptionArgs<ExtArgs>
   reviews?: boolean | Prisma.CaptionPair$reviewsArgs<ExtArgs>
   lease?: boolean | Prisma.CaptionPair$leaseArgs<ExtArgs>
+  gold?: boolean | Prisma.CaptionPair$goldArgs<ExtArgs>
   _count?: boolean | Prisma.CaptionPairCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type CaptionPairIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1703,6 +1917,7 @@ export type $CaptionPairPayload<ExtArgs extends runtime.Types.Extensions.Interna
     englishCaption: Prisma.$EnglishCaptionPayload<ExtArgs> | null
     reviews: Prisma.$ReviewPayload<ExtArgs>[]
     lease: Prisma.$ReviewLeasePayload<ExtArgs> | null
+    gold: Prisma.$GoldPairPayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1747,6 +1962,10 @@ export type $CaptionPairPayload<ExtArgs extends runtime.Types.Extensions.Interna
      * Put aside by an annotator for a second look.
      */
     flagged: boolean
+    /**
+     * Those who judged it do not agree: it waits for an adjudicator. Its index, of those alone, stands in the migrations.
+     */
+    disputed: boolean
     /**
      * Who decided last, and when; null where a bulk decision did, or nobody.
      */
@@ -2152,6 +2371,7 @@ export interface Prisma__CaptionPairClient<T, Null = never, ExtArgs extends runt
   englishCaption<T extends Prisma.CaptionPair$englishCaptionArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CaptionPair$englishCaptionArgs<ExtArgs>>): Prisma.Prisma__EnglishCaptionClient<runtime.Types.Result.GetResult<Prisma.$EnglishCaptionPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   reviews<T extends Prisma.CaptionPair$reviewsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CaptionPair$reviewsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ReviewPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   lease<T extends Prisma.CaptionPair$leaseArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CaptionPair$leaseArgs<ExtArgs>>): Prisma.Prisma__ReviewLeaseClient<runtime.Types.Result.GetResult<Prisma.$ReviewLeasePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  gold<T extends Prisma.CaptionPair$goldArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CaptionPair$goldArgs<ExtArgs>>): Prisma.Prisma__GoldPairClient<runtime.Types.Result.GetResult<Prisma.$GoldPairPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2199,6 +2419,7 @@ export interface CaptionPairFieldRefs {
   readonly mismatched: Prisma.FieldRef<"CaptionPair", 'Boolean'>
   readonly originalPersian: Prisma.FieldRef<"CaptionPair", 'String'>
   readonly flagged: Prisma.FieldRef<"CaptionPair", 'Boolean'>
+  readonly disputed: Prisma.FieldRef<"CaptionPair", 'Boolean'>
   readonly reviewerId: Prisma.FieldRef<"CaptionPair", 'String'>
   readonly reviewedAt: Prisma.FieldRef<"CaptionPair", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"CaptionPair", 'DateTime'>
@@ -2663,6 +2884,25 @@ export type CaptionPair$leaseArgs<ExtArgs extends runtime.Types.Extensions.Inter
    */
   include?: Prisma.ReviewLeaseInclude<ExtArgs> | null
   where?: Prisma.ReviewLeaseWhereInput
+}
+
+/**
+ * CaptionPair.gold
+ */
+export type CaptionPair$goldArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the GoldPair
+   */
+  select?: Prisma.GoldPairSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the GoldPair
+   */
+  omit?: Prisma.GoldPairOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.GoldPairInclude<ExtArgs> | null
+  where?: Prisma.GoldPairWhereInput
 }
 
 /**

@@ -35,6 +35,7 @@ export type ReviewMinAggregateOutputType = {
   status: $Enums.PairStatus | null
   previousText: string | null
   text: string | null
+  blind: boolean | null
   undoesId: string | null
   undoneAt: Date | null
   createdAt: Date | null
@@ -51,6 +52,7 @@ export type ReviewMaxAggregateOutputType = {
   status: $Enums.PairStatus | null
   previousText: string | null
   text: string | null
+  blind: boolean | null
   undoesId: string | null
   undoneAt: Date | null
   createdAt: Date | null
@@ -68,6 +70,7 @@ export type ReviewCountAggregateOutputType = {
   status: number
   previousText: number
   text: number
+  blind: number
   undoesId: number
   undoneAt: number
   createdAt: number
@@ -86,6 +89,7 @@ export type ReviewMinAggregateInputType = {
   status?: true
   previousText?: true
   text?: true
+  blind?: true
   undoesId?: true
   undoneAt?: true
   createdAt?: true
@@ -102,6 +106,7 @@ export type ReviewMaxAggregateInputType = {
   status?: true
   previousText?: true
   text?: true
+  blind?: true
   undoesId?: true
   undoneAt?: true
   createdAt?: true
@@ -119,6 +124,7 @@ export type ReviewCountAggregateInputType = {
   status?: true
   previousText?: true
   text?: true
+  blind?: true
   undoesId?: true
   undoneAt?: true
   createdAt?: true
@@ -209,6 +215,7 @@ export type ReviewGroupByOutputType = {
   status: $Enums.PairStatus
   previousText: string | null
   text: string | null
+  blind: boolean
   undoesId: string | null
   undoneAt: Date | null
   createdAt: Date
@@ -247,6 +254,7 @@ export type ReviewWhereInput = {
   status?: Prisma.EnumPairStatusFilter<"Review"> | $Enums.PairStatus
   previousText?: Prisma.StringNullableFilter<"Review"> | string | null
   text?: Prisma.StringNullableFilter<"Review"> | string | null
+  blind?: Prisma.BoolFilter<"Review"> | boolean
   undoesId?: Prisma.UuidNullableFilter<"Review"> | string | null
   undoneAt?: Prisma.DateTimeNullableFilter<"Review"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Review"> | Date | string
@@ -266,6 +274,7 @@ export type ReviewOrderByWithRelationInput = {
   status?: Prisma.SortOrder
   previousText?: Prisma.SortOrderInput | Prisma.SortOrder
   text?: Prisma.SortOrderInput | Prisma.SortOrder
+  blind?: Prisma.SortOrder
   undoesId?: Prisma.SortOrderInput | Prisma.SortOrder
   undoneAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -288,6 +297,7 @@ export type ReviewWhereUniqueInput = Prisma.AtLeast<{
   status?: Prisma.EnumPairStatusFilter<"Review"> | $Enums.PairStatus
   previousText?: Prisma.StringNullableFilter<"Review"> | string | null
   text?: Prisma.StringNullableFilter<"Review"> | string | null
+  blind?: Prisma.BoolFilter<"Review"> | boolean
   undoesId?: Prisma.UuidNullableFilter<"Review"> | string | null
   undoneAt?: Prisma.DateTimeNullableFilter<"Review"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Review"> | Date | string
@@ -307,6 +317,7 @@ export type ReviewOrderByWithAggregationInput = {
   status?: Prisma.SortOrder
   previousText?: Prisma.SortOrderInput | Prisma.SortOrder
   text?: Prisma.SortOrderInput | Prisma.SortOrder
+  blind?: Prisma.SortOrder
   undoesId?: Prisma.SortOrderInput | Prisma.SortOrder
   undoneAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -330,6 +341,7 @@ export type ReviewScalarWhereWithAggregatesInput = {
   status?: Prisma.EnumPairStatusWithAggregatesFilter<"Review"> | $Enums.PairStatus
   previousText?: Prisma.StringNullableWithAggregatesFilter<"Review"> | string | null
   text?: Prisma.StringNullableWithAggregatesFilter<"Review"> | string | null
+  blind?: Prisma.BoolWithAggregatesFilter<"Review"> | boolean
   undoesId?: Prisma.UuidNullableWithAggregatesFilter<"Review"> | string | null
   undoneAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Review"> | Date | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Review"> | Date | string
@@ -345,6 +357,7 @@ export type ReviewCreateInput = {
   status: $Enums.PairStatus
   previousText?: string | null
   text?: string | null
+  blind?: boolean
   undoesId?: string | null
   undoneAt?: Date | string | null
   createdAt?: Date | string
@@ -364,6 +377,7 @@ export type ReviewUncheckedCreateInput = {
   status: $Enums.PairStatus
   previousText?: string | null
   text?: string | null
+  blind?: boolean
   undoesId?: string | null
   undoneAt?: Date | string | null
   createdAt?: Date | string
@@ -379,6 +393,7 @@ export type ReviewUpdateInput = {
   status?: Prisma.EnumPairStatusFieldUpdateOperationsInput | $Enums.PairStatus
   previousText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  blind?: Prisma.BoolFieldUpdateOperationsInput | boolean
   undoesId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   undoneAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -398,6 +413,7 @@ export type ReviewUncheckedUpdateInput = {
   status?: Prisma.EnumPairStatusFieldUpdateOperationsInput | $Enums.PairStatus
   previousText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  blind?: Prisma.BoolFieldUpdateOperationsInput | boolean
   undoesId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   undoneAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -415,6 +431,7 @@ export type ReviewCreateManyInput = {
   status: $Enums.PairStatus
   previousText?: string | null
   text?: string | null
+  blind?: boolean
   undoesId?: string | null
   undoneAt?: Date | string | null
   createdAt?: Date | string
@@ -430,6 +447,7 @@ export type ReviewUpdateManyMutationInput = {
   status?: Prisma.EnumPairStatusFieldUpdateOperationsInput | $Enums.PairStatus
   previousText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  blind?: Prisma.BoolFieldUpdateOperationsInput | boolean
   undoesId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   undoneAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -447,6 +465,7 @@ export type ReviewUncheckedUpdateManyInput = {
   status?: Prisma.EnumPairStatusFieldUpdateOperationsInput | $Enums.PairStatus
   previousText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  blind?: Prisma.BoolFieldUpdateOperationsInput | boolean
   undoesId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   undoneAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -474,6 +493,7 @@ export type ReviewCountOrderByAggregateInput = {
   status?: Prisma.SortOrder
   previousText?: Prisma.SortOrder
   text?: Prisma.SortOrder
+  blind?: Prisma.SortOrder
   undoesId?: Prisma.SortOrder
   undoneAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -490,6 +510,7 @@ export type ReviewMaxOrderByAggregateInput = {
   status?: Prisma.SortOrder
   previousText?: Prisma.SortOrder
   text?: Prisma.SortOrder
+  blind?: Prisma.SortOrder
   undoesId?: Prisma.SortOrder
   undoneAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -506,6 +527,7 @@ export type ReviewMinOrderByAggregateInput = {
   status?: Prisma.SortOrder
   previousText?: Prisma.SortOrder
   text?: Prisma.SortOrder
+  blind?: Prisma.SortOrder
   undoesId?: Prisma.SortOrder
   undoneAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -618,6 +640,7 @@ export type ReviewCreateWithoutPairInput = {
   status: $Enums.PairStatus
   previousText?: string | null
   text?: string | null
+  blind?: boolean
   undoesId?: string | null
   undoneAt?: Date | string | null
   createdAt?: Date | string
@@ -635,6 +658,7 @@ export type ReviewUncheckedCreateWithoutPairInput = {
   status: $Enums.PairStatus
   previousText?: string | null
   text?: string | null
+  blind?: boolean
   undoesId?: string | null
   undoneAt?: Date | string | null
   createdAt?: Date | string
@@ -681,6 +705,7 @@ export type ReviewScalarWhereInput = {
   status?: Prisma.EnumPairStatusFilter<"Review"> | $Enums.PairStatus
   previousText?: Prisma.StringNullableFilter<"Review"> | string | null
   text?: Prisma.StringNullableFilter<"Review"> | string | null
+  blind?: Prisma.BoolFilter<"Review"> | boolean
   undoesId?: Prisma.UuidNullableFilter<"Review"> | string | null
   undoneAt?: Prisma.DateTimeNullableFilter<"Review"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Review"> | Date | string
@@ -696,6 +721,7 @@ export type ReviewCreateWithoutBulkDecisionInput = {
   status: $Enums.PairStatus
   previousText?: string | null
   text?: string | null
+  blind?: boolean
   undoesId?: string | null
   undoneAt?: Date | string | null
   createdAt?: Date | string
@@ -713,6 +739,7 @@ export type ReviewUncheckedCreateWithoutBulkDecisionInput = {
   status: $Enums.PairStatus
   previousText?: string | null
   text?: string | null
+  blind?: boolean
   undoesId?: string | null
   undoneAt?: Date | string | null
   createdAt?: Date | string
@@ -755,6 +782,7 @@ export type ReviewCreateManyPairInput = {
   status: $Enums.PairStatus
   previousText?: string | null
   text?: string | null
+  blind?: boolean
   undoesId?: string | null
   undoneAt?: Date | string | null
   createdAt?: Date | string
@@ -770,6 +798,7 @@ export type ReviewUpdateWithoutPairInput = {
   status?: Prisma.EnumPairStatusFieldUpdateOperationsInput | $Enums.PairStatus
   previousText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  blind?: Prisma.BoolFieldUpdateOperationsInput | boolean
   undoesId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   undoneAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -787,6 +816,7 @@ export type ReviewUncheckedUpdateWithoutPairInput = {
   status?: Prisma.EnumPairStatusFieldUpdateOperationsInput | $Enums.PairStatus
   previousText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  blind?: Prisma.BoolFieldUpdateOperationsInput | boolean
   undoesId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   undoneAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -803,6 +833,7 @@ export type ReviewUncheckedUpdateManyWithoutPairInput = {
   status?: Prisma.EnumPairStatusFieldUpdateOperationsInput | $Enums.PairStatus
   previousText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  blind?: Prisma.BoolFieldUpdateOperationsInput | boolean
   undoesId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   undoneAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -819,6 +850,7 @@ export type ReviewCreateManyBulkDecisionInput = {
   status: $Enums.PairStatus
   previousText?: string | null
   text?: string | null
+  blind?: boolean
   undoesId?: string | null
   undoneAt?: Date | string | null
   createdAt?: Date | string
@@ -834,6 +866,7 @@ export type ReviewUpdateWithoutBulkDecisionInput = {
   status?: Prisma.EnumPairStatusFieldUpdateOperationsInput | $Enums.PairStatus
   previousText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  blind?: Prisma.BoolFieldUpdateOperationsInput | boolean
   undoesId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   undoneAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -851,6 +884,7 @@ export type ReviewUncheckedUpdateWithoutBulkDecisionInput = {
   status?: Prisma.EnumPairStatusFieldUpdateOperationsInput | $Enums.PairStatus
   previousText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  blind?: Prisma.BoolFieldUpdateOperationsInput | boolean
   undoesId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   undoneAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -867,6 +901,7 @@ export type ReviewUncheckedUpdateManyWithoutBulkDecisionInput = {
   status?: Prisma.EnumPairStatusFieldUpdateOperationsInput | $Enums.PairStatus
   previousText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  blind?: Prisma.BoolFieldUpdateOperationsInput | boolean
   undoesId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   undoneAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -886,6 +921,7 @@ export type ReviewSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   status?: boolean
   previousText?: boolean
   text?: boolean
+  blind?: boolean
   undoesId?: boolean
   undoneAt?: boolean
   createdAt?: boolean
@@ -905,6 +941,7 @@ export type ReviewSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   status?: boolean
   previousText?: boolean
   text?: boolean
+  blind?: boolean
   undoesId?: boolean
   undoneAt?: boolean
   createdAt?: boolean
@@ -924,6 +961,7 @@ export type ReviewSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   status?: boolean
   previousText?: boolean
   text?: boolean
+  blind?: boolean
   undoesId?: boolean
   undoneAt?: boolean
   createdAt?: boolean
@@ -943,12 +981,13 @@ export type ReviewSelectScalar = {
   status?: boolean
   previousText?: boolean
   text?: boolean
+  blind?: boolean
   undoesId?: boolean
   undoneAt?: boolean
   createdAt?: boolean
 }
 
-export type ReviewOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "pairId" | "bulkDecisionId" | "reviewer" | "reviewerId" | "action" | "reasons" | "previousStatus" | "status" | "previousText" | "text" | "undoesId" | "undoneAt" | "createdAt", ExtArgs["result"]["review"]>
+export type ReviewOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "pairId" | "bulkDecisionId" | "reviewer" | "reviewerId" | "action" | "reasons" | "previousStatus" | "status" | "previousText" | "text" | "blind" | "undoesId" | "undoneAt" | "createdAt", ExtArgs["result"]["review"]>
 export type ReviewInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   pair?: boolean | Prisma.CaptionPairDefaultArgs<ExtArgs>
   bulkDecision?: boolean | Prisma.Review$bulkDecisionArgs<ExtArgs>
@@ -992,6 +1031,10 @@ export type $ReviewPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
      */
     previousText: string | null
     text: string | null
+    /**
+     * One of several decisions of people who did not see each other's (core/ground/domain/overlap.ts).
+     */
+    blind: boolean
     /**
      * The act that an `undo` takes back.
      */
@@ -1434,6 +1477,7 @@ export interface ReviewFieldRefs {
   readonly status: Prisma.FieldRef<"Review", 'PairStatus'>
   readonly previousText: Prisma.FieldRef<"Review", 'String'>
   readonly text: Prisma.FieldRef<"Review", 'String'>
+  readonly blind: Prisma.FieldRef<"Review", 'Boolean'>
   readonly undoesId: Prisma.FieldRef<"Review", 'String'>
   readonly undoneAt: Prisma.FieldRef<"Review", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"Review", 'DateTime'>

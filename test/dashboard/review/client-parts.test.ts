@@ -216,7 +216,7 @@ describe('the counts', () => {
   const filter = { status: 'pending', flagged: false } as const;
   const opened = (count: number) =>
     new SittingCounts({
-      progress: async () => ({ approved: 2, rejected: 1, recent: 30 }),
+      progress: async () => ({ approved: 2, rejected: 1, recent: 30, goal: 9 }),
       count: async () => ({ count }),
     });
 
@@ -229,7 +229,7 @@ describe('the counts', () => {
     counts.note('skip', 2, filter);
     counts.note('approve', -1, filter);
     expect(counts.left).toBe(14);
-    expect(counts.day).toEqual({ approved: 4, rejected: 2, perMinute: 3 });
+    expect(counts.day).toEqual({ approved: 4, rejected: 2, perMinute: 3, goal: 9 });
     // In a queue of decided pairs an approved one that is approved again stays.
     const decided = opened(20);
     await decided.read({ status: 'approved' }, () => true);

@@ -1,4 +1,5 @@
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
+import type { Role } from '../../../core/ground/domain/account.ts';
 import { newId } from '../../../core/ground/domain/id.ts';
 import type { PutPair } from '../../core/data/captions/put-pairs.ts';
 import { openBrowser } from '../../helpers/dashboard/browser.ts';
@@ -18,7 +19,7 @@ export interface ReviewSite {
   /** Puts pairs on the drawn pictures, in place of those that are there. @returns their ids in order. */
   setPairs(pairs: readonly PutPair[]): Promise<string[]>;
   /** Signs somebody new in. */
-  sit(name: string, options?: BrowserContextOptions): Promise<Desk>;
+  sit(name: string, options?: BrowserContextOptions & { readonly role?: Role }): Promise<Desk>;
   close(): Promise<void>;
 }
 
@@ -39,13 +40,13 @@ export async function openReviewSite(): Promise<ReviewSite> {
       await prisma.captionPair.createMany({ data: rows });
       return rows.map(({ id }) => id);
     },
-    async sit(name, options = {}) {
+    async sit(name, { role = 'annotator', ...options } = {}) {
       const context = await browser.newContext({
         viewport: { width: 1280, height: 800 },
         locale: 'fa-IR',
         ...options,
       });
-      const user = await signIn(site, context, { name });
+      const user = await signIn(site, context, { name, role });
       const page = await context.newPage();
       return { context, page, user };
     },

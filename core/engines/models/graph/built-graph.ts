@@ -15,3 +15,6 @@ export interface LayerCount {
   readonly used: number;
   readonly found: number;
 }
+
+/** The number formats that graphs are written in. */
+export type GraphPrecision = 'fp32' | 'int8';

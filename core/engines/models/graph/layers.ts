@@ -1,5 +1,6 @@
 import { float, type GraphBuilder, int, ints, text, type Value } from '../../../ground/onnx/graph.ts';
 import type { Activation } from '../checkpoint/config/read-config.ts';
+import type { GraphPrecision } from './built-graph.ts';
 import type { Weights } from './weights.ts';
 
 /*
@@ -14,16 +15,26 @@ export interface Tower {
   readonly width: number;
   readonly heads: number;
   readonly epsilon: number;
+  /** In int8 the linear layers of the blocks multiply bytes; all else stays float32. */
+  readonly precision: GraphPrecision;
 }
 
-/** torch's Linear: x W + b. */
+/**
+ * torch's Linear: x W + b. In int8 the weights are bytes with a scale for each output, and `x` is rounded to bytes while it
+ * runs, with one scale for all of it: a run must hold one item, or its neighbours would change its numbers.
+ */
 export function linear(
-  { graph, weights }: Tower,
+  { graph, weights, precision }: Tower,
   name: string,
   x: Value,
   inputs: number,
   outputs: number,
 ): Value {
+  if (precision === 'int8') {
+    const { codes, scales } = weights.quantisedLinear(`${name}.weight`, inputs, outputs);
+    const bias = weights.tensor(`${name}.bias`, [outputs]);
+    return graph.node('DynamicQuantizeMatMul', [x, codes, scales, '', bias], { domain: 'com.microsoft' });
+  }
   const product = graph.node('MatMul', [x, weights.linear(`${name}.weight`, inputs, outputs)]);
   return graph.node('Add', [product, weights.tensor(`${name}.bias`, [outputs])]);
 }

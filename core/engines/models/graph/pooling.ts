@@ -18,7 +18,9 @@ export function pool(tower: Tower, pooling: Pooling, x: Value, mask: Value): Val
   const { graph, width } = tower;
   if (pooling === 'mean') return maskedMean(graph, x, mask);
   const first = firstToken(tower, x);
-  return pooling === 'cls' ? first : graph.node('Tanh', [linear(tower, 'pooler.dense', first, width, width)]);
+  return pooling === 'cls'
+    ? first
+    : graph.node('Tanh', [linear({ ...tower, precision: 'fp32' }, 'pooler.dense', first, width, width)]);
 }
 
 /** sum(x * mask) / max(sum(mask), 1e-9), as sentence-transformers' Pooling does. */

@@ -2,7 +2,7 @@ import { GraphBuilder, int, type Value } from '../../../ground/onnx/graph.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Pooling } from '../checkpoint/config/sentence-modules.ts';
 import type { TextConfig } from '../checkpoint/config/text-config.ts';
-import type { BuiltGraph } from './built-graph.ts';
+import type { BuiltGraph, GraphPrecision } from './built-graph.ts';
 import {
   activation,
   attention,
@@ -23,6 +23,7 @@ const MASKED = -3.4028234663852886e38;
 export interface TextGraphOptions {
   /** Name of the weights file in the graph's folder. */
   readonly weightsFile: string;
+  readonly precision: GraphPrecision;
   /** How the tokens' vectors become one; the model's own pooler when absent. */
   readonly pooling?: Pooling;
   /** Layers after the pooling, as sentence-transformers adds them. */
@@ -38,13 +39,13 @@ export interface TextGraphOptions {
 export function buildTextGraph(
   config: TextConfig,
   checkpoint: Checkpoint,
-  { weightsFile, pooling = 'pooler', dense = [] }: TextGraphOptions,
+  { weightsFile, precision, pooling = 'pooler', dense = [] }: TextGraphOptions,
 ): BuiltGraph {
   const graph = new GraphBuilder('text');
   const file = new WeightsFile(weightsFile);
   const weights = new Weights(graph, checkpoint, { file, anchor: 'embeddings.word_embeddings.weight' });
   const { hidden_size: width, num_attention_heads: heads, layer_norm_eps: epsilon } = config;
-  const tower: Tower = { graph, weights, width, heads, epsilon };
+  const tower: Tower = { graph, weights, width, heads, epsilon, precision };
 
   const ids = graph.input('input_ids', 'int64', ['batch', 'sequence']);
   const mask = graph.input('attention_mask', 'int64', ['batch', 'sequence']);

@@ -1,7 +1,7 @@
 import { GraphBuilder, int, ints, type Value } from '../../../ground/onnx/graph.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { VisionConfig } from '../checkpoint/config/vision-config.ts';
-import type { BuiltGraph } from './built-graph.ts';
+import type { BuiltGraph, GraphPrecision } from './built-graph.ts';
 import {
   activation,
   attention,
@@ -22,6 +22,7 @@ export interface VisionGraphOptions {
   readonly std: Channels;
   /** Name of the weights file in the graph's folder. */
   readonly weightsFile: string;
+  readonly precision: GraphPrecision;
   /** Ends with `visual_projection`, into the space that a whole CLIP model shares with its texts. */
   readonly projection?: boolean;
 }
@@ -35,7 +36,7 @@ export interface VisionGraphOptions {
 export function buildVisionGraph(
   config: VisionConfig,
   checkpoint: Checkpoint,
-  { mean, std, weightsFile, projection = false }: VisionGraphOptions,
+  { mean, std, weightsFile, precision, projection = false }: VisionGraphOptions,
 ): BuiltGraph {
   const graph = new GraphBuilder('vision');
   const anchor = 'embeddings.patch_embedding.weight';
@@ -47,6 +48,7 @@ export function buildVisionGraph(
     width: config.hidden_size,
     heads: config.num_attention_heads,
     epsilon: config.layer_norm_eps,
+    precision,
   };
   const size = config.image_size;
   const pixels = graph.input('pixels', 'uint8', ['batch', size, size, 3]);

@@ -3,26 +3,41 @@ import path from 'node:path';
 import { writeAll } from '../../../ground/files/write-all.ts';
 import type { ExternalData } from '../../../ground/onnx/graph.ts';
 import type { Checkpoint, TensorInfo } from '../checkpoint/checkpoint.ts';
+import { quantiseColumns } from './quantise-columns.ts';
 
 /** Whole memory pages, so that the runtime can map a tensor instead of copying it. */
 const ALIGNMENT = 4096;
 
 interface WeightSource {
+  /** What the tensor is called in the graph. */
+  readonly name: string;
   readonly checkpoint: Checkpoint;
   readonly entry: TensorInfo;
-  /** A matrix whose rows and columns are swapped on the way. */
-  readonly transpose: boolean;
+  readonly form: WeightForm;
 }
 
-/** The file of numbers beside a graph: places are given out while the graph is built, `write` fills them as float32. */
+/** A tensor of a checkpoint and its place in the graph and in the file of numbers. */
+export interface PlacedWeight extends WeightSource {
+  /** Of its first byte in the file. */
+  readonly offset: number;
+}
+
+/**
+ * How a tensor lies in the file: float32 as in the checkpoint; a matrix whose rows and columns are swapped; the swapped
+ * matrix as int8, or the scales of that, one for each row of the checkpoint's matrix.
+ */
+export type WeightForm = 'plain' | 'transposed' | 'codes' | 'scales';
+
+/** The file of numbers beside a graph: places are given out while the graph is built, `write` fills them. */
 export class WeightsFile {
-  readonly #name: string;
-  readonly #plan: (WeightSource & { readonly offset: number })[] = [];
+  readonly #plan: PlacedWeight[] = [];
   #end = 0;
 
-  /** @param name the file's name, in the graph's folder. */
+  /** In the graph's folder. */
+  readonly name: string;
+
   constructor(name: string) {
-    this.#name = name;
+    this.name = name;
   }
 
   /** @param source where the numbers will come from; none when the checkpoint lacks them, which is an error later. */
@@ -30,17 +45,21 @@ export class WeightsFile {
     const offset = this.#end;
     this.#end = Math.ceil((offset + length) / ALIGNMENT) * ALIGNMENT;
     if (source) this.#plan.push({ ...source, offset });
-    return { file: this.#name, offset, length };
+    return { file: this.name, offset, length };
+  }
+
+  /** What `write` will put where. */
+  get places(): readonly PlacedWeight[] {
+    return this.#plan;
   }
 
   /** Writes the file into `folder` and syncs it to disk. Holds one matrix in memory at a time. */
   async write(folder: string): Promise<void> {
-    const file = await open(path.join(folder, this.#name), 'wx');
+    const file = await open(path.join(folder, this.name), 'wx');
     try {
-      for (const { checkpoint, entry, transpose, offset } of this.#plan) {
+      for (const { checkpoint, entry, form, offset } of this.#plan) {
         let position = offset;
-        const floats = checkpoint.floats(entry.name);
-        for await (const chunk of transpose ? transposed(floats, entry.shape) : floats) {
+        for await (const chunk of inForm(form, checkpoint.floats(entry.name), entry.shape)) {
           const bytes = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
           await writeAll(file, bytes, position);
           position += chunk.byteLength;
@@ -54,22 +73,34 @@ export class WeightsFile {
   }
 }
 
-async function* transposed(
-  chunks: AsyncIterable<Float32Array>,
+async function* inForm(
+  form: WeightForm,
+  floats: AsyncIterable<Float32Array>,
   shape: readonly number[],
-): AsyncGenerator<Float32Array> {
+): AsyncGenerator<Float32Array | Int8Array> {
+  if (form === 'plain') return yield* floats;
   const [rows, columns] = shape as [number, number];
-  const result = new Float32Array(rows * columns);
-  let row = 0;
-  let column = 0;
+  const matrix = transpose(await gather(floats, rows * columns), rows, columns);
+  if (form === 'transposed') yield matrix;
+  else yield quantiseColumns(matrix, rows)[form];
+}
+
+async function gather(chunks: AsyncIterable<Float32Array>, length: number): Promise<Float32Array> {
+  const all = new Float32Array(length);
+  let next = 0;
   for await (const chunk of chunks) {
-    for (const value of chunk) {
-      result[column * rows + row] = value;
-      if (++column === columns) {
-        column = 0;
-        row++;
-      }
+    all.set(chunk, next);
+    next += chunk.length;
+  }
+  return all;
+}
+
+function transpose(matrix: Float32Array, rows: number, columns: number): Float32Array {
+  const result = new Float32Array(matrix.length);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      result[column * rows + row] = matrix[row * columns + column]!;
     }
   }
-  yield result;
+  return result;
 }

@@ -1,7 +1,7 @@
 import { PermanentError } from '../../../ground/errors.ts';
 import type { GraphBuilder, Value } from '../../../ground/onnx/graph.ts';
 import type { Checkpoint, TensorInfo } from '../checkpoint/checkpoint.ts';
-import type { WeightsFile } from './weights-file.ts';
+import type { WeightForm, WeightsFile } from './weights-file.ts';
 
 export interface WeightsOptions {
   /** Where the numbers go; several checkpoints may share one file. */
@@ -45,12 +45,21 @@ export class Weights {
 
   /** A tensor as it lies in the checkpoint. */
   tensor(name: string, dims: readonly number[]): Value {
-    return this.#place(name, dims, dims, false);
+    return this.#place(name, dims, { stored: dims });
   }
 
   /** The weight of torch's Linear, [outputs, inputs] in the checkpoint, as the [inputs, outputs] that MatMul wants. */
   linear(name: string, inputs: number, outputs: number): Value {
-    return this.#place(name, [outputs, inputs], [inputs, outputs], true);
+    return this.#place(name, [outputs, inputs], { stored: [inputs, outputs], form: 'transposed' });
+  }
+
+  /** The same as int8, symmetric around zero, with a scale for each output. */
+  quantisedLinear(name: string, inputs: number, outputs: number): { codes: Value; scales: Value } {
+    const dims = [outputs, inputs];
+    return {
+      codes: this.#place(name, dims, { stored: [inputs, outputs], form: 'codes' }),
+      scales: this.#place(name, dims, { stored: [outputs], form: 'scales' }),
+    };
   }
 
   /** Tensors of the checkpoint that nobody has asked for, to be shown: they may be harmless, or a sign of a wrong model. */
@@ -73,15 +82,21 @@ export class Weights {
     if (this.#problems.length > 0) throw this.#invalid(this.#problems.join('; '));
   }
 
-  #place(name: string, dims: readonly number[], stored: readonly number[], transpose: boolean): Value {
+  #place(
+    name: string,
+    dims: readonly number[],
+    { stored, form = 'plain' }: { readonly stored: readonly number[]; readonly form?: WeightForm },
+  ): Value {
     const entry = this.#find(name);
     if (!entry) this.#problems.push(`${name} is missing`);
     else if (entry.shape.join() !== dims.join()) {
       this.#problems.push(`${name} is [${entry.shape}] instead of [${dims}]`);
     } else this.#used.add(entry.name);
-    const bytes = dims.reduce((product, size) => product * size, 4);
-    const data = this.#file.reserve(bytes, entry && { checkpoint: this.#checkpoint, entry, transpose });
-    return this.#graph.external(this.#label + name, 'float32', stored, data);
+    const bytes = stored.reduce((product, size) => product * size, form === 'codes' ? 1 : 4);
+    const label = form === 'scales' ? `${this.#label}${name} scales` : this.#label + name;
+    const source = entry && { name: label, checkpoint: this.#checkpoint, entry, form };
+    const data = this.#file.reserve(bytes, source);
+    return this.#graph.external(label, form === 'codes' ? 'int8' : 'float32', stored, data);
   }
 
   #find(name: string): TensorInfo | undefined {

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { ByteRange } from '../../../ground/onnx/byte-products.ts';
 import { type OnnxSession, openSession } from '../../../ground/onnx/session.ts';
 import { type CodesDescription, SNAPSHOT_FILES } from '../snapshot/manifest.ts';
 import { countCandidates } from './certificate.ts';
-import { encodeQueries, type QueryCodes, type QueryRange } from './query-codes.ts';
+import { encodeQueries, type QueryCodes } from './query-codes.ts';
 import type { Candidates } from './scorer.ts';
 
 /** Rows that are looked at for `k` wanted ones: about 300 of 100,000 embeddings came into question for k = 100. */
@@ -24,7 +25,7 @@ interface Opened {
   readonly rests: Float32Array;
   readonly largestRest: number;
   readonly codes: CodesDescription;
-  readonly range: QueryRange;
+  readonly range: ByteRange;
   readonly dimension: number;
 }
 
@@ -34,7 +35,7 @@ interface OpenOptions {
   readonly dimension: number;
   /** Of the matrix, padding included. */
   readonly rows: number;
-  readonly range: QueryRange;
+  readonly range: ByteRange;
   readonly threads: number;
 }
 

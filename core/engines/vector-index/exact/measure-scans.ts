@@ -1,7 +1,7 @@
+import type { ByteRange } from '../../../ground/onnx/byte-products.ts';
 import { openSession } from '../../../ground/onnx/session.ts';
 import { codesGraph } from './codes-graph.ts';
 import { exactGraph } from './graph.ts';
-import type { QueryRange } from './query-codes.ts';
 
 /** 64 MiB in float32, more than most processors keep in their caches. */
 const ROWS = 32_768;
@@ -20,7 +20,7 @@ export async function measureScans({
   range,
   threads,
 }: {
-  readonly range: QueryRange;
+  readonly range: ByteRange;
   readonly threads: number;
 }): Promise<MeasuredScans> {
   const own = {

@@ -1,5 +1,4 @@
-/** Numbers of a query in both directions from zero; see {@link queryRange}. */
-export type QueryRange = 127 | 63;
+import type { ByteRange } from '../../../ground/onnx/byte-products.ts';
 
 /** Queries as the graph of codes takes them, each divided by its norm before. */
 export interface QueryCodes {
@@ -13,7 +12,7 @@ export interface QueryCodes {
 }
 
 /** Rounds queries to `range` steps on both sides, with one scale for all of them. */
-export function encodeQueries(queries: Float32Array, dimension: number, range: QueryRange): QueryCodes {
+export function encodeQueries(queries: Float32Array, dimension: number, range: ByteRange): QueryCodes {
   const count = queries.length / dimension;
   const inverses = new Float64Array(count);
   let largest = 0;

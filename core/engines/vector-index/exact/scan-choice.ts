@@ -3,10 +3,9 @@ import { cpus } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { writeWhole } from '../../../ground/files/write-whole.ts';
+import { type ByteRange, byteRange } from '../../../ground/onnx/byte-products.ts';
 import { runtimeVersion } from '../../../ground/onnx/session.ts';
 import { type MeasuredScans, measureScans } from './measure-scans.ts';
-import { probeRange } from './probe-range.ts';
-import type { QueryRange } from './query-codes.ts';
 
 /** How the exact search compares: int8 codes first and float32 for what comes into question, or float32 alone. */
 export type ExactScan = 'auto' | 'int8' | 'fp32';
@@ -53,9 +52,9 @@ export async function readMeasured(file: string): Promise<RememberedScans | unde
 export async function chooseScan(
   { wanted, file }: ScanChoice,
   { bytes, threads }: { readonly bytes: number; readonly threads: number },
-): Promise<QueryRange | undefined> {
+): Promise<ByteRange | undefined> {
   if (wanted === 'fp32' || (wanted === 'auto' && bytes < SMALL_BYTES)) return undefined;
-  const range = await probeRange();
+  const range = await byteRange();
   if (range === undefined || wanted === 'int8') return range;
   const machine = machineOf(threads);
   const known = file === undefined ? undefined : await readMeasured(file);

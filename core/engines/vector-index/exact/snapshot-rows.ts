@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { SearchFilters } from '../../../ground/domain/search.ts';
+import type { ByteRange } from '../../../ground/onnx/byte-products.ts';
 import type { SessionOptions } from '../../../ground/onnx/session.ts';
 import { compareIds, copyId, findId, ID_BYTES } from '../id-bytes.ts';
 import { type CodesDescription, SNAPSHOT_FILES } from '../snapshot/manifest.ts';
 import { CodeScorer } from './code-scorer.ts';
 import { isMasked, MASKED, paddedRows } from './graph.ts';
 import { copyFacets, createColumns, type Dictionaries, type ImageColumns } from './image-columns.ts';
-import type { QueryRange } from './query-codes.ts';
 import type { Findings } from './ranking.ts';
 import { type Mask, RowMasks } from './row-masks.ts';
 import { type Candidates, openScorer, type Scorer } from './scorer.ts';
@@ -17,7 +17,7 @@ export interface SnapshotPlace {
   readonly count: number;
   readonly dimension: number;
   /** Where the rows are searched by their codes: these, and what a query may be rounded to. */
-  readonly coded?: { readonly codes: CodesDescription; readonly range: QueryRange } | undefined;
+  readonly coded?: { readonly codes: CodesDescription; readonly range: ByteRange } | undefined;
 }
 
 /**

@@ -55,7 +55,7 @@ export const FaissDescription = z.object({
   parameter: z.object({ name: z.enum(['efSearch', 'nprobe']), value: z.number().int().min(1) }).nullable(),
   /** Share of the ten nearest that were found, measured against exact search when it was built; null without pictures. */
   recallAt10: z.number().min(0).max(1).nullable(),
-  /** Pictures that were searched for, themselves left out of the results. */
+  /** Queries that it was measured with, none of them a picture of the index (faiss/measure-recall.ts). */
   recallQueries: z.number().int().nonnegative(),
 });
 export type FaissDescription = z.infer<typeof FaissDescription>;

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { PHOTOS_PER_PAGE } from '../../../../core/ground/domain/photos-per-page.ts';
-import { SearchMode } from '../../../../core/ground/domain/search.ts';
+import { SearchMode, TermWeight } from '../../../../core/ground/domain/search.ts';
 import { trySearch } from '../../../server/search-problem.ts';
 import { searchHref } from '../../../server/search-question.ts';
 import { seeOther } from '../../../server/see-other.ts';
@@ -7,6 +8,15 @@ import { services } from '../../../server/services.ts';
 
 /** What a form says around the picture. */
 const FORM_BYTES = 100_000;
+
+/** What stands beside the picture; what cannot be understood counts as absent. */
+const Words = z.object({
+  q: z.string().trim().catch(''),
+  /** Words that the photos shall not show. */
+  minus: z.string().trim().catch(''),
+  /** How much the words count, where the picture counts 1. */
+  weight: z.coerce.number().pipe(TermWeight.min(0.1)).catch(1),
+});
 
 /** The form with a picture: searches once, then leads to the kept results, which have an address of their own. */
 export async function POST(request: Request): Promise<Response> {
@@ -17,11 +27,12 @@ export async function POST(request: Request): Promise<Response> {
   const form = await request.formData().catch(() => undefined);
   const picture = form?.get('picture');
   if (!(picture instanceof Blob) || picture.size === 0) return seeOther(problem('image.unreadable'));
-  const q = String(form?.get('q') ?? '').trim();
+  const { q, minus, weight } = Words.parse(Object.fromEntries(form?.entries() ?? []));
+  const words = [...(q ? [{ text: q, weight }] : []), ...(minus ? [{ text: minus, weight: -weight }] : [])];
   const mode = SearchMode.safeParse(form?.get('mode')).data;
   const bytes = new Uint8Array(await picture.arrayBuffer());
   const outcome = await trySearch(() =>
-    search.searchImage(bytes, { ...(q && { words: [{ text: q }] }), mode, top: PHOTOS_PER_PAGE }),
+    search.searchImage(bytes, { ...(words.length > 0 && { words }), mode, top: PHOTOS_PER_PAGE }),
   );
   if (outcome.problem) return seeOther(problem(outcome.problem.error.code));
   return seeOther(searchHref({ query: outcome.value.queryId, q }));

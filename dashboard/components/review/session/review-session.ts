@@ -21,6 +21,7 @@ export type Notice =
   | { readonly kind: 'refused'; readonly outcome: DecisionOutcome; readonly undo: boolean }
   | { readonly kind: 'lost'; readonly count: number }
   | { readonly kind: 'undone'; readonly action: Act['action'] | 'undo'; readonly count: number }
+  | { readonly kind: 'gold'; readonly gold: NonNullable<DecisionOutcome['gold']> }
   | { readonly kind: 'nothing-to-undo' | 'cannot-undo-now' | 'no-picture' };
 
 export interface SessionView {
@@ -249,6 +250,9 @@ export class ReviewSession {
 
   #settle(outcomes: readonly DecisionOutcome[]): void {
     for (const outcome of outcomes) {
+      if (outcome.gold && !outcome.gold.isRight) {
+        this.#options.onNotice({ kind: 'gold', gold: outcome.gold });
+      }
       if (outcome.refusal === null) continue;
       const undone = this.#undos.get(outcome.id);
       this.#options.onNotice({ kind: 'refused', outcome, undo: undone !== undefined });

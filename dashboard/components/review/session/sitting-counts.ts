@@ -8,6 +8,8 @@ export interface DayCounts {
   readonly approved: number;
   readonly rejected: number;
   readonly perMinute: number;
+  /** What the team asks for; 0 for nothing. */
+  readonly goal: number;
 }
 
 /** How the day goes and how many pairs wait: what the server counted, and what was done here since. */
@@ -31,6 +33,7 @@ export class SittingCounts {
         approved: Math.max(0, saved.approved + this.#since.approved),
         rejected: Math.max(0, saved.rejected + this.#since.rejected),
         perMinute: saved.recent / 10,
+        goal: saved.goal,
       }
     );
   }

@@ -3,13 +3,17 @@
 import { useCallback, useRef } from 'react';
 import { toast } from 'sonner';
 import { reviewMessages } from '../../../../locales/review.ts';
+import { teamMessages } from '../../../../locales/team.ts';
 import { useLocale } from '../../locale.tsx';
 import type { Notice } from './review-session.ts';
 
 /** Says what the session has to say, for a moment at the edge of the screen. */
 export function useNotices(): (notice: Notice) => void {
   const words = useRef(reviewMessages('fa').notices);
-  words.current = reviewMessages(useLocale()).notices;
+  const locale = useLocale();
+  words.current = reviewMessages(locale).notices;
+  const gold = useRef(teamMessages('fa').gold);
+  gold.current = teamMessages(locale).gold;
   return useCallback(notice => {
     const { undone, undoneMany, nothingToUndo, cannotUndoNow, noPicture, lost, refused, undoRefused } =
       words.current;
@@ -25,6 +29,11 @@ export function useNotices(): (notice: Notice) => void {
         return void toast.warning(cannotUndoNow, { id: 'undo' });
       case 'no-picture':
         return void toast.warning(noPicture, { id: 'no-picture' });
+      case 'gold': {
+        const { expected, note } = notice.gold;
+        const description = note === null ? undefined : gold.current.why(note);
+        return void toast.info(gold.current.miss[expected], { description, duration: 10_000 });
+      }
       case 'lost':
         return void toast.info(lost(notice.count));
       case 'refused': {

@@ -9,11 +9,25 @@ import type { SessionView } from '../session/review-session.ts';
 export function DayProgress({ progress }: { progress: SessionView['progress'] }) {
   const words = reviewMessages(useLocale()).progress;
   if (!progress) return null;
-  const { approved, rejected, perMinute } = progress;
+  const { approved, rejected, perMinute, goal } = progress;
+  const done = approved + rejected;
   return (
     <Tooltip text={words.detail(approved, rejected)}>
-      <p className="text-sm whitespace-nowrap text-muted-foreground" data-today={approved + rejected}>
-        <strong className="font-semibold text-foreground">{words.today(approved + rejected)}</strong>
+      <p className="text-sm whitespace-nowrap text-muted-foreground" data-today={done}>
+        <strong className="font-semibold text-foreground">
+          {goal > 0 ? words.ofGoal(done, goal) : words.today(done)}
+        </strong>
+        {goal > 0 && (
+          <span
+            aria-hidden
+            className="ms-2 inline-block h-1.5 w-16 overflow-hidden rounded-full bg-muted-strong align-middle"
+          >
+            <span
+              className="block h-full rounded-full bg-accent"
+              style={{ width: `${Math.min(100, (100 * done) / goal)}%` }}
+            />
+          </span>
+        )}
         {perMinute > 0 && <span className="hidden sm:inline"> · {words.perMinute(perMinute)}</span>}
       </p>
     </Tooltip>

@@ -1,8 +1,9 @@
 'use client';
 
-import { Keyboard, LayoutGrid, Rows2, SlidersHorizontal } from 'lucide-react';
+import { BookOpen, Keyboard, LayoutGrid, Rows2, SlidersHorizontal } from 'lucide-react';
 import { formatNumber } from '../../../../locales/format.ts';
 import { reviewMessages } from '../../../../locales/review.ts';
+import { teamMessages } from '../../../../locales/team.ts';
 import { cn } from '../../cn.ts';
 import { useLocale } from '../../locale.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -21,13 +22,16 @@ export interface ReviewToolbarProps {
   onFilters(): void;
   onView(view: View): void;
   onKeys(): void;
+  /** Nothing where there are no guidelines. */
+  onGuidelines?: (() => void) | undefined;
 }
 
 /** Above the pairs: what is reviewed on one side, how it goes on the other. */
 export function ReviewToolbar(props: ReviewToolbarProps) {
-  const { view, session, orderName, filterCount, left, onFilters, onView, onKeys } = props;
+  const { view, session, orderName, filterCount, left, onFilters, onView, onKeys, onGuidelines } = props;
   const locale = useLocale();
   const words = reviewMessages(locale);
+  const team = teamMessages(locale).guidelines;
   const views = [
     { name: 'one', Icon: Rows2 },
     { name: 'grid', Icon: LayoutGrid },
@@ -74,6 +78,18 @@ export function ReviewToolbar(props: ReviewToolbarProps) {
             </button>
           ))}
         </div>
+        {onGuidelines && (
+          <Button
+            variant="ghost"
+            size="smallIcon"
+            onClick={onGuidelines}
+            aria-label={team.title}
+            title={team.title}
+            aria-haspopup="dialog"
+          >
+            <BookOpen aria-hidden />
+          </Button>
+        )}
         <Button
           variant="ghost"
           size="smallIcon"

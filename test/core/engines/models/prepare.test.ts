@@ -207,12 +207,10 @@ describe('preparing a model', () => {
 
 describe('a model that cannot be prepared', () => {
   test('says which precision is lacking', async () => {
-    for (const precision of ['fp16', 'int8'] as const) {
-      await expect(prepareModel('demo', { precision, modelsDir })).rejects.toMatchObject({
-        code: 'model.unsupported',
-        parameters: { reason: expect.stringContaining(precision) },
-      });
-    }
+    await expect(prepareModel('demo', { precision: 'fp16', modelsDir })).rejects.toMatchObject({
+      code: 'model.unsupported',
+      parameters: { reason: expect.stringContaining('fp16') },
+    });
   });
 
   test('names the missing tensors and leaves no half of itself', async () => {

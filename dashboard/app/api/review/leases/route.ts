@@ -6,6 +6,10 @@ export const POST = route(
   { role: 'annotator', input: LeasesRequest },
   async ({ take, release }, { viewer, services }) => {
     if (release.length > 0) await services.review.queue.release(viewer.id, release);
-    return Response.json(LeasesAnswer.parse({ held: await services.review.queue.take(viewer.id, take) }));
+    // Gold pairs are nobody's alone: they are held by whoever has not answered them.
+    const gold = await services.team.gold.held(viewer.id, take);
+    const others = take.filter(id => gold.every(pair => pair.id !== id));
+    const held = await services.review.queue.take(viewer.id, others);
+    return Response.json(LeasesAnswer.parse({ held: [...gold, ...held] }));
   },
 );

@@ -1,7 +1,11 @@
-import { ProgressRequest } from '../../../../../core/ground/domain/review-api.ts';
+import { ProgressAnswer, ProgressRequest } from '../../../../../core/ground/domain/review-api.ts';
 import { route } from '../../../../server/route.ts';
 
-/** How one's own day goes. */
-export const POST = route({ role: 'annotator', input: ProgressRequest }, async (_, { viewer, services }) =>
-  Response.json(await services.review.history.progress(viewer.id)),
-);
+/** How one's own day goes, and what the team asks for. */
+export const POST = route({ role: 'annotator', input: ProgressRequest }, async (_, { viewer, services }) => {
+  const [progress, { dailyGoal }] = await Promise.all([
+    services.review.history.progress(viewer.id),
+    services.team.rules.read(),
+  ]);
+  return Response.json(ProgressAnswer.parse({ ...progress, goal: dailyGoal }));
+});

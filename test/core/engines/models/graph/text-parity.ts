@@ -81,7 +81,9 @@ export async function openTextCase({ config, pooling = 'pooler', dense, options 
   const tensors = await writeRandomCheckpoint(folder, config, shapes, { seed: 2, ...options });
   const head = dense === undefined ? undefined : await writeSentenceFolders(folder, width, dense);
   const checkpoint = await openCheckpoint(folder);
-  const graphOptions: TextGraphOptions = head ? await readHead(folder) : { pooling, weightsFile: 'weights' };
+  const graphOptions: TextGraphOptions = head
+    ? await readHead(folder)
+    : { pooling, weightsFile: 'weights', precision: 'fp32' };
   const built = buildTextGraph(await readTextConfig(folder), checkpoint, graphOptions);
   const graph = await openGraph(folder, built);
   await checkpoint.close();
@@ -142,5 +144,10 @@ async function readHead(folder: string): Promise<TextGraphOptions> {
     ...module,
     checkpoint: await openCheckpoint(module.folder),
   }));
-  return { pooling: modules.pooling, dense: await Promise.all(dense), weightsFile: 'weights' };
+  return {
+    pooling: modules.pooling,
+    dense: await Promise.all(dense),
+    weightsFile: 'weights',
+    precision: 'fp32',
+  };
 }

@@ -45,7 +45,12 @@ export async function openVisionCase({ config, file, projection = false, options
   const tensors = await writeRandomCheckpoint(folder, json, shapes, { seed: 1, ...options });
   const checkpoint = await openCheckpoint(folder);
   const read = await readVisionConfig(folder);
-  const built = buildVisionGraph(read, checkpoint, { ...NORMALIZATION, weightsFile: 'weights', projection });
+  const built = buildVisionGraph(read, checkpoint, {
+    ...NORMALIZATION,
+    weightsFile: 'weights',
+    precision: 'fp32',
+    projection,
+  });
   const graph = await openGraph(folder, built);
   await checkpoint.close();
   const size = config.image_size;

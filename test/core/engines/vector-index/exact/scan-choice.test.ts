@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { probeRange } from '../../../../../core/engines/vector-index/exact/probe-range.ts';
 import {
   chooseScan,
   codesPay,
   readMeasured,
 } from '../../../../../core/engines/vector-index/exact/scan-choice.ts';
+import { byteRange } from '../../../../../core/ground/onnx/byte-products.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const temporary = temporaryFolder();
@@ -15,7 +15,7 @@ const large = { bytes: 2 ** 30, threads: 1 };
 describe('how an exact index is compared', () => {
   it('is what the setting says, however small it is', async () => {
     expect(await chooseScan({ wanted: 'fp32' }, large)).toBeUndefined();
-    expect(await chooseScan({ wanted: 'int8' }, { bytes: 100, threads: 1 })).toBe(await probeRange());
+    expect(await chooseScan({ wanted: 'int8' }, { bytes: 100, threads: 1 })).toBe(await byteRange());
   });
 
   it('is float32 for a small one, without measuring', async () => {
@@ -28,10 +28,10 @@ describe('how an exact index is compared', () => {
     const file = path.join(temporary.path, 'measured', 'scan.json');
     const first = await chooseScan({ wanted: 'auto', file }, large);
     const measured = await readMeasured(file);
-    expect(first).toBe(codesPay(measured!) ? await probeRange() : undefined);
+    expect(first).toBe(codesPay(measured!) ? await byteRange() : undefined);
     // What the file says counts, whatever the machine would say now.
     for (const [int8Ms, range] of [
-      [1, await probeRange()],
+      [1, await byteRange()],
       [99, undefined],
     ] as const) {
       await writeFile(file, JSON.stringify({ ...measured, int8Ms, fp32Ms: 50 }));

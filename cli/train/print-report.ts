@@ -1,0 +1,45 @@
+import { writeWhole } from '../../core/ground/files/write-whole.ts';
+import { lossPlot } from '../../core/work/plots/loss-plot.ts';
+import { renderPlot } from '../../core/work/plots/render-plot.ts';
+import { TrainingFolder } from '../../core/work/training/training-folder.ts';
+import type { Figures, TrainingReport } from '../../core/work/training/training-report.ts';
+import { formatDecimal, type Locale } from '../../locales/format.ts';
+import { trainingMessages } from '../../locales/training.ts';
+import type { CommandContext } from '../command-context.ts';
+import { formatTable } from '../output/table.ts';
+
+const KEYS = ['at1', 'at5', 'at10', 'reciprocal'] as const;
+
+/** Base and trained beside each other, the loss as a figure, and what to do next. */
+export async function printReport(
+  report: TrainingReport,
+  { json }: { readonly json?: true },
+  { config, locale, print, note }: CommandContext,
+): Promise<void> {
+  const words = trainingMessages(locale);
+  if (json) print(JSON.stringify(report));
+  else {
+    const { figure, base, trained, difference } = words.columns;
+    const rows = KEYS.map(key => [
+      words.figures[key],
+      ...[report.base, report.trained, report.difference].map(figures => cell(figures, key, locale)),
+    ]);
+    for (const line of formatTable([[figure, base, trained, difference], ...rows])) print(line);
+  }
+  const better = KEYS.filter(key => report.difference[key].low > 0).map(key => words.figures[key]);
+  note(better.length > 0 ? `${words.better} ${better.join(', ')}.` : words.notBetter);
+  note(words.best({ step: report.bestStep, steps: report.steps }));
+  const beginning = new TrainingFolder(config.dataDir, report.model).file('loss');
+  const spec = lossPlot(report.losses, { labels: words.plot, locale });
+  const files = ['svg', 'png'].map(ending => `${beginning}.${ending}`);
+  for (const file of files) await writeWhole(file, await renderPlot(spec, file));
+  note(words.written([report.folder, ...files].join(', ')));
+  note(words.use(report.model));
+}
+
+function cell(figures: Figures, key: keyof Figures, locale: Locale): string {
+  const { value, low, high } = figures[key];
+  const [scale, digits] = key === 'reciprocal' ? [1, 3] : [100, 1];
+  const number = (of: number) => formatDecimal(locale, scale * of, digits!);
+  return `${number(value)}${scale === 100 ? '%' : ''} [${number(low)}–${number(high)}]`;
+}

@@ -1,0 +1,29 @@
+import type { CaptionSource } from '../../ground/domain/caption-pair.ts';
+import type { Database } from '../database/database.ts';
+
+/** What several people said of one pair. */
+export interface BlindPair {
+  readonly pairId: string;
+  readonly source: CaptionSource;
+  readonly score: number | null;
+  readonly votes: readonly { readonly reviewerId: string; readonly said: string }[];
+}
+
+/** Pairs of an answer: what is older says nothing of how the team works now. */
+const LIMIT = 5_000;
+
+/** The newest pairs that at least two people judged without each other. An edit says something else than its rival. */
+export async function readBlindPairs({ prisma }: Database): Promise<BlindPair[]> {
+  return prisma.$queryRaw<BlindPair[]>`
+    WITH latest AS (
+      SELECT DISTINCT ON (r.pair_id, r.reviewer_id) r.pair_id, r.reviewer_id, r.action::text, r.created_at
+      FROM review r WHERE r.blind AND r.undone_at IS NULL AND r.reviewer_id IS NOT NULL
+      ORDER BY r.pair_id, r.reviewer_id, r.created_at DESC
+    ), pairs AS (
+      SELECT pair_id, jsonb_agg(jsonb_build_object('reviewerId', reviewer_id, 'said', action)) AS votes,
+        max(created_at) AS at
+      FROM latest GROUP BY pair_id HAVING count(*) >= 2
+    )
+    SELECT p.id::text AS "pairId", p.source::text, p.score, s.votes
+    FROM pairs s JOIN caption_pair p ON p.id = s.pair_id ORDER BY s.at DESC LIMIT ${LIMIT}`;
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { NO_OVERLAP, type OverlapRule } from '../../ground/domain/overlap.ts';
+import type { Database } from '../database/database.ts';
+import { SettingRepository } from '../database/settings.ts';
+
+const KEY = 'review-team';
+
+/** How a team works; all of it can be set while it works. */
+export const TeamRule = z.strictObject({
+  /** How many people judge a pair of the share below. */
+  people: z.number().int().min(1).max(5),
+  /** The share of all pairs that several people judge. */
+  share: z.number().min(0).max(1),
+  /** How many of the pairs that somebody is shown are gold. */
+  goldShare: z.number().min(0).max(0.5),
+  /** Decisions a day that each person is asked for; 0 for none. */
+  dailyGoal: z.number().int().min(0).max(10_000),
+});
+export type TeamRule = z.infer<typeof TeamRule>;
+
+const ALONE: TeamRule = { ...NO_OVERLAP, goldShare: 0, dailyGoal: 0 };
+
+export class TeamSettings {
+  readonly #settings: SettingRepository;
+
+  constructor(database: Database) {
+    this.#settings = new SettingRepository(database);
+  }
+
+  async read(): Promise<TeamRule> {
+    return (await this.#settings.get(KEY, TeamRule)) ?? ALONE;
+  }
+
+  async overlap(): Promise<OverlapRule> {
+    const { people, share } = await this.read();
+    return { people, share };
+  }
+
+  async write(rule: TeamRule): Promise<void> {
+    await this.#settings.set(KEY, { ...rule });
+  }
+}

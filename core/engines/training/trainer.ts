@@ -1,0 +1,329 @@
+import { mkdir } from 'node:fs/promises';
+import { type Random, seededRandom } from '../../ground/domain/seeded-random.ts';
+import type { TrainingRecipe, TrainingStep } from '../../ground/domain/training.ts';
+import { PermanentError } from '../../ground/errors.ts';
+import type { SessionOptions } from '../../ground/onnx/session.ts';
+import { sizeOfValues } from '../gradients/size-of-values.ts';
+import type { ModelPreset } from '../models/resolve-preset.ts';
+import { openVisionGraph } from '../models/write-model.ts';
+import { openTextGraph } from '../models/write-text-graph.ts';
+import { adamW, clipped, type Learnt, learnt } from './adam-w.ts';
+import { type ContrastiveLoss, openContrastiveLoss } from './contrastive-loss.ts';
+import { tokenTensors } from './token-tensors.ts';
+import { openTrainedTower, type TowerInputs, type TrainedTower } from './trained-tower.ts';
+import { loadState, saveState } from './training-state.ts';
+import { writeTrainedPair } from './write-trained-pair.ts';
+
+export interface TrainerOptions extends SessionOptions {
+  readonly base: ModelPreset;
+  /** Where the graphs go; emptied by whoever owns it. */
+  readonly folder: string;
+  readonly recipe: TrainingRecipe;
+}
+
+/** Pairs that are compared with each other, row by row. */
+export interface TrainingBatch {
+  /** RGB, [count, size, size, 3]. */
+  readonly pixels: Uint8Array;
+  readonly texts: readonly (readonly number[])[];
+  /** The same texts in English, where there is one. */
+  readonly english?: readonly (readonly number[] | null)[];
+  /** [count, count], 1 where a pair off the diagonal is right as well. */
+  readonly masked: Float32Array;
+}
+
+/** What a training will take of the machine. */
+export interface TrainerNeeds {
+  /** Numbers that learn, and that do not. */
+  readonly learnt: number;
+  readonly frozen: number;
+  /** Bytes of weights, moments, gradients and what one slice keeps. */
+  readonly memoryBytes: number;
+  /** Of one slice through both towers and back, measured. */
+  readonly sliceMs: number;
+}
+
+/** CLIP's upper limit of what cosines are multiplied with. */
+const MOST_TEMPERATURE = Math.log(100);
+const TEMPERATURE = 'temperature';
+
+/** Two towers that learn to meet. Blocks its thread while it works. */
+export class Trainer {
+  readonly #options: TrainerOptions;
+  readonly #vision: TrainedTower;
+  readonly #text: TrainedTower;
+  readonly #loss: ContrastiveLoss;
+  readonly #facts: { imageSize: number; dimension: number; padTokenId: number; weights: number };
+  readonly #activations: (slice: number, tokens: number) => number;
+  readonly #all: ReadonlyMap<string, Learnt>;
+  readonly #close: () => Promise<void>;
+
+  private constructor(
+    options: TrainerOptions,
+    parts: Pick<OpenedParts, 'vision' | 'text' | 'loss' | 'facts' | 'activations'>,
+    close: () => Promise<void>,
+  ) {
+    this.#options = options;
+    this.#vision = parts.vision;
+    this.#text = parts.text;
+    this.#loss = parts.loss;
+    this.#facts = parts.facts;
+    this.#activations = parts.activations;
+    this.#close = close;
+    this.#all = new Map([
+      ...[...parts.vision.learnt].map(([name, one]) => [`vision ${name}`, one] as const),
+      ...[...parts.text.learnt].map(([name, one]) => [`text ${name}`, one] as const),
+      [TEMPERATURE, learnt(Float32Array.of(Math.log(1 / 0.07)), false)],
+    ]);
+  }
+
+  /** @throws PermanentError 'checkpoint.invalid' | 'model.unsupported'; RetryableError 'disk.full' */
+  static async open(options: TrainerOptions): Promise<Trainer> {
+    await using opened = new AsyncDisposableStack();
+    const parts = await openParts(options, opened);
+    const kept = opened.move();
+    return new Trainer(options, parts, () => kept.disposeAsync());
+  }
+
+  get dimension(): number {
+    return this.#facts.dimension;
+  }
+
+  /** Looks how long a slice takes, and changes nothing. */
+  async measure(batch: TrainingBatch): Promise<TrainerNeeds> {
+    const { slice } = this.#options.recipe;
+    const rows = Math.min(slice, batch.texts.length);
+    const tokens = batch.texts.reduce((most, ids) => Math.max(most, ids.length), 0);
+    const gradient = new Float32Array(rows * this.dimension).fill(1e-3);
+    const once = async (): Promise<number> => {
+      const started = performance.now();
+      for (const [tower, inputs] of this.#slices(batch)[0]!.sides) {
+        await tower.embed(inputs);
+        await tower.backward(inputs, { data: gradient, dims: [rows, this.dimension] }, new Map());
+      }
+      return performance.now() - started;
+    };
+    await once();
+    const sliceMs = await once();
+    const count = [...this.#all.values()].reduce((sum, { values }) => sum + values.length, 0);
+    const frozen = Math.max(0, this.#facts.weights - (this.#options.recipe.lora ? 0 : count));
+    // Weights, two moments, the sums of the gradients, and the gradients of one slice.
+    const memoryBytes = 4 * (5 * count + 2 * frozen) + 2 * this.#activations(rows, tokens);
+    return { learnt: count, frozen, memoryBytes, sliceMs };
+  }
+
+  /** Begins with what fits the base: cosines of another training mean something else at another temperature. */
+  async fitTemperature(batch: TrainingBatch): Promise<void> {
+    const { left, right } = await this.#embedBoth(batch);
+    const count = batch.texts.length;
+    const temperature = this.#all.get(TEMPERATURE)!.values;
+    let least = Number.POSITIVE_INFINITY;
+    for (let candidate = 1; candidate <= MOST_TEMPERATURE; candidate += 0.1) {
+      const contrast = { left, right, masked: batch.masked, count, dimension: this.dimension };
+      const { loss } = await this.#loss.run({ ...contrast, temperature: candidate });
+      if (loss < least) [least, temperature[0]] = [loss, candidate];
+    }
+  }
+
+  /**
+   * One step: all pairs are embedded, the loss sees them together, and its gradients go back slice by slice (gradient
+   * caching, Gao et al. 2021).
+   * @throws PermanentError 'training.diverged' before anything has changed.
+   */
+  async step(batch: TrainingBatch, { step, rate }: { step: number; rate: number }): Promise<TrainingStep> {
+    const { recipe } = this.#options;
+    const slices = this.#slices(batch);
+    const embedded = await this.#embedAll(slices);
+    const temperature = this.#all.get(TEMPERATURE)!;
+    const { loss, gradients, slope } = await this.#contrast(batch, embedded, temperature.values[0]!);
+    const sums = new Map<TrainedTower, Map<string, Float32Array>>();
+    for (const { sides, from, count } of slices)
+      for (const [place, [tower, inputs]] of sides.entries()) {
+        const data = gradients[place]!.subarray(from * this.dimension, (from + count) * this.dimension);
+        const into = sums.get(tower) ?? new Map<string, Float32Array>();
+        sums.set(tower, into);
+        await tower.backward(inputs, { data, dims: [count, this.dimension] }, into);
+      }
+    const named = new Map([
+      ...[...sums.get(this.#vision)!].map(([name, sum]) => [`vision ${name}`, sum] as const),
+      ...[...sums.get(this.#text)!].map(([name, sum]) => [`text ${name}`, sum] as const),
+      [TEMPERATURE, Float32Array.of(slope)],
+    ]);
+    const { norm, shrink } = clipped(named.values(), recipe.clip);
+    if (!Number.isFinite(loss) || !Number.isFinite(norm))
+      throw new PermanentError('training.diverged', { step });
+    for (const [name, one] of this.#all)
+      adamW(one, named.get(name)!, { rate, decay: recipe.decay, step, shrink });
+    temperature.values[0] = Math.min(MOST_TEMPERATURE, temperature.values[0]!);
+    return { step, loss, rate, norm, scale: Math.exp(temperature.values[0]!) };
+  }
+
+  /** [count, dimension] of pictures or of texts. */
+  async embed(
+    inputs: { readonly pixels: Uint8Array } | { readonly texts: TrainingBatch['texts'] },
+  ): Promise<Float32Array> {
+    const { slice } = this.#options.recipe;
+    const isPixels = 'pixels' in inputs;
+    const count = isPixels ? inputs.pixels.length / this.#pictureBytes : inputs.texts.length;
+    const rows = new Float32Array(count * this.dimension);
+    for (let from = 0; from < count; from += slice) {
+      const to = Math.min(count, from + slice);
+      const made = isPixels
+        ? await this.#vision.embed(this.#pixelInputs(inputs.pixels, from, to))
+        : await this.#text.embed(this.#tokenInputs(inputs.texts.slice(from, to)));
+      rows.set(made, from * this.dimension);
+    }
+    return rows;
+  }
+
+  /** @throws RetryableError 'disk.full' */
+  save(file: string, note: string): Promise<void> {
+    return saveState(file, this.#all, note);
+  }
+
+  /** @throws NotFoundError; PermanentError 'checkpoint.invalid' */
+  load(file: string): Promise<string> {
+    return loadState(file, this.#all);
+  }
+
+  /** Writes both towers as Hugging Face folders, `vision` and `text`. @throws RetryableError 'disk.full' */
+  write(folder: string): Promise<void> {
+    return writeTrainedPair(folder, { base: this.#options.base, vision: this.#vision, text: this.#text });
+  }
+
+  close(): Promise<void> {
+    return this.#close();
+  }
+
+  get #pictureBytes(): number {
+    return 3 * this.#facts.imageSize ** 2;
+  }
+
+  #pixelInputs(pixels: Uint8Array, from: number, to: number): TowerInputs {
+    const { imageSize } = this.#facts;
+    const data = pixels.subarray(from * this.#pictureBytes, to * this.#pictureBytes);
+    return { pixels: { type: 'uint8', data, dims: [to - from, imageSize, imageSize, 3] } };
+  }
+
+  #tokenInputs(texts: TrainingBatch['texts']): TowerInputs {
+    return tokenTensors(texts, this.#facts.padTokenId);
+  }
+
+  /** The batch in pieces: pictures, texts, and English texts where they take part (an empty one for those without). */
+  #slices(batch: TrainingBatch): Slice[] {
+    const { slice } = this.#options.recipe;
+    const count = batch.texts.length;
+    return Array.from({ length: Math.ceil(count / slice) }, (_, place) => {
+      const [from, to] = [place * slice, Math.min(count, (place + 1) * slice)];
+      const english = batch.english?.slice(from, to).map(ids => ids ?? batch.texts[from]!);
+      const sides: Slice['sides'] = [
+        [this.#vision, this.#pixelInputs(batch.pixels, from, to)],
+        [this.#text, this.#tokenInputs(batch.texts.slice(from, to))],
+        ...(english ? [[this.#text, this.#tokenInputs(english)] as const] : []),
+      ];
+      return { from, count: to - from, sides };
+    });
+  }
+
+  async #embedAll(slices: readonly Slice[]): Promise<Float32Array[]> {
+    const count = slices.reduce((sum, slice) => sum + slice.count, 0);
+    const rows = slices[0]!.sides.map(() => new Float32Array(count * this.dimension));
+    for (const { from, sides } of slices)
+      for (const [place, [tower, inputs]] of sides.entries())
+        rows[place]!.set(await tower.embed(inputs), from * this.dimension);
+    return rows;
+  }
+
+  async #embedBoth(batch: TrainingBatch): Promise<{ left: Float32Array; right: Float32Array }> {
+    const [left, right] = await this.#embedAll(this.#slices(batch));
+    return { left: left!, right: right! };
+  }
+
+  /** The loss of all sides that are drawn together, and its gradient by each of them. */
+  async #contrast(batch: TrainingBatch, embedded: readonly Float32Array[], temperature: number) {
+    const { dimension } = this;
+    const gradients = embedded.map(rows => new Float32Array(rows.length));
+    const all = batch.texts.map((_, row) => row);
+    const translated = all.filter(row => batch.english?.[row]);
+    const draws = [
+      { sides: [0, 1], rows: all, weight: 1 },
+      { sides: [0, 2], rows: translated, weight: 1 },
+      { sides: [1, 2], rows: translated, weight: this.#options.recipe.english },
+    ] as const;
+    let [loss, slope] = [0, 0];
+    for (const { sides, rows, weight } of draws.slice(0, translated.length > 1 ? 3 : 1)) {
+      const found = await this.#loss.run({
+        left: gather(embedded[sides[0]]!, rows, dimension),
+        right: gather(embedded[sides[1]]!, rows, dimension),
+        masked: Float32Array.from(
+          rows.flatMap(row => rows.map(other => batch.masked[row * all.length + other]!)),
+        ),
+        count: rows.length,
+        dimension,
+        temperature,
+      });
+      loss += weight * found.loss;
+      slope += weight * found.temperature;
+      scatter(gradients[sides[0]]!, found.left, { rows, weight, dimension });
+      scatter(gradients[sides[1]]!, found.right, { rows, weight, dimension });
+    }
+    return { loss, gradients, slope };
+  }
+}
+
+interface Slice {
+  readonly from: number;
+  readonly count: number;
+  readonly sides: readonly (readonly [TrainedTower, TowerInputs])[];
+}
+
+function gather(values: Float32Array, rows: readonly number[], dimension: number): Float32Array {
+  const found = new Float32Array(rows.length * dimension);
+  for (const [place, row] of rows.entries())
+    found.set(values.subarray(row * dimension, (row + 1) * dimension), place * dimension);
+  return found;
+}
+
+function scatter(
+  into: Float32Array,
+  values: Float32Array,
+  { rows, weight, dimension }: { rows: readonly number[]; weight: number; dimension: number },
+): void {
+  for (const [place, row] of rows.entries())
+    for (let column = 0; column < dimension; column++)
+      into[row * dimension + column]! += weight * values[place * dimension + column]!;
+}
+
+type OpenedParts = Awaited<ReturnType<typeof openParts>>;
+
+async function openParts(
+  { base, folder, recipe, device, threads }: TrainerOptions,
+  opened: AsyncDisposableStack,
+) {
+  await mkdir(folder, { recursive: true });
+  const random: Random = seededRandom(recipe.seed);
+  const texts = opened.adopt(await openTextGraph(base.text, 'fp32'), it => it.close());
+  const pictures = opened.adopt(
+    await openVisionGraph(base.vision, { wanted: texts.dimension, precision: 'fp32' }),
+    it => it.close(),
+  );
+  const weights = [pictures, texts]
+    .flatMap(({ built }) => built.weights.places)
+    .reduce((sum, { entry }) => sum + entry.shape.reduce((product, size) => product * size, 1), 0);
+  const sizes = [pictures, texts].map(({ built }) => sizeOfValues(built.graph));
+  const shared = { folder, recipe, random, device, threads, dimension: texts.dimension };
+  const tower = async (built: Parameters<typeof openTrainedTower>[0], name: string) =>
+    opened.adopt(await openTrainedTower(built, { ...shared, name }), it => it.close());
+  const vision = await tower(pictures.built, 'vision');
+  const text = await tower(texts.built, 'text');
+  const loss = opened.adopt(await openContrastiveLoss({ device: 'cpu', threads }), it => it.close());
+  const { padTokenId, dimension } = texts;
+  return {
+    vision,
+    text,
+    loss,
+    facts: { imageSize: pictures.imageSize, dimension, padTokenId, weights },
+    activations: (batch: number, sequence: number) =>
+      Math.max(...sizes.map(size => 4 * size({ batch, sequence }))),
+  };
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+/**
+ * How a model is trained. The defaults are the source project's (github.com/arman-aminian/image-search: AdamW, 3e-5,
+ * 0.003, a hundred steps of warm-up, one epoch); batch, clipping and seed are ours.
+ */
+export const TrainingRecipe = z.strictObject({
+  /** Peak learning rate. */
+  rate: z.number().positive().max(1).default(3e-5),
+  /** Decoupled weight decay. */
+  decay: z.number().min(0).max(1).default(0.003),
+  /** Steps in which the rate rises from 0 to its peak. */
+  warmUp: z.int().min(0).max(1_000_000).default(100),
+  epochs: z.int().min(1).max(10_000).default(1),
+  /** Pairs that are compared with each other. */
+  batch: z.int().min(2).max(65_536).default(64),
+  /** Pairs that are in memory at once: gradients are gathered slice by slice, the loss still sees the whole batch. */
+  slice: z.int().min(1).max(65_536).default(32),
+  /** The gradient's longest length; longer ones are shortened. */
+  clip: z.number().positive().default(1),
+  /** Layers from the end that learn, in both towers; all, and the embeddings too, when absent. */
+  layers: z.int().min(0).max(200).optional(),
+  /** Rank of low-rank updates in place of whole matrices (LoRA); none when absent. */
+  lora: z.int().min(1).max(1024).optional(),
+  /** How much Persian and English of one pair are drawn together, beside both to the picture; 0 leaves English out. */
+  english: z.number().min(0).max(10).default(0),
+  /** Share of the pictures that only test. */
+  heldOut: z.number().min(0.01).max(0.5).default(0.1),
+  /** Looks at the held-out pictures without an improvement before training ends. */
+  patience: z.int().min(1).max(1_000).default(3),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(1),
+});
+export type TrainingRecipe = z.infer<typeof TrainingRecipe>;
+
+/** What one step did. */
+export interface TrainingStep {
+  readonly step: number;
+  readonly loss: number;
+  readonly rate: number;
+  /** Length of the gradient before it was shortened. */
+  readonly norm: number;
+  /** What cosines are multiplied with before the softmax: exp of the learnt temperature. */
+  readonly scale: number;
+}

@@ -1,0 +1,72 @@
+import type { CaptionSource } from '../../ground/domain/caption-pair.ts';
+import { cohensKappa, krippendorffsAlpha, type Measured, type Ratings, withInterval } from './inter-rater.ts';
+
+/** What several people said of one pair. */
+export interface JudgedTogether {
+  readonly source: CaptionSource;
+  readonly score: number | null;
+  readonly votes: readonly { readonly reviewerId: string; readonly said: string }[];
+}
+
+/** A part of the pairs and how far people agree about it. */
+export interface Slice<Name> {
+  readonly name: Name;
+  readonly measured: Measured | null;
+}
+
+/** From a score (included) to another; both null for pairs without one. */
+export interface Band {
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+/** How far a team agrees: all of it, each two people, each source and each band of scores. */
+export interface TeamAgreement {
+  readonly all: Measured | null;
+  /** Cohen's kappa, for the two people of these ids. */
+  readonly people: readonly Slice<readonly [string, string]>[];
+  /** Krippendorff's alpha, as that of all. */
+  readonly sources: readonly Slice<CaptionSource>[];
+  readonly bands: readonly Slice<Band>[];
+}
+
+/** Edges of the bands: narrow where translations lie, for there a threshold is chosen. */
+const EDGES = [-1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01];
+
+export function measureAgreement(pairs: readonly JudgedTogether[]): TeamAgreement {
+  const alpha = (some: readonly JudgedTogether[]) => withInterval(some.map(ratingsOf), krippendorffsAlpha);
+  const sources = [...new Set(pairs.map(({ source }) => source))].sort();
+  const bands: Band[] = EDGES.slice(1).map((to, index) => ({ from: EDGES[index] ?? -1, to }));
+  const isIn = ({ from, to }: Band, score: number | null) =>
+    score === null ? from === null : from !== null && to !== null && score >= from && score < to;
+  return {
+    all: alpha(pairs),
+    people: twosOf(pairs).map(([name, said]) => ({ name, measured: withInterval(said, cohensKappa) })),
+    sources: sources.map(name => ({ name, measured: alpha(pairs.filter(({ source }) => source === name)) })),
+    bands: [...bands, { from: null, to: null }]
+      .map(name => ({ name, measured: alpha(pairs.filter(({ score }) => isIn(name, score))) }))
+      .filter(({ measured }) => measured !== null),
+  };
+}
+
+const ratingsOf = ({ votes }: JudgedTogether): Ratings =>
+  new Map(votes.map(({ reviewerId, said }) => [reviewerId, said]));
+
+/** What each two people said of the pairs that both judged; those with most in common first. */
+function twosOf(pairs: readonly JudgedTogether[]) {
+  const twos = new Map<string, { name: readonly [string, string]; said: [string, string][] }>();
+  for (const { votes } of pairs) {
+    const sorted = [...votes].sort((one, other) => (one.reviewerId < other.reviewerId ? -1 : 1));
+    for (const [place, one] of sorted.entries()) {
+      for (const other of sorted.slice(place + 1)) {
+        const key = JSON.stringify([one.reviewerId, other.reviewerId]);
+        const two = twos.get(key) ?? { name: [one.reviewerId, other.reviewerId] as const, said: [] };
+        two.said.push([one.said, other.said]);
+        twos.set(key, two);
+      }
+    }
+  }
+  return [...twos.values()]
+    .sort((one, other) => other.said.length - one.said.length)
+    .map(({ name, said }) => [name, said] as const);
+}

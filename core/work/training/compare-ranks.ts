@@ -1,0 +1,28 @@
+import { bootstrap } from '../evaluation/metrics.ts';
+import type { Figures } from './training-report.ts';
+
+const within = (k: number) => (rank: number) => (rank <= k ? 1 : 0);
+const VALUES = { at1: within(1), at5: within(5), at10: within(10), reciprocal: (rank: number) => 1 / rank };
+
+interface Options {
+  readonly seed: number;
+  /** The picture of each caption: pictures are drawn, not captions. */
+  readonly groups: Int32Array;
+}
+
+/** Figures of the ranks of right answers, with 95% bootstrap intervals. */
+export const figuresOf = (ranks: readonly number[], options: Options): Figures =>
+  overAll(value => Float64Array.from(ranks, value), options);
+
+/** The differences of two models' figures, of the same captions: each caption is compared with itself. */
+export const differenceOf = (
+  before: readonly number[],
+  after: readonly number[],
+  options: Options,
+): Figures =>
+  overAll(value => Float64Array.from(after, (rank, row) => value(rank) - value(before[row]!)), options);
+
+function overAll(valuesOf: (value: (rank: number) => number) => Float64Array, options: Options): Figures {
+  const of = (key: keyof typeof VALUES) => bootstrap(valuesOf(VALUES[key]), options);
+  return { at1: of('at1'), at5: of('at5'), at10: of('at10'), reciprocal: of('reciprocal') };
+}

@@ -1,0 +1,64 @@
+import { ApprovedPairRepository } from '../../data/captions/approved-pairs.ts';
+import type { Database } from '../../data/database/database.ts';
+import { DATASET_READERS, formatOf } from '../../data/datasets/readers.ts';
+import { ImageFiles } from '../../data/images/image-files.ts';
+import { pictureSha256 } from '../../ground/files/picture-sha256.ts';
+import { readImageInput } from '../../ground/pixels/image-input.ts';
+import { gatherPictures } from '../evaluation/evaluation-set.ts';
+import { licenceOf } from '../export/licence-of.ts';
+
+/** A picture with its captions, before it is decided what it is for. */
+export interface GatheredPicture {
+  readonly sha256: string;
+  readonly path: string;
+  /** Equal for pictures that look alike. */
+  readonly likeness: string;
+  readonly source: string;
+  readonly licence: string | null;
+  readonly captions: readonly { readonly persian: string; readonly english: string | null }[];
+}
+
+/** All pairs that were approved, in the order of the pictures' hashes. */
+export async function gatherApproved(database: Database, dataDir: string): Promise<GatheredPicture[]> {
+  const files = new ImageFiles(dataDir);
+  const found: (GatheredPicture & { id: string })[] = [];
+  const likeness = new Map<string, string>();
+  for await (const image of new ApprovedPairRepository(database).images({})) {
+    const { id, sha256, format, source, attribution, pairs, nearDuplicateOfId } = image;
+    // The older of two that look alike names both.
+    likeness.set(id, nearDuplicateOfId ?? id);
+    const captions = pairs.map(({ persian, english }) => ({ persian, english }));
+    const path = files.pathOf(sha256, format);
+    found.push({ id, sha256, path, likeness: id, source, licence: licenceOf(attribution), captions });
+  }
+  const rootOf = (id: string, steps = 0): string => {
+    const above = likeness.get(id) ?? id;
+    return above === id || steps > 100 ? above : rootOf(above, steps + 1);
+  };
+  return inOrder(found.map(({ id, ...picture }) => ({ ...picture, likeness: rootOf(id) })));
+}
+
+/**
+ * The pairs of a captions file, of any format that `negareh import` reads.
+ * @throws NotFoundError 'file.not-found'; what the readers throw.
+ */
+export async function gatherFile(
+  file: string,
+  { folder, maxBytes }: { folder: string; maxBytes: number },
+): Promise<GatheredPicture[]> {
+  const rows = DATASET_READERS[await formatOf(file)](file);
+  const { pictures } = await gatherPictures(rows, { folder, language: 'fa' });
+  const found = new Map<string, GatheredPicture>();
+  for (const { path, captions } of pictures) {
+    const bytes = await readImageInput({ path }, maxBytes).catch(() => undefined);
+    if (!bytes) continue;
+    const sha256 = await pictureSha256(bytes);
+    const known = found.get(sha256)?.captions ?? [];
+    const all = [...known, ...captions.map(persian => ({ persian, english: null }))];
+    found.set(sha256, { sha256, path, likeness: sha256, source: 'file', licence: null, captions: all });
+  }
+  return inOrder([...found.values()]);
+}
+
+const inOrder = (pictures: GatheredPicture[]): GatheredPicture[] =>
+  pictures.sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));

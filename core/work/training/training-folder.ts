@@ -1,0 +1,111 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { TrainingRecipe } from '../../ground/domain/training.ts';
+import { InputError, NotFoundError, PermanentError, toDiskError } from '../../ground/errors.ts';
+import { dataFolders } from '../../ground/files/data-folders.ts';
+import { parseJsonAs } from '../../ground/files/parse-json.ts';
+import { writeWhole } from '../../ground/files/write-whole.ts';
+import { TrainingReport } from './training-report.ts';
+import { TrainingSet } from './training-set.ts';
+
+/** What a training was begun with; it goes on with the same or not at all. */
+export const TrainingRequest = z.object({
+  name: z.string(),
+  /** The preset that learns further. */
+  base: z.string(),
+  /** A captions file and the folder of its pictures; approved pairs when absent. */
+  file: z.object({ path: z.string(), images: z.string() }).optional(),
+  recipe: TrainingRecipe,
+  /** Share of the training pairs that take part, for learning curves. */
+  share: z.number().positive().max(1).default(1),
+  createdAt: z.string(),
+});
+export type TrainingRequest = z.infer<typeof TrainingRequest>;
+
+const RUN = 'run.json';
+const SET = 'set.json';
+const REPORT = 'report.json';
+
+/** One training's folder: what it was begun with, how far it is, and in the end what came of it. */
+export class TrainingFolder {
+  readonly path: string;
+
+  constructor(dataDir: string, name: string) {
+    this.path = path.join(dataFolders({ dataDir }).trainings, name);
+  }
+
+  /** All trainings, by name. */
+  static async names(dataDir: string): Promise<string[]> {
+    return (await readdir(dataFolders({ dataDir }).trainings).catch(() => [])).sort();
+  }
+
+  file(name: 'pixels.bin' | 'state.safetensors' | 'best.safetensors' | 'graphs' | 'loss'): string {
+    return path.join(this.path, name);
+  }
+
+  /** Begins, or finds what was begun. @throws InputError 'training.other' when that was something else. */
+  async begin(request: TrainingRequest): Promise<TrainingRequest> {
+    const begun = await this.request();
+    if (!begun) {
+      await mkdir(this.path, { recursive: true }).catch((error: unknown) => {
+        throw toDiskError(error, this.path);
+      });
+      await this.#write(RUN, request);
+      return request;
+    }
+    for (const key of ['base', 'file', 'recipe', 'share'] as const)
+      if (JSON.stringify(begun[key]) !== JSON.stringify(request[key]))
+        throw new InputError('training.other', {
+          name: request.name,
+          reason: `${key} ${JSON.stringify(begun[key])}`,
+        });
+    return begun;
+  }
+
+  request(): Promise<TrainingRequest | undefined> {
+    return this.#read(RUN, TrainingRequest);
+  }
+
+  set(): Promise<TrainingSet | undefined> {
+    return this.#read(SET, TrainingSet);
+  }
+
+  keepSet(set: TrainingSet): Promise<void> {
+    return this.#write(SET, set);
+  }
+
+  /** Undefined until the training is through. */
+  report(): Promise<TrainingReport | undefined> {
+    return this.#read(REPORT, TrainingReport);
+  }
+
+  /** Keeps what came of it, and deletes what only went on with it. */
+  async finish(report: TrainingReport): Promise<void> {
+    await this.#write(REPORT, report);
+    for (const name of ['pixels.bin', 'state.safetensors', 'best.safetensors', 'graphs'] as const)
+      await rm(this.file(name), { recursive: true, force: true });
+  }
+
+  /** @throws NotFoundError 'training.not-found' */
+  async remove(): Promise<void> {
+    if (!(await this.request()))
+      throw new NotFoundError('training.not-found', { name: path.basename(this.path) });
+    await rm(this.path, { recursive: true });
+  }
+
+  async #read<Schema extends z.ZodType>(name: string, schema: Schema): Promise<z.output<Schema> | undefined> {
+    const file = path.join(this.path, name);
+    const text = await readFile(file, 'utf8').catch(() => undefined);
+    if (text === undefined) return undefined;
+    return parseJsonAs(
+      text,
+      schema,
+      (reason, cause) => new PermanentError('file.invalid', { path: file, reason }, { cause }),
+    );
+  }
+
+  #write(name: string, value: object): Promise<void> {
+    return writeWhole(path.join(this.path, name), `${JSON.stringify(value)}\n`);
+  }
+}

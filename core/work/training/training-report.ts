@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+const Estimate = z.object({ value: z.number(), low: z.number(), high: z.number() });
+const Look = z.object({ step: z.int(), accuracyAt10: z.number(), reciprocal: z.number() });
+export type Look = z.infer<typeof Look>;
+
+const Figures = z.object({ at1: Estimate, at5: Estimate, at10: Estimate, reciprocal: Estimate });
+export type Figures = z.infer<typeof Figures>;
+
+/** How far a training is; kept with the weights of the same moment. */
+export const TrainingProgress = z.object({
+  step: z.int(),
+  losses: z.array(z.object({ step: z.int(), loss: z.number() })),
+  /** Held-out accuracy, the base's first. */
+  looks: z.array(Look),
+  /** Ranks of the held-out captions' pictures: the base's, and those of the best weights. */
+  baseRanks: z.array(z.int()),
+  bestRanks: z.array(z.int()),
+  best: Look.optional(),
+  /** Looks since the best. */
+  waited: z.int(),
+});
+export type TrainingProgress = z.infer<typeof TrainingProgress>;
+
+/** What came of a training. */
+export const TrainingReport = z.object({
+  model: z.string(),
+  folder: z.string(),
+  pairs: z.int(),
+  pictures: z.int(),
+  heldOutPairs: z.int(),
+  heldOutPictures: z.int(),
+  steps: z.int(),
+  bestStep: z.int(),
+  tookMs: z.number(),
+  losses: z.array(z.object({ step: z.int(), loss: z.number() })),
+  looks: z.array(Look),
+  base: Figures,
+  trained: Figures,
+  /** Trained minus base, paired by caption. */
+  difference: Figures,
+});
+export type TrainingReport = z.infer<typeof TrainingReport>;

@@ -1,0 +1,102 @@
+import type { Metadata } from 'next';
+import { wilson } from '../../../core/work/review/precision.ts';
+import { oversightMessages } from '../../../locales/oversight.ts';
+import { teamMessages } from '../../../locales/team.ts';
+import { PageBody } from '../../components/shell/page-body.tsx';
+import { AgreementCard } from '../../components/team/agreement-card.tsx';
+import { AgreementTable } from '../../components/team/agreement-table.tsx';
+import { GoldTable } from '../../components/team/gold-table.tsx';
+import { TeamRuleForm } from '../../components/team/team-rule-form.tsx';
+import { Button } from '../../components/ui/button.tsx';
+import { Card, CardTitle } from '../../components/ui/card.tsx';
+import { readerLocale } from '../../server/locale.ts';
+import { services } from '../../server/services.ts';
+import { requireViewer } from '../../server/viewer.ts';
+import { saveTeamRule } from './actions.ts';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: teamMessages(await readerLocale()).agreement.title };
+}
+
+/** How far people agree, how well each judges, and how the team is to work. */
+export default async function AgreementPage() {
+  await requireViewer('maintainer');
+  const locale = await readerLocale();
+  const words = teamMessages(locale);
+  const sources = oversightMessages(locale).source;
+  const { team, users } = services();
+  const [agreement, names, rule, scores, golds, disputes] = await Promise.all([
+    team.agreement(),
+    users.names(),
+    team.rules.read(),
+    team.gold.scores(),
+    team.gold.count(),
+    team.disputes.count(),
+  ]);
+  const nameOf = (id: string) => names.get(id) ?? words.disputes.somebody;
+  const tables = [
+    {
+      heading: words.agreement.byPeople,
+      column: words.agreement.people,
+      measure: words.agreement.kappa,
+      rows: agreement.people.map(({ name, measured }) => ({ name: name.map(nameOf).join(' · '), measured })),
+    },
+    {
+      heading: words.agreement.bySource,
+      column: words.agreement.source,
+      measure: words.agreement.alpha,
+      rows: agreement.sources.map(({ name, measured }) => ({ name: sources[name], measured })),
+    },
+    {
+      heading: words.agreement.byScore,
+      column: words.agreement.score,
+      measure: words.agreement.alpha,
+      rows: agreement.bands.map(({ name: { from, to }, measured }) => ({
+        name: from === null || to === null ? words.agreement.noScore : words.agreement.band(from, to),
+        measured,
+      })),
+    },
+  ];
+  return (
+    <PageBody
+      title={words.agreement.title}
+      about={words.agreement.about}
+      aside={
+        disputes > 0 && (
+          <Button asChild variant="outline">
+            <a href="/disputes">{words.agreement.disputes(disputes)}</a>
+          </Button>
+        )
+      }
+    >
+      {agreement.all === null ? (
+        <Card className="text-muted-foreground">{words.agreement.none}</Card>
+      ) : (
+        <>
+          <AgreementCard measured={agreement.all} />
+          {tables.map(table => (
+            <AgreementTable key={table.heading} {...table} />
+          ))}
+        </>
+      )}
+      <Card>
+        <CardTitle className="mb-1">{words.gold.title}</CardTitle>
+        <p className="mb-4 text-muted-foreground">{golds > 0 ? words.gold.about(golds) : words.gold.none}</p>
+        {scores.length > 0 && (
+          <GoldTable
+            rows={scores.map(({ userId, answers, right }) => ({
+              userId,
+              name: nameOf(userId),
+              answers,
+              estimate: wilson(right, answers),
+            }))}
+          />
+        )}
+      </Card>
+      <Card>
+        <CardTitle className="mb-4">{words.agreement.settings}</CardTitle>
+        <TeamRuleForm rule={rule} save={saveTeamRule} />
+      </Card>
+    </PageBody>
+  );
+}

@@ -1,0 +1,37 @@
+import type { Metadata } from 'next';
+import { teamMessages } from '../../../locales/team.ts';
+import { PageBody } from '../../components/shell/page-body.tsx';
+import { DisputeCard } from '../../components/team/dispute-card.tsx';
+import { Card } from '../../components/ui/card.tsx';
+import { readerLocale } from '../../server/locale.ts';
+import { services } from '../../server/services.ts';
+import { requireViewer } from '../../server/viewer.ts';
+import { settleDispute } from './actions.ts';
+
+/** Settled ones make room for the next. */
+const SHOWN = 10;
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: teamMessages(await readerLocale()).disputes.title };
+}
+
+/** What people who judged the same pair do not agree about, the longest waiting first. */
+export default async function DisputesPage() {
+  await requireViewer('maintainer');
+  const words = teamMessages(await readerLocale()).disputes;
+  const { disputes } = services().team;
+  const [shown, count] = await Promise.all([disputes.oldest(SHOWN), disputes.count()]);
+  return (
+    <PageBody title={words.title} about={words.about} aside={count > 0 && <p>{words.waiting(count)}</p>}>
+      {shown.length === 0 ? (
+        <Card className="text-muted-foreground">{words.none}</Card>
+      ) : (
+        <ul className="grid gap-6">
+          {shown.map(dispute => (
+            <DisputeCard key={dispute.pairId} dispute={dispute} settle={settleDispute} />
+          ))}
+        </ul>
+      )}
+    </PageBody>
+  );
+}

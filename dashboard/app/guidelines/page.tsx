@@ -1,0 +1,51 @@
+import type { Metadata } from 'next';
+import { teamMessages } from '../../../locales/team.ts';
+import { PageBody } from '../../components/shell/page-body.tsx';
+import { GuidelineForm } from '../../components/team/guideline-form.tsx';
+import { Button } from '../../components/ui/button.tsx';
+import { Card } from '../../components/ui/card.tsx';
+import { GuidelineText } from '../../server/guideline-text.tsx';
+import { readerLocale } from '../../server/locale.ts';
+import { services } from '../../server/services.ts';
+import { requireViewer } from '../../server/viewer.ts';
+import { publishGuideline } from './actions.ts';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: teamMessages(await readerLocale()).guidelines.title };
+}
+
+/** How pairs are judged here. Whoever joins lands on it, and goes on to the review. */
+export default async function GuidelinesPage() {
+  const viewer = await requireViewer('annotator');
+  const locale = await readerLocale();
+  const words = teamMessages(locale).guidelines;
+  const newest = await services().team.guidelines.newest();
+  const isMaintainer = viewer.role === 'maintainer';
+  return (
+    <PageBody
+      title={words.title}
+      about={newest ? words.version(newest.version, newest.author, newest.createdAt) : words.about}
+      aside={
+        <Button asChild>
+          <a href="/review">{words.start}</a>
+        </Button>
+      }
+    >
+      <Card>
+        {newest ? (
+          <GuidelineText markdown={locale === 'fa' ? newest.persian : newest.english} />
+        ) : (
+          <p className="text-muted-foreground">{isMaintainer ? words.noneMaintainer : words.none}</p>
+        )}
+      </Card>
+      {isMaintainer && (
+        <GuidelineForm
+          key={newest?.version}
+          persian={newest?.persian ?? ''}
+          english={newest?.english ?? ''}
+          publish={publishGuideline}
+        />
+      )}
+    </PageBody>
+  );
+}

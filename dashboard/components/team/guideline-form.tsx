@@ -1,0 +1,58 @@
+'use client';
+
+import { toast } from 'sonner';
+import { teamMessages } from '../../../locales/team.ts';
+import { ActionForm } from '../forms/action-form.tsx';
+import type { ActionResult } from '../forms/action-result.ts';
+import { useLocale } from '../locale.tsx';
+import { Card, CardTitle } from '../ui/card.tsx';
+import { Textarea } from '../ui/input.tsx';
+import { Labelled } from '../ui/labelled.tsx';
+
+interface Texts {
+  readonly persian: string;
+  readonly english: string;
+}
+
+/** The guidelines as they are written, both languages beside each other. */
+export function GuidelineForm({
+  persian,
+  english,
+  publish,
+}: Texts & { publish(texts: Texts): Promise<ActionResult<void>> }) {
+  const words = teamMessages(useLocale()).guidelines;
+  const field = (name: keyof Texts, label: string, value: string) => (
+    <Labelled label={label}>
+      {control => (
+        <Textarea
+          {...control}
+          name={name}
+          required
+          maxLength={50_000}
+          rows={14}
+          dir={name === 'persian' ? 'rtl' : 'ltr'}
+          lang={name === 'persian' ? 'fa' : 'en'}
+          defaultValue={value}
+        />
+      )}
+    </Labelled>
+  );
+  return (
+    <Card>
+      <CardTitle className="mb-1">{words.edit}</CardTitle>
+      <p className="mb-4 text-muted-foreground">{words.editHint}</p>
+      <ActionForm
+        submit={words.save}
+        hasNarrowButton
+        act={publish}
+        read={(text): Texts => ({ persian: text('persian'), english: text('english') })}
+        onDone={() => void toast.success(words.saved)}
+      >
+        <div className="grid gap-5 lg:grid-cols-2">
+          {field('persian', words.persian, persian)}
+          {field('english', words.english, english)}
+        </div>
+      </ActionForm>
+    </Card>
+  );
+}

@@ -1,0 +1,20 @@
+import 'server-only';
+import Markdown from 'markdown-to-jsx/react';
+
+/** Outside links open beside the work, and tell nobody where they came from. */
+const OPTIONS = {
+  disableParsingRawHTML: true,
+  wrapper: 'div',
+  forceWrapper: true,
+  overrides: { a: { props: { rel: 'noreferrer noopener', target: '_blank' } } },
+} as const;
+
+/** Guidelines as they are read. Rendered on the server alone: no browser loads the parser; HTML in them stays text. */
+export const GuidelineText = ({ markdown }: { markdown: string }) => (
+  <div
+    dir="auto"
+    className="max-w-prose [&_a]:text-accent [&_a]:underline [&_blockquote]:border-s-2 [&_blockquote]:border-border [&_blockquote]:ps-3 [&_code]:rounded [&_code]:bg-muted [&_code]:px-1 [&_h1]:mb-3 [&_h1]:text-2xl [&_h1]:font-bold [&_h2]:mt-6 [&_h2]:mb-2 [&_h2]:text-xl [&_h2]:font-semibold [&_h3]:mt-4 [&_h3]:mb-1 [&_h3]:font-semibold [&_li]:my-1 [&_ol]:my-3 [&_ol]:list-decimal [&_ol]:ps-6 [&_p]:my-3 [&_ul]:my-3 [&_ul]:list-disc [&_ul]:ps-6"
+  >
+    <Markdown options={OPTIONS}>{markdown}</Markdown>
+  </div>
+);

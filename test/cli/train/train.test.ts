@@ -1,0 +1,107 @@
+import { stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { hashFile } from '../../../core/ground/files/hash-file.ts';
+import { createGallery, type Gallery } from '../../core/work/search/gallery.ts';
+import { waitFor } from '../../helpers/wait-for.ts';
+import { runCommand, startCommand } from '../run-command.ts';
+
+// A training waits for processor time like nothing else here.
+vi.setConfig({ testTimeout: 120_000 });
+
+let gallery: Gallery;
+beforeAll(async () => {
+  gallery = await createGallery(60);
+});
+afterAll(() => gallery.drop());
+
+const SHORT = ['--batch', '8', '--slice', '4', '--held-out', '0.2', '--rate', '0.0003', '--patience', '100'];
+const run = (words: readonly string[], variables: Record<string, string> = {}) =>
+  runCommand(words, { ...gallery.environment, ...variables });
+const train = (...words: string[]) => run(['train', ...SHORT, ...words]);
+const file = (...names: string[]): string => path.join(gallery.config.dataDir, ...names);
+const weightsOf = (name: string): Promise<string[]> =>
+  Promise.all(
+    ['vision', 'text'].map(side => hashFile(file('models', 'trained', name, side, 'model.safetensors'))),
+  );
+
+describe('negareh train', () => {
+  it('says what it would take, and takes nothing', async () => {
+    const { code, stderr } = await train('--dry-run');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/captions of \d+ pictures to learn from; \d+ captions of \d+ pictures held out/);
+    expect(stderr).toMatch(/1,955,713 numbers learn, 0 stay\. About [\d.]+ MB of memory; \d+ steps/);
+  });
+
+  it('ends in a model that can be verified and used, and the same one after kill -9', async () => {
+    const words = ['--epochs', '4'];
+    const whole = await train(...words, '--out', 'whole', '--json');
+    expect(whole.stderr).toContain('negareh models use whole');
+    const report = JSON.parse(whole.stdout) as { losses: object[]; steps: number };
+    expect(report.losses).toHaveLength(report.steps);
+
+    const { child, ended } = startCommand(
+      ['train', ...SHORT, ...words, '--out', 'killed'],
+      gallery.environment,
+    );
+    const when = (name: string) =>
+      stat(file('trainings', 'killed', name)).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => Number.NaN,
+      );
+    // The first look at the held-out pictures has found them better, and is kept.
+    await waitFor(async () => {
+      const [best, state] = await Promise.all([when('best.safetensors'), when('state.safetensors')]);
+      return state > best ? true : undefined;
+    });
+    child.kill('SIGKILL');
+    await ended;
+    const resumed = await train(...words, '--out', 'killed');
+    expect(resumed.stderr).toMatch(/Goes on after step [1-9]/);
+    expect(resumed.code).toBe(0);
+    expect(await weightsOf('killed')).toEqual(await weightsOf('whole'));
+    expect((await weightsOf('whole'))[1]).not.toBe(await hashFile('models/demo/text/model.safetensors'));
+    expect(await hashFile(file('models', 'trained', 'whole', 'text', 'tokenizer.json'))).toBe(
+      await hashFile('models/demo/text/tokenizer.json'),
+    );
+
+    expect(await run(['models', 'verify', 'whole'])).toMatchObject({ code: 0 });
+    const used = await run(['models', 'use', 'whole']);
+    expect(used.code, used.stderr).toBe(0);
+    expect((await run(['train', 'list'])).stdout).toMatch(/whole\s+demo\s+done/);
+  });
+
+  it('does not go on with another recipe, nor under the name of another model', async () => {
+    expect(await train('--out', 'whole', '--epochs', '2')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('A training named whole has begun with something else'),
+    });
+    expect(await train('--out', 'demo')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('There is a model named demo already'),
+    });
+  });
+
+  it.each([
+    ['en', 'There is too little to train with: 1 pictures to learn from and 0 to test with'],
+    ['fa', 'برای آموزش کم است: ۱ تصویر برای یادگیری و ۰ تصویر برای آزمون'],
+  ])('refuses a single picture (%s)', async (LOCALE, sentence) => {
+    await writeFile(file('one.jpg'), gallery.pictures[0]!.bytes);
+    await writeFile(file('one.csv'), 'image,caption\none.jpg,یک گربه\none.jpg,گربه‌ای\n');
+    const words = ['train', ...SHORT, '--pairs', file('one.csv'), '--out', 'one'];
+    expect(await run(words, { LOCALE })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(sentence),
+    });
+  });
+
+  it.each([
+    ['nonsense', 1, 'nonsense'],
+    ['distiluse-base-multilingual-cased-v2', 2, 'it compares texts with texts and has no pictures'],
+  ])('names what is wrong with the base %s', async (base, code, sentence) => {
+    expect(await train('--base', base, '--out', 'other')).toMatchObject({
+      code,
+      stderr: expect.stringContaining(sentence),
+    });
+  });
+});

@@ -84,7 +84,7 @@ describe('the search page', () => {
     const field = page.getByRole('combobox', { name: 'عکس چه چیزی را نشان دهد؟' });
     const [word = ''] = query().split(' ');
     await field.pressSequentially(word.slice(0, 2));
-    const options = page.getByRole('option');
+    const options = page.getByRole('listbox', { name: 'پیشنهادها' }).getByRole('option');
     await options.first().waitFor();
     expect(await field.getAttribute('aria-expanded')).toBe('true');
     const [first = ''] = await options.allInnerTexts();

@@ -14,11 +14,15 @@ import type { SheetFiles } from './results/sheet-files.ts';
 
 /** What the bot asks of the search process; `SearchClient` is one. */
 export interface PhotoSearch {
-  /** @param request.literal searches the words exactly as typed. */
+  /**
+   * @param request.literal searches the words exactly as typed.
+   * @param request.asker the same for the same person; what five people ask is suggested on the page.
+   */
   search(request: {
     text: string;
     top?: number;
     literal?: boolean;
+    asker?: string | undefined;
     filters?: SearchFilters;
   }): Promise<SearchPage>;
   /** Photos like a known one. */

@@ -36,13 +36,14 @@ export async function answerQuery(
     await ctx.reply(ctx.texts.tooLong(query.length, query.limit), inReply(ctx));
     return;
   }
+  const asker = ctx.from && `telegram ${ctx.from.id}`;
   const words = query.problem === undefined && hasWords(query.folded) ? query.text : undefined;
   if (photo !== undefined) {
     const beside = words === undefined ? [] : [{ text: words, weight: WORDS_BESIDE_PHOTO }];
     const ask: Ask = async page => search.searchImage(await download(photo), { words: beside, ...page });
     await answerWith(ctx, services, ask, words === undefined ? ctx.texts.likePhoto : undefined);
   } else if (words !== undefined) {
-    await answerWith(ctx, services, page => search.search({ text: words, ...page }));
+    await answerWith(ctx, services, page => search.search({ text: words, asker, ...page }));
   } else {
     const { emptyQuery, noWords } = ctx.texts;
     await ctx.reply((query.problem === 'empty' ? emptyQuery : noWords)(firstExample(examples)), inReply(ctx));

@@ -78,7 +78,10 @@ async function searchHere(
 ): Promise<SearchPage> {
   const { openSearch } = await import('../../core/work/search/open-search.ts');
   return withDatabase(async database => {
-    const search = await openSearch(config, log, database.url, { imageEncoder: 'at-first-picture' });
+    const search = await openSearch(config, log, database.url, {
+      imageEncoder: 'at-first-picture',
+      reads: 'at-once',
+    });
     try {
       const parts = [...(picture ? [{ image: picture }] : []), ...subject.terms.map(toQueryTerm)];
       return await search.service.search({ terms: parts, ...page });

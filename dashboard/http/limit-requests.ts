@@ -11,6 +11,8 @@ const LIMITS: readonly { readonly name: string; readonly path: RegExp; readonly 
   { name: 'picture', path: /^\/search\/image$/, aMinute: 20 },
   { name: 'preview', path: /^\/preview$/, aMinute: 20 },
   { name: 'report', path: /^\/report$/, aMinute: 5 },
+  // One for each letter that is typed, of all who are behind an address; nothing is encoded.
+  { name: 'suggest', path: /^\/search\/suggest$/, aMinute: 3_000 },
   // Further parts of a list that is kept, and single pictures: a search counts once, however far one scrolls.
   { name: 'more', path: /^\/(?:search\/more|picture)(?:\/|$)/, aMinute: 600 },
   { name: 'search', path: /^\/search(?:\/|$)/, aMinute: 180 },

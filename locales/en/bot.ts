@@ -178,7 +178,7 @@ export const bot = {
     '• The words that you had searched when you gave an opinion, for thirty days. After a 👍 they become a suggested caption of the photo, without a name.\n' +
     '• Your reports, so that nobody reports a photo twice.\n' +
     '• Your message until it is answered, and not after that.\n' +
-    '• The words that were searched, for thirty days and without who wrote them, so that “More” works.\n' +
+    '• The words that were searched, for thirty days and without who wrote them, so that “More” works. What five people have searched is suggested to others, as words alone.\n' +
     '• Photos that you send are not kept.\n\n' +
     '/forget deletes all of it, and with /settings nothing is searched in other chats.',
   forget: 'Your choices and opinions will be deleted and do not come back. Shall I?',

@@ -25,6 +25,8 @@ export const dashboard = {
     alike: (count: number) => (count === 1 ? 'One photo like this' : `${count} photos like this`),
     folded: 'Of photos that look the same, one is shown.',
     unfolded: 'Show all of them',
+    suggestions: 'Suggestions',
+    suggested: (count: number) => (count === 1 ? 'One suggestion' : `${count} suggestions`),
     poorFit: 'Nothing here seems to show this; these are the nearest photos.',
     literally: 'Search for what you typed',
     took: (milliseconds: number) => `found in ${formatDuration('en', milliseconds)}`,

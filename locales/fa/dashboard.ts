@@ -25,6 +25,8 @@ export const dashboard: typeof english = {
     alike: count => `${number(count)} عکس مانند این`,
     folded: 'از عکس‌های یکسان یکی نشان داده شده است.',
     unfolded: 'همه را نشان بده',
+    suggestions: 'پیشنهادها',
+    suggested: count => `${number(count)} پیشنهاد`,
     poorFit: 'نتیجهٔ خوبی پیدا نشد؛ این‌ها نزدیک‌ترین عکس‌ها هستند.',
     literally: 'همان که نوشتید را بگرد',
     took: milliseconds => `در ${formatDuration('fa', milliseconds)} پیدا شد`,

@@ -18,6 +18,7 @@ import { benchScoring } from './pair-scoring.ts';
 import { benchQueries } from './query-latency.ts';
 import { benchReview } from './review-screen.ts';
 import { milliseconds, ratio } from './stopwatch.ts';
+import { benchSuggestions } from './suggestions.ts';
 import { benchModes } from './words-and-meaning.ts';
 import { benchWorkPages } from './work-pages.ts';
 
@@ -47,6 +48,7 @@ const LONG: Record<string, (print: Print) => Promise<void>> = {
   rebuild: benchRebuild,
   import: benchImport,
   'work-pages': benchWorkPages,
+  suggestions: async say => benchSuggestions(say),
 };
 
 // As the index sees to it for itself: waiting threads of OpenMP would spin.

@@ -69,6 +69,7 @@ const PATHS: Record<string, Needed> = {
   '/sitemap.xml': 'anyone',
   '/search': 'anyone',
   '/search/more': 'anyone',
+  '/search/suggest': 'anyone',
   '/search/image': 'anyone',
   '/search/problem': 'anyone',
   '/picture/[id]': 'anyone',

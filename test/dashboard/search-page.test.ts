@@ -52,7 +52,7 @@ describe('the search page', () => {
   }, async () => {
     const page = await visit();
     await page.goto(site.url);
-    await page.getByRole('searchbox').fill(query());
+    await page.getByRole('combobox').fill(query());
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: `عکس‌هایی برای «${query()}»` }).waitFor();
     expect(await page.locator('main').innerText()).toMatch(/در [۰-۹٫]+ (?:میلی‌)?ثانیه پیدا شد/);
@@ -76,12 +76,38 @@ describe('the search page', () => {
     await page.context().close();
   });
 
+  test('what is typed is completed by words of captions, by keyboard alone', {
+    tags: ['chromium'],
+  }, async () => {
+    const page = await visit();
+    await page.goto(site.url);
+    const field = page.getByRole('combobox', { name: 'عکس چه چیزی را نشان دهد؟' });
+    const [word = ''] = query().split(' ');
+    await field.pressSequentially(word.slice(0, 2));
+    const options = page.getByRole('listbox', { name: 'پیشنهادها' }).getByRole('option');
+    await options.first().waitFor();
+    expect(await field.getAttribute('aria-expanded')).toBe('true');
+    const [first = ''] = await options.allInnerTexts();
+    expect(first.replaceAll('\u200C', '').startsWith(word.slice(0, 2))).toBe(true);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.keyboard.press('ArrowDown');
+    expect(await field.getAttribute('aria-activedescendant')).toBe(await options.first().getAttribute('id'));
+    await page.keyboard.press('Escape');
+    expect(await options.count()).toBe(0);
+    await field.pressSequentially(word.slice(2, 3));
+    await options.first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    const chosen = await options.first().innerText();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: `عکس‌هایی برای «${chosen}»` }).waitFor();
+  });
+
   test('everything works without JavaScript: search, next ten, filters, report; a reported picture is gone at once', {
     tags: ['chromium'],
   }, async () => {
     const page = await visit({ javaScriptEnabled: false });
     await page.goto(site.url);
-    await page.getByRole('searchbox').fill(query());
+    await page.getByRole('combobox').fill(query());
     await page.getByRole('button', { name: 'جست‌وجو', exact: true }).click();
     const first = await pictureLinks(page);
     expect(first).toHaveLength(10);

@@ -80,7 +80,12 @@ export class QueryReader {
       word => this.#lexicon.english(word) === 'common' || this.#lexicon.captionsWith(word) > 0,
     );
     if (words.length === 0 || isEnglish) return isEnglish && words.length > 0 ? undefined : onKeys;
-    return onKeys ?? this.#finglish(words);
+    // «owl» gives «خصم» on Persian keys: what may be English is taken for that only where captions hold such a word.
+    const mayBeEnglish = words.every(word => this.#lexicon.english(word) !== undefined);
+    const isOnKeys =
+      onKeys !== undefined &&
+      (!mayBeEnglish || searchTokens(onKeys).some(word => this.#lexicon.captionsWith(word) > 0));
+    return isOnKeys ? onKeys : this.#finglish(words);
   }
 
   /** Every word must be one in Persian: by chance letters seldom are. */

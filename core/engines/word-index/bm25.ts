@@ -41,6 +41,13 @@ export class Bm25 {
     return (this.#postings.get(word)?.length ?? 0) / 2;
   }
 
+  /** Whether a text that has not gone holds a word. @param word as `searchTokens` gives it. */
+  isHeld(word: string): boolean {
+    const postings = this.#postings.get(word) ?? [];
+    for (let at = 0; at < postings.length; at += 2) if (this.#lengths[postings[at]!] !== 0) return true;
+    return false;
+  }
+
   /** @returns the text's number: 0, 1, 2 … in the order of adding. */
   add(text: string): number {
     const tokens = searchTokens(text);

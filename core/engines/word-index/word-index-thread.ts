@@ -38,6 +38,8 @@ const api = {
   abandonReader: (): void => opening.abort(),
   /** What else a query may mean; nothing before `openReader` is through. */
   read: (query: string): string | undefined => reader?.read(query),
+  suggest: ({ typed, limit }: { typed: string; limit: number }): string[] => index.suggest(typed, limit),
+  setAsked: (asked: ReadonlyMap<string, number>): void => index.setAsked(asked),
   /** How much of the words of each text stands in captions, those that are left out apart. */
   coverages: (texts: readonly CoveredText[]): (number | undefined)[] =>
     texts.map(({ text, leftOut }) => index.coverage(text, leftOut)),

@@ -1,11 +1,13 @@
 import type { Random } from '../../ground/domain/seeded-random.ts';
 import { foldPersian } from '../../ground/persian/fold.ts';
+import { searchTokens } from '../../ground/persian/search-tokens.ts';
 import type { CaptionWords } from '../readings/caption-words.ts';
 import { Compounds } from '../readings/compounds.ts';
 import { Pairs } from '../readings/pairs.ts';
 import type { Match } from '../vector-index/vector-index.ts';
 import { Bm25 } from './bm25.ts';
 import { coverageOf } from './coverage.ts';
+import { Suggestions } from './suggestions.ts';
 
 /** A picture with the captions by whose words it may be found; none takes it out. */
 export interface CaptionedImage {
@@ -20,6 +22,7 @@ export class WordIndex {
   readonly #imageOf: string[] = [];
   readonly #compounds = new Compounds();
   readonly #pairs = new Pairs();
+  readonly #suggestions = new Suggestions();
 
   /** Pictures that a search can find. */
   get size(): number {
@@ -72,6 +75,19 @@ export class WordIndex {
     return coverageOf(text, word => this.#bm25.textsWith(word), leftOut);
   }
 
+  /** Whole queries that begin with what is typed, best first (`suggestions.ts`). */
+  suggest(typed: string, limit: number): string[] {
+    return this.#suggestions.suggest(typed, limit, {
+      isHeld: word => searchTokens(word).every(token => this.#bm25.isHeld(token)),
+      hasPair: (one, other) => this.#pairs.has(one, other),
+    });
+  }
+
+  /** Queries to suggest whole, by how many people asked each. */
+  setAsked(asked: ReadonlyMap<string, number>): void {
+    this.#suggestions.setAsked(asked);
+  }
+
   /** Pictures by chance, the same for the same captions. */
   sampleImages(count: number, random: Random): string[] {
     const ids = [...this.#numbersOf.keys()].sort();
@@ -92,6 +108,7 @@ export class WordIndex {
     const folded = foldPersian(caption);
     this.#compounds.add(folded);
     this.#pairs.add(folded.split(' '));
+    this.#suggestions.add(folded);
     this.#imageOf[number] = id;
     return number;
   }

@@ -34,6 +34,9 @@ export const TermWeight = z
   .max(10)
   .refine(weight => weight !== 0, { message: 'a weight of zero says nothing' });
 
+/** How many suggestions there are at most for what is typed. */
+export const SUGGESTION_LIMIT = 8;
+
 /** One part of a query: words, or a known picture. */
 export const SearchTerm = z
   .strictObject({ text: z.string().optional(), imageId: Id.optional(), weight: TermWeight.default(1) })

@@ -22,6 +22,8 @@ export interface DataFolders {
   readonly secrets: string;
   /** What was measured of this machine: core/engines/vector-index/exact. Measured again when it is gone. Not backed up. */
   readonly exactScan: string;
+  /** Queries that are suggested, which enough people have asked: core/work/search. Not backed up. */
+  readonly suggestions: string;
   /** What runs now: the supervisor's lock and its notes. */
   readonly run: string;
   /** The embedded PostgreSQL, unless root runs it. */
@@ -43,6 +45,7 @@ export function dataFolders({ dataDir }: { readonly dataDir: string }): DataFold
     imports: under('imports'),
     secrets: under('secrets'),
     exactScan: under('measured', 'exact-scan.json'),
+    suggestions: under('suggestions'),
     run: under('run'),
     postgres: under('postgres'),
     postgresNote: under('postgres.json'),

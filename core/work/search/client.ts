@@ -13,6 +13,7 @@ import {
   type PhotoSize,
   ReadyBody,
   SearchPage as SearchPageSchema,
+  Suggested,
 } from './http/schemas.ts';
 import { type ProvenRequest, provenFetch } from './proven-fetch.ts';
 
@@ -47,6 +48,8 @@ export interface TextSubject {
   readonly mode?: SearchMode | undefined;
   /** Searches the words exactly as they stand. */
   readonly literal?: boolean | undefined;
+  /** Whoever asks, the same for the same person, so that what five people ask is suggested to others. */
+  readonly asker?: string | undefined;
 }
 
 /** Words beside an uploaded picture. */
@@ -110,6 +113,7 @@ export class SearchClient {
     literal,
     without,
     duplicates,
+    asker,
     ...page
   }: FirstPageOptions & TextSubject): Promise<SearchPage> {
     return this.#search(
@@ -121,6 +125,7 @@ export class SearchClient {
         ...(mode && { mode }),
         ...(literal && { literal }),
         ...(duplicates && { duplicates }),
+        ...(asker !== undefined && { asker }),
       },
       page,
     );
@@ -135,6 +140,15 @@ export class SearchClient {
     ...page
   }: FirstPageOptions & { readonly imageId: string }): Promise<SearchPage> {
     return this.#search({ imageId, filters, without, duplicates }, page);
+  }
+
+  /** Whole queries that begin with what is typed, best first. */
+  async suggest(
+    typed: string,
+    { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<readonly string[]> {
+    const answer = await this.#fetch(`/v1/suggest?${toQuery({ text: typed })}`, { signal });
+    return (await this.#read(answer, Suggested)).suggestions;
   }
 
   /** Another page of an earlier query. */

@@ -19,6 +19,8 @@ export interface LiveWordsServices {
 export interface OpenWordsOptions {
   /** Opens when this settles, whether or not all captions are in; without it, only when they are. */
   readonly deadline?: Promise<unknown>;
+  /** Opens the dictionaries at once and waits for them: for whoever asks one query and ends. */
+  readonly reads?: 'at-once';
 }
 
 export interface CaptionSamples {
@@ -45,6 +47,9 @@ export class LiveWords {
   #loading: Promise<void> = Promise.resolve();
   #isWhole = false;
   #captioned = 0;
+  #settlingMs = SETTLING_MS;
+  /** Settles when the dictionaries are in. */
+  #reading: Promise<void> = Promise.resolve();
   #canRead = false;
 
   private constructor(services: LiveWordsServices, thread: Thread<WordIndexApi>, cursor: ChangeCursor) {
@@ -58,15 +63,20 @@ export class LiveWords {
   }
 
   /** @throws whatever keeps it from reading the captions in time; later it tries again until it is closed. */
-  static async open(services: LiveWordsServices, { deadline }: OpenWordsOptions = {}): Promise<LiveWords> {
+  static async open(
+    services: LiveWordsServices,
+    { deadline, reads }: OpenWordsOptions = {},
+  ): Promise<LiveWords> {
     const cursor = await ChangeCursor.open(services.captions);
     const entry = new URL('../../engines/word-index/word-index-thread.ts', import.meta.url);
     const thread = await startThread<WordIndexApi>(entry, { name: 'word-index' });
     const words = new LiveWords(services, thread, cursor);
     try {
+      words.#settlingMs = reads === 'at-once' ? 0 : SETTLING_MS;
       words.#loading = words.#load();
       await Promise.race([words.#loading, ...(deadline ? [deadline] : [])]);
       if (!words.#isWhole) words.#loading = words.#goOn(words.#loading);
+      if (reads === 'at-once') await words.#reading;
     } catch (error) {
       await words.close();
       throw error;
@@ -94,6 +104,16 @@ export class LiveWords {
    */
   async read(query: string): Promise<string | undefined> {
     return this.#canRead ? this.#thread.call('read', query) : undefined;
+  }
+
+  /**
+   * Whole queries that begin with what is typed, best first; none before all captions are in.
+   * @param asked queries that others have asked, where they are others than the last time.
+   */
+  async suggest(typed: string, limit: number, asked?: ReadonlyMap<string, number>): Promise<string[]> {
+    if (asked) await this.#thread.call('setAsked', asked);
+    if (!this.#isWhole) return [];
+    return this.#thread.call('suggest', { typed, limit });
   }
 
   /** Pictures with captions; undefined until all are in. */
@@ -128,14 +148,14 @@ export class LiveWords {
         this.#captioned = await this.#thread.call('put', page);
       }
       this.#isWhole = true;
-      void this.#openReader();
+      this.#reading = this.#openReader();
     });
   }
 
   /** The dictionaries come last: nobody waits for them. Never rejects. */
   async #openReader(): Promise<void> {
     try {
-      if (!(await sleep(SETTLING_MS, this.#closing.signal))) return;
+      if (!(await sleep(this.#settlingMs, this.#closing.signal))) return;
       await this.#thread.call('openReader', undefined);
       this.#canRead = true;
     } catch (error) {

@@ -20,6 +20,7 @@ import type { Log } from '../../ground/log.ts';
 import { PROMPT_ALLOWANCES } from '../../ground/pixels/decoder/allowance.ts';
 import { DecoderPool } from '../../ground/pixels/decoder/decoder-pool.ts';
 import { activeModelName } from '../model-in-use/active-model.ts';
+import { AskedQueries } from './asked-queries.ts';
 import { Classifier } from './classifier.ts';
 import { keepExpiringQueries } from './expire-queries.ts';
 import { LiveFit } from './fit/live-fit.ts';
@@ -28,6 +29,7 @@ import { LiveWords } from './live-words.ts';
 import type { SearchObserver } from './observer.ts';
 import { QueryKeeper } from './query-keeper.ts';
 import { SearchService } from './service.ts';
+import { Suggester } from './suggester.ts';
 
 /** All that a search needs, in one process. */
 export interface Search {
@@ -37,6 +39,7 @@ export interface Search {
   readonly classifier: Classifier;
   readonly index: LiveIndex;
   readonly words: LiveWords;
+  readonly suggester: Suggester;
   close(): Promise<void>;
 }
 
@@ -49,6 +52,8 @@ export interface OpenSearchOptions {
   readonly imageEncoder?: 'after' | 'at-first-picture';
   /** Opens this long after all else without the words of captions, which come later; without it they are waited for. */
   readonly wordsWithinMs?: number;
+  /** Waits for the dictionaries that read queries: for whoever asks one query and ends. */
+  readonly reads?: 'at-once';
   /** The caller's, who closes it after the search; without it the search opens one of its own. */
   readonly changes?: ChangeFeed;
 }
@@ -62,7 +67,7 @@ export async function openSearch(
   config: Config,
   log: Log,
   databaseUrl: string,
-  { observer, imageEncoder, wordsWithinMs, changes: given }: OpenSearchOptions = {},
+  { observer, imageEncoder, wordsWithinMs, reads, changes: given }: OpenSearchOptions = {},
 ): Promise<Search> {
   const { precision, device, encoderThreads: threads, dataDir } = config;
   const opened = new AsyncDisposableStack();
@@ -112,7 +117,10 @@ export async function openSearch(
           ? {}
           : { deadline: Promise.allSettled(others).then(() => sleep(wordsWithinMs)) };
       const captions = new CaptionFeed(database);
-      return opened.adopt(await LiveWords.open({ captions, changes, log }, deadline), it => it.close());
+      return opened.adopt(
+        await LiveWords.open({ captions, changes, log }, { ...deadline, ...(reads && { reads }) }),
+        it => it.close(),
+      );
     };
     const [textEncoder, index, , words] = await together(...others, openWords());
     const fit = new LiveFit({
@@ -125,6 +133,11 @@ export async function openSearch(
       directory: dataFolders(config).indexes,
     });
     opened.defer(() => fit.close());
+    const asked = opened.adopt(
+      await AskedQueries.open({ folder: dataFolders(config).suggestions, log }),
+      it => it.close(),
+    );
+    const suggester = new Suggester(words, asked);
     const queryLog = new QueryLog(database);
     const keeper = opened.adopt(new QueryKeeper({ queryLog, log, observer }), it => it.close());
     opened.defer(keepExpiringQueries(queryLog, log));
@@ -143,6 +156,7 @@ export async function openSearch(
       index,
       words,
       fit,
+      asked,
       queryLog,
       keeper,
       rows: new SearchRowRepository(database),
@@ -159,7 +173,7 @@ export async function openSearch(
       await settled;
       await opened.disposeAsync();
     };
-    return { preset, service, classifier, index, words, close };
+    return { preset, service, classifier, index, words, suggester, close };
   } catch (error) {
     await opened.disposeAsync();
     throw error;

@@ -41,6 +41,11 @@ export type SearchRequest = SearchSubject & {
    * about, those that look like it are never folded.
    */
   readonly duplicates?: boolean | undefined;
+  /**
+   * Whoever asks, the same for the same person: a query that five have asked is suggested to others. Forgotten at the fifth, and
+   * never written.
+   */
+  readonly asker?: string | undefined;
   /** Not with `queryId`, whose list is fixed already. */
   readonly filters?: SearchFilters | undefined;
 };

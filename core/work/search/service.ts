@@ -16,6 +16,8 @@ import {
   type SearchPage,
 } from '../../ground/domain/search.ts';
 import { parseInput } from '../../ground/parse-input.ts';
+import { foldPersian } from '../../ground/persian/fold.ts';
+import type { AskedQueries } from './asked-queries.ts';
 import { embedTerms } from './embed-terms.ts';
 import { EXCLUSION_DEPTH, leaveOutExcluded, splitTerms } from './exclusions.ts';
 import type { Searched } from './fit/live-fit.ts';
@@ -64,6 +66,8 @@ export interface SearchServices {
   readonly index: SearchIndex;
   readonly words: WordSearch;
   readonly fit: FitJudge;
+  /** Told of what is asked and found, for suggestions. */
+  readonly asked: Pick<AskedQueries, 'note'>;
   readonly feed: Pick<IndexFeed, 'current'>;
   readonly rows: SearchRowRepository;
   readonly likenesses: LikenessRepository;
@@ -159,6 +163,10 @@ export class SearchService {
     const question = this.#question(request);
     const { matches, reading, fit } = await this.#matches(question, deadline);
     deadline.check();
+    const wellPut = reading ?? question.judged;
+    if (request.asker !== undefined && wellPut !== null && matches.length > 0 && !fit?.isPoor) {
+      this.#services.asked.note(foldPersian(wellPut), request.asker);
+    }
     const query: LoggedQuery = {
       id: newId(),
       kind: question.kind,

@@ -52,6 +52,10 @@ export function startSearch(
       if (!search) throw reason;
       return search.use(({ service }) => service.search(request));
     },
+    suggest: async (typed, limit) => {
+      if (!search) throw reason;
+      return search.use(({ suggester }) => suggester.suggest(typed, limit));
+    },
     classify: async request => {
       if (!search) throw reason;
       return search.use(({ classifier }) => classifier.classify(request));

@@ -1,12 +1,12 @@
 'use client';
 
 import { ImageUp, Search, SlidersHorizontal } from 'lucide-react';
-import { useLocale, useWords } from '../locale.tsx';
+import { useWords } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
 import { Disclosure } from '../ui/disclosure.tsx';
 import { FilterChoices, type FilterChoicesProps } from './filter-choices.tsx';
-import { MOST_UNITS } from './most-units.ts';
 import { PictureForm } from './picture-form.tsx';
+import { QueryInput } from './query-input.tsx';
 
 export interface SearchBoxProps extends FilterChoicesProps {
   readonly query?: string | undefined;
@@ -16,32 +16,18 @@ export interface SearchBoxProps extends FilterChoicesProps {
 /** Plain forms: they search without JavaScript, which only spares a press where a choice is changed. */
 export function SearchBox({ query = '', chosen, options, large = false }: SearchBoxProps) {
   const words = useWords().search;
-  const locale = useLocale();
   const isNarrowed = chosen !== undefined && Object.values(chosen).some(value => value !== undefined);
   return (
     <search className="block w-full">
       <form action="/search" id="search">
         {/* The frame is the box: the field inside it may be written the other way than the page. */}
         <div
-          className={`flex items-stretch gap-2 rounded-full border border-input bg-surface p-1.5 has-[input:focus-visible]:border-accent has-[input:focus-visible]:ring-3 has-[input:focus-visible]:ring-ring ${large ? 'h-15 text-lg shadow-sm' : 'h-13'}`}
+          className={`relative flex items-stretch gap-2 rounded-full border border-input bg-surface p-1.5 has-[input:focus-visible]:border-accent has-[input:focus-visible]:ring-3 has-[input:focus-visible]:ring-ring ${large ? 'h-15 text-lg shadow-sm' : 'h-13'}`}
         >
           <label className="sr-only" htmlFor="q">
             {words.label}
           </label>
-          <input
-            id="q"
-            name="q"
-            type="search"
-            required
-            defaultValue={query}
-            // An empty field that decides for itself would show a Persian placeholder from the left.
-            dir={locale === 'fa' ? 'rtl' : 'auto'}
-            maxLength={MOST_UNITS}
-            placeholder={words.placeholder}
-            autoComplete="off"
-            enterKeyHint="search"
-            className="min-w-0 grow rounded-full bg-transparent px-4 outline-none placeholder:text-muted-foreground"
-          />
+          <QueryInput query={query} />
           <Button type="submit" aria-label={words.submit} className="h-auto rounded-full px-4 sm:px-6">
             <Search aria-hidden />
             <span className="max-sm:hidden">{words.submit}</span>

@@ -153,6 +153,11 @@ describe('negareh search', () => {
     expect((await readFile(sheet)).subarray(1, 4).toString()).toBe('PNG');
   });
 
+  it('reads what was typed without a search process, too', async () => {
+    const { stdout } = await run(['search', 'gorbe', '--json'], alone);
+    expect(JSON.parse(stdout)).toMatchObject({ query: 'gorbe', reading: 'گربه' });
+  });
+
   it('loads the model itself where no search process runs, and answers the same', async () => {
     const { caption } = gallery.pictures[7]!;
     const through = JSON.parse((await run(['search', caption, '--json'])).stdout) as Answer;

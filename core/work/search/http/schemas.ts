@@ -13,10 +13,12 @@ import {
   Hit,
   SearchPage as Page,
   PageRange,
+  QUERY_TEXT_LIMIT,
   RESULT_LIMIT,
   SearchFilters,
   SearchMode,
   SearchTerm,
+  SUGGESTION_LIMIT,
   TERM_LIMIT,
   TermWeight,
 } from '../../../ground/domain/search.ts';
@@ -58,6 +60,14 @@ export const SearchBody = z
       .optional()
       .describe(
         'What no picture may show: pictures whose captions say it, or that fit it better than what is asked for, are left out. «بدون …» and «-…» in the text itself do the same.',
+      ),
+    asker: z
+      .string()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe(
+        'Whoever asks, the same for the same person: a query that five people have asked is suggested to others. Without it a query is never suggested; it is held in memory, hashed, until the fifth.',
       ),
     duplicates: z
       .boolean()
@@ -141,6 +151,22 @@ export const DaysPlotBody = z.strictObject({
     .max(60),
 });
 export type DaysPlotBody = z.infer<typeof DaysPlotBody>;
+
+/** Query string of `GET /v1/suggest`. */
+export const SuggestQuery = z.strictObject({
+  text: z
+    .string()
+    .max(2 * QUERY_TEXT_LIMIT)
+    .describe('What is typed so far, a space at its end included.'),
+  limit: z.coerce.number().int().min(1).max(SUGGESTION_LIMIT).default(SUGGESTION_LIMIT),
+});
+
+/** Answer of `GET /v1/suggest`. */
+export const Suggested = z.object({
+  suggestions: z
+    .array(z.string())
+    .describe('Whole queries, best first: of words of captions, and what at least five people have asked.'),
+});
 
 /** Body of `POST /v1/classify`: a known picture, and the labels to choose among. */
 export const ClassifyBody = z.strictObject({ imageId: Id, ...ClassifyOptions.shape });

@@ -20,6 +20,8 @@ export interface SearchBackend {
   readiness(): Promise<Readiness>;
   /** @throws the reason when it is not ready, and what {@link SearchRequest} can fail with. */
   search(request: SearchRequest): Promise<SearchPage>;
+  /** Whole queries that begin with what is typed, best first. @throws the reason when it is not ready. */
+  suggest(typed: string, limit: number): Promise<readonly string[]>;
   /** @throws the reason when it is not ready, and what {@link ClassifyRequest} can fail with. */
   classify(request: ClassifyRequest): Promise<Classification>;
   /** @throws the reason when it is not ready. */

@@ -17,6 +17,7 @@ import { addPlotRoute } from './routes/plots.ts';
 import { addPreviewRoute } from './routes/preview.ts';
 import { addProofRoute } from './routes/proof.ts';
 import { addSearchRoute } from './routes/search.ts';
+import { addSuggestRoute } from './routes/suggest.ts';
 import { acceptUploads } from './uploads.ts';
 
 export interface SearchServer {
@@ -79,6 +80,7 @@ export async function createSearchServer(
   answerErrors(app);
   await app.register(swagger, openApiOptions);
   addSearchRoute(app, services);
+  addSuggestRoute(app, services);
   const uploads = acceptUploads(app, services);
   addImageSearchRoute(app, services, uploads);
   addClassifyRoutes(app, services, uploads);

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { CollectionLexicon } from '../../../../core/engines/readings/lexicon.ts';
 import { QueryReader } from '../../../../core/engines/readings/query-reader.ts';
 import { WordIndex } from '../../../../core/engines/word-index/word-index.ts';
+import { foldPersian } from '../../../../core/ground/persian/fold.ts';
 import { searchTokens } from '../../../../core/ground/persian/search-tokens.ts';
 import { captionsOf } from '../../../../core/work/demo/captions.ts';
 import { loadConcepts } from '../../../../core/work/demo/concepts.ts';
@@ -26,7 +27,7 @@ const strangers = readTable('typing-habits.tsv') as [
 const REACHED: Readonly<Record<string, readonly [known: number, held: number]>> = {
   colloquial: [84, 69],
   'arabic-letters': [91, 87],
-  'half-spaces': [91, 82],
+  'half-spaces': [52, 67],
   'run-together': [82, 75],
   homophone: [84, 77],
   slip: [65, 56],
@@ -60,7 +61,9 @@ describe('a query as people type it', () => {
     (habit, table = []) => {
       const share = (half: 'known' | 'held') => {
         const asked = table.filter(([, which]) => which === half);
-        const words = (text: string) => searchTokens(text).join(' ');
+        // Words without half-spaces are mostly the same words to a search: there the spelling itself is asked for.
+        const words = (text: string) =>
+          habit === 'half-spaces' ? foldPersian(text) : searchTokens(text).join(' ');
         const right = asked.filter(
           ([, , typed, meant]) => words(reader.read(typed) ?? typed) === words(meant),
         );

@@ -33,6 +33,7 @@ beforeAll(async () => {
     index: { search: async (_, k) => ids.slice(0, k).map((id, place) => ({ id, score: 1 - place / 1_000 })) },
     words: { search: async () => [], holding: async () => [], read: async () => undefined },
     fit: { of: async () => null },
+    asked: { note: () => undefined },
     feed: new IndexFeed(test.database, SPACE),
     rows: new SearchRowRepository(test.database),
     likenesses,

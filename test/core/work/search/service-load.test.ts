@@ -46,6 +46,7 @@ function slowService(encode: () => Promise<unknown>, changed: Partial<SearchServ
     index: { search: async () => ids.map((id, place) => ({ id, score: 1 - place / 100 })) },
     words: { search: async () => [], holding: async () => [], read: async () => undefined },
     fit: { of: async () => null },
+    asked: { note: () => undefined },
     feed: new IndexFeed(test.database, SPACE),
     rows: new SearchRowRepository(test.database),
     likenesses: new LikenessRepository(test.database),

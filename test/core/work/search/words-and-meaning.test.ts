@@ -98,3 +98,23 @@ describe('what was typed otherwise than it is written', () => {
     expect((await search.service.search({ text: 'زرافه' })).reading).toBeNull();
   });
 });
+
+describe('what is being typed', () => {
+  it('is completed by words of captions, and by what the fifth person has asked', async () => {
+    const images = new ImageRepository(gallery.test.database);
+    await images.addCaptions([
+      {
+        imageId: gallery.pictures[3]!.id,
+        captions: [{ persian: 'کرگدن بزرگ', source: 'upload', status: 'approved' }],
+      },
+    ]);
+    const suggest = () => search.suggester.suggest('کرگ', 8);
+    await expect.poll(suggest).toEqual(['کرگدن']);
+    const ask = (person: number) =>
+      search.service.search({ text: 'كرگدن بزرگ', asker: `telegram ${person}` });
+    for (const person of [1, 2, 3, 4, 4, 4]) await ask(person);
+    expect(await suggest()).toEqual(['کرگدن']);
+    await ask(5);
+    expect(await suggest()).toEqual(['کرگدن بزرگ', 'کرگدن']);
+  });
+});

@@ -356,6 +356,14 @@ describe('operation', () => {
     expect(error.message).toContain('index build');
   });
 
+  it('completes what is typed, so many at most', async () => {
+    const { url } = await start();
+    const suggest = (query: string) => fetch(`${url}/v1/suggest?${query}`);
+    expect(await (await suggest('text=گربه&limit=1')).json()).toEqual({ suggestions: ['گربه سیاه'] });
+    expect((await suggest('text=گربه&limit=9')).status).toBe(400);
+    expect((await suggest('limit=3')).status).toBe(400);
+  });
+
   it('describes all of its routes in a valid OpenAPI document', async () => {
     await start();
     const document = (await (await fetch(`${server!.url}/openapi.json`)).json()) as Record<string, unknown>;
@@ -368,8 +376,9 @@ describe('operation', () => {
       components: { schemas: Record<string, { properties: object }> };
     };
     expect(Object.keys(paths)).toEqual([
-      ...['/v1/search', '/v1/search/image', '/v1/classify', '/v1/classify/image', '/v1/preview', '/v1/photo'],
-      ...['/v1/sheet', '/v1/plots/days', '/v1/pairs/export', '/healthz', '/readyz', '/metrics'],
+      ...['/v1/search', '/v1/suggest', '/v1/search/image', '/v1/classify', '/v1/classify/image'],
+      ...['/v1/preview', '/v1/photo', '/v1/sheet', '/v1/plots/days', '/v1/pairs/export'],
+      ...['/healthz', '/readyz', '/metrics'],
     ]);
     expect(Object.keys(paths['/v1/search']!['post']!.responses)).toEqual(
       expect.arrayContaining(['200', '400', '401', '404', '413', '503', '504']),

@@ -1,0 +1,138 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { reasonOf } from '../../ground/errors.ts';
+import { writeWhole } from '../../ground/files/write-whole.ts';
+import type { Log } from '../../ground/log.ts';
+
+/** A query that fewer people have asked is nobody's business but theirs. */
+export const LEAST_PEOPLE = 5;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** As long as queries are kept at all (`expire-queries.ts`). */
+const KEPT_MS = 30 * DAY_MS;
+/** Queries that are not suggested yet; the one that was asked longest ago goes first. */
+const WAITING = 20_000;
+const SUGGESTED = 20_000;
+/** A name for search is short; what is longer is a story, and somebody's. */
+const LONGEST = 60;
+/** Numbers of telephones, cards and houses, addresses of people and pages. */
+const PRIVATE = /\d{4}|[@/]|\.\p{L}{2}/u;
+const FILE = 'asked.json';
+
+const Kept = z.array(z.object({ text: z.string(), people: z.number().int(), askedAt: z.number() }));
+
+interface Waiting {
+  /** Who asked, each as a keyed hash of query and person: two queries of one person have nothing in common. */
+  readonly people: Set<string>;
+}
+
+interface Suggested {
+  readonly people: number;
+  /** Milliseconds since 1970. */
+  readonly askedAt: number;
+}
+
+export interface AskedServices {
+  /** Where the queries that may be suggested are kept; those of fewer people are never written. */
+  readonly folder: string;
+  readonly log: Log;
+  readonly now?: () => number;
+}
+
+/**
+ * Which queries at least five people have asked. Who asked is held in memory alone, hashed under a key that dies with the process,
+ * until the fifth; then only the words are left.
+ */
+export class AskedQueries {
+  readonly #services: AskedServices;
+  readonly #key = randomBytes(32);
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #suggested = new Map<string, Suggested>();
+  #changes = 0;
+  #writing: Promise<void> = Promise.resolve();
+
+  private constructor(services: AskedServices) {
+    this.#services = services;
+  }
+
+  /** What cannot be read is collected anew. */
+  static async open(services: AskedServices): Promise<AskedQueries> {
+    const asked = new AskedQueries(services);
+    const text = await readFile(path.join(services.folder, FILE), 'utf8').catch(() => '[]');
+    const kept = Kept.safeParse(jsonOf(text));
+    for (const { text: query, ...rest } of kept.data ?? []) asked.#suggested.set(query, rest);
+    return asked;
+  }
+
+  /** Counts up whenever {@link texts} are others. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  /** Queries that may be suggested, with how many people asked each at least. */
+  texts(): ReadonlyMap<string, number> {
+    const oldest = this.#now() - KEPT_MS;
+    return new Map(
+      [...this.#suggested]
+        .filter(([, { askedAt }]) => askedAt >= oldest)
+        .map(([text, { people }]) => [text, people]),
+    );
+  }
+
+  /**
+   * @param folded the query.
+   * @param person the same for the same person, whatever it is; it is forgotten at once.
+   */
+  note(folded: string, person: string): void {
+    if (folded.length > LONGEST || PRIVATE.test(folded)) return;
+    const suggested = this.#suggested.get(folded);
+    if (suggested) {
+      // More than five are not told apart: nobody's name is needed for that.
+      this.#suggested.set(folded, { people: suggested.people, askedAt: this.#now() });
+      return;
+    }
+    const waiting = this.#waiting.get(folded) ?? { people: new Set<string>() };
+    waiting.people.add(createHmac('sha256', this.#key).update(`${folded}\n${person}`).digest('base64'));
+    this.#waiting.delete(folded);
+    if (waiting.people.size < LEAST_PEOPLE) {
+      this.#waiting.set(folded, waiting);
+      if (this.#waiting.size > WAITING) this.#waiting.delete(this.#waiting.keys().next().value!);
+      return;
+    }
+    this.#suggested.set(folded, { people: LEAST_PEOPLE, askedAt: this.#now() });
+    this.#changes += 1;
+    this.#writing = this.#writing.then(() => this.#write());
+  }
+
+  /** Resolves when what may be suggested is on the disk. */
+  async close(): Promise<void> {
+    await this.#writing;
+  }
+
+  #now(): number {
+    return this.#services.now?.() ?? Date.now();
+  }
+
+  async #write(): Promise<void> {
+    const { folder, log } = this.#services;
+    const oldest = this.#now() - KEPT_MS;
+    for (const [text, { askedAt }] of this.#suggested) if (askedAt < oldest) this.#suggested.delete(text);
+    while (this.#suggested.size > SUGGESTED) this.#suggested.delete(this.#suggested.keys().next().value!);
+    const rows = Array.from(this.#suggested, ([text, rest]) => ({ text, ...rest }));
+    try {
+      await mkdir(folder, { recursive: true });
+      await writeWhole(path.join(folder, FILE), JSON.stringify(rows));
+    } catch (error) {
+      log.warn({ reason: reasonOf(error) }, 'queries to suggest could not be kept');
+    }
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,26 @@
+import type { HttpServer, SearchServerServices } from '../http-server.ts';
+import { errorAnswers, jsonAnswer } from '../open-api.ts';
+import { Suggested, SuggestQuery } from '../schemas.ts';
+
+/** `GET /v1/suggest`: queries that begin with what is typed. */
+export function addSuggestRoute(app: HttpServer, { backend }: SearchServerServices): void {
+  app.get(
+    '/v1/suggest',
+    {
+      schema: {
+        operationId: 'suggest',
+        tags: ['search'],
+        summary: 'Queries that begin with what is typed',
+        querystring: SuggestQuery,
+        response: {
+          200: jsonAnswer(
+            'Whole queries, best first; none while the captions are still being read.',
+            Suggested,
+          ),
+          ...errorAnswers(400, 401, 500, 503),
+        },
+      },
+    },
+    async ({ query: { text, limit } }) => ({ suggestions: [...(await backend.suggest(text, limit))] }),
+  );
+}

@@ -1,0 +1,22 @@
+import type { AskedQueries } from './asked-queries.ts';
+import type { LiveWords } from './live-words.ts';
+
+/** Completes queries while they are typed, by captions and by what several people have asked. */
+export class Suggester {
+  readonly #words: Pick<LiveWords, 'suggest'>;
+  readonly #asked: Pick<AskedQueries, 'changes' | 'texts'>;
+  #told = -1;
+
+  constructor(words: Pick<LiveWords, 'suggest'>, asked: Pick<AskedQueries, 'changes' | 'texts'>) {
+    this.#words = words;
+    this.#asked = asked;
+  }
+
+  /** Whole queries that begin with what is typed, best first. */
+  suggest(typed: string, limit: number): Promise<readonly string[]> {
+    const { changes } = this.#asked;
+    const isNew = changes !== this.#told;
+    this.#told = changes;
+    return this.#words.suggest(typed, limit, isNew ? this.#asked.texts() : undefined);
+  }
+}

@@ -37,7 +37,7 @@ export async function takeDownAll(
     if (!isKnown) throw new NotFoundError('image.not-here', { image: target });
   }
   const images = [...found.values()];
-  await takeDown(images, { takedowns, files });
+  await takeDown(images, { takedowns, files, dataDir: config.dataDir });
   // Behind the pictures: killed in between, the address still leads to what is left.
   for (const target of targets) if (isAddress(target)) await takedowns.dropEntries(target);
   print(words.takenDown(images.length));

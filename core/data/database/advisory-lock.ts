@@ -1,13 +1,17 @@
 import { Client } from 'pg';
 import { RetryableError } from '../../ground/errors.ts';
 
-/** Numbers of our own for PostgreSQL's advisory locks. */
-const ADVISORY_LOCKS = {
+/**
+ * Numbers of our own for PostgreSQL's advisory locks, all of them here but that of migrations (7_236_140_715): work of the same
+ * number waits for each other.
+ */
+export const ADVISORY_LOCKS = {
   buildIndex: 7_236_140_716,
   embedImages: 7_236_140_717,
   backup: 7_236_140_718,
   exportPairs: 7_236_140_719,
   train: 7_236_140_720,
+  decideInBulk: 7_236_140_721,
   switchModel: 7_236_140_730,
   runsImport: 7_236_140_750,
   runsTranslate: 7_236_140_751,

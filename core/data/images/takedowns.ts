@@ -72,6 +72,14 @@ export class TakedownRepository {
       await tx.$executeRaw`
         UPDATE crawl_item c SET state = 'dropped', reason = 'image.taken-down', picture = '{}', updated_at = now()
         WHERE c.image_id = ${wanted}`;
+      // Evaluations keep captions of what was found late.
+      await tx.$executeRaw`
+        UPDATE evaluation e SET result = jsonb_set(result, '{hardest}', coalesce((
+          SELECT jsonb_agg(h) FROM jsonb_array_elements(result->'hardest') AS h
+          WHERE h->>'picture' NOT IN (SELECT encode(sha256, 'hex') FROM image WHERE id = ${wanted})), '[]'))
+        WHERE EXISTS (
+          SELECT FROM jsonb_array_elements(result->'hardest') AS h
+          WHERE h->>'picture' IN (SELECT encode(sha256, 'hex') FROM image WHERE id = ${wanted}))`;
       const where = { imageId: { in: [...ids] } };
       await tx.captionPair.deleteMany({ where });
       await tx.englishCaption.deleteMany({ where });

@@ -8,6 +8,7 @@ import {
 import { newId } from '../../ground/domain/id.ts';
 import { InputError, NotFoundError } from '../../ground/errors.ts';
 import type { DecisionOptions } from '../captions/follow-pairs.ts';
+import { ADVISORY_LOCKS } from '../database/advisory-lock.ts';
 import type { Database } from '../database/database.ts';
 import { retryConflicts } from '../database/retry-conflicts.ts';
 import { sampleAffected } from './bulk-sample.ts';
@@ -174,9 +175,7 @@ export class BulkDecisionRepository {
  * would wait for the table, and this for the row.
  */
 const oneAtATime = (tx: Prisma.TransactionClient) =>
-  tx.$executeRaw`SELECT pg_advisory_xact_lock(${BULK_LOCK})`;
-/** A number of our own, beside those of advisory-lock.ts. */
-const BULK_LOCK = 7_236_140_720n;
+  tx.$executeRaw`SELECT pg_advisory_xact_lock(${BigInt(ADVISORY_LOCKS.decideInBulk)})`;
 
 /** A slice waits for other people's decisions, and a bad day's disk. */
 const LONG_TRANSACTION = { timeout: 120_000, maxWait: 30_000 };

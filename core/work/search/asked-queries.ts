@@ -23,6 +23,8 @@ const FILE = 'asked.json';
 const Kept = z.array(z.object({ text: z.string(), people: z.number().int(), askedAt: z.number() }));
 
 interface Waiting {
+  /** Milliseconds since 1970. */
+  readonly askedAt: number;
   /** Who asked, each as a keyed hash of query and person: two queries of one person have nothing in common. */
   readonly people: Set<string>;
 }
@@ -50,6 +52,8 @@ export class AskedQueries {
   readonly #waiting = new Map<string, Waiting>();
   readonly #suggested = new Map<string, Suggested>();
   #changes = 0;
+  #sweptAt = Number.NEGATIVE_INFINITY;
+  #isUnwritten = false;
   #writing: Promise<void> = Promise.resolve();
 
   private constructor(services: AskedServices) {
@@ -86,13 +90,17 @@ export class AskedQueries {
    */
   note(folded: string, person: string): void {
     if (folded.length > LONGEST || PRIVATE.test(folded)) return;
+    const askedAt = this.#now();
+    if (askedAt - this.#sweptAt >= DAY_MS) this.#sweep();
     const suggested = this.#suggested.get(folded);
-    if (suggested) {
-      // More than five are not told apart: nobody's name is needed for that.
-      this.#suggested.set(folded, { people: suggested.people, askedAt: this.#now() });
+    if (suggested && suggested.askedAt >= askedAt - KEPT_MS) {
+      // More than five are not told apart: nobody's name is needed for that. Deleted first: the order is that of asking.
+      this.#suggested.delete(folded);
+      this.#suggested.set(folded, { people: suggested.people, askedAt });
+      this.#isUnwritten = true;
       return;
     }
-    const waiting = this.#waiting.get(folded) ?? { people: new Set<string>() };
+    const waiting = { people: this.#waiting.get(folded)?.people ?? new Set<string>(), askedAt };
     waiting.people.add(createHmac('sha256', this.#key).update(`${folded}\n${person}`).digest('base64'));
     this.#waiting.delete(folded);
     if (waiting.people.size < LEAST_PEOPLE) {
@@ -100,14 +108,31 @@ export class AskedQueries {
       if (this.#waiting.size > WAITING) this.#waiting.delete(this.#waiting.keys().next().value!);
       return;
     }
-    this.#suggested.set(folded, { people: LEAST_PEOPLE, askedAt: this.#now() });
+    this.#suggested.set(folded, { people: LEAST_PEOPLE, askedAt });
     this.#changes += 1;
+    this.#keep();
+  }
+
+  /** Resolves when what may be suggested is on the disk, with when it was asked last. */
+  async close(): Promise<void> {
+    if (this.#isUnwritten) this.#keep();
+    await this.#writing;
+  }
+
+  #keep(): void {
+    this.#isUnwritten = false;
     this.#writing = this.#writing.then(() => this.#write());
   }
 
-  /** Resolves when what may be suggested is on the disk. */
-  async close(): Promise<void> {
-    await this.#writing;
+  /** Forgets, once a day, what nobody has asked for a month. */
+  #sweep(): void {
+    this.#sweptAt = this.#now();
+    const oldest = this.#sweptAt - KEPT_MS;
+    for (const [text, { askedAt }] of this.#waiting) if (askedAt < oldest) this.#waiting.delete(text);
+    const before = this.#suggested.size;
+    for (const [text, { askedAt }] of this.#suggested) if (askedAt < oldest) this.#suggested.delete(text);
+    if (this.#suggested.size < before) this.#changes += 1;
+    if (this.#suggested.size < before || this.#isUnwritten) this.#keep();
   }
 
   #now(): number {
@@ -116,8 +141,6 @@ export class AskedQueries {
 
   async #write(): Promise<void> {
     const { folder, log } = this.#services;
-    const oldest = this.#now() - KEPT_MS;
-    for (const [text, { askedAt }] of this.#suggested) if (askedAt < oldest) this.#suggested.delete(text);
     while (this.#suggested.size > SUGGESTED) this.#suggested.delete(this.#suggested.keys().next().value!);
     const rows = Array.from(this.#suggested, ([text, rest]) => ({ text, ...rest }));
     try {

@@ -6,19 +6,30 @@ import { sleep } from '../../ground/async/sleep.ts';
 import { buildSnapshot } from '../indexing/build-index.ts';
 import type { BuildServices } from '../indexing/build-services.ts';
 import { isIndexStale } from '../indexing/stale-index.ts';
+import { removeCopies } from './copies.ts';
 
 /** How often to look whether another builder is done. */
 const POLL_MS = 500;
 
+export interface TakedownServices {
+  readonly takedowns: TakedownRepository;
+  readonly files: ImageFiles;
+  readonly dataDir: string;
+}
+
 /**
- * Takes pictures out for good: out of search at once, with captions, embeddings and Telegram's file ids; then their files.
- * Killed in between and called again, it goes on.
+ * Takes pictures out for good: out of search at once, with captions, embeddings and Telegram's file ids; then their files,
+ * and what evaluations and trainings have copied. Killed in between and called again, it goes on.
  */
 export async function takeDown(
   images: readonly RemovedImage[],
-  { takedowns, files }: { readonly takedowns: TakedownRepository; readonly files: ImageFiles },
+  { takedowns, files, dataDir }: TakedownServices,
 ): Promise<void> {
   await takedowns.takeDown(images.map(({ id }) => id));
+  await removeCopies(
+    dataDir,
+    images.map(({ sha256 }) => sha256),
+  );
   for (const { sha256, format } of images) await files.remove(sha256, format);
 }
 

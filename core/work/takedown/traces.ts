@@ -7,6 +7,7 @@ import { SnapshotRepository } from '../../data/models/snapshots.ts';
 import { findId, ID_BYTES, packIds } from '../../engines/vector-index/id-bytes.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { readSnapshotIds } from '../search/snapshot-ids.ts';
+import { findCopies } from './copies.ts';
 
 /** What is left of pictures, counted where they could be. */
 export interface Traces extends RowTraces {
@@ -33,6 +34,11 @@ export async function findTraces(
     const stored = await files.list(Number.parseInt(sha256.slice(0, 2), 16));
     left += stored.filter(file => path.basename(file.path).startsWith(`${sha256}.`)).length;
   }
+  const copies = await findCopies(
+    dataDir,
+    images.map(({ sha256 }) => sha256),
+  );
+  left += copies.figures.length + copies.trainings.length;
   const wanted = packIds(ids);
   let [inSnapshots, snapshots] = [0, 0];
   for (const { folder, state } of await new SnapshotRepository(database).list()) {

@@ -80,11 +80,12 @@ export class TrainingFolder {
     return this.#read(REPORT, TrainingReport);
   }
 
-  /** Keeps what came of it, and deletes what only went on with it. */
+  /** Keeps what came of it, and deletes what only went on with it, people's captions and pictures too. */
   async finish(report: TrainingReport): Promise<void> {
     await this.#write(REPORT, report);
     for (const name of ['pixels.bin', 'state.safetensors', 'best.safetensors', 'graphs'] as const)
       await rm(this.file(name), { recursive: true, force: true });
+    await rm(path.join(this.path, SET), { force: true });
   }
 
   /** @throws NotFoundError 'training.not-found' */

@@ -15,7 +15,7 @@ export const takeDownRun =
     const files = new ImageFiles(dataDir);
     const found = await Promise.all(request.imageIds.map(id => takedowns.findById(id)));
     const images = found.flat();
-    await takeDown(images, { takedowns, files });
+    await takeDown(images, { takedowns, files, dataDir });
     report.advance(images.length, request.imageIds.length);
     const model = await prepareActiveModel(database, config);
     await dropFromIndexes({ database, model, dataDir, log }, signal);

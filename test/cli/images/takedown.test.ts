@@ -1,9 +1,11 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ImageRepository } from '../../../core/data/images/images.ts';
 import { TakedownRepository } from '../../../core/data/images/takedowns.ts';
+import { newId } from '../../../core/ground/domain/id.ts';
 import { jpeg } from '../../core/data/images/pictures.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
 import { runCommand } from '../run-command.ts';
@@ -42,6 +44,20 @@ describe('negareh takedown', () => {
     expect(snapshot).toMatchObject({ state: 'published', count: 3 });
     expect(await filesOfStore()).toBe(9);
 
+    // An evaluation shows it beside a caption that found it late; a training under way has learnt from it.
+    const sha256 = Buffer.from((await prisma.image.findFirstOrThrow({ where: { id: two.imageId } })).sha256);
+    const figure = path.join(folder, 'evaluations/figures/some', `${sha256.toString('hex')}.jpg`);
+    const training = path.join(folder, 'trainings/mine');
+    await mkdir(path.dirname(figure), { recursive: true });
+    await writeFile(figure, 'a rendition');
+    await mkdir(training, { recursive: true });
+    await writeFile(path.join(training, 'set.json'), JSON.stringify([{ sha256: sha256.toString('hex') }]));
+    const hard = (picture: string) => ({ caption: 'عکس 2', rank: 3, picture, found: [] });
+    const hardest = [hard(sha256.toString('hex')), hard('00')];
+    await prisma.evaluation.create({
+      data: { id: newId(), dataset: 'mine', parameters: {}, result: { hardest } },
+    });
+
     const { code, stdout, stderr } = await run('takedown', path.join(pictures, '2.jpg'));
     expect(code, stderr).toBe(0);
     expect(stdout).toContain(`1 photo taken down\n  ${two.imageId}  `);
@@ -55,6 +71,9 @@ describe('negareh takedown', () => {
     expect(await filesOfStore()).toBe(6);
     expect(await prisma.embedding.count()).toBe(2);
     expect(await prisma.telegramFile.count()).toBe(0);
+
+    expect([existsSync(figure), existsSync(training)]).toEqual([false, false]);
+    expect((await prisma.evaluation.findFirstOrThrow()).result).toEqual({ hardest: [hard('00')] });
 
     const again = await run('ingest', pictures);
     expect(again.code).toBe(4);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { withAdvisoryLock } from '../../../../core/data/database/advisory-lock.ts';
+import { ADVISORY_LOCKS, withAdvisoryLock } from '../../../../core/data/database/advisory-lock.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
 
 let test: TestDatabase;
@@ -15,6 +15,11 @@ async function cutHolders(): Promise<void> {
     SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
     WHERE l.locktype = 'advisory' AND l.granted AND d.datname = current_database()`;
 }
+
+it('has a number for each kind of work', () => {
+  const numbers = Object.values(ADVISORY_LOCKS);
+  expect(new Set(numbers).size).toBe(numbers.length);
+});
 
 it('runs one at a time, and gives the lock back', async () => {
   const inner = await withAdvisoryLock(test.url, 'backup', () =>

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { type NegarehError, PermanentError, RetryableError, reasonOf } from '../errors.ts';
 
@@ -36,8 +37,22 @@ export function toListenError(cause: unknown, { port, host, variable }: Listenin
   return new PermanentError('config.invalid', { variable, reason: reasonOf(cause) }, { cause });
 }
 
-/** A port of loopback that is free now. */
-export const findFreePort = (): Promise<number> => listenOnce(0, '127.0.0.1');
+/** Below those that systems give to outgoing connections (Linux from 32768, macOS from 49152), and above well-known services. */
+const QUIET_PORTS = { from: 20_000, to: 32_000 };
+const TRIES = 20;
+
+/**
+ * A port of loopback that is free now, and that no connection of another program takes before somebody listens on it: the
+ * system itself would choose one among those.
+ */
+export async function findFreePort(): Promise<number> {
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const port = randomInt(QUIET_PORTS.from, QUIET_PORTS.to);
+    const found = await listenOnce(port, '127.0.0.1').catch(() => undefined);
+    if (found !== undefined) return found;
+  }
+  return listenOnce(0, '127.0.0.1');
+}
 
 /** Listens and stops at once. @returns the port, chosen by the system when it was 0 */
 async function listenOnce(port: number, host: string): Promise<number> {

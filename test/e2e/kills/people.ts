@@ -13,9 +13,13 @@ const albumsOf = ({ received }: TestUser): number =>
 const { oneMoment } = botMessages('fa');
 /** What is said to those who wait: behind others, or for a process that is away. */
 const isNotice = (text: string): boolean => text === oneMoment || text.includes('شما نفر');
+/** Ten photos in one, with its words below: what comes while many wait. */
+const isSheet = ({ photo, media_group_id, reply_markup }: TestUser['received'][number]): boolean =>
+  photo !== undefined && media_group_id === undefined && reply_markup !== undefined;
 /** Answers in words. */
 const textsOf = ({ received }: TestUser): number =>
-  received.filter(({ text }) => text !== undefined && !isNotice(text)).length;
+  received.filter(message => isSheet(message) || (message.text !== undefined && !isNotice(message.text)))
+    .length;
 
 /** People who each ask the bot once: whoever has a text has an answer, and more than one of a kind is a double. */
 export class People {

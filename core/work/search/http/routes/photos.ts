@@ -119,9 +119,12 @@ function createLine(places: number): Line {
 function whileOpen({ raw }: FastifyReply): AbortSignal {
   const since = performance.now();
   const gone = new AbortController();
-  raw.once('close', () => {
+  const abort = () => {
     const milliseconds = Math.round(performance.now() - since);
     gone.abort(new RetryableError('request.timeout', { milliseconds }));
-  });
+  };
+  // It may have gone while the photo was looked up.
+  if (raw.socket?.destroyed ?? true) abort();
+  else raw.once('close', abort);
   return gone.signal;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Prisma, type JobRun as Row } from '../../../prisma/generated/client.ts';
 import { newId } from '../../ground/domain/id.ts';
-import { type JobKind, JobRequest, type JobRunState } from '../../ground/domain/job-run.ts';
+import { type JobKind, JobRequest, type JobRunState, OWN_WORK } from '../../ground/domain/job-run.ts';
 import { nextStart, type RunEvent, RunLine, RunProblem } from '../../ground/domain/run-log.ts';
 import { type ErrorCode, isErrorCode } from '../../ground/error-codes.ts';
 import { type NegarehError, NotFoundError, PermanentError } from '../../ground/errors.ts';
@@ -57,11 +57,11 @@ export class JobRunRepository {
     this.#database = database;
   }
 
-  /** Notes down what is wanted. The same as one that is under way is that one. */
+  /** Notes down what is wanted. The same as one that is under way is that one; one that is planned for later is another. */
   async add(request: JobRequest, { startAt, everyHours, by }: RunOptions = {}): Promise<JobRun> {
     const { jobRun } = this.#database.prisma;
     const isPlain = startAt === undefined && everyHours === undefined;
-    const same = { kind: request.kind, state: 'waiting', request: { equals: request } } as const;
+    const same = { kind: request.kind, request: { equals: request }, ...isUnderWay() };
     const known = isPlain ? await jobRun.findFirst({ where: same }) : null;
     if (known) return toRun(known);
     const data = {
@@ -74,6 +74,17 @@ export class JobRunRepository {
       ...(everyHours !== undefined && { everyHours }),
     };
     return toRun(await jobRun.create({ data }));
+  }
+
+  /** What is carried out now or next, without the work that goes on by itself, whose runs stay between its slices. */
+  async kindsUnderWay(): Promise<string[]> {
+    const rows = await this.#database.prisma.jobRun.findMany({
+      where: { kind: { notIn: [...OWN_WORK] }, ...isUnderWay() },
+      distinct: ['kind'],
+      orderBy: { kind: 'asc' },
+      select: { kind: true },
+    });
+    return rows.map(({ kind }) => kind);
   }
 
   /** The run of one of these kinds whose turn it is. One whose request nobody understands fails, and holds up no other. */
@@ -225,6 +236,12 @@ export class JobRunRepository {
     if (count === 0) throw new NotFoundError('job.not-found', { id });
   }
 }
+
+/** Of runs whose time has come; after a passing fault it has come before. */
+const isUnderWay = (): Prisma.JobRunWhereInput => ({
+  state: 'waiting',
+  OR: [{ startAt: { lte: new Date() } }, { attempts: { gt: 0 } }],
+});
 
 function toRun({ kind: _, request, fault, problems, log, ...row }: Row): JobRun {
   return {

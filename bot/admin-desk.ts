@@ -3,15 +3,18 @@ import { CrawlRunRepository } from '../core/data/crawl/crawl-runs.ts';
 import type { Database } from '../core/data/database/database.ts';
 import { ImageRepository } from '../core/data/images/images.ts';
 import { ReportRepository } from '../core/data/images/reports.ts';
-import { buildIndex, crawl, type JobDefinition } from '../core/data/jobs/definitions.ts';
+import { carryOutRuns, crawl, type JobDefinition } from '../core/data/jobs/definitions.ts';
+import { JobRunRepository } from '../core/data/jobs/job-runs.ts';
 import { CRAWLER_APPLICATION, openQueue, WORKER_APPLICATION } from '../core/data/jobs/queue.ts';
 import { runningJobs } from '../core/data/jobs/running-jobs.ts';
 import { isWorkerAlive } from '../core/data/jobs/worker-presence.ts';
 import { EmbeddingRepository } from '../core/data/models/embeddings.ts';
 import { QueryLog } from '../core/data/queries/query-log.ts';
 import { FeedbackRepository } from '../core/data/telegram/feedback.ts';
+import { keepFresh } from '../core/ground/async/keep-fresh.ts';
 import type { Config } from '../core/ground/config.ts';
 import { type CrawlRequest, crawlRequestLine } from '../core/ground/domain/crawl-request.ts';
+import type { EmbeddingSpace } from '../core/ground/domain/embedding.ts';
 import { PermanentError } from '../core/ground/errors.ts';
 import type { Log } from '../core/ground/log.ts';
 import type { ReadyState } from '../core/work/search/client.ts';
@@ -19,6 +22,7 @@ import type { AdminDesk, SystemProgress } from './services.ts';
 
 /** Crawls that are told of at a time. */
 const CRAWLS = 5;
+const COUNTS_FRESH_MS = 20_000;
 /** Of the terms of use that forbid it: who switches it on answers for it. */
 const DIVAR_TERMS = 'https://divar.ir/terms';
 
@@ -33,6 +37,8 @@ interface DeskParts {
 export function openAdminDesk({ database, config, search, log }: DeskParts): AdminDesk {
   const images = new ImageRepository(database);
   const crawls = new CrawlRunRepository(database);
+  const jobRuns = new JobRunRepository(database);
+  const embeddings = countEmbeddings(database);
   const admins = new Set(config.telegramAdmins);
 
   const enqueue = async (job: JobDefinition, payload: object): Promise<void> => {
@@ -57,25 +63,30 @@ export function openAdminDesk({ database, config, search, log }: DeskParts): Adm
       };
     },
     async progress() {
-      const [ready, isWorking, isCrawling, jobs, runs] = await Promise.all([
+      const [ready, isWorking, isCrawling, jobs, carried, runs] = await Promise.all([
         search.ready().catch(() => undefined),
         isWorkerAlive(database, WORKER_APPLICATION),
         isWorkerAlive(database, CRAWLER_APPLICATION),
         runningJobs(database),
+        jobRuns.kindsUnderWay(),
         crawls.list(CRAWLS),
       ]);
       return {
         search: ready?.ready ? ready.details.images : undefined,
-        embeddings: await embeddingsOf(ready, database),
+        embeddings: ready?.ready ? await embeddings(ready.details) : undefined,
         isWorking,
         isCrawling,
-        jobs,
+        jobs: [...new Set([...jobs, ...carried])],
         crawls: runs
           .filter(({ state }) => state === 'waiting')
           .map(({ request, fetched }) => ({ name: crawlRequestLine(request), fetched })),
       };
     },
-    rebuild: () => enqueue(buildIndex, { force: true }),
+    async rebuild() {
+      // A row, and no job: of the jobs of a name one waits, and that may be one without the force.
+      await jobRuns.add({ kind: 'build-index' });
+      await enqueue(carryOutRuns, {});
+    },
     async crawl(request) {
       refuse(request, config);
       await crawls.add(request);
@@ -85,14 +96,18 @@ export function openAdminDesk({ database, config, search, log }: DeskParts): Adm
   };
 }
 
-/** Which embeddings count is known by the search process alone. */
-async function embeddingsOf(
-  ready: ReadyState | undefined,
-  database: Database,
-): Promise<SystemProgress['embeddings']> {
-  if (!ready?.ready) return undefined;
-  const embeddings = new EmbeddingRepository(database, ready.details);
-  return { made: await embeddings.count(), missing: await embeddings.countMissing() };
+/** Which embeddings count is known by the search process alone. Counting looks at every row: seldom, and once for all who follow. */
+function countEmbeddings(database: Database) {
+  let space: EmbeddingSpace | undefined;
+  const count = keepFresh(COUNTS_FRESH_MS, async () => {
+    if (!space) return undefined;
+    const embeddings = new EmbeddingRepository(database, space);
+    return { made: await embeddings.count(), missing: await embeddings.countMissing() };
+  });
+  return (of: EmbeddingSpace): Promise<SystemProgress['embeddings']> => {
+    space = of;
+    return count();
+  };
 }
 
 /** @throws PermanentError 'crawl.contact-missing' | 'crawl.source-off' */

@@ -1,3 +1,4 @@
+import type { Update } from 'grammy/types';
 import type { FacetRepository } from '../core/data/images/facet-counts.ts';
 import type { ReportRepository } from '../core/data/images/reports.ts';
 import type { FeedbackRepository } from '../core/data/telegram/feedback.ts';
@@ -129,8 +130,8 @@ export interface BotServices {
   /** The bytes of a file that somebody sent. */
   readonly download: (fileId: string) => Promise<Uint8Array<ArrayBuffer>>;
   readonly sheetFiles: SheetFiles;
-  /** Whether ten photos would keep this chat waiting for long. */
-  readonly isQueueLong: (chat: number) => boolean;
+  /** Whether ten photos would keep this update's chat waiting for long. */
+  readonly isQueueLong: (update: Update) => boolean;
   /** Aborted when the bot is asked to stop: what has not begun is left for the next start. */
   readonly stopping: AbortSignal;
 }

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Bot } from 'grammy';
+import type { Update } from 'grammy/types';
 import { retry } from '../core/ground/async/retry.ts';
 import { PHOTOS_PER_PAGE } from '../core/ground/domain/photos-per-page.ts';
 import { PermanentError } from '../core/ground/errors.ts';
@@ -52,7 +53,7 @@ export function startBot(
   const ownServices = {
     download: (fileId: string) => downloadFile(files, connection, fileId),
     sheetFiles: new SheetFiles(),
-    isQueueLong: (chat: number) => answers.isQueueLong(chat, PHOTOS_PER_PAGE),
+    isQueueLong: (update: Update) => answers.isQueueLong(update, PHOTOS_PER_PAGE),
     stopping: stopping.signal,
   };
   const bot = createBot(connection, { ...services, ...ownServices }, answers);

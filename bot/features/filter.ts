@@ -1,5 +1,5 @@
 import { Composer, InlineKeyboard } from 'grammy';
-import { once } from '../../core/ground/async/once.ts';
+import { keepFresh } from '../../core/ground/async/keep-fresh.ts';
 import { ImageSource } from '../../core/ground/domain/image.ts';
 import type { PersonSettings } from '../../core/ground/domain/person-settings.ts';
 import type { BotContext } from '../context.ts';
@@ -7,8 +7,11 @@ import { describeFilters } from '../results/filters.ts';
 import type { BotServices } from '../services.ts';
 import { isCommand } from '../telegram/command.ts';
 
-/** What will be after the press, so that pressed twice it is the same: `filter:+city:تهران`, `filter:-source:upload`, `filter:clear`. */
-const FILTER_DATA = /^filter:(?:([+-])(source|city):(.+)|clear)$/s;
+/**
+ * What will be after the press, so that pressed twice it is the same: `filter:+city:تهران`, `filter:-source:upload`, `filter:clear`.
+ * Without the sign, as in messages of earlier versions, it is the other than now.
+ */
+const FILTER_DATA = /^filter:(?:([+-])?(source|city):(.+)|clear)$/s;
 const CITIES = 12;
 const PER_ROW = 3;
 /** The sources and cities of a collection change slowly, and counting them looks at every row. */
@@ -19,13 +22,7 @@ const DATA_BYTES = 64;
 export function filter(services: BotServices): Composer<BotContext> {
   const { people, personHash, facets } = services;
   const composer = new Composer<BotContext>();
-  let known = { until: 0, read: once(() => facets.count(CITIES)) };
-  const choices = () => {
-    if (known.until < Date.now()) {
-      known = { until: Date.now() + FRESH_MS, read: once(() => facets.count(CITIES)) };
-    }
-    return known.read();
-  };
+  const choices = keepFresh(FRESH_MS, () => facets.count(CITIES));
   const show = async (ctx: BotContext, settings: PersonSettings) => {
     const { sources, cities } = await choices();
     const keyboard = filterKeyboard(ctx, settings, { sources, cities });
@@ -47,9 +44,9 @@ export function filter(services: BotServices): Composer<BotContext> {
 
   composer.callbackQuery(FILTER_DATA, async ctx => {
     if (ctx.chat?.type !== 'private') return;
-    const [, sign, kind = 'clear', value = ''] = FILTER_DATA.exec(ctx.callbackQuery.data) ?? [];
+    const [, sign = '', kind = 'clear', value = ''] = FILTER_DATA.exec(ctx.callbackQuery.data) ?? [];
     const hash = personHash(ctx.from.id);
-    const settings = change(await people.find(hash), { kind, value, isWanted: sign === '+' });
+    const settings = change(await people.find(hash), { kind, value, sign });
     await people.save(hash, settings);
     const { text, options } = await show(ctx, settings);
     // Pressed twice, nothing changes, which Telegram calls an error.
@@ -61,18 +58,20 @@ export function filter(services: BotServices): Composer<BotContext> {
 interface Press {
   readonly kind: string;
   readonly value: string;
-  readonly isWanted: boolean;
+  /** '+', '-' or none. */
+  readonly sign: string;
 }
 
-function change(settings: PersonSettings, { kind, value, isWanted }: Press): PersonSettings {
+function change(settings: PersonSettings, { kind, value, sign }: Press): PersonSettings {
   if (kind === 'clear') return { ...settings, source: undefined, city: undefined };
-  if (kind === 'city') return { ...settings, city: changed(settings.city, value, isWanted) };
+  if (kind === 'city') return { ...settings, city: changed(settings.city, value, sign) };
   const source = ImageSource.safeParse(value).data;
-  return source ? { ...settings, source: changed(settings.source, source, isWanted) } : settings;
+  return source ? { ...settings, source: changed(settings.source, source, sign) } : settings;
 }
 
-function changed<Value>(values: readonly Value[] = [], value: Value, isWanted: boolean): Value[] | undefined {
+function changed<Value>(values: readonly Value[] = [], value: Value, sign: string): Value[] | undefined {
   const rest = values.filter(one => one !== value);
+  const isWanted = sign === '' ? !values.includes(value) : sign === '+';
   const next = isWanted ? [...rest, value] : rest;
   return next.length > 0 ? next : undefined;
 }

@@ -13,20 +13,30 @@ export interface ShownStatus {
   readonly text: string;
 }
 
+/** Of the update that asked. */
+interface StatusContext extends Pick<BotContext, 'texts'> {
+  readonly chat?: { readonly id: number } | undefined;
+  readonly api: { editMessageText(chat: number, message: number, text: string): Promise<unknown> };
+}
+
+interface StatusServices extends Pick<BotServices, 'log' | 'stopping'> {
+  readonly admin: Pick<BotServices['admin'], 'progress'>;
+}
+
 const isMoving = ({ jobs, crawls, isWorking, embeddings }: SystemProgress): boolean =>
   jobs.length > 0 || crawls.length > 0 || (isWorking && (embeddings?.missing ?? 0) > 0);
 
 /** Keeps the answer of /status true while something moves, one message a chat: a new one ends the one before. */
 export class LiveStatus {
-  readonly #services: BotServices;
+  readonly #services: StatusServices;
   readonly #followed = new Map<number, ShownStatus>();
 
-  constructor(services: BotServices) {
+  constructor(services: StatusServices) {
     this.#services = services;
   }
 
   /** Returns at once. A restart of the bot ends it, and the message stays as it was. */
-  follow(ctx: BotContext, shown: ShownStatus): void {
+  follow(ctx: StatusContext, shown: ShownStatus): void {
     const chat = ctx.chat?.id ?? 0;
     this.#followed.set(chat, shown);
     void this.#keepTrue(ctx, chat, shown)
@@ -38,14 +48,17 @@ export class LiveStatus {
       });
   }
 
-  async #keepTrue(ctx: BotContext, chat: number, shown: ShownStatus): Promise<void> {
-    const { admin, stopping } = this.#services;
+  async #keepTrue(ctx: StatusContext, chat: number, shown: ShownStatus): Promise<void> {
+    const { admin, log, stopping } = this.#services;
     const until = Date.now() + LONGEST_MS;
     let { text } = shown;
     for (let isLast = false; !isLast && Date.now() < until; ) {
       await sleep(EVERY_MS, stopping);
       if (stopping.aborted || this.#followed.get(chat) !== shown) return;
-      const progress = await admin.progress();
+      const progress = await admin.progress().catch((error: unknown) => {
+        log.debug(describeError(error), 'a status cannot be read now');
+      });
+      if (!progress) continue;
       isLast = !isMoving(progress);
       const now = ctx.texts.admin.status(progress);
       if (now === text) continue;

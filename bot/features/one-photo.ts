@@ -1,4 +1,5 @@
 import { Composer, InlineKeyboard, InputFile } from 'grammy';
+import { NegarehError } from '../../core/ground/errors.ts';
 import type { BotContext } from '../context.ts';
 import { PHOTO_DATA, type PhotoRequest, photoData, readPhotoData } from '../results/callback-data.ts';
 import { whileSendingPhotos } from '../results/chat-action.ts';
@@ -31,12 +32,20 @@ async function bring(ctx: BotContext, services: BotServices, { queryId, rank }: 
   if (sent.length === 0) await ctx.reply(texts.photoGone);
 }
 
+/** Many want photos in full, or this one takes long: tries by the bot itself would make more of it, the person may press again. */
+const isTooMuch = (error: unknown): boolean =>
+  error instanceof NegarehError && (error.code === 'service.busy' || error.code === 'request.timeout');
+
 async function bringInFull(
   ctx: BotContext,
   { search }: BotServices,
   { queryId, rank }: PhotoRequest,
 ): Promise<void> {
-  const picture = new Uint8Array(await search.photo({ queryId, rank, size: 'full' }));
-  const file = new InputFile(picture, `negareh-${rank}.jpg`);
+  const picture = await search.photo({ queryId, rank, size: 'full' }).catch((error: unknown) => {
+    if (isTooMuch(error)) return undefined;
+    throw error;
+  });
+  if (!picture) return void (await ctx.reply(ctx.texts.fullBusy, inReply(ctx)));
+  const file = new InputFile(new Uint8Array(picture), `negareh-${rank}.jpg`);
   await ctx.replyWithDocument(file, { caption: ctx.texts.photoNumber(rank), ...inReply(ctx) });
 }

@@ -20,6 +20,7 @@ export function searchText(services: BotServices): Composer<BotContext> {
 
   composer.filter(isCommand('search'), async ctx => {
     const { rest = '' } = readCommand(ctx) ?? {};
+    if (!answered.isNew(ctx)) return;
     const photo = photoOf(ctx.msg?.reply_to_message);
     if (rest !== '' || photo !== undefined) return answerQuery(ctx, services, rest, photo);
     await ctx.reply(ctx.texts.searchUsage(firstExample(services.examples)), inReply(ctx));

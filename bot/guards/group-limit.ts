@@ -9,10 +9,10 @@ import { readCommand } from '../telegram/command.ts';
 const LIMIT = 10;
 const WINDOW_SECONDS = 60;
 
-/** What a group asks of the bot; the rest of the talk counts for nothing. */
+/** What a group asks of the bot, also by correcting a message; the rest of the talk counts for nothing. */
 const isAsked = (ctx: BotContext): boolean =>
   ctx.callbackQuery !== undefined ||
-  (ctx.message?.text !== undefined && (isAddressed(ctx) || readCommand(ctx) !== undefined));
+  (ctx.msg?.text !== undefined && (isAddressed(ctx) || readCommand(ctx) !== undefined));
 
 /** Answers so many questions and presses of one group in a minute, whoever asks; says so once, and is silent then. */
 export function limitGroups(): MiddlewareFn<BotContext> {

@@ -34,7 +34,9 @@ export async function sendResults(
   page: SearchPage,
   { offset, title, note, look }: PageOptions,
 ): Promise<void> {
-  const { texts } = ctx;
+  const { texts, journal } = ctx;
+  // An earlier try has sent the one picture, which is the whole answer.
+  if (journal.hasSent && journal.isSheet) return;
   const words = page.query === null ? undefined : quoted(page.query);
   const query = title ?? words ?? (offset === 0 ? texts.likePhoto : texts.alike);
   const from = page.hits[0]?.rank ?? 0;
@@ -43,7 +45,7 @@ export async function sendResults(
   const reading = page.reading === null ? undefined : texts.readAs(quoted(page.reading));
   const poor = page.fit?.isPoor ? texts.poorFit : undefined;
   const why = page.hits.length > 1 ? sheetReason(ctx, services, look) : undefined;
-  ctx.journal.expected = why ? 1 : page.hits.length;
+  journal.expected = why ? 1 : page.hits.length;
   if (why) {
     const shown = describeShown(texts, page, page.hits);
     const busy = why === 'queue' ? texts.oneForQueue : undefined;
@@ -52,7 +54,9 @@ export async function sendResults(
     const reply_markup = withPhotoRows(buttons(ctx, page, offset), photoRows(ctx, page));
     if (await sendSheet(ctx, services, { page, offset, why, caption: lines, reply_markup })) return;
   }
-  ctx.journal.expected = page.hits.length;
+  // Also where a picture of all was tried and did not go: another try is not to begin with it.
+  journal.isSheet = false;
+  journal.expected = page.hits.length;
   const sent = await sendPhotos(ctx, services, page, { caption });
   if (sent.length === 0) {
     await sayNothingFound(ctx, services, { words: title === undefined ? words : undefined, offset, note });

@@ -5,7 +5,7 @@ import type { SearchPage } from '../../core/ground/domain/search.ts';
 import { cutText } from '../../core/ground/domain/text-length.ts';
 import type { BotContext } from '../context.ts';
 import type { BotServices } from '../services.ts';
-import { describeError, isStaleFile } from '../telegram/telegram-errors.ts';
+import { describeError, isStaleFile, mayPassLater } from '../telegram/telegram-errors.ts';
 import { inReply } from './reply.ts';
 
 /** Telegram's. */
@@ -14,15 +14,15 @@ const CAPTION_LIMIT = 1_024;
 /** Why a page goes as one picture: the person wants that, or ten photos would take long. */
 export type SheetReason = 'chosen' | 'queue';
 
-/** Whether a page is to go as one picture. Another try goes on as the first began. */
+/** Whether a page is to go as one picture. Another try goes on with the album that the first began. */
 export function sheetReason(
-  { chat, journal }: BotContext,
+  { update, journal }: BotContext,
   { isQueueLong }: Pick<BotServices, 'isQueueLong'>,
   look: PhotoLook | undefined,
 ): SheetReason | undefined {
-  if (journal.hasSent) return journal.isSheet ? 'chosen' : undefined;
+  if (journal.hasSent) return undefined;
   if (look === 'sheet') return 'chosen';
-  return chat !== undefined && isQueueLong(chat.id) ? 'queue' : undefined;
+  return isQueueLong(update) ? 'queue' : undefined;
 }
 
 /** A page that goes as one picture, with its text and buttons, which a single picture can carry. */
@@ -36,8 +36,8 @@ export interface Sheet {
 
 /**
  * Sends a page as one numbered picture; one that was sent lately goes by its file_id.
- * @returns false when it cannot be drawn now and nobody has asked for it: ten photos are an answer, too.
- * @throws what the search process throws, when the person has asked for it.
+ * @returns false when it cannot be drawn, or not now and nobody has asked for it: ten photos are an answer, too.
+ * @throws what the search process throws, when the person has asked for it and it may be drawn later.
  */
 export async function sendSheet(ctx: BotContext, services: BotServices, sheet: Sheet): Promise<boolean> {
   const { sheetFiles } = services;
@@ -61,7 +61,7 @@ export async function sendSheet(ctx: BotContext, services: BotServices, sheet: S
 }
 
 const keyOf = ({ locale }: BotContext, { page: { hits } }: Sheet): string =>
-  [locale, hits[0]?.rank, ...hits.map(({ imageId }) => imageId)].join(' ');
+  [locale, ...hits.flatMap(({ rank, imageId }) => [rank, imageId])].join(' ');
 
 function post(
   ctx: BotContext,
@@ -81,8 +81,8 @@ async function draw(
   try {
     return new Uint8Array(await search.sheet({ queryId: page.queryId, offset, locale: ctx.locale }));
   } catch (error) {
-    if (why === 'chosen') throw error;
-    log.info(describeError(error), 'no sheet can be drawn now; photos go one by one');
+    if (why === 'chosen' && mayPassLater(error)) throw error;
+    log.info(describeError(error), 'no sheet can be drawn; photos go one by one');
     return undefined;
   }
 }

@@ -39,6 +39,10 @@ export function chatOf({ message, edited_message, callback_query, inline_query }
   return chat ?? callback_query?.from.id ?? 0;
 }
 
+/** As the budget serves them. */
+const isEarlier = (one: OpenAnswer, other: OpenAnswer): boolean =>
+  one.since < other.since || (one.since === other.since && one.order < other.order);
+
 /** The answers in work: connects what the queue knows of an update with the handlers that run for it. */
 export class Answers {
   readonly #open = new Map<number, OpenAnswer>();
@@ -57,11 +61,16 @@ export class Answers {
     return this.#open;
   }
 
-  /** Whether so many messages would keep this chat waiting for long, behind the answers that have something to send. */
-  isQueueLong(chat: number, weight: number): boolean {
+  /** Whether so many messages would keep an update's chat waiting for long, behind the earlier answers that have something to send. */
+  isQueueLong(update: Update, weight: number): boolean {
+    const own = this.#open.get(update.update_id);
     let before = 0;
-    for (const { journal } of this.#open.values()) if (!journal.hasSent) before += journal.expected;
-    return this.budget.isLong(chat, { weight, before });
+    for (const answer of this.#open.values()) {
+      // What began later is sent later, also where it is ready first.
+      if (own && !isEarlier(answer, own)) continue;
+      if (!answer.journal.hasSent) before += answer.journal.expected;
+    }
+    return this.budget.isLong(chatOf(update), { weight, before });
   }
 
   /** To be called in the order in which the updates came. */

@@ -1,4 +1,5 @@
 import { formatNumber } from '../format.ts';
+import { jobs } from './jobs.ts';
 
 const number = (value: number) => formatNumber('en', value);
 const range = (from: number, to: number) =>
@@ -6,6 +7,7 @@ const range = (from: number, to: number) =>
 
 /** What jobs do, by their names in the queue. */
 const jobNames: Readonly<Record<string, string>> = {
+  ...jobs.kinds,
   'embed-images': 'embedding photos',
   'build-index': 'building the index',
   'score-pairs': 'scoring captions',
@@ -129,6 +131,8 @@ export const bot = {
   nothingAlike: 'No photo is like it. Ask with words, or try one of these:',
   likeNumber: (rank: number) => `Like photo ${number(rank)}`,
   photoGone: 'This photo is no longer available.',
+  fullBusy:
+    'I could not get this photo ready in its original size just now. Please press its button again in a moment.',
   badPhoto: 'I could not open this file as a photo. Please send another one.',
   nothingLeft: 'What you asked for and what you excluded cancel each other out. Please try other words.',
   good: (rank: number) => `👍 Photo ${number(rank)}`,

@@ -1,5 +1,6 @@
 import type { bot as english } from '../en/bot.ts';
 import { formatNumber } from '../format.ts';
+import { jobs } from './jobs.ts';
 
 const number = (value: number) => formatNumber('fa', value);
 const range = (from: number, to: number) =>
@@ -13,6 +14,7 @@ const STATUS = '\u200E/status';
 const SEARCH = '\u200E/search';
 
 const jobNames: Readonly<Record<string, string>> = {
+  ...jobs.kinds,
   'embed-images': 'ساختن بردار عکس‌ها',
   'build-index': 'ساختن نمایه',
   'score-pairs': 'امتیازدهی به کپشن‌ها',
@@ -80,6 +82,7 @@ export const bot: typeof english = {
   nothingAlike: 'عکس مشابهی پیدا نشد. با واژه‌ها بپرسید، یا یکی از این‌ها را بزنید:',
   likeNumber: rank => `شبیه عکس ${number(rank)}`,
   photoGone: 'این عکس دیگر در دسترس نیست.',
+  fullBusy: 'الان نتوانستم این عکس را در اندازهٔ اصلی آماده کنم. لطفاً کمی بعد دوباره دکمه‌اش را بزنید.',
   badPhoto: 'این پرونده را نتوانستم به‌عنوان عکس باز کنم. لطفاً عکس دیگری بفرستید.',
   nothingLeft: 'آنچه خواستید و آنچه نخواستید یکدیگر را خنثی می‌کنند. لطفاً با واژه‌های دیگری بنویسید.',
   good: rank => `👍 عکس ${number(rank)}`,

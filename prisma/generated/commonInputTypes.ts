@@ -775,6 +775,13 @@ export type EnumFeedbackVerdictFilter<$PrismaModel = never> = {
   not?: Prisma.NestedEnumFeedbackVerdictFilter<$PrismaModel> | $Enums.FeedbackVerdict
 }
 
+export type BytesNullableFilter<$PrismaModel = never> = {
+  equals?: runtime.Bytes | Prisma.BytesFieldRefInput<$PrismaModel> | null
+  in?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
+  notIn?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
+  not?: Prisma.NestedBytesNullableFilter<$PrismaModel> | runtime.Bytes | null
+}
+
 export type EnumFeedbackVerdictWithAggregatesFilter<$PrismaModel = never> = {
   equals?: $Enums.FeedbackVerdict | Prisma.EnumFeedbackVerdictFieldRefInput<$PrismaModel>
   in?: $Enums.FeedbackVerdict[] | Prisma.ListEnumFeedbackVerdictFieldRefInput<$PrismaModel>
@@ -783,6 +790,16 @@ export type EnumFeedbackVerdictWithAggregatesFilter<$PrismaModel = never> = {
   _count?: Prisma.NestedIntFilter<$PrismaModel>
   _min?: Prisma.NestedEnumFeedbackVerdictFilter<$PrismaModel>
   _max?: Prisma.NestedEnumFeedbackVerdictFilter<$PrismaModel>
+}
+
+export type BytesNullableWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: runtime.Bytes | Prisma.BytesFieldRefInput<$PrismaModel> | null
+  in?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
+  notIn?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
+  not?: Prisma.NestedBytesNullableWithAggregatesFilter<$PrismaModel> | runtime.Bytes | null
+  _count?: Prisma.NestedIntNullableFilter<$PrismaModel>
+  _min?: Prisma.NestedBytesNullableFilter<$PrismaModel>
+  _max?: Prisma.NestedBytesNullableFilter<$PrismaModel>
 }
 
 export type NestedUuidFilter<$PrismaModel = never> = {
@@ -1479,6 +1496,13 @@ export type NestedEnumFeedbackVerdictFilter<$PrismaModel = never> = {
   not?: Prisma.NestedEnumFeedbackVerdictFilter<$PrismaModel> | $Enums.FeedbackVerdict
 }
 
+export type NestedBytesNullableFilter<$PrismaModel = never> = {
+  equals?: runtime.Bytes | Prisma.BytesFieldRefInput<$PrismaModel> | null
+  in?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
+  notIn?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
+  not?: Prisma.NestedBytesNullableFilter<$PrismaModel> | runtime.Bytes | null
+}
+
 export type NestedEnumFeedbackVerdictWithAggregatesFilter<$PrismaModel = never> = {
   equals?: $Enums.FeedbackVerdict | Prisma.EnumFeedbackVerdictFieldRefInput<$PrismaModel>
   in?: $Enums.FeedbackVerdict[] | Prisma.ListEnumFeedbackVerdictFieldRefInput<$PrismaModel>
@@ -1487,6 +1511,16 @@ export type NestedEnumFeedbackVerdictWithAggregatesFilter<$PrismaModel = never> 
   _count?: Prisma.NestedIntFilter<$PrismaModel>
   _min?: Prisma.NestedEnumFeedbackVerdictFilter<$PrismaModel>
   _max?: Prisma.NestedEnumFeedbackVerdictFilter<$PrismaModel>
+}
+
+export type NestedBytesNullableWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: runtime.Bytes | Prisma.BytesFieldRefInput<$PrismaModel> | null
+  in?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
+  notIn?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
+  not?: Prisma.NestedBytesNullableWithAggregatesFilter<$PrismaModel> | runtime.Bytes | null
+  _count?: Prisma.NestedIntNullableFilter<$PrismaModel>
+  _min?: Prisma.NestedBytesNullableFilter<$PrismaModel>
+  _max?: Prisma.NestedBytesNullableFilter<$PrismaModel>
 }
 
 

@@ -17,9 +17,11 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 const textNow = ({ message_id }: Message) => admin.chat.find(message_id).text ?? '';
-const queued = () =>
-  harness.database.prisma.$queryRaw<{ name: string; force: string | null }[]>`
-    SELECT name, data ->> 'force' AS force FROM pgboss.job WHERE state::text = 'created' ORDER BY name`;
+const queued = async () => {
+  const rows = await harness.database.prisma.$queryRaw<{ name: string }[]>`
+    SELECT name FROM pgboss.job WHERE state::text = 'created' ORDER BY name`;
+  return rows.map(({ name }) => name);
+};
 
 test('to everybody else the commands of admins are unknown, and their buttons do nothing', async () => {
   for (const command of ['/stats', '/status', '/rebuild', '/crawl commons Cats', '/broadcast']) {
@@ -49,17 +51,24 @@ test('/rebuild asks first, /crawl says what it can and why not, and /status foll
   const question = await admin.nextText(() => admin.send('/rebuild'));
   admin.press(question, 'بله، بساز');
   await admin.until(() => textNow(question).includes('نمایه را می‌سازد'));
-  expect(await queued()).toEqual([{ name: 'build-index', force: 'true' }]);
+  // A row, which waits its turn behind a build that runs.
+  const { jobRun } = harness.database.prisma;
+  expect(await jobRun.findMany({ select: { kind: true, state: true } })).toEqual([
+    { kind: 'build-index', state: 'waiting' },
+  ]);
+  expect(await queued()).toEqual(['carry-out-runs']);
 
   expect((await admin.nextText(() => admin.send('/crawl'))).text).toContain('/crawl commons');
   expect((await admin.nextText(() => admin.send('/crawl divar tehran'))).text).toContain('CRAWL_DIVAR=on');
   const asked = await admin.nextText(() => admin.send('/crawl commons Cats of Iran'));
   expect(asked.text).toContain('commons category Cats of Iran · fa,en');
-  expect((await queued()).map(({ name }) => name)).toEqual(['build-index', 'crawl']);
+  expect(await queued()).toEqual(['carry-out-runs', 'crawl']);
 
   const status = await admin.nextText(() => admin.send('/status'));
   expect(status.text).toContain('• جست‌وجو: آماده، با ۱۲ عکس');
   expect(status.text).toContain('تاکنون ۰ عکس');
+  expect(status.text).toContain('• در دست انجام: ساختن نمایه');
+  await jobRun.updateMany({ data: { state: 'done' } });
   await harness.database.prisma.crawlRun.updateMany({ data: { fetched: 7 } });
   await admin.until(() => textNow(status).includes('تاکنون ۷ عکس'));
   await harness.database.prisma.crawlRun.updateMany({ data: { state: 'done' } });

@@ -311,6 +311,23 @@ describe('in a group', () => {
     expect(harness.search.queries.at(-1)).toBe('photo + گل زرد');
   });
 
+  test('a search that is corrected is asked again and counts; the same text edited is not', async () => {
+    const chat = harness.telegram.group();
+    const user = harness.telegram.user();
+    const command = `/help@${harness.telegram.bot.user.username}`;
+    const fromBot = () => chat.messages.filter(message => message.from?.is_bot);
+    const message = user.send('/search گل سرخ', { chat });
+    await expect.poll(() => fromBot().length).toBe(11);
+    user.edit(message, '/search گل سرخ', chat);
+    user.edit(message, '/search گل سبز', chat);
+    await expect.poll(() => fromBot().length).toBe(22);
+    expect(harness.search.queries.slice(-2)).toEqual(['گل سرخ', 'گل سبز']);
+    // Three of ten are used up.
+    for (let count = 0; count < 9; count += 1) harness.telegram.user().send(command, { chat });
+    await expect.poll(() => fromBot().length).toBe(30);
+    expect(fromBot().filter(({ text }) => text?.startsWith('این گروه در یک دقیقه'))).toHaveLength(1);
+  });
+
   test('ten questions a minute are answered, whoever asks; then it says so once, and talk counts for nothing', async () => {
     const chat = harness.telegram.group();
     const command = `/help@${harness.telegram.bot.user.username}`;

@@ -153,6 +153,19 @@ describe('what people say about photos', () => {
     expect(await rowsOf(8)).toEqual([{ verdict: 'good', query: null }]);
     expect(await pairsOf(8)).toEqual([pair('سیب سرخ')]);
 
+    // Whose words are gone counts all the same, and takes the caption back.
+    const second = harness.telegram.user();
+    await judge(second, 'سیب سرخ', ['۸', '👍 عکس ۸'], ['👍 عکس ۸', '۸ 👍']);
+    const hashes = await prisma.feedback.findMany({
+      where: { imageId: harness.search.hits[7]!.imageId },
+      orderBy: { createdAt: 'asc' },
+      select: { personHash: true },
+    });
+    await feedback.forget(Uint8Array.from(hashes[1]!.personHash));
+    expect(await pairsOf(8)).toEqual([pair('سیب سرخ')]);
+    await feedback.forget(Uint8Array.from(hashes[0]!.personHash));
+    expect([await pairsOf(8), await rowsOf(8)]).toEqual([[], []]);
+
     const reports = new ReportRepository(harness.database, { showUnreviewed: true });
     const person = new Uint8Array([7, 7]);
     const report = (rank: number) => {

@@ -162,6 +162,14 @@ describe('/filter', () => {
     await answerTo(user, () => user.send('گربه'));
     expect(harness.search.filters.at(-1)).toEqual({});
     expect(lines(user.received).at(-1)?.text).not.toContain('فقط');
+    // As the buttons of earlier versions were.
+    for (const mark of [true, false]) {
+      user.pressData(menu, 'filter:city:تهران');
+      const isMarked = () => buttons(shown(user, menu)).flat().includes('✓ تهران');
+      await user.until(() => isMarked() === mark, 'a press without a sign');
+      // The second press of a double tap is passed over.
+      await new Promise(resolve => setTimeout(resolve, 1_600));
+    }
     // Nobody's Telegram id is kept.
     const [row] = await prisma.telegramPerson.findMany();
     expect(JSON.stringify(row?.settings)).not.toContain(String(user.user.id));

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Message } from 'grammy/types';
 import { afterEach, expect, test } from 'vitest';
 import { TELEGRAM_LIMITS } from '../../bot/sending/send-limits.ts';
-import { BusyError } from '../../core/ground/errors.ts';
+import { BusyError, NotFoundError, RetryableError } from '../../core/ground/errors.ts';
 import { PUBLISHED_LIMITS } from '../stand-ins/telegram/flood-limits.ts';
 import type { TestUser } from '../stand-ins/telegram/test-user.ts';
 import { albums, type BotHarness, startHarness } from './bot-harness.ts';
@@ -95,12 +95,57 @@ test('a sheet that cannot be drawn now comes later, once', async () => {
   expect(user.received.filter(({ photo }) => photo)).toHaveLength(1);
 });
 
+test('one that cannot be drawn at all is no reason to go without photos, and another try sends nothing twice', async () => {
+  harness = await startHarness({ photos: 12 });
+  const user = harness.telegram.user();
+  await chooseSheets(user);
+  await next(user, () => user.send('گل'));
+  // Telegram knows the last one no longer, and it cannot be drawn again: the query's row may not be written yet.
+  harness.telegram.bot.files.refuseKnownIds();
+  const draw = harness.search.sheet.bind(harness.search);
+  harness.search.sheet = ({ queryId }) => {
+    harness.search.sheet = draw;
+    return Promise.reject(new NotFoundError('query.not-found', { queryId }));
+  };
+  harness.telegram.faults.add('sendMessage', { kind: 'drop' }, 4);
+  const before = user.received.length;
+  await user.nextText(() => user.send('گل'));
+  expect(albums(user.received.slice(before))).toEqual([10]);
+});
+
+test('a photo in full that takes too long is answered by a sentence, not tried for hours', async () => {
+  harness = await startHarness({ photos: 12 });
+  const user = harness.telegram.user();
+  await chooseSheets(user);
+  const sheet = await next(user, () => user.send('گل'));
+  const photo = await next(user, () => user.press(sheet, '۳'));
+  let asked = 0;
+  harness.search.photo = () => {
+    asked += 1;
+    return Promise.reject(new RetryableError('request.timeout', { milliseconds: 15_000 }));
+  };
+  const answer = await user.nextText(() => user.press(photo, 'اندازهٔ اصلی'));
+  expect(answer.text).toContain('نتوانستم این عکس را در اندازهٔ اصلی آماده کنم');
+  expect(asked).toBe(1);
+});
+
 test('where ten photos would take long, they come in one picture, and nobody is passed over', async () => {
   const limits = { ...TELEGRAM_LIMITS, longQueueMs: 1_500 };
   harness = await startHarness({ photos: 12, limits });
   harness.telegram.flood.rule = PUBLISHED_LIMITS;
   const people = Array.from({ length: 14 }, () => harness.telegram.user());
-  for (const person of people) person.send('گل');
+  // Whoever asked first is found photos last, and is no later for that.
+  const search = harness.search.search.bind(harness.search);
+  const release = harness.search.hold();
+  harness.search.search = async request => {
+    if (request.text === 'گل اول') await expect.poll(() => ready).toBeGreaterThan(5);
+    return search(request).finally(() => {
+      ready += 1;
+    });
+  };
+  let ready = 0;
+  for (const [index, person] of people.entries()) person.send(index === 0 ? 'گل اول' : 'گل');
+  release();
   const isAnswered = ({ received }: TestUser) => received.some(({ reply_markup }) => reply_markup);
   await expect.poll(() => people.filter(isAnswered).length).toBe(people.length);
   const kinds = people.map(({ received }) => albums(received).join());

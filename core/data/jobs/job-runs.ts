@@ -105,6 +105,17 @@ export class JobRunRepository {
     return toRun(await this.#database.prisma.jobRun.create({ data }));
   }
 
+  /** What is carried out now or next, without the work that goes on by itself, whose runs stay between its slices. */
+  async kindsUnderWay(): Promise<string[]> {
+    const rows = await this.#database.prisma.jobRun.findMany({
+      where: { kind: { notIn: [...OWN_WORK] }, ...isUnderWay() },
+      distinct: ['kind'],
+      orderBy: { kind: 'asc' },
+      select: { kind: true },
+    });
+    return rows.map(({ kind }) => kind);
+  }
+
   /** The run of one of these kinds whose turn it is. One whose request nobody understands fails, and holds up no other. */
   async due(kinds: readonly JobKind[]): Promise<JobRun | null> {
     for (;;) {
@@ -283,6 +294,9 @@ export class JobRunRepository {
 
 /** Of runs whose turn it is. */
 const isDue = () => ({ state: 'waiting' as const, resumeAt: { lte: new Date() } });
+
+/** Of runs that are begun, or are about to be: those that wait after a passing fault, too. */
+const isUnderWay = () => ({ state: 'waiting' as const, startAt: { lte: new Date() } });
 
 function toRun({ kind: _, request, fault, problems, log, ...row }: Row): JobRun {
   return {

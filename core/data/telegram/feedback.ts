@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import type { FeedbackVerdict } from '../../ground/domain/feedback.ts';
 import { newId } from '../../ground/domain/id.ts';
@@ -19,6 +20,10 @@ function captionOf(text: string | null): string | null {
   if (text === null || !/\p{Script=Arabic}/u.test(text)) return null;
   return splitExclusions(text).without.length > 0 || / [+−] /.test(text) ? null : text;
 }
+
+/** What a vote and its pair are known by once the words are gone; the photo's id in it keeps queries of several photos apart. */
+const hashOf = (imageId: string, query: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(createHash('sha256').update(`${imageId} ${query}`).digest());
 
 /** People's votes about photos: one a person and photo, never shown to others. */
 export class FeedbackRepository {
@@ -44,16 +49,17 @@ export class FeedbackRepository {
         select: { text: true },
       });
       const query = captionOf(asked?.text ?? null);
+      const queryHash = query === null ? null : hashOf(imageId, query);
       const key = { personHash_imageId: { personHash, imageId } };
       const before = await tx.feedback.findUnique({ where: key });
       await tx.feedback.upsert({
         where: key,
-        create: { id: newId(), personHash, imageId, verdict, query },
-        update: { verdict, query },
+        create: { id: newId(), personHash, imageId, verdict, query, queryHash },
+        update: { verdict, query, queryHash },
       });
-      const isSame = before?.verdict === verdict && before.query === query;
-      if (before?.verdict === 'good' && before.query !== null && !isSame) {
-        await takeBackPair(tx, imageId, before.query);
+      const isSame = before?.verdict === verdict && isEqual(before.queryHash, queryHash);
+      if (before?.verdict === 'good' && before.queryHash !== null && !isSame) {
+        await takeBackPair(tx, imageId, before.queryHash);
       }
       if (verdict === 'good' && query !== null) {
         const caption = { persian: query, source: 'feedback' as const, status: 'pending' as const };
@@ -74,8 +80,8 @@ export class FeedbackRepository {
       const ids = votes.map(({ imageId }) => imageId);
       await tx.$executeRaw`SELECT FROM image WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE`;
       await tx.feedback.deleteMany({ where: { personHash } });
-      for (const { imageId, verdict, query } of votes) {
-        if (verdict === 'good' && query !== null) await takeBackPair(tx, imageId, query);
+      for (const { imageId, verdict, queryHash } of votes) {
+        if (verdict === 'good' && queryHash !== null) await takeBackPair(tx, imageId, queryHash);
       }
       const reports = await tx.$executeRaw`
         UPDATE report SET forget_at = created_at + ${REPORT_LIMIT_HOURS} * interval '1 hour'
@@ -86,7 +92,7 @@ export class FeedbackRepository {
   }
 
   /**
-   * Deletes the words of votes from before this moment: the votes stay, and the captions that came of them. And what tells who
+   * Deletes the words of votes from before this moment: the votes stay, and the captions that came of them until the votes are taken back. And what tells who
    * reported, where that person wanted to be forgotten and the report no longer counts for the limit of a day.
    */
   async expire(before: Date): Promise<void> {
@@ -119,10 +125,22 @@ const unlinkReports = (tx: Prisma.TransactionClient): Promise<number> =>
   tx.$executeRaw`
     UPDATE report SET address_hash = ''::bytea, forget_at = NULL WHERE forget_at <= now()`;
 
+const isEqual = (one: Uint8Array | null, other: Uint8Array | null): boolean =>
+  one === null || other === null ? one === other : Buffer.compare(one, other) === 0;
+
 /** Deletes the pair of a good vote that was taken back, unless another says the same or somebody has looked at it. */
-async function takeBackPair(tx: Prisma.TransactionClient, imageId: string, persian: string): Promise<void> {
-  const others = await tx.feedback.count({ where: { imageId, verdict: 'good', query: persian } });
+async function takeBackPair(
+  tx: Prisma.TransactionClient,
+  imageId: string,
+  queryHash: Uint8Array<ArrayBuffer>,
+): Promise<void> {
+  const others = await tx.feedback.count({ where: { imageId, verdict: 'good', queryHash } });
   if (others > 0) return;
   const untouched = { status: 'pending' as const, reviews: { none: {} } };
-  await tx.captionPair.deleteMany({ where: { imageId, persian, source: 'feedback', ...untouched } });
+  const pairs = await tx.captionPair.findMany({
+    where: { imageId, source: 'feedback', ...untouched },
+    select: { id: true, persian: true },
+  });
+  const ids = pairs.filter(({ persian }) => isEqual(hashOf(imageId, persian), queryHash)).map(({ id }) => id);
+  await tx.captionPair.deleteMany({ where: { id: { in: ids }, ...untouched } });
 }

@@ -1,6 +1,9 @@
 import { PersonSettings } from '../../ground/domain/person-settings.ts';
 import type { Database } from '../database/database.ts';
 
+/** Of a person's keyed hash, a whole SHA-256. */
+const PERSON_HASH_BYTES = 32;
+
 /** What the bot's people have chosen, by a keyed hash of who they are. */
 export class TelegramPersonRepository {
   readonly #database: Database;
@@ -15,10 +18,11 @@ export class TelegramPersonRepository {
     return PersonSettings.safeParse(row?.settings).data ?? {};
   }
 
-  /** Whether anybody has a row: of choices or votes. */
+  /** Whether anybody has a row: of choices, votes or reports. Reports of the web have shorter hashes, and another key. */
   async isAnyKnown(): Promise<boolean> {
     const [row] = await this.#database.prisma.$queryRaw<{ isAny: boolean }[]>`
-      SELECT EXISTS (SELECT FROM telegram_person) OR EXISTS (SELECT FROM feedback) AS "isAny"`;
+      SELECT EXISTS (SELECT FROM telegram_person) OR EXISTS (SELECT FROM feedback)
+        OR EXISTS (SELECT FROM report WHERE octet_length(address_hash) = ${PERSON_HASH_BYTES}) AS "isAny"`;
     return row?.isAny ?? false;
   }
 

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { RENDITION_SIZES } from '../domain/image.ts';
+import type { DecoderPool } from './decoder/decoder-pool.ts';
 import { decoders } from './decoder/shared-pool.ts';
 import { fitJpeg } from './fit-jpeg.ts';
 import { ACCEPTED_BEFORE, type ImageInput, readImageInput } from './image-input.ts';
@@ -20,9 +21,13 @@ export async function lightenRendition(path: string): Promise<Buffer> {
  * A picture as large as anybody looks at it, as JPEG bytes: at most 4096 pixels on the longer side, and without the metadata of
  * its file, which may say where a photo was taken.
  * @param input a picture that was accepted before.
+ * @param pool whose allowances it has.
  * @throws as `readPicture` does.
  */
-export async function fullPicture(input: ImageInput): Promise<Uint8Array> {
-  const { parts } = await decoders().decode(input, { kind: 'full' }, ACCEPTED_BEFORE);
+export async function fullPicture(
+  input: ImageInput,
+  pool: Pick<DecoderPool, 'decode'> = decoders(),
+): Promise<Uint8Array> {
+  const { parts } = await pool.decode(input, { kind: 'full' }, ACCEPTED_BEFORE);
   return parts[0]!;
 }

@@ -3,12 +3,18 @@ import { formatNumber, type Locale } from '../../../locales/format.ts';
 import { RENDITION_SIZES } from '../domain/image.ts';
 import { drawText } from './draw-text.ts';
 
+/** One photo of a page. */
+export interface SheetCell {
+  /** Of its rendition; the place of one that cannot be read stays empty. */
+  readonly path: string;
+  /** The number on it. */
+  readonly rank: number;
+}
+
 /** A page of results as one picture. */
 export interface NumberedSheet {
-  /** Renditions in order of rank; the place of one that cannot be read stays empty, for the others keep their numbers. */
-  readonly paths: readonly string[];
-  /** The first one's number. */
-  readonly from: number;
+  /** In order of rank; ranks have gaps where a photo is hidden, and each number is that of its button. */
+  readonly cells: readonly SheetCell[];
   /** Whose digits and direction. */
   readonly locale: Locale;
 }
@@ -27,15 +33,15 @@ const BADGE_HEIGHT = 42;
 const LARGEST_RENDITION = Math.max(...RENDITION_SIZES);
 
 /** Pictures two in a row, from the right in Persian, each with its number in the corner where reading begins: a JPEG of some 100 kB. */
-export async function drawNumberedSheet({ paths, from, locale }: NumberedSheet): Promise<Buffer> {
-  const columns = Math.min(COLUMNS, paths.length);
-  const rows = Math.ceil(paths.length / columns);
+export async function drawNumberedSheet({ cells, locale }: NumberedSheet): Promise<Buffer> {
+  const columns = Math.min(COLUMNS, cells.length);
+  const rows = Math.ceil(cells.length / columns);
   const width = columns * (WIDTH + GAP) + GAP;
   const fromStart = (left: number, own: number) => (locale === 'fa' ? width - left - own : left);
-  const cells = paths.map(async (path, index): Promise<OverlayOptions[]> => {
+  const layers = cells.map(async ({ path, rank }, index): Promise<OverlayOptions[]> => {
     const left = fromStart(GAP + (index % columns) * (WIDTH + GAP), WIDTH);
     const top = GAP + Math.floor(index / columns) * (HEIGHT + GAP);
-    const badge = await drawBadge(formatNumber(locale, from + index));
+    const badge = await drawBadge(formatNumber(locale, rank));
     const badgeLeft = locale === 'fa' ? left + WIDTH - badge.width : left;
     return [
       { input: await drawCell(path), left, top },
@@ -43,7 +49,7 @@ export async function drawNumberedSheet({ paths, from, locale }: NumberedSheet):
     ];
   });
   return sharp({ create: { width, height: rows * (HEIGHT + GAP) + GAP, channels: 3, background: GROUND } })
-    .composite((await Promise.all(cells)).flat())
+    .composite((await Promise.all(layers)).flat())
     .jpeg({ quality: 78 })
     .toBuffer();
 }

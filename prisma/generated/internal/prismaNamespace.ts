@@ -3593,6 +3593,7 @@ export const FeedbackScalarFieldEnum = {
   personHash: 'personHash',
   verdict: 'verdict',
   query: 'query',
+  queryHash: 'queryHash',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const

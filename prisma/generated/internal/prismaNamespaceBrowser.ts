@@ -617,6 +617,7 @@ export const FeedbackScalarFieldEnum = {
   personHash: 'personHash',
   verdict: 'verdict',
   query: 'query',
+  queryHash: 'queryHash',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const

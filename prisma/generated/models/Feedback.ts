@@ -30,6 +30,7 @@ export type FeedbackMinAggregateOutputType = {
   personHash: runtime.Bytes | null
   verdict: $Enums.FeedbackVerdict | null
   query: string | null
+  queryHash: runtime.Bytes | null
   createdAt: Date | null
   updatedAt: Date | null
 }
@@ -40,6 +41,7 @@ export type FeedbackMaxAggregateOutputType = {
   personHash: runtime.Bytes | null
   verdict: $Enums.FeedbackVerdict | null
   query: string | null
+  queryHash: runtime.Bytes | null
   createdAt: Date | null
   updatedAt: Date | null
 }
@@ -50,6 +52,7 @@ export type FeedbackCountAggregateOutputType = {
   personHash: number
   verdict: number
   query: number
+  queryHash: number
   createdAt: number
   updatedAt: number
   _all: number
@@ -62,6 +65,7 @@ export type FeedbackMinAggregateInputType = {
   personHash?: true
   verdict?: true
   query?: true
+  queryHash?: true
   createdAt?: true
   updatedAt?: true
 }
@@ -72,6 +76,7 @@ export type FeedbackMaxAggregateInputType = {
   personHash?: true
   verdict?: true
   query?: true
+  queryHash?: true
   createdAt?: true
   updatedAt?: true
 }
@@ -82,6 +87,7 @@ export type FeedbackCountAggregateInputType = {
   personHash?: true
   verdict?: true
   query?: true
+  queryHash?: true
   createdAt?: true
   updatedAt?: true
   _all?: true
@@ -165,6 +171,7 @@ export type FeedbackGroupByOutputType = {
   personHash: runtime.Bytes
   verdict: $Enums.FeedbackVerdict
   query: string | null
+  queryHash: runtime.Bytes | null
   createdAt: Date
   updatedAt: Date
   _count: FeedbackCountAggregateOutputType | null
@@ -196,6 +203,7 @@ export type FeedbackWhereInput = {
   personHash?: Prisma.BytesFilter<"Feedback"> | runtime.Bytes
   verdict?: Prisma.EnumFeedbackVerdictFilter<"Feedback"> | $Enums.FeedbackVerdict
   query?: Prisma.StringNullableFilter<"Feedback"> | string | null
+  queryHash?: Prisma.BytesNullableFilter<"Feedback"> | runtime.Bytes | null
   createdAt?: Prisma.DateTimeFilter<"Feedback"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Feedback"> | Date | string
   image?: Prisma.XOR<Prisma.ImageScalarRelationFilter, Prisma.ImageWhereInput>
@@ -207,6 +215,7 @@ export type FeedbackOrderByWithRelationInput = {
   personHash?: Prisma.SortOrder
   verdict?: Prisma.SortOrder
   query?: Prisma.SortOrderInput | Prisma.SortOrder
+  queryHash?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   image?: Prisma.ImageOrderByWithRelationInput
@@ -222,6 +231,7 @@ export type FeedbackWhereUniqueInput = Prisma.AtLeast<{
   personHash?: Prisma.BytesFilter<"Feedback"> | runtime.Bytes
   verdict?: Prisma.EnumFeedbackVerdictFilter<"Feedback"> | $Enums.FeedbackVerdict
   query?: Prisma.StringNullableFilter<"Feedback"> | string | null
+  queryHash?: Prisma.BytesNullableFilter<"Feedback"> | runtime.Bytes | null
   createdAt?: Prisma.DateTimeFilter<"Feedback"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Feedback"> | Date | string
   image?: Prisma.XOR<Prisma.ImageScalarRelationFilter, Prisma.ImageWhereInput>
@@ -233,6 +243,7 @@ export type FeedbackOrderByWithAggregationInput = {
   personHash?: Prisma.SortOrder
   verdict?: Prisma.SortOrder
   query?: Prisma.SortOrderInput | Prisma.SortOrder
+  queryHash?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   _count?: Prisma.FeedbackCountOrderByAggregateInput
@@ -249,6 +260,7 @@ export type FeedbackScalarWhereWithAggregatesInput = {
   personHash?: Prisma.BytesWithAggregatesFilter<"Feedback"> | runtime.Bytes
   verdict?: Prisma.EnumFeedbackVerdictWithAggregatesFilter<"Feedback"> | $Enums.FeedbackVerdict
   query?: Prisma.StringNullableWithAggregatesFilter<"Feedback"> | string | null
+  queryHash?: Prisma.BytesNullableWithAggregatesFilter<"Feedback"> | runtime.Bytes | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Feedback"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"Feedback"> | Date | string
 }
@@ -258,6 +270,7 @@ export type FeedbackCreateInput = {
   personHash: runtime.Bytes
   verdict: $Enums.FeedbackVerdict
   query?: string | null
+  queryHash?: runtime.Bytes | null
   createdAt?: Date | string
   updatedAt?: Date | string
   image: Prisma.ImageCreateNestedOneWithoutFeedbackInput
@@ -269,6 +282,7 @@ export type FeedbackUncheckedCreateInput = {
   personHash: runtime.Bytes
   verdict: $Enums.FeedbackVerdict
   query?: string | null
+  queryHash?: runtime.Bytes | null
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -278,6 +292,7 @@ export type FeedbackUpdateInput = {
   personHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   verdict?: Prisma.EnumFeedbackVerdictFieldUpdateOperationsInput | $Enums.FeedbackVerdict
   query?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  queryHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   image?: Prisma.ImageUpdateOneRequiredWithoutFeedbackNestedInput
@@ -289,6 +304,7 @@ export type FeedbackUncheckedUpdateInput = {
   personHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   verdict?: Prisma.EnumFeedbackVerdictFieldUpdateOperationsInput | $Enums.FeedbackVerdict
   query?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  queryHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -299,6 +315,7 @@ export type FeedbackCreateManyInput = {
   personHash: runtime.Bytes
   verdict: $Enums.FeedbackVerdict
   query?: string | null
+  queryHash?: runtime.Bytes | null
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -308,6 +325,7 @@ export type FeedbackUpdateManyMutationInput = {
   personHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   verdict?: Prisma.EnumFeedbackVerdictFieldUpdateOperationsInput | $Enums.FeedbackVerdict
   query?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  queryHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -318,6 +336,7 @@ export type FeedbackUncheckedUpdateManyInput = {
   personHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   verdict?: Prisma.EnumFeedbackVerdictFieldUpdateOperationsInput | $Enums.FeedbackVerdict
   query?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  queryHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -343,6 +362,7 @@ export type FeedbackCountOrderByAggregateInput = {
   personHash?: Prisma.SortOrder
   verdict?: Prisma.SortOrder
   query?: Prisma.SortOrder
+  queryHash?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -353,6 +373,7 @@ export type FeedbackMaxOrderByAggregateInput = {
   personHash?: Prisma.SortOrder
   verdict?: Prisma.SortOrder
   query?: Prisma.SortOrder
+  queryHash?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -363,6 +384,7 @@ export type FeedbackMinOrderByAggregateInput = {
   personHash?: Prisma.SortOrder
   verdict?: Prisma.SortOrder
   query?: Prisma.SortOrder
+  queryHash?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -413,11 +435,16 @@ export type EnumFeedbackVerdictFieldUpdateOperationsInput = {
   set?: $Enums.FeedbackVerdict
 }
 
+export type NullableBytesFieldUpdateOperationsInput = {
+  set?: runtime.Bytes | null
+}
+
 export type FeedbackCreateWithoutImageInput = {
   id: string
   personHash: runtime.Bytes
   verdict: $Enums.FeedbackVerdict
   query?: string | null
+  queryHash?: runtime.Bytes | null
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -427,6 +454,7 @@ export type FeedbackUncheckedCreateWithoutImageInput = {
   personHash: runtime.Bytes
   verdict: $Enums.FeedbackVerdict
   query?: string | null
+  queryHash?: runtime.Bytes | null
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -466,6 +494,7 @@ export type FeedbackScalarWhereInput = {
   personHash?: Prisma.BytesFilter<"Feedback"> | runtime.Bytes
   verdict?: Prisma.EnumFeedbackVerdictFilter<"Feedback"> | $Enums.FeedbackVerdict
   query?: Prisma.StringNullableFilter<"Feedback"> | string | null
+  queryHash?: Prisma.BytesNullableFilter<"Feedback"> | runtime.Bytes | null
   createdAt?: Prisma.DateTimeFilter<"Feedback"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Feedback"> | Date | string
 }
@@ -475,6 +504,7 @@ export type FeedbackCreateManyImageInput = {
   personHash: runtime.Bytes
   verdict: $Enums.FeedbackVerdict
   query?: string | null
+  queryHash?: runtime.Bytes | null
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -484,6 +514,7 @@ export type FeedbackUpdateWithoutImageInput = {
   personHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   verdict?: Prisma.EnumFeedbackVerdictFieldUpdateOperationsInput | $Enums.FeedbackVerdict
   query?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  queryHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -493,6 +524,7 @@ export type FeedbackUncheckedUpdateWithoutImageInput = {
   personHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   verdict?: Prisma.EnumFeedbackVerdictFieldUpdateOperationsInput | $Enums.FeedbackVerdict
   query?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  queryHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -502,6 +534,7 @@ export type FeedbackUncheckedUpdateManyWithoutImageInput = {
   personHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   verdict?: Prisma.EnumFeedbackVerdictFieldUpdateOperationsInput | $Enums.FeedbackVerdict
   query?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  queryHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -514,6 +547,7 @@ export type FeedbackSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   personHash?: boolean
   verdict?: boolean
   query?: boolean
+  queryHash?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   image?: boolean | Prisma.ImageDefaultArgs<ExtArgs>
@@ -525,6 +559,7 @@ export type FeedbackSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   personHash?: boolean
   verdict?: boolean
   query?: boolean
+  queryHash?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   image?: boolean | Prisma.ImageDefaultArgs<ExtArgs>
@@ -536,6 +571,7 @@ export type FeedbackSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   personHash?: boolean
   verdict?: boolean
   query?: boolean
+  queryHash?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   image?: boolean | Prisma.ImageDefaultArgs<ExtArgs>
@@ -547,11 +583,12 @@ export type FeedbackSelectScalar = {
   personHash?: boolean
   verdict?: boolean
   query?: boolean
+  queryHash?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type FeedbackOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "imageId" | "personHash" | "verdict" | "query" | "createdAt" | "updatedAt", ExtArgs["result"]["feedback"]>
+export type FeedbackOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "imageId" | "personHash" | "verdict" | "query" | "queryHash" | "createdAt" | "updatedAt", ExtArgs["result"]["feedback"]>
 export type FeedbackInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   image?: boolean | Prisma.ImageDefaultArgs<ExtArgs>
 }
@@ -576,6 +613,10 @@ export type $FeedbackPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
      * The words that had found it; null for a search by a photo.
      */
     query: string | null
+    /**
+     * Of the photo's id and the words, which it outlives: tells whose votes stand behind a caption pair.
+     */
+    queryHash: runtime.Bytes | null
     createdAt: Date
     updatedAt: Date
   }, ExtArgs["result"]["feedback"]>
@@ -1007,6 +1048,7 @@ export interface FeedbackFieldRefs {
   readonly personHash: Prisma.FieldRef<"Feedback", 'Bytes'>
   readonly verdict: Prisma.FieldRef<"Feedback", 'FeedbackVerdict'>
   readonly query: Prisma.FieldRef<"Feedback", 'String'>
+  readonly queryHash: Prisma.FieldRef<"Feedback", 'Bytes'>
   readonly createdAt: Prisma.FieldRef<"Feedback", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"Feedback", 'DateTime'>
 }

@@ -69,8 +69,8 @@ export class TestUser {
     return this.sendMessage({ photo, ...(caption && { caption }), ...extra } as Partial<Message>);
   }
 
-  edit(message: Message, text: string): void {
-    const edited = this.chat.change(message.message_id, { text } as Partial<Message>);
+  edit(message: Message, text: string, chat = this.chat): void {
+    const edited = chat.change(message.message_id, { text } as Partial<Message>);
     this.#bot.updates.push({ edited_message: edited } as Omit<Update, 'update_id'>);
   }
 

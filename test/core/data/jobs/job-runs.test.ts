@@ -48,6 +48,14 @@ describe('runs of jobs', () => {
   test('are carried out in turn, and keep what came out and what could not be worked on', async () => {
     const run = await runs.add(EVALUATION, { by: 'مریم' });
     expect((await runs.add(EVALUATION)).id).toBe(run.id);
+    const build = { kind: 'build-index' } as const;
+    const nightly = await runs.add(build, { startAt: new Date(Date.now() + 3_600_000), everyHours: 24 });
+    expect(await runs.kindsUnderWay()).toEqual(['evaluate']);
+    const now = await runs.add(build);
+    expect(now.id).not.toBe(nightly.id);
+    expect((await runs.add(build)).id).toBe(now.id);
+    expect(await runs.kindsUnderWay()).toEqual(['build-index', 'evaluate']);
+    await runs.cancel(now.id);
     const work = carrier({
       evaluate: async (_, { report }) => {
         for (let done = 1; done <= 30; done += 1) report.advance(done, 30);

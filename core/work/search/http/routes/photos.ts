@@ -1,10 +1,13 @@
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { ImageFiles } from '../../../../data/images/image-files.ts';
 import { createLimiter } from '../../../../ground/async/limiter.ts';
 import { Id } from '../../../../ground/domain/id.ts';
 import { PHOTOS_PER_PAGE } from '../../../../ground/domain/photos-per-page.ts';
-import { type Hit, RESULT_LIMIT } from '../../../../ground/domain/search.ts';
-import { NotFoundError } from '../../../../ground/errors.ts';
+import { RESULT_LIMIT } from '../../../../ground/domain/search.ts';
+import { NotFoundError, RetryableError } from '../../../../ground/errors.ts';
+import { PROMPT_ALLOWANCES } from '../../../../ground/pixels/decoder/allowance.ts';
+import { DecoderPool } from '../../../../ground/pixels/decoder/decoder-pool.ts';
 import { fullPicture, lightenRendition } from '../../../../ground/pixels/light-picture.ts';
 import { drawNumberedSheet } from '../../../../ground/pixels/numbered-sheet.ts';
 import { Admission } from '../../admission.ts';
@@ -13,10 +16,10 @@ import { errorAnswers } from '../open-api.ts';
 import { PhotoSize, ReaderLocale } from '../schemas.ts';
 import { SheetCache } from '../sheet-cache.ts';
 
-/** Drawing takes 30 to 150 ms of a core: one at a time, so that it does not crowd out the searches, */
-const AT_ONCE = 1;
-/** and as many wait as an album has photos and a crowd has sheets in a second. */
-const WAITING = 32;
+/** Drawing takes 30 to 150 ms of a core: one at a time, so that it does not crowd out the searches; as many wait as an album has photos and a crowd has sheets in a second. */
+const LIGHT_PLACES = 32;
+/** A picture in full may take seconds: these have a line of their own, and nobody waits in it for longer than a request lasts. */
+const FULL_PLACES = 4;
 
 const jpeg = (description: string) => ({
   200: { description, content: { 'image/jpeg': { schema: z.any() } } },
@@ -31,16 +34,10 @@ const jpeg = (description: string) => ({
 export function addPhotoRoutes(app: HttpServer, { backend, config }: SearchServerServices): void {
   const files = new ImageFiles(config.dataDir);
   const sheets = new SheetCache();
-  const inLine = createLimiter(AT_ONCE);
-  const admission = new Admission('search', WAITING);
-  const draw = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-    const leave = admission.enter();
-    try {
-      return await inLine(work);
-    } finally {
-      leave();
-    }
-  };
+  const light = createLine(LIGHT_PLACES);
+  const full = createLine(FULL_PLACES);
+  const decoders = new DecoderPool({ allowances: PROMPT_ALLOWANCES });
+  app.addHook('onClose', async () => decoders.close());
 
   app.get(
     '/v1/photo',
@@ -62,7 +59,10 @@ export function addPhotoRoutes(app: HttpServer, { backend, config }: SearchServe
       const { hits } = await backend.search({ queryId, offset: rank - 1, top: 1 });
       const hit = hits.find(one => one.rank === rank);
       if (!hit) throw new NotFoundError('image.not-found', { imageId: `${queryId}:${rank}` });
-      const picture = await draw(() => makePhoto(hit, size, files));
+      const picture =
+        size === 'full'
+          ? await full(() => fullPicture({ path: hit.path }, decoders), whileOpen(reply))
+          : await light(() => lightenRendition(files.renditionPath(hit.sha256, 1280)));
       return reply.type('image/jpeg').serializer(String).send(Buffer.from(picture));
     },
   );
@@ -85,14 +85,46 @@ export function addPhotoRoutes(app: HttpServer, { backend, config }: SearchServe
       const { queryId, offset, locale } = request.query;
       const { hits } = await backend.search({ queryId, offset, top: PHOTOS_PER_PAGE });
       if (hits.length === 0) throw new NotFoundError('query.not-found', { queryId });
-      const from = hits[0]!.rank;
-      const key = [locale, from, ...hits.map(({ sha256 }) => sha256)].join(' ');
-      const paths = hits.map(({ sha256 }) => files.renditionPath(sha256, 320));
-      const sheet = await sheets.find(key, () => draw(() => drawNumberedSheet({ paths, from, locale })));
+      const key = [locale, ...hits.flatMap(({ rank, sha256 }) => [rank, sha256])].join(' ');
+      const cells = hits.map(({ rank, sha256 }) => ({ rank, path: files.renditionPath(sha256, 320) }));
+      const sheet = await sheets.find(key, () => light(() => drawNumberedSheet({ cells, locale })));
       return reply.type('image/jpeg').serializer(String).send(sheet);
     },
   );
 }
 
-const makePhoto = (hit: Hit, size: PhotoSize, files: ImageFiles): Promise<Uint8Array> =>
-  size === 'full' ? fullPicture({ path: hit.path }) : lightenRendition(files.renditionPath(hit.sha256, 1280));
+type Line = <Result>(work: () => Promise<Result>, signal?: AbortSignal) => Promise<Result>;
+
+/**
+ * One piece of work at a time, in a line of so many places, the one at work included.
+ * @returns what throws BusyError where there is no place, and the signal's reason where it was aborted before the work began.
+ */
+function createLine(places: number): Line {
+  const limiter = createLimiter(1);
+  const admission = new Admission('search', places);
+  return async (work, signal) => {
+    const leave = admission.enter();
+    try {
+      return await limiter(() => {
+        signal?.throwIfAborted();
+        return work();
+      });
+    } finally {
+      leave();
+    }
+  };
+}
+
+/** Aborted when the other side goes away before it has its answer. */
+function whileOpen({ raw }: FastifyReply): AbortSignal {
+  const since = performance.now();
+  const gone = new AbortController();
+  const abort = () => {
+    const milliseconds = Math.round(performance.now() - since);
+    gone.abort(new RetryableError('request.timeout', { milliseconds }));
+  };
+  // It may have gone while the photo was looked up.
+  if (raw.socket?.destroyed ?? true) abort();
+  else raw.once('close', abort);
+  return gone.signal;
+}

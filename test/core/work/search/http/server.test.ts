@@ -17,6 +17,7 @@ import {
   RetryableError,
 } from '../../../../../core/ground/errors.ts';
 import { readPicture } from '../../../../../core/ground/pixels/inspect.ts';
+import { drawNumberedSheet } from '../../../../../core/ground/pixels/numbered-sheet.ts';
 import { temporaryFolder } from '../../../../helpers/temporary-folder.ts';
 import { pattern } from '../../../ground/pixels/pictures.ts';
 import { classification, page, startTestServer, type TestServer } from './fake-backend.ts';
@@ -416,6 +417,45 @@ describe('operation', () => {
     expect((await again.arrayBuffer()).byteLength).toBeGreaterThan((await anew.arrayBuffer()).byteLength);
     const other = await fetch(`${server!.url}/v1/photo?queryId=${queryId}&rank=2&size=full`);
     expect([other.status, await codeOf(other)]).toEqual([404, 'image.not-found']);
+  });
+
+  it('numbers a page as its buttons are, where a photo before is hidden', async () => {
+    const { backend } = await start({ variables: { DATA_DIR: await temporaryFolder() } });
+    const draw = async (...ranks: number[]) => {
+      backend.answer = async () => ({ ...page, hits: ranks.map(rank => ({ ...page.hits[0]!, rank })) });
+      const answer = await fetch(`${server!.url}/v1/sheet?queryId=${newId()}&locale=fa`);
+      return Buffer.from(await answer.arrayBuffer());
+    };
+    const [whole, gap] = [await draw(1, 2, 3), await draw(1, 3, 4)];
+    expect(gap.equals(whole)).toBe(false);
+    const cells = [1, 3, 4].map(rank => ({ rank, path: '/none.jpg' }));
+    expect(gap.equals(await drawNumberedSheet({ cells, locale: 'fa' }))).toBe(true);
+  });
+
+  it('lets few wait for photos in full, and light ones not behind them', async () => {
+    const dataDir = await temporaryFolder();
+    const { backend } = await start({ variables: { DATA_DIR: dataDir } });
+    const path = `${dataDir}/large.png`;
+    await pattern(3000, 3000).png().toFile(path);
+    backend.answer = async () => ({ ...page, hits: [{ ...page.hits[0]!, path }] });
+    const queryId = newId();
+    let left = 0;
+    const full = async (signal?: AbortSignal) => {
+      const address = `${server!.url}/v1/photo?queryId=${queryId}&rank=1&size=full`;
+      const answer = await fetch(address, signal ? { signal } : {});
+      left -= 1;
+      return answer.status === 200 ? 'brought' : codeOf(answer);
+    };
+    const gone = new AbortController();
+    const many = Array.from({ length: 12 }, () => full(gone.signal).catch(() => 'gone'));
+    left = many.length;
+    const sheet = await fetch(`${server!.url}/v1/sheet?queryId=${queryId}&locale=fa`);
+    expect([sheet.status, left > 0]).toEqual([200, true]);
+    await expect.poll(() => left).toBeLessThanOrEqual(4);
+    // Who has hung up is not waited for: their places are free at once when their turn comes.
+    gone.abort();
+    expect(new Set(await Promise.all(many))).toContain('service.busy');
+    await expect.poll(() => full()).toBe('brought');
   });
 
   it('draws days as a plot, also such as had nothing', async () => {

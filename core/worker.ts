@@ -4,6 +4,7 @@ import os from 'node:os';
 import { captionRuns } from '../crawler/caption-runs.ts';
 import { errorMessage } from '../locales/messages.ts';
 import { ensureDatabase } from '../postgres/ensure-database.ts';
+import { CrawlRunRepository } from './data/crawl/crawl-runs.ts';
 import { openDatabase } from './data/database/database.ts';
 import { SettingRepository } from './data/database/settings.ts';
 import { ImageFiles } from './data/images/image-files.ts';
@@ -73,6 +74,7 @@ async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Pr
   onEnd(() => queue.close());
 
   const runs = new JobRunRepository(database);
+  const crawlRuns = new CrawlRunRepository(database);
   const decisions = new BulkDecisionRepository(database, config);
   /** Until the job's lease or the worker ends. */
   const until = (jobSignal: AbortSignal): AbortSignal => AbortSignal.any([jobSignal, stopping]);
@@ -101,6 +103,8 @@ async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Pr
     carrier.look();
     // Somebody may have pulled, added or chosen one on the command line.
     await keepModelList(database, config);
+    await runs.expire();
+    await crawlRuns.expire();
     return 'skipped';
   });
   // Whoever adds images says so; this finds what a crash in between left behind.

@@ -17,7 +17,6 @@ import { decideInBulk } from '../core/data/jobs/definitions.ts';
 import { openQueue } from '../core/data/jobs/queue.ts';
 import { waitingForIndex } from '../core/data/models/index-waiting.ts';
 import type { Snapshot } from '../core/data/models/snapshots.ts';
-import { latestQueries } from '../core/data/queries/latest-queries.ts';
 import { readBlindPairs } from '../core/data/review/blind-votes.ts';
 import { BulkDecisionRepository } from '../core/data/review/bulk-decisions.ts';
 import { DisputeRepository } from '../core/data/review/disputes.ts';
@@ -73,7 +72,6 @@ export interface Services {
   waitingForIndex(snapshot: Snapshot): ReturnType<typeof waitingForIndex>;
   picturePreviews(ids: readonly string[]): ReturnType<typeof picturePreviews>;
   waitingPictures(limit: number): ReturnType<typeof waitingPictures>;
-  latestQueries(limit: number): Promise<string[]>;
   sourceHealth(source: CrawledSource): Promise<SourceHealth & { readonly duplicates: number }>;
   /** A picture that an evaluation has kept; undefined where it has none of that content. */
   evaluationPicture(id: string, sha256: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
@@ -140,7 +138,6 @@ export async function openServices(
     waitingForIndex: snapshot => waitingForIndex(database, snapshot),
     picturePreviews: ids => picturePreviews(database, ids),
     waitingPictures: limit => waitingPictures(database, limit),
-    latestQueries: limit => latestQueries(database, limit),
     sourceHealth: async source => ({
       ...(await readSourceHealth(database, source)),
       duplicates: await countNearDuplicates(database, source),

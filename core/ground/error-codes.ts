@@ -174,6 +174,7 @@ export const ERRORS = {
   'crawl.running': tellUser<{ source: string }>(),
   'crawl.run-not-found': absent<{ id: string }>(),
   'job.not-found': absent<{ id: string }>(),
+  'job.kills-worker': giveUp<{ times: number }>(),
   'crawl.no-caption': tellUser(),
   'crawl.changed': giveUp<{ source: string; reason: string }>(),
   'crawl.browser-missing': giveUp<{ address: string; reason: string }>('wrongUse'),

@@ -1,12 +1,15 @@
 import 'server-only';
+import { RENEW_EVENT } from '../components/jobs/renew-event.ts';
 
 const LOOK_MS = 1_000;
 /** Proxies close what is silent. */
 const SILENT_MS = 20_000;
+/** Whoever has lost the right to read goes on for no longer: the next stream is asked for at the gate. */
+const LONGEST_MS = 60_000;
 
 /**
  * Server-sent events: what `read` gives, whenever it is another one. Each message is the whole, so that a connection that was
- * cut loses nothing; the browser comes back by itself.
+ * cut loses nothing; the browser comes back by itself. A stream ends after a minute.
  */
 export function eventStream(read: () => Promise<unknown>, signal: AbortSignal): Response {
   const encoder = new TextEncoder();
@@ -15,6 +18,7 @@ export function eventStream(read: () => Promise<unknown>, signal: AbortSignal): 
     start(controller) {
       let last = '';
       let sentAt = Date.now();
+      const endsAt = sentAt + LONGEST_MS;
       const end = (): void => {
         clearTimeout(timer);
         try {
@@ -28,6 +32,11 @@ export function eventStream(read: () => Promise<unknown>, signal: AbortSignal): 
         // What cannot be read now is read the next time: the page says that it has heard nothing.
         const text = await read().then(JSON.stringify, () => last);
         if (signal.aborted) return;
+        if (Date.now() >= endsAt) {
+          controller.enqueue(encoder.encode(`event: ${RENEW_EVENT}\ndata:\n\n`));
+          signal.removeEventListener('abort', end);
+          return end();
+        }
         if (text !== last) controller.enqueue(encoder.encode(`data: ${text}\n\n`));
         else if (Date.now() - sentAt > SILENT_MS) controller.enqueue(encoder.encode(':\n\n'));
         else {

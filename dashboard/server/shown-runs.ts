@@ -2,7 +2,7 @@ import 'server-only';
 import type { CrawlRun } from '../../core/data/crawl/crawl-runs.ts';
 import type { JobRun } from '../../core/data/jobs/job-runs.ts';
 import { crawlRequestLine } from '../../core/ground/domain/crawl-request.ts';
-import { isOwnWork, type JobKind, jobRequestLine } from '../../core/ground/domain/job-run.ts';
+import { isOpenRun, isOwnWork, type JobKind, jobRequestLine } from '../../core/ground/domain/job-run.ts';
 import type { RunLine } from '../../core/ground/domain/run-log.ts';
 import { isErrorCode } from '../../core/ground/error-codes.ts';
 import { errorOf } from '../../core/ground/errors.ts';
@@ -13,10 +13,10 @@ import { errorMessage } from '../../locales/messages.ts';
 import type { ShownRun, ShownRuns } from '../components/jobs/shown-run.ts';
 import { services } from './services.ts';
 
-/** Enough to look back some days. */
+/** Of runs that are over: enough to look back some days. */
 const SHOWN = 40;
 
-/** All runs that the page shows: what is under way first, then the newest. */
+/** All runs that the page shows: what is not over first, then the newest. */
 export async function shownRuns(locale: Locale): Promise<ShownRuns> {
   const { upkeep } = services();
   const [jobs, crawls, alive] = await Promise.all([
@@ -26,20 +26,24 @@ export async function shownRuns(locale: Locale): Promise<ShownRuns> {
   ]);
   const now = Date.now();
   const runs = [
-    ...jobs.map(run => ({ at: run.createdAt, run: showJob(run, locale, now) })),
-    ...crawls.map(run => ({ at: run.createdAt, run: showCrawl(run, locale, now) })),
-  ].sort((left, right) => right.at.getTime() - left.at.getTime());
-  return { ...alive, runs: runs.map(({ run }) => run) };
+    ...jobs.map(run => ({ ...run, shown: showJob(run, locale, now) })),
+    ...crawls.map(run => ({ ...run, shown: showCrawl(run, locale, now) })),
+  ].sort(openFirst);
+  return { ...alive, runs: runs.map(({ shown }) => shown) };
 }
+
+type Placed = Pick<JobRun, 'state' | 'createdAt'>;
+const openFirst = (left: Placed, right: Placed): number =>
+  Number(isOpenRun(right.state)) - Number(isOpenRun(left.state)) ||
+  right.createdAt.getTime() - left.createdAt.getTime();
 
 const BYTES: readonly JobKind[] = ['pull-model', 'verify-model'];
 
 function showJob(run: JobRun, locale: Locale, now: number): ShownRun {
-  const { id, request, state, startAt, attempts } = run;
+  const { id, request, state, resumeAt, attempts } = run;
   const { kind } = request;
-  const isOpen = state === 'waiting';
   return {
-    ...standingOf({ state, startAt, hasFault: attempts > 0 && run.fault !== null }, locale, now),
+    ...standingOf({ state, resumeAt, hasFault: attempts > 0 && run.fault !== null }, locale, now),
     id,
     of: 'job',
     kind,
@@ -57,10 +61,10 @@ function showJob(run: JobRun, locale: Locale, now: number): ShownRun {
     })),
     log: linesOf(run.log, locale),
     moves: [
-      ...(isOpen ? (['pause'] as const) : []),
+      ...(state === 'waiting' ? (['pause'] as const) : []),
       ...(state === 'paused' ? (['resume'] as const) : []),
       // What goes on by itself would only begin anew.
-      ...(!isOwnWork(kind) && (isOpen || state === 'paused') ? (['cancel'] as const) : []),
+      ...(!isOwnWork(kind) && isOpenRun(state) ? (['cancel'] as const) : []),
     ],
   };
 }
@@ -68,7 +72,7 @@ function showJob(run: JobRun, locale: Locale, now: number): ShownRun {
 function showCrawl(run: CrawlRun, locale: Locale, now: number): ShownRun {
   const { id, request, state, resumeAt } = run;
   return {
-    ...standingOf({ state, startAt: resumeAt, hasFault: run.fault !== null }, locale, now),
+    ...standingOf({ state, resumeAt, hasFault: run.fault !== null }, locale, now),
     id,
     of: 'crawl',
     kind: 'crawl',
@@ -88,15 +92,15 @@ function showCrawl(run: CrawlRun, locale: Locale, now: number): ShownRun {
 function standingOf(
   {
     state,
-    startAt,
+    resumeAt,
     hasFault,
-  }: { readonly state: JobRun['state']; readonly startAt: Date; readonly hasFault: boolean },
+  }: { readonly state: JobRun['state']; readonly resumeAt: Date; readonly hasFault: boolean },
   locale: Locale,
   now: number,
 ): { standing: RunStanding; when: string } {
-  const when = formatDateTime(locale, startAt);
+  const when = formatDateTime(locale, resumeAt);
   if (state !== 'waiting') return { standing: state, when };
-  if (startAt.getTime() <= now) return { standing: 'working', when };
+  if (resumeAt.getTime() <= now) return { standing: 'working', when };
   return { standing: hasFault ? 'waits' : 'scheduled', when };
 }
 

@@ -181,6 +181,8 @@ export const errors: ErrorMessages = {
     `A crawl of ${p.source} is running. Wait for it, or stop it: two would ask twice as fast.`,
   'crawl.run-not-found': p => `No crawl ${p.id} is under way. “negareh crawl runs” lists them.`,
   'job.not-found': p => `No run ${p.id} of a job is under way. Load the page again: it may have ended.`,
+  'job.kills-worker': p =>
+    `The worker died ${number(p.times)} times in a row at this run before it came further, so it is not begun again. The machine may lack memory for it: give it more or ask for less, then ask anew. The worker's log says more.`,
   'crawl.no-caption': () => 'Nothing of its title says what the picture shows.',
   'crawl.changed': p =>
     `${p.source} answers in a form that this version does not know: ${p.reason}. The crawl has stopped; nothing is lost.`,

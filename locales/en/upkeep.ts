@@ -10,7 +10,8 @@ export const upkeep = {
     none: 'There is no index yet.',
     waiting: (images: number, pairs: number) =>
       `Since the present index was built: ${number(images)} new photos, ${number(pairs)} approved pairs. Search finds new photos all the same; a new index makes it fast again.`,
-    pinned: 'You have gone back to this index. No other is built by itself until you build one or let it go.',
+    pinned:
+      'You have gone back to this index. No other is built by itself until you build one or let it go, unless a picture that it holds is removed.',
     unpin: 'Let it go',
     build: 'Build a new one',
     asked: 'It is on the list of jobs.',

@@ -3,6 +3,7 @@ import { type CrawlRun as CrawlRunRow, Prisma } from '../../../prisma/generated/
 import type { CrawledSource } from '../../ground/domain/crawl.ts';
 import { CrawlRequest, type CrawlRunState } from '../../ground/domain/crawl-request.ts';
 import { newId } from '../../ground/domain/id.ts';
+import { OPEN_RUN_STATES, runsExpireBefore } from '../../ground/domain/job-run.ts';
 import { nextStart, RunLine } from '../../ground/domain/run-log.ts';
 import { type ErrorCode, isErrorCode } from '../../ground/error-codes.ts';
 import { type NegarehError, NotFoundError, PermanentError } from '../../ground/errors.ts';
@@ -46,12 +47,12 @@ export class CrawlRunRepository {
     this.#database = database;
   }
 
-  /** Notes down what is wanted. The same as one that is under way is that one. */
+  /** Notes down what is wanted. What is wanted now and under way already is that run, not one that waits for a later time. */
   async add(request: CrawlRequest, { startAt, everyHours }: CrawlSchedule = {}): Promise<CrawlRun> {
     const { crawlRun } = this.#database.prisma;
     const isPlain = startAt === undefined && everyHours === undefined;
     const known = isPlain
-      ? await crawlRun.findFirst({ where: { state: 'waiting', request: { equals: request } } })
+      ? await crawlRun.findFirst({ where: { request: { equals: request }, ...isDue() } })
       : null;
     if (known) return toRun(known);
     const data = {
@@ -69,7 +70,7 @@ export class CrawlRunRepository {
   async due(source: CrawledSource): Promise<CrawlRun | null> {
     for (;;) {
       const row = await this.#database.prisma.crawlRun.findFirst({
-        where: { source, state: 'waiting', resumeAt: { lte: new Date() } },
+        where: { source, ...isDue() },
         orderBy: [{ resumeAt: 'asc' }, { id: 'asc' }],
       });
       if (!row) return null;
@@ -79,10 +80,17 @@ export class CrawlRunRepository {
     }
   }
 
-  /** Newest first; without what a later version has asked for. */
+  /**
+   * All that is not over, then the newest others; without what a later version has asked for.
+   * @param limit of those others
+   */
   async list(limit: number): Promise<CrawlRun[]> {
-    const rows = await this.#database.prisma.crawlRun.findMany({ orderBy: { id: 'desc' }, take: limit });
-    return rows.filter(({ request }) => CrawlRequest.safeParse(request).success).map(toRun);
+    const { crawlRun } = this.#database.prisma;
+    const state = { in: [...OPEN_RUN_STATES] };
+    const orderBy = { id: 'desc' } as const;
+    const open = await crawlRun.findMany({ where: { state }, orderBy });
+    const over = await crawlRun.findMany({ where: { NOT: { state } }, orderBy, take: limit });
+    return [...open, ...over].filter(({ request }) => CrawlRequest.safeParse(request).success).map(toRun);
   }
 
   async countUnderWay(): Promise<number> {
@@ -105,8 +113,10 @@ export class CrawlRunRepository {
 
   /** A passing fault: goes on later. */
   async pause(id: string, error: NegarehError, resumeAt: Date): Promise<void> {
-    await this.#note(id, runLine('waits', error));
-    await this.#change(id, { resumeAt, fault: jsonOf(error), attempts: { increment: 1 } });
+    await this.#database.prisma.$executeRaw`
+      UPDATE crawl_run SET resume_at = ${resumeAt}, attempts = attempts + 1, fault = ${JSON.stringify(faultOf(error))}::jsonb,
+        log = ${withLine(runLine('waits', error))}
+      WHERE id = ${id}::uuid AND state = 'waiting'`;
   }
 
   async finish(id: string): Promise<void> {
@@ -119,19 +129,22 @@ export class CrawlRunRepository {
 
   /** A person lets it stand still; what it was about to fetch waits. @throws NotFoundError 'crawl.run-not-found' */
   async hold(id: string): Promise<void> {
-    await this.#note(id, runLine('paused'));
-    if ((await this.#change(id, { state: 'paused' })) === 0)
-      throw new NotFoundError('crawl.run-not-found', { id });
+    const count = await this.#database.prisma.$executeRaw`
+      UPDATE crawl_run SET state = 'paused', log = ${withLine(runLine('paused'))}
+      WHERE id = ${id}::uuid AND state = 'waiting'`;
+    if (count === 0) throw new NotFoundError('crawl.run-not-found', { id });
   }
 
-  /** @throws NotFoundError 'crawl.run-not-found' when it is not held */
+  /**
+   * Goes on now, or when it was to begin where that is later.
+   * @throws NotFoundError 'crawl.run-not-found' when it is not held
+   */
   async resume(id: string): Promise<void> {
-    const { count } = await this.#database.prisma.crawlRun.updateMany({
-      where: { id, state: 'paused' },
-      data: { state: 'waiting', resumeAt: new Date() },
-    });
+    const count = await this.#database.prisma.$executeRaw`
+      UPDATE crawl_run SET state = 'waiting', resume_at = greatest(${new Date()}, start_at),
+        log = ${withLine(runLine('resumed'))}
+      WHERE id = ${id}::uuid AND state = 'paused'`;
     if (count === 0) throw new NotFoundError('crawl.run-not-found', { id });
-    await this.#note(id, runLine('resumed'));
   }
 
   /**
@@ -139,12 +152,16 @@ export class CrawlRunRepository {
    * @throws NotFoundError 'crawl.run-not-found' when none of this id is under way
    */
   async cancel(id: string): Promise<void> {
-    const { count } = await this.#database.prisma.crawlRun.updateMany({
-      where: { id, state: { in: ['waiting', 'paused'] } },
-      data: { state: 'cancelled', finishedAt: new Date() },
-    });
+    const count = await this.#database.prisma.$executeRaw`
+      UPDATE crawl_run SET state = 'cancelled', finished_at = now(), log = ${withLine(runLine('cancelled'))}
+      WHERE id = ${id}::uuid AND state IN ('waiting', 'paused')`;
     if (count === 0) throw new NotFoundError('crawl.run-not-found', { id });
-    await this.#note(id, runLine('cancelled'));
+  }
+
+  /** Deletes runs that ended long ago. @returns how many */
+  async expire(): Promise<number> {
+    const where = { finishedAt: { lt: runsExpireBefore('asked') } };
+    return (await this.#database.prisma.crawlRun.deleteMany({ where })).count;
   }
 
   /** A repeated crawl is followed by its next one, in the same transaction. */
@@ -171,20 +188,17 @@ export class CrawlRunRepository {
     });
   }
 
-  async #note(id: string, line: RunLine): Promise<void> {
-    await this.#database.prisma
-      .$executeRaw`UPDATE crawl_run SET log = ${withLine(line)} WHERE id = ${id}::uuid`;
-  }
-
   /** Of a run that is under way: nothing becomes of one that was cancelled meanwhile. */
-  async #change(id: string, data: Prisma.CrawlRunUpdateManyMutationInput): Promise<number> {
-    const { count } = await this.#database.prisma.crawlRun.updateMany({
+  async #change(id: string, data: Prisma.CrawlRunUpdateManyMutationInput): Promise<void> {
+    await this.#database.prisma.crawlRun.updateMany({
       where: { id, state: 'waiting' },
       data,
     });
-    return count;
   }
 }
+
+/** Of runs whose turn it is. */
+const isDue = () => ({ state: 'waiting' as const, resumeAt: { lte: new Date() } });
 
 const jsonOf = (error: NegarehError) => JSON.parse(JSON.stringify(faultOf(error))) as Prisma.InputJsonObject;
 

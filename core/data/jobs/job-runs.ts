@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { Prisma, type JobRun as Row } from '../../../prisma/generated/client.ts';
 import { newId } from '../../ground/domain/id.ts';
-import { type JobKind, JobRequest, type JobRunState, OWN_WORK } from '../../ground/domain/job-run.ts';
+import {
+  isOwnWork,
+  type JobKind,
+  JobRequest,
+  type JobRunState,
+  OPEN_RUN_STATES,
+  OWN_WORK,
+  type OwnWork,
+  runsExpireBefore,
+} from '../../ground/domain/job-run.ts';
 import { nextStart, type RunEvent, RunLine, RunProblem } from '../../ground/domain/run-log.ts';
 import { type ErrorCode, isErrorCode } from '../../ground/error-codes.ts';
 import { type NegarehError, NotFoundError, PermanentError } from '../../ground/errors.ts';
@@ -16,13 +25,18 @@ export interface JobRun<Request extends JobRequest = JobRequest> {
   readonly request: Request;
   /** `waiting` while it is under way, too. */
   readonly state: JobRunState;
+  /** When it was to begin. */
   readonly startAt: Date;
+  /** When its turn is. */
+  readonly resumeAt: Date;
   readonly everyHours: number | null;
   readonly done: number;
   /** Null while nobody knows. */
   readonly total: number | null;
   /** Passing faults in a row. */
   readonly attempts: number;
+  /** Starts in a row after which nothing was heard of it. */
+  readonly lostStarts: number;
   readonly fault: { readonly code: ErrorCode; readonly parameters: object } | null;
   readonly problems: readonly RunProblem[];
   readonly log: readonly RunLine[];
@@ -57,23 +71,38 @@ export class JobRunRepository {
     this.#database = database;
   }
 
-  /** Notes down what is wanted. The same as one that is under way is that one; one that is planned for later is another. */
-  async add(request: JobRequest, { startAt, everyHours, by }: RunOptions = {}): Promise<JobRun> {
-    const { jobRun } = this.#database.prisma;
-    const isPlain = startAt === undefined && everyHours === undefined;
-    const same = { kind: request.kind, request: { equals: request }, ...isUnderWay() };
-    const known = isPlain ? await jobRun.findFirst({ where: same }) : null;
-    if (known) return toRun(known);
+  /**
+   * Notes down what is wanted. What is wanted now and under way already is that run, not one that waits for a later time;
+   * work of our own that is paused goes on.
+   */
+  async add(request: JobRequest, options: RunOptions = {}): Promise<JobRun> {
+    if (options.startAt !== undefined || options.everyHours !== undefined)
+      return this.#create(request, options);
+    const { kind } = request;
+    if (isOwnWork(kind)) await this.#resumeHeld(kind);
+    const known = await this.#database.prisma.jobRun.findFirst({
+      where: { kind, request: { equals: request }, ...isDue() },
+    });
+    return known ? toRun(known) : this.#create(request, options);
+  }
+
+  async #resumeHeld(kind: OwnWork): Promise<void> {
+    const where = { kind, state: 'paused' } as const;
+    for (const { id } of await this.#database.prisma.jobRun.findMany({ where, select: { id: true } }))
+      await this.resume(id);
+  }
+
+  async #create(request: JobRequest, { startAt, everyHours, by }: RunOptions = {}): Promise<JobRun> {
     const data = {
       id: newId(),
       kind: request.kind,
       request,
       askedBy: by ?? null,
       log: [runLine('asked')] as Prisma.InputJsonArray,
-      ...(startAt && { startAt }),
+      ...(startAt && { startAt, resumeAt: startAt }),
       ...(everyHours !== undefined && { everyHours }),
     };
-    return toRun(await jobRun.create({ data }));
+    return toRun(await this.#database.prisma.jobRun.create({ data }));
   }
 
   /** What is carried out now or next, without the work that goes on by itself, whose runs stay between its slices. */
@@ -91,8 +120,8 @@ export class JobRunRepository {
   async due(kinds: readonly JobKind[]): Promise<JobRun | null> {
     for (;;) {
       const row = await this.#database.prisma.jobRun.findFirst({
-        where: { kind: { in: [...kinds] }, state: 'waiting', startAt: { lte: new Date() } },
-        orderBy: [{ startAt: 'asc' }, { id: 'asc' }],
+        where: { kind: { in: [...kinds] }, ...isDue() },
+        orderBy: [{ resumeAt: 'asc' }, { id: 'asc' }],
       });
       if (!row) return null;
       const { success, error } = JobRequest.safeParse(row.request);
@@ -101,7 +130,10 @@ export class JobRunRepository {
     }
   }
 
-  /** What is under way, then the newest others; without what a later version has asked for. */
+  /**
+   * All that is not over, then the newest others; without what a later version has asked for.
+   * @param options.limit of those others
+   */
   async list({
     limit,
     kinds,
@@ -109,9 +141,13 @@ export class JobRunRepository {
     readonly limit: number;
     readonly kinds?: readonly JobKind[];
   }): Promise<JobRun[]> {
-    const where = kinds ? { kind: { in: [...kinds] } } : {};
-    const rows = await this.#database.prisma.jobRun.findMany({ where, orderBy: { id: 'desc' }, take: limit });
-    return rows.filter(({ request }) => JobRequest.safeParse(request).success).map(toRun);
+    const { jobRun } = this.#database.prisma;
+    const of = kinds ? { kind: { in: [...kinds] } } : {};
+    const orderBy = { id: 'desc' } as const;
+    const state = { in: [...OPEN_RUN_STATES] };
+    const open = await jobRun.findMany({ where: { ...of, state }, orderBy });
+    const over = await jobRun.findMany({ where: { ...of, NOT: { state } }, orderBy, take: limit });
+    return [...open, ...over].filter(({ request }) => JobRequest.safeParse(request).success).map(toRun);
   }
 
   /** @throws NotFoundError 'job.not-found' */
@@ -131,23 +167,34 @@ export class JobRunRepository {
     return (await this.#database.prisma.jobRun.count({ where: { kind, state: 'paused' } })) > 0;
   }
 
-  /** Whether one of this kind is under way. */
+  /** Whether it is the turn of one of this kind. */
   async isAsked(kind: JobKind): Promise<boolean> {
-    return (await this.#database.prisma.jobRun.count({ where: { kind, state: 'waiting' } })) > 0;
+    return (await this.#database.prisma.jobRun.count({ where: { kind, ...isDue() } })) > 0;
   }
 
   /** The open run of work that goes on by itself, made where there is none. */
   async own(request: JobRequest): Promise<JobRun> {
-    const where = { kind: request.kind, state: 'waiting' } as const;
+    const where = { kind: request.kind, ...isDue() };
     const row = await this.#database.prisma.jobRun.findFirst({ where, orderBy: { id: 'asc' } });
-    return row ? toRun(row) : this.add(request);
+    return row ? toRun(row) : this.#create(request);
+  }
+
+  /** A start counts as lost until something is heard of it: {@link advance} beyond what was ever done, or {@link heard}. */
+  async begin(id: string): Promise<void> {
+    await this.#database.prisma.$executeRaw`
+      UPDATE job_run SET lost_starts = lost_starts + 1, log = ${withLine(runLine('began'))} WHERE id = ${id}::uuid`;
+  }
+
+  /** Its worker lives: it has come back, or was told to stop. */
+  async heard(id: string): Promise<void> {
+    await this.#database.prisma.jobRun.updateMany({ where: { id }, data: { lostStarts: 0 } });
   }
 
   async advance(id: string, { done, total, problems }: RunProgress): Promise<void> {
-    await this.#database.prisma.jobRun.updateMany({
-      where: { id },
-      data: { done, total, problems: [...problems], movedAt: new Date() },
-    });
+    await this.#database.prisma.$executeRaw`
+      UPDATE job_run SET done = ${done}, total = ${total}, problems = ${JSON.stringify(problems)}::jsonb, moved_at = now(),
+        furthest = greatest(furthest, ${done}), lost_starts = CASE WHEN ${done} > furthest THEN 0 ELSE lost_starts END
+      WHERE id = ${id}::uuid`;
   }
 
   /** Another line about it. */
@@ -157,14 +204,19 @@ export class JobRunRepository {
   }
 
   /** @throws NotFoundError 'job.not-found' when it is not under way */
-  pause(id: string): Promise<void> {
-    return this.#move(id, 'waiting', 'paused', 'paused');
+  async pause(id: string): Promise<void> {
+    const count = await this.#database.prisma.$executeRaw`
+      UPDATE job_run SET state = 'paused', log = ${withLine(runLine('paused'))}
+      WHERE id = ${id}::uuid AND state = 'waiting'`;
+    if (count === 0) throw new NotFoundError('job.not-found', { id });
   }
 
-  /** @throws NotFoundError 'job.not-found' when it is not paused */
+  /** Goes on now, or when it was to begin where that is later. @throws NotFoundError 'job.not-found' when it is not paused */
   async resume(id: string): Promise<void> {
-    await this.#move(id, 'paused', 'waiting', 'resumed');
-    await this.#database.prisma.jobRun.updateMany({ where: { id }, data: { startAt: new Date() } });
+    const count = await this.#database.prisma.$executeRaw`
+      UPDATE job_run SET state = 'waiting', resume_at = greatest(${new Date()}, start_at), log = ${withLine(runLine('resumed'))}
+      WHERE id = ${id}::uuid AND state = 'paused'`;
+    if (count === 0) throw new NotFoundError('job.not-found', { id });
   }
 
   /** What it has done stays. @throws NotFoundError 'job.not-found' when it is over */
@@ -176,9 +228,9 @@ export class JobRunRepository {
   }
 
   /** A passing fault: it goes on later. Nothing becomes of a run that was paused or cancelled meanwhile. */
-  async postpone(id: string, error: NegarehError, startAt: Date): Promise<void> {
+  async postpone(id: string, error: NegarehError, resumeAt: Date): Promise<void> {
     await this.#database.prisma.$executeRaw`
-      UPDATE job_run SET start_at = ${startAt}, attempts = attempts + 1, fault = ${JSON.stringify(faultOf(error))}::jsonb,
+      UPDATE job_run SET resume_at = ${resumeAt}, lost_starts = 0, attempts = attempts + 1, fault = ${JSON.stringify(faultOf(error))}::jsonb,
         log = ${withLine(runLine('waits', error))}
       WHERE id = ${id}::uuid AND state = 'waiting'`;
   }
@@ -189,6 +241,19 @@ export class JobRunRepository {
 
   async fail(id: string, error: NegarehError): Promise<void> {
     await this.#end(id, 'failed', { fault: JSON.parse(JSON.stringify(faultOf(error))) }, error);
+  }
+
+  /** Deletes runs that ended long ago. @returns how many */
+  async expire(): Promise<number> {
+    const { count } = await this.#database.prisma.jobRun.deleteMany({
+      where: {
+        OR: [
+          { finishedAt: { lt: runsExpireBefore('asked') } },
+          { kind: { in: [...OWN_WORK] }, finishedAt: { lt: runsExpireBefore('ownWork') } },
+        ],
+      },
+    });
+    return count;
   }
 
   /** A repeated run is followed by its next one, in the same transaction. */
@@ -210,6 +275,7 @@ export class JobRunRepository {
       const row = await tx.jobRun.findUniqueOrThrow({ where: { id } });
       if (row.everyHours === null) return;
       const { kind, request, everyHours, askedBy } = row;
+      const next = nextStart(row.startAt, everyHours, new Date());
       await tx.jobRun.create({
         data: {
           id: newId(),
@@ -217,31 +283,20 @@ export class JobRunRepository {
           everyHours,
           askedBy,
           request: request as Prisma.InputJsonObject,
-          startAt: nextStart(row.startAt, everyHours, new Date()),
+          startAt: next,
+          resumeAt: next,
           log: [runLine('repeats')] as Prisma.InputJsonArray,
         },
       });
     });
   }
-
-  async #move(
-    id: string,
-    from: 'waiting' | 'paused',
-    to: 'waiting' | 'paused',
-    event: RunEvent,
-  ): Promise<void> {
-    const count = await this.#database.prisma.$executeRaw`
-      UPDATE job_run SET state = ${to}::"JobRunState", log = ${withLine(runLine(event))}
-      WHERE id = ${id}::uuid AND state = ${from}::"JobRunState"`;
-    if (count === 0) throw new NotFoundError('job.not-found', { id });
-  }
 }
 
-/** Of runs whose time has come; after a passing fault it has come before. */
-const isUnderWay = (): Prisma.JobRunWhereInput => ({
-  state: 'waiting',
-  OR: [{ startAt: { lte: new Date() } }, { attempts: { gt: 0 } }],
-});
+/** Of runs whose turn it is. */
+const isDue = () => ({ state: 'waiting' as const, resumeAt: { lte: new Date() } });
+
+/** Of runs that are begun, or are about to be: those that wait after a passing fault, too. */
+const isUnderWay = () => ({ state: 'waiting' as const, startAt: { lte: new Date() } });
 
 function toRun({ kind: _, request, fault, problems, log, ...row }: Row): JobRun {
   return {

@@ -46,6 +46,9 @@ interface CarrierOptions {
 
 const BACKOFF = { firstMs: 30_000, longestMs: 60 * 60_000 };
 
+/** A run at which the worker died so often, each time before it came further, is what kills it. */
+const MOST_LOST_STARTS = 3;
+
 /**
  * Carries out the runs that wait in the database, in this process. All that counts is in the rows: killed at any moment and
  * started again, it goes on with what was under way.
@@ -96,7 +99,15 @@ export class RunCarrier {
   async #carryOut(run: JobRun, outer: AbortSignal): Promise<void> {
     const { log, describe } = this.#options;
     const runs = this.#runs;
-    await runs.note(run.id, 'began');
+    if (run.lostStarts >= MOST_LOST_STARTS) {
+      const error = new PermanentError('job.kills-worker', { times: run.lostStarts });
+      log.warn({ run: run.id, kind: run.request.kind }, describe(error));
+      return runs.fail(run.id, error);
+    }
+    await runs.begin(run.id);
+    // A worker that is told to stop may be gone before the job comes back.
+    const heard = () => runs.heard(run.id).catch(() => undefined);
+    outer.addEventListener('abort', heard, { once: true });
     const isUnderWay = async () => (await runs.stateOf(run.id)) === 'waiting';
     await watchRun(isUnderWay, outer, async (signal, isStopped) => {
       const report = new RunReport(runs, run);
@@ -104,17 +115,18 @@ export class RunCarrier {
         const result = await this.#handle(run, { report, signal });
         await report.flush();
         // It was told to stop: it goes on where it was cut off.
-        if (!signal.aborted) await runs.finish(run.id, result);
+        if (signal.aborted) await runs.heard(run.id);
+        else await runs.finish(run.id, result);
       } catch (thrown) {
         await report.flush().catch(() => undefined);
-        if (outer.aborted || isStopped()) return;
+        if (outer.aborted || isStopped()) return void (await heard());
         const error = ownError(toOwnError(thrown)) ?? new PermanentError('internal', {}, { cause: thrown });
-        const startAt = resumeAfter(error, run.attempts + 1);
+        const resumeAt = resumeAfter(error, run.attempts + 1);
         log.warn({ run: run.id, kind: run.request.kind, err: thrown }, describe(error));
-        if (startAt) await runs.postpone(run.id, error, startAt);
+        if (resumeAt) await runs.postpone(run.id, error, resumeAt);
         else await runs.fail(run.id, error);
       }
-    });
+    }).finally(() => outer.removeEventListener('abort', heard));
   }
 
   #handle(run: JobRun, context: RunContext): Promise<object | undefined> {

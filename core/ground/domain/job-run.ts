@@ -70,6 +70,17 @@ export const isOwnWork = (kind: JobKind): kind is OwnWork => OWN_WORK.some(own =
 export const JOB_RUN_STATES = ['waiting', 'paused', 'done', 'failed', 'cancelled'] as const;
 export type JobRunState = (typeof JOB_RUN_STATES)[number];
 
+/** Of runs that are not over, of jobs and of crawls. */
+export const OPEN_RUN_STATES = ['waiting', 'paused'] as const satisfies readonly JobRunState[];
+export const isOpenRun = (state: JobRunState): boolean => OPEN_RUN_STATES.some(open => open === state);
+
+const DAY_MS = 24 * 60 * 60_000;
+const KEPT_DAYS = { asked: 90, ownWork: 7 };
+
+/** Runs that ended before this are deleted; what goes on by itself makes many of them. */
+export const runsExpireBefore = (of: keyof typeof KEPT_DAYS, now = Date.now()): Date =>
+  new Date(now - KEPT_DAYS[of] * DAY_MS);
+
 /** What two indexes found of the same queries. */
 export const IndexComparison = z.object({
   /** Mean share of the first ten that both have. */

@@ -84,7 +84,7 @@ export default async function IndexPage() {
           <CompareForm
             ask={startJob}
             snapshots={comparable.map(one => [one.id, snapshotName(one, locale)])}
-            queries={await queriesToCompare(runs)}
+            queries={queriesToCompare(runs)}
           />
         </Card>
       )}

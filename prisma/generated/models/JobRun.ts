@@ -32,6 +32,8 @@ export type JobRunAvgAggregateOutputType = {
   done: number | null
   total: number | null
   attempts: number | null
+  lostStarts: number | null
+  furthest: number | null
 }
 
 export type JobRunSumAggregateOutputType = {
@@ -39,6 +41,8 @@ export type JobRunSumAggregateOutputType = {
   done: number | null
   total: number | null
   attempts: number | null
+  lostStarts: number | null
+  furthest: number | null
 }
 
 export type JobRunMinAggregateOutputType = {
@@ -46,10 +50,13 @@ export type JobRunMinAggregateOutputType = {
   kind: string | null
   state: $Enums.JobRunState | null
   startAt: Date | null
+  resumeAt: Date | null
   everyHours: number | null
   done: number | null
   total: number | null
   attempts: number | null
+  lostStarts: number | null
+  furthest: number | null
   askedBy: string | null
   createdAt: Date | null
   movedAt: Date | null
@@ -61,10 +68,13 @@ export type JobRunMaxAggregateOutputType = {
   kind: string | null
   state: $Enums.JobRunState | null
   startAt: Date | null
+  resumeAt: Date | null
   everyHours: number | null
   done: number | null
   total: number | null
   attempts: number | null
+  lostStarts: number | null
+  furthest: number | null
   askedBy: string | null
   createdAt: Date | null
   movedAt: Date | null
@@ -77,10 +87,13 @@ export type JobRunCountAggregateOutputType = {
   request: number
   state: number
   startAt: number
+  resumeAt: number
   everyHours: number
   done: number
   total: number
   attempts: number
+  lostStarts: number
+  furthest: number
   fault: number
   problems: number
   log: number
@@ -98,6 +111,8 @@ export type JobRunAvgAggregateInputType = {
   done?: true
   total?: true
   attempts?: true
+  lostStarts?: true
+  furthest?: true
 }
 
 export type JobRunSumAggregateInputType = {
@@ -105,6 +120,8 @@ export type JobRunSumAggregateInputType = {
   done?: true
   total?: true
   attempts?: true
+  lostStarts?: true
+  furthest?: true
 }
 
 export type JobRunMinAggregateInputType = {
@@ -112,10 +129,13 @@ export type JobRunMinAggregateInputType = {
   kind?: true
   state?: true
   startAt?: true
+  resumeAt?: true
   everyHours?: true
   done?: true
   total?: true
   attempts?: true
+  lostStarts?: true
+  furthest?: true
   askedBy?: true
   createdAt?: true
   movedAt?: true
@@ -127,10 +147,13 @@ export type JobRunMaxAggregateInputType = {
   kind?: true
   state?: true
   startAt?: true
+  resumeAt?: true
   everyHours?: true
   done?: true
   total?: true
   attempts?: true
+  lostStarts?: true
+  furthest?: true
   askedBy?: true
   createdAt?: true
   movedAt?: true
@@ -143,10 +166,13 @@ export type JobRunCountAggregateInputType = {
   request?: true
   state?: true
   startAt?: true
+  resumeAt?: true
   everyHours?: true
   done?: true
   total?: true
   attempts?: true
+  lostStarts?: true
+  furthest?: true
   fault?: true
   problems?: true
   log?: true
@@ -250,10 +276,13 @@ export type JobRunGroupByOutputType = {
   request: runtime.JsonValue
   state: $Enums.JobRunState
   startAt: Date
+  resumeAt: Date
   everyHours: number | null
   done: number
   total: number | null
   attempts: number
+  lostStarts: number
+  furthest: number
   fault: runtime.JsonValue | null
   problems: runtime.JsonValue
   log: runtime.JsonValue
@@ -293,10 +322,13 @@ export type JobRunWhereInput = {
   request?: Prisma.JsonFilter<"JobRun">
   state?: Prisma.EnumJobRunStateFilter<"JobRun"> | $Enums.JobRunState
   startAt?: Prisma.DateTimeFilter<"JobRun"> | Date | string
+  resumeAt?: Prisma.DateTimeFilter<"JobRun"> | Date | string
   everyHours?: Prisma.IntNullableFilter<"JobRun"> | number | null
   done?: Prisma.IntFilter<"JobRun"> | number
   total?: Prisma.IntNullableFilter<"JobRun"> | number | null
   attempts?: Prisma.IntFilter<"JobRun"> | number
+  lostStarts?: Prisma.IntFilter<"JobRun"> | number
+  furthest?: Prisma.IntFilter<"JobRun"> | number
   fault?: Prisma.JsonNullableFilter<"JobRun">
   problems?: Prisma.JsonFilter<"JobRun">
   log?: Prisma.JsonFilter<"JobRun">
@@ -313,10 +345,13 @@ export type JobRunOrderByWithRelationInput = {
   request?: Prisma.SortOrder
   state?: Prisma.SortOrder
   startAt?: Prisma.SortOrder
+  resumeAt?: Prisma.SortOrder
   everyHours?: Prisma.SortOrderInput | Prisma.SortOrder
   done?: Prisma.SortOrder
   total?: Prisma.SortOrderInput | Prisma.SortOrder
   attempts?: Prisma.SortOrder
+  lostStarts?: Prisma.SortOrder
+  furthest?: Prisma.SortOrder
   fault?: Prisma.SortOrderInput | Prisma.SortOrder
   problems?: Prisma.SortOrder
   log?: Prisma.SortOrder
@@ -336,10 +371,13 @@ export type JobRunWhereUniqueInput = Prisma.AtLeast<{
   request?: Prisma.JsonFilter<"JobRun">
   state?: Prisma.EnumJobRunStateFilter<"JobRun"> | $Enums.JobRunState
   startAt?: Prisma.DateTimeFilter<"JobRun"> | Date | string
+  resumeAt?: Prisma.DateTimeFilter<"JobRun"> | Date | string
   everyHours?: Prisma.IntNullableFilter<"JobRun"> | number | null
   done?: Prisma.IntFilter<"JobRun"> | number
   total?: Prisma.IntNullableFilter<"JobRun"> | number | null
   attempts?: Prisma.IntFilter<"JobRun"> | number
+  lostStarts?: Prisma.IntFilter<"JobRun"> | number
+  furthest?: Prisma.IntFilter<"JobRun"> | number
   fault?: Prisma.JsonNullableFilter<"JobRun">
   problems?: Prisma.JsonFilter<"JobRun">
   log?: Prisma.JsonFilter<"JobRun">
@@ -356,10 +394,13 @@ export type JobRunOrderByWithAggregationInput = {
   request?: Prisma.SortOrder
   state?: Prisma.SortOrder
   startAt?: Prisma.SortOrder
+  resumeAt?: Prisma.SortOrder
   everyHours?: Prisma.SortOrderInput | Prisma.SortOrder
   done?: Prisma.SortOrder
   total?: Prisma.SortOrderInput | Prisma.SortOrder
   attempts?: Prisma.SortOrder
+  lostStarts?: Prisma.SortOrder
+  furthest?: Prisma.SortOrder
   fault?: Prisma.SortOrderInput | Prisma.SortOrder
   problems?: Prisma.SortOrder
   log?: Prisma.SortOrder
@@ -384,10 +425,13 @@ export type JobRunScalarWhereWithAggregatesInput = {
   request?: Prisma.JsonWithAggregatesFilter<"JobRun">
   state?: Prisma.EnumJobRunStateWithAggregatesFilter<"JobRun"> | $Enums.JobRunState
   startAt?: Prisma.DateTimeWithAggregatesFilter<"JobRun"> | Date | string
+  resumeAt?: Prisma.DateTimeWithAggregatesFilter<"JobRun"> | Date | string
   everyHours?: Prisma.IntNullableWithAggregatesFilter<"JobRun"> | number | null
   done?: Prisma.IntWithAggregatesFilter<"JobRun"> | number
   total?: Prisma.IntNullableWithAggregatesFilter<"JobRun"> | number | null
   attempts?: Prisma.IntWithAggregatesFilter<"JobRun"> | number
+  lostStarts?: Prisma.IntWithAggregatesFilter<"JobRun"> | number
+  furthest?: Prisma.IntWithAggregatesFilter<"JobRun"> | number
   fault?: Prisma.JsonNullableWithAggregatesFilter<"JobRun">
   problems?: Prisma.JsonWithAggregatesFilter<"JobRun">
   log?: Prisma.JsonWithAggregatesFilter<"JobRun">
@@ -404,10 +448,13 @@ export type JobRunCreateInput = {
   request: Prisma.JsonNullValueInput | runtime.InputJsonValue
   state?: $Enums.JobRunState
   startAt?: Date | string
+  resumeAt?: Date | string
   everyHours?: number | null
   done?: number
   total?: number | null
   attempts?: number
+  lostStarts?: number
+  furthest?: number
   fault?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   problems?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   log?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -424,10 +471,13 @@ export type JobRunUncheckedCreateInput = {
   request: Prisma.JsonNullValueInput | runtime.InputJsonValue
   state?: $Enums.JobRunState
   startAt?: Date | string
+  resumeAt?: Date | string
   everyHours?: number | null
   done?: number
   total?: number | null
   attempts?: number
+  lostStarts?: number
+  furthest?: number
   fault?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   problems?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   log?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -444,10 +494,13 @@ export type JobRunUpdateInput = {
   request?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   state?: Prisma.EnumJobRunStateFieldUpdateOperationsInput | $Enums.JobRunState
   startAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  resumeAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   everyHours?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   done?: Prisma.IntFieldUpdateOperationsInput | number
   total?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  lostStarts?: Prisma.IntFieldUpdateOperationsInput | number
+  furthest?: Prisma.IntFieldUpdateOperationsInput | number
   fault?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   problems?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   log?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -464,10 +517,13 @@ export type JobRunUncheckedUpdateInput = {
   request?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   state?: Prisma.EnumJobRunStateFieldUpdateOperationsInput | $Enums.JobRunState
   startAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  resumeAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   everyHours?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   done?: Prisma.IntFieldUpdateOperationsInput | number
   total?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  lostStarts?: Prisma.IntFieldUpdateOperationsInput | number
+  furthest?: Prisma.IntFieldUpdateOperationsInput | number
   fault?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   problems?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   log?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -484,10 +540,13 @@ export type JobRunCreateManyInput = {
   request: Prisma.JsonNullValueInput | runtime.InputJsonValue
   state?: $Enums.JobRunState
   startAt?: Date | string
+  resumeAt?: Date | string
   everyHours?: number | null
   done?: number
   total?: number | null
   attempts?: number
+  lostStarts?: number
+  furthest?: number
   fault?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   problems?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   log?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -504,10 +563,13 @@ export type JobRunUpdateManyMutationInput = {
   request?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   state?: Prisma.EnumJobRunStateFieldUpdateOperationsInput | $Enums.JobRunState
   startAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  resumeAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   everyHours?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   done?: Prisma.IntFieldUpdateOperationsInput | number
   total?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  lostStarts?: Prisma.IntFieldUpdateOperationsInput | number
+  furthest?: Prisma.IntFieldUpdateOperationsInput | number
   fault?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   problems?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   log?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -524,10 +586,13 @@ export type JobRunUncheckedUpdateManyInput = {
   request?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   state?: Prisma.EnumJobRunStateFieldUpdateOperationsInput | $Enums.JobRunState
   startAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  resumeAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   everyHours?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   done?: Prisma.IntFieldUpdateOperationsInput | number
   total?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  lostStarts?: Prisma.IntFieldUpdateOperationsInput | number
+  furthest?: Prisma.IntFieldUpdateOperationsInput | number
   fault?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   problems?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   log?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -544,10 +609,13 @@ export type JobRunCountOrderByAggregateInput = {
   request?: Prisma.SortOrder
   state?: Prisma.SortOrder
   startAt?: Prisma.SortOrder
+  resumeAt?: Prisma.SortOrder
   everyHours?: Prisma.SortOrder
   done?: Prisma.SortOrder
   total?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
+  lostStarts?: Prisma.SortOrder
+  furthest?: Prisma.SortOrder
   fault?: Prisma.SortOrder
   problems?: Prisma.SortOrder
   log?: Prisma.SortOrder
@@ -563,6 +631,8 @@ export type JobRunAvgOrderByAggregateInput = {
   done?: Prisma.SortOrder
   total?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
+  lostStarts?: Prisma.SortOrder
+  furthest?: Prisma.SortOrder
 }
 
 export type JobRunMaxOrderByAggregateInput = {
@@ -570,10 +640,13 @@ export type JobRunMaxOrderByAggregateInput = {
   kind?: Prisma.SortOrder
   state?: Prisma.SortOrder
   startAt?: Prisma.SortOrder
+  resumeAt?: Prisma.SortOrder
   everyHours?: Prisma.SortOrder
   done?: Prisma.SortOrder
   total?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
+  lostStarts?: Prisma.SortOrder
+  furthest?: Prisma.SortOrder
   askedBy?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   movedAt?: Prisma.SortOrder
@@ -585,10 +658,13 @@ export type JobRunMinOrderByAggregateInput = {
   kind?: Prisma.SortOrder
   state?: Prisma.SortOrder
   startAt?: Prisma.SortOrder
+  resumeAt?: Prisma.SortOrder
   everyHours?: Prisma.SortOrder
   done?: Prisma.SortOrder
   total?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
+  lostStarts?: Prisma.SortOrder
+  furthest?: Prisma.SortOrder
   askedBy?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   movedAt?: Prisma.SortOrder
@@ -600,6 +676,8 @@ export type JobRunSumOrderByAggregateInput = {
   done?: Prisma.SortOrder
   total?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
+  lostStarts?: Prisma.SortOrder
+  furthest?: Prisma.SortOrder
 }
 
 export type EnumJobRunStateFieldUpdateOperationsInput = {
@@ -614,10 +692,13 @@ export type JobRunSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   request?: boolean
   state?: boolean
   startAt?: boolean
+  resumeAt?: boolean
   everyHours?: boolean
   done?: boolean
   total?: boolean
   attempts?: boolean
+  lostStarts?: boolean
+  furthest?: boolean
   fault?: boolean
   problems?: boolean
   log?: boolean
@@ -634,10 +715,13 @@ export type JobRunSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   request?: boolean
   state?: boolean
   startAt?: boolean
+  resumeAt?: boolean
   everyHours?: boolean
   done?: boolean
   total?: boolean
   attempts?: boolean
+  lostStarts?: boolean
+  furthest?: boolean
   fault?: boolean
   problems?: boolean
   log?: boolean
@@ -654,10 +738,13 @@ export type JobRunSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   request?: boolean
   state?: boolean
   startAt?: boolean
+  resumeAt?: boolean
   everyHours?: boolean
   done?: boolean
   total?: boolean
   attempts?: boolean
+  lostStarts?: boolean
+  furthest?: boolean
   fault?: boolean
   problems?: boolean
   log?: boolean
@@ -674,10 +761,13 @@ export type JobRunSelectScalar = {
   request?: boolean
   state?: boolean
   startAt?: boolean
+  resumeAt?: boolean
   everyHours?: boolean
   done?: boolean
   total?: boolean
   attempts?: boolean
+  lostStarts?: boolean
+  furthest?: boolean
   fault?: boolean
   problems?: boolean
   log?: boolean
@@ -688,7 +778,7 @@ export type JobRunSelectScalar = {
   finishedAt?: boolean
 }
 
-export type JobRunOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "kind" | "request" | "state" | "startAt" | "everyHours" | "done" | "total" | "attempts" | "fault" | "problems" | "log" | "result" | "askedBy" | "createdAt" | "movedAt" | "finishedAt", ExtArgs["result"]["jobRun"]>
+export type JobRunOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "kind" | "request" | "state" | "startAt" | "resumeAt" | "everyHours" | "done" | "total" | "attempts" | "lostStarts" | "furthest" | "fault" | "problems" | "log" | "result" | "askedBy" | "createdAt" | "movedAt" | "finishedAt", ExtArgs["result"]["jobRun"]>
 
 export type $JobRunPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "JobRun"
@@ -702,9 +792,13 @@ export type $JobRunPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     request: runtime.JsonValue
     state: $Enums.JobRunState
     /**
-     * When its turn is: as scheduled, or after a passing fault.
+     * When it was to begin; `resumeAt` moves on from there.
      */
     startAt: Date
+    /**
+     * When its turn is: as scheduled, or after a passing fault.
+     */
+    resumeAt: Date
     /**
      * Hours from the beginning of one run to that of the next; null for one that is not repeated.
      */
@@ -718,6 +812,14 @@ export type $JobRunPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
      * Passing faults in a row.
      */
     attempts: number
+    /**
+     * Starts in a row after which nothing was heard of it: it may be what kills the worker.
+     */
+    lostStarts: number
+    /**
+     * The most that was ever done; a job that begins anew counts `done` from zero.
+     */
+    furthest: number
     /**
      * Code and parameters of the last error; null while all is well.
      */
@@ -1172,10 +1274,13 @@ export interface JobRunFieldRefs {
   readonly request: Prisma.FieldRef<"JobRun", 'Json'>
   readonly state: Prisma.FieldRef<"JobRun", 'JobRunState'>
   readonly startAt: Prisma.FieldRef<"JobRun", 'DateTime'>
+  readonly resumeAt: Prisma.FieldRef<"JobRun", 'DateTime'>
   readonly everyHours: Prisma.FieldRef<"JobRun", 'Int'>
   readonly done: Prisma.FieldRef<"JobRun", 'Int'>
   readonly total: Prisma.FieldRef<"JobRun", 'Int'>
   readonly attempts: Prisma.FieldRef<"JobRun", 'Int'>
+  readonly lostStarts: Prisma.FieldRef<"JobRun", 'Int'>
+  readonly furthest: Prisma.FieldRef<"JobRun", 'Int'>
   readonly fault: Prisma.FieldRef<"JobRun", 'Json'>
   readonly problems: Prisma.FieldRef<"JobRun", 'Json'>
   readonly log: Prisma.FieldRef<"JobRun", 'Json'>

@@ -27,6 +27,7 @@ const SPECIAL = {
   seconds: 9,
   length: 3,
   limit: 2,
+  times: 3,
   bytes: 4,
   pixels: 6,
   width: 8,

@@ -41,6 +41,7 @@ const endless: RunHandlers['evaluate'] = async (_, { signal, report }) => {
   await sleep(600_000, signal);
   return undefined;
 };
+const later = (hours: number) => new Date(Date.now() + hours * 3_600_000);
 const events = async (id: string) => (await runs.find(id)).log.map(({ event }) => event);
 
 describe('runs of jobs', () => {
@@ -154,14 +155,15 @@ describe('runs of jobs', () => {
     await work.settle();
     const [waiting, failed] = [await runs.find(passing.id), await runs.find(lasting.id)];
     expect(waiting).toMatchObject({ state: 'waiting', attempts: 1, fault: { code: 'hub.unreachable' } });
-    expect(waiting.startAt.getTime()).toBeGreaterThan(Date.now());
+    expect(waiting.startAt).toEqual(passing.startAt);
+    expect(waiting.resumeAt.getTime()).toBeGreaterThan(Date.now());
     expect(failed).toMatchObject({ state: 'failed', fault: { code: 'dataset.unknown' } });
     expect(await events(lasting.id)).toEqual(['asked', 'began', 'failed']);
   });
 
   test('that nobody understands fail, and hold up no other', async () => {
     await test_.database.prisma.jobRun.create({
-      data: { id: newId(), kind: 'evaluate', request: { kind: 'evaluate' }, startAt: new Date(0) },
+      data: { id: newId(), kind: 'evaluate', request: { kind: 'evaluate' }, resumeAt: new Date(0) },
     });
     const good = await runs.add(EVALUATION);
     expect(await runs.due(['evaluate'])).toMatchObject({ id: good.id });
@@ -178,6 +180,106 @@ describe('runs of jobs', () => {
     expect(next!.startAt.getTime()).toBe(startAt.getTime() + 24 * 3_600_000);
     await runs.cancel(next!.id);
     expect((await runs.list({ limit: 9 })).filter(({ state }) => state === 'waiting')).toEqual([]);
+  });
+
+  test('that are wanted now are begun now, whatever waits for a later time', async () => {
+    const scheduled = await runs.add(EVALUATION, { startAt: later(1) });
+    const now = await runs.add(EVALUATION);
+    expect(now.id).not.toBe(scheduled.id);
+    expect((await runs.add(EVALUATION)).id).toBe(now.id);
+    await runs.postpone(
+      now.id,
+      new RetryableError('hub.unreachable', { endpoint: 'x', reason: 'y' }),
+      later(1),
+    );
+    expect((await runs.add(EVALUATION)).id).not.toBe(now.id);
+  });
+
+  test('keep their schedule when they are resumed or put off', async () => {
+    const [startAt, past] = [later(5), later(-5)];
+    const scheduled = await runs.add(EVALUATION, { startAt, everyHours: 24 });
+    const begun = await runs.add(TRANSLATION, { startAt: past, everyHours: 24 });
+    for (const { id } of [scheduled, begun]) {
+      await runs.pause(id);
+      await runs.resume(id);
+    }
+    expect(await runs.find(scheduled.id)).toMatchObject({ startAt, resumeAt: startAt });
+    expect(await runs.due(['translate-captions'])).toMatchObject({ id: begun.id });
+    const fault = new RetryableError('hub.unreachable', { endpoint: 'x', reason: 'y' });
+    await runs.postpone(begun.id, fault, later(3));
+    await runs.finish(begun.id);
+    const next = (await runs.list({ limit: 0, kinds: ['translate-captions'] }))[0]!;
+    const tomorrow = new Date(past.getTime() + 24 * 3_600_000);
+    expect(next).toMatchObject({ startAt: tomorrow, resumeAt: tomorrow });
+  });
+
+  test('are listed with all that is not over first, and deleted long after their end', async () => {
+    const held = await runs.add(EVALUATION);
+    await runs.pause(held.id);
+    const scheduled = await runs.add(EVALUATION, { startAt: later(1) });
+    const over: string[] = [];
+    for (const kind of ['evaluate', 'embed-images', 'embed-images'] as const) {
+      over.unshift((await runs.add(kind === 'evaluate' ? EVALUATION : { kind })).id);
+      await runs.finish(over[0]!);
+    }
+    const listed = async (limit: number) => (await runs.list({ limit })).map(({ id }) => id);
+    expect(await listed(2)).toEqual([scheduled.id, held.id, ...over.slice(0, 2)]);
+    const { jobRun } = test_.database.prisma;
+    await jobRun.updateMany({ where: { finishedAt: { not: null } }, data: { finishedAt: later(-8 * 24) } });
+    await jobRun.update({ where: { id: over[0]! }, data: { finishedAt: later(-6 * 24) } });
+    expect(await runs.expire()).toBe(1);
+    expect(await listed(9)).toEqual([scheduled.id, held.id, over[0], over[2]]);
+    await jobRun.update({ where: { id: over[2]! }, data: { finishedAt: later(-91 * 24) } });
+    expect(await runs.expire()).toBe(1);
+  });
+
+  test('that kill their worker again and again fail at last, unless they come further', async () => {
+    const run = await runs.add(EVALUATION);
+    const look = async () => {
+      const work = carrier({ evaluate: async () => undefined });
+      work.look();
+      await work.settle();
+      return runs.find(run.id);
+    };
+    const die = async (done: number) => {
+      await runs.begin(run.id);
+      await runs.advance(run.id, { done, total: 9, problems: [] });
+    };
+    for (const done of [1, 1, 0, 2]) await die(done);
+    expect(await runs.find(run.id)).toMatchObject({ done: 2, lostStarts: 0 });
+    // Begins anew each time, and dies where it died before.
+    for (let start = 0; start < 3; start += 1) await die(start);
+    expect(await look()).toMatchObject({
+      state: 'failed',
+      fault: { code: 'job.kills-worker', parameters: { times: 3 } },
+    });
+  });
+
+  test('whose worker is told to stop, or meets a passing fault, have not killed it', async () => {
+    const run = await runs.add(EVALUATION);
+    for (let start = 0; start < 4; start += 1) {
+      const stopping = new AbortController();
+      let begun = false;
+      const sleeping: RunHandlers['evaluate'] = async (_, { signal }) => {
+        begun = true;
+        await sleep(600_000, signal);
+        return undefined;
+      };
+      const work = carrier({ evaluate: sleeping }, stopping.signal);
+      work.look();
+      await expect.poll(() => begun).toBe(true);
+      expect(await runs.find(run.id)).toMatchObject({ lostStarts: 1 });
+      stopping.abort();
+      await work.settle();
+      expect(await runs.find(run.id)).toMatchObject({ state: 'waiting', lostStarts: 0 });
+    }
+    await runs.begin(run.id);
+    await runs.postpone(
+      run.id,
+      new RetryableError('hub.unreachable', { endpoint: 'x', reason: 'y' }),
+      later(1),
+    );
+    expect(await runs.find(run.id)).toMatchObject({ lostStarts: 0, attempts: 1 });
   });
 
   test('keep the last lines of their log, in order', async () => {
@@ -222,5 +324,15 @@ describe('work that goes on by itself', () => {
     expect([held, begun]).toEqual([undefined, false]);
     await runs.resume(open!.id);
     expect(await slice(6, true)).toBe(true);
+  });
+
+  test('goes on when somebody asks for it, and is not begun before its time', async () => {
+    await slice(4, false);
+    const [open] = await runs.list({ limit: 9 });
+    await runs.pause(open!.id);
+    expect((await runs.add({ kind: 'embed-images' })).id).toBe(open!.id);
+    expect(await slice(6, true)).toBe(true);
+    await runs.add({ kind: 'embed-images' }, { startAt: later(1), everyHours: 24 });
+    expect(await runs.isAsked('embed-images')).toBe(false);
   });
 });

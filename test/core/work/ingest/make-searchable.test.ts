@@ -17,6 +17,7 @@ import { verifySnapshot } from '../../../../core/engines/vector-index/snapshot/v
 import { loadConfig } from '../../../../core/ground/config.ts';
 import { createLog } from '../../../../core/ground/log.ts';
 import { buildSnapshot } from '../../../../core/work/indexing/build-index.ts';
+import { runBuildIndex } from '../../../../core/work/indexing/build-index-job.ts';
 import { embedMissing } from '../../../../core/work/indexing/embed-images.ts';
 import { isIndexStale } from '../../../../core/work/indexing/stale-index.ts';
 import { ingestImages } from '../../../../core/work/ingest/ingest-images.ts';
@@ -148,6 +149,26 @@ describe('building the index', () => {
       normalizerVersion: model.normalizerVersion,
     });
     expect(await isIndexStale(services())).toBe(false);
+  });
+
+  it('is put off by a pin, but for what was removed since and for another normaliser', async () => {
+    const snapshots = new SnapshotRepository(test.database);
+    const job = () => runBuildIndex(services(), { force: false, signal: new AbortController().signal });
+    await add([1], 'demo');
+    await add([2]);
+    await embed();
+    await buildSnapshot(services());
+    await buildSnapshot(services());
+    const pin = () => snapshots.publishAgain(model, { check: async () => undefined });
+    await pin();
+    await add(range(5, 200));
+    await embed();
+    expect(await job()).toBe('skipped');
+    const after = { ...services(), model: { ...model, normalizerVersion: model.normalizerVersion + 1 } };
+    expect(await isIndexStale(after)).toBe(true);
+    await images.removeSome('demo', 10);
+    expect(await job()).toBe('success');
+    expect(await snapshots.published(model)).toMatchObject({ pinned: false, count: 6 });
   });
 
   it('keeps two earlier snapshots and clears up behind the rest', async () => {

@@ -3313,6 +3313,7 @@ export const GoldAnswerScalarFieldEnum = {
   status: 'status',
   reasons: 'reasons',
   isRight: 'isRight',
+  laterIds: 'laterIds',
   createdAt: 'createdAt'
 } as const
 

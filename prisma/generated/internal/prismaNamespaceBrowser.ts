@@ -337,6 +337,7 @@ export const GoldAnswerScalarFieldEnum = {
   status: 'status',
   reasons: 'reasons',
   isRight: 'isRight',
+  laterIds: 'laterIds',
   createdAt: 'createdAt'
 } as const
 

@@ -16,6 +16,7 @@ import {
   embedImages,
   hashImages,
   scorePairs,
+  settleVotes,
   switchModel,
   WORKER_JOBS,
 } from './data/jobs/definitions.ts';
@@ -25,6 +26,7 @@ import { RunCarrier } from './data/jobs/run-carrier.ts';
 import { BulkDecisionRepository } from './data/review/bulk-decisions.ts';
 import { PairDecisionRepository } from './data/review/pair-decisions.ts';
 import { PairFlagRepository } from './data/review/pair-flags.ts';
+import { WaitingVotes } from './data/review/waiting-votes.ts';
 import { endsWithin } from './ground/async/ends-within.ts';
 import { type NegarehError, ownError } from './ground/errors.ts';
 import { keepTrying } from './ground/process/keep-trying.ts';
@@ -36,6 +38,7 @@ import { ActiveModelWork } from './work/model-switch/model-work.ts';
 import { runSwitchModel } from './work/model-switch/switch-model-job.ts';
 import { runDecideInBulk } from './work/review/decide-in-bulk-job.ts';
 import { refreshFlags } from './work/review/refresh-flags.ts';
+import { runSettleVotes } from './work/review/settle-votes-job.ts';
 import { runScorePairs } from './work/scoring/score-pairs-job.ts';
 import { keepModelList } from './work/upkeep/model-list.ts';
 import { runHandlers } from './work/upkeep/run-handlers.ts';
@@ -89,6 +92,8 @@ async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Pr
   );
   await queue.work(switchModel, (_payload, signal) => runSwitchModel(work, queue, until(signal)));
   await queue.work(decideInBulk, (_payload, signal) => runDecideInBulk(decisions, queue, until(signal)));
+  const votes = new WaitingVotes(database, config);
+  await queue.work(settleVotes, (_payload, signal) => runSettleVotes(votes, queue, until(signal)));
   const hashing = { hashes: new ImageHashRepository(database), files: new ImageFiles(config.dataDir), log };
   await queue.work(hashImages, (_payload, signal) => runHashImages(hashing, queue, until(signal)));
   const carrier = new RunCarrier({
@@ -109,7 +114,15 @@ async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Pr
   });
   // Whoever adds images says so; this finds what a crash in between left behind.
   for (const job of WORKER_JOBS) await queue.schedule(job, EVERY_MINUTE, {});
-  for (const job of [embedImages, scorePairs, switchModel, decideInBulk, hashImages, carryOutRuns])
+  for (const job of [
+    embedImages,
+    scorePairs,
+    switchModel,
+    decideInBulk,
+    settleVotes,
+    hashImages,
+    carryOutRuns,
+  ])
     await queue.enqueue(job, {});
 
   log.info({ model: active.current.model.modelId }, 'ready');

@@ -13,7 +13,7 @@ import { countNearDuplicates } from '../core/data/images/near-duplicates.ts';
 import { picturePreviews, waitingPictures } from '../core/data/images/picture-previews.ts';
 import { ReportRepository } from '../core/data/images/reports.ts';
 import { ShownImageRepository } from '../core/data/images/shown-images.ts';
-import { decideInBulk } from '../core/data/jobs/definitions.ts';
+import { decideInBulk, settleVotes } from '../core/data/jobs/definitions.ts';
 import { openQueue } from '../core/data/jobs/queue.ts';
 import { waitingForIndex } from '../core/data/models/index-waiting.ts';
 import type { Snapshot } from '../core/data/models/snapshots.ts';
@@ -77,6 +77,8 @@ export interface Services {
   evaluationPicture(id: string, sha256: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Wakes the worker for the bulk decision that is under way. */
   carryOutBulk(): Promise<void>;
+  /** Wakes the worker for the votes that wait, after the team's rule changed. */
+  settleVotes(): Promise<void>;
   /** How people review together. */
   readonly team: {
     readonly rules: TeamSettings;
@@ -148,6 +150,7 @@ export async function openServices(
         () => undefined,
       ),
     carryOutBulk: () => queue.enqueue(decideInBulk, {}),
+    settleVotes: () => queue.enqueue(settleVotes, {}),
     team: {
       rules: new TeamSettings(database),
       gold: new GoldPairRepository(database),

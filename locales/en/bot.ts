@@ -12,6 +12,7 @@ const jobNames: Readonly<Record<string, string>> = {
   'build-index': 'building the index',
   'score-pairs': 'scoring captions',
   'decide-in-bulk': 'a bulk decision',
+  'settle-votes': 'counting decisions anew',
   'switch-model': 'switching the model',
   'hash-images': 'looking for near duplicates',
   crawl: 'crawling',

@@ -19,6 +19,7 @@ const jobNames: Readonly<Record<string, string>> = {
   'build-index': 'ساختن نمایه',
   'score-pairs': 'امتیازدهی به کپشن‌ها',
   'decide-in-bulk': 'تصمیم گروهی',
+  'settle-votes': 'شمارش دوبارهٔ تصمیم‌ها',
   'switch-model': 'جابه‌جایی مدل',
   'hash-images': 'یافتن عکس‌های تکراری',
   crawl: 'پیمایش',

@@ -57,6 +57,7 @@ const ACTIONS: Record<string, Needed> = {
   'jobs/actions.ts switchDivar': 'maintainer',
   'disputes/actions.ts settleDispute': 'maintainer',
   'agreement/actions.ts saveTeamRule': 'maintainer',
+  'agreement/actions.ts removeGoldPair': 'maintainer',
   'guidelines/actions.ts publishGuideline': 'maintainer',
 };
 const PATHS: Record<string, Needed> = {

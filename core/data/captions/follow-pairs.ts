@@ -1,6 +1,7 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
 import { CRAWLED_SOURCES } from '../../ground/domain/image.ts';
 import { notifyImagesChanged } from '../database/notifications.ts';
+import { deleteStaleGold } from './stale-gold.ts';
 
 /** Whether a picture whose captions nobody has judged yet may be found. */
 export interface DecisionOptions {
@@ -13,7 +14,7 @@ export interface DecisionOptions {
  * Lets pictures follow their caption pairs, and tells who searches: these ones, or all (`null`). A picture is found
  * while one of its captions is approved; a user's own also without any caption. While captions wait for review, or
  * for translation, `showUnreviewed` decides, of what was crawled `showUnreviewedCrawled`. What users wrote
- * counts once it is approved: a vote hides nothing.
+ * counts once it is approved: a vote hides nothing. Pairs that are not what they were when they became gold are gold no longer.
  */
 export async function followPairs(
   tx: Prisma.TransactionClient,
@@ -22,6 +23,7 @@ export async function followPairs(
 ): Promise<void> {
   const ids = imageIds && [...new Set(imageIds)];
   if (ids?.length === 0) return;
+  await deleteStaleGold(tx, ids);
   const changed = await tx.$queryRaw<{ id: string }[]>`
     WITH wanted AS (${wantedStates(ids, options)})
     UPDATE image i SET state = w.state, updated_at = now()

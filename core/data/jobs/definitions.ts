@@ -50,6 +50,14 @@ export const decideInBulk = job({
   expireSeconds: 15 * 60,
 });
 
+/** Looks at the votes that wait once more, where the team's rule has changed; one slice, then enqueues itself again. */
+export const settleVotes = job({
+  name: 'settle-votes',
+  payload: NoPayload,
+  heartbeatSeconds: 60,
+  expireSeconds: 15 * 60,
+});
+
 /** Goes on with the switch to another model that was asked for; one slice, then enqueues itself again. */
 export const switchModel = job({
   name: 'switch-model',
@@ -89,6 +97,7 @@ export const WORKER_JOBS: readonly JobDefinition[] = [
   buildIndex,
   scorePairs,
   decideInBulk,
+  settleVotes,
   hashImages,
   carryOutRuns,
 ];

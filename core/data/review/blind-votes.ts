@@ -1,3 +1,4 @@
+import { Prisma } from '../../../prisma/generated/client.ts';
 import type { CaptionSource } from '../../ground/domain/caption-pair.ts';
 import type { Database } from '../database/database.ts';
 
@@ -11,13 +12,22 @@ export interface BlindPair {
 
 /** Pairs of an answer: what is older says nothing of how the team works now. */
 const LIMIT = 5_000;
+/** The newest votes, whose pairs are looked at: as many as that many pairs have at most. */
+const VOTES = 5 * LIMIT;
 
 /** The newest pairs that at least two people judged without each other. An edit says something else than its rival. */
 export async function readBlindPairs({ prisma }: Database): Promise<BlindPair[]> {
-  return prisma.$queryRaw<BlindPair[]>`
-    WITH latest AS (
+  return prisma.$queryRaw<BlindPair[]>(blindPairs());
+}
+
+/** The statement; exported so that a test can look at its plan. */
+export const blindPairs = (): Prisma.Sql => Prisma.sql`
+    WITH newest AS MATERIALIZED (
+      SELECT pair_id FROM review WHERE blind ORDER BY created_at DESC, id DESC LIMIT ${VOTES}
+    ), latest AS (
       SELECT DISTINCT ON (r.pair_id, r.reviewer_id) r.pair_id, r.reviewer_id, r.action::text, r.created_at
-      FROM review r WHERE r.blind AND r.undone_at IS NULL AND r.reviewer_id IS NOT NULL
+      FROM (SELECT DISTINCT pair_id FROM newest) n JOIN review r ON r.pair_id = n.pair_id
+      WHERE r.blind AND r.undone_at IS NULL AND r.reviewer_id IS NOT NULL
       ORDER BY r.pair_id, r.reviewer_id, r.created_at DESC
     ), pairs AS (
       SELECT pair_id, jsonb_agg(jsonb_build_object('reviewerId', reviewer_id, 'said', action)) AS votes,
@@ -26,4 +36,3 @@ export async function readBlindPairs({ prisma }: Database): Promise<BlindPair[]>
     )
     SELECT p.id::text AS "pairId", p.source::text, p.score, s.votes
     FROM pairs s JOIN caption_pair p ON p.id = s.pair_id ORDER BY s.at DESC LIMIT ${LIMIT}`;
-}

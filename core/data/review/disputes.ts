@@ -1,3 +1,4 @@
+import { Prisma } from '../../../prisma/generated/client.ts';
 import { hexOf } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';
 
@@ -24,6 +25,10 @@ export interface Dispute {
   readonly votes: readonly DisputeVote[];
 }
 
+/** A picture that a maintainer hid is nobody's to settle. A condition on caption_pair `p` and its image `i`. */
+const WAITS = Prisma.sql`p.disputed AND i.state NOT IN ('hidden', 'removed')
+  AND EXISTS (SELECT FROM review b WHERE b.pair_id = p.id AND b.blind AND b.undone_at IS NULL)`;
+
 /** What waits for an adjudicator. */
 export class DisputeRepository {
   readonly #database: Database;
@@ -34,7 +39,9 @@ export class DisputeRepository {
 
   /** How many wait. */
   async count(): Promise<number> {
-    return this.#database.prisma.captionPair.count({ where: { disputed: true } });
+    const [row] = await this.#database.prisma.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM caption_pair p JOIN image i ON i.id = p.image_id WHERE ${WAITS}`;
+    return row?.count ?? 0;
   }
 
   /** Those that have waited longest, each with what was said of it, side by side. */
@@ -47,7 +54,7 @@ export class DisputeRepository {
           'text', r.text, 'at', floor(extract(epoch FROM r.created_at) * 1000)) ORDER BY r.created_at, r.id) AS votes
         FROM review r WHERE r.pair_id = p.id AND r.blind AND r.undone_at IS NULL
       ) v
-      WHERE p.disputed AND i.state NOT IN ('hidden', 'removed') AND v.votes IS NOT NULL
+      WHERE ${WAITS}
       ORDER BY p.updated_at, p.id LIMIT ${limit}`;
     return rows.map(({ sha256, ...dispute }) => ({ ...dispute, sha256: hexOf(sha256) }));
   }

@@ -1,15 +1,24 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
 import type { PairStatus } from '../../ground/domain/caption-pair.ts';
-import type { Decision, DecisionOutcome } from '../../ground/domain/review.ts';
+import type { Decision, DecisionOutcome, ReviewAction } from '../../ground/domain/review.ts';
 import type { QueuePair } from '../../ground/domain/review-queue.ts';
 import { hexOf } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';
+import { actionOf } from './judge-decision.ts';
 
 /** How well one person judges gold pairs. */
 export interface GoldScore {
   readonly userId: string;
   readonly answers: number;
   readonly right: number;
+}
+
+/** A gold pair, as those are told who look after them. */
+export interface GoldSummary {
+  readonly pairId: string;
+  readonly persian: string;
+  readonly expected: PairStatus;
+  readonly author: string;
 }
 
 /**
@@ -28,80 +37,126 @@ export class GoldPairRepository {
     const count = await this.#database.prisma.$executeRaw`
       INSERT INTO gold_pair (pair_id, expected, note, author)
       SELECT id, status, ${note}, ${author} FROM caption_pair
-      WHERE id = ${pairId}::uuid AND status <> 'pending' ON CONFLICT (pair_id) DO NOTHING`;
+      WHERE id = ${pairId}::uuid AND status <> 'pending' FOR SHARE ON CONFLICT (pair_id) DO NOTHING`;
     return count > 0;
   }
 
+  /** What was answered about it goes, too. The pair stays as it was decided. */
   async remove(pairId: string): Promise<void> {
     await this.#database.prisma.goldPair.deleteMany({ where: { pairId } });
+  }
+
+  /** Those that were made last. */
+  async newest(limit: number): Promise<GoldSummary[]> {
+    const rows = await this.#database.prisma.goldPair.findMany({
+      orderBy: [{ createdAt: 'desc' }, { pairId: 'asc' }],
+      take: limit,
+      select: { pairId: true, expected: true, author: true, pair: { select: { persian: true } } },
+    });
+    return rows.map(({ pair, ...gold }) => ({ ...gold, persian: pair.persian }));
   }
 
   async count(): Promise<number> {
     return this.#database.prisma.goldPair.count();
   }
 
-  /** Some that this person has not answered, in an order of their own for each person. */
+  /** Some that wait for this person's answer, by chance: whoever holds one already may get another. */
   async next(userId: string, limit: number): Promise<QueuePair[]> {
     if (limit <= 0) return [];
-    return this.#shown(Prisma.sql`
-      NOT EXISTS (SELECT FROM gold_answer a WHERE a.pair_id = g.pair_id AND a.user_id = ${userId})
-      ORDER BY md5(g.pair_id::text || ${userId}) LIMIT ${limit}`);
+    return this.#shown(Prisma.sql`NOT p.flagged AND ${unanswered(userId)} ORDER BY random() LIMIT ${limit}`);
   }
 
-  /** Of these, the gold ones that this person has not answered. */
+  /** Of these, the gold ones that wait for this person's answer. */
   async held(userId: string, pairIds: readonly string[]): Promise<QueuePair[]> {
     if (pairIds.length === 0) return [];
-    return this.#shown(Prisma.sql`g.pair_id = ANY(${pairIds}::uuid[])
-      AND NOT EXISTS (SELECT FROM gold_answer a WHERE a.pair_id = g.pair_id AND a.user_id = ${userId})`);
+    return this.#shown(Prisma.sql`g.pair_id = ANY(${pairIds}::uuid[]) AND ${unanswered(userId)}`);
   }
 
   /**
-   * Takes those of the decisions that are about gold pairs shown as waiting ones.
-   * @returns what became of them by the decision's id; all others are not in it
+   * Takes those of the decisions that judge gold pairs shown as waiting ones, and what undoes them. To skip or to flag one
+   * is done to the real pair, as it is.
+   * @returns what became of them; `others` are still to be done, in order
    */
-  async answer(userId: string, decisions: readonly Decision[]): Promise<Map<string, DecisionOutcome>> {
+  async answer(
+    userId: string,
+    decisions: readonly Decision[],
+  ): Promise<{ outcomes: DecisionOutcome[]; others: Decision[] }> {
+    const { gold, answers } = await this.#concerned(userId, decisions);
+    const outcomes: DecisionOutcome[] = [];
+    const others: Decision[] = [];
+    for (const decision of decisions) {
+      const { id } = decision;
+      const done: DecisionOutcome = { id, refusal: null, by: null };
+      if (decision.action === 'undo') {
+        // The first answer counts: the pair may be looked at again, and answered again in vain.
+        if (answers.has(decision.undoes)) outcomes.push(done);
+        else others.push(decision);
+        continue;
+      }
+      const found = decision.seen.status === 'pending' ? gold.get(decision.pairId) : undefined;
+      const said = SAID[actionOf(decision)];
+      if (!found) {
+        others.push(decision);
+      } else if (said === undefined) {
+        others.push({ ...decision, seen: { ...decision.seen, status: found.pair.status } });
+      } else {
+        answers.add(id);
+        outcomes.push({ ...done, ...(await this.#note(userId, { decision, said, found })) });
+      }
+    }
+    return { outcomes, others };
+  }
+
+  /** The gold pairs that these decisions are about, and which of those that are undone were answers to some. */
+  async #concerned(
+    userId: string,
+    decisions: readonly Decision[],
+  ): Promise<{ gold: Map<string, FoundGold>; answers: Set<string> }> {
     const { prisma } = this.#database;
-    const outcomes = new Map<string, DecisionOutcome>();
-    const shown = decisions.filter(one => one.action !== 'undo' && one.seen.status === 'pending');
-    const pairIds = shown.flatMap(one => (one.action === 'undo' ? [] : [one.pairId]));
+    const pairIds = decisions.flatMap(one =>
+      one.action !== 'undo' && one.seen.status === 'pending' ? [one.pairId] : [],
+    );
     const undone = decisions.flatMap(one => (one.action === 'undo' ? [one.undoes] : []));
-    const [gold, taken] = await Promise.all([
+    const [gold, answers] = await Promise.all([
       pairIds.length === 0
         ? []
         : prisma.goldPair.findMany({
             where: { pairId: { in: pairIds }, pair: { status: { not: 'pending' } } },
-            select: { pairId: true, expected: true, note: true },
+            select: { pairId: true, expected: true, note: true, pair: { select: { status: true } } },
           }),
-      undone.length === 0 ? [] : prisma.goldAnswer.findMany({ where: { userId, reviewId: { in: undone } } }),
+      undone.length === 0
+        ? []
+        : prisma.goldAnswer.findMany({
+            where: { userId, OR: [{ reviewId: { in: undone } }, { laterIds: { hasSome: undone } }] },
+            select: { reviewId: true, laterIds: true },
+          }),
     ]);
-    if (gold.length === 0 && taken.length === 0) return outcomes;
-    for (const decision of decisions) {
-      const { id, action } = decision;
-      const done: DecisionOutcome = { id, refusal: null, by: null };
-      if (action === 'undo') {
-        // The first answer counts: the pair may be looked at again, and answered again in vain.
-        if (taken.some(({ reviewId }) => reviewId === decision.undoes)) outcomes.set(id, done);
-        continue;
-      }
-      const found = gold.find(
-        ({ pairId }) => pairId === decision.pairId && decision.seen.status === 'pending',
-      );
-      if (!found) continue;
-      const status = SAID[action];
-      if (!status) {
-        outcomes.set(id, done);
-        continue;
-      }
-      const isRight = status === found.expected;
-      const reasons = action === 'reject' ? decision.reasons : [];
-      const { count } = await prisma.goldAnswer.createMany({
-        data: [{ pairId: found.pairId, userId, reviewId: id, status, reasons, isRight }],
-        skipDuplicates: true,
-      });
-      const { expected, note } = found;
-      outcomes.set(id, { ...done, ...(count > 0 && { gold: { isRight, expected, note } }) });
-    }
-    return outcomes;
+    return {
+      gold: new Map(gold.map(found => [found.pairId, found])),
+      answers: new Set(answers.flatMap(({ reviewId, laterIds }) => [reviewId, ...laterIds])),
+    };
+  }
+
+  /** Notes an answer down. The first one counts; of later ones only the id is kept, by which they are undone. */
+  async #note(
+    userId: string,
+    {
+      decision: { id, ...decision },
+      said,
+      found,
+    }: { decision: Exclude<Decision, { action: 'undo' }>; said: PairStatus; found: FoundGold },
+  ): Promise<Pick<DecisionOutcome, 'gold'>> {
+    const { pairId, expected, note } = found;
+    const isRight = said === expected;
+    const reasons = decision.action === 'reject' ? decision.reasons : [];
+    const [row] = await this.#database.prisma.$queryRaw<{ isFirst: boolean }[]>`
+      INSERT INTO gold_answer AS a (pair_id, user_id, review_id, status, reasons, is_right)
+      VALUES (${pairId}::uuid, ${userId}, ${id}::uuid, ${said}::"PairStatus", ${reasons}::text[], ${isRight})
+      ON CONFLICT (pair_id, user_id) DO UPDATE SET later_ids = CASE
+        WHEN excluded.review_id = a.review_id OR excluded.review_id = ANY(a.later_ids) THEN a.later_ids
+        ELSE a.later_ids || excluded.review_id END
+      RETURNING xmax = 0 AS "isFirst"`;
+    return row?.isFirst ? { gold: { isRight, expected, note } } : {};
   }
 
   /** Everybody's score, those with most answers first. */
@@ -124,8 +179,18 @@ export class GoldPairRepository {
   }
 }
 
+type FoundGold = Pick<Prisma.GoldPairGetPayload<object>, 'pairId' | 'expected' | 'note'> & {
+  readonly pair: { readonly status: PairStatus };
+};
+
+/** Neither answered by this person nor put off. */
+const unanswered = (userId: string): Prisma.Sql => Prisma.sql`
+  NOT EXISTS (SELECT FROM gold_answer a WHERE a.pair_id = g.pair_id AND a.user_id = ${userId})
+  AND NOT EXISTS (SELECT FROM review r
+    WHERE r.pair_id = g.pair_id AND r.reviewer_id = ${userId} AND r.action = 'skip' AND r.undone_at IS NULL)`;
+
 /** An edit says that the sentence does not do as it stands. */
-const SAID: Partial<Record<Decision['action'], PairStatus>> = {
+const SAID: Partial<Record<ReviewAction, PairStatus>> = {
   approve: 'approved',
   reject: 'rejected',
   edit: 'rejected',

@@ -70,6 +70,48 @@ interface Circumstances {
 
 const STANDS = new Set<ReviewAction>(['approve', 'reject', 'edit', 'flag', 'unflag']);
 
+/** What an act comes to: an edit that leaves the words as they were is an approval. */
+export const actionOf = (decision: Decision): ReviewAction =>
+  decision.action === 'edit' && decision.text === decision.seen.persian ? 'approve' : decision.action;
+
+/** What votes that waited make of their pair. */
+export interface Settlement {
+  readonly pairId: string;
+  /** The last of them, which decides. */
+  readonly reviewId: string;
+  readonly reviewerId: string;
+  readonly status: PairStatus;
+  readonly disputed: boolean;
+  /** Both null where the words stay. */
+  readonly previousText: string | null;
+  readonly text: string | null;
+  readonly originalPersian: string | null;
+}
+
+/**
+ * What votes make of a pending pair once fewer people have to judge it than when they were cast. Undefined where they
+ * wait on. Words that the picture has already are an adjudicator's to settle: nobody is there to be refused.
+ * @param reviews what stands, in order of time
+ */
+export function settle(
+  pair: JudgedPair,
+  { reviews, people, isTaken }: Pick<Circumstances, 'reviews' | 'people' | 'isTaken'>,
+): Settlement | undefined {
+  const votes = votesOf(reviews);
+  const last = reviews.findLast(({ blind, reviewerId }) => blind && reviewerId !== null);
+  const agreement = agreementOf(votes, people);
+  if (!last?.reviewerId || agreement === 'waits') return undefined;
+  const on = { pairId: pair.id, reviewId: last.id, reviewerId: last.reviewerId };
+  const status = STATUS[last.action];
+  const text = last.action === 'edit' ? last.text : null;
+  if (agreement === 'disputed' || !status || (text !== null && isTaken(pair.id, text))) {
+    const { originalPersian } = pair;
+    return { ...on, status: 'pending', disputed: true, previousText: null, text: null, originalPersian };
+  }
+  const previousText = text === null ? null : pair.persian;
+  return { ...on, status, disputed: false, previousText, text, originalPersian: originalAfter(pair, text) };
+}
+
 /** Whether an act may be done, and what it changes. Pure: the caller holds the locks. */
 export function judge(
   decision: Decision,
@@ -106,20 +148,21 @@ export function judge(
   const { seen } = decision;
   if (pair.status !== seen.status || pair.persian !== seen.persian) return refuse('changed', lastBy);
   const text = decision.action === 'edit' && decision.text !== pair.persian ? decision.text : null;
-  const decided = STATUS[decision.action];
+  const action = actionOf(decision);
+  const decided = STATUS[action];
   if (pair.disputed && decided && !reviewer.adjudicates) return refuse('changed', null);
   if (text !== null && isTaken(pair.id, text)) return refuse('duplicate');
   const earlier = votesOf(standing);
   const isVote = decided !== undefined && pair.status === 'pending' && !pair.disputed && people > 1;
   if (isVote && earlier.some(({ reviewerId }) => reviewerId === reviewer.id)) return refuse('changed', null);
   const agreement: Agreement = isVote
-    ? agreementOf([...earlier, voteOf(decision, reviewer.id)], people)
+    ? agreementOf([...earlier, ...voteOf({ reviewerId: reviewer.id, action, text })], people)
     : 'agreed';
   const holds = agreement === 'agreed';
   return accept({
     id,
     pairId: pair.id,
-    action: decision.action,
+    action,
     undoes: null,
     blind: isVote,
     disputed: decided ? agreement === 'disputed' : pair.disputed,
@@ -161,19 +204,19 @@ const isDispute = (votes: readonly Vote[], people: number): boolean =>
 
 /** The votes among what stands, each person's last. */
 function votesOf(standing: readonly PriorReview[]): Vote[] {
-  const votes = standing.flatMap(({ blind, reviewerId, action, text }): Vote[] =>
-    blind && reviewerId !== null && (action === 'approve' || action === 'reject' || action === 'edit')
-      ? [{ reviewerId, action, text }]
-      : [],
-  );
+  const votes = standing.flatMap(review => (review.blind ? voteOf(review) : []));
   return [...new Map(votes.map(vote => [vote.reviewerId, vote])).values()];
 }
 
-const voteOf = (decision: Decision, reviewerId: string): Vote => ({
+/** None where it is no decision. */
+const voteOf = ({
   reviewerId,
-  action: decision.action === 'reject' || decision.action === 'edit' ? decision.action : 'approve',
-  text: decision.action === 'edit' ? decision.text : null,
-});
+  action,
+  text,
+}: Pick<PriorReview, 'reviewerId' | 'action' | 'text'>): readonly Vote[] =>
+  reviewerId !== null && (action === 'approve' || action === 'reject' || action === 'edit')
+    ? [{ reviewerId, action, text }]
+    : [];
 
 function undoOf(
   id: string,

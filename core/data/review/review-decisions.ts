@@ -38,15 +38,17 @@ export class ReviewDecisionRepository {
   }
 
   /**
-   * Does these acts in their order, as many in one transaction as are about different pairs. Gold pairs answer at once
-   * and change nothing.
+   * Does these acts in their order, as many in one transaction as are about different pairs. Decisions about gold pairs
+   * are answered at once and change nothing.
    * @returns one outcome for each act, in order.
    */
   async decide(reviewer: Reviewer, decisions: readonly Decision[]): Promise<DecisionOutcome[]> {
-    const answered = await this.#gold.answer(reviewer.id, decisions);
-    const others = decisions.filter(({ id }) => !answered.has(id));
+    // An adjudicator is never asked about gold: a pair that became gold meanwhile was settled by somebody else.
+    const { outcomes: answered, others } = reviewer.adjudicates
+      ? { outcomes: [], others: decisions }
+      : await this.#gold.answer(reviewer.id, decisions);
     const [pairOf, rule] = await Promise.all([this.#pairsOf(others), this.#team.overlap()]);
-    const outcomes = new Map(answered);
+    const outcomes = new Map(answered.map(outcome => [outcome.id, outcome]));
     for (const batch of splitByPair(others, pairOf)) {
       const run = (tx: Prisma.TransactionClient) =>
         this.#decideBatch(tx, { reviewer, rule, decisions: batch, pairOf });
@@ -85,7 +87,10 @@ export class ReviewDecisionRepository {
     const pairs = await tx.$queryRaw<JudgedPair[]>`
       SELECT p.id::text, p.image_id::text AS "imageId", p.status::text, p.persian, p.flagged, p.disputed,
         p.original_persian AS "originalPersian", l.user_id AS "leasedTo"
-      FROM caption_pair p LEFT JOIN review_lease l ON l.pair_id = p.id AND l.expires_at > now()
+      FROM caption_pair p
+      -- Gold pairs are nobody's alone.
+      LEFT JOIN review_lease l ON l.pair_id = p.id AND l.expires_at > now()
+        AND NOT EXISTS (SELECT FROM gold_pair g WHERE g.pair_id = p.id)
       WHERE p.id = ANY(${pairIds}::uuid[]) ORDER BY p.id FOR UPDATE OF p`;
     const known = await this.#reviewsOf(tx, decisions, pairIds);
     const taken = await this.#takenTexts(tx, decisions, pairOf, pairs, known);
@@ -200,6 +205,8 @@ export class ReviewDecisionRepository {
       LEFT JOIN LATERAL (
         SELECT r.reviewer_id, r.created_at FROM review r
         WHERE r.pair_id = u.id AND r.action IN ('approve', 'reject', 'edit') AND r.undone_at IS NULL
+          -- A vote that waits decided nothing, and nobody is to learn whose it is.
+          AND r.status <> 'pending'
         ORDER BY r.created_at DESC, r.id DESC LIMIT 1
       ) b ON true
       WHERE p.id = u.id`;

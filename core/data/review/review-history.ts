@@ -45,12 +45,15 @@ export class ReviewHistoryRepository {
       ORDER BY r.created_at DESC, r.id DESC LIMIT ${limit}`;
   }
 
-  /** @param now whose day it is about, by calendar-day.ts. */
+  /**
+   * By what was done, as `review_day` counts it: a vote that waits for others is work, too.
+   * @param now whose day it is about, by calendar-day.ts.
+   */
   async progress(userId: string, now = new Date()): Promise<DayProgress> {
     const since = startOfDay(dayOf(now)) ?? now;
     const [row] = await this.#database.prisma.$queryRaw<DayProgress[]>`
-      SELECT count(*) FILTER (WHERE r.status = 'approved')::int AS approved,
-        count(*) FILTER (WHERE r.status = 'rejected')::int AS rejected,
+      SELECT count(*) FILTER (WHERE r.action IN ('approve', 'edit'))::int AS approved,
+        count(*) FILTER (WHERE r.action = 'reject')::int AS rejected,
         count(*) FILTER (WHERE r.created_at > now() - make_interval(mins => ${RECENT_MINUTES}))::int AS recent
       FROM review r
       WHERE r.reviewer_id = ${userId} AND r.created_at >= ${since} AND r.undone_at IS NULL

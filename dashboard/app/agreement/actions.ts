@@ -2,6 +2,7 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
+import { Id } from '../../../core/ground/domain/id.ts';
 import { action } from '../../server/action.ts';
 
 /** The form's numbers, shares as percent. */
@@ -21,6 +22,16 @@ export const saveTeamRule = action(
       share: sharePercent / 100,
       goldShare: goldPercent / 100,
     });
+    await services.settleVotes();
+    revalidatePath('/agreement');
+  },
+);
+
+/** Its pair stays as it was decided, and is nobody's check any more. */
+export const removeGoldPair = action(
+  { role: 'maintainer', input: z.strictObject({ pairId: Id }) },
+  async ({ pairId }, { services }) => {
+    await services.team.gold.remove(pairId);
     revalidatePath('/agreement');
   },
 );

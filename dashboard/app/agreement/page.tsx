@@ -5,6 +5,7 @@ import { teamMessages } from '../../../locales/team.ts';
 import { PageBody } from '../../components/shell/page-body.tsx';
 import { AgreementCard } from '../../components/team/agreement-card.tsx';
 import { AgreementTable } from '../../components/team/agreement-table.tsx';
+import { GoldList } from '../../components/team/gold-list.tsx';
 import { GoldTable } from '../../components/team/gold-table.tsx';
 import { TeamRuleForm } from '../../components/team/team-rule-form.tsx';
 import { Button } from '../../components/ui/button.tsx';
@@ -12,11 +13,14 @@ import { Card, CardTitle } from '../../components/ui/card.tsx';
 import { readerLocale } from '../../server/locale.ts';
 import { services } from '../../server/services.ts';
 import { requireViewer } from '../../server/viewer.ts';
-import { saveTeamRule } from './actions.ts';
+import { removeGoldPair, saveTeamRule } from './actions.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: teamMessages(await readerLocale()).agreement.title };
 }
+
+/** Whoever looks for an older one finds it among the pairs: decided otherwise, it is gold no longer. */
+const GOLDS_SHOWN = 20;
 
 /** How far people agree, how well each judges, and how the team is to work. */
 export default async function AgreementPage() {
@@ -25,12 +29,13 @@ export default async function AgreementPage() {
   const words = teamMessages(locale);
   const sources = oversightMessages(locale).source;
   const { team, users } = services();
-  const [agreement, names, rule, scores, golds, disputes] = await Promise.all([
+  const [agreement, names, rule, scores, golds, newest, disputes] = await Promise.all([
     team.agreement(),
     users.names(),
     team.rules.read(),
     team.gold.scores(),
     team.gold.count(),
+    team.gold.newest(GOLDS_SHOWN),
     team.disputes.count(),
   ]);
   const nameOf = (id: string) => names.get(id) ?? words.disputes.somebody;
@@ -92,6 +97,7 @@ export default async function AgreementPage() {
             }))}
           />
         )}
+        {newest.length > 0 && <GoldList golds={newest} remove={removeGoldPair} />}
       </Card>
       <Card>
         <CardTitle className="mb-4">{words.agreement.settings}</CardTitle>

@@ -3316,6 +3316,7 @@ export const GoldAnswerScalarFieldEnum = {
   status: 'status',
   reasons: 'reasons',
   isRight: 'isRight',
+  laterIds: 'laterIds',
   createdAt: 'createdAt'
 } as const
 

@@ -340,6 +340,7 @@ export const GoldAnswerScalarFieldEnum = {
   status: 'status',
   reasons: 'reasons',
   isRight: 'isRight',
+  laterIds: 'laterIds',
   createdAt: 'createdAt'
 } as const
 

@@ -49,6 +49,7 @@ export type GoldAnswerCountAggregateOutputType = {
   status: number
   reasons: number
   isRight: number
+  laterIds: number
   createdAt: number
   _all: number
 }
@@ -79,6 +80,7 @@ export type GoldAnswerCountAggregateInputType = {
   status?: true
   reasons?: true
   isRight?: true
+  laterIds?: true
   createdAt?: true
   _all?: true
 }
@@ -162,6 +164,7 @@ export type GoldAnswerGroupByOutputType = {
   status: $Enums.PairStatus
   reasons: string[]
   isRight: boolean
+  laterIds: string[]
   createdAt: Date
   _count: GoldAnswerCountAggregateOutputType | null
   _min: GoldAnswerMinAggregateOutputType | null
@@ -193,6 +196,7 @@ export type GoldAnswerWhereInput = {
   status?: Prisma.EnumPairStatusFilter<"GoldAnswer"> | $Enums.PairStatus
   reasons?: Prisma.StringNullableListFilter<"GoldAnswer">
   isRight?: Prisma.BoolFilter<"GoldAnswer"> | boolean
+  laterIds?: Prisma.StringNullableListFilter<"GoldAnswer">
   createdAt?: Prisma.DateTimeFilter<"GoldAnswer"> | Date | string
   gold?: Prisma.XOR<Prisma.GoldPairScalarRelationFilter, Prisma.GoldPairWhereInput>
 }
@@ -204,6 +208,7 @@ export type GoldAnswerOrderByWithRelationInput = {
   status?: Prisma.SortOrder
   reasons?: Prisma.SortOrder
   isRight?: Prisma.SortOrder
+  laterIds?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   gold?: Prisma.GoldPairOrderByWithRelationInput
 }
@@ -219,6 +224,7 @@ export type GoldAnswerWhereUniqueInput = Prisma.AtLeast<{
   status?: Prisma.EnumPairStatusFilter<"GoldAnswer"> | $Enums.PairStatus
   reasons?: Prisma.StringNullableListFilter<"GoldAnswer">
   isRight?: Prisma.BoolFilter<"GoldAnswer"> | boolean
+  laterIds?: Prisma.StringNullableListFilter<"GoldAnswer">
   createdAt?: Prisma.DateTimeFilter<"GoldAnswer"> | Date | string
   gold?: Prisma.XOR<Prisma.GoldPairScalarRelationFilter, Prisma.GoldPairWhereInput>
 }, "pairId_userId" | "reviewId">
@@ -230,6 +236,7 @@ export type GoldAnswerOrderByWithAggregationInput = {
   status?: Prisma.SortOrder
   reasons?: Prisma.SortOrder
   isRight?: Prisma.SortOrder
+  laterIds?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.GoldAnswerCountOrderByAggregateInput
   _max?: Prisma.GoldAnswerMaxOrderByAggregateInput
@@ -246,6 +253,7 @@ export type GoldAnswerScalarWhereWithAggregatesInput = {
   status?: Prisma.EnumPairStatusWithAggregatesFilter<"GoldAnswer"> | $Enums.PairStatus
   reasons?: Prisma.StringNullableListFilter<"GoldAnswer">
   isRight?: Prisma.BoolWithAggregatesFilter<"GoldAnswer"> | boolean
+  laterIds?: Prisma.StringNullableListFilter<"GoldAnswer">
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"GoldAnswer"> | Date | string
 }
 
@@ -255,6 +263,7 @@ export type GoldAnswerCreateInput = {
   status: $Enums.PairStatus
   reasons?: Prisma.GoldAnswerCreatereasonsInput | string[]
   isRight: boolean
+  laterIds?: Prisma.GoldAnswerCreatelaterIdsInput | string[]
   createdAt?: Date | string
   gold: Prisma.GoldPairCreateNestedOneWithoutAnswersInput
 }
@@ -266,6 +275,7 @@ export type GoldAnswerUncheckedCreateInput = {
   status: $Enums.PairStatus
   reasons?: Prisma.GoldAnswerCreatereasonsInput | string[]
   isRight: boolean
+  laterIds?: Prisma.GoldAnswerCreatelaterIdsInput | string[]
   createdAt?: Date | string
 }
 
@@ -275,6 +285,7 @@ export type GoldAnswerUpdateInput = {
   status?: Prisma.EnumPairStatusFieldUpdateOperationsInput | $Enums.PairStatus
   reasons?: Prisma.GoldAnswerUpdatereasonsInput | string[]
   isRight?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  laterIds?: Prisma.GoldAnswerUpdatelaterIdsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   gold?: Prisma.GoldPairUpdateOneRequiredWithoutAnswersNestedInput
 }
@@ -286,6 +297,7 @@ export type GoldAnswerUncheckedUpdateInput = {
   status?: Prisma.EnumPairStatusFieldUpdateOperationsInput | $Enums.PairStatus
   reasons?: Prisma.GoldAnswerUpdatereasonsInput | string[]
   isRight?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  laterIds?: Prisma.GoldAnswerUpdatelaterIdsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -296,6 +308,7 @@ export type GoldAnswerCreateManyInput = {
   status: $Enums.PairStatus
   reasons?: Prisma.GoldAnswerCreatereasonsInput | string[]
   isRight: boolean
+  laterIds?: Prisma.GoldAnswerCreatelaterIdsInput | string[]
   createdAt?: Date | string
 }
 
@@ -305,6 +318,7 @@ export type GoldAnswerUpdateManyMutationInput = {
   status?: Prisma.EnumPairStatusFieldUpdateOperationsInput | $Enums.PairStatus
   reasons?: Prisma.GoldAnswerUpdatereasonsInput | string[]
   isRight?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  laterIds?: Prisma.GoldAnswerUpdatelaterIdsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -315,6 +329,7 @@ export type GoldAnswerUncheckedUpdateManyInput = {
   status?: Prisma.EnumPairStatusFieldUpdateOperationsInput | $Enums.PairStatus
   reasons?: Prisma.GoldAnswerUpdatereasonsInput | string[]
   isRight?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  laterIds?: Prisma.GoldAnswerUpdatelaterIdsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -340,6 +355,7 @@ export type GoldAnswerCountOrderByAggregateInput = {
   status?: Prisma.SortOrder
   reasons?: Prisma.SortOrder
   isRight?: Prisma.SortOrder
+  laterIds?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -407,7 +423,16 @@ export type GoldAnswerCreatereasonsInput = {
   set: string[]
 }
 
+export type GoldAnswerCreatelaterIdsInput = {
+  set: string[]
+}
+
 export type GoldAnswerUpdatereasonsInput = {
+  set?: string[]
+  push?: string | string[]
+}
+
+export type GoldAnswerUpdatelaterIdsInput = {
   set?: string[]
   push?: string | string[]
 }
@@ -418,6 +443,7 @@ export type GoldAnswerCreateWithoutGoldInput = {
   status: $Enums.PairStatus
   reasons?: Prisma.GoldAnswerCreatereasonsInput | string[]
   isRight: boolean
+  laterIds?: Prisma.GoldAnswerCreatelaterIdsInput | string[]
   createdAt?: Date | string
 }
 
@@ -427,6 +453,7 @@ export type GoldAnswerUncheckedCreateWithoutGoldInput = {
   status: $Enums.PairStatus
   reasons?: Prisma.GoldAnswerCreatereasonsInput | string[]
   isRight: boolean
+  laterIds?: Prisma.GoldAnswerCreatelaterIdsInput | string[]
   createdAt?: Date | string
 }
 
@@ -466,6 +493,7 @@ export type GoldAnswerScalarWhereInput = {
   status?: Prisma.EnumPairStatusFilter<"GoldAnswer"> | $Enums.PairStatus
   reasons?: Prisma.StringNullableListFilter<"GoldAnswer">
   isRight?: Prisma.BoolFilter<"GoldAnswer"> | boolean
+  laterIds?: Prisma.StringNullableListFilter<"GoldAnswer">
   createdAt?: Prisma.DateTimeFilter<"GoldAnswer"> | Date | string
 }
 
@@ -475,6 +503,7 @@ export type GoldAnswerCreateManyGoldInput = {
   status: $Enums.PairStatus
   reasons?: Prisma.GoldAnswerCreatereasonsInput | string[]
   isRight: boolean
+  laterIds?: Prisma.GoldAnswerCreatelaterIdsInput | string[]
   createdAt?: Date | string
 }
 
@@ -484,6 +513,7 @@ export type GoldAnswerUpdateWithoutGoldInput = {
   status?: Prisma.EnumPairStatusFieldUpdateOperationsInput | $Enums.PairStatus
   reasons?: Prisma.GoldAnswerUpdatereasonsInput | string[]
   isRight?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  laterIds?: Prisma.GoldAnswerUpdatelaterIdsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -493,6 +523,7 @@ export type GoldAnswerUncheckedUpdateWithoutGoldInput = {
   status?: Prisma.EnumPairStatusFieldUpdateOperationsInput | $Enums.PairStatus
   reasons?: Prisma.GoldAnswerUpdatereasonsInput | string[]
   isRight?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  laterIds?: Prisma.GoldAnswerUpdatelaterIdsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -502,6 +533,7 @@ export type GoldAnswerUncheckedUpdateManyWithoutGoldInput = {
   status?: Prisma.EnumPairStatusFieldUpdateOperationsInput | $Enums.PairStatus
   reasons?: Prisma.GoldAnswerUpdatereasonsInput | string[]
   isRight?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  laterIds?: Prisma.GoldAnswerUpdatelaterIdsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -514,6 +546,7 @@ export type GoldAnswerSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   status?: boolean
   reasons?: boolean
   isRight?: boolean
+  laterIds?: boolean
   createdAt?: boolean
   gold?: boolean | Prisma.GoldPairDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["goldAnswer"]>
@@ -525,6 +558,7 @@ export type GoldAnswerSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   status?: boolean
   reasons?: boolean
   isRight?: boolean
+  laterIds?: boolean
   createdAt?: boolean
   gold?: boolean | Prisma.GoldPairDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["goldAnswer"]>
@@ -536,6 +570,7 @@ export type GoldAnswerSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   status?: boolean
   reasons?: boolean
   isRight?: boolean
+  laterIds?: boolean
   createdAt?: boolean
   gold?: boolean | Prisma.GoldPairDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["goldAnswer"]>
@@ -547,10 +582,11 @@ export type GoldAnswerSelectScalar = {
   status?: boolean
   reasons?: boolean
   isRight?: boolean
+  laterIds?: boolean
   createdAt?: boolean
 }
 
-export type GoldAnswerOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"pairId" | "userId" | "reviewId" | "status" | "reasons" | "isRight" | "createdAt", ExtArgs["result"]["goldAnswer"]>
+export type GoldAnswerOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"pairId" | "userId" | "reviewId" | "status" | "reasons" | "isRight" | "laterIds" | "createdAt", ExtArgs["result"]["goldAnswer"]>
 export type GoldAnswerInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   gold?: boolean | Prisma.GoldPairDefaultArgs<ExtArgs>
 }
@@ -576,6 +612,10 @@ export type $GoldAnswerPayload<ExtArgs extends runtime.Types.Extensions.Internal
     status: $Enums.PairStatus
     reasons: string[]
     isRight: boolean
+    /**
+     * Decisions after the first, which count for nothing; they can be taken back all the same.
+     */
+    laterIds: string[]
     createdAt: Date
   }, ExtArgs["result"]["goldAnswer"]>
   composites: {}
@@ -1007,6 +1047,7 @@ export interface GoldAnswerFieldRefs {
   readonly status: Prisma.FieldRef<"GoldAnswer", 'PairStatus'>
   readonly reasons: Prisma.FieldRef<"GoldAnswer", 'String[]'>
   readonly isRight: Prisma.FieldRef<"GoldAnswer", 'Boolean'>
+  readonly laterIds: Prisma.FieldRef<"GoldAnswer", 'String[]'>
   readonly createdAt: Prisma.FieldRef<"GoldAnswer", 'DateTime'>
 }
     

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readBlindPairs } from '../../../../core/data/review/blind-votes.ts';
+import { blindPairs, readBlindPairs } from '../../../../core/data/review/blind-votes.ts';
 import { DisputeRepository } from '../../../../core/data/review/disputes.ts';
 import { GoldPairRepository } from '../../../../core/data/review/gold-pairs.ts';
+import { PairDecisionRepository } from '../../../../core/data/review/pair-decisions.ts';
 import { ReviewDecisionRepository } from '../../../../core/data/review/review-decisions.ts';
+import { ReviewHistoryRepository } from '../../../../core/data/review/review-history.ts';
 import { ReviewQueueRepository } from '../../../../core/data/review/review-queue.ts';
 import { TeamSettings } from '../../../../core/data/review/team-settings.ts';
+import { WaitingVotes } from '../../../../core/data/review/waiting-votes.ts';
 import { newId } from '../../../../core/ground/domain/id.ts';
 import type { Decision } from '../../../../core/ground/domain/review.ts';
 import { measureAgreement } from '../../../../core/work/review/team-agreement.ts';
@@ -147,6 +150,102 @@ describe('a pair that two people judge', () => {
   });
 });
 
+describe('votes that wait', () => {
+  const work = (people: number) =>
+    new TeamSettings(test.database).write({ people, share: 1, goldShare: 0, dailyGoal: 0 });
+
+  it('are settled when fewer people have to judge a pair', async () => {
+    await work(3);
+    const [agreed = '', apart = '', early = ''] = ids;
+    const { persian } = await pair(agreed);
+    const votes = new WaitingVotes(test.database, { showUnreviewed: false });
+    expect(await votes.settle()).toBe(true);
+    await decide('sara', agreed, { action: 'edit', text: 'متن بهتر' });
+    const ali = await decide('ali', agreed, { action: 'edit', text: 'متن بهتر' });
+    await decide('sara', apart, { action: 'approve' });
+    await decide('ali', apart, { action: 'reject' });
+    await decide('sara', early, { action: 'reject' });
+    expect(await votes.isDue()).toBe(false);
+
+    await work(2);
+    expect(await votes.settle({ deadline: 0 })).toBe(false);
+    expect(await votes.settle()).toBe(true);
+    expect(await votes.isDue()).toBe(false);
+    expect(await pair(agreed)).toMatchObject({
+      ...{ status: 'approved', reviewerId: 'ali', disputed: false },
+      ...{ persian: 'متن بهتر', originalPersian: persian, score: null },
+    });
+    const { prisma } = test.database;
+    expect(await prisma.image.findFirst({ where: { captionPairs: { some: { id: agreed } } } })).toMatchObject(
+      {
+        state: 'visible',
+      },
+    );
+    expect(await pair(apart)).toMatchObject({ status: 'pending', reviewerId: null, disputed: true });
+    expect(await pair(early)).toMatchObject({ status: 'pending', disputed: false });
+    // The last vote decided, and goes back like any that did.
+    expect(await undo('ali', ali.id)).toBeNull();
+    expect(await pair(agreed)).toMatchObject({ status: 'pending', persian, reviewerId: null });
+
+    await work(1);
+    expect(await votes.settle()).toBe(true);
+    expect(await pair(early)).toMatchObject({ status: 'rejected', reviewerId: 'sara' });
+  });
+
+  it('for words that the picture has by now go to an adjudicator', async () => {
+    const [one = '', other = ''] = await putPairs(test.database, [
+      { picture: 'a', persian: 'یک' },
+      { picture: 'a', persian: 'دو' },
+    ]);
+    for (const id of [one, other]) await decide('sara', id, { action: 'edit', text: 'سه' });
+    await work(1);
+    expect(await new WaitingVotes(test.database, { showUnreviewed: false }).settle()).toBe(true);
+    const after = [await pair(one), await pair(other)];
+    expect(after.map(({ persian }) => persian).toSorted()).toEqual(['دو', 'سه'].toSorted());
+    expect(after.map(({ disputed }) => disputed).toSorted()).toEqual([false, true]);
+  });
+
+  it('count in the day of who cast them, and show nobody whose they are', async () => {
+    const [first = ''] = ids;
+    const sara = await decide('sara', first, { action: 'reject' });
+    await decide('ali', first, { action: 'edit', text: 'متن بهتر' });
+    const history = new ReviewHistoryRepository(test.database);
+    expect(await history.progress('sara')).toMatchObject({ approved: 0, rejected: 1 });
+    expect(await history.progress('ali')).toMatchObject({ approved: 1, rejected: 0 });
+    expect(await undo('sara', sara.id)).toBeNull();
+    expect(await pair(first)).toMatchObject({ reviewerId: null, reviewedAt: null });
+  });
+
+  it('agree where one approved and the other saved the words as they were', async () => {
+    const [first = ''] = ids;
+    const { persian } = await pair(first);
+    await decide('sara', first, { action: 'edit', text: persian });
+    await decide('ali', first, { action: 'approve' });
+    expect(await pair(first)).toMatchObject({ status: 'approved', disputed: false, originalPersian: null });
+    expect(await readBlindPairs(test.database)).toMatchObject([
+      { votes: [{ said: 'approve' }, { said: 'approve' }] },
+    ]);
+  });
+
+  it('are read by their index, the newest first', async () => {
+    const { prisma } = test.database;
+    await prisma.$executeRaw`
+      INSERT INTO review (id, pair_id, reviewer, reviewer_id, action, previous_status, status, blind, created_at)
+      SELECT gen_random_uuid(), ${ids[0]}::uuid, 'x', NULL, 'approve', 'pending', 'pending', n % 3 = 0,
+        now() - make_interval(secs => n) FROM generate_series(1, 100000) AS n`;
+    await prisma.$executeRaw`ANALYZE review`;
+    const sql = blindPairs();
+    const rows = await prisma.$queryRaw<{ 'QUERY PLAN': string }[]>(
+      // Prisma's own, so that values stay parameters.
+      Object.assign(Object.create(Object.getPrototypeOf(sql)), sql, {
+        strings: [`EXPLAIN ${sql.strings[0]}`, ...sql.strings.slice(1)],
+      }),
+    );
+    const plan = rows.map(row => row['QUERY PLAN']).join('\n');
+    expect(plan).toMatch(/Index Scan Backward using review_blind_idx/);
+  });
+});
+
 describe('a gold pair', () => {
   it('looks like one that waits, changes nothing, and is asked once', async () => {
     const [first = ''] = ids;
@@ -198,5 +297,101 @@ describe('a gold pair', () => {
     expect(outcomes.map(({ id }) => id)).toEqual(list.map(({ id }) => id));
     expect(outcomes[0]?.gold).toBeUndefined();
     expect(outcomes[1]?.gold).toMatchObject({ isRight: true });
+  });
+
+  /** A pair that the judge approved, as gold, and decisions about it as it is shown. */
+  async function makeGold() {
+    const [first = ''] = ids;
+    await new TeamSettings(test.database).write({ people: 1, share: 0, goldShare: 0, dailyGoal: 0 });
+    await decide('judge', first, { action: 'approve' });
+    expect(await gold.add(first, { author: 'judge', note: null })).toBe(true);
+    const { persian } = await pair(first);
+    const act = (action: 'approve' | 'skip' | 'flag'): Decision => ({
+      ...{ id: newId(), pairId: first, action },
+      seen: { status: 'pending', persian },
+    });
+    const send = async (...list: Decision[]) =>
+      (await decisions.decide({ id: 'sara', name: 'sara' }, list)).map(({ refusal }) => refusal);
+    const takeBack = (undoes: string): Decision => ({ id: newId(), action: 'undo', undoes });
+    return { first, act, send, takeBack };
+  }
+
+  it('that is skipped comes to others only, and back when that is undone', async () => {
+    const { first, act, send } = await makeGold();
+    const skip = act('skip');
+    expect(await send(skip)).toEqual([null]);
+    expect(await gold.next('sara', 5)).toEqual([]);
+    expect(await gold.next('ali', 5)).toMatchObject([{ id: first }]);
+    expect(await undo('sara', skip.id)).toBeNull();
+    expect(await gold.held('sara', [first])).toMatchObject([{ id: first, status: 'pending' }]);
+    // The lease of who took it back keeps nobody else from it.
+    const ali = { id: 'ali', name: 'ali' };
+    expect(await decisions.decide(ali, [act('skip')])).toMatchObject([{ refusal: null }]);
+    expect(await gold.scores()).toEqual([]);
+  });
+
+  it('that is flagged is set aside for all', async () => {
+    const { first, act, send } = await makeGold();
+    const flag = act('flag');
+    expect(await send(flag)).toEqual([null]);
+    expect(await pair(first)).toMatchObject({ flagged: true, status: 'approved', reviewerId: 'judge' });
+    expect(await gold.next('sara', 5)).toEqual([]);
+    expect(await undo('sara', flag.id)).toBeNull();
+    expect(await pair(first)).toMatchObject({ flagged: false, status: 'approved', reviewerId: 'judge' });
+  });
+
+  it('takes an answer and its undoing in one request, and again', async () => {
+    const { act, send, takeBack } = await makeGold();
+    const [answer, skip, later] = [act('approve'), act('skip'), act('approve')];
+    expect(await send(answer, takeBack(answer.id), skip, takeBack(skip.id))).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
+    expect(await send(later)).toEqual([null]);
+    expect(await send(takeBack(later.id))).toEqual([null]);
+    expect(await gold.scores()).toEqual([{ userId: 'sara', answers: 1, right: 1 }]);
+  });
+
+  it('is one no longer when it is decided otherwise, by whomever, or taken out', async () => {
+    const { first } = await makeGold();
+    await decide('judge', first, { action: 'reject' });
+    expect(await gold.count()).toBe(0);
+    expect(await gold.add(first, { author: 'judge', note: null })).toBe(true);
+    expect(await gold.newest(5)).toMatchObject([{ pairId: first, expected: 'rejected', author: 'judge' }]);
+    await gold.remove(first);
+    expect(await gold.count()).toBe(0);
+    const bulk = new PairDecisionRepository(test.database, { showUnreviewed: true });
+    const { id } = await bulk.filter({}, 0.1);
+    expect(await gold.add(ids[1] ?? '', { author: 'judge', note: null })).toBe(true);
+    await bulk.undo(id);
+    expect(await gold.count()).toBe(0);
+  });
+
+  it('made of a dispute tells the second adjudicator that it was settled', async () => {
+    const [first = ''] = ids;
+    await decide('sara', first, { action: 'approve' });
+    await decide('ali', first, { action: 'reject' });
+    const { persian } = await pair(first);
+    const judgement = (): Decision => ({
+      ...{ id: newId(), pairId: first, action: 'approve' },
+      seen: { status: 'pending', persian },
+    });
+    const judge = (id: string) => decisions.decide({ id, name: id, adjudicates: true }, [judgement()]);
+    expect(await judge('leila')).toMatchObject([{ refusal: null }]);
+    await gold.add(first, { author: 'leila', note: null });
+    expect(await judge('mina')).toMatchObject([{ refusal: 'changed', by: 'leila' }]);
+    expect(await gold.scores()).toEqual([]);
+  });
+
+  it('and a dispute are nobody’s while the picture is hidden', async () => {
+    const [first = ''] = ids;
+    await decide('sara', first, { action: 'approve' });
+    await decide('ali', first, { action: 'reject' });
+    const { imageId } = await pair(first);
+    await test.database.prisma.image.update({ where: { id: imageId }, data: { state: 'hidden' } });
+    const disputes = new DisputeRepository(test.database);
+    expect([await disputes.count(), await disputes.oldest(5)]).toEqual([0, []]);
   });
 });

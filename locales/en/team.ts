@@ -84,7 +84,7 @@ export const team = {
     newest: 'The newest gold pairs',
     expected: { approved: 'is right', rejected: 'is wrong', pending: '' },
     remove: 'Remove',
-    removeNamed: (persian: string) => `No longer a gold pair: ${persian}`,
+    removeNamed: (persian: string) => `Remove this gold pair: ${persian}`,
     person: 'Person',
     answers: 'Answers',
     right: 'Right',

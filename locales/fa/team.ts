@@ -81,7 +81,7 @@ export const team: typeof english = {
     newest: 'تازه‌ترین جفت‌های طلایی',
     expected: { approved: 'درست است', rejected: 'نادرست است', pending: '' },
     remove: 'حذف',
-    removeNamed: persian => `دیگر جفت طلایی نباشد: ${persian}`,
+    removeNamed: persian => `حذف از جفت‌های طلایی: ${persian}`,
     person: 'نام',
     answers: 'پاسخ',
     right: 'درست',

@@ -77,9 +77,10 @@ async function* checkFolders(
   for (const name of left) yield { kind: 'snapshot-unowned', path: path.join(directory, name) };
 }
 
-/** An error of ours says what is wrong; anything else is no finding. */
+/** An error of ours says what is wrong, and so does a file that went while it was looked at; anything else is no finding. */
 function reasonFor(error: unknown): string {
-  if (error instanceof NegarehError) return reasonOf(error);
+  const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  if (error instanceof NegarehError || isGone) return reasonOf(error);
   throw error;
 }
 

@@ -3,6 +3,7 @@ import { endsWithin } from '../../ground/async/ends-within.ts';
 import { retry } from '../../ground/async/retry.ts';
 import { reasonOf } from '../../ground/errors.ts';
 import type { Log } from '../../ground/log.ts';
+import { toOwnError } from '../../ground/raw-errors.ts';
 import { type SearchObserver, timed } from './observer.ts';
 
 /** Queries in memory on their way to the log, a few kilobytes each: a minute of an unreachable database under load. */
@@ -59,7 +60,12 @@ export class QueryKeeper {
   async #write(query: LoggedQuery): Promise<void> {
     const { log } = this.#services;
     try {
-      await retry(() => this.#append(query), { backoff: BACKOFF, signal: this.#closing.signal });
+      // What the database says in its own words passes too: a restart of it loses no query.
+      const append = () =>
+        this.#append(query).catch((error: unknown) => {
+          throw toOwnError(error);
+        });
+      await retry(append, { backoff: BACKOFF, signal: this.#closing.signal });
     } catch (error) {
       log.warn(
         { queryId: query.id, reason: reasonOf(error) },

@@ -49,10 +49,10 @@ describe('negareh train', () => {
         ({ mtimeMs }) => mtimeMs,
         () => Number.NaN,
       );
-    // The first look at the held-out pictures has found them better, and is kept.
+    // The first look at the held-out pictures has found them better, and is kept; clocks of files count in milliseconds.
     await waitFor(async () => {
       const [best, state] = await Promise.all([when('best.safetensors'), when('state.safetensors')]);
-      return state > best ? true : undefined;
+      return state >= best ? true : undefined;
     });
     child.kill('SIGKILL');
     await ended;

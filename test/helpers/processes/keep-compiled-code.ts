@@ -16,5 +16,6 @@ if (folder === undefined) {
   process.stdout.write(`pid ${process.pid} is ready\n`);
 } else {
   keepCompiledCode(folder);
-  spawn(process.execPath, [import.meta.filename], { stdio: 'inherit' });
+  // With a channel, by which the child notices that this one was killed.
+  spawn(process.execPath, [import.meta.filename], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
 }

@@ -58,6 +58,8 @@ describe('queries that are kept behind their answers', () => {
   it('outlive a database that is away for a while', async () => {
     const { log, rows, warnings, keeper } = slowLog();
     log.refusals.push(new RetryableError('database.unreachable', { reason: 'it was restarted' }));
+    // As the driver says it.
+    log.refusals.push(Object.assign(new Error('terminating connection'), { code: '57P01', severity: 'FATAL' }));
     const one = query();
     await keeper.keep(one);
     await expect.poll(() => rows.has(one.id)).toBe(true);

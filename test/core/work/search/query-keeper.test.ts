@@ -59,7 +59,9 @@ describe('queries that are kept behind their answers', () => {
     const { log, rows, warnings, keeper } = slowLog();
     log.refusals.push(new RetryableError('database.unreachable', { reason: 'it was restarted' }));
     // As the driver says it.
-    log.refusals.push(Object.assign(new Error('terminating connection'), { code: '57P01', severity: 'FATAL' }));
+    log.refusals.push(
+      Object.assign(new Error('terminating connection'), { code: '57P01', severity: 'FATAL' }),
+    );
     const one = query();
     await keeper.keep(one);
     await expect.poll(() => rows.has(one.id)).toBe(true);

@@ -4,6 +4,7 @@ import { type Config, ROOT } from '../core/ground/config.ts';
 import { dataFolders } from '../core/ground/files/data-folders.ts';
 import { isRoot } from '../setup/system-user.mjs';
 import { dataFolderId } from './data-folder-id.ts';
+import { openWay } from './open-way.ts';
 import { type SystemUser, systemUser } from './system-user.ts';
 
 /** Where one embedded PostgreSQL lives, and who runs it. */
@@ -35,28 +36,25 @@ export const rootsPlace = (folder = ROOTS_FOLDER): Root =>
     ? { user: systemUser(), programs: path.join(folder, 'programs') }
     : { user: undefined, programs: undefined };
 
-/** The place for this configuration; makes the folder. */
+/** The place for this configuration; makes the folder. @throws PermanentError when the server's user cannot reach it */
 export function findPlace({ dataDir, postgresDir }: Pick<Config, 'dataDir' | 'postgresDir'>): Place {
   const chosen = postgresDir && path.resolve(ROOT, postgresDir);
-  if (chosen) return makePlace(chosen, rootsPlace(chosen));
+  if (chosen) return makePlace(chosen, rootsPlace(chosen), dataDir);
   if (!isRoot()) return makePlace(dataFolders({ dataDir }).postgres, rootsPlace());
   return makePlace(path.join(ROOTS_FOLDER, dataFolderId(dataDir)), rootsPlace());
 }
 
-/** A place at a folder of one's own choice, as for tests. */
-export function makePlace(folder: string, { user, programs }: Root): Place {
-  const made = mkdirSync(folder, { recursive: true });
+/**
+ * A place at a folder of one's own choice, as for tests.
+ * @param dataDir our other folder, which may lie beside it in one that we have made
+ */
+export function makePlace(folder: string, { user, programs }: Root, dataDir?: string): Place {
+  mkdirSync(folder, { recursive: true });
   // One name for one folder: the running server is recognised by its path.
   const base = realpathSync(folder);
   // Modes are set apart from making: a strict umask would take them away again.
   chmodSync(base, user ? 0o711 : 0o700);
-  // The server's user must pass what was made on the way, too.
-  for (
-    let above = base;
-    user && made && above !== path.dirname(realpathSync(made));
-    above = path.dirname(above)
-  )
-    chmodSync(above, 0o711);
+  if (user) openWay(base, user, dataDir === undefined ? [base] : [base, path.resolve(dataDir)]);
   if (programs) {
     mkdirSync(programs, { recursive: true });
     for (const shared of [path.dirname(programs), programs]) chmodSync(shared, 0o755);

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { ApiTokenRepository } from '../core/data/accounts/api-tokens.ts';
 import { InvitationRepository } from '../core/data/accounts/invitations.ts';
 import { refoldUsernames } from '../core/data/accounts/refold-usernames.ts';
 import { SessionRepository } from '../core/data/accounts/sessions.ts';
@@ -87,6 +88,8 @@ export interface Services {
     readonly guidelines: GuidelineRepository;
     readonly agreement: () => Promise<TeamAgreement>;
   };
+  /** Other programs. */
+  readonly integrations: { readonly tokens: ApiTokenRepository };
   readonly sessions: SessionRepository;
   readonly invitations: InvitationRepository;
   /** What the review screen works on: /api/review. */
@@ -158,6 +161,7 @@ export async function openServices(
       guidelines: new GuidelineRepository(database),
       agreement: async () => measureAgreement(await readBlindPairs(database)),
     },
+    integrations: { tokens: new ApiTokenRepository(database) },
     sessions: new SessionRepository(database),
     invitations: new InvitationRepository(database),
     review: {

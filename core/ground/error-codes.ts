@@ -4,6 +4,7 @@
  */
 
 import type { Role } from './domain/account.ts';
+import type { ApiScope } from './domain/api-token.ts';
 import type { ShapeProblem } from './domain/captions-file.ts';
 import type { AddressProblem } from './domain/web-address.ts';
 
@@ -74,6 +75,7 @@ export const ERRORS = {
   'request.invalid': tellUser<{ reason: string }>(),
   'request.too-large': tellUser<{ limit: number }>(413),
   'request.unauthorized': tellUser(401),
+  'api.scope': tellUser<{ scope: ApiScope }>(403),
   'request.unknown-path': absent<{ path: string }>(),
   'request.timeout': retry<{ milliseconds: number }>(504),
   'image.unreadable': tellUser<{ reason: string }>(),

@@ -3,6 +3,7 @@ import { mayActAs, type Role } from '../../core/ground/domain/account.ts';
 import { accountMessages } from '../../locales/accounts.ts';
 import { exportMessages } from '../../locales/export.ts';
 import type { Locale } from '../../locales/format.ts';
+import { integrationMessages } from '../../locales/integrations.ts';
 import { jobMessages } from '../../locales/jobs.ts';
 import { reviewMessages } from '../../locales/review.ts';
 import { teamMessages } from '../../locales/team.ts';
@@ -37,6 +38,7 @@ export function navLinks(role: Role, locale: Locale, openReports = 0): NavLink[]
     { href: '/evaluations', label: upkeepWords.evaluations.title, ...upkeep },
     { href: '/reports', label: nav.reports, waiting: openReports, ...upkeep },
     { href: '/export', label: exportMessages(locale).page.title, ...upkeep },
+    { href: '/integrations', label: integrationMessages(locale).title, ...upkeep },
     { href: '/users', label: nav.users, ...upkeep },
     { href: '/system', label: upkeepWords.system.title, ...upkeep },
   ];

@@ -16,6 +16,10 @@ export const errors: ErrorMessages = {
   'request.invalid': p => `The request is not valid: ${p.reason}.`,
   'request.too-large': p => `The request is too large; ${bytes(p.limit)} at most.`,
   'request.unauthorized': () => 'The API token is missing or wrong.',
+  'api.scope': p =>
+    p.scope === 'push'
+      ? 'This token may not push pairs. Ask a maintainer for one that may.'
+      : 'This token may not read pairs. Ask a maintainer for one that may.',
   'request.unknown-path': p => `There is nothing at ${p.path}; /openapi.json says what there is.`,
   'request.timeout': p =>
     `The search took longer than ${number(p.milliseconds)} ms and was given up. Try again.`,

@@ -18,6 +18,10 @@ export const errors: ErrorMessages = {
   'request.invalid': p => `درخواست درست نیست: ${p.reason}.`,
   'request.too-large': p => `درخواست بیش از اندازه بزرگ است؛ بیشترین اندازه ${bytes(p.limit)} است.`,
   'request.unauthorized': () => 'رمز API داده نشده یا نادرست است.',
+  'api.scope': p =>
+    p.scope === 'push'
+      ? 'این رمز API اجازهٔ فرستادن جفت ندارد. از یک نگه‌دارنده رمزی با این اجازه بخواهید.'
+      : 'این رمز API اجازهٔ خواندن جفت‌ها را ندارد. از یک نگه‌دارنده رمزی با این اجازه بخواهید.',
   'request.unknown-path': p => `در ${p.path} چیزی نیست؛ ‎/openapi.json می‌گوید چه چیزهایی هست.`,
   'request.timeout': p =>
     `جست‌وجو بیش از ${number(p.milliseconds)} میلی‌ثانیه طول کشید و رها شد. دوباره تلاش کنید.`,

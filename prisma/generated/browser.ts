@@ -198,3 +198,13 @@ export type TelegramPerson = Prisma.TelegramPersonModel
  * A person's vote about a photo, one a person and photo: the last one counts.
  */
 export type Feedback = Prisma.FeedbackModel
+/**
+ * Model ApiToken
+ * What another program calls the HTTP API for pairs with.
+ */
+export type ApiToken = Prisma.ApiTokenModel
+/**
+ * Model ApiPush
+ * A pair that a program has brought, by that program's own key: what is sent twice is one.
+ */
+export type ApiPush = Prisma.ApiPushModel

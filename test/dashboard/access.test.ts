@@ -59,6 +59,8 @@ const ACTIONS: Record<string, Needed> = {
   'agreement/actions.ts saveTeamRule': 'maintainer',
   'agreement/actions.ts removeGoldPair': 'maintainer',
   'guidelines/actions.ts publishGuideline': 'maintainer',
+  'integrations/actions.ts makeToken': 'maintainer',
+  'integrations/actions.ts revokeToken': 'maintainer',
 };
 const PATHS: Record<string, Needed> = {
   '/': 'anyone',
@@ -103,6 +105,7 @@ const PATHS: Record<string, Needed> = {
   '/jobs/events': 'maintainer',
   '/bulk/state': 'maintainer',
   '/export': 'maintainer',
+  '/integrations': 'maintainer',
   '/export/file': 'maintainer',
   '/trail': 'maintainer',
   '/trail/export': 'maintainer',

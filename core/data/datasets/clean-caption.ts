@@ -23,6 +23,15 @@ export function toRow({ position, image, orImage, text, language }: RawCaption):
   return orImage === undefined ? row : { ...row, orImage };
 }
 
+/** A caption as every import keeps it, and what is wrong with it. The door for those who bring pairs without a file. */
+export function cleanCaption(text: string): { readonly text: string; readonly problem?: RowProblem } {
+  const caption = cleanText(text, { markup: true });
+  const problem = unreadable(text) ?? captionProblem(caption);
+  return problem ? { text: caption, problem } : { text: caption };
+}
+
+export const isPersian = (caption: string): boolean => languageOf(caption) === 'fa';
+
 /** What cleaning would hide: the row's words are lost. */
 function unreadable(text: string): RowProblem | undefined {
   // What the decoder puts where bytes are of no encoding that we read, and halves of characters that JSON may hold.
@@ -30,11 +39,13 @@ function unreadable(text: string): RowProblem | undefined {
   return text.includes('\0') ? 'null-character' : undefined;
 }
 
-function problemOf(image: string, caption: string): RowProblem | undefined {
+const problemOf = (image: string, caption: string): RowProblem | undefined =>
+  captionProblem(caption) ?? (image === '' ? 'no-picture' : undefined);
+
+function captionProblem(caption: string): RowProblem | undefined {
   if (caption === '') return 'caption-empty';
   if (caption === DROPPED_TRANSLATION) return 'translation-dropped';
-  if (isTooLongCaption(caption)) return 'caption-too-long';
-  return image === '' ? 'no-picture' : undefined;
+  return isTooLongCaption(caption) ? 'caption-too-long' : undefined;
 }
 
 const languageOf = (caption: string): 'en' | 'fa' => (/\p{Script=Arabic}/u.test(caption) ? 'fa' : 'en');

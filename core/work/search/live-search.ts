@@ -2,6 +2,7 @@ import { coalesce } from '../../ground/async/coalesce.ts';
 import { reasonOf } from '../../ground/errors.ts';
 import type { Log } from '../../ground/log.ts';
 import { Handover } from '../../ground/threads/handover.ts';
+import type { PairExchange } from '../exchange/pair-exchange.ts';
 import type { PairExporter } from '../export/pair-exporter.ts';
 import type { Search } from './open-search.ts';
 
@@ -20,6 +21,7 @@ export interface LiveSearchServices<Opened extends Replaceable = Search> {
   readonly follow: (look: () => void) => () => void;
   /** Lives as long as the search, whichever model searches. */
   readonly pairs: PairExporter;
+  readonly exchange: PairExchange;
   /** Frees what all of it stands on, at the end. */
   readonly release: () => Promise<void>;
   readonly log: Log;
@@ -65,6 +67,10 @@ export class LiveSearch<Opened extends Replaceable = Search> {
 
   get pairs(): PairExporter {
     return this.#services.pairs;
+  }
+
+  get exchange(): PairExchange {
+    return this.#services.exchange;
   }
 
   /** Asks the search of the moment; it stays open until the answer is there. */

@@ -2,6 +2,7 @@ import { ChangeFeed } from '../../data/database/change-feed.ts';
 import { openDatabase } from '../../data/database/database.ts';
 import type { Config } from '../../ground/config.ts';
 import type { Log } from '../../ground/log.ts';
+import { PairExchange } from '../exchange/pair-exchange.ts';
 import { openPairExporter } from '../export/pair-exporter.ts';
 import { activeModelName } from '../model-in-use/active-model.ts';
 import { LiveSearch } from './live-search.ts';
@@ -29,6 +30,7 @@ export async function openLiveSearch(
       activeName: () => activeModelName(database, config),
       follow: look => changes.followModel(look),
       pairs: openPairExporter(database, config),
+      exchange: new PairExchange(database, config),
       release: () => held.disposeAsync(),
       log,
     });

@@ -64,6 +64,10 @@ export function startSearch(
       if (!search) throw reason;
       return search.pairs;
     },
+    exchange: () => {
+      if (!search) throw reason;
+      return search.exchange;
+    },
     readiness: async (): Promise<Readiness> => {
       if (!search) return { ready: false, reason };
       const { index, service } = search.current;

@@ -13,12 +13,14 @@ interface AskButtonProps<Input> extends Pick<ButtonProps, 'variant' | 'className
   readonly done: string;
   /** Asked before. */
   readonly confirm?: string;
+  /** What it is about, where its words alone do not say so. */
+  readonly label?: string;
   readonly children: ReactNode;
 }
 
 /** A button that asks for something in the background, and says what became of it. */
 export function AskButton<Input>(props: AskButtonProps<Input>) {
-  const { act, input, done, confirm, children, variant = 'secondary', className } = props;
+  const { act, input, done, confirm, label, children, variant = 'secondary', className } = props;
   const { run, busy, error } = useAction(act);
   return (
     <span className="inline-flex flex-col items-start gap-1">
@@ -27,6 +29,7 @@ export function AskButton<Input>(props: AskButtonProps<Input>) {
         variant={variant}
         className={className}
         disabled={busy}
+        aria-label={label}
         onClick={async () => {
           if (confirm !== undefined && !window.confirm(confirm)) return;
           if (await run(input)) toast.success(done);

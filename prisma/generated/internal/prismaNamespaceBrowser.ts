@@ -85,7 +85,9 @@ export const ModelName = {
   ScoreBucketChange: 'ScoreBucketChange',
   Report: 'Report',
   TelegramPerson: 'TelegramPerson',
-  Feedback: 'Feedback'
+  Feedback: 'Feedback',
+  ApiToken: 'ApiToken',
+  ApiPush: 'ApiPush'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -624,6 +626,31 @@ export const FeedbackScalarFieldEnum = {
 } as const
 
 export type FeedbackScalarFieldEnum = (typeof FeedbackScalarFieldEnum)[keyof typeof FeedbackScalarFieldEnum]
+
+
+export const ApiTokenScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  tokenHash: 'tokenHash',
+  scopes: 'scopes',
+  author: 'author',
+  createdAt: 'createdAt',
+  lastUsedAt: 'lastUsedAt',
+  revokedAt: 'revokedAt'
+} as const
+
+export type ApiTokenScalarFieldEnum = (typeof ApiTokenScalarFieldEnum)[keyof typeof ApiTokenScalarFieldEnum]
+
+
+export const ApiPushScalarFieldEnum = {
+  tokenId: 'tokenId',
+  key: 'key',
+  contentHash: 'contentHash',
+  pairId: 'pairId',
+  createdAt: 'createdAt'
+} as const
+
+export type ApiPushScalarFieldEnum = (typeof ApiPushScalarFieldEnum)[keyof typeof ApiPushScalarFieldEnum]
 
 
 export const SortOrder = {

@@ -365,6 +365,7 @@ export type CaptionPairWhereInput = {
   reviews?: Prisma.ReviewListRelationFilter
   lease?: Prisma.XOR<Prisma.ReviewLeaseNullableScalarRelationFilter, Prisma.ReviewLeaseWhereInput> | null
   gold?: Prisma.XOR<Prisma.GoldPairNullableScalarRelationFilter, Prisma.GoldPairWhereInput> | null
+  pushes?: Prisma.ApiPushListRelationFilter
 }
 
 export type CaptionPairOrderByWithRelationInput = {
@@ -396,6 +397,7 @@ export type CaptionPairOrderByWithRelationInput = {
   reviews?: Prisma.ReviewOrderByRelationAggregateInput
   lease?: Prisma.ReviewLeaseOrderByWithRelationInput
   gold?: Prisma.GoldPairOrderByWithRelationInput
+  pushes?: Prisma.ApiPushOrderByRelationAggregateInput
 }
 
 export type CaptionPairWhereUniqueInput = Prisma.AtLeast<{
@@ -431,6 +433,7 @@ export type CaptionPairWhereUniqueInput = Prisma.AtLeast<{
   reviews?: Prisma.ReviewListRelationFilter
   lease?: Prisma.XOR<Prisma.ReviewLeaseNullableScalarRelationFilter, Prisma.ReviewLeaseWhereInput> | null
   gold?: Prisma.XOR<Prisma.GoldPairNullableScalarRelationFilter, Prisma.GoldPairWhereInput> | null
+  pushes?: Prisma.ApiPushListRelationFilter
 }, "id" | "imageId_persian">
 
 export type CaptionPairOrderByWithAggregationInput = {
@@ -520,6 +523,7 @@ export type CaptionPairCreateInput = {
   reviews?: Prisma.ReviewCreateNestedManyWithoutPairInput
   lease?: Prisma.ReviewLeaseCreateNestedOneWithoutPairInput
   gold?: Prisma.GoldPairCreateNestedOneWithoutPairInput
+  pushes?: Prisma.ApiPushCreateNestedManyWithoutPairInput
 }
 
 export type CaptionPairUncheckedCreateInput = {
@@ -549,6 +553,7 @@ export type CaptionPairUncheckedCreateInput = {
   reviews?: Prisma.ReviewUncheckedCreateNestedManyWithoutPairInput
   lease?: Prisma.ReviewLeaseUncheckedCreateNestedOneWithoutPairInput
   gold?: Prisma.GoldPairUncheckedCreateNestedOneWithoutPairInput
+  pushes?: Prisma.ApiPushUncheckedCreateNestedManyWithoutPairInput
 }
 
 export type CaptionPairUpdateInput = {
@@ -578,6 +583,7 @@ export type CaptionPairUpdateInput = {
   reviews?: Prisma.ReviewUpdateManyWithoutPairNestedInput
   lease?: Prisma.ReviewLeaseUpdateOneWithoutPairNestedInput
   gold?: Prisma.GoldPairUpdateOneWithoutPairNestedInput
+  pushes?: Prisma.ApiPushUpdateManyWithoutPairNestedInput
 }
 
 export type CaptionPairUncheckedUpdateInput = {
@@ -607,6 +613,7 @@ export type CaptionPairUncheckedUpdateInput = {
   reviews?: Prisma.ReviewUncheckedUpdateManyWithoutPairNestedInput
   lease?: Prisma.ReviewLeaseUncheckedUpdateOneWithoutPairNestedInput
   gold?: Prisma.GoldPairUncheckedUpdateOneWithoutPairNestedInput
+  pushes?: Prisma.ApiPushUncheckedUpdateManyWithoutPairNestedInput
 }
 
 export type CaptionPairCreateManyInput = {
@@ -958,6 +965,20 @@ export type CaptionPairUpdateOneRequiredWithoutLeaseNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.CaptionPairUpdateToOneWithWhereWithoutLeaseInput, Prisma.CaptionPairUpdateWithoutLeaseInput>, Prisma.CaptionPairUncheckedUpdateWithoutLeaseInput>
 }
 
+export type CaptionPairCreateNestedOneWithoutPushesInput = {
+  create?: Prisma.XOR<Prisma.CaptionPairCreateWithoutPushesInput, Prisma.CaptionPairUncheckedCreateWithoutPushesInput>
+  connectOrCreate?: Prisma.CaptionPairCreateOrConnectWithoutPushesInput
+  connect?: Prisma.CaptionPairWhereUniqueInput
+}
+
+export type CaptionPairUpdateOneRequiredWithoutPushesNestedInput = {
+  create?: Prisma.XOR<Prisma.CaptionPairCreateWithoutPushesInput, Prisma.CaptionPairUncheckedCreateWithoutPushesInput>
+  connectOrCreate?: Prisma.CaptionPairCreateOrConnectWithoutPushesInput
+  upsert?: Prisma.CaptionPairUpsertWithoutPushesInput
+  connect?: Prisma.CaptionPairWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.CaptionPairUpdateToOneWithWhereWithoutPushesInput, Prisma.CaptionPairUpdateWithoutPushesInput>, Prisma.CaptionPairUncheckedUpdateWithoutPushesInput>
+}
+
 export type CaptionPairCreateWithoutImageInput = {
   id: string
   english?: string | null
@@ -984,6 +1005,7 @@ export type CaptionPairCreateWithoutImageInput = {
   reviews?: Prisma.ReviewCreateNestedManyWithoutPairInput
   lease?: Prisma.ReviewLeaseCreateNestedOneWithoutPairInput
   gold?: Prisma.GoldPairCreateNestedOneWithoutPairInput
+  pushes?: Prisma.ApiPushCreateNestedManyWithoutPairInput
 }
 
 export type CaptionPairUncheckedCreateWithoutImageInput = {
@@ -1012,6 +1034,7 @@ export type CaptionPairUncheckedCreateWithoutImageInput = {
   reviews?: Prisma.ReviewUncheckedCreateNestedManyWithoutPairInput
   lease?: Prisma.ReviewLeaseUncheckedCreateNestedOneWithoutPairInput
   gold?: Prisma.GoldPairUncheckedCreateNestedOneWithoutPairInput
+  pushes?: Prisma.ApiPushUncheckedCreateNestedManyWithoutPairInput
 }
 
 export type CaptionPairCreateOrConnectWithoutImageInput = {
@@ -1095,6 +1118,7 @@ export type CaptionPairCreateWithoutEnglishCaptionInput = {
   reviews?: Prisma.ReviewCreateNestedManyWithoutPairInput
   lease?: Prisma.ReviewLeaseCreateNestedOneWithoutPairInput
   gold?: Prisma.GoldPairCreateNestedOneWithoutPairInput
+  pushes?: Prisma.ApiPushCreateNestedManyWithoutPairInput
 }
 
 export type CaptionPairUncheckedCreateWithoutEnglishCaptionInput = {
@@ -1123,6 +1147,7 @@ export type CaptionPairUncheckedCreateWithoutEnglishCaptionInput = {
   reviews?: Prisma.ReviewUncheckedCreateNestedManyWithoutPairInput
   lease?: Prisma.ReviewLeaseUncheckedCreateNestedOneWithoutPairInput
   gold?: Prisma.GoldPairUncheckedCreateNestedOneWithoutPairInput
+  pushes?: Prisma.ApiPushUncheckedCreateNestedManyWithoutPairInput
 }
 
 export type CaptionPairCreateOrConnectWithoutEnglishCaptionInput = {
@@ -1177,6 +1202,7 @@ export type CaptionPairCreateWithoutReviewsInput = {
   englishCaption?: Prisma.EnglishCaptionCreateNestedOneWithoutCaptionPairsInput
   lease?: Prisma.ReviewLeaseCreateNestedOneWithoutPairInput
   gold?: Prisma.GoldPairCreateNestedOneWithoutPairInput
+  pushes?: Prisma.ApiPushCreateNestedManyWithoutPairInput
 }
 
 export type CaptionPairUncheckedCreateWithoutReviewsInput = {
@@ -1205,6 +1231,7 @@ export type CaptionPairUncheckedCreateWithoutReviewsInput = {
   updatedAt?: Date | string
   lease?: Prisma.ReviewLeaseUncheckedCreateNestedOneWithoutPairInput
   gold?: Prisma.GoldPairUncheckedCreateNestedOneWithoutPairInput
+  pushes?: Prisma.ApiPushUncheckedCreateNestedManyWithoutPairInput
 }
 
 export type CaptionPairCreateOrConnectWithoutReviewsInput = {
@@ -1249,6 +1276,7 @@ export type CaptionPairUpdateWithoutReviewsInput = {
   englishCaption?: Prisma.EnglishCaptionUpdateOneWithoutCaptionPairsNestedInput
   lease?: Prisma.ReviewLeaseUpdateOneWithoutPairNestedInput
   gold?: Prisma.GoldPairUpdateOneWithoutPairNestedInput
+  pushes?: Prisma.ApiPushUpdateManyWithoutPairNestedInput
 }
 
 export type CaptionPairUncheckedUpdateWithoutReviewsInput = {
@@ -1277,6 +1305,7 @@ export type CaptionPairUncheckedUpdateWithoutReviewsInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lease?: Prisma.ReviewLeaseUncheckedUpdateOneWithoutPairNestedInput
   gold?: Prisma.GoldPairUncheckedUpdateOneWithoutPairNestedInput
+  pushes?: Prisma.ApiPushUncheckedUpdateManyWithoutPairNestedInput
 }
 
 export type CaptionPairCreateWithoutGoldInput = {
@@ -1305,6 +1334,7 @@ export type CaptionPairCreateWithoutGoldInput = {
   englishCaption?: Prisma.EnglishCaptionCreateNestedOneWithoutCaptionPairsInput
   reviews?: Prisma.ReviewCreateNestedManyWithoutPairInput
   lease?: Prisma.ReviewLeaseCreateNestedOneWithoutPairInput
+  pushes?: Prisma.ApiPushCreateNestedManyWithoutPairInput
 }
 
 export type CaptionPairUncheckedCreateWithoutGoldInput = {
@@ -1333,6 +1363,7 @@ export type CaptionPairUncheckedCreateWithoutGoldInput = {
   updatedAt?: Date | string
   reviews?: Prisma.ReviewUncheckedCreateNestedManyWithoutPairInput
   lease?: Prisma.ReviewLeaseUncheckedCreateNestedOneWithoutPairInput
+  pushes?: Prisma.ApiPushUncheckedCreateNestedManyWithoutPairInput
 }
 
 export type CaptionPairCreateOrConnectWithoutGoldInput = {
@@ -1377,6 +1408,7 @@ export type CaptionPairUpdateWithoutGoldInput = {
   englishCaption?: Prisma.EnglishCaptionUpdateOneWithoutCaptionPairsNestedInput
   reviews?: Prisma.ReviewUpdateManyWithoutPairNestedInput
   lease?: Prisma.ReviewLeaseUpdateOneWithoutPairNestedInput
+  pushes?: Prisma.ApiPushUpdateManyWithoutPairNestedInput
 }
 
 export type CaptionPairUncheckedUpdateWithoutGoldInput = {
@@ -1405,6 +1437,7 @@ export type CaptionPairUncheckedUpdateWithoutGoldInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   reviews?: Prisma.ReviewUncheckedUpdateManyWithoutPairNestedInput
   lease?: Prisma.ReviewLeaseUncheckedUpdateOneWithoutPairNestedInput
+  pushes?: Prisma.ApiPushUncheckedUpdateManyWithoutPairNestedInput
 }
 
 export type CaptionPairCreateWithoutLeaseInput = {
@@ -1433,6 +1466,7 @@ export type CaptionPairCreateWithoutLeaseInput = {
   englishCaption?: Prisma.EnglishCaptionCreateNestedOneWithoutCaptionPairsInput
   reviews?: Prisma.ReviewCreateNestedManyWithoutPairInput
   gold?: Prisma.GoldPairCreateNestedOneWithoutPairInput
+  pushes?: Prisma.ApiPushCreateNestedManyWithoutPairInput
 }
 
 export type CaptionPairUncheckedCreateWithoutLeaseInput = {
@@ -1461,6 +1495,7 @@ export type CaptionPairUncheckedCreateWithoutLeaseInput = {
   updatedAt?: Date | string
   reviews?: Prisma.ReviewUncheckedCreateNestedManyWithoutPairInput
   gold?: Prisma.GoldPairUncheckedCreateNestedOneWithoutPairInput
+  pushes?: Prisma.ApiPushUncheckedCreateNestedManyWithoutPairInput
 }
 
 export type CaptionPairCreateOrConnectWithoutLeaseInput = {
@@ -1505,6 +1540,7 @@ export type CaptionPairUpdateWithoutLeaseInput = {
   englishCaption?: Prisma.EnglishCaptionUpdateOneWithoutCaptionPairsNestedInput
   reviews?: Prisma.ReviewUpdateManyWithoutPairNestedInput
   gold?: Prisma.GoldPairUpdateOneWithoutPairNestedInput
+  pushes?: Prisma.ApiPushUpdateManyWithoutPairNestedInput
 }
 
 export type CaptionPairUncheckedUpdateWithoutLeaseInput = {
@@ -1532,6 +1568,139 @@ export type CaptionPairUncheckedUpdateWithoutLeaseInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   reviews?: Prisma.ReviewUncheckedUpdateManyWithoutPairNestedInput
+  gold?: Prisma.GoldPairUncheckedUpdateOneWithoutPairNestedInput
+  pushes?: Prisma.ApiPushUncheckedUpdateManyWithoutPairNestedInput
+}
+
+export type CaptionPairCreateWithoutPushesInput = {
+  id: string
+  english?: string | null
+  persian: string
+  source: $Enums.CaptionSource
+  status?: $Enums.PairStatus
+  score?: number | null
+  scorer?: string | null
+  secondScore?: number | null
+  secondScorer?: string | null
+  flags?: Prisma.CaptionPairCreateflagsInput | string[]
+  translator?: string | null
+  translatorVersion?: string | null
+  proposed?: boolean
+  mismatched?: boolean | null
+  originalPersian?: string | null
+  flagged?: boolean
+  disputed?: boolean
+  reviewerId?: string | null
+  reviewedAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  image: Prisma.ImageCreateNestedOneWithoutCaptionPairsInput
+  englishCaption?: Prisma.EnglishCaptionCreateNestedOneWithoutCaptionPairsInput
+  reviews?: Prisma.ReviewCreateNestedManyWithoutPairInput
+  lease?: Prisma.ReviewLeaseCreateNestedOneWithoutPairInput
+  gold?: Prisma.GoldPairCreateNestedOneWithoutPairInput
+}
+
+export type CaptionPairUncheckedCreateWithoutPushesInput = {
+  id: string
+  imageId: string
+  english?: string | null
+  persian: string
+  source: $Enums.CaptionSource
+  status?: $Enums.PairStatus
+  score?: number | null
+  scorer?: string | null
+  secondScore?: number | null
+  secondScorer?: string | null
+  flags?: Prisma.CaptionPairCreateflagsInput | string[]
+  englishCaptionId?: string | null
+  translator?: string | null
+  translatorVersion?: string | null
+  proposed?: boolean
+  mismatched?: boolean | null
+  originalPersian?: string | null
+  flagged?: boolean
+  disputed?: boolean
+  reviewerId?: string | null
+  reviewedAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  reviews?: Prisma.ReviewUncheckedCreateNestedManyWithoutPairInput
+  lease?: Prisma.ReviewLeaseUncheckedCreateNestedOneWithoutPairInput
+  gold?: Prisma.GoldPairUncheckedCreateNestedOneWithoutPairInput
+}
+
+export type CaptionPairCreateOrConnectWithoutPushesInput = {
+  where: Prisma.CaptionPairWhereUniqueInput
+  create: Prisma.XOR<Prisma.CaptionPairCreateWithoutPushesInput, Prisma.CaptionPairUncheckedCreateWithoutPushesInput>
+}
+
+export type CaptionPairUpsertWithoutPushesInput = {
+  update: Prisma.XOR<Prisma.CaptionPairUpdateWithoutPushesInput, Prisma.CaptionPairUncheckedUpdateWithoutPushesInput>
+  create: Prisma.XOR<Prisma.CaptionPairCreateWithoutPushesInput, Prisma.CaptionPairUncheckedCreateWithoutPushesInput>
+  where?: Prisma.CaptionPairWhereInput
+}
+
+export type CaptionPairUpdateToOneWithWhereWithoutPushesInput = {
+  where?: Prisma.CaptionPairWhereInput
+  data: Prisma.XOR<Prisma.CaptionPairUpdateWithoutPushesInput, Prisma.CaptionPairUncheckedUpdateWithoutPushesInput>
+}
+
+export type CaptionPairUpdateWithoutPushesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  english?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  persian?: Prisma.StringFieldUpdateOperationsInput | string
+  source?: Prisma.EnumCaptionSourceFieldUpdateOperationsInput | $Enums.CaptionSource
+  status?: Prisma.EnumPairStatusFieldUpdateOperationsInput | $Enums.PairStatus
+  score?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  scorer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  secondScore?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  secondScorer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  flags?: Prisma.CaptionPairUpdateflagsInput | string[]
+  translator?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  translatorVersion?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  proposed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mismatched?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  originalPersian?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  flagged?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  disputed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  reviewerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  reviewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  image?: Prisma.ImageUpdateOneRequiredWithoutCaptionPairsNestedInput
+  englishCaption?: Prisma.EnglishCaptionUpdateOneWithoutCaptionPairsNestedInput
+  reviews?: Prisma.ReviewUpdateManyWithoutPairNestedInput
+  lease?: Prisma.ReviewLeaseUpdateOneWithoutPairNestedInput
+  gold?: Prisma.GoldPairUpdateOneWithoutPairNestedInput
+}
+
+export type CaptionPairUncheckedUpdateWithoutPushesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  imageId?: Prisma.StringFieldUpdateOperationsInput | string
+  english?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  persian?: Prisma.StringFieldUpdateOperationsInput | string
+  source?: Prisma.EnumCaptionSourceFieldUpdateOperationsInput | $Enums.CaptionSource
+  status?: Prisma.EnumPairStatusFieldUpdateOperationsInput | $Enums.PairStatus
+  score?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  scorer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  secondScore?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  secondScorer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  flags?: Prisma.CaptionPairUpdateflagsInput | string[]
+  englishCaptionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  translator?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  translatorVersion?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  proposed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mismatched?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  originalPersian?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  flagged?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  disputed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  reviewerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  reviewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  reviews?: Prisma.ReviewUncheckedUpdateManyWithoutPairNestedInput
+  lease?: Prisma.ReviewLeaseUncheckedUpdateOneWithoutPairNestedInput
   gold?: Prisma.GoldPairUncheckedUpdateOneWithoutPairNestedInput
 }
 
@@ -1586,6 +1755,7 @@ export type CaptionPairUpdateWithoutImageInput = {
   reviews?: Prisma.ReviewUpdateManyWithoutPairNestedInput
   lease?: Prisma.ReviewLeaseUpdateOneWithoutPairNestedInput
   gold?: Prisma.GoldPairUpdateOneWithoutPairNestedInput
+  pushes?: Prisma.ApiPushUpdateManyWithoutPairNestedInput
 }
 
 export type CaptionPairUncheckedUpdateWithoutImageInput = {
@@ -1614,6 +1784,7 @@ export type CaptionPairUncheckedUpdateWithoutImageInput = {
   reviews?: Prisma.ReviewUncheckedUpdateManyWithoutPairNestedInput
   lease?: Prisma.ReviewLeaseUncheckedUpdateOneWithoutPairNestedInput
   gold?: Prisma.GoldPairUncheckedUpdateOneWithoutPairNestedInput
+  pushes?: Prisma.ApiPushUncheckedUpdateManyWithoutPairNestedInput
 }
 
 export type CaptionPairUncheckedUpdateManyWithoutImageInput = {
@@ -1692,6 +1863,7 @@ export type CaptionPairUpdateWithoutEnglishCaptionInput = {
   reviews?: Prisma.ReviewUpdateManyWithoutPairNestedInput
   lease?: Prisma.ReviewLeaseUpdateOneWithoutPairNestedInput
   gold?: Prisma.GoldPairUpdateOneWithoutPairNestedInput
+  pushes?: Prisma.ApiPushUpdateManyWithoutPairNestedInput
 }
 
 export type CaptionPairUncheckedUpdateWithoutEnglishCaptionInput = {
@@ -1720,6 +1892,7 @@ export type CaptionPairUncheckedUpdateWithoutEnglishCaptionInput = {
   reviews?: Prisma.ReviewUncheckedUpdateManyWithoutPairNestedInput
   lease?: Prisma.ReviewLeaseUncheckedUpdateOneWithoutPairNestedInput
   gold?: Prisma.GoldPairUncheckedUpdateOneWithoutPairNestedInput
+  pushes?: Prisma.ApiPushUncheckedUpdateManyWithoutPairNestedInput
 }
 
 export type CaptionPairUncheckedUpdateManyWithoutEnglishCaptionInput = {
@@ -1754,10 +1927,12 @@ export type CaptionPairUncheckedUpdateManyWithoutEnglishCaptionInput = {
 
 export type CaptionPairCountOutputType = {
   reviews: number
+  pushes: number
 }
 
 export type CaptionPairCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   reviews?: boolean | CaptionPairCountOutputTypeCountReviewsArgs
+  pushes?: boolean | CaptionPairCountOutputTypeCountPushesArgs
 }
 
 /**
@@ -1775,6 +1950,13 @@ export type CaptionPairCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.
  */
 export type CaptionPairCountOutputTypeCountReviewsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.ReviewWhereInput
+}
+
+/**
+ * CaptionPairCountOutputType without action
+ */
+export type CaptionPairCountOutputTypeCountPushesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ApiPushWhereInput
 }
 
 
@@ -1807,6 +1989,7 @@ export type CaptionPairSelect<ExtArgs extends runtime.Types.Extensions.InternalA
   reviews?: boolean | Prisma.CaptionPair$reviewsArgs<ExtArgs>
   lease?: boolean | Prisma.CaptionPair$leaseArgs<ExtArgs>
   gold?: boolean | Prisma.CaptionPair$goldArgs<ExtArgs>
+  pushes?: boolean | Prisma.CaptionPair$pushesArgs<ExtArgs>
   _count?: boolean | Prisma.CaptionPairCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["captionPair"]>
 
@@ -1899,6 +2082,7 @@ export type CaptionPairInclude<ExtArgs extends runtime.Types.Extensions.Internal
   reviews?: boolean | Prisma.CaptionPair$reviewsArgs<ExtArgs>
   lease?: boolean | Prisma.CaptionPair$leaseArgs<ExtArgs>
   gold?: boolean | Prisma.CaptionPair$goldArgs<ExtArgs>
+  pushes?: boolean | Prisma.CaptionPair$pushesArgs<ExtArgs>
   _count?: boolean | Prisma.CaptionPairCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type CaptionPairIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1918,6 +2102,7 @@ export type $CaptionPairPayload<ExtArgs extends runtime.Types.Extensions.Interna
     reviews: Prisma.$ReviewPayload<ExtArgs>[]
     lease: Prisma.$ReviewLeasePayload<ExtArgs> | null
     gold: Prisma.$GoldPairPayload<ExtArgs> | null
+    pushes: Prisma.$ApiPushPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -2372,6 +2557,7 @@ export interface Prisma__CaptionPairClient<T, Null = never, ExtArgs extends runt
   reviews<T extends Prisma.CaptionPair$reviewsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CaptionPair$reviewsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ReviewPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   lease<T extends Prisma.CaptionPair$leaseArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CaptionPair$leaseArgs<ExtArgs>>): Prisma.Prisma__ReviewLeaseClient<runtime.Types.Result.GetResult<Prisma.$ReviewLeasePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   gold<T extends Prisma.CaptionPair$goldArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CaptionPair$goldArgs<ExtArgs>>): Prisma.Prisma__GoldPairClient<runtime.Types.Result.GetResult<Prisma.$GoldPairPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  pushes<T extends Prisma.CaptionPair$pushesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CaptionPair$pushesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ApiPushPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2903,6 +3089,30 @@ export type CaptionPair$goldArgs<ExtArgs extends runtime.Types.Extensions.Intern
    */
   include?: Prisma.GoldPairInclude<ExtArgs> | null
   where?: Prisma.GoldPairWhereInput
+}
+
+/**
+ * CaptionPair.pushes
+ */
+export type CaptionPair$pushesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ApiPush
+   */
+  select?: Prisma.ApiPushSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ApiPush
+   */
+  omit?: Prisma.ApiPushOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ApiPushInclude<ExtArgs> | null
+  where?: Prisma.ApiPushWhereInput
+  orderBy?: Prisma.ApiPushOrderByWithRelationInput | Prisma.ApiPushOrderByWithRelationInput[]
+  cursor?: Prisma.ApiPushWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ApiPushScalarFieldEnum | Prisma.ApiPushScalarFieldEnum[]
 }
 
 /**

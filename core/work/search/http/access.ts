@@ -1,28 +1,66 @@
 import { timingSafeEqual } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { API_TOKEN_PREFIX, type ApiScope, type ApiToken } from '../../../ground/domain/api-token.ts';
 import { InputError } from '../../../ground/errors.ts';
 import { sha256OfText } from '../../../ground/files/sha256.ts';
 import type { HttpServer } from './http-server.ts';
 import { PROOF } from './proof.ts';
+import type { SearchBackend } from './search-backend.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a maintainer's token must allow to come in here; other routes know no such tokens. */
+    readonly scope?: ApiScope;
+  }
+  interface FastifyRequest {
+    /** Whose request it is, where it came with a maintainer's token. */
+    apiToken: ApiToken | null;
+  }
+}
 
 /** Without a token the server is for this machine only, and is addressed by one of these names. */
 const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
+const BEARER = `Bearer ${API_TOKEN_PREFIX}`;
+
 /**
  * With a token, every request but the liveness check, and the one for a proof of it (proof.ts), must carry it. Without one, requests for another host name are
- * refused: a web page could otherwise point a name of its own at this machine and read the answers.
+ * refused: a web page could otherwise point a name of its own at this machine and read the answers. Tokens that maintainers have
+ * made open the routes with a scope, from wherever they come: no web page knows one.
  */
-export function refuseStrangers(app: HttpServer, apiToken: string | undefined): void {
+export function refuseStrangers(
+  app: HttpServer,
+  apiToken: string | undefined,
+  backend: Pick<SearchBackend, 'exchange'>,
+): void {
   const expected = apiToken === undefined ? undefined : sha256OfText(`Bearer ${apiToken}`);
+  app.decorateRequest('apiToken', null);
   app.addHook('onRequest', async (request, reply) => {
     if (request.routeOptions.url === '/healthz') return;
     if (expected !== undefined && request.routeOptions.url === PROOF.path) return;
+    const { authorization = '' } = request.headers;
+    const { scope } = request.routeOptions.config;
+    if (scope !== undefined && authorization.startsWith(BEARER)) {
+      request.apiToken = await backend.exchange().enter(authorization.slice('Bearer '.length), scope);
+      return;
+    }
     if (expected === undefined) {
       if (LOOPBACK_HOST.test(request.headers.host ?? '')) return;
       throw new InputError('request.invalid', { reason: 'the Host header is not this machine' });
     }
     // Digests are of one length, so the time of the comparison says nothing.
-    if (timingSafeEqual(sha256OfText(request.headers.authorization ?? ''), expected)) return;
-    reply.header('www-authenticate', 'Bearer');
-    throw new InputError('request.unauthorized', {});
+    if (timingSafeEqual(sha256OfText(authorization), expected)) return;
+    throw unauthorized(reply);
   });
+}
+
+/** Whose request it is, on a route that nobody enters without a maintainer's token. @throws InputError 'request.unauthorized' */
+export function requireApiToken(request: FastifyRequest, reply: FastifyReply): ApiToken {
+  if (request.apiToken) return request.apiToken;
+  throw unauthorized(reply);
+}
+
+function unauthorized(reply: FastifyReply): InputError {
+  reply.header('www-authenticate', 'Bearer');
+  return new InputError('request.unauthorized', {});
 }

@@ -16,8 +16,10 @@ export const errorAnswers = (...statuses: readonly (keyof typeof MEANING)[]) =>
 const MEANING = {
   400: 'The request is wrong; asking again changes nothing.',
   401: 'The API token is missing or wrong.',
+  403: 'The token may not do this.',
   404: 'What was asked for is not there (any more).',
   413: 'The body is too large.',
+  429: 'Too many requests with this token; Retry-After says when to come back.',
   500: 'A fault of the server.',
   503: 'Busy, starting, or without an index; Retry-After says when to come back.',
   504: 'The search took too long.',
@@ -46,13 +48,18 @@ export const openApiOptions: FastifyDynamicSwaggerOptions = {
       version: '1.0.0',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+    components: {
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'API_TOKEN, where one is set.' },
+        pairs: { type: 'http', scheme: 'bearer', description: 'A token that a maintainer has made.' },
+      },
+    },
     // Either: the token is asked for only where one is set.
     security: [{ token: [] }, {}],
     tags: [
       { name: 'search', description: 'Pictures for words or for a picture.' },
       { name: 'classify', description: 'Which of some words fits a picture.' },
-      { name: 'pairs', description: 'What reviewers have approved.' },
+      { name: 'pairs', description: 'Pairs from and for other programs, and what reviewers have approved.' },
       { name: 'operation', description: 'For who runs the process.' },
     ],
   },

@@ -1,5 +1,6 @@
 import type { EmbeddingSpace } from '../../../ground/domain/embedding.ts';
 import type { NegarehError } from '../../../ground/errors.ts';
+import type { PairExchange } from '../../exchange/pair-exchange.ts';
 import type { PairExporter } from '../../export/pair-exporter.ts';
 import type { ClassifyRequest } from '../classifier.ts';
 import type { SearchRequest } from '../search-request.ts';
@@ -26,4 +27,6 @@ export interface SearchBackend {
   classify(request: ClassifyRequest): Promise<Classification>;
   /** @throws the reason when it is not ready. */
   pairs(): PairExporter;
+  /** @throws the reason when it is not ready. */
+  exchange(): PairExchange;
 }

@@ -9,6 +9,7 @@ import { followRequests, requestIdOf } from './follow-requests.ts';
 import type { HttpServer, SearchServerServices } from './http-server.ts';
 import { openApiOptions } from './open-api.ts';
 import { addClassifyRoutes } from './routes/classify.ts';
+import { addExchangeRoutes } from './routes/exchange.ts';
 import { addImageSearchRoute } from './routes/image-search.ts';
 import { addOperationRoutes } from './routes/operation.ts';
 import { addPairRoute } from './routes/pairs.ts';
@@ -76,7 +77,7 @@ export async function createSearchServer(
   app.setSerializerCompiler(serializerCompiler);
 
   followRequests(app, services.metrics);
-  refuseStrangers(app, config.apiToken);
+  refuseStrangers(app, config.apiToken, services.backend);
   answerErrors(app);
   await app.register(swagger, openApiOptions);
   addSearchRoute(app, services);
@@ -88,6 +89,7 @@ export async function createSearchServer(
   addPhotoRoutes(app, services);
   addPlotRoute(app);
   addPairRoute(app, services);
+  addExchangeRoutes(app, services, uploads);
   addProofRoute(app, config.apiToken);
   addOperationRoutes(app, services);
 

@@ -1,13 +1,17 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../../../core/data/database/database.ts';
+import { loadConfig } from '../../../../core/ground/config.ts';
 import { type NegarehError, PermanentError, RetryableError } from '../../../../core/ground/errors.ts';
+import { PairExchange } from '../../../../core/work/exchange/pair-exchange.ts';
 import { openPairExporter } from '../../../../core/work/export/pair-exporter.ts';
 import { LiveSearch } from '../../../../core/work/search/live-search.ts';
 import { waitFor } from '../../../helpers/wait-for.ts';
 import { log } from './collection.ts';
 
 /** Nothing is asked of it here. */
-const pairs = openPairExporter(openDatabase('postgres://127.0.0.1:1/none'), { dataDir: '/nowhere' });
+const nowhere = openDatabase('postgres://127.0.0.1:1/none');
+const pairs = openPairExporter(nowhere, { dataDir: '/nowhere' });
+const exchange = new PairExchange(nowhere, { ...loadConfig({}), dataDir: '/nowhere' });
 
 /** Searches that do nothing but open and close; `chosen` is what ought to search. */
 async function startFake() {
@@ -37,6 +41,7 @@ async function startFake() {
       return () => void looks.delete(look);
     },
     pairs,
+    exchange,
     release: async () => void closed.push('database'),
     log,
   });
@@ -88,6 +93,7 @@ test('what cannot be opened at first releases what it stands on', async () => {
     activeName: async () => 'old',
     follow: () => () => undefined,
     pairs,
+    exchange,
     release: async () => void closed.push('database'),
     log,
   });

@@ -14,9 +14,11 @@ export function addPairRoute(app: HttpServer, { backend }: SearchServerServices)
   app.get(
     '/v1/pairs/export',
     {
+      config: { scope: 'read' },
       schema: {
         operationId: 'exportPairs',
         tags: ['pairs'],
+        security: [{ pairs: [] }, { token: [] }, {}],
         summary: 'Approved pairs as a table, or with their pictures as a tar file',
         querystring: PairExport,
         response: {
@@ -24,7 +26,7 @@ export function addPairRoute(app: HttpServer, { backend }: SearchServerServices)
             description: 'The file. One that breaks off, without the end of the transfer, is not whole.',
             content: { 'application/octet-stream': { schema: z.any() } },
           },
-          ...errorAnswers(400, 401, 500, 503),
+          ...errorAnswers(400, 401, 403, 429, 500, 503),
         },
       },
     },

@@ -74,6 +74,9 @@ export function createFakeBackend(): FakeBackend {
     pairs() {
       throw new RetryableError('service.starting', { service: 'search' });
     },
+    exchange() {
+      throw new RetryableError('service.starting', { service: 'search' });
+    },
     async suggest(typed, limit) {
       return [`${typed} سیاه`, `${typed} سفید`].slice(0, limit);
     },

@@ -379,6 +379,7 @@ describe('operation', () => {
     expect(Object.keys(paths)).toEqual([
       ...['/v1/search', '/v1/suggest', '/v1/search/image', '/v1/classify', '/v1/classify/image'],
       ...['/v1/preview', '/v1/photo', '/v1/sheet', '/v1/plots/days', '/v1/pairs/export'],
+      ...['/v1/pairs', '/v1/pairs/image', '/v1/decisions'],
       ...['/healthz', '/readyz', '/metrics'],
     ]);
     expect(Object.keys(paths['/v1/search']!['post']!.responses)).toEqual(

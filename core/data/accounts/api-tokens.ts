@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { API_TOKEN_PREFIX, ApiScope, type ApiToken } from '../../ground/domain/api-token.ts';
+import { newId } from '../../ground/domain/id.ts';
+import { sha256OfText } from '../../ground/files/sha256.ts';
+import type { Database } from '../database/database.ts';
+
+interface NewToken {
+  readonly name: string;
+  readonly scopes: readonly ApiScope[];
+  readonly author: string;
+}
+
+const SHOWN = {
+  id: true,
+  name: true,
+  scopes: true,
+  author: true,
+  createdAt: true,
+  lastUsedAt: true,
+} as const;
+
+/** Tokens of other programs. Each is shown once, to whoever makes it; the database keeps a hash. */
+export class ApiTokenRepository {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** @returns the token: its only copy. */
+  async create({ name, scopes, author }: NewToken): Promise<string> {
+    const token = API_TOKEN_PREFIX + randomBytes(32).toString('base64url');
+    const data = { id: newId(), name, scopes: [...scopes], author, tokenHash: sha256OfText(token) };
+    await this.#database.prisma.apiToken.create({ data });
+    return token;
+  }
+
+  /** Those that work, the newest first. */
+  async list(): Promise<ApiToken[]> {
+    const rows = await this.#database.prisma.apiToken.findMany({
+      where: { revokedAt: null },
+      orderBy: { id: 'desc' },
+      select: SHOWN,
+    });
+    return rows.map(toToken);
+  }
+
+  /** It works no longer, from the next request on. What it has brought stays. */
+  async revoke(id: string): Promise<void> {
+    await this.#database.prisma.apiToken.updateMany({
+      where: { id, revokedAt: null },
+      data: { revokedAt: new Date() },
+    });
+  }
+
+  /** Whose token it is; undefined where it works no longer, or never did. Notes, to the minute, that it was used. */
+  async use(token: string): Promise<ApiToken | undefined> {
+    const row = await this.#database.prisma.apiToken.findFirst({
+      where: { tokenHash: sha256OfText(token), revokedAt: null },
+      select: SHOWN,
+    });
+    if (!row) return undefined;
+    await this.#database.prisma.$executeRaw`
+      UPDATE api_token SET last_used_at = now() WHERE id = ${row.id}::uuid
+        AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`;
+    return toToken(row);
+  }
+}
+
+const toToken = ({ scopes, ...row }: Omit<ApiToken, 'scopes'> & { scopes: string[] }): ApiToken => ({
+  ...row,
+  // One that a later release knew is none that we let in by.
+  scopes: scopes.flatMap(scope => ApiScope.safeParse(scope).data ?? []),
+});

@@ -75,6 +75,9 @@ function launch(place: Place, programs: Programs, { port, ephemeral = false }: S
     listen_addresses: HOST,
     unix_socket_directories: '',
     timezone: 'UTC',
+    // A log of writes for a laptop: two segments are kept and not five, and whole pages are written into it packed.
+    min_wal_size: '32MB',
+    wal_compression: 'pglz',
     ...(ephemeral && { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' }),
   };
   const command = [programs.postgres, '-D', place.data];

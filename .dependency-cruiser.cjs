@@ -54,6 +54,7 @@ const ROOMS = {
   'data/queries': [...GROUND, 'data/database'],
   'data/jobs': [...GROUND, 'data/database'],
   'data/crawl': [...GROUND, 'data/database'],
+  'data/webhooks': [...GROUND, 'data/database'],
 
   // work: what the system does with them
   'work/model-in-use': [...GROUND, ...ENGINES, ...DATA],
@@ -61,6 +62,7 @@ const ROOMS = {
   'work/scoring': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use'],
   'work/model-switch': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use', 'work/indexing', 'work/scoring'],
   'work/ingest': [...GROUND, ...ENGINES, ...DATA, 'work/model-in-use', 'work/indexing'],
+  'work/webhooks': [...GROUND, 'data/database', 'data/webhooks'],
   'work/exchange': [...GROUND, ...DATA, 'work/ingest'],
   'work/search': [
     ...GROUND,
@@ -163,6 +165,7 @@ const DOORS = {
   'work/search/http': ['server', 'schemas', 'search-backend', 'error-of-answer', 'proof'],
   'work/backup': ['create-backup', 'verify-backup', 'restore-backup', 'manifest'],
   'work/exchange': ['pair-exchange'],
+  'work/webhooks': ['webhook-sender'],
   'work/export': ['pair-exporter', 'split-of', 'licence-of'],
   'work/training': ['train', 'training-folder', 'training-report'],
   'work/upkeep': ['run-handlers', 'model-list', 'verify-model', 'publish-earlier'],
@@ -235,6 +238,7 @@ const ALL_DOOR = [
   'data/models',
   'data/queries',
   'data/telegram',
+  'data/webhooks',
   'work/library',
   'work/model-in-use',
   'work/model-switch',

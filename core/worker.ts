@@ -28,6 +28,7 @@ import { PairDecisionRepository } from './data/review/pair-decisions.ts';
 import { PairFlagRepository } from './data/review/pair-flags.ts';
 import { WaitingVotes } from './data/review/waiting-votes.ts';
 import { endsWithin } from './ground/async/ends-within.ts';
+import { readVersion } from './ground/config.ts';
 import { type NegarehError, ownError } from './ground/errors.ts';
 import { keepTrying } from './ground/process/keep-trying.ts';
 import { type ProcessContext, runProcess } from './ground/process/run-process.ts';
@@ -42,6 +43,7 @@ import { runSettleVotes } from './work/review/settle-votes-job.ts';
 import { runScorePairs } from './work/scoring/score-pairs-job.ts';
 import { keepModelList } from './work/upkeep/model-list.ts';
 import { runHandlers } from './work/upkeep/run-handlers.ts';
+import { WebhookSender } from './work/webhooks/webhook-sender.ts';
 
 const EVERY_MINUTE = '* * * * *';
 /** The queue gives its handlers 2.5 s; what is still being encoded then is embedded by the next worker. */
@@ -75,6 +77,16 @@ async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Pr
     });
   const queue = await keepTrying(openJobs, waiting);
   onEnd(() => queue.close());
+
+  const webhooks = new WebhookSender({
+    database,
+    log,
+    localOrigins: config.webhookLocalOrigins,
+    userAgent: `negareh/${readVersion()}`,
+    stopping,
+  });
+  webhooks.start();
+  onEnd(async () => void (await endsWithin(CLOSE.encoderMs, webhooks.close())));
 
   const runs = new JobRunRepository(database);
   const crawlRuns = new CrawlRunRepository(database);

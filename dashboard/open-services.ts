@@ -29,10 +29,12 @@ import { ReviewProgressRepository } from '../core/data/review/review-progress.ts
 import { ReviewQueueRepository } from '../core/data/review/review-queue.ts';
 import { ReviewTrailRepository } from '../core/data/review/review-trail.ts';
 import { TeamSettings } from '../core/data/review/team-settings.ts';
+import { WebhookRepository } from '../core/data/webhooks/webhooks.ts';
 import { type Config, publicUrlOf } from '../core/ground/config.ts';
 import type { CrawledSource } from '../core/ground/domain/crawl.ts';
 import { dataFolders } from '../core/ground/files/data-folders.ts';
 import type { Log } from '../core/ground/log.ts';
+import { resolveBySystem, resolvePublic } from '../core/ground/net/resolve-public.ts';
 import { parseInput } from '../core/ground/parse-input.ts';
 import { openPairExporter, type PairExporter } from '../core/work/export/pair-exporter.ts';
 import { measureAgreement, type TeamAgreement } from '../core/work/review/team-agreement.ts';
@@ -89,7 +91,12 @@ export interface Services {
     readonly agreement: () => Promise<TeamAgreement>;
   };
   /** Other programs. */
-  readonly integrations: { readonly tokens: ApiTokenRepository };
+  readonly integrations: {
+    readonly tokens: ApiTokenRepository;
+    readonly webhooks: WebhookRepository;
+    /** @throws InputError 'web.address' for one that messages may not be sent to */
+    requireReachable(address: string): Promise<unknown>;
+  };
   readonly sessions: SessionRepository;
   readonly invitations: InvitationRepository;
   /** What the review screen works on: /api/review. */
@@ -161,7 +168,15 @@ export async function openServices(
       guidelines: new GuidelineRepository(database),
       agreement: async () => measureAgreement(await readBlindPairs(database)),
     },
-    integrations: { tokens: new ApiTokenRepository(database) },
+    integrations: {
+      tokens: new ApiTokenRepository(database),
+      webhooks: new WebhookRepository(database),
+      requireReachable: address =>
+        resolvePublic(new URL(address), {
+          resolve: resolveBySystem,
+          localOrigins: new Set(config.webhookLocalOrigins),
+        }),
+    },
     sessions: new SessionRepository(database),
     invitations: new InvitationRepository(database),
     review: {

@@ -210,6 +210,11 @@ export const CONFIG_FIELDS = {
       .transform(answer => answer === 'yes'),
     'The same of pictures that were crawled, which nobody here has chosen. By default they wait until somebody approves a caption.',
   ),
+  webhookLocalOrigins: field(
+    'WEBHOOK_LOCAL_ORIGINS',
+    origins,
+    'Origins like http://10.0.0.5:8080, by commas, that may be told by webhooks although their network is not public.',
+  ),
   googleTranslateUrl: field(
     'GOOGLE_TRANSLATE_URL',
     httpUrl.default('https://translate.google.com'),

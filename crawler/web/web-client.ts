@@ -1,6 +1,5 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import type { LookupFunction } from 'node:net';
 import type { AddressProblem } from '../../core/ground/domain/web-address.ts';
 import {
   InputError,
@@ -9,6 +8,7 @@ import {
   RetryableError,
   reasonOf,
 } from '../../core/ground/errors.ts';
+import { pinnedLookup } from '../../core/ground/net/pinned-lookup.ts';
 import {
   type PublicHosts,
   type Resolve,
@@ -90,7 +90,7 @@ export function openWebClient(options: WebClientOptions): WebClient {
         {
           method,
           signal,
-          lookup: lookupOf(address),
+          lookup: pinnedLookup(address),
           agent: isSecure ? agents.https : agents.http,
           timeout: idleMs,
           headers: { ...headers, ...content },
@@ -165,15 +165,6 @@ function targetOf(location: string, from: URL): URL {
   if (from.protocol === 'https:' && target.protocol === 'http:') throw refused(target, 'downgrade');
   return target;
 }
-
-/** Gives the address that was checked, whatever the name leads to by now. */
-const lookupOf =
-  (address: string): LookupFunction =>
-  (_host, options, done) => {
-    const family = address.includes(':') ? 6 : 4;
-    if (options.all) done(null, [{ address, family }]);
-    else done(null, address, family);
-  };
 
 async function toAnswer(url: URL, answer: IncomingMessage, request: WebRequest): Promise<WebAnswer> {
   const { maxBytes, excess } = request;

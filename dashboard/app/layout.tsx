@@ -13,6 +13,7 @@ import { navLinks } from '../server/nav-links.ts';
 import { NONCE_HEADER } from '../server/request-headers.ts';
 import { services } from '../server/services.ts';
 import { currentViewer } from '../server/viewer.ts';
+import { waitingFor } from '../server/waiting.ts';
 import { signOut } from './sign-in/actions.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -35,7 +36,6 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const locale = await readerLocale();
   const words = dashboardMessages(locale);
   const viewer = await currentViewer();
-  const openReports = viewer?.role === 'maintainer' ? await services().reports.countOpen() : 0;
   const nonce = (await headers()).get(NONCE_HEADER) ?? undefined;
   return (
     <html lang={locale} dir={directionOf(locale)} suppressHydrationWarning>
@@ -51,7 +51,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             {viewer ? (
               <ViewerMenu
                 viewer={{ name: viewer.name, role: viewer.role }}
-                links={navLinks(viewer.role, locale, openReports)}
+                links={navLinks(viewer.role, locale, await waitingFor(viewer))}
                 signOut={signOut}
               />
             ) : (

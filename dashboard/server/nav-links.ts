@@ -9,16 +9,14 @@ import { reviewMessages } from '../../locales/review.ts';
 import { teamMessages } from '../../locales/team.ts';
 import { upkeepMessages } from '../../locales/upkeep.ts';
 import type { NavLink } from '../components/accounts/viewer-menu.tsx';
+import type { Waiting } from './waiting.ts';
 
 interface Page extends NavLink {
   readonly role: Role;
 }
 
-/**
- * The pages of work, in the order of the menu, that somebody of this role may open.
- * @param openReports pictures whose reports wait for a verdict
- */
-export function navLinks(role: Role, locale: Locale, openReports = 0): NavLink[] {
+/** The pages of work, in the order of the menu, that somebody of this role may open. */
+export function navLinks(role: Role, locale: Locale, waits: Waiting): NavLink[] {
   const { nav } = accountMessages(locale);
   const upkeepWords = upkeepMessages(locale);
   const upkeep = { role: 'maintainer', group: 'upkeep' } as const;
@@ -36,9 +34,9 @@ export function navLinks(role: Role, locale: Locale, openReports = 0): NavLink[]
     { href: '/indexes', label: upkeepWords.index.title, ...upkeep },
     { href: '/models', label: upkeepWords.models.title, ...upkeep },
     { href: '/evaluations', label: upkeepWords.evaluations.title, ...upkeep },
-    { href: '/reports', label: nav.reports, waiting: openReports, ...upkeep },
+    { href: '/reports', label: nav.reports, waiting: waits.reports, ...upkeep },
     { href: '/export', label: exportMessages(locale).page.title, ...upkeep },
-    { href: '/integrations', label: integrationMessages(locale).title, ...upkeep },
+    { href: '/integrations', label: integrationMessages(locale).title, waiting: waits.webhooks, ...upkeep },
     { href: '/users', label: nav.users, ...upkeep },
     { href: '/system', label: upkeepWords.system.title, ...upkeep },
   ];

@@ -1,3 +1,5 @@
+import { formatNumber } from '../format.ts';
+
 /** What a maintainer reads about other programs that work with this one. */
 export const integrations = {
   title: 'Integrations',
@@ -25,5 +27,57 @@ export const integrations = {
     shownOnce: (name: string) => `The token “${name}”`,
     shownOnceAbout: 'Copy it now: it is never shown again.',
     submit: 'Make it',
+  },
+  webhooks: {
+    title: 'Webhooks',
+    about:
+      'An address of yours is told what happens here, within seconds. What it does not take is sent again for three days.',
+    none: 'There are no webhooks yet.',
+    add: 'New webhook',
+    addAbout: 'The address must be public, or one that the setting WEBHOOK_LOCAL_ORIGINS names.',
+    address: 'Address',
+    which: 'What it is told',
+    events: {
+      'pair.approved': 'pairs approved',
+      'pair.rejected': 'pairs rejected',
+      'pair.changed': 'pairs changed',
+      'run.ended': 'jobs ended',
+      'report.created': 'photos reported',
+      test: 'test',
+    },
+    comma: ', ',
+    save: 'Add it',
+    secret: 'Secret of the webhook',
+    secretAbout: 'Its messages are signed with this. Copy it now: it is never shown again.',
+    isOff: 'off',
+    failing: (since: string) => `Nothing has come through since ${since}. Messages wait and are sent again.`,
+    broken: {
+      failing:
+        'Switched off: nothing has come through for five days. Messages from before wait until it is on again.',
+      gone: 'Switched off: the address said that it is gone (410).',
+    },
+    test: 'Send a test',
+    asked: 'It is on its way.',
+    switchOn: 'Switch on',
+    switchOff: 'Switch off',
+    switchedOn: 'It is on.',
+    switchedOff: 'It is off.',
+    remove: 'Remove',
+    removeNamed: (url: string) => `Remove ${url}`,
+    confirm: (url: string) => `Remove ${url} with all its messages?`,
+    removed: 'Removed.',
+    deliveries: 'Last messages',
+    when: 'When',
+    event: 'What',
+    answer: 'Answer',
+    attempts: 'Attempts',
+    count: (value: number) => formatNumber('en', value),
+    resend: 'Send again',
+    answers: {
+      waiting: 'on its way',
+      status: (status: number, ms: number) => `${status}, ${formatNumber('en', ms)} ms`,
+      retry: (what: string, when: string) => `${what}; again ${when}`,
+      givenUp: (what: string) => `${what}; given up`,
+    },
   },
 };

@@ -1,4 +1,5 @@
 import type { integrations as english } from '../en/integrations.ts';
+import { formatNumber } from '../format.ts';
 
 export const integrations: typeof english = {
   title: 'اتصال به برنامه‌ها',
@@ -26,5 +27,56 @@ export const integrations: typeof english = {
     shownOnce: name => `رمز «${name}»`,
     shownOnceAbout: 'همین حالا رونوشت بردارید: دیگر نشان داده نمی‌شود.',
     submit: 'ساختن',
+  },
+  webhooks: {
+    title: 'وب‌هوک‌ها',
+    about:
+      'نشانی شما ظرف چند ثانیه از رویدادهای اینجا باخبر می‌شود. آنچه نپذیرد تا سه روز دوباره فرستاده می‌شود.',
+    none: 'هنوز وب‌هوکی نیست.',
+    add: 'وب‌هوک تازه',
+    addAbout: 'نشانی باید همگانی باشد، یا در تنظیم WEBHOOK_LOCAL_ORIGINS نام برده شده باشد.',
+    address: 'نشانی',
+    which: 'از چه باخبر شود',
+    events: {
+      'pair.approved': 'تأیید جفت‌ها',
+      'pair.rejected': 'رد جفت‌ها',
+      'pair.changed': 'تغییر جفت‌ها',
+      'run.ended': 'پایان کارها',
+      'report.created': 'گزارش عکس‌ها',
+      test: 'آزمایش',
+    },
+    comma: '، ',
+    save: 'افزودن',
+    secret: 'رمز وب‌هوک',
+    secretAbout: 'پیام‌ها با این رمز امضا می‌شوند. همین حالا رونوشت بردارید: دیگر نشان داده نمی‌شود.',
+    isOff: 'خاموش',
+    failing: since => `از ${since} هیچ پیامی نرسیده است. پیام‌ها می‌مانند و دوباره فرستاده می‌شوند.`,
+    broken: {
+      failing: 'خاموش شد: پنج روز هیچ پیامی نرسید. پیام‌های پیشین می‌مانند تا دوباره روشن شود.',
+      gone: 'خاموش شد: نشانی پاسخ داد که دیگر برقرار نیست (۴۱۰).',
+    },
+    test: 'فرستادن آزمایشی',
+    asked: 'در راه است.',
+    switchOn: 'روشن کردن',
+    switchOff: 'خاموش کردن',
+    switchedOn: 'روشن شد.',
+    switchedOff: 'خاموش شد.',
+    remove: 'حذف',
+    removeNamed: url => `حذف ${url}`,
+    confirm: url => `${url} با همهٔ پیام‌هایش حذف شود؟`,
+    removed: 'حذف شد.',
+    deliveries: 'آخرین پیام‌ها',
+    when: 'زمان',
+    event: 'رویداد',
+    answer: 'پاسخ',
+    attempts: 'تلاش‌ها',
+    count: value => formatNumber('fa', value),
+    resend: 'فرستادن دوباره',
+    answers: {
+      waiting: 'در راه',
+      status: (status, ms) => `${formatNumber('fa', status)}، ${formatNumber('fa', ms)} میلی‌ثانیه`,
+      retry: (what, when) => `${what}؛ دوباره ${when}`,
+      givenUp: what => `${what}؛ رها شد`,
+    },
   },
 };

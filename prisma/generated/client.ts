@@ -232,3 +232,13 @@ export type ApiToken = Prisma.ApiTokenModel
  * A pair that a program has brought, by that program's own key: what is sent twice is one.
  */
 export type ApiPush = Prisma.ApiPushModel
+/**
+ * Model Webhook
+ * An address of another program's that is told what happens here.
+ */
+export type Webhook = Prisma.WebhookModel
+/**
+ * Model WebhookDelivery
+ * The outbox: a message for a webhook, written by triggers in the transaction that it tells of.
+ */
+export type WebhookDelivery = Prisma.WebhookDeliveryModel

@@ -61,6 +61,11 @@ const ACTIONS: Record<string, Needed> = {
   'guidelines/actions.ts publishGuideline': 'maintainer',
   'integrations/actions.ts makeToken': 'maintainer',
   'integrations/actions.ts revokeToken': 'maintainer',
+  'integrations/actions.ts addWebhook': 'maintainer',
+  'integrations/actions.ts removeWebhook': 'maintainer',
+  'integrations/actions.ts switchWebhook': 'maintainer',
+  'integrations/actions.ts testWebhook': 'maintainer',
+  'integrations/actions.ts resendMessage': 'maintainer',
 };
 const PATHS: Record<string, Needed> = {
   '/': 'anyone',

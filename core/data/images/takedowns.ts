@@ -80,6 +80,11 @@ export class TakedownRepository {
         WHERE EXISTS (
           SELECT FROM jsonb_array_elements(result->'hardest') AS h
           WHERE h->>'picture' IN (SELECT encode(sha256, 'hex') FROM image WHERE id = ${wanted}))`;
+      // Messages say captions; one that still waits tells of a photo that is no more.
+      await tx.$executeRaw`
+        DELETE FROM webhook_delivery d WHERE EXISTS (
+          SELECT FROM jsonb_array_elements(d.payload::jsonb->'data'->'pairs') AS p
+          WHERE (p->>'imageId')::uuid = ${wanted})`;
       const where = { imageId: { in: [...ids] } };
       await tx.captionPair.deleteMany({ where });
       await tx.englishCaption.deleteMany({ where });

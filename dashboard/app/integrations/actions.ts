@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { PersonName } from '../../../core/ground/domain/account.ts';
 import { ApiScope } from '../../../core/ground/domain/api-token.ts';
 import { Id } from '../../../core/ground/domain/id.ts';
+import { WebhookAddress, WebhookEvent } from '../../../core/ground/domain/webhook.ts';
 import { action } from '../../server/action.ts';
 
 /** @returns the token, which nothing shows again */
@@ -27,6 +28,56 @@ export const revokeToken = action(
   { role: 'maintainer', input: z.strictObject({ id: Id }) },
   async ({ id }, { services }) => {
     await services.integrations.tokens.revoke(id);
+    revalidatePath('/integrations');
+  },
+);
+
+const OneWebhook = z.strictObject({ id: Id });
+
+/** @returns the secret by which its messages are signed, which nothing shows again */
+export const addWebhook = action(
+  {
+    role: 'maintainer',
+    input: z.strictObject({
+      url: WebhookAddress,
+      events: z.array(WebhookEvent).min(1).max(WebhookEvent.options.length),
+    }),
+  },
+  async ({ url, events }, { viewer, services }) => {
+    const { webhooks, requireReachable } = services.integrations;
+    await requireReachable(url);
+    const secret = await webhooks.add({ url, events, author: viewer.name });
+    revalidatePath('/integrations');
+    return secret;
+  },
+);
+
+export const removeWebhook = action(
+  { role: 'maintainer', input: OneWebhook },
+  async ({ id }, { services }) => {
+    await services.integrations.webhooks.remove(id);
+    revalidatePath('/integrations');
+  },
+);
+
+export const switchWebhook = action(
+  { role: 'maintainer', input: z.strictObject({ id: Id, isOn: z.boolean() }) },
+  async ({ id, isOn }, { services }) => {
+    await services.integrations.webhooks.switch(id, isOn);
+    revalidatePath('/integrations');
+  },
+);
+
+export const testWebhook = action({ role: 'maintainer', input: OneWebhook }, async ({ id }, { services }) => {
+  await services.integrations.webhooks.test(id);
+  revalidatePath('/integrations');
+});
+
+/** Sends a message again, under its old id. */
+export const resendMessage = action(
+  { role: 'maintainer', input: OneWebhook },
+  async ({ id }, { services }) => {
+    await services.integrations.webhooks.resend(id);
     revalidatePath('/integrations');
   },
 );

@@ -87,7 +87,9 @@ export const ModelName = {
   TelegramPerson: 'TelegramPerson',
   Feedback: 'Feedback',
   ApiToken: 'ApiToken',
-  ApiPush: 'ApiPush'
+  ApiPush: 'ApiPush',
+  Webhook: 'Webhook',
+  WebhookDelivery: 'WebhookDelivery'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -651,6 +653,37 @@ export const ApiPushScalarFieldEnum = {
 } as const
 
 export type ApiPushScalarFieldEnum = (typeof ApiPushScalarFieldEnum)[keyof typeof ApiPushScalarFieldEnum]
+
+
+export const WebhookScalarFieldEnum = {
+  id: 'id',
+  url: 'url',
+  events: 'events',
+  secret: 'secret',
+  author: 'author',
+  failingSince: 'failingSince',
+  off: 'off',
+  createdAt: 'createdAt'
+} as const
+
+export type WebhookScalarFieldEnum = (typeof WebhookScalarFieldEnum)[keyof typeof WebhookScalarFieldEnum]
+
+
+export const WebhookDeliveryScalarFieldEnum = {
+  id: 'id',
+  webhookId: 'webhookId',
+  event: 'event',
+  payload: 'payload',
+  attempts: 'attempts',
+  dueAt: 'dueAt',
+  status: 'status',
+  fault: 'fault',
+  tookMs: 'tookMs',
+  deliveredAt: 'deliveredAt',
+  createdAt: 'createdAt'
+} as const
+
+export type WebhookDeliveryScalarFieldEnum = (typeof WebhookDeliveryScalarFieldEnum)[keyof typeof WebhookDeliveryScalarFieldEnum]
 
 
 export const SortOrder = {

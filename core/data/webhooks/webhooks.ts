@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { newId } from '../../ground/domain/id.ts';
+import {
+  type Webhook,
+  type WebhookDelivery,
+  WebhookEvent,
+  type WebhookOff,
+} from '../../ground/domain/webhook.ts';
+import type { Database } from '../database/database.ts';
+
+interface NewWebhook {
+  readonly url: string;
+  readonly events: readonly WebhookEvent[];
+  readonly author: string;
+}
+
+/** Addresses that are told what happens here. Their messages are written by triggers (see the migrations). */
+export class WebhookRepository {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** @returns the secret by which its messages are signed, which nothing shows again */
+  async add({ url, events, author }: NewWebhook): Promise<string> {
+    const secret = `whsec_${randomBytes(32).toString('base64')}`;
+    await this.#database.prisma.webhook.create({
+      data: { id: newId(), url, events: [...events], author, secret },
+    });
+    return secret;
+  }
+
+  async list(): Promise<Webhook[]> {
+    const rows = await this.#database.prisma.webhook.findMany({
+      orderBy: { id: 'desc' },
+      select: {
+        id: true,
+        url: true,
+        events: true,
+        author: true,
+        createdAt: true,
+        failingSince: true,
+        off: true,
+      },
+    });
+    return rows.map(({ events, off, ...row }) => ({
+      ...row,
+      events: events.flatMap(event => WebhookEvent.safeParse(event).data ?? []),
+      off: off as WebhookOff | null,
+    }));
+  }
+
+  /** Those that are off although nobody switched them off. */
+  countBroken(): Promise<number> {
+    return this.#database.prisma.webhook.count({ where: { off: { in: ['failing', 'gone'] } } });
+  }
+
+  /** It goes with all its messages. */
+  async remove(id: string): Promise<void> {
+    await this.#database.prisma.webhook.deleteMany({ where: { id } });
+  }
+
+  /** Off, it gets nothing, and nothing is kept for it; what was to be sent before waits until it is on again. */
+  async switch(id: string, isOn: boolean): Promise<void> {
+    const data = isOn ? { off: null, failingSince: null } : { off: 'by-hand' };
+    await this.#database.prisma.webhook.updateMany({ where: { id }, data });
+  }
+
+  /** A message that says nothing but that messages arrive. */
+  async test(id: string): Promise<void> {
+    await this.#database.prisma.$executeRaw`
+      INSERT INTO webhook_delivery (id, webhook_id, event, payload, due_at)
+      SELECT gen_random_uuid(), w.id, 'test', jsonb_build_object('type', 'test', 'timestamp',
+        to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'data', '{}'::jsonb)::text, now()
+      FROM webhook w WHERE w.id = ${id}::uuid`;
+  }
+
+  /** The newest first. */
+  async deliveries(limit: number): Promise<WebhookDelivery[]> {
+    return this.#database.prisma.$queryRaw<WebhookDelivery[]>`
+      SELECT d.id::text, w.url, d.event, d.created_at AS "createdAt", d.attempts, d.status, d.fault,
+        d.took_ms AS "tookMs", d.delivered_at AS "deliveredAt", d.due_at AS "dueAt"
+      FROM webhook_delivery d JOIN webhook w ON w.id = d.webhook_id
+      ORDER BY d.created_at DESC, d.id LIMIT ${limit}`;
+  }
+
+  /** Sends a message again, under its old id: whoever has seen it knows it. */
+  async resend(id: string): Promise<void> {
+    await this.#database.prisma.webhookDelivery.updateMany({
+      where: { id },
+      data: { dueAt: new Date(), attempts: 0, deliveredAt: null },
+    });
+  }
+}

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { type Coalesced, coalesce } from '../../core/ground/async/coalesce.ts';
 
 /** Messages that one call of the Bot API has put into a chat. */
 const Sent = z.object({ method: z.string(), messageIds: z.array(z.number()) });
@@ -27,7 +26,7 @@ interface JournalOptions {
   readonly begin?: () => Promise<void>;
   /** What an earlier attempt has kept; anything else is taken for nothing. */
   readonly kept?: unknown;
-  /** Resolves when it is safe. */
+  /** Resolves when it is safe. Of two calls the later one counts. */
   readonly save: (journal: Journal) => Promise<void>;
 }
 
@@ -42,7 +41,7 @@ export class AnswerJournal {
   isSheet: boolean;
   /** Messages that the answer is about to send, while nothing of it was sent; for who wants to know how many are before them. */
   expected = 0;
-  readonly #keep: Coalesced;
+  readonly #save: (journal: Journal) => Promise<void>;
   readonly #begin: () => Promise<void>;
   #begun: Promise<void> | undefined;
   readonly #sent: Sent[];
@@ -52,6 +51,7 @@ export class AnswerJournal {
   #waitsSince: number | undefined;
   #isNew: boolean;
   #isLost = false;
+  #isEnded = false;
   #next = 0;
 
   constructor({ attempt, isPostponed = false, kept, save, begin = async () => {} }: JournalOptions) {
@@ -65,8 +65,7 @@ export class AnswerJournal {
     this.#isDelayTold = isDelayTold;
     this.#attempt = attempt;
     this.#isNew = attempt === 1 && !isPostponed;
-    // One at a time: of two that are under way at once, the older could arrive last.
-    this.#keep = coalesce(() => save(this.#state()));
+    this.#save = save;
   }
 
   /** Whether the handlers see this update for the first time. */
@@ -81,6 +80,11 @@ export class AnswerJournal {
 
   get isLost(): boolean {
     return this.#isLost;
+  }
+
+  /** The answer is taken up anew, with another journal: what becomes known here from now on must not overwrite that one. */
+  end(): void {
+    this.#isEnded = true;
   }
 
   get attempt(): number {
@@ -149,6 +153,10 @@ export class AnswerJournal {
     this.#sent.splice(this.#next, 0, { method, messageIds: [...messageIds] });
     this.#next += 1;
     await this.#keep();
+  }
+
+  async #keep(): Promise<void> {
+    if (!this.#isEnded) await this.#save(this.#state());
   }
 
   #state(): Journal {

@@ -31,11 +31,11 @@ export class Notices {
   async tell({ chat, text, journal, isWithoutLease = false }: Notice): Promise<boolean> {
     try {
       const turn = { chat, weight: 1, since: 0, order: 0, isBegun: false, isNotice: true, isWithoutLease };
-      const done = await this.#budget.take(turn);
+      const sending = await this.#budget.take(turn);
       try {
         if (!journal?.hasSent) await this.#api.sendMessage(chat, text);
       } finally {
-        done();
+        sending.end();
       }
       return true;
     } catch (error) {

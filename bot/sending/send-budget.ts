@@ -3,6 +3,7 @@ import { ChatBudget } from './chat-budget.ts';
 import type { SendLimits } from './send-limits.ts';
 import { SharedBudget } from './shared-budget.ts';
 import { SlidingWindow } from './sliding-window.ts';
+import { Unnoted } from './unnoted.ts';
 
 const SECOND_MS = 1_000;
 /**
@@ -16,6 +17,9 @@ const BATCH_SHARE = 0.5;
 const ALBUM_WEIGHT = 5;
 /** Chats that are remembered before idle ones are forgotten. */
 const REMEMBERED = 5_000;
+/** Calls that a kill may double, as a part of what may be sent a second: as many as are on their way when each takes that part of one. */
+const UNNOTED_SHARE = 1 / 3;
+const LEAST_UNNOTED = 3;
 
 export interface SendRequest {
   readonly chat: number;
@@ -37,10 +41,18 @@ export interface SendRequest {
   readonly isWithoutLease?: boolean;
 }
 
+/** A message that may go now. */
+export interface Sending {
+  /** Telegram has answered. */
+  answered(): void;
+  /** It stands in the database, or was not sent: a kill does not double it. */
+  end(): void;
+}
+
 interface Waiting extends SendRequest {
   /** When it came here (Date.now()). */
   readonly cameAt: number;
-  readonly admit: (done: () => void) => void;
+  readonly admit: (sending: Sending) => void;
   readonly refuse: (error: Error) => void;
 }
 
@@ -74,6 +86,9 @@ class Pass {
   }
 }
 
+const unnotedOf = (perSecond: number): number =>
+  Math.max(LEAST_UNNOTED, Math.ceil(perSecond * UNNOTED_SHARE));
+
 /**
  * Shares out what Telegram lets a bot send: so much a second over all chats, in the order in which answers began, and
  * so much in each chat. A chat that must wait holds up no other.
@@ -81,6 +96,7 @@ class Pass {
 export class SendBudget {
   readonly #limits: SendLimits;
   readonly #shared: SharedBudget;
+  readonly #unnoted: Unnoted;
   readonly #batchesLastSecond = new SlidingWindow(SECOND_MS);
   readonly #chats = new Map<number, ChatBudget>();
   #waiting: Waiting[] = [];
@@ -96,15 +112,15 @@ export class SendBudget {
     this.#limits = limits;
     this.#perSecond = limits.perSecond;
     this.#shared = new SharedBudget(limits.perSecond);
+    this.#unnoted = new Unnoted(unnotedOf(limits.perSecond));
   }
 
   /**
    * Waits until a message may be sent.
-   * @returns what is to be called when Telegram has answered.
    * @throws {Postponed} when the chat must wait for long; what `close` and `stopBeginning` were given.
    */
-  take(request: SendRequest): Promise<() => void> {
-    const { promise, resolve, reject } = Promise.withResolvers<() => void>();
+  take(request: SendRequest): Promise<Sending> {
+    const { promise, resolve, reject } = Promise.withResolvers<Sending>();
     const refusal = this.#closed ?? this.#postponed(request);
     if (refusal) reject(refusal);
     else {
@@ -147,6 +163,7 @@ export class SendBudget {
   shareAmong(processes: number): void {
     this.#perSecond = Math.max(1, Math.floor(this.#limits.perSecond / processes));
     this.#shared.limitTo(this.#perSecond);
+    this.#unnoted.limitTo(unnotedOf(this.#perSecond));
     this.#serve();
   }
 
@@ -240,9 +257,10 @@ export class SendBudget {
     const ready = couldGo.filter(isShort);
     const isDue = ready.some(({ cameAt }) => now - cameAt >= GATHER_MS);
     const isAlbumsTurn = this.#isAlbumsTurn && couldGo.length > ready.length;
-    if (!isDue || isAlbumsTurn || pass.isBlocked) return;
+    const { room } = this.#unnoted;
+    if (!isDue || isAlbumsTurn || pass.isBlocked || room === 0) return;
     const perSecond = this.#perSecond * BATCH_SHARE;
-    const batch = Math.min(ready.length, BATCH, Math.ceil(perSecond));
+    const batch = Math.min(ready.length, BATCH, Math.ceil(perSecond), room);
     const shareFitsAt = this.#batchesLastSecond.fitsAt(batch, perSecond, now);
     if (shareFitsAt > now) {
       // Batches have had their share: albums go meanwhile.
@@ -281,6 +299,8 @@ export class SendBudget {
       pass.lookAgain(chatFitsAt);
       return;
     }
+    // Whoever ends calls by itself.
+    if (this.#unnoted.room === 0 && !request.isNotice) pass.isBlocked = true;
     if (pass.isBlocked) return;
     const fitsAt = this.#shared.fitsAt(request.weight, pass.now);
     if (fitsAt > pass.now) pass.block(fitsAt);
@@ -305,13 +325,21 @@ export class SendBudget {
     if (!isShort(request)) this.#isAlbumsTurn = false;
     if (as === 'batch') this.#batchesLastSecond.add(now, weight);
     chat.begin(weight, now);
+    // What stands in no journal is not sent again.
+    const note = request.isNotice ? () => {} : this.#unnoted.begin(() => this.#serve());
     let isOpen = true;
-    admit(() => {
+    const answered = (): void => {
       if (!isOpen) return;
       isOpen = false;
       arrive();
       chat.end(Date.now());
       this.#serve();
-    });
+    };
+    const end = (): void => {
+      answered();
+      note();
+      this.#serve();
+    };
+    admit({ answered, end });
   }
 }

@@ -1,27 +1,24 @@
 import { InputFile, type Transformer } from 'grammy';
+import { z } from 'zod';
 import { LeftForLater } from '../telegram/postponed.ts';
 import { retryAfterMs } from '../telegram/retry-after.ts';
+import { countMessages, isShown, knownResult, UNKNOWN_MESSAGE } from '../telegram/shown-methods.ts';
 import type { AnswerJournal } from './answer-journal.ts';
 import { noteOrHold } from './note-or-hold.ts';
 import type { SendBudget } from './send-budget.ts';
 
-/** Calls that put messages into a chat. */
-const isShown = (method: string): boolean =>
-  /^(send|copy|forward)/.test(method) && method !== 'sendChatAction';
+const Sent = z.looseObject({ message_id: z.number() });
 
-const idsOf = (result: unknown): number[] =>
-  [result].flat().flatMap(message => {
-    const id = (message as { message_id?: unknown } | null)?.message_id;
-    return typeof id === 'number' ? [id] : [];
-  });
+/** An id for each message of an answer, whatever that is made of. */
+const idsOf = (result: unknown, count: number): number[] => {
+  const ids = [result].flat().flatMap(message => Sent.safeParse(message).data?.message_id ?? []);
+  return ids.length > 0 ? ids : Array<number>(count).fill(UNKNOWN_MESSAGE);
+};
 
 const hasPictures = (method: string): boolean => /^send(?:Photo|MediaGroup|Document)$/.test(method);
 
 const isFile = (value: unknown): boolean => value instanceof InputFile;
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-
-const weightOf = (payload: object): number =>
-  'media' in payload && Array.isArray(payload.media) ? payload.media.length : 1;
 
 const hasUpload = (payload: object): boolean =>
   Object.values(payload)
@@ -46,35 +43,33 @@ export const sendInTurn =
   async (previous, method, payload, signal) => {
     if (!isShown(method)) return previous(method, payload, signal);
     const sent = journal.takeSent(method);
-    if (sent) {
-      const messages = sent.map(message_id => ({ message_id }));
-      // Of a message that was sent before, its id is all that is known.
-      const result = /(Group|Messages)$/.test(method) ? messages : messages[0];
-      return { ok: true, result: result as never };
-    }
+    if (sent) return knownResult(method, sent);
     const asked = Number('chat_id' in payload ? payload.chat_id : 0);
     for (let floods = 1; ; ) {
       const chat = moved.get(asked) ?? asked;
       const isUpload = hasUpload(payload);
-      const kind = { weight: weightOf(payload), hasPictures: hasPictures(method), isUpload };
-      const done = await budget.take({ chat, ...kind, isBegun: journal.hasSent, ...begun });
-      if (journal.isLost) {
-        done();
-        throw new LeftForLater('another process has claimed it');
+      const weight = countMessages(payload);
+      const kind = { weight, hasPictures: hasPictures(method), isUpload };
+      const sending = await budget.take({ chat, ...kind, isBegun: journal.hasSent, ...begun });
+      try {
+        if (journal.isLost) throw new LeftForLater('another process has claimed it');
+        const call = chat === asked ? payload : { ...payload, chat_id: chat };
+        const answer = await previous(method, call, signal);
+        if (answer.ok) {
+          sending.answered();
+          await noteOrHold(budget, () => journal.add(method, idsOf(answer.result, weight)));
+          return answer;
+        }
+        const movedTo = answer.parameters?.migrate_to_chat_id;
+        if (movedTo !== undefined && movedTo !== chat) {
+          moved.set(asked, movedTo);
+          continue;
+        }
+        if (answer.error_code !== 429) return answer;
+        budget.pause(chat, retryAfterMs(answer.parameters?.retry_after, floods));
+        floods += 1;
+      } finally {
+        sending.end();
       }
-      const call = chat === asked ? payload : { ...payload, chat_id: chat };
-      const answer = await previous(method, call, signal).finally(done);
-      if (answer.ok) {
-        await noteOrHold(budget, () => journal.add(method, idsOf(answer.result)));
-        return answer;
-      }
-      const movedTo = answer.parameters?.migrate_to_chat_id;
-      if (movedTo !== undefined && movedTo !== chat) {
-        moved.set(asked, movedTo);
-        continue;
-      }
-      if (answer.error_code !== 429) return answer;
-      budget.pause(chat, retryAfterMs(answer.parameters?.retry_after, floods));
-      floods += 1;
     }
   };

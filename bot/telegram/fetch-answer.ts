@@ -4,6 +4,7 @@ import { request as requestHttps } from 'node:https';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { reasonOf } from '../../core/ground/errors.ts';
+import { CallFailed, type Fate } from './call-failed.ts';
 
 /** An answer that has begun and then brings nothing for so long has been cut. */
 const STALL_MS = 15_000;
@@ -28,7 +29,7 @@ interface Answer {
  * A `fetch` for grammY's client over Node.js's HTTP client, which takes the agents of proxies. The package's own
  * (node-fetch 2) does not notice that an answer has stopped in the middle of its body.
  * @returns when the whole answer has come.
- * @throws Error with the address and what went wrong, also for an answer that is cut, stalls or never ends.
+ * @throws CallFailed with the address and what went wrong, also for an answer that is cut, stalls or never ends.
  */
 export async function fetchAnswer(url: string, ask: Ask): Promise<Answer> {
   try {
@@ -47,8 +48,12 @@ export async function fetchBytes(url: string, ask: Ask): Promise<Uint8Array<Arra
   return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
 }
 
-const failure = (url: string, error: unknown): Error =>
-  new Error(`request to ${url} failed, reason: ${reasonOf(error)}`, { cause: error });
+const failure = (url: string, error: unknown): CallFailed =>
+  new CallFailed(
+    `request to ${url} failed, reason: ${reasonOf(error)}`,
+    error instanceof CallFailed ? error.fate : 'unknown',
+    { cause: error },
+  );
 
 function parse(url: string, text: string): unknown {
   try {
@@ -70,7 +75,12 @@ function readAnswer(
 ): Promise<RawAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<RawAnswer>();
   const request = url.protocol === 'https:' ? requestHttps : requestHttp;
+  let fate: Fate = 'not-sent';
+  const fail = (error: unknown): void => reject(new CallFailed(reasonOf(error), fate, { cause: error }));
   const sent = request(url, { method, headers, ...(agent && { agent }) }, response => {
+    // The Bot API answers 200 when it has done what was asked, and with no other status; a proxy's own pages are no JSON.
+    const isJson = response.headers['content-type']?.startsWith('application/json') ?? false;
+    fate = response.statusCode === 200 && isJson ? 'done' : 'unknown';
     const chunks: Buffer[] = [];
     let length = 0;
     const stalled = setTimeout(() => sent.destroy(new Error('the answer stopped in its middle')), STALL_MS);
@@ -80,19 +90,22 @@ function readAnswer(
       length += chunk.length;
       if (length > LARGEST_ANSWER) sent.destroy(new Error('the answer does not end'));
     });
-    response.on('error', reject);
+    response.on('error', fail);
     response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }));
     response.on('close', () => {
       clearTimeout(stalled);
       // Changes nothing when it has come whole.
-      reject(new Error('the answer was cut'));
+      fail(new Error('the answer was cut'));
     });
   });
-  sent.on('error', reject);
+  sent.on('error', fail);
+  sent.on('finish', () => {
+    if (fate === 'not-sent') fate = 'unknown';
+  });
   const abort = (): void => void sent.destroy(new Error('aborted'));
   if (signal?.aborted) abort();
   signal?.addEventListener('abort', abort);
-  if (typeof body === 'object') pipeline(body, sent).catch(reject);
+  if (typeof body === 'object') pipeline(body, sent).catch(fail);
   else sent.end(body);
   return promise.finally(() => signal?.removeEventListener('abort', abort));
 }

@@ -4,7 +4,9 @@ import { retry } from '../../core/ground/async/retry.ts';
 import { reasonOf } from '../../core/ground/errors.ts';
 import { redactSecrets } from '../../core/ground/log.ts';
 import { createProxyAgent } from '../../core/ground/net/proxy-agent.ts';
+import { CallFailed, fateOf } from './call-failed.ts';
 import { fetchAnswer } from './fetch-answer.ts';
+import { countMessages, isShown, knownResult, UNKNOWN_MESSAGE } from './shown-methods.ts';
 
 /** How to reach the Bot API. */
 export interface TelegramConnection {
@@ -54,7 +56,7 @@ const hideSecrets =
         const hidden = redactSecrets(text.replaceAll(token, '[token]'));
         return password ? hidden.replaceAll(password, '[password]') : hidden;
       };
-      throw new HttpError(hide(error.message), new Error(hide(reasonOf(error.error))));
+      throw new HttpError(hide(error.message), new CallFailed(hide(reasonOf(error.error)), fateOf(error)));
     }
   };
 
@@ -67,9 +69,20 @@ const albumFloodAsFlood: Transformer = async (previous, method, payload, signal)
   return { ...answer, error_code: 429, parameters: { retry_after: Number(seconds) } };
 };
 
+/** A message whose answer was lost in its middle has been sent: its id is not known, and it need not come twice. */
+const lostAnswerAsSent: Transformer = async (previous, method, payload, signal) => {
+  try {
+    return await previous(method, payload, signal);
+  } catch (error) {
+    if (!isShown(method) || fateOf(error) !== 'done') throw error;
+    return knownResult(method, Array<number>(countMessages(payload)).fill(UNKNOWN_MESSAGE));
+  }
+};
+
 /**
- * Repeats calls whose connection failed. The answer may have been lost after the work was done, so a message can
- * arrive twice; behind flaky proxies that is the lesser evil than one that never comes.
+ * Repeats calls whose connection failed. Of a message that went out and was not answered nobody knows whether it arrived: that
+ * one is repeated by the queue alone, seldom and ever more slowly, for each time it may come twice. Behind flaky proxies that
+ * is the lesser evil than one that never comes.
  */
 const retryNetwork: Transformer = async (previous, method, payload, signal) => {
   const started = Date.now();
@@ -77,7 +90,10 @@ const retryNetwork: Transformer = async (previous, method, payload, signal) => {
     backoff: NETWORK_BACKOFF,
     tries: NETWORK_TRIES,
     passes: error =>
-      error instanceof HttpError && !signal?.aborted && Date.now() - started <= LONGEST_NETWORK_TRY_MS,
+      error instanceof HttpError &&
+      !signal?.aborted &&
+      Date.now() - started <= LONGEST_NETWORK_TRY_MS &&
+      !(isShown(method) && fateOf(error) === 'unknown'),
   });
 };
 
@@ -86,7 +102,7 @@ export const RETRIES: readonly Transformer[] = [unless(retryNetwork)];
 
 /** What every call goes through next to the wire. */
 export function installTransformers(api: Api, connection: TelegramConnection): void {
-  api.config.use(hideSecrets(connection), albumFloodAsFlood);
+  api.config.use(hideSecrets(connection), albumFloodAsFlood, lostAnswerAsSent);
 }
 
 /** For calls that answer nobody. */

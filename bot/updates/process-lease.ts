@@ -10,6 +10,12 @@ const LEASE_MS = 10_000;
 const RENEW_EVERY_MS = 1_000;
 /** Who has not looked for so long at the other processes sends nothing: after that, all that send count one that began to. */
 const FRESH_MS = 2_000;
+/**
+ * Who has renewed its lease for so long without a gap takes over what others have left: where the database was away, all leases
+ * have run out, and whoever lives has renewed its own by then.
+ */
+const STEADY_MS = 5_000;
+const GAP_MS = 4_000;
 /** We take it for over a little before the database does. */
 const MARGIN_MS = 1_000;
 
@@ -46,6 +52,8 @@ export class ProcessLease {
   readonly renew: Coalesced;
   readonly #options: LeaseOptions;
   #begun: ReturnType<typeof clocks> | undefined;
+  /** Of the first renewal after the last gap (performance.now()). */
+  #steadySince = Number.POSITIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   /** Whether the others count this process; they are to know of it before it sends. */
   #isCounted = false;
@@ -67,6 +75,11 @@ export class ProcessLease {
     if (!this.#begun) return Number.POSITIVE_INFINITY;
     const { date, monotonic } = clocks();
     return Math.max(date - this.#begun.date, monotonic - this.#begun.monotonic);
+  }
+
+  /** Whether a lease of another process that has run out means that it is gone. */
+  get mayTakeOver(): boolean {
+    return this.isRunning && performance.now() - this.#steadySince >= STEADY_MS;
   }
 
   /** Whether this process may send: where others do, they count it first. */
@@ -122,8 +135,14 @@ export class ProcessLease {
     const renew = () => {
       begun = clocks();
       sends = isSending();
-      const state = { owner: this.owner, leaseMs: LEASE_MS, isSending: sends, here: hereIds() };
-      return store.renewLease(botId, state);
+      const { owner, mayTakeOver } = this;
+      return store.renewLease(botId, {
+        owner,
+        leaseMs: LEASE_MS,
+        isSending: sends,
+        mayTakeOver,
+        here: hereIds(),
+      });
     };
     const renewed = await retryDatabase(renew, { log, stopped: stopping });
     if (!renewed) return;
@@ -137,6 +156,7 @@ export class ProcessLease {
       onLost(open.filter(id => !claimed.has(id)));
     }
     const isFirst = this.#begun === undefined;
+    if (this.#age > GAP_MS) this.#steadySince = performance.now();
     this.#begun = begun;
     this.#others = renewed.others;
     const isNew = isFirst ? renewed.others > 0 : sends && !this.#isCounted && renewed.sending > 0;

@@ -62,7 +62,6 @@ export function startUpdateFeed(
       answers.budget.look();
     },
   });
-  const { owner } = lease;
   answers.budget.sendWhile(() => {
     lease.wantToSend();
     return lease.maySend;
@@ -73,7 +72,7 @@ export function startUpdateFeed(
     answers,
     delays,
     log,
-    owner,
+    claimer: () => ({ owner: lease.owner, mayTakeOver: lease.mayTakeOver }),
     stopping,
     reachable: () => source.reachable(),
   });

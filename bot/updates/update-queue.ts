@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Bot, BotError } from 'grammy';
 import type { Update } from 'grammy/types';
+import type { Claimer } from '../../core/data/telegram/telegram-updates.ts';
 import { backoffMs } from '../../core/ground/async/backoff.ts';
 import { type Coalesced, coalesce } from '../../core/ground/async/coalesce.ts';
 import { sleep } from '../../core/ground/async/sleep.ts';
@@ -30,17 +31,21 @@ const TRIES = 3;
 const TIMES_PUT_ASIDE = 10;
 const ASIDE_BACKOFF = { firstMs: 2_000, longestMs: 60_000 };
 const BACKOFF = { firstMs: 1_000, longestMs: 2_000 };
+/** Nothing is sent so shortly before the end: what Telegram has not answered by then would be sent again. */
+const LAST_SEND_MS = 900;
+/** After what the database refuses again and again. */
+const NOTE_AGAIN_MS = 2_000;
 
 type Outcome = 'answered' | 'failed';
 
 export interface UpdateQueueOptions {
-  readonly bot: Bot<BotContext>;
-  readonly store: UpdateStore;
+  readonly bot: Pick<Bot<BotContext>, 'botInfo' | 'handleUpdate' | 'errorHandler'>;
+  readonly store: Pick<UpdateStore, 'keep' | 'claim' | 'begin' | 'release' | 'record' | 'settle'>;
   readonly answers: Answers;
   readonly delays: Pick<DelayNotices, 'tell'>;
   readonly log: Log;
   /** The process for which updates are claimed. */
-  readonly owner: string;
+  readonly claimer: () => Claimer;
   /** Aborted when nothing more is to begin. */
   readonly stopping: AbortSignal;
   /** Resolves at once while Telegram can be reached, else when it can be again. */
@@ -75,6 +80,9 @@ export class UpdateQueue {
   readonly #toBegin = new Set<number>();
   readonly #begun = new Set<number>();
   readonly #noteBegun: Coalesced;
+  /** Journals that are to be noted, by update. */
+  readonly #toRecord = new Map<number, object>();
+  readonly #noteSent: Coalesced;
 
   constructor(options: UpdateQueueOptions) {
     this.#options = options;
@@ -84,6 +92,7 @@ export class UpdateQueue {
     this.#refill = coalesce(() => this.#takeBacklog());
     this.#note = coalesce(() => this.#noteAll());
     this.#noteBegun = coalesce(() => this.#noteAllBegun());
+    this.#noteSent = coalesce(() => this.#noteAllSent());
   }
 
   /** Takes up what earlier processes have left, the oldest first. Resolves when the first of it is in work. */
@@ -96,7 +105,7 @@ export class UpdateQueue {
    * @throws what the database throws; nothing is answered then before a later call succeeds.
    */
   async accept(updates: readonly Update[]): Promise<void> {
-    const { store, owner } = this.#options;
+    const { store, claimer } = this.#options;
     const fits = !this.#hasBacklog && this.#open.size + updates.length <= OPEN_LIMIT;
     const rows = updates.map(update => ({
       updateId: update.update_id,
@@ -107,7 +116,7 @@ export class UpdateQueue {
     let own: ReadonlySet<number>;
     try {
       for (const { updateId } of rows) this.#arriving.add(updateId);
-      ({ fresh, own } = await store.keep(this.#botId, rows, fits ? owner : undefined));
+      ({ fresh, own } = await store.keep(this.#botId, rows, fits ? claimer() : undefined));
     } catch (error) {
       // Perhaps they were stored, and only the answer was lost.
       this.#expectBacklog();
@@ -161,8 +170,10 @@ export class UpdateQueue {
     this.#postponed.close();
     const { budget } = this.#options.answers;
     budget.stopBeginning(new LeftForLater('stopping'));
-    await until(() => this.#open.size === 0, { everyMs: 20, withinMs: deadline - Date.now() });
+    const isDone = (): boolean => this.#open.size === 0;
+    await until(isDone, { everyMs: 20, withinMs: deadline - LAST_SEND_MS - Date.now() });
     budget.close(new LeftForLater('stopped'));
+    await until(isDone, { everyMs: 20, withinMs: deadline - Date.now() });
     await this.#note();
     const left = [...this.#left, ...this.#open];
     if (left.length > 0) this.#options.log.warn({ left: left.length }, 'left for the next start');
@@ -184,7 +195,7 @@ export class UpdateQueue {
   }
 
   async #takeBacklog(): Promise<void> {
-    const { store, owner, stopping, log } = this.#options;
+    const { store, claimer, stopping, log } = this.#options;
     while (this.#hasBacklog && !stopping.aborted) {
       const limit = OPEN_LIMIT - this.#open.size;
       if (limit <= 0) return;
@@ -192,7 +203,8 @@ export class UpdateQueue {
       const due = this.#postponed.due();
       const look = () => {
         const here = [...this.#open, ...this.#arriving, ...this.#settled.keys()];
-        return store.claim(this.#botId, { owner, except: [...here, ...this.#postponed.ids()], limit });
+        const except = [...here, ...this.#postponed.ids()];
+        return store.claim(this.#botId, { ...claimer(), except, limit });
       };
       const rows = await retryDatabase(look, { log, stopped: stopping });
       if (!rows) return;
@@ -214,23 +226,24 @@ export class UpdateQueue {
   }
 
   #begin(update: Update, attempt: number, kept?: unknown): void {
-    const { answers, store, log } = this.#options;
+    const { answers, log } = this.#options;
     const id = update.update_id;
     // A look into the database that was under way can bring what has come in another way meanwhile.
     if (this.#open.has(id) || this.#settled.has(id)) return;
     const save = async (journal: object): Promise<void> => {
-      await this.#retry(() => store.record(this.#botId, id, journal));
+      this.#toRecord.set(id, journal);
+      await this.#noteSent();
     };
     const begin = async (): Promise<void> => {
       this.#toBegin.add(id);
       await this.#noteBegun();
     };
     this.#open.add(id);
-    answers.enter(
-      update,
-      new AnswerJournal({ attempt, isPostponed: this.#postponed.has(id), kept, save, begin }),
-    );
+    const journal = new AnswerJournal({ attempt, isPostponed: this.#postponed.has(id), kept, save, begin });
+    answers.enter(update, journal);
     void this.#answer(update).then(async outcome => {
+      journal.end();
+      this.#toRecord.delete(id);
       if (outcome instanceof Postponed) {
         await this.#release([id]).catch((error: unknown) => {
           log.error(describeError(error), 'a postponed update could not be noted');
@@ -251,7 +264,8 @@ export class UpdateQueue {
   /** @returns undefined when it is left for the next start. Never rejects. */
   async #answer(update: Update): Promise<Outcome | Postponed | undefined> {
     const { bot, answers, log, stopping, reachable } = this.#options;
-    for (let tries = 1; ; ) {
+    // One that was put aside is tried once each time: a call that is never answered may have done its work each time.
+    for (let tries = this.#postponed.failures(update.update_id) > 0 ? TRIES : 1; ; ) {
       try {
         await bot.handleUpdate(update);
         if (answers.open.get(update.update_id)?.journal.queryId !== undefined) this.#outage.end();
@@ -304,15 +318,30 @@ export class UpdateQueue {
     void this.#note();
   }
 
-  /** Notes what was answered, many at a time. */
+  /**
+   * Notes what was answered, many at a time, and none is forgotten before it is noted: in the database it still waits, and
+   * would be taken from there and answered once more.
+   */
   async #noteAll(): Promise<void> {
+    const { store, claimer, log } = this.#options;
     while (this.#settled.size > 0 && !this.#ended.signal.aborted) {
       const outcomes = new Map(this.#settled);
-      await this.#retry(() => this.#options.store.settle(this.#botId, outcomes)).catch((error: unknown) => {
-        this.#options.log.error(describeError(error), 'answered updates could not be noted');
-      });
-      for (const id of outcomes.keys()) this.#settled.delete(id);
+      try {
+        await this.#retry(() => store.settle(this.#botId, claimer().owner, outcomes));
+        for (const id of outcomes.keys()) this.#settled.delete(id);
+      } catch (error) {
+        log.error(describeError(error), 'answered updates could not be noted');
+        await sleep(NOTE_AGAIN_MS, this.#ended.signal);
+      }
     }
+  }
+
+  /** Notes what was sent, of many answers at a time and in order, so that no older journal comes after a newer one. */
+  async #noteAllSent(): Promise<void> {
+    const { store, claimer } = this.#options;
+    const journals = new Map(this.#toRecord);
+    this.#toRecord.clear();
+    await this.#retry(() => store.record(this.#botId, claimer().owner, journals));
   }
 
   /** Counts the attempts that begin, many at a time. */

@@ -2,6 +2,7 @@ import type { Message } from 'grammy/types';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ReportRepository } from '../../core/data/images/reports.ts';
 import { FeedbackRepository } from '../../core/data/telegram/feedback.ts';
+import { newId } from '../../core/ground/domain/id.ts';
 import { type BotHarness, startHarness } from './bot-harness.ts';
 
 let harness: BotHarness;
@@ -179,6 +180,28 @@ describe('what people say about photos', () => {
     await feedback.expire(new Date(0));
     expect(await prisma.report.count({ where: { addressHash: person } })).toBe(0);
     expect(await report(12)).toBe('hidden');
+  });
+
+  test('a caption of votes whose words went without a hash, as earlier versions left them, goes with the last of them', async () => {
+    const [one, two] = [harness.telegram.user(), harness.telegram.user()];
+    const { prisma } = harness.database;
+    const { imageId } = harness.search.hits[9]!;
+    const feedback = new FeedbackRepository(harness.database);
+    await judge(one, 'ماه کامل', ['۱۰', '👍 عکس ۱۰'], ['👍 عکس ۱۰', '۱۰ 👍']);
+    await judge(two, 'ماه کامل', ['۱۰', '👍 عکس ۱۰'], ['👍 عکس ۱۰', '۱۰ 👍']);
+    await feedback.expire(new Date(0));
+    expect(await pairsOf(10)).toEqual([pair('ماه کامل')]);
+    await prisma.feedback.updateMany({ where: { imageId }, data: { query: null, queryHash: null } });
+    for (const { personHash } of await prisma.feedback.findMany({ where: { imageId } })) {
+      await feedback.expire(new Date(0));
+      expect(await pairsOf(10)).toEqual([pair('ماه کامل')]);
+      await feedback.forget(Uint8Array.from(personHash));
+    }
+    await prisma.captionPair.create({
+      data: { id: newId(), imageId, persian: 'ماه نو', source: 'feedback', status: 'approved' },
+    });
+    await feedback.expire(new Date(0));
+    expect(await pairsOf(10)).toEqual([{ ...pair('ماه نو'), status: 'approved' }]);
   });
 
   test('in a group nobody is asked for an opinion, and a forged press changes nothing', async () => {

@@ -39,6 +39,15 @@ describe('Telegram', () => {
     }
   });
 
+  test('an answer that is cut after the work was done doubles nothing, and the rest comes', async () => {
+    for (const method of ['sendMediaGroup', 'sendMessage'])
+      harness.telegram.faults.add(method, { kind: 'cut-after' });
+    user.send('گل');
+    await user.until(all => all.some(message => message.text));
+    await user.nextText(() => user.send('/help'));
+    expect(user.received.map(({ photo }) => photo !== undefined)).toEqual([true, true, true, false, false]);
+  });
+
   test('a chat that is flooded for long is left alone, others are not; nothing is settled', async () => {
     harness.telegram.faults.add('sendMediaGroup', { kind: 'flood', seconds: 3_600 });
     user.send('گل');

@@ -33,6 +33,18 @@ test('what takes too long is left, and answered by the next start', async () => 
   await user.until(all => albums(all).length === 1);
 });
 
+test('what Telegram could not answer before the end is not begun then, and comes once by the next start', async () => {
+  harness.telegram.faults.add('sendMediaGroup', { kind: 'slow', ms: 2_250 });
+  harness.telegram.faults.add('sendMessage', { kind: 'slow', ms: 900 });
+  user.send('گل');
+  await expect.poll(() => harness.telegram.calls.some(call => call.method === 'sendMediaGroup')).toBe(true);
+  await harness.bot.stop();
+  await harness.start().ready;
+  await user.until(all => all.some(message => message.text));
+  await user.nextText(() => user.send('/help'));
+  expect(user.received.map(({ photo }) => photo !== undefined)).toEqual([true, true, true, false, false]);
+});
+
 test('what waits behind the answer in work is not begun, and answered by the next start', async () => {
   harness.search.delayMs = 1_000;
   for (const query of ['یک', 'دو', 'سه']) user.send(query);

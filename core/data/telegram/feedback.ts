@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Prisma } from '../../../prisma/generated/client.ts';
+import { Prisma } from '../../../prisma/generated/client.ts';
 import type { FeedbackVerdict } from '../../ground/domain/feedback.ts';
 import { newId } from '../../ground/domain/id.ts';
 import { REPORT_LIMIT_HOURS } from '../../ground/domain/report.ts';
@@ -24,6 +24,16 @@ function captionOf(text: string | null): string | null {
 /** What a vote and its pair are known by once the words are gone; the photo's id in it keeps queries of several photos apart. */
 const hashOf = (imageId: string, query: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(createHash('sha256').update(`${imageId} ${query}`).digest());
+
+/**
+ * Of a caption pair `p`: it came of votes, nobody has looked at it, and no good vote has given it. One whose words are gone and
+ * that has no hash may have given any of its photo's. The hash is that of `hashOf`.
+ */
+const IS_ORPHAN = Prisma.sql`(p.source = 'feedback' AND p.status = 'pending'
+  AND NOT EXISTS (SELECT FROM review r WHERE r.pair_id = p.id)
+  AND NOT EXISTS (
+    SELECT FROM feedback f WHERE f.image_id = p.image_id AND f.verdict = 'good' AND (f.query_hash IS NULL
+      OR f.query_hash = sha256(convert_to(p.image_id::text || ' ' || p.persian, 'UTF8')))))`;
 
 /** People's votes about photos: one a person and photo, never shown to others. */
 export class FeedbackRepository {
@@ -93,12 +103,22 @@ export class FeedbackRepository {
 
   /**
    * Deletes the words of votes from before this moment: the votes stay, and the captions that came of them until the votes are taken back. And what tells who
-   * reported, where that person wanted to be forgotten and the report no longer counts for the limit of a day.
+   * reported, where that person wanted to be forgotten and the report no longer counts for the limit of a day. And captions that
+   * nobody has looked at and behind whom no vote stands any more: earlier versions knew a vote's caption by its words alone.
    */
   async expire(before: Date): Promise<void> {
     const { prisma } = this.#database;
     await prisma.$executeRaw`UPDATE feedback SET query = NULL WHERE query IS NOT NULL AND updated_at < ${before}`;
     await unlinkReports(prisma);
+    const images = await prisma.$queryRaw<{ id: string }[]>`
+      SELECT DISTINCT image_id AS id FROM caption_pair p WHERE ${IS_ORPHAN}`;
+    for (const { id } of images) {
+      await prisma.$transaction(async tx => {
+        // Whoever votes for it now holds this row, and may have given the same caption.
+        await tx.$queryRaw`SELECT FROM image WHERE id = ${id}::uuid FOR UPDATE`;
+        await tx.$executeRaw`DELETE FROM caption_pair p WHERE p.image_id = ${id}::uuid AND ${IS_ORPHAN}`;
+      });
+    }
   }
 
   async countVerdicts(): Promise<Record<FeedbackVerdict, number>> {

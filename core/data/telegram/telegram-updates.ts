@@ -19,9 +19,15 @@ export interface WaitingUpdate extends Omit<KeptUpdate, 'chatId'> {
   readonly journal: unknown;
 }
 
-/** What a process says of itself with each renewal. */
-export interface ProcessState {
+/** A process that claims. */
+export interface Claimer {
   readonly owner: string;
+  /** Whether the lease of another that has run out means that it is gone. What one has left that ended in order is free at once. */
+  readonly mayTakeOver: boolean;
+}
+
+/** What a process says of itself with each renewal. */
+export interface ProcessState extends Claimer {
   readonly leaseMs: number;
   /** Whether it has something to send. */
   readonly isSending: boolean;
@@ -38,9 +44,7 @@ export interface Processes {
   readonly sending: number;
 }
 
-export interface Claim {
-  /** The process that claims. */
-  readonly owner: string;
+export interface Claim extends Claimer {
   readonly except: readonly number[];
   readonly limit: number;
 }
@@ -57,24 +61,28 @@ interface ClaimedRow {
   readonly journal: unknown;
 }
 
-/** Of an update `u`: nobody has claimed it, or a process whose lease has ended. */
-const IS_FREE = Prisma.sql`(owner IS NULL OR NOT EXISTS (
-  SELECT FROM bot_process p WHERE p.id = u.owner AND p.lease_until > statement_timestamp()))`;
+/** Of a process `p` and one that claims: it is not gone. */
+const isThere = ({ mayTakeOver }: Claimer) =>
+  Prisma.sql`(p.lease_until > statement_timestamp() OR ${!mayTakeOver})`;
 
-/** Of an update `u` and a process `owner`: another process that runs has some of the same chat in work. */
-const othersHaveChat = (owner: string, which = Prisma.empty) => Prisma.sql`(
+/** Of an update `u`: nobody has claimed it, or a process that is gone. */
+const isFree = (claimer: Claimer) => Prisma.sql`(owner IS NULL OR NOT EXISTS (
+  SELECT FROM bot_process p WHERE p.id = u.owner AND ${isThere(claimer)}))`;
+
+/** Of an update `u` and a process that claims: another one has some of the same chat in work. */
+const othersHaveChat = (claimer: Claimer, which = Prisma.empty) => Prisma.sql`(
   SELECT o.owner FROM telegram_update o JOIN bot_process p ON p.id = o.owner
   WHERE o.bot_id = u.bot_id AND o.chat_id = u.chat_id AND o.settled_at IS NULL
-    AND o.owner <> ${owner}::uuid AND p.lease_until > statement_timestamp() ${which}
+    AND o.owner <> ${claimer.owner}::uuid AND ${isThere(claimer)} ${which}
   LIMIT 1)`;
 
 /**
  * Of an update `u`: a process has it already, unless another that runs has an older one of the same chat, or nobody has it and
  * nobody else has any of its chat. Two that each have some of one chat would wait for each other without the order.
  */
-const mayClaim = (owner: string) => Prisma.sql`(
-  (u.owner = ${owner}::uuid AND ${othersHaveChat(owner, Prisma.sql`AND o.update_id < u.update_id`)} IS NULL)
-  OR (${IS_FREE} AND ${othersHaveChat(owner)} IS NULL))`;
+const mayClaim = (claimer: Claimer) => Prisma.sql`(
+  (u.owner = ${claimer.owner}::uuid AND ${othersHaveChat(claimer, Prisma.sql`AND o.update_id < u.update_id`)} IS NULL)
+  OR (${isFree(claimer)} AND ${othersHaveChat(claimer)} IS NULL))`;
 
 /** Before the statement whose view of the others' claims it protects. */
 const lockClaims = (tx: Prisma.TransactionClient) =>
@@ -94,20 +102,20 @@ export class TelegramUpdateRepository {
   /**
    * Stores a batch; what is here already stays as it is. What belongs to a chat of which another process has something in
    * work is left to that one.
-   * @param owner the process that answers the new ones; without it, whichever claims them.
+   * @param claimer the process that answers the new ones; without it, whichever claims them.
    * @returns the ids of those that are new, and which of them the owner has.
    */
   async keep(
     botId: number,
     updates: readonly KeptUpdate[],
-    owner?: string,
+    claimer?: Claimer,
   ): Promise<{ fresh: Set<number>; own: Set<number> }> {
-    const owned =
-      owner === undefined
-        ? Prisma.sql`NULL::uuid`
-        : Prisma.sql`coalesce(${othersHaveChat(owner)}, ${owner}::uuid)`;
+    const owner = claimer?.owner;
+    const owned = claimer
+      ? Prisma.sql`coalesce(${othersHaveChat(claimer)}, ${claimer.owner}::uuid)`
+      : Prisma.sql`NULL::uuid`;
     const rows = await this.#database.prisma.$transaction(async tx => {
-      if (owner !== undefined) await lockClaims(tx);
+      if (claimer) await lockClaims(tx);
       return tx.$queryRaw<{ id: bigint; owner: string | null }[]>`
         INSERT INTO telegram_update (bot_id, update_id, chat_id, payload, owner)
         SELECT u.bot_id, u.update_id, u.chat_id, u.payload, ${owned}
@@ -128,17 +136,17 @@ export class TelegramUpdateRepository {
    * Claims the oldest updates that wait for an answer, in order; behind them those that were begun most often. What another
    * process has claimed is left to it while its lease runs.
    */
-  async claim(botId: number, { owner, except, limit }: Claim): Promise<WaitingUpdate[]> {
+  async claim(botId: number, { except, limit, ...claimer }: Claim): Promise<WaitingUpdate[]> {
     const rows = await this.#database.prisma.$transaction(async tx => {
       await lockClaims(tx);
       return tx.$queryRaw<ClaimedRow[]>`
         WITH claimed AS (
-          UPDATE telegram_update SET owner = ${owner}::uuid
+          UPDATE telegram_update SET owner = ${claimer.owner}::uuid
           WHERE bot_id = ${BigInt(botId)} AND update_id IN (
             SELECT u.update_id FROM telegram_update u
             WHERE bot_id = ${BigInt(botId)} AND settled_at IS NULL AND payload IS NOT NULL
               AND update_id <> ALL(${except.map(BigInt)}::bigint[])
-              AND ${mayClaim(owner)}
+              AND ${mayClaim(claimer)}
             ORDER BY greatest(attempts, ${SUSPECT_ATTEMPTS - 1}), update_id LIMIT ${limit})
           RETURNING update_id, payload, attempts, journal)
         SELECT update_id AS "updateId", payload, attempts, journal FROM claimed
@@ -148,7 +156,8 @@ export class TelegramUpdateRepository {
   }
 
   /** Begins a process's lease or makes it longer, by the database's clock, and tells of the other processes. */
-  async renewLease(botId: number, { owner, leaseMs, isSending, here }: ProcessState): Promise<Processes> {
+  async renewLease(botId: number, state: ProcessState): Promise<Processes> {
+    const { owner, leaseMs, isSending, here } = state;
     // Written and committed before the others are counted: of two that begin to send at once, one at least sees the other.
     await this.#database.prisma.$executeRaw`
       INSERT INTO bot_process (id, bot_id, lease_until, is_sending)
@@ -160,7 +169,7 @@ export class TelegramUpdateRepository {
           SELECT FROM telegram_update u
           WHERE bot_id = ${BigInt(botId)} AND settled_at IS NULL AND payload IS NOT NULL
             AND update_id <> ALL(${here.map(BigInt)}::bigint[])
-            AND ${mayClaim(owner)}) AS "hasFree"
+            AND ${mayClaim(state)}) AS "hasFree"
       FROM bot_process
       WHERE bot_id = ${BigInt(botId)} AND id <> ${owner}::uuid AND lease_until > statement_timestamp()`;
     return row ?? { hasFree: false, others: 0, sending: 0 };
@@ -197,22 +206,33 @@ export class TelegramUpdateRepository {
         AND settled_at IS NULL`;
   }
 
-  /** Notes what of an answer has been sent so far. */
-  async record(botId: number, updateId: number, journal: object): Promise<void> {
+  /**
+   * Notes what of these answers has been sent so far, each in a journal of its own. Of one that another process has claimed
+   * meanwhile nothing is noted: what that one has sent stands there.
+   */
+  async record(botId: number, owner: string, journals: ReadonlyMap<number, object>): Promise<void> {
+    if (journals.size === 0) return;
+    const rows = [...journals].map(([id, journal]) => ({ id, journal }));
     await this.#database.prisma.$executeRaw`
-      UPDATE telegram_update SET journal = ${JSON.stringify(journal)}::jsonb
-      WHERE bot_id = ${BigInt(botId)} AND update_id = ${BigInt(updateId)}`;
+      UPDATE telegram_update u SET journal = r.journal
+      FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS r(id bigint, journal jsonb)
+      WHERE u.bot_id = ${BigInt(botId)} AND u.update_id = r.id AND u.owner = ${owner}::uuid
+        AND u.settled_at IS NULL`;
   }
 
-  /** Notes that nothing more is to be sent for these, and deletes what people wrote in them and who they were. */
-  async settle(botId: number, outcomes: ReadonlyMap<number, UpdateOutcome>): Promise<void> {
+  /**
+   * Notes that nothing more is to be sent for these, and deletes what people wrote in them and who they were. One that another
+   * process has claimed meanwhile is left to that one.
+   */
+  async settle(botId: number, owner: string, outcomes: ReadonlyMap<number, UpdateOutcome>): Promise<void> {
     if (outcomes.size === 0) return;
     const rows = [...outcomes].map(([id, outcome]) => ({ id, outcome }));
     await this.#database.prisma.$executeRaw`
       UPDATE telegram_update u
       SET outcome = r.outcome, settled_at = statement_timestamp(), payload = NULL, chat_id = NULL, journal = NULL
       FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS r(id bigint, outcome "UpdateOutcome")
-      WHERE u.bot_id = ${BigInt(botId)} AND u.update_id = r.id AND u.settled_at IS NULL`;
+      WHERE u.bot_id = ${BigInt(botId)} AND u.update_id = r.id AND u.owner = ${owner}::uuid
+        AND u.settled_at IS NULL`;
   }
 
   /** Gives up what has waited since before this moment. @returns how many. */

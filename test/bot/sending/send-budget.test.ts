@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { SendBudget } from '../../../bot/sending/send-budget.ts';
+import { SendBudget, type Sending } from '../../../bot/sending/send-budget.ts';
 import { TELEGRAM_LIMITS } from '../../../bot/sending/send-limits.ts';
 import { Postponed } from '../../../bot/telegram/postponed.ts';
 
@@ -24,10 +24,10 @@ function watch({ latencyMs = 0, limits = TELEGRAM_LIMITS } = {}) {
     { order = 0, isUpload = false, isNotice = false } = {},
   ): Promise<void> => {
     const since = Date.now();
-    const done = await budget.take({ chat, weight, since, order, isBegun: false, isUpload, isNotice });
+    const sending = await budget.take({ chat, weight, since, order, isBegun: false, isUpload, isNotice });
     sent.push({ name, at: Date.now() - started, weight });
     await new Promise(resolve => setTimeout(resolve, latencyMs));
-    done();
+    sending.end();
   };
   return { budget, sent, send, names: () => sent.map(({ name }) => name) };
 }
@@ -134,6 +134,29 @@ describe('over all chats', () => {
     expect(sent.map(message => message.at)).toEqual([0, 0, 0, at]);
   });
 
+  test('however slow Telegram or the notes are, a kill finds few messages on their way, each of another chat', async () => {
+    const { sent, budget } = watch();
+    const going: Sending[] = [];
+    const take = async (chat: number): Promise<void> => {
+      const sending = await budget.take({ chat, weight: 1, since: 0, order: chat, isBegun: true });
+      sent.push({ name: `${chat}`, at: Date.now() - 1_000_000, weight: 1 });
+      going.push(sending);
+    };
+    for (let chat = 1; chat <= 60; chat += 1) void take(chat);
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(sent).toHaveLength(10);
+    // Telegram has answered, and the note is on its way: the next one waits for it.
+    going[0]?.answered();
+    await vi.advanceTimersByTimeAsync(900);
+    expect(sent).toHaveLength(10);
+    going[0]?.end();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sent).toHaveLength(11);
+    // One that hangs does not keep its place for ever.
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(sent).toHaveLength(21);
+  });
+
   test('while notes do not come through, nothing is sent', async () => {
     const { budget, send, names } = watch();
     const release = budget.hold();
@@ -207,7 +230,7 @@ test('a bot that stops finishes what it has begun, and refuses the rest; closed,
   budget.stopBeginning(stop);
   await fresh;
   await vi.advanceTimersByTimeAsync(1_100);
-  (await begun)();
+  (await begun).end();
   budget.close(stop);
   await expect(send('x', 2, 1)).rejects.toBe(stop);
 });

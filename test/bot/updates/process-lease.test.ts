@@ -68,6 +68,23 @@ test('while the database is away it ends; before it runs again, what others have
   expect(seen).toMatchObject({ lost: [2], isRunningAtLoss: false });
 });
 
+test('what others have left is taken over only by whom has looked at the database for a while: while that was away, all leases ran out', async () => {
+  const { lease, seen } = watch();
+  await lease.start();
+  expect(lease.mayTakeOver).toBe(false);
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(lease.mayTakeOver).toBe(true);
+  seen.isAway = true;
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(lease.mayTakeOver).toBe(false);
+  seen.isAway = false;
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(lease.isRunning).toBe(true);
+  expect(lease.mayTakeOver).toBe(false);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(lease.mayTakeOver).toBe(true);
+});
+
 test('a process that stood still has no lease, although its timers have not noticed', async () => {
   const { lease } = watch();
   await lease.start();

@@ -9,7 +9,7 @@ import { checkStore } from '../../../core/work/check/check-store.ts';
 import type { CheckCounts, Finding } from '../../../core/work/check/finding.ts';
 import { Random } from '../../helpers/random.ts';
 import { waitFor } from '../../helpers/wait-for.ts';
-import { People } from './people.ts';
+import { type Double, People } from './people.ts';
 import { Probe } from './probe.ts';
 import { Site, type Victim } from './site.ts';
 
@@ -18,6 +18,8 @@ const MODEL_WAIT_MS = 240_000;
 
 export interface KillRecord {
   readonly victim: Victim;
+  /** By performance.now(). */
+  readonly at: number;
   /** From the kill to the last question that failed because of it; 0 when none did. */
   readonly outageMs: number;
   /** From the kill until everything ran again. */
@@ -38,7 +40,7 @@ export interface CampaignResult {
   readonly people: {
     readonly asked: number;
     readonly unanswered: number;
-    readonly doubled: number;
+    readonly doubles: readonly Double[];
     readonly withAlbum: number;
   };
   readonly probe: { readonly asked: number; readonly failed: number };
@@ -89,7 +91,7 @@ export async function runCampaign(
       await probe.next(5);
       if (probe.failed > failed) lateFailures.push(`${victim}: ${probe.reason}`);
       const outageMs = Math.max(0, probe.lastFailure - killed);
-      kills.push({ victim, outageMs, wholeMs: whole - killed });
+      kills.push({ victim, at: killed, outageMs, wholeMs: whole - killed });
       findings.push(...(await look(site, false)).findings.filter(({ kind }) => !ON_ITS_WAY.has(kind)));
     }
     stopped.abort();
@@ -110,7 +112,7 @@ export async function runCampaign(
       people: {
         asked: people.users.length,
         unanswered: people.unanswered,
-        doubled: people.doubled,
+        doubles: people.doubles,
         withAlbum: people.withAlbum,
       },
       probe: { asked: probe.settled, failed: probe.failed },

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { botMessages } from '../../../locales/bot.ts';
 import { waitFor } from '../../helpers/wait-for.ts';
+import type { RecordedCall } from '../../stand-ins/telegram/answer-call.ts';
 import type { TelegramStandIn } from '../../stand-ins/telegram/server.ts';
 import type { TestUser } from '../../stand-ins/telegram/test-user.ts';
 
@@ -21,6 +22,12 @@ const textsOf = ({ received }: TestUser): number =>
   received.filter(message => isSheet(message) || (message.text !== undefined && !isNotice(message.text)))
     .length;
 
+export interface Double {
+  readonly kind: string;
+  readonly arrivedAt: number;
+  readonly answeredAt: number;
+}
+
 /** People who each ask the bot once: whoever has a text has an answer, and more than one of a kind is a double. */
 export class People {
   readonly #telegram: TelegramStandIn;
@@ -33,11 +40,20 @@ export class People {
     this.#asking = this.#ask(everyMs);
   }
 
-  /** Messages that came more than once. */
-  get doubled(): number {
-    return this.users.reduce(
-      (sum, user) => sum + Math.max(0, albumsOf(user) - 1) + Math.max(0, textsOf(user) - 1),
-      0,
+  /** Messages that came more than once: each with the times (performance.now()) of the call that sent it before. */
+  get doubles(): readonly Double[] {
+    const isIts = ({ method, parameters, status }: RecordedCall): boolean =>
+      /^send(?:MediaGroup|Photo|Message)$/.test(method) &&
+      !isNotice(String(parameters['text'] ?? '')) &&
+      (status === 200 || status === undefined);
+    const kindOf = ({ method, parameters }: RecordedCall) =>
+      `${String(parameters['chat_id'])} ${method === 'sendMessage' ? 'words' : 'photos'}`;
+    return [...Map.groupBy(this.#telegram.calls.filter(isIts), kindOf)].flatMap(([kind, calls]) =>
+      calls.slice(0, -1).map(({ arrivedAt, answeredAt = Number.POSITIVE_INFINITY }) => ({
+        kind,
+        arrivedAt,
+        answeredAt,
+      })),
     );
   }
 

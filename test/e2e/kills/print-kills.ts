@@ -33,7 +33,7 @@ export function printKills(result: CampaignResult): void {
         'people who asked the bot',
         `${people.asked}, ${people.withAlbum} got photos, ${people.unanswered} no answer`,
       ],
-      ['messages that came twice', String(people.doubled)],
+      ['messages that came twice', String(people.doubles.length)],
       [
         'pictures given',
         `${given}: ${counts.images} rows, ${counts.files} files, ${counts.embeddings} embeddings, ${counts.indexed} in the index`,

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError } from './api-error.ts';
 import type { Method } from './call.ts';
 import { type Delays, latencyOf } from './delays.ts';
-import { type Faults, playFault } from './faults.ts';
+import { beginAnswer, type Faults, playFault } from './faults.ts';
 import type { FloodLimits } from './flood-limits.ts';
 import { chatMethods } from './methods/chats.ts';
 import { editMethods } from './methods/edit.ts';
@@ -30,8 +30,12 @@ export interface RecordedCall {
   readonly fileNames: string[];
   /** Where it stood among all calls when its first bytes came; a large one is read long after it. */
   readonly begun: number;
+  /** When it had come whole (performance.now()). */
+  readonly arrivedAt: number;
   /** HTTP status of the answer; undefined while none was given (hanging, dropped). */
   status: number | undefined;
+  /** When it was given (performance.now()). */
+  answeredAt: number | undefined;
 }
 
 export interface ServerParts {
@@ -71,7 +75,9 @@ export async function answerCall(
     uploadedBytes: files.reduce((sum, file) => sum + file.bytes.length, 0),
     fileNames: files.map(file => file.name),
     begun,
+    arrivedAt: performance.now(),
     status: undefined,
+    answeredAt: undefined,
   };
   parts.calls.push(record);
   const hangUp = new AbortController();
@@ -85,15 +91,19 @@ export async function answerCall(
     const latency = latencyOf(name, parts.delays, Math.random);
     const result = await method({ ...parts, bot, parameters, latency, signal: hangUp.signal });
     await latency();
-    if (fault?.kind === 'drop-after') {
-      response.socket?.destroy();
+    if (fault?.kind === 'drop-after' || fault?.kind === 'cut-after') {
+      const drop = () => void response.socket?.destroy();
+      if (fault.kind === 'cut-after') beginAnswer(response, drop);
+      else drop();
       return;
     }
     record.status = 200;
+    record.answeredAt = performance.now();
     answer(response, 200, { ok: true, result });
   } catch (error) {
     const known = error instanceof ApiError ? error : new ApiError(500, `Internal Server Error: ${error}`);
     record.status = known.code;
+    record.answeredAt = performance.now();
     const { retryAfter, migratedTo } = known;
     answer(
       response,

@@ -4,14 +4,14 @@ import { ApiError, albumFlood, groupMigrated, tooManyRequests } from './api-erro
 
 /**
  * What goes wrong. `drop-after` does the work first, so the caller cannot know whether it was done; `cut` ends the connection in the
- * middle of the body, `stall` sends half of it and no more; `result` is an envelope with anything in it, `body` an answer
+ * middle of the body, `cut-after` does the work before, `stall` sends half of it and no more; `result` is an envelope with anything in it, `body` an answer
  * that is none of the API's (a proxy's).
  */
 export type Fault =
   | { readonly kind: 'flood'; readonly seconds: number | undefined }
   | { readonly kind: 'album-flood'; readonly seconds: number }
   | { readonly kind: 'error'; readonly code: number; readonly description: string }
-  | { readonly kind: 'html-502' | 'drop' | 'drop-after' | 'hang' | 'cut' | 'stall' }
+  | { readonly kind: 'html-502' | 'drop' | 'drop-after' | 'hang' | 'cut' | 'cut-after' | 'stall' }
   | { readonly kind: 'result'; readonly result: unknown }
   | { readonly kind: 'body'; readonly status: number; readonly text: string }
   | { readonly kind: 'migrated'; readonly to: number }
@@ -45,6 +45,12 @@ export class Faults {
   }
 }
 
+/** An answer as far as its middle. */
+export function beginAnswer(response: ServerResponse, then: () => void): void {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1_000 });
+  response.write('{"ok":true,"result":[', then);
+}
+
 /**
  * Plays a fault before the method runs.
  * @returns whether the call goes on; false when the answer (or its absence) is settled here.
@@ -71,8 +77,7 @@ export async function playFault(fault: Fault, response: ServerResponse): Promise
       return false;
     case 'cut':
     case 'stall':
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1_000 });
-      response.write('{"ok":true,"result":[', () => {
+      beginAnswer(response, () => {
         if (fault.kind === 'cut') response.socket?.destroy();
       });
       return false;
@@ -88,6 +93,7 @@ export async function playFault(fault: Fault, response: ServerResponse): Promise
       await delay(fault.ms);
       return true;
     case 'drop-after':
+    case 'cut-after':
       return true;
   }
 }

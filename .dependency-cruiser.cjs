@@ -107,6 +107,8 @@ const DOORS = {
     'write-graph',
     'write-model',
     'write-text-graph',
+    'write-pair',
+    'export/export-model',
     'graph/built-graph',
     'checkpoint/byte-source',
     'checkpoint/checkpoint',

@@ -1,11 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { EXPORT_FORMATS } from '../../core/ground/domain/model-export.ts';
 import { cliMessages } from '../../locales/cli.ts';
 import { modelMessages } from '../../locales/models.ts';
 import type { CommandContext } from '../command-context.ts';
 import { wholeNumber } from '../input/numbers.ts';
 import type { AddOptions } from './add.ts';
+import type { ExportOptions } from './export.ts';
 
-/** `negareh models list | pull | add | remove | verify | use | rollback` */
+/** `negareh models list | pull | add | remove | verify | export | use | rollback` */
 export function registerModels(program: Command, context: CommandContext): void {
   const words = modelMessages(context.locale);
   const { options } = words;
@@ -63,6 +65,16 @@ export function registerModels(program: Command, context: CommandContext): void 
     .action(async (name: string) => {
       const { verifyCommand } = await import('./verify.ts');
       await verifyCommand(name, context);
+    });
+  models
+    .command('export')
+    .description(words.aboutExport)
+    .argument('<model>', words.name)
+    .addOption(new Option('--format <format>', options.format).choices(EXPORT_FORMATS).makeOptionMandatory())
+    .option('--to <folder>', options.to)
+    .action(async (name: string, given: ExportOptions) => {
+      const { exportCommand } = await import('./export.ts');
+      await exportCommand(name, given, context);
     });
   models
     .command('use')

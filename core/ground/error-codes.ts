@@ -6,6 +6,7 @@
 import type { Role } from './domain/account.ts';
 import type { ApiScope } from './domain/api-token.ts';
 import type { ShapeProblem } from './domain/captions-file.ts';
+import type { ExportFormat, ExportObstacle } from './domain/model-export.ts';
 import type { AddressProblem } from './domain/web-address.ts';
 
 /**
@@ -110,6 +111,7 @@ export const ERRORS = {
   'model.fails-check': giveUp<{ name: string; check: string; difference: number; limit: number }>(),
   'model.in-use': tellUser<{ name: string }>(),
   'model.no-previous': absent(),
+  'model.no-export': tellUser<{ name: string; format: ExportFormat; obstacle: ExportObstacle }>(),
   'hub.unreachable': retry<{ endpoint: string; reason: string }>(),
   'hub.offline': giveUp<{ repo: string }>(),
   'hub.not-a-hub': giveUp<{ endpoint: string; reason: string }>(),

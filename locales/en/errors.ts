@@ -81,6 +81,16 @@ export const errors: ErrorMessages = {
   'training.not-found': p => `There is no training named ${p.name}. List them with: negareh train list`,
   'training.diverged': p =>
     `In step ${number(p.step)} the loss was no number any more. The last checkpoint is kept. Begin anew with a lower --rate and another --out.`,
+  'model.no-export': p =>
+    `${p.name} cannot be written for ${p.format}: ${
+      {
+        'no-checkpoint': 'it came as finished graphs, without the checkpoints that transformers opens',
+        'sentence-modules':
+          'its text model is a folder of sentence-transformers, which is to be copied as a whole',
+        'no-mask': 'its texts have no mask, and Immich gives one to models of its kind',
+        'too-wide': 'its embeddings are longer than 768 numbers, and Immich has no name for such a model',
+      }[p.obstacle]
+    }.`,
   'model.no-previous': () => 'No other model searched before this one.',
   'hub.unreachable': p =>
     `The model hub ${p.endpoint} cannot be reached: ${p.reason}. Check the connection, HTTPS_PROXY or HF_ENDPOINT; the download goes on from where it stopped.`,

@@ -5,6 +5,7 @@ export const models = {
   aboutAdd: 'Make a folder or a repository of the hub a model with a name',
   aboutRemove: 'Forget a model that was added; downloaded files stay in the cache',
   aboutVerify: 'Check the files of a model against their hashes, and its embeddings',
+  aboutExport: 'Write a model as others read it: transformers, ONNX Runtime, Immich, transformers.js',
   aboutUse: 'Switch the search to a model, without a pause',
   aboutRollback: 'Go back to the model that searched before',
   name: 'Name of the model, as “models list” shows it',
@@ -20,6 +21,8 @@ export const models = {
     pooling: 'How the tokens of a text become one vector: pooler, cls or mean',
     normalizer: 'What texts pass through: full (one spelling for all), letters (Arabic letters only) or none',
     license: 'The licence, to be shown in the list',
+    format: 'Whose folder: hf (Python’s transformers), onnx, immich or transformers.js',
+    to: 'The new folder; by default <model>-<format> here',
     cancel: 'Give up the switch that is under way',
     wait: 'Wait until the switch is done, with a progress bar',
   },
@@ -56,6 +59,14 @@ export const models = {
     squash: (filter: string) => `pictures squashed to a square (${filter})`,
     crop: (edge: string, filter: string) =>
       `pictures cut to a square after their shorter side is ${edge} (${filter})`,
+  },
+  exported: (name: string, folder: string) =>
+    `${name} is written to ${folder}; its README.md says how it is opened.`,
+  exportNotes: {
+    hf: 'vision/ and text/ are what transformers opens.',
+    onnx: 'text.onnx and vision.onnx give embeddings of length 1.',
+    immich: 'Copy the folder in it into “clip” of Immich’s model cache, and choose its name in Immich.',
+    'transformers.js': 'It can be published to the hub, or served from a folder.',
   },
   removed: (name: string) => `${name} is forgotten.`,
   builtIn: (name: string) => `${name} comes with the project and stays.`,

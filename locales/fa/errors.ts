@@ -82,6 +82,16 @@ export const errors: ErrorMessages = {
   'training.not-found': p => `آموزشی به نام ${p.name} نیست. فهرست آن‌ها: negareh train list`,
   'training.diverged': p =>
     `در گام ${number(p.step)} زیان دیگر عدد نبود. آخرین وضعیت نگه داشته شد. با ‎--rate کمتر و ‎--out دیگری از نو آغاز کنید.`,
+  'model.no-export': p =>
+    `مدل ${p.name} را نمی‌توان به شکل ${p.format} نوشت: ${
+      {
+        'no-checkpoint':
+          'این مدل به شکل گراف‌های آماده آمده است و وزن‌هایی که transformers باز می‌کند با آن نیست',
+        'sentence-modules': 'مدل متنی آن پوشه‌ای از sentence-transformers است که باید یک‌جا رونوشت شود',
+        'no-mask': 'متن‌های آن ماسک ندارند و Immich به مدل‌هایی از این دست ماسک می‌دهد',
+        'too-wide': 'بردارهای آن از ۷۶۸ عدد درازتر است و Immich برای چنین مدلی نامی ندارد',
+      }[p.obstacle]
+    }.`,
   'model.no-previous': () => 'پیش از این مدل، مدل دیگری جست‌وجو نمی‌کرده است.',
   'hub.unreachable': p =>
     `به مخزن مدل‌ها در ${p.endpoint} دسترسی نیست: ${p.reason}. اتصال، HTTPS_PROXY یا HF_ENDPOINT را بررسی کنید؛ دریافت از همان جا ادامه می‌یابد.`,

@@ -71,6 +71,9 @@ interface VisionGraphOptions {
   /** Numbers in one embedding of a text: the two towers must meet in one space. */
   readonly wanted: number;
   readonly precision: GraphPrecision;
+  /** Name of the weights file beside the graph. */
+  readonly weightsFile?: string;
+  readonly isNormalized?: boolean;
 }
 
 async function writeVisionGraph(to: string, vision: VisionSide, how: VisionGraphOptions) {
@@ -96,7 +99,7 @@ export interface OpenedVision {
  */
 export async function openVisionGraph(
   vision: VisionSide,
-  { wanted, precision }: VisionGraphOptions,
+  { wanted, weightsFile = FILES.visionWeights, ...how }: VisionGraphOptions,
 ): Promise<OpenedVision> {
   const config = await readVisionConfig(vision.folder);
   const dimension = widthOf(vision, config);
@@ -106,7 +109,7 @@ export async function openVisionGraph(
   const checkpoint = await openCheckpoint(vision.folder);
   try {
     const { mean, std, projection = false } = vision;
-    const options = { mean, std, projection, precision, weightsFile: FILES.visionWeights };
+    const options = { mean, std, projection, weightsFile, ...how };
     const built = buildVisionGraph(config, checkpoint, options);
     return { built, imageSize: config.image_size, close: () => checkpoint.close() };
   } catch (error) {

@@ -50,9 +50,14 @@ export async function writeTextGraph(
 
 /**
  * Opens a text checkpoint and builds its graph.
+ * @param weightsFile name of the weights file beside the graph.
  * @throws NotFoundError; PermanentError 'checkpoint.invalid' | 'model.unsupported'.
  */
-export async function openTextGraph(side: TextSide, precision: GraphPrecision): Promise<OpenedText> {
+export async function openTextGraph(
+  side: TextSide,
+  precision: GraphPrecision,
+  weightsFile: string = FILES.textWeights,
+): Promise<OpenedText> {
   const { folder, maxTokens, sentence } = side;
   const config = await readTextConfig(folder);
   const positions = mostTokens(config);
@@ -77,7 +82,7 @@ export async function openTextGraph(side: TextSide, precision: GraphPrecision): 
     }
     const pooling = modules?.pooling ?? side.pooling;
     const built = buildTextGraph(config, checkpoint, {
-      weightsFile: FILES.textWeights,
+      weightsFile,
       precision,
       dense,
       ...(pooling && { pooling }),

@@ -6,13 +6,13 @@ import type { SessionOptions } from '../../ground/onnx/session.ts';
 import { sizeOfValues } from '../gradients/size-of-values.ts';
 import type { ModelPreset } from '../models/resolve-preset.ts';
 import { openVisionGraph } from '../models/write-model.ts';
+import { writePair } from '../models/write-pair.ts';
 import { openTextGraph } from '../models/write-text-graph.ts';
 import { adamW, clipped, type Learnt, learnt } from './adam-w.ts';
 import { type ContrastiveLoss, openContrastiveLoss } from './contrastive-loss.ts';
 import { tokenTensors } from './token-tensors.ts';
 import { openTrainedTower, type TowerInputs, type TrainedTower } from './trained-tower.ts';
 import { loadState, saveState } from './training-state.ts';
-import { writeTrainedPair } from './write-trained-pair.ts';
 
 export interface TrainerOptions extends SessionOptions {
   readonly base: ModelPreset;
@@ -188,7 +188,8 @@ export class Trainer {
 
   /** Writes both towers as Hugging Face folders, `vision` and `text`. @throws RetryableError 'disk.full' */
   write(folder: string): Promise<void> {
-    return writeTrainedPair(folder, { base: this.#options.base, vision: this.#vision, text: this.#text });
+    const [vision, text] = [this.#vision, this.#text].map(tower => tower.changed);
+    return writePair(folder, this.#options.base, { vision: vision!, text: text! });
   }
 
   close(): Promise<void> {

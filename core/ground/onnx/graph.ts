@@ -7,7 +7,15 @@ import {
 } from './proto.ts';
 
 /** ONNX's element types that we use, with the numbers of TensorProto.DataType. */
-const ELEMENT_TYPES = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9, float16: 10 } as const;
+export const ELEMENT_TYPES = {
+  float32: 1,
+  uint8: 2,
+  int8: 3,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float16: 10,
+} as const;
 export type ElementType = keyof typeof ELEMENT_TYPES;
 
 /** A fixed size, or the name of one that each run decides. */
@@ -201,7 +209,7 @@ export class GraphBuilder {
 const typeOf = (number: number): ElementType =>
   (Object.keys(ELEMENT_TYPES) as ElementType[]).find(type => ELEMENT_TYPES[type] === number)!;
 
-function valueInfo(name: string, type: ElementType, shape: readonly Dimension[]): ValueInfoProto {
+export function valueInfo(name: string, type: ElementType, shape: readonly Dimension[]): ValueInfoProto {
   const dim = shape.map(size => (typeof size === 'number' ? { dimValue: size } : { dimParam: size }));
   return { name, type: { tensorType: { elemType: ELEMENT_TYPES[type], shape: { dim } } } };
 }

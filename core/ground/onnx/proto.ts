@@ -66,7 +66,8 @@ const SCHEMA = {
   },
 } as const;
 
-const ModelProto = protobuf.Root.fromJSON(SCHEMA).lookupType('ModelProto');
+const ROOT = protobuf.Root.fromJSON(SCHEMA);
+const ModelProto = ROOT.lookupType('ModelProto');
 
 export interface AttributeProto {
   readonly name: string;
@@ -126,3 +127,53 @@ export interface ModelProto {
 /** The bytes of an .onnx file. */
 export const encodeModel = (model: ModelProto): Uint8Array =>
   ModelProto.encode(ModelProto.fromObject(model)).finish();
+
+type Part = { NodeProto: NodeProto; TensorProto: TensorProto; ValueInfoProto: ValueInfoProto };
+
+/** The bytes of one message of a graph. */
+export const encodePart = <Name extends keyof Part>(name: Name, part: Part[Name]): Uint8Array => {
+  const type = ROOT.lookupType(name);
+  return type.encode(type.fromObject(part)).finish();
+};
+
+/** A field as it lies in a message: known and unknown ones alike. */
+export interface WireField {
+  readonly id: number;
+  /** With its tag. */
+  readonly bytes: Uint8Array;
+  /** What is in it, where it has a length: a string, bytes, a message. */
+  readonly content: Uint8Array | undefined;
+}
+
+const LENGTH_DELIMITED = 2;
+
+/** The fields of a message in order. @throws RangeError, Error for bytes that are none */
+export function wireFields(message: Uint8Array): WireField[] {
+  const reader = protobuf.Reader.create(message);
+  const fields: WireField[] = [];
+  while (reader.pos < reader.len) {
+    const from = reader.pos;
+    const tag = reader.uint32();
+    const behindTag = reader.pos;
+    reader.skipType(tag & 7);
+    const bytes = message.subarray(from, reader.pos);
+    let content: Uint8Array | undefined;
+    if ((tag & 7) === LENGTH_DELIMITED) {
+      reader.pos = behindTag;
+      const length = reader.uint32();
+      content = message.subarray(reader.pos, reader.pos + length);
+      reader.pos += length;
+    }
+    fields.push({ id: tag >>> 3, bytes, content });
+  }
+  return fields;
+}
+
+/** A field with a length. */
+export function wireField(id: number, content: Uint8Array): WireField {
+  const bytes = protobuf.Writer.create()
+    .uint32((id << 3) | LENGTH_DELIMITED)
+    .bytes(content)
+    .finish();
+  return { id, bytes, content };
+}

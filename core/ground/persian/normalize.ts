@@ -16,7 +16,7 @@ function betweenWords(run: string, at: number, text: string): string {
 }
 
 /** Words of the demo model's training whose dictionary spelling has a hamza that the folding drops. */
-const SPELLINGS = new Map(
+export const SPELLINGS: ReadonlyMap<string, string> = new Map(
   [
     ...[
       'پنگوئن',

@@ -23,6 +23,8 @@ export interface VisionGraphOptions {
   /** Name of the weights file in the graph's folder. */
   readonly weightsFile: string;
   readonly precision: GraphPrecision;
+  /** Takes what others' processors give, `pixel_values` float32 [batch, 3, height, width], instead of `pixels`. */
+  readonly isNormalized?: boolean;
   /** Ends with `visual_projection`, into the space that a whole CLIP model shares with its texts. */
   readonly projection?: boolean;
 }
@@ -36,7 +38,7 @@ export interface VisionGraphOptions {
 export function buildVisionGraph(
   config: VisionConfig,
   checkpoint: Checkpoint,
-  { mean, std, weightsFile, precision, projection = false }: VisionGraphOptions,
+  { mean, std, weightsFile, precision, isNormalized = false, projection = false }: VisionGraphOptions,
 ): BuiltGraph {
   const graph = new GraphBuilder('vision');
   const anchor = 'embeddings.patch_embedding.weight';
@@ -51,8 +53,10 @@ export function buildVisionGraph(
     precision,
   };
   const size = config.image_size;
-  const pixels = graph.input('pixels', 'uint8', ['batch', size, size, 3]);
-  const patches = embedPatches(tower, config, normalizePixels(graph, pixels, mean, std));
+  const pixels = isNormalized
+    ? graph.input('pixel_values', 'float32', ['batch', 3, size, size])
+    : normalizePixels(graph, graph.input('pixels', 'uint8', ['batch', size, size, 3]), mean, std);
+  const patches = embedPatches(tower, config, pixels);
   let x = layerNorm(tower, 'pre_layrnorm', patches);
   for (let layer = 0; layer < config.num_hidden_layers; layer++) {
     x = block(tower, config, x, layer);
@@ -68,7 +72,7 @@ export function buildVisionGraph(
   return { graph, weights: file, unused: weights.unused(), layers };
 }
 
-/** (value / 255 - mean) / std, as one product and one sum. */
+/** (value / 255 - mean) / std, as one product and one sum; then channels first. */
 function normalizePixels(graph: GraphBuilder, pixels: Value, mean: Channels, std: Channels): Value {
   const scale = graph.floats(
     'pixel_scale',
@@ -79,16 +83,16 @@ function normalizePixels(graph: GraphBuilder, pixels: Value, mean: Channels, std
     std.map((deviation, channel) => -mean[channel]! / deviation),
   );
   const floats = graph.node('Cast', [pixels], { attributes: { to: int(1) } });
-  return graph.node('Add', [graph.node('Mul', [floats, scale]), shift]);
+  const normalized = graph.node('Add', [graph.node('Mul', [floats, scale]), shift]);
+  return graph.node('Transpose', [normalized], { attributes: { perm: ints(0, 3, 1, 2) } });
 }
 
 /** A convolution without overlap makes a vector of each patch; a learnt class vector goes in front; positions are added. */
 function embedPatches({ graph, weights, width }: Tower, config: VisionConfig, pixels: Value): Value {
   const side = config.patch_size;
   const patchCount = (config.image_size / side) ** 2;
-  const channelsFirst = graph.node('Transpose', [pixels], { attributes: { perm: ints(0, 3, 1, 2) } });
   const kernel = weights.tensor('embeddings.patch_embedding.weight', [width, 3, side, side]);
-  const grid = graph.node('Conv', [channelsFirst, kernel], {
+  const grid = graph.node('Conv', [pixels, kernel], {
     attributes: { kernel_shape: ints(side, side), strides: ints(side, side) },
   });
   const patches = graph.node('Transpose', [graph.node('Reshape', [grid, graph.list(0, width, -1)])], {

@@ -3,20 +3,23 @@ import path from 'node:path';
 import { toDiskError } from '../../ground/errors.ts';
 import { readText } from '../../ground/files/parse-json.ts';
 import { writeWhole } from '../../ground/files/write-whole.ts';
-import type { TensorInfo } from '../models/checkpoint/checkpoint.ts';
-import { readVisionConfig } from '../models/checkpoint/config/vision-config.ts';
-import { openCheckpoint } from '../models/checkpoint/open-checkpoint.ts';
-import { isDType } from '../models/checkpoint/tensor.ts';
-import { type WrittenTensor, writeSafetensors } from '../models/checkpoint/write-safetensors.ts';
-import type { ModelPreset } from '../models/resolve-preset.ts';
+import type { TensorInfo } from './checkpoint/checkpoint.ts';
+import { readVisionConfig } from './checkpoint/config/vision-config.ts';
+import { openCheckpoint } from './checkpoint/open-checkpoint.ts';
+import { isDType } from './checkpoint/tensor.ts';
+import { type WrittenTensor, writeSafetensors } from './checkpoint/write-safetensors.ts';
 import { preprocessorConfig } from './preprocessor-config.ts';
-import type { TrainedTower } from './trained-tower.ts';
+import type { ModelPreset } from './resolve-preset.ts';
 
 interface PairOptions {
-  readonly base: ModelPreset;
-  readonly vision: TrainedTower;
-  readonly text: TrainedTower;
+  readonly vision?: Changed;
+  readonly text?: Changed;
+  /** Whether the tokenizer's files are copied; somebody else writes them when false. */
+  readonly hasTokenizer?: boolean;
 }
+
+/** What took the place of a tensor, by its name and in its layout in the checkpoint; undefined where it is the base's. */
+export type Changed = (tensor: string) => Promise<Float32Array | undefined>;
 
 /** Files of a text checkpoint that are no weights, as the tokenizers of all kinds name them. */
 const TEXT_FILES = [
@@ -24,27 +27,31 @@ const TEXT_FILES = [
   ...['vocab.json', 'merges.txt', 'vocab.txt', 'sentencepiece.bpe.model'],
 ];
 
+const unchanged: Changed = async () => undefined;
+
 /**
  * Writes two checkpoints as transformers lays them out: `vision` and `text`, each with config.json and
- * model.safetensors, and what pictures and texts are prepared with. What did not learn is the base's.
+ * model.safetensors, and what pictures and texts are prepared with. What did not change is the base's.
  * @throws RetryableError 'disk.full'; what reading the base throws.
  */
-export async function writeTrainedPair(folder: string, { base, vision, text }: PairOptions): Promise<void> {
+export async function writePair(
+  folder: string,
+  base: ModelPreset,
+  { vision = unchanged, text = unchanged, hasTokenizer = true }: PairOptions = {},
+): Promise<void> {
   const [pictures, texts] = [path.join(folder, 'vision'), path.join(folder, 'text')];
   await writeTower(pictures, base.vision.folder, vision);
   const { image_size: size } = await readVisionConfig(base.vision.folder);
-  await writeWhole(
-    path.join(pictures, 'preprocessor_config.json'),
-    toJson(preprocessorConfig(base.vision, size)),
-  );
+  const preprocessor = JSON.stringify(preprocessorConfig(base.vision, size), null, 2);
+  await writeWhole(path.join(pictures, 'preprocessor_config.json'), `${preprocessor}\n`);
   await writeTower(texts, base.text.folder, text);
-  for (const name of TEXT_FILES)
+  for (const name of hasTokenizer ? TEXT_FILES : [])
     await copyFile(path.join(base.text.folder, name), path.join(texts, name)).catch((error: unknown) => {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw toDiskError(error, texts);
     });
 }
 
-async function writeTower(folder: string, base: string, tower: TrainedTower): Promise<void> {
+async function writeTower(folder: string, base: string, changed: Changed): Promise<void> {
   await mkdir(folder, { recursive: true });
   const config = await readText(path.join(base, 'config.json'));
   await writeWhole(path.join(folder, 'config.json'), config.replaceAll(TYPE, '$1"float32"'));
@@ -53,12 +60,12 @@ async function writeTower(folder: string, base: string, tower: TrainedTower): Pr
     const tensors: WrittenTensor[] = [];
     for (const info of checkpoint.tensors.values()) {
       if (!isReal(info)) continue;
-      const changed = await tower.changed(info.name);
+      const values = await changed(info.name);
       tensors.push({
         name: info.name,
         dtype: 'F32',
         shape: info.shape,
-        content: () => (changed ? [changed] : checkpoint.floats(info.name)),
+        content: () => (values ? [values] : checkpoint.floats(info.name)),
       });
     }
     await writeSafetensors(path.join(folder, 'model.safetensors'), tensors);
@@ -75,5 +82,3 @@ const TYPE = /("(?:torch_)?dtype"\s*:\s*)"[^"]*"/g;
 
 /** Whole numbers are places of tokens, which transformers makes itself. */
 const isReal = ({ dtype }: TensorInfo): boolean => isDType(dtype) && /F\d+$/.test(dtype);
-
-const toJson = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -1,5 +1,5 @@
 import { USUAL_FIT } from '../../ground/pixels/picture-fit.ts';
-import type { VisionUse } from '../models/preset.ts';
+import type { VisionUse } from './preset.ts';
 
 /** Pillow's numbers of its filters. */
 const RESAMPLE = { lanczos: 1, bilinear: 2, bicubic: 3 } as const;

@@ -1,5 +1,6 @@
 import { type Config, publicUrlOf } from '../core/ground/config.ts';
 import { EXAMPLE_QUERIES } from '../core/work/demo/example-queries.ts';
+import { betterModel } from '../core/work/model-in-use/better-model.ts';
 import type { StartMessages } from '../locales/start.ts';
 import type { Console } from './console.ts';
 import { untilDashboardReady, untilReady } from './ready.ts';
@@ -32,7 +33,7 @@ export async function sayReady({
 }: Options): Promise<void> {
   const slow = setTimeout(() => console.say(words.stillStarting(SLOW_MS / 1_000)), SLOW_MS);
   try {
-    const { url, images } = await untilReady(config, signal);
+    const { url, images, modelId } = await untilReady(config, signal);
     if (hasDashboard) await untilDashboardReady(config, signal);
     console.say('');
     console.say(words.ready((performance.now() - began) / 1_000));
@@ -40,6 +41,9 @@ export async function sayReady({
     if (hasDashboard) console.say(words.dashboardAt(publicUrlOf(config)));
     if (maintainerLink !== null) console.say(words.firstMaintainer(maintainerLink));
     console.say(images > 0 ? words.example(EXAMPLE_QUERIES[0] ?? '') : words.addPictures);
+    const inUse = modelId.split('@')[0] ?? modelId;
+    const better = betterModel(inUse);
+    if (better) console.say(words.betterModel(inUse, better));
     console.say(config.telegramToken ? words.botRuns : words.botOff);
     console.say(words.howToStop);
     console.say('');

@@ -2,6 +2,7 @@ import type { Database } from '../../core/data/database/database.ts';
 import type { ListedModel } from '../../core/ground/domain/listed-model.ts';
 import { isErrorCode } from '../../core/ground/error-codes.ts';
 import { errorOf } from '../../core/ground/errors.ts';
+import { betterModel } from '../../core/work/model-in-use/better-model.ts';
 import { listModels } from '../../core/work/model-in-use/list-models.ts';
 import { formatBytes, formatNumber } from '../../locales/format.ts';
 import { errorMessage } from '../../locales/messages.ts';
@@ -17,7 +18,7 @@ export async function listCommand(
 ): Promise<void> {
   const listed = await listModels(database, context.config);
   if (json) return context.print(JSON.stringify(listed));
-  const { columns, kinds, unknownLicense } = modelMessages(context.locale);
+  const { columns, kinds, unknownLicense, betterHere } = modelMessages(context.locale);
   const rows = listed.map(model => [
     model.name,
     kinds[model.kind],
@@ -27,6 +28,9 @@ export async function listCommand(
   ]);
   const heading = [columns.name, columns.kind, columns.state, columns.size, columns.license];
   for (const line of formatTable([heading, ...rows])) context.print(line);
+  const inUse = listed.find(({ state }) => state === 'active');
+  const better = inUse && betterModel(inUse.name);
+  if (better) context.note(betterHere(better));
 }
 
 function stateOf({ state, next, problem, isScorer }: ListedModel, { locale }: CommandContext): string {

@@ -117,7 +117,7 @@ export const CONFIG_FIELDS = {
   ),
   model: field(
     'MODEL',
-    z.string().min(1).default('demo'),
+    z.string().min(1).default('photo'),
     'The model that searches until `negareh models use` chooses one; from then on that choice, kept in the database, counts.',
   ),
   scorer: field(

@@ -40,6 +40,8 @@ export const models = {
     problem: (reason: string) => `next, but stopped: ${reason}`,
   },
   unknownLicense: 'not stated',
+  betterHere: (name: string) =>
+    `The model in use knows drawings alone. “./negareh models use ${name}” finds photographs, too, and needs no download.`,
   license: (repo: string, license: string) => `${repo}: licence ${license}`,
   noLicense: (repo: string) => `${repo}: its authors state no licence; ask them before you publish results.`,
   pulling: (repo: string) => `Downloading ${repo}`,

@@ -22,6 +22,8 @@ export const start = {
   firstMaintainer: (link: string) => `  yours    ${link}  (opens the first maintainer's account; works once)`,
   example: (query: string) => `  try it   ./negareh search "${query}"`,
   addPictures: '  next     ./negareh ingest <folder of pictures>',
+  betterModel: (inUse: string, better: string) =>
+    `  model    ${inUse}, which knows drawings alone; “./negareh models use ${better}” finds photographs, too`,
   botRuns: '  bot      running',
   botOff:
     '  bot      off: talk to @BotFather in Telegram, send /newbot, put TELEGRAM_TOKEN=<token> into .env, start again',

@@ -42,6 +42,8 @@ export const models: typeof english = {
     problem: reason => `در راه، ولی متوقف: ${reason}`,
   },
   unknownLicense: 'گفته نشده',
+  betterHere: name =>
+    `مدلی که جست‌وجو می‌کند تنها نقاشی می‌شناسد. «npm run -s negareh -- models use ${name}» عکس‌های واقعی را هم پیدا می‌کند و چیزی دریافت نمی‌کند.`,
   license: (repo, license) => `${repo}: پروانهٔ ${license}`,
   noLicense: repo => `${repo}: سازندگانش پروانه‌ای اعلام نکرده‌اند؛ پیش از انتشار نتیجه‌ها از آنان بپرسید.`,
   pulling: repo => `دریافت ${repo}`,

@@ -23,6 +23,8 @@ export const start: typeof en = {
   firstMaintainer: link => `  حساب شما    ${link}  (حساب نخستین نگه‌دارنده را می‌گشاید؛ یک بار کار می‌کند)`,
   example: query => `  امتحان کنید  ./negareh search "${query}"`,
   addPictures: '  گام بعد     ./negareh ingest <پوشهٔ عکس‌ها>',
+  betterModel: (inUse, better) =>
+    `  مدل         ${inUse} که تنها نقاشی می‌شناسد؛ «npm run -s negareh -- models use ${better}» عکس‌های واقعی را هم پیدا می‌کند`,
   botRuns: '  ربات        در حال اجرا',
   botOff:
     '  ربات        خاموش است: در تلگرام به @BotFather پیام /newbot بدهید، TELEGRAM_TOKEN=<token> را در ‎.env بگذارید و دوباره اجرا کنید',

@@ -14,6 +14,7 @@ import { addDemo, planDemo } from '../../core/work/demo/add-demo.ts';
 import { makeSearchable } from '../../core/work/ingest/make-searchable.ts';
 import { openThrowaway } from '../../postgres/open-throwaway.ts';
 import { migrate } from '../../prisma/migrate.ts';
+import { TEST_SETTINGS } from '../helpers/test-settings.ts';
 
 /** A search process over the demo, with a database and a data folder of its own. */
 export interface BenchSystem {
@@ -38,6 +39,7 @@ export async function openBenchSystem(print: (line: string) => void): Promise<Be
   const server = await openThrowaway(log);
   await migrate(server.url, log);
   const environment = {
+    ...TEST_SETTINGS,
     DATABASE_URL: server.url,
     DATA_DIR: dataDir,
     SEARCH_PORT: String(await findFreePort()),

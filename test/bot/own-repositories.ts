@@ -5,9 +5,9 @@ import { FacetRepository } from '../../core/data/images/facet-counts.ts';
 import { ReportRepository } from '../../core/data/images/reports.ts';
 import { FeedbackRepository } from '../../core/data/telegram/feedback.ts';
 import { TelegramPersonRepository } from '../../core/data/telegram/telegram-people.ts';
-import { loadConfig } from '../../core/ground/config.ts';
 import { createLog } from '../../core/ground/log.ts';
 import type { ReadyBody } from '../../core/work/search/http/schemas.ts';
+import { testConfig } from '../helpers/test-settings.ts';
 
 const READY: ReadyBody = {
   status: 'ready',
@@ -24,7 +24,7 @@ export const ownRepositories = (
 ): Pick<BotServices, 'admin' | 'people' | 'feedback' | 'reports' | 'facets'> => ({
   admin: openAdminDesk({
     database,
-    config: loadConfig(variables),
+    config: testConfig(variables),
     search: { ready: async () => ({ ready: true, details: READY }) },
     log: createLog('bot', { level: 'silent' }),
   }),

@@ -7,6 +7,7 @@ import { runCommandLine } from '../../cli/run-command-line.ts';
 import { createLog } from '../../core/ground/log.ts';
 import { childEnvironment } from '../helpers/child-environment.ts';
 import { NODE_FLAGS } from '../helpers/node-flags.ts';
+import { TEST_SETTINGS } from '../helpers/test-settings.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -58,7 +59,7 @@ export async function runCommand(
     });
   const stderr = collect('stderr');
   const code = await runCommandLine(words, {
-    environment,
+    environment: { ...TEST_SETTINGS, ...environment },
     stdout: collect('stdout'),
     stderr,
     openLog: level => createLog('negareh', { level, write: line => void stderr.write(line) }),

@@ -4,22 +4,23 @@ import path from 'node:path';
 import { Client } from 'pg';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadConfig } from '../../core/ground/config.ts';
+import type { Config } from '../../core/ground/config.ts';
 import { findFreePort } from '../../core/ground/net/ports.ts';
 import { ensureDatabase } from '../../postgres/ensure-database.ts';
 import { keepDatabase } from '../../postgres/keep-database.ts';
 import { findPlace } from '../../postgres/place.ts';
 import { runningPostmaster } from '../../postgres/postmaster.ts';
+import { testConfig } from '../helpers/test-settings.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 
 const log = pino({ level: 'silent' });
 
 let folder: string;
-let config: ReturnType<typeof loadConfig>;
+let config: Config;
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'negareh-keep-'));
   chmodSync(folder, 0o755);
-  config = loadConfig({
+  config = testConfig({
     DATA_DIR: path.join(folder, 'data'),
     POSTGRES_DIR: path.join(folder, 'postgres'),
     POSTGRES_PORT: String(await findFreePort()),

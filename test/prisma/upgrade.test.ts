@@ -3,14 +3,15 @@ import path from 'node:path';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../core/data/database/database.ts';
+import { ModelChoiceRepository } from '../../core/data/models/model-choice.ts';
 import { prepareModel } from '../../core/engines/models/prepare.ts';
-import { loadConfig } from '../../core/ground/config.ts';
 import { openSearch } from '../../core/work/search/open-search.ts';
 import { migrate } from '../../prisma/migrate.ts';
 import { readMigrations } from '../../prisma/migration-list.ts';
 import { log, publish } from '../core/work/search/collection.ts';
 import { createEmptyDatabase } from '../helpers/database.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
+import { testConfig } from '../helpers/test-settings.ts';
 
 /**
  * One file a release: its rows, with a line `-- migrations: …` of those that its schema was made by, and a line
@@ -84,14 +85,15 @@ describe.each(releases)('release %s', release => {
     expect(lost).toEqual([]);
 
     const dataDir = await temporaryFolder();
-    const config = loadConfig({ DATA_DIR: dataDir, DATABASE_URL: url, DEVICE: 'cpu' });
+    const config = testConfig({ DATA_DIR: dataDir, DATABASE_URL: url, DEVICE: 'cpu' });
     const model = await prepareModel('demo', {
       precision: 'fp32',
       modelsDir: path.join(dataDir, 'models'),
     });
-    // As the worker does at its start: the fixture's published index is another model's.
     const database = openDatabase(url);
-    await publish(database, dataDir, model).finally(() => database.close());
+    onTestFinished(() => database.close());
+    // As the worker does at its start: the fixture's published index is another model's.
+    await publish(database, dataDir, model);
     const search = await openSearch(config, log, url);
     onTestFinished(() => search.close());
     const find = async (text: string, mode: 'words' | 'meaning') => {
@@ -102,5 +104,33 @@ describe.each(releases)('release %s', release => {
     const { rowCount } = await client.query('SELECT FROM embedding WHERE model_id = $1', [model.modelId]);
     // The demo model of another release has other embeddings, which the worker makes anew.
     if (rowCount) expect((await find('روباه', 'meaning'))[0]).toContain('روباه');
+  });
+});
+
+describe('an upgrade to the release that starts with another model', () => {
+  const searchesAfter = async (...changes: readonly string[]) => {
+    const { url, client } = await openRelease('0.1.0');
+    for (const change of changes) await client.query(change);
+    await migrate(url, log);
+    const database = openDatabase(url);
+    return new ModelChoiceRepository(database).read().finally(() => database.close());
+  };
+  const DEMO_SEARCHED = `UPDATE index_snapshot SET model_id = 'demo@a4dca7ba'`;
+
+  it('keeps the model that searched until then, where nobody had chosen it', async () => {
+    expect(await searchesAfter(DEMO_SEARCHED)).toEqual({ active: 'demo' });
+    expect(await searchesAfter('DELETE FROM index_snapshot')).toEqual({ active: 'demo' });
+    const asked = `INSERT INTO setting VALUES ('model', '{"next": {"preset": "clipfa"}}', now())`;
+    expect(await searchesAfter(DEMO_SEARCHED, asked)).toEqual({
+      active: 'demo',
+      next: { preset: 'clipfa' },
+    });
+  });
+
+  it('leaves a choice alone, and a model that the setting MODEL names', async () => {
+    const chosen = `INSERT INTO setting VALUES ('model', '{"active": "clipfa"}', now())`;
+    expect(await searchesAfter(DEMO_SEARCHED, chosen)).toEqual({ active: 'clipfa' });
+    expect(await searchesAfter(`UPDATE index_snapshot SET model_id = 'mine@12345678'`)).toEqual({});
+    expect(await searchesAfter('DELETE FROM index_snapshot', 'DELETE FROM embedding')).toEqual({});
   });
 });

@@ -1,17 +1,22 @@
 import type { Precision } from '../../ground/domain/embedding.ts';
+import type { TensorInput } from '../../ground/onnx/session.ts';
 import { serveThread, threadData } from '../../ground/threads/serve-thread.ts';
+import type { PixelScale } from '../models/preset.ts';
 import type { EncoderThread } from './encoder-lane.ts';
 import type { EncoderOptions } from './encoder-options.ts';
 import { openTower } from './open-tower.ts';
+import { scalePixels } from './scale-pixels.ts';
 
 export interface ImageThreadData extends EncoderOptions {
   readonly graphPath: string;
   readonly precision: Precision;
   /** Width and height, in pixels. */
   readonly imageSize: number;
+  /** For a pair of ONNX files, whose graph takes scaled numbers, channel by channel; ours take pixels. */
+  readonly scale: PixelScale | undefined;
 }
 
-const { graphPath, imageSize, ...options } = threadData<ImageThreadData>();
+const { graphPath, imageSize, scale, ...options } = threadData<ImageThreadData>();
 const opened = openTower(graphPath, options);
 // `open` reports the failure; until it is called, the failure must not count as unhandled.
 opened.catch(() => undefined);
@@ -26,9 +31,8 @@ serveThread<EncoderThread<Uint8Array>>(
       const session = await opened;
       const bytes = imageSize * imageSize * 3;
       const run = async (part: Uint8Array): Promise<Float32Array> => {
-        const dims = [part.length / bytes, imageSize, imageSize, 3];
-        const results = await session.run({ pixels: { type: 'uint8', data: part, dims } });
-        return results['embedding']!.data as Float32Array;
+        const results = await session.run(feedsOf(part, part.length / bytes));
+        return (results['embedding'] ?? results['image_embeds'])!.data as Float32Array;
       };
       // In int8 the numbers of a run share one scale: a picture alone has one embedding, whatever comes with it.
       return options.precision === 'int8' ? runEach(pixels, bytes, run) : run(pixels);
@@ -36,6 +40,19 @@ serveThread<EncoderThread<Uint8Array>>(
   },
   async () => (await opened.catch(() => undefined))?.close(),
 );
+
+/** The numbers of the run before make room for those of the next: a picture's are 600 kB. */
+let scaled = new Float32Array(0);
+
+function feedsOf(pixels: Uint8Array, count: number): Record<string, TensorInput> {
+  if (scale) {
+    if (scaled.length < pixels.length) scaled = new Float32Array(pixels.length);
+    const data = scaled.subarray(0, pixels.length);
+    scalePixels(pixels, scale, imageSize ** 2, data);
+    return { pixel_values: { type: 'float32', data, dims: [count, 3, imageSize, imageSize] } };
+  }
+  return { pixels: { type: 'uint8', data: pixels, dims: [count, imageSize, imageSize, 3] } };
+}
 
 async function runEach(
   pixels: Uint8Array,

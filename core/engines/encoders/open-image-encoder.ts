@@ -10,6 +10,8 @@ import type { TowerOptions } from './tower.ts';
 
 /** More pictures in one run of the graph gave no more pictures a second. */
 const BATCH_LIMIT = 8;
+/** Of a graph that keeps large maps between its layers: eight took 100 MB more, for good, and gave nothing. */
+const SCALED_BATCH_LIMIT = 2;
 const MAX_WAITING = 512;
 
 /**
@@ -27,12 +29,13 @@ async function openOwnModel(
   { dimension, precision, vision }: PreparedModel,
   { device, threads, limits, pool }: ImageEncoderOptions,
 ): Promise<Encoder<ImageInput>> {
-  const { graphPath, imageSize: size, fit } = vision;
+  const { graphPath, imageSize: size, fit, scale } = vision;
   const lane = await openLane<Uint8Array, Uint8Array>({
     ...LANE,
+    ...(scale && { batchLimit: SCALED_BATCH_LIMIT }),
     dimension,
     entry: threadEntry('./image-encoder-thread', import.meta.url),
-    data: { graphPath, imageSize: size, precision, device, threads } satisfies ImageThreadData,
+    data: { graphPath, imageSize: size, scale, precision, device, threads } satisfies ImageThreadData,
     pack: pictures => {
       const batch = concatenate(pictures);
       return { batch, transfer: [batch.buffer] };

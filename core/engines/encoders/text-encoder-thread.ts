@@ -82,7 +82,7 @@ async function openOwnTower({ graphPath, ...options }: TextThreadData): Promise<
         input_ids: { type: 'int64', data: ids, dims },
         attention_mask: { type: 'int64', data: mask, dims },
       });
-      return results['embedding']!.data as Float32Array;
+      return (results['embedding'] ?? results['text_embeds'])!.data as Float32Array;
     },
     close: () => session.close(),
   };

@@ -7,6 +7,7 @@ import { versionOfNormalizer } from '../../ground/persian/text-normalizers.ts';
 import { readPairConfig } from './checkpoint/config/pair-config.ts';
 import { unsupported } from './checkpoint/config/read-config.ts';
 import type { PreparedModel } from './prepared-model.ts';
+import type { PixelScale } from './preset.ts';
 import { tokenizerFiles } from './tokenizer-files.ts';
 
 /** The folders of a model's ONNX files and how its texts are fed. */
@@ -15,6 +16,7 @@ export interface OnnxPair {
   readonly text: string;
   readonly maxTokens: number;
   readonly normalizerVersion: number;
+  readonly scale?: PixelScale | undefined;
 }
 
 const ONNX_FOLDER = 'onnx';
@@ -29,7 +31,7 @@ export async function prepareOnnxPair(
   pair: OnnxPair,
   { precision, modelsDir }: { precision: Precision; modelsDir: string },
 ): Promise<PreparedModel> {
-  const { vision, text, maxTokens, normalizerVersion } = pair;
+  const { vision, text, maxTokens, normalizerVersion, scale } = pair;
   if (precision !== 'fp32') throw unsupported(text, `ONNX files are used as fp32; set PRECISION=fp32`);
   const config = await readPairConfig(text);
   if (maxTokens > config.maxTokens) {
@@ -43,7 +45,7 @@ export async function prepareOnnxPair(
   ];
   await mkdir(modelsDir, { recursive: true });
   const hashes = await sha256OfFiles(files, modelsDir);
-  const constants = JSON.stringify([maxTokens, normalizerVersion]);
+  const constants = JSON.stringify([maxTokens, normalizerVersion, ...(scale ? [scale] : [])]);
   const fingerprint = createHash('sha256')
     .update([...hashes, constants].join('\n'))
     .digest('hex');
@@ -52,8 +54,8 @@ export async function prepareOnnxPair(
     precision,
     dimension: config.dimension,
     normalizerVersion: versionOfNormalizer(normalizerVersion),
-    runtime: 'transformers',
-    vision: { graphPath: graphPath(vision, 'vision'), imageSize: config.imageSize },
+    ...(!scale && { runtime: 'transformers' as const }),
+    vision: { graphPath: graphPath(vision, 'vision'), imageSize: config.imageSize, scale },
     text: {
       graphPath: graphPath(text, 'text'),
       tokenizerFolder: text,

@@ -53,7 +53,7 @@ export async function prepareModel(name: string, options: PrepareOptions): Promi
   if (preset.kind === 'onnx') {
     const folder = await placesOf(book, name, preset);
     const folders = { vision: folder(preset.vision.place), text: folder(preset.text.place) };
-    return prepareOnnxPair(name, { ...preset.text, ...folders }, options);
+    return prepareOnnxPair(name, { ...preset.text, ...folders, scale: preset.vision.scale }, options);
   }
   return preparePreset(name, await resolveSearchPreset(book, name, preset), options);
 }

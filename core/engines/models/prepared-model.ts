@@ -5,6 +5,7 @@ import { type EmbeddingSpace, Precision } from '../../ground/domain/embedding.ts
 import { sha256OfFiles } from '../../ground/files/file-hashes.ts';
 import { versionOfNormalizer } from '../../ground/persian/text-normalizers.ts';
 import type { PictureFit } from '../../ground/pixels/picture-fit.ts';
+import type { PixelScale } from './preset.ts';
 
 /** A text model as the text encoder opens it: graph and tokenizer on disk, and how to feed them. */
 export interface PreparedText extends EmbeddingSpace {
@@ -12,7 +13,7 @@ export interface PreparedText extends EmbeddingSpace {
   readonly dimension: number;
   /** By `NORMALIZERS_BY_VERSION` of core/ground/persian/text-normalizers.ts. */
   readonly normalizerVersion: number;
-  /** Who runs the graphs: we ourselves, or transformers.js where the files came from the hub as ONNX. */
+  /** Who runs the graphs: we ourselves, or transformers.js where pictures are prepared as a repository of the hub says. */
   readonly runtime?: 'transformers';
   readonly text: {
     readonly graphPath: string;
@@ -34,6 +35,8 @@ export interface PreparedModel extends PreparedText {
     readonly imageSize: number;
     /** How a picture is made square; squashed, bilinear, when absent. */
     readonly fit?: PictureFit | undefined;
+    /** For a graph of others, which takes scaled numbers; ours take pixels. */
+    readonly scale?: PixelScale | undefined;
   };
 }
 

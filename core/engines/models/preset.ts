@@ -16,13 +16,14 @@ export type Place = z.infer<typeof Place>;
 const Channels = z.tuple([z.number(), z.number(), z.number()]).readonly();
 const Deviations = z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]).readonly();
 
-/** How pictures are fed to a vision checkpoint. */
-const VisionUse = z.object({
+/** `mean` is subtracted from each channel (R, G, B; values from 0 to 1) and the rest divided by `std`. */
+const PixelScale = z.object({ mean: Channels, std: Deviations });
+export type PixelScale = z.infer<typeof PixelScale>;
+
+/** How pictures are fed to a vision checkpoint: made square, then scaled. */
+const VisionUse = PixelScale.extend({
   /** How a picture is made square; squashed, bilinear, when absent. */
   fit: PictureFit.optional(),
-  /** Then `mean` is subtracted from each channel (R, G, B; values from 0 to 1) and the rest divided by `std`. */
-  mean: Channels,
-  std: Deviations,
   /** True for a whole CLIP model, whose pictures meet its texts behind `visual_projection`. */
   projection: z.boolean().optional(),
 });
@@ -63,7 +64,14 @@ export const Preset = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('onnx'),
     ...facts,
-    vision: z.object({ place: Place }),
+    vision: z.object({
+      place: Place,
+      /**
+       * Present where a picture is only squashed and scaled, which we do ourselves and run the graphs too: transformers.js
+       * takes four times as long for it, and 80 MB. Absent, it does what the repository says.
+       */
+      scale: PixelScale.optional(),
+    }),
     text: TextUse.pick({ maxTokens: true, normalizerVersion: true }).extend({ place: Place }),
   }),
   /** One checkpoint that compares texts with texts. */

@@ -9,6 +9,8 @@ const PHOTO_FOLDER = path.join(ROOT, 'models', 'photo');
 /** OpenAI's CLIP, clip/clip.py. */
 const CLIP_MEAN = [0.48145466, 0.4578275, 0.40821073] as const;
 const CLIP_STD = [0.26862954, 0.26130258, 0.27577711] as const;
+/** EfficientNet-Lite: values from -1 to 1. */
+const HALF = [0.5, 0.5, 0.5] as const;
 /** torchvision's models on ImageNet. */
 const IMAGENET_MEAN = [0.485, 0.456, 0.406] as const;
 const IMAGENET_STD = [0.229, 0.224, 0.225] as const;
@@ -37,7 +39,7 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
     license: 'Apache-2.0, MIT',
     source: 'models/photo/MODEL_CARD.md',
     reference: path.join(PHOTO_FOLDER, 'reference.json'),
-    vision: { place: { folder: PHOTO_FOLDER } },
+    vision: { place: { folder: PHOTO_FOLDER }, scale: { mean: HALF, std: HALF } },
     text: { place: { folder: PHOTO_FOLDER }, maxTokens: 48, normalizerVersion: FULL },
   },
   /**

@@ -38,6 +38,8 @@ interface Pending {
   reject(error: unknown): void;
 }
 
+/** What V8 lets pile up before it looks for garbage: 48 MB by itself, in every thread of which a process has several. */
+const YOUNG_GENERATION_MB = 6;
 /** A run of a large batch on a slow machine may take seconds. */
 const STOP_LIMIT_MS = 10_000;
 
@@ -51,7 +53,11 @@ export async function startThread<Api extends ThreadApi>(
 ): Promise<Thread<Api>> {
   turnTelemetryOff();
   const gate = openGate();
-  const worker = new Worker(entry, { name, workerData: { data, gate } satisfies ThreadStart });
+  const worker = new Worker(entry, {
+    name,
+    workerData: { data, gate } satisfies ThreadStart,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+  });
   const pending = new Map<number, Pending>();
   let lastId = 0;
   let dead: Error | undefined;

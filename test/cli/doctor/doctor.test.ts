@@ -16,12 +16,12 @@ import { checkPorts, checkProcesses } from '../../../cli/doctor/check-running.ts
 import { checkClock, checkTelegram } from '../../../cli/doctor/check-telegram.ts';
 import type { DoctorContext } from '../../../cli/doctor/context.ts';
 import type { Diagnosis } from '../../../cli/doctor/finding.ts';
-import { loadConfig } from '../../../core/ground/config.ts';
 import { dataFolders } from '../../../core/ground/files/data-folders.ts';
 import { publish } from '../../core/work/search/collection.ts';
 import { createGallery, type Gallery } from '../../core/work/search/gallery.ts';
 import { createEmptyDatabase } from '../../helpers/database.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+import { testConfig } from '../../helpers/test-settings.ts';
 import { startTelegram, TEST_TOKEN, type TelegramStandIn } from '../../stand-ins/telegram/server.ts';
 import { freePort, runCommand } from '../run-command.ts';
 
@@ -39,7 +39,7 @@ afterAll(async () => {
 
 /** What a check is given when these settings hold. */
 function contextOf(settings: Record<string, string>): DoctorContext {
-  const config = loadConfig({ ...gallery.environment, ...settings });
+  const config = testConfig({ ...gallery.environment, ...settings });
   return { config, problems: [], message: ({ code }) => code, clocks: [], defer: () => undefined };
 }
 

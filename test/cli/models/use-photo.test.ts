@@ -10,9 +10,11 @@ test('the photo model takes over without a download, finds a caption’s picture
   const run = async (...words: string[]): Promise<string> => {
     const { code, stdout, stderr } = await runCommand(words, variables);
     expect(code, stderr).toBe(0);
-    return stdout;
+    return stdout + stderr;
   };
-  expect(await run('models', 'list')).toMatch(/photo\s.*Apache-2\.0, MIT/);
+  const before = await run('models', 'list');
+  expect(before).toMatch(/photo\s.*Apache-2\.0, MIT/);
+  expect(before).toContain('“./negareh models use photo” finds photographs, too');
   expect(await run('models', 'use', 'photo')).toContain('photo searches now');
   const [{ id, caption }] = gallery.pictures as [(typeof gallery.pictures)[number]];
   const found = JSON.parse(await run('search', caption, '--mode', 'meaning', '--json')) as {
@@ -20,6 +22,7 @@ test('the photo model takes over without a download, finds a caption’s picture
     results: { imageId: string }[];
   };
   expect(found.model).toMatch(/^photo@/);
+  expect(await run('models', 'list')).not.toContain('models use photo');
   expect(found.results[0]!.imageId).toBe(id);
   expect(await run('models', 'rollback')).toContain('demo');
 });

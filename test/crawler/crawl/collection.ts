@@ -1,5 +1,5 @@
 import type { Database } from '../../../core/data/database/database.ts';
-import { type Config, loadConfig } from '../../../core/ground/config.ts';
+import type { Config } from '../../../core/ground/config.ts';
 import type { CrawlCounts } from '../../../core/ground/domain/crawl.ts';
 import type { Resolve } from '../../../core/ground/net/resolve-public.ts';
 import type { SourceAdapter } from '../../../crawler/crawl/adapter.ts';
@@ -10,6 +10,7 @@ import { divarCity } from '../../../crawler/crawl/divar-places.ts';
 import { openSourceClients } from '../../../crawler/crawl/open-clients.ts';
 import { openCrawlServices } from '../../../crawler/crawl/open-services.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
+import { testConfig } from '../../helpers/test-settings.ts';
 
 export interface DivarRun {
   readonly cities?: readonly string[];
@@ -90,7 +91,7 @@ export async function startCollection(dataDir: string): Promise<PictureCollectio
     pauses,
     environment,
     crawl: (origin, more = {}) => {
-      const config = loadConfig({ ...environment(origin), ...more });
+      const config = testConfig({ ...environment(origin), ...more });
       const adapter = createCommonsAdapter({
         origin,
         pictureHosts: config.commonsPictureHosts,
@@ -101,7 +102,7 @@ export async function startCollection(dataDir: string): Promise<PictureCollectio
     },
     crawlDivar: (origin, options = {}) => {
       const { cities = ['tehran'], settings = {} } = options;
-      const config = loadConfig({ ...environment(origin), ...settings });
+      const config = testConfig({ ...environment(origin), ...settings });
       const shared = { origin, pictureHosts: config.divarPictureHosts, category: 'furniture' };
       const adapters = cities.map(city => createDivarAdapter({ ...shared, city, cityId: divarCity(city) }));
       return run(adapters, config, options);

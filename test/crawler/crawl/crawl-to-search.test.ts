@@ -4,11 +4,11 @@ import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { ReviewDecisionRepository } from '../../../core/data/review/review-decisions.ts';
 import { ReviewQueueRepository } from '../../../core/data/review/review-queue.ts';
-import { loadConfig } from '../../../core/ground/config.ts';
 import { newId } from '../../../core/ground/domain/id.ts';
 import { createLog } from '../../../core/ground/log.ts';
 import { openSearch } from '../../../core/work/search/open-search.ts';
 import { runCommand, startCommand } from '../../cli/run-command.ts';
+import { testConfig } from '../../helpers/test-settings.ts';
 import { type DivarListing, startDivar } from '../../stand-ins/divar.ts';
 import { startCollection } from './collection.ts';
 import { inventedPhoto } from './invented-photo.ts';
@@ -71,7 +71,7 @@ it('a crawl of Divar, killed and with faults, ends as pairs in the review queue 
     attribution: 'Divar',
   });
 
-  const config = loadConfig(environment);
+  const config = testConfig(environment);
   const search = await openSearch(config, log, config.databaseUrl!);
   onTestFinished(() => search.close());
   const find = async () => {

@@ -12,9 +12,9 @@ const PINNED = {
     repositories: [],
   },
   photo: {
-    // Stand in models/photo/preprocessor_config.json.
-    mean: undefined,
-    std: undefined,
+    // As in models/photo/preprocessor_config.json.
+    mean: [0.5, 0.5, 0.5],
+    std: [0.5, 0.5, 0.5],
     projection: undefined,
     text: { maxTokens: 48, normalizerVersion: 1, pooling: undefined, sentence: undefined },
     repositories: [],
@@ -53,14 +53,15 @@ test('all constants of all presets are those of the training', () => {
   const found = Object.fromEntries(
     Object.entries(PRESETS).map(([name, preset]) => {
       const vision = preset.kind === 'search' ? preset.vision : undefined;
+      const scale = preset.kind === 'onnx' ? preset.vision.scale : vision;
       const places = [vision?.place, preset.text.place];
       const { maxTokens, normalizerVersion } = preset.text;
       const { pooling, sentence } = preset.kind === 'onnx' ? {} : preset.text;
       return [
         name,
         {
-          mean: vision?.mean,
-          std: vision?.std,
+          mean: scale?.mean,
+          std: scale?.std,
           projection: vision?.projection,
           text: { maxTokens, normalizerVersion, pooling, sentence },
           repositories: places.flatMap(place => (place && 'repo' in place ? [place.repo] : [])),

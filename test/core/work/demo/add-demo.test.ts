@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ImageFiles } from '../../../../core/data/images/image-files.ts';
 import { ImageRepository } from '../../../../core/data/images/images.ts';
-import { type Config, loadConfig } from '../../../../core/ground/config.ts';
+import type { Config } from '../../../../core/ground/config.ts';
 import { addDemo, planDemo } from '../../../../core/work/demo/add-demo.ts';
 import { DEMO_COUNT, drawDemo } from '../../../../core/work/demo/draw-demo.ts';
 import { shouldAddDemo } from '../../../../core/work/demo/first-run.ts';
@@ -13,6 +13,7 @@ import { removeDemo } from '../../../../core/work/demo/remove-demo.ts';
 import type { IncomingImage } from '../../../../core/work/ingest/incoming-image.ts';
 import { type IngestServices, ingestImages } from '../../../../core/work/ingest/ingest-images.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
+import { testConfig } from '../../../helpers/test-settings.ts';
 
 const COUNT = 40;
 
@@ -24,7 +25,7 @@ let services: IngestServices;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'negareh-demo-'));
   db = await createTestDatabase();
-  config = loadConfig({ DATA_DIR: folder });
+  config = testConfig({ DATA_DIR: folder });
   services = {
     images: new ImageRepository(db.database),
     files: new ImageFiles(folder),

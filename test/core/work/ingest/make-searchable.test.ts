@@ -14,7 +14,6 @@ import type { Encoder, ImageInput } from '../../../../core/engines/encoders/enco
 import { openImageEncoder } from '../../../../core/engines/encoders/open-image-encoder.ts';
 import { type PreparedModel, prepareModel } from '../../../../core/engines/models/prepare.ts';
 import { verifySnapshot } from '../../../../core/engines/vector-index/snapshot/verify-snapshot.ts';
-import { loadConfig } from '../../../../core/ground/config.ts';
 import { createLog } from '../../../../core/ground/log.ts';
 import { buildSnapshot } from '../../../../core/work/indexing/build-index.ts';
 import { runBuildIndex } from '../../../../core/work/indexing/build-index-job.ts';
@@ -23,6 +22,7 @@ import { isIndexStale } from '../../../../core/work/indexing/stale-index.ts';
 import { ingestImages } from '../../../../core/work/ingest/ingest-images.ts';
 import { makeSearchable } from '../../../../core/work/ingest/make-searchable.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
+import { testConfig } from '../../../helpers/test-settings.ts';
 import { waitFor } from '../../../helpers/wait-for.ts';
 import { jpeg } from '../../data/images/pictures.ts';
 
@@ -268,7 +268,7 @@ describe('building the index', () => {
 describe('making searchable', () => {
   it('waits for a worker, and goes on by itself when that dies', async () => {
     await add(range(10));
-    const config = loadConfig({ DATA_DIR: dataDir, ENCODER_THREADS: '1', DEVICE: 'cpu' });
+    const config = testConfig({ DATA_DIR: dataDir, ENCODER_THREADS: '1', DEVICE: 'cpu' });
     const worker = await openQueue(test.url, log, { applicationName: WORKER_APPLICATION, supervise: true });
     const taken = Promise.withResolvers<void>();
     await worker.work(embedImages, async () => {
@@ -291,7 +291,7 @@ describe('making searchable', () => {
 
   it('embeds and builds in this process where no worker runs', async () => {
     await add(range(10));
-    const config = loadConfig({ DATA_DIR: dataDir, ENCODER_THREADS: '1', DEVICE: 'cpu' });
+    const config = testConfig({ DATA_DIR: dataDir, ENCODER_THREADS: '1', DEVICE: 'cpu' });
     const seen: number[] = [];
     await makeSearchable({ config, database: test.database, log, onProgress: done => seen.push(done) });
     expect(seen.at(-1)).toBe(10);

@@ -3,11 +3,11 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ModelChoiceRepository } from '../../../../core/data/models/model-choice.ts';
 import { PresetBook } from '../../../../core/engines/models/preset-book.ts';
-import { loadConfig } from '../../../../core/ground/config.ts';
 import { listModels } from '../../../../core/work/model-in-use/list-models.ts';
 import { switchModel } from '../../../../core/work/model-switch/switch-model.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
+import { testConfig } from '../../../helpers/test-settings.ts';
 import { writeTinyModel } from '../../../helpers/tiny-model.ts';
 import { log } from '../search/collection.ts';
 
@@ -19,7 +19,7 @@ afterEach(() => db.drop());
 
 test('a switch that cannot go on says why in the list, searches on with the old model, and can be asked for again', async () => {
   const dataDir = await temporaryFolder();
-  const config = loadConfig({ DATA_DIR: dataDir, DATABASE_URL: db.url, DEVICE: 'cpu' });
+  const config = testConfig({ DATA_DIR: dataDir, DATABASE_URL: db.url, DEVICE: 'cpu' });
   const folder = path.join(dataDir, 'tiny');
   await new PresetBook(path.join(dataDir, 'models')).add('tiny', await writeTinyModel(folder));
   const choice = new ModelChoiceRepository(db.database);

@@ -8,11 +8,12 @@ import { ImageRepository } from '../../../../core/data/images/images.ts';
 import { EmbeddingRepository, type ImageEmbedding } from '../../../../core/data/models/embeddings.ts';
 import { openImageEncoder } from '../../../../core/engines/encoders/open-image-encoder.ts';
 import { type PreparedModel, prepareModel } from '../../../../core/engines/models/prepare.ts';
-import { type Config, loadConfig } from '../../../../core/ground/config.ts';
+import type { Config } from '../../../../core/ground/config.ts';
 import { drawDemo } from '../../../../core/work/demo/draw-demo.ts';
 import { embedMissing } from '../../../../core/work/indexing/embed-images.ts';
 import { ingestImages } from '../../../../core/work/ingest/ingest-images.ts';
 import { createTestDatabase, type TestDatabase, withServerLock } from '../../../helpers/database.ts';
+import { testConfig } from '../../../helpers/test-settings.ts';
 import { log } from './collection.ts';
 
 /** A drawn picture of the gallery. */
@@ -59,7 +60,7 @@ const drawnFile = (folder: string, index: number): string => path.join(folder, `
 /** Draws the pictures, takes them in and embeds them: seconds of work, so once for a number of pictures and a run. */
 async function makeOriginal(count: number, { dataDir, drawnDir }: Record<'dataDir' | 'drawnDir', string>) {
   const { url, database } = await createTestDatabase();
-  const config = loadConfig({ DATA_DIR: dataDir, DATABASE_URL: url });
+  const config = testConfig({ DATA_DIR: dataDir, DATABASE_URL: url });
   const limits = limitsOf(config);
   const model = await prepareDemo(dataDir);
   const files = new ImageFiles(dataDir);
@@ -127,7 +128,7 @@ export async function createGallery(count: number, variables: Record<string, str
     test,
     environment,
     model,
-    config: loadConfig(environment),
+    config: testConfig(environment),
     pictures: await Promise.all(pictures),
     vectors: () => Array.fromAsync(new EmbeddingRepository(test.database, model).stream()),
     drop: async () => {

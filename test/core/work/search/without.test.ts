@@ -7,7 +7,6 @@ import { ImageRepository } from '../../../../core/data/images/images.ts';
 import { EmbeddingRepository } from '../../../../core/data/models/embeddings.ts';
 import { openImageEncoder } from '../../../../core/engines/encoders/open-image-encoder.ts';
 import { prepareModel } from '../../../../core/engines/models/prepare.ts';
-import { loadConfig } from '../../../../core/ground/config.ts';
 import { loadConcepts } from '../../../../core/work/demo/concepts.ts';
 import { DEMO_COUNT, drawDemo } from '../../../../core/work/demo/draw-demo.ts';
 import { planScene, sceneKey } from '../../../../core/work/demo/plan-scene.ts';
@@ -15,6 +14,7 @@ import { embedMissing } from '../../../../core/work/indexing/embed-images.ts';
 import { ingestImages } from '../../../../core/work/ingest/ingest-images.ts';
 import { openSearch, type Search } from '../../../../core/work/search/open-search.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
+import { testConfig } from '../../../helpers/test-settings.ts';
 import { log } from './collection.ts';
 
 let test: TestDatabase;
@@ -26,7 +26,7 @@ let photo: Uint8Array<ArrayBuffer>;
 beforeAll(async () => {
   test = await createTestDatabase();
   dataDir = await mkdtemp(path.join(tmpdir(), 'negareh-without-'));
-  const config = loadConfig({ DATA_DIR: dataDir, DATABASE_URL: test.url, DEVICE: 'cpu' });
+  const config = testConfig({ DATA_DIR: dataDir, DATABASE_URL: test.url, DEVICE: 'cpu' });
   const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
   const concepts = await loadConcepts();
   const others = Array.from({ length: DEMO_COUNT }, (_, index) => index).filter(

@@ -1,0 +1,12 @@
+import { type Config, loadConfig } from '../../core/ground/config.ts';
+
+/**
+ * What every test's system is set to unless the test says otherwise. Its model is the smallest of the repository (8 MB,
+ * half a millisecond a text), and what tests expect to be found was measured with it; what a new system starts with is
+ * tested by name.
+ */
+export const TEST_SETTINGS = { MODEL: 'demo' } as const;
+
+/** The configuration of these settings, read as a process would. */
+export const testConfig = (settings: Readonly<NodeJS.Dict<string>> = {}): Config =>
+  loadConfig({ ...TEST_SETTINGS, ...settings });

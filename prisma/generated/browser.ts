@@ -69,6 +69,12 @@ export type JobRun = Prisma.JobRunModel
  */
 export type CrawlItem = Prisma.CrawlItemModel
 /**
+ * Model CrawlCountChange
+ * How many entries of a crawl are in a state, as changes to be added up: triggers on crawl_item write a row for what a
+ * statement changed. core/data/crawl/crawl-counts.ts reads it, and folds it when it has grown.
+ */
+export type CrawlCountChange = Prisma.CrawlCountChangeModel
+/**
  * Model BulkDecision
  * Many decisions made in one act, and undone in one. Slices of it are carried out until `finishedAt` is set; from
  * `undoRequestedAt` on, slices of it are taken back until `undoneAt` is set.
@@ -96,7 +102,7 @@ export type GoldAnswer = Prisma.GoldAnswerModel
 export type Guideline = Prisma.GuidelineModel
 /**
  * Model ReviewDay
- * What a person did in a day, kept by triggers on review: decisions one by one alone, and not what was taken back.
+ * What a person did in a day, kept by triggers on review and gold_answer: decisions one by one alone, and not what was taken back.
  * core/data/review/review-progress.ts reads it.
  */
 export type ReviewDay = Prisma.ReviewDayModel

@@ -4,6 +4,7 @@ import { CrawlEntry, CrawledPicture, CrawledPost, isPost } from '../../ground/do
 import { newId } from '../../ground/domain/id.ts';
 import type { ErrorCode } from '../../ground/error-codes.ts';
 import type { Database } from '../database/database.ts';
+import { readCrawlCounts } from './crawl-counts.ts';
 
 export interface CrawlKey {
   readonly source: CrawledSource;
@@ -268,15 +269,11 @@ export class CrawlRepository {
       select: { id: true, query: true, complete: true },
       orderBy: { query: 'asc' },
     });
-    const groups = await this.#database.prisma.crawlItem.groupBy({
-      by: ['jobId', 'kind', 'state'],
-      where: { source },
-      _count: true,
-    });
+    const groups = await readCrawlCounts(this.#database, source);
     return jobs.map(({ id, query, complete }) => {
       const countsOf = (kind: 'picture' | 'post'): CrawlCounts => {
         const own = groups.filter(group => group.jobId === id && group.kind === kind);
-        return { ...NONE, ...Object.fromEntries(own.map(({ state, _count }) => [state, _count])) };
+        return { ...NONE, ...Object.fromEntries(own.map(({ state, count }) => [state, count])) };
       };
       return { query, complete, posts: countsOf('post'), pictures: countsOf('picture') };
     });

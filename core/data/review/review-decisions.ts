@@ -1,5 +1,5 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
-import { type OverlapRule, peopleFor } from '../../ground/domain/overlap.ts';
+import { peopleFor } from '../../ground/domain/overlap.ts';
 import type { Decision, DecisionOutcome } from '../../ground/domain/review.ts';
 import { type DecisionOptions, followPairs } from '../captions/follow-pairs.ts';
 import type { Database } from '../database/database.ts';
@@ -47,11 +47,11 @@ export class ReviewDecisionRepository {
     const { outcomes: answered, others } = reviewer.adjudicates
       ? { outcomes: [], others: decisions }
       : await this.#gold.answer(reviewer.id, decisions);
-    const [pairOf, rule] = await Promise.all([this.#pairsOf(others), this.#team.overlap()]);
+    const pairOf = await this.#pairsOf(others);
     const outcomes = new Map(answered.map(outcome => [outcome.id, outcome]));
     for (const batch of splitByPair(others, pairOf)) {
       const run = (tx: Prisma.TransactionClient) =>
-        this.#decideBatch(tx, { reviewer, rule, decisions: batch, pairOf });
+        this.#decideBatch(tx, { reviewer, decisions: batch, pairOf });
       const done = await retryConflicts(() => this.#database.prisma.$transaction(run));
       for (const outcome of done) outcomes.set(outcome.id, outcome);
     }
@@ -80,9 +80,11 @@ export class ReviewDecisionRepository {
 
   async #decideBatch(
     tx: Prisma.TransactionClient,
-    { reviewer, rule, decisions, pairOf }: Batch,
+    { reviewer, decisions, pairOf }: Batch,
   ): Promise<DecisionOutcome[]> {
     const pairIds = decisions.flatMap(({ id }) => pairOf.get(id) ?? []);
+    // Nobody changes the rule before this vote is in: whoever looks at waiting votes by the new one finds it.
+    const rule = await this.#team.heldOverlap(tx);
     // Locked in order of id: two batches wait for each other, but never both ways.
     const pairs = await tx.$queryRaw<JudgedPair[]>`
       SELECT p.id::text, p.image_id::text AS "imageId", p.status::text, p.persian, p.flagged, p.disputed,
@@ -215,7 +217,6 @@ export class ReviewDecisionRepository {
 
 interface Batch {
   readonly reviewer: Reviewer;
-  readonly rule: OverlapRule;
   readonly decisions: readonly Decision[];
   readonly pairOf: ReadonlyMap<string, string>;
 }

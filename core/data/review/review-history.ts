@@ -52,12 +52,17 @@ export class ReviewHistoryRepository {
   async progress(userId: string, now = new Date()): Promise<DayProgress> {
     const since = startOfDay(dayOf(now)) ?? now;
     const [row] = await this.#database.prisma.$queryRaw<DayProgress[]>`
-      SELECT count(*) FILTER (WHERE r.action IN ('approve', 'edit'))::int AS approved,
-        count(*) FILTER (WHERE r.action = 'reject')::int AS rejected,
-        count(*) FILTER (WHERE r.created_at > now() - make_interval(mins => ${RECENT_MINUTES}))::int AS recent
-      FROM review r
-      WHERE r.reviewer_id = ${userId} AND r.created_at >= ${since} AND r.undone_at IS NULL
-        AND r.action IN ('approve', 'reject', 'edit')`;
+      SELECT count(*) FILTER (WHERE d.approves)::int AS approved, count(*) FILTER (WHERE NOT d.approves)::int AS rejected,
+        count(*) FILTER (WHERE d.created_at > now() - make_interval(mins => ${RECENT_MINUTES}))::int AS recent
+      FROM (
+        SELECT r.action <> 'reject' AS approves, r.created_at FROM review r
+        WHERE r.reviewer_id = ${userId} AND r.created_at >= ${since} AND r.undone_at IS NULL
+          AND r.action IN ('approve', 'reject', 'edit')
+        UNION ALL
+        -- Gold pairs are judged like all others, and their answers stay.
+        SELECT a.status = 'approved', a.created_at FROM gold_answer a
+        WHERE a.user_id = ${userId} AND a.created_at >= ${since}
+      ) AS d`;
     return row ?? { approved: 0, rejected: 0, recent: 0 };
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Prisma } from '../../../prisma/generated/client.ts';
 import { NO_OVERLAP, type OverlapRule } from '../../ground/domain/overlap.ts';
 import type { Database } from '../database/database.ts';
 import { SettingRepository } from '../database/settings.ts';
@@ -33,6 +34,15 @@ export class TeamSettings {
 
   async overlap(): Promise<OverlapRule> {
     const { people, share } = await this.read();
+    return { people, share };
+  }
+
+  /** The same, held until the transaction ends: what is decided by a rule is there before another rule is looked at. */
+  async heldOverlap(tx: Prisma.TransactionClient): Promise<OverlapRule> {
+    const [row] = await tx.$queryRaw<
+      { value: unknown }[]
+    >`SELECT value FROM setting WHERE key = ${KEY} FOR SHARE`;
+    const { people, share } = TeamRule.safeParse(row?.value).data ?? ALONE;
     return { people, share };
   }
 

@@ -407,6 +407,7 @@ export const ModelName = {
   CrawlRun: 'CrawlRun',
   JobRun: 'JobRun',
   CrawlItem: 'CrawlItem',
+  CrawlCountChange: 'CrawlCountChange',
   BulkDecision: 'BulkDecision',
   Review: 'Review',
   GoldPair: 'GoldPair',
@@ -451,7 +452,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "image" | "takenDown" | "captionPair" | "englishCaption" | "translationCache" | "import" | "crawlJob" | "crawlRun" | "jobRun" | "crawlItem" | "bulkDecision" | "review" | "goldPair" | "goldAnswer" | "guideline" | "reviewDay" | "reviewLease" | "embedding" | "indexSnapshot" | "evaluation" | "queryLog" | "telegramFile" | "telegramUpdate" | "botProcess" | "setting" | "user" | "session" | "account" | "verification" | "invitation" | "rateLimit" | "scoreBucketChange" | "report" | "telegramPerson" | "feedback" | "apiToken" | "apiPush" | "webhook" | "webhookDelivery"
+    modelProps: "image" | "takenDown" | "captionPair" | "englishCaption" | "translationCache" | "import" | "crawlJob" | "crawlRun" | "jobRun" | "crawlItem" | "crawlCountChange" | "bulkDecision" | "review" | "goldPair" | "goldAnswer" | "guideline" | "reviewDay" | "reviewLease" | "embedding" | "indexSnapshot" | "evaluation" | "queryLog" | "telegramFile" | "telegramUpdate" | "botProcess" | "setting" | "user" | "session" | "account" | "verification" | "invitation" | "rateLimit" | "scoreBucketChange" | "report" | "telegramPerson" | "feedback" | "apiToken" | "apiPush" | "webhook" | "webhookDelivery"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1192,6 +1193,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.CrawlItemCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.CrawlItemCountAggregateOutputType> | number
+        }
+      }
+    }
+    CrawlCountChange: {
+      payload: Prisma.$CrawlCountChangePayload<ExtArgs>
+      fields: Prisma.CrawlCountChangeFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CrawlCountChangeFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlCountChangePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CrawlCountChangeFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlCountChangePayload>
+        }
+        findFirst: {
+          args: Prisma.CrawlCountChangeFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlCountChangePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CrawlCountChangeFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlCountChangePayload>
+        }
+        findMany: {
+          args: Prisma.CrawlCountChangeFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlCountChangePayload>[]
+        }
+        create: {
+          args: Prisma.CrawlCountChangeCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlCountChangePayload>
+        }
+        createMany: {
+          args: Prisma.CrawlCountChangeCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CrawlCountChangeCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlCountChangePayload>[]
+        }
+        delete: {
+          args: Prisma.CrawlCountChangeDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlCountChangePayload>
+        }
+        update: {
+          args: Prisma.CrawlCountChangeUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlCountChangePayload>
+        }
+        deleteMany: {
+          args: Prisma.CrawlCountChangeDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CrawlCountChangeUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CrawlCountChangeUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlCountChangePayload>[]
+        }
+        upsert: {
+          args: Prisma.CrawlCountChangeUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CrawlCountChangePayload>
+        }
+        aggregate: {
+          args: Prisma.CrawlCountChangeAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCrawlCountChange>
+        }
+        groupBy: {
+          args: Prisma.CrawlCountChangeGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CrawlCountChangeGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CrawlCountChangeCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CrawlCountChangeCountAggregateOutputType> | number
         }
       }
     }
@@ -3559,6 +3634,18 @@ export const CrawlItemScalarFieldEnum = {
 export type CrawlItemScalarFieldEnum = (typeof CrawlItemScalarFieldEnum)[keyof typeof CrawlItemScalarFieldEnum]
 
 
+export const CrawlCountChangeScalarFieldEnum = {
+  id: 'id',
+  source: 'source',
+  jobId: 'jobId',
+  kind: 'kind',
+  state: 'state',
+  change: 'change'
+} as const
+
+export type CrawlCountChangeScalarFieldEnum = (typeof CrawlCountChangeScalarFieldEnum)[keyof typeof CrawlCountChangeScalarFieldEnum]
+
+
 export const BulkDecisionScalarFieldEnum = {
   id: 'id',
   parameters: 'parameters',
@@ -4515,6 +4602,7 @@ export type GlobalOmitConfig = {
   crawlRun?: Prisma.CrawlRunOmit
   jobRun?: Prisma.JobRunOmit
   crawlItem?: Prisma.CrawlItemOmit
+  crawlCountChange?: Prisma.CrawlCountChangeOmit
   bulkDecision?: Prisma.BulkDecisionOmit
   review?: Prisma.ReviewOmit
   goldPair?: Prisma.GoldPairOmit

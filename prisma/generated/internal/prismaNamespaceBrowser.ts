@@ -61,6 +61,7 @@ export const ModelName = {
   CrawlRun: 'CrawlRun',
   JobRun: 'JobRun',
   CrawlItem: 'CrawlItem',
+  CrawlCountChange: 'CrawlCountChange',
   BulkDecision: 'BulkDecision',
   Review: 'Review',
   GoldPair: 'GoldPair',
@@ -285,6 +286,18 @@ export const CrawlItemScalarFieldEnum = {
 } as const
 
 export type CrawlItemScalarFieldEnum = (typeof CrawlItemScalarFieldEnum)[keyof typeof CrawlItemScalarFieldEnum]
+
+
+export const CrawlCountChangeScalarFieldEnum = {
+  id: 'id',
+  source: 'source',
+  jobId: 'jobId',
+  kind: 'kind',
+  state: 'state',
+  change: 'change'
+} as const
+
+export type CrawlCountChangeScalarFieldEnum = (typeof CrawlCountChangeScalarFieldEnum)[keyof typeof CrawlCountChangeScalarFieldEnum]
 
 
 export const BulkDecisionScalarFieldEnum = {

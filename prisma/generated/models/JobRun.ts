@@ -324,11 +324,11 @@ export type JobRunWhereInput = {
   startAt?: Prisma.DateTimeFilter<"JobRun"> | Date | string
   resumeAt?: Prisma.DateTimeFilter<"JobRun"> | Date | string
   everyHours?: Prisma.IntNullableFilter<"JobRun"> | number | null
-  done?: Prisma.IntFilter<"JobRun"> | number
-  total?: Prisma.IntNullableFilter<"JobRun"> | number | null
+  done?: Prisma.FloatFilter<"JobRun"> | number
+  total?: Prisma.FloatNullableFilter<"JobRun"> | number | null
   attempts?: Prisma.IntFilter<"JobRun"> | number
   lostStarts?: Prisma.IntFilter<"JobRun"> | number
-  furthest?: Prisma.IntFilter<"JobRun"> | number
+  furthest?: Prisma.FloatFilter<"JobRun"> | number
   fault?: Prisma.JsonNullableFilter<"JobRun">
   problems?: Prisma.JsonFilter<"JobRun">
   log?: Prisma.JsonFilter<"JobRun">
@@ -373,11 +373,11 @@ export type JobRunWhereUniqueInput = Prisma.AtLeast<{
   startAt?: Prisma.DateTimeFilter<"JobRun"> | Date | string
   resumeAt?: Prisma.DateTimeFilter<"JobRun"> | Date | string
   everyHours?: Prisma.IntNullableFilter<"JobRun"> | number | null
-  done?: Prisma.IntFilter<"JobRun"> | number
-  total?: Prisma.IntNullableFilter<"JobRun"> | number | null
+  done?: Prisma.FloatFilter<"JobRun"> | number
+  total?: Prisma.FloatNullableFilter<"JobRun"> | number | null
   attempts?: Prisma.IntFilter<"JobRun"> | number
   lostStarts?: Prisma.IntFilter<"JobRun"> | number
-  furthest?: Prisma.IntFilter<"JobRun"> | number
+  furthest?: Prisma.FloatFilter<"JobRun"> | number
   fault?: Prisma.JsonNullableFilter<"JobRun">
   problems?: Prisma.JsonFilter<"JobRun">
   log?: Prisma.JsonFilter<"JobRun">
@@ -427,11 +427,11 @@ export type JobRunScalarWhereWithAggregatesInput = {
   startAt?: Prisma.DateTimeWithAggregatesFilter<"JobRun"> | Date | string
   resumeAt?: Prisma.DateTimeWithAggregatesFilter<"JobRun"> | Date | string
   everyHours?: Prisma.IntNullableWithAggregatesFilter<"JobRun"> | number | null
-  done?: Prisma.IntWithAggregatesFilter<"JobRun"> | number
-  total?: Prisma.IntNullableWithAggregatesFilter<"JobRun"> | number | null
+  done?: Prisma.FloatWithAggregatesFilter<"JobRun"> | number
+  total?: Prisma.FloatNullableWithAggregatesFilter<"JobRun"> | number | null
   attempts?: Prisma.IntWithAggregatesFilter<"JobRun"> | number
   lostStarts?: Prisma.IntWithAggregatesFilter<"JobRun"> | number
-  furthest?: Prisma.IntWithAggregatesFilter<"JobRun"> | number
+  furthest?: Prisma.FloatWithAggregatesFilter<"JobRun"> | number
   fault?: Prisma.JsonNullableWithAggregatesFilter<"JobRun">
   problems?: Prisma.JsonWithAggregatesFilter<"JobRun">
   log?: Prisma.JsonWithAggregatesFilter<"JobRun">
@@ -496,11 +496,11 @@ export type JobRunUpdateInput = {
   startAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   resumeAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   everyHours?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
-  done?: Prisma.IntFieldUpdateOperationsInput | number
-  total?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  done?: Prisma.FloatFieldUpdateOperationsInput | number
+  total?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
   lostStarts?: Prisma.IntFieldUpdateOperationsInput | number
-  furthest?: Prisma.IntFieldUpdateOperationsInput | number
+  furthest?: Prisma.FloatFieldUpdateOperationsInput | number
   fault?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   problems?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   log?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -519,11 +519,11 @@ export type JobRunUncheckedUpdateInput = {
   startAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   resumeAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   everyHours?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
-  done?: Prisma.IntFieldUpdateOperationsInput | number
-  total?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  done?: Prisma.FloatFieldUpdateOperationsInput | number
+  total?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
   lostStarts?: Prisma.IntFieldUpdateOperationsInput | number
-  furthest?: Prisma.IntFieldUpdateOperationsInput | number
+  furthest?: Prisma.FloatFieldUpdateOperationsInput | number
   fault?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   problems?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   log?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -565,11 +565,11 @@ export type JobRunUpdateManyMutationInput = {
   startAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   resumeAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   everyHours?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
-  done?: Prisma.IntFieldUpdateOperationsInput | number
-  total?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  done?: Prisma.FloatFieldUpdateOperationsInput | number
+  total?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
   lostStarts?: Prisma.IntFieldUpdateOperationsInput | number
-  furthest?: Prisma.IntFieldUpdateOperationsInput | number
+  furthest?: Prisma.FloatFieldUpdateOperationsInput | number
   fault?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   problems?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   log?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -588,11 +588,11 @@ export type JobRunUncheckedUpdateManyInput = {
   startAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   resumeAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   everyHours?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
-  done?: Prisma.IntFieldUpdateOperationsInput | number
-  total?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  done?: Prisma.FloatFieldUpdateOperationsInput | number
+  total?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
   lostStarts?: Prisma.IntFieldUpdateOperationsInput | number
-  furthest?: Prisma.IntFieldUpdateOperationsInput | number
+  furthest?: Prisma.FloatFieldUpdateOperationsInput | number
   fault?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   problems?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   log?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -682,6 +682,14 @@ export type JobRunSumOrderByAggregateInput = {
 
 export type EnumJobRunStateFieldUpdateOperationsInput = {
   set?: $Enums.JobRunState
+}
+
+export type FloatFieldUpdateOperationsInput = {
+  set?: number
+  increment?: number
+  decrement?: number
+  multiply?: number
+  divide?: number
 }
 
 
@@ -803,6 +811,9 @@ export type $JobRunPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
      * Hours from the beginning of one run to that of the next; null for one that is not repeated.
      */
     everyHours: number | null
+    /**
+     * Items or bytes, also beyond 32 bits: whole numbers up to 2^53.
+     */
     done: number
     /**
      * Null while nobody knows.
@@ -1276,11 +1287,11 @@ export interface JobRunFieldRefs {
   readonly startAt: Prisma.FieldRef<"JobRun", 'DateTime'>
   readonly resumeAt: Prisma.FieldRef<"JobRun", 'DateTime'>
   readonly everyHours: Prisma.FieldRef<"JobRun", 'Int'>
-  readonly done: Prisma.FieldRef<"JobRun", 'Int'>
-  readonly total: Prisma.FieldRef<"JobRun", 'Int'>
+  readonly done: Prisma.FieldRef<"JobRun", 'Float'>
+  readonly total: Prisma.FieldRef<"JobRun", 'Float'>
   readonly attempts: Prisma.FieldRef<"JobRun", 'Int'>
   readonly lostStarts: Prisma.FieldRef<"JobRun", 'Int'>
-  readonly furthest: Prisma.FieldRef<"JobRun", 'Int'>
+  readonly furthest: Prisma.FieldRef<"JobRun", 'Float'>
   readonly fault: Prisma.FieldRef<"JobRun", 'Json'>
   readonly problems: Prisma.FieldRef<"JobRun", 'Json'>
   readonly log: Prisma.FieldRef<"JobRun", 'Json'>

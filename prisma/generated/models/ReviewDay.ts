@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model ReviewDay
- * What a person did in a day, kept by triggers on review: decisions one by one alone, and not what was taken back.
+ * What a person did in a day, kept by triggers on review and gold_answer: decisions one by one alone, and not what was taken back.
  * core/data/review/review-progress.ts reads it.
  */
 export type ReviewDayModel = runtime.Types.Result.DefaultSelection<Prisma.$ReviewDayPayload>
@@ -422,14 +422,6 @@ export type ReviewDaySumOrderByAggregateInput = {
   edited?: Prisma.SortOrder
   skipped?: Prisma.SortOrder
   activeSeconds?: Prisma.SortOrder
-}
-
-export type FloatFieldUpdateOperationsInput = {
-  set?: number
-  increment?: number
-  decrement?: number
-  multiply?: number
-  divide?: number
 }
 
 

@@ -387,14 +387,6 @@ export type TelegramFileUncheckedUpdateManyWithoutImageNestedInput = {
   deleteMany?: Prisma.TelegramFileScalarWhereInput | Prisma.TelegramFileScalarWhereInput[]
 }
 
-export type BigIntFieldUpdateOperationsInput = {
-  set?: bigint | number
-  increment?: bigint | number
-  decrement?: bigint | number
-  multiply?: bigint | number
-  divide?: bigint | number
-}
-
 export type TelegramFileCreateWithoutImageInput = {
   botId: bigint | number
   fileId: string

@@ -5,6 +5,7 @@ import { GoldPairRepository } from '../../../../core/data/review/gold-pairs.ts';
 import { PairDecisionRepository } from '../../../../core/data/review/pair-decisions.ts';
 import { ReviewDecisionRepository } from '../../../../core/data/review/review-decisions.ts';
 import { ReviewHistoryRepository } from '../../../../core/data/review/review-history.ts';
+import { ReviewProgressRepository } from '../../../../core/data/review/review-progress.ts';
 import { ReviewQueueRepository } from '../../../../core/data/review/review-queue.ts';
 import { TeamSettings } from '../../../../core/data/review/team-settings.ts';
 import { WaitingVotes } from '../../../../core/data/review/waiting-votes.ts';
@@ -12,6 +13,7 @@ import { newId } from '../../../../core/ground/domain/id.ts';
 import type { Decision } from '../../../../core/ground/domain/review.ts';
 import { measureAgreement } from '../../../../core/work/review/team-agreement.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
+import { waitFor } from '../../../helpers/wait-for.ts';
 import { putPairs } from '../captions/put-pairs.ts';
 
 let test: TestDatabase;
@@ -192,6 +194,38 @@ describe('votes that wait', () => {
     expect(await pair(early)).toMatchObject({ status: 'rejected', reviewerId: 'sara' });
   });
 
+  it('and are being cast while the rule changes are settled too, and by two settlers at once only once', async () => {
+    const [first = '', second = ''] = ids;
+    const { prisma } = test.database;
+    const votes = new WaitingVotes(test.database, { showUnreviewed: false });
+    await decide('sara', second, { action: 'approve' });
+    let [isSettled, casting, changing] = [false, Promise.resolve() as Promise<unknown>, Promise.resolve()];
+    await prisma.$transaction(
+      async tx => {
+        await tx.$executeRaw`SELECT FROM caption_pair WHERE id = ${first}::uuid FOR UPDATE`;
+        const waiting = async () => {
+          const [row] = await prisma.$queryRaw<{ count: number }[]>`
+            SELECT count(*)::int AS count FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+          return row!.count;
+        };
+        casting = decide('ali', first, { action: 'approve' });
+        await waitFor(async () => (await waiting()) === 1);
+        changing = work(1)
+          .then(() => Promise.all([votes.settle(), votes.settle()]))
+          .then(() => {
+            isSettled = true;
+          });
+        await waitFor(async () => isSettled || (await waiting()) > 1);
+      },
+      { timeout: 60_000 },
+    );
+    await Promise.all([casting, changing]);
+    expect(await pair(first)).toMatchObject({ status: 'approved', reviewerId: 'ali' });
+    expect(await pair(second)).toMatchObject({ status: 'approved', reviewerId: 'sara' });
+    expect(await prisma.review.count({ where: { status: 'pending' } })).toBe(0);
+  });
+
   it('for words that the picture has by now go to an adjudicator', async () => {
     const [one = '', other = ''] = await putPairs(test.database, [
       { picture: 'a', persian: 'یک' },
@@ -276,6 +310,15 @@ describe('a gold pair', () => {
       { userId: 'ali', answers: 1, right: 1 },
       { userId: 'sara', answers: 1, right: 0 },
     ]);
+    // Work like any other, in the day that people see.
+    const progress = new ReviewProgressRepository(test.database);
+    const days = await progress.byDay({ days: 2 });
+    const history = new ReviewHistoryRepository(test.database);
+    for (const who of ['sara', 'ali']) {
+      const { approved, rejected } = days.find(({ personId }) => personId === who)!;
+      expect(await history.progress(who)).toMatchObject({ approved, rejected });
+      expect(approved + rejected).toBe(1);
+    }
     expect(await gold.next('sara', 5)).toEqual([]);
     expect(await gold.held('mina', [first, ids[1] ?? ''])).toMatchObject([{ id: first }]);
     expect(await pair(first)).toMatchObject({ status: 'rejected', reviewerId: 'judge', updatedAt });

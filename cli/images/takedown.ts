@@ -52,8 +52,9 @@ export async function takeDownAll(
 }
 
 async function buildWithout(database: Database, { config, log, signal }: CommandContext): Promise<void> {
+  const { buildServices } = await import('../../core/work/indexing/build-services.ts');
   const { dropFromIndexes } = await import('../../core/work/takedown/take-down.ts');
   const { prepareActiveModel } = await import('../../core/work/model-in-use/active-model.ts');
   const model = await prepareActiveModel(database, config);
-  await dropFromIndexes({ database, model, dataDir: config.dataDir, log }, signal);
+  await dropFromIndexes(buildServices({ config, database, model, log }), signal);
 }

@@ -7,6 +7,7 @@ import {
   type BuiltSnapshot,
   buildSnapshot,
 } from '../../core/work/indexing/build-index.ts';
+import { buildServices } from '../../core/work/indexing/build-services.ts';
 import { type EngineChoice, saveEngineChoice } from '../../core/work/indexing/engine-choice.ts';
 import { makeSearchable } from '../../core/work/ingest/make-searchable.ts';
 import { prepareActiveModel } from '../../core/work/model-in-use/active-model.ts';
@@ -38,7 +39,7 @@ export async function buildAndPublish(
   };
   // Embedding may have led to a new snapshot already, here or in the worker.
   let built = engine ? undefined : await since();
-  const services = { database, model, dataDir: config.dataDir, log: context.log };
+  const services = buildServices({ config, database, model, log: context.log });
   const total = await new EmbeddingRepository(database, model).count();
   let told = false;
   while (!built && !signal.aborted) {
@@ -72,7 +73,7 @@ async function embed(database: Database, context: CommandContext): Promise<void>
 async function withBar<Result>(
   context: CommandContext,
   total: number,
-  run: (progress: Pick<BuildOptions, 'onProgress' | 'onFaissProgress'>) => Promise<Result>,
+  run: (progress: Pick<BuildOptions, 'onProgress' | 'onEngineProgress'>) => Promise<Result>,
 ): Promise<Result> {
   const words = cliMessages(context.locale).index;
   let bar: Progress | undefined;
@@ -83,7 +84,7 @@ async function withBar<Result>(
         bar ??= context.progress({ label: words.building, total });
         bar.update(rows);
       },
-      onFaissProgress: ({ stage, done, total: all }) => {
+      onEngineProgress: ({ stage, done, total: all }) => {
         if (stage !== shown) {
           bar?.stop();
           bar = context.progress({ label: words.stages[stage], total: all });

@@ -1,5 +1,8 @@
 import path from 'node:path';
-import type { FaissDescription } from '../../core/engines/vector-index/snapshot/manifest.ts';
+import type {
+  FaissDescription,
+  MilvusDescription,
+} from '../../core/engines/vector-index/snapshot/manifest.ts';
 import { readManifest } from '../../core/engines/vector-index/snapshot/read-manifest.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { cliMessages } from '../../locales/cli.ts';
@@ -7,7 +10,8 @@ import { formatNumber, formatPercent, type Locale } from '../../locales/format.t
 
 /** What a snapshot's own folder says that its row in the database does not. */
 export interface DescribedSnapshot {
-  readonly faiss: FaissDescription | undefined;
+  readonly faiss?: FaissDescription | undefined;
+  readonly milvus?: MilvusDescription | undefined;
 }
 
 /** Reads the manifests of these snapshots, by folder; one that cannot be read is left out. */
@@ -20,7 +24,7 @@ export async function describeSnapshots(
     const manifest = await readManifest(path.join(dataFolders({ dataDir }).indexes, folder)).catch(
       () => undefined,
     );
-    if (manifest) described.set(folder, { faiss: manifest.faiss });
+    if (manifest) described.set(folder, { faiss: manifest.faiss, milvus: manifest.milvus });
   }
   return described;
 }
@@ -28,17 +32,20 @@ export async function describeSnapshots(
 /** The engine with its search parameter, and recall@10. */
 export function engineCells(
   engine: string,
-  faiss: FaissDescription | undefined,
+  described: DescribedSnapshot | undefined,
   locale: Locale,
 ): [engine: string, recall: string] {
-  if (!faiss) return [engine, engine === 'exact' ? formatPercent(locale, 1) : '—'];
-  const parameter = faiss.parameter ? ` · ${faiss.parameter.name} ${faiss.parameter.value}` : '';
-  const recall = faiss.recallAt10 === null ? '—' : formatPercent(locale, faiss.recallAt10);
-  return [`${engine} ${faiss.factory}${parameter}`, recall];
+  const built = described?.faiss ?? described?.milvus;
+  if (!built) return [engine, engine === 'exact' ? formatPercent(locale, 1) : '—'];
+  const parameter = built.parameter ? ` · ${built.parameter.name} ${built.parameter.value}` : '';
+  const recall = built.recallAt10 === null ? '—' : formatPercent(locale, built.recallAt10);
+  return [`${engine} ${built.factory}${parameter}`, recall];
 }
 
-/** One sentence about what FAISS was built. */
-export function faissLine(faiss: FaissDescription, locale: Locale): string {
-  const [engine, recall] = engineCells('FAISS', faiss, locale);
-  return cliMessages(locale).index.faiss(engine, recall, formatNumber(locale, faiss.recallQueries));
+/** One sentence about what FAISS or Milvus was built; none for an exact snapshot. */
+export function engineLine(described: DescribedSnapshot, locale: Locale): string | undefined {
+  const built = described.faiss ?? described.milvus;
+  if (!built) return undefined;
+  const [engine, recall] = engineCells(described.faiss ? 'FAISS' : 'Milvus', described, locale);
+  return cliMessages(locale).index.approximate(engine, recall, formatNumber(locale, built.recallQueries));
 }

@@ -1,6 +1,6 @@
 import type { IndexEngine } from '../../core/ground/domain/index-engine.ts';
 import { InputError } from '../../core/ground/errors.ts';
-import { DEFAULT_FAISS, EngineChoice } from '../../core/work/indexing/engine-choice.ts';
+import { EngineChoice, withDefaults } from '../../core/work/indexing/engine-choice.ts';
 import { cliMessages } from '../../locales/cli.ts';
 import type { Locale } from '../../locales/format.ts';
 
@@ -20,14 +20,18 @@ export function parseEngine(options: EngineOptions, locale: Locale): EngineChoic
   const words = cliMessages(locale).index;
   if (engine === 'exact' && (factory || recall)) throw invalid(words.exactHasNone);
   if (engine === 'exact') return { engine };
-  const parsed = EngineChoice.safeParse({
-    ...DEFAULT_FAISS,
-    ...(factory && { factory }),
-    ...(recall && { recall: Number(recall) }),
-  });
+  const parsed = EngineChoice.safeParse(
+    withDefaults(engine ?? 'faiss', { factory, recall: recall === undefined ? undefined : Number(recall) }),
+  );
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw invalid(issue?.path[0] === 'recall' ? words.badRecall : words.badFactory);
+  throw invalid(
+    issue?.path[0] === 'recall'
+      ? words.badRecall
+      : engine === 'milvus'
+        ? words.badMilvusFactory
+        : words.badFactory,
+  );
 }
 
 const invalid = (reason: string): InputError => new InputError('request.invalid', { reason });

@@ -7,7 +7,7 @@ import { cliMessages } from '../../locales/cli.ts';
 import { formatDateTime, formatNumber } from '../../locales/format.ts';
 import { type CommandContext, ExitCode } from '../command-context.ts';
 import { formatTable } from '../output/table.ts';
-import { type DescribedSnapshot, describeSnapshots, engineCells, faissLine } from './describe-snapshots.ts';
+import { type DescribedSnapshot, describeSnapshots, engineCells, engineLine } from './describe-snapshots.ts';
 import { type EngineOptions, parseEngine } from './engine-options.ts';
 
 /** `negareh index build | export | list | rollback` */
@@ -54,8 +54,9 @@ async function build(
   if (!built) return;
   const { index } = cliMessages(context.locale);
   context.print(index.built(formatNumber(context.locale, built.count), built.id));
-  const faiss = (await describeSnapshots([{ folder: built.id }], context.config.dataDir)).get(built.id);
-  if (faiss?.faiss) context.print(faissLine(faiss.faiss, context.locale));
+  const described = (await describeSnapshots([{ folder: built.id }], context.config.dataDir)).get(built.id);
+  const line = described && engineLine(described, context.locale);
+  if (line) context.print(line);
 }
 
 async function exportTo(
@@ -76,7 +77,10 @@ async function list(database: Database, json: true | undefined, context: Command
   const snapshots = await new SnapshotRepository(database).list();
   if (json) {
     const described = await describeSnapshots(snapshots, context.config.dataDir);
-    const rows = snapshots.map(row => ({ ...row, faiss: described.get(row.folder)?.faiss ?? null }));
+    const rows = snapshots.map(row => {
+      const { faiss = null, milvus = null } = described.get(row.folder) ?? {};
+      return { ...row, faiss, milvus };
+    });
     context.print(JSON.stringify(rows));
   } else if (snapshots.length > 0) {
     const described = await describeSnapshots(snapshots, context.config.dataDir);
@@ -98,7 +102,7 @@ function toTable(
     states[state],
     `${modelId} · ${precision}`,
     formatNumber(locale, count),
-    ...engineCells(engine, described.get(folder)?.faiss, locale),
+    ...engineCells(engine, described.get(folder), locale),
     publishedAt ? formatDateTime(locale, publishedAt) : '—',
   ]);
   const { id, state, model, count, engine, recall, published } = columns;
@@ -107,6 +111,7 @@ function toTable(
 
 async function rollback(database: Database, context: CommandContext): Promise<void> {
   const { publishEarlier } = await import('../../core/work/upkeep/publish-earlier.ts');
-  const { id, count } = await publishEarlier(database, context.config);
+  const { config, log } = context;
+  const { id, count } = await publishEarlier({ config, database, log });
   context.print(cliMessages(context.locale).index.rolledBack(formatNumber(context.locale, count), id));
 }

@@ -90,6 +90,7 @@ function tallyOf(tallies: Tallies, kind: FindingKind): Tally {
 async function openRepair(database: Database, { config, log, signal }: CommandContext) {
   const { Repair } = await import('../../core/work/check/repair.ts');
   const { prepareActiveModel } = await import('../../core/work/model-in-use/active-model.ts');
+  const { buildServices } = await import('../../core/work/indexing/build-services.ts');
   const { buildSnapshot } = await import('../../core/work/indexing/build-index.ts');
   const { makeSearchable } = await import('../../core/work/ingest/make-searchable.ts');
   const { ImageFiles } = await import('../../core/data/images/image-files.ts');
@@ -103,7 +104,8 @@ async function openRepair(database: Database, { config, log, signal }: CommandCo
     refreshStates: () => new PairDecisionRepository(database, config).refreshAll(),
     embed: () => makeSearchable({ config, database, log, signal }),
     // Where the worker builds just now, that one is new enough.
-    buildIndex: async () => void (await buildSnapshot({ database, model, dataDir, log }, { signal })),
+    buildIndex: async () =>
+      void (await buildSnapshot(buildServices({ config, database, model, log }), { signal })),
   });
 }
 

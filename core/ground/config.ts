@@ -135,6 +135,31 @@ export const CONFIG_FIELDS = {
     z.enum(['auto', 'int8', 'fp32']).default('auto'),
     'How exact search compares on the CPU: int8 rounds first and looks at float32 for what is left in question (the same results, a quarter of the reading), fp32 reads all of it. auto measures once which is faster here.',
   ),
+  milvusUrl: field(
+    'MILVUS_URL',
+    httpUrl.optional(),
+    'A Milvus server for `negareh index build --engine milvus`, like http://127.0.0.1:19530; https:// for TLS. See docs/milvus.md.',
+  ),
+  milvusToken: field(
+    'MILVUS_TOKEN',
+    z.string().min(1).optional(),
+    'What Milvus asks for: `user:password`, or an API key.',
+  ),
+  milvusDatabase: field(
+    'MILVUS_DATABASE',
+    z.string().min(1).optional(),
+    'The database of that server that holds the collections; one for each installation of ours. By default `default`.',
+  ),
+  milvusTimeoutMs: field(
+    'MILVUS_TIMEOUT_MS',
+    whole(3_000, { min: 100, max: 600_000 }),
+    'A call to Milvus that takes longer counts as failed.',
+  ),
+  milvusFallback: field(
+    'MILVUS_FALLBACK',
+    z.enum(['none', 'exact']).default('none'),
+    "What answers while Milvus cannot: none, then searches fail and say why; exact, then the snapshot's own vectors are compared, right and slower.",
+  ),
   device: field(
     'DEVICE',
     z.enum(['auto', 'cpu', 'webgpu', 'cuda']).default('auto'),

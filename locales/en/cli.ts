@@ -121,21 +121,26 @@ Examples:
   index: {
     about: 'Build, list and roll back index snapshots',
     aboutBuild: 'Embed what is missing, build a new index and publish it',
-    engine: 'exact compares every picture; faiss asks an index of FAISS, for collections that outgrow that',
-    factory: 'what FAISS builds: Flat, HNSW32 (default), IVF1024,Flat, IVF256,PQ16 …',
+    engine:
+      'exact compares every picture; faiss asks an index of FAISS, milvus a Milvus server (MILVUS_URL), for collections that outgrow that',
+    factory:
+      'what FAISS or Milvus builds: Flat, HNSW32 (default), IVF1024,Flat, IVF256,PQ16; of Milvus alone DISKANN, GPU_CAGRA, HNSW(M=32,efConstruction=400) …',
     recall:
-      'share of the ten nearest pictures that FAISS must find, 0.1 to 1; its search is widened until it does (default 0.95)',
+      'share of the ten nearest pictures that FAISS or Milvus must find, 0.1 to 1; its search is widened until it does (default 0.95)',
     buildExamples: [
       'Later builds, also the automatic ones, keep the engine that was chosen last.',
       'Examples:',
       '  ./negareh index build --engine faiss --factory HNSW32',
       '  ./negareh index build --engine faiss --factory IVF1024,Flat --recall 0.99',
+      '  ./negareh index build --engine milvus --factory DISKANN',
       '  ./negareh index build --engine exact',
     ].join('\n'),
     exactHasNone: '--factory and --recall belong to --engine faiss',
     badFactory: '--factory is a description as FAISS knows it, without IDMap: Flat, HNSW32, IVF1024,Flat',
+    badMilvusFactory:
+      '--factory is an index type of Milvus, or what FAISS calls the same: HNSW32, IVF1024,Flat, DISKANN, HNSW(M=32,efConstruction=400)',
     badRecall: '--recall is a number from 0.1 to 1',
-    faiss: (engine: string, recall: string, queries: string) =>
+    approximate: (engine: string, recall: string, queries: string) =>
       `${engine} finds ${recall} of the ten nearest (measured with ${queries} queries against exact search).`,
     aboutExport: 'Write the published index as a file that any FAISS opens, with the image ids beside it',
     exportFile: 'the file to write, for example negareh.faiss',
@@ -143,6 +148,9 @@ Examples:
     exported: (count: string, file: string, ids: string) =>
       `${count} pictures in ${file}; whose row is whose: ${ids}`,
     stages: {
+      sending: 'Sending the pictures to Milvus',
+      indexing: 'Milvus indexes',
+      loading: 'Milvus loads',
       training: 'FAISS learns',
       adding: 'FAISS takes the pictures in',
       measuring: 'Measuring recall',

@@ -118,6 +118,20 @@ export const errors: ErrorMessages = {
     `This machine has no FAISS: ${p.reason}. Get it with “sudo apt-get install libfaiss-dev libopenblas-dev g++” and “node setup.mjs --faiss”, or build with --engine exact.`,
   'faiss.failed': p =>
     `FAISS cannot build “${p.factory}”: ${p.reason}. Choose another --factory, for example Flat, HNSW32 or IVF256,Flat.`,
+  'milvus.not-set': () =>
+    'The index is on Milvus, and no MILVUS_URL is set. Set it, or build with “./negareh index build --engine exact”.',
+  'milvus.unreachable': p =>
+    `Milvus at ${p.url} cannot be reached: ${p.reason}. As soon as it is back, searches go on by themselves.`,
+  'milvus.slow': p =>
+    `Milvus at ${p.url} has not answered within ${p.seconds} seconds. Look at its load, or raise MILVUS_TIMEOUT_MS.`,
+  'milvus.loading': p =>
+    `Milvus is still loading the collection ${p.collection} (${p.percent}%). Searches go on when it is done.`,
+  'milvus.refused': p =>
+    `Milvus at ${p.url} refuses: ${p.reason}. Check MILVUS_URL, MILVUS_TOKEN and MILVUS_DATABASE.`,
+  'milvus.lost': p =>
+    `The collection ${p.collection} on Milvus cannot be used: ${p.reason}. Run “./negareh index build” to make it anew.`,
+  'milvus.failed': p =>
+    `Milvus cannot build “${p.factory}”: ${p.reason}. Choose another --factory, for example Flat, HNSW32, IVF1024,Flat or DISKANN.`,
   'index.no-previous': () => 'There is no earlier index to go back to.',
   'database.unreachable': p =>
     `PostgreSQL cannot be reached: ${p.reason}. Check DATABASE_URL, or start the system with “npm start”.`,

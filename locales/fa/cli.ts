@@ -122,27 +122,39 @@ export const cli: typeof english = {
   index: {
     about: 'ساختن، فهرست و بازگرداندن نمایه‌ها',
     aboutBuild: 'بردار آنچه مانده را می‌سازد و نمایهٔ تازه‌ای منتشر می‌کند',
-    engine: 'exact همهٔ عکس‌ها را می‌سنجد؛ faiss از نمایهٔ FAISS می‌پرسد، برای مجموعه‌های بسیار بزرگ',
-    factory: 'آنچه FAISS می‌سازد: Flat، HNSW32 (پیش‌فرض)، IVF1024,Flat، IVF256,PQ16 و …',
+    engine:
+      'exact همهٔ عکس‌ها را می‌سنجد؛ faiss از نمایهٔ FAISS و milvus از سرور Milvus ‏(MILVUS_URL) می‌پرسد، برای مجموعه‌های بسیار بزرگ',
+    factory:
+      'آنچه FAISS یا Milvus می‌سازد: Flat، HNSW32 (پیش‌فرض)، IVF1024,Flat، IVF256,PQ16؛ تنها در Milvus: ‏DISKANN، GPU_CAGRA، HNSW(M=32,efConstruction=400) و …',
     recall:
-      'سهمی از ده عکس نزدیک‌تر که FAISS باید بیابد، از ۰٫۱ تا ۱؛ جست‌وجو تا رسیدن به آن گسترده می‌شود (پیش‌فرض ۰٫۹۵)',
+      'سهمی از ده عکس نزدیک‌تر که FAISS یا Milvus باید بیابد، از ۰٫۱ تا ۱؛ جست‌وجو تا رسیدن به آن گسترده می‌شود (پیش‌فرض ۰٫۹۵)',
     buildExamples: [
       'ساخت‌های بعدی، خودکارها هم، همان موتور آخر را نگه می‌دارند.',
       'نمونه‌ها:',
       '  ./negareh index build --engine faiss --factory HNSW32',
       '  ./negareh index build --engine faiss --factory IVF1024,Flat --recall 0.99',
+      '  ./negareh index build --engine milvus --factory DISKANN',
       '  ./negareh index build --engine exact',
     ].join('\n'),
     exactHasNone: '‎--factory و ‎--recall تنها با ‎--engine faiss می‌آیند',
     badFactory: '‎--factory شرحی است که FAISS می‌شناسد، بدون IDMap: ‏Flat، HNSW32، IVF1024,Flat',
+    badMilvusFactory:
+      '‎--factory نوع نمایه‌ای از Milvus است، یا نامی که FAISS به همان می‌دهد: HNSW32، IVF1024,Flat، DISKANN، HNSW(M=32,efConstruction=400)',
     badRecall: '‎--recall عددی از ۰٫۱ تا ۱ است',
-    faiss: (engine, recall, queries) =>
+    approximate: (engine, recall, queries) =>
       `${engine} از ده عکس نزدیک‌تر ${recall} را می‌یابد (سنجیده با ${queries} پرسش در برابر جست‌وجوی کامل).`,
     aboutExport: 'نمایهٔ منتشرشده را در پرونده‌ای می‌نویسد که هر FAISSی باز می‌کند، و شناسهٔ عکس‌ها را کنار آن',
     exportFile: 'پرونده‌ای که نوشته می‌شود، مانند negareh.faiss',
     force: 'پرونده‌های موجود را جایگزین می‌کند',
     exported: (count, file, ids) => `${count} عکس در ${file}؛ شناسهٔ هر ردیف در ${ids}`,
-    stages: { training: 'آموزش FAISS', adding: 'افزودن عکس‌ها به FAISS', measuring: 'سنجش بازیابی' },
+    stages: {
+      training: 'آموزش FAISS',
+      adding: 'افزودن عکس‌ها به FAISS',
+      sending: 'فرستادن عکس‌ها به Milvus',
+      indexing: 'ساخت نمایه در Milvus',
+      loading: 'بار کردن در Milvus',
+      measuring: 'سنجش بازیابی',
+    },
     aboutList: 'فهرست نمایه‌ها، تازه‌ترین نخست',
     aboutRollback: 'نمایهٔ پیشین را دوباره منتشر می‌کند',
     embedding: 'ساخت بردارها',

@@ -121,6 +121,20 @@ export const errors: ErrorMessages = {
     `FAISS روی این دستگاه نیست: ${p.reason}. با «sudo apt-get install libfaiss-dev libopenblas-dev g++» و سپس «node setup.mjs --faiss» آن را بگیرید، یا با ‎--engine exact بسازید.`,
   'faiss.failed': p =>
     `FAISS نمی‌تواند «${p.factory}» را بسازد: ${p.reason}. ‎--factory دیگری برگزینید، مانند Flat یا HNSW32 یا IVF256,Flat.`,
+  'milvus.not-set': () =>
+    'نمایه روی Milvus است و MILVUS_URL تنظیم نشده است. آن را تنظیم کنید، یا با «npm run -s negareh -- index build --engine exact» بسازید.',
+  'milvus.unreachable': p =>
+    `دسترسی به Milvus در ${p.url} ممکن نیست: ${p.reason}. همین که بازگردد، جست‌وجو خودبه‌خود ادامه می‌یابد.`,
+  'milvus.slow': p =>
+    `Milvus در ${p.url} تا ${p.seconds} ثانیه پاسخ نداد. بار آن را بررسی کنید، یا MILVUS_TIMEOUT_MS را بالا ببرید.`,
+  'milvus.loading': p =>
+    `Milvus هنوز مجموعهٔ ${p.collection} را بار می‌کند (${p.percent}٪). پس از پایان آن جست‌وجو ادامه می‌یابد.`,
+  'milvus.refused': p =>
+    `Milvus در ${p.url} نمی‌پذیرد: ${p.reason}. مقدارهای MILVUS_URL و MILVUS_TOKEN و MILVUS_DATABASE را بررسی کنید.`,
+  'milvus.lost': p =>
+    `مجموعهٔ ${p.collection} روی Milvus به کار نمی‌آید: ${p.reason}. با «npm run -s negareh -- index build» آن را از نو بسازید.`,
+  'milvus.failed': p =>
+    `Milvus نمی‌تواند «${p.factory}» را بسازد: ${p.reason}. ‎--factory دیگری برگزینید، مانند Flat یا HNSW32 یا IVF1024,Flat یا DISKANN.`,
   'index.no-previous': () => 'نمایهٔ پیشینی برای بازگشت نیست.',
   'database.unreachable': p =>
     `دسترسی به PostgreSQL ممکن نیست: ${p.reason}. مقدار DATABASE_URL را بررسی کنید یا سامانه را با «npm start» راه بیندازید.`,

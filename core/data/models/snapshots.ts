@@ -162,6 +162,15 @@ export class SnapshotRepository {
     });
   }
 
+  /** From now on nobody can go back to a retired snapshot; its folder may go. @returns false for one that is neither retired nor failed. */
+  async giveUp(id: string): Promise<boolean> {
+    const { count } = await this.#database.prisma.indexSnapshot.updateMany({
+      where: { id, state: { in: ['retired', 'failed'] } },
+      data: { state: 'failed' },
+    });
+    return count > 0;
+  }
+
   /** Forgets a retired or failed snapshot, whose folder may go then. @returns false for any other. */
   async delete(id: string): Promise<boolean> {
     const { count } = await this.#database.prisma.indexSnapshot.deleteMany({

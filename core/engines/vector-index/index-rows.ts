@@ -1,7 +1,19 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { SearchFilters } from '../../ground/domain/search.ts';
+import type { ErrorCode } from '../../ground/error-codes.ts';
+import type { NegarehError } from '../../ground/errors.ts';
 import type { Device } from '../../ground/onnx/device.ts';
 import { chooseDevice } from '../../ground/onnx/session.ts';
-import { type Dictionaries, Dictionary, type ImageBatch, recode } from './exact/image-columns.ts';
+import { ApproximateRows } from './approximate-rows.ts';
+import { markFacets } from './exact/facet-marks.ts';
+import {
+  type Dictionaries,
+  Dictionary,
+  type ImageBatch,
+  pickColumns,
+  recode,
+} from './exact/image-columns.ts';
 import { type Findings, type Ranking, rank, type ScanCounts } from './exact/ranking.ts';
 import { chooseScan, type ScanChoice } from './exact/scan-choice.ts';
 import { openScorer } from './exact/scorer.ts';
@@ -9,8 +21,8 @@ import { SnapshotRows } from './exact/snapshot-rows.ts';
 import { TailRows } from './exact/tail-rows.ts';
 import type { FaissLibrary } from './faiss/binding.ts';
 import { ID_BYTES } from './id-bytes.ts';
-import type { CodesDescription } from './snapshot/manifest.ts';
-import { type FaissPart, type SnapshotPart, SPARE_ROWS } from './snapshot-part.ts';
+import { type CodesDescription, SNAPSHOT_FILES } from './snapshot/manifest.ts';
+import { type FaissPart, type MilvusPart, type SnapshotPart, SPARE_ROWS } from './snapshot-part.ts';
 
 export interface IndexRowsOptions {
   readonly snapshot:
@@ -18,6 +30,7 @@ export interface IndexRowsOptions {
         readonly folder: string;
         readonly count: number;
         readonly faiss: FaissPart | undefined;
+        readonly milvus: MilvusPart | undefined;
         readonly codes: CodesDescription | undefined;
       }
     | undefined;
@@ -32,6 +45,14 @@ export interface Answers {
   /** One ranking a query. */
   readonly rankings: readonly Ranking[];
   readonly scans: ScanCounts;
+  /** Why an engine that ought to answer did not, and the exact rows did. */
+  readonly without?: Failure | undefined;
+}
+
+/** An error of ours on its way out of the thread. */
+interface Failure {
+  readonly code: ErrorCode;
+  readonly parameters: object;
 }
 
 /** Queries with the same filters. */
@@ -77,10 +98,7 @@ export class IndexRows {
         { device, threads, prepack: false },
         dictionaries,
       ));
-    const part =
-      rows && faiss && snapshot.faiss
-        ? await openFaissPart(rows, faiss, { folder: snapshot.folder, ...snapshot.faiss })
-        : rows;
+    const part = rows && snapshot && (await openPart(rows, faiss, snapshot));
     // One thread: the tail is small, and a second pool of threads would only take turns with the first.
     const scorer = await openScorer(dimension, { device: 'cpu', threads: 1 });
     return new IndexRows(dimension, dictionaries, part, new TailRows(scorer, dimension, dictionaries));
@@ -88,7 +106,17 @@ export class IndexRows {
 
   /** Makes rows of the snapshot findable; batches come in order of id. */
   show(batch: ImageBatch): void {
-    this.#snapshot?.show(recode(batch, this.#dictionaries), batch.count);
+    const marks = this.#snapshot?.hasMarks ? markFacets(batch) : undefined;
+    const columns = recode(batch, this.#dictionaries);
+    const moved = this.#snapshot?.show(columns, batch.count, marks);
+    if (moved && moved.images.length > 0) {
+      this.#tail.add({ columns: pickColumns(columns, moved.images), vectors: moved.vectors });
+    }
+  }
+
+  /** @throws why a search could not be answered now. */
+  async check(): Promise<void> {
+    await this.#snapshot?.check();
   }
 
   /** @param vectors row-major [batch.count, dimension]. */
@@ -115,14 +143,16 @@ export class IndexRows {
     );
     const rankings: Ranking[] = [];
     let [certified, scanned] = [0, 0];
+    let without: Failure | undefined;
     for (let from = 0; from < wanted.length; from += atOnce) {
       const slice = queries.subarray(from * this.#dimension, (from + atOnce) * this.#dimension);
       const answers = await this.#searchAtOnce(slice, wanted.slice(from, from + atOnce), filters);
       rankings.push(...answers.rankings);
       certified += answers.scans.certified;
       scanned += answers.scans.scanned;
+      without = answers.without;
     }
-    return { rankings, scans: { certified, scanned } };
+    return { rankings, scans: { certified, scanned }, without };
   }
 
   async #searchAtOnce(
@@ -133,13 +163,16 @@ export class IndexRows {
     const k = Math.max(...wanted) + SPARE_ROWS;
     const parts: Findings[] = [];
     let scans: ScanCounts = { certified: 0, scanned: 0 };
+    let without: NegarehError | undefined;
     for (const part of [this.#snapshot, this.#tail]) {
       if (!part || part.visible === 0) continue;
       const found = await part.best(queries, k, filters);
       parts.push(found);
       scans = found.scans ?? scans;
+      without = found.without ?? without;
     }
-    return { rankings: rank(queries, wanted, parts), scans };
+    const failure = without && { code: without.code, parameters: without.parameters };
+    return { rankings: rank(queries, wanted, parts), scans, without: failure };
   }
 
   async close(): Promise<void> {
@@ -148,14 +181,27 @@ export class IndexRows {
   }
 }
 
-/** Loaded only where a snapshot asks for it: the exact engine needs no FAISS on the machine. */
-async function openFaissPart(
+/** Loaded only where a snapshot asks for it: the exact engine needs neither FAISS nor Milvus on the machine. */
+async function openPart(
   rows: SnapshotRows,
-  faiss: FaissLibrary,
-  part: FaissPart & { readonly folder: string },
+  faiss: FaissLibrary | undefined,
+  snapshot: NonNullable<IndexRowsOptions['snapshot']>,
 ): Promise<SnapshotPart> {
-  const { FaissRows } = await import('./faiss/faiss-rows.ts');
-  return FaissRows.open(rows, faiss, part);
+  const { folder, count, milvus } = snapshot;
+  if (faiss && snapshot.faiss) {
+    const { FaissCandidates } = await import('./faiss/faiss-candidates.ts');
+    const source = FaissCandidates.open(faiss, { folder, count, ...snapshot.faiss });
+    return new ApproximateRows(rows, source, { folder });
+  }
+  if (milvus) {
+    const { MilvusCandidates } = await import('./milvus/milvus-candidates.ts');
+    const marks = await readFile(path.join(folder, SNAPSHOT_FILES.facetMarks));
+    return new ApproximateRows(rows, new MilvusCandidates(milvus), {
+      folder,
+      marks: new Uint32Array(Uint8Array.from(marks).buffer),
+    });
+  }
+  return rows;
 }
 
 /** The codes are for processors; a graphics card reads float32 many times faster than a processor its codes. */

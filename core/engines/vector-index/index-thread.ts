@@ -27,6 +27,8 @@ const api = {
   ),
   remove: inTurn((rows, ids: Uint8Array) => rows.remove(ids)),
   size: inTurn((rows, _: undefined) => rows.size),
+  /** Beside the searches, which may wait for a slow server. */
+  check: async (_: undefined): Promise<void> => index?.check(),
   search: inTurn(async (rows, groups: readonly Questions[]) => {
     const answers: Answers[] = [];
     for (const questions of groups) answers.push(await rows.search(questions));

@@ -4,18 +4,18 @@ import type { Device } from '../../ground/onnx/device.ts';
 import { letOpenMpSleep } from '../../ground/process/system-environment.ts';
 import { startThread } from '../../ground/threads/start-thread.ts';
 import { packImages } from './exact/image-columns.ts';
-import type { ScanCounts } from './exact/ranking.ts';
 import { CODES_VERSION } from './exact/row-codes.ts';
 import type { ScanChoice } from './exact/scan-choice.ts';
 import type { IndexRowsOptions } from './index-rows.ts';
 import type { IndexThread } from './index-thread.ts';
+import type { MilvusSettings } from './milvus/settings.ts';
 import { checkManifest } from './snapshot/check-manifest.ts';
 import type { Manifest } from './snapshot/manifest.ts';
 import { verifySnapshot } from './snapshot/verify-snapshot.ts';
-import { ThreadedIndex } from './threaded-index.ts';
+import { type IndexListeners, ThreadedIndex } from './threaded-index.ts';
 import type { VectorIndex } from './vector-index.ts';
 
-export interface OpenVectorIndexOptions {
+export interface OpenVectorIndexOptions extends IndexListeners {
   /** A snapshot folder; without it the index starts empty. */
   readonly folder?: string;
   readonly dimension: number;
@@ -26,8 +26,8 @@ export interface OpenVectorIndexOptions {
   readonly threads: number;
   /** How an exact snapshot is compared; the faster of both ways on this machine without it. */
   readonly scan?: ScanChoice;
-  /** Told of each search over a snapshot with codes how many queries those answered. */
-  readonly onScans?: (scans: ScanCounts) => void;
+  /** Where a snapshot that was built for Milvus is searched. */
+  readonly milvus?: MilvusSettings | undefined;
   /** Told when a snapshot for FAISS is searched exactly instead, because this machine has no FAISS. */
   readonly onWithoutFaiss?: (error: PermanentError) => void;
 }
@@ -43,7 +43,7 @@ const IMAGES_AT_ONCE = 1024;
  */
 export async function openVectorIndex(options: OpenVectorIndexOptions): Promise<VectorIndex> {
   const { folder, dimension, images, device, threads, onWithoutFaiss } = options;
-  const { scan = { wanted: 'auto' }, onScans } = options;
+  const { scan = { wanted: 'auto' }, onScans, onFallback, milvus } = options;
   const manifest = folder === undefined ? undefined : await verifySnapshot(folder);
   if (manifest) checkManifest(manifest, { dimension });
   if (manifest?.faiss) letOpenMpSleep();
@@ -52,7 +52,7 @@ export async function openVectorIndex(options: OpenVectorIndexOptions): Promise<
   });
   const settings = { dimension, device, threads, scan };
   try {
-    const snapshot = folder !== undefined && manifest ? snapshotOf(folder, manifest) : undefined;
+    const snapshot = folder !== undefined && manifest ? snapshotOf(folder, manifest, milvus) : undefined;
     const opening = async (): Promise<void> => thread.call('open', { snapshot, ...settings });
     await (snapshot?.faiss ? oneByOne(opening) : opening()).catch(async error => {
       if (!snapshot || !(error instanceof PermanentError) || error.code !== 'faiss.missing') throw error;
@@ -66,7 +66,7 @@ export async function openVectorIndex(options: OpenVectorIndexOptions): Promise<
     await thread.close();
     throw error;
   }
-  return new ThreadedIndex(thread, dimension, onScans);
+  return new ThreadedIndex(thread, dimension, { onScans, onFallback });
 }
 
 let last: Promise<unknown> = Promise.resolve();
@@ -78,13 +78,21 @@ function oneByOne<Result>(open: () => Promise<Result>): Promise<Result> {
   return turn;
 }
 
-const snapshotOf = (folder: string, { count, faiss, codes }: Manifest): IndexRowsOptions['snapshot'] => ({
-  folder,
-  count,
-  // FAISS cannot be asked for more rows than it has.
-  faiss: count > 0 ? faiss : undefined,
-  codes: codes?.version === CODES_VERSION ? codes : undefined,
-});
+function snapshotOf(
+  folder: string,
+  manifest: Manifest,
+  settings: MilvusSettings | undefined,
+): IndexRowsOptions['snapshot'] {
+  const { count, faiss, milvus, codes } = manifest;
+  return {
+    folder,
+    count,
+    // An engine cannot be asked for more rows than it has.
+    faiss: count > 0 ? faiss : undefined,
+    milvus: count > 0 && milvus ? { settings, manifest, description: milvus } : undefined,
+    codes: codes?.version === CODES_VERSION ? codes : undefined,
+  };
+}
 
 async function* batches<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item[]> {
   let batch: Item[] = [];

@@ -1,6 +1,8 @@
 import type { SearchFilters } from '../../ground/domain/search.ts';
 import type { ImageColumns } from './exact/image-columns.ts';
 import type { Findings } from './exact/ranking.ts';
+import type { MilvusSettings } from './milvus/settings.ts';
+import type { Manifest, MilvusDescription } from './snapshot/manifest.ts';
 
 /** float32 sums may swap rows of nearly equal scores at the end of the list, so this many spare rows are scored exactly, too. */
 export const SPARE_ROWS = 8;
@@ -11,6 +13,22 @@ export interface FaissPart {
   readonly factory: string;
 }
 
+/** Rows whose pictures the engine knows with other facets than they have: they are hidden, and searched as new ones are. */
+export interface MovedRows {
+  /** Their places in the batch. */
+  readonly images: readonly number[];
+  /** Row by row. */
+  readonly vectors: Float32Array;
+}
+
+/** What it takes to ask a collection on Milvus. */
+export interface MilvusPart {
+  /** Undefined where no Milvus is set. */
+  readonly settings: MilvusSettings | undefined;
+  readonly manifest: Manifest;
+  readonly description: MilvusDescription;
+}
+
 /** The rows of a snapshot as a search meets them. */
 export interface SnapshotPart {
   /** How many rows may be found now. */
@@ -18,9 +36,13 @@ export interface SnapshotPart {
   /** Rows that one query scores. */
   readonly rows: number;
   /** Makes the next pictures findable; they come in order of id. */
-  show(batch: ImageColumns, count: number): void;
+  show(batch: ImageColumns, count: number, marks?: Uint32Array): MovedRows | undefined;
+  /** Whether `show` wants the marks of the facets (exact/facet-marks.ts). */
+  readonly hasMarks: boolean;
   hide(ids: Uint8Array, idRow: number): void;
   /** @param k how many rows a query returns at most, {@link SPARE_ROWS} of them beyond what is wanted. */
   best(queries: Float32Array, k: number, filters: SearchFilters): Promise<Findings>;
+  /** @throws why a search could not be answered now. */
+  check(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { SearchFilters } from '../../ground/domain/search.ts';
+import { errorOf, type NegarehError } from '../../ground/errors.ts';
 import { MicroBatch } from '../../ground/threads/micro-batch.ts';
 import type { Thread } from '../../ground/threads/start-thread.ts';
 import { packImages } from './exact/image-columns.ts';
@@ -19,27 +20,36 @@ interface Search {
   readonly filters: SearchFilters;
 }
 
+/** Who is told what of searches. */
+export interface IndexListeners {
+  /** Told of each search over a snapshot with codes how many queries those answered. */
+  readonly onScans?: ((scans: ScanCounts) => void) | undefined;
+  /** Told of each search that the exact rows answered because the engine of the snapshot could not. */
+  readonly onFallback?: ((reason: NegarehError) => void) | undefined;
+}
+
 /** An index as seen from outside of its thread, whatever the engine in there. */
 export class ThreadedIndex implements VectorIndex {
   readonly dimension: number;
   readonly #thread: Thread<IndexThread>;
   readonly #searches = new MicroBatch((batch: Search[]) => this.#searchTogether(batch), SEARCHES_AT_ONCE);
-  readonly #onScans: ((scans: ScanCounts) => void) | undefined;
+  readonly #listeners: IndexListeners;
   #closing: Promise<void> | undefined;
 
-  constructor(
-    thread: Thread<IndexThread>,
-    dimension: number,
-    onScans: ((scans: ScanCounts) => void) | undefined,
-  ) {
+  constructor(thread: Thread<IndexThread>, dimension: number, listeners: IndexListeners) {
     this.#thread = thread;
-    this.#onScans = onScans;
+    this.#listeners = listeners;
     this.dimension = dimension;
   }
 
   async size(): Promise<number> {
     this.#assertOpen();
     return this.#thread.call('size', undefined);
+  }
+
+  async check(): Promise<void> {
+    this.#assertOpen();
+    await this.#thread.call('check', undefined);
   }
 
   async add(images: readonly IndexedImage[]): Promise<void> {
@@ -86,7 +96,10 @@ export class ThreadedIndex implements VectorIndex {
     const groups = Map.groupBy(searches, search => JSON.stringify(search.filters));
     const questions = [...groups.values()].map(group => join(group, this.dimension));
     const answers = await this.#thread.call('search', questions);
-    for (const { scans } of answers) this.#onScans?.(scans);
+    for (const { scans, without } of answers) {
+      this.#listeners.onScans?.(scans);
+      if (without) this.#listeners.onFallback?.(errorOf(without.code, without.parameters));
+    }
     const matches = new Map<Search, Match[][]>();
     for (const [at, group] of [...groups.values()].entries()) {
       let next = 0;

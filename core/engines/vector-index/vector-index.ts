@@ -30,5 +30,7 @@ export interface VectorIndex {
    *   results when that many pictures pass them.
    */
   search(queries: Float32Array, k: number, filters?: SearchFilters): Promise<Match[][]>;
+  /** @throws why a search could not be answered now; an index in this process always can. */
+  check(): Promise<void>;
   close(): Promise<void>;
 }

@@ -29,8 +29,8 @@ export const JobRequest = z.discriminatedUnion('kind', [
     kind: z.literal('build-index'),
     /** As the last build was when absent. */
     engine: IndexEngine.optional(),
-    /** FAISS's description; with `engine` faiss only. */
-    factory: z.string().max(80).optional(),
+    /** What FAISS or Milvus builds; with those engines only. */
+    factory: z.string().max(120).optional(),
     recall: z.number().min(0.1).max(1).optional(),
   }),
   z.object({ kind: z.literal('publish-index'), snapshotId: Id }),

@@ -98,7 +98,14 @@ export class Repair {
     if (this.#later.has('index')) await buildIndex();
     // Nobody can go back to these; the one that was published has been replaced by now.
     const snapshots = new SnapshotRepository(this.#services.database);
-    for (const [id, folder] of this.#invalid) if (await snapshots.delete(id)) await deleteWhole(folder);
+    const elsewhere = new Set(
+      (await snapshots.list()).filter(({ engine }) => engine === 'milvus').map(({ id }) => id),
+    );
+    for (const [id, folder] of this.#invalid) {
+      // The row of what Milvus still holds goes with that, at the next build.
+      const isOut = elsewhere.has(id) ? await snapshots.giveUp(id) : await snapshots.delete(id);
+      if (isOut) await deleteWhole(folder);
+    }
   }
 
   /**

@@ -1,14 +1,19 @@
 import { withAdvisoryLock } from '../../data/database/advisory-lock.ts';
 import { EmbeddingRepository } from '../../data/models/embeddings.ts';
+import { IndexFeed } from '../../data/models/index-feed.ts';
 import { SnapshotRepository } from '../../data/models/snapshots.ts';
 import { preprocessingOf } from '../../engines/models/prepared-model.ts';
 import type { FaissBuild } from '../../engines/vector-index/faiss/build-faiss.ts';
+import type { FaissProgress } from '../../engines/vector-index/faiss/protocol.ts';
+import type { MilvusBuild, MilvusProgress } from '../../engines/vector-index/milvus/build-milvus.ts';
 import { type SnapshotRow, writeSnapshot } from '../../engines/vector-index/snapshot/write-snapshot.ts';
 import { newId } from '../../ground/domain/id.ts';
+import { PermanentError } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import type { Log } from '../../ground/log.ts';
 import type { BuildServices } from './build-services.ts';
 import { type EngineChoice, readEngineChoice } from './engine-choice.ts';
+import { nameCollection } from './milvus-collections.ts';
 import { retireSnapshots } from './retire-snapshots.ts';
 
 export interface BuiltSnapshot {
@@ -16,12 +21,14 @@ export interface BuiltSnapshot {
   readonly count: number;
 }
 
+type EngineProgress = FaissProgress | MilvusProgress;
+
 /** How a build tells how far it is, ends early, and for which engine it builds. */
 export interface BuildOptions {
   /** Called with the number of rows written. */
   readonly onProgress?: (rows: number) => void;
-  /** Called while FAISS builds its part, after the rows. */
-  readonly onFaissProgress?: FaissBuild['onProgress'];
+  /** Called while FAISS or Milvus builds its part, after the rows. */
+  readonly onEngineProgress?: (progress: EngineProgress) => void;
   readonly signal?: AbortSignal;
   /** The engine asked for; then it is an error if it cannot be built. Without it, the one that was chosen before. */
   readonly engine?: EngineChoice;
@@ -30,7 +37,7 @@ export interface BuildOptions {
 /**
  * Writes all embeddings of visible images into a new snapshot, publishes it and clears up behind the older ones.
  * @returns undefined when another process is building.
- * @throws RetryableError 'disk.full'; PermanentError 'faiss.missing' | 'faiss.failed' of an engine asked for; database errors; the published snapshot stays as it was.
+ * @throws RetryableError 'disk.full'; PermanentError 'faiss.missing' | 'faiss.failed' of an engine asked for; what Milvus fails with; database errors; the published snapshot stays as it was.
  */
 export async function buildSnapshot(
   services: BuildServices,
@@ -53,11 +60,14 @@ export async function buildSnapshot(
         const rows = counted(new EmbeddingRepository(database, model).stream(), { ...options, signal });
         const directory = dataFolders({ dataDir }).indexes;
         const faiss = engine.engine === 'faiss' ? faissBuild(engine, { ...options, signal }, log) : undefined;
+        const milvus =
+          engine.engine === 'milvus' ? milvusBuild(engine, { ...options, signal }, services) : undefined;
         const written = await writeSnapshot({
           directory,
           manifest: { ...description, preprocessing: preprocessingOf(model) },
           rows,
           ...(faiss && { faiss }),
+          ...(milvus && { milvus }),
         });
         const { count } = written;
         // Without the lock another build may publish a newer one at this moment.
@@ -65,6 +75,7 @@ export async function buildSnapshot(
         const { bytes, recall } = written;
         const buildMs = Math.round(performance.now() - begun);
         await snapshots.publish(id, { ...written, figures: { bytes, recall, buildMs } });
+        await nameCollection({ ...description, engine: written.engine }, services);
         log.info({ snapshot: id, count, engine: written.engine }, 'index published');
         await retireSnapshots(services);
         return { id, count };
@@ -80,17 +91,34 @@ export async function buildSnapshot(
 /** A rebuild that nobody watches must not fail for want of FAISS: search stays right without it, only slower. */
 function faissBuild(
   { factory, recall }: EngineChoice & { engine: 'faiss' },
-  { engine, onFaissProgress, signal }: BuildOptions,
+  { engine, onEngineProgress, signal }: BuildOptions,
   log: Log,
 ): FaissBuild {
   return {
     factory,
     recall,
     ...(signal && { signal }),
-    ...(onFaissProgress && { onProgress: onFaissProgress }),
+    ...(onEngineProgress && { onProgress: onEngineProgress }),
     ...(!engine && {
       onFailure: error => log.error({ err: error }, 'the index is built without FAISS'),
     }),
+  };
+}
+
+/** Without Milvus nothing is built: the snapshot before stays, which is more than an exact one of so many pictures would be. */
+function milvusBuild(
+  { factory, recall }: EngineChoice & { engine: 'milvus' },
+  { onEngineProgress, signal }: BuildOptions,
+  { database, model, milvus }: BuildServices,
+): MilvusBuild {
+  if (!milvus) throw new PermanentError('milvus.not-set', {});
+  return {
+    settings: milvus,
+    factory,
+    recall,
+    images: new IndexFeed(database, model).findableImages(),
+    ...(signal && { signal }),
+    ...(onEngineProgress && { onProgress: onEngineProgress }),
   };
 }
 

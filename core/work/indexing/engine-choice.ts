@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Database } from '../../data/database/database.ts';
 import { SettingRepository } from '../../data/database/settings.ts';
 import { FaissFactory } from '../../engines/vector-index/faiss/factory.ts';
+import { MilvusFactory } from '../../engines/vector-index/milvus/factory.ts';
+import type { IndexEngine } from '../../ground/domain/index-engine.ts';
 
 /** The engine that snapshots are built for. A maintainer chooses it by building one so; later builds keep to it. */
 export const EngineChoice = z.discriminatedUnion('engine', [
@@ -12,11 +14,29 @@ export const EngineChoice = z.discriminatedUnion('engine', [
     /** The recall@10 that the search parameter is raised to. */
     recall: z.number().min(0.1).max(1),
   }),
+  z.object({
+    engine: z.literal('milvus'),
+    factory: MilvusFactory,
+    recall: z.number().min(0.1).max(1),
+  }),
 ]);
 export type EngineChoice = z.infer<typeof EngineChoice>;
 
 /** HNSW needs no training and suits every size; half the work of what finds the last few percent. */
-export const DEFAULT_FAISS = { engine: 'faiss', factory: 'HNSW32', recall: 0.95 } as const;
+const DEFAULT_FAISS = { engine: 'faiss', factory: 'HNSW32', recall: 0.95 } as const;
+
+/** As of FAISS; a server with a graphics card or a fast disk is told so by its factory. */
+const DEFAULT_MILVUS = { engine: 'milvus', factory: 'HNSW32', recall: 0.95 } as const;
+
+/** An engine as somebody asks for it, with what they left out as it is by default; unchecked. */
+export const withDefaults = (
+  engine: Exclude<IndexEngine, 'exact'>,
+  asked: { readonly factory?: string | undefined; readonly recall?: number | undefined },
+): unknown => ({
+  ...(engine === 'faiss' ? DEFAULT_FAISS : DEFAULT_MILVUS),
+  ...(asked.factory !== undefined && { factory: asked.factory }),
+  ...(asked.recall !== undefined && { recall: asked.recall }),
+});
 
 const KEY = 'index-engine';
 

@@ -6,6 +6,7 @@ import { leftSnapshots } from '../../engines/vector-index/snapshot/left-snapshot
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { deleteWhole, sweepLeftovers } from '../../ground/files/leftovers.ts';
 import type { BuildServices } from './build-services.ts';
+import { deleteCollection } from './milvus-collections.ts';
 
 /** Earlier snapshots of a model that stay on the disk, for `index rollback`. */
 const KEPT_SNAPSHOTS = 2;
@@ -14,15 +15,21 @@ const KEPT_SNAPSHOTS = 2;
  * Who deletes old snapshots: rows and folders past {@link KEPT_SNAPSHOTS}, what killed builds left behind, and the rows
  * of removed images that no kept snapshot can hold any more. Called under the build's lock.
  */
-export async function retireSnapshots({ database, model, dataDir, log }: BuildServices): Promise<void> {
+export async function retireSnapshots(services: BuildServices): Promise<void> {
+  const { database, model, dataDir, log } = services;
   const snapshots = new SnapshotRepository(database);
   // No snapshot that holds what was taken down stays for a rollback; another model's is built anew when that comes back.
   const takedown = await new TakedownRepository(database).newestIndexed();
   if (takedown) await snapshots.retireOthers(model, takedown);
   const directory = dataFolders({ dataDir }).indexes;
-  for (const { id, folder } of await snapshots.expired(KEPT_SNAPSHOTS, takedown)) {
+  for (const snapshot of await snapshots.expired(KEPT_SNAPSHOTS, takedown)) {
+    const { id, folder } = snapshot;
     // The row first: a snapshot that a rollback has published meanwhile has another state, and keeps row and folder.
-    if (await snapshots.delete(id)) await deleteWhole(path.join(directory, folder));
+    if (!(await snapshots.giveUp(id))) continue;
+    // Its row names what is left of it elsewhere, and goes when nothing is.
+    if (!(await deleteCollection(snapshot, services))) continue;
+    await snapshots.delete(id);
+    await deleteWhole(path.join(directory, folder));
   }
   const kept = await snapshots.list();
   await sweepLeftovers(directory, leftSnapshots({ keep: new Set(kept.map(({ folder }) => folder)) }));

@@ -11,6 +11,7 @@ import { sleep } from '../../ground/async/sleep.ts';
 import type { Config } from '../../ground/config.ts';
 import type { Log } from '../../ground/log.ts';
 import { buildSnapshot } from '../indexing/build-index.ts';
+import { buildServices } from '../indexing/build-services.ts';
 import { embedMissing } from '../indexing/embed-images.ts';
 import { isIndexStale } from '../indexing/stale-index.ts';
 import { prepareActiveModel } from '../model-in-use/active-model.ts';
@@ -35,7 +36,6 @@ const PATIENCE_MS = 60_000;
  */
 export async function makeSearchable(options: MakeSearchableOptions): Promise<void> {
   const { config, database, log, signal, onProgress } = options;
-  const { dataDir } = config;
   const model = await prepareActiveModel(database, config);
   const embeddings = new EmbeddingRepository(database, model);
   const total = await embeddings.countMissing();
@@ -53,7 +53,7 @@ export async function makeSearchable(options: MakeSearchableOptions): Promise<vo
     onProgress?.(Math.max(0, total - missing), total);
   }
   if (signal?.aborted || (await isWorkerAlive(database, WORKER_APPLICATION))) return;
-  const services = { database, model, dataDir, log };
+  const services = buildServices({ config, database, model, log });
   if (await isIndexStale(services)) await buildSnapshot(services);
 }
 

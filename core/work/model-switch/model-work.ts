@@ -7,7 +7,7 @@ import type { Config } from '../../ground/config.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import type { Log } from '../../ground/log.ts';
 import { Handover } from '../../ground/threads/handover.ts';
-import type { BuildServices } from '../indexing/build-services.ts';
+import { type BuildServices, buildServices } from '../indexing/build-services.ts';
 import type { EmbedServices } from '../indexing/embed-images.ts';
 import { activeModelName } from '../model-in-use/active-model.ts';
 import { openScoring, type Scoring } from '../scoring/open-scoring.ts';
@@ -46,7 +46,7 @@ export async function openEmbedding(
 
 async function openModelWork(preset: string, services: WorkServices): Promise<ModelWork> {
   const { config, database, log } = services;
-  const { precision, dataDir } = config;
+  const { precision } = config;
   const model = await prepareModel(preset, { precision, modelsDir: dataFolders(config).models });
   const embedding = await openEmbedding(model, services);
   const scoring = await openScoring(config, database, preset).catch(async error => {
@@ -57,7 +57,7 @@ async function openModelWork(preset: string, services: WorkServices): Promise<Mo
     preset,
     model,
     embedding,
-    building: { database, model, dataDir, log },
+    building: buildServices({ config, database, model, log }),
     scoring,
     close: async () => {
       await Promise.all([embedding.encoder.close(), scoring.close()]);

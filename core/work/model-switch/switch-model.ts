@@ -8,6 +8,7 @@ import { isPassing, type NegarehError, ownError } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { toOwnError } from '../../ground/raw-errors.ts';
 import { buildSnapshot } from '../indexing/build-index.ts';
+import { buildServices } from '../indexing/build-services.ts';
 import { embedMissing } from '../indexing/embed-images.ts';
 import { isIndexStale } from '../indexing/stale-index.ts';
 import { assertPrecision } from './compare-precisions.ts';
@@ -120,7 +121,7 @@ async function hasIndex(
   { database, config, log }: WorkServices,
   { signal, onIndexed }: SwitchOptions & { readonly signal: AbortSignal },
 ): Promise<boolean> {
-  const building = { database, model, dataDir: config.dataDir, log };
+  const building = buildServices({ config, database, model, log });
   const published = await new SnapshotRepository(database).published(model);
   if (published && !(await isIndexStale(building))) return true;
   const total = await new EmbeddingRepository(database, model).count();

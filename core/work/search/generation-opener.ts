@@ -38,7 +38,7 @@ export class GenerationOpener {
     if (!snapshot) await this.#refuseOtherModel();
     if (!snapshot || snapshot.id === this.#damaged) return Generation.open(this.#services);
     try {
-      return await this.#openSnapshot(snapshot);
+      return await this.#openSnapshot(snapshot, current);
     } catch (error) {
       if (!(error instanceof PermanentError) || error.code !== 'index.invalid') throw error;
       this.#damaged = snapshot.id;
@@ -53,7 +53,7 @@ export class GenerationOpener {
     return !snapshot || snapshot.id === current.snapshot?.id || snapshot.id === this.#damaged;
   }
 
-  async #openSnapshot(snapshot: Snapshot): Promise<Generation> {
+  async #openSnapshot(snapshot: Snapshot, current: Generation | undefined): Promise<Generation> {
     const { space, normalizerVersion, preprocessing, dimension, directory } = this.#services;
     const folder = path.resolve(directory, snapshot.folder);
     const { modelId, precision } = space;
@@ -64,7 +64,15 @@ export class GenerationOpener {
       dimension,
       ...(preprocessing && { preprocessing }),
     });
-    return Generation.open(this.#services, { snapshot, folder });
+    const next = await Generation.open(this.#services, { snapshot, folder });
+    // What answers now is not given up for what cannot answer yet; where nothing does, it may as well wait for its server.
+    if (current && !current.isBroken) await next.check().catch(error => this.#closeAgain(next, error));
+    return next;
+  }
+
+  async #closeAgain(generation: Generation, reason: unknown): Promise<never> {
+    await generation.retire();
+    throw reason;
   }
 
   /** An index of another model and none of this one: the settings changed, and nothing was built for them yet. */

@@ -92,6 +92,11 @@ export class Generation {
     }
   }
 
+  /** @throws why a search could not be answered now. */
+  check(): Promise<void> {
+    return this.#index.check();
+  }
+
   /** Brings these pictures up to date: findable when visible and embedded, else not. */
   async refresh(ids: readonly string[]): Promise<void> {
     for (let from = 0; from < ids.length; from += SLICE) {

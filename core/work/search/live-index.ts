@@ -2,7 +2,7 @@ import type { ChangeFeed, Following } from '../../data/database/change-feed.ts';
 import type { Match } from '../../engines/vector-index/vector-index.ts';
 import { coalesce } from '../../ground/async/coalesce.ts';
 import type { SearchFilters } from '../../ground/domain/search.ts';
-import { type NegarehError, PermanentError, RetryableError } from '../../ground/errors.ts';
+import { NegarehError, PermanentError, RetryableError } from '../../ground/errors.ts';
 import type { Generation } from './generation.ts';
 import { GenerationOpener, type OpenerServices } from './generation-opener.ts';
 
@@ -58,6 +58,18 @@ export class LiveIndex {
   get refusal(): NegarehError | undefined {
     if (this.#current) return undefined;
     return this.#refusal ?? new RetryableError('service.starting', { service: 'search' });
+  }
+
+  /** Why a search could not be answered now; undefined when it could. */
+  async problem(): Promise<NegarehError | undefined> {
+    try {
+      if (!this.#current) return this.refusal;
+      await this.#current.check();
+      return undefined;
+    } catch (error) {
+      if (error instanceof NegarehError) return error;
+      throw error;
+    }
   }
 
   /** The snapshot in use; undefined when all embeddings came from the database. */

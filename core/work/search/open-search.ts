@@ -11,6 +11,7 @@ import { openImageEncoder } from '../../engines/encoders/open-image-encoder.ts';
 import { openTextEncoder } from '../../engines/encoders/open-text-encoder.ts';
 import { prepareModel } from '../../engines/models/prepare.ts';
 import { preprocessingOf } from '../../engines/models/prepared-model.ts';
+import { milvusSettings } from '../../engines/vector-index/milvus/settings.ts';
 import { openVectorIndex } from '../../engines/vector-index/open-vector-index.ts';
 import { once } from '../../ground/async/once.ts';
 import { sleep } from '../../ground/async/sleep.ts';
@@ -23,6 +24,7 @@ import { activeModelName } from '../model-in-use/active-model.ts';
 import { AskedQueries } from './asked-queries.ts';
 import { Classifier } from './classifier.ts';
 import { keepExpiringQueries } from './expire-queries.ts';
+import { FallbackNotice } from './fallback-notice.ts';
 import { LiveFit } from './fit/live-fit.ts';
 import { LiveIndex } from './live-index.ts';
 import { LiveWords } from './live-words.ts';
@@ -86,6 +88,7 @@ export async function openSearch(
     const openImages = once(async () =>
       opened.adopt(await openImageEncoder(model, { ...encoderOptions, pool }), it => it.close()),
     );
+    const fallback = new FallbackNotice(log);
     const openLiveIndex = async () => {
       const live = await LiveIndex.open({
         space: model,
@@ -103,6 +106,8 @@ export async function openSearch(
             device,
             threads,
             scan: { wanted: config.exactScan, file: dataFolders(config).exactScan },
+            milvus: milvusSettings(config),
+            onFallback: reason => fallback.tell(reason),
             onScans: scans => observer?.scanned?.(scans),
             onWithoutFaiss: error => log.warn({ err: error }, 'searching exactly instead of with FAISS'),
           }),

@@ -71,7 +71,8 @@ export function startSearch(
     readiness: async (): Promise<Readiness> => {
       if (!search) return { ready: false, reason };
       const { index, service } = search.current;
-      if (index.refusal) return { ready: false, reason: index.refusal };
+      const problem = await index.problem();
+      if (problem) return { ready: false, reason: problem };
       const { modelId, precision } = service.space;
       const images = await index.size();
       return { ready: true, space: { modelId, precision }, images, snapshotId: index.snapshotId ?? null };

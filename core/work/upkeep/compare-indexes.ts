@@ -6,6 +6,7 @@ import { type Snapshot, SnapshotRepository } from '../../data/models/snapshots.t
 import { openTextEncoder } from '../../engines/encoders/open-text-encoder.ts';
 import { type PreparedModel, prepareModel } from '../../engines/models/prepare.ts';
 import { PresetBook } from '../../engines/models/preset-book.ts';
+import { milvusSettings } from '../../engines/vector-index/milvus/settings.ts';
 import { openVectorIndex } from '../../engines/vector-index/open-vector-index.ts';
 import type { Config } from '../../ground/config.ts';
 import type { IndexComparison } from '../../ground/domain/job-run.ts';
@@ -64,6 +65,7 @@ async function openSnapshot(id: string, database: Database, config: Config) {
     const index = await openVectorIndex({
       device,
       threads,
+      milvus: milvusSettings(config),
       folder: path.join(dataFolders(config).indexes, snapshot.folder),
       dimension: snapshot.dimension,
       images: new IndexFeed(database, model).findableImages(),

@@ -1,6 +1,7 @@
 import { ImageFiles } from '../../data/images/image-files.ts';
 import { TakedownRepository } from '../../data/images/takedowns.ts';
 import type { RunHandler } from '../../data/jobs/run-carrier.ts';
+import { buildServices } from '../indexing/build-services.ts';
 import { prepareActiveModel } from '../model-in-use/active-model.ts';
 import type { WorkServices } from '../model-switch/model-work.ts';
 import { dropFromIndexes, takeDown } from '../takedown/take-down.ts';
@@ -18,7 +19,7 @@ export const takeDownRun =
     await takeDown(images, { takedowns, files, dataDir });
     report.advance(images.length, request.imageIds.length);
     const model = await prepareActiveModel(database, config);
-    await dropFromIndexes({ database, model, dataDir, log }, signal);
+    await dropFromIndexes(buildServices({ config, database, model, log }), signal);
     signal.throwIfAborted();
     return { traces: await findTraces(images, { database, files, dataDir }) };
   };

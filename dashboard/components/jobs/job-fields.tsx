@@ -57,10 +57,10 @@ export function JobFields({ kind, models }: { kind: JobKind; models: readonly st
           <Choice
             label={words.engine}
             name="engine"
-            of={(['', 'exact', 'faiss'] as const).map(one => [one, words.engines[one]])}
+            of={(['', 'exact', 'faiss', 'milvus'] as const).map(one => [one, words.engines[one]])}
             onChange={setEngine}
           />
-          {engine === 'faiss' && (
+          {(engine === 'faiss' || engine === 'milvus') && (
             <Field
               label={words.recall}
               name="recall"

@@ -52,7 +52,9 @@ export function readJob(kind: Asked['kind'], field: ReadField): Asked {
       return compact({
         kind,
         ...texts('engine'),
-        ...(field('engine') === 'faiss' && { recall: numberOf(field('recall')) }),
+        ...((field('engine') === 'faiss' || field('engine') === 'milvus') && {
+          recall: numberOf(field('recall')),
+        }),
       }) as Asked;
     case 'evaluate':
       return compact({

@@ -1,5 +1,5 @@
 import { type ImageFacets, ImageSource } from '../../../ground/domain/image.ts';
-import { ID_BYTES, packIds } from '../id-bytes.ts';
+import { copyId, ID_BYTES, packIds } from '../id-bytes.ts';
 
 /**
  * Ids and facets of many pictures, column by column: 33 bytes a picture, copied to the index's thread and within it
@@ -28,6 +28,16 @@ export function copyFacets(from: ImageColumns, row: number, to: ImageColumns, at
   to.city[at] = from.city[row]!;
   to.category[at] = from.category[row]!;
   to.createdAt[at] = from.createdAt[row]!;
+}
+
+/** Only these rows, in this order. */
+export function pickColumns(from: ImageColumns, rows: readonly number[]): ImageColumns {
+  const picked = createColumns(rows.length);
+  for (const [at, row] of rows.entries()) {
+    copyId(from.ids, row, picked.ids, at);
+    copyFacets(from, row, picked, at);
+  }
+  return picked;
 }
 
 /** Codes of words, from 1. */

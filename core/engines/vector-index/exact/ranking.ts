@@ -1,3 +1,4 @@
+import type { NegarehError } from '../../../ground/errors.ts';
 import { compareIds, copyId, ID_BYTES } from '../id-bytes.ts';
 import type { Candidates } from './scorer.ts';
 
@@ -8,6 +9,8 @@ export interface Findings {
   readonly ids: Uint8Array;
   /** Where the part has codes. */
   readonly scans?: ScanCounts;
+  /** Why these are of the exact rows, where an engine that ought to answer could not. */
+  readonly without?: NegarehError;
 }
 
 /** How many queries the codes answered, and for how many all vectors had to be compared. */

@@ -65,6 +65,10 @@ export class SnapshotRows {
     return new SnapshotRows({ scorer, codes }, columns, { count, dimension }, dictionaries);
   }
 
+  get hasMarks(): boolean {
+    return false;
+  }
+
   get ids(): Uint8Array {
     return this.#columns.ids;
   }
@@ -92,7 +96,12 @@ export class SnapshotRows {
    * Makes the next pictures findable. Those that are no rows here are passed over.
    * @throws Error when the pictures, over all calls, are not in order of id: some would stay hidden.
    */
-  show(batch: ImageColumns, count: number): void {
+  show(batch: ImageColumns, count: number): undefined {
+    this.showEach(batch, count);
+  }
+
+  /** The same. @param onShown told of each: its place in the batch, and its row. */
+  showEach(batch: ImageColumns, count: number, onShown?: (image: number, row: number) => void): void {
     for (let row = 0; row < count; row++) {
       if (compareIds(this.#last, 0, batch.ids, row) >= 0)
         throw new Error('the images are not in order of id');
@@ -102,6 +111,7 @@ export class SnapshotRows {
       if (this.#next === this.#count || compareIds(this.#columns.ids, this.#next, batch.ids, row) !== 0)
         continue;
       copyFacets(batch, row, this.#columns, this.#next);
+      onShown?.(row, this.#next);
       this.#masks.show(this.#next++);
     }
   }
@@ -124,6 +134,8 @@ export class SnapshotRows {
     }
     return { candidates: found.filter(candidates => candidates !== undefined), ids, scans };
   }
+
+  async check(): Promise<void> {}
 
   async close(): Promise<void> {
     await this.#scorer.close();

@@ -3,6 +3,7 @@ import { Precision } from '../../../ground/domain/embedding.ts';
 import { Id } from '../../../ground/domain/id.ts';
 import { IndexEngine } from '../../../ground/domain/index-engine.ts';
 import { FaissFactory } from '../faiss/factory.ts';
+import { MilvusFactory } from '../milvus/factory.ts';
 
 /** Counts up when a reader of the former format could misread the new one. */
 export const SNAPSHOT_FORMAT = 1;
@@ -26,6 +27,8 @@ export const SNAPSHOT_FILES = {
   gatherGraph: 'gather.onnx',
   /** The same vectors as FAISS searches them, where the snapshot was built for it; the row is the id. */
   faiss: 'index.faiss',
+  /** What Milvus knows of each row's facets, where the snapshot was built for it: exact/facet-marks.ts. */
+  facetMarks: 'facets.u32',
 } as const;
 
 /** What the vectors are and how they were made, as the builder of a snapshot knows it. */
@@ -60,6 +63,20 @@ export const FaissDescription = z.object({
 });
 export type FaissDescription = z.infer<typeof FaissDescription>;
 
+/** Where the vectors are on Milvus, how they are indexed there, and what is found of what exact search finds. */
+export const MilvusDescription = z.object({
+  collection: z.string().regex(/^\w{1,255}$/),
+  factory: MilvusFactory,
+  /** How many candidates a search looks at; null where the kind has no such number. */
+  parameter: z
+    .object({ name: z.enum(['ef', 'nprobe', 'search_list', 'itopk_size']), value: z.number().int().min(1) })
+    .nullable(),
+  /** As of FAISS. */
+  recallAt10: z.number().min(0).max(1).nullable(),
+  recallQueries: z.number().int().nonnegative(),
+});
+export type MilvusDescription = z.infer<typeof MilvusDescription>;
+
 /** How the vectors were rounded to int8, for the first look of an exact search. */
 const CodesDescription = z.object({
   /** A snapshot whose codes are of another version is searched without them. */
@@ -73,6 +90,7 @@ export const Manifest = SnapshotDescription.extend({
   format: z.literal(SNAPSHOT_FORMAT),
   engine: IndexEngine,
   faiss: FaissDescription.optional(),
+  milvus: MilvusDescription.optional(),
   /** Not in snapshots of earlier releases, which are searched in float32. */
   codes: CodesDescription.optional(),
   /** Pictures in the snapshot. */
@@ -86,6 +104,7 @@ export const Manifest = SnapshotDescription.extend({
     [SNAPSHOT_FILES.codesGraph]: FileRecord.optional(),
     [SNAPSHOT_FILES.gatherGraph]: FileRecord.optional(),
     [SNAPSHOT_FILES.faiss]: FileRecord.optional(),
+    [SNAPSHOT_FILES.facetMarks]: FileRecord.optional(),
   }),
   createdAt: z.iso.datetime(),
 });

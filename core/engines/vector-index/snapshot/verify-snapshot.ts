@@ -53,6 +53,12 @@ export async function verifySnapshot(folder: string, options: VerifyOptions = {}
   ) {
     throw invalid('engine and files disagree');
   }
+  const marks = files[SNAPSHOT_FILES.facetMarks];
+  const isOnMilvus = manifest.engine === 'milvus';
+  if (isOnMilvus !== (manifest.milvus !== undefined) || isOnMilvus !== (marks !== undefined)) {
+    throw invalid('engine and files disagree');
+  }
+  if (marks && marks.bytes !== count * 4) throw invalid('count and facets disagree');
   for (const [name, record] of Object.entries(files)) {
     if (record === undefined) continue;
     const { bytes, sha256 } = record;

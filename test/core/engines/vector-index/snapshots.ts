@@ -1,4 +1,5 @@
 import type { FaissBuild } from '../../../../core/engines/vector-index/faiss/build-faiss.ts';
+import type { MilvusBuild } from '../../../../core/engines/vector-index/milvus/build-milvus.ts';
 import type { SnapshotDescription } from '../../../../core/engines/vector-index/snapshot/manifest.ts';
 import {
   type WrittenSnapshot,
@@ -24,9 +25,9 @@ export const snapshotOf = (
   directory: string,
   images: readonly IndexedImage[],
   dimension = images[0]!.vector.length,
-  faiss?: FaissBuild,
+  engine?: FaissBuild | { readonly milvus: MilvusBuild },
 ): Promise<WrittenSnapshot> =>
   writeSnapshot({
     ...{ directory, manifest: describeSnapshot(dimension), rows: stream(images) },
-    ...(faiss && { faiss }),
+    ...(engine && ('milvus' in engine ? engine : { faiss: engine })),
   });

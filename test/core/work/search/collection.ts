@@ -53,6 +53,15 @@ export async function embed(
   await new EmbeddingRepository(database, space).insert(rows);
 }
 
+/** A model of this space, of which nothing is on the disk. */
+export const describedModel = () => ({
+  ...SPACE,
+  dimension: DIMENSION,
+  normalizerVersion: versionOfNormalizer(FULL),
+  vision: { graphPath: '', imageSize: 64 },
+  text: { graphPath: '', tokenizerFolder: '', maxTokens: 40, padTokenId: 1 },
+});
+
 /** Builds and publishes a snapshot of all that is embedded. */
 export async function publish(
   database: Database,
@@ -60,15 +69,10 @@ export async function publish(
   model: Partial<PreparedModel> = {},
   options: BuildOptions = {},
 ): Promise<BuiltSnapshot> {
-  const described = {
-    ...SPACE,
-    dimension: DIMENSION,
-    normalizerVersion: versionOfNormalizer(FULL),
-    vision: { graphPath: '', imageSize: 64 },
-    text: { graphPath: '', tokenizerFolder: '', maxTokens: 40, padTokenId: 1 },
-    ...model,
-  };
-  const built = await buildSnapshot({ database, model: described, dataDir, log }, options);
+  const built = await buildSnapshot(
+    { database, model: { ...describedModel(), ...model }, dataDir, log },
+    options,
+  );
   if (!built) throw new Error('somebody else builds');
   return built;
 }

@@ -1,0 +1,29 @@
+import { ImageSource } from '../../../ground/domain/image.ts';
+import type { ImageBatch } from './image-columns.ts';
+
+/** FNV-1a over UTF-16 units. */
+function hash(text: string): number {
+  let mark = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) mark = Math.imul(mark ^ text.charCodeAt(at), 0x01000193);
+  return mark >>> 0;
+}
+
+/**
+ * A number for the facets of each picture, so that four bytes a row tell whether an engine that filters by itself still
+ * knows them as they are. Of two different ones in four billion it says nothing.
+ * @param batch before its words become codes of the index.
+ */
+export function markFacets(batch: ImageBatch): Uint32Array<ArrayBuffer> {
+  const { source, city, category, createdAt, cities, categories } = batch;
+  const word = (words: readonly string[], code: number): string => (code === 0 ? '' : `=${words[code - 1]}`);
+  return Uint32Array.from({ length: batch.count }, (_, row) =>
+    hash(
+      [
+        ImageSource.options[source[row]!],
+        word(cities, city[row]!),
+        word(categories, category[row]!),
+        createdAt[row],
+      ].join('\0'),
+    ),
+  );
+}

@@ -1,0 +1,58 @@
+import { NegarehError, PermanentError } from '../../../ground/errors.ts';
+import type { Candidate, CandidateSource, Question } from '../approximate-rows.ts';
+import type { Manifest, MilvusDescription } from '../snapshot/manifest.ts';
+import type { MilvusPart } from '../snapshot-part.ts';
+import { askNearest } from './ask-nearest.ts';
+import { checkCollection, checkLoaded } from './collection.ts';
+import { indexOf, isLossy } from './factory.ts';
+import { MilvusServer } from './server.ts';
+
+/** A collection on Milvus as a source of candidates. Connects when it is first asked, and again whenever that has failed. */
+export class MilvusCandidates implements CandidateSource {
+  /** The most that Milvus gives for a query. */
+  readonly mostFetched = 16_384;
+  readonly narrows = true;
+  readonly isLossy: boolean;
+  readonly #server: MilvusServer | undefined;
+  readonly #manifest: Manifest;
+  readonly #description: MilvusDescription;
+  /** The collection has proved to be the snapshot's since the last failure. */
+  #isChecked = false;
+
+  constructor({ settings, manifest, description }: MilvusPart) {
+    this.#server = settings && new MilvusServer(settings);
+    this.#manifest = manifest;
+    this.#description = description;
+    this.isLossy = isLossy(indexOf(description.factory));
+  }
+
+  async find(question: Question): Promise<Candidate[][] | NegarehError> {
+    const { dimension } = this.#manifest;
+    try {
+      const server = await this.#checked();
+      return await askNearest(server, this.#description, { ...question, dimension });
+    } catch (error) {
+      this.#isChecked = false;
+      if (error instanceof NegarehError && this.#server?.settings.fallback === 'exact') return error;
+      throw error;
+    }
+  }
+
+  async check(): Promise<void> {
+    if (this.#server?.settings.fallback === 'exact') return;
+    const server = await this.#checked();
+    await checkLoaded(server, this.#description.collection);
+  }
+
+  async close(): Promise<void> {
+    await this.#server?.close();
+  }
+
+  async #checked(): Promise<MilvusServer> {
+    const server = this.#server;
+    if (!server) throw new PermanentError('milvus.not-set', {});
+    if (!this.#isChecked) await checkCollection(server, this.#description.collection, this.#manifest);
+    this.#isChecked = true;
+    return server;
+  }
+}

@@ -9,6 +9,7 @@ import { TelegramFileRepository } from '../core/data/telegram/telegram-files.ts'
 import { TelegramPersonRepository } from '../core/data/telegram/telegram-people.ts';
 import { TelegramUpdateRepository } from '../core/data/telegram/telegram-updates.ts';
 import { PermanentError } from '../core/ground/errors.ts';
+import { keepHeapSmall } from '../core/ground/process/keep-heap-small.ts';
 import { keepTrying } from '../core/ground/process/keep-trying.ts';
 import { runProcess } from '../core/ground/process/run-process.ts';
 import { EXAMPLE_SENTENCES } from '../core/work/demo/example-queries.ts';
@@ -58,6 +59,7 @@ await runProcess(
       },
     );
     onEnd(() => bot.stop());
+    keepHeapSmall();
     bot.ended.catch(fail);
   },
   // An error of Telegram's client holds its payload, which people wrote, and its address, which holds the token.

@@ -7,6 +7,7 @@ import { PermanentError } from '../core/ground/errors.ts';
 import type { Log } from '../core/ground/log.ts';
 import { createBot } from './bot.ts';
 import type { BotContext } from './context.ts';
+import { KnownFiles } from './results/known-files.ts';
 import { SheetFiles } from './results/sheet-files.ts';
 import { Answers } from './sending/answers.ts';
 import { DelayNotices } from './sending/delay-notices.ts';
@@ -53,6 +54,7 @@ export function startBot(
   const ownServices = {
     download: (fileId: string) => downloadFile(files, connection, fileId),
     sheetFiles: new SheetFiles(),
+    sentFiles: new KnownFiles(services.sentFiles),
     isQueueLong: (update: Update) => answers.isQueueLong(update, PHOTOS_PER_PAGE),
     stopping: stopping.signal,
   };

@@ -1,9 +1,11 @@
 import type { BotContext } from '../context.ts';
 
+/** Who gets the photos sooner has no use for it, and each one is a call. */
+const FIRST_MS = 700;
 /** Telegram shows an action for five seconds at most. */
 const REPEAT_MS = 4_000;
 
-/** Shows «sending a photo…» in the chat for as long as the work takes. Its own failures do not matter. */
+/** Shows «sending a photo…» in the chat for as long as the work takes, if that is not over soon. Its own failures do not matter. */
 export async function whileSendingPhotos<Result>(
   ctx: BotContext,
   work: () => Promise<Result>,
@@ -14,8 +16,10 @@ export async function whileSendingPhotos<Result>(
     const signal = done.signal as Parameters<typeof ctx.replyWithChatAction>[2];
     ctx.replyWithChatAction('upload_photo', {}, signal).catch(() => {});
   };
-  show();
-  const timer = setInterval(show, REPEAT_MS);
+  let timer = setTimeout(() => {
+    show();
+    timer = setInterval(show, REPEAT_MS);
+  }, FIRST_MS);
   try {
     return await work();
   } finally {

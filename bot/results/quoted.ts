@@ -9,13 +9,18 @@ const graphemes = new Intl.Segmenter('fa', { granularity: 'grapheme' });
  * Someone else's text inside ours: cleaned, cut, and between isolates (U+2068, U+2069), so that neither reorders the
  * other, whatever directions they have.
  */
-export function quoted(text: string, limit = SHOWN_LENGTH): string {
+export const quoted = (text: string, limit = SHOWN_LENGTH): string => `\u2068${cut(text, limit)}\u2069`;
+
+/** Someone else's text on a line of its own, whose direction it decides: isolates would hide it, and Persian begin on the left. */
+export const asLine = (text: string): string => cut(text, SHOWN_LENGTH);
+
+function cut(text: string, limit: number): string {
   const clean = cleanText(text);
-  if (clean.length <= limit) return `\u2068${clean}\u2069`;
-  let cut = '';
+  if (clean.length <= limit) return clean;
+  let start = '';
   for (const { segment } of graphemes.segment(clean)) {
-    if (cut.length + segment.length >= limit) break;
-    cut += segment;
+    if (start.length + segment.length >= limit) break;
+    start += segment;
   }
-  return `\u2068${cut.trimEnd()}…\u2069`;
+  return `${start.trimEnd()}…`;
 }

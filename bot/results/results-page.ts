@@ -10,7 +10,7 @@ import { exampleKeyboard } from './examples.ts';
 import { withPhotoRows } from './keyboard.ts';
 import { photoRows } from './number-rows.ts';
 import { sendPhotos } from './photo-messages.ts';
-import { quoted } from './quoted.ts';
+import { asLine, quoted } from './quoted.ts';
 import { inReply } from './reply.ts';
 import { sendSheet, sheetReason } from './sheet.ts';
 
@@ -41,7 +41,8 @@ export async function sendResults(
   const query = title ?? words ?? (offset === 0 ? texts.likePhoto : texts.alike);
   const from = page.hits[0]?.rank ?? 0;
   const to = page.hits.at(-1)?.rank ?? 0;
-  const caption = offset === 0 ? query : texts.captionPage(query, from, to);
+  const line = title === undefined && page.query !== null ? asLine(page.query) : query;
+  const caption = offset === 0 ? line : texts.captionPage(query, from, to);
   const reading = page.reading === null ? undefined : texts.readAs(quoted(page.reading));
   const poor = page.fit?.isPoor ? texts.poorFit : undefined;
   const why = page.hits.length > 1 ? sheetReason(ctx, services, look) : undefined;

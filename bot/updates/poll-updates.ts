@@ -15,6 +15,11 @@ const POLL_TIMEOUT_MS = (POLL_SECONDS + 10) * 1_000;
 const WINDOW = 100;
 const POLL_BACKOFF = { firstMs: 500, longestMs: 15_000 };
 const CONFIRM_MS = 400;
+/**
+ * From one answer with updates to the next question. In a crowd each would bring one update, with a question to Telegram and four to the
+ * database for it alone; so several come together, and nobody notices the wait.
+ */
+const GATHER_MS = 50;
 
 interface PollOptions {
   readonly log: Log;
@@ -73,8 +78,11 @@ export function pollUpdates(bot: Bot<BotContext>, { log, stopping }: PollOptions
         if (read?.nextOffset === undefined) continue;
         if (read.refused.length > 0)
           log.error({ refused: read.refused.slice(0, 5) }, 'updates of an unknown shape');
+        const readAt = performance.now();
         if (read.updates.length > 0) await accept(read.updates);
         offset = read.nextOffset;
+        // A full window says that more are waiting.
+        if (read.updates.length < WINDOW) await sleep(readAt + GATHER_MS - performance.now(), stopping);
       }
     },
     async reachable() {

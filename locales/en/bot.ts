@@ -59,8 +59,8 @@ export const bot = {
     help: 'How to search',
     filter: 'Search one source or one city only',
     settings: 'Settings: how photos are sent',
-    privacy: 'What I keep of you',
-    forget: 'Delete all that I keep of you',
+    privacy: 'What I keep about you',
+    forget: 'Delete all that I keep about you',
     search: 'Find photos; handy in groups',
   },
   more: 'More',
@@ -104,7 +104,7 @@ export const bot = {
       `• Open reports: ${number(openReports)}`,
     status: ({ search, isWorking, isCrawling, embeddings, jobs, crawls }: Progress) =>
       [
-        'How Negareh is',
+        'Negareh right now',
         search === undefined
           ? '• Search: not ready'
           : `• Search: ready, ${number(search)} ${search === 1 ? 'photo' : 'photos'}`,
@@ -113,9 +113,9 @@ export const bot = {
         ...(embeddings && embeddings.missing > 0
           ? [`• Embeddings: ${number(embeddings.made)} made, ${number(embeddings.missing)} left`]
           : []),
-        ...jobs.map(name => `• In work: ${jobNames[name] ?? name}`),
+        ...jobs.map(name => `• Under way: ${jobNames[name] ?? name}`),
         ...crawls.map(({ name, fetched }) => `• Crawl ${name}: ${number(fetched)} photos so far`),
-        ...(jobs.length + crawls.length === 0 ? ['• Nothing is in work.'] : []),
+        ...(jobs.length + crawls.length === 0 ? ['• Nothing is under way.'] : []),
       ].join('\n'),
     rebuild: 'The whole index will be built anew. Searches go on meanwhile. Shall I?',
     rebuildYes: 'Yes, build it',
@@ -128,8 +128,8 @@ export const bot = {
   rate: 'Your opinion',
   number,
   likePhoto: 'Photos like the one that you sent',
-  alike: 'Photos alike',
-  nothingAlike: 'No photo is like it. Ask with words, or try one of these:',
+  alike: 'Photos like it',
+  nothingAlike: 'I found no photo like it. Ask with words, or try one of these:',
   likeNumber: (rank: number) => `Like photo ${number(rank)}`,
   photoGone: 'This photo is no longer available.',
   fullBusy:
@@ -178,7 +178,7 @@ export const bot = {
   addedToGroup: (name: string, example: string) =>
     `Hello! 👋 For photos write /search ${example}, or call me: ${name} ${example}. Otherwise I stay silent.`,
   privacy:
-    'This is what I keep of you:\n' +
+    'This is what I keep about you:\n' +
     '• What you chose in /filter and /settings and your opinions about photos; not under your name or id, but under a code made from it.\n' +
     '• The words that you had searched when you gave an opinion, for thirty days. After a 👍 they become a suggested caption of the photo, without a name.\n' +
     '• Your reports, so that nobody reports a photo twice.\n' +
@@ -186,16 +186,16 @@ export const bot = {
     '• The words that were searched, for thirty days and without who wrote them, so that “More” works. What five people have searched is suggested to others, as words alone.\n' +
     '• Photos that you send are not kept.\n\n' +
     '/forget deletes all of it, and with /settings nothing is searched in other chats.',
-  forget: 'Your choices and opinions will be deleted and do not come back. Shall I?',
+  forget: 'Your choices and opinions will be deleted for good. Shall I?',
   forgetYes: 'Yes, delete them',
   forgotten: ({ hadSettings, votes, reports }: { hadSettings: boolean; votes: number; reports: number }) => {
     const parts = [
       ...(hadSettings ? ['your choices'] : []),
       ...(votes > 0 ? [votes === 1 ? 'one opinion' : `${number(votes)} opinions`] : []),
     ];
-    const deleted = parts.length > 0 ? `Deleted: ${parts.join(' and ')}.` : 'I had kept nothing of you.';
+    const deleted = parts.length > 0 ? `Deleted: ${parts.join(' and ')}.` : 'I had kept nothing about you.';
     return reports > 0
-      ? `${deleted} Your reports (${number(reports)}) stay, but within a day at most nothing connects them with you any more.`
+      ? `${deleted} Your reports (${number(reports)}) stay, but after a day nothing tells any more that they were yours.`
       : deleted;
   },
   onlyInPrivate: 'This command works in a private chat with me only.',

@@ -102,11 +102,50 @@ export async function benchDelivery(print: (line: string) => void): Promise<void
   };
   const rows = [HEAD];
   for (const load of LOADS) rows.push(await measure(load, { variables, database }));
+  const typed = await measureInline({ variables, database });
   await search.close();
   await database.close();
   await server.close();
   await rm(dataDir, { recursive: true, force: true });
   printTable('Answers of ten photos and a line of buttons, with the latency of Telegram', rows, print);
+  printTable(`What is typed behind the bot's name, ${INLINE_A_SECOND} a second`, typed, print);
+}
+
+const INLINE_A_SECOND = 20;
+const INLINE_SECONDS = 15;
+
+/** From what somebody has typed in any chat until the bot's answer arrives; the search takes no time here. */
+async function measureInline({ variables, database }: Surroundings): Promise<string[][]> {
+  const telegram = await startTelegram({ delays: REALISTIC_DELAYS });
+  await database.prisma.telegramUpdate.deleteMany();
+  const bot = spawnBot({ ...variables, TELEGRAM_TOKEN: TEST_TOKEN, TELEGRAM_API_ROOT: telegram.root });
+  // Telegram has the photos from an answer in a chat.
+  for (let round = 0; round < 3; round += 1) await answerOne(telegram);
+  const started = performance.now();
+  const times = await Promise.all(
+    Array.from({ length: INLINE_A_SECOND * INLINE_SECONDS }, async (_, index) => {
+      await sleep((index * 1_000) / INLINE_A_SECOND);
+      const typedAt = performance.now();
+      const { results } = await telegram.user().inline(`گل ${index}`);
+      if (results.length === 0) throw new Error('an inline answer without photos');
+      return performance.now() - typedAt;
+    }),
+  );
+  const seconds = (performance.now() - started) / 1_000;
+  bot.kill('SIGKILL');
+  await bot.ended;
+  await telegram.close();
+  const all = new Times(times);
+  return [
+    ['', 'p50', 'p95', 'longest', 'answers a second'],
+    [
+      'photos by their ids, beside the search',
+      milliseconds(all.quantile(0.5)),
+      milliseconds(all.quantile(0.95)),
+      milliseconds(all.quantile(1)),
+      (times.length / seconds).toFixed(1),
+    ],
+  ];
 }
 
 const HEAD = [
@@ -130,10 +169,12 @@ interface Person {
   seenAt?: number;
 }
 
-async function measure(
-  load: Load,
-  { variables, database }: { variables: Record<string, string>; database: Database },
-): Promise<string[]> {
+interface Surroundings {
+  readonly variables: Record<string, string>;
+  readonly database: Database;
+}
+
+async function measure(load: Load, { variables, database }: Surroundings): Promise<string[]> {
   const telegram = await startTelegram(load.telegram);
   await database.prisma.telegramUpdate.deleteMany();
   const bot = spawnBot({

@@ -1,5 +1,6 @@
 // Writes docs/conversation.jpg: a conversation with the bot as it really went, with the demo's search process behind it and the
-// stand-in of Telegram before it. Takes two minutes and needs Chromium. `npm run docs:conversation [-- file]`
+// stand-in of Telegram before it. Takes two minutes and needs Chromium and a font with emoji, such as Debian's
+// fonts-noto-color-emoji. `npm run docs:conversation [-- file]`
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Message } from 'grammy/types';
@@ -24,6 +25,15 @@ import { openBrowser } from '../helpers/dashboard/browser.ts';
 import { startTelegram, TEST_TOKEN, type TelegramStandIn } from '../stand-ins/telegram/server.ts';
 import type { TestUser } from '../stand-ins/telegram/test-user.ts';
 import { openBenchSystem } from './bench-system.ts';
+
+/** For the page: without such a font there are boxes in place of emoji, which are grey. */
+const DRAWS_EMOJI = `(() => {
+  const context = document.createElement('canvas').getContext('2d');
+  context.font = '32px emoji';
+  context.fillText('👋', 0, 40);
+  const { data } = context.getImageData(0, 0, 60, 60);
+  return data.some((red, index) => index % 4 === 0 && Math.abs(red - data[index + 2]) > 40);
+})()`;
 
 const target = process.argv[2] ?? path.join(ROOT, 'docs/conversation.jpg');
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -111,7 +121,7 @@ async function shoot(chat: string, file: string): Promise<void> {
     await page.setContent(`<!doctype html><html lang="fa"><style>
       @font-face { font-family: V; src: url(data:font/woff2;base64,${font}); font-weight: 100 900; }
       * { box-sizing: border-box; margin: 0; }
-      body { display: flex; gap: 16px; padding: 16px; background: #fff; font: 15px/1.65 V; color: #10232b; }
+      body { display: flex; gap: 16px; padding: 16px; background: #fff; font: 15px/1.65 V, emoji; color: #10232b; }
       main { flex: 1; padding: 14px; border-radius: 18px; background: #cfe0d8; }
       section { width: 88%; margin-bottom: 10px; }
       section.person { margin-inline-start: auto; width: fit-content; max-width: 80%; }
@@ -127,6 +137,8 @@ async function shoot(chat: string, file: string): Promise<void> {
       nav b { flex: 1; padding: 4px 6px; border-radius: 9px; background: #5f8575; color: #fff; text-align: center;
         font-weight: 500; font-size: 13.5px; }
     </style><body dir="ltr"><main>${chat}</main></body></html>`);
+    if (!(await page.evaluate<boolean>(DRAWS_EMOJI)))
+      throw new Error('no font of this machine has emoji in colour');
     await page.screenshot({ path: file, fullPage: true, type: 'jpeg', quality: 82 });
   } finally {
     await browser.close();

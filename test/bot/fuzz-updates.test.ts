@@ -7,7 +7,7 @@ afterEach(() => harness.close());
 
 test('a thousand hostile updates: everybody else is answered, and nothing is left over', async () => {
   harness = await startHarness({ photos: 1 });
-  await fuzzUpdates(harness, 1_000, 100);
+  await fuzzUpdates(harness, { count: 1_000, batch: 100 });
 });
 
 test.each([

@@ -62,6 +62,24 @@ const SEEDS: readonly Record<string, unknown>[] = [
     },
   },
   { callback_query: { id: 'q', from: user, message, chat_instance: 'x', data: 'filter:city:x' } },
+  { inline_query: { id: 'i', from: user, query: 'گل', offset: '' } },
+  { inline_query: { id: 'i', from: user, query: 'گل', offset: 'AAAAAAAAAAAAAAAAAAAAAA:30' } },
+  ...['/filter', '/settings', '/stats', '/crawl commons x', '/forget'].map(text => ({
+    message: {
+      ...message,
+      text,
+      entities: [{ type: 'bot_command', offset: 0, length: text.split(' ', 1)[0]?.length ?? 0 }],
+    },
+  })),
+  ...['good', 'similar', 'full', 'report'].map(action => ({
+    callback_query: {
+      id: 'q',
+      from: user,
+      message,
+      chat_instance: 'x',
+      data: `${action}:AAAAAAAAAAAAAAAAAAAAAA:1`,
+    },
+  })),
   { edited_message: { ...message, text: 'گل', edit_date: 2 } },
   { callback_query: { id: 'q', from: user, message, chat_instance: 'x', data: 'example:0' } },
   {
@@ -100,15 +118,31 @@ function change(root: Record<string, unknown>, random: Random): void {
   }
 }
 
+interface Fuzz {
+  readonly count: number;
+  readonly batch: number;
+  /** Stops the bot and starts it again amid the updates of every so many batches. */
+  readonly restartEvery?: number;
+}
+
 /**
- * Sends hostile updates in batches, and after each a person's question: it must be answered, and in the end nothing may
- * be left that was not settled.
+ * Sends hostile updates in batches, each of them another one, and after each batch a person's question: it must be answered, and in
+ * the end nothing may be left that was not settled.
  */
-export async function fuzzUpdates(harness: BotHarness, count: number, batch: number): Promise<void> {
+export async function fuzzUpdates(
+  harness: BotHarness,
+  { count, batch, restartEvery = Number.POSITIVE_INFINITY }: Fuzz,
+): Promise<void> {
   const { telegram } = harness;
   for (let seed = 1; seed <= count; seed += 1) {
     telegram.bot.updates.push(hostileUpdate(new Random(seed)));
     if (seed % batch !== 0) continue;
+    if ((seed / batch) % restartEvery === 0) {
+      // Some are in work, some are stored, and some wait at Telegram.
+      await expect.poll(() => telegram.bot.updates.pending.length).toBeLessThan(batch);
+      await harness.bot.stop();
+      await harness.start().ready;
+    }
     const person = telegram.user();
     await person.nextText(() => person.send('/help'));
   }

@@ -101,7 +101,7 @@ describe('hostile texts', () => {
     expect(harness.search.queries.at(-1)).toBe(query);
     const caption = received[0]?.caption ?? '';
     expect(caption.length).toBeLessThan(130);
-    expect(caption).toMatch(/^\u2068گربهٔ .*…\u2069$/);
+    expect(caption).toMatch(/^گربهٔ .*…$/);
   });
 
   test.each([
@@ -114,7 +114,7 @@ describe('hostile texts', () => {
   ])('%s reaches search and caption as plain text', async (_name, text, plain) => {
     const received = await answersTo(user => user.send(text));
     expect(harness.search.queries.at(-1)).toBe(plain);
-    expect(received[0]?.caption).toBe(`\u2068${plain}\u2069`);
+    expect(received[0]?.caption).toBe(plain);
     expect(albums(received)).toEqual([3]);
   });
 });

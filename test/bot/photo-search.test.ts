@@ -64,7 +64,7 @@ describe('«شبیه یکی از این‌ها»', () => {
     const liked = await answerTo(user, () => user.press(second.line, '۱۱'));
     expect(harness.search.queries.at(-1)).toBe(`like ${harness.search.hits[10]!.imageId}`);
     const next = await answerTo(user, () => user.press(liked.line, 'بیشتر'));
-    expect(next.photos[0]?.caption).toBe('عکس‌های مشابه (۱۱ تا ۲۰)');
+    expect(next.photos[0]?.caption).toBe('عکس‌های شبیه آن (۱۱ تا ۲۰)');
   });
 
   test('a forged or old button costs nothing', async () => {

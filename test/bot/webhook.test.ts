@@ -95,7 +95,7 @@ test('two replicas behind one webhook: each answer once, a chat in order, one bu
   expect(owners.size).toBe(2);
   expect(people.map(({ received }) => albums(received))).toEqual(people.map(() => [3, 3]));
   for (const { received } of people) {
-    expect(received.flatMap(({ caption }) => caption ?? [])).toEqual(['\u2068یک\u2069', '\u2068دو\u2069']);
+    expect(received.flatMap(({ caption }) => caption ?? [])).toEqual(['یک', 'دو']);
   }
   // On a very slow machine a person is told to wait, which no budget counts.
   expect(telegram.calls.filter(({ status }) => status === 429).length).toBeLessThanOrEqual(2);
@@ -138,13 +138,16 @@ test('an update that cannot be stored in time is refused, and comes again', asyn
   ports = ports.slice(0, 1);
   const person = telegram.user();
   const { promise: release, resolve } = Promise.withResolvers<void>();
+  const locked = Promise.withResolvers<void>();
   const held = database.database.prisma.$transaction(
     async tx => {
       await tx.$executeRaw`LOCK TABLE telegram_update IN ACCESS EXCLUSIVE MODE`;
+      locked.resolve();
       await release;
     },
     { timeout: 60_000 },
   );
+  await locked.promise;
   person.send('/help');
   await waitFor(() => telegram.bot.webhook?.lastError?.message.includes('503'));
   expect(person.received).toEqual([]);

@@ -34,8 +34,8 @@ test('what cannot be read for a moment changes nothing, and is followed on', asy
   new LiveStatus(services).follow(ctx, { messageId: 1, text: 'begin' });
   await vi.advanceTimersByTimeAsync(60_000);
   expect(edits.map(text => text.split('\n').at(-1))).toEqual([
-    '• In work: building the index',
-    '• Nothing is in work.',
+    '• Under way: building the index',
+    '• Nothing is under way.',
   ]);
   expect(answers).toEqual([]);
 });

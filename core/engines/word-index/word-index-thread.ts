@@ -29,6 +29,7 @@ const api = {
   },
   search: ({ query, k }: { query: string; k: number }) => index.search(query, k),
   holding: ({ words, ids }: { words: string; ids: readonly string[] }) => index.holding(words, ids),
+  uncaptioned: (ids: readonly string[]) => index.uncaptioned(ids),
   /** Reads the dictionaries, while searches go on. @throws AbortError after `abandonReader`. */
   openReader: async (): Promise<void> => {
     lexicon = await CollectionLexicon.open(index.words, opening.signal);

@@ -103,6 +103,11 @@ export class WordIndex {
     return ids.filter(id => this.#numbersOf.get(id)?.some(number => texts.has(number)));
   }
 
+  /** Those of these images without a caption. */
+  uncaptioned(ids: readonly string[]): string[] {
+    return ids.filter(id => !this.#numbersOf.has(id));
+  }
+
   #add(id: string, caption: string): number {
     const number = this.#bm25.add(caption);
     const folded = foldPersian(caption);

@@ -126,6 +126,17 @@ export class LiveWords {
     return this.#isWhole ? this.#thread.call('coverages', texts) : texts.map(() => undefined);
   }
 
+  /** Those of these pictures without a caption; all of them before all captions are in. */
+  async uncaptioned(ids: readonly string[]): Promise<readonly string[]> {
+    return this.#isWhole ? this.#thread.call('uncaptioned', ids) : ids;
+  }
+
+  /** Resolves when captions and dictionaries are in, as far as they come in at all. */
+  async settled(): Promise<void> {
+    await this.#loading;
+    await this.#reading;
+  }
+
   /** By chance: pictures, each with its captions, and words that no caption holds. Undefined until dictionaries are in. */
   async samples(images: number, words: number): Promise<CaptionSamples | undefined> {
     if (!this.#canRead) return undefined;

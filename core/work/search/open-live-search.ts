@@ -26,7 +26,7 @@ export async function openLiveSearch(
     // One for whichever model searches: the next one opens beside the present one.
     const changes = held.adopt(await ChangeFeed.open(url, log), it => it.close());
     return await LiveSearch.open({
-      open: () => openSearch(config, log, url, { ...options, changes }),
+      open: () => openSearch(config, log, url, { fit: 'at-once', ...options, changes }),
       activeName: () => activeModelName(database, config),
       follow: look => changes.followModel(look),
       pairs: openPairExporter(database, config),

@@ -56,6 +56,8 @@ export interface OpenSearchOptions {
   readonly wordsWithinMs?: number;
   /** Waits for the dictionaries that read queries: for whoever asks one query and ends. */
   readonly reads?: 'at-once';
+  /** Learns which queries find nothing good as soon as it can, and not behind the first query: for a process that stays. */
+  readonly fit?: 'at-once';
   /** The caller's, who closes it after the search; without it the search opens one of its own. */
   readonly changes?: ChangeFeed;
 }
@@ -69,7 +71,7 @@ export async function openSearch(
   config: Config,
   log: Log,
   databaseUrl: string,
-  { observer, imageEncoder, wordsWithinMs, reads, changes: given }: OpenSearchOptions = {},
+  { observer, imageEncoder, wordsWithinMs, reads, fit: learns, changes: given }: OpenSearchOptions = {},
 ): Promise<Search> {
   const { precision, device, encoderThreads: threads, dataDir } = config;
   const opened = new AsyncDisposableStack();
@@ -173,6 +175,7 @@ export async function openSearch(
     // One that cannot be opened now is tried again for the first picture, whose sender is told.
     const opening = imageEncoder === 'after' ? openImages() : undefined;
     const settled = opening?.catch(error => log.warn({ err: error }, 'no image encoder yet'));
+    if (learns && index.refusal === undefined) void fit.prepare();
     const close = async () => {
       // What is still opening could not be closed otherwise.
       await settled;

@@ -112,6 +112,9 @@ interface Found {
   readonly fit: QueryFit | null;
 }
 
+/** Pictures that people are shown before they ask for more. */
+const FIRST_PAGE = 10;
+
 /** Query → embedding → the hundred nearest → a page of them. */
 export class SearchService {
   readonly #services: SearchServices;
@@ -150,7 +153,7 @@ export class SearchService {
   async warmUp(): Promise<void> {
     const { textEncoder, index, rows, queryLog } = this.#services;
     const matches = await index.search(await textEncoder.encode(['گل']), RESULT_LIMIT, {});
-    await Promise.all([rows.find(matches.slice(0, 10).map(({ id }) => id)), queryLog.warmUp()]);
+    await Promise.all([rows.find(matches.slice(0, FIRST_PAGE).map(({ id }) => id)), queryLog.warmUp()]);
   }
 
   async #run(request: SearchRequest, deadline: Deadline, started: number): Promise<SearchPage> {
@@ -263,7 +266,8 @@ export class SearchService {
     const texts = [judged, ...(reading === undefined ? [] : [reading])];
     const isWhole = Object.keys(filters).length === 0 && mode !== 'words' && without.length === 0;
     const best = isWhole ? Math.max(...matches.map(({ score }) => score)) : undefined;
-    return this.#services.fit.of({ texts, query, best }).catch(() => null);
+    const shown = matches.slice(0, FIRST_PAGE).map(({ id }) => id);
+    return this.#services.fit.of({ texts, query, shown, best }).catch(() => null);
   }
 
   #fold(

@@ -1,8 +1,8 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ImageRepository } from '../../../../../core/data/images/images.ts';
 import { dataFolders } from '../../../../../core/ground/files/data-folders.ts';
-import { openSearch } from '../../../../../core/work/search/open-search.ts';
+import { type OpenSearchOptions, openSearch } from '../../../../../core/work/search/open-search.ts';
 import { log } from '../collection.ts';
 import { createGallery, type Gallery } from '../gallery.ts';
 
@@ -24,7 +24,8 @@ beforeAll(async () => {
 });
 afterAll(() => gallery.drop());
 
-const open = () => openSearch(gallery.config, log, gallery.test.url, { imageEncoder: 'at-first-picture' });
+const open = (options: OpenSearchOptions = {}) =>
+  openSearch(gallery.config, log, gallery.test.url, { imageEncoder: 'at-first-picture', ...options });
 
 it('learns in the background what the collection has, keeps it, and says nothing of what it cannot know', async () => {
   await rm(dataFolders(gallery.config).indexes, { recursive: true, force: true });
@@ -53,6 +54,34 @@ it('learns in the background what the collection has, keeps it, and says nothing
     expect((await again.service.search({ text: 'قرارداد اجاره' })).fit).toMatchObject({ isPoor: true });
   } finally {
     await again.close();
+  }
+});
+
+it('learns without a query where it stays, so that the first one is judged', async () => {
+  const { indexes } = dataFolders(gallery.config);
+  await rm(indexes, { recursive: true, force: true });
+  const search = await open({ fit: 'at-once' });
+  try {
+    await expect.poll(() => readdir(indexes).catch(() => [])).toContainEqual(expect.stringMatching(/^fit-/));
+    expect((await search.service.search({ text: 'قرارداد اجاره' })).fit).toMatchObject({ isPoor: true });
+  } finally {
+    await search.close();
+  }
+});
+
+it('raises no alarm over a picture that has no caption: nobody has said what it shows', async () => {
+  const { captionPair } = gallery.test.database.prisma;
+  const search = await open();
+  try {
+    const ask = () => search.service.search({ text: 'قرارداد اجاره' });
+    const before = await ask();
+    expect(before.fit).toMatchObject({ isPoor: true });
+    const { imageId } = before.hits[9]!;
+    await captionPair.updateMany({ where: { imageId }, data: { status: 'rejected' } });
+    await expect.poll(async () => (await ask()).fit).toBeNull();
+    await captionPair.updateMany({ where: { imageId }, data: { status: 'approved' } });
+  } finally {
+    await search.close();
   }
 });
 

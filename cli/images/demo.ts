@@ -8,6 +8,7 @@ import { errorMessage } from '../../locales/messages.ts';
 import { type CommandContext, ExitCode } from '../command-context.ts';
 import { wholeNumber } from '../input/numbers.ts';
 import type { Progress } from '../output/progress.ts';
+import type { GalleryChoice } from './demo-photos.ts';
 
 /** More would only repeat the same drawings on other backgrounds. */
 const LARGEST_COUNT = 50_000;
@@ -22,6 +23,15 @@ export function registerDemo(program: Command, context: CommandContext): void {
     .action(({ count }: { count?: number }) =>
       context.withDatabase(database => add(database, context, count)),
     );
+  demo
+    .command('photos')
+    .description(words.gallery.about)
+    .option('--count <number>', words.aboutCount, wholeNumber({ from: 1, to: LARGEST_COUNT }, context.locale))
+    .option('--yes', words.gallery.aboutYes)
+    .action(async (choice: GalleryChoice) => {
+      const { photosCommand } = await import('./demo-photos.ts');
+      await photosCommand(choice, context, program.version() ?? '');
+    });
   demo
     .command('remove')
     .description(words.aboutRemove)

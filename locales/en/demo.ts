@@ -9,6 +9,19 @@ export const demo = {
   aboutRemove: 'take all demo pictures out again; your own stay',
   aboutAttribution: 'whose drawings the demo pictures are made of',
   aboutQueries: 'queries that show something on the demo pictures',
+  gallery: {
+    about: 'Photographs to try the search on, from Wikimedia Commons; says first what would be fetched',
+    aboutYes: 'fetch them',
+    offer: (count: string, megabytes: string, minutes: string) =>
+      `The newest ${count} of the photographs that Wikimedia Commons has chosen as its best: about ${megabytes} MB over the network, ${minutes} minutes or longer.`,
+    licences:
+      'All are free to use: CC BY, CC BY-SA, CC0 or public domain. Author, licence and the page of each are kept with it; whoever shows it on must name them.',
+    contact:
+      'Commons wants to know whom it may write to: put CRAWL_CONTACT=<address or page of yours> into .env first.',
+    howToFetch: 'Nothing has been fetched. “./negareh demo photos --yes” fetches them.',
+    howToShow:
+      'Nobody here has looked at them yet, so searches leave them out. SHOW_UNREVIEWED_CRAWLED=yes in .env and a new start show them at once; else each is found when its caption is approved.',
+  },
   drawing: 'Drawing the demo pictures',
   embedding: 'Making them searchable',
   removing: 'Removing the demo pictures',

@@ -62,6 +62,25 @@ describe('a crawl of Wikimedia Commons', () => {
     expect(kept).not.toMatch(/[0۰]9?[9۹]12|۰۹۱۲/);
   });
 
+  it('brings a gallery to a new system, once it has said what comes and was told to', async () => {
+    commons.files.push(...(await photos(4)));
+    const environment = collection.environment(commons.origin);
+    const asked = await runCommand(['demo', 'photos', '--count', '3'], environment);
+    expect([asked.code, commons.listed]).toEqual([0, []]);
+    expect(asked.stdout).toMatch(/newest 3 .* 2 MB.*CC BY-SA.*--yes/s);
+    const fetched = await runCommand(['demo', 'photos', '--count', '3', '--yes'], environment);
+    expect([fetched.code, fetched.stdout], fetched.stderr).toEqual([
+      0,
+      expect.stringContaining('3 in · 0 dropped'),
+    ]);
+    expect(fetched.stderr).toContain('SHOW_UNREVIEWED_CRAWLED=yes');
+    const rows = await collection.database.prisma.image.findMany();
+    expect(rows.map(({ state }) => state)).toEqual(['pending', 'pending', 'pending']);
+    expect(rows[0]!.attribution).toContain('CC BY-SA 4.0');
+    const nobody = await runCommand(['demo', 'photos'], { ...environment, CRAWL_CONTACT: '', LOCALE: 'fa' });
+    expect(nobody.stdout).toContain('CRAWL_CONTACT');
+  });
+
   it('wants to know whom a site may write to', async () => {
     const environment = { ...collection.environment(commons.origin), CRAWL_CONTACT: '' };
     const { code, stderr } = await runCommand(['crawl', 'commons', '--query', 'x'], environment);

@@ -5,8 +5,10 @@ import { followParent } from './supervisor/follow-parent.ts';
 import { keepCompiledCode } from './supervisor/keep-compiled-code.ts';
 import { PROCESSES } from './supervisor/process-table.ts';
 import { runSystem } from './supervisor/run-system.ts';
+import { shareHeap } from './supervisor/share-heap.ts';
 
 turnTelemetryOff();
 keepCompiledCode();
+shareHeap();
 if (process.argv.includes('--with-parent')) followParent();
 await runSystem(PROCESSES);

@@ -8,6 +8,7 @@ import { registerPairs } from './captions/pairs.ts';
 import { registerTranslate } from './captions/translate.ts';
 import type { CommandContext, Output } from './command-context.ts';
 import { registerCrawl } from './crawl/crawl.ts';
+import { registerDemoPhotos } from './crawl/demo-photos.ts';
 import { registerDoctor } from './doctor/doctor.ts';
 import { registerEvaluate } from './evaluate/evaluate.ts';
 import { registerDemo } from './images/demo.ts';
@@ -42,7 +43,7 @@ export function createProgram(context: CommandContext, version: string, stdout: 
     registerClassify,
     registerIngest,
     registerIndex,
-    registerDemo,
+    registerAllDemo,
     registerTakedown,
     registerReports,
     registerStatus,
@@ -62,4 +63,8 @@ export function createProgram(context: CommandContext, version: string, stdout: 
   ];
   for (const register of commands) register(program, context);
   return program;
+}
+
+function registerAllDemo(program: Command, context: CommandContext): void {
+  registerDemoPhotos(registerDemo(program, context), context, program.version() ?? '');
 }

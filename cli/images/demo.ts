@@ -8,12 +8,11 @@ import { errorMessage } from '../../locales/messages.ts';
 import { type CommandContext, ExitCode } from '../command-context.ts';
 import { wholeNumber } from '../input/numbers.ts';
 import type { Progress } from '../output/progress.ts';
-import type { GalleryChoice } from './demo-photos.ts';
 
 /** More would only repeat the same drawings on other backgrounds. */
 const LARGEST_COUNT = 50_000;
 
-export function registerDemo(program: Command, context: CommandContext): void {
+export function registerDemo(program: Command, context: CommandContext): Command {
   const words = demoMessages(context.locale);
   const demo = program.command('demo').description(words.about);
   demo
@@ -23,15 +22,6 @@ export function registerDemo(program: Command, context: CommandContext): void {
     .action(({ count }: { count?: number }) =>
       context.withDatabase(database => add(database, context, count)),
     );
-  demo
-    .command('photos')
-    .description(words.gallery.about)
-    .option('--count <number>', words.aboutCount, wholeNumber({ from: 1, to: LARGEST_COUNT }, context.locale))
-    .option('--yes', words.gallery.aboutYes)
-    .action(async (choice: GalleryChoice) => {
-      const { photosCommand } = await import('./demo-photos.ts');
-      await photosCommand(choice, context, program.version() ?? '');
-    });
   demo
     .command('remove')
     .description(words.aboutRemove)
@@ -44,6 +34,7 @@ export function registerDemo(program: Command, context: CommandContext): void {
     .command('queries')
     .description(words.aboutQueries)
     .action(() => EXAMPLE_QUERIES.forEach(context.print));
+  return demo;
 }
 
 async function add(database: Database, context: CommandContext, count?: number): Promise<void> {

@@ -14,9 +14,9 @@ export default async function HomePage() {
         sources={options.source}
         heading={<p className="mt-8 mb-3 text-muted-foreground">{words.search.examples}</p>}
       />
-      {options.source.length === 0 && (
-        <p className="mt-8 text-muted-foreground">{words.search.emptyCollection}</p>
-      )}
+      <p className="mt-8 text-sm text-balance text-muted-foreground">
+        {options.source.length === 0 ? words.search.emptyCollection : words.search.knows}
+      </p>
     </div>
   );
 }

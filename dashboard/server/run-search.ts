@@ -5,6 +5,7 @@ import type { SearchPage } from '../../core/ground/domain/search.ts';
 import { type SearchProblem, trySearch } from './search-problem.ts';
 import { filtersOf, readQuestion } from './search-question.ts';
 import { services } from './services.ts';
+import { currentViewer } from './viewer.ts';
 
 type Outcome = { value: SearchPage; problem?: never } | { problem: SearchProblem; value?: never };
 
@@ -12,10 +13,11 @@ type Outcome = { value: SearchPage; problem?: never } | { problem: SearchProblem
  * What an address asks for, searched once a request: page and metadata both want it.
  * @param address the query string, because `cache` compares its arguments
  */
-export const runSearch = cache((address: string): Promise<Outcome> => {
+export const runSearch = cache(async (address: string): Promise<Outcome> => {
   const question = readQuestion(Object.fromEntries(new URLSearchParams(address)));
   const { q: text = '', query: queryId, offset, mode, literal, duplicates } = question;
   const { search } = services();
+  const viewer = await currentViewer();
   return trySearch(() =>
     queryId !== undefined
       ? search.more({ queryId, offset, top: PHOTOS_PER_PAGE })
@@ -25,6 +27,8 @@ export const runSearch = cache((address: string): Promise<Outcome> => {
           literal: literal === '1',
           duplicates: duplicates === '1',
           filters: filtersOf(question),
+          // Nobody is told apart but those who are signed in: of others five could be one.
+          ...(viewer && { asker: `dashboard ${viewer.id}` }),
           offset,
           top: PHOTOS_PER_PAGE,
         }),

@@ -53,7 +53,7 @@ export const bot = {
     '• A slow connection? With /settings ten photos come in one picture.\n' +
     '• “Sources” tells who made each photo.\n' +
     '• In a group, write /search and your sentence, or reply to one of my messages.\n\n' +
-    'Say what, which colour and where: the clearer the sentence, the better the photos. For example:',
+    'I know things, animals and places best, by their names. What people do, numbers and writing in photos I often miss. For example:',
   commands: {
     start: 'Start, with a few examples',
     help: 'How to search',

@@ -19,6 +19,8 @@ export const dashboard = {
     placeholder: 'Like «قطار و رنگین کمان»',
     submit: 'Search',
     examples: 'Try one of these',
+    knows:
+      'It finds things, animals and places by their names. What people do, numbers and writing in photos it often misses.',
     emptyCollection: 'The collection is empty so far.',
     heading: (query: string) => `Photos for “${query}”`,
     readAs: (reading: string) => `Showing results for “${reading}”.`,

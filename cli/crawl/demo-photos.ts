@@ -1,26 +1,40 @@
+import type { Command } from 'commander';
 import { demoMessages } from '../../locales/demo.ts';
 import { formatNumber } from '../../locales/format.ts';
 import type { CommandContext } from '../command-context.ts';
-import { runCrawl } from '../crawl/run-crawl.ts';
+import { wholeNumber } from '../input/numbers.ts';
+import { runCrawl } from './run-crawl.ts';
 
 /** What the people of Commons have chosen as their best, the newest first: some 18,000 of all kinds. */
 const GALLERY = 'Featured pictures on Wikimedia Commons';
-export const GALLERY_COUNT = 300;
+const GALLERY_COUNT = 300;
+const LARGEST_COUNT = 10_000;
 /** Of 1,280 pixels, as the crawler fetches them. */
 const MEGABYTES_A_PHOTO = 0.35;
 /** The source is asked at most once a second or so. */
 const SECONDS_A_PHOTO = 1.5;
 
-export interface GalleryChoice {
+interface GalleryChoice {
   readonly count?: number;
   readonly yes?: true;
+}
+
+/** Adds `photos` to the commands of the demo. */
+export function registerDemoPhotos(demo: Command, context: CommandContext, version: string): void {
+  const { aboutCount, gallery } = demoMessages(context.locale);
+  demo
+    .command('photos')
+    .description(gallery.about)
+    .option('--count <number>', aboutCount, wholeNumber({ from: 1, to: LARGEST_COUNT }, context.locale))
+    .option('--yes', gallery.aboutYes)
+    .action((choice: GalleryChoice) => photosCommand(choice, context, version));
 }
 
 /**
  * `negareh demo photos`: a gallery of photographs of Wikimedia Commons, by the crawler's own source and its rules. Fetches
  * nothing before somebody who has read what it is about says so.
  */
-export async function photosCommand(
+async function photosCommand(
   { count = GALLERY_COUNT, yes }: GalleryChoice,
   context: CommandContext,
   version: string,

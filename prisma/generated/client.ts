@@ -146,6 +146,11 @@ export type Embedding = Prisma.EmbeddingModel
  */
 export type IndexSnapshot = Prisma.IndexSnapshotModel
 /**
+ * Model SnapshotReader
+ * A process that has a snapshot open: its folder stays while the lease runs.
+ */
+export type SnapshotReader = Prisma.SnapshotReaderModel
+/**
  * Model Evaluation
  * One run of `negareh evaluate`, whole: it is written when it is done.
  */

@@ -7,7 +7,6 @@ import { RetryableError } from '../../ground/errors.ts';
  */
 export const ADVISORY_LOCKS = {
   buildIndex: 7_236_140_716,
-  embedImages: 7_236_140_717,
   backup: 7_236_140_718,
   exportPairs: 7_236_140_719,
   train: 7_236_140_720,
@@ -39,28 +38,51 @@ interface LockOptions {
  * @returns undefined without running when another holds the lock.
  * @throws RetryableError 'work.lock-lost'; what `run` throws.
  */
-export async function withAdvisoryLock<T>(
+export function withAdvisoryLock<T>(
   url: string,
   lock: keyof typeof ADVISORY_LOCKS,
   run: (signal: AbortSignal) => Promise<T>,
   options: LockOptions = {},
 ): Promise<T | undefined> {
+  return withLockConnection<T | undefined>(
+    { url, work: lock },
+    async ({ query }, signal) => {
+      const [row] = await query('SELECT pg_try_advisory_lock($1) AS locked', [ADVISORY_LOCKS[lock]]);
+      return row?.['locked'] === true ? run(signal) : undefined;
+    },
+    options,
+  );
+}
+
+/** A connection whose locks end with it. */
+export interface LockConnection {
+  query(text: string, values: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
+}
+
+/**
+ * Runs something that takes advisory locks of its own on a connection of its own, and loses them with that.
+ * @param work names it where the connection is lost.
+ * @throws RetryableError 'work.lock-lost'; what `run` throws.
+ */
+export async function withLockConnection<T>(
+  { url, work }: { readonly url: string; readonly work: string },
+  run: (connection: LockConnection, signal: AbortSignal) => Promise<T>,
+  options: LockOptions = {},
+): Promise<T> {
   const client = new Client({ connectionString: url, keepAlive: true, query_timeout: ANSWER_MS });
   const lost = new AbortController();
   const lose = (cause?: unknown): void =>
-    lost.abort(new RetryableError('work.lock-lost', { work: lock }, { cause }));
+    lost.abort(new RetryableError('work.lock-lost', { work }, { cause }));
   client.on('error', lose);
   await client.connect();
   let look: NodeJS.Timeout | undefined;
   try {
-    const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [
-      ADVISORY_LOCKS[lock],
-    ]);
-    if (!rows[0]?.locked) return undefined;
     client.once('end', lose);
     look = setInterval(() => client.query('SELECT 1').catch(lose), LOOK_MS);
     const { signal = lost.signal } = options;
-    const result = await run(AbortSignal.any([lost.signal, signal])).catch((error: unknown) => {
+    const query: LockConnection['query'] = async (text, values) =>
+      (await client.query<Record<string, unknown>>(text, [...values])).rows;
+    const result = await run({ query }, AbortSignal.any([lost.signal, signal])).catch((error: unknown) => {
       // Whatever the work made of its end: this is why.
       lost.signal.throwIfAborted();
       throw error;

@@ -32,13 +32,15 @@ export async function followWork(
   if (await runs.isHeld(kind)) return undefined;
   const run = await runs.own({ kind });
   const total = Math.max(run.total ?? 0, run.done + missing);
-  const report = new RunReport(runs, { ...run, total });
+  // What others have done of it in the meantime counts as well.
+  const before = Math.max(run.done, total - missing);
+  const report = new RunReport(runs, { ...run, done: before, total });
   if (run.done === 0) await runs.note(run.id, 'began');
   const isUnderWay = async () => (await runs.stateOf(run.id)) === 'waiting';
   return watchRun(isUnderWay, signal, async inner => {
     const isComplete = await slice({
       signal: inner,
-      advance: done => report.advance(Math.min(total, run.done + done), total),
+      advance: done => report.advance(Math.min(total, before + done), total),
       problem: (code, example) => report.problem(code, example),
     }).finally(() => report.flush());
     if (isComplete && !inner.aborted) await runs.finish(run.id);

@@ -14,6 +14,12 @@ export interface NewSnapshot extends EmbeddingSpace {
   readonly folder: string;
 }
 
+/** One opening of a snapshot by a process. */
+interface ReaderLease {
+  readonly reader: string;
+  readonly leaseMs: number;
+}
+
 /** What a build has written. */
 export interface PublishedContent {
   readonly count: number;
@@ -162,13 +168,48 @@ export class SnapshotRepository {
     });
   }
 
-  /** From now on nobody can go back to a retired snapshot; its folder may go. @returns false for one that is neither retired nor failed. */
-  async giveUp(id: string): Promise<boolean> {
-    const { count } = await this.#database.prisma.indexSnapshot.updateMany({
-      where: { id, state: { in: ['retired', 'failed'] } },
-      data: { state: 'failed' },
+  /**
+   * From now on nobody can go back to a retired snapshot, and its folder may go.
+   * @param options.force also when a process has it open
+   * @returns `held` when one has, `kept` for a snapshot that is neither retired nor failed: then it is as it was.
+   */
+  async giveUp(id: string, { force = false } = {}): Promise<'given-up' | 'held' | 'kept'> {
+    return this.#database.prisma.$transaction(async tx => {
+      // Whoever opens it at this moment is waited for, and then seen.
+      const [row] = await tx.$queryRaw<{ state: Snapshot['state'] }[]>`
+        SELECT state::text FROM index_snapshot WHERE id = ${id}::uuid FOR UPDATE`;
+      if (row?.state !== 'retired' && row?.state !== 'failed') return 'kept';
+      const held = await tx.$queryRaw<unknown[]>`
+        SELECT 1 FROM snapshot_reader WHERE snapshot_id = ${id}::uuid AND lease_until > statement_timestamp() LIMIT 1`;
+      if (held.length > 0 && !force) return 'held';
+      await tx.indexSnapshot.update({ where: { id }, data: { state: 'failed' } });
+      return 'given-up';
     });
-    return count > 0;
+  }
+
+  /** Begins a lease on a snapshot that can be searched. @returns false when it cannot any more. */
+  async hold(id: string, { reader, leaseMs }: ReaderLease): Promise<boolean> {
+    const rows = await this.#database.prisma.$queryRaw<unknown[]>`
+      WITH snapshot AS (
+        SELECT id FROM index_snapshot
+        WHERE id = ${id}::uuid AND state IN ('published', 'retired') FOR SHARE)
+      INSERT INTO snapshot_reader (id, snapshot_id, lease_until)
+      SELECT ${reader}::uuid, id, statement_timestamp() + ${leaseMs} * interval '1 ms' FROM snapshot
+      RETURNING id::text`;
+    return rows.length > 0;
+  }
+
+  /** Makes a lease longer. */
+  async renew({ reader, leaseMs }: ReaderLease): Promise<void> {
+    await this.#database.prisma.$executeRaw`
+      UPDATE snapshot_reader SET lease_until = statement_timestamp() + ${leaseMs} * interval '1 ms'
+      WHERE id = ${reader}::uuid`;
+  }
+
+  /** Ends a lease, and forgets those that have run out. */
+  async release(reader: string): Promise<void> {
+    await this.#database.prisma.$executeRaw`
+      DELETE FROM snapshot_reader WHERE id = ${reader}::uuid OR lease_until < statement_timestamp()`;
   }
 
   /** Forgets a retired or failed snapshot, whose folder may go then. @returns false for any other. */

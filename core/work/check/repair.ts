@@ -103,7 +103,9 @@ export class Repair {
     );
     for (const [id, folder] of this.#invalid) {
       // The row of what Milvus still holds goes with that, at the next build.
-      const isOut = elsewhere.has(id) ? await snapshots.giveUp(id) : await snapshots.delete(id);
+      const isOut = elsewhere.has(id)
+        ? (await snapshots.giveUp(id)) === 'given-up'
+        : await snapshots.delete(id);
       if (isOut) await deleteWhole(folder);
     }
   }

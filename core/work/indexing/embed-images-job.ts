@@ -1,14 +1,17 @@
-import { withAdvisoryLock } from '../../data/database/advisory-lock.ts';
 import { buildIndex, embedImages, scorePairs } from '../../data/jobs/definitions.ts';
 import { followWork } from '../../data/jobs/follow-work.ts';
 import type { JobRunRepository } from '../../data/jobs/job-runs.ts';
 import type { JobOutcome, JobQueue } from '../../data/jobs/queue.ts';
 import { SLICE_MS } from '../../data/jobs/slice.ts';
+import { type EmbeddingClaims, withEmbeddingClaims } from '../../data/models/embedding-claims.ts';
 import type { BuildServices } from './build-services.ts';
 import { type EmbedServices, embedMissing } from './embed-images.ts';
 import { isIndexStale } from './stale-index.ts';
 
-/** Embeds one slice of what is missing, and asks for what follows from it. */
+/** A few more than one worker has in work at a time. */
+const SHARED_FROM = 200;
+
+/** Embeds one slice of what is missing, beside other workers, and asks for what follows from it. */
 export async function runEmbedImages(
   {
     embedding,
@@ -19,8 +22,9 @@ export async function runEmbedImages(
   signal: AbortSignal,
 ): Promise<JobOutcome> {
   let done = 0;
-  const slice = (held: AbortSignal, onCount: (count: number) => void) =>
+  const slice = (claims: EmbeddingClaims, held: AbortSignal, onCount: (count: number) => void) =>
     embedMissing(embedding, {
+      claims,
       signal: held,
       deadline: performance.now() + SLICE_MS,
       onProgress: count => {
@@ -28,20 +32,23 @@ export async function runEmbedImages(
         onCount(count);
       },
     });
-  const isComplete = await withAdvisoryLock(
+  const isComplete = await withEmbeddingClaims(
     building.database.url,
-    'embedImages',
-    async held => {
+    building.model,
+    async (claims, held) => {
       const missing = await embedding.embeddings.countMissing();
       if (missing === 0 && !(await runs.isAsked('embed-images'))) return true;
+      // For a worker that has nothing to do: what this one has in work is left out there.
+      if (missing > SHARED_FROM) await queue.enqueue(embedImages, {});
       return followWork(runs, { kind: 'embed-images', signal: held, missing }, progress =>
-        slice(progress.signal, progress.advance),
+        slice(claims, progress.signal, progress.advance),
       );
     },
     { signal },
   );
   if (signal.aborted || isComplete === undefined) return 'skipped';
-  if (!isComplete) await queue.enqueue(embedImages, {});
+  // Where others have all of the rest in work, they ask for what follows.
+  if (!isComplete && done > 0) await queue.enqueue(embedImages, {});
   if (await isIndexStale(building)) await queue.enqueue(buildIndex, {});
   // Pairs that are compared with their image may have waited for its embedding.
   if (done > 0) await queue.enqueue(scorePairs, {});

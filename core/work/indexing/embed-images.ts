@@ -1,7 +1,9 @@
 import type { ImageFiles } from '../../data/images/image-files.ts';
+import type { ClaimedSlice, EmbeddingClaims } from '../../data/models/embedding-claims.ts';
 import type { EmbeddingRepository, ImageEmbedding, UnembeddedImage } from '../../data/models/embeddings.ts';
 import type { Encoder, ImageInput } from '../../engines/encoders/encoder.ts';
 import { mapAhead } from '../../ground/async/map-ahead.ts';
+import type { EmbeddingVector } from '../../ground/domain/embedding.ts';
 import { InputError, NotFoundError, RetryableError, reasonOf } from '../../ground/errors.ts';
 import type { Log } from '../../ground/log.ts';
 
@@ -14,6 +16,8 @@ export interface EmbedServices {
 
 export interface EmbedOptions {
   readonly signal?: AbortSignal;
+  /** Leaves what others embed to them; without it, whoever calls is alone at it. */
+  readonly claims?: EmbeddingClaims;
   /** By performance.now(): no further picture is begun after it. */
   readonly deadline?: number;
   /** Told how many pictures are done in this call. */
@@ -29,47 +33,60 @@ const IN_WORK = 24;
 /**
  * Embeds visible pictures that lack an embedding until none is left, `signal` aborts or `deadline` passes. A picture
  * that cannot be read is marked and left out from then on.
- * @returns false when something may be left.
+ * @returns false when something may be left, or is in work elsewhere.
  * One whose decoder was ended from outside is left for the next time.
  * @throws RetryableError when the encoder's thread died; database errors. What was kept until then stays.
  */
 export async function embedMissing(
   services: EmbedServices,
-  { signal, deadline = Number.POSITIVE_INFINITY, onProgress }: EmbedOptions = {},
+  { signal, claims, deadline = Number.POSITIVE_INFINITY, onProgress }: EmbedOptions = {},
 ): Promise<boolean> {
   const { embeddings } = services;
-  let isComplete = false;
+  let isAtEnd = false;
+  let isAlone = true;
   async function* waiting(): AsyncGenerator<UnembeddedImage> {
     let after: string | undefined;
-    while (!isComplete) {
-      const slice = await embeddings.missing(SLICE, after);
-      for (const image of slice) {
+    while (!isAtEnd) {
+      const slice = await (claims?.take(SLICE, after) ?? takeAll(embeddings, after));
+      for (const image of slice.images) {
         if (signal?.aborted || performance.now() > deadline) return;
         yield image;
       }
-      after = slice.at(-1)?.id;
-      isComplete = slice.length === 0;
+      if (slice.others > 0) isAlone = false;
+      after = slice.last;
+      isAtEnd = after === undefined;
     }
   }
   let done = 0;
+  const through: string[] = [];
   const batch: ImageEmbedding[] = [];
-  for await (const embedding of mapAhead(waiting(), image => embedOne(image, services), IN_WORK)) {
-    if (embedding) batch.push(embedding);
-    if (batch.length >= SLICE) await embeddings.insert(batch.splice(0));
+  const keep = async (): Promise<void> => {
+    await embeddings.insert(batch.splice(0));
+    await claims?.release(through.splice(0));
+  };
+  const embed = async (image: UnembeddedImage) => ({ id: image.id, vector: await embedOne(image, services) });
+  for await (const { id, vector } of mapAhead(waiting(), embed, IN_WORK)) {
+    if (vector) batch.push({ id, vector });
+    if (through.push(id) >= SLICE) await keep();
     done += 1;
     onProgress?.(done);
   }
-  await embeddings.insert(batch);
-  return isComplete;
+  await keep();
+  return isAtEnd && isAlone;
+}
+
+async function takeAll(embeddings: EmbeddingRepository, after: string | undefined): Promise<ClaimedSlice> {
+  const images = await embeddings.missing(SLICE, after);
+  return { images, last: images.at(-1)?.id, others: 0 };
 }
 
 async function embedOne(
   { id, sha256, format }: UnembeddedImage,
   { embeddings, files, encoder, log }: EmbedServices,
-): Promise<ImageEmbedding | undefined> {
+): Promise<EmbeddingVector | undefined> {
   try {
     const vector = await encoder.encode([{ path: files.pathOf(sha256, format) }]);
-    if (vector.every(Number.isFinite)) return { id, vector };
+    if (vector.every(Number.isFinite)) return vector;
     // One such row would make every later index build fail.
     throw new InputError('image.unreadable', { reason: 'the model gives no numbers for it' });
   } catch (error) {

@@ -1,9 +1,9 @@
-import { withAdvisoryLock } from '../../data/database/advisory-lock.ts';
 import type { Database } from '../../data/database/database.ts';
 import { ImageFiles } from '../../data/images/image-files.ts';
 import { embedImages } from '../../data/jobs/definitions.ts';
 import { openQueue, WORKER_APPLICATION } from '../../data/jobs/queue.ts';
 import { isWorkerAlive } from '../../data/jobs/worker-presence.ts';
+import { withEmbeddingClaims } from '../../data/models/embedding-claims.ts';
 import { EmbeddingRepository } from '../../data/models/embeddings.ts';
 import { openImageEncoder } from '../../engines/encoders/open-image-encoder.ts';
 import type { PreparedModel } from '../../engines/models/prepare.ts';
@@ -66,7 +66,7 @@ async function askWorker({ database, log }: MakeSearchableOptions): Promise<void
   }
 }
 
-/** @returns false when another process is at it. */
+/** @returns false when other processes have all of it in work. */
 async function embedHere(
   model: PreparedModel,
   embeddings: EmbeddingRepository,
@@ -75,22 +75,29 @@ async function embedHere(
 ): Promise<boolean> {
   const { device, encoderThreads: threads, dataDir } = config;
   const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
-  const hasRun = await withAdvisoryLock(
+  let embedded = 0;
+  await withEmbeddingClaims(
     database.url,
-    'embedImages',
-    async held => {
+    model,
+    async (claims, held) => {
       const encoder = await openImageEncoder(model, { device, threads, limits });
       try {
         await embedMissing(
           { embeddings, files: new ImageFiles(dataDir), encoder, log },
-          { signal: held, onProgress: done => onProgress?.(Math.min(done, missing), missing) },
+          {
+            claims,
+            signal: held,
+            onProgress: done => {
+              embedded = done;
+              onProgress?.(Math.min(done, missing), missing);
+            },
+          },
         );
-        return true;
       } finally {
         await encoder.close();
       }
     },
     { signal },
   );
-  return hasRun ?? false;
+  return embedded > 0;
 }

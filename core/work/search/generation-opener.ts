@@ -5,6 +5,7 @@ import { readManifest } from '../../engines/vector-index/snapshot/read-manifest.
 import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
 import { PermanentError } from '../../ground/errors.ts';
 import { Generation, type GenerationServices } from './generation.ts';
+import { SnapshotLease } from './snapshot-lease.ts';
 
 export interface OpenerServices extends GenerationServices {
   readonly space: EmbeddingSpace;
@@ -57,14 +58,20 @@ export class GenerationOpener {
     const { space, normalizerVersion, preprocessing, dimension, directory } = this.#services;
     const folder = path.resolve(directory, snapshot.folder);
     const { modelId, precision } = space;
-    checkManifest(await readManifest(folder), {
-      modelId,
-      precision,
-      normalizerVersion,
-      dimension,
-      ...(preprocessing && { preprocessing }),
+    const lease = await SnapshotLease.take(snapshot.id, this.#services);
+    const checked = async (): Promise<void> =>
+      checkManifest(await readManifest(folder), {
+        modelId,
+        precision,
+        normalizerVersion,
+        dimension,
+        ...(preprocessing && { preprocessing }),
+      });
+    await checked().catch(async error => {
+      await lease.release();
+      throw error;
     });
-    const next = await Generation.open(this.#services, { snapshot, folder });
+    const next = await Generation.open(this.#services, { snapshot, folder, lease });
     // What answers now is not given up for what cannot answer yet; where nothing does, it may as well wait for its server.
     if (current && !current.isBroken) await next.check().catch(error => this.#closeAgain(next, error));
     return next;

@@ -6,6 +6,7 @@ import type { SearchFilters } from '../../ground/domain/search.ts';
 import { NegarehError } from '../../ground/errors.ts';
 import type { Log } from '../../ground/log.ts';
 import { readSnapshotIds, withoutSnapshot } from './snapshot-ids.ts';
+import type { SnapshotLease } from './snapshot-lease.ts';
 
 /** Opens an index over a snapshot folder, or an empty one. */
 export type OpenIndex = (options: {
@@ -22,6 +23,13 @@ export interface GenerationServices {
   readonly overlapMs?: number;
 }
 
+/** A snapshot that is ours to read for as long as the lease is held. */
+interface OpenedSnapshot {
+  readonly snapshot: Snapshot;
+  readonly folder: string;
+  readonly lease: SnapshotLease;
+}
+
 /** Pictures read and added at a time: the event loop stays free in between. */
 const SLICE = 250;
 
@@ -31,6 +39,7 @@ export class Generation {
   readonly #services: GenerationServices;
   readonly #index: VectorIndex;
   readonly #cursor: ChangeCursor;
+  readonly #lease: SnapshotLease | undefined;
   #users = 0;
   #broken = false;
   #retired = false;
@@ -38,26 +47,38 @@ export class Generation {
 
   private constructor(
     services: GenerationServices,
-    { snapshot, index, cursor }: { snapshot: Snapshot | undefined; index: VectorIndex; cursor: ChangeCursor },
+    {
+      source,
+      index,
+      cursor,
+    }: { source: OpenedSnapshot | undefined; index: VectorIndex; cursor: ChangeCursor },
   ) {
     this.#services = services;
-    this.snapshot = snapshot;
+    this.snapshot = source?.snapshot;
+    this.#lease = source?.lease;
     this.#index = index;
     this.#cursor = cursor;
   }
 
-  /** @param folder where the snapshot lies; without one every embedding is read from the database. */
-  static async open(
-    services: GenerationServices,
-    source?: { readonly snapshot: Snapshot; readonly folder: string },
-  ): Promise<Generation> {
+  /**
+   * @param source without it every embedding is read from the database. Its lease is ended with the index, or when that
+   *   cannot be opened.
+   */
+  static async open(services: GenerationServices, source?: OpenedSnapshot): Promise<Generation> {
+    return Generation.#open(services, source).catch(async error => {
+      await source?.lease.release();
+      throw error;
+    });
+  }
+
+  static async #open(services: GenerationServices, source: OpenedSnapshot | undefined): Promise<Generation> {
     const { feed, openIndex } = services;
     const cursor = await ChangeCursor.open(feed, services.overlapMs);
     const missing: string[] = [];
     const rows = source ? await readSnapshotIds(source.folder) : new Uint8Array();
     const images = withoutSnapshot(feed.findableImages(), rows, id => missing.push(id));
     const index = await openIndex({ ...(source && { folder: source.folder }), images });
-    const generation = new Generation(services, { snapshot: source?.snapshot, index, cursor });
+    const generation = new Generation(services, { source, index, cursor });
     try {
       // An index without a snapshot need not read the list; here all of it is missing.
       for await (const _ of images);
@@ -127,6 +148,7 @@ export class Generation {
     this.#index
       .close()
       .catch(error => this.#services.log.warn({ err: error }, 'closing an index failed'))
+      .then(() => this.#lease?.release())
       .then(this.#closing.resolve);
   }
 

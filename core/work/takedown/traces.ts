@@ -42,8 +42,11 @@ export async function findTraces(
   const wanted = packIds(ids);
   let [inSnapshots, snapshots] = [0, 0];
   for (const { folder, state } of await new SnapshotRepository(database).list()) {
-    if (state !== 'published' && state !== 'retired') continue;
-    const held = await readSnapshotIds(path.join(dataFolders({ dataDir }).indexes, folder));
+    if (state === 'building') continue;
+    const reading = readSnapshotIds(path.join(dataFolders({ dataDir }).indexes, folder));
+    // Given up, and still there: a server that holds its vectors as well could not be told yet.
+    const held = await (state === 'failed' ? reading.catch(() => undefined) : reading);
+    if (!held) continue;
     snapshots += 1;
     if (ids.some((_, row) => findId(held, held.length / ID_BYTES, wanted, row) >= 0)) inSnapshots += 1;
   }

@@ -417,6 +417,7 @@ export const ModelName = {
   ReviewLease: 'ReviewLease',
   Embedding: 'Embedding',
   IndexSnapshot: 'IndexSnapshot',
+  SnapshotReader: 'SnapshotReader',
   Evaluation: 'Evaluation',
   QueryLog: 'QueryLog',
   TelegramFile: 'TelegramFile',
@@ -452,7 +453,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "image" | "takenDown" | "captionPair" | "englishCaption" | "translationCache" | "import" | "crawlJob" | "crawlRun" | "jobRun" | "crawlItem" | "crawlCountChange" | "bulkDecision" | "review" | "goldPair" | "goldAnswer" | "guideline" | "reviewDay" | "reviewLease" | "embedding" | "indexSnapshot" | "evaluation" | "queryLog" | "telegramFile" | "telegramUpdate" | "botProcess" | "setting" | "user" | "session" | "account" | "verification" | "invitation" | "rateLimit" | "scoreBucketChange" | "report" | "telegramPerson" | "feedback" | "apiToken" | "apiPush" | "webhook" | "webhookDelivery"
+    modelProps: "image" | "takenDown" | "captionPair" | "englishCaption" | "translationCache" | "import" | "crawlJob" | "crawlRun" | "jobRun" | "crawlItem" | "crawlCountChange" | "bulkDecision" | "review" | "goldPair" | "goldAnswer" | "guideline" | "reviewDay" | "reviewLease" | "embedding" | "indexSnapshot" | "snapshotReader" | "evaluation" | "queryLog" | "telegramFile" | "telegramUpdate" | "botProcess" | "setting" | "user" | "session" | "account" | "verification" | "invitation" | "rateLimit" | "scoreBucketChange" | "report" | "telegramPerson" | "feedback" | "apiToken" | "apiPush" | "webhook" | "webhookDelivery"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1933,6 +1934,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.IndexSnapshotCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.IndexSnapshotCountAggregateOutputType> | number
+        }
+      }
+    }
+    SnapshotReader: {
+      payload: Prisma.$SnapshotReaderPayload<ExtArgs>
+      fields: Prisma.SnapshotReaderFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SnapshotReaderFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SnapshotReaderPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SnapshotReaderFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SnapshotReaderPayload>
+        }
+        findFirst: {
+          args: Prisma.SnapshotReaderFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SnapshotReaderPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SnapshotReaderFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SnapshotReaderPayload>
+        }
+        findMany: {
+          args: Prisma.SnapshotReaderFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SnapshotReaderPayload>[]
+        }
+        create: {
+          args: Prisma.SnapshotReaderCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SnapshotReaderPayload>
+        }
+        createMany: {
+          args: Prisma.SnapshotReaderCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SnapshotReaderCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SnapshotReaderPayload>[]
+        }
+        delete: {
+          args: Prisma.SnapshotReaderDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SnapshotReaderPayload>
+        }
+        update: {
+          args: Prisma.SnapshotReaderUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SnapshotReaderPayload>
+        }
+        deleteMany: {
+          args: Prisma.SnapshotReaderDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SnapshotReaderUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SnapshotReaderUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SnapshotReaderPayload>[]
+        }
+        upsert: {
+          args: Prisma.SnapshotReaderUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SnapshotReaderPayload>
+        }
+        aggregate: {
+          args: Prisma.SnapshotReaderAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSnapshotReader>
+        }
+        groupBy: {
+          args: Prisma.SnapshotReaderGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SnapshotReaderGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SnapshotReaderCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SnapshotReaderCountAggregateOutputType> | number
         }
       }
     }
@@ -3776,6 +3851,15 @@ export const IndexSnapshotScalarFieldEnum = {
 export type IndexSnapshotScalarFieldEnum = (typeof IndexSnapshotScalarFieldEnum)[keyof typeof IndexSnapshotScalarFieldEnum]
 
 
+export const SnapshotReaderScalarFieldEnum = {
+  id: 'id',
+  snapshotId: 'snapshotId',
+  leaseUntil: 'leaseUntil'
+} as const
+
+export type SnapshotReaderScalarFieldEnum = (typeof SnapshotReaderScalarFieldEnum)[keyof typeof SnapshotReaderScalarFieldEnum]
+
+
 export const EvaluationScalarFieldEnum = {
   id: 'id',
   dataset: 'dataset',
@@ -4612,6 +4696,7 @@ export type GlobalOmitConfig = {
   reviewLease?: Prisma.ReviewLeaseOmit
   embedding?: Prisma.EmbeddingOmit
   indexSnapshot?: Prisma.IndexSnapshotOmit
+  snapshotReader?: Prisma.SnapshotReaderOmit
   evaluation?: Prisma.EvaluationOmit
   queryLog?: Prisma.QueryLogOmit
   telegramFile?: Prisma.TelegramFileOmit

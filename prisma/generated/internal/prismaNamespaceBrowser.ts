@@ -71,6 +71,7 @@ export const ModelName = {
   ReviewLease: 'ReviewLease',
   Embedding: 'Embedding',
   IndexSnapshot: 'IndexSnapshot',
+  SnapshotReader: 'SnapshotReader',
   Evaluation: 'Evaluation',
   QueryLog: 'QueryLog',
   TelegramFile: 'TelegramFile',
@@ -428,6 +429,15 @@ export const IndexSnapshotScalarFieldEnum = {
 } as const
 
 export type IndexSnapshotScalarFieldEnum = (typeof IndexSnapshotScalarFieldEnum)[keyof typeof IndexSnapshotScalarFieldEnum]
+
+
+export const SnapshotReaderScalarFieldEnum = {
+  id: 'id',
+  snapshotId: 'snapshotId',
+  leaseUntil: 'leaseUntil'
+} as const
+
+export type SnapshotReaderScalarFieldEnum = (typeof SnapshotReaderScalarFieldEnum)[keyof typeof SnapshotReaderScalarFieldEnum]
 
 
 export const EvaluationScalarFieldEnum = {

@@ -324,6 +324,7 @@ export type IndexSnapshotWhereInput = {
   pinned?: Prisma.BoolFilter<"IndexSnapshot"> | boolean
   createdAt?: Prisma.DateTimeFilter<"IndexSnapshot"> | Date | string
   publishedAt?: Prisma.DateTimeNullableFilter<"IndexSnapshot"> | Date | string | null
+  readers?: Prisma.SnapshotReaderListRelationFilter
 }
 
 export type IndexSnapshotOrderByWithRelationInput = {
@@ -343,6 +344,7 @@ export type IndexSnapshotOrderByWithRelationInput = {
   pinned?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   publishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  readers?: Prisma.SnapshotReaderOrderByRelationAggregateInput
 }
 
 export type IndexSnapshotWhereUniqueInput = Prisma.AtLeast<{
@@ -365,6 +367,7 @@ export type IndexSnapshotWhereUniqueInput = Prisma.AtLeast<{
   pinned?: Prisma.BoolFilter<"IndexSnapshot"> | boolean
   createdAt?: Prisma.DateTimeFilter<"IndexSnapshot"> | Date | string
   publishedAt?: Prisma.DateTimeNullableFilter<"IndexSnapshot"> | Date | string | null
+  readers?: Prisma.SnapshotReaderListRelationFilter
 }, "id">
 
 export type IndexSnapshotOrderByWithAggregationInput = {
@@ -430,6 +433,7 @@ export type IndexSnapshotCreateInput = {
   pinned?: boolean
   createdAt?: Date | string
   publishedAt?: Date | string | null
+  readers?: Prisma.SnapshotReaderCreateNestedManyWithoutSnapshotInput
 }
 
 export type IndexSnapshotUncheckedCreateInput = {
@@ -449,6 +453,7 @@ export type IndexSnapshotUncheckedCreateInput = {
   pinned?: boolean
   createdAt?: Date | string
   publishedAt?: Date | string | null
+  readers?: Prisma.SnapshotReaderUncheckedCreateNestedManyWithoutSnapshotInput
 }
 
 export type IndexSnapshotUpdateInput = {
@@ -468,6 +473,7 @@ export type IndexSnapshotUpdateInput = {
   pinned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  readers?: Prisma.SnapshotReaderUpdateManyWithoutSnapshotNestedInput
 }
 
 export type IndexSnapshotUncheckedUpdateInput = {
@@ -487,6 +493,7 @@ export type IndexSnapshotUncheckedUpdateInput = {
   pinned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  readers?: Prisma.SnapshotReaderUncheckedUpdateManyWithoutSnapshotNestedInput
 }
 
 export type IndexSnapshotCreateManyInput = {
@@ -621,10 +628,150 @@ export type IndexSnapshotSumOrderByAggregateInput = {
   buildMs?: Prisma.SortOrder
 }
 
+export type IndexSnapshotScalarRelationFilter = {
+  is?: Prisma.IndexSnapshotWhereInput
+  isNot?: Prisma.IndexSnapshotWhereInput
+}
+
 export type EnumSnapshotStateFieldUpdateOperationsInput = {
   set?: $Enums.SnapshotState
 }
 
+export type IndexSnapshotCreateNestedOneWithoutReadersInput = {
+  create?: Prisma.XOR<Prisma.IndexSnapshotCreateWithoutReadersInput, Prisma.IndexSnapshotUncheckedCreateWithoutReadersInput>
+  connectOrCreate?: Prisma.IndexSnapshotCreateOrConnectWithoutReadersInput
+  connect?: Prisma.IndexSnapshotWhereUniqueInput
+}
+
+export type IndexSnapshotUpdateOneRequiredWithoutReadersNestedInput = {
+  create?: Prisma.XOR<Prisma.IndexSnapshotCreateWithoutReadersInput, Prisma.IndexSnapshotUncheckedCreateWithoutReadersInput>
+  connectOrCreate?: Prisma.IndexSnapshotCreateOrConnectWithoutReadersInput
+  upsert?: Prisma.IndexSnapshotUpsertWithoutReadersInput
+  connect?: Prisma.IndexSnapshotWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.IndexSnapshotUpdateToOneWithWhereWithoutReadersInput, Prisma.IndexSnapshotUpdateWithoutReadersInput>, Prisma.IndexSnapshotUncheckedUpdateWithoutReadersInput>
+}
+
+export type IndexSnapshotCreateWithoutReadersInput = {
+  id: string
+  modelId: string
+  precision: $Enums.EmbeddingPrecision
+  normalizerVersion: number
+  engine: string
+  count: number
+  dimension: number
+  folder: string
+  checksum: string
+  state: $Enums.SnapshotState
+  bytes?: number | null
+  recall?: number | null
+  buildMs?: number | null
+  pinned?: boolean
+  createdAt?: Date | string
+  publishedAt?: Date | string | null
+}
+
+export type IndexSnapshotUncheckedCreateWithoutReadersInput = {
+  id: string
+  modelId: string
+  precision: $Enums.EmbeddingPrecision
+  normalizerVersion: number
+  engine: string
+  count: number
+  dimension: number
+  folder: string
+  checksum: string
+  state: $Enums.SnapshotState
+  bytes?: number | null
+  recall?: number | null
+  buildMs?: number | null
+  pinned?: boolean
+  createdAt?: Date | string
+  publishedAt?: Date | string | null
+}
+
+export type IndexSnapshotCreateOrConnectWithoutReadersInput = {
+  where: Prisma.IndexSnapshotWhereUniqueInput
+  create: Prisma.XOR<Prisma.IndexSnapshotCreateWithoutReadersInput, Prisma.IndexSnapshotUncheckedCreateWithoutReadersInput>
+}
+
+export type IndexSnapshotUpsertWithoutReadersInput = {
+  update: Prisma.XOR<Prisma.IndexSnapshotUpdateWithoutReadersInput, Prisma.IndexSnapshotUncheckedUpdateWithoutReadersInput>
+  create: Prisma.XOR<Prisma.IndexSnapshotCreateWithoutReadersInput, Prisma.IndexSnapshotUncheckedCreateWithoutReadersInput>
+  where?: Prisma.IndexSnapshotWhereInput
+}
+
+export type IndexSnapshotUpdateToOneWithWhereWithoutReadersInput = {
+  where?: Prisma.IndexSnapshotWhereInput
+  data: Prisma.XOR<Prisma.IndexSnapshotUpdateWithoutReadersInput, Prisma.IndexSnapshotUncheckedUpdateWithoutReadersInput>
+}
+
+export type IndexSnapshotUpdateWithoutReadersInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  modelId?: Prisma.StringFieldUpdateOperationsInput | string
+  precision?: Prisma.EnumEmbeddingPrecisionFieldUpdateOperationsInput | $Enums.EmbeddingPrecision
+  normalizerVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  engine?: Prisma.StringFieldUpdateOperationsInput | string
+  count?: Prisma.IntFieldUpdateOperationsInput | number
+  dimension?: Prisma.IntFieldUpdateOperationsInput | number
+  folder?: Prisma.StringFieldUpdateOperationsInput | string
+  checksum?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.EnumSnapshotStateFieldUpdateOperationsInput | $Enums.SnapshotState
+  bytes?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  recall?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  buildMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pinned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+}
+
+export type IndexSnapshotUncheckedUpdateWithoutReadersInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  modelId?: Prisma.StringFieldUpdateOperationsInput | string
+  precision?: Prisma.EnumEmbeddingPrecisionFieldUpdateOperationsInput | $Enums.EmbeddingPrecision
+  normalizerVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  engine?: Prisma.StringFieldUpdateOperationsInput | string
+  count?: Prisma.IntFieldUpdateOperationsInput | number
+  dimension?: Prisma.IntFieldUpdateOperationsInput | number
+  folder?: Prisma.StringFieldUpdateOperationsInput | string
+  checksum?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.EnumSnapshotStateFieldUpdateOperationsInput | $Enums.SnapshotState
+  bytes?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  recall?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  buildMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pinned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+}
+
+
+/**
+ * Count Type IndexSnapshotCountOutputType
+ */
+
+export type IndexSnapshotCountOutputType = {
+  readers: number
+}
+
+export type IndexSnapshotCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  readers?: boolean | IndexSnapshotCountOutputTypeCountReadersArgs
+}
+
+/**
+ * IndexSnapshotCountOutputType without action
+ */
+export type IndexSnapshotCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the IndexSnapshotCountOutputType
+   */
+  select?: Prisma.IndexSnapshotCountOutputTypeSelect<ExtArgs> | null
+}
+
+/**
+ * IndexSnapshotCountOutputType without action
+ */
+export type IndexSnapshotCountOutputTypeCountReadersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SnapshotReaderWhereInput
+}
 
 
 export type IndexSnapshotSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -644,6 +791,8 @@ export type IndexSnapshotSelect<ExtArgs extends runtime.Types.Extensions.Interna
   pinned?: boolean
   createdAt?: boolean
   publishedAt?: boolean
+  readers?: boolean | Prisma.IndexSnapshot$readersArgs<ExtArgs>
+  _count?: boolean | Prisma.IndexSnapshotCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["indexSnapshot"]>
 
 export type IndexSnapshotSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -704,10 +853,18 @@ export type IndexSnapshotSelectScalar = {
 }
 
 export type IndexSnapshotOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "modelId" | "precision" | "normalizerVersion" | "engine" | "count" | "dimension" | "folder" | "checksum" | "state" | "bytes" | "recall" | "buildMs" | "pinned" | "createdAt" | "publishedAt", ExtArgs["result"]["indexSnapshot"]>
+export type IndexSnapshotInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  readers?: boolean | Prisma.IndexSnapshot$readersArgs<ExtArgs>
+  _count?: boolean | Prisma.IndexSnapshotCountOutputTypeDefaultArgs<ExtArgs>
+}
+export type IndexSnapshotIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
+export type IndexSnapshotIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
 
 export type $IndexSnapshotPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "IndexSnapshot"
-  objects: {}
+  objects: {
+    readers: Prisma.$SnapshotReaderPayload<ExtArgs>[]
+  }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
     modelId: string
@@ -1135,6 +1292,7 @@ readonly fields: IndexSnapshotFieldRefs;
  */
 export interface Prisma__IndexSnapshotClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
+  readers<T extends Prisma.IndexSnapshot$readersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.IndexSnapshot$readersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SnapshotReaderPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1197,6 +1355,10 @@ export type IndexSnapshotFindUniqueArgs<ExtArgs extends runtime.Types.Extensions
    */
   omit?: Prisma.IndexSnapshotOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.IndexSnapshotInclude<ExtArgs> | null
+  /**
    * Filter, which IndexSnapshot to fetch.
    */
   where: Prisma.IndexSnapshotWhereUniqueInput
@@ -1215,6 +1377,10 @@ export type IndexSnapshotFindUniqueOrThrowArgs<ExtArgs extends runtime.Types.Ext
    */
   omit?: Prisma.IndexSnapshotOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.IndexSnapshotInclude<ExtArgs> | null
+  /**
    * Filter, which IndexSnapshot to fetch.
    */
   where: Prisma.IndexSnapshotWhereUniqueInput
@@ -1232,6 +1398,10 @@ export type IndexSnapshotFindFirstArgs<ExtArgs extends runtime.Types.Extensions.
    * Omit specific fields from the IndexSnapshot
    */
   omit?: Prisma.IndexSnapshotOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.IndexSnapshotInclude<ExtArgs> | null
   /**
    * Filter, which IndexSnapshot to fetch.
    */
@@ -1281,6 +1451,10 @@ export type IndexSnapshotFindFirstOrThrowArgs<ExtArgs extends runtime.Types.Exte
    */
   omit?: Prisma.IndexSnapshotOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.IndexSnapshotInclude<ExtArgs> | null
+  /**
    * Filter, which IndexSnapshot to fetch.
    */
   where?: Prisma.IndexSnapshotWhereInput
@@ -1328,6 +1502,10 @@ export type IndexSnapshotFindManyArgs<ExtArgs extends runtime.Types.Extensions.I
    * Omit specific fields from the IndexSnapshot
    */
   omit?: Prisma.IndexSnapshotOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.IndexSnapshotInclude<ExtArgs> | null
   /**
    * Filter, which IndexSnapshots to fetch.
    */
@@ -1377,6 +1555,10 @@ export type IndexSnapshotCreateArgs<ExtArgs extends runtime.Types.Extensions.Int
    */
   omit?: Prisma.IndexSnapshotOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.IndexSnapshotInclude<ExtArgs> | null
+  /**
    * The data needed to create a IndexSnapshot.
    */
   data: Prisma.XOR<Prisma.IndexSnapshotCreateInput, Prisma.IndexSnapshotUncheckedCreateInput>
@@ -1424,6 +1606,10 @@ export type IndexSnapshotUpdateArgs<ExtArgs extends runtime.Types.Extensions.Int
    * Omit specific fields from the IndexSnapshot
    */
   omit?: Prisma.IndexSnapshotOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.IndexSnapshotInclude<ExtArgs> | null
   /**
    * The data needed to update a IndexSnapshot.
    */
@@ -1491,6 +1677,10 @@ export type IndexSnapshotUpsertArgs<ExtArgs extends runtime.Types.Extensions.Int
    */
   omit?: Prisma.IndexSnapshotOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.IndexSnapshotInclude<ExtArgs> | null
+  /**
    * The filter to search for the IndexSnapshot to update in case it exists.
    */
   where: Prisma.IndexSnapshotWhereUniqueInput
@@ -1517,6 +1707,10 @@ export type IndexSnapshotDeleteArgs<ExtArgs extends runtime.Types.Extensions.Int
    */
   omit?: Prisma.IndexSnapshotOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.IndexSnapshotInclude<ExtArgs> | null
+  /**
    * Filter which IndexSnapshot to delete.
    */
   where: Prisma.IndexSnapshotWhereUniqueInput
@@ -1537,6 +1731,30 @@ export type IndexSnapshotDeleteManyArgs<ExtArgs extends runtime.Types.Extensions
 }
 
 /**
+ * IndexSnapshot.readers
+ */
+export type IndexSnapshot$readersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the SnapshotReader
+   */
+  select?: Prisma.SnapshotReaderSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the SnapshotReader
+   */
+  omit?: Prisma.SnapshotReaderOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SnapshotReaderInclude<ExtArgs> | null
+  where?: Prisma.SnapshotReaderWhereInput
+  orderBy?: Prisma.SnapshotReaderOrderByWithRelationInput | Prisma.SnapshotReaderOrderByWithRelationInput[]
+  cursor?: Prisma.SnapshotReaderWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SnapshotReaderScalarFieldEnum | Prisma.SnapshotReaderScalarFieldEnum[]
+}
+
+/**
  * IndexSnapshot without action
  */
 export type IndexSnapshotDefaultArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1548,4 +1766,8 @@ export type IndexSnapshotDefaultArgs<ExtArgs extends runtime.Types.Extensions.In
    * Omit specific fields from the IndexSnapshot
    */
   omit?: Prisma.IndexSnapshotOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.IndexSnapshotInclude<ExtArgs> | null
 }

@@ -87,6 +87,26 @@ describe('snapshots', () => {
     expect(await snapshots.published(SPACE)).toMatchObject({ id: second });
   });
 
+  it('are not given up while somebody has them open, unless they must', async () => {
+    const [first, second] = [await publish(), await publish()];
+    const [reader, other] = [newId(), newId()];
+    expect(await snapshots.giveUp(second)).toBe('kept');
+    expect(await snapshots.hold(first, { reader, leaseMs: 60_000 })).toBe(true);
+    expect(await snapshots.giveUp(first)).toBe('held');
+    // A reader that was killed holds it as long as its lease runs.
+    await snapshots.renew({ reader, leaseMs: 1 });
+    await expect.poll(() => snapshots.giveUp(first)).toBe('given-up');
+    expect(await snapshots.hold(first, { reader: other, leaseMs: 60_000 })).toBe(false);
+
+    const third = await publish();
+    await snapshots.hold(second, { reader: other, leaseMs: 60_000 });
+    expect(await snapshots.giveUp(second, { force: true })).toBe('given-up');
+    await snapshots.hold(third, { reader: newId(), leaseMs: 60_000 });
+    await snapshots.release(other);
+    const left = await test.database.prisma.snapshotReader.findMany();
+    expect(left.map(({ snapshotId }) => snapshotId)).toEqual([third]);
+  });
+
   it('expire when they failed, or when enough newer ones of their space are kept', async () => {
     const failed = await begin();
     await snapshots.fail(failed);

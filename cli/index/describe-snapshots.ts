@@ -2,6 +2,7 @@ import path from 'node:path';
 import type {
   FaissDescription,
   MilvusDescription,
+  UsearchDescription,
 } from '../../core/engines/vector-index/snapshot/manifest.ts';
 import { readManifest } from '../../core/engines/vector-index/snapshot/read-manifest.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';
@@ -11,6 +12,7 @@ import { formatNumber, formatPercent, type Locale } from '../../locales/format.t
 /** What a snapshot's own folder says that its row in the database does not. */
 export interface DescribedSnapshot {
   readonly faiss?: FaissDescription | undefined;
+  readonly usearch?: UsearchDescription | undefined;
   readonly milvus?: MilvusDescription | undefined;
 }
 
@@ -24,7 +26,9 @@ export async function describeSnapshots(
     const manifest = await readManifest(path.join(dataFolders({ dataDir }).indexes, folder)).catch(
       () => undefined,
     );
-    if (manifest) described.set(folder, { faiss: manifest.faiss, milvus: manifest.milvus });
+    if (!manifest) continue;
+    const { faiss, usearch, milvus } = manifest;
+    described.set(folder, { faiss, usearch, milvus });
   }
   return described;
 }
@@ -35,17 +39,18 @@ export function engineCells(
   described: DescribedSnapshot | undefined,
   locale: Locale,
 ): [engine: string, recall: string] {
-  const built = described?.faiss ?? described?.milvus;
+  const built = described?.faiss ?? described?.usearch ?? described?.milvus;
   if (!built) return [engine, engine === 'exact' ? formatPercent(locale, 1) : '—'];
   const parameter = built.parameter ? ` · ${built.parameter.name} ${built.parameter.value}` : '';
   const recall = built.recallAt10 === null ? '—' : formatPercent(locale, built.recallAt10);
   return [`${engine} ${built.factory}${parameter}`, recall];
 }
 
-/** One sentence about what FAISS or Milvus was built; none for an exact snapshot. */
+/** One sentence about what was built for an approximate engine; none for an exact snapshot. */
 export function engineLine(described: DescribedSnapshot, locale: Locale): string | undefined {
-  const built = described.faiss ?? described.milvus;
+  const built = described.faiss ?? described.usearch ?? described.milvus;
   if (!built) return undefined;
-  const [engine, recall] = engineCells(described.faiss ? 'FAISS' : 'Milvus', described, locale);
+  const name = described.faiss ? 'FAISS' : described.usearch ? 'USearch' : 'Milvus';
+  const [engine, recall] = engineCells(name, described, locale);
   return cliMessages(locale).index.approximate(engine, recall, formatNumber(locale, built.recallQueries));
 }

@@ -25,13 +25,7 @@ export function parseEngine(options: EngineOptions, locale: Locale): EngineChoic
   );
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw invalid(
-    issue?.path[0] === 'recall'
-      ? words.badRecall
-      : engine === 'milvus'
-        ? words.badMilvusFactory
-        : words.badFactory,
-  );
+  throw invalid(issue?.path[0] === 'recall' ? words.badRecall : words.badFactory[engine ?? 'faiss']);
 }
 
 const invalid = (reason: string): InputError => new InputError('request.invalid', { reason });

@@ -78,8 +78,8 @@ async function list(database: Database, json: true | undefined, context: Command
   if (json) {
     const described = await describeSnapshots(snapshots, context.config.dataDir);
     const rows = snapshots.map(row => {
-      const { faiss = null, milvus = null } = described.get(row.folder) ?? {};
-      return { ...row, faiss, milvus };
+      const { faiss = null, usearch = null, milvus = null } = described.get(row.folder) ?? {};
+      return { ...row, faiss, usearch, milvus };
     });
     context.print(JSON.stringify(rows));
   } else if (snapshots.length > 0) {

@@ -135,6 +135,8 @@ export const ERRORS = {
   'index.no-previous': absent(),
   'faiss.missing': giveUp<{ reason: string }>(),
   'faiss.failed': giveUp<{ factory: string; reason: string }>(),
+  'usearch.missing': giveUp<{ reason: string }>(),
+  'usearch.failed': giveUp<{ factory: string; reason: string }>(),
   'milvus.not-set': giveUp(),
   'milvus.unreachable': retry<{ url: string; reason: string }>(),
   'milvus.slow': retry<{ url: string; seconds: number }>(),

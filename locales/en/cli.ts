@@ -122,23 +122,27 @@ Examples:
     about: 'Build, list and roll back index snapshots',
     aboutBuild: 'Embed what is missing, build a new index and publish it',
     engine:
-      'exact compares every picture; faiss asks an index of FAISS, milvus a Milvus server (MILVUS_URL), for collections that outgrow that',
+      'exact compares every picture; usearch asks a graph, which is fastest and needs nothing more, faiss an index of FAISS, milvus a Milvus server (MILVUS_URL), for collections that outgrow that',
     factory:
-      'what FAISS or Milvus builds: Flat, HNSW32 (default), IVF1024,Flat, IVF256,PQ16; of Milvus alone DISKANN, GPU_CAGRA, HNSW(M=32,efConstruction=400) …',
+      'what is built; by usearch HNSW16 (default), HNSW32,F32; by faiss and milvus Flat, HNSW32 (default), IVF1024,Flat, IVF256,PQ16; of Milvus alone DISKANN, GPU_CAGRA, HNSW(M=32,efConstruction=400) …',
     recall:
-      'share of the ten nearest pictures that FAISS or Milvus must find, 0.1 to 1; its search is widened until it does (default 0.95)',
+      'share of the ten nearest pictures that the engine must find, 0.1 to 1; its search is widened until it does (default 0.95)',
     buildExamples: [
       'Later builds, also the automatic ones, keep the engine that was chosen last.',
       'Examples:',
+      '  ./negareh index build --engine usearch',
       '  ./negareh index build --engine faiss --factory HNSW32',
       '  ./negareh index build --engine faiss --factory IVF1024,Flat --recall 0.99',
       '  ./negareh index build --engine milvus --factory DISKANN',
       '  ./negareh index build --engine exact',
     ].join('\n'),
-    exactHasNone: '--factory and --recall belong to --engine faiss',
-    badFactory: '--factory is a description as FAISS knows it, without IDMap: Flat, HNSW32, IVF1024,Flat',
-    badMilvusFactory:
-      '--factory is an index type of Milvus, or what FAISS calls the same: HNSW32, IVF1024,Flat, DISKANN, HNSW(M=32,efConstruction=400)',
+    exactHasNone: '--factory and --recall do not go with --engine exact',
+    badFactory: {
+      faiss: '--factory is a description as FAISS knows it, without IDMap: Flat, HNSW32, IVF1024,Flat',
+      usearch: '--factory is a graph of USearch: HNSW16, HNSW32,F32, HNSW16,I8',
+      milvus:
+        '--factory is an index type of Milvus, or what FAISS calls the same: HNSW32, IVF1024,Flat, DISKANN, HNSW(M=32,efConstruction=400)',
+    },
     badRecall: '--recall is a number from 0.1 to 1',
     approximate: (engine: string, recall: string, queries: string) =>
       `${engine} finds ${recall} of the ten nearest (measured with ${queries} queries against exact search).`,
@@ -152,7 +156,7 @@ Examples:
       indexing: 'Milvus indexes',
       loading: 'Milvus loads',
       training: 'FAISS learns',
-      adding: 'FAISS takes the pictures in',
+      adding: 'the pictures go in',
       measuring: 'Measuring recall',
     },
     aboutList: 'List the snapshots, newest first',

@@ -116,6 +116,10 @@ export const errors: ErrorMessages = {
     `The index was built with another ${p.field} (${p.found} instead of ${p.expected}). Run “./negareh index build”.`,
   'faiss.missing': p =>
     `This machine has no FAISS: ${p.reason}. Get it with “sudo apt-get install libfaiss-dev libopenblas-dev g++” and “node setup.mjs --faiss”, or build with --engine exact.`,
+  'usearch.missing': p =>
+    `USearch does not load on this machine: ${p.reason}. It needs glibc 2.34 or newer (Debian 12, Ubuntu 22.04); build with --engine exact or faiss.`,
+  'usearch.failed': p =>
+    `USearch cannot build “${p.factory}”: ${p.reason}. Choose another --factory, for example HNSW16 or HNSW32,F32.`,
   'faiss.failed': p =>
     `FAISS cannot build “${p.factory}”: ${p.reason}. Choose another --factory, for example Flat, HNSW32 or IVF256,Flat.`,
   'milvus.not-set': () =>

@@ -123,23 +123,27 @@ export const cli: typeof english = {
     about: 'ساختن، فهرست و بازگرداندن نمایه‌ها',
     aboutBuild: 'بردار آنچه مانده را می‌سازد و نمایهٔ تازه‌ای منتشر می‌کند',
     engine:
-      'exact همهٔ عکس‌ها را می‌سنجد؛ faiss از نمایهٔ FAISS و milvus از سرور Milvus ‏(MILVUS_URL) می‌پرسد، برای مجموعه‌های بسیار بزرگ',
+      'exact همهٔ عکس‌ها را می‌سنجد؛ usearch از گرافی می‌پرسد که تندترین است و چیزی نمی‌خواهد، faiss از نمایهٔ FAISS و milvus از سرور Milvus ‏(MILVUS_URL)، برای مجموعه‌های بسیار بزرگ',
     factory:
-      'آنچه FAISS یا Milvus می‌سازد: Flat، HNSW32 (پیش‌فرض)، IVF1024,Flat، IVF256,PQ16؛ تنها در Milvus: ‏DISKANN، GPU_CAGRA، HNSW(M=32,efConstruction=400) و …',
+      'آنچه ساخته می‌شود؛ usearch: ‏HNSW16 (پیش‌فرض)، HNSW32,F32؛ faiss و milvus: ‏Flat، HNSW32 (پیش‌فرض)، IVF1024,Flat، IVF256,PQ16؛ تنها در Milvus: ‏DISKANN، GPU_CAGRA، HNSW(M=32,efConstruction=400) و …',
     recall:
-      'سهمی از ده عکس نزدیک‌تر که FAISS یا Milvus باید بیابد، از ۰٫۱ تا ۱؛ جست‌وجو تا رسیدن به آن گسترده می‌شود (پیش‌فرض ۰٫۹۵)',
+      'سهمی از ده عکس نزدیک‌تر که موتور باید بیابد، از ۰٫۱ تا ۱؛ جست‌وجو تا رسیدن به آن گسترده می‌شود (پیش‌فرض ۰٫۹۵)',
     buildExamples: [
       'ساخت‌های بعدی، خودکارها هم، همان موتور آخر را نگه می‌دارند.',
       'نمونه‌ها:',
+      '  ./negareh index build --engine usearch',
       '  ./negareh index build --engine faiss --factory HNSW32',
       '  ./negareh index build --engine faiss --factory IVF1024,Flat --recall 0.99',
       '  ./negareh index build --engine milvus --factory DISKANN',
       '  ./negareh index build --engine exact',
     ].join('\n'),
-    exactHasNone: '‎--factory و ‎--recall تنها با ‎--engine faiss می‌آیند',
-    badFactory: '‎--factory شرحی است که FAISS می‌شناسد، بدون IDMap: ‏Flat، HNSW32، IVF1024,Flat',
-    badMilvusFactory:
-      '‎--factory نوع نمایه‌ای از Milvus است، یا نامی که FAISS به همان می‌دهد: HNSW32، IVF1024,Flat، DISKANN، HNSW(M=32,efConstruction=400)',
+    exactHasNone: '‎--factory و ‎--recall با ‎--engine exact نمی‌آیند',
+    badFactory: {
+      faiss: '‎--factory شرحی است که FAISS می‌شناسد، بدون IDMap: ‏Flat، HNSW32، IVF1024,Flat',
+      usearch: '‎--factory گرافی از USearch است: ‏HNSW16، HNSW32,F32، HNSW16,I8',
+      milvus:
+        '‎--factory نوع نمایه‌ای از Milvus است، یا نامی که FAISS به همان می‌دهد: HNSW32، IVF1024,Flat، DISKANN، HNSW(M=32,efConstruction=400)',
+    },
     badRecall: '‎--recall عددی از ۰٫۱ تا ۱ است',
     approximate: (engine, recall, queries) =>
       `${engine} از ده عکس نزدیک‌تر ${recall} را می‌یابد (سنجیده با ${queries} پرسش در برابر جست‌وجوی کامل).`,
@@ -149,7 +153,7 @@ export const cli: typeof english = {
     exported: (count, file, ids) => `${count} عکس در ${file}؛ شناسهٔ هر ردیف در ${ids}`,
     stages: {
       training: 'آموزش FAISS',
-      adding: 'افزودن عکس‌ها به FAISS',
+      adding: 'افزودن عکس‌ها به نمایه',
       sending: 'فرستادن عکس‌ها به Milvus',
       indexing: 'ساخت نمایه در Milvus',
       loading: 'بار کردن در Milvus',

@@ -119,6 +119,10 @@ export const errors: ErrorMessages = {
     `نمایه با ${p.field} دیگری ساخته شده است (${p.found} به جای ${p.expected}). فرمان «npm run -s negareh -- index build» را اجرا کنید.`,
   'faiss.missing': p =>
     `FAISS روی این دستگاه نیست: ${p.reason}. با «sudo apt-get install libfaiss-dev libopenblas-dev g++» و سپس «node setup.mjs --faiss» آن را بگیرید، یا با ‎--engine exact بسازید.`,
+  'usearch.missing': p =>
+    `USearch روی این دستگاه بار نمی‌شود: ${p.reason}. به glibc 2.34 یا تازه‌تر نیاز دارد (دبیان ۱۲، اوبونتو ۲۲٫۰۴)؛ با ‎--engine exact یا faiss بسازید.`,
+  'usearch.failed': p =>
+    `USearch نمی‌تواند «${p.factory}» را بسازد: ${p.reason}. ‎--factory دیگری برگزینید، مانند HNSW16 یا HNSW32,F32.`,
   'faiss.failed': p =>
     `FAISS نمی‌تواند «${p.factory}» را بسازد: ${p.reason}. ‎--factory دیگری برگزینید، مانند Flat یا HNSW32 یا IVF256,Flat.`,
   'milvus.not-set': () =>

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findParameter, setParameter } from '../../core/engines/vector-index/faiss/search-parameter.ts';
 import { readManifest } from '../../core/engines/vector-index/snapshot/read-manifest.ts';
+import { loadUsearch } from '../../core/engines/vector-index/usearch/binding.ts';
+import { graphOf } from '../../core/engines/vector-index/usearch/factory.ts';
 import { seededRandom } from '../../core/ground/domain/seeded-random.ts';
 import { startThread } from '../../core/ground/threads/start-thread.ts';
 import { clusteredImages } from '../core/engines/vector-index/faiss/clustered-images.ts';
@@ -35,7 +37,25 @@ async function searchFile(file: string, queries: Float32Array) {
   }
 }
 
-/** Prints queries a second against recall@10 of FAISS's approximate indexes, beside its own flat one. */
+const GRAPHS = ['HNSW16,BF16', 'HNSW16,F32', 'HNSW16,I8'] as const;
+const WIDTHS = [16, 32, 64, 128, 256];
+
+/** One query at a time in this thread, by a graph that keeps so many candidates. */
+async function searchGraph(folder: string, factory: string, expansion: number, queries: Float32Array) {
+  const usearch = await loadUsearch();
+  const index = usearch({ dimension: DIMENSION, ...graphOf(factory), expansion });
+  index.view(path.join(folder, 'index.usearch'));
+  index.search(queries, K, 1);
+  const begin = performance.now();
+  const labels: number[][] = [];
+  for (let from = 0; from < queries.length; from += DIMENSION) {
+    const [found] = index.search(queries.subarray(from, from + DIMENSION), K, 1);
+    labels.push(Array.from(found!.keys, Number));
+  }
+  return { labels, tookMs: performance.now() - begin };
+}
+
+/** Prints queries a second against recall@10 of approximate indexes, beside FAISS's flat one. */
 export async function benchApproximateSearch(print: (line: string) => void): Promise<void> {
   const images = clusteredImages(ROWS, DIMENSION);
   // Pictures moved a little: like a query, they are near to rows and are none.
@@ -75,6 +95,21 @@ export async function benchApproximateSearch(print: (line: string) => void): Pro
         const hits = labels.flatMap((rows, at) => rows.filter(row => truth[at]!.has(row))).length;
         const chosen = faiss?.parameter?.value === value ? 'what the build chose for 0.95' : '';
         lines.push(line(`${factory} ${field.name} ${value}`, hits / (QUERIES * K), tookMs, chosen));
+      }
+    }
+    for (const factory of GRAPHS) {
+      const { folder } = await snapshotOf(directory, images, DIMENSION, {
+        usearch: { factory, recall: 0.95 },
+      });
+      const { usearch } = await readManifest(folder);
+      for (const width of WIDTHS) {
+        const { labels, tookMs } = await searchGraph(folder, factory, width, queries);
+        const hits = labels.flatMap((rows, at) => rows.filter(row => truth[at]!.has(row))).length;
+        const chosen =
+          usearch?.parameter.value === width
+            ? 'what the build chose for 0.95, four times as many rescored'
+            : '';
+        lines.push(line(`USearch ${factory} ${width}`, hits / (QUERIES * K), tookMs, chosen));
       }
     }
     printTable(`Approximate search over ${ROWS} x ${DIMENSION}, one query at a time`, lines, print);

@@ -21,8 +21,9 @@ import { SnapshotRows } from './exact/snapshot-rows.ts';
 import { TailRows } from './exact/tail-rows.ts';
 import type { FaissLibrary } from './faiss/binding.ts';
 import { ID_BYTES } from './id-bytes.ts';
-import { type CodesDescription, SNAPSHOT_FILES } from './snapshot/manifest.ts';
+import { type CodesDescription, SNAPSHOT_FILES, type UsearchDescription } from './snapshot/manifest.ts';
 import { type FaissPart, type MilvusPart, type SnapshotPart, SPARE_ROWS } from './snapshot-part.ts';
+import type { UsearchLibrary } from './usearch/binding.ts';
 
 export interface IndexRowsOptions {
   readonly snapshot:
@@ -30,6 +31,7 @@ export interface IndexRowsOptions {
         readonly folder: string;
         readonly count: number;
         readonly faiss: FaissPart | undefined;
+        readonly usearch: UsearchDescription | undefined;
         readonly milvus: MilvusPart | undefined;
         readonly codes: CodesDescription | undefined;
       }
@@ -39,6 +41,13 @@ export interface IndexRowsOptions {
   readonly threads: number;
   readonly scan: ScanChoice;
 }
+
+interface Libraries {
+  readonly faiss: FaissLibrary | undefined;
+  readonly usearch: UsearchLibrary | undefined;
+}
+
+type OpenedSnapshot = IndexRowsOptions & { readonly snapshot: NonNullable<IndexRowsOptions['snapshot']> };
 
 /** What searches found, and how. */
 export interface Answers {
@@ -88,8 +97,11 @@ export class IndexRows {
 
   static async open(options: IndexRowsOptions): Promise<IndexRows> {
     const { snapshot, dimension, device, threads } = options;
-    // Before anything is open: without FAISS the caller opens the same snapshot exactly.
-    const faiss = snapshot?.faiss && (await (await import('./faiss/binding.ts')).loadFaiss());
+    // Before anything is open: without its library the caller opens the same snapshot exactly.
+    const libraries: Libraries = {
+      faiss: snapshot?.faiss && (await (await import('./faiss/binding.ts')).loadFaiss()),
+      usearch: snapshot?.usearch && (await (await import('./usearch/binding.ts')).loadUsearch()),
+    };
     const dictionaries = { city: new Dictionary(), category: new Dictionary() };
     const rows =
       snapshot &&
@@ -98,7 +110,7 @@ export class IndexRows {
         { device, threads, prepack: false },
         dictionaries,
       ));
-    const part = rows && snapshot && (await openPart(rows, faiss, snapshot));
+    const part = rows && snapshot && (await openPart(rows, libraries, { ...options, snapshot }));
     // One thread: the tail is small, and a second pool of threads would only take turns with the first.
     const scorer = await openScorer(dimension, { device: 'cpu', threads: 1 });
     return new IndexRows(dimension, dictionaries, part, new TailRows(scorer, dimension, dictionaries));
@@ -184,13 +196,19 @@ export class IndexRows {
 /** Loaded only where a snapshot asks for it: the exact engine needs neither FAISS nor Milvus on the machine. */
 async function openPart(
   rows: SnapshotRows,
-  faiss: FaissLibrary | undefined,
-  snapshot: NonNullable<IndexRowsOptions['snapshot']>,
+  { faiss, usearch }: Libraries,
+  { snapshot, dimension, threads }: OpenedSnapshot,
 ): Promise<SnapshotPart> {
   const { folder, count, milvus } = snapshot;
   if (faiss && snapshot.faiss) {
     const { FaissCandidates } = await import('./faiss/faiss-candidates.ts');
     const source = FaissCandidates.open(faiss, { folder, count, ...snapshot.faiss });
+    return new ApproximateRows(rows, source, { folder });
+  }
+  if (usearch && snapshot.usearch) {
+    const { UsearchCandidates } = await import('./usearch/usearch-candidates.ts');
+    const description = snapshot.usearch;
+    const source = UsearchCandidates.open(usearch, { folder, count, dimension, description, threads });
     return new ApproximateRows(rows, source, { folder });
   }
   if (milvus) {
@@ -206,7 +224,8 @@ async function openPart(
 
 /** The codes are for processors; a graphics card reads float32 many times faster than a processor its codes. */
 async function chooseCodes({ snapshot, dimension, device, threads, scan }: IndexRowsOptions) {
-  if (!snapshot?.codes || snapshot.faiss || chooseDevice(device) !== 'cpu') return undefined;
+  if (!snapshot?.codes || snapshot.faiss || snapshot.usearch || chooseDevice(device) !== 'cpu')
+    return undefined;
   const bytes = snapshot.count * dimension * 4;
   const range = await chooseScan(scan, { bytes, threads });
   return range && { codes: snapshot.codes, range };

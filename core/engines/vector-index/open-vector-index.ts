@@ -28,8 +28,8 @@ export interface OpenVectorIndexOptions extends IndexListeners {
   readonly scan?: ScanChoice;
   /** Where a snapshot that was built for Milvus is searched. */
   readonly milvus?: MilvusSettings | undefined;
-  /** Told when a snapshot for FAISS is searched exactly instead, because this machine has no FAISS. */
-  readonly onWithoutFaiss?: (error: PermanentError) => void;
+  /** Told when a snapshot for FAISS or USearch is searched exactly instead, because this machine does not have it. */
+  readonly onWithoutEngine?: (error: PermanentError) => void;
 }
 
 /** Pictures sent to the thread at a time: packing them blocks the caller for a millisecond or so. */
@@ -42,7 +42,7 @@ const IMAGES_AT_ONCE = 1024;
  *   another dimension.
  */
 export async function openVectorIndex(options: OpenVectorIndexOptions): Promise<VectorIndex> {
-  const { folder, dimension, images, device, threads, onWithoutFaiss } = options;
+  const { folder, dimension, images, device, threads, onWithoutEngine } = options;
   const { scan = { wanted: 'auto' }, onScans, onFallback, milvus } = options;
   const manifest = folder === undefined ? undefined : await verifySnapshot(folder);
   if (manifest) checkManifest(manifest, { dimension });
@@ -55,9 +55,13 @@ export async function openVectorIndex(options: OpenVectorIndexOptions): Promise<
     const snapshot = folder !== undefined && manifest ? snapshotOf(folder, manifest, milvus) : undefined;
     const opening = async (): Promise<void> => thread.call('open', { snapshot, ...settings });
     await (snapshot?.faiss ? oneByOne(opening) : opening()).catch(async error => {
-      if (!snapshot || !(error instanceof PermanentError) || error.code !== 'faiss.missing') throw error;
-      onWithoutFaiss?.(error);
-      await thread.call('open', { snapshot: { ...snapshot, faiss: undefined }, ...settings });
+      const isMissing =
+        error instanceof PermanentError &&
+        (error.code === 'faiss.missing' || error.code === 'usearch.missing');
+      if (!snapshot || !isMissing) throw error;
+      onWithoutEngine?.(error);
+      const exactly = { ...snapshot, faiss: undefined, usearch: undefined };
+      await thread.call('open', { snapshot: exactly, ...settings });
     });
     if (snapshot) {
       for await (const batch of batches(images)) await thread.call('show', packImages(batch));
@@ -83,12 +87,13 @@ function snapshotOf(
   manifest: Manifest,
   settings: MilvusSettings | undefined,
 ): IndexRowsOptions['snapshot'] {
-  const { count, faiss, milvus, codes } = manifest;
+  const { count, faiss, usearch, milvus, codes } = manifest;
   return {
     folder,
     count,
     // An engine cannot be asked for more rows than it has.
     faiss: count > 0 ? faiss : undefined,
+    usearch: count > 0 ? usearch : undefined,
     milvus: count > 0 && milvus ? { settings, manifest, description: milvus } : undefined,
     codes: codes?.version === CODES_VERSION ? codes : undefined,
   };

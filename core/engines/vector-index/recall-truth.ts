@@ -7,6 +7,8 @@ import { spread, type VectorReader } from './snapshot/vector-reader.ts';
 
 const QUERIES = 200;
 export const RECALL_AT = 10;
+/** As a search does: exact scores for this many times more candidates correct the estimated ones. */
+export const LOSSY_FETCH = 4;
 /** Scores that one run of the exact graph may hold. */
 const SCORES_AT_ONCE = 2 ** 24;
 

@@ -29,7 +29,7 @@ export const JobRequest = z.discriminatedUnion('kind', [
     kind: z.literal('build-index'),
     /** As the last build was when absent. */
     engine: IndexEngine.optional(),
-    /** What FAISS or Milvus builds; with those engines only. */
+    /** What an approximate engine builds; with those only. */
     factory: z.string().max(120).optional(),
     recall: z.number().min(0.1).max(1).optional(),
   }),

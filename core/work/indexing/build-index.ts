@@ -3,10 +3,11 @@ import { EmbeddingRepository } from '../../data/models/embeddings.ts';
 import { IndexFeed } from '../../data/models/index-feed.ts';
 import { SnapshotRepository } from '../../data/models/snapshots.ts';
 import { preprocessingOf } from '../../engines/models/prepared-model.ts';
+import type { BuildProgress } from '../../engines/vector-index/build-message.ts';
 import type { FaissBuild } from '../../engines/vector-index/faiss/build-faiss.ts';
-import type { FaissProgress } from '../../engines/vector-index/faiss/protocol.ts';
 import type { MilvusBuild, MilvusProgress } from '../../engines/vector-index/milvus/build-milvus.ts';
 import { type SnapshotRow, writeSnapshot } from '../../engines/vector-index/snapshot/write-snapshot.ts';
+import type { UsearchBuild } from '../../engines/vector-index/usearch/build-usearch.ts';
 import { newId } from '../../ground/domain/id.ts';
 import { PermanentError } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
@@ -21,7 +22,7 @@ export interface BuiltSnapshot {
   readonly count: number;
 }
 
-type EngineProgress = FaissProgress | MilvusProgress;
+type EngineProgress = BuildProgress | MilvusProgress;
 
 /** How a build tells how far it is, ends early, and for which engine it builds. */
 export interface BuildOptions {
@@ -37,7 +38,7 @@ export interface BuildOptions {
 /**
  * Writes all embeddings of visible images into a new snapshot, publishes it and clears up behind the older ones.
  * @returns undefined when another process is building.
- * @throws RetryableError 'disk.full'; PermanentError 'faiss.missing' | 'faiss.failed' of an engine asked for; what Milvus fails with; database errors; the published snapshot stays as it was.
+ * @throws RetryableError 'disk.full'; PermanentError 'faiss.missing' | 'faiss.failed' | 'usearch.missing' | 'usearch.failed' of an engine asked for; what Milvus fails with; database errors; the published snapshot stays as it was.
  */
 export async function buildSnapshot(
   services: BuildServices,
@@ -59,7 +60,9 @@ export async function buildSnapshot(
       try {
         const rows = counted(new EmbeddingRepository(database, model).stream(), { ...options, signal });
         const directory = dataFolders({ dataDir }).indexes;
-        const faiss = engine.engine === 'faiss' ? faissBuild(engine, { ...options, signal }, log) : undefined;
+        const faiss = engine.engine === 'faiss' ? localBuild(engine, { ...options, signal }, log) : undefined;
+        const usearch =
+          engine.engine === 'usearch' ? localBuild(engine, { ...options, signal }, log) : undefined;
         const milvus =
           engine.engine === 'milvus' ? milvusBuild(engine, { ...options, signal }, services) : undefined;
         const written = await writeSnapshot({
@@ -67,6 +70,7 @@ export async function buildSnapshot(
           manifest: { ...description, preprocessing: preprocessingOf(model) },
           rows,
           ...(faiss && { faiss }),
+          ...(usearch && { usearch }),
           ...(milvus && { milvus }),
         });
         const { count } = written;
@@ -88,19 +92,19 @@ export async function buildSnapshot(
   );
 }
 
-/** A rebuild that nobody watches must not fail for want of FAISS: search stays right without it, only slower. */
-function faissBuild(
-  { factory, recall }: EngineChoice & { engine: 'faiss' },
+/** A rebuild that nobody watches must not fail for want of a library: search stays right without it, only slower. */
+function localBuild(
+  { engine: name, factory, recall }: EngineChoice & { engine: 'faiss' | 'usearch' },
   { engine, onEngineProgress, signal }: BuildOptions,
   log: Log,
-): FaissBuild {
+): FaissBuild & UsearchBuild {
   return {
     factory,
     recall,
     ...(signal && { signal }),
     ...(onEngineProgress && { onProgress: onEngineProgress }),
     ...(!engine && {
-      onFailure: error => log.error({ err: error }, 'the index is built without FAISS'),
+      onFailure: error => log.error({ err: error, engine: name }, 'the index is built without its engine'),
     }),
   };
 }

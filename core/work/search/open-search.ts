@@ -111,7 +111,8 @@ export async function openSearch(
             milvus: milvusSettings(config),
             onFallback: reason => fallback.tell(reason),
             onScans: scans => observer?.scanned?.(scans),
-            onWithoutFaiss: error => log.warn({ err: error }, 'searching exactly instead of with FAISS'),
+            onWithoutEngine: error =>
+              log.warn({ err: error }, 'searching exactly, without the index’s engine'),
           }),
         changes,
       });

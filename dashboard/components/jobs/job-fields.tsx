@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { IndexEngine, isApproximate } from '../../../core/ground/domain/index-engine.ts';
 import { ImportFormat, type JobKind } from '../../../core/ground/domain/job-run.ts';
 import { jobMessages } from '../../../locales/jobs.ts';
 import { Field } from '../forms/field.tsx';
@@ -57,10 +58,10 @@ export function JobFields({ kind, models }: { kind: JobKind; models: readonly st
           <Choice
             label={words.engine}
             name="engine"
-            of={(['', 'exact', 'faiss', 'milvus'] as const).map(one => [one, words.engines[one]])}
+            of={(['', ...IndexEngine.options] as const).map(one => [one, words.engines[one]])}
             onChange={setEngine}
           />
-          {(engine === 'faiss' || engine === 'milvus') && (
+          {isApproximate(engine) && (
             <Field
               label={words.recall}
               name="recall"

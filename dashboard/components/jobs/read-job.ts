@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { CrawlRequest } from '../../../core/ground/domain/crawl-request.ts';
+import { isApproximate } from '../../../core/ground/domain/index-engine.ts';
 import type { JobRequest } from '../../../core/ground/domain/job-run.ts';
 
 /** What a field of the form holds; empty for one that is not shown. */
@@ -52,9 +53,7 @@ export function readJob(kind: Asked['kind'], field: ReadField): Asked {
       return compact({
         kind,
         ...texts('engine'),
-        ...((field('engine') === 'faiss' || field('engine') === 'milvus') && {
-          recall: numberOf(field('recall')),
-        }),
+        ...(isApproximate(field('engine')) && { recall: numberOf(field('recall')) }),
       }) as Asked;
     case 'evaluate':
       return compact({

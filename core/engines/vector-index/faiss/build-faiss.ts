@@ -1,11 +1,12 @@
-import { fork } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { PermanentError, RetryableError } from '../../../ground/errors.ts';
+import { PermanentError } from '../../../ground/errors.ts';
 import { hashFile } from '../../../ground/files/hash-file.ts';
+import { buildInProcess } from '../build-in-process.ts';
+import type { BuildProgress } from '../build-message.ts';
 import { type FaissDescription, type FileRecord, SNAPSHOT_FILES } from '../snapshot/manifest.ts';
 import { type FaissFactory, fewestRows } from './factory.ts';
-import { FaissMessage, type FaissProgress, type FaissTask } from './protocol.ts';
+import type { FaissTask } from './protocol.ts';
 
 /** What a builder asks of FAISS. */
 export interface FaissBuild {
@@ -13,7 +14,7 @@ export interface FaissBuild {
   /** The search parameter is raised until recall@10 is so high. */
   readonly recall: number;
   readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: FaissProgress) => void;
+  readonly onProgress?: (progress: BuildProgress) => void;
   /** Where it is given, a snapshot that FAISS cannot be built for is an exact one, and this is told why. */
   readonly onFailure?: (error: PermanentError) => void;
 }
@@ -22,12 +23,6 @@ export interface BuiltFaiss {
   readonly description: FaissDescription;
   readonly file: FileRecord;
 }
-
-/** FAISS reports a full disk only as text, in the operating system's words. */
-const NO_SPACE = /No space left on device|ENOSPC|Disk quota exceeded/;
-
-/** A native crash (FAISS ends the process where it cannot go on) says nothing else than this. */
-const CRASHED = 'FAISS ended unexpectedly';
 
 /**
  * Builds `index.faiss` beside the vectors of an unfinished snapshot, in a process of its own: FAISS's calls block for
@@ -39,12 +34,20 @@ export async function buildFaiss(
   rows: { readonly count: number; readonly dimension: number },
   build: FaissBuild,
 ): Promise<BuiltFaiss> {
-  const { factory, recall } = build;
+  const { factory, recall, signal, onProgress } = build;
+  const failed = (reason: string): PermanentError => new PermanentError('faiss.failed', { factory, reason });
   if (rows.count > 0 && rows.count < fewestRows(factory)) {
-    const reason = `it needs at least ${fewestRows(factory)} pictures, and there are ${rows.count}`;
-    throw new PermanentError('faiss.failed', { factory, reason });
+    throw failed(`it needs at least ${fewestRows(factory)} pictures, and there are ${rows.count}`);
   }
-  const measured = await runTask({ folder, ...rows, factory, recall }, build);
+  const task: FaissTask = { folder, ...rows, factory, recall };
+  const measured = await buildInProcess({
+    module: new URL('./build-process.ts', import.meta.url),
+    task,
+    signal,
+    onProgress,
+    failed,
+    missing: reason => new PermanentError('faiss.missing', { reason }),
+  });
   const file = path.join(folder, SNAPSHOT_FILES.faiss);
   return {
     // A factory learns nothing from no pictures: an empty index is a flat one.
@@ -52,41 +55,3 @@ export async function buildFaiss(
     file: { bytes: (await stat(file)).size, sha256: await hashFile(file) },
   };
 }
-
-type Measured = Pick<FaissDescription, 'parameter' | 'recallAt10' | 'recallQueries'>;
-
-function runTask(task: FaissTask, { signal, onProgress }: FaissBuild): Promise<Measured> {
-  const { factory } = task;
-  const failed = (reason: string): PermanentError => new PermanentError('faiss.failed', { factory, reason });
-  return new Promise((resolve, reject) => {
-    const child = fork(new URL('./build-process.ts', import.meta.url), [JSON.stringify(task)], {
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      ...(signal && { signal, killSignal: 'SIGKILL' }),
-    });
-    let said = '';
-    child.stderr?.on('data', chunk => {
-      said = (said + chunk).slice(-2_000);
-    });
-    let measured: Measured | undefined;
-    let reason: string | undefined;
-    let missing: string | undefined;
-    child.on('message', raw => {
-      const message = FaissMessage.parse(raw);
-      if (message.kind === 'progress') onProgress?.(message);
-      else if (message.kind === 'missing') missing = message.reason;
-      else if (message.kind === 'failed') reason = message.reason;
-      else measured = message;
-    });
-    child.on('error', reject);
-    child.on('close', () => {
-      if (NO_SPACE.test(`${reason} ${said}`)) reject(new RetryableError('disk.full', { path: task.folder }));
-      else if (missing !== undefined) reject(new PermanentError('faiss.missing', { reason: missing }));
-      else if (measured && reason === undefined) {
-        const { parameter, recallAt10, recallQueries } = measured;
-        resolve({ parameter, recallAt10, recallQueries });
-      } else reject(failed(reason ?? (lastLine(said) || CRASHED)));
-    });
-  });
-}
-
-const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';

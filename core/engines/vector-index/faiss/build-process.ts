@@ -1,15 +1,17 @@
 // A process that builds one index of FAISS and measures it; started by build-faiss.ts, ends with it.
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { PermanentError, reasonOf } from '../../../ground/errors.ts';
+import { PermanentError } from '../../../ground/errors.ts';
 import { letOpenMpSleep } from '../../../ground/process/system-environment.ts';
+import type { Built } from '../build-message.ts';
+import { serveBuild, tell } from '../serve-build.ts';
 import { HashedFile } from '../snapshot/hashed-file.ts';
 import { SNAPSHOT_FILES } from '../snapshot/manifest.ts';
 import { VectorReader } from '../snapshot/vector-reader.ts';
 import { type FaissLibrary, loadFaiss } from './binding.ts';
 import { isFlat, listsOf, withoutReordering } from './factory.ts';
 import { writeFlat } from './flat-file.ts';
-import { type FaissMessage, FaissTask } from './protocol.ts';
+import { FaissTask } from './protocol.ts';
 
 /** Rows handed over at a time: faiss-node takes an array of numbers, eight bytes each and a while to fill. */
 const ROWS_AT_ONCE = 10_000;
@@ -17,15 +19,9 @@ const ROWS_AT_ONCE = 10_000;
 const TRAINING_ROWS_PER_LIST = 64;
 const TRAINING_ROWS = { least: 16_384, most: 262_144 };
 
-const tell = (message: FaissMessage): Promise<void> =>
-  new Promise((resolve, reject) =>
-    process.send?.(message, (error: Error | null) => (error ? reject(error) : resolve())),
-  );
-
 letOpenMpSleep();
-process.on('disconnect', () => process.exit(1));
 
-async function build(task: FaissTask, faiss: FaissLibrary): Promise<void> {
+async function build(task: FaissTask, faiss: FaissLibrary): Promise<Built> {
   const { folder, count, dimension, factory } = task;
   if (isFlat(factory) || count === 0) return buildFlat(task);
   await using vectors = await VectorReader.open(path.join(folder, SNAPSHOT_FILES.vectors), dimension);
@@ -52,10 +48,10 @@ async function build(task: FaissTask, faiss: FaissLibrary): Promise<void> {
   const measured = await tuneIndex(file, task, { faiss, vectors });
   await using written = await open(file, 'r+');
   await written.sync();
-  await tell({ kind: 'built', ...measured });
+  return measured;
 }
 
-async function buildFlat({ folder, count, dimension }: FaissTask): Promise<void> {
+async function buildFlat({ folder, count, dimension }: FaissTask): Promise<Built> {
   const vectorsFile = path.join(folder, SNAPSHOT_FILES.vectors);
   const writing = await HashedFile.create(path.join(folder, SNAPSHOT_FILES.faiss));
   try {
@@ -64,15 +60,10 @@ async function buildFlat({ folder, count, dimension }: FaissTask): Promise<void>
   } finally {
     await writing.abandon();
   }
-  const recallAt10 = count > 0 ? 1 : null;
-  await tell({ kind: 'built', parameter: null, recallAt10, recallQueries: 0 });
+  return { parameter: null, recallAt10: count > 0 ? 1 : null, recallQueries: 0 };
 }
 
-try {
-  await build(FaissTask.parse(JSON.parse(process.argv[2] ?? '')), await loadFaiss());
-} catch (error) {
-  const isMissing = error instanceof PermanentError && error.code === 'faiss.missing';
-  const reason = isMissing ? reasonOf(error.cause) : reasonOf(error);
-  await tell({ kind: isMissing ? 'missing' : 'failed', reason });
-}
-process.disconnect?.();
+await serveBuild(
+  async argument => build(FaissTask.parse(argument), await loadFaiss()),
+  error => error instanceof PermanentError && error.code === 'faiss.missing',
+);

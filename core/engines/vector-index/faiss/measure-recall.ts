@@ -1,13 +1,10 @@
-import { findTruth, RECALL_AT, recallOf, type Truth } from '../recall-truth.ts';
+import { findTruth, LOSSY_FETCH, RECALL_AT, recallOf, type Truth } from '../recall-truth.ts';
 import type { FaissDescription } from '../snapshot/manifest.ts';
 import type { VectorReader } from '../snapshot/vector-reader.ts';
 import type { FaissIndex, FaissLibrary } from './binding.ts';
 import { isLossy, listsOf } from './factory.ts';
 import type { FaissTask } from './protocol.ts';
 import { findParameter, type SearchParameter, setParameter } from './search-parameter.ts';
-
-/** As a search does: exact scores for this many times more candidates correct the estimated ones. */
-const LOSSY_FETCH = 4;
 
 /**
  * Raises the index's search parameter until it finds the wanted share of what exact search finds, and leaves the file

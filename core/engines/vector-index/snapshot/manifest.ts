@@ -4,6 +4,7 @@ import { Id } from '../../../ground/domain/id.ts';
 import { IndexEngine } from '../../../ground/domain/index-engine.ts';
 import { FaissFactory } from '../faiss/factory.ts';
 import { MilvusFactory } from '../milvus/factory.ts';
+import { UsearchFactory } from '../usearch/factory.ts';
 
 /** Counts up when a reader of the former format could misread the new one. */
 export const SNAPSHOT_FORMAT = 1;
@@ -27,6 +28,8 @@ export const SNAPSHOT_FILES = {
   gatherGraph: 'gather.onnx',
   /** The same vectors as FAISS searches them, where the snapshot was built for it; the row is the id. */
   faiss: 'index.faiss',
+  /** The same as a graph of USearch. */
+  usearch: 'index.usearch',
   /** What Milvus knows of each row's facets, where the snapshot was built for it: exact/facet-marks.ts. */
   facetMarks: 'facets.u32',
 } as const;
@@ -63,6 +66,17 @@ export const FaissDescription = z.object({
 });
 export type FaissDescription = z.infer<typeof FaissDescription>;
 
+/** How USearch was set up, and what it finds of what exact search finds. */
+const UsearchDescription = z.object({
+  factory: UsearchFactory,
+  /** How many candidates a search keeps. */
+  parameter: z.object({ name: z.literal('efSearch'), value: z.number().int().min(1) }),
+  /** As of FAISS. */
+  recallAt10: z.number().min(0).max(1).nullable(),
+  recallQueries: z.number().int().nonnegative(),
+});
+export type UsearchDescription = z.infer<typeof UsearchDescription>;
+
 /** Where the vectors are on Milvus, how they are indexed there, and what is found of what exact search finds. */
 export const MilvusDescription = z.object({
   collection: z.string().regex(/^\w{1,255}$/),
@@ -90,6 +104,7 @@ export const Manifest = SnapshotDescription.extend({
   format: z.literal(SNAPSHOT_FORMAT),
   engine: IndexEngine,
   faiss: FaissDescription.optional(),
+  usearch: UsearchDescription.optional(),
   milvus: MilvusDescription.optional(),
   /** Not in snapshots of earlier releases, which are searched in float32. */
   codes: CodesDescription.optional(),
@@ -104,6 +119,7 @@ export const Manifest = SnapshotDescription.extend({
     [SNAPSHOT_FILES.codesGraph]: FileRecord.optional(),
     [SNAPSHOT_FILES.gatherGraph]: FileRecord.optional(),
     [SNAPSHOT_FILES.faiss]: FileRecord.optional(),
+    [SNAPSHOT_FILES.usearch]: FileRecord.optional(),
     [SNAPSHOT_FILES.facetMarks]: FileRecord.optional(),
   }),
   createdAt: z.iso.datetime(),

@@ -47,11 +47,9 @@ export async function verifySnapshot(folder: string, options: VerifyOptions = {}
   if (codedBytes !== undefined && codedBytes !== paddedRows(count) * dimension) {
     throw invalid('count, dimension and codes disagree');
   }
-  if (
-    (manifest.engine === 'faiss') !==
-    (manifest.faiss !== undefined && files[SNAPSHOT_FILES.faiss] !== undefined)
-  ) {
-    throw invalid('engine and files disagree');
+  for (const engine of ['faiss', 'usearch'] as const) {
+    const hasPart = manifest[engine] !== undefined && files[SNAPSHOT_FILES[engine]] !== undefined;
+    if ((manifest.engine === engine) !== hasPart) throw invalid('engine and files disagree');
   }
   const marks = files[SNAPSHOT_FILES.facetMarks];
   const isOnMilvus = manifest.engine === 'milvus';

@@ -9,6 +9,7 @@ import { writeCodes } from '../exact/write-codes.ts';
 import { type BuiltFaiss, buildFaiss, type FaissBuild } from '../faiss/build-faiss.ts';
 import { compareIds, packIds } from '../id-bytes.ts';
 import type { BuiltMilvus, MilvusBuild } from '../milvus/build-milvus.ts';
+import { type BuiltUsearch, buildUsearch, type UsearchBuild } from '../usearch/build-usearch.ts';
 import { HashedFile, writeHashed } from './hashed-file.ts';
 import { Manifest, SNAPSHOT_FILES, SNAPSHOT_FORMAT, SnapshotDescription } from './manifest.ts';
 
@@ -39,6 +40,8 @@ interface WriteOptions {
   readonly rows: AsyncIterable<SnapshotRow>;
   /** Builds an index of FAISS beside the exact one. */
   readonly faiss?: FaissBuild;
+  /** Builds a graph of USearch beside the exact one. */
+  readonly usearch?: UsearchBuild;
   /** Sends the vectors to Milvus as well. */
   readonly milvus?: MilvusBuild;
 }
@@ -47,13 +50,14 @@ interface WriteOptions {
  * Writes a snapshot folder, with a few megabytes of memory however many rows there are. The folder appears under its
  * name when all of it is on the disk, by one rename: killed at any moment, it leaves a folder that nobody opens and that
  * is swept later. A folder of the same id is replaced, so that a build may run twice.
- * @throws RetryableError 'disk.full'; PermanentError 'faiss.missing' | 'faiss.failed'; of Milvus what `buildMilvus` throws; RangeError or TypeError for rows that are out of order or of another length.
+ * @throws RetryableError 'disk.full'; PermanentError 'faiss.missing' | 'faiss.failed' | 'usearch.missing' | 'usearch.failed'; of Milvus what `buildMilvus` throws; RangeError or TypeError for rows that are out of order or of another length.
  */
 export async function writeSnapshot({
   directory,
   manifest,
   rows,
   faiss,
+  usearch,
   milvus,
 }: WriteOptions): Promise<WrittenSnapshot> {
   const description = SnapshotDescription.parse(manifest);
@@ -64,13 +68,19 @@ export async function writeSnapshot({
     const coded = milvus
       ? undefined
       : await writeCodes(unfinished, { count, dimension: description.dimension });
-    const built = faiss && (await withFaiss(unfinished, { count, dimension: description.dimension }, faiss));
+    const size = { count, dimension: description.dimension };
+    const built =
+      faiss && (await orExact('faiss', unfinished, faiss, () => buildFaiss(unfinished, size, faiss)));
+    const graph =
+      usearch &&
+      (await orExact('usearch', unfinished, usearch, () => buildUsearch(unfinished, size, usearch)));
     const sent = milvus && (await toMilvus(unfinished, { ...description, count }, milvus));
     const content = Manifest.parse({
       ...description,
       format: SNAPSHOT_FORMAT,
-      engine: sent ? 'milvus' : built ? 'faiss' : 'exact',
+      engine: sent ? 'milvus' : built ? 'faiss' : graph ? 'usearch' : 'exact',
       ...(built && { faiss: built.description }),
+      ...(graph && { usearch: graph.description }),
       ...(sent && { milvus: sent.description }),
       ...(coded && { codes: coded.codes }),
       count,
@@ -78,6 +88,7 @@ export async function writeSnapshot({
         ...files,
         ...coded?.files,
         ...(built && { [SNAPSHOT_FILES.faiss]: built.file }),
+        ...(graph && { [SNAPSHOT_FILES.usearch]: graph.file }),
         ...(sent && { [SNAPSHOT_FILES.facetMarks]: sent.file }),
       },
       createdAt: new Date().toISOString(),
@@ -90,7 +101,7 @@ export async function writeSnapshot({
       engine: content.engine,
       checksum: createHash('sha256').update(bytes).digest('hex'),
       bytes: Object.values(content.files).reduce((sum, file) => sum + (file?.bytes ?? 0), bytes.length),
-      recall: (content.faiss ?? content.milvus ?? { recallAt10: 1 }).recallAt10,
+      recall: (content.faiss ?? content.usearch ?? content.milvus ?? { recallAt10: 1 }).recallAt10,
     };
   });
 }
@@ -140,17 +151,19 @@ async function writeRows(
   }
 }
 
-async function withFaiss(
+/** What an engine was built; undefined when it could not be and the snapshot shall be an exact one. */
+async function orExact<Part extends BuiltFaiss | BuiltUsearch>(
+  engine: 'faiss' | 'usearch',
   folder: string,
-  rows: { readonly count: number; readonly dimension: number },
-  build: FaissBuild,
-): Promise<BuiltFaiss | undefined> {
+  { onFailure }: Pick<FaissBuild, 'onFailure'>,
+  build: () => Promise<Part>,
+): Promise<Part | undefined> {
   try {
-    return await buildFaiss(folder, rows, build);
+    return await build();
   } catch (error) {
-    if (!(error instanceof PermanentError) || !build.onFailure) throw error;
-    build.onFailure(error);
-    await rm(path.join(folder, SNAPSHOT_FILES.faiss), { force: true });
+    if (!(error instanceof PermanentError) || !onFailure) throw error;
+    onFailure(error);
+    await rm(path.join(folder, SNAPSHOT_FILES[engine]), { force: true });
     return undefined;
   }
 }

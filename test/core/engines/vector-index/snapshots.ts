@@ -5,6 +5,7 @@ import {
   type WrittenSnapshot,
   writeSnapshot,
 } from '../../../../core/engines/vector-index/snapshot/write-snapshot.ts';
+import type { UsearchBuild } from '../../../../core/engines/vector-index/usearch/build-usearch.ts';
 import type { IndexedImage } from '../../../../core/engines/vector-index/vector-index.ts';
 import { newId } from '../../../../core/ground/domain/id.ts';
 
@@ -25,9 +26,9 @@ export const snapshotOf = (
   directory: string,
   images: readonly IndexedImage[],
   dimension = images[0]!.vector.length,
-  engine?: FaissBuild | { readonly milvus: MilvusBuild },
+  engine?: FaissBuild | { readonly milvus: MilvusBuild } | { readonly usearch: UsearchBuild },
 ): Promise<WrittenSnapshot> =>
   writeSnapshot({
     ...{ directory, manifest: describeSnapshot(dimension), rows: stream(images) },
-    ...(engine && ('milvus' in engine ? engine : { faiss: engine })),
+    ...(engine && ('factory' in engine ? { faiss: engine } : engine)),
   });

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { UsearchFactory } from './factory.ts';
+
+/** What the building process gets, as its one argument. */
+export const UsearchTask = z.object({
+  /** An unfinished snapshot folder whose vectors and exact graph are written. */
+  folder: z.string(),
+  count: z.number().int().nonnegative(),
+  dimension: z.number().int().positive(),
+  factory: UsearchFactory,
+  recall: z.number().min(0).max(1),
+});
+export type UsearchTask = z.infer<typeof UsearchTask>;

@@ -84,6 +84,7 @@ const ROOMS = {
     ...ENGINES,
     ...DATA,
     ...['work/evaluation', 'work/indexing', 'work/model-in-use', 'work/model-switch', 'work/takedown'],
+    'work/training',
   ],
   'work/library': [...GROUND, ...ENGINES, 'work/search'],
 };
@@ -178,8 +179,8 @@ const DOORS = {
   'work/exchange': ['pair-exchange'],
   'work/webhooks': ['webhook-sender'],
   'work/export': ['pair-exporter', 'split-of', 'licence-of'],
-  'work/training': ['train', 'training-folder', 'training-report'],
-  'work/upkeep': ['run-handlers', 'model-list', 'verify-model', 'publish-earlier'],
+  'work/training': ['train', 'training-folder', 'training-report', 'learning-curve'],
+  'work/upkeep': ['run-handlers', 'model-list', 'verify-model', 'compare-models', 'publish-earlier'],
   'work/evaluation': [
     'evaluate',
     'open-dataset',

@@ -13,8 +13,8 @@ import { ModelListRepository } from '../core/data/models/model-list.ts';
 import { SnapshotRepository } from '../core/data/models/snapshots.ts';
 import type { Config } from '../core/ground/config.ts';
 import type { CrawlRequest } from '../core/ground/domain/crawl-request.ts';
-import type { JobRequest } from '../core/ground/domain/job-run.ts';
-import { NotFoundError, PermanentError } from '../core/ground/errors.ts';
+import type { JobRequest, RequestOf } from '../core/ground/domain/job-run.ts';
+import { InputError, NotFoundError, PermanentError } from '../core/ground/errors.ts';
 
 export type RunMove = 'pause' | 'resume' | 'cancel';
 
@@ -44,9 +44,14 @@ export class Upkeep {
     this.choice = new ModelChoiceRepository(database);
   }
 
-  /** Asks for a run. @throws NotFoundError 'file.not-found' for files that are not on this machine */
+  /**
+   * Asks for a run.
+   * @throws NotFoundError 'file.not-found' for files that are not on this machine; InputError 'training.base' |
+   *   'model.name-taken'
+   */
   async start(request: JobRequest, options: CrawlSchedule & { readonly by: string }): Promise<string> {
     await requireFiles(request);
+    if (request.kind === 'train-model') await this.#requireTrainable(request);
     const { id } = await this.runs.add(request, options);
     await this.#wake();
     return id;
@@ -94,6 +99,18 @@ export class Upkeep {
       worker: await isWorkerAlive(this.#database, WORKER_APPLICATION),
       crawler: await isWorkerAlive(this.#database, CRAWLER_APPLICATION),
     };
+  }
+
+  /** As far as the list of models says; the worker has the last word. */
+  async #requireTrainable({ base, name }: RequestOf<'train-model'>): Promise<void> {
+    const { models = [] } = (await this.models.read()) ?? {};
+    const kind = models.find(model => model.name === base)?.kind;
+    if (base !== undefined && kind !== undefined && kind !== 'search') {
+      const obstacle = kind === 'onnx' ? 'finished-graphs' : 'no-pictures';
+      throw new InputError('training.base', { name: base, obstacle });
+    }
+    if (name !== undefined && models.some(model => model.name === name))
+      throw new InputError('model.name-taken', { name });
   }
 
   async #wake(): Promise<void> {

@@ -5,9 +5,10 @@ import { modelMessages } from '../../locales/models.ts';
 import type { CommandContext } from '../command-context.ts';
 import { wholeNumber } from '../input/numbers.ts';
 import type { AddOptions } from './add.ts';
+import type { CompareOptions } from './compare.ts';
 import type { ExportOptions } from './export.ts';
 
-/** `negareh models list | pull | add | remove | verify | export | use | rollback` */
+/** `negareh models list | pull | add | remove | verify | compare | export | use | rollback` */
 export function registerModels(program: Command, context: CommandContext): void {
   const words = modelMessages(context.locale);
   const { options } = words;
@@ -66,6 +67,20 @@ export function registerModels(program: Command, context: CommandContext): void 
       const { verifyCommand } = await import('./verify.ts');
       await verifyCommand(name, context);
     });
+  models
+    .command('compare')
+    .description(words.aboutCompare)
+    .argument('<model>', words.name)
+    .option('--with <model>', options.with)
+    .option('--queries <file>', options.queries)
+    .option('--sheet <file>', options.sheet)
+    .option('--json', cliMessages(context.locale).help.json)
+    .action((name: string, given: CompareOptions) =>
+      context.withDatabase(async database => {
+        const { compareCommand } = await import('./compare.ts');
+        await compareCommand(name, given, database, context);
+      }),
+    );
   models
     .command('export')
     .description(words.aboutExport)

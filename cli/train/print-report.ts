@@ -1,8 +1,9 @@
+import type { Figures } from '../../core/ground/domain/training.ts';
 import { writeWhole } from '../../core/ground/files/write-whole.ts';
 import { lossPlot } from '../../core/work/plots/loss-plot.ts';
 import { renderPlot } from '../../core/work/plots/render-plot.ts';
 import { TrainingFolder } from '../../core/work/training/training-folder.ts';
-import type { Figures, TrainingReport } from '../../core/work/training/training-report.ts';
+import type { TrainingReport } from '../../core/work/training/training-report.ts';
 import { formatDecimal, type Locale } from '../../locales/format.ts';
 import { trainingMessages } from '../../locales/training.ts';
 import type { CommandContext } from '../command-context.ts';

@@ -3,11 +3,21 @@ import { TrainingRecipe } from '../../core/ground/domain/training.ts';
 import { trainingMessages } from '../../locales/training.ts';
 import type { CommandContext } from '../command-context.ts';
 import { typedNumber, wholeNumber } from '../input/numbers.ts';
+import type { CurveOptions } from './curve.ts';
 import type { RunOptions } from './run.ts';
 
 const DEFAULTS = TrainingRecipe.parse({});
+const SHARES: readonly number[] = [0.125, 0.25, 0.5, 1];
 
-/** `negareh train --base …`, `train list`, `train remove <name>` */
+const sharesOf =
+  (complaint: string) =>
+  (text: string): readonly number[] => {
+    const shares = [...new Set(text.split(/[,،\s]+/).map(typedNumber))];
+    if (shares.every(share => share > 0 && share <= 1)) return shares;
+    throw new InvalidArgumentError(complaint);
+  };
+
+/** `negareh train --base …`, `train curve`, `train list`, `train remove <name>` */
 export function registerTrain(program: Command, context: CommandContext): void {
   const words = trainingMessages(context.locale);
   const whole = (from: number, to: number) => wholeNumber({ from, to }, context.locale);
@@ -44,6 +54,19 @@ export function registerTrain(program: Command, context: CommandContext): void {
       await context.withDatabase(database => runCommand(options, database, context));
     });
 
+  train
+    .command('curve')
+    .description(words.aboutCurve)
+    .option('--shares <list>', words.shares, sharesOf(words.notShares), SHARES)
+    .option('--plot <name>', words.curvePlot)
+    .addHelpText('after', words.afterCurve)
+    .action(async (own: Pick<CurveOptions, 'shares' | 'plot'>) => {
+      const { curveCommand } = await import('./curve.ts');
+      // What says how a training goes is said to `train`, before or behind this word.
+      await context.withDatabase(database =>
+        curveCommand({ ...train.opts<RunOptions>(), ...own }, database, context),
+      );
+    });
   train
     .command('list')
     .description(words.aboutList)

@@ -7,6 +7,7 @@ import type { Role } from './domain/account.ts';
 import type { ApiScope } from './domain/api-token.ts';
 import type { ShapeProblem } from './domain/captions-file.ts';
 import type { ExportFormat, ExportObstacle } from './domain/model-export.ts';
+import type { TrainingObstacle } from './domain/training.ts';
 import type { AddressProblem } from './domain/web-address.ts';
 
 /**
@@ -125,7 +126,7 @@ export const ERRORS = {
   'hub.refused': giveUp<{ repo: string; reason: string }>(),
   'hub.damaged': giveUp<{ file: string; expected: string; found: string }>(),
   'training.too-few': tellUser<{ images: number; heldOut: number; least: number }>(),
-  'training.base': tellUser<{ name: string; reason: string }>(),
+  'training.base': tellUser<{ name: string; obstacle: TrainingObstacle }>(),
   'training.other': tellUser<{ name: string; reason: string }>(),
   'training.running': tellUser<{ name: string }>(),
   'training.not-found': absent<{ name: string }>(),

@@ -4,6 +4,7 @@ import type { JobRun } from '../../core/data/jobs/job-runs.ts';
 import { crawlRequestLine } from '../../core/ground/domain/crawl-request.ts';
 import { isOpenRun, isOwnWork, type JobKind, jobRequestLine } from '../../core/ground/domain/job-run.ts';
 import type { RunLine } from '../../core/ground/domain/run-log.ts';
+import { TrainingNews } from '../../core/ground/domain/training.ts';
 import { isErrorCode } from '../../core/ground/error-codes.ts';
 import { errorOf } from '../../core/ground/errors.ts';
 import { datasetMessages } from '../../locales/datasets.ts';
@@ -60,6 +61,7 @@ function showJob(run: JobRun, locale: Locale, now: number): ShownRun {
       reason: reasonOf(code, locale),
     })),
     log: linesOf(run.log, locale),
+    training: kind === 'train-model' ? (TrainingNews.safeParse(run.result).data ?? null) : null,
     moves: [
       ...(state === 'waiting' ? (['pause'] as const) : []),
       ...(state === 'paused' ? (['resume'] as const) : []),
@@ -85,6 +87,7 @@ function showCrawl(run: CrawlRun, locale: Locale, now: number): ShownRun {
     fault: run.fault && sentenceOf(run.fault, locale),
     problems: [],
     log: linesOf(run.log, locale),
+    training: null,
     moves: state === 'waiting' ? ['pause', 'cancel'] : state === 'paused' ? ['resume', 'cancel'] : [],
   };
 }

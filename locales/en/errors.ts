@@ -74,7 +74,15 @@ export const errors: ErrorMessages = {
   'model.in-use': p => `${p.name} is in use, or is to be. Choose another model first.`,
   'training.too-few': p =>
     `There is too little to train with: ${number(p.images)} pictures to learn from and ${number(p.heldOut)} to test with; at least ${number(p.least)} and 2 are needed. Approve more pairs, or give a captions file with --pairs.`,
-  'training.base': p => `${p.name} cannot be trained: ${p.reason}.`,
+  'training.base': p =>
+    `${p.name} cannot be trained: ${
+      {
+        'finished-graphs': 'it is a pair of finished ONNX graphs without a checkpoint',
+        'no-pictures': 'it compares texts with texts and has no pictures',
+        'sentence-modules':
+          'its text model is a folder of sentence-transformers, of which only the whole could be written',
+      }[p.obstacle]
+    }.`,
   'training.other': p =>
     `A training named ${p.name} has begun with something else: ${p.reason}. Choose another name with --out, or delete it with: negareh train remove ${p.name}`,
   'training.running': p => `${p.name} is being trained by another process now.`,

@@ -5,6 +5,7 @@ export const models = {
   aboutAdd: 'Make a folder or a repository of the hub a model with a name',
   aboutRemove: 'Forget a model that was added; downloaded files stay in the cache',
   aboutVerify: 'Check the files of a model against their hashes, and its embeddings',
+  aboutCompare: 'Ask two models the same queries, and see side by side what each finds; nothing switches',
   aboutExport: 'Write a model as others read it: transformers, ONNX Runtime, Immich, transformers.js',
   aboutUse: 'Switch the search to a model, without a pause',
   aboutRollback: 'Go back to the model that searched before',
@@ -21,6 +22,9 @@ export const models = {
     pooling: 'How the tokens of a text become one vector: pooler, cls or mean',
     normalizer: 'What texts pass through: full (one spelling for all), letters (Arabic letters only) or none',
     license: 'The licence, to be shown in the list',
+    with: 'The other model; the one that searches by default',
+    queries: 'File with a query a line; by default those compared last on /indexes, or the examples',
+    sheet: 'File of the picture; by default compare-<one>-<other>.png here',
     format: 'Whose folder: hf (Python’s transformers), onnx, immich or transformers.js',
     to: 'The new folder; by default <model>-<format> here',
     cancel: 'Give up the switch that is under way',
@@ -61,6 +65,13 @@ export const models = {
     squash: (filter: string) => `pictures squashed to a square (${filter})`,
     crop: (edge: string, filter: string) =>
       `pictures cut to a square after their shorter side is ${edge} (${filter})`,
+  },
+  compare: {
+    columns: ['query', 'of the first ten in both'],
+    overlap: (one: string, other: string, share: string) =>
+      `${one} and ${other}: ${share} of the first ten are the same.`,
+    row: (text: string, share: string) => `${text} · ${share}`,
+    written: (file: string) => `Side by side, the most different first: ${file}`,
   },
   exported: (name: string, folder: string) =>
     `${name} is written to ${folder}; its README.md says how it is opened.`,

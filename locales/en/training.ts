@@ -11,6 +11,19 @@ interface Plan {
 
 export const training = {
   about: 'Train a model further with approved pairs; a run that was stopped or killed goes on',
+  aboutCurve: 'Train with growing shares of the pairs, and show what more pairs bring',
+  shares: 'Shares of the pairs, each above 0 and at most 1',
+  notShares: 'not shares like 0.25,0.5,1',
+  curvePlot: 'Beginning of the names of the plot’s files (.svg, .png)',
+  afterCurve:
+    '\nAll options of “train” apply (--base, --epochs, --seed …). The models are not kept, only their figures.\nA run that was stopped goes on; trainings are called <name>-<per mille>.',
+  curve: {
+    share: (share: string) => `${share} of the pairs`,
+    columns: ['share', 'pairs', 'Accuracy@1, gain', 'per 1,000 more', 'Accuracy@10, gain', 'per 1,000 more'],
+    about:
+      'Points on the held-out captions, in brackets the 95% interval; “per 1,000 more” is what a thousand further pairs brought since the row above.',
+    plot: { title: 'What more pairs bring', pairs: 'captions learnt from', gain: 'gain over the base' },
+  },
   aboutList: 'List the trainings and what came of them',
   aboutRemove: 'Delete a training’s folder; the model that it made stays',
   after:
@@ -57,6 +70,7 @@ export const training = {
   notBetter:
     'In brackets: 95% interval. No figure is better beyond chance: more pairs, more epochs or another rate may be needed.',
   use: (name: string) => `To search with it: negareh models use ${name}`,
+  left: (time: string) => `about ${time} left`,
   plot: { title: 'Loss by step', step: 'step', loss: 'loss' },
   written: (files: string) => `Written: ${files}`,
   none: 'There is no training yet.',

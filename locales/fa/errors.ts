@@ -75,7 +75,14 @@ export const errors: ErrorMessages = {
   'model.in-use': p => `مدل ${p.name} در حال استفاده است یا قرار است به کار بیفتد. نخست مدل دیگری برگزینید.`,
   'training.too-few': p =>
     `برای آموزش کم است: ${number(p.images)} عکس برای یادگیری و ${number(p.heldOut)} عکس برای آزمون؛ دست‌کم ${number(p.least)} و ۲ لازم است. جفت‌های بیشتری تأیید کنید، یا با ‎--pairs پروندهٔ شرح‌ها را بدهید.`,
-  'training.base': p => `مدل ${p.name} آموزش‌پذیر نیست: ${p.reason}.`,
+  'training.base': p =>
+    `مدل ${p.name} آموزش‌پذیر نیست: ${
+      {
+        'finished-graphs': 'جفتی از گراف‌های آمادهٔ ONNX است و وزن‌هایی که بیاموزند با آن نیست',
+        'no-pictures': 'متن‌ها را با متن‌ها می‌سنجد و عکسی نمی‌بیند',
+        'sentence-modules': 'مدل متنی آن پوشه‌ای از sentence-transformers است که تنها یک‌جا نوشته می‌شود',
+      }[p.obstacle]
+    }.`,
   'training.other': p =>
     `آموزشی به نام ${p.name} با چیز دیگری آغاز شده است: ${p.reason}. با ‎--out نام دیگری برگزینید، یا آن را پاک کنید: negareh train remove ${p.name}`,
   'training.running': p => `مدل ${p.name} را اکنون فرایند دیگری آموزش می‌دهد.`,

@@ -7,6 +7,7 @@ export const models: typeof english = {
   aboutAdd: 'افزودن یک پوشه یا یک مخزن به فهرست مدل‌ها',
   aboutRemove: 'برداشتن مدلی که افزوده شده؛ پرونده‌های دریافت‌شده در حافظهٔ نهان می‌مانند',
   aboutVerify: 'آزمودن پرونده‌های یک مدل با اثر انگشت آن‌ها، و آزمودن بردارهایش',
+  aboutCompare: 'پرسیدن همان پرسش‌ها از دو مدل و دیدن یافته‌هایشان کنار هم؛ چیزی تعویض نمی‌شود',
   aboutExport:
     'نوشتن یک مدل به شکلی که دیگران می‌خوانند: transformers، ONNX Runtime، Immich یا transformers.js',
   aboutUse: 'به کار انداختن یک مدل برای جست‌وجو، بی‌وقفه',
@@ -24,6 +25,10 @@ export const models: typeof english = {
     pooling: 'توکن‌های یک متن چگونه یک بردار می‌شوند: pooler، cls یا mean',
     normalizer: 'متن‌ها از چه بگذرند: full (یک املا برای همه)، letters (تنها حرف‌های عربی) یا none',
     license: 'پروانه، برای نمایش در فهرست',
+    with: 'مدل دیگر؛ اگر نیاید، همان که جست‌وجو می‌کند',
+    queries: 'پرونده‌ای با یک پرسش در هر سطر؛ اگر نیاید، پرسش‌های سنجش پیشین در /indexes یا نمونه‌ها',
+    sheet:
+      'پرونده‌ای که یافته‌ها در آن کنار هم کشیده می‌شوند (PNG)؛ اگر نیاید، ‎compare-<one>-<other>.png‎ در همین‌جا',
     format: 'برای چه: hf (transformers پایتون)، onnx، immich یا transformers.js',
     to: 'پوشهٔ تازه؛ اگر نیاید، ‎<model>-<format>‎ در همین‌جا',
     cancel: 'رها کردن تعویضی که در جریان است',
@@ -62,6 +67,12 @@ export const models: typeof english = {
     pooling: () => 'روش تجمیع و لایه‌های پس از آن',
     squash: filter => `عکس در مربع فشرده می‌شود (${filter})`,
     crop: (edge, filter) => `ضلع کوتاه عکس ${edge} و سپس مربع میانی بریده می‌شود (${filter})`,
+  },
+  compare: {
+    columns: ['پرسش', 'از ده تای نخست در هر دو'],
+    overlap: (one, other, share) => `${one} و ${other}: ${share} از ده عکس نخست یکی است.`,
+    row: (text, share) => `${text} · ${share}`,
+    written: file => `کنار هم، ناهمسان‌ترین‌ها نخست: ${file}`,
   },
   exported: (name, folder) => `مدل ${name} در ${folder} نوشته شد؛ README.md آن می‌گوید چگونه باز می‌شود.`,
   exportNotes: {

@@ -19,6 +19,7 @@ import { benchQueries } from './query-latency.ts';
 import { benchReview } from './review-screen.ts';
 import { milliseconds, ratio } from './stopwatch.ts';
 import { benchSuggestions } from './suggestions.ts';
+import { benchTraining } from './training.ts';
 import { benchModes } from './words-and-meaning.ts';
 import { benchWorkPages } from './work-pages.ts';
 
@@ -49,6 +50,7 @@ const LONG: Record<string, (print: Print) => Promise<void>> = {
   import: benchImport,
   'work-pages': benchWorkPages,
   suggestions: async say => benchSuggestions(say),
+  training: benchTraining,
 };
 
 // As the index sees to it for itself: waiting threads of OpenMP would spin.

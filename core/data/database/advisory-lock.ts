@@ -17,6 +17,7 @@ export const ADVISORY_LOCKS = {
   runsIndex: 7_236_140_752,
   runsModel: 7_236_140_753,
   runsPull: 7_236_140_754,
+  runsTrain: 7_236_140_755,
   crawlCommons: 7_236_140_740,
   crawlDivar: 7_236_140_741,
   crawlList: 7_236_140_742,

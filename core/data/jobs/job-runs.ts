@@ -61,6 +61,8 @@ export interface RunProgress {
   readonly done: number;
   readonly total: number | null;
   readonly problems: readonly RunProblem[];
+  /** What it has to tell so far; what was told stays when absent. */
+  readonly result?: object | undefined;
 }
 
 /** Runs of jobs: what was asked for, how far each is, and what came of it. */
@@ -190,9 +192,10 @@ export class JobRunRepository {
     await this.#database.prisma.jobRun.updateMany({ where: { id }, data: { lostStarts: 0 } });
   }
 
-  async advance(id: string, { done, total, problems }: RunProgress): Promise<void> {
+  async advance(id: string, { done, total, problems, result }: RunProgress): Promise<void> {
+    const told = result === undefined ? null : JSON.stringify(result);
     await this.#database.prisma.$executeRaw`
-      UPDATE job_run SET done = ${done}, total = ${total}, problems = ${JSON.stringify(problems)}::jsonb, moved_at = now(),
+      UPDATE job_run SET result = coalesce(${told}::jsonb, result), done = ${done}, total = ${total}, problems = ${JSON.stringify(problems)}::jsonb, moved_at = now(),
         furthest = greatest(furthest, ${done}), lost_starts = CASE WHEN ${done} > furthest THEN 0 ELSE lost_starts END
       WHERE id = ${id}::uuid`;
   }

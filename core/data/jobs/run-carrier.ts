@@ -31,6 +31,7 @@ const LANES = {
   runsIndex: ['build-index', 'publish-index', 'take-down'],
   runsModel: ['evaluate', 'verify-model', 'compare-indexes'],
   runsPull: ['pull-model'],
+  runsTrain: ['train-model'],
 } as const satisfies Record<string, readonly JobKind[]>;
 type Lane = keyof typeof LANES;
 

@@ -11,6 +11,7 @@ export class RunReport {
   #done: number;
   #total: number | null;
   #problems: readonly RunProblem[];
+  #result: object | undefined;
   #writtenAt = Number.NEGATIVE_INFINITY;
   #writing: Promise<void> = Promise.resolve();
   #isChanged = false;
@@ -36,6 +37,12 @@ export class RunReport {
   /** An item that could not be worked on. @param code of an error, or a word of the item's own kind */
   problem(code: string, example: string): void {
     this.#problems = addProblem(this.#problems, { code, example });
+    this.#changed();
+  }
+
+  /** What it has to tell so far, as its kind shows it. */
+  tell(result: object): void {
+    this.#result = result;
     this.#changed();
   }
 
@@ -65,6 +72,7 @@ export class RunReport {
       done: this.#done,
       total: this.#total,
       problems: this.#problems,
+      result: this.#result,
     });
   }
 }

@@ -1,13 +1,12 @@
 import { access, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { MODEL_NAME } from '../../ground/domain/model-name.ts';
 import { InputError, PermanentError } from '../../ground/errors.ts';
 import { parseJsonAs } from '../../ground/files/parse-json.ts';
 import { writeWhole } from '../../ground/files/write-whole.ts';
 import { Preset } from './preset.ts';
 import { PRESETS } from './presets.ts';
-
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** What a pull brought: which commit a preset's repositories stand for, and the files with their hashes. */
 export const Pulled = z.object({
@@ -43,14 +42,14 @@ export class PresetBook {
   async names(): Promise<string[]> {
     const files = await readdir(this.#added).catch(() => []);
     const added = files.filter(file => file.endsWith('.json')).map(file => file.slice(0, -'.json'.length));
-    return [...Object.keys(PRESETS), ...added.filter(name => NAME.test(name)).sort()];
+    return [...Object.keys(PRESETS), ...added.filter(name => MODEL_NAME.test(name)).sort()];
   }
 
   /** @throws PermanentError 'model.unknown' that lists the known names; 'file.invalid' for a broken description. */
   async find(name: string): Promise<Preset> {
     const own = Object.hasOwn(PRESETS, name) ? PRESETS[name] : undefined;
     const found =
-      own ?? (NAME.test(name) ? await readJson(this.#fileOf(this.#added, name), Preset) : undefined);
+      own ?? (MODEL_NAME.test(name) ? await readJson(this.#fileOf(this.#added, name), Preset) : undefined);
     if (found) return found;
     throw new PermanentError('model.unknown', { name, known: (await this.names()).join(', ') });
   }
@@ -66,7 +65,7 @@ export class PresetBook {
 
   /** @throws InputError as {@link add} does. */
   async checkFree(name: string): Promise<void> {
-    if (!NAME.test(name)) {
+    if (!MODEL_NAME.test(name)) {
       const reason = `${name.slice(0, 100)} is no name of a model: letters, digits, dots and dashes`;
       throw new InputError('request.invalid', { reason });
     }
@@ -75,7 +74,7 @@ export class PresetBook {
 
   /** Forgets an added preset; false when there was none. What was pulled stays in the hub's cache. */
   async remove(name: string): Promise<boolean> {
-    if (!NAME.test(name)) return false;
+    if (!MODEL_NAME.test(name)) return false;
     const there = await exists(this.#fileOf(this.#added, name));
     await rm(this.#fileOf(this.#added, name), { force: true });
     await rm(this.#fileOf(this.#pulled, name), { force: true });

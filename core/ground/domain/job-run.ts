@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Id } from './id.ts';
 import { IndexEngine } from './index-engine.ts';
+import { MODEL_NAME } from './model-name.ts';
+import { TrainingRecipe } from './training.ts';
 
 /** Of a file or folder on the server's disk. */
 const path = z.string().trim().min(1).max(4_000);
@@ -55,6 +57,16 @@ export const JobRequest = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('pull-model'), name: model }),
   z.object({ kind: z.literal('verify-model'), name: model }),
+  z.object({
+    kind: z.literal('train-model'),
+    /** The one that searches when absent. */
+    base: model.optional(),
+    /** Of the new model; made of the run's id when absent. */
+    name: z.string().trim().regex(MODEL_NAME).optional(),
+    recipe: TrainingRecipe.prefault({}),
+    /** Tells what it would take, and ends. */
+    isEstimate: z.boolean().default(false),
+  }),
   z.object({ kind: z.literal('take-down'), imageIds: z.array(Id).min(1).max(100) }),
 ]);
 export type JobRequest = z.infer<typeof JobRequest>;
@@ -109,6 +121,8 @@ export function jobRequestLine(request: JobRequest): string {
     case 'pull-model':
     case 'verify-model':
       return request.name;
+    case 'train-model':
+      return [request.base, request.name].filter(part => part !== undefined).join(' → ');
     case 'take-down':
       return request.imageIds.join(', ');
     case 'embed-images':

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TrainingComparison } from './training.ts';
 
 /** A model of this machine, as its maintainers see it. */
 export const ListedModel = z.object({
@@ -15,6 +16,11 @@ export const ListedModel = z.object({
   /** Of its checkpoints; null while they are not here. */
   bytes: z.number().nullable(),
   license: z.string().nullable(),
+  /** What came of the training that made it, where this system did. */
+  training: z
+    .object({ base: z.string(), pairs: z.int(), comparison: TrainingComparison })
+    .nullable()
+    .default(null),
   /** The commits that its repositories stand for. */
   commits: z.array(z.object({ repo: z.string(), commit: z.string() })),
 });

@@ -46,3 +46,53 @@ export interface TrainingStep {
   /** What cosines are multiplied with before the softmax: exp of the learnt temperature. */
   readonly scale: number;
 }
+
+const Estimate = z.object({ value: z.number(), low: z.number(), high: z.number() });
+
+/** A look at the held-out pictures. */
+export const Look = z.object({ step: z.int(), accuracyAt10: z.number(), reciprocal: z.number() });
+export type Look = z.infer<typeof Look>;
+
+/** How well held-out captions find their pictures, with 95% intervals. */
+export const Figures = z.object({ at1: Estimate, at5: Estimate, at10: Estimate, reciprocal: Estimate });
+export type Figures = z.infer<typeof Figures>;
+
+/** Base and new model on the same held-out captions; the difference is paired by caption. */
+export const TrainingComparison = z.object({ base: Figures, trained: Figures, difference: Figures });
+export type TrainingComparison = z.infer<typeof TrainingComparison>;
+
+const LossPoint = z.object({ step: z.int(), loss: z.number() });
+export type LossPoint = z.infer<typeof LossPoint>;
+
+/** What a training's run tells while it is under way, and in the end; all of it is what one card shows. */
+export const TrainingNews = z.object({
+  model: z.string(),
+  base: z.string(),
+  /** What it takes; told before the first step. */
+  plan: z
+    .object({
+      pairs: z.int(),
+      pictures: z.int(),
+      heldOutPairs: z.int(),
+      heldOutPictures: z.int(),
+      unreadable: z.int(),
+      learnt: z.int(),
+      frozen: z.int(),
+      memoryBytes: z.number(),
+      steps: z.int(),
+      totalMs: z.number(),
+    })
+    .optional(),
+  leftMs: z.number().optional(),
+  losses: z.array(LossPoint),
+  looks: z.array(Look),
+  comparison: TrainingComparison.optional(),
+});
+export type TrainingNews = z.infer<typeof TrainingNews>;
+
+/** Every second one of too many: the curve keeps its shape. */
+export const thinned = <Item>(items: readonly Item[], most: number): readonly Item[] =>
+  items.length > most ? items.filter((_, place) => place % 2 === 1) : items;
+
+/** Why a model cannot be trained further. */
+export type TrainingObstacle = 'finished-graphs' | 'no-pictures' | 'sentence-modules';

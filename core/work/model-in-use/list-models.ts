@@ -35,6 +35,7 @@ export async function listModels(database: Database, config: Config): Promise<Li
       problem: (isNext && choice.next?.problem) || null,
       bytes: isHere ? await bytesOf(preset, pulled) : null,
       license: preset.license ?? (licenses.length > 0 ? licenses.join(', ') : null),
+      training: null,
       commits: (pulled?.places ?? []).map(({ repo, commit }) => ({ repo, commit })),
     });
   }

@@ -1,5 +1,5 @@
+import type { Figures } from '../../ground/domain/training.ts';
 import { bootstrap } from '../evaluation/metrics.ts';
-import type { Figures } from './training-report.ts';
 
 const within = (k: number) => (rank: number) => (rank <= k ? 1 : 0);
 const VALUES = { at1: within(1), at5: within(5), at10: within(10), reciprocal: (rank: number) => 1 / rank };

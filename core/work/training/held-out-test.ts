@@ -1,5 +1,5 @@
+import type { Look } from '../../ground/domain/training.ts';
 import { rankOfBest } from '../evaluation/ranks.ts';
-import type { Look } from './training-report.ts';
 import { pairsOf } from './training-set.ts';
 import type { TrainingWork } from './training-work.ts';
 

@@ -1,5 +1,6 @@
+import type { Figures } from '../../ground/domain/training.ts';
 import type { TrainingRequest } from './training-folder.ts';
-import type { Figures, TrainingReport } from './training-report.ts';
+import type { TrainingReport } from './training-report.ts';
 import type { TrainingSet } from './training-set.ts';
 
 interface CardOptions {

@@ -15,6 +15,8 @@ interface PublishOptions extends TrainingWork {
   readonly config: Config;
   readonly book: PresetBook;
   readonly progress: TrainingProgress;
+  /** Its figures alone when false. */
+  readonly keepsModel: boolean;
 }
 
 /**
@@ -22,7 +24,7 @@ interface PublishOptions extends TrainingWork {
  * came of the training.
  */
 export async function publishTrained(options: PublishOptions): Promise<TrainingReport> {
-  const { request, folder, set, trainer, config, book, progress } = options;
+  const { request, folder, set, trainer, config, book, progress, keepsModel } = options;
   const modelsDir = dataFolders(config).models;
   const target = path.join(modelsDir, 'trained', request.name);
   const { best } = progress;
@@ -30,7 +32,7 @@ export async function publishTrained(options: PublishOptions): Promise<TrainingR
   await trainer.call('load', folder.file('best.safetensors'));
   const base = await book.find(request.base);
   if (base.kind !== 'search')
-    throw new InputError('training.base', { name: request.base, reason: base.kind });
+    throw new InputError('training.base', { name: request.base, obstacle: 'finished-graphs' });
 
   const groups = Int32Array.from(pairsOf(set, true), row => set.pictures[set.pairs[row]!.picture]!.group);
   const compared = { seed: request.recipe.seed, groups };
@@ -47,20 +49,22 @@ export async function publishTrained(options: PublishOptions): Promise<TrainingR
     trained: figuresOf(progress.bestRanks, compared),
     difference: differenceOf(progress.baseRanks, progress.bestRanks, compared),
   };
-  await publishFolder({ root: modelsDir, target }, async beside => {
-    await trainer.call('write', beside);
-    const card = modelCard({ request, set, report, license: base.license });
-    await writeFile(path.join(beside, 'README.md'), card, { flush: true });
-  });
-  const { reference: _, ...kept } = base;
-  const isKnown = (await book.names()).includes(request.name);
-  if (!isKnown)
-    await book.add(request.name, {
-      ...kept,
-      source: `negareh train --base ${request.base}`,
-      vision: { ...base.vision, place: { folder: path.join(target, 'vision') } },
-      text: { ...base.text, place: { folder: path.join(target, 'text') } },
+  if (keepsModel) {
+    await publishFolder({ root: modelsDir, target }, async beside => {
+      await trainer.call('write', beside);
+      const card = modelCard({ request, set, report, license: base.license });
+      await writeFile(path.join(beside, 'README.md'), card, { flush: true });
     });
+    const { reference: _, ...kept } = base;
+    const isKnown = (await book.names()).includes(request.name);
+    if (!isKnown)
+      await book.add(request.name, {
+        ...kept,
+        source: `negareh train --base ${request.base}`,
+        vision: { ...base.vision, place: { folder: path.join(target, 'vision') } },
+        text: { ...base.text, place: { folder: path.join(target, 'text') } },
+      });
+  }
   await folder.finish(report);
   return report;
 }

@@ -7,7 +7,7 @@ import { openTrainer } from '../../engines/training/open-trainer.ts';
 import { rateAt } from '../../engines/training/schedule.ts';
 import type { TrainerNeeds } from '../../engines/training/trainer.ts';
 import type { Config } from '../../ground/config.ts';
-import type { TrainingStep } from '../../ground/domain/training.ts';
+import { type Look, type TrainingStep, thinned } from '../../ground/domain/training.ts';
 import { InputError } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { Batches, rightOffDiagonal } from './batches.ts';
@@ -17,7 +17,7 @@ import { prepareSet } from './prepare-set.ts';
 import { publishTrained } from './publish-trained.ts';
 import { tokenize } from './tokenize.ts';
 import { TrainingFolder, type TrainingRequest } from './training-folder.ts';
-import { type Look, TrainingProgress, type TrainingReport } from './training-report.ts';
+import { TrainingProgress, type TrainingReport } from './training-report.ts';
 import { sizesOf } from './training-set.ts';
 import type { TrainingWork } from './training-work.ts';
 
@@ -39,13 +39,15 @@ export interface TrainOptions {
   readonly signal: AbortSignal;
   /** When to stop after a checkpoint and go on another time, by `performance.now()`. */
   readonly deadline?: number;
+  /** Whether the new model is kept and made known, or its figures alone; true when absent. */
+  readonly keepsModel?: boolean;
   onPicture?(done: number, total: number): void;
   onPlan?(plan: TrainingPlan): void;
   onStep?(step: TrainingStep, plan: { steps: number; leftMs: number }): void;
   onLook?(look: Look): void;
 }
 
-interface TrainServices {
+export interface TrainServices {
   readonly config: Config;
   readonly database: Database;
 }
@@ -104,27 +106,15 @@ export async function train(
   const work = { request, folder, set, tokens, pixels, trainer };
   const progress = await takeSteps(work, options);
   if (!progress) return undefined;
-  return await publishTrained({ ...work, config, book, progress });
+  return await publishTrained({ ...work, config, book, progress, keepsModel: options.keepsModel ?? true });
 }
 
 /** The base's checkpoints. @throws InputError 'training.base' for a model that is not two towers of ours. */
 async function openBase(book: PresetBook, name: string) {
   const preset = await book.find(name);
-  if (preset.kind === 'onnx')
-    throw new InputError('training.base', {
-      name,
-      reason: 'it is a pair of finished ONNX graphs without a checkpoint',
-    });
-  if (preset.kind === 'scorer')
-    throw new InputError('training.base', {
-      name,
-      reason: 'it compares texts with texts and has no pictures',
-    });
-  if (preset.text.sentence)
-    throw new InputError('training.base', {
-      name,
-      reason: 'its text model is a folder of sentence-transformers, of which only the whole could be written',
-    });
+  if (preset.kind === 'onnx') throw new InputError('training.base', { name, obstacle: 'finished-graphs' });
+  if (preset.kind === 'scorer') throw new InputError('training.base', { name, obstacle: 'no-pictures' });
+  if (preset.text.sentence) throw new InputError('training.base', { name, obstacle: 'sentence-modules' });
   return resolveSearchPreset(book, name, preset);
 }
 
@@ -184,8 +174,8 @@ async function takeSteps(work: TrainingWork, options: TrainOptions): Promise<Tra
 }
 
 function afterStep(progress: TrainingProgress, { step, loss }: TrainingStep): TrainingProgress {
-  const losses = [...progress.losses, { step, loss }];
-  return { ...progress, step, losses: losses.length > LOSSES ? thinned(losses) : losses };
+  const losses = [...thinned([...progress.losses, { step, loss }], LOSSES)];
+  return { ...progress, step, losses };
 }
 
 function afterLook(progress: TrainingProgress, look: Look, ranks: number[]): TrainingProgress {
@@ -198,9 +188,6 @@ function afterLook(progress: TrainingProgress, look: Look, ranks: number[]): Tra
 const isAbove = (look: Look, best: Look): boolean =>
   look.accuracyAt10 > best.accuracyAt10 ||
   (look.accuracyAt10 === best.accuracyAt10 && look.reciprocal > best.reciprocal);
-
-/** Every second one: the curve keeps its shape. */
-const thinned = <Item>(items: readonly Item[]): Item[] => items.filter((_, place) => place % 2 === 1);
 
 function ifAbsent(error: unknown): undefined {
   if ((error as { code?: unknown }).code !== 'file.not-found') throw error;

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { TrainingRecipe } from '../../ground/domain/training.ts';
@@ -44,9 +44,12 @@ export class TrainingFolder {
     return path.join(this.path, name);
   }
 
-  /** Begins, or finds what was begun. @throws InputError 'training.other' when that was something else. */
+  /**
+   * Begins, or finds what was begun. What has learnt nothing yet (an estimate) makes way.
+   * @throws InputError 'training.other' when what has begun to learn was something else.
+   */
   async begin(request: TrainingRequest): Promise<TrainingRequest> {
-    const begun = await this.request();
+    const begun = await this.#begunAs(request);
     if (!begun) {
       await mkdir(this.path, { recursive: true }).catch((error: unknown) => {
         throw toDiskError(error, this.path);
@@ -54,13 +57,32 @@ export class TrainingFolder {
       await this.#write(RUN, request);
       return request;
     }
+    return begun;
+  }
+
+  async #begunAs(request: TrainingRequest): Promise<TrainingRequest | undefined> {
+    const begun = await this.request();
+    if (!begun) return undefined;
     for (const key of ['base', 'file', 'recipe', 'share'] as const)
-      if (JSON.stringify(begun[key]) !== JSON.stringify(request[key]))
+      if (JSON.stringify(begun[key]) !== JSON.stringify(request[key])) {
+        if (!(await this.#hasLearnt())) {
+          await rm(this.path, { recursive: true, force: true });
+          return undefined;
+        }
         throw new InputError('training.other', {
           name: request.name,
           reason: `${key} ${JSON.stringify(begun[key])}`,
         });
+      }
     return begun;
+  }
+
+  async #hasLearnt(): Promise<boolean> {
+    if (await this.report()) return true;
+    return access(this.file('state.safetensors')).then(
+      () => true,
+      () => false,
+    );
   }
 
   request(): Promise<TrainingRequest | undefined> {

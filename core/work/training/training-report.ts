@@ -1,11 +1,5 @@
 import { z } from 'zod';
-
-const Estimate = z.object({ value: z.number(), low: z.number(), high: z.number() });
-const Look = z.object({ step: z.int(), accuracyAt10: z.number(), reciprocal: z.number() });
-export type Look = z.infer<typeof Look>;
-
-const Figures = z.object({ at1: Estimate, at5: Estimate, at10: Estimate, reciprocal: Estimate });
-export type Figures = z.infer<typeof Figures>;
+import { Look, TrainingComparison } from '../../ground/domain/training.ts';
 
 /** How far a training is; kept with the weights of the same moment. */
 export const TrainingProgress = z.object({
@@ -35,9 +29,6 @@ export const TrainingReport = z.object({
   tookMs: z.number(),
   losses: z.array(z.object({ step: z.int(), loss: z.number() })),
   looks: z.array(Look),
-  base: Figures,
-  trained: Figures,
-  /** Trained minus base, paired by caption. */
-  difference: Figures,
+  ...TrainingComparison.shape,
 });
 export type TrainingReport = z.infer<typeof TrainingReport>;

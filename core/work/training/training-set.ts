@@ -33,7 +33,7 @@ export const pairsOf = ({ pairs, pictures }: TrainingSet, isHeldOut: boolean): n
 /** How much there is on both sides. */
 export const sizesOf = (set: TrainingSet) => ({
   pairs: pairsOf(set, false).length,
-  pictures: set.pictures.filter(({ isHeldOut }) => !isHeldOut).length,
+  pictures: new Set(pairsOf(set, false).map(row => set.pairs[row]!.picture)).size,
   heldOutPairs: pairsOf(set, true).length,
   heldOutPictures: set.pictures.filter(({ isHeldOut }) => isHeldOut).length,
   unreadable: set.unreadable,

@@ -4,8 +4,9 @@ import { compareIndexesRun } from './compare-indexes.ts';
 import { buildIndexRun, publishIndexRun } from './index-runs.ts';
 import { evaluateRun, pullModelRun, verifyModelRun } from './model-runs.ts';
 import { takeDownRun } from './take-down-run.ts';
+import { trainModelRun } from './train-model-run.ts';
 
-/** What carries out the runs that people ask for, by kind. A training of models would be a line here. */
+/** What carries out the runs that people ask for, by kind. */
 export const runHandlers = (services: WorkServices): RunHandlers => ({
   'build-index': buildIndexRun(services),
   'publish-index': publishIndexRun(services),
@@ -13,5 +14,6 @@ export const runHandlers = (services: WorkServices): RunHandlers => ({
   evaluate: evaluateRun(services),
   'pull-model': pullModelRun(services),
   'verify-model': verifyModelRun(services),
+  'train-model': trainModelRun(services),
   'take-down': takeDownRun(services),
 });

@@ -21,12 +21,26 @@ export default async function JobsPage() {
   const words = jobMessages(locale);
   const { upkeep } = services();
   const [runs, divar, listed] = await Promise.all([shownRuns(locale), upkeep.divar(), upkeep.models.read()]);
-  const models = (listed?.models ?? []).filter(({ state }) => state !== 'absent').map(({ name }) => name);
+  const here = (listed?.models ?? []).filter(({ state }) => state !== 'absent');
+  const models = here.map(({ name }) => name);
+  // The one that searches first: it is the one to better.
+  const trainable = here
+    .filter(({ kind }) => kind === 'search')
+    .sort((left, right) => Number(right.state === 'active') - Number(left.state === 'active'))
+    .map(({ name }) => name);
   return (
     <PageBody
       title={words.title}
       about={words.about}
-      aside={<NewJob startJob={startJob} startCrawl={startCrawl} models={models} isDivarOn={divar.isOn} />}
+      aside={
+        <NewJob
+          startJob={startJob}
+          startCrawl={startCrawl}
+          models={models}
+          trainable={trainable}
+          isDivarOn={divar.isOn}
+        />
+      }
     >
       <RunList given={runs} move={moveRun} />
       <DivarSwitch

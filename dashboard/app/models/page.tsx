@@ -44,7 +44,7 @@ export default async function ModelsPage() {
       ) : (
         <Card className="text-muted-foreground">{words.none}</Card>
       )}
-      <RunList given={runs} move={moveRun} kinds={['pull-model', 'verify-model']} />
+      <RunList given={runs} move={moveRun} kinds={['pull-model', 'verify-model', 'train-model']} />
     </PageBody>
   );
 }

@@ -3,12 +3,17 @@
 import { useState } from 'react';
 import { IndexEngine, isApproximate } from '../../../core/ground/domain/index-engine.ts';
 import { ImportFormat, type JobKind } from '../../../core/ground/domain/job-run.ts';
+import { MODEL_NAME } from '../../../core/ground/domain/model-name.ts';
+import { TrainingRecipe } from '../../../core/ground/domain/training.ts';
 import { jobMessages } from '../../../locales/jobs.ts';
 import { Field } from '../forms/field.tsx';
 import { useLocale } from '../locale.tsx';
 import { NativeSelect } from '../ui/input.tsx';
 import { Labelled } from '../ui/labelled.tsx';
 import { Options } from '../ui/options.tsx';
+
+/** As `negareh train` has it where nothing is said. */
+const RECIPE = TrainingRecipe.parse({});
 
 interface ChoiceProps {
   readonly label: string;
@@ -32,7 +37,15 @@ export const Choice = ({ label, name, of, onChange }: ChoiceProps) => (
 );
 
 /** The fields of a kind of job, with what most people want filled in. */
-export function JobFields({ kind, models }: { kind: JobKind; models: readonly string[] }) {
+export function JobFields({
+  kind,
+  models,
+  trainable,
+}: {
+  kind: JobKind;
+  models: readonly string[];
+  trainable: readonly string[];
+}) {
   const { fields: words } = jobMessages(useLocale());
   const [engine, setEngine] = useState('');
   const same = (...names: readonly string[]) => names.map(name => [name, name] as const);
@@ -100,6 +113,61 @@ export function JobFields({ kind, models }: { kind: JobKind; models: readonly st
             max={100_000}
             defaultValue={1_000}
             dir="ltr"
+          />
+        </>
+      );
+    case 'train-model':
+      return (
+        <>
+          <Choice
+            label={words.goal}
+            name="goal"
+            of={(['train', 'estimate'] as const).map(one => [one, words.goals[one]])}
+          />
+          <Choice label={words.base} name="base" of={same(...trainable)} />
+          <Field
+            label={words.newName}
+            hint={words.newNameHint}
+            name="name"
+            pattern={MODEL_NAME.source}
+            maxLength={64}
+            dir="ltr"
+          />
+          <div className="grid gap-5 sm:grid-cols-2">
+            <Field
+              label={words.epochs}
+              name="epochs"
+              type="number"
+              min={1}
+              max={10_000}
+              defaultValue={RECIPE.epochs}
+              dir="ltr"
+            />
+            <Field
+              label={words.rate}
+              name="rate"
+              type="number"
+              min={1e-9}
+              max={1}
+              step="any"
+              defaultValue={RECIPE.rate}
+              dir="ltr"
+            />
+          </div>
+          <Field
+            label={words.batch}
+            hint={words.batchHint}
+            name="batch"
+            type="number"
+            min={2}
+            max={65_536}
+            defaultValue={RECIPE.batch}
+            dir="ltr"
+          />
+          <Choice
+            label={words.part}
+            name="part"
+            of={(['all', 'layers-2', 'lora-8'] as const).map(one => [one, words.parts[one]])}
           />
         </>
       );

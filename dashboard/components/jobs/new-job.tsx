@@ -37,6 +37,7 @@ const KINDS = [
   'score-pairs',
   'build-index',
   'evaluate',
+  'train-model',
 ] as const;
 type Kind = (typeof KINDS)[number];
 
@@ -45,11 +46,13 @@ interface NewJobProps {
   readonly startCrawl: StartCrawl;
   /** Presets that are here. */
   readonly models: readonly string[];
+  /** Those of them that can learn further. */
+  readonly trainable: readonly string[];
   readonly isDivarOn: boolean;
 }
 
 /** Asks for a job: what, how, when, and how often again. */
-export function NewJob({ startJob, startCrawl, models, isDivarOn }: NewJobProps) {
+export function NewJob({ startJob, startCrawl, models, trainable, isDivarOn }: NewJobProps) {
   const words = jobMessages(useLocale());
   const [isOpen, setOpen] = useState(false);
   const [kind, setKind] = useState<Kind>('crawl');
@@ -89,7 +92,7 @@ export function NewJob({ startJob, startCrawl, models, isDivarOn }: NewJobProps)
           {kind === 'crawl' ? (
             <CrawlFields isDivarOn={isDivarOn} />
           ) : (
-            <JobFields key={kind} kind={kind} models={models} />
+            <JobFields key={kind} kind={kind} models={models} trainable={trainable} />
           )}
           {hasSchedule && (
             <div className="grid gap-5 sm:grid-cols-2">

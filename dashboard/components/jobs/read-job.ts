@@ -61,6 +61,18 @@ export function readJob(kind: Asked['kind'], field: ReadField): Asked {
         ...texts('dataset', 'images', 'method', 'model'),
         sample: numberOf(field('sample')),
       }) as Asked;
+    case 'train-model': {
+      const [part, amount] = field('part').split('-');
+      const recipe = compact({
+        epochs: numberOf(field('epochs')),
+        batch: numberOf(field('batch')),
+        rate: numberOf(field('rate')),
+        ...(part === 'layers' && { layers: Number(amount) }),
+        ...(part === 'lora' && { lora: Number(amount) }),
+      });
+      const isEstimate = field('goal') === 'estimate';
+      return compact({ kind, recipe, isEstimate, ...texts('base', 'name') }) as Asked;
+    }
     default:
       return { kind } as Asked;
   }

@@ -10,6 +10,7 @@ import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
 import { RunDetails } from './run-details.tsx';
 import type { ShownRun } from './shown-run.ts';
+import { TrainingDetails } from './training-details.tsx';
 import { useRate } from './use-rate.ts';
 
 export type MoveRun = (input: {
@@ -83,6 +84,7 @@ export function RunCard({ run, move }: { run: ShownRun; move: MoveRun }) {
         </p>
       )}
       <p className="text-sm text-muted-foreground">{facts.join(' · ')}</p>
+      {run.training && <TrainingDetails news={run.training} isOver={standing === 'done'} />}
       <RunDetails run={run} />
     </li>
   );

@@ -1,4 +1,5 @@
 import type { JobKind } from '../../../core/ground/domain/job-run.ts';
+import type { TrainingNews } from '../../../core/ground/domain/training.ts';
 import type { RunStanding } from '../../../locales/jobs.ts';
 
 /** A run as a person sees it: sentences in their language, and what they may do with it. */
@@ -25,6 +26,8 @@ export interface ShownRun {
     readonly examples: readonly string[];
   }[];
   readonly log: readonly { readonly when: string; readonly text: string }[];
+  /** What a training has to tell. */
+  readonly training: TrainingNews | null;
   readonly moves: readonly ('pause' | 'resume' | 'cancel')[];
 }
 

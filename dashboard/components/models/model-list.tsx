@@ -9,6 +9,7 @@ import type { ActionResult } from '../forms/action-result.ts';
 import { useLocale } from '../locale.tsx';
 import { Card } from '../ui/card.tsx';
 import { AskButton } from '../upkeep/ask-button.tsx';
+import { ComparisonTable } from './comparison-table.tsx';
 
 /** A model, with why its switch stopped in words. */
 export interface ShownModel extends Omit<ListedModel, 'problem'> {
@@ -39,7 +40,7 @@ function ModelCard({ model, ask, use, giveUp }: Omit<ModelListProps, 'models'> &
   const locale = useLocale();
   const words = upkeepMessages(locale).models;
   const { kinds, states, columns, unknownLicense } = modelMessages(locale);
-  const { name, kind, state, next, problem, bytes, license, isScorer } = model;
+  const { name, kind, state, next, problem, bytes, license, isScorer, training } = model;
   const isHere = state !== 'absent';
   const canSearch = kind !== 'scorer';
   return (
@@ -73,6 +74,7 @@ function ModelCard({ model, ask, use, giveUp }: Omit<ModelListProps, 'models'> &
           className="block h-2 w-full accent-(--accent)"
         />
       )}
+      {training && <ComparisonTable base={training.base} name={name} comparison={training.comparison} />}
       {problem !== null && <p className="text-sm text-danger">{problem}</p>}
       <div className="mt-auto flex flex-wrap gap-2">
         {!isHere && (

@@ -71,6 +71,20 @@ describe('negareh train', () => {
     expect((await run(['train', 'list'])).stdout).toMatch(/whole\s+demo\s+done/);
   });
 
+  it('shows what growing shares of the pairs bring, and goes on where it was stopped', async () => {
+    const words = ['curve', '--base', 'demo', '--out', 'curve', '--shares', '0.5,1', '--plot', file('curve')];
+    const first = await train(...words);
+    expect(first.code, first.stderr).toBe(0);
+    expect(first.stdout).toMatch(/^50%\s+\d+\s.*\n100%\s+\d+\s/m);
+    expect(first.stderr).toContain(file('curve.svg'));
+    expect((await stat(file('curve.png'))).size).toBeGreaterThan(1_000);
+    // Figures alone are kept, and the second time nothing is trained.
+    expect((await run(['models', 'list'])).stdout).not.toContain('curve');
+    const again = await train(...words);
+    expect(again.stdout).toBe(first.stdout);
+    expect(again.stderr).not.toContain('numbers learn');
+  });
+
   it('does not go on with another recipe, nor under the name of another model', async () => {
     expect(await train('--out', 'whole', '--epochs', '2')).toMatchObject({
       code: 2,

@@ -3,7 +3,7 @@
 Usage: torch-training.py <folder of batches.json> <folder of the model> <threads>
 The towers are written out once more from transformers' modeling_clip.py and modeling_roberta.py.
 """
-import json, math, struct, sys, time
+import json, math, resource, struct, sys, time
 from pathlib import Path
 import torch
 import torch.nn.functional as F
@@ -90,6 +90,9 @@ optimizer = torch.optim.AdamW(
     [{'params': weights, 'weight_decay': plan['decay']}, {'params': [temperature], 'weight_decay': 0}],
     lr=plan['rates'][0], betas=(0.9, 0.999), eps=1e-8)
 losses, seconds = [], []
+# Linux counts in kilobytes.
+peak = lambda: 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+before = peak()
 for step, batch in enumerate(plan['batches']):
     count, size = len(batch['ids']), config['vision']['image_size']
     raw = bytearray((folder / batch['pixels']).read_bytes())
@@ -109,4 +112,4 @@ for step, batch in enumerate(plan['batches']):
     optimizer.step()
     losses.append(loss.item())
     seconds.append(time.perf_counter() - started)
-print(json.dumps({'losses': losses, 'seconds': seconds, 'torch': torch.__version__}))
+print(json.dumps({'losses': losses, 'seconds': seconds, 'torch': torch.__version__, 'memory': {'before': before, 'peak': peak()}}))

@@ -1,0 +1,73 @@
+import { EmbeddingRepository } from '../../data/models/embeddings.ts';
+import { openTextEncoder } from '../../engines/encoders/open-text-encoder.ts';
+import { prepareModel } from '../../engines/models/prepare.ts';
+import type { IndexComparison } from '../../ground/domain/job-run.ts';
+import { dataFolders } from '../../ground/files/data-folders.ts';
+import { embedMissing } from '../indexing/embed-images.ts';
+import { openEmbedding, type WorkServices } from '../model-switch/model-work.ts';
+import { compareFound } from './compare-indexes.ts';
+
+/** What is looked at of each query. */
+const FIRST = 10;
+
+interface CompareOptions {
+  readonly left: string;
+  readonly right: string;
+  readonly queries: readonly string[];
+  readonly signal: AbortSignal;
+  /** Pictures that get the embeddings which a model lacks. */
+  onEmbedded?(model: string, done: number, missing: number): void;
+}
+
+/**
+ * Asks two models the same queries over the whole collection: how much of the first ten do both find? Nothing switches.
+ * What a model has not embedded yet it embeds, which a later switch finds done.
+ * @throws what preparing a model throws; the signal's reason.
+ */
+export async function compareModels(
+  services: WorkServices,
+  { left, right, queries, ...options }: CompareOptions,
+): Promise<IndexComparison> {
+  const found = async (name: string) => findWith(name, queries, { ...services, ...options });
+  return compareFound(queries, await found(left), await found(right));
+}
+
+async function findWith(
+  name: string,
+  queries: readonly string[],
+  { signal, onEmbedded, ...services }: WorkServices & Pick<CompareOptions, 'signal' | 'onEmbedded'>,
+): Promise<string[][]> {
+  const { config, database } = services;
+  const model = await prepareModel(name, {
+    precision: config.precision,
+    modelsDir: dataFolders(config).models,
+  });
+  const embeddings = new EmbeddingRepository(database, model);
+  const missing = await embeddings.countMissing();
+  if (missing > 0) {
+    const embedding = await openEmbedding(model, services);
+    try {
+      await embedMissing(embedding, { signal, onProgress: done => onEmbedded?.(name, done, missing) });
+    } finally {
+      await embedding.encoder.close();
+    }
+  }
+  signal.throwIfAborted();
+  const { device, encoderThreads: threads } = config;
+  const encoder = await openTextEncoder(model, { device, threads });
+  const asked = await encoder.encode(queries).finally(() => encoder.close());
+  const best = queries.map((): { id: string; score: number }[] => []);
+  for await (const { id, vector } of embeddings.stream()) {
+    signal.throwIfAborted();
+    for (const [row, top] of best.entries()) {
+      let score = 0;
+      const from = row * model.dimension;
+      for (let at = 0; at < model.dimension; at++) score += asked[from + at]! * vector[at]!;
+      if (top.length === FIRST && score <= top[FIRST - 1]!.score) continue;
+      top.push({ id, score });
+      top.sort((one, other) => other.score - one.score);
+      top.length = Math.min(FIRST, top.length);
+    }
+  }
+  return best.map(top => top.map(({ id }) => id));
+}

@@ -1,0 +1,81 @@
+import { withAdvisoryLock } from '../../data/database/advisory-lock.ts';
+import type { RunHandler } from '../../data/jobs/run-carrier.ts';
+import { TrainingNews, thinned } from '../../ground/domain/training.ts';
+import { BusyError } from '../../ground/errors.ts';
+import { activeModelName } from '../model-in-use/active-model.ts';
+import type { WorkServices } from '../model-switch/model-work.ts';
+import { train } from '../training/train.ts';
+import { TrainingFolder, type TrainingRequest } from '../training/training-folder.ts';
+import { keepModelList } from './model-list.ts';
+
+/** A training on the command line goes on for a while. */
+const WAIT_SECONDS = 60;
+/** Points of the loss's curve that a card shows. */
+const LOSSES = 200;
+
+/**
+ * Trains a model further with the approved pairs, as `negareh train` does; killed, it goes on from its last checkpoint.
+ * Progress is in steps; loss, time left and held-out figures are told with it.
+ */
+export const trainModelRun =
+  ({ config, database }: WorkServices): RunHandler<'train-model'> =>
+  async ({ id, request, result }, { report, signal }) => {
+    const name = request.name ?? `tuned-${id.slice(-6)}`;
+    const folder = new TrainingFolder(config.dataDir, name);
+    const begun = await folder.request();
+    // Another model may search since it was begun.
+    const base = request.base ?? begun?.base ?? (await activeModelName(database, config));
+    const wanted: TrainingRequest = {
+      name,
+      base,
+      recipe: request.recipe,
+      share: 1,
+      createdAt: new Date().toISOString(),
+    };
+    let news: TrainingNews = TrainingNews.safeParse(result).data ?? {
+      model: name,
+      base,
+      losses: [],
+      looks: [],
+    };
+    // Steps behind the last checkpoint are taken again.
+    const upTo = <Item extends { readonly step: number }>(items: readonly Item[], step: number): Item[] =>
+      items.filter(item => item.step < step);
+    const tell = (more: Partial<TrainingNews>): void => {
+      news = { ...news, ...more };
+      report.tell(news);
+    };
+    const isEnough = new AbortController();
+    const trained = await withAdvisoryLock(
+      database.url,
+      'train',
+      async held => {
+        const outcome = await train({ config, database }, wanted, {
+          signal: AbortSignal.any([held, isEnough.signal]),
+          onPlan: ({ sliceMs: _, done, ...plan }) => {
+            tell({ plan });
+            report.advance(done, plan.steps);
+            if (request.isEstimate) isEnough.abort();
+          },
+          onStep: ({ step, loss }, { steps, leftMs }) => {
+            tell({ leftMs, losses: [...thinned([...upTo(news.losses, step), { step, loss }], LOSSES)] });
+            report.advance(step, steps);
+          },
+          onLook: look => tell({ looks: [...upTo(news.looks, look.step), look] }),
+        }).catch((error: unknown) => {
+          if (!isEnough.signal.aborted) throw error;
+          return undefined;
+        });
+        return { outcome };
+      },
+      { signal },
+    );
+    if (!trained) throw new BusyError('service.busy', { service: 'training', seconds: WAIT_SECONDS });
+    const { outcome } = trained;
+    // What was only to be estimated leaves nothing behind.
+    if (request.isEstimate && !begun && !outcome) await folder.remove();
+    if (!outcome) return news;
+    await keepModelList(database, config);
+    const { base: before, trained: after, difference, losses, looks } = outcome;
+    return { ...news, losses, looks, comparison: { base: before, trained: after, difference } };
+  };

@@ -1,0 +1,62 @@
+'use client';
+
+import type { Figures, TrainingComparison } from '../../../core/ground/domain/training.ts';
+import { formatDecimal } from '../../../locales/format.ts';
+import { trainingMessages } from '../../../locales/training.ts';
+import { useLocale } from '../locale.tsx';
+
+const KEYS = ['at1', 'at5', 'at10', 'reciprocal'] as const;
+
+interface ComparisonTableProps {
+  readonly base: string;
+  readonly name: string;
+  readonly comparison: TrainingComparison;
+}
+
+/** A trained model beside its base, on the captions that were held out, with the paired difference and its interval. */
+export function ComparisonTable({ base, name, comparison }: ComparisonTableProps) {
+  const locale = useLocale();
+  const words = trainingMessages(locale);
+  const number = (key: keyof Figures, value: number) =>
+    formatDecimal(locale, key === 'reciprocal' ? value : 100 * value, key === 'reciprocal' ? 3 : 1);
+  return (
+    <div className="overflow-x-auto">
+      <table className="w-full text-sm" data-comparison={name}>
+        <thead>
+          <tr className="text-muted-foreground">
+            <th scope="col" className="py-1 pe-3 text-start font-normal">
+              {words.columns.figure}
+            </th>
+            <th scope="col" className="py-1 pe-3 text-start font-normal">
+              <bdi>{base}</bdi>
+            </th>
+            <th scope="col" className="py-1 pe-3 text-start font-normal">
+              <bdi>{name}</bdi>
+            </th>
+            <th scope="col" className="py-1 text-start font-normal">
+              {words.columns.difference}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {KEYS.map(key => {
+            const { value, low, high } = comparison.difference[key];
+            return (
+              <tr key={key}>
+                <th scope="row" className="py-0.5 pe-3 text-start font-normal">
+                  <bdi>{words.figures[key]}</bdi>
+                </th>
+                <td className="pe-3">{number(key, comparison.base[key].value)}</td>
+                <td className="pe-3">{number(key, comparison.trained[key].value)}</td>
+                <td dir="ltr" className={low > 0 ? 'text-start text-success' : 'text-start'}>
+                  {value > 0 ? '+' : ''}
+                  {number(key, value)} [{number(key, low)}, {number(key, high)}]
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -20,5 +20,10 @@ for await (const file of glob('**/*.d.ts', { cwd: dist })) {
 }
 await mkdir(path.join(LIBRARY, 'models'));
 await cp(path.join(ROOT, 'models/demo'), path.join(LIBRARY, 'models/demo'), { recursive: true });
+// Without what it was made by.
+await cp(path.join(ROOT, 'models/photo'), path.join(LIBRARY, 'models/photo'), {
+  recursive: true,
+  filter: source => path.basename(source) !== 'make',
+});
 for (const name of ['LICENSE', 'ATTRIBUTION.md']) await cp(path.join(ROOT, name), path.join(LIBRARY, name));
 await cp(path.join(ROOT, 'docs/library.md'), path.join(LIBRARY, 'README.md'));

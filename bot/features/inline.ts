@@ -27,10 +27,11 @@ const START_PARAMETER = 'inline';
 export function inline(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.on('inline_query', async ctx => {
-    const { results, next, isOff } = await find(ctx, services);
+    const { results, next, isOff, isPoor } = await find(ctx, services);
     const isFirst = ctx.inlineQuery.offset === '';
     const nothing = isOff ? ctx.texts.inlineIsOff : ctx.texts.inlineNothing;
-    const text = results.length === 0 && isFirst ? nothing : ctx.texts.inlineMore;
+    const more = isPoor ? ctx.texts.inlinePoor : ctx.texts.inlineMore;
+    const text = results.length === 0 && isFirst ? nothing : more;
     const options = {
       cache_time: results.length === 0 ? 1 : CACHE_SECONDS,
       is_personal: true,
@@ -49,6 +50,8 @@ interface Found {
   readonly next: string;
   /** The person does not want to be listened to in other chats. */
   readonly isOff?: boolean;
+  /** The collection most likely has nothing of what was asked for. */
+  readonly isPoor?: boolean;
 }
 const NOTHING: Found = { results: [], next: '' };
 
@@ -68,7 +71,8 @@ async function find(ctx: BotContext, services: BotServices): Promise<Found> {
       const fileId = known.get(hit.imageId);
       return fileId === undefined ? [] : [resultOf(hit, { id, fileId })];
     });
-    return { results, next: page.nextOffset === null ? '' : `${id}:${page.nextOffset}` };
+    const next = page.nextOffset === null ? '' : `${id}:${page.nextOffset}`;
+    return { results, next, isPoor: page.fit?.isPoor === true };
   } catch (error) {
     if (!(error instanceof NotFoundError))
       services.log.warn(describeError(error), 'an inline query found nothing for a fault');

@@ -174,6 +174,7 @@ export const bot = {
   /** On the button over inline results, at most 64 letters. */
   inlineMore: 'More photos in a chat with me',
   inlineIsOff: 'I do not search here: it is off in your settings',
+  inlinePoor: 'None of these seems to show it; ask me in private',
   inlineNothing: 'Nothing at hand here; ask me in private',
   addedToGroup: (name: string, example: string) =>
     `Hello! 👋 For photos write /search ${example}, or call me: ${name} ${example}. Otherwise I stay silent.`,

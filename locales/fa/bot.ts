@@ -151,6 +151,7 @@ export const bot: typeof english = {
   shortDescription: 'با جملهٔ فارسی یا با یک عکس، عکس پیدا کنید.',
   inlineMore: 'عکس‌های بیشتر در گفت‌وگو با من',
   inlineIsOff: 'اینجا جست‌وجو نمی‌کنم؛ در تنظیم‌ها خاموش است',
+  inlinePoor: 'گمان نکنم این‌ها همان باشند؛ از خودم بپرسید',
   inlineNothing: 'اینجا عکس آماده‌ای ندارم؛ از خودم بپرسید',
   addedToGroup: (name, example) =>
     `سلام! 👋 برای عکس بنویسید ${SEARCH} ${example}، یا مرا صدا کنید: \u2066${name}\u2069 ${example}. جز این ساکت می‌مانم.`,

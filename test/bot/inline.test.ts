@@ -46,6 +46,14 @@ describe('@bot in any chat', () => {
     expect(new Set(ids).size).toBe(45);
   });
 
+  test('says so where nothing fits, above the nearest photos', async () => {
+    await showPhotos(5);
+    harness.search.poor.add('قرارداد اجاره');
+    const answer = await harness.telegram.user().inline('قرارداد اجاره');
+    expect(answer.results.length).toBeGreaterThan(0);
+    expect(answer.button).toBe('گمان نکنم این‌ها همان باشند؛ از خودم بپرسید');
+  });
+
   test('an empty query shows an example; strange ones and a search that is away nothing, and nobody is written to', async () => {
     const user = harness.telegram.user({ language: 'en' });
     const empty = await user.inline('');

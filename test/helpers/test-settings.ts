@@ -1,7 +1,7 @@
 import { type Config, loadConfig } from '../../core/ground/config.ts';
 
 /**
- * What every test's system is set to unless the test says otherwise. Its model is the smallest of the repository (8 MB,
+ * What every test's system is set to unless the test says otherwise. Its model is the smallest of the repository (4 MB,
  * half a millisecond a text), and what tests expect to be found was measured with it; what a new system starts with is
  * tested by name.
  */

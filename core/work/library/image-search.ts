@@ -17,7 +17,7 @@ import { readQuery } from '../search/read-query.ts';
 import { EmbeddedList, type Similar } from './embedded-list.ts';
 
 export interface ImageSearchOptions {
-  /** A preset's name: `demo`, which comes with the package, or one of `negareh models list`. */
+  /** A preset's name: `demo` or `photo`, which come with the package, or one of `negareh models list`. */
   readonly model?: string;
   /** Where prepared models are kept; `negareh/models` in the user's cache folder by default. */
   readonly modelsDir?: string;

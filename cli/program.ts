@@ -19,6 +19,7 @@ import { registerIndex } from './index/index.ts';
 import { registerModels } from './models/models.ts';
 import { registerClassify } from './search/classify.ts';
 import { registerSearch } from './search/search.ts';
+import { registerSuggestions } from './search/suggestions.ts';
 import { registerCheck } from './system/check.ts';
 import { registerStatus } from './system/status.ts';
 import { registerTrain } from './train/train.ts';
@@ -41,6 +42,7 @@ export function createProgram(context: CommandContext, version: string, stdout: 
   const commands = [
     registerSearch,
     registerClassify,
+    registerSuggestions,
     registerIngest,
     registerIndex,
     registerAllDemo,

@@ -20,7 +20,15 @@ const LONGEST = 60;
 const PRIVATE = /\d{4}|[@/]|\.\p{L}{2}/u;
 const FILE = 'asked.json';
 
-const Kept = z.array(z.object({ text: z.string(), people: z.number().int(), askedAt: z.number() }));
+const Kept = z.array(
+  z.object({
+    text: z.string(),
+    people: z.number().int(),
+    askedAt: z.number(),
+    /** A maintainer took it out: however many ask it, it is suggested to nobody. */
+    removed: z.literal(true).optional(),
+  }),
+);
 
 interface Waiting {
   /** Milliseconds since 1970. */
@@ -51,6 +59,8 @@ export class AskedQueries {
   readonly #key = randomBytes(32);
   readonly #waiting = new Map<string, Waiting>();
   readonly #suggested = new Map<string, Suggested>();
+  /** Taken out by hand, and since when. */
+  readonly #removed = new Map<string, number>();
   #changes = 0;
   #sweptAt = Number.NEGATIVE_INFINITY;
   #isUnwritten = false;
@@ -65,7 +75,10 @@ export class AskedQueries {
     const asked = new AskedQueries(services);
     const text = await readFile(path.join(services.folder, FILE), 'utf8').catch(() => '[]');
     const kept = Kept.safeParse(jsonOf(text));
-    for (const { text: query, ...rest } of kept.data ?? []) asked.#suggested.set(query, rest);
+    for (const { text: query, people, askedAt, removed } of kept.data ?? []) {
+      if (removed) asked.#removed.set(query, askedAt);
+      else asked.#suggested.set(query, { people, askedAt });
+    }
     return asked;
   }
 
@@ -89,7 +102,7 @@ export class AskedQueries {
    * @param person the same for the same person, whatever it is; it is forgotten at once.
    */
   note(folded: string, person: string): void {
-    if (folded.length > LONGEST || PRIVATE.test(folded)) return;
+    if (folded.length > LONGEST || PRIVATE.test(folded) || this.#removed.has(folded)) return;
     const askedAt = this.#now();
     if (askedAt - this.#sweptAt >= DAY_MS) this.#sweep();
     const suggested = this.#suggested.get(folded);
@@ -111,6 +124,19 @@ export class AskedQueries {
     this.#suggested.set(folded, { people: LEAST_PEOPLE, askedAt });
     this.#changes += 1;
     this.#keep();
+  }
+
+  /**
+   * Takes a query out of the suggestions for good, also one that nobody has asked yet.
+   * @returns whether it was suggested until now
+   */
+  remove(folded: string): boolean {
+    const wasSuggested = this.#suggested.delete(folded);
+    this.#waiting.delete(folded);
+    this.#removed.set(folded, this.#now());
+    if (wasSuggested) this.#changes += 1;
+    this.#keep();
+    return wasSuggested;
   }
 
   /** Resolves when what may be suggested is on the disk, with when it was asked last. */
@@ -142,7 +168,10 @@ export class AskedQueries {
   async #write(): Promise<void> {
     const { folder, log } = this.#services;
     while (this.#suggested.size > SUGGESTED) this.#suggested.delete(this.#suggested.keys().next().value!);
-    const rows = Array.from(this.#suggested, ([text, rest]) => ({ text, ...rest }));
+    const rows = [
+      ...Array.from(this.#suggested, ([text, rest]) => ({ text, ...rest })),
+      ...Array.from(this.#removed, ([text, askedAt]) => ({ text, people: 0, askedAt, removed: true })),
+    ];
     try {
       await mkdir(folder, { recursive: true });
       await writeWhole(path.join(folder, FILE), JSON.stringify(rows));

@@ -12,6 +12,7 @@ import {
   ErrorBody,
   type PhotoSize,
   ReadyBody,
+  RemovedSuggestion,
   SearchPage as SearchPageSchema,
   Suggested,
 } from './http/schemas.ts';
@@ -149,6 +150,12 @@ export class SearchClient {
   ): Promise<readonly string[]> {
     const answer = await this.#fetch(`/v1/suggest?${toQuery({ text: typed })}`, { signal });
     return (await this.#read(answer, Suggested)).suggestions;
+  }
+
+  /** Takes a query out of what people are offered, for good. @returns whether it was suggested until now */
+  async removeSuggestion(query: string): Promise<boolean> {
+    const answer = await this.#fetch(`/v1/suggest?${toQuery({ text: query })}`, { method: 'DELETE' });
+    return (await this.#read(answer, RemovedSuggestion)).removed;
   }
 
   /** Another page of an earlier query. */

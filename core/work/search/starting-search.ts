@@ -56,6 +56,10 @@ export function startSearch(
       if (!search) throw reason;
       return search.use(({ suggester }) => suggester.suggest(typed, limit));
     },
+    removeSuggestion: async query => {
+      if (!search) throw reason;
+      return search.use(async ({ suggester }) => suggester.remove(query));
+    },
     classify: async request => {
       if (!search) throw reason;
       return search.use(({ classifier }) => classifier.classify(request));

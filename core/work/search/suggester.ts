@@ -1,15 +1,21 @@
+import { foldPersian } from '../../ground/persian/fold.ts';
 import type { AskedQueries } from './asked-queries.ts';
 import type { LiveWords } from './live-words.ts';
 
 /** Completes queries while they are typed, by captions and by what several people have asked. */
 export class Suggester {
   readonly #words: Pick<LiveWords, 'suggest'>;
-  readonly #asked: Pick<AskedQueries, 'changes' | 'texts'>;
+  readonly #asked: Pick<AskedQueries, 'changes' | 'texts' | 'remove'>;
   #told = -1;
 
-  constructor(words: Pick<LiveWords, 'suggest'>, asked: Pick<AskedQueries, 'changes' | 'texts'>) {
+  constructor(words: Pick<LiveWords, 'suggest'>, asked: Pick<AskedQueries, 'changes' | 'texts' | 'remove'>) {
     this.#words = words;
     this.#asked = asked;
+  }
+
+  /** Suggests a query to nobody any more, unless a caption says the same. @returns whether it was suggested */
+  remove(query: string): boolean {
+    return this.#asked.remove(foldPersian(query));
   }
 
   /** Whole queries that begin with what is typed, best first. */

@@ -168,6 +168,16 @@ export const Suggested = z.object({
     .describe('Whole queries, best first: of words of captions, and what at least five people have asked.'),
 });
 
+/** Query string of `DELETE /v1/suggest`. */
+export const RemoveSuggestionQuery = z.strictObject({
+  text: z.string().min(1).max(QUERY_TEXT_LIMIT).describe('The query that is suggested to nobody any more.'),
+});
+
+/** Its answer. */
+export const RemovedSuggestion = z.object({
+  removed: z.boolean().describe('Whether it was suggested until now; it is barred in any case.'),
+});
+
 /** Body of `POST /v1/classify`: a known picture, and the labels to choose among. */
 export const ClassifyBody = z.strictObject({ imageId: Id, ...ClassifyOptions.shape });
 

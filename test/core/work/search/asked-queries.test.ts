@@ -46,6 +46,18 @@ describe('queries that are suggested', () => {
     expect([...again.texts().keys()]).toEqual(['گربه سیاه']);
   });
 
+  it('go for good when they are taken out by hand, through a restart, however many ask', async () => {
+    const asked = await open();
+    askedBy(asked, 'گربه سیاه', 5);
+    askedBy(asked, 'نام همسایه', 5);
+    expect([asked.remove('نام همسایه'), asked.remove('هرگز پرسیده نشد')]).toEqual([true, false]);
+    expect(asked.changes).toBe(3);
+    await asked.close();
+    const again = await open();
+    for (const text of ['نام همسایه', 'هرگز پرسیده نشد']) askedBy(again, text, 9);
+    expect([...again.texts().keys()]).toEqual(['گربه سیاه']);
+  });
+
   it('are none of numbers, addresses and stories', async () => {
     const asked = await open();
     for (const text of ['شماره 09121234567', 'ali@example.com', 'example.com عکس', 'خ'.repeat(61)])

@@ -80,6 +80,9 @@ export function createFakeBackend(): FakeBackend {
     async suggest(typed, limit) {
       return [`${typed} سیاه`, `${typed} سفید`].slice(0, limit);
     },
+    async removeSuggestion(query) {
+      return query === 'گربه';
+    },
     async classify(request) {
       classified.push(request);
       return classification;

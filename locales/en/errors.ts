@@ -65,7 +65,8 @@ export const errors: ErrorMessages = {
     `The model ${p.name} has not been downloaded yet. Run “./negareh models pull ${p.name}”.`,
   'model.no-pictures': p =>
     `${p.name} compares texts only and cannot search pictures. Set it as SCORER, or choose a search model.`,
-  'model.name-taken': p => `There is a model named ${p.name} already. Choose another name with --name.`,
+  'model.name-taken': p =>
+    `There is a model named ${p.name} already. Choose another name (--name, of a training --out).`,
   'model.needs': p => `The model ${p.place} cannot be added so: ${p.reason}.`,
   'model.damaged': p =>
     `Files of ${p.name} have changed on the disk: ${p.files}. Delete them and run “./negareh models pull ${p.name}”.`,

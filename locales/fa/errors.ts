@@ -66,7 +66,7 @@ export const errors: ErrorMessages = {
     `مدل ${p.name} هنوز دریافت نشده است. فرمان «npm run -s negareh -- models pull ${p.name}» را اجرا کنید.`,
   'model.no-pictures': p =>
     `مدل ${p.name} تنها متن‌ها را با هم می‌سنجد و عکس جست‌وجو نمی‌کند. آن را در SCORER بگذارید یا مدل جست‌وجوی دیگری برگزینید.`,
-  'model.name-taken': p => `مدلی به نام ${p.name} هست. با ‎--name نام دیگری برگزینید.`,
+  'model.name-taken': p => `مدلی به نام ${p.name} هست. با ‎--name (برای آموزش ‎--out) نام دیگری برگزینید.`,
   'model.needs': p => `مدل ${p.place} را این‌گونه نمی‌توان افزود: ${p.reason}.`,
   'model.damaged': p =>
     `پرونده‌های مدل ${p.name} روی دیسک تغییر کرده‌اند: ${p.files}. آن‌ها را پاک کنید و «npm run -s negareh -- models pull ${p.name}» را اجرا کنید.`,

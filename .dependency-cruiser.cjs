@@ -389,7 +389,6 @@ const MODEL_LIBRARIES = [
   'usearch',
   '@zilliz',
   '@huggingface',
-  'protobufjs',
 ];
 const ROOTS = [
   '^core/main\\.ts$',
@@ -548,7 +547,6 @@ module.exports = {
     },
 
     vendor('onnxruntime', ['onnxruntime-node', 'onnxruntime-common'], ['^core/ground/onnx/session\\.ts$']),
-    vendor('protobufjs', ['protobufjs'], ['^core/ground/onnx/proto\\.ts$']),
     vendor('tokenizers', ['@huggingface/tokenizers'], ['^core/engines/encoders/tokenizer\\.ts$']),
     vendor('transformers', ['@huggingface/transformers'], ['^core/engines/encoders/transformers\\.ts$']),
     vendor('sharp', ['sharp'], ['^core/ground/pixels/']),

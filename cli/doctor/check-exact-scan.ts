@@ -1,4 +1,5 @@
-import { codesPay, readMeasured } from '../../core/engines/vector-index/exact/scan-choice.ts';
+import { readMeasured } from '../../core/engines/vector-index/exact/remembered-scans.ts';
+import { codesPay } from '../../core/engines/vector-index/exact/scan-choice.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import type { DoctorContext } from './context.ts';
 import type { Finding } from './finding.ts';

@@ -30,7 +30,7 @@ export interface BenchSystem {
   close(): Promise<void>;
 }
 
-const PICTURES = 2_000;
+export const PICTURES = 2_000;
 const log = createLog('bench', { level: 'warn', toStderr: true });
 
 /** Draws the demo, embeds it, and starts core/main.ts over it. */
@@ -79,7 +79,8 @@ export async function openBenchSystem(print: (line: string) => void): Promise<Be
   };
 }
 
-async function fill(config: Config, url: string): Promise<void> {
+/** The demo's pictures, searchable. */
+export async function fill(config: Config, url: string): Promise<void> {
   const database = openDatabase(url);
   try {
     const services = {

@@ -16,6 +16,7 @@ import { benchImport } from './import.ts';
 import { benchRebuild } from './index-rebuild.ts';
 import { benchScoring } from './pair-scoring.ts';
 import { benchQueries } from './query-latency.ts';
+import { benchRestart } from './restart.ts';
 import { benchReview } from './review-screen.ts';
 import { milliseconds, ratio } from './stopwatch.ts';
 import { benchSuggestions } from './suggestions.ts';
@@ -48,6 +49,7 @@ const LONG: Record<string, (print: Print) => Promise<void>> = {
   'bot-delivery': benchDelivery,
   rebuild: benchRebuild,
   import: benchImport,
+  restart: benchRestart,
   'work-pages': benchWorkPages,
   suggestions: async say => benchSuggestions(say),
   training: benchTraining,

@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { Tokenizer as Vendor } from '@huggingface/tokenizers';
-import { z } from 'zod';
 import { PermanentError, reasonOf } from '../../ground/errors.ts';
-import { readJsonFile } from '../../ground/files/parse-json.ts';
+import { parseJson, readText } from '../../ground/files/parse-json.ts';
 
 /** Texts to token ids. */
 export interface Tokenizer {
@@ -14,16 +13,7 @@ export interface Tokenizer {
 }
 
 /** Pieces by id (BPE, WordPiece), or pieces with their scores in order of id (Unigram). */
-const Vocabulary = z.union([z.record(z.string(), z.number()), z.array(z.tuple([z.string(), z.number()]))]);
-/** Only what we use ourselves; the library reads the rest. */
-const TokenizerJson = z.looseObject({
-  model: z.looseObject({ type: z.string().optional(), vocab: Vocabulary }).transform(model => ({
-    // Files of 2021 hold Unigram models without saying so.
-    ...(Array.isArray(model.vocab) && { type: 'Unigram' }),
-    ...model,
-  })),
-});
-const TokenizerConfig = z.looseObject({});
+type Vocabulary = Readonly<Record<string, number>> | readonly (readonly [string, number])[];
 
 /**
  * Opens tokenizer.json and tokenizer_config.json. Truncation and padding that may be baked into the file are not
@@ -36,12 +26,15 @@ export async function openTokenizer(
   { maxTokens }: { maxTokens: number },
 ): Promise<Tokenizer> {
   const file = path.join(folder, 'tokenizer.json');
-  const json = await readJson(file, TokenizerJson);
-  const config = await readJson(path.join(folder, 'tokenizer_config.json'), TokenizerConfig);
-  const vendor = openVendor(file, json, config);
+  const { model, ...rest } = await readObject(file);
+  const vocab = vocabularyOf(model);
+  if (!isObject(model) || !vocab) throw invalid(file, 'model.vocab: there is no vocabulary');
+  const config = await readObject(path.join(folder, 'tokenizer_config.json'));
+  // Files of 2021 hold Unigram models without saying so.
+  const type = isList(vocab) ? { type: 'Unigram' } : {};
+  const vendor = openVendor(file, { ...rest, model: { ...type, ...model } }, config);
   // Words are merged in more than linear time, so a text is cut where no token that counts can begin any more.
-  const { vocab } = json.model;
-  const pieces = Array.isArray(vocab) ? vocab.map(([piece]) => piece) : Object.keys(vocab);
+  const pieces = isList(vocab) ? vocab.map(([piece]) => piece) : Object.keys(vocab);
   const longestToken = pieces.reduce((longest, token) => Math.max(longest, token.length), 1);
   const maxLength = maxTokens * longestToken;
   const end = vendor.encode('').ids.at(-1);
@@ -57,13 +50,40 @@ function openVendor(file: string, json: object, config: object): Vendor {
   try {
     return new Vendor(json, config);
   } catch (error) {
-    throw new PermanentError('checkpoint.invalid', { path: file, reason: reasonOf(error) }, { cause: error });
+    throw invalid(file, reasonOf(error), error);
   }
 }
 
-const readJson = <Schema extends z.ZodType>(file: string, schema: Schema): Promise<z.output<Schema>> =>
-  readJsonFile(
-    file,
-    schema,
-    (reason, cause) => new PermanentError('checkpoint.invalid', { path: file, reason }, { cause }),
-  );
+const invalid = (file: string, reason: string, cause?: unknown): PermanentError =>
+  new PermanentError('checkpoint.invalid', { path: file, reason }, { cause });
+
+/*
+ * Checked by hand: a published vocabulary has up to 250,000 entries, of which a schema takes longer than all the rest of an
+ * opening, in a thread that needs no schemas otherwise.
+ */
+
+async function readObject(file: string): Promise<Readonly<Record<string, unknown>>> {
+  const json = parseJson(await readText(file));
+  if (!isObject(json)) throw invalid(file, 'it is no JSON object');
+  return json;
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isList = (vocab: Vocabulary): vocab is readonly (readonly [string, number])[] => Array.isArray(vocab);
+
+/** @returns undefined for what is none. */
+function vocabularyOf(model: unknown): Vocabulary | undefined {
+  const vocab = isObject(model) ? model['vocab'] : undefined;
+  if (Array.isArray(vocab)) return vocab.every(isScoredPiece) ? vocab : undefined;
+  return isObject(vocab) && isOfIds(vocab) ? vocab : undefined;
+}
+
+const isScoredPiece = (entry: unknown): entry is readonly [string, number] =>
+  Array.isArray(entry) && typeof entry[0] === 'string' && typeof entry[1] === 'number';
+
+function isOfIds(vocab: Readonly<Record<string, unknown>>): vocab is Readonly<Record<string, number>> {
+  for (const piece in vocab) if (typeof vocab[piece] !== 'number') return false;
+  return true;
+}

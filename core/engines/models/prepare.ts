@@ -12,6 +12,7 @@ import { sentenceFiles } from './checkpoint/config/sentence-modules.ts';
 import { readTextConfig } from './checkpoint/config/text-config.ts';
 import { weightFiles } from './checkpoint/open-checkpoint.ts';
 import type { LayerCount } from './graph/built-graph.ts';
+import { graphPrecision } from './graph-precision.ts';
 import { prepareOnnxPair } from './prepare-onnx-pair.ts';
 import {
   FILES,
@@ -30,7 +31,7 @@ import {
   type VisionSide,
 } from './resolve-preset.ts';
 import { tokenizerFiles } from './tokenizer-files.ts';
-import { graphPrecision, type ModelSides, writeModel } from './write-model.ts';
+import type { ModelSides } from './write-model.ts';
 
 export type { PreparedModel, PreparedText } from './prepared-model.ts';
 
@@ -130,7 +131,11 @@ async function prepare(presetName: string, sides: ModelSides, { precision, model
   if (found) return prepared(found);
   await publishFolder(
     { root: modelsDir, target: folder, isIntact: async () => (await read()) !== undefined },
-    beside => writeModel(beside, sides, space),
+    async beside => {
+      // Written once; every later start finds it.
+      const { writeModel } = await import('./write-model.ts');
+      await writeModel(beside, sides, space);
+    },
   );
   const written = await read();
   if (!written)

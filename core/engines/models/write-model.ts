@@ -1,12 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { EmbeddingSpace, Precision } from '../../ground/domain/embedding.ts';
+import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
 import { hashFile } from '../../ground/files/hash-file.ts';
 import { unsupported } from './checkpoint/config/read-config.ts';
 import { readVisionConfig, type VisionConfig } from './checkpoint/config/vision-config.ts';
 import { openCheckpoint } from './checkpoint/open-checkpoint.ts';
 import type { BuiltGraph, GraphPrecision } from './graph/built-graph.ts';
 import { buildVisionGraph } from './graph/vision.ts';
+import { graphPrecision } from './graph-precision.ts';
 import { FILES, GRAPH_VERSION, MANIFEST_FILE, type Manifest } from './prepared-model.ts';
 import type { TextSide, VisionSide } from './resolve-preset.ts';
 import { TOKENIZER_FILES, tokenizerContent } from './tokenizer-files.ts';
@@ -58,13 +59,6 @@ export async function writeModel(
     files: Object.fromEntries(await Promise.all(files)),
   };
   await writeSynced(path.join(folder, MANIFEST_FILE), JSON.stringify(manifest, null, 2));
-}
-
-/** @throws PermanentError 'model.unsupported' for a number format that no graphs are written in. */
-export function graphPrecision(precision: Precision, folder: string): GraphPrecision {
-  if (precision === 'fp16')
-    throw unsupported(folder, 'fp16 graphs are not written: set PRECISION=fp32 or int8');
-  return precision;
 }
 
 interface VisionGraphOptions {

@@ -7,7 +7,7 @@ import type { ImageColumns } from './exact/image-columns.ts';
 import type { Findings } from './exact/ranking.ts';
 import type { Candidates } from './exact/scorer.ts';
 import type { SnapshotRows } from './exact/snapshot-rows.ts';
-import { SNAPSHOT_FILES } from './snapshot/manifest.ts';
+import { SNAPSHOT_FILES } from './snapshot/snapshot-files.ts';
 import { type MovedRows, type SnapshotPart, SPARE_ROWS } from './snapshot-part.ts';
 
 /** Estimated scores put good rows further down, so this many times more candidates are fetched. */

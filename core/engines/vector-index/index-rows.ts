@@ -21,7 +21,8 @@ import { SnapshotRows } from './exact/snapshot-rows.ts';
 import { TailRows } from './exact/tail-rows.ts';
 import type { FaissLibrary } from './faiss/binding.ts';
 import { ID_BYTES } from './id-bytes.ts';
-import { type CodesDescription, SNAPSHOT_FILES, type UsearchDescription } from './snapshot/manifest.ts';
+import type { CodesDescription, UsearchDescription } from './snapshot/manifest.ts';
+import { SNAPSHOT_FILES } from './snapshot/snapshot-files.ts';
 import { type FaissPart, type MilvusPart, type SnapshotPart, SPARE_ROWS } from './snapshot-part.ts';
 import type { UsearchLibrary } from './usearch/binding.ts';
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { seededRandom } from '../../ground/domain/seeded-random.ts';
 import { paddedRows } from './exact/graph.ts';
 import { openScorer } from './exact/scorer.ts';
-import { SNAPSHOT_FILES } from './snapshot/manifest.ts';
+import { SNAPSHOT_FILES } from './snapshot/snapshot-files.ts';
 import { spread, type VectorReader } from './snapshot/vector-reader.ts';
 
 const QUERIES = 200;

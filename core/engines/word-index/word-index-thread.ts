@@ -1,7 +1,7 @@
 import { seededRandom } from '../../ground/domain/seeded-random.ts';
 import { serveThread } from '../../ground/threads/serve-thread.ts';
-import { CollectionLexicon } from '../readings/lexicon.ts';
-import { QueryReader } from '../readings/query-reader.ts';
+import type { CollectionLexicon } from '../readings/lexicon.ts';
+import type { QueryReader } from '../readings/query-reader.ts';
 import { type CaptionedImage, WordIndex } from './word-index.ts';
 
 /** A text whose words are looked for in captions, except in those that are left out. */
@@ -32,6 +32,11 @@ const api = {
   uncaptioned: (ids: readonly string[]) => index.uncaptioned(ids),
   /** Reads the dictionaries, while searches go on. @throws AbortError after `abandonReader`. */
   openReader: async (): Promise<void> => {
+    // Searches by words wait for this thread's start, and nobody for readings.
+    const [{ CollectionLexicon }, { QueryReader }] = await Promise.all([
+      import('../readings/lexicon.ts'),
+      import('../readings/query-reader.ts'),
+    ]);
     lexicon = await CollectionLexicon.open(index.words, opening.signal);
     reader = new QueryReader(lexicon);
   },

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { IMAGE_SOURCES } from './image-sources.ts';
 
 /** Where a picture came from. */
-export const ImageSource = z.enum(['demo', 'upload', 'dataset', 'divar', 'commons', 'list']);
+export const ImageSource = z.enum(IMAGE_SOURCES);
 export type ImageSource = z.infer<typeof ImageSource>;
 
 /** Sources that nobody here has chosen picture by picture: what comes from them waits until a caption is approved. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { NotFoundError, reasonOf } from '../errors.ts';
 import { reasonOfIssues } from '../parse-input.ts';
 
@@ -21,13 +21,15 @@ export function parseJsonAs<Schema extends z.ZodType>(
   schema: Schema,
   invalid: (reason: string, cause: unknown) => Error,
 ): z.output<Schema> {
+  let content: unknown;
   try {
-    return schema.parse(JSON.parse(text));
+    content = JSON.parse(text);
   } catch (error) {
-    const reason =
-      error instanceof z.ZodError ? reasonOfIssues(error) : `it is not JSON (${reasonOf(error)})`;
-    throw invalid(reason, error);
+    throw invalid(`it is not JSON (${reasonOf(error)})`, error);
   }
+  const parsed = schema.safeParse(content);
+  if (!parsed.success) throw invalid(reasonOfIssues(parsed.error), parsed.error);
+  return parsed.data;
 }
 
 /**

@@ -1,73 +1,9 @@
-import protobuf from 'protobufjs';
+import { fieldOfBytes, floatField, integerField, joined } from './wire-format.ts';
 
-/**
+/*
  * The part of ONNX's schema that our graphs use, with the field numbers of onnx.proto3
  * (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3).
  */
-const SCHEMA = {
-  nested: {
-    ModelProto: {
-      fields: {
-        irVersion: { type: 'int64', id: 1 },
-        producerName: { type: 'string', id: 2 },
-        graph: { type: 'GraphProto', id: 7 },
-        opsetImport: { rule: 'repeated', type: 'OperatorSetIdProto', id: 8 },
-      },
-    },
-    OperatorSetIdProto: { fields: { domain: { type: 'string', id: 1 }, version: { type: 'int64', id: 2 } } },
-    GraphProto: {
-      fields: {
-        node: { rule: 'repeated', type: 'NodeProto', id: 1 },
-        name: { type: 'string', id: 2 },
-        initializer: { rule: 'repeated', type: 'TensorProto', id: 5 },
-        input: { rule: 'repeated', type: 'ValueInfoProto', id: 11 },
-        output: { rule: 'repeated', type: 'ValueInfoProto', id: 12 },
-      },
-    },
-    NodeProto: {
-      fields: {
-        input: { rule: 'repeated', type: 'string', id: 1 },
-        output: { rule: 'repeated', type: 'string', id: 2 },
-        name: { type: 'string', id: 3 },
-        opType: { type: 'string', id: 4 },
-        attribute: { rule: 'repeated', type: 'AttributeProto', id: 5 },
-        domain: { type: 'string', id: 7 },
-      },
-    },
-    AttributeProto: {
-      fields: {
-        name: { type: 'string', id: 1 },
-        f: { type: 'float', id: 2 },
-        i: { type: 'int64', id: 3 },
-        s: { type: 'bytes', id: 4 },
-        floats: { rule: 'repeated', type: 'float', id: 7 },
-        ints: { rule: 'repeated', type: 'int64', id: 8 },
-        type: { type: 'int32', id: 20 },
-      },
-    },
-    TensorProto: {
-      fields: {
-        dims: { rule: 'repeated', type: 'int64', id: 1 },
-        dataType: { type: 'int32', id: 2 },
-        name: { type: 'string', id: 8 },
-        rawData: { type: 'bytes', id: 9 },
-        externalData: { rule: 'repeated', type: 'StringStringEntryProto', id: 13 },
-        dataLocation: { type: 'int32', id: 14 },
-      },
-    },
-    StringStringEntryProto: { fields: { key: { type: 'string', id: 1 }, value: { type: 'string', id: 2 } } },
-    ValueInfoProto: { fields: { name: { type: 'string', id: 1 }, type: { type: 'TypeProto', id: 2 } } },
-    TypeProto: { fields: { tensorType: { type: 'TensorTypeProto', id: 1 } } },
-    TensorTypeProto: {
-      fields: { elemType: { type: 'int32', id: 1 }, shape: { type: 'TensorShapeProto', id: 2 } },
-    },
-    TensorShapeProto: { fields: { dim: { rule: 'repeated', type: 'DimensionProto', id: 1 } } },
-    DimensionProto: { fields: { dimValue: { type: 'int64', id: 1 }, dimParam: { type: 'string', id: 2 } } },
-  },
-} as const;
-
-const ROOT = protobuf.Root.fromJSON(SCHEMA);
-const ModelProto = ROOT.lookupType('ModelProto');
 
 export interface AttributeProto {
   readonly name: string;
@@ -124,56 +60,85 @@ export interface ModelProto {
   };
 }
 
-/** The bytes of an .onnx file. */
-export const encodeModel = (model: ModelProto): Uint8Array =>
-  ModelProto.encode(ModelProto.fromObject(model)).finish();
+type Kind = 'int' | 'float' | 'text' | 'bytes' | Message;
+/** Field numbers and kinds by name; a field whose value is a list is repeated. */
+interface Message {
+  readonly [field: string]: readonly [number: number, kind: Kind];
+}
 
+const TensorShape: Message = { dim: [1, { dimValue: [1, 'int'], dimParam: [2, 'text'] }] };
+const ValueInfo: Message = {
+  name: [1, 'text'],
+  type: [2, { tensorType: [1, { elemType: [1, 'int'], shape: [2, TensorShape] }] }],
+};
+const Attribute: Message = {
+  name: [1, 'text'],
+  f: [2, 'float'],
+  i: [3, 'int'],
+  s: [4, 'bytes'],
+  floats: [7, 'float'],
+  ints: [8, 'int'],
+  type: [20, 'int'],
+};
+const Node: Message = {
+  input: [1, 'text'],
+  output: [2, 'text'],
+  name: [3, 'text'],
+  opType: [4, 'text'],
+  attribute: [5, Attribute],
+  domain: [7, 'text'],
+};
+const Tensor: Message = {
+  dims: [1, 'int'],
+  dataType: [2, 'int'],
+  name: [8, 'text'],
+  rawData: [9, 'bytes'],
+  externalData: [13, { key: [1, 'text'], value: [2, 'text'] }],
+  dataLocation: [14, 'int'],
+};
+const Graph: Message = {
+  node: [1, Node],
+  name: [2, 'text'],
+  initializer: [5, Tensor],
+  input: [11, ValueInfo],
+  output: [12, ValueInfo],
+};
+const Model: Message = {
+  irVersion: [1, 'int'],
+  producerName: [2, 'text'],
+  graph: [7, Graph],
+  opsetImport: [8, { domain: [1, 'text'], version: [2, 'int'] }],
+};
+
+/** The bytes of an .onnx file. */
+export const encodeModel = (model: ModelProto): Uint8Array => joined(encode(Model, model));
+
+const PARTS = { NodeProto: Node, TensorProto: Tensor, ValueInfoProto: ValueInfo };
 type Part = { NodeProto: NodeProto; TensorProto: TensorProto; ValueInfoProto: ValueInfoProto };
 
 /** The bytes of one message of a graph. */
-export const encodePart = <Name extends keyof Part>(name: Name, part: Part[Name]): Uint8Array => {
-  const type = ROOT.lookupType(name);
-  return type.encode(type.fromObject(part)).finish();
-};
+export const encodePart = <Name extends keyof Part>(name: Name, part: Part[Name]): Uint8Array =>
+  joined(encode(PARTS[name], part));
 
-/** A field as it lies in a message: known and unknown ones alike. */
-export interface WireField {
-  readonly id: number;
-  /** With its tag. */
-  readonly bytes: Uint8Array;
-  /** What is in it, where it has a length: a string, bytes, a message. */
-  readonly content: Uint8Array | undefined;
+/** In pieces: the bytes of a large constant are copied once, at the end. */
+function encode(message: Message, value: object): Uint8Array[] {
+  return Object.entries(value).flatMap(([name, given]) => {
+    const field = message[name];
+    if (!field) throw new TypeError(`ONNX's schema as we know it has no field ${name}`);
+    if (given === undefined) return [];
+    return (Array.isArray(given) ? given : [given]).flatMap(one => encodeField(field, one));
+  });
 }
 
-const LENGTH_DELIMITED = 2;
-
-/** The fields of a message in order. @throws RangeError, Error for bytes that are none */
-export function wireFields(message: Uint8Array): WireField[] {
-  const reader = protobuf.Reader.create(message);
-  const fields: WireField[] = [];
-  while (reader.pos < reader.len) {
-    const from = reader.pos;
-    const tag = reader.uint32();
-    const behindTag = reader.pos;
-    reader.skipType(tag & 7);
-    const bytes = message.subarray(from, reader.pos);
-    let content: Uint8Array | undefined;
-    if ((tag & 7) === LENGTH_DELIMITED) {
-      reader.pos = behindTag;
-      const length = reader.uint32();
-      content = message.subarray(reader.pos, reader.pos + length);
-      reader.pos += length;
-    }
-    fields.push({ id: tag >>> 3, bytes, content });
-  }
-  return fields;
+function encodeField([number, kind]: readonly [number, Kind], value: unknown): Uint8Array[] {
+  if (kind === 'int' && typeof value === 'number') return integerField(number, value);
+  if (kind === 'float' && typeof value === 'number') return floatField(number, value);
+  return fieldOfBytes(number, contentOf(kind, value));
 }
 
-/** A field with a length. */
-export function wireField(id: number, content: Uint8Array): WireField {
-  const bytes = protobuf.Writer.create()
-    .uint32((id << 3) | LENGTH_DELIMITED)
-    .bytes(content)
-    .finish();
-  return { id, bytes, content };
+function contentOf(kind: Kind, value: unknown): Uint8Array[] {
+  if (kind === 'text' && typeof value === 'string') return [Buffer.from(value)];
+  if (kind === 'bytes' && value instanceof Uint8Array) return [value];
+  if (typeof kind === 'object' && typeof value === 'object' && value !== null) return encode(kind, value);
+  throw new TypeError(`ONNX's schema has another kind of value for ${JSON.stringify(value)}`);
 }

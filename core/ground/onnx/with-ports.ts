@@ -1,6 +1,7 @@
 import { PermanentError } from '../errors.ts';
 import { type Dimension, ELEMENT_TYPES, type ElementType, int, valueInfo } from './graph.ts';
-import { encodePart, type NodeProto, type WireField, wireField, wireFields } from './proto.ts';
+import { encodePart, type NodeProto } from './proto.ts';
+import { type WireField, wireField, wireFields } from './wire-format.ts';
 
 /** How a model's ends are to look from outside. */
 export interface Ports {

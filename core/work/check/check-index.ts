@@ -7,7 +7,7 @@ import { EmbeddingRepository } from '../../data/models/embeddings.ts';
 import { type Snapshot, SnapshotRepository } from '../../data/models/snapshots.ts';
 import { compareIds, findId, ID_BYTES, packIds, readId } from '../../engines/vector-index/id-bytes.ts';
 import { leftSnapshots } from '../../engines/vector-index/snapshot/left-snapshots.ts';
-import { SNAPSHOT_FILES } from '../../engines/vector-index/snapshot/manifest.ts';
+import { SNAPSHOT_FILES } from '../../engines/vector-index/snapshot/snapshot-files.ts';
 import { verifySnapshot } from '../../engines/vector-index/snapshot/verify-snapshot.ts';
 import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
 import { NegarehError, reasonOf } from '../../ground/errors.ts';

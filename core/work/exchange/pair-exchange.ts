@@ -21,7 +21,6 @@ import type {
 import { BusyError, InputError } from '../../ground/errors.ts';
 import type { PictureLimits } from '../../ground/pixels/image-input.ts';
 import { cleanText } from '../../ground/text/clean-text.ts';
-import { ingestImages } from '../ingest/ingest-images.ts';
 import { cleanPush } from './clean-push.ts';
 
 /** Of one token: a program that pushes a hundred pairs at a time brings a thousand a second by it. */
@@ -108,6 +107,8 @@ export class PairExchange {
       ...(sourceUrl !== undefined && { sourceUrl }),
       ...(owner !== '' && { attribution: owner }),
     };
+    // What opens pictures is loaded for the first that is pushed.
+    const { ingestImages } = await import('../ingest/ingest-images.ts');
     for await (const outcome of ingestImages([incoming], this.#ingest)) {
       if (outcome.status === 'failed') throw outcome.error;
       const push = { key, content, source, ...clean.texts, image: { id: outcome.imageId } };

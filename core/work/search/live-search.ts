@@ -20,7 +20,7 @@ export interface LiveSearchServices<Opened extends Replaceable = Search> {
   /** Calls `look` when another one may have been chosen, also when nothing says so. @returns ends that. */
   readonly follow: (look: () => void) => () => void;
   /** Lives as long as the search, whichever model searches. */
-  readonly pairs: PairExporter;
+  readonly pairs: () => Promise<PairExporter>;
   readonly exchange: PairExchange;
   /** Frees what all of it stands on, at the end. */
   readonly release: () => Promise<void>;
@@ -65,8 +65,8 @@ export class LiveSearch<Opened extends Replaceable = Search> {
     return this.#searches.current;
   }
 
-  get pairs(): PairExporter {
-    return this.#services.pairs;
+  pairs(): Promise<PairExporter> {
+    return this.#services.pairs();
   }
 
   get exchange(): PairExchange {

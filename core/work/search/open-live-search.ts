@@ -1,9 +1,9 @@
 import { ChangeFeed } from '../../data/database/change-feed.ts';
 import { openDatabase } from '../../data/database/database.ts';
+import { once } from '../../ground/async/once.ts';
 import type { Config } from '../../ground/config.ts';
 import type { Log } from '../../ground/log.ts';
 import { PairExchange } from '../exchange/pair-exchange.ts';
-import { openPairExporter } from '../export/pair-exporter.ts';
 import { activeModelName } from '../model-in-use/active-model.ts';
 import { LiveSearch } from './live-search.ts';
 import { type OpenSearchOptions, openSearch } from './open-search.ts';
@@ -29,7 +29,11 @@ export async function openLiveSearch(
       open: () => openSearch(config, log, url, { fit: 'at-once', ...options, changes }),
       activeName: () => activeModelName(database, config),
       follow: look => changes.followModel(look),
-      pairs: openPairExporter(database, config),
+      // What writes tables and archives is loaded for whoever wants one.
+      pairs: once(async () => {
+        const { openPairExporter } = await import('../export/pair-exporter.ts');
+        return openPairExporter(database, config);
+      }),
       exchange: new PairExchange(database, config),
       release: () => held.disposeAsync(),
       log,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FeedImage } from '../../data/models/index-feed.ts';
 import { compareIds, ID_BYTES, packIds } from '../../engines/vector-index/id-bytes.ts';
-import { SNAPSHOT_FILES } from '../../engines/vector-index/snapshot/manifest.ts';
+import { SNAPSHOT_FILES } from '../../engines/vector-index/snapshot/snapshot-files.ts';
 
 /** The ids of a snapshot's rows, 16 bytes each, in order. */
 export const readSnapshotIds = (folder: string): Promise<Uint8Array> =>

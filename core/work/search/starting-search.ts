@@ -64,9 +64,9 @@ export function startSearch(
       if (!search) throw reason;
       return search.use(({ classifier }) => classifier.classify(request));
     },
-    pairs: () => {
+    pairs: async () => {
       if (!search) throw reason;
-      return search.pairs;
+      return search.pairs();
     },
     exchange: () => {
       if (!search) throw reason;

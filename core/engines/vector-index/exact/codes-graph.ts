@@ -1,5 +1,5 @@
 import { GraphBuilder, int } from '../../../ground/onnx/graph.ts';
-import { SNAPSHOT_FILES } from '../snapshot/manifest.ts';
+import { SNAPSHOT_FILES } from '../snapshot/snapshot-files.ts';
 
 /** The numbers of a small index that lies in the graph itself: codes int8 [dimension, rows], scales [rows]. */
 interface OwnCodes {

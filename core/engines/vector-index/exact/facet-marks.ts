@@ -1,4 +1,4 @@
-import { ImageSource } from '../../../ground/domain/image.ts';
+import { IMAGE_SOURCES } from '../../../ground/domain/image-sources.ts';
 import type { ImageBatch } from './image-columns.ts';
 
 /** FNV-1a over UTF-16 units. */
@@ -19,7 +19,7 @@ export function markFacets(batch: ImageBatch): Uint32Array<ArrayBuffer> {
   return Uint32Array.from({ length: batch.count }, (_, row) =>
     hash(
       [
-        ImageSource.options[source[row]!],
+        IMAGE_SOURCES[source[row]!],
         word(cities, city[row]!),
         word(categories, category[row]!),
         createdAt[row],

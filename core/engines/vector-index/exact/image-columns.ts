@@ -1,4 +1,5 @@
-import { type ImageFacets, ImageSource } from '../../../ground/domain/image.ts';
+import type { ImageFacets, ImageSource } from '../../../ground/domain/image.ts';
+import { IMAGE_SOURCES } from '../../../ground/domain/image-sources.ts';
 import { copyId, ID_BYTES, packIds } from '../id-bytes.ts';
 
 /**
@@ -68,7 +69,7 @@ export interface ImageBatch extends ImageColumns {
   readonly categories: readonly string[];
 }
 
-export const sourceCode = (source: ImageSource): number => ImageSource.options.indexOf(source);
+export const sourceCode = (source: ImageSource): number => IMAGE_SOURCES.indexOf(source);
 
 export function packImages(
   images: readonly { readonly id: string; readonly facets: ImageFacets }[],

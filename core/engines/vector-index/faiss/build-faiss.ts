@@ -4,7 +4,8 @@ import { PermanentError } from '../../../ground/errors.ts';
 import { hashFile } from '../../../ground/files/hash-file.ts';
 import { buildInProcess } from '../build-in-process.ts';
 import type { BuildProgress } from '../build-message.ts';
-import { type FaissDescription, type FileRecord, SNAPSHOT_FILES } from '../snapshot/manifest.ts';
+import type { FaissDescription, FileRecord } from '../snapshot/manifest.ts';
+import { SNAPSHOT_FILES } from '../snapshot/snapshot-files.ts';
 import { type FaissFactory, fewestRows } from './factory.ts';
 import type { FaissTask } from './protocol.ts';
 

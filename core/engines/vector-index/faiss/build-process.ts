@@ -6,7 +6,7 @@ import { letOpenMpSleep } from '../../../ground/process/system-environment.ts';
 import type { Built } from '../build-message.ts';
 import { serveBuild, tell } from '../serve-build.ts';
 import { HashedFile } from '../snapshot/hashed-file.ts';
-import { SNAPSHOT_FILES } from '../snapshot/manifest.ts';
+import { SNAPSHOT_FILES } from '../snapshot/snapshot-files.ts';
 import { VectorReader } from '../snapshot/vector-reader.ts';
 import { type FaissLibrary, loadFaiss } from './binding.ts';
 import { isFlat, listsOf, withoutReordering } from './factory.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Candidate, CandidateSource, Question } from '../approximate-rows.ts';
-import { SNAPSHOT_FILES } from '../snapshot/manifest.ts';
+import { SNAPSHOT_FILES } from '../snapshot/snapshot-files.ts';
 import type { FaissPart } from '../snapshot-part.ts';
 import type { FaissIndex, FaissLibrary } from './binding.ts';
 import { isLossy } from './factory.ts';

@@ -8,12 +8,8 @@ import { packImages } from '../exact/image-columns.ts';
 import { compareIds, packIds, readId } from '../id-bytes.ts';
 import { findTruth, RECALL_AT, recallOf } from '../recall-truth.ts';
 import { writeHashed } from '../snapshot/hashed-file.ts';
-import {
-  type FileRecord,
-  type MilvusDescription,
-  SNAPSHOT_FILES,
-  type SnapshotDescription,
-} from '../snapshot/manifest.ts';
+import type { FileRecord, MilvusDescription, SnapshotDescription } from '../snapshot/manifest.ts';
+import { SNAPSHOT_FILES } from '../snapshot/snapshot-files.ts';
 import { VectorReader } from '../snapshot/vector-reader.ts';
 import { askNearest } from './ask-nearest.ts';
 import { checkLoaded, collectionOf, countRows, describeSnapshot, dropCollection } from './collection.ts';

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import { PermanentError, reasonOf } from '../../../ground/errors.ts';
 import { reasonOfIssues } from '../../../ground/parse-input.ts';
-import { Manifest, SNAPSHOT_FILES, SNAPSHOT_FORMAT } from './manifest.ts';
+import { Manifest, SNAPSHOT_FORMAT } from './manifest.ts';
+import { SNAPSHOT_FILES } from './snapshot-files.ts';
 
 /**
  * Reads what a snapshot folder says of itself.

@@ -4,8 +4,9 @@ import { PermanentError } from '../../../ground/errors.ts';
 import { hashFile } from '../../../ground/files/hash-file.ts';
 import { paddedRows } from '../exact/graph.ts';
 import { ID_BYTES } from '../id-bytes.ts';
-import { type Manifest, SNAPSHOT_FILES } from './manifest.ts';
+import type { Manifest } from './manifest.ts';
 import { readManifest } from './read-manifest.ts';
+import { SNAPSHOT_FILES } from './snapshot-files.ts';
 
 interface VerifyOptions {
   /** The checksum that `writeSnapshot` gave: that of the manifest, which holds the others. */

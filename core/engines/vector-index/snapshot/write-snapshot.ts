@@ -11,7 +11,8 @@ import { compareIds, packIds } from '../id-bytes.ts';
 import type { BuiltMilvus, MilvusBuild } from '../milvus/build-milvus.ts';
 import { type BuiltUsearch, buildUsearch, type UsearchBuild } from '../usearch/build-usearch.ts';
 import { HashedFile, writeHashed } from './hashed-file.ts';
-import { Manifest, SNAPSHOT_FILES, SNAPSHOT_FORMAT, SnapshotDescription } from './manifest.ts';
+import { Manifest, SNAPSHOT_FORMAT, SnapshotDescription } from './manifest.ts';
+import { SNAPSHOT_FILES } from './snapshot-files.ts';
 
 export interface SnapshotRow {
   readonly id: string;

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { PermanentError } from '../../../ground/errors.ts';
 import type { Built } from '../build-message.ts';
 import { serveBuild, tell } from '../serve-build.ts';
-import { SNAPSHOT_FILES } from '../snapshot/manifest.ts';
+import { SNAPSHOT_FILES } from '../snapshot/snapshot-files.ts';
 import { VectorReader } from '../snapshot/vector-reader.ts';
 import { loadUsearch, type UsearchLibrary } from './binding.ts';
 import { graphOf } from './factory.ts';

@@ -4,7 +4,8 @@ import { PermanentError } from '../../../ground/errors.ts';
 import { hashFile } from '../../../ground/files/hash-file.ts';
 import { buildInProcess } from '../build-in-process.ts';
 import type { BuildProgress } from '../build-message.ts';
-import { type FileRecord, SNAPSHOT_FILES, type UsearchDescription } from '../snapshot/manifest.ts';
+import type { FileRecord, UsearchDescription } from '../snapshot/manifest.ts';
+import { SNAPSHOT_FILES } from '../snapshot/snapshot-files.ts';
 import type { UsearchFactory } from './factory.ts';
 import type { UsearchTask } from './task.ts';
 

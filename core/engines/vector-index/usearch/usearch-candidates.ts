@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Candidate, CandidateSource, Question } from '../approximate-rows.ts';
-import { SNAPSHOT_FILES, type UsearchDescription } from '../snapshot/manifest.ts';
+import type { UsearchDescription } from '../snapshot/manifest.ts';
+import { SNAPSHOT_FILES } from '../snapshot/snapshot-files.ts';
 import type { UsearchIndex, UsearchLibrary } from './binding.ts';
 import { graphOf } from './factory.ts';
 

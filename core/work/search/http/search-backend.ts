@@ -28,7 +28,7 @@ export interface SearchBackend {
   /** @throws the reason when it is not ready, and what {@link ClassifyRequest} can fail with. */
   classify(request: ClassifyRequest): Promise<Classification>;
   /** @throws the reason when it is not ready. */
-  pairs(): PairExporter;
+  pairs(): Promise<PairExporter>;
   /** @throws the reason when it is not ready. */
   exchange(): PairExchange;
 }

@@ -1,13 +1,12 @@
-import swagger from '@fastify/swagger';
 import { type FastifyBaseLogger, fastify, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { once } from '../../../ground/async/once.ts';
 import { toListenError } from '../../../ground/net/ports.ts';
 import { refuseStrangers } from './access.ts';
 import { answerErrors, answerFrameworkError } from './answer-errors.ts';
 import { answerClientError } from './client-error.ts';
 import { followRequests, requestIdOf } from './follow-requests.ts';
 import type { HttpServer, SearchServerServices } from './http-server.ts';
-import { openApiOptions } from './open-api.ts';
 import { addClassifyRoutes } from './routes/classify.ts';
 import { addExchangeRoutes } from './routes/exchange.ts';
 import { addImageSearchRoute } from './routes/image-search.ts';
@@ -48,6 +47,10 @@ const LIMITS: HttpLimits = {
   idleMs: 60_000,
   closeMs: 2_000,
 };
+/** Fastify loads compilers of its own otherwise, a tenth of a second of a start; zod's take their place before any route. */
+const NO_COMPILERS = {
+  compilersFactory: { buildValidator: () => unreached, buildSerializer: () => unreached },
+};
 const JSON_LIMIT_BYTES = 64_000;
 const HEADER_LIMIT_BYTES = 16_384;
 
@@ -72,6 +75,7 @@ export async function createSearchServer(
     forceCloseConnections: 'idle',
     clientErrorHandler: answerClientError,
     frameworkErrors: answerFrameworkError,
+    schemaController: NO_COMPILERS,
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -79,19 +83,13 @@ export async function createSearchServer(
   followRequests(app, services.metrics);
   refuseStrangers(app, config.apiToken, services.backend);
   answerErrors(app);
-  await app.register(swagger, openApiOptions);
-  addSearchRoute(app, services);
-  addSuggestRoute(app, services);
-  const uploads = acceptUploads(app, services);
-  addImageSearchRoute(app, services, uploads);
-  addClassifyRoutes(app, services, uploads);
-  addPreviewRoute(app, services);
-  addPhotoRoutes(app, services);
-  addPlotRoute(app);
-  addPairRoute(app, services);
-  addExchangeRoutes(app, services, uploads);
-  addProofRoute(app, config.apiToken);
-  addOperationRoutes(app, services);
+  addRoutes(app, services);
+  const describe = once(async () => {
+    // Who runs the process reads it, if anybody: a start waits for nothing of it.
+    const { describeApi } = await import('./describe-api.ts');
+    return describeApi(described => addRoutes(described, services));
+  });
+  app.get('/openapi.json', describe);
 
   return {
     listen: async () => {
@@ -108,4 +106,24 @@ export async function createSearchServer(
       clearTimeout(timer);
     },
   };
+}
+
+/** All that the API's description names, and the proof beside it. */
+function addRoutes(app: HttpServer, services: SearchServerServices): void {
+  addSearchRoute(app, services);
+  addSuggestRoute(app, services);
+  const uploads = acceptUploads(app, services);
+  addImageSearchRoute(app, services, uploads);
+  addClassifyRoutes(app, services, uploads);
+  addPreviewRoute(app, services);
+  addPhotoRoutes(app, services);
+  addPlotRoute(app);
+  addPairRoute(app, services);
+  addExchangeRoutes(app, services, uploads);
+  addProofRoute(app, services.config.apiToken);
+  addOperationRoutes(app, services);
+}
+
+function unreached(): never {
+  throw new Error('the compilers are set before the first route');
 }

@@ -3,7 +3,7 @@ import type { HttpServer, SearchServerServices } from '../http-server.ts';
 import { errorAnswers, jsonAnswer } from '../open-api.ts';
 import { HealthBody, ReadyBody } from '../schemas.ts';
 
-/** For who runs the process: does it live, can it search, how does it do, what does it offer. */
+/** For who runs the process: does it live, can it search, how does it do. */
 export function addOperationRoutes(app: HttpServer, { backend, metrics }: SearchServerServices): void {
   app.get(
     '/healthz',
@@ -53,5 +53,4 @@ export function addOperationRoutes(app: HttpServer, { backend, metrics }: Search
         .serializer(String)
         .send(await metrics.render()),
   );
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 }

@@ -31,7 +31,7 @@ export function addPairRoute(app: HttpServer, { backend }: SearchServerServices)
       },
     },
     async (request, reply) => {
-      const pairs = backend.pairs();
+      const pairs = await backend.pairs();
       const leave = exports.enter();
       const { content, fileName, type } = pairs.download(
         request.query,

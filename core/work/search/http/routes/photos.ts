@@ -8,8 +8,6 @@ import { RESULT_LIMIT } from '../../../../ground/domain/search.ts';
 import { NotFoundError, RetryableError } from '../../../../ground/errors.ts';
 import { PROMPT_ALLOWANCES } from '../../../../ground/pixels/decoder/allowance.ts';
 import { DecoderPool } from '../../../../ground/pixels/decoder/decoder-pool.ts';
-import { fullPicture, lightenRendition } from '../../../../ground/pixels/light-picture.ts';
-import { drawNumberedSheet } from '../../../../ground/pixels/numbered-sheet.ts';
 import { Admission } from '../../admission.ts';
 import type { HttpServer, SearchServerServices } from '../http-server.ts';
 import { errorAnswers } from '../open-api.ts';
@@ -29,7 +27,7 @@ const jpeg = (description: string) => ({
 /**
  * `GET /v1/photo` and `GET /v1/sheet`: pictures of a kept query's results for slow links, and one in full. Made here because the
  * processes that face people do not decode pictures. Which picture is meant is said by query and rank, so nothing can be had
- * that a search does not find.
+ * that a search does not find. What draws is loaded when it first draws.
  */
 export function addPhotoRoutes(app: HttpServer, { backend, config }: SearchServerServices): void {
   const files = new ImageFiles(config.dataDir);
@@ -59,6 +57,7 @@ export function addPhotoRoutes(app: HttpServer, { backend, config }: SearchServe
       const { hits } = await backend.search({ queryId, offset: rank - 1, top: 1 });
       const hit = hits.find(one => one.rank === rank);
       if (!hit) throw new NotFoundError('image.not-found', { imageId: `${queryId}:${rank}` });
+      const { fullPicture, lightenRendition } = await import('../../../../ground/pixels/light-picture.ts');
       const picture =
         size === 'full'
           ? await full(() => fullPicture({ path: hit.path }, decoders), whileOpen(reply))
@@ -87,6 +86,7 @@ export function addPhotoRoutes(app: HttpServer, { backend, config }: SearchServe
       if (hits.length === 0) throw new NotFoundError('query.not-found', { queryId });
       const key = [locale, ...hits.flatMap(({ rank, sha256 }) => [rank, sha256])].join(' ');
       const cells = hits.map(({ rank, sha256 }) => ({ rank, path: files.renditionPath(sha256, 320) }));
+      const { drawNumberedSheet } = await import('../../../../ground/pixels/numbered-sheet.ts');
       const sheet = await sheets.find(key, () => light(() => drawNumberedSheet({ cells, locale })));
       return reply.type('image/jpeg').serializer(String).send(sheet);
     },

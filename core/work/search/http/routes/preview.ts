@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { ImageFiles } from '../../../../data/images/image-files.ts';
 import { Id } from '../../../../ground/domain/id.ts';
-import { drawPreview, PREVIEW_PICTURES } from '../../../../ground/pixels/draw-preview.ts';
 import { Admission } from '../../admission.ts';
 import type { HttpServer, SearchServerServices } from '../http-server.ts';
 import { errorAnswers } from '../open-api.ts';
@@ -33,6 +32,8 @@ export function addPreviewRoute(app: HttpServer, { backend, config }: SearchServ
     async (request, reply) => {
       const leave = drawings.enter();
       try {
+        // Loaded when it first draws.
+        const { drawPreview, PREVIEW_PICTURES } = await import('../../../../ground/pixels/draw-preview.ts');
         const { query, hits } = await backend.search({
           queryId: request.query.queryId,
           top: PREVIEW_PICTURES,

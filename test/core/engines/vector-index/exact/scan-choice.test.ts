@@ -1,11 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  chooseScan,
-  codesPay,
-  readMeasured,
-} from '../../../../../core/engines/vector-index/exact/scan-choice.ts';
+import { readMeasured } from '../../../../../core/engines/vector-index/exact/remembered-scans.ts';
+import { chooseScan, codesPay } from '../../../../../core/engines/vector-index/exact/scan-choice.ts';
 import { byteRange } from '../../../../../core/ground/onnx/byte-products.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 

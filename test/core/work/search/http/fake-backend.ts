@@ -71,7 +71,7 @@ export function createFakeBackend(): FakeBackend {
     async readiness() {
       return this.ready;
     },
-    pairs() {
+    async pairs() {
       throw new RetryableError('service.starting', { service: 'search' });
     },
     exchange() {

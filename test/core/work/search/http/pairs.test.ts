@@ -33,7 +33,7 @@ const codeOf = async (answer: Response): Promise<string> =>
 it('gives approved pairs as a file to who has the token, one export at a time', async () => {
   expect((await ask('format=csv', {})).status).toBe(401);
   expect([(await ask('format=csv')).status]).toEqual([503]);
-  server.backend.pairs = () => exporterOf(test, dataDir);
+  server.backend.pairs = async () => exporterOf(test, dataDir);
 
   const csv = await ask('format=csv&source=upload');
   expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');

@@ -1,0 +1,24 @@
+/** The files of a snapshot folder. `manifest` is written last and names the checksums of the others. */
+export const SNAPSHOT_FILES = {
+  manifest: 'manifest.json',
+  /** 16 bytes a row, in order. */
+  ids: 'ids.bin',
+  /** float32, little-endian, row by row in the order of ids; rows of zeros fill up the last group. */
+  vectors: 'vectors.f32',
+  /** The exact search over the vectors, as an ONNX graph. */
+  graph: 'exact.onnx',
+  /** The vectors as int8, column by column: [dimension, rows]. */
+  codes: 'codes.i8',
+  /** The codes' scales by row, then by row the norm of what rounding took: float32 [2, rows]. */
+  scales: 'codes.f32',
+  /** The search over the codes, as an ONNX graph. */
+  codesGraph: 'codes.onnx',
+  /** Reads rows of the vectors, as an ONNX graph. */
+  gatherGraph: 'gather.onnx',
+  /** The same vectors as FAISS searches them, where the snapshot was built for it; the row is the id. */
+  faiss: 'index.faiss',
+  /** The same as a graph of USearch. */
+  usearch: 'index.usearch',
+  /** What Milvus knows of each row's facets, where the snapshot was built for it: exact/facet-marks.ts. */
+  facetMarks: 'facets.u32',
+} as const;

@@ -47,6 +47,7 @@ export default defineConfig(({ mode }) => {
     resolve: { alias: { 'server-only': path.resolve('node_modules/server-only/empty.js') } },
     test: {
       tags: needTags,
+      setupFiles: ['test/helpers/note-processor-time.ts'],
       reporters: ['default', leftOutReporter, slowestFilesReporter],
       // For a slow and busy machine: a test that passes ends when it is done, not sooner for a shorter limit.
       testTimeout: long ? 600_000 : 2 * PATIENCE_MS,

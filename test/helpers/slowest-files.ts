@@ -2,22 +2,30 @@ import type { Reporter, TestModule } from 'vitest/node';
 
 const SHOWN = 10;
 
-/** Says at the end of a run which files took longest: where a slow suite is to be mended. */
+/**
+ * Says at the end of a run which files took longest, and what they and all took of the processor, which other work beside them
+ * changes little: where a slow suite is to be mended.
+ */
 export const slowestFilesReporter: Reporter = {
   onTestRunEnd(modules) {
     if (modules.length <= SHOWN) return;
     const slowest = modules.map(timeOf).sort((one, other) => other.seconds - one.seconds);
     const lines = slowest
       .slice(0, SHOWN)
-      .map(({ seconds, file }) => `${seconds.toFixed(1).padStart(8)} s  ${file}`);
-    process.stdout.write(`   Slowest files\n${lines.join('\n')}\n`);
+      .map(({ seconds, processor, file }) => `${inColumn(seconds)}${inColumn(processor)}  ${file}`);
+    const inAll = slowest.reduce((sum, { processor }) => sum + processor, 0);
+    const title = `   Slowest files, and their processor time (${inAll.toFixed(0)} s in all files)`;
+    process.stdout.write(`${[title, ...lines].join('\n')}\n`);
   },
 };
 
+const inColumn = (seconds: number): string => `${seconds.toFixed(1).padStart(8)} s`;
+
 /** From the worker's start to the end of the last hook: what the file costs whoever waits for the suite. */
-function timeOf(module: TestModule): { readonly seconds: number; readonly file: string } {
+function timeOf(module: TestModule) {
   const { environmentSetupDuration, prepareDuration, collectDuration, setupDuration, duration } =
     module.diagnostic();
   const all = environmentSetupDuration + prepareDuration + collectDuration + setupDuration + duration;
-  return { seconds: all / 1_000, file: module.relativeModuleId };
+  const processor = module.meta().processorSeconds ?? 0;
+  return { seconds: all / 1_000, processor, file: module.relativeModuleId };
 }

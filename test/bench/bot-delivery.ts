@@ -235,10 +235,12 @@ async function ask(
   const order: number[] = [];
   let looked = telegram.calls.length;
   let open: RecordedCall[] = [];
-  // Who was sent an album since the last look, by the calls: thousands of people are not asked each time.
+  // Who was sent an album since the last look, or all photos in one, by the calls: thousands of people are not asked each time.
   const look = (): void => {
     const now = performance.now();
-    const albums = telegram.calls.slice(looked).filter(({ method }) => method === 'sendMediaGroup');
+    const albums = telegram.calls
+      .slice(looked)
+      .filter(({ method }) => /^send(?:MediaGroup|Photo)$/.test(method));
     looked = telegram.calls.length;
     open = [...open, ...albums].filter(({ status, parameters }) => {
       const place = places.get(Number(parameters['chat_id']));

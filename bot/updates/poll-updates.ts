@@ -82,7 +82,8 @@ export function pollUpdates(bot: Bot<BotContext>, { log, stopping }: PollOptions
         if (read.updates.length > 0) await accept(read.updates);
         offset = read.nextOffset;
         // A full window says that more are waiting.
-        if (read.updates.length < WINDOW) await sleep(readAt + GATHER_MS - performance.now(), stopping);
+        const restMs = readAt + GATHER_MS - performance.now();
+        if (read.updates.length < WINDOW && restMs > 0) await sleep(restMs, stopping);
       }
     },
     async reachable() {

@@ -38,6 +38,7 @@ export function registerCheck(program: Command, context: CommandContext): void {
 
 async function checkCommand(database: Database, options: Options, context: CommandContext): Promise<void> {
   const { prepareActiveModel } = await import('../../core/work/model-in-use/active-model.ts');
+  const { milvusSettings } = await import('../../core/engines/vector-index/milvus/settings.ts');
   const { checkStore } = await import('../../core/work/check/check-store.ts');
   const { checkJobs, checkStates } = await import('../../core/work/check/check-states.ts');
   const { config, locale, progress, signal } = context;
@@ -48,6 +49,7 @@ async function checkCommand(database: Database, options: Options, context: Comma
   const store = checkStore({
     database,
     dataDir: config.dataDir,
+    milvus: milvusSettings(config),
     model,
     hashes: options.deep ?? false,
     onProgress: ({ images, embeddings, indexed }) => bar.update(images + embeddings + indexed),

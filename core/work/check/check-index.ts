@@ -6,11 +6,13 @@ import { type AuditedEmbedding, ImageAudit } from '../../data/images/image-audit
 import { EmbeddingRepository } from '../../data/models/embeddings.ts';
 import { type Snapshot, SnapshotRepository } from '../../data/models/snapshots.ts';
 import { compareIds, findId, ID_BYTES, packIds, readId } from '../../engines/vector-index/id-bytes.ts';
+import { checkOnMilvus } from '../../engines/vector-index/milvus/check-on-milvus.ts';
+import type { MilvusSettings } from '../../engines/vector-index/milvus/settings.ts';
 import { leftSnapshots } from '../../engines/vector-index/snapshot/left-snapshots.ts';
 import { SNAPSHOT_FILES } from '../../engines/vector-index/snapshot/snapshot-files.ts';
 import { verifySnapshot } from '../../engines/vector-index/snapshot/verify-snapshot.ts';
 import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
-import { NegarehError, reasonOf } from '../../ground/errors.ts';
+import { isPassing, NegarehError, reasonOf } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { findLeftovers } from '../../ground/files/leftovers.ts';
 import { readSnapshotIds } from '../search/snapshot-ids.ts';
@@ -20,6 +22,8 @@ export interface CheckIndexOptions {
   readonly database: Database;
   readonly dataDir: string;
   readonly space: EmbeddingSpace;
+  /** Where collections of snapshots are that were built for Milvus. */
+  readonly milvus?: MilvusSettings | undefined;
   /** Also compares each vector with its embedding. */
   readonly vectors: boolean;
   onProgress(indexed: number): void;
@@ -53,7 +57,7 @@ export async function* checkIndex(options: CheckIndexOptions): AsyncGenerator<Fi
 async function* checkFolders(
   repository: SnapshotRepository,
   snapshots: readonly Snapshot[],
-  { database, dataDir }: CheckIndexOptions,
+  { database, dataDir, milvus }: CheckIndexOptions,
 ): AsyncGenerator<Finding> {
   const directory = dataFolders({ dataDir }).indexes;
   const left = await findLeftovers(
@@ -63,7 +67,9 @@ async function* checkFolders(
   for (const { id: snapshotId, state, folder, checksum } of snapshots) {
     const place = path.join(directory, folder);
     if (state === 'published' || state === 'retired') {
-      const reason = await verifySnapshot(place, { checksum, hashes: true }).then(() => undefined, reasonFor);
+      const reason = await verifySnapshot(place, { checksum, hashes: true })
+        .then(manifest => (state === 'published' ? checkOnMilvus(manifest, milvus) : undefined))
+        .then(() => undefined, reasonFor);
       // A build that ends meanwhile clears up behind the older ones.
       if (!reason || (await repository.stateOf(snapshotId)) === undefined) continue;
       yield { kind: 'snapshot-invalid', snapshotId, path: place, reason };
@@ -77,8 +83,12 @@ async function* checkFolders(
   for (const name of left) yield { kind: 'snapshot-unowned', path: path.join(directory, name) };
 }
 
-/** An error of ours says what is wrong, and so does a file that went while it was looked at; anything else is no finding. */
-function reasonFor(error: unknown): string {
+/**
+ * An error of ours says what is wrong, and so does a file that went while it was looked at; anything else is no finding. Nor is a server
+ * that does not answer just now.
+ */
+function reasonFor(error: unknown): string | undefined {
+  if (isPassing(error)) return undefined;
   const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
   if (error instanceof NegarehError || isGone) return reasonOf(error);
   throw error;

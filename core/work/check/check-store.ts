@@ -1,6 +1,7 @@
 import type { Database } from '../../data/database/database.ts';
 import { ImageAudit } from '../../data/images/image-audit.ts';
 import { ImageFiles } from '../../data/images/image-files.ts';
+import type { MilvusSettings } from '../../engines/vector-index/milvus/settings.ts';
 import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
 import { checkEmbeddings } from './check-embeddings.ts';
 import { checkFiles } from './check-files.ts';
@@ -10,6 +11,7 @@ import type { CheckCounts, Finding } from './finding.ts';
 export interface CheckOptions {
   readonly database: Database;
   readonly dataDir: string;
+  readonly milvus?: MilvusSettings | undefined;
   /** The model whose embeddings and index are compared; a prepared model is one. */
   readonly model: EmbeddingSpace & { readonly dimension: number };
   /**
@@ -29,7 +31,7 @@ export interface CheckOptions {
  * @throws RetryableError and Prisma's errors when the database goes away in between.
  */
 export async function* checkStore(options: CheckOptions): AsyncGenerator<Finding, CheckCounts> {
-  const { database, dataDir, model, hashes = false, onProgress = () => undefined } = options;
+  const { database, dataDir, milvus, model, hashes = false, onProgress = () => undefined } = options;
   let counts: CheckCounts = { images: 0, files: 0, embeddings: 0, indexed: 0 };
   const add = (more: Partial<CheckCounts>): void => {
     const { images = 0, files = 0, embeddings = 0, indexed = 0 } = more;
@@ -61,6 +63,7 @@ export async function* checkStore(options: CheckOptions): AsyncGenerator<Finding
   yield* checkIndex({
     database,
     dataDir,
+    milvus,
     space: model,
     vectors,
     onProgress: indexed => add({ indexed }),

@@ -111,7 +111,14 @@ export class Hosts {
     const shared = path.join(folder, 'shared');
     for (const name of SHARED) await mkdir(path.join(shared, name), { recursive: true });
     const start = (name: string) => Host.start(path.join(folder, name), shared, test.url);
-    return new Hosts(test, [await start('a'), await start('b')], folder, shared);
+    const site = new Hosts(test, [await start('a'), await start('b')], folder, shared);
+    // So that both take part from the beginning.
+    await Promise.all(
+      site.hosts.map(host =>
+        waitFor(() => /"process":"worker"[^\n]*"msg":"ready"/.test(host.output()), 240_000),
+      ),
+    );
+    return site;
   }
 
   async model() {

@@ -19,8 +19,8 @@ export interface TableSnapshot {
   pictures(): AsyncIterable<Buffer>;
 }
 
-/** Rebuilt when it is missing, and speaks of folders that a backup does not hold. */
-const LEFT_OUT = new Set(['index_snapshot']);
+/** Rebuilt when it is missing, and speaks of folders that a backup does not hold; and who has those open. */
+const LEFT_OUT = new Set(['index_snapshot', 'snapshot_reader']);
 
 /**
  * Runs something on a snapshot of all our tables: one REPEATABLE READ transaction, which blocks nobody.

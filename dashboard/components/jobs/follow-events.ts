@@ -6,6 +6,9 @@ interface Listener {
   onLive(isLive: boolean): void;
 }
 
+/** After an answer that is no stream, which a browser takes for the last word: a server that is just starting says 503. */
+const AGAIN_MS = 3_000;
+
 /**
  * Follows a stream of the server while the page is seen: a browser has six connections to a server over HTTP/1.1, which hidden
  * tabs would hold. The browser connects again by itself when it was cut off; where the server ends a stream, it is opened anew.
@@ -13,20 +16,26 @@ interface Listener {
  */
 export function followEvents(address: string, { onMessage, onLive }: Listener): () => void {
   let source: EventSource | undefined;
+  let again: number | undefined;
   const close = (): void => {
+    window.clearTimeout(again);
     source?.close();
     source = undefined;
   };
   const open = (): void => {
     close();
-    source = new EventSource(address);
-    source.onmessage = ({ data }) => {
+    const opened = new EventSource(address);
+    source = opened;
+    opened.onmessage = ({ data }) => {
       onMessage(String(data));
       onLive(true);
     };
-    source.onopen = () => onLive(true);
-    source.onerror = () => onLive(false);
-    source.addEventListener(RENEW_EVENT, open);
+    opened.onopen = () => onLive(true);
+    opened.onerror = () => {
+      onLive(false);
+      if (opened.readyState === EventSource.CLOSED) again = window.setTimeout(open, AGAIN_MS);
+    };
+    opened.addEventListener(RENEW_EVENT, open);
   };
   const look = (): void => (document.hidden ? close() : open());
   document.addEventListener('visibilitychange', look);

@@ -16,6 +16,8 @@ export interface Site {
   readonly gallery: Gallery;
   readonly dashboard: SiteProcess;
   readonly search: SiteProcess;
+  /** Starts another process of the system beside them, like core/worker.ts, and waits until it says that it is ready. */
+  start(entry: string): Promise<SiteProcess>;
   close(): Promise<void>;
 }
 
@@ -33,7 +35,7 @@ export interface SiteOptions {
   readonly pictures?: number;
   /** False for tests that search nothing: it is not started then, but can be. */
   readonly search?: boolean;
-  /** More settings, for both processes. */
+  /** More settings, for all processes. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
@@ -55,14 +57,22 @@ export async function openSite({
     ...settings,
   });
   const environment = { ...gallery.environment, LOG_LEVEL: 'info' };
-  const search = siteProcess('core/main.ts', environment, `http://127.0.0.1:${searchPort}/readyz`);
-  const dashboard = siteProcess('dashboard/main.ts', environment, `http://127.0.0.1:${dashboardPort}/readyz`);
+  const answers = (port: number) => () => isAnswering(`http://127.0.0.1:${port}/readyz`);
+  const search = siteProcess('core/main.ts', environment, answers(searchPort));
+  const dashboard = siteProcess('dashboard/main.ts', environment, answers(dashboardPort));
+  const others: SiteProcess[] = [];
   await Promise.all([searches && search.restart(), dashboard.restart()]);
   return {
     ...{ gallery, dashboard, search },
     url: `http://127.0.0.1:${dashboardPort}`,
+    start: async entry => {
+      const started = siteProcess(entry, environment, output => /"msg":"ready"/.test(output));
+      others.push(started);
+      await started.restart();
+      return started;
+    },
     close: async () => {
-      await Promise.all([dashboard.kill('SIGTERM'), search.kill('SIGTERM')]);
+      await Promise.all([dashboard, search, ...others].map(one => one.kill('SIGTERM')));
       await gallery.drop();
     },
   };
@@ -71,7 +81,7 @@ export async function openSite({
 function siteProcess(
   entry: string,
   environment: Readonly<Record<string, string>>,
-  readyUrl: string,
+  isReady: (output: string) => boolean | Promise<boolean>,
 ): SiteProcess {
   let output = '';
   let child: ChildProcess | undefined;
@@ -83,9 +93,10 @@ function siteProcess(
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     child = started;
+    const before = output.length;
     for (const stream of [started.stdout, started.stderr]) stream?.on('data', chunk => (output += chunk));
     for (const end = Date.now() + READY_LIMIT_MS; ; await sleep(50)) {
-      if (await isReady(readyUrl)) return;
+      if (await isReady(output.slice(before))) return;
       if (started.exitCode !== null || Date.now() > end)
         throw new Error(`${entry} did not get ready:\n${output}`);
     }
@@ -102,7 +113,7 @@ function siteProcess(
   };
 }
 
-const isReady = (url: string): Promise<boolean> =>
+const isAnswering = (url: string): Promise<boolean> =>
   fetch(url).then(
     answer => answer.ok,
     () => false,

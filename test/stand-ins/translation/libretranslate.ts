@@ -4,6 +4,8 @@ import { listen, type StandIn } from './listen.ts';
 export interface LibreTranslateStandIn extends StandIn {
   readonly faults: FaultPlan;
   readonly translated: string[];
+  /** Awaited before each answer. */
+  beforeAnswer: () => unknown;
 }
 
 interface Request {
@@ -21,10 +23,11 @@ export async function startLibreTranslate({
 } = {}): Promise<LibreTranslateStandIn> {
   const faults = new FaultPlan();
   const translated: string[] = [];
-  const server = await listen((request, body, response) => {
+  const server = await listen(async (request, body, response) => {
     const answer = (status: number, content: unknown) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(content));
     if (request.url !== '/translate' || request.method !== 'POST') return answer(404, { error: 'Not found' });
+    await stand.beforeAnswer();
     const fault = faults.take();
     switch (fault) {
       case 'too-many':
@@ -55,5 +58,6 @@ export async function startLibreTranslate({
     if (fault === 'missing-rows') all.pop();
     return answer(200, { translatedText: Array.isArray(q) ? all : all[0] });
   });
-  return { ...server, faults, translated };
+  const stand: LibreTranslateStandIn = { ...server, faults, translated, beforeAnswer: () => undefined };
+  return stand;
 }

@@ -7,7 +7,8 @@ import type { TelegramUpdateRepository } from '../core/data/telegram/telegram-up
 import type { PairStatus } from '../core/ground/domain/caption-pair.ts';
 import type { CrawlRequest } from '../core/ground/domain/crawl-request.ts';
 import type { FeedbackVerdict } from '../core/ground/domain/feedback.ts';
-import type { ImageState, RenditionSize } from '../core/ground/domain/image.ts';
+import type { ImageState } from '../core/ground/domain/image.ts';
+import type { RenditionSize } from '../core/ground/domain/renditions.ts';
 import type { SearchFilters, SearchPage } from '../core/ground/domain/search.ts';
 import type { Log } from '../core/ground/log.ts';
 import type { Locale } from '../locales/format.ts';

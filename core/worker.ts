@@ -9,12 +9,14 @@ import { openDatabase } from './data/database/database.ts';
 import { SettingRepository } from './data/database/settings.ts';
 import { ImageFiles } from './data/images/image-files.ts';
 import { ImageHashRepository } from './data/images/image-hashes.ts';
+import { RenditionRepository } from './data/images/renditions.ts';
 import {
   buildIndex,
   carryOutRuns,
   decideInBulk,
   embedImages,
   hashImages,
+  renderImages,
   scorePairs,
   settleVotes,
   switchModel,
@@ -35,6 +37,7 @@ import { type ProcessContext, runProcess } from './ground/process/run-process.ts
 import { runBuildIndex } from './work/indexing/build-index-job.ts';
 import { runEmbedImages } from './work/indexing/embed-images-job.ts';
 import { runHashImages } from './work/indexing/hash-images-job.ts';
+import { runRenderImages } from './work/indexing/render-images-job.ts';
 import { ActiveModelWork } from './work/model-switch/model-work.ts';
 import { runSwitchModel } from './work/model-switch/switch-model-job.ts';
 import { runDecideInBulk } from './work/review/decide-in-bulk-job.ts';
@@ -108,6 +111,8 @@ async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Pr
   await queue.work(settleVotes, (_payload, signal) => runSettleVotes(votes, queue, until(signal)));
   const hashing = { hashes: new ImageHashRepository(database), files: new ImageFiles(config.dataDir), log };
   await queue.work(hashImages, (_payload, signal) => runHashImages(hashing, queue, until(signal)));
+  const rendering = { renditions: new RenditionRepository(database), files: hashing.files, log };
+  await queue.work(renderImages, (_payload, signal) => runRenderImages(rendering, queue, until(signal)));
   const carrier = new RunCarrier({
     database,
     log,
@@ -133,6 +138,7 @@ async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Pr
     decideInBulk,
     settleVotes,
     hashImages,
+    renderImages,
     carryOutRuns,
   ])
     await queue.enqueue(job, {});

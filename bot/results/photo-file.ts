@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { RENDITION_BYTES, RENDITION_SIZES, type RenditionSize } from '../../core/ground/domain/image.ts';
+import { JPEG_SIZES, type JpegSize, RENDITION_BYTES } from '../../core/ground/domain/renditions.ts';
 import type { Hit } from '../../core/ground/domain/search.ts';
 import type { BotServices } from '../services.ts';
 import { describeError } from '../telegram/telegram-errors.ts';
@@ -17,7 +17,7 @@ export interface Photo {
   readonly fileId?: string | undefined;
   readonly path?: string;
   readonly bytes?: Uint8Array;
-  readonly size?: RenditionSize;
+  readonly size?: JpegSize;
   /** A smaller file than there is, for this answer alone: its file_id is not kept. */
   readonly isShrunk?: boolean;
 }
@@ -39,7 +39,7 @@ export async function findFile(
 ): Promise<File> {
   const { renditions, search, log } = services;
   let isShrunk = false;
-  for (const size of RENDITION_SIZES.toReversed()) {
+  for (const size of JPEG_SIZES.toReversed()) {
     const path = renditions.renditionPath(hit.sha256, size);
     const file = size < below ? await stat(path).catch(() => undefined) : undefined;
     if (!file?.isFile()) continue;

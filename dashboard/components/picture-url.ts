@@ -1,4 +1,4 @@
-import { RENDITION_SIZES, type RenditionSize } from '../../core/ground/domain/image.ts';
+import { RENDITION_SIZES, type RenditionSize } from '../../core/ground/domain/renditions.ts';
 
 /** Where the browser gets a rendition (app/media). */
 export const pictureUrl = (sha256: string, size: RenditionSize): string => `/media/${sha256}/${size}`;
@@ -8,10 +8,18 @@ function renditionWidth({ width, height }: { width: number; height: number }, si
   return Math.max(1, Math.round(width * Math.min(1, size / Math.max(width, height))));
 }
 
-/** The renditions for a browser to choose from; a small picture has only one. */
-export const sourceSet = (picture: { sha256: string; width: number; height: number }): string =>
+/**
+ * The renditions for a browser to choose from, up to one; a small picture has only one, and the largest is left out where the
+ * middle one is as large.
+ */
+export const sourceSet = (
+  picture: { sha256: string; width: number; height: number },
+  largest: RenditionSize = 1280,
+): string =>
   RENDITION_SIZES.filter(
-    (size, index) => index === 0 || renditionWidth(picture, 320) < renditionWidth(picture, size),
+    (size, index) =>
+      size <= largest &&
+      (index === 0 || renditionWidth(picture, RENDITION_SIZES[index - 1]!) < renditionWidth(picture, size)),
   )
     .map(size => `${pictureUrl(picture.sha256, size)} ${renditionWidth(picture, size)}w`)
     .join(', ');

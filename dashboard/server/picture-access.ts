@@ -4,10 +4,10 @@ import type { ImageState } from '../../core/ground/domain/image.ts';
 import { currentViewer } from './viewer.ts';
 
 /** What is asked for: a rendition, which holds nothing but pixels, or the file as it came in. */
-export type PictureFile = '320' | '1280' | 'original';
+export type PictureFile = '320' | '640' | '1280' | 'original';
 
 export const isPictureFile = (text: string): text is PictureFile =>
-  text === '320' || text === '1280' || text === 'original';
+  text === '320' || text === '640' || text === '1280' || text === 'original';
 
 /** Who may see a picture that a search does not find: who judges its captions, or its reports; of removed ones, nobody. */
 const JUDGES: Record<ImageState, Role | null> = {

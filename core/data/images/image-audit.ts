@@ -11,6 +11,10 @@ export interface StoredImage {
   readonly sha256: string;
   readonly format: string;
   readonly byteSize: number;
+  readonly width: number;
+  readonly height: number;
+  /** Which renditions it was given: RENDITION_SET, or an earlier one. */
+  readonly renditionSet: number;
   readonly state: ImageState;
   readonly updatedAt: Date;
 }
@@ -41,8 +45,8 @@ export class ImageAudit {
     const from = Uint8Array.of(prefix);
     const below = prefix < 255 ? Uint8Array.of(prefix + 1) : new Uint8Array(33).fill(255);
     return this.#database.prisma.$queryRaw<StoredImage[]>`
-      SELECT id::text, encode(sha256, 'hex') AS sha256, format, byte_size AS "byteSize", state::text,
-             updated_at AS "updatedAt"
+      SELECT id::text, encode(sha256, 'hex') AS sha256, format, byte_size AS "byteSize", width, height,
+             rendition_set AS "renditionSet", state::text, updated_at AS "updatedAt"
       FROM image WHERE sha256 >= ${from} AND sha256 < ${below}`;
   }
 

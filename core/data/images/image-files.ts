@@ -1,6 +1,11 @@
 import { access, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { RENDITION_SIZES, type RenditionSize } from '../../ground/domain/image.ts';
+import {
+  type JpegSize,
+  RENDITION_SIZES,
+  type RenditionSize,
+  renditionSuffix,
+} from '../../ground/domain/renditions.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { findLeftovers, type LeftoverOptions, sweepLeftovers } from '../../ground/files/leftovers.ts';
 import { type FileContent, placeFiles } from '../../ground/files/place-files.ts';
@@ -10,8 +15,8 @@ export interface StoredPicture {
   readonly sha256: string;
   readonly format: string;
   readonly bytes: Uint8Array;
-  /** JPEG bytes by longest side. */
-  readonly renditions: Readonly<Record<RenditionSize, Uint8Array>>;
+  /** By longest side; none in the middle for a small one. */
+  readonly renditions: Readonly<Record<JpegSize, Uint8Array>> & { readonly 640?: Uint8Array };
 }
 
 /** One of a picture's files, whole. */
@@ -48,9 +53,9 @@ export class ImageFiles {
     return path.join(this.#folderOf(sha256), `${sha256}.${format}`);
   }
 
-  /** A rendition's path; always JPEG. */
+  /** A rendition's path: JPEG, the middle one WebP. */
   renditionPath(sha256: string, size: RenditionSize): string {
-    return path.join(this.#folderOf(sha256), `${sha256}.${size}.jpg`);
+    return path.join(this.#folderOf(sha256), `${sha256}.${renditionSuffix(size)}`);
   }
 
   /**
@@ -59,15 +64,16 @@ export class ImageFiles {
    */
   async write({ sha256, format, bytes, renditions }: StoredPicture): Promise<void> {
     if (await this.has(sha256, format)) return;
-    const [small, large] = RENDITION_SIZES;
-    const [smallPath, largePath] = [this.renditionPath(sha256, small), this.renditionPath(sha256, large)];
-    const shown: FileContent[] =
-      renditions[small] === renditions[large]
-        ? [{ bytes: renditions[small], paths: [smallPath, largePath] }]
+    const { 320: small, 640: middle, 1280: large } = renditions;
+    const at = (size: RenditionSize) => this.renditionPath(sha256, size);
+    const jpegs: FileContent[] =
+      small === large
+        ? [{ bytes: small, paths: [at(320), at(1280)] }]
         : [
-            { bytes: renditions[small], paths: [smallPath] },
-            { bytes: renditions[large], paths: [largePath] },
+            { bytes: small, paths: [at(320)] },
+            { bytes: large, paths: [at(1280)] },
           ];
+    const shown: FileContent[] = middle ? [...jpegs, { bytes: middle, paths: [at(640)] }] : jpegs;
     const original: FileContent = { bytes, paths: [this.pathOf(sha256, format)] };
     await placeFiles(this.#folderOf(sha256), this.#temporaryFolder, [...shown, original]);
   }

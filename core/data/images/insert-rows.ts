@@ -1,6 +1,7 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import { newId } from '../../ground/domain/id.ts';
 import { CRAWLED_SOURCES, type ImageState } from '../../ground/domain/image.ts';
+import { RENDITION_SET } from '../../ground/domain/renditions.ts';
 import { bytesOf, hexOf } from '../../ground/files/sha256.ts';
 import { jsonRows } from '../database/json-rows.ts';
 import { InsertConflict } from '../database/retry-conflicts.ts';
@@ -61,9 +62,9 @@ export async function insertRows(tx: Transaction, images: readonly NewImage[]): 
 async function createRows(tx: Transaction, rows: readonly object[]): Promise<Set<string>> {
   const created = await tx.$queryRaw<{ id: string }[]>`
     INSERT INTO image (id, sha256, format, width, height, byte_size, source, source_url, source_token, attribution,
-                       city, category, state, perceptual_hash, updated_at)
+                       city, category, state, perceptual_hash, rendition_set, updated_at)
     SELECT r.id, decode(r.sha256, 'hex'), r.format, r.width, r.height, r."byteSize", r.source, r."sourceUrl",
-           r."sourceToken", r.attribution, r.city, r.category, r.state, r."perceptualHash", now()
+           r."sourceToken", r.attribution, r.city, r.category, r.state, r."perceptualHash", ${RENDITION_SET}, now()
     FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS r(
       id uuid, sha256 text, format text, width int, height int, "byteSize" int, source "ImageSource", "sourceUrl" text,
       "sourceToken" text, attribution text, city text, category text,
@@ -108,6 +109,7 @@ async function reuse(tx: Transaction, image: NewImage, present: Present): Promis
       state: firstState(image),
       perceptualHash: image.perceptualHash === undefined ? null : BigInt(image.perceptualHash),
       nearDuplicateOfId: null,
+      renditionSet: RENDITION_SET,
       problem: null,
       createdAt: new Date(),
     },

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { RENDITION_SIZES } from '../../ground/domain/image.ts';
+import { RENDITION_SIZES } from '../../ground/domain/renditions.ts';
 import type { Database } from '../database/database.ts';
 import { ImageAudit } from './image-audit.ts';
 import type { ImageFiles } from './image-files.ts';

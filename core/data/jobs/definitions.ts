@@ -74,6 +74,14 @@ export const hashImages = job({
   expireSeconds: 15 * 60,
 });
 
+/** Makes the renditions that images of earlier versions lack; one slice, then enqueues itself again. */
+export const renderImages = job({
+  name: 'render-images',
+  payload: NoPayload,
+  heartbeatSeconds: 60,
+  expireSeconds: 15 * 60,
+});
+
 /** Goes on with the crawls that were asked for; one slice of each source, then enqueues itself again. */
 export const crawl = job({
   name: 'crawl',
@@ -99,6 +107,7 @@ export const WORKER_JOBS: readonly JobDefinition[] = [
   decideInBulk,
   settleVotes,
   hashImages,
+  renderImages,
   carryOutRuns,
 ];
 

@@ -22,12 +22,6 @@ export const ImageFacets = z.object({
 });
 export type ImageFacets = z.infer<typeof ImageFacets>;
 
-/** The longest side of the two JPEG renditions made at ingest, in pixels. Smaller pictures are not enlarged. */
-export const RENDITION_SIZES = [320, 1280] as const;
-export type RenditionSize = (typeof RENDITION_SIZES)[number];
-/** The most that a rendition takes, in bytes: two seconds of a slow mobile link. Those of earlier versions may be larger. */
-export const RENDITION_BYTES = 300_000;
-
 /** What a row says of its picture to whoever shows it, in pixels and in words. */
 export interface ImageFacts {
   readonly width: number;

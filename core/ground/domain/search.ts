@@ -5,8 +5,6 @@ import { PHOTOS_PER_PAGE } from './photos-per-page.ts';
 
 /** How many results one query keeps: pages are cut from these, so they never repeat or skip. */
 export const RESULT_LIMIT = 100;
-/** The longest query text, in characters, before the model's own token limit cuts it. */
-export const QUERY_TEXT_LIMIT = 500;
 
 /** All given conditions hold at once; several values of one field are alternatives. */
 export const SearchFilters = z.strictObject({

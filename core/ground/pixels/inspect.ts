@@ -1,12 +1,11 @@
-import type { RenditionSize } from '../domain/image.ts';
-import { RENDITION_SIZES } from '../domain/image.ts';
+import type { JpegSize } from '../domain/renditions.ts';
 import { pictureSha256 } from '../files/picture-sha256.ts';
 import { decoders } from './decoder/shared-pool.ts';
 import { type ImageInput, type PictureLimits, readImageInput } from './image-input.ts';
 import type { PictureFormat } from './picture-format.ts';
 
-/** JPEG files to show of a picture, by their longest side. */
-export type Renditions = Readonly<Record<RenditionSize, Uint8Array>>;
+/** Files to show of a picture, by their longest side: JPEG, and a WebP in the middle where the smallest does not show it whole. */
+export type Renditions = Readonly<Record<JpegSize, Uint8Array>> & { readonly 640?: Uint8Array };
 
 /** A picture that decodes from the first byte to the last. */
 export interface Picture {
@@ -24,8 +23,9 @@ export interface Picture {
 /**
  * Validates a picture wholly: first bytes, size of the file, number of pixels, and every pixel decoded once, so that
  * what is stored can be shown and encoded later; its renditions come out of the same decoding. They are sRGB without
- * metadata (a phone's photo says where it was taken), alpha over white, upright, the longest side at most 320 and 1280
- * pixels and no more than 300 kB. Never enlarged: a picture of up to 320 pixels gives the same bytes twice.
+ * metadata (a phone's photo says where it was taken), alpha over white, upright, the longest side at most 320, 640
+ * and 1280 pixels and no more than 300 kB. Never enlarged: a picture of up to 320 pixels gives the same bytes twice, and
+ * nothing between.
  * @throws InputError 'image.unreadable' | 'image.too-many-bytes' | 'image.too-many-pixels' | 'image.too-costly';
  *   NotFoundError; RetryableError 'image.decoder-stopped'.
  */
@@ -36,7 +36,7 @@ export async function readPicture(input: ImageInput, limits: PictureLimits): Pro
     decoders().decode(bytes, { kind: 'renditions' }, limits),
   ]);
   const { format, width, height, parts } = decoded;
-  const [small, large] = RENDITION_SIZES;
-  const renditions = { [small]: parts[0]!, [large]: parts[1] ?? parts[0]! };
+  const [small, large, middle] = parts;
+  const renditions = { 320: small!, 1280: large ?? small!, ...(middle && { 640: middle }) };
   return { bytes, sha256, format, width, height, renditions };
 }

@@ -1,11 +1,12 @@
 import sharp from 'sharp';
-import { RENDITION_SIZES } from '../domain/image.ts';
+import { JPEG_SIZES } from '../domain/renditions.ts';
 import type { DecoderPool } from './decoder/decoder-pool.ts';
 import { decoders } from './decoder/shared-pool.ts';
 import { fitJpeg } from './fit-jpeg.ts';
 import { ACCEPTED_BEFORE, type ImageInput, readImageInput } from './image-input.ts';
+import { middleRendition } from './middle-rendition.ts';
 
-const LARGEST_RENDITION = Math.max(...RENDITION_SIZES);
+const LARGEST_RENDITION = Math.max(...JPEG_SIZES);
 
 /**
  * A rendition from before there was a limit on them, small enough for a slow link: JPEG bytes.
@@ -15,6 +16,12 @@ const LARGEST_RENDITION = Math.max(...RENDITION_SIZES);
 export async function lightenRendition(path: string): Promise<Buffer> {
   const bytes = await readImageInput({ path }, ACCEPTED_BEFORE.maxBytes);
   return fitJpeg(() => sharp(bytes, { limitInputPixels: LARGEST_RENDITION ** 2 }), LARGEST_RENDITION);
+}
+
+/** The rendition in the middle, made of the large one. @param path of the large one. @throws NotFoundError 'file.not-found' */
+export async function middleFromLarge(path: string): Promise<Buffer> {
+  const bytes = await readImageInput({ path }, ACCEPTED_BEFORE.maxBytes);
+  return middleRendition(sharp(bytes, { limitInputPixels: LARGEST_RENDITION ** 2 }));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { ImageFiles } from '../../data/images/image-files.ts';
 import { mapAhead } from '../../ground/async/map-ahead.ts';
-import { RENDITION_SIZES } from '../../ground/domain/image.ts';
+import { JPEG_SIZES, RENDITION_SIZES, renditionSuffix } from '../../ground/domain/renditions.ts';
 import { pictureEntryName } from './entry-names.ts';
 import type { ListedPicture, PictureList } from './picture-list.ts';
 
@@ -12,6 +12,8 @@ interface PictureFile {
   readonly name: string;
   /** Undefined when it is not there. */
   readonly content: Buffer | undefined;
+  /** Small pictures have none, and those of earlier versions get it from the worker. */
+  readonly isOptional?: boolean;
 }
 
 interface PackOptions {
@@ -38,11 +40,11 @@ export async function packPictures(
   const damaged: string[] = [];
   let [done, pictures] = [0, 0];
   for await (const { picture, files } of mapAhead(list.read(), one => readPicture(images, one), AHEAD)) {
-    for (const { name, content } of files) {
+    for (const { name, content, isOptional } of files) {
       if (content) {
         const sha256 = await add(name, content);
         if (name === originalName(picture) && sha256 !== picture.sha256) damaged.push(name);
-      } else missing.set(picture.id, [...(missing.get(picture.id) ?? []), name]);
+      } else if (!isOptional) missing.set(picture.id, [...(missing.get(picture.id) ?? []), name]);
     }
     if (files.some(({ content }) => content)) pictures += 1;
     done += 1;
@@ -60,13 +62,14 @@ async function readPicture(
   const { sha256, format } = picture;
   const wanted = [
     ...RENDITION_SIZES.map(size => ({
-      name: pictureEntryName(sha256, `${size}.jpg`),
+      name: pictureEntryName(sha256, renditionSuffix(size)),
       file: images.renditionPath(sha256, size),
+      isOptional: !JPEG_SIZES.some(one => one === size),
     })),
     { name: originalName(picture), file: images.pathOf(sha256, format) },
   ];
   const files = await Promise.all(
-    wanted.map(async ({ name, file }) => ({ name, content: await readIfThere(file) })),
+    wanted.map(async ({ file, ...entry }) => ({ ...entry, content: await readIfThere(file) })),
   );
   return { picture, files };
 }

@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 import type { ImageAudit, StoredImage } from '../../data/images/image-audit.ts';
 import type { ImageFiles, StoredFile } from '../../data/images/image-files.ts';
-import { RENDITION_SIZES } from '../../ground/domain/image.ts';
+import { RENDITION_SIZES } from '../../ground/domain/renditions.ts';
 import { hashFile } from '../../ground/files/hash-file.ts';
+import { expectedRenditions } from './expected-renditions.ts';
 import type { Finding } from './finding.ts';
 
 export interface CheckFilesOptions {
@@ -40,10 +41,11 @@ export async function* checkFiles(options: CheckFilesOptions): AsyncGenerator<Fi
 }
 
 async function* checkRow(
-  { id: imageId, sha256, format, byteSize }: StoredImage,
+  image: StoredImage,
   present: ReadonlyMap<string, StoredFile>,
   { audit, files, hashes }: CheckFilesOptions,
 ): AsyncGenerator<Finding> {
+  const { id: imageId, sha256, format, byteSize } = image;
   const sizeOf = async (path: string) =>
     present.get(path)?.bytes ?? (await stat(path).catch(() => undefined))?.size;
   const path = files.pathOf(sha256, format);
@@ -51,7 +53,7 @@ async function* checkRow(
   const problem =
     size === undefined ? undefined : await damageOf(path, size, byteSize, hashes ? sha256 : undefined);
   const lost: string[] = [];
-  for (const side of RENDITION_SIZES) {
+  for (const side of expectedRenditions(image)) {
     const rendition = files.renditionPath(sha256, side);
     if (!(await sizeOf(rendition))) lost.push(rendition);
   }

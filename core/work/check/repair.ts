@@ -6,7 +6,7 @@ import { JobAudit } from '../../data/jobs/job-audit.ts';
 import { EmbeddingRepository } from '../../data/models/embeddings.ts';
 import { SnapshotRepository } from '../../data/models/snapshots.ts';
 import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
-import { RENDITION_SIZES } from '../../ground/domain/image.ts';
+import { JPEG_SIZES, RENDITION_SIZES, renditionSuffix } from '../../ground/domain/renditions.ts';
 import { RetryableError, reasonOf } from '../../ground/errors.ts';
 import { deleteWhole } from '../../ground/files/leftovers.ts';
 import { pictureSha256 } from '../../ground/files/picture-sha256.ts';
@@ -120,7 +120,7 @@ export class Repair {
     if (!image) return;
     const embeddings = new EmbeddingRepository(database, space);
     await embeddings.markUnreadable(imageId, problem);
-    const shown = RENDITION_SIZES.map(size => readFile(files.renditionPath(image.sha256, size)));
+    const shown = JPEG_SIZES.map(size => readFile(files.renditionPath(image.sha256, size)));
     if ((await Promise.allSettled(shown)).some(({ status }) => status === 'rejected'))
       await embeddings.remove([imageId]);
   }
@@ -135,7 +135,10 @@ export class Repair {
       const { renditions } = await readPicture(bytes, ACCEPTED_BEFORE);
       await files.put(
         image.sha256,
-        RENDITION_SIZES.map(size => ({ suffix: `${size}.jpg`, bytes: renditions[size] })),
+        RENDITION_SIZES.flatMap(size => {
+          const bytes = renditions[size];
+          return bytes ? [{ suffix: renditionSuffix(size), bytes }] : [];
+        }),
       );
       return 'mended';
     } catch (error) {

@@ -12,6 +12,9 @@ const CELL_REM = 13;
 /** On a phone two stand side by side, those of a camera's 3:2 as well; wider ones have a row of their own. */
 const PHONE_WIDEST = 1.7;
 
+/** The largest rendition that a list loads: sharp enough on a dense screen, at a tenth of the next one's bytes. */
+const LIST_SIZE = 640;
+
 /** A result: the picture, what it shows, whose it is, and what one can do with it. */
 export function HitCard({ hit, eager }: { hit: ShownHit; eager: boolean }) {
   const words = useWords().search;
@@ -31,7 +34,7 @@ export function HitCard({ hit, eager }: { hit: ShownHit; eager: boolean }) {
         {/* biome-ignore lint/performance/noImgElement: our own renditions, already of the right sizes */}
         <img
           src={pictureUrl(hit.sha256, 320)}
-          srcSet={sourceSet(hit)}
+          srcSet={sourceSet(hit, LIST_SIZE)}
           sizes={`(max-width: 40rem) ${ratio > PHONE_WIDEST ? '92vw' : '46vw'}, ${Math.round(ratio * CELL_REM * 1.2)}rem`}
           width={hit.width}
           height={hit.height}

@@ -3546,6 +3546,7 @@ export const ImageScalarFieldEnum = {
   state: 'state',
   perceptualHash: 'perceptualHash',
   nearDuplicateOfId: 'nearDuplicateOfId',
+  renditionSet: 'renditionSet',
   problem: 'problem',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'

@@ -31,6 +31,7 @@ export type ImageAvgAggregateOutputType = {
   height: number | null
   byteSize: number | null
   perceptualHash: number | null
+  renditionSet: number | null
 }
 
 export type ImageSumAggregateOutputType = {
@@ -38,6 +39,7 @@ export type ImageSumAggregateOutputType = {
   height: number | null
   byteSize: number | null
   perceptualHash: bigint | null
+  renditionSet: number | null
 }
 
 export type ImageMinAggregateOutputType = {
@@ -56,6 +58,7 @@ export type ImageMinAggregateOutputType = {
   state: $Enums.ImageState | null
   perceptualHash: bigint | null
   nearDuplicateOfId: string | null
+  renditionSet: number | null
   problem: string | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -77,6 +80,7 @@ export type ImageMaxAggregateOutputType = {
   state: $Enums.ImageState | null
   perceptualHash: bigint | null
   nearDuplicateOfId: string | null
+  renditionSet: number | null
   problem: string | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -98,6 +102,7 @@ export type ImageCountAggregateOutputType = {
   state: number
   perceptualHash: number
   nearDuplicateOfId: number
+  renditionSet: number
   problem: number
   createdAt: number
   updatedAt: number
@@ -110,6 +115,7 @@ export type ImageAvgAggregateInputType = {
   height?: true
   byteSize?: true
   perceptualHash?: true
+  renditionSet?: true
 }
 
 export type ImageSumAggregateInputType = {
@@ -117,6 +123,7 @@ export type ImageSumAggregateInputType = {
   height?: true
   byteSize?: true
   perceptualHash?: true
+  renditionSet?: true
 }
 
 export type ImageMinAggregateInputType = {
@@ -135,6 +142,7 @@ export type ImageMinAggregateInputType = {
   state?: true
   perceptualHash?: true
   nearDuplicateOfId?: true
+  renditionSet?: true
   problem?: true
   createdAt?: true
   updatedAt?: true
@@ -156,6 +164,7 @@ export type ImageMaxAggregateInputType = {
   state?: true
   perceptualHash?: true
   nearDuplicateOfId?: true
+  renditionSet?: true
   problem?: true
   createdAt?: true
   updatedAt?: true
@@ -177,6 +186,7 @@ export type ImageCountAggregateInputType = {
   state?: true
   perceptualHash?: true
   nearDuplicateOfId?: true
+  renditionSet?: true
   problem?: true
   createdAt?: true
   updatedAt?: true
@@ -285,6 +295,7 @@ export type ImageGroupByOutputType = {
   state: $Enums.ImageState
   perceptualHash: bigint | null
   nearDuplicateOfId: string | null
+  renditionSet: number
   problem: string | null
   createdAt: Date
   updatedAt: Date
@@ -329,6 +340,7 @@ export type ImageWhereInput = {
   state?: Prisma.EnumImageStateFilter<"Image"> | $Enums.ImageState
   perceptualHash?: Prisma.BigIntNullableFilter<"Image"> | bigint | number | null
   nearDuplicateOfId?: Prisma.UuidNullableFilter<"Image"> | string | null
+  renditionSet?: Prisma.IntFilter<"Image"> | number
   problem?: Prisma.StringNullableFilter<"Image"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Image"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Image"> | Date | string
@@ -358,6 +370,7 @@ export type ImageOrderByWithRelationInput = {
   state?: Prisma.SortOrder
   perceptualHash?: Prisma.SortOrderInput | Prisma.SortOrder
   nearDuplicateOfId?: Prisma.SortOrderInput | Prisma.SortOrder
+  renditionSet?: Prisma.SortOrder
   problem?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -391,6 +404,7 @@ export type ImageWhereUniqueInput = Prisma.AtLeast<{
   state?: Prisma.EnumImageStateFilter<"Image"> | $Enums.ImageState
   perceptualHash?: Prisma.BigIntNullableFilter<"Image"> | bigint | number | null
   nearDuplicateOfId?: Prisma.UuidNullableFilter<"Image"> | string | null
+  renditionSet?: Prisma.IntFilter<"Image"> | number
   problem?: Prisma.StringNullableFilter<"Image"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Image"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Image"> | Date | string
@@ -420,6 +434,7 @@ export type ImageOrderByWithAggregationInput = {
   state?: Prisma.SortOrder
   perceptualHash?: Prisma.SortOrderInput | Prisma.SortOrder
   nearDuplicateOfId?: Prisma.SortOrderInput | Prisma.SortOrder
+  renditionSet?: Prisma.SortOrder
   problem?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -449,6 +464,7 @@ export type ImageScalarWhereWithAggregatesInput = {
   state?: Prisma.EnumImageStateWithAggregatesFilter<"Image"> | $Enums.ImageState
   perceptualHash?: Prisma.BigIntNullableWithAggregatesFilter<"Image"> | bigint | number | null
   nearDuplicateOfId?: Prisma.UuidNullableWithAggregatesFilter<"Image"> | string | null
+  renditionSet?: Prisma.IntWithAggregatesFilter<"Image"> | number
   problem?: Prisma.StringNullableWithAggregatesFilter<"Image"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Image"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"Image"> | Date | string
@@ -469,6 +485,7 @@ export type ImageCreateInput = {
   category?: string | null
   state?: $Enums.ImageState
   perceptualHash?: bigint | number | null
+  renditionSet?: number
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -498,6 +515,7 @@ export type ImageUncheckedCreateInput = {
   state?: $Enums.ImageState
   perceptualHash?: bigint | number | null
   nearDuplicateOfId?: string | null
+  renditionSet?: number
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -525,6 +543,7 @@ export type ImageUpdateInput = {
   category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
   perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  renditionSet?: Prisma.IntFieldUpdateOperationsInput | number
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -554,6 +573,7 @@ export type ImageUncheckedUpdateInput = {
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
   perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   nearDuplicateOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  renditionSet?: Prisma.IntFieldUpdateOperationsInput | number
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -582,6 +602,7 @@ export type ImageCreateManyInput = {
   state?: $Enums.ImageState
   perceptualHash?: bigint | number | null
   nearDuplicateOfId?: string | null
+  renditionSet?: number
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -602,6 +623,7 @@ export type ImageUpdateManyMutationInput = {
   category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
   perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  renditionSet?: Prisma.IntFieldUpdateOperationsInput | number
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -623,6 +645,7 @@ export type ImageUncheckedUpdateManyInput = {
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
   perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   nearDuplicateOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  renditionSet?: Prisma.IntFieldUpdateOperationsInput | number
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -664,6 +687,7 @@ export type ImageCountOrderByAggregateInput = {
   state?: Prisma.SortOrder
   perceptualHash?: Prisma.SortOrder
   nearDuplicateOfId?: Prisma.SortOrder
+  renditionSet?: Prisma.SortOrder
   problem?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -674,6 +698,7 @@ export type ImageAvgOrderByAggregateInput = {
   height?: Prisma.SortOrder
   byteSize?: Prisma.SortOrder
   perceptualHash?: Prisma.SortOrder
+  renditionSet?: Prisma.SortOrder
 }
 
 export type ImageMaxOrderByAggregateInput = {
@@ -692,6 +717,7 @@ export type ImageMaxOrderByAggregateInput = {
   state?: Prisma.SortOrder
   perceptualHash?: Prisma.SortOrder
   nearDuplicateOfId?: Prisma.SortOrder
+  renditionSet?: Prisma.SortOrder
   problem?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -713,6 +739,7 @@ export type ImageMinOrderByAggregateInput = {
   state?: Prisma.SortOrder
   perceptualHash?: Prisma.SortOrder
   nearDuplicateOfId?: Prisma.SortOrder
+  renditionSet?: Prisma.SortOrder
   problem?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -723,6 +750,7 @@ export type ImageSumOrderByAggregateInput = {
   height?: Prisma.SortOrder
   byteSize?: Prisma.SortOrder
   perceptualHash?: Prisma.SortOrder
+  renditionSet?: Prisma.SortOrder
 }
 
 export type ImageScalarRelationFilter = {
@@ -927,6 +955,7 @@ export type ImageCreateWithoutNearDuplicatesInput = {
   category?: string | null
   state?: $Enums.ImageState
   perceptualHash?: bigint | number | null
+  renditionSet?: number
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -955,6 +984,7 @@ export type ImageUncheckedCreateWithoutNearDuplicatesInput = {
   state?: $Enums.ImageState
   perceptualHash?: bigint | number | null
   nearDuplicateOfId?: string | null
+  renditionSet?: number
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -986,6 +1016,7 @@ export type ImageCreateWithoutNearDuplicateOfInput = {
   category?: string | null
   state?: $Enums.ImageState
   perceptualHash?: bigint | number | null
+  renditionSet?: number
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1013,6 +1044,7 @@ export type ImageUncheckedCreateWithoutNearDuplicateOfInput = {
   category?: string | null
   state?: $Enums.ImageState
   perceptualHash?: bigint | number | null
+  renditionSet?: number
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1061,6 +1093,7 @@ export type ImageUpdateWithoutNearDuplicatesInput = {
   category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
   perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  renditionSet?: Prisma.IntFieldUpdateOperationsInput | number
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1089,6 +1122,7 @@ export type ImageUncheckedUpdateWithoutNearDuplicatesInput = {
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
   perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   nearDuplicateOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  renditionSet?: Prisma.IntFieldUpdateOperationsInput | number
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1135,6 +1169,7 @@ export type ImageScalarWhereInput = {
   state?: Prisma.EnumImageStateFilter<"Image"> | $Enums.ImageState
   perceptualHash?: Prisma.BigIntNullableFilter<"Image"> | bigint | number | null
   nearDuplicateOfId?: Prisma.UuidNullableFilter<"Image"> | string | null
+  renditionSet?: Prisma.IntFilter<"Image"> | number
   problem?: Prisma.StringNullableFilter<"Image"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Image"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Image"> | Date | string
@@ -1155,6 +1190,7 @@ export type ImageCreateWithoutCaptionPairsInput = {
   category?: string | null
   state?: $Enums.ImageState
   perceptualHash?: bigint | number | null
+  renditionSet?: number
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1183,6 +1219,7 @@ export type ImageUncheckedCreateWithoutCaptionPairsInput = {
   state?: $Enums.ImageState
   perceptualHash?: bigint | number | null
   nearDuplicateOfId?: string | null
+  renditionSet?: number
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1225,6 +1262,7 @@ export type ImageUpdateWithoutCaptionPairsInput = {
   category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
   perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  renditionSet?: Prisma.IntFieldUpdateOperationsInput | number
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1253,6 +1291,7 @@ export type ImageUncheckedUpdateWithoutCaptionPairsInput = {
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
   perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   nearDuplicateOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  renditionSet?: Prisma.IntFieldUpdateOperationsInput | number
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1279,6 +1318,7 @@ export type ImageCreateWithoutEnglishCaptionsInput = {
   category?: string | null
   state?: $Enums.ImageState
   perceptualHash?: bigint | number | null
+  renditionSet?: number
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1307,6 +1347,7 @@ export type ImageUncheckedCreateWithoutEnglishCaptionsInput = {
   state?: $Enums.ImageState
   perceptualHash?: bigint | number | null
   nearDuplicateOfId?: string | null
+  renditionSet?: number
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1349,6 +1390,7 @@ export type ImageUpdateWithoutEnglishCaptionsInput = {
   category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
   perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  renditionSet?: Prisma.IntFieldUpdateOperationsInput | number
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1377,6 +1419,7 @@ export type ImageUncheckedUpdateWithoutEnglishCaptionsInput = {
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
   perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   nearDuplicateOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  renditionSet?: Prisma.IntFieldUpdateOperationsInput | number
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1403,6 +1446,7 @@ export type ImageCreateWithoutEmbeddingsInput = {
   category?: string | null
   state?: $Enums.ImageState
   perceptualHash?: bigint | number | null
+  renditionSet?: number
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1431,6 +1475,7 @@ export type ImageUncheckedCreateWithoutEmbeddingsInput = {
   state?: $Enums.ImageState
   perceptualHash?: bigint | number | null
   nearDuplicateOfId?: string | null
+  renditionSet?: number
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1473,6 +1518,7 @@ export type ImageUpdateWithoutEmbeddingsInput = {
   category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
   perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  renditionSet?: Prisma.IntFieldUpdateOperationsInput | number
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1501,6 +1547,7 @@ export type ImageUncheckedUpdateWithoutEmbeddingsInput = {
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
   perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   nearDuplicateOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  renditionSet?: Prisma.IntFieldUpdateOperationsInput | number
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1527,6 +1574,7 @@ export type ImageCreateWithoutTelegramFilesInput = {
   category?: string | null
   state?: $Enums.ImageState
   perceptualHash?: bigint | number | null
+  renditionSet?: number
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1555,6 +1603,7 @@ export type ImageUncheckedCreateWithoutTelegramFilesInput = {
   state?: $Enums.ImageState
   perceptualHash?: bigint | number | null
   nearDuplicateOfId?: string | null
+  renditionSet?: number
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1597,6 +1646,7 @@ export type ImageUpdateWithoutTelegramFilesInput = {
   category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
   perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  renditionSet?: Prisma.IntFieldUpdateOperationsInput | number
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1625,6 +1675,7 @@ export type ImageUncheckedUpdateWithoutTelegramFilesInput = {
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
   perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   nearDuplicateOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  renditionSet?: Prisma.IntFieldUpdateOperationsInput | number
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1651,6 +1702,7 @@ export type ImageCreateWithoutReportsInput = {
   category?: string | null
   state?: $Enums.ImageState
   perceptualHash?: bigint | number | null
+  renditionSet?: number
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1679,6 +1731,7 @@ export type ImageUncheckedCreateWithoutReportsInput = {
   state?: $Enums.ImageState
   perceptualHash?: bigint | number | null
   nearDuplicateOfId?: string | null
+  renditionSet?: number
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1721,6 +1774,7 @@ export type ImageUpdateWithoutReportsInput = {
   category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
   perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  renditionSet?: Prisma.IntFieldUpdateOperationsInput | number
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1749,6 +1803,7 @@ export type ImageUncheckedUpdateWithoutReportsInput = {
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
   perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   nearDuplicateOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  renditionSet?: Prisma.IntFieldUpdateOperationsInput | number
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1775,6 +1830,7 @@ export type ImageCreateWithoutFeedbackInput = {
   category?: string | null
   state?: $Enums.ImageState
   perceptualHash?: bigint | number | null
+  renditionSet?: number
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1803,6 +1859,7 @@ export type ImageUncheckedCreateWithoutFeedbackInput = {
   state?: $Enums.ImageState
   perceptualHash?: bigint | number | null
   nearDuplicateOfId?: string | null
+  renditionSet?: number
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1845,6 +1902,7 @@ export type ImageUpdateWithoutFeedbackInput = {
   category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
   perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  renditionSet?: Prisma.IntFieldUpdateOperationsInput | number
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1873,6 +1931,7 @@ export type ImageUncheckedUpdateWithoutFeedbackInput = {
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
   perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   nearDuplicateOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  renditionSet?: Prisma.IntFieldUpdateOperationsInput | number
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1899,6 +1958,7 @@ export type ImageCreateManyNearDuplicateOfInput = {
   category?: string | null
   state?: $Enums.ImageState
   perceptualHash?: bigint | number | null
+  renditionSet?: number
   problem?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1919,6 +1979,7 @@ export type ImageUpdateWithoutNearDuplicateOfInput = {
   category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
   perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  renditionSet?: Prisma.IntFieldUpdateOperationsInput | number
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1946,6 +2007,7 @@ export type ImageUncheckedUpdateWithoutNearDuplicateOfInput = {
   category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
   perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  renditionSet?: Prisma.IntFieldUpdateOperationsInput | number
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1973,6 +2035,7 @@ export type ImageUncheckedUpdateManyWithoutNearDuplicateOfInput = {
   category?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   state?: Prisma.EnumImageStateFieldUpdateOperationsInput | $Enums.ImageState
   perceptualHash?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  renditionSet?: Prisma.IntFieldUpdateOperationsInput | number
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -2079,6 +2142,7 @@ export type ImageSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   state?: boolean
   perceptualHash?: boolean
   nearDuplicateOfId?: boolean
+  renditionSet?: boolean
   problem?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -2109,6 +2173,7 @@ export type ImageSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   state?: boolean
   perceptualHash?: boolean
   nearDuplicateOfId?: boolean
+  renditionSet?: boolean
   problem?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -2131,6 +2196,7 @@ export type ImageSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   state?: boolean
   perceptualHash?: boolean
   nearDuplicateOfId?: boolean
+  renditionSet?: boolean
   problem?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -2153,12 +2219,13 @@ export type ImageSelectScalar = {
   state?: boolean
   perceptualHash?: boolean
   nearDuplicateOfId?: boolean
+  renditionSet?: boolean
   problem?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type ImageOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "sha256" | "format" | "width" | "height" | "byteSize" | "source" | "sourceUrl" | "sourceToken" | "attribution" | "city" | "category" | "state" | "perceptualHash" | "nearDuplicateOfId" | "problem" | "createdAt" | "updatedAt", ExtArgs["result"]["image"]>
+export type ImageOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "sha256" | "format" | "width" | "height" | "byteSize" | "source" | "sourceUrl" | "sourceToken" | "attribution" | "city" | "category" | "state" | "perceptualHash" | "nearDuplicateOfId" | "renditionSet" | "problem" | "createdAt" | "updatedAt", ExtArgs["result"]["image"]>
 export type ImageInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   nearDuplicateOf?: boolean | Prisma.Image$nearDuplicateOfArgs<ExtArgs>
   nearDuplicates?: boolean | Prisma.Image$nearDuplicatesArgs<ExtArgs>
@@ -2211,6 +2278,10 @@ export type $ImagePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
      * The oldest picture that looks the same.
      */
     nearDuplicateOfId: string | null
+    /**
+     * Which renditions lie on the disk (RENDITION_SET). The index of earlier sets stands in the migrations.
+     */
+    renditionSet: number
     /**
      * Why the encoder could not read it; such a picture is stored but never found.
      */
@@ -2663,6 +2734,7 @@ export interface ImageFieldRefs {
   readonly state: Prisma.FieldRef<"Image", 'ImageState'>
   readonly perceptualHash: Prisma.FieldRef<"Image", 'BigInt'>
   readonly nearDuplicateOfId: Prisma.FieldRef<"Image", 'String'>
+  readonly renditionSet: Prisma.FieldRef<"Image", 'Int'>
   readonly problem: Prisma.FieldRef<"Image", 'String'>
   readonly createdAt: Prisma.FieldRef<"Image", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"Image", 'DateTime'>

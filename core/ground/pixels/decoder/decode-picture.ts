@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
-import { RENDITION_SIZES } from '../../domain/image.ts';
+import { JPEG_SIZES } from '../../domain/renditions.ts';
 import { fitJpeg } from '../fit-jpeg.ts';
+import { middleRendition } from '../middle-rendition.ts';
 import type { ResizeFilter } from '../picture-fit.ts';
 import { decoding, type OpenedPicture } from './open-picture.ts';
 import type { DecodeTask } from './protocol.ts';
@@ -116,7 +117,7 @@ async function renderFull(picture: OpenedPicture): Promise<DecodedParts> {
 
 /** Shrunk on the way, but read to the last byte: what is cut off fails here. */
 async function renderRenditions(picture: OpenedPicture): Promise<DecodedParts> {
-  const [small, large] = RENDITION_SIZES;
+  const [small, large] = JPEG_SIZES;
   const { data, info } = await decoding(
     picture.pixels().resize(large, large, { fit: 'inside', withoutEnlargement: true }).raw().toBuffer({
       resolveWithObject: true,
@@ -128,5 +129,5 @@ async function renderRenditions(picture: OpenedPicture): Promise<DecodedParts> {
   const largeJpeg = await fitJpeg(shown, Math.max(width, height));
   if (Math.max(width, height) <= small) return { parts: [largeJpeg], ...sizes };
   const smallJpeg = await fitJpeg(() => shown().resize(small, small, { fit: 'inside' }), small);
-  return { parts: [smallJpeg, largeJpeg], ...sizes };
+  return { parts: [smallJpeg, largeJpeg, await middleRendition(shown())], ...sizes };
 }

@@ -44,7 +44,7 @@ export const DecoderMessage = z.discriminatedUnion('kind', [
     /** Of the first part, if it is RGB. */
     shownWidth: count,
     shownHeight: count,
-    parts: z.array(count).max(2),
+    parts: z.array(count).max(3),
     /** Memory that the process still holds, in bytes. */
     residentBytes: count,
   }),

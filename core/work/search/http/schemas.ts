@@ -9,11 +9,11 @@ import { Precision } from '../../../ground/domain/embedding.ts';
 import { Id } from '../../../ground/domain/id.ts';
 import { ImageSource } from '../../../ground/domain/image.ts';
 import { PHOTOS_PER_PAGE } from '../../../ground/domain/photos-per-page.ts';
+import { QUERY_TEXT_LIMIT } from '../../../ground/domain/query-text-limit.ts';
 import {
   Hit,
   SearchPage as Page,
   PageRange,
-  QUERY_TEXT_LIMIT,
   RESULT_LIMIT,
   SearchFilters,
   SearchMode,

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../../../core/ground/config.ts';
-import { RENDITION_BYTES } from '../../../../core/ground/domain/image.ts';
+import { RENDITION_BYTES } from '../../../../core/ground/domain/renditions.ts';
 import { readPicture } from '../../../../core/ground/pixels/inspect.ts';
 import { fullPicture, lightenRendition } from '../../../../core/ground/pixels/light-picture.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
@@ -75,21 +75,25 @@ describe('the renditions of a picture', () => {
       await sharp(renditions[320]).metadata(),
       await sharp(renditions[1280]).metadata(),
     ];
-    return { renditions, small, large };
+    const middle = renditions[640] && (await sharp(renditions[640]).metadata());
+    return { renditions, small, middle, large };
   };
 
-  test('fits a large picture into 320 and 1280 pixels', async () => {
-    const { small, large } = await render(await pattern(1800, 1200).png().toBuffer());
+  test('fits a large picture into 320, 640 and 1280 pixels', async () => {
+    const { small, middle, large } = await render(await pattern(1800, 1200).png().toBuffer());
     expect(small).toMatchObject({ format: 'jpeg', width: 320, height: 213 });
+    expect(middle).toMatchObject({ format: 'webp', width: 640, height: 427 });
     expect(large).toMatchObject({ format: 'jpeg', width: 1280, height: 853 });
   });
 
   test('never enlarges, and renders a small picture once', async () => {
     const middle = await render(await pattern(600, 400).png().toBuffer());
     expect(middle.large).toMatchObject({ width: 600, height: 400 });
+    expect(middle.middle).toMatchObject({ width: 600, height: 400 });
     const { renditions, small } = await render(await pattern(320, 256).webp().toBuffer());
     expect(small).toMatchObject({ width: 320, height: 256 });
     expect(renditions[320]).toBe(renditions[1280]);
+    expect(renditions[640]).toBeUndefined();
   });
 
   test('keeps to 300 kB, whatever is on the picture, and lightens what an earlier version left', async () => {
@@ -129,8 +133,8 @@ describe('the renditions of a picture', () => {
       .jpeg()
       .toBuffer();
     expect((await sharp(withPlace).metadata()).exif).toBeDefined();
-    const { renditions, small, large } = await render(withPlace);
-    for (const shown of [small, large]) {
+    const { renditions, small, middle, large } = await render(withPlace);
+    for (const shown of [small, middle!, large]) {
       expect([shown.exif, shown.icc, shown.xmp, shown.iptc]).toEqual([
         undefined,
         undefined,

@@ -154,7 +154,7 @@ describe('restore', () => {
     await withTarget(file, async target => {
       await target.restore();
       const [name] = Object.keys(await filesOf(target.dataDir)).filter(
-        one => !/\.(320|1280)\.jpg$/.test(one),
+        one => !/\.(320\.jpg|640\.webp|1280\.jpg)$/.test(one),
       );
       const original = path.join(target.dataDir, 'images', name!);
       await truncate(original, 10);

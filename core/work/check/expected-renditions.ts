@@ -1,0 +1,12 @@
+import type { StoredImage } from '../../data/images/image-audit.ts';
+import {
+  JPEG_SIZES,
+  RENDITION_SET,
+  type RenditionSize,
+  renditionSizesOf,
+} from '../../ground/domain/renditions.ts';
+
+/** Which renditions must be there: of a picture that the worker has not seen to yet, those of an earlier version. */
+export const expectedRenditions = (
+  image: Pick<StoredImage, 'width' | 'height' | 'renditionSet'>,
+): readonly RenditionSize[] => (image.renditionSet < RENDITION_SET ? JPEG_SIZES : renditionSizesOf(image));

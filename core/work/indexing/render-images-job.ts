@@ -1,0 +1,67 @@
+import { rm } from 'node:fs/promises';
+import type { ImageFiles } from '../../data/images/image-files.ts';
+import type { RenditionRepository, UnrenderedImage } from '../../data/images/renditions.ts';
+import { renderImages } from '../../data/jobs/definitions.ts';
+import type { JobOutcome, JobQueue } from '../../data/jobs/queue.ts';
+import { SLICE_MS } from '../../data/jobs/slice.ts';
+import { renditionSuffix } from '../../ground/domain/renditions.ts';
+import { isPassing, reasonOf } from '../../ground/errors.ts';
+import type { Log } from '../../ground/log.ts';
+import { middleFromLarge } from '../../ground/pixels/light-picture.ts';
+import { toOwnError } from '../../ground/raw-errors.ts';
+
+export interface RenderServices {
+  readonly renditions: RenditionRepository;
+  readonly files: Pick<ImageFiles, 'renditionPath' | 'put'>;
+  readonly log: Log;
+}
+
+const BATCH = 16;
+const MIDDLE = 640;
+
+/** Gives one slice of the images of earlier versions the rendition that they lack; those whose file cannot be read are passed over. */
+export async function runRenderImages(
+  services: RenderServices,
+  queue: Pick<JobQueue, 'enqueue'>,
+  signal: AbortSignal,
+  sliceMs: number = SLICE_MS,
+): Promise<JobOutcome> {
+  const deadline = performance.now() + sliceMs;
+  let [done, after]: [number, string | undefined] = [0, undefined];
+  while (!signal.aborted) {
+    const images: UnrenderedImage[] = await services.renditions.unrendered(BATCH, after);
+    after = images.at(-1)?.id;
+    if (after === undefined) return done > 0 ? 'success' : 'skipped';
+    done += await renderBatch(images, services);
+    if (performance.now() > deadline) {
+      if (done > 0) await queue.enqueue(renderImages, {});
+      return 'success';
+    }
+  }
+  return 'skipped';
+}
+
+async function renderBatch(images: readonly UnrenderedImage[], services: RenderServices): Promise<number> {
+  const { renditions, files } = services;
+  const rendered: UnrenderedImage[] = [];
+  for (const image of images) if (await render(image.sha256, services)) rendered.push(image);
+  const kept = await renditions.noteRendered(rendered.map(({ id }) => id));
+  // Whoever removed one meanwhile may have deleted its files before this one was written.
+  for (const { id, sha256 } of rendered)
+    if (!kept.has(id)) await rm(files.renditionPath(sha256, MIDDLE), { force: true });
+  return kept.size;
+}
+
+/** From our own large rendition: it holds nothing that a stranger wrote. @returns whether it is there now */
+async function render(sha256: string, { files, log }: RenderServices): Promise<boolean> {
+  try {
+    const bytes = await middleFromLarge(files.renditionPath(sha256, 1280));
+    await files.put(sha256, [{ suffix: renditionSuffix(MIDDLE), bytes }]);
+    return true;
+  } catch (error) {
+    // A full disk is no matter of this picture.
+    if (isPassing(toOwnError(error))) throw error;
+    log.debug({ sha256, reason: reasonOf(error) }, 'no rendition in the middle');
+    return false;
+  }
+}

@@ -76,7 +76,7 @@ const ROOMS = {
   'work/evaluation': [...GROUND, ...ENGINES, ...DATA, 'work/demo', 'work/search'],
   'work/training': [...GROUND, ...ENGINES, ...DATA, 'work/evaluation', 'work/export'],
   'work/backup': [...GROUND, ...DATA],
-  'work/export': [...GROUND, ...DATA],
+  'work/export': [...GROUND, ...DATA, 'work/review'],
   'work/check': [...GROUND, ...ENGINES, ...DATA, 'work/indexing', 'work/search'],
   'work/takedown': [...GROUND, ...ENGINES, ...DATA, 'work/indexing', 'work/search'],
   'work/upkeep': [

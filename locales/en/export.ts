@@ -53,6 +53,10 @@ export const pairExport = {
     agreement: 'Agreement',
     noAgreement:
       'Each caption was judged once. Agreement between annotators was not measured and must not be assumed.',
+    agreed: (p: { value: number; low: number; high: number; units: number; people: number }) =>
+      `${number(p.people)} people judged ${number(p.units)} pairs without seeing what the others said (the newest such pairs, whether approved or rejected): Krippendorff’s alpha ${score(p.value)}, 95% interval ${score(p.low)} to ${score(p.high)}. All other captions were reviewed once.`,
+    alpha: (p: { value: number; low: number; high: number; units: number }) =>
+      `${score(p.value)} (${score(p.low)} to ${score(p.high)}), ${number(p.units)} pairs`,
     licences: 'Pictures and licences',
     licencesAbout:
       'Author, licence and address stand in `attribution` and `source_url` of each picture; show that line with the picture. The set as a whole has no licence of its own: ask for each source whether your use is allowed.',

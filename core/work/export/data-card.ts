@@ -4,6 +4,7 @@ import type { BulkDecision } from '../../ground/domain/bulk-request.ts';
 import { CaptionSource } from '../../ground/domain/caption-pair.ts';
 import { ImageSource } from '../../ground/domain/image.ts';
 import { type ExportFormat, type PairExport, SPLITS, type Split } from '../../ground/domain/pair-export.ts';
+import type { TeamAgreement } from '../review/team-agreement.ts';
 import { columnType, EXPORT_COLUMNS } from './export-row.ts';
 import type { LicenceCount, Tally } from './tally.ts';
 
@@ -11,11 +12,13 @@ interface CardFacts {
   readonly choice: PairExport;
   readonly tally: Tally;
   readonly decisions: readonly BulkDecision[];
+  /** Of pairs from the sources of the export that several people judged. */
+  readonly agreement: TeamAgreement;
   readonly locale: Locale;
 }
 
 /** README.md of a data set, as the Hugging Face hub reads it: what there is, from where, how it was approved, and what is not known. */
-export function dataCard({ choice, tally, decisions, locale }: CardFacts): string {
+export function dataCard({ choice, tally, decisions, agreement, locale }: CardFacts): string {
   const words = exportMessages(locale).card;
   const number = (value: number) => formatNumber(locale, value);
   const { captions, images, judges, sources } = tally;
@@ -40,9 +43,9 @@ export function dataCard({ choice, tally, decisions, locale }: CardFacts): strin
       .join('\n'),
     words.judged({ person: judges.get('person') ?? 0, bulk: judges.get('bulk') ?? 0 }),
     `## ${words.thresholds}`,
-    ...thresholds({ choice, tally, decisions, locale }),
+    ...thresholds({ choice, decisions, locale }),
     `## ${words.agreement}`,
-    words.noAgreement,
+    ...agreed({ agreement, locale }),
     `## ${words.licences}`,
     words.licencesAbout,
     table(
@@ -60,7 +63,24 @@ export function dataCard({ choice, tally, decisions, locale }: CardFacts): strin
   return `${parts.filter(part => part !== '').join('\n\n')}\n`;
 }
 
-function thresholds({ choice, decisions, locale }: CardFacts): string[] {
+/** How far people agreed who judged without each other, and what that says nothing of. */
+function agreed({ agreement, locale }: Pick<CardFacts, 'agreement' | 'locale'>): string[] {
+  const words = exportMessages(locale).card;
+  if (!agreement.all) return [words.noAgreement];
+  const sources = agreement.sources.flatMap(({ name, measured }) =>
+    measured ? [`- \`${name}\`: ${words.alpha(measured)}`] : [],
+  );
+  return [
+    words.agreed({ ...agreement.all, people: new Set(agreement.people.flatMap(({ name }) => name)).size }),
+    ...(sources.length > 1 ? [sources.join('\n')] : []),
+  ];
+}
+
+function thresholds({
+  choice,
+  decisions,
+  locale,
+}: Pick<CardFacts, 'choice' | 'decisions' | 'locale'>): string[] {
   const words = exportMessages(locale).card;
   const { scorer, min, max, source } = choice;
   const held = decisions.flatMap(({ request, approved, createdAt, state }) => {

@@ -3,9 +3,11 @@ import type { Locale } from '../../../locales/format.ts';
 import { ApprovedPairRepository } from '../../data/captions/approved-pairs.ts';
 import type { Database } from '../../data/database/database.ts';
 import { ImageFiles } from '../../data/images/image-files.ts';
+import { type BlindPair, readBlindPairs } from '../../data/review/blind-votes.ts';
 import { BulkDecisionRepository } from '../../data/review/bulk-decisions.ts';
 import type { Config } from '../../ground/config.ts';
 import { type PairExport, picturesOf, SPLITS, type Split } from '../../ground/domain/pair-export.ts';
+import { measureAgreement } from '../review/team-agreement.ts';
 import { dataCard } from './data-card.ts';
 import { ExportFolder } from './export-folder.ts';
 import { type ExportRow, type ExportSample, toRows, toSample } from './export-row.ts';
@@ -21,6 +23,8 @@ export interface ExportServices {
   readonly pairs: ApprovedPairRepository;
   readonly bulk: Pick<BulkDecisionRepository, 'list'>;
   readonly files: ImageFiles;
+  /** The newest pairs that several people judged without each other. */
+  readonly blindPairs: () => Promise<BlindPair[]>;
 }
 
 interface FolderOptions {
@@ -43,6 +47,7 @@ export function openPairExporter(database: Database, { dataDir }: Pick<Config, '
     // Decisions are only listed here.
     bulk: new BulkDecisionRepository(database, { showUnreviewed: false }),
     files: new ImageFiles(dataDir),
+    blindPairs: () => readBlindPairs(database),
   });
 }
 
@@ -160,8 +165,12 @@ export class PairExporter {
   }
 
   async #card(choice: PairExport, tally: Tally, locale: Locale): Promise<Uint8Array> {
-    const decisions = await this.#services.bulk.list(DECISIONS);
-    return Buffer.from(dataCard({ choice, tally, decisions, locale }));
+    const { bulk, blindPairs } = this.#services;
+    const [decisions, judged] = await Promise.all([bulk.list(DECISIONS), blindPairs()]);
+    const agreement = measureAgreement(
+      judged.filter(({ source }) => choice.source === undefined || source === choice.source),
+    );
+    return Buffer.from(dataCard({ choice, tally, decisions, agreement, locale }));
   }
 }
 

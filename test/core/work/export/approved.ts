@@ -1,11 +1,9 @@
-import { ApprovedPairRepository } from '../../../../core/data/captions/approved-pairs.ts';
 import { ImageFiles } from '../../../../core/data/images/image-files.ts';
 import { ImageRepository } from '../../../../core/data/images/images.ts';
-import { BulkDecisionRepository } from '../../../../core/data/review/bulk-decisions.ts';
 import type { ImageSource } from '../../../../core/ground/domain/image.ts';
 import { PairExport } from '../../../../core/ground/domain/pair-export.ts';
 import { parseInput } from '../../../../core/ground/parse-input.ts';
-import { PairExporter } from '../../../../core/work/export/pair-exporter.ts';
+import { openPairExporter, type PairExporter } from '../../../../core/work/export/pair-exporter.ts';
 import { ingestImages } from '../../../../core/work/ingest/ingest-images.ts';
 import type { TestDatabase } from '../../../helpers/database.ts';
 import { jpeg } from '../../data/images/pictures.ts';
@@ -57,10 +55,6 @@ export async function putApproved(
 }
 
 export const exporterOf = ({ database }: TestDatabase, dataDir: string): PairExporter =>
-  new PairExporter({
-    pairs: new ApprovedPairRepository(database),
-    bulk: new BulkDecisionRepository(database, { showUnreviewed: true }),
-    files: new ImageFiles(dataDir),
-  });
+  openPairExporter(database, { dataDir });
 
 export const choiceOf = (given: object): PairExport => parseInput(PairExport, given);

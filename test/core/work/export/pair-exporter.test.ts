@@ -10,6 +10,7 @@ import { extract } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isBadRow } from '../../../../core/data/datasets/caption-row.ts';
 import { DATASET_READERS, type DatasetFormat } from '../../../../core/data/datasets/readers.ts';
+import { newId } from '../../../../core/ground/domain/id.ts';
 import { SPLITS } from '../../../../core/ground/domain/pair-export.ts';
 import { licenceOf } from '../../../../core/work/export/licence-of.ts';
 import { splitOf } from '../../../../core/work/export/split-of.ts';
@@ -205,6 +206,34 @@ describe('a table in a folder', () => {
       await prisma.captionPair.updateMany({ where: { status: 'rejected' }, data: { status: 'approved' } });
       await prisma.image.update({ where: { sha256 }, data: { state: 'visible' } });
     }
+  });
+});
+
+describe('the data card', () => {
+  it('tells how far people agreed who judged without each other, and does not where nobody has', async () => {
+    const { prisma } = test.database;
+    const card = async (given: object) =>
+      readFile(path.join((await write({ format: 'jsonl', ...given })).target, 'README.md'), 'utf8');
+    expect(await card({})).toContain('Agreement between annotators was not measured');
+    const pairs = await prisma.captionPair.findMany({ orderBy: { id: 'asc' }, take: 4 });
+    const said = [
+      ['approve', 'approve'],
+      ['reject', 'reject'],
+      ['approve', 'reject'],
+      ['reject', 'reject'],
+    ] as const;
+    await prisma.review.createMany({
+      data: pairs.flatMap(({ id: pairId, status }, index) =>
+        ['sara', 'ali'].map((reviewerId, place) => ({
+          ...{ id: newId(), pairId, reviewerId, blind: true, previousStatus: 'pending' as const, status },
+          action: said[index]![place]!,
+        })),
+      ),
+    });
+    // By hand: 1 - (n - 1) * 2 / (2 * 3 * 5) with n = 8 judgements.
+    expect(await card({})).toMatch(/2 people judged 4 pairs .* alpha 0\.533, 95% interval -?\d/);
+    expect(await card({ source: 'translated' })).not.toContain('2 people judged');
+    await prisma.review.deleteMany();
   });
 });
 

@@ -46,6 +46,7 @@ import { Gate } from './access/gate.ts';
 import { toShownError } from './access/shown-error.ts';
 import { type AddressHash, openAddressHash } from './address-hash.ts';
 import type { ShownError } from './components/forms/action-result.ts';
+import { readFontUrls } from './http/font-files.ts';
 import { readSystem, type SystemState } from './read-system.ts';
 import { Upkeep } from './upkeep.ts';
 
@@ -57,6 +58,8 @@ export interface Services {
   readonly log: Log;
   readonly database: Database;
   readonly search: SearchClient;
+  /** Where a browser gets the font of a language; undefined where the build has none. */
+  fontUrl(locale: Locale): string | undefined;
   readonly files: ImageFiles;
   readonly images: ShownImageRepository;
   readonly reports: ReportRepository;
@@ -134,6 +137,7 @@ export async function openServices(
     database,
     publicUrl,
     search,
+    fontUrl: readFontUrls(),
     files: new ImageFiles(config.dataDir),
     images: new ShownImageRepository(database),
     reports: new ReportRepository(database, config),

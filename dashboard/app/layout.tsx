@@ -2,12 +2,15 @@ import './globals.css';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
+import { preload } from 'react-dom';
+import { accountMessages } from '../../locales/accounts.ts';
 import { dashboardMessages } from '../../locales/dashboard.ts';
 import { directionOf } from '../../locales/format.ts';
+import { LazyViewerMenu } from '../components/accounts/lazy-viewer-menu.tsx';
 import { SignInLink } from '../components/accounts/sign-in-link.tsx';
-import { ViewerMenu } from '../components/accounts/viewer-menu.tsx';
 import { Header } from '../components/shell/header.tsx';
 import { Providers } from '../components/shell/providers.tsx';
+import { LazyToaster } from '../components/ui/lazy-toaster.tsx';
 import { readerLocale, readerWords } from '../server/locale.ts';
 import { navLinks } from '../server/nav-links.ts';
 import { NONCE_HEADER } from '../server/request-headers.ts';
@@ -36,6 +39,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const locale = await readerLocale();
   const words = dashboardMessages(locale);
   const viewer = await currentViewer();
+  // Asked for before the style sheet has come that names it.
+  const font = services().fontUrl(locale);
+  if (font) preload(font, { as: 'font', type: 'font/woff2', crossOrigin: 'anonymous' });
   const nonce = (await headers()).get(NONCE_HEADER) ?? undefined;
   return (
     <html lang={locale} dir={directionOf(locale)} suppressHydrationWarning>
@@ -49,18 +55,20 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <Providers locale={locale} nonce={nonce}>
           <Header>
             {viewer ? (
-              <ViewerMenu
+              <LazyViewerMenu
                 viewer={{ name: viewer.name, role: viewer.role }}
                 links={navLinks(viewer.role, locale, await waitingFor(viewer))}
                 signOut={signOut}
               />
             ) : (
-              <SignInLink />
+              <SignInLink label={accountMessages(locale).nav.signIn} />
             )}
           </Header>
           <main id="content" tabIndex={-1} className="flex grow flex-col outline-none">
             {children}
           </main>
+          {/* What sends messages are the pages of work. */}
+          {viewer && <LazyToaster />}
         </Providers>
       </body>
     </html>

@@ -1,17 +1,15 @@
 'use client';
 
 import { LogIn } from 'lucide-react';
-import { accountMessages } from '../../../locales/accounts.ts';
-import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
 
-export function SignInLink() {
-  const words = accountMessages(useLocale()).nav;
+/** @param label given, so that no page loads the words of accounts for it */
+export function SignInLink({ label }: { label: string }) {
   return (
     <Button asChild variant="ghost" className="max-sm:px-2">
       <a href="/sign-in">
         <LogIn aria-hidden className="rtl:-scale-x-100" />
-        <span className="max-sm:sr-only">{words.signIn}</span>
+        <span className="max-sm:sr-only">{label}</span>
       </a>
     </Button>
   );

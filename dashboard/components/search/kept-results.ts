@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { ShownHit } from './shown-hit.ts';
 
 /** A list of results as it was left: how far it had grown, and where one was in it. */
@@ -11,24 +10,34 @@ export interface KeptResults {
 
 /** In the entry of the browser's history: back and forward find their own list, a new search of the same words none. */
 const MARK = 'negarehResults';
-const Marked = z.object({ [MARK]: z.string() });
-const Kept = z.object({
-  queryId: z.string(),
-  hits: z.array(z.custom<ShownHit>(hit => typeof hit === 'object' && hit !== null)),
-  nextOffset: z.number().nullable(),
-  scrollY: z.number(),
-});
 
-const markOf = (): string | undefined => Marked.safeParse(window.history.state).data?.[MARK];
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+function markOf(): string | undefined {
+  const state: unknown = window.history.state;
+  const mark = isObject(state) ? state[MARK] : undefined;
+  return typeof mark === 'string' ? mark : undefined;
+}
+
+/** By hand: a library that checks input would be a third of what this page loads of ours. */
+const isKept = (value: unknown): value is KeptResults =>
+  isObject(value) &&
+  typeof value['queryId'] === 'string' &&
+  typeof value['scrollY'] === 'number' &&
+  (value['nextOffset'] === null || typeof value['nextOffset'] === 'number') &&
+  Array.isArray(value['hits']) &&
+  value['hits'].every(isObject);
 
 /** What this entry of the history was left with; null for one that was not here before. */
 export function readKeptResults(): KeptResults | null {
   const mark = markOf();
   if (mark === undefined) return null;
   try {
-    return Kept.parse(JSON.parse(window.sessionStorage.getItem(mark) ?? 'null'));
+    const kept: unknown = JSON.parse(window.sessionStorage.getItem(mark) ?? 'null');
+    return isKept(kept) ? kept : null;
   } catch {
-    // A private window, or of another version: the list begins anew.
+    // A private window, or no JSON: the list begins anew.
     return null;
   }
 }

@@ -20,8 +20,11 @@ export function PictureForm() {
   const camera = useRef<HTMLInputElement>(null);
   const [shown, setShown] = useState<string | null>(null);
   const take = async (files: FileList | null | undefined): Promise<void> => {
-    const file = [...(files ?? [])].find(({ type }) => type.startsWith('image/'));
+    // One without a type may be a HEIC: the server says what it is.
+    const file = [...(files ?? [])].find(({ type }) => type === '' || type.startsWith('image/'));
     if (!file || !input.current) return;
+    const frame = input.current.closest('details');
+    if (frame) frame.open = true;
     const transfer = new DataTransfer();
     transfer.items.add(file);
     input.current.files = transfer.files;
@@ -33,8 +36,24 @@ export function PictureForm() {
     const paste = (event: ClipboardEvent) => {
       if ((event.clipboardData?.files.length ?? 0) > 0) void latest.current(event.clipboardData?.files);
     };
+    const carriesFile = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') ?? false;
+    // Anywhere on the page: a browser would otherwise leave it for the picture.
+    const over = (event: DragEvent) => {
+      if (carriesFile(event)) event.preventDefault();
+    };
+    const drop = (event: DragEvent) => {
+      if (!carriesFile(event)) return;
+      event.preventDefault();
+      void latest.current(event.dataTransfer?.files);
+    };
     window.addEventListener('paste', paste);
-    return () => window.removeEventListener('paste', paste);
+    window.addEventListener('dragover', over);
+    window.addEventListener('drop', drop);
+    return () => {
+      window.removeEventListener('paste', paste);
+      window.removeEventListener('dragover', over);
+      window.removeEventListener('drop', drop);
+    };
   }, []);
   return (
     <form
@@ -42,11 +61,6 @@ export function PictureForm() {
       method="post"
       encType="multipart/form-data"
       className="grid gap-4 sm:grid-cols-2"
-      onDragOver={event => event.preventDefault()}
-      onDrop={event => {
-        event.preventDefault();
-        void take(event.dataTransfer.files);
-      }}
       onSubmit={() => keepForResults(shown)}
     >
       <div className="flex items-end gap-3">

@@ -4,7 +4,6 @@ import { ThemeProvider } from 'next-themes';
 import type { ReactNode } from 'react';
 import type { Locale } from '../../../locales/format.ts';
 import { LocaleProvider } from '../locale.tsx';
-import { Toaster } from '../ui/toaster.tsx';
 
 /** @param nonce of the page's content security policy, for the script that sets light or dark before the first paint */
 export function Providers({
@@ -23,10 +22,7 @@ export function Providers({
       disableTransitionOnChange
       {...(nonce !== undefined && { nonce })}
     >
-      <LocaleProvider locale={locale}>
-        {children}
-        <Toaster />
-      </LocaleProvider>
+      <LocaleProvider locale={locale}>{children}</LocaleProvider>
     </ThemeProvider>
   );
 }

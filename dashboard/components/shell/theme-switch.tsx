@@ -1,37 +1,39 @@
 'use client';
 
-import { Monitor, Moon, Sun } from 'lucide-react';
+import { Moon, Sun } from 'lucide-react';
 import { useTheme } from 'next-themes';
+import { useEffect, useState } from 'react';
 import { useWords } from '../locale.tsx';
-import { DropdownRadioGroup, DropdownRadioItem } from '../ui/dropdown.tsx';
-import { IconMenu } from '../ui/icon-menu.tsx';
 
-/** Light, dark, or what the device says. Needs JavaScript, without which the device decides. */
+const THEMES = ['light', 'dark', 'system'] as const;
+
+/**
+ * Light, dark, or what the device says. The browser's own list under a picture of a button: it stands on every page, where
+ * a menu of a library would be a quarter of all scripts. Needs JavaScript, without which the device decides.
+ */
 export function ThemeSwitch() {
-  const { theme = 'system', setTheme } = useTheme();
-  const words = useWords();
+  const { theme, setTheme } = useTheme();
+  const { theme: words } = useWords();
+  // The server does not know what was chosen.
+  const [isShown, setShown] = useState(false);
+  useEffect(() => setShown(true), []);
   return (
-    <IconMenu
-      icon={
-        <>
-          <Sun className="dark:hidden" aria-hidden />
-          <Moon className="hidden dark:block" aria-hidden />
-        </>
-      }
-      label={words.theme.label}
-      className="scripting-none:hidden"
-    >
-      <DropdownRadioGroup value={theme} onValueChange={setTheme}>
-        <DropdownRadioItem value="light">
-          <Sun aria-hidden /> {words.theme.light}
-        </DropdownRadioItem>
-        <DropdownRadioItem value="dark">
-          <Moon aria-hidden /> {words.theme.dark}
-        </DropdownRadioItem>
-        <DropdownRadioItem value="system">
-          <Monitor aria-hidden /> {words.theme.system}
-        </DropdownRadioItem>
-      </DropdownRadioGroup>
-    </IconMenu>
+    <span className="relative flex size-11 shrink-0 items-center justify-center rounded-lg hover:bg-muted has-focus-visible:ring-3 has-focus-visible:ring-ring scripting-none:hidden [&_svg]:size-[1.15em]">
+      <Sun className="dark:hidden" aria-hidden />
+      <Moon className="hidden dark:block" aria-hidden />
+      <select
+        aria-label={words.label}
+        title={words.label}
+        value={(isShown && theme) || 'system'}
+        onChange={event => setTheme(event.target.value)}
+        className="absolute inset-0 cursor-pointer appearance-none opacity-0 [&_option]:bg-surface [&_option]:text-foreground"
+      >
+        {THEMES.map(one => (
+          <option key={one} value={one}>
+            {words[one]}
+          </option>
+        ))}
+      </select>
+    </span>
   );
 }

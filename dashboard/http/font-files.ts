@@ -1,0 +1,20 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Locale } from '../../locales/format.ts';
+import { currentBuildFolder } from './build-folders.ts';
+
+/** The part of the font that a page in this language is written in: the file's name before its hash. */
+const PARTS: Record<Locale, string> = {
+  fa: 'vazirmatn-arabic-wght-normal.',
+  en: 'vazirmatn-latin-wght-normal.',
+};
+
+/** Where a browser gets the font of a language, as the build has named it; undefined when it has none of that name. */
+export function readFontUrls(): (locale: Locale) => string | undefined {
+  const folder = path.join(import.meta.dirname, '..', currentBuildFolder(), 'static/media');
+  const files = readdirSync(folder);
+  return locale => {
+    const file = files.find(name => name.startsWith(PARTS[locale]) && name.endsWith('.woff2'));
+    return file === undefined ? undefined : `/_next/static/media/${file}`;
+  };
+}

@@ -122,6 +122,10 @@ export const dashboard = {
     leave: 'Leave it',
     restored: 'The picture is shown again.',
     upheld: 'The picture stays hidden.',
+    takeDown: 'Take out for good',
+    confirmTakeDown:
+      'Delete this photo, its files, its captions and its traces for good? It does not come in again, and nothing brings it back.',
+    takingDown: 'The photo is hidden and being taken out; the page of jobs says when that is done.',
   },
   report: {
     title: 'Report this picture',

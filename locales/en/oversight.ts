@@ -11,6 +11,10 @@ export const oversight = {
     crawled: 'Crawled',
     feedback: 'From users',
   },
+  scorer: {
+    text: (model: string) => `English with Persian, ${model}`,
+    image: (model: string) => `photo with Persian, ${model}`,
+  },
   status: { pending: 'Pending', approved: 'Approved', rejected: 'Rejected' },
   action: {
     approve: 'Approved',

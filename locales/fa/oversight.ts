@@ -12,6 +12,10 @@ export const oversight: typeof english = {
     crawled: 'گردآوری‌شده از وب',
     feedback: 'از کاربران',
   },
+  scorer: {
+    text: model => `انگلیسی با فارسی، ${model}`,
+    image: model => `عکس با فارسی، ${model}`,
+  },
   status: { pending: 'در انتظار', approved: 'تأییدشده', rejected: 'ردشده' },
   action: {
     approve: 'تأیید',

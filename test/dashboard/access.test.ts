@@ -48,6 +48,7 @@ const ACTIONS: Record<string, Needed> = {
   'bulk/actions.ts beginBulk': 'maintainer',
   'bulk/actions.ts undoBulk': 'maintainer',
   'reports/actions.ts judgeReports': 'maintainer',
+  'reports/actions.ts takeDownReported': 'maintainer',
   'indexes/actions.ts unpinIndex': 'maintainer',
   'models/actions.ts useModel': 'maintainer',
   'models/actions.ts giveUpSwitch': 'maintainer',

@@ -78,6 +78,12 @@ const statuses = async () => {
 test('bulk by threshold: lines by the keyboard, a preview, a sample, a job that outlives a kill, undone as one act', async () => {
   await page.goto(`/bulk?lang=en&source=translated&scorer=${encodeURIComponent(scorer)}`);
   const before = await statuses();
+  // Scorers by what they compare, not by their code.
+  await page
+    .getByRole('option', { name: 'Translated · English with Persian, demo (', exact: false })
+    .waitFor({
+      state: 'attached',
+    });
   const approve = page.getByRole('slider', { name: 'Approve from' });
   await approve.focus();
   await page.keyboard.press('End');
@@ -115,6 +121,7 @@ test('bulk by threshold: lines by the keyboard, a preview, a sample, a job that 
   ] as const) {
     const waiting = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download' }).click();
+    if (format === 'CSV') expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByRole('menuitem', { name: format }).click();
     const file = await readFile(await (await waiting).path());
     expect(file.toString('latin1')).toMatch(new RegExp(`^${start}`));

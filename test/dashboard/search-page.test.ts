@@ -264,10 +264,15 @@ describe('the search page', () => {
   }, async () => {
     const page = await visit({ locale: 'en-GB' });
     await page.goto(`${site.url}/?lang=en`);
-    await page.getByText('Search with a picture').click();
-    const mimeType = 'image/jpeg';
-    const buffer = Buffer.from(site.gallery.pictures[3]!.bytes);
-    await page.locator('input[name=picture]').setInputFiles({ name: 'own.jpg', mimeType, buffer });
+    // Dropped anywhere on the page.
+    await page.locator('#q').pressSequentially(' ');
+    const bytes = [...site.gallery.pictures[3]!.bytes];
+    const dropped = await page.evaluateHandle(given => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([new Uint8Array(given)], 'own.jpg', { type: 'image/jpeg' }));
+      return transfer;
+    }, bytes);
+    await page.locator('h1').dispatchEvent('drop', { dataTransfer: dropped });
     await page.getByRole('img', { name: 'Your picture' }).waitFor();
     await page.getByLabel('Words for what it should not show').fill(query());
     await page.getByLabel('How much the words count').selectOption('2');
@@ -340,6 +345,24 @@ describe('the search page', () => {
     await card.getByRole('button', { name: 'دوباره نشان بده' }).click();
     await page.getByText('عکس دوباره نشان داده می‌شود.').waitFor();
     expect(await (await get(picture)).text()).toContain(caption);
+
+    // Another one is to go for good: it is hidden at once, and the worker has the job.
+    const gone = site.gallery.pictures[9]!;
+    const report = new URLSearchParams({ image: gone.id, reason: 'private' });
+    await fetch(`${site.url}/report`, { method: 'POST', headers, body: report, redirect: 'manual' });
+    await page.reload();
+    page.once('dialog', dialog => void dialog.accept());
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: gone.caption })
+      .getByRole('button', { name: 'برداشتن برای همیشه' })
+      .click();
+    await page.getByText('در حال برداشته شدن است').waitFor();
+    const { prisma } = site.gallery.test.database;
+    expect(await prisma.jobRun.findMany({ select: { request: true } })).toEqual([
+      { request: { kind: 'take-down', imageIds: [gone.id] } },
+    ]);
+    expect(await prisma.image.findUnique({ where: { id: gone.id } })).toMatchObject({ state: 'hidden' });
     await page.context().close();
   });
 

@@ -16,3 +16,13 @@ export const judgeReports = action(
     revalidatePath('/reports');
   },
 );
+
+/** Hides a picture at once, closes its reports, and asks for the job that takes it out for good. */
+export const takeDownReported = action(
+  { role: 'maintainer', input: z.strictObject({ imageId: Id }) },
+  async ({ imageId }, { viewer, services }) => {
+    await services.reports.judge(imageId, 'upheld', viewer.name);
+    await services.upkeep.start({ kind: 'take-down', imageIds: [imageId] }, { by: viewer.name });
+    revalidatePath('/reports');
+  },
+);

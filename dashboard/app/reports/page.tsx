@@ -6,7 +6,7 @@ import { PageBody } from '../../components/shell/page-body.tsx';
 import { readerLocale, readerWords } from '../../server/locale.ts';
 import { services } from '../../server/services.ts';
 import { requireViewer } from '../../server/viewer.ts';
-import { judgeReports } from './actions.ts';
+import { judgeReports, takeDownReported } from './actions.ts';
 
 /** Judged ones make room for the next. */
 const SHOWN = 24;
@@ -31,6 +31,7 @@ export default async function ReportsPage() {
           <ReportCard
             key={image.imageId}
             judge={judgeReports}
+            takeDown={takeDownReported}
             image={{
               imageId: image.imageId,
               caption: image.caption,

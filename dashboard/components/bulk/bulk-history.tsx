@@ -8,6 +8,7 @@ import type { ActionResult } from '../forms/action-result.ts';
 import { FormError } from '../forms/field.tsx';
 import { useAction } from '../forms/use-action.ts';
 import { useLocale } from '../locale.tsx';
+import { scorerName } from '../scorer-name.ts';
 import { Button } from '../ui/button.tsx';
 import { Card, CardTitle } from '../ui/card.tsx';
 import { type Column, DataTable } from '../ui/table.tsx';
@@ -40,7 +41,9 @@ export function BulkHistory({
       cell: ({ request }) => (
         <>
           {words.rule(score(request.approveFrom), score(request.rejectBelow))}
-          <bdi className="block text-sm text-muted-foreground">{request.filter.scorer}</bdi>
+          <bdi className="block text-sm text-muted-foreground" title={request.filter.scorer}>
+            {scorerName(locale, request.filter.scorer ?? '')}
+          </bdi>
         </>
       ),
     },

@@ -5,6 +5,7 @@ import type { BucketCount } from '../../../core/ground/domain/score-buckets.ts';
 import { formatDecimal, formatNumber } from '../../../locales/format.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { useLocale } from '../locale.tsx';
+import { scorerName } from '../scorer-name.ts';
 import { Button } from '../ui/button.tsx';
 import { Dropdown, DropdownContent, DropdownItem, DropdownTrigger } from '../ui/dropdown.tsx';
 import type { Bar } from './histogram-bars.ts';
@@ -28,7 +29,7 @@ export function DownloadMenu({
   const name = `scores-${scorer.replaceAll(/[^\w-]+/g, '-')}`;
   const svg = () =>
     histogramSvg(bars, scale, {
-      title: `${words.chart} (${scorer})`,
+      title: `${words.chart} (${scorerName(locale, scorer)})`,
       score: words.score,
       pairs: words.pairs,
       number: value => formatNumber(locale, value),

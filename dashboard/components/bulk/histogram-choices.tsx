@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import type { CaptionSource } from '../../../core/ground/domain/caption-pair.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { useLocale } from '../locale.tsx';
+import { scorerName } from '../scorer-name.ts';
 import { Button } from '../ui/button.tsx';
 import { NativeSelect } from '../ui/input.tsx';
 import { Labelled } from '../ui/labelled.tsx';
@@ -24,7 +25,9 @@ export function ScorerSelect({
   groups: readonly Group[];
   chosen: { readonly source: CaptionSource; readonly scorer: string };
 }) {
-  const words = oversightMessages(useLocale());
+  const locale = useLocale();
+  const words = oversightMessages(locale);
+  const scorers = groups.map(({ scorer }) => scorer);
   const router = useRouter();
   const index = groups.findIndex(
     ({ source, scorer }) => source === chosen.source && scorer === chosen.scorer,
@@ -45,7 +48,7 @@ export function ScorerSelect({
           <Options
             of={groups.map(({ source, scorer, count }, place) => [
               place,
-              words.bulk.scorerOption(words.source[source], scorer, count),
+              words.bulk.scorerOption(words.source[source], scorerName(locale, scorer, scorers), count),
             ])}
           />
         </NativeSelect>

@@ -7,6 +7,7 @@ import { ExportFormat, ExportLanguage } from '../../../core/ground/domain/pair-e
 import { exportMessages } from '../../../locales/export.ts';
 import { formatNumber } from '../../../locales/format.ts';
 import { useLocale } from '../locale.tsx';
+import { scorerName } from '../scorer-name.ts';
 import { Button } from '../ui/button.tsx';
 import { Input, NativeSelect } from '../ui/input.tsx';
 import { Labelled } from '../ui/labelled.tsx';
@@ -57,7 +58,10 @@ export function ExportFields({ scorers, asked }: ExportFieldsProps) {
     {
       name: 'scorer',
       label: words.scorer,
-      options: [['', words.anyScorer] as const, ...scorers.map(one => [one, one] as const)],
+      options: [
+        ['', words.anyScorer] as const,
+        ...scorers.map(one => [one, scorerName(locale, one, scorers)] as const),
+      ],
     },
   ];
   const rest = [

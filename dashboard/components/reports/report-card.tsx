@@ -1,11 +1,12 @@
 'use client';
 
-import { Eye, EyeOff } from 'lucide-react';
+import { Eye, EyeOff, Trash2 } from 'lucide-react';
 import { toast } from 'sonner';
 import type { ActionResult } from '../forms/action-result.ts';
 import { useAction } from '../forms/use-action.ts';
 import { useWords } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
+import { AskButton } from '../upkeep/ask-button.tsx';
 
 type Verdict = 'upheld' | 'dismissed';
 
@@ -27,10 +28,12 @@ interface ReportCardProps {
     readonly when: string;
   }[];
   readonly judge: (input: { imageId: string; verdict: Verdict }) => Promise<ActionResult<void>>;
+  /** Asks for the job that takes it out for good. */
+  readonly takeDown: (input: { imageId: string }) => Promise<ActionResult<unknown>>;
 }
 
 /** A reported picture, what was said about it, and the two verdicts. */
-export function ReportCard({ image, reports, judge }: ReportCardProps) {
+export function ReportCard({ image, reports, judge, takeDown }: ReportCardProps) {
   const { reports: words, picture } = useWords();
   const { run, busy, error } = useAction(judge);
   const decide = async (verdict: Verdict): Promise<void> => {
@@ -85,6 +88,17 @@ export function ReportCard({ image, reports, judge }: ReportCardProps) {
             <EyeOff aria-hidden />
             {image.isHidden ? words.uphold : words.hide}
           </Button>
+          <AskButton
+            act={takeDown}
+            input={{ imageId: image.imageId }}
+            confirm={words.confirmTakeDown}
+            done={words.takingDown}
+            variant="ghost"
+            className="text-danger"
+          >
+            <Trash2 aria-hidden />
+            {words.takeDown}
+          </AskButton>
         </div>
       </div>
     </li>

@@ -4,7 +4,10 @@ import { DropdownMenu as Primitive } from 'radix-ui';
 import type { ComponentProps } from 'react';
 import { cn } from '../cn.ts';
 
-export const Dropdown = Primitive.Root;
+/** Not modal: the page behind it stays what it is, for those who hear it too, and does not jump when its scroll bar goes. */
+export const Dropdown = (props: ComponentProps<typeof Primitive.Root>) => (
+  <Primitive.Root modal={false} {...props} />
+);
 export const DropdownTrigger = Primitive.Trigger;
 export const DropdownRadioGroup = Primitive.RadioGroup;
 

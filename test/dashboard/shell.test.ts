@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowserIfThere } from '../helpers/dashboard/browser.ts';
@@ -23,6 +24,24 @@ describe('the dashboard process', () => {
     const english = await get('/?lang=en');
     expect(await english.text()).toMatch(/<html lang="en" dir="ltr"/);
     expect(english.headers.get('set-cookie')).toMatch(/^locale=en;/);
+  });
+
+  test('asks for the font of the language at once, and for few scripts', async () => {
+    const html = await (await get('/')).text();
+    expect(html).toMatch(
+      /<link rel="preload" href="\/_next\/static\/media\/vazirmatn-arabic[^"]+\.woff2" as="font"/,
+    );
+    const english = await (await get('/?lang=en')).text();
+    expect(english).toMatch(/<link rel="preload" href="[^"]+vazirmatn-latin-wght[^"]+" as="font"/);
+    // Old browsers alone load what is marked `nomodule`.
+    const scripts = html.matchAll(/<script src="([^"]+)"(?![^>]*nomodule)/gi);
+    const sizes = [...new Set([...scripts].map(([, source]) => source!))].map(
+      async source => gzipSync(Buffer.from(await (await get(source)).arrayBuffer())).length,
+    );
+    const kilobytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) / 1_000;
+    // Of which Next.js and React are 132.
+    expect(kilobytes).toBeGreaterThan(100);
+    expect(kilobytes).toBeLessThan(172);
   });
 
   test('sends renditions with a tag, and nothing that is not to be seen', async () => {

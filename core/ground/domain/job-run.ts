@@ -113,7 +113,7 @@ export function jobRequestLine(request: JobRequest): string {
     case 'build-index':
       return [request.engine, request.factory].filter(part => part !== undefined).join(' · ');
     case 'publish-index':
-      return request.snapshotId;
+      return request.snapshotId.slice(-6);
     case 'compare-indexes':
       return `${request.left.slice(-6)} · ${request.right.slice(-6)}`;
     case 'evaluate':

@@ -93,7 +93,9 @@ export function RunCard({ run, move }: { run: ShownRun; move: MoveRun }) {
 function RunProgress({ run }: { run: ShownRun }) {
   const locale = useLocale();
   const words = jobMessages(locale);
-  const { done, total, standing, isBytes, kind } = run;
+  const { done, standing, isBytes, kind } = run;
+  // What a crawl may fetch at most is not what there was: done is done.
+  const total = standing === 'done' ? null : run.total;
   const rate = useRate(done);
   if (done === 0 && total === null) return null;
   const isMoving = standing === 'working' && rate !== null && rate > 0;

@@ -55,7 +55,7 @@ export function HitCard({ hit, eager }: { hit: ShownHit; eager: boolean }) {
             <Link
               href={`/picture/${hit.imageId}#similar`}
               prefetch={false}
-              className="block truncate text-xs leading-5 underline underline-offset-4 hover:text-accent"
+              className="block truncate text-xs leading-6 underline underline-offset-4 hover:text-accent"
             >
               {words.alike(hit.alike)}
             </Link>
@@ -77,7 +77,8 @@ function Attribution({ hit }: { hit: ShownHit }) {
   const words = useWords().search;
   if (hit.sourceUrl === null && hit.attribution === null) return null;
   const text = hit.attribution ?? words.source;
-  const shown = 'block truncate text-xs leading-5 text-muted-foreground';
+  // As high as a finger wants a link to be.
+  const shown = 'block truncate text-xs leading-6 text-muted-foreground';
   if (hit.sourceUrl === null) {
     return (
       <p className={shown} dir="auto" title={text}>

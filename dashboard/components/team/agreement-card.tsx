@@ -24,7 +24,8 @@ export function AgreementCard({ measured: { value, low, high, units } }: { measu
       <div className="min-w-0 grow basis-64">
         <p className="font-medium">{words.reading[reading]}</p>
         <p className="text-sm text-muted-foreground">
-          {words.interval(low, high)} · {words.basis(units)}
+          {/* Apart: a Persian line would put the numbers on both sides of the dot in one row. */}
+          <bdi>{words.interval(low, high)}</bdi> · <bdi>{words.basis(units)}</bdi>
         </p>
       </div>
     </Card>

@@ -14,5 +14,8 @@ export const Textarea = ({ className, ...props }: ComponentProps<'textarea'>) =>
 
 /** The browser's own list: works without JavaScript and is at home on a phone. For richer lists see select.tsx. */
 export const NativeSelect = ({ className, ...props }: ComponentProps<'select'>) => (
-  <select className={cn(FIELD, 'list-arrow h-11 cursor-pointer appearance-none pe-9', className)} {...props} />
+  <select
+    className={cn(FIELD, 'list-arrow h-11 cursor-pointer appearance-none pe-9', className)}
+    {...props}
+  />
 );

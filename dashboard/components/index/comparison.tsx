@@ -34,8 +34,8 @@ export function Comparison({ comparison, open }: { comparison: ShownComparison; 
       <ul className="mt-4 flex flex-col gap-5">
         {queries.map(query => (
           <li key={query.text} className="flex flex-col gap-2">
-            <h3 dir="auto" className="font-medium">
-              {query.text}{' '}
+            <h3 className="font-medium">
+              <bdi>{query.text}</bdi>{' '}
               <span className="text-sm font-normal text-muted-foreground">
                 {words.overlap(query.overlap)}
               </span>

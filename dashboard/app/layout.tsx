@@ -2,7 +2,6 @@ import './globals.css';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
-import { preload } from 'react-dom';
 import { accountMessages } from '../../locales/accounts.ts';
 import { dashboardMessages } from '../../locales/dashboard.ts';
 import { directionOf } from '../../locales/format.ts';
@@ -39,13 +38,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const locale = await readerLocale();
   const words = dashboardMessages(locale);
   const viewer = await currentViewer();
-  // Asked for before the style sheet has come that names it.
   const font = services().fontUrl(locale);
-  if (font) preload(font, { as: 'font', type: 'font/woff2', crossOrigin: 'anonymous' });
   const nonce = (await headers()).get(NONCE_HEADER) ?? undefined;
   return (
     <html lang={locale} dir={directionOf(locale)} suppressHydrationWarning>
       <body>
+        {/* React puts it into the head: asked for before the style sheet has come that names it. */}
+        {font && <link rel="preload" href={font} as="font" type="font/woff2" crossOrigin="anonymous" />}
         <a
           href="#content"
           className="sr-only rounded-lg bg-accent px-4 py-2 text-accent-foreground focus:not-sr-only focus:absolute focus:start-4 focus:top-3 focus:z-50"

@@ -18,16 +18,20 @@ import { decideInBulk, settleVotes } from '../core/data/jobs/definitions.ts';
 import { openQueue } from '../core/data/jobs/queue.ts';
 import { waitingForIndex } from '../core/data/models/index-waiting.ts';
 import type { Snapshot } from '../core/data/models/snapshots.ts';
+import { AssignmentRepository } from '../core/data/review/assignments.ts';
 import { readBlindPairs } from '../core/data/review/blind-votes.ts';
 import { BulkDecisionRepository } from '../core/data/review/bulk-decisions.ts';
 import { DisputeRepository } from '../core/data/review/disputes.ts';
 import { GoldPairRepository } from '../core/data/review/gold-pairs.ts';
 import { GuidelineRepository } from '../core/data/review/guidelines.ts';
+import { PairCommentRepository } from '../core/data/review/pair-comments.ts';
 import { ReviewDecisionRepository } from '../core/data/review/review-decisions.ts';
 import { ReviewHistoryRepository } from '../core/data/review/review-history.ts';
+import { ReviewKeyRepository } from '../core/data/review/review-keys.ts';
 import { ReviewProgressRepository } from '../core/data/review/review-progress.ts';
 import { ReviewQueueRepository } from '../core/data/review/review-queue.ts';
 import { ReviewTrailRepository } from '../core/data/review/review-trail.ts';
+import { TeamReasonRepository } from '../core/data/review/team-reasons.ts';
 import { TeamSettings } from '../core/data/review/team-settings.ts';
 import { WebhookRepository } from '../core/data/webhooks/webhooks.ts';
 import { type Config, publicUrlOf } from '../core/ground/config.ts';
@@ -92,6 +96,10 @@ export interface Services {
     readonly disputes: DisputeRepository;
     readonly guidelines: GuidelineRepository;
     readonly agreement: () => Promise<TeamAgreement>;
+    readonly reasons: TeamReasonRepository;
+    readonly keys: ReviewKeyRepository;
+    readonly comments: PairCommentRepository;
+    readonly assignments: AssignmentRepository;
   };
   /** Other programs. */
   readonly integrations: {
@@ -170,6 +178,10 @@ export async function openServices(
       gold: new GoldPairRepository(database),
       disputes: new DisputeRepository(database),
       guidelines: new GuidelineRepository(database),
+      reasons: new TeamReasonRepository(database),
+      keys: new ReviewKeyRepository(database),
+      comments: new PairCommentRepository(database),
+      assignments: new AssignmentRepository(database),
       agreement: async () => measureAgreement(await readBlindPairs(database)),
     },
     integrations: {

@@ -203,6 +203,7 @@ export const ERRORS = {
   'account.last-maintainer': tellUser(),
   'account.not-found': absent<{ name: string }>(),
   'account.disabled': tellUser<{ name: string }>(),
+  'pair.not-found': absent<{ pairId: string }>(),
   'bulk.running': tellUser(),
   'bulk.not-found': absent<{ id: string }>(),
   internal: giveUp('unexpected', 500),

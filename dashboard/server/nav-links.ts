@@ -24,6 +24,7 @@ export function navLinks(role: Role, locale: Locale, waits: Waiting): NavLink[] 
   const pages: readonly Page[] = [
     { href: '/review', label: reviewMessages(locale).title, role: 'annotator' },
     { href: '/guidelines', label: team.guidelines.title, role: 'annotator' },
+    { href: '/mentions', label: team.mentions.title, role: 'annotator', waiting: waits.mentions },
     { href: '/progress', label: nav.progress, role: 'annotator' },
     { href: '/disputes', label: team.disputes.title, role: 'maintainer' },
     { href: '/agreement', label: team.agreement.title, role: 'maintainer' },

@@ -8,13 +8,17 @@ export interface Waiting {
   readonly reports: number;
   /** Webhooks that went off by themselves. */
   readonly webhooks: number;
+  /** Comments that name this person, and that they have not seen. */
+  readonly mentions: number;
 }
 
-const NOTHING: Waiting = { reports: 0, webhooks: 0 };
-
-export async function waitingFor({ role }: Viewer): Promise<Waiting> {
-  if (role !== 'maintainer') return NOTHING;
-  const { reports, integrations } = services();
-  const [open, broken] = await Promise.all([reports.countOpen(), integrations.webhooks.countBroken()]);
-  return { reports: open, webhooks: broken };
+export async function waitingFor({ id, role }: Viewer): Promise<Waiting> {
+  const { reports, integrations, team } = services();
+  const isMaintainer = role === 'maintainer';
+  const [open, broken, mentions] = await Promise.all([
+    isMaintainer ? reports.countOpen() : 0,
+    isMaintainer ? integrations.webhooks.countBroken() : 0,
+    team.comments.unseen(id),
+  ]);
+  return { mentions, reports: open, webhooks: broken };
 }

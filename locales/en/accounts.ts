@@ -71,6 +71,12 @@ export const accounts = {
     unknownBrowser: 'Unknown browser',
   },
   users: {
+    assign: 'Assign pairs',
+    assigned: 'a part of the pairs',
+    assignTitle: (name: string) => `What ${name} reviews`,
+    assignAbout: 'Their queues hold these pairs alone. With nothing chosen, they hold all.',
+    assignSources: 'Pairs that are',
+    assignSave: 'Assign',
     title: 'People',
     invite: 'Invite somebody',
     inviteAbout: 'You get a link that works once. Send it by whatever way you trust.',

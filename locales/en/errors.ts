@@ -246,6 +246,7 @@ export const errors: ErrorMessages = {
     'This is the only maintainer who can sign in. Make somebody else a maintainer first.',
   'account.not-found': p => `There is no user ${p.name}. “./negareh users list” shows all.`,
   'account.disabled': p => `The account of ${p.name} is disabled. Enable it first.`,
+  'pair.not-found': () => 'This pair is no longer there.',
   'bulk.running': () => 'Another bulk decision is being carried out. Wait until it is done, or undo it.',
   'bulk.not-found': () => 'There is no such bulk decision, or it is undone already.',
   internal: () => 'Something went wrong on our side. Try again; the log has the details.',

@@ -133,7 +133,7 @@ export const review = {
     description: 'They work on a Persian keyboard too: the place of the key counts, not its letter.',
     open: 'Keys',
     several: 'note a reason, for several',
-    reason: 'reject for this reason',
+    rejectFor: (reason: string) => `Reject: ${reason}`,
     move: 'go to a photo',
     select: 'select, or not',
     extend: 'select on the way',

@@ -72,6 +72,12 @@ export const accounts: typeof english = {
     unknownBrowser: 'مرورگر ناشناخته',
   },
   users: {
+    assign: 'سپردن جفت‌ها',
+    assigned: 'بخشی از جفت‌ها',
+    assignTitle: name => `آنچه ${name} بازبینی می‌کند`,
+    assignAbout: 'در صف این شخص تنها همین جفت‌ها می‌آیند. اگر چیزی انتخاب نشود، همه می‌آیند.',
+    assignSources: 'جفت‌هایی که این‌گونه‌اند',
+    assignSave: 'سپردن',
     title: 'افراد',
     invite: 'دعوت از یک نفر',
     inviteAbout: 'پیوندی می‌گیرید که یک بار کار می‌کند. آن را از راهی که مطمئن است بفرستید.',

@@ -130,7 +130,7 @@ export const review: typeof en = {
     description: 'با صفحه‌کلید فارسی هم کار می‌کنند: جای کلید مهم است، نه حرف آن.',
     open: 'کلیدها',
     several: 'نگه داشتن دلیل، برای چند دلیل',
-    reason: 'رد با همین دلیل',
+    rejectFor: reason => `رد: ${reason}`,
     move: 'رفتن به عکسی دیگر',
     select: 'انتخاب یا لغو آن',
     extend: 'انتخاب در مسیر',

@@ -253,3 +253,28 @@ export type Webhook = Prisma.WebhookModel
  * The outbox: a message for a webhook, written by triggers in the transaction that it tells of.
  */
 export type WebhookDelivery = Prisma.WebhookDeliveryModel
+/**
+ * Model TeamReason
+ * A team's own reason to reject, beside the built-in ones; archived ones stay, for what was rejected with them.
+ */
+export type TeamReason = Prisma.TeamReasonModel
+/**
+ * Model ReviewKeys
+ * The keys that somebody has chosen for the review; who has no row has the usual ones.
+ */
+export type ReviewKeys = Prisma.ReviewKeysModel
+/**
+ * Model PairComment
+ * What people say to each other about a pair.
+ */
+export type PairComment = Prisma.PairCommentModel
+/**
+ * Model PairMention
+ * Somebody whom a comment names.
+ */
+export type PairMention = Prisma.PairMentionModel
+/**
+ * Model ReviewAssignment
+ * What somebody's queues are kept to: who has no row may review everything.
+ */
+export type ReviewAssignment = Prisma.ReviewAssignmentModel

@@ -172,7 +172,8 @@ export class GoldPairRepository {
     >`
       SELECT p.id::text, p.image_id::text AS "imageId", i.sha256, i.width, i.height, i.source::text AS "imageSource",
         i.source_url AS "sourceUrl", i.attribution, p.english, p.persian, NULL AS "originalPersian",
-        p.source::text, 'pending' AS status, p.score, p.scorer, p.translator, p.flags, false AS flagged
+        p.source::text, 'pending' AS status, p.score, p.scorer, p.translator, p.flags, false AS flagged,
+        (SELECT count(*)::int FROM pair_comment c WHERE c.pair_id = p.id) AS comments
       FROM gold_pair g JOIN caption_pair p ON p.id = g.pair_id JOIN image i ON i.id = p.image_id
       WHERE p.status <> 'pending' AND i.state NOT IN ('hidden', 'removed') AND ${condition}`;
     return rows.map(({ sha256, ...pair }) => ({ ...pair, sha256: hexOf(sha256) }));

@@ -1,13 +1,13 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
 import { COUNT_LIMIT } from '../../ground/domain/review-api.ts';
-import type { QueueCursor, QueueFilter, QueueOrder, QueuePair } from '../../ground/domain/review-queue.ts';
+import type { QueueCursor, QueueOrder, QueuePair, QueueSelection } from '../../ground/domain/review-queue.ts';
 import { hexOf } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';
 import { cursorBehind, type PairPlace, PLACE, stretchesOf } from './queue-walk.ts';
 import { whereQueue } from './where-queue.ts';
 
 export interface QueueRequest {
-  readonly filter: QueueFilter;
+  readonly filter: QueueSelection;
   readonly order: QueueOrder;
   /** Where the page before ended; null at the start. */
   readonly cursor: QueueCursor | null;
@@ -102,7 +102,7 @@ export class ReviewQueueRepository {
   }
 
   /** How many pairs a queue holds that this person has not put off, up to {@link COUNT_LIMIT} and one. */
-  async count(userId: string, filter: QueueFilter): Promise<number> {
+  async count(userId: string, filter: QueueSelection): Promise<number> {
     const [row] = await this.#database.prisma.$queryRaw<{ count: number }[]>`
       SELECT count(*)::int AS count FROM (
         SELECT 1 FROM caption_pair p WHERE ${whereQueue(filter)} AND ${notDoneBy(userId)} LIMIT ${COUNT_LIMIT + 1}) AS counted`;
@@ -160,6 +160,7 @@ function leaseRows(userId: string, picked: Prisma.Sql, where: Prisma.Sql): Prism
     SELECT p.id::text, p.image_id::text AS "imageId", i.sha256, i.width, i.height, i.source::text AS "imageSource",
       i.source_url AS "sourceUrl", i.attribution, p.english, p.persian, p.original_persian AS "originalPersian",
       p.source::text, p.status::text, p.score, p.scorer, p.translator, p.flags, p.flagged,
+      (SELECT count(*)::int FROM pair_comment c WHERE c.pair_id = p.id) AS comments,
       p.created_at AS "createdAt", ${PLACE} AS place, t.pair_id IS NOT NULL AS taken
     FROM picked
     JOIN caption_pair p ON p.id = picked.id JOIN image i ON i.id = p.image_id

@@ -1,5 +1,5 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
-import type { QueueFilter } from '../../ground/domain/review-queue.ts';
+import type { QueueSelection } from '../../ground/domain/review-queue.ts';
 import { foldPersian } from '../../ground/persian/fold.ts';
 import { wherePairs } from '../captions/where-pairs.ts';
 
@@ -7,13 +7,19 @@ import { wherePairs } from '../captions/where-pairs.ts';
 const ANYWHERE_FROM = 3;
 
 /** A queue's filter as an SQL condition on caption_pair `p`. */
-export function whereQueue({ from, to, reviewerId, text, flagged, ...filter }: QueueFilter): Prisma.Sql {
+export function whereQueue(selection: QueueSelection): Prisma.Sql {
+  const { from, to, reviewerId, text, flagged, pairId, imageIds, within, ...filter } = selection;
   const conditions = [
     wherePairs(filter),
     // Those have a page of their own (disputes.ts).
     Prisma.sql`NOT p.disputed`,
     from && Prisma.sql`p.created_at >= ${new Date(from)}`,
     to && Prisma.sql`p.created_at < ${new Date(to)}`,
+    pairId && Prisma.sql`p.id = ${pairId}::uuid`,
+    imageIds && Prisma.sql`p.image_id = ANY(${[...imageIds]}::uuid[])`,
+    within?.sources.length && Prisma.sql`p.source = ANY(${within.sources}::"CaptionSource"[])`,
+    within?.from && Prisma.sql`p.created_at >= ${new Date(within.from)}`,
+    within?.to && Prisma.sql`p.created_at < ${new Date(within.to)}`,
     reviewerId && Prisma.sql`p.reviewer_id = ${reviewerId}`,
     // Written out, so that the planner knows it for the condition of the index of flagged pairs.
     flagged !== undefined && (flagged ? Prisma.sql`p.flagged` : Prisma.sql`NOT p.flagged`),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { visibleText } from '../text/visible-text.ts';
 import { CaptionSource, PairStatus } from './caption-pair.ts';
 import { Id } from './id.ts';
 import { Decision, DecisionOutcome, ReviewAction } from './review.ts';
@@ -74,6 +75,15 @@ export const ProgressAnswer = z.object({
   goal: z.number(),
 });
 export type ProgressAnswer = z.infer<typeof ProgressAnswer>;
+
+/** Characters of a comment. */
+export const COMMENT_LIMIT = 2_000;
+/** What somebody says about a pair, as it is kept. */
+export const CommentText = z
+  .string()
+  .max(2 * COMMENT_LIMIT)
+  .transform(text => visibleText(text, { lines: true }))
+  .pipe(z.string().min(1).max(COMMENT_LIMIT));
 
 /** How many pairs wait in a queue for who asks; counting stops a little above COUNT_LIMIT. */
 export const CountRequest = z.strictObject({ filter: QueueFilter });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Assignment } from './assignment.ts';
 import { CaptionSource, PairStatus } from './caption-pair.ts';
 import { Id } from './id.ts';
 import { PairFilter } from './pair-filter.ts';
@@ -15,8 +16,18 @@ export const QueueFilter = PairFilter.extend({
   /** Words of either language that all stand in the pair. */
   text: z.string().min(1).max(200).optional(),
   flagged: z.boolean().optional(),
+  /** This pair alone. */
+  pairId: Id.optional(),
+  /** Pairs of this picture and of those that look like it, as search finds them. */
+  like: Id.optional(),
 });
 export type QueueFilter = z.infer<typeof QueueFilter>;
+
+/** A filter as rows are looked for: `like` has become the pictures that search found, and a person's own part is known. */
+export type QueueSelection = Omit<QueueFilter, 'like'> & {
+  readonly imageIds?: readonly string[] | undefined;
+  readonly within?: Assignment | undefined;
+};
 
 /** Pairs without a score come last where the score gives the order, and not at all where it is `uncertain`. */
 export const QueueOrder = z.discriminatedUnion('by', [
@@ -59,5 +70,7 @@ export const QueuePair = z.object({
   translator: z.string().nullable(),
   flags: z.array(z.string()),
   flagged: z.boolean(),
+  /** How many comments people have made on it. */
+  comments: z.number().optional(),
 });
 export type QueuePair = z.infer<typeof QueuePair>;

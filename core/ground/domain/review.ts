@@ -18,6 +18,21 @@ export const REJECT_REASONS = [
 export const RejectReason = z.enum(REJECT_REASONS);
 export type RejectReason = z.infer<typeof RejectReason>;
 
+/** A team's own reason, by its id: `own:…`. */
+export const OWN_REASON = 'own:';
+const OwnReason = z.templateLiteral([OWN_REASON, Id]);
+/** A built-in reason, or one of the team's own. */
+export const Reason = z.union([RejectReason, OwnReason]);
+export type Reason = z.infer<typeof Reason>;
+/** The most that a pair is rejected for at once. */
+const REASONS_LIMIT = 20;
+
+/** A reason of the team's own, in both languages. */
+export const ReasonText = z
+  .string()
+  .transform(text => visibleText(text))
+  .pipe(z.string().min(1).max(60));
+
 export const ReviewAction = z.enum(['approve', 'reject', 'edit', 'skip', 'flag', 'unflag', 'undo']);
 export type ReviewAction = z.infer<typeof ReviewAction>;
 
@@ -40,7 +55,7 @@ const on = { id: Id, pairId: Id, seen: Seen };
 /** One act of an annotator. `id` is made where it happens, so that an act that is sent twice is done once. */
 export const Decision = z.discriminatedUnion('action', [
   z.strictObject({ ...on, action: z.enum(['approve', 'skip', 'flag', 'unflag']) }),
-  z.strictObject({ ...on, action: z.literal('reject'), reasons: z.array(RejectReason).max(9) }),
+  z.strictObject({ ...on, action: z.literal('reject'), reasons: z.array(Reason).max(REASONS_LIMIT) }),
   /** Mends the Persian text, and approves it so. */
   z.strictObject({ ...on, action: z.literal('edit'), text: CaptionText }),
   /** Takes back the act of this id. */

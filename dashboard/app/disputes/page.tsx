@@ -5,6 +5,7 @@ import { DisputeCard } from '../../components/team/dispute-card.tsx';
 import { Card } from '../../components/ui/card.tsx';
 import { readerLocale } from '../../server/locale.ts';
 import { services } from '../../server/services.ts';
+import { ownReasonNames } from '../../server/shown-reasons.ts';
 import { requireViewer } from '../../server/viewer.ts';
 import { settleDispute } from './actions.ts';
 
@@ -18,9 +19,11 @@ export async function generateMetadata(): Promise<Metadata> {
 /** What people who judged the same pair do not agree about, the longest waiting first. */
 export default async function DisputesPage() {
   await requireViewer('maintainer');
-  const words = teamMessages(await readerLocale()).disputes;
-  const { disputes } = services().team;
-  const [shown, count] = await Promise.all([disputes.oldest(SHOWN), disputes.count()]);
+  const locale = await readerLocale();
+  const words = teamMessages(locale).disputes;
+  const { disputes, reasons } = services().team;
+  const [shown, count, own] = await Promise.all([disputes.oldest(SHOWN), disputes.count(), reasons.list()]);
+  const ownReasons = ownReasonNames(own, locale);
   return (
     <PageBody title={words.title} about={words.about} aside={count > 0 && <p>{words.waiting(count)}</p>}>
       {shown.length === 0 ? (
@@ -28,7 +31,12 @@ export default async function DisputesPage() {
       ) : (
         <ul className="grid gap-6">
           {shown.map(dispute => (
-            <DisputeCard key={dispute.pairId} dispute={dispute} settle={settleDispute} />
+            <DisputeCard
+              key={dispute.pairId}
+              dispute={dispute}
+              ownReasons={ownReasons}
+              settle={settleDispute}
+            />
           ))}
         </ul>
       )}

@@ -2,6 +2,8 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
+import { Id } from '../../../core/ground/domain/id.ts';
+import { ReasonText } from '../../../core/ground/domain/review.ts';
 import { action } from '../../server/action.ts';
 
 const Text = z.string().trim().min(1).max(50_000);
@@ -11,6 +13,24 @@ export const publishGuideline = action(
   { role: 'maintainer', input: z.strictObject({ persian: Text, english: Text }) },
   async ({ persian, english }, { viewer, services }) => {
     await services.team.guidelines.publish({ persian, english, author: viewer.name });
+    revalidatePath('/guidelines');
+  },
+);
+
+/** Another reason to reject, beside the built-in ones. */
+export const addReason = action(
+  { role: 'maintainer', input: z.strictObject({ persian: ReasonText, english: ReasonText }) },
+  async ({ persian, english }, { viewer, services }) => {
+    await services.team.reasons.add({ persian, english, author: viewer.name });
+    revalidatePath('/guidelines');
+  },
+);
+
+/** Archived, nobody rejects with it any more; what was rejected with it stays so. */
+export const archiveReason = action(
+  { role: 'maintainer', input: z.strictObject({ id: Id, isArchived: z.boolean() }) },
+  async ({ id, isArchived }, { services }) => {
+    await services.team.reasons.archive(id, isArchived);
     revalidatePath('/guidelines');
   },
 );

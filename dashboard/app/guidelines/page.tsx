@@ -2,13 +2,14 @@ import type { Metadata } from 'next';
 import { teamMessages } from '../../../locales/team.ts';
 import { PageBody } from '../../components/shell/page-body.tsx';
 import { GuidelineForm } from '../../components/team/guideline-form.tsx';
+import { ReasonCard } from '../../components/team/reason-card.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { Card } from '../../components/ui/card.tsx';
 import { GuidelineText } from '../../server/guideline-text.tsx';
 import { readerLocale } from '../../server/locale.ts';
 import { services } from '../../server/services.ts';
 import { requireViewer } from '../../server/viewer.ts';
-import { publishGuideline } from './actions.ts';
+import { addReason, archiveReason, publishGuideline } from './actions.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: teamMessages(await readerLocale()).guidelines.title };
@@ -19,7 +20,8 @@ export default async function GuidelinesPage() {
   const viewer = await requireViewer('annotator');
   const locale = await readerLocale();
   const words = teamMessages(locale).guidelines;
-  const newest = await services().team.guidelines.newest();
+  const { guidelines, reasons } = services().team;
+  const [newest, own] = await Promise.all([guidelines.newest(), reasons.list()]);
   const isMaintainer = viewer.role === 'maintainer';
   return (
     <PageBody
@@ -46,6 +48,7 @@ export default async function GuidelinesPage() {
           publish={publishGuideline}
         />
       )}
+      {isMaintainer && <ReasonCard reasons={own} add={addReason} archive={archiveReason} />}
     </PageBody>
   );
 }

@@ -1,11 +1,14 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
+import { withChosen } from '../../../core/ground/domain/review-keys.ts';
 import { reviewMessages } from '../../../locales/review.ts';
 import { ReviewScreen } from '../../components/review/review-screen.tsx';
 import { GuidelineText } from '../../server/guideline-text.tsx';
 import { readerLocale } from '../../server/locale.ts';
 import { services } from '../../server/services.ts';
+import { shownReasons } from '../../server/shown-reasons.ts';
 import { requireViewer } from '../../server/viewer.ts';
+import { addComment, deleteComment, readComments, saveKeys } from './actions.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
   const words = reviewMessages(await readerLocale());
@@ -16,10 +19,12 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ReviewPage() {
   const viewer = await requireViewer('annotator');
   const { review, users, team } = services();
-  const [scorers, names, guideline] = await Promise.all([
+  const [scorers, names, guideline, keys, own] = await Promise.all([
     review.buckets.scorers(),
     users.names(),
     team.guidelines.newest(),
+    team.keys.of(viewer.id),
+    team.reasons.list(),
   ]);
   const reviewers = [...names].map(([id, name]) => ({ id, name }));
   const locale = await readerLocale();
@@ -36,6 +41,10 @@ export default async function ReviewPage() {
           collections={scorers}
           reviewers={reviewers}
           guidelines={markdown && <GuidelineText markdown={markdown} />}
+          keys={withChosen(keys)}
+          reasons={shownReasons(own, locale)}
+          saveKeys={saveKeys}
+          talk={{ read: readComments, add: addComment, remove: deleteComment }}
         />
       </Suspense>
     </>

@@ -3,6 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import { LINK_HOURS, PersonName, Role } from '../../../core/ground/domain/account.ts';
+import { Assignment } from '../../../core/ground/domain/assignment.ts';
 import { action } from '../../server/action.ts';
 
 const Invitation = z.strictObject({
@@ -48,3 +49,11 @@ export const endSessions = action({ role: 'maintainer', input: UserId }, async (
   await services.sessions.endAll(id);
   revalidatePath('/users');
 });
+
+export const assign = action(
+  { role: 'maintainer', input: z.strictObject({ id: UserId, assignment: Assignment }) },
+  async ({ id, assignment }, { services }) => {
+    await services.team.assignments.write(id, assignment);
+    revalidatePath('/users');
+  },
+);

@@ -7,7 +7,7 @@ import { PageBody } from '../../components/shell/page-body.tsx';
 import { readerLocale } from '../../server/locale.ts';
 import { services } from '../../server/services.ts';
 import { requireViewer } from '../../server/viewer.ts';
-import { endSessions, invite, makeLink, setDisabled, setRole } from './actions.ts';
+import { assign, endSessions, invite, makeLink, setDisabled, setRole } from './actions.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: accountMessages(await readerLocale()).users.title };
@@ -17,7 +17,8 @@ export default async function UsersPage() {
   const viewer = await requireViewer('maintainer');
   const locale = await readerLocale();
   const words = accountMessages(locale).users;
-  const users = await services().users.list();
+  const { users: accounts, team } = services();
+  const [users, assignments] = await Promise.all([accounts.list(), team.assignments.all()]);
   return (
     <PageBody title={words.title} aside={<InviteDialog invite={invite} />}>
       <UserTable
@@ -31,8 +32,9 @@ export default async function UsersPage() {
           seen: user.lastSeenAt && formatDateTime(locale, user.lastSeenAt),
           linkUntil: user.linkUntil && formatDateTime(locale, user.linkUntil),
           isViewer: user.id === viewer.id,
+          assignment: assignments.get(user.id) ?? null,
         }))}
-        actions={{ makeLink, setRole, setDisabled, endSessions }}
+        actions={{ makeLink, setRole, setDisabled, endSessions, assign }}
       />
     </PageBody>
   );

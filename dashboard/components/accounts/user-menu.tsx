@@ -1,6 +1,6 @@
 'use client';
 
-import { Ban, DoorOpen, EllipsisVertical, Link2, ShieldCheck } from 'lucide-react';
+import { Ban, DoorOpen, EllipsisVertical, Link2, ListFilter, ShieldCheck } from 'lucide-react';
 import { accountMessages } from '../../../locales/accounts.ts';
 import type { ActionResult } from '../forms/action-result.ts';
 import { useLocale } from '../locale.tsx';
@@ -13,10 +13,12 @@ export function UserMenu({
   user,
   actions,
   onDone,
+  onAssign,
 }: {
   user: ShownUser;
   actions: UserActions;
   onDone: (result: ActionResult<unknown>) => void;
+  onAssign: () => void;
 }) {
   const words = accountMessages(useLocale()).users;
   const { id } = user;
@@ -31,6 +33,9 @@ export function UserMenu({
       )}
       <DropdownItem onSelect={async () => onDone(await actions.setRole({ id, role: other }))}>
         <ShieldCheck aria-hidden /> {other === 'maintainer' ? words.toMaintainer : words.toAnnotator}
+      </DropdownItem>
+      <DropdownItem onSelect={onAssign}>
+        <ListFilter aria-hidden /> {words.assign}
       </DropdownItem>
       {user.sessions > 0 && (
         <DropdownItem onSelect={async () => onDone(await actions.endSessions(id))}>

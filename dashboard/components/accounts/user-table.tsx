@@ -8,6 +8,7 @@ import { useLocale } from '../locale.tsx';
 import { Card } from '../ui/card.tsx';
 import { Dialog, DialogContent } from '../ui/dialog.tsx';
 import { type Column, DataTable } from '../ui/table.tsx';
+import { AssignDialog } from './assign-dialog.tsx';
 import { LinkBox } from './link-box.tsx';
 import type { ShownUser, UserActions } from './shown-user.ts';
 import { UserMenu } from './user-menu.tsx';
@@ -16,6 +17,7 @@ import { UserMenu } from './user-menu.tsx';
 export function UserTable({ users, actions }: { users: readonly ShownUser[]; actions: UserActions }) {
   const { users: words, role, state, fields } = accountMessages(useLocale());
   const [made, setMade] = useState<{ name: string; link: string } | null>(null);
+  const [assigned, setAssigned] = useState<ShownUser | null>(null);
   const onDone = (user: ShownUser, result: ActionResult<unknown>) => {
     if (!result.ok) toast.error(result.error.message);
     else if (typeof result.value === 'string') setMade({ name: user.name, link: result.value });
@@ -32,7 +34,10 @@ export function UserTable({ users, actions }: { users: readonly ShownUser[]; act
       ),
     },
     { heading: fields.username, cell: ({ username }) => <bdi>{username}</bdi> },
-    { heading: words.role, cell: user => role[user.role] },
+    {
+      heading: words.role,
+      cell: user => <TwoLines text={role[user.role]} below={user.assignment && words.assigned} />,
+    },
     {
       heading: words.state,
       cell: user => (
@@ -51,7 +56,14 @@ export function UserTable({ users, actions }: { users: readonly ShownUser[]; act
       isHeadingHidden: true,
       isPinned: true,
       className: 'text-end',
-      cell: user => <UserMenu user={user} actions={actions} onDone={result => onDone(user, result)} />,
+      cell: user => (
+        <UserMenu
+          user={user}
+          actions={actions}
+          onDone={result => onDone(user, result)}
+          onAssign={() => setAssigned(user)}
+        />
+      ),
     },
   ];
   return (
@@ -64,6 +76,14 @@ export function UserTable({ users, actions }: { users: readonly ShownUser[]; act
         isFaint={user => user.state === 'disabled'}
       />
       {users.length < 2 && <p className="pt-6 text-center text-muted-foreground">{words.none}</p>}
+      <AssignDialog
+        user={assigned}
+        assign={actions.assign}
+        onClose={isDone => {
+          if (isDone && assigned) toast.success(words.done(assigned.name));
+          setAssigned(null);
+        }}
+      />
       <Dialog open={made !== null} onOpenChange={open => !open && setMade(null)}>
         {made && (
           <DialogContent title={words.linkTitle(made.name)} description={words.linkAbout}>

@@ -49,7 +49,10 @@ export function ViewerMenu({
               link.group === undefined && (
                 <li key={link.href}>
                   <Button asChild variant="ghost" size="small">
-                    <a href={link.href}>{link.label}</a>
+                    <a href={link.href}>
+                      {link.label}
+                      <Badge waiting={link.waiting ?? 0} />
+                    </a>
                   </Button>
                 </li>
               ),

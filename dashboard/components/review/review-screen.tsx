@@ -2,8 +2,11 @@
 
 import { type ReactNode, useState } from 'react';
 import { COUNT_LIMIT } from '../../../core/ground/domain/review-api.ts';
+import type { KeyBindings } from '../../../core/ground/domain/review-keys.ts';
+import type { QueuePair } from '../../../core/ground/domain/review-queue.ts';
 import { reviewMessages } from '../../../locales/review.ts';
 import { teamMessages } from '../../../locales/team.ts';
+import type { ActionResult } from '../forms/action-result.ts';
 import { useLocale } from '../locale.tsx';
 import { Dialog, DialogContent } from '../ui/dialog.tsx';
 import { GridView } from './grid/grid-view.tsx';
@@ -11,10 +14,12 @@ import { JudgeView } from './judge/judge-view.tsx';
 import { KeyMap } from './keys/key-map.tsx';
 import type { Command } from './keys/keys.ts';
 import { useCommands } from './keys/use-commands.ts';
+import type { Talk } from './pair/comment-dialog.tsx';
 import { EmptyState } from './queue/empty-state.tsx';
 import type { Reviewers } from './queue/filter-fields.tsx';
 import { QueueFilters } from './queue/queue-filters.tsx';
 import { type Collection, clearedFilter, countFilters } from './queue/queue-url.ts';
+import { ReviewToolsProvider, type ShownReason } from './review-tools.tsx';
 import { ReviewToolbar } from './toolbar/review-toolbar.tsx';
 import { useReview } from './use-review.ts';
 
@@ -22,10 +27,38 @@ export interface ReviewScreenProps extends Reviewers {
   readonly collections: readonly Collection[];
   /** How pairs are judged here, as it is read; nothing where nobody wrote it. */
   readonly guidelines: ReactNode;
+  /** Those that this person has chosen, put over the usual ones. */
+  readonly keys: KeyBindings;
+  readonly reasons: readonly ShownReason[];
+  saveKeys(keys: { keys: KeyBindings }): Promise<ActionResult<void>>;
+  readonly talk: Omit<Talk, 'people'>;
 }
 
 /** The review, in the view that the address names. */
-export function ReviewScreen({ collections, guidelines, ...people }: ReviewScreenProps) {
+export function ReviewScreen(props: ReviewScreenProps) {
+  const { collections, guidelines, keys: given, reasons, saveKeys, talk, ...people } = props;
+  const [keys, setKeys] = useState(given);
+  return (
+    <ReviewToolsProvider tools={{ keys, reasons }}>
+      <Screen
+        collections={collections}
+        guidelines={guidelines}
+        people={people}
+        saveKeys={saveKeys}
+        talk={{ ...talk, people: people.reviewers.filter(({ id }) => id !== people.userId) }}
+        onKeys={setKeys}
+      />
+    </ReviewToolsProvider>
+  );
+}
+
+interface ScreenProps extends Pick<ReviewScreenProps, 'collections' | 'guidelines' | 'saveKeys'> {
+  readonly people: Reviewers;
+  readonly talk: Talk;
+  onKeys(keys: KeyBindings): void;
+}
+
+function Screen({ collections, guidelines, people, saveKeys, talk, onKeys }: ScreenProps) {
   const locale = useLocale();
   const words = reviewMessages(locale);
   const team = teamMessages(locale).guidelines;
@@ -39,7 +72,18 @@ export function ReviewScreen({ collections, guidelines, ...people }: ReviewScree
     if (command.do === 'grid') open({ ...address, view: view === 'grid' ? 'one' : 'grid' });
     if (command.do === 'help') setShowsKeys(true);
   };
-  const View = view === 'grid' ? GridView : JudgeView;
+  const alike = ({ imageId }: QueuePair) => {
+    const others = filter.pairId === undefined ? filter : clearedFilter();
+    open({ ...address, filter: { ...others, like: imageId } });
+  };
+  const views = {
+    pairs: state.pairs,
+    unseen: state.unseen,
+    onAct: act,
+    onUndo: undo,
+    onAlike: alike,
+    onCommand: run,
+  };
   return (
     <div className="mx-auto flex w-full max-w-7xl grow flex-col gap-3 px-4 py-3 lg:h-[calc(100dvh-4rem-1px)] lg:grow-0">
       <ReviewToolbar
@@ -66,13 +110,15 @@ export function ReviewScreen({ collections, guidelines, ...people }: ReviewScree
             onRetry={retry}
           />
         </NoPairs>
+      ) : view === 'grid' ? (
+        <GridView {...views} />
       ) : (
-        <View pairs={state.pairs} unseen={state.unseen} onAct={act} onUndo={undo} onCommand={run} />
+        <JudgeView {...views} talk={talk} />
       )}
       <p className="sr-only" aria-live="polite">
         {said}
       </p>
-      <KeyMap view={view} open={showsKeys} onOpenChange={setShowsKeys} />
+      <KeyMap view={view} open={showsKeys} onOpenChange={setShowsKeys} save={saveKeys} onKeys={onKeys} />
       <Dialog open={showsGuidelines} onOpenChange={setShowsGuidelines}>
         <DialogContent title={team.title} className="max-w-2xl">
           {guidelines}

@@ -34,11 +34,13 @@ interface DisputeCardProps {
     readonly persian: string;
     readonly votes: readonly Vote[];
   };
+  /** What the team's own reasons are called. */
+  readonly ownReasons: Readonly<Record<string, string>>;
   settle(input: { decision: Decision; asGold: boolean }): Promise<ActionResult<{ isDone: boolean }>>;
 }
 
 /** A pair with what was said of it side by side, and the last word. */
-export function DisputeCard({ dispute, settle }: DisputeCardProps) {
+export function DisputeCard({ dispute, ownReasons, settle }: DisputeCardProps) {
   const locale = useLocale();
   const words = teamMessages(locale).disputes;
   const id = useId();
@@ -79,7 +81,7 @@ export function DisputeCard({ dispute, settle }: DisputeCardProps) {
         </div>
         <ul className="grid gap-3 sm:grid-cols-2">
           {votes.map(vote => (
-            <Said key={`${vote.reviewer} ${vote.at}`} vote={vote} />
+            <Said key={`${vote.reviewer} ${vote.at}`} ownReasons={ownReasons} vote={vote} />
           ))}
         </ul>
         <FormError>{error}</FormError>
@@ -118,10 +120,16 @@ export function DisputeCard({ dispute, settle }: DisputeCardProps) {
   );
 }
 
-function Said({ vote: { reviewer, action, reasons, text, at } }: { vote: Vote }) {
+function Said({
+  vote: { reviewer, action, reasons, text, at },
+  ownReasons,
+}: {
+  vote: Vote;
+  ownReasons: Readonly<Record<string, string>>;
+}) {
   const locale = useLocale();
   const words = teamMessages(locale).disputes;
-  const names: Readonly<Record<string, string>> = reviewMessages(locale).reasons;
+  const names: Readonly<Record<string, string>> = { ...ownReasons, ...reviewMessages(locale).reasons };
   return (
     <li className="rounded-xl bg-muted p-3">
       <p className="flex items-baseline justify-between gap-3">

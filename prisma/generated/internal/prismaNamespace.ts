@@ -437,7 +437,12 @@ export const ModelName = {
   ApiToken: 'ApiToken',
   ApiPush: 'ApiPush',
   Webhook: 'Webhook',
-  WebhookDelivery: 'WebhookDelivery'
+  WebhookDelivery: 'WebhookDelivery',
+  TeamReason: 'TeamReason',
+  ReviewKeys: 'ReviewKeys',
+  PairComment: 'PairComment',
+  PairMention: 'PairMention',
+  ReviewAssignment: 'ReviewAssignment'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -453,7 +458,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "image" | "takenDown" | "captionPair" | "englishCaption" | "translationCache" | "import" | "crawlJob" | "crawlRun" | "jobRun" | "crawlItem" | "crawlCountChange" | "bulkDecision" | "review" | "goldPair" | "goldAnswer" | "guideline" | "reviewDay" | "reviewLease" | "embedding" | "indexSnapshot" | "snapshotReader" | "evaluation" | "queryLog" | "telegramFile" | "telegramUpdate" | "botProcess" | "setting" | "user" | "session" | "account" | "verification" | "invitation" | "rateLimit" | "scoreBucketChange" | "report" | "telegramPerson" | "feedback" | "apiToken" | "apiPush" | "webhook" | "webhookDelivery"
+    modelProps: "image" | "takenDown" | "captionPair" | "englishCaption" | "translationCache" | "import" | "crawlJob" | "crawlRun" | "jobRun" | "crawlItem" | "crawlCountChange" | "bulkDecision" | "review" | "goldPair" | "goldAnswer" | "guideline" | "reviewDay" | "reviewLease" | "embedding" | "indexSnapshot" | "snapshotReader" | "evaluation" | "queryLog" | "telegramFile" | "telegramUpdate" | "botProcess" | "setting" | "user" | "session" | "account" | "verification" | "invitation" | "rateLimit" | "scoreBucketChange" | "report" | "telegramPerson" | "feedback" | "apiToken" | "apiPush" | "webhook" | "webhookDelivery" | "teamReason" | "reviewKeys" | "pairComment" | "pairMention" | "reviewAssignment"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -3491,6 +3496,376 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    TeamReason: {
+      payload: Prisma.$TeamReasonPayload<ExtArgs>
+      fields: Prisma.TeamReasonFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TeamReasonFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamReasonPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TeamReasonFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamReasonPayload>
+        }
+        findFirst: {
+          args: Prisma.TeamReasonFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamReasonPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TeamReasonFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamReasonPayload>
+        }
+        findMany: {
+          args: Prisma.TeamReasonFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamReasonPayload>[]
+        }
+        create: {
+          args: Prisma.TeamReasonCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamReasonPayload>
+        }
+        createMany: {
+          args: Prisma.TeamReasonCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TeamReasonCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamReasonPayload>[]
+        }
+        delete: {
+          args: Prisma.TeamReasonDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamReasonPayload>
+        }
+        update: {
+          args: Prisma.TeamReasonUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamReasonPayload>
+        }
+        deleteMany: {
+          args: Prisma.TeamReasonDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TeamReasonUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TeamReasonUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamReasonPayload>[]
+        }
+        upsert: {
+          args: Prisma.TeamReasonUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamReasonPayload>
+        }
+        aggregate: {
+          args: Prisma.TeamReasonAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTeamReason>
+        }
+        groupBy: {
+          args: Prisma.TeamReasonGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TeamReasonGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TeamReasonCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TeamReasonCountAggregateOutputType> | number
+        }
+      }
+    }
+    ReviewKeys: {
+      payload: Prisma.$ReviewKeysPayload<ExtArgs>
+      fields: Prisma.ReviewKeysFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ReviewKeysFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewKeysPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ReviewKeysFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewKeysPayload>
+        }
+        findFirst: {
+          args: Prisma.ReviewKeysFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewKeysPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ReviewKeysFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewKeysPayload>
+        }
+        findMany: {
+          args: Prisma.ReviewKeysFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewKeysPayload>[]
+        }
+        create: {
+          args: Prisma.ReviewKeysCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewKeysPayload>
+        }
+        createMany: {
+          args: Prisma.ReviewKeysCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ReviewKeysCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewKeysPayload>[]
+        }
+        delete: {
+          args: Prisma.ReviewKeysDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewKeysPayload>
+        }
+        update: {
+          args: Prisma.ReviewKeysUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewKeysPayload>
+        }
+        deleteMany: {
+          args: Prisma.ReviewKeysDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ReviewKeysUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ReviewKeysUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewKeysPayload>[]
+        }
+        upsert: {
+          args: Prisma.ReviewKeysUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewKeysPayload>
+        }
+        aggregate: {
+          args: Prisma.ReviewKeysAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateReviewKeys>
+        }
+        groupBy: {
+          args: Prisma.ReviewKeysGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ReviewKeysGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ReviewKeysCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ReviewKeysCountAggregateOutputType> | number
+        }
+      }
+    }
+    PairComment: {
+      payload: Prisma.$PairCommentPayload<ExtArgs>
+      fields: Prisma.PairCommentFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.PairCommentFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PairCommentPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.PairCommentFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PairCommentPayload>
+        }
+        findFirst: {
+          args: Prisma.PairCommentFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PairCommentPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.PairCommentFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PairCommentPayload>
+        }
+        findMany: {
+          args: Prisma.PairCommentFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PairCommentPayload>[]
+        }
+        create: {
+          args: Prisma.PairCommentCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PairCommentPayload>
+        }
+        createMany: {
+          args: Prisma.PairCommentCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.PairCommentCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PairCommentPayload>[]
+        }
+        delete: {
+          args: Prisma.PairCommentDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PairCommentPayload>
+        }
+        update: {
+          args: Prisma.PairCommentUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PairCommentPayload>
+        }
+        deleteMany: {
+          args: Prisma.PairCommentDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.PairCommentUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.PairCommentUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PairCommentPayload>[]
+        }
+        upsert: {
+          args: Prisma.PairCommentUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PairCommentPayload>
+        }
+        aggregate: {
+          args: Prisma.PairCommentAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregatePairComment>
+        }
+        groupBy: {
+          args: Prisma.PairCommentGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PairCommentGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.PairCommentCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PairCommentCountAggregateOutputType> | number
+        }
+      }
+    }
+    PairMention: {
+      payload: Prisma.$PairMentionPayload<ExtArgs>
+      fields: Prisma.PairMentionFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.PairMentionFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PairMentionPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.PairMentionFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PairMentionPayload>
+        }
+        findFirst: {
+          args: Prisma.PairMentionFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PairMentionPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.PairMentionFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PairMentionPayload>
+        }
+        findMany: {
+          args: Prisma.PairMentionFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PairMentionPayload>[]
+        }
+        create: {
+          args: Prisma.PairMentionCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PairMentionPayload>
+        }
+        createMany: {
+          args: Prisma.PairMentionCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.PairMentionCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PairMentionPayload>[]
+        }
+        delete: {
+          args: Prisma.PairMentionDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PairMentionPayload>
+        }
+        update: {
+          args: Prisma.PairMentionUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PairMentionPayload>
+        }
+        deleteMany: {
+          args: Prisma.PairMentionDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.PairMentionUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.PairMentionUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PairMentionPayload>[]
+        }
+        upsert: {
+          args: Prisma.PairMentionUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PairMentionPayload>
+        }
+        aggregate: {
+          args: Prisma.PairMentionAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregatePairMention>
+        }
+        groupBy: {
+          args: Prisma.PairMentionGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PairMentionGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.PairMentionCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PairMentionCountAggregateOutputType> | number
+        }
+      }
+    }
+    ReviewAssignment: {
+      payload: Prisma.$ReviewAssignmentPayload<ExtArgs>
+      fields: Prisma.ReviewAssignmentFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ReviewAssignmentFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewAssignmentPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ReviewAssignmentFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewAssignmentPayload>
+        }
+        findFirst: {
+          args: Prisma.ReviewAssignmentFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewAssignmentPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ReviewAssignmentFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewAssignmentPayload>
+        }
+        findMany: {
+          args: Prisma.ReviewAssignmentFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewAssignmentPayload>[]
+        }
+        create: {
+          args: Prisma.ReviewAssignmentCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewAssignmentPayload>
+        }
+        createMany: {
+          args: Prisma.ReviewAssignmentCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ReviewAssignmentCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewAssignmentPayload>[]
+        }
+        delete: {
+          args: Prisma.ReviewAssignmentDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewAssignmentPayload>
+        }
+        update: {
+          args: Prisma.ReviewAssignmentUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewAssignmentPayload>
+        }
+        deleteMany: {
+          args: Prisma.ReviewAssignmentDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ReviewAssignmentUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ReviewAssignmentUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewAssignmentPayload>[]
+        }
+        upsert: {
+          args: Prisma.ReviewAssignmentUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewAssignmentPayload>
+        }
+        aggregate: {
+          args: Prisma.ReviewAssignmentAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateReviewAssignment>
+        }
+        groupBy: {
+          args: Prisma.ReviewAssignmentGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ReviewAssignmentGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ReviewAssignmentCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ReviewAssignmentCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -4130,6 +4505,57 @@ export const WebhookDeliveryScalarFieldEnum = {
 export type WebhookDeliveryScalarFieldEnum = (typeof WebhookDeliveryScalarFieldEnum)[keyof typeof WebhookDeliveryScalarFieldEnum]
 
 
+export const TeamReasonScalarFieldEnum = {
+  id: 'id',
+  persian: 'persian',
+  english: 'english',
+  author: 'author',
+  createdAt: 'createdAt',
+  archivedAt: 'archivedAt'
+} as const
+
+export type TeamReasonScalarFieldEnum = (typeof TeamReasonScalarFieldEnum)[keyof typeof TeamReasonScalarFieldEnum]
+
+
+export const ReviewKeysScalarFieldEnum = {
+  userId: 'userId',
+  keys: 'keys'
+} as const
+
+export type ReviewKeysScalarFieldEnum = (typeof ReviewKeysScalarFieldEnum)[keyof typeof ReviewKeysScalarFieldEnum]
+
+
+export const PairCommentScalarFieldEnum = {
+  id: 'id',
+  pairId: 'pairId',
+  authorId: 'authorId',
+  author: 'author',
+  text: 'text',
+  createdAt: 'createdAt'
+} as const
+
+export type PairCommentScalarFieldEnum = (typeof PairCommentScalarFieldEnum)[keyof typeof PairCommentScalarFieldEnum]
+
+
+export const PairMentionScalarFieldEnum = {
+  commentId: 'commentId',
+  userId: 'userId',
+  seenAt: 'seenAt'
+} as const
+
+export type PairMentionScalarFieldEnum = (typeof PairMentionScalarFieldEnum)[keyof typeof PairMentionScalarFieldEnum]
+
+
+export const ReviewAssignmentScalarFieldEnum = {
+  userId: 'userId',
+  sources: 'sources',
+  from: 'from',
+  to: 'to'
+} as const
+
+export type ReviewAssignmentScalarFieldEnum = (typeof ReviewAssignmentScalarFieldEnum)[keyof typeof ReviewAssignmentScalarFieldEnum]
+
+
 export const SortOrder = {
   asc: 'asc',
   desc: 'desc'
@@ -4718,6 +5144,11 @@ export type GlobalOmitConfig = {
   apiPush?: Prisma.ApiPushOmit
   webhook?: Prisma.WebhookOmit
   webhookDelivery?: Prisma.WebhookDeliveryOmit
+  teamReason?: Prisma.TeamReasonOmit
+  reviewKeys?: Prisma.ReviewKeysOmit
+  pairComment?: Prisma.PairCommentOmit
+  pairMention?: Prisma.PairMentionOmit
+  reviewAssignment?: Prisma.ReviewAssignmentOmit
 }
 
 /* Types for Logging */

@@ -91,7 +91,12 @@ export const ModelName = {
   ApiToken: 'ApiToken',
   ApiPush: 'ApiPush',
   Webhook: 'Webhook',
-  WebhookDelivery: 'WebhookDelivery'
+  WebhookDelivery: 'WebhookDelivery',
+  TeamReason: 'TeamReason',
+  ReviewKeys: 'ReviewKeys',
+  PairComment: 'PairComment',
+  PairMention: 'PairMention',
+  ReviewAssignment: 'ReviewAssignment'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -708,6 +713,57 @@ export const WebhookDeliveryScalarFieldEnum = {
 } as const
 
 export type WebhookDeliveryScalarFieldEnum = (typeof WebhookDeliveryScalarFieldEnum)[keyof typeof WebhookDeliveryScalarFieldEnum]
+
+
+export const TeamReasonScalarFieldEnum = {
+  id: 'id',
+  persian: 'persian',
+  english: 'english',
+  author: 'author',
+  createdAt: 'createdAt',
+  archivedAt: 'archivedAt'
+} as const
+
+export type TeamReasonScalarFieldEnum = (typeof TeamReasonScalarFieldEnum)[keyof typeof TeamReasonScalarFieldEnum]
+
+
+export const ReviewKeysScalarFieldEnum = {
+  userId: 'userId',
+  keys: 'keys'
+} as const
+
+export type ReviewKeysScalarFieldEnum = (typeof ReviewKeysScalarFieldEnum)[keyof typeof ReviewKeysScalarFieldEnum]
+
+
+export const PairCommentScalarFieldEnum = {
+  id: 'id',
+  pairId: 'pairId',
+  authorId: 'authorId',
+  author: 'author',
+  text: 'text',
+  createdAt: 'createdAt'
+} as const
+
+export type PairCommentScalarFieldEnum = (typeof PairCommentScalarFieldEnum)[keyof typeof PairCommentScalarFieldEnum]
+
+
+export const PairMentionScalarFieldEnum = {
+  commentId: 'commentId',
+  userId: 'userId',
+  seenAt: 'seenAt'
+} as const
+
+export type PairMentionScalarFieldEnum = (typeof PairMentionScalarFieldEnum)[keyof typeof PairMentionScalarFieldEnum]
+
+
+export const ReviewAssignmentScalarFieldEnum = {
+  userId: 'userId',
+  sources: 'sources',
+  from: 'from',
+  to: 'to'
+} as const
+
+export type ReviewAssignmentScalarFieldEnum = (typeof ReviewAssignmentScalarFieldEnum)[keyof typeof ReviewAssignmentScalarFieldEnum]
 
 
 export const SortOrder = {

@@ -366,6 +366,7 @@ export type CaptionPairWhereInput = {
   lease?: Prisma.XOR<Prisma.ReviewLeaseNullableScalarRelationFilter, Prisma.ReviewLeaseWhereInput> | null
   gold?: Prisma.XOR<Prisma.GoldPairNullableScalarRelationFilter, Prisma.GoldPairWhereInput> | null
   pushes?: Prisma.ApiPushListRelationFilter
+  comments?: Prisma.PairCommentListRelationFilter
 }
 
 export type CaptionPairOrderByWithRelationInput = {
@@ -398,6 +399,7 @@ export type CaptionPairOrderByWithRelationInput = {
   lease?: Prisma.ReviewLeaseOrderByWithRelationInput
   gold?: Prisma.GoldPairOrderByWithRelationInput
   pushes?: Prisma.ApiPushOrderByRelationAggregateInput
+  comments?: Prisma.PairCommentOrderByRelationAggregateInput
 }
 
 export type CaptionPairWhereUniqueInput = Prisma.AtLeast<{
@@ -434,6 +436,7 @@ export type CaptionPairWhereUniqueInput = Prisma.AtLeast<{
   lease?: Prisma.XOR<Prisma.ReviewLeaseNullableScalarRelationFilter, Prisma.ReviewLeaseWhereInput> | null
   gold?: Prisma.XOR<Prisma.GoldPairNullableScalarRelationFilter, Prisma.GoldPairWhereInput> | null
   pushes?: Prisma.ApiPushListRelationFilter
+  comments?: Prisma.PairCommentListRelationFilter
 }, "id" | "imageId_persian">
 
 export type CaptionPairOrderByWithAggregationInput = {
@@ -524,6 +527,7 @@ export type CaptionPairCreateInput = {
   lease?: Prisma.ReviewLeaseCreateNestedOneWithoutPairInput
   gold?: Prisma.GoldPairCreateNestedOneWithoutPairInput
   pushes?: Prisma.ApiPushCreateNestedManyWithoutPairInput
+  comments?: Prisma.PairCommentCreateNestedManyWithoutPairInput
 }
 
 export type CaptionPairUncheckedCreateInput = {
@@ -554,6 +558,7 @@ export type CaptionPairUncheckedCreateInput = {
   lease?: Prisma.ReviewLeaseUncheckedCreateNestedOneWithoutPairInput
   gold?: Prisma.GoldPairUncheckedCreateNestedOneWithoutPairInput
   pushes?: Prisma.ApiPushUncheckedCreateNestedManyWithoutPairInput
+  comments?: Prisma.PairCommentUncheckedCreateNestedManyWithoutPairInput
 }
 
 export type CaptionPairUpdateInput = {
@@ -584,6 +589,7 @@ export type CaptionPairUpdateInput = {
   lease?: Prisma.ReviewLeaseUpdateOneWithoutPairNestedInput
   gold?: Prisma.GoldPairUpdateOneWithoutPairNestedInput
   pushes?: Prisma.ApiPushUpdateManyWithoutPairNestedInput
+  comments?: Prisma.PairCommentUpdateManyWithoutPairNestedInput
 }
 
 export type CaptionPairUncheckedUpdateInput = {
@@ -614,6 +620,7 @@ export type CaptionPairUncheckedUpdateInput = {
   lease?: Prisma.ReviewLeaseUncheckedUpdateOneWithoutPairNestedInput
   gold?: Prisma.GoldPairUncheckedUpdateOneWithoutPairNestedInput
   pushes?: Prisma.ApiPushUncheckedUpdateManyWithoutPairNestedInput
+  comments?: Prisma.PairCommentUncheckedUpdateManyWithoutPairNestedInput
 }
 
 export type CaptionPairCreateManyInput = {
@@ -979,6 +986,20 @@ export type CaptionPairUpdateOneRequiredWithoutPushesNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.CaptionPairUpdateToOneWithWhereWithoutPushesInput, Prisma.CaptionPairUpdateWithoutPushesInput>, Prisma.CaptionPairUncheckedUpdateWithoutPushesInput>
 }
 
+export type CaptionPairCreateNestedOneWithoutCommentsInput = {
+  create?: Prisma.XOR<Prisma.CaptionPairCreateWithoutCommentsInput, Prisma.CaptionPairUncheckedCreateWithoutCommentsInput>
+  connectOrCreate?: Prisma.CaptionPairCreateOrConnectWithoutCommentsInput
+  connect?: Prisma.CaptionPairWhereUniqueInput
+}
+
+export type CaptionPairUpdateOneRequiredWithoutCommentsNestedInput = {
+  create?: Prisma.XOR<Prisma.CaptionPairCreateWithoutCommentsInput, Prisma.CaptionPairUncheckedCreateWithoutCommentsInput>
+  connectOrCreate?: Prisma.CaptionPairCreateOrConnectWithoutCommentsInput
+  upsert?: Prisma.CaptionPairUpsertWithoutCommentsInput
+  connect?: Prisma.CaptionPairWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.CaptionPairUpdateToOneWithWhereWithoutCommentsInput, Prisma.CaptionPairUpdateWithoutCommentsInput>, Prisma.CaptionPairUncheckedUpdateWithoutCommentsInput>
+}
+
 export type CaptionPairCreateWithoutImageInput = {
   id: string
   english?: string | null
@@ -1006,6 +1027,7 @@ export type CaptionPairCreateWithoutImageInput = {
   lease?: Prisma.ReviewLeaseCreateNestedOneWithoutPairInput
   gold?: Prisma.GoldPairCreateNestedOneWithoutPairInput
   pushes?: Prisma.ApiPushCreateNestedManyWithoutPairInput
+  comments?: Prisma.PairCommentCreateNestedManyWithoutPairInput
 }
 
 export type CaptionPairUncheckedCreateWithoutImageInput = {
@@ -1035,6 +1057,7 @@ export type CaptionPairUncheckedCreateWithoutImageInput = {
   lease?: Prisma.ReviewLeaseUncheckedCreateNestedOneWithoutPairInput
   gold?: Prisma.GoldPairUncheckedCreateNestedOneWithoutPairInput
   pushes?: Prisma.ApiPushUncheckedCreateNestedManyWithoutPairInput
+  comments?: Prisma.PairCommentUncheckedCreateNestedManyWithoutPairInput
 }
 
 export type CaptionPairCreateOrConnectWithoutImageInput = {
@@ -1119,6 +1142,7 @@ export type CaptionPairCreateWithoutEnglishCaptionInput = {
   lease?: Prisma.ReviewLeaseCreateNestedOneWithoutPairInput
   gold?: Prisma.GoldPairCreateNestedOneWithoutPairInput
   pushes?: Prisma.ApiPushCreateNestedManyWithoutPairInput
+  comments?: Prisma.PairCommentCreateNestedManyWithoutPairInput
 }
 
 export type CaptionPairUncheckedCreateWithoutEnglishCaptionInput = {
@@ -1148,6 +1172,7 @@ export type CaptionPairUncheckedCreateWithoutEnglishCaptionInput = {
   lease?: Prisma.ReviewLeaseUncheckedCreateNestedOneWithoutPairInput
   gold?: Prisma.GoldPairUncheckedCreateNestedOneWithoutPairInput
   pushes?: Prisma.ApiPushUncheckedCreateNestedManyWithoutPairInput
+  comments?: Prisma.PairCommentUncheckedCreateNestedManyWithoutPairInput
 }
 
 export type CaptionPairCreateOrConnectWithoutEnglishCaptionInput = {
@@ -1203,6 +1228,7 @@ export type CaptionPairCreateWithoutReviewsInput = {
   lease?: Prisma.ReviewLeaseCreateNestedOneWithoutPairInput
   gold?: Prisma.GoldPairCreateNestedOneWithoutPairInput
   pushes?: Prisma.ApiPushCreateNestedManyWithoutPairInput
+  comments?: Prisma.PairCommentCreateNestedManyWithoutPairInput
 }
 
 export type CaptionPairUncheckedCreateWithoutReviewsInput = {
@@ -1232,6 +1258,7 @@ export type CaptionPairUncheckedCreateWithoutReviewsInput = {
   lease?: Prisma.ReviewLeaseUncheckedCreateNestedOneWithoutPairInput
   gold?: Prisma.GoldPairUncheckedCreateNestedOneWithoutPairInput
   pushes?: Prisma.ApiPushUncheckedCreateNestedManyWithoutPairInput
+  comments?: Prisma.PairCommentUncheckedCreateNestedManyWithoutPairInput
 }
 
 export type CaptionPairCreateOrConnectWithoutReviewsInput = {
@@ -1277,6 +1304,7 @@ export type CaptionPairUpdateWithoutReviewsInput = {
   lease?: Prisma.ReviewLeaseUpdateOneWithoutPairNestedInput
   gold?: Prisma.GoldPairUpdateOneWithoutPairNestedInput
   pushes?: Prisma.ApiPushUpdateManyWithoutPairNestedInput
+  comments?: Prisma.PairCommentUpdateManyWithoutPairNestedInput
 }
 
 export type CaptionPairUncheckedUpdateWithoutReviewsInput = {
@@ -1306,6 +1334,7 @@ export type CaptionPairUncheckedUpdateWithoutReviewsInput = {
   lease?: Prisma.ReviewLeaseUncheckedUpdateOneWithoutPairNestedInput
   gold?: Prisma.GoldPairUncheckedUpdateOneWithoutPairNestedInput
   pushes?: Prisma.ApiPushUncheckedUpdateManyWithoutPairNestedInput
+  comments?: Prisma.PairCommentUncheckedUpdateManyWithoutPairNestedInput
 }
 
 export type CaptionPairCreateWithoutGoldInput = {
@@ -1335,6 +1364,7 @@ export type CaptionPairCreateWithoutGoldInput = {
   reviews?: Prisma.ReviewCreateNestedManyWithoutPairInput
   lease?: Prisma.ReviewLeaseCreateNestedOneWithoutPairInput
   pushes?: Prisma.ApiPushCreateNestedManyWithoutPairInput
+  comments?: Prisma.PairCommentCreateNestedManyWithoutPairInput
 }
 
 export type CaptionPairUncheckedCreateWithoutGoldInput = {
@@ -1364,6 +1394,7 @@ export type CaptionPairUncheckedCreateWithoutGoldInput = {
   reviews?: Prisma.ReviewUncheckedCreateNestedManyWithoutPairInput
   lease?: Prisma.ReviewLeaseUncheckedCreateNestedOneWithoutPairInput
   pushes?: Prisma.ApiPushUncheckedCreateNestedManyWithoutPairInput
+  comments?: Prisma.PairCommentUncheckedCreateNestedManyWithoutPairInput
 }
 
 export type CaptionPairCreateOrConnectWithoutGoldInput = {
@@ -1409,6 +1440,7 @@ export type CaptionPairUpdateWithoutGoldInput = {
   reviews?: Prisma.ReviewUpdateManyWithoutPairNestedInput
   lease?: Prisma.ReviewLeaseUpdateOneWithoutPairNestedInput
   pushes?: Prisma.ApiPushUpdateManyWithoutPairNestedInput
+  comments?: Prisma.PairCommentUpdateManyWithoutPairNestedInput
 }
 
 export type CaptionPairUncheckedUpdateWithoutGoldInput = {
@@ -1438,6 +1470,7 @@ export type CaptionPairUncheckedUpdateWithoutGoldInput = {
   reviews?: Prisma.ReviewUncheckedUpdateManyWithoutPairNestedInput
   lease?: Prisma.ReviewLeaseUncheckedUpdateOneWithoutPairNestedInput
   pushes?: Prisma.ApiPushUncheckedUpdateManyWithoutPairNestedInput
+  comments?: Prisma.PairCommentUncheckedUpdateManyWithoutPairNestedInput
 }
 
 export type CaptionPairCreateWithoutLeaseInput = {
@@ -1467,6 +1500,7 @@ export type CaptionPairCreateWithoutLeaseInput = {
   reviews?: Prisma.ReviewCreateNestedManyWithoutPairInput
   gold?: Prisma.GoldPairCreateNestedOneWithoutPairInput
   pushes?: Prisma.ApiPushCreateNestedManyWithoutPairInput
+  comments?: Prisma.PairCommentCreateNestedManyWithoutPairInput
 }
 
 export type CaptionPairUncheckedCreateWithoutLeaseInput = {
@@ -1496,6 +1530,7 @@ export type CaptionPairUncheckedCreateWithoutLeaseInput = {
   reviews?: Prisma.ReviewUncheckedCreateNestedManyWithoutPairInput
   gold?: Prisma.GoldPairUncheckedCreateNestedOneWithoutPairInput
   pushes?: Prisma.ApiPushUncheckedCreateNestedManyWithoutPairInput
+  comments?: Prisma.PairCommentUncheckedCreateNestedManyWithoutPairInput
 }
 
 export type CaptionPairCreateOrConnectWithoutLeaseInput = {
@@ -1541,6 +1576,7 @@ export type CaptionPairUpdateWithoutLeaseInput = {
   reviews?: Prisma.ReviewUpdateManyWithoutPairNestedInput
   gold?: Prisma.GoldPairUpdateOneWithoutPairNestedInput
   pushes?: Prisma.ApiPushUpdateManyWithoutPairNestedInput
+  comments?: Prisma.PairCommentUpdateManyWithoutPairNestedInput
 }
 
 export type CaptionPairUncheckedUpdateWithoutLeaseInput = {
@@ -1570,6 +1606,7 @@ export type CaptionPairUncheckedUpdateWithoutLeaseInput = {
   reviews?: Prisma.ReviewUncheckedUpdateManyWithoutPairNestedInput
   gold?: Prisma.GoldPairUncheckedUpdateOneWithoutPairNestedInput
   pushes?: Prisma.ApiPushUncheckedUpdateManyWithoutPairNestedInput
+  comments?: Prisma.PairCommentUncheckedUpdateManyWithoutPairNestedInput
 }
 
 export type CaptionPairCreateWithoutPushesInput = {
@@ -1599,6 +1636,7 @@ export type CaptionPairCreateWithoutPushesInput = {
   reviews?: Prisma.ReviewCreateNestedManyWithoutPairInput
   lease?: Prisma.ReviewLeaseCreateNestedOneWithoutPairInput
   gold?: Prisma.GoldPairCreateNestedOneWithoutPairInput
+  comments?: Prisma.PairCommentCreateNestedManyWithoutPairInput
 }
 
 export type CaptionPairUncheckedCreateWithoutPushesInput = {
@@ -1628,6 +1666,7 @@ export type CaptionPairUncheckedCreateWithoutPushesInput = {
   reviews?: Prisma.ReviewUncheckedCreateNestedManyWithoutPairInput
   lease?: Prisma.ReviewLeaseUncheckedCreateNestedOneWithoutPairInput
   gold?: Prisma.GoldPairUncheckedCreateNestedOneWithoutPairInput
+  comments?: Prisma.PairCommentUncheckedCreateNestedManyWithoutPairInput
 }
 
 export type CaptionPairCreateOrConnectWithoutPushesInput = {
@@ -1673,6 +1712,7 @@ export type CaptionPairUpdateWithoutPushesInput = {
   reviews?: Prisma.ReviewUpdateManyWithoutPairNestedInput
   lease?: Prisma.ReviewLeaseUpdateOneWithoutPairNestedInput
   gold?: Prisma.GoldPairUpdateOneWithoutPairNestedInput
+  comments?: Prisma.PairCommentUpdateManyWithoutPairNestedInput
 }
 
 export type CaptionPairUncheckedUpdateWithoutPushesInput = {
@@ -1702,6 +1742,143 @@ export type CaptionPairUncheckedUpdateWithoutPushesInput = {
   reviews?: Prisma.ReviewUncheckedUpdateManyWithoutPairNestedInput
   lease?: Prisma.ReviewLeaseUncheckedUpdateOneWithoutPairNestedInput
   gold?: Prisma.GoldPairUncheckedUpdateOneWithoutPairNestedInput
+  comments?: Prisma.PairCommentUncheckedUpdateManyWithoutPairNestedInput
+}
+
+export type CaptionPairCreateWithoutCommentsInput = {
+  id: string
+  english?: string | null
+  persian: string
+  source: $Enums.CaptionSource
+  status?: $Enums.PairStatus
+  score?: number | null
+  scorer?: string | null
+  secondScore?: number | null
+  secondScorer?: string | null
+  flags?: Prisma.CaptionPairCreateflagsInput | string[]
+  translator?: string | null
+  translatorVersion?: string | null
+  proposed?: boolean
+  mismatched?: boolean | null
+  originalPersian?: string | null
+  flagged?: boolean
+  disputed?: boolean
+  reviewerId?: string | null
+  reviewedAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  image: Prisma.ImageCreateNestedOneWithoutCaptionPairsInput
+  englishCaption?: Prisma.EnglishCaptionCreateNestedOneWithoutCaptionPairsInput
+  reviews?: Prisma.ReviewCreateNestedManyWithoutPairInput
+  lease?: Prisma.ReviewLeaseCreateNestedOneWithoutPairInput
+  gold?: Prisma.GoldPairCreateNestedOneWithoutPairInput
+  pushes?: Prisma.ApiPushCreateNestedManyWithoutPairInput
+}
+
+export type CaptionPairUncheckedCreateWithoutCommentsInput = {
+  id: string
+  imageId: string
+  english?: string | null
+  persian: string
+  source: $Enums.CaptionSource
+  status?: $Enums.PairStatus
+  score?: number | null
+  scorer?: string | null
+  secondScore?: number | null
+  secondScorer?: string | null
+  flags?: Prisma.CaptionPairCreateflagsInput | string[]
+  englishCaptionId?: string | null
+  translator?: string | null
+  translatorVersion?: string | null
+  proposed?: boolean
+  mismatched?: boolean | null
+  originalPersian?: string | null
+  flagged?: boolean
+  disputed?: boolean
+  reviewerId?: string | null
+  reviewedAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  reviews?: Prisma.ReviewUncheckedCreateNestedManyWithoutPairInput
+  lease?: Prisma.ReviewLeaseUncheckedCreateNestedOneWithoutPairInput
+  gold?: Prisma.GoldPairUncheckedCreateNestedOneWithoutPairInput
+  pushes?: Prisma.ApiPushUncheckedCreateNestedManyWithoutPairInput
+}
+
+export type CaptionPairCreateOrConnectWithoutCommentsInput = {
+  where: Prisma.CaptionPairWhereUniqueInput
+  create: Prisma.XOR<Prisma.CaptionPairCreateWithoutCommentsInput, Prisma.CaptionPairUncheckedCreateWithoutCommentsInput>
+}
+
+export type CaptionPairUpsertWithoutCommentsInput = {
+  update: Prisma.XOR<Prisma.CaptionPairUpdateWithoutCommentsInput, Prisma.CaptionPairUncheckedUpdateWithoutCommentsInput>
+  create: Prisma.XOR<Prisma.CaptionPairCreateWithoutCommentsInput, Prisma.CaptionPairUncheckedCreateWithoutCommentsInput>
+  where?: Prisma.CaptionPairWhereInput
+}
+
+export type CaptionPairUpdateToOneWithWhereWithoutCommentsInput = {
+  where?: Prisma.CaptionPairWhereInput
+  data: Prisma.XOR<Prisma.CaptionPairUpdateWithoutCommentsInput, Prisma.CaptionPairUncheckedUpdateWithoutCommentsInput>
+}
+
+export type CaptionPairUpdateWithoutCommentsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  english?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  persian?: Prisma.StringFieldUpdateOperationsInput | string
+  source?: Prisma.EnumCaptionSourceFieldUpdateOperationsInput | $Enums.CaptionSource
+  status?: Prisma.EnumPairStatusFieldUpdateOperationsInput | $Enums.PairStatus
+  score?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  scorer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  secondScore?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  secondScorer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  flags?: Prisma.CaptionPairUpdateflagsInput | string[]
+  translator?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  translatorVersion?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  proposed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mismatched?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  originalPersian?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  flagged?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  disputed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  reviewerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  reviewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  image?: Prisma.ImageUpdateOneRequiredWithoutCaptionPairsNestedInput
+  englishCaption?: Prisma.EnglishCaptionUpdateOneWithoutCaptionPairsNestedInput
+  reviews?: Prisma.ReviewUpdateManyWithoutPairNestedInput
+  lease?: Prisma.ReviewLeaseUpdateOneWithoutPairNestedInput
+  gold?: Prisma.GoldPairUpdateOneWithoutPairNestedInput
+  pushes?: Prisma.ApiPushUpdateManyWithoutPairNestedInput
+}
+
+export type CaptionPairUncheckedUpdateWithoutCommentsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  imageId?: Prisma.StringFieldUpdateOperationsInput | string
+  english?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  persian?: Prisma.StringFieldUpdateOperationsInput | string
+  source?: Prisma.EnumCaptionSourceFieldUpdateOperationsInput | $Enums.CaptionSource
+  status?: Prisma.EnumPairStatusFieldUpdateOperationsInput | $Enums.PairStatus
+  score?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  scorer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  secondScore?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  secondScorer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  flags?: Prisma.CaptionPairUpdateflagsInput | string[]
+  englishCaptionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  translator?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  translatorVersion?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  proposed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mismatched?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  originalPersian?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  flagged?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  disputed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  reviewerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  reviewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  reviews?: Prisma.ReviewUncheckedUpdateManyWithoutPairNestedInput
+  lease?: Prisma.ReviewLeaseUncheckedUpdateOneWithoutPairNestedInput
+  gold?: Prisma.GoldPairUncheckedUpdateOneWithoutPairNestedInput
+  pushes?: Prisma.ApiPushUncheckedUpdateManyWithoutPairNestedInput
 }
 
 export type CaptionPairCreateManyImageInput = {
@@ -1756,6 +1933,7 @@ export type CaptionPairUpdateWithoutImageInput = {
   lease?: Prisma.ReviewLeaseUpdateOneWithoutPairNestedInput
   gold?: Prisma.GoldPairUpdateOneWithoutPairNestedInput
   pushes?: Prisma.ApiPushUpdateManyWithoutPairNestedInput
+  comments?: Prisma.PairCommentUpdateManyWithoutPairNestedInput
 }
 
 export type CaptionPairUncheckedUpdateWithoutImageInput = {
@@ -1785,6 +1963,7 @@ export type CaptionPairUncheckedUpdateWithoutImageInput = {
   lease?: Prisma.ReviewLeaseUncheckedUpdateOneWithoutPairNestedInput
   gold?: Prisma.GoldPairUncheckedUpdateOneWithoutPairNestedInput
   pushes?: Prisma.ApiPushUncheckedUpdateManyWithoutPairNestedInput
+  comments?: Prisma.PairCommentUncheckedUpdateManyWithoutPairNestedInput
 }
 
 export type CaptionPairUncheckedUpdateManyWithoutImageInput = {
@@ -1864,6 +2043,7 @@ export type CaptionPairUpdateWithoutEnglishCaptionInput = {
   lease?: Prisma.ReviewLeaseUpdateOneWithoutPairNestedInput
   gold?: Prisma.GoldPairUpdateOneWithoutPairNestedInput
   pushes?: Prisma.ApiPushUpdateManyWithoutPairNestedInput
+  comments?: Prisma.PairCommentUpdateManyWithoutPairNestedInput
 }
 
 export type CaptionPairUncheckedUpdateWithoutEnglishCaptionInput = {
@@ -1893,6 +2073,7 @@ export type CaptionPairUncheckedUpdateWithoutEnglishCaptionInput = {
   lease?: Prisma.ReviewLeaseUncheckedUpdateOneWithoutPairNestedInput
   gold?: Prisma.GoldPairUncheckedUpdateOneWithoutPairNestedInput
   pushes?: Prisma.ApiPushUncheckedUpdateManyWithoutPairNestedInput
+  comments?: Prisma.PairCommentUncheckedUpdateManyWithoutPairNestedInput
 }
 
 export type CaptionPairUncheckedUpdateManyWithoutEnglishCaptionInput = {
@@ -1928,11 +2109,13 @@ export type CaptionPairUncheckedUpdateManyWithoutEnglishCaptionInput = {
 export type CaptionPairCountOutputType = {
   reviews: number
   pushes: number
+  comments: number
 }
 
 export type CaptionPairCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   reviews?: boolean | CaptionPairCountOutputTypeCountReviewsArgs
   pushes?: boolean | CaptionPairCountOutputTypeCountPushesArgs
+  comments?: boolean | CaptionPairCountOutputTypeCountCommentsArgs
 }
 
 /**
@@ -1957,6 +2140,13 @@ export type CaptionPairCountOutputTypeCountReviewsArgs<ExtArgs extends runtime.T
  */
 export type CaptionPairCountOutputTypeCountPushesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.ApiPushWhereInput
+}
+
+/**
+ * CaptionPairCountOutputType without action
+ */
+export type CaptionPairCountOutputTypeCountCommentsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.PairCommentWhereInput
 }
 
 
@@ -1990,6 +2180,7 @@ export type CaptionPairSelect<ExtArgs extends runtime.Types.Extensions.InternalA
   lease?: boolean | Prisma.CaptionPair$leaseArgs<ExtArgs>
   gold?: boolean | Prisma.CaptionPair$goldArgs<ExtArgs>
   pushes?: boolean | Prisma.CaptionPair$pushesArgs<ExtArgs>
+  comments?: boolean | Prisma.CaptionPair$commentsArgs<ExtArgs>
   _count?: boolean | Prisma.CaptionPairCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["captionPair"]>
 
@@ -2083,6 +2274,7 @@ export type CaptionPairInclude<ExtArgs extends runtime.Types.Extensions.Internal
   lease?: boolean | Prisma.CaptionPair$leaseArgs<ExtArgs>
   gold?: boolean | Prisma.CaptionPair$goldArgs<ExtArgs>
   pushes?: boolean | Prisma.CaptionPair$pushesArgs<ExtArgs>
+  comments?: boolean | Prisma.CaptionPair$commentsArgs<ExtArgs>
   _count?: boolean | Prisma.CaptionPairCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type CaptionPairIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2103,6 +2295,7 @@ export type $CaptionPairPayload<ExtArgs extends runtime.Types.Extensions.Interna
     lease: Prisma.$ReviewLeasePayload<ExtArgs> | null
     gold: Prisma.$GoldPairPayload<ExtArgs> | null
     pushes: Prisma.$ApiPushPayload<ExtArgs>[]
+    comments: Prisma.$PairCommentPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -2558,6 +2751,7 @@ export interface Prisma__CaptionPairClient<T, Null = never, ExtArgs extends runt
   lease<T extends Prisma.CaptionPair$leaseArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CaptionPair$leaseArgs<ExtArgs>>): Prisma.Prisma__ReviewLeaseClient<runtime.Types.Result.GetResult<Prisma.$ReviewLeasePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   gold<T extends Prisma.CaptionPair$goldArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CaptionPair$goldArgs<ExtArgs>>): Prisma.Prisma__GoldPairClient<runtime.Types.Result.GetResult<Prisma.$GoldPairPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   pushes<T extends Prisma.CaptionPair$pushesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CaptionPair$pushesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ApiPushPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  comments<T extends Prisma.CaptionPair$commentsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CaptionPair$commentsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PairCommentPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -3113,6 +3307,30 @@ export type CaptionPair$pushesArgs<ExtArgs extends runtime.Types.Extensions.Inte
   take?: number
   skip?: number
   distinct?: Prisma.ApiPushScalarFieldEnum | Prisma.ApiPushScalarFieldEnum[]
+}
+
+/**
+ * CaptionPair.comments
+ */
+export type CaptionPair$commentsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the PairComment
+   */
+  select?: Prisma.PairCommentSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the PairComment
+   */
+  omit?: Prisma.PairCommentOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.PairCommentInclude<ExtArgs> | null
+  where?: Prisma.PairCommentWhereInput
+  orderBy?: Prisma.PairCommentOrderByWithRelationInput | Prisma.PairCommentOrderByWithRelationInput[]
+  cursor?: Prisma.PairCommentWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.PairCommentScalarFieldEnum | Prisma.PairCommentScalarFieldEnum[]
 }
 
 /**

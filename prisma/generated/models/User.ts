@@ -234,6 +234,8 @@ export type UserWhereInput = {
   sessions?: Prisma.SessionListRelationFilter
   accounts?: Prisma.AccountListRelationFilter
   invitations?: Prisma.InvitationListRelationFilter
+  reviewKeys?: Prisma.XOR<Prisma.ReviewKeysNullableScalarRelationFilter, Prisma.ReviewKeysWhereInput> | null
+  assignment?: Prisma.XOR<Prisma.ReviewAssignmentNullableScalarRelationFilter, Prisma.ReviewAssignmentWhereInput> | null
 }
 
 export type UserOrderByWithRelationInput = {
@@ -251,6 +253,8 @@ export type UserOrderByWithRelationInput = {
   sessions?: Prisma.SessionOrderByRelationAggregateInput
   accounts?: Prisma.AccountOrderByRelationAggregateInput
   invitations?: Prisma.InvitationOrderByRelationAggregateInput
+  reviewKeys?: Prisma.ReviewKeysOrderByWithRelationInput
+  assignment?: Prisma.ReviewAssignmentOrderByWithRelationInput
 }
 
 export type UserWhereUniqueInput = Prisma.AtLeast<{
@@ -271,6 +275,8 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   sessions?: Prisma.SessionListRelationFilter
   accounts?: Prisma.AccountListRelationFilter
   invitations?: Prisma.InvitationListRelationFilter
+  reviewKeys?: Prisma.XOR<Prisma.ReviewKeysNullableScalarRelationFilter, Prisma.ReviewKeysWhereInput> | null
+  assignment?: Prisma.XOR<Prisma.ReviewAssignmentNullableScalarRelationFilter, Prisma.ReviewAssignmentWhereInput> | null
 }, "id" | "email" | "username">
 
 export type UserOrderByWithAggregationInput = {
@@ -322,6 +328,8 @@ export type UserCreateInput = {
   sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
   accounts?: Prisma.AccountCreateNestedManyWithoutUserInput
   invitations?: Prisma.InvitationCreateNestedManyWithoutUserInput
+  reviewKeys?: Prisma.ReviewKeysCreateNestedOneWithoutUserInput
+  assignment?: Prisma.ReviewAssignmentCreateNestedOneWithoutUserInput
 }
 
 export type UserUncheckedCreateInput = {
@@ -339,6 +347,8 @@ export type UserUncheckedCreateInput = {
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
   accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutUserInput
   invitations?: Prisma.InvitationUncheckedCreateNestedManyWithoutUserInput
+  reviewKeys?: Prisma.ReviewKeysUncheckedCreateNestedOneWithoutUserInput
+  assignment?: Prisma.ReviewAssignmentUncheckedCreateNestedOneWithoutUserInput
 }
 
 export type UserUpdateInput = {
@@ -356,6 +366,8 @@ export type UserUpdateInput = {
   sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
   accounts?: Prisma.AccountUpdateManyWithoutUserNestedInput
   invitations?: Prisma.InvitationUpdateManyWithoutUserNestedInput
+  reviewKeys?: Prisma.ReviewKeysUpdateOneWithoutUserNestedInput
+  assignment?: Prisma.ReviewAssignmentUpdateOneWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateInput = {
@@ -373,6 +385,8 @@ export type UserUncheckedUpdateInput = {
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
   accounts?: Prisma.AccountUncheckedUpdateManyWithoutUserNestedInput
   invitations?: Prisma.InvitationUncheckedUpdateManyWithoutUserNestedInput
+  reviewKeys?: Prisma.ReviewKeysUncheckedUpdateOneWithoutUserNestedInput
+  assignment?: Prisma.ReviewAssignmentUncheckedUpdateOneWithoutUserNestedInput
 }
 
 export type UserCreateManyInput = {
@@ -510,6 +524,34 @@ export type UserUpdateOneRequiredWithoutInvitationsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutInvitationsInput, Prisma.UserUpdateWithoutInvitationsInput>, Prisma.UserUncheckedUpdateWithoutInvitationsInput>
 }
 
+export type UserCreateNestedOneWithoutReviewKeysInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutReviewKeysInput, Prisma.UserUncheckedCreateWithoutReviewKeysInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutReviewKeysInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneRequiredWithoutReviewKeysNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutReviewKeysInput, Prisma.UserUncheckedCreateWithoutReviewKeysInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutReviewKeysInput
+  upsert?: Prisma.UserUpsertWithoutReviewKeysInput
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutReviewKeysInput, Prisma.UserUpdateWithoutReviewKeysInput>, Prisma.UserUncheckedUpdateWithoutReviewKeysInput>
+}
+
+export type UserCreateNestedOneWithoutAssignmentInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutAssignmentInput, Prisma.UserUncheckedCreateWithoutAssignmentInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutAssignmentInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneRequiredWithoutAssignmentNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutAssignmentInput, Prisma.UserUncheckedCreateWithoutAssignmentInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutAssignmentInput
+  upsert?: Prisma.UserUpsertWithoutAssignmentInput
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutAssignmentInput, Prisma.UserUpdateWithoutAssignmentInput>, Prisma.UserUncheckedUpdateWithoutAssignmentInput>
+}
+
 export type UserCreateWithoutSessionsInput = {
   id: string
   name: string
@@ -524,6 +566,8 @@ export type UserCreateWithoutSessionsInput = {
   updatedAt?: Date | string
   accounts?: Prisma.AccountCreateNestedManyWithoutUserInput
   invitations?: Prisma.InvitationCreateNestedManyWithoutUserInput
+  reviewKeys?: Prisma.ReviewKeysCreateNestedOneWithoutUserInput
+  assignment?: Prisma.ReviewAssignmentCreateNestedOneWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutSessionsInput = {
@@ -540,6 +584,8 @@ export type UserUncheckedCreateWithoutSessionsInput = {
   updatedAt?: Date | string
   accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutUserInput
   invitations?: Prisma.InvitationUncheckedCreateNestedManyWithoutUserInput
+  reviewKeys?: Prisma.ReviewKeysUncheckedCreateNestedOneWithoutUserInput
+  assignment?: Prisma.ReviewAssignmentUncheckedCreateNestedOneWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutSessionsInput = {
@@ -572,6 +618,8 @@ export type UserUpdateWithoutSessionsInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   accounts?: Prisma.AccountUpdateManyWithoutUserNestedInput
   invitations?: Prisma.InvitationUpdateManyWithoutUserNestedInput
+  reviewKeys?: Prisma.ReviewKeysUpdateOneWithoutUserNestedInput
+  assignment?: Prisma.ReviewAssignmentUpdateOneWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutSessionsInput = {
@@ -588,6 +636,8 @@ export type UserUncheckedUpdateWithoutSessionsInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   accounts?: Prisma.AccountUncheckedUpdateManyWithoutUserNestedInput
   invitations?: Prisma.InvitationUncheckedUpdateManyWithoutUserNestedInput
+  reviewKeys?: Prisma.ReviewKeysUncheckedUpdateOneWithoutUserNestedInput
+  assignment?: Prisma.ReviewAssignmentUncheckedUpdateOneWithoutUserNestedInput
 }
 
 export type UserCreateWithoutAccountsInput = {
@@ -604,6 +654,8 @@ export type UserCreateWithoutAccountsInput = {
   updatedAt?: Date | string
   sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
   invitations?: Prisma.InvitationCreateNestedManyWithoutUserInput
+  reviewKeys?: Prisma.ReviewKeysCreateNestedOneWithoutUserInput
+  assignment?: Prisma.ReviewAssignmentCreateNestedOneWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutAccountsInput = {
@@ -620,6 +672,8 @@ export type UserUncheckedCreateWithoutAccountsInput = {
   updatedAt?: Date | string
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
   invitations?: Prisma.InvitationUncheckedCreateNestedManyWithoutUserInput
+  reviewKeys?: Prisma.ReviewKeysUncheckedCreateNestedOneWithoutUserInput
+  assignment?: Prisma.ReviewAssignmentUncheckedCreateNestedOneWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutAccountsInput = {
@@ -652,6 +706,8 @@ export type UserUpdateWithoutAccountsInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
   invitations?: Prisma.InvitationUpdateManyWithoutUserNestedInput
+  reviewKeys?: Prisma.ReviewKeysUpdateOneWithoutUserNestedInput
+  assignment?: Prisma.ReviewAssignmentUpdateOneWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutAccountsInput = {
@@ -668,6 +724,8 @@ export type UserUncheckedUpdateWithoutAccountsInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
   invitations?: Prisma.InvitationUncheckedUpdateManyWithoutUserNestedInput
+  reviewKeys?: Prisma.ReviewKeysUncheckedUpdateOneWithoutUserNestedInput
+  assignment?: Prisma.ReviewAssignmentUncheckedUpdateOneWithoutUserNestedInput
 }
 
 export type UserCreateWithoutInvitationsInput = {
@@ -684,6 +742,8 @@ export type UserCreateWithoutInvitationsInput = {
   updatedAt?: Date | string
   sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
   accounts?: Prisma.AccountCreateNestedManyWithoutUserInput
+  reviewKeys?: Prisma.ReviewKeysCreateNestedOneWithoutUserInput
+  assignment?: Prisma.ReviewAssignmentCreateNestedOneWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutInvitationsInput = {
@@ -700,6 +760,8 @@ export type UserUncheckedCreateWithoutInvitationsInput = {
   updatedAt?: Date | string
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
   accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutUserInput
+  reviewKeys?: Prisma.ReviewKeysUncheckedCreateNestedOneWithoutUserInput
+  assignment?: Prisma.ReviewAssignmentUncheckedCreateNestedOneWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutInvitationsInput = {
@@ -732,6 +794,8 @@ export type UserUpdateWithoutInvitationsInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
   accounts?: Prisma.AccountUpdateManyWithoutUserNestedInput
+  reviewKeys?: Prisma.ReviewKeysUpdateOneWithoutUserNestedInput
+  assignment?: Prisma.ReviewAssignmentUpdateOneWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutInvitationsInput = {
@@ -748,6 +812,184 @@ export type UserUncheckedUpdateWithoutInvitationsInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
   accounts?: Prisma.AccountUncheckedUpdateManyWithoutUserNestedInput
+  reviewKeys?: Prisma.ReviewKeysUncheckedUpdateOneWithoutUserNestedInput
+  assignment?: Prisma.ReviewAssignmentUncheckedUpdateOneWithoutUserNestedInput
+}
+
+export type UserCreateWithoutReviewKeysInput = {
+  id: string
+  name: string
+  email: string
+  emailVerified?: boolean
+  image?: string | null
+  username?: string | null
+  displayUsername?: string | null
+  role?: $Enums.Role
+  disabledAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  accounts?: Prisma.AccountCreateNestedManyWithoutUserInput
+  invitations?: Prisma.InvitationCreateNestedManyWithoutUserInput
+  assignment?: Prisma.ReviewAssignmentCreateNestedOneWithoutUserInput
+}
+
+export type UserUncheckedCreateWithoutReviewKeysInput = {
+  id: string
+  name: string
+  email: string
+  emailVerified?: boolean
+  image?: string | null
+  username?: string | null
+  displayUsername?: string | null
+  role?: $Enums.Role
+  disabledAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutUserInput
+  invitations?: Prisma.InvitationUncheckedCreateNestedManyWithoutUserInput
+  assignment?: Prisma.ReviewAssignmentUncheckedCreateNestedOneWithoutUserInput
+}
+
+export type UserCreateOrConnectWithoutReviewKeysInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutReviewKeysInput, Prisma.UserUncheckedCreateWithoutReviewKeysInput>
+}
+
+export type UserUpsertWithoutReviewKeysInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutReviewKeysInput, Prisma.UserUncheckedUpdateWithoutReviewKeysInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutReviewKeysInput, Prisma.UserUncheckedCreateWithoutReviewKeysInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutReviewKeysInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutReviewKeysInput, Prisma.UserUncheckedUpdateWithoutReviewKeysInput>
+}
+
+export type UserUpdateWithoutReviewKeysInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  emailVerified?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  image?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  accounts?: Prisma.AccountUpdateManyWithoutUserNestedInput
+  invitations?: Prisma.InvitationUpdateManyWithoutUserNestedInput
+  assignment?: Prisma.ReviewAssignmentUpdateOneWithoutUserNestedInput
+}
+
+export type UserUncheckedUpdateWithoutReviewKeysInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  emailVerified?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  image?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  accounts?: Prisma.AccountUncheckedUpdateManyWithoutUserNestedInput
+  invitations?: Prisma.InvitationUncheckedUpdateManyWithoutUserNestedInput
+  assignment?: Prisma.ReviewAssignmentUncheckedUpdateOneWithoutUserNestedInput
+}
+
+export type UserCreateWithoutAssignmentInput = {
+  id: string
+  name: string
+  email: string
+  emailVerified?: boolean
+  image?: string | null
+  username?: string | null
+  displayUsername?: string | null
+  role?: $Enums.Role
+  disabledAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  accounts?: Prisma.AccountCreateNestedManyWithoutUserInput
+  invitations?: Prisma.InvitationCreateNestedManyWithoutUserInput
+  reviewKeys?: Prisma.ReviewKeysCreateNestedOneWithoutUserInput
+}
+
+export type UserUncheckedCreateWithoutAssignmentInput = {
+  id: string
+  name: string
+  email: string
+  emailVerified?: boolean
+  image?: string | null
+  username?: string | null
+  displayUsername?: string | null
+  role?: $Enums.Role
+  disabledAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutUserInput
+  invitations?: Prisma.InvitationUncheckedCreateNestedManyWithoutUserInput
+  reviewKeys?: Prisma.ReviewKeysUncheckedCreateNestedOneWithoutUserInput
+}
+
+export type UserCreateOrConnectWithoutAssignmentInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutAssignmentInput, Prisma.UserUncheckedCreateWithoutAssignmentInput>
+}
+
+export type UserUpsertWithoutAssignmentInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutAssignmentInput, Prisma.UserUncheckedUpdateWithoutAssignmentInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutAssignmentInput, Prisma.UserUncheckedCreateWithoutAssignmentInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutAssignmentInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutAssignmentInput, Prisma.UserUncheckedUpdateWithoutAssignmentInput>
+}
+
+export type UserUpdateWithoutAssignmentInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  emailVerified?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  image?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  accounts?: Prisma.AccountUpdateManyWithoutUserNestedInput
+  invitations?: Prisma.InvitationUpdateManyWithoutUserNestedInput
+  reviewKeys?: Prisma.ReviewKeysUpdateOneWithoutUserNestedInput
+}
+
+export type UserUncheckedUpdateWithoutAssignmentInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  emailVerified?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  image?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  username?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayUsername?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  accounts?: Prisma.AccountUncheckedUpdateManyWithoutUserNestedInput
+  invitations?: Prisma.InvitationUncheckedUpdateManyWithoutUserNestedInput
+  reviewKeys?: Prisma.ReviewKeysUncheckedUpdateOneWithoutUserNestedInput
 }
 
 
@@ -814,6 +1056,8 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   sessions?: boolean | Prisma.User$sessionsArgs<ExtArgs>
   accounts?: boolean | Prisma.User$accountsArgs<ExtArgs>
   invitations?: boolean | Prisma.User$invitationsArgs<ExtArgs>
+  reviewKeys?: boolean | Prisma.User$reviewKeysArgs<ExtArgs>
+  assignment?: boolean | Prisma.User$assignmentArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
 
@@ -864,6 +1108,8 @@ export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   sessions?: boolean | Prisma.User$sessionsArgs<ExtArgs>
   accounts?: boolean | Prisma.User$accountsArgs<ExtArgs>
   invitations?: boolean | Prisma.User$invitationsArgs<ExtArgs>
+  reviewKeys?: boolean | Prisma.User$reviewKeysArgs<ExtArgs>
+  assignment?: boolean | Prisma.User$assignmentArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type UserIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -875,6 +1121,8 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     sessions: Prisma.$SessionPayload<ExtArgs>[]
     accounts: Prisma.$AccountPayload<ExtArgs>[]
     invitations: Prisma.$InvitationPayload<ExtArgs>[]
+    reviewKeys: Prisma.$ReviewKeysPayload<ExtArgs> | null
+    assignment: Prisma.$ReviewAssignmentPayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1294,6 +1542,8 @@ export interface Prisma__UserClient<T, Null = never, ExtArgs extends runtime.Typ
   sessions<T extends Prisma.User$sessionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$sessionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SessionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   accounts<T extends Prisma.User$accountsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$accountsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AccountPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   invitations<T extends Prisma.User$invitationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$invitationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$InvitationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  reviewKeys<T extends Prisma.User$reviewKeysArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$reviewKeysArgs<ExtArgs>>): Prisma.Prisma__ReviewKeysClient<runtime.Types.Result.GetResult<Prisma.$ReviewKeysPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  assignment<T extends Prisma.User$assignmentArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$assignmentArgs<ExtArgs>>): Prisma.Prisma__ReviewAssignmentClient<runtime.Types.Result.GetResult<Prisma.$ReviewAssignmentPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1796,6 +2046,44 @@ export type User$invitationsArgs<ExtArgs extends runtime.Types.Extensions.Intern
   take?: number
   skip?: number
   distinct?: Prisma.InvitationScalarFieldEnum | Prisma.InvitationScalarFieldEnum[]
+}
+
+/**
+ * User.reviewKeys
+ */
+export type User$reviewKeysArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ReviewKeys
+   */
+  select?: Prisma.ReviewKeysSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ReviewKeys
+   */
+  omit?: Prisma.ReviewKeysOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ReviewKeysInclude<ExtArgs> | null
+  where?: Prisma.ReviewKeysWhereInput
+}
+
+/**
+ * User.assignment
+ */
+export type User$assignmentArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ReviewAssignment
+   */
+  select?: Prisma.ReviewAssignmentSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ReviewAssignment
+   */
+  omit?: Prisma.ReviewAssignmentOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ReviewAssignmentInclude<ExtArgs> | null
+  where?: Prisma.ReviewAssignmentWhereInput
 }
 
 /**

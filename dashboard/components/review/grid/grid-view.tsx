@@ -19,13 +19,14 @@ export interface GridViewProps {
   readonly unseen: ReadonlySet<string>;
   onAct(pairs: readonly QueuePair[], act: Act): void;
   onUndo(): void;
+  onAlike(pair: QueuePair): void;
   onCommand(command: Command): void;
 }
 
 const ROW_HEIGHT = 272;
 
 /** Many pairs at once: look over them, select what is alike, decide in one stroke. */
-export function GridView({ pairs, unseen, onAct, onUndo, onCommand }: GridViewProps) {
+export function GridView({ pairs, unseen, onAct, onUndo, onAlike, onCommand }: GridViewProps) {
   const words = reviewMessages(useLocale());
   const scroller = useRef<HTMLDivElement>(null);
   const columns = useColumns(scroller);
@@ -47,6 +48,8 @@ export function GridView({ pairs, unseen, onAct, onUndo, onCommand }: GridViewPr
         return grid.act({ action: 'reject', reasons: [] });
       case 'reject-for':
         return grid.act({ action: 'reject', reasons: [command.reason] });
+      case 'alike':
+        return grid.focused && onAlike(grid.focused);
       case 'undo':
         return onUndo();
       default:

@@ -7,7 +7,6 @@ import { cn } from '../../cn.ts';
 import { useLocale } from '../../locale.tsx';
 import { Button, type ButtonProps } from '../../ui/button.tsx';
 import { KeyCap } from '../keys/key-cap.tsx';
-import type { KEY_NAMES } from '../keys/keys.ts';
 
 type Action = 'approve' | 'reject' | 'edit' | 'skip' | 'flag' | 'undo';
 
@@ -37,7 +36,7 @@ export function ActionBar({ flagged, onAction }: ActionBarProps) {
     >
       {icon}
       {label}
-      <KeyCap name={action as keyof typeof KEY_NAMES} className="hidden lg:inline-flex" />
+      <KeyCap name={action} className="hidden lg:inline-flex" />
     </Button>
   );
   return (

@@ -2,6 +2,7 @@
 
 import type { QueuePair } from '../../../../core/ground/domain/review-queue.ts';
 import type { Command } from '../keys/keys.ts';
+import { CommentDialog, type Talk } from '../pair/comment-dialog.tsx';
 import { PairFacts } from '../pair/pair-facts.tsx';
 import { PictureStage } from '../pair/picture-stage.tsx';
 import { ZoomDialog } from '../pair/zoom-dialog.tsx';
@@ -17,11 +18,13 @@ export interface JudgeViewProps {
   readonly unseen: ReadonlySet<string>;
   onAct(pairs: readonly QueuePair[], act: Act): void;
   onUndo(): void;
+  onAlike(pair: QueuePair): void;
   onCommand(command: Command): void;
+  readonly talk: Talk;
 }
 
 /** One pair after the other: the picture, both sentences, one key each. */
-export function JudgeView({ pairs, unseen, ...commands }: JudgeViewProps) {
+export function JudgeView({ pairs, unseen, talk, ...commands }: JudgeViewProps) {
   const [pair] = pairs;
   const judge = useJudge({ pair, ...commands });
   if (!pair) return null;
@@ -47,7 +50,11 @@ export function JudgeView({ pairs, unseen, ...commands }: JudgeViewProps) {
         <Captions pair={pair} judge={judge} />
       </div>
       <aside className="flex min-h-0 flex-col gap-4 lg:overflow-y-auto lg:pe-1">
-        <PairFacts pair={pair} />
+        <PairFacts
+          pair={pair}
+          onComments={() => judge.open('comment')}
+          onAlike={() => judge.run({ do: 'alike' })}
+        />
         <Reasons judge={judge} />
       </aside>
       <div className="sticky bottom-0 -mx-4 border-t border-border bg-background p-3 lg:static lg:col-span-2 lg:m-0 lg:border-0 lg:p-0">
@@ -61,6 +68,11 @@ export function JudgeView({ pairs, unseen, ...commands }: JudgeViewProps) {
         />
       </div>
       <ReasonDialog judge={judge} />
+      <CommentDialog
+        pair={judge.isOpen('comment') ? pair : null}
+        talk={talk}
+        onClose={() => judge.close('comment')}
+      />
       <ZoomDialog pair={judge.isOpen('zoom') ? pair : null} onClose={() => judge.close('zoom')} />
     </div>
   );

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import type { RejectReason } from '../../../../core/ground/domain/review.ts';
+import type { Reason } from '../../../../core/ground/domain/review.ts';
 import type { QueuePair } from '../../../../core/ground/domain/review-queue.ts';
 import type { Command } from '../keys/keys.ts';
 import { useCommands } from '../keys/use-commands.ts';
@@ -11,16 +11,18 @@ interface JudgeOptions {
   readonly pair: QueuePair | undefined;
   onAct(pairs: readonly QueuePair[], act: Act): void;
   onUndo(): void;
+  /** Turns the queue to pairs like this one. */
+  onAlike(pair: QueuePair): void;
   /** What the whole screen does, not this view. */
   onCommand(command: Command): void;
 }
 
 /** What may be open for a pair; with the next pair it is closed. */
-export type Panel = 'edit' | 'zoom' | 'reasons';
+export type Panel = 'edit' | 'zoom' | 'reasons' | 'comment';
 
 export interface Judge {
   /** The reasons noted for this pair, until it is rejected. */
-  readonly reasons: readonly RejectReason[];
+  readonly reasons: readonly Reason[];
   isOpen(panel: Panel): boolean;
   open(panel: Panel): void;
   close(panel: Panel): void;
@@ -29,9 +31,9 @@ export interface Judge {
 }
 
 /** State and commands of the pair that is judged. */
-export function useJudge({ pair, onAct, onUndo, onCommand }: JudgeOptions): Judge {
+export function useJudge({ pair, onAct, onUndo, onAlike, onCommand }: JudgeOptions): Judge {
   const [opened, setOpened] = useState<Readonly<Partial<Record<Panel, string>>>>({});
-  const [noted, setNoted] = useState<{ id: string; reasons: readonly RejectReason[] } | null>(null);
+  const [noted, setNoted] = useState<{ id: string; reasons: readonly Reason[] } | null>(null);
   const reasons = noted && noted.id === pair?.id ? noted.reasons : [];
 
   const open = (panel: Panel) => pair && setOpened(before => ({ ...before, [panel]: pair.id }));
@@ -41,7 +43,7 @@ export function useJudge({ pair, onAct, onUndo, onCommand }: JudgeOptions): Judg
     close('reasons');
     if (pair) onAct([pair], what);
   };
-  const note = (reason: RejectReason) => {
+  const note = (reason: Reason) => {
     if (!pair) return;
     const others = reasons.filter(one => one !== reason);
     setNoted({ id: pair.id, reasons: others.length < reasons.length ? others : [...reasons, reason] });
@@ -53,6 +55,8 @@ export function useJudge({ pair, onAct, onUndo, onCommand }: JudgeOptions): Judg
       case 'grid':
       case 'help':
         return onCommand(command);
+      case 'alike':
+        return pair && onAlike(pair);
       default:
     }
     if (!pair) return;
@@ -70,6 +74,7 @@ export function useJudge({ pair, onAct, onUndo, onCommand }: JudgeOptions): Judg
         return note(command.reason);
       case 'edit':
       case 'zoom':
+      case 'comment':
         return open(command.do);
     }
   };

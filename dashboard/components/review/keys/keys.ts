@@ -1,34 +1,65 @@
-import { REJECT_REASONS, type RejectReason } from '../../../../core/ground/domain/review.ts';
+import type { Reason } from '../../../../core/ground/domain/review.ts';
+import { type KeyBindings, KeyCommand, USUAL_KEYS } from '../../../../core/ground/domain/review-keys.ts';
 
 /** What a key asks for. */
 export type Command =
-  | { readonly do: 'approve' | 'reject' | 'edit' | 'skip' | 'flag' | 'undo' | 'zoom' | 'grid' | 'help' }
-  | { readonly do: 'reject-for' | 'note-reason'; readonly reason: RejectReason };
+  | { readonly do: KeyCommand | 'help' }
+  | { readonly do: 'reject-for' | 'note-reason'; readonly reason: Reason };
 
-/** The place of the key on the keyboard, so that they work whatever letters it gives. */
-const COMMANDS: Readonly<Record<string, Exclude<Command['do'], 'reject-for' | 'note-reason'>>> = {
-  KeyA: 'approve',
-  KeyR: 'reject',
-  KeyE: 'edit',
-  KeyS: 'skip',
-  KeyF: 'flag',
-  KeyU: 'undo',
-  KeyZ: 'zoom',
-  KeyG: 'grid',
+/** The letters of the Persian standard layout (ISIRI 9147), by the key's place. */
+const PERSIAN: Readonly<Record<string, string>> = {
+  KeyQ: 'ض',
+  KeyW: 'ص',
+  KeyE: 'ث',
+  KeyR: 'ق',
+  KeyT: 'ف',
+  KeyY: 'غ',
+  KeyU: 'ع',
+  KeyI: 'ه',
+  KeyO: 'خ',
+  KeyP: 'ح',
+  BracketLeft: 'ج',
+  BracketRight: 'چ',
+  KeyA: 'ش',
+  KeyS: 'س',
+  KeyD: 'ی',
+  KeyF: 'ب',
+  KeyG: 'ل',
+  KeyH: 'ا',
+  KeyJ: 'ت',
+  KeyK: 'ن',
+  KeyL: 'م',
+  Semicolon: 'ک',
+  Quote: 'گ',
+  KeyZ: 'ظ',
+  KeyX: 'ط',
+  KeyC: 'ز',
+  KeyV: 'ر',
+  KeyB: 'ذ',
+  KeyN: 'د',
+  KeyM: 'پ',
+  Comma: 'و',
+};
+const SIGNS: Readonly<Record<string, string>> = {
+  Minus: '-',
+  Equal: '=',
+  BracketLeft: '[',
+  BracketRight: ']',
+  Semicolon: ';',
+  Quote: "'",
+  Backquote: '`',
+  Backslash: '\\',
+  Comma: ',',
+  Period: '.',
+  Slash: '/',
 };
 
-/** What is written on those keys: Latin letter and the letter of the Persian standard layout (ISIRI 9147). */
-export const KEY_NAMES = {
-  approve: ['A', 'ش'],
-  reject: ['R', 'ق'],
-  edit: ['E', 'ث'],
-  skip: ['S', 'س'],
-  flag: ['F', 'ب'],
-  undo: ['U', 'ع'],
-  zoom: ['Z', 'ظ'],
-  grid: ['G', 'ل'],
-  help: ['?', '؟'],
-} as const;
+/** What is written on a key: in Latin, and in Persian where that is another letter. */
+export function keyLabels(code: string): { readonly latin: string; readonly persian: string | undefined } {
+  const digit = /^Digit(\d)$/.exec(code)?.[1];
+  const latin = digit ?? /^Key([A-Z])$/.exec(code)?.[1] ?? SIGNS[code] ?? code;
+  return { latin, persian: PERSIAN[code] };
+}
 
 type KeyPress = Pick<
   KeyboardEvent,
@@ -36,17 +67,19 @@ type KeyPress = Pick<
 >;
 
 /** What this key press asks for; null for nothing. A key that is held down asks once. */
-export function commandOf(press: KeyPress): Command | null {
-  const { code, key, shiftKey, ctrlKey, metaKey, altKey, repeat } = press;
+export function commandOf(press: KeyPress, keys: KeyBindings = USUAL_KEYS): Command | null {
+  const { key, shiftKey, ctrlKey, metaKey, altKey, repeat } = press;
+  // The place of the key counts, so that they work whatever letters it gives; a keypad's digits are digits.
+  const code = press.code.replace(/^Numpad(?=\d$)/, 'Digit');
   if (repeat || altKey) return null;
   if (ctrlKey || metaKey) return code === 'KeyZ' && !shiftKey ? { do: 'undo' } : null;
   // Where «?» is depends on the layout; its name does not.
   if (key === '?' || key === '؟') return { do: 'help' };
-  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1];
-  const reason = digit === undefined ? undefined : REJECT_REASONS[Number(digit) - 1];
-  if (reason) return { do: shiftKey ? 'note-reason' : 'reject-for', reason };
-  const command = shiftKey ? undefined : COMMANDS[code];
-  return command ? { do: command } : null;
+  const name = Object.entries(keys).find(([, chosen]) => chosen === code)?.[0];
+  if (name === undefined) return null;
+  const command = KeyCommand.safeParse(name).data;
+  if (command) return shiftKey ? null : { do: command };
+  return { do: shiftKey ? 'note-reason' : 'reject-for', reason: name as Reason };
 }
 
 /** Whether a key press belongs to what has the focus: a field, or anything in a dialog. */

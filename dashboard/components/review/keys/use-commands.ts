@@ -1,19 +1,21 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
+import { useReviewTools } from '../review-tools.tsx';
 import { type Command, commandOf, isTyping } from './keys.ts';
 
 /** Hears the keys of the whole page, except those that a field or a dialog hears. */
 export function useCommands(run: (command: Command) => void): void {
-  const latest = useRef(run);
-  latest.current = run;
+  const { keys } = useReviewTools();
+  const latest = useRef({ run, keys });
+  latest.current = { run, keys };
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || isTyping(event.target)) return;
-      const command = commandOf(event);
+      const command = commandOf(event, latest.current.keys);
       if (!command) return;
       event.preventDefault();
-      latest.current(command);
+      latest.current.run(command);
     };
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);

@@ -1,17 +1,28 @@
 'use client';
 
-import { ExternalLink } from 'lucide-react';
+import { ExternalLink, Images, MessageSquare } from 'lucide-react';
 import type { QueuePair } from '../../../../core/ground/domain/review-queue.ts';
 import { reviewMessages } from '../../../../locales/review.ts';
+import { teamMessages } from '../../../../locales/team.ts';
 import { useLocale } from '../../locale.tsx';
+import { Button } from '../../ui/button.tsx';
+import { KeyCap } from '../keys/key-cap.tsx';
 import { ScoreBarChart } from '../scores/score-bar-chart.tsx';
 import { useHistogram } from '../scores/use-histogram.ts';
 
 const EVERYTHING: readonly [number, number] = [-1, 1];
 
+interface PairFactsProps {
+  readonly pair: QueuePair;
+  onComments(): void;
+  onAlike(): void;
+}
+
 /** Score and its place among all, what looks odd, and where pair and picture come from. */
-export function PairFacts({ pair }: { pair: QueuePair }) {
-  const words = reviewMessages(useLocale());
+export function PairFacts({ pair, onComments, onAlike }: PairFactsProps) {
+  const locale = useLocale();
+  const words = reviewMessages(locale);
+  const team = teamMessages(locale);
   const { source, scorer, score } = pair;
   const histogram = useHistogram(scorer === null ? null : { source, scorer });
   return (
@@ -45,6 +56,18 @@ export function PairFacts({ pair }: { pair: QueuePair }) {
           <Chip key={flag} text={words.flags[flag] ?? flag} />
         ))}
       </ul>
+      <div className="flex flex-wrap gap-2">
+        <Button variant="outline" size="small" aria-haspopup="dialog" onClick={onComments}>
+          <MessageSquare aria-hidden />
+          {team.comments.button(pair.comments ?? 0)}
+          <KeyCap name="comment" className="hidden lg:inline-flex" />
+        </Button>
+        <Button variant="outline" size="small" onClick={onAlike}>
+          <Images aria-hidden />
+          {team.alike.button}
+          <KeyCap name="alike" className="hidden lg:inline-flex" />
+        </Button>
+      </div>
       <p className="flex flex-wrap gap-x-3 text-sm text-muted-foreground">
         <span>{words.sources[source]}</span>
         {pair.translator && <span>{words.translator(pair.translator)}</span>}

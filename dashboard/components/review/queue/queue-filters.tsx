@@ -1,6 +1,7 @@
 'use client';
 
 import { reviewMessages } from '../../../../locales/review.ts';
+import { teamMessages } from '../../../../locales/team.ts';
 import { useLocale } from '../../locale.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog, DialogContent } from '../../ui/dialog.tsx';
@@ -30,7 +31,8 @@ export function QueueFilters({ onClose, ...props }: QueueFiltersProps) {
 }
 
 function FilterForm({ address, onApply, onClose, ...choices }: QueueFiltersProps) {
-  const words = reviewMessages(useLocale()).filters;
+  const locale = useLocale();
+  const words = reviewMessages(locale).filters;
   const draft = useQueueDraft(address, choices.collections);
   const { filter, order, setFilter, clear } = draft;
   return (
@@ -56,6 +58,17 @@ function FilterForm({ address, onApply, onClose, ...choices }: QueueFiltersProps
         />
         {words.flagged}
       </label>
+      {filter.like !== undefined && (
+        <label className="flex items-center gap-3">
+          <input
+            type="checkbox"
+            className="size-5 accent-accent"
+            defaultChecked
+            onChange={() => setFilter({ like: undefined })}
+          />
+          {teamMessages(locale).alike.filter}
+        </label>
+      )}
       <div className="flex justify-end gap-2">
         <Button variant="ghost" onClick={clear}>
           {words.clear}

@@ -35,6 +35,8 @@ export function readAddress(parameters: URLSearchParams): QueueAddress {
     text: text('q'),
     status: text('status'),
     flagged: parameters.get('flagged') === '1' ? true : undefined,
+    pairId: text('pair'),
+    like: text('like'),
   };
   const { shape } = QueueFilter;
   const valid = Object.entries(wanted).filter(
@@ -46,8 +48,10 @@ export function readAddress(parameters: URLSearchParams): QueueAddress {
     ...(by === 'uncertain' && { near: number('near') ?? 0.5 }),
     ...(by === 'random' && { seed: text('seed') ?? '1' }),
   });
+  const filter = Object.fromEntries(valid) as QueueFilter;
   return {
-    filter: { ...DEFAULT_FILTER, ...(Object.fromEntries(valid) as QueueFilter) },
+    // One pair alone is shown as it is, whatever became of it.
+    filter: filter.pairId === undefined ? { ...DEFAULT_FILTER, ...filter } : { pairId: filter.pairId },
     order: order.success ? order.data : { by: 'lowest' },
     view: parameters.get('view') === 'grid' ? 'grid' : 'one',
   };
@@ -55,7 +59,7 @@ export function readAddress(parameters: URLSearchParams): QueueAddress {
 
 /** The shortest address that says the same; its days are those of the reader's calendar. */
 export function writeAddress({ filter, order, view }: QueueAddress, locale: Locale = 'en'): string {
-  const { source, scorer, min, max, from, to, reviewerId, text, status, flagged } = filter;
+  const { source, scorer, min, max, from, to, reviewerId, text, status, flagged, pairId, like } = filter;
   const values: Record<string, string | number | undefined> = {
     source,
     scorer,
@@ -67,6 +71,8 @@ export function writeAddress({ filter, order, view }: QueueAddress, locale: Loca
     from: from && written(filterDay(from, 0), locale),
     to: to && written(filterDay(to, 1), locale),
     flagged: flagged ? 1 : undefined,
+    pair: pairId,
+    like,
     order: order.by === 'lowest' ? undefined : order.by,
     near: order.by === 'uncertain' ? order.near : undefined,
     seed: order.by === 'random' ? order.seed : undefined,
@@ -91,6 +97,8 @@ export function countFilters({
   text,
   status,
   flagged,
+  pairId,
+  like,
 }: QueueFilter): number {
   return [
     source ?? scorer,
@@ -100,6 +108,8 @@ export function countFilters({
     text,
     status === DEFAULT_FILTER.status ? undefined : status,
     flagged || undefined,
+    pairId,
+    like,
   ].filter(value => value !== undefined).length;
 }
 

@@ -1,6 +1,6 @@
 import { createLimiter } from '../../../../core/ground/async/limiter.ts';
 import { newId } from '../../../../core/ground/domain/id.ts';
-import type { Decision, DecisionOutcome, RejectReason } from '../../../../core/ground/domain/review.ts';
+import type { Decision, DecisionOutcome, Reason } from '../../../../core/ground/domain/review.ts';
 import { DECISIONS_LIMIT } from '../../../../core/ground/domain/review-api.ts';
 import type { QueueFilter, QueueOrder, QueuePair } from '../../../../core/ground/domain/review-queue.ts';
 import { Outbox, type SaveState } from './outbox.ts';
@@ -13,7 +13,7 @@ import { type DayCounts, SittingCounts } from './sitting-counts.ts';
 /** What an annotator does with pairs, undo apart. */
 export type Act =
   | { readonly action: 'approve' | 'skip' | 'flag' | 'unflag' }
-  | { readonly action: 'reject'; readonly reasons: readonly RejectReason[] }
+  | { readonly action: 'reject'; readonly reasons: readonly Reason[] }
   | { readonly action: 'edit'; readonly text: string };
 
 /** What the person is told, besides the next pair. */

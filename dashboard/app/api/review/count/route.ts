@@ -1,9 +1,12 @@
 import { CountRequest } from '../../../../../core/ground/domain/review-api.ts';
+import { selectionOf } from '../../../../server/queue-selection.ts';
 import { route } from '../../../../server/route.ts';
 
 /** How many pairs a queue holds, counted only so far. */
 export const POST = route(
   { role: 'annotator', input: CountRequest },
   async ({ filter }, { viewer, services }) =>
-    Response.json({ count: await services.review.queue.count(viewer.id, filter) }),
+    Response.json({
+      count: await services.review.queue.count(viewer.id, await selectionOf(filter, viewer.id)),
+    }),
 );

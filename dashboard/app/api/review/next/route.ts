@@ -1,5 +1,6 @@
 import { NextAnswer, NextRequest } from '../../../../../core/ground/domain/review-api.ts';
 import { drawCount, mixIn } from '../../../../../core/work/review/mix-in.ts';
+import { selectionOf } from '../../../../server/queue-selection.ts';
 import { route } from '../../../../server/route.ts';
 
 /** The next pairs of a queue, leased to who asks. A POST, for leases are taken. */
@@ -8,12 +9,15 @@ export const POST = route(
   async (request, { viewer, services }) => {
     // Whoever begins a queue sweeps first: leases of people who never came back.
     if (request.cursor === null) await services.review.queue.sweep();
+    const { filter } = request;
+    const selection = await selectionOf(filter, viewer.id);
     const [page, { goldShare }] = await Promise.all([
-      services.review.queue.next(viewer.id, request),
+      services.review.queue.next(viewer.id, { ...request, filter: selection }),
       services.team.rules.read(),
     ]);
     // What is asked of everybody is mixed in where people decide about what waits.
-    const wanted = request.filter.status === 'pending' ? drawCount(page.pairs.length, goldShare) : 0;
+    const isOpen = filter.status === 'pending' && filter.like === undefined;
+    const wanted = isOpen ? drawCount(page.pairs.length, goldShare) : 0;
     const gold = await services.team.gold.next(viewer.id, wanted);
     return Response.json(NextAnswer.parse({ ...page, pairs: mixIn(page.pairs, gold) }));
   },

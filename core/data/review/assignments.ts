@@ -1,0 +1,49 @@
+import { type Assignment, isEverything } from '../../ground/domain/assignment.ts';
+import type { Database } from '../database/database.ts';
+
+/** Which part of the work is whose. */
+export class AssignmentRepository {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Undefined for who may review everything. */
+  async of(userId: string): Promise<Assignment | undefined> {
+    const row = await this.#database.prisma.reviewAssignment.findUnique({ where: { userId } });
+    return row ? toAssignment(row) : undefined;
+  }
+
+  /** By person. */
+  async all(): Promise<Map<string, Assignment>> {
+    const rows = await this.#database.prisma.reviewAssignment.findMany();
+    return new Map(rows.map(({ userId, ...row }) => [userId, toAssignment(row)]));
+  }
+
+  /** What they have on the screen they may finish. */
+  async write(userId: string, assignment: Assignment): Promise<void> {
+    const { prisma } = this.#database;
+    if (isEverything(assignment)) {
+      await prisma.reviewAssignment.deleteMany({ where: { userId } });
+      return;
+    }
+    const { sources, from, to } = assignment;
+    const data = { sources, from: from && new Date(from), to: to && new Date(to) };
+    await prisma.reviewAssignment.upsert({
+      where: { userId },
+      create: { userId, ...data },
+      update: data,
+    });
+  }
+}
+
+const toAssignment = ({
+  sources,
+  from,
+  to,
+}: Pick<Assignment, 'sources'> & { from: Date | null; to: Date | null }): Assignment => ({
+  sources,
+  from: from?.toISOString() ?? null,
+  to: to?.toISOString() ?? null,
+});

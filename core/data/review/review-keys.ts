@@ -1,0 +1,26 @@
+import { KeyBindings } from '../../ground/domain/review-keys.ts';
+import type { Database } from '../database/database.ts';
+
+/** The keys that people have chosen for the review. */
+export class ReviewKeyRepository {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Nothing for who has the usual ones, or chose some that this version no longer knows. */
+  async of(userId: string): Promise<KeyBindings> {
+    const row = await this.#database.prisma.reviewKeys.findUnique({ where: { userId } });
+    return KeyBindings.safeParse(row?.keys).data ?? {};
+  }
+
+  async save(userId: string, chosen: KeyBindings): Promise<void> {
+    const keys = { ...chosen };
+    await this.#database.prisma.reviewKeys.upsert({
+      where: { userId },
+      create: { userId, keys },
+      update: { keys },
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import { newId } from '../../ground/domain/id.ts';
+import type { Database } from '../database/database.ts';
+
+/** A reason to reject that is this team's own. */
+export interface TeamReason {
+  readonly id: string;
+  readonly persian: string;
+  readonly english: string;
+  readonly isArchived: boolean;
+}
+
+/** None is ever deleted: what was rejected with it says why for good. */
+export class TeamReasonRepository {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** In the order in which they were added. */
+  async list(): Promise<TeamReason[]> {
+    const rows = await this.#database.prisma.teamReason.findMany({ orderBy: { id: 'asc' } });
+    return rows.map(({ id, persian, english, archivedAt }) => ({
+      id,
+      persian,
+      english,
+      isArchived: archivedAt !== null,
+    }));
+  }
+
+  async add(reason: {
+    readonly persian: string;
+    readonly english: string;
+    readonly author: string;
+  }): Promise<void> {
+    await this.#database.prisma.teamReason.create({ data: { id: newId(), ...reason } });
+  }
+
+  /** Archived, nobody rejects with it any more, and it can come back. */
+  async archive(id: string, isArchived: boolean): Promise<void> {
+    const archivedAt = isArchived ? new Date() : null;
+    await this.#database.prisma.teamReason.updateMany({ where: { id }, data: { archivedAt } });
+  }
+}

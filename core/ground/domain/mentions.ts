@@ -1,0 +1,33 @@
+import { foldPersian } from '../persian/fold.ts';
+
+/** Somebody who may be named. */
+export interface Nameable {
+  readonly id: string;
+  readonly name: string;
+  readonly username: string | null;
+}
+
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+const folded = (text: string): string => foldPersian(text).replaceAll('\u200C', '').toLowerCase();
+
+/**
+ * Whom a text names: «@» and a name or a username, in any spelling that counts as the same, with no letter behind it. Of two
+ * names of which one begins the other, the longer one is meant.
+ */
+export function mentionedIn(text: string, people: readonly Nameable[]): string[] {
+  const names = people
+    .flatMap(({ id, name, username }) =>
+      [name, username].flatMap(one => (one ? [{ id, name: folded(one) }] : [])),
+    )
+    .filter(({ name }) => name !== '')
+    .sort((one, other) => other.name.length - one.name.length);
+  let left = folded(text);
+  const found = new Set<string>();
+  for (const { id, name } of names) {
+    const pattern = new RegExp(`@${escaped(name)}(?![\\p{L}\\p{M}\\p{N}_])`, 'gu');
+    const rest = left.replaceAll(pattern, ' ');
+    if (rest !== left) found.add(id);
+    left = rest;
+  }
+  return [...found];
+}

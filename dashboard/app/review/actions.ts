@@ -1,0 +1,50 @@
+'use server';
+
+import { z } from 'zod';
+import type { Viewer } from '../../../core/ground/domain/account.ts';
+import { Id } from '../../../core/ground/domain/id.ts';
+import { CommentText } from '../../../core/ground/domain/review-api.ts';
+import { KeyBindings } from '../../../core/ground/domain/review-keys.ts';
+import type { Services } from '../../open-services.ts';
+import { action } from '../../server/action.ts';
+
+/** The keys that somebody chose; none for the usual ones. */
+export const saveKeys = action(
+  { role: 'annotator', input: z.strictObject({ keys: KeyBindings }) },
+  async ({ keys }, { viewer, services }) => {
+    await services.team.keys.save(viewer.id, keys);
+  },
+);
+
+export const readComments = action(
+  { role: 'annotator', input: z.strictObject({ pairId: Id }) },
+  async ({ pairId }, { viewer, services }) => commentsFor(pairId, viewer, services),
+);
+
+export const addComment = action(
+  { role: 'annotator', input: z.strictObject({ pairId: Id, text: CommentText }) },
+  async ({ pairId, text }, { viewer, services }) => {
+    await services.team.comments.add({ pairId, text, author: viewer });
+    return commentsFor(pairId, viewer, services);
+  },
+);
+
+/** One's own; a maintainer also those of others. */
+export const deleteComment = action(
+  { role: 'annotator', input: z.strictObject({ pairId: Id, id: Id }) },
+  async ({ pairId, id }, { viewer, services }) => {
+    await services.team.comments.delete(id, { id: viewer.id, isMaintainer: viewer.role === 'maintainer' });
+    return commentsFor(pairId, viewer, services);
+  },
+);
+
+async function commentsFor(pairId: string, viewer: Viewer, { team }: Services) {
+  const comments = await team.comments.of(pairId);
+  return comments.map(({ id, author, authorId, text, createdAt }) => ({
+    id,
+    author,
+    text,
+    at: createdAt.getTime(),
+    mayDelete: authorId === viewer.id || viewer.role === 'maintainer',
+  }));
+}

@@ -1,0 +1,25 @@
+'use client';
+
+import { createContext, type ReactNode, useContext } from 'react';
+import type { Reason } from '../../../core/ground/domain/review.ts';
+import { type KeyBindings, USUAL_KEYS } from '../../../core/ground/domain/review-keys.ts';
+
+/** A reason to reject as it is chosen: built-in ones first, then the team's own. */
+export interface ShownReason {
+  readonly code: Reason;
+  readonly label: string;
+}
+
+export interface ReviewTools {
+  readonly keys: KeyBindings;
+  readonly reasons: readonly ShownReason[];
+}
+
+const Tools = createContext<ReviewTools>({ keys: USUAL_KEYS, reasons: [] });
+
+/** What everything on the review screen works with: the person's keys and the team's reasons. */
+export const ReviewToolsProvider = ({ tools, children }: { tools: ReviewTools; children: ReactNode }) => (
+  <Tools value={tools}>{children}</Tools>
+);
+
+export const useReviewTools = (): ReviewTools => useContext(Tools);

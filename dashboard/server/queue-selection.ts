@@ -1,0 +1,30 @@
+import 'server-only';
+import type { QueueFilter, QueueSelection } from '../../core/ground/domain/review-queue.ts';
+import { RESULT_LIMIT } from '../../core/ground/domain/search.ts';
+import { services } from './services.ts';
+
+/** A queue asks for its pictures with every page of it: search is asked once, and again when much may have changed. */
+const KEPT_MS = 10 * 60_000;
+const KEPT = 100;
+const found = new Map<string, { readonly imageIds: readonly string[]; readonly until: number }>();
+
+/**
+ * A filter as it holds for somebody: kept to what they are to review, unless one pair is asked for by name; and its `like` has
+ * become pictures, the one that is named and those that search finds like it.
+ */
+export async function selectionOf({ like, ...wanted }: QueueFilter, userId: string): Promise<QueueSelection> {
+  const within = wanted.pairId === undefined ? await services().team.assignments.of(userId) : undefined;
+  const filter = { ...wanted, within };
+  if (like === undefined) return filter;
+  const kept = found.get(like);
+  if (kept && kept.until > Date.now()) return { ...filter, imageIds: kept.imageIds };
+  const { hits } = await services().search.similar({ imageId: like, top: RESULT_LIMIT, duplicates: true });
+  const imageIds = [like, ...hits.map(({ imageId }) => imageId)];
+  found.delete(like);
+  found.set(like, { imageIds, until: Date.now() + KEPT_MS });
+  for (const oldest of found.keys()) {
+    if (found.size <= KEPT) break;
+    found.delete(oldest);
+  }
+  return { ...filter, imageIds };
+}

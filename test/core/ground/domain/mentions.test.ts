@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { mentionedIn } from '../../../../core/ground/domain/mentions.ts';
+
+const people = [
+  { id: 'ali', name: 'Ali', username: 'ali.k' },
+  { id: 'reza', name: 'Ali Reza', username: null },
+  { id: 'maryam', name: 'مریم‌السادات کاظمی', username: 'maryam' },
+  { id: 'odd', name: 'C++ (x)', username: null },
+];
+
+test.each<[string, string[]]>([
+  ['@Ali look', ['ali']],
+  ['@ali.k: this one', ['ali']],
+  ['for @Ali Reza', ['reza']],
+  ['@Ali Reza and @Ali', ['ali', 'reza']],
+  ['@Alireza', []],
+  ['write to ali', []],
+  ['x@Ali.example', ['ali']],
+  // The Arabic letters and no half-space: it is the same name.
+  ['@مريم السادات كاظمي', []],
+  ['@مريمالسادات كاظمي ببینید', ['maryam']],
+  ['@C++ (x)!', ['odd']],
+  ['', []],
+])('%j names %j', (text, ids) => {
+  expect(mentionedIn(text, people).toSorted()).toEqual(ids);
+});

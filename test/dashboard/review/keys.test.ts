@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { newId } from '../../../core/ground/domain/id.ts';
+import { OWN_REASON } from '../../../core/ground/domain/review.ts';
+import { clashOf, KeyBindings, USUAL_KEYS, withChosen } from '../../../core/ground/domain/review-keys.ts';
+import { commandOf } from '../../../dashboard/components/review/keys/keys.ts';
+
+const press = { key: '', shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, repeat: false };
+
+test('keys are chosen, each for one thing, and own reasons have them too', () => {
+  const own = `${OWN_REASON}${newId()}` as const;
+  const chosen = KeyBindings.parse({ approve: 'KeyJ', skip: 'KeyA', [own]: 'Digit1' });
+  const keys = withChosen(chosen);
+  expect(clashOf(keys)).toBeUndefined();
+  expect(commandOf({ ...press, code: 'KeyJ' }, keys)).toEqual({ do: 'approve' });
+  expect(commandOf({ ...press, code: 'KeyA' }, keys)).toEqual({ do: 'skip' });
+  expect(commandOf({ ...press, code: 'KeyS' }, keys)).toBeNull();
+  expect(commandOf({ ...press, code: 'Numpad1', shiftKey: true }, keys)).toEqual({
+    do: 'note-reason',
+    reason: own,
+  });
+  expect(keys['literal-translation']).toBeUndefined();
+  expect(withChosen({})).toEqual(USUAL_KEYS);
+  expect(clashOf(USUAL_KEYS)).toBeUndefined();
+});
+
+test.each([
+  { approve: 'KeyA', reject: 'KeyA' },
+  { approve: 'Space' },
+  { approve: 'Escape' },
+  { nothing: 'KeyA' },
+  { 'own:x': 'KeyA' },
+])('%j is refused', keys => {
+  expect(KeyBindings.safeParse(keys).success).toBe(false);
+});

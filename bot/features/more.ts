@@ -38,7 +38,7 @@ export function more(services: BotServices): Composer<BotContext> {
 
     await setKeyboard(ctx, without(keyboard, ctx.callbackQuery.data));
     try {
-      await whileSendingPhotos(ctx, async () => {
+      await whileSendingPhotos(ctx, services, async () => {
         const settings = await settingsOf(ctx, services);
         const results = await resultsOf(page, settings, services);
         await sendResults(ctx, services, results, { offset: page.offset, look: settings.photos });

@@ -14,7 +14,7 @@ export function onePhoto(services: BotServices): Composer<BotContext> {
   composer.callbackQuery(PHOTO_DATA, async (ctx, next) => {
     const photo = readPhotoData(ctx.callbackQuery.data);
     if (photo?.action !== 'photo' && photo?.action !== 'full') return next();
-    await whileSendingPhotos(ctx, () =>
+    await whileSendingPhotos(ctx, services, () =>
       photo.action === 'photo' ? bring(ctx, services, photo) : bringInFull(ctx, services, photo),
     );
   });

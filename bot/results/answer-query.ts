@@ -57,7 +57,7 @@ export async function answerWith(
   ask: Ask,
   title?: string,
 ): Promise<void> {
-  await whileSendingPhotos(ctx, async () => {
+  await whileSendingPhotos(ctx, services, async () => {
     const settings = await settingsOf(ctx, services);
     const filters = filtersOf(settings);
     const page = await findPage(ctx, services, () => ask({ top: PHOTOS_PER_PAGE, filters }));

@@ -18,7 +18,7 @@ const ALBUM_WEIGHT = 5;
 /** Chats that are remembered before idle ones are forgotten. */
 const REMEMBERED = 5_000;
 /** Calls that a kill may double, as a part of what may be sent a second: as many as are on their way when each takes that part of one, with its note. */
-const UNNOTED_SHARE = 1 / 2;
+const UNNOTED_SHARE = 2 / 3;
 const LEAST_UNNOTED = 3;
 
 export interface SendRequest {

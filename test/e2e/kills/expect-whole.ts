@@ -7,7 +7,7 @@ const NOTED_MS = 2_000;
 /** By then a bot has ended whose supervisor was killed, and what it gave to the network has arrived. */
 const ENDS_MS = 6_000;
 /** Of the bot's calls at a time, under Telegram's limits (bot/sending/send-budget.ts). */
-const UNNOTED = 15;
+const UNNOTED = 20;
 
 /** What must hold after any campaign. */
 export function expectWhole(result: CampaignResult): void {

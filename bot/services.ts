@@ -133,6 +133,8 @@ export interface BotServices {
   readonly sheetFiles: SheetFiles;
   /** Whether ten photos would keep this update's chat waiting for long. */
   readonly isQueueLong: (update: Update) => boolean;
+  /** Whether one more «sending a photo…» may be shown now; asked before each. */
+  readonly mayShowAction: () => boolean;
   /** Aborted when the bot is asked to stop: what has not begun is left for the next start. */
   readonly stopping: AbortSignal;
 }

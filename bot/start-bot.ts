@@ -9,6 +9,7 @@ import { createBot } from './bot.ts';
 import type { BotContext } from './context.ts';
 import { KnownFiles } from './results/known-files.ts';
 import { SheetFiles } from './results/sheet-files.ts';
+import { limitActions } from './sending/action-limit.ts';
 import { Answers } from './sending/answers.ts';
 import { DelayNotices } from './sending/delay-notices.ts';
 import { Notices } from './sending/notices.ts';
@@ -40,7 +41,7 @@ export interface RunningBot {
 /** Starts the bot against the Bot API. Composes everything but the services, so tests run what production runs. */
 export function startBot(
   connection: TelegramConnection,
-  services: Omit<BotServices, 'stopping' | 'download' | 'isQueueLong' | 'sheetFiles'> & {
+  services: Omit<BotServices, 'stopping' | 'download' | 'isQueueLong' | 'sheetFiles' | 'mayShowAction'> & {
     readonly updates: UpdateStore;
   },
   { limits = TELEGRAM_LIMITS, webhook }: { limits?: SendLimits; webhook?: Webhook | undefined } = {},
@@ -54,6 +55,7 @@ export function startBot(
   const ownServices = {
     download: (fileId: string) => downloadFile(files, connection, fileId),
     sheetFiles: new SheetFiles(),
+    mayShowAction: limitActions(),
     sentFiles: new KnownFiles(services.sentFiles),
     isQueueLong: (update: Update) => answers.isQueueLong(update, PHOTOS_PER_PAGE),
     stopping: stopping.signal,

@@ -7,17 +7,17 @@ const FIRST_MS = 700;
 const REPEAT_MS = 4_000;
 
 /**
- * Shows «sending a photo…» in the chat for as long as the work takes, if that is not over soon; not while so many wait that it would
- * be a call every few seconds for each of them. Its own failures do not matter.
+ * Shows «sending a photo…» in the chat for as long as the work takes, if that is not over soon; seldom where many wait, for it is a
+ * call every few seconds for each of them. Its own failures do not matter.
  */
 export async function whileSendingPhotos<Result>(
   ctx: BotContext,
-  { isQueueLong }: Pick<BotServices, 'isQueueLong'>,
+  { mayShowAction }: Pick<BotServices, 'mayShowAction'>,
   work: () => Promise<Result>,
 ): Promise<Result> {
   const done = new AbortController();
   const show = (): void => {
-    if (isQueueLong(ctx.update)) return;
+    if (!mayShowAction()) return;
     // grammY's type of a signal is an older one; the object is the same.
     const signal = done.signal as Parameters<typeof ctx.replyWithChatAction>[2];
     ctx.replyWithChatAction('upload_photo', {}, signal).catch(() => {});

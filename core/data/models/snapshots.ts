@@ -104,33 +104,35 @@ export class SnapshotRepository {
   /**
    * Puts an earlier snapshot in the place of the present one, and pins it.
    * @param options.id which one; the one that was published before the present one when absent.
-   * @param options.check looks at it before; what it throws leaves everything as it was.
-   * @throws NotFoundError 'index.no-previous'
+   * @param options.check looks at it before, for as long as it takes; what it throws leaves everything as it was.
+   * @throws NotFoundError 'index.no-previous', also when a build has given it up meanwhile
    */
   async publishAgain(
     { modelId, precision }: EmbeddingSpace,
     { id, check }: { readonly id?: string; check(earlier: Snapshot): Promise<void> },
   ): Promise<Snapshot> {
+    const current = await this.published({ modelId, precision });
+    const before = current?.publishedAt ?? new Date();
+    const which = id === undefined ? { publishedAt: { lt: before } } : { id };
+    const earlier = await this.#database.prisma.indexSnapshot.findFirst({
+      where: { modelId, precision, state: 'retired', ...which },
+      orderBy: { publishedAt: 'desc' },
+    });
+    if (!current || !earlier) throw new NotFoundError('index.no-previous', {});
+    await check(earlier);
     return this.#database.prisma.$transaction(async tx => {
-      const current = await tx.indexSnapshot.findFirst({
+      // Also one that a build has published since.
+      await tx.indexSnapshot.updateMany({
         where: { modelId, precision, state: 'published' },
-        orderBy: { publishedAt: 'desc' },
+        data: { state: 'retired', pinned: false },
       });
-      const before = current?.publishedAt ?? new Date();
-      const which = id === undefined ? { publishedAt: { lt: before } } : { id };
-      const earlier = await tx.indexSnapshot.findFirst({
-        where: { modelId, precision, state: 'retired', ...which },
-        orderBy: { publishedAt: 'desc' },
-      });
-      if (!current || !earlier) throw new NotFoundError('index.no-previous', {});
-      await check(earlier);
-      await tx.indexSnapshot.update({ where: { id: current.id }, data: { state: 'retired', pinned: false } });
-      const restored = await tx.indexSnapshot.update({
-        where: { id: earlier.id },
+      const { count } = await tx.indexSnapshot.updateMany({
+        where: { id: earlier.id, state: 'retired' },
         data: { state: 'published', pinned: true },
       });
+      if (count === 0) throw new NotFoundError('index.no-previous', {});
       await tx.$executeRaw`SELECT pg_notify('index_published', ${JSON.stringify({ id: earlier.id })})`;
-      return restored;
+      return tx.indexSnapshot.findUniqueOrThrow({ where: { id: earlier.id } });
     });
   }
 
@@ -187,7 +189,10 @@ export class SnapshotRepository {
     });
   }
 
-  /** Begins a lease on a snapshot that can be searched. @returns false when it cannot any more. */
+  /**
+   * Begins a lease on a snapshot that can be searched, or makes it longer; one that has run out and was forgotten begins anew.
+   * @returns false when the snapshot cannot be searched any more.
+   */
   async hold(id: string, { reader, leaseMs }: ReaderLease): Promise<boolean> {
     const rows = await this.#database.prisma.$queryRaw<unknown[]>`
       WITH snapshot AS (
@@ -195,15 +200,9 @@ export class SnapshotRepository {
         WHERE id = ${id}::uuid AND state IN ('published', 'retired') FOR SHARE)
       INSERT INTO snapshot_reader (id, snapshot_id, lease_until)
       SELECT ${reader}::uuid, id, statement_timestamp() + ${leaseMs} * interval '1 ms' FROM snapshot
+      ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until
       RETURNING id::text`;
     return rows.length > 0;
-  }
-
-  /** Makes a lease longer. */
-  async renew({ reader, leaseMs }: ReaderLease): Promise<void> {
-    await this.#database.prisma.$executeRaw`
-      UPDATE snapshot_reader SET lease_until = statement_timestamp() + ${leaseMs} * interval '1 ms'
-      WHERE id = ${reader}::uuid`;
   }
 
   /** Ends a lease, and forgets those that have run out. */

@@ -15,11 +15,17 @@ interface LeaseServices {
 /** Keeps a snapshot's folder where it is while this process has it open, on whatever host or shared storage. */
 export class SnapshotLease {
   readonly #services: LeaseServices;
+  readonly #snapshotId: string;
   readonly #reader: string;
   readonly #timer: NodeJS.Timeout;
+  #renewing: Promise<unknown> = Promise.resolve();
 
-  private constructor(services: LeaseServices, reader: string) {
+  private constructor(
+    services: LeaseServices,
+    { snapshotId, reader }: { snapshotId: string; reader: string },
+  ) {
     this.#services = services;
+    this.#snapshotId = snapshotId;
     this.#reader = reader;
     this.#timer = setInterval(() => this.#renew(), RENEW_MS).unref();
   }
@@ -28,7 +34,7 @@ export class SnapshotLease {
   static async take(snapshotId: string, services: LeaseServices): Promise<SnapshotLease> {
     const reader = newId();
     if (await services.snapshots.hold(snapshotId, { reader, leaseMs: LEASE_MS })) {
-      return new SnapshotLease(services, reader);
+      return new SnapshotLease(services, { snapshotId, reader });
     }
     throw new RetryableError('service.starting', { service: 'search' });
   }
@@ -36,12 +42,14 @@ export class SnapshotLease {
   /** Never rejects: a lease that could not be ended runs out. */
   async release(): Promise<void> {
     clearInterval(this.#timer);
+    // Behind the end it would begin anew.
+    await this.#renewing;
     await this.#services.snapshots.release(this.#reader).catch(error => this.#tell(error));
   }
 
   #renew(): void {
-    this.#services.snapshots
-      .renew({ reader: this.#reader, leaseMs: LEASE_MS })
+    this.#renewing = this.#services.snapshots
+      .hold(this.#snapshotId, { reader: this.#reader, leaseMs: LEASE_MS })
       .catch(error => this.#tell(error));
   }
 

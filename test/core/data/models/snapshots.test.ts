@@ -87,6 +87,30 @@ describe('snapshots', () => {
     expect(await snapshots.published(SPACE)).toMatchObject({ id: second });
   });
 
+  it('go back whatever a build does while the one before is looked at', async () => {
+    const [first, second] = [await publish(), await publish()];
+    let third: string | undefined;
+    const check = async () => {
+      third = await publish();
+    };
+    expect(await snapshots.publishAgain(SPACE, { check })).toMatchObject({ id: first, pinned: true });
+    expect(await states()).toEqual(
+      new Map([
+        [third, 'retired'],
+        [second, 'retired'],
+        [first, 'published'],
+      ]),
+    );
+    const given = async () => {
+      await snapshots.giveUp(second);
+    };
+    await expect(snapshots.publishAgain(SPACE, { id: second, check: given })).rejects.toMatchObject({
+      code: 'index.no-previous',
+    });
+    expect(await snapshots.published(SPACE)).toMatchObject({ id: first });
+    expect((await states()).get(second)).toBe('failed');
+  });
+
   it('are not given up while somebody has them open, unless they must', async () => {
     const [first, second] = [await publish(), await publish()];
     const [reader, other] = [newId(), newId()];
@@ -94,7 +118,7 @@ describe('snapshots', () => {
     expect(await snapshots.hold(first, { reader, leaseMs: 60_000 })).toBe(true);
     expect(await snapshots.giveUp(first)).toBe('held');
     // A reader that was killed holds it as long as its lease runs.
-    await snapshots.renew({ reader, leaseMs: 1 });
+    await snapshots.hold(first, { reader, leaseMs: 1 });
     await expect.poll(() => snapshots.giveUp(first)).toBe('given-up');
     expect(await snapshots.hold(first, { reader: other, leaseMs: 60_000 })).toBe(false);
 
@@ -105,6 +129,19 @@ describe('snapshots', () => {
     await snapshots.release(other);
     const left = await test.database.prisma.snapshotReader.findMany();
     expect(left.map(({ snapshotId }) => snapshotId)).toEqual([third]);
+  });
+
+  it('are held again by whoever has slept for longer than its lease', async () => {
+    const [first] = [await publish(), await publish()];
+    const reader = newId();
+    await snapshots.hold(first, { reader, leaseMs: 1 });
+    const forgotten = async () => {
+      await snapshots.release(newId());
+      return test.database.prisma.snapshotReader.count();
+    };
+    await expect.poll(forgotten).toBe(0);
+    expect(await snapshots.hold(first, { reader, leaseMs: 60_000 })).toBe(true);
+    expect(await snapshots.giveUp(first)).toBe('held');
   });
 
   it('expire when they failed, or when enough newer ones of their space are kept', async () => {

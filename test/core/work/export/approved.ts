@@ -1,4 +1,4 @@
-import { ImageFiles } from '../../../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../../../core/data/images/disk-image-files.ts';
 import { ImageRepository } from '../../../../core/data/images/images.ts';
 import type { ImageSource } from '../../../../core/ground/domain/image.ts';
 import { PairExport } from '../../../../core/ground/domain/pair-export.ts';
@@ -24,7 +24,7 @@ export async function putApproved(
 ): Promise<string[]> {
   const services = {
     images: new ImageRepository(database),
-    files: new ImageFiles(dataDir),
+    files: new DiskImageFiles(dataDir),
     limits: { maxBytes: 1e7, maxPixels: 1e7 },
   };
   const incoming = await Promise.all(

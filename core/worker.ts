@@ -8,6 +8,7 @@ import { CrawlRunRepository } from './data/crawl/crawl-runs.ts';
 import { openDatabase } from './data/database/database.ts';
 import { SettingRepository } from './data/database/settings.ts';
 import { ImageHashRepository } from './data/images/image-hashes.ts';
+import { keepSweeping } from './data/images/keep-sweeping.ts';
 import { openImageFiles } from './data/images/open-image-files.ts';
 import { RenditionRepository } from './data/images/renditions.ts';
 import {
@@ -154,6 +155,5 @@ async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Pr
     signal: stopping,
   });
   if (reflagged > 0) log.info({ pairs: reflagged }, 'translations are flagged by the present rules');
-  const swept = await files.sweep();
-  if (swept > 0) log.info({ swept }, 'half-written files removed');
+  onEnd(keepSweeping(files, log));
 }

@@ -21,3 +21,8 @@ export const pictureKeys = (sha256: string, format: string): string[] => [
 /** @param suffix `jpg` of an original, `320.jpg` of a rendition */
 export const keyOf = (sha256: string, suffix: string): string =>
   `${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}.${suffix}`;
+
+const RENDITION = new RegExp(`\\.(?:${RENDITION_SIZES.join('|')})\\.jpg$`);
+
+/** Renditions have a size between hash and format. */
+export const isRenditionKey = (key: string): boolean => RENDITION.test(key);

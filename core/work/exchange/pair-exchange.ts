@@ -6,7 +6,7 @@ import { type CleanPush, PushedPairRepository } from '../../data/captions/pushed
 import type { Database } from '../../data/database/database.ts';
 import type { ImageFiles } from '../../data/images/image-files.ts';
 import { ImageRepository } from '../../data/images/images.ts';
-import { openImageFiles } from '../../data/images/open-image-files.ts';
+import { type ImageStoreConfig, openImageFiles } from '../../data/images/open-image-files.ts';
 import type { Config } from '../../ground/config.ts';
 import type { ApiScope, ApiToken } from '../../ground/domain/api-token.ts';
 import type {
@@ -29,8 +29,9 @@ const REQUESTS: Rate = { limit: 600, seconds: 60 };
 
 type Settings = Pick<
   Config,
-  'dataDir' | 'maxImageBytes' | 'maxImagePixels' | 'showUnreviewed' | 'showUnreviewedCrawled'
->;
+  'maxImageBytes' | 'maxImagePixels' | 'showUnreviewed' | 'showUnreviewedCrawled'
+> &
+  ImageStoreConfig;
 
 /** Pairs from and for other programs, each let in by a token that a maintainer has made. */
 export class PairExchange {

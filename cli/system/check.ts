@@ -99,7 +99,6 @@ async function openRepair(database: Database, { config, log, signal }: CommandCo
   const { makeSearchable } = await import('../../core/work/ingest/make-searchable.ts');
   const { openImageFiles } = await import('../../core/data/images/open-image-files.ts');
   const { PairDecisionRepository } = await import('../../core/data/review/pair-decisions.ts');
-  const { dataDir } = config;
   const model = await prepareActiveModel(database, config);
   return new Repair({
     database,

@@ -10,7 +10,8 @@ RUN apt-get update -q \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY . .
-RUN node setup.mjs --for dashboard \
+# The pages are built by the Node that set-up fetches, which is the first in the path from then on.
+RUN PATH="/app/node_modules/.bin:$PATH" node setup.mjs --for dashboard \
   && rm -rf /root/.npm .setup.lock*
 
 FROM debian:bookworm-slim

@@ -22,7 +22,7 @@ export const pictureKeys = (sha256: string, format: string): string[] => [
 export const keyOf = (sha256: string, suffix: string): string =>
   `${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}.${suffix}`;
 
-const RENDITION = new RegExp(`\\.(?:${RENDITION_SIZES.join('|')})\\.jpg$`);
+const SUFFIXES = RENDITION_SIZES.map(size => `.${renditionSuffix(size)}`);
 
 /** Renditions have a size between hash and format. */
-export const isRenditionKey = (key: string): boolean => RENDITION.test(key);
+export const isRenditionKey = (key: string): boolean => SUFFIXES.some(suffix => key.endsWith(suffix));

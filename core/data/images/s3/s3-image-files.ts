@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { once } from '../../../ground/async/once.ts';
 import { sleep } from '../../../ground/async/sleep.ts';
 import type { Config } from '../../../ground/config.ts';
-import { RENDITION_SIZES } from '../../../ground/domain/image.ts';
 import {
   isRenditionKey,
   keyOf,
@@ -10,6 +9,7 @@ import {
   pictureKeys,
   renditionKey,
 } from '../../../ground/domain/image-keys.ts';
+import { RENDITION_SIZES } from '../../../ground/domain/renditions.ts';
 import { dataFolders } from '../../../ground/files/data-folders.ts';
 import { FileCache } from '../../../ground/files/file-cache.ts';
 import type { ImageFiles, OpenImage, PictureFile, StoredFile, StoredPicture } from '../image-files.ts';
@@ -60,7 +60,10 @@ export class S3ImageFiles implements ImageFiles {
     const bucket = await this.#bucket();
     const ifAbsent = true;
     await settle(
-      RENDITION_SIZES.map(size => bucket.put(renditionKey(sha256, size), renditions[size], { ifAbsent })),
+      RENDITION_SIZES.flatMap(size => {
+        const rendition = renditions[size];
+        return rendition ? [bucket.put(renditionKey(sha256, size), rendition, { ifAbsent })] : [];
+      }),
     );
     await bucket.put(originalKey(sha256, format), bytes, { ifAbsent });
   }

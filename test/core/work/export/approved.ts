@@ -1,5 +1,6 @@
 import { DiskImageFiles } from '../../../../core/data/images/disk-image-files.ts';
 import { ImageRepository } from '../../../../core/data/images/images.ts';
+import { loadConfig } from '../../../../core/ground/config.ts';
 import type { ImageSource } from '../../../../core/ground/domain/image.ts';
 import { PairExport } from '../../../../core/ground/domain/pair-export.ts';
 import { parseInput } from '../../../../core/ground/parse-input.ts';
@@ -55,6 +56,6 @@ export async function putApproved(
 }
 
 export const exporterOf = ({ database }: TestDatabase, dataDir: string): PairExporter =>
-  openPairExporter(database, { dataDir });
+  openPairExporter(database, { ...loadConfig({}), dataDir });
 
 export const choiceOf = (given: object): PairExport => parseInput(PairExport, given);

@@ -24,6 +24,8 @@ export interface FaultRule {
   readonly method?: string;
   /** A part of the path and query. */
   readonly path?: string;
+  /** Only requests that have it. */
+  readonly header?: string;
   /** How many requests; all of them when absent. */
   readonly times?: number;
   /** How many are let through before. */
@@ -49,9 +51,10 @@ export async function startS3Faults(store: string): Promise<S3FaultProxy> {
 
   const faultOf = (request: IncomingMessage): S3Fault | undefined => {
     for (const entry of rules) {
-      const { method, path, times = Number.POSITIVE_INFINITY, after = 0, fault } = entry.rule;
+      const { method, path, header, times = Number.POSITIVE_INFINITY, after = 0, fault } = entry.rule;
       if (method && method !== request.method) continue;
       if (path && !request.url?.includes(path)) continue;
+      if (header && request.headers[header] === undefined) continue;
       entry.met += 1;
       if (entry.met > after && entry.met <= after + times) return fault;
     }

@@ -211,7 +211,7 @@ const INNER = {
   'ground/pixels': ['draw-text'],
   'ground/threads': ['protocol'],
   'data/database': ['table-copy/own-tables', 'table-copy/take-place'],
-  'data/images': ['insert-rows', 'taken-down'],
+  'data/images': ['insert-rows', 'taken-down', 's3/bucket', 's3/store-error', 's3/store-place'],
   'data/review': [
     'bulk-sample',
     'bulk-slices',
@@ -569,6 +569,7 @@ module.exports = {
       ],
     ),
     vendor('pg-copy-streams', ['pg-copy-streams'], ['^core/data/database/table-copy/']),
+    vendor('s3', ['@aws-sdk'], ['^core/data/images/s3/bucket\\.ts$']),
     vendor('tar-stream', ['tar-stream'], ['^core/work/(?:backup|export)/']),
     vendor('parquet', ['hyparquet'], ['^core/data/datasets/parquet\\.ts$']),
     vendor('parquet-writer', ['hyparquet-writer'], ['^core/work/export/parquet-table\\.ts$']),

@@ -2,7 +2,7 @@
 
 import { openDatabase } from '../core/data/database/database.ts';
 import { FacetRepository } from '../core/data/images/facet-counts.ts';
-import { ImageFiles } from '../core/data/images/image-files.ts';
+import { openImageFiles } from '../core/data/images/open-image-files.ts';
 import { ReportRepository } from '../core/data/images/reports.ts';
 import { FeedbackRepository } from '../core/data/telegram/feedback.ts';
 import { TelegramFileRepository } from '../core/data/telegram/telegram-files.ts';
@@ -42,7 +42,7 @@ await runProcess(
       {
         search,
         admin: openAdminDesk({ database, config, search, log }),
-        renditions: new ImageFiles(dataDir),
+        renditions: openImageFiles(config),
         sentFiles: new TelegramFileRepository(database),
         updates: new TelegramUpdateRepository(database),
         people,

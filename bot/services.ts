@@ -1,5 +1,6 @@
 import type { Update } from 'grammy/types';
 import type { FacetRepository } from '../core/data/images/facet-counts.ts';
+import type { ImageFiles } from '../core/data/images/image-files.ts';
 import type { ReportRepository } from '../core/data/images/reports.ts';
 import type { FeedbackRepository } from '../core/data/telegram/feedback.ts';
 import type { TelegramPersonRepository } from '../core/data/telegram/telegram-people.ts';
@@ -8,7 +9,6 @@ import type { PairStatus } from '../core/ground/domain/caption-pair.ts';
 import type { CrawlRequest } from '../core/ground/domain/crawl-request.ts';
 import type { FeedbackVerdict } from '../core/ground/domain/feedback.ts';
 import type { ImageState } from '../core/ground/domain/image.ts';
-import type { RenditionSize } from '../core/ground/domain/renditions.ts';
 import type { SearchFilters, SearchPage } from '../core/ground/domain/search.ts';
 import type { Log } from '../core/ground/log.ts';
 import type { Locale } from '../locales/format.ts';
@@ -52,10 +52,8 @@ export interface PhotoSearch {
   more(request: { queryId: string; offset: number; top?: number }): Promise<SearchPage>;
 }
 
-/** Where the renditions lie on disk; `ImageFiles` is one. */
-interface Renditions {
-  renditionPath(sha256: string, size: RenditionSize): string;
-}
+/** Where the renditions are; `ImageFiles` is one. */
+export type Renditions = Pick<ImageFiles, 'open'>;
 
 /** Telegram's file_id of each picture that a bot has sent before; `TelegramFileRepository` is one. */
 export interface SentFiles {

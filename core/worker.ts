@@ -7,8 +7,9 @@ import { ensureDatabase } from '../postgres/ensure-database.ts';
 import { CrawlRunRepository } from './data/crawl/crawl-runs.ts';
 import { openDatabase } from './data/database/database.ts';
 import { SettingRepository } from './data/database/settings.ts';
-import { ImageFiles } from './data/images/image-files.ts';
 import { ImageHashRepository } from './data/images/image-hashes.ts';
+import { keepSweeping } from './data/images/keep-sweeping.ts';
+import { openImageFiles } from './data/images/open-image-files.ts';
 import { RenditionRepository } from './data/images/renditions.ts';
 import {
   buildIndex,
@@ -109,7 +110,8 @@ async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Pr
   await queue.work(decideInBulk, (_payload, signal) => runDecideInBulk(decisions, queue, until(signal)));
   const votes = new WaitingVotes(database, config);
   await queue.work(settleVotes, (_payload, signal) => runSettleVotes(votes, queue, until(signal)));
-  const hashing = { hashes: new ImageHashRepository(database), files: new ImageFiles(config.dataDir), log };
+  const files = openImageFiles(config);
+  const hashing = { hashes: new ImageHashRepository(database), files, log };
   await queue.work(hashImages, (_payload, signal) => runHashImages(hashing, queue, until(signal)));
   const rendering = { renditions: new RenditionRepository(database), files: hashing.files, log };
   await queue.work(renderImages, (_payload, signal) => runRenderImages(rendering, queue, until(signal)));
@@ -153,6 +155,5 @@ async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Pr
     signal: stopping,
   });
   if (reflagged > 0) log.info({ pairs: reflagged }, 'translations are flagged by the present rules');
-  const swept = await new ImageFiles(config.dataDir).sweep();
-  if (swept > 0) log.info({ swept }, 'half-written files removed');
+  onEnd(keepSweeping(files, log));
 }

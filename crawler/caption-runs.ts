@@ -3,8 +3,8 @@ import { ImportRepository } from '../core/data/captions/imports.ts';
 import { TranslationRepository } from '../core/data/captions/translations.ts';
 import type { Database } from '../core/data/database/database.ts';
 import { DATASET_READERS } from '../core/data/datasets/readers.ts';
-import { ImageFiles } from '../core/data/images/image-files.ts';
 import { ImageRepository } from '../core/data/images/images.ts';
+import { openImageFiles } from '../core/data/images/open-image-files.ts';
 import type { RunHandler, RunHandlers } from '../core/data/jobs/run-carrier.ts';
 import { PairDecisionRepository } from '../core/data/review/pair-decisions.ts';
 import type { Config } from '../core/ground/config.ts';
@@ -33,7 +33,7 @@ const importRun =
     const services = {
       imports,
       images: new ImageRepository(database),
-      files: new ImageFiles(config.dataDir),
+      files: openImageFiles(config),
       limits: { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels },
       english: new EnglishCaptionRepository(database),
       decisions: new PairDecisionRepository(database, config),

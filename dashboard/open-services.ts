@@ -9,8 +9,9 @@ import { ScoreBucketRepository } from '../core/data/captions/score-buckets.ts';
 import { readSourceHealth, type SourceHealth } from '../core/data/crawl/read-source-health.ts';
 import { type Database, openDatabase } from '../core/data/database/database.ts';
 import { SettingRepository } from '../core/data/database/settings.ts';
-import { ImageFiles } from '../core/data/images/image-files.ts';
+import type { ImageFiles } from '../core/data/images/image-files.ts';
 import { countNearDuplicates } from '../core/data/images/near-duplicates.ts';
+import { openImageFiles } from '../core/data/images/open-image-files.ts';
 import { picturePreviews, waitingPictures } from '../core/data/images/picture-previews.ts';
 import { ReportRepository } from '../core/data/images/reports.ts';
 import { ShownImageRepository } from '../core/data/images/shown-images.ts';
@@ -146,7 +147,7 @@ export async function openServices(
     publicUrl,
     search,
     fontUrl: readFontUrls(),
-    files: new ImageFiles(config.dataDir),
+    files: openImageFiles(config),
     images: new ShownImageRepository(database),
     reports: new ReportRepository(database, config),
     addressHash: await openAddressHash(new SettingRepository(database)),

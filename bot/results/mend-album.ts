@@ -87,7 +87,7 @@ async function shrink(services: PhotoServices, photos: readonly Photo[]): Promis
   const smaller = await Promise.all(
     photos.map(async (photo): Promise<Photo> => {
       const file = photo.size ? await findFile(services, photo, photo.size) : {};
-      if (!file.path) return photo;
+      if (!file.path && !file.bytes) return photo;
       isSmaller = true;
       const { queryId, hit } = photo;
       return { queryId, hit, ...file, isShrunk: true };

@@ -1,4 +1,5 @@
-import { stat } from 'node:fs/promises';
+import type { OpenImage } from '../../core/data/images/image-files.ts';
+import { renditionKey } from '../../core/ground/domain/image-keys.ts';
 import { JPEG_SIZES, type JpegSize, RENDITION_BYTES } from '../../core/ground/domain/renditions.ts';
 import type { Hit } from '../../core/ground/domain/search.ts';
 import type { BotServices } from '../services.ts';
@@ -37,13 +38,15 @@ export async function findFile(
   { queryId, hit }: Pick<Photo, 'queryId' | 'hit'>,
   below = Number.POSITIVE_INFINITY,
 ): Promise<File> {
-  const { renditions, search, log } = services;
+  const { search, log } = services;
   let isShrunk = false;
   for (const size of JPEG_SIZES.toReversed()) {
-    const path = renditions.renditionPath(hit.sha256, size);
-    const file = size < below ? await stat(path).catch(() => undefined) : undefined;
-    if (!file?.isFile()) continue;
-    if (file.size <= RENDITION_BYTES) return { path, size, isShrunk };
+    const file = size < below ? await openRendition(services, hit, size) : undefined;
+    if (!file) continue;
+    if (file.bytes <= RENDITION_BYTES) {
+      const { input } = file;
+      return { ...(input instanceof Uint8Array ? { bytes: input } : input), size, isShrunk };
+    }
     try {
       const light = await search.photo({ queryId, rank: hit.rank, size: 'light' });
       return { bytes: new Uint8Array(light), size };
@@ -55,4 +58,18 @@ export async function findFile(
   if (below === Number.POSITIVE_INFINITY)
     log.warn({ imageId: hit.imageId }, 'the picture has no rendition on this machine');
   return {};
+}
+
+/** A store that cannot be reached lacks the photo for this answer: the others of the album need not wait for it. */
+async function openRendition(
+  { renditions, log }: PhotoServices,
+  { sha256, imageId }: Hit,
+  size: JpegSize,
+): Promise<OpenImage | undefined> {
+  try {
+    return await renditions.open(renditionKey(sha256, size));
+  } catch (error) {
+    log.warn({ ...describeError(error), imageId }, 'the image store does not give a picture');
+    return undefined;
+  }
 }

@@ -39,12 +39,12 @@ async function write(
 ): Promise<Backup | undefined> {
   const { createBackup } = await import('../../core/work/backup/create-backup.ts');
   const { withAdvisoryLock } = await import('../../core/data/database/advisory-lock.ts');
-  const { ImageFiles } = await import('../../core/data/images/image-files.ts');
+  const { openImageFiles } = await import('../../core/data/images/open-image-files.ts');
   const { readMigrations } = await import('../../prisma/migration-list.ts');
   const words = backupMessages(locale);
   const migrations = await readMigrations();
   const phases = createPhases(progress);
-  const images = new ImageFiles(config.dataDir);
+  const images = openImageFiles(config);
   try {
     const backup = await withAdvisoryLock(
       url,

@@ -89,7 +89,7 @@ async function restore(
   const { config, locale, note, print, progress, signal } = context;
   const { restoreBackup } = await import('../../core/work/backup/restore-backup.ts');
   const { withAdvisoryLock } = await import('../../core/data/database/advisory-lock.ts');
-  const { ImageFiles } = await import('../../core/data/images/image-files.ts');
+  const { openImageFiles } = await import('../../core/data/images/open-image-files.ts');
   const { sweepUnowned } = await import('../../core/data/images/sweep-unowned.ts');
   const { readMigrations } = await import('../../prisma/migration-list.ts');
   const words = backupMessages(locale);
@@ -103,7 +103,7 @@ async function restore(
     file,
     replace,
     databaseUrl: database.url,
-    images: new ImageFiles(config.dataDir),
+    images: openImageFiles(config),
     migrations: await readMigrations(),
     onProgress: (what: 'verify' | 'restore', bytes: number) =>
       phases.update(labels[what], Math.floor(bytes / MEGABYTE), total),

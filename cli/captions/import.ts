@@ -81,13 +81,13 @@ async function importCommand(
 
 async function openServices(database: Database, { config }: CommandContext) {
   const { EnglishCaptionRepository } = await import('../../core/data/captions/english-captions.ts');
-  const { ImageFiles } = await import('../../core/data/images/image-files.ts');
+  const { openImageFiles } = await import('../../core/data/images/open-image-files.ts');
   const { ImageRepository } = await import('../../core/data/images/images.ts');
   const { ImportRepository } = await import('../../core/data/captions/imports.ts');
   const { PairDecisionRepository } = await import('../../core/data/review/pair-decisions.ts');
   return {
     images: new ImageRepository(database),
-    files: new ImageFiles(config.dataDir),
+    files: openImageFiles(config),
     limits: { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels },
     english: new EnglishCaptionRepository(database),
     imports: new ImportRepository(database),

@@ -4,6 +4,7 @@ import { redactSecrets } from '../../core/ground/log.ts';
 import { checkDisk } from './check-disk.ts';
 import { checkConfiguration, checkInstallation, checkMemory, nodeFinding } from './check-environment.ts';
 import { checkExactScan } from './check-exact-scan.ts';
+import { checkImageStore } from './check-image-store.ts';
 import { checkIndex } from './check-index.ts';
 import { checkModel } from './check-model.ts';
 import { checkFaiss, checkOnnxRuntime } from './check-natives.ts';
@@ -23,6 +24,7 @@ const CHECKS: readonly (readonly [name: CheckName, check: Check, limitSeconds: n
   ['faiss', checkFaiss, 20],
   ['onnxruntime', checkOnnxRuntime, 20],
   ['disk', checkDisk, 30],
+  ['image-store', checkImageStore, 60],
   ['memory', checkMemory, 5],
   ['postgres', checkPostgres, 120],
   ['processes', checkProcesses, 15],

@@ -100,8 +100,8 @@ function attribution({ locale, print }: CommandContext): void {
 
 async function openStores(database: Database, { config }: CommandContext) {
   const { ImageRepository } = await import('../../core/data/images/images.ts');
-  const { ImageFiles } = await import('../../core/data/images/image-files.ts');
-  return { images: new ImageRepository(database), files: new ImageFiles(config.dataDir) };
+  const { openImageFiles } = await import('../../core/data/images/open-image-files.ts');
+  return { images: new ImageRepository(database), files: openImageFiles(config) };
 }
 
 /** Lets the search see what has come and gone. */

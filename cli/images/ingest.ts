@@ -109,7 +109,7 @@ async function takeIn(
 ) {
   const { ingestImages } = await import('../../core/work/ingest/ingest-images.ts');
   const { incomingFrom } = await import('../../core/work/ingest/ingest-paths.ts');
-  const { ImageFiles } = await import('../../core/data/images/image-files.ts');
+  const { openImageFiles } = await import('../../core/data/images/open-image-files.ts');
   const { ImageRepository } = await import('../../core/data/images/images.ts');
   const words = ingestMessages(locale);
   const result = { added: 0, duplicates: 0 };
@@ -128,7 +128,7 @@ async function takeIn(
   };
   const services = {
     images: new ImageRepository(database),
-    files: new ImageFiles(config.dataDir),
+    files: openImageFiles(config),
     limits: { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels },
   };
   const bar = progress({ label: words.reading, total });

@@ -21,14 +21,14 @@ export async function takeDownAll(
   context: CommandContext,
 ): Promise<void> {
   const { TakedownRepository } = await import('../../core/data/images/takedowns.ts');
-  const { ImageFiles } = await import('../../core/data/images/image-files.ts');
+  const { openImageFiles } = await import('../../core/data/images/open-image-files.ts');
   const { findImages, isAddress } = await import('../../core/work/takedown/find-images.ts');
   const { takeDown } = await import('../../core/work/takedown/take-down.ts');
   const { findTraces, isClean } = await import('../../core/work/takedown/traces.ts');
   const { config, locale, print, note, exitWith } = context;
   const words = takedownMessages(locale);
   const takedowns = new TakedownRepository(database);
-  const files = new ImageFiles(config.dataDir);
+  const files = openImageFiles(config);
   const found = new Map<string, Awaited<ReturnType<typeof findImages>>[number]>();
   for (const target of targets) {
     const images = await findImages(target, takedowns);

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Database } from '../../core/data/database/database.ts';
-import { ImageFiles } from '../../core/data/images/image-files.ts';
+import { openImageFiles } from '../../core/data/images/open-image-files.ts';
 import { picturePreviews } from '../../core/data/images/picture-previews.ts';
 import { JobRunRepository } from '../../core/data/jobs/job-runs.ts';
+import { renditionKey } from '../../core/ground/domain/image-keys.ts';
 import type { IndexComparison } from '../../core/ground/domain/job-run.ts';
 import { InputError, NotFoundError } from '../../core/ground/errors.ts';
 import { writeWhole } from '../../core/ground/files/write-whole.ts';
@@ -98,14 +99,13 @@ async function drawSheet(
     database,
     rows.flatMap(({ left, right }) => [...left, ...right]),
   );
-  const files = new ImageFiles(config.dataDir);
+  const files = openImageFiles(config);
+  const renditions = new Map<string, Uint8Array | undefined>();
+  for (const [id, { sha256 }] of previews) renditions.set(id, await files.read(renditionKey(sha256, 320)));
   const side = (ids: readonly string[], others: readonly string[]): ComparedPicture[] =>
-    ids.flatMap(id => {
-      const preview = previews.get(id);
-      return preview
-        ? [{ path: files.renditionPath(preview.sha256, 320), isShared: others.includes(id) }]
-        : [];
-    });
+    ids.flatMap(id =>
+      renditions.has(id) ? [{ rendition: renditions.get(id), isShared: others.includes(id) }] : [],
+    );
   return drawComparisonSheet({
     title: words.overlap(...names, formatPercent(locale, overlapAt10)),
     names,

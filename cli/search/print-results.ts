@@ -53,6 +53,7 @@ export function printResults(page: SearchPage, { locale, print, note }: CommandC
 
 /** From here when that is shorter: a name to copy into the next command. */
 function shortPath(file: string): string {
+  if (!path.isAbsolute(file)) return file;
   const relative = path.relative(process.cwd(), file);
   return relative.startsWith('..') ? file : relative;
 }

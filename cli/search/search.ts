@@ -47,9 +47,21 @@ async function search(subject: Subject, options: SearchOptions, context: Command
   if (page.hits.length === 0) context.exitWith(ExitCode.nothingFound);
 }
 
-async function drawSheet(file: string, page: SearchPage, { locale, note }: CommandContext): Promise<void> {
+async function drawSheet(
+  file: string,
+  page: SearchPage,
+  { config, locale, note }: CommandContext,
+): Promise<void> {
+  const { requireImage } = await import('../../core/data/images/image-files.ts');
+  const { openImageFiles } = await import('../../core/data/images/open-image-files.ts');
   const { drawContactSheet } = await import('../../core/ground/pixels/contact-sheet.ts');
-  const items = page.hits.map(hit => ({ path: hit.path, label: hit.caption ?? '' }));
+  const files = openImageFiles(config);
+  const items = await Promise.all(
+    page.hits.map(async hit => ({
+      picture: await requireImage(files, files.keyAt(hit.path)),
+      label: hit.caption ?? '',
+    })),
+  );
   const drawn = await drawContactSheet({ title: page.query ?? '', items, locale });
   await writeWhole(file, drawn);
   note(cliMessages(locale).search.sheetWritten(file));

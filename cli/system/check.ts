@@ -40,6 +40,7 @@ async function checkCommand(database: Database, options: Options, context: Comma
   const { prepareActiveModel } = await import('../../core/work/model-in-use/active-model.ts');
   const { milvusSettings } = await import('../../core/engines/vector-index/milvus/settings.ts');
   const { checkStore } = await import('../../core/work/check/check-store.ts');
+  const { openImageFiles } = await import('../../core/data/images/open-image-files.ts');
   const { checkJobs, checkStates } = await import('../../core/work/check/check-states.ts');
   const { config, locale, progress, signal } = context;
   const model = await prepareActiveModel(database, config);
@@ -50,6 +51,7 @@ async function checkCommand(database: Database, options: Options, context: Comma
     database,
     dataDir: config.dataDir,
     milvus: milvusSettings(config),
+    files: openImageFiles(config),
     model,
     hashes: options.deep ?? false,
     onProgress: ({ images, embeddings, indexed }) => bar.update(images + embeddings + indexed),
@@ -95,13 +97,12 @@ async function openRepair(database: Database, { config, log, signal }: CommandCo
   const { buildServices } = await import('../../core/work/indexing/build-services.ts');
   const { buildSnapshot } = await import('../../core/work/indexing/build-index.ts');
   const { makeSearchable } = await import('../../core/work/ingest/make-searchable.ts');
-  const { ImageFiles } = await import('../../core/data/images/image-files.ts');
+  const { openImageFiles } = await import('../../core/data/images/open-image-files.ts');
   const { PairDecisionRepository } = await import('../../core/data/review/pair-decisions.ts');
-  const { dataDir } = config;
   const model = await prepareActiveModel(database, config);
   return new Repair({
     database,
-    files: new ImageFiles(dataDir),
+    files: openImageFiles(config),
     space: model,
     refreshStates: () => new PairDecisionRepository(database, config).refreshAll(),
     embed: () => makeSearchable({ config, database, log, signal }),

@@ -89,6 +89,57 @@ export const CONFIG_FIELDS = {
       .transform(dir => path.resolve(ROOT, dir)),
     'Folder of the pictures, index snapshots, converted models and the embedded database.',
   ),
+  imageStore: field(
+    'IMAGE_STORE',
+    z
+      .string()
+      .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/[\w.-]+)*\/?$/, 'not like s3://bucket/prefix')
+      .optional(),
+    'Where the pictures are kept: s3://bucket or s3://bucket/prefix on S3 or a store that speaks like it. By default in DATA_DIR.',
+  ),
+  imageCacheBytes: field(
+    'IMAGE_CACHE_BYTES',
+    whole(2_000_000_000, { min: 10_000_000 }),
+    'What the renditions of IMAGE_STORE may take in the cache under DATA_DIR.',
+  ),
+  s3Endpoint: alias(
+    field(
+      'S3_ENDPOINT',
+      httpUrl.optional(),
+      'Where the store is reached, like https://s3.example.org. By default Amazon, in S3_REGION.',
+    ),
+    'AWS_ENDPOINT_URL_S3',
+  ),
+  s3Region: alias(
+    field('S3_REGION', z.string().min(1).default('us-east-1'), "The bucket's region."),
+    'AWS_REGION',
+    'AWS_DEFAULT_REGION',
+  ),
+  s3PathStyle: field(
+    'S3_PATH_STYLE',
+    z.enum(['auto', 'yes', 'no']).default('auto'),
+    'Whether the bucket stands in the path of an address (yes) or in its host name (no). auto says yes where S3_ENDPOINT is set.',
+  ),
+  s3AccessKeyId: alias(
+    field(
+      'S3_ACCESS_KEY_ID',
+      z.string().min(1).optional(),
+      "The store's key. Without it the files, roles and variables count that Amazon's own tools look at.",
+    ),
+    'AWS_ACCESS_KEY_ID',
+  ),
+  s3SecretAccessKey: alias(
+    field('S3_SECRET_ACCESS_KEY', z.string().min(1).optional(), 'The secret of that key.'),
+    'AWS_SECRET_ACCESS_KEY',
+  ),
+  s3SessionToken: alias(
+    field(
+      'S3_SESSION_TOKEN',
+      z.string().min(1).optional(),
+      'With a key that was lent for a while: its token.',
+    ),
+    'AWS_SESSION_TOKEN',
+  ),
   databaseUrl: field(
     'DATABASE_URL',
     z.url({ protocol: /^postgres(ql)?$/ }).optional(),

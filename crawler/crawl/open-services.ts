@@ -1,8 +1,8 @@
 import { EnglishCaptionRepository } from '../../core/data/captions/english-captions.ts';
 import { CrawlRepository } from '../../core/data/crawl/crawl-jobs.ts';
 import type { Database } from '../../core/data/database/database.ts';
-import { ImageFiles } from '../../core/data/images/image-files.ts';
 import { ImageRepository } from '../../core/data/images/images.ts';
+import { openImageFiles } from '../../core/data/images/open-image-files.ts';
 import { PairDecisionRepository } from '../../core/data/review/pair-decisions.ts';
 import type { Config } from '../../core/ground/config.ts';
 import type { SourceAdapter } from './adapter.ts';
@@ -24,7 +24,7 @@ export async function openCrawlServices(
     concurrency: PICTURES_AT_ONCE,
     recheckDays: config.crawlRecheckDays,
     images: new ImageRepository(database),
-    files: new ImageFiles(config.dataDir),
+    files: openImageFiles(config),
     limits: { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels },
     english: new EnglishCaptionRepository(database),
     decisions: new PairDecisionRepository(database, config),

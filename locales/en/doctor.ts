@@ -16,6 +16,7 @@ Works at any time, also when nothing runs. Exit code 0: nothing is broken (warni
     faiss: 'FAISS',
     onnxruntime: 'ONNX Runtime',
     disk: 'Disk',
+    'image-store': 'Image store',
     memory: 'Memory',
     postgres: 'PostgreSQL',
     processes: 'Processes',
@@ -62,6 +63,14 @@ Works at any time, also when nothing runs. Exit code 0: nothing is broken (warni
     'disk.unwritable': (p: { path: string; reason: string }) => `${p.path} cannot be written: ${p.reason}`,
     'disk.slow': (p: { path: string; syncMs: number }) =>
       `slow: a small file is safe at ${p.path} only after ${number(p.syncMs)} ms`,
+    'image-store.disk': () => 'on this disk, in DATA_DIR',
+    'image-store.ok': (p: { place: string; tookMs: number }) =>
+      `${p.place} takes, gives back and deletes an object within ${milliseconds(p.tookMs)}`,
+    'image-store.unconditional': (p: { place: string }) =>
+      `${p.place} does not keep to If-None-Match: of two writers of one file the later one wins`,
+    'image-store.versioned': (p: { place: string }) =>
+      `${p.place} keeps older versions: what is taken down stays in them`,
+    'image-store.failed': (p: { message: string }) => p.message,
     'memory.ok': (p: { available: number; total: number }) =>
       `${bytes(p.available)} of ${bytes(p.total)} available`,
     'memory.low': (p: { available: number; total: number }) =>
@@ -131,6 +140,11 @@ Works at any time, also when nothing runs. Exit code 0: nothing is broken (warni
     'disk.unwritable': (p: { path: string }) =>
       `give this user the right to write ${p.path}, or set DATA_DIR`,
     'disk.slow': () => 'put DATA_DIR on a faster disk; every picture waits so long to be safe',
+    'image-store.unconditional': () =>
+      'harmless, for files are named by their content; a newer store keeps to it',
+    'image-store.versioned': () =>
+      'switch the versions off, or give the bucket a rule that deletes older versions after a day',
+    'image-store.failed': () => '',
     'memory.low': () => 'stop other programs, or use a smaller model (MODEL)',
     'postgres.old': () => 'upgrade PostgreSQL',
     'postgres.unreachable': () =>

@@ -190,6 +190,17 @@ export const errors: ErrorMessages = {
   'dashboard.not-built': () =>
     'The dashboard is not built yet. “npm start” and “npm run dashboard” build it.',
   'disk.full': p => `The disk is full at ${p.path}. Make room; the work goes on from where it stopped.`,
+  'store.unreachable': p =>
+    `The image store ${p.place} cannot be reached: ${p.reason}. Check the network and S3_ENDPOINT; the work goes on from where it stopped.`,
+  'store.busy': p =>
+    `The image store ${p.place} asks for less at once. Try again in ${number(p.seconds)} seconds.`,
+  'store.full': p => `The image store ${p.place} is full. Make room; the work goes on from where it stopped.`,
+  'store.clock': p =>
+    `The clock of this machine and that of the image store ${p.place} differ too much. Set it right, by NTP for instance.`,
+  'store.refused': p =>
+    `The image store ${p.place} refuses: ${p.reason}. Check S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY and what that key may do.`,
+  'store.no-bucket': p =>
+    `The image store ${p.place} is not there: no such bucket. Make it, or correct IMAGE_STORE.`,
   'file.exists': p => `${p.path} exists and is not a backup. Choose another name.`,
   'backup.damaged': p =>
     `The backup ${p.path} is damaged or not complete: ${p.reason}. Nothing was changed; use another backup.`,

@@ -17,6 +17,7 @@ export const doctor: typeof english = {
     faiss: 'FAISS',
     onnxruntime: 'ONNX Runtime',
     disk: 'دیسک',
+    'image-store': 'انبار عکس‌ها',
     memory: 'حافظه',
     postgres: 'PostgreSQL',
     processes: 'پردازه‌ها',
@@ -56,6 +57,12 @@ export const doctor: typeof english = {
     'disk.full': p => `پر است: ${bytes(p.free)} جای خالی در ${p.path}`,
     'disk.unwritable': p => `در ${p.path} نمی‌توان نوشت: ${p.reason}`,
     'disk.slow': p => `کند است: نوشتن امن پرونده‌ای کوچک در ${p.path} ${number(p.syncMs)} میلی‌ثانیه می‌برد`,
+    'image-store.disk': () => 'روی همین دیسک، در DATA_DIR',
+    'image-store.ok': p => `${p.place} در ${milliseconds(p.tookMs)} یک شیء را می‌گیرد، پس می‌دهد و پاک می‌کند`,
+    'image-store.unconditional': p =>
+      `${p.place} به If-None-Match پایبند نیست: از دو نویسندهٔ یک پرونده، دومی می‌ماند`,
+    'image-store.versioned': p => `${p.place} نسخه‌های پیشین را نگه می‌دارد: عکس برداشته‌شده در آن‌ها می‌ماند`,
+    'image-store.failed': p => p.message,
     'memory.ok': p => `${bytes(p.available)} از ${bytes(p.total)} آزاد است`,
     'memory.low': p => `تنها ${bytes(p.available)} از ${bytes(p.total)} آزاد است`,
     'postgres.ok': p => `نسخهٔ ${p.version} در ${p.where}، به‌روز`,
@@ -111,6 +118,11 @@ export const doctor: typeof english = {
     'disk.full': () => 'جا باز کنید، یا DATA_DIR را به دیسک بزرگ‌تری ببرید',
     'disk.unwritable': p => `به این کاربر اجازهٔ نوشتن در ${p.path} بدهید، یا DATA_DIR را عوض کنید`,
     'disk.slow': () => 'DATA_DIR را روی دیسک تندتری بگذارید؛ هر عکس همین اندازه منتظر می‌ماند',
+    'image-store.unconditional': () =>
+      'زیانی ندارد، چون نام پرونده‌ها از محتوایشان است؛ انبارهای تازه‌تر به آن پایبندند',
+    'image-store.versioned': () =>
+      'نگه‌داشتن نسخه‌ها را خاموش کنید، یا قاعده‌ای بگذارید که نسخه‌های پیشین را پس از یک روز پاک کند',
+    'image-store.failed': () => '',
     'memory.low': () => 'برنامه‌های دیگر را ببندید، یا مدل کوچک‌تری برگزینید (MODEL)',
     'postgres.old': () => 'PostgreSQL را به‌روز کنید',
     'postgres.unreachable': () => 'DATABASE_URL را بررسی کنید، و اینکه سرور روشن و از اینجا در دسترس باشد',

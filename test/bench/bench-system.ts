@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '../../core/data/database/database.ts';
-import { ImageFiles } from '../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../core/data/images/disk-image-files.ts';
 import { ImageRepository } from '../../core/data/images/images.ts';
 import { type Config, loadConfig, ROOT, searchUrlOf } from '../../core/ground/config.ts';
 import { createLog } from '../../core/ground/log.ts';
@@ -85,7 +85,7 @@ export async function fill(config: Config, url: string): Promise<void> {
   try {
     const services = {
       images: new ImageRepository(database),
-      files: new ImageFiles(config.dataDir),
+      files: new DiskImageFiles(config.dataDir),
       limits: { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels },
     };
     for await (const _ of addDemo(database, services, await planDemo(database, services, PICTURES)));

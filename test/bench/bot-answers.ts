@@ -4,7 +4,7 @@ import path from 'node:path';
 import { startBot } from '../../bot/start-bot.ts';
 import { personHashOf } from '../../bot/telegram/person-hash.ts';
 import { openDatabase } from '../../core/data/database/database.ts';
-import { ImageFiles } from '../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../core/data/images/disk-image-files.ts';
 import { TelegramUpdateRepository } from '../../core/data/telegram/telegram-updates.ts';
 import { createLog } from '../../core/ground/log.ts';
 import { openThrowaway } from '../../postgres/open-throwaway.ts';
@@ -76,7 +76,7 @@ export async function benchBot(print: (line: string) => void): Promise<void> {
   await migrate(server.url, log);
   const database = openDatabase(server.url);
   const telegram = await startTelegram({ maxPollMs: 1_000 });
-  const files = new ImageFiles(dataDir);
+  const files = new DiskImageFiles(dataDir);
   const search = new FakeSearch(await makeHits(files, 10));
   const sentFiles = new MemorySentFiles();
   const bot = startBot(

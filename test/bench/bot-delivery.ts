@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database, openDatabase } from '../../core/data/database/database.ts';
-import { ImageFiles } from '../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../core/data/images/disk-image-files.ts';
 import { createLog } from '../../core/ground/log.ts';
 import { openThrowaway } from '../../postgres/open-throwaway.ts';
 import { migrate } from '../../prisma/migrate.ts';
@@ -81,7 +81,7 @@ export async function benchDelivery(print: (line: string) => void): Promise<void
   const server = await openThrowaway(log);
   await migrate(server.url, log);
   const database = openDatabase(server.url);
-  const hits = await makeHits(new ImageFiles(dataDir), 12);
+  const hits = await makeHits(new DiskImageFiles(dataDir), 12);
   await database.prisma.image.createMany({
     data: hits.map(({ imageId, sha256, width, height }) => ({
       id: imageId,

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { openDatabase } from '../../core/data/database/database.ts';
-import { ImageFiles } from '../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../core/data/images/disk-image-files.ts';
 import { openImageEncoder } from '../../core/engines/encoders/open-image-encoder.ts';
 import { openTextEncoder } from '../../core/engines/encoders/open-text-encoder.ts';
 import { prepareModel } from '../../core/engines/models/prepare.ts';
@@ -58,7 +58,7 @@ async function somePictures(config: BenchSystem['config']): Promise<string[]> {
       take: IMAGES,
       select: { sha256: true, format: true },
     });
-    const files = new ImageFiles(config.dataDir);
+    const files = new DiskImageFiles(config.dataDir);
     return rows.map(({ sha256, format }) => files.pathOf(Buffer.from(sha256).toString('hex'), format));
   } finally {
     await database.close();

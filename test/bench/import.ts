@@ -7,7 +7,7 @@ import { EnglishCaptionRepository } from '../../core/data/captions/english-capti
 import { ImportRepository } from '../../core/data/captions/imports.ts';
 import { openDatabase } from '../../core/data/database/database.ts';
 import { DATASET_READERS } from '../../core/data/datasets/readers.ts';
-import { ImageFiles } from '../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../core/data/images/disk-image-files.ts';
 import { ImageRepository } from '../../core/data/images/images.ts';
 import { PairDecisionRepository } from '../../core/data/review/pair-decisions.ts';
 import { createLog } from '../../core/ground/log.ts';
@@ -37,7 +37,7 @@ export async function benchImport(print: (line: string) => void): Promise<void> 
     for (let n = 0; n < PICTURES; n += 1) await writeFile(path.join(folder, `${n}.jpg`), await jpeg(n));
     const services = {
       images: new ImageRepository(database),
-      files: new ImageFiles(path.join(folder, 'data')),
+      files: new DiskImageFiles(path.join(folder, 'data')),
       limits: { maxBytes: 1_000_000, maxPixels: 1_000_000 },
       english: new EnglishCaptionRepository(database),
       imports: new ImportRepository(database),

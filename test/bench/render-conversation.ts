@@ -9,8 +9,8 @@ import { TELEGRAM_LIMITS } from '../../bot/sending/send-limits.ts';
 import { startBot } from '../../bot/start-bot.ts';
 import { personHashOf } from '../../bot/telegram/person-hash.ts';
 import { openDatabase } from '../../core/data/database/database.ts';
+import { DiskImageFiles } from '../../core/data/images/disk-image-files.ts';
 import { FacetRepository } from '../../core/data/images/facet-counts.ts';
-import { ImageFiles } from '../../core/data/images/image-files.ts';
 import { ReportRepository } from '../../core/data/images/reports.ts';
 import { FeedbackRepository } from '../../core/data/telegram/feedback.ts';
 import { TelegramFileRepository } from '../../core/data/telegram/telegram-files.ts';
@@ -48,7 +48,7 @@ const bot = startBot(
   { token: TEST_TOKEN, apiRoot: telegram.root },
   {
     search,
-    renditions: new ImageFiles(config.dataDir),
+    renditions: new DiskImageFiles(config.dataDir),
     sentFiles: new TelegramFileRepository(database),
     updates: new TelegramUpdateRepository(database),
     people: new TelegramPersonRepository(database),

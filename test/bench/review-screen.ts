@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright';
 import { type Database, openDatabase } from '../../core/data/database/database.ts';
-import { ImageFiles } from '../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../core/data/images/disk-image-files.ts';
 import { ImageRepository } from '../../core/data/images/images.ts';
 import { loadConfig } from '../../core/ground/config.ts';
 import { newId } from '../../core/ground/domain/id.ts';
@@ -76,7 +76,7 @@ async function addPictures(
   }));
   const services = {
     images: new ImageRepository(database),
-    files: new ImageFiles(dataDir),
+    files: new DiskImageFiles(dataDir),
     limits: { maxBytes, maxPixels },
   };
   const ids: string[] = [];

@@ -8,7 +8,7 @@ import { type RunningBot, startBot } from '../../bot/start-bot.ts';
 import { personHashOf } from '../../bot/telegram/person-hash.ts';
 import type { TelegramConnection } from '../../bot/telegram/telegram-api.ts';
 import type { Database } from '../../core/data/database/database.ts';
-import { ImageFiles } from '../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../core/data/images/disk-image-files.ts';
 import { TelegramUpdateRepository } from '../../core/data/telegram/telegram-updates.ts';
 import { createLog } from '../../core/ground/log.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
@@ -41,7 +41,7 @@ export interface BotHarness {
   readonly sentFiles: MemorySentFiles;
   readonly updates: TelegramUpdateRepository;
   readonly database: Database;
-  readonly files: ImageFiles;
+  readonly files: DiskImageFiles;
   readonly bot: RunningBot;
   /** Starts another bot process's worth on the same stand-in, after `bot` was stopped or abandoned. */
   start(connection?: Partial<TelegramConnection>, services?: { updates: UpdateStore }): RunningBot;
@@ -66,7 +66,7 @@ export async function startHarness({
   const telegram = await startTelegram({ token });
   const updates = new TelegramUpdateRepository(opened);
   const dataDir = await mkdtemp(path.join(tmpdir(), 'negareh-bot-'));
-  const files = new ImageFiles(dataDir);
+  const files = new DiskImageFiles(dataDir);
   const search = new FakeSearch(await makeHits(files, photos));
   const sentFiles = new MemorySentFiles();
   const started: RunningBot[] = [];

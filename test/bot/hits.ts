@@ -1,13 +1,13 @@
-import type { ImageFiles } from '../../core/data/images/image-files.ts';
+import type { DiskImageFiles } from '../../core/data/images/disk-image-files.ts';
 import { newId } from '../../core/ground/domain/id.ts';
 import type { Hit } from '../../core/ground/domain/search.ts';
 import { tinyPng } from '../stand-ins/telegram/tiny-picture.ts';
 
 /** Hits in order of rank whose renditions lie on disk; every second one has an attribution. */
-export const makeHits = (files: ImageFiles, count: number): Promise<Hit[]> =>
+export const makeHits = (files: DiskImageFiles, count: number): Promise<Hit[]> =>
   Promise.all(Array.from({ length: count }, (_, index) => makeHit(files, index + 1)));
 
-async function makeHit(files: ImageFiles, rank: number): Promise<Hit> {
+async function makeHit(files: DiskImageFiles, rank: number): Promise<Hit> {
   const sha256 = rank.toString(16).padStart(64, '0');
   const large = tinyPng(640, 480, rank);
   const small = tinyPng(320, 240, rank);

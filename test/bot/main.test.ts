@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ImageFiles } from '../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../core/data/images/disk-image-files.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
 import { startTelegram, TEST_TOKEN, type TelegramStandIn } from '../stand-ins/telegram/server.ts';
 import { albums } from './bot-harness.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
   telegram = await startTelegram();
   database = await createTestDatabase();
   dataDir = await mkdtemp(path.join(tmpdir(), 'negareh-bot-main-'));
-  const hits = await makeHits(new ImageFiles(dataDir), 12);
+  const hits = await makeHits(new DiskImageFiles(dataDir), 12);
   await database.database.prisma.image.createMany({
     data: hits.map(({ imageId, sha256, width, height }) => ({
       id: imageId,

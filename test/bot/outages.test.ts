@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openDatabase } from '../../core/data/database/database.ts';
-import { ImageFiles } from '../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../core/data/images/disk-image-files.ts';
 import type { Hit } from '../../core/ground/domain/search.ts';
 import { createLog } from '../../core/ground/log.ts';
 import { findFreePort } from '../../core/ground/net/ports.ts';
@@ -39,7 +39,7 @@ beforeAll(async () => {
   server = await openEmbedded(place, { port }, log);
   await migrate(server.url, log);
   dataDir = await mkdtemp(path.join(tmpdir(), 'negareh-outages-data-'));
-  hits = await makeHits(new ImageFiles(dataDir), 3);
+  hits = await makeHits(new DiskImageFiles(dataDir), 3);
 });
 afterAll(async () => {
   await server.close({ limitMs: 0 });

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
-import { ImageFiles } from '../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../core/data/images/disk-image-files.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 import { startTelegram, TEST_TOKEN } from '../stand-ins/telegram/server.ts';
@@ -16,7 +16,7 @@ import { startSearchServer } from './search-server.ts';
 export async function openBots() {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(path.join(tmpdir(), 'negareh-bot-several-'));
-  const search = await startSearchServer(await makeHits(new ImageFiles(dataDir), 3));
+  const search = await startSearchServer(await makeHits(new DiskImageFiles(dataDir), 3));
   let telegram = await startTelegram();
   let bots: BotProcess[] = [];
 

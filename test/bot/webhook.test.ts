@@ -3,7 +3,7 @@ import { createServer, request, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { ImageFiles } from '../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../core/data/images/disk-image-files.ts';
 import { findFreePort } from '../../core/ground/net/ports.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
 import { waitFor } from '../helpers/wait-for.ts';
@@ -46,7 +46,7 @@ async function openBalancer(): Promise<Server> {
 beforeAll(async () => {
   database = await createTestDatabase();
   dataDir = await mkdtemp(path.join(tmpdir(), 'negareh-bot-webhook-'));
-  search = await startSearchServer(await makeHits(new ImageFiles(dataDir), 3));
+  search = await startSearchServer(await makeHits(new DiskImageFiles(dataDir), 3));
 });
 afterAll(async () => {
   await search.close();

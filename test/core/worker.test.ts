@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os, { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ImageFiles } from '../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../core/data/images/disk-image-files.ts';
 import { ImageRepository } from '../../core/data/images/images.ts';
 import { EmbeddingRepository } from '../../core/data/models/embeddings.ts';
 import { SnapshotRepository } from '../../core/data/models/snapshots.ts';
@@ -40,7 +40,7 @@ afterEach(async () => {
 async function add(count: number, first = 0): Promise<void> {
   const services = {
     images: new ImageRepository(test.database),
-    files: new ImageFiles(dataDir),
+    files: new DiskImageFiles(dataDir),
     limits: { maxBytes: 1_000_000, maxPixels: 1_000_000 },
   };
   const numbers = Array.from({ length: count }, (_, index) => first + index);

@@ -6,7 +6,7 @@ import { EnglishCaptionRepository } from '../../core/data/captions/english-capti
 import { ImportRepository } from '../../core/data/captions/imports.ts';
 import { TranslationRepository } from '../../core/data/captions/translations.ts';
 import { DATASET_READERS } from '../../core/data/datasets/readers.ts';
-import { ImageFiles } from '../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../core/data/images/disk-image-files.ts';
 import { ImageRepository } from '../../core/data/images/images.ts';
 import { PairDecisionRepository } from '../../core/data/review/pair-decisions.ts';
 import { importCaptions } from '../../crawler/import-captions.ts';
@@ -36,7 +36,7 @@ afterEach(async () => {
 const services = (showUnreviewed = true) => ({
   decisions: new PairDecisionRepository(test.database, { showUnreviewed }),
   images: new ImageRepository(test.database),
-  files: new ImageFiles(path.join(folder, 'data')),
+  files: new DiskImageFiles(path.join(folder, 'data')),
   limits: { maxBytes: 1_000_000, maxPixels: 1_000_000 },
   english: new EnglishCaptionRepository(test.database),
   imports: new ImportRepository(test.database),

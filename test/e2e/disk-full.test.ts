@@ -5,6 +5,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../core/data/database/database.ts';
+import { DiskImageFiles } from '../../core/data/images/disk-image-files.ts';
 import { buildIndex } from '../../core/data/jobs/definitions.ts';
 import { openQueue } from '../../core/data/jobs/queue.ts';
 import { TelegramUpdateRepository } from '../../core/data/telegram/telegram-updates.ts';
@@ -77,7 +78,13 @@ describe.skipIf(!canMount)('a full disk', { timeout: 120_000 }, () => {
     expect(await filesUnder(path.join(dataDir, 'images'))).toHaveLength(3 * 16);
     const model = await prepareModel('demo', { precision: 'fp32', modelsDir: path.join(dataDir, 'models') });
     const findings: Finding[] = [];
-    for await (const one of checkStore({ database: database.database, dataDir, model, hashes: true }))
+    for await (const one of checkStore({
+      database: database.database,
+      dataDir,
+      files: new DiskImageFiles(dataDir),
+      model,
+      hashes: true,
+    }))
       findings.push(one);
     expect(findings).toEqual([]);
   });

@@ -1,12 +1,14 @@
 import type { Reporter, TestModule } from 'vitest/node';
 import { chromiumAdvice, findChromium } from '../../setup/chromium.mjs';
 import { faissAdvice, hasFaiss } from '../../setup/faiss.mjs';
+import { hasMoto, motoAdvice } from './moto.ts';
 import { hasModelReaders, hasTorch, modelReadersAdvice, torchAdvice } from './torch.ts';
 
 /** What a machine need not have. A test that needs it carries the tag; where it is missing the test is left out. */
 const NEEDS = [
   { name: 'chromium', isHere: findChromium() !== undefined, what: 'Chromium', advice: chromiumAdvice },
   { name: 'torch', isHere: hasTorch(), what: 'PyTorch', advice: torchAdvice },
+  { name: 'moto', isHere: hasMoto(), what: "moto's S3 server", advice: motoAdvice },
   {
     name: 'model-readers',
     isHere: hasModelReaders(),

@@ -1,5 +1,4 @@
-import { rm } from 'node:fs/promises';
-import { RENDITION_SIZES } from '../../ground/domain/renditions.ts';
+import { pictureKeys } from '../../ground/domain/image-keys.ts';
 import type { Database } from '../database/database.ts';
 import { ImageAudit } from './image-audit.ts';
 import type { ImageFiles } from './image-files.ts';
@@ -15,12 +14,11 @@ export async function sweepUnowned(database: Database, files: ImageFiles): Promi
     const owned = new Set<string>();
     for (const { sha256, format, state } of await audit.withHashPrefix(prefix)) {
       if (state === 'removed') continue;
-      owned.add(files.pathOf(sha256, format));
-      for (const side of RENDITION_SIZES) owned.add(files.renditionPath(sha256, side));
+      for (const key of pictureKeys(sha256, format)) owned.add(key);
     }
-    for (const { path } of await files.list(prefix)) {
-      if (owned.has(path)) continue;
-      await rm(path, { force: true });
+    for (const { key } of await files.list(prefix)) {
+      if (owned.has(key)) continue;
+      await files.delete(key);
       swept += 1;
     }
   }

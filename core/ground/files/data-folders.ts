@@ -4,6 +4,8 @@ import path from 'node:path';
 export interface DataFolders {
   /** Originals and renditions by content: core/data/images. Backed up. */
   readonly images: string;
+  /** Renditions of a store that is elsewhere: core/data/images/s3. May be deleted at any moment. Not backed up. */
+  readonly imageCache: string;
   /** Index snapshots: core/work/indexing. Rebuilt from the rows when they are gone. */
   readonly indexes: string;
   /** Prepared models, downloads and the book of presets: core/engines/models. */
@@ -36,6 +38,7 @@ export function dataFolders({ dataDir }: { readonly dataDir: string }): DataFold
   const under = (...names: string[]): string => path.join(dataDir, ...names);
   return {
     images: under('images'),
+    imageCache: under('image-cache'),
     indexes: under('indexes'),
     models: under('models'),
     trainings: under('trainings'),

@@ -5,8 +5,8 @@ import { drawText } from './draw-text.ts';
 
 /** A picture that was found. */
 export interface ComparedPicture {
-  /** Of its rendition; the place of one that cannot be read stays empty. */
-  readonly path: string;
+  /** JPEG bytes; the place of one that is not there or cannot be read stays empty. */
+  readonly rendition: Uint8Array | undefined;
   /** Whether the other side has it as well. */
   readonly isShared: boolean;
 }
@@ -86,16 +86,18 @@ export async function drawComparisonSheet({ title, names, rows, locale }: Compar
     .toBuffer();
 }
 
-async function drawCell({ path, isShared }: ComparedPicture): Promise<Buffer> {
+async function drawCell({ rendition, isShared }: ComparedPicture): Promise<Buffer> {
   const inner = CELL - 2 * FRAME;
   const frame = sharp({
     create: { width: CELL, height: CELL, channels: 3, background: isShared ? GROUND : ALONE },
   });
-  const picture = await sharp(path, { limitInputPixels: LARGEST_RENDITION ** 2 })
-    .resize(inner, inner, { fit: 'cover' })
-    .flatten({ background: '#ffffff' })
-    .toBuffer()
-    .catch(() => undefined);
+  const picture =
+    rendition &&
+    (await sharp(rendition, { limitInputPixels: LARGEST_RENDITION ** 2 })
+      .resize(inner, inner, { fit: 'cover' })
+      .flatten({ background: '#ffffff' })
+      .toBuffer()
+      .catch(() => undefined));
   if (picture) frame.composite([{ input: picture, left: FRAME, top: FRAME }]);
   return frame.png().toBuffer();
 }

@@ -2,11 +2,11 @@ import sharp, { type OverlayOptions } from 'sharp';
 import type { Locale } from '../../../locales/format.ts';
 import { decodeWhole } from './decode.ts';
 import { drawText } from './draw-text.ts';
-import { ACCEPTED_BEFORE } from './image-input.ts';
+import { ACCEPTED_BEFORE, type ImageInput } from './image-input.ts';
 
-/** One picture of a sheet: its file and what is written under it. */
+/** One picture of a sheet and what is written under it. */
 export interface SheetItem {
-  readonly path: string;
+  readonly picture: ImageInput;
   readonly label: string;
 }
 
@@ -41,7 +41,7 @@ export async function drawContactSheet({ title, items, locale, columns = 5 }: Sh
   const cells = items.map(async (item, index) => {
     const left = fromStart(GAP + (index % columns) * (CELL + GAP), CELL);
     const top = HEADER + Math.floor(index / columns) * (CELL + LABEL_HEIGHT + GAP);
-    const { data, ...size } = await decodeWhole({ path: item.path }, { limits: ACCEPTED_BEFORE });
+    const { data, ...size } = await decodeWhole(item.picture, { limits: ACCEPTED_BEFORE });
     const picture = await sharp(data, { raw: { ...size, channels: 3 } })
       .resize(CELL, CELL, { fit: 'contain', background: '#ffffff' })
       .png()

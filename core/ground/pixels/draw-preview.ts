@@ -7,8 +7,8 @@ import { drawText } from './draw-text.ts';
 export interface PreviewOptions {
   /** The sentence; null for a query by a picture. */
   readonly title: string | null;
-  /** Renditions of the best pictures, best first; one that cannot be read is left out. */
-  readonly paths: readonly string[];
+  /** Renditions of the best pictures, best first; one that is not there or cannot be read is left out. */
+  readonly renditions: readonly (Uint8Array | undefined)[];
 }
 
 /** The size that messengers and social networks ask for, in pixels. */
@@ -30,16 +30,18 @@ const INK = '#ffffff';
 const TITLE_LIMIT = 90;
 
 /** The sentence and the best pictures under it, from the right, as JPEG bytes. */
-export async function drawPreview({ title, paths }: PreviewOptions): Promise<Buffer> {
+export async function drawPreview({ title, renditions }: PreviewOptions): Promise<Buffer> {
   const cellWidth = Math.floor((WIDTH - GAP * (COLUMNS + 1)) / COLUMNS);
   const cellHeight = Math.floor((HEIGHT - HEADER - GAP * ROWS) / ROWS);
   const cells = await Promise.all(
-    paths.slice(0, PREVIEW_PICTURES).map(path =>
-      sharp(path, { limitInputPixels: LARGEST_RENDITION ** 2 })
-        .resize(cellWidth, cellHeight, { fit: 'cover', position: 'attention' })
-        .flatten({ background: '#ffffff' })
-        .toBuffer()
-        .catch(() => undefined),
+    renditions.slice(0, PREVIEW_PICTURES).map(
+      async rendition =>
+        rendition &&
+        sharp(rendition, { limitInputPixels: LARGEST_RENDITION ** 2 })
+          .resize(cellWidth, cellHeight, { fit: 'cover', position: 'attention' })
+          .flatten({ background: '#ffffff' })
+          .toBuffer()
+          .catch(() => undefined),
     ),
   );
   const layers: OverlayOptions[] = cells

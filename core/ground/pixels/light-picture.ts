@@ -10,17 +10,17 @@ const LARGEST_RENDITION = Math.max(...JPEG_SIZES);
 
 /**
  * A rendition from before there was a limit on them, small enough for a slow link: JPEG bytes.
- * @param path of a file that we made ourselves, so it may be decoded in this process.
+ * @param rendition a file that we made ourselves, so it may be decoded in this process.
  * @throws NotFoundError 'file.not-found'.
  */
-export async function lightenRendition(path: string): Promise<Buffer> {
-  const bytes = await readImageInput({ path }, ACCEPTED_BEFORE.maxBytes);
+export async function lightenRendition(rendition: ImageInput): Promise<Buffer> {
+  const bytes = await readImageInput(rendition, ACCEPTED_BEFORE.maxBytes);
   return fitJpeg(() => sharp(bytes, { limitInputPixels: LARGEST_RENDITION ** 2 }), LARGEST_RENDITION);
 }
 
-/** The rendition in the middle, made of the large one. @param path of the large one. @throws NotFoundError 'file.not-found' */
-export async function middleFromLarge(path: string): Promise<Buffer> {
-  const bytes = await readImageInput({ path }, ACCEPTED_BEFORE.maxBytes);
+/** The rendition in the middle, made of the large one. @throws NotFoundError 'file.not-found' */
+export async function middleFromLarge(rendition: ImageInput): Promise<Buffer> {
+  const bytes = await readImageInput(rendition, ACCEPTED_BEFORE.maxBytes);
   return middleRendition(sharp(bytes, { limitInputPixels: LARGEST_RENDITION ** 2 }));
 }
 

@@ -5,8 +5,8 @@ import { drawText } from './draw-text.ts';
 
 /** One photo of a page. */
 export interface SheetCell {
-  /** Of its rendition; the place of one that cannot be read stays empty. */
-  readonly path: string;
+  /** JPEG bytes; the place of one that is not there or cannot be read stays empty. */
+  readonly rendition: Uint8Array | undefined;
   /** The number on it. */
   readonly rank: number;
 }
@@ -38,13 +38,13 @@ export async function drawNumberedSheet({ cells, locale }: NumberedSheet): Promi
   const rows = Math.ceil(cells.length / columns);
   const width = columns * (WIDTH + GAP) + GAP;
   const fromStart = (left: number, own: number) => (locale === 'fa' ? width - left - own : left);
-  const layers = cells.map(async ({ path, rank }, index): Promise<OverlayOptions[]> => {
+  const layers = cells.map(async ({ rendition, rank }, index): Promise<OverlayOptions[]> => {
     const left = fromStart(GAP + (index % columns) * (WIDTH + GAP), WIDTH);
     const top = GAP + Math.floor(index / columns) * (HEIGHT + GAP);
     const badge = await drawBadge(formatNumber(locale, rank));
     const badgeLeft = locale === 'fa' ? left + WIDTH - badge.width : left;
     return [
-      { input: await drawCell(path), left, top },
+      { input: await drawCell(rendition), left, top },
       { input: badge.data, left: badgeLeft, top },
     ];
   });
@@ -54,16 +54,19 @@ export async function drawNumberedSheet({ cells, locale }: NumberedSheet): Promi
     .toBuffer();
 }
 
-const drawCell = (path: string): Promise<Buffer> =>
-  sharp(path, { limitInputPixels: LARGEST_RENDITION ** 2 })
-    .resize(WIDTH, HEIGHT, { fit: 'cover', position: 'attention' })
-    .flatten({ background: '#ffffff' })
-    .toBuffer()
-    .catch(() =>
-      sharp({ create: { width: WIDTH, height: HEIGHT, channels: 3, background: EMPTY } })
-        .png()
-        .toBuffer(),
-    );
+const drawCell = (rendition: Uint8Array | undefined): Promise<Buffer> =>
+  rendition
+    ? sharp(rendition, { limitInputPixels: LARGEST_RENDITION ** 2 })
+        .resize(WIDTH, HEIGHT, { fit: 'cover', position: 'attention' })
+        .flatten({ background: '#ffffff' })
+        .toBuffer()
+        .catch(drawEmpty)
+    : drawEmpty();
+
+const drawEmpty = (): Promise<Buffer> =>
+  sharp({ create: { width: WIDTH, height: HEIGHT, channels: 3, background: EMPTY } })
+    .png()
+    .toBuffer();
 
 /** The number on a dark ground, so that it can be read on every picture. */
 async function drawBadge(number: string): Promise<{ readonly data: Buffer; readonly width: number }> {

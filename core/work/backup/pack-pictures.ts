@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import type { ImageFiles } from '../../data/images/image-files.ts';
 import { mapAhead } from '../../ground/async/map-ahead.ts';
+import { originalKey, renditionKey } from '../../ground/domain/image-keys.ts';
 import { JPEG_SIZES, RENDITION_SIZES, renditionSuffix } from '../../ground/domain/renditions.ts';
 import { pictureEntryName } from './entry-names.ts';
 import type { ListedPicture, PictureList } from './picture-list.ts';
@@ -63,22 +63,13 @@ async function readPicture(
   const wanted = [
     ...RENDITION_SIZES.map(size => ({
       name: pictureEntryName(sha256, renditionSuffix(size)),
-      file: images.renditionPath(sha256, size),
+      key: renditionKey(sha256, size),
       isOptional: !JPEG_SIZES.some(one => one === size),
     })),
-    { name: originalName(picture), file: images.pathOf(sha256, format) },
+    { name: originalName(picture), key: originalKey(sha256, format) },
   ];
   const files = await Promise.all(
-    wanted.map(async ({ file, ...entry }) => ({ ...entry, content: await readIfThere(file) })),
+    wanted.map(async ({ key, ...entry }) => ({ ...entry, content: await images.read(key) })),
   );
   return { picture, files };
-}
-
-async function readIfThere(file: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
 }

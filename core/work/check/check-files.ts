@@ -1,8 +1,8 @@
-import { stat } from 'node:fs/promises';
 import type { ImageAudit, StoredImage } from '../../data/images/image-audit.ts';
 import type { ImageFiles, StoredFile } from '../../data/images/image-files.ts';
-import { RENDITION_SIZES } from '../../ground/domain/renditions.ts';
+import { originalKey, pictureKeys, renditionKey } from '../../ground/domain/image-keys.ts';
 import { hashFile } from '../../ground/files/hash-file.ts';
+import { pictureSha256 } from '../../ground/files/picture-sha256.ts';
 import { expectedRenditions } from './expected-renditions.ts';
 import type { Finding } from './finding.ts';
 
@@ -32,7 +32,7 @@ export async function* checkFiles(options: CheckFilesOptions): AsyncGenerator<Fi
     // Files first: a picture that comes in meanwhile is a row without a listed file, and is looked for by name then.
     const listed = await files.list(prefix);
     const rows = await audit.withHashPrefix(prefix);
-    const present = new Map(listed.map(file => [file.path, file]));
+    const present = new Map(listed.map(file => [file.key, file]));
     const kept = rows.filter(({ state }) => state !== 'removed');
     for (const row of kept) yield* checkRow(row, present, options);
     yield* checkOwners(listed, rows, files);
@@ -46,20 +46,22 @@ async function* checkRow(
   { audit, files, hashes }: CheckFilesOptions,
 ): AsyncGenerator<Finding> {
   const { id: imageId, sha256, format, byteSize } = image;
-  const sizeOf = async (path: string) =>
-    present.get(path)?.bytes ?? (await stat(path).catch(() => undefined))?.size;
-  const path = files.pathOf(sha256, format);
-  const size = await sizeOf(path);
+  const sizeOf = async (key: string) => present.get(key)?.bytes ?? (await files.sizeOf(key));
+  const original = originalKey(sha256, format);
+  const size = await sizeOf(original);
   const problem =
-    size === undefined ? undefined : await damageOf(path, size, byteSize, hashes ? sha256 : undefined);
+    size === undefined
+      ? undefined
+      : await damageOf(original, size, byteSize, hashes ? sha256 : undefined, files);
   const lost: string[] = [];
   for (const side of expectedRenditions(image)) {
-    const rendition = files.renditionPath(sha256, side);
-    if (!(await sizeOf(rendition))) lost.push(rendition);
+    const rendition = renditionKey(sha256, side);
+    if (!(await sizeOf(rendition))) lost.push(files.locationOf(rendition));
   }
   if (size !== undefined && !problem && lost.length === 0) return;
   // Its files go when it is removed, which may have been just now.
   if (!(await audit.isKept(imageId))) return;
+  const path = files.locationOf(original);
   if (size === undefined) yield { kind: 'original-missing', imageId, path };
   else if (problem) yield { kind: 'original-damaged', imageId, path, reason: problem };
   for (const rendition of lost) yield { kind: 'rendition-missing', imageId, path: rendition };
@@ -67,14 +69,19 @@ async function* checkRow(
 
 /** @returns what is wrong with a file, or undefined. */
 async function damageOf(
-  path: string,
+  key: string,
   size: number,
   expectedSize: number,
   sha256: string | undefined,
+  files: ImageFiles,
 ): Promise<string | undefined> {
   if (size !== expectedSize) return `${size} bytes instead of ${expectedSize}`;
   if (sha256 === undefined) return undefined;
-  return (await hashFile(path)) === sha256 ? undefined : 'its bytes have changed';
+  const found = await files.open(key);
+  if (!found) return undefined; // gone meanwhile
+  const { input } = found;
+  const hash = input instanceof Uint8Array ? await pictureSha256(input) : await hashFile(input.path);
+  return hash === sha256 ? undefined : 'its bytes have changed';
 }
 
 async function* checkOwners(
@@ -87,10 +94,9 @@ async function* checkOwners(
   for (const { sha256, format, state, updatedAt } of rows) {
     // The files of one that was removed just now are being deleted.
     if (state === 'removed' && updatedAt.getTime() < settled) continue;
-    owned.add(files.pathOf(sha256, format));
-    for (const side of RENDITION_SIZES) owned.add(files.renditionPath(sha256, side));
+    for (const key of pictureKeys(sha256, format)) owned.add(key);
   }
-  for (const { path, changedAt } of listed) {
-    if (!owned.has(path) && changedAt < settled) yield { kind: 'file-unowned', path };
+  for (const { key, changedAt } of listed) {
+    if (!owned.has(key) && changedAt < settled) yield { kind: 'file-unowned', path: files.locationOf(key) };
   }
 }

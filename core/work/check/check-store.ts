@@ -1,6 +1,6 @@
 import type { Database } from '../../data/database/database.ts';
 import { ImageAudit } from '../../data/images/image-audit.ts';
-import { ImageFiles } from '../../data/images/image-files.ts';
+import type { ImageFiles } from '../../data/images/image-files.ts';
 import type { MilvusSettings } from '../../engines/vector-index/milvus/settings.ts';
 import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
 import { checkEmbeddings } from './check-embeddings.ts';
@@ -12,6 +12,7 @@ export interface CheckOptions {
   readonly database: Database;
   readonly dataDir: string;
   readonly milvus?: MilvusSettings | undefined;
+  readonly files: ImageFiles;
   /** The model whose embeddings and index are compared; a prepared model is one. */
   readonly model: EmbeddingSpace & { readonly dimension: number };
   /**
@@ -31,7 +32,7 @@ export interface CheckOptions {
  * @throws RetryableError and Prisma's errors when the database goes away in between.
  */
 export async function* checkStore(options: CheckOptions): AsyncGenerator<Finding, CheckCounts> {
-  const { database, dataDir, milvus, model, hashes = false, onProgress = () => undefined } = options;
+  const { database, dataDir, files, milvus, model, hashes = false, onProgress = () => undefined } = options;
   let counts: CheckCounts = { images: 0, files: 0, embeddings: 0, indexed: 0 };
   const add = (more: Partial<CheckCounts>): void => {
     const { images = 0, files = 0, embeddings = 0, indexed = 0 } = more;
@@ -45,7 +46,7 @@ export async function* checkStore(options: CheckOptions): AsyncGenerator<Finding
   };
   yield* checkFiles({
     audit: new ImageAudit(database),
-    files: new ImageFiles(dataDir),
+    files,
     hashes,
     onProgress: (images, files) => add({ images, files }),
   });

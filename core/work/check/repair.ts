@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import type { Database } from '../../data/database/database.ts';
 import { ImageAudit } from '../../data/images/image-audit.ts';
 import type { ImageFiles } from '../../data/images/image-files.ts';
@@ -6,6 +6,7 @@ import { JobAudit } from '../../data/jobs/job-audit.ts';
 import { EmbeddingRepository } from '../../data/models/embeddings.ts';
 import { SnapshotRepository } from '../../data/models/snapshots.ts';
 import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
+import { originalKey, renditionKey } from '../../ground/domain/image-keys.ts';
 import { JPEG_SIZES, RENDITION_SIZES, renditionSuffix } from '../../ground/domain/renditions.ts';
 import { RetryableError, reasonOf } from '../../ground/errors.ts';
 import { deleteWhole } from '../../ground/files/leftovers.ts';
@@ -43,7 +44,7 @@ export class Repair {
   }
 
   async mend(finding: Finding): Promise<Outcome> {
-    const { database, space } = this.#services;
+    const { database, files, space } = this.#services;
     const { kind, imageId = '', path, snapshotId = '', job } = finding;
     switch (kind) {
       case 'original-missing':
@@ -56,7 +57,11 @@ export class Repair {
       case 'rendition-missing':
         return this.#renderAgain(imageId);
       case 'file-unowned':
+        if (path) await files.delete(files.keyAt(path));
+        return 'mended';
       case 'file-unfinished':
+        await files.sweep();
+        return 'mended';
       case 'snapshot-unowned':
         if (path) await rm(path, { recursive: true, force: true });
         return 'mended';
@@ -120,9 +125,8 @@ export class Repair {
     if (!image) return;
     const embeddings = new EmbeddingRepository(database, space);
     await embeddings.markUnreadable(imageId, problem);
-    const shown = JPEG_SIZES.map(size => readFile(files.renditionPath(image.sha256, size)));
-    if ((await Promise.allSettled(shown)).some(({ status }) => status === 'rejected'))
-      await embeddings.remove([imageId]);
+    const shown = JPEG_SIZES.map(size => files.read(renditionKey(image.sha256, size)));
+    if ((await Promise.all(shown)).some(bytes => bytes === undefined)) await embeddings.remove([imageId]);
   }
 
   async #renderAgain(imageId: string): Promise<Outcome> {
@@ -130,7 +134,8 @@ export class Repair {
     const image = await this.#audit.find(imageId);
     if (!image) return 'mended'; // removed meanwhile
     try {
-      const bytes = await readFile(files.pathOf(image.sha256, image.format));
+      const bytes = await files.read(originalKey(image.sha256, image.format));
+      if (!bytes) throw new Error('the original is gone');
       if ((await pictureSha256(bytes)) !== image.sha256) throw new Error('the original is damaged');
       const { renditions } = await readPicture(bytes, ACCEPTED_BEFORE);
       await files.put(

@@ -4,8 +4,9 @@ import { type Rate, RateLimitRepository } from '../../data/accounts/rate-limits.
 import { FetchedPairRepository } from '../../data/captions/fetched-pairs.ts';
 import { type CleanPush, PushedPairRepository } from '../../data/captions/pushed-pairs.ts';
 import type { Database } from '../../data/database/database.ts';
-import { ImageFiles } from '../../data/images/image-files.ts';
+import type { ImageFiles } from '../../data/images/image-files.ts';
 import { ImageRepository } from '../../data/images/images.ts';
+import { type ImageStoreConfig, openImageFiles } from '../../data/images/open-image-files.ts';
 import type { Config } from '../../ground/config.ts';
 import type { ApiScope, ApiToken } from '../../ground/domain/api-token.ts';
 import type {
@@ -28,8 +29,9 @@ const REQUESTS: Rate = { limit: 600, seconds: 60 };
 
 type Settings = Pick<
   Config,
-  'dataDir' | 'maxImageBytes' | 'maxImagePixels' | 'showUnreviewed' | 'showUnreviewedCrawled'
->;
+  'maxImageBytes' | 'maxImagePixels' | 'showUnreviewed' | 'showUnreviewedCrawled'
+> &
+  ImageStoreConfig;
 
 /** Pairs from and for other programs, each let in by a token that a maintainer has made. */
 export class PairExchange {
@@ -50,7 +52,7 @@ export class PairExchange {
     this.#fetched = new FetchedPairRepository(database, options.settledMs);
     this.#ingest = {
       images: new ImageRepository(database),
-      files: new ImageFiles(config.dataDir),
+      files: openImageFiles(config),
       limits: { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels },
     };
   }

@@ -1,11 +1,11 @@
 import { constants, createWriteStream } from 'node:fs';
-import { copyFile, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { newId } from '../../ground/domain/id.ts';
 import { InputError, toDiskError } from '../../ground/errors.ts';
 import { syncFolder } from '../../ground/files/sync-folder.ts';
-import { isAbsent, type StreamTarget } from './export-target.ts';
+import { isAbsent, type PictureSource, type StreamTarget } from './export-target.ts';
 
 /** What is being written, and what killed runs had written of it, stand beside the folder under such names. */
 const UNFINISHED = '.unfinished';
@@ -54,13 +54,16 @@ export class ExportFolder implements StreamTarget {
     }
   }
 
-  async picture(name: string, source: string): Promise<boolean> {
+  async picture(name: string, source: PictureSource): Promise<boolean> {
     const file = await this.#placeOf(name);
     for (const folder of this.#earlier) if (await moved(path.join(folder, name), file)) return true;
     // Whole under its name, or not under it.
     const beside = `${file}${UNFINISHED}`;
     try {
-      await copyFile(source, beside, constants.COPYFILE_FICLONE);
+      const input = (await source())?.input;
+      if (input === undefined) return false;
+      if (input instanceof Uint8Array) await writeFile(beside, input);
+      else await copyFile(input.path, beside, constants.COPYFILE_FICLONE);
       await rename(beside, file);
       return true;
     } catch (error) {

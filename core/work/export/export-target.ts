@@ -1,11 +1,15 @@
+import type { OpenImage } from '../../data/images/image-files.ts';
+
+/** A picture's file in the store; undefined where it is not there. */
+export type PictureSource = () => Promise<OpenImage | undefined>;
+
 /** Where the files of an export go, one after the other. Names are paths with `/`. */
 export interface ExportTarget {
   /**
    * Takes a picture's file.
-   * @param source its path in the store
    * @returns false where the store lacks it
    */
-  picture(name: string, source: string): Promise<boolean>;
+  picture(name: string, source: PictureSource): Promise<boolean>;
   file(name: string, content: Uint8Array): Promise<void>;
 }
 

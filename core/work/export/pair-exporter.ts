@@ -2,10 +2,11 @@ import { Readable } from 'node:stream';
 import type { Locale } from '../../../locales/format.ts';
 import { ApprovedPairRepository } from '../../data/captions/approved-pairs.ts';
 import type { Database } from '../../data/database/database.ts';
-import { ImageFiles } from '../../data/images/image-files.ts';
+import type { ImageFiles } from '../../data/images/image-files.ts';
+import { type ImageStoreConfig, openImageFiles } from '../../data/images/open-image-files.ts';
 import { type BlindPair, readBlindPairs } from '../../data/review/blind-votes.ts';
 import { BulkDecisionRepository } from '../../data/review/bulk-decisions.ts';
-import type { Config } from '../../ground/config.ts';
+import { originalKey, renditionKey } from '../../ground/domain/image-keys.ts';
 import { type PairExport, picturesOf, SPLITS, type Split } from '../../ground/domain/pair-export.ts';
 import { measureAgreement } from '../review/team-agreement.ts';
 import { dataCard } from './data-card.ts';
@@ -41,13 +42,13 @@ export interface ExportDownload {
   readonly content: Readable;
 }
 
-export function openPairExporter(database: Database, { dataDir }: Pick<Config, 'dataDir'>): PairExporter {
+export function openPairExporter(database: Database, config: ImageStoreConfig): PairExporter {
   return new PairExporter({
     pairs: new ApprovedPairRepository(database),
     // Decisions are only listed here.
     bulk: new BulkDecisionRepository(database, { showUnreviewed: false }),
-    files: new ImageFiles(dataDir),
     blindPairs: () => readBlindPairs(database),
+    files: openImageFiles(config),
   });
 }
 
@@ -159,8 +160,8 @@ export class PairExporter {
       const fileName = isTableFormat(format) ? `images/${sha256.slice(0, 2)}/${name}` : name;
       const sample = toSample(image, split, { fileName, language });
       if (sample.captions.length === 0) continue;
-      const source = isOriginal ? files.pathOf(sha256, image.format) : files.renditionPath(sha256, 1280);
-      yield { sample, source };
+      const key = isOriginal ? originalKey(sha256, image.format) : renditionKey(sha256, 1280);
+      yield { sample, source: () => files.open(key) };
     }
   }
 

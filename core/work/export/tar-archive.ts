@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { pack } from 'tar-stream';
-import { type ExportTarget, isAbsent } from './export-target.ts';
+import { type ExportTarget, isAbsent, type PictureSource } from './export-target.ts';
 
 /** One moment for all entries: the same pairs give the same bytes. */
 const MOMENT = new Date(0);
@@ -24,11 +24,8 @@ export class TarArchive implements ExportTarget {
     });
   }
 
-  async picture(name: string, source: string): Promise<boolean> {
-    const content = await readFile(source).catch((error: unknown) => {
-      if (isAbsent(error)) return undefined;
-      throw error;
-    });
+  async picture(name: string, source: PictureSource): Promise<boolean> {
+    const content = await readSource(source);
     if (content) await this.file(name, content);
     return content !== undefined;
   }
@@ -41,4 +38,14 @@ export class TarArchive implements ExportTarget {
   destroy(error?: Error): void {
     this.#pack.destroy(error);
   }
+}
+
+/** Whole; undefined where the store lacks it. */
+async function readSource(source: PictureSource): Promise<Uint8Array | undefined> {
+  const input = (await source())?.input;
+  if (input === undefined || input instanceof Uint8Array) return input;
+  return readFile(input.path).catch((error: unknown) => {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  });
 }

@@ -1,12 +1,12 @@
 import { extname } from 'node:path';
 import { type ExportSample, sampleLine } from './export-row.ts';
-import type { ExportTarget, StreamTarget } from './export-target.ts';
+import type { ExportTarget, PictureSource, StreamTarget } from './export-target.ts';
 import { TarArchive } from './tar-archive.ts';
 
-/** A picture to write, and where its file lies in the store. */
+/** A picture to write, and its file. */
 export interface PlacedSample {
   readonly sample: ExportSample;
-  readonly source: string;
+  readonly source: PictureSource;
 }
 
 /** Pictures of a shard: what a training process reads at a time. */

@@ -1,9 +1,10 @@
-import type { ImageFiles } from '../../data/images/image-files.ts';
+import { type ImageFiles, requireImage } from '../../data/images/image-files.ts';
 import type { ClaimedSlice, EmbeddingClaims } from '../../data/models/embedding-claims.ts';
 import type { EmbeddingRepository, ImageEmbedding, UnembeddedImage } from '../../data/models/embeddings.ts';
 import type { Encoder, ImageInput } from '../../engines/encoders/encoder.ts';
 import { mapAhead } from '../../ground/async/map-ahead.ts';
 import type { EmbeddingVector } from '../../ground/domain/embedding.ts';
+import { originalKey } from '../../ground/domain/image-keys.ts';
 import { InputError, NotFoundError, RetryableError, reasonOf } from '../../ground/errors.ts';
 import type { Log } from '../../ground/log.ts';
 
@@ -85,7 +86,7 @@ async function embedOne(
   { embeddings, files, encoder, log }: EmbedServices,
 ): Promise<EmbeddingVector | undefined> {
   try {
-    const vector = await encoder.encode([{ path: files.pathOf(sha256, format) }]);
+    const vector = await encoder.encode([await requireImage(files, originalKey(sha256, format))]);
     if (vector.every(Number.isFinite)) return vector;
     // One such row would make every later index build fail.
     throw new InputError('image.unreadable', { reason: 'the model gives no numbers for it' });

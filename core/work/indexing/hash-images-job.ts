@@ -1,16 +1,16 @@
-import { readFile } from 'node:fs/promises';
 import type { ImageFiles } from '../../data/images/image-files.ts';
 import type { ImageHashRepository, UnhashedImage } from '../../data/images/image-hashes.ts';
 import { hashImages } from '../../data/jobs/definitions.ts';
 import type { JobOutcome, JobQueue } from '../../data/jobs/queue.ts';
 import { SLICE_MS } from '../../data/jobs/slice.ts';
+import { renditionKey } from '../../ground/domain/image-keys.ts';
 import { reasonOf } from '../../ground/errors.ts';
 import type { Log } from '../../ground/log.ts';
 import { lookOf } from '../../ground/pixels/picture-look.ts';
 
 export interface HashServices {
   readonly hashes: ImageHashRepository;
-  readonly files: Pick<ImageFiles, 'renditionPath'>;
+  readonly files: Pick<ImageFiles, 'read'>;
   readonly log: Log;
 }
 
@@ -47,7 +47,8 @@ export async function runHashImages(
 /** Of our own rendition, which was made by the decoders: it holds nothing that a stranger wrote. */
 async function hashOf(sha256: string, { files, log }: HashServices): Promise<string | undefined> {
   try {
-    return (await lookOf(await readFile(files.renditionPath(sha256, 320)))).perceptualHash;
+    const bytes = await files.read(renditionKey(sha256, 320));
+    return bytes && (await lookOf(bytes)).perceptualHash;
   } catch (error) {
     log.debug({ sha256, reason: reasonOf(error) }, 'no perceptual hash');
     return undefined;

@@ -1,9 +1,9 @@
-import { rm } from 'node:fs/promises';
-import type { ImageFiles } from '../../data/images/image-files.ts';
+import { type ImageFiles, requireImage } from '../../data/images/image-files.ts';
 import type { RenditionRepository, UnrenderedImage } from '../../data/images/renditions.ts';
 import { renderImages } from '../../data/jobs/definitions.ts';
 import type { JobOutcome, JobQueue } from '../../data/jobs/queue.ts';
 import { SLICE_MS } from '../../data/jobs/slice.ts';
+import { renditionKey } from '../../ground/domain/image-keys.ts';
 import { renditionSuffix } from '../../ground/domain/renditions.ts';
 import { isPassing, reasonOf } from '../../ground/errors.ts';
 import type { Log } from '../../ground/log.ts';
@@ -12,7 +12,7 @@ import { toOwnError } from '../../ground/raw-errors.ts';
 
 export interface RenderServices {
   readonly renditions: RenditionRepository;
-  readonly files: Pick<ImageFiles, 'renditionPath' | 'put'>;
+  readonly files: ImageFiles;
   readonly log: Log;
 }
 
@@ -47,15 +47,14 @@ async function renderBatch(images: readonly UnrenderedImage[], services: RenderS
   for (const image of images) if (await render(image.sha256, services)) rendered.push(image);
   const kept = await renditions.noteRendered(rendered.map(({ id }) => id));
   // Whoever removed one meanwhile may have deleted its files before this one was written.
-  for (const { id, sha256 } of rendered)
-    if (!kept.has(id)) await rm(files.renditionPath(sha256, MIDDLE), { force: true });
+  for (const { id, sha256 } of rendered) if (!kept.has(id)) await files.delete(renditionKey(sha256, MIDDLE));
   return kept.size;
 }
 
 /** From our own large rendition: it holds nothing that a stranger wrote. @returns whether it is there now */
 async function render(sha256: string, { files, log }: RenderServices): Promise<boolean> {
   try {
-    const bytes = await middleFromLarge(files.renditionPath(sha256, 1280));
+    const bytes = await middleFromLarge(await requireImage(files, renditionKey(sha256, 1280)));
     await files.put(sha256, [{ suffix: renditionSuffix(MIDDLE), bytes }]);
     return true;
   } catch (error) {

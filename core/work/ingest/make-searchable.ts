@@ -1,5 +1,5 @@
 import type { Database } from '../../data/database/database.ts';
-import { ImageFiles } from '../../data/images/image-files.ts';
+import { openImageFiles } from '../../data/images/open-image-files.ts';
 import { embedImages } from '../../data/jobs/definitions.ts';
 import { openQueue, WORKER_APPLICATION } from '../../data/jobs/queue.ts';
 import { isWorkerAlive } from '../../data/jobs/worker-presence.ts';
@@ -73,7 +73,7 @@ async function embedHere(
   missing: number,
   { config, database, log, signal, onProgress }: MakeSearchableOptions,
 ): Promise<boolean> {
-  const { device, encoderThreads: threads, dataDir } = config;
+  const { device, encoderThreads: threads } = config;
   const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
   let embedded = 0;
   await withEmbeddingClaims(
@@ -83,7 +83,7 @@ async function embedHere(
       const encoder = await openImageEncoder(model, { device, threads, limits });
       try {
         await embedMissing(
-          { embeddings, files: new ImageFiles(dataDir), encoder, log },
+          { embeddings, files: openImageFiles(config), encoder, log },
           {
             claims,
             signal: held,

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { ImageFiles } from '../../data/images/image-files.ts';
+import { type ImageFiles, requireImage } from '../../data/images/image-files.ts';
+import { openImageFiles } from '../../data/images/open-image-files.ts';
 import type { Encoder, ImageInput } from '../../engines/encoders/encoder.ts';
 import { openImageEncoder } from '../../engines/encoders/open-image-encoder.ts';
 import { prepareModel } from '../../engines/models/prepare.ts';
@@ -35,10 +36,11 @@ export async function comparePrecisions(
   config: Config,
   signal?: AbortSignal,
 ): Promise<PrecisionLoss> {
-  const paths = await samplePictures(config.dataDir);
-  const rounded = await embed(name, { ...config, paths, signal });
-  const full = await embed(name, { ...config, precision: 'fp32', paths, signal });
-  const both = paths.filter(file => rounded.has(file) && full.has(file));
+  const files = openImageFiles(config);
+  const keys = await sampleOriginals(files);
+  const rounded = await embed(name, { ...config, files, keys, signal });
+  const full = await embed(name, { ...config, precision: 'fp32', files, keys, signal });
+  const both = keys.filter(file => rounded.has(file) && full.has(file));
   const [a, b] = [rounded, full].map(found => both.map(file => found.get(file)!));
   const pictures = both.length;
   if (pictures === 0) return { pictures, cosine: 0, neighbours: 0 };
@@ -75,12 +77,11 @@ export function assertLoss(name: string, loss: PrecisionLoss): void {
 }
 
 /** Names are hashes, so the first ones are as good as any. */
-async function samplePictures(dataDir: string): Promise<string[]> {
-  const files = new ImageFiles(dataDir);
+async function sampleOriginals(files: ImageFiles): Promise<string[]> {
   const found: string[] = [];
   for (let prefix = 0; prefix < 256 && found.length < SAMPLE; prefix++) {
-    const listed = (await files.list(prefix)).map(file => file.path);
-    found.push(...listed.filter(file => ORIGINAL.test(path.basename(file))));
+    const listed = (await files.list(prefix)).map(({ key }) => key);
+    found.push(...listed.filter(key => ORIGINAL.test(path.basename(key))));
   }
   return found.slice(0, SAMPLE);
 }
@@ -90,21 +91,22 @@ interface EmbedOptions
     Config,
     'precision' | 'device' | 'encoderThreads' | 'dataDir' | 'maxImageBytes' | 'maxImagePixels'
   > {
-  readonly paths: readonly string[];
+  readonly files: ImageFiles;
+  readonly keys: readonly string[];
   readonly signal: AbortSignal | undefined;
 }
 
 async function embed(name: string, options: EmbedOptions): Promise<Map<string, Float32Array>> {
-  const { precision, device, encoderThreads: threads, paths, signal } = options;
+  const { precision, device, encoderThreads: threads, files, keys, signal } = options;
   const limits = { maxBytes: options.maxImageBytes, maxPixels: options.maxImagePixels };
   const model = await prepareModel(name, { precision, modelsDir: dataFolders(options).models });
   const encoder = await openImageEncoder(model, { device, threads, limits });
   try {
     const found = new Map<string, Float32Array>();
-    for (const file of paths) {
+    for (const key of keys) {
       signal?.throwIfAborted();
-      const vector = await embedOne(encoder, file);
-      if (vector) found.set(file, vector);
+      const vector = await embedOne(encoder, files, key);
+      if (vector) found.set(key, vector);
     }
     return found;
   } finally {
@@ -113,9 +115,13 @@ async function embed(name: string, options: EmbedOptions): Promise<Map<string, F
 }
 
 /** A damaged picture, or one that goes meanwhile, is no matter of precision. */
-async function embedOne(encoder: Encoder<ImageInput>, file: string): Promise<Float32Array | undefined> {
+async function embedOne(
+  encoder: Encoder<ImageInput>,
+  files: ImageFiles,
+  key: string,
+): Promise<Float32Array | undefined> {
   try {
-    return await encoder.encode([{ path: file }]);
+    return await encoder.encode([await requireImage(files, key)]);
   } catch (error) {
     if (error instanceof InputError || error instanceof NotFoundError) return undefined;
     throw error;

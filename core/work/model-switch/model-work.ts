@@ -1,5 +1,5 @@
 import type { Database } from '../../data/database/database.ts';
-import { ImageFiles } from '../../data/images/image-files.ts';
+import { openImageFiles } from '../../data/images/open-image-files.ts';
 import { EmbeddingRepository } from '../../data/models/embeddings.ts';
 import { openImageEncoder } from '../../engines/encoders/open-image-encoder.ts';
 import { type PreparedModel, prepareModel } from '../../engines/models/prepare.ts';
@@ -33,12 +33,12 @@ export async function openEmbedding(
   model: PreparedModel,
   { config, database, log }: WorkServices,
 ): Promise<EmbedServices> {
-  const { device, encoderThreads: threads, dataDir } = config;
+  const { device, encoderThreads: threads } = config;
   const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
   const encoder = await openImageEncoder(model, { device, threads, limits });
   return {
     embeddings: new EmbeddingRepository(database, model),
-    files: new ImageFiles(dataDir),
+    files: openImageFiles(config),
     encoder,
     log,
   };

@@ -1,8 +1,8 @@
 import { CaptionFeed } from '../../data/captions/caption-feed.ts';
 import { ChangeFeed } from '../../data/database/change-feed.ts';
 import { openDatabase } from '../../data/database/database.ts';
-import { ImageFiles } from '../../data/images/image-files.ts';
 import { LikenessRepository } from '../../data/images/likenesses.ts';
+import { openImageFiles } from '../../data/images/open-image-files.ts';
 import { SearchRowRepository } from '../../data/images/search-rows.ts';
 import { IndexFeed } from '../../data/models/index-feed.ts';
 import { SnapshotRepository } from '../../data/models/snapshots.ts';
@@ -16,6 +16,7 @@ import { openVectorIndex } from '../../engines/vector-index/open-vector-index.ts
 import { once } from '../../ground/async/once.ts';
 import { sleep } from '../../ground/async/sleep.ts';
 import type { Config } from '../../ground/config.ts';
+import { originalKey } from '../../ground/domain/image-keys.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import type { Log } from '../../ground/log.ts';
 import { PROMPT_ALLOWANCES } from '../../ground/pixels/decoder/allowance.ts';
@@ -73,7 +74,7 @@ export async function openSearch(
   databaseUrl: string,
   { observer, imageEncoder, wordsWithinMs, reads, fit: learns, changes: given }: OpenSearchOptions = {},
 ): Promise<Search> {
-  const { precision, device, encoderThreads: threads, dataDir } = config;
+  const { precision, device, encoderThreads: threads } = config;
   const opened = new AsyncDisposableStack();
   try {
     const database = opened.adopt(openDatabase(databaseUrl), it => it.close());
@@ -149,7 +150,7 @@ export async function openSearch(
     const queryLog = new QueryLog(database);
     const keeper = opened.adopt(new QueryKeeper({ queryLog, log, observer }), it => it.close());
     opened.defer(keepExpiringQueries(queryLog, log));
-    const files = new ImageFiles(dataDir);
+    const files = openImageFiles(config);
     const common = {
       space: model,
       textEncoder,
@@ -169,7 +170,7 @@ export async function openSearch(
       keeper,
       rows: new SearchRowRepository(database),
       likenesses: new LikenessRepository(database),
-      pathOf: (sha256, format) => files.pathOf(sha256, format),
+      pathOf: (sha256, format) => files.locationOf(originalKey(sha256, format)),
     });
     const classifier = new Classifier(common);
     if (index.refusal === undefined) await service.warmUp();

@@ -32,7 +32,7 @@ export async function findTraces(
   let left = 0;
   for (const { sha256 } of images) {
     const stored = await files.list(Number.parseInt(sha256.slice(0, 2), 16));
-    left += stored.filter(file => path.basename(file.path).startsWith(`${sha256}.`)).length;
+    left += stored.filter(file => path.basename(file.key).startsWith(`${sha256}.`)).length;
   }
   const copies = await findCopies(
     dataDir,

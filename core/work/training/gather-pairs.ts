@@ -1,7 +1,8 @@
 import { ApprovedPairRepository } from '../../data/captions/approved-pairs.ts';
 import type { Database } from '../../data/database/database.ts';
 import { DATASET_READERS, formatOf } from '../../data/datasets/readers.ts';
-import { ImageFiles } from '../../data/images/image-files.ts';
+import type { ImageFiles } from '../../data/images/image-files.ts';
+import { originalKey } from '../../ground/domain/image-keys.ts';
 import { pictureSha256 } from '../../ground/files/picture-sha256.ts';
 import { readImageInput } from '../../ground/pixels/image-input.ts';
 import { gatherPictures } from '../evaluation/evaluation-set.ts';
@@ -10,6 +11,7 @@ import { licenceOf } from '../export/licence-of.ts';
 /** A picture with its captions, before it is decided what it is for. */
 export interface GatheredPicture {
   readonly sha256: string;
+  /** Its file, or its place in the image store. */
   readonly path: string;
   /** Equal for pictures that look alike. */
   readonly likeness: string;
@@ -19,8 +21,7 @@ export interface GatheredPicture {
 }
 
 /** All pairs that were approved, in the order of the pictures' hashes. */
-export async function gatherApproved(database: Database, dataDir: string): Promise<GatheredPicture[]> {
-  const files = new ImageFiles(dataDir);
+export async function gatherApproved(database: Database, files: ImageFiles): Promise<GatheredPicture[]> {
   const found: (GatheredPicture & { id: string })[] = [];
   const likeness = new Map<string, string>();
   for await (const image of new ApprovedPairRepository(database).images({})) {
@@ -28,7 +29,7 @@ export async function gatherApproved(database: Database, dataDir: string): Promi
     // The older of two that look alike names both.
     likeness.set(id, nearDuplicateOfId ?? id);
     const captions = pairs.map(({ persian, english }) => ({ persian, english }));
-    const path = files.pathOf(sha256, format);
+    const path = files.locationOf(originalKey(sha256, format));
     found.push({ id, sha256, path, likeness: id, source, licence: licenceOf(attribution), captions });
   }
   const rootOf = (id: string, steps = 0): string => {

@@ -3,7 +3,7 @@ import { mapAhead } from '../../ground/async/map-ahead.ts';
 import { InputError, NotFoundError, toDiskError } from '../../ground/errors.ts';
 import { writeAll } from '../../ground/files/write-all.ts';
 import { decodeForEncoder } from '../../ground/pixels/decode.ts';
-import type { PictureLimits } from '../../ground/pixels/image-input.ts';
+import type { ImageInput, PictureLimits } from '../../ground/pixels/image-input.ts';
 import type { PictureFit } from '../../ground/pixels/picture-fit.ts';
 
 interface PixelOptions {
@@ -12,6 +12,11 @@ interface PixelOptions {
   readonly fit: PictureFit | undefined;
   readonly limits: PictureLimits;
   readonly signal: AbortSignal;
+  /**
+   * A picture by its place.
+   * @throws NotFoundError
+   */
+  openPicture(place: string): Promise<ImageInput>;
   onProgress(done: number): void;
 }
 
@@ -32,20 +37,22 @@ export class PixelFile {
    * @returns the rows of pictures that could not be read; zeros stand in their place.
    * @throws RetryableError 'disk.full'; the signal's reason.
    */
-  static async write(file: string, paths: readonly string[], options: PixelOptions): Promise<number[]> {
+  static async write(file: string, places: readonly string[], options: PixelOptions): Promise<number[]> {
     const { size, fit, limits, signal, onProgress } = options;
+    const decodeOne = async (place: string) =>
+      decodeForEncoder(await options.openPicture(place), { size, fit, limits });
     const beside = `${file}.unfinished`;
     const unreadable: number[] = [];
     try {
       const handle = await open(beside, 'w');
       try {
-        const decode = (path: string) =>
-          decodeForEncoder({ path }, { size, fit, limits }).catch((error: unknown) => {
+        const decode = (place: string) =>
+          decodeOne(place).catch((error: unknown) => {
             if (error instanceof InputError || error instanceof NotFoundError) return undefined;
             throw error;
           });
         let row = 0;
-        for await (const pixels of mapAhead(paths, decode, AHEAD)) {
+        for await (const pixels of mapAhead(places, decode, AHEAD)) {
           signal.throwIfAborted();
           if (!pixels) unreadable.push(row);
           await writeAll(handle, pixels ?? new Uint8Array(3 * size ** 2), row * 3 * size ** 2);

@@ -1,4 +1,6 @@
 import type { Database } from '../../data/database/database.ts';
+import { requireImage } from '../../data/images/image-files.ts';
+import { openImageFiles } from '../../data/images/open-image-files.ts';
 import type { PreparedModel } from '../../engines/models/prepared-model.ts';
 import type { Config } from '../../ground/config.ts';
 import { InputError } from '../../ground/errors.ts';
@@ -37,10 +39,11 @@ export async function prepareSet(
     await there?.close();
     if (there) return known;
   }
+  const files = openImageFiles(config);
   const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
   const gathered = request.file
     ? await gatherFile(request.file.path, { folder: request.file.images, maxBytes: limits.maxBytes })
-    : await gatherApproved(database, config.dataDir);
+    : await gatherApproved(database, files);
   const set = known ?? shareOf(holdOut(gathered, request.recipe), request);
   checkEnough(set);
   const paths = set.pictures.map(picture => picture.path);
@@ -49,6 +52,7 @@ export async function prepareSet(
     fit,
     limits,
     signal,
+    openPicture: async place => (request.file ? { path: place } : requireImage(files, files.keyAt(place))),
     onProgress: done => onPicture?.(done, paths.length),
   });
   const gone = new Set(unreadable);

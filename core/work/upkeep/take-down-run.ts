@@ -1,4 +1,4 @@
-import { ImageFiles } from '../../data/images/image-files.ts';
+import { openImageFiles } from '../../data/images/open-image-files.ts';
 import { TakedownRepository } from '../../data/images/takedowns.ts';
 import type { RunHandler } from '../../data/jobs/run-carrier.ts';
 import { buildServices } from '../indexing/build-services.ts';
@@ -13,7 +13,7 @@ export const takeDownRun =
   async ({ request }, { report, signal }) => {
     const { dataDir } = config;
     const takedowns = new TakedownRepository(database);
-    const files = new ImageFiles(dataDir);
+    const files = openImageFiles(config);
     const found = await Promise.all(request.imageIds.map(id => takedowns.findById(id)));
     const images = found.flat();
     await takeDown(images, { takedowns, files, dataDir });

@@ -1,7 +1,7 @@
 import { readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ImageFiles } from '../../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../../core/data/images/disk-image-files.ts';
 import { embedImages } from '../../../core/data/jobs/definitions.ts';
 import { openQueue } from '../../../core/data/jobs/queue.ts';
 import { SnapshotRepository } from '../../../core/data/models/snapshots.ts';
@@ -34,7 +34,7 @@ async function check(...options: string[]): Promise<{ code: number | null; repor
 
 it('finds each disagreement, mends what can be mended, says what is lost, and is content afterwards', async () => {
   const { prisma } = gallery.test.database;
-  const files = new ImageFiles(gallery.config.dataDir);
+  const files = new DiskImageFiles(gallery.config.dataDir);
   const rows = await prisma.image.findMany({ orderBy: { id: 'asc' } });
   const of = (index: number) => ({
     id: rows[index]!.id,

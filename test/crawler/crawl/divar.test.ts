@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ImageFiles } from '../../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../../core/data/images/disk-image-files.ts';
 import { ImageRepository } from '../../../core/data/images/images.ts';
 import type { RemovedImage } from '../../../core/data/images/removed-image.ts';
 import { PairDecisionRepository } from '../../../core/data/review/pair-decisions.ts';
@@ -285,7 +285,7 @@ describe('a crawl of Divar', () => {
       const sourceUrl = 'https://divar.ir/v/gaTE0001';
       const images = new ImageRepository(collection.database);
       const { removed } = await images.removeUnreviewed('divar', sourceUrl);
-      const files = new ImageFiles(folder);
+      const files = new DiskImageFiles(folder);
       const [{ sha256, format }] = removed as [RemovedImage];
       expect(await files.has(sha256, format)).toBe(true);
       expect(await collection.crawlDivar(divar.origin)).toMatchObject({ done: 1, gone: 1 });

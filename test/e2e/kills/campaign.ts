@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database, openDatabase } from '../../../core/data/database/database.ts';
+import { DiskImageFiles } from '../../../core/data/images/disk-image-files.ts';
 import { buildIndex } from '../../../core/data/jobs/definitions.ts';
 import { openQueue } from '../../../core/data/jobs/queue.ts';
 import { prepareModel } from '../../../core/engines/models/prepare.ts';
@@ -170,7 +171,13 @@ async function look(
   try {
     const modelsDir = path.join(site.dataDir, 'models');
     const model = await prepareModel('demo', { precision: 'fp32', modelsDir });
-    const checking = checkStore({ database, dataDir: site.dataDir, model, hashes });
+    const checking = checkStore({
+      database,
+      dataDir: site.dataDir,
+      files: new DiskImageFiles(site.dataDir),
+      model,
+      hashes,
+    });
     const findings: Finding[] = [];
     for (;;) {
       const { done, value } = await checking.next();

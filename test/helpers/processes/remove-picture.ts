@@ -1,11 +1,11 @@
 // remove-picture <database URL> <data folder>: takes the newest picture out, its files too.
 
 import { openDatabase } from '../../../core/data/database/database.ts';
-import { ImageFiles } from '../../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../../core/data/images/disk-image-files.ts';
 
 const [url, dataDir] = process.argv.slice(2);
 const database = openDatabase(url!);
 const image = await database.prisma.image.findFirstOrThrow({ orderBy: { id: 'desc' } });
 await database.prisma.image.update({ where: { id: image.id }, data: { state: 'removed' } });
-await new ImageFiles(dataDir!).remove(Buffer.from(image.sha256).toString('hex'), image.format);
+await new DiskImageFiles(dataDir!).remove(Buffer.from(image.sha256).toString('hex'), image.format);
 await database.close();

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { ImageStoreConfig } from '../../../data/images/open-image-files.ts';
 import type { Config } from '../../../ground/config.ts';
 import type { Log } from '../../../ground/log.ts';
 import type { SearchMetrics } from '../metrics.ts';
@@ -19,8 +20,9 @@ export type HttpServer = FastifyInstance<
 export interface SearchServerServices {
   readonly config: Pick<
     Config,
-    'apiToken' | 'dataDir' | 'maxImageBytes' | 'searchConcurrency' | 'searchHost' | 'searchPort'
-  >;
+    'apiToken' | 'maxImageBytes' | 'searchConcurrency' | 'searchHost' | 'searchPort'
+  > &
+    ImageStoreConfig;
   readonly log: Log;
   readonly metrics: SearchMetrics;
   readonly backend: SearchBackend;

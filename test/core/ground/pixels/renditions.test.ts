@@ -106,8 +106,10 @@ describe('the renditions of a picture', () => {
     const path = `${folder}/old.jpg`;
     await noisy.jpeg({ quality: 90 }).toFile(path);
     expect((await stat(path)).size).toBeGreaterThan(RENDITION_BYTES);
-    expect((await lightenRendition(path)).length).toBeLessThanOrEqual(RENDITION_BYTES);
-    await expect(lightenRendition(`${path}.none`)).rejects.toMatchObject({ code: 'file.not-found' });
+    expect((await lightenRendition({ path })).length).toBeLessThanOrEqual(RENDITION_BYTES);
+    await expect(lightenRendition({ path: `${path}.none` })).rejects.toMatchObject({
+      code: 'file.not-found',
+    });
   });
 
   test('in full it is as large as it was, up to 4096 pixels, and says nothing of its author', async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ImageFiles } from '../../../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../../../core/data/images/disk-image-files.ts';
 import { ImageRepository } from '../../../../core/data/images/images.ts';
 import { ingestImages } from '../../../../core/work/ingest/ingest-images.ts';
 import { openSearch } from '../../../../core/work/search/open-search.ts';
@@ -105,7 +105,7 @@ describe('beside everything that runs', () => {
     };
     const add = async () => {
       const images = new ImageRepository(gallery.test.database);
-      const files = new ImageFiles(gallery.config.dataDir);
+      const files = new DiskImageFiles(gallery.config.dataDir);
       const limits = { maxBytes: 1e7, maxPixels: 1e7 };
       for (; !isDone; added += 1) {
         const content = await pattern(90 + added, 60)

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
 import { Client } from 'pg';
 import { pack } from 'tar-stream';
-import { ImageFiles } from '../../../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../../../core/data/images/disk-image-files.ts';
 import { createBackup } from '../../../../core/work/backup/create-backup.ts';
 import { readArchive } from '../../../../core/work/backup/read-archive.ts';
 import { type RestoreOptions, restoreBackup } from '../../../../core/work/backup/restore-backup.ts';
@@ -22,7 +22,13 @@ export const backUp = (
   options: Partial<BackupOptions> = {},
 ) =>
   createBackup({
-    ...{ file, databaseUrl: where.url, migrations, version: '0.1.0', images: new ImageFiles(where.dataDir) },
+    ...{
+      file,
+      databaseUrl: where.url,
+      migrations,
+      version: '0.1.0',
+      images: new DiskImageFiles(where.dataDir),
+    },
     ...options,
   });
 
@@ -78,7 +84,7 @@ export async function withTarget(file: string, run: (target: Target) => Promise<
       ...{ test, dataDir, url: test.url },
       restore: options =>
         restoreBackup({
-          ...{ file, databaseUrl: test.url, images: new ImageFiles(dataDir), migrations, replace: false },
+          ...{ file, databaseUrl: test.url, images: new DiskImageFiles(dataDir), migrations, replace: false },
           ...options,
         }),
     });

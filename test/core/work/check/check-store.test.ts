@@ -1,7 +1,7 @@
 import { copyFile, mkdir, open, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ImageFiles } from '../../../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../../../core/data/images/disk-image-files.ts';
 import { ImageRepository } from '../../../../core/data/images/images.ts';
 import { SnapshotRepository } from '../../../../core/data/models/snapshots.ts';
 import { newId } from '../../../../core/ground/domain/id.ts';
@@ -36,7 +36,7 @@ beforeEach(async () => {
   const { prisma } = testDatabase.database;
   await prisma.image.deleteMany();
   await prisma.indexSnapshot.deleteMany();
-  const files = new ImageFiles(dataDir);
+  const files = new DiskImageFiles(dataDir);
   const items = await Promise.all(
     Array.from({ length: 4 }, async (_, index) => ({
       name: String(index),
@@ -68,7 +68,13 @@ async function check(
 ): Promise<{ findings: Finding[]; counts: CheckCounts }> {
   const findings: Finding[] = [];
   const model = { ...SPACE, dimension: DIMENSION };
-  const checking = checkStore({ database: testDatabase.database, dataDir, model, hashes });
+  const checking = checkStore({
+    database: testDatabase.database,
+    dataDir,
+    files: new DiskImageFiles(dataDir),
+    model,
+    hashes,
+  });
   for (;;) {
     const { done, value } = await checking.next();
     if (done) return { findings, counts: value };

@@ -2,7 +2,7 @@ import { access, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ImageFiles } from '../../../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../../../core/data/images/disk-image-files.ts';
 import { ImageRepository } from '../../../../core/data/images/images.ts';
 import type { Config } from '../../../../core/ground/config.ts';
 import { addDemo, planDemo } from '../../../../core/work/demo/add-demo.ts';
@@ -28,7 +28,7 @@ beforeEach(async () => {
   config = testConfig({ DATA_DIR: folder });
   services = {
     images: new ImageRepository(db.database),
-    files: new ImageFiles(folder),
+    files: new DiskImageFiles(folder),
     limits: { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels },
   };
 });
@@ -89,9 +89,9 @@ describe('adding', () => {
       const approved = captions.map(({ persian, english }) => [persian, english, 'demo', 'approved', null]);
       const waiting = review ? [[review.persian, review.english, 'demo', 'pending', review.mismatched]] : [];
       expect(pairs.sort()).toEqual([...approved, ...waiting].sort());
-      expect(await isThere(services.files.pathOf(Buffer.from(row.sha256).toString('hex'), row.format))).toBe(
-        true,
-      );
+      expect(
+        await isThere(new DiskImageFiles(folder).pathOf(Buffer.from(row.sha256).toString('hex'), row.format)),
+      ).toBe(true);
     }
   });
 
@@ -131,7 +131,7 @@ describe('removing', () => {
     await add();
     const own = await ownPicture();
     const files = (await rows()).map(({ sha256, format }) =>
-      services.files.pathOf(Buffer.from(sha256).toString('hex'), format),
+      new DiskImageFiles(folder).pathOf(Buffer.from(sha256).toString('hex'), format),
     );
     expect(await remove()).toBe(COUNT);
     expect(await rows()).toEqual([]);
@@ -139,13 +139,15 @@ describe('removing', () => {
     expect(await Promise.all(files.map(isThere))).toEqual(Array(COUNT).fill(false));
     expect(await services.images.countByState('upload')).toMatchObject({ visible: 1 });
     const { sha256, format } = await db.database.prisma.image.findUniqueOrThrow({ where: { id: own } });
-    expect(await isThere(services.files.pathOf(Buffer.from(sha256).toString('hex'), format))).toBe(true);
+    expect(
+      await isThere(new DiskImageFiles(folder).pathOf(Buffer.from(sha256).toString('hex'), format)),
+    ).toBe(true);
   });
 
   test('killed between rows and files, the next run deletes the files', async () => {
     await add({ count: 3 });
     const { sha256 } = (await rows())[0]!;
-    const file = services.files.pathOf(Buffer.from(sha256).toString('hex'), 'jpeg');
+    const file = new DiskImageFiles(folder).pathOf(Buffer.from(sha256).toString('hex'), 'jpeg');
     await services.images.removeSome('demo', 100);
     expect(await isThere(file)).toBe(true);
     expect(await remove()).toBe(0);
@@ -160,7 +162,9 @@ describe('removing', () => {
     expect(stored.length).toBe(COUNT);
     expect(stored.every(({ captionPairs }) => captionPairs.length > 0)).toBe(true);
     const { sha256, format } = stored[0]!;
-    expect(await isThere(services.files.pathOf(Buffer.from(sha256).toString('hex'), format))).toBe(true);
+    expect(
+      await isThere(new DiskImageFiles(folder).pathOf(Buffer.from(sha256).toString('hex'), format)),
+    ).toBe(true);
   });
 });
 

@@ -1,5 +1,6 @@
-import { ImageFiles } from '../../../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../../../core/data/images/disk-image-files.ts';
 import { ImageRepository } from '../../../../core/data/images/images.ts';
+import { loadConfig } from '../../../../core/ground/config.ts';
 import type { ImageSource } from '../../../../core/ground/domain/image.ts';
 import { PairExport } from '../../../../core/ground/domain/pair-export.ts';
 import { parseInput } from '../../../../core/ground/parse-input.ts';
@@ -24,7 +25,7 @@ export async function putApproved(
 ): Promise<string[]> {
   const services = {
     images: new ImageRepository(database),
-    files: new ImageFiles(dataDir),
+    files: new DiskImageFiles(dataDir),
     limits: { maxBytes: 1e7, maxPixels: 1e7 },
   };
   const incoming = await Promise.all(
@@ -55,6 +56,6 @@ export async function putApproved(
 }
 
 export const exporterOf = ({ database }: TestDatabase, dataDir: string): PairExporter =>
-  openPairExporter(database, { dataDir });
+  openPairExporter(database, { ...loadConfig({}), dataDir });
 
 export const choiceOf = (given: object): PairExport => parseInput(PairExport, given);

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { expect, it, onTestFinished } from 'vitest';
-import { ImageFiles } from '../../../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../../../core/data/images/disk-image-files.ts';
 import { ImageHashRepository } from '../../../../core/data/images/image-hashes.ts';
 import { ImageRepository } from '../../../../core/data/images/images.ts';
 import { createLog } from '../../../../core/ground/log.ts';
@@ -13,7 +13,7 @@ import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 it('images of all sources get their hash later, a slice at a time, and what looks alike is linked across sources', async () => {
   const { database, drop } = await createTestDatabase();
   onTestFinished(drop);
-  const files = new ImageFiles(await temporaryFolder());
+  const files = new DiskImageFiles(await temporaryFolder());
   const services = {
     images: new ImageRepository(database),
     files,

@@ -1,7 +1,7 @@
 import { readFile, rm, stat } from 'node:fs/promises';
 import sharp from 'sharp';
 import { expect, it, onTestFinished } from 'vitest';
-import { ImageFiles } from '../../../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../../../core/data/images/disk-image-files.ts';
 import { ImageRepository } from '../../../../core/data/images/images.ts';
 import { RenditionRepository } from '../../../../core/data/images/renditions.ts';
 import { createLog } from '../../../../core/ground/log.ts';
@@ -14,7 +14,7 @@ import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 it('images of earlier versions get the rendition in the middle, and one that is removed meanwhile leaves no file', async () => {
   const { database, drop } = await createTestDatabase();
   onTestFinished(drop);
-  const files = new ImageFiles(await temporaryFolder());
+  const files = new DiskImageFiles(await temporaryFolder());
   const limits = { maxBytes: 10_000_000, maxPixels: 10_000_000 };
   const services = { images: new ImageRepository(database), files, limits };
   const size = { width: 1200, height: 800 };

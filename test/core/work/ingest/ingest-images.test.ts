@@ -7,7 +7,7 @@ import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ImageFiles } from '../../../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../../../core/data/images/disk-image-files.ts';
 import { ImageRepository } from '../../../../core/data/images/images.ts';
 import type { IncomingImage, IngestOutcome } from '../../../../core/work/ingest/incoming-image.ts';
 import { ingestImages } from '../../../../core/work/ingest/ingest-images.ts';
@@ -19,12 +19,12 @@ import { jpeg } from '../../data/images/pictures.ts';
 let test: TestDatabase;
 let dataDir: string;
 let images: ImageRepository;
-let files: ImageFiles;
+let files: DiskImageFiles;
 beforeEach(async () => {
   test = await createTestDatabase();
   dataDir = await mkdtemp(path.join(tmpdir(), 'negareh-ingest-'));
   images = new ImageRepository(test.database);
-  files = new ImageFiles(dataDir);
+  files = new DiskImageFiles(dataDir);
 });
 afterEach(async () => {
   killChildren();
@@ -245,7 +245,7 @@ describe('ingest', () => {
       await mkdir(small);
       execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=192k', 'tmpfs', small]);
       try {
-        files = new ImageFiles(small);
+        files = new DiskImageFiles(small);
         const all = await Promise.all(range(60).map(async n => incoming(`${n}`, await jpeg(n, 200))));
         await expect(ingest(all)).rejects.toMatchObject({ name: 'RetryableError', code: 'disk.full' });
         const kept = await test.database.prisma.image.count();

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withAdvisoryLock } from '../../../../core/data/database/advisory-lock.ts';
-import { ImageFiles } from '../../../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../../../core/data/images/disk-image-files.ts';
 import { ImageRepository } from '../../../../core/data/images/images.ts';
 import { embedImages } from '../../../../core/data/jobs/definitions.ts';
 import { openQueue, WORKER_APPLICATION } from '../../../../core/data/jobs/queue.ts';
@@ -45,13 +45,13 @@ afterAll(async () => {
 let test: TestDatabase;
 let dataDir: string;
 let images: ImageRepository;
-let files: ImageFiles;
+let files: DiskImageFiles;
 let embeddings: EmbeddingRepository;
 beforeEach(async () => {
   test = await createTestDatabase();
   dataDir = await mkdtemp(path.join(root, 'data-'));
   images = new ImageRepository(test.database);
-  files = new ImageFiles(dataDir);
+  files = new DiskImageFiles(dataDir);
   embeddings = new EmbeddingRepository(test.database, model);
 });
 afterEach(() => test.drop());

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inject } from 'vitest';
-import { ImageFiles } from '../../../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../../../core/data/images/disk-image-files.ts';
 import { ImageRepository } from '../../../../core/data/images/images.ts';
 import { EmbeddingRepository, type ImageEmbedding } from '../../../../core/data/models/embeddings.ts';
 import { openImageEncoder } from '../../../../core/engines/encoders/open-image-encoder.ts';
@@ -63,7 +63,7 @@ async function makeOriginal(count: number, { dataDir, drawnDir }: Record<'dataDi
   const config = testConfig({ DATA_DIR: dataDir, DATABASE_URL: url });
   const limits = limitsOf(config);
   const model = await prepareDemo(dataDir);
-  const files = new ImageFiles(dataDir);
+  const files = new DiskImageFiles(dataDir);
 
   const drawn = await Array.fromAsync(drawDemo(count));
   const items = drawn.map(({ scene, bytes, captions, attribution }) => ({

@@ -10,7 +10,7 @@ import { log } from './collection.ts';
 
 /** Nothing is asked of it here. */
 const nowhere = openDatabase('postgres://127.0.0.1:1/none');
-const pairs = async () => openPairExporter(nowhere, { dataDir: '/nowhere' });
+const pairs = async () => openPairExporter(nowhere, { ...loadConfig({}), dataDir: '/nowhere' });
 const exchange = new PairExchange(nowhere, { ...loadConfig({}), dataDir: '/nowhere' });
 
 /** Searches that do nothing but open and close; `chosen` is what ought to search. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ImageFiles } from '../../../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../../../core/data/images/disk-image-files.ts';
 import { ImageRepository } from '../../../../core/data/images/images.ts';
 import { EmbeddingRepository } from '../../../../core/data/models/embeddings.ts';
 import { openImageEncoder } from '../../../../core/engines/encoders/open-image-encoder.ts';
@@ -43,7 +43,7 @@ beforeAll(async () => {
       .slice(0, index % 3)
       .map(caption => ({ ...caption, source: 'demo' as const, status: 'approved' as const })),
   }));
-  const files = new ImageFiles(dataDir);
+  const files = new DiskImageFiles(dataDir);
   const images = new ImageRepository(test.database);
   for await (const outcome of ingestImages(items, { images, files, limits })) {
     if (outcome.status === 'failed') throw outcome.error;

@@ -1,8 +1,10 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { ImageFiles } from '../../../../data/images/image-files.ts';
+import { requireImage } from '../../../../data/images/image-files.ts';
+import { openImageFiles } from '../../../../data/images/open-image-files.ts';
 import { createLimiter } from '../../../../ground/async/limiter.ts';
 import { Id } from '../../../../ground/domain/id.ts';
+import { renditionKey } from '../../../../ground/domain/image-keys.ts';
 import { PHOTOS_PER_PAGE } from '../../../../ground/domain/photos-per-page.ts';
 import { RESULT_LIMIT } from '../../../../ground/domain/search.ts';
 import { NotFoundError, RetryableError } from '../../../../ground/errors.ts';
@@ -30,7 +32,7 @@ const jpeg = (description: string) => ({
  * that a search does not find. What draws is loaded when it first draws.
  */
 export function addPhotoRoutes(app: HttpServer, { backend, config }: SearchServerServices): void {
-  const files = new ImageFiles(config.dataDir);
+  const files = openImageFiles(config);
   const sheets = new SheetCache();
   const light = createLine(LIGHT_PLACES);
   const full = createLine(FULL_PLACES);
@@ -60,8 +62,13 @@ export function addPhotoRoutes(app: HttpServer, { backend, config }: SearchServe
       const { fullPicture, lightenRendition } = await import('../../../../ground/pixels/light-picture.ts');
       const picture =
         size === 'full'
-          ? await full(() => fullPicture({ path: hit.path }, decoders), whileOpen(reply))
-          : await light(() => lightenRendition(files.renditionPath(hit.sha256, 1280)));
+          ? await full(
+              async () => fullPicture(await requireImage(files, files.keyAt(hit.path)), decoders),
+              whileOpen(reply),
+            )
+          : await light(async () =>
+              lightenRendition(await requireImage(files, renditionKey(hit.sha256, 1280))),
+            );
       return reply.type('image/jpeg').serializer(String).send(Buffer.from(picture));
     },
   );
@@ -85,9 +92,17 @@ export function addPhotoRoutes(app: HttpServer, { backend, config }: SearchServe
       const { hits } = await backend.search({ queryId, offset, top: PHOTOS_PER_PAGE });
       if (hits.length === 0) throw new NotFoundError('query.not-found', { queryId });
       const key = [locale, ...hits.flatMap(({ rank, sha256 }) => [rank, sha256])].join(' ');
-      const cells = hits.map(({ rank, sha256 }) => ({ rank, path: files.renditionPath(sha256, 320) }));
       const { drawNumberedSheet } = await import('../../../../ground/pixels/numbered-sheet.ts');
-      const sheet = await sheets.find(key, () => light(() => drawNumberedSheet({ cells, locale })));
+      const readCells = () =>
+        Promise.all(
+          hits.map(async ({ rank, sha256 }) => ({
+            rank,
+            rendition: await files.read(renditionKey(sha256, 320)),
+          })),
+        );
+      const sheet = await sheets.find(key, () =>
+        light(async () => drawNumberedSheet({ cells: await readCells(), locale })),
+      );
       return reply.type('image/jpeg').serializer(String).send(sheet);
     },
   );

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { ImageFiles } from '../../../../data/images/image-files.ts';
+import { openImageFiles } from '../../../../data/images/open-image-files.ts';
 import { Id } from '../../../../ground/domain/id.ts';
+import { renditionKey } from '../../../../ground/domain/image-keys.ts';
 import { Admission } from '../../admission.ts';
 import type { HttpServer, SearchServerServices } from '../http-server.ts';
 import { errorAnswers } from '../open-api.ts';
@@ -13,7 +14,7 @@ const AT_ONCE = 1;
  * processes that face people neither decode pictures nor shape Persian letters.
  */
 export function addPreviewRoute(app: HttpServer, { backend, config }: SearchServerServices): void {
-  const files = new ImageFiles(config.dataDir);
+  const files = openImageFiles(config);
   const drawings = new Admission('search', AT_ONCE);
   app.get(
     '/v1/preview',
@@ -38,8 +39,8 @@ export function addPreviewRoute(app: HttpServer, { backend, config }: SearchServ
           queryId: request.query.queryId,
           top: PREVIEW_PICTURES,
         });
-        const paths = hits.map(({ sha256 }) => files.renditionPath(sha256, 320));
-        const picture = await drawPreview({ title: query, paths });
+        const renditions = await Promise.all(hits.map(({ sha256 }) => files.read(renditionKey(sha256, 320))));
+        const picture = await drawPreview({ title: query, renditions });
         return reply.type('image/jpeg').serializer(String).send(picture);
       } finally {
         leave();

@@ -1,5 +1,7 @@
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import type { OpenImage } from '../../../../../core/data/images/image-files.ts';
+import { originalKey, renditionKey } from '../../../../../core/ground/domain/image-keys.ts';
 import { isPictureFile, maySee, type PictureFile } from '../../../../server/picture-access.ts';
 import { services } from '../../../../server/services.ts';
 
@@ -30,14 +32,12 @@ export async function GET(
     return new Response(null, { status: 304, headers });
   const opened = await openFile({ sha256, format: image.format }, size);
   if (!opened) return missing();
-  const { file, given } = opened;
-  const { size: length } = await file.stat();
-  const body = Readable.toWeb(file.createReadStream()) as ReadableStream<Uint8Array>;
+  const { body, bytes, given } = opened;
   return new Response(body, {
     headers: {
       ...(given === size ? headers : { 'cache-control': STAND_IN_CACHE_CONTROL }),
       'content-type': typeOf(given, image.format),
-      'content-length': String(length),
+      'content-length': String(bytes),
       'x-content-type-options': 'nosniff',
     },
   });
@@ -47,10 +47,10 @@ export async function GET(
 async function openFile({ sha256, format }: { sha256: string; format: string }, size: PictureFile) {
   const { files } = services();
   for (const given of size === '640' ? (['640', '1280'] as const) : [size]) {
-    const path =
-      given === 'original' ? files.pathOf(sha256, format) : files.renditionPath(sha256, SIZES[given]);
-    const file = await open(path).catch(() => undefined);
-    if (file) return { file, given };
+    const key = given === 'original' ? originalKey(sha256, format) : renditionKey(sha256, SIZES[given]);
+    const file = await files.open(key);
+    const body = file && (await bodyOf(file));
+    if (body) return { body, bytes: file.bytes, given };
   }
   return undefined;
 }
@@ -60,6 +60,12 @@ const SIZES = { '320': 320, '640': 640, '1280': 1280 } as const;
 function typeOf(size: PictureFile, format: string): string {
   if (size === 'original') return `image/${format}`;
   return size === '640' ? 'image/webp' : 'image/jpeg';
+}
+/** A file of this machine is streamed; undefined for one that has gone meanwhile. */
+async function bodyOf({ input }: OpenImage): Promise<BodyInit | undefined> {
+  if (input instanceof Uint8Array) return new Uint8Array(input);
+  const file = await open(input.path).catch(() => undefined);
+  return file && (Readable.toWeb(file.createReadStream()) as ReadableStream<Uint8Array>);
 }
 
 const missing = (): Response =>

@@ -6,7 +6,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { pino } from 'pino';
 import sharp from 'sharp';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ImageFiles } from '../../../../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../../../../core/data/images/disk-image-files.ts';
 import { newId } from '../../../../../core/ground/domain/id.ts';
 import {
   BusyError,
@@ -392,7 +392,7 @@ describe('operation', () => {
   it('draws a page of results once, and the photos of its results by rank alone', async () => {
     const dataDir = await temporaryFolder();
     const { backend } = await start({ variables: { DATA_DIR: dataDir } });
-    const files = new ImageFiles(dataDir);
+    const files = new DiskImageFiles(dataDir);
     const [hit] = page.hits;
     const original = await pattern(1400, 700).png().toBuffer();
     const { renditions } = await readPicture(original, { maxBytes: 1e8, maxPixels: 1e8 });
@@ -429,7 +429,7 @@ describe('operation', () => {
     };
     const [whole, gap] = [await draw(1, 2, 3), await draw(1, 3, 4)];
     expect(gap.equals(whole)).toBe(false);
-    const cells = [1, 3, 4].map(rank => ({ rank, path: '/none.jpg' }));
+    const cells = [1, 3, 4].map(rank => ({ rank, rendition: undefined }));
     expect(gap.equals(await drawNumberedSheet({ cells, locale: 'fa' }))).toBe(true);
   });
 

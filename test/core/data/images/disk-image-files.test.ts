@@ -3,13 +3,13 @@ import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ImageFiles } from '../../../../core/data/images/image-files.ts';
+import { DiskImageFiles } from '../../../../core/data/images/disk-image-files.ts';
 
 let dataDir: string;
-let files: ImageFiles;
+let files: DiskImageFiles;
 beforeEach(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), 'negareh-files-'));
-  files = new ImageFiles(dataDir);
+  files = new DiskImageFiles(dataDir);
 });
 afterEach(() => rm(dataDir, { recursive: true }));
 

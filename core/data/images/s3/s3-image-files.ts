@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { once } from '../../../ground/async/once.ts';
+import { sleep } from '../../../ground/async/sleep.ts';
+import type { Config } from '../../../ground/config.ts';
+import {
+  isRenditionKey,
+  keyOf,
+  originalKey,
+  pictureKeys,
+  renditionKey,
+} from '../../../ground/domain/image-keys.ts';
+import { RENDITION_SIZES } from '../../../ground/domain/renditions.ts';
+import { dataFolders } from '../../../ground/files/data-folders.ts';
+import { FileCache } from '../../../ground/files/file-cache.ts';
+import type { ImageFiles, OpenImage, PictureFile, StoredFile, StoredPicture } from '../image-files.ts';
+import type { Bucket, LeftUpload, S3Config } from './bucket.ts';
+import { addressOf, placeOf } from './store-place.ts';
+
+export type S3StoreConfig = S3Config & Pick<Config, 'dataDir' | 'imageCacheBytes'>;
+
+/** An upload takes minutes at most; parts that are older belong to nobody. */
+const UPLOAD_AGE_MS = 60 * 60_000;
+/** A picture that is taken down here is gone from the caches of all machines after this long. */
+const CACHE_AGE_MS = 24 * 60 * 60_000;
+/** Some stores show what was just written only a moment later: before a file counts as missing it is looked for again. */
+const LOOK_AGAIN_MS = [200, 800];
+
+/**
+ * The image store in a bucket of S3 or what speaks like it. Keys are those of the folder, so that a copy of the one, by
+ * any tool, is the other. Renditions are kept in a cache on this machine's disk; originals, which are large and seldom
+ * read twice, are not.
+ */
+export class S3ImageFiles implements ImageFiles {
+  readonly #address: string;
+  readonly #cache: FileCache;
+  /** The SDK is loaded with the first request: most commands, and all who keep their images on a disk, need none of it. */
+  readonly #bucket: () => Promise<Bucket>;
+
+  /** @param address `s3://bucket/prefix` */
+  constructor(address: string, config: S3StoreConfig, openBucket = openBucketOf(address, config)) {
+    this.#address = addressOf(placeOf(address));
+    this.#cache = new FileCache({
+      folder: dataFolders(config).imageCache,
+      maxBytes: config.imageCacheBytes,
+      maxAgeMs: CACHE_AGE_MS,
+    });
+    this.#bucket = once(openBucket);
+  }
+
+  locationOf(key: string): string {
+    return `${this.#address}/${key}`;
+  }
+
+  keyAt(location: string): string {
+    return location.startsWith(`${this.#address}/`) ? location.slice(this.#address.length + 1) : location;
+  }
+
+  async write({ sha256, format, bytes, renditions }: StoredPicture): Promise<void> {
+    if (await this.has(sha256, format)) return;
+    const bucket = await this.#bucket();
+    const ifAbsent = true;
+    await settle(
+      RENDITION_SIZES.flatMap(size => {
+        const rendition = renditions[size];
+        return rendition ? [bucket.put(renditionKey(sha256, size), rendition, { ifAbsent })] : [];
+      }),
+    );
+    await bucket.put(originalKey(sha256, format), bytes, { ifAbsent });
+  }
+
+  async put(sha256: string, files: readonly PictureFile[]): Promise<void> {
+    const bucket = await this.#bucket();
+    for (const { suffix, bytes } of files) {
+      const key = keyOf(sha256, suffix);
+      const there = await bucket.head(key);
+      if (there?.bytes === bytes.length && there.sha256 === sha256Of(bytes)) continue;
+      await bucket.put(key, bytes, { ifAbsent: false });
+      await this.#cache.delete(key);
+    }
+  }
+
+  /** Looks once: a picture that comes in is mostly new, and writing what is there already does no harm. */
+  async has(sha256: string, format: string): Promise<boolean> {
+    const bucket = await this.#bucket();
+    return (await bucket.head(originalKey(sha256, format))) !== undefined;
+  }
+
+  async remove(sha256: string, format: string): Promise<void> {
+    for (const key of pictureKeys(sha256, format).toReversed()) await this.delete(key);
+  }
+
+  async open(key: string): Promise<OpenImage | undefined> {
+    const input = await this.read(key);
+    return input && { bytes: input.length, input };
+  }
+
+  async read(key: string): Promise<Buffer | undefined> {
+    if (!isRenditionKey(key)) return this.#fetch(key);
+    const cached = await this.#cache.read(key);
+    if (cached) return cached;
+    const bytes = await this.#fetch(key);
+    if (bytes) await this.#cache.write(key, bytes);
+    return bytes;
+  }
+
+  async sizeOf(key: string): Promise<number | undefined> {
+    const bucket = await this.#bucket();
+    return (await lookAgain(() => bucket.head(key)))?.bytes;
+  }
+
+  async delete(key: string): Promise<void> {
+    const bucket = await this.#bucket();
+    await bucket.delete(key);
+    await this.#cache.delete(key);
+  }
+
+  async list(prefix: number): Promise<StoredFile[]> {
+    const bucket = await this.#bucket();
+    return Array.fromAsync(bucket.list(`${prefix.toString(16).padStart(2, '0')}/`));
+  }
+
+  async unfinished(now?: number): Promise<string[]> {
+    const left = await this.#leftUploads(now);
+    return left.map(({ key, uploadId }) => `${this.locationOf(key)}?uploadId=${uploadId}`);
+  }
+
+  /** Also makes the cache as small as it is to be. */
+  async sweep(now?: number): Promise<number> {
+    await this.#cache.trim();
+    const bucket = await this.#bucket();
+    const left = await this.#leftUploads(now);
+    for (const upload of left) await bucket.abort(upload);
+    return left.length;
+  }
+
+  async #leftUploads(now: number = Date.now()): Promise<LeftUpload[]> {
+    const bucket = await this.#bucket();
+    const uploads = await Array.fromAsync(bucket.uploads());
+    return uploads.filter(({ begunAt }) => begunAt <= now - UPLOAD_AGE_MS);
+  }
+
+  async #fetch(key: string): Promise<Buffer | undefined> {
+    const bucket = await this.#bucket();
+    return lookAgain(() => bucket.get(key));
+  }
+}
+
+const openBucketOf = (address: string, config: S3StoreConfig) => async (): Promise<Bucket> => {
+  const { Bucket } = await import('./bucket.ts');
+  return new Bucket(placeOf(address), config);
+};
+
+async function lookAgain<Found>(look: () => Promise<Found | undefined>): Promise<Found | undefined> {
+  let found = await look();
+  for (const pauseMs of LOOK_AGAIN_MS) {
+    if (found !== undefined) return found;
+    await sleep(pauseMs);
+    found = await look();
+  }
+  return found;
+}
+
+/** Like Promise.all, but waits for every one. */
+async function settle(works: readonly Promise<unknown>[]): Promise<void> {
+  await Promise.allSettled(works);
+  await Promise.all(works);
+}
+
+const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -1,0 +1,106 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+export interface FileCacheOptions {
+  readonly folder: string;
+  /** What all files may take together; more for a moment while several processes write. */
+  readonly maxBytes: number;
+  /** Files that were fetched longer ago count as gone. */
+  readonly maxAgeMs: number;
+}
+
+/** Of the limit: what a process writes before it looks at the folder again, and how much it frees then. */
+const SLACK = 0.1;
+const TRIM_EVERY_MS = 60 * 60_000;
+const CHECKSUM_BYTES = 32;
+
+/**
+ * Files that may be deleted at any moment, bounded by size and age; those used least lately go first. Several processes
+ * may share a folder. What it holds is checked as it is read; a disk that is full or broken makes it empty, not a fault.
+ * A file's access time says when it was last used, its change time when it was fetched.
+ */
+export class FileCache {
+  readonly #options: FileCacheOptions;
+  /** Written since the folder was last looked at; the first write looks. */
+  #written = Number.POSITIVE_INFINITY;
+  #trimmedAt = 0;
+  #trimming: Promise<void> | undefined;
+
+  constructor(options: FileCacheOptions) {
+    this.#options = options;
+  }
+
+  async read(name: string): Promise<Buffer | undefined> {
+    const file = this.#fileOf(name);
+    try {
+      const [info, content] = await Promise.all([stat(file), readFile(file)]);
+      const bytes = content.subarray(CHECKSUM_BYTES);
+      const isWhole = content.subarray(0, CHECKSUM_BYTES).equals(checksumOf(bytes));
+      if (!isWhole || info.mtimeMs < Date.now() - this.#options.maxAgeMs) {
+        await this.delete(name);
+        return undefined;
+      }
+      await utimes(file, new Date(), info.mtime);
+      return bytes;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async write(name: string, bytes: Uint8Array): Promise<void> {
+    const { folder, maxBytes } = this.#options;
+    if (bytes.length > maxBytes * SLACK) return;
+    const file = this.#fileOf(name);
+    const beside = path.join(folder, `.${randomUUID()}`);
+    try {
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(beside, Buffer.concat([checksumOf(bytes), bytes]));
+      await rename(beside, file);
+    } catch {
+      await rm(beside, { force: true }).catch(() => undefined);
+      return;
+    }
+    this.#written += bytes.length;
+    if (this.#written > maxBytes * SLACK || Date.now() - this.#trimmedAt > TRIM_EVERY_MS) await this.trim();
+  }
+
+  async delete(name: string): Promise<void> {
+    await rm(this.#fileOf(name), { force: true });
+  }
+
+  /** Deletes what is too old, and then what was used least lately, until there is some room again. */
+  async trim(): Promise<void> {
+    this.#trimming ??= this.#trim().finally(() => {
+      this.#trimming = undefined;
+    });
+    await this.#trimming;
+  }
+
+  async #trim(): Promise<void> {
+    const { folder, maxBytes, maxAgeMs } = this.#options;
+    [this.#written, this.#trimmedAt] = [0, Date.now()];
+    const kept: { file: string; bytes: number; usedAt: number }[] = [];
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])) {
+      if (!entry.isFile()) continue;
+      const file = path.join(entry.parentPath, entry.name);
+      const info = await stat(file).catch(() => undefined);
+      if (!info) continue;
+      if (info.mtimeMs < Date.now() - maxAgeMs) await rm(file, { force: true });
+      else kept.push({ file, bytes: info.size, usedAt: info.atimeMs });
+    }
+    let total = kept.reduce((sum, { bytes }) => sum + bytes, 0);
+    if (total <= maxBytes * (1 - SLACK)) return;
+    for (const { file, bytes } of kept.sort((a, b) => a.usedAt - b.usedAt)) {
+      if (total <= maxBytes * (1 - SLACK)) return;
+      await rm(file, { force: true });
+      total -= bytes;
+    }
+  }
+
+  #fileOf(name: string): string {
+    return path.join(this.#options.folder, name);
+  }
+}
+
+const checksumOf = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();

@@ -1,0 +1,222 @@
+/** How a collection is searched. */
+export const WAYS = [
+  'exact-int8',
+  'exact-fp32',
+  'faiss-hnsw',
+  'faiss-ivf',
+  'faiss-pq',
+  'milvus-hnsw',
+  'milvus-diskann',
+] as const;
+export type Way = (typeof WAYS)[number];
+
+export interface Collection {
+  readonly images: number;
+  /** Numbers in an embedding. */
+  readonly dimension: number;
+  readonly captionsPerImage: number;
+  /** Of an original, in bytes. */
+  readonly originalBytes: number;
+}
+
+/** What was measured on one core, and is scaled from. `npm run bench` prints such figures anew. */
+export interface Measured {
+  /** Seconds for one number of one row of int8 codes, in a batch of 32 queries: selection and rescoring included. */
+  readonly int8PerNumber: number;
+  /** The same for float32. */
+  readonly fp32PerNumber: number;
+  /** Seconds of an HNSW query over `graphRows` rows, for one number of an embedding. */
+  readonly graphPerNumber: number;
+  readonly graphRows: number;
+  /** Seconds for one number of one row that an inverted file compares. */
+  readonly probePerNumber: number;
+  /** Of an image in PostgreSQL, its tables' indexes included and the embedding's numbers not: 10,000 rows, measured. */
+  readonly rowBytes: number;
+  /** Of a caption, its indexes included: 100,000 rows, measured. */
+  readonly captionRowBytes: number;
+  /** Renditions of a picture, in bytes; assumed. */
+  readonly renditionBytes: number;
+  /** Images embedded in a second by one core; assumed, for it is the model's. */
+  readonly embeddedPerSecond: number;
+}
+
+/**
+ * Two cores with AVX-512 VNNI: 100,000 x 768, 32 queries at once, 128 ms (int8) and 167 ms (float32), at load 13; 100,000 x 128, one
+ * query on one core, HNSW32 at recall@10 0.98 2,164 and IVF1024,Flat at nprobe 8 4,936 a second.
+ */
+const MEASURED: Measured = {
+  int8PerNumber: (0.128 * 2) / 32 / (100_000 * 768),
+  fp32PerNumber: (0.167 * 2) / 32 / (100_000 * 768),
+  graphPerNumber: 1 / 2_164 / 128,
+  graphRows: 100_000,
+  probePerNumber: 1 / 4_936 / ((1_024 + (8 / 1_024) * 100_000) * 128),
+  rowBytes: 560,
+  captionRowBytes: 650,
+  renditionBytes: 170_000,
+  embeddedPerSecond: 10,
+};
+
+/** Links of a picture in HNSW32: 64 on the ground floor, 32 on each floor above, on which stands every 32nd. */
+const HNSW_LINKS = 32;
+const HNSW_BYTES = HNSW_LINKS * 2 * 4 + (HNSW_LINKS * 4) / (HNSW_LINKS - 1);
+/** Parts of a product quantiser; a byte each. */
+const PQ_PARTS = 64;
+/** Lists are probed by this share: 8 of 1,024, as it was measured. */
+const PROBED = 8 / 1_024;
+/** Ids and facets in the memory of a search process: core/engines/vector-index/image-columns.ts. */
+const COLUMN_BYTES = 33;
+/** Scale and rest of a row of codes. */
+const CODE_EXTRA = 8;
+/** BM25's postings and its copy of a caption: about what the caption takes. */
+const WORDS_BYTES = 120;
+/** Milvus' defaults of DiskANN (PQCodeBudgetGBRatio, SearchCacheBudgetGBRatio, MaxDegree), and its sectors. Not measured here. */
+const DISKANN = { codes: 0.125, cache: 0.1, degree: 56, sector: 4_096 };
+
+/** What one image takes in the engine, in bytes. */
+export interface ImageBytes {
+  /** Must be in memory. */
+  readonly memory: number;
+  /** On the disk of whoever searches; vectors beside the codes are mapped, and touched for what is in question. */
+  readonly disk: number;
+}
+
+export function imageBytes(way: Way, { dimension }: Pick<Collection, 'dimension'>): ImageBytes {
+  const vector = 4 * dimension;
+  const codes = dimension + CODE_EXTRA;
+  // Every snapshot of ours holds vectors and codes, so that it can be searched exactly and scored truly.
+  const ours = (memory: number, more: number): ImageBytes => ({
+    memory: memory + COLUMN_BYTES,
+    disk: vector + codes + 16 + more,
+  });
+  switch (way) {
+    case 'exact-int8':
+      return ours(codes, 0);
+    case 'exact-fp32':
+      return ours(vector, 0);
+    case 'faiss-hnsw':
+      return ours(vector + HNSW_BYTES, vector + HNSW_BYTES);
+    case 'faiss-ivf':
+      return ours(vector + 8, vector + 8);
+    case 'faiss-pq':
+      return ours(PQ_PARTS + 8, PQ_PARTS + 8);
+    case 'milvus-hnsw':
+      return { memory: vector + HNSW_BYTES + COLUMN_BYTES, disk: 2 * vector + HNSW_BYTES };
+    case 'milvus-diskann': {
+      const node = vector + 4 * (1 + DISKANN.degree);
+      const perSector = Math.max(1, Math.floor(DISKANN.sector / node));
+      const onDisk =
+        node > DISKANN.sector
+          ? Math.ceil(node / DISKANN.sector) * DISKANN.sector
+          : DISKANN.sector / perSector;
+      return { memory: vector * (DISKANN.codes + DISKANN.cache) + COLUMN_BYTES, disk: vector + onDisk };
+    }
+  }
+}
+
+/** Seconds of one core for one query. Undefined where nothing of ours was measured. */
+export function querySeconds(
+  way: Way,
+  { images, dimension }: Pick<Collection, 'images' | 'dimension'>,
+  measured: Measured = MEASURED,
+): number | undefined {
+  const lists = 4 * Math.sqrt(images);
+  switch (way) {
+    case 'exact-int8':
+      return images * dimension * measured.int8PerNumber;
+    case 'exact-fp32':
+      return images * dimension * measured.fp32PerNumber;
+    case 'faiss-hnsw':
+      // A walk takes steps with the logarithm of the rows.
+      return (
+        dimension * measured.graphPerNumber * (Math.log(Math.max(images, 2)) / Math.log(measured.graphRows))
+      );
+    case 'faiss-ivf':
+      return (lists + PROBED * images) * dimension * measured.probePerNumber;
+    case 'faiss-pq':
+      // A look-up a part instead of a product a number.
+      return (lists * dimension + PROBED * images * PQ_PARTS) * measured.probePerNumber;
+    case 'milvus-hnsw':
+    case 'milvus-diskann':
+      return undefined;
+  }
+}
+
+/** A whole system of one collection, searched in one way. */
+export interface Capacity {
+  readonly way: Way;
+  /** Bytes of memory and disk of one search process, or of Milvus' nodes together. */
+  readonly memory: number;
+  readonly disk: number;
+  /** BM25 over the captions, in each search process. */
+  readonly words: number;
+  readonly database: number;
+  /** Originals and renditions. */
+  readonly pictures: number;
+  readonly queriesPerCore: number | undefined;
+  readonly embeddingHoursOfACore: number;
+}
+
+export function capacityOf(way: Way, collection: Collection, measured: Measured = MEASURED): Capacity {
+  const { images, dimension, captionsPerImage, originalBytes } = collection;
+  const { memory, disk } = imageBytes(way, collection);
+  const seconds = querySeconds(way, collection, measured);
+  // Embeddings are kept as float16.
+  const rows = measured.rowBytes + 2 * dimension + captionsPerImage * measured.captionRowBytes;
+  return {
+    way,
+    memory: images * memory,
+    disk: images * disk,
+    words: images * captionsPerImage * WORDS_BYTES,
+    database: images * rows,
+    pictures: images * (originalBytes + measured.renditionBytes),
+    queriesPerCore: seconds === undefined ? undefined : 1 / seconds,
+    embeddingHoursOfACore: images / measured.embeddedPerSecond / 3_600,
+  };
+}
+
+/** What somebody wants, and what one machine of theirs has. */
+export interface Wanted {
+  readonly queriesPerSecond: number;
+  readonly cores: number;
+  readonly memoryBytes: number;
+}
+
+/** Half of a machine is left to everything else. */
+const SHARE = 0.5;
+
+const ADVISED = ['exact-int8', 'faiss-hnsw', 'faiss-pq'] as const satisfies readonly Way[];
+
+/**
+ * The simplest way that one machine carries: exact as long as it keeps up, for it never misses anything; then a graph, then codes
+ * that fit; and Milvus when no way fits.
+ */
+export function adviseWay(collection: Collection, wanted: Wanted, measured: Measured = MEASURED): Way {
+  for (const way of ADVISED) {
+    const { memory, words, queriesPerCore = 0 } = capacityOf(way, collection, measured);
+    const isFast = queriesPerCore * wanted.cores * SHARE >= wanted.queriesPerSecond;
+    if (isFast && memory + words <= wanted.memoryBytes * SHARE) return way;
+  }
+  return 'milvus-diskann';
+}
+
+/** What a run over fewer rows took. */
+export interface Run {
+  readonly rows: number;
+  readonly dimension: number;
+  readonly bytes: number;
+  readonly buildSeconds: number;
+  /** One query at a time, on all cores of the machine. */
+  readonly querySeconds: number;
+}
+
+/** The same over more rows, for what grows with them. No such run was made. */
+export function scaleRun(run: Run, rows: number): Run {
+  const times = rows / run.rows;
+  return {
+    ...run,
+    rows,
+    bytes: run.bytes * times,
+    buildSeconds: run.buildSeconds * times,
+    querySeconds: run.querySeconds * times,
+  };
+}

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT } from '../../core/ground/config.ts';
+import { findFreePort } from '../../core/ground/net/ports.ts';
+import { createTestDatabase } from '../helpers/database.ts';
+import { parseDockerfile, valuesOf } from '../helpers/dockerfile.ts';
+import { waitFor } from '../helpers/wait-for.ts';
+import { baseSystem, whyNoBareMachines } from './bare/base-systems.ts';
+import { type RehearsedStage, rehearseStage } from './bare/image-rehearsal.ts';
+
+const FOLDER = process.env['BARE_FOLDER'] ?? path.join(tmpdir(), 'negareh-bare');
+const BUILD_MS = 30 * 60_000;
+
+const wordsOf = (value: string): string[] => JSON.parse(value.slice(value.indexOf('['))) as string[];
+
+const missing = whyNoBareMachines();
+describe.skipIf(missing)(`the image${missing ? ` (left out: ${missing})` : ''}`, () => {
+  it('comes out of the Dockerfile’s own steps, and its processes run as nobody of power', {
+    timeout: BUILD_MS,
+  }, async () => {
+    const base = await baseSystem(path.join(FOLDER, 'systems'), 'slim');
+    const folder = path.join(FOLDER, 'images');
+    await mkdir(folder, { recursive: true });
+    const stages = parseDockerfile(readFileSync(path.join(ROOT, 'Dockerfile'), 'utf8'));
+    const made = new Map<string, RehearsedStage>();
+    const database = await createTestDatabase();
+    const [searchPort, dashboardPort] = [await findFreePort(), await findFreePort()];
+    const settings = {
+      DATABASE_URL: database.url,
+      API_TOKEN: 'a secret of more than sixteen letters',
+      SEARCH_PORT: String(searchPort),
+      DASHBOARD_PORT: String(dashboardPort),
+      SEARCH_URL: `http://127.0.0.1:${searchPort}`,
+      DASHBOARD_HOST: '0.0.0.0',
+    };
+    try {
+      for (const [index, stage] of stages.entries())
+        made.set(stage.name ?? String(index), await rehearseStage(stage, { base, folder, earlier: made }));
+      const image = [...made.values()].at(-1)!;
+      const last = stages.at(-1)!;
+      const entry = wordsOf(valuesOf(last, 'ENTRYPOINT')[0]!);
+      const health = wordsOf(valuesOf(last, 'HEALTHCHECK')[0]!);
+      const start = (name: string, more = {}) => image.start([...entry, name], { ...settings, ...more });
+      const isHealthy = async (url: string) => (await image.start(health, { HEALTH_URL: url }).code) === 0;
+
+      const search = start('search', { SEARCH_HOST: '0.0.0.0' });
+      const worker = start('worker');
+      const dashboard = start('dashboard');
+      await waitFor(() => isHealthy(`http://127.0.0.1:${searchPort}/readyz`));
+      await waitFor(() => isHealthy(`http://127.0.0.1:${dashboardPort}/readyz`));
+      await waitFor(() => /"ready"/.test(worker.output()));
+
+      const who = image.start(['sh', '-c', 'id -u; touch /app/x 2>&1; touch /data/y && echo written']);
+      expect(await who.code).toBe(0);
+      expect(who.output()).toMatch(/^10001\n.*(?:denied|Read-only).*\nwritten\n$/s);
+      const status = image.start([...entry, 'negareh', 'status'], settings);
+      expect(await status.code, status.output()).toBe(0);
+      expect((await fetch(`http://127.0.0.1:${dashboardPort}/search`)).status).toBe(200);
+
+      const codes = await Promise.all([search, worker, dashboard].map(one => one.stop()));
+      expect(codes).toEqual([0, 0, 0]);
+      expect(await isHealthy(`http://127.0.0.1:${searchPort}/readyz`)).toBe(false);
+    } finally {
+      for (const stage of [...made.values()].reverse()) await stage.close();
+      await database.drop();
+    }
+  });
+});

@@ -1,0 +1,124 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse, request as sendRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What goes wrong with a request. */
+export type S3Fault =
+  /** Answered like this instead of by the store. */
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly code: string;
+      readonly headers?: Record<string, string>;
+    }
+  /** The store's answer, broken off in the middle of its body. */
+  | { readonly kind: 'cut' }
+  /** The store's answer with a byte of its body changed. */
+  | { readonly kind: 'flip' }
+  /** The request reaches the store, and its answer nobody. */
+  | { readonly kind: 'lost' };
+
+/** Which requests meet it. */
+export interface FaultRule {
+  readonly fault: S3Fault;
+  readonly method?: string;
+  /** A part of the path and query. */
+  readonly path?: string;
+  /** Only requests that have it. */
+  readonly header?: string;
+  /** How many requests; all of them when absent. */
+  readonly times?: number;
+  /** How many are let through before. */
+  readonly after?: number;
+}
+
+export interface S3FaultProxy {
+  readonly url: string;
+  /** `METHOD /path?query` of all that came, in order. */
+  readonly requests: string[];
+  /** Headers of all that came, in order. */
+  readonly headers: IncomingMessage['headers'][];
+  /** From now on, in the place of earlier rules. */
+  set(...rules: FaultRule[]): void;
+  close(): Promise<void>;
+}
+
+/** Stands in front of a real store and does what networks and busy stores do. What it passes on it leaves as it is. */
+export async function startS3Faults(store: string): Promise<S3FaultProxy> {
+  let rules: { rule: FaultRule; met: number }[] = [];
+  const requests: string[] = [];
+  const headers: IncomingMessage['headers'][] = [];
+
+  const faultOf = (request: IncomingMessage): S3Fault | undefined => {
+    for (const entry of rules) {
+      const { method, path, header, times = Number.POSITIVE_INFINITY, after = 0, fault } = entry.rule;
+      if (method && method !== request.method) continue;
+      if (path && !request.url?.includes(path)) continue;
+      if (header && request.headers[header] === undefined) continue;
+      entry.met += 1;
+      if (entry.met > after && entry.met <= after + times) return fault;
+    }
+    return undefined;
+  };
+
+  const server = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`);
+    headers.push(request.headers);
+    const fault = faultOf(request);
+    if (fault?.kind === 'answer') return refuse(request, response, fault);
+    const onward = sendRequest(new URL(request.url ?? '/', store), {
+      method: request.method,
+      // The host is part of the signature.
+      headers: request.headers,
+    });
+    onward.on('response', answer => pass(answer, response, fault));
+    onward.on('error', () => response.destroy());
+    request.pipe(onward);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    headers,
+    set(...next) {
+      rules = next.map(rule => ({ rule, met: 0 }));
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise(resolve => server.close(resolve));
+    },
+  };
+}
+
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, code, headers }: Extract<S3Fault, { kind: 'answer' }>,
+): void {
+  request.resume();
+  request.on('end', () => {
+    const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${code}</Message></Error>`;
+    response.writeHead(status, { 'content-type': 'application/xml', ...headers });
+    response.end(request.method === 'HEAD' ? undefined : body);
+  });
+}
+
+function pass(answer: IncomingMessage, response: ServerResponse, fault: S3Fault | undefined): void {
+  const chunks: Buffer[] = [];
+  answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+  answer.on('end', () => {
+    if (fault?.kind === 'lost') {
+      response.destroy();
+      return;
+    }
+    const body = Buffer.concat(chunks);
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    if (fault?.kind === 'cut') {
+      response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
+      return;
+    }
+    if (fault?.kind === 'flip' && body.length > 0) body[0] = body[0]! ^ 1;
+    response.end(body);
+  });
+}

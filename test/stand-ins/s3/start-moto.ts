@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { findFreePort } from '../../../core/ground/net/ports.ts';
+import { MOTO_PYTHON } from '../../helpers/moto.ts';
+import { waitFor } from '../../helpers/wait-for.ts';
+
+export interface S3Server {
+  readonly url: string;
+  /** Makes a bucket, or empties it by taking it away and making it anew. */
+  makeBucket(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** moto's server with its S3 in memory: a process of Python's that keeps objects, parts and conditions as Amazon does. */
+export async function startMoto(): Promise<S3Server> {
+  const port = await findFreePort();
+  const server = spawn(MOTO_PYTHON, ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)], {
+    stdio: 'ignore',
+    env: { ...process.env, MOTO_S3_DEFAULT_MAX_KEYS: '3' },
+  });
+  const exit = new Promise<void>(resolve => server.once('exit', () => resolve()));
+  const url = `http://127.0.0.1:${port}`;
+  const answers = () =>
+    fetch(`${url}/moto-api/`).then(
+      answer => answer.ok,
+      () => false,
+    );
+  await waitFor(answers);
+  return {
+    url,
+    async makeBucket(name) {
+      const answer = await fetch(`${url}/${name}`, {
+        method: 'PUT',
+        headers: { authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request' },
+      });
+      if (!answer.ok) throw new Error(`no bucket: ${answer.status}`);
+    },
+    async close() {
+      server.kill();
+      await exit;
+    },
+  };
+}

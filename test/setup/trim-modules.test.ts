@@ -16,9 +16,19 @@ async function makeModules(files: Readonly<Record<string, string>>): Promise<str
 }
 
 it('takes out of packages what a running system never reads, and for development what nobody does', async () => {
-  const forDevelopment = ['react/cjs/react.development.js', 'zod/index.d.ts', 'typescript/lib/_tsc.js'];
+  const forDevelopment = [
+    'react/cjs/react.development.js',
+    'zod/index.d.ts',
+    'typescript/lib/_tsc.js',
+    '@scope/one/tests/whole.js',
+  ];
   const forNobody = ['zod/index.js.map', 'next/dist/docs/index.md'];
-  const kept = ['react/cjs/react.production.js', '@types/react/index.d.ts', 'typescript/lib/typescript.js'];
+  const kept = [
+    'react/lib/test/kept.js',
+    'react/cjs/react.production.js',
+    '@types/react/index.d.ts',
+    'typescript/lib/typescript.js',
+  ];
   const files = [...forDevelopment, ...forNobody, ...kept];
   const modules = path.join(
     await makeModules(Object.fromEntries(files.map(name => [`node_modules/${name}`, '']))),

@@ -107,7 +107,9 @@ export class Upkeep {
     const kind = models.find(model => model.name === base)?.kind;
     if (base !== undefined && kind !== undefined && kind !== 'search') {
       const obstacle = kind === 'onnx' ? 'finished-graphs' : 'no-pictures';
-      throw new InputError('training.base', { name: base, obstacle });
+      const here = models.filter(model => model.kind === 'search' && model.state !== 'absent');
+      const trainable = here.map(model => model.name).join(', ');
+      throw new InputError('training.base', { name: base, obstacle, trainable });
     }
     if (name !== undefined && models.some(model => model.name === name))
       throw new InputError('model.name-taken', { name });

@@ -47,7 +47,7 @@ async function photosCommand(
     print(gallery.offer(number(count), number(count * MEGABYTES_A_PHOTO), minutes));
     print(gallery.licences);
     if (!config.crawlContact) print(gallery.contact);
-    print(gallery.howToFetch);
+    print(gallery.howToFetch(count === GALLERY_COUNT ? '' : ` --count ${count}`));
     return;
   }
   const request = {

@@ -5,7 +5,7 @@ import { renderPlot } from '../../core/work/plots/render-plot.ts';
 import { TrainingFolder } from '../../core/work/training/training-folder.ts';
 import type { TrainingReport } from '../../core/work/training/training-report.ts';
 import { formatDecimal, type Locale } from '../../locales/format.ts';
-import { trainingMessages } from '../../locales/training.ts';
+import { trainingMessages, trainingVerdict } from '../../locales/training.ts';
 import type { CommandContext } from '../command-context.ts';
 import { formatTable } from '../output/table.ts';
 
@@ -14,21 +14,24 @@ const KEYS = ['at1', 'at5', 'at10', 'reciprocal'] as const;
 /** Base and trained beside each other, the loss as a figure, and what to do next. */
 export async function printReport(
   report: TrainingReport,
-  { json }: { readonly json?: true },
+  { base, json }: { readonly base: string; readonly json?: true },
   { config, locale, print, note }: CommandContext,
 ): Promise<void> {
   const words = trainingMessages(locale);
   if (json) print(JSON.stringify(report));
   else {
-    const { figure, base, trained, difference } = words.columns;
+    const { columns } = words;
     const rows = KEYS.map(key => [
       words.figures[key],
       ...[report.base, report.trained, report.difference].map(figures => cell(figures, key, locale)),
     ]);
-    for (const line of formatTable([[figure, base, trained, difference], ...rows])) print(line);
+    for (const line of formatTable([
+      [columns.figure, columns.base, columns.trained, columns.difference],
+      ...rows,
+    ]))
+      print(line);
   }
-  const better = KEYS.filter(key => report.difference[key].low > 0).map(key => words.figures[key]);
-  note(better.length > 0 ? `${words.better} ${better.join(', ')}.` : words.notBetter);
+  note(trainingVerdict(locale, base, report));
   note(words.best({ step: report.bestStep, steps: report.steps }));
   const beginning = new TrainingFolder(config.dataDir, report.model).file('loss');
   const spec = lossPlot(report.losses, { labels: words.plot, locale });

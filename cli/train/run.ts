@@ -39,7 +39,7 @@ export async function runCommand(
     note(words.stopped);
     return exitWith(ExitCode.interrupted);
   }
-  await printReport(report, options, context);
+  await printReport(report, { ...options, base: request.base }, context);
 }
 
 /**

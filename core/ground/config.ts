@@ -179,7 +179,7 @@ export const CONFIG_FIELDS = {
   precision: field(
     'PRECISION',
     Precision.extract(['fp32', 'int8']).default('fp32'),
-    'Number format of the encoders: fp32, or int8 (on the CPU, and not for models that came as ONNX), which is faster and whose embeddings differ a little: they are made anew. `negareh models verify` says how much.',
+    'Number format of the encoders: fp32, or int8 (on the CPU, and not for models that came as ONNX, `photo` among them), which is faster and whose embeddings differ a little: they are made anew. `negareh models verify` says how much.',
   ),
   exactScan: field(
     'EXACT_SCAN',

@@ -126,7 +126,7 @@ export const ERRORS = {
   'hub.refused': giveUp<{ repo: string; reason: string }>(),
   'hub.damaged': giveUp<{ file: string; expected: string; found: string }>(),
   'training.too-few': tellUser<{ images: number; heldOut: number; least: number }>(),
-  'training.base': tellUser<{ name: string; obstacle: TrainingObstacle }>(),
+  'training.base': tellUser<{ name: string; obstacle: TrainingObstacle; trainable: string }>(),
   'training.other': tellUser<{ name: string; reason: string }>(),
   'training.running': tellUser<{ name: string }>(),
   'training.not-found': absent<{ name: string }>(),

@@ -99,6 +99,8 @@ export function openWebClient(options: WebClientOptions): WebClient {
       );
       sent.on('timeout', () => sent.destroy(new Error(`no answer for ${idleMs / 1_000} s`)));
       sent.on('error', reject);
+      // Whoever answers that another protocol follows (101) is hung up on without an error.
+      sent.on('close', () => reject(new Error('no answer before the connection ended')));
       sent.end(body);
     });
 

@@ -18,7 +18,8 @@ export const demo = {
       'All are free to use: CC BY, CC BY-SA, CC0 or public domain. Author, licence and the page of each are kept with it; whoever shows it on must name them.',
     contact:
       'Commons wants to know whom it may write to: put CRAWL_CONTACT=<address or page of yours> into .env first.',
-    howToFetch: 'Nothing has been fetched. “./negareh demo photos --yes” fetches them.',
+    howToFetch: (options: string) =>
+      `Nothing has been fetched. “./negareh demo photos${options} --yes” fetches them.`,
     howToShow:
       'Nobody here has looked at them yet, so searches leave them out. SHOW_UNREVIEWED_CRAWLED=yes in .env and a new start show them at once; else each is found when its caption is approved.',
   },

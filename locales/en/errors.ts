@@ -83,7 +83,7 @@ export const errors: ErrorMessages = {
         'sentence-modules':
           'its text model is a folder of sentence-transformers, of which only the whole could be written',
       }[p.obstacle]
-    }.`,
+    }. Choose the model that learns with --base; on this system: ${p.trainable}`,
   'training.other': p =>
     `A training named ${p.name} has begun with something else: ${p.reason}. Choose another name with --out, or delete it with: negareh train remove ${p.name}`,
   'training.running': p => `${p.name} is being trained by another process now.`,

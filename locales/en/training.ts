@@ -69,6 +69,9 @@ export const training = {
   better: 'In brackets: 95% interval. Better beyond chance at',
   notBetter:
     'In brackets: 95% interval. No figure is better beyond chance: more pairs, more epochs or another rate may be needed.',
+  worse: 'Worse beyond chance at',
+  noGain: (base: string) =>
+    `No look at the held-out pictures found the new model better than ${base}: better go on searching with ${base}.`,
   use: (name: string) => `To search with it: negareh models use ${name}`,
   left: (time: string) => `about ${time} left`,
   plot: { title: 'Loss by step', step: 'step', loss: 'loss' },

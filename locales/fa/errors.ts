@@ -82,7 +82,7 @@ export const errors: ErrorMessages = {
         'no-pictures': 'متن‌ها را با متن‌ها می‌سنجد و عکسی نمی‌بیند',
         'sentence-modules': 'مدل متنی آن پوشه‌ای از sentence-transformers است که تنها یک‌جا نوشته می‌شود',
       }[p.obstacle]
-    }.`,
+    }. مدلی را که آموزش می‌بیند با ‎--base برگزینید؛ روی این سامانه: ${p.trainable}`,
   'training.other': p =>
     `آموزشی به نام ${p.name} با چیز دیگری آغاز شده است: ${p.reason}. با ‎--out نام دیگری برگزینید، یا آن را پاک کنید: negareh train remove ${p.name}`,
   'training.running': p => `مدل ${p.name} را اکنون فرایند دیگری آموزش می‌دهد.`,

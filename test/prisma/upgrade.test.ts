@@ -127,6 +127,15 @@ describe('an upgrade to the release that starts with another model', () => {
     });
   });
 
+  it('takes the model with the newest embeddings of all pictures for it, where a backup has no index', async () => {
+    const mine = `INSERT INTO embedding (image_id, model_id, precision, vector, created_at)
+      SELECT image_id, 'mine@12345678', precision, vector, now() FROM embedding WHERE model_id LIKE 'demo@%'`;
+    expect(await searchesAfter('DELETE FROM index_snapshot', mine)).toEqual({});
+    const one = `DELETE FROM embedding WHERE ctid = (SELECT ctid FROM embedding WHERE model_id = 'mine@12345678' LIMIT 1)`;
+    expect(await searchesAfter('DELETE FROM index_snapshot', mine, one)).toEqual({ active: 'demo' });
+    expect(await searchesAfter(DEMO_SEARCHED, mine)).toEqual({ active: 'demo' });
+  });
+
   it('leaves a choice alone, and a model that the setting MODEL names', async () => {
     const chosen = `INSERT INTO setting VALUES ('model', '{"active": "clipfa"}', now())`;
     expect(await searchesAfter(DEMO_SEARCHED, chosen)).toEqual({ active: 'clipfa' });

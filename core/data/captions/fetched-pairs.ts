@@ -13,10 +13,11 @@ import type { Database } from '../database/database.ts';
 import { wherePairs } from './where-pairs.ts';
 
 /**
- * Rows are told this long after they were written. A transaction that has only read so far is not seen by `horizonOf`, and its
- * rows carry the time at which it began; and clocks of two machines differ.
+ * Rows are told this long after they were written. A transaction that has only read so far, or waits for a row, is not seen by
+ * `horizonOf`, and its rows carry the time at which it began: at most the five seconds that Prisma gives it before. And clocks
+ * of two machines differ.
  */
-const SETTLED_MS = 2_000;
+const SETTLED_MS = 6_000;
 
 /** A place in a list that is in order of time and id. */
 interface Place {
@@ -100,6 +101,9 @@ function toPage<Found, Item>(
   };
 }
 
+/** The year 10000, which PostgreSQL does not read as we write it. */
+const END_OF_TIME = Date.UTC(10_000, 0);
+
 const toCursor = ({ at, id }: Place): string =>
   Buffer.from(`${at.toISOString()} ${id}`).toString('base64url');
 
@@ -107,13 +111,13 @@ const toCursor = ({ at, id }: Place): string =>
 function placeOf(cursor: string | undefined, since: string | undefined): Place {
   if (cursor === undefined) {
     // Behind the moment before, so that the moment itself is in.
-    const at = since === undefined ? new Date(0) : new Date(Date.parse(since) - 1);
+    const at = new Date(since === undefined ? 0 : Math.max(0, Date.parse(since) - 1));
     return { at, id: since === undefined ? NIL_ID : 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
   }
   const [time, given] = Buffer.from(cursor, 'base64url').toString().split(' ');
   const at = new Date(time ?? '');
   const id = Id.safeParse(given).data;
-  if (Number.isNaN(at.getTime()) || id === undefined) {
+  if (!(at.getTime() >= 0 && at.getTime() < END_OF_TIME) || id === undefined) {
     throw new InputError('request.invalid', { reason: 'cursor: not one that was given out' });
   }
   return { at, id };

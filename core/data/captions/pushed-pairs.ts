@@ -42,8 +42,9 @@ export class PushedPairRepository {
    */
   push(tokenId: string, pushes: readonly CleanPush[]): Promise<PushOutcome[]> {
     const run = async (tx: Prisma.TransactionClient) => {
-      // One call of a token at a time, so that one key is never two pairs.
-      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`push ${tokenId}`}))`;
+      // One call of a token at a time, so that one key is never two pairs. What waits here counts as writing: its rows will carry
+      // the time at which it began, and no reader of changes is to be past that.
+      await tx.$executeRaw`SELECT pg_current_xact_id(), pg_advisory_xact_lock(hashtext(${`push ${tokenId}`}))`;
       const known = await knownPushes(
         tx,
         tokenId,

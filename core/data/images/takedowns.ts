@@ -80,13 +80,14 @@ export class TakedownRepository {
         WHERE EXISTS (
           SELECT FROM jsonb_array_elements(result->'hardest') AS h
           WHERE h->>'picture' IN (SELECT encode(sha256, 'hex') FROM image WHERE id = ${wanted}))`;
-      // Messages say captions; one that still waits tells of a photo that is no more.
+      const where = { imageId: { in: [...ids] } };
+      await tx.captionPair.deleteMany({ where });
+      // Messages say captions; one that still waits tells of a photo that is no more. Behind the pairs: whoever changed one of
+      // them at this moment has written its message by now.
       await tx.$executeRaw`
         DELETE FROM webhook_delivery d WHERE EXISTS (
           SELECT FROM jsonb_array_elements(d.payload::jsonb->'data'->'pairs') AS p
           WHERE (p->>'imageId')::uuid = ${wanted})`;
-      const where = { imageId: { in: [...ids] } };
-      await tx.captionPair.deleteMany({ where });
       await tx.englishCaption.deleteMany({ where });
       await tx.embedding.deleteMany({ where });
       await tx.telegramFile.deleteMany({ where });

@@ -1,4 +1,4 @@
-import { KeyBindings } from '../../ground/domain/review-keys.ts';
+import { ChosenKeys } from '../../ground/domain/review-keys.ts';
 import type { Database } from '../database/database.ts';
 
 /** The keys that people have chosen for the review. */
@@ -10,12 +10,12 @@ export class ReviewKeyRepository {
   }
 
   /** Nothing for who has the usual ones, or chose some that this version no longer knows. */
-  async of(userId: string): Promise<KeyBindings> {
+  async of(userId: string): Promise<ChosenKeys> {
     const row = await this.#database.prisma.reviewKeys.findUnique({ where: { userId } });
-    return KeyBindings.safeParse(row?.keys).data ?? {};
+    return ChosenKeys.safeParse(row?.keys).data ?? {};
   }
 
-  async save(userId: string, chosen: KeyBindings): Promise<void> {
+  async save(userId: string, chosen: ChosenKeys): Promise<void> {
     const keys = { ...chosen };
     await this.#database.prisma.reviewKeys.upsert({
       where: { userId },

@@ -25,7 +25,7 @@ export interface Attempt {
 const LEASE_SECONDS = 60;
 /** A receiver that has refused everything for so long is forgotten by its people. */
 const FAILING_DAYS = 5;
-/** Messages that are delivered or given up hold captions, and go after this. */
+/** Messages hold captions, and go after this; those that wait for an address which is off, too. */
 const KEPT_DAYS = 30;
 /** Of one receiver at once: a slow one does not take all places. */
 const AT_ONCE = 4;
@@ -90,9 +90,9 @@ export class WebhookOutbox {
       WHERE id = ${webhookId}::uuid`;
   }
 
-  /** Deletes what is over and old. */
+  /** Deletes what is old. */
   async expire(): Promise<void> {
     await this.#database.prisma.$executeRaw`
-      DELETE FROM webhook_delivery WHERE due_at IS NULL AND created_at < now() - make_interval(days => ${KEPT_DAYS})`;
+      DELETE FROM webhook_delivery WHERE created_at < now() - make_interval(days => ${KEPT_DAYS})`;
   }
 }

@@ -32,7 +32,11 @@ export async function prepareOnnxPair(
   { precision, modelsDir }: { precision: Precision; modelsDir: string },
 ): Promise<PreparedModel> {
   const { vision, text, maxTokens, normalizerVersion, scale } = pair;
-  if (precision !== 'fp32') throw unsupported(text, `ONNX files are used as fp32; set PRECISION=fp32`);
+  if (precision !== 'fp32')
+    throw unsupported(
+      text,
+      'ONNX files are used as fp32; set PRECISION=fp32, or take a model that came as checkpoints, like MODEL=demo',
+    );
   const config = await readPairConfig(text);
   if (maxTokens > config.maxTokens) {
     throw unsupported(text, `${maxTokens} tokens are wanted and ${config.maxTokens} have positions`);

@@ -7,7 +7,7 @@ export interface Nameable {
   readonly username: string | null;
 }
 
-const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 const folded = (text: string): string => foldPersian(text).replaceAll('\u200C', '').toLowerCase();
 
 /**
@@ -19,14 +19,17 @@ export function mentionedIn(text: string, people: readonly Nameable[]): string[]
     .flatMap(({ id, name, username }) =>
       [name, username].flatMap(one => (one ? [{ id, name: folded(one) }] : [])),
     )
-    .filter(({ name }) => name !== '')
-    .sort((one, other) => other.name.length - one.name.length);
+    .filter(({ name }) => name !== '');
+  // Of several people of one name, nobody knows who is meant but they.
+  const byName = [...Map.groupBy(names, ({ name }) => name)].sort(
+    ([one], [other]) => other.length - one.length,
+  );
   let left = folded(text);
   const found = new Set<string>();
-  for (const { id, name } of names) {
+  for (const [name, named] of byName) {
     const pattern = new RegExp(`@${escaped(name)}(?![\\p{L}\\p{M}\\p{N}_])`, 'gu');
     const rest = left.replaceAll(pattern, ' ');
-    if (rest !== left) found.add(id);
+    if (rest !== left) for (const { id } of named) found.add(id);
     left = rest;
   }
   return [...found];

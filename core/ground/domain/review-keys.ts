@@ -25,10 +25,13 @@ export const KeyCode = z
   );
 
 /** Which key does what: a command or a reason, and the key's place. */
-export const KeyBindings = z
-  .partialRecord(z.union([KeyCommand, Reason]), KeyCode)
-  .refine(keys => clashOf(keys) === undefined, 'one key does two things');
 export type KeyBindings = Readonly<Partial<Record<KeyCommand | Reason, string>>>;
+
+/** What somebody has chosen over the usual keys; null for what is to have none. */
+export const ChosenKeys = z
+  .partialRecord(z.union([KeyCommand, Reason]), KeyCode.nullable())
+  .refine(keys => clashOf(keys) === undefined, 'one key does two things');
+export type ChosenKeys = Readonly<Partial<Record<KeyCommand | Reason, string | null>>>;
 
 export const USUAL_KEYS: KeyBindings = {
   approve: 'KeyA',
@@ -44,22 +47,28 @@ export const USUAL_KEYS: KeyBindings = {
   ...Object.fromEntries(REJECT_REASONS.map((reason, index) => [reason, `Digit${index + 1}`])),
 };
 
-/** The usual keys, but for what somebody has chosen; what a chosen key did before has none then. */
-export function withChosen(chosen: KeyBindings): KeyBindings {
-  const taken = new Set(Object.values(chosen));
+/**
+ * The usual keys, but for what somebody has chosen; what a chosen key did before has none then.
+ * @param reasons those that are offered: a key of another one, which was archived since, is free
+ */
+export function withChosen(chosen: ChosenKeys, reasons: readonly Reason[]): KeyBindings {
+  const offered = new Set<string>([...KEY_COMMANDS, ...reasons]);
+  const known = Object.entries(chosen).filter(([name]) => offered.has(name));
+  const taken = new Set(known.map(([, code]) => code));
   const usual = Object.entries(USUAL_KEYS).filter(([name, code]) => !(name in chosen) && !taken.has(code));
-  return { ...Object.fromEntries(usual), ...chosen };
+  return Object.fromEntries([...usual, ...known].flatMap(([name, code]) => (code ? [[name, code]] : [])));
 }
 
 /** Two things that one key would do. */
 export function clashOf(
-  keys: Readonly<Record<string, string | undefined>>,
+  keys: Readonly<Record<string, string | null | undefined>>,
 ): readonly [string, string] | undefined {
   const seen = new Map<string, string>();
   for (const [name, code] of Object.entries(keys)) {
-    const other = code === undefined ? undefined : seen.get(code);
+    if (!code) continue;
+    const other = seen.get(code);
     if (other !== undefined) return [other, name];
-    if (code !== undefined) seen.set(code, name);
+    seen.set(code, name);
   }
   return undefined;
 }

@@ -61,6 +61,17 @@ export type Figures = z.infer<typeof Figures>;
 export const TrainingComparison = z.object({ base: Figures, trained: Figures, difference: Figures });
 export type TrainingComparison = z.infer<typeof TrainingComparison>;
 
+/** Figures in which the new model differs beyond chance, and whether any of its weights were better than the base at all. */
+export function verdictOf({ base, trained, difference }: TrainingComparison) {
+  const keys = Object.keys(difference) as (keyof Figures)[];
+  const gain = trained.at10.value - base.at10.value || trained.reciprocal.value - base.reciprocal.value;
+  return {
+    better: keys.filter(key => difference[key].low > 0),
+    worse: keys.filter(key => difference[key].high < 0),
+    hasGained: gain > 0,
+  };
+}
+
 const LossPoint = z.object({ step: z.int(), loss: z.number() });
 export type LossPoint = z.infer<typeof LossPoint>;
 

@@ -27,6 +27,8 @@ const AND = foldPersian('و');
  * «بدون قارچ، زیتون» look alike, and what is left out by mistake is missed more than what is shown by mistake.
  */
 const COMMA = /[،,؛;.!؟?:…]+$/u;
+/** As many type it: «بدون کلاه،چشم‌های سبز». */
+const COMMA_WITHOUT_SPACE = /(?<=\p{L})([،,؛;])(?=\p{L})/gu;
 /** A word of these begins what is said of the picture: «زنی بدون عینک لبخند می‌زند». */
 const VERB =
   /^(?:ن?می(?:\u200C|\p{L}{3,})|(?:است|هستند|دارد|دارند|شده|نشسته|ایستاده|خوابیده|افتاده|بود|بودند)$)/u;
@@ -36,7 +38,10 @@ const VERB =
  * @param text cleaned, on one line.
  */
 export function splitExclusions(text: string): SplitQuery {
-  const words = text.split(' ').filter(word => word !== '');
+  const words = text
+    .replaceAll(COMMA_WITHOUT_SPACE, '$1 ')
+    .split(' ')
+    .filter(word => word !== '');
   const folded = words.map(word => foldPersian(word.replace(COMMA, '')));
   const wanted: string[] = [];
   const without: string[] = [];

@@ -6,7 +6,7 @@ import type { Log } from '../../ground/log.ts';
 import { PairExchange } from '../exchange/pair-exchange.ts';
 import { activeModelName } from '../model-in-use/active-model.ts';
 import { LiveSearch } from './live-search.ts';
-import { type OpenSearchOptions, openSearch } from './open-search.ts';
+import { type OpenSearchOptions, openAsked, openSearch } from './open-search.ts';
 
 /**
  * {@link openSearch}, and whatever model is chosen from then on; throws as it does.
@@ -16,7 +16,7 @@ export async function openLiveSearch(
   config: Config,
   log: Log,
   server: { readonly url: string; close(): Promise<void> },
-  options: Omit<OpenSearchOptions, 'changes'> = {},
+  options: Omit<OpenSearchOptions, 'changes' | 'asked'> = {},
 ): Promise<LiveSearch> {
   const { url } = server;
   const held = new AsyncDisposableStack();
@@ -25,8 +25,9 @@ export async function openLiveSearch(
     const database = held.adopt(openDatabase(url), it => it.close());
     // One for whichever model searches: the next one opens beside the present one.
     const changes = held.adopt(await ChangeFeed.open(url, log), it => it.close());
+    const asked = held.adopt(await openAsked(config, log), it => it.close());
     return await LiveSearch.open({
-      open: () => openSearch(config, log, url, { fit: 'at-once', ...options, changes }),
+      open: () => openSearch(config, log, url, { fit: 'at-once', ...options, changes, asked }),
       activeName: () => activeModelName(database, config),
       follow: look => changes.followModel(look),
       // What writes tables and archives is loaded for whoever wants one.

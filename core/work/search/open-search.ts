@@ -61,7 +61,13 @@ export interface OpenSearchOptions {
   readonly fit?: 'at-once';
   /** The caller's, who closes it after the search; without it the search opens one of its own. */
   readonly changes?: ChangeFeed;
+  /** The caller's, too: two searches of one process would each write what they know in place of the other. */
+  readonly asked?: AskedQueries;
 }
+
+/** What people have asked here, by whatever model it was answered. */
+export const openAsked = (config: Pick<Config, 'dataDir'>, log: Log): Promise<AskedQueries> =>
+  AskedQueries.open({ folder: dataFolders(config).suggestions, log });
 
 /**
  * Opens the model in use, its encoders and its index, and keeps the index up to date.
@@ -72,7 +78,15 @@ export async function openSearch(
   config: Config,
   log: Log,
   databaseUrl: string,
-  { observer, imageEncoder, wordsWithinMs, reads, fit: learns, changes: given }: OpenSearchOptions = {},
+  {
+    observer,
+    imageEncoder,
+    wordsWithinMs,
+    reads,
+    fit: learns,
+    changes: given,
+    asked: givenAsked,
+  }: OpenSearchOptions = {},
 ): Promise<Search> {
   const { precision, device, encoderThreads: threads } = config;
   const opened = new AsyncDisposableStack();
@@ -142,10 +156,7 @@ export async function openSearch(
       directory: dataFolders(config).indexes,
     });
     opened.defer(() => fit.close());
-    const asked = opened.adopt(
-      await AskedQueries.open({ folder: dataFolders(config).suggestions, log }),
-      it => it.close(),
-    );
+    const asked = givenAsked ?? opened.adopt(await openAsked(config, log), it => it.close());
     const suggester = new Suggester(words, asked);
     const queryLog = new QueryLog(database);
     const keeper = opened.adopt(new QueryKeeper({ queryLog, log, observer }), it => it.close());

@@ -2,10 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { PresetBook } from '../../engines/models/preset-book.ts';
 import type { Config } from '../../ground/config.ts';
-import { InputError } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { publishFolder } from '../../ground/files/publish-folder.ts';
 import { differenceOf, figuresOf } from './compare-ranks.ts';
+import { findTrainable } from './find-trainable.ts';
 import { modelCard } from './model-card.ts';
 import type { TrainingProgress, TrainingReport } from './training-report.ts';
 import { pairsOf, sizesOf } from './training-set.ts';
@@ -19,6 +19,9 @@ interface PublishOptions extends TrainingWork {
   readonly keepsModel: boolean;
 }
 
+export const trainedFolder = (modelsDir: string, name: string): string =>
+  path.join(modelsDir, 'trained', name);
+
 /**
  * Writes the best weights as two Hugging Face folders with a model card, makes them known as a preset, and keeps what
  * came of the training.
@@ -26,13 +29,11 @@ interface PublishOptions extends TrainingWork {
 export async function publishTrained(options: PublishOptions): Promise<TrainingReport> {
   const { request, folder, set, trainer, config, book, progress, keepsModel } = options;
   const modelsDir = dataFolders(config).models;
-  const target = path.join(modelsDir, 'trained', request.name);
+  const target = trainedFolder(modelsDir, request.name);
   const { best } = progress;
   if (!best) throw new TypeError('a training that took no step cannot be published');
   await trainer.call('load', folder.file('best.safetensors'));
-  const base = await book.find(request.base);
-  if (base.kind !== 'search')
-    throw new InputError('training.base', { name: request.base, obstacle: 'finished-graphs' });
+  const base = await findTrainable(book, request.base);
 
   const groups = Int32Array.from(pairsOf(set, true), row => set.pictures[set.pairs[row]!.picture]!.group);
   const compared = { seed: request.recipe.seed, groups };

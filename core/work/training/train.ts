@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import type { Database } from '../../data/database/database.ts';
 import { prepareModel } from '../../engines/models/prepare.ts';
 import { PresetBook } from '../../engines/models/preset-book.ts';
@@ -8,13 +9,13 @@ import { rateAt } from '../../engines/training/schedule.ts';
 import type { TrainerNeeds } from '../../engines/training/trainer.ts';
 import type { Config } from '../../ground/config.ts';
 import { type Look, type TrainingStep, thinned } from '../../ground/domain/training.ts';
-import { InputError } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { Batches, rightOffDiagonal } from './batches.ts';
+import { findTrainable } from './find-trainable.ts';
 import { HeldOutTest } from './held-out-test.ts';
 import { PixelFile } from './pixel-file.ts';
 import { prepareSet } from './prepare-set.ts';
-import { publishTrained } from './publish-trained.ts';
+import { publishTrained, trainedFolder } from './publish-trained.ts';
 import { tokenize } from './tokenize.ts';
 import { TrainingFolder, type TrainingRequest } from './training-folder.ts';
 import { TrainingProgress, type TrainingReport } from './training-report.ts';
@@ -77,8 +78,8 @@ export async function train(
   const folder = new TrainingFolder(config.dataDir, wanted.name);
   const finished = await folder.report();
   const book = new PresetBook(modelsDir);
-  const base = await openBase(book, wanted.base);
-  if (!finished) await book.checkFree(wanted.name);
+  const base = await resolveSearchPreset(book, wanted.base, await findTrainable(book, wanted.base));
+  if (!finished && !(await isOurs(folder, book, modelsDir))) await book.checkFree(wanted.name);
   const request = await folder.begin(wanted);
   if (finished) return finished;
   const model = await prepareModel(request.base, { precision: 'fp32', modelsDir });
@@ -109,13 +110,13 @@ export async function train(
   return await publishTrained({ ...work, config, book, progress, keepsModel: options.keepsModel ?? true });
 }
 
-/** The base's checkpoints. @throws InputError 'training.base' for a model that is not two towers of ours. */
-async function openBase(book: PresetBook, name: string) {
-  const preset = await book.find(name);
-  if (preset.kind === 'onnx') throw new InputError('training.base', { name, obstacle: 'finished-graphs' });
-  if (preset.kind === 'scorer') throw new InputError('training.base', { name, obstacle: 'no-pictures' });
-  if (preset.text.sentence) throw new InputError('training.base', { name, obstacle: 'sentence-modules' });
-  return resolveSearchPreset(book, name, preset);
+/** Whether a run that was killed before it could note its end has made this model known. */
+async function isOurs(folder: TrainingFolder, book: PresetBook, modelsDir: string): Promise<boolean> {
+  const begun = await folder.request();
+  if (!begun || !(await book.names()).includes(begun.name)) return false;
+  const preset = await book.find(begun.name);
+  const own = path.join(trainedFolder(modelsDir, begun.name), 'vision');
+  return preset.kind === 'search' && 'folder' in preset.vision.place && preset.vision.place.folder === own;
 }
 
 async function takeSteps(work: TrainingWork, options: TrainOptions): Promise<TrainingProgress | undefined> {

@@ -40,6 +40,8 @@ export async function postMessage(
       },
     );
     request.on('error', reject);
+    // Whoever answers that another protocol follows (101) is hung up on without an error.
+    request.on('close', () => reject(new Error('no answer before the connection ended')));
     request.end(body);
   });
 }

@@ -17,12 +17,13 @@ export const judgeReports = action(
   },
 );
 
-/** Hides a picture at once, closes its reports, and asks for the job that takes it out for good. */
+/** Asks for the job that takes a picture out for good, hides it at once, and closes its reports. */
 export const takeDownReported = action(
   { role: 'maintainer', input: z.strictObject({ imageId: Id }) },
   async ({ imageId }, { viewer, services }) => {
-    await services.reports.judge(imageId, 'upheld', viewer.name);
+    // The job comes first: a report that is closed without it would ask nobody any more.
     await services.upkeep.start({ kind: 'take-down', imageIds: [imageId] }, { by: viewer.name });
+    await services.reports.judge(imageId, 'upheld', viewer.name);
     revalidatePath('/reports');
   },
 );

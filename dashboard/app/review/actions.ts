@@ -4,13 +4,13 @@ import { z } from 'zod';
 import type { Viewer } from '../../../core/ground/domain/account.ts';
 import { Id } from '../../../core/ground/domain/id.ts';
 import { CommentText } from '../../../core/ground/domain/review-api.ts';
-import { KeyBindings } from '../../../core/ground/domain/review-keys.ts';
+import { ChosenKeys } from '../../../core/ground/domain/review-keys.ts';
 import type { Services } from '../../open-services.ts';
 import { action } from '../../server/action.ts';
 
 /** The keys that somebody chose; none for the usual ones. */
 export const saveKeys = action(
-  { role: 'annotator', input: z.strictObject({ keys: KeyBindings }) },
+  { role: 'annotator', input: z.strictObject({ keys: ChosenKeys }) },
   async ({ keys }, { viewer, services }) => {
     await services.team.keys.save(viewer.id, keys);
   },

@@ -29,6 +29,7 @@ export default async function ReviewPage() {
   const reviewers = [...names].map(([id, name]) => ({ id, name }));
   const locale = await readerLocale();
   const words = reviewMessages(locale);
+  const reasons = shownReasons(own, locale);
   const markdown = guideline && (locale === 'fa' ? guideline.persian : guideline.english);
   return (
     <>
@@ -41,8 +42,11 @@ export default async function ReviewPage() {
           collections={scorers}
           reviewers={reviewers}
           guidelines={markdown && <GuidelineText markdown={markdown} />}
-          keys={withChosen(keys)}
-          reasons={shownReasons(own, locale)}
+          keys={withChosen(
+            keys,
+            reasons.map(({ code }) => code),
+          )}
+          reasons={reasons}
           saveKeys={saveKeys}
           talk={{ read: readComments, add: addComment, remove: deleteComment }}
         />

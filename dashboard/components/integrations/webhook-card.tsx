@@ -78,8 +78,8 @@ function WebhookRow({ webhook, actions }: { webhook: ShownWebhook; actions: Webh
   return (
     <li className="flex flex-wrap items-start justify-between gap-3 py-3" data-webhook={id}>
       <div className="min-w-0">
-        <p className="font-medium break-all" dir="ltr">
-          {url}
+        <p className="font-medium break-all">
+          <bdi dir="ltr">{url}</bdi>
         </p>
         <p className="text-sm text-muted-foreground">
           {events.map(event => words.events[event]).join(words.comma)} · <bdi>{author}</bdi>
@@ -133,14 +133,17 @@ function DeliveryTable({
     { heading: words.event, cell: ({ event }) => words.events[event] },
     {
       heading: words.address,
+      // What may break anywhere would be a letter wide on a phone.
+      className: 'min-w-48',
       cell: ({ url }) => (
-        <span dir="ltr" className="break-all">
+        <bdi dir="ltr" className="break-all">
           {url}
-        </span>
+        </bdi>
       ),
     },
     {
       heading: words.answer,
+      className: 'min-w-48',
       cell: ({ answer, isDelivered }) => <span className={isDelivered ? '' : 'text-danger'}>{answer}</span>,
     },
     { heading: words.attempts, cell: ({ attempts }) => words.count(attempts) },

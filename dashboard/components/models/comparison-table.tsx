@@ -2,7 +2,8 @@
 
 import type { Figures, TrainingComparison } from '../../../core/ground/domain/training.ts';
 import { formatDecimal } from '../../../locales/format.ts';
-import { trainingMessages } from '../../../locales/training.ts';
+import { trainingMessages, trainingVerdict } from '../../../locales/training.ts';
+import { cn } from '../cn.ts';
 import { useLocale } from '../locale.tsx';
 
 const KEYS = ['at1', 'at5', 'at10', 'reciprocal'] as const;
@@ -48,7 +49,10 @@ export function ComparisonTable({ base, name, comparison }: ComparisonTableProps
                 </th>
                 <td className="pe-3">{number(key, comparison.base[key].value)}</td>
                 <td className="pe-3">{number(key, comparison.trained[key].value)}</td>
-                <td dir="ltr" className={low > 0 ? 'text-start text-success' : 'text-start'}>
+                <td
+                  dir="ltr"
+                  className={cn('text-start', low > 0 && 'text-success', high < 0 && 'text-danger')}
+                >
                   {value > 0 ? '+' : ''}
                   {number(key, value)} [{number(key, low)}, {number(key, high)}]
                 </td>
@@ -57,6 +61,7 @@ export function ComparisonTable({ base, name, comparison }: ComparisonTableProps
           })}
         </tbody>
       </table>
+      <p className="mt-1 text-muted-foreground">{trainingVerdict(locale, base, comparison)}</p>
     </div>
   );
 }

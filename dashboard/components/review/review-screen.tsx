@@ -2,7 +2,7 @@
 
 import { type ReactNode, useState } from 'react';
 import { COUNT_LIMIT } from '../../../core/ground/domain/review-api.ts';
-import type { KeyBindings } from '../../../core/ground/domain/review-keys.ts';
+import type { ChosenKeys, KeyBindings } from '../../../core/ground/domain/review-keys.ts';
 import type { QueuePair } from '../../../core/ground/domain/review-queue.ts';
 import { reviewMessages } from '../../../locales/review.ts';
 import { teamMessages } from '../../../locales/team.ts';
@@ -30,7 +30,7 @@ export interface ReviewScreenProps extends Reviewers {
   /** Those that this person has chosen, put over the usual ones. */
   readonly keys: KeyBindings;
   readonly reasons: readonly ShownReason[];
-  saveKeys(keys: { keys: KeyBindings }): Promise<ActionResult<void>>;
+  saveKeys(keys: { keys: ChosenKeys }): Promise<ActionResult<void>>;
   readonly talk: Omit<Talk, 'people'>;
 }
 

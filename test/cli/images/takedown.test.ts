@@ -88,17 +88,32 @@ describe('negareh takedown', () => {
   it('stays out when a backup is restored that was made before', async () => {
     for (const number of [1, 2]) await writeFile(path.join(pictures, `${number}.jpg`), await jpeg(number));
     expect((await run('ingest', pictures)).code).toBe(0);
+    const { prisma } = db.database;
+    // Words of both, in a message that waits and in an evaluation.
+    const hashes = (await prisma.image.findMany()).map(({ sha256 }) => Buffer.from(sha256).toString('hex'));
+    const webhook = { id: newId(), url: 'https://example.com/', events: [], secret: '', author: 'Sara' };
+    await prisma.webhook.create({ data: webhook });
+    for (const imageSha256 of hashes) {
+      const payload = JSON.stringify({ data: { pairs: [{ imageSha256, persian: 'یک عکس' }] } });
+      const message = { id: newId(), webhookId: webhook.id, event: 'pair.approved', payload };
+      await prisma.webhookDelivery.create({ data: message });
+    }
+    const result = { hardest: hashes.map(picture => ({ picture, caption: 'یک عکس' })) };
+    await prisma.evaluation.create({ data: { id: newId(), dataset: 'mine', parameters: {}, result } });
     const backup = path.join(folder, 'before.tar.zst');
     expect((await run('backup', backup)).code).toBe(0);
     expect((await run('takedown', path.join(pictures, '2.jpg'))).code).toBe(0);
+    // A database that somebody uses is not replaced.
+    await prisma.$disconnect();
 
     const { code, stdout, stderr } = await run('restore', backup, '--replace');
     expect(code, stderr).toBe(0);
     expect(stdout).toContain('1 photos of the backup were taken down after it was made, and stay out.');
-    const { prisma } = db.database;
     expect(await prisma.image.count()).toBe(1);
     expect(await prisma.embedding.count()).toBe(1);
     expect(await filesOfStore()).toBe(3);
+    expect(await prisma.webhookDelivery.count()).toBe(1);
+    expect((await prisma.evaluation.findFirstOrThrow()).result).toMatchObject({ hardest: [{}] });
     expect((await run('ingest', pictures)).stderr).toMatch(/2\.jpg: This picture was taken down/);
     const down = await run('takedown', path.join(pictures, '2.jpg'));
     expect(down.code).toBe(3);

@@ -1,4 +1,4 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hashFile } from '../../../core/ground/files/hash-file.ts';
@@ -56,6 +56,12 @@ describe('negareh train', () => {
     });
     child.kill('SIGKILL');
     await ended;
+    // As if it had been killed a moment before its end: the model is known, and the training not noted as through.
+    const preset = await readFile(file('models', 'presets', 'whole.json'), 'utf8');
+    await writeFile(
+      file('models', 'presets', 'killed.json'),
+      preset.replaceAll('trained/whole', 'trained/killed'),
+    );
     const resumed = await train(...words, '--out', 'killed');
     expect(resumed.stderr).toMatch(/Goes on after step [1-9]/);
     expect(resumed.code).toBe(0);
@@ -111,6 +117,7 @@ describe('negareh train', () => {
 
   it.each([
     ['nonsense', 1, 'nonsense'],
+    ['photo', 2, 'Choose the model that learns with --base; on this system: demo'],
     ['distiluse-base-multilingual-cased-v2', 2, 'it compares texts with texts and has no pictures'],
   ])('names what is wrong with the base %s', async (base, code, sentence) => {
     expect(await train('--base', base, '--out', 'other')).toMatchObject({

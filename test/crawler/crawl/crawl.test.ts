@@ -67,7 +67,7 @@ describe('a crawl of Wikimedia Commons', () => {
     const environment = collection.environment(commons.origin);
     const asked = await runCommand(['demo', 'photos', '--count', '3'], environment);
     expect([asked.code, commons.listed]).toEqual([0, []]);
-    expect(asked.stdout).toMatch(/newest 3 .* 2 MB.*CC BY-SA.*--yes/s);
+    expect(asked.stdout).toMatch(/newest 3 .* 2 MB.*CC BY-SA.*demo photos --count 3 --yes/s);
     const fetched = await runCommand(['demo', 'photos', '--count', '3', '--yes'], environment);
     expect([fetched.code, fetched.stdout], fetched.stderr).toEqual([
       0,

@@ -101,6 +101,18 @@ describe('what a crawl asks for', () => {
     });
   });
 
+  it('is held up by no server that begins another protocol', async () => {
+    await using server = await startWebServer((_request, response) =>
+      response.socket!.write(
+        'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n',
+      ),
+    );
+    using client = openTestClient([server.origin]);
+    await expect(client.request({ url: `${server.origin}/`, ...LIMIT })).rejects.toMatchObject({
+      code: 'service.unreachable',
+    });
+  });
+
   it('asks only hosts that the source names, at redirects, too', async () => {
     await using server = await startWebServer((_request, response) =>
       response.writeHead(302, { location: 'http://elsewhere.test/' }).end(),

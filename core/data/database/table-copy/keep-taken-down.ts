@@ -4,7 +4,7 @@ import { SCRATCH_SCHEMA } from './own-tables.ts';
 
 /**
  * What was taken down since a backup was made stays out: the present database's list goes over into the new tables, and
- * images that stand on it leave them, with all that hangs on them and with what crawls say of them.
+ * images that stand on it leave them, with all that hangs on them and with what crawls, messages and evaluations say of them.
  * @param schema of the present tables, at the newest migration, as the new ones are
  * @returns the contents of the images that left, sha256 in lower-case hex
  */
@@ -29,5 +29,19 @@ export async function keepTakenDown(client: Client, schema: string): Promise<str
     WHERE i.state <> 'removed'
       AND (i.sha256 = t.sha256 OR (i.source = t.source AND i.source_token = t.source_token))
     RETURNING encode(i.sha256, 'hex') AS sha256`);
-  return rows.map(({ sha256 }) => sha256);
+  const contents = rows.map(({ sha256 }) => sha256);
+  // Messages that wait, and evaluations, keep captions of their own.
+  await client.query(
+    `DELETE FROM ${SCRATCH_SCHEMA}.webhook_delivery d WHERE EXISTS (
+      SELECT FROM jsonb_array_elements(d.payload::jsonb->'data'->'pairs') AS p WHERE p->>'imageSha256' = ANY($1))`,
+    [contents],
+  );
+  await client.query(
+    `UPDATE ${SCRATCH_SCHEMA}.evaluation e SET result = jsonb_set(result, '{hardest}', coalesce((
+       SELECT jsonb_agg(h) FROM jsonb_array_elements(result->'hardest') AS h WHERE h->>'picture' <> ALL($1)), '[]'))
+     WHERE EXISTS (
+       SELECT FROM jsonb_array_elements(result->'hardest') AS h WHERE h->>'picture' = ANY($1))`,
+    [contents],
+  );
+  return contents;
 }

@@ -3,6 +3,7 @@
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import type { Reason } from '../../../../core/ground/domain/review.ts';
 import {
+  type ChosenKeys,
   clashOf,
   KEY_COMMANDS,
   type KeyBindings,
@@ -30,7 +31,7 @@ interface KeyMapProps {
   readonly view: View;
   readonly open: boolean;
   onOpenChange(open: boolean): void;
-  save(keys: { keys: KeyBindings }): Promise<ActionResult<void>>;
+  save(keys: { keys: ChosenKeys }): Promise<ActionResult<void>>;
   /** They hold from now on. */
   onKeys(keys: KeyBindings): void;
 }
@@ -138,7 +139,8 @@ function KeyChoice({
     setKeys(before => ({ ...before, [name]: event.code }));
   };
   const store = async (wanted: KeyBindings, isUsual: boolean) => {
-    if (await run({ keys: isUsual ? {} : wanted })) onDone(wanted);
+    const without = Object.fromEntries(bound.filter(name => !(name in wanted)).map(name => [name, null]));
+    if (await run({ keys: isUsual ? {} : { ...without, ...wanted } })) onDone(wanted);
   };
   return (
     <>

@@ -6,6 +6,8 @@ const people = [
   { id: 'reza', name: 'Ali Reza', username: null },
   { id: 'maryam', name: 'مریم‌السادات کاظمی', username: 'maryam' },
   { id: 'odd', name: 'C++ (x)', username: null },
+  { id: 'ann', name: 'Ann-Marie', username: 'ann-m/2' },
+  { id: 'ann2', name: 'ann-marie', username: null },
 ];
 
 test.each<[string, string[]]>([
@@ -20,6 +22,9 @@ test.each<[string, string[]]>([
   ['@مريم السادات كاظمي', []],
   ['@مريمالسادات كاظمي ببینید', ['maryam']],
   ['@C++ (x)!', ['odd']],
+  ['@ann-m/2, please', ['ann']],
+  // Two of one name: both are told.
+  ['@Ann-Marie', ['ann', 'ann2']],
   ['', []],
 ])('%j names %j', (text, ids) => {
   expect(mentionedIn(text, people).toSorted()).toEqual(ids);

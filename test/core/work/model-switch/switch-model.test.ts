@@ -103,6 +103,8 @@ test('a switch in the background, through kill -9, loses no query; it can be tak
   await waitFor(async () => (await searching()) === model.modelId, 90_000);
   await waitFor(() => new SnapshotRepository(db.database).published(model), 90_000);
   const before = await client.search({ text: 'گربه', top: 5 });
+  const ask = (person: number) => client.search({ text: 'حیوان گربه', asker: `person ${person}` });
+  for (const person of [1, 2, 3, 4]) await ask(person);
 
   const asking = keepAsking();
   expect(await negareh('models', 'use', 'tiny')).toContain('in the background');
@@ -136,6 +138,10 @@ test('a switch in the background, through kill -9, loses no query; it can be tak
   await waitFor(async () => (await searching()) === model.modelId, 90_000);
   expect(new Set(await goingBack.stop())).toContain(tinyId);
   expect(await states()).toMatchObject({ demo: 'active', tiny: 'previous' });
+
+  // Who asked is counted by people, not by models: the fifth makes it a suggestion, which can be taken out.
+  await ask(5);
+  expect(await client.removeSuggestion('حیوان گربه')).toBe(true);
 
   // Given up in the middle: it cannot come to an end while somebody else builds an index.
   const otherFolder = path.join(config.dataDir, 'other');

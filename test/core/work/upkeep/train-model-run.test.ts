@@ -98,6 +98,9 @@ test('what cannot be trained fails with its reason', async () => {
   await startCarrier().settle();
   expect(await runs.find(id)).toMatchObject({
     state: 'failed',
-    fault: { code: 'training.base', parameters: { name: 'photo', obstacle: 'finished-graphs' } },
+    fault: {
+      code: 'training.base',
+      parameters: { name: 'photo', obstacle: 'finished-graphs', trainable: 'demo, by-run' },
+    },
   });
 });

@@ -180,3 +180,23 @@ it('sends nothing into private networks, and nothing more to who is gone or has 
   await sender.look();
   expect([(await webhooks.list())[0]!.off, received.length]).toEqual(['gone', 2]);
 });
+
+it('is held up by no receiver that begins another protocol', async () => {
+  await fillPairs(test.database, 20);
+  const server = createServer(() => undefined);
+  server.on('connection', socket => {
+    socket.on('error', () => undefined);
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n');
+  });
+  await new Promise<void>(resolve => void server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await webhooks.add({ url: origin, events: ['pair.approved'], author: 'Sara' });
+  await approveOne();
+  await senderFor([origin]).look();
+  expect((await webhooks.deliveries(1))[0]).toMatchObject({
+    attempts: 1,
+    status: null,
+    fault: { code: 'service.unreachable' },
+  });
+});

@@ -4,8 +4,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { ApiTokenRepository } from '../../../../../core/data/accounts/api-tokens.ts';
+import { FetchedPairRepository } from '../../../../../core/data/captions/fetched-pairs.ts';
+import { PushedPairRepository } from '../../../../../core/data/captions/pushed-pairs.ts';
 import { ReviewDecisionRepository } from '../../../../../core/data/review/review-decisions.ts';
 import { loadConfig } from '../../../../../core/ground/config.ts';
 import type { ApiScope } from '../../../../../core/ground/domain/api-token.ts';
@@ -167,6 +169,41 @@ it('tells pairs and decisions to whoever keeps the cursor, each change once and 
   const approved = await ask('/v1/pairs?status=approved&source=upload&changedSince=2020-01-01T00:00:00Z');
   expect(approved.body.pairs).toHaveLength(1);
   expect((await ask('/v1/pairs?cursor=bm9uZQ')).body.error?.code).toBe('request.invalid');
+  const neverGiven = Buffer.from(`-271821-04-20T00:00:00.000Z ${newId()}`).toString('base64url');
+  expect((await ask(`/v1/pairs?cursor=${neverGiven}`)).body.error?.code).toBe('request.invalid');
+  expect((await ask('/v1/decisions?since=0000-01-01T00:00:00Z')).body.decisions).toHaveLength(1);
+});
+
+it('nobody is told past a push that waits for another of its token', async () => {
+  const { prisma } = test.database;
+  const [image] = await prisma.image.findMany({ take: 1 });
+  const { id: tokenId } = (await tokens.list())[0]!;
+  const pushed = new PushedPairRepository(test.database, { showUnreviewed: true });
+  const fetched = new FetchedPairRepository(test.database, 0);
+  let waiting: Promise<unknown> = Promise.resolve();
+  let cursor: string | undefined;
+  await prisma.$transaction(async tx => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`push ${tokenId}`}))`;
+    const texts = { persian: 'گربه‌ای که دیر رسید', source: 'upload' as const };
+    waiting = pushed.push(tokenId, [{ key: 'late', content: 'late', image: { id: image!.id }, ...texts }]);
+    const isWaiting = async () =>
+      (
+        await prisma.$queryRaw<unknown[]>`
+        SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+      ).length > 0;
+    await vi.waitUntil(isWaiting, { timeout: 4_000 });
+    await prisma.captionPair.updateMany({ where: { persian: 'یک گربه' }, data: { flagged: true } });
+    cursor = (await fetched.pairs({ limit: 100 })).cursor ?? undefined;
+  });
+  await waiting;
+  const later = await vi.waitUntil(
+    async () => {
+      const { items } = await fetched.pairs({ limit: 100, ...(cursor !== undefined && { cursor }) });
+      return items.length > 0 && items.map(({ persian }) => persian);
+    },
+    { timeout: 4_000 },
+  );
+  expect(later).toContain('گربه‌ای که دیر رسید');
 });
 
 it('lets in by a token that may, until it is revoked, and no faster than its limit', async () => {

@@ -75,7 +75,7 @@ describe.skipIf(!canMount)('a full disk', { timeout: 120_000 }, () => {
     const again = await runCommandProcess(['ingest', pictures], environment);
     expect(again.stderr).not.toContain('پر است');
     expect(again.code).toBe(0);
-    expect(await filesUnder(path.join(dataDir, 'images'))).toHaveLength(3 * 16);
+    expect(await filesUnder(path.join(dataDir, 'images'))).toHaveLength(4 * 16);
     const model = await prepareModel('demo', { precision: 'fp32', modelsDir: path.join(dataDir, 'models') });
     const findings: Finding[] = [];
     for await (const one of checkStore({

@@ -16,9 +16,9 @@ const AGAIN_MS = 3_000;
  */
 export function followEvents(address: string, { onMessage, onLive }: Listener): () => void {
   let source: EventSource | undefined;
-  let again: number | undefined;
+  let again: ReturnType<typeof setTimeout> | undefined;
   const close = (): void => {
-    window.clearTimeout(again);
+    clearTimeout(again);
     source?.close();
     source = undefined;
   };
@@ -33,7 +33,7 @@ export function followEvents(address: string, { onMessage, onLive }: Listener): 
     opened.onopen = () => onLive(true);
     opened.onerror = () => {
       onLive(false);
-      if (opened.readyState === EventSource.CLOSED) again = window.setTimeout(open, AGAIN_MS);
+      if (opened.readyState === EventSource.CLOSED) again = setTimeout(open, AGAIN_MS);
     };
     opened.addEventListener(RENEW_EVENT, open);
   };

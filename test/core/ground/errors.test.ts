@@ -40,7 +40,14 @@ const SPECIAL = {
   connections: 1,
   port: 7,
 };
-const CHOICES = { milliseconds: 5, role: 'maintainer', problem: 'empty', fault: 'host', of: 'time' };
+const CHOICES = {
+  milliseconds: 5,
+  role: 'maintainer',
+  problem: 'empty',
+  fault: 'host',
+  of: 'time',
+  obstacle: 'sentence-modules',
+};
 
 /** Something for whatever the sentences ask for, by the names that stand in them. */
 const ASKED = [...Object.values(en), ...Object.values(fa)]

@@ -133,7 +133,8 @@ export class Site {
       for (const pid of findProcesses(this.folder)) process.kill(pid, 'SIGKILL');
     });
     await this.telegram.close();
-    await rm(this.folder, { recursive: true, force: true });
+    // PostgreSQL may still be writing its last.
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
   }
 
   get #place() {

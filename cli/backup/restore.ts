@@ -125,8 +125,8 @@ async function restore(
   }
   // The index is rebuilt from the rows, and what was replaced may go.
   await rm(dataFolders(config).indexes, { recursive: true, force: true });
-  // Nobody else writes: what is half-written was left by a killed run.
-  await options.images.sweep(Number.POSITIVE_INFINITY);
+  // Nobody else writes to a folder: what is half-written was left by a killed run.
+  await options.images.sweep(options.images.isShared ? undefined : Number.POSITIVE_INFINITY);
   if (replace) await sweepUnowned(database, options.images);
   print(words.restore.restored(rowsOf(backup), backup.manifest.pictures));
   if (backup.keptOut > 0) print(words.restore.keptOut(backup.keptOut));

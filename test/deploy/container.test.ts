@@ -55,7 +55,7 @@ describe('the Dockerfile', () => {
       );
     }
     const ignored = read('.dockerignore').split('\n');
-    expect(ignored).toEqual(expect.arrayContaining(['.git', '.env', 'data', '**/node_modules']));
+    expect(ignored).toEqual(expect.arrayContaining(['.git', '**/.env', 'data', '**/node_modules']));
   });
 
   it('names files that exist, and ports and folders that the settings know', () => {

@@ -14,6 +14,7 @@ const TEMPORARY_AGE_MS = 60 * 60 * 1000;
 
 /** The image store in a folder. */
 export class DiskImageFiles implements ImageFiles {
+  readonly isShared: boolean = false;
   readonly #folder: string;
 
   /** @param dataDir the images lie in its folder `images`. */

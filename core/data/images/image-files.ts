@@ -42,6 +42,8 @@ export interface OpenImage {
  * not there is no fault.
  */
 export interface ImageFiles {
+  /** Another system may keep its pictures there as well, so nothing is deleted for want of a row unless a person asks for it. */
+  readonly isShared: boolean;
   /** Stores a picture. The original comes last: where it is, all of it is. */
   write(picture: StoredPicture): Promise<void>;
   /** Puts a picture's files where they belong, in this order, in the place of others of another content. */

@@ -5,9 +5,11 @@ import type { ImageFiles } from './image-files.ts';
 
 /**
  * Deletes the files that no picture's row names, a 256th of both at a time. Only for a store that nobody writes to: files
- * come before their rows. @returns how many.
+ * come before their rows. In one that others may share nothing is deleted: a restore that is tried beside the system in use, in the
+ * same bucket, would take away all that has come in since the backup. @returns how many.
  */
 export async function sweepUnowned(database: Database, files: ImageFiles): Promise<number> {
+  if (files.isShared) return 0;
   const audit = new ImageAudit(database);
   let swept = 0;
   for (let prefix = 0; prefix < 256; prefix++) {

@@ -33,6 +33,8 @@ export class FileCache {
 
   async read(name: string): Promise<Buffer | undefined> {
     const file = this.#fileOf(name);
+    // What others have taken down may lie here, in a process that writes nothing.
+    if (this.#isTrimDue()) void this.trim();
     try {
       const [info, content] = await Promise.all([stat(file), readFile(file)]);
       const bytes = content.subarray(CHECKSUM_BYTES);
@@ -62,7 +64,7 @@ export class FileCache {
       return;
     }
     this.#written += bytes.length;
-    if (this.#written > maxBytes * SLACK || Date.now() - this.#trimmedAt > TRIM_EVERY_MS) await this.trim();
+    if (this.#written > maxBytes * SLACK || this.#isTrimDue()) await this.trim();
   }
 
   async delete(name: string): Promise<void> {
@@ -86,21 +88,27 @@ export class FileCache {
       const file = path.join(entry.parentPath, entry.name);
       const info = await stat(file).catch(() => undefined);
       if (!info) continue;
-      if (info.mtimeMs < Date.now() - maxAgeMs) await rm(file, { force: true });
+      if (info.mtimeMs < Date.now() - maxAgeMs) await removeIfPossible(file);
       else kept.push({ file, bytes: info.size, usedAt: info.atimeMs });
     }
     let total = kept.reduce((sum, { bytes }) => sum + bytes, 0);
     if (total <= maxBytes * (1 - SLACK)) return;
     for (const { file, bytes } of kept.sort((a, b) => a.usedAt - b.usedAt)) {
       if (total <= maxBytes * (1 - SLACK)) return;
-      await rm(file, { force: true });
+      await removeIfPossible(file);
       total -= bytes;
     }
+  }
+
+  #isTrimDue(): boolean {
+    return Date.now() - this.#trimmedAt > TRIM_EVERY_MS;
   }
 
   #fileOf(name: string): string {
     return path.join(this.#options.folder, name);
   }
 }
+
+const removeIfPossible = (file: string): Promise<void> => rm(file, { force: true }).catch(() => undefined);
 
 const checksumOf = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();

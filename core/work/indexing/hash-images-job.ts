@@ -4,9 +4,10 @@ import { hashImages } from '../../data/jobs/definitions.ts';
 import type { JobOutcome, JobQueue } from '../../data/jobs/queue.ts';
 import { SLICE_MS } from '../../data/jobs/slice.ts';
 import { renditionKey } from '../../ground/domain/image-keys.ts';
-import { reasonOf } from '../../ground/errors.ts';
+import { isPassing, reasonOf } from '../../ground/errors.ts';
 import type { Log } from '../../ground/log.ts';
 import { lookOf } from '../../ground/pixels/picture-look.ts';
+import { toOwnError } from '../../ground/raw-errors.ts';
 
 export interface HashServices {
   readonly hashes: ImageHashRepository;
@@ -50,6 +51,8 @@ async function hashOf(sha256: string, { files, log }: HashServices): Promise<str
     const bytes = await files.read(renditionKey(sha256, 320));
     return bytes && (await lookOf(bytes)).perceptualHash;
   } catch (error) {
+    // A store that cannot be reached is no matter of this picture.
+    if (isPassing(toOwnError(error))) throw error;
     log.debug({ sha256, reason: reasonOf(error) }, 'no perceptual hash');
     return undefined;
   }

@@ -11,6 +11,8 @@ export type S3Fault =
       readonly code: string;
       readonly headers?: Record<string, string>;
     }
+  /** The 404 of a proxy that does not find the store. */
+  | { readonly kind: 'stranger' }
   /** The store's answer, broken off in the middle of its body. */
   | { readonly kind: 'cut' }
   /** The store's answer with a byte of its body changed. */
@@ -66,6 +68,11 @@ export async function startS3Faults(store: string): Promise<S3FaultProxy> {
     headers.push(request.headers);
     const fault = faultOf(request);
     if (fault?.kind === 'answer') return refuse(request, response, fault);
+    if (fault?.kind === 'stranger') {
+      request.resume();
+      response.writeHead(404, { 'content-type': 'text/html' });
+      return response.end(request.method === 'HEAD' ? undefined : '<html><h1>404 Not Found</h1></html>');
+    }
     const onward = sendRequest(new URL(request.url ?? '/', store), {
       method: request.method,
       // The host is part of the signature.

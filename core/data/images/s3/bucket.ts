@@ -17,7 +17,14 @@ import type { Backoff } from '../../../ground/async/backoff.ts';
 import { retry } from '../../../ground/async/retry.ts';
 import type { Config } from '../../../ground/config.ts';
 import { isPassing, ownError, RetryableError } from '../../../ground/errors.ts';
-import { isMissing, isThereAlready, isUnknownCondition, toStoreError } from './store-error.ts';
+import {
+  isMissing,
+  isMissingToHead,
+  isThereAlready,
+  isUnknownCondition,
+  isUploadGone,
+  toStoreError,
+} from './store-error.ts';
 import { addressOf, type StorePlace } from './store-place.ts';
 
 /** How the store is reached. */
@@ -125,14 +132,22 @@ export class Bucket {
     }).catch(undefinedIfMissing);
   }
 
-  /** Size and checksum of an object; undefined where there is none. */
+  /**
+   * Size and checksum of an object; undefined where there is none, or where somebody stands before the store and knows of none:
+   * what must be sure of that asks `list`.
+   */
   async head(key: string): Promise<{ bytes: number; sha256: string | undefined } | undefined> {
     return this.#try(async () => {
-      const { ContentLength = 0, Metadata } = await this.#client.send(
-        new HeadObjectCommand({ Bucket: this.#place.bucket, Key: this.#keyOf(key) }),
-      );
-      return { bytes: ContentLength, sha256: Metadata?.[CHECKSUM] };
-    }).catch(undefinedIfMissing);
+      try {
+        const { ContentLength = 0, Metadata } = await this.#client.send(
+          new HeadObjectCommand({ Bucket: this.#place.bucket, Key: this.#keyOf(key) }),
+        );
+        return { bytes: ContentLength, sha256: Metadata?.[CHECKSUM] };
+      } catch (error) {
+        if (isMissingToHead(error)) return undefined;
+        throw error;
+      }
+    });
   }
 
   /**
@@ -207,16 +222,16 @@ export class Bucket {
     }
   }
 
+  /** One that somebody else has thrown away meanwhile is no fault. */
   async abort({ key, uploadId }: Pick<LeftUpload, 'key' | 'uploadId'>): Promise<void> {
-    await this.#try(() =>
-      this.#client.send(
-        new AbortMultipartUploadCommand({
-          Bucket: this.#place.bucket,
-          Key: this.#keyOf(key),
-          UploadId: uploadId,
-        }),
-      ),
-    );
+    const of = { Bucket: this.#place.bucket, Key: this.#keyOf(key), UploadId: uploadId };
+    await this.#try(async () => {
+      try {
+        await this.#client.send(new AbortMultipartUploadCommand(of));
+      } catch (error) {
+        if (!isUploadGone(error)) throw error;
+      }
+    });
   }
 
   /** Whether what is deleted stays as an older version; undefined where we may not ask. */

@@ -9,7 +9,7 @@ import {
   pictureKeys,
   renditionKey,
 } from '../../../ground/domain/image-keys.ts';
-import { RENDITION_SIZES } from '../../../ground/domain/renditions.ts';
+import { RENDITION_SIZES, renditionSuffix } from '../../../ground/domain/renditions.ts';
 import { dataFolders } from '../../../ground/files/data-folders.ts';
 import { FileCache } from '../../../ground/files/file-cache.ts';
 import type { ImageFiles, OpenImage, PictureFile, StoredFile, StoredPicture } from '../image-files.ts';
@@ -31,6 +31,7 @@ const LOOK_AGAIN_MS = [200, 800];
  * read twice, are not.
  */
 export class S3ImageFiles implements ImageFiles {
+  readonly isShared = true;
   readonly #address: string;
   readonly #cache: FileCache;
   /** The SDK is loaded with the first request: most commands, and all who keep their images on a disk, need none of it. */
@@ -105,7 +106,11 @@ export class S3ImageFiles implements ImageFiles {
 
   async sizeOf(key: string): Promise<number | undefined> {
     const bucket = await this.#bucket();
-    return (await lookAgain(() => bucket.head(key)))?.bytes;
+    const found = await lookAgain(() => bucket.head(key));
+    if (found) return found.bytes;
+    // Whoever asks writes a picture off that is not there, so the store itself must say so.
+    for await (const object of bucket.list(key)) if (object.key === key) return object.bytes;
+    return undefined;
   }
 
   async delete(key: string): Promise<void> {
@@ -141,9 +146,12 @@ export class S3ImageFiles implements ImageFiles {
 
   async #fetch(key: string): Promise<Buffer | undefined> {
     const bucket = await this.#bucket();
-    return lookAgain(() => bucket.get(key));
+    // Small pictures have none in the middle, and every list asks for it.
+    return isOptional(key) ? bucket.get(key) : lookAgain(() => bucket.get(key));
   }
 }
+
+const isOptional = (key: string): boolean => key.endsWith(`.${renditionSuffix(640)}`);
 
 const openBucketOf = (address: string, config: S3StoreConfig) => async (): Promise<Bucket> => {
   const { Bucket } = await import('./bucket.ts');

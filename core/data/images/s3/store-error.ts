@@ -29,7 +29,12 @@ const SKEW_MS = 5 * 60_000;
 /** The pause that a busy store gets when it names none. */
 const BUSY_SECONDS = 1;
 
-export const isMissing = (error: unknown): boolean => /^(?:NoSuchKey|NotFound)$/.test(nameOf(error));
+/** The store itself says so. Another's 404 (a proxy's, a wrong S3_ENDPOINT's) names no code, and the SDK calls it NotFound. */
+export const isMissing = (error: unknown): boolean => nameOf(error) === 'NoSuchKey';
+/** An answer to HEAD has no body that could name a code. */
+export const isMissingToHead = (error: unknown): boolean => /^(?:NoSuchKey|NotFound)$/.test(nameOf(error));
+/** Parts that somebody else has thrown away or put together. */
+export const isUploadGone = (error: unknown): boolean => nameOf(error) === 'NoSuchUpload';
 /** `If-None-Match: *` was not kept to: it is there. */
 export const isThereAlready = (error: unknown): boolean => statusOf(error) === 412;
 /** The store knows nothing of that header. */
@@ -53,7 +58,8 @@ export function toStoreError(error: unknown, place: string): NegarehError {
     return new RetryableError('store.clock', { place }, cause);
   if (BUSY.test(name) || status === 503 || status === 429)
     return new BusyError('store.busy', { place, seconds: secondsAsked(error) }, cause);
-  if (status !== 501 && (AGAIN.test(name) || (status ?? 0) >= 500 || isNetwork(error, name)))
+  const isAnothers = status === 404 && !isMissing(error);
+  if (isAnothers || (status !== 501 && (AGAIN.test(name) || (status ?? 0) >= 500 || isNetwork(error, name))))
     return new RetryableError('store.unreachable', { place, reason }, cause);
   return new PermanentError('store.refused', { place, reason }, cause);
 }

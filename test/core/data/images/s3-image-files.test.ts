@@ -160,6 +160,45 @@ describe('an image store in a bucket', { tags: ['moto'] }, () => {
     expect(await files.sizeOf(originalKey(one.sha256, 'png'))).toBe(4);
   });
 
+  it('takes nothing for missing of which the store itself does not say so', async () => {
+    const files = openStore();
+    const one = picture('behind a proxy');
+    await files.write(one);
+    const key = originalKey(one.sha256, 'png');
+    proxy.set({ fault: { kind: 'stranger' } });
+    const asked = [
+      () => files.read(key),
+      () => files.sizeOf(key),
+      () => files.delete(key),
+      () => files.write(one),
+      () => files.list(0),
+    ];
+    for (const ask of asked) await expect(ask()).rejects.toMatchObject({ code: 'store.unreachable' });
+    proxy.set();
+    expect((await files.read(key))?.toString()).toBe('behind a proxy');
+    await files.remove(one.sha256, 'png');
+    expect([await files.read(key), await files.sizeOf(key)]).toEqual([undefined, undefined]);
+  });
+
+  it('asks once for the rendition in the middle, which small pictures do not have', async () => {
+    const files = openStore();
+    const key = renditionKey(picture('small').sha256, 640);
+    expect(await files.read(key)).toBeUndefined();
+    expect(count('GET', key)).toBe(1);
+  });
+
+  it('leaves parts alone that another sweeper has thrown away meanwhile', async () => {
+    const files = openStore();
+    proxy.set(
+      { path: 'partNumber=2', fault: { kind: 'answer', status: 403, code: 'AccessDenied' } },
+      { method: 'DELETE', fault: { kind: 'answer', status: 404, code: 'NoSuchUpload' } },
+    );
+    await expect(files.write(picture('swept twice ', 20 * 2 ** 20))).rejects.toMatchObject({
+      code: 'store.refused',
+    });
+    expect(await files.sweep()).toBe(1);
+  });
+
   const LASTING: readonly (readonly [string, string, S3Fault])[] = [
     ['store.refused', 'wrong keys', { kind: 'answer', status: 403, code: 'InvalidAccessKeyId' }],
     ['store.refused', 'a wrong secret', { kind: 'answer', status: 403, code: 'SignatureDoesNotMatch' }],

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import type { Reporter, TestModule } from 'vitest/node';
 import { chromiumAdvice, findChromium } from '../../setup/chromium.mjs';
 import { faissAdvice, hasFaiss } from '../../setup/faiss.mjs';
@@ -14,6 +15,12 @@ const NEEDS = [
     isHere: hasModelReaders(),
     what: "Python's transformers and ONNX Runtime",
     advice: modelReadersAdvice,
+  },
+  {
+    name: 'curl',
+    isHere: spawnSync('curl', ['--version'], { stdio: 'ignore' }).status === 0,
+    what: 'curl',
+    advice: () => 'sudo apt-get install curl',
   },
   { name: 'faiss', isHere: hasFaiss(), what: 'the FAISS binding', advice: faissAdvice },
 ];

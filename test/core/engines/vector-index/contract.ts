@@ -79,8 +79,7 @@ export function describeVectorIndex(
         expectMatches(found!, new PlainIndex(images).search(query, 2000));
       });
 
-      const whereTogether = 'when the best pictures lie together in one place';
-      it.runIf(!isGraph)(whereTogether, async () => {
+      const whereTogether = async (): Promise<void> => {
         const random = seededRandom(8);
         const [query, ...images] = [randomVectors(1, 16, random), ...randomImages(4000, 16, random)];
         const near = images.map((image, row) =>
@@ -92,7 +91,9 @@ export function describeVectorIndex(
         const [found] = await index.search(query, 100);
         expectMatches(found!, new PlainIndex(near).search(query, 100));
         expect(found!.every(match => match.id > idOf(3000) && match.id <= idOf(3150))).toBe(true);
-      });
+      };
+      // Not `runIf`, which would bring it back where a tag leaves it out.
+      if (!isGraph) it('when the best pictures lie together in one place', whereTogether);
     });
 
     describe('answers', () => {

@@ -235,7 +235,7 @@ it('lets in by a token that may, until it is revoked, and no faster than its lim
   expect(JSON.stringify(stored)).not.toContain(reader.slice(5, 20));
 });
 
-it('the commands of docs/pairs-api.md do what the page says', async () => {
+it('the commands of docs/pairs-api.md do what the page says', { tags: ['curl'] }, async () => {
   const folder = await temporaryFolder();
   const picture = await jpeg(7);
   await writeFile(path.join(folder, 'photo.jpg'), picture);

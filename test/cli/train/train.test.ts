@@ -50,10 +50,9 @@ describe('negareh train', () => {
         () => Number.NaN,
       );
     // The first look at the held-out pictures has found them better, and is kept; clocks of files count in milliseconds.
-    await waitFor(async () => {
-      const [best, state] = await Promise.all([when('best.safetensors'), when('state.safetensors')]);
-      return state >= best ? true : undefined;
-    });
+    // The first time counts: a look that is better again may be noted until the very end.
+    const kept = await waitFor(async () => (await when('best.safetensors')) || undefined);
+    await waitFor(async () => ((await when('state.safetensors')) >= kept ? true : undefined));
     child.kill('SIGKILL');
     await ended;
     // As if it had been killed a moment before its end: the model is known, and the training not noted as through.

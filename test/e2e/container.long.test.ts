@@ -8,6 +8,7 @@ import { findFreePort } from '../../core/ground/net/ports.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 import { parseDockerfile, valuesOf } from '../helpers/dockerfile.ts';
 import { waitFor } from '../helpers/wait-for.ts';
+import { startTelegram, TEST_TOKEN } from '../stand-ins/telegram/server.ts';
 import { baseSystem, whyNoBareMachines } from './bare/base-systems.ts';
 import { type RehearsedStage, rehearseStage } from './bare/image-rehearsal.ts';
 
@@ -27,6 +28,7 @@ describe.skipIf(missing)(`the image${missing ? ` (left out: ${missing})` : ''}`,
     const stages = parseDockerfile(readFileSync(path.join(ROOT, 'Dockerfile'), 'utf8'));
     const made = new Map<string, RehearsedStage>();
     const database = await createTestDatabase();
+    const telegram = await startTelegram();
     const [searchPort, dashboardPort] = [await findFreePort(), await findFreePort()];
     const settings = {
       DATABASE_URL: database.url,
@@ -49,9 +51,17 @@ describe.skipIf(missing)(`the image${missing ? ` (left out: ${missing})` : ''}`,
       const search = start('search', { SEARCH_HOST: '0.0.0.0' });
       const worker = start('worker');
       const dashboard = start('dashboard');
+      const bot = start('bot', { TELEGRAM_TOKEN: TEST_TOKEN, TELEGRAM_API_ROOT: telegram.root });
+      const crawler = start('crawler', { CRAWL_CONTACT: 'https://example.org/crawler' });
+      const processes = { search, worker, dashboard, bot, crawler };
       await waitFor(() => isHealthy(`http://127.0.0.1:${searchPort}/readyz`));
       await waitFor(() => isHealthy(`http://127.0.0.1:${dashboardPort}/readyz`));
-      await waitFor(() => /"ready"/.test(worker.output()));
+      for (const one of [worker, crawler]) await waitFor(() => /"ready"/.test(one.output()));
+      // Those without an address of their own are well as long as they live.
+      expect(await image.start(health).code).toBe(0);
+      const person = telegram.user();
+      person.send('/start');
+      await person.until(all => all.length > 0, 'a greeting');
 
       const who = image.start(['sh', '-c', 'id -u; touch /app/x 2>&1; touch /data/y && echo written']);
       expect(await who.code).toBe(0);
@@ -60,11 +70,15 @@ describe.skipIf(missing)(`the image${missing ? ` (left out: ${missing})` : ''}`,
       expect(await status.code, status.output()).toBe(0);
       expect((await fetch(`http://127.0.0.1:${dashboardPort}/search`)).status).toBe(200);
 
-      const codes = await Promise.all([search, worker, dashboard].map(one => one.stop()));
-      expect(codes).toEqual([0, 0, 0]);
+      const ended = Object.entries(processes).map(
+        async ([name, one]) => [name, await one.userIds(), await one.stop()] as const,
+      );
+      const expected = Object.keys(processes).map(name => [name, [10_001], 0]);
+      expect(await Promise.all(ended)).toEqual(expected);
       expect(await isHealthy(`http://127.0.0.1:${searchPort}/readyz`)).toBe(false);
     } finally {
       for (const stage of [...made.values()].reverse()) await stage.close();
+      await telegram.close();
       await database.drop();
     }
   });

@@ -25,6 +25,8 @@ export interface RehearsedStage {
 export interface RunningProgram {
   output(): string;
   readonly code: Promise<number | null>;
+  /** As whom it runs, while it does. */
+  userIds(): Promise<number[]>;
   /** Tells it to end, as an engine does. @returns its exit code */
   stop(): Promise<number | null>;
 }
@@ -91,13 +93,22 @@ export async function rehearseStage(
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (output += chunk));
     const code = new Promise<number | null>(resolve => child.once('close', resolve));
+    // nsenter waits for it and passes no signal on.
+    const programs = async (): Promise<number[]> => {
+      const children = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8');
+      return children.trim().split(' ').map(Number);
+    };
     return {
       output: () => output,
       code,
+      userIds: async () =>
+        Promise.all(
+          (await programs()).map(async pid =>
+            Number(/^Uid:\s+(\d+)/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]),
+          ),
+        ),
       async stop() {
-        // nsenter waits for it and passes no signal on.
-        const children = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8');
-        for (const pid of children.trim().split(' ')) process.kill(Number(pid), 'SIGTERM');
+        for (const pid of await programs()) process.kill(pid, 'SIGTERM');
         return code;
       },
     };

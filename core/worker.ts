@@ -104,16 +104,18 @@ async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Pr
     active.use(({ building }) => runBuildIndex(building, { force, signal: until(signal) })),
   );
   await queue.work(scorePairs, (_payload, signal) =>
-    active.use(({ scoring }) => runScorePairs({ ...scoring.services, runs }, queue, until(signal))),
+    active.use(({ scoring }) =>
+      runScorePairs({ ...scoring.services, url: server.url, runs }, queue, until(signal)),
+    ),
   );
   await queue.work(switchModel, (_payload, signal) => runSwitchModel(work, queue, until(signal)));
   await queue.work(decideInBulk, (_payload, signal) => runDecideInBulk(decisions, queue, until(signal)));
   const votes = new WaitingVotes(database, config);
   await queue.work(settleVotes, (_payload, signal) => runSettleVotes(votes, queue, until(signal)));
   const files = openImageFiles(config);
-  const hashing = { hashes: new ImageHashRepository(database), files, log };
+  const hashing = { url: server.url, hashes: new ImageHashRepository(database), files, log };
   await queue.work(hashImages, (_payload, signal) => runHashImages(hashing, queue, until(signal)));
-  const rendering = { renditions: new RenditionRepository(database), files: hashing.files, log };
+  const rendering = { url: server.url, renditions: new RenditionRepository(database), files, log };
   await queue.work(renderImages, (_payload, signal) => runRenderImages(rendering, queue, until(signal)));
   const carrier = new RunCarrier({
     database,

@@ -48,6 +48,7 @@ export async function embedMissing(
   async function* waiting(): AsyncGenerator<UnembeddedImage> {
     let after: string | undefined;
     while (!isAtEnd) {
+      if (signal?.aborted || performance.now() > deadline) return;
       const slice = await (claims?.take(SLICE, after) ?? takeAll(embeddings, after));
       for (const image of slice.images) {
         if (signal?.aborted || performance.now() > deadline) return;

@@ -1,5 +1,6 @@
+import { claimedPages, withClaims } from '../../data/database/claims.ts';
 import type { ImageFiles } from '../../data/images/image-files.ts';
-import type { ImageHashRepository, UnhashedImage } from '../../data/images/image-hashes.ts';
+import type { ImageHashRepository } from '../../data/images/image-hashes.ts';
 import { hashImages } from '../../data/jobs/definitions.ts';
 import type { JobOutcome, JobQueue } from '../../data/jobs/queue.ts';
 import { SLICE_MS } from '../../data/jobs/slice.ts';
@@ -10,6 +11,8 @@ import { lookOf } from '../../ground/pixels/picture-look.ts';
 import { toOwnError } from '../../ground/raw-errors.ts';
 
 export interface HashServices {
+  /** Of the database, for the claims. */
+  readonly url: string;
   readonly hashes: ImageHashRepository;
   readonly files: Pick<ImageFiles, 'read'>;
   readonly log: Log;
@@ -17,33 +20,42 @@ export interface HashServices {
 
 const BATCH = 32;
 
-/** Hashes one slice of the images that have no perceptual hash; those whose file cannot be read are passed over. */
-export async function runHashImages(
+/**
+ * Hashes one slice of the images that have no perceptual hash, beside other workers; those whose file cannot be read are passed
+ * over.
+ */
+export const runHashImages = (
   services: HashServices,
   queue: Pick<JobQueue, 'enqueue'>,
   signal: AbortSignal,
   sliceMs: number = SLICE_MS,
-): Promise<JobOutcome> {
-  const deadline = performance.now() + sliceMs;
-  let [done, after]: [number, string | undefined] = [0, undefined];
-  while (!signal.aborted) {
-    const images: UnhashedImage[] = await services.hashes.unhashed(BATCH, after);
-    after = images.at(-1)?.id;
-    if (after === undefined) return done > 0 ? 'success' : 'skipped';
-    const hashes = new Map<string, string>();
-    for (const { id, sha256 } of images) {
-      const hash = await hashOf(sha256, services);
-      if (hash !== undefined) hashes.set(id, hash);
-    }
-    await services.hashes.keep(hashes);
-    done += hashes.size;
-    if (performance.now() > deadline) {
-      if (done > 0) await queue.enqueue(hashImages, {});
-      return 'success';
-    }
-  }
-  return 'skipped';
-}
+): Promise<JobOutcome> =>
+  withClaims(
+    { url: services.url, work: 'hashImages' },
+    async (claims, held) => {
+      const deadline = performance.now() + sliceMs;
+      let done = 0;
+      const pages = claimedPages(claims, after => services.hashes.unhashed(BATCH, after));
+      for await (const { rows, others } of pages) {
+        if (held.aborted) return 'skipped';
+        // A full page: there is enough for a worker that has nothing to do.
+        if (done === 0 && rows.length + others === BATCH) await queue.enqueue(hashImages, {});
+        const hashes = new Map<string, string>();
+        for (const { id, sha256 } of rows) {
+          const hash = await hashOf(sha256, services);
+          if (hash !== undefined) hashes.set(id, hash);
+        }
+        await services.hashes.keep(hashes);
+        done += hashes.size;
+        if (performance.now() > deadline) {
+          if (done > 0) await queue.enqueue(hashImages, {});
+          return 'success';
+        }
+      }
+      return done > 0 ? 'success' : 'skipped';
+    },
+    { signal },
+  );
 
 /** Of our own rendition, which was made by the decoders: it holds nothing that a stranger wrote. */
 async function hashOf(sha256: string, { files, log }: HashServices): Promise<string | undefined> {

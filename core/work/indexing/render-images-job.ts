@@ -1,3 +1,4 @@
+import { claimedPages, withClaims } from '../../data/database/claims.ts';
 import { type ImageFiles, requireImage } from '../../data/images/image-files.ts';
 import type { RenditionRepository, UnrenderedImage } from '../../data/images/renditions.ts';
 import { renderImages } from '../../data/jobs/definitions.ts';
@@ -11,6 +12,8 @@ import { middleFromLarge } from '../../ground/pixels/light-picture.ts';
 import { toOwnError } from '../../ground/raw-errors.ts';
 
 export interface RenderServices {
+  /** Of the database, for the claims. */
+  readonly url: string;
   readonly renditions: RenditionRepository;
   readonly files: ImageFiles;
   readonly log: Log;
@@ -19,27 +22,36 @@ export interface RenderServices {
 const BATCH = 16;
 const MIDDLE = 640;
 
-/** Gives one slice of the images of earlier versions the rendition that they lack; those whose file cannot be read are passed over. */
-export async function runRenderImages(
+/**
+ * Gives one slice of the images of earlier versions the rendition that they lack, beside other workers; those whose file cannot be
+ * read are passed over.
+ */
+export const runRenderImages = (
   services: RenderServices,
   queue: Pick<JobQueue, 'enqueue'>,
   signal: AbortSignal,
   sliceMs: number = SLICE_MS,
-): Promise<JobOutcome> {
-  const deadline = performance.now() + sliceMs;
-  let [done, after]: [number, string | undefined] = [0, undefined];
-  while (!signal.aborted) {
-    const images: UnrenderedImage[] = await services.renditions.unrendered(BATCH, after);
-    after = images.at(-1)?.id;
-    if (after === undefined) return done > 0 ? 'success' : 'skipped';
-    done += await renderBatch(images, services);
-    if (performance.now() > deadline) {
-      if (done > 0) await queue.enqueue(renderImages, {});
-      return 'success';
-    }
-  }
-  return 'skipped';
-}
+): Promise<JobOutcome> =>
+  withClaims(
+    { url: services.url, work: 'renderImages' },
+    async (claims, held) => {
+      const deadline = performance.now() + sliceMs;
+      let done = 0;
+      const pages = claimedPages(claims, after => services.renditions.unrendered(BATCH, after));
+      for await (const { rows, others } of pages) {
+        if (held.aborted) return 'skipped';
+        // A full page: there is enough for a worker that has nothing to do.
+        if (done === 0 && rows.length + others === BATCH) await queue.enqueue(renderImages, {});
+        done += await renderBatch(rows, services);
+        if (performance.now() > deadline) {
+          if (done > 0) await queue.enqueue(renderImages, {});
+          return 'success';
+        }
+      }
+      return done > 0 ? 'success' : 'skipped';
+    },
+    { signal },
+  );
 
 async function renderBatch(images: readonly UnrenderedImage[], services: RenderServices): Promise<number> {
   const { renditions, files } = services;

@@ -12,7 +12,17 @@ export async function runSwitchModel(
   queue: JobQueue,
   signal: AbortSignal,
 ): Promise<JobOutcome> {
-  const state = await switchModel(services, { signal, deadline: performance.now() + SWITCH_SLICE_MS });
+  let hasAsked = false;
+  const state = await switchModel(services, {
+    signal,
+    deadline: performance.now() + SWITCH_SLICE_MS,
+    onEmbedded: () => {
+      if (hasAsked) return;
+      hasAsked = true;
+      // For a worker that has nothing to do: what this one has in work is left out there.
+      void queue.enqueue(switchModelJob, {}).catch(() => undefined);
+    },
+  });
   if (signal.aborted || state === 'idle' || state === 'busy') return 'skipped';
   await queue.enqueue(state === 'more' ? switchModelJob : embedImages, {});
   return 'success';

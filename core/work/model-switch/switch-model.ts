@@ -1,4 +1,5 @@
 import { withAdvisoryLock } from '../../data/database/advisory-lock.ts';
+import { withEmbeddingClaims } from '../../data/models/embedding-claims.ts';
 import { EmbeddingRepository } from '../../data/models/embeddings.ts';
 import { ModelChoiceRepository } from '../../data/models/model-choice.ts';
 import { SnapshotRepository } from '../../data/models/snapshots.ts';
@@ -14,7 +15,10 @@ import { isIndexStale } from '../indexing/stale-index.ts';
 import { assertPrecision } from './compare-precisions.ts';
 import { openEmbedding, type WorkServices } from './model-work.ts';
 
-/** `idle`: no switch is asked for, or it cannot go on; `busy`: somebody else is at it; `more`: the slice is over. */
+/**
+ * `idle`: no switch is asked for, or it cannot go on; `busy`: somebody else is at it, and there was nothing to help with;
+ * `more`: the slice is over.
+ */
 export type SwitchState = 'idle' | 'busy' | 'more' | 'done';
 
 export interface SwitchOptions {
@@ -28,6 +32,8 @@ export interface SwitchOptions {
 
 /** How soon a cancelled switch stops. */
 const LOOK_MS = 1_000;
+/** How long the last pictures that others have in work are waited for, before the slice ends. */
+const SHARED_PAUSE_MS = 1_000;
 /** How long a build that another process is at is waited for, before the slice ends. */
 const BUILD_PAUSE_MS = 500;
 
@@ -56,7 +62,35 @@ export async function switchModel(services: WorkServices, options: SwitchOptions
     },
     { signal: options.signal },
   );
-  return state ?? 'busy';
+  return state ?? help(preset, services, options);
+}
+
+/**
+ * Embeds beside the process that carries the switch out, which leaves these pictures to this one. What is wrong here is no matter
+ * of the switch: the other may go on.
+ */
+async function help(preset: string, services: WorkServices, options: SwitchOptions): Promise<SwitchState> {
+  const { config, database } = services;
+  const { signal, isGivenUp, stop } = watch(new ModelChoiceRepository(database), preset, options.signal);
+  let helped = 0;
+  try {
+    const model = await prepareModel(preset, {
+      precision: config.precision,
+      modelsDir: dataFolders(config).models,
+    });
+    // Before the first one, the other asks whether this precision is good enough for the model.
+    if ((await new EmbeddingRepository(database, model).count()) === 0) return 'busy';
+    const onEmbedded: SwitchOptions['onEmbedded'] = done => {
+      helped = done;
+    };
+    await embedAll({ preset, model }, services, { ...options, signal, onEmbedded });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    stop();
+  }
+  if (isGivenUp()) return 'idle';
+  return helped > 0 ? 'more' : 'busy';
 }
 
 const problemOf = ({ code, parameters }: NegarehError): { code: string; parameters: object } => ({
@@ -90,7 +124,7 @@ async function run(preset: string, services: WorkServices, options: SwitchOption
   }
 }
 
-/** @returns false when it was stopped or its time is over. */
+/** @returns false when it was stopped, its time is over, or others have the last of them in work. */
 async function embedAll(
   { preset, model }: { readonly preset: string; readonly model: PreparedModel },
   services: WorkServices,
@@ -104,11 +138,19 @@ async function embedAll(
   if ((await embeddings.count()) === 0) await assertPrecision(preset, services.config, signal);
   const embedding = await openEmbedding(model, services);
   try {
-    const isComplete = await embedMissing(embedding, {
-      signal,
-      ...(deadline !== undefined && { deadline }),
-      onProgress: done => onEmbedded?.(Math.min(done, missing), missing),
-    });
+    const isComplete = await withEmbeddingClaims(
+      services.database.url,
+      model,
+      (claims, held) =>
+        embedMissing(embedding, {
+          claims,
+          signal: held,
+          ...(deadline !== undefined && { deadline }),
+          onProgress: done => onEmbedded?.(Math.min(done, missing), missing),
+        }),
+      { signal },
+    );
+    if (!isComplete) await sleep(SHARED_PAUSE_MS, signal);
     return isComplete && !signal.aborted;
   } finally {
     await embedding.encoder.close();

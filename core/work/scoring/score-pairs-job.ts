@@ -1,3 +1,4 @@
+import { withClaims } from '../../data/database/claims.ts';
 import { scorePairs } from '../../data/jobs/definitions.ts';
 import { followWork } from '../../data/jobs/follow-work.ts';
 import type { JobRunRepository } from '../../data/jobs/job-runs.ts';
@@ -5,19 +6,45 @@ import type { JobOutcome, JobQueue } from '../../data/jobs/queue.ts';
 import { SLICE_MS } from '../../data/jobs/slice.ts';
 import { type ScoreServices, scoreMissing } from './score-pairs.ts';
 
-/** Scores one slice of the pairs that have no score of the present scorer. */
+export interface ScoreJobServices extends ScoreServices {
+  /** Of the database, for the claims. */
+  readonly url: string;
+  readonly runs: JobRunRepository;
+}
+
+/** More than one worker has in work at a time. */
+const SHARED_FROM = 1_000;
+
+/** Scores one slice of the pairs that have no score of the present scorer, beside other workers. */
 export async function runScorePairs(
-  { runs, ...services }: ScoreServices & { readonly runs: JobRunRepository },
+  { url, runs, ...services }: ScoreJobServices,
   queue: JobQueue,
   signal: AbortSignal,
 ): Promise<JobOutcome> {
   const missing = await services.scores.countUnscored();
   if (missing === 0 && !(await runs.isAsked('score-pairs'))) return 'skipped';
+  // For a worker that has nothing to do: what this one has in work is left out there.
+  if (missing > SHARED_FROM) await queue.enqueue(scorePairs, {});
   const deadline = performance.now() + SLICE_MS;
-  const isComplete = await followWork(runs, { kind: 'score-pairs', signal, missing }, progress =>
-    scoreMissing(services, { deadline, signal: progress.signal, onProgress: progress.advance }),
+  let done = 0;
+  const isComplete = await withClaims(
+    { url, work: 'scorePairs' },
+    (claims, held) =>
+      followWork(runs, { kind: 'score-pairs', signal: held, missing }, progress =>
+        scoreMissing(services, {
+          claims,
+          deadline,
+          signal: progress.signal,
+          onProgress: count => {
+            done = count;
+            progress.advance(count);
+          },
+        }),
+      ),
+    { signal },
   );
   if (isComplete === undefined) return 'skipped';
-  if (!isComplete && !signal.aborted) await queue.enqueue(scorePairs, {});
-  return 'success';
+  // Where others have all of the rest in work, they go on with it.
+  if (!isComplete && done > 0 && !signal.aborted) await queue.enqueue(scorePairs, {});
+  return done > 0 || isComplete ? 'success' : 'skipped';
 }

@@ -1,4 +1,5 @@
 import type { PairScore, PairScoreRepository, UnscoredPair } from '../../data/captions/pair-scores.ts';
+import { type Claims, claimedPages } from '../../data/database/claims.ts';
 import type { Encoder } from '../../engines/encoders/encoder.ts';
 import { cosine } from '../../ground/domain/embedding.ts';
 import { imageScorer, textScorer } from '../../ground/domain/scorer.ts';
@@ -14,30 +15,38 @@ export interface ScoreServices {
 /** Pairs of one transaction, and of one call to the encoder. */
 const SLICE = 256;
 
+export interface ScoreOptions {
+  /** Leaves what others score to them; without it, whoever calls is alone at it. */
+  readonly claims?: Claims;
+  readonly signal?: AbortSignal;
+  /** By performance.now(): no further slice is begun after it. */
+  readonly deadline?: number;
+  onProgress?(done: number): void;
+}
+
+const ALONE: Claims = { take: async ids => new Set(ids), release: async () => undefined };
+
 /**
  * Scores pairs that have no score of the present scorer, slice by slice, until none is left, `signal` aborts or
- * `deadline` (performance.now()) passes.
- * @returns false when something may be left.
+ * `deadline` passes.
+ * @returns false when something may be left, or is in work elsewhere.
  */
 export async function scoreMissing(
   services: ScoreServices,
-  {
-    signal,
-    deadline = Number.POSITIVE_INFINITY,
-    onProgress,
-  }: { signal?: AbortSignal; deadline?: number; onProgress?: (done: number) => void } = {},
+  { claims = ALONE, signal, deadline = Number.POSITIVE_INFINITY, onProgress }: ScoreOptions = {},
 ): Promise<boolean> {
-  let after: string | undefined;
-  let done = 0;
-  for (;;) {
-    const slice = await services.scores.unscored(SLICE, after);
-    if (slice.length === 0) return true;
+  let [done, isAlone] = [0, true];
+  for await (const { rows, others } of claimedPages(claims, after =>
+    services.scores.unscored(SLICE, after),
+  )) {
     if (signal?.aborted || performance.now() > deadline) return false;
-    await services.scores.save(await scoreSlice(slice, services));
-    after = slice.at(-1)!.id;
-    done += slice.length;
+    if (others > 0) isAlone = false;
+    if (rows.length === 0) continue;
+    await services.scores.save(await scoreSlice(rows, services));
+    done += rows.length;
     onProgress?.(done);
   }
+  return isAlone;
 }
 
 async function scoreSlice(

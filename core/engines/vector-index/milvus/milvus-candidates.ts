@@ -1,3 +1,4 @@
+import { Breaker } from '../../../ground/async/breaker.ts';
 import { NegarehError, PermanentError } from '../../../ground/errors.ts';
 import type { Candidate, CandidateSource, Question } from '../approximate-rows.ts';
 import type { Manifest, MilvusDescription } from '../snapshot/manifest.ts';
@@ -7,7 +8,17 @@ import { checkCollection, checkLoaded } from './collection.ts';
 import { indexOf, isLossy } from './factory.ts';
 import { MilvusServer } from './server.ts';
 
-/** A collection on Milvus as a source of candidates. Connects when it is first asked, and again whenever that has failed. */
+/** How soon it is seen that Milvus is back. */
+const PROBE_MS = 500;
+
+/** Neither is a matter of one query: whoever asks next would wait as long for the same. */
+const isOutage = (error: unknown): boolean =>
+  error instanceof NegarehError && (error.code === 'milvus.slow' || error.code === 'milvus.unreachable');
+
+/**
+ * A collection on Milvus as a source of candidates. Connects when it is first asked, and again whenever that has failed. While Milvus
+ * is down or hangs, every query is told so at once, and one probe after the other looks whether it is back.
+ */
 export class MilvusCandidates implements CandidateSource {
   /** The most that Milvus gives for a query. */
   readonly mostFetched = 16_384;
@@ -16,21 +27,25 @@ export class MilvusCandidates implements CandidateSource {
   readonly #server: MilvusServer | undefined;
   readonly #manifest: Manifest;
   readonly #description: MilvusDescription;
+  readonly #breaker: Breaker;
   /** The collection has proved to be the snapshot's since the last failure. */
   #isChecked = false;
 
-  constructor({ settings, manifest, description }: MilvusPart) {
+  constructor({ settings, manifest, description }: MilvusPart, probeMs = PROBE_MS) {
     this.#server = settings && new MilvusServer(settings);
     this.#manifest = manifest;
     this.#description = description;
+    this.#breaker = new Breaker({ isOutage, probe: () => this.#checked(), pauseMs: probeMs });
     this.isLossy = isLossy(indexOf(description.factory));
   }
 
   async find(question: Question): Promise<Candidate[][] | NegarehError> {
     const { dimension } = this.#manifest;
     try {
-      const server = await this.#checked();
-      return await askNearest(server, this.#description, { ...question, dimension });
+      return await this.#breaker.run(async () => {
+        const server = await this.#checked();
+        return askNearest(server, this.#description, { ...question, dimension });
+      });
     } catch (error) {
       this.#isChecked = false;
       if (error instanceof NegarehError && this.#server?.settings.fallback === 'exact') return error;
@@ -40,11 +55,17 @@ export class MilvusCandidates implements CandidateSource {
 
   async check(): Promise<void> {
     if (this.#server?.settings.fallback === 'exact') return;
-    const server = await this.#checked();
-    await checkLoaded(server, this.#description.collection);
+    await this.#breaker.run(async () => {
+      const server = await this.#checked();
+      await checkLoaded(server, this.#description.collection);
+    });
   }
 
   async close(): Promise<void> {
+    const ended = this.#breaker.close();
+    await this.#server?.close();
+    // A probe that was under way may have connected once more.
+    await ended;
     await this.#server?.close();
   }
 

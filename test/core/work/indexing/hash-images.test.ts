@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { expect, it, onTestFinished } from 'vitest';
+import { withClaims } from '../../../../core/data/database/claims.ts';
 import { DiskImageFiles } from '../../../../core/data/images/disk-image-files.ts';
 import { ImageHashRepository } from '../../../../core/data/images/image-hashes.ts';
 import { ImageRepository } from '../../../../core/data/images/images.ts';
@@ -11,7 +12,7 @@ import { createTestDatabase } from '../../../helpers/database.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 
 it('images of all sources get their hash later, a slice at a time, and what looks alike is linked across sources', async () => {
-  const { database, drop } = await createTestDatabase();
+  const { database, url, drop } = await createTestDatabase();
   onTestFinished(drop);
   const files = new DiskImageFiles(await temporaryFolder());
   const services = {
@@ -36,10 +37,15 @@ it('images of all sources get their hash later, a slice at a time, and what look
   await files.remove(Buffer.from(lost.sha256).toString('hex'), lost.format);
 
   const log = createLog('test', { level: 'silent' });
-  const hashing = { hashes: new ImageHashRepository(database), files, log };
+  const hashing = { url, hashes: new ImageHashRepository(database), files, log };
   const asked: string[] = [];
   const queue = { enqueue: async ({ name }: { readonly name: string }) => void asked.push(name) };
   const run = (sliceMs?: number) => runHashImages(hashing, queue, new AbortController().signal, sliceMs);
+  // What another worker has in work is left to it, and is anybody's when that has ended.
+  await withClaims({ url, work: 'hashImages' }, async other => {
+    await other.take([...ids.values()]);
+    expect(await run()).toBe('skipped');
+  });
   // Its time is over after the first batch.
   expect(await run(-1)).toBe('success');
   expect(asked).toEqual(['hash-images']);

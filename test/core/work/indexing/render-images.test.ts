@@ -12,7 +12,7 @@ import { createTestDatabase } from '../../../helpers/database.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 
 it('images of earlier versions get the rendition in the middle, and one that is removed meanwhile leaves no file', async () => {
-  const { database, drop } = await createTestDatabase();
+  const { database, url, drop } = await createTestDatabase();
   onTestFinished(drop);
   const files = new DiskImageFiles(await temporaryFolder());
   const limits = { maxBytes: 10_000_000, maxPixels: 10_000_000 };
@@ -46,7 +46,7 @@ it('images of earlier versions get the rendition in the middle, and one that is 
     return noteRendered(ids);
   };
   const run = (sliceMs?: number) =>
-    runRenderImages({ renditions, files, log }, queue, new AbortController().signal, sliceMs);
+    runRenderImages({ url, renditions, files, log }, queue, new AbortController().signal, sliceMs);
   expect(await run(-1)).toBe('success');
   expect(asked).toEqual(['render-images']);
   const found = await Promise.all(

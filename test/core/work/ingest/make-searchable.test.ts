@@ -83,16 +83,21 @@ describe('embedding', () => {
     await add(range(200));
     const counts = [0, 0];
     const embedAs = (who: number, limit = Number.POSITIVE_INFINITY) =>
-      withEmbeddingClaims(test.url, model, async (claims, signal) => {
-        const counting: Encoder<ImageInput> = {
-          ...encoder,
-          encode: async inputs => {
-            if (++counts[who]! > limit) throw new Error('killed');
-            return encoder.encode(inputs);
-          },
-        };
-        return embedMissing({ embeddings, files, encoder: counting, log }, { claims, signal });
-      });
+      withEmbeddingClaims(
+        test.url,
+        model,
+        async (claims, signal) => {
+          const counting: Encoder<ImageInput> = {
+            ...encoder,
+            encode: async inputs => {
+              if (++counts[who]! > limit) throw new Error('killed');
+              return encoder.encode(inputs);
+            },
+          };
+          return embedMissing({ embeddings, files, encoder: counting, log }, { claims, signal });
+        },
+        { reach: 30 },
+      );
     await expect(embedAs(0, 20)).rejects.toThrow('killed');
     counts[0] = 0;
     const missing = await embeddings.countMissing();
@@ -101,6 +106,10 @@ describe('embedding', () => {
     expect(Math.min(...counts)).toBeGreaterThan(0);
     expect(await embeddings.count()).toBe(200);
     expect(await embedAs(0)).toBe(true);
+    // However many have theirs, one look ends soon.
+    const looked = await withEmbeddingClaims(test.url, model, claims => claims.take(64), { reach: 30 });
+    const ids = (await Array.fromAsync(embeddings.stream())).map(({ id }) => id);
+    expect(looked).toEqual({ images: [], last: ids[29], others: 0 });
   });
 
   it('leaves alone what another has in work', async () => {

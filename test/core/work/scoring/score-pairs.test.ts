@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PairScoreRepository } from '../../../../core/data/captions/pair-scores.ts';
+import { withClaims } from '../../../../core/data/database/claims.ts';
 import type { Encoder } from '../../../../core/engines/encoders/encoder.ts';
 import { openTextEncoder } from '../../../../core/engines/encoders/open-text-encoder.ts';
 import { type PreparedModel, prepareModel } from '../../../../core/engines/models/prepare.ts';
 import { packEmbedding } from '../../../../core/ground/domain/embedding.ts';
 import { newId } from '../../../../core/ground/domain/id.ts';
 import { areaUnderCurve } from '../../../../core/work/review/auc.ts';
-import { scoreMissing } from '../../../../core/work/scoring/score-pairs.ts';
+import { type ScoreOptions, scoreMissing } from '../../../../core/work/scoring/score-pairs.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
 
 let root: string;
@@ -51,12 +52,15 @@ async function pair(data: {
   await prisma().captionPair.create({ data: { id, imageId, source, ...text } });
   return id;
 }
-const score = (scorerModel = model.modelId, scorer = encoder) =>
-  scoreMissing({
-    scores: new PairScoreRepository(test.database, scorerModel, model),
-    scorer: { model: scorerModel, encoder: scorer },
-    search: { model: model.modelId, encoder },
-  });
+const score = (scorerModel = model.modelId, scorer = encoder, options: ScoreOptions = {}) =>
+  scoreMissing(
+    {
+      scores: new PairScoreRepository(test.database, scorerModel, model),
+      scorer: { model: scorerModel, encoder: scorer },
+      search: { model: model.modelId, encoder },
+    },
+    options,
+  );
 const find = (id: string) => prisma().captionPair.findUniqueOrThrow({ where: { id } });
 
 describe('scoring', () => {
@@ -91,6 +95,23 @@ describe('scoring', () => {
     const scored = await find(id);
     expect(scored.score).toBeCloseTo(1, 2);
     expect(scored.scorer).toBe(`image:${model.modelId}`);
+  });
+
+  it('leaves to other workers what they have in work', async () => {
+    const [taken, free] = [
+      await pair({ english: 'cat', persian: 'گربه' }),
+      await pair({ english: 'dog', persian: 'سگ' }),
+    ];
+    const scored = async () =>
+      (await prisma().captionPair.findMany({ where: { score: { not: null } } })).map(({ id }) => id);
+    const own = { url: test.url, work: 'scorePairs' } as const;
+    await withClaims(own, async other => {
+      await other.take([taken]);
+      expect(await withClaims(own, claims => score(undefined, undefined, { claims }))).toBe(false);
+      expect(await scored()).toEqual([free]);
+    });
+    expect(await withClaims(own, claims => score(undefined, undefined, { claims }))).toBe(true);
+    expect(await scored()).toHaveLength(2);
   });
 
   it('compares feedback both ways', async () => {

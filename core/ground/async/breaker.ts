@@ -1,0 +1,57 @@
+import { sleep } from './sleep.ts';
+
+export interface BreakerOptions {
+  /** Whether a failure means that nobody else need try. */
+  readonly isOutage: (error: unknown) => boolean;
+  /** Asks whether it is back, in its own time; what it throws of another kind than an outage is an answer as well. */
+  readonly probe: () => Promise<unknown>;
+  /** Between two probes. */
+  readonly pauseMs: number;
+}
+
+/**
+ * Keeps callers from waiting, one after the other, for something that does not answer: after an outage everybody is told of it at
+ * once, while one probe after the other asks whether it is over.
+ */
+export class Breaker {
+  readonly #options: BreakerOptions;
+  readonly #closing = new AbortController();
+  #outage: { readonly error: unknown } | undefined;
+  #watching: Promise<void> = Promise.resolve();
+
+  constructor(options: BreakerOptions) {
+    this.#options = options;
+  }
+
+  /** @throws what `work` throws; what began the outage, without calling it, for as long as that lasts. */
+  async run<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.#outage) throw this.#outage.error;
+    try {
+      return await work();
+    } catch (error) {
+      if (this.#options.isOutage(error) && !this.#outage) this.#watching = this.#untilItIsBack(error);
+      throw error;
+    }
+  }
+
+  /** Begins no further probe. Resolves when the last one has ended. */
+  close(): Promise<void> {
+    this.#closing.abort();
+    return this.#watching;
+  }
+
+  async #untilItIsBack(error: unknown): Promise<void> {
+    const { probe, isOutage, pauseMs } = this.#options;
+    const { signal } = this.#closing;
+    let outage: unknown = error;
+    while (outage !== undefined && !signal.aborted) {
+      this.#outage = { error: outage };
+      outage = await probe().then(
+        () => undefined,
+        (met: unknown) => (isOutage(met) ? met : undefined),
+      );
+      if (outage !== undefined) await sleep(pauseMs, signal);
+    }
+    this.#outage = undefined;
+  }
+}

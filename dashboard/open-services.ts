@@ -37,6 +37,7 @@ import { TeamSettings } from '../core/data/review/team-settings.ts';
 import { WebhookRepository } from '../core/data/webhooks/webhooks.ts';
 import { type Config, publicUrlOf } from '../core/ground/config.ts';
 import type { CrawledSource } from '../core/ground/domain/crawl.ts';
+import { renditionKey } from '../core/ground/domain/image-keys.ts';
 import { dataFolders } from '../core/ground/files/data-folders.ts';
 import type { Log } from '../core/ground/log.ts';
 import { resolveBySystem, resolvePublic } from '../core/ground/net/resolve-public.ts';
@@ -66,6 +67,8 @@ export interface Services {
   /** Where a browser gets the font of a language; undefined where the build has none. */
   fontUrl(locale: Locale): string | undefined;
   readonly files: ImageFiles;
+  /** Where the image store lends addresses of pictures; undefined where it does not. */
+  readonly pictureOrigin: string | undefined;
   readonly images: ShownImageRepository;
   readonly reports: ReportRepository;
   /** Tells whether two reports come from one address, without keeping the address. */
@@ -140,6 +143,7 @@ export async function openServices(
     log.warn({ username, takenBy }, 'two usernames are one name now: the newer one cannot sign in');
   const queue = await openQueue(ensured.url, log, { applicationName: 'negareh-dashboard' });
   const search = searchClientOf(config);
+  const files = openImageFiles(config);
   const services: Services = {
     config,
     log,
@@ -147,7 +151,8 @@ export async function openServices(
     publicUrl,
     search,
     fontUrl: readFontUrls(),
-    files: openImageFiles(config),
+    files,
+    pictureOrigin: await lendingOrigin(files),
     images: new ShownImageRepository(database),
     reports: new ReportRepository(database, config),
     addressHash: await openAddressHash(new SettingRepository(database)),
@@ -213,4 +218,10 @@ export async function openServices(
       await ensured.close();
     },
   };
+}
+
+/** Asks nothing of the store: any key will do. */
+async function lendingOrigin(files: ImageFiles): Promise<string | undefined> {
+  const address = await files.lend(renditionKey(''.padEnd(64, '0'), 320));
+  return address === undefined ? undefined : new URL(address).origin;
 }

@@ -18,8 +18,9 @@ export function proxy(request: NextRequest): NextResponse {
     acceptLanguage: request.headers.get('accept-language'),
   });
   const nonce = crypto.randomUUID();
-  const isSecure = sharedServices().publicUrl.startsWith('https://');
-  const policy = contentPolicy({ nonce, isSecure });
+  const { publicUrl, pictureOrigin } = sharedServices();
+  const isSecure = publicUrl.startsWith('https://');
+  const policy = contentPolicy({ nonce, isSecure, pictureOrigin });
   const headers = new Headers(request.headers);
   headers.set(LOCALE_HEADER, locale);
   headers.set(PATH_HEADER, `${request.nextUrl.pathname}${request.nextUrl.search}`);

@@ -102,6 +102,11 @@ export const CONFIG_FIELDS = {
     whole(2_000_000_000, { min: 10_000_000 }),
     'What the renditions of IMAGE_STORE may take in the cache under DATA_DIR.',
   ),
+  imageStorePresigned: field(
+    'IMAGE_STORE_PRESIGNED',
+    z.enum(['yes', 'no']).default('no'),
+    'yes lets the dashboard send browsers to IMAGE_STORE for the pictures that they may see, by addresses that open one picture for ten minutes to whoever has them. With no, pictures go through the dashboard, and no such address is made.',
+  ),
   s3Endpoint: alias(
     field(
       'S3_ENDPOINT',

@@ -3,13 +3,22 @@
  * markup that got into a page by whatever way runs nothing. Styles may stand inline: charts, sliders and the message
  * area place themselves by style attributes and elements, and a style can send nothing anywhere here, because pictures,
  * fonts and connections come from this host alone.
+ * @param pictureOrigin where pictures come from as well: the image store that lends addresses (IMAGE_STORE_PRESIGNED).
  */
-export function contentPolicy({ nonce, isSecure }: { nonce: string; isSecure: boolean }): string {
+export function contentPolicy({
+  nonce,
+  isSecure,
+  pictureOrigin,
+}: {
+  readonly nonce: string;
+  readonly isSecure: boolean;
+  readonly pictureOrigin?: string | undefined;
+}): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
     "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
+    `img-src 'self' data: blob:${pictureOrigin === undefined ? '' : ` ${pictureOrigin}`}`,
     "font-src 'self'",
     "connect-src 'self'",
     "worker-src 'self' blob:",

@@ -69,7 +69,7 @@ Works at any time, also when nothing runs. Exit code 0: nothing is broken (warni
     'image-store.unconditional': (p: { place: string }) =>
       `${p.place} does not keep to If-None-Match: of two writers of one file the later one wins`,
     'image-store.versioned': (p: { place: string }) =>
-      `${p.place} keeps older versions: what is taken down stays in them`,
+      `${p.place} keeps older versions: a takedown deletes them as well, all else keeps taking room`,
     'image-store.failed': (p: { message: string }) => p.message,
     'memory.ok': (p: { available: number; total: number }) =>
       `${bytes(p.available)} of ${bytes(p.total)} available`,
@@ -143,7 +143,7 @@ Works at any time, also when nothing runs. Exit code 0: nothing is broken (warni
     'image-store.unconditional': () =>
       'harmless, for files are named by their content; a newer store keeps to it',
     'image-store.versioned': () =>
-      'switch the versions off, or give the bucket a rule that deletes older versions after a day',
+      'switch the versions off unless you need them: pictures never change under their names',
     'image-store.failed': () => '',
     'memory.low': () => 'stop other programs, or use a smaller model (MODEL)',
     'postgres.old': () => 'upgrade PostgreSQL',

@@ -61,7 +61,8 @@ export const doctor: typeof english = {
     'image-store.ok': p => `${p.place} در ${milliseconds(p.tookMs)} یک شیء را می‌گیرد، پس می‌دهد و پاک می‌کند`,
     'image-store.unconditional': p =>
       `${p.place} به If-None-Match پایبند نیست: از دو نویسندهٔ یک پرونده، دومی می‌ماند`,
-    'image-store.versioned': p => `${p.place} نسخه‌های پیشین را نگه می‌دارد: عکس برداشته‌شده در آن‌ها می‌ماند`,
+    'image-store.versioned': p =>
+      `${p.place} نسخه‌های پیشین را نگه می‌دارد: «takedown» آن‌ها را هم پاک می‌کند، ولی بقیه جا می‌گیرند`,
     'image-store.failed': p => p.message,
     'memory.ok': p => `${bytes(p.available)} از ${bytes(p.total)} آزاد است`,
     'memory.low': p => `تنها ${bytes(p.available)} از ${bytes(p.total)} آزاد است`,
@@ -121,7 +122,7 @@ export const doctor: typeof english = {
     'image-store.unconditional': () =>
       'زیانی ندارد، چون نام پرونده‌ها از محتوایشان است؛ انبارهای تازه‌تر به آن پایبندند',
     'image-store.versioned': () =>
-      'نگه‌داشتن نسخه‌ها را خاموش کنید، یا قاعده‌ای بگذارید که نسخه‌های پیشین را پس از یک روز پاک کند',
+      'اگر نسخه‌ها را لازم ندارید، نگه‌داشتنشان را خاموش کنید: عکس زیر نام خود هرگز تغییر نمی‌کند',
     'image-store.failed': () => '',
     'memory.low': () => 'برنامه‌های دیگر را ببندید، یا مدل کوچک‌تری برگزینید (MODEL)',
     'postgres.old': () => 'PostgreSQL را به‌روز کنید',

@@ -84,6 +84,10 @@ export class DiskImageFiles implements ImageFiles {
     return found?.isFile() ? found.size : undefined;
   }
 
+  async lend(): Promise<undefined> {
+    return undefined;
+  }
+
   async delete(key: string): Promise<void> {
     await rm(this.locationOf(key), { force: true });
   }
@@ -93,6 +97,11 @@ export class DiskImageFiles implements ImageFiles {
     const names = await readdir(this.locationOf(folder)).catch(() => []);
     const folders = await Promise.all(names.sort().map(name => this.#filesIn(`${folder}/${name}`)));
     return folders.flat();
+  }
+
+  async countOf(sha256: string): Promise<number> {
+    const names = await readdir(this.#folderOf(sha256)).catch(() => []);
+    return names.filter(name => name.startsWith(`${sha256}.`)).length;
   }
 
   async unfinished(now?: number): Promise<string[]> {

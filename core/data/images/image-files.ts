@@ -56,9 +56,16 @@ export interface ImageFiles {
   read(key: string): Promise<Buffer | undefined>;
   /** As the store itself says, in bytes. */
   sizeOf(key: string): Promise<number | undefined>;
+  /**
+   * An address at which the store itself gives a file to whoever has that address, for some minutes; undefined where none is lent
+   * (IMAGE_STORE_PRESIGNED), or of a file that small pictures do not have.
+   */
+  lend(key: string): Promise<string | undefined>;
   delete(key: string): Promise<void>;
   /** All files of the store whose pictures' sha256 begin with this byte. */
   list(prefix: number): Promise<StoredFile[]>;
+  /** How many files there are of a picture, of whatever format and size, older versions of a bucket included. */
+  countOf(sha256: string): Promise<number>;
   /** Where what crashes left half-written lies. */
   unfinished(now?: number): Promise<string[]>;
   /** Deletes what crashes left half-written. @returns how many files. */

@@ -30,10 +30,7 @@ export async function findTraces(
   const ids = images.map(({ id }) => id);
   const rows = await new TakedownRepository(database).tracesOf(ids);
   let left = 0;
-  for (const { sha256 } of images) {
-    const stored = await files.list(Number.parseInt(sha256.slice(0, 2), 16));
-    left += stored.filter(file => path.basename(file.key).startsWith(`${sha256}.`)).length;
-  }
+  for (const { sha256 } of images) left += await files.countOf(sha256);
   const copies = await findCopies(
     dataDir,
     images.map(({ sha256 }) => sha256),

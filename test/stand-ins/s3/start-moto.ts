@@ -10,8 +10,13 @@ export interface S3Server {
   close(): Promise<void>;
 }
 
+export interface MotoServer extends S3Server {
+  /** From now on, what is deleted or overwritten in the bucket stays as an older version. */
+  keepVersions(bucket: string): Promise<void>;
+}
+
 /** moto's server with its S3 in memory: a process of Python's that keeps objects, parts and conditions as Amazon does. */
-export async function startMoto(): Promise<S3Server> {
+export async function startMoto(): Promise<MotoServer> {
   const port = await findFreePort();
   const server = spawn(MOTO_PYTHON, ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)], {
     stdio: 'ignore',
@@ -25,15 +30,22 @@ export async function startMoto(): Promise<S3Server> {
       () => false,
     );
   await waitFor(answers);
+  const put = async (path: string, body?: string): Promise<void> => {
+    const answer = await fetch(`${url}/${path}`, {
+      method: 'PUT',
+      headers: { authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request' },
+      ...(body !== undefined && { body }),
+    });
+    if (!answer.ok) throw new Error(`no bucket: ${answer.status}`);
+  };
   return {
     url,
-    async makeBucket(name) {
-      const answer = await fetch(`${url}/${name}`, {
-        method: 'PUT',
-        headers: { authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request' },
-      });
-      if (!answer.ok) throw new Error(`no bucket: ${answer.status}`);
-    },
+    makeBucket: name => put(name),
+    keepVersions: bucket =>
+      put(
+        `${bucket}?versioning`,
+        '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>',
+      ),
     async close() {
       server.kill();
       await exit;

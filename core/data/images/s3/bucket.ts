@@ -9,14 +9,17 @@ import {
   HeadObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
+  ListObjectVersionsCommand,
   PutObjectCommand,
   S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import { z } from 'zod';
 import type { Backoff } from '../../../ground/async/backoff.ts';
 import { retry } from '../../../ground/async/retry.ts';
 import type { Config } from '../../../ground/config.ts';
 import { isPassing, ownError, RetryableError } from '../../../ground/errors.ts';
+import { presign } from './presign.ts';
 import {
   isMissing,
   isMissingToHead,
@@ -64,6 +67,17 @@ const IDLE_MS = 30_000;
 const REQUEST_MS = 5 * 60_000;
 /** Whose body came otherwise than it was stored is asked for again so often; then it is the store's own that is damaged. */
 const DAMAGED_LOOKS = 3;
+/** What the SDK would send, as far as an address goes. */
+const Request = z.object({
+  protocol: z.string(),
+  hostname: z.string(),
+  port: z.number().optional(),
+  path: z.string(),
+  query: z.record(z.string(), z.string()).default({}),
+});
+/** Of the content under its name, which never changes, in the browser of the one who asked. */
+const LENT_CACHE_CONTROL = 'private, max-age=31536000, immutable';
+
 /** The sha256 of what was put, in lower-case hex: the object's own metadata, which every store keeps. */
 const CHECKSUM = 'sha256';
 
@@ -171,10 +185,92 @@ export class Bucket {
     }
   }
 
+  /**
+   * An address at which the store gives an object to whoever has it. The same one for as long as a quarter of its time, so that a
+   * browser keeps what it has fetched. Nothing is asked of the store.
+   */
+  lend(key: string, seconds: number): Promise<string> {
+    return this.#try(async () => {
+      const command = new GetObjectCommand({
+        Bucket: this.#place.bucket,
+        Key: this.#keyOf(key),
+        ResponseCacheControl: LENT_CACHE_CONTROL,
+      });
+      let request: unknown;
+      // Where an object lies (path or host name, region, partition) is the SDK's to know: it says so, and sends nothing.
+      command.middlewareStack.add(
+        () => async args => {
+          request = args.request;
+          return { response: undefined, output: { $metadata: {} } };
+        },
+        { step: 'finalizeRequest', priority: 'high', name: 'lend' },
+      );
+      await this.#client.send(command);
+      const { protocol, hostname, port, path, query } = Request.parse(request);
+      const url = new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}${path}`);
+      for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+      const { accessKeyId, secretAccessKey, sessionToken } = await this.#client.config.credentials();
+      const step = seconds * 250;
+      return presign({
+        url,
+        region: await this.#client.config.region(),
+        keyId: accessKeyId,
+        secret: secretAccessKey,
+        sessionToken,
+        at: new Date(Math.floor(Date.now() / step) * step),
+        seconds,
+      });
+    });
+  }
+
+  /** Takes an object away, with all that a versioned bucket keeps of it. */
   async delete(key: string): Promise<void> {
-    await this.#try(() =>
-      this.#client.send(new DeleteObjectCommand({ Bucket: this.#place.bucket, Key: this.#keyOf(key) })),
-    ).catch(undefinedIfMissing);
+    const of = { Bucket: this.#place.bucket, Key: this.#keyOf(key) };
+    const deleted = await this.#try(() => this.#client.send(new DeleteObjectCommand(of))).catch(
+      undefinedIfMissing,
+    );
+    if (!deleted?.DeleteMarker && !deleted?.VersionId) return;
+    for await (const { name, VersionId } of this.#versions(key)) {
+      if (name === key)
+        await this.#try(() => this.#client.send(new DeleteObjectCommand({ ...of, VersionId })));
+    }
+  }
+
+  /**
+   * How many objects there are whose keys begin so, older versions included, as far as the bucket keeps any and we may see them.
+   */
+  async count(prefix: string): Promise<number> {
+    const found = (await this.isVersioned()) ? this.#versions(prefix) : this.list(prefix);
+    let count = 0;
+    for await (const one of found) if (!('isMarker' in one && one.isMarker)) count += 1;
+    return count;
+  }
+
+  /** What a versioned bucket keeps of objects whose keys begin so, and its notes that they were deleted. */
+  async *#versions(prefix: string) {
+    let from: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
+    while (from) {
+      const marker: { KeyMarker?: string; VersionIdMarker?: string } = from;
+      const page = await this.#try(() =>
+        this.#client.send(
+          new ListObjectVersionsCommand({
+            Bucket: this.#place.bucket,
+            Prefix: this.#keyOf(prefix),
+            ...marker,
+          }),
+        ),
+      );
+      const versions = (page.Versions ?? []).map(one => ({ ...one, isMarker: false }));
+      const markers = (page.DeleteMarkers ?? []).map(one => ({ ...one, isMarker: true }));
+      for (const { Key, VersionId, isMarker } of [...versions, ...markers])
+        if (Key !== undefined && VersionId !== undefined)
+          yield { name: this.#nameOf(Key), VersionId, isMarker };
+      const { IsTruncated, NextKeyMarker, NextVersionIdMarker } = page;
+      from =
+        IsTruncated && NextKeyMarker
+          ? { KeyMarker: NextKeyMarker, ...(NextVersionIdMarker && { VersionIdMarker: NextVersionIdMarker }) }
+          : undefined;
+    }
   }
 
   /** Objects whose keys begin so. */
@@ -234,13 +330,13 @@ export class Bucket {
     });
   }
 
-  /** Whether what is deleted stays as an older version; undefined where we may not ask. */
+  /** Whether older versions are kept, or were before that was switched off; undefined where we may not ask. */
   async isVersioned(): Promise<boolean | undefined> {
     try {
       const { Status } = await this.#try(() =>
         this.#client.send(new GetBucketVersioningCommand({ Bucket: this.#place.bucket })),
       );
-      return Status === 'Enabled';
+      return Status !== undefined;
     } catch (error) {
       if (ownError(error)?.code === 'store.refused') return undefined;
       throw error;

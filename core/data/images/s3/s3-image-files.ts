@@ -16,12 +16,14 @@ import type { ImageFiles, OpenImage, PictureFile, StoredFile, StoredPicture } fr
 import type { Bucket, LeftUpload, S3Config } from './bucket.ts';
 import { addressOf, placeOf } from './store-place.ts';
 
-export type S3StoreConfig = S3Config & Pick<Config, 'dataDir' | 'imageCacheBytes'>;
+export type S3StoreConfig = S3Config & Pick<Config, 'dataDir' | 'imageCacheBytes' | 'imageStorePresigned'>;
 
 /** An upload takes minutes at most; parts that are older belong to nobody. */
 const UPLOAD_AGE_MS = 60 * 60_000;
 /** A picture that is taken down here is gone from the caches of all machines after this long. */
 const CACHE_AGE_MS = 24 * 60 * 60_000;
+/** An address that somebody has passed on opens its picture for so long. */
+const LENT_SECONDS = 600;
 /** Some stores show what was just written only a moment later: before a file counts as missing it is looked for again. */
 const LOOK_AGAIN_MS = [200, 800];
 
@@ -33,6 +35,7 @@ const LOOK_AGAIN_MS = [200, 800];
 export class S3ImageFiles implements ImageFiles {
   readonly isShared = true;
   readonly #address: string;
+  readonly #lends: boolean;
   readonly #cache: FileCache;
   /** The SDK is loaded with the first request: most commands, and all who keep their images on a disk, need none of it. */
   readonly #bucket: () => Promise<Bucket>;
@@ -40,6 +43,7 @@ export class S3ImageFiles implements ImageFiles {
   /** @param address `s3://bucket/prefix` */
   constructor(address: string, config: S3StoreConfig, openBucket = openBucketOf(address, config)) {
     this.#address = addressOf(placeOf(address));
+    this.#lends = config.imageStorePresigned === 'yes';
     this.#cache = new FileCache({
       folder: dataFolders(config).imageCache,
       maxBytes: config.imageCacheBytes,
@@ -113,6 +117,13 @@ export class S3ImageFiles implements ImageFiles {
     return undefined;
   }
 
+  async lend(key: string): Promise<string | undefined> {
+    if (!this.#lends) return undefined;
+    const bucket = await this.#bucket();
+    if (isOptional(key) && !(await bucket.head(key))) return undefined;
+    return bucket.lend(key, LENT_SECONDS);
+  }
+
   async delete(key: string): Promise<void> {
     const bucket = await this.#bucket();
     await bucket.delete(key);
@@ -122,6 +133,11 @@ export class S3ImageFiles implements ImageFiles {
   async list(prefix: number): Promise<StoredFile[]> {
     const bucket = await this.#bucket();
     return Array.fromAsync(bucket.list(`${prefix.toString(16).padStart(2, '0')}/`));
+  }
+
+  async countOf(sha256: string): Promise<number> {
+    const bucket = await this.#bucket();
+    return bucket.count(keyOf(sha256, ''));
   }
 
   async unfinished(now?: number): Promise<string[]> {

@@ -29,6 +29,7 @@ export function imageStoreContract(open: () => ImageFiles): void {
     expect((await files.read(key))?.toString()).toBe('the original');
     expect((await files.read(renditionKey(one.sha256, 320)))?.toString()).toBe('the original 320');
     expect(await files.sizeOf(key)).toBe(12);
+    expect(await files.countOf(one.sha256)).toBe(1 + RENDITION_SIZES.length);
     const { bytes, input } = (await files.open(key))!;
     expect(bytes).toBe(12);
     expect(Buffer.from(await readImageInput(input, 100)).toString()).toBe('the original');
@@ -88,6 +89,7 @@ export function imageStoreContract(open: () => ImageFiles): void {
     await files.remove(one.sha256, 'png');
     expect(await files.has(one.sha256, 'png')).toBe(false);
     expect(await files.list(prefixOf(one.sha256))).toEqual([]);
+    expect(await files.countOf(one.sha256)).toBe(0);
     for (const key of [originalKey(one.sha256, 'png'), renditionKey(one.sha256, 320)]) {
       expect(await files.open(key)).toBeUndefined();
       expect(await files.read(key)).toBeUndefined();

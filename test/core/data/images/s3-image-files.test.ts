@@ -9,10 +9,10 @@ import { inspectConfig } from '../../../../core/ground/config.ts';
 import { originalKey, renditionKey } from '../../../../core/ground/domain/image-keys.ts';
 import { RENDITION_SIZES } from '../../../../core/ground/domain/renditions.ts';
 import { type S3Fault, type S3FaultProxy, startS3Faults } from '../../../stand-ins/s3/faults.ts';
-import { type S3Server, startMoto } from '../../../stand-ins/s3/start-moto.ts';
+import { type MotoServer, startMoto } from '../../../stand-ins/s3/start-moto.ts';
 import { imageStoreContract, picture } from './image-store-contract.ts';
 
-let server: S3Server;
+let server: MotoServer;
 let proxy: S3FaultProxy;
 let dataDir: string;
 let address: string;
@@ -231,6 +231,38 @@ describe('an image store in a bucket', { tags: ['moto'] }, () => {
     await expect(gone.list(0)).rejects.toMatchObject({ code: 'store.no-bucket' });
     const dead = openStore({ variables: { S3_ENDPOINT: 'http://127.0.0.1:9' } });
     await expect(dead.list(0)).rejects.toMatchObject({ code: 'store.unreachable' });
+  });
+
+  it('lends addresses where a setting wants it, and asks the store only whether the middle rendition is there', async () => {
+    const closed = openStore();
+    const [one, small] = [picture('lent'), picture('small')];
+    await closed.write(one);
+    expect(await closed.lend(renditionKey(one.sha256, 320))).toBeUndefined();
+    const files = openStore({ variables: { IMAGE_STORE_PRESIGNED: 'yes' } });
+    const before = proxy.requests.length;
+    const address = (await files.lend(originalKey(one.sha256, 'png')))!;
+    expect(await files.lend(originalKey(one.sha256, 'png'))).toBe(address);
+    expect(proxy.requests.length).toBe(before);
+    expect(await files.lend(renditionKey(small.sha256, 640))).toBeUndefined();
+    expect(await (await fetch(address)).text()).toBe('lent');
+    const said = new URL(address).searchParams;
+    expect(said.get('response-cache-control')).toContain('immutable');
+    expect(Number(said.get('X-Amz-Expires'))).toBeLessThanOrEqual(600);
+  });
+
+  it('deletes what a bucket keeps of it as older versions, too, and counts them until then', async () => {
+    const files = openStore();
+    const [one, other] = [picture('of several versions'), picture('stays')];
+    await server.keepVersions(placeOf(address).bucket);
+    for (const bytes of [Buffer.from('first'), Buffer.from('second')])
+      await files.put(one.sha256, [{ suffix: '320.jpg', bytes }]);
+    await files.write(one);
+    await files.write(other);
+    const each = 1 + RENDITION_SIZES.length;
+    expect([await files.countOf(one.sha256), await files.countOf(other.sha256)]).toEqual([each + 1, each]);
+    await files.remove(one.sha256, 'png');
+    expect([await files.countOf(one.sha256), await files.countOf(other.sha256)]).toEqual([0, each]);
+    expect((await files.read(renditionKey(other.sha256, 320)))?.toString()).toBe('stays 320');
   });
 
   it('does without conditions where the store knows none', async () => {

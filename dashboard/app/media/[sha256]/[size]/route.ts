@@ -16,7 +16,13 @@ const CACHE_CONTROL = 'private, max-age=31536000, immutable';
 /** Of a picture that the worker has not seen to yet, the large rendition is given in the place of the middle one. */
 const STAND_IN_CACHE_CONTROL = 'private, max-age=600';
 
-/** `/media/<sha256>/320`, `…/640`, `…/1280` and `…/original`: a file of the image store as it lies there, never decoded. */
+/** Shorter than the address opens anything. */
+const LENT_CACHE_CONTROL = 'private, max-age=240';
+
+/**
+ * `/media/<sha256>/320`, `…/640`, `…/1280` and `…/original`: a file of the image store as it lies there, never decoded;
+ * where the store lends addresses, the way there.
+ */
 export async function GET(
   request: Request,
   { params }: { params: Promise<{ sha256: string; size: string }> },
@@ -30,6 +36,13 @@ export async function GET(
   const headers = { etag, 'cache-control': CACHE_CONTROL };
   if (request.headers.get('if-none-match')?.includes(etag))
     return new Response(null, { status: 304, headers });
+  const lent = await services().files.lend(keyOf({ sha256, format: image.format }, size));
+  if (lent !== undefined) {
+    return new Response(null, {
+      status: 302,
+      headers: { location: lent, 'cache-control': LENT_CACHE_CONTROL, 'referrer-policy': 'no-referrer' },
+    });
+  }
   const opened = await openFile({ sha256, format: image.format }, size);
   if (!opened) return missing();
   const { body, bytes, given } = opened;
@@ -43,12 +56,14 @@ export async function GET(
   });
 }
 
+const keyOf = ({ sha256, format }: { sha256: string; format: string }, size: PictureFile): string =>
+  size === 'original' ? originalKey(sha256, format) : renditionKey(sha256, SIZES[size]);
+
 /** The file that was asked for, or the large rendition in the place of a middle one that is not there yet. */
 async function openFile({ sha256, format }: { sha256: string; format: string }, size: PictureFile) {
   const { files } = services();
   for (const given of size === '640' ? (['640', '1280'] as const) : [size]) {
-    const key = given === 'original' ? originalKey(sha256, format) : renditionKey(sha256, SIZES[given]);
-    const file = await files.open(key);
+    const file = await files.open(keyOf({ sha256, format }, given));
     const body = file && (await bodyOf(file));
     if (body) return { body, bytes: file.bytes, given };
   }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { BUILDING_FOLDER, currentBuildFolder } from './http/build-folders.ts';
+import { BUILDING_FOLDER, currentBuildFolder, wantedBuild } from './http/build-folders.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
@@ -15,6 +15,7 @@ export default phase => ({
   turbopack: { root: ROOT },
   outputFileTracingRoot: ROOT,
   poweredByHeader: false,
+  generateBuildId: wantedBuild,
   // Title and link preview stand in the head for everybody: streamed later, they would need JavaScript.
   htmlLimitedBots: /.*/,
   // forbidden(): a page that this account may not see is answered 403.

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { SetupError } from './report.mjs';
 import { MODULES, PINNED_NODE, ROOT } from './root.mjs';
@@ -10,6 +11,8 @@ const BUILDS = path.join(DASHBOARD, '.next');
 const BUILDING = path.join(BUILDS, 'building');
 /** Names the build in use; dashboard/http/build-folders.ts reads it. */
 const CURRENT = path.join(BUILDS, 'current');
+/** Names the build that is being made, to dashboard/next.config.mjs. */
+const WANTED = path.join(BUILDS, 'wanted');
 
 /**
  * What goes into a build. Pages may import no other folder of core (the rule `dashboard-pages-see-what-is-built` of
@@ -49,6 +52,8 @@ export const dashboardStep = {
 async function build(name) {
   // What a killed set-up left half-built.
   rmSync(BUILDING, { recursive: true, force: true });
+  mkdirSync(BUILDS, { recursive: true });
+  writeFileSync(WANTED, `${name}\n`);
   const { ok, output } = await run(
     PINNED_NODE,
     [path.join(MODULES, 'next/dist/bin/next'), 'build', DASHBOARD],
@@ -58,6 +63,9 @@ async function build(name) {
         NODE_ENV: 'production',
         // Next.js would install packages that it misses, and the tools of development with them: let it fail.
         CI: '1',
+        // Hosts that build the same sources by themselves name pages and actions alike, so that a proxy may send each
+        // request to another one. The key would hide values that an action closes over, of which there are none.
+        NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: createHash('sha256').update(name).digest('base64'),
         // It would write the lock file anew with addresses of its own.
         NEXT_IGNORE_INCORRECT_LOCKFILE: '1',
       },

@@ -16,3 +16,8 @@ export function currentBuildFolder(): string {
   const file = path.resolve(import.meta.dirname, '..', NEXT_FOLDER, 'current');
   return `${NEXT_FOLDER}/${readFileSync(file, 'utf8').trim()}`;
 }
+
+/** What setup/dashboard.mjs calls the build that it makes: the hash of its sources, on every host. */
+export function wantedBuild(): string {
+  return readFileSync(path.resolve(import.meta.dirname, '..', NEXT_FOLDER, 'wanted'), 'utf8').trim();
+}

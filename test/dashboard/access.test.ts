@@ -1,12 +1,21 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { InvitationRepository } from '../../core/data/accounts/invitations.ts';
 import { UserRepository } from '../../core/data/accounts/users.ts';
+import { currentBuildFolder } from '../../dashboard/http/build-folders.ts';
 import { accessibilityFaults } from '../helpers/dashboard/accessibility.ts';
 import { openBrowserIfThere } from '../helpers/dashboard/browser.ts';
-import { builtActions, builtPaths, callAction, joinAs, PASSWORD } from '../helpers/dashboard/people.ts';
+import {
+  builtActions,
+  builtKey,
+  builtPaths,
+  callAction,
+  joinAs,
+  PASSWORD,
+} from '../helpers/dashboard/people.ts';
 import { openSite, type Site } from '../helpers/dashboard/site.ts';
 
 let site: Site;
@@ -179,6 +188,20 @@ describe('every action, page and route of the build', () => {
       // Next.js refuses some of them before we are asked.
       if (status < 400) expect(answer?.error?.code, origin).toBe('auth.foreign-origin');
     }
+  });
+});
+
+describe('several dashboards', () => {
+  test('know each other’s sessions and actions, so that each request may go to another one', async () => {
+    // Each host builds by itself; the same sources make the same names.
+    const build = path.basename(currentBuildFolder());
+    expect(builtKey()).toBe(createHash('sha256').update(build).digest('base64'));
+    const cookie = cookies.maintainer!;
+    const other = { ...site, url: await site.startAnother() };
+    expect((await fetch(`${other.url}/users`, { headers: { cookie }, redirect: 'manual' })).status).toBe(200);
+    const end = builtActions().find(({ name }) => name.endsWith(' endOtherSessions'))!;
+    expect((await callAction(other, end, undefined, { cookie })).answer).toMatchObject({ ok: true });
+    expect((await fetch(`${site.url}/users`, { headers: { cookie }, redirect: 'manual' })).status).toBe(200);
   });
 });
 

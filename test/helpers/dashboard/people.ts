@@ -37,6 +37,10 @@ export function builtActions(): BuiltAction[] {
   }));
 }
 
+/** What the names of actions are made with. */
+export const builtKey = (): unknown =>
+  (manifest('server-reference-manifest.json') as { encryptionKey?: unknown }).encryptionKey;
+
 /** The paths of all pages and routes of the build, each with `page` or `route`. */
 export const builtPaths = (): { path: string; kind: string }[] =>
   Object.keys(manifest('app-paths-manifest.json') as object).map(entry => ({

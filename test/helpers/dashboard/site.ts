@@ -18,6 +18,8 @@ export interface Site {
   readonly search: SiteProcess;
   /** Starts another process of the system beside them, like core/worker.ts, and waits until it says that it is ready. */
   start(entry: string): Promise<SiteProcess>;
+  /** Starts one more dashboard, as another host would. @returns its address */
+  startAnother(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -70,6 +72,14 @@ export async function openSite({
       others.push(started);
       await started.restart();
       return started;
+    },
+    startAnother: async () => {
+      const port = await findFreePort();
+      const settings = { ...environment, DASHBOARD_PORT: String(port) };
+      const another = siteProcess('dashboard/main.ts', settings, answers(port));
+      others.push(another);
+      await another.restart();
+      return `http://127.0.0.1:${port}`;
     },
     close: async () => {
       await Promise.all([dashboard, search, ...others].map(one => one.kill('SIGTERM')));

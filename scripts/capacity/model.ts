@@ -2,6 +2,8 @@
 export const WAYS = [
   'exact-int8',
   'exact-fp32',
+  'usearch-bf16',
+  'usearch-int8',
   'faiss-hnsw',
   'faiss-ivf',
   'faiss-pq',
@@ -28,6 +30,9 @@ export interface Measured {
   /** Seconds of an HNSW query over `graphRows` rows, for one number of an embedding. */
   readonly graphPerNumber: number;
   readonly graphRows: number;
+  /** The same of USearch in bfloat16, over `usearchRows`. */
+  readonly usearchPerNumber: number;
+  readonly usearchRows: number;
   /** Seconds for one number of one row that an inverted file compares. */
   readonly probePerNumber: number;
   /** Of an image in PostgreSQL, its tables' indexes included and the embedding's numbers not: 10,000 rows, measured. */
@@ -42,13 +47,16 @@ export interface Measured {
 
 /**
  * Two cores with AVX-512 VNNI: 100,000 x 768, 32 queries at once, 128 ms (int8) and 167 ms (float32), at load 13; 100,000 x 128, one
- * query on one core, HNSW32 at recall@10 0.98 2,164 and IVF1024,Flat at nprobe 8 4,936 a second.
+ * query on one core, HNSW32 at recall@10 0.98 2,164 and IVF1024,Flat at nprobe 8 4,936 a second; 50,000 x 128, USearch's HNSW16 at
+ * recall@10 0.98 0.053 ms, at load 26.
  */
 const MEASURED: Measured = {
   int8PerNumber: (0.128 * 2) / 32 / (100_000 * 768),
   fp32PerNumber: (0.167 * 2) / 32 / (100_000 * 768),
   graphPerNumber: 1 / 2_164 / 128,
   graphRows: 100_000,
+  usearchPerNumber: 0.053e-3 / 128,
+  usearchRows: 50_000,
   probePerNumber: 1 / 4_936 / ((1_024 + (8 / 1_024) * 100_000) * 128),
   rowBytes: 560,
   captionRowBytes: 650,
@@ -59,12 +67,16 @@ const MEASURED: Measured = {
 /** Links of a picture in HNSW32: 64 on the ground floor, 32 on each floor above, on which stands every 32nd. */
 const HNSW_LINKS = 32;
 const HNSW_BYTES = HNSW_LINKS * 2 * 4 + (HNSW_LINKS * 4) / (HNSW_LINKS - 1);
+/** Of a row in USearch's HNSW16 besides its vector: links of four bytes, twice as many on the ground floor, key and level; as its files are. */
+const USEARCH_BYTES = 2 * 16 * 4 + 20;
 /** Parts of a product quantiser; a byte each. */
 const PQ_PARTS = 64;
 /** Lists are probed by this share: 8 of 1,024, as it was measured. */
 const PROBED = 8 / 1_024;
-/** Ids and facets in the memory of a search process: core/engines/vector-index/image-columns.ts. */
-const COLUMN_BYTES = 33;
+/** Ids, facets and a mask in the memory of a search process: core/engines/vector-index/exact/image-columns.ts and row-masks.ts. */
+const COLUMN_BYTES = 16 + 1 + 4 + 4 + 8 + 4;
+/** What Milvus is filtered by, noted beside them: exact/facet-marks.ts. */
+const MARK_BYTES = 4;
 /** Scale and rest of a row of codes. */
 const CODE_EXTRA = 8;
 /** BM25's postings and its copy of a caption: about what the caption takes. */
@@ -93,6 +105,10 @@ export function imageBytes(way: Way, { dimension }: Pick<Collection, 'dimension'
       return ours(codes, 0);
     case 'exact-fp32':
       return ours(vector, 0);
+    case 'usearch-bf16':
+      return ours(2 * dimension + USEARCH_BYTES, 2 * dimension + USEARCH_BYTES);
+    case 'usearch-int8':
+      return ours(dimension + USEARCH_BYTES, dimension + USEARCH_BYTES);
     case 'faiss-hnsw':
       return ours(vector + HNSW_BYTES, vector + HNSW_BYTES);
     case 'faiss-ivf':
@@ -100,7 +116,7 @@ export function imageBytes(way: Way, { dimension }: Pick<Collection, 'dimension'
     case 'faiss-pq':
       return ours(PQ_PARTS + 8, PQ_PARTS + 8);
     case 'milvus-hnsw':
-      return { memory: vector + HNSW_BYTES + COLUMN_BYTES, disk: 2 * vector + HNSW_BYTES };
+      return { memory: vector + HNSW_BYTES + COLUMN_BYTES + MARK_BYTES, disk: 2 * vector + HNSW_BYTES };
     case 'milvus-diskann': {
       const node = vector + 4 * (1 + DISKANN.degree);
       const perSector = Math.max(1, Math.floor(DISKANN.sector / node));
@@ -108,7 +124,7 @@ export function imageBytes(way: Way, { dimension }: Pick<Collection, 'dimension'
         node > DISKANN.sector
           ? Math.ceil(node / DISKANN.sector) * DISKANN.sector
           : DISKANN.sector / perSector;
-      return { memory: vector * (DISKANN.codes + DISKANN.cache) + COLUMN_BYTES, disk: vector + onDisk };
+      return { memory: vector * (DISKANN.codes + DISKANN.cache) + COLUMN_BYTES + MARK_BYTES, disk: vector + onDisk };
     }
   }
 }
@@ -120,21 +136,23 @@ export function querySeconds(
   measured: Measured = MEASURED,
 ): number | undefined {
   const lists = 4 * Math.sqrt(images);
+  // A walk through a graph takes steps with the logarithm of the rows.
+  const steps = (measuredRows: number) => Math.log(Math.max(images, 2)) / Math.log(measuredRows);
   switch (way) {
     case 'exact-int8':
       return images * dimension * measured.int8PerNumber;
     case 'exact-fp32':
       return images * dimension * measured.fp32PerNumber;
+    case 'usearch-bf16':
+      return dimension * measured.usearchPerNumber * steps(measured.usearchRows);
     case 'faiss-hnsw':
-      // A walk takes steps with the logarithm of the rows.
-      return (
-        dimension * measured.graphPerNumber * (Math.log(Math.max(images, 2)) / Math.log(measured.graphRows))
-      );
+      return dimension * measured.graphPerNumber * steps(measured.graphRows);
     case 'faiss-ivf':
       return (lists + PROBED * images) * dimension * measured.probePerNumber;
     case 'faiss-pq':
       // A look-up a part instead of a product a number.
       return (lists * dimension + PROBED * images * PQ_PARTS) * measured.probePerNumber;
+    case 'usearch-int8':
     case 'milvus-hnsw':
     case 'milvus-diskann':
       return undefined;
@@ -184,7 +202,7 @@ export interface Wanted {
 /** Half of a machine is left to everything else. */
 const SHARE = 0.5;
 
-const ADVISED = ['exact-int8', 'faiss-hnsw', 'faiss-pq'] as const satisfies readonly Way[];
+const ADVISED = ['exact-int8', 'usearch-bf16', 'faiss-pq'] as const satisfies readonly Way[];
 
 /**
  * The simplest way that one machine carries: exact as long as it keeps up, for it never misses anything; then a graph, then codes

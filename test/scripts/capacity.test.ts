@@ -48,6 +48,7 @@ describe('the capacity model', () => {
   it('gives back the figures that it is made from', () => {
     expect(32 * querySeconds('exact-int8', collection(100_000))!).toBeCloseTo(2 * 0.128);
     expect(1 / querySeconds('faiss-hnsw', collection(100_000, 128))!).toBeCloseTo(2_164);
+    expect(querySeconds('usearch-bf16', collection(50_000, 128))).toBeCloseTo(0.053e-3, 9);
     // Its lists were fewer than 4 times the root of the rows.
     expect(1 / querySeconds('faiss-ivf', collection(100_000, 128))!).toBeGreaterThan(4_000);
   });
@@ -67,10 +68,10 @@ describe('the capacity model', () => {
     );
   });
 
-  it('advises exact search as long as it keeps up, then FAISS, then Milvus', () => {
+  it('advises exact search as long as it keeps up, then a graph, then codes, then Milvus', () => {
     const wanted = { queriesPerSecond: 50, cores: 16, memoryBytes: 128e9 };
     const advised = [1e5, 1e6, 1e7, 1e8, 1e9].map(images => adviseWay(collection(images), wanted));
-    expect(advised).toEqual(['exact-int8', 'exact-int8', 'faiss-hnsw', 'faiss-pq', 'milvus-diskann']);
+    expect(advised).toEqual(['exact-int8', 'exact-int8', 'usearch-bf16', 'faiss-pq', 'milvus-diskann']);
     // Who asks little has time.
     expect(adviseWay(collection(1e7), { ...wanted, queriesPerSecond: 1 })).toBe('exact-int8');
   });

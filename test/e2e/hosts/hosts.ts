@@ -185,6 +185,14 @@ export class Hosts {
     };
   }
 
+  /** How often each schedule was fired for each minute, by whichever host. */
+  async fired(): Promise<number[]> {
+    const rows = await this.test.database.prisma.$queryRaw<{ times: number }[]>`
+      SELECT count(*)::int AS times FROM pgboss.job
+      WHERE name = '__pgboss__send-it' GROUP BY data ->> 'name', data ->> 'slot'`;
+    return rows.map(({ times }) => times);
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.hosts.map(host => host.stop()));
     await this.test.drop();

@@ -30,6 +30,10 @@ export async function survive(kills: number, seed: number): Promise<void> {
     const { findings, folders, rows } = await site.look();
     expect(findings).toEqual([]);
     expect(folders).toEqual(rows);
+    // Both keep the schedules, and each minute of each is one job.
+    const fired = await site.fired();
+    if (kills >= 10) expect(fired.length).toBeGreaterThan(0);
+    expect(fired.filter(times => times !== 1)).toEqual([]);
     // The same pictures in the same order, whoever is asked.
     const pages = await Promise.all(
       site.hosts.map(({ client }) => client.search({ text: 'دایره', top: 20 })),

@@ -80,6 +80,19 @@ describe('a system whose pictures are in a bucket', { tags: ['moto'] }, () => {
     const bytes = Buffer.from(await shown.arrayBuffer());
     expect(bytes.equals((await store.read(renditionKey(sha256, 320)))!)).toBe(true);
 
+    // No address that opens a picture has left us, unless a setting wants it.
+    expect(proxy.requests.filter(request => /X-Amz-Signature/i.test(request))).toEqual([]);
+    const lending = await site.startAnother({ IMAGE_STORE_PRESIGNED: 'yes' });
+    const sent = await fetch(`${lending}/media/${sha256}/320`, { redirect: 'manual' });
+    expect(sent.status).toBe(302);
+    const address = sent.headers.get('location')!;
+    expect(address).toContain(`${proxy.url}/photos/negareh/`);
+    expect(Buffer.from(await (await fetch(address)).arrayBuffer()).equals(bytes)).toBe(true);
+    const policy = (await fetch(`${lending}/search`)).headers.get('content-security-policy');
+    expect(policy).toContain(`img-src 'self' data: blob: ${proxy.url};`);
+    const original = await fetch(`${lending}/media/${sha256}/original`, { redirect: 'manual' });
+    expect(original.status).toBe(404);
+
     const checked = await run('check', '--deep', '--json');
     expect(JSON.parse(checked.stdout), checked.stderr).toMatchObject({ ok: true });
     const backup = await run('backup', path.join(config.dataDir, 'all.backup'), '--verify');
@@ -89,9 +102,10 @@ describe('a system whose pictures are in a bucket', { tags: ['moto'] }, () => {
     expect(down.stdout, down.stderr).toContain('0 files');
     expect(await stored()).toBe(0);
     expect((await fetch(media)).status).toBe(404);
-    // Nothing was written beside the bucket, and no address that opens a picture has left us.
+    expect((await fetch(`${lending}/media/${sha256}/320`, { redirect: 'manual' })).status).toBe(404);
+    expect((await fetch(address)).status).toBe(404);
+    // Nothing was written beside the bucket.
     const local = await Array.fromAsync({ length: 256 }, (_, prefix) => disk.list(prefix));
     expect(local.flat()).toEqual([]);
-    expect(proxy.requests.filter(request => /X-Amz-Signature/i.test(request))).toEqual([]);
   });
 });

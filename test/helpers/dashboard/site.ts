@@ -18,8 +18,8 @@ export interface Site {
   readonly search: SiteProcess;
   /** Starts another process of the system beside them, like core/worker.ts, and waits until it says that it is ready. */
   start(entry: string): Promise<SiteProcess>;
-  /** Starts one more dashboard, as another host would. @returns its address */
-  startAnother(): Promise<string>;
+  /** Starts one more dashboard, as another host would, with settings of its own. @returns its address */
+  startAnother(settings?: Readonly<Record<string, string>>): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -73,10 +73,10 @@ export async function openSite({
       await started.restart();
       return started;
     },
-    startAnother: async () => {
+    startAnother: async (more = {}) => {
       const port = await findFreePort();
-      const settings = { ...environment, DASHBOARD_PORT: String(port) };
-      const another = siteProcess('dashboard/main.ts', settings, answers(port));
+      const own = { ...environment, ...more, DASHBOARD_PORT: String(port) };
+      const another = siteProcess('dashboard/main.ts', own, answers(port));
       others.push(another);
       await another.restart();
       return `http://127.0.0.1:${port}`;

@@ -124,7 +124,10 @@ export function imageBytes(way: Way, { dimension }: Pick<Collection, 'dimension'
         node > DISKANN.sector
           ? Math.ceil(node / DISKANN.sector) * DISKANN.sector
           : DISKANN.sector / perSector;
-      return { memory: vector * (DISKANN.codes + DISKANN.cache) + COLUMN_BYTES + MARK_BYTES, disk: vector + onDisk };
+      return {
+        memory: vector * (DISKANN.codes + DISKANN.cache) + COLUMN_BYTES + MARK_BYTES,
+        disk: vector + onDisk,
+      };
     }
   }
 }

@@ -78,12 +78,15 @@ describe('the Dockerfile', () => {
 describe('the health check', () => {
   it('is well where its address is ready or it has none, and not well otherwise', async () => {
     let status = 200;
-    const server = createServer((_request, response) => response.writeHead(status).end());
+    // As search does, which knows nobody without its token.
+    const server = createServer(({ headers }, response) =>
+      response.writeHead(headers.authorization === 'Bearer a secret' ? status : 401).end(),
+    );
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/readyz`;
     const check = (HEALTH_URL: string) =>
       promisify(execFile)(process.execPath, [path.join(ROOT, 'deploy/container/healthy.mjs')], {
-        env: { HEALTH_URL },
+        env: { HEALTH_URL, API_TOKEN: 'a secret' },
       }).then(
         () => 0,
         ({ code }: { code: number }) => code,

@@ -10,7 +10,7 @@ import { parseDockerfile, valuesOf } from '../helpers/dockerfile.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 import { startTelegram, TEST_TOKEN } from '../stand-ins/telegram/server.ts';
 import { baseSystem, whyNoBareMachines } from './bare/base-systems.ts';
-import { type RehearsedStage, rehearseStage } from './bare/image-rehearsal.ts';
+import { type RehearsedStage, type RunningProgram, rehearseStage } from './bare/image-rehearsal.ts';
 
 const FOLDER = process.env['BARE_FOLDER'] ?? path.join(tmpdir(), 'negareh-bare');
 const BUILD_MS = 30 * 60_000;
@@ -27,6 +27,7 @@ describe.skipIf(missing)(`the image${missing ? ` (left out: ${missing})` : ''}`,
     await mkdir(folder, { recursive: true });
     const stages = parseDockerfile(readFileSync(path.join(ROOT, 'Dockerfile'), 'utf8'));
     const made = new Map<string, RehearsedStage>();
+    const started: RunningProgram[] = [];
     const database = await createTestDatabase();
     const telegram = await startTelegram();
     const [searchPort, dashboardPort] = [await findFreePort(), await findFreePort()];
@@ -45,8 +46,13 @@ describe.skipIf(missing)(`the image${missing ? ` (left out: ${missing})` : ''}`,
       const last = stages.at(-1)!;
       const entry = wordsOf(valuesOf(last, 'ENTRYPOINT')[0]!);
       const health = wordsOf(valuesOf(last, 'HEALTHCHECK')[0]!);
-      const start = (name: string, more = {}) => image.start([...entry, name], { ...settings, ...more });
-      const isHealthy = async (url: string) => (await image.start(health, { HEALTH_URL: url }).code) === 0;
+      const start = (name: string, more = {}) => {
+        const program = image.start([...entry, name], { ...settings, ...more });
+        started.push(program);
+        return program;
+      };
+      const isHealthy = async (url: string) =>
+        (await image.start(health, { ...settings, HEALTH_URL: url }).code) === 0;
 
       const search = start('search', { SEARCH_HOST: '0.0.0.0' });
       const worker = start('worker');
@@ -76,6 +82,9 @@ describe.skipIf(missing)(`the image${missing ? ` (left out: ${missing})` : ''}`,
       const expected = Object.keys(processes).map(name => [name, [10_001], 0]);
       expect(await Promise.all(ended)).toEqual(expected);
       expect(await isHealthy(`http://127.0.0.1:${searchPort}/readyz`)).toBe(false);
+    } catch (error) {
+      const said = started.map(({ output }) => output().slice(-3_000)).join('\n=====\n');
+      throw new Error(`the programs said:\n${said}`, { cause: error });
     } finally {
       for (const stage of [...made.values()].reverse()) await stage.close();
       await telegram.close();

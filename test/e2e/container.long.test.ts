@@ -14,6 +14,8 @@ import { type RehearsedStage, type RunningProgram, rehearseStage } from './bare/
 
 const FOLDER = process.env['BARE_FOLDER'] ?? path.join(tmpdir(), 'negareh-bare');
 const BUILD_MS = 30 * 60_000;
+/** Five processes compile and prepare the model for the first time. */
+const START_MS = 5 * 60_000;
 
 const wordsOf = (value: string): string[] => JSON.parse(value.slice(value.indexOf('['))) as string[];
 
@@ -60,9 +62,9 @@ describe.skipIf(missing)(`the image${missing ? ` (left out: ${missing})` : ''}`,
       const bot = start('bot', { TELEGRAM_TOKEN: TEST_TOKEN, TELEGRAM_API_ROOT: telegram.root });
       const crawler = start('crawler', { CRAWL_CONTACT: 'https://example.org/crawler' });
       const processes = { search, worker, dashboard, bot, crawler };
-      await waitFor(() => isHealthy(`http://127.0.0.1:${searchPort}/readyz`));
-      await waitFor(() => isHealthy(`http://127.0.0.1:${dashboardPort}/readyz`));
-      for (const one of [worker, crawler]) await waitFor(() => /"ready"/.test(one.output()));
+      await waitFor(() => isHealthy(`http://127.0.0.1:${searchPort}/readyz`), START_MS);
+      await waitFor(() => isHealthy(`http://127.0.0.1:${dashboardPort}/readyz`), START_MS);
+      for (const one of [worker, crawler]) await waitFor(() => /"ready"/.test(one.output()), START_MS);
       // Those without an address of their own are well as long as they live.
       expect(await image.start(health).code).toBe(0);
       const person = telegram.user();

@@ -196,11 +196,12 @@ describe('several dashboards', () => {
     // Each host builds by itself; the same sources make the same names.
     const build = path.basename(currentBuildFolder());
     expect(builtKey()).toBe(createHash('sha256').update(build).digest('base64'));
-    const cookie = cookies.maintainer!;
+    const cookie = await joinAs(site, 'maintainer', 'traveller');
     const other = { ...site, url: await site.startAnother() };
     expect((await fetch(`${other.url}/users`, { headers: { cookie }, redirect: 'manual' })).status).toBe(200);
-    const end = builtActions().find(({ name }) => name.endsWith(' endOtherSessions'))!;
-    expect((await callAction(other, end, undefined, { cookie })).answer).toMatchObject({ ok: true });
+    const invite = builtActions().find(({ name }) => name.endsWith(' invite'))!;
+    const invited = { name: 'companion', role: 'annotator', hours: 24 };
+    expect((await callAction(other, invite, invited, { cookie })).answer).toMatchObject({ ok: true });
     expect((await fetch(`${site.url}/users`, { headers: { cookie }, redirect: 'manual' })).status).toBe(200);
   });
 });

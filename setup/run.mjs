@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { processStart } from './processes.mjs';
-import { ROOT } from './root.mjs';
+import { PINNED_NODE, ROOT } from './root.mjs';
 import { TELEMETRY_OFF } from './telemetry-off.mjs';
 
 /** Names the program that runs now. One that outlives a killed set-up must not meet the next one's. */
@@ -20,7 +20,7 @@ export function run(program, args, { cwd, env, timeoutMs } = {}) {
   return new Promise(resolve => {
     const child = spawn(program, args, {
       ...(cwd && { cwd }),
-      env: { ...process.env, ...TELEMETRY_OFF, ...env },
+      env: { ...process.env, ...(program === PINNED_NODE && pinnedFirst()), ...TELEMETRY_OFF, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(timeoutMs && { timeout: timeoutMs, killSignal: 'SIGKILL' }),
     });
@@ -35,6 +35,11 @@ export function run(program, args, { cwd, env, timeoutMs } = {}) {
     });
   });
 }
+
+/** What runs on the pinned Node finds that one by the name `node`, too: the dashboard's build starts helpers by it. */
+const pinnedFirst = () => ({
+  PATH: [path.dirname(PINNED_NODE), process.env['PATH']].filter(Boolean).join(path.delimiter),
+});
 
 /**
  * The last lines of a program's output, for a message.

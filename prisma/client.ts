@@ -11,8 +11,12 @@ const CONNECTIONS = 10;
  */
 const TIERING = '--wasm-tiering-budget=130000000';
 
+/** In milliseconds; a machine whose disk is busy needs more than Prisma's own five seconds for a transaction. */
+const PATIENCE = { maxWait: 10_000, timeout: 30_000 };
+
 /** A client on its own connection pool. Connects at the first query. */
 export function createPrismaClient(url: string): PrismaClient {
   setFlagsFromString(TIERING);
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: CONNECTIONS }) });
+  const adapter = new PrismaPg({ connectionString: url, max: CONNECTIONS });
+  return new PrismaClient({ adapter, transactionOptions: PATIENCE });
 }

@@ -101,6 +101,9 @@ export function toOwnError(error: unknown): unknown {
   return error;
 }
 
+/** What Prisma puts before the words of an error, in lines of its own. */
+const CALL_OF_PRISMA = /^\s*Invalid `[^`]*` invocation:?\s*/;
+
 /** @param isOutermost a socket's error deep inside may be of any service, so only the error itself is asked for one */
 function ownErrorOf(raw: RawError, error: unknown, isOutermost: boolean): NegarehError | undefined {
   const { code = '', path, meta } = raw;
@@ -114,7 +117,10 @@ function ownErrorOf(raw: RawError, error: unknown, isOutermost: boolean): Negare
   }
   const fault = faultOf(raw) ?? (isOutermost && isConnectionError(raw, error) ? 'unreachable' : undefined);
   const { kind, originalCode } = meta?.driverAdapterError.cause ?? {};
-  const reason = kind && kind !== 'postgres' ? kind : (originalCode ?? (reasonOf(error) || code));
+  const reason =
+    kind && kind !== 'postgres'
+      ? kind
+      : (originalCode ?? (reasonOf(error).replace(CALL_OF_PRISMA, '') || code));
   switch (fault) {
     case 'full':
       return new RetryableError('database.full', {}, cause);

@@ -18,9 +18,6 @@ export interface KnownImage extends RemovedImage {
   readonly hasProblem: boolean;
 }
 
-/** Of Prisma's transactions; a machine whose disk is busy needs more than the usual five seconds. */
-const PATIENCE = { maxWait: 10_000, timeout: 30_000 };
-
 /** The pictures' rows, and their captions as they come in. Every change is announced to the search process. */
 export class ImageRepository {
   readonly #database: Database;
@@ -104,7 +101,7 @@ export class ImageRepository {
       );
       return inserted;
     };
-    return retryConflicts(() => this.#database.prisma.$transaction(run, PATIENCE));
+    return retryConflicts(() => this.#database.prisma.$transaction(run));
   }
 
   /**
@@ -121,7 +118,7 @@ export class ImageRepository {
       await notifyImagesChanged(tx, imageIds);
       return added;
     };
-    return retryConflicts(() => this.#database.prisma.$transaction(run, PATIENCE));
+    return retryConflicts(() => this.#database.prisma.$transaction(run));
   }
 
   /** Links pictures each to the oldest one that looks the same, if there is one. */
@@ -169,7 +166,7 @@ export class ImageRepository {
    * other. Their rows stay as tombstones; the caller deletes the files, also those that an earlier call has left.
    */
   removeUnreviewed(source: ImageSource, pageUrl: string): Promise<ForgottenImages> {
-    return this.#database.prisma.$transaction(tx => removeUnreviewed(tx, source, pageUrl), PATIENCE);
+    return this.#database.prisma.$transaction(tx => removeUnreviewed(tx, source, pageUrl));
   }
 
   /**

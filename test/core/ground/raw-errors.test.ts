@@ -32,6 +32,21 @@ async function bothWays(state: string): Promise<unknown[]> {
   return [raw, await thrownBy(test.database.prisma.$executeRawUnsafe(block))];
 }
 
+it('a transaction that took too long is a passing fault, told in one line', async () => {
+  const error = await thrownBy(
+    test.database.prisma.$transaction(
+      async tx => {
+        await tx.$executeRaw`SELECT pg_sleep(0.1)`;
+        await tx.$executeRaw`SELECT 1`;
+      },
+      { timeout: 20 },
+    ),
+  );
+  expect(codeOf(error)).toBe('database.busy');
+  expect(isPassing(toOwnError(error))).toBe(true);
+  expect(failureOf(error, 'en').sentence).toMatch(/^[^\n`]*timeout[^\n`]*$/);
+});
+
 describe('errors of PostgreSQL, through its driver and through Prisma', () => {
   it.each([
     ['53300', 'database.busy'],

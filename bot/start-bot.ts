@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Bot } from 'grammy';
 import type { Update } from 'grammy/types';
 import { retry } from '../core/ground/async/retry.ts';
-import { PHOTOS_PER_PAGE } from '../core/ground/domain/photos-per-page.ts';
+import { PHOTOS_PER_PAGE } from '../core/ground/domain/search/photos-per-page.ts';
 import { PermanentError } from '../core/ground/errors.ts';
 import type { Log } from '../core/ground/log.ts';
 import { createBot } from './bot.ts';

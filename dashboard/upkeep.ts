@@ -12,8 +12,8 @@ import { ModelChoiceRepository } from '../core/data/models/model-choice.ts';
 import { ModelListRepository } from '../core/data/models/model-list.ts';
 import { SnapshotRepository } from '../core/data/models/snapshots.ts';
 import type { Config } from '../core/ground/config.ts';
-import type { CrawlRequest } from '../core/ground/domain/crawl-request.ts';
-import type { JobRequest, RequestOf } from '../core/ground/domain/job-run.ts';
+import type { CrawlRequest } from '../core/ground/domain/crawl/crawl-request.ts';
+import type { JobRequest, RequestOf } from '../core/ground/domain/jobs/job-run.ts';
 import { InputError, NotFoundError, PermanentError } from '../core/ground/errors.ts';
 
 export type RunMove = 'pause' | 'resume' | 'cancel';

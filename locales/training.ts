@@ -1,4 +1,4 @@
-import { type TrainingComparison, verdictOf } from '../core/ground/domain/training.ts';
+import { type TrainingComparison, verdictOf } from '../core/ground/domain/models/training.ts';
 import { training as en } from './en/training.ts';
 import { training as fa } from './fa/training.ts';
 import type { Locale } from './format.ts';

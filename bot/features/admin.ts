@@ -1,5 +1,5 @@
 import { Composer, InlineKeyboard, InputFile } from 'grammy';
-import type { CrawlRequest } from '../../core/ground/domain/crawl-request.ts';
+import type { CrawlRequest } from '../../core/ground/domain/crawl/crawl-request.ts';
 import { PermanentError } from '../../core/ground/errors.ts';
 import { errorMessage } from '../../locales/messages.ts';
 import type { BotContext } from '../context.ts';

@@ -1,5 +1,5 @@
 import { Composer } from 'grammy';
-import { PHOTOS_PER_PAGE } from '../../core/ground/domain/photos-per-page.ts';
+import { PHOTOS_PER_PAGE } from '../../core/ground/domain/search/photos-per-page.ts';
 import type { BotContext } from '../context.ts';
 import { PAGE_DATA, type PhotoAction, readPageData, readPhotoData } from '../results/callback-data.ts';
 import { openPhotoData, pressedKeyboard, setKeyboard, withPhotoRows } from '../results/keyboard.ts';

@@ -1,4 +1,4 @@
-import { CrawlRequest } from '../../core/ground/domain/crawl-request.ts';
+import { CrawlRequest } from '../../core/ground/domain/crawl/crawl-request.ts';
 
 /**
  * What stands behind /crawl: `commons <category>`, `divar <cities> [<categories>]`, several with commas.

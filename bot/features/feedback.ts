@@ -1,8 +1,8 @@
 import { Composer } from 'grammy';
 import type { InlineKeyboardButton } from 'grammy/types';
-import { FeedbackVerdict } from '../../core/ground/domain/feedback.ts';
-import { PHOTOS_PER_PAGE } from '../../core/ground/domain/photos-per-page.ts';
-import { ReportReason } from '../../core/ground/domain/report.ts';
+import { ReportReason } from '../../core/ground/domain/images/report.ts';
+import { FeedbackVerdict } from '../../core/ground/domain/search/feedback.ts';
+import { PHOTOS_PER_PAGE } from '../../core/ground/domain/search/photos-per-page.ts';
 import type { BotContext } from '../context.ts';
 import { PHOTO_DATA, type PhotoRequest, photoData, readPhotoData } from '../results/callback-data.ts';
 import { findHit } from '../results/find-hit.ts';

@@ -1,7 +1,7 @@
 import { Composer, InlineKeyboard } from 'grammy';
 import { keepFresh } from '../../core/ground/async/keep-fresh.ts';
-import { ImageSource } from '../../core/ground/domain/image.ts';
-import type { PersonSettings } from '../../core/ground/domain/person-settings.ts';
+import { ImageSource } from '../../core/ground/domain/images/image.ts';
+import type { PersonSettings } from '../../core/ground/domain/search/person-settings.ts';
 import type { BotContext } from '../context.ts';
 import { describeFilters } from '../results/filters.ts';
 import type { BotServices } from '../services.ts';

@@ -1,7 +1,7 @@
 import { Composer, InlineQueryResultBuilder } from 'grammy';
 import type { InlineQueryResult } from 'grammy/types';
-import type { PersonSettings } from '../../core/ground/domain/person-settings.ts';
-import type { Hit, SearchPage } from '../../core/ground/domain/search.ts';
+import type { PersonSettings } from '../../core/ground/domain/search/person-settings.ts';
+import type { Hit, SearchPage } from '../../core/ground/domain/search/search.ts';
 import { NotFoundError } from '../../core/ground/errors.ts';
 import { checkQuery } from '../../core/ground/text/query-text.ts';
 import type { BotContext } from '../context.ts';

@@ -1,7 +1,7 @@
 import { Composer } from 'grammy';
-import type { PersonSettings } from '../../core/ground/domain/person-settings.ts';
-import { PHOTOS_PER_PAGE } from '../../core/ground/domain/photos-per-page.ts';
-import type { SearchPage } from '../../core/ground/domain/search.ts';
+import type { PersonSettings } from '../../core/ground/domain/search/person-settings.ts';
+import { PHOTOS_PER_PAGE } from '../../core/ground/domain/search/photos-per-page.ts';
+import type { SearchPage } from '../../core/ground/domain/search/search.ts';
 import { NotFoundError } from '../../core/ground/errors.ts';
 import { splitExclusions } from '../../core/ground/text/query-exclusions.ts';
 import type { BotContext } from '../context.ts';

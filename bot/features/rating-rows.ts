@@ -1,5 +1,5 @@
 import type { InlineKeyboardButton } from 'grammy/types';
-import type { Hit } from '../../core/ground/domain/search.ts';
+import type { Hit } from '../../core/ground/domain/search/search.ts';
 import type { BotContext } from '../context.ts';
 import { numberRows } from '../results/number-rows.ts';
 import type { BotServices } from '../services.ts';

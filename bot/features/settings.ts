@@ -1,5 +1,5 @@
 import { Composer, InlineKeyboard } from 'grammy';
-import { PersonSettings } from '../../core/ground/domain/person-settings.ts';
+import { PersonSettings } from '../../core/ground/domain/search/person-settings.ts';
 import type { BotContext } from '../context.ts';
 import type { BotServices } from '../services.ts';
 import { isCommand } from '../telegram/command.ts';

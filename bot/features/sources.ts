@@ -1,6 +1,6 @@
 import { Composer } from 'grammy';
-import { PHOTOS_PER_PAGE } from '../../core/ground/domain/photos-per-page.ts';
-import type { Hit } from '../../core/ground/domain/search.ts';
+import { PHOTOS_PER_PAGE } from '../../core/ground/domain/search/photos-per-page.ts';
+import type { Hit } from '../../core/ground/domain/search/search.ts';
 import type { BotContext } from '../context.ts';
 import { PAGE_DATA, readPageData } from '../results/callback-data.ts';
 import { quoted } from '../results/quoted.ts';

@@ -1,5 +1,5 @@
-import { PHOTOS_PER_PAGE } from '../../core/ground/domain/photos-per-page.ts';
-import type { SearchFilters, SearchPage } from '../../core/ground/domain/search.ts';
+import { PHOTOS_PER_PAGE } from '../../core/ground/domain/search/photos-per-page.ts';
+import type { SearchFilters, SearchPage } from '../../core/ground/domain/search/search.ts';
 import { NotFoundError } from '../../core/ground/errors.ts';
 import { checkQuery } from '../../core/ground/text/query-text.ts';
 import type { BotContext } from '../context.ts';

@@ -1,5 +1,5 @@
-import { FeedbackVerdict } from '../../core/ground/domain/feedback.ts';
-import { ReportReason } from '../../core/ground/domain/report.ts';
+import { ReportReason } from '../../core/ground/domain/images/report.ts';
+import { FeedbackVerdict } from '../../core/ground/domain/search/feedback.ts';
 
 /**
  * What a button under an album does: bring the page that starts at `offset`, search the words exactly as typed where they were

@@ -1,5 +1,5 @@
-import type { PersonSettings } from '../../core/ground/domain/person-settings.ts';
-import type { SearchFilters } from '../../core/ground/domain/search.ts';
+import type { PersonSettings } from '../../core/ground/domain/search/person-settings.ts';
+import type { SearchFilters } from '../../core/ground/domain/search/search.ts';
 import type { BotContext } from '../context.ts';
 import type { BotServices } from '../services.ts';
 

@@ -1,4 +1,4 @@
-import type { Hit } from '../../core/ground/domain/search.ts';
+import type { Hit } from '../../core/ground/domain/search/search.ts';
 import type { BotServices } from '../services.ts';
 import type { PhotoRequest } from './callback-data.ts';
 

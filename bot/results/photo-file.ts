@@ -1,7 +1,7 @@
 import type { OpenImage } from '../../core/data/images/image-files.ts';
-import { renditionKey } from '../../core/ground/domain/image-keys.ts';
-import { JPEG_SIZES, type JpegSize, RENDITION_BYTES } from '../../core/ground/domain/renditions.ts';
-import type { Hit } from '../../core/ground/domain/search.ts';
+import { renditionKey } from '../../core/ground/domain/images/image-keys.ts';
+import { JPEG_SIZES, type JpegSize, RENDITION_BYTES } from '../../core/ground/domain/images/renditions.ts';
+import type { Hit } from '../../core/ground/domain/search/search.ts';
 import type { BotServices } from '../services.ts';
 import { describeError } from '../telegram/telegram-errors.ts';
 

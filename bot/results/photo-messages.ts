@@ -1,6 +1,6 @@
 import { type InlineKeyboard, InputFile, InputMediaBuilder } from 'grammy';
 import type { Message } from 'grammy/types';
-import type { Hit } from '../../core/ground/domain/search.ts';
+import type { Hit } from '../../core/ground/domain/search/search.ts';
 import type { BotContext } from '../context.ts';
 import { describeError } from '../telegram/telegram-errors.ts';
 import { mendAlbum } from './mend-album.ts';

@@ -1,6 +1,6 @@
 import { InlineKeyboard } from 'grammy';
-import type { PhotoLook } from '../../core/ground/domain/person-settings.ts';
-import type { Hit, SearchPage } from '../../core/ground/domain/search.ts';
+import type { PhotoLook } from '../../core/ground/domain/search/person-settings.ts';
+import type { Hit, SearchPage } from '../../core/ground/domain/search/search.ts';
 import type { BotMessages } from '../../locales/bot.ts';
 import type { BotContext } from '../context.ts';
 import type { BotServices } from '../services.ts';

@@ -1,7 +1,7 @@
 import { type InlineKeyboard, InputFile } from 'grammy';
 import type { Message } from 'grammy/types';
-import type { PhotoLook } from '../../core/ground/domain/person-settings.ts';
-import type { SearchPage } from '../../core/ground/domain/search.ts';
+import type { PhotoLook } from '../../core/ground/domain/search/person-settings.ts';
+import type { SearchPage } from '../../core/ground/domain/search/search.ts';
 import { cutText } from '../../core/ground/domain/text-length.ts';
 import type { BotContext } from '../context.ts';
 import type { BotServices } from '../services.ts';

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { CaptionPairRepository } from '../../core/data/captions/caption-pairs.ts';
 import type { Database } from '../../core/data/database/database.ts';
-import type { ImageSource } from '../../core/ground/domain/image.ts';
 import {
   type ExportFormat,
   type ExportLanguage,
   type ExportPictures,
   PairExport,
-} from '../../core/ground/domain/pair-export.ts';
+} from '../../core/ground/domain/captions/pair-export.ts';
+import type { ImageSource } from '../../core/ground/domain/images/image.ts';
 import { parseInput } from '../../core/ground/parse-input.ts';
 import { exportMessages } from '../../locales/export.ts';
 import { pairMessages } from '../../locales/pairs.ts';

@@ -1,6 +1,6 @@
 import { CaptionPairRepository } from '../../core/data/captions/caption-pairs.ts';
 import type { Database } from '../../core/data/database/database.ts';
-import type { PairFilter } from '../../core/ground/domain/pair-filter.ts';
+import type { PairFilter } from '../../core/ground/domain/captions/pair-filter.ts';
 import { writeWhole } from '../../core/ground/files/write-whole.ts';
 import { areaUnderCurve } from '../../core/work/review/auc.ts';
 import { type HistogramBar, toBars } from '../../core/work/review/score-histogram.ts';

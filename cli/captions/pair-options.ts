@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import { CaptionSource, PairStatus } from '../../core/ground/domain/caption-pair.ts';
-import type { PairFilter } from '../../core/ground/domain/pair-filter.ts';
+import { CaptionSource, PairStatus } from '../../core/ground/domain/captions/caption-pair.ts';
+import type { PairFilter } from '../../core/ground/domain/captions/pair-filter.ts';
 import type { PairMessages } from '../../locales/pairs.ts';
 import { parseScore } from '../input/numbers.ts';
 

@@ -1,7 +1,11 @@
 import { type Command, Option } from 'commander';
-import { CaptionSource } from '../../core/ground/domain/caption-pair.ts';
-import { ImageSource } from '../../core/ground/domain/image.ts';
-import { ExportFormat, ExportLanguage, ExportPictures } from '../../core/ground/domain/pair-export.ts';
+import { CaptionSource } from '../../core/ground/domain/captions/caption-pair.ts';
+import {
+  ExportFormat,
+  ExportLanguage,
+  ExportPictures,
+} from '../../core/ground/domain/captions/pair-export.ts';
+import { ImageSource } from '../../core/ground/domain/images/image.ts';
 import { exportMessages } from '../../locales/export.ts';
 import { pairMessages } from '../../locales/pairs.ts';
 import type { CommandContext } from '../command-context.ts';

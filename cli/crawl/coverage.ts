@@ -1,5 +1,5 @@
 import type { Database } from '../../core/data/database/database.ts';
-import type { CrawlCoverage, CrawledSource } from '../../core/ground/domain/crawl.ts';
+import type { CrawlCoverage, CrawledSource } from '../../core/ground/domain/crawl/crawl.ts';
 import { crawlMessages } from '../../locales/crawl.ts';
 import type { CommandContext } from '../command-context.ts';
 import { formatTable } from '../output/table.ts';

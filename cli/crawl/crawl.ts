@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { Argument, type Command } from 'commander';
 import type { Database } from '../../core/data/database/database.ts';
-import type { CrawledSource } from '../../core/ground/domain/crawl.ts';
-import type { CrawlRequest } from '../../core/ground/domain/crawl-request.ts';
-import { CRAWLED_SOURCES } from '../../core/ground/domain/image.ts';
+import type { CrawledSource } from '../../core/ground/domain/crawl/crawl.ts';
+import type { CrawlRequest } from '../../core/ground/domain/crawl/crawl-request.ts';
+import { CRAWLED_SOURCES } from '../../core/ground/domain/images/image.ts';
 import { crawlMessages } from '../../locales/crawl.ts';
 import type { CommandContext } from '../command-context.ts';
 import { wholeNumber } from '../input/numbers.ts';

@@ -1,4 +1,4 @@
-import type { CrawlRequest } from '../../core/ground/domain/crawl-request.ts';
+import type { CrawlRequest } from '../../core/ground/domain/crawl/crawl-request.ts';
 import { InputError } from '../../core/ground/errors.ts';
 
 export interface DivarChoice {

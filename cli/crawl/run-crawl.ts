@@ -1,6 +1,6 @@
 import type { CrawlJob, CrawlRepository } from '../../core/data/crawl/crawl-jobs.ts';
 import type { Database } from '../../core/data/database/database.ts';
-import type { CrawlRequest } from '../../core/ground/domain/crawl-request.ts';
+import type { CrawlRequest } from '../../core/ground/domain/crawl/crawl-request.ts';
 import { isErrorCode } from '../../core/ground/error-codes.ts';
 import { InputError, ownError } from '../../core/ground/errors.ts';
 import type { OpenedAdapters } from '../../crawler/crawl/open-adapters.ts';

@@ -1,6 +1,6 @@
 import type { CrawlRun } from '../../core/data/crawl/crawl-runs.ts';
 import type { Database } from '../../core/data/database/database.ts';
-import { type CrawlRequest, crawlRequestLine } from '../../core/ground/domain/crawl-request.ts';
+import { type CrawlRequest, crawlRequestLine } from '../../core/ground/domain/crawl/crawl-request.ts';
 import { errorOf, InputError, PermanentError } from '../../core/ground/errors.ts';
 import { crawlMessages } from '../../locales/crawl.ts';
 import { formatDateTime, formatNumber } from '../../locales/format.ts';

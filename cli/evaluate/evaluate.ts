@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { DATASET_READERS } from '../../core/data/datasets/readers.ts';
-import { EvaluationMethod, EvaluationParameters } from '../../core/ground/domain/evaluation.ts';
+import { EvaluationMethod, EvaluationParameters } from '../../core/ground/domain/models/evaluation.ts';
 import { evaluationMessages } from '../../locales/evaluation.ts';
 import type { CommandContext } from '../command-context.ts';
 import { wholeNumber } from '../input/numbers.ts';

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Database } from '../../core/data/database/database.ts';
 import { EvaluationRepository } from '../../core/data/models/evaluations.ts';
-import type { Evaluation } from '../../core/ground/domain/evaluation.ts';
+import type { Evaluation } from '../../core/ground/domain/models/evaluation.ts';
 import { writeWhole } from '../../core/ground/files/write-whole.ts';
 import { chanceAccuracy } from '../../core/work/evaluation/chance.ts';
 import { PUBLISHED_CURVES } from '../../core/work/evaluation/published.ts';

@@ -1,4 +1,4 @@
-import type { Estimate, Evaluation, RankFigures } from '../../core/ground/domain/evaluation.ts';
+import type { Estimate, Evaluation, RankFigures } from '../../core/ground/domain/models/evaluation.ts';
 import { oneLine } from '../../core/ground/text/terminal.ts';
 import { datasetMessages } from '../../locales/datasets.ts';
 import { evaluationMessages } from '../../locales/evaluation.ts';

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Database } from '../../core/data/database/database.ts';
-import type { Estimate } from '../../core/ground/domain/evaluation.ts';
+import type { Estimate } from '../../core/ground/domain/models/evaluation.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { writeWhole } from '../../core/ground/files/write-whole.ts';
 import { choosePictures } from '../../core/work/evaluation/evaluation-set.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Database } from '../../core/data/database/database.ts';
-import type { Evaluation } from '../../core/ground/domain/evaluation.ts';
+import type { Evaluation } from '../../core/ground/domain/models/evaluation.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { type EvaluationOptions, runEvaluation } from '../../core/work/evaluation/run-evaluation.ts';
 import { activeModelName } from '../../core/work/model-in-use/active-model.ts';

@@ -1,4 +1,4 @@
-import type { IndexEngine } from '../../core/ground/domain/index-engine.ts';
+import type { IndexEngine } from '../../core/ground/domain/models/index-engine.ts';
 import { InputError } from '../../core/ground/errors.ts';
 import { EngineChoice, withDefaults } from '../../core/work/indexing/engine-choice.ts';
 import { cliMessages } from '../../locales/cli.ts';

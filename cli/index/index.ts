@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Database } from '../../core/data/database/database.ts';
 import type { Snapshot } from '../../core/data/models/snapshots.ts';
-import { IndexEngine } from '../../core/ground/domain/index-engine.ts';
+import { IndexEngine } from '../../core/ground/domain/models/index-engine.ts';
 import type { EngineChoice } from '../../core/work/indexing/engine-choice.ts';
 import { cliMessages } from '../../locales/cli.ts';
 import { formatDateTime, formatNumber } from '../../locales/format.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { exportModel } from '../../core/engines/models/export/export-model.ts';
-import type { ExportFormat } from '../../core/ground/domain/model-export.ts';
+import type { ExportFormat } from '../../core/ground/domain/models/model-export.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { modelMessages } from '../../locales/models.ts';
 import type { CommandContext } from '../command-context.ts';

@@ -1,5 +1,5 @@
 import type { Database } from '../../core/data/database/database.ts';
-import type { ListedModel } from '../../core/ground/domain/listed-model.ts';
+import type { ListedModel } from '../../core/ground/domain/models/listed-model.ts';
 import { isErrorCode } from '../../core/ground/error-codes.ts';
 import { errorOf } from '../../core/ground/errors.ts';
 import { betterModel } from '../../core/work/model-in-use/better-model.ts';

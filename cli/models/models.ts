@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { EXPORT_FORMATS } from '../../core/ground/domain/model-export.ts';
+import { EXPORT_FORMATS } from '../../core/ground/domain/models/model-export.ts';
 import { cliMessages } from '../../locales/cli.ts';
 import { modelMessages } from '../../locales/models.ts';
 import type { CommandContext } from '../command-context.ts';

@@ -3,7 +3,7 @@ import type {
   SearchMode,
   SearchPage,
   SearchTermInput,
-} from '../../core/ground/domain/search.ts';
+} from '../../core/ground/domain/search/search.ts';
 import { NegarehError } from '../../core/ground/errors.ts';
 import { type SearchClient, searchClientOf } from '../../core/work/search/client.ts';
 import { toQueryTerm } from '../../core/work/search/query-terms.ts';

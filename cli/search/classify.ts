@@ -3,7 +3,7 @@ import {
   type Classification,
   ClassifyOptions,
   DEFAULT_LOGIT_SCALE,
-} from '../../core/ground/domain/classification.ts';
+} from '../../core/ground/domain/search/classification.ts';
 import { NegarehError } from '../../core/ground/errors.ts';
 import { parseInput } from '../../core/ground/parse-input.ts';
 import { oneLine } from '../../core/ground/text/terminal.ts';

@@ -1,5 +1,5 @@
 import { once } from '../../core/ground/async/once.ts';
-import type { Classification, ClassifyOptions } from '../../core/ground/domain/classification.ts';
+import type { Classification, ClassifyOptions } from '../../core/ground/domain/search/classification.ts';
 import { NegarehError } from '../../core/ground/errors.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { Classifier } from '../../core/work/search/classifier.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { SearchPage } from '../../core/ground/domain/search.ts';
+import type { SearchPage } from '../../core/ground/domain/search/search.ts';
 import { cliMessages } from '../../locales/cli.ts';
 import { formatDecimal, formatNumber } from '../../locales/format.ts';
 import type { CommandContext } from '../command-context.ts';

@@ -1,7 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { ImageSource } from '../../core/ground/domain/image.ts';
-import { PHOTOS_PER_PAGE } from '../../core/ground/domain/photos-per-page.ts';
-import { RESULT_LIMIT, type SearchFilters, SearchMode, TermWeight } from '../../core/ground/domain/search.ts';
+import { ImageSource } from '../../core/ground/domain/images/image.ts';
+import { PHOTOS_PER_PAGE } from '../../core/ground/domain/search/photos-per-page.ts';
+import {
+  RESULT_LIMIT,
+  type SearchFilters,
+  SearchMode,
+  TermWeight,
+} from '../../core/ground/domain/search/search.ts';
 import { foldPersian } from '../../core/ground/persian/fold.ts';
 import { cliMessages } from '../../locales/cli.ts';
 import type { Locale } from '../../locales/format.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { SearchPage } from '../../core/ground/domain/search.ts';
+import type { SearchPage } from '../../core/ground/domain/search/search.ts';
 import { writeWhole } from '../../core/ground/files/write-whole.ts';
 import { cliMessages } from '../../locales/cli.ts';
 import { type CommandContext, ExitCode } from '../command-context.ts';

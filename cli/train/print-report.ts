@@ -1,4 +1,4 @@
-import type { Figures } from '../../core/ground/domain/training.ts';
+import type { Figures } from '../../core/ground/domain/models/training.ts';
 import { writeWhole } from '../../core/ground/files/write-whole.ts';
 import { lossPlot } from '../../core/work/plots/loss-plot.ts';
 import { renderPlot } from '../../core/work/plots/render-plot.ts';

@@ -2,7 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { withAdvisoryLock } from '../../core/data/database/advisory-lock.ts';
 import type { Database } from '../../core/data/database/database.ts';
-import { TrainingRecipe } from '../../core/ground/domain/training.ts';
+import { TrainingRecipe } from '../../core/ground/domain/models/training.ts';
 import { InputError } from '../../core/ground/errors.ts';
 import { activeModelName } from '../../core/work/model-in-use/active-model.ts';
 import { train } from '../../core/work/training/train.ts';

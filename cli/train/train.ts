@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { TrainingRecipe } from '../../core/ground/domain/training.ts';
+import { TrainingRecipe } from '../../core/ground/domain/models/training.ts';
 import { trainingMessages } from '../../locales/training.ts';
 import type { CommandContext } from '../command-context.ts';
 import { typedNumber, wholeNumber } from '../input/numbers.ts';

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { LINK_HOURS, PersonName, Role } from '../../core/ground/domain/account.ts';
+import { LINK_HOURS, PersonName, Role } from '../../core/ground/domain/accounts/account.ts';
 import { userMessages } from '../../locales/users.ts';
 import type { CommandContext } from '../command-context.ts';
 import { wholeNumber } from '../input/numbers.ts';

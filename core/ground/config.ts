@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
-import { Precision } from './domain/embedding.ts';
-import { QuietHours } from './domain/quiet-hours.ts';
+import { QuietHours } from './domain/crawl/quiet-hours.ts';
+import { Precision } from './domain/models/embedding.ts';
 import { PermanentError } from './errors.ts';
 
 /** The project's root folder, also when the code runs from a package. */

@@ -3,12 +3,12 @@
  * HTTP and as an exit code. Every reader (wire, pages, bot, command line, processes) asks this table.
  */
 
-import type { Role } from './domain/account.ts';
-import type { ApiScope } from './domain/api-token.ts';
-import type { ShapeProblem } from './domain/captions-file.ts';
-import type { ExportFormat, ExportObstacle } from './domain/model-export.ts';
-import type { TrainingObstacle } from './domain/training.ts';
-import type { AddressProblem } from './domain/web-address.ts';
+import type { Role } from './domain/accounts/account.ts';
+import type { ApiScope } from './domain/accounts/api-token.ts';
+import type { ShapeProblem } from './domain/captions/captions-file.ts';
+import type { AddressProblem } from './domain/crawl/web-address.ts';
+import type { ExportFormat, ExportObstacle } from './domain/models/model-export.ts';
+import type { TrainingObstacle } from './domain/models/training.ts';
 
 /**
  * What the receiver of an error does next: the same call again in a moment; the same call later, after a named time;

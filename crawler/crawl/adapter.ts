@@ -3,7 +3,7 @@ import type {
   CrawledPicture,
   CrawledPost,
   CrawledSource,
-} from '../../core/ground/domain/crawl.ts';
+} from '../../core/ground/domain/crawl/crawl.ts';
 import type { SourceClient } from '../web/source-client.ts';
 
 /** What of an answer could be read. */

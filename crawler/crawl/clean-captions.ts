@@ -1,5 +1,5 @@
-import { CAPTION_LIMIT } from '../../core/ground/domain/caption-pair.ts';
-import type { CrawledPicture } from '../../core/ground/domain/crawl.ts';
+import { CAPTION_LIMIT } from '../../core/ground/domain/captions/caption-pair.ts';
+import type { CrawledPicture } from '../../core/ground/domain/crawl/crawl.ts';
 import { cleanText } from '../../core/ground/text/clean-text.ts';
 import { stripPersonalData } from '../clean/strip-personal-data.ts';
 

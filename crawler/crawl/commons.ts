@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CrawledPicture } from '../../core/ground/domain/crawl.ts';
+import type { CrawledPicture } from '../../core/ground/domain/crawl/crawl.ts';
 import { cleanText } from '../../core/ground/text/clean-text.ts';
 import { createHostRule } from '../web/host-rule.ts';
 import type { ListPage, SourceAdapter } from './adapter.ts';

@@ -7,8 +7,8 @@ import { watchRun } from '../../core/data/jobs/watch-run.ts';
 import { backoffMs } from '../../core/ground/async/backoff.ts';
 import { sleep } from '../../core/ground/async/sleep.ts';
 import type { Config } from '../../core/ground/config.ts';
-import type { CrawledSource } from '../../core/ground/domain/crawl.ts';
-import { CRAWLED_SOURCES } from '../../core/ground/domain/image.ts';
+import type { CrawledSource } from '../../core/ground/domain/crawl/crawl.ts';
+import { CRAWLED_SOURCES } from '../../core/ground/domain/images/image.ts';
 import {
   BusyError,
   isPassing,

@@ -1,5 +1,5 @@
 import type { CrawlJob, CrawlRepository } from '../../core/data/crawl/crawl-jobs.ts';
-import { type CrawledPicture, isPost } from '../../core/ground/domain/crawl.ts';
+import { type CrawledPicture, isPost } from '../../core/ground/domain/crawl/crawl.ts';
 import type { SourceAdapter } from './adapter.ts';
 import type { CrawlServices } from './crawl-services.ts';
 import { fetchPictures } from './fetch-pictures.ts';

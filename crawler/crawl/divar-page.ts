@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CrawledPost } from '../../core/ground/domain/crawl.ts';
+import type { CrawledPost } from '../../core/ground/domain/crawl/crawl.ts';
 import type { PageReader } from '../web/page-reader.ts';
 import type { SourceClient } from '../web/source-client.ts';
 import type { ReadPost } from './adapter.ts';

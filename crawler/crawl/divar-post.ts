@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CrawledPicture, CrawledPost } from '../../core/ground/domain/crawl.ts';
+import type { CrawledPicture, CrawledPost } from '../../core/ground/domain/crawl/crawl.ts';
 import { cutText } from '../../core/ground/domain/text-length.ts';
 import { InputError } from '../../core/ground/errors.ts';
 import { cleanTitle } from '../clean/clean-title.ts';

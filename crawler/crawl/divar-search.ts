@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CrawledPost } from '../../core/ground/domain/crawl.ts';
+import type { CrawledPost } from '../../core/ground/domain/crawl/crawl.ts';
 import { PermanentError } from '../../core/ground/errors.ts';
 import { stripPersonalData } from '../clean/strip-personal-data.ts';
 import type { ListPage } from './adapter.ts';

@@ -1,4 +1,4 @@
-import type { CrawledPost } from '../../core/ground/domain/crawl.ts';
+import type { CrawledPost } from '../../core/ground/domain/crawl/crawl.ts';
 import { createHostRule } from '../web/host-rule.ts';
 import type { SourceAdapter } from './adapter.ts';
 import { type PostPages, readPostPage } from './divar-page.ts';

@@ -1,5 +1,5 @@
 import { createLimiter } from '../../core/ground/async/limiter.ts';
-import type { CrawledPicture } from '../../core/ground/domain/crawl.ts';
+import type { CrawledPicture } from '../../core/ground/domain/crawl/crawl.ts';
 import { InputError, NotFoundError, ownError } from '../../core/ground/errors.ts';
 import { fetchPicture } from '../web/fetch-picture.ts';
 import type { SourceAdapter } from './adapter.ts';

@@ -1,4 +1,4 @@
-import type { CrawledPost } from '../../core/ground/domain/crawl.ts';
+import type { CrawledPost } from '../../core/ground/domain/crawl/crawl.ts';
 import { InputError, NotFoundError, ownError } from '../../core/ground/errors.ts';
 import type { SourceAdapter } from './adapter.ts';
 import type { CrawlServices } from './crawl-services.ts';

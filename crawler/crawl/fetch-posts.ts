@@ -1,4 +1,4 @@
-import type { CrawledPost } from '../../core/ground/domain/crawl.ts';
+import type { CrawledPost } from '../../core/ground/domain/crawl/crawl.ts';
 import type { SourceAdapter } from './adapter.ts';
 import { canReadAnother, MOST_MISSING, nothingThere } from './ask-for-post.ts';
 import type { CrawlServices } from './crawl-services.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ReadRow } from '../../core/data/datasets/caption-row.ts';
 import { isBadRow } from '../../core/data/datasets/caption-row.ts';
-import type { CrawledPicture } from '../../core/ground/domain/crawl.ts';
+import type { CrawledPicture } from '../../core/ground/domain/crawl/crawl.ts';
 import type { SourceAdapter } from './adapter.ts';
 import { cleanCaptions } from './clean-captions.ts';
 

@@ -1,7 +1,7 @@
 import { DIVAR_TERMS } from '../../core/data/crawl/divar-terms.ts';
 import { DATASET_READERS } from '../../core/data/datasets/readers.ts';
 import type { Config } from '../../core/ground/config.ts';
-import type { CrawlRequest } from '../../core/ground/domain/crawl-request.ts';
+import type { CrawlRequest } from '../../core/ground/domain/crawl/crawl-request.ts';
 import { NotFoundError, PermanentError } from '../../core/ground/errors.ts';
 import { hashFile } from '../../core/ground/files/hash-file.ts';
 import { createPageReader } from '../web/page-reader.ts';

@@ -1,7 +1,7 @@
 import { ParseState, parseStateKey, readParseState } from '../../core/data/crawl/source-health.ts';
 import type { Database } from '../../core/data/database/database.ts';
 import { SettingRepository } from '../../core/data/database/settings.ts';
-import type { CrawledSource } from '../../core/ground/domain/crawl.ts';
+import type { CrawledSource } from '../../core/ground/domain/crawl/crawl.ts';
 import { PermanentError } from '../../core/ground/errors.ts';
 import type { ParseReport } from './adapter.ts';
 

@@ -1,5 +1,5 @@
 import type { CrawlJob } from '../../core/data/crawl/crawl-jobs.ts';
-import type { CrawledPost } from '../../core/ground/domain/crawl.ts';
+import type { CrawledPost } from '../../core/ground/domain/crawl/crawl.ts';
 import type { SourceAdapter } from './adapter.ts';
 import { askForPost, canReadAnother, MOST_MISSING, nothingThere } from './ask-for-post.ts';
 import type { CrawlServices } from './crawl-services.ts';

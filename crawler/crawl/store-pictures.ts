@@ -1,4 +1,4 @@
-import type { CrawledPicture, CrawledSource } from '../../core/ground/domain/crawl.ts';
+import type { CrawledPicture, CrawledSource } from '../../core/ground/domain/crawl/crawl.ts';
 import type { NegarehError } from '../../core/ground/errors.ts';
 import { ingestImages } from '../../core/work/ingest/ingest-images.ts';
 import type { ImportServices } from '../import-captions.ts';

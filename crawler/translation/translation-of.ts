@@ -1,4 +1,4 @@
-import { cutCaption } from '../../core/ground/domain/caption-pair.ts';
+import { cutCaption } from '../../core/ground/domain/captions/caption-pair.ts';
 import { cleanText } from '../../core/ground/text/clean-text.ts';
 
 /**

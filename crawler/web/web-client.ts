@@ -1,6 +1,6 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import type { AddressProblem } from '../../core/ground/domain/web-address.ts';
+import type { AddressProblem } from '../../core/ground/domain/crawl/web-address.ts';
 import {
   InputError,
   NegarehError,

@@ -2,7 +2,12 @@ import { parseSetCookieHeader, toCookieOptions } from 'better-auth/cookies';
 import { InvitationRepository, type InvitedUser } from '../../core/data/accounts/invitations.ts';
 import { RateLimitRepository } from '../../core/data/accounts/rate-limits.ts';
 import type { Database } from '../../core/data/database/database.ts';
-import { mayActAs, normalizeUsername, type Role, type Viewer } from '../../core/ground/domain/account.ts';
+import {
+  mayActAs,
+  normalizeUsername,
+  type Role,
+  type Viewer,
+} from '../../core/ground/domain/accounts/account.ts';
 import { InputError, NegarehError } from '../../core/ground/errors.ts';
 import { networkOf } from '../../core/ground/net/network-of.ts';
 import { type Auth, openAuth } from './open-auth.ts';

@@ -2,7 +2,7 @@ import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { username } from 'better-auth/plugins';
 import type { Database } from '../../core/data/database/database.ts';
-import { normalizeUsername, PASSWORD, Username } from '../../core/ground/domain/account.ts';
+import { normalizeUsername, PASSWORD, Username } from '../../core/ground/domain/accounts/account.ts';
 import { newId } from '../../core/ground/domain/id.ts';
 
 const DAY_SECONDS = 24 * 60 * 60;

@@ -1,4 +1,4 @@
-import { RENDITION_SIZES, type RenditionSize } from '../../core/ground/domain/renditions.ts';
+import { RENDITION_SIZES, type RenditionSize } from '../../core/ground/domain/images/renditions.ts';
 
 /** Where the browser gets a rendition (app/media). */
 export const pictureUrl = (sha256: string, size: RenditionSize): string => `/media/${sha256}/${size}`;

@@ -2,7 +2,7 @@ import 'server-only';
 import { headers } from 'next/headers';
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
-import type { Viewer } from '../../core/ground/domain/account.ts';
+import type { Viewer } from '../../core/ground/domain/accounts/account.ts';
 import type { Needed } from '../access/gate.ts';
 import type { ActionResult } from '../components/forms/action-result.ts';
 import type { Services } from '../open-services.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PairExport } from '../../core/ground/domain/pair-export.ts';
+import { PairExport } from '../../core/ground/domain/captions/pair-export.ts';
 
 /** What the form of the export asks for: a form sends its empty fields, too, and the page's address its language. */
 export const ExportForm = z.preprocess(

@@ -1,5 +1,5 @@
 import 'server-only';
-import { mayActAs, type Role } from '../../core/ground/domain/account.ts';
+import { mayActAs, type Role } from '../../core/ground/domain/accounts/account.ts';
 import { accountMessages } from '../../locales/accounts.ts';
 import { exportMessages } from '../../locales/export.ts';
 import type { Locale } from '../../locales/format.ts';

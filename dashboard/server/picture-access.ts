@@ -1,6 +1,6 @@
 import 'server-only';
-import { mayActAs, type Role } from '../../core/ground/domain/account.ts';
-import type { ImageState } from '../../core/ground/domain/image.ts';
+import { mayActAs, type Role } from '../../core/ground/domain/accounts/account.ts';
+import type { ImageState } from '../../core/ground/domain/images/image.ts';
 import { currentViewer } from './viewer.ts';
 
 /** What is asked for: a rendition, which holds nothing but pixels, or the file as it came in. */

@@ -1,6 +1,6 @@
 import 'server-only';
-import type { QueueFilter, QueueSelection } from '../../core/ground/domain/review-queue.ts';
-import { RESULT_LIMIT } from '../../core/ground/domain/search.ts';
+import type { QueueFilter, QueueSelection } from '../../core/ground/domain/review/review-queue.ts';
+import { RESULT_LIMIT } from '../../core/ground/domain/search/search.ts';
 import { services } from './services.ts';
 
 /** A queue asks for its pictures with every page of it: search is asked once, and again when much may have changed. */

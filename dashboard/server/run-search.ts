@@ -1,7 +1,7 @@
 import 'server-only';
 import { cache } from 'react';
-import { PHOTOS_PER_PAGE } from '../../core/ground/domain/photos-per-page.ts';
-import type { SearchPage } from '../../core/ground/domain/search.ts';
+import { PHOTOS_PER_PAGE } from '../../core/ground/domain/search/photos-per-page.ts';
+import type { SearchPage } from '../../core/ground/domain/search/search.ts';
 import { type SearchProblem, trySearch } from './search-problem.ts';
 import { filtersOf, readQuestion } from './search-question.ts';
 import { services } from './services.ts';

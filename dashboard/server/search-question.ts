@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Id } from '../../core/ground/domain/id.ts';
-import { ImageSource } from '../../core/ground/domain/image.ts';
-import { RESULT_LIMIT, type SearchFilters, SearchMode } from '../../core/ground/domain/search.ts';
+import { ImageSource } from '../../core/ground/domain/images/image.ts';
+import { RESULT_LIMIT, type SearchFilters, SearchMode } from '../../core/ground/domain/search/search.ts';
 
 /** How far back a search goes; nothing for all time. */
 const Since = z.enum(['day', 'week', 'month', 'year']);

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { JobRun } from '../../core/data/jobs/job-runs.ts';
 import type { Snapshot } from '../../core/data/models/snapshots.ts';
-import { IndexComparison } from '../../core/ground/domain/job-run.ts';
+import { IndexComparison } from '../../core/ground/domain/jobs/job-run.ts';
 import { EXAMPLE_QUERIES } from '../../core/work/demo/example-queries.ts';
 import {
   formatBytes,

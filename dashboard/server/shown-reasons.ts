@@ -1,6 +1,6 @@
 import 'server-only';
 import type { TeamReason } from '../../core/data/review/team-reasons.ts';
-import { OWN_REASON, REJECT_REASONS } from '../../core/ground/domain/review.ts';
+import { OWN_REASON, REJECT_REASONS } from '../../core/ground/domain/review/review.ts';
 import type { Locale } from '../../locales/format.ts';
 import { reviewMessages } from '../../locales/review.ts';
 import type { ShownReason } from '../components/review/review-tools.tsx';

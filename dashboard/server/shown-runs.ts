@@ -1,10 +1,10 @@
 import 'server-only';
 import type { CrawlRun } from '../../core/data/crawl/crawl-runs.ts';
 import type { JobRun } from '../../core/data/jobs/job-runs.ts';
-import { crawlRequestLine } from '../../core/ground/domain/crawl-request.ts';
-import { isOpenRun, isOwnWork, type JobKind, jobRequestLine } from '../../core/ground/domain/job-run.ts';
-import type { RunLine } from '../../core/ground/domain/run-log.ts';
-import { TrainingNews } from '../../core/ground/domain/training.ts';
+import { crawlRequestLine } from '../../core/ground/domain/crawl/crawl-request.ts';
+import { isOpenRun, isOwnWork, type JobKind, jobRequestLine } from '../../core/ground/domain/jobs/job-run.ts';
+import type { RunLine } from '../../core/ground/domain/jobs/run-log.ts';
+import { TrainingNews } from '../../core/ground/domain/models/training.ts';
 import { isErrorCode } from '../../core/ground/error-codes.ts';
 import { errorOf } from '../../core/ground/errors.ts';
 import { datasetMessages } from '../../locales/datasets.ts';

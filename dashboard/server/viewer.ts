@@ -2,7 +2,7 @@ import 'server-only';
 import { headers } from 'next/headers';
 import { forbidden, redirect } from 'next/navigation';
 import { cache } from 'react';
-import { mayActAs, type Role, type Viewer } from '../../core/ground/domain/account.ts';
+import { mayActAs, type Role, type Viewer } from '../../core/ground/domain/accounts/account.ts';
 import { signInHref } from '../components/accounts/sign-in-href.ts';
 import { PATH_HEADER } from './request-headers.ts';
 import { services } from './services.ts';

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Viewer } from '../../core/ground/domain/account.ts';
+import type { Viewer } from '../../core/ground/domain/accounts/account.ts';
 import { services } from './services.ts';
 
 /** What waits for somebody, as the menu says it. */

@@ -1,5 +1,5 @@
-import { CAPTION_LIMIT } from '../../core/ground/domain/caption-pair.ts';
-import type { ShapeProblem } from '../../core/ground/domain/captions-file.ts';
+import { CAPTION_LIMIT } from '../../core/ground/domain/captions/caption-pair.ts';
+import type { ShapeProblem } from '../../core/ground/domain/captions/captions-file.ts';
 import { formatNumber } from '../format.ts';
 
 const number = (value: number) => formatNumber('en', value);

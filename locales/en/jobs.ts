@@ -1,6 +1,6 @@
-import type { CrawlRequest } from '../../core/ground/domain/crawl-request.ts';
-import type { JobKind } from '../../core/ground/domain/job-run.ts';
-import type { RunEvent } from '../../core/ground/domain/run-log.ts';
+import type { CrawlRequest } from '../../core/ground/domain/crawl/crawl-request.ts';
+import type { JobKind } from '../../core/ground/domain/jobs/job-run.ts';
+import type { RunEvent } from '../../core/ground/domain/jobs/run-log.ts';
 import { formatNumber } from '../format.ts';
 
 const number = (value: number) => formatNumber('en', value);

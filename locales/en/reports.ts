@@ -1,4 +1,4 @@
-import type { ReportReason } from '../../core/ground/domain/report.ts';
+import type { ReportReason } from '../../core/ground/domain/images/report.ts';
 import { formatNumber } from '../format.ts';
 
 const reasons: Record<ReportReason, string> = {

@@ -1,4 +1,4 @@
-import { CAPTION_LIMIT } from '../../core/ground/domain/caption-pair.ts';
+import { CAPTION_LIMIT } from '../../core/ground/domain/captions/caption-pair.ts';
 import type { datasets as en } from '../en/datasets.ts';
 import { formatNumber } from '../format.ts';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { openVectorIndex } from '../../core/engines/vector-index/open-vector-index.ts';
 import { writeSnapshot } from '../../core/engines/vector-index/snapshot/write-snapshot.ts';
 import { newId } from '../../core/ground/domain/id.ts';
-import type { ImageFacets } from '../../core/ground/domain/image.ts';
+import type { ImageFacets } from '../../core/ground/domain/images/image.ts';
 import { seededRandom } from '../../core/ground/domain/seeded-random.ts';
 import type { Run } from './model.ts';
 

@@ -6,7 +6,7 @@ import { openVectorIndex } from '../../core/engines/vector-index/open-vector-ind
 import { HashedFile } from '../../core/engines/vector-index/snapshot/hashed-file.ts';
 import { writeSnapshot } from '../../core/engines/vector-index/snapshot/write-snapshot.ts';
 import { newId } from '../../core/ground/domain/id.ts';
-import type { ImageFacets } from '../../core/ground/domain/image.ts';
+import type { ImageFacets } from '../../core/ground/domain/images/image.ts';
 import { seededRandom } from '../../core/ground/domain/seeded-random.ts';
 import { startThread } from '../../core/ground/threads/start-thread.ts';
 import { idOf, randomVectors } from '../core/engines/vector-index/random-images.ts';

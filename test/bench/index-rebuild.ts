@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
 import { openDatabase } from '../../core/data/database/database.ts';
-import { packEmbedding } from '../../core/ground/domain/embedding.ts';
+import { packEmbedding } from '../../core/ground/domain/models/embedding.ts';
 import { seededRandom } from '../../core/ground/domain/seeded-random.ts';
 import { createLog } from '../../core/ground/log.ts';
 import { openThrowaway } from '../../postgres/open-throwaway.ts';

@@ -8,7 +8,7 @@ import { DiskImageFiles } from '../../core/data/images/disk-image-files.ts';
 import { ImageRepository } from '../../core/data/images/images.ts';
 import { loadConfig } from '../../core/ground/config.ts';
 import { newId } from '../../core/ground/domain/id.ts';
-import { NextAnswer } from '../../core/ground/domain/review-api.ts';
+import { NextAnswer } from '../../core/ground/domain/review/review-api.ts';
 import { createLog } from '../../core/ground/log.ts';
 import { findFreePort } from '../../core/ground/net/ports.ts';
 import { drawDemo } from '../../core/work/demo/draw-demo.ts';

@@ -10,8 +10,8 @@ import { type ModelPreset, resolveSearchPreset } from '../../core/engines/models
 import { openTrainer } from '../../core/engines/training/open-trainer.ts';
 import type { TrainerNeeds, TrainingBatch } from '../../core/engines/training/trainer.ts';
 import { ROOT } from '../../core/ground/config.ts';
+import { TrainingRecipe } from '../../core/ground/domain/models/training.ts';
 import { seededRandom } from '../../core/ground/domain/seeded-random.ts';
-import { TrainingRecipe } from '../../core/ground/domain/training.ts';
 import { hasTorch, PYTHON, torchAdvice } from '../helpers/torch.ts';
 import { printTable } from './bench-table.ts';
 import { processMemory } from './process-memory.ts';

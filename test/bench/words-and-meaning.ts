@@ -1,5 +1,5 @@
 import { openDatabase } from '../../core/data/database/database.ts';
-import { SearchMode } from '../../core/ground/domain/search.ts';
+import { SearchMode } from '../../core/ground/domain/search/search.ts';
 import { loadConcepts } from '../../core/work/demo/concepts.ts';
 import { planScene } from '../../core/work/demo/plan-scene.ts';
 import { searchClientOf } from '../../core/work/search/client.ts';

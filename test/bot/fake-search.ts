@@ -3,7 +3,7 @@ import type { PhotoSearch } from '../../bot/services.ts';
 import type { Database } from '../../core/data/database/database.ts';
 import { QueryLog } from '../../core/data/queries/query-log.ts';
 import { newId } from '../../core/ground/domain/id.ts';
-import type { Hit, SearchFilters, SearchPage } from '../../core/ground/domain/search.ts';
+import type { Hit, SearchFilters, SearchPage } from '../../core/ground/domain/search/search.ts';
 import { NotFoundError } from '../../core/ground/errors.ts';
 import { tinyPng } from '../stand-ins/telegram/tiny-picture.ts';
 

@@ -1,6 +1,6 @@
 import type { DiskImageFiles } from '../../core/data/images/disk-image-files.ts';
 import { newId } from '../../core/ground/domain/id.ts';
-import type { Hit } from '../../core/ground/domain/search.ts';
+import type { Hit } from '../../core/ground/domain/search/search.ts';
 import { tinyPng } from '../stand-ins/telegram/tiny-picture.ts';
 
 /** Hits in order of rank whose renditions lie on disk; every second one has an attribution. */

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openDatabase } from '../../core/data/database/database.ts';
 import { DiskImageFiles } from '../../core/data/images/disk-image-files.ts';
-import type { Hit } from '../../core/ground/domain/search.ts';
+import type { Hit } from '../../core/ground/domain/search/search.ts';
 import { createLog } from '../../core/ground/log.ts';
 import { findFreePort } from '../../core/ground/net/ports.ts';
 import { botMessages } from '../../locales/bot.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Hit } from '../../core/ground/domain/search.ts';
+import type { Hit } from '../../core/ground/domain/search/search.ts';
 import { toErrorReply } from '../../core/work/search/http/error-reply.ts';
 import { tinyPng } from '../stand-ins/telegram/tiny-picture.ts';
 import { FakeSearch } from './fake-search.ts';

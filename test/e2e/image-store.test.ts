@@ -5,7 +5,7 @@ import { checkImageStore } from '../../cli/doctor/check-image-store.ts';
 import { DiskImageFiles } from '../../core/data/images/disk-image-files.ts';
 import { openImageFiles } from '../../core/data/images/open-image-files.ts';
 import { loadConfig } from '../../core/ground/config.ts';
-import { renditionKey } from '../../core/ground/domain/image-keys.ts';
+import { renditionKey } from '../../core/ground/domain/images/image-keys.ts';
 import { runCommand } from '../cli/run-command.ts';
 import { jpeg } from '../core/data/images/pictures.ts';
 import { openSite, type Site } from '../helpers/dashboard/site.ts';

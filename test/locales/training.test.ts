@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Figures } from '../../core/ground/domain/training.ts';
+import type { Figures } from '../../core/ground/domain/models/training.ts';
 import { trainingVerdict } from '../../locales/training.ts';
 
 const figures = (value: number, spread = 0.01): Figures => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { API_TOKEN_PREFIX, ApiScope, type ApiToken } from '../../ground/domain/api-token.ts';
+import { API_TOKEN_PREFIX, ApiScope, type ApiToken } from '../../ground/domain/accounts/api-token.ts';
 import { newId } from '../../ground/domain/id.ts';
 import { sha256OfText } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { LINK_HOURS, type Role } from '../../ground/domain/account.ts';
+import { LINK_HOURS, type Role } from '../../ground/domain/accounts/account.ts';
 import { newId } from '../../ground/domain/id.ts';
 import { InputError, NotFoundError } from '../../ground/errors.ts';
 import { sha256OfText } from '../../ground/files/sha256.ts';

@@ -1,4 +1,4 @@
-import { normalizeUsername } from '../../ground/domain/account.ts';
+import { normalizeUsername } from '../../ground/domain/accounts/account.ts';
 import type { Database } from '../database/database.ts';
 
 /** A username that cannot follow the folding: another account has what it became. */

@@ -1,4 +1,4 @@
-import type { ListedSession } from '../../ground/domain/account.ts';
+import type { ListedSession } from '../../ground/domain/accounts/account.ts';
 import type { Database } from '../database/database.ts';
 
 /** Browsers that are signed in. The auth library makes and reads these rows; here they are listed and ended. */

@@ -1,5 +1,5 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
-import type { ListedUser, Role } from '../../ground/domain/account.ts';
+import type { ListedUser, Role } from '../../ground/domain/accounts/account.ts';
 import { newId } from '../../ground/domain/id.ts';
 import { InputError, NotFoundError } from '../../ground/errors.ts';
 import type { Database } from '../database/database.ts';

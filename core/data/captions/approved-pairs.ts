@@ -1,8 +1,8 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
-import type { CaptionSource } from '../../ground/domain/caption-pair.ts';
+import type { CaptionSource } from '../../ground/domain/captions/caption-pair.ts';
+import type { PairFilter } from '../../ground/domain/captions/pair-filter.ts';
 import { NIL_ID } from '../../ground/domain/id.ts';
-import type { ImageFacts, ImageSource } from '../../ground/domain/image.ts';
-import type { PairFilter } from '../../ground/domain/pair-filter.ts';
+import type { ImageFacts, ImageSource } from '../../ground/domain/images/image.ts';
 import type { Database } from '../database/database.ts';
 import { wherePairs } from './where-pairs.ts';
 

@@ -1,7 +1,7 @@
-import type { CaptionSource, PairStatus } from '../../ground/domain/caption-pair.ts';
-import type { ImageSource } from '../../ground/domain/image.ts';
-import type { PairFilter } from '../../ground/domain/pair-filter.ts';
-import type { BucketCount } from '../../ground/domain/score-buckets.ts';
+import type { CaptionSource, PairStatus } from '../../ground/domain/captions/caption-pair.ts';
+import type { PairFilter } from '../../ground/domain/captions/pair-filter.ts';
+import type { BucketCount } from '../../ground/domain/captions/score-buckets.ts';
+import type { ImageSource } from '../../ground/domain/images/image.ts';
 import { hexOf } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';
 import { wherePairs } from './where-pairs.ts';

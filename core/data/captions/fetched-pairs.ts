@@ -1,12 +1,12 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
-import { Id, NIL_ID } from '../../ground/domain/id.ts';
 import type {
   DecisionsQuery,
   ExchangePage,
   FetchedDecision,
   FetchedPair,
   PairsQuery,
-} from '../../ground/domain/pair-exchange.ts';
+} from '../../ground/domain/captions/pair-exchange.ts';
+import { Id, NIL_ID } from '../../ground/domain/id.ts';
 import { InputError } from '../../ground/errors.ts';
 import { horizonOf } from '../database/changes-since.ts';
 import type { Database } from '../database/database.ts';

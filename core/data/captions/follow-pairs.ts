@@ -1,5 +1,5 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
-import { CRAWLED_SOURCES } from '../../ground/domain/image.ts';
+import { CRAWLED_SOURCES } from '../../ground/domain/images/image.ts';
 import { notifyImagesChanged } from '../database/notifications.ts';
 import { deleteStaleGold } from './stale-gold.ts';
 

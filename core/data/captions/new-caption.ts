@@ -1,4 +1,4 @@
-import type { CaptionSource, PairStatus } from '../../ground/domain/caption-pair.ts';
+import type { CaptionSource, PairStatus } from '../../ground/domain/captions/caption-pair.ts';
 
 /** A caption that wants its row. */
 export interface NewCaption {

@@ -1,8 +1,8 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
-import type { EmbeddingSpace, EmbeddingVector } from '../../ground/domain/embedding.ts';
-import { unpackEmbedding } from '../../ground/domain/embedding.ts';
+import { imageScorer, type ScorerId, textScorer } from '../../ground/domain/captions/scorer.ts';
 import { NIL_ID } from '../../ground/domain/id.ts';
-import { imageScorer, type ScorerId, textScorer } from '../../ground/domain/scorer.ts';
+import type { EmbeddingSpace, EmbeddingVector } from '../../ground/domain/models/embedding.ts';
+import { unpackEmbedding } from '../../ground/domain/models/embedding.ts';
 import type { Database } from '../database/database.ts';
 
 /** A pair whose score is missing or came from another scorer. */

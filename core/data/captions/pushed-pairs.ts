@@ -1,6 +1,6 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
-import type { CaptionSource } from '../../ground/domain/caption-pair.ts';
-import type { PushOutcome } from '../../ground/domain/pair-exchange.ts';
+import type { CaptionSource } from '../../ground/domain/captions/caption-pair.ts';
+import type { PushOutcome } from '../../ground/domain/captions/pair-exchange.ts';
 import { bytesOf, sha256OfText } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';
 import { jsonRows } from '../database/json-rows.ts';

@@ -1,5 +1,5 @@
-import type { CaptionSource, PairStatus } from '../../ground/domain/caption-pair.ts';
-import type { BucketCount } from '../../ground/domain/score-buckets.ts';
+import type { CaptionSource, PairStatus } from '../../ground/domain/captions/caption-pair.ts';
+import type { BucketCount } from '../../ground/domain/captions/score-buckets.ts';
 import type { Database } from '../database/database.ts';
 import type { ScorerCount } from './caption-pairs.ts';
 

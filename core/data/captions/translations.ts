@@ -1,4 +1,4 @@
-import { cutCaption } from '../../ground/domain/caption-pair.ts';
+import { cutCaption } from '../../ground/domain/captions/caption-pair.ts';
 import { newId } from '../../ground/domain/id.ts';
 import { hexOf, sha256OfText } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';

@@ -1,5 +1,5 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
-import type { PairFilter } from '../../ground/domain/pair-filter.ts';
+import type { PairFilter } from '../../ground/domain/captions/pair-filter.ts';
 
 /** A filter as an SQL condition on caption_pair `p`. */
 export function wherePairs({ source, status, scorer, min, max, proposed }: PairFilter): Prisma.Sql {

@@ -1,4 +1,4 @@
-import type { CrawlCounts, CrawledSource } from '../../ground/domain/crawl.ts';
+import type { CrawlCounts, CrawledSource } from '../../ground/domain/crawl/crawl.ts';
 import type { Database } from '../database/database.ts';
 
 /** How many entries of one crawl are in one state. */

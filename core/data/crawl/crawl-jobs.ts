@@ -1,6 +1,6 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
-import type { CrawlCounts, CrawlCoverage, CrawledSource } from '../../ground/domain/crawl.ts';
-import { CrawlEntry, CrawledPicture, CrawledPost, isPost } from '../../ground/domain/crawl.ts';
+import type { CrawlCounts, CrawlCoverage, CrawledSource } from '../../ground/domain/crawl/crawl.ts';
+import { CrawlEntry, CrawledPicture, CrawledPost, isPost } from '../../ground/domain/crawl/crawl.ts';
 import { newId } from '../../ground/domain/id.ts';
 import type { ErrorCode } from '../../ground/error-codes.ts';
 import type { Database } from '../database/database.ts';

@@ -1,4 +1,4 @@
-import type { CrawledSource } from '../../ground/domain/crawl.ts';
+import type { CrawledSource } from '../../ground/domain/crawl/crawl.ts';
 import { withAdvisoryLock } from '../database/advisory-lock.ts';
 import type { Database } from '../database/database.ts';
 

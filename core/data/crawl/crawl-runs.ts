@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type CrawlRun as CrawlRunRow, Prisma } from '../../../prisma/generated/client.ts';
-import type { CrawledSource } from '../../ground/domain/crawl.ts';
-import { CrawlRequest, type CrawlRunState } from '../../ground/domain/crawl-request.ts';
+import type { CrawledSource } from '../../ground/domain/crawl/crawl.ts';
+import { CrawlRequest, type CrawlRunState } from '../../ground/domain/crawl/crawl-request.ts';
 import { newId } from '../../ground/domain/id.ts';
-import { OPEN_RUN_STATES, runsExpireBefore } from '../../ground/domain/job-run.ts';
-import { nextStart, RunLine } from '../../ground/domain/run-log.ts';
+import { OPEN_RUN_STATES, runsExpireBefore } from '../../ground/domain/jobs/job-run.ts';
+import { nextStart, RunLine } from '../../ground/domain/jobs/run-log.ts';
 import { type ErrorCode, isErrorCode } from '../../ground/error-codes.ts';
 import { type NegarehError, NotFoundError, PermanentError } from '../../ground/errors.ts';
 import type { Database } from '../database/database.ts';

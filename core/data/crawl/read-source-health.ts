@@ -1,4 +1,4 @@
-import type { CrawlCoverage, CrawledSource } from '../../ground/domain/crawl.ts';
+import type { CrawlCoverage, CrawledSource } from '../../ground/domain/crawl/crawl.ts';
 import type { Database } from '../database/database.ts';
 import { SettingRepository } from '../database/settings.ts';
 import { CrawlRepository } from './crawl-jobs.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CrawledSource } from '../../ground/domain/crawl.ts';
+import type { CrawledSource } from '../../ground/domain/crawl/crawl.ts';
 
 /** What is remembered of a source's answers, over restarts too. */
 export const ParseState = z.object({

@@ -1,5 +1,5 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
-import { LOG_LINES, type RunEvent, type RunLine } from '../../ground/domain/run-log.ts';
+import { LOG_LINES, type RunEvent, type RunLine } from '../../ground/domain/jobs/run-log.ts';
 import type { NegarehError } from '../../ground/errors.ts';
 
 /** An error as a row keeps it. */

@@ -1,4 +1,4 @@
-import { isTooLongCaption } from '../../ground/domain/caption-pair.ts';
+import { isTooLongCaption } from '../../ground/domain/captions/caption-pair.ts';
 import { cleanText } from '../../ground/text/clean-text.ts';
 import type { ReadRow, RowProblem } from './caption-row.ts';
 

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { ShapeProblem } from '../../ground/domain/captions-file.ts';
+import type { ShapeProblem } from '../../ground/domain/captions/captions-file.ts';
 import { NotFoundError } from '../../ground/errors.ts';
 import { shapeError } from './file-shape.ts';
 

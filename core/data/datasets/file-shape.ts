@@ -1,4 +1,4 @@
-import type { ShapeProblem } from '../../ground/domain/captions-file.ts';
+import type { ShapeProblem } from '../../ground/domain/captions/captions-file.ts';
 import { cutText } from '../../ground/domain/text-length.ts';
 import { InputError } from '../../ground/errors.ts';
 

@@ -1,7 +1,7 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { keyOf, originalKey, pictureKeys, renditionKey } from '../../ground/domain/image-keys.ts';
-import { RENDITION_SIZES, type RenditionSize } from '../../ground/domain/renditions.ts';
+import { keyOf, originalKey, pictureKeys, renditionKey } from '../../ground/domain/images/image-keys.ts';
+import { RENDITION_SIZES, type RenditionSize } from '../../ground/domain/images/renditions.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { findLeftovers, type LeftoverOptions, sweepLeftovers } from '../../ground/files/leftovers.ts';
 import { type FileContent, placeFiles } from '../../ground/files/place-files.ts';

@@ -1,4 +1,4 @@
-import type { ImageSource } from '../../ground/domain/image.ts';
+import type { ImageSource } from '../../ground/domain/images/image.ts';
 import type { Database } from '../database/database.ts';
 
 /** What a search can be narrowed to that finds something; the largest first. */

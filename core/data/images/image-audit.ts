@@ -1,6 +1,6 @@
-import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
 import { NIL_ID } from '../../ground/domain/id.ts';
-import type { ImageState } from '../../ground/domain/image.ts';
+import type { ImageState } from '../../ground/domain/images/image.ts';
+import type { EmbeddingSpace } from '../../ground/domain/models/embedding.ts';
 import { hexOf } from '../../ground/files/sha256.ts';
 import { type DecisionOptions, wantedStates } from '../captions/follow-pairs.ts';
 import type { Database } from '../database/database.ts';

@@ -1,4 +1,4 @@
-import type { JpegSize } from '../../ground/domain/renditions.ts';
+import type { JpegSize } from '../../ground/domain/images/renditions.ts';
 import { NotFoundError } from '../../ground/errors.ts';
 import type { ImageInput } from '../../ground/pixels/image-input.ts';
 
@@ -34,7 +34,7 @@ export interface OpenImage {
 }
 
 /**
- * The image store: originals and renditions by content, under the keys of `domain/image-keys.ts`. A folder (`disk-image-files.ts`)
+ * The image store: originals and renditions by content, under the keys of `domain/images/image-keys.ts`. A folder (`disk-image-files.ts`)
  * or a bucket (`s3/`); which one IMAGE_STORE says, and `open-image-files.ts` opens.
  *
  * All of it throws RetryableError 'disk.full', 'store.full' or 'store.unreachable', BusyError 'store.busy' and

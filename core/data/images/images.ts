@@ -1,5 +1,5 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
-import type { ImageSource, ImageState } from '../../ground/domain/image.ts';
+import type { ImageSource, ImageState } from '../../ground/domain/images/image.ts';
 import { bytesOf, hexOf } from '../../ground/files/sha256.ts';
 import { addCaptionPairs, type ImageCaptions } from '../captions/add-caption-pairs.ts';
 import type { Database } from '../database/database.ts';

@@ -1,7 +1,7 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import { newId } from '../../ground/domain/id.ts';
-import { CRAWLED_SOURCES, type ImageState } from '../../ground/domain/image.ts';
-import { RENDITION_SET } from '../../ground/domain/renditions.ts';
+import { CRAWLED_SOURCES, type ImageState } from '../../ground/domain/images/image.ts';
+import { RENDITION_SET } from '../../ground/domain/images/renditions.ts';
 import { bytesOf, hexOf } from '../../ground/files/sha256.ts';
 import { jsonRows } from '../database/json-rows.ts';
 import { InsertConflict } from '../database/retry-conflicts.ts';

@@ -1,5 +1,5 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
-import type { ImageSource } from '../../ground/domain/image.ts';
+import type { ImageSource } from '../../ground/domain/images/image.ts';
 import type { Database } from '../database/database.ts';
 
 /** Bits of the 64 in which two pictures of the same may differ: four bands of the hash find all of these by an index. */

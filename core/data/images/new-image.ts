@@ -1,4 +1,4 @@
-import type { ImageSource } from '../../ground/domain/image.ts';
+import type { ImageSource } from '../../ground/domain/images/image.ts';
 import type { NewCaption } from '../captions/new-caption.ts';
 
 /** A stored picture that wants its row. */

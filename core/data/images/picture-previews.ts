@@ -1,5 +1,5 @@
-import type { ImageSource } from '../../ground/domain/image.ts';
-import { CRAWLED_SOURCES } from '../../ground/domain/image.ts';
+import type { ImageSource } from '../../ground/domain/images/image.ts';
+import { CRAWLED_SOURCES } from '../../ground/domain/images/image.ts';
 import { hexOf } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';
 

@@ -1,5 +1,5 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
-import type { ImageSource } from '../../ground/domain/image.ts';
+import type { ImageSource } from '../../ground/domain/images/image.ts';
 import { notifyImagesChanged } from '../database/notifications.ts';
 import type { RemovedImage } from './removed-image.ts';
 

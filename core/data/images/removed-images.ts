@@ -1,5 +1,5 @@
 import { NIL_ID } from '../../ground/domain/id.ts';
-import type { ImageSource } from '../../ground/domain/image.ts';
+import type { ImageSource } from '../../ground/domain/images/image.ts';
 import type { Database } from '../database/database.ts';
 import type { RemovedImage } from './removed-image.ts';
 

@@ -1,5 +1,5 @@
 import { NIL_ID } from '../../ground/domain/id.ts';
-import { RENDITION_SET } from '../../ground/domain/renditions.ts';
+import { RENDITION_SET } from '../../ground/domain/images/renditions.ts';
 import { hexOf } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';
 

@@ -1,6 +1,6 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import { newId } from '../../ground/domain/id.ts';
-import { REPORT_LIMIT_HOURS, type ReportReason } from '../../ground/domain/report.ts';
+import { REPORT_LIMIT_HOURS, type ReportReason } from '../../ground/domain/images/report.ts';
 import { type DecisionOptions, followPairs } from '../captions/follow-pairs.ts';
 import type { Database } from '../database/database.ts';
 import { notifyImagesChanged } from '../database/notifications.ts';

@@ -1,4 +1,4 @@
-import type { ImageFacts } from '../../ground/domain/image.ts';
+import type { ImageFacts } from '../../ground/domain/images/image.ts';
 import type { Database } from '../database/database.ts';
 
 /** What a result shows of its picture. */

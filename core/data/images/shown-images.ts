@@ -1,4 +1,4 @@
-import type { ImageFacts, ImageSource, ImageState } from '../../ground/domain/image.ts';
+import type { ImageFacts, ImageSource, ImageState } from '../../ground/domain/images/image.ts';
 import { bytesOf, hexOf } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';
 

@@ -1,4 +1,4 @@
-import { pictureKeys } from '../../ground/domain/image-keys.ts';
+import { pictureKeys } from '../../ground/domain/images/image-keys.ts';
 import type { Database } from '../database/database.ts';
 import { ImageAudit } from './image-audit.ts';
 import type { ImageFiles } from './image-files.ts';

@@ -1,5 +1,5 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
-import type { ImageSource } from '../../ground/domain/image.ts';
+import type { ImageSource } from '../../ground/domain/images/image.ts';
 import { InputError } from '../../ground/errors.ts';
 import { bytesOf } from '../../ground/files/sha256.ts';
 

@@ -1,4 +1,4 @@
-import type { OwnWork } from '../../ground/domain/job-run.ts';
+import type { OwnWork } from '../../ground/domain/jobs/job-run.ts';
 import type { JobRunRepository } from './job-runs.ts';
 import { RunReport } from './run-report.ts';
 import { watchRun } from './watch-run.ts';

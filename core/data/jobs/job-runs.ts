@@ -10,8 +10,8 @@ import {
   OWN_WORK,
   type OwnWork,
   runsExpireBefore,
-} from '../../ground/domain/job-run.ts';
-import { nextStart, type RunEvent, RunLine, RunProblem } from '../../ground/domain/run-log.ts';
+} from '../../ground/domain/jobs/job-run.ts';
+import { nextStart, type RunEvent, RunLine, RunProblem } from '../../ground/domain/jobs/run-log.ts';
 import { type ErrorCode, isErrorCode } from '../../ground/error-codes.ts';
 import { type NegarehError, NotFoundError, PermanentError } from '../../ground/errors.ts';
 import type { Database } from '../database/database.ts';

@@ -1,5 +1,5 @@
 import { backoffMs } from '../../ground/async/backoff.ts';
-import type { JobKind, RequestOf } from '../../ground/domain/job-run.ts';
+import type { JobKind, RequestOf } from '../../ground/domain/jobs/job-run.ts';
 import { BusyError, isPassing, type NegarehError, ownError, PermanentError } from '../../ground/errors.ts';
 import type { Log } from '../../ground/log.ts';
 import { toOwnError } from '../../ground/raw-errors.ts';

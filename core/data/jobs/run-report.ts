@@ -1,4 +1,4 @@
-import { addProblem, type RunProblem } from '../../ground/domain/run-log.ts';
+import { addProblem, type RunProblem } from '../../ground/domain/jobs/run-log.ts';
 import type { JobRun, JobRunRepository } from './job-runs.ts';
 
 /** Rows are written at most so often, however fast the work goes. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
 import { NIL_ID } from '../../ground/domain/id.ts';
+import type { EmbeddingSpace } from '../../ground/domain/models/embedding.ts';
 import { type LockConnection, withLockConnection } from '../database/advisory-lock.ts';
 import { CLAIMS } from '../database/claims.ts';
 import type { UnembeddedImage } from './embeddings.ts';

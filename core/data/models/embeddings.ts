@@ -1,10 +1,10 @@
+import { NIL_ID } from '../../ground/domain/id.ts';
 import {
   type EmbeddingSpace,
   type EmbeddingVector,
   packEmbedding,
   unpackEmbedding,
-} from '../../ground/domain/embedding.ts';
-import { NIL_ID } from '../../ground/domain/id.ts';
+} from '../../ground/domain/models/embedding.ts';
 import type { Database } from '../database/database.ts';
 import { notifyImagesChanged } from '../database/notifications.ts';
 

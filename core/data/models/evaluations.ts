@@ -1,5 +1,9 @@
-import { type Evaluation, EvaluationParameters, EvaluationResult } from '../../ground/domain/evaluation.ts';
 import { newId } from '../../ground/domain/id.ts';
+import {
+  type Evaluation,
+  EvaluationParameters,
+  EvaluationResult,
+} from '../../ground/domain/models/evaluation.ts';
 import { NotFoundError } from '../../ground/errors.ts';
 import { bytesOf, hexOf } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';

@@ -1,6 +1,10 @@
-import { type EmbeddingSpace, type EmbeddingVector, unpackEmbedding } from '../../ground/domain/embedding.ts';
 import { NIL_ID } from '../../ground/domain/id.ts';
-import type { ImageFacets, ImageSource } from '../../ground/domain/image.ts';
+import type { ImageFacets, ImageSource } from '../../ground/domain/images/image.ts';
+import {
+  type EmbeddingSpace,
+  type EmbeddingVector,
+  unpackEmbedding,
+} from '../../ground/domain/models/embedding.ts';
 import {
   CHANGES_PAGE,
   type Change,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Prisma } from '../../../prisma/generated/client.ts';
-import { ListedModel } from '../../ground/domain/listed-model.ts';
+import { ListedModel } from '../../ground/domain/models/listed-model.ts';
 import type { Database } from '../database/database.ts';
 
 const KEY = 'model-list';

@@ -1,5 +1,5 @@
 import type { IndexSnapshot as Row } from '../../../prisma/generated/client.ts';
-import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
+import type { EmbeddingSpace } from '../../ground/domain/models/embedding.ts';
 import { NotFoundError } from '../../ground/errors.ts';
 import type { Database } from '../database/database.ts';
 

@@ -1,5 +1,5 @@
 import { TIME_ZONE } from '../../ground/domain/calendar-day.ts';
-import type { SearchFilters } from '../../ground/domain/search.ts';
+import type { SearchFilters } from '../../ground/domain/search/search.ts';
 import { NotFoundError } from '../../ground/errors.ts';
 import type { Database } from '../database/database.ts';
 

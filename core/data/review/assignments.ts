@@ -1,4 +1,4 @@
-import { type Assignment, isEverything } from '../../ground/domain/assignment.ts';
+import { type Assignment, isEverything } from '../../ground/domain/review/assignment.ts';
 import type { Database } from '../database/database.ts';
 
 /** Which part of the work is whose. */

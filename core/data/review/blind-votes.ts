@@ -1,5 +1,5 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
-import type { CaptionSource } from '../../ground/domain/caption-pair.ts';
+import type { CaptionSource } from '../../ground/domain/captions/caption-pair.ts';
 import type { Database } from '../database/database.ts';
 
 /** What several people said of one pair. */

@@ -1,11 +1,11 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
+import { newId } from '../../ground/domain/id.ts';
 import {
   type BulkDecision,
   BulkRequest,
   type BulkState,
   type SampledPair,
-} from '../../ground/domain/bulk-request.ts';
-import { newId } from '../../ground/domain/id.ts';
+} from '../../ground/domain/review/bulk-request.ts';
 import { InputError, NotFoundError } from '../../ground/errors.ts';
 import type { DecisionOptions } from '../captions/follow-pairs.ts';
 import { ADVISORY_LOCKS } from '../database/advisory-lock.ts';

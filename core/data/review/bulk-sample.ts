@@ -1,5 +1,5 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
-import type { BulkRequest, SampledPair } from '../../ground/domain/bulk-request.ts';
+import type { BulkRequest, SampledPair } from '../../ground/domain/review/bulk-request.ts';
 import type { Database } from '../database/database.ts';
 import { PLACE } from './queue-walk.ts';
 import { whereAffected } from './where-affected.ts';

@@ -1,6 +1,6 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
-import type { BulkRequest } from '../../ground/domain/bulk-request.ts';
 import { NIL_ID } from '../../ground/domain/id.ts';
+import type { BulkRequest } from '../../ground/domain/review/bulk-request.ts';
 import { type DecisionOptions, followPairs } from '../captions/follow-pairs.ts';
 import { whereAffected } from './where-affected.ts';
 

@@ -1,7 +1,7 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
-import type { PairStatus } from '../../ground/domain/caption-pair.ts';
-import type { Decision, DecisionOutcome, ReviewAction } from '../../ground/domain/review.ts';
-import type { QueuePair } from '../../ground/domain/review-queue.ts';
+import type { PairStatus } from '../../ground/domain/captions/caption-pair.ts';
+import type { Decision, DecisionOutcome, ReviewAction } from '../../ground/domain/review/review.ts';
+import type { QueuePair } from '../../ground/domain/review/review-queue.ts';
 import { hexOf } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';
 import { actionOf } from './judge-decision.ts';

@@ -1,6 +1,6 @@
-import type { PairStatus } from '../../ground/domain/caption-pair.ts';
-import { type Agreement, agreementOf, type Vote } from '../../ground/domain/overlap.ts';
-import type { Decision, DecisionOutcome, Refusal, ReviewAction } from '../../ground/domain/review.ts';
+import type { PairStatus } from '../../ground/domain/captions/caption-pair.ts';
+import { type Agreement, agreementOf, type Vote } from '../../ground/domain/review/overlap.ts';
+import type { Decision, DecisionOutcome, Refusal, ReviewAction } from '../../ground/domain/review/review.ts';
 
 /** A pair as it is now, locked. */
 export interface JudgedPair {

@@ -1,5 +1,5 @@
 import { newId } from '../../ground/domain/id.ts';
-import { mentionedIn } from '../../ground/domain/mentions.ts';
+import { mentionedIn } from '../../ground/domain/review/mentions.ts';
 import { InputError, NotFoundError } from '../../ground/errors.ts';
 import { hexOf } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';

@@ -1,5 +1,5 @@
-import type { BulkDecision } from '../../ground/domain/bulk-request.ts';
-import type { PairFilter } from '../../ground/domain/pair-filter.ts';
+import type { PairFilter } from '../../ground/domain/captions/pair-filter.ts';
+import type { BulkDecision } from '../../ground/domain/review/bulk-request.ts';
 import { type DecisionOptions, followPairs } from '../captions/follow-pairs.ts';
 import type { Database } from '../database/database.ts';
 import { BulkDecisionRepository } from './bulk-decisions.ts';

@@ -1,6 +1,6 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
-import { PLACE_DIGITS } from '../../ground/domain/random-place.ts';
-import type { QueueCursor, QueueOrder } from '../../ground/domain/review-queue.ts';
+import { PLACE_DIGITS } from '../../ground/domain/review/random-place.ts';
+import type { QueueCursor, QueueOrder } from '../../ground/domain/review/review-queue.ts';
 import { hexOf, sha256OfText } from '../../ground/files/sha256.ts';
 
 /** Where a pair stands in every order. */

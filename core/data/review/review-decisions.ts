@@ -1,6 +1,6 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
-import { peopleFor } from '../../ground/domain/overlap.ts';
-import type { Decision, DecisionOutcome } from '../../ground/domain/review.ts';
+import { peopleFor } from '../../ground/domain/review/overlap.ts';
+import type { Decision, DecisionOutcome } from '../../ground/domain/review/review.ts';
 import { type DecisionOptions, followPairs } from '../captions/follow-pairs.ts';
 import type { Database } from '../database/database.ts';
 import { retryConflicts } from '../database/retry-conflicts.ts';

@@ -1,6 +1,6 @@
 import { dayOf, startOfDay } from '../../ground/domain/calendar-day.ts';
-import type { PairStatus } from '../../ground/domain/caption-pair.ts';
-import type { ReviewAction } from '../../ground/domain/review.ts';
+import type { PairStatus } from '../../ground/domain/captions/caption-pair.ts';
+import type { ReviewAction } from '../../ground/domain/review/review.ts';
 import type { Database } from '../database/database.ts';
 
 /** An act of one's own that still holds. */

@@ -1,4 +1,4 @@
-import { ChosenKeys } from '../../ground/domain/review-keys.ts';
+import { ChosenKeys } from '../../ground/domain/review/review-keys.ts';
 import type { Database } from '../database/database.ts';
 
 /** The keys that people have chosen for the review. */

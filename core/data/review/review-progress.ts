@@ -1,5 +1,5 @@
 import { addDays, dayOf } from '../../ground/domain/calendar-day.ts';
-import type { PersonDay } from '../../ground/domain/person-day.ts';
+import type { PersonDay } from '../../ground/domain/review/person-day.ts';
 import type { Database } from '../database/database.ts';
 
 /**

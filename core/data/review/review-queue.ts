@@ -1,6 +1,11 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
-import { COUNT_LIMIT } from '../../ground/domain/review-api.ts';
-import type { QueueCursor, QueueOrder, QueuePair, QueueSelection } from '../../ground/domain/review-queue.ts';
+import { COUNT_LIMIT } from '../../ground/domain/review/review-api.ts';
+import type {
+  QueueCursor,
+  QueueOrder,
+  QueuePair,
+  QueueSelection,
+} from '../../ground/domain/review/review-queue.ts';
 import { hexOf } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';
 import { cursorBehind, type PairPlace, PLACE, stretchesOf } from './queue-walk.ts';

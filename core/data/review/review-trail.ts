@@ -1,5 +1,5 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
-import type { TrailAct, TrailFilter } from '../../ground/domain/trail.ts';
+import type { TrailAct, TrailFilter } from '../../ground/domain/review/trail.ts';
 import type { Database } from '../database/database.ts';
 
 /** Rows of one query while the whole trail is read. */

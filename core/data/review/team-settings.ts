@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Prisma } from '../../../prisma/generated/client.ts';
-import { NO_OVERLAP, type OverlapRule } from '../../ground/domain/overlap.ts';
+import { NO_OVERLAP, type OverlapRule } from '../../ground/domain/review/overlap.ts';
 import type { Database } from '../database/database.ts';
 import { SettingRepository } from '../database/settings.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import { NIL_ID } from '../../ground/domain/id.ts';
-import { type OverlapRule, peopleFor } from '../../ground/domain/overlap.ts';
+import { type OverlapRule, peopleFor } from '../../ground/domain/review/overlap.ts';
 import { type DecisionOptions, followPairs } from '../captions/follow-pairs.ts';
 import type { Database } from '../database/database.ts';
 import { retryConflicts } from '../database/retry-conflicts.ts';

@@ -1,5 +1,5 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
-import type { BulkRequest } from '../../ground/domain/bulk-request.ts';
+import type { BulkRequest } from '../../ground/domain/review/bulk-request.ts';
 import { wherePairs } from '../captions/where-pairs.ts';
 
 /** The pending pairs that a request is about, without those that an adjudicator has to settle, as an SQL condition on caption_pair `p`. */

@@ -1,5 +1,5 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
-import type { QueueSelection } from '../../ground/domain/review-queue.ts';
+import type { QueueSelection } from '../../ground/domain/review/review-queue.ts';
 import { foldPersian } from '../../ground/persian/fold.ts';
 import { wherePairs } from '../captions/where-pairs.ts';
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Prisma } from '../../../prisma/generated/client.ts';
-import type { FeedbackVerdict } from '../../ground/domain/feedback.ts';
 import { newId } from '../../ground/domain/id.ts';
-import { REPORT_LIMIT_HOURS } from '../../ground/domain/report.ts';
+import { REPORT_LIMIT_HOURS } from '../../ground/domain/images/report.ts';
+import type { FeedbackVerdict } from '../../ground/domain/search/feedback.ts';
 import { splitExclusions } from '../../ground/text/query-exclusions.ts';
 import { addCaptionPairs } from '../captions/add-caption-pairs.ts';
 import type { Database } from '../database/database.ts';

@@ -1,4 +1,4 @@
-import { PersonSettings } from '../../ground/domain/person-settings.ts';
+import { PersonSettings } from '../../ground/domain/search/person-settings.ts';
 import type { Database } from '../database/database.ts';
 
 /** Of a person's keyed hash, a whole SHA-256. */

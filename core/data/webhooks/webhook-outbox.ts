@@ -1,5 +1,5 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
-import type { WebhookOff } from '../../ground/domain/webhook.ts';
+import type { WebhookOff } from '../../ground/domain/accounts/webhook.ts';
 import type { Database } from '../database/database.ts';
 import type { KeptFault } from '../database/run-lines.ts';
 

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { newId } from '../../ground/domain/id.ts';
 import {
   type Webhook,
   type WebhookDelivery,
   WebhookEvent,
   type WebhookOff,
-} from '../../ground/domain/webhook.ts';
+} from '../../ground/domain/accounts/webhook.ts';
+import { newId } from '../../ground/domain/id.ts';
 import type { Database } from '../database/database.ts';
 
 interface NewWebhook {

@@ -1,4 +1,4 @@
-import type { Precision } from '../../ground/domain/embedding.ts';
+import type { Precision } from '../../ground/domain/models/embedding.ts';
 import type { TensorInput } from '../../ground/onnx/session.ts';
 import { serveThread, threadData } from '../../ground/threads/serve-thread.ts';
 import type { PixelScale } from '../models/preset.ts';

@@ -1,4 +1,4 @@
-import type { Precision } from '../../ground/domain/embedding.ts';
+import type { Precision } from '../../ground/domain/models/embedding.ts';
 import { PermanentError } from '../../ground/errors.ts';
 import { byteRange } from '../../ground/onnx/byte-products.ts';
 import { type OnnxSession, openSession } from '../../ground/onnx/session.ts';

@@ -1,4 +1,4 @@
-import type { Precision } from '../../ground/domain/embedding.ts';
+import type { Precision } from '../../ground/domain/models/embedding.ts';
 import { cutText } from '../../ground/domain/text-length.ts';
 import { PermanentError } from '../../ground/errors.ts';
 import { NORMALIZERS_BY_VERSION } from '../../ground/persian/text-normalizers.ts';

@@ -1,4 +1,4 @@
-import type { Precision } from '../../ground/domain/embedding.ts';
+import type { Precision } from '../../ground/domain/models/embedding.ts';
 import { unsupported } from './checkpoint/config/read-config.ts';
 import type { GraphPrecision } from './graph/built-graph.ts';
 

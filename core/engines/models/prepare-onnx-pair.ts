@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { Precision } from '../../ground/domain/embedding.ts';
+import type { Precision } from '../../ground/domain/models/embedding.ts';
 import { sha256OfFiles } from '../../ground/files/file-hashes.ts';
 import { versionOfNormalizer } from '../../ground/persian/text-normalizers.ts';
 import { readPairConfig } from './checkpoint/config/pair-config.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { Precision } from '../../ground/domain/embedding.ts';
+import type { Precision } from '../../ground/domain/models/embedding.ts';
 import { PermanentError, toDiskError } from '../../ground/errors.ts';
 import { sha256OfFiles } from '../../ground/files/file-hashes.ts';
 import { publishFolder } from '../../ground/files/publish-folder.ts';

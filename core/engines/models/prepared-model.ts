@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { type EmbeddingSpace, Precision } from '../../ground/domain/embedding.ts';
+import { type EmbeddingSpace, Precision } from '../../ground/domain/models/embedding.ts';
 import { sha256OfFiles } from '../../ground/files/file-hashes.ts';
 import { versionOfNormalizer } from '../../ground/persian/text-normalizers.ts';
 import type { PictureFit } from '../../ground/pixels/picture-fit.ts';

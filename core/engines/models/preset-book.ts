@@ -1,7 +1,7 @@
 import { access, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { MODEL_NAME } from '../../ground/domain/model-name.ts';
+import { MODEL_NAME } from '../../ground/domain/models/model-name.ts';
 import { InputError, PermanentError } from '../../ground/errors.ts';
 import { parseJsonAs } from '../../ground/files/parse-json.ts';
 import { writeWhole } from '../../ground/files/write-whole.ts';

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
+import type { EmbeddingSpace } from '../../ground/domain/models/embedding.ts';
 import { hashFile } from '../../ground/files/hash-file.ts';
 import { unsupported } from './checkpoint/config/read-config.ts';
 import { readVisionConfig, type VisionConfig } from './checkpoint/config/vision-config.ts';

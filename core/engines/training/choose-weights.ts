@@ -1,4 +1,4 @@
-import type { TrainingRecipe } from '../../ground/domain/training.ts';
+import type { TrainingRecipe } from '../../ground/domain/models/training.ts';
 
 /** A transformer layer's number in the names of all the checkpoints that we read. */
 const LAYER = /(?:^|\.)layers?\.(\d+)\./;

@@ -1,4 +1,4 @@
-import type { TrainingRecipe } from '../../ground/domain/training.ts';
+import type { TrainingRecipe } from '../../ground/domain/models/training.ts';
 
 /** Rises evenly to its peak, then falls to 0 along half a cosine (Loshchilov and Hutter 2017). @param step from 1. */
 export function rateAt(

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
+import type { TrainingRecipe } from '../../ground/domain/models/training.ts';
 import type { Random } from '../../ground/domain/seeded-random.ts';
-import type { TrainingRecipe } from '../../ground/domain/training.ts';
 import type { GraphBuilder, Value } from '../../ground/onnx/graph.ts';
 import {
   type OnnxSession,

@@ -1,4 +1,4 @@
-import type { TrainingStep } from '../../ground/domain/training.ts';
+import type { TrainingStep } from '../../ground/domain/models/training.ts';
 import { move, serveThread, threadData } from '../../ground/threads/serve-thread.ts';
 import { Trainer, type TrainerNeeds, type TrainerOptions, type TrainingBatch } from './trainer.ts';
 

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
+import type { TrainingRecipe, TrainingStep } from '../../ground/domain/models/training.ts';
 import { type Random, seededRandom } from '../../ground/domain/seeded-random.ts';
-import type { TrainingRecipe, TrainingStep } from '../../ground/domain/training.ts';
 import { PermanentError } from '../../ground/errors.ts';
 import type { SessionOptions } from '../../ground/onnx/session.ts';
 import { sizeOfValues } from '../gradients/size-of-values.ts';

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
-import type { SearchFilters } from '../../ground/domain/search.ts';
+import type { SearchFilters } from '../../ground/domain/search/search.ts';
 import type { NegarehError } from '../../ground/errors.ts';
 import { isMasked } from './exact/graph.ts';
 import type { ImageColumns } from './exact/image-columns.ts';

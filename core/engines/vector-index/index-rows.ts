@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { SearchFilters } from '../../ground/domain/search.ts';
+import type { SearchFilters } from '../../ground/domain/search/search.ts';
 import type { ErrorCode } from '../../ground/error-codes.ts';
 import type { NegarehError } from '../../ground/errors.ts';
 import type { Device } from '../../ground/onnx/device.ts';

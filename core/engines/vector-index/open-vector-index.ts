@@ -1,4 +1,4 @@
-import type { ImageFacets } from '../../ground/domain/image.ts';
+import type { ImageFacets } from '../../ground/domain/images/image.ts';
 import { PermanentError } from '../../ground/errors.ts';
 import type { Device } from '../../ground/onnx/device.ts';
 import { letOpenMpSleep } from '../../ground/process/system-environment.ts';

@@ -1,4 +1,4 @@
-import type { SearchFilters } from '../../ground/domain/search.ts';
+import type { SearchFilters } from '../../ground/domain/search/search.ts';
 import type { ImageColumns } from './exact/image-columns.ts';
 import type { Findings } from './exact/ranking.ts';
 import type { MilvusSettings } from './milvus/settings.ts';

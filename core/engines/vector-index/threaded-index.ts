@@ -1,4 +1,4 @@
-import type { SearchFilters } from '../../ground/domain/search.ts';
+import type { SearchFilters } from '../../ground/domain/search/search.ts';
 import { errorOf, type NegarehError } from '../../ground/errors.ts';
 import { MicroBatch } from '../../ground/threads/micro-batch.ts';
 import type { Thread } from '../../ground/threads/start-thread.ts';

@@ -1,5 +1,5 @@
-import type { ImageFacets } from '../../ground/domain/image.ts';
-import type { SearchFilters } from '../../ground/domain/search.ts';
+import type { ImageFacets } from '../../ground/domain/images/image.ts';
+import type { SearchFilters } from '../../ground/domain/search/search.ts';
 
 /** A picture as the index knows it. */
 export interface IndexedImage {

@@ -1,5 +1,5 @@
 import sharp, { type OverlayOptions } from 'sharp';
-import { RENDITION_SIZES } from '../domain/renditions.ts';
+import { RENDITION_SIZES } from '../domain/images/renditions.ts';
 import { cutText } from '../domain/text-length.ts';
 import { drawText } from './draw-text.ts';
 

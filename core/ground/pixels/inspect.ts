@@ -1,4 +1,4 @@
-import type { JpegSize } from '../domain/renditions.ts';
+import type { JpegSize } from '../domain/images/renditions.ts';
 import { pictureSha256 } from '../files/picture-sha256.ts';
 import { decoders } from './decoder/shared-pool.ts';
 import { type ImageInput, type PictureLimits, readImageInput } from './image-input.ts';

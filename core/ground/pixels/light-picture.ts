@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { JPEG_SIZES } from '../domain/renditions.ts';
+import { JPEG_SIZES } from '../domain/images/renditions.ts';
 import type { DecoderPool } from './decoder/decoder-pool.ts';
 import { decoders } from './decoder/shared-pool.ts';
 import { fitJpeg } from './fit-jpeg.ts';

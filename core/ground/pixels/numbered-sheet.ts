@@ -1,6 +1,6 @@
 import sharp, { type OverlayOptions } from 'sharp';
 import { formatNumber, type Locale } from '../../../locales/format.ts';
-import { RENDITION_SIZES } from '../domain/renditions.ts';
+import { RENDITION_SIZES } from '../domain/images/renditions.ts';
 import { drawText } from './draw-text.ts';
 
 /** One photo of a page. */

@@ -1,4 +1,4 @@
-import { QUERY_TEXT_LIMIT } from '../domain/query-text-limit.ts';
+import { QUERY_TEXT_LIMIT } from '../domain/search/query-text-limit.ts';
 import { characterCount } from '../domain/text-length.ts';
 import { foldPersian } from '../persian/fold.ts';
 import { cleanText } from './clean-text.ts';

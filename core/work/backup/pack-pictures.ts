@@ -1,7 +1,7 @@
 import type { ImageFiles } from '../../data/images/image-files.ts';
 import { mapAhead } from '../../ground/async/map-ahead.ts';
-import { originalKey, renditionKey } from '../../ground/domain/image-keys.ts';
-import { JPEG_SIZES, RENDITION_SIZES, renditionSuffix } from '../../ground/domain/renditions.ts';
+import { originalKey, renditionKey } from '../../ground/domain/images/image-keys.ts';
+import { JPEG_SIZES, RENDITION_SIZES, renditionSuffix } from '../../ground/domain/images/renditions.ts';
 import { pictureEntryName } from './entry-names.ts';
 import type { ListedPicture, PictureList } from './picture-list.ts';
 

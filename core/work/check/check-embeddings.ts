@@ -1,7 +1,7 @@
 import type { Database } from '../../data/database/database.ts';
 import { ImageAudit } from '../../data/images/image-audit.ts';
 import { EmbeddingRepository } from '../../data/models/embeddings.ts';
-import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
+import type { EmbeddingSpace } from '../../ground/domain/models/embedding.ts';
 import type { Finding } from './finding.ts';
 
 export interface CheckEmbeddingsOptions {

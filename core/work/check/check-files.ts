@@ -1,6 +1,6 @@
 import type { ImageAudit, StoredImage } from '../../data/images/image-audit.ts';
 import type { ImageFiles, StoredFile } from '../../data/images/image-files.ts';
-import { originalKey, pictureKeys, renditionKey } from '../../ground/domain/image-keys.ts';
+import { originalKey, pictureKeys, renditionKey } from '../../ground/domain/images/image-keys.ts';
 import { hashFile } from '../../ground/files/hash-file.ts';
 import { pictureSha256 } from '../../ground/files/picture-sha256.ts';
 import { expectedRenditions } from './expected-renditions.ts';

@@ -11,7 +11,7 @@ import type { MilvusSettings } from '../../engines/vector-index/milvus/settings.
 import { leftSnapshots } from '../../engines/vector-index/snapshot/left-snapshots.ts';
 import { SNAPSHOT_FILES } from '../../engines/vector-index/snapshot/snapshot-files.ts';
 import { verifySnapshot } from '../../engines/vector-index/snapshot/verify-snapshot.ts';
-import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
+import type { EmbeddingSpace } from '../../ground/domain/models/embedding.ts';
 import { isPassing, NegarehError, reasonOf } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { findLeftovers } from '../../ground/files/leftovers.ts';

@@ -2,7 +2,7 @@ import type { Database } from '../../data/database/database.ts';
 import { ImageAudit } from '../../data/images/image-audit.ts';
 import type { ImageFiles } from '../../data/images/image-files.ts';
 import type { MilvusSettings } from '../../engines/vector-index/milvus/settings.ts';
-import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
+import type { EmbeddingSpace } from '../../ground/domain/models/embedding.ts';
 import { checkEmbeddings } from './check-embeddings.ts';
 import { checkFiles } from './check-files.ts';
 import { checkIndex } from './check-index.ts';

@@ -4,7 +4,7 @@ import {
   RENDITION_SET,
   type RenditionSize,
   renditionSizesOf,
-} from '../../ground/domain/renditions.ts';
+} from '../../ground/domain/images/renditions.ts';
 
 /** Which renditions must be there: of a picture that the worker has not seen to yet, those of an earlier version. */
 export const expectedRenditions = (

@@ -1,4 +1,4 @@
-import type { RankFigures } from '../../ground/domain/evaluation.ts';
+import type { RankFigures } from '../../ground/domain/models/evaluation.ts';
 
 /** Accuracy@k of an order by chance: k of n. */
 export const chanceAccuracy = (pictures: number): number[] =>

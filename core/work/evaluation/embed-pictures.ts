@@ -1,6 +1,6 @@
 import type { Encoder, ImageInput } from '../../engines/encoders/encoder.ts';
 import { createLimiter } from '../../ground/async/limiter.ts';
-import type { SkippedItem } from '../../ground/domain/evaluation.ts';
+import type { SkippedItem } from '../../ground/domain/models/evaluation.ts';
 import { InputError, NotFoundError } from '../../ground/errors.ts';
 import { pictureSha256 } from '../../ground/files/picture-sha256.ts';
 import { readImageInput } from '../../ground/pixels/image-input.ts';

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { EmbeddingVector } from '../../ground/domain/embedding.ts';
+import type { EmbeddingVector } from '../../ground/domain/models/embedding.ts';
 import { placeFiles } from '../../ground/files/place-files.ts';
 
 const KEY_BYTES = 32;

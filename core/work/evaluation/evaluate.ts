@@ -1,5 +1,5 @@
 import type { Encoder } from '../../engines/encoders/encoder.ts';
-import type { EvaluationResult, RankFigures, SkippedItem } from '../../ground/domain/evaluation.ts';
+import type { EvaluationResult, RankFigures, SkippedItem } from '../../ground/domain/models/evaluation.ts';
 import { InputError } from '../../ground/errors.ts';
 import { bm25Ranks } from './bm25-ranks.ts';
 import { chanceAccuracy, chanceFigures } from './chance.ts';

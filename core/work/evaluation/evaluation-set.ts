@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { type BadRow, isBadRow, type ReadRow } from '../../data/datasets/caption-row.ts';
 import { PictureFinder } from '../../data/datasets/picture-finder.ts';
-import type { SkippedItem } from '../../ground/domain/evaluation.ts';
+import type { SkippedItem } from '../../ground/domain/models/evaluation.ts';
 import { sampleOf } from './sample-of.ts';
 
 /** A picture and its captions, best first. */

@@ -1,4 +1,4 @@
-import type { HardQuery } from '../../ground/domain/evaluation.ts';
+import type { HardQuery } from '../../ground/domain/models/evaluation.ts';
 import type { EmbeddedPicture } from './embed-pictures.ts';
 
 /** Enough to see what kind of captions fail, few enough to look at each. */

@@ -1,4 +1,4 @@
-import type { Estimate, RankFigures } from '../../ground/domain/evaluation.ts';
+import type { Estimate, RankFigures } from '../../ground/domain/models/evaluation.ts';
 import { seededRandom } from '../../ground/domain/seeded-random.ts';
 
 /** Accuracy@k for all k in one pass: a running count of the ranks. */

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DATASET_READERS, type DatasetFormat, formatOf } from '../../data/datasets/readers.ts';
-import type { EvaluationParameters, SkippedItem } from '../../ground/domain/evaluation.ts';
+import type { EvaluationParameters, SkippedItem } from '../../ground/domain/models/evaluation.ts';
 import { InputError, NotFoundError } from '../../ground/errors.ts';
 import { DEMO_SETS, isDemoSet, openDemoSet } from './demo-set.ts';
 import { type EvaluationPicture, gatherPictures } from './evaluation-set.ts';

@@ -3,7 +3,11 @@ import type { Database } from '../../data/database/database.ts';
 import type { DatasetFormat } from '../../data/datasets/readers.ts';
 import { EvaluationRepository } from '../../data/models/evaluations.ts';
 import type { Config } from '../../ground/config.ts';
-import type { Evaluation, EvaluationMethod, EvaluationParameters } from '../../ground/domain/evaluation.ts';
+import type {
+  Evaluation,
+  EvaluationMethod,
+  EvaluationParameters,
+} from '../../ground/domain/models/evaluation.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { type FileContent, placeFiles } from '../../ground/files/place-files.ts';
 import { FOLDING_VERSION } from '../../ground/persian/folding-table.ts';

@@ -1,6 +1,6 @@
 import type { CleanPush } from '../../data/captions/pushed-pairs.ts';
 import { cleanCaption, isPersian } from '../../data/datasets/clean-caption.ts';
-import { PushProblem } from '../../ground/domain/pair-exchange.ts';
+import { PushProblem } from '../../ground/domain/captions/pair-exchange.ts';
 
 type Texts = Pick<CleanPush, 'persian' | 'english'>;
 

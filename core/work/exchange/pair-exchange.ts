@@ -8,7 +8,7 @@ import type { ImageFiles } from '../../data/images/image-files.ts';
 import { ImageRepository } from '../../data/images/images.ts';
 import { type ImageStoreConfig, openImageFiles } from '../../data/images/open-image-files.ts';
 import type { Config } from '../../ground/config.ts';
-import type { ApiScope, ApiToken } from '../../ground/domain/api-token.ts';
+import type { ApiScope, ApiToken } from '../../ground/domain/accounts/api-token.ts';
 import type {
   DecisionsQuery,
   ExchangePage,
@@ -18,7 +18,7 @@ import type {
   PushedPair,
   PushOutcome,
   PushPictureQuery,
-} from '../../ground/domain/pair-exchange.ts';
+} from '../../ground/domain/captions/pair-exchange.ts';
 import { BusyError, InputError } from '../../ground/errors.ts';
 import type { PictureLimits } from '../../ground/pixels/image-input.ts';
 import { cleanText } from '../../ground/text/clean-text.ts';

@@ -1,9 +1,14 @@
 import { exportMessages } from '../../../locales/export.ts';
 import { formatNumber, type Locale } from '../../../locales/format.ts';
-import type { BulkDecision } from '../../ground/domain/bulk-request.ts';
-import { CaptionSource } from '../../ground/domain/caption-pair.ts';
-import { ImageSource } from '../../ground/domain/image.ts';
-import { type ExportFormat, type PairExport, SPLITS, type Split } from '../../ground/domain/pair-export.ts';
+import { CaptionSource } from '../../ground/domain/captions/caption-pair.ts';
+import {
+  type ExportFormat,
+  type PairExport,
+  SPLITS,
+  type Split,
+} from '../../ground/domain/captions/pair-export.ts';
+import { ImageSource } from '../../ground/domain/images/image.ts';
+import type { BulkDecision } from '../../ground/domain/review/bulk-request.ts';
 import type { TeamAgreement } from '../review/team-agreement.ts';
 import { columnType, EXPORT_COLUMNS } from './export-row.ts';
 import type { LicenceCount, Tally } from './tally.ts';

@@ -1,5 +1,5 @@
 import type { ApprovedImage, ApprovedPair } from '../../data/captions/approved-pairs.ts';
-import type { PairExport, Split } from '../../ground/domain/pair-export.ts';
+import type { PairExport, Split } from '../../ground/domain/captions/pair-export.ts';
 
 /** A caption of a picture, under the names that data sets use. */
 interface ExportCaption {

@@ -1,4 +1,4 @@
-import type { PairExport, Split } from '../../ground/domain/pair-export.ts';
+import type { PairExport, Split } from '../../ground/domain/captions/pair-export.ts';
 import { sha256OfText } from '../../ground/files/sha256.ts';
 
 /**

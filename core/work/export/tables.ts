@@ -1,4 +1,4 @@
-import type { ExportFormat } from '../../ground/domain/pair-export.ts';
+import type { ExportFormat } from '../../ground/domain/captions/pair-export.ts';
 import { csvLine, csvStart } from '../../ground/files/delimited.ts';
 import { EXPORT_COLUMNS, type ExportRow } from './export-row.ts';
 import { parquetTable } from './parquet-table.ts';

@@ -1,4 +1,4 @@
-import { SPLITS, type Split } from '../../ground/domain/pair-export.ts';
+import { SPLITS, type Split } from '../../ground/domain/captions/pair-export.ts';
 import type { ExportSample } from './export-row.ts';
 import { licenceOf } from './licence-of.ts';
 

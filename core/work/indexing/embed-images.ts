@@ -3,8 +3,8 @@ import type { ClaimedSlice, EmbeddingClaims } from '../../data/models/embedding-
 import type { EmbeddingRepository, ImageEmbedding, UnembeddedImage } from '../../data/models/embeddings.ts';
 import type { Encoder, ImageInput } from '../../engines/encoders/encoder.ts';
 import { mapAhead } from '../../ground/async/map-ahead.ts';
-import type { EmbeddingVector } from '../../ground/domain/embedding.ts';
-import { originalKey } from '../../ground/domain/image-keys.ts';
+import { originalKey } from '../../ground/domain/images/image-keys.ts';
+import type { EmbeddingVector } from '../../ground/domain/models/embedding.ts';
 import { InputError, NotFoundError, RetryableError, reasonOf } from '../../ground/errors.ts';
 import type { Log } from '../../ground/log.ts';
 

@@ -4,7 +4,7 @@ import { SettingRepository } from '../../data/database/settings.ts';
 import { FaissFactory } from '../../engines/vector-index/faiss/factory.ts';
 import { MilvusFactory } from '../../engines/vector-index/milvus/factory.ts';
 import { UsearchFactory } from '../../engines/vector-index/usearch/factory.ts';
-import type { IndexEngine } from '../../ground/domain/index-engine.ts';
+import type { IndexEngine } from '../../ground/domain/models/index-engine.ts';
 
 /** The engine that snapshots are built for. A maintainer chooses it by building one so; later builds keep to it. */
 export const EngineChoice = z.discriminatedUnion('engine', [

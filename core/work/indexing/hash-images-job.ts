@@ -4,7 +4,7 @@ import type { ImageHashRepository } from '../../data/images/image-hashes.ts';
 import { hashImages } from '../../data/jobs/definitions.ts';
 import type { JobOutcome, JobQueue } from '../../data/jobs/queue.ts';
 import { SLICE_MS } from '../../data/jobs/slice.ts';
-import { renditionKey } from '../../ground/domain/image-keys.ts';
+import { renditionKey } from '../../ground/domain/images/image-keys.ts';
 import { isPassing, reasonOf } from '../../ground/errors.ts';
 import type { Log } from '../../ground/log.ts';
 import { lookOf } from '../../ground/pixels/picture-look.ts';

@@ -4,8 +4,8 @@ import type { RenditionRepository, UnrenderedImage } from '../../data/images/ren
 import { renderImages } from '../../data/jobs/definitions.ts';
 import type { JobOutcome, JobQueue } from '../../data/jobs/queue.ts';
 import { SLICE_MS } from '../../data/jobs/slice.ts';
-import { renditionKey } from '../../ground/domain/image-keys.ts';
-import { renditionSuffix } from '../../ground/domain/renditions.ts';
+import { renditionKey } from '../../ground/domain/images/image-keys.ts';
+import { renditionSuffix } from '../../ground/domain/images/renditions.ts';
 import { isPassing, reasonOf } from '../../ground/errors.ts';
 import type { Log } from '../../ground/log.ts';
 import { middleFromLarge } from '../../ground/pixels/light-picture.ts';

@@ -1,5 +1,5 @@
 import type { NewCaption } from '../../data/captions/new-caption.ts';
-import type { ImageSource } from '../../ground/domain/image.ts';
+import type { ImageSource } from '../../ground/domain/images/image.ts';
 import type { NegarehError } from '../../ground/errors.ts';
 import type { LocalImageInput } from '../../ground/pixels/image-input.ts';
 

@@ -3,7 +3,7 @@ import type { ImageFiles } from '../../data/images/image-files.ts';
 import type { ImageRepository } from '../../data/images/images.ts';
 import type { NewImage } from '../../data/images/new-image.ts';
 import { mapAhead } from '../../ground/async/map-ahead.ts';
-import { CAPTION_LIMIT, isTooLongCaption } from '../../ground/domain/caption-pair.ts';
+import { CAPTION_LIMIT, isTooLongCaption } from '../../ground/domain/captions/caption-pair.ts';
 import { textLength } from '../../ground/domain/text-length.ts';
 import { InputError, type NegarehError, NotFoundError, RetryableError } from '../../ground/errors.ts';
 import { pictureSha256 } from '../../ground/files/picture-sha256.ts';

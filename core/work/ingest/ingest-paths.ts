@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import type { NewCaption } from '../../data/captions/new-caption.ts';
-import { isTooLongCaption } from '../../ground/domain/caption-pair.ts';
+import { isTooLongCaption } from '../../ground/domain/captions/caption-pair.ts';
 import { cleanText } from '../../ground/text/clean-text.ts';
 import { type FilePath, findPictures } from './find-pictures.ts';
 import type { IncomingImage } from './incoming-image.ts';

@@ -1,4 +1,4 @@
-import { cosine, type EmbeddingVector } from '../../ground/domain/embedding.ts';
+import { cosine, type EmbeddingVector } from '../../ground/domain/models/embedding.ts';
 
 /** One of the things that were compared, and its cosine. */
 export interface Similar {

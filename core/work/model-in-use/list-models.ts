@@ -10,7 +10,7 @@ import { PresetBook, type Pulled } from '../../engines/models/preset-book.ts';
 import { placesIn } from '../../engines/models/resolve-preset.ts';
 import { sizeOf } from '../../engines/models/verify-files.ts';
 import type { Config } from '../../ground/config.ts';
-import type { ListedModel } from '../../ground/domain/listed-model.ts';
+import type { ListedModel } from '../../ground/domain/models/listed-model.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 
 /** All models of this machine with their state, those of the project first. */

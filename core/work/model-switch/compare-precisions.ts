@@ -5,7 +5,7 @@ import type { Encoder, ImageInput } from '../../engines/encoders/encoder.ts';
 import { openImageEncoder } from '../../engines/encoders/open-image-encoder.ts';
 import { prepareModel } from '../../engines/models/prepare.ts';
 import type { Config } from '../../ground/config.ts';
-import { cosine } from '../../ground/domain/embedding.ts';
+import { cosine } from '../../ground/domain/models/embedding.ts';
 import { InputError, NotFoundError, PermanentError } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 

@@ -1,6 +1,6 @@
 import type { Spec } from 'vega';
 import type { Locale } from '../../../locales/format.ts';
-import type { Estimate } from '../../ground/domain/evaluation.ts';
+import type { Estimate } from '../../ground/domain/models/evaluation.ts';
 import { PERSIAN_FONT } from '../../ground/pixels/persian-font.ts';
 import { axisStyle, COLOURS, digits, inDirection, plotFrame, titleStyle } from './plot-style.ts';
 

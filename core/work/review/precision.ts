@@ -1,4 +1,4 @@
-import { type BucketCount, bucketStart } from '../../ground/domain/score-buckets.ts';
+import { type BucketCount, bucketStart } from '../../ground/domain/captions/score-buckets.ts';
 
 /** A share as far as it is known: the most likely value and between which two it lies with 95 % confidence. */
 export interface Estimate {

@@ -1,4 +1,4 @@
-import { type BucketCount, bucketStart } from '../../ground/domain/score-buckets.ts';
+import { type BucketCount, bucketStart } from '../../ground/domain/captions/score-buckets.ts';
 
 /** A bar of a plot: pairs with a score in [from, to). */
 export interface HistogramBar {

@@ -1,4 +1,4 @@
-import type { CaptionSource } from '../../ground/domain/caption-pair.ts';
+import type { CaptionSource } from '../../ground/domain/captions/caption-pair.ts';
 import { cohensKappa, krippendorffsAlpha, type Measured, type Ratings, withInterval } from './inter-rater.ts';
 
 /** What several people said of one pair. */

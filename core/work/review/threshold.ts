@@ -1,4 +1,4 @@
-import { BUCKETS, type BucketCount, bucketStart } from '../../ground/domain/score-buckets.ts';
+import { BUCKETS, type BucketCount, bucketStart } from '../../ground/domain/captions/score-buckets.ts';
 
 /** A score to filter at, with what the reviews so far say about the pairs at or above it. */
 export interface Threshold {

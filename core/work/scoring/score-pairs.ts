@@ -1,8 +1,8 @@
 import type { PairScore, PairScoreRepository, UnscoredPair } from '../../data/captions/pair-scores.ts';
 import { type Claims, claimedPages } from '../../data/database/claims.ts';
 import type { Encoder } from '../../engines/encoders/encoder.ts';
-import { cosine } from '../../ground/domain/embedding.ts';
-import { imageScorer, textScorer } from '../../ground/domain/scorer.ts';
+import { imageScorer, textScorer } from '../../ground/domain/captions/scorer.ts';
+import { cosine } from '../../ground/domain/models/embedding.ts';
 
 export interface ScoreServices {
   readonly scores: PairScoreRepository;

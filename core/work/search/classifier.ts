@@ -1,7 +1,7 @@
 import type { ImageInput } from '../../engines/encoders/encoder.ts';
-import { type Classification, ClassifyOptions } from '../../ground/domain/classification.ts';
-import type { EmbeddingSpace, EmbeddingVector } from '../../ground/domain/embedding.ts';
 import { Id } from '../../ground/domain/id.ts';
+import type { EmbeddingSpace, EmbeddingVector } from '../../ground/domain/models/embedding.ts';
+import { type Classification, ClassifyOptions } from '../../ground/domain/search/classification.ts';
 import { parseInput } from '../../ground/parse-input.ts';
 import { labelScores, meanVector, textsOfLabel } from './classify-picture.ts';
 import { knownEmbeddings, type TermEncoders } from './embed-terms.ts';

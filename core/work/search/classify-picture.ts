@@ -1,5 +1,5 @@
-import { LABEL_PLACE, type LabelScore } from '../../ground/domain/classification.ts';
-import { cosine, type EmbeddingVector } from '../../ground/domain/embedding.ts';
+import { cosine, type EmbeddingVector } from '../../ground/domain/models/embedding.ts';
+import { LABEL_PLACE, type LabelScore } from '../../ground/domain/search/classification.ts';
 import { combineVectors } from './combine-vectors.ts';
 
 /** The texts whose embeddings stand for a label. The label goes in everywhere the template has a place for it. */

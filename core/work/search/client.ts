@@ -2,8 +2,13 @@ import type { z } from 'zod';
 import type { Locale } from '../../../locales/format.ts';
 import { retry } from '../../ground/async/retry.ts';
 import { type Config, searchUrlOf } from '../../ground/config.ts';
-import type { Classification } from '../../ground/domain/classification.ts';
-import type { SearchFilters, SearchMode, SearchPage, SearchTermInput } from '../../ground/domain/search.ts';
+import type { Classification } from '../../ground/domain/search/classification.ts';
+import type {
+  SearchFilters,
+  SearchMode,
+  SearchPage,
+  SearchTermInput,
+} from '../../ground/domain/search/search.ts';
 import { type NegarehError, ownError, RetryableError, reasonOf } from '../../ground/errors.ts';
 import { errorOfAnswer } from './http/error-of-answer.ts';
 import {

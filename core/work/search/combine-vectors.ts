@@ -1,4 +1,4 @@
-import type { EmbeddingVector } from '../../ground/domain/embedding.ts';
+import type { EmbeddingVector } from '../../ground/domain/models/embedding.ts';
 import { InputError } from '../../ground/errors.ts';
 
 /** An embedding of norm 1 and how much it counts; below zero it is taken away. */

@@ -1,6 +1,6 @@
 import type { IndexFeed } from '../../data/models/index-feed.ts';
 import type { Encoder, ImageInput } from '../../engines/encoders/encoder.ts';
-import type { EmbeddingVector } from '../../ground/domain/embedding.ts';
+import type { EmbeddingVector } from '../../ground/domain/models/embedding.ts';
 import { NotFoundError, RetryableError } from '../../ground/errors.ts';
 import { combineVectors } from './combine-vectors.ts';
 import { type CheckedTerm, picturesOf } from './query-terms.ts';

@@ -1,7 +1,7 @@
 import type { IndexFeed } from '../../data/models/index-feed.ts';
 import type { Encoder } from '../../engines/encoders/encoder.ts';
 import type { Match } from '../../engines/vector-index/vector-index.ts';
-import { cosine } from '../../ground/domain/embedding.ts';
+import { cosine } from '../../ground/domain/models/embedding.ts';
 import { splitExclusions } from '../../ground/text/query-exclusions.ts';
 import { readQuery } from './read-query.ts';
 import type { QueryTerm } from './search-request.ts';

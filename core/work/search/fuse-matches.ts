@@ -1,8 +1,8 @@
 import type { CurrentImage } from '../../data/models/index-feed.ts';
 import type { Match } from '../../engines/vector-index/vector-index.ts';
-import { cosine } from '../../ground/domain/embedding.ts';
-import type { ImageFacets } from '../../ground/domain/image.ts';
-import type { SearchFilters } from '../../ground/domain/search.ts';
+import type { ImageFacets } from '../../ground/domain/images/image.ts';
+import { cosine } from '../../ground/domain/models/embedding.ts';
+import type { SearchFilters } from '../../ground/domain/search/search.ts';
 import { fuseRankings } from './fuse-rankings.ts';
 
 export interface WordMatches {

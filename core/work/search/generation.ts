@@ -2,7 +2,7 @@ import { ChangeCursor } from '../../data/database/change-cursor.ts';
 import type { CurrentImage, FeedImage, IndexFeed } from '../../data/models/index-feed.ts';
 import type { Snapshot } from '../../data/models/snapshots.ts';
 import type { Match, VectorIndex } from '../../engines/vector-index/vector-index.ts';
-import type { SearchFilters } from '../../ground/domain/search.ts';
+import type { SearchFilters } from '../../ground/domain/search/search.ts';
 import { NegarehError } from '../../ground/errors.ts';
 import type { Log } from '../../ground/log.ts';
 import { readSnapshotIds, withoutSnapshot } from './snapshot-ids.ts';

@@ -1,7 +1,7 @@
 import type { ChangeFeed, Following } from '../../data/database/change-feed.ts';
 import type { Match } from '../../engines/vector-index/vector-index.ts';
 import { coalesce } from '../../ground/async/coalesce.ts';
-import type { SearchFilters } from '../../ground/domain/search.ts';
+import type { SearchFilters } from '../../ground/domain/search/search.ts';
 import { NegarehError, PermanentError, RetryableError } from '../../ground/errors.ts';
 import type { Generation } from './generation.ts';
 import { GenerationOpener, type OpenerServices } from './generation-opener.ts';

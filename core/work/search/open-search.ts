@@ -16,7 +16,7 @@ import { openVectorIndex } from '../../engines/vector-index/open-vector-index.ts
 import { once } from '../../ground/async/once.ts';
 import { sleep } from '../../ground/async/sleep.ts';
 import type { Config } from '../../ground/config.ts';
-import { originalKey } from '../../ground/domain/image-keys.ts';
+import { originalKey } from '../../ground/domain/images/image-keys.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import type { Log } from '../../ground/log.ts';
 import { PROMPT_ALLOWANCES } from '../../ground/pixels/decoder/allowance.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ImageInput } from '../../engines/encoders/encoder.ts';
 import { Id } from '../../ground/domain/id.ts';
-import { type SearchTermInput, TERM_LIMIT, TermWeight } from '../../ground/domain/search.ts';
+import { type SearchTermInput, TERM_LIMIT, TermWeight } from '../../ground/domain/search/search.ts';
 import { InputError } from '../../ground/errors.ts';
 import { parseInput } from '../../ground/parse-input.ts';
 import { readQuery } from './read-query.ts';

@@ -1,5 +1,5 @@
 import type { ImageInput } from '../../engines/encoders/encoder.ts';
-import type { SearchFilters, SearchMode } from '../../ground/domain/search.ts';
+import type { SearchFilters, SearchMode } from '../../ground/domain/search/search.ts';
 
 /** One part of a query: words, a picture, or a known picture, and how much it counts (1 unless said). */
 export type QueryTerm = (

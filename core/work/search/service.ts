@@ -5,8 +5,8 @@ import type { KeptQuery, LoggedQuery, QueryLog } from '../../data/queries/query-
 import type { Encoder, ImageInput } from '../../engines/encoders/encoder.ts';
 import type { Match } from '../../engines/vector-index/vector-index.ts';
 import type { Deadline } from '../../ground/async/deadline.ts';
-import type { EmbeddingSpace } from '../../ground/domain/embedding.ts';
 import { Id, newId } from '../../ground/domain/id.ts';
+import type { EmbeddingSpace } from '../../ground/domain/models/embedding.ts';
 import {
   PageRange,
   type QueryFit,
@@ -14,7 +14,7 @@ import {
   SearchFilters,
   SearchMode,
   type SearchPage,
-} from '../../ground/domain/search.ts';
+} from '../../ground/domain/search/search.ts';
 import { parseInput } from '../../ground/parse-input.ts';
 import { foldPersian } from '../../ground/persian/fold.ts';
 import type { AskedQueries } from './asked-queries.ts';

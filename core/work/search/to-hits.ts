@@ -1,6 +1,6 @@
 import type { SearchRow } from '../../data/images/search-rows.ts';
 import type { KeptQuery } from '../../data/queries/query-log.ts';
-import type { Hit } from '../../ground/domain/search.ts';
+import type { Hit } from '../../ground/domain/search/search.ts';
 
 export interface HitFacts {
   readonly pathOf: (sha256: string, format: string) => string;

@@ -1,4 +1,4 @@
-import type { Figures } from '../../ground/domain/training.ts';
+import type { Figures } from '../../ground/domain/models/training.ts';
 import { bootstrap } from '../evaluation/metrics.ts';
 
 const within = (k: number) => (rank: number) => (rank <= k ? 1 : 0);

@@ -1,7 +1,7 @@
 import type { Preset, SearchPreset } from '../../engines/models/preset.ts';
 import type { PresetBook } from '../../engines/models/preset-book.ts';
 import { placesIn } from '../../engines/models/resolve-preset.ts';
-import type { TrainingObstacle } from '../../ground/domain/training.ts';
+import type { TrainingObstacle } from '../../ground/domain/models/training.ts';
 import { InputError } from '../../ground/errors.ts';
 
 /** Two checkpoints that we can write again, or why a model cannot learn further. */

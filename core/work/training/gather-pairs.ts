@@ -2,7 +2,7 @@ import { ApprovedPairRepository } from '../../data/captions/approved-pairs.ts';
 import type { Database } from '../../data/database/database.ts';
 import { DATASET_READERS, formatOf } from '../../data/datasets/readers.ts';
 import type { ImageFiles } from '../../data/images/image-files.ts';
-import { originalKey } from '../../ground/domain/image-keys.ts';
+import { originalKey } from '../../ground/domain/images/image-keys.ts';
 import { pictureSha256 } from '../../ground/files/picture-sha256.ts';
 import { readImageInput } from '../../ground/pixels/image-input.ts';
 import { gatherPictures } from '../evaluation/evaluation-set.ts';

@@ -1,4 +1,4 @@
-import type { Look } from '../../ground/domain/training.ts';
+import type { Look } from '../../ground/domain/models/training.ts';
 import { rankOfBest } from '../evaluation/ranks.ts';
 import { pairsOf } from './training-set.ts';
 import type { TrainingWork } from './training-work.ts';

@@ -1,4 +1,4 @@
-import type { TrainingComparison } from '../../ground/domain/training.ts';
+import type { TrainingComparison } from '../../ground/domain/models/training.ts';
 import { type TrainOptions, type TrainServices, train } from './train.ts';
 import type { TrainingRequest } from './training-folder.ts';
 

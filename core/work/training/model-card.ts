@@ -1,4 +1,4 @@
-import type { Figures } from '../../ground/domain/training.ts';
+import type { Figures } from '../../ground/domain/models/training.ts';
 import type { TrainingRequest } from './training-folder.ts';
 import type { TrainingReport } from './training-report.ts';
 import type { TrainingSet } from './training-set.ts';

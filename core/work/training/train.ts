@@ -8,7 +8,7 @@ import { openTrainer } from '../../engines/training/open-trainer.ts';
 import { rateAt } from '../../engines/training/schedule.ts';
 import type { TrainerNeeds } from '../../engines/training/trainer.ts';
 import type { Config } from '../../ground/config.ts';
-import { type Look, type TrainingStep, thinned } from '../../ground/domain/training.ts';
+import { type Look, type TrainingStep, thinned } from '../../ground/domain/models/training.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { Batches, rightOffDiagonal } from './batches.ts';
 import { findTrainable } from './find-trainable.ts';

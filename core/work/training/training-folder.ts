@@ -1,7 +1,7 @@
 import { access, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { TrainingRecipe } from '../../ground/domain/training.ts';
+import { TrainingRecipe } from '../../ground/domain/models/training.ts';
 import { InputError, NotFoundError, PermanentError, toDiskError } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { parseJsonAs } from '../../ground/files/parse-json.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Look, TrainingComparison } from '../../ground/domain/training.ts';
+import { Look, TrainingComparison } from '../../ground/domain/models/training.ts';
 
 /** How far a training is; kept with the weights of the same moment. */
 export const TrainingProgress = z.object({

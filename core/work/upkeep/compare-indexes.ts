@@ -9,7 +9,7 @@ import { PresetBook } from '../../engines/models/preset-book.ts';
 import { milvusSettings } from '../../engines/vector-index/milvus/settings.ts';
 import { openVectorIndex } from '../../engines/vector-index/open-vector-index.ts';
 import type { Config } from '../../ground/config.ts';
-import type { IndexComparison } from '../../ground/domain/job-run.ts';
+import type { IndexComparison } from '../../ground/domain/jobs/job-run.ts';
 import { NotFoundError, PermanentError } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import type { WorkServices } from '../model-switch/model-work.ts';

@@ -1,7 +1,7 @@
 import { EmbeddingRepository } from '../../data/models/embeddings.ts';
 import { openTextEncoder } from '../../engines/encoders/open-text-encoder.ts';
 import { prepareModel } from '../../engines/models/prepare.ts';
-import type { IndexComparison } from '../../ground/domain/job-run.ts';
+import type { IndexComparison } from '../../ground/domain/jobs/job-run.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { embedMissing } from '../indexing/embed-images.ts';
 import { openEmbedding, type WorkServices } from '../model-switch/model-work.ts';

@@ -1,6 +1,6 @@
 import type { RunHandler } from '../../data/jobs/run-carrier.ts';
 import { EmbeddingRepository } from '../../data/models/embeddings.ts';
-import type { IndexEngine } from '../../ground/domain/index-engine.ts';
+import type { IndexEngine } from '../../ground/domain/models/index-engine.ts';
 import { BusyError } from '../../ground/errors.ts';
 import { parseInput } from '../../ground/parse-input.ts';
 import { buildSnapshot } from '../indexing/build-index.ts';

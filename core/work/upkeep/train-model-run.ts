@@ -1,6 +1,6 @@
 import { withAdvisoryLock } from '../../data/database/advisory-lock.ts';
 import type { RunHandler } from '../../data/jobs/run-carrier.ts';
-import { TrainingNews, thinned } from '../../ground/domain/training.ts';
+import { TrainingNews, thinned } from '../../ground/domain/models/training.ts';
 import { BusyError } from '../../ground/errors.ts';
 import { activeModelName } from '../model-in-use/active-model.ts';
 import type { WorkServices } from '../model-switch/model-work.ts';

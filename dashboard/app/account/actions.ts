@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
-import { Password } from '../../../core/ground/domain/account.ts';
+import { Password } from '../../../core/ground/domain/accounts/account.ts';
 import { action } from '../../server/action.ts';
 import { setCookies } from '../../server/set-cookies.ts';
 

@@ -1,9 +1,9 @@
 'use server';
 
 import { z } from 'zod';
-import { BulkRequest } from '../../../core/ground/domain/bulk-request.ts';
 import { Id } from '../../../core/ground/domain/id.ts';
-import { RandomPlace } from '../../../core/ground/domain/random-place.ts';
+import { BulkRequest } from '../../../core/ground/domain/review/bulk-request.ts';
+import { RandomPlace } from '../../../core/ground/domain/review/random-place.ts';
 import { action } from '../../server/action.ts';
 
 /** Enough to see what kind of pairs lie there, few enough to look at each. */

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { CRAWLED_SOURCES } from '../../../core/ground/domain/image.ts';
+import { CRAWLED_SOURCES } from '../../../core/ground/domain/images/image.ts';
 import { formatDateTime } from '../../../locales/format.ts';
 import { jobMessages } from '../../../locales/jobs.ts';
 import { upkeepMessages } from '../../../locales/upkeep.ts';

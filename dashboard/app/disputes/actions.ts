@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
-import { Decision } from '../../../core/ground/domain/review.ts';
+import { Decision } from '../../../core/ground/domain/review/review.ts';
 import { action } from '../../server/action.ts';
 
 const Settled = z.strictObject({ decision: Decision, asGold: z.boolean() });

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import type { Estimate, Evaluation } from '../../../core/ground/domain/evaluation.ts';
+import type { Estimate, Evaluation } from '../../../core/ground/domain/models/evaluation.ts';
 import {
   formatDateTime,
   formatDecimal,

@@ -3,7 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import { Id } from '../../../core/ground/domain/id.ts';
-import { ReasonText } from '../../../core/ground/domain/review.ts';
+import { ReasonText } from '../../../core/ground/domain/review/review.ts';
 import { action } from '../../server/action.ts';
 
 const Text = z.string().trim().min(1).max(50_000);

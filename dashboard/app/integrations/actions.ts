@@ -2,10 +2,10 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
-import { PersonName } from '../../../core/ground/domain/account.ts';
-import { ApiScope } from '../../../core/ground/domain/api-token.ts';
+import { PersonName } from '../../../core/ground/domain/accounts/account.ts';
+import { ApiScope } from '../../../core/ground/domain/accounts/api-token.ts';
+import { WebhookAddress, WebhookEvent } from '../../../core/ground/domain/accounts/webhook.ts';
 import { Id } from '../../../core/ground/domain/id.ts';
-import { WebhookAddress, WebhookEvent } from '../../../core/ground/domain/webhook.ts';
 import { action } from '../../server/action.ts';
 
 /** @returns the token, which nothing shows again */

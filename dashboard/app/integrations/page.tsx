@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import type { WebhookDelivery } from '../../../core/ground/domain/webhook.ts';
+import type { WebhookDelivery } from '../../../core/ground/domain/accounts/webhook.ts';
 import { isErrorCode } from '../../../core/ground/error-codes.ts';
 import { errorOf } from '../../../core/ground/errors.ts';
 import { formatDateTime, type Locale } from '../../../locales/format.ts';

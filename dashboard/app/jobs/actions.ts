@@ -2,9 +2,9 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
-import { CrawlRequest } from '../../../core/ground/domain/crawl-request.ts';
+import { CrawlRequest } from '../../../core/ground/domain/crawl/crawl-request.ts';
 import { Id } from '../../../core/ground/domain/id.ts';
-import { JobRequest } from '../../../core/ground/domain/job-run.ts';
+import { JobRequest } from '../../../core/ground/domain/jobs/job-run.ts';
 import { action } from '../../server/action.ts';
 
 const MONTH_HOURS = 31 * 24;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Id } from '../../../core/ground/domain/id.ts';
-import { REPORT_NOTE_LIMIT, ReportReason } from '../../../core/ground/domain/report.ts';
+import { REPORT_NOTE_LIMIT, ReportReason } from '../../../core/ground/domain/images/report.ts';
 import { cleanText } from '../../../core/ground/text/clean-text.ts';
 import { seeOther } from '../../server/see-other.ts';
 import { services } from '../../server/services.ts';

@@ -1,10 +1,10 @@
 'use server';
 
 import { z } from 'zod';
-import type { Viewer } from '../../../core/ground/domain/account.ts';
+import type { Viewer } from '../../../core/ground/domain/accounts/account.ts';
 import { Id } from '../../../core/ground/domain/id.ts';
-import { CommentText } from '../../../core/ground/domain/review-api.ts';
-import { ChosenKeys } from '../../../core/ground/domain/review-keys.ts';
+import { CommentText } from '../../../core/ground/domain/review/review-api.ts';
+import { ChosenKeys } from '../../../core/ground/domain/review/review-keys.ts';
 import type { Services } from '../../open-services.ts';
 import { action } from '../../server/action.ts';
 

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
-import { withChosen } from '../../../core/ground/domain/review-keys.ts';
+import { withChosen } from '../../../core/ground/domain/review/review-keys.ts';
 import { reviewMessages } from '../../../locales/review.ts';
 import { ReviewScreen } from '../../components/review/review-screen.tsx';
 import { GuidelineText } from '../../server/guideline-text.tsx';

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { Id } from '../../../core/ground/domain/id.ts';
-import { TrailFilter } from '../../../core/ground/domain/trail.ts';
+import { TrailFilter } from '../../../core/ground/domain/review/trail.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { PageBody } from '../../components/shell/page-body.tsx';
 import { TrailFilterForm } from '../../components/trail/trail-filter-form.tsx';

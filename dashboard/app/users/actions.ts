@@ -2,8 +2,8 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
-import { LINK_HOURS, PersonName, Role } from '../../../core/ground/domain/account.ts';
-import { Assignment } from '../../../core/ground/domain/assignment.ts';
+import { LINK_HOURS, PersonName, Role } from '../../../core/ground/domain/accounts/account.ts';
+import { Assignment } from '../../../core/ground/domain/review/assignment.ts';
 import { action } from '../../server/action.ts';
 
 const Invitation = z.strictObject({

@@ -1,9 +1,9 @@
 'use client';
 
 import { useState } from 'react';
-import type { Assignment } from '../../../core/ground/domain/assignment.ts';
 import { addDays, dayOf, startOfDay } from '../../../core/ground/domain/calendar-day.ts';
-import { CaptionSource } from '../../../core/ground/domain/caption-pair.ts';
+import { CaptionSource } from '../../../core/ground/domain/captions/caption-pair.ts';
+import type { Assignment } from '../../../core/ground/domain/review/assignment.ts';
 import { accountMessages } from '../../../locales/accounts.ts';
 import { reviewMessages } from '../../../locales/review.ts';
 import { ActionForm } from '../forms/action-form.tsx';

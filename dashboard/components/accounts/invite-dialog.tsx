@@ -2,7 +2,7 @@
 
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
-import { LINK_HOURS, Role } from '../../../core/ground/domain/account.ts';
+import { LINK_HOURS, Role } from '../../../core/ground/domain/accounts/account.ts';
 import { accountMessages } from '../../../locales/accounts.ts';
 import { ActionForm } from '../forms/action-form.tsx';
 import type { ActionResult } from '../forms/action-result.ts';

@@ -1,6 +1,6 @@
 'use client';
 
-import type { Role } from '../../../core/ground/domain/account.ts';
+import type { Role } from '../../../core/ground/domain/accounts/account.ts';
 import { accountMessages } from '../../../locales/accounts.ts';
 import { ActionForm } from '../forms/action-form.tsx';
 import type { ActionResult } from '../forms/action-result.ts';

@@ -1,5 +1,5 @@
-import type { Role, UserState } from '../../../core/ground/domain/account.ts';
-import type { Assignment } from '../../../core/ground/domain/assignment.ts';
+import type { Role, UserState } from '../../../core/ground/domain/accounts/account.ts';
+import type { Assignment } from '../../../core/ground/domain/review/assignment.ts';
 import type { ActionResult } from '../forms/action-result.ts';
 
 export interface ShownUser {

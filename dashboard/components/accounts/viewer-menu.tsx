@@ -1,7 +1,7 @@
 'use client';
 
 import { ChevronDown, CircleUser } from 'lucide-react';
-import type { Viewer } from '../../../core/ground/domain/account.ts';
+import type { Viewer } from '../../../core/ground/domain/accounts/account.ts';
 import { accountMessages } from '../../../locales/accounts.ts';
 import { formatNumber } from '../../../locales/format.ts';
 import type { ActionResult } from '../forms/action-result.ts';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import type { BulkDecision } from '../../../core/ground/domain/bulk-request.ts';
+import type { BulkDecision } from '../../../core/ground/domain/review/bulk-request.ts';
 import { formatDateTime, formatDecimal } from '../../../locales/format.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import type { ActionResult } from '../forms/action-result.ts';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useRef } from 'react';
-import type { BulkDecision } from '../../../core/ground/domain/bulk-request.ts';
+import type { BulkDecision } from '../../../core/ground/domain/review/bulk-request.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { useLocale } from '../locale.tsx';
 

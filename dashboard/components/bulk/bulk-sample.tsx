@@ -2,7 +2,7 @@
 
 import { Shuffle } from 'lucide-react';
 import { useState } from 'react';
-import type { BulkRequest, SampledPair } from '../../../core/ground/domain/bulk-request.ts';
+import type { BulkRequest, SampledPair } from '../../../core/ground/domain/review/bulk-request.ts';
 import { formatDecimal } from '../../../locales/format.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import type { ActionResult } from '../forms/action-result.ts';

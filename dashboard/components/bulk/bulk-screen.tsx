@@ -2,10 +2,10 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import type { BulkRequest, SampledPair } from '../../../core/ground/domain/bulk-request.ts';
-import type { CaptionSource } from '../../../core/ground/domain/caption-pair.ts';
+import type { CaptionSource } from '../../../core/ground/domain/captions/caption-pair.ts';
+import { type BucketCount, bucketStart } from '../../../core/ground/domain/captions/score-buckets.ts';
 import { newId } from '../../../core/ground/domain/id.ts';
-import { type BucketCount, bucketStart } from '../../../core/ground/domain/score-buckets.ts';
+import type { BulkRequest, SampledPair } from '../../../core/ground/domain/review/bulk-request.ts';
 import { previewBulk } from '../../../core/work/review/precision.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import type { ActionResult } from '../forms/action-result.ts';

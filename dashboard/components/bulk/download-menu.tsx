@@ -1,7 +1,7 @@
 'use client';
 
 import { Download } from 'lucide-react';
-import type { BucketCount } from '../../../core/ground/domain/score-buckets.ts';
+import type { BucketCount } from '../../../core/ground/domain/captions/score-buckets.ts';
 import { formatDecimal, formatNumber } from '../../../locales/format.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { useLocale } from '../locale.tsx';

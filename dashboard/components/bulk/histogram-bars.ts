@@ -1,4 +1,8 @@
-import { BUCKETS, type BucketCount, bucketStart } from '../../../core/ground/domain/score-buckets.ts';
+import {
+  BUCKETS,
+  type BucketCount,
+  bucketStart,
+} from '../../../core/ground/domain/captions/score-buckets.ts';
 
 /** A bar of the chart: pairs with a score in [from, to). */
 export interface Bar {

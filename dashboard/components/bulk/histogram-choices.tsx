@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import type { CaptionSource } from '../../../core/ground/domain/caption-pair.ts';
+import type { CaptionSource } from '../../../core/ground/domain/captions/caption-pair.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { useLocale } from '../locale.tsx';
 import { scorerName } from '../scorer-name.ts';

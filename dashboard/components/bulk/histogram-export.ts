@@ -1,4 +1,4 @@
-import { type BucketCount, bucketStart } from '../../../core/ground/domain/score-buckets.ts';
+import { type BucketCount, bucketStart } from '../../../core/ground/domain/captions/score-buckets.ts';
 import { csvLine, csvStart } from '../../../core/ground/files/delimited.ts';
 import type { Bar } from './histogram-bars.ts';
 import type { Scale } from './score-chart.tsx';

@@ -1,7 +1,7 @@
 'use client';
 
 import { Slider } from 'radix-ui';
-import { bucketStart } from '../../../core/ground/domain/score-buckets.ts';
+import { bucketStart } from '../../../core/ground/domain/captions/score-buckets.ts';
 import { formatDecimal } from '../../../locales/format.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { cn } from '../cn.ts';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import type { BulkDecision } from '../../../core/ground/domain/bulk-request.ts';
+import type { BulkDecision } from '../../../core/ground/domain/review/bulk-request.ts';
 
 const LOOK_MS = 1_000;
 

@@ -1,6 +1,6 @@
 'use client';
 
-import type { CrawlCoverage } from '../../../core/ground/domain/crawl.ts';
+import type { CrawlCoverage } from '../../../core/ground/domain/crawl/crawl.ts';
 import { formatNumber } from '../../../locales/format.ts';
 import { upkeepMessages } from '../../../locales/upkeep.ts';
 import { useLocale } from '../locale.tsx';

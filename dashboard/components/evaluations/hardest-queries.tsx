@@ -1,6 +1,6 @@
 'use client';
 
-import type { HardQuery } from '../../../core/ground/domain/evaluation.ts';
+import type { HardQuery } from '../../../core/ground/domain/models/evaluation.ts';
 import { upkeepMessages } from '../../../locales/upkeep.ts';
 import { useLocale } from '../locale.tsx';
 import { PictureStrip } from '../upkeep/picture-strip.tsx';

@@ -1,9 +1,9 @@
 'use client';
 
 import { Download } from 'lucide-react';
-import { CaptionSource } from '../../../core/ground/domain/caption-pair.ts';
-import { ImageSource } from '../../../core/ground/domain/image.ts';
-import { ExportFormat, ExportLanguage } from '../../../core/ground/domain/pair-export.ts';
+import { CaptionSource } from '../../../core/ground/domain/captions/caption-pair.ts';
+import { ExportFormat, ExportLanguage } from '../../../core/ground/domain/captions/pair-export.ts';
+import { ImageSource } from '../../../core/ground/domain/images/image.ts';
 import { exportMessages } from '../../../locales/export.ts';
 import { formatNumber } from '../../../locales/format.ts';
 import { useLocale } from '../locale.tsx';

@@ -1,6 +1,6 @@
 'use client';
 
-import { PASSWORD } from '../../../core/ground/domain/account.ts';
+import { PASSWORD } from '../../../core/ground/domain/accounts/account.ts';
 import { accountMessages } from '../../../locales/accounts.ts';
 import { useLocale } from '../locale.tsx';
 import { PasswordField } from './field.tsx';

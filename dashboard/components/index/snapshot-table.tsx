@@ -1,6 +1,6 @@
 'use client';
 
-import type { JobRequest } from '../../../core/ground/domain/job-run.ts';
+import type { JobRequest } from '../../../core/ground/domain/jobs/job-run.ts';
 import { upkeepMessages } from '../../../locales/upkeep.ts';
 import type { ActionResult } from '../forms/action-result.ts';
 import { useLocale } from '../locale.tsx';

@@ -1,6 +1,6 @@
 'use client';
 
-import type { ApiScope } from '../../../core/ground/domain/api-token.ts';
+import type { ApiScope } from '../../../core/ground/domain/accounts/api-token.ts';
 import { integrationMessages } from '../../../locales/integrations.ts';
 import type { ActionResult } from '../forms/action-result.ts';
 import { useLocale } from '../locale.tsx';

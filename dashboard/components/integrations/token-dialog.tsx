@@ -2,7 +2,7 @@
 
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { ApiScope } from '../../../core/ground/domain/api-token.ts';
+import { ApiScope } from '../../../core/ground/domain/accounts/api-token.ts';
 import { integrationMessages } from '../../../locales/integrations.ts';
 import { LinkBox } from '../accounts/link-box.tsx';
 import { ActionForm } from '../forms/action-form.tsx';

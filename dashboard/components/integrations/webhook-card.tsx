@@ -1,6 +1,6 @@
 'use client';
 
-import type { WebhookEvent, WebhookOff } from '../../../core/ground/domain/webhook.ts';
+import type { WebhookEvent, WebhookOff } from '../../../core/ground/domain/accounts/webhook.ts';
 import { integrationMessages } from '../../../locales/integrations.ts';
 import type { ActionResult } from '../forms/action-result.ts';
 import { useLocale } from '../locale.tsx';

@@ -2,7 +2,7 @@
 
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { WebhookEvent } from '../../../core/ground/domain/webhook.ts';
+import { WebhookEvent } from '../../../core/ground/domain/accounts/webhook.ts';
 import { integrationMessages } from '../../../locales/integrations.ts';
 import { LinkBox } from '../accounts/link-box.tsx';
 import { ActionForm } from '../forms/action-form.tsx';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import type { CrawlRequest } from '../../../core/ground/domain/crawl-request.ts';
+import type { CrawlRequest } from '../../../core/ground/domain/crawl/crawl-request.ts';
 import { jobMessages } from '../../../locales/jobs.ts';
 import { Field } from '../forms/field.tsx';
 import { useLocale } from '../locale.tsx';

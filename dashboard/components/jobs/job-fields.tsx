@@ -1,10 +1,10 @@
 'use client';
 
 import { useState } from 'react';
-import { IndexEngine, isApproximate } from '../../../core/ground/domain/index-engine.ts';
-import { ImportFormat, type JobKind } from '../../../core/ground/domain/job-run.ts';
-import { MODEL_NAME } from '../../../core/ground/domain/model-name.ts';
-import { TrainingRecipe } from '../../../core/ground/domain/training.ts';
+import { ImportFormat, type JobKind } from '../../../core/ground/domain/jobs/job-run.ts';
+import { IndexEngine, isApproximate } from '../../../core/ground/domain/models/index-engine.ts';
+import { MODEL_NAME } from '../../../core/ground/domain/models/model-name.ts';
+import { TrainingRecipe } from '../../../core/ground/domain/models/training.ts';
 import { jobMessages } from '../../../locales/jobs.ts';
 import { Field } from '../forms/field.tsx';
 import { useLocale } from '../locale.tsx';

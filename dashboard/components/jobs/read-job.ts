@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { CrawlRequest } from '../../../core/ground/domain/crawl-request.ts';
-import { isApproximate } from '../../../core/ground/domain/index-engine.ts';
-import type { JobRequest } from '../../../core/ground/domain/job-run.ts';
+import type { CrawlRequest } from '../../../core/ground/domain/crawl/crawl-request.ts';
+import type { JobRequest } from '../../../core/ground/domain/jobs/job-run.ts';
+import { isApproximate } from '../../../core/ground/domain/models/index-engine.ts';
 
 /** What a field of the form holds; empty for one that is not shown. */
 export type ReadField = (name: string) => string;

@@ -1,5 +1,5 @@
-import type { JobKind } from '../../../core/ground/domain/job-run.ts';
-import type { TrainingNews } from '../../../core/ground/domain/training.ts';
+import type { JobKind } from '../../../core/ground/domain/jobs/job-run.ts';
+import type { TrainingNews } from '../../../core/ground/domain/models/training.ts';
 import type { RunStanding } from '../../../locales/jobs.ts';
 
 /** A run as a person sees it: sentences in their language, and what they may do with it. */

@@ -1,6 +1,6 @@
 'use client';
 
-import type { LossPoint, TrainingNews } from '../../../core/ground/domain/training.ts';
+import type { LossPoint, TrainingNews } from '../../../core/ground/domain/models/training.ts';
 import { formatBytes, formatDecimal, formatDuration } from '../../../locales/format.ts';
 import { trainingMessages } from '../../../locales/training.ts';
 import { useLocale } from '../locale.tsx';

@@ -1,6 +1,6 @@
 'use client';
 
-import type { Figures, TrainingComparison } from '../../../core/ground/domain/training.ts';
+import type { Figures, TrainingComparison } from '../../../core/ground/domain/models/training.ts';
 import { formatDecimal } from '../../../locales/format.ts';
 import { trainingMessages, trainingVerdict } from '../../../locales/training.ts';
 import { cn } from '../cn.ts';

@@ -1,7 +1,7 @@
 'use client';
 
-import type { JobRequest } from '../../../core/ground/domain/job-run.ts';
-import type { ListedModel } from '../../../core/ground/domain/listed-model.ts';
+import type { JobRequest } from '../../../core/ground/domain/jobs/job-run.ts';
+import type { ListedModel } from '../../../core/ground/domain/models/listed-model.ts';
 import { formatBytes, formatNumber } from '../../../locales/format.ts';
 import { modelMessages } from '../../../locales/models.ts';
 import { upkeepMessages } from '../../../locales/upkeep.ts';

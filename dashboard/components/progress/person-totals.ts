@@ -1,4 +1,4 @@
-import type { PersonDay } from '../../../core/ground/domain/person-day.ts';
+import type { PersonDay } from '../../../core/ground/domain/review/person-day.ts';
 
 /** A day's work, or that of many days. */
 export interface Work extends PersonDay {

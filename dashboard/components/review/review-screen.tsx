@@ -1,9 +1,9 @@
 'use client';
 
 import { type ReactNode, useState } from 'react';
-import { COUNT_LIMIT } from '../../../core/ground/domain/review-api.ts';
-import type { ChosenKeys, KeyBindings } from '../../../core/ground/domain/review-keys.ts';
-import type { QueuePair } from '../../../core/ground/domain/review-queue.ts';
+import { COUNT_LIMIT } from '../../../core/ground/domain/review/review-api.ts';
+import type { ChosenKeys, KeyBindings } from '../../../core/ground/domain/review/review-keys.ts';
+import type { QueuePair } from '../../../core/ground/domain/review/review-queue.ts';
 import { reviewMessages } from '../../../locales/review.ts';
 import { teamMessages } from '../../../locales/team.ts';
 import type { ActionResult } from '../forms/action-result.ts';

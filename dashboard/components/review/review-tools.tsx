@@ -1,8 +1,8 @@
 'use client';
 
 import { createContext, type ReactNode, useContext } from 'react';
-import type { Reason } from '../../../core/ground/domain/review.ts';
-import { type KeyBindings, USUAL_KEYS } from '../../../core/ground/domain/review-keys.ts';
+import type { Reason } from '../../../core/ground/domain/review/review.ts';
+import { type KeyBindings, USUAL_KEYS } from '../../../core/ground/domain/review/review-keys.ts';
 
 /** A reason to reject as it is chosen: built-in ones first, then the team's own. */
 export interface ShownReason {

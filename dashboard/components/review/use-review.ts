@@ -2,7 +2,7 @@
 
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useMemo, useState } from 'react';
-import type { QueuePair } from '../../../core/ground/domain/review-queue.ts';
+import type { QueuePair } from '../../../core/ground/domain/review/review-queue.ts';
 import { reviewMessages } from '../../../locales/review.ts';
 import { useLocale } from '../locale.tsx';
 import { type QueueAddress, readAddress, writeAddress } from './queue/queue-url.ts';

@@ -1,4 +1,4 @@
-import type { Hit } from '../../../core/ground/domain/search.ts';
+import type { Hit } from '../../../core/ground/domain/search/search.ts';
 
 /** A result as a browser is told of it: without the path on our disk. */
 export interface ShownHit {

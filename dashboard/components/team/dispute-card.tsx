@@ -4,7 +4,7 @@ import { Check, X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { toast } from 'sonner';
 import { newId } from '../../../core/ground/domain/id.ts';
-import type { Decision } from '../../../core/ground/domain/review.ts';
+import type { Decision } from '../../../core/ground/domain/review/review.ts';
 import { formatDateTime } from '../../../locales/format.ts';
 import { reviewMessages } from '../../../locales/review.ts';
 import { teamMessages } from '../../../locales/team.ts';

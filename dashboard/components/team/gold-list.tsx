@@ -1,6 +1,6 @@
 'use client';
 
-import type { PairStatus } from '../../../core/ground/domain/caption-pair.ts';
+import type { PairStatus } from '../../../core/ground/domain/captions/caption-pair.ts';
 import { teamMessages } from '../../../locales/team.ts';
 import type { ActionResult } from '../forms/action-result.ts';
 import { FormError } from '../forms/field.tsx';

@@ -1,8 +1,8 @@
 'use client';
 
 import { Download } from 'lucide-react';
-import { ReviewAction } from '../../../core/ground/domain/review.ts';
-import type { TrailFilter } from '../../../core/ground/domain/trail.ts';
+import { ReviewAction } from '../../../core/ground/domain/review/review.ts';
+import type { TrailFilter } from '../../../core/ground/domain/review/trail.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';

@@ -1,6 +1,6 @@
 'use client';
 
-import type { TrailFilter } from '../../../core/ground/domain/trail.ts';
+import type { TrailFilter } from '../../../core/ground/domain/review/trail.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';

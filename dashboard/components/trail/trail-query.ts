@@ -1,4 +1,4 @@
-import type { TrailFilter } from '../../../core/ground/domain/trail.ts';
+import type { TrailFilter } from '../../../core/ground/domain/review/trail.ts';
 
 /** A filter as the query of an address; what is not asked for is left out. */
 export function trailQuery(filter: TrailFilter, more: Record<string, string> = {}): string {

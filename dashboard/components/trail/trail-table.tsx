@@ -1,6 +1,6 @@
 'use client';
 
-import type { TrailAct } from '../../../core/ground/domain/trail.ts';
+import type { TrailAct } from '../../../core/ground/domain/review/trail.ts';
 import { formatDateTime } from '../../../locales/format.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { useLocale } from '../locale.tsx';

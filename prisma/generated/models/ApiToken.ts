@@ -558,7 +558,7 @@ export type $ApiTokenPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
      */
     tokenHash: runtime.Bytes
     /**
-     * core/ground/domain/api-token.ts: ApiScope.
+     * core/ground/domain/accounts/api-token.ts: ApiScope.
      */
     scopes: string[]
     /**

@@ -729,7 +729,7 @@ export type $BulkDecisionPayload<ExtArgs extends runtime.Types.Extensions.Intern
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
     /**
-     * What was asked for: core/ground/domain/bulk-request.ts.
+     * What was asked for: core/ground/domain/review/bulk-request.ts.
      */
     parameters: runtime.JsonValue
     /**

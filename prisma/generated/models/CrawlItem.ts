@@ -747,7 +747,7 @@ export type $CrawlItemPayload<ExtArgs extends runtime.Types.Extensions.InternalA
     kind: $Enums.CrawlItemKind
     jobId: string
     /**
-     * core/ground/domain/crawl.ts: CrawlEntry, without people's data.
+     * core/ground/domain/crawl/crawl.ts: CrawlEntry, without people's data.
      */
     picture: runtime.JsonValue
     state: $Enums.CrawlItemState

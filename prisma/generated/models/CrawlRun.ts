@@ -606,7 +606,7 @@ export type $CrawlRunPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     id: string
     source: $Enums.ImageSource
     /**
-     * core/ground/domain/crawl-request.ts: CrawlRequest.
+     * core/ground/domain/crawl/crawl-request.ts: CrawlRequest.
      */
     request: runtime.JsonValue
     state: $Enums.CrawlRunState
@@ -635,7 +635,7 @@ export type $CrawlRunPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
      */
     everyHours: number | null
     /**
-     * The last lines about it: core/ground/domain/run-log.ts.
+     * The last lines about it: core/ground/domain/jobs/run-log.ts.
      */
     log: runtime.JsonValue
     createdAt: Date

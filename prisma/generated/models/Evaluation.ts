@@ -393,7 +393,7 @@ export type $EvaluationPayload<ExtArgs extends runtime.Types.Extensions.Internal
     modelId: string | null
     precision: string | null
     /**
-     * core/ground/domain/evaluation.ts: EvaluationParameters and EvaluationResult.
+     * core/ground/domain/models/evaluation.ts: EvaluationParameters and EvaluationResult.
      */
     parameters: runtime.JsonValue
     result: runtime.JsonValue

@@ -795,7 +795,7 @@ export type $JobRunPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     id: string
     kind: string
     /**
-     * core/ground/domain/job-run.ts: JobRequest.
+     * core/ground/domain/jobs/job-run.ts: JobRequest.
      */
     request: runtime.JsonValue
     state: $Enums.JobRunState
@@ -836,11 +836,11 @@ export type $JobRunPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
      */
     fault: runtime.JsonValue | null
     /**
-     * Errors of single items, grouped, with examples: core/ground/domain/run-log.ts.
+     * Errors of single items, grouped, with examples: core/ground/domain/jobs/run-log.ts.
      */
     problems: runtime.JsonValue
     /**
-     * The last lines about it: core/ground/domain/run-log.ts.
+     * The last lines about it: core/ground/domain/jobs/run-log.ts.
      */
     log: runtime.JsonValue
     /**

@@ -1021,7 +1021,7 @@ export type $ReviewPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     reviewerId: string | null
     action: $Enums.ReviewAction
     /**
-     * Why it was rejected (core/ground/domain/review.ts).
+     * Why it was rejected (core/ground/domain/review/review.ts).
      */
     reasons: string[]
     previousStatus: $Enums.PairStatus
@@ -1032,7 +1032,7 @@ export type $ReviewPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     previousText: string | null
     text: string | null
     /**
-     * One of several decisions of people who did not see each other's (core/ground/domain/overlap.ts).
+     * One of several decisions of people who did not see each other's (core/ground/domain/review/overlap.ts).
      */
     blind: boolean
     /**

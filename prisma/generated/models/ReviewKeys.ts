@@ -348,7 +348,7 @@ export type $ReviewKeysPayload<ExtArgs extends runtime.Types.Extensions.Internal
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     userId: string
     /**
-     * core/ground/domain/review-keys.ts: ChosenKeys.
+     * core/ground/domain/review/review-keys.ts: ChosenKeys.
      */
     keys: runtime.JsonValue
   }, ExtArgs["result"]["reviewKeys"]>

@@ -315,7 +315,7 @@ export type $TelegramPersonPayload<ExtArgs extends runtime.Types.Extensions.Inte
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     personHash: runtime.Bytes
     /**
-     * core/ground/domain/person-settings.ts
+     * core/ground/domain/search/person-settings.ts
      */
     settings: runtime.JsonValue
     createdAt: Date

@@ -1134,7 +1134,7 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     emailVerified: boolean
     image: string | null
     /**
-     * What one signs in with, in the form in which names are compared (core/ground/domain/account.ts).
+     * What one signs in with, in the form in which names are compared (core/ground/domain/accounts/account.ts).
      */
     username: string | null
     displayUsername: string | null

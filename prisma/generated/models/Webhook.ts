@@ -554,7 +554,7 @@ export type $WebhookPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     id: string
     url: string
     /**
-     * core/ground/domain/webhook.ts: WebhookEvent.
+     * core/ground/domain/accounts/webhook.ts: WebhookEvent.
      */
     events: string[]
     /**
@@ -570,7 +570,7 @@ export type $WebhookPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
      */
     failingSince: Date | null
     /**
-     * Why nothing is sent to it (core/ground/domain/webhook.ts: WebhookOff); null while it is on.
+     * Why nothing is sent to it (core/ground/domain/accounts/webhook.ts: WebhookOff); null while it is on.
      */
     off: string | null
     createdAt: Date

@@ -1,6 +1,6 @@
 import type { Database } from '../../../core/data/database/database.ts';
 import type { Config } from '../../../core/ground/config.ts';
-import type { CrawlCounts } from '../../../core/ground/domain/crawl.ts';
+import type { CrawlCounts } from '../../../core/ground/domain/crawl/crawl.ts';
 import type { Resolve } from '../../../core/ground/net/resolve-public.ts';
 import type { SourceAdapter } from '../../../crawler/crawl/adapter.ts';
 import { createCommonsAdapter } from '../../../crawler/crawl/commons.ts';

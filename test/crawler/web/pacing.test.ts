@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BreakerState } from '../../../core/data/crawl/source-health.ts';
-import { QuietHours, quietSeconds } from '../../../core/ground/domain/quiet-hours.ts';
+import { QuietHours, quietSeconds } from '../../../core/ground/domain/crawl/quiet-hours.ts';
 import { CircuitBreaker } from '../../../crawler/web/circuit-breaker.ts';
 import { createPace } from '../../../crawler/web/pace.ts';
 

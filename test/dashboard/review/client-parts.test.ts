@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Decision, DecisionOutcome } from '../../../core/ground/domain/review.ts';
-import type { NextAnswer, NextRequest } from '../../../core/ground/domain/review-api.ts';
-import type { QueuePair } from '../../../core/ground/domain/review-queue.ts';
+import type { Decision, DecisionOutcome } from '../../../core/ground/domain/review/review.ts';
+import type { NextAnswer, NextRequest } from '../../../core/ground/domain/review/review-api.ts';
+import type { QueuePair } from '../../../core/ground/domain/review/review-queue.ts';
 import { gridMove, range } from '../../../dashboard/components/review/grid/grid-moves.ts';
 import { commandOf } from '../../../dashboard/components/review/keys/keys.ts';
 import {

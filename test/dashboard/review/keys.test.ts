@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { newId } from '../../../core/ground/domain/id.ts';
-import { OWN_REASON, REJECT_REASONS } from '../../../core/ground/domain/review.ts';
-import { ChosenKeys, clashOf, USUAL_KEYS, withChosen } from '../../../core/ground/domain/review-keys.ts';
+import { OWN_REASON, REJECT_REASONS } from '../../../core/ground/domain/review/review.ts';
+import {
+  ChosenKeys,
+  clashOf,
+  USUAL_KEYS,
+  withChosen,
+} from '../../../core/ground/domain/review/review-keys.ts';
 import { commandOf } from '../../../dashboard/components/review/keys/keys.ts';
 
 const press = { key: '', shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, repeat: false };

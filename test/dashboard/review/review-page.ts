@@ -1,5 +1,5 @@
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
-import type { Role } from '../../../core/ground/domain/account.ts';
+import type { Role } from '../../../core/ground/domain/accounts/account.ts';
 import { newId } from '../../../core/ground/domain/id.ts';
 import type { PutPair } from '../../core/data/captions/put-pairs.ts';
 import { openBrowser } from '../../helpers/dashboard/browser.ts';

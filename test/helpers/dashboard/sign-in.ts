@@ -1,6 +1,6 @@
 import type { BrowserContext } from 'playwright';
 import { InvitationRepository } from '../../../core/data/accounts/invitations.ts';
-import type { Role } from '../../../core/ground/domain/account.ts';
+import type { Role } from '../../../core/ground/domain/accounts/account.ts';
 import { authSecret } from '../../../dashboard/access/auth-secret.ts';
 import { Gate } from '../../../dashboard/access/gate.ts';
 import type { Site } from './site.ts';

@@ -8,8 +8,8 @@ import {
   originalKey,
   pictureKeys,
   renditionKey,
-} from '../../../ground/domain/image-keys.ts';
-import { RENDITION_SIZES, renditionSuffix } from '../../../ground/domain/renditions.ts';
+} from '../../../ground/domain/images/image-keys.ts';
+import { RENDITION_SIZES, renditionSuffix } from '../../../ground/domain/images/renditions.ts';
 import { dataFolders } from '../../../ground/files/data-folders.ts';
 import { FileCache } from '../../../ground/files/file-cache.ts';
 import type { ImageFiles, OpenImage, PictureFile, StoredFile, StoredPicture } from '../image-files.ts';

@@ -1,4 +1,4 @@
-import type { ExportFormat } from '../../../ground/domain/model-export.ts';
+import type { ExportFormat } from '../../../ground/domain/models/model-export.ts';
 import type { ExportSource } from './export-source.ts';
 import { immichName } from './immich.ts';
 

@@ -1,6 +1,6 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ExportFormat, ExportObstacle } from '../../../ground/domain/model-export.ts';
+import type { ExportFormat, ExportObstacle } from '../../../ground/domain/models/model-export.ts';
 import { InputError } from '../../../ground/errors.ts';
 import { publishFolder } from '../../../ground/files/publish-folder.ts';
 import { PresetBook } from '../preset-book.ts';

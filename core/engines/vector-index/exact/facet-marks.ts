@@ -1,4 +1,4 @@
-import { IMAGE_SOURCES } from '../../../ground/domain/image-sources.ts';
+import { IMAGE_SOURCES } from '../../../ground/domain/images/image-sources.ts';
 import type { ImageBatch } from './image-columns.ts';
 
 /** FNV-1a over UTF-16 units. */

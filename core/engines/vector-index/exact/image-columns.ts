@@ -1,5 +1,5 @@
-import type { ImageFacets, ImageSource } from '../../../ground/domain/image.ts';
-import { IMAGE_SOURCES } from '../../../ground/domain/image-sources.ts';
+import type { ImageFacets, ImageSource } from '../../../ground/domain/images/image.ts';
+import { IMAGE_SOURCES } from '../../../ground/domain/images/image-sources.ts';
 import { copyId, ID_BYTES, packIds } from '../id-bytes.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { SearchFilters } from '../../../ground/domain/search.ts';
+import type { SearchFilters } from '../../../ground/domain/search/search.ts';
 import { isMasked, MASKED } from './graph.ts';
 import { type Dictionaries, type ImageColumns, sourceCode } from './image-columns.ts';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { SearchFilters } from '../../../ground/domain/search.ts';
+import type { SearchFilters } from '../../../ground/domain/search/search.ts';
 import type { ByteRange } from '../../../ground/onnx/byte-products.ts';
 import type { SessionOptions } from '../../../ground/onnx/session.ts';
 import { compareIds, copyId, findId, ID_BYTES } from '../id-bytes.ts';

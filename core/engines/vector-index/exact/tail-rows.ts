@@ -1,4 +1,4 @@
-import type { SearchFilters } from '../../../ground/domain/search.ts';
+import type { SearchFilters } from '../../../ground/domain/search/search.ts';
 import { compareIds, copyId, findId, ID_BYTES } from '../id-bytes.ts';
 import { paddedRows } from './graph.ts';
 import { copyFacets, createColumns, type Dictionaries, type ImageColumns } from './image-columns.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { sleep } from '../../../ground/async/sleep.ts';
-import type { ImageFacets } from '../../../ground/domain/image.ts';
+import type { ImageFacets } from '../../../ground/domain/images/image.ts';
 import { PermanentError, RetryableError, reasonOf } from '../../../ground/errors.ts';
 import { markFacets } from '../exact/facet-marks.ts';
 import { packImages } from '../exact/image-columns.ts';

@@ -1,4 +1,4 @@
-import type { SearchFilters } from '../../../ground/domain/search.ts';
+import type { SearchFilters } from '../../../ground/domain/search/search.ts';
 
 /** Characters of a city or category that Milvus keeps, of 1,024 bytes. */
 const KEPT = 256;

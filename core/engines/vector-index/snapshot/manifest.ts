@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Precision } from '../../../ground/domain/embedding.ts';
 import { Id } from '../../../ground/domain/id.ts';
-import { IndexEngine } from '../../../ground/domain/index-engine.ts';
+import { Precision } from '../../../ground/domain/models/embedding.ts';
+import { IndexEngine } from '../../../ground/domain/models/index-engine.ts';
 import { FaissFactory } from '../faiss/factory.ts';
 import { MilvusFactory } from '../milvus/factory.ts';
 import { UsearchFactory } from '../usearch/factory.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { IndexEngine } from '../../../ground/domain/index-engine.ts';
+import type { IndexEngine } from '../../../ground/domain/models/index-engine.ts';
 import { PermanentError } from '../../../ground/errors.ts';
 import { publishFolder } from '../../../ground/files/publish-folder.ts';
 import { exactGraph, paddedRows } from '../exact/graph.ts';

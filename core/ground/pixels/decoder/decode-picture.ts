@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import { JPEG_SIZES } from '../../domain/renditions.ts';
+import { JPEG_SIZES } from '../../domain/images/renditions.ts';
 import { fitJpeg } from '../fit-jpeg.ts';
 import { middleRendition } from '../middle-rendition.ts';
 import type { ResizeFilter } from '../picture-fit.ts';

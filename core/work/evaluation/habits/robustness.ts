@@ -1,9 +1,9 @@
 import type { QueryReader } from '../../../engines/readings/query-reader.ts';
 import { openVectorIndex } from '../../../engines/vector-index/open-vector-index.ts';
 import type { Match } from '../../../engines/vector-index/vector-index.ts';
-import type { Estimate, SkippedItem } from '../../../ground/domain/evaluation.ts';
 import { newId } from '../../../ground/domain/id.ts';
-import { RESULT_LIMIT } from '../../../ground/domain/search.ts';
+import type { Estimate, SkippedItem } from '../../../ground/domain/models/evaluation.ts';
+import { RESULT_LIMIT } from '../../../ground/domain/search/search.ts';
 import { seededRandom } from '../../../ground/domain/seeded-random.ts';
 import { InputError } from '../../../ground/errors.ts';
 import { fuseMatches } from '../../search/fuse-matches.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { EmbeddingVector } from '../../../ground/domain/embedding.ts';
-import { cosine } from '../../../ground/domain/embedding.ts';
-import type { QueryFit } from '../../../ground/domain/search.ts';
+import type { EmbeddingVector } from '../../../ground/domain/models/embedding.ts';
+import { cosine } from '../../../ground/domain/models/embedding.ts';
+import type { QueryFit } from '../../../ground/domain/search/search.ts';
 import { fitLogistic, probabilityOf } from './logistic.ts';
 
 /** What a collection's own captions say about which queries it has pictures for. */

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import type { EmbeddingSpace } from '../../../ground/domain/embedding.ts';
+import type { EmbeddingSpace } from '../../../ground/domain/models/embedding.ts';
 import { writeWhole } from '../../../ground/files/write-whole.ts';
 import { Calibration } from './calibration.ts';
 

@@ -1,5 +1,5 @@
 import type { Encoder } from '../../../engines/encoders/encoder.ts';
-import type { EmbeddingVector } from '../../../ground/domain/embedding.ts';
+import type { EmbeddingVector } from '../../../ground/domain/models/embedding.ts';
 import { seededRandom } from '../../../ground/domain/seeded-random.ts';
 import type { CaptionSamples } from '../live-words.ts';
 import { type Calibration, calibrate, type FitFigures, standOut } from './calibration.ts';

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { API_TOKEN_PREFIX, type ApiScope, type ApiToken } from '../../../ground/domain/api-token.ts';
+import { API_TOKEN_PREFIX, type ApiScope, type ApiToken } from '../../../ground/domain/accounts/api-token.ts';
 import { InputError } from '../../../ground/errors.ts';
 import { sha256OfText } from '../../../ground/files/sha256.ts';
 import type { HttpServer } from './http-server.ts';

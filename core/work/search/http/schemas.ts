@@ -1,15 +1,15 @@
 import { z } from 'zod';
+import { Id } from '../../../ground/domain/id.ts';
+import { ImageSource } from '../../../ground/domain/images/image.ts';
+import { Precision } from '../../../ground/domain/models/embedding.ts';
 import {
   Classification as ClassificationResult,
   ClassifyOptions,
   LABEL_LIMIT,
   LabelScore,
-} from '../../../ground/domain/classification.ts';
-import { Precision } from '../../../ground/domain/embedding.ts';
-import { Id } from '../../../ground/domain/id.ts';
-import { ImageSource } from '../../../ground/domain/image.ts';
-import { PHOTOS_PER_PAGE } from '../../../ground/domain/photos-per-page.ts';
-import { QUERY_TEXT_LIMIT } from '../../../ground/domain/query-text-limit.ts';
+} from '../../../ground/domain/search/classification.ts';
+import { PHOTOS_PER_PAGE } from '../../../ground/domain/search/photos-per-page.ts';
+import { QUERY_TEXT_LIMIT } from '../../../ground/domain/search/query-text-limit.ts';
 import {
   Hit,
   SearchPage as Page,
@@ -21,7 +21,7 @@ import {
   SUGGESTION_LIMIT,
   TERM_LIMIT,
   TermWeight,
-} from '../../../ground/domain/search.ts';
+} from '../../../ground/domain/search/search.ts';
 import { ERROR_KINDS } from '../../../ground/error-codes.ts';
 
 /** What client and server of the search process say to each other. Imports nothing heavy: the bot uses it. */

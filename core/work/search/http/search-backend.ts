@@ -1,4 +1,4 @@
-import type { EmbeddingSpace } from '../../../ground/domain/embedding.ts';
+import type { EmbeddingSpace } from '../../../ground/domain/models/embedding.ts';
 import type { NegarehError } from '../../../ground/errors.ts';
 import type { PairExchange } from '../../exchange/pair-exchange.ts';
 import type { PairExporter } from '../../export/pair-exporter.ts';

@@ -1,7 +1,12 @@
 'use server';
 
 import { z } from 'zod';
-import { LinkToken, Password, PersonName, Username } from '../../../../core/ground/domain/account.ts';
+import {
+  LinkToken,
+  Password,
+  PersonName,
+  Username,
+} from '../../../../core/ground/domain/accounts/account.ts';
 import { action } from '../../../server/action.ts';
 import { setCookies } from '../../../server/set-cookies.ts';
 

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
-import { LinkToken } from '../../../../core/ground/domain/account.ts';
+import { LinkToken } from '../../../../core/ground/domain/accounts/account.ts';
 import { accountMessages } from '../../../../locales/accounts.ts';
 import { JoinForm } from '../../../components/accounts/join-form.tsx';
 import { Notice } from '../../../components/shell/notice.tsx';

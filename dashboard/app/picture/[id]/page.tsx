@@ -1,7 +1,7 @@
 import { ArrowUpRight, Flag } from 'lucide-react';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { PHOTOS_PER_PAGE } from '../../../../core/ground/domain/photos-per-page.ts';
+import { PHOTOS_PER_PAGE } from '../../../../core/ground/domain/search/photos-per-page.ts';
 import { formatDate, formatNumber } from '../../../../locales/format.ts';
 import { pictureUrl, sourceSet } from '../../../components/picture-url.ts';
 import { Problem } from '../../../components/search/problem.tsx';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { PHOTOS_PER_PAGE } from '../../../../core/ground/domain/photos-per-page.ts';
-import { SearchMode, TermWeight } from '../../../../core/ground/domain/search.ts';
+import { PHOTOS_PER_PAGE } from '../../../../core/ground/domain/search/photos-per-page.ts';
+import { SearchMode, TermWeight } from '../../../../core/ground/domain/search/search.ts';
 import { trySearch } from '../../../server/search-problem.ts';
 import { searchHref } from '../../../server/search-question.ts';
 import { seeOther } from '../../../server/see-other.ts';

@@ -1,5 +1,5 @@
 import { Id } from '../../../../core/ground/domain/id.ts';
-import { PHOTOS_PER_PAGE } from '../../../../core/ground/domain/photos-per-page.ts';
+import { PHOTOS_PER_PAGE } from '../../../../core/ground/domain/search/photos-per-page.ts';
 import { type MoreHits, toShownHit } from '../../../components/search/shown-hit.ts';
 import { trySearch } from '../../../server/search-problem.ts';
 import { services } from '../../../server/services.ts';

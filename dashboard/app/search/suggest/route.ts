@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { QUERY_TEXT_LIMIT } from '../../../../core/ground/domain/query-text-limit.ts';
+import { QUERY_TEXT_LIMIT } from '../../../../core/ground/domain/search/query-text-limit.ts';
 import { trySearch } from '../../../server/search-problem.ts';
 import { services } from '../../../server/services.ts';
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { type TrailAct, TrailFilter } from '../../../../core/ground/domain/trail.ts';
+import { type TrailAct, TrailFilter } from '../../../../core/ground/domain/review/trail.ts';
 import { csvLine, csvStart } from '../../../../core/ground/files/delimited.ts';
 import { route } from '../../../server/route.ts';
 

@@ -2,7 +2,7 @@
 
 import { Check } from 'lucide-react';
 import { memo } from 'react';
-import type { QueuePair } from '../../../../core/ground/domain/review-queue.ts';
+import type { QueuePair } from '../../../../core/ground/domain/review/review-queue.ts';
 import { reviewMessages } from '../../../../locales/review.ts';
 import { cn } from '../../cn.ts';
 import { useLocale } from '../../locale.tsx';

@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
-import type { QueuePair } from '../../../../core/ground/domain/review-queue.ts';
+import type { QueuePair } from '../../../../core/ground/domain/review/review-queue.ts';
 import { reviewMessages } from '../../../../locales/review.ts';
 import { useLocale } from '../../locale.tsx';
 import type { Command } from '../keys/keys.ts';

@@ -1,7 +1,7 @@
 'use client';
 
 import { type KeyboardEvent, useRef, useState } from 'react';
-import type { QueuePair } from '../../../../core/ground/domain/review-queue.ts';
+import type { QueuePair } from '../../../../core/ground/domain/review/review-queue.ts';
 import { directionOf } from '../../../../locales/format.ts';
 import { useLocale } from '../../locale.tsx';
 import type { Act } from '../session/review-session.ts';

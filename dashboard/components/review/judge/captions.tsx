@@ -1,7 +1,7 @@
 'use client';
 
 import { type ReactNode, useId } from 'react';
-import type { QueuePair } from '../../../../core/ground/domain/review-queue.ts';
+import type { QueuePair } from '../../../../core/ground/domain/review/review-queue.ts';
 import { reviewMessages } from '../../../../locales/review.ts';
 import { useLocale } from '../../locale.tsx';
 import { CaptionText } from '../pair/caption-text.tsx';

@@ -1,8 +1,8 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { CAPTION_LIMIT } from '../../../../core/ground/domain/caption-pair.ts';
-import { CaptionText as Caption } from '../../../../core/ground/domain/review.ts';
+import { CAPTION_LIMIT } from '../../../../core/ground/domain/captions/caption-pair.ts';
+import { CaptionText as Caption } from '../../../../core/ground/domain/review/review.ts';
 import { reviewMessages } from '../../../../locales/review.ts';
 import { useLocale } from '../../locale.tsx';
 import { Button } from '../../ui/button.tsx';

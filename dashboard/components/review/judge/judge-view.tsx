@@ -1,6 +1,6 @@
 'use client';
 
-import type { QueuePair } from '../../../../core/ground/domain/review-queue.ts';
+import type { QueuePair } from '../../../../core/ground/domain/review/review-queue.ts';
 import type { Command } from '../keys/keys.ts';
 import { CommentDialog, type Talk } from '../pair/comment-dialog.tsx';
 import { PairFacts } from '../pair/pair-facts.tsx';

@@ -1,6 +1,6 @@
 'use client';
 
-import type { Reason } from '../../../../core/ground/domain/review.ts';
+import type { Reason } from '../../../../core/ground/domain/review/review.ts';
 import { cn } from '../../cn.ts';
 import { KeyCap } from '../keys/key-cap.tsx';
 import { useReviewTools } from '../review-tools.tsx';

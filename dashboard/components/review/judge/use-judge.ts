@@ -1,8 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import type { Reason } from '../../../../core/ground/domain/review.ts';
-import type { QueuePair } from '../../../../core/ground/domain/review-queue.ts';
+import type { Reason } from '../../../../core/ground/domain/review/review.ts';
+import type { QueuePair } from '../../../../core/ground/domain/review/review-queue.ts';
 import type { Command } from '../keys/keys.ts';
 import { useCommands } from '../keys/use-commands.ts';
 import type { Act } from '../session/review-session.ts';

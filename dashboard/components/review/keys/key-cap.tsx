@@ -1,7 +1,7 @@
 'use client';
 
-import type { Reason } from '../../../../core/ground/domain/review.ts';
-import type { KeyCommand } from '../../../../core/ground/domain/review-keys.ts';
+import type { Reason } from '../../../../core/ground/domain/review/review.ts';
+import type { KeyCommand } from '../../../../core/ground/domain/review/review-keys.ts';
 import { formatNumber } from '../../../../locales/format.ts';
 import { useLocale } from '../../locale.tsx';
 import { Kbd } from '../../ui/kbd.tsx';

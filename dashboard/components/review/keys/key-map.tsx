@@ -1,7 +1,7 @@
 'use client';
 
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
-import type { Reason } from '../../../../core/ground/domain/review.ts';
+import type { Reason } from '../../../../core/ground/domain/review/review.ts';
 import {
   type ChosenKeys,
   clashOf,
@@ -10,7 +10,7 @@ import {
   KeyCode,
   type KeyCommand,
   USUAL_KEYS,
-} from '../../../../core/ground/domain/review-keys.ts';
+} from '../../../../core/ground/domain/review/review-keys.ts';
 import { reviewMessages } from '../../../../locales/review.ts';
 import { teamMessages } from '../../../../locales/team.ts';
 import type { ActionResult } from '../../forms/action-result.ts';

@@ -1,5 +1,9 @@
-import type { Reason } from '../../../../core/ground/domain/review.ts';
-import { type KeyBindings, KeyCommand, USUAL_KEYS } from '../../../../core/ground/domain/review-keys.ts';
+import type { Reason } from '../../../../core/ground/domain/review/review.ts';
+import {
+  type KeyBindings,
+  KeyCommand,
+  USUAL_KEYS,
+} from '../../../../core/ground/domain/review/review-keys.ts';
 
 /** What a key asks for. */
 export type Command =

@@ -1,8 +1,8 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { COMMENT_LIMIT } from '../../../../core/ground/domain/review-api.ts';
-import type { QueuePair } from '../../../../core/ground/domain/review-queue.ts';
+import { COMMENT_LIMIT } from '../../../../core/ground/domain/review/review-api.ts';
+import type { QueuePair } from '../../../../core/ground/domain/review/review-queue.ts';
 import { formatDateTime } from '../../../../locales/format.ts';
 import { teamMessages } from '../../../../locales/team.ts';
 import { ActionForm } from '../../forms/action-form.tsx';

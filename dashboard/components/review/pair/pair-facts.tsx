@@ -1,7 +1,7 @@
 'use client';
 
 import { ExternalLink, Images, MessageSquare } from 'lucide-react';
-import type { QueuePair } from '../../../../core/ground/domain/review-queue.ts';
+import type { QueuePair } from '../../../../core/ground/domain/review/review-queue.ts';
 import { reviewMessages } from '../../../../locales/review.ts';
 import { teamMessages } from '../../../../locales/team.ts';
 import { useLocale } from '../../locale.tsx';

@@ -1,7 +1,7 @@
 'use client';
 
 import { type PointerEvent, useRef, useState } from 'react';
-import type { QueuePair } from '../../../../core/ground/domain/review-queue.ts';
+import type { QueuePair } from '../../../../core/ground/domain/review/review-queue.ts';
 import { reviewMessages } from '../../../../locales/review.ts';
 import { cn } from '../../cn.ts';
 import { useLocale } from '../../locale.tsx';

@@ -1,6 +1,6 @@
 'use client';
 
-import { PairStatus } from '../../../../core/ground/domain/caption-pair.ts';
+import { PairStatus } from '../../../../core/ground/domain/captions/caption-pair.ts';
 import { formatNumber } from '../../../../locales/format.ts';
 import { reviewMessages } from '../../../../locales/review.ts';
 import { useLocale } from '../../locale.tsx';

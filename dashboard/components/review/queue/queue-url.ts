@@ -1,6 +1,6 @@
 import { addDays, dayOf, startOfDay } from '../../../../core/ground/domain/calendar-day.ts';
-import type { CaptionSource } from '../../../../core/ground/domain/caption-pair.ts';
-import { QueueFilter, QueueOrder } from '../../../../core/ground/domain/review-queue.ts';
+import type { CaptionSource } from '../../../../core/ground/domain/captions/caption-pair.ts';
+import { QueueFilter, QueueOrder } from '../../../../core/ground/domain/review/review-queue.ts';
 
 import { readDay, toJalali, writeJalali } from '../../../../core/ground/persian/jalali.ts';
 import type { Locale } from '../../../../locales/format.ts';

@@ -1,8 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import { CaptionSource } from '../../../../core/ground/domain/caption-pair.ts';
-import type { QueueFilter, QueueOrder } from '../../../../core/ground/domain/review-queue.ts';
+import { CaptionSource } from '../../../../core/ground/domain/captions/caption-pair.ts';
+import type { QueueFilter, QueueOrder } from '../../../../core/ground/domain/review/review-queue.ts';
 import { type Histogram, useHistogram } from '../scores/use-histogram.ts';
 import { type Collection, clearedFilter, type QueueAddress } from './queue-url.ts';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import type { BucketCount } from '../../../../core/ground/domain/score-buckets.ts';
+import type { BucketCount } from '../../../../core/ground/domain/captions/score-buckets.ts';
 import { type HistogramBar, toBars } from '../../../../core/work/review/score-histogram.ts';
 import type { Collection } from '../queue/queue-url.ts';
 import { reviewClient } from '../session/review-client.ts';

@@ -1,6 +1,6 @@
 import { createStore, delMany, entries, set } from 'idb-keyval';
 import { z } from 'zod';
-import { Decision } from '../../../../core/ground/domain/review.ts';
+import { Decision } from '../../../../core/ground/domain/review/review.ts';
 
 const Entry = z.object({ userId: z.string(), at: z.number(), decision: Decision });
 

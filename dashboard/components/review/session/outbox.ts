@@ -1,8 +1,8 @@
 import { backoffMs } from '../../../../core/ground/async/backoff.ts';
 import { coalesce } from '../../../../core/ground/async/coalesce.ts';
 import { createLimiter } from '../../../../core/ground/async/limiter.ts';
-import type { Decision, DecisionOutcome } from '../../../../core/ground/domain/review.ts';
-import { DECISIONS_LIMIT, type DecisionsRequest } from '../../../../core/ground/domain/review-api.ts';
+import type { Decision, DecisionOutcome } from '../../../../core/ground/domain/review/review.ts';
+import { DECISIONS_LIMIT, type DecisionsRequest } from '../../../../core/ground/domain/review/review-api.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import { RefusedError, SignedOutError } from './review-client.ts';
 

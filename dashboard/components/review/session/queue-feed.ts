@@ -1,12 +1,12 @@
 import { backoffMs } from '../../../../core/ground/async/backoff.ts';
 import { coalesce } from '../../../../core/ground/async/coalesce.ts';
-import type { NextRequest } from '../../../../core/ground/domain/review-api.ts';
+import type { NextRequest } from '../../../../core/ground/domain/review/review-api.ts';
 import type {
   QueueCursor,
   QueueFilter,
   QueueOrder,
   QueuePair,
-} from '../../../../core/ground/domain/review-queue.ts';
+} from '../../../../core/ground/domain/review/review-queue.ts';
 import type { ReviewClient } from './review-client.ts';
 import { SignedOutError } from './review-client.ts';
 

@@ -14,7 +14,7 @@ import {
   type NextRequest,
   ProgressAnswer,
   type ProgressRequest,
-} from '../../../../core/ground/domain/review-api.ts';
+} from '../../../../core/ground/domain/review/review-api.ts';
 
 /** Nobody is signed in any more: nothing gets through before somebody is. */
 export class SignedOutError extends Error {}

@@ -1,8 +1,12 @@
 import { createLimiter } from '../../../../core/ground/async/limiter.ts';
 import { newId } from '../../../../core/ground/domain/id.ts';
-import type { Decision, DecisionOutcome, Reason } from '../../../../core/ground/domain/review.ts';
-import { DECISIONS_LIMIT } from '../../../../core/ground/domain/review-api.ts';
-import type { QueueFilter, QueueOrder, QueuePair } from '../../../../core/ground/domain/review-queue.ts';
+import type { Decision, DecisionOutcome, Reason } from '../../../../core/ground/domain/review/review.ts';
+import { DECISIONS_LIMIT } from '../../../../core/ground/domain/review/review-api.ts';
+import type {
+  QueueFilter,
+  QueueOrder,
+  QueuePair,
+} from '../../../../core/ground/domain/review/review-queue.ts';
 import { Outbox, type SaveState } from './outbox.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import { PictureLoader } from './picture-loader.ts';

@@ -1,6 +1,6 @@
-import type { Decision } from '../../../../core/ground/domain/review.ts';
-import { COUNT_LIMIT, type ProgressAnswer } from '../../../../core/ground/domain/review-api.ts';
-import type { QueueFilter } from '../../../../core/ground/domain/review-queue.ts';
+import type { Decision } from '../../../../core/ground/domain/review/review.ts';
+import { COUNT_LIMIT, type ProgressAnswer } from '../../../../core/ground/domain/review/review-api.ts';
+import type { QueueFilter } from '../../../../core/ground/domain/review/review-queue.ts';
 import type { ReviewClient } from './review-client.ts';
 
 /** The person's day so far, with what is not saved yet. */

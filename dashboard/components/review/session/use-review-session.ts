@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import type { RenditionSize } from '../../../../core/ground/domain/renditions.ts';
+import type { RenditionSize } from '../../../../core/ground/domain/images/renditions.ts';
 import { pictureUrl } from '../../picture-url.ts';
 import { openOutboxStore } from './outbox-store.ts';
 import { loadPicture } from './picture-loader.ts';

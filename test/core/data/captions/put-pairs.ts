@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../../../../core/data/database/database.ts';
-import type { CaptionSource, PairStatus } from '../../../../core/ground/domain/caption-pair.ts';
+import type { CaptionSource, PairStatus } from '../../../../core/ground/domain/captions/caption-pair.ts';
 import { newId } from '../../../../core/ground/domain/id.ts';
 
 export interface PutPair {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { CaptionPairRepository } from '../../../../core/data/captions/caption-pairs.ts';
 import { ScoreBucketRepository } from '../../../../core/data/captions/score-buckets.ts';
+import { BUCKETS, bucketStart } from '../../../../core/ground/domain/captions/score-buckets.ts';
 import { newId } from '../../../../core/ground/domain/id.ts';
-import { BUCKETS, bucketStart } from '../../../../core/ground/domain/score-buckets.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
 import { Random } from '../../../helpers/random.ts';
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { type ImageFiles, requireImage } from '../../../../core/data/images/image-files.ts';
-import { originalKey, renditionKey } from '../../../../core/ground/domain/image-keys.ts';
-import { RENDITION_SIZES } from '../../../../core/ground/domain/renditions.ts';
+import { originalKey, renditionKey } from '../../../../core/ground/domain/images/image-keys.ts';
+import { RENDITION_SIZES } from '../../../../core/ground/domain/images/renditions.ts';
 import { readImageInput } from '../../../../core/ground/pixels/image-input.ts';
 
 /** A picture of the store: any bytes, for the store never looks into them. */

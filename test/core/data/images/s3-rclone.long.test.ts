@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { S3ImageFiles } from '../../../../core/data/images/s3/s3-image-files.ts';
 import { inspectConfig } from '../../../../core/ground/config.ts';
-import { originalKey, renditionKey } from '../../../../core/ground/domain/image-keys.ts';
+import { originalKey, renditionKey } from '../../../../core/ground/domain/images/image-keys.ts';
 import type { S3Server } from '../../../stand-ins/s3/start-moto.ts';
 import { missingRclone, RCLONE_KEYS, startRclone } from '../../../stand-ins/s3/start-rclone.ts';
 import { imageStoreContract, picture } from './image-store-contract.ts';

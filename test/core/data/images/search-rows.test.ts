@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ScoreBucketRepository } from '../../../../core/data/captions/score-buckets.ts';
 import { ImageRepository } from '../../../../core/data/images/images.ts';
 import { SearchRowRepository } from '../../../../core/data/images/search-rows.ts';
-import type { PairStatus } from '../../../../core/ground/domain/caption-pair.ts';
+import type { PairStatus } from '../../../../core/ground/domain/captions/caption-pair.ts';
 import { newId } from '../../../../core/ground/domain/id.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
 import { addImages } from '../../work/search/collection.ts';

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { DiskImageFiles } from '../../../../core/data/images/disk-image-files.ts';
 import { sweepUnowned } from '../../../../core/data/images/sweep-unowned.ts';
-import { originalKey } from '../../../../core/ground/domain/image-keys.ts';
+import { originalKey } from '../../../../core/ground/domain/images/image-keys.ts';
 import { createTestDatabase } from '../../../helpers/database.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 import { picture } from './image-store-contract.ts';

@@ -4,7 +4,7 @@ import { JobRunRepository } from '../../../../core/data/jobs/job-runs.ts';
 import { RunCarrier, type RunHandlers } from '../../../../core/data/jobs/run-carrier.ts';
 import { sleep } from '../../../../core/ground/async/sleep.ts';
 import { newId } from '../../../../core/ground/domain/id.ts';
-import { LOG_LINES } from '../../../../core/ground/domain/run-log.ts';
+import { LOG_LINES } from '../../../../core/ground/domain/jobs/run-log.ts';
 import { InputError, PermanentError, RetryableError } from '../../../../core/ground/errors.ts';
 import { createLog } from '../../../../core/ground/log.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';

@@ -4,7 +4,7 @@ import { ReviewDecisionRepository } from '../../../../core/data/review/review-de
 import { ReviewHistoryRepository } from '../../../../core/data/review/review-history.ts';
 import { ReviewQueueRepository } from '../../../../core/data/review/review-queue.ts';
 import { newId } from '../../../../core/ground/domain/id.ts';
-import { CaptionText, Decision, type RejectReason } from '../../../../core/ground/domain/review.ts';
+import { CaptionText, Decision, type RejectReason } from '../../../../core/ground/domain/review/review.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
 import { type PutPair, putPairs } from '../captions/put-pairs.ts';
 

@@ -4,8 +4,12 @@ import { ReviewDecisionRepository } from '../../../../core/data/review/review-de
 import { ReviewHistoryRepository } from '../../../../core/data/review/review-history.ts';
 import { leasePage, ReviewQueueRepository } from '../../../../core/data/review/review-queue.ts';
 import { newId } from '../../../../core/ground/domain/id.ts';
-import type { Decision } from '../../../../core/ground/domain/review.ts';
-import type { QueueFilter, QueueOrder, QueuePair } from '../../../../core/ground/domain/review-queue.ts';
+import type { Decision } from '../../../../core/ground/domain/review/review.ts';
+import type {
+  QueueFilter,
+  QueueOrder,
+  QueuePair,
+} from '../../../../core/ground/domain/review/review-queue.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
 import { fillPairs } from '../../../helpers/fill-pairs.ts';
 

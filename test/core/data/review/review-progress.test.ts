@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ReviewDecisionRepository } from '../../../../core/data/review/review-decisions.ts';
 import { ReviewProgressRepository } from '../../../../core/data/review/review-progress.ts';
 import { newId } from '../../../../core/ground/domain/id.ts';
-import type { Decision } from '../../../../core/ground/domain/review.ts';
+import type { Decision } from '../../../../core/ground/domain/review/review.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
 import { fillPairs } from '../../../helpers/fill-pairs.ts';
 import { Random } from '../../../helpers/random.ts';

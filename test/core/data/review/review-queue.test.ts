@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ReviewQueueRepository } from '../../../../core/data/review/review-queue.ts';
 import { searchForm } from '../../../../core/data/review/where-queue.ts';
-import type { QueueCursor, QueueFilter, QueueOrder } from '../../../../core/ground/domain/review-queue.ts';
+import type {
+  QueueCursor,
+  QueueFilter,
+  QueueOrder,
+} from '../../../../core/ground/domain/review/review-queue.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
 import { type PutPair, putPairs } from '../captions/put-pairs.ts';
 

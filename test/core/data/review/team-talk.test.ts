@@ -6,10 +6,10 @@ import { ReviewDecisionRepository } from '../../../../core/data/review/review-de
 import { ReviewKeyRepository } from '../../../../core/data/review/review-keys.ts';
 import { ReviewQueueRepository } from '../../../../core/data/review/review-queue.ts';
 import { TeamReasonRepository } from '../../../../core/data/review/team-reasons.ts';
-import { Assignment } from '../../../../core/ground/domain/assignment.ts';
 import { newId } from '../../../../core/ground/domain/id.ts';
-import { Decision, OWN_REASON } from '../../../../core/ground/domain/review.ts';
-import { CommentText } from '../../../../core/ground/domain/review-api.ts';
+import { Assignment } from '../../../../core/ground/domain/review/assignment.ts';
+import { Decision, OWN_REASON } from '../../../../core/ground/domain/review/review.ts';
+import { CommentText } from '../../../../core/ground/domain/review/review-api.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
 import { putPairs } from '../captions/put-pairs.ts';
 

@@ -10,7 +10,7 @@ import { ReviewQueueRepository } from '../../../../core/data/review/review-queue
 import { TeamSettings } from '../../../../core/data/review/team-settings.ts';
 import { WaitingVotes } from '../../../../core/data/review/waiting-votes.ts';
 import { newId } from '../../../../core/ground/domain/id.ts';
-import type { Decision } from '../../../../core/ground/domain/review.ts';
+import type { Decision } from '../../../../core/ground/domain/review/review.ts';
 import { measureAgreement } from '../../../../core/work/review/team-agreement.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
 import { waitFor } from '../../../helpers/wait-for.ts';

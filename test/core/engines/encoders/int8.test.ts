@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openImageEncoder } from '../../../../core/engines/encoders/open-image-encoder.ts';
 import { openTextEncoder } from '../../../../core/engines/encoders/open-text-encoder.ts';
 import { type PreparedModel, prepareModel } from '../../../../core/engines/models/prepare.ts';
-import { cosine } from '../../../../core/ground/domain/embedding.ts';
+import { cosine } from '../../../../core/ground/domain/models/embedding.ts';
 import { byteRange } from '../../../../core/ground/onnx/byte-products.ts';
 import { drawDemo } from '../../../../core/work/demo/draw-demo.ts';
 import { readDemoParity } from '../../../helpers/demo-parity.ts';

@@ -8,7 +8,7 @@ import { openTextEncoder } from '../../../../core/engines/encoders/open-text-enc
 import { checkReference } from '../../../../core/engines/encoders/self-check.ts';
 import { prepareModel } from '../../../../core/engines/models/prepare.ts';
 import { ROOT } from '../../../../core/ground/config.ts';
-import { cosine } from '../../../../core/ground/domain/embedding.ts';
+import { cosine } from '../../../../core/ground/domain/models/embedding.ts';
 
 const FOLDER = path.join(ROOT, 'models/photo');
 

@@ -10,8 +10,8 @@ import { resolveSearchPreset } from '../../../../core/engines/models/resolve-pre
 import { rateAt } from '../../../../core/engines/training/schedule.ts';
 import { Trainer } from '../../../../core/engines/training/trainer.ts';
 import { ROOT } from '../../../../core/ground/config.ts';
+import { TrainingRecipe } from '../../../../core/ground/domain/models/training.ts';
 import { seededRandom } from '../../../../core/ground/domain/seeded-random.ts';
-import { TrainingRecipe } from '../../../../core/ground/domain/training.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 import { PYTHON } from '../../../helpers/torch.ts';
 

@@ -7,8 +7,8 @@ import { PresetBook } from '../../../../core/engines/models/preset-book.ts';
 import { PRESETS } from '../../../../core/engines/models/presets.ts';
 import { resolveSearchPreset } from '../../../../core/engines/models/resolve-preset.ts';
 import { Trainer, type TrainingBatch } from '../../../../core/engines/training/trainer.ts';
+import { TrainingRecipe } from '../../../../core/ground/domain/models/training.ts';
 import { seededRandom } from '../../../../core/ground/domain/seeded-random.ts';
-import { TrainingRecipe } from '../../../../core/ground/domain/training.ts';
 import { canMount, smallDisk } from '../../../helpers/small-disk.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 

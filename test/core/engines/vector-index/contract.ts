@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { IndexedImage, Match, VectorIndex } from '../../../../core/engines/vector-index/vector-index.ts';
-import type { SearchFilters } from '../../../../core/ground/domain/search.ts';
+import type { SearchFilters } from '../../../../core/ground/domain/search/search.ts';
 import { seededRandom } from '../../../../core/ground/domain/seeded-random.ts';
 import { PlainIndex } from './plain-index.ts';
 import { FIRST_DAY, idOf, imageOf, randomImages, randomVectors } from './random-images.ts';

@@ -1,5 +1,5 @@
 import type { IndexedImage, Match } from '../../../../core/engines/vector-index/vector-index.ts';
-import type { SearchFilters } from '../../../../core/ground/domain/search.ts';
+import type { SearchFilters } from '../../../../core/ground/domain/search/search.ts';
 
 /** What a vector index must do, said plainly: a map, a loop in double precision and a sort. */
 export class PlainIndex {

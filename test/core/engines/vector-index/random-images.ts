@@ -1,5 +1,5 @@
 import type { IndexedImage } from '../../../../core/engines/vector-index/vector-index.ts';
-import { ImageSource } from '../../../../core/ground/domain/image.ts';
+import { ImageSource } from '../../../../core/ground/domain/images/image.ts';
 
 const CITIES = ['تهران', 'شیراز', null] as const;
 const CATEGORIES = ['خودرو', 'خانه', 'Möbel', null] as const;

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { CAPTION_LIMIT, cutCaption, isTooLongCaption } from '../../../../core/ground/domain/caption-pair.ts';
-import { CaptionText } from '../../../../core/ground/domain/review.ts';
+import {
+  CAPTION_LIMIT,
+  cutCaption,
+  isTooLongCaption,
+} from '../../../../core/ground/domain/captions/caption-pair.ts';
+import { CaptionText } from '../../../../core/ground/domain/review/review.ts';
 import { characterCount, cutText, textLength } from '../../../../core/ground/domain/text-length.ts';
 
 const FAMILY = '👨‍👩‍👧‍👦';

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../../../core/ground/config.ts';
-import { RENDITION_BYTES } from '../../../../core/ground/domain/renditions.ts';
+import { RENDITION_BYTES } from '../../../../core/ground/domain/images/renditions.ts';
 import { readPicture } from '../../../../core/ground/pixels/inspect.ts';
 import { fullPicture, lightenRendition } from '../../../../core/ground/pixels/light-picture.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';

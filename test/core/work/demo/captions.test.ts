@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CAPTION_LIMIT } from '../../../../core/ground/domain/caption-pair.ts';
+import { CAPTION_LIMIT } from '../../../../core/ground/domain/captions/caption-pair.ts';
 import { normalizePersian } from '../../../../core/ground/persian/normalize.ts';
 import { type Caption, captionsOf } from '../../../../core/work/demo/captions.ts';
 import { kindOf } from '../../../../core/work/demo/concept-kinds.ts';

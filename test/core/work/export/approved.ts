@@ -1,8 +1,8 @@
 import { DiskImageFiles } from '../../../../core/data/images/disk-image-files.ts';
 import { ImageRepository } from '../../../../core/data/images/images.ts';
 import { loadConfig } from '../../../../core/ground/config.ts';
-import type { ImageSource } from '../../../../core/ground/domain/image.ts';
-import { PairExport } from '../../../../core/ground/domain/pair-export.ts';
+import { PairExport } from '../../../../core/ground/domain/captions/pair-export.ts';
+import type { ImageSource } from '../../../../core/ground/domain/images/image.ts';
 import { parseInput } from '../../../../core/ground/parse-input.ts';
 import { openPairExporter, type PairExporter } from '../../../../core/work/export/pair-exporter.ts';
 import { ingestImages } from '../../../../core/work/ingest/ingest-images.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BUCKETS, bucketOf, bucketStart } from '../../../../core/ground/domain/score-buckets.ts';
+import { BUCKETS, bucketOf, bucketStart } from '../../../../core/ground/domain/captions/score-buckets.ts';
 import { areaUnderCurve } from '../../../../core/work/review/auc.ts';
 import { toBars } from '../../../../core/work/review/score-histogram.ts';
 import { thresholdFor } from '../../../../core/work/review/threshold.ts';

@@ -5,7 +5,7 @@ import { ImageRepository } from '../../../../core/data/images/images.ts';
 import type { NewImage } from '../../../../core/data/images/new-image.ts';
 import { EmbeddingRepository } from '../../../../core/data/models/embeddings.ts';
 import type { PreparedModel } from '../../../../core/engines/models/prepare.ts';
-import type { EmbeddingSpace } from '../../../../core/ground/domain/embedding.ts';
+import type { EmbeddingSpace } from '../../../../core/ground/domain/models/embedding.ts';
 import { seededRandom } from '../../../../core/ground/domain/seeded-random.ts';
 import { createLog } from '../../../../core/ground/log.ts';
 import { FULL, versionOfNormalizer } from '../../../../core/ground/persian/text-normalizers.ts';

@@ -9,7 +9,7 @@ import { ImageRepository } from '../../../../core/data/images/images.ts';
 import { IndexFeed } from '../../../../core/data/models/index-feed.ts';
 import { SnapshotRepository } from '../../../../core/data/models/snapshots.ts';
 import { openVectorIndex } from '../../../../core/engines/vector-index/open-vector-index.ts';
-import { packEmbedding } from '../../../../core/ground/domain/embedding.ts';
+import { packEmbedding } from '../../../../core/ground/domain/models/embedding.ts';
 import { RetryableError } from '../../../../core/ground/errors.ts';
 import { FULL, versionOfNormalizer } from '../../../../core/ground/persian/text-normalizers.ts';
 import type { OpenIndex } from '../../../../core/work/search/generation.ts';

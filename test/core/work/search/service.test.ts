@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ImageRepository } from '../../../../core/data/images/images.ts';
 import { EmbeddingRepository } from '../../../../core/data/models/embeddings.ts';
 import { newId } from '../../../../core/ground/domain/id.ts';
-import type { SearchPage } from '../../../../core/ground/domain/search.ts';
+import type { SearchPage } from '../../../../core/ground/domain/search/search.ts';
 import { seededRandom } from '../../../../core/ground/domain/seeded-random.ts';
 import { openSearch, type Search } from '../../../../core/work/search/open-search.ts';
 import type { SearchService } from '../../../../core/work/search/service.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ImageRepository } from '../../../../core/data/images/images.ts';
 import { PairDecisionRepository } from '../../../../core/data/review/pair-decisions.ts';
-import type { SearchMode } from '../../../../core/ground/domain/search.ts';
+import type { SearchMode } from '../../../../core/ground/domain/search/search.ts';
 import { openSearch, type Search } from '../../../../core/work/search/open-search.ts';
 import { log } from './collection.ts';
 import { createGallery, type Gallery } from './gallery.ts';

@@ -7,7 +7,7 @@ import {
   PushBody,
   PushOutcome,
   PushPictureQuery,
-} from '../../../../ground/domain/pair-exchange.ts';
+} from '../../../../ground/domain/captions/pair-exchange.ts';
 import { requireApiToken } from '../access.ts';
 import type { HttpServer, SearchServerServices } from '../http-server.ts';
 import { errorAnswers, jsonAnswer, PictureBody } from '../open-api.ts';

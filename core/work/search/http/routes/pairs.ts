@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PairExport } from '../../../../ground/domain/pair-export.ts';
+import { PairExport } from '../../../../ground/domain/captions/pair-export.ts';
 import { Admission } from '../../admission.ts';
 import type { HttpServer, SearchServerServices } from '../http-server.ts';
 import { errorAnswers } from '../open-api.ts';

@@ -1,4 +1,4 @@
-import { CountRequest } from '../../../../../core/ground/domain/review-api.ts';
+import { CountRequest } from '../../../../../core/ground/domain/review/review-api.ts';
 import { selectionOf } from '../../../../server/queue-selection.ts';
 import { route } from '../../../../server/route.ts';
 

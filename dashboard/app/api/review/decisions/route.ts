@@ -1,4 +1,4 @@
-import { DecisionsRequest } from '../../../../../core/ground/domain/review-api.ts';
+import { DecisionsRequest } from '../../../../../core/ground/domain/review/review-api.ts';
 import { route } from '../../../../server/route.ts';
 
 /** Decisions, also those of a page that is going or of days before: each is done once, however often it is sent. */

@@ -1,4 +1,4 @@
-import { HistogramRequest } from '../../../../../core/ground/domain/review-api.ts';
+import { HistogramRequest } from '../../../../../core/ground/domain/review/review-api.ts';
 import { route } from '../../../../server/route.ts';
 
 /** How many pairs of a source and its scorer have which score, from the buckets that the database keeps. */

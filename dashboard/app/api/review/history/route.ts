@@ -1,4 +1,4 @@
-import { HistoryAnswer, HistoryRequest } from '../../../../../core/ground/domain/review-api.ts';
+import { HistoryAnswer, HistoryRequest } from '../../../../../core/ground/domain/review/review-api.ts';
 import { route } from '../../../../server/route.ts';
 
 /** One's own acts that can be taken back, newest first. */

@@ -1,4 +1,4 @@
-import { LeasesAnswer, LeasesRequest } from '../../../../../core/ground/domain/review-api.ts';
+import { LeasesAnswer, LeasesRequest } from '../../../../../core/ground/domain/review/review-api.ts';
 import { route } from '../../../../server/route.ts';
 
 /** Takes or renews leases, and gives others back. */

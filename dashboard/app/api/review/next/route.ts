@@ -1,4 +1,4 @@
-import { NextAnswer, NextRequest } from '../../../../../core/ground/domain/review-api.ts';
+import { NextAnswer, NextRequest } from '../../../../../core/ground/domain/review/review-api.ts';
 import { drawCount, mixIn } from '../../../../../core/work/review/mix-in.ts';
 import { selectionOf } from '../../../../server/queue-selection.ts';
 import { route } from '../../../../server/route.ts';

@@ -1,4 +1,4 @@
-import { ProgressAnswer, ProgressRequest } from '../../../../../core/ground/domain/review-api.ts';
+import { ProgressAnswer, ProgressRequest } from '../../../../../core/ground/domain/review/review-api.ts';
 import { route } from '../../../../server/route.ts';
 
 /** How one's own day goes, and what the team asks for. */

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { OpenImage } from '../../../../../core/data/images/image-files.ts';
-import { originalKey, renditionKey } from '../../../../../core/ground/domain/image-keys.ts';
+import { originalKey, renditionKey } from '../../../../../core/ground/domain/images/image-keys.ts';
 import { isPictureFile, maySee, type PictureFile } from '../../../../server/picture-access.ts';
 import { services } from '../../../../server/services.ts';
 

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { REPORT_NOTE_LIMIT, ReportReason } from '../../../../../core/ground/domain/report.ts';
+import { REPORT_NOTE_LIMIT, ReportReason } from '../../../../../core/ground/domain/images/report.ts';
 import { pictureUrl } from '../../../../components/picture-url.ts';
 import { Notice } from '../../../../components/shell/notice.tsx';
 import { Button } from '../../../../components/ui/button.tsx';

@@ -9,7 +9,7 @@ import {
   searchParameters,
 } from '../../../../../core/engines/vector-index/milvus/factory.ts';
 import { filterExpression } from '../../../../../core/engines/vector-index/milvus/filter-expression.ts';
-import type { ImageFacets } from '../../../../../core/ground/domain/image.ts';
+import type { ImageFacets } from '../../../../../core/ground/domain/images/image.ts';
 import { idOf } from '../random-images.ts';
 
 describe('a factory for Milvus', () => {

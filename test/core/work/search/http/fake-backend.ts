@@ -1,7 +1,7 @@
 import { loadConfig } from '../../../../../core/ground/config.ts';
-import type { Classification } from '../../../../../core/ground/domain/classification.ts';
 import { newId } from '../../../../../core/ground/domain/id.ts';
-import type { SearchPage } from '../../../../../core/ground/domain/search.ts';
+import type { Classification } from '../../../../../core/ground/domain/search/classification.ts';
+import type { SearchPage } from '../../../../../core/ground/domain/search/search.ts';
 import { RetryableError } from '../../../../../core/ground/errors.ts';
 import { createLog, type Log } from '../../../../../core/ground/log.ts';
 import type { ClassifyRequest } from '../../../../../core/work/search/classifier.ts';

@@ -10,7 +10,7 @@ import { FetchedPairRepository } from '../../../../../core/data/captions/fetched
 import { PushedPairRepository } from '../../../../../core/data/captions/pushed-pairs.ts';
 import { ReviewDecisionRepository } from '../../../../../core/data/review/review-decisions.ts';
 import { loadConfig } from '../../../../../core/ground/config.ts';
-import type { ApiScope } from '../../../../../core/ground/domain/api-token.ts';
+import type { ApiScope } from '../../../../../core/ground/domain/accounts/api-token.ts';
 import { newId } from '../../../../../core/ground/domain/id.ts';
 import { PairExchange } from '../../../../../core/work/exchange/pair-exchange.ts';
 import { commandBlocks, commandsOf } from '../../../../docs/command-blocks.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { foldPersian } from '../persian/fold.ts';
+import { foldPersian } from '../../persian/fold.ts';
 
 /** What somebody may do in the dashboard. */
 export const Role = z.enum(['annotator', 'maintainer']);

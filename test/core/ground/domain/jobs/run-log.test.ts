@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addProblem, nextStart, type RunProblem } from '../../../../core/ground/domain/run-log.ts';
+import { addProblem, nextStart, type RunProblem } from '../../../../../core/ground/domain/jobs/run-log.ts';
 
 describe('problems of a run', () => {
   test('are grouped by their reason, the most frequent first, with the first few as examples', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CRAWLED_SOURCES } from './image.ts';
+import { CRAWLED_SOURCES } from '../images/image.ts';
 
 export const CrawledSource = z.enum(CRAWLED_SOURCES);
 export type CrawledSource = z.infer<typeof CrawledSource>;

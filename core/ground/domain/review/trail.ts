@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { PairStatus } from './caption-pair.ts';
-import { Id } from './id.ts';
+import type { PairStatus } from '../captions/caption-pair.ts';
+import { Id } from '../id.ts';
 import { ReviewAction } from './review.ts';
 
 /** Which acts of the audit trail are meant: by all of the given conditions at once. */

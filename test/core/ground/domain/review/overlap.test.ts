@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { newId } from '../../../../core/ground/domain/id.ts';
-import { agreementOf, NO_OVERLAP, peopleFor, type Vote } from '../../../../core/ground/domain/overlap.ts';
+import { newId } from '../../../../../core/ground/domain/id.ts';
+import {
+  agreementOf,
+  NO_OVERLAP,
+  peopleFor,
+  type Vote,
+} from '../../../../../core/ground/domain/review/overlap.ts';
 
 const vote = (reviewerId: string, action: Vote['action'], text: string | null = null): Vote => ({
   reviewerId,

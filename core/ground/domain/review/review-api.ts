@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { visibleText } from '../text/visible-text.ts';
-import { CaptionSource, PairStatus } from './caption-pair.ts';
-import { Id } from './id.ts';
+import { visibleText } from '../../text/visible-text.ts';
+import { CaptionSource, PairStatus } from '../captions/caption-pair.ts';
+import { Id } from '../id.ts';
 import { Decision, DecisionOutcome, ReviewAction } from './review.ts';
 import { QueueCursor, QueueFilter, QueueOrder, QueuePair } from './review-queue.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CaptionSource } from './caption-pair.ts';
+import { CaptionSource } from '../captions/caption-pair.ts';
 
 /** What somebody is to review: pairs of these sources (of all where none is named), of a batch that came in between two moments. */
 export const Assignment = z

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { Id } from './id.ts';
-import { IndexEngine } from './index-engine.ts';
-import { MODEL_NAME } from './model-name.ts';
-import { TrainingRecipe } from './training.ts';
+import { Id } from '../id.ts';
+import { IndexEngine } from '../models/index-engine.ts';
+import { MODEL_NAME } from '../models/model-name.ts';
+import { TrainingRecipe } from '../models/training.ts';
 
 /** Of a file or folder on the server's disk. */
 const path = z.string().trim().min(1).max(4_000);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mentionedIn } from '../../../../core/ground/domain/mentions.ts';
+import { mentionedIn } from '../../../../../core/ground/domain/review/mentions.ts';
 
 const people = [
   { id: 'ali', name: 'Ali', username: 'ali.k' },

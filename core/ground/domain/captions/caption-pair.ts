@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cutText, textLength } from './text-length.ts';
+import { cutText, textLength } from '../text-length.ts';
 
 /** Where the Persian text of a pair came from. */
 export const CaptionSource = z.enum(['demo', 'upload', 'translated', 'crawled', 'feedback']);

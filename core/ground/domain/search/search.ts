@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Id } from './id.ts';
-import { ImageSource } from './image.ts';
+import { Id } from '../id.ts';
+import { ImageSource } from '../images/image.ts';
 import { PHOTOS_PER_PAGE } from './photos-per-page.ts';
 
 /** How many results one query keeps: pages are cut from these, so they never repeat or skip. */

@@ -1,4 +1,4 @@
-import { foldPersian } from '../persian/fold.ts';
+import { foldPersian } from '../../persian/fold.ts';
 
 /** Somebody who may be named. */
 export interface Nameable {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PairFilter } from './pair-filter.ts';
+import { PairFilter } from '../captions/pair-filter.ts';
 
 const Score = z.number().min(-1).max(1);
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { CaptionSource, PairStatus } from '../captions/caption-pair.ts';
+import { PairFilter } from '../captions/pair-filter.ts';
+import { Id } from '../id.ts';
 import type { Assignment } from './assignment.ts';
-import { CaptionSource, PairStatus } from './caption-pair.ts';
-import { Id } from './id.ts';
-import { PairFilter } from './pair-filter.ts';
 import { RandomPlace } from './random-place.ts';
 
 /** Which pairs a queue holds: all of the conditions hold at once. */

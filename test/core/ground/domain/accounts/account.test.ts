@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PersonName, Username } from '../../../../core/ground/domain/account.ts';
+import { PersonName, Username } from '../../../../../core/ground/domain/accounts/account.ts';
 
 test('a username is one, whatever keyboard it was typed on', () => {
   for (const typed of ['علی۱۲', 'علي١٢', ' علی12 ', 'عل\u200cی۱۲'])

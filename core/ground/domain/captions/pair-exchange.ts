@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { Id } from '../id.ts';
+import { ReviewAction } from '../review/review.ts';
 import { CaptionSource, PairStatus } from './caption-pair.ts';
-import { Id } from './id.ts';
-import { ReviewAction } from './review.ts';
 
 /** What other programs push and fetch over the HTTP API for pairs. */
 

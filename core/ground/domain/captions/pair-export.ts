@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { ImageSource } from '../images/image.ts';
 import { CaptionSource } from './caption-pair.ts';
-import { ImageSource } from './image.ts';
 
 /** What approved pairs are written as. The first three are tables; the others hold the pictures, too. */
 export const ExportFormat = z.enum(['csv', 'jsonl', 'parquet', 'webdataset', 'huggingface']);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { visibleText } from '../text/visible-text.ts';
-import { isTooLongCaption, PairStatus } from './caption-pair.ts';
-import { Id } from './id.ts';
+import { visibleText } from '../../text/visible-text.ts';
+import { isTooLongCaption, PairStatus } from '../captions/caption-pair.ts';
+import { Id } from '../id.ts';
 
 /** Why a pair is rejected, in the order of the keys 1 to 9 that an annotator presses. */
 export const REJECT_REASONS = [

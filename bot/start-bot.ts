@@ -16,6 +16,7 @@ import { Notices } from './sending/notices.ts';
 import { startPlaceNotices } from './sending/place-notices.ts';
 import { type SendLimits, TELEGRAM_LIMITS } from './sending/send-limits.ts';
 import type { BotServices, UpdateStore } from './services.ts';
+import { callSignal } from './telegram/call-signal.ts';
 import { setCommands } from './telegram/commands.ts';
 import { downloadFile } from './telegram/download-file.ts';
 import { createApi, type TelegramConnection } from './telegram/telegram-api.ts';
@@ -119,8 +120,7 @@ async function connect(
   let late: AbortSignal | undefined;
   const introduce = async (): Promise<void> => {
     late = AbortSignal.timeout(ANSWER_LIMIT_MS);
-    // grammY's type of a signal is an older one; the object is the same.
-    const signal = AbortSignal.any([stopping, late]) as Parameters<typeof bot.api.getMe>[0];
+    const signal = callSignal(stopping, late);
     bot.botInfo = await bot.api.getMe(signal);
     if (isPolling) await bot.api.deleteWebhook({}, signal);
   };

@@ -1,6 +1,6 @@
 // The `negareh` command.
 import { inspectConfig } from '../core/ground/config.ts';
-import { toDiskError } from '../core/ground/errors.ts';
+import { codeOf, toDiskError } from '../core/ground/errors.ts';
 import { createLog } from '../core/ground/log.ts';
 import { createForOwnerOnly } from '../core/ground/process/owner-only.ts';
 import { terminalLines } from '../core/ground/text/terminal.ts';
@@ -19,7 +19,7 @@ process.on('SIGINT', () => {
 });
 // `negareh search … | head` closes the pipe early, which is no fault.
 process.stdout.on('error', error => {
-  if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(ExitCode.ok);
+  if (codeOf(error) === 'EPIPE') process.exit(ExitCode.ok);
   const { exitCode, sentence } = failureOf(toDiskError(error, '/dev/stdout'), inspectConfig().config.locale);
   if (sentence) process.stderr.write(`${terminalLines(sentence)}\n`);
   process.exit(exitCode);

@@ -1,4 +1,5 @@
 import { Composer } from 'grammy';
+import { LatestEntries } from '../../core/ground/async/latest-entries.ts';
 import type { PersonSettings } from '../../core/ground/domain/search/person-settings.ts';
 import { PHOTOS_PER_PAGE } from '../../core/ground/domain/search/photos-per-page.ts';
 import type { SearchPage } from '../../core/ground/domain/search/search.ts';
@@ -22,7 +23,7 @@ const REMEMBERED = 5_000;
  */
 export function more(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
-  const served = new Set<string>();
+  const served = new LatestEntries<string, true>(REMEMBERED);
 
   composer.callbackQuery(PAGE_DATA, async (ctx, next) => {
     const page = readPageData(ctx.callbackQuery.data);
@@ -33,8 +34,7 @@ export function more(services: BotServices): Composer<BotContext> {
     if (message.date !== 0 && !holds(keyboard, ctx.callbackQuery.data)) return;
     const key = `${message.chat.id} ${message.message_id} ${page.action}`;
     if (served.has(key)) return;
-    served.add(key);
-    if (served.size > REMEMBERED) served.delete(served.values().next().value as string);
+    served.set(key, true);
 
     await setKeyboard(ctx, without(keyboard, ctx.callbackQuery.data));
     try {

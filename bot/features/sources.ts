@@ -22,12 +22,9 @@ export function sources(services: BotServices): Composer<BotContext> {
 
 /** One line a source with the ranks of its photos; empty when none is known. */
 function describeSources({ texts }: BotContext, hits: readonly Hit[]): string {
-  const ranks = Map.groupBy(
-    hits.filter(hit => hit.attribution),
-    hit => hit.attribution as string,
-  );
-  if (ranks.size === 0) return '';
-  const lines = [...ranks].map(([attribution, group]) =>
+  const known = hits.flatMap(({ attribution, rank }) => (attribution ? [{ attribution, rank }] : []));
+  if (known.length === 0) return '';
+  const lines = [...Map.groupBy(known, hit => hit.attribution)].map(([attribution, group]) =>
     texts.sourceLine(
       group.map(hit => hit.rank),
       quoted(attribution, 300),

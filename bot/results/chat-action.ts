@@ -1,5 +1,6 @@
 import type { BotContext } from '../context.ts';
 import type { BotServices } from '../services.ts';
+import { callSignal } from '../telegram/call-signal.ts';
 
 /** Who gets the photos sooner has no use for it, and each one is a call. */
 const FIRST_MS = 700;
@@ -18,9 +19,7 @@ export async function whileSendingPhotos<Result>(
   const done = new AbortController();
   const show = (): void => {
     if (!mayShowAction()) return;
-    // grammY's type of a signal is an older one; the object is the same.
-    const signal = done.signal as Parameters<typeof ctx.replyWithChatAction>[2];
-    ctx.replyWithChatAction('upload_photo', {}, signal).catch(() => {});
+    ctx.replyWithChatAction('upload_photo', {}, callSignal(done.signal)).catch(() => {});
   };
   let timer = setTimeout(() => {
     show();

@@ -1,3 +1,4 @@
+import { LatestEntries } from '../../core/ground/async/latest-entries.ts';
 import type { SentFiles } from '../services.ts';
 
 /** Some 200 bytes each. */
@@ -9,7 +10,7 @@ const LIMIT = 20_000;
  */
 export class KnownFiles implements SentFiles {
   readonly #files: SentFiles;
-  readonly #known = new Map<string, string>();
+  readonly #known = new LatestEntries<string, string>(LIMIT);
 
   constructor(files: SentFiles) {
     this.#files = files;
@@ -38,10 +39,7 @@ export class KnownFiles implements SentFiles {
   }
 
   #keep(botId: number, { imageId, fileId }: { imageId: string; fileId: string }): void {
-    const key = keyOf(botId, imageId);
-    this.#known.delete(key);
-    this.#known.set(key, fileId);
-    if (this.#known.size > LIMIT) this.#known.delete(this.#known.keys().next().value as string);
+    this.#known.set(keyOf(botId, imageId), fileId);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Update } from 'grammy/types';
+import { LatestEntries } from '../../core/ground/async/latest-entries.ts';
 import type { Log } from '../../core/ground/log.ts';
 import { botMessages } from '../../locales/bot.ts';
 import { localeOf } from '../context.ts';
@@ -25,7 +26,7 @@ export class DelayNotices {
   readonly #notices: Notices;
   readonly #log: Log;
   /** When each chat was told (Date.now()). */
-  readonly #told = new Map<number, number>();
+  readonly #told = new LatestEntries<number, number>(REMEMBERED);
 
   constructor(notices: Notices, log: Log) {
     this.#notices = notices;
@@ -75,7 +76,6 @@ export class DelayNotices {
 
   #remember(update: Update): void {
     this.#told.set(chatOf(update), Date.now());
-    if (this.#told.size > REMEMBERED) this.#told.delete(this.#told.keys().next().value as number);
   }
 }
 

@@ -1,6 +1,7 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { z } from 'zod';
+import { parseJson } from '../../core/ground/files/parse-json.ts';
 import { createProxyAgent } from '../../core/ground/net/proxy-agent.ts';
 import type { TelegramConnection } from './telegram-api.ts';
 
@@ -75,18 +76,10 @@ async function ask(
       response.on('end', () => {
         agent?.destroy();
         const date = response.headers.date ? new Date(response.headers.date) : undefined;
-        resolve({ status: response.statusCode ?? 0, date, body: parse(body) });
+        resolve({ status: response.statusCode ?? 0, date, body: parseJson(body) });
       });
     });
     sent.on('error', reject);
     sent.end();
   });
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

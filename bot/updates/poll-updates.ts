@@ -4,6 +4,7 @@ import { sleep } from '../../core/ground/async/sleep.ts';
 import { PermanentError, RetryableError } from '../../core/ground/errors.ts';
 import type { Log } from '../../core/ground/log.ts';
 import type { BotContext } from '../context.ts';
+import { callSignal } from '../telegram/call-signal.ts';
 import { describeError, floodMs, isConflict, isTokenRefused } from '../telegram/telegram-errors.ts';
 import { type ReadUpdates, readUpdates } from './read-updates.ts';
 import { ALLOWED_UPDATES, type UpdateSource } from './update-source.ts';
@@ -28,7 +29,6 @@ interface PollOptions {
 
 /** Fetches updates by long polling; confirms those that are stored by asking for what comes behind them. */
 export function pollUpdates(bot: Bot<BotContext>, { log, stopping }: PollOptions): UpdateSource {
-  type Signal = Parameters<typeof bot.api.getUpdates>[1];
   /** Everything below it is stored. */
   let offset = 0;
   let failures = 0;
@@ -42,8 +42,7 @@ export function pollUpdates(bot: Bot<BotContext>, { log, stopping }: PollOptions
   const poll = async (): Promise<ReadUpdates> => {
     const result: unknown = await bot.api.getUpdates(
       { offset, limit: WINDOW, timeout: POLL_SECONDS, allowed_updates: ALLOWED_UPDATES },
-      // grammY's type of a signal is an older one; the object is the same.
-      AbortSignal.any([stopping, AbortSignal.timeout(POLL_TIMEOUT_MS)]) as Signal,
+      callSignal(stopping, AbortSignal.timeout(POLL_TIMEOUT_MS)),
     );
     const read = readUpdates(result);
     if (!read)
@@ -94,7 +93,7 @@ export function pollUpdates(bot: Bot<BotContext>, { log, stopping }: PollOptions
     async confirm() {
       if (offset === 0) return;
       await bot.api
-        .getUpdates({ offset, limit: 1, timeout: 0 }, AbortSignal.timeout(CONFIRM_MS) as Signal)
+        .getUpdates({ offset, limit: 1, timeout: 0 }, callSignal(AbortSignal.timeout(CONFIRM_MS)))
         .catch(error => log.debug(describeError(error), 'the last updates are not confirmed'));
     },
   };

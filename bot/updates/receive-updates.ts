@@ -5,6 +5,7 @@ import { sleep } from '../../core/ground/async/sleep.ts';
 import { PermanentError } from '../../core/ground/errors.ts';
 import type { Log } from '../../core/ground/log.ts';
 import type { BotContext } from '../context.ts';
+import { callSignal } from '../telegram/call-signal.ts';
 import { describeError, floodMs, isTokenRefused } from '../telegram/telegram-errors.ts';
 import { ALLOWED_UPDATES, type UpdateSource } from './update-source.ts';
 import { openWebhook } from './webhook-server.ts';
@@ -41,9 +42,7 @@ export function receiveUpdates(
   { token, log, stopping }: ReceiveOptions,
 ): UpdateSource {
   const secret = secretOf(token);
-  // grammY's type of a signal is an older one; the object is the same.
-  const signal = () =>
-    AbortSignal.any([stopping, AbortSignal.timeout(CALL_TIMEOUT_MS)]) as Parameters<typeof bot.api.getMe>[0];
+  const signal = () => callSignal(stopping, AbortSignal.timeout(CALL_TIMEOUT_MS));
   /** Of getWebhookInfo, so that each of Telegram's errors is told once. */
   let lastErrorDate = 0;
   let outage: Promise<void> | undefined;

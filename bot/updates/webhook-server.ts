@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Update } from 'grammy/types';
+import { parseJson } from '../../core/ground/files/parse-json.ts';
 import type { Log } from '../../core/ground/log.ts';
 import { describeError } from '../telegram/telegram-errors.ts';
 import { readUpdates } from './read-updates.ts';
@@ -69,7 +70,7 @@ export async function openWebhook(
     if (!isSecret(request.headers['x-telegram-bot-api-secret-token'])) return 401;
     const body = await readBody(request);
     if (body === undefined) return 413;
-    const read = readUpdates([parse(body)]);
+    const read = readUpdates([parseJson(body)]);
     if (!read || read.refused.length > 0)
       log.error({ refused: read?.refused }, 'an update of an unknown shape');
     // What nobody can read is not asked for again.
@@ -123,12 +124,4 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

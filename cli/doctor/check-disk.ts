@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { access, constants, open, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { reasonOf } from '../../core/ground/errors.ts';
+import { codeOf, reasonOf } from '../../core/ground/errors.ts';
 import type { DoctorContext } from './context.ts';
 import type { Finding } from './finding.ts';
 
@@ -27,7 +27,7 @@ export async function checkDisk({ config: { dataDir } }: DoctorContext): Promise
     if (syncMs > SLOW_SYNC_MS) return [{ level: 'warn', code: 'disk.slow', parameters }];
     return [{ level: 'ok', code: 'disk.ok', parameters: { ...room, syncMs } }];
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = codeOf(error);
     if (code === 'ENOSPC' || code === 'EDQUOT')
       return [{ level: 'fail', code: 'disk.full', parameters: { path: dataDir, free: 0 } }];
     return [

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { z } from 'zod';
 import { ROOT } from '../../core/ground/config.ts';
 import { reasonOf } from '../../core/ground/errors.ts';
 import type { DoctorContext } from './context.ts';
@@ -37,7 +38,7 @@ const guarded = (script: string): string => `
 
 async function versionOf(name: string): Promise<string> {
   const text = await readFile(path.join(ROOT, 'node_modules', name, 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
 }
 
 const FAISS_SCRIPT = `
@@ -55,12 +56,14 @@ export async function checkFaiss(): Promise<Finding[]> {
   }
 }
 
+const Probed = z.object({ device: z.string(), bundled: z.string() });
+
 /** Computes a little on the configured device, as the encoders would. */
 export async function checkOnnxRuntime({ config: { device } }: DoctorContext): Promise<Finding[]> {
   const probe = path.join(import.meta.dirname, 'probe-onnxruntime.ts');
   try {
     const script = `await import(${JSON.stringify(probe)})`;
-    const answer = JSON.parse(await inChild(script, [device])) as { device: string; bundled: string };
+    const answer = Probed.parse(JSON.parse(await inChild(script, [device])));
     const version = await versionOf('onnxruntime-node');
     return [{ level: 'ok', code: 'onnxruntime.ok', parameters: { version, ...answer } }];
   } catch (error) {

@@ -1,4 +1,4 @@
-import { NegarehError, reasonOf } from '../../core/ground/errors.ts';
+import { codeOf, NegarehError, reasonOf } from '../../core/ground/errors.ts';
 import { createLog } from '../../core/ground/log.ts';
 import { isSetUp } from '../../postgres/is-set-up.ts';
 import { openEmbedded } from '../../postgres/open-embedded.ts';
@@ -36,7 +36,7 @@ export async function checkPostgres(context: DoctorContext): Promise<Finding[]> 
     return findings;
   } catch (error) {
     // An answer of the server itself has a code of five letters; what never reached it has another one, or none.
-    const isAnswer = /^[0-9A-Z]{5}$/.test(String((error as { code?: unknown }).code ?? ''));
+    const isAnswer = /^[0-9A-Z]{5}$/.test(codeOf(error) ?? '');
     const parameters = { where, reason: wordsOf(error) };
     if (isAnswer) return [{ level: 'fail', code: 'postgres.refused', parameters }];
     return [{ level: 'fail', code: 'postgres.unreachable', parameters }];
@@ -46,7 +46,7 @@ export async function checkPostgres(context: DoctorContext): Promise<Finding[]> 
 /** Connecting to several addresses of a name fails with all their errors and no words of its own. */
 function wordsOf(error: unknown): string {
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
-  return reasonOf(first) || String((first as { code?: unknown }).code ?? 'no answer');
+  return reasonOf(first) || (codeOf(first) ?? 'no answer');
 }
 
 function placeOf(url: string): string {

@@ -1,6 +1,6 @@
 import { askTelegram, askWebhook } from '../../bot/telegram/ask-telegram.ts';
 import type { TelegramConnection } from '../../bot/telegram/telegram-api.ts';
-import { reasonOf } from '../../core/ground/errors.ts';
+import { codeOf, reasonOf } from '../../core/ground/errors.ts';
 import { redactSecrets } from '../../core/ground/log.ts';
 import type { DoctorContext } from './context.ts';
 import type { Finding } from './finding.ts';
@@ -22,7 +22,7 @@ export async function checkTelegram({ config, clocks }: DoctorContext): Promise<
     if (description) return [{ level: 'fail', code: 'telegram.refused', parameters: { root, description } }];
     return [{ level: 'fail', code: 'telegram.strange', parameters: { root, status } }];
   } catch (error) {
-    const words = reasonOf(error) || String((error as { code?: unknown }).code);
+    const words = reasonOf(error) || String(codeOf(error));
     const reason = redactSecrets(words.replaceAll(token, '[token]'));
     return [{ level: 'fail', code: 'telegram.unreachable', parameters: { root, reason } }];
   }

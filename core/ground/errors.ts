@@ -111,8 +111,14 @@ export function reasonOf(error: unknown): string {
   return String(message);
 }
 
+/** What the system or a library calls an error, like 'ENOENT'; undefined without a name. */
+export function codeOf(error: unknown): string | undefined {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
 /** A full disk (or a full quota) becomes RetryableError 'disk.full'; all else stays what it is. */
 export function toDiskError(error: unknown, path: string): unknown {
-  const isFull = ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException | undefined)?.code ?? '');
+  const isFull = ['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '');
   return isFull ? new RetryableError('disk.full', { path }, { cause: error }) : error;
 }

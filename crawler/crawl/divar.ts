@@ -1,4 +1,5 @@
 import type { CrawledPost } from '../../core/ground/domain/crawl/crawl.ts';
+import { parseJson } from '../../core/ground/files/parse-json.ts';
 import { createHostRule } from '../web/host-rule.ts';
 import type { SourceAdapter } from './adapter.ts';
 import { type PostPages, readPostPage } from './divar-page.ts';
@@ -71,6 +72,6 @@ function searchBody(cityId: string, category: string | undefined, cursor: string
         additional_form_data: { data: { sort: { str: { value: 'sort_date' } } } },
       },
     },
-    ...(cursor !== null && { pagination_data: JSON.parse(cursor) as unknown }),
+    ...(cursor !== null && { pagination_data: parseJson(cursor) }),
   };
 }

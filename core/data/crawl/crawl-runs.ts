@@ -8,7 +8,8 @@ import { nextStart, RunLine } from '../../ground/domain/jobs/run-log.ts';
 import { type ErrorCode, isErrorCode } from '../../ground/error-codes.ts';
 import { type NegarehError, NotFoundError, PermanentError } from '../../ground/errors.ts';
 import type { Database } from '../database/database.ts';
-import { faultOf, runLine, withLine } from '../database/run-lines.ts';
+import { jsonColumn } from '../database/json-column.ts';
+import { faultOf, newLog, runLine, withLine } from '../database/run-lines.ts';
 
 const Fault = z.object({ code: z.custom<ErrorCode>(isErrorCode), parameters: z.looseObject({}) });
 
@@ -59,7 +60,7 @@ export class CrawlRunRepository {
       id: newId(),
       source: request.source,
       request,
-      log: [runLine('asked')] as Prisma.InputJsonArray,
+      log: newLog('asked'),
       ...(startAt && { startAt, resumeAt: startAt }),
       ...(everyHours !== undefined && { everyHours }),
     };
@@ -124,7 +125,7 @@ export class CrawlRunRepository {
   }
 
   async fail(id: string, error: NegarehError): Promise<void> {
-    await this.#end(id, { state: 'failed', fault: jsonOf(error) }, runLine('failed', error));
+    await this.#end(id, { state: 'failed', fault: jsonColumn(faultOf(error)) }, runLine('failed', error));
   }
 
   /** A person lets it stand still; what it was about to fetch waits. @throws NotFoundError 'crawl.run-not-found' */
@@ -182,7 +183,7 @@ export class CrawlRunRepository {
           startAt: next,
           resumeAt: next,
           request: request as Prisma.InputJsonObject,
-          log: [runLine('repeats')] as Prisma.InputJsonArray,
+          log: newLog('repeats'),
         },
       });
     });
@@ -199,8 +200,6 @@ export class CrawlRunRepository {
 
 /** Of runs whose turn it is. */
 const isDue = () => ({ state: 'waiting' as const, resumeAt: { lte: new Date() } });
-
-const jsonOf = (error: NegarehError) => JSON.parse(JSON.stringify(faultOf(error))) as Prisma.InputJsonObject;
 
 function toRun({ fault, request, log, ...row }: CrawlRunRow): CrawlRun {
   const { id, state, resumeAt, fetched, attempts, everyHours, startAt, createdAt, finishedAt } = row;

@@ -1,6 +1,7 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
 import { LOG_LINES, type RunEvent, type RunLine } from '../../ground/domain/jobs/run-log.ts';
 import type { NegarehError } from '../../ground/errors.ts';
+import { jsonColumn } from './json-column.ts';
 
 /** An error as a row keeps it. */
 export interface KeptFault {
@@ -9,6 +10,9 @@ export interface KeptFault {
 }
 
 export const faultOf = ({ code, parameters }: NegarehError): KeptFault => ({ code, parameters });
+
+/** A run's log when it begins. */
+export const newLog = (event: RunEvent): Prisma.InputJsonArray => [jsonColumn(runLine(event))];
 
 /** A line about a run, as of now. */
 export const runLine = (event: RunEvent, error?: NegarehError): RunLine => ({

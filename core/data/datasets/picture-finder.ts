@@ -1,5 +1,6 @@
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { LatestEntries } from '../../ground/async/latest-entries.ts';
 import type { CaptionRow, RowProblem } from './caption-row.ts';
 
 /** Where a row's picture is, or why it is nowhere. */
@@ -35,8 +36,8 @@ const anyCase = (name: string): string => composed(name).toLowerCase();
  */
 export class PictureFinder {
   readonly #folders: readonly { readonly given: string; readonly real: string }[];
-  readonly #listings = new Map<string, Promise<Listing>>();
-  readonly #answers = new Map<string, FoundPicture>();
+  readonly #listings = new LatestEntries<string, Promise<Listing>>(KEPT_LISTINGS);
+  readonly #answers = new LatestEntries<string, FoundPicture>(KEPT_ANSWERS);
 
   private constructor(folders: readonly { given: string; real: string }[]) {
     this.#folders = folders;
@@ -52,7 +53,7 @@ export class PictureFinder {
     const known = this.#answers.get(name);
     if (known) return known;
     const found = await this.#search(name);
-    keep(this.#answers, name, found, KEPT_ANSWERS);
+    this.#answers.set(name, found);
     return found;
   }
 
@@ -112,7 +113,7 @@ export class PictureFinder {
     let listing = this.#listings.get(folder);
     if (!listing) {
       listing = listFolder(folder);
-      keep(this.#listings, folder, listing, KEPT_LISTINGS);
+      this.#listings.set(folder, listing);
     }
     const names = await listing;
     return names.composed.get(composed(name)) ?? names.anyCase.get(anyCase(name)) ?? [];
@@ -146,10 +147,4 @@ const isThere = (file: string): Promise<boolean> =>
 async function listFolder(folder: string): Promise<Listing> {
   const names = await readdir(folder).catch(() => []);
   return { composed: Map.groupBy(names, composed), anyCase: Map.groupBy(names, anyCase) };
-}
-
-/** The oldest goes: a Map gives its keys in the order in which they came. */
-function keep<Value>(map: Map<string, Value>, key: string, value: Value, limit: number): void {
-  if (map.size >= limit) map.delete(map.keys().next().value!);
-  map.set(key, value);
 }

@@ -2,6 +2,7 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { keyOf, originalKey, pictureKeys, renditionKey } from '../../ground/domain/images/image-keys.ts';
 import { RENDITION_SIZES, type RenditionSize } from '../../ground/domain/images/renditions.ts';
+import { codeOf } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { findLeftovers, type LeftoverOptions, sweepLeftovers } from '../../ground/files/leftovers.ts';
 import { type FileContent, placeFiles } from '../../ground/files/place-files.ts';
@@ -155,5 +156,5 @@ async function holds(file: string, bytes: Uint8Array): Promise<boolean> {
 }
 
 function ifAbsent(error: unknown): undefined {
-  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  if (codeOf(error) !== 'ENOENT') throw error;
 }

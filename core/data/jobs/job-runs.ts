@@ -15,7 +15,8 @@ import { nextStart, type RunEvent, RunLine, RunProblem } from '../../ground/doma
 import { type ErrorCode, isErrorCode } from '../../ground/error-codes.ts';
 import { type NegarehError, NotFoundError, PermanentError } from '../../ground/errors.ts';
 import type { Database } from '../database/database.ts';
-import { faultOf, runLine, withLine } from '../database/run-lines.ts';
+import { jsonColumn } from '../database/json-column.ts';
+import { faultOf, newLog, runLine, withLine } from '../database/run-lines.ts';
 
 const Fault = z.object({ code: z.custom<ErrorCode>(isErrorCode), parameters: z.looseObject({}) });
 
@@ -100,7 +101,7 @@ export class JobRunRepository {
       kind: request.kind,
       request,
       askedBy: by ?? null,
-      log: [runLine('asked')] as Prisma.InputJsonArray,
+      log: newLog('asked'),
       ...(startAt && { startAt, resumeAt: startAt }),
       ...(everyHours !== undefined && { everyHours }),
     };
@@ -243,7 +244,7 @@ export class JobRunRepository {
   }
 
   async fail(id: string, error: NegarehError): Promise<void> {
-    await this.#end(id, 'failed', { fault: JSON.parse(JSON.stringify(faultOf(error))) }, error);
+    await this.#end(id, 'failed', { fault: jsonColumn(faultOf(error)) }, error);
   }
 
   /** Deletes runs that ended long ago. @returns how many */
@@ -288,7 +289,7 @@ export class JobRunRepository {
           request: request as Prisma.InputJsonObject,
           startAt: next,
           resumeAt: next,
-          log: [runLine('repeats')] as Prisma.InputJsonArray,
+          log: newLog('repeats'),
         },
       });
     });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import type { Database } from '../database/database.ts';
+import { jsonColumn } from '../database/json-column.ts';
 
 const KEY = 'model';
 
@@ -89,7 +90,7 @@ export class ModelChoiceRepository {
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('negareh model choice'))`;
       const before = await readChoice(tx);
       const after = change(before);
-      const value = JSON.parse(JSON.stringify(after)) as Prisma.InputJsonObject;
+      const value = jsonColumn(after);
       await tx.setting.upsert({ where: { key: KEY }, create: { key: KEY, value }, update: { value } });
       if (after.active !== before.active) await tx.$executeRaw`SELECT pg_notify('model_changed', '')`;
     });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Prisma } from '../../../prisma/generated/client.ts';
 import { ListedModel } from '../../ground/domain/models/listed-model.ts';
 import type { Database } from '../database/database.ts';
+import { jsonColumn } from '../database/json-column.ts';
 
 const KEY = 'model-list';
 
@@ -16,7 +16,7 @@ export class ModelListRepository {
   }
 
   async keep(models: readonly ListedModel[]): Promise<void> {
-    const value = JSON.parse(JSON.stringify({ models })) as Prisma.InputJsonObject;
+    const value = jsonColumn({ models });
     await this.#database.prisma.setting.upsert({
       where: { key: KEY },
       create: { key: KEY, value },

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { parseJson } from '../../ground/files/parse-json.ts';
 import { unsupported } from './checkpoint/config/read-config.ts';
 import { TOKENIZER_FILES, tokenizerContent } from './tokenizer-files.ts';
 
@@ -31,7 +32,7 @@ export async function checkVocabulary(folder: string, rows: number): Promise<voi
 }
 
 function highestId(json: string): number | undefined {
-  const parsed = Tokenizer.safeParse(parse(json));
+  const parsed = Tokenizer.safeParse(parseJson(json));
   if (!parsed.success) return undefined;
   const { model, added_tokens } = parsed.data;
   let highest = Array.isArray(model.vocab) ? model.vocab.length - 1 : -1;
@@ -40,12 +41,4 @@ function highestId(json: string): number | undefined {
   }
   for (const added of added_tokens) highest = Math.max(highest, added.id);
   return highest;
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }

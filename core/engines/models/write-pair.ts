@@ -1,6 +1,6 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { toDiskError } from '../../ground/errors.ts';
+import { codeOf, toDiskError } from '../../ground/errors.ts';
 import { readText } from '../../ground/files/parse-json.ts';
 import { writeWhole } from '../../ground/files/write-whole.ts';
 import type { TensorInfo } from './checkpoint/checkpoint.ts';
@@ -47,7 +47,7 @@ export async function writePair(
   await writeTower(texts, base.text.folder, text);
   for (const name of hasTokenizer ? TEXT_FILES : [])
     await copyFile(path.join(base.text.folder, name), path.join(texts, name)).catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw toDiskError(error, texts);
+      if (codeOf(error) !== 'ENOENT') throw toDiskError(error, texts);
     });
 }
 

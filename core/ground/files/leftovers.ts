@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { codeOf } from '../errors.ts';
 
 /** What is being written, and what is being deleted, stands under such a name: nobody opens it. */
 const WRITING = '.writing-';
@@ -58,7 +59,7 @@ export async function deleteWhole(file: string, beside = path.dirname(file)): Pr
   try {
     await rename(file, deleted);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    if (codeOf(error) === 'ENOENT') return;
     throw error;
   }
   await rm(deleted, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { toDiskError } from '../errors.ts';
+import { codeOf, toDiskError } from '../errors.ts';
 import { syncFolder } from './sync-folder.ts';
 import { writeSynced } from './write-synced.ts';
 
@@ -51,7 +51,7 @@ async function linkOrCopy(existing: string, file: string, temporary: string): Pr
     await link(existing, file);
   } catch (error) {
     // Files are named by their content: what stands there is the same.
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return;
+    if (codeOf(error) === 'EEXIST') return;
     await writeSynced(temporary, await readFile(existing));
     await rename(temporary, file);
   }

@@ -1,6 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { toDiskError } from '../errors.ts';
+import { codeOf, toDiskError } from '../errors.ts';
 import { deleteWhole, sweepLeftovers, writingName } from './leftovers.ts';
 import { syncFolder } from './sync-folder.ts';
 
@@ -50,7 +50,7 @@ async function renamed(from: string, to: string): Promise<boolean> {
     await rename(from, to);
     return true;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = codeOf(error);
     if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
     throw error;
   }

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
-import { type NegarehError, PermanentError, RetryableError, reasonOf } from '../errors.ts';
+import { codeOf, type NegarehError, PermanentError, RetryableError, reasonOf } from '../errors.ts';
 
 /** What is listened on, and the settings that chose it, for the words of an error. */
 export interface Listening {
@@ -28,7 +28,7 @@ export async function requireFreePort(port: number, host: string, variable: stri
  * @returns RetryableError 'port.taken' | 'address.missing'; PermanentError 'config.invalid'
  */
 export function toListenError(cause: unknown, { port, host, variable }: Listening): NegarehError {
-  const { code = '' } = cause as NodeJS.ErrnoException;
+  const code = codeOf(cause) ?? '';
   if (code === 'EADDRINUSE') return new RetryableError('port.taken', { port, variable }, { cause });
   if (code === 'EADDRNOTAVAIL' || code === 'EAI_AGAIN') {
     const hostVariable = variable.replace(/PORT$/, 'HOST');

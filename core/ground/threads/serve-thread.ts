@@ -60,7 +60,7 @@ async function answer(
   { id, method, argument }: ThreadRequest,
 ): Promise<void> {
   try {
-    const result = await api[method]!(argument as never);
+    const result = await api[method]!(argument);
     if (result instanceof Moved) {
       port.postMessage({ id, result: result.result } satisfies ThreadReply, [...result.transfer]);
     } else port.postMessage({ id, result } satisfies ThreadReply);

@@ -3,7 +3,7 @@ import { copyFile, mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { newId } from '../../ground/domain/id.ts';
-import { InputError, toDiskError } from '../../ground/errors.ts';
+import { codeOf, InputError, toDiskError } from '../../ground/errors.ts';
 import { syncFolder } from '../../ground/files/sync-folder.ts';
 import { isAbsent, type PictureSource, type StreamTarget } from './export-target.ts';
 
@@ -34,7 +34,7 @@ export class ExportFolder implements StreamTarget {
   static async open(target: string): Promise<ExportFolder> {
     const there = await readdir(target).catch((error: unknown) => {
       if (isAbsent(error)) return [];
-      if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return ['a file'];
+      if (codeOf(error) === 'ENOTDIR') return ['a file'];
       throw error;
     });
     if (there.length > 0) throw new InputError('file.exists', { path: target });

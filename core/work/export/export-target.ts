@@ -1,4 +1,5 @@
 import type { OpenImage } from '../../data/images/image-files.ts';
+import { codeOf } from '../../ground/errors.ts';
 
 /** A picture's file in the store; undefined where it is not there. */
 export type PictureSource = () => Promise<OpenImage | undefined>;
@@ -18,4 +19,4 @@ export interface StreamTarget extends ExportTarget {
   stream(name: string, content: AsyncIterable<Uint8Array>): Promise<void>;
 }
 
-export const isAbsent = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
+export const isAbsent = (error: unknown): boolean => codeOf(error) === 'ENOENT';

@@ -2,7 +2,9 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { LatestEntries } from '../../ground/async/latest-entries.ts';
 import { reasonOf } from '../../ground/errors.ts';
+import { parseJson } from '../../ground/files/parse-json.ts';
 import { writeWhole } from '../../ground/files/write-whole.ts';
 import type { Log } from '../../ground/log.ts';
 
@@ -57,8 +59,8 @@ export interface AskedServices {
 export class AskedQueries {
   readonly #services: AskedServices;
   readonly #key = randomBytes(32);
-  readonly #waiting = new Map<string, Waiting>();
-  readonly #suggested = new Map<string, Suggested>();
+  readonly #waiting = new LatestEntries<string, Waiting>(WAITING);
+  readonly #suggested = new LatestEntries<string, Suggested>(SUGGESTED);
   /** Taken out by hand, and since when. */
   readonly #removed = new Map<string, number>();
   #changes = 0;
@@ -74,7 +76,7 @@ export class AskedQueries {
   static async open(services: AskedServices): Promise<AskedQueries> {
     const asked = new AskedQueries(services);
     const text = await readFile(path.join(services.folder, FILE), 'utf8').catch(() => '[]');
-    const kept = Kept.safeParse(jsonOf(text));
+    const kept = Kept.safeParse(parseJson(text));
     for (const { text: query, people, askedAt, removed } of kept.data ?? []) {
       if (removed) asked.#removed.set(query, askedAt);
       else asked.#suggested.set(query, { people, askedAt });
@@ -107,8 +109,7 @@ export class AskedQueries {
     if (askedAt - this.#sweptAt >= DAY_MS) this.#sweep();
     const suggested = this.#suggested.get(folded);
     if (suggested && suggested.askedAt >= askedAt - KEPT_MS) {
-      // More than five are not told apart: nobody's name is needed for that. Deleted first: the order is that of asking.
-      this.#suggested.delete(folded);
+      // More than five are not told apart: nobody's name is needed for that.
       this.#suggested.set(folded, { people: suggested.people, askedAt });
       this.#isUnwritten = true;
       return;
@@ -118,7 +119,6 @@ export class AskedQueries {
     this.#waiting.delete(folded);
     if (waiting.people.size < LEAST_PEOPLE) {
       this.#waiting.set(folded, waiting);
-      if (this.#waiting.size > WAITING) this.#waiting.delete(this.#waiting.keys().next().value!);
       return;
     }
     this.#suggested.set(folded, { people: LEAST_PEOPLE, askedAt });
@@ -167,7 +167,6 @@ export class AskedQueries {
 
   async #write(): Promise<void> {
     const { folder, log } = this.#services;
-    while (this.#suggested.size > SUGGESTED) this.#suggested.delete(this.#suggested.keys().next().value!);
     const rows = [
       ...Array.from(this.#suggested, ([text, rest]) => ({ text, ...rest })),
       ...Array.from(this.#removed, ([text, askedAt]) => ({ text, people: 0, askedAt, removed: true })),
@@ -178,13 +177,5 @@ export class AskedQueries {
     } catch (error) {
       log.warn({ reason: reasonOf(error) }, 'queries to suggest could not be kept');
     }
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -9,7 +9,7 @@ import type {
   SearchPage,
   SearchTermInput,
 } from '../../ground/domain/search/search.ts';
-import { type NegarehError, ownError, RetryableError, reasonOf } from '../../ground/errors.ts';
+import { codeOf, type NegarehError, ownError, RetryableError, reasonOf } from '../../ground/errors.ts';
 import { errorOfAnswer } from './http/error-of-answer.ts';
 import {
   Classification as ClassificationSchema,
@@ -268,7 +268,7 @@ export class SearchClient {
       return await retry(() => this.#send(baseUrl + path, request), {
         backoff: BACKOFF,
         tries: 2,
-        passes: error => PASSING.has(codeOf(error)),
+        passes: error => PASSING.has(networkCodeOf(error)),
         signal: request.signal,
       });
     } catch (error) {
@@ -310,7 +310,7 @@ export class SearchClient {
         { cause: error },
       );
     const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-    return unreachable(codeOf(error) || reasonOf(cause), error);
+    return unreachable(networkCodeOf(error) || reasonOf(cause), error);
   }
 }
 
@@ -330,8 +330,6 @@ const unreachable = (reason: string, cause?: unknown): RetryableError =>
   new RetryableError('service.unreachable', { service: 'search', reason }, { cause });
 
 /** fetch hides the system's error code in the cause of a TypeError; several addresses make an AggregateError. */
-function codeOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
-  return typeof code === 'string' ? code : '';
+function networkCodeOf(error: unknown): string {
+  return (error instanceof Error && codeOf(error.cause)) || '';
 }

@@ -9,6 +9,7 @@ import { rateAt } from '../../engines/training/schedule.ts';
 import type { TrainerNeeds } from '../../engines/training/trainer.ts';
 import type { Config } from '../../ground/config.ts';
 import { type Look, type TrainingStep, thinned } from '../../ground/domain/models/training.ts';
+import { codeOf } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { Batches, rightOffDiagonal } from './batches.ts';
 import { findTrainable } from './find-trainable.ts';
@@ -191,7 +192,7 @@ const isAbove = (look: Look, best: Look): boolean =>
   (look.accuracyAt10 === best.accuracyAt10 && look.reciprocal > best.reciprocal);
 
 function ifAbsent(error: unknown): undefined {
-  if ((error as { code?: unknown }).code !== 'file.not-found') throw error;
+  if (codeOf(error) !== 'file.not-found') throw error;
 }
 
 async function batchOf(rows: readonly number[], { request, set, tokens, pixels }: TrainingWork) {

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import type { BulkDecision } from '../../../core/ground/domain/review/bulk-request.ts';
+import { fromServer } from '../from-server.ts';
 
 const LOOK_MS = 1_000;
 
@@ -21,7 +22,7 @@ export function useLatestDecisions(
     if (!isActive) return;
     const timer = setInterval(async () => {
       const answer = await fetch('/bulk/state').catch(() => undefined);
-      if (answer?.ok) setLatest((await answer.json()) as BulkDecision[]);
+      if (answer?.ok) setLatest(fromServer<BulkDecision[]>(await answer.text()));
     }, LOOK_MS);
     return () => {
       clearInterval(timer);

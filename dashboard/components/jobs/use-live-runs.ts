@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { fromServer } from '../from-server.ts';
 import { followEvents } from './follow-events.ts';
 import type { ShownRuns } from './shown-run.ts';
 
@@ -12,7 +13,7 @@ export function useLiveRuns(given: ShownRuns): { latest: ShownRuns; isLive: bool
   useEffect(
     () =>
       followEvents('/jobs/events', {
-        onMessage: data => setLatest(JSON.parse(data) as ShownRuns),
+        onMessage: data => setLatest(fromServer<ShownRuns>(data)),
         onLive: setLive,
       }),
     [],

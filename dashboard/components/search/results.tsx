@@ -1,6 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { fromServer } from '../from-server.ts';
 import { useWords } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
 import { HitCard } from './hit-card.tsx';
@@ -41,7 +42,7 @@ export function Results({ queryId: firstId, hits: first, nextOffset: firstNext, 
     try {
       const answer = await fetch(`/search/more?query=${queryId}&offset=${next}`);
       if (!answer.ok) throw new Error(String(answer.status));
-      const more = (await answer.json()) as MoreHits;
+      const more = fromServer<MoreHits>(await answer.text());
       setList(before => ({
         ...before,
         hits: [...before.hits, ...more.hits],

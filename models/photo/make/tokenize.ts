@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { z } from 'zod';
 import { openTokenizer } from '../../../core/engines/encoders/tokenizer.ts';
 import { FULL, NORMALIZERS_BY_VERSION, versionOfNormalizer } from '../../../core/ground/persian/text-normalizers.ts';
 
@@ -7,7 +8,7 @@ import { FULL, NORMALIZERS_BY_VERSION, versionOfNormalizer } from '../../../core
 const work = process.env['PHOTO_WORK'] ?? '.';
 const tokenizer = await openTokenizer(path.join(work, 'pair'), { maxTokens: 48 });
 const clean = NORMALIZERS_BY_VERSION.get(versionOfNormalizer(FULL))!;
-const texts = JSON.parse(await readFile(path.join(work, 'texts.json'), 'utf8')) as string[];
+const texts = z.array(z.string()).parse(JSON.parse(await readFile(path.join(work, 'texts.json'), 'utf8')));
 await writeFile(
   path.join(work, 'ids.json'),
   JSON.stringify(texts.map(text => tokenizer.encode(clean(text)))),

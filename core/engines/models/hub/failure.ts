@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { BusyError, type NegarehError, NotFoundError, PermanentError } from '../../../ground/errors.ts';
+import { parseJson } from '../../../ground/files/parse-json.ts';
 import { type HubResponse, unreachable } from './http.ts';
 
 /** What was asked for, for the words of an error. */
@@ -12,6 +14,7 @@ export interface HubSubject {
 
 const DISABLED = 'Access to this resource is disabled.';
 const LONGEST_BODY = 4_096;
+const ErrorBody = z.looseObject({ error: z.unknown() });
 
 /**
  * Names what an answer that is no success means, by the hub's own header where it has one.
@@ -73,10 +76,4 @@ async function shortBody(response: HubResponse): Promise<string> {
   return /^\s*</.test(error) ? '' : error.trim().slice(0, 200);
 }
 
-function errorField(json: string): string {
-  try {
-    return String((JSON.parse(json) as { error?: unknown }).error ?? '');
-  } catch {
-    return '';
-  }
-}
+const errorField = (json: string): string => String(ErrorBody.safeParse(parseJson(json)).data?.error ?? '');

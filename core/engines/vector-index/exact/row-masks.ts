@@ -1,3 +1,4 @@
+import { LatestEntries } from '../../../ground/async/latest-entries.ts';
 import type { SearchFilters } from '../../../ground/domain/search/search.ts';
 import { isMasked, MASKED } from './graph.ts';
 import { type Dictionaries, type ImageColumns, sourceCode } from './image-columns.ts';
@@ -19,7 +20,7 @@ export class RowMasks {
   readonly #dictionaries: Dictionaries;
   readonly #added: Float32Array | undefined;
   readonly #unfiltered: Float32Array;
-  readonly #filtered = new Map<string, Float32Array>();
+  readonly #filtered = new LatestEntries<string, Float32Array>(KEPT_MASKS);
 
   /**
    * All of `rows` are hidden at first.
@@ -62,9 +63,7 @@ export class RowMasks {
     const key = JSON.stringify(filters);
     if (key === '{}') return this.#unfiltered;
     const mask = this.#filtered.get(key) ?? this.#filter(filters);
-    this.#filtered.delete(key);
     this.#filtered.set(key, mask);
-    if (this.#filtered.size > KEPT_MASKS) this.#filtered.delete(this.#filtered.keys().next().value!);
     return mask;
   }
 

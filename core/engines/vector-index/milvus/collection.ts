@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PermanentError, RetryableError } from '../../../ground/errors.ts';
+import { parseJson } from '../../../ground/files/parse-json.ts';
 import { checkManifest } from '../snapshot/check-manifest.ts';
 import { type Manifest, SnapshotDescription } from '../snapshot/manifest.ts';
 import type { MilvusServer } from './server.ts';
@@ -25,14 +26,6 @@ const PROPERTY = 'negareh.snapshot';
 export const describeSnapshot = (description: SnapshotDescription): Record<string, string> => ({
   [PROPERTY]: JSON.stringify(description),
 });
-
-function parseJson(text: unknown): unknown {
-  try {
-    return JSON.parse(String(text));
-  } catch {
-    return undefined;
-  }
-}
 
 /** Rows of a collection, as all its writes have left it. */
 export async function countRows(server: MilvusServer, collection: string): Promise<number> {
@@ -62,7 +55,7 @@ export async function checkCollection(
     client.describeCollection({ collection_name: collection, cache: false }),
   );
   const described = SnapshotDescription.safeParse(
-    parseJson(properties.find(({ key }) => key === PROPERTY)?.value),
+    parseJson(String(properties.find(({ key }) => key === PROPERTY)?.value)),
   );
   if (!described.success || described.data.id !== manifest.id) {
     throw new PermanentError('milvus.lost', {

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { LatestEntries } from '../../async/latest-entries.ts';
 import type { InputError } from '../../errors.ts';
 import { pictureSha256 } from '../../files/picture-sha256.ts';
 import type { ImageInput } from '../image-input.ts';
@@ -11,7 +12,7 @@ const MOST = 1_000;
  * change with the next one.
  */
 export class Suspects {
-  readonly #refusals = new Map<string, InputError>();
+  readonly #refusals = new LatestEntries<string, InputError>(MOST);
   /** Only a picture of the same size needs to be hashed. */
   readonly #sizes = new Set<number>();
 
@@ -20,7 +21,6 @@ export class Suspects {
     if (key === undefined) return;
     this.#refusals.set(key.text, refusal);
     this.#sizes.add(key.size);
-    if (this.#refusals.size > MOST) this.#refusals.delete(this.#refusals.keys().next().value!);
   }
 
   /** Why it was refused before. */

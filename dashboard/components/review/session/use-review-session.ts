@@ -49,7 +49,7 @@ export function useReviewSession(
   // The same filters in another object are the same queue.
   const key = JSON.stringify(queue);
   const wanted = useMemo((): Queue => {
-    const { pictureSize, ...rest } = JSON.parse(key) as typeof queue;
+    const { pictureSize, ...rest }: typeof queue = JSON.parse(key);
     return { ...rest, pictureOf: ({ sha256 }) => pictureUrl(sha256, pictureSize) };
   }, [key]);
   useEffect(() => void session?.open(wanted), [session, wanted]);

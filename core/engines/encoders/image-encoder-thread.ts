@@ -4,8 +4,8 @@ import { serveThread, threadData } from '../../ground/threads/serve-thread.ts';
 import type { PixelScale } from '../models/preset.ts';
 import type { EncoderThread } from './encoder-lane.ts';
 import type { EncoderOptions } from './encoder-options.ts';
-import { openTower } from './open-tower.ts';
 import { scalePixels } from './scale-pixels.ts';
+import { openTower } from './tower.ts';
 
 export interface ImageThreadData extends EncoderOptions {
   readonly graphPath: string;

@@ -5,9 +5,9 @@ import { NORMALIZERS_BY_VERSION } from '../../ground/persian/text-normalizers.ts
 import { serveThread, threadData } from '../../ground/threads/serve-thread.ts';
 import type { EncoderThread } from './encoder-lane.ts';
 import type { EncoderOptions } from './encoder-options.ts';
-import { openTower } from './open-tower.ts';
 import { openTokenizer } from './tokenizer.ts';
 import type { TokenBatch, Tower } from './tower.ts';
+import { openTower } from './tower.ts';
 
 export interface TextThreadData extends EncoderOptions {
   readonly precision: Precision;

@@ -11,8 +11,7 @@ import { readPairConfig } from './checkpoint/config/pair-config.ts';
 import { sentenceFiles } from './checkpoint/config/sentence-modules.ts';
 import { readTextConfig } from './checkpoint/config/text-config.ts';
 import { weightFiles } from './checkpoint/open-checkpoint.ts';
-import type { LayerCount } from './graph/built-graph.ts';
-import { graphPrecision } from './graph-precision.ts';
+import { graphPrecision, type LayerCount } from './graph/built-graph.ts';
 import { prepareOnnxPair } from './prepare-onnx-pair.ts';
 import {
   FILES,

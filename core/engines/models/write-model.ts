@@ -2,16 +2,15 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { EmbeddingSpace } from '../../ground/domain/models/embedding.ts';
 import { hashFile } from '../../ground/files/hash-file.ts';
+import { writeSynced } from '../../ground/files/write-synced.ts';
 import { unsupported } from './checkpoint/config/read-config.ts';
 import { readVisionConfig, type VisionConfig } from './checkpoint/config/vision-config.ts';
 import { openCheckpoint } from './checkpoint/open-checkpoint.ts';
-import type { BuiltGraph, GraphPrecision } from './graph/built-graph.ts';
+import { type BuiltGraph, type GraphPrecision, graphPrecision, writeGraph } from './graph/built-graph.ts';
 import { buildVisionGraph } from './graph/vision.ts';
-import { graphPrecision } from './graph-precision.ts';
 import { FILES, GRAPH_VERSION, MANIFEST_FILE, type Manifest } from './prepared-model.ts';
 import type { TextSide, VisionSide } from './resolve-preset.ts';
 import { TOKENIZER_FILES, tokenizerContent } from './tokenizer-files.ts';
-import { writeGraph, writeSynced } from './write-graph.ts';
 import { textDimension, writeTextGraph } from './write-text-graph.ts';
 
 /** The checkpoints of a model: a scorer has no pictures. */

@@ -3,11 +3,10 @@ import { unsupported } from './checkpoint/config/read-config.ts';
 import { readSentenceModules } from './checkpoint/config/sentence-modules.ts';
 import { mostTokens, readTextConfig } from './checkpoint/config/text-config.ts';
 import { openCheckpoint } from './checkpoint/open-checkpoint.ts';
-import type { BuiltGraph, GraphPrecision, LayerCount } from './graph/built-graph.ts';
+import { type BuiltGraph, type GraphPrecision, type LayerCount, writeGraph } from './graph/built-graph.ts';
 import { buildTextGraph } from './graph/text.ts';
 import { FILES } from './prepared-model.ts';
 import type { TextSide } from './resolve-preset.ts';
-import { writeGraph } from './write-graph.ts';
 
 /** What the text checkpoint of a preset turned out to be. */
 export interface WrittenText {

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import type { TrainingRecipe } from '../../ground/domain/models/training.ts';
 import type { Random } from '../../ground/domain/seeded-random.ts';
+import { writeSynced } from '../../ground/files/write-synced.ts';
 import type { GraphBuilder, Value } from '../../ground/onnx/graph.ts';
 import {
   type OnnxSession,
@@ -10,8 +11,7 @@ import {
   type TensorInput,
 } from '../../ground/onnx/session.ts';
 import { addGradients } from '../gradients/add-gradients.ts';
-import type { BuiltGraph } from '../models/graph/built-graph.ts';
-import { writeGraph, writeSynced } from '../models/write-graph.ts';
+import { type BuiltGraph, writeGraph } from '../models/graph/built-graph.ts';
 import { type Learnt, learnt } from './adam-w.ts';
 import { chooseWeights } from './choose-weights.ts';
 import { addLowRank, firstA, type LowRank, mergeLowRank } from './low-rank.ts';

@@ -2,9 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { PermanentError } from '../../../ground/errors.ts';
 import type { ByteSource } from './byte-source.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { readFloats } from './read-floats.ts';
 import { HEADER_LIMIT, parseHeader, type TensorEntry } from './safetensors-header.ts';
-import { isDType } from './tensor.ts';
+import { isDType, readFloats } from './tensor.ts';
 
 /**
  * Opens a safetensors file (https://github.com/huggingface/safetensors#format); `close` closes the source.

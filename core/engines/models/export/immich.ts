@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { writeSynced } from '../../../ground/files/write-synced.ts';
 import { type PictureFit, USUAL_FIT } from '../../../ground/pixels/picture-fit.ts';
-import { writeSynced } from '../write-graph.ts';
 import type { ExportSource } from './export-source.ts';
 import { preprocessingOf } from './preprocessing-of.ts';
 import { writeTokenizer } from './write-tokenizer.ts';

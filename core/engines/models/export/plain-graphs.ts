@@ -1,6 +1,6 @@
 import path from 'node:path';
+import { writeSynced } from '../../../ground/files/write-synced.ts';
 import { preprocessorConfig } from '../preprocessor-config.ts';
-import { writeSynced } from '../write-graph.ts';
 import type { ExportSource } from './export-source.ts';
 import { preprocessingOf } from './preprocessing-of.ts';
 import { writeTokenizer } from './write-tokenizer.ts';

@@ -2,9 +2,9 @@ import path from 'node:path';
 import { z } from 'zod';
 import { PermanentError } from '../../../ground/errors.ts';
 import { parseJsonAs } from '../../../ground/files/parse-json.ts';
+import { writeSynced } from '../../../ground/files/write-synced.ts';
 import { tokenizersNormalizer } from '../../../ground/persian/tokenizers-normalizer.ts';
 import { tokenizerContent } from '../tokenizer-files.ts';
-import { writeSynced } from '../write-graph.ts';
 import type { ExportSource } from './export-source.ts';
 
 const TokenizerJson = z.looseObject({

@@ -1,9 +1,9 @@
 import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { toDiskError } from '../../../ground/errors.ts';
+import { writeSynced } from '../../../ground/files/write-synced.ts';
 import type { ElementType } from '../../../ground/onnx/graph.ts';
 import { type Ports, withPorts } from '../../../ground/onnx/with-ports.ts';
-import { writeSynced } from '../write-graph.ts';
 import { openVisionGraph } from '../write-model.ts';
 import { openTextGraph } from '../write-text-graph.ts';
 import type { ExportSource } from './export-source.ts';

@@ -1,8 +1,7 @@
 import { type NegarehError, PermanentError, reasonOf } from '../../../../ground/errors.ts';
 import type { ByteSource } from '../byte-source.ts';
 import type { Checkpoint, TensorInfo } from '../checkpoint.ts';
-import { checkFinite, readFloats } from '../read-floats.ts';
-import { ELEMENT_BYTES, toFloat32 } from '../tensor.ts';
+import { checkFinite, ELEMENT_BYTES, readFloats, toFloat32 } from '../tensor.ts';
 import { copyView, isContiguous, spanOf } from './copy-view.ts';
 import { PickleRefusal, unpickle } from './pickle.ts';
 import { findStateDict } from './state-dict.ts';

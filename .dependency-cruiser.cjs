@@ -171,7 +171,6 @@ const DOORS = {
     'classifier',
     'classify-picture',
     'combine-vectors',
-    'read-query',
     'fuse-matches',
     'query-terms',
     'snapshot-ids',

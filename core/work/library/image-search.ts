@@ -13,7 +13,7 @@ import { ClassifyOptions } from '../../ground/domain/search/classification.ts';
 import { InputError, NegarehError } from '../../ground/errors.ts';
 import { labelScores, meanVector, textsOfLabel } from '../search/classify-picture.ts';
 import { combineVectors } from '../search/combine-vectors.ts';
-import { readQuery } from '../search/read-query.ts';
+import { readQuery } from '../search/query-terms.ts';
 import { EmbeddedList, type Similar } from './embedded-list.ts';
 
 export interface ImageSearchOptions {

@@ -3,7 +3,7 @@ import type { Encoder } from '../../engines/encoders/encoder.ts';
 import type { Match } from '../../engines/vector-index/vector-index.ts';
 import { cosine } from '../../ground/domain/models/embedding.ts';
 import { splitExclusions } from '../../ground/text/query-exclusions.ts';
-import { readQuery } from './read-query.ts';
+import { readQuery } from './query-terms.ts';
 import type { QueryTerm } from './search-request.ts';
 
 /** Pictures looked at for each that is wanted, where some of them may be taken away. */

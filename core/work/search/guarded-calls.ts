@@ -1,7 +1,7 @@
+import { Admission } from '../../ground/async/admission.ts';
 import { type Deadline, withDeadline } from '../../ground/async/deadline.ts';
 import { NegarehError } from '../../ground/errors.ts';
 import { toOwnError } from '../../ground/raw-errors.ts';
-import { Admission } from './admission.ts';
 import type { SearchObserver } from './observer.ts';
 import type { SearchKind } from './search-request.ts';
 

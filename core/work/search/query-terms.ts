@@ -4,7 +4,7 @@ import { Id } from '../../ground/domain/id.ts';
 import { type SearchTermInput, TERM_LIMIT, TermWeight } from '../../ground/domain/search/search.ts';
 import { InputError } from '../../ground/errors.ts';
 import { parseInput } from '../../ground/parse-input.ts';
-import { readQuery } from './read-query.ts';
+import { checkQuery } from '../../ground/text/query-text.ts';
 import type { QueryTerm, SearchKind } from './search-request.ts';
 
 /** A part of a query, checked: texts say something, ids are ids, weights are given. */
@@ -13,6 +13,15 @@ export type CheckedTerm = (
   | { readonly image: ImageInput }
   | { readonly imageId: string }
 ) & { readonly weight: number };
+
+/** A query's words by the one rule of {@link checkQuery}. @throws InputError 'text.empty', 'text.too-long' */
+export function readQuery(written: string): { readonly text: string; readonly folded: string } {
+  const checked = checkQuery(written);
+  if (checked.problem === undefined) return checked;
+  if (checked.problem === 'empty') throw new InputError('text.empty', {});
+  const { length, limit } = checked;
+  throw new InputError('text.too-long', { length, limit });
+}
 
 /** A part as it comes over HTTP or from the command line. @throws InputError when it is neither words nor a picture. */
 export function toQueryTerm({ text, imageId, weight }: SearchTermInput): QueryTerm {

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Admission } from '../../../ground/async/admission.ts';
 import { InputError } from '../../../ground/errors.ts';
-import { Admission } from '../admission.ts';
 import type { HttpServer, SearchServerServices } from './http-server.ts';
 
 /** One in this many searches may be an upload under way: each holds its whole body in memory. */

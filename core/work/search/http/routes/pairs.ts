@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { Admission } from '../../../../ground/async/admission.ts';
 import { PairExport } from '../../../../ground/domain/captions/pair-export.ts';
-import { Admission } from '../../admission.ts';
 import type { HttpServer, SearchServerServices } from '../http-server.ts';
 import { errorAnswers } from '../open-api.ts';
 import { readerLocale } from '../reader-locale.ts';

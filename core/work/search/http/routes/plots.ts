@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Admission } from '../../admission.ts';
+import { Admission } from '../../../../ground/async/admission.ts';
 import type { HttpServer } from '../http-server.ts';
 import { errorAnswers } from '../open-api.ts';
 import { DaysPlotBody } from '../schemas.ts';

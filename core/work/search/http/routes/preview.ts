@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { openImageFiles } from '../../../../data/images/open-image-files.ts';
+import { Admission } from '../../../../ground/async/admission.ts';
 import { Id } from '../../../../ground/domain/id.ts';
 import { renditionKey } from '../../../../ground/domain/images/image-keys.ts';
-import { Admission } from '../../admission.ts';
 import type { HttpServer, SearchServerServices } from '../http-server.ts';
 import { errorAnswers } from '../open-api.ts';
 

@@ -1,4 +1,4 @@
-import { BusyError } from '../../ground/errors.ts';
+import { BusyError } from '../errors.ts';
 
 /** A caller told to wait comes back after this. */
 const RETRY_AFTER_SECONDS = 1;

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT } from '../../core/ground/config.ts';
+
+const LIMITS: Readonly<Record<string, number>> = {
+  'A query from Telegram to ten photos': 40,
+  'An image from `ingest` to the index': 35,
+  'A checkpoint to a session': 30,
+};
+
+/** What builds the parts of a process or a thread, and so knows steps that know each other only as what they are given. */
+const BUILDERS = [
+  'bot/main.ts',
+  'core/work/search/open-search.ts',
+  'core/engines/vector-index/open-vector-index.ts',
+  'core/engines/word-index/word-index-thread.ts',
+];
+
+/** A step: a numbered line that begins with a file. */
+const STEP = /^(\d+)\. `([^`]+)` \S/gm;
+
+const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
+
+const [, ...sections] = read('docs/why/ways.md').split(/^## /m);
+const WAYS = sections.map(section => ({
+  name: section.slice(0, section.indexOf('\n')),
+  steps: [...section.matchAll(STEP)].map(([, number, file]) => ({ number: Number(number), file: file! })),
+}));
+
+/** The files of the project that a file names: imports, types too, and threads. */
+function namedIn(file: string): string[] {
+  const text = read(file);
+  const specifiers = [...text.matchAll(/'(\.{1,2}\/[^']+)'/g)].map(([, specifier]) => specifier!);
+  return specifiers.map(one => path.posix.join(path.posix.dirname(file), one.replace(/(?<!\.ts)$/, '.ts')));
+}
+
+describe('the three ways of docs/why/ways.md', () => {
+  it('are those with a limit', () => {
+    expect(WAYS.map(({ name }) => name)).toEqual(Object.keys(LIMITS));
+  });
+
+  it.each(WAYS)('$name: few enough files, each once, and each is reached', ({ name, steps }) => {
+    const files = steps.map(({ file }) => file);
+    expect(steps.map(({ number }) => number)).toEqual(files.map((_, index) => index + 1));
+    expect(new Set(files).size).toBe(files.length);
+    expect(files.length).toBeLessThanOrEqual(LIMITS[name]!);
+    const known = new Set([...files, ...BUILDERS].flatMap(namedIn));
+    const knowsAnother = (file: string) => namedIn(file).some(one => files.includes(one));
+    expect(files.filter(file => !known.has(file) && !knowsAnother(file))).toEqual([]);
+  });
+});

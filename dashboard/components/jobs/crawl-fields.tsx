@@ -5,8 +5,8 @@ import type { CrawlRequest } from '../../../core/ground/domain/crawl/crawl-reque
 import { jobMessages } from '../../../locales/jobs.ts';
 import { Field } from '../forms/field.tsx';
 import { useLocale } from '../locale.tsx';
+import { Choice } from './choice.tsx';
 import { DivarTerms } from './divar-terms.tsx';
-import { Choice } from './job-fields.tsx';
 
 type Source = CrawlRequest['source'];
 

@@ -13,8 +13,9 @@ import { Field } from '../forms/field.tsx';
 import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogContent, DialogTrigger } from '../ui/dialog.tsx';
+import { Choice } from './choice.tsx';
 import { CrawlFields } from './crawl-fields.tsx';
-import { Choice, JobFields } from './job-fields.tsx';
+import { JobFields } from './job-fields.tsx';
 import { type ReadField, readCrawl, readJob, readSchedule } from './read-job.ts';
 
 interface Schedule {

@@ -2,6 +2,7 @@ import type { MigrationScript } from '../../data/database/table-copy/describe-ta
 import { filledTables } from '../../data/database/table-copy/filled-tables.ts';
 import { importTables, type TableImport } from '../../data/database/table-copy/import-tables.ts';
 import type { ImageFiles, PictureFile } from '../../data/images/image-files.ts';
+import { createLimiter } from '../../ground/async/limiter.ts';
 import { InputError, PermanentError } from '../../ground/errors.ts';
 import type { Backup, BackupHeader } from './manifest.ts';
 import { readBackup } from './read-backup.ts';
@@ -107,7 +108,7 @@ function splitMigrations(
 /** Gathers the files of a picture, which follow each other, and puts them in place, some pictures at a time. */
 class PictureWriter {
   readonly #images: ImageFiles;
-  readonly #writing = new Set<Promise<void>>();
+  readonly #writers = createLimiter(WRITERS);
   #current: { sha256: string; files: PictureFile[] } | undefined;
   #failure: { error: unknown } | undefined;
 
@@ -125,7 +126,7 @@ class PictureWriter {
 
   async finish(): Promise<void> {
     await this.#flush();
-    await Promise.all(this.#writing);
+    await this.#writers.idle();
     if (this.#failure) throw this.#failure.error;
   }
 
@@ -134,11 +135,10 @@ class PictureWriter {
     if (!this.#current) return;
     const { sha256, files } = this.#current;
     this.#current = undefined;
-    const work = this.#images.put(sha256, files).catch((error: unknown) => {
+    const leave = await this.#writers.take();
+    const note = (error: unknown): void => {
       this.#failure ??= { error };
-    });
-    this.#writing.add(work);
-    void work.then(() => this.#writing.delete(work));
-    if (this.#writing.size >= WRITERS) await Promise.race(this.#writing);
+    };
+    void this.#images.put(sha256, files).catch(note).finally(leave);
   }
 }

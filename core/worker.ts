@@ -135,17 +135,8 @@ async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Pr
   });
   // Whoever adds images says so; this finds what a crash in between left behind.
   for (const job of WORKER_JOBS) await queue.schedule(job, EVERY_MINUTE, {});
-  for (const job of [
-    embedImages,
-    scorePairs,
-    switchModel,
-    decideInBulk,
-    settleVotes,
-    hashImages,
-    renderImages,
-    carryOutRuns,
-  ])
-    await queue.enqueue(job, {});
+  // Whether the index is stale is looked at when all that is here has been embedded.
+  for (const job of WORKER_JOBS) if (job !== buildIndex) await queue.enqueue(job, {});
 
   log.info({ model: active.current.model.modelId }, 'ready');
   // SHOW_UNREVIEWED, or the same of crawled ones, may be another one since the last start.

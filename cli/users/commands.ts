@@ -18,7 +18,10 @@ export async function listUsers(
   if (json) return print(JSON.stringify(users));
   const { columns } = words;
   const rows = users.map(user => [
-    ...[user.name, user.username ?? words.never, words.role[user.role], words.state[user.state]],
+    user.name,
+    user.username ?? words.never,
+    words.role[user.role],
+    words.state[user.state],
     user.lastSeenAt ? formatDateTime(locale, user.lastSeenAt) : words.never,
     user.id,
   ]);

@@ -80,7 +80,9 @@ export class TranslationRepository {
       english: text,
       flags: [...flags],
       englishCaptionId: id,
-      ...({ source: 'translated', translator: name, translatorVersion: version } as const),
+      source: 'translated' as const,
+      translator: name,
+      translatorVersion: version,
       persian: cutCaption(persian),
     };
   }

@@ -3,24 +3,36 @@ import { toRow } from './clean-caption.ts';
 
 /** The names that data sets give to the column of the picture, ours first. */
 const IMAGE_COLUMNS = [
-  ...[
-    'path',
-    'image',
-    'image_path',
-    'file_name',
-    'filename',
-    'image_name',
-    'file',
-    'img',
-    'picture',
-    'photo',
-  ],
-  ...['تصویر', 'عکس', 'پرونده', 'فایل'],
+  'path',
+  'image',
+  'image_path',
+  'file_name',
+  'filename',
+  'image_name',
+  'file',
+  'img',
+  'picture',
+  'photo',
+  'تصویر',
+  'عکس',
+  'پرونده',
+  'فایل',
 ] as const;
 /** And to the column of its caption. */
 const CAPTION_COLUMNS = [
-  ...['caption', 'text', 'label', 'title', 'sentence', 'description', 'comment', 'raw'],
-  ...['کپشن', 'متن', 'شرح', 'توضیح', 'عنوان'],
+  'caption',
+  'text',
+  'label',
+  'title',
+  'sentence',
+  'description',
+  'comment',
+  'raw',
+  'کپشن',
+  'متن',
+  'شرح',
+  'توضیح',
+  'عنوان',
 ] as const;
 /** Columns of JSON that hold several captions. */
 const LIST_COLUMNS = ['captions', 'texts', 'sentences'] as const;

@@ -66,8 +66,23 @@ function shapeFrom(node: GraphNode, known: KnownShapes): Shape {
 }
 
 const SAME = new Set([
-  ...['Identity', 'Cast', 'Not', 'Relu', 'Gelu', 'Sigmoid', 'Tanh', 'Erf', 'Exp', 'Log', 'Sqrt', 'Neg'],
-  ...['Softmax', 'LogSoftmax', 'LayerNormalization', 'CumSum', 'Reciprocal'],
+  'Identity',
+  'Cast',
+  'Not',
+  'Relu',
+  'Gelu',
+  'Sigmoid',
+  'Tanh',
+  'Erf',
+  'Exp',
+  'Log',
+  'Sqrt',
+  'Neg',
+  'Softmax',
+  'LogSoftmax',
+  'LayerNormalization',
+  'CumSum',
+  'Reciprocal',
 ]);
 const BROADCAST = new Set(['Add', 'Sub', 'Mul', 'Div', 'Max', 'Equal', 'Greater', 'Pow']);
 

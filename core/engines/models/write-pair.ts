@@ -23,8 +23,14 @@ export type Changed = (tensor: string) => Promise<Float32Array | undefined>;
 
 /** Files of a text checkpoint that are no weights, as the tokenizers of all kinds name them. */
 const TEXT_FILES = [
-  ...['tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json', 'added_tokens.json'],
-  ...['vocab.json', 'merges.txt', 'vocab.txt', 'sentencepiece.bpe.model'],
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'special_tokens_map.json',
+  'added_tokens.json',
+  'vocab.json',
+  'merges.txt',
+  'vocab.txt',
+  'sentencepiece.bpe.model',
 ];
 
 const unchanged: Changed = async () => undefined;

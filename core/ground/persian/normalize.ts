@@ -18,19 +18,21 @@ function betweenWords(run: string, at: number, text: string): string {
 /** Words of the demo model's training whose dictionary spelling has a hamza that the folding drops. */
 export const SPELLINGS: ReadonlyMap<string, string> = new Map(
   [
-    ...[
-      'پنگوئن',
-      'تزئین',
-      'آکوردئون',
-      'آکاردئون',
-      'تئاتر',
-      'ویدئو',
-      'کاکائو',
-      'کاکائوی',
-      'گازوئیل',
-      'کارائوکه',
-    ],
-    ...['شیء', 'اشیاء', 'عائله', 'جیائوزی', 'بائو'],
+    'پنگوئن',
+    'تزئین',
+    'آکوردئون',
+    'آکاردئون',
+    'تئاتر',
+    'ویدئو',
+    'کاکائو',
+    'کاکائوی',
+    'گازوئیل',
+    'کارائوکه',
+    'شیء',
+    'اشیاء',
+    'عائله',
+    'جیائوزی',
+    'بائو',
   ].map(word => [foldPersian(word), word]),
 );
 const respell = (text: string): string => text.replace(/\p{L}+/gu, word => SPELLINGS.get(word) ?? word);

@@ -128,7 +128,8 @@ function frontMatter({ format, language }: PairExport, tally: Tally): string {
 /** A column of a text table may hold nothing at its beginning, from which readers would take its type. */
 const DTYPES = { text: 'string', real: 'float64', whole: 'int64' } as const;
 const FEATURES = [
-  ...['dataset_info:', '  features:'],
+  'dataset_info:',
+  '  features:',
   ...EXPORT_COLUMNS.flatMap(name => [`  - name: ${name}`, `    dtype: ${DTYPES[columnType(name)]}`]),
 ];
 

@@ -41,9 +41,26 @@ export type ExportRow = ExportImage & ExportCaption;
 
 /** The columns of tables, in order. */
 export const EXPORT_COLUMNS = [
-  ...(['file_name', 'caption', 'language', 'english', 'split', 'source', 'score', 'scorer'] as const),
-  ...(['translator', 'judged_by', 'image_source', 'attribution', 'source_url', 'city', 'category'] as const),
-  ...(['width', 'height', 'sha256', 'image_id', 'pair_id'] as const),
+  'file_name',
+  'caption',
+  'language',
+  'english',
+  'split',
+  'source',
+  'score',
+  'scorer',
+  'translator',
+  'judged_by',
+  'image_source',
+  'attribution',
+  'source_url',
+  'city',
+  'category',
+  'width',
+  'height',
+  'sha256',
+  'image_id',
+  'pair_id',
 ] as const satisfies readonly (keyof ExportRow)[];
 
 export function columnType(column: keyof ExportRow): 'text' | 'real' | 'whole' {

@@ -2,8 +2,19 @@ import { inflateSync } from 'node:zlib';
 
 /** What decides how the pixels look, and their density, which nearly every file has; text, times and what programs keep for themselves are left out. */
 const KEPT = new Set([
-  ...['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS'],
-  ...['gAMA', 'cHRM', 'sRGB', 'cICP', 'iCCP', 'sBIT', 'eXIf', 'pHYs'],
+  'IHDR',
+  'PLTE',
+  'IDAT',
+  'IEND',
+  'tRNS',
+  'gAMA',
+  'cHRM',
+  'sRGB',
+  'cICP',
+  'iCCP',
+  'sBIT',
+  'eXIf',
+  'pHYs',
 ]);
 /** Those of them that a picture may do without. */
 const LIMITS: Readonly<Record<string, number>> = { iCCP: 4_000_000, eXIf: 1_000_000 };

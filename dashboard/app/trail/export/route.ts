@@ -7,8 +7,20 @@ import { route } from '../../../server/route.ts';
 const Asked = TrailFilter.extend({ format: z.enum(['csv', 'jsonl']) });
 
 const COLUMNS = [
-  ...(['id', 'at', 'who', 'action', 'bulkDecisionId', 'pairId', 'english', 'persian'] as const),
-  ...(['previousStatus', 'status', 'previousText', 'text', 'reasons', 'undoneAt'] as const),
+  'id',
+  'at',
+  'who',
+  'action',
+  'bulkDecisionId',
+  'pairId',
+  'english',
+  'persian',
+  'previousStatus',
+  'status',
+  'previousText',
+  'text',
+  'reasons',
+  'undoneAt',
 ] as const satisfies readonly (keyof TrailAct)[];
 
 /** The audit trail as a file, all of what passes the filter, streamed as it is read. */

@@ -13,7 +13,14 @@ export const epsilon = z.number().positive().max(0.1);
  * gelu_new, gelu_fast and gelu_pytorch_tanh are three spellings of its approximation by tanh; silu is also called swish.
  */
 export const Activation = z.enum([
-  ...['gelu', 'quick_gelu', 'gelu_new', 'gelu_fast', 'gelu_pytorch_tanh', 'relu', 'silu', 'swish'],
+  'gelu',
+  'quick_gelu',
+  'gelu_new',
+  'gelu_fast',
+  'gelu_pytorch_tanh',
+  'relu',
+  'silu',
+  'swish',
 ] as const);
 export type Activation = z.infer<typeof Activation>;
 

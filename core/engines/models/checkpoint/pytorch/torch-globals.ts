@@ -53,8 +53,25 @@ const STORAGE_CLASSES: Readonly<Record<string, DType>> = {
 
 /** Harmless constants of training checkpoints, passed on and never used. */
 const CONSTANTS = [
-  ...['float64', 'float32', 'float16', 'bfloat16', 'int64', 'int32', 'int16', 'int8', 'uint8', 'bool'],
-  ...['double', 'float', 'half', 'long', 'int', 'short', 'strided', 'contiguous_format', 'preserve_format'],
+  'float64',
+  'float32',
+  'float16',
+  'bfloat16',
+  'int64',
+  'int32',
+  'int16',
+  'int8',
+  'uint8',
+  'bool',
+  'double',
+  'float',
+  'half',
+  'long',
+  'int',
+  'short',
+  'strided',
+  'contiguous_format',
+  'preserve_format',
 ].map(name => `torch ${name}`);
 
 const MOST_DIMENSIONS = 16;

@@ -1,20 +1,19 @@
+import { createLimiter } from '../../ground/async/limiter.ts';
 import { serveThread } from '../../ground/threads/serve-thread.ts';
 import type { ImageBatch } from './exact/image-columns.ts';
 import { type Answers, IndexRows, type IndexRowsOptions, type Questions } from './index-rows.ts';
 
 let index: IndexRows | undefined;
-let last: Promise<unknown> = Promise.resolve();
+/** A search must not see rows that move from the snapshot to the tail half-way. */
+const turn = createLimiter(1);
 
-/** One call after the other: a search must not see rows that move from the snapshot to the tail half-way. */
+/** One call after the other. */
 function inTurn<Argument, Result>(act: (rows: IndexRows, argument: Argument) => Result | Promise<Result>) {
-  return (argument: Argument): Promise<Result> => {
-    const turn = last.then(() => {
+  return (argument: Argument): Promise<Result> =>
+    turn(async () => {
       if (!index) throw new Error('the index is not open');
       return act(index, argument);
     });
-    last = turn.catch(() => undefined);
-    return turn;
-  };
 }
 
 const api = {

@@ -1,3 +1,4 @@
+import { createLimiter } from '../../ground/async/limiter.ts';
 import type { ImageFacets } from '../../ground/domain/images/image.ts';
 import { PermanentError } from '../../ground/errors.ts';
 import type { Device } from '../../ground/onnx/device.ts';
@@ -73,14 +74,8 @@ export async function openVectorIndex(options: OpenVectorIndexOptions): Promise<
   return new ThreadedIndex(thread, dimension, { onScans, onFallback });
 }
 
-let last: Promise<unknown> = Promise.resolve();
-
 /** The binding of FAISS stands only one thread at a time that opens an index (faiss/binding.ts). */
-function oneByOne<Result>(open: () => Promise<Result>): Promise<Result> {
-  const turn = last.then(open);
-  last = turn.catch(() => undefined);
-  return turn;
-}
+const oneByOne = createLimiter(1);
 
 function snapshotOf(
   folder: string,

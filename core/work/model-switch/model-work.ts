@@ -3,6 +3,7 @@ import { openImageFiles } from '../../data/images/open-image-files.ts';
 import { EmbeddingRepository } from '../../data/models/embeddings.ts';
 import { openImageEncoder } from '../../engines/encoders/open-image-encoder.ts';
 import { type PreparedModel, prepareModel } from '../../engines/models/prepare.ts';
+import { createLimiter } from '../../ground/async/limiter.ts';
 import type { Config } from '../../ground/config.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import type { Log } from '../../ground/log.ts';
@@ -69,7 +70,8 @@ async function openModelWork(preset: string, services: WorkServices): Promise<Mo
 export class ActiveModelWork {
   readonly #services: WorkServices;
   readonly #work: Handover<ModelWork>;
-  #turn: Promise<unknown> = Promise.resolve();
+  /** One at a time looks, so that a new model is opened once. */
+  readonly #turn = createLimiter(1);
 
   private constructor(services: WorkServices, first: ModelWork) {
     this.#services = services;
@@ -90,10 +92,7 @@ export class ActiveModelWork {
 
   /** Runs a job with the model in use. @throws what opening it throws, when another was chosen. */
   async use<Result>(run: (work: ModelWork) => Promise<Result>): Promise<Result> {
-    // One at a time looks, so that a new model is opened once.
-    const checked = this.#turn.then(() => this.#follow());
-    this.#turn = checked.catch(() => undefined);
-    await checked;
+    await this.#turn(() => this.#follow());
     return this.#work.use(run);
   }
 

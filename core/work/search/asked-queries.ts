@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { coalesce } from '../../ground/async/coalesce.ts';
 import { LatestEntries } from '../../ground/async/latest-entries.ts';
 import { reasonOf } from '../../ground/errors.ts';
 import { parseJson } from '../../ground/files/parse-json.ts';
@@ -66,7 +67,8 @@ export class AskedQueries {
   #changes = 0;
   #sweptAt = Number.NEGATIVE_INFINITY;
   #isUnwritten = false;
-  #writing: Promise<void> = Promise.resolve();
+  /** Never rejects. */
+  readonly #write = coalesce(() => this.#writeAll());
 
   private constructor(services: AskedServices) {
     this.#services = services;
@@ -142,12 +144,12 @@ export class AskedQueries {
   /** Resolves when what may be suggested is on the disk, with when it was asked last. */
   async close(): Promise<void> {
     if (this.#isUnwritten) this.#keep();
-    await this.#writing;
+    await this.#write.idle();
   }
 
   #keep(): void {
     this.#isUnwritten = false;
-    this.#writing = this.#writing.then(() => this.#write());
+    void this.#write();
   }
 
   /** Forgets, once a day, what nobody has asked for a month. */
@@ -165,7 +167,7 @@ export class AskedQueries {
     return this.#services.now?.() ?? Date.now();
   }
 
-  async #write(): Promise<void> {
+  async #writeAll(): Promise<void> {
     const { folder, log } = this.#services;
     const rows = [
       ...Array.from(this.#suggested, ([text, rest]) => ({ text, ...rest })),

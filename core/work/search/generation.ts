@@ -5,6 +5,7 @@ import type { Match, VectorIndex } from '../../engines/vector-index/vector-index
 import type { SearchFilters } from '../../ground/domain/search/search.ts';
 import { NegarehError } from '../../ground/errors.ts';
 import type { Log } from '../../ground/log.ts';
+import { Handover } from '../../ground/threads/handover.ts';
 import { readSnapshotIds, withoutSnapshot } from './snapshot-ids.ts';
 import type { SnapshotLease } from './snapshot-lease.ts';
 
@@ -39,11 +40,9 @@ export class Generation {
   readonly #services: GenerationServices;
   readonly #index: VectorIndex;
   readonly #cursor: ChangeCursor;
-  readonly #lease: SnapshotLease | undefined;
-  #users = 0;
+  /** Closes the index, and gives the snapshot back, when its last search is done. */
+  readonly #users: Handover<{ close(): Promise<void> }>;
   #broken = false;
-  #retired = false;
-  readonly #closing = Promise.withResolvers<void>();
 
   private constructor(
     services: GenerationServices,
@@ -55,8 +54,11 @@ export class Generation {
   ) {
     this.#services = services;
     this.snapshot = source?.snapshot;
-    this.#lease = source?.lease;
     this.#index = index;
+    const close = () => index.close().finally(() => source?.lease.release());
+    this.#users = new Handover({ close }, error =>
+      services.log.warn({ err: error }, 'closing an index failed'),
+    );
     this.#cursor = cursor;
   }
 
@@ -100,16 +102,12 @@ export class Generation {
   }
 
   async search(query: Float32Array, k: number, filters: SearchFilters): Promise<Match[]> {
-    this.#users++;
     try {
-      const [matches] = await this.#index.search(query, k, filters);
+      const [matches] = await this.#users.use(() => this.#index.search(query, k, filters));
       return matches ?? [];
     } catch (error) {
       if (error instanceof NegarehError && error.code === 'thread.stopped') this.#broken = true;
       throw error;
-    } finally {
-      this.#users--;
-      if (this.#retired) this.#closeIfIdle();
     }
   }
 
@@ -138,18 +136,7 @@ export class Generation {
 
   /** Takes no part any more. Resolves when the searches that still use it have their results and it is closed. */
   retire(): Promise<void> {
-    this.#retired = true;
-    this.#closeIfIdle();
-    return this.#closing.promise;
-  }
-
-  #closeIfIdle(): void {
-    if (this.#users > 0) return;
-    this.#index
-      .close()
-      .catch(error => this.#services.log.warn({ err: error }, 'closing an index failed'))
-      .then(() => this.#lease?.release())
-      .then(this.#closing.resolve);
+    return this.#users.close();
   }
 
   /** One damaged row must not keep its neighbours out. */

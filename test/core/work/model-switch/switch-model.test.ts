@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { withAdvisoryLock } from '../../../../core/data/database/advisory-lock.ts';
 import { switchModel as switchModelJob } from '../../../../core/data/jobs/definitions.ts';
+import { WORKER_APPLICATION } from '../../../../core/data/jobs/queue.ts';
+import { isWorkerAlive } from '../../../../core/data/jobs/worker-presence.ts';
 import { EmbeddingRepository } from '../../../../core/data/models/embeddings.ts';
 import { SnapshotRepository } from '../../../../core/data/models/snapshots.ts';
 import { prepareModel } from '../../../../core/engines/models/prepare.ts';
@@ -162,6 +164,8 @@ test('a switch in the background, through kill -9, loses no query; it can be tak
 }, 300_000);
 
 test('without a worker the command does it itself, and a search that starts later takes the chosen model', async () => {
+  // PostgreSQL notices a little later that the killed one is gone.
+  await waitFor(async () => !(await isWorkerAlive(gallery.test.database, WORKER_APPLICATION)));
   expect(await negareh('models', 'use', 'tiny')).toContain('tiny searches now');
   expect(await negareh('models', 'use', 'tiny')).toContain('searches already');
   start('core/main.ts');

@@ -116,20 +116,23 @@ export class AnswerJournal {
     await this.#keep();
   }
 
-  /** Since when it has waited for the database to begin (Date.now()); undefined when it does not. */
+  /** Since when it has waited for the database or the image store (Date.now()); undefined when it does not. */
   get waitsSince(): number | undefined {
     return this.#waitsSince;
   }
 
   /** Counts the attempt once, before anything that could kill the process. */
   noteBegun(): Promise<void> {
-    if (!this.#begun) {
-      this.#waitsSince = Date.now();
-      this.#begun = this.#begin().finally(() => {
-        this.#waitsSince = undefined;
-      });
-    }
+    this.#begun ??= this.waitFor(this.#begin());
     return this.#begun;
+  }
+
+  /** Waits for what may take long: the person is told then. */
+  waitFor<Result>(needed: Promise<Result>): Promise<Result> {
+    this.#waitsSince = Date.now();
+    return needed.finally(() => {
+      this.#waitsSince = undefined;
+    });
   }
 
   /** Another run of the handlers begins, in the same process. */

@@ -56,7 +56,7 @@ export class DelayNotices {
     }
   }
 
-  /** Looks every second who waits for the database. @returns what ends it. */
+  /** Looks every second who waits for the database or the image store. @returns what ends it. */
   watch(open: () => Iterable<OpenAnswer>, mayAnswer: () => boolean): () => void {
     const timer = setInterval(() => {
       const now = Date.now();

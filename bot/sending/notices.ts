@@ -1,6 +1,7 @@
 import type { Api } from 'grammy';
 import type { Log } from '../../core/ground/log.ts';
 import { describeError, floodMs } from '../telegram/telegram-errors.ts';
+import { whenWritten } from '../telegram/written.ts';
 import type { AnswerJournal } from './answer-journal.ts';
 import type { SendBudget } from './send-budget.ts';
 
@@ -33,7 +34,8 @@ export class Notices {
       const turn = { chat, weight: 1, since: 0, order: 0, isBegun: false, isNotice: true, isWithoutLease };
       const sending = await this.#budget.take(turn);
       try {
-        if (!journal?.hasSent) await this.#api.sendMessage(chat, text);
+        if (!journal?.hasSent)
+          await whenWritten.run(sending.written, () => this.#api.sendMessage(chat, text));
       } finally {
         sending.end();
       }

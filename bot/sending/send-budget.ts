@@ -43,6 +43,8 @@ export interface SendRequest {
 
 /** A message that may go now. */
 export interface Sending {
+  /** Its bytes have left this process. */
+  written(): void;
   /** Telegram has answered. */
   answered(): void;
   /** It stands in the database, or was not sent: a kill does not double it. */
@@ -141,9 +143,10 @@ export class SendBudget {
     if (refusal) throw refusal;
   }
 
-  /** Telegram takes nothing for this chat for so long. */
+  /** Telegram has refused a message, and takes nothing for this chat for so long. */
   pause(chat: number, milliseconds: number): void {
     this.#chat(chat).pauseUntil(Date.now() + milliseconds);
+    this.#shared.refused();
     this.#refuse(request => this.#postponed(request));
     this.#serve();
   }
@@ -244,7 +247,11 @@ export class SendBudget {
     }
     this.#waiting = this.#waiting.filter(request => !pass.admitted.has(request));
     if (pass.nextAt < Number.POSITIVE_INFINITY) {
-      this.#timer = setTimeout(() => this.#serve(), Math.max(1, Math.ceil(pass.nextAt - now)));
+      const afterMs = Math.max(1, Math.ceil(pass.nextAt - now));
+      this.#timer = setTimeout(() => {
+        this.#shared.late(Date.now() - now - afterMs);
+        this.#serve();
+      }, afterMs);
     }
   }
 
@@ -318,9 +325,9 @@ export class SendBudget {
     const { now } = pass;
     pass.admitted.add(request);
     const chat = this.#chat(request.chat);
-    const arrive = this.#shared.begin(weight, {
+    const leaving = this.#shared.begin(weight, {
       isUpload: request.isUpload ?? false,
-      onLate: () => this.#serve(),
+      onLeft: () => this.#serve(),
     });
     if (!isShort(request)) this.#isAlbumsTurn = false;
     if (as === 'batch') this.#batchesLastSecond.add(now, weight);
@@ -331,7 +338,7 @@ export class SendBudget {
     const answered = (): void => {
       if (!isOpen) return;
       isOpen = false;
-      arrive();
+      leaving.answered();
       chat.end(Date.now());
       this.#serve();
     };
@@ -340,6 +347,6 @@ export class SendBudget {
       note();
       this.#serve();
     };
-    admit({ answered, end });
+    admit({ written: leaving.written, answered, end });
   }
 }

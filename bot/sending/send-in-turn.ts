@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { LeftForLater } from '../telegram/postponed.ts';
 import { retryAfterMs } from '../telegram/retry-after.ts';
 import { countMessages, isShown, knownResult, UNKNOWN_MESSAGE } from '../telegram/shown-methods.ts';
+import { whenWritten } from '../telegram/written.ts';
 import type { AnswerJournal } from './answer-journal.ts';
 import { noteOrHold } from './note-or-hold.ts';
 import type { SendBudget } from './send-budget.ts';
@@ -54,7 +55,7 @@ export const sendInTurn =
       try {
         if (journal.isLost) throw new LeftForLater('another process has claimed it');
         const call = chat === asked ? payload : { ...payload, chat_id: chat };
-        const answer = await previous(method, call, signal);
+        const answer = await whenWritten.run(sending.written, () => previous(method, call, signal));
         if (answer.ok) {
           sending.answered();
           await noteOrHold(budget, () => journal.add(method, idsOf(answer.result, weight)));

@@ -1,25 +1,28 @@
 import { afterRunning } from './after-running.ts';
 import { SlidingWindow } from './sliding-window.ts';
+import { WaySpread } from './way-spread.ts';
 
 const SECOND_MS = 1_000;
-/** What two clocks may round away. */
-const MARGIN_MS = 5;
-/**
- * A call without files has arrived after so long: an answer that takes longer is one that Telegram works on. To wait for each
- * answer would leave a third of what Telegram takes unused.
- */
-const WAY_MS = 60;
-/** An upload counts for so long on its way; one that takes longer must not keep its place from all others. */
-const LONGEST_UPLOAD_MS = 5_000;
+/** A connection that hangs, or a long upload, must not keep its place from all others. */
+const LONGEST_MS = 5_000;
+
+/** A message on its way. */
+export interface Leaving {
+  /** Its bytes have left this process. */
+  written(): void;
+  /** Telegram has answered. */
+  answered(): void;
+}
 
 /**
- * What the bot may send a second over all chats. Telegram counts a message when it has arrived, at some moment between
- * its begin and its answer, so it counts here from its begin until a second after that answer: whatever Telegram sees
- * within one second counted together when the last of it began.
+ * What the bot may send a second over all chats. Telegram counts a message when it has arrived, so it counts here from its begin
+ * until a second after it was written to the network, and for as long besides as two messages may differ on their ways; to wait
+ * for each answer would leave a third of what Telegram takes unused. An upload is on its way until its answer.
  */
 export class SharedBudget {
   #perSecond: number;
-  readonly #lastSecond = new SlidingWindow(SECOND_MS + MARGIN_MS);
+  readonly #lastSecond = new SlidingWindow(SECOND_MS);
+  readonly #spread = new WaySpread();
   /** Messages that are on their way. */
   #leaving = 0;
 
@@ -32,24 +35,41 @@ export class SharedBudget {
     this.#perSecond = perSecond;
   }
 
+  /** Telegram took one for too much. */
+  refused(): void {
+    const now = Date.now();
+    if (this.#leaving + this.#counted(now) >= this.#perSecond / 2) this.#spread.widen(now);
+  }
+
+  /** A timer of ours came so late. */
+  late(milliseconds: number): void {
+    this.#spread.late(milliseconds, Date.now());
+  }
+
   /** Whether something is on its way, or was within the last second. */
   isInUse(now: number): boolean {
-    return this.#leaving > 0 || this.#lastSecond.sum(now) > 0;
+    return this.#leaving > 0 || this.#counted(now) > 0;
+  }
+
+  #counted(now: number): number {
+    return this.#lastSecond.sum(now - this.#spread.ms(now));
   }
 
   /** When so many messages may go; never while those on their way leave too little, whose end is told. */
   fitsAt(weight: number, now: number): number {
     const limit = this.#perSecond - this.#leaving;
     if (this.#leaving > 0 && weight > limit) return Number.POSITIVE_INFINITY;
-    return this.#lastSecond.fitsAt(weight, limit, now);
+    const spread = this.#spread.ms(now);
+    const fitsAt = this.#lastSecond.fitsAt(weight, limit, now - spread) + spread;
+    if (fitsAt > now) this.#spread.narrow(now);
+    return fitsAt;
   }
 
   /**
    * Counts messages that go now.
-   * @param onLate called when they do not count as on their way any more, and are not answered yet.
-   * @returns what is to be called when they are answered.
+   * @param onLeft called when they do not count as on their way any more, and are not answered yet.
    */
-  begin(weight: number, { isUpload, onLate }: { isUpload: boolean; onLate: () => void }): () => void {
+  begin(weight: number, { isUpload, onLeft }: { isUpload: boolean; onLeft: () => void }): Leaving {
     this.#leaving += weight;
     let isLeaving = true;
     let isCounted = false;
@@ -59,17 +79,21 @@ export class SharedBudget {
     };
     const arrive = (): void => {
       leave();
+      stop();
       if (!isCounted) this.#lastSecond.add(Date.now(), weight);
       isCounted = true;
     };
-    const stop = afterRunning(isUpload ? LONGEST_UPLOAD_MS : WAY_MS, () => {
-      if (isUpload) leave();
-      else arrive();
-      onLate();
+    const stop = afterRunning(LONGEST_MS, () => {
+      leave();
+      onLeft();
     });
-    return () => {
-      stop();
-      arrive();
+    return {
+      written: () => {
+        if (isUpload || isCounted) return;
+        arrive();
+        onLeft();
+      },
+      answered: arrive,
     };
   }
 }

@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { reasonOf } from '../../core/ground/errors.ts';
 import { CallFailed, type Fate } from './call-failed.ts';
+import { whenWritten } from './written.ts';
 
 /** An answer that has begun and then brings nothing for so long has been cut. */
 const STALL_MS = 15_000;
@@ -76,6 +77,7 @@ function readAnswer(
   const { promise, resolve, reject } = Promise.withResolvers<RawAnswer>();
   const request = url.protocol === 'https:' ? requestHttps : requestHttp;
   let fate: Fate = 'not-sent';
+  const written = whenWritten.getStore();
   const fail = (error: unknown): void => reject(new CallFailed(reasonOf(error), fate, { cause: error }));
   const sent = request(url, { method, headers, ...(agent && { agent }) }, response => {
     // The Bot API answers 200 when it has done what was asked, and with no other status; a proxy's own pages are no JSON.
@@ -101,6 +103,7 @@ function readAnswer(
   sent.on('error', fail);
   sent.on('finish', () => {
     if (fate === 'not-sent') fate = 'unknown';
+    written?.();
   });
   const abort = (): void => void sent.destroy(new Error('aborted'));
   if (signal?.aborted) abort();

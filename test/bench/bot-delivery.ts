@@ -35,6 +35,7 @@ interface Load {
 
 /** Telegram's own limit, in messages a second. */
 const LIMIT = 30;
+const MEMORY_EVERY_MS = 10_000;
 
 const LOADS: readonly Load[] = [
   {
@@ -101,13 +102,20 @@ export async function benchDelivery(print: (line: string) => void): Promise<void
     LOG_LEVEL: 'error',
   };
   const rows = [HEAD];
-  for (const load of LOADS) rows.push(await measure(load, { variables, database }));
+  const curves: string[] = [];
+  for (const load of LOADS) {
+    const { row, memory } = await measure(load, { variables, database });
+    rows.push(row);
+    curves.push(`${load.name}: ${memory.map(used => used.toFixed(0)).join(' ')}`);
+  }
   const typed = await measureInline({ variables, database });
   await search.close();
   await database.close();
   await server.close();
   await rm(dataDir, { recursive: true, force: true });
   printTable('Answers of ten photos and a line of buttons, with the latency of Telegram', rows, print);
+  print(`Memory of the bot in MB, every ${MEMORY_EVERY_MS / 1_000} s`);
+  for (const curve of curves) print(`  ${curve}`);
   printTable(`What is typed behind the bot's name, ${INLINE_A_SECOND} a second`, typed, print);
 }
 
@@ -174,7 +182,10 @@ interface Surroundings {
   readonly database: Database;
 }
 
-async function measure(load: Load, { variables, database }: Surroundings): Promise<string[]> {
+async function measure(
+  load: Load,
+  { variables, database }: Surroundings,
+): Promise<{ row: string[]; memory: number[] }> {
   const telegram = await startTelegram(load.telegram);
   await database.prisma.telegramUpdate.deleteMany();
   const bot = spawnBot({
@@ -188,7 +199,12 @@ async function measure(load: Load, { variables, database }: Surroundings): Promi
   for (let round = 0; round < 10; round += 1) await answerOne(telegram);
   const calls = telegram.calls.length;
   const before = await usageOf(pid);
+  const memory = [before.memory];
+  const watching = setInterval(() => {
+    void usageOf(pid).then(usage => memory.push(usage.memory));
+  }, MEMORY_EVERY_MS);
   const { people, seconds, order } = await ask(telegram, load);
+  clearInterval(watching);
   const after = await usageOf(pid);
   const messages = people.reduce((sum, { user }) => sum + user.received.length, 0);
   const waiting = await database.prisma.telegramUpdate.count({ where: { settledAt: null } });
@@ -202,7 +218,7 @@ async function measure(load: Load, { variables, database }: Surroundings): Promi
   );
   const refused = telegram.calls.slice(calls).filter(({ status }) => status === 429).length;
   await telegram.close();
-  return [
+  const row = [
     load.name,
     milliseconds(times.quantile(0.5)),
     milliseconds(times.quantile(0.95)),
@@ -217,6 +233,7 @@ async function measure(load: Load, { variables, database }: Surroundings): Promi
     milliseconds((after.cpu - before.cpu) / Math.max(1, answered)),
     `${before.memory.toFixed(0)} to ${after.memory.toFixed(0)} MB`,
   ];
+  return { row, memory };
 }
 
 async function answerOne(telegram: TelegramStandIn): Promise<void> {

@@ -20,13 +20,14 @@ import { smallTalk } from './features/small-talk.ts';
 import { sources } from './features/sources.ts';
 import { start } from './features/start.ts';
 import { createErrorHandler } from './guards/error-handler.ts';
-import { firstOfAlbum } from './guards/first-of-album.ts';
 import { giveUp } from './guards/give-up.ts';
 import { limitGroups } from './guards/group-limit.ts';
+import { onlyNewWords } from './guards/new-words.ts';
 import { guardPresses } from './guards/press-guard.ts';
 import { limitRate } from './guards/rate-limit.ts';
 import type { Answers } from './sending/answers.ts';
 import type { BotServices } from './services.ts';
+import { isFromPerson } from './telegram/asker.ts';
 import { clientOptions, installTransformers, type TelegramConnection } from './telegram/telegram-api.ts';
 import { leaveForLater } from './updates/left-for-later.ts';
 
@@ -40,11 +41,11 @@ export function createBot(
   installTransformers(bot.api, connection);
 
   bot.use(answers.withJournal);
-  const updates = bot.filter(ctx => !ctx.from?.is_bot);
+  const updates = bot.filter(isFromPerson);
   updates.use(
     withTexts,
     giveUp,
-    firstOfAlbum(),
+    onlyNewWords(services),
     limitRate(),
     limitGroups(),
     guardPresses(),

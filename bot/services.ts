@@ -76,6 +76,7 @@ export type UpdateStore = Pick<
   | 'settle'
   | 'drop'
   | 'expire'
+  | 'saidBefore'
 >;
 
 /** What /stats tells. */
@@ -131,6 +132,8 @@ export interface BotServices {
   readonly sheetFiles: SheetFiles;
   /** Whether ten photos would keep this update's chat waiting for long. */
   readonly isQueueLong: (update: Update) => boolean;
+  /** How this update's message compares with the last update that brought the same message, or the same album. */
+  readonly saidBefore: (update: Update) => Promise<'nothing' | 'the same' | 'something else'>;
   /** Whether one more «sending a photo…» may be shown now; asked before each. */
   readonly mayShowAction: () => boolean;
   /** Aborted when the bot is asked to stop: what has not begun is left for the next start. */

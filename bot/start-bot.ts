@@ -9,6 +9,7 @@ import { createBot } from './bot.ts';
 import type { BotContext } from './context.ts';
 import { KnownFiles } from './results/known-files.ts';
 import { SheetFiles } from './results/sheet-files.ts';
+import { StoreBreaker } from './results/store-breaker.ts';
 import { limitActions } from './sending/action-limit.ts';
 import { Answers } from './sending/answers.ts';
 import { DelayNotices } from './sending/delay-notices.ts';
@@ -19,6 +20,7 @@ import type { BotServices, UpdateStore } from './services.ts';
 import { callSignal } from './telegram/call-signal.ts';
 import { setCommands } from './telegram/commands.ts';
 import { downloadFile } from './telegram/download-file.ts';
+import { saidUnder } from './telegram/said.ts';
 import { createApi, type TelegramConnection } from './telegram/telegram-api.ts';
 import { describeError, isTokenRefused } from './telegram/telegram-errors.ts';
 import { keepExpiring } from './updates/expire-updates.ts';
@@ -42,7 +44,10 @@ export interface RunningBot {
 /** Starts the bot against the Bot API. Composes everything but the services, so tests run what production runs. */
 export function startBot(
   connection: TelegramConnection,
-  services: Omit<BotServices, 'stopping' | 'download' | 'isQueueLong' | 'sheetFiles' | 'mayShowAction'> & {
+  services: Omit<
+    BotServices,
+    'stopping' | 'download' | 'isQueueLong' | 'saidBefore' | 'sheetFiles' | 'mayShowAction'
+  > & {
     readonly updates: UpdateStore;
   },
   { limits = TELEGRAM_LIMITS, webhook }: { limits?: SendLimits; webhook?: Webhook | undefined } = {},
@@ -53,15 +58,23 @@ export function startBot(
   setMaxListeners(0, stopping.signal);
   const answers = new Answers(limits);
   const files = createApi(connection);
+  const saidOf = saidUnder(connection.token);
   const ownServices = {
     download: (fileId: string) => downloadFile(files, connection, fileId),
     sheetFiles: new SheetFiles(),
+    renditions: new StoreBreaker(services.renditions),
     mayShowAction: limitActions(),
     sentFiles: new KnownFiles(services.sentFiles),
     isQueueLong: (update: Update) => answers.isQueueLong(update, PHOTOS_PER_PAGE),
+    saidBefore: async (update: Update) => {
+      const said = saidOf(update);
+      const before = said && (await store.saidBefore(bot.botInfo.id, update.update_id, said.key));
+      if (!said || !before) return 'nothing' as const;
+      return Buffer.compare(before, said.text) === 0 ? ('the same' as const) : ('something else' as const);
+    },
     stopping: stopping.signal,
   };
-  const bot = createBot(connection, { ...services, ...ownServices }, answers);
+  const bot: Bot<BotContext> = createBot(connection, { ...services, ...ownServices }, answers);
   let stopExpiring = (): void => {};
   let feed: UpdateFeed | undefined;
   let stopNotices = (): void => {};
@@ -74,7 +87,7 @@ export function startBot(
     const delays = new DelayNotices(notices, log);
     const surroundings = { token: connection.token, log, stopping: stopping.signal };
     const source = webhook ? receiveUpdates(bot, webhook, surroundings) : pollUpdates(bot, surroundings);
-    feed = startUpdateFeed(bot, { source, store, answers, delays, log, stopping: stopping.signal });
+    feed = startUpdateFeed(bot, { source, store, answers, delays, saidOf, log, stopping: stopping.signal });
     const open = () => answers.open.values();
     const stopWatching = delays.watch(open, feed.mayAnswer);
     const stopPlaces = startPlaceNotices({

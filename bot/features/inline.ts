@@ -27,10 +27,10 @@ const START_PARAMETER = 'inline';
 export function inline(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.on('inline_query', async ctx => {
-    const { results, next, isOff, isPoor } = await find(ctx, services);
+    const { results, next, isOff, isPoor, isFolded } = await find(ctx, services);
     const isFirst = ctx.inlineQuery.offset === '';
     const nothing = isOff ? ctx.texts.inlineIsOff : ctx.texts.inlineNothing;
-    const more = isPoor ? ctx.texts.inlinePoor : ctx.texts.inlineMore;
+    const more = isPoor ? ctx.texts.inlinePoor : isFolded ? ctx.texts.inlineMoreAlike : ctx.texts.inlineMore;
     const text = results.length === 0 && isFirst ? nothing : more;
     const options = {
       cache_time: results.length === 0 ? 1 : CACHE_SECONDS,
@@ -52,6 +52,8 @@ interface Found {
   readonly isOff?: boolean;
   /** The collection most likely has nothing of what was asked for. */
   readonly isPoor?: boolean;
+  /** Near duplicates of some of them are not shown. */
+  readonly isFolded?: boolean;
 }
 const NOTHING: Found = { results: [], next: '' };
 
@@ -69,10 +71,11 @@ async function find(ctx: BotContext, services: BotServices): Promise<Found> {
     const id = shortId(page.queryId);
     const results = page.hits.flatMap(hit => {
       const fileId = known.get(hit.imageId);
-      return fileId === undefined ? [] : [resultOf(hit, { id, fileId })];
+      return fileId === undefined ? [] : [resultOf(ctx, hit, { id, fileId })];
     });
     const next = page.nextOffset === null ? '' : `${id}:${page.nextOffset}`;
-    return { results, next, isPoor: page.fit?.isPoor === true };
+    const isFolded = page.hits.some(({ alike, imageId }) => alike > 0 && known.has(imageId));
+    return { results, next, isPoor: page.fit?.isPoor === true, isFolded };
   } catch (error) {
     if (!(error instanceof NotFoundError))
       services.log.warn(describeError(error), 'an inline query found nothing for a fault');
@@ -80,10 +83,15 @@ async function find(ctx: BotContext, services: BotServices): Promise<Found> {
   }
 }
 
-const resultOf = (hit: Hit, { id, fileId }: { id: string; fileId: string }): InlineQueryResult =>
+const resultOf = (
+  { texts }: BotContext,
+  hit: Hit,
+  { id, fileId }: { id: string; fileId: string },
+): InlineQueryResult =>
   InlineQueryResultBuilder.photoCached(`${id}:${hit.rank}`, fileId, {
     // Whoever shares a photo names its author.
     ...(hit.attribution && { caption: hit.attribution.slice(0, 300) }),
+    ...(hit.alike > 0 && { description: texts.alikeThis(hit.alike) }),
   });
 
 async function pageOf(

@@ -24,6 +24,9 @@ export function otherMessages({ examples }: BotServices): Composer<BotContext> {
       'message:poll',
       'message:dice',
       'message:game',
+      'message:paid_media',
+      'message:checklist',
+      'message:giveaway',
     ],
     ctx => ctx.reply(ctx.texts.other(firstExample(examples))),
   );

@@ -7,7 +7,6 @@ import { inReply } from '../results/reply.ts';
 import type { BotServices } from '../services.ts';
 import { isCommand, readCommand } from '../telegram/command.ts';
 import { photoOf } from '../telegram/photo-of.ts';
-import { AnsweredTexts } from './answered-texts.ts';
 
 /**
  * A text is a query. In a private chat every text is one, also one that was corrected by editing; in a group only
@@ -16,12 +15,10 @@ import { AnsweredTexts } from './answered-texts.ts';
  */
 export function searchText(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
-  const answered = new AnsweredTexts();
 
   composer.filter(isCommand('search'), async ctx => {
     const { rest = '' } = readCommand(ctx) ?? {};
-    if (!answered.isNew(ctx)) return;
-    const photo = photoOf(ctx.msg?.reply_to_message);
+    const photo = photoOf(ctx.msg) ?? repliedPhoto(ctx);
     if (rest !== '' || photo !== undefined) return answerQuery(ctx, services, rest, photo);
     await ctx.reply(ctx.texts.searchUsage(firstExample(services.examples)), inReply(ctx));
   });
@@ -31,10 +28,13 @@ export function searchText(services: BotServices): Composer<BotContext> {
       ({ type, offset }) => type === 'bot_command' && offset === 0,
     );
     if (!isSomeCommand) {
-      if (!answered.isNew(ctx)) return;
-      await answerQuery(ctx, services, withoutMention(ctx, ctx.msg.text), photoOf(ctx.msg.reply_to_message));
+      await answerQuery(ctx, services, withoutMention(ctx, ctx.msg.text), repliedPhoto(ctx));
     } else if (ctx.message) await ctx.reply(ctx.texts.unknownCommand);
   });
 
   return composer;
 }
+
+/** The photo that a message answers, which may stand in another chat. */
+const repliedPhoto = ({ msg }: BotContext): string | undefined =>
+  photoOf(msg?.reply_to_message) ?? photoOf(msg?.external_reply);

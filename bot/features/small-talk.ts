@@ -1,7 +1,9 @@
 import { Composer } from 'grammy';
 import { foldPersian } from '../../core/ground/persian/fold.ts';
 import type { BotContext } from '../context.ts';
+import { isAddressed, withoutMention } from '../results/addressed.ts';
 import { exampleKeyboard } from '../results/examples.ts';
+import { inReply } from '../results/reply.ts';
 import type { BotServices } from '../services.ts';
 
 type Talk = 'greeting' | 'thanks';
@@ -32,14 +34,14 @@ function readTalk(text: string): Talk | undefined {
   return kinds.includes('thanks') ? 'thanks' : undefined;
 }
 
-/** Greetings and thanks in a private chat are answered as such, not with ten photos. */
+/** Greetings and thanks that are meant for the bot are answered as such, not with ten photos. */
 export function smallTalk({ examples }: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
-  composer.chatType('private').on('message:text', (ctx, next) => {
-    const talk = readTalk(ctx.message.text);
+  composer.on(['message:text', 'edited_message:text']).filter(isAddressed, (ctx, next) => {
+    const talk = readTalk(withoutMention(ctx, ctx.msg.text));
     if (talk === 'greeting')
-      return ctx.reply(ctx.texts.greeting, { reply_markup: exampleKeyboard(examples) });
-    return talk === 'thanks' ? ctx.reply(ctx.texts.thanks) : next();
+      return ctx.reply(ctx.texts.greeting, { reply_markup: exampleKeyboard(examples), ...inReply(ctx) });
+    return talk === 'thanks' ? ctx.reply(ctx.texts.thanks, inReply(ctx)) : next();
   });
   return composer;
 }

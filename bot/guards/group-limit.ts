@@ -4,6 +4,7 @@ import type { BotContext } from '../context.ts';
 import { isAddressed } from '../results/addressed.ts';
 import { acknowledge, inReply } from '../results/reply.ts';
 import { readCommand } from '../telegram/command.ts';
+import { photoOf } from '../telegram/photo-of.ts';
 
 /** Telegram takes twenty messages a minute for a group. Ten answers in one picture each leave room for what is said beside them. */
 const LIMIT = 10;
@@ -12,7 +13,7 @@ const WINDOW_SECONDS = 60;
 /** What a group asks of the bot, also by correcting a message; the rest of the talk counts for nothing. */
 const isAsked = (ctx: BotContext): boolean =>
   ctx.callbackQuery !== undefined ||
-  (ctx.msg?.text !== undefined && (isAddressed(ctx) || readCommand(ctx) !== undefined));
+  ((ctx.msg?.text ?? photoOf(ctx.msg)) !== undefined && (isAddressed(ctx) || readCommand(ctx) !== undefined));
 
 /** Answers so many questions and presses of one group in a minute, whoever asks; says so once, and is silent then. */
 export function limitGroups(): MiddlewareFn<BotContext> {

@@ -1,6 +1,7 @@
 import type { NextFunction } from 'grammy';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { BotContext } from '../context.ts';
+import { askerOf } from '../telegram/asker.ts';
 
 /** Room for someone who leafs through ten pages in a hurry; Telegram's own limit for a chat is not far above. */
 const LIMIT = 12;
@@ -9,7 +10,7 @@ const WINDOW_SECONDS = 20;
 const INLINE_LIMIT = 40;
 
 /** What the limit looks at. */
-interface Asker extends Pick<BotContext, 'from' | 'texts' | 'callbackQuery' | 'inlineQuery'> {
+interface Asker extends Pick<BotContext, 'from' | 'msg' | 'texts' | 'callbackQuery' | 'inlineQuery'> {
   readonly journal: Pick<BotContext['journal'], 'isNew'>;
   readonly chat: { readonly type: string } | undefined;
   reply(text: string): Promise<unknown>;
@@ -22,13 +23,14 @@ export function limitRate(): (ctx: Asker, next: NextFunction) => Promise<void> {
   const typing = new RateLimiterMemory({ points: INLINE_LIMIT, duration: WINDOW_SECONDS });
   return async (ctx, next) => {
     // Another try was counted at the first.
-    if (!ctx.from || !ctx.journal.isNew) return next();
+    const asker = askerOf(ctx);
+    if (asker === undefined || !ctx.journal.isNew) return next();
     if (ctx.inlineQuery) {
       // What is too much now is asked again at the next letter.
-      const isAllowed = await typing.consume(ctx.from.id).catch(() => undefined);
+      const isAllowed = await typing.consume(asker).catch(() => undefined);
       return isAllowed ? next() : undefined;
     }
-    const refusal = await limiter.consume(ctx.from.id).then(
+    const refusal = await limiter.consume(asker).then(
       () => undefined,
       (reason: unknown) => {
         if (reason instanceof RateLimiterRes) return reason;

@@ -1,15 +1,16 @@
 import type { BotContext } from '../context.ts';
 
 /**
- * Whether a text is meant for the bot. In a private chat every text is; in a group replies to its own messages and words beside its
+ * Whether a text, or the words under a photo, is meant for the bot. In a private chat every text is; in a group replies to its own messages and words beside its
  * name are, so that it leaves the talk alone. Commands are another matter.
  */
 export function isAddressed(ctx: BotContext): boolean {
   if (ctx.chat?.type === 'private') return true;
-  const isSomeCommand = ctx.msg?.text?.startsWith('/') ?? false;
-  if (isSomeCommand || !ctx.message) return false;
-  const { text = '', reply_to_message: repliedTo } = ctx.message;
-  return repliedTo?.from?.id === ctx.me.id || withoutMention(ctx, text) !== text;
+  if (!ctx.message) return false;
+  const { text, caption, reply_to_message: repliedTo } = ctx.message;
+  const words = text ?? caption ?? '';
+  if (words.startsWith('/')) return false;
+  return repliedTo?.from?.id === ctx.me.id || withoutMention(ctx, words) !== words;
 }
 
 /** The text without the bot's name, which stands in it to call it. */

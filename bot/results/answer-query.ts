@@ -4,6 +4,7 @@ import { NotFoundError } from '../../core/ground/errors.ts';
 import { checkQuery } from '../../core/ground/text/query-text.ts';
 import type { BotContext } from '../context.ts';
 import type { BotServices } from '../services.ts';
+import { askerOf } from '../telegram/asker.ts';
 import { whileSendingPhotos } from './chat-action.ts';
 import { firstExample } from './examples.ts';
 import { describeFilters, filtersOf, settingsOf } from './filters.ts';
@@ -36,7 +37,8 @@ export async function answerQuery(
     await ctx.reply(ctx.texts.tooLong(query.length, query.limit), inReply(ctx));
     return;
   }
-  const asker = ctx.from && `telegram ${ctx.from.id}`;
+  const id = askerOf(ctx);
+  const asker = id === undefined ? undefined : `telegram ${id}`;
   const words = query.problem === undefined && hasWords(query.folded) ? query.text : undefined;
   if (photo !== undefined) {
     const beside = words === undefined ? [] : [{ text: words, weight: WORDS_BESIDE_PHOTO }];

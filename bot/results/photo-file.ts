@@ -2,6 +2,7 @@ import type { OpenImage } from '../../core/data/images/image-files.ts';
 import { renditionKey } from '../../core/ground/domain/images/image-keys.ts';
 import { JPEG_SIZES, type JpegSize, RENDITION_BYTES } from '../../core/ground/domain/images/renditions.ts';
 import type { Hit } from '../../core/ground/domain/search/search.ts';
+import { isPassing } from '../../core/ground/errors.ts';
 import type { BotServices } from '../services.ts';
 import { describeError } from '../telegram/telegram-errors.ts';
 
@@ -32,6 +33,7 @@ export const hasFile = ({ fileId, path, bytes }: Photo): boolean => (fileId ?? p
 /**
  * The largest rendition that is there, or the largest below a size. One of an earlier version that is too large for a slow link is
  * made lighter by the search process; while that cannot, the next smaller one goes, for this answer alone.
+ * @throws RetryableError or BusyError while the image store is away.
  */
 export async function findFile(
   services: PhotoServices,
@@ -60,7 +62,7 @@ export async function findFile(
   return {};
 }
 
-/** A store that cannot be reached lacks the photo for this answer: the others of the album need not wait for it. */
+/** @throws what says that the store is away, for now. What it has against one photo costs that photo. */
 async function openRendition(
   { renditions, log }: PhotoServices,
   { sha256, imageId }: Hit,
@@ -69,6 +71,7 @@ async function openRendition(
   try {
     return await renditions.open(renditionKey(sha256, size));
   } catch (error) {
+    if (isPassing(error)) throw error;
     log.warn({ ...describeError(error), imageId }, 'the image store does not give a picture');
     return undefined;
   }

@@ -29,7 +29,8 @@ export async function sendPhotos(
   { caption, reply_markup }: PhotoText,
 ): Promise<Hit[]> {
   const sent: Hit[] = [];
-  const albums = [await prepare(services, found, await knownFiles(ctx, services, found.hits))];
+  const known = await knownFiles(ctx, services, found.hits);
+  const albums = [await ctx.journal.waitFor(prepare(services, found, known))];
   for (let photos = albums.shift(); photos; photos = albums.shift()) {
     if (photos.length === 0) continue;
     try {
@@ -66,12 +67,16 @@ async function knownFiles(
   }
 }
 
+/**
+ * What can be sent of the photos. What the image store does not give now is left out where there are others.
+ * @throws RetryableError or BusyError when the store is away and there are none.
+ */
 async function prepare(
   services: PhotoServices,
   { queryId, hits }: FoundPhotos,
   known: ReadonlyMap<string, string>,
 ): Promise<Photo[]> {
-  const photos = await Promise.all(
+  const photos = await Promise.allSettled(
     hits
       .filter(({ width, height }) => Math.max(width, height) <= LONGEST_RATIO * Math.min(width, height))
       .map(async (hit): Promise<Photo> => {
@@ -79,7 +84,11 @@ async function prepare(
         return { queryId, hit, ...(fileId ? { fileId } : await findFile(services, { queryId, hit })) };
       }),
   );
-  return photos.filter(hasFile);
+  const there = photos.flatMap(photo => (photo.status === 'fulfilled' ? photo.value : [])).filter(hasFile);
+  const away = photos.find(photo => photo.status === 'rejected');
+  if (away && there.length === 0) throw away.reason;
+  if (away) services.log.warn(describeError(away.reason), 'the image store gives not all of the pictures');
+  return there;
 }
 
 // Plain ASCII names: other parsers of multipart forms drop parts whose names have spaces or other letters.

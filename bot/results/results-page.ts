@@ -59,6 +59,10 @@ export async function sendResults(
   journal.isSheet = false;
   journal.expected = page.hits.length;
   const sent = await sendPhotos(ctx, services, page, { caption });
+  if (sent.length === 0 && page.hits.length > 0) {
+    await ctx.reply(textOf([note, texts.notSent(page.hits.length)]), inReply(ctx));
+    return;
+  }
   if (sent.length === 0) {
     await sayNothingFound(ctx, services, { words: title === undefined ? words : undefined, offset, note });
     return;

@@ -1,18 +1,20 @@
 import type { BotContext } from '../context.ts';
 
 /**
- * The command that a message begins with, and what is written behind it. Letter case does not matter, for keyboards begin a
+ * The command that a message, or the caption of a photo, begins with, and what is written behind it. Letter case does not matter, for keyboards begin a
  * message with a capital; a message that was corrected by editing counts as well.
  * @returns undefined when there is none, or it is another bot's.
  */
 export function readCommand(ctx: BotContext): { name: string; rest: string } | undefined {
   const { me } = ctx;
   const msg = ctx.message ?? ctx.editedMessage;
-  const entity = msg?.entities?.find(({ type, offset }) => type === 'bot_command' && offset === 0);
-  if (!entity || msg?.text === undefined) return undefined;
-  const [name = '', target = me.username] = msg.text.slice(1, entity.length).toLowerCase().split('@');
+  const words = msg?.text ?? msg?.caption;
+  const entities = msg?.entities ?? msg?.caption_entities;
+  const entity = entities?.find(({ type, offset }) => type === 'bot_command' && offset === 0);
+  if (!entity || words === undefined) return undefined;
+  const [name = '', target = me.username] = words.slice(1, entity.length).toLowerCase().split('@');
   if (target !== me.username.toLowerCase()) return undefined;
-  return { name, rest: msg.text.slice(entity.length).trim() };
+  return { name, rest: words.slice(entity.length).trim() };
 }
 
 /** For a composer's `filter`. */

@@ -9,6 +9,7 @@ import type { BotContext } from '../context.ts';
 import type { Answers } from '../sending/answers.ts';
 import type { DelayNotices } from '../sending/delay-notices.ts';
 import type { UpdateStore } from '../services.ts';
+import type { SaidOf } from '../telegram/said.ts';
 import { describeError } from '../telegram/telegram-errors.ts';
 import { ProcessLease } from './process-lease.ts';
 import { UpdateQueue } from './update-queue.ts';
@@ -35,6 +36,7 @@ interface FeedOptions {
   readonly store: UpdateStore;
   readonly answers: Answers;
   readonly delays: DelayNotices;
+  readonly saidOf: SaidOf;
   readonly log: Log;
   /** Aborted by whoever then calls `stop`: nothing more begins. */
   readonly stopping: AbortSignal;
@@ -45,7 +47,7 @@ interface FeedOptions {
  */
 export function startUpdateFeed(
   bot: Bot<BotContext>,
-  { source, store: updateStore, answers, delays, log, stopping }: FeedOptions,
+  { source, store: updateStore, answers, delays, saidOf, log, stopping }: FeedOptions,
 ): UpdateFeed {
   const lease: ProcessLease = new ProcessLease({
     store: updateStore,
@@ -71,6 +73,7 @@ export function startUpdateFeed(
     store: updateStore,
     answers,
     delays,
+    saidOf,
     log,
     claimer: () => ({ owner: lease.owner, mayTakeOver: lease.mayTakeOver }),
     stopping,

@@ -15,6 +15,7 @@ import { type Answers, chatOf } from '../sending/answers.ts';
 import type { DelayNotices } from '../sending/delay-notices.ts';
 import type { UpdateStore } from '../services.ts';
 import { LeftForLater, Postponed, WaitsForService } from '../telegram/postponed.ts';
+import type { SaidOf } from '../telegram/said.ts';
 import { causeOf, describeError, isUnreachable } from '../telegram/telegram-errors.ts';
 import { PostponedUpdates } from './postponed-updates.ts';
 import { isUpdate } from './read-updates.ts';
@@ -44,6 +45,7 @@ export interface UpdateQueueOptions {
   readonly answers: Answers;
   readonly delays: Pick<DelayNotices, 'tell'>;
   readonly log: Log;
+  readonly saidOf: SaidOf;
   /** The process for which updates are claimed. */
   readonly claimer: () => Claimer;
   /** Aborted when nothing more is to begin. */
@@ -111,6 +113,7 @@ export class UpdateQueue {
       updateId: update.update_id,
       chatId: chatOf(update) || undefined,
       payload: JSON.stringify(update),
+      said: this.#options.saidOf(update),
     }));
     let fresh: ReadonlySet<number>;
     let own: ReadonlySet<number>;
@@ -348,14 +351,16 @@ export class UpdateQueue {
   async #noteAllBegun(): Promise<void> {
     const ids = [...this.#toBegin];
     this.#toBegin.clear();
-    await this.#retry(() => this.#options.store.begin(this.#botId, ids));
+    const { store, claimer } = this.#options;
+    await this.#retry(() => store.begin(this.#botId, claimer().owner, ids));
     for (const id of ids) this.#begun.add(id);
   }
 
   /** Takes back the attempts of those that were begun and are left for later. */
   async #release(ids: readonly number[]): Promise<void> {
     const begun = ids.filter(id => this.#begun.has(id));
-    await this.#retry(() => this.#options.store.release(this.#botId, begun));
+    const { store, claimer } = this.#options;
+    await this.#retry(() => store.release(this.#botId, claimer().owner, begun));
   }
 
   #retry<Result>(run: () => Promise<Result>): Promise<Result | undefined> {

@@ -67,6 +67,7 @@ export const bot = {
   readAs: (reading: string) => `Results for ${reading}`,
   alikeNumber: (rank: number, count: number) =>
     count === 1 ? `One more like ${rank}.` : `${count} more like ${rank}.`,
+  alikeThis: (count: number) => (count === 1 ? 'one more like this' : `${number(count)} more like this`),
   poorFit: 'I don’t think I have photos of this; these are the nearest ones.',
   literally: 'Exactly what I typed',
   sources: 'Sources',
@@ -173,6 +174,7 @@ export const bot = {
   shortDescription: 'Find photos with a Persian sentence or with a photo.',
   /** On the button over inline results, at most 64 letters. */
   inlineMore: 'More photos in a chat with me',
+  inlineMoreAlike: 'More photos, and more like these, in a chat with me',
   inlineIsOff: 'I do not search here: it is off in your settings',
   inlinePoor: 'None of these seems to show it; ask me in private',
   inlineNothing: 'Nothing at hand here; ask me in private',

@@ -700,11 +700,28 @@ export type EnumSnapshotStateWithAggregatesFilter<$PrismaModel = never> = {
   _max?: Prisma.NestedEnumSnapshotStateFilter<$PrismaModel>
 }
 
+export type BytesNullableFilter<$PrismaModel = never> = {
+  equals?: runtime.Bytes | Prisma.BytesFieldRefInput<$PrismaModel> | null
+  in?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
+  notIn?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
+  not?: Prisma.NestedBytesNullableFilter<$PrismaModel> | runtime.Bytes | null
+}
+
 export type EnumUpdateOutcomeNullableFilter<$PrismaModel = never> = {
   equals?: $Enums.UpdateOutcome | Prisma.EnumUpdateOutcomeFieldRefInput<$PrismaModel> | null
   in?: $Enums.UpdateOutcome[] | Prisma.ListEnumUpdateOutcomeFieldRefInput<$PrismaModel> | null
   notIn?: $Enums.UpdateOutcome[] | Prisma.ListEnumUpdateOutcomeFieldRefInput<$PrismaModel> | null
   not?: Prisma.NestedEnumUpdateOutcomeNullableFilter<$PrismaModel> | $Enums.UpdateOutcome | null
+}
+
+export type BytesNullableWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: runtime.Bytes | Prisma.BytesFieldRefInput<$PrismaModel> | null
+  in?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
+  notIn?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
+  not?: Prisma.NestedBytesNullableWithAggregatesFilter<$PrismaModel> | runtime.Bytes | null
+  _count?: Prisma.NestedIntNullableFilter<$PrismaModel>
+  _min?: Prisma.NestedBytesNullableFilter<$PrismaModel>
+  _max?: Prisma.NestedBytesNullableFilter<$PrismaModel>
 }
 
 export type EnumUpdateOutcomeNullableWithAggregatesFilter<$PrismaModel = never> = {
@@ -775,13 +792,6 @@ export type EnumFeedbackVerdictFilter<$PrismaModel = never> = {
   not?: Prisma.NestedEnumFeedbackVerdictFilter<$PrismaModel> | $Enums.FeedbackVerdict
 }
 
-export type BytesNullableFilter<$PrismaModel = never> = {
-  equals?: runtime.Bytes | Prisma.BytesFieldRefInput<$PrismaModel> | null
-  in?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
-  notIn?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
-  not?: Prisma.NestedBytesNullableFilter<$PrismaModel> | runtime.Bytes | null
-}
-
 export type EnumFeedbackVerdictWithAggregatesFilter<$PrismaModel = never> = {
   equals?: $Enums.FeedbackVerdict | Prisma.EnumFeedbackVerdictFieldRefInput<$PrismaModel>
   in?: $Enums.FeedbackVerdict[] | Prisma.ListEnumFeedbackVerdictFieldRefInput<$PrismaModel>
@@ -790,16 +800,6 @@ export type EnumFeedbackVerdictWithAggregatesFilter<$PrismaModel = never> = {
   _count?: Prisma.NestedIntFilter<$PrismaModel>
   _min?: Prisma.NestedEnumFeedbackVerdictFilter<$PrismaModel>
   _max?: Prisma.NestedEnumFeedbackVerdictFilter<$PrismaModel>
-}
-
-export type BytesNullableWithAggregatesFilter<$PrismaModel = never> = {
-  equals?: runtime.Bytes | Prisma.BytesFieldRefInput<$PrismaModel> | null
-  in?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
-  notIn?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
-  not?: Prisma.NestedBytesNullableWithAggregatesFilter<$PrismaModel> | runtime.Bytes | null
-  _count?: Prisma.NestedIntNullableFilter<$PrismaModel>
-  _min?: Prisma.NestedBytesNullableFilter<$PrismaModel>
-  _max?: Prisma.NestedBytesNullableFilter<$PrismaModel>
 }
 
 export type NestedUuidFilter<$PrismaModel = never> = {
@@ -1421,11 +1421,28 @@ export type NestedEnumSnapshotStateWithAggregatesFilter<$PrismaModel = never> = 
   _max?: Prisma.NestedEnumSnapshotStateFilter<$PrismaModel>
 }
 
+export type NestedBytesNullableFilter<$PrismaModel = never> = {
+  equals?: runtime.Bytes | Prisma.BytesFieldRefInput<$PrismaModel> | null
+  in?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
+  notIn?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
+  not?: Prisma.NestedBytesNullableFilter<$PrismaModel> | runtime.Bytes | null
+}
+
 export type NestedEnumUpdateOutcomeNullableFilter<$PrismaModel = never> = {
   equals?: $Enums.UpdateOutcome | Prisma.EnumUpdateOutcomeFieldRefInput<$PrismaModel> | null
   in?: $Enums.UpdateOutcome[] | Prisma.ListEnumUpdateOutcomeFieldRefInput<$PrismaModel> | null
   notIn?: $Enums.UpdateOutcome[] | Prisma.ListEnumUpdateOutcomeFieldRefInput<$PrismaModel> | null
   not?: Prisma.NestedEnumUpdateOutcomeNullableFilter<$PrismaModel> | $Enums.UpdateOutcome | null
+}
+
+export type NestedBytesNullableWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: runtime.Bytes | Prisma.BytesFieldRefInput<$PrismaModel> | null
+  in?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
+  notIn?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
+  not?: Prisma.NestedBytesNullableWithAggregatesFilter<$PrismaModel> | runtime.Bytes | null
+  _count?: Prisma.NestedIntNullableFilter<$PrismaModel>
+  _min?: Prisma.NestedBytesNullableFilter<$PrismaModel>
+  _max?: Prisma.NestedBytesNullableFilter<$PrismaModel>
 }
 
 export type NestedEnumUpdateOutcomeNullableWithAggregatesFilter<$PrismaModel = never> = {
@@ -1496,13 +1513,6 @@ export type NestedEnumFeedbackVerdictFilter<$PrismaModel = never> = {
   not?: Prisma.NestedEnumFeedbackVerdictFilter<$PrismaModel> | $Enums.FeedbackVerdict
 }
 
-export type NestedBytesNullableFilter<$PrismaModel = never> = {
-  equals?: runtime.Bytes | Prisma.BytesFieldRefInput<$PrismaModel> | null
-  in?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
-  notIn?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
-  not?: Prisma.NestedBytesNullableFilter<$PrismaModel> | runtime.Bytes | null
-}
-
 export type NestedEnumFeedbackVerdictWithAggregatesFilter<$PrismaModel = never> = {
   equals?: $Enums.FeedbackVerdict | Prisma.EnumFeedbackVerdictFieldRefInput<$PrismaModel>
   in?: $Enums.FeedbackVerdict[] | Prisma.ListEnumFeedbackVerdictFieldRefInput<$PrismaModel>
@@ -1511,16 +1521,6 @@ export type NestedEnumFeedbackVerdictWithAggregatesFilter<$PrismaModel = never> 
   _count?: Prisma.NestedIntFilter<$PrismaModel>
   _min?: Prisma.NestedEnumFeedbackVerdictFilter<$PrismaModel>
   _max?: Prisma.NestedEnumFeedbackVerdictFilter<$PrismaModel>
-}
-
-export type NestedBytesNullableWithAggregatesFilter<$PrismaModel = never> = {
-  equals?: runtime.Bytes | Prisma.BytesFieldRefInput<$PrismaModel> | null
-  in?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
-  notIn?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
-  not?: Prisma.NestedBytesNullableWithAggregatesFilter<$PrismaModel> | runtime.Bytes | null
-  _count?: Prisma.NestedIntNullableFilter<$PrismaModel>
-  _min?: Prisma.NestedBytesNullableFilter<$PrismaModel>
-  _max?: Prisma.NestedBytesNullableFilter<$PrismaModel>
 }
 
 

@@ -1,5 +1,6 @@
 import type { Message } from 'grammy/types';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { tinyPng } from '../stand-ins/telegram/tiny-picture.ts';
 import { albums, type BotHarness, EXAMPLES, startHarness } from './bot-harness.ts';
 
 let harness: BotHarness;
@@ -8,6 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
+const content = (value: object) => value as Partial<Message>;
 /** Under every album in a private chat. */
 const ABOUT_PHOTOS = ['شبیه یکی از این‌ها', 'نظر شما', 'اندازهٔ اصلی'];
 const buttonsOf = (message: Message | undefined): string[] =>
@@ -312,6 +314,8 @@ describe('in a group', () => {
     await expect.poll(() => fromBot().length).toBe(22);
     // In reply to a photo the words stand beside it.
     expect(harness.search.queries.at(-1)).toBe('photo + گل زرد');
+    user.send('خیلی ممنون', { chat, replyTo: fromBot()[10] as Message });
+    await expect.poll(() => fromBot().at(-1)?.text).toContain('خواهش می‌کنم');
   });
 
   test('a search that is corrected is asked again and counts; the same text edited is not', async () => {
@@ -325,10 +329,43 @@ describe('in a group', () => {
     user.edit(message, '/search گل سبز', chat);
     await expect.poll(() => fromBot().length).toBe(22);
     expect(harness.search.queries.slice(-2)).toEqual(['گل سرخ', 'گل سبز']);
-    // Three of ten are used up.
+    // Two of ten are used up.
     for (let count = 0; count < 9; count += 1) harness.telegram.user().send(command, { chat });
-    await expect.poll(() => fromBot().length).toBe(30);
+    await expect.poll(() => fromBot().length).toBe(31);
     expect(fromBot().filter(({ text }) => text?.startsWith('این گروه در یک دقیقه'))).toHaveLength(1);
+  });
+
+  test('a photo that is sent with its name, or in reply to it, brings photos like it; others are left alone', async () => {
+    const chat = harness.telegram.group();
+    const user = harness.telegram.user();
+    const fromBot = () => chat.messages.filter(message => message.from?.is_bot);
+    const photo = harness.telegram.bot.files.addPhoto(tinyPng(9, 9, 3));
+    user.sendMessage(content({ photo }), { chat });
+    const name = `@${harness.telegram.bot.user.username}`;
+    user.sendMessage(content({ photo, caption: `${name} با برف` }), { chat });
+    await expect.poll(() => fromBot().length).toBe(11);
+    expect(harness.search.queries.at(-1)).toBe('photo + با برف');
+    user.sendMessage(content({ photo }), { chat, replyTo: fromBot()[10] as Message });
+    await expect.poll(() => fromBot().length).toBe(22);
+    expect(harness.search.queries.at(-1)).toBe('photo');
+  });
+
+  test('who writes as the group or as a channel is answered, in the topic; what a channel posts is not', async () => {
+    const chat = harness.telegram.group();
+    const fromBot = () => chat.messages.filter(message => message.from?.id === harness.telegram.bot.user.id);
+    const mask = harness.telegram.user({ name: 'Group' });
+    Object.assign(mask.user, { is_bot: true });
+    const words = `@${harness.telegram.bot.user.username} ماه شب`;
+    const post = harness.telegram.user({ name: 'Telegram' });
+    const channel = { id: -1_001, type: 'channel', title: 'ک' };
+    post.sendMessage(content({ text: words, sender_chat: channel, is_automatic_forward: true }), { chat });
+    mask.sendMessage(
+      content({ text: words, sender_chat: chat.info, message_thread_id: 77, is_topic_message: true }),
+      { chat },
+    );
+    await expect.poll(() => fromBot().length).toBe(11);
+    const calls = harness.telegram.calls.filter(({ parameters }) => parameters['chat_id'] === chat.info.id);
+    expect(new Set(calls.map(({ parameters }) => parameters['message_thread_id']))).toEqual(new Set([77]));
   });
 
   test('ten questions a minute are answered, whoever asks; then it says so once, and talk counts for nothing', async () => {

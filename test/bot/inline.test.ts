@@ -54,6 +54,20 @@ describe('@bot in any chat', () => {
     expect(answer.button).toBe('گمان نکنم این‌ها همان باشند؛ از خودم بپرسید');
   });
 
+  test('says how many near duplicates stand behind a photo', async () => {
+    await showPhotos(5);
+    const { hits } = harness.search;
+    harness.search.hits = hits.map((hit, index) => ({ ...hit, alike: index === 1 ? 3 : 0 }));
+    const answer = await harness.telegram.user().inline('گربه');
+    harness.search.hits = hits;
+    expect(answer.results.map(({ description }) => description).slice(0, 3)).toEqual([
+      undefined,
+      '۳ عکس مانند این',
+      undefined,
+    ]);
+    expect(answer.button).toBe('عکس‌های بیشتر و مانند این‌ها در گفت‌وگو با من');
+  });
+
   test('an empty query shows an example; strange ones and a search that is away nothing, and nobody is written to', async () => {
     const user = harness.telegram.user({ language: 'en' });
     const empty = await user.inline('');

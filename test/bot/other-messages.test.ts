@@ -33,6 +33,8 @@ describe('what the bot cannot use is answered by what it can', () => {
     ['a location', { location: { latitude: 35, longitude: 51 } }, 'با نوشته و عکس'],
     ['a contact', { contact: { first_name: 'ن' } }, 'با نوشته و عکس'],
     ['a poll', { poll: { id: '1' } }, 'با نوشته و عکس'],
+    ['a photo that costs stars', { paid_media: { star_count: 5, paid_media: [] } }, 'با نوشته و عکس'],
+    ['a checklist', { checklist: { title: 'x', tasks: [] } }, 'با نوشته و عکس'],
     ['a die', { dice: { emoji: '🎲', value: 1 } }, 'با نوشته و عکس'],
   ])('%s', async (_name, message, answer) => {
     const received = await answersTo(user => user.sendMessage(content(message)));

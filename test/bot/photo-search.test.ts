@@ -124,7 +124,40 @@ describe('an edited message', () => {
     await answerTo(user, () => user.edit(message as Message, 'گربهٔ سفید'));
     expect(harness.search.queries.at(-1)).toBe('گربهٔ سفید');
     expect(albums(user.received)).toEqual([10, 10]);
+    // Back to the first text is a change, too.
+    await answerTo(user, () => user.edit(message as Message, 'گربه'));
+    expect(albums(user.received)).toEqual([10, 10, 10]);
   });
+
+  test('and the rest of an album have their answer also after a restart', async () => {
+    const user = harness.telegram.user();
+    let message: Message | undefined;
+    await answerTo(user, () => {
+      message = user.send('گربه');
+    });
+    const album = (shade: number): void =>
+      void user.sendPhoto(tinyPng(9, 9, shade), '', { media_group_id: 'cut' } as Partial<Message>);
+    await answerTo(user, () => album(1));
+    await harness.bot.stop();
+    await harness.start().ready;
+    const asked = harness.search.queries.length;
+    user.edit(message as Message, 'گربه');
+    album(2);
+    await user.nextText(() => user.send('/help'));
+    expect(harness.search.queries).toHaveLength(asked);
+    await answerTo(user, () => user.edit(message as Message, 'گربهٔ سفید'));
+    expect(harness.search.queries.at(-1)).toBe('گربهٔ سفید');
+  });
+});
+
+test('words in reply to a photo of another chat stand beside that photo', async () => {
+  const user = harness.telegram.user();
+  const photo = harness.telegram.bot.files.addPhoto(tinyPng(9, 9, 4));
+  await answerTo(
+    user,
+    () => void user.sendMessage({ text: 'با برف', external_reply: { photo } } as Partial<Message>),
+  );
+  expect(harness.search.queries.at(-1)).toBe('photo + با برف');
 });
 
 describe('/filter', () => {

@@ -1,7 +1,9 @@
 import { rm } from 'node:fs/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { RetryableError } from '../../core/ground/errors.ts';
 import type { TestUser } from '../stand-ins/telegram/test-user.ts';
 import { albums, type BotHarness, startHarness } from './bot-harness.ts';
+import { makeHits } from './hits.ts';
 
 let harness: BotHarness;
 let user: TestUser;
@@ -158,10 +160,38 @@ test('a picture that Telegram refuses is left out, and the others arrive', async
   expect(albums(user.received)).toEqual([2]);
 });
 
-test('when no photo can be sent the answer is that nothing was found', async () => {
+test('when no photo can be sent, that is said, and not that nothing was found', async () => {
   for (const hit of harness.search.hits) {
     for (const size of [320, 1280] as const) await rm(harness.files.renditionPath(hit.sha256, size));
   }
   await ask(1);
-  expect(user.received[0]?.text).toContain('پیدا نشد');
+  expect(user.received[0]?.text).toBe('۴ عکس را نشد بفرستم.');
+});
+
+describe('while the image store is away', () => {
+  const away = new RetryableError('store.unreachable', { place: 'x', reason: 'x' });
+
+  test('people are told to wait a moment, and get their answer when it is back; known photos go', async () => {
+    harness.search.hits = harness.search.hits.slice(0, 2);
+    await ask(1);
+    harness.search.hits = await makeHits(harness.files, 3);
+    const open = vi.spyOn(harness.files, 'open').mockRejectedValue(away);
+    await user.nextText(() => user.send('ماه'));
+    expect(user.received.at(-1)?.text).toContain('یک لحظه');
+    const asked = open.mock.calls.length;
+    expect(asked).toBeLessThan(10);
+    open.mockRestore();
+    await user.until(footers(3));
+    expect(albums(user.received)).toEqual([2, 3]);
+  });
+
+  test('one that does not answer is told of as well', async () => {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const open = vi.spyOn(harness.files, 'open').mockReturnValue(promise);
+    const told = await user.nextText(() => user.send('ماه'));
+    expect(told.text).toContain('یک لحظه');
+    open.mockRestore();
+    resolve(undefined);
+    await user.until(footers(2));
+  });
 });

@@ -9,10 +9,18 @@ export interface KeptUpdate {
   readonly chatId?: number | undefined;
   /** The whole update as JSON text. */
   readonly payload: string;
+  /** Of an update that brings a message: what tells it and its text from others, and nothing to a reader. */
+  readonly said?: Said | undefined;
+}
+
+/** Keyed hashes of which message, or album, an update brings, and of its text. */
+export interface Said {
+  readonly key: Uint8Array<ArrayBuffer>;
+  readonly text: Uint8Array<ArrayBuffer>;
 }
 
 /** An update that waits for its answer. */
-export interface WaitingUpdate extends Omit<KeptUpdate, 'chatId'> {
+export interface WaitingUpdate extends Omit<KeptUpdate, 'chatId' | 'said'> {
   /** How often it was begun, and neither answered nor left in order. */
   readonly attempts: number;
   /** What `record` was given last; null when nothing was sent yet. */
@@ -117,12 +125,15 @@ export class TelegramUpdateRepository {
     const rows = await this.#database.prisma.$transaction(async tx => {
       if (claimer) await lockClaims(tx);
       return tx.$queryRaw<{ id: bigint; owner: string | null }[]>`
-        INSERT INTO telegram_update (bot_id, update_id, chat_id, payload, owner)
-        SELECT u.bot_id, u.update_id, u.chat_id, u.payload, ${owned}
+        INSERT INTO telegram_update (bot_id, update_id, chat_id, payload, said_key, said_text, owner)
+        SELECT u.bot_id, u.update_id, u.chat_id, u.payload, u.said_key, u.said_text, ${owned}
         FROM (SELECT ${BigInt(botId)}::bigint AS bot_id, *
               FROM unnest(${updates.map(({ updateId }) => BigInt(updateId))}::bigint[],
                           ${updates.map(({ chatId }) => (chatId === undefined ? null : BigInt(chatId)))}::bigint[],
-                          ${updates.map(({ payload }) => payload)}::text[]) AS v(update_id, chat_id, payload)) u
+                          ${updates.map(({ payload }) => payload)}::text[],
+                          ${updates.map(({ said }) => said?.key ?? null)}::bytea[],
+                          ${updates.map(({ said }) => said?.text ?? null)}::bytea[])
+                AS v(update_id, chat_id, payload, said_key, said_text)) u
         ON CONFLICT DO NOTHING
         RETURNING update_id AS id, owner`;
     });
@@ -189,21 +200,36 @@ export class TelegramUpdateRepository {
     return new Set(rows.map(({ updateId }) => Number(updateId)));
   }
 
-  /** Counts an attempt before it begins, so that one which kills the bot is counted, too. */
-  async begin(botId: number, updateIds: readonly number[]): Promise<void> {
+  /** The text of the last update before this one that brought the same message or album, as `keep` was given it. */
+  async saidBefore(
+    botId: number,
+    updateId: number,
+    key: Uint8Array<ArrayBuffer>,
+  ): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const row = await this.#database.prisma.telegramUpdate.findFirst({
+      where: { botId, saidKey: key, updateId: { lt: updateId } },
+      orderBy: { updateId: 'desc' },
+      select: { saidText: true },
+    });
+    return row?.saidText ?? undefined;
+  }
+
+  /** Counts an attempt before it begins, so that one which kills the bot is counted, too. What another process has claimed it counts itself. */
+  async begin(botId: number, owner: string, updateIds: readonly number[]): Promise<void> {
     if (updateIds.length === 0) return;
     await this.#database.prisma.$executeRaw`
       UPDATE telegram_update SET attempts = attempts + 1
-      WHERE bot_id = ${BigInt(botId)} AND update_id = ANY(${updateIds.map(BigInt)}::bigint[])`;
+      WHERE bot_id = ${BigInt(botId)} AND owner = ${owner}::uuid AND settled_at IS NULL
+        AND update_id = ANY(${updateIds.map(BigInt)}::bigint[])`;
   }
 
   /** Takes an attempt back that was not made: the bot was asked to stop first. */
-  async release(botId: number, updateIds: readonly number[]): Promise<void> {
+  async release(botId: number, owner: string, updateIds: readonly number[]): Promise<void> {
     if (updateIds.length === 0) return;
     await this.#database.prisma.$executeRaw`
       UPDATE telegram_update SET attempts = greatest(0, attempts - 1)
-      WHERE bot_id = ${BigInt(botId)} AND update_id = ANY(${updateIds.map(BigInt)}::bigint[])
-        AND settled_at IS NULL`;
+      WHERE bot_id = ${BigInt(botId)} AND owner = ${owner}::uuid AND settled_at IS NULL
+        AND update_id = ANY(${updateIds.map(BigInt)}::bigint[])`;
   }
 
   /**

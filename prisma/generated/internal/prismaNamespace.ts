@@ -4283,6 +4283,8 @@ export const TelegramUpdateScalarFieldEnum = {
   receivedAt: 'receivedAt',
   attempts: 'attempts',
   journal: 'journal',
+  saidKey: 'saidKey',
+  saidText: 'saidText',
   owner: 'owner',
   outcome: 'outcome',
   settledAt: 'settledAt'

@@ -435,10 +435,6 @@ export type EnumFeedbackVerdictFieldUpdateOperationsInput = {
   set?: $Enums.FeedbackVerdict
 }
 
-export type NullableBytesFieldUpdateOperationsInput = {
-  set?: runtime.Bytes | null
-}
-
 export type FeedbackCreateWithoutImageInput = {
   id: string
   personHash: runtime.Bytes

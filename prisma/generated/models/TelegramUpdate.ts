@@ -47,6 +47,8 @@ export type TelegramUpdateMinAggregateOutputType = {
   payload: string | null
   receivedAt: Date | null
   attempts: number | null
+  saidKey: runtime.Bytes | null
+  saidText: runtime.Bytes | null
   owner: string | null
   outcome: $Enums.UpdateOutcome | null
   settledAt: Date | null
@@ -59,6 +61,8 @@ export type TelegramUpdateMaxAggregateOutputType = {
   payload: string | null
   receivedAt: Date | null
   attempts: number | null
+  saidKey: runtime.Bytes | null
+  saidText: runtime.Bytes | null
   owner: string | null
   outcome: $Enums.UpdateOutcome | null
   settledAt: Date | null
@@ -72,6 +76,8 @@ export type TelegramUpdateCountAggregateOutputType = {
   receivedAt: number
   attempts: number
   journal: number
+  saidKey: number
+  saidText: number
   owner: number
   outcome: number
   settledAt: number
@@ -100,6 +106,8 @@ export type TelegramUpdateMinAggregateInputType = {
   payload?: true
   receivedAt?: true
   attempts?: true
+  saidKey?: true
+  saidText?: true
   owner?: true
   outcome?: true
   settledAt?: true
@@ -112,6 +120,8 @@ export type TelegramUpdateMaxAggregateInputType = {
   payload?: true
   receivedAt?: true
   attempts?: true
+  saidKey?: true
+  saidText?: true
   owner?: true
   outcome?: true
   settledAt?: true
@@ -125,6 +135,8 @@ export type TelegramUpdateCountAggregateInputType = {
   receivedAt?: true
   attempts?: true
   journal?: true
+  saidKey?: true
+  saidText?: true
   owner?: true
   outcome?: true
   settledAt?: true
@@ -225,6 +237,8 @@ export type TelegramUpdateGroupByOutputType = {
   receivedAt: Date
   attempts: number
   journal: runtime.JsonValue | null
+  saidKey: runtime.Bytes | null
+  saidText: runtime.Bytes | null
   owner: string | null
   outcome: $Enums.UpdateOutcome | null
   settledAt: Date | null
@@ -261,6 +275,8 @@ export type TelegramUpdateWhereInput = {
   receivedAt?: Prisma.DateTimeFilter<"TelegramUpdate"> | Date | string
   attempts?: Prisma.IntFilter<"TelegramUpdate"> | number
   journal?: Prisma.JsonNullableFilter<"TelegramUpdate">
+  saidKey?: Prisma.BytesNullableFilter<"TelegramUpdate"> | runtime.Bytes | null
+  saidText?: Prisma.BytesNullableFilter<"TelegramUpdate"> | runtime.Bytes | null
   owner?: Prisma.UuidNullableFilter<"TelegramUpdate"> | string | null
   outcome?: Prisma.EnumUpdateOutcomeNullableFilter<"TelegramUpdate"> | $Enums.UpdateOutcome | null
   settledAt?: Prisma.DateTimeNullableFilter<"TelegramUpdate"> | Date | string | null
@@ -274,6 +290,8 @@ export type TelegramUpdateOrderByWithRelationInput = {
   receivedAt?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
   journal?: Prisma.SortOrderInput | Prisma.SortOrder
+  saidKey?: Prisma.SortOrderInput | Prisma.SortOrder
+  saidText?: Prisma.SortOrderInput | Prisma.SortOrder
   owner?: Prisma.SortOrderInput | Prisma.SortOrder
   outcome?: Prisma.SortOrderInput | Prisma.SortOrder
   settledAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -291,6 +309,8 @@ export type TelegramUpdateWhereUniqueInput = Prisma.AtLeast<{
   receivedAt?: Prisma.DateTimeFilter<"TelegramUpdate"> | Date | string
   attempts?: Prisma.IntFilter<"TelegramUpdate"> | number
   journal?: Prisma.JsonNullableFilter<"TelegramUpdate">
+  saidKey?: Prisma.BytesNullableFilter<"TelegramUpdate"> | runtime.Bytes | null
+  saidText?: Prisma.BytesNullableFilter<"TelegramUpdate"> | runtime.Bytes | null
   owner?: Prisma.UuidNullableFilter<"TelegramUpdate"> | string | null
   outcome?: Prisma.EnumUpdateOutcomeNullableFilter<"TelegramUpdate"> | $Enums.UpdateOutcome | null
   settledAt?: Prisma.DateTimeNullableFilter<"TelegramUpdate"> | Date | string | null
@@ -304,6 +324,8 @@ export type TelegramUpdateOrderByWithAggregationInput = {
   receivedAt?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
   journal?: Prisma.SortOrderInput | Prisma.SortOrder
+  saidKey?: Prisma.SortOrderInput | Prisma.SortOrder
+  saidText?: Prisma.SortOrderInput | Prisma.SortOrder
   owner?: Prisma.SortOrderInput | Prisma.SortOrder
   outcome?: Prisma.SortOrderInput | Prisma.SortOrder
   settledAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -325,6 +347,8 @@ export type TelegramUpdateScalarWhereWithAggregatesInput = {
   receivedAt?: Prisma.DateTimeWithAggregatesFilter<"TelegramUpdate"> | Date | string
   attempts?: Prisma.IntWithAggregatesFilter<"TelegramUpdate"> | number
   journal?: Prisma.JsonNullableWithAggregatesFilter<"TelegramUpdate">
+  saidKey?: Prisma.BytesNullableWithAggregatesFilter<"TelegramUpdate"> | runtime.Bytes | null
+  saidText?: Prisma.BytesNullableWithAggregatesFilter<"TelegramUpdate"> | runtime.Bytes | null
   owner?: Prisma.UuidNullableWithAggregatesFilter<"TelegramUpdate"> | string | null
   outcome?: Prisma.EnumUpdateOutcomeNullableWithAggregatesFilter<"TelegramUpdate"> | $Enums.UpdateOutcome | null
   settledAt?: Prisma.DateTimeNullableWithAggregatesFilter<"TelegramUpdate"> | Date | string | null
@@ -338,6 +362,8 @@ export type TelegramUpdateCreateInput = {
   receivedAt?: Date | string
   attempts?: number
   journal?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  saidKey?: runtime.Bytes | null
+  saidText?: runtime.Bytes | null
   owner?: string | null
   outcome?: $Enums.UpdateOutcome | null
   settledAt?: Date | string | null
@@ -351,6 +377,8 @@ export type TelegramUpdateUncheckedCreateInput = {
   receivedAt?: Date | string
   attempts?: number
   journal?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  saidKey?: runtime.Bytes | null
+  saidText?: runtime.Bytes | null
   owner?: string | null
   outcome?: $Enums.UpdateOutcome | null
   settledAt?: Date | string | null
@@ -364,6 +392,8 @@ export type TelegramUpdateUpdateInput = {
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
   journal?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  saidKey?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  saidText?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableEnumUpdateOutcomeFieldUpdateOperationsInput | $Enums.UpdateOutcome | null
   settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -377,6 +407,8 @@ export type TelegramUpdateUncheckedUpdateInput = {
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
   journal?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  saidKey?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  saidText?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableEnumUpdateOutcomeFieldUpdateOperationsInput | $Enums.UpdateOutcome | null
   settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -390,6 +422,8 @@ export type TelegramUpdateCreateManyInput = {
   receivedAt?: Date | string
   attempts?: number
   journal?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  saidKey?: runtime.Bytes | null
+  saidText?: runtime.Bytes | null
   owner?: string | null
   outcome?: $Enums.UpdateOutcome | null
   settledAt?: Date | string | null
@@ -403,6 +437,8 @@ export type TelegramUpdateUpdateManyMutationInput = {
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
   journal?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  saidKey?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  saidText?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableEnumUpdateOutcomeFieldUpdateOperationsInput | $Enums.UpdateOutcome | null
   settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -416,6 +452,8 @@ export type TelegramUpdateUncheckedUpdateManyInput = {
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
   journal?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  saidKey?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  saidText?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableEnumUpdateOutcomeFieldUpdateOperationsInput | $Enums.UpdateOutcome | null
   settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -434,6 +472,8 @@ export type TelegramUpdateCountOrderByAggregateInput = {
   receivedAt?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
   journal?: Prisma.SortOrder
+  saidKey?: Prisma.SortOrder
+  saidText?: Prisma.SortOrder
   owner?: Prisma.SortOrder
   outcome?: Prisma.SortOrder
   settledAt?: Prisma.SortOrder
@@ -453,6 +493,8 @@ export type TelegramUpdateMaxOrderByAggregateInput = {
   payload?: Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
+  saidKey?: Prisma.SortOrder
+  saidText?: Prisma.SortOrder
   owner?: Prisma.SortOrder
   outcome?: Prisma.SortOrder
   settledAt?: Prisma.SortOrder
@@ -465,6 +507,8 @@ export type TelegramUpdateMinOrderByAggregateInput = {
   payload?: Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
+  saidKey?: Prisma.SortOrder
+  saidText?: Prisma.SortOrder
   owner?: Prisma.SortOrder
   outcome?: Prisma.SortOrder
   settledAt?: Prisma.SortOrder
@@ -475,6 +519,10 @@ export type TelegramUpdateSumOrderByAggregateInput = {
   updateId?: Prisma.SortOrder
   chatId?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
+}
+
+export type NullableBytesFieldUpdateOperationsInput = {
+  set?: runtime.Bytes | null
 }
 
 export type NullableEnumUpdateOutcomeFieldUpdateOperationsInput = {
@@ -491,6 +539,8 @@ export type TelegramUpdateSelect<ExtArgs extends runtime.Types.Extensions.Intern
   receivedAt?: boolean
   attempts?: boolean
   journal?: boolean
+  saidKey?: boolean
+  saidText?: boolean
   owner?: boolean
   outcome?: boolean
   settledAt?: boolean
@@ -504,6 +554,8 @@ export type TelegramUpdateSelectCreateManyAndReturn<ExtArgs extends runtime.Type
   receivedAt?: boolean
   attempts?: boolean
   journal?: boolean
+  saidKey?: boolean
+  saidText?: boolean
   owner?: boolean
   outcome?: boolean
   settledAt?: boolean
@@ -517,6 +569,8 @@ export type TelegramUpdateSelectUpdateManyAndReturn<ExtArgs extends runtime.Type
   receivedAt?: boolean
   attempts?: boolean
   journal?: boolean
+  saidKey?: boolean
+  saidText?: boolean
   owner?: boolean
   outcome?: boolean
   settledAt?: boolean
@@ -530,12 +584,14 @@ export type TelegramUpdateSelectScalar = {
   receivedAt?: boolean
   attempts?: boolean
   journal?: boolean
+  saidKey?: boolean
+  saidText?: boolean
   owner?: boolean
   outcome?: boolean
   settledAt?: boolean
 }
 
-export type TelegramUpdateOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"botId" | "updateId" | "chatId" | "payload" | "receivedAt" | "attempts" | "journal" | "owner" | "outcome" | "settledAt", ExtArgs["result"]["telegramUpdate"]>
+export type TelegramUpdateOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"botId" | "updateId" | "chatId" | "payload" | "receivedAt" | "attempts" | "journal" | "saidKey" | "saidText" | "owner" | "outcome" | "settledAt", ExtArgs["result"]["telegramUpdate"]>
 
 export type $TelegramUpdatePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "TelegramUpdate"
@@ -560,6 +616,11 @@ export type $TelegramUpdatePayload<ExtArgs extends runtime.Types.Extensions.Inte
      * What of the answer was sent, so that another try goes on behind it.
      */
     journal: runtime.JsonValue | null
+    /**
+     * Keyed hashes of the message, or the album, that it brings, and of its text: an edit that changes no word has its answer.
+     */
+    saidKey: runtime.Bytes | null
+    saidText: runtime.Bytes | null
     /**
      * The process that answers it, for as long as that one's lease runs.
      */
@@ -996,6 +1057,8 @@ export interface TelegramUpdateFieldRefs {
   readonly receivedAt: Prisma.FieldRef<"TelegramUpdate", 'DateTime'>
   readonly attempts: Prisma.FieldRef<"TelegramUpdate", 'Int'>
   readonly journal: Prisma.FieldRef<"TelegramUpdate", 'Json'>
+  readonly saidKey: Prisma.FieldRef<"TelegramUpdate", 'Bytes'>
+  readonly saidText: Prisma.FieldRef<"TelegramUpdate", 'Bytes'>
   readonly owner: Prisma.FieldRef<"TelegramUpdate", 'String'>
   readonly outcome: Prisma.FieldRef<"TelegramUpdate", 'UpdateOutcome'>
   readonly settledAt: Prisma.FieldRef<"TelegramUpdate", 'DateTime'>

@@ -6,6 +6,7 @@ import { botMessages } from '../../../locales/bot.ts';
 function message(user: number, replies: string[]) {
   return {
     from: { id: user, is_bot: false, first_name: 'Sara' },
+    msg: undefined,
     journal: { isNew: true },
     chat: { type: 'private' },
     texts: botMessages('fa'),

@@ -67,6 +67,7 @@ function watch(answer: (open: OpenAnswer, run: number) => Promise<void>) {
     },
     answers,
     delays: { tell: async () => {} },
+    saidOf: () => undefined,
     log: createLog('bot', { level: 'silent' }),
     claimer: () => ({ owner: 'a process', mayTakeOver: true }),
     stopping: new AbortController().signal,

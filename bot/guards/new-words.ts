@@ -1,0 +1,16 @@
+import type { MiddlewareFn } from 'grammy';
+import type { BotContext } from '../context.ts';
+import type { BotServices } from '../services.ts';
+
+/**
+ * Passes on what says something new. Telegram calls it an edit when a link gets its preview, too; and an album that a person sends
+ * arrives as one message a photo, of which the first is answered.
+ */
+export function onlyNewWords({ saidBefore }: Pick<BotServices, 'saidBefore'>): MiddlewareFn<BotContext> {
+  return async (ctx, next) => {
+    const isOfAlbum = ctx.message?.media_group_id !== undefined;
+    if (!isOfAlbum && !ctx.editedMessage) return next();
+    const before = await saidBefore(ctx.update);
+    if (isOfAlbum ? before === 'nothing' : before !== 'the same') await next();
+  };
+}

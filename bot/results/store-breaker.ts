@@ -1,0 +1,46 @@
+import type { OpenImage } from '../../core/data/images/image-files.ts';
+import { backoffMs } from '../../core/ground/async/backoff.ts';
+import { isPassing } from '../../core/ground/errors.ts';
+import type { Renditions } from '../services.ts';
+
+const BACKOFF = { firstMs: 1_000, longestMs: 15_000 };
+/** While one asks whether it is back, the others are refused for so long. */
+const PROBE_MS = 15_000;
+
+/**
+ * The image store with a memory of its being away. A bucket that cannot be reached is noticed after some ten seconds a photo: in a
+ * crowd all turns would soon be taken by answers that wait for it, also before those whose photos Telegram has already.
+ */
+export class StoreBreaker implements Renditions {
+  readonly #renditions: Renditions;
+  #away: unknown;
+  #failures = 0;
+  #askAgainAt = 0;
+
+  constructor(renditions: Renditions) {
+    this.#renditions = renditions;
+  }
+
+  /** @throws at once what the store threw a moment ago. */
+  async open(key: string): Promise<OpenImage | undefined> {
+    const now = Date.now();
+    if (this.#away !== undefined) {
+      if (now < this.#askAgainAt) throw this.#away;
+      this.#askAgainAt = now + PROBE_MS;
+    }
+    try {
+      const file = await this.#renditions.open(key);
+      this.#away = undefined;
+      this.#failures = 0;
+      return file;
+    } catch (error) {
+      if (isPassing(error)) {
+        this.#away = error;
+        // Of the many that asked together the first has counted.
+        if (Date.now() >= this.#askAgainAt || this.#askAgainAt === now + PROBE_MS) this.#failures += 1;
+        this.#askAgainAt = Date.now() + backoffMs(this.#failures, BACKOFF);
+      }
+      throw error;
+    }
+  }
+}

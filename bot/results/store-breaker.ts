@@ -23,10 +23,10 @@ export class StoreBreaker implements Renditions {
 
   /** @throws at once what the store threw a moment ago. */
   async open(key: string): Promise<OpenImage | undefined> {
-    const now = Date.now();
-    if (this.#away !== undefined) {
-      if (now < this.#askAgainAt) throw this.#away;
-      this.#askAgainAt = now + PROBE_MS;
+    const wasAway = this.#away !== undefined;
+    if (wasAway) {
+      if (Date.now() < this.#askAgainAt) throw this.#away;
+      this.#askAgainAt = Date.now() + PROBE_MS;
     }
     try {
       const file = await this.#renditions.open(key);
@@ -34,10 +34,10 @@ export class StoreBreaker implements Renditions {
       this.#failures = 0;
       return file;
     } catch (error) {
-      if (isPassing(error)) {
+      // Of the many that asked together the first one says it.
+      if (isPassing(error) && wasAway === (this.#away !== undefined)) {
         this.#away = error;
-        // Of the many that asked together the first has counted.
-        if (Date.now() >= this.#askAgainAt || this.#askAgainAt === now + PROBE_MS) this.#failures += 1;
+        this.#failures += 1;
         this.#askAgainAt = Date.now() + backoffMs(this.#failures, BACKOFF);
       }
       throw error;

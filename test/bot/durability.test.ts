@@ -57,6 +57,22 @@ function unreliable(store: UpdateStore): UpdateStore & { isAway: boolean; refuse
   });
 }
 
+test('an attempt is counted and taken back by the process that has the update, and by no other', async () => {
+  const [owner, other] = [newId(), newId()];
+  const update = { botId: 42n, updateId: 1n };
+  await harness.updates.keep(42, [{ updateId: 1, payload: '{}' }], { owner, mayTakeOver: false });
+  const attempts = async () =>
+    (await harness.database.prisma.telegramUpdate.findUnique({ where: { botId_updateId: update } }))
+      ?.attempts;
+  await harness.updates.begin(42, other, [1]);
+  expect(await attempts()).toBe(0);
+  await harness.updates.begin(42, owner, [1]);
+  await harness.updates.release(42, other, [1]);
+  expect(await attempts()).toBe(1);
+  await harness.updates.release(42, owner, [1]);
+  expect(await attempts()).toBe(0);
+});
+
 describe('an update', () => {
   test('is stored, then confirmed, then answered; then its words are forgotten', async () => {
     harness.search.delayMs = 600;

@@ -33,13 +33,16 @@ export interface BenchSystem {
 export const PICTURES = 2_000;
 const log = createLog('bench', { level: 'warn', toStderr: true });
 
-/** Draws the demo, embeds it, and starts core/main.ts over it. */
-export async function openBenchSystem(print: (line: string) => void): Promise<BenchSystem> {
+/** Draws the demo, embeds it, and starts core/main.ts over it. @param model a preset's name. */
+export async function openBenchSystem(
+  print: (line: string) => void,
+  model: string = TEST_SETTINGS.MODEL,
+): Promise<BenchSystem> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'negareh-bench-'));
   const server = await openThrowaway(log);
   await migrate(server.url, log);
   const environment = {
-    ...TEST_SETTINGS,
+    MODEL: model,
     DATABASE_URL: server.url,
     DATA_DIR: dataDir,
     SEARCH_PORT: String(await findFreePort()),

@@ -1,4 +1,4 @@
-// Writes docs/conversation.jpg: a conversation with the bot as it really went, with the demo's search process behind it and the
+// Writes docs/conversation.jpg: a conversation with the bot as it really went, with the search process of a new system behind it and the
 // stand-in of Telegram before it. Takes two minutes and needs Chromium and a font with emoji, such as Debian's
 // fonts-noto-color-emoji. `npm run docs:conversation [-- file]`
 import { readFile } from 'node:fs/promises';
@@ -38,7 +38,7 @@ const DRAWS_EMOJI = `(() => {
 const target = process.argv[2] ?? path.join(ROOT, 'docs/conversation.jpg');
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const system = await openBenchSystem(print);
+const system = await openBenchSystem(print, 'photo');
 const { config } = system;
 const database = openDatabase(config.databaseUrl ?? '');
 const telegram = await startTelegram();

@@ -7,7 +7,7 @@ import { benchApproximateSearch } from './approximate-search.ts';
 import { type BenchSystem, openBenchSystem } from './bench-system.ts';
 import { printTable } from './bench-table.ts';
 import { benchBot } from './bot-answers.ts';
-import { benchDelivery } from './bot-delivery.ts';
+import { benchCrowd, benchDelivery } from './bot-delivery.ts';
 import { benchEncoders } from './encoder-throughput.ts';
 import { benchEvaluation } from './evaluation.ts';
 import { benchExactSearch } from './exact-search.ts';
@@ -47,6 +47,7 @@ const ALONE: Record<string, (print: Print) => Promise<void>> = {
 const LONG: Record<string, (print: Print) => Promise<void>> = {
   'approximate-search': benchApproximateSearch,
   'bot-delivery': benchDelivery,
+  'bot-crowd': benchCrowd,
   rebuild: benchRebuild,
   import: benchImport,
   restart: benchRestart,

@@ -61,6 +61,28 @@ const SEEDS: readonly Record<string, unknown>[] = [
       },
     },
   },
+  {
+    message: {
+      ...message,
+      chat: { id: -9, type: 'supergroup', title: 'x', is_forum: true },
+      from: { ...user, is_bot: true },
+      sender_chat: { id: -9, type: 'supergroup', title: 'x' },
+      message_thread_id: 7,
+      is_topic_message: true,
+      caption: '/search گل',
+      caption_entities: [{ type: 'bot_command', offset: 0, length: 7 }],
+      photo: [{ file_id: 'x', file_unique_id: 'y', width: 1, height: 1 }],
+    },
+  },
+  {
+    message: {
+      ...message,
+      text: 'گل',
+      quote: { text: 'x', position: 0 },
+      external_reply: { photo: [{ file_id: 'x', file_unique_id: 'y', width: 1, height: 1 }] },
+      is_automatic_forward: false,
+    },
+  },
   { callback_query: { id: 'q', from: user, message, chat_instance: 'x', data: 'filter:city:x' } },
   { inline_query: { id: 'i', from: user, query: 'گل', offset: '' } },
   { inline_query: { id: 'i', from: user, query: 'گل', offset: 'AAAAAAAAAAAAAAAAAAAAAA:30' } },

@@ -185,7 +185,7 @@ export const bot = {
     '• What you chose in /filter and /settings and your opinions about photos; not under your name or id, but under a code made from it.\n' +
     '• The words that you had searched when you gave an opinion, for thirty days. After a 👍 they become a suggested caption of the photo, without a name.\n' +
     '• Your reports, so that nobody reports a photo twice.\n' +
-    '• Your message until it is answered, and not after that.\n' +
+    '• Your message until it is answered; for two days after that only a code made from it, so that an edit that changes nothing is not answered again.\n' +
     '• The words that were searched, for thirty days and without who wrote them, so that “More” works. What five people have searched is suggested to others, as words alone.\n' +
     '• Photos that you send are not kept.\n\n' +
     '/forget deletes all of it, and with /settings nothing is searched in other chats.',

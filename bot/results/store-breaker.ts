@@ -1,11 +1,12 @@
 import type { OpenImage } from '../../core/data/images/image-files.ts';
 import { backoffMs } from '../../core/ground/async/backoff.ts';
+import { endsWithin } from '../../core/ground/async/ends-within.ts';
 import { isPassing } from '../../core/ground/errors.ts';
 import type { Renditions } from '../services.ts';
 
 const BACKOFF = { firstMs: 1_000, longestMs: 15_000 };
-/** While one asks whether it is back, the others are refused for so long. */
-const PROBE_MS = 15_000;
+/** While one asks whether it is back, the others wait so long for that. */
+const PROBE_MS = 1_000;
 
 /**
  * The image store with a memory of its being away. A bucket that cannot be reached is noticed after some ten seconds a photo: in a
@@ -16,6 +17,7 @@ export class StoreBreaker implements Renditions {
   #away: unknown;
   #failures = 0;
   #askAgainAt = 0;
+  #probe: Promise<unknown> | undefined;
 
   constructor(renditions: Renditions) {
     this.#renditions = renditions;
@@ -23,11 +25,22 @@ export class StoreBreaker implements Renditions {
 
   /** @throws at once what the store threw a moment ago. */
   async open(key: string): Promise<OpenImage | undefined> {
-    const wasAway = this.#away !== undefined;
-    if (wasAway) {
-      if (Date.now() < this.#askAgainAt) throw this.#away;
-      this.#askAgainAt = Date.now() + PROBE_MS;
+    if (this.#away === undefined) return this.#ask(key);
+    if (this.#probe) {
+      await endsWithin(PROBE_MS, this.#probe).catch(() => {});
+      if (this.#away !== undefined) throw this.#away;
+      return this.#ask(key);
     }
+    if (Date.now() < this.#askAgainAt) throw this.#away;
+    const probe = this.#ask(key).finally(() => {
+      this.#probe = undefined;
+    });
+    this.#probe = probe;
+    return probe;
+  }
+
+  async #ask(key: string): Promise<OpenImage | undefined> {
+    const wasAway = this.#away !== undefined;
     try {
       const file = await this.#renditions.open(key);
       this.#away = undefined;

@@ -248,10 +248,7 @@ export class SendBudget {
     this.#waiting = this.#waiting.filter(request => !pass.admitted.has(request));
     if (pass.nextAt < Number.POSITIVE_INFINITY) {
       const afterMs = Math.max(1, Math.ceil(pass.nextAt - now));
-      this.#timer = setTimeout(() => {
-        this.#shared.late(Date.now() - now - afterMs);
-        this.#serve();
-      }, afterMs);
+      this.#timer = setTimeout(() => this.#serve(), afterMs);
     }
   }
 

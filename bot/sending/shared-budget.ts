@@ -3,6 +3,8 @@ import { SlidingWindow } from './sliding-window.ts';
 import { WaySpread } from './way-spread.ts';
 
 const SECOND_MS = 1_000;
+/** What two clocks may round away. */
+const MARGIN_MS = 5;
 /** A connection that hangs, or a long upload, must not keep its place from all others. */
 const LONGEST_MS = 5_000;
 
@@ -16,12 +18,12 @@ export interface Leaving {
 
 /**
  * What the bot may send a second over all chats. Telegram counts a message when it has arrived, so it counts here from its begin
- * until a second after it was written to the network, and for as long besides as two messages may differ on their ways; to wait
- * for each answer would leave a third of what Telegram takes unused. An upload is on its way until its answer.
+ * until a second after its answer, or after it was written to the network and this process has run for as long as two messages may
+ * differ on their ways; to wait for each answer would leave a third of what Telegram takes unused. An upload is on its way until its answer.
  */
 export class SharedBudget {
   #perSecond: number;
-  readonly #lastSecond = new SlidingWindow(SECOND_MS);
+  readonly #lastSecond = new SlidingWindow(SECOND_MS + MARGIN_MS);
   readonly #spread = new WaySpread();
   /** Messages that are on their way. */
   #leaving = 0;
@@ -41,26 +43,20 @@ export class SharedBudget {
     if (this.#leaving + this.#counted(now) >= this.#perSecond / 2) this.#spread.widen(now);
   }
 
-  /** A timer of ours came so late. */
-  late(milliseconds: number): void {
-    this.#spread.late(milliseconds, Date.now());
-  }
-
   /** Whether something is on its way, or was within the last second. */
   isInUse(now: number): boolean {
     return this.#leaving > 0 || this.#counted(now) > 0;
   }
 
   #counted(now: number): number {
-    return this.#lastSecond.sum(now - this.#spread.ms(now));
+    return this.#lastSecond.sum(now);
   }
 
   /** When so many messages may go; never while those on their way leave too little, whose end is told. */
   fitsAt(weight: number, now: number): number {
     const limit = this.#perSecond - this.#leaving;
     if (this.#leaving > 0 && weight > limit) return Number.POSITIVE_INFINITY;
-    const spread = this.#spread.ms(now);
-    const fitsAt = this.#lastSecond.fitsAt(weight, limit, now - spread) + spread;
+    const fitsAt = this.#lastSecond.fitsAt(weight, limit, now);
     if (fitsAt > now) this.#spread.narrow(now);
     return fitsAt;
   }
@@ -83,15 +79,18 @@ export class SharedBudget {
       if (!isCounted) this.#lastSecond.add(Date.now(), weight);
       isCounted = true;
     };
-    const stop = afterRunning(LONGEST_MS, () => {
+    let stop = afterRunning(LONGEST_MS, () => {
       leave();
       onLeft();
     });
     return {
       written: () => {
         if (isUpload || isCounted) return;
-        arrive();
-        onLeft();
+        stop();
+        stop = afterRunning(this.#spread.ms, () => {
+          arrive();
+          onLeft();
+        });
       },
       answered: arrive,
     };

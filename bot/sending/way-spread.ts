@@ -1,4 +1,4 @@
-const FIRST_MS = 50;
+const FIRST_MS = 60;
 const LEAST_MS = 15;
 const MOST_MS = 250;
 /** In a crowd over a good network it comes from the first to the least in some twenty seconds. */
@@ -7,24 +7,20 @@ const WIDENING = 1.6;
 const SECOND_MS = 1_000;
 /** What was too little once is not tried again for so long. */
 const REMEMBERED_MS = 60 * 60_000;
-/** What comes late on a busy machine has been late for about so long. */
-const LATE_FADES_MS = 3_000;
 
 /**
  * By how much two messages may differ in the time that they take from here to Telegram. Nobody can measure it, for an answer holds
  * Telegram's work and the way back as well: it becomes less while the bot sends all that it may and nothing is refused, and more
- * when something is. How late our own timers are is added: what keeps them waiting keeps the network waiting too.
+ * when something is.
  */
 export class WaySpread {
   #ms = FIRST_MS;
   #leastMs = LEAST_MS;
   #changedAt = 0;
   #widenedAt = Number.NEGATIVE_INFINITY;
-  #lateMs = 0;
-  #lateAt = 0;
 
-  ms(now: number): number {
-    return this.#ms + this.#late(now);
+  get ms(): number {
+    return this.#ms;
   }
 
   /** The bot sends all that it may. */
@@ -42,16 +38,5 @@ export class WaySpread {
     this.#leastMs = this.#ms;
     this.#changedAt = now;
     this.#widenedAt = now;
-  }
-
-  /** A timer of ours came so late. */
-  late(milliseconds: number, now: number): void {
-    if (milliseconds < this.#late(now)) return;
-    this.#lateMs = Math.min(MOST_MS, milliseconds);
-    this.#lateAt = now;
-  }
-
-  #late(now: number): number {
-    return this.#lateMs * Math.exp((this.#lateAt - now) / LATE_FADES_MS);
   }
 }

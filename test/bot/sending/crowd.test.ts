@@ -21,65 +21,71 @@ const WARM_MS = 1_000;
 
 /** A crowd by a clock of its own: what the limits allow is used, whatever the machine is busy with. */
 test.each([
-  ['on a good network', [1, 10] as Range, 0],
-  ['where ways differ by more than is thought at first', [1, 90] as Range, 40],
-])('fifty questions a second get nine tenths of what the limits allow, %s', async (_name, way, refusals) => {
-  const random = new Random(7);
-  const sleep = ([from, to]: Range) =>
-    new Promise<void>(resolve => setTimeout(resolve, from + random.next() * (to - from)));
-  const flood = new FloodLimits();
-  flood.rule = PUBLISHED_LIMITS;
-  const answers = new Answers(TELEGRAM_LIMITS);
-  const started = Date.now();
-  let refused = 0;
-  let arrived = 0;
+  ['on a good network', { way: [1, 10] as Range, share: 0.93, refusals: 0 }],
+  [
+    'where ways differ by more than is thought at first',
+    { way: [1, 90] as Range, share: 0.87, refusals: 20 },
+  ],
+])(
+  'fifty questions a second get nearly all that the limits allow, %s',
+  async (_name, { way, share, refusals }) => {
+    const random = new Random(7);
+    const sleep = ([from, to]: Range) =>
+      new Promise<void>(resolve => setTimeout(resolve, from + random.next() * (to - from)));
+    const flood = new FloodLimits();
+    flood.rule = PUBLISHED_LIMITS;
+    const answers = new Answers(TELEGRAM_LIMITS);
+    const started = Date.now();
+    let refused = 0;
+    let arrived = 0;
 
-  const send = async (update: Update, { weight, hasPictures, worksFor }: typeof ALBUM): Promise<void> => {
-    const answer = answers.open.get(update.update_id);
-    const chat = update.update_id;
-    if (!answer) throw new Error('not in work');
-    for (let isTaken = false; !isTaken; ) {
-      const { journal, since, order } = answer;
-      const request = { chat, weight, hasPictures, since, order, isBegun: journal.hasSent };
-      const sending = await answers.budget.take(request);
-      sending.written();
-      await sleep(way);
-      try {
-        flood.count({ id: chat, type: 'private' }, weight);
-        isTaken = true;
-        if (Date.now() - started > WARM_MS) arrived += weight;
-        await sleep(worksFor);
-        sending.answered();
-        await sleep([1, 10]);
-        await journal.add('send', [1]);
-      } catch {
-        refused += 1;
-        answers.budget.pause(chat, 1_000);
+    const send = async (update: Update, { weight, hasPictures, worksFor }: typeof ALBUM): Promise<void> => {
+      const answer = answers.open.get(update.update_id);
+      const chat = update.update_id;
+      if (!answer) throw new Error('not in work');
+      for (let isTaken = false; !isTaken; ) {
+        const { journal, since, order } = answer;
+        const request = { chat, weight, hasPictures, since, order, isBegun: journal.hasSent };
+        const sending = await answers.budget.take(request);
+        sending.written();
+        await sleep(way);
+        try {
+          flood.count({ id: chat, type: 'private' }, weight);
+          isTaken = true;
+          if (Date.now() - started > WARM_MS) arrived += weight;
+          await sleep(worksFor);
+          sending.answered();
+          await sleep([1, 10]);
+          await journal.add('send', [1]);
+        } catch {
+          refused += 1;
+          answers.budget.pause(chat, 1_000);
+        }
+        sending.end();
       }
-      sending.end();
-    }
-  };
-  const answerOne = async (id: number): Promise<void> => {
-    const chat = { id, type: 'private' as const, first_name: 'x' };
-    const message = { message_id: 1, date: 1, chat, text: 'گل' } as Message & Update.NonChannel;
-    const update: Update = { update_id: id, message };
-    const journal = new AnswerJournal({ attempt: 1, save: async () => {} });
-    answers.enter(update, journal);
-    await answers.inTurn({ update, journal } as BotContext, async () => {
-      await sleep([2, 10]);
-      const isSheet = answers.isQueueLong(update, ALBUM.weight);
-      journal.expected = (isSheet ? SHEET : ALBUM).weight;
-      await send(update, isSheet ? SHEET : ALBUM);
-      if (!isSheet) await send(update, LINE);
-    });
-    answers.close(update);
-  };
+    };
+    const answerOne = async (id: number): Promise<void> => {
+      const chat = { id, type: 'private' as const, first_name: 'x' };
+      const message = { message_id: 1, date: 1, chat, text: 'گل' } as Message & Update.NonChannel;
+      const update: Update = { update_id: id, message };
+      const journal = new AnswerJournal({ attempt: 1, save: async () => {} });
+      answers.enter(update, journal);
+      await answers.inTurn({ update, journal } as BotContext, async () => {
+        await sleep([2, 10]);
+        const isSheet = answers.isQueueLong(update, ALBUM.weight);
+        journal.expected = (isSheet ? SHEET : ALBUM).weight;
+        await send(update, isSheet ? SHEET : ALBUM);
+        if (!isSheet) await send(update, LINE);
+      });
+      answers.close(update);
+    };
 
-  for (let id = 1; id <= SECONDS * ASKS_A_SECOND; id += 1) {
-    void answerOne(id);
-    await vi.advanceTimersByTimeAsync(1_000 / ASKS_A_SECOND);
-  }
-  const allowed = (PUBLISHED_LIMITS.overall ?? 0) * (SECONDS - WARM_MS / 1_000);
-  expect(arrived / allowed).toBeGreaterThan(0.9);
-  expect(refused).toBeLessThanOrEqual(refusals);
-});
+    for (let id = 1; id <= SECONDS * ASKS_A_SECOND; id += 1) {
+      void answerOne(id);
+      await vi.advanceTimersByTimeAsync(1_000 / ASKS_A_SECOND);
+    }
+    const allowed = (PUBLISHED_LIMITS.overall ?? 0) * (SECONDS - WARM_MS / 1_000);
+    expect(arrived / allowed).toBeGreaterThan(share);
+    expect(refused).toBeLessThanOrEqual(refusals);
+  },
+);

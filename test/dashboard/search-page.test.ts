@@ -6,6 +6,7 @@ import { openBrowserIfThere } from '../helpers/dashboard/browser.ts';
 import { signIn } from '../helpers/dashboard/sign-in.ts';
 import { openSite, type Site } from '../helpers/dashboard/site.ts';
 import { PATIENCE_MS } from '../helpers/wait-for.ts';
+import { describeShell } from './shell.ts';
 
 let site: Site;
 let browser: Browser | undefined;
@@ -48,6 +49,9 @@ const pictureLinks = async (page: Page) => {
 const query = () => site.gallery.pictures[0]?.caption ?? '';
 const resultsPath = () => `/search?q=${encodeURIComponent(query())}`;
 
+// In the same file, for a site and a browser cost more to start than most tests of a page.
+describeShell(() => ({ site, browser }));
+
 describe('the search page', () => {
   test('a visitor writes a sentence, reads on by scrolling, looks at a picture and at others like it', {
     tags: ['chromium'],
@@ -60,11 +64,12 @@ describe('the search page', () => {
     expect(await page.locator('main').innerText()).toMatch(/در [۰-۹٫]+ (?:میلی‌)?ثانیه پیدا شد/);
     expect(await page.locator('main ul img').first().getAttribute('alt')).toBe(query());
 
-    for (let turn = 0; turn < 8; turn += 1) {
-      await page.mouse.wheel(0, 4_000);
-      await page.waitForTimeout(150);
-    }
-    await page.getByText('همین‌ها بود.').waitFor();
+    await expect
+      .poll(async () => {
+        await page.mouse.wheel(0, 4_000);
+        return page.getByText('همین‌ها بود.').isVisible();
+      })
+      .toBe(true);
     const all = await pictureLinks(page);
     expect(all).toHaveLength(40);
     expect(new Set(all).size).toBe(40);
@@ -402,4 +407,9 @@ describe('the search page', () => {
     await page.getByText('پیدا شد').waitFor();
     await page.context().close();
   });
+});
+
+test('the dashboard ends in order when it is told to', async () => {
+  await site.dashboard.kill('SIGTERM');
+  expect(site.dashboard.output()).toContain('"stopping"');
 });

@@ -1,4 +1,5 @@
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
+import { afterAll, beforeAll } from 'vitest';
 import type { Role } from '../../../core/ground/domain/accounts/account.ts';
 import { newId } from '../../../core/ground/domain/id.ts';
 import type { PutPair } from '../../core/data/captions/put-pairs.ts';
@@ -23,8 +24,19 @@ export interface ReviewSite {
   close(): Promise<void>;
 }
 
+/** The site of the test file that has called {@link shareReviewSite}. */
+export let review: ReviewSite;
+
+/** One dashboard and one browser for all tests of a file, which cost more to start than most tests of a page. */
+export function shareReviewSite(): void {
+  beforeAll(async () => {
+    review = await openReviewSite();
+  });
+  afterAll(() => review?.close());
+}
+
 /** A dashboard with a handful of pictures, and a browser to visit it. */
-export async function openReviewSite(): Promise<ReviewSite> {
+async function openReviewSite(): Promise<ReviewSite> {
   const [site, browser] = await Promise.all([openSite({ pictures: 12, search: false }), openBrowser()]);
   const { prisma } = site.gallery.test.database;
   return {

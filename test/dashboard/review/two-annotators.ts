@@ -1,28 +1,28 @@
 import { expect } from 'vitest';
-import { type Desk, openReviewSite, seeSaved } from './review-page.ts';
+import { type Desk, review, seeSaved } from './review-page.ts';
 
 /**
  * Two annotators work one queue off, each at a browser, as fast as the screen shows pairs: no pair is shown to both,
  * none is left, none is decided twice.
  */
 export async function workOffTogether(count: number): Promise<void> {
-  const review = await openReviewSite();
-  try {
-    const ids = await review.setPairs(Array.from({ length: count }, () => ({})));
-    const desks = [await review.sit('Sara'), await review.sit('Ali')];
-    const shown = await Promise.all(desks.map(desk => workOff(desk, `${review.site.url}/review?lang=en`)));
-    const [sara = [], ali = []] = shown;
-    expect(sara.filter(id => ali.includes(id))).toEqual([]);
-    expect([...sara, ...ali].toSorted()).toEqual(ids.toSorted());
-    expect(Math.min(sara.length, ali.length)).toBeGreaterThan(0);
-    const { prisma } = review.site.gallery.test.database;
-    const trail = await prisma.review.groupBy({ by: ['reviewerId'], _count: true });
-    expect(trail.map(({ _count }) => _count).toSorted()).toEqual([sara.length, ali.length].toSorted());
-    expect(await prisma.captionPair.count({ where: { status: 'pending' } })).toBe(0);
-    expect(await prisma.reviewLease.count()).toBe(0);
-  } finally {
-    await review.close();
-  }
+  const ids = await review.setPairs(Array.from({ length: count }, () => ({})));
+  const desks = [await review.sit('Sara'), await review.sit('Ali')];
+  const shown = await Promise.all(desks.map(desk => workOff(desk, `${review.site.url}/review?lang=en`)));
+  const [sara = [], ali = []] = shown;
+  expect(sara.filter(id => ali.includes(id))).toEqual([]);
+  expect([...sara, ...ali].toSorted()).toEqual(ids.toSorted());
+  expect(Math.min(sara.length, ali.length)).toBeGreaterThan(0);
+  const { prisma } = review.site.gallery.test.database;
+  const trail = await prisma.review.groupBy({
+    by: ['reviewerId'],
+    where: { pairId: { in: ids } },
+    _count: true,
+  });
+  expect(trail.map(({ _count }) => _count).toSorted()).toEqual([sara.length, ali.length].toSorted());
+  expect(await prisma.captionPair.count({ where: { status: 'pending' } })).toBe(0);
+  expect(await prisma.reviewLease.count()).toBe(0);
+  await Promise.all(desks.map(({ context }) => context.close()));
 }
 
 /** Presses a key for each pair that is shown until there are none. @returns all that were shown. */

@@ -1,0 +1,14 @@
+/** @module-tag chromium */
+import { it } from 'vitest';
+import { describeMorning } from './morning.ts';
+import { shareReviewSite } from './review-page.ts';
+import { describeTeam } from './team.ts';
+import { describeTrouble } from './trouble.ts';
+import { workOffTogether } from './two-annotators.ts';
+
+shareReviewSite();
+describeMorning();
+describeTrouble();
+it('two annotators work off one queue of 120 pairs', () => workOffTogether(120), 300_000);
+// Last: its rules and reasons would hold for the others, too.
+describeTeam();

@@ -22,10 +22,12 @@ test('days that every calendar on a wall agrees about', () => {
 });
 
 test('every day of a century there and back', () => {
+  const changed: string[] = [];
   for (let time = Date.UTC(1970, 0, 1); time < Date.UTC(2070, 0, 1); time += 86_400_000) {
     const day = new Date(time).toISOString().slice(0, 10);
-    expect(fromJalali(toJalali(day))).toBe(day);
+    if (fromJalali(toJalali(day)) !== day) changed.push(day);
   }
+  expect(changed).toEqual([]);
 });
 
 test('days that there are not', () => {

@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
-import { crc32, createDeflate, deflateSync } from 'node:zlib';
+import { constants, crc32, deflateRawSync, deflateSync } from 'node:zlib';
 import { ROOT } from '../../../../core/ground/config.ts';
 import { pattern } from './pictures.ts';
 
@@ -54,7 +52,7 @@ interface PngOptions {
 }
 
 /** A whole, valid PNG of black pixels: a thousandth of the size of what it decodes to. */
-export async function blackPng({ width, height, isInterlaced = false }: PngOptions): Promise<Buffer> {
+export function blackPng({ width, height, isInterlaced = false }: PngOptions): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
@@ -67,22 +65,28 @@ export async function blackPng({ width, height, isInterlaced = false }: PngOptio
         0,
       )
     : rows(width, height);
-  const pixels = await deflatedZeros(bytes);
   return Buffer.concat([
     PNG_SIGNATURE,
     pngChunk('IHDR', header),
-    pngChunk('IDAT', pixels),
+    pngChunk('IDAT', deflatedZeros(bytes)),
     pngChunk('IEND', new Uint8Array()),
   ]);
 }
 
-function deflatedZeros(bytes: number): Promise<Buffer> {
-  const piece = Buffer.alloc(1 << 20);
-  function* pieces() {
-    for (let left = bytes; left > 0; left -= piece.length)
-      yield piece.subarray(0, Math.min(left, piece.length));
-  }
-  return buffer(Readable.from(pieces()).pipe(createDeflate({ level: 1 })));
+/** So many zeros as a zlib stream: one megabyte is compressed, and stands there as often as it takes. */
+function deflatedZeros(bytes: number): Buffer {
+  const piece = 1 << 20;
+  const block = deflateRawSync(Buffer.alloc(piece), { finishFlush: constants.Z_FULL_FLUSH });
+  const checksum = Buffer.alloc(4);
+  // Adler-32 of zeros: one half stays at one, the other counts.
+  checksum.writeUInt16BE(bytes % 65_521, 0);
+  checksum.writeUInt16BE(1, 2);
+  return Buffer.concat([
+    Buffer.from([0x78, 0x01]),
+    ...Array<Buffer>(Math.floor(bytes / piece)).fill(block),
+    deflateRawSync(Buffer.alloc(bytes % piece)),
+    checksum,
+  ]);
 }
 
 /** An 8 x 8 PNG with chunks behind its header. */
@@ -102,11 +106,8 @@ export function zippedTexts(type: 'zTXt' | 'iTXt'): Buffer[] {
 }
 
 /** A colour profile that inflates to a gigabyte. */
-export async function hugeProfile(): Promise<Buffer> {
-  return pngChunk(
-    'iCCP',
-    Buffer.concat([Buffer.from('k\0\0', 'latin1'), await deflatedZeros(1_000_000_000)]),
-  );
+export function hugeProfile(): Buffer {
+  return pngChunk('iCCP', Buffer.concat([Buffer.from('k\0\0', 'latin1'), deflatedZeros(1_000_000_000)]));
 }
 
 /** A GIF of one pixel in 42 bytes, with other sizes written over its own. */

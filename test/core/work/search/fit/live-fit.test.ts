@@ -1,5 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { notifyImagesChanged } from '../../../../../core/data/database/notifications.ts';
 import { ImageRepository } from '../../../../../core/data/images/images.ts';
 import { dataFolders } from '../../../../../core/ground/files/data-folders.ts';
 import { type OpenSearchOptions, openSearch } from '../../../../../core/work/search/open-search.ts';
@@ -70,16 +71,17 @@ it('learns without a query where it stays, so that the first one is judged', asy
 });
 
 it('raises no alarm over a picture that has no caption: nobody has said what it shows', async () => {
-  const { captionPair } = gallery.test.database.prisma;
+  const { prisma } = gallery.test.database;
   const search = await open();
   try {
     const ask = () => search.service.search({ text: 'قرارداد اجاره' });
     const before = await ask();
     expect(before.fit).toMatchObject({ isPoor: true });
     const { imageId } = before.hits[9]!;
-    await captionPair.updateMany({ where: { imageId }, data: { status: 'rejected' } });
+    await prisma.captionPair.updateMany({ where: { imageId }, data: { status: 'rejected' } });
+    await notifyImagesChanged(prisma, [imageId]);
     await expect.poll(async () => (await ask()).fit).toBeNull();
-    await captionPair.updateMany({ where: { imageId }, data: { status: 'approved' } });
+    await prisma.captionPair.updateMany({ where: { imageId }, data: { status: 'approved' } });
   } finally {
     await search.close();
   }

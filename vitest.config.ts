@@ -13,17 +13,17 @@ process.env['NODE_COMPILE_CACHE'] ??= path.resolve('node_modules/.cache/negareh-
 const LONG = '**/*.long.test.ts';
 
 /**
- * Folders whose files start no clock of their own and leave nothing behind: they share a process, which then loads
- * schemas and words once, and not once a file.
+ * Folders whose files leave nothing behind in their process: they share it, which then loads schemas, words and the database's
+ * client once, and not once a file. The others end their process, measure it, or load native code that two may not.
  */
 const folders = (...names: readonly string[]) => names.map(name => `test/${name}/*.test.ts`);
 const SHARING = folders(
-  'cli/input',
+  'cli/{input,output}',
   'core/data/datasets',
+  'core/engines/{gradients,readings,word-index}',
   'core/engines/models/checkpoint',
   'core/engines/models/checkpoint/{pytorch,safetensors}',
-  'core/engines/word-index',
-  'core/ground/{async,domain,files,net,text}',
+  'core/ground/{async,domain,files,net,onnx,text}',
   'core/work/{evaluation,plots}',
   'crawler/{clean,translation,web}',
   'dashboard/{http,server}',
@@ -31,9 +31,16 @@ const SHARING = folders(
 );
 /** The same, each test with a database of its own. */
 const SHARING_SERVER = folders(
-  'core/data/{accounts,captions,database,images,models,queries,review,telegram}',
+  'bot',
+  'bot/{features,guards,results,sending,telegram,updates}',
+  'cli/{captions,images,index,models,system,users}',
+  'core/data/{accounts,captions,crawl,database,images,jobs,models,queries,review,telegram}',
+  'core/engines/models',
+  'core/engines/models/{export,graph,hub}',
   'core/ground/persian',
-  'core/work/{check,export,review,scoring}',
+  'core/work/{check,demo,export,indexing,ingest,model-switch,review,scoring,search,upkeep,webhooks}',
+  'core/work/search/{fit,http}',
+  'crawler/crawl',
   'dashboard/access',
 );
 
@@ -47,7 +54,8 @@ export default defineConfig(({ mode }) => {
     resolve: { alias: { 'server-only': path.resolve('node_modules/server-only/empty.js') } },
     test: {
       tags: needTags,
-      setupFiles: ['test/helpers/note-processor-time.ts'],
+      // The last one's hooks run first.
+      setupFiles: ['test/helpers/note-processor-time.ts', 'test/helpers/end-file.ts'],
       reporters: ['default', leftOutReporter, slowestFilesReporter],
       // For a slow and busy machine: a test that passes ends when it is done, not sooner for a shorter limit.
       testTimeout: long ? 600_000 : 2 * PATIENCE_MS,

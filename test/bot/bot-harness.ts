@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll } from 'vitest';
 import type { SendLimits } from '../../bot/sending/send-limits.ts';
 import type { UpdateStore } from '../../bot/services.ts';
 import { type RunningBot, startBot } from '../../bot/start-bot.ts';
@@ -11,6 +10,7 @@ import type { Database } from '../../core/data/database/database.ts';
 import { DiskImageFiles } from '../../core/data/images/disk-image-files.ts';
 import { TelegramUpdateRepository } from '../../core/data/telegram/telegram-updates.ts';
 import { createLog } from '../../core/ground/log.ts';
+import { afterFile } from '../helpers/after-file.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
 import { startTelegram, type TelegramStandIn } from '../stand-ins/telegram/server.ts';
 import { FakeSearch } from './fake-search.ts';
@@ -32,7 +32,15 @@ export const UNLIMITED: SendLimits = {
 /** One database for all harnesses of a test file; each has a bot of its own, and so updates of its own. */
 let database: Promise<TestDatabase> | undefined;
 let bots = 7_000_000_100;
-afterAll(async () => (await database)?.drop());
+
+function openDatabase(): Promise<TestDatabase> {
+  const opening = createTestDatabase();
+  afterFile(async () => {
+    database = undefined;
+    await (await opening).drop();
+  });
+  return opening;
+}
 
 /** The production bot against the Bot API stand-in, with a fake search and pictures on disk. */
 export interface BotHarness {
@@ -60,7 +68,7 @@ export async function startHarness({
   /** Of the configuration. */
   variables?: Record<string, string>;
 } = {}): Promise<BotHarness> {
-  database ??= createTestDatabase();
+  database ??= openDatabase();
   const { database: opened } = await database;
   const token = `${bots++}:AAExampleExampleExampleExample-_1234`;
   const telegram = await startTelegram({ token });

@@ -9,6 +9,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const HEAVY: ReadonlySet<string> = new Set([
   'test/e2e/kills/kills.test.ts',
   'test/dashboard/search-page.test.ts',
+  'test/dashboard/story/evening.test.ts',
   'test/bot/several-processes.test.ts',
   'test/dashboard/access.test.ts',
   'test/setup/real-npm.test.ts',
@@ -28,20 +29,25 @@ const HEAVY: ReadonlySet<string> = new Set([
 const gone = [...HEAVY].filter(file => !existsSync(file));
 if (gone.length > 0) throw new Error(`test/helpers/spread-out.ts names what is gone: ${gone.join(', ')}`);
 
-/** The last heavy file begins when so much of the others has begun. */
+/** The last heavy file of a project begins when so much of its others has begun. */
 const SHARE = 0.8;
 
 export class SpreadOut extends BaseSequencer {
+  /** Project after project: a process that files share ends where the next file is of another one. */
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const order = [...HEAVY];
-    const placeOf = ({ moduleId }: TestSpecification) =>
-      order.indexOf(path.relative(process.cwd(), moduleId));
-    const sorted = await super.sort(files);
-    const heavy = sorted.filter(file => placeOf(file) >= 0).sort((a, b) => placeOf(a) - placeOf(b));
-    const light = sorted.filter(file => placeOf(file) < 0);
-    const every = Math.max(1, Math.floor((light.length * SHARE) / Math.max(1, heavy.length)));
-    return heavy
-      .flatMap((file, index) => [file, ...light.slice(index * every, (index + 1) * every)])
-      .concat(light.slice(heavy.length * every));
+    const projects = Map.groupBy(await super.sort(files), ({ project }) => project.name);
+    return [...projects.values()].flatMap(spread);
   }
+}
+
+const order = [...HEAVY];
+const placeOf = ({ moduleId }: TestSpecification) => order.indexOf(path.relative(process.cwd(), moduleId));
+
+function spread(files: readonly TestSpecification[]): TestSpecification[] {
+  const heavy = files.filter(file => placeOf(file) >= 0).sort((a, b) => placeOf(a) - placeOf(b));
+  const light = files.filter(file => placeOf(file) < 0);
+  const every = Math.max(1, Math.floor((light.length * SHARE) / Math.max(1, heavy.length)));
+  return heavy
+    .flatMap((file, index) => [file, ...light.slice(index * every, (index + 1) * every)])
+    .concat(light.slice(heavy.length * every));
 }

@@ -45,4 +45,4 @@ test('what a process that died has claimed is answered by one that runs, without
 });
 
 test('kills in the middle of answers lose none, and double only what Telegram had taken and we had not noted', () =>
-  killAmidAnswers(bots, 4));
+  killAmidAnswers(bots, 3));

@@ -6,6 +6,7 @@ import { openBrowserIfThere } from '../helpers/dashboard/browser.ts';
 import { signIn } from '../helpers/dashboard/sign-in.ts';
 import { openSite, type Site } from '../helpers/dashboard/site.ts';
 import { PATIENCE_MS } from '../helpers/wait-for.ts';
+import { faultsOfViews, PHONE } from './public-pages.ts';
 import { describeShell } from './shell.ts';
 
 let site: Site;
@@ -37,7 +38,6 @@ async function visit(options: Parameters<Browser['newContext']>[0] = {}): Promis
   return context.newPage();
 }
 
-const PHONE = { width: 390, height: 844 };
 const pictureLinks = async (page: Page) => {
   const links = page.locator('main ul a[href^="/picture/"]:has(img)');
   // Results come behind the head of the page.
@@ -251,19 +251,6 @@ describe('the search page', () => {
     await page.context().close();
   });
 
-  test('reading on costs no further search', async () => {
-    const asker = newVisitor();
-    const first = await (await get(resultsPath(), asker)).text();
-    const queryId = /query=([0-9a-f-]{36})/.exec(first)?.[1];
-    // More parts than there are searches in a minute.
-    for (let part = 0; part < 200; part += 1) {
-      const answer = await get(`/search/more?query=${queryId}&offset=${10 * (part % 3)}`, asker);
-      expect(answer.status).toBe(200);
-      await answer.text();
-    }
-    expect((await get(resultsPath(), asker)).status).toBe(200);
-  });
-
   test('a picture of one’s own stays beside what it found', {
     tags: ['chromium'],
   }, async () => {
@@ -375,25 +362,11 @@ describe('the search page', () => {
     tags: ['chromium'],
     timeout: 90_000,
   }, async () => {
-    const picture = `/picture/${site.gallery.pictures[1]?.id}`;
-    const paths = ['/', resultsPath(), picture, `${picture}/report`];
-    const faults: string[] = [];
-    for (const [locale, colorScheme, viewport] of [
-      ['fa-IR', 'light', undefined],
+    const views = [
       ['fa-IR', 'dark', PHONE],
-      ['en-GB', 'dark', undefined],
-      ['en-GB', 'light', PHONE],
-    ] as const) {
-      const page = await visit({ locale, colorScheme, ...(viewport && { viewport }) });
-      // Once is enough for what has the shell and two lines of text.
-      const plain = locale === 'fa-IR' && !viewport ? ['/report/hidden', '/search?q=', '/nowhere'] : [];
-      for (const path of [...paths, ...plain]) {
-        await page.goto(site.url + path);
-        faults.push(...(await accessibilityFaults(page)));
-      }
-      await page.context().close();
-    }
-    expect(faults).toEqual([]);
+      ['en-GB', 'light'],
+    ] as const;
+    expect(await faultsOfViews(site, browser!, views)).toEqual([]);
   });
 
   test('while the search is away a page says so, and finds by itself when it is back', {

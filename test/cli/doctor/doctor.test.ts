@@ -28,7 +28,7 @@ import { freePort, runCommand } from '../run-command.ts';
 let gallery: Gallery;
 let telegram: TelegramStandIn;
 beforeAll(async () => {
-  gallery = await createGallery(3, { SEARCH_PORT: String(await freePort()) });
+  gallery = await createGallery(4, { SEARCH_PORT: String(await freePort()) });
   await publish(gallery.test.database, gallery.config.dataDir, gallery.model);
   telegram = await startTelegram();
 });
@@ -199,7 +199,7 @@ describe('the doctor tells', () => {
   });
 
   it('a damaged model and a damaged index', async () => {
-    const other = await createGallery(2);
+    const other = await createGallery(4);
     onTestFinished(() => other.drop());
     const { dataDir } = other.config;
     const settings = { DATA_DIR: dataDir, DATABASE_URL: other.test.url };

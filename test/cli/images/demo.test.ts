@@ -1,13 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ART_SET_NAMES, ART_SETS } from '../../../core/work/demo/art-sets.ts';
 import { EXAMPLE_QUERIES } from '../../../core/work/demo/example-queries.ts';
-import { killChildren, startChild } from '../../helpers/child.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
+import { runCommand } from '../run-command.ts';
 
-const MAIN = path.resolve(import.meta.dirname, '../../../cli/main.ts');
 /** Nobody listens there, so that the command line answers searches itself. */
 const QUIET_PORT = '9';
 
@@ -18,57 +17,46 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'negareh-cli-demo-'));
   db = await createTestDatabase();
 });
-afterEach(killChildren);
 afterAll(async () => {
   await db.drop();
   await rm(folder, { recursive: true });
 });
 
-/** Runs `negareh ...` to its end. */
-async function negareh(...args: string[]): Promise<{ code: unknown; output: string }> {
-  const env = {
-    ...process.env,
-    DATA_DIR: folder,
-    DATABASE_URL: db.url,
-    SEARCH_PORT: QUIET_PORT,
-    LOCALE: 'en',
-  };
-  const child = startChild(MAIN, args, { env });
-  return { code: await child.exit, output: child.output() };
-}
+const negareh = (...words: string[]) =>
+  runCommand(words, { DATA_DIR: folder, DATABASE_URL: db.url, SEARCH_PORT: QUIET_PORT, LOCALE: 'en' });
 
 test('demo add makes the pictures searchable, demo remove takes them out again', async () => {
   const added = await negareh('demo', 'add', '--count', '60');
-  expect(added.output).toContain('60 pictures added; the demo has 60');
+  expect(added.stdout).toContain('60 pictures added; the demo has 60');
   expect(added.code).toBe(0);
 
   const again = await negareh('demo', 'add', '--count', '60');
-  expect(again.output).toContain('The demo is there already, with 60 pictures.');
+  expect(again.stdout).toContain('The demo is there already, with 60 pictures.');
 
   const first = await db.database.prisma.captionPair.findFirstOrThrow({
     where: { image: { sourceToken: 'demo-1-00000' } },
   });
   const found = await negareh('search', first.persian, '--top', '5', '--json');
-  const { results } = JSON.parse(found.output.match(/^\{.*\}$/m)![0]) as { results: { imageId: string }[] };
+  const { results } = JSON.parse(found.stdout) as { results: { imageId: string }[] };
   expect(results.map(({ imageId }) => imageId)).toContain(first.imageId);
 
   const removed = await negareh('demo', 'remove');
-  expect(removed.output).toContain('60 demo pictures removed');
+  expect(removed.stdout).toContain('60 demo pictures removed');
   expect((await negareh('search', first.persian)).code).toBe(3);
-  expect((await negareh('demo', 'remove')).output).toContain('There are no demo pictures.');
+  expect((await negareh('demo', 'remove')).stdout).toContain('There are no demo pictures.');
 });
 
 test('demo attribution names every artist and licence', async () => {
-  const { output, code } = await negareh('demo', 'attribution');
+  const { stdout, code } = await negareh('demo', 'attribution');
   expect(code).toBe(0);
   for (const name of ART_SET_NAMES) {
     const { title, author, licence, home } = ART_SETS[name];
-    expect(output).toContain(`${title} · ${author} · ${licence} · ${home}`);
+    expect(stdout).toContain(`${title} · ${author} · ${licence} · ${home}`);
   }
 });
 
 test('demo queries lists one query a line', async () => {
-  expect((await negareh('demo', 'queries')).output.trim().split('\n')).toEqual(EXAMPLE_QUERIES);
+  expect((await negareh('demo', 'queries')).stdout.trim().split('\n')).toEqual(EXAMPLE_QUERIES);
 });
 
 test('a count that is none is refused with exit code 2', async () => {

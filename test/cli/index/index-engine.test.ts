@@ -8,7 +8,7 @@ import { freePort, runCommand } from '../run-command.ts';
 const temporary = temporaryFolder();
 let gallery: Gallery;
 beforeAll(async () => {
-  gallery = await createGallery(8, { SEARCH_PORT: String(await freePort()) });
+  gallery = await createGallery(6, { SEARCH_PORT: String(await freePort()) });
 });
 afterAll(() => gallery.drop());
 
@@ -25,7 +25,7 @@ describe('negareh index with FAISS', () => {
     expect((await run(['index', 'build'])).code).toBe(0);
     const rows = JSON.parse((await run(['index', 'list', '--json'])).stdout);
     expect(rows).toMatchObject([
-      { state: 'published', engine: 'faiss', faiss: { factory: 'HNSW16', recallAt10: 1, recallQueries: 8 } },
+      { state: 'published', engine: 'faiss', faiss: { factory: 'HNSW16', recallAt10: 1, recallQueries: 6 } },
       { state: 'retired', engine: 'faiss' },
       // What embedding the first pictures led to.
       { state: 'retired', engine: 'exact' },
@@ -33,19 +33,19 @@ describe('negareh index with FAISS', () => {
     const table = await run(['index', 'list'], { LOCALE: 'fa' });
     expect(table.stdout).toContain('faiss HNSW16 · efSearch 16');
     const found = JSON.parse((await run(['search', 'سیب', '--json'])).stdout);
-    expect(found.results).toHaveLength(8);
+    expect(found.results).toHaveLength(6);
 
     const file = path.join(temporary.path, 'exported.faiss');
     expect((await run(['index', 'export', file])).code).toBe(0);
     expect((await readFile(file)).subarray(0, 4).toString('latin1')).toMatch(/^IHN/);
-    expect((await readFile(`${file}.ids.csv`, 'utf8')).trimEnd().split('\n')).toHaveLength(9);
+    expect((await readFile(`${file}.ids.csv`, 'utf8')).trimEnd().split('\n')).toHaveLength(7);
     expect((await run(['index', 'export', file])).stderr).toContain('exported.faiss');
 
     expect((await run(['index', 'build', '--engine', 'exact'])).code).toBe(0);
     expect((await run(['index', 'export', file, '--force'])).code).toBe(0);
     const flat = await readFile(file);
     expect(flat.subarray(0, 4).toString('latin1')).toBe('IxFI');
-    expect(flat).toHaveLength(45 + 8 * gallery.model.dimension * 4);
+    expect(flat).toHaveLength(45 + 6 * gallery.model.dimension * 4);
   });
 
   it('says in the reader’s language what cannot be', async () => {

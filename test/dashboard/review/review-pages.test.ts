@@ -9,6 +9,6 @@ import { workOffTogether } from './two-annotators.ts';
 shareReviewSite();
 describeMorning();
 describeTrouble();
-it('two annotators work off one queue of 120 pairs', () => workOffTogether(120), 300_000);
+it('two annotators work off one queue of 60 pairs', () => workOffTogether(60), 300_000);
 // Last: its rules and reasons would hold for the others, too.
 describeTeam();

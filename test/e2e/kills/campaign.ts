@@ -16,6 +16,7 @@ import { Site, type Victim } from './site.ts';
 
 const log = createLog('kills', { level: 'silent' });
 const MODEL_WAIT_MS = 240_000;
+const LOOK_EVERY_MS = 500;
 
 export interface KillRecord {
   readonly victim: Victim;
@@ -191,14 +192,13 @@ async function look(
 
 /** Waits until the worker has seen to what was on its way, builds a last index and compares everything. */
 async function settle(site: Site): Promise<{ findings: Finding[]; counts: CheckCounts }> {
-  await waitFor(async () => {
+  const findsNone = async (kinds: ReadonlySet<Finding['kind']>) => {
     const { findings } = await look(site, false);
-    return !findings.some(({ kind }) => kind === 'embedding-missing');
-  }, MODEL_WAIT_MS);
+    // A look costs as much as what it waits for.
+    return !findings.some(({ kind }) => kinds.has(kind)) || sleep(LOOK_EVERY_MS, false);
+  };
+  await waitFor(() => findsNone(new Set(['embedding-missing'])), MODEL_WAIT_MS);
   await askForIndex(site);
-  await waitFor(async () => {
-    const { findings } = await look(site, false);
-    return !findings.some(({ kind }) => ON_ITS_WAY.has(kind));
-  }, MODEL_WAIT_MS).catch(() => undefined);
+  await waitFor(() => findsNone(ON_ITS_WAY), MODEL_WAIT_MS).catch(() => undefined);
   return look(site, true);
 }

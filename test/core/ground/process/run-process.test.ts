@@ -45,13 +45,16 @@ async function start(name: Name, settings: Record<string, string>): Promise<Chil
   });
 }
 
-describe.concurrent.each(NAMES)('%s', name => {
+// One for all processes that the supervisor starts: they read their settings in the same place.
+describe.concurrent.each(['worker', 'start'] as const)('%s', name => {
   it('ends with 78 for a setting that is no value, and names it', async () => {
     const child = await start(name, { SEARCH_PORT: 'seven' });
     expect(await child.exit).toBe(78);
     expect(child.output()).toContain('SEARCH_PORT is not valid');
   });
+});
 
+describe.concurrent.each(NAMES)('%s', name => {
   it('ends with 78 when PostgreSQL refuses its password, in the language of its people', async () => {
     const test = await createTestDatabase();
     const url = Object.assign(new URL(test.url), { password: 'wrong' }).href;

@@ -17,7 +17,7 @@ let gallery: Gallery;
 let hub: StandInHub;
 let tiny: TinyScorer;
 beforeAll(async () => {
-  gallery = await createGallery(2);
+  gallery = await createGallery(4);
   const folder = path.join(gallery.config.dataDir, 'published');
   tiny = await writeTinyScorer(folder);
   // What a blind download would bring too.

@@ -8,7 +8,7 @@ import { createGallery, type Gallery } from '../search/gallery.ts';
 
 let gallery: Gallery;
 beforeAll(async () => {
-  gallery = await createGallery(30);
+  gallery = await createGallery(24);
 });
 afterAll(() => gallery.drop());
 
@@ -36,10 +36,10 @@ test('another model embeds what it has not seen, once, and may find others', asy
   const { config, test } = gallery;
   const photo = await prepareModel('photo', { precision: 'fp32', modelsDir: dataFolders(config).models });
   const embeddings = new EmbeddingRepository(test.database, photo);
-  expect(await embeddings.countMissing()).toBe(30);
+  expect(await embeddings.countMissing()).toBe(24);
   const told: string[] = [];
   const first = await compare('photo', (model, _, missing) => told.push(`${model} ${missing}`));
-  expect(new Set(told)).toEqual(new Set(['photo 30']));
+  expect(new Set(told)).toEqual(new Set(['photo 24']));
   expect(await embeddings.countMissing()).toBe(0);
   expect(first.overlapAt10).toBeLessThan(1);
   expect(first.overlapAt10).toBeGreaterThan(0);

@@ -22,14 +22,18 @@ const open = (folder: string, dimension: number, images: readonly IndexedImage[]
 
 const build = (factory: string, recall = 0.95): FaissBuild => ({ factory, recall });
 
-describeVectorIndex('faiss Flat', async ({ dimension, images = [], hidden = [] }) => {
-  const { folder } = await snapshotOf(temporary.path, images, dimension, build('Flat'));
-  return open(
-    folder,
-    dimension,
-    images.filter(image => !hidden.includes(image.id)),
-  );
-});
+describeVectorIndex(
+  'faiss Flat',
+  async ({ dimension, images = [], hidden = [] }) => {
+    const { folder } = await snapshotOf(temporary.path, images, dimension, build('Flat'));
+    return open(
+      folder,
+      dimension,
+      images.filter(image => !hidden.includes(image.id)),
+    );
+  },
+  { isCostly: true },
+);
 
 describe('both flat engines', () => {
   it('find the same ten among 20,000 random pictures', async () => {

@@ -68,7 +68,11 @@ export async function openBenchSystem(
   const startMs = performance.now() - started;
 
   return {
-    ...{ config, url, environment, startMs, pictures: PICTURES },
+    config,
+    url,
+    environment,
+    startMs,
+    pictures: PICTURES,
     memory: async () => {
       const metrics = await (await fetch(`${url}/metrics`)).text();
       return Number(/negareh_process_memory_bytes\{kind="resident"\} (\S+)/.exec(metrics)?.[1]) / 1e6;

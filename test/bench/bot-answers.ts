@@ -82,7 +82,11 @@ export async function benchBot(print: (line: string) => void): Promise<void> {
   const bot = startBot(
     { token: TEST_TOKEN, apiRoot: telegram.root },
     {
-      ...{ search, renditions: files, sentFiles, examples: [], log },
+      search,
+      renditions: files,
+      sentFiles,
+      examples: [],
+      log,
       personHash: personHashOf('bench'),
       ...ownRepositories(database),
       updates: new TelegramUpdateRepository(database),

@@ -143,7 +143,12 @@ async function openIndex(folder: string, rows: number, dimension: number, wanted
   const begin = performance.now();
   const scans = { certified: 0, scanned: 0 };
   const index = await openVectorIndex({
-    ...{ folder, dimension, images: images(rows), device: 'cpu', threads: 0, scan: { wanted } },
+    folder,
+    dimension,
+    images: images(rows),
+    device: 'cpu',
+    threads: 0,
+    scan: { wanted },
     onScans: ({ certified, scanned }) => {
       scans.certified += certified;
       scans.scanned += scanned;

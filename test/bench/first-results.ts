@@ -47,8 +47,11 @@ export async function benchFirstResults(system: BenchSystem, print: (line: strin
   const child = spawn(process.execPath, ['dashboard/main.ts'], {
     cwd: ROOT,
     env: {
-      ...{ PATH: process.env['PATH'], LOG_LEVEL: 'warn', ...system.environment },
-      ...{ DASHBOARD_PORT: String(port), TRUSTED_PROXIES: '127.0.0.1' },
+      PATH: process.env['PATH'],
+      LOG_LEVEL: 'warn',
+      ...system.environment,
+      DASHBOARD_PORT: String(port),
+      TRUSTED_PROXIES: '127.0.0.1',
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -123,15 +126,20 @@ async function visitSlowly(browser: Browser, addresses: readonly string[]): Prom
     const [largest, whole, shifts]: [number[], number[], number[]] = [[], [], []];
     for (let visit = 0; visit < SLOW.visits; visit += 1) {
       const context = await browser.newContext({
-        ...{ locale: 'fa-IR', viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 },
-        ...{ isMobile: true, hasTouch: true },
+        locale: 'fa-IR',
+        viewport: { width: 360, height: 740 },
+        deviceScaleFactor: 2,
+        isMobile: true,
+        hasTouch: true,
         extraHTTPHeaders: { 'x-forwarded-for': `203.0.113.${200 + index * SLOW.visits + visit}` },
       });
       const page = await context.newPage();
       const devtools = await context.newCDPSession(page);
       await devtools.send('Network.emulateNetworkConditions', {
-        ...{ offline: false, latency: SLOW.latencyMs },
-        ...{ downloadThroughput: SLOW.bytesPerSecond, uploadThroughput: SLOW.bytesPerSecond },
+        offline: false,
+        latency: SLOW.latencyMs,
+        downloadThroughput: SLOW.bytesPerSecond,
+        uploadThroughput: SLOW.bytesPerSecond,
       });
       await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOW.slowerBy });
       await page.goto(address, { waitUntil: 'load' });
@@ -144,7 +152,9 @@ async function visitSlowly(browser: Browser, addresses: readonly string[]): Prom
     const middle = (values: number[]) => values.sort((one, other) => one - other)[SLOW.visits >> 1] ?? 0;
     rows.push([
       index === 0 ? 'the front page' : 'ten results',
-      ...[milliseconds(middle(largest)), milliseconds(middle(whole)), Math.max(...shifts).toFixed(3)],
+      milliseconds(middle(largest)),
+      milliseconds(middle(whole)),
+      Math.max(...shifts).toFixed(3),
     ]);
   }
   return rows;

@@ -99,7 +99,10 @@ async function scrape(url: string): Promise<Scrape> {
     return count === before.count ? 0 : (1_000 * (sum - before.sum)) / (count - before.count);
   };
   return {
-    ...{ encode: stage('encode'), search: stage('search'), rows: stage('rows'), log: stage('log') },
+    encode: stage('encode'),
+    search: stage('search'),
+    rows: stage('rows'),
+    log: stage('log'),
     longestBlockMs: 1_000 * value(/^negareh_event_loop_longest_block_seconds (\S+)/m),
   };
 }

@@ -64,7 +64,9 @@ async function runImport(captionsFile: string, signal?: AbortSignal, showUnrevie
   const run = await all.imports.open({ format: 'coco', captionsFile, imagesFolder: folder, checksum: 'x' });
   const bad: unknown[] = [];
   const counters = await importCaptions(all, {
-    ...{ run, rows: DATASET_READERS.coco(captionsFile), imagesFolder: folder },
+    run,
+    rows: DATASET_READERS.coco(captionsFile),
+    imagesFolder: folder,
     ...(signal && { signal }),
     onBad: async rows => void bad.push(...rows),
   });
@@ -139,7 +141,9 @@ describe('importing a data set', () => {
     const all = services();
     const run = await all.imports.open({ format: 'csv', captionsFile, imagesFolder: folder, checksum: 'x' });
     const counters = await importCaptions(all, {
-      ...{ run, rows: DATASET_READERS.csv(captionsFile), imagesFolder: folder },
+      run,
+      rows: DATASET_READERS.csv(captionsFile),
+      imagesFolder: folder,
     });
     expect(counters).toEqual({ rows: 2_500, english: 0, persian: 2_500, images: 3, bad: 0 });
     expect(await test.database.prisma.captionPair.count({ where: { status: 'pending' } })).toBe(2_500);

@@ -32,7 +32,12 @@ afterAll(async () => {
 async function putCaptions(): Promise<void> {
   const { prisma } = db.database;
   const images = Array.from({ length: PICTURES }, (_, index) => ({
-    ...{ id: newId(), format: 'jpeg', width: 1, height: 1, byteSize: 1, source: 'dataset' as const },
+    id: newId(),
+    format: 'jpeg',
+    width: 1,
+    height: 1,
+    byteSize: 1,
+    source: 'dataset' as const,
     sha256: Uint8Array.from(createHash('sha256').update(String(index)).digest()),
   }));
   await prisma.image.createMany({ data: images });
@@ -47,8 +52,11 @@ test('20,000 captions through a service that fails and a process that is killed:
   await putCaptions();
   google.faults.often(0.05, ['server-error', 'web-page', 'missing-rows', 'refused-text', 'dropped'], 11);
   const environment = {
-    ...{ DATA_DIR: folder, DATABASE_URL: db.url, LOCALE: 'en' },
-    ...{ GOOGLE_TRANSLATE_URL: google.url, TRANSLATE_GAP_SECONDS: '0' },
+    DATA_DIR: folder,
+    DATABASE_URL: db.url,
+    LOCALE: 'en',
+    GOOGLE_TRANSLATE_URL: google.url,
+    TRANSLATE_GAP_SECONDS: '0',
   };
   const { prisma } = db.database;
   for (let kill = 0; kill < KILLS; kill += 1) {

@@ -162,7 +162,9 @@ describe('every action, page and route of the build', () => {
         if (pattern.startsWith('/_')) continue;
         const ask = (method: string) =>
           fetch(site.url + pattern.replaceAll(/\[\w+\]/g, 'x'), {
-            ...{ method, redirect: 'manual' as const, ...(method === 'POST' && { body: '"—"' }) },
+            method,
+            redirect: 'manual' as const,
+            ...(method === 'POST' && { body: '"—"' }),
             headers: { cookie: cookies[who] ?? '', origin: site.url, 'content-type': 'application/json' },
           });
         let answer = await ask('GET');

@@ -40,7 +40,9 @@ beforeAll(async () => {
   await database.prisma.captionPair.updateMany({ where: { scorer: { not: null } }, data: { scorer } });
   const cookie = await joinAs(site, 'maintainer', 'keeper');
   const context = await browser.newContext({
-    ...{ locale: 'en', baseURL: site.url, acceptDownloads: true },
+    locale: 'en',
+    baseURL: site.url,
+    acceptDownloads: true,
     viewport: { width: 1280, height: 1000 },
   });
   const [name = '', value = ''] = cookie.split(/=(.*)/s);
@@ -181,8 +183,12 @@ test('the audit trail: filtered, in pages, exported whole without a formula in i
   const csv = await (await request.get(`/trail/export?format=csv&pair=${pair.id}`)).text();
   const [act] = parse(csv, { columns: true, bom: true }) as Record<string, string>[];
   expect(act).toMatchObject({
-    ...{ who: 'keeper', action: 'reject', previousStatus: 'pending', status: 'rejected' },
-    ...{ persian: `'${HOSTILE}`, reasons: 'watermark' },
+    who: 'keeper',
+    action: 'reject',
+    previousStatus: 'pending',
+    status: 'rejected',
+    persian: `'${HOSTILE}`,
+    reasons: 'watermark',
   });
   expect((await request.get('/trail/export?format=xml')).status()).toBe(400);
   expect(faults).toEqual([]);
@@ -231,7 +237,9 @@ test('progress: by day and person, the pace and what is left, in Persian with Ja
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.goto('/progress?lang=fa');
   const today = new Intl.DateTimeFormat('fa-IR-u-ca-persian', {
-    ...{ day: 'numeric', month: 'long', timeZone: 'Asia/Tehran' },
+    day: 'numeric',
+    month: 'long',
+    timeZone: 'Asia/Tehran',
   });
   await page
     .getByRole('cell', { name: today.format(new Date()) })

@@ -55,7 +55,10 @@ export async function openNewcomersMachine(): Promise<NewcomersMachine> {
     system = undefined;
   };
   return {
-    ...{ folder, environment, gallery, stop },
+    folder,
+    environment,
+    gallery,
+    stop,
     searchUrl: `http://127.0.0.1:${ports.SEARCH_PORT}`,
     start: async () => {
       system = startChild(path.join(ROOT, 'start.ts'), [], { env: environment, cwd: folder });

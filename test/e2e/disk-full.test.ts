@@ -140,7 +140,9 @@ describe.skipIf(!canMount)('a full disk', { timeout: 120_000 }, () => {
       describe: error => errorMessage('fa', error),
     });
     const model = {
-      ...{ ...SPACE, dimension: DIMENSION, normalizerVersion: versionOfNormalizer(FULL) },
+      ...SPACE,
+      dimension: DIMENSION,
+      normalizerVersion: versionOfNormalizer(FULL),
       vision: { graphPath: '', imageSize: 64 },
       text: { graphPath: '', tokenizerFolder: '', maxTokens: 40, padTokenId: 1 },
     };

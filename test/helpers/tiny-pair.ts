@@ -32,11 +32,16 @@ export async function writeTinyPair(folder: string, kind: 'clip' | 'siglip'): Pr
     'config.json': { model_type: kind, ...config, vision_config: { image_size: 32 } },
     'preprocessor_config.json': {
       image_processor_type: kind === 'clip' ? 'CLIPImageProcessor' : 'SiglipImageProcessor',
-      ...{ do_resize: true, resample: 2, do_rescale: true, rescale_factor: 1 / 255 },
+      do_resize: true,
+      resample: 2,
+      do_rescale: true,
+      rescale_factor: 1 / 255,
       ...(kind === 'clip'
         ? { size: { shortest_edge: 32 }, do_center_crop: true, crop_size: { height: 32, width: 32 } }
         : { size: { height: 32, width: 32 } }),
-      ...{ do_normalize: true, image_mean: [0.5, 0.4, 0.3], image_std: [0.2, 0.25, 0.5] },
+      do_normalize: true,
+      image_mean: [0.5, 0.4, 0.3],
+      image_std: [0.2, 0.25, 0.5],
     },
   };
   for (const [name, content] of Object.entries(files)) {

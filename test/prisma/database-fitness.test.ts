@@ -96,7 +96,8 @@ describe('a database that Negareh cannot use is refused with the statement that 
     expect(error).toMatchObject({
       code: 'database.rights',
       parameters: {
-        ...{ role: ROLE, database: name },
+        role: ROLE,
+        database: name,
         rights: `CREATE ON DATABASE "${name}", USAGE, CREATE ON SCHEMA public`,
       },
     });

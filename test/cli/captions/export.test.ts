@@ -46,7 +46,9 @@ async function importAnew(
   const dataDir = await mkdtemp(path.join(folder, 'other-'));
   try {
     const done = await runCommand(['import', format, '--captions', captions, '--images', images], {
-      ...{ DATA_DIR: dataDir, DATABASE_URL: other.url, LOCALE: 'en' },
+      DATA_DIR: dataDir,
+      DATABASE_URL: other.url,
+      LOCALE: 'en',
     });
     expect([done.code, done.stderr]).toEqual([0, expect.any(String)]);
     await check(other);
@@ -119,7 +121,15 @@ test('says what does not work, in the reader’s language, and touches nothing',
   const unknown = await negareh('pairs', 'export', path.join(folder, 'x'), '--format', 'xlsx');
   expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('parquet')]);
   const shares = await negareh(
-    ...['pairs', 'export', path.join(folder, 'x'), '--format', 'csv', '--validation', '60%', '--test', '60%'],
+    'pairs',
+    'export',
+    path.join(folder, 'x'),
+    '--format',
+    'csv',
+    '--validation',
+    '60%',
+    '--test',
+    '60%',
   );
   expect([shares.code, shares.stderr]).toEqual([2, expect.stringContaining('tenth')]);
   expect((await readdir(folder)).filter(name => ['x', 'none'].includes(name))).toEqual([]);

@@ -69,8 +69,11 @@ describe('a captions file that people bring', () => {
     expect(stderr.match(/a quote opens and never closes/g)).toHaveLength(1);
     expect(stderr).toContain('4: a quote opens and never closes (p7.png,"an open quote here)');
     expect(await captions()).toEqual([
-      ...['p10.png: a "green" car', 'p5.png: A sign that says "STOP" here', 'p6.png: He said "hi" to me'],
-      ...['p8.png: a red car', 'p9.png: a blue car'],
+      'p10.png: a "green" car',
+      'p5.png: A sign that says "STOP" here',
+      'p6.png: He said "hi" to me',
+      'p8.png: a red car',
+      'p9.png: a blue car',
     ]);
   });
 

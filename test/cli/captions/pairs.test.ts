@@ -16,8 +16,11 @@ beforeAll(async () => {
   db = await createTestDatabase();
   google = await startGoogle();
   environment = {
-    ...{ DATA_DIR: path.join(folder, 'data'), DATABASE_URL: db.url, LOCALE: 'en' },
-    ...{ GOOGLE_TRANSLATE_URL: google.url, TRANSLATE_GAP_SECONDS: '0' },
+    DATA_DIR: path.join(folder, 'data'),
+    DATABASE_URL: db.url,
+    LOCALE: 'en',
+    GOOGLE_TRANSLATE_URL: google.url,
+    TRANSLATE_GAP_SECONDS: '0',
   };
 });
 afterAll(async () => {

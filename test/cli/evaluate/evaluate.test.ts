@@ -82,8 +82,13 @@ describe('negareh evaluate', () => {
     const words = ['--dataset', 'demo-seen', '--sample', '120', '--seed', '3'];
     const first = await evaluate(...words);
     expect(first).toMatchObject({
-      ...{ dataset: 'demo-seen', format: 'drawn', pictures: 120, captionsPerPicture: 'first' },
-      ...{ model: gallery.model.modelId, skipped: [], alsoApproved: [] },
+      dataset: 'demo-seen',
+      format: 'drawn',
+      pictures: 120,
+      captionsPerPicture: 'first',
+      model: gallery.model.modelId,
+      skipped: [],
+      alsoApproved: [],
     });
     expect(first.accuracyAt).toHaveLength(120);
     expect(first.accuracyAt.at(-1)).toBe(1);

@@ -118,15 +118,15 @@ describe('negareh ingest', () => {
     expect(code).toBe(4);
     expect(stdout).toBe('1 added · 1 here already\n');
     for (const line of [
-      ...[
-        '2 HEIC pictures were left out',
-        'evil\\u001b[31m\\nname.heic',
-        '1 TIFF picture',
-        '1 BMP picture',
-        '1 raw photo',
-        '1 link was not followed',
-      ],
-      ...['1 side-car file could not be used', '1 name is not UTF-8', 'عربه.jpg'],
+      '2 HEIC pictures were left out',
+      'evil\\u001b[31m\\nname.heic',
+      '1 TIFF picture',
+      '1 BMP picture',
+      '1 raw photo',
+      '1 link was not followed',
+      '1 side-car file could not be used',
+      '1 name is not UTF-8',
+      'عربه.jpg',
     ]) {
       expect(stderr).toContain(line);
     }

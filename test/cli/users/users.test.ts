@@ -10,7 +10,9 @@ afterAll(() => db.drop());
 
 const users = (...words: string[]) =>
   runCommand(['users', ...words], {
-    ...{ DATABASE_URL: db.url, LOCALE: 'en', PUBLIC_URL: 'https://photos.example' },
+    DATABASE_URL: db.url,
+    LOCALE: 'en',
+    PUBLIC_URL: 'https://photos.example',
   });
 
 test('the first link, an invitation, a new link, and shutting somebody out', async () => {

@@ -18,7 +18,9 @@ import { SittingCounts } from '../../../dashboard/components/review/session/sitt
 import { waitFor } from '../../helpers/wait-for.ts';
 
 const decision = (id: string): Decision => ({
-  ...{ id, pairId: `pair of ${id}`, action: 'approve' },
+  id,
+  pairId: `pair of ${id}`,
+  action: 'approve',
   seen: { status: 'pending', persian: 'x' },
 });
 
@@ -128,7 +130,9 @@ function openFeed(queue: string[], ahead: number) {
       next,
       leases: async ({ take }) => ({ held: take.filter(id => queue.includes(id)).map(pairOf) }),
     },
-    ...{ filter: {}, order: { by: 'lowest' }, ahead },
+    filter: {},
+    order: { by: 'lowest' },
+    ahead,
     onChange: () => undefined,
     onLost: count => lost.push(count),
   });
@@ -288,7 +292,11 @@ describe('keys', () => {
     commandOf({
       code,
       key: '',
-      ...{ shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, repeat: false },
+      shiftKey: false,
+      ctrlKey: false,
+      metaKey: false,
+      altKey: false,
+      repeat: false,
       ...more,
     });
 

@@ -84,7 +84,9 @@ export function describeMorning(): void {
         { status: 'approved' },
         { status: 'pending' },
         { status: 'pending', persian: 'سیب سرخ و سبز', originalPersian: null },
-        ...[{ status: 'pending' }, { status: 'pending' }, { status: 'pending', flagged: false }],
+        { status: 'pending' },
+        { status: 'pending' },
+        { status: 'pending', flagged: false },
       ]);
 
       await page.keyboard.press('z');
@@ -105,7 +107,10 @@ export function describeMorning(): void {
     it('goes by thumbs on a phone, in English', async () => {
       const ids = await review.setPairs(Array.from({ length: 8 }, () => ({})));
       const { page, context } = await review.sit('Ali', {
-        ...{ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale: 'en-GB' },
+        viewport: { width: 390, height: 844 },
+        hasTouch: true,
+        isMobile: true,
+        locale: 'en-GB',
         colorScheme: 'dark',
       });
       await open(page, '?lang=en');

@@ -45,9 +45,14 @@ async function openReviewSite(): Promise<ReviewSite> {
       await prisma.captionPair.deleteMany({});
       const { pictures } = site.gallery;
       const rows = pairs.map(({ picture: _, ...pair }, index) => ({
-        ...{ id: newId(), imageId: pictures[index % pictures.length]?.id ?? '' },
-        ...{ persian: `جفت شمارهٔ ${index}`, english: `pair number ${index}`, source: 'translated' as const },
-        ...{ score: (index + 1) / (pairs.length + 1), scorer: 'text:m', ...pair },
+        id: newId(),
+        imageId: pictures[index % pictures.length]?.id ?? '',
+        persian: `جفت شمارهٔ ${index}`,
+        english: `pair number ${index}`,
+        source: 'translated' as const,
+        score: (index + 1) / (pairs.length + 1),
+        scorer: 'text:m',
+        ...pair,
       }));
       await prisma.captionPair.createMany({ data: rows });
       return rows.map(({ id }) => id);

@@ -81,12 +81,10 @@ export function describeTeam(): void {
       data: statuses.flatMap(({ id: _, persian, ...pair }) =>
         Array.from({ length: 16 }, (__, index) => ({
           ...pair,
-          ...{
-            persian: `${persian} ${index}`,
-            status: 'pending' as const,
-            reviewerId: null,
-            reviewedAt: null,
-          },
+          persian: `${persian} ${index}`,
+          status: 'pending' as const,
+          reviewerId: null,
+          reviewedAt: null,
           id: crypto.randomUUID(),
         })),
       ),

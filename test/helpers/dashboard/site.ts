@@ -65,7 +65,9 @@ export async function openSite({
   const others: SiteProcess[] = [];
   await Promise.all([searches && search.restart(), dashboard.restart()]);
   return {
-    ...{ gallery, dashboard, search },
+    gallery,
+    dashboard,
+    search,
     url: `http://127.0.0.1:${dashboardPort}`,
     start: async entry => {
       const started = siteProcess(entry, environment, output => /"msg":"ready"/.test(output));

@@ -29,13 +29,24 @@ interface Row {
 async function put(rows: Row[]): Promise<string[]> {
   const { prisma } = test.database;
   const images = rows.map((_, index) => ({
-    ...{ id: newId(), format: 'jpeg', width: 1, height: 1, byteSize: 1, source: 'dataset' as const },
+    id: newId(),
+    format: 'jpeg',
+    width: 1,
+    height: 1,
+    byteSize: 1,
+    source: 'dataset' as const,
     sha256: Uint8Array.from(createHash('sha256').update(`${Math.random()}${index}`).digest()),
   }));
   await prisma.image.createMany({ data: images });
   const data = rows.map(({ score, status = 'pending', scorer = 'text:m', mismatched }, index) => ({
-    ...{ id: newId(), imageId: images[index]!.id, persian: `زوج ${index}`, source: 'translated' as const },
-    ...{ score, status, scorer: score === null ? null : scorer, mismatched: mismatched ?? null },
+    id: newId(),
+    imageId: images[index]!.id,
+    persian: `زوج ${index}`,
+    source: 'translated' as const,
+    score,
+    status,
+    scorer: score === null ? null : scorer,
+    mismatched: mismatched ?? null,
   }));
   await prisma.captionPair.createMany({ data });
   return images.map(({ id }) => id);

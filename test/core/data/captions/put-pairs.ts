@@ -24,13 +24,23 @@ export async function putPairs({ prisma }: Database, pairs: readonly PutPair[]):
     const imageId = images.get(name) ?? newId();
     images.set(name, imageId);
     return {
-      ...{ persian: `زوج ${index}`, source: 'translated' as const, scorer: 'text:m', score: 0.5, ...pair },
-      ...{ id: newId(), imageId },
+      persian: `زوج ${index}`,
+      source: 'translated' as const,
+      scorer: 'text:m',
+      score: 0.5,
+      ...pair,
+      id: newId(),
+      imageId,
     };
   });
   await prisma.image.createMany({
     data: [...images].map(([name, id]) => ({
-      ...{ id, format: 'jpeg', width: 4, height: 3, byteSize: 1, source: 'dataset' as const },
+      id,
+      format: 'jpeg',
+      width: 4,
+      height: 3,
+      byteSize: 1,
+      source: 'dataset' as const,
       sha256: Uint8Array.from(createHash('sha256').update(name).digest()),
     })),
   });

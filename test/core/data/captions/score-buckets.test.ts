@@ -61,9 +61,14 @@ it('agrees with a recount after any statements, also several at once, and throug
   const insert = () =>
     prisma.captionPair.createMany({
       data: Array.from({ length: 30 }, () => ({
-        ...{ id: newId(), imageId: pick(images), persian: `${random()}`, proposed: random() < 0.7 },
-        ...{ source: pick(['translated', 'crawled'] as const), scorer: pick(SCORERS) },
-        ...{ score: random() < 0.8 ? score() : null, status: pick(['pending', 'approved'] as const) },
+        id: newId(),
+        imageId: pick(images),
+        persian: `${random()}`,
+        proposed: random() < 0.7,
+        source: pick(['translated', 'crawled'] as const),
+        scorer: pick(SCORERS),
+        score: random() < 0.8 ? score() : null,
+        status: pick(['pending', 'approved'] as const),
       })),
     });
   const share = () => random() * 0.5;

@@ -21,7 +21,11 @@ afterEach(() => test.drop());
 
 const sha256 = (seed: number) => seed.toString(16).padStart(64, '0');
 const image = (seed: number, more: Partial<NewImage> = {}): NewImage => ({
-  ...{ sha256: sha256(seed), format: 'jpeg', width: 8, height: 8, byteSize: 100 },
+  sha256: sha256(seed),
+  format: 'jpeg',
+  width: 8,
+  height: 8,
+  byteSize: 100,
   source: 'demo',
   captions: [{ persian: `تصویر ${seed}`, source: 'demo', status: 'approved' }],
   ...more,

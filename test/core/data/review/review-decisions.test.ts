@@ -51,13 +51,21 @@ describe('a decision', () => {
       { id: reject.id, ...DONE },
     ]);
     expect(await pairOf(first!)).toMatchObject({
-      ...{ status: 'approved', reviewerId: 'sara', reviewedAt: expect.any(Date) },
+      status: 'approved',
+      reviewerId: 'sara',
+      reviewedAt: expect.any(Date),
       image: { state: 'visible' },
     });
     expect(await pairOf(second!)).toMatchObject({ status: 'rejected', image: { state: 'rejected' } });
     expect(await test.database.prisma.review.findUnique({ where: { id: reject.id } })).toMatchObject({
-      ...{ pairId: second, reviewer: 'Sara', reviewerId: 'sara', action: 'reject', status: 'rejected' },
-      ...{ previousStatus: 'pending', reasons: ['watermark', 'unfit'], undoneAt: null },
+      pairId: second,
+      reviewer: 'Sara',
+      reviewerId: 'sara',
+      action: 'reject',
+      status: 'rejected',
+      previousStatus: 'pending',
+      reasons: ['watermark', 'unfit'],
+      undoneAt: null,
     });
     expect(await test.database.prisma.reviewLease.count()).toBe(0);
   });
@@ -106,13 +114,11 @@ describe('a decision', () => {
     const [id] = await put([{ persian: 'گربه سیاه', score: 0.4 }]);
     expect(await decide(await on(id!, { action: 'edit', text: 'گربهٔ سیاه' }))).toMatchObject(DONE);
     expect(await pairOf(id!)).toMatchObject({
-      ...{
-        persian: 'گربهٔ سیاه',
-        originalPersian: 'گربه سیاه',
-        status: 'approved',
-        score: null,
-        scorer: null,
-      },
+      persian: 'گربهٔ سیاه',
+      originalPersian: 'گربه سیاه',
+      status: 'approved',
+      score: null,
+      scorer: null,
     });
     // Back to the first words by hand: nothing is mended any more.
     expect(await decide(await on(id!, { action: 'edit', text: 'گربه سیاه' }))).toMatchObject(DONE);
@@ -169,7 +175,11 @@ describe('undo', () => {
     }
     expect(await history.own('sara', { before: null, limit: 10 })).toEqual([]);
     expect(await pairOf(first!)).toMatchObject({
-      ...{ status: 'pending', persian: 'یک', originalPersian: null, flagged: false, reviewerId: null },
+      status: 'pending',
+      persian: 'یک',
+      originalPersian: null,
+      flagged: false,
+      reviewerId: null,
       image: { state: 'pending' },
     });
     expect(await pairOf(second!)).toMatchObject({ status: 'pending', reviewedAt: null });

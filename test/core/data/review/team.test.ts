@@ -174,8 +174,12 @@ describe('votes that wait', () => {
     expect(await votes.settle()).toBe(true);
     expect(await votes.isDue()).toBe(false);
     expect(await pair(agreed)).toMatchObject({
-      ...{ status: 'approved', reviewerId: 'ali', disputed: false },
-      ...{ persian: 'متن بهتر', originalPersian: persian, score: null },
+      status: 'approved',
+      reviewerId: 'ali',
+      disputed: false,
+      persian: 'متن بهتر',
+      originalPersian: persian,
+      score: null,
     });
     const { prisma } = test.database;
     expect(await prisma.image.findFirst({ where: { captionPairs: { some: { id: agreed } } } })).toMatchObject(
@@ -350,7 +354,9 @@ describe('a gold pair', () => {
     expect(await gold.add(first, { author: 'judge', note: null })).toBe(true);
     const { persian } = await pair(first);
     const act = (action: 'approve' | 'skip' | 'flag'): Decision => ({
-      ...{ id: newId(), pairId: first, action },
+      id: newId(),
+      pairId: first,
+      action,
       seen: { status: 'pending', persian },
     });
     const send = async (...list: Decision[]) =>
@@ -418,7 +424,9 @@ describe('a gold pair', () => {
     await decide('ali', first, { action: 'reject' });
     const { persian } = await pair(first);
     const judgement = (): Decision => ({
-      ...{ id: newId(), pairId: first, action: 'approve' },
+      id: newId(),
+      pairId: first,
+      action: 'approve',
       seen: { status: 'pending', persian },
     });
     const judge = (id: string) => decisions.decide({ id, name: id, adjudicates: true }, [judgement()]);

@@ -12,7 +12,11 @@ beforeAll(async () => {
   telegram = new TelegramFileRepository(test.database);
   const inserted = await new ImageRepository(test.database).insert(
     [1, 2].map(seed => ({
-      ...{ sha256: `${seed}`.padStart(64, '0'), format: 'jpeg', width: 8, height: 8, byteSize: 100 },
+      sha256: `${seed}`.padStart(64, '0'),
+      format: 'jpeg',
+      width: 8,
+      height: 8,
+      byteSize: 100,
       source: 'demo',
       captions: [],
     })),

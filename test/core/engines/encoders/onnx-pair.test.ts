@@ -200,8 +200,12 @@ test('a pair of the hub is added and searched with, fetching only what it needs'
   ) as { places: { files: object }[] };
   expect(record.places.map(({ files: pulled }) => Object.keys(pulled).sort())).toEqual([
     [
-      ...['config.json', 'onnx/text_model.onnx', 'onnx/vision_model.onnx', 'preprocessor_config.json'],
-      ...['tokenizer.json', 'tokenizer_config.json'],
+      'config.json',
+      'onnx/text_model.onnx',
+      'onnx/vision_model.onnx',
+      'preprocessor_config.json',
+      'tokenizer.json',
+      'tokenizer_config.json',
     ],
   ]);
   expect((await run('models', 'use', 'tiny-siglip')).stdout).toContain('tiny-siglip searches now');

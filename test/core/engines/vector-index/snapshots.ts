@@ -29,6 +29,8 @@ export const snapshotOf = (
   engine?: FaissBuild | { readonly milvus: MilvusBuild } | { readonly usearch: UsearchBuild },
 ): Promise<WrittenSnapshot> =>
   writeSnapshot({
-    ...{ directory, manifest: describeSnapshot(dimension), rows: stream(images) },
+    directory,
+    manifest: describeSnapshot(dimension),
+    rows: stream(images),
     ...(engine && ('factory' in engine ? { faiss: engine } : engine)),
   });

@@ -49,7 +49,13 @@ describe('the folding in SQL', () => {
   it('is the same for any text of the signs that the steps are about', async () => {
     const sign = fc.constantFrom(
       ...'يكةیکهآاأبئؤوءتسملنشجره\u0640\u064B\u0652\u0653\u0654\u0655\u0670۱٢3,٬\u200C \n\u00A0\uFEFF¬ADΣ\u212AE\u0301ﻻﱞﹶﷲ\u200F%_\\',
-      ...['مسأ', 'هیأ', 'له', 'ت', '\u{E0061}', '\uFE0F', '\u{1EE0A}'],
+      'مسأ',
+      'هیأ',
+      'له',
+      'ت',
+      '\u{E0061}',
+      '\uFE0F',
+      '\u{1EE0A}',
     );
     const texts = fc.sample(
       fc.array(sign, { maxLength: 30 }).map(parts => parts.join('')),

@@ -22,13 +22,11 @@ export const backUp = (
   options: Partial<BackupOptions> = {},
 ) =>
   createBackup({
-    ...{
-      file,
-      databaseUrl: where.url,
-      migrations,
-      version: '0.1.0',
-      images: new DiskImageFiles(where.dataDir),
-    },
+    file,
+    databaseUrl: where.url,
+    migrations,
+    version: '0.1.0',
+    images: new DiskImageFiles(where.dataDir),
     ...options,
   });
 
@@ -81,10 +79,16 @@ export async function withTarget(file: string, run: (target: Target) => Promise<
   const dataDir = await temporaryFolder();
   try {
     await run({
-      ...{ test, dataDir, url: test.url },
+      test,
+      dataDir,
+      url: test.url,
       restore: options =>
         restoreBackup({
-          ...{ file, databaseUrl: test.url, images: new DiskImageFiles(dataDir), migrations, replace: false },
+          file,
+          databaseUrl: test.url,
+          images: new DiskImageFiles(dataDir),
+          migrations,
+          replace: false,
           ...options,
         }),
     });

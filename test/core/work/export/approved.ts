@@ -30,11 +30,16 @@ export async function putApproved(
   };
   const incoming = await Promise.all(
     images.map(async ({ captions, source = 'dataset', attribution, url }, n) => ({
-      ...{ name: String(n), content: await jpeg(n), source, sourceToken: `t${n}` },
+      name: String(n),
+      content: await jpeg(n),
+      source,
+      sourceToken: `t${n}`,
       ...(attribution !== undefined && { attribution }),
       ...(url !== undefined && { sourceUrl: url }),
       captions: captions.map(persian => ({
-        ...{ persian, source: 'upload' as const, status: 'approved' as const },
+        persian,
+        source: 'upload' as const,
+        status: 'approved' as const,
       })),
     })),
   );

@@ -37,8 +37,11 @@ beforeAll(async () => {
     ...images,
     { captions: [FORMULA] },
     {
-      ...{ captions: ['سگ در برف', 'سگی روی برف'], english: 'A dog in snow', source: 'commons' },
-      ...{ attribution: ATTRIBUTION, url: 'https://commons.example/File:Dog.jpg' },
+      captions: ['سگ در برف', 'سگی روی برف'],
+      english: 'A dog in snow',
+      source: 'commons',
+      attribution: ATTRIBUTION,
+      url: 'https://commons.example/File:Dog.jpg',
     },
   ]);
 });
@@ -225,7 +228,12 @@ describe('the data card', () => {
     await prisma.review.createMany({
       data: pairs.flatMap(({ id: pairId, status }, index) =>
         ['sara', 'ali'].map((reviewerId, place) => ({
-          ...{ id: newId(), pairId, reviewerId, blind: true, previousStatus: 'pending' as const, status },
+          id: newId(),
+          pairId,
+          reviewerId,
+          blind: true,
+          previousStatus: 'pending' as const,
+          status,
           action: said[index]![place]!,
         })),
       ),

@@ -20,7 +20,9 @@ it('images of earlier versions get the rendition in the middle, and one that is 
   const size = { width: 1200, height: 800 };
   const incoming = await Promise.all(
     [1, 2, 3].map(async seed => ({
-      ...{ name: String(seed), source: 'upload' as const, captions: [] },
+      name: String(seed),
+      source: 'upload' as const,
+      captions: [],
       content: await inventedPhoto(seed, size),
     })),
   );

@@ -331,7 +331,9 @@ describe('making searchable', () => {
     });
     const seen: number[] = [];
     const making = makeSearchable({
-      ...{ config, database: test.database, log },
+      config,
+      database: test.database,
+      log,
       onProgress: done => seen.push(done),
     });
     await taken.promise;

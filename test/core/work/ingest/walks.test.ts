@@ -63,8 +63,14 @@ describe('a walk', () => {
     expect(await walk()).toEqual({
       found: ['i.jpg'],
       passedOver: [
-        ...['bmp e.bmp', 'heic a.HEIC', 'heic b.heif', 'other-picture h.svg'],
-        ...['raw f.DNG', 'raw g.cr2', 'tiff c.tif', 'tiff d.TIFF'],
+        'bmp e.bmp',
+        'heic a.HEIC',
+        'heic b.heif',
+        'other-picture h.svg',
+        'raw f.DNG',
+        'raw g.cr2',
+        'tiff c.tif',
+        'tiff d.TIFF',
       ],
     });
   });
@@ -164,13 +170,11 @@ describe('side-car files', () => {
     await symlink('nowhere', path.join(folder, 'dangling.txt'));
     execFileSync('mkfifo', [path.join(folder, 'pipe.txt')]);
     for (const [name, problem] of Object.entries({
-      ...{
-        large: 'too-large',
-        folder: 'no-file',
-        out: 'link-outside',
-        dangling: 'link-outside',
-        pipe: 'no-file',
-      },
+      large: 'too-large',
+      folder: 'no-file',
+      out: 'link-outside',
+      dangling: 'link-outside',
+      pipe: 'no-file',
     })) {
       expect(await read(`${name}.jpg`)).toEqual({ problem, shown: path.join(folder, `${name}.txt`) });
     }
@@ -204,7 +208,9 @@ describe('pictures on their way in', () => {
     expect(first!.content).toEqual({ path: picture });
     expect(second!.captions).toEqual([]);
     expect({ unusable, problems, found }).toEqual({
-      ...{ unusable: ['a cat', 'ااااا'], problems: ['no-file'], found: ['a.jpg', 'b.jpg'] },
+      unusable: ['a cat', 'ااااا'],
+      problems: ['no-file'],
+      found: ['a.jpg', 'b.jpg'],
     });
   });
 });

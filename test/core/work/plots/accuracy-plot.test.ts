@@ -7,7 +7,10 @@ const curve = (label: string, accuracyAt: readonly number[]) => ({ label, accura
 const HUNDRED = Array.from({ length: 100 }, (_, index) => (index + 1) / 100);
 const plot = (fields: Partial<AccuracyPlot> = {}): AccuracyPlot => ({
   curves: [curve('one', HUNDRED)],
-  ...{ byChance: [], published: [], scale: 'log', locale: 'en' },
+  byChance: [],
+  published: [],
+  scale: 'log',
+  locale: 'en',
   labels: { title: 'Title', k: 'k', accuracy: 'Accuracy' },
   ...fields,
 });

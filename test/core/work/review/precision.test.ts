@@ -30,12 +30,17 @@ test('a preview counts pending pairs on either side and rests on what people dec
   ];
   const preview = previewBulk(counts, judged, { approveFrom: 0.7, rejectBelow: 0.5 });
   expect(preview).toMatchObject({
-    ...{ approve: 30, reject: 10, left: 20 },
+    approve: 30,
+    reject: 10,
+    left: 20,
     approveRight: { share: 1, reviewed: 4 },
     rejectRight: { share: 0.75, reviewed: 4 },
   });
   expect(previewBulk(counts, judged, { approveFrom: 0.5, rejectBelow: null })).toMatchObject({
-    ...{ approve: 50, reject: 0, left: 10, rejectRight: null },
+    approve: 50,
+    reject: 0,
+    left: 10,
+    rejectRight: null,
     approveRight: { share: 0.75, reviewed: 8 },
   });
 });

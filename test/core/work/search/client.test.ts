@@ -51,7 +51,9 @@ describe('client and server', () => {
       { terms: [{ text: 'گربه' }, ...terms], mode: 'both', top: 10, offset: 0 },
       {
         terms: [{ image: Buffer.from([4]) }, { text: 'برف', weight: 1 }, { text: 'آدم', weight: -0.5 }],
-        ...{ top: 10, offset: 0, filters: {} },
+        top: 10,
+        offset: 0,
+        filters: {},
       },
     ]);
     const labels = ['گربه', 'سگ & موش'];

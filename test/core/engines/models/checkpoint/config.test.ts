@@ -134,15 +134,17 @@ describe('the published text configs', () => {
       sinusoidal_pos_embds: false,
     });
     expect(config).toEqual({
-      ...{
-        kind: 'distilbert',
-        vocab_size: 119_547,
-        hidden_size: 768,
-        intermediate_size: 3072,
-        num_hidden_layers: 6,
-      },
-      ...{ num_attention_heads: 12, max_position_embeddings: 512, type_vocab_size: 0, layer_norm_eps: 1e-12 },
-      ...{ hidden_act: 'gelu', pad_token_id: 0 },
+      kind: 'distilbert',
+      vocab_size: 119_547,
+      hidden_size: 768,
+      intermediate_size: 3072,
+      num_hidden_layers: 6,
+      num_attention_heads: 12,
+      max_position_embeddings: 512,
+      type_vocab_size: 0,
+      layer_norm_eps: 1e-12,
+      hidden_act: 'gelu',
+      pad_token_id: 0,
     });
     expect(mostTokens(config)).toBe(512);
   });

@@ -23,47 +23,54 @@ describe('of a published repository', () => {
 
   test('farsi-image-search-text: with its tokenizer', () => {
     const names = [
-      ...['config.json', 'merges.txt', 'pytorch_model.bin', 'special_tokens_map.json'],
-      ...['tokenizer.json', 'tokenizer_config.json', 'vocab.json'],
+      'config.json',
+      'merges.txt',
+      'pytorch_model.bin',
+      'special_tokens_map.json',
+      'tokenizer.json',
+      'tokenizer_config.json',
+      'vocab.json',
     ];
     expect(filesFor('text', REPO)(names)).toEqual([
-      ...['config.json', 'pytorch_model.bin', 'tokenizer.json'],
-      ...['tokenizer_config.json', 'special_tokens_map.json'],
+      'config.json',
+      'pytorch_model.bin',
+      'tokenizer.json',
+      'tokenizer_config.json',
+      'special_tokens_map.json',
     ]);
   });
 
   test('distiluse: the modules too, and none of the gigabytes beside', () => {
     const names = [
-      ...[
-        '1_Pooling/config.json',
-        '2_Dense/config.json',
-        '2_Dense/model.safetensors',
-        '2_Dense/pytorch_model.bin',
-      ],
-      ...[
-        'README.md',
-        'config.json',
-        'config_sentence_transformers.json',
-        'model.safetensors',
-        'modules.json',
-      ],
-      ...['onnx/model.onnx', 'onnx/model_O4.onnx', 'openvino/openvino_model.bin', 'pytorch_model.bin'],
-      ...[
-        'sentence_bert_config.json',
-        'special_tokens_map.json',
-        'tf_model.h5',
-        'tokenizer.json',
-        'vocab.txt',
-      ],
+      '1_Pooling/config.json',
+      '2_Dense/config.json',
+      '2_Dense/model.safetensors',
+      '2_Dense/pytorch_model.bin',
+      'README.md',
+      'config.json',
+      'config_sentence_transformers.json',
+      'model.safetensors',
+      'modules.json',
+      'onnx/model.onnx',
+      'onnx/model_O4.onnx',
+      'openvino/openvino_model.bin',
+      'pytorch_model.bin',
+      'sentence_bert_config.json',
+      'special_tokens_map.json',
+      'tf_model.h5',
+      'tokenizer.json',
+      'vocab.txt',
     ];
     expect(filesFor('sentence', REPO)(names)).toEqual([
-      ...['config.json', 'model.safetensors', 'tokenizer.json', 'special_tokens_map.json', 'modules.json'],
-      ...[
-        'sentence_bert_config.json',
-        '1_Pooling/config.json',
-        '2_Dense/config.json',
-        '2_Dense/model.safetensors',
-      ],
+      'config.json',
+      'model.safetensors',
+      'tokenizer.json',
+      'special_tokens_map.json',
+      'modules.json',
+      'sentence_bert_config.json',
+      '1_Pooling/config.json',
+      '2_Dense/config.json',
+      '2_Dense/model.safetensors',
     ]);
   });
 

@@ -74,7 +74,10 @@ async function openCoded(images: readonly IndexedImage[], dimension: number, fol
   const scans = { certified: 0, scanned: 0 };
   const index = await openVectorIndex({
     folder: folder ?? (await snapshotOf(temporary.path, images, dimension)).folder,
-    ...{ dimension, images: stream(images), device: 'cpu', threads: 1 },
+    dimension,
+    images: stream(images),
+    device: 'cpu',
+    threads: 1,
     scan: { wanted: 'int8' },
     onScans: (counts: ScanCounts) => {
       scans.certified += counts.certified;

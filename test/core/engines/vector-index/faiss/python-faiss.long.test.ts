@@ -62,7 +62,9 @@ describe.skipIf(!hasFaiss)(`Python's FAISS opens index.faiss${hint}`, { timeout:
     if (faiss?.parameter) expect(seen[faiss.parameter.name]).toBe(faiss.parameter.value);
 
     const index = await openVectorIndex({
-      ...{ folder, dimension: DIMENSION, images: stream(images) },
+      folder,
+      dimension: DIMENSION,
+      images: stream(images),
       ...({ device: 'cpu', threads: 1 } as const),
     });
     let shared = 0;

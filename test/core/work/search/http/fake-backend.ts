@@ -60,7 +60,8 @@ export function createFakeBackend(): FakeBackend {
   const asked: SearchRequest[] = [];
   const classified: ClassifyRequest[] = [];
   return {
-    ...{ asked, classified },
+    asked,
+    classified,
     answer: async () => page,
     ready: {
       ready: true,
@@ -117,7 +118,8 @@ export async function startTestServer({
   const server = await createSearchServer({ config, log, metrics, backend }, limits);
   const url = await server.listen();
   return {
-    ...{ url, backend },
+    url,
+    backend,
     port: Number(new URL(url).port),
     close: async () => {
       await server.close();

@@ -69,7 +69,9 @@ describe('POST /v1/search', () => {
       { queryId, top: 10, offset: 10 },
       {
         terms: [{ text: 'ساحل' }, { imageId, weight: 0.5 }, { text: 'آدم', weight: -1 }],
-        ...{ mode: 'both', top: 10, offset: 0 },
+        mode: 'both',
+        top: 10,
+        offset: 0,
       },
       { terms: [{ text: 'ساحل', weight: 1 }], top: 10, offset: 0 },
     ]);
@@ -377,10 +379,22 @@ describe('operation', () => {
       components: { schemas: Record<string, { properties: object }> };
     };
     expect(Object.keys(paths)).toEqual([
-      ...['/v1/search', '/v1/suggest', '/v1/search/image', '/v1/classify', '/v1/classify/image'],
-      ...['/v1/preview', '/v1/photo', '/v1/sheet', '/v1/plots/days', '/v1/pairs/export'],
-      ...['/v1/pairs', '/v1/pairs/image', '/v1/decisions'],
-      ...['/healthz', '/readyz', '/metrics'],
+      '/v1/search',
+      '/v1/suggest',
+      '/v1/search/image',
+      '/v1/classify',
+      '/v1/classify/image',
+      '/v1/preview',
+      '/v1/photo',
+      '/v1/sheet',
+      '/v1/plots/days',
+      '/v1/pairs/export',
+      '/v1/pairs',
+      '/v1/pairs/image',
+      '/v1/decisions',
+      '/healthz',
+      '/readyz',
+      '/metrics',
     ]);
     expect(Object.keys(paths['/v1/search']!['post']!.responses)).toEqual(
       expect.arrayContaining(['200', '400', '401', '404', '413', '503', '504']),

@@ -20,10 +20,10 @@ import type { Log } from '../core/ground/log.ts';
 import type { ReadyState } from '../core/work/search/client.ts';
 import type { AdminDesk, SystemProgress } from './services.ts';
 
-/** Crawls that are told of at a time. */
+/** Crawls that are listed at a time. */
 const CRAWLS = 5;
 const COUNTS_FRESH_MS = 20_000;
-/** Of the terms of use that forbid it: who switches it on answers for it. */
+/** Its terms of use forbid it: whoever switches it on is responsible. */
 const DIVAR_TERMS = 'https://divar.ir/terms';
 
 interface DeskParts {
@@ -33,7 +33,7 @@ interface DeskParts {
   readonly log: Log;
 }
 
-/** What admins see of the system and may have it do, out of the same rows as command line and dashboard. */
+/** What admins see of the system and may make it do, from the same rows as the command line and the dashboard. */
 export function openAdminDesk({ database, config, search, log }: DeskParts): AdminDesk {
   const images = new ImageRepository(database);
   const crawls = new CrawlRunRepository(database);
@@ -83,7 +83,7 @@ export function openAdminDesk({ database, config, search, log }: DeskParts): Adm
       };
     },
     async rebuild() {
-      // A row, and no job: of the jobs of a name one waits, and that may be one without the force.
+      // A row and not a job: only one job of a name waits, and that one may lack the force.
       await jobRuns.add({ kind: 'build-index' });
       await enqueue(carryOutRuns, {});
     },
@@ -96,7 +96,7 @@ export function openAdminDesk({ database, config, search, log }: DeskParts): Adm
   };
 }
 
-/** Which embeddings count is known by the search process alone. Counting looks at every row: seldom, and once for all who follow. */
+/** Only the search process knows which embeddings count. Counting reads every row, so it is done seldom and shared by all who follow. */
 function countEmbeddings(database: Database) {
   let space: EmbeddingSpace | undefined;
   const count = keepFresh(COUNTS_FRESH_MS, async () => {

@@ -33,7 +33,7 @@ const BACKOFF = { firstMs: 1_000, longestMs: 30_000 };
 const ANSWER_LIMIT_MS = 15_000;
 
 export interface RunningBot {
-  /** Settles once updates are fetched, which takes as long as Telegram is out of reach. */
+  /** Settles once updates are fetched, so not before Telegram can be reached. */
   readonly ready: Promise<void>;
   /** Settles when the bot has ended; rejects with `telegram.token-refused`. */
   readonly ended: Promise<void>;

@@ -43,7 +43,7 @@ export function admin(services: BotServices): Composer<BotContext> {
   });
   chat.callbackQuery(REBUILD, async ctx => {
     await desk.rebuild();
-    // In place of the question: pressed twice, one job waits all the same.
+    // In place of the question. If it is pressed twice, still only one job waits.
     await ctx.editMessageText(ctx.texts.admin.rebuilding).catch(() => {});
   });
   chat.filter(isCommand('crawl'), async ctx => {
@@ -70,7 +70,7 @@ async function askForCrawl(
 
 const totalOf = ({ searches }: SystemNumbers): number => searches.reduce((sum, { count }) => sum + count, 0);
 
-/** The numbers are an answer without a picture, too. */
+/** Without a picture the numbers still are an answer. */
 async function draw(
   ctx: BotContext,
   { search, log }: BotServices,

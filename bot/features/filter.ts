@@ -14,7 +14,7 @@ import { isCommand } from '../telegram/command.ts';
 const FILTER_DATA = /^filter:(?:([+-])?(source|city):(.+)|clear)$/s;
 const CITIES = 12;
 const PER_ROW = 3;
-/** The sources and cities of a collection change slowly, and counting them looks at every row. */
+/** Sources and cities of a collection change slowly, and counting them reads every row. */
 const FRESH_MS = 10 * 60_000;
 const DATA_BYTES = 64;
 

@@ -15,7 +15,7 @@ import { describeError } from '../telegram/telegram-errors.ts';
 const PAGE = 30;
 /** Where the next page begins: the query's id and how many were looked at. */
 const OFFSET = /^([\w-]{22}):(\d{1,3})$/;
-/** Answers are the person's own (language, filters); typed again soon, Telegram need not ask. */
+/** Answers depend on the person (language, filters); Telegram caches them for what is typed again soon. */
 const CACHE_SECONDS = 60;
 /** Telegram allows 64 letters. */
 const START_PARAMETER = 'inline';
@@ -50,14 +50,14 @@ interface Found {
   readonly next: string;
   /** The person does not want to be listened to in other chats. */
   readonly isOff?: boolean;
-  /** The collection most likely has nothing of what was asked for. */
+  /** The collection probably has nothing like it. */
   readonly isPoor?: boolean;
   /** Near duplicates of some of them are not shown. */
   readonly isFolded?: boolean;
 }
 const NOTHING: Found = { results: [], next: '' };
 
-/** Never rejects: who types has an answer at the next letter. */
+/** Never rejects: the next letter brings another answer. */
 async function find(ctx: BotContext, services: BotServices): Promise<Found> {
   try {
     const settings = await settingsOf(ctx, services);

@@ -5,7 +5,7 @@ import { describeError } from '../telegram/telegram-errors.ts';
 
 /** An edit counts as a message of its chat, of which Telegram takes one a second. */
 const EVERY_MS = 2_000;
-/** Whoever still wants to see it then asks again. */
+/** After that, people ask again. */
 const LONGEST_MS = 15 * 60_000;
 
 export interface ShownStatus {

@@ -63,7 +63,7 @@ async function resultsOf(
   const results = await search.more({ queryId, offset, top: PHOTOS_PER_PAGE });
   if (action === 'more' || results.query === null) return results;
   const filters = filtersOf(settings);
-  // What is not wanted was no misreading.
+  // Only the wanted words may have been misread: what was left out stays left out.
   const { wanted, without: excluded } = splitExclusions(results.query);
   const query = wanted === '' ? { text: results.query } : { text: wanted, without: excluded };
   return search.search({ ...query, literal: true, top: PHOTOS_PER_PAGE, filters });

@@ -32,7 +32,7 @@ async function bring(ctx: BotContext, services: BotServices, { queryId, rank }: 
   if (sent.length === 0) await ctx.reply(texts.photoGone);
 }
 
-/** Many want photos in full, or this one takes long: tries by the bot itself would make more of it, the person may press again. */
+/** Many want photos in full, or this one takes long: retries by the bot would add to the load, so the person may press again. */
 const isTooMuch = (error: unknown): boolean =>
   error instanceof NegarehError && (error.code === 'service.busy' || error.code === 'request.timeout');
 

@@ -7,10 +7,10 @@ import type { BotContext } from '../context.ts';
  */
 const ATTEMPTS = 12;
 
-/** An update over which the bot has died again and again. */
+/** An update during which the bot has died again and again. */
 class PoisonousUpdate extends Error {}
 
-/** Lets no handler near an update that may be what kills the bot: the person gets the sentence of an unknown fault. */
+/** Keeps an update that may be what kills the bot from all handlers: the person gets the sentence for an unknown error. */
 export const giveUp: MiddlewareFn<BotContext> = (ctx, next) => {
   const { attempt } = ctx.journal;
   if (attempt > ATTEMPTS) throw new PoisonousUpdate(`given up after ${attempt - 1} attempts`);

@@ -10,7 +10,7 @@ import { photoOf } from '../telegram/photo-of.ts';
 const LIMIT = 10;
 const WINDOW_SECONDS = 60;
 
-/** What a group asks of the bot, also by correcting a message; the rest of the talk counts for nothing. */
+/** What a group asks of the bot, also by editing a message; the rest of the talk does not count. */
 const isAsked = (ctx: BotContext): boolean =>
   ctx.callbackQuery !== undefined ||
   ((ctx.msg?.text ?? photoOf(ctx.msg)) !== undefined && (isAddressed(ctx) || readCommand(ctx) !== undefined));

@@ -14,7 +14,7 @@ import { sendResults } from './results-page.ts';
 /** Words beside a photo count twice: photos lie closer to each other than to words. */
 const WORDS_BESIDE_PHOTO = 2;
 
-/** Emoji, braille blanks and fillers that look like nothing are no words; in a chat they are said, not searched. */
+/** Emoji, braille blanks and invisible fillers are not words; people say them in a chat and do not search for them. */
 const hasWords = (text: string): boolean =>
   /[\p{L}\p{N}]/u.test(text.replaceAll(/[\u115F\u1160\u3164\uFFA0]/g, ''));
 

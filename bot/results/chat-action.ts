@@ -2,7 +2,7 @@ import type { BotContext } from '../context.ts';
 import type { BotServices } from '../services.ts';
 import { callSignal } from '../telegram/call-signal.ts';
 
-/** Who gets the photos sooner has no use for it, and each one is a call. */
+/** For photos that come sooner it is useless, and each one is a call. */
 const FIRST_MS = 700;
 /** Telegram shows an action for five seconds at most. */
 const REPEAT_MS = 4_000;

@@ -2,10 +2,10 @@ import { InlineKeyboard } from 'grammy';
 
 export const EXAMPLE_DATA = /^example:(\d{1,2})$/;
 const SHOWN = 8;
-/** In one row stand what fits into half a phone's width. */
+/** What fits into half a phone's width shares a row. */
 const SHORT = 14;
 
-/** Buttons that run a query when tapped. Their data is the place in the list, for 64 bytes hold few Persian words. */
+/** Buttons that run a query when tapped. Their data is the index in the list, because 64 bytes hold few Persian words. */
 export function exampleKeyboard(examples: readonly string[]): InlineKeyboard {
   const keyboard = new InlineKeyboard();
   const shown = examples.slice(0, SHOWN);

@@ -39,7 +39,7 @@ export const openPhotoData = (keyboard: InlineKeyboardMarkup | undefined): strin
 
 const isPhotoButton = (button: InlineKeyboardButton): boolean => PHOTO_DATA.test(dataOf(button));
 
-/** Best effort: an old message can no longer be edited, and one that looks so already is no error. */
+/** Best effort: an old message can no longer be edited, and one that looks right already is not an error. */
 export async function setKeyboard(
   ctx: BotContext,
   reply_markup: InlineKeyboardMarkup | undefined,

@@ -6,7 +6,7 @@ const LIMIT = 20_000;
 
 /**
  * Telegram's file_ids as this process has seen them, before those of the database: most answers show photos that were shown before. An id does
- * not change; one that Telegram no longer takes is deleted here and there by whoever notices.
+ * not change; one that Telegram no longer takes is deleted here and in the database when somebody notices.
  */
 export class KnownFiles implements SentFiles {
   readonly #files: SentFiles;

@@ -45,7 +45,7 @@ export async function mendAlbum(
   return [photos.filter(photo => photo !== named)];
 }
 
-/** Those whose file_id Telegram no longer knows; asking is no message, so it costs nothing of what may be sent. */
+/** Those whose file_id Telegram no longer knows; asking does not count as a message. */
 async function findDead(ctx: BotContext, photos: readonly Photo[]): Promise<Photo[]> {
   const isDead = async ({ fileId }: Photo): Promise<boolean> => {
     if (!fileId) return false;

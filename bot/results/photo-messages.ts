@@ -12,7 +12,7 @@ const LONGEST_RATIO = 20;
 
 export interface PhotoText {
   readonly caption: string;
-  /** Under a photo that is sent alone: an album can carry none. */
+  /** Under a photo that is sent alone: an album cannot carry buttons. */
   readonly reply_markup?: InlineKeyboard | undefined;
 }
 
@@ -42,7 +42,7 @@ export async function sendPhotos(
       const gone = photos.slice(0, messages.length);
       await remember(ctx, services, gone, messages);
       sent.push(...gone.map(photo => photo.hit));
-      // An earlier try has sent a part of what would go at once now.
+      // An earlier try has sent a part of this album.
       if (gone.length > 0) albums.unshift(photos.slice(gone.length));
     } catch (error) {
       albums.unshift(...(await mendAlbum(ctx, services, photos, error)));

@@ -11,7 +11,7 @@ const graphemes = new Intl.Segmenter('fa', { granularity: 'grapheme' });
  */
 export const quoted = (text: string, limit = SHOWN_LENGTH): string => `\u2068${cut(text, limit)}\u2069`;
 
-/** Someone else's text on a line of its own, whose direction it decides: isolates would hide it, and Persian begin on the left. */
+/** Someone else's text on a line of its own, whose direction it decides: isolates would hide the direction, and Persian would begin on the left. */
 export const asLine = (text: string): string => cut(text, SHOWN_LENGTH);
 
 function cut(text: string, limit: number): string {

@@ -6,6 +6,6 @@ export const inReply = (ctx: BotContext) =>
     ? { reply_parameters: { message_id: ctx.message.message_id, allow_sending_without_reply: true } }
     : {};
 
-/** Ends the waiting mark on a pressed button. A press that Telegram has given up by now is no error. */
+/** Ends the waiting mark on a pressed button. It is not an error if Telegram has given the press up by now. */
 export const acknowledge = (ctx: BotContext, text?: string): Promise<unknown> =>
   ctx.answerCallbackQuery(text === undefined ? undefined : { text }).catch(() => {});

@@ -25,7 +25,7 @@ export interface PageOptions {
 }
 
 /**
- * Answers with a page of results: the album, then a line with its buttons, for an album can carry none; or one numbered picture
+ * Answers with a page of results: the album, then a line with its buttons, which an album cannot carry; or one numbered picture
  * with both, where the person wants that or many wait.
  */
 export async function sendResults(

@@ -1,6 +1,6 @@
 import type { SendBudget } from './send-budget.ts';
 
-/** A database that takes longer than this over a note is away or in trouble. */
+/** A database that takes longer than this for a note is away or in trouble. */
 const HOLD_MS = 250;
 
 /**

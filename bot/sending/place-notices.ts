@@ -2,7 +2,7 @@ import { botMessages } from '../../locales/bot.ts';
 import { localeOf } from '../context.ts';
 import { chatOf, type OpenAnswer } from './answers.ts';
 
-/** A person is told once that they wait, after so long, */
+/** A person is told once that they wait, after this long, */
 const WAITED_MS = 3_000;
 /** if so many are before them that it takes a while yet, */
 const LEAST_PLACE = 8;

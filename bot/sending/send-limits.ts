@@ -8,7 +8,7 @@ export interface SendLimits {
   readonly groupPerMinute: number;
   /** What a chat must wait longer for is put aside, so that it holds nobody's place in memory. */
   readonly longestWaitMs: number;
-  /** Who would wait longer than this for ten photos gets them in one picture, which counts as one message. */
+  /** Whoever would wait longer than this for ten photos gets them in one picture, which counts as one message. */
   readonly longQueueMs: number;
 }
 

@@ -10,7 +10,7 @@ export interface TelegramAnswer {
   readonly status: number;
   /** The bot's name; undefined when the token is refused. */
   readonly username: string | undefined;
-  /** Why it is refused; undefined when the answer is no Bot API's. */
+  /** Why it is refused; undefined when no Bot API has answered. */
   readonly description: string | undefined;
   /** The server's clock, if it tells. */
   readonly date: Date | undefined;
@@ -25,7 +25,7 @@ const WebhookInfo = z.object({
 });
 const LARGEST_BODY = 100_000;
 
-/** What the Bot API server says of the webhook; undefined when its answer is none. */
+/** What the Bot API server says about the webhook; undefined when its answer has another form. */
 export type WebhookAnswer = z.infer<typeof WebhookInfo> | undefined;
 
 /**
@@ -51,7 +51,7 @@ export async function askWebhook(connection: TelegramConnection, timeoutMs: numb
 interface RawAnswer {
   readonly status: number;
   readonly date: Date | undefined;
-  /** Undefined for what is no JSON. */
+  /** Undefined for what is not JSON. */
   readonly body: unknown;
 }
 

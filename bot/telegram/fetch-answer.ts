@@ -7,9 +7,9 @@ import { reasonOf } from '../../core/ground/errors.ts';
 import { CallFailed, type Fate } from './call-failed.ts';
 import { whenWritten } from './written.ts';
 
-/** An answer that has begun and then brings nothing for so long has been cut. */
+/** An answer that stops for this long after it has begun was cut off. */
 const STALL_MS = 15_000;
-/** A hundred updates are far below; what is longer is no answer of the Bot API. */
+/** A hundred updates are far smaller; anything longer does not come from the Bot API. */
 const LARGEST_ANSWER = 32 * 1024 * 1024;
 
 /** What grammY's client asks of a `fetch`. */
@@ -80,7 +80,7 @@ function readAnswer(
   const written = whenWritten.getStore();
   const fail = (error: unknown): void => reject(new CallFailed(reasonOf(error), fate, { cause: error }));
   const sent = request(url, { method, headers, ...(agent && { agent }) }, response => {
-    // The Bot API answers 200 when it has done what was asked, and with no other status; a proxy's own pages are no JSON.
+    // The Bot API answers 200 when it has done what was asked, and with no other status; a proxy's own pages are not JSON.
     const isJson = response.headers['content-type']?.startsWith('application/json') ?? false;
     fate = response.statusCode === 200 && isJson ? 'done' : 'unknown';
     const chunks: Buffer[] = [];

@@ -82,7 +82,7 @@ const lostAnswerAsSent: Transformer = async (previous, method, payload, signal) 
 /**
  * Repeats calls whose connection failed. Of a message that went out and was not answered nobody knows whether it arrived: that
  * one is repeated by the queue alone, seldom and ever more slowly, for each time it may come twice. Behind flaky proxies that
- * is the lesser evil than one that never comes.
+ * is better than one that never comes.
  */
 const retryNetwork: Transformer = async (previous, method, payload, signal) => {
   const started = Date.now();

@@ -18,7 +18,7 @@ export const isUnreachable = (error: unknown): boolean =>
 
 export const isFlood = (error: unknown): boolean => error instanceof GrammyError && error.error_code === 429;
 
-/** How long Telegram wants to be left alone, in milliseconds; undefined for what is no flood. */
+/** How long Telegram wants to be left alone, in milliseconds; undefined for other errors. */
 export const floodMs = (error: unknown, failures = 1): number | undefined =>
   error instanceof GrammyError && isFlood(error)
     ? retryAfterMs(error.parameters.retry_after, failures)

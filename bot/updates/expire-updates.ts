@@ -3,11 +3,11 @@ import type { BotServices, UpdateStore } from '../services.ts';
 import { describeError } from '../telegram/telegram-errors.ts';
 
 const HOUR_MS = 60 * 60 * 1_000;
-/** An answer that comes later than this surprises more than it helps; Telegram keeps updates no longer either. */
+/** An answer that comes later than this surprises more than it helps; Telegram keeps updates only as long, too. */
 const WORTH_ANSWERING_MS = 24 * HOUR_MS;
 /** Long enough to look into what a person complains about today. */
 const KEPT_MS = 48 * HOUR_MS;
-/** As the words of searches are kept (core/work/search/expire-queries.ts): of votes no longer, for /privacy says so. */
+/** As long as the words of searches (core/work/search/expire-queries.ts): /privacy promises it for votes, too. */
 const WORDS_KEPT_MS = 30 * 24 * HOUR_MS;
 
 interface Stores {

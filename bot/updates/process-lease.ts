@@ -16,7 +16,7 @@ const FRESH_MS = 2_000;
  */
 const STEADY_MS = 5_000;
 const GAP_MS = 4_000;
-/** We take it for over a little before the database does. */
+/** We consider it over a little before the database does. */
 const MARGIN_MS = 1_000;
 
 interface LeaseOptions {
@@ -38,7 +38,7 @@ interface LeaseOptions {
   readonly onRenewed: (hasFree: boolean) => void;
 }
 
-/** A moment by both clocks: one is set by people, the other may stand still while a machine sleeps. */
+/** A moment by both clocks: people set the one, and the other may stop while a machine sleeps. */
 const clocks = () => ({ date: Date.now(), monotonic: performance.now() });
 
 /**

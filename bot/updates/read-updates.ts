@@ -1,7 +1,7 @@
 import type { Update } from 'grammy/types';
 import { z } from 'zod';
 
-/** What every handler takes for granted of an update; all that is beyond it may be anything. */
+/** What every handler relies on in an update; anything else in it is unchecked. */
 const Id = z.int();
 const Person = z.looseObject({
   id: Id,
@@ -51,8 +51,8 @@ export interface ReadUpdates {
 }
 
 /**
- * Reads what `getUpdates` gave, which a proxy or a fault on the way may have made anything. What has an id and nothing
- * else that is right is passed over, so that it does not come again for ever.
+ * Reads what `getUpdates` gave, which a proxy or a fault on the way may have changed in any way. What has an id and nothing
+ * else that is right is passed over, so that it does not come again and again.
  * @returns undefined when it is no list, or one in which nothing has an id.
  */
 export function readUpdates(result: unknown): ReadUpdates | undefined {

@@ -12,7 +12,7 @@ import { openWebhook } from './webhook-server.ts';
 
 const BACKOFF = { firstMs: 1_000, longestMs: 30_000 };
 const CALL_TIMEOUT_MS = 15_000;
-/** A process that polls by mistake, or a person, may take the webhook away. */
+/** A person, or a process that polls by mistake, may remove the webhook. */
 const LOOK_EVERY_MS = 60_000;
 /** Updates that Telegram brings at once; each is answered when it is stored. */
 const CONNECTIONS = 40;

@@ -6,7 +6,7 @@ import { describeError } from '../telegram/telegram-errors.ts';
 
 const BACKOFF = { firstMs: 100, longestMs: 2_000 };
 
-/** A refusal that is not about the database being away or full is tried so often, and thrown then. */
+/** How often to try after a refusal that is not about the database being away or full; then it is thrown. */
 const REFUSALS = 5;
 
 /**

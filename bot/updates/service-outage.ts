@@ -2,7 +2,7 @@ import { backoffMs } from '../../core/ground/async/backoff.ts';
 import { BusyError } from '../../core/ground/errors.ts';
 
 const BACKOFF = { firstMs: 1_000, longestMs: 15_000 };
-/** One that is over sooner is not worth a sentence. */
+/** A shorter outage is not worth a sentence. */
 const WORTH_TELLING_MS = 2_000;
 
 /**

@@ -16,7 +16,7 @@ import { UpdateQueue } from './update-queue.ts';
 import type { UpdateSource } from './update-source.ts';
 
 const STORE_BACKOFF = { firstMs: 100, longestMs: 2_000 };
-/** A refusal that is not about the database being away or full is tried so often. */
+/** How often to try after a refusal that is not about the database being away or full. */
 const REFUSALS = 3;
 /** With the end of the lease and the last poll well below the four seconds that a process has to end. */
 const DRAIN_MS = 2_800;

@@ -368,7 +368,7 @@ export class UpdateQueue {
   }
 }
 
-/** We wrote it ourselves; if it was damaged since, it must not keep the others from their answers. */
+/** We wrote it ourselves; a damaged one must not stop the other answers. */
 function parseUpdate(payload: string): Update | undefined {
   try {
     const update: unknown = JSON.parse(payload);

@@ -11,15 +11,15 @@ import { readUpdates } from './read-updates.ts';
 const ANSWER_WITHIN_MS = 800;
 /** Updates are a few kilobytes; photos come as ids. */
 const LARGEST_BODY = 1024 * 1024;
-/** Updates that wait for the database; Telegram keeps the others. */
+/** Updates that may wait for the database at a time; Telegram keeps the others. */
 const UNDERWAY = 1_000;
-/** Whoever sends a request so slowly is not Telegram. */
+/** Telegram does not send requests as slowly. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
 export interface WebhookPlace {
   readonly host: string;
   readonly port: number;
-  /** Of the address that Telegram is given. */
+  /** The path of the address that Telegram is given. */
   readonly path: string;
   readonly secret: string;
 }
@@ -66,14 +66,14 @@ export async function openWebhook(
   const statusOf = async (request: IncomingMessage): Promise<number> => {
     if (request.url?.split('?', 1)[0] !== path) return 404;
     if (request.method !== 'POST') return 405;
-    // Before a byte of a stranger's body is read.
+    // Checked before any byte of a stranger's body is read.
     if (!isSecret(request.headers['x-telegram-bot-api-secret-token'])) return 401;
     const body = await readBody(request);
     if (body === undefined) return 413;
     const read = readUpdates([parseJson(body)]);
     if (!read || read.refused.length > 0)
       log.error({ refused: read?.refused }, 'an update of an unknown shape');
-    // What nobody can read is not asked for again.
+    // Malformed updates are not asked for again.
     if (!read || read.updates.length === 0) return 200;
     const stored = storing(body, read.updates);
     return stored === undefined ? 503 : Promise.race([stored.then(() => 200), notInTime()]);
@@ -85,7 +85,7 @@ export async function openWebhook(
       return 503;
     });
     if (response.destroyed) return;
-    // What was not read of a body is not waited for.
+    // The rest of an unread body is not waited for.
     response.writeHead(status, { ...(!request.complete && { connection: 'close' }) }).end();
   };
 

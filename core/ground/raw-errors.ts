@@ -80,7 +80,7 @@ const SOCKET = new Set([
 const WORDS =
   /connection terminated|ECONNRESET|ECONNREFUSED|timeout exceeded when trying to connect|client has encountered a connection error|query read timeout/i;
 
-/** Errors are wrapped a few times at most; a chain that goes round must not be walked for ever. */
+/** Errors are wrapped a few times at most; a circular chain must not be walked forever. */
 const DEPTH = 5;
 
 /**

@@ -45,7 +45,7 @@ export class ApiTokenRepository {
     return rows.map(toToken);
   }
 
-  /** It works no longer, from the next request on. What it has brought stays. */
+  /** From the next request on it works no longer. What it has brought stays. */
   async revoke(id: string): Promise<void> {
     await this.#database.prisma.apiToken.updateMany({
       where: { id, revokedAt: null },
@@ -53,7 +53,7 @@ export class ApiTokenRepository {
     });
   }
 
-  /** Whose token it is; undefined where it works no longer, or never did. Notes, to the minute, that it was used. */
+  /** Whose token it is; undefined for a revoked or unknown one. Notes, to the minute, that it was used. */
   async use(token: string): Promise<ApiToken | undefined> {
     const row = await this.#database.prisma.apiToken.findFirst({
       where: { tokenHash: sha256OfText(token), revokedAt: null },
@@ -69,6 +69,6 @@ export class ApiTokenRepository {
 
 const toToken = ({ scopes, ...row }: Omit<ApiToken, 'scopes'> & { scopes: string[] }): ApiToken => ({
   ...row,
-  // One that a later release knew is none that we let in by.
+  // A scope that only a later release knows gives no access here.
   scopes: scopes.flatMap(scope => ApiScope.safeParse(scope).data ?? []),
 });

@@ -7,7 +7,7 @@ import type { Database } from '../database/database.ts';
 import { retryConflicts } from '../database/retry-conflicts.ts';
 import { CREDENTIAL, UserRepository } from './users.ts';
 
-/** For whom a link is: what its page greets them with. */
+/** Whom a link is for: its page greets them by this. */
 export interface InvitedUser {
   readonly id: string;
   readonly name: string;
@@ -22,7 +22,7 @@ export interface OneTimeLink {
   readonly expiresAt: Date;
 }
 
-/** What somebody chooses who opens a link. */
+/** What somebody who opens a link chooses. */
 export interface Acceptance {
   readonly name: string;
   readonly username: string;
@@ -43,7 +43,7 @@ export class InvitationRepository {
     this.#users = new UserRepository(database);
   }
 
-  /** Makes a link for a user; earlier ones of theirs work no more. @throws NotFoundError; InputError 'account.disabled' */
+  /** Makes a link for a user; their earlier ones stop working. @throws NotFoundError; InputError 'account.disabled' */
   async create(
     userId: string,
     { hours = LINK_HOURS.usual, createdById }: { hours?: number; createdById?: string } = {},
@@ -69,7 +69,7 @@ export class InvitationRepository {
     return this.create(await this.#users.create({ name, role }), options);
   }
 
-  /** For whom a link is that still works. @throws NotFoundError 'invitation.invalid' */
+  /** Whom a working link is for. @throws NotFoundError 'invitation.invalid' */
   async find(token: string): Promise<InvitedUser> {
     const row = await this.#database.prisma.invitation.findFirst({
       where: { tokenHash: sha256OfText(token), ...stillWorks() },
@@ -87,7 +87,7 @@ export class InvitationRepository {
   async accept(token: string, { name, username, passwordHash }: Acceptance): Promise<string> {
     return retryConflicts(() =>
       this.#database.prisma.$transaction(async tx => {
-        // The update is what decides which of two at once was first.
+        // The update decides which of two at once was first.
         const used = await tx.invitation.updateManyAndReturn({
           where: { tokenHash: sha256OfText(token), ...stillWorks() },
           data: { usedAt: new Date() },

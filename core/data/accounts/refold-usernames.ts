@@ -1,7 +1,7 @@
 import { normalizeUsername } from '../../ground/domain/accounts/account.ts';
 import type { Database } from '../database/database.ts';
 
-/** A username that cannot follow the folding: another account has what it became. */
+/** A username that cannot be folded anew: another account has the result. */
 export interface TakenUsername {
   readonly username: string;
   readonly takenBy: string;
@@ -16,7 +16,7 @@ export async function refoldUsernames({ prisma }: Database): Promise<TakenUserna
   const users = await prisma.user.findMany({
     where: { username: { not: null } },
     select: { id: true, username: true },
-    // Of two that become one the older keeps it.
+    // Of two that fold to the same, the older keeps it.
     orderBy: { id: 'asc' },
   });
   const taken: TakenUsername[] = [];

@@ -68,7 +68,7 @@ export class UserRepository {
   }
 
   /**
-   * Signs the user out everywhere and lets them in no more; their reviews stay.
+   * Signs the user out everywhere and does not let them in again; their reviews stay.
    * @throws InputError 'account.last-maintainer'; NotFoundError 'account.not-found'
    */
   async disable(id: string): Promise<void> {
@@ -88,7 +88,7 @@ export class UserRepository {
     if (count === 0) throw new NotFoundError('account.not-found', { name: id });
   }
 
-  /** Whether somebody can sign in who may do everything. */
+  /** Whether a maintainer can sign in. */
   async hasMaintainer(): Promise<boolean> {
     return (await this.#database.prisma.user.count({ where: ABLE_MAINTAINER, take: 1 })) > 0;
   }

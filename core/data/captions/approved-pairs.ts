@@ -14,7 +14,7 @@ export interface ApprovedPair {
   readonly score: number | null;
   readonly scorer: string | null;
   readonly translator: string | null;
-  /** Whether a person looked at this very pair; else a bulk decision approved it, or it came in approved. */
+  /** Whether a person looked at this pair; otherwise a bulk decision approved it, or it came in approved. */
   readonly isJudged: boolean;
 }
 

@@ -49,7 +49,7 @@ export class FetchedPairRepository {
     return toPage(rows, { limit, cursor }, ({ updatedAt, id }) => ({ at: updatedAt, id }), toPair);
   }
 
-  /** Acts in the order of time. Votes that wait for others are nobody's business yet. */
+  /** Acts in the order of time. Votes that wait for others are not told yet. */
   async decisions({ cursor, since, limit, pairId }: DecisionsQuery): Promise<ExchangePage<FetchedDecision>> {
     const from = placeOf(cursor, since);
     const ofPair = pairId === undefined ? Prisma.sql`true` : Prisma.sql`r.pair_id = ${pairId}::uuid`;
@@ -107,10 +107,10 @@ const END_OF_TIME = Date.UTC(10_000, 0);
 const toCursor = ({ at, id }: Place): string =>
   Buffer.from(`${at.toISOString()} ${id}`).toString('base64url');
 
-/** @throws InputError 'request.invalid' for a cursor that is none of ours */
+/** @throws InputError 'request.invalid' for a cursor that we did not make */
 function placeOf(cursor: string | undefined, since: string | undefined): Place {
   if (cursor === undefined) {
-    // Behind the moment before, so that the moment itself is in.
+    // After the moment before, so that the moment itself is included.
     const at = new Date(since === undefined ? 0 : Math.max(0, Date.parse(since) - 1));
     return { at, id: since === undefined ? NIL_ID : 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
   }

@@ -1,6 +1,6 @@
 import type { CaptionSource, PairStatus } from '../../ground/domain/captions/caption-pair.ts';
 
-/** A caption that wants its row. */
+/** A caption to be inserted. */
 export interface NewCaption {
   readonly persian: string;
   readonly english?: string;

@@ -16,7 +16,7 @@ export interface UnscoredPair {
 
 export interface PairScore {
   readonly id: string;
-  /** What was scored: where somebody has mended it meanwhile, the score is not kept. */
+  /** What was scored: if somebody has changed it meanwhile, the score is not kept. */
   readonly persian: string;
   readonly score: number;
   readonly scorer: ScorerId;
@@ -25,7 +25,7 @@ export interface PairScore {
 }
 
 /**
- * Which pairs want a score, and the scores. Translations compare English and Persian; what people or sellers wrote
+ * Which pairs need a score, and the scores. Translations compare English and Persian; what people or sellers wrote
  * about a picture compares picture and text; feedback that has both compares both ways.
  */
 export class PairScoreRepository {

@@ -9,7 +9,7 @@ import { retryConflicts } from '../database/retry-conflicts.ts';
 import { addCaptionPairs } from './add-caption-pairs.ts';
 import { type DecisionOptions, followPairs } from './follow-pairs.ts';
 
-/** A pair that a program brings, its texts cleaned. */
+/** A pair that a program brings, with its texts cleaned. */
 export interface CleanPush {
   readonly key: string;
   /** What was sent with the key, as one line. */

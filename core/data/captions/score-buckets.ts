@@ -7,9 +7,9 @@ import type { ScorerCount } from './caption-pairs.ts';
 export interface BucketFilter {
   readonly scorer: string;
   readonly source?: CaptionSource;
-  /** Proposed translations only, or the losers only. */
+  /** Only proposed translations, or only the others. */
   readonly proposed?: boolean;
-  /** Only pairs that a person decided on one by one: what bulk decisions did says nothing about how right they are. */
+  /** Only pairs that a person decided on one by one: bulk decisions say nothing about how right they are. */
   readonly judged?: boolean;
 }
 
@@ -60,7 +60,7 @@ export class ScoreBucketRepository {
     return totals;
   }
 
-  /** Puts one row a bucket in the place of the changes so far. May run beside readers, writers and itself. */
+  /** Replaces the changes so far by one row a bucket. May run beside readers, writers and itself. */
   async fold(): Promise<void> {
     // One statement, so one snapshot: whoever reads sees the rows before it or those after it. Of two folds at once,
     // the later waits for the rows of the earlier and passes over what is gone.

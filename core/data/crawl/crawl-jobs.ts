@@ -20,7 +20,7 @@ export interface CrawlJob extends CrawlKey {
   readonly listed: boolean;
   /** The list was read to its end once. */
   readonly complete: boolean;
-  /** When nothing was left of it; null while it is under way. */
+  /** When it ended; null while it is under way. */
   readonly finishedAt: Date | null;
 }
 
@@ -32,7 +32,7 @@ export interface Reading {
   readonly endsAtKnown: boolean;
 }
 
-/** An entry fails so often before it is dropped. */
+/** How often an entry may fail before it is dropped. */
 const MOST_ATTEMPTS = 4;
 const GONE: ErrorCode = 'web.gone';
 const NONE: CrawlCounts = { waiting: 0, done: 0, dropped: 0, gone: 0 };
@@ -161,7 +161,7 @@ export class CrawlRepository {
     return row ? CrawledPost.parse(row.picture) : undefined;
   }
 
-  /** What was read is there still, or may be: others are asked for before it. */
+  /** What was read is still there, or may be: others are asked for first. */
   async noteSeen(source: CrawledSource, tokens: readonly string[]): Promise<void> {
     await this.#database.prisma.crawlItem.updateMany({
       where: { source, token: { in: [...tokens] } },
@@ -215,7 +215,7 @@ export class CrawlRepository {
     });
   }
 
-  /** Notes a passing fault: the entry comes again behind the others, but not for ever. */
+  /** Notes a passing fault: the entry comes again behind the others, but not forever. */
   async postpone(source: CrawledSource, token: string, reason: string): Promise<void> {
     await this.#database.prisma.$executeRaw`
       UPDATE crawl_item SET attempts = attempts + 1, reason = ${reason}, updated_at = now(),
@@ -224,7 +224,7 @@ export class CrawlRepository {
   }
 
   /**
-   * Notes that a post is not there while nobody can say whether any of its source is: it comes again, but not for ever.
+   * Notes that a post is not there while nobody can say whether any of its source is: it comes again, but not forever.
    * @returns how many of its list wait like that.
    */
   async doubt(source: CrawledSource, token: string): Promise<number> {
@@ -236,7 +236,7 @@ export class CrawlRepository {
     return rows[0]?.count ?? 0;
   }
 
-  /** It was about the whole source: the posts of this one's list wait as if they had not been asked for. */
+  /** The fault was the whole source's: the posts of this list wait as if they had not been asked for. */
   async dispelDoubts(source: CrawledSource, token: string): Promise<void> {
     await this.#database.prisma.$executeRaw`
       UPDATE crawl_item SET reason = NULL, attempts = 0, updated_at = now()
@@ -291,14 +291,14 @@ export class CrawlRepository {
   }
 }
 
-/** What a list names is there: also what was read and had gone. */
+/** What a list names exists, even if it was missing before. */
 async function noteListed(
   tx: Prisma.TransactionClient,
   { id, source }: CrawlJob,
   entries: readonly CrawlEntry[],
 ): Promise<void> {
   const pictures = entries.filter(entry => !isPost(entry)).map(({ token }) => token);
-  // Of those that were here, and not of those that never could be fetched.
+  // Only those that were here, not those that could never be fetched.
   await tx.crawlItem.updateMany({
     where: { source, token: { in: pictures }, kind: 'picture', state: 'gone', imageId: { not: null } },
     data: { state: 'waiting', reason: null, attempts: 0 },

@@ -33,7 +33,7 @@ export interface CrawlRun {
   readonly finishedAt: Date | null;
 }
 
-/** When a crawl begins, and how often again. */
+/** When a crawl begins, and how often it is repeated. */
 export interface CrawlSchedule {
   /** Now when absent. */
   readonly startAt?: Date | undefined;
@@ -48,7 +48,7 @@ export class CrawlRunRepository {
     this.#database = database;
   }
 
-  /** Notes down what is wanted. What is wanted now and under way already is that run, not one that waits for a later time. */
+  /** Notes what is wanted. If the same is under way already, that run is given; one that waits for a later time is not. */
   async add(request: CrawlRequest, { startAt, everyHours }: CrawlSchedule = {}): Promise<CrawlRun> {
     const { crawlRun } = this.#database.prisma;
     const isPlain = startAt === undefined && everyHours === undefined;
@@ -128,7 +128,7 @@ export class CrawlRunRepository {
     await this.#end(id, { state: 'failed', fault: jsonColumn(faultOf(error)) }, runLine('failed', error));
   }
 
-  /** A person lets it stand still; what it was about to fetch waits. @throws NotFoundError 'crawl.run-not-found' */
+  /** Pauses it; what it was about to fetch waits. @throws NotFoundError 'crawl.run-not-found' */
   async hold(id: string): Promise<void> {
     const count = await this.#database.prisma.$executeRaw`
       UPDATE crawl_run SET state = 'paused', log = ${withLine(runLine('paused'))}
@@ -189,7 +189,7 @@ export class CrawlRunRepository {
     });
   }
 
-  /** Of a run that is under way: nothing becomes of one that was cancelled meanwhile. */
+  /** Of a run that is under way: one that was cancelled meanwhile does not change. */
   async #change(id: string, data: Prisma.CrawlRunUpdateManyMutationInput): Promise<void> {
     await this.#database.prisma.crawlRun.updateMany({
       where: { id, state: 'waiting' },

@@ -8,7 +8,7 @@ const KEY = 'divar-terms';
 /** Where Divar's terms of use stand. */
 export const DIVAR_TERMS = 'https://divar.ir/terms';
 
-/** Who has answered for it that Divar is crawled although its terms forbid that. */
+/** Who has taken responsibility for crawling Divar although its terms forbid it. */
 export const DivarTerms = z.object({ isOn: z.boolean(), by: z.string(), at: z.iso.datetime() });
 export type DivarTerms = z.infer<typeof DivarTerms>;
 

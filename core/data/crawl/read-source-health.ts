@@ -12,13 +12,13 @@ import {
   readParseState,
 } from './source-health.ts';
 
-/** How a source stands with us. */
+/** How well a source can be crawled. */
 export interface SourceHealth {
   readonly source: CrawledSource;
   readonly coverage: readonly CrawlCoverage[];
   readonly breakers: readonly {
     readonly lane: BreakerLane;
-    /** Null where it is asked now. */
+    /** Null where it may be asked now. */
     readonly pausedUntil: Date | null;
     readonly reason: string;
     /** In a row. */

@@ -28,7 +28,7 @@ const LOOK_MS = 15_000;
 const ANSWER_MS = 10_000;
 
 interface LockOptions {
-  /** Given on to the work, together with the news that the lock is lost. */
+  /** Passed on to the work; also aborted when the lock is lost. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -84,7 +84,7 @@ export async function withLockConnection<T>(
     const query: LockConnection['query'] = async (text, values) =>
       (await client.query<Record<string, unknown>>(text, [...values])).rows;
     const result = await run({ query }, AbortSignal.any([lost.signal, signal])).catch((error: unknown) => {
-      // Whatever the work made of its end: this is why.
+      // However the work ended: this is why.
       lost.signal.throwIfAborted();
       throw error;
     });

@@ -163,7 +163,7 @@ class FollowingOf {
   }
 }
 
-/** @returns undefined for an announcement that names none, or is none of ours. */
+/** @returns undefined for an announcement that names no images, or that is not ours. */
 function idsOf(payload: string): readonly string[] | undefined {
   try {
     return ImagesChanged.parse(JSON.parse(payload)).ids;

@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 /** A row that changed. */
 export interface Change {
   readonly id: string;
-  /** The same for the same change, another one for another: what was seen once need not be read again. */
+  /** Names a change, so that what was seen once need not be read again. */
   readonly mark: string;
 }
 

@@ -32,9 +32,9 @@ export function cleanCaption(text: string): { readonly text: string; readonly pr
 
 export const isPersian = (caption: string): boolean => languageOf(caption) === 'fa';
 
-/** What cleaning would hide: the row's words are lost. */
+/** Cleaning would hide that the row's words are lost. */
 function unreadable(text: string): RowProblem | undefined {
-  // What the decoder puts where bytes are of no encoding that we read, and halves of characters that JSON may hold.
+  // What the decoder puts for bytes of an unknown encoding, and halves of characters that JSON may hold.
   if (text.includes('\uFFFD') || !text.isWellFormed()) return 'not-utf8';
   return text.includes('\0') ? 'null-character' : undefined;
 }

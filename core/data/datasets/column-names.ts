@@ -18,7 +18,7 @@ const IMAGE_COLUMNS = [
   'پرونده',
   'فایل',
 ] as const;
-/** And to the column of its caption. */
+/** The same for the column of its caption. */
 const CAPTION_COLUMNS = [
   'caption',
   'text',
@@ -86,7 +86,7 @@ export function* rowsOfRecord(
   for (const text of captions) yield toRow({ position, image, text });
 }
 
-/** The first column that says something; else the first that is there at all, so that an empty caption is called so. */
+/** The first column that is not empty; otherwise the first that exists, so that an empty caption is reported as one. */
 function firstPresent(fields: ReadonlyMap<string, unknown>, names: readonly string[]): unknown {
   const present = names.map(name => fields.get(name)).filter(value => textsOf(value).length > 0);
   return present.find(value => textsOf(value).some(text => text.trim() !== '')) ?? present[0];

@@ -24,7 +24,7 @@ const KINDS: readonly (readonly [begin: string, kind: ShapeProblem])[] = [
 ];
 
 /**
- * Refuses what is no text: a workbook, an archive, a picture.
+ * Refuses what is not text: a workbook, an archive, a picture.
  * @throws InputError 'captions.shape'; NotFoundError 'file.not-found'.
  */
 export async function refuseOtherKinds(file: string): Promise<void> {

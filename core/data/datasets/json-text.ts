@@ -1,8 +1,8 @@
 /** What may stand in a number or a word of JSON: where a piece of text ends with these, the next one may go on. */
 const UNFINISHED = /[\w.+-]+$/;
-/** A word of JSON is short; a longer run is none, and need not be kept together. */
+/** A word of JSON is short; a longer run is not one, and need not be kept together. */
 const WORD_LIMIT = 1_000;
-/** Python's json writes these, and no other reader of JSON takes them. */
+/** Python's json writes these, and other JSON readers refuse them. */
 const NOT_A_NUMBER = /-?\b(?:NaN|Infinity)\b/g;
 /** Integers that a double may not hold: ids of 64 bits. */
 const LONG_INTEGER = /(?<![\w.+-])-?\d{16,}(?![\w.+])/g;
@@ -77,7 +77,7 @@ const tame = (text: string): string => text.replace(NOT_A_NUMBER, 'null').replac
 
 const NEEDS_TAMING = /NaN|Infinity|\d{16}/;
 
-/** A value of JSON, written by whatever program; undefined for text that is none. */
+/** A JSON value, whichever program wrote it; undefined for text that is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     if (!NEEDS_TAMING.test(text)) return JSON.parse(text);

@@ -13,7 +13,7 @@ const OTHERS = {
 /** Pictures of a kind that is not taken in. */
 export type OtherPicture = keyof typeof OTHERS;
 
-/** A name that is worth opening; what is inside decides in the end. */
+/** A name that is worth opening; the content decides in the end. */
 export const isPictureName = (name: string): boolean => TAKEN.test(name);
 
 /** The kind of a picture that is not taken in, by its name; undefined for pictures that are, and for other files. */

@@ -7,7 +7,7 @@ export interface Line {
   readonly position: number;
 }
 
-/** A line that never ends must not fill the memory. */
+/** An endless line must not fill the memory. */
 const LINE_LIMIT = 10_000_000;
 
 /**

@@ -64,7 +64,7 @@ export async function formatOf(file: string): Promise<DatasetFormat> {
     return name.includes('nocaps') ? 'nocaps' : 'coco';
   }
   const lines = begin.split(/\r\n|\r|\n/, 2);
-  // Kaggle's Flickr30k is called .csv and is none.
+  // Kaggle's Flickr30k is called .csv and is not CSV.
   if (isFlickrLine(lines[0]!)) return 'flickr30k';
   if (/\.(?:csv|tsv)$/.test(name) || lines.some(line => layoutOf(line))) return 'csv';
   if (/\.(?:json|jsonl|ndjson)$/.test(name)) return 'jsonl';

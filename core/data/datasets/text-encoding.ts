@@ -38,7 +38,7 @@ export class EncodingGuess {
     const text = this.#decoder.decode(bytes, { stream: true });
     const broken = text.split('\uFFFD').length - 1;
     if (broken === 0) {
-      // Sound characters matter beside broken ones only, and are many where there are any.
+      // Sound characters count only beside broken ones, and are many where there are any.
       if (this.#sound < 1_000_000) this.#sound += countBeyondAscii(text);
       return;
     }

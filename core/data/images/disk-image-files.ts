@@ -122,7 +122,7 @@ export class DiskImageFiles implements ImageFiles {
     return path.dirname(this.locationOf(keyOf(sha256, '')));
   }
 
-  /** What goes meanwhile is left out, and so is a folder that is not there. */
+  /** Files that go meanwhile are left out, and so is a missing folder. */
   async #filesIn(folder: string): Promise<StoredFile[]> {
     const found: StoredFile[] = [];
     for (const name of await readdir(this.locationOf(folder)).catch(() => [])) {
@@ -134,7 +134,7 @@ export class DiskImageFiles implements ImageFiles {
   }
 }
 
-/** All that stands in the folder of what is being written belongs to a writer, or to nobody. */
+/** Every file in the folder of unfinished files belongs to a writer, or to nobody. */
 const temporary = (now: number | undefined): LeftoverOptions => ({
   idleMs: TEMPORARY_AGE_MS,
   isLeftover: () => true,

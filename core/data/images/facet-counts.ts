@@ -1,7 +1,7 @@
 import type { ImageSource } from '../../ground/domain/images/image.ts';
 import type { Database } from '../database/database.ts';
 
-/** What a search can be narrowed to that finds something; the largest first. */
+/** What a search can be narrowed to without finding nothing; the largest first. */
 export interface FacetCounts {
   readonly sources: readonly ImageSource[];
   readonly cities: readonly string[];

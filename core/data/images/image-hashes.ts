@@ -19,7 +19,7 @@ export class ImageHashRepository {
 
   /** Images without a hash, in order of id, from behind `after`. */
   async unhashed(limit: number, after = NIL_ID): Promise<UnhashedImage[]> {
-    // Written out, since no plan for a parameter uses the index of what has no hash.
+    // A literal, since no plan for a parameter uses the index of rows without a hash.
     const rows = await this.#database.prisma.$queryRaw<{ id: string; sha256: Uint8Array }[]>`
       SELECT id::text, sha256 FROM image
       WHERE perceptual_hash IS NULL AND problem IS NULL AND state <> 'removed' AND id > ${after}::uuid

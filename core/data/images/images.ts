@@ -113,7 +113,7 @@ export class ImageRepository {
     const run = async (tx: Prisma.TransactionClient) => {
       const { added, imageIds } = await addCaptionPairs(tx, images);
       if (added === 0) return 0;
-      // A picture's own time tells who looks for changes that its captions are others now.
+      // A picture's own time tells readers of changes that its captions have changed.
       await tx.image.updateMany({ where: { id: { in: imageIds } }, data: { updatedAt: new Date() } });
       await notifyImagesChanged(tx, imageIds);
       return added;

@@ -14,7 +14,7 @@ export class LikenessRepository {
   /** The oldest of each picture's group, which may be hidden; those without a group stand for themselves. */
   async groupsOf(imageIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
     if (imageIds.length === 0) return new Map();
-    // UNION, not UNION ALL: should links ever go in a circle, the walk ends all the same.
+    // UNION, not UNION ALL: the walk also ends if links go in a circle.
     const rows = await this.#database.prisma.$queryRaw<{ id: string; oldest: string }[]>`
       WITH RECURSIVE up(id, at) AS (
         SELECT id, near_duplicate_of_id FROM image

@@ -5,11 +5,11 @@ import type { RemovedImage } from './removed-image.ts';
 
 type Transaction = Prisma.TransactionClient;
 
-/** What became of the pictures of a page that is gone. */
+/** What became of the pictures of a removed page. */
 export interface ForgottenImages {
-  /** Those whose files nobody wants: taken out now, or by a call that was killed before the files had gone. */
+  /** Those whose files are to be deleted: taken out now, or by a call that was killed before it deleted them. */
   readonly removed: readonly RemovedImage[];
-  /** Ids of those that stay for the sake of other captions. */
+  /** Ids of those that stay because of other captions. */
   readonly kept: readonly string[];
 }
 
@@ -42,7 +42,7 @@ export async function removeUnreviewed(
   });
   const goneIds = new Set(gone.map(({ id }) => id));
   const kept = ids.filter(id => !goneIds.has(id));
-  // A picture's own time tells who looks for changes that its captions are others now.
+  // A picture's own time tells readers of changes that its captions have changed.
   await tx.image.updateMany({ where: { id: { in: kept } }, data: { updatedAt: new Date() } });
   await notifyImagesChanged(tx, ids);
   const removed = rows

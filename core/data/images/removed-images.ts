@@ -5,7 +5,7 @@ import type { RemovedImage } from './removed-image.ts';
 
 /** Rows of one page. */
 const PAGE = 500;
-/** The tombstones of a source, page by page in order of id: their files are wanted by nobody. */
+/** The tombstones of a source, page by page in order of id: nobody wants their files. */
 export async function* removedImages(
   { prisma }: Database,
   source: ImageSource,

@@ -19,7 +19,7 @@ export class RenditionRepository {
 
   /** In order of id, from behind `after`. */
   async unrendered(limit: number, after = NIL_ID): Promise<UnrenderedImage[]> {
-    // Written out, since no plan for a parameter uses the index of these.
+    // A literal, since no plan for a parameter uses the index of these.
     const rows = await this.#database.prisma.$queryRaw<{ id: string; sha256: Uint8Array }[]>`
       SELECT id::text, sha256 FROM image
       WHERE rendition_set < 2 AND state <> 'removed' AND id > ${after}::uuid

@@ -86,7 +86,7 @@ export class ShownImageRepository {
     };
   }
 
-  /** The newest visible pictures, for who reads a list of pages. */
+  /** The newest visible pictures, for readers of a list of pages. */
   newest(limit: number): Promise<{ id: string; updatedAt: Date }[]> {
     return this.#database.prisma.image.findMany({
       where: { state: 'visible' },

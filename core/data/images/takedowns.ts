@@ -68,7 +68,7 @@ export class TakedownRepository {
         SELECT i.sha256, i.source, i.source_token, EXISTS (SELECT FROM embedding e WHERE e.image_id = i.id)
         FROM image i WHERE i.id = ${wanted}
         ON CONFLICT (sha256) DO NOTHING`;
-      // What a crawl knows of them is words of people; the entries stay, so that no list brings them in again.
+      // A crawl keeps people's words about them; the entries stay, so that no list brings them in again.
       await tx.$executeRaw`
         UPDATE crawl_item c SET state = 'dropped', reason = 'image.taken-down', picture = '{}', updated_at = now()
         WHERE c.image_id = ${wanted}`;
@@ -115,7 +115,7 @@ export class TakedownRepository {
     return rows.length > 0;
   }
 
-  /** Drops what crawls know of it: it is never fetched again, and nobody's words stay. */
+  /** Deletes what crawls know of it: it is never fetched again, and no words of people stay. */
   async dropEntries(address: string): Promise<void> {
     await this.#database.prisma.$executeRaw`
       UPDATE crawl_item c SET state = 'dropped', reason = 'image.taken-down', picture = '{}', updated_at = now()

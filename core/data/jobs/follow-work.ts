@@ -5,7 +5,7 @@ import { watchRun } from './watch-run.ts';
 
 /** What a slice of work tells. */
 export interface SliceProgress {
-  /** So many further items of this slice are done. */
+  /** This many further items of the slice are done. */
   advance(doneOfSlice: number): void;
   problem(code: string, example: string): void;
   readonly signal: AbortSignal;

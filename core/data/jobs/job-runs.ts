@@ -36,7 +36,7 @@ export interface JobRun<Request extends JobRequest = JobRequest> {
   readonly total: number | null;
   /** Passing faults in a row. */
   readonly attempts: number;
-  /** Starts in a row after which nothing was heard of it. */
+  /** Starts in a row after which nothing was heard from it. */
   readonly lostStarts: number;
   readonly fault: { readonly code: ErrorCode; readonly parameters: object } | null;
   readonly problems: readonly RunProblem[];

@@ -47,7 +47,7 @@ interface CarrierOptions {
 
 const BACKOFF = { firstMs: 30_000, longestMs: 60 * 60_000 };
 
-/** A run at which the worker died so often, each time before it came further, is what kills it. */
+/** After so many deaths of the worker in a row without progress, the run counts as what kills it. */
 const MOST_LOST_STARTS = 3;
 
 /**

@@ -1,7 +1,7 @@
 import { addProblem, type RunProblem } from '../../ground/domain/jobs/run-log.ts';
 import type { JobRun, JobRunRepository } from './job-runs.ts';
 
-/** Rows are written at most so often, however fast the work goes. */
+/** How often rows are written at most, however fast the work goes. */
 const WRITE_MS = 500;
 
 /** How a job tells how far it is: kept in memory, and written to the run's row now and then. */
@@ -62,7 +62,7 @@ export class RunReport {
     const now = performance.now();
     if (now - this.#writtenAt < WRITE_MS) return;
     this.#writtenAt = now;
-    // A write that fails is made up for by the next one; the last one is awaited.
+    // The next write makes up for a failed one; the last one is awaited.
     this.#writing = this.#writing.then(() => this.#write()).catch(() => undefined);
   }
 

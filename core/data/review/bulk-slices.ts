@@ -18,7 +18,7 @@ export interface SliceContext {
   /** Walks on from behind this id: of a pair, or of a review where the act is taken back. */
   readonly after: string | undefined;
   /**
-   * In whose name. Only the name goes into the trail: `reviewer_id` marks what a person decided with own eyes, which
+   * In whose name. Only the name goes into the trail: `reviewer_id` marks what a person has looked at, which
    * their progress and their own undo are made of.
    */
   readonly by: string | null;
@@ -100,6 +100,6 @@ const follow = (
     options,
   );
 
-/** The database returns rows in no order. */
+/** The database returns rows in any order. */
 const lastOf = (rows: readonly { readonly id: string }[]): string | undefined =>
   rows.reduce<string | undefined>((last, { id }) => (last === undefined || id > last ? id : last), undefined);

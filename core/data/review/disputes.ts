@@ -7,7 +7,7 @@ export interface DisputeVote {
   readonly reviewer: string | null;
   readonly action: 'approve' | 'reject' | 'edit';
   readonly reasons: readonly string[];
-  /** What an edit would make of the sentence. */
+  /** The sentence after the edit. */
   readonly text: string | null;
   /** Milliseconds since 1970. */
   readonly at: number;

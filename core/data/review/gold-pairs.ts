@@ -22,7 +22,7 @@ export interface GoldSummary {
 }
 
 /**
- * Pairs whose right decision is known. To who judges they look like any other that waits; what is said of one changes
+ * Pairs whose right decision is known. To annotators they look like any other waiting pair; a decision on one changes
  * nothing but that person's score.
  */
 export class GoldPairRepository {

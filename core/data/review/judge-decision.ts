@@ -41,7 +41,7 @@ export interface PairChange {
   readonly text: string | null;
   readonly originalPersian: string | null;
   readonly flagged: boolean;
-  /** What an edit would make of the words, once others agree. */
+  /** The words after the edit, once others agree. */
   readonly proposed: string | null;
   /** One of several decisions of people who do not see each other's. */
   readonly blind: boolean;
@@ -196,7 +196,7 @@ function isAsLeft(pair: JudgedPair, { action, status, text }: PriorReview): bool
   return pair.status === status && (text === null || pair.persian === text);
 }
 
-/** A vote that changed nothing yet, but for what the others' make of it. */
+/** A vote that has changed nothing yet. */
 const isWaitingVote = ({ blind, status }: PriorReview): boolean => blind && status === 'pending';
 
 const isDispute = (votes: readonly Vote[], people: number): boolean =>

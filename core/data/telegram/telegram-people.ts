@@ -12,7 +12,7 @@ export class TelegramPersonRepository {
     this.#database = database;
   }
 
-  /** Nothing for those who have chosen nothing, and for what is none of ours. */
+  /** Empty for people who have chosen nothing, and for choices that are not ours. */
   async find(personHash: Uint8Array<ArrayBuffer>): Promise<PersonSettings> {
     const row = await this.#database.prisma.telegramPerson.findUnique({ where: { personHash } });
     return PersonSettings.safeParse(row?.settings).data ?? {};

@@ -89,7 +89,7 @@ const readReference = (file: string): Promise<z.infer<typeof Reference>> =>
     (reason, cause) => new PermanentError('file.invalid', { path: file, reason }, { cause }),
   );
 
-/** Infinite for what is no number or of another length. */
+/** Infinite for NaN and for vectors of another length. */
 function differenceOf(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) return Number.POSITIVE_INFINITY;
   let largest = 0;

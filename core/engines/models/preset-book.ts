@@ -56,7 +56,7 @@ export class PresetBook {
 
   /**
    * Makes a preset known under a name.
-   * @throws InputError 'request.invalid' for a name that is none; 'model.name-taken'.
+   * @throws InputError 'request.invalid' for an invalid name; 'model.name-taken'.
    */
   async add(name: string, preset: Preset): Promise<void> {
     await this.checkFree(name);

@@ -98,7 +98,7 @@ const VOWELS = /^[aeiou]{2}$/;
 const COST_BY_LETTER = 0.3;
 /** What a reading with words of the collection's own captions is preferred by. */
 const IN_CAPTIONS = 0.6;
-/** For one word, with its endings and as two: what takes more is no word. */
+/** For one word, with its endings and as two: what takes more is not a word. */
 const STEPS_LIMIT = 20_000;
 const LONGEST_WORD = 24;
 
@@ -109,7 +109,7 @@ interface Steps {
 /** A Persian word that a Latin one may stand for. */
 export interface Spelling {
   readonly word: string;
-  /** What speaks against it: 0 is letter for letter as everybody writes it. */
+  /** How unlikely it is: 0 is the spelling that everybody uses, letter for letter. */
   readonly cost: number;
 }
 

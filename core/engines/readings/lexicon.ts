@@ -55,7 +55,7 @@ export interface Lexicon {
   compound(letters: string): Compound | undefined;
   /** Whether a caption has these two words side by side, with a space between; rarely true where none has. */
   hasPair(one: string, other: string): boolean;
-  /** An English word that everybody uses; a rarer one of which one would not say that it is none. */
+  /** Whether it is an English word, and one that everybody uses. */
   english(word: string): 'common' | 'rare' | undefined;
 }
 

@@ -102,7 +102,7 @@ export class QueryReader {
     return isLikely ? this.#persian(foldPersian(text)) : undefined;
   }
 
-  /** Most words must have a reading: one in Persian helps nobody if the rest is none. */
+  /** Most words must have a reading: one Persian word among unread ones helps nobody. */
   #finglish(words: readonly string[]): string | undefined {
     const english = words.map(word => this.#lexicon.english(word));
     // What could be English is Persian only where captions hold the word: «sag», «barf».

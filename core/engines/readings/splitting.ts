@@ -39,7 +39,7 @@ function costOfPart(part: string, lexicon: Lexicon): number | undefined {
   return part.length > SHORTEST_PART ? COSTS.unseen : COSTS.short;
 }
 
-/** «ما شین» as «ماشین»: together they are a word of the captions, and apart one of them is none. */
+/** «ما شین» as «ماشین»: together they are a word of the captions, and apart one of them is not. */
 export function joinWords(one: string, other: string, lexicon: Lexicon): string | undefined {
   const joined = one + other;
   const captions = (word: string) => lexicon.captionsWith(word);

@@ -53,7 +53,7 @@ function costOfKeeping(token: string, lexicon: Lexicon): number {
   if (lexicon.has(token)) return lexicon.isRare(token) ? COSTS.rare : 0.1;
   const stem = lexicon.stemOf(token);
   if (stem === undefined) return LIMIT;
-  // «برفیی» is no word with an ending, but one with a letter typed twice.
+  // «برفیی» is not a word with an ending: a letter was typed twice.
   if (stem.at(-1) === token.at(-1)) return LIMIT;
   return stem.length > 3 ? COSTS.longStem : COSTS.shortStem;
 }

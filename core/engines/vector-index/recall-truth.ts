@@ -32,7 +32,7 @@ export interface Truth {
 }
 
 /**
- * Asks the exact search. The queries are none of its rows: a graph finds the way to a row that it holds more easily than to what
+ * Asks the exact search. The queries are not rows of it: a graph finds the way to a row that it holds more easily than to what
  * people ask, and a recall that is measured on rows promises too much. Each lies between two pictures, off into a direction of
  * its own.
  */

@@ -4,7 +4,7 @@ import { LettersIndex } from './letters-index.ts';
 const ZWNJ = '\u200C';
 const WORD = /[\p{L}\p{M}\u200C]+/gu;
 const LETTER = /\p{L}/u;
-/** Captions are strangers' text: longer than this is no word that anybody wants completed. */
+/** Captions are strangers' text: nobody wants longer words completed. */
 const LONGEST = 24;
 /** Words among which those that fit the word before are looked for. */
 const LOOKED_AT = 400;

@@ -25,7 +25,7 @@ function wallClock(moment: Date): number {
 /** The day of a moment, like 2026-03-21. */
 export const dayOf = (moment: Date): string => new Date(wallClock(moment)).toISOString().slice(0, 10);
 
-/** The first moment of a day like 2026-03-21; undefined for what is no day. */
+/** The first moment of a day like 2026-03-21; undefined if there is no such day. */
 export function startOfDay(day: string): Date | undefined {
   const midnight = utcOf(day);
   if (midnight === undefined) return undefined;
@@ -38,7 +38,7 @@ export function startOfDay(day: string): Date | undefined {
   return new Date(start);
 }
 
-/** The day so many days after a day; undefined for what is no day. */
+/** The day so many days after a day; undefined if there is no such day. */
 export function addDays(day: string, days: number): string | undefined {
   const midnight = utcOf(day);
   if (midnight === undefined) return undefined;

@@ -17,7 +17,7 @@ const CHECKSUM_BYTES = 32;
 
 /**
  * Files that may be deleted at any moment, bounded by size and age; those used least lately go first. Several processes
- * may share a folder. What it holds is checked as it is read; a disk that is full or broken makes it empty, not a fault.
+ * may share a folder. What it holds is checked as it is read; on a full or broken disk it stays empty, which is not an error.
  * A file's access time says when it was last used, its change time when it was fetched.
  */
 export class FileCache {

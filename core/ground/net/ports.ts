@@ -24,7 +24,7 @@ export async function requireFreePort(port: number, host: string, variable: stri
 
 /**
  * Why a port cannot be listened on. Another program lets go of it some time, and an address may come with its network;
- * a port that only root may use, or a host that is none, stays until somebody changes the setting.
+ * a port that only root may use, or an invalid host, stays until somebody changes the setting.
  * @returns RetryableError 'port.taken' | 'address.missing'; PermanentError 'config.invalid'
  */
 export function toListenError(cause: unknown, { port, host, variable }: Listening): NegarehError {

@@ -7,7 +7,7 @@ const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
 /**
  * Whether an address belongs to the public internet. Loopback, private, link-local, shared (CGNAT), multicast and reserved
  * ones do not, nor do those that carry another address inside: IPv4 mapped or translated into IPv6, 6to4, Teredo.
- * @param address as a resolver gives it; what is no address is not public.
+ * @param address as a resolver gives it; anything else is not public.
  */
 export function isPublicAddress(address: string): boolean {
   if (isIP(address) === 0) return false;

@@ -69,7 +69,7 @@ export const wireField = (id: number, content: Uint8Array): WireField => ({
   content,
 });
 
-/** The fields of a message in order. @throws RangeError for bytes that are none */
+/** The fields of a message in order. @throws RangeError for malformed bytes */
 export function wireFields(message: Uint8Array): WireField[] {
   const fields: WireField[] = [];
   for (let from = 0; from < message.length; ) {

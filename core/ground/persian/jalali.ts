@@ -22,7 +22,7 @@ const FORMAT = new Intl.DateTimeFormat('en-US-u-ca-persian-nu-latn', {
 /** The Persian day of a Gregorian one like 2026-03-21. */
 export const toJalali = (day: string): JalaliDay => jalaliOf(Date.parse(`${day}T00:00:00Z`));
 
-/** The Gregorian day, like 2026-03-21, of a Persian one; undefined for a day that there is not. */
+/** The Gregorian day, like 2026-03-21, of a Persian one; undefined for a day that does not exist. */
 export function fromJalali({ year, month, day }: JalaliDay): string | undefined {
   if (!(year > 0 && year < LAST_YEAR && month >= 1 && month <= 12 && day >= 1 && day <= 31)) return undefined;
   const intoYear = month <= 7 ? (month - 1) * 31 : 186 + (month - 7) * 30;
@@ -44,7 +44,7 @@ export const writeJalali = ({ year, month, day }: JalaliDay): string =>
 
 /**
  * The Gregorian day of one that is written by either calendar, like 2026-11-29 or 1405-09-08: no year is one of both.
- * Undefined for what is no Persian day; a Gregorian one comes back as it is.
+ * Undefined for an invalid Persian day; a Gregorian one comes back as it is.
  */
 export function readDay(text: string): string | undefined {
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);

@@ -10,7 +10,7 @@ export const LETTERS_ONLY = 100;
 
 /**
  * The version of each, as it is now: part of every index snapshot. Raise it with any change of what comes out; a version
- * number means one and the same function for ever, so each kind counts in a hundred of its own.
+ * number means one and the same function forever, so each kind counts in a hundred of its own.
  */
 const VERSIONS: ReadonlyMap<number, number> = new Map([
   [FULL, 2],

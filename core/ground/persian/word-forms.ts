@@ -1,6 +1,6 @@
 /** Endings of the plural, with «ی» and the possessives behind them. */
 export const PLURAL = 'ها(?:ی|یی|یم|یت|یش|یمان|یتان|یشان)?';
-/** What is left of words that end like a plural and are none: «تنها», «انتها», «اژدها», «گرانبها», «گاهاً». */
+/** What is left of words that end like a plural and are not one: «تنها», «انتها», «اژدها», «گرانبها», «گاهاً». */
 export const NO_PLURALS = 'تن|انت|اشت|منت|اژد|گرانب|پرب|کمب|خونب|طا|فق|گا';
 /** Small words that «می» is not the prefix of: there it is May, or wine. */
 export const NO_VERBS = '(?:و|که|از|در|به|را|با|تا|هم|این|آن|یا|است|بود)(?![\\p{L}\\u200C])';

@@ -38,7 +38,7 @@ const OTHER_KINDS: readonly (readonly [begin: RegExp, kind: string])[] = [
   [/^\s*<(?:\?xml|svg)/i, 'an SVG drawing, to be saved as PNG'],
 ];
 
-/** What a file is that is no picture of ours, for the person who brought it; undefined where its bytes do not tell. */
+/** What kind of file somebody brought that is not a supported picture; undefined if its bytes do not tell. */
 export function kindOfOther(bytes: Uint8Array): string | undefined {
   const begin = at(bytes, 0, 64);
   return OTHER_KINDS.find(([pattern]) => pattern.test(begin))?.[1];

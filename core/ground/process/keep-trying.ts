@@ -45,7 +45,7 @@ export function keepTrying<Opened>(
   });
 }
 
-/** What is read once, at the start: waiting for it would be for ever. */
+/** Settings are read once, at the start: waiting for them would never end. */
 function isWrongSetting(error: unknown): boolean {
   const own = ownError(error);
   return own !== undefined && ERRORS[own.code].kind === 'give-up' && ERRORS[own.code].exit !== 'unexpected';

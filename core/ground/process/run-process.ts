@@ -74,7 +74,7 @@ export async function runProcess(
   onShutdown(close, endLog, limitMs === undefined ? {} : { limitMs });
 
   const fail = async (error: unknown): Promise<void> => {
-    // Whoever is told to end interrupts the start, which is no failure.
+    // Whoever is told to end interrupts the start, which is not a failure.
     if (stopping.signal.aborted) return;
     setTimeout(() => end(error), CLOSE_AFTER_FAILURE_MS).unref();
     await close().catch(() => undefined);

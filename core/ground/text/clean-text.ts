@@ -30,7 +30,7 @@ const withoutMarkup = (text: string): string =>
 const stripTags = (text: string): string =>
   text.includes('<') ? NO_TEXT.reduce(withoutPart, text).replace(BREAKS, '\n').replace(TAGS, '') : text;
 
-/** By hand, since a pattern from a beginning to its end looks at all the rest again for every beginning without one. */
+/** By hand, since a pattern would scan the whole rest again for every beginning without an end. */
 function withoutPart(text: string, { begin, end }: (typeof NO_TEXT)[number]): string {
   let [kept, from] = ['', 0];
   for (const found of text.matchAll(begin)) {

@@ -3,7 +3,7 @@ import { characterCount } from '../domain/text-length.ts';
 import { foldPersian } from '../persian/fold.ts';
 import { cleanText } from './clean-text.ts';
 
-/** A query's words, or why they are none. */
+/** A query's words, or why they cannot be searched for. */
 export type CheckedQuery =
   | {
       /** As it is kept and shown back: one line. */

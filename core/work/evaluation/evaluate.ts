@@ -135,7 +135,7 @@ function summary(pictures: readonly EvaluationPicture[], ranks: Int32Array, figu
   return {
     pictures: pictures.length,
     captions: texts.length,
-    // Six digits: a millionth of a query is none.
+    // Six digits: no set has a million queries.
     accuracyAt: Array.from(accuracyAtAll(ranks, pictures.length), share => Math.round(share * 1e6) / 1e6),
     captionToPicture: figures,
     repeatedCaptions: countShared(pictures),

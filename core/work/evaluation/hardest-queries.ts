@@ -16,7 +16,7 @@ interface Ranking {
   readonly ranks: Int32Array;
 }
 
-/** The captions whose own picture came last, one a picture, and what came first instead. Those that were found first are none. */
+/** The captions whose own picture came last, one a picture, and what came first instead. Captions whose picture came first are left out. */
 export function hardestQueries({ embedded, texts, textRows, groups, ranks }: Ranking): HardQuery[] {
   const worst = Array.from(ranks.keys())
     .filter(text => ranks[text]! > 1)

@@ -19,7 +19,7 @@ type Kept = Pick<Snapshot, 'id' | 'engine' | 'modelId' | 'precision'>;
 
 /**
  * Lets the alias of a space name the collection of its published snapshot, for whoever else reads there: our own searches open
- * the collection that the snapshot names, so one that could not be told is no failure.
+ * the collection that the snapshot names, so one that could not be told is not a failure.
  */
 export async function nameCollection(
   { id, engine, modelId, precision }: Kept,

@@ -1,6 +1,6 @@
 import { type Random, seededRandom } from '../../ground/domain/seeded-random.ts';
 
-/** What several people said of one thing; who said nothing of it is left out. */
+/** What several people said about one thing; people who said nothing are left out. */
 export type Ratings = ReadonlyMap<string, string>;
 
 /** A measure with the interval in which it lies with 95 % confidence, and what it rests on. */

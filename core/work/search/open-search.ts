@@ -72,7 +72,7 @@ export const openAsked = (config: Pick<Config, 'dataDir'>, log: Log): Promise<As
 /**
  * Opens the model in use, its encoders and its index, and keeps the index up to date.
  * @throws PermanentError for a model that cannot be used, and whatever keeps it from reading the database. An index
- *   that does not match the model is no error here: the service's searches tell it.
+ *   that does not match the model is not an error here: the service's searches tell it.
  */
 export async function openSearch(
   config: Config,

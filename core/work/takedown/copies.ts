@@ -22,7 +22,7 @@ export async function findCopies(dataDir: string, contents: readonly string[]): 
   }
   const learning: string[] = [];
   for (const folder of await foldersIn(trainings)) {
-    // Of a training that is through nothing of its pictures is left.
+    // A finished training keeps no pictures.
     const set = await readFile(path.join(folder, 'set.json'), 'utf8').catch(() => '');
     if (contents.some(sha256 => set.includes(sha256))) learning.push(folder);
   }

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { describeTables, type MigrationScript, quoted } from './describe-tables.ts';
 import { ownTables } from './own-tables.ts';
 
-/** What an unused system has in its tables as well. */
+/** Tables that an unused system fills, too. */
 const NOT_COUNTED = new Set(['setting', 'index_snapshot', 'snapshot_reader']);
 
 /** Names of our tables that hold rows which somebody would miss. */

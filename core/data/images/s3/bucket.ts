@@ -51,7 +51,7 @@ export interface LeftUpload {
   readonly begunAt: number;
 }
 
-/** What is larger goes up in parts, each of which is tried again by itself. S3 wants at least 5 MiB of all but the last. */
+/** Larger files go up in parts, each of which is retried by itself. S3 wants at least 5 MiB of all but the last. */
 const PART_BYTES = 8 * 2 ** 20;
 /** Parts of one file under way at a time. */
 const PARTS_AT_ONCE = 3;
@@ -63,9 +63,9 @@ const BACKOFF: Backoff = { firstMs: 200, longestMs: 10_000 };
 const LONGEST_ASKED_MS = 30_000;
 const CONNECT_MS = 5_000;
 const IDLE_MS = 30_000;
-/** Of one request, bodies of 60 MB on a slow line included. */
+/** Of one request, including bodies of 60 MB on a slow line. */
 const REQUEST_MS = 5 * 60_000;
-/** Whose body came otherwise than it was stored is asked for again so often; then it is the store's own that is damaged. */
+/** How often a body that arrived damaged is asked for again; after that the stored one counts as damaged. */
 const DAMAGED_LOOKS = 3;
 /** What the SDK would send, as far as an address goes. */
 const Request = z.object({
@@ -293,7 +293,7 @@ export class Bucket {
     } while (token);
   }
 
-  /** Uploads in parts that are not through. */
+  /** Uploads in parts that are unfinished. */
   async *uploads(): AsyncGenerator<LeftUpload> {
     let from: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {};
     while (from) {
@@ -318,7 +318,7 @@ export class Bucket {
     }
   }
 
-  /** One that somebody else has thrown away meanwhile is no fault. */
+  /** One that somebody else has thrown away meanwhile is not an error. */
   async abort({ key, uploadId }: Pick<LeftUpload, 'key' | 'uploadId'>): Promise<void> {
     const of = { Bucket: this.#place.bucket, Key: this.#keyOf(key), UploadId: uploadId };
     await this.#try(async () => {
@@ -387,7 +387,7 @@ export class Bucket {
         ),
       );
     } catch (error) {
-      // What cannot be taken back now is swept later.
+      // What cannot be undone now is swept later.
       if (UploadId) await this.abort({ key, uploadId: UploadId }).catch(() => undefined);
       throw error;
     }

@@ -84,7 +84,7 @@ export class S3ImageFiles implements ImageFiles {
     }
   }
 
-  /** Looks once: a picture that comes in is mostly new, and writing what is there already does no harm. */
+  /** Looks once: most incoming pictures are new, and writing one that is there already is harmless. */
   async has(sha256: string, format: string): Promise<boolean> {
     const bucket = await this.#bucket();
     return (await bucket.head(originalKey(sha256, format))) !== undefined;

@@ -37,7 +37,7 @@ export const isMissingToHead = (error: unknown): boolean => /^(?:NoSuchKey|NotFo
 export const isUploadGone = (error: unknown): boolean => nameOf(error) === 'NoSuchUpload';
 /** `If-None-Match: *` was not kept to: it is there. */
 export const isThereAlready = (error: unknown): boolean => statusOf(error) === 412;
-/** The store knows nothing of that header. */
+/** The store does not know that header. */
 export const isUnknownCondition = (error: unknown): boolean => statusOf(error) === 501;
 
 const nameOf = (error: unknown): string => RawStoreError.safeParse(error).data?.name ?? '';

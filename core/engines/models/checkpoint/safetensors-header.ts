@@ -29,7 +29,7 @@ const HeaderEntry = z.object({
   data_offsets: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
 });
 
-/** An entry of ours has some hundred bytes; a longer one is none. */
+/** An entry has about a hundred bytes; a much longer one is refused. */
 const ENTRY_LIMIT = 4_096;
 const METADATA_KEY = '__metadata__';
 

@@ -111,7 +111,7 @@ async function fetchFrom(file: FileHandle, state: State, remote: RemoteFile, opt
   } catch (error) {
     response.discard();
     if (signal?.aborted) throw signal.reason;
-    // A full disk is no fault of the connection, and trying again would not mend it.
+    // A full disk is not an error of the connection, and trying again would not mend it.
     throw toDiskError(error, '') === error ? unreachable(response.url, error) : error;
   }
   if (state.length < remote.size) throw unreachable(response.url, new Error('the answer was cut off'));

@@ -85,7 +85,7 @@ export async function checkLoaded(server: MilvusServer, collection: string): Pro
   throw new RetryableError('milvus.loading', { collection, percent: Number(progress) || 0 });
 }
 
-/** Takes a collection away; one that is not there is no error. */
+/** Takes a collection away; one that is not there is not an error. */
 export async function dropCollection(server: MilvusServer, collection: string): Promise<void> {
   const name = { collection_name: collection };
   const { value } = await server.ask(collection, client => client.hasCollection(name));

@@ -22,7 +22,7 @@ export const ImageFacets = z.object({
 });
 export type ImageFacets = z.infer<typeof ImageFacets>;
 
-/** What a row says of its picture to whoever shows it, in pixels and in words. */
+/** What a row tells whoever shows its picture, in pixels and in words. */
 export interface ImageFacts {
   readonly width: number;
   readonly height: number;

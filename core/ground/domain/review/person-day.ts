@@ -8,6 +8,6 @@ export interface PersonDay {
   /** Of the approved ones, those whose text was mended. */
   readonly edited: number;
   readonly skipped: number;
-  /** Time between acts that follow each other; pauses of more than two minutes are none of it. */
+  /** Time between acts that follow each other; pauses of more than two minutes do not count. */
   readonly activeSeconds: number;
 }

@@ -6,5 +6,5 @@ import { z } from 'zod';
  */
 export const PLACE_DIGITS = 10;
 
-/** Where something stands on a ring at random, for ever: the end of its id. */
+/** Where something stands on a ring at random, forever: the end of its id. */
 export const RandomPlace = z.string().regex(/^[0-9a-f]{10}$/);

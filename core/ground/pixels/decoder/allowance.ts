@@ -23,7 +23,7 @@ export const ALLOWANCES: Allowances = {
 
 /**
  * Where people wait for an answer: a picture from a phone takes a third of `quick`, so that some that were made to be
- * slow, and do not look it, hold nobody up for long; and what takes longer than `full` comes too late anyway.
+ * slow, and do not look it, hold nobody up for long; an answer that takes longer than `full` comes too late anyway.
  */
 export const PROMPT_ALLOWANCES: Allowances = {
   quick: { cpuMs: 700, residentBytes: 400_000_000 },

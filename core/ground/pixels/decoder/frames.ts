@@ -34,7 +34,7 @@ export class FrameReader {
     this.#bodyLimit = bodyLimit;
   }
 
-  /** @throws Error for what is no frame, or has a longer body than the other side ever sends. */
+  /** @throws Error for a malformed frame, or one longer than the other side ever sends. */
   push(chunk: Uint8Array): void {
     for (let at = 0; ; ) {
       const taken = Math.min(this.#part.length - this.#filled, chunk.length - at);

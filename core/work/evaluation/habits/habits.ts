@@ -187,7 +187,7 @@ const RULES: Readonly<Record<Habit, (text: string, random: Random) => string | u
 
 /**
  * A caption as somebody with this habit would type it.
- * @returns undefined where the habit changes nothing of it, or no rule knows how.
+ * @returns undefined where the habit changes nothing, or no rule applies.
  */
 export function typedBy(habit: Habit, caption: string, random: Random): string | undefined {
   const typed = RULES[habit](caption, random);

@@ -24,7 +24,7 @@ export interface FitFigures {
 
 /** Of the collection's own queries so many at most may be said to find nothing good. */
 const FALSE_ALARMS = 0.03;
-/** A rule that catches less of what is about other things would only raise false alarms: there is none then. */
+/** A rule that catches fewer queries about other things would only raise false alarms: then there is no rule. */
 const LEAST_CAUGHT = 0.5;
 
 /**

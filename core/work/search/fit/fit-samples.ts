@@ -3,7 +3,7 @@ import { foldPersian } from '../../../ground/persian/fold.ts';
 
 /** Captions are longer than queries: every second one is cut to so many words at most. */
 const QUERY_WORDS = 3;
-/** How many words of a query about something else stand in captions all the same: «گربه» in «سند گربه». */
+/** How many words of an unrelated query are in captions nevertheless: «گربه» in «سند گربه». */
 const SHARED = 0.25;
 /** How many queries for what the collection has hold a word more than any caption. */
 const PRAISED = 0.3;

@@ -41,7 +41,7 @@ function sendError(error: FastifyError | NegarehError, request: FastifyRequest, 
     .send(body);
 }
 
-/** Fastify's own errors in our words; what remains unknown is a fault of ours. */
+/** Fastify's own errors in our words; any other unknown error is a bug of ours. */
 function translate(error: FastifyError | NegarehError, request: FastifyRequest): unknown {
   if (error instanceof NegarehError) return error;
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {

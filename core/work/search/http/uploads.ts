@@ -15,7 +15,7 @@ export interface Uploads {
   /**
    * Works on the body, as bytes. Its place is free when the work has ended and the connection is done with, so that
    * nobody gets a second one by hanging up.
-   * @throws InputError 'request.invalid' for what is no picture.
+   * @throws InputError 'request.invalid' for anything but a picture.
    */
   answer<Result>(request: FastifyRequest, work: (picture: Buffer) => Promise<Result>): Promise<Result>;
 }

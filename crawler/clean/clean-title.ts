@@ -5,7 +5,7 @@ import { stripPersonalData } from './strip-personal-data.ts';
 export interface CleanedTitle {
   /** Without people's data; else as the seller wrote it. */
   readonly stripped: string;
-  /** What the picture shows, as far as the title says so; undefined where nothing of it would be a caption. */
+  /** What the picture shows, as far as the title says so; undefined if no part of it would be a caption. */
   readonly caption: string | undefined;
 }
 

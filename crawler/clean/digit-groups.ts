@@ -33,7 +33,7 @@ const TOKEN = new RegExp(
   'giu',
 );
 
-/** A character as a decimal digit, in whatever script; '' for what is none. */
+/** A character as a decimal digit, in any script; '' for anything else. */
 function digitOf(character: string): string {
   const code = character.codePointAt(0)!;
   if (code >= 0x06f0 && code <= 0x06f9) return String(code - 0x06f0);

@@ -5,7 +5,7 @@ import type { CrawlServices } from './crawl-services.ts';
 import { mayComeAgain } from './may-come-again.ts';
 import { UnreadablePost } from './unreadable-post.ts';
 
-/** One post that is not there was removed; so many without one that can be read mean that posts lie elsewhere now. */
+/** One missing post was removed; so many, without one that can be read, mean that posts have moved. */
 export const MOST_MISSING = 10;
 
 /**

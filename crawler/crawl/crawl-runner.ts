@@ -95,7 +95,7 @@ export class CrawlRunner {
         // A command crawls the source just now.
         if (!isOurs) await sleep(LOOK_MS, stopping);
       } catch (error) {
-        // Of the database, most likely; the run waits as before.
+        // Most likely an error of the database; the run waits as before.
         log.warn({ run: run.id, err: error }, 'a slice of a crawl was lost');
         await sleep(LOOK_MS, stopping);
       } finally {
@@ -179,7 +179,7 @@ function resumeAfter(error: NegarehError, attempts: number): Date | undefined {
   const pauseMs = backoffMs(attempts, BACKOFF);
   const after = (milliseconds: number) => new Date(Date.now() + milliseconds);
   if (error instanceof BusyError) return after(Math.max(error.retryAfterSeconds * 1_000, LOOK_MS));
-  // A site that refuses may have its reasons for an hour; and what nobody knows may be gone after a while.
+  // A refusal may be over in an hour, and an unknown error after a while.
   const mayPass = isPassing(error) || error.code === 'web.refused' || error.code === 'internal';
   return mayPass ? after(pauseMs) : undefined;
 }

@@ -14,7 +14,7 @@ export interface CrawlOptions {
   readonly deadline?: number;
   /** When the crawl began of which this call is a part; lists that were done since are left alone. */
   readonly since?: Date;
-  /** Told, and awaited, after each few pictures: how many this call has fetched. */
+  /** Called and awaited after every few pictures, with how many this call has fetched. */
   readonly onProgress?: (fetched: number) => void | Promise<void>;
 }
 

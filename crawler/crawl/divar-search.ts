@@ -39,10 +39,10 @@ const Row = z
   })
   .transform(row => ({ ...row, token: row.token ?? row.action?.payload?.token }))
   .refine(({ token }) => token !== undefined, 'no token');
-/** Rows that lead elsewhere than to a post. */
+/** Rows that do not lead to a post. */
 const OtherRow = z.object({ action: z.object({ type: z.string().regex(/^(?!VIEW_POST$)/) }) });
 
-/** What sellers pay to be moved up. */
+/** Sellers pay for these to be moved up. */
 const MOVED_UP = /نردبان|پله/;
 
 /**

@@ -36,7 +36,7 @@ export async function fetchPost(
       await watch.note({ readable: 0, unreadable: [own.shape], unknown: [] });
     } else if (mayComeAgain(own)) {
       await crawls.postpone(source, token, own.code);
-      // Who refuses a post wants no more questions.
+      // A site that refuses a post wants no more requests.
       if (own.code === 'web.refused') throw error;
     } else throw error;
   }

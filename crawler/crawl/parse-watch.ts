@@ -28,9 +28,9 @@ interface WatchOptions {
 }
 
 const NOTHING: ParseState = { readable: 0, unreadable: 0, recent: '', unknown: '{}', samples: '[]' };
-/** The rate is that of the last parts … */
+/** The rate counts the last parts … */
 const WINDOW = 50;
-/** … as soon as there are so many: one odd listing is no change of a source. */
+/** … once there are this many: one odd listing does not mean that the source has changed. */
 const LEAST = 20;
 const LEAST_RATE = 0.8;
 const MOST_SAMPLES = 5;

@@ -33,7 +33,7 @@ interface Unseen {
   readonly seenBefore: Date;
 }
 
-/** That a post is not there is believed when another one can be read after it: a site that has moved its posts answers so to all. */
+/** A missing post is believed when another one can be read after it: a site that has moved its posts answers so for all. */
 async function recheckPosts(
   adapter: SourceAdapter,
   { jobId, seenBefore }: Unseen,
@@ -75,7 +75,7 @@ async function recheckPictures(
     if (pageUrl !== undefined) await forgetPage(adapter, pageUrl, services);
     await crawls.settle(source, [token], { state: 'gone', reason: 'web.gone' });
   }
-  // What the source says nothing of is looked for again after some days, and holds up no other.
+  // What the source does not mention is looked up again after some days, and holds up nothing.
   await crawls.noteSeen(
     source,
     pictures.map(({ token }) => token).filter(token => !gone.has(token)),

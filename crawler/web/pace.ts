@@ -36,12 +36,12 @@ export interface Pace {
 /** A list may name a picture of each of a million hosts. */
 const MANY_HOSTS = 1_000;
 
-/** So much of the gap is random: nobody's clockwork. On average the gap is what was asked for. */
+/** This share of the gap is random, unlike a machine's clockwork. On average the gap is what was asked for. */
 const JITTER = 0.5;
 
 /**
  * Spreads requests: so many at a time, and a gap with jitter from one to the next. A host that wants a longer one has it by
- * itself, and who waits for it takes nobody's place.
+ * itself, and waiting for it takes nobody's place.
  */
 export function createPace(options: PaceOptions): Pace {
   const {

@@ -59,7 +59,7 @@ export class RobotsRules {
       if (this.#rules.size <= MOST_ORIGINS) break;
       this.#rules.delete(oldest);
     }
-    // What failed is asked again by the next who comes.
+    // After a failure the next caller asks again.
     reading.catch(() => this.#rules.get(origin) === reading && this.#rules.delete(origin));
     return reading;
   }

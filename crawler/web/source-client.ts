@@ -41,7 +41,7 @@ export interface SourceClient {
    */
   ask(request: SourceRequest): Promise<WebAnswer>;
   /**
-   * The same as JSON. What is no JSON, or nothing, counts as a refusal: a challenge or a block comes with 200.
+   * The same as JSON. An answer that is empty or not JSON counts as a refusal: a challenge or a block comes with 200.
    * @param read makes something of the value; what it throws counts like a status
    */
   askJson<Value>(request: SourceRequest, read: (value: unknown) => Value): Promise<Value>;
@@ -49,7 +49,7 @@ export interface SourceClient {
 
 const BACKOFF: Backoff = { firstMs: 2_000, longestMs: 5 * 60_000 };
 const TRIES = 5;
-/** Who asks for more gets it from the breaker: no process waits for so long. */
+/** A server that asks for more gets it from the breaker: no process waits that long. */
 const LONGEST_WAIT_MS = 15 * 60_000;
 
 export function createSourceClient(options: SourceClientOptions): SourceClient {
@@ -110,7 +110,7 @@ export function createSourceClient(options: SourceClientOptions): SourceClient {
   };
 }
 
-/** What is no address has no host to wait for; the client says what is wrong with it. */
+/** An invalid address has no host to wait for; the client says what is wrong with it. */
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : '');
 
 const isPassing = (error: NegarehError | undefined): boolean =>

@@ -107,7 +107,7 @@ export function openWebClient(options: WebClientOptions): WebClient {
   /** Asks once. @returns the answer, or where it sends us. */
   const hop = async (url: URL, isFirst: boolean, request: WebRequest, signal: AbortSignal) => {
     if (request.isNamed?.(url) === false) throw refused(url, 'host');
-    // Only who was asked for such an origin reaches it: no redirect from elsewhere leads into the operator's network.
+    // Only a request for such an origin reaches it: no redirect from elsewhere leads into the operator's network.
     const address = await resolvePublic(url, { resolve, localOrigins: isFirst ? localOrigins : NONE });
     await request.beforeHop?.(url);
     const answer = await send(url, address, request, signal);

@@ -17,7 +17,7 @@ process.on('SIGINT', () => {
   if (interrupted.signal.aborted) process.exit(ExitCode.interrupted);
   interrupted.abort();
 });
-// `negareh search … | head` closes the pipe early, which is no fault.
+// `negareh search … | head` closes the pipe early, which is not an error.
 process.stdout.on('error', error => {
   if (codeOf(error) === 'EPIPE') process.exit(ExitCode.ok);
   const { exitCode, sentence } = failureOf(toDiskError(error, '/dev/stdout'), inspectConfig().config.locale);

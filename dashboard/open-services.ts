@@ -121,7 +121,7 @@ export interface Services {
     readonly history: ReviewHistoryRepository;
     readonly buckets: ScoreBucketRepository;
   };
-  /** Lives in the process and not in Next.js's bundle, where the error would be of another class, so taken for a fault of ours. */
+  /** Lives in the process and not in Next.js's bundle, where the error would be of another class, so taken for a bug of ours. */
   readonly parse: typeof parseInput;
   /** An error as the reader is told it; what is ours to mend goes to the log. */
   show(error: unknown, locale: Locale): ShownError;

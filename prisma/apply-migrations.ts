@@ -22,7 +22,7 @@ export class UnfinishedMigration extends Error {
   }
 }
 
-/** The database refused a migration; nothing of it stays. `cause` is the database's answer. */
+/** The database refused a migration and rolled it back. `cause` is the database's answer. */
 export class RefusedMigration extends Error {
   constructor(name: string, cause: unknown) {
     super(`${name}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });

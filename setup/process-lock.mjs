@@ -106,7 +106,7 @@ function inspect(file) {
   const entry = statOf(file, lstatSync);
   if (!entry) return 'absent';
   if (entry.isDirectory()) return 'folder';
-  // Behind a link; a pipe or a device is never opened, because that may wait for ever.
+  // Behind a link; a pipe or a device is never opened, because that may never return.
   const target = statOf(file, statSync);
   if (!target?.isFile() || target.size > CONTENT_LIMIT) return 'stale';
   let text;

@@ -100,7 +100,7 @@ function notOpen(id: string, context: CommandContext): void {
   context.exitWith(ExitCode.someFailed);
 }
 
-/** @throws InputError 'request.invalid' for what is no id */
+/** @throws InputError 'request.invalid' for an invalid id */
 function checked(ids: readonly string[]): string[] {
   return ids.map(id => {
     const known = Id.safeParse(id).data;

@@ -3,7 +3,7 @@ import { foldPersian } from '../../core/ground/persian/fold.ts';
 import { cliMessages } from '../../locales/cli.ts';
 import type { Locale } from '../../locales/format.ts';
 
-/** A number as people type it: Persian digits and «٫» count as well. NaN when it is none. */
+/** A number as people type it: Persian digits and «٫» count as well. NaN for anything else. */
 export function typedNumber(text: string): number {
   const plain = foldPersian(text).replace('٫', '.');
   return plain.trim() === '' ? Number.NaN : Number(plain);

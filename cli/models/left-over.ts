@@ -19,7 +19,7 @@ export function describeLeftOver({ tensors, layers }: LeftOver, locale: Locale):
   ];
 }
 
-/** A whole language model's head has some tensors too many, which is no fault; hundreds are the wrong file. */
+/** A whole language model's head has some tensors too many, which is not an error; hundreds are the wrong file. */
 function listOf(names: readonly string[], locale: Locale): string {
   const shown = names.slice(0, NAMES_SHOWN).join(', ');
   return `${formatNumber(locale, names.length)} (${shown}${names.length > NAMES_SHOWN ? ' …' : ''})`;

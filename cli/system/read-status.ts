@@ -91,7 +91,7 @@ export async function readStatus(database: Database, { config, locale }: Command
       const { reason } = state;
       return { url, ready: false, error: { code: reason.code, message: errorMessage(locale, reason) } };
     } catch (error) {
-      // Nobody answers: it does not run, which is no error here.
+      // Nobody answers: it does not run, which is not an error here.
       if (error instanceof NegarehError && error.code === 'service.unreachable')
         return { url, ready: false, error: null };
       throw error;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP, isIPv6 } from 'node:net';
 
-/** What a proxy says of a request, and what anyone could say who is none. */
+/** What a proxy says about a request, and what anyone else could claim. */
 const FORWARDED = ['forwarded', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'x-real-ip'];
 
 /** Addresses and networks of the proxies in front of us, from settings like `10.0.0.1, 172.16.0.0/12`. */

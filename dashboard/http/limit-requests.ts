@@ -24,7 +24,7 @@ export type RequestLimit = (request: IncomingMessage) => Promise<number>;
 
 /**
  * Limits an address's requests; expects X-Forwarded-For to hold the true one (client-address.ts). Counts are in memory:
- * after a restart everybody starts again, which harms nobody.
+ * after a restart everybody starts again, which is harmless.
  */
 export function limitRequests(): RequestLimit {
   const limiters = LIMITS.map(({ path, name, aMinute }) => ({

@@ -1,4 +1,4 @@
-/** On every answer. Pages get a content security policy of their own from proxy.ts; what is no page may load nothing. */
+/** On every answer. Pages get a content security policy of their own from proxy.ts; anything else may load nothing. */
 export const securityHeaders = ({ isSecure }: { isSecure: boolean }): Record<string, string> => ({
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',

@@ -104,7 +104,7 @@ export class Outbox {
   async #sendSome(decisions: readonly Decision[]): Promise<void> {
     const { outcomes } = await this.#options.send({ decisions: [...decisions] }).catch((error: unknown) => {
       if (!(error instanceof RefusedError)) throw error;
-      // One that the server cannot read must not hold up the others for ever.
+      // One that the server cannot read must not hold up the others forever.
       if (decisions.length > 1) return { outcomes: null };
       return { outcomes: decisions.map(({ id }) => ({ id, refusal: 'gone' as const, by: null })) };
     });
@@ -113,7 +113,7 @@ export class Outbox {
       return;
     }
     const done = new Set(outcomes.map(({ id }) => id));
-    // An answer about nothing that was asked would be asked for again at once, for ever.
+    // An answer about nothing that was asked would be asked for again at once, forever.
     if (!decisions.every(({ id }) => done.has(id))) throw new Error('the answer does not name all decisions');
     this.#waiting.splice(0, this.#waiting.length, ...this.#waiting.filter(({ id }) => !done.has(id)));
     this.#inTurn(() => this.#options.store.remove([...done])).catch(() => undefined);

@@ -24,6 +24,7 @@ const SHARING = folders(
   'core/engines/models/checkpoint',
   'core/engines/models/checkpoint/{pytorch,safetensors}',
   'core/ground/{async,domain,files,net,onnx,text}',
+  'core/ground/domain/{accounts,jobs,review}',
   'core/work/{evaluation,plots}',
   'crawler/{clean,translation,web}',
   'dashboard/{http,server}',

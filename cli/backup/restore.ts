@@ -130,6 +130,7 @@ async function restore(
   if (replace) await sweepUnowned(database, options.images);
   print(words.restore.restored(rowsOf(backup), backup.manifest.pictures));
   if (backup.keptOut > 0) print(words.restore.keptOut(backup.keptOut));
+  if (backup.heldWebhooks > 0) note(words.restore.held(backup.heldWebhooks));
   report(backup, context);
   note(words.restore.next);
 }

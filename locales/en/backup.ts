@@ -32,6 +32,8 @@ export const backup = {
       `Restored ${number(rows)} rows and ${number(pictures)} pictures.`,
     keptOut: (count: number) =>
       `${number(count)} photos of the backup were taken down after it was made, and stay out.`,
+    held: (count: number) =>
+      `${number(count)} webhooks are paused: they tell nobody anything until a maintainer switches them on (Integrations).`,
     next: 'Now start the system with “npm start”: it builds the index, and search finds the pictures again.',
     running: (pid: number) => `process ${pid} (npm start); stop it first`,
   },

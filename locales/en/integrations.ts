@@ -55,6 +55,7 @@ export const integrations = {
       failing:
         'Switched off: nothing has come through for five days. Messages from before wait until it is on again.',
       gone: 'Switched off: the address said that it is gone (410).',
+      restored: 'Paused: it came out of a backup. Earlier messages wait until you switch it on.',
     },
     test: 'Send a test',
     asked: 'It is on its way.',

@@ -28,6 +28,8 @@ export const backup: typeof english = {
     holds: (rows, pictures) => `${number(rows)} ردیف و ${number(pictures)} عکس دارد.`,
     restored: (rows, pictures) => `${number(rows)} ردیف و ${number(pictures)} عکس برگردانده شد.`,
     keptOut: count => `${number(count)} عکس این پشتیبان پس از ساخته شدنش برداشته شده بود و بیرون می‌ماند.`,
+    held: count =>
+      `${number(count)} وب‌هوک نگه داشته شد: تا نگه‌دارنده‌ای آن‌ها را در «اتصال به برنامه‌ها» روشن نکند، به کسی چیزی نمی‌گویند.`,
     next: 'اکنون سامانه را با «npm start» روشن کنید: نمایه را می‌سازد و عکس‌ها دوباره پیدا می‌شوند.',
     running: pid => `پردازهٔ ${number(pid)} (npm start)؛ نخست آن را متوقف کنید`,
   },

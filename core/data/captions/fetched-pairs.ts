@@ -49,18 +49,29 @@ export class FetchedPairRepository {
     return toPage(rows, { limit, cursor }, ({ updatedAt, id }) => ({ at: updatedAt, id }), toPair);
   }
 
-  /** Acts in the order of time. Votes that wait for others are not told yet. */
+  /**
+   * Acts in the order in which they came to count. Votes that wait for others are not told yet; one that decides later, since
+   * fewer people are needed now, is told then.
+   */
   async decisions({ cursor, since, limit, pairId }: DecisionsQuery): Promise<ExchangePage<FetchedDecision>> {
     const from = placeOf(cursor, since);
     const ofPair = pairId === undefined ? Prisma.sql`true` : Prisma.sql`r.pair_id = ${pairId}::uuid`;
+    const horizon = await this.#horizon();
+    // Two walks, each along an index of its own.
+    const walk = (at: Prisma.Sql, which: Prisma.Sql) => Prisma.sql`(
+      SELECT r.*, ${at} AS at FROM review r
+      WHERE (${at}, r.id) > (${from.at}, ${from.id}::uuid) AND ${at} < ${horizon}
+        AND ${which} AND NOT (r.blind AND r.status = 'pending') AND ${ofPair}
+      ORDER BY ${at}, r.id LIMIT ${limit + 1})`;
     const rows = await this.#database.prisma.$queryRaw<Row<FetchedDecision, 'at'>[]>`
       SELECT r.id::text, r.pair_id::text AS "pairId", r.action::text, r.previous_status::text AS "previousStatus",
         r.status::text, r.previous_text AS "previousText", r.text, r.reasons, coalesce(r.reviewer, b.creator) AS reviewer,
-        r.bulk_decision_id::text AS "bulkDecisionId", r.undoes_id::text AS undoes, r.created_at AS at
-      FROM review r LEFT JOIN bulk_decision b ON b.id = r.bulk_decision_id
-      WHERE (r.created_at, r.id) > (${from.at}, ${from.id}::uuid) AND r.created_at < ${await this.#horizon()}
-        AND NOT (r.blind AND r.status = 'pending') AND ${ofPair}
-      ORDER BY r.created_at, r.id LIMIT ${limit + 1}`;
+        r.bulk_decision_id::text AS "bulkDecisionId", r.undoes_id::text AS undoes, r.at
+      FROM (
+        ${walk(Prisma.sql`r.created_at`, Prisma.sql`r.settled_at IS NULL`)} UNION ALL
+        ${walk(Prisma.sql`r.settled_at`, Prisma.sql`r.settled_at IS NOT NULL`)}
+      ) r LEFT JOIN bulk_decision b ON b.id = r.bulk_decision_id
+      ORDER BY r.at, r.id LIMIT ${limit + 1}`;
     return toPage(
       rows,
       { limit, cursor },

@@ -118,7 +118,7 @@ async function write(tx: Prisma.TransactionClient, settlements: readonly Settlem
         "pairId" uuid, "reviewId" uuid, "reviewerId" text, status "PairStatus", disputed boolean,
         "previousText" text, text text, "originalPersian" text)
     ), deciding AS (
-      UPDATE review r SET status = c.status, previous_text = c."previousText"
+      UPDATE review r SET status = c.status, previous_text = c."previousText", settled_at = clock_timestamp()
       FROM change c WHERE r.id = c."reviewId" AND NOT c.disputed
     )
     UPDATE caption_pair p SET

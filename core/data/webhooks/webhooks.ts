@@ -53,7 +53,7 @@ export class WebhookRepository {
 
   /** Those that are off although nobody switched them off. */
   countBroken(): Promise<number> {
-    return this.#database.prisma.webhook.count({ where: { off: { in: ['failing', 'gone'] } } });
+    return this.#database.prisma.webhook.count({ where: { off: { in: ['failing', 'gone', 'restored'] } } });
   }
 
   /** It goes with all its messages. */

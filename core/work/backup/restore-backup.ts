@@ -24,6 +24,8 @@ export interface RestoreOptions {
 export interface RestoredBackup extends Backup {
   /** Pictures of the backup that were taken down since, and stay out. */
   readonly keptOut: number;
+  /** Webhooks that tell nobody anything until a person switches them on. */
+  readonly heldWebhooks: number;
 }
 
 /** Pictures written at the same time: their syncs share the disk's journal. */
@@ -49,13 +51,16 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoredBa
   const shapes = new Map(header.tables.map(table => [table.name, table]));
   const writer = new PictureWriter(images);
   const keptOut = new Set<string>();
+  let heldWebhooks = 0;
   let restored: Backup | undefined;
   await importTables(databaseUrl, applied, async tables => {
     let isFinished = false;
     const finishTables = async () => {
       if (isFinished) return;
       isFinished = true;
-      for (const sha256 of await tables.finish(newer)) keptOut.add(sha256);
+      const finished = await tables.finish(newer);
+      for (const sha256 of finished.keptOut) keptOut.add(sha256);
+      heldWebhooks = finished.heldWebhooks;
     };
     for await (const entry of readBackup(file, bytes => onProgress?.('restore', bytes))) {
       signal?.throwIfAborted();
@@ -73,7 +78,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoredBa
     }
     await writer.finish();
   });
-  return { ...restored!, keptOut: keptOut.size };
+  return { ...restored!, keptOut: keptOut.size, heldWebhooks };
 }
 
 async function writeRows(

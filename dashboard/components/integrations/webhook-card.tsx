@@ -72,7 +72,7 @@ function WebhookRow({ webhook, actions }: { webhook: ShownWebhook; actions: Webh
   const words = integrationMessages(useLocale()).webhooks;
   const { id, url, events, author, failingSince, off } = webhook;
   const trouble =
-    off === 'failing' || off === 'gone'
+    off !== null && off !== 'by-hand'
       ? words.broken[off]
       : off === null && failingSince !== null && words.failing(failingSince);
   return (

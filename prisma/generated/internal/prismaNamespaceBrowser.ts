@@ -340,7 +340,8 @@ export const ReviewScalarFieldEnum = {
   blind: 'blind',
   undoesId: 'undoesId',
   undoneAt: 'undoneAt',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  settledAt: 'settledAt'
 } as const
 
 export type ReviewScalarFieldEnum = (typeof ReviewScalarFieldEnum)[keyof typeof ReviewScalarFieldEnum]

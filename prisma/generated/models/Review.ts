@@ -39,6 +39,7 @@ export type ReviewMinAggregateOutputType = {
   undoesId: string | null
   undoneAt: Date | null
   createdAt: Date | null
+  settledAt: Date | null
 }
 
 export type ReviewMaxAggregateOutputType = {
@@ -56,6 +57,7 @@ export type ReviewMaxAggregateOutputType = {
   undoesId: string | null
   undoneAt: Date | null
   createdAt: Date | null
+  settledAt: Date | null
 }
 
 export type ReviewCountAggregateOutputType = {
@@ -74,6 +76,7 @@ export type ReviewCountAggregateOutputType = {
   undoesId: number
   undoneAt: number
   createdAt: number
+  settledAt: number
   _all: number
 }
 
@@ -93,6 +96,7 @@ export type ReviewMinAggregateInputType = {
   undoesId?: true
   undoneAt?: true
   createdAt?: true
+  settledAt?: true
 }
 
 export type ReviewMaxAggregateInputType = {
@@ -110,6 +114,7 @@ export type ReviewMaxAggregateInputType = {
   undoesId?: true
   undoneAt?: true
   createdAt?: true
+  settledAt?: true
 }
 
 export type ReviewCountAggregateInputType = {
@@ -128,6 +133,7 @@ export type ReviewCountAggregateInputType = {
   undoesId?: true
   undoneAt?: true
   createdAt?: true
+  settledAt?: true
   _all?: true
 }
 
@@ -219,6 +225,7 @@ export type ReviewGroupByOutputType = {
   undoesId: string | null
   undoneAt: Date | null
   createdAt: Date
+  settledAt: Date | null
   _count: ReviewCountAggregateOutputType | null
   _min: ReviewMinAggregateOutputType | null
   _max: ReviewMaxAggregateOutputType | null
@@ -258,6 +265,7 @@ export type ReviewWhereInput = {
   undoesId?: Prisma.UuidNullableFilter<"Review"> | string | null
   undoneAt?: Prisma.DateTimeNullableFilter<"Review"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Review"> | Date | string
+  settledAt?: Prisma.DateTimeNullableFilter<"Review"> | Date | string | null
   pair?: Prisma.XOR<Prisma.CaptionPairScalarRelationFilter, Prisma.CaptionPairWhereInput>
   bulkDecision?: Prisma.XOR<Prisma.BulkDecisionNullableScalarRelationFilter, Prisma.BulkDecisionWhereInput> | null
 }
@@ -278,6 +286,7 @@ export type ReviewOrderByWithRelationInput = {
   undoesId?: Prisma.SortOrderInput | Prisma.SortOrder
   undoneAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  settledAt?: Prisma.SortOrderInput | Prisma.SortOrder
   pair?: Prisma.CaptionPairOrderByWithRelationInput
   bulkDecision?: Prisma.BulkDecisionOrderByWithRelationInput
 }
@@ -301,6 +310,7 @@ export type ReviewWhereUniqueInput = Prisma.AtLeast<{
   undoesId?: Prisma.UuidNullableFilter<"Review"> | string | null
   undoneAt?: Prisma.DateTimeNullableFilter<"Review"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Review"> | Date | string
+  settledAt?: Prisma.DateTimeNullableFilter<"Review"> | Date | string | null
   pair?: Prisma.XOR<Prisma.CaptionPairScalarRelationFilter, Prisma.CaptionPairWhereInput>
   bulkDecision?: Prisma.XOR<Prisma.BulkDecisionNullableScalarRelationFilter, Prisma.BulkDecisionWhereInput> | null
 }, "id">
@@ -321,6 +331,7 @@ export type ReviewOrderByWithAggregationInput = {
   undoesId?: Prisma.SortOrderInput | Prisma.SortOrder
   undoneAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  settledAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.ReviewCountOrderByAggregateInput
   _max?: Prisma.ReviewMaxOrderByAggregateInput
   _min?: Prisma.ReviewMinOrderByAggregateInput
@@ -345,6 +356,7 @@ export type ReviewScalarWhereWithAggregatesInput = {
   undoesId?: Prisma.UuidNullableWithAggregatesFilter<"Review"> | string | null
   undoneAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Review"> | Date | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Review"> | Date | string
+  settledAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Review"> | Date | string | null
 }
 
 export type ReviewCreateInput = {
@@ -361,6 +373,7 @@ export type ReviewCreateInput = {
   undoesId?: string | null
   undoneAt?: Date | string | null
   createdAt?: Date | string
+  settledAt?: Date | string | null
   pair: Prisma.CaptionPairCreateNestedOneWithoutReviewsInput
   bulkDecision?: Prisma.BulkDecisionCreateNestedOneWithoutReviewsInput
 }
@@ -381,6 +394,7 @@ export type ReviewUncheckedCreateInput = {
   undoesId?: string | null
   undoneAt?: Date | string | null
   createdAt?: Date | string
+  settledAt?: Date | string | null
 }
 
 export type ReviewUpdateInput = {
@@ -397,6 +411,7 @@ export type ReviewUpdateInput = {
   undoesId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   undoneAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pair?: Prisma.CaptionPairUpdateOneRequiredWithoutReviewsNestedInput
   bulkDecision?: Prisma.BulkDecisionUpdateOneWithoutReviewsNestedInput
 }
@@ -417,6 +432,7 @@ export type ReviewUncheckedUpdateInput = {
   undoesId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   undoneAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type ReviewCreateManyInput = {
@@ -435,6 +451,7 @@ export type ReviewCreateManyInput = {
   undoesId?: string | null
   undoneAt?: Date | string | null
   createdAt?: Date | string
+  settledAt?: Date | string | null
 }
 
 export type ReviewUpdateManyMutationInput = {
@@ -451,6 +468,7 @@ export type ReviewUpdateManyMutationInput = {
   undoesId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   undoneAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type ReviewUncheckedUpdateManyInput = {
@@ -469,6 +487,7 @@ export type ReviewUncheckedUpdateManyInput = {
   undoesId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   undoneAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type ReviewListRelationFilter = {
@@ -497,6 +516,7 @@ export type ReviewCountOrderByAggregateInput = {
   undoesId?: Prisma.SortOrder
   undoneAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  settledAt?: Prisma.SortOrder
 }
 
 export type ReviewMaxOrderByAggregateInput = {
@@ -514,6 +534,7 @@ export type ReviewMaxOrderByAggregateInput = {
   undoesId?: Prisma.SortOrder
   undoneAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  settledAt?: Prisma.SortOrder
 }
 
 export type ReviewMinOrderByAggregateInput = {
@@ -531,6 +552,7 @@ export type ReviewMinOrderByAggregateInput = {
   undoesId?: Prisma.SortOrder
   undoneAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  settledAt?: Prisma.SortOrder
 }
 
 export type ReviewCreateNestedManyWithoutPairInput = {
@@ -644,6 +666,7 @@ export type ReviewCreateWithoutPairInput = {
   undoesId?: string | null
   undoneAt?: Date | string | null
   createdAt?: Date | string
+  settledAt?: Date | string | null
   bulkDecision?: Prisma.BulkDecisionCreateNestedOneWithoutReviewsInput
 }
 
@@ -662,6 +685,7 @@ export type ReviewUncheckedCreateWithoutPairInput = {
   undoesId?: string | null
   undoneAt?: Date | string | null
   createdAt?: Date | string
+  settledAt?: Date | string | null
 }
 
 export type ReviewCreateOrConnectWithoutPairInput = {
@@ -709,6 +733,7 @@ export type ReviewScalarWhereInput = {
   undoesId?: Prisma.UuidNullableFilter<"Review"> | string | null
   undoneAt?: Prisma.DateTimeNullableFilter<"Review"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Review"> | Date | string
+  settledAt?: Prisma.DateTimeNullableFilter<"Review"> | Date | string | null
 }
 
 export type ReviewCreateWithoutBulkDecisionInput = {
@@ -725,6 +750,7 @@ export type ReviewCreateWithoutBulkDecisionInput = {
   undoesId?: string | null
   undoneAt?: Date | string | null
   createdAt?: Date | string
+  settledAt?: Date | string | null
   pair: Prisma.CaptionPairCreateNestedOneWithoutReviewsInput
 }
 
@@ -743,6 +769,7 @@ export type ReviewUncheckedCreateWithoutBulkDecisionInput = {
   undoesId?: string | null
   undoneAt?: Date | string | null
   createdAt?: Date | string
+  settledAt?: Date | string | null
 }
 
 export type ReviewCreateOrConnectWithoutBulkDecisionInput = {
@@ -786,6 +813,7 @@ export type ReviewCreateManyPairInput = {
   undoesId?: string | null
   undoneAt?: Date | string | null
   createdAt?: Date | string
+  settledAt?: Date | string | null
 }
 
 export type ReviewUpdateWithoutPairInput = {
@@ -802,6 +830,7 @@ export type ReviewUpdateWithoutPairInput = {
   undoesId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   undoneAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   bulkDecision?: Prisma.BulkDecisionUpdateOneWithoutReviewsNestedInput
 }
 
@@ -820,6 +849,7 @@ export type ReviewUncheckedUpdateWithoutPairInput = {
   undoesId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   undoneAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type ReviewUncheckedUpdateManyWithoutPairInput = {
@@ -837,6 +867,7 @@ export type ReviewUncheckedUpdateManyWithoutPairInput = {
   undoesId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   undoneAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type ReviewCreateManyBulkDecisionInput = {
@@ -854,6 +885,7 @@ export type ReviewCreateManyBulkDecisionInput = {
   undoesId?: string | null
   undoneAt?: Date | string | null
   createdAt?: Date | string
+  settledAt?: Date | string | null
 }
 
 export type ReviewUpdateWithoutBulkDecisionInput = {
@@ -870,6 +902,7 @@ export type ReviewUpdateWithoutBulkDecisionInput = {
   undoesId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   undoneAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pair?: Prisma.CaptionPairUpdateOneRequiredWithoutReviewsNestedInput
 }
 
@@ -888,6 +921,7 @@ export type ReviewUncheckedUpdateWithoutBulkDecisionInput = {
   undoesId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   undoneAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type ReviewUncheckedUpdateManyWithoutBulkDecisionInput = {
@@ -905,6 +939,7 @@ export type ReviewUncheckedUpdateManyWithoutBulkDecisionInput = {
   undoesId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   undoneAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 
@@ -925,6 +960,7 @@ export type ReviewSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   undoesId?: boolean
   undoneAt?: boolean
   createdAt?: boolean
+  settledAt?: boolean
   pair?: boolean | Prisma.CaptionPairDefaultArgs<ExtArgs>
   bulkDecision?: boolean | Prisma.Review$bulkDecisionArgs<ExtArgs>
 }, ExtArgs["result"]["review"]>
@@ -945,6 +981,7 @@ export type ReviewSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   undoesId?: boolean
   undoneAt?: boolean
   createdAt?: boolean
+  settledAt?: boolean
   pair?: boolean | Prisma.CaptionPairDefaultArgs<ExtArgs>
   bulkDecision?: boolean | Prisma.Review$bulkDecisionArgs<ExtArgs>
 }, ExtArgs["result"]["review"]>
@@ -965,6 +1002,7 @@ export type ReviewSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   undoesId?: boolean
   undoneAt?: boolean
   createdAt?: boolean
+  settledAt?: boolean
   pair?: boolean | Prisma.CaptionPairDefaultArgs<ExtArgs>
   bulkDecision?: boolean | Prisma.Review$bulkDecisionArgs<ExtArgs>
 }, ExtArgs["result"]["review"]>
@@ -985,9 +1023,10 @@ export type ReviewSelectScalar = {
   undoesId?: boolean
   undoneAt?: boolean
   createdAt?: boolean
+  settledAt?: boolean
 }
 
-export type ReviewOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "pairId" | "bulkDecisionId" | "reviewer" | "reviewerId" | "action" | "reasons" | "previousStatus" | "status" | "previousText" | "text" | "blind" | "undoesId" | "undoneAt" | "createdAt", ExtArgs["result"]["review"]>
+export type ReviewOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "pairId" | "bulkDecisionId" | "reviewer" | "reviewerId" | "action" | "reasons" | "previousStatus" | "status" | "previousText" | "text" | "blind" | "undoesId" | "undoneAt" | "createdAt" | "settledAt", ExtArgs["result"]["review"]>
 export type ReviewInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   pair?: boolean | Prisma.CaptionPairDefaultArgs<ExtArgs>
   bulkDecision?: boolean | Prisma.Review$bulkDecisionArgs<ExtArgs>
@@ -1041,6 +1080,10 @@ export type $ReviewPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     undoesId: string | null
     undoneAt: Date | null
     createdAt: Date
+    /**
+     * When a vote that waited for others came to decide, since fewer are needed now. Its index stands in the migrations.
+     */
+    settledAt: Date | null
   }, ExtArgs["result"]["review"]>
   composites: {}
 }
@@ -1481,6 +1524,7 @@ export interface ReviewFieldRefs {
   readonly undoesId: Prisma.FieldRef<"Review", 'String'>
   readonly undoneAt: Prisma.FieldRef<"Review", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"Review", 'DateTime'>
+  readonly settledAt: Prisma.FieldRef<"Review", 'DateTime'>
 }
     
 

@@ -113,6 +113,9 @@ describe('negareh takedown', () => {
     expect(await prisma.embedding.count()).toBe(1);
     expect(await filesOfStore()).toBe(3);
     expect(await prisma.webhookDelivery.count()).toBe(1);
+    // The real receivers hear nothing of a restore.
+    expect(stderr).toContain('1 webhooks are paused');
+    expect(await prisma.webhook.findFirst()).toMatchObject({ off: 'restored' });
     expect((await prisma.evaluation.findFirstOrThrow()).result).toMatchObject({ hardest: [{}] });
     expect((await run('ingest', pictures)).stderr).toMatch(/2\.jpg: This picture was taken down/);
     const down = await run('takedown', path.join(pictures, '2.jpg'));

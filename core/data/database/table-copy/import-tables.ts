@@ -9,6 +9,7 @@ import {
   quoted,
   type TableShape,
 } from './describe-tables.ts';
+import { holdWebhooks } from './hold-webhooks.ts';
 import { keepTakenDown } from './keep-taken-down.ts';
 import { makeScratchTables, SCRATCH_SCHEMA } from './own-tables.ts';
 import { takePlace } from './take-place.ts';
@@ -17,13 +18,17 @@ import { takePlace } from './take-place.ts';
 export interface TableImport {
   /** Pieces of what COPY gave of a table; the pieces of one table follow each other. */
   write(table: TableShape, content: Buffer): Promise<void>;
-  /**
-   * Ends the last table and brings all to the newest migration.
-   * @returns contents (sha256, hex) of images that the present tables remember as taken down: they are left out
-   */
-  finish(newer: readonly MigrationScript[]): Promise<readonly string[]>;
+  /** Ends the last table, brings all to the newest migration, and leaves out what the present tables remember as taken down. */
+  finish(newer: readonly MigrationScript[]): Promise<ImportedRows>;
   /** Forgets these images with all that hangs on them. */
   deleteImages(ids: readonly string[]): Promise<void>;
+}
+
+/** What became of rows that are not simply as they were. */
+interface ImportedRows {
+  /** Contents (sha256, hex) of images that were taken down since. */
+  readonly keptOut: readonly string[];
+  readonly heldWebhooks: number;
 }
 
 /** Others hold a table for a moment only, unless a process of ours runs after all. */
@@ -63,7 +68,8 @@ export async function importTables(
         await setTriggers('ENABLE');
         for (const { sql } of newer) await client.query(sql);
         await continueSequences(client);
-        return keepTakenDown(client, schema);
+        const heldWebhooks = await holdWebhooks(client);
+        return { keptOut: await keepTakenDown(client, schema), heldWebhooks };
       },
       deleteImages: async ids => {
         await client.query('DELETE FROM image WHERE id = ANY($1::uuid[])', [ids]);

@@ -13,8 +13,11 @@ export type WebhookEvent = z.infer<typeof WebhookEvent>;
 /** Where it is sent. Whether the address is public is looked at when it is added, and again before each delivery. */
 export const WebhookAddress = z.url({ protocol: /^https?$/ }).max(2_000);
 
-/** Why nothing is sent to it any more: by a maintainer's hand, after long failing, or because it said that it is gone. */
-export type WebhookOff = 'by-hand' | 'failing' | 'gone';
+/**
+ * Why nothing is sent to it any more: by a maintainer's hand, after long failing, because it said that it is gone, or because
+ * it came out of a backup: a rehearsal of a restore must tell real receivers nothing.
+ */
+export type WebhookOff = 'by-hand' | 'failing' | 'gone' | 'restored';
 
 export interface Webhook {
   readonly id: string;

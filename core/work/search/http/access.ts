@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { API_TOKEN_PREFIX, type ApiScope, type ApiToken } from '../../../ground/domain/accounts/api-token.ts';
 import { InputError } from '../../../ground/errors.ts';
 import { sha256OfText } from '../../../ground/files/sha256.ts';
@@ -35,7 +35,7 @@ export function refuseStrangers(
 ): void {
   const expected = apiToken === undefined ? undefined : sha256OfText(`Bearer ${apiToken}`);
   app.decorateRequest('apiToken', null);
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', async request => {
     if (request.routeOptions.url === '/healthz') return;
     if (expected !== undefined && request.routeOptions.url === PROOF.path) return;
     const { authorization = '' } = request.headers;
@@ -50,17 +50,12 @@ export function refuseStrangers(
     }
     // Digests are of one length, so the time of the comparison says nothing.
     if (timingSafeEqual(sha256OfText(authorization), expected)) return;
-    throw unauthorized(reply);
+    throw new InputError('request.unauthorized', {});
   });
 }
 
 /** Whose request it is, on a route that nobody enters without a maintainer's token. @throws InputError 'request.unauthorized' */
-export function requireApiToken(request: FastifyRequest, reply: FastifyReply): ApiToken {
+export function requireApiToken(request: FastifyRequest): ApiToken {
   if (request.apiToken) return request.apiToken;
-  throw unauthorized(reply);
-}
-
-function unauthorized(reply: FastifyReply): InputError {
-  reply.header('www-authenticate', 'Bearer');
-  return new InputError('request.unauthorized', {});
+  throw new InputError('request.unauthorized', {});
 }

@@ -4,6 +4,7 @@ import { InputError, NegarehError, NotFoundError } from '../../../ground/errors.
 import { toErrorReply } from './error-reply.ts';
 import type { HttpServer } from './http-server.ts';
 import { readerLocale } from './reader-locale.ts';
+import type { ErrorBody } from './schemas.ts';
 
 /** All that goes wrong leaves as one JSON shape, in the reader's language. */
 export function answerErrors(app: HttpServer): void {
@@ -33,12 +34,20 @@ function sendError(error: FastifyError | NegarehError, request: FastifyRequest, 
     request.log[status === 500 ? 'error' : 'warn']({ err: error }, 'request failed');
   }
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
+  const challenge = challengeOf(body.error.code, request.headers.authorization !== undefined);
+  if (challenge !== undefined) reply.header('www-authenticate', challenge);
   return reply
     .code(status)
     .type('application/json; charset=utf-8')
     .header('content-language', locale)
     .serializer(JSON.stringify)
     .send(body);
+}
+
+/** How to come in, for whoever may not (RFC 6750, 3); a request that brought nothing is not told that it was wrong. */
+function challengeOf(code: ErrorBody['error']['code'], hasBrought: boolean): string | undefined {
+  if (code === 'request.unauthorized') return hasBrought ? 'Bearer error="invalid_token"' : 'Bearer';
+  return code === 'api.scope' ? 'Bearer error="insufficient_scope"' : undefined;
 }
 
 /** Fastify's own errors in our words; any other unknown error is a bug of ours. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FetchedPairRepository } from '../../../../core/data/captions/fetched-pairs.ts';
 import { blindPairs, readBlindPairs } from '../../../../core/data/review/blind-votes.ts';
 import { DisputeRepository } from '../../../../core/data/review/disputes.ts';
 import { GoldPairRepository } from '../../../../core/data/review/gold-pairs.ts';
@@ -193,9 +194,15 @@ describe('votes that wait', () => {
     expect(await undo('ali', ali.id)).toBeNull();
     expect(await pair(agreed)).toMatchObject({ status: 'pending', persian, reviewerId: null });
 
+    // Whoever follows the decisions has read on past the moment at which the vote was cast.
+    const fetched = new FetchedPairRepository(test.database, -1_000);
+    const { cursor } = await fetched.decisions({ limit: 100 });
     await work(1);
     expect(await votes.settle()).toBe(true);
     expect(await pair(early)).toMatchObject({ status: 'rejected', reviewerId: 'sara' });
+    const told = await fetched.decisions({ limit: 100, cursor: cursor! });
+    expect(told.items).toMatchObject([{ pairId: early, action: 'reject', status: 'rejected' }]);
+    expect((await fetched.decisions({ limit: 100, cursor: told.cursor! })).items).toEqual([]);
   });
 
   it('and are being cast while the rule changes are settled too, and by two settlers at once only once', async () => {

@@ -55,8 +55,8 @@ export function addExchangeRoutes(
         },
       },
     },
-    async (request, reply) => {
-      const { id } = requireApiToken(request, reply);
+    async request => {
+      const { id } = requireApiToken(request);
       return { results: await backend.exchange().push(id, request.body.pairs) };
     },
   );
@@ -79,8 +79,8 @@ export function addExchangeRoutes(
         },
       },
     },
-    async (request, reply) => {
-      const { id } = requireApiToken(request, reply);
+    async request => {
+      const { id } = requireApiToken(request);
       return uploads.answer(request, picture => backend.exchange().pushPicture(id, picture, request.query));
     },
   );
@@ -99,8 +99,8 @@ export function addExchangeRoutes(
         },
       },
     },
-    async (request, reply) => {
-      requireApiToken(request, reply);
+    async request => {
+      requireApiToken(request);
       const { items, ...page } = await backend.exchange().pairs(request.query);
       return { pairs: [...items], ...page };
     },
@@ -120,8 +120,8 @@ export function addExchangeRoutes(
         },
       },
     },
-    async (request, reply) => {
-      requireApiToken(request, reply);
+    async request => {
+      requireApiToken(request);
       const { items, ...page } = await backend.exchange().decisions(request.query);
       return { decisions: [...items], ...page };
     },

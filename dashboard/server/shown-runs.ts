@@ -1,7 +1,7 @@
 import 'server-only';
 import type { CrawlRun } from '../../core/data/crawl/crawl-runs.ts';
 import type { JobRun } from '../../core/data/jobs/job-runs.ts';
-import { crawlRequestLine } from '../../core/ground/domain/crawl/crawl-request.ts';
+import type { CrawlRequest } from '../../core/ground/domain/crawl/crawl-request.ts';
 import { isOpenRun, isOwnWork, type JobKind, jobRequestLine } from '../../core/ground/domain/jobs/job-run.ts';
 import type { RunLine } from '../../core/ground/domain/jobs/run-log.ts';
 import { TrainingNews } from '../../core/ground/domain/models/training.ts';
@@ -78,7 +78,7 @@ function showCrawl(run: CrawlRun, locale: Locale, now: number): ShownRun {
     id,
     of: 'crawl',
     kind: 'crawl',
-    line: crawlRequestLine(request),
+    line: crawlLine(request, locale),
     done: run.fetched,
     total: request.max ?? null,
     isBytes: false,
@@ -90,6 +90,25 @@ function showCrawl(run: CrawlRun, locale: Locale, now: number): ShownRun {
     training: null,
     moves: state === 'waiting' ? ['pause', 'cancel'] : state === 'paused' ? ['resume', 'cancel'] : [],
   };
+}
+
+/** What a crawl is asked for, in the reader's words. */
+function crawlLine(request: CrawlRequest, locale: Locale): string {
+  const { sources, crawlOf } = jobMessages(locale);
+  const source = sources[request.source];
+  switch (request.source) {
+    case 'divar':
+      return [source, request.cities.join(' '), request.categories.join(' ')].filter(Boolean).join(' · ');
+    case 'commons':
+      return [
+        source,
+        'category' in request.wanted
+          ? crawlOf.category(request.wanted.category)
+          : crawlOf.query(request.wanted.query),
+      ].join(' · ');
+    case 'list':
+      return [source, request.file].join(' · ');
+  }
 }
 
 function standingOf(

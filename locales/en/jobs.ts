@@ -48,6 +48,17 @@ const sources: Record<CrawlRequest['source'], string> = {
   list: 'A list of addresses',
 };
 
+/** What a run counts, where that is one thing. */
+const units: Partial<Record<JobKind | 'crawl', string>> = {
+  crawl: 'photos',
+  'import-captions': 'rows',
+  'translate-captions': 'captions',
+  'embed-images': 'photos',
+  'score-pairs': 'pairs',
+  'compare-indexes': 'queries',
+  'take-down': 'photos',
+};
+
 export const jobs = {
   title: 'Jobs',
   about: 'What is under way and what was done. Whatever is started again goes on where it was.',
@@ -64,8 +75,9 @@ export const jobs = {
   events,
   moves: { pause: 'Pause', resume: 'Resume', cancel: 'Cancel' },
   confirmCancel: 'Cancel this? What is done stays.',
-  progress: (done: number, total: number | null) =>
-    total === null ? number(done) : `${number(done)} of ${number(total)}`,
+  progress: (done: number, total: number | null, unit: string | undefined) =>
+    [number(done), total !== null && `of ${number(total)}`, unit].filter(Boolean).join(' '),
+  units,
   rate: (perMinute: number) => `${number(Math.round(perMinute * 10) / 10)} a minute`,
   left: (minutes: number) =>
     minutes < 1 ? 'less than a minute left' : `about ${number(Math.round(minutes))} min left`,
@@ -135,6 +147,10 @@ export const jobs = {
     startAtHint: 'Empty for now',
     repeat: 'Again',
     repeats: { 0: 'never', 6: 'every 6 hours', 24: 'every day', 168: 'every week' },
+  },
+  crawlOf: {
+    category: (name: string) => `category “${name}”`,
+    query: (words: string) => `search for “${words}”`,
   },
   sources,
   divar: {

@@ -8,8 +8,16 @@ export const upkeep = {
     title: 'Index',
     about: 'What search finds photos in. A new one takes the place of the present one in one moment.',
     none: 'There is no index yet.',
-    waiting: (images: number, pairs: number) =>
-      `Since the present index was built: ${number(images)} new photos, ${number(pairs)} approved pairs. Search finds new photos all the same; a new index makes it fast again.`,
+    waiting: (images: number, pairs: number) => {
+      const counts = [
+        images > 0 && `${number(images)} new ${images === 1 ? 'photo' : 'photos'}`,
+        pairs > 0 && `${number(pairs)} approved ${pairs === 1 ? 'pair' : 'pairs'}`,
+      ];
+      const since = `Since the present index was built: ${counts.filter(Boolean).join(', ')}.`;
+      return images > 0
+        ? `${since} Search finds new photos all the same; a new index makes it fast again.`
+        : `${since} Search knows their words.`;
+    },
     pinned:
       'You have gone back to this index. No other is built by itself until you build one or let it go, unless a picture that it holds is removed.',
     unpin: 'Let it go',
@@ -34,7 +42,7 @@ export const upkeep = {
     left: 'The one',
     right: 'The other',
     queries: 'Queries, one a line',
-    queriesHint: 'Of the last comparison, or those that people asked lately.',
+    queriesHint: 'Of the last comparison; some examples before the first.',
     start: 'Compare',
     results: 'Comparisons',
     overlap: (share: number) => `${percent(share)} of the first ten in common`,

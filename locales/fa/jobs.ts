@@ -51,7 +51,17 @@ export const jobs: typeof english = {
   },
   moves: { pause: 'نگه داشتن', resume: 'از سر گرفتن', cancel: 'لغو' },
   confirmCancel: 'لغو شود؟ آنچه انجام شده می‌ماند.',
-  progress: (done, total) => (total === null ? number(done) : `${number(done)} از ${number(total)}`),
+  progress: (done, total, unit) =>
+    [number(done), total !== null && `از ${number(total)}`, unit].filter(Boolean).join(' '),
+  units: {
+    crawl: 'عکس',
+    'import-captions': 'سطر',
+    'translate-captions': 'توضیح',
+    'embed-images': 'عکس',
+    'score-pairs': 'جفت',
+    'compare-indexes': 'پرسش',
+    'take-down': 'عکس',
+  },
   rate: perMinute => `${number(Math.round(perMinute * 10) / 10)} در دقیقه`,
   left: minutes =>
     minutes < 1 ? 'کمتر از یک دقیقه مانده' : `نزدیک ${number(Math.round(minutes))} دقیقه مانده`,
@@ -121,6 +131,10 @@ export const jobs: typeof english = {
     startAtHint: 'خالی یعنی هم‌اکنون',
     repeat: 'تکرار',
     repeats: { 0: 'هرگز', 6: 'هر ۶ ساعت', 24: 'هر روز', 168: 'هر هفته' },
+  },
+  crawlOf: {
+    category: name => `ردهٔ «${name}»`,
+    query: words => `جست‌وجوی «${words}»`,
   },
   sources: { commons: 'ویکی‌انبار', divar: 'دیوار', list: 'فهرستی از نشانی‌ها' },
   divar: {

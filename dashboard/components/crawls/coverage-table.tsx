@@ -15,7 +15,11 @@ export function CoverageTable({ label, rows }: { label: string; rows: readonly C
     return { heading, cell: row => formatNumber(locale, of(row)) };
   };
   const columns: readonly Column<CrawlCoverage>[] = [
-    { heading: names.list, cell: ({ query }) => <bdi className="wrap-anywhere">{query}</bdi> },
+    {
+      heading: names.list,
+      className: 'min-w-40',
+      cell: ({ query }) => <bdi className="wrap-anywhere">{query}</bdi>,
+    },
     count(names.posts, ({ posts }) => posts.done),
     count(names.pictures, ({ pictures }) => pictures.done),
     count(names.dropped, ({ pictures, posts }) => pictures.dropped + posts.dropped),

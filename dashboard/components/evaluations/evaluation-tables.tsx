@@ -51,7 +51,11 @@ export function EvaluationTables({ evaluations }: { evaluations: readonly ShownE
         </>
       ),
     },
-    { heading: names.what, cell: ({ what }) => <bdi className="wrap-anywhere">{what}</bdi> },
+    {
+      heading: names.what,
+      className: 'min-w-40',
+      cell: ({ what }) => <bdi className="wrap-anywhere">{what}</bdi>,
+    },
     { heading: names.pictures, cell: ({ pictures }) => pictures },
     ...recall,
     { heading: names.mrr, cell: ({ mrr }) => mrr },

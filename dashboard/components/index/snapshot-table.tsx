@@ -44,7 +44,11 @@ export function SnapshotTable({ snapshots, ask }: { snapshots: readonly ShownSna
         </span>
       ),
     },
-    { heading: names.model, cell: ({ model }) => <bdi className="wrap-anywhere">{model}</bdi> },
+    {
+      heading: names.model,
+      className: 'min-w-40',
+      cell: ({ model }) => <bdi className="wrap-anywhere">{model}</bdi>,
+    },
     plain(names.engine, 'engine'),
     plain(names.count, 'count'),
     plain(names.size, 'size'),

@@ -102,7 +102,7 @@ function RunProgress({ run }: { run: ShownRun }) {
   const size = (bytes: number) => formatBytes(locale, bytes);
   const counted = isBytes
     ? [size(done), total !== null && size(total)].filter(part => part !== false).join(' / ')
-    : words.progress(done, total);
+    : words.progress(done, total, words.units[kind]);
   const parts = [
     counted,
     isMoving && (isBytes ? `${size(rate / 60)}/s` : words.rate(rate)),

@@ -16,6 +16,6 @@ await runProcess('dashboard', async ({ config, log, stopping, onEnd }) => {
   ({ close } = opened);
   shareServices(opened.services);
   const pages = await openPages(config, log);
-  server.serve(pages.handle);
+  server.serve(pages.handle, pages.styles);
   log.info({ url: publicUrlOf(config) }, 'ready');
 });

@@ -19,10 +19,9 @@ export default phase => ({
   // Title and link preview stand in the head for everybody: streamed later, they would need JavaScript.
   htmlLimitedBots: /.*/,
   // forbidden(): a page that this account may not see is answered 403.
-  // Styles in the page itself: on a slow line nothing is painted before a file of styles has come.
-  experimental: { authInterrupts: true, inlineCss: true },
-  // A proxy in front compresses where there is one; on loopback it would only take time.
-  compress: true,
+  experimental: { authInterrupts: true },
+  // dashboard/http/page-response.ts does it, after it has put the styles in.
+  compress: false,
   // `npm run check:types` looks at these files with the project's own settings.
   typescript: { ignoreBuildErrors: true },
 });

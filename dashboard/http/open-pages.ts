@@ -6,6 +6,7 @@ import { PermanentError } from '../../core/ground/errors.ts';
 import type { Log } from '../../core/ground/log.ts';
 import { turnTelemetryOff } from '../../setup/telemetry-off.mjs';
 import { currentBuildFolder } from './build-folders.ts';
+import { type Styles, stylesOfBuild } from './inline-styles.ts';
 import type { HttpSettings, RequestHandler } from './server.ts';
 
 const DASHBOARD = path.resolve(import.meta.dirname, '..');
@@ -17,7 +18,7 @@ const DASHBOARD = path.resolve(import.meta.dirname, '..');
 export async function openPages(
   settings: HttpSettings,
   log: Log,
-): Promise<{ handle: RequestHandler; close(): Promise<void> }> {
+): Promise<{ handle: RequestHandler; styles: Styles | undefined; close(): Promise<void> }> {
   turnTelemetryOff();
   requireBuild();
   speakThroughLog(log);
@@ -29,7 +30,7 @@ export async function openPages(
     quiet: true,
   });
   await next.prepare();
-  return { handle: next.getRequestHandler(), close: () => next.close() };
+  return { handle: next.getRequestHandler(), styles: stylesOfBuild(), close: () => next.close() };
 }
 
 function requireBuild(): void {

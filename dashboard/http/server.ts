@@ -3,7 +3,9 @@ import type { Log } from '../../core/ground/log.ts';
 import { toListenError } from '../../core/ground/net/ports.ts';
 import { dashboardMessages } from '../../locales/dashboard.ts';
 import { settleForwarding, trustedProxies } from './client-address.ts';
+import type { Styles } from './inline-styles.ts';
 import { limitRequests } from './limit-requests.ts';
+import { pageResponse } from './page-response.ts';
 import { plainPage } from './plain-page.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -17,8 +19,8 @@ export interface HttpSettings {
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export interface DashboardServer {
-  /** From now on requests are answered by this. */
-  serve(handler: RequestHandler): void;
+  /** From now on requests are answered by this, and its pages get these styles. */
+  serve(handler: RequestHandler, styles: Styles | undefined): void;
   /** Takes no new requests and finishes those that run, for at most two seconds. */
   close(): Promise<void>;
 }
@@ -45,6 +47,7 @@ export async function listen(settings: HttpSettings, log: Log): Promise<Dashboar
   const limit = limitRequests();
   const secure = securityHeaders({ isSecure: settings.publicUrl?.startsWith('https://') ?? false });
   let handler: RequestHandler | undefined;
+  let styles: Styles | undefined;
 
   const pass = async (
     request: IncomingMessage,
@@ -58,7 +61,11 @@ export async function listen(settings: HttpSettings, log: Log): Promise<Dashboar
     answer(response, 429, HTML, tooMany(waitSeconds));
   };
   const server = createServer(
-    { requestTimeout: REQUEST_LIMIT_MS, headersTimeout: HEADERS_LIMIT_MS },
+    {
+      requestTimeout: REQUEST_LIMIT_MS,
+      headersTimeout: HEADERS_LIMIT_MS,
+      ServerResponse: pageResponse(() => styles),
+    },
     (request, response) => {
       const [path] = (request.url ?? '/').split('?', 1);
       if (path === '/healthz') return answer(response, 200, 'application/json', '{"status":"alive"}');
@@ -78,8 +85,8 @@ export async function listen(settings: HttpSettings, log: Log): Promise<Dashboar
   );
   await bind(server, settings);
   return {
-    serve: given => {
-      handler = given;
+    serve: (given, givenStyles) => {
+      [handler, styles] = [given, givenStyles];
     },
     close: async () => {
       const closed = new Promise(resolve => server.close(resolve));

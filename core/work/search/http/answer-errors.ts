@@ -34,7 +34,7 @@ function sendError(error: FastifyError | NegarehError, request: FastifyRequest, 
     request.log[status === 500 ? 'error' : 'warn']({ err: error }, 'request failed');
   }
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
-  const challenge = challengeOf(body.error.code, request.headers.authorization !== undefined);
+  const challenge = challengeOf(body.error.code, Boolean(request.headers.authorization));
   if (challenge !== undefined) reply.header('www-authenticate', challenge);
   return reply
     .code(status)

@@ -196,7 +196,11 @@ describe('votes that wait', () => {
 
     // Whoever follows the decisions has read on past the moment at which the vote was cast.
     const fetched = new FetchedPairRepository(test.database, -1_000);
-    const { cursor } = await fetched.decisions({ limit: 100 });
+    const { items, cursor } = await fetched.decisions({ limit: 100 });
+    expect(items.map(({ pairId, action }) => [pairId, action])).toEqual([
+      [agreed, 'undo'],
+      [agreed, 'edit'],
+    ]);
     await work(1);
     expect(await votes.settle()).toBe(true);
     expect(await pair(early)).toMatchObject({ status: 'rejected', reviewerId: 'sara' });

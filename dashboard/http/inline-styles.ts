@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import path from 'node:path';
+import { currentBuildFolder } from './build-folders.ts';
+
+/** The styles of all pages: a file of the build. */
+export interface Styles {
+  readonly name: string;
+  readonly content: string;
+}
+
+/** Puts the styles into the head of a page. */
+export type IntoHead = (head: string) => string;
+
+/** Names the styles that a browser has got. */
+const COOKIE = 'negareh-styles';
+const YEAR_SECONDS = 365 * 24 * 60 * 60;
+/** Of a header that asks for styles ahead of the page. */
+const ASKED_AHEAD = /<[^>]*>[^,]*;\s*as="style"[^,]*(?:,\s*|$)/g;
+
+/**
+ * A page comes with its styles inside to a browser that has not been here yet: over a slow line it is painted as soon as it
+ * comes, and not after another file. The file itself follows behind, with the scripts, and is there for the pages after it.
+ * Headers are settled here, since they leave before the page.
+ * @returns undefined for who has the styles
+ */
+export function inlineStyles(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { name, content }: Styles,
+): IntoHead | undefined {
+  if (request.headers.cookie?.includes(`${COOKIE}=${name}`)) return undefined;
+  const links = [response.getHeader('link') ?? ''].flat().join(', ');
+  const others = links.replaceAll(ASKED_AHEAD, '').replace(/,\s*$/, '');
+  if (others !== '') response.setHeader('link', others);
+  else response.removeHeader('link');
+  response.appendHeader(
+    'set-cookie',
+    `${COOKIE}=${name}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax; HttpOnly`,
+  );
+  const link = new RegExp(`<link rel="(stylesheet|preload)" href="[^"]*/${RegExp.escape(name)}"[^>]*>`, 'g');
+  return head => head.replaceAll(link, (_, rel) => (rel === 'stylesheet' ? `<style>${content}</style>` : ''));
+}
+
+/** The styles of the build in use; undefined where it has another number of files of them than one. */
+export function stylesOfBuild(): Styles | undefined {
+  const folder = path.join(import.meta.dirname, '..', currentBuildFolder(), 'static/chunks');
+  const [name, ...others] = readdirSync(folder).filter(file => file.endsWith('.css'));
+  if (name === undefined || others.length > 0) return undefined;
+  const content = readFileSync(path.join(folder, name), 'utf8').replaceAll('url(../', 'url(/_next/static/');
+  return content.includes('</style') ? undefined : { name, content };
+}

@@ -1,0 +1,113 @@
+import { type IncomingMessage, ServerResponse } from 'node:http';
+import { constants, createGzip, type Gzip } from 'node:zlib';
+import { type IntoHead, inlineStyles, type Styles } from './inline-styles.ts';
+
+const COMPRESSIBLE =
+  /^(?:text\/(?!event-stream)|application\/(?:javascript|json|xml|manifest\+json)|image\/svg\+xml)/;
+const HEAD_END = '</head>';
+
+type Callback = (error?: Error | null) => void;
+
+/**
+ * Answers as Next.js writes them, but that a page comes with its styles inside to whoever does not have them yet, and that what can
+ * be compressed is, each piece as soon as it is written. Next.js's own compression would hide the page from us.
+ */
+export function pageResponse(styles: () => Styles | undefined) {
+  return class PageResponse<
+    Request extends IncomingMessage = IncomingMessage,
+  > extends ServerResponse<Request> {
+    #gzip: Gzip | undefined;
+    /** The head of a page that gets its styles, until all of it is there; null once nothing is held back any more. */
+    #head: Buffer | null | undefined;
+    #intoHead: IntoHead | undefined;
+
+    override write(
+      chunk: string | Uint8Array,
+      encoding?: BufferEncoding | Callback,
+      callback?: Callback,
+    ): boolean {
+      const given = typeof encoding === 'function' ? undefined : encoding;
+      const done = typeof encoding === 'function' ? encoding : callback;
+      return this.#pass(this.#look(chunk, given), given, done);
+    }
+
+    override flushHeaders(): void {
+      if (this.#head === undefined) this.#begin();
+      super.flushHeaders();
+    }
+
+    override end(
+      chunk?: string | Uint8Array | (() => void),
+      encoding?: BufferEncoding | (() => void),
+      callback?: () => void,
+    ): this {
+      const done = [chunk, encoding, callback].find(one => typeof one === 'function');
+      const given = typeof encoding === 'string' ? encoding : undefined;
+      const last = typeof chunk === 'function' ? undefined : chunk;
+      if (this.#head === undefined && last === undefined) return super.end(done);
+      let rest = last === undefined ? '' : this.#look(last, given);
+      // A page without an end of its head.
+      if (this.#head) [rest, this.#head] = [this.#head, null];
+      if (!this.#gzip) return rest.length === 0 ? super.end(done) : super.end(rest, given ?? 'utf8', done);
+      if (done) this.once('finish', done);
+      this.#gzip.end(rest);
+      return this;
+    }
+
+    /** @returns what is to be sent now of what is written */
+    #look(chunk: string | Uint8Array, encoding: BufferEncoding | undefined): string | Uint8Array {
+      if (this.#head === undefined) this.#begin();
+      if (!this.#head) return chunk;
+      const piece = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
+      const whole = Buffer.concat([this.#head, piece]);
+      const end = whole.indexOf(HEAD_END);
+      this.#head = end < 0 ? whole : null;
+      if (end < 0) return '';
+      const head = this.#intoHead?.(whole.toString('utf8', 0, end)) ?? '';
+      return Buffer.concat([Buffer.from(head), whole.subarray(end)]);
+    }
+
+    #begin(): void {
+      this.#head = null;
+      const type = String(this.getHeader('content-type') ?? '');
+      if (this.headersSent || this.req.method === 'HEAD' || this.hasHeader('content-encoding')) return;
+      if (this.statusCode === 204 || this.statusCode === 206 || this.statusCode === 304) return;
+      const given = type.startsWith('text/html') ? styles() : undefined;
+      this.#intoHead = given && inlineStyles(this.req, this, given);
+      if (this.#intoHead) {
+        this.#head = Buffer.alloc(0);
+        this.removeHeader('content-length');
+      }
+      if (!COMPRESSIBLE.test(type)) return;
+      this.appendHeader('vary', 'accept-encoding');
+      if (/\bgzip\b/.test(String(this.req.headers['accept-encoding'] ?? ''))) this.#compress();
+    }
+
+    #compress(): void {
+      this.removeHeader('content-length');
+      this.setHeader('content-encoding', 'gzip');
+      const gzip = createGzip({ flush: constants.Z_SYNC_FLUSH });
+      this.#gzip = gzip;
+      gzip.on('data', (piece: Buffer) => {
+        if (!super.write(piece)) gzip.pause();
+      });
+      gzip.on('end', () => super.end());
+      gzip.on('drain', () => this.emit('drain'));
+      this.on('drain', () => gzip.resume());
+      this.on('close', () => gzip.destroy());
+    }
+
+    #pass(
+      piece: string | Uint8Array,
+      encoding: BufferEncoding | undefined,
+      done: Callback | undefined,
+    ): boolean {
+      if (piece.length === 0) {
+        done?.();
+        return true;
+      }
+      if (this.#gzip) return this.#gzip.write(piece, encoding ?? 'utf8', done);
+      return super.write(piece, encoding ?? 'utf8', done);
+    }
+  };
+}

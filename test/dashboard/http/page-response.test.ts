@@ -1,0 +1,87 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
+import { pageResponse } from '../../../dashboard/http/page-response.ts';
+
+const STYLES = { name: 'all-1.css', content: '.a{color:$&red}' };
+const LINK = '<link rel="stylesheet" href="/_next/static/chunks/all-1.css" data-precedence="next"/>';
+const FONT = '</font.woff2>; rel=preload; as="font"; crossorigin="anonymous"';
+const AHEAD = `${FONT}, </_next/static/chunks/all-1.css>; rel=preload; as="style"; nonce="n"`;
+
+async function serve(
+  handler: RequestListener,
+): Promise<(headers?: Record<string, string>) => Promise<Response>> {
+  const server = createServer({ ServerResponse: pageResponse(() => STYLES) }, handler);
+  await new Promise<void>(resolve => void server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  return headers => fetch(`http://127.0.0.1:${port}/`, headers ? { headers } : {});
+}
+
+it('a page comes with its styles to a browser that is here for the first time, and without afterwards', async () => {
+  const page = Buffer.from(`<html><head><title>نگاره</title>${LINK}</head><body>گربه</body></html>`);
+  const ask = await serve((_, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.setHeader('link', AHEAD);
+    // Headers leave ahead of the page, and a piece ends within a letter.
+    response.flushHeaders();
+    response.write(page.subarray(0, 21));
+    response.write(page.subarray(21, 60));
+    response.end(page.subarray(60));
+  });
+  const first = await ask();
+  expect(first.headers.get('content-encoding')).toBe('gzip');
+  expect(first.headers.get('link')).toBe(FONT);
+  expect(await first.text()).toBe(page.toString().replace(LINK, () => `<style>${STYLES.content}</style>`));
+  const [cookie = ''] = (first.headers.get('set-cookie') ?? '').split(';');
+  const again = await ask({ cookie, 'accept-encoding': 'identity' });
+  expect(await again.text()).toBe(page.toString());
+  expect([again.headers.get('set-cookie'), again.headers.get('link')]).toEqual([null, AHEAD]);
+  // Another build has other styles.
+  expect(await (await ask({ cookie: 'negareh-styles=all-0.css' })).text()).toContain('<style>');
+});
+
+it('a page without an end of its head comes whole', async () => {
+  const ask = await serve((_, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.write('<p>نگا');
+    response.end('ره');
+  });
+  expect(await (await ask()).text()).toBe('<p>نگاره');
+});
+
+it('what is large arrives whole through a slow reader, events as they come, and nothing compressed is compressed again', async () => {
+  const large = 'window.photos = [];\n'.repeat(200_000);
+  const script = await serve((_, response) => {
+    response.setHeader('content-type', 'application/javascript');
+    response.setHeader('content-length', large.length);
+    response.end(large);
+  });
+  const reader = (await script()).body!.pipeThrough(new TextDecoderStream()).getReader();
+  let length = 0;
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    length += piece.value.length;
+    await new Promise(setImmediate);
+  }
+  expect(length).toBe(large.length);
+
+  const { promise: seen, resolve: see } = Promise.withResolvers<void>();
+  const events = await serve(async (_, response) => {
+    response.setHeader('content-type', 'text/event-stream');
+    response.write('data: one\n\n');
+    await seen;
+    response.end();
+  });
+  const answer = await events();
+  expect(answer.headers.get('content-encoding')).toBeNull();
+  const stream = answer.body!.getReader();
+  expect(new TextDecoder().decode((await stream.read()).value)).toBe('data: one\n\n');
+  see();
+  await stream.read();
+
+  const picture = await serve((_, response) => {
+    response.writeHead(200, { 'content-type': 'image/webp', 'content-length': '3' }).end('abc');
+  });
+  const { headers } = await picture();
+  expect([headers.get('content-encoding'), headers.get('content-length')]).toEqual([null, '3']);
+});

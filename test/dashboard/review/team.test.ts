@@ -1,0 +1,91 @@
+/** @module-tag chromium */
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { accessibilityFaults } from '../../helpers/dashboard/accessibility.ts';
+import { settleTogether } from '../story/settle-together.ts';
+import { openReviewSite, type ReviewSite, seePair, seeSaved } from './review-page.ts';
+
+let review: ReviewSite;
+beforeAll(async () => {
+  review = await openReviewSite();
+});
+afterAll(() => review?.close());
+
+const prisma = () => review.site.gallery.test.database.prisma;
+const visit = (page: Page, path: string) => page.goto(`${review.site.url}${path}?lang=en`);
+const shot = async (page: Page, name: string) => {
+  const folder = process.env['SHOTS'];
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+};
+
+it(
+  'two annotators judge the same pairs, an adjudicator settles what they do not agree about, in Persian; the dashboard and the worker die meanwhile',
+  { timeout: 180_000 },
+  () => settleTogether(review, 'fa'),
+);
+
+it('a team has reasons of its own, each person their own keys, and people talk about a pair', async () => {
+  const ids = await review.setPairs([{}, {}, {}]);
+  await prisma().setting.deleteMany({ where: { key: 'review-team' } });
+  const judge = await review.sit('Nasrin', { locale: 'en-GB', role: 'maintainer' });
+  await visit(judge.page, '/guidelines');
+  await judge.page.getByLabel('In Persian').last().fill('تکراری');
+  await judge.page.getByLabel('In English').last().fill('Repeated photo');
+  await judge.page.getByRole('button', { name: 'Add a reason' }).click();
+  await judge.page.locator('[data-reason]').getByText('Repeated photo').waitFor();
+  expect(await accessibilityFaults(judge.page)).toEqual([]);
+  await shot(judge.page, 'en-reasons');
+
+  const omid = await review.sit('Omid', { locale: 'en-GB' });
+  const { page } = omid;
+  await visit(page, '/review');
+  await seePair(page, ids[0]!);
+  await page.keyboard.press('?');
+  await page.getByRole('button', { name: 'Choose other keys' }).click();
+  await page.getByRole('button', { name: 'Key for: Repeated photo' }).press('a');
+  await page.getByText('One key cannot do both').waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await shot(page, 'en-key-clash');
+  await page.getByRole('button', { name: 'Key for: Repeated photo' }).press('q');
+  await page.getByRole('button', { name: 'Save keys' }).click();
+  await page.getByText('Reject: Repeated photo').waitFor();
+  await page.keyboard.press('Escape');
+
+  await page.keyboard.press('c');
+  await page.getByLabel('Your comment').fill('Is this one right? ');
+  await page.getByRole('button', { name: '@Nasrin' }).press('Enter');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.locator('[data-comment]').getByText('@Nasrin').waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await shot(page, 'en-comments');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.keyboard.press('q');
+  await seePair(page, ids[1]!);
+  await seeSaved(page);
+  const [own] = await prisma().teamReason.findMany();
+  const { reasons } = await prisma().review.findFirstOrThrow({ where: { pairId: ids[0]! } });
+  expect(reasons).toEqual([`own:${own!.id}`]);
+  // The key is hers on every screen from now on.
+  await visit(page, '/review');
+  await seePair(page, ids[1]!);
+  await page.keyboard.press('q');
+  await seePair(page, ids[2]!);
+
+  await visit(judge.page, '/');
+  await judge.page
+    .getByRole('link', { name: /^Mentions\s*1/ })
+    .first()
+    .waitFor();
+  await visit(judge.page, '/mentions');
+  await judge.page.locator('[data-mention]').getByText('Is this one right?').waitFor();
+  expect(await accessibilityFaults(judge.page)).toEqual([]);
+  await shot(judge.page, 'en-mentions');
+  await judge.page.getByRole('link', { name: /^Open the pair/ }).click();
+  await seePair(judge.page, ids[0]!);
+  await judge.page.getByRole('button', { name: '1 comment' }).click();
+  await judge.page.getByRole('button', { name: 'Delete the comment of Omid' }).click();
+  await judge.page.getByText('Nobody has said anything yet').waitFor();
+  expect(await prisma().pairMention.count()).toBe(0);
+  await Promise.all([judge, omid].map(({ context }) => context.close()));
+});

@@ -38,7 +38,10 @@ export function inlineStyles(
     'set-cookie',
     `${COOKIE}=${name}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax; HttpOnly`,
   );
-  const link = new RegExp(`<link rel="(stylesheet|preload)" href="[^"]*/${RegExp.escape(name)}"[^>]*>`, 'g');
+  const link = new RegExp(
+    `<link rel="(stylesheet|preload)" href="[^"]*/${name.replaceAll('.', '\\.')}"[^>]*>`,
+    'g',
+  );
   return head => head.replaceAll(link, (_, rel) => (rel === 'stylesheet' ? `<style>${content}</style>` : ''));
 }
 

@@ -128,6 +128,7 @@ export const jobs: typeof english = {
       'lora-8': 'افزوده‌های کوچک (LoRA 8): با حافظهٔ کم',
     },
     startAt: 'زمان آغاز',
+    startTime: 'ساعت آغاز',
     startAtHint: 'خالی یعنی هم‌اکنون',
     repeat: 'تکرار',
     repeats: { 0: 'هرگز', 6: 'هر ۶ ساعت', 24: 'هر روز', 168: 'هر هفته' },

@@ -9,7 +9,6 @@ import type { JobRequest } from '../../../core/ground/domain/jobs/job-run.ts';
 import { jobMessages } from '../../../locales/jobs.ts';
 import { ActionForm } from '../forms/action-form.tsx';
 import type { ActionResult } from '../forms/action-result.ts';
-import { Field } from '../forms/field.tsx';
 import { useLocale } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogContent, DialogTrigger } from '../ui/dialog.tsx';
@@ -17,6 +16,7 @@ import { Choice } from './choice.tsx';
 import { CrawlFields } from './crawl-fields.tsx';
 import { JobFields } from './job-fields.tsx';
 import { type ReadField, readCrawl, readJob, readSchedule } from './read-job.ts';
+import { StartField } from './start-field.tsx';
 
 interface Schedule {
   startAt?: string;
@@ -97,13 +97,7 @@ export function NewJob({ startJob, startCrawl, models, trainable, isDivarOn }: N
           )}
           {hasSchedule && (
             <div className="grid gap-5 sm:grid-cols-2">
-              <Field
-                label={words.fields.startAt}
-                hint={words.fields.startAtHint}
-                name="startAt"
-                type="datetime-local"
-                dir="ltr"
-              />
+              <StartField />
               <Choice
                 label={words.fields.repeat}
                 name="everyHours"

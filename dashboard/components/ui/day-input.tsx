@@ -13,6 +13,8 @@ interface DayInputProps {
   readonly label: string;
   /** A Gregorian day like 2026-03-21; empty for none. */
   readonly value: string;
+  /** Of what is to come: this year and the next. */
+  readonly isAhead?: boolean;
   onChange(day: string): void;
 }
 
@@ -28,12 +30,14 @@ export function DayInput(props: DayInputProps) {
 }
 
 /** Three lists. A part that is chosen first takes the others from today; an empty part empties all. */
-function PersianDayInput({ id, label, value, onChange }: DayInputProps) {
+function PersianDayInput({ id, label, value, isAhead = false, onChange }: DayInputProps) {
   const words = useWords().calendar;
   const today = toJalali(dayOf(new Date()));
   const chosen = value === '' ? null : toJalali(value);
   const { year, month } = chosen ?? today;
-  const years = Array.from({ length: today.year - FIRST_YEAR + 1 }, (_, index) => today.year - index);
+  const years = isAhead
+    ? [today.year, today.year + 1]
+    : Array.from({ length: today.year - FIRST_YEAR + 1 }, (_, index) => today.year - index);
   const numbered = (values: readonly number[]) => values.map(one => [one, formatYear('fa', one)] as const);
   const names = persianMonthNames();
   const choose = (part: keyof JalaliDay, text: string) => {

@@ -14,7 +14,7 @@ export interface Term {
 export const GLOSSARY: readonly Term[] = [
   { en: 'photo', fa: 'عکس', notFa: ['تصویر(?! متحرک)'] },
   { en: 'pair', fa: 'جفت', notFa: ['زوج'] },
-  { en: 'caption', fa: 'کپشن', notFa: ['زیرنویس'] },
+  { en: 'caption', fa: 'کپشن', notFa: ['زیرنویس', 'توضیح'] },
   { en: 'description', fa: 'شرح' },
   { en: 'filter', fa: 'پالایه', notFa: ['صافی', 'فیلتر'] },
   { en: 'maintainer', fa: 'نگه‌دارنده', notFa: ['نگهدار'] },

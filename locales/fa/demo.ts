@@ -22,7 +22,7 @@ export const demo: typeof english = {
     howToFetch: options =>
       `هنوز چیزی دریافت نشده است. «npm run -s negareh -- demo photos${options} --yes» دریافت می‌کند.`,
     howToShow:
-      'این‌جا هنوز کسی آن‌ها را ندیده است، پس جست‌وجو آن‌ها را نشان نمی‌دهد. با SHOW_UNREVIEWED_CRAWLED=yes در ‎.env و اجرای دوباره همه پیدا می‌شوند؛ وگرنه هر عکس پس از تأیید توضیحش.',
+      'این‌جا هنوز کسی آن‌ها را ندیده است، پس جست‌وجو آن‌ها را نشان نمی‌دهد. با SHOW_UNREVIEWED_CRAWLED=yes در ‎.env و اجرای دوباره همه پیدا می‌شوند؛ وگرنه هر عکس پس از تأیید کپشنش.',
   },
   drawing: 'کشیدن عکس‌های نمونه',
   embedding: 'جست‌وجوپذیر کردن عکس‌ها',

@@ -8,7 +8,10 @@ export async function waitingForIndex(
 ): Promise<{ readonly images: number; readonly pairs: number }> {
   const [images, pairs] = await Promise.all([
     prisma.image.count({ where: { state: 'visible', createdAt: { gte: createdAt } } }),
-    prisma.review.count({ where: { status: 'approved', undoneAt: null, createdAt: { gte: createdAt } } }),
+    // Several people may have approved one pair.
+    prisma.$queryRaw<{ pairs: number }[]>`
+      SELECT count(DISTINCT pair_id)::int AS pairs FROM review
+      WHERE status = 'approved' AND undone_at IS NULL AND created_at >= ${createdAt}`,
   ]);
-  return { images, pairs };
+  return { images, pairs: pairs[0]?.pairs ?? 0 };
 }

@@ -40,6 +40,7 @@ export function UserTable({ users, actions }: { users: readonly ShownUser[]; act
     },
     {
       heading: words.state,
+      className: 'whitespace-nowrap',
       cell: user => (
         <TwoLines text={state[user.state]} below={user.linkUntil && words.linkUntil(user.linkUntil)} />
       ),

@@ -14,9 +14,8 @@ import { type Desk, type ReviewSite, seePair, seeSaved, shownPair } from '../rev
  * it settles their votes.
  */
 export async function settleTogether(review: ReviewSite, locale: Locale): Promise<void> {
-  const worker = await review.site.start('core/worker.ts');
+  const day = new TeamDay(review, locale);
   try {
-    const day = new TeamDay(review, locale, worker);
     const ids = await review.setPairs([{}, {}, {}]);
     await day.publishGuidelines();
     // Three are to judge each pair, so that the votes of two wait.
@@ -27,7 +26,7 @@ export async function settleTogether(review: ReviewSite, locale: Locale): Promis
     await day.readAgreement();
     await day.missGoldPair(ids);
   } finally {
-    await worker.kill('SIGTERM');
+    await day.end();
   }
 }
 
@@ -35,7 +34,6 @@ export async function settleTogether(review: ReviewSite, locale: Locale): Promis
 class TeamDay {
   readonly #review: ReviewSite;
   readonly #locale: Locale;
-  readonly #worker: SiteProcess;
   readonly #words;
   readonly #names: {
     readonly judge: string;
@@ -44,9 +42,10 @@ class TeamDay {
     readonly late: string;
   };
   #judge: Desk | undefined;
+  #worker: SiteProcess | undefined;
 
-  constructor(review: ReviewSite, locale: Locale, worker: SiteProcess) {
-    [this.#review, this.#locale, this.#worker] = [review, locale, worker];
+  constructor(review: ReviewSite, locale: Locale) {
+    [this.#review, this.#locale] = [review, locale];
     this.#words = teamMessages(locale);
     this.#names =
       locale === 'fa'
@@ -121,6 +120,8 @@ class TeamDay {
   /** Two are enough from now on. The worker dies in the middle of what follows from that. */
   async loosenRule(ids: readonly string[]): Promise<void> {
     const prisma = this.#prisma;
+    const worker = await this.#review.site.start('core/worker.ts');
+    this.#worker = worker;
     await prisma.$transaction(
       async tx => {
         await tx.$executeRaw`SELECT FROM caption_pair WHERE id = ${ids[1]}::uuid FOR UPDATE`;
@@ -129,14 +130,14 @@ class TeamDay {
           (
             await prisma.$queryRaw<unknown[]>`
               SELECT FROM pg_stat_activity
-              WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%caption_pair%'`
+              WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FOR UPDATE%'`
           ).length > 0;
         await waitFor(isWaiting);
-        await this.#worker.kill('SIGKILL');
+        await worker.kill('SIGKILL');
       },
       { timeout: PATIENCE_MS },
     );
-    await this.#worker.restart();
+    await worker.restart();
     await expect
       .poll(
         async () =>
@@ -218,6 +219,10 @@ class TeamDay {
       .getByText(this.#names.late)
       .waitFor();
     await Promise.all([judge.context, context].map(one => one.close()));
+  }
+
+  async end(): Promise<void> {
+    await this.#worker?.kill('SIGTERM');
   }
 
   #visit(page: Page, path: string) {

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import type { WebhookOff } from '../../../ground/domain/webhook.ts';
+import type { WebhookOff } from '../../../ground/domain/accounts/webhook.ts';
 import { SCRATCH_SCHEMA } from './own-tables.ts';
 
 /**

@@ -43,7 +43,7 @@ export async function sendResults(
   const to = page.hits.at(-1)?.rank ?? 0;
   const line = title === undefined && page.query !== null ? asLine(page.query) : query;
   const caption = offset === 0 ? line : texts.captionPage(query, from, to);
-  const reading = page.reading === null ? undefined : texts.readAs(quoted(page.reading));
+  const reading = describeReading(texts, page);
   const poor = page.fit?.isPoor ? texts.poorFit : undefined;
   const why = page.hits.length > 1 ? sheetReason(ctx, services, look) : undefined;
   journal.expected = why ? 1 : page.hits.length;
@@ -86,6 +86,13 @@ function describeAlike(texts: BotMessages, hits: readonly Hit[]): string | undef
   return lines.length > 0 ? lines.join(' ') : undefined;
 }
 
+/** What was searched, where that is not just what was typed. */
+function describeReading(texts: BotMessages, { reading, alsoRead }: SearchPage): string | undefined {
+  const other = alsoRead === null ? undefined : quoted(alsoRead);
+  if (reading !== null) return texts.readAs(quoted(reading), other);
+  return other === undefined ? undefined : texts.alsoRead(other);
+}
+
 /** Which of the results the photos are that came, and how many did not. */
 function describeShown(texts: BotMessages, { hits, nextOffset }: SearchPage, sent: readonly Hit[]): string {
   const from = sent[0]?.rank ?? 0;
@@ -101,7 +108,7 @@ function buttons(ctx: BotContext, page: SearchPage, offset: number): InlineKeybo
   if (nextOffset !== null) {
     keyboard.text(ctx.texts.more, pageData({ action: 'more', queryId, offset: nextOffset }));
   }
-  if (page.reading !== null) {
+  if (page.reading !== null || page.alsoRead !== null) {
     keyboard.text(ctx.texts.literally, pageData({ action: 'literal', queryId, offset: 0 }));
   }
   if (page.hits.some(hit => hit.attribution)) {

@@ -9,10 +9,11 @@ import { cut, formatTable, isolate } from '../output/table.ts';
 const CAPTION_WIDTH = 40;
 
 /** One JSON document in the documented shape, for scripts. */
-export const toJson = ({ query, reading, fit, modelId, tookMs, hits }: SearchPage): string =>
+export const toJson = ({ query, reading, alsoRead, fit, modelId, tookMs, hits }: SearchPage): string =>
   JSON.stringify({
     query,
     ...(reading !== null && { reading }),
+    ...(alsoRead !== null && { alsoRead }),
     ...(fit !== null && { fit }),
     model: modelId,
     tookMs: Math.round(tookMs * 10) / 10,
@@ -29,7 +30,9 @@ export const toJson = ({ query, reading, fit, modelId, tookMs, hits }: SearchPag
 /** A table on standard output and a summary on standard error. */
 export function printResults(page: SearchPage, { locale, print, note }: CommandContext): void {
   const words = cliMessages(locale).search;
-  if (page.reading !== null) note(words.readAs(isolate(page.reading)));
+  const [reading, alsoRead] = [page.reading, page.alsoRead].map(text => text && isolate(text));
+  if (reading) note(words.readAs(reading, alsoRead ?? undefined));
+  else if (alsoRead) note(words.alsoRead(alsoRead));
   if (page.fit?.isPoor) note(words.poorFit);
   if (page.hits.length === 0) {
     note(words.nothing);

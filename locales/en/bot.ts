@@ -64,7 +64,9 @@ export const bot = {
     search: 'Find photos; handy in groups',
   },
   more: 'More',
-  readAs: (reading: string) => `Results for ${reading}`,
+  readAs: (reading: string, other?: string) =>
+    `Results for ${reading}${other === undefined ? '' : ` and ${other}`}`,
+  alsoRead: (other: string) => `With results for ${other}`,
   alikeNumber: (rank: number, count: number) =>
     count === 1 ? `One more like ${rank}.` : `${count} more like ${rank}.`,
   alikeThis: (count: number) => (count === 1 ? 'one more like this' : `${number(count)} more like this`),

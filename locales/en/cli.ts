@@ -68,7 +68,9 @@ Exit codes:
     notASource: 'not one of demo, upload, dataset, divar, commons, list',
     columns: { rank: '#', score: 'score', caption: 'caption', path: 'file' },
     nothing: 'Nothing was found.',
-    readAs: (reading: string) => `Results for “${reading}”; --literal searches what you typed.`,
+    readAs: (reading: string, other?: string) =>
+      `Results for “${reading}”${other === undefined ? '' : ` and “${other}”`}; --literal searches what you typed.`,
+    alsoRead: (other: string) => `With results for “${other}”; --literal searches only what you typed.`,
     alike: (count: string, rank: string) => `${count} more look like ${rank}; --duplicates lists them.`,
     poorFit: 'Nothing in the collection seems to show this; these are the nearest pictures.',
     took: (count: string, milliseconds: string, model: string) =>

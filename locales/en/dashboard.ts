@@ -23,7 +23,9 @@ export const dashboard = {
       'It finds things, animals and places by their names. What people do, numbers and writing in photos it often misses.',
     emptyCollection: 'The collection is empty so far.',
     heading: (query: string) => `Photos for “${query}”`,
-    readAs: (reading: string) => `Showing results for “${reading}”.`,
+    readAs: (reading: string, other?: string) =>
+      `Showing results for “${reading}”${other === undefined ? '' : ` and “${other}”`}.`,
+    alsoRead: (other: string) => `With results for “${other}”.`,
     alike: (count: number) => (count === 1 ? 'One photo like this' : `${count} photos like this`),
     folded: 'Of photos that look the same, one is shown.',
     unfolded: 'Show all of them',
@@ -31,6 +33,7 @@ export const dashboard = {
     suggested: (count: number) => (count === 1 ? 'One suggestion' : `${count} suggestions`),
     poorFit: 'Nothing here seems to show this; these are the nearest photos.',
     literally: 'Search for what you typed',
+    onlyLiterally: 'Search only for what you typed',
     took: (milliseconds: number) => `found in ${formatDuration('en', milliseconds)}`,
     description: 'Photos found by Negareh from a Persian sentence.',
     noCaption: (rank: string) => `Result ${rank}, without a description`,

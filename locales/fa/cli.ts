@@ -72,7 +72,9 @@ export const cli: typeof english = {
     notASource: 'یکی از demo، upload، dataset، divar، commons، list نیست',
     columns: { rank: '#', score: 'امتیاز', caption: 'کپشن', path: 'پرونده' },
     nothing: 'چیزی پیدا نشد.',
-    readAs: reading => `نتایج برای «${reading}»؛ ‎--literal همان که نوشتید را می‌گردد.`,
+    readAs: (reading, other) =>
+      `نتایج برای «${reading}»${other === undefined ? '' : ` و «${other}»`}؛ ‎--literal همان که نوشتید را می‌گردد.`,
+    alsoRead: other => `همراه با نتایج «${other}»؛ ‎--literal تنها همان که نوشتید را می‌گردد.`,
     alike: (count, rank) => `${count} عکس مانند شمارهٔ ${rank}؛ ‎--duplicates همه را می‌آورد.`,
     poorFit: 'نتیجهٔ خوبی پیدا نشد؛ این‌ها نزدیک‌ترین عکس‌ها هستند.',
     took: (count, milliseconds, model) => `${count} نتیجه در ${milliseconds} میلی‌ثانیه (${model})`,

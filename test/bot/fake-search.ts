@@ -137,6 +137,16 @@ export class FakeSearch implements PhotoSearch {
   #page(queryId: string, query: string | null, offset: number, top: number): SearchPage {
     const hits = this.hits.slice(offset, offset + top);
     const next = offset + top < this.hits.length ? offset + top : null;
-    return { queryId, query, reading: null, fit: null, modelId: 'fake', tookMs: 1, hits, nextOffset: next };
+    return {
+      queryId,
+      query,
+      reading: null,
+      alsoRead: null,
+      fit: null,
+      modelId: 'fake',
+      tookMs: 1,
+      hits,
+      nextOffset: next,
+    };
   }
 }

@@ -4,6 +4,12 @@ export interface Candidate {
   readonly cost: number;
 }
 
+/** What a word is taken for, and what it may be as well, if that is nearly as likely. */
+export interface WordReading {
+  readonly best: string;
+  readonly other?: string | undefined;
+}
+
 /** Where a word stands, which decides what some may be. */
 export interface Place {
   readonly isFirst: boolean;

@@ -23,6 +23,11 @@ export class Compounds {
     return this.#sorted.hasPrefix(prefix);
   }
 
+  /** All of them, by their letters. */
+  letters(): Iterable<string> {
+    return this.#byLetters.keys();
+  }
+
   of(letters: string): string | undefined {
     return this.#byLetters.get(letters);
   }

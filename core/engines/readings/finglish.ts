@@ -1,5 +1,7 @@
 import type { Lexicon } from './lexicon.ts';
 
+const ZWNJ = '\u200C';
+
 /** A letter or two of Latin writing as Persian letters, each with what speaks against it; 0 is the usual way. */
 type Spellings = Readonly<Record<string, number>>;
 interface Sound {
@@ -14,7 +16,8 @@ const SOUNDS: Readonly<Record<string, Sound>> = {
   b: everywhere({ ب: 0 }),
   p: everywhere({ پ: 0 }),
   t: everywhere({ ت: 0, ط: 0.6 }),
-  s: everywhere({ س: 0, ص: 0.6, ث: 1 }),
+  // No word of Persian begins with two consonants: «spageti» is «اسپاگتی».
+  s: { first: { س: 0, ص: 0.6, ث: 1, اس: 0.4 }, middle: { س: 0, ص: 0.6, ث: 1 } },
   j: everywhere({ ج: 0, ژ: 1.2 }),
   c: everywhere({ ک: 0.6, س: 1, چ: 1.2 }),
   h: { first: { ه: 0, ح: 0.4 }, middle: { ه: 0, ح: 0.4 }, last: { ه: 0.2, ح: 0.4, '': 1 } },
@@ -44,7 +47,11 @@ const SOUNDS: Readonly<Record<string, Sound>> = {
   khaa: everywhere({ خوا: 0.2 }),
   kha: everywhere({ خوا: 0.3 }),
   khi: everywhere({ خوی: 0.4 }),
-  ai: everywhere({ عی: 0.4, ایی: 0.5 }),
+  ai: everywhere({ ای: 0.2, عی: 0.4, ایی: 0.5 }),
+  ae: everywhere({ ای: 0.3, ایی: 0.6 }),
+  aee: everywhere({ ایی: 0.1 }),
+  aei: everywhere({ ایی: 0.1 }),
+  ua: everywhere({ وا: 0.1, ویی: 0.4, وی: 0.4 }),
   a: {
     first: { ا: 0, آ: 0.1, ع: 0.6, عا: 0.8 },
     middle: { '': 0.2, ا: 0.2, آ: 0.5, ع: 0.9, عا: 1, اع: 1 },
@@ -52,7 +59,7 @@ const SOUNDS: Readonly<Record<string, Sound>> = {
   },
   aa: { first: { آ: 0, عا: 0.6 }, middle: { ا: 0, آ: 0.3, اع: 0.3, عا: 0.8 }, last: { ا: 0 } },
   e: {
-    first: { ا: 0, ع: 0.6 },
+    first: { ا: 0, ع: 0.6, اع: 0.7 },
     middle: { '': 0, ی: 0.9, ع: 0.9, ه: 0.8 },
     last: { ه: 0, عه: 0.4, '': 0.5, یع: 0.9, ی: 1.2, ع: 1 },
   },
@@ -76,7 +83,7 @@ const SOUNDS: Readonly<Record<string, Sound>> = {
   ay: { first: { ای: 0.4, عی: 0.7 }, middle: { ی: 0.1, ای: 0.4 }, last: { ی: 0.2, ای: 0.3 } },
   eh: { middle: { ه: 0.5 }, last: { ه: 0 } },
   ah: { middle: { اه: 0.2, ه: 0.4 }, last: { اه: 0.1, ه: 0.3 } },
-  oa: { middle: { ع: 0.2, وا: 0.3, عا: 0.6 }, last: { وا: 0.3 } },
+  oa: { middle: { ع: 0.2, وا: 0.3, وی: 0.5, عا: 0.6 }, last: { وا: 0.3 } },
   iya: { middle: { یا: 0 }, last: { یا: 0, یه: 0.4 } },
   ia: { middle: { یا: 0 }, last: { یا: 0, یه: 0.4 } },
   // Speech: «khooneh» is «خانه», «asemun» «آسمان».
@@ -85,9 +92,9 @@ const SOUNDS: Readonly<Record<string, Sound>> = {
   un: { middle: { ان: 0.4 }, last: { ان: 0.4 } },
   // The ezafe: «gorbeye siah», «daryaye abi».
   eye: { middle: {}, last: { ه: 0.1 } },
-  aye: { middle: {}, last: { ا: 0.1 } },
-  uye: { middle: {}, last: { و: 0.2 } },
-  ooye: { middle: {}, last: { و: 0.2 } },
+  aye: { middle: {}, last: { ا: 0.1, ای: 0.3 } },
+  uye: { middle: {}, last: { و: 0.2, وی: 0.4 } },
+  ooye: { middle: {}, last: { و: 0.2, وی: 0.4 } },
   "'": everywhere({ ع: 0, '': 0.2, ئ: 0.4 }),
 };
 const LONGEST_SOUND = 4;
@@ -208,6 +215,11 @@ const RARE = 0.5;
 
 const rarity = (word: string, lexicon: Lexicon): number => {
   const captions = lexicon.captionsWith(word);
-  const seen = captions > 0 ? -IN_CAPTIONS - 0.1 * Math.log10(captions) : lexicon.isRare(word) ? RARE : 0;
+  const isSeen = captions > 0 || lexicon.compound(word.replaceAll(ZWNJ, ''))?.isInCaptions === true;
+  const seen = isSeen
+    ? -IN_CAPTIONS - 0.1 * Math.log10(Math.max(1, captions))
+    : lexicon.isRare(word)
+      ? RARE
+      : 0;
   return seen - BY_LETTER * word.length;
 };

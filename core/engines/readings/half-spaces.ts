@@ -1,6 +1,7 @@
 import { searchTokens } from '../../ground/persian/search-tokens.ts';
-import type { Place } from './candidate.ts';
+import type { Place, WordReading } from './candidate.ts';
 import type { Compound, Lexicon } from './lexicon.ts';
+import { misspelt } from './spelling.ts';
 import { joinWords } from './splitting.ts';
 import { readWord } from './word-reader.ts';
 
@@ -36,7 +37,7 @@ interface Piece {
  * gets a space.
  * @param text folded.
  */
-export function withHalfSpaces(text: string, lexicon: Lexicon): string {
+export function withHalfSpaces(text: string, lexicon: Lexicon): WordReading {
   const pieces: Piece[] = [];
   let end = 0;
   const together = text.replaceAll(APART, ZWNJ);
@@ -45,14 +46,18 @@ export function withHalfSpaces(text: string, lexicon: Lexicon): string {
     end = index + word.length;
   }
   const read: string[] = [];
+  const others: string[] = [];
   for (let at = 0; at < pieces.length; ) {
     const { between } = pieces[at]!;
-    const { word, taken } = readFrom(pieces, at, lexicon);
+    const { best, other = best, taken } = readFrom(pieces, at, lexicon);
     // Behind a comma there is a space.
-    read.push(/^[،؛,]$/u.test(between) ? `${between} ` : between, word);
+    const space = /^[،؛,]$/u.test(between) ? `${between} ` : between;
+    read.push(space, best);
+    others.push(space, other);
     at += taken;
   }
-  return [...read, together.slice(end)].join('');
+  const [best, other] = [read, others].map(words => [...words, together.slice(end)].join(''));
+  return { best: best!, other: other === best ? undefined : other };
 }
 
 /** The word that begins here, and how many of the pieces it takes. */
@@ -60,7 +65,7 @@ function readFrom(
   pieces: readonly Piece[],
   at: number,
   lexicon: Lexicon,
-): { readonly word: string; readonly taken: number } {
+): WordReading & { readonly taken: number } {
   for (const taken of [3, 2]) {
     const some = pieces.slice(at, at + taken);
     if (some.length < taken || some.slice(1).some(({ between }) => between !== ' ')) continue;
@@ -68,7 +73,7 @@ function readFrom(
       some.map(piece => piece.word),
       lexicon,
     );
-    if (word !== undefined) return { word, taken };
+    if (word !== undefined) return { best: word, taken };
   }
   const place: Place = {
     isFirst: at === 0,
@@ -76,7 +81,7 @@ function readFrom(
     before: pieces[at - 1]?.word,
     after: pieces[at + 1]?.word,
   };
-  return { word: readOne(pieces[at]!.word, place, lexicon), taken: 1 };
+  return { ...readOne(pieces[at]!.word, place, lexicon), taken: 1 };
 }
 
 function joined(words: readonly string[], lexicon: Lexicon): string | undefined {
@@ -98,20 +103,39 @@ function asCaptionsHave({ word, isInCaptions }: Compound, lexicon: Lexicon): str
   return isApart ? parts.join(' ') : word;
 }
 
-function readOne(word: string, place: Place, lexicon: Lexicon): string {
+function readOne(word: string, place: Place, lexicon: Lexicon): WordReading {
   const letters = word.replaceAll(ZWNJ, '');
   const compound = lexicon.compound(letters);
   const parts = word.split(ZWNJ).filter(part => part !== '');
   const isWord = lexicon.captionsWith(letters) > 0 || (!compound?.isInCaptions && lexicon.has(letters));
-  if (compound && (parts.length > 1 || !isWord)) return asCaptionsHave(compound, lexicon);
+  if (compound && (parts.length > 1 || !isWord)) return { best: asCaptionsHave(compound, lexicon) };
   if (parts.length < 2) return readWord(letters, place, lexicon);
   const [prefix] = parts;
   if (prefix === 'می' || prefix === 'نمی') return readWord(word, place, lexicon);
+  const slipped = misspeltCompound(letters, lexicon);
+  const isHeld = (part: string) => searchTokens(part).every(token => lexicon.captionsWith(token) > 0);
+  if (slipped !== undefined && !parts.every(part => ENDING.test(part) || isHeld(part)))
+    return { best: slipped };
+  return { best: inParts(parts, place, lexicon), other: slipped };
+}
+
+/** «کوفه‌پشتی» as «کوله‌پشتی»: a word of captions with half-spaces, one slip away. */
+function misspeltCompound(letters: string, lexicon: Lexicon): string | undefined {
+  let best: { readonly word: string; readonly cost: number } | undefined;
+  for (const { word, cost } of misspelt(letters)) {
+    if (best && best.cost <= cost) continue;
+    const compound = lexicon.compound(word);
+    if (compound?.isInCaptions) best = { word: compound.word, cost };
+  }
+  return best?.word;
+}
+
+function inParts(parts: readonly string[], place: Place, lexicon: Lexicon): string {
   const read = parts.map((part, index) => {
-    if (index === 0) return readWord(part, { ...place, isLast: false }, lexicon);
+    if (index === 0) return readWord(part, { ...place, isLast: false }, lexicon).best;
     return (
       SPOKEN_ENDING[part] ??
-      (ENDING.test(part) ? part : readWord(part, { isFirst: false, isLast: false }, lexicon))
+      (ENDING.test(part) ? part : readWord(part, { isFirst: false, isLast: false }, lexicon).best)
     );
   });
   const mended = lexicon.compound(read.join(''));

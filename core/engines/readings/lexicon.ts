@@ -190,7 +190,7 @@ export class CollectionLexicon implements Lexicon {
   get #captionWords(): SortedWords {
     const { wordCount } = this.#captions;
     if (this.#sortedAt < 0 || wordCount > this.#sortedAt * 1.05) {
-      this.#sorted = new SortedWords(this.#captions.words());
+      this.#sorted = new SortedWords([...this.#captions.words(), ...this.#captions.compounds()]);
       this.#sortedAt = wordCount;
     }
     return this.#sorted;

@@ -1,5 +1,6 @@
 import { foldPersian } from '../../ground/persian/fold.ts';
 import { searchTokens } from '../../ground/persian/search-tokens.ts';
+import type { WordReading } from './candidate.ts';
 import { countsInWords } from './counts.ts';
 import { persianSpellings } from './finglish.ts';
 import { withHalfSpaces } from './half-spaces.ts';
@@ -38,9 +39,26 @@ const SMALL_WORDS: ReadonlyMap<string, string> = new Map(
   }),
 ); // prettier-ignore
 
+/** Those of them that no English sentence has. */
+const PERSIAN_ONLY = new Set([
+  'va',
+  'ye',
+  'yek',
+  'az',
+  'ruye',
+  'rooye',
+  'tuye',
+  'tooye',
+  'zire',
+  'kenare',
+  'akse',
+]);
+
 const HAS_PERSIAN = /\p{Script=Arabic}/u;
 const HAS_LATIN = /\p{Script=Latin}/u;
 const LATIN_WORD = /[a-z']+/giu;
+/** «gire-dar»: one word, unless none is known that reads so. */
+const HYPHENATED = /[a-z']+(?:-[a-z']+)+/giu;
 /** «zamine-ye», «gol-e», «ketab-ha»: endings that people set apart. */
 const LATIN_ENDING = /(?<=[a-z])-(?:y?e|ha|haye)(?![a-z])/giu;
 /** Names and abbreviations: «BMW», «QR». */
@@ -49,6 +67,17 @@ const CAPITALS = /[A-Z]{2}/;
 const LONGEST = 200;
 /** Letters that are held down: «گربههههه». No word has three of one. */
 const ELONGATED = /(\p{L})\1{2,}/gu;
+
+/** What a query may mean besides what stands there; neither where nothing speaks against it as typed. */
+export interface Readings {
+  /** What it was taken for. */
+  readonly best?: string;
+  /** What may have been meant as well. */
+  readonly other?: string;
+}
+
+/** A spelling that costs this much more than the likeliest may have been meant as well. */
+const DOUBT = 0.5;
 
 /**
  * Reads queries as people type them: on the wrong keyboard layout, in Latin letters, as they speak, with slips, wrapped
@@ -61,21 +90,25 @@ export class QueryReader {
     this.#lexicon = lexicon;
   }
 
-  /**
-   * What else the text may mean, in well-written Persian.
-   * @returns undefined where nothing speaks against the text as typed.
-   */
-  read(text: string): string | undefined {
-    if (text.length > LONGEST) return undefined;
+  /** What else the text may mean, in well-written Persian. */
+  read(text: string): Readings {
+    if (text.length > LONGEST) return {};
     const folded = foldPersian(text);
-    const reading = HAS_PERSIAN.test(folded) ? this.#persian(folded) : this.#latin(text.trim(), folded);
-    return reading === undefined || reading === '' || foldPersian(reading) === folded ? undefined : reading;
+    const read = HAS_PERSIAN.test(folded) ? this.#persian(folded) : this.#latin(text.trim(), folded);
+    if (read === undefined) return {};
+    const isTyped = (reading: string | undefined) =>
+      reading === undefined || reading === '' || foldPersian(reading) === folded;
+    return {
+      ...(!isTyped(read.best) && { best: read.best }),
+      ...(!isTyped(read.other) && { other: read.other! }),
+    };
   }
 
-  #latin(typed: string, folded: string): string | undefined {
+  #latin(typed: string, folded: string): WordReading | undefined {
     if (!HAS_LATIN.test(folded) || CAPITALS.test(typed)) return undefined;
     const onKeys = this.#onKeys(typed);
-    const words = folded.replaceAll(LATIN_ENDING, '').match(LATIN_WORD) ?? [];
+    const whole = folded.replaceAll(LATIN_ENDING, '').replaceAll(HYPHENATED, word => this.#joined(word));
+    const words = whole.match(LATIN_WORD) ?? [];
     const isEnglish = words.every(
       word => this.#lexicon.english(word) === 'common' || this.#lexicon.captionsWith(word) > 0,
     );
@@ -84,12 +117,15 @@ export class QueryReader {
     const mayBeEnglish = words.every(word => this.#lexicon.english(word) !== undefined);
     const isOnKeys =
       onKeys !== undefined &&
-      (!mayBeEnglish || searchTokens(onKeys).some(word => this.#lexicon.captionsWith(word) > 0));
-    return isOnKeys ? onKeys : this.#finglish(words);
+      (!mayBeEnglish || searchTokens(onKeys.best).some(word => this.#lexicon.captionsWith(word) > 0));
+    if (!isOnKeys) return this.#finglish(words);
+    // «nakhl» gives «دشنام» on Persian keys; captions have «نخل».
+    const finglish = this.#isSeen(onKeys.best) ? undefined : this.#finglish(words);
+    return finglish && this.#isSeen(finglish.best) ? { ...finglish, other: onKeys.best } : onKeys;
   }
 
   /** Every word must be one in Persian: by chance letters seldom are. */
-  #onKeys(typed: string): string | undefined {
+  #onKeys(typed: string): WordReading | undefined {
     const words = typedOnEnglishKeys(typed)?.map(readings => {
       const known = readings.filter(reading => this.#isKnown(reading));
       return known.sort((a, b) => this.#captionsOf(b) - this.#captionsOf(a))[0];
@@ -103,27 +139,47 @@ export class QueryReader {
   }
 
   /** Most words must have a reading: one Persian word among unread ones helps nobody. */
-  #finglish(words: readonly string[]): string | undefined {
+  #finglish(words: readonly string[]): WordReading | undefined {
     const english = words.map(word => this.#lexicon.english(word));
     // What could be English is Persian only where captions hold the word: «sag», «barf».
     const common = english.filter(how => how === 'common').length;
-    const mayBeEnglish = !english.includes(undefined) || (words.length > 1 && common * 2 >= words.length);
-    const readings = words.map((word): string | undefined => {
+    const mayBeEnglish =
+      !words.some(word => PERSIAN_ONLY.has(word)) &&
+      (!english.includes(undefined) || (words.length > 1 && common * 2 >= words.length));
+    const readings = words.map((word, at): WordReading | undefined => {
       const small = words.length > 1 ? SMALL_WORDS.get(word) : undefined;
-      if (small !== undefined) return small;
-      const [best] = persianSpellings(word, this.#lexicon);
-      return best && mayBeEnglish && this.#captionsOf(best.word) === 0 ? undefined : best?.word;
+      if (small !== undefined) return { best: small };
+      const spellings = persianSpellings(word, this.#lexicon);
+      // «hot dog» is no «حوت دق».
+      const isPersian = !mayBeEnglish && english[at] === undefined;
+      const best = isPersian ? spellings[0] : spellings.find(({ word: one }) => this.#isSeen(one));
+      if (best === undefined) return undefined;
+      const other = spellings.find(({ word: one }) => one !== best.word && this.#isSeen(one));
+      const isClose = other !== undefined && other.cost < best.cost + DOUBT;
+      return { best: best.word, other: isClose ? other.word : undefined };
     });
     const unread = readings.filter(reading => reading === undefined).length;
     const isRead = readings.some(
       (reading, at) => reading !== undefined && SMALL_WORDS.get(words[at]!) === undefined,
     );
     if (!isRead || unread > (mayBeEnglish ? 0 : words.length / 2)) return undefined;
-    const reading = readings
-      .map((word, at) => word ?? words[at]!)
-      .filter(word => word !== '')
-      .join(' ');
-    return this.#persian(foldPersian(reading));
+    const written = (which: (reading: WordReading) => string): WordReading => {
+      const text = readings.map((reading, at) => (reading ? which(reading) : words[at]!));
+      return this.#persian(foldPersian(text.filter(word => word !== '').join(' ')));
+    };
+    const read = written(({ best }) => best);
+    const isDoubtful = readings.some(reading => reading?.other !== undefined);
+    return isDoubtful ? { ...read, other: written(({ best, other = best }) => other).best } : read;
+  }
+
+  #joined(hyphenated: string): string {
+    const word = hyphenated.replaceAll('-', '');
+    const isKnown = persianSpellings(word, this.#lexicon).some(({ word: one }) => this.#isSeen(one));
+    return isKnown ? word : hyphenated;
+  }
+
+  #isSeen(word: string): boolean {
+    return searchTokens(word).every(token => this.#lexicon.captionsWith(token) > 0);
   }
 
   #captionsOf(text: string): number {
@@ -136,8 +192,10 @@ export class QueryReader {
     return words.every(word => this.#lexicon.knows(word)) || this.#lexicon.compound(text) !== undefined;
   }
 
-  #persian(folded: string): string {
+  #persian(folded: string): WordReading {
     const inside = (unwrapped(folded) ?? folded).replaceAll('_', ' ').replaceAll(ELONGATED, '$1');
-    return withHalfSpaces(countsInWords(inside), this.#lexicon).replaceAll(/ {2,}/g, ' ').trim();
+    const { best, other } = withHalfSpaces(countsInWords(inside), this.#lexicon);
+    const tidy = (text: string) => text.replaceAll(/ {2,}/g, ' ').trim();
+    return { best: tidy(best), other: other === undefined ? undefined : tidy(other) };
   }
 }

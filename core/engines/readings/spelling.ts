@@ -11,7 +11,7 @@ const soundsLike = (letter: string): readonly string[] =>
 const LETTERS = [...TYPED_LETTERS, 'آ', 'ژ', 'ئ'];
 
 const SHORTEST = 3;
-/** A slip changes a short word into another one too easily. */
+/** A slip changes a short word into another one too easily, unless a letter was left out: «تلن» is nothing but «تلفن». */
 const SHORTEST_SLIP = 4;
 
 const COSTS = {
@@ -20,7 +20,8 @@ const COSTS = {
   twice: 0.5,
   neighbour: 0.9,
   exchanged: 0.9,
-  more: 0.9,
+  beside: 0.9,
+  more: 1.3,
   fewer: 1,
   other: 1.3,
 };
@@ -32,6 +33,7 @@ const COSTS = {
 export function* misspelt(word: string): Generator<Candidate> {
   if (word.length >= SHORTEST) yield* bySound(word);
   if (word.length >= SHORTEST_SLIP) yield* bySlip(word);
+  else if (word.length >= SHORTEST) yield* withOneMore(word);
 }
 
 /** One or two letters for others that sound the same. */
@@ -52,19 +54,32 @@ const swapped = (word: string): Candidate[] =>
 
 /** One letter too many, too few, in another's place, or two exchanged. */
 function* bySlip(word: string): Generator<Candidate> {
+  yield* withOneMore(word);
+  for (let at = 0; at < word.length; at++) {
+    const [before, here, after] = [word.slice(0, at), word[at]!, word.slice(at + 1)];
+    for (const letter of LETTERS) {
+      if (letter === here) continue;
+      yield {
+        word: before + letter + after,
+        cost: areNeighbours(here, letter) ? COSTS.neighbour : COSTS.other,
+      };
+    }
+    yield { word: before + after, cost: costOfExtra(here, word[at - 1], word[at + 1]) };
+    const [next] = after;
+    if (next !== undefined) yield { word: before + next + here + after.slice(1), cost: COSTS.exchanged };
+  }
+}
+
+/** What was left out. */
+function* withOneMore(word: string): Generator<Candidate> {
   for (let at = 0; at <= word.length; at++) {
     const [before, after] = [word.slice(0, at), word.slice(at)];
-    const here = after[0];
-    for (const letter of LETTERS) {
-      yield { word: before + letter + after, cost: COSTS.fewer };
-      if (here === undefined || here === letter) continue;
-      const cost = areNeighbours(here, letter) ? COSTS.neighbour : COSTS.other;
-      yield { word: before + letter + after.slice(1), cost };
-    }
-    if (here === undefined) continue;
-    yield { word: before + after.slice(1), cost: here === word[at - 1] ? COSTS.twice : COSTS.more };
-    if (after[1] !== undefined) {
-      yield { word: before + after[1] + here + after.slice(2), cost: COSTS.exchanged };
-    }
+    for (const letter of LETTERS) yield { word: before + letter + after, cost: COSTS.fewer };
   }
+}
+
+/** A finger hits a key twice, or the one beside it as well; it seldom strays. */
+function costOfExtra(letter: string, before = '', after = ''): number {
+  if (letter === before) return COSTS.twice;
+  return areNeighbours(letter, before) || areNeighbours(letter, after) ? COSTS.beside : COSTS.more;
 }

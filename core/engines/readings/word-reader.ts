@@ -1,5 +1,5 @@
 import { searchTokens } from '../../ground/persian/search-tokens.ts';
-import type { Candidate, Place } from './candidate.ts';
+import type { Candidate, Place, WordReading } from './candidate.ts';
 import { spokenForms } from './colloquial.ts';
 import type { Lexicon } from './lexicon.ts';
 import { misspelt } from './spelling.ts';
@@ -13,40 +13,68 @@ const IN_PAIR = 0.6;
 const LONGEST = 24;
 /** Nothing that costs more is believed. */
 const LIMIT = 2.2;
+/** What costs this much more than the likeliest may have been meant as well. */
+const DOUBT = 0.75;
 
 /**
  * A word as it would be written well: what is said least against, of the word itself, its form in writing, the words that
- * it misspells and those that it runs together.
+ * it misspells and those that it runs together; and the caption's word that comes next, where that comes close.
  * @param word folded, without half-spaces.
  */
-export function readWord(word: string, place: Place, lexicon: Lexicon): string {
+export function readWord(word: string, place: Place, lexicon: Lexicon): WordReading {
   const [token, ...others] = searchTokens(word);
-  if (token === undefined || others.length > 0 || word.length > LONGEST) return word;
+  if (token === undefined || others.length > 0 || word.length > LONGEST) return { best: word };
   const spoken = spokenForms(word, place, lexicon);
   const [certain] = spoken;
-  if (certain?.cost === 0) return certain.word;
-  if (lexicon.captionsWith(token) > 0) return word;
+  if (certain?.cost === 0) return { best: certain.word };
+  if (lexicon.captionsWith(token) > 0) return { best: word };
   const isKnown = lexicon.has(token);
-  let best: Candidate = { word, cost: costOfKeeping(token, lexicon) };
-  const consider = (other: string, cost: number) => {
-    if (cost < best.cost) best = { word: other, cost };
-  };
-  for (const { word: other, cost } of spoken) consider(other, cost);
-  if (!isKnown) for (const { word: other, cost } of runTogether(word, lexicon)) consider(other, cost);
+  const choice = new Choice({ word, cost: costOfKeeping(token, lexicon) });
+  for (const candidate of spoken) choice.consider(candidate);
+  if (!isKnown) for (const candidate of runTogether(word, lexicon)) choice.consider(candidate);
   for (const { word: other, cost } of misspelt(token)) {
-    if (cost - IN_PAIR >= best.cost) continue;
     const seen = lexicon.captionsWith(other);
     // A word of the dictionary stays unless captions have one that sounds the same, or often stands here.
     if (seen > 0) {
       const isPair =
         (place.before !== undefined && lexicon.hasPair(place.before, other)) ||
         (place.after !== undefined && lexicon.hasPair(other, place.after));
-      consider(other, cost - COSTS.byCaptions * Math.log10(seen) - (isPair ? IN_PAIR : 0));
+      // «مادر» is whole, and no «مار» with a letter too many.
+      if (isKnown && !isPair && other.length < token.length) continue;
+      const against = cost - COSTS.byCaptions * Math.log10(seen) - (isPair ? IN_PAIR : 0);
+      choice.consider({ word: other, cost: against }, true);
     } else if (!isKnown && lexicon.has(other)) {
-      consider(other, cost + COSTS.unseen + (lexicon.isRare(other) ? COSTS.rare : 0));
+      choice.consider({ word: other, cost: cost + COSTS.unseen + (lexicon.isRare(other) ? COSTS.rare : 0) });
     }
   }
-  return best.word;
+  return choice.made;
+}
+
+/** The least unlikely candidate, and the least unlikely other one that stands in captions. */
+class Choice {
+  #best: Candidate;
+  #isBestSeen = false;
+  #other: Candidate | undefined;
+
+  constructor(first: Candidate) {
+    this.#best = first;
+  }
+
+  consider(candidate: Candidate, isSeen = false): void {
+    if (candidate.word === this.#best.word) return;
+    if (candidate.cost < this.#best.cost) {
+      if (this.#isBestSeen) this.#other = this.#best;
+      else if (this.#other?.word === candidate.word) this.#other = undefined;
+      [this.#best, this.#isBestSeen] = [candidate, isSeen];
+    } else if (isSeen && candidate.cost < (this.#other?.cost ?? Infinity)) {
+      this.#other = candidate;
+    }
+  }
+
+  get made(): WordReading {
+    const isClose = this.#other !== undefined && this.#other.cost < this.#best.cost + DOUBT;
+    return { best: this.#best.word, other: isClose ? this.#other?.word : undefined };
+  }
 }
 
 function costOfKeeping(token: string, lexicon: Lexicon): number {

@@ -1,7 +1,7 @@
 import { seededRandom } from '../../ground/domain/seeded-random.ts';
 import { serveThread } from '../../ground/threads/serve-thread.ts';
 import type { CollectionLexicon } from '../readings/lexicon.ts';
-import type { QueryReader } from '../readings/query-reader.ts';
+import type { QueryReader, Readings } from '../readings/query-reader.ts';
 import { type CaptionedImage, WordIndex } from './word-index.ts';
 
 /** A text whose words are looked for in captions, except in those that are left out. */
@@ -43,7 +43,7 @@ const api = {
   /** Who closes the thread doesn't wait for dictionaries. */
   abandonReader: (): void => opening.abort(),
   /** What else a query may mean; nothing before `openReader` is through. */
-  read: (query: string): string | undefined => reader?.read(query),
+  read: (query: string): Readings => reader?.read(query) ?? {},
   suggest: ({ typed, limit }: { typed: string; limit: number }): string[] => index.suggest(typed, limit),
   setAsked: (asked: ReadonlyMap<string, number>): void => index.setAsked(asked),
   /** How much of the words of each text stands in captions, those that are left out apart. */

@@ -36,6 +36,7 @@ export class WordIndex {
       captionsWith: word => bm25.textsWith(word),
       words: () => bm25.words(),
       compound: letters => compounds.of(letters),
+      compounds: () => compounds.letters(),
       hasPair: (one, other) => pairs.has(one, other),
       get wordCount() {
         return bm25.wordCount;

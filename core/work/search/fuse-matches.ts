@@ -10,6 +10,8 @@ export interface WordMatches {
   readonly byWords: readonly Match[];
   /** By what was typed, where that is searched beside a reading of it; best first. */
   readonly asTyped?: readonly string[];
+  /** By what may have been meant as well; best first. */
+  readonly asOther?: readonly string[];
   /** Scores of the ones that meaning did not find. */
   readonly others: readonly CurrentImage[];
   readonly query: Float32Array;
@@ -22,6 +24,8 @@ export interface WordMatches {
  * somewhere comes before what the reading finds first.
  */
 const TYPED_EVERY = 5;
+/** Every third place belongs to what may have been meant as well: what leads is likelier, and keeps the first two. */
+const OTHER_EVERY = 3;
 
 /**
  * The order by meaning and the order by words as one. Every score is the cosine of query and picture, whichever order
@@ -29,7 +33,7 @@ const TYPED_EVERY = 5;
  */
 export function fuseMatches(
   byMeaning: readonly Match[],
-  { byWords, asTyped = [], others, query, filters }: WordMatches,
+  { byWords, asTyped = [], asOther = [], others, query, filters }: WordMatches,
   k: number,
 ): Match[] {
   const scores = new Map(byMeaning.map(({ id, score }) => [id, score]));
@@ -37,21 +41,28 @@ export function fuseMatches(
     if (vector && passes(facets, filters)) scores.set(id, cosine(query, vector));
   }
   const words = byWords.flatMap(({ id }) => (scores.has(id) ? [id] : []));
-  const typed = asTyped.filter(id => scores.has(id));
+  const known = (ids: readonly string[]) => ids.filter(id => scores.has(id));
   const fused = fuseRankings([byMeaning.map(({ id }) => id), words], k);
-  const all = typed.length === 0 ? fused : withEveryFifth(fused, typed).slice(0, k);
-  return all.map(id => ({ id, score: scores.get(id)! }));
+  const withOther = interleaved(fused, known(asOther), OTHER_EVERY);
+  const all = interleaved(withOther, known(asTyped), TYPED_EVERY);
+  return all.slice(0, k).map(id => ({ id, score: scores.get(id)! }));
 }
 
 function* notIn(placed: ReadonlySet<string>, ids: readonly string[]): Generator<string> {
   for (const id of ids) if (!placed.has(id)) yield id;
 }
 
-function withEveryFifth(leading: readonly string[], others: readonly string[]): string[] {
+/** Each `every`th place goes to the next of `others` that has none. */
+function interleaved(
+  leading: readonly string[],
+  others: readonly string[],
+  every: number,
+): readonly string[] {
+  if (others.length === 0) return leading;
   const placed = new Set<string>();
   const rest = notIn(placed, others);
   for (const id of leading) {
-    if (placed.size % TYPED_EVERY === TYPED_EVERY - 1) {
+    if (placed.size % every === every - 1) {
       const next = rest.next();
       if (!next.done) placed.add(next.value);
     }

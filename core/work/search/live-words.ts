@@ -1,6 +1,7 @@
 import type { CaptionFeed, CaptionsOfImage } from '../../data/captions/caption-feed.ts';
 import { ChangeCursor } from '../../data/database/change-cursor.ts';
 import type { ChangeFeed, Following } from '../../data/database/change-feed.ts';
+import type { Readings } from '../../engines/readings/query-reader.ts';
 import type { Match } from '../../engines/vector-index/vector-index.ts';
 import type { CoveredText, WordIndexApi } from '../../engines/word-index/word-index-thread.ts';
 import { retry } from '../../ground/async/retry.ts';
@@ -100,10 +101,10 @@ export class LiveWords {
 
   /**
    * What else the words of a query may mean, with the words of the captions in mind: «گربه» for `gorbe`.
-   * @returns undefined where nothing speaks against them, and until captions and dictionaries are in.
+   * @returns nothing where nothing speaks against them, and until captions and dictionaries are in.
    */
-  async read(query: string): Promise<string | undefined> {
-    return this.#canRead ? this.#thread.call('read', query) : undefined;
+  async read(query: string): Promise<Readings> {
+    return this.#canRead ? this.#thread.call('read', query) : {};
   }
 
   /**

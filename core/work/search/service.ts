@@ -3,6 +3,7 @@ import type { SearchRowRepository } from '../../data/images/search-rows.ts';
 import type { IndexFeed } from '../../data/models/index-feed.ts';
 import type { KeptQuery, LoggedQuery, QueryLog } from '../../data/queries/query-log.ts';
 import type { Encoder, ImageInput } from '../../engines/encoders/encoder.ts';
+import type { Readings } from '../../engines/readings/query-reader.ts';
 import type { Match } from '../../engines/vector-index/vector-index.ts';
 import type { Deadline } from '../../ground/async/deadline.ts';
 import { Id, newId } from '../../ground/domain/id.ts';
@@ -49,8 +50,8 @@ export interface WordSearch {
   search(query: string, k: number, options?: { readonly whole?: boolean }): Promise<Match[]>;
   /** Those of these pictures with a caption that holds all of the words. */
   holding(words: string, ids: readonly string[]): Promise<readonly string[]>;
-  /** What else the words may mean in well-written Persian; undefined where they are searched as they are. */
-  read(query: string): Promise<string | undefined>;
+  /** What else the words may mean in well-written Persian; nothing where they are searched as they are. */
+  read(query: string): Promise<Readings>;
 }
 
 /** Tells whether the collection has what was asked for; null where it cannot be told. */
@@ -105,12 +106,27 @@ interface Question {
   embedding(): Promise<Float32Array>;
 }
 
-/** What was found, and by which reading of the words. */
+/** What was found, and by which readings of the words. */
 interface Found {
   readonly matches: readonly Match[];
   readonly reading: string | null;
+  readonly alsoRead: string | null;
   readonly fit: QueryFit | null;
 }
+
+/** What is looked for, as vectors. */
+interface Queries {
+  /** What leads: the words as they were read, or else as typed. */
+  readonly query: Float32Array;
+  /** The words as typed, where they were read otherwise. */
+  readonly typed?: Float32Array | undefined;
+  /** What may have been meant as well. */
+  readonly other?: Float32Array | undefined;
+  readonly limit: number;
+}
+
+/** What is taken as it stands. */
+const AS_TYPED: Readings = {};
 
 /** Pictures that people are shown before they ask for more. */
 const FIRST_PAGE = 10;
@@ -164,7 +180,7 @@ export class SearchService {
       return this.#page(kept, range, started);
     }
     const question = this.#question(request);
-    const { matches, reading, fit } = await this.#matches(question, deadline);
+    const { matches, reading, alsoRead, fit } = await this.#matches(question, deadline);
     deadline.check();
     const wellPut = reading ?? question.judged;
     if (request.asker !== undefined && wellPut !== null && matches.length > 0 && !fit?.isPoor) {
@@ -182,7 +198,7 @@ export class SearchService {
       tookMs: performance.now() - started,
     };
     const [page] = await Promise.all([this.#page(query, range, started), this.#services.keeper.keep(query)]);
-    return { ...page, reading, fit, tookMs: millisecondsSince(started) };
+    return { ...page, reading, alsoRead, fit, tookMs: millisecondsSince(started) };
   }
 
   #question(request: Exclude<SearchRequest, { queryId: string }>): Question {
@@ -232,25 +248,24 @@ export class SearchService {
   async #find(question: Question, deadline?: Deadline): Promise<Found> {
     const { observer, textEncoder, words } = this.#services;
     const { readable } = question;
-    const [typed, reading] = await Promise.all([
+    const [typed, { best: reading, other: alsoRead }] = await Promise.all([
       timed(observer, 'encode', () => question.embedding()),
-      readable === null ? undefined : words.read(readable),
+      readable === null ? AS_TYPED : words.read(readable),
     ]);
     deadline?.check();
-    const read =
-      reading === undefined
-        ? undefined
-        : await timed(observer, 'encode', () => textEncoder.encode([reading]));
+    const encoded = async (text: string | undefined) =>
+      text === undefined ? undefined : timed(observer, 'encode', () => textEncoder.encode([text]));
+    const [read, other] = await Promise.all([encoded(reading), encoded(alsoRead)]);
     deadline?.check();
     const matches = await timed(observer, 'search', () =>
       this.#fold(question, limit =>
         read === undefined
-          ? this.#rank(question, { query: typed, limit })
-          : this.#rank({ ...question, words: reading! }, { query: read, typed, limit }),
+          ? this.#rank(question, { query: typed, other, limit })
+          : this.#rank({ ...question, words: reading! }, { query: read, typed, other, limit }),
       ),
     );
     const fit = await this.#fit(question, { query: read ?? typed, reading, matches });
-    return { matches, reading: reading ?? null, fit };
+    return { matches, reading: reading ?? null, alsoRead: alsoRead ?? null, fit };
   }
 
   /** Whether the collection has what was asked for. What cannot be told costs nobody their results. */
@@ -280,24 +295,17 @@ export class SearchService {
     return foldDuplicates(find, { limit: RESULT_LIMIT, likenesses, asked });
   }
 
-  /** @param typed what the words meant as typed, where `query` is a reading of them; both are searched. */
-  async #rank(
-    question: Question,
-    {
-      query,
-      typed,
-      limit: wantedCount,
-    }: { query: Float32Array; typed?: Float32Array | undefined; limit: number },
-  ): Promise<Match[]> {
+  async #rank(question: Question, queries: Queries): Promise<Match[]> {
     const { textEncoder, words, feed } = this.#services;
     const { without, words: wanted } = question;
-    if (without.length === 0) return this.#nearest(question, { query, typed, limit: wantedCount });
+    if (without.length === 0) return this.#nearest(question, queries);
+    const { limit: wantedCount } = queries;
     const limit = wantedCount * EXCLUSION_DEPTH;
     const [matches, ...readings] = await Promise.all([
-      this.#nearest(question, { query, typed, limit }),
+      this.#nearest(question, { ...queries, limit }),
       ...without.map(text => words.read(text)),
     ]);
-    const all = new Set([...without, ...readings.filter(reading => reading !== undefined)]);
+    const all = new Set([...without, ...readings.flatMap(({ best }) => best ?? [])]);
     const holding = (text: string, ids: readonly string[]) => words.holding(text, ids);
     const left = await leaveOutExcluded(matches, { wanted, without: [...all], textEncoder, feed, holding });
     return left.slice(0, wantedCount);
@@ -305,25 +313,30 @@ export class SearchService {
 
   async #nearest(
     { mode, words: text, exclude, filters }: Question,
-    { query, typed, limit }: { query: Float32Array; typed: Float32Array | undefined; limit: number },
+    { query, typed, other, limit }: Queries,
   ): Promise<Match[]> {
     const { index, words, feed } = this.#services;
     const wanted = limit + exclude.length;
     // Filters are applied to what the words found, so more of it is asked for.
     const wordsWanted = Object.keys(filters).length > 0 ? limit * 10 : wanted;
-    const [meant, worded, asTyped] = await Promise.all([
-      mode === 'words' ? [] : index.search(query, wanted, filters),
+    const nearest = (vector: Float32Array | undefined) =>
+      mode === 'words' || !vector ? [] : index.search(vector, wanted, filters);
+    const [meant, worded, asTyped, asOther] = await Promise.all([
+      nearest(query),
       mode === 'meaning' || text === null ? [] : words.search(text, wordsWanted, { whole: mode === 'words' }),
-      mode === 'words' || !typed ? [] : index.search(typed, wanted, filters),
+      nearest(typed),
+      nearest(other),
     ]);
     const isAnswer = ({ id }: Match) => !exclude.includes(id);
     const [byMeaning, byWords] = [meant.filter(isAnswer), worded.filter(isAnswer)];
-    if (byWords.length === 0 && asTyped.length === 0) return byMeaning.slice(0, limit);
+    const beside = [asTyped, asOther].map(found => found.map(({ id }) => id));
+    if (byWords.length === 0 && beside.every(ids => ids.length === 0)) return byMeaning.slice(0, limit);
     const known = new Set(byMeaning.map(({ id }) => id));
-    const unknown = new Set([...byWords, ...asTyped].map(({ id }) => id).filter(id => !known.has(id)));
+    const unknown = new Set([...byWords.map(({ id }) => id), ...beside.flat()]).difference(known);
     const others = await feed.current([...unknown]);
-    const typedIds = asTyped.map(({ id }) => id);
-    return fuseMatches(byMeaning, { byWords, asTyped: typedIds, others, query, filters }, limit);
+    const [typedIds = [], otherIds = []] = beside;
+    const fusion = { byWords, asTyped: typedIds, asOther: otherIds, others, query, filters };
+    return fuseMatches(byMeaning, fusion, limit);
   }
 
   async #page(query: KeptQuery, { top, offset }: PageRange, started: number): Promise<SearchPage> {
@@ -339,6 +352,7 @@ export class SearchService {
       queryId: query.id,
       query: query.text,
       reading: null,
+      alsoRead: null,
       fit: null,
       modelId: query.modelId,
       tookMs: millisecondsSince(started),

@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { redirect } from 'next/navigation';
+import type { SearchPage } from '../../../core/ground/domain/search.ts';
+import type { DashboardMessages } from '../../../locales/dashboard.ts';
 import { errorMessage } from '../../../locales/messages.ts';
 import { Examples } from '../../components/search/examples.tsx';
 import { Problem } from '../../components/search/problem.tsx';
@@ -45,6 +47,15 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
   };
 }
 
+/** What was searched, where that is not just what was typed. */
+function describeReading(
+  words: DashboardMessages['search'],
+  { reading, alsoRead }: SearchPage,
+): string | undefined {
+  if (reading !== null) return words.readAs(reading, alsoRead ?? undefined);
+  return alsoRead === null ? undefined : words.alsoRead(alsoRead);
+}
+
 /** The results of a sentence or of an uploaded picture, ten at a time. */
 export default async function SearchResultsPage({ searchParams }: Props) {
   const question = readQuestion(await searchParams);
@@ -52,6 +63,7 @@ export default async function SearchResultsPage({ searchParams }: Props) {
   const [options, { value: page, problem }] = await Promise.all([searchOptions(), search(question)]);
   const words = (await readerWords()).search;
   const { q, mode, source, city, category, since } = question;
+  const searched = page && describeReading(words, page);
   return (
     <div className="mx-auto w-full max-w-7xl px-4 py-6 sm:px-6">
       <div className="mb-6 max-w-3xl">
@@ -81,11 +93,11 @@ export default async function SearchResultsPage({ searchParams }: Props) {
               {words.poorFit}
             </p>
           )}
-          {page.reading !== null && (
+          {searched !== undefined && (
             <p className="mb-4 text-sm text-muted-foreground">
-              {words.readAs(page.reading)}{' '}
+              {searched}{' '}
               <Link className="underline underline-offset-4" href={searchHref({ ...question, literal: '1' })}>
-                {words.literally}
+                {page.reading === null ? words.onlyLiterally : words.literally}
               </Link>
             </p>
           )}

@@ -91,6 +91,8 @@ export const SearchPage = z.object({
   query: z.string().nullable(),
   /** What else the words were taken for, and searched first: «گربه» for `gorbe`; null where they were searched as they are. */
   reading: z.string().nullable(),
+  /** What may have been meant as well, and was searched beside it: «قلعه» for «قله»; null where nothing comes close. */
+  alsoRead: z.string().nullable(),
   /**
    * Whether the collection has what was asked for; null where that cannot be told: for pictures and sums, for words that are
    * not Persian, on later pages, and where the collection has too few captions to learn it from.

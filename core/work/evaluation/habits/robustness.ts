@@ -75,20 +75,32 @@ export async function evaluateRobustness(
   const ask = async (typed: readonly { picture: number; text: string }[]): Promise<Asked[]> => {
     const vectors = await embed(typed.map(({ text }) => text));
     const matches = await index.search(vectors, RESULT_LIMIT);
+    const isAmong = (found: readonly Match[], picture: number) =>
+      found.slice(0, FIRST).some(({ id }) => id === gallery[picture]!.id);
     const readings = typed.map(({ text }) => services.reader.read(text));
-    const readVectors = await embed(readings.flatMap(reading => reading ?? []));
+    const texts = readings.flatMap(({ best, other }) => [best, other].filter(text => text !== undefined));
+    const readVectors = await embed(texts);
     const readMatches = await index.search(readVectors, RESULT_LIMIT);
+    const found = readMatches.map((others, at) => ({
+      matches: others,
+      query: readVectors.subarray(at * dimension, (at + 1) * dimension),
+    }));
     let next = 0;
     return typed.map(({ picture }, asked) => {
-      const isAmong = (found: readonly Match[]) =>
-        found.slice(0, FIRST).some(({ id }) => id === gallery[picture]!.id);
-      const isFoundLiterally = isAmong(matches[asked]!);
-      if (readings[asked] === undefined) return { picture, isFound: isFoundLiterally, isFoundLiterally };
-      const query = readVectors.subarray(next * dimension, (next + 1) * dimension);
-      const asTyped = matches[asked]!.map(({ id }) => id);
-      const fusion = { byWords: [], asTyped, others: gallery, query, filters: {} };
-      const fused = fuseMatches(readMatches[next++]!, fusion, FIRST);
-      return { picture, isFound: isAmong(fused), isFoundLiterally };
+      const { best, other } = readings[asked]!;
+      const literal = {
+        matches: matches[asked]!,
+        query: vectors.subarray(asked * dimension, (asked + 1) * dimension),
+      };
+      const isFoundLiterally = isAmong(literal.matches, picture);
+      const leading = best === undefined ? literal : found[next++]!;
+      const ids = (one: readonly Match[]) => one.map(({ id }) => id);
+      const asOther = other === undefined ? [] : ids(found[next++]!.matches);
+      const asTyped = best === undefined ? [] : ids(literal.matches);
+      const { query } = leading;
+      const fusion = { byWords: [], asTyped, asOther, others: gallery, query, filters: {} };
+      const fused = fuseMatches(leading.matches, fusion, FIRST);
+      return { picture, isFound: isAmong(fused, picture), isFoundLiterally };
     });
   };
 

@@ -52,7 +52,7 @@ export const SearchBody = z
       .boolean()
       .optional()
       .describe(
-        'For text: search it exactly as it stands. Otherwise words typed in Latin letters, on the wrong keyboard layout, as spoken or with a slip are also read as well-written Persian (`reading` in the answer), which is searched first.',
+        'For text: search it exactly as it stands. Otherwise words typed in Latin letters, on the wrong keyboard layout, as spoken or with a slip are also read as well-written Persian (`reading` in the answer), which is searched first; what may have been meant as well (`alsoRead`) has every third place.',
       ),
     without: z
       .array(z.string())

@@ -31,7 +31,7 @@ beforeAll(async () => {
     imageEncoder: () => Promise.reject(new Error('not here')),
     // In order of coming in, so that the test knows what ought to be where.
     index: { search: async (_, k) => ids.slice(0, k).map((id, place) => ({ id, score: 1 - place / 1_000 })) },
-    words: { search: async () => [], holding: async () => [], read: async () => undefined },
+    words: { search: async () => [], holding: async () => [], read: async () => ({}) },
     fit: { of: async () => null },
     asked: { note: () => undefined },
     feed: new IndexFeed(test.database, SPACE),

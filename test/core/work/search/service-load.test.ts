@@ -44,7 +44,7 @@ function slowService(encode: () => Promise<unknown>, changed: Partial<SearchServ
     },
     imageEncoder: () => Promise.reject(new Error('not here')),
     index: { search: async () => ids.map((id, place) => ({ id, score: 1 - place / 100 })) },
-    words: { search: async () => [], holding: async () => [], read: async () => undefined },
+    words: { search: async () => [], holding: async () => [], read: async () => ({}) },
     fit: { of: async () => null },
     asked: { note: () => undefined },
     feed: new IndexFeed(test.database, SPACE),

@@ -96,6 +96,19 @@ describe('what was typed otherwise than it is written', () => {
     expect(page.query).toBe('zarafe');
     expect((await read(true)).reading).toBeNull();
     expect((await search.service.search({ text: 'زرافه' })).reading).toBeNull();
+    // «کلاف» is a word, and «کلاغ» may have been meant.
+    await images.addCaptions([
+      { imageId: picture.id, captions: [{ persian: 'کلاغ سیاه', source: 'upload', status: 'approved' }] },
+    ]);
+    const doubtful = (literal: boolean) => search.service.search({ text: 'کلاف سیاه', literal });
+    await expect.poll(async () => (await doubtful(false)).alsoRead).toBe('کلاغ سیاه');
+    const both = await doubtful(false);
+    expect(both.reading).toBeNull();
+    expect((await doubtful(true)).alsoRead).toBeNull();
+    const meant = await search.service.search({ text: 'کلاغ سیاه', mode: 'meaning' });
+    expect(both.hits[2]?.imageId).toBe(
+      meant.hits.find(({ imageId }) => both.hits.slice(0, 2).every(hit => hit.imageId !== imageId))?.imageId,
+    );
   });
 });
 

@@ -15,6 +15,7 @@ export const page: SearchPage = {
   queryId: newId(),
   query: 'گربه',
   reading: null,
+  alsoRead: null,
   fit: null,
   modelId: 'demo@00000000',
   tookMs: 1.5,

@@ -1,5 +1,6 @@
 // The search process: holds encoders and index, answers queries over HTTP, and nothing else.
 import { ensureDatabase } from '../postgres/ensure-database.ts';
+import { collectGarbage } from './ground/process/collect-garbage.ts';
 import { runProcess } from './ground/process/run-process.ts';
 import { createSearchServer } from './work/search/http/server.ts';
 import { createMetrics } from './work/search/metrics.ts';
@@ -17,10 +18,11 @@ await runProcess('search', async ({ config, log, onEnd, fail }) => {
       const opened = await openLiveSearch(config, log, await ensureDatabase(config, log), {
         observer: metrics,
         wordsWithinMs: WORDS_WITHIN_MS,
-        imageEncoder: 'after',
+        imageEncoder: 'at-first-picture',
       });
-      const { service, index } = opened.current;
+      const { service, index, words } = opened.current;
       log.info({ model: service.space.modelId, images: await index.size() }, 'ready');
+      void words.settled().then(collectGarbage);
       return opened;
     },
     log,

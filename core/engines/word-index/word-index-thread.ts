@@ -1,4 +1,5 @@
 import { seededRandom } from '../../ground/domain/seeded-random.ts';
+import { collectGarbage } from '../../ground/process/collect-garbage.ts';
 import { serveThread } from '../../ground/threads/serve-thread.ts';
 import type { CollectionLexicon } from '../readings/lexicon.ts';
 import type { QueryReader, Readings } from '../readings/query-reader.ts';
@@ -39,6 +40,7 @@ const api = {
     ]);
     lexicon = await CollectionLexicon.open(index.words, opening.signal);
     reader = new QueryReader(lexicon);
+    collectGarbage();
   },
   /** Who closes the thread doesn't wait for dictionaries. */
   abandonReader: (): void => opening.abort(),

@@ -49,10 +49,10 @@ export interface Search {
 export interface OpenSearchOptions {
   readonly observer?: SearchObserver;
   /**
-   * When the image encoder is opened: with all else when absent; `after` it, where people who write wait; or at the first
-   * picture, of which the command line mostly has none.
+   * When the image encoder is opened: with all else when absent, or at the first picture. Most who search never send one,
+   * and it holds 45 to 75 MB; opening it takes under a second.
    */
-  readonly imageEncoder?: 'after' | 'at-first-picture';
+  readonly imageEncoder?: 'at-first-picture';
   /** Opens this long after all else without the words of captions, which come later; without it they are waited for. */
   readonly wordsWithinMs?: number;
   /** Waits for the dictionaries that read queries: for whoever asks one query and ends. */
@@ -185,15 +185,8 @@ export async function openSearch(
     });
     const classifier = new Classifier(common);
     if (index.refusal === undefined) await service.warmUp();
-    // One that cannot be opened now is tried again for the first picture, whose sender is told.
-    const opening = imageEncoder === 'after' ? openImages() : undefined;
-    const settled = opening?.catch(error => log.warn({ err: error }, 'no image encoder yet'));
     if (learns && index.refusal === undefined) void fit.prepare();
-    const close = async () => {
-      // What is still opening could not be closed otherwise.
-      await settled;
-      await opened.disposeAsync();
-    };
+    const close = () => opened.disposeAsync();
     return { preset, service, classifier, index, words, suggester, close };
   } catch (error) {
     await opened.disposeAsync();

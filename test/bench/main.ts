@@ -12,6 +12,7 @@ import { benchEncoders } from './encoder-throughput.ts';
 import { benchEvaluation } from './evaluation.ts';
 import { benchExactSearch } from './exact-search.ts';
 import { benchFirstResults } from './first-results.ts';
+import { benchFit } from './fit.ts';
 import { benchImport } from './import.ts';
 import { benchRebuild } from './index-rebuild.ts';
 import { benchScoring } from './pair-scoring.ts';
@@ -32,6 +33,7 @@ const OVER_A_SYSTEM: Record<string, (system: BenchSystem, print: Print) => Promi
   queries: benchQueries,
   'first-results': benchFirstResults,
   modes: benchModes,
+  fit: benchFit,
   encoders: benchEncoders,
   scoring: benchScoring,
 };
@@ -52,7 +54,7 @@ const LONG: Record<string, (print: Print) => Promise<void>> = {
   import: benchImport,
   restart: benchRestart,
   'work-pages': benchWorkPages,
-  suggestions: async say => benchSuggestions(say),
+  suggestions: benchSuggestions,
   training: benchTraining,
 };
 

@@ -179,6 +179,8 @@ const DOORS = {
     'classify-picture',
     'combine-vectors',
     'fuse-matches',
+    'fit/calibration',
+    'fit/learn-fit',
     'query-terms',
     'snapshot-ids',
   ],

@@ -1,5 +1,6 @@
 // What `import … from 'negareh'` gives: a model with pictures and texts in memory, without a database.
 
+export type { QueryFit } from './ground/domain/search/search.ts';
 export { NegarehError } from './ground/errors.ts';
 export type { Similar } from './work/library/embedded-list.ts';
 export {
@@ -8,6 +9,7 @@ export {
   ImageSearch,
   type ImageSearchOptions,
   type LabelProbability,
+  type PictureSearchOptions,
   type QueryPart,
   type TopOptions,
 } from './work/library/image-search.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { QueryFit } from '../../core/ground/domain/search.ts';
+import type { QueryFit } from '../../core/ground/domain/search/search.ts';
 import { openDemoSet } from '../../core/work/evaluation/demo-set.ts';
 import { searchClientOf } from '../../core/work/search/client.ts';
 import type { BenchSystem } from './bench-system.ts';

@@ -1,9 +1,7 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
 import type { ImageSource } from '../../ground/domain/images/image.ts';
+import { ALIKE_BITS } from '../../ground/domain/images/perceptual-hash.ts';
 import type { Database } from '../database/database.ts';
-
-/** Bits of the 64 in which two pictures of the same may differ: four bands of the hash find all of these by an index. */
-const MOST_BITS = 3;
 
 /**
  * Links pictures each to the oldest one that looks the same, and younger ones to them where they are older than what those
@@ -24,7 +22,7 @@ const LOOK_THE_SAME = Prisma.sql`
     OR ((o.perceptual_hash >> 32) & 65535) = ((i.perceptual_hash >> 32) & 65535)
     OR ((o.perceptual_hash >> 16) & 65535) = ((i.perceptual_hash >> 16) & 65535)
     OR (o.perceptual_hash & 65535) = (i.perceptual_hash & 65535))
-  AND bit_count((o.perceptual_hash # i.perceptual_hash)::bit(64)) <= ${MOST_BITS}`;
+  AND bit_count((o.perceptual_hash # i.perceptual_hash)::bit(64)) <= ${ALIKE_BITS}`;
 
 const linkToOlder = (prisma: Database['prisma'], imageId: string) => prisma.$executeRaw`
   UPDATE image i SET near_duplicate_of_id = (

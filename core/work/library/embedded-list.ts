@@ -6,6 +6,8 @@ export interface Similar {
   readonly name: string;
   /** Cosine, -1 to 1; higher is more alike. */
   readonly score: number;
+  /** Other pictures that look the same and are folded into this one; absent where there are none. */
+  readonly alike?: readonly string[];
 }
 
 /** Things with their embeddings, in memory. A name that comes again takes the place of the former. */

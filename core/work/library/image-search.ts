@@ -8,13 +8,20 @@ import { prepareModel } from '../../engines/models/prepare.ts';
 import { PresetBook } from '../../engines/models/preset-book.ts';
 import { pullPreset } from '../../engines/models/pull-preset.ts';
 import { inspectConfig } from '../../ground/config.ts';
+import { looksTheSame } from '../../ground/domain/images/perceptual-hash.ts';
 import type { EmbeddingVector } from '../../ground/domain/models/embedding.ts';
 import { ClassifyOptions } from '../../ground/domain/search/classification.ts';
+import type { QueryFit } from '../../ground/domain/search/search.ts';
 import { InputError, NegarehError } from '../../ground/errors.ts';
+import type { PictureLimits } from '../../ground/pixels/image-input.ts';
+import { readPicture } from '../../ground/pixels/inspect.ts';
+import { lookOf } from '../../ground/pixels/picture-look.ts';
 import { labelScores, meanVector, textsOfLabel } from '../search/classify-picture.ts';
 import { combineVectors } from '../search/combine-vectors.ts';
 import { readQuery } from '../search/query-terms.ts';
 import { EmbeddedList, type Similar } from './embedded-list.ts';
+import { FitJudge } from './fit-judge.ts';
+import { foldAlike } from './fold-alike.ts';
 
 export interface ImageSearchOptions {
   /** A preset's name: `demo` or `photo`, which come with the package, or one of `negareh models list`. */
@@ -40,6 +47,11 @@ export type QueryPart =
 export interface TopOptions {
   /** How many results; ten by default. */
   readonly top?: number;
+}
+
+export interface PictureSearchOptions extends TopOptions {
+  /** Lists pictures that look the same each by itself; otherwise the best one stands for all of them. */
+  readonly duplicates?: boolean;
 }
 
 export interface ClassifyPictureOptions {
@@ -80,9 +92,18 @@ export class ImageSearch {
   readonly #imageEncoder: Encoder<ImageInput>;
   readonly #pictures = new EmbeddedList();
   readonly #texts = new EmbeddedList();
+  readonly #limits: PictureLimits;
+  /** Perceptual hashes of the pictures that had to be compared. */
+  readonly #hashes = new Map<string, Promise<string>>();
+  #fit: FitJudge | undefined;
 
-  private constructor(modelId: string, textEncoder: Encoder<string>, imageEncoder: Encoder<ImageInput>) {
+  private constructor(
+    modelId: string,
+    { textEncoder, imageEncoder }: { textEncoder: Encoder<string>; imageEncoder: Encoder<ImageInput> },
+    limits: PictureLimits,
+  ) {
     this.modelId = modelId;
+    this.#limits = limits;
     this.dimension = textEncoder.dimension;
     this.#textEncoder = textEncoder;
     this.#imageEncoder = imageEncoder;
@@ -112,7 +133,7 @@ export class ImageSearch {
     const textEncoder = await openTextEncoder(prepared, { device, threads });
     try {
       const imageEncoder = await openImageEncoder(prepared, { device, threads, limits });
-      return new ImageSearch(prepared.modelId, textEncoder, imageEncoder);
+      return new ImageSearch(prepared.modelId, { textEncoder, imageEncoder }, limits);
     } catch (error) {
       await textEncoder.close();
       throw error;
@@ -152,8 +173,43 @@ export class ImageSearch {
   }
 
   /** The pictures that fit a query best: words, or several words and pictures with weights. */
-  async imageSearch(query: QueryPart | readonly QueryPart[], options: TopOptions = {}): Promise<Similar[]> {
-    return this.#pictures.nearest(await this.embed(query), topOf(options));
+  async imageSearch(
+    query: QueryPart | readonly QueryPart[],
+    { duplicates = false, ...options }: PictureSearchOptions = {},
+  ): Promise<Similar[]> {
+    const top = topOf(options);
+    const vector = await this.embed(query);
+    if (duplicates) return this.#pictures.nearest(vector, top);
+    return foldAlike(this.#pictures.nearest(vector, this.#pictures.size), top, {
+      vectorOf: name => this.#pictures.get(name),
+      looksTheSame: async (one, other) => looksTheSame(await this.#hashOf(one), await this.#hashOf(other)),
+    });
+  }
+
+  /**
+   * Learns from the captions of pictures whose embeddings were computed which queries find nothing good. Fifty pictures
+   * with captions are few, a thousand are enough.
+   * @param captions by the path of the picture.
+   * @returns whether the captions tell it; where not, `fit` knows nothing.
+   */
+  async learnFit(captions: Readonly<Record<string, readonly string[]>>): Promise<boolean> {
+    const known = new Map(Object.entries(captions).filter(([name]) => this.#pictures.get(name)));
+    this.#fit = await FitJudge.learn(known, {
+      textEncoder: this.#textEncoder,
+      best: query => this.#pictures.nearest(query, 1)[0]?.score,
+      vectorOf: name => this.#pictures.get(name),
+    });
+    return this.#fit !== undefined;
+  }
+
+  /** Whether the pictures have what Persian words ask for; null where that cannot be told, and before `learnFit`. */
+  async fit(text: string): Promise<QueryFit | null> {
+    const query = await this.embed(text);
+    const shown = this.#pictures.nearest(query, DEFAULT_TOP);
+    const [best] = shown;
+    if (!best || !this.#fit) return null;
+    const names = shown.map(({ name }) => name);
+    return this.#fit.of(readQuery(text).text, query, { names, best: best.score });
   }
 
   /** The texts that fit a query best. */
@@ -163,7 +219,7 @@ export class ImageSearch {
 
   /** The pictures most like the one in a file; the file itself is left out. */
   async similarImages(file: string, { top = DEFAULT_TOP }: TopOptions = {}): Promise<Similar[]> {
-    const found = await this.imageSearch({ image: file }, { top: top + 1 });
+    const found = await this.imageSearch({ image: file }, { top: top + 1, duplicates: true });
     return found.filter(({ name }) => name !== file).slice(0, top);
   }
 
@@ -207,6 +263,18 @@ export class ImageSearch {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  #hashOf(file: string): Promise<string> {
+    const known = this.#hashes.get(file);
+    if (known) return known;
+    const read = async () => {
+      const { renditions } = await readPicture({ path: file }, this.#limits);
+      return (await lookOf(renditions[320])).perceptualHash;
+    };
+    const hash = read();
+    this.#hashes.set(file, hash);
+    return hash;
   }
 
   async #embedOne(

@@ -1,4 +1,4 @@
-import type { CaptionFeed, CaptionsOfImage } from '../../data/captions/caption-feed.ts';
+import type { CaptionFeed } from '../../data/captions/caption-feed.ts';
 import { ChangeCursor } from '../../data/database/change-cursor.ts';
 import type { ChangeFeed, Following } from '../../data/database/change-feed.ts';
 import type { Readings } from '../../engines/readings/query-reader.ts';
@@ -9,6 +9,7 @@ import { sleep } from '../../ground/async/sleep.ts';
 import { reasonOf } from '../../ground/errors.ts';
 import type { Log } from '../../ground/log.ts';
 import { startThread, type Thread } from '../../ground/threads/start-thread.ts';
+import type { CaptionSamples } from './fit/fit-samples.ts';
 
 export interface LiveWordsServices {
   readonly captions: CaptionFeed;
@@ -22,11 +23,6 @@ export interface OpenWordsOptions {
   readonly deadline?: Promise<unknown>;
   /** Opens the dictionaries at once and waits for them: for whoever asks one query and ends. */
   readonly reads?: 'at-once';
-}
-
-export interface CaptionSamples {
-  readonly images: readonly CaptionsOfImage[];
-  readonly unheard: readonly string[];
 }
 
 /** The same samples of the same captions, in every process. */

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { redirect } from 'next/navigation';
-import type { SearchPage } from '../../../core/ground/domain/search.ts';
+import type { SearchPage } from '../../../core/ground/domain/search/search.ts';
 import type { DashboardMessages } from '../../../locales/dashboard.ts';
 import { errorMessage } from '../../../locales/messages.ts';
 import { Examples } from '../../components/search/examples.tsx';

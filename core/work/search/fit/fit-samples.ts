@@ -1,6 +1,12 @@
 import type { Random } from '../../../ground/domain/seeded-random.ts';
 import { foldPersian } from '../../../ground/persian/fold.ts';
 
+/** By chance: pictures, each with its captions, and words that no caption holds. */
+export interface CaptionSamples {
+  readonly images: readonly { readonly id: string; readonly captions: readonly string[] }[];
+  readonly unheard: readonly string[];
+}
+
 /** Captions are longer than queries: every second one is cut to so many words at most. */
 const QUERY_WORDS = 3;
 /** How many words of an unrelated query are in captions nevertheless: «گربه» in «سند گربه». */

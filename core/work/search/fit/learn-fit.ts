@@ -1,9 +1,8 @@
 import type { Encoder } from '../../../engines/encoders/encoder.ts';
 import type { EmbeddingVector } from '../../../ground/domain/models/embedding.ts';
 import { seededRandom } from '../../../ground/domain/seeded-random.ts';
-import type { CaptionSamples } from '../live-words.ts';
 import { type Calibration, calibrate, type FitFigures, standOut } from './calibration.ts';
-import { askedBy, askedElsewhere } from './fit-samples.ts';
+import { askedBy, askedElsewhere, type CaptionSamples } from './fit-samples.ts';
 
 /** Of each kind: three in a hundred of them are seven. */
 const QUERIES = 240;

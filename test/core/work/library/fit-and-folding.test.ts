@@ -1,0 +1,75 @@
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { openTextEncoder } from '../../../../core/engines/encoders/open-text-encoder.ts';
+import { prepareModel } from '../../../../core/engines/models/prepare.ts';
+import { looksTheSame } from '../../../../core/ground/domain/images/perceptual-hash.ts';
+import { cosine } from '../../../../core/ground/domain/models/embedding.ts';
+import { captionsOf } from '../../../../core/work/demo/captions.ts';
+import { loadConcepts } from '../../../../core/work/demo/concepts.ts';
+import { planScene } from '../../../../core/work/demo/plan-scene.ts';
+import { FitJudge } from '../../../../core/work/library/fit-judge.ts';
+import { foldAlike } from '../../../../core/work/library/fold-alike.ts';
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
+
+it('folds what looks the same into its best one, and fills the list with others', async () => {
+  const east = Float32Array.of(1, 0);
+  const north = Float32Array.of(0, 1);
+  const vectors = new Map([
+    ['a.jpg', east],
+    ['a small.jpg', east],
+    ['a of another place.jpg', east],
+    ['b.jpg', north],
+  ]);
+  const ranked = Array.from(vectors.keys(), (name, at) => ({ name, score: 1 - at / 10 }));
+  const hashes: Record<string, string> = {
+    'a.jpg': '-1',
+    'a small.jpg': '-8',
+    'a of another place.jpg': '0',
+  };
+  const found = await foldAlike(ranked, 3, {
+    vectorOf: name => vectors.get(name),
+    looksTheSame: async (one, other) => looksTheSame(hashes[one]!, hashes[other]!),
+  });
+  expect(found).toEqual([
+    { name: 'a.jpg', score: 1, alike: ['a small.jpg'] },
+    { name: 'a of another place.jpg', score: 0.8 },
+    { name: 'b.jpg', score: 0.7 },
+  ]);
+});
+
+it('learns from captions which words find nothing good', async () => {
+  const folder = await temporaryFolder();
+  const model = await prepareModel('demo', { precision: 'fp32', modelsDir: path.join(folder, 'models') });
+  const textEncoder = await openTextEncoder(model, { device: 'cpu', threads: 0 });
+  try {
+    const concepts = await loadConcepts();
+    const scenes = Array.from({ length: 200 }, (_, at) => captionsOf(planScene(at, concepts)));
+    const captions = new Map(
+      scenes.map((texts, at) => [`${at}.jpg`, texts.map(({ persian }) => persian)] as [string, string[]]),
+    );
+    const firsts = Array.from(captions.values(), ([first]) => first!);
+    const rows = await textEncoder.encode(firsts);
+    const { dimension } = model;
+    // As if each picture meant just what its caption says.
+    const pictures = new Map(
+      [...captions.keys()].map((name, at) => [name, rows.slice(at * dimension, (at + 1) * dimension)]),
+    );
+    const best = (query: Float32Array) =>
+      Math.max(...Array.from(pictures.values(), picture => cosine(query, picture)));
+    const judge = await FitJudge.learn(captions, { textEncoder, best, vectorOf: name => pictures.get(name) });
+    const fitOf = async (text: string, names = ['0.jpg']) => {
+      const query = await textEncoder.encode([text]);
+      return judge?.of(text, query, { names, best: best(query) });
+    };
+    const own = await Promise.all(firsts.slice(0, 50).map(text => fitOf(text)));
+    expect(own.filter(fit => fit?.isPoor).length).toBeLessThanOrEqual(2);
+    const foreign = await Promise.all(
+      ['قرارداد اجاره', 'مالیات بر ارزش افزوده', 'تخت جمشید'].map(text => fitOf(text)),
+    );
+    expect(foreign.map(fit => fit?.isPoor)).toEqual([true, true, true]);
+    expect(await fitOf('rental agreement')).toBeNull();
+    expect(await fitOf('قرارداد اجاره', ['0.jpg', 'of nobody.jpg'])).toBeNull();
+  } finally {
+    await textEncoder.close();
+  }
+});

@@ -4,6 +4,7 @@ import { openDatabase } from '../core/data/database/database.ts';
 import { FacetRepository } from '../core/data/images/facet-counts.ts';
 import { openImageFiles } from '../core/data/images/open-image-files.ts';
 import { ReportRepository } from '../core/data/images/reports.ts';
+import { ModelChoiceRepository } from '../core/data/models/model-choice.ts';
 import { FeedbackRepository } from '../core/data/telegram/feedback.ts';
 import { TelegramFileRepository } from '../core/data/telegram/telegram-files.ts';
 import { TelegramPersonRepository } from '../core/data/telegram/telegram-people.ts';
@@ -50,6 +51,7 @@ await runProcess(
         feedback: new FeedbackRepository(database),
         reports: new ReportRepository(database, config),
         facets: new FacetRepository(database),
+        modelInUse: () => new ModelChoiceRepository(database).activeName(config.model).catch(() => undefined),
         examples: EXAMPLE_SENTENCES,
         log,
       },

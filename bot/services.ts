@@ -122,6 +122,8 @@ export interface BotServices {
   readonly reports: Pick<ReportRepository, 'add'>;
   readonly admin: AdminDesk;
   readonly facets: Pick<FacetRepository, 'count'>;
+  /** The preset that searches; undefined while that is not known. */
+  readonly modelInUse: () => Promise<string | undefined>;
   /** Queries that find something, offered as buttons. */
   readonly examples: readonly string[];
   readonly log: Log;

@@ -1,14 +1,19 @@
 import { Composer } from 'grammy';
+import { modelKnowledge } from '../../locales/model-knowledge.ts';
 import type { BotContext } from '../context.ts';
 import { exampleKeyboard } from '../results/examples.ts';
 import type { BotServices } from '../services.ts';
 import { isCommand } from '../telegram/command.ts';
 
-/** /help: how to search, and examples to tap. */
-export function help({ examples }: BotServices): Composer<BotContext> {
+/** /help: how to search, what the model in use finds, and examples to tap; admins are told how to get one that knows more. */
+export function help({ examples, modelInUse, admin }: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
-  composer.filter(isCommand('help'), ctx =>
-    ctx.reply(ctx.texts.help, { reply_markup: exampleKeyboard(examples) }),
-  );
+  composer.filter(isCommand('help'), async ctx => {
+    const { help: how, helpExamples } = ctx.texts;
+    const { knows, more } = modelKnowledge(await modelInUse(), ctx.locale) ?? {};
+    const isAdmin = ctx.from !== undefined && admin.isAdmin(ctx.from.id);
+    const parts = [how, knows, isAdmin ? more : undefined, helpExamples].filter(part => part !== undefined);
+    await ctx.reply(parts.join('\n\n'), { reply_markup: exampleKeyboard(examples) });
+  });
   return composer;
 }

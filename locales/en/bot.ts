@@ -52,8 +52,8 @@ export const bot = {
     '• /filter narrows searches to a source or a city.\n' +
     '• A slow connection? With /settings ten photos come in one picture.\n' +
     '• “Sources” tells who made each photo.\n' +
-    '• In a group, write /search and your sentence, or reply to one of my messages.\n\n' +
-    'I know things, animals and places best, by their names. What people do, numbers and writing in photos I often miss. For example:',
+    '• In a group, write /search and your sentence, or reply to one of my messages.',
+  helpExamples: 'For example:',
   commands: {
     start: 'Start, with a few examples',
     help: 'How to search',

@@ -19,8 +19,7 @@ export const dashboard = {
     placeholder: 'Like «قطار و رنگین کمان»',
     submit: 'Search',
     examples: 'Try one of these',
-    knows:
-      'It finds things, animals and places by their names. What people do, numbers and writing in photos it often misses.',
+    knowsMore: 'For whoever runs this site: a model that knows more',
     emptyCollection: 'The collection is empty so far.',
     heading: (query: string) => `Photos for “${query}”`,
     readAs: (reading: string, other?: string) =>

@@ -19,8 +19,7 @@ export const dashboard: typeof english = {
     placeholder: 'مثلاً «قطار و رنگین کمان»',
     submit: 'جست‌وجو',
     examples: 'یکی از این‌ها را امتحان کنید',
-    knows:
-      'چیزها، جانوران و جاها را از نامشان پیدا می‌کند. کار آدم‌ها، شماره‌ها و نوشته‌های توی عکس را بیش‌تر وقت‌ها درنمی‌یابد.',
+    knowsMore: 'برای گردانندگان: مدلی که بیشتر می‌فهمد',
     emptyCollection: 'مجموعه هنوز عکسی ندارد.',
     heading: query => `عکس‌هایی برای «${query}»`,
     readAs: (reading, other) => `نتایج برای «${reading}»${other === undefined ? '' : ` و «${other}»`}؛`,

@@ -3,6 +3,7 @@ import type { BotServices } from '../../bot/services.ts';
 import type { Database } from '../../core/data/database/database.ts';
 import { FacetRepository } from '../../core/data/images/facet-counts.ts';
 import { ReportRepository } from '../../core/data/images/reports.ts';
+import { ModelChoiceRepository } from '../../core/data/models/model-choice.ts';
 import { FeedbackRepository } from '../../core/data/telegram/feedback.ts';
 import { TelegramPersonRepository } from '../../core/data/telegram/telegram-people.ts';
 import { createLog } from '../../core/ground/log.ts';
@@ -21,7 +22,7 @@ const READY: ReadyBody = {
 export const ownRepositories = (
   database: Database,
   variables: Record<string, string> = {},
-): Pick<BotServices, 'admin' | 'people' | 'feedback' | 'reports' | 'facets'> => ({
+): Pick<BotServices, 'admin' | 'people' | 'feedback' | 'reports' | 'facets' | 'modelInUse'> => ({
   admin: openAdminDesk({
     database,
     config: testConfig(variables),
@@ -32,4 +33,5 @@ export const ownRepositories = (
   feedback: new FeedbackRepository(database),
   reports: new ReportRepository(database, { showUnreviewed: true }),
   facets: new FacetRepository(database),
+  modelInUse: () => new ModelChoiceRepository(database).activeName('photo'),
 });

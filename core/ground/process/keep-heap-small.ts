@@ -1,6 +1,6 @@
 import { PerformanceObserver } from 'node:perf_hooks';
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { collectGarbage } from './collect-garbage.ts';
 
 /** Garbage that may gather, in percent of what lives. */
 const GROWTH_PERCENT = 60;
@@ -13,10 +13,7 @@ const LARGEST_NEW_BYTES = 16 * 1024 * 1024;
  * crowd whose answers wait would make it take a hundred megabytes and keep them.
  */
 export function keepHeapSmall(): void {
-  setFlagsFromString('--expose-gc');
-  const collect: unknown = runInNewContext('gc');
-  setFlagsFromString('--no-expose-gc');
-  if (typeof collect === 'function') collect();
+  collectGarbage();
   setFlagsFromString(`--heap-growing-percent=${GROWTH_PERCENT}`);
   keepNewSpaceSmall();
 }

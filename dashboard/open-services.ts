@@ -18,6 +18,7 @@ import { ShownImageRepository } from '../core/data/images/shown-images.ts';
 import { decideInBulk, settleVotes } from '../core/data/jobs/definitions.ts';
 import { openQueue } from '../core/data/jobs/queue.ts';
 import { waitingForIndex } from '../core/data/models/index-waiting.ts';
+import { ModelChoiceRepository } from '../core/data/models/model-choice.ts';
 import type { Snapshot } from '../core/data/models/snapshots.ts';
 import { AssignmentRepository } from '../core/data/review/assignments.ts';
 import { readBlindPairs } from '../core/data/review/blind-votes.ts';
@@ -83,6 +84,8 @@ export interface Services {
   /** What maintainers do to the system. */
   readonly upkeep: Upkeep;
   readSystem(): Promise<SystemState>;
+  /** The preset that searches; undefined while the database is away. */
+  modelInUse(): Promise<string | undefined>;
   waitingForIndex(snapshot: Snapshot): ReturnType<typeof waitingForIndex>;
   picturePreviews(ids: readonly string[]): ReturnType<typeof picturePreviews>;
   waitingPictures(limit: number): ReturnType<typeof waitingPictures>;
@@ -165,6 +168,7 @@ export async function openServices(
     progress: new ReviewProgressRepository(database),
     upkeep: new Upkeep(database, { queue, config }),
     readSystem: () => readSystem({ config, database, search }),
+    modelInUse: () => new ModelChoiceRepository(database).activeName(config.model).catch(() => undefined),
     waitingForIndex: snapshot => waitingForIndex(database, snapshot),
     picturePreviews: ids => picturePreviews(database, ids),
     waitingPictures: limit => waitingPictures(database, limit),

@@ -3,7 +3,7 @@ import { Examples } from '../components/search/examples.tsx';
 import { SearchBox } from '../components/search/search-box.tsx';
 import { searchOptions } from '../server/facets.ts';
 import { readerLocale, readerWords } from '../server/locale.ts';
-import { modelInUse } from '../server/model-in-use.ts';
+import { services } from '../server/services.ts';
 
 /** The query box and nothing that would keep the eye from it. */
 export default async function HomePage() {
@@ -11,7 +11,7 @@ export default async function HomePage() {
     readerWords(),
     searchOptions(),
     readerLocale(),
-    modelInUse(),
+    services().modelInUse(),
   ]);
   const { knows, more } = modelKnowledge(model, locale) ?? {};
   return (

@@ -103,7 +103,8 @@ describe('the outbox', () => {
     outbox.add(
       Array.from({ length: 100 }, (_, index) => ({
         ...decision(String(index)),
-        ...({ action: 'edit', text: long } as const),
+        action: 'edit' as const,
+        text: long,
       })) as Decision[],
     );
     const sent = outbox.forLeaving();
@@ -257,19 +258,19 @@ describe('the address', () => {
     const address = {
       filter: {
         ...clearedFilter(),
-        ...({
-          source: 'translated',
-          scorer: 'text:m',
-          min: 0.25,
-          max: 0.75,
-          text: 'گربه',
-          flagged: true,
-        } as const),
-        ...({ status: 'approved', reviewerId: 'sara' } as const),
+        source: 'translated' as const,
+        scorer: 'text:m' as const,
+        min: 0.25,
+        max: 0.75,
+        text: 'گربه',
+        flagged: true,
+        status: 'approved' as const,
+        reviewerId: 'sara',
         from: '2026-03-20T20:30:00.000Z',
         to: '2026-03-21T20:30:00.000Z',
       },
-      ...({ order: { by: 'uncertain', near: 0.62 }, view: 'grid' } as const),
+      order: { by: 'uncertain', near: 0.62 } as const,
+      view: 'grid' as const,
     };
     expect(readAddress(new URLSearchParams(writeAddress(address)))).toEqual(address);
     expect(writeAddress(address)).toContain('from=2026-03-21&to=2026-03-21');

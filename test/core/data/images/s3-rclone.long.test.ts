@@ -31,7 +31,9 @@ describe.skipIf(missing !== undefined)(`an image store on rclone's server${hint}
     bucket += 1;
     const address = `s3://photos-${bucket}/some/folder`;
     const { config, problems } = inspectConfig({
-      ...{ DATA_DIR: path.join(folder, String(bucket)), IMAGE_STORE: address, S3_ENDPOINT: server.url },
+      DATA_DIR: path.join(folder, String(bucket)),
+      IMAGE_STORE: address,
+      S3_ENDPOINT: server.url,
       ...RCLONE_KEYS,
       ...variables,
     });

@@ -65,7 +65,8 @@ describe.skipIf(!hasFaiss)(`Python's FAISS opens index.faiss${hint}`, { timeout:
       folder,
       dimension: DIMENSION,
       images: stream(images),
-      ...({ device: 'cpu', threads: 1 } as const),
+      device: 'cpu' as const,
+      threads: 1,
     });
     let shared = 0;
     for (const [at, vector] of queries.entries()) {

@@ -50,7 +50,11 @@ async function startServer(answer: 'none' | 'unauthenticated', isSecure = false)
 }
 
 const settingsOf = (url: string, more: Partial<MilvusSettings> = {}): MilvusSettings => ({
-  ...{ url, token: undefined, database: undefined, timeoutMs: 300, fallback: 'none' },
+  url,
+  token: undefined,
+  database: undefined,
+  timeoutMs: 300,
+  fallback: 'none',
   ...more,
 });
 
@@ -61,7 +65,11 @@ function open(settings: MilvusSettings): MilvusCandidates {
   const files = { 'ids.bin': file, 'vectors.f32': file, 'exact.onnx': file };
   const manifest = Manifest.parse({
     ...describeSnapshot(2),
-    ...{ format: 1, engine: 'milvus', milvus: description, count: 1, files },
+    format: 1,
+    engine: 'milvus',
+    milvus: description,
+    count: 1,
+    files,
     createdAt: new Date().toISOString(),
   });
   // Within this test there is one probe, at the beginning of the outage.

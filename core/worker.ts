@@ -59,7 +59,8 @@ const MENDED_MS = 30_000;
 await runProcess('worker', startWorker, { limitMs: CLOSE.limitMs });
 
 async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Promise<void> {
-  os.setPriority(config.workerNiceness);
+  // Whoever started it may have made it nicer still, and only root may take that back.
+  os.setPriority(Math.max(os.getPriority(), config.workerNiceness));
   const waiting = { log, signal: stopping };
   const server = await keepTrying(() => ensureDatabase(config, log), waiting);
   onEnd(() => server.close());

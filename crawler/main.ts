@@ -20,7 +20,8 @@ await runProcess('crawler', startCrawler, { limitMs: CLOSE_LIMIT_MS });
 
 async function startCrawler({ config, log, stopping, onEnd }: ProcessContext): Promise<void> {
   if (!config.crawlContact) throw new PermanentError('crawl.contact-missing', {});
-  os.setPriority(config.workerNiceness);
+  // Whoever started it may have made it nicer still, and only root may take that back.
+  os.setPriority(Math.max(os.getPriority(), config.workerNiceness));
   const waiting = { log, signal: stopping };
   const server = await keepTrying(() => ensureDatabase(config, log), waiting);
   onEnd(() => server.close());

@@ -186,12 +186,10 @@ class TeamDay {
       data: pairs.flatMap(({ id: _, persian, ...pair }) =>
         Array.from({ length: 16 }, (__, index) => ({
           ...pair,
-          ...{
-            persian: `${persian} ${index}`,
-            status: 'pending' as const,
-            reviewerId: null,
-            reviewedAt: null,
-          },
+          persian: `${persian} ${index}`,
+          status: 'pending' as const,
+          reviewerId: null,
+          reviewedAt: null,
           id: crypto.randomUUID(),
         })),
       ),

@@ -94,7 +94,7 @@ export class ImageSearch {
   readonly #texts = new EmbeddedList();
   readonly #limits: PictureLimits;
   /** Perceptual hashes of the pictures that had to be compared. */
-  readonly #hashes = new Map<string, Promise<string>>();
+  readonly #hashes = new Map<string, Promise<string | undefined>>();
   #fit: FitJudge | undefined;
 
   private constructor(
@@ -156,6 +156,7 @@ export class ImageSearch {
         batch.map(async file => {
           try {
             this.#pictures.add([file], await this.#imageEncoder.encode([{ path: file }]), this.dimension);
+            this.#hashes.delete(file);
           } catch (error) {
             if (!(error instanceof NegarehError) || error.code.startsWith('thread.')) throw error;
             failed.push({ path: file, reason: error.message });
@@ -182,7 +183,10 @@ export class ImageSearch {
     if (duplicates) return this.#pictures.nearest(vector, top);
     return foldAlike(this.#pictures.nearest(vector, this.#pictures.size), top, {
       vectorOf: name => this.#pictures.get(name),
-      looksTheSame: async (one, other) => looksTheSame(await this.#hashOf(one), await this.#hashOf(other)),
+      looksTheSame: async (name, otherName) => {
+        const [one, other] = [await this.#hashOf(name), await this.#hashOf(otherName)];
+        return one !== undefined && other !== undefined && looksTheSame(one, other);
+      },
     });
   }
 
@@ -265,12 +269,19 @@ export class ImageSearch {
     await this.close();
   }
 
-  #hashOf(file: string): Promise<string> {
+  /** Undefined for a file that cannot be read any more: its embedding is found all the same. */
+  #hashOf(file: string): Promise<string | undefined> {
     const known = this.#hashes.get(file);
     if (known) return known;
     const read = async () => {
-      const { renditions } = await readPicture({ path: file }, this.#limits);
-      return (await lookOf(renditions[320])).perceptualHash;
+      try {
+        const { renditions } = await readPicture({ path: file }, this.#limits);
+        return (await lookOf(renditions[320])).perceptualHash;
+      } catch (error) {
+        if (!(error instanceof NegarehError)) throw error;
+        this.#hashes.delete(file);
+        return undefined;
+      }
     };
     const hash = read();
     this.#hashes.set(file, hash);

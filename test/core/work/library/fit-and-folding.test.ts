@@ -1,3 +1,4 @@
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { openTextEncoder } from '../../../../core/engines/encoders/open-text-encoder.ts';
@@ -6,9 +7,11 @@ import { looksTheSame } from '../../../../core/ground/domain/images/perceptual-h
 import { cosine } from '../../../../core/ground/domain/models/embedding.ts';
 import { captionsOf } from '../../../../core/work/demo/captions.ts';
 import { loadConcepts } from '../../../../core/work/demo/concepts.ts';
+import { drawDemo } from '../../../../core/work/demo/draw-demo.ts';
 import { planScene } from '../../../../core/work/demo/plan-scene.ts';
 import { FitJudge } from '../../../../core/work/library/fit-judge.ts';
 import { foldAlike } from '../../../../core/work/library/fold-alike.ts';
+import { ImageSearch } from '../../../../core/work/library/image-search.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 
 it('folds what looks the same into its best one, and fills the list with others', async () => {
@@ -35,6 +38,20 @@ it('folds what looks the same into its best one, and fills the list with others'
     { name: 'a of another place.jpg', score: 0.8 },
     { name: 'b.jpg', score: 0.7 },
   ]);
+});
+
+it('finds a picture whose file has gone, by itself', async () => {
+  const folder = await temporaryFolder();
+  const [drawn] = await Array.fromAsync(drawDemo(1));
+  const files = ['a.jpg', 'b.jpg'].map(name => path.join(folder, name));
+  for (const file of files) await writeFile(file, drawn!.bytes);
+  await using search = await ImageSearch.open({ modelsDir: path.join(folder, 'models'), download: false });
+  await search.computeImageEmbeddings(files);
+  await rm(files[1]!);
+  const names = async () => (await search.imageSearch('گربه')).map(({ name }) => name);
+  expect((await names()).toSorted()).toEqual(files);
+  await writeFile(files[1]!, drawn!.bytes);
+  expect(await names()).toHaveLength(1);
 });
 
 it('learns from captions which words find nothing good', async () => {

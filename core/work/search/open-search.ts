@@ -7,6 +7,7 @@ import { SearchRowRepository } from '../../data/images/search-rows.ts';
 import { IndexFeed } from '../../data/models/index-feed.ts';
 import { SnapshotRepository } from '../../data/models/snapshots.ts';
 import { QueryLog } from '../../data/queries/query-log.ts';
+import type { Encoder, ImageInput } from '../../engines/encoders/encoder.ts';
 import { openImageEncoder } from '../../engines/encoders/open-image-encoder.ts';
 import { openTextEncoder } from '../../engines/encoders/open-text-encoder.ts';
 import { prepareModel } from '../../engines/models/prepare.ts';
@@ -19,6 +20,7 @@ import type { Config } from '../../ground/config.ts';
 import { originalKey } from '../../ground/domain/images/image-keys.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import type { Log } from '../../ground/log.ts';
+import { NORMALIZERS_BY_VERSION } from '../../ground/persian/text-normalizers.ts';
 import { PROMPT_ALLOWANCES } from '../../ground/pixels/decoder/allowance.ts';
 import { DecoderPool } from '../../ground/pixels/decoder/decoder-pool.ts';
 import { activeModelName } from '../model-in-use/active-model.ts';
@@ -102,9 +104,13 @@ export async function openSearch(
     const changes = given ?? opened.adopt(await ChangeFeed.open(databaseUrl, log), it => it.close());
 
     const openText = async () => opened.adopt(await openTextEncoder(model, encoderOptions), it => it.close());
-    const openImages = once(async () =>
-      opened.adopt(await openImageEncoder(model, { ...encoderOptions, pool }), it => it.close()),
-    );
+    let openingImages: Promise<Encoder<ImageInput>> | undefined;
+    const openImages = once(() => {
+      openingImages = openImageEncoder(model, { ...encoderOptions, pool });
+      return openingImages;
+    });
+    // A search may give up waiting for its picture, and be closed, while the encoder is still opening.
+    opened.defer(async () => (await openingImages?.catch(() => undefined))?.close());
     const fallback = new FallbackNotice(log);
     const openLiveIndex = async () => {
       const live = await LiveIndex.open({
@@ -181,6 +187,7 @@ export async function openSearch(
       keeper,
       rows: new SearchRowRepository(database),
       likenesses: new LikenessRepository(database),
+      seen: NORMALIZERS_BY_VERSION.get(normalizerVersion) ?? (text => text),
       pathOf: (sha256, format) => files.locationOf(originalKey(sha256, format)),
     });
     const classifier = new Classifier(common);

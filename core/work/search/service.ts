@@ -73,6 +73,8 @@ export interface SearchServices {
   readonly rows: SearchRowRepository;
   readonly likenesses: LikenessRepository;
   readonly queryLog: Pick<QueryLog, 'warmUp'>;
+  /** What the model sees of a text: spellings that come out the same are one text to it. */
+  readonly seen: (text: string) => string;
   /** Keeps queries for their further pages. */
   readonly keeper: Pick<QueryKeeper, 'keep' | 'find'>;
   /** Path of an original file. */
@@ -246,26 +248,32 @@ export class SearchService {
   }
 
   async #find(question: Question, deadline?: Deadline): Promise<Found> {
-    const { observer, textEncoder, words } = this.#services;
-    const { readable } = question;
+    const { observer, textEncoder, words, seen } = this.#services;
+    const { readable, mode } = question;
     const [typed, { best: reading, other: alsoRead }] = await Promise.all([
       timed(observer, 'encode', () => question.embedding()),
       readable === null ? AS_TYPED : words.read(readable),
     ]);
     deadline?.check();
-    const encoded = async (text: string | undefined) =>
-      text === undefined ? undefined : timed(observer, 'encode', () => textEncoder.encode([text]));
-    const [read, other] = await Promise.all([encoded(reading), encoded(alsoRead)]);
+    const isOneOf = (text: string, others: readonly (string | null | undefined)[]) =>
+      others.some(other => typeof other === 'string' && seen(other) === seen(text));
+    const encoded = async (text: string | undefined, others: readonly (string | null | undefined)[]) =>
+      text === undefined || isOneOf(text, others)
+        ? undefined
+        : timed(observer, 'encode', () => textEncoder.encode([text]));
+    const [read, other] = await Promise.all([
+      encoded(reading, [readable]),
+      // By words alone, only what leads is looked for.
+      mode === 'words' ? undefined : encoded(alsoRead, [readable, reading]),
+    ]);
     deadline?.check();
+    const asRead = { ...question, words: reading ?? question.words };
+    const queries = { query: read ?? typed, typed: read && typed, other };
     const matches = await timed(observer, 'search', () =>
-      this.#fold(question, limit =>
-        read === undefined
-          ? this.#rank(question, { query: typed, other, limit })
-          : this.#rank({ ...question, words: reading! }, { query: read, typed, other, limit }),
-      ),
+      this.#fold(question, limit => this.#rank(asRead, { ...queries, limit })),
     );
     const fit = await this.#fit(question, { query: read ?? typed, reading, matches });
-    return { matches, reading: reading ?? null, alsoRead: alsoRead ?? null, fit };
+    return { matches, reading: reading ?? null, alsoRead: (other && alsoRead) ?? null, fit };
   }
 
   /** Whether the collection has what was asked for. What cannot be told costs nobody their results. */

@@ -38,6 +38,7 @@ beforeAll(async () => {
     rows: new SearchRowRepository(test.database),
     likenesses,
     queryLog,
+    seen: text => text,
     keeper: new QueryKeeper({ queryLog, log }),
     pathOf: sha256 => sha256,
     concurrency: 2,

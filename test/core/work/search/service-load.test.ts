@@ -51,6 +51,7 @@ function slowService(encode: () => Promise<unknown>, changed: Partial<SearchServ
     rows: new SearchRowRepository(test.database),
     likenesses: new LikenessRepository(test.database),
     queryLog: new QueryLog(test.database),
+    seen: text => text.replaceAll('\u200C', ' '),
     keeper: keeperOf(test.database, stages),
     pathOf: sha256 => sha256,
     concurrency: 2,
@@ -95,6 +96,30 @@ describe('too many searches at once', () => {
     for (const page of pages) expect(page.hits).toEqual(pages[0]!.hits);
     await service.search({ text: 'گربه' });
     expect(encoded()).toBe(3);
+  });
+
+  it('look once for spellings that are one text to the model, and name no other reading where none was searched', async () => {
+    const searched: number[] = [];
+    const { service, encoded } = slowService(async () => undefined, {
+      words: {
+        search: async () => [],
+        holding: async () => [],
+        read: async text => (text === 'درخت ها' ? { best: 'درخت‌ها', other: 'درخت ها' } : { other: 'قلعه' }),
+      },
+      index: {
+        search: async (_, k) => {
+          searched.push(k);
+          return [];
+        },
+      },
+    });
+    const same = await service.search({ text: 'درخت ها' });
+    expect(same).toMatchObject({ reading: 'درخت‌ها', alsoRead: null });
+    expect([encoded(), searched.length]).toEqual([1, 1]);
+    expect((await service.search({ text: 'قله' })).alsoRead).toBe('قلعه');
+    expect([encoded(), searched.length]).toEqual([3, 3]);
+    expect((await service.search({ text: 'قله', mode: 'words' })).alsoRead).toBeNull();
+    expect([encoded(), searched.length]).toEqual([4, 3]);
   });
 
   it('do not share a failure with those that come later', async () => {

@@ -257,6 +257,15 @@ describe('pages', () => {
     }
   });
 
+  it('are given up where the search closes while its first picture opens the encoder, which closes too', async () => {
+    const closing = await openSearch(gallery.config, log, gallery.test.url, {
+      imageEncoder: 'at-first-picture',
+    });
+    const asked = closing.service.search({ image: gallery.pictures[0]!.bytes }).catch(error => error);
+    await closing.close();
+    expect(await asked).toMatchObject({ code: 'thread.stopped', parameters: { thread: 'image encoder' } });
+  });
+
   it('leave out a picture hidden in between without moving the others', async () => {
     const first = await service.search({ text: 'ماهی', top: 10 });
     const [second] = await pagesAfter(first, 10);

@@ -5,14 +5,15 @@ import { exampleKeyboard } from '../results/examples.ts';
 import type { BotServices } from '../services.ts';
 import { isCommand } from '../telegram/command.ts';
 
-/** /help: how to search, what the model in use finds, and examples to tap; admins are told how to get one that knows more. */
+/** /help: how to search, what the model in use finds, and examples to tap; admins are told in private how to get one that knows more. */
 export function help({ examples, modelInUse, admin }: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.filter(isCommand('help'), async ctx => {
     const { help: how, helpExamples } = ctx.texts;
     const { knows, more } = modelKnowledge(await modelInUse(), ctx.locale) ?? {};
     const isAdmin = ctx.from !== undefined && admin.isAdmin(ctx.from.id);
-    const parts = [how, knows, isAdmin ? more : undefined, helpExamples].filter(part => part !== undefined);
+    const isTold = isAdmin && ctx.chat?.type === 'private';
+    const parts = [how, knows, isTold ? more : undefined, helpExamples].filter(part => part !== undefined);
     await ctx.reply(parts.join('\n\n'), { reply_markup: exampleKeyboard(examples) });
   });
   return composer;

@@ -47,8 +47,12 @@ export class StoreBreaker implements Renditions {
       this.#failures = 0;
       return file;
     } catch (error) {
-      // Of the many that asked together the first one says it.
-      if (isPassing(error) && wasAway === (this.#away !== undefined)) {
+      if (!isPassing(error)) {
+        // It has answered, if only by a refusal.
+        this.#away = undefined;
+        this.#failures = 0;
+      } else if (wasAway === (this.#away !== undefined)) {
+        // Of the many that asked together the first one says it.
         this.#away = error;
         this.#failures += 1;
         this.#askAgainAt = Date.now() + backoffMs(this.#failures, BACKOFF);

@@ -4,6 +4,8 @@ import { BusyError } from '../../core/ground/errors.ts';
 const BACKOFF = { firstMs: 1_000, longestMs: 15_000 };
 /** A shorter outage is not worth a sentence. */
 const WORTH_TELLING_MS = 2_000;
+/** All that waited have tried again by then, however slowly: if none has failed, it is over. */
+const OVER_MS = 60_000;
 
 /**
  * While what the answers need is away, all of them wait for the same moment, so that they go on in the order in which they
@@ -17,6 +19,7 @@ export class ServiceOutage {
   /** When to try again after this error (Date.now()). */
   retryAt(error: unknown): number {
     const now = Date.now();
+    if (now - this.#retryAt > OVER_MS) this.end();
     if (this.#failures === 0) this.#since = now;
     if (this.#retryAt > now) return this.#retryAt;
     this.#failures += 1;

@@ -6,7 +6,7 @@ import { backoffMs } from '../../core/ground/async/backoff.ts';
 import { type Coalesced, coalesce } from '../../core/ground/async/coalesce.ts';
 import { sleep } from '../../core/ground/async/sleep.ts';
 import { until } from '../../core/ground/async/until.ts';
-import { isPassing } from '../../core/ground/errors.ts';
+import { isPassing, NegarehError } from '../../core/ground/errors.ts';
 import type { Log } from '../../core/ground/log.ts';
 import { toOwnError } from '../../core/ground/raw-errors.ts';
 import type { BotContext } from '../context.ts';
@@ -69,6 +69,8 @@ export class UpdateQueue {
   /** Begun to no effect because the bot stops. */
   readonly #left: number[] = [];
   readonly #outage = new ServiceOutage();
+  /** Of the image store alone: answers whose photos Telegram has go on meanwhile, and say nothing about it. */
+  readonly #storeOutage = new ServiceOutage();
   readonly #postponed = new PostponedUpdates(() => this.takeFree());
   /** Aborted when nothing can wait any longer for the database. */
   readonly #ended = new AbortController();
@@ -298,9 +300,11 @@ export class UpdateQueue {
         if (isPassing(own)) {
           const level = this.#postponed.has(update.update_id) ? 'debug' : 'warn';
           log[level]({ ...describeError(own), update: update.update_id }, 'an answer waits for a service');
-          const waits = new WaitsForService(this.#outage.retryAt(own));
+          const isStoreAway = own instanceof NegarehError && own.code.startsWith('store.');
+          const outage = isStoreAway ? this.#storeOutage : this.#outage;
+          const waits = new WaitsForService(outage.retryAt(own));
           const answer = answers.open.get(update.update_id);
-          if (answer && this.#outage.isWorthTelling) await this.#options.delays.tell(answer);
+          if (answer && outage.isWorthTelling) await this.#options.delays.tell(answer);
           return waits;
         }
         try {

@@ -190,7 +190,7 @@ export const bot = {
     '• Your message until it is answered; for two days after that only a code made from it, so that an edit that changes nothing is not answered again.\n' +
     '• The words that were searched, for thirty days and without who wrote them, so that “More” works. What five people have searched is suggested to others, as words alone.\n' +
     '• Photos that you send are not kept.\n\n' +
-    '/forget deletes all of it, and with /settings nothing is searched in other chats.',
+    '/forget deletes all of it but that code, which goes by itself; and with /settings nothing is searched in other chats.',
   forget: 'Your choices and opinions will be deleted for good. Shall I?',
   forgetYes: 'Yes, delete them',
   forgotten: ({ hadSettings, votes, reports }: { hadSettings: boolean; votes: number; reports: number }) => {

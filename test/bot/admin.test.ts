@@ -37,7 +37,12 @@ test('to everybody else the commands of admins are unknown, and their buttons do
   const help = await admin.nextText(() => admin.send('/help'));
   expect(help.text).toContain('چیزها، جانوران و جاها را از نامشان');
   expect(help.text).toContain('models pull farsi-image-search');
-  expect(group.messages.filter(({ from }) => from?.is_bot)).toEqual([]);
+  const said = () => group.messages.filter(({ from }) => from?.is_bot);
+  expect(said()).toEqual([]);
+  // In front of others it is help like any.
+  admin.send(`/help@${harness.telegram.bot.user.username}`, { chat: group });
+  await expect.poll(said).toHaveLength(1);
+  expect(said()[0]?.text).not.toContain('models pull');
 });
 
 test('/stats comes with a plot, and without one while none can be drawn', async () => {

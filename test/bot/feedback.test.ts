@@ -127,7 +127,8 @@ describe('what people say about photos', () => {
 
   test('/privacy says what is kept; /forget deletes it after a second press and says what it was', async () => {
     const user = harness.telegram.user();
-    expect((await user.nextText(() => user.send('/privacy'))).text).toContain('/forget');
+    const { text } = await user.nextText(() => user.send('/privacy'));
+    expect(text).toContain('/forget همه را پاک کنید، جز آن رمز دوروزه');
     await judge(user, 'چتر رنگی', ['۷', '👍 عکس ۷'], ['👍 عکس ۷', '۷ 👍']);
     expect(await pairsOf(7)).toEqual([pair('چتر رنگی')]);
     const question = await user.nextText(() => user.send('/forget'));

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { RetryableError } from '../../core/ground/errors.ts';
+import { PermanentError, RetryableError } from '../../core/ground/errors.ts';
 import type { TestUser } from '../stand-ins/telegram/test-user.ts';
 import { albums, type BotHarness, startHarness } from './bot-harness.ts';
 import { makeHits } from './hits.ts';
@@ -183,6 +183,15 @@ describe('while the image store is away', () => {
     open.mockRestore();
     await user.until(footers(3));
     expect(albums(user.received)).toEqual([2, 3]);
+  });
+
+  test('one that answers again, if only by a refusal, is not away any more', async () => {
+    const open = vi.spyOn(harness.files, 'open').mockRejectedValue(away);
+    user.send('ماه');
+    await expect.poll(() => open.mock.calls.length).toBeGreaterThan(0);
+    open.mockRejectedValue(new PermanentError('store.refused', { place: 'x', reason: 'x' }));
+    await user.until(() => user.received.at(-1)?.text === '۴ عکس را نشد بفرستم.');
+    open.mockRestore();
   });
 
   test('one that does not answer is told of as well', async () => {

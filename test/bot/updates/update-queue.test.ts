@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Answers, type OpenAnswer } from '../../../bot/sending/answers.ts';
 import { Postponed } from '../../../bot/telegram/postponed.ts';
 import { UpdateQueue } from '../../../bot/updates/update-queue.ts';
+import { RetryableError } from '../../../core/ground/errors.ts';
 import { createLog } from '../../../core/ground/log.ts';
 import { UNLIMITED } from '../bot-harness.ts';
 
@@ -26,7 +27,7 @@ interface Row {
 function watch(answer: (open: OpenAnswer, run: number) => Promise<void>) {
   const rows = new Map<number, Row>();
   const answers = new Answers(UNLIMITED);
-  const seen = { runs: 0, refused: 0, isRefusing: false };
+  const seen = { runs: 0, refused: 0, isRefusing: false, told: [] as number[] };
   const note = (): void => {
     if (!seen.isRefusing) return;
     seen.refused += 1;
@@ -66,7 +67,7 @@ function watch(answer: (open: OpenAnswer, run: number) => Promise<void>) {
       },
     },
     answers,
-    delays: { tell: async () => {} },
+    delays: { tell: async ({ update }) => void seen.told.push(update.update_id) },
     saidOf: () => undefined,
     log: createLog('bot', { level: 'silent' }),
     claimer: () => ({ owner: 'a process', mayTakeOver: true }),
@@ -112,4 +113,25 @@ test('what an earlier run learns late does not overwrite what a later one has no
   await earlier?.notePlaceTold();
   await vi.advanceTimersByTimeAsync(1_000);
   expect(rows.get(7)?.journal).toMatchObject({ sent: [{ messageIds: [1, 2, 3] }] });
+});
+
+test('who waits for the image store is told, and tries ever more seldom, while others get photos that are known', async () => {
+  let triesOfOne = 0;
+  let isAway = true;
+  const { queue, rows, seen } = watch(async ({ journal, update }) => {
+    journal.queryId = 'a query';
+    if (update.update_id !== 7) return;
+    triesOfOne += 1;
+    if (isAway) throw new RetryableError('store.unreachable', { place: 'x', reason: 'x' });
+  });
+  await queue.start();
+  for (let id = 7; id < 107; id += 1) {
+    await queue.accept([updateOf(id)]);
+    await vi.advanceTimersByTimeAsync(300);
+  }
+  expect(triesOfOne).toBeLessThan(10);
+  expect(seen.told).toContain(7);
+  isAway = false;
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(rows.get(7)?.isSettled).toBe(true);
 });

@@ -79,7 +79,13 @@ export class PairScoreRepository {
    */
   async save(scores: readonly PairScore[]): Promise<void> {
     if (scores.length === 0) return;
+    const ids = scores.map(({ id }) => id);
     await this.#database.prisma.$transaction([
+      // Workers that score translations of one caption rank them one after the other, or each would propose its own.
+      this.#database.prisma.$executeRaw`
+        SELECT FROM english_caption WHERE id IN (
+          SELECT english_caption_id FROM caption_pair WHERE id = ANY(${ids}::uuid[]))
+        ORDER BY id FOR NO KEY UPDATE`,
       this.#database.prisma.$executeRaw`
         UPDATE caption_pair p
         SET score = s.score, scorer = s.scorer, second_score = s."secondScore", second_scorer = s."secondScorer",
@@ -90,7 +96,7 @@ export class PairScoreRepository {
       this.#database.prisma.$executeRaw`
         WITH captions AS (
           SELECT DISTINCT english_caption_id AS id FROM caption_pair
-          WHERE id = ANY(${scores.map(({ id }) => id)}::uuid[]) AND english_caption_id IS NOT NULL
+          WHERE id = ANY(${ids}::uuid[]) AND english_caption_id IS NOT NULL
         ), ranked AS (
           SELECT p.id, row_number() OVER (
             PARTITION BY p.english_caption_id

@@ -4,6 +4,7 @@ import type { JobRunRepository } from '../../data/jobs/job-runs.ts';
 import type { JobOutcome, JobQueue } from '../../data/jobs/queue.ts';
 import { SLICE_MS } from '../../data/jobs/slice.ts';
 import { type EmbeddingClaims, withEmbeddingClaims } from '../../data/models/embedding-claims.ts';
+import { once } from '../../ground/async/once.ts';
 import type { BuildServices } from './build-services.ts';
 import { type EmbedServices, embedMissing } from './embed-images.ts';
 import { isIndexStale } from './stale-index.ts';
@@ -38,10 +39,14 @@ export async function runEmbedImages(
     async (claims, held) => {
       const missing = await embedding.embeddings.countMissing();
       if (missing === 0 && !(await runs.isAsked('embed-images'))) return true;
-      // For a worker that has nothing to do: what this one has in work is left out there.
-      if (missing > SHARED_FROM) await queue.enqueue(embedImages, {});
+      // For a worker that has nothing to do: what this one has in work is left out there. Not before something is done, or work that
+      // is paused or fails would call itself without end.
+      const callOthers = once(() => queue.enqueue(embedImages, {}));
       return followWork(runs, { kind: 'embed-images', signal: held, missing }, progress =>
-        slice(claims, progress.signal, progress.advance),
+        slice(claims, progress.signal, count => {
+          if (missing > SHARED_FROM) void callOthers().catch(() => undefined);
+          progress.advance(count);
+        }),
       );
     },
     { signal },

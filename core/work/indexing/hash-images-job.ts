@@ -38,14 +38,15 @@ export const runHashImages = (
       const pages = claimedPages(claims, after => services.hashes.unhashed(BATCH, after));
       for await (const { rows, others } of pages) {
         if (held.aborted) return 'skipped';
-        // A full page: there is enough for a worker that has nothing to do.
-        if (done === 0 && rows.length + others === BATCH) await queue.enqueue(hashImages, {});
         const hashes = new Map<string, string>();
         for (const { id, sha256 } of rows) {
           const hash = await hashOf(sha256, services);
           if (hash !== undefined) hashes.set(id, hash);
         }
         await services.hashes.keep(hashes);
+        // Of a full page: there is enough for a worker that has nothing to do. Pages that come to nothing call nobody.
+        if (done === 0 && hashes.size > 0 && rows.length + others === BATCH)
+          await queue.enqueue(hashImages, {});
         done += hashes.size;
         if (performance.now() > deadline) {
           if (done > 0) await queue.enqueue(hashImages, {});

@@ -40,9 +40,11 @@ export const runRenderImages = (
       const pages = claimedPages(claims, after => services.renditions.unrendered(BATCH, after));
       for await (const { rows, others } of pages) {
         if (held.aborted) return 'skipped';
-        // A full page: there is enough for a worker that has nothing to do.
-        if (done === 0 && rows.length + others === BATCH) await queue.enqueue(renderImages, {});
-        done += await renderBatch(rows, services);
+        const rendered = await renderBatch(rows, services);
+        // Of a full page: there is enough for a worker that has nothing to do. Pages that come to nothing call nobody.
+        if (done === 0 && rendered > 0 && rows.length + others === BATCH)
+          await queue.enqueue(renderImages, {});
+        done += rendered;
         if (performance.now() > deadline) {
           if (done > 0) await queue.enqueue(renderImages, {});
           return 'success';

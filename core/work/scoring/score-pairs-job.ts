@@ -4,6 +4,7 @@ import { followWork } from '../../data/jobs/follow-work.ts';
 import type { JobRunRepository } from '../../data/jobs/job-runs.ts';
 import type { JobOutcome, JobQueue } from '../../data/jobs/queue.ts';
 import { SLICE_MS } from '../../data/jobs/slice.ts';
+import { once } from '../../ground/async/once.ts';
 import { type ScoreServices, scoreMissing } from './score-pairs.ts';
 
 export interface ScoreJobServices extends ScoreServices {
@@ -23,8 +24,9 @@ export async function runScorePairs(
 ): Promise<JobOutcome> {
   const missing = await services.scores.countUnscored();
   if (missing === 0 && !(await runs.isAsked('score-pairs'))) return 'skipped';
-  // For a worker that has nothing to do: what this one has in work is left out there.
-  if (missing > SHARED_FROM) await queue.enqueue(scorePairs, {});
+  // For a worker that has nothing to do: what this one has in work is left out there. Not before something is done, or work that is
+  // paused or fails would call itself without end.
+  const callOthers = once(() => queue.enqueue(scorePairs, {}));
   const deadline = performance.now() + SLICE_MS;
   let done = 0;
   const isComplete = await withClaims(
@@ -37,6 +39,7 @@ export async function runScorePairs(
           signal: progress.signal,
           onProgress: count => {
             done = count;
+            if (missing > SHARED_FROM) void callOthers().catch(() => undefined);
             progress.advance(count);
           },
         }),

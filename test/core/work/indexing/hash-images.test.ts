@@ -4,12 +4,15 @@ import { withClaims } from '../../../../core/data/database/claims.ts';
 import { DiskImageFiles } from '../../../../core/data/images/disk-image-files.ts';
 import { ImageHashRepository } from '../../../../core/data/images/image-hashes.ts';
 import { ImageRepository } from '../../../../core/data/images/images.ts';
+import { RenditionRepository } from '../../../../core/data/images/renditions.ts';
 import { createLog } from '../../../../core/ground/log.ts';
 import { runHashImages } from '../../../../core/work/indexing/hash-images-job.ts';
+import { runRenderImages } from '../../../../core/work/indexing/render-images-job.ts';
 import { ingestImages } from '../../../../core/work/ingest/ingest-images.ts';
 import { inventedPhoto } from '../../../crawler/crawl/invented-photo.ts';
 import { createTestDatabase } from '../../../helpers/database.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
+import { addImages } from '../search/collection.ts';
 
 it('images of all sources get their hash later, a slice at a time, and what looks alike is linked across sources', async () => {
   const { database, url, drop } = await createTestDatabase();
@@ -72,4 +75,21 @@ it('images of all sources get their hash later, a slice at a time, and what look
     select: { id: true, nearDuplicateOfId: true },
   });
   expect(linked).toEqual([{ id: younger.id, nearDuplicateOfId: older.id }]);
+});
+
+it('pages that nothing can be made of call no worker, or the job would call itself without end', async () => {
+  const { database, url, drop } = await createTestDatabase();
+  onTestFinished(drop);
+  await addImages(database, 40);
+  const files = new DiskImageFiles(await temporaryFolder());
+  const log = createLog('test', { level: 'silent' });
+  const asked: string[] = [];
+  const queue = { enqueue: async ({ name }: { readonly name: string }) => void asked.push(name) };
+  const { signal } = new AbortController();
+  const hashes = new ImageHashRepository(database);
+  expect(await runHashImages({ url, hashes, files, log }, queue, signal)).toBe('skipped');
+  await database.prisma.image.updateMany({ data: { renditionSet: 1 } });
+  const renditions = new RenditionRepository(database);
+  expect(await runRenderImages({ url, renditions, files, log }, queue, signal)).toBe('skipped');
+  expect(asked).toEqual([]);
 });

@@ -4,13 +4,17 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PairScoreRepository } from '../../../../core/data/captions/pair-scores.ts';
 import { withClaims } from '../../../../core/data/database/claims.ts';
+import { JobRunRepository } from '../../../../core/data/jobs/job-runs.ts';
+import type { JobQueue } from '../../../../core/data/jobs/queue.ts';
 import type { Encoder } from '../../../../core/engines/encoders/encoder.ts';
 import { openTextEncoder } from '../../../../core/engines/encoders/open-text-encoder.ts';
 import { type PreparedModel, prepareModel } from '../../../../core/engines/models/prepare.ts';
+import { textScorer } from '../../../../core/ground/domain/captions/scorer.ts';
 import { newId } from '../../../../core/ground/domain/id.ts';
 import { packEmbedding } from '../../../../core/ground/domain/models/embedding.ts';
 import { areaUnderCurve } from '../../../../core/work/review/auc.ts';
 import { type ScoreOptions, scoreMissing } from '../../../../core/work/scoring/score-pairs.ts';
+import { runScorePairs } from '../../../../core/work/scoring/score-pairs-job.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
 
 let root: string;
@@ -112,6 +116,85 @@ describe('scoring', () => {
     });
     expect(await withClaims(own, claims => score(undefined, undefined, { claims }))).toBe(true);
     expect(await scored()).toHaveLength(2);
+  });
+
+  it('calls other workers when it has begun, and nobody while it is paused', async () => {
+    const imageId = await image();
+    await prisma().captionPair.createMany({
+      data: Array.from({ length: 1_001 }, (_, index) => ({
+        id: newId(),
+        imageId,
+        source: 'translated' as const,
+        english: 'cat',
+        persian: `گربه ${index}`,
+      })),
+    });
+    const runs = new JobRunRepository(test.database);
+    const { id } = await runs.own({ kind: 'score-pairs' });
+    await runs.pause(id);
+    const asked: string[] = [];
+    const queue: JobQueue = {
+      enqueue: async ({ name }) => void asked.push(name),
+      work: async () => undefined,
+      schedule: async () => undefined,
+      close: async () => undefined,
+    };
+    const { signal } = new AbortController();
+    const same = { dimension: 2, close: async () => undefined };
+    const quick: Encoder<string> = {
+      ...same,
+      encode: async texts => new Float32Array(2 * texts.length).fill(1),
+    };
+    const services = {
+      scores: new PairScoreRepository(test.database, model.modelId, model),
+      scorer: { model: model.modelId, encoder: quick },
+      search: { model: model.modelId, encoder: quick },
+      url: test.url,
+      runs,
+    };
+    expect(await runScorePairs(services, queue, signal)).toBe('skipped');
+    expect(asked).toEqual([]);
+    await runs.resume(id);
+    expect(await runScorePairs(services, queue, signal)).toBe('success');
+    expect(asked).toEqual(['score-pairs']);
+  });
+
+  it('workers that score translations of one caption at once propose one of them', async () => {
+    const imageId = await image();
+    const captions = Array.from({ length: 20 }, () => newId());
+    await prisma().englishCaption.createMany({
+      data: captions.map((id, index) => ({ id, imageId, text: `cat ${index}` })),
+    });
+    const translations = (translator: string) =>
+      captions.map((englishCaptionId, index) => ({
+        id: newId(),
+        imageId,
+        english: `cat ${index}`,
+        persian: `گربه ${translator} ${index}`,
+        source: 'translated' as const,
+        englishCaptionId,
+        translator,
+        proposed: false,
+      }));
+    const scores = new PairScoreRepository(test.database, model.modelId, model);
+    const save = (pairs: ReturnType<typeof translations>, value: number) =>
+      scores.save(
+        pairs.map(({ id, persian }) => ({
+          id,
+          persian,
+          score: value,
+          scorer: textScorer(model.modelId),
+          secondScore: null,
+          secondScorer: null,
+        })),
+      );
+    for (let time = 0; time < 5; time += 1) {
+      const [one, other] = [translations('google'), translations('libretranslate')];
+      await prisma().captionPair.createMany({ data: [...one, ...other] });
+      await Promise.all([save(one, 0.9), save(other, 0.8)]);
+      expect(await prisma().captionPair.count({ where: { proposed: true } })).toBe(captions.length);
+      await prisma().captionPair.deleteMany();
+    }
   });
 
   it('compares feedback both ways', async () => {

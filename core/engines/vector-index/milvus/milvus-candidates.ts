@@ -35,7 +35,7 @@ export class MilvusCandidates implements CandidateSource {
     this.#server = settings && new MilvusServer(settings);
     this.#manifest = manifest;
     this.#description = description;
-    this.#breaker = new Breaker({ isOutage, probe: () => this.#checked(), pauseMs: probeMs });
+    this.#breaker = new Breaker({ isOutage, probe: () => this.#probe(), pauseMs: probeMs });
     this.isLossy = isLossy(indexOf(description.factory));
   }
 
@@ -67,6 +67,12 @@ export class MilvusCandidates implements CandidateSource {
     // A probe that was under way may have connected once more.
     await ended;
     await this.#server?.close();
+  }
+
+  /** Asks Milvus itself: what it said before the outage says nothing of now. */
+  async #probe(): Promise<void> {
+    this.#isChecked = false;
+    await this.#checked();
   }
 
   async #checked(): Promise<MilvusServer> {

@@ -8,7 +8,7 @@ import { MilvusCandidates } from '../../../../../core/engines/vector-index/milvu
 import { MilvusServer } from '../../../../../core/engines/vector-index/milvus/server.ts';
 import type { MilvusSettings } from '../../../../../core/engines/vector-index/milvus/settings.ts';
 import { Manifest } from '../../../../../core/engines/vector-index/snapshot/manifest.ts';
-import { NegarehError } from '../../../../../core/ground/errors.ts';
+import { NegarehError, RetryableError } from '../../../../../core/ground/errors.ts';
 import { describeSnapshot } from '../snapshots.ts';
 
 /** Of localhost, made out by itself until 2126. */
@@ -58,13 +58,15 @@ const settingsOf = (url: string, more: Partial<MilvusSettings> = {}): MilvusSett
   ...more,
 });
 
+const snapshot = describeSnapshot(2);
+
 function open(settings: MilvusSettings): MilvusCandidates {
   const collection = { collection: 'negareh_x', factory: 'Flat', parameter: null };
   const description = { ...collection, recallAt10: null, recallQueries: 0 };
   const file = { bytes: 1, sha256: '0'.repeat(64) };
   const files = { 'ids.bin': file, 'vectors.f32': file, 'exact.onnx': file };
   const manifest = Manifest.parse({
-    ...describeSnapshot(2),
+    ...snapshot,
     format: 1,
     engine: 'milvus',
     milvus: description,
@@ -94,6 +96,25 @@ it('one query waits for a Milvus that hangs, and all others are told at once, as
   for (let time = 0; time < 30; time += 1) expect(await falling.find(question)).toBeInstanceOf(NegarehError);
   await falling.check();
   expect(calls.length).toBeLessThanOrEqual(8);
+});
+
+it('asks Milvus itself whether an outage is over, although the collection was in order before', async () => {
+  const candidates = open(settingsOf('http://127.0.0.1:9'));
+  const fine = {
+    error_code: 'Success',
+    reason: '',
+    properties: [{ key: 'negareh.snapshot', value: JSON.stringify(snapshot) }],
+    state: 'LoadStateLoaded',
+    data: [{ 'count(*)': 1 }],
+  };
+  const ask = vi.spyOn(MilvusServer.prototype, 'ask');
+  closers.push(() => ask.mockRestore());
+  // What the collection is, whether it is loaded, how many rows it has; the search hangs, and so does the probe.
+  for (let time = 0; time < 3; time += 1) ask.mockResolvedValueOnce(fine);
+  ask.mockRejectedValue(new RetryableError('milvus.slow', { url: 'http://127.0.0.1:9', seconds: 1 }));
+  for (let time = 0; time < 30; time += 1)
+    await expect(candidates.find(question)).rejects.toMatchObject({ code: 'milvus.slow' });
+  expect(ask).toHaveBeenCalledTimes(5);
 });
 
 it('token and database go with every call, over TLS to a server that a known authority vouches for', async () => {

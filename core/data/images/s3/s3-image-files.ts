@@ -10,6 +10,7 @@ import {
   renditionKey,
 } from '../../../ground/domain/images/image-keys.ts';
 import { RENDITION_SIZES, renditionSuffix } from '../../../ground/domain/images/renditions.ts';
+import { type NegarehError, ownError } from '../../../ground/errors.ts';
 import { dataFolders } from '../../../ground/files/data-folders.ts';
 import { FileCache } from '../../../ground/files/file-cache.ts';
 import type { ImageFiles, OpenImage, PictureFile, StoredFile, StoredPicture } from '../image-files.ts';
@@ -91,7 +92,15 @@ export class S3ImageFiles implements ImageFiles {
   }
 
   async remove(sha256: string, format: string): Promise<void> {
-    for (const key of pictureKeys(sha256, format).toReversed()) await this.delete(key);
+    let refused: NegarehError | undefined;
+    for (const key of pictureKeys(sha256, format).toReversed()) {
+      // A key that may not delete older versions takes all present ones away all the same.
+      await this.delete(key).catch((error: unknown) => {
+        refused ??= ownError(error);
+        if (refused?.code !== 'store.refused') throw error;
+      });
+    }
+    if (refused) throw refused;
   }
 
   async open(key: string): Promise<OpenImage | undefined> {
@@ -126,8 +135,11 @@ export class S3ImageFiles implements ImageFiles {
 
   async delete(key: string): Promise<void> {
     const bucket = await this.#bucket();
-    await bucket.delete(key);
-    await this.#cache.delete(key);
+    try {
+      await bucket.delete(key);
+    } finally {
+      await this.#cache.delete(key);
+    }
   }
 
   async list(prefix: number): Promise<StoredFile[]> {

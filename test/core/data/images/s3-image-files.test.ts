@@ -265,6 +265,25 @@ describe('an image store in a bucket', { tags: ['moto'] }, () => {
     expect((await files.read(renditionKey(other.sha256, 320)))?.toString()).toBe('stays 320');
   });
 
+  it('takes all that is there away where it may not delete older versions, and says that it may not', async () => {
+    const files = openStore();
+    const one = picture('of a bucket that lets nobody delete versions');
+    await server.keepVersions(placeOf(address).bucket);
+    await files.write(one);
+    await files.read(renditionKey(one.sha256, 320));
+    proxy.set({
+      method: 'GET',
+      path: 'versions',
+      fault: { kind: 'answer', status: 403, code: 'AccessDenied' },
+    });
+    await expect(files.remove(one.sha256, 'png')).rejects.toMatchObject({ code: 'store.refused' });
+    expect(await files.list(Number.parseInt(one.sha256.slice(0, 2), 16))).toEqual([]);
+    expect(await files.read(renditionKey(one.sha256, 320))).toBeUndefined();
+    proxy.set();
+    await files.remove(one.sha256, 'png');
+    expect(await files.countOf(one.sha256)).toBe(0);
+  });
+
   it('does without conditions where the store knows none', async () => {
     const files = openStore();
     const one = picture('old store');

@@ -12,11 +12,7 @@ import { horizonOf } from '../database/changes-since.ts';
 import type { Database } from '../database/database.ts';
 import { wherePairs } from './where-pairs.ts';
 
-/**
- * Rows are told this long after they were written. A transaction that has only read so far, or waits for a row, is not seen by
- * `horizonOf`, and its rows carry the time at which it began: at most the five seconds that Prisma gives it before. And clocks
- * of two machines differ.
- */
+/** Rows are told this long after all that was under way with them has ended: clocks of two machines differ. */
 const SETTLED_MS = 6_000;
 
 /** A place in a list that is in order of time and id. */

@@ -22,15 +22,19 @@ export interface ChangeRow {
 }
 
 export const CHANGES_PAGE = 500;
+/** Longer than a transaction of ours may take (prisma/client.ts). */
+const LONGEST_SECONDS = 45;
+
 /**
- * Rows carry the time at which their transaction wrote them, but appear when it commits, so the oldest transaction that is
- * still writing counts.
+ * Rows carry the time at which their transaction began, but appear when it commits, so the oldest transaction that is still
+ * writing counts. One that has only read so far may write yet, as long as it is no older than ours become: a backup reads for hours.
  */
 export async function horizonOf({ prisma }: Database): Promise<Date> {
   const [row] = await prisma.$queryRaw<{ horizon: Date }[]>`
     SELECT coalesce(least(now(), min(xact_start)), now()) AS horizon
     FROM pg_stat_activity
-    WHERE datname = current_database() AND backend_xid IS NOT NULL`;
+    WHERE datname = current_database() AND backend_type = 'client backend'
+      AND (backend_xid IS NOT NULL OR xact_start > now() - make_interval(secs => ${LONGEST_SECONDS}))`;
   return row!.horizon;
 }
 

@@ -72,6 +72,14 @@ async function addHeard(count: number): Promise<string[]> {
   return ids;
 }
 
+it('a transaction that has only read so far may write yet, and holds the horizon as one that writes does', async () => {
+  const { prisma } = test.database;
+  await prisma.$transaction(async tx => {
+    const [begun] = await tx.$queryRaw<{ at: Date }[]>`SELECT now() AS at`;
+    expect((await horizonOf(test.database)).getTime()).toBeLessThanOrEqual(begun!.at.getTime());
+  });
+});
+
 describe('the feed of changes', () => {
   it('tells all its followers over one connection', async () => {
     const followers = [await follow('one'), await follow('two'), await follow('three')];

@@ -50,7 +50,8 @@ export function pageResponse(styles: () => Styles | undefined) {
       if (this.#head) [rest, this.#head] = [this.#head, null];
       if (!this.#gzip) return rest.length === 0 ? super.end(done) : super.end(rest, given ?? 'utf8', done);
       if (done) this.once('finish', done);
-      this.#gzip.end(rest);
+      // A second end is nothing, as it is without compression; to a stream it is an error.
+      if (!this.#gzip.writableEnded) this.#gzip.end(rest);
       return this;
     }
 

@@ -85,3 +85,19 @@ it('what is large arrives whole through a slow reader, events as they come, and 
   const { headers } = await picture();
   expect([headers.get('content-encoding'), headers.get('content-length')]).toEqual([null, '3']);
 });
+
+it('an answer that is ended twice is an answer', async () => {
+  const failures: unknown[] = [];
+  const note = (error: unknown) => void failures.push(error);
+  process.on('uncaughtException', note);
+  onTestFinished(() => void process.off('uncaughtException', note));
+  const ask = await serve((_, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.write('<head></head>');
+    response.end('گربه');
+    response.end();
+  });
+  expect(await (await ask()).text()).toBe('<head></head>گربه');
+  await new Promise(setImmediate);
+  expect(failures).toEqual([]);
+});

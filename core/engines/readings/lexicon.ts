@@ -7,6 +7,7 @@ import { foldPersian } from '../../ground/persian/fold.ts';
 import { searchTokens } from '../../ground/persian/search-tokens.ts';
 import type { CaptionWords } from './caption-words.ts';
 import { Compounds } from './compounds.ts';
+import { PHOTO_NAMES } from './photo-names.ts';
 import { SortedWords } from './sorted-words.ts';
 
 /** Endings that make a known word of another one: possessives, «ی», «ای», «تر», «ترین», «ان». */
@@ -66,7 +67,10 @@ const UNHEARD_TRIES = 200;
 const Words = z.array(z.string());
 const require = createRequire(import.meta.url);
 
-/** Lilak, the Persian spelling dictionary (Apache-2.0), without its rules of affixes. */
+/**
+ * Lilak, the Persian spelling dictionary (Apache-2.0), without its rules of affixes, and the names that it lacks. Those count as rare:
+ * they stay as typed, and little is taken for a slip of them.
+ */
 const readDictionary = async (signal?: AbortSignal): Promise<Dictionaries['persian']> => {
   // Read when it is wanted, not when this file is.
   const { default: dictionary } = await import('dictionary-fa');
@@ -81,6 +85,12 @@ const readDictionary = async (signal?: AbortSignal): Promise<Dictionaries['persi
     words.push(...tokens);
     for (const token of tokens) (affixes === undefined ? rare : inflected).add(token);
     if (number % LINES_IN_A_ROW === 0) await setImmediate(undefined, { signal });
+  }
+  for (const name of PHOTO_NAMES) {
+    const tokens = searchTokens(name);
+    compounds.add(foldPersian(name));
+    words.push(...tokens);
+    for (const token of tokens) rare.add(token);
   }
   return { words: new SortedWords(words), rare: rare.difference(inflected), compounds };
 };

@@ -15,15 +15,18 @@ export interface Failure {
   readonly sentence?: string;
 }
 
-/** Commander prefixes its messages, which our sentence does not need. */
-const withoutPrefix = (message: string): string => message.replace(/^error: /, '');
+/** Commander prefixes its messages, which our sentence does not need, and gives what may have been meant a line of its own. */
+const asSentence = (message: string): string =>
+  message.replace(/^error: /, '').replace(/\n(?=\(Did you mean .*\?\)$)/, ' ');
 
 export function failureOf(error: unknown, locale: Locale): Failure {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return { exitCode: ExitCode.ok };
+    // `negareh pairs`, which is no command without another word: its help was shown.
+    if (error.code === 'commander.help') return { exitCode: ExitCode.wrongUse };
     return {
       exitCode: ExitCode.wrongUse,
-      sentence: cliMessages(locale).wrongUse(oneLine(withoutPrefix(error.message))),
+      sentence: cliMessages(locale).wrongUse(oneLine(asSentence(error.message))),
     };
   }
   if (error instanceof Error && error.name === 'AbortError') return { exitCode: ExitCode.interrupted };

@@ -26,7 +26,11 @@ import { registerTrain } from './train/train.ts';
 import { registerUsers } from './users/users.ts';
 
 /** The whole command line. Command files load what is heavy only when they run: help must be there at once. */
-export function createProgram(context: CommandContext, version: string, stdout: Output): Command {
+export function createProgram(
+  context: CommandContext,
+  version: string,
+  { stdout, stderr }: Record<'stdout' | 'stderr', Output>,
+): Command {
   const { help } = cliMessages(context.locale);
   const program = new Command('negareh');
   program
@@ -37,7 +41,11 @@ export function createProgram(context: CommandContext, version: string, stdout: 
     .addHelpText('after', help.after)
     .configureHelp({ styleTitle: title => help.titles[title] ?? title })
     // What goes wrong is said once, in the reader's language, by `failureOf`.
-    .configureOutput({ outputError: () => undefined, writeOut: text => void stdout.write(text) })
+    .configureOutput({
+      outputError: () => undefined,
+      writeOut: text => void stdout.write(text),
+      writeErr: text => void stderr.write(text),
+    })
     .exitOverride();
   const commands = [
     registerSearch,

@@ -38,7 +38,7 @@ export async function runCommandLine(
       exitCode = code;
     };
     context = createCommandContext(inspected, { log, signal, stdout, stderr, exitWith });
-    const program = createProgram(context, readVersion(), stdout);
+    const program = createProgram(context, readVersion(), { stdout, stderr });
     await program.parseAsync(words.length > 0 ? words : ['help'], { from: 'user' });
     return exitCode ?? (signal.aborted ? ExitCode.interrupted : ExitCode.ok);
   } catch (error) {

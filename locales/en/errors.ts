@@ -171,7 +171,7 @@ export const errors: ErrorMessages = {
     `The ${p.service} service cannot be reached: ${p.reason}. Is “npm start” running?`,
   'service.starting': p => `The ${p.service} service is still starting. Try again in a moment.`,
   'service.needs-mending': p =>
-    `The ${p.service} service needs fixing: ${p.reason} “npm run -s negareh -- doctor” says more.`,
+    `The ${p.service} service needs fixing: ${p.reason} “./negareh doctor” says more.`,
   'service.unproven': p =>
     `What answers at ${p.place} does not know API_TOKEN, so nothing was sent to it. It is not the ${p.service} service, or has another API_TOKEN.`,
   'service.busy': p => `The ${p.service} service is busy. Try again in a moment.`,

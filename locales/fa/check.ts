@@ -13,7 +13,7 @@ export const check: typeof english = {
   agrees: 'همه چیز همخوان است.',
   more: count => `  … و ${number(count)} مورد دیگر`,
   waiting: 'در انتظار کارگر هستند که هنگام روشن بودن «npm start» بردارشان را می‌سازد.',
-  repairHint: 'فرمان npm run -s negareh -- check --repair آنچه درست‌شدنی است را درست می‌کند.',
+  repairHint: 'فرمان ‎./negareh check --repair آنچه درست‌شدنی است را درست می‌کند.',
   lostHint: 'آنچه از دست رفته با گرفتن دوبارهٔ همان عکس یا از پشتیبان (negareh restore) برمی‌گردد.',
   outcomes: { mended: 'درست شد', lost: 'از دست رفته' },
   kinds: {

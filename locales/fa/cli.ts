@@ -44,7 +44,7 @@ export const cli: typeof english = {
   5  پایگاه داده یا سرویسی در دسترس نیست
   130  با Ctrl-C متوقف شد`,
   },
-  wrongUse: reason => `${reason}\n«npm run -s negareh -- help» روش کاربرد را نشان می‌دهد.`,
+  wrongUse: reason => `${reason}\n«‎./negareh help» روش کاربرد را نشان می‌دهد.`,
   search: {
     about: 'یافتن عکس با متن، با عکس یا با هر دو',
     text: 'عکس چه چیزی را نشان دهد',
@@ -73,8 +73,8 @@ export const cli: typeof english = {
     columns: { rank: '#', score: 'امتیاز', caption: 'کپشن', path: 'پرونده' },
     nothing: 'چیزی پیدا نشد.',
     readAs: (reading, other) =>
-      `نتایج برای «${reading}»${other === undefined ? '' : ` و «${other}»`}؛ ‎--literal همان که نوشتید را می‌گردد.`,
-    alsoRead: other => `همراه با نتایج «${other}»؛ ‎--literal تنها همان که نوشتید را می‌گردد.`,
+      `نتایج برای «${reading}»${other === undefined ? '' : ` و «${other}»`}؛ ‎--literal همان را می‌گردد که نوشتید.`,
+    alsoRead: other => `همراه با نتایج «${other}»؛ ‎--literal تنها همان را می‌گردد که نوشتید.`,
     alike: (count, rank) => `${count} عکس مانند شمارهٔ ${rank}؛ ‎--duplicates همه را می‌آورد.`,
     poorFit: 'نتیجهٔ خوبی پیدا نشد؛ این‌ها نزدیک‌ترین عکس‌ها هستند.',
     took: (count, milliseconds, model) => `${count} نتیجه در ${milliseconds} میلی‌ثانیه (${model})`,
@@ -168,7 +168,7 @@ export const cli: typeof english = {
     waiting: 'پردازهٔ دیگری در حال ساختن است؛ منتظر آن می‌مانیم.',
     built: (count, id) => `نمایهٔ ${id} با ${count} عکس منتشر شد.`,
     rolledBack: (count, id) => `نمایهٔ ${id} با ${count} عکس دوباره منتشر شد.`,
-    none: 'هنوز نمایه‌ای نیست. فرمان «npm run -s negareh -- index build» یکی می‌سازد.',
+    none: 'هنوز نمایه‌ای نیست. فرمان «‎./negareh index build» یکی می‌سازد.',
     columns: {
       id: 'نمایه',
       state: 'وضعیت',

@@ -19,8 +19,7 @@ export const demo: typeof english = {
       'همه آزادند: CC BY، CC BY-SA، CC0 یا مالکیت عمومی. نام عکاس، پروانه و نشانی صفحهٔ هر عکس همراهش می‌ماند و هر که آن را نشان دهد باید از آن‌ها نام ببرد.',
     contact:
       'ویکی‌انبار می‌خواهد بداند به که می‌تواند بنویسد: نخست CRAWL_CONTACT=<نشانی یا صفحهٔ شما> را در ‎.env بگذارید.',
-    howToFetch: options =>
-      `هنوز چیزی دریافت نشده است. «npm run -s negareh -- demo photos${options} --yes» دریافت می‌کند.`,
+    howToFetch: options => `هنوز چیزی دریافت نشده است. «‎./negareh demo photos${options} --yes» دریافت می‌کند.`,
     howToShow:
       'این‌جا هنوز کسی آن‌ها را ندیده است، پس جست‌وجو آن‌ها را نشان نمی‌دهد. با SHOW_UNREVIEWED_CRAWLED=yes در ‎.env و اجرای دوباره همه پیدا می‌شوند؛ وگرنه هر عکس پس از تأیید کپشنش.',
   },
@@ -28,11 +27,11 @@ export const demo: typeof english = {
   embedding: 'جست‌وجوپذیر کردن عکس‌ها',
   removing: 'برداشتن عکس‌های نمونه',
   added: (count, total) =>
-    `${number(count)} عکس افزوده شد؛ نمونه ${number(total)} عکس دارد. آزمایش کنید: npm run -s negareh -- search "میوه"`,
+    `${number(count)} عکس افزوده شد؛ نمونه ${number(total)} عکس دارد. آزمایش کنید: ‎./negareh search "میوه"`,
   alreadyThere: total => `نمونه از پیش با ${number(total)} عکس موجود است.`,
   interrupted: count => `پس از ${number(count)} عکس متوقف شد. همین فرمان از همین‌جا ادامه می‌دهد.`,
   failed: (name, reason) => `${name}: ${reason}`,
-  removed: count => `${number(count)} عکس نمونه برداشته شد. با «npm run -s negareh -- demo add» برمی‌گردند.`,
+  removed: count => `${number(count)} عکس نمونه برداشته شد. با «‎./negareh demo add» برمی‌گردند.`,
   nothingToRemove: 'عکس نمونه‌ای نیست.',
   attribution: 'عکس‌های نمونه از نقاشی‌های این کسان ساخته شده‌اند:',
   attributionMore: 'در ATTRIBUTION.md بیشتر بخوانید: تغییرها، واژه‌ها، مدل و قلم.',

@@ -63,13 +63,13 @@ export const errors: ErrorMessages = {
   'model.unknown': p => `مدلی به نام «${p.name}» نیست. مدل‌های موجود: ${p.known}.`,
   'model.unsupported': p => `مدل ${p.path} پشتیبانی نمی‌شود: ${p.reason}.`,
   'model.not-here': p =>
-    `مدل ${p.name} هنوز دریافت نشده است. فرمان «npm run -s negareh -- models pull ${p.name}» را اجرا کنید.`,
+    `مدل ${p.name} هنوز دریافت نشده است. فرمان «‎./negareh models pull ${p.name}» را اجرا کنید.`,
   'model.no-pictures': p =>
     `مدل ${p.name} تنها متن‌ها را با هم می‌سنجد و عکس جست‌وجو نمی‌کند. آن را در SCORER بگذارید یا مدل جست‌وجوی دیگری برگزینید.`,
   'model.name-taken': p => `مدلی به نام ${p.name} هست. با ‎--name (برای آموزش ‎--out) نام دیگری برگزینید.`,
   'model.needs': p => `مدل ${p.place} را این‌گونه نمی‌توان افزود: ${p.reason}.`,
   'model.damaged': p =>
-    `پرونده‌های مدل ${p.name} روی دیسک تغییر کرده‌اند: ${p.files}. آن‌ها را پاک کنید و «npm run -s negareh -- models pull ${p.name}» را اجرا کنید.`,
+    `پرونده‌های مدل ${p.name} روی دیسک تغییر کرده‌اند: ${p.files}. آن‌ها را پاک کنید و «‎./negareh models pull ${p.name}» را اجرا کنید.`,
   'model.fails-check': p =>
     `مدل ${p.name} آزمون «${p.check}» را نمی‌گذراند: اختلاف ${p.difference.toExponential(1)} است و بیشترین اختلاف پذیرفتنی ${p.limit.toExponential(0)}. با آن جست‌وجو نکنید.`,
   'model.in-use': p => `مدل ${p.name} در حال استفاده است یا قرار است به کار بیفتد. نخست مدل دیگری برگزینید.`,
@@ -121,9 +121,9 @@ export const errors: ErrorMessages = {
   'hub.damaged': p =>
     `${p.file} ناسالم رسید (اثر انگشت ${p.found} به جای ${p.expected}). دوباره تلاش کنید یا آینهٔ دیگری به کار ببرید.`,
   'index.invalid': p =>
-    `نمایهٔ ${p.folder} خراب است: ${p.reason}. فرمان «npm run -s negareh -- index build» را اجرا کنید.`,
+    `نمایهٔ ${p.folder} خراب است: ${p.reason}. فرمان «‎./negareh index build» را اجرا کنید.`,
   'index.mismatch': p =>
-    `نمایه با ${p.field} دیگری ساخته شده است (${p.found} به جای ${p.expected}). فرمان «npm run -s negareh -- index build» را اجرا کنید.`,
+    `نمایه با ${p.field} دیگری ساخته شده است (${p.found} به جای ${p.expected}). فرمان «‎./negareh index build» را اجرا کنید.`,
   'faiss.missing': p =>
     `FAISS روی این دستگاه نیست: ${p.reason}. با «sudo apt-get install libfaiss-dev libopenblas-dev g++» و سپس «node setup.mjs --faiss» آن را بگیرید، یا با ‎--engine exact بسازید.`,
   'usearch.missing': p =>
@@ -133,7 +133,7 @@ export const errors: ErrorMessages = {
   'faiss.failed': p =>
     `FAISS نمی‌تواند «${p.factory}» را بسازد: ${p.reason}. ‎--factory دیگری برگزینید، مانند Flat یا HNSW32 یا IVF256,Flat.`,
   'milvus.not-set': () =>
-    'نمایه روی Milvus است و MILVUS_URL تنظیم نشده است. آن را تنظیم کنید، یا با «npm run -s negareh -- index build --engine exact» بسازید.',
+    'نمایه روی Milvus است و MILVUS_URL تنظیم نشده است. آن را تنظیم کنید، یا با «‎./negareh index build --engine exact» بسازید.',
   'milvus.unreachable': p =>
     `دسترسی به Milvus در ${p.url} ممکن نیست: ${p.reason}. همین که بازگردد، جست‌وجو خودبه‌خود ادامه می‌یابد.`,
   'milvus.slow': p =>
@@ -143,7 +143,7 @@ export const errors: ErrorMessages = {
   'milvus.refused': p =>
     `Milvus در ${p.url} نمی‌پذیرد: ${p.reason}. مقدارهای MILVUS_URL و MILVUS_TOKEN و MILVUS_DATABASE را بررسی کنید.`,
   'milvus.lost': p =>
-    `مجموعهٔ ${p.collection} روی Milvus به کار نمی‌آید: ${p.reason}. با «npm run -s negareh -- index build» آن را از نو بسازید.`,
+    `مجموعهٔ ${p.collection} روی Milvus به کار نمی‌آید: ${p.reason}. با «‎./negareh index build» آن را از نو بسازید.`,
   'milvus.failed': p =>
     `Milvus نمی‌تواند «${p.factory}» را بسازد: ${p.reason}. ‎--factory دیگری برگزینید، مانند Flat یا HNSW32 یا IVF1024,Flat یا DISKANN.`,
   'index.no-previous': () => 'نمایهٔ پیشینی برای بازگشت نیست.',
@@ -170,7 +170,7 @@ export const errors: ErrorMessages = {
   'service.unreachable': p => `سرویس ${p.service} در دسترس نیست: ${p.reason}. آیا «npm start» در حال اجراست؟`,
   'service.starting': p => `سرویس ${p.service} هنوز در حال آماده شدن است. کمی بعد دوباره تلاش کنید.`,
   'service.needs-mending': p =>
-    `سرویس ${p.service} در انتظار تعمیر است: ${p.reason} فرمان «npm run -s negareh -- doctor» بیشتر می‌گوید.`,
+    `سرویس ${p.service} در انتظار تعمیر است: ${p.reason} فرمان «‎./negareh doctor» بیشتر می‌گوید.`,
   'service.unproven': p =>
     `آنچه در ${p.place} پاسخ می‌دهد API_TOKEN را نمی‌داند؛ پس چیزی برایش فرستاده نشد. آن سرویس ${p.service} نیست، یا API_TOKEN دیگری دارد.`,
   'service.busy': p => `سرویس ${p.service} شلوغ است. کمی بعد دوباره تلاش کنید.`,
@@ -256,8 +256,7 @@ export const errors: ErrorMessages = {
   'account.username-taken': p => `نام کاربری ${p.username} از آنِ دیگری است. نام دیگری برگزینید.`,
   'account.last-maintainer': () =>
     'این تنها نگه‌دارنده‌ای است که می‌تواند وارد شود. نخست کس دیگری را نگه‌دارنده کنید.',
-  'account.not-found': p =>
-    `کاربری به نام ${p.name} نیست. فرمان «npm run -s negareh -- users list» همه را نشان می‌دهد.`,
+  'account.not-found': p => `کاربری به نام ${p.name} نیست. فرمان «‎./negareh users list» همه را نشان می‌دهد.`,
   'account.disabled': p => `حساب ${p.name} غیرفعال است. نخست فعالش کنید.`,
   'pair.not-found': () => 'این جفت دیگر نیست.',
   'bulk.running': () => 'تصمیم گروهی دیگری در دست اجراست. تا پایانش صبر کنید یا آن را برگردانید.',

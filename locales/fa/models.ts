@@ -48,13 +48,13 @@ export const models: typeof english = {
   },
   unknownLicense: 'گفته نشده',
   betterHere: name =>
-    `مدلی که جست‌وجو می‌کند تنها نقاشی می‌شناسد. «npm run -s negareh -- models use ${name}» عکس‌های واقعی را هم پیدا می‌کند و چیزی دریافت نمی‌کند.`,
+    `مدلی که جست‌وجو می‌کند تنها نقاشی می‌شناسد. «‎./negareh models use ${name}» عکس‌های واقعی را هم پیدا می‌کند و چیزی دریافت نمی‌کند.`,
   license: (repo, license) => `${repo}: پروانهٔ ${license}`,
   noLicense: repo => `${repo}: سازندگانش پروانه‌ای اعلام نکرده‌اند؛ پیش از انتشار نتیجه‌ها از آنان بپرسید.`,
   pulling: repo => `دریافت ${repo}`,
   waiting: (seconds, reason) => `${reason} ${seconds} ثانیه صبر می‌کنیم.`,
   pulled: (name, size) =>
-    `مدل ${name} آماده است (${size}). با «npm run -s negareh -- models use ${name}» جست‌وجو را به آن بسپارید.`,
+    `مدل ${name} آماده است (${size}). با «‎./negareh models use ${name}» جست‌وجو را به آن بسپارید.`,
   pulledScorer: (name, size) =>
     `مدل ${name} آماده است (${size}). برای امتیازدهی با آن SCORER=${name} را بگذارید و سامانه را از نو راه بیندازید.`,
   nothingToPull: name => `مدل ${name} نیازی به دریافت ندارد.`,

@@ -43,7 +43,7 @@ export const pairs: typeof english = {
   wouldDecide: (approve, reject, score) =>
     `در آستانهٔ ${score}: تأیید ${number(approve)} جفت و رد ${number(reject)} جفت. چیزی تغییر نکرد.`,
   decided: (approved, rejected, id) =>
-    `${number(approved)} جفت تأیید و ${number(rejected)} جفت رد شد. برگرداندن: npm run -s negareh -- pairs undo ${id}`,
+    `${number(approved)} جفت تأیید و ${number(rejected)} جفت رد شد. برگرداندن: ‎./negareh pairs undo ${id}`,
   deciding: 'تصمیم‌گیری',
   finishing:
     'تصمیم پیشین نیمه‌کاره مانده بود و اکنون همان کامل می‌شود. تصمیم دیگری گرفته نشد؛ برای ادامه فرمان را دوباره اجرا کنید.',

@@ -10,8 +10,7 @@ export const start: typeof en = {
     `نگاره از پیش در حال اجراست: فرایند ${pid}، جست‌وجو در ${url}. چیز تازه‌ای اجرا نشد.`,
   waitingForLeftovers: '  پایان دادن به فرایندهای بازمانده از اجرای پیشین',
   drawingDemo: '  نخستین اجرا: کشیدن یک مجموعهٔ کوچک نمایشی',
-  demoIncomplete:
-    '  مجموعهٔ نمایشی کامل نیست. اجرای بعدی یا فرمان «npm run -s negareh -- demo add» آن را ادامه می‌دهد.',
+  demoIncomplete: '  مجموعهٔ نمایشی کامل نیست. اجرای بعدی یا فرمان «‎./negareh demo add» آن را ادامه می‌دهد.',
   ended: (name, how, restart) =>
     `${name} پایان یافت (${how})؛ ${restart === 0 ? 'همین حالا' : `${seconds(restart)} دیگر`} دوباره اجرا می‌شود`,
   refused: name =>
@@ -24,7 +23,7 @@ export const start: typeof en = {
   example: query => `  امتحان کنید  ./negareh search "${query}"`,
   addPictures: '  گام بعد     ./negareh ingest <پوشهٔ عکس‌ها>',
   betterModel: (inUse, better) =>
-    `  مدل         ${inUse} که تنها نقاشی می‌شناسد؛ «npm run -s negareh -- models use ${better}» عکس‌های واقعی را هم پیدا می‌کند`,
+    `  مدل         ${inUse} که تنها نقاشی می‌شناسد؛ «‎./negareh models use ${better}» عکس‌های واقعی را هم پیدا می‌کند`,
   botRuns: '  ربات        در حال اجرا',
   botOff:
     '  ربات        خاموش است: در تلگرام به @BotFather پیام /newbot بدهید، TELEGRAM_TOKEN=<token> را در ‎.env بگذارید و دوباره اجرا کنید',

@@ -2,10 +2,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { loadConfig, ROOT, searchUrlOf } from '../../core/ground/config.ts';
 import { createLog } from '../../core/ground/log.ts';
 import { findFreePort } from '../../core/ground/net/ports.ts';
-import { ensureDatabase } from '../../postgres/ensure-database.ts';
+import { keepDatabase } from '../../postgres/keep-database.ts';
+import { findPlace } from '../../postgres/place.ts';
+import { runningPostmaster } from '../../postgres/postmaster.ts';
 import { keepCompiledCode } from '../../supervisor/keep-compiled-code.ts';
 import { RESTARTS } from '../../supervisor/restarts.ts';
 import { supervise } from '../../supervisor/supervise.ts';
@@ -14,6 +17,7 @@ import { printTable } from './bench-table.ts';
 import { milliseconds, Times } from './stopwatch.ts';
 
 const KILLS = 10;
+const DATABASE_KILLS = 5;
 /** What a start puts off (dictionaries, the image encoder, kept code) is done by then. */
 const SETTLED_MS = 6_000;
 /** Linux counts a process's time in hundredths of a second. */
@@ -27,7 +31,7 @@ interface Restart {
 
 /**
  * From `kill -9` of the search process to the next query that is answered, under the supervisor and over the embedded
- * PostgreSQL, as in a running system. The processor's time tells more than the clock where other work runs.
+ * PostgreSQL, as in a running system; and from PostgreSQL's own end to its next row. The processor's time tells more than the clock where other work runs.
  */
 export async function benchRestart(print: (line: string) => void): Promise<void> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'negareh-restart-'));
@@ -42,7 +46,7 @@ export async function benchRestart(print: (line: string) => void): Promise<void>
   Object.assign(process.env, settings);
   keepCompiledCode();
   const config = loadConfig();
-  const server = await ensureDatabase(config, createLog('bench', { level: 'warn', toStderr: true }));
+  const server = await keepDatabase(config, createLog('bench', { level: 'warn', toStderr: true }));
   const pids = new Map<string, number | undefined>();
   try {
     print(`Drawing and embedding ${PICTURES} demo pictures …`);
@@ -78,6 +82,20 @@ export async function benchRestart(print: (line: string) => void): Promise<void>
       [['', 'least', 'p50', 'most'], row('answered', answered), row('processor time until then', processor)],
       print,
     );
+    const database: number[] = [];
+    for (let kill = 0; kill < DATABASE_KILLS; kill += 1) {
+      await sleep(SETTLED_MS);
+      const started = performance.now();
+      process.kill(runningPostmaster(findPlace(config))!.pid, 'SIGKILL');
+      await firstRow(server.url);
+      database.push(performance.now() - started);
+      await firstAnswer(searchUrlOf(config));
+    }
+    printTable(
+      `From kill -9 of PostgreSQL to its next row, ${DATABASE_KILLS} times, target 3000 ms`,
+      [['', 'least', 'p50', 'most'], row('answered', new Times(database))],
+      print,
+    );
     await search.stop(5_000);
   } finally {
     await server.close();
@@ -96,6 +114,23 @@ async function firstAnswer(url: string): Promise<void> {
       () => false,
     );
   while (!(await ask())) await sleep(20);
+}
+
+async function firstRow(url: string): Promise<void> {
+  for (;;) {
+    const client = new Client({ connectionString: url });
+    // Its end while we are connected is told by an event, too.
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      await client.query('SELECT 1');
+      return;
+    } catch {
+      await sleep(20);
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
 }
 
 async function processorTime(pid: number): Promise<number> {

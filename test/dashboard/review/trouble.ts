@@ -25,6 +25,7 @@ export function describeTrouble(): void {
       const desk = await review.sit('Sara');
       await open(desk.page);
       await seePair(desk.page, ids[0]!);
+      await desk.page.locator('[data-pair][data-unseen="0"]').waitFor();
       await desk.context.setOffline(true);
       for (let index = 0; index < 4; index += 1) await decideShown(desk, 'a');
       await desk.page.locator('[data-save="offline"]').waitFor();

@@ -5,7 +5,7 @@ import { ModelChoiceRepository } from '../../data/models/model-choice.ts';
 import { SnapshotRepository } from '../../data/models/snapshots.ts';
 import { type PreparedModel, prepareModel } from '../../engines/models/prepare.ts';
 import { sleep } from '../../ground/async/sleep.ts';
-import { isPassing, type NegarehError, ownError } from '../../ground/errors.ts';
+import { isPassing, type NegarehError, ownError, reasonOf } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { toOwnError } from '../../ground/raw-errors.ts';
 import { buildSnapshot } from '../indexing/build-index.ts';
@@ -70,7 +70,7 @@ export async function switchModel(services: WorkServices, options: SwitchOptions
  * of the switch: the other may go on.
  */
 async function help(preset: string, services: WorkServices, options: SwitchOptions): Promise<SwitchState> {
-  const { config, database } = services;
+  const { config, database, log } = services;
   const { signal, isGivenUp, stop } = watch(new ModelChoiceRepository(database), preset, options.signal);
   let helped = 0;
   try {
@@ -85,7 +85,13 @@ async function help(preset: string, services: WorkServices, options: SwitchOptio
     };
     await embedAll({ preset, model }, services, { ...options, signal, onEmbedded });
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!signal.aborted) {
+      const own = ownError(toOwnError(error));
+      if (!own || isPassing(own)) throw error;
+      // This host lacks the model, say: it would say so as a failed job for as long as the other is at it.
+      log.debug({ reason: reasonOf(own), preset }, 'no help with the switch to another model');
+      return 'busy';
+    }
   } finally {
     stop();
   }

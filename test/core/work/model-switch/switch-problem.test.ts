@@ -74,6 +74,9 @@ test('who finds another at the switch embeds beside it, and carries it out when 
     const [first] = await embeddings.missing(1);
     const vector = new Float32Array(model.dimension).fill(model.dimension ** -0.5);
     await embeddings.insert([{ id: first!.id, vector }]);
+    // A host without the model leaves it to those that have it.
+    const bare = testConfig({ DATA_DIR: await temporaryFolder(), DATABASE_URL: db.url, DEVICE: 'cpu' });
+    expect(await switchModel({ ...services, config: bare })).toBe('busy');
     expect(await switchModel(services)).toBe('more');
     expect(await embeddings.countMissing()).toBe(0);
     expect(await switchModel(services)).toBe('busy');

@@ -3,6 +3,7 @@ import type { RemovedImage } from '../../data/images/removed-image.ts';
 import type { TakedownRepository } from '../../data/images/takedowns.ts';
 import { SnapshotRepository } from '../../data/models/snapshots.ts';
 import { sleep } from '../../ground/async/sleep.ts';
+import { isPassing } from '../../ground/errors.ts';
 import { buildSnapshot } from '../indexing/build-index.ts';
 import type { BuildServices } from '../indexing/build-services.ts';
 import { isIndexStale } from '../indexing/stale-index.ts';
@@ -30,7 +31,15 @@ export async function takeDown(
     dataDir,
     images.map(({ sha256 }) => sha256),
   );
-  for (const { sha256, format } of images) await files.remove(sha256, format);
+  let refused: unknown;
+  for (const { sha256, format } of images) {
+    // One that the store refuses to delete keeps none of the others.
+    await files.remove(sha256, format).catch((error: unknown) => {
+      if (isPassing(error)) throw error;
+      refused ??= error;
+    });
+  }
+  if (refused !== undefined) throw refused;
 }
 
 /**

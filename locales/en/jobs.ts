@@ -145,7 +145,7 @@ export const jobs = {
     },
     startAt: 'Begin on',
     startTime: 'Time of that day',
-    startAtHint: 'Empty for now',
+    startAtHint: 'Tehran time; empty for now',
     repeat: 'Again',
     repeats: { 0: 'never', 6: 'every 6 hours', 24: 'every day', 168: 'every week' },
   },

@@ -129,7 +129,7 @@ export const jobs: typeof english = {
     },
     startAt: 'زمان آغاز',
     startTime: 'ساعت آغاز',
-    startAtHint: 'خالی یعنی هم‌اکنون',
+    startAtHint: 'به وقت تهران؛ خالی یعنی هم‌اکنون',
     repeat: 'تکرار',
     repeats: { 0: 'هرگز', 6: 'هر ۶ ساعت', 24: 'هر روز', 168: 'هر هفته' },
   },

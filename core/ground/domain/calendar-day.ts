@@ -28,14 +28,25 @@ export const dayOf = (moment: Date): string => new Date(wallClock(moment)).toISO
 /** The first moment of a day like 2026-03-21; undefined if there is no such day. */
 export function startOfDay(day: string): Date | undefined {
   const midnight = utcOf(day);
-  if (midnight === undefined) return undefined;
+  return midnight === undefined ? undefined : momentOf(midnight);
+}
+
+/** The moment at which clocks there show a day and a time like 2026-03-21T08:30; undefined if they never do. */
+export function atWallClock(text: string): Date | undefined {
+  const [day = '', time = ''] = text.split('T');
+  if (utcOf(day) === undefined || !/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) return undefined;
+  return momentOf(Date.parse(`${text}Z`));
+}
+
+/** @param shown what clocks there show, as if they showed UTC. */
+function momentOf(shown: number): Date {
   // The offset is that of a moment at most a few hours away; a second look is for the days on which it changes.
-  let start = midnight;
+  let moment = shown;
   for (let look = 0; look < 2; look += 1) {
-    const offset = wallClock(new Date(start)) - Math.floor(start / 1_000) * 1_000;
-    start = midnight - offset;
+    const offset = wallClock(new Date(moment)) - Math.floor(moment / 1_000) * 1_000;
+    moment = shown - offset;
   }
-  return new Date(start);
+  return new Date(moment);
 }
 
 /** The day so many days after a day; undefined if there is no such day. */

@@ -66,7 +66,7 @@ export function AccuracyChart({ runs }: { runs: readonly AccuracyRun[] }) {
               isAnimationActive={false}
             />
           ))}
-          <Legend verticalAlign="top" height={36} />
+          <Legend verticalAlign="top" wrapperStyle={{ paddingBottom: 16 }} />
         </LineChart>
       </ResponsiveContainer>
     </div>

@@ -23,7 +23,8 @@ export function EvaluationTables({ evaluations }: { evaluations: readonly ShownE
   const words = upkeepMessages(useLocale()).evaluations;
   const { columns: names } = words;
   const recall = ([1, 5, 10] as const).map((k, index) => ({
-    heading: `@${k}`,
+    // From left to right: among Persian words it would be read as “1@”.
+    heading: `\u200E@${k}`,
     className: 'whitespace-nowrap',
     cell: (row: ShownEvaluation) => <bdi>{row.recall[index]}</bdi>,
   }));

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { atWallClock } from '../../../core/ground/domain/calendar-day.ts';
 import type { CrawlRequest } from '../../../core/ground/domain/crawl/crawl-request.ts';
 import type { JobRequest } from '../../../core/ground/domain/jobs/job-run.ts';
 import { isApproximate } from '../../../core/ground/domain/models/index-engine.ts';
@@ -17,11 +18,12 @@ const numberOf = (text: string): number | undefined => (text.trim() === '' ? und
 const compact = <Value extends object>(value: Value): Value =>
   Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined && part !== '')) as Value;
 
-/** When it begins and how often again, as the browser's own clock and calendar have it. */
+/** When it begins and how often again, by the clock that the pages show. */
 export function readSchedule(field: ReadField): { startAt?: string; everyHours?: number } {
   const [startAt, hours] = [field('startAt'), Number(field('everyHours') || 0)];
   return {
-    ...(startAt !== '' && { startAt: new Date(startAt).toISOString() }),
+    // The pages show the clock of one place to everybody; what is no moment there the action refuses.
+    ...(startAt !== '' && { startAt: atWallClock(startAt)?.toISOString() ?? startAt }),
     ...(hours > 0 && { everyHours: hours }),
   };
 }

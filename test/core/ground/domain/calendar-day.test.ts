@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addDays, dayOf, startOfDay } from '../../../../core/ground/domain/calendar-day.ts';
+import { addDays, atWallClock, dayOf, startOfDay } from '../../../../core/ground/domain/calendar-day.ts';
 
 test('a day begins at midnight in Tehran, wherever one asks', () => {
   expect(dayOf(new Date('2026-11-29T20:29:59Z'))).toBe('2026-11-29');
@@ -13,6 +13,20 @@ test('also in the years of summer time, on the very day of the change', () => {
   const day = startOfDay('2021-03-22')!;
   expect(dayOf(day)).toBe('2021-03-22');
   expect(dayOf(new Date(day.getTime() - 1))).toBe('2021-03-21');
+});
+
+test('a time of a day is the one of clocks in Tehran', () => {
+  expect(atWallClock('2026-03-21T08:30')?.toISOString()).toBe('2026-03-21T05:00:00.000Z');
+  expect(atWallClock('2021-07-01T00:00')).toEqual(startOfDay('2021-07-01'));
+  for (const text of [
+    '2026-02-31T08:30',
+    '2026-03-21',
+    '2026-03-21T24:00',
+    'T08:30',
+    '2026-03-21T08:30:00Z',
+    '',
+  ])
+    expect(atWallClock(text), text).toBeUndefined();
 });
 
 test('what is no day is none', () => {

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { directionOfComment } from '../../../core/ground/domain/review/mentions.ts';
 import { formatDateTime } from '../../../locales/format.ts';
 import { teamMessages } from '../../../locales/team.ts';
 import { pictureUrl } from '../../components/picture-url.ts';
@@ -43,7 +44,10 @@ export default async function MentionsPage() {
                     </span>
                     <span className="text-xs text-muted-foreground">{formatDateTime(locale, createdAt)}</span>
                   </p>
-                  <p dir="auto" className="mt-1 whitespace-pre-line break-words [unicode-bidi:isolate]">
+                  <p
+                    dir={directionOfComment(text)}
+                    className="mt-1 whitespace-pre-line break-words [unicode-bidi:isolate]"
+                  >
                     {text}
                   </p>
                   <a

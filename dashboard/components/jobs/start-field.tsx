@@ -17,7 +17,7 @@ export function StartField() {
   return (
     <Labelled label={words.startAt} hint={words.startAtHint}>
       {control => (
-        <div className="grid grid-cols-[minmax(0,1fr)_6.5rem] gap-1">
+        <div className="grid gap-1 sm:grid-cols-[minmax(0,1fr)_6.5rem]">
           <DayInput id={control.id} label={words.startAt} value={day} isAhead onChange={setDay} />
           <Input
             type="time"

@@ -34,3 +34,16 @@ export function mentionedIn(text: string, people: readonly Nameable[]): string[]
   }
   return [...found];
 }
+
+/**
+ * Which way a text that names people runs: as most letters of its words do, whatever letters the names have («@sara درست
+ * است؟» is Persian); without names as its first letter does.
+ */
+export function directionOfComment(text: string): 'rtl' | 'ltr' | 'auto' {
+  const words = text.replaceAll(/@\S+/gu, ' ');
+  const [persian, latin] = [/\p{Script=Arabic}/gu, /\p{Script=Latin}/gu].map(
+    letters => words.match(letters)?.length ?? 0,
+  );
+  if (words === text || persian === latin) return 'auto';
+  return persian! > latin! ? 'rtl' : 'ltr';
+}

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
+import { directionOfComment } from '../../../../core/ground/domain/review/mentions.ts';
 import { COMMENT_LIMIT } from '../../../../core/ground/domain/review/review-api.ts';
 import type { QueuePair } from '../../../../core/ground/domain/review/review-queue.ts';
 import { formatDateTime } from '../../../../locales/format.ts';
@@ -135,7 +136,10 @@ function OneComment({ comment, onDelete }: { comment: ShownComment; onDelete(): 
         <bdi className="font-medium">{author}</bdi>
         <span className="text-xs text-muted-foreground">{formatDateTime(locale, new Date(at))}</span>
       </p>
-      <p dir="auto" className="mt-1 whitespace-pre-line break-words [unicode-bidi:isolate]">
+      <p
+        dir={directionOfComment(text)}
+        className="mt-1 whitespace-pre-line break-words [unicode-bidi:isolate]"
+      >
         {text}
       </p>
       {mayDelete && (

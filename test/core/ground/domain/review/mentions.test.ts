@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mentionedIn } from '../../../../../core/ground/domain/review/mentions.ts';
+import { directionOfComment, mentionedIn } from '../../../../../core/ground/domain/review/mentions.ts';
 
 const people = [
   { id: 'ali', name: 'Ali', username: 'ali.k' },
@@ -28,4 +28,15 @@ test.each<[string, string[]]>([
   ['', []],
 ])('%j names %j', (text, ids) => {
   expect(mentionedIn(text, people).toSorted()).toEqual(ids);
+});
+
+test.each([
+  ['@sara به نظرت درست است؟', 'rtl'],
+  ['@Ali Reza این ترجمه درست نیست', 'rtl'],
+  ['@مریم is «سگ» the right word?', 'ltr'],
+  ['@sara', 'auto'],
+  ['ali@example.org', 'ltr'],
+  ['درست است', 'auto'],
+])('«%s» runs as its words do', (text, direction) => {
+  expect(directionOfComment(text)).toBe(direction);
 });

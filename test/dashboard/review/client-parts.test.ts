@@ -215,6 +215,26 @@ describe('pictures', () => {
     expect(loader.has('first')).toBe(false);
     loader.close();
   });
+
+  it('are fetched anew where a connection hangs, which holds up no others', async () => {
+    const asked: string[] = [];
+    const loader = new PictureLoader({
+      load: async (url, signal) => {
+        asked.push(url);
+        if (asked.length > 4) return;
+        await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+      },
+      onChange: () => undefined,
+      stalledMs: 20,
+    });
+    const urls = ['1', '2', '3', '4', '5'];
+    loader.want(urls);
+    await waitFor(() => loader.has('5'));
+    loader.retry();
+    await waitFor(() => urls.every(url => loader.has(url)));
+    expect(asked).toHaveLength(9);
+    loader.close();
+  });
 });
 
 describe('the counts', () => {

@@ -2,15 +2,19 @@ import { backoffMs } from '../../../../core/ground/async/backoff.ts';
 import { createLimiter } from '../../../../core/ground/async/limiter.ts';
 
 export interface PictureLoaderOptions {
-  /** Fetches one and keeps it at hand. @throws where it cannot be had now */
-  load(url: string): Promise<void>;
+  /** Fetches one and keeps it at hand, or gives it up at the signal. @throws where it cannot be had now */
+  load(url: string, signal: AbortSignal): Promise<void>;
   /** Another one is there. */
   onChange(): void;
+  /** After which a fetch is taken for lost and begun again. By default {@link STALLED_MS}. */
+  readonly stalledMs?: number;
 }
 
 const BACKOFF = { firstMs: 1_000, longestMs: 15_000 };
 /** At once: as many as leave a connection free for decisions. */
 const AT_ONCE = 4;
+/** A connection that hangs tells the browser nothing for minutes, and four of them would hold up all other pictures. */
+const STALLED_MS = 60_000;
 
 /**
  * The pictures of all pairs that are held, fetched before they are needed: without a connection one goes on with what
@@ -64,7 +68,7 @@ export class PictureLoader {
   async #load(url: string): Promise<void> {
     try {
       if (this.#closed || !this.#wanted.has(url)) return;
-      await this.#options.load(url);
+      await this.#options.load(url, AbortSignal.timeout(this.#options.stalledMs ?? STALLED_MS));
       this.#failures = 0;
       if (this.#closed || !this.#wanted.has(url)) return;
       this.#there.add(url);
@@ -85,9 +89,13 @@ export class PictureLoader {
 }
 
 /** Loads pictures in a browser, whose cache then has them for as long as they may be shown. */
-export function loadPicture(url: string): Promise<void> {
+export function loadPicture(url: string, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const image = new Image();
+    signal.addEventListener('abort', () => {
+      image.src = '';
+      reject(signal.reason);
+    });
     image.onload = () => resolve();
     image.onerror = () => reject(new Error(`${url} cannot be had`));
     image.src = url;

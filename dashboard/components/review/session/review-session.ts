@@ -46,7 +46,7 @@ export interface SessionOptions {
   readonly client: ReviewClient;
   readonly store: OutboxStore;
   /** Fetches a picture and keeps it at hand. @throws where it cannot be had now */
-  loadPicture(url: string): Promise<void>;
+  loadPicture(url: string, signal: AbortSignal): Promise<void>;
   onNotice(notice: Notice): void;
 }
 

@@ -79,7 +79,8 @@ export default async function SearchResultsPage({ searchParams }: Props) {
       )}
       {page && page.hits.length > 0 && (
         <>
-          <div className="mb-4 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
+          {/* Where both might just fit beside each other, letters that come late would move everything below by a line. */}
+          <div className="mb-4 flex flex-col gap-x-6 gap-y-1 sm:flex-row sm:items-baseline sm:justify-between">
             <div className="flex items-center gap-4">
               {question.query !== undefined && <QueryPictureView queryId={question.query} />}
               <h1 className="text-xl font-bold text-balance">

@@ -46,7 +46,8 @@ async function startServer(answer: 'none' | 'unauthenticated', isSecure = false)
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  return { calls, url: `${isSecure ? 'https' : 'http'}://localhost:${port}` };
+  // Not by name: a bare machine's hosts file may be empty.
+  return { calls, url: `${isSecure ? 'https' : 'http'}://127.0.0.1:${port}` };
 }
 
 const settingsOf = (url: string, more: Partial<MilvusSettings> = {}): MilvusSettings => ({

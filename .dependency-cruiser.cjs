@@ -599,11 +599,7 @@ module.exports = {
     vendor('pino', ['pino'], ['^core/ground/log\\.ts$']),
     vendor('cli-progress', ['cli-progress'], ['^cli/output/progress\\.ts$']),
     vendor('better-auth', ['better-auth', '@better-auth'], ['^dashboard/access/']),
-    vendor(
-      'rate-limiter',
-      ['rate-limiter-flexible'],
-      ['^bot/guards/(?:rate|group)-limit\\.ts$', '^dashboard/(?:access|http)/'],
-    ),
+    vendor('rate-limiter', ['rate-limiter-flexible'], ['^core/ground/async/rate-limiter\\.ts$']),
     vendor('streamparser', ['@streamparser'], ['^core/data/datasets/json-records\\.ts$']),
     vendor('entities', ['entities'], ['^core/ground/text/clean-text\\.ts$']),
     vendor('google-translate', ['google-translate-api-x'], ['^crawler/translation/google\\.ts$']),

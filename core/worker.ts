@@ -1,6 +1,5 @@
 // The worker process: the jobs that need a model. It may crash on a picture without harm; its jobs start again.
 
-import os from 'node:os';
 import { captionRuns } from '../crawler/caption-runs.ts';
 import { errorMessage } from '../locales/messages.ts';
 import { ensureDatabase } from '../postgres/ensure-database.ts';
@@ -35,6 +34,7 @@ import { readVersion } from './ground/config.ts';
 import { type NegarehError, ownError } from './ground/errors.ts';
 import { keepTrying } from './ground/process/keep-trying.ts';
 import { type ProcessContext, runProcess } from './ground/process/run-process.ts';
+import { standBack } from './ground/process/stand-back.ts';
 import { runBuildIndex } from './work/indexing/build-index-job.ts';
 import { runEmbedImages } from './work/indexing/embed-images-job.ts';
 import { runHashImages } from './work/indexing/hash-images-job.ts';
@@ -59,8 +59,7 @@ const MENDED_MS = 30_000;
 await runProcess('worker', startWorker, { limitMs: CLOSE.limitMs });
 
 async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Promise<void> {
-  // Whoever started it may have made it nicer still, and only root may take that back.
-  os.setPriority(Math.max(os.getPriority(), config.workerNiceness));
+  standBack(config.workerNiceness, log);
   const waiting = { log, signal: stopping };
   const server = await keepTrying(() => ensureDatabase(config, log), waiting);
   onEnd(() => server.close());

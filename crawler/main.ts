@@ -1,5 +1,4 @@
 // The crawler process: carries out the crawls that wait in the database, by the rules of the sites.
-import os from 'node:os';
 import { CrawlRunRepository } from '../core/data/crawl/crawl-runs.ts';
 import { openDatabase } from '../core/data/database/database.ts';
 import { crawl } from '../core/data/jobs/definitions.ts';
@@ -8,6 +7,7 @@ import { readVersion } from '../core/ground/config.ts';
 import { PermanentError } from '../core/ground/errors.ts';
 import { keepTrying } from '../core/ground/process/keep-trying.ts';
 import { type ProcessContext, runProcess } from '../core/ground/process/run-process.ts';
+import { standBack } from '../core/ground/process/stand-back.ts';
 import { errorMessage } from '../locales/messages.ts';
 import { ensureDatabase } from '../postgres/ensure-database.ts';
 import { runCrawlJob } from './crawl/crawl-job.ts';
@@ -20,8 +20,7 @@ await runProcess('crawler', startCrawler, { limitMs: CLOSE_LIMIT_MS });
 
 async function startCrawler({ config, log, stopping, onEnd }: ProcessContext): Promise<void> {
   if (!config.crawlContact) throw new PermanentError('crawl.contact-missing', {});
-  // Whoever started it may have made it nicer still, and only root may take that back.
-  os.setPriority(Math.max(os.getPriority(), config.workerNiceness));
+  standBack(config.workerNiceness, log);
   const waiting = { log, signal: stopping };
   const server = await keepTrying(() => ensureDatabase(config, log), waiting);
   onEnd(() => server.close());

@@ -7,6 +7,7 @@ import { type Coalesced, coalesce } from '../../core/ground/async/coalesce.ts';
 import { sleep } from '../../core/ground/async/sleep.ts';
 import { until } from '../../core/ground/async/until.ts';
 import { isPassing, NegarehError } from '../../core/ground/errors.ts';
+import { parseJson } from '../../core/ground/files/parse-json.ts';
 import type { Log } from '../../core/ground/log.ts';
 import { toOwnError } from '../../core/ground/raw-errors.ts';
 import type { BotContext } from '../context.ts';
@@ -374,10 +375,6 @@ export class UpdateQueue {
 
 /** We wrote it ourselves; a damaged one must not stop the other answers. */
 function parseUpdate(payload: string): Update | undefined {
-  try {
-    const update: unknown = JSON.parse(payload);
-    return isUpdate(update) ? update : undefined;
-  } catch {
-    return undefined;
-  }
+  const update = parseJson(payload);
+  return isUpdate(update) ? update : undefined;
 }

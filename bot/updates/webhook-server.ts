@@ -1,8 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Update } from 'grammy/types';
 import { parseJson } from '../../core/ground/files/parse-json.ts';
+import { sha256Of } from '../../core/ground/files/sha256.ts';
 import type { Log } from '../../core/ground/log.ts';
 import { describeError } from '../telegram/telegram-errors.ts';
 import { readUpdates } from './read-updates.ts';
@@ -35,8 +36,6 @@ interface WebhookOptions {
   readonly log: Log;
 }
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-
 /**
  * Listens for what Telegram brings. An update is answered 200 when it is stored, within a second; else 503, and Telegram brings
  * it again. The work is done later, out of the database.
@@ -46,10 +45,10 @@ export async function openWebhook(
   { host, port, path, secret }: WebhookPlace,
   { accept, log }: WebhookOptions,
 ): Promise<WebhookServer> {
-  const wanted = digest(secret);
+  const wanted = sha256Of(secret);
   /** In constant time: the digests are equally long, whatever was sent. */
   const isSecret = (value: unknown): boolean =>
-    timingSafeEqual(digest(typeof value === 'string' ? value : ''), wanted);
+    timingSafeEqual(sha256Of(typeof value === 'string' ? value : ''), wanted);
 
   /** What is being stored, by its body: while the database is away Telegram brings the same again and again. */
   const underway = new Map<string, Promise<void>>();

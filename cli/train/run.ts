@@ -1,9 +1,9 @@
-import os from 'node:os';
 import path from 'node:path';
 import { withAdvisoryLock } from '../../core/data/database/advisory-lock.ts';
 import type { Database } from '../../core/data/database/database.ts';
 import { TrainingRecipe } from '../../core/ground/domain/models/training.ts';
 import { InputError } from '../../core/ground/errors.ts';
+import { standBack } from '../../core/ground/process/stand-back.ts';
 import { activeModelName } from '../../core/work/model-in-use/active-model.ts';
 import { train } from '../../core/work/training/train.ts';
 import { TrainingFolder, type TrainingRequest } from '../../core/work/training/training-folder.ts';
@@ -50,10 +50,10 @@ export async function runCommand(
 export async function underLock<Result extends object>(
   name: string,
   database: Database,
-  { config, signal }: CommandContext,
+  { config, log, signal }: CommandContext,
   work: (signal: AbortSignal, stop: AbortController) => Promise<Result | undefined>,
 ): Promise<Result | undefined> {
-  os.setPriority(config.workerNiceness);
+  standBack(config.workerNiceness, log);
   const stop = new AbortController();
   const done = await withAdvisoryLock(
     database.url,

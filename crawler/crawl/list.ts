@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { ReadRow } from '../../core/data/datasets/caption-row.ts';
 import { isBadRow } from '../../core/data/datasets/caption-row.ts';
 import type { CrawledPicture } from '../../core/ground/domain/crawl/crawl.ts';
+import { sha256Hex } from '../../core/ground/files/sha256.ts';
 import type { SourceAdapter } from './adapter.ts';
 import { cleanCaptions } from './clean-captions.ts';
 
@@ -48,6 +48,6 @@ function toPicture(row: ReadRow): CrawledPicture | undefined {
   if (!caption) return undefined;
   const { href: url } = new URL(row.image);
   // A picture may have several captions, each on a row of its own.
-  const token = createHash('sha256').update(`${url}\n${caption.language}\n${caption.text}`).digest('hex');
+  const token = sha256Hex(`${url}\n${caption.language}\n${caption.text}`);
   return { token, imageToken: url, url, pageUrl: url, captions: [caption] };
 }

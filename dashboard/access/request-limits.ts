@@ -1,5 +1,5 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Rate, RateLimitRepository } from '../../core/data/accounts/rate-limits.ts';
+import { RateLimiter } from '../../core/ground/async/rate-limiter.ts';
 import { BusyError } from '../../core/ground/errors.ts';
 import { networkOf } from '../../core/ground/net/network-of.ts';
 
@@ -17,7 +17,7 @@ const GUESSES = {
  */
 export class RequestLimits {
   readonly #limits: RateLimitRepository;
-  readonly #actions = new RateLimiterMemory({ points: ACTIONS.limit, duration: ACTIONS.seconds });
+  readonly #actions = new RateLimiter(ACTIONS);
 
   constructor(limits: RateLimitRepository) {
     this.#limits = limits;
@@ -25,12 +25,8 @@ export class RequestLimits {
 
   /** @throws BusyError 'auth.too-often' */
   async action(who: string): Promise<void> {
-    try {
-      await this.#actions.consume(who);
-    } catch (refusal) {
-      if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      throw new BusyError('auth.too-often', { seconds: Math.ceil(refusal.msBeforeNext / 1_000) });
-    }
+    const refusal = await this.#actions.take(who);
+    if (refusal) throw new BusyError('auth.too-often', { seconds: refusal.seconds });
   }
 
   /** @throws BusyError 'auth.too-often' */

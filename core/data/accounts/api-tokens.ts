@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { API_TOKEN_PREFIX, ApiScope, type ApiToken } from '../../ground/domain/accounts/api-token.ts';
 import { newId } from '../../ground/domain/id.ts';
-import { sha256OfText } from '../../ground/files/sha256.ts';
+import { sha256Of } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';
 
 interface NewToken {
@@ -30,7 +30,7 @@ export class ApiTokenRepository {
   /** @returns the token: its only copy. */
   async create({ name, scopes, author }: NewToken): Promise<string> {
     const token = API_TOKEN_PREFIX + randomBytes(32).toString('base64url');
-    const data = { id: newId(), name, scopes: [...scopes], author, tokenHash: sha256OfText(token) };
+    const data = { id: newId(), name, scopes: [...scopes], author, tokenHash: sha256Of(token) };
     await this.#database.prisma.apiToken.create({ data });
     return token;
   }
@@ -56,7 +56,7 @@ export class ApiTokenRepository {
   /** Whose token it is; undefined for a revoked or unknown one. Notes, to the minute, that it was used. */
   async use(token: string): Promise<ApiToken | undefined> {
     const row = await this.#database.prisma.apiToken.findFirst({
-      where: { tokenHash: sha256OfText(token), revokedAt: null },
+      where: { tokenHash: sha256Of(token), revokedAt: null },
       select: SHOWN,
     });
     if (!row) return undefined;

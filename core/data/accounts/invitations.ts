@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { LINK_HOURS, type Role } from '../../ground/domain/accounts/account.ts';
 import { newId } from '../../ground/domain/id.ts';
 import { InputError, NotFoundError } from '../../ground/errors.ts';
-import { sha256OfText } from '../../ground/files/sha256.ts';
+import { sha256Of } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';
 import { retryConflicts } from '../database/retry-conflicts.ts';
 import { CREDENTIAL, UserRepository } from './users.ts';
@@ -55,7 +55,7 @@ export class InvitationRepository {
       if (!user) throw new NotFoundError('account.not-found', { name: userId });
       if (user.disabledAt) throw new InputError('account.disabled', { name: user.name });
       await tx.invitation.deleteMany({ where: { userId, usedAt: null } });
-      const data = { id: newId(), tokenHash: sha256OfText(token), userId, expiresAt };
+      const data = { id: newId(), tokenHash: sha256Of(token), userId, expiresAt };
       await tx.invitation.create({ data: { ...data, createdById: createdById ?? null } });
     });
     return { userId, token, expiresAt };
@@ -72,7 +72,7 @@ export class InvitationRepository {
   /** Whom a working link is for. @throws NotFoundError 'invitation.invalid' */
   async find(token: string): Promise<InvitedUser> {
     const row = await this.#database.prisma.invitation.findFirst({
-      where: { tokenHash: sha256OfText(token), ...stillWorks() },
+      where: { tokenHash: sha256Of(token), ...stillWorks() },
       select: { user: { select: { id: true, name: true, username: true, role: true } } },
     });
     if (!row) throw new NotFoundError('invitation.invalid', {});
@@ -89,7 +89,7 @@ export class InvitationRepository {
       this.#database.prisma.$transaction(async tx => {
         // The update decides which of two at once was first.
         const used = await tx.invitation.updateManyAndReturn({
-          where: { tokenHash: sha256OfText(token), ...stillWorks() },
+          where: { tokenHash: sha256Of(token), ...stillWorks() },
           data: { usedAt: new Date() },
           select: { userId: true },
         });

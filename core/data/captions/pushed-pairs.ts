@@ -1,7 +1,7 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import type { CaptionSource } from '../../ground/domain/captions/caption-pair.ts';
 import type { PushOutcome } from '../../ground/domain/captions/pair-exchange.ts';
-import { bytesOf, sha256OfText } from '../../ground/files/sha256.ts';
+import { bytesOf, sha256Hex, sha256Of } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';
 import { jsonRows } from '../database/json-rows.ts';
 import { notifyImagesChanged } from '../database/notifications.ts';
@@ -98,7 +98,7 @@ export class PushedPairRepository {
       }),
     );
     const rows = pushes.map(({ key, content, imageId, persian }) => {
-      return { key, hash: Buffer.from(sha256OfText(content)).toString('hex'), imageId, persian };
+      return { key, hash: sha256Hex(content), imageId, persian };
     });
     const kept = await tx.$queryRaw<{ key: string; id: string; imageId: string; isNew: boolean }[]>`
       WITH sent AS (
@@ -137,7 +137,7 @@ const refused = ({ key }: Pick<CleanPush, 'key'>, problem: PushOutcome['problem'
 });
 
 function outcomeOfKnown(push: Pick<CleanPush, 'key' | 'content'>, earlier: KnownPush): PushOutcome {
-  const isSame = Buffer.compare(earlier.contentHash, sha256OfText(push.content)) === 0;
+  const isSame = Buffer.compare(earlier.contentHash, sha256Of(push.content)) === 0;
   if (!isSame) return refused(push, 'key-used');
   const { pairId, imageId } = earlier;
   return { key: push.key, status: 'known', pairId, imageId, problem: null };

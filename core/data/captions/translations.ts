@@ -1,6 +1,6 @@
 import { cutCaption } from '../../ground/domain/captions/caption-pair.ts';
 import { newId } from '../../ground/domain/id.ts';
-import { hexOf, sha256OfText } from '../../ground/files/sha256.ts';
+import { hexOf, sha256Hex, sha256Of } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';
 import type { EnglishCaption } from './english-captions.ts';
 
@@ -32,13 +32,13 @@ export class TranslationRepository {
   async cached(texts: readonly string[]): Promise<Map<string, string | null>> {
     const { name, version } = this.#translator;
     const rows = await this.#database.prisma.translationCache.findMany({
-      where: { translator: name, version, textHash: { in: [...new Set(texts)].map(sha256OfText) } },
+      where: { translator: name, version, textHash: { in: [...new Set(texts)].map(sha256Of) } },
       select: { textHash: true, persian: true },
     });
     const known = new Map(rows.map(({ textHash, persian }) => [hexOf(textHash), persian]));
     return new Map(
       texts.flatMap(text => {
-        const persian = known.get(hexOf(sha256OfText(text)));
+        const persian = known.get(sha256Hex(text));
         return persian === undefined ? [] : [[text, persian] as const];
       }),
     );
@@ -54,7 +54,7 @@ export class TranslationRepository {
       translator,
       version,
       persian: persian === null ? null : cutCaption(persian),
-      textHash: sha256OfText(caption.text),
+      textHash: sha256Of(caption.text),
     }));
     const pairs = translations.flatMap(({ caption, persian, flags }) =>
       persian === null ? [] : [this.#toPair(caption, persian, flags)],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { coalesce } from '../../ground/async/coalesce.ts';
 import { createLimiter } from '../../ground/async/limiter.ts';
 import { Id } from '../../ground/domain/id.ts';
+import { parseJson } from '../../ground/files/parse-json.ts';
 import type { Log } from '../../ground/log.ts';
 import { type Channel, type Listener, listen } from './notifications.ts';
 
@@ -164,10 +165,5 @@ class FollowingOf {
 }
 
 /** @returns undefined for an announcement that names no images, or that is not ours. */
-function idsOf(payload: string): readonly string[] | undefined {
-  try {
-    return ImagesChanged.parse(JSON.parse(payload)).ids;
-  } catch {
-    return undefined;
-  }
-}
+const idsOf = (payload: string): readonly string[] | undefined =>
+  ImagesChanged.safeParse(parseJson(payload)).data?.ids;

@@ -13,15 +13,12 @@ export interface JobDefinition<Payload extends z.ZodType = z.ZodType> {
 const job = <Payload extends z.ZodType>(definition: JobDefinition<Payload>): JobDefinition<Payload> =>
   definition;
 
-const NoPayload = z.strictObject({});
+/** A slice of some work that carries nothing: it looks itself for what is missing. */
+const slice = (name: string, expireSeconds = 15 * 60) =>
+  job({ name, payload: z.strictObject({}), heartbeatSeconds: 60, expireSeconds });
 
 /** Embeds what has no embedding yet; one slice, then enqueues itself again while something is left. */
-export const embedImages = job({
-  name: 'embed-images',
-  payload: NoPayload,
-  heartbeatSeconds: 60,
-  expireSeconds: 15 * 60,
-});
+export const embedImages = slice('embed-images');
 
 /** Writes and publishes a new index snapshot. */
 export const buildIndex = job({
@@ -35,68 +32,28 @@ export const buildIndex = job({
 });
 
 /** Scores caption pairs that have no score of the present scorer; one slice, then enqueues itself again. */
-export const scorePairs = job({
-  name: 'score-pairs',
-  payload: NoPayload,
-  heartbeatSeconds: 60,
-  expireSeconds: 15 * 60,
-});
+export const scorePairs = slice('score-pairs');
 
 /** Goes on with the bulk decision that is under way, or with its undoing; one slice, then enqueues itself again. */
-export const decideInBulk = job({
-  name: 'decide-in-bulk',
-  payload: NoPayload,
-  heartbeatSeconds: 60,
-  expireSeconds: 15 * 60,
-});
+export const decideInBulk = slice('decide-in-bulk');
 
 /** Looks at the votes that wait once more, where the team's rule has changed; one slice, then enqueues itself again. */
-export const settleVotes = job({
-  name: 'settle-votes',
-  payload: NoPayload,
-  heartbeatSeconds: 60,
-  expireSeconds: 15 * 60,
-});
+export const settleVotes = slice('settle-votes');
 
 /** Goes on with the switch to another model that was asked for; one slice, then enqueues itself again. */
-export const switchModel = job({
-  name: 'switch-model',
-  payload: NoPayload,
-  heartbeatSeconds: 60,
-  expireSeconds: 3 * 60 * 60,
-});
+export const switchModel = slice('switch-model', 3 * 60 * 60);
 
 /** Hashes what has no perceptual hash, and links what looks alike; one slice, then enqueues itself again. */
-export const hashImages = job({
-  name: 'hash-images',
-  payload: NoPayload,
-  heartbeatSeconds: 60,
-  expireSeconds: 15 * 60,
-});
+export const hashImages = slice('hash-images');
 
 /** Makes the renditions that images of earlier versions lack; one slice, then enqueues itself again. */
-export const renderImages = job({
-  name: 'render-images',
-  payload: NoPayload,
-  heartbeatSeconds: 60,
-  expireSeconds: 15 * 60,
-});
+export const renderImages = slice('render-images');
 
 /** Goes on with the crawls that were asked for; one slice of each source, then enqueues itself again. */
-export const crawl = job({
-  name: 'crawl',
-  payload: NoPayload,
-  heartbeatSeconds: 60,
-  expireSeconds: 15 * 60,
-});
+export const crawl = slice('crawl');
 
 /** Looks whether a run of a job that somebody asked for is due. The runs are rows: core/data/jobs/job-runs.ts. */
-export const carryOutRuns = job({
-  name: 'carry-out-runs',
-  payload: NoPayload,
-  heartbeatSeconds: 60,
-  expireSeconds: 5 * 60,
-});
+export const carryOutRuns = slice('carry-out-runs', 5 * 60);
 
 /** What the worker does. The crawl has a process of its own. */
 export const WORKER_JOBS: readonly JobDefinition[] = [

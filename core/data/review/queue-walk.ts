@@ -1,7 +1,7 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
 import { PLACE_DIGITS } from '../../ground/domain/review/random-place.ts';
 import type { QueueCursor, QueueOrder } from '../../ground/domain/review/review-queue.ts';
-import { hexOf, sha256OfText } from '../../ground/files/sha256.ts';
+import { sha256Hex } from '../../ground/files/sha256.ts';
 
 /** Where a pair stands in every order. */
 export interface PairPlace {
@@ -29,7 +29,7 @@ const behind = (point: { score: number; id: string }) => Prisma.sql`(p.score, p.
 const before = (point: { score: number; id: string }) => Prisma.sql`(p.score, p.id) < ${sqlPoint(point)}`;
 
 /** Where a ring walk begins for a seed. */
-const placeOf = (seed: string): string => hexOf(sha256OfText(seed)).slice(0, PLACE_DIGITS);
+const placeOf = (seed: string): string => sha256Hex(seed).slice(0, PLACE_DIGITS);
 
 /**
  * The stretches of a queue that are still to be walked, one behind the other; only `uncertain` walks its two at the

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { Prisma } from '../../../prisma/generated/client.ts';
 import { newId } from '../../ground/domain/id.ts';
 import { REPORT_LIMIT_HOURS } from '../../ground/domain/images/report.ts';
 import type { FeedbackVerdict } from '../../ground/domain/search/feedback.ts';
+import { sha256Of } from '../../ground/files/sha256.ts';
 import { splitExclusions } from '../../ground/text/query-exclusions.ts';
 import { addCaptionPairs } from '../captions/add-caption-pairs.ts';
 import type { Database } from '../database/database.ts';
@@ -22,8 +22,7 @@ function captionOf(text: string | null): string | null {
 }
 
 /** What a vote and its pair are known by once the words are gone; the photo's id in it keeps queries of several photos apart. */
-const hashOf = (imageId: string, query: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(createHash('sha256').update(`${imageId} ${query}`).digest());
+const hashOf = (imageId: string, query: string): Uint8Array<ArrayBuffer> => sha256Of(`${imageId} ${query}`);
 
 /**
  * Of a caption pair `p`: it came of votes, nobody has looked at it, and no good vote has given it. One whose words are gone and

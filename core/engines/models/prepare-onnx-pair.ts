@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Precision } from '../../ground/domain/models/embedding.ts';
 import { sha256OfFiles } from '../../ground/files/file-hashes.ts';
+import { sha256Hex } from '../../ground/files/sha256.ts';
 import { versionOfNormalizer } from '../../ground/persian/text-normalizers.ts';
 import { readPairConfig } from './checkpoint/config/pair-config.ts';
 import { unsupported } from './checkpoint/config/read-config.ts';
@@ -50,9 +50,7 @@ export async function prepareOnnxPair(
   await mkdir(modelsDir, { recursive: true });
   const hashes = await sha256OfFiles(files, modelsDir);
   const constants = JSON.stringify([maxTokens, normalizerVersion, ...(scale ? [scale] : [])]);
-  const fingerprint = createHash('sha256')
-    .update([...hashes, constants].join('\n'))
-    .digest('hex');
+  const fingerprint = sha256Hex([...hashes, constants].join('\n'));
   return {
     modelId: `${name}@${fingerprint.slice(0, 8)}`,
     precision,

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Precision } from '../../ground/domain/models/embedding.ts';
 import { PermanentError, toDiskError } from '../../ground/errors.ts';
 import { sha256OfFiles } from '../../ground/files/file-hashes.ts';
 import { publishFolder } from '../../ground/files/publish-folder.ts';
+import { sha256Hex } from '../../ground/files/sha256.ts';
 import { FULL } from '../../ground/persian/text-normalizers.ts';
 import { checkVocabulary } from './check-vocabulary.ts';
 import { readPairConfig } from './checkpoint/config/pair-config.ts';
@@ -155,9 +155,7 @@ async function fingerprint({ vision, text }: ModelSides, cacheFolder: string): P
   const asked = Object.keys(options).length > 0 ? [options] : [];
   const constants = JSON.stringify([vision?.mean, vision?.std, text.maxTokens, ...asked]);
   const hashes = await sha256OfFiles(files, cacheFolder);
-  return createHash('sha256')
-    .update([...hashes, constants].join('\n'))
-    .digest('hex');
+  return sha256Hex([...hashes, constants].join('\n'));
 }
 
 const checkpointFiles = async (folder: string): Promise<string[]> => [

@@ -1,9 +1,9 @@
-import { access, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { access, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { MODEL_NAME } from '../../ground/domain/models/model-name.ts';
 import { InputError, PermanentError } from '../../ground/errors.ts';
-import { parseJsonAs } from '../../ground/files/parse-json.ts';
+import { readJsonIfThere, readJsonIfValid } from '../../ground/files/parse-json.ts';
 import { writeWhole } from '../../ground/files/write-whole.ts';
 import { Preset } from './preset.ts';
 import { PRESETS } from './presets.ts';
@@ -49,7 +49,8 @@ export class PresetBook {
   async find(name: string): Promise<Preset> {
     const own = Object.hasOwn(PRESETS, name) ? PRESETS[name] : undefined;
     const found =
-      own ?? (MODEL_NAME.test(name) ? await readJson(this.#fileOf(this.#added, name), Preset) : undefined);
+      own ??
+      (MODEL_NAME.test(name) ? await readJsonIfThere(this.#fileOf(this.#added, name), Preset) : undefined);
     if (found) return found;
     throw new PermanentError('model.unknown', { name, known: (await this.names()).join(', ') });
   }
@@ -83,7 +84,7 @@ export class PresetBook {
 
   /** What was pulled of a preset; undefined also when its files are gone from the cache since. */
   async pulled(name: string): Promise<Pulled | undefined> {
-    const record = await readJson(this.#fileOf(this.#pulled, name), Pulled).catch(() => undefined);
+    const record = await readJsonIfValid(this.#fileOf(this.#pulled, name), Pulled);
     if (!record) return undefined;
     const files = record.places.flatMap(({ folder, files }) =>
       Object.keys(files).map(file => path.join(folder, file)),
@@ -97,20 +98,6 @@ export class PresetBook {
   }
 
   readonly #fileOf = (folder: string, name: string): string => path.join(folder, `${name}.json`);
-}
-
-/** Undefined when there is no file. */
-async function readJson<Schema extends z.ZodType>(
-  file: string,
-  schema: Schema,
-): Promise<z.output<Schema> | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  return parseJsonAs(
-    text,
-    schema,
-    (reason, cause) => new PermanentError('file.invalid', { path: file, reason }, { cause }),
-  );
 }
 
 async function writeJson(file: string, value: unknown): Promise<void> {

@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { sha256Of } from './sha256.ts';
 
 export interface FileCacheOptions {
   readonly folder: string;
@@ -38,7 +39,7 @@ export class FileCache {
     try {
       const [info, content] = await Promise.all([stat(file), readFile(file)]);
       const bytes = content.subarray(CHECKSUM_BYTES);
-      const isWhole = content.subarray(0, CHECKSUM_BYTES).equals(checksumOf(bytes));
+      const isWhole = content.subarray(0, CHECKSUM_BYTES).equals(sha256Of(bytes));
       if (!isWhole || info.mtimeMs < Date.now() - this.#options.maxAgeMs) {
         await this.delete(name);
         return undefined;
@@ -57,7 +58,7 @@ export class FileCache {
     const beside = path.join(folder, `.${randomUUID()}`);
     try {
       await mkdir(path.dirname(file), { recursive: true });
-      await writeFile(beside, Buffer.concat([checksumOf(bytes), bytes]));
+      await writeFile(beside, Buffer.concat([sha256Of(bytes), bytes]));
       await rename(beside, file);
     } catch {
       await rm(beside, { force: true }).catch(() => undefined);
@@ -110,5 +111,3 @@ export class FileCache {
 }
 
 const removeIfPossible = (file: string): Promise<void> => rm(file, { force: true }).catch(() => undefined);
-
-const checksumOf = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();

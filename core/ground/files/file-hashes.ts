@@ -1,8 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { NotFoundError, ownError } from '../errors.ts';
 import { hashFile } from './hash-file.ts';
+import { readJsonIfValid } from './parse-json.ts';
 import { writeWhole } from './write-whole.ts';
 
 const CACHE_FILE = 'hashes.json';
@@ -16,7 +17,7 @@ type Cache = z.infer<typeof Cache>;
  */
 export async function sha256OfFiles(files: readonly string[], cacheFolder: string): Promise<string[]> {
   const cachePath = path.join(cacheFolder, CACHE_FILE);
-  const cache = await readCache(cachePath);
+  const cache: Cache = (await readJsonIfValid(cachePath, Cache)) ?? {};
   const fresh: Cache = {};
   const hashes: string[] = [];
   for (const file of files) {
@@ -41,12 +42,4 @@ async function stampOf(file: string): Promise<string> {
     throw new NotFoundError('file.not-found', { path: file }, { cause: error });
   });
   return [found.size, found.mtimeNs, found.ctimeNs].join();
-}
-
-async function readCache(file: string): Promise<Cache> {
-  try {
-    return Cache.parse(JSON.parse(await readFile(file, 'utf8')));
-  } catch {
-    return {};
-  }
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
-import { NotFoundError, reasonOf } from '../errors.ts';
+import { NotFoundError, PermanentError, reasonOf } from '../errors.ts';
 import { reasonOfIssues } from '../parse-input.ts';
 
 /** @returns undefined for what is not JSON. */
@@ -42,6 +42,32 @@ export async function readJsonFile<Schema extends z.ZodType>(
   invalid: (reason: string, cause: unknown) => Error,
 ): Promise<z.output<Schema>> {
   return parseJsonAs(await readText(file), schema, invalid);
+}
+
+/**
+ * A file of JSON that need not be there.
+ * @throws PermanentError 'file.invalid'
+ */
+export async function readJsonIfThere<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+): Promise<z.output<Schema> | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  return parseJsonAs(
+    text,
+    schema,
+    (reason, cause) => new PermanentError('file.invalid', { path: file, reason }, { cause }),
+  );
+}
+
+/** A file of JSON that is made again where it is not there, cut off or of another version: undefined then. */
+export async function readJsonIfValid<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+): Promise<z.output<Schema> | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return schema.safeParse(parseJson(text)).data;
 }
 
 /** @throws NotFoundError 'file.not-found' */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sha256Hex } from '../../ground/files/sha256.ts';
 
 /** Hashes entries as they pass, so that one number stands for all of them in their order. */
 export class EntryDigest {
@@ -8,7 +9,7 @@ export class EntryDigest {
 
   /** @returns the sha256 of the entry's content, in hex. */
   add(name: string, content: Uint8Array): string {
-    const sha256 = createHash('sha256').update(content).digest('hex');
+    const sha256 = sha256Hex(content);
     this.#hash.update(`${name} ${content.length} ${sha256}\n`);
     this.#entries += 1;
     this.#bytes += content.length;

@@ -1,5 +1,5 @@
 import type { Encoder } from '../../engines/encoders/encoder.ts';
-import { hexOf, sha256OfText } from '../../ground/files/sha256.ts';
+import { sha256Hex } from '../../ground/files/sha256.ts';
 import type { EmbedOptions } from './embed-pictures.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
 
@@ -30,4 +30,4 @@ export async function embedCaptions(
 }
 
 /** Apart from the keys of pictures, which are hashes of bytes alone. */
-const keyOf = (text: string): string => hexOf(sha256OfText(`text\0${text}`));
+const keyOf = (text: string): string => sha256Hex(`text\0${text}`);

@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { EmbeddingVector } from '../../ground/domain/models/embedding.ts';
 import { placeFiles } from '../../ground/files/place-files.ts';
+import { sha256Of } from '../../ground/files/sha256.ts';
 
 const KEY_BYTES = 32;
 const CHECKSUM_BYTES = 32;
@@ -58,7 +59,7 @@ export class EmbeddingCache {
         Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength),
       ]),
     );
-    const bytes = Buffer.concat([checksumOf(body), body]);
+    const bytes = Buffer.concat([sha256Of(body), body]);
     const file = path.join(this.#folder, `${randomUUID()}${SUFFIX}`);
     await placeFiles(this.#folder, path.join(this.#folder, 'temporary'), [{ bytes, paths: [file] }]);
   }
@@ -66,8 +67,7 @@ export class EmbeddingCache {
   #take(bytes: Buffer): void {
     const body = bytes.subarray(CHECKSUM_BYTES);
     const recordBytes = KEY_BYTES + 4 * this.#dimension;
-    if (body.length % recordBytes !== 0 || !checksumOf(body).equals(bytes.subarray(0, CHECKSUM_BYTES)))
-      return;
+    if (body.length % recordBytes !== 0 || !bytes.subarray(0, CHECKSUM_BYTES).equals(sha256Of(body))) return;
     for (let at = 0; at < body.length; at += recordBytes) {
       const key = body.toString('hex', at, at + KEY_BYTES);
       // Copied, because the bytes need not lie at a multiple of four.
@@ -76,5 +76,3 @@ export class EmbeddingCache {
     }
   }
 }
-
-const checksumOf = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { ApiTokenRepository } from '../../data/accounts/api-tokens.ts';
 import { type Rate, RateLimitRepository } from '../../data/accounts/rate-limits.ts';
 import { FetchedPairRepository } from '../../data/captions/fetched-pairs.ts';
@@ -20,6 +19,7 @@ import type {
   PushPictureQuery,
 } from '../../ground/domain/captions/pair-exchange.ts';
 import { BusyError, InputError } from '../../ground/errors.ts';
+import { sha256Hex } from '../../ground/files/sha256.ts';
 import type { PictureLimits } from '../../ground/pixels/image-input.ts';
 import { cleanText } from '../../ground/text/clean-text.ts';
 import { cleanPush } from './clean-push.ts';
@@ -96,7 +96,7 @@ export class PairExchange {
     if ('problem' in clean) {
       return { key, status: 'refused', pairId: null, imageId: null, problem: clean.problem };
     }
-    const sha256 = createHash('sha256').update(picture).digest('hex');
+    const sha256 = sha256Hex(picture);
     const content = contentOf(query, { sha256 });
     const earlier = await this.#pushed.find(tokenId, { key, content });
     if (earlier) return earlier;

@@ -1,5 +1,5 @@
 import type { PairExport, Split } from '../../ground/domain/captions/pair-export.ts';
-import { sha256OfText } from '../../ground/files/sha256.ts';
+import { sha256Of } from '../../ground/files/sha256.ts';
 
 /**
  * Where a picture goes, by its hash and the seed alone: all its captions together, the same in every format and every
@@ -9,7 +9,7 @@ export function splitOf(
   sha256: string,
   { seed, validation, test }: Pick<PairExport, 'seed' | 'validation' | 'test'>,
 ): Split {
-  const place = Buffer.from(sha256OfText(`${seed}\n${sha256}`)).readUIntBE(0, 6) / 2 ** 48;
+  const place = Buffer.from(sha256Of(`${seed}\n${sha256}`)).readUIntBE(0, 6) / 2 ** 48;
   if (place < test) return 'test';
   return place < test + validation ? 'validation' : 'train';
 }

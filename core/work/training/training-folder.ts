@@ -1,10 +1,10 @@
-import { access, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { access, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { TrainingRecipe } from '../../ground/domain/models/training.ts';
-import { InputError, NotFoundError, PermanentError, toDiskError } from '../../ground/errors.ts';
+import { InputError, NotFoundError, toDiskError } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
-import { parseJsonAs } from '../../ground/files/parse-json.ts';
+import { readJsonIfThere } from '../../ground/files/parse-json.ts';
 import { writeWhole } from '../../ground/files/write-whole.ts';
 import { TrainingReport } from './training-report.ts';
 import { TrainingSet } from './training-set.ts';
@@ -118,14 +118,7 @@ export class TrainingFolder {
   }
 
   async #read<Schema extends z.ZodType>(name: string, schema: Schema): Promise<z.output<Schema> | undefined> {
-    const file = path.join(this.path, name);
-    const text = await readFile(file, 'utf8').catch(() => undefined);
-    if (text === undefined) return undefined;
-    return parseJsonAs(
-      text,
-      schema,
-      (reason, cause) => new PermanentError('file.invalid', { path: file, reason }, { cause }),
-    );
+    return readJsonIfThere(path.join(this.path, name), schema);
   }
 
   #write(name: string, value: object): Promise<void> {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -19,6 +18,7 @@ import type { Backoff } from '../../../ground/async/backoff.ts';
 import { retry } from '../../../ground/async/retry.ts';
 import type { Config } from '../../../ground/config.ts';
 import { isPassing, ownError, RetryableError } from '../../../ground/errors.ts';
+import { sha256Hex } from '../../../ground/files/sha256.ts';
 import { presign } from './presign.ts';
 import {
   isMissing,
@@ -139,7 +139,7 @@ export class Bucket {
       const bytes = Buffer.from((await Body?.transformToByteArray()) ?? []);
       const wanted = Metadata?.[CHECKSUM];
       const isWhole = ContentLength === undefined || ContentLength === bytes.length;
-      const isSame = isWhole && (wanted === undefined || wanted === sha256Of(bytes));
+      const isSame = isWhole && (wanted === undefined || wanted === sha256Hex(bytes));
       if (isSame || (isWhole && ++looks >= DAMAGED_LOOKS)) return bytes;
       const reason = isWhole ? 'the bytes are not those that were stored' : 'the body was cut';
       throw new RetryableError('store.unreachable', { place: this.address, reason });
@@ -399,7 +399,7 @@ export class Bucket {
       Bucket: this.#place.bucket,
       Key: this.#keyOf(key),
       ContentType: CONTENT_TYPES[format] ?? `image/${format}`,
-      Metadata: { [CHECKSUM]: sha256Of(bytes) },
+      Metadata: { [CHECKSUM]: sha256Hex(bytes) },
     };
   }
 
@@ -426,8 +426,6 @@ export class Bucket {
     return this.#place.prefix === '' ? objectKey : objectKey.slice(this.#place.prefix.length + 1);
   }
 }
-
-const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 function undefinedIfMissing(error: unknown): undefined {
   if (!(error instanceof Error && isMissing(error.cause))) throw error;

@@ -1,4 +1,5 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { sha256Hex } from '../../../ground/files/sha256.ts';
 
 export interface Presigned {
   /** What is asked for, with all it says in its query. */
@@ -49,7 +50,7 @@ export function presign({ url, region, keyId, secret, sessionToken, at, seconds 
     SIGNED_HEADERS,
     'UNSIGNED-PAYLOAD',
   ];
-  const hash = createHash('sha256').update(asked.join('\n')).digest('hex');
+  const hash = sha256Hex(asked.join('\n'));
   const key = scope.reduce<string | Buffer>((by, part) => hmac(by, part).digest(), `AWS4${secret}`);
   const text = ['AWS4-HMAC-SHA256', time, scope.join('/'), hash].join('\n');
   signed.search = `${sorted}&X-Amz-Signature=${hmac(key, text).digest('hex')}`;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { once } from '../../../ground/async/once.ts';
 import { sleep } from '../../../ground/async/sleep.ts';
 import type { Config } from '../../../ground/config.ts';
@@ -13,6 +12,7 @@ import { RENDITION_SIZES, renditionSuffix } from '../../../ground/domain/images/
 import { type NegarehError, ownError } from '../../../ground/errors.ts';
 import { dataFolders } from '../../../ground/files/data-folders.ts';
 import { FileCache } from '../../../ground/files/file-cache.ts';
+import { sha256Hex } from '../../../ground/files/sha256.ts';
 import type { ImageFiles, OpenImage, PictureFile, StoredFile, StoredPicture } from '../image-files.ts';
 import type { Bucket, LeftUpload, S3Config } from './bucket.ts';
 import { addressOf, placeOf } from './store-place.ts';
@@ -79,7 +79,7 @@ export class S3ImageFiles implements ImageFiles {
     for (const { suffix, bytes } of files) {
       const key = keyOf(sha256, suffix);
       const there = await bucket.head(key);
-      if (there?.bytes === bytes.length && there.sha256 === sha256Of(bytes)) continue;
+      if (there?.bytes === bytes.length && there.sha256 === sha256Hex(bytes)) continue;
       await bucket.put(key, bytes, { ifAbsent: false });
       await this.#cache.delete(key);
     }
@@ -201,5 +201,3 @@ async function settle(works: readonly Promise<unknown>[]): Promise<void> {
   await Promise.allSettled(works);
   await Promise.all(works);
 }
-
-const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

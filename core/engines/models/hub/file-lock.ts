@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { until } from '../../../ground/async/until.ts';
 import { codeOf } from '../../../ground/errors.ts';
+import { readJsonIfValid } from '../../../ground/files/parse-json.ts';
 
 const Owner = z.object({ id: z.string(), pid: z.int(), host: z.string() });
 type Owner = z.infer<typeof Owner>;
@@ -61,13 +62,7 @@ async function isStale(file: string): Promise<boolean> {
   return owner?.host === hostname() && !isAlive(owner.pid);
 }
 
-const readOwner = (file: string): Promise<Owner | undefined> =>
-  readFile(file, 'utf8')
-    .then(
-      text => Owner.safeParse(JSON.parse(text)).data,
-      () => undefined,
-    )
-    .catch(() => undefined);
+const readOwner = (file: string): Promise<Owner | undefined> => readJsonIfValid(file, Owner);
 
 function isAlive(pid: number): boolean {
   try {

@@ -1,6 +1,7 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { readJsonIfValid } from '../../../ground/files/parse-json.ts';
 import { writeWhole } from '../../../ground/files/write-whole.ts';
 
 const RememberedScans = z.object({
@@ -10,16 +11,9 @@ const RememberedScans = z.object({
 });
 export type RememberedScans = z.infer<typeof RememberedScans>;
 
-/** What was measured here at an earlier opening. */
-export async function readMeasured(file: string): Promise<RememberedScans | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  try {
-    return RememberedScans.parse(JSON.parse(text));
-  } catch {
-    // Cut off, of another version or not there: it is measured again.
-    return undefined;
-  }
-}
+/** What was measured here at an earlier opening; where that cannot be read, it is measured again. */
+export const readMeasured = (file: string): Promise<RememberedScans | undefined> =>
+  readJsonIfValid(file, RememberedScans);
 
 export async function remember(file: string, scans: RememberedScans): Promise<void> {
   try {

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { IndexEngine } from '../../../ground/domain/models/index-engine.ts';
 import { PermanentError } from '../../../ground/errors.ts';
 import { publishFolder } from '../../../ground/files/publish-folder.ts';
+import { sha256Hex } from '../../../ground/files/sha256.ts';
 import { exactGraph, paddedRows } from '../exact/graph.ts';
 import { writeCodes } from '../exact/write-codes.ts';
 import { type BuiltFaiss, buildFaiss, type FaissBuild } from '../faiss/build-faiss.ts';
@@ -100,7 +100,7 @@ export async function writeSnapshot({
       folder,
       count,
       engine: content.engine,
-      checksum: createHash('sha256').update(bytes).digest('hex'),
+      checksum: sha256Hex(bytes),
       bytes: Object.values(content.files).reduce((sum, file) => sum + (file?.bytes ?? 0), bytes.length),
       recall: (content.faiss ?? content.usearch ?? content.milvus ?? { recallAt10: 1 }).recallAt10,
     };

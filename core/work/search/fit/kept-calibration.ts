@@ -1,7 +1,8 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { EmbeddingSpace } from '../../../ground/domain/models/embedding.ts';
+import { readJsonIfValid } from '../../../ground/files/parse-json.ts';
 import { writeWhole } from '../../../ground/files/write-whole.ts';
 import { Calibration } from './calibration.ts';
 
@@ -27,16 +28,10 @@ const fileOf = (folder: string, { modelId, precision }: EmbeddingSpace): string 
   path.join(folder, `fit-${encodeURIComponent(modelId)}-${precision}.json`);
 
 /** @returns undefined where there is none, or none that can be read: it is learnt again. */
-export async function readCalibration(
+export const readCalibration = (
   folder: string,
   space: EmbeddingSpace,
-): Promise<KeptCalibration | undefined> {
-  try {
-    return KeptCalibration.parse(JSON.parse(await readFile(fileOf(folder, space), 'utf8')));
-  } catch {
-    return undefined;
-  }
-}
+): Promise<KeptCalibration | undefined> => readJsonIfValid(fileOf(folder, space), KeptCalibration);
 
 /** @throws RetryableError 'disk.full' */
 export async function keepCalibration(

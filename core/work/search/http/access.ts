@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { API_TOKEN_PREFIX, type ApiScope, type ApiToken } from '../../../ground/domain/accounts/api-token.ts';
 import { InputError } from '../../../ground/errors.ts';
-import { sha256OfText } from '../../../ground/files/sha256.ts';
+import { sha256Of } from '../../../ground/files/sha256.ts';
 import type { HttpServer } from './http-server.ts';
 import { PROOF } from './proof.ts';
 import type { SearchBackend } from './search-backend.ts';
@@ -33,7 +33,7 @@ export function refuseStrangers(
   apiToken: string | undefined,
   backend: Pick<SearchBackend, 'exchange'>,
 ): void {
-  const expected = apiToken === undefined ? undefined : sha256OfText(`Bearer ${apiToken}`);
+  const expected = apiToken === undefined ? undefined : sha256Of(`Bearer ${apiToken}`);
   app.decorateRequest('apiToken', null);
   app.addHook('onRequest', async request => {
     if (request.routeOptions.url === '/healthz') return;
@@ -49,7 +49,7 @@ export function refuseStrangers(
       throw new InputError('request.invalid', { reason: 'the Host header is not this machine' });
     }
     // Digests are of one length, so the time of the comparison says nothing.
-    if (timingSafeEqual(sha256OfText(authorization), expected)) return;
+    if (timingSafeEqual(sha256Of(authorization), expected)) return;
     throw new InputError('request.unauthorized', {});
   });
 }

@@ -47,11 +47,12 @@ export function useReviewSession(
   }, [userId, onNotice]);
 
   // The same filters in another object are the same queue.
-  const key = JSON.stringify(queue);
+  const [kept, setKept] = useState(queue);
+  if (JSON.stringify(kept) !== JSON.stringify(queue)) setKept(queue);
   const wanted = useMemo((): Queue => {
-    const { pictureSize, ...rest }: typeof queue = JSON.parse(key);
+    const { pictureSize, ...rest } = kept;
     return { ...rest, pictureOf: ({ sha256 }) => pictureUrl(sha256, pictureSize) };
-  }, [key]);
+  }, [kept]);
   useEffect(() => void session?.open(wanted), [session, wanted]);
 
   const view = useSyncExternalStore(

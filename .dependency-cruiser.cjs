@@ -522,7 +522,7 @@ module.exports = {
       from: { path: '^prisma/' },
       to: {
         path: '^(?:core|cli|bot|crawler|dashboard|postgres|supervisor|scripts)/',
-        pathNot: CORE(...ground('domain', 'errors', 'log', 'config', 'async', 'net')),
+        pathNot: CORE(...ground('domain', 'errors', 'log', 'config', 'async', 'files', 'net')),
       },
     },
     {

@@ -11,8 +11,8 @@ export type S3Fault =
       readonly code: string;
       readonly headers?: Record<string, string>;
     }
-  /** The 404 of a proxy that does not find the store. */
-  | { readonly kind: 'stranger' }
+  /** The page of a proxy that does not find the store, or lets nobody through. */
+  | { readonly kind: 'stranger'; readonly status?: 404 | 403 }
   /** The store's answer, broken off in the middle of its body. */
   | { readonly kind: 'cut' }
   /** The store's answer with a byte of its body changed. */
@@ -70,8 +70,9 @@ export async function startS3Faults(store: string): Promise<S3FaultProxy> {
     if (fault?.kind === 'answer') return refuse(request, response, fault);
     if (fault?.kind === 'stranger') {
       request.resume();
-      response.writeHead(404, { 'content-type': 'text/html' });
-      return response.end(request.method === 'HEAD' ? undefined : '<html><h1>404 Not Found</h1></html>');
+      const { status = 404 } = fault;
+      response.writeHead(status, { 'content-type': 'text/html' });
+      return response.end(request.method === 'HEAD' ? undefined : `<html><h1>${status}</h1></html>`);
     }
     const onward = sendRequest(new URL(request.url ?? '/', store), {
       method: request.method,
@@ -106,7 +107,11 @@ function refuse(
   request.resume();
   request.on('end', () => {
     const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${code}</Message></Error>`;
-    response.writeHead(status, { 'content-type': 'application/xml', ...headers });
+    response.writeHead(status, {
+      'content-type': 'application/xml',
+      'x-amz-request-id': '4442587FB7D0A2F9',
+      ...headers,
+    });
     response.end(request.method === 'HEAD' ? undefined : body);
   });
 }

@@ -4,7 +4,12 @@ import { BusyError, NegarehError, PermanentError, RetryableError, reasonOf } fro
 /** What the SDK's errors say, as far as it is looked at here. Codes of S3: docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 const RawStoreError = z.object({
   name: z.string().catch(''),
-  $metadata: z.object({ httpStatusCode: z.number().optional().catch(undefined) }).catch({}),
+  $metadata: z
+    .object({
+      httpStatusCode: z.number().optional().catch(undefined),
+      requestId: z.string().optional().catch(undefined),
+    })
+    .catch({}),
   $response: z
     .object({ headers: z.record(z.string(), z.string()).catch({}) })
     .optional()
@@ -58,7 +63,7 @@ export function toStoreError(error: unknown, place: string): NegarehError {
     return new RetryableError('store.clock', { place }, cause);
   if (BUSY.test(name) || status === 503 || status === 429)
     return new BusyError('store.busy', { place, seconds: secondsAsked(error) }, cause);
-  const isAnothers = status === 404 && !isMissing(error);
+  const isAnothers = (status === 404 && !isMissing(error)) || (status === 403 && isStrangers(error));
   if (isAnothers || (status !== 501 && (AGAIN.test(name) || (status ?? 0) >= 500 || isNetwork(error, name))))
     return new RetryableError('store.unreachable', { place, reason }, cause);
   return new PermanentError('store.refused', { place, reason }, cause);
@@ -67,6 +72,14 @@ export function toStoreError(error: unknown, place: string): NegarehError {
 function isNetwork(error: unknown, name: string): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return NETWORK.test(name) || NETWORK.test(code) || CUT.test(reasonOf(error));
+}
+
+/** Stores give each answer a number, those to HEAD as well; the page of a proxy that lets nobody through has neither number nor code. */
+function isStrangers(error: unknown): boolean {
+  const said = RawStoreError.safeParse(error).data;
+  return (
+    said?.$metadata.requestId === undefined && /^(?:|Unknown|UnknownError|Forbidden)$/.test(said?.name ?? '')
+  );
 }
 
 /** An answer to HEAD has no body that could say so, but its date does. */

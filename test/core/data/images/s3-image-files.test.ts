@@ -160,12 +160,12 @@ describe('an image store in a bucket', { tags: ['moto'] }, () => {
     expect(await files.sizeOf(originalKey(one.sha256, 'png'))).toBe(4);
   });
 
-  it('takes nothing for missing of which the store itself does not say so', async () => {
+  it.each([404, 403] as const)('takes the %s of a proxy for no answer of the store', async status => {
     const files = openStore();
     const one = picture('behind a proxy');
     await files.write(one);
     const key = originalKey(one.sha256, 'png');
-    proxy.set({ fault: { kind: 'stranger' } });
+    proxy.set({ fault: { kind: 'stranger', status } });
     const asked = [
       () => files.read(key),
       () => files.sizeOf(key),
@@ -178,6 +178,13 @@ describe('an image store in a bucket', { tags: ['moto'] }, () => {
     expect((await files.read(key))?.toString()).toBe('behind a proxy');
     await files.remove(one.sha256, 'png');
     expect([await files.read(key), await files.sizeOf(key)]).toEqual([undefined, undefined]);
+  });
+
+  it('says that it is refused where the store says no more than that', async () => {
+    const files = openStore();
+    const key = originalKey(picture('not for this key').sha256, 'png');
+    proxy.set({ method: 'HEAD', fault: { kind: 'answer', status: 403, code: 'AccessDenied' } });
+    await expect(files.sizeOf(key)).rejects.toMatchObject({ code: 'store.refused' });
   });
 
   it('asks once for the rendition in the middle, which small pictures do not have', async () => {

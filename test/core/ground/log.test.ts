@@ -15,6 +15,21 @@ test.each([
 });
 
 test.each([
+  'http://store/p/a.jpg?X-Amz-Expires=600&X-Amz-Security-Token=hush%2F&X-Amz-Signature=hush',
+  'connect postgresql://negareh:hush@db/negareh failed',
+  'http_proxy=http://me:hush@proxy:3128',
+])('what opens an address is hidden in %s', text => {
+  const lines: string[] = [];
+  createLog('test', { write: line => lines.push(line) }).error(
+    { err: new Error(text), location: text },
+    text,
+  );
+  expect(lines.join('')).not.toContain('hush');
+  expect(lines.join('')).toMatch(/\[(?:signature|password)\]/);
+});
+
+test.each([
+  'http://127.0.0.1:7700/a@b?time=12:30',
   '12:34:56',
   '2026-11-23T20:55:00.000Z',
   'http://127.0.0.1:54329/health',

@@ -13,37 +13,57 @@ process.env['NODE_COMPILE_CACHE'] ??= path.resolve('node_modules/.cache/negareh-
 const LONG = '**/*.long.test.ts';
 
 /**
- * Folders whose files leave nothing behind in their process: they share it, which then loads schemas, words and the database's
+ * Folders and files that leave nothing behind in their process: they share it, which then loads schemas, words and the database's
  * client once, and not once a file. The others end their process, measure it, or load native code that two may not.
  */
-const folders = (...names: readonly string[]) => names.map(name => `test/${name}/*.test.ts`);
-const SHARING = folders(
-  'cli/{input,output}',
-  'core/data/datasets',
-  'core/engines/{gradients,readings,word-index}',
-  'core/engines/models/checkpoint',
-  'core/engines/models/checkpoint/{pytorch,safetensors}',
-  'core/ground/{async,domain,files,net,onnx,text}',
-  'core/ground/domain/{accounts,jobs,review}',
-  'core/work/{evaluation,plots}',
-  'crawler/{clean,translation,web}',
-  'dashboard/{http,server}',
-  '{docs,locales,scripts}',
-);
+const tests = (...names: readonly string[]) => names.map(name => `test/${name}.test.ts`);
+const folders = (...names: readonly string[]) => tests(...names.map(name => `${name}/*`));
+const SHARING = [
+  ...folders(
+    'cli/{input,output}',
+    'core/data/datasets',
+    'core/engines/{gradients,readings,word-index}',
+    'core/engines/models/checkpoint',
+    'core/engines/models/checkpoint/{pytorch,safetensors}',
+    'core/ground/{async,domain,files,net,onnx,text,threads}',
+    'core/ground/domain/{accounts,jobs,review}',
+    'core/work/{evaluation,plots}',
+    'crawler/{clean,translation,web}',
+    'dashboard/{http,jobs,server}',
+    '{deploy,docs,locales,scripts}',
+    'stand-ins/telegram',
+  ),
+  ...tests(
+    '{dependencies,documents,import-rules}',
+    'core/engines/encoders/{int8,photo-model,scale-pixels,tokenizer}',
+    'core/engines/vector-index/exact/scan-choice',
+    'core/engines/vector-index/milvus/milvus-words',
+    'core/ground/{errors,log}',
+    'core/ground/pixels/{decode,frames,picture-look,png-chunks}',
+    'dashboard/review/{client-parts,keys}',
+    'postgres/{data-folder-id,open-way}',
+    'prisma/generated-client',
+    'setup/{apt,faiss-prebuilt,run,trim-modules}',
+    'supervisor/{render-log-line,restarts,supervise}',
+  ),
+];
 /** The same, each test with a database of its own. */
-const SHARING_SERVER = folders(
-  'bot',
-  'bot/{features,guards,results,sending,telegram,updates}',
-  'cli/{captions,images,index,models,system,users}',
-  'core/data/{accounts,captions,crawl,database,images,jobs,models,queries,review,telegram}',
-  'core/engines/models',
-  'core/engines/models/{export,graph,hub}',
-  'core/ground/persian',
-  'core/work/{check,demo,export,indexing,ingest,model-switch,review,scoring,search,upkeep,webhooks}',
-  'core/work/search/{fit,http}',
-  'crawler/crawl',
-  'dashboard/access',
-);
+const SHARING_SERVER = [
+  ...folders(
+    'bot',
+    'bot/{features,guards,results,sending,telegram,updates}',
+    'cli/{captions,images,index,models,system,users}',
+    'core/data/{accounts,captions,crawl,database,images,jobs,models,queries,review,telegram}',
+    'core/engines/models',
+    'core/engines/models/{export,graph,hub}',
+    'core/ground/persian',
+    'core/work/{check,demo,export,indexing,ingest,model-switch,review,scoring,search,takedown,upkeep,webhooks}',
+    'core/work/search/{fit,http}',
+    'crawler/crawl',
+    'dashboard/access',
+  ),
+  ...tests('core/ground/raw-errors'),
+];
 
 const globalSetup = ['test/helpers/postgres-setup.ts'];
 

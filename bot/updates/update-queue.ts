@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { Bot, BotError } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { Claimer } from '../../core/data/telegram/telegram-updates.ts';
@@ -22,6 +21,7 @@ import { PostponedUpdates } from './postponed-updates.ts';
 import { isUpdate } from './read-updates.ts';
 import { retryDatabase } from './retry-database.ts';
 import { ServiceOutage } from './service-outage.ts';
+import { type Outcome, UpdateNotes } from './update-notes.ts';
 
 /** Updates in memory at once; the others wait in the database. */
 const OPEN_LIMIT = 1_000;
@@ -35,10 +35,6 @@ const ASIDE_BACKOFF = { firstMs: 2_000, longestMs: 60_000 };
 const BACKOFF = { firstMs: 1_000, longestMs: 2_000 };
 /** Nothing is sent so shortly before the end: what Telegram has not answered by then would be sent again. */
 const LAST_SEND_MS = 900;
-/** After what the database refuses again and again. */
-const NOTE_AGAIN_MS = 2_000;
-
-type Outcome = 'answered' | 'failed';
 
 export interface UpdateQueueOptions {
   readonly bot: Pick<Bot<BotContext>, 'botInfo' | 'handleUpdate' | 'errorHandler'>;
@@ -65,39 +61,24 @@ export class UpdateQueue {
   readonly #open = new Set<number>();
   /** On their way into the database: they need not be looked for there. */
   readonly #arriving = new Set<number>();
-  /** Answered, and not noted yet. */
-  readonly #settled = new Map<number, Outcome>();
   /** Begun to no effect because the bot stops. */
   readonly #left: number[] = [];
   readonly #outage = new ServiceOutage();
   /** Of the image store alone: answers whose photos Telegram has go on meanwhile, and say nothing about it. */
   readonly #storeOutage = new ServiceOutage();
   readonly #postponed = new PostponedUpdates(() => this.takeFree());
-  /** Aborted when nothing can wait any longer for the database. */
-  readonly #ended = new AbortController();
   /** Whether the database may hold waiting updates that are not open here. */
   #hasBacklog = true;
   /** Whether some came to it since the last look. */
   #isBacklogFresh = false;
   readonly #refill: Coalesced;
-  readonly #note: Coalesced;
-  /** Updates whose attempt is to be counted, and those for which it was. */
-  readonly #toBegin = new Set<number>();
-  readonly #begun = new Set<number>();
-  readonly #noteBegun: Coalesced;
-  /** Journals that are to be noted, by update. */
-  readonly #toRecord = new Map<number, object>();
-  readonly #noteSent: Coalesced;
+  readonly #notes: UpdateNotes;
 
   constructor(options: UpdateQueueOptions) {
     this.#options = options;
-    // Every answer in work may wait for the database.
-    setMaxListeners(0, this.#ended.signal);
     this.#botId = options.bot.botInfo.id;
+    this.#notes = new UpdateNotes({ ...options, botId: this.#botId });
     this.#refill = coalesce(() => this.#takeBacklog());
-    this.#note = coalesce(() => this.#noteAll());
-    this.#noteBegun = coalesce(() => this.#noteAllBegun());
-    this.#noteSent = coalesce(() => this.#noteAllSent());
   }
 
   /** Takes up what earlier processes have left, the oldest first. Resolves when the first of it is in work. */
@@ -153,7 +134,7 @@ export class UpdateQueue {
     return [
       ...this.#open,
       ...this.#arriving,
-      ...this.#settled.keys(),
+      ...this.#notes.settledIds,
       ...this.#left,
       ...this.#postponed.ids(),
     ];
@@ -172,7 +153,7 @@ export class UpdateQueue {
 
   /** Waits for the answers in work until `deadline` (Date.now()), and leaves the others for the next start. */
   async drain(deadline: number): Promise<void> {
-    const late = setTimeout(() => this.#ended.abort(), Math.max(0, deadline - Date.now()));
+    const late = setTimeout(() => this.#notes.end(), Math.max(0, deadline - Date.now()));
     this.#postponed.close();
     const { budget } = this.#options.answers;
     budget.stopBeginning(new LeftForLater('stopping'));
@@ -180,12 +161,12 @@ export class UpdateQueue {
     await until(isDone, { everyMs: 20, withinMs: deadline - LAST_SEND_MS - Date.now() });
     budget.close(new LeftForLater('stopped'));
     await until(isDone, { everyMs: 20, withinMs: deadline - Date.now() });
-    await this.#note();
+    await this.#notes.flush();
     const left = [...this.#left, ...this.#open];
     if (left.length > 0) this.#options.log.warn({ left: left.length }, 'left for the next start');
-    await this.#release(left);
+    await this.#notes.release(left);
     clearTimeout(late);
-    this.#ended.abort();
+    this.#notes.end();
   }
 
   #expectBacklog(): void {
@@ -208,7 +189,7 @@ export class UpdateQueue {
       this.#isBacklogFresh = false;
       const due = this.#postponed.due();
       const look = () => {
-        const here = [...this.#open, ...this.#arriving, ...this.#settled.keys()];
+        const here = [...this.#open, ...this.#arriving, ...this.#notes.settledIds];
         const except = [...here, ...this.#postponed.ids()];
         return store.claim(this.#botId, { ...claimer(), except, limit });
       };
@@ -235,23 +216,21 @@ export class UpdateQueue {
     const { answers, log } = this.#options;
     const id = update.update_id;
     // A look into the database that was under way can bring what has come in another way meanwhile.
-    if (this.#open.has(id) || this.#settled.has(id)) return;
-    const save = async (journal: object): Promise<void> => {
-      this.#toRecord.set(id, journal);
-      await this.#noteSent();
-    };
-    const begin = async (): Promise<void> => {
-      this.#toBegin.add(id);
-      await this.#noteBegun();
-    };
+    if (this.#open.has(id) || this.#notes.isSettled(id)) return;
     this.#open.add(id);
-    const journal = new AnswerJournal({ attempt, isPostponed: this.#postponed.has(id), kept, save, begin });
+    const journal = new AnswerJournal({
+      attempt,
+      isPostponed: this.#postponed.has(id),
+      kept,
+      save: sent => this.#notes.sent(id, sent),
+      begin: () => this.#notes.begin(id),
+    });
     answers.enter(update, journal);
     void this.#answer(update).then(async outcome => {
       journal.end();
-      this.#toRecord.delete(id);
+      this.#notes.endAttempt(id);
       if (outcome instanceof Postponed) {
-        await this.#release([id]).catch((error: unknown) => {
+        await this.#notes.release([id]).catch((error: unknown) => {
           log.error(describeError(error), 'a postponed update could not be noted');
         });
         if (outcome instanceof WaitsForService) answers.close(update);
@@ -259,7 +238,7 @@ export class UpdateQueue {
       } else answers.close(update);
       this.#open.delete(id);
       if (outcome === undefined) this.#left.push(id);
-      else this.#begun.delete(id);
+      else this.#notes.keepAttempt(id);
       // Not before it has left, for when it is due it is looked for among those that are not here.
       if (outcome instanceof Postponed) this.#postponed.add(id, outcome.until);
       else if (outcome) this.#settle(id, outcome);
@@ -322,54 +301,7 @@ export class UpdateQueue {
 
   #settle(id: number, outcome: Outcome): void {
     this.#postponed.delete(id);
-    this.#settled.set(id, outcome);
-    void this.#note();
-  }
-
-  /**
-   * Notes what was answered, many at a time, and none is forgotten before it is noted: in the database it still waits, and
-   * would be taken from there and answered once more.
-   */
-  async #noteAll(): Promise<void> {
-    const { store, claimer, log } = this.#options;
-    while (this.#settled.size > 0 && !this.#ended.signal.aborted) {
-      const outcomes = new Map(this.#settled);
-      try {
-        await this.#retry(() => store.settle(this.#botId, claimer().owner, outcomes));
-        for (const id of outcomes.keys()) this.#settled.delete(id);
-      } catch (error) {
-        log.error(describeError(error), 'answered updates could not be noted');
-        await sleep(NOTE_AGAIN_MS, this.#ended.signal);
-      }
-    }
-  }
-
-  /** Notes what was sent, of many answers at a time and in order, so that no older journal comes after a newer one. */
-  async #noteAllSent(): Promise<void> {
-    const { store, claimer } = this.#options;
-    const journals = new Map(this.#toRecord);
-    this.#toRecord.clear();
-    await this.#retry(() => store.record(this.#botId, claimer().owner, journals));
-  }
-
-  /** Counts the attempts that begin, many at a time. */
-  async #noteAllBegun(): Promise<void> {
-    const ids = [...this.#toBegin];
-    this.#toBegin.clear();
-    const { store, claimer } = this.#options;
-    await this.#retry(() => store.begin(this.#botId, claimer().owner, ids));
-    for (const id of ids) this.#begun.add(id);
-  }
-
-  /** Takes back the attempts of those that were begun and are left for later. */
-  async #release(ids: readonly number[]): Promise<void> {
-    const begun = ids.filter(id => this.#begun.has(id));
-    const { store, claimer } = this.#options;
-    await this.#retry(() => store.release(this.#botId, claimer().owner, begun));
-  }
-
-  #retry<Result>(run: () => Promise<Result>): Promise<Result | undefined> {
-    return retryDatabase(run, { log: this.#options.log, stopped: this.#ended.signal });
+    this.#notes.settle(id, outcome);
   }
 }
 

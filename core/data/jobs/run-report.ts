@@ -1,3 +1,4 @@
+import { type Coalesced, coalesce } from '../../ground/async/coalesce.ts';
 import { addProblem, type RunProblem } from '../../ground/domain/jobs/run-log.ts';
 import type { JobRun, JobRunRepository } from './job-runs.ts';
 
@@ -13,7 +14,7 @@ export class RunReport {
   #problems: readonly RunProblem[];
   #result: object | undefined;
   #writtenAt = Number.NEGATIVE_INFINITY;
-  #writing: Promise<void> = Promise.resolve();
+  readonly #write: Coalesced;
   #isChanged = false;
 
   constructor(
@@ -25,6 +26,7 @@ export class RunReport {
     this.#done = done;
     this.#total = total;
     this.#problems = problems;
+    this.#write = coalesce(() => this.#writeRow());
   }
 
   /** @param total what `done` runs to; what was known of it stays when absent */
@@ -53,7 +55,7 @@ export class RunReport {
 
   /** Resolves when all is written. @throws database errors */
   async flush(): Promise<void> {
-    await this.#writing;
+    await this.#write.idle();
     if (this.#isChanged) await this.#write();
   }
 
@@ -63,10 +65,10 @@ export class RunReport {
     if (now - this.#writtenAt < WRITE_MS) return;
     this.#writtenAt = now;
     // The next write makes up for a failed one; the last one is awaited.
-    this.#writing = this.#writing.then(() => this.#write()).catch(() => undefined);
+    void this.#write().catch(() => undefined);
   }
 
-  async #write(): Promise<void> {
+  async #writeRow(): Promise<void> {
     this.#isChanged = false;
     await this.#runs.advance(this.#id, {
       done: this.#done,

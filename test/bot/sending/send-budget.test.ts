@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { SendBudget, type Sending } from '../../../bot/sending/send-budget.ts';
+import { SendBudget } from '../../../bot/sending/send-budget.ts';
 import { TELEGRAM_LIMITS } from '../../../bot/sending/send-limits.ts';
+import type { Sending } from '../../../bot/sending/waiting-sends.ts';
 import { Postponed } from '../../../bot/telegram/postponed.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: 1_000_000 }));

@@ -32,6 +32,7 @@ const ROOMS = {
   'ground/process': ground('errors', 'domain', 'log', 'config', 'async', 'files'),
   'ground/threads': ground('errors', 'domain', 'log', 'async'),
   'ground/onnx': ground('errors', 'domain', 'log', 'async', 'threads'),
+  'ground/wasm': [],
   'ground/pixels': ground('errors', 'domain', 'log', 'async', 'files', 'process', 'threads'),
 
   // engines: models, encoders and indexes; no database
@@ -253,6 +254,7 @@ const ALL_DOOR = [
   'ground/files',
   'ground/process',
   'ground/text',
+  'ground/wasm',
   'data/accounts',
   'data/captions',
   'data/crawl',

@@ -77,8 +77,8 @@ const PROBED = 8 / 1_024;
 const COLUMN_BYTES = 16 + 1 + 4 + 4 + 8 + 4;
 /** What Milvus is filtered by, noted beside them: exact/facet-marks.ts. */
 const MARK_BYTES = 4;
-/** Scale and rest of a row of codes. */
-const CODE_EXTRA = 8;
+/** Scale, rest and sum of a row of codes. */
+const CODE_EXTRA = 12;
 /** BM25's postings and its copy of a caption: about what the caption takes. */
 const WORDS_BYTES = 120;
 /** Milvus' defaults of DiskANN (PQCodeBudgetGBRatio, SearchCacheBudgetGBRatio, MaxDegree), and its sectors. Not measured here. */

@@ -246,4 +246,14 @@ export async function benchExactSearch(
   }
 }
 
-if (import.meta.main) await benchExactSearch(line => process.stdout.write(`${line}\n`));
+/** `100000x768` as the command line takes it. */
+function caseOf(text: string): [rows: number, dimension: number] {
+  const [rows, dimension] = text.split('x').map(Number);
+  if (!rows || !dimension) throw new RangeError(`${text} is no <rows>x<dimension>`);
+  return [rows, dimension];
+}
+
+if (import.meta.main) {
+  const cases = process.argv.slice(2).map(caseOf);
+  await benchExactSearch(line => process.stdout.write(`${line}\n`), cases.length > 0 ? cases : CASES);
+}

@@ -1,6 +1,6 @@
 import type { Precision } from '../../ground/domain/models/embedding.ts';
 import { PermanentError } from '../../ground/errors.ts';
-import { byteRange } from '../../ground/onnx/byte-products.ts';
+import { areByteProductsWhole } from '../../ground/onnx/byte-products.ts';
 import { type OnnxSession, openSession } from '../../ground/onnx/session.ts';
 import type { EncoderOptions } from './encoder-options.ts';
 
@@ -34,7 +34,7 @@ export async function openTower(
   { precision, device, threads }: EncoderOptions & { readonly precision: Precision },
 ): Promise<OnnxSession> {
   if (precision !== 'int8') return openSession(graphPath, { device, threads });
-  if ((await byteRange()) !== 127) {
+  if (!(await areByteProductsWhole())) {
     const reason = "this processor's products of bytes are cut off (it has no VNNI): fp32 works here";
     throw new PermanentError('config.invalid', { variable: 'PRECISION', reason });
   }

@@ -5,7 +5,7 @@ import type { NegarehError } from '../../ground/errors.ts';
 import { isMasked } from './exact/graph.ts';
 import type { ImageColumns } from './exact/image-columns.ts';
 import type { Findings } from './exact/ranking.ts';
-import type { Candidates } from './exact/scorer.ts';
+import { type ScoredRows, scoreRows } from './exact/scored-rows.ts';
 import type { SnapshotRows } from './exact/snapshot-rows.ts';
 import { SNAPSHOT_FILES } from './snapshot/snapshot-files.ts';
 import { type MovedRows, type SnapshotPart, SPARE_ROWS } from './snapshot-part.ts';
@@ -84,10 +84,6 @@ export class ApproximateRows implements SnapshotPart {
     return this.#exact.visible;
   }
 
-  get rows(): number {
-    return this.#exact.rows;
-  }
-
   show(batch: ImageColumns, count: number, marks?: Uint32Array): MovedRows | undefined {
     const known = this.#marks;
     if (!known || !marks) return this.#exact.show(batch, count);
@@ -115,7 +111,7 @@ export class ApproximateRows implements SnapshotPart {
     // A selection that is too narrow, or nearly everything wanted: the engine has no part in it.
     if (passing === 0 || fetch > mostFetched) return this.#exact.best(queries, k, filters);
     const rowsOf = await this.#find({ queries, width: Math.min(fetch, count), filters }, { wanted, mask });
-    if (Array.isArray(rowsOf)) return { candidates: this.#toCandidates(rowsOf, k), ids };
+    if (Array.isArray(rowsOf)) return { candidates: this.#score(queries, rowsOf, k), ids };
     return { ...(await this.#exact.best(queries, k, filters)), ...(rowsOf && { without: rowsOf }) };
   }
 
@@ -160,10 +156,16 @@ export class ApproximateRows implements SnapshotPart {
     return found.at(-1)!.score < visible[wanted - 1]!.score - TIE;
   }
 
-  #toCandidates(rowsOf: readonly (readonly Candidate[])[], k: number): Candidates[] {
-    return rowsOf.map(found => {
+  #score(queries: Float32Array, rowsOf: readonly (readonly Candidate[])[], k: number): ScoredRows[] {
+    const { dimension } = this.#exact;
+    return rowsOf.map((found, query) => {
       const kept = this.#source.isLossy ? found : found.slice(0, k);
-      return { rows: Int32Array.from(kept, ({ row }) => row), vectors: this.#read(kept) };
+      const vector = queries.subarray(query * dimension, (query + 1) * dimension);
+      return scoreRows(
+        vector,
+        Int32Array.from(kept, ({ row }) => row),
+        this.#read(kept),
+      );
     });
   }
 

@@ -15,7 +15,7 @@ import {
   recode,
 } from './exact/image-columns.ts';
 import { type Findings, type Ranking, rank, type ScanCounts } from './exact/ranking.ts';
-import { chooseScan, type ScanChoice } from './exact/scan-choice.ts';
+import { choosesCodes, type ScanChoice } from './exact/scan-choice.ts';
 import { openScorer } from './exact/scorer.ts';
 import { SnapshotRows } from './exact/snapshot-rows.ts';
 import { TailRows } from './exact/tail-rows.ts';
@@ -74,8 +74,8 @@ export interface Questions {
   readonly filters: SearchFilters;
 }
 
-/** Scores that one run may hold, 64 MB: sixteen queries over a million rows go at once, any batch over 100,000. */
-const SCORES_AT_ONCE = 2 ** 24;
+/** Queries whose candidates are in memory at a time. */
+const QUERIES_AT_ONCE = 64;
 
 /** The whole index, in the thread that it works in: the rows of a snapshot and the tail of newer ones. */
 export class IndexRows {
@@ -107,7 +107,7 @@ export class IndexRows {
     const rows =
       snapshot &&
       (await SnapshotRows.open(
-        { ...snapshot, dimension, coded: await chooseCodes(options) },
+        { ...snapshot, dimension, codes: await chooseCodes(options) },
         { device, threads, prepack: false },
         dictionaries,
       ));
@@ -150,16 +150,13 @@ export class IndexRows {
   }
 
   async search({ queries, wanted, filters }: Questions): Promise<Answers> {
-    const atOnce = Math.max(
-      1,
-      Math.floor(SCORES_AT_ONCE / Math.max(this.#snapshot?.rows ?? 0, this.#tail.rows)),
-    );
     const rankings: Ranking[] = [];
     let [certified, scanned] = [0, 0];
     let without: Failure | undefined;
-    for (let from = 0; from < wanted.length; from += atOnce) {
-      const slice = queries.subarray(from * this.#dimension, (from + atOnce) * this.#dimension);
-      const answers = await this.#searchAtOnce(slice, wanted.slice(from, from + atOnce), filters);
+    for (let from = 0; from < wanted.length; from += QUERIES_AT_ONCE) {
+      const to = from + QUERIES_AT_ONCE;
+      const slice = queries.subarray(from * this.#dimension, to * this.#dimension);
+      const answers = await this.#searchAtOnce(slice, wanted.slice(from, to), filters);
       rankings.push(...answers.rankings);
       certified += answers.scans.certified;
       scanned += answers.scans.scanned;
@@ -185,7 +182,7 @@ export class IndexRows {
       without = found.without ?? without;
     }
     const failure = without && { code: without.code, parameters: without.parameters };
-    return { rankings: rank(queries, wanted, parts), scans, without: failure };
+    return { rankings: rank(wanted, parts), scans, without: failure };
   }
 
   async close(): Promise<void> {
@@ -228,6 +225,5 @@ async function chooseCodes({ snapshot, dimension, device, threads, scan }: Index
   if (!snapshot?.codes || snapshot.faiss || snapshot.usearch || chooseDevice(device) !== 'cpu')
     return undefined;
   const bytes = snapshot.count * dimension * 4;
-  const range = await chooseScan(scan, { bytes, threads });
-  return range && { codes: snapshot.codes, range };
+  return (await choosesCodes(scan, { bytes, threads })) ? snapshot.codes : undefined;
 }

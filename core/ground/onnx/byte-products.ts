@@ -1,18 +1,16 @@
 import { GraphBuilder } from './graph.ts';
 import { openSession } from './session.ts';
 
-/** Numbers in both directions from zero that one side of a product of bytes may have. */
-export type ByteRange = 127 | 63;
-
+/** Numbers in both directions from zero that a byte holds. */
+const RANGE = 127;
 const COLUMNS = 64;
 const LENGTH = 64;
 
 /**
- * How far one side of a product of bytes may go from zero before sums are cut off, the other side going to 127. x86 without
- * VNNI adds pairs of products in 16 bits, where 255 x 127 x 2 does not fit and saturates silently; 127 x 127 x 2 does.
- * @returns undefined where the products are not whole numbers even so.
+ * Whether sums of products of bytes are whole numbers here. x86 without VNNI adds pairs of products in 16 bits, where
+ * 255 x 127 x 2 does not fit and saturates silently.
  */
-export async function byteRange(): Promise<ByteRange | undefined> {
+export async function areByteProductsWhole(): Promise<boolean> {
   // Columns of the greatest numbers, the least ones, and both in turn: all that may saturate, in both directions.
   const bytes = Int8Array.from({ length: LENGTH * COLUMNS }, (_, place) => {
     const kind = (place % COLUMNS) % 3;
@@ -29,29 +27,27 @@ export async function byteRange(): Promise<ByteRange | undefined> {
   graph.output('product', product, 'float32', ['rows', COLUMNS]);
   const session = await openSession(graph.encode(), { device: 'cpu', threads: 1 });
 
-  const isWhole = async (rows: number, range: ByteRange): Promise<boolean> => {
+  const isWhole = async (rows: number): Promise<boolean> => {
     const sent = Uint8Array.from({ length: rows * LENGTH }, (_, place) => {
       const isEven = Math.floor(place / LENGTH) % 2 === 0 || place % 2 === 0;
-      return range + 1 + (isEven ? range : -range);
+      return RANGE + 1 + (isEven ? RANGE : -RANGE);
     });
     const found = await session.run({
       x: { type: 'uint8', data: sent, dims: [rows, LENGTH] },
-      zero: { type: 'uint8', data: Uint8Array.of(range + 1), dims: [] },
+      zero: { type: 'uint8', data: Uint8Array.of(RANGE + 1), dims: [] },
     });
     return (found['product']!.data as Float32Array).every((value, place) => {
       const [row, column] = [Math.floor(place / COLUMNS), place % COLUMNS];
       let sum = 0;
       for (let at = 0; at < LENGTH; at++) {
-        sum += (sent[row * LENGTH + at]! - range - 1) * bytes[at * COLUMNS + column]!;
+        sum += (sent[row * LENGTH + at]! - RANGE - 1) * bytes[at * COLUMNS + column]!;
       }
       return value === sum;
     });
   };
   try {
     // One row and many may go different ways.
-    for (const range of [127, 63] as const)
-      if ((await isWhole(1, range)) && (await isWhole(32, range))) return range;
-    return undefined;
+    return (await isWhole(1)) && (await isWhole(32));
   } finally {
     await session.close();
   }

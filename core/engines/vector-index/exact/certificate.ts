@@ -1,35 +1,105 @@
-import { isMasked } from './graph.ts';
+import { selectGreatest } from './select-greatest.ts';
 
-interface Question {
-  /** The greatest upper bounds of one query, greatest first; hidden rows come last. */
-  readonly bounds: Float32Array;
-  /** Whose they are. */
-  readonly rows: Int32Array;
-  /** By row: how much a row's score may lie below and above the score of its codes. */
-  readonly rests: Float32Array;
-  /** The same for what the query lost, for all rows; and what float32 may have lost. */
-  readonly slack: number;
+/** Below the bound of every row that may be found, above that of every row that must not. */
+export const NO_THRESHOLD = -5e29;
+
+interface Limits {
   readonly k: number;
-  /** Rows that there are. */
-  readonly count: number;
+  /** How far a row's bound may lie below its true score, and its lower bound above, beside the row's own rest. */
+  readonly slack: number;
+  /** Rows that may be in question at most. */
+  readonly most: number;
 }
 
+/** Rows, with their upper bounds and with their lower ones, but for the slack that is the same for all. */
+export interface RowsInQuestion {
+  readonly rows: Int32Array;
+  readonly bounds: Float32Array;
+  readonly lower: Float32Array;
+}
+
+/** Between two looks at what is in question so many rows are added. */
+const ROOM = 1024;
+
 /**
- * The true score of a row lies between `bound - 2 rest - slack` and `bound + slack`. At least k rows reach the k-th
- * greatest lower bound, so a row whose upper bound lies below is not among the k best, whatever its true score.
- * @returns how many of the rows, from the first on, may be among the k best; undefined where rows that are not in the list
- *   may be, too.
+ * The rows of one query that may be among its k best. The true score of a row lies between `bound - 2 rest - slack` and
+ * `bound + slack`. At least k rows reach the k-th greatest lower bound, so a row whose upper bound lies below is not among
+ * the k best, whatever its true score; and what lies below that of some rows lies below that of all.
  */
-export function countCandidates({ bounds, rows, rests, slack, k, count }: Question): number | undefined {
-  if (!Number.isFinite(slack)) return undefined;
-  let visible = bounds.length;
-  while (visible > 0 && isMasked(bounds[visible - 1]!)) visible--;
-  const isAll = visible < bounds.length || bounds.length >= count;
-  if (visible < k) return isAll ? visible : undefined;
-  const lower = new Float64Array(visible);
-  for (let at = 0; at < visible; at++) lower[at] = bounds[at]! - 2 * rests[rows[at]!]!;
-  const least = lower.sort()[visible - k]! - 2 * slack;
-  let candidates = visible;
-  while (candidates > 0 && bounds[candidates - 1]! < least) candidates--;
-  return candidates < visible || isAll ? candidates : undefined;
+export class OpenRows {
+  readonly #limits: Limits;
+  #rows = new Int32Array(1024);
+  #bounds = new Float32Array(1024);
+  #lower = new Float32Array(1024);
+  #size = 0;
+  #threshold = NO_THRESHOLD;
+  /** So many rows are looked through together. */
+  #full: number;
+
+  /** @param limits without a finite slack everything is in question, which is too much. */
+  constructor(limits: Limits) {
+    this.#limits = limits;
+    if (!Number.isFinite(limits.slack)) this.#threshold = Infinity;
+    this.#full = limits.k + ROOM;
+  }
+
+  /** Whose bound is less is not in question. Infinite where too many are. */
+  get threshold(): number {
+    return this.#threshold;
+  }
+
+  /** Others have seen enough rows to know this. */
+  raise(threshold: number): void {
+    if (threshold > this.#threshold) this.#threshold = threshold;
+  }
+
+  /** @param lower its bound without twice its rest. */
+  add(row: number, bound: number, lower: number): void {
+    if (bound < this.#threshold) return;
+    if (this.#size === this.#rows.length) this.#grow();
+    this.#rows[this.#size] = row;
+    this.#bounds[this.#size] = bound;
+    this.#lower[this.#size] = lower;
+    if (++this.#size >= this.#full) this.#settle();
+  }
+
+  /** @returns what is in question, in no order; undefined where it is too much. */
+  result(): RowsInQuestion | undefined {
+    this.#settle();
+    if (this.#threshold === Infinity || this.#size > this.#limits.most) return undefined;
+    return {
+      rows: this.#rows.slice(0, this.#size),
+      bounds: this.#bounds.slice(0, this.#size),
+      lower: this.#lower.slice(0, this.#size),
+    };
+  }
+
+  #settle(): void {
+    const { k, slack, most } = this.#limits;
+    if (this.#size >= k) {
+      const least = selectGreatest(this.#lower.slice(0, this.#size), k) - 2 * slack;
+      // Rounded down, for float32 compares with it.
+      this.raise(Math.fround(least - Math.abs(least) * 2 ** -22));
+    }
+    let kept = 0;
+    for (let at = 0; at < this.#size; at++) {
+      if (this.#bounds[at]! < this.#threshold) continue;
+      this.#rows[kept] = this.#rows[at]!;
+      this.#bounds[kept] = this.#bounds[at]!;
+      this.#lower[kept++] = this.#lower[at]!;
+    }
+    this.#size = kept;
+    this.#full = Math.max(k, kept) + ROOM;
+    // More than twice as many as may be are hardly ever settled by the rows that are still to come.
+    if (kept > 2 * most + ROOM) this.#threshold = Infinity;
+  }
+
+  #grow(): void {
+    const size = 2 * this.#rows.length;
+    const [rows, bounds, lower] = [new Int32Array(size), new Float32Array(size), new Float32Array(size)];
+    rows.set(this.#rows);
+    bounds.set(this.#bounds);
+    lower.set(this.#lower);
+    [this.#rows, this.#bounds, this.#lower] = [rows, bounds, lower];
+  }
 }

@@ -1,33 +1,31 @@
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import type { ByteRange } from '../../../ground/onnx/byte-products.ts';
 import { type OnnxSession, openSession } from '../../../ground/onnx/session.ts';
 import type { CodesDescription } from '../snapshot/manifest.ts';
 import { SNAPSHOT_FILES } from '../snapshot/snapshot-files.ts';
-import { countCandidates } from './certificate.ts';
-import { encodeQueries, type QueryCodes } from './query-codes.ts';
-import type { Candidates } from './scorer.ts';
+import { BestOfQuery } from './best-of-query.ts';
+import { encodeQueries, type QueryCodes } from './scan/query-codes.ts';
+import { ScanTeam } from './scan/scan-team.ts';
+import { allocateShards, numbersOf, QUERIES_AT_ONCE, type Shards, sumsOf } from './scan/shards.ts';
+import type { ScoredRows } from './scored-rows.ts';
 
-/** Rows that are looked at for `k` wanted ones: about 300 of 100,000 embeddings came into question for k = 100. */
-const firstWidth = (k: number): number => 4 * k + 112;
-/** Where those are too few, so many times more are tried, as long as they are a small part of all. */
-const WIDENING = 8;
-const LARGEST_PART = 1 / 8;
-/** Queries whose candidates are in memory at a time. */
-const QUERIES_AT_ONCE = 16;
-/** float32 rounds five times between the whole product and the bound, by 2^-24 of it each: with room to spare. */
+/** Rows of a query that may be in question: about 200 of 100,000 embeddings were for k = 100. Beyond a small part of all, comparing all is as fast. */
+const mostInQuestion = (k: number, count: number): number => Math.max(4 * k + 112, count / 16);
+/** float32 rounds six times between the whole product and the bounds, by 2^-24 of it each: with room to spare. */
 const FLOAT_SLACK = 2 ** -21;
 /** Below this float32 loses digits. */
 const TINY = 2 ** -120;
+/** More threads would only wait for the same memory. */
+const MOST_THREADS = 16;
 
 interface Opened {
-  readonly search: OnnxSession;
+  readonly shards: Shards;
+  readonly team: ScanTeam;
   readonly gather: OnnxSession;
   readonly rests: Float32Array;
   readonly largestRest: number;
   readonly codes: CodesDescription;
-  readonly range: ByteRange;
-  readonly dimension: number;
 }
 
 interface OpenOptions {
@@ -36,30 +34,44 @@ interface OpenOptions {
   readonly dimension: number;
   /** Of the matrix, padding included. */
   readonly rows: number;
-  readonly range: ByteRange;
+  /** 0 for as many as there are cores. */
   readonly threads: number;
 }
+
+/** What is added to rows' scores, and how often it was changed since the rows were opened. */
+export interface ChangingMask {
+  /** By row its rest, or MASKED. */
+  readonly mask: Float32Array;
+  readonly changes: number;
+}
+
+export const scanThreads = (threads: number): number =>
+  Math.min(MOST_THREADS, threads > 0 ? threads : availableParallelism());
 
 /** Searches the int8 codes of a snapshot, and knows when what it finds is what comparing all vectors finds. */
 export class CodeScorer {
   readonly #opened: Opened;
+  /** The mask that the shards hold. */
+  #held: ChangingMask | undefined;
 
   private constructor(opened: Opened) {
     this.#opened = opened;
   }
 
-  static async open({ folder, codes, dimension, rows, range, threads }: OpenOptions): Promise<CodeScorer> {
-    const options = { device: 'cpu', threads } as const;
-    const bytes = await readFile(path.join(folder, SNAPSHOT_FILES.scales));
-    const rests = new Float32Array(Uint8Array.from(bytes.subarray(rows * 4)).buffer);
+  /** @throws RangeError where the machine does not have the memory. */
+  static async open({ folder, codes, dimension, rows, threads }: OpenOptions): Promise<CodeScorer> {
+    const size = scanThreads(threads);
+    const shards = allocateShards({ rows, dimension, threads: size });
+    const rests = await readCodes(folder, shards, rows);
     let largestRest = 0;
     for (const rest of rests) if (rest > largestRest) largestRest = rest;
-    const search = await openSession(path.join(folder, SNAPSHOT_FILES.codesGraph), options);
+    const team = await ScanTeam.open(shards, size);
     const gather = await openSession(path.join(folder, SNAPSHOT_FILES.gatherGraph), {
-      ...options,
+      device: 'cpu',
+      threads,
       prepack: false,
     });
-    return new CodeScorer({ search, gather, rests, largestRest, codes, range, dimension });
+    return new CodeScorer({ shards, team, gather, rests, largestRest, codes });
   }
 
   /** By row, what a mask of these rows adds to the score of one that may be found. */
@@ -67,100 +79,89 @@ export class CodeScorer {
     return this.#opened.rests;
   }
 
-  /**
-   * @param mask by row its rest, or MASKED.
-   * @returns for each query the rows among which its k best are, or undefined where the codes do not tell.
-   */
-  async best(queries: Float32Array, k: number, mask: Float32Array): Promise<(Candidates | undefined)[]> {
-    const { dimension } = this.#opened;
-    const found: (Candidates | undefined)[] = [];
-    const numbers = QUERIES_AT_ONCE * dimension;
+  /** @returns for each query rows among which its k best are, or undefined where the codes leave too many open. */
+  async best(queries: Float32Array, k: number, mask: ChangingMask): Promise<(ScoredRows | undefined)[]> {
+    const { shards } = this.#opened;
+    this.#hold(mask);
+    const found: (ScoredRows | undefined)[] = [];
+    const numbers = QUERIES_AT_ONCE * shards.dimension;
     for (let from = 0; from < queries.length; from += numbers) {
-      found.push(...(await this.#bestAtOnce(queries.subarray(from, from + numbers), k, mask)));
+      found.push(...(await this.#bestAtOnce(queries.subarray(from, from + numbers), k)));
     }
     return found;
   }
 
   async close(): Promise<void> {
-    await this.#opened.search.close();
+    await this.#opened.team.close();
     await this.#opened.gather.close();
   }
 
-  async #bestAtOnce(
-    queries: Float32Array,
-    k: number,
-    mask: Float32Array,
-  ): Promise<(Candidates | undefined)[]> {
-    const { dimension, range } = this.#opened;
-    const width = firstWidth(k);
-    const rowsOf = await this.#search(encodeQueries(queries, dimension, range), { k, width, mask });
-    const wider = width * WIDENING;
-    if (wider < mask.length * LARGEST_PART) {
-      for (const [query, rows] of rowsOf.entries()) {
-        if (rows) continue;
-        const alone = queries.subarray(query * dimension, (query + 1) * dimension);
-        const options = { k, width: wider, mask };
-        [rowsOf[query]] = await this.#search(encodeQueries(alone, dimension, range), options);
+  #hold({ mask, changes }: ChangingMask): void {
+    if (this.#held?.mask === mask && this.#held.changes === changes) return;
+    for (const shard of this.#opened.shards.parts) {
+      numbersOf(shard, 'masks').set(mask.subarray(shard.first, shard.first + shard.rows));
+    }
+    this.#held = { mask, changes };
+  }
+
+  async #bestAtOnce(queries: Float32Array, k: number): Promise<(ScoredRows | undefined)[]> {
+    const { shards, team, rests: ofRows } = this.#opened;
+    const { dimension, stride } = shards;
+    const codes = encodeQueries(queries, dimension, stride);
+    const slacks = this.#slacks(codes);
+    const { planes, isFine, scales } = codes;
+    const most = mostInQuestion(k, ofRows.length);
+    const inQuestion = await team.scan({ queries: { planes, isFine, scales }, k, slacks, most });
+    const best = inQuestion.map((rows, query) => {
+      const vector = queries.subarray(query * dimension, (query + 1) * dimension);
+      const norm = codes.norms[query]!;
+      return rows && new BestOfQuery(rows, { query: vector, norm, k, slack: slacks[query]! });
+    });
+    for (;;) {
+      const asked = best.map(each => each?.next());
+      const all = Int32Array.from(asked.flatMap(rows => (rows ? [...rows] : [])));
+      if (all.length === 0) return best.map(each => each?.scored());
+      const vectors = await this.#gather(all);
+      let from = 0;
+      for (const [query, rows] of asked.entries()) {
+        if (!rows) continue;
+        const to = from + rows.length * dimension;
+        best[query]!.score(rows, vectors.subarray(from, to));
+        from = to;
       }
     }
-    return this.#gather(rowsOf);
   }
 
-  /** @returns the rows of each query that come into question. */
-  async #search(
-    query: QueryCodes,
-    { k, width, mask }: { k: number; width: number; mask: Float32Array },
-  ): Promise<(Int32Array | undefined)[]> {
-    const { search, rests, dimension } = this.#opened;
-    const count = mask.length;
-    const fetched = Math.min(width, count);
-    const found = await search.run({
-      queries: { type: 'uint8', data: query.codes, dims: [query.rests.length, dimension] },
-      'query-scale': { type: 'float32', data: Float32Array.of(query.scale), dims: [] },
-      'query-zero': { type: 'uint8', data: Uint8Array.of(query.zero), dims: [] },
-      rests: { type: 'float32', data: mask, dims: [count] },
-      k: { type: 'int64', data: BigInt64Array.of(BigInt(fetched)), dims: [1] },
-    });
-    const bounds = found['bounds']!.data as Float32Array;
-    const rows = found['rows']!.data as Int32Array;
-    return Array.from(query.rests, (rest, at) => {
-      const own = rows.subarray(at * fetched, (at + 1) * fetched);
-      const candidates = countCandidates({
-        bounds: bounds.subarray(at * fetched, (at + 1) * fetched),
-        rows: own,
-        rests,
-        slack: this.#slack(rest),
-        k,
-        count,
-      });
-      return candidates === undefined ? undefined : own.subarray(0, candidates);
-    });
-  }
-
-  /** What the codes of a query of norm 1 leave open of any row's score, beside the row's own rest. */
-  #slack(rest: number): number {
+  /** What the codes of each query of norm 1 leave open of any row's score, beside the row's own rest. */
+  #slacks({ rests }: QueryCodes): Float64Array {
     const { codes, largestRest } = this.#opened;
-    return rest * codes.largestNorm + FLOAT_SLACK * ((1 + rest) * codes.largestNorm + largestRest) + TINY;
+    const { largestNorm } = codes;
+    return rests.map(
+      rest => rest * largestNorm + FLOAT_SLACK * ((1 + rest) * largestNorm + largestRest) + TINY,
+    );
   }
 
-  async #gather(rowsOf: readonly (Int32Array | undefined)[]): Promise<(Candidates | undefined)[]> {
-    const { gather, dimension } = this.#opened;
-    const all = new Int32Array(rowsOf.reduce((sum, rows) => sum + (rows?.length ?? 0), 0));
-    let next = 0;
-    for (const rows of rowsOf) {
-      if (!rows) continue;
-      all.set(rows, next);
-      next += rows.length;
-    }
-    if (next === 0) return rowsOf.map(rows => rows && { rows, vectors: new Float32Array() });
-    const found = await gather.run({ rows: { type: 'int32', data: all, dims: [next] } });
-    const vectors = found['best']!.data as Float32Array;
-    let begin = 0;
-    return rowsOf.map(rows => {
-      if (!rows) return undefined;
-      const from = begin;
-      begin += rows.length * dimension;
-      return { rows, vectors: vectors.subarray(from, begin) };
-    });
+  async #gather(rows: Int32Array): Promise<Float32Array> {
+    const found = await this.#opened.gather.run({ rows: { type: 'int32', data: rows, dims: [rows.length] } });
+    return found['best']!.data as Float32Array;
   }
+}
+
+/** Fills the shards. @returns the rows' rests. */
+async function readCodes(folder: string, shards: Shards, rows: number): Promise<Float32Array> {
+  const bytes = await readFile(path.join(folder, SNAPSHOT_FILES.scales));
+  const numbers = new Float32Array(Uint8Array.from(bytes).buffer);
+  await using file = await open(path.join(folder, SNAPSHOT_FILES.codes));
+  for (const shard of shards.parts) {
+    const { first, rows: height, codes, memory } = shard;
+    numbersOf(shard, 'scales').set(numbers.subarray(first, first + height));
+    sumsOf(shard).set(numbers.subarray(2 * rows + first, 2 * rows + first + height));
+    const own = new Uint8Array(memory.buffer, codes, height * shards.stride);
+    for (let done = 0; done < own.length; ) {
+      const { bytesRead } = await file.read(own, done, own.length - done, first * shards.stride + done);
+      if (bytesRead === 0) throw new RangeError(`the codes end before row ${first + height}`);
+      done += bytesRead;
+    }
+  }
+  return numbers.slice(rows, 2 * rows);
 }

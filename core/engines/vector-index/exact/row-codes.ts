@@ -1,5 +1,5 @@
 /** Counts up when a reader of former codes could misread the new ones. */
-export const CODES_VERSION = 1;
+export const CODES_VERSION = 2;
 
 /** Codes lie in -127..127: the range is the same on both sides, and -128 would make products that saturate. */
 const LARGEST_CODE = 127;
@@ -12,6 +12,8 @@ export interface RowCode {
   readonly rest: number;
   /** Norm of the rounded row. */
   readonly norm: number;
+  /** Of its codes. */
+  readonly sum: number;
 }
 
 /** The next float32 above, or a little higher: a bound must never be rounded down. */
@@ -20,13 +22,9 @@ const roundUp = (bound: number): number => Math.fround(bound * (1 + 2 ** -22) + 
 /**
  * Rounds a row of float32 to int8 with one scale for all of it (symmetric quantisation). The norms are summed in double
  * precision from the numbers as they are stored, so that they hold whatever the scale was rounded to.
- * @param to gets the codes, each `stride` behind the one before, from `at` on.
+ * @param to gets the codes, from its beginning on.
  */
-export function quantiseRow(
-  row: Float32Array,
-  to: Int8Array,
-  { at, stride }: { at: number; stride: number },
-): RowCode {
+export function quantiseRow(row: Float32Array, to: Int8Array): RowCode {
   let largest = 0;
   for (let index = 0; index < row.length; index++) {
     const size = Math.abs(row[index]!);
@@ -34,15 +32,15 @@ export function quantiseRow(
   }
   const scale = Math.fround(largest / LARGEST_CODE);
   const inverse = scale > 0 ? 1 / scale : 0;
-  let rest = 0;
-  let squares = 0;
-  for (let index = 0, place = at; index < row.length; index++, place += stride) {
+  let [rest, squares, sum] = [0, 0, 0];
+  for (let index = 0; index < row.length; index++) {
     const value = row[index]!;
     const code = Math.max(-LARGEST_CODE, Math.min(LARGEST_CODE, Math.round(value * inverse)));
-    to[place] = code;
+    to[index] = code;
     const difference = value - code * scale;
     rest += difference * difference;
     squares += code * code;
+    sum += code;
   }
-  return { scale, rest: roundUp(Math.sqrt(rest)), norm: Math.sqrt(squares) * scale };
+  return { scale, rest: roundUp(Math.sqrt(rest)), norm: Math.sqrt(squares) * scale, sum };
 }

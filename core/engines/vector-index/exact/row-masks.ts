@@ -16,6 +16,8 @@ export interface Mask {
 export class RowMasks {
   /** How many rows may be found without filters. */
   visible = 0;
+  /** How often a row was shown or hidden. */
+  changes = 0;
   readonly #columns: ImageColumns;
   readonly #dictionaries: Dictionaries;
   readonly #added: Float32Array | undefined;
@@ -41,12 +43,14 @@ export class RowMasks {
   show(row: number): void {
     if (!this.isVisible(row)) this.visible++;
     this.#unfiltered[row] = this.#added?.[row] ?? 0;
+    this.changes++;
     this.#filtered.clear();
   }
 
   hide(row: number): void {
     if (this.isVisible(row)) this.visible--;
     this.#unfiltered[row] = MASKED;
+    this.changes++;
     for (const mask of this.#filtered.values()) mask[row] = MASKED;
   }
 

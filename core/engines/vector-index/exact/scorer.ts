@@ -1,11 +1,9 @@
 import { openSession, type SessionOptions } from '../../../ground/onnx/session.ts';
 import { exactGraph, isMasked } from './graph.ts';
+import { type ScoredRows, scoreRows } from './scored-rows.ts';
 
-/** Rows among which the best of one query are, with their vectors row by row. */
-export interface Candidates {
-  readonly rows: Int32Array;
-  readonly vectors: Float32Array;
-}
+/** Scores that one run may hold, 64 MB: sixteen queries over a million rows go at once, any batch over 100,000. */
+const SCORES_AT_ONCE = 2 ** 24;
 
 interface Question {
   /** Row-major [n, dimension]. */
@@ -21,7 +19,7 @@ interface Question {
 /** Runs the exact search's graph. */
 export interface Scorer {
   /** @returns for each query its `width` best rows by the graph's scores, fewer where no more may be found. */
-  best(question: Question): Promise<Candidates[]>;
+  best(question: Question): Promise<ScoredRows[]>;
   close(): Promise<void>;
 }
 
@@ -32,27 +30,35 @@ export async function openScorer(
   graphPath?: string,
 ): Promise<Scorer> {
   const session = await openSession(graphPath ?? exactGraph(dimension), options);
+  const bestAtOnce = async ({ queries, width, mask, matrix }: Question): Promise<ScoredRows[]> => {
+    const count = queries.length / dimension;
+    const found = await session.run({
+      queries: { type: 'float32', data: queries, dims: [count, dimension] },
+      mask: { type: 'float32', data: mask, dims: [mask.length] },
+      k: { type: 'int64', data: BigInt64Array.of(BigInt(width)), dims: [1] },
+      ...(matrix && { matrix: { type: 'float32', data: matrix, dims: [mask.length, dimension] } }),
+    });
+    const scores = found['scores']!.data as Float32Array;
+    const rows = found['rows']!.data as Int32Array;
+    const vectors = found['best']!.data as Float32Array;
+    return Array.from({ length: count }, (_, query) => {
+      const from = query * width;
+      let to = from + width;
+      // Hidden rows fill up what is lacking, and come last.
+      while (to > from && isMasked(scores[to - 1]!)) to--;
+      const own = queries.subarray(query * dimension, (query + 1) * dimension);
+      return scoreRows(own, rows.subarray(from, to), vectors.subarray(from * dimension, to * dimension));
+    });
+  };
   return {
-    best: async ({ queries, width, mask, matrix }) => {
-      const found = await session.run({
-        queries: { type: 'float32', data: queries, dims: [queries.length / dimension, dimension] },
-        mask: { type: 'float32', data: mask, dims: [mask.length] },
-        k: { type: 'int64', data: BigInt64Array.of(BigInt(width)), dims: [1] },
-        ...(matrix && { matrix: { type: 'float32', data: matrix, dims: [mask.length, dimension] } }),
-      });
-      const scores = found['scores']!.data as Float32Array;
-      const rows = found['rows']!.data as Int32Array;
-      const vectors = found['best']!.data as Float32Array;
-      return Array.from({ length: queries.length / dimension }, (_, query) => {
-        const from = query * width;
-        let to = from + width;
-        // Hidden rows fill up what is lacking, and come last.
-        while (to > from && isMasked(scores[to - 1]!)) to--;
-        return {
-          rows: rows.subarray(from, to),
-          vectors: vectors.subarray(from * dimension, to * dimension),
-        };
-      });
+    best: async question => {
+      const numbers = Math.max(1, Math.floor(SCORES_AT_ONCE / question.mask.length)) * dimension;
+      const found: ScoredRows[] = [];
+      for (let from = 0; from < question.queries.length; from += numbers) {
+        const queries = question.queries.subarray(from, from + numbers);
+        found.push(...(await bestAtOnce({ ...question, queries })));
+      }
+      return found;
     },
     close: () => session.close(),
   };

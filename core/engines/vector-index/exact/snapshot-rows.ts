@@ -1,24 +1,25 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { SearchFilters } from '../../../ground/domain/search/search.ts';
-import type { ByteRange } from '../../../ground/onnx/byte-products.ts';
 import type { SessionOptions } from '../../../ground/onnx/session.ts';
 import { compareIds, copyId, findId, ID_BYTES } from '../id-bytes.ts';
 import type { CodesDescription } from '../snapshot/manifest.ts';
 import { SNAPSHOT_FILES } from '../snapshot/snapshot-files.ts';
+import { SPARE_ROWS } from '../snapshot-part.ts';
 import { CodeScorer } from './code-scorer.ts';
 import { isMasked, MASKED, paddedRows } from './graph.ts';
 import { copyFacets, createColumns, type Dictionaries, type ImageColumns } from './image-columns.ts';
 import type { Findings } from './ranking.ts';
 import { type Mask, RowMasks } from './row-masks.ts';
-import { type Candidates, openScorer, type Scorer } from './scorer.ts';
+import type { ScoredRows } from './scored-rows.ts';
+import { openScorer, type Scorer } from './scorer.ts';
 
 export interface SnapshotPlace {
   readonly folder: string;
   readonly count: number;
   readonly dimension: number;
-  /** Where the rows are searched by their codes: these, and what a query may be rounded to. */
-  readonly coded?: { readonly codes: CodesDescription; readonly range: ByteRange } | undefined;
+  /** Where the rows are searched by their codes. */
+  readonly codes?: CodesDescription | undefined;
 }
 
 /**
@@ -53,7 +54,7 @@ export class SnapshotRows {
   }
 
   static async open(
-    { folder, count, dimension, coded }: SnapshotPlace,
+    { folder, count, dimension, codes: description }: SnapshotPlace,
     options: SessionOptions,
     dictionaries: Dictionaries,
   ): Promise<SnapshotRows> {
@@ -61,7 +62,8 @@ export class SnapshotRows {
     const scorer = await openScorer(dimension, options, path.join(folder, SNAPSHOT_FILES.graph));
     const { threads } = options;
     const codes =
-      coded && (await CodeScorer.open({ ...coded, folder, dimension, rows: paddedRows(count), threads }));
+      description &&
+      (await openCodes({ folder, codes: description, dimension, rows: paddedRows(count), threads }));
     const columns = createColumns(count, ids);
     return new SnapshotRows({ scorer, codes }, columns, { count, dimension }, dictionaries);
   }
@@ -86,11 +88,6 @@ export class SnapshotRows {
 
   get visible(): number {
     return this.#masks.visible;
-  }
-
-  /** Rows that one query scores. */
-  get rows(): number {
-    return paddedRows(this.#count);
   }
 
   /**
@@ -126,7 +123,9 @@ export class SnapshotRows {
     const mask = this.#masks.of(filters);
     const { ids } = this.#columns;
     if (!this.#codes) return { candidates: await this.#scan(queries, k, mask), ids };
-    const found = await this.#codes.best(queries, k, mask);
+    // Nothing that they leave open is missed, so that spare rows are of no use.
+    const wanted = Math.max(1, k - SPARE_ROWS);
+    const found = await this.#codes.best(queries, wanted, { mask, changes: this.#masks.changes });
     const open = [...found.keys()].filter(query => found[query] === undefined);
     const scans = { certified: found.length - open.length, scanned: open.length };
     if (open.length > 0) {
@@ -144,7 +143,7 @@ export class SnapshotRows {
   }
 
   /** Compares all vectors. */
-  #scan(queries: Float32Array, k: number, mask: Float32Array): Promise<Candidates[]> {
+  #scan(queries: Float32Array, k: number, mask: Float32Array): Promise<ScoredRows[]> {
     return this.#scorer.best({ queries, width: Math.min(k, mask.length), mask });
   }
 
@@ -160,3 +159,13 @@ export class SnapshotRows {
 
 /** The mask of the codes as the vectors want it: nothing is added to a row that may be found. */
 const plainMask = (mask: Float32Array): Float32Array => mask.map(added => (isMasked(added) ? MASKED : 0));
+
+/** Without the memory for them the vectors are compared, which lie in a file. */
+async function openCodes(place: Parameters<typeof CodeScorer.open>[0]): Promise<CodeScorer | undefined> {
+  try {
+    return await CodeScorer.open(place);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

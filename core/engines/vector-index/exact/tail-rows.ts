@@ -32,11 +32,6 @@ export class TailRows {
     return this.#masks.visible;
   }
 
-  /** Rows that one query scores. */
-  get rows(): number {
-    return paddedRows(this.#count);
-  }
-
   /** Adds or replaces. Of one id twice in a batch the last counts. */
   add(batch: Rows): void {
     const { ids } = batch.columns;
@@ -57,7 +52,7 @@ export class TailRows {
   }
 
   async best(queries: Float32Array, k: number, filters: SearchFilters): Promise<Findings> {
-    const { rows } = this;
+    const rows = paddedRows(this.#count);
     const mask = this.#masks.of(filters).subarray(0, rows);
     const matrix = this.#rows.vectors.subarray(0, rows * this.#dimension);
     const candidates = await this.#scorer.best({ queries, width: Math.min(k, rows), mask, matrix });

@@ -92,7 +92,6 @@ export const Manifest = SnapshotDescription.extend({
     [SNAPSHOT_FILES.graph]: FileRecord,
     [SNAPSHOT_FILES.codes]: FileRecord.optional(),
     [SNAPSHOT_FILES.scales]: FileRecord.optional(),
-    [SNAPSHOT_FILES.codesGraph]: FileRecord.optional(),
     [SNAPSHOT_FILES.gatherGraph]: FileRecord.optional(),
     [SNAPSHOT_FILES.faiss]: FileRecord.optional(),
     [SNAPSHOT_FILES.usearch]: FileRecord.optional(),

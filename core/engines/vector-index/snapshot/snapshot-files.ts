@@ -7,12 +7,10 @@ export const SNAPSHOT_FILES = {
   vectors: 'vectors.f32',
   /** The exact search over the vectors, as an ONNX graph. */
   graph: 'exact.onnx',
-  /** The vectors as int8, column by column: [dimension, rows]. */
+  /** The vectors as int8, row by row, each filled up to whole vectors of the processor: scan/scan-kernel.ts. */
   codes: 'codes.i8',
-  /** The codes' scales by row, then by row the norm of what rounding took: float32 [2, rows]. */
+  /** The codes' scales by row, then by row the norm of what rounding took, then the sum of its codes: float32 [3, rows]. */
   scales: 'codes.f32',
-  /** The search over the codes, as an ONNX graph. */
-  codesGraph: 'codes.onnx',
   /** Reads rows of the vectors, as an ONNX graph. */
   gatherGraph: 'gather.onnx',
   /** The same vectors as FAISS searches them, where the snapshot was built for it; the row is the id. */

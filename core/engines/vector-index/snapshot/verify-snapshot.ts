@@ -3,6 +3,8 @@ import path from 'node:path';
 import { PermanentError } from '../../../ground/errors.ts';
 import { hashFile } from '../../../ground/files/hash-file.ts';
 import { paddedRows } from '../exact/graph.ts';
+import { CODES_VERSION } from '../exact/row-codes.ts';
+import { strideOf } from '../exact/scan/scan-kernel.ts';
 import { ID_BYTES } from '../id-bytes.ts';
 import type { Manifest } from './manifest.ts';
 import { readManifest } from './read-manifest.ts';
@@ -15,12 +17,7 @@ interface VerifyOptions {
   readonly hashes?: boolean;
 }
 
-const CODE_FILES = [
-  SNAPSHOT_FILES.codes,
-  SNAPSHOT_FILES.scales,
-  SNAPSHOT_FILES.codesGraph,
-  SNAPSHOT_FILES.gatherGraph,
-] as const;
+const CODE_FILES = [SNAPSHOT_FILES.codes, SNAPSHOT_FILES.scales, SNAPSHOT_FILES.gatherGraph] as const;
 /** What takes a second a gigabyte to read. */
 const LARGE_FILES: readonly string[] = [SNAPSHOT_FILES.vectors, SNAPSHOT_FILES.codes];
 
@@ -45,7 +42,8 @@ export async function verifySnapshot(folder: string, options: VerifyOptions = {}
   if (codeFiles.length !== (manifest.codes ? CODE_FILES.length : 0))
     throw invalid('codes and files disagree');
   const codedBytes = files[SNAPSHOT_FILES.codes]?.bytes;
-  if (codedBytes !== undefined && codedBytes !== paddedRows(count) * dimension) {
+  const isRead = manifest.codes?.version === CODES_VERSION;
+  if (isRead && codedBytes !== paddedRows(count) * strideOf(dimension)) {
     throw invalid('count, dimension and codes disagree');
   }
   for (const engine of ['faiss', 'usearch'] as const) {

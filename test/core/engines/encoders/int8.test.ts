@@ -6,7 +6,7 @@ import { openImageEncoder } from '../../../../core/engines/encoders/open-image-e
 import { openTextEncoder } from '../../../../core/engines/encoders/open-text-encoder.ts';
 import { type PreparedModel, prepareModel } from '../../../../core/engines/models/prepare.ts';
 import { cosine } from '../../../../core/ground/domain/models/embedding.ts';
-import { byteRange } from '../../../../core/ground/onnx/byte-products.ts';
+import { areByteProductsWhole } from '../../../../core/ground/onnx/byte-products.ts';
 import { drawDemo } from '../../../../core/work/demo/draw-demo.ts';
 import { readDemoParity } from '../../../helpers/demo-parity.ts';
 import { OPTIONS, rowOf } from './open-encoders.ts';
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(modelsDir, { recursive: true }));
 
-const isWhole = (await byteRange()) === 127;
+const isWhole = await areByteProductsWhole();
 
 /** The smallest cosine of the two models' embeddings, and whether int8 gives each alone what it gives all together. */
 async function compare<Input>(

@@ -77,7 +77,7 @@ async function openCoded(images: readonly IndexedImage[], dimension: number, fol
     dimension,
     images: stream(images),
     device: 'cpu',
-    threads: 1,
+    threads: 2,
     scan: { wanted: 'int8' },
     onScans: (counts: ScanCounts) => {
       scans.certified += counts.certified;
@@ -106,10 +106,13 @@ describe('the int8 codes of a snapshot', () => {
         queries.set(images[4]!.vector, dimension);
         for (let at = 0; at < dimension; at++) queries[2 * dimension + at]! += 3 * images[9]!.vector[at]!;
         for (const filters of [{}, { city: ['تهران'] }]) {
-          const found = await index.search(queries, 10, filters);
-          for (const [row, matches] of found.entries()) {
+          const together = await index.search(queries, 10, filters);
+          for (const [row, matches] of together.entries()) {
             const query = queries.subarray(row * dimension, (row + 1) * dimension);
-            expect(matches).toEqual(plain.search(query, 10, filters));
+            const best = plain.search(query, 10, filters);
+            expect(matches).toEqual(best);
+            // One alone is rounded more finely.
+            expect(await index.search(query, 10, filters)).toEqual([best]);
           }
         }
         await index.close();
@@ -164,7 +167,7 @@ describe('the int8 codes of a snapshot', () => {
 
   it.each([
     ['without codes, as earlier releases wrote them', () => undefined],
-    ['with codes of a later version', (codes: object) => ({ ...codes, version: 99 })],
+    ['with codes of another version', (codes: object) => ({ ...codes, version: 1 })],
   ])('are not needed: a snapshot %s is searched', async (_, change) => {
     const random = seededRandom(6);
     const images = toImages(randomVectors(2000, 16, random), 16);
@@ -173,12 +176,10 @@ describe('the int8 codes of a snapshot', () => {
     await cp(folder, copy, { recursive: true });
     const manifest = JSON.parse(await readFile(path.join(copy, 'manifest.json'), 'utf8'));
     const codes = change(manifest.codes);
-    const { 'codes.i8': _1, 'codes.f32': _2, 'codes.onnx': _3, 'gather.onnx': _4, ...files } = manifest.files;
+    const { 'codes.i8': _1, 'codes.f32': _2, 'gather.onnx': _3, ...files } = manifest.files;
     const content = codes ? { ...manifest, codes } : { ...manifest, codes, files };
     await writeFile(path.join(copy, 'manifest.json'), JSON.stringify(content));
-    if (!codes)
-      for (const name of ['codes.i8', 'codes.f32', 'codes.onnx', 'gather.onnx'])
-        await rm(path.join(copy, name));
+    if (!codes) for (const name of ['codes.i8', 'codes.f32', 'gather.onnx']) await rm(path.join(copy, name));
     const { index, scans } = await openCoded(images, 16, copy);
     const query = randomVectors(1, 16, random);
     expect(await index.search(query, 10)).toEqual([new PlainIndex(images).search(query, 10)]);

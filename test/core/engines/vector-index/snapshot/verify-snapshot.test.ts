@@ -12,7 +12,7 @@ import { snapshotOf } from '../snapshots.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const temporary = temporaryFolder();
-const CODES = ['codes.i8', 'codes.f32', 'codes.onnx', 'gather.onnx'];
+const CODES = ['codes.i8', 'codes.f32', 'gather.onnx'];
 const FILES = ['ids.bin', 'vectors.f32', 'exact.onnx', ...CODES];
 let whole: WrittenSnapshot;
 let copies = 0;

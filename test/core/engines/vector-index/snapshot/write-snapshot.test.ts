@@ -26,15 +26,18 @@ describe('writeSnapshot', () => {
     expect(vectors.slice(2500 * 6).every(number => number === 0)).toBe(true);
   });
 
-  it('writes each row once more as int8, column by column, with what rounding took from it', async () => {
+  it('writes each row once more as int8, filled up to whole vectors, with what rounding took from it', async () => {
     const { folder } = await snapshotOf(temporary.path, images);
     const { codes } = await readManifest(folder);
     const numbers = new Int8Array(Uint8Array.from(await readFile(path.join(folder, 'codes.i8'))).buffer);
     const scales = new Float32Array(Uint8Array.from(await readFile(path.join(folder, 'codes.f32'))).buffer);
-    expect([numbers.length, scales.length, codes?.version]).toEqual([3072 * 6, 2 * 3072, 1]);
+    expect([numbers.length, scales.length, codes?.version]).toEqual([3072 * 32, 3 * 3072, 2]);
     for (const row of [0, 1234, 2499]) {
       const { vector } = images[row]!;
-      const rounded = Array.from(vector, (_, at) => numbers[at * 3072 + row]! * scales[row]!);
+      const own = numbers.slice(row * 32, (row + 1) * 32);
+      const rounded = Array.from(vector, (_, at) => own[at]! * scales[row]!);
+      expect(own.slice(6).every(code => code === 0)).toBe(true);
+      expect(scales[2 * 3072 + row]).toBe(own.reduce((sum, code) => sum + code, 0));
       expect(Math.max(...rounded.map((value, at) => Math.abs(value - vector[at]!)))).toBeLessThan(
         scales[row]! * 0.5001,
       );

@@ -1,0 +1,137 @@
+import { type CompiledModule, instantiate, type ModuleFunction } from '../../../../ground/wasm/module.ts';
+import { NO_THRESHOLD, OpenRows, type RowsInQuestion } from '../certificate.ts';
+import type { QueryCodes } from './query-codes.ts';
+import { ASK, HIT, TILE_ROWS } from './scan-kernel.ts';
+import { numbersOf, type Shard, type Shards } from './shards.ts';
+
+/** A pass over all rows that several threads make together. */
+export interface Pass {
+  readonly queries: Pick<QueryCodes, 'planes' | 'isFine' | 'scales'>;
+  readonly k: number;
+  /** By query, what its codes and float32 leave open of every row's score. */
+  readonly slacks: Float64Array;
+  /** Rows of a query that may be in question at most. */
+  readonly most: number;
+  /** int32: the next chunk that nobody has taken. */
+  readonly next: SharedArrayBuffer;
+  /** float32 by query: the highest threshold that a thread knows of. */
+  readonly thresholds: SharedArrayBuffer;
+}
+
+/** A new pass. */
+export const passOver = (question: Omit<Pass, 'next' | 'thresholds'>): Pass => {
+  const thresholds = new SharedArrayBuffer(4 * question.slacks.length);
+  new Float32Array(thresholds).fill(NO_THRESHOLD);
+  return { ...question, next: new SharedArrayBuffer(4), thresholds };
+};
+
+/** What one thread found in question, by query; undefined for one of which too much is. */
+export type Found = (RowsInQuestion | undefined)[];
+
+interface Part {
+  readonly shard: Shard;
+  readonly masks: Float32Array;
+  /** The whole memory. */
+  readonly bytes: Uint8Array;
+  readonly words: Int32Array;
+  readonly floats: Float32Array;
+  readonly scan: Readonly<Record<string, ModuleFunction>>;
+}
+
+/** Compares queries with rows of codes, in the thread that it was made in. */
+export class Scanner {
+  readonly #shards: Shards;
+  readonly #station: number;
+  readonly #parts: readonly Part[];
+
+  /** @param station the number of the thread. */
+  constructor(shards: Shards, kernel: CompiledModule, station: number) {
+    this.#shards = shards;
+    this.#station = station;
+    this.#parts = shards.parts.map(shard => ({
+      shard,
+      masks: numbersOf(shard, 'masks'),
+      bytes: new Uint8Array(shard.memory.buffer),
+      words: new Int32Array(shard.memory.buffer),
+      floats: new Float32Array(shard.memory.buffer),
+      scan: instantiate(kernel, shard.memory),
+    }));
+  }
+
+  /** Takes chunk after chunk until none is left. */
+  scan({ queries, k, slacks, most, next, thresholds }: Pass): Found {
+    const { chunk } = this.#shards;
+    const lists = Array.from(slacks, slack => new OpenRows({ k, slack, most }));
+    const known = new Float32Array(thresholds);
+    const taken = new Int32Array(next);
+    for (const part of this.#parts) this.#ask(part, queries);
+    let [at, before] = [0, 0];
+    for (let number = Atomics.add(taken, 0, 1); at < this.#parts.length; ) {
+      const part = this.#parts[at]!;
+      const from = (number - before) * chunk;
+      if (from >= part.shard.rows) {
+        before += Math.ceil(part.shard.rows / chunk);
+        at++;
+        continue;
+      }
+      this.#scanChunk(part, from, { lists, known, isFine: queries.isFine });
+      number = Atomics.add(taken, 0, 1);
+    }
+    return lists.map(list => list.result());
+  }
+
+  #ask({ shard, bytes, floats }: Part, { planes, scales }: Pass['queries']): void {
+    const station = shard.stations[this.#station]!;
+    bytes.set(planes, station.planes);
+    // The last of an odd number of queries has a silent neighbour.
+    for (let query = 0; query < scales.length + (scales.length % 2); query++) {
+      const ask = station.asks + query * ASK.bytes;
+      floats[(ask + ASK.scale) / 4] = scales[query] ?? 0;
+      floats[(ask + ASK.threshold) / 4] = Infinity;
+    }
+  }
+
+  #scanChunk(
+    part: Part,
+    from: number,
+    { lists, known, isFine }: { lists: readonly OpenRows[]; known: Float32Array; isFine: boolean },
+  ): void {
+    const { shard, words, floats, scan } = part;
+    const { chunk, hitBytes } = this.#shards;
+    const { planes, asks, hits } = shard.stations[this.#station]!;
+    for (const [query, list] of lists.entries()) {
+      list.raise(known[query]!);
+      floats[(asks + query * ASK.bytes + ASK.threshold) / 4] = list.threshold;
+      words[(asks + query * ASK.bytes + ASK.next) / 4] = hits + query * hitBytes;
+    }
+    const to = Math.min(shard.rows, from + chunk);
+    const { codes, scales, masks, sums } = shard;
+    if (isFine) scan['fine']!(from, to, codes, scales, masks, sums, planes, asks);
+    else {
+      const even = lists.length + (lists.length % 2);
+      scan['coarse']!(from, to, codes, scales, masks, sums, planes, asks, even);
+    }
+    for (const [query, list] of lists.entries()) {
+      const first = hits + query * hitBytes;
+      const end = words[(asks + query * ASK.bytes + ASK.next) / 4]!;
+      if (end === first) continue;
+      addHits(part, { first, end }, list);
+      if (list.threshold > known[query]!) known[query] = list.threshold;
+    }
+  }
+}
+
+function addHits(
+  { shard, masks, words, floats }: Part,
+  { first, end }: { readonly first: number; readonly end: number },
+  list: OpenRows,
+): void {
+  for (let hit = first; hit < end; hit += HIT.bytes) {
+    const row = words[(hit + HIT.row) / 4]!;
+    for (let lane = 0; lane < TILE_ROWS; lane++) {
+      const bound = floats[(hit + HIT.bounds) / 4 + lane]!;
+      if (bound < list.threshold) continue;
+      list.add(shard.first + row + lane, bound, bound - 2 * masks[row + lane]!);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { isMasked, MASKED } from '../../../../../core/engines/vector-index/exact/graph.ts';
+import { quantiseRow } from '../../../../../core/engines/vector-index/exact/row-codes.ts';
+import { encodeQueries } from '../../../../../core/engines/vector-index/exact/scan/query-codes.ts';
+import { ScanTeam } from '../../../../../core/engines/vector-index/exact/scan/scan-team.ts';
+import {
+  allocateShards,
+  numbersOf,
+  sumsOf,
+} from '../../../../../core/engines/vector-index/exact/scan/shards.ts';
+import { seededRandom } from '../../../../../core/ground/domain/seeded-random.ts';
+import { randomVectors } from '../random-images.ts';
+
+const ROWS = 7 * 1024;
+const THREADS = 3;
+const K = 12;
+
+let open: AsyncDisposableStack | undefined;
+afterEach(async () => open?.disposeAsync());
+
+/** A team over rows that lie in shards of a thousand, with what must be in question of each. */
+async function teamOver(dimension: number) {
+  open = new AsyncDisposableStack();
+  const vectors = randomVectors(ROWS, dimension, seededRandom(dimension));
+  const shards = allocateShards({ rows: ROWS, dimension, threads: THREADS }, 1);
+  const codes = new Int8Array(ROWS * shards.stride);
+  const masks = new Float32Array(ROWS);
+  for (let row = 0; row < ROWS; row++) {
+    const own = codes.subarray(row * shards.stride);
+    const code = quantiseRow(vectors.subarray(row * dimension, (row + 1) * dimension), own);
+    const shard = shards.parts.findLast(({ first }) => first <= row)!;
+    numbersOf(shard, 'scales')[row - shard.first] = code.scale;
+    masks[row] = row % 5 === 0 ? MASKED : code.rest;
+    numbersOf(shard, 'masks')[row - shard.first] = masks[row]!;
+    sumsOf(shard)[row - shard.first] = code.sum;
+    new Int8Array(shard.memory.buffer).set(
+      own.subarray(0, shards.stride),
+      shard.codes + (row - shard.first) * shards.stride,
+    );
+  }
+  const team = open.adopt(await ScanTeam.open(shards, THREADS), each => each.close());
+  return { team, vectors, masks, shards };
+}
+
+describe('threads that look through codes together', () => {
+  it.each([
+    [1, 130],
+    [2, 64],
+    [7, 33],
+    [32, 5],
+  ])('find for %i queries of %i numbers all rows that are in question', async (count, dimension) => {
+    const { team, vectors, masks, shards } = await teamOver(dimension);
+    expect(shards.parts).toHaveLength(7);
+    const queries = randomVectors(count, dimension, seededRandom(count));
+    const { planes, isFine, scales, rests } = encodeQueries(queries, dimension, shards.stride);
+    const slacks = rests.map(rest => 1.1 * rest + 1e-4);
+    const asked = { queries: { planes, isFine, scales }, k: K, slacks, most: ROWS };
+    // Twice: nothing of the first pass is left in the second.
+    await team.scan({ ...asked, k: 3 });
+    const found = await team.scan(asked);
+    expect(found).toHaveLength(count);
+    for (const [query, list] of found.entries()) {
+      const scores = Array.from({ length: ROWS }, (_, row) => {
+        let sum = 0;
+        for (let at = 0; at < dimension; at++) {
+          sum += queries[query * dimension + at]! * vectors[row * dimension + at]!;
+        }
+        return isMasked(masks[row]!) ? -Infinity : sum;
+      });
+      const least = scores.toSorted((a, b) => b - a)[K - 1]!;
+      const rows = [...list!.rows];
+      expect(new Set(rows).size).toBe(rows.length);
+      for (const [row, score] of scores.entries()) {
+        if (score < least) continue;
+        const at = rows.indexOf(row);
+        expect(at).toBeGreaterThanOrEqual(0);
+        expect(list!.bounds[at]! + slacks[query]!).toBeGreaterThanOrEqual(score);
+        expect(list!.lower[at]! - slacks[query]!).toBeLessThanOrEqual(score);
+      }
+      // The fine query leaves open hardly more than what the rows' own rounding does.
+      expect(rows.length).toBeLessThan(isFine ? 80 : ROWS / 4);
+    }
+  });
+
+  it('give a query up of which too many rows are in question, and one that is zero', async () => {
+    const { team, shards } = await teamOver(64);
+    const queries = randomVectors(3, 64, seededRandom(9));
+    queries.fill(0, 64, 128);
+    const { planes, isFine, scales, rests } = encodeQueries(queries, 64, shards.stride);
+    const asked = { queries: { planes, isFine, scales }, k: K };
+    const [one, zero, other] = await team.scan({ ...asked, slacks: rests, most: ROWS });
+    expect([one === undefined, zero, other === undefined]).toEqual([false, undefined, false]);
+    const few = await team.scan({ ...asked, slacks: rests.map(rest => rest + 10), most: 100 });
+    expect(few).toEqual([undefined, undefined, undefined]);
+  });
+});

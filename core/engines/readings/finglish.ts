@@ -66,7 +66,7 @@ const SOUNDS: Readonly<Record<string, Sound>> = {
   i: {
     first: { ای: 0, ا: 0.8, عی: 0.9 },
     middle: { ی: 0, '': 1, یی: 0.4, ئی: 0.6 },
-    last: { ی: 0, یی: 0.4 },
+    last: { ی: 0, یی: 0.4, عی: 0.5 },
   },
   o: {
     first: { ا: 0, او: 0.4, ع: 0.6 },
@@ -83,7 +83,7 @@ const SOUNDS: Readonly<Record<string, Sound>> = {
   ay: { first: { ای: 0.4, عی: 0.7 }, middle: { ی: 0.1, ای: 0.4 }, last: { ی: 0.2, ای: 0.3 } },
   eh: { middle: { ه: 0.5 }, last: { ه: 0 } },
   ah: { middle: { اه: 0.2, ه: 0.4 }, last: { اه: 0.1, ه: 0.3 } },
-  oa: { middle: { ع: 0.2, وا: 0.3, وی: 0.5, عا: 0.6 }, last: { وا: 0.3 } },
+  oa: { middle: { ع: 0.2, وا: 0.3, وآ: 0.4, وی: 0.5, عا: 0.6 }, last: { وا: 0.3 } },
   iya: { middle: { یا: 0 }, last: { یا: 0, یه: 0.4 } },
   ia: { middle: { یا: 0 }, last: { یا: 0, یه: 0.4 } },
   // Speech: «khooneh» is «خانه», «asemun» «آسمان».

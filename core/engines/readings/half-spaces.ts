@@ -90,7 +90,9 @@ function joined(words: readonly string[], lexicon: Lexicon): string | undefined 
   const isSeen = (word: string) => searchTokens(word).every(token => lexicon.captionsWith(token) > 0);
   const [one = '', other = '', third] = words;
   const isWritten = words.every((word, at) => at === 0 || lexicon.hasPair(words[at - 1]!, word));
-  if (compound && !isWritten && (compound.isInCaptions || !words.every(isSeen))) return compound.word;
+  if (compound && !isWritten && (compound.isInCaptions || !words.every(isSeen)))
+    // «تخت خواب» is «تخت‌خواب» to the dictionary, and «تختخواب» where captions write it so.
+    return !compound.isInCaptions && lexicon.captionsWith(letters) > 0 ? letters : compound.word;
   if (third !== undefined || one.includes(ZWNJ) || other.includes(ZWNJ)) return undefined;
   return joinWords(one, other, lexicon);
 }

@@ -7,7 +7,7 @@ import { foldPersian } from '../../ground/persian/fold.ts';
 import { searchTokens } from '../../ground/persian/search-tokens.ts';
 import type { CaptionWords } from './caption-words.ts';
 import { Compounds } from './compounds.ts';
-import { PHOTO_NAMES } from './photo-names.ts';
+import { PHOTO_NAMES, PHOTO_WORDS } from './photo-names.ts';
 import { SortedWords } from './sorted-words.ts';
 
 /** Endings that make a known word of another one: possessives, «ی», «ای», «تر», «ترین», «ان». */
@@ -50,6 +50,8 @@ export interface Lexicon {
   hasPrefix(prefix: string): boolean;
   /** A word of the dictionary that no ending is known for. */
   isRare(word: string): boolean;
+  /** A word of the names of things that the model `photo` knows. */
+  isNamed(word: string): boolean;
   /** Stands in a caption or the dictionary as it is. */
   has(word: string): boolean;
   /** A word with half-spaces that gives these letters without them, and whether a caption has it so. */
@@ -66,6 +68,7 @@ const LINES_IN_A_ROW = 500;
 const UNHEARD_TRIES = 200;
 const Words = z.array(z.string());
 const require = createRequire(import.meta.url);
+const NAMED: ReadonlySet<string> = new Set([...PHOTO_NAMES, ...PHOTO_WORDS].flatMap(searchTokens));
 
 /**
  * Lilak, the Persian spelling dictionary (Apache-2.0), without its rules of affixes, and the names that it lacks. Those count as rare:
@@ -159,6 +162,10 @@ export class CollectionLexicon implements Lexicon {
 
   isRare(word: string): boolean {
     return this.#dictionaries.persian.rare.has(word);
+  }
+
+  isNamed(word: string): boolean {
+    return NAMED.has(word);
   }
 
   captionsWith(word: string): number {

@@ -2,10 +2,11 @@ import { foldPersian } from '../../ground/persian/fold.ts';
 import { searchTokens } from '../../ground/persian/search-tokens.ts';
 import type { WordReading } from './candidate.ts';
 import { countsInWords } from './counts.ts';
-import { persianSpellings } from './finglish.ts';
+import { persianSpellings, type Spelling } from './finglish.ts';
 import { withHalfSpaces } from './half-spaces.ts';
 import { typedOnEnglishKeys } from './keyboard-layout.ts';
 import type { Lexicon } from './lexicon.ts';
+import { LOAN_WORDS } from './loan-words.ts';
 import { unwrapped } from './wrapping.ts';
 
 /** Latin words of a text in Latin letters that stand for small Persian words, which the letters alone leave open. */
@@ -51,6 +52,7 @@ const PERSIAN_ONLY = new Set([
   'tooye',
   'zire',
   'kenare',
+  'aks',
   'akse',
 ]);
 
@@ -61,12 +63,17 @@ const LATIN_WORD = /[a-z']+/giu;
 const HYPHENATED = /[a-z']+(?:-[a-z']+)+/giu;
 /** «zamine-ye», «gol-e», «ketab-ha»: endings that people set apart. */
 const LATIN_ENDING = /(?<=[a-z])-(?:y?e|ha|haye)(?![a-z])/giu;
+/** The one word that Persian has borrowed as two. */
+const HOT_DOG = /\bhot dog\b/gu;
 /** Names and abbreviations: «BMW», «QR». */
 const CAPITALS = /[A-Z]{2}/;
 /** Nobody mistypes that much; and each unknown word is tried in some thousand ways. */
 const LONGEST = 200;
 /** Letters that are held down: «گربههههه». No word has three of one. */
 const ELONGATED = /(\p{L})\1{2,}/gu;
+
+/** Without spaces and half-spaces. */
+const lettersOf = (text: string): string => foldPersian(text).replaceAll(/[ \u200C]/gu, '');
 
 /** What a query may mean besides what stands there; neither where nothing speaks against it as typed. */
 export interface Readings {
@@ -78,6 +85,8 @@ export interface Readings {
 
 /** A spelling that costs this much more than the likeliest may have been meant as well. */
 const DOUBT = 0.5;
+/** What speaks for a spelling that stands in captions beside the word that it stands beside here. */
+const IN_PAIR = 0.6;
 
 /**
  * Reads queries as people type them: on the wrong keyboard layout, in Latin letters, as they speak, with slips, wrapped
@@ -96,18 +105,22 @@ export class QueryReader {
     const folded = foldPersian(text);
     const read = HAS_PERSIAN.test(folded) ? this.#persian(folded) : this.#latin(text.trim(), folded);
     if (read === undefined) return {};
-    const isTyped = (reading: string | undefined) =>
-      reading === undefined || reading === '' || foldPersian(reading) === folded;
-    return {
-      ...(!isTyped(read.best) && { best: read.best }),
-      ...(!isTyped(read.other) && { other: read.other! }),
-    };
+    const isTyped = (reading: string) => reading === '' || foldPersian(reading) === folded;
+    const best = read.best === undefined || isTyped(read.best) ? undefined : read.best;
+    // What differs by spaces alone is nothing else that may have been meant.
+    const isSaid = (text: string | undefined) =>
+      text !== undefined && read.other !== undefined && lettersOf(text) === lettersOf(read.other);
+    const other = isSaid(folded) || isSaid(best) ? undefined : read.other;
+    return { ...(best !== undefined && { best }), ...(other && { other }) };
   }
 
   #latin(typed: string, folded: string): WordReading | undefined {
     if (!HAS_LATIN.test(folded) || CAPITALS.test(typed)) return undefined;
     const onKeys = this.#onKeys(typed);
-    const whole = folded.replaceAll(LATIN_ENDING, '').replaceAll(HYPHENATED, word => this.#joined(word));
+    const whole = folded
+      .replaceAll(LATIN_ENDING, '')
+      .replaceAll(HOT_DOG, 'hotdog')
+      .replaceAll(HYPHENATED, word => this.#joined(word));
     const words = whole.match(LATIN_WORD) ?? [];
     const isEnglish = words.every(
       word => this.#lexicon.english(word) === 'common' || this.#lexicon.captionsWith(word) > 0,
@@ -146,21 +159,26 @@ export class QueryReader {
     const mayBeEnglish =
       !words.some(word => PERSIAN_ONLY.has(word)) &&
       (!english.includes(undefined) || (words.length > 1 && common * 2 >= words.length));
-    const readings = words.map((word, at): WordReading | undefined => {
+    const spellings = words.map((word, at): readonly Spelling[] => {
       const small = words.length > 1 ? SMALL_WORDS.get(word) : undefined;
-      if (small !== undefined) return { best: small };
-      const spellings = persianSpellings(word, this.#lexicon);
+      const loan = words.length > 1 && !mayBeEnglish ? this.#loanWord(word) : undefined;
+      const certain = small ?? loan;
+      if (certain !== undefined) return [{ word: certain, cost: 0 }];
+      const spelt = persianSpellings(word, this.#lexicon);
       // «hot dog» is no «حوت دق».
       const isPersian = !mayBeEnglish && english[at] === undefined;
-      const best = isPersian ? spellings[0] : spellings.find(({ word: one }) => this.#isSeen(one));
-      if (best === undefined) return undefined;
-      const other = spellings.find(({ word: one }) => one !== best.word && this.#isSeen(one));
-      const isClose = other !== undefined && other.cost < best.cost + DOUBT;
-      return { best: best.word, other: isClose ? other.word : undefined };
+      return isPersian ? spelt : spelt.filter(({ word: one }) => this.#isSeen(one));
     });
+    const readings = words.map((_, at) => this.#likeliest(at, words, spellings));
     const unread = readings.filter(reading => reading === undefined).length;
+    // What English may have written says nothing: a word is Persian by its letters, or beside one that is nothing else.
+    const isPersianAt = (word: string) =>
+      words.some(one => PERSIAN_ONLY.has(one)) ||
+      words.length === 1 ||
+      this.#loanWord(word) === undefined ||
+      persianSpellings(word, this.#lexicon).some(({ word: one }) => this.#isSeen(one));
     const isRead = readings.some(
-      (reading, at) => reading !== undefined && SMALL_WORDS.get(words[at]!) === undefined,
+      (reading, at) => reading !== undefined && !SMALL_WORDS.has(words[at]!) && isPersianAt(words[at]!),
     );
     if (!isRead || unread > (mayBeEnglish ? 0 : words.length / 2)) return undefined;
     const written = (which: (reading: WordReading) => string): WordReading => {
@@ -172,8 +190,37 @@ export class QueryReader {
     return isDoubtful ? { ...read, other: written(({ best, other = best }) => other).best } : read;
   }
 
+  /** What the letters alone say least against; words that captions have side by side speak for each other. */
+  #likeliest(
+    at: number,
+    words: readonly string[],
+    spellings: readonly (readonly Spelling[])[],
+  ): WordReading | undefined {
+    const besides = (place: number) =>
+      SMALL_WORDS.has(words[place] ?? '') ? undefined : spellings[place]?.[0]?.word;
+    const [before, after] = [besides(at - 1), besides(at + 1)];
+    const isPair = (word: string) =>
+      (before !== undefined && this.#lexicon.hasPair(before, word)) ||
+      (after !== undefined && this.#lexicon.hasPair(word, after));
+    const [best, ...others] = spellings[at]!.map(({ word, cost }) => ({
+      word,
+      cost: cost - (isPair(word) ? IN_PAIR : 0),
+    })).sort((one, other) => one.cost - other.cost);
+    if (best === undefined) return undefined;
+    const other = others.find(({ word }) => word !== best.word && this.#isSeen(word));
+    const isClose = other !== undefined && other.cost < best.cost + DOUBT;
+    return { best: best.word, other: isClose ? other.word : undefined };
+  }
+
+  /** The Persian spelling of an English word that Persian has borrowed: that of captions, else one that is known. */
+  #loanWord(english: string): string | undefined {
+    const spelt = LOAN_WORDS.get(english) ?? [];
+    return spelt.find(word => this.#isSeen(word)) ?? spelt.find(word => this.#isKnown(word));
+  }
+
   #joined(hyphenated: string): string {
     const word = hyphenated.replaceAll('-', '');
+    if (this.#loanWord(word) !== undefined) return word;
     const isKnown = persianSpellings(word, this.#lexicon).some(({ word: one }) => this.#isSeen(one));
     return isKnown ? word : hyphenated;
   }

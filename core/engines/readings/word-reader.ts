@@ -6,7 +6,7 @@ import { misspelt } from './spelling.ts';
 import { runTogether } from './splitting.ts';
 
 /** What speaks against a word: that no caption has it, that it takes no endings, that only an ending makes it known. */
-const COSTS = { unseen: 0.55, rare: 0.4, longStem: 0.35, shortStem: 0.7, byCaptions: 0.1 };
+const COSTS = { known: 0.1, unseen: 0.55, rare: 0.4, longStem: 0.35, shortStem: 0.7, byCaptions: 0.1 };
 /** What speaks for a word that stands in captions beside the one that it stands beside here. */
 const IN_PAIR = 0.6;
 /** Longer ones are no words; the ways to misspell one grow with the square of its length. */
@@ -42,7 +42,7 @@ export function readWord(word: string, place: Place, lexicon: Lexicon): WordRead
       // «مادر» is whole, and no «مار» with a letter too many.
       if (isKnown && !isPair && other.length < token.length) continue;
       const against = cost - COSTS.byCaptions * Math.log10(seen) - (isPair ? IN_PAIR : 0);
-      choice.consider({ word: other, cost: against }, true);
+      choice.consider({ word: other, cost: against }, !lexicon.isNamed(token));
     } else if (!isKnown && lexicon.has(other)) {
       choice.consider({ word: other, cost: cost + COSTS.unseen + (lexicon.isRare(other) ? COSTS.rare : 0) });
     }
@@ -78,7 +78,9 @@ class Choice {
 }
 
 function costOfKeeping(token: string, lexicon: Lexicon): number {
-  if (lexicon.has(token)) return lexicon.isRare(token) ? COSTS.rare : 0.1;
+  if (lexicon.has(token)) return lexicon.isRare(token) ? COSTS.rare : COSTS.known;
+  // «دریای خزر»: the ezafe behind a vowel.
+  if (/.{3}[او]ی$/u.test(token) && lexicon.has(token.slice(0, -1))) return COSTS.known;
   const stem = lexicon.stemOf(token);
   if (stem === undefined) return LIMIT;
   // «برفیی» is not a word with an ending: a letter was typed twice.

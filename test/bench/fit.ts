@@ -10,9 +10,14 @@ const OWN = 300;
 /** Learning runs behind the first queries, some 500 texts through the encoder. */
 const LEARNING_TRIES = 300;
 
+const linesOf = (file: string): string[] =>
+  readFileSync(new URL(file, import.meta.url), 'utf8')
+    .split('\n')
+    .filter(line => line !== '');
+
 /**
- * How often a query is said to find nothing good: captions of new drawings of what the demo has, which ought to be answered,
- * and queries for what it has not (`foreign-queries.txt`, written before they were measured).
+ * How often a query is said to find nothing good: captions of new drawings of what the demo has, and what people ask of it in
+ * words of their own, which ought to be answered, and queries for what it has not. Both files were written before they were measured.
  */
 export async function benchFit({ config }: BenchSystem, print: (line: string) => void): Promise<void> {
   const client = searchClientOf(config);
@@ -20,9 +25,6 @@ export async function benchFit({ config }: BenchSystem, print: (line: string) =>
   const own = (await openDemoSet('demo-seen', config.dataDir)).pictures
     .slice(0, OWN)
     .flatMap(({ captions }) => captions.slice(0, 1));
-  const foreign = readFileSync(new URL('foreign-queries.txt', import.meta.url), 'utf8')
-    .split('\n')
-    .filter(line => line !== '');
   for (let tries = 0; (await fitOf(own[0]!)) === null; tries++) {
     if (tries === LEARNING_TRIES) throw new Error('what fits was not learnt');
     await sleep(1_000);
@@ -30,7 +32,8 @@ export async function benchFit({ config }: BenchSystem, print: (line: string) =>
   const rows: string[][] = [];
   for (const [name, queries] of [
     ['captions of new drawings', own],
-    ['queries about other things', foreign],
+    ['queries in words of people', linesOf('everyday-queries.txt')],
+    ['queries about other things', linesOf('foreign-queries.txt')],
   ] as const) {
     const fits: (QueryFit | null)[] = [];
     for (const text of queries) fits.push(await fitOf(text));
@@ -39,5 +42,9 @@ export async function benchFit({ config }: BenchSystem, print: (line: string) =>
     const share = ((100 * poor) / judged.length).toFixed(1);
     rows.push([name, String(queries.length), String(judged.length), `${poor} (${share}%)`]);
   }
-  printTable('Said to find nothing good', [['', 'queries', 'judged', 'poor'], ...rows], print);
+  printTable(
+    `Said to find nothing good, by ${config.model}`,
+    [['', 'queries', 'judged', 'poor'], ...rows],
+    print,
+  );
 }

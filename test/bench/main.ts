@@ -1,8 +1,10 @@
-// `npm run bench [-- <name> ...]`: how fast the parts are, each beside a baseline in the same run. Without names all
-// run, but those that take minutes.
+// `npm run bench [-- <name> ...] [--model <preset>]`: how fast the parts are, each beside a baseline in the same run. Without names
+// all run, but those that take minutes. The model is that of systems that search (`photo` is what a new one starts with).
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
 import { letOpenMpSleep } from '../../core/ground/process/system-environment.ts';
+import { TEST_SETTINGS } from '../helpers/test-settings.ts';
 import { benchApproximateSearch } from './approximate-search.ts';
 import { type BenchSystem, openBenchSystem } from './bench-system.ts';
 import { printTable } from './bench-table.ts';
@@ -79,7 +81,11 @@ function benchStart(system: BenchSystem, say: Print): void {
 
 const usual = [...Object.keys(OVER_A_SYSTEM), ...Object.keys(ALONE)];
 const known = [...usual, ...Object.keys(LONG)];
-const wanted = process.argv.length > 2 ? process.argv.slice(2) : usual;
+const { positionals, values } = parseArgs({
+  options: { model: { type: 'string', default: TEST_SETTINGS.MODEL } },
+  allowPositionals: true,
+});
+const wanted = positionals.length > 0 ? positionals : usual;
 const unknown = wanted.filter(name => !known.includes(name));
 if (unknown.length > 0) {
   process.stderr.write(`There is no bench called ${unknown.join(', ')}; there are: ${known.join(', ')}\n`);
@@ -89,7 +95,7 @@ if (unknown.length > 0) {
 print(`${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}`);
 const overSystem = Object.entries(OVER_A_SYSTEM).filter(([name]) => wanted.includes(name));
 if (overSystem.length > 0) {
-  const system = await openBenchSystem(print);
+  const system = await openBenchSystem(print, values.model);
   try {
     for (const [, run] of overSystem) await run(system, print);
     printTable(

@@ -7,8 +7,14 @@ const SMALL = new Set(
   ),
 );
 const PERSIAN = /\p{Script=Arabic}/u;
+/** Behind a vowel it is a letter: «پیتزای داغ». */
+const EZAFE = /(?<=.[او])ی$/u;
 /** What a Persian phrase is about comes first: of «گربهٔ ناز» captions must know the cat, of «شب یلدا» there may be any night. */
 const HEAD = 2;
+
+/** The words of a text that say what is looked for: Persian ones, without «در» and «یک». */
+export const tellingWords = (text: string): string[] =>
+  searchTokens(text).filter(word => word.length > 1 && PERSIAN.test(word) && !SMALL.has(word));
 
 /**
  * How much of a text's words stand in some caption, 0 to 1, of which the first counts double. Latin words and numbers count
@@ -22,10 +28,11 @@ export function coverageOf(
   captionsWith: (word: string) => number,
   leftOut: readonly string[] = [],
 ): number | undefined {
-  const words = searchTokens(text).filter(word => word.length > 1 && PERSIAN.test(word) && !SMALL.has(word));
+  const words = tellingWords(text);
   if (words.length === 0) return undefined;
   const others = leftOut.map(caption => new Set(searchTokens(caption)));
-  const isKnown = (word: string) => captionsWith(word) > others.filter(caption => caption.has(word)).length;
+  const isHeld = (word: string) => captionsWith(word) > others.filter(caption => caption.has(word)).length;
+  const isKnown = (word: string) => isHeld(word) || isHeld(word.replace(EZAFE, ''));
   const weights = words.map((word, at) => (isKnown(word) ? (at === 0 ? HEAD : 1) : 0));
   return weights.reduce<number>((sum, one) => sum + one, 0) / (words.length - 1 + HEAD);
 }

@@ -1,3 +1,4 @@
+import { tellingWords } from '../../../engines/word-index/coverage.ts';
 import type { Random } from '../../../ground/domain/seeded-random.ts';
 import { foldPersian } from '../../../ground/persian/fold.ts';
 
@@ -13,7 +14,6 @@ const QUERY_WORDS = 3;
 const SHARED = 0.25;
 /** How many queries for what the collection has hold a word more than any caption. */
 const PRAISED = 0.3;
-const PERSIAN = /\p{Script=Arabic}/u;
 
 const pick = <Item>(items: readonly Item[], random: Random): Item | undefined =>
   items[Math.floor(random() * items.length)];
@@ -34,7 +34,8 @@ export function askedBy(caption: string, { unheard }: QueryParts, random: Random
   const count = 1 + Math.floor(random() * QUERY_WORDS);
   const from = Math.floor(random() * Math.max(1, words.length - count + 1));
   const cut = words.slice(from, from + count).join(' ');
-  const asked = isWhole || !PERSIAN.test(cut) ? caption : cut;
+  // «روی» asks for nothing, and with a word behind it that no caption holds it would be a query about something else.
+  const asked = isWhole || tellingWords(cut).length === 0 ? caption : cut;
   return random() < PRAISED ? `${asked} ${pick(unheard, random)}` : asked;
 }
 
@@ -42,7 +43,7 @@ export function askedBy(caption: string, { unheard }: QueryParts, random: Random
 export function askedElsewhere({ captions, unheard }: QueryParts, random: Random): string {
   const words = Array.from({ length: 1 + Math.floor(random() * QUERY_WORDS) }, (_, at) => {
     if (at === 0 || random() >= SHARED) return pick(unheard, random);
-    return pick(foldPersian(pick(captions, random) ?? '').split(' '), random);
+    return pick(tellingWords(pick(captions, random) ?? ''), random);
   });
   return words.filter(word => word !== undefined).join(' ');
 }

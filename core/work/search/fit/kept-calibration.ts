@@ -7,7 +7,7 @@ import { writeWhole } from '../../../ground/files/write-whole.ts';
 import { Calibration } from './calibration.ts';
 
 /** Counts up when what is learnt, or what from, is another: a file of an earlier rule is read as none. */
-const CALIBRATION_VERSION = 1;
+const CALIBRATION_VERSION = 2;
 
 /** What was learnt last, and from what. */
 export const KeptCalibration = z.object({

@@ -6,6 +6,8 @@ import { askedBy, askedElsewhere, type CaptionSamples } from './fit-samples.ts';
 
 /** Of each kind: three in a hundred of them are seven. */
 const QUERIES = 240;
+/** How many of those who ask for a picture say it in other words than its captions. */
+const OTHER_WORDS = 0.5;
 /** Texts of one run of the encoder: a person's query waits for no more than these. */
 const TEXTS_IN_A_ROW = 8;
 const SEED = 29;
@@ -20,8 +22,8 @@ export interface LearnServices {
 }
 
 /**
- * Learns from a sample of a collection which queries it has pictures for: from its own captions, each as if its picture had
- * none, beside queries made of words that no caption holds. Some 500 texts go through the encoder.
+ * Learns from a sample of a collection which queries it has pictures for: from its own captions, half of them as if their
+ * pictures had none, beside queries made of words that no caption holds. Some 500 texts go through the encoder.
  * @param background pictures of the collection that have little to do with any one query.
  * @throws AbortError after the signal, and what the encoder or the index throws.
  */
@@ -37,7 +39,8 @@ export async function learnFit(
   const own = Array.from({ length: QUERIES }, (_, at) => {
     const { captions } = captioned[at % captioned.length]!;
     const caption = captions[Math.floor(random() * captions.length)]!;
-    return { text: askedBy(caption, parts, random), leftOut: captions };
+    const text = askedBy(caption, parts, random);
+    return { text, leftOut: random() < OTHER_WORDS ? captions : [] };
   });
   const others = Array.from({ length: QUERIES }, () => ({ text: askedElsewhere(parts, random) }));
   const asked = [...own, ...others];

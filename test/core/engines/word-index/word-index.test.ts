@@ -86,11 +86,12 @@ describe('how much of a text captions know', () => {
   const index = new WordIndex();
   index.put([
     { id: 'a', captions: ['گربهٔ سیاه روی دیوار', 'یک گربه'] },
-    { id: 'b', captions: ['دیوار سنگی'] },
+    { id: 'b', captions: ['دیوار سنگی', 'پیتزا'] },
   ]);
 
   it.each([
     ['گربه', 1],
+    ['پیتزای داغ', 2 / 3],
     ['گربه‌ها روی دیوارها', 1],
     ['گربهٔ ناز', 2 / 3],
     ['ناز گربه', 1 / 3],

@@ -74,7 +74,7 @@ it('learns from captions which words find nothing good', async () => {
   const textEncoder = await openTextEncoder(model, { device: 'cpu', threads: 0 });
   try {
     const concepts = await loadConcepts();
-    const scenes = Array.from({ length: 200 }, (_, at) => captionsOf(planScene(at, concepts)));
+    const scenes = Array.from({ length: 600 }, (_, at) => captionsOf(planScene(at, concepts)));
     const captions = new Map(
       scenes.map((texts, at) => [`${at}.jpg`, texts.map(({ persian }) => persian)] as [string, string[]]),
     );
@@ -95,8 +95,8 @@ it('learns from captions which words find nothing good', async () => {
     const own = await Promise.all(firsts.slice(0, 50).map(text => fitOf(text)));
     expect(own.filter(fit => fit?.isPoor).length).toBeLessThanOrEqual(2);
     const foreign = await Promise.all(FOREIGN.map(text => fitOf(text)));
-    // Two hundred captions teach less than a collection: ten times as many as of its own are enough.
-    expect(foreign.filter(fit => fit?.isPoor).length).toBeGreaterThanOrEqual(4);
+    // With function words learnt as queries it was four to eight of them, by the draw of words.
+    expect(FOREIGN.filter((_, at) => !foreign[at]?.isPoor)).toEqual([]);
     expect(await fitOf('rental agreement')).toBeNull();
     expect(await fitOf('قرارداد اجاره', ['0.jpg', 'of nobody.jpg'])).toBeNull();
   } finally {

@@ -6,6 +6,7 @@ import {
   fitOf,
   standOut,
 } from '../../../../../core/work/search/fit/calibration.ts';
+import { askedBy, askedElsewhere } from '../../../../../core/work/search/fit/fit-samples.ts';
 
 const random = seededRandom(3);
 /** About normal, of unit variance. */
@@ -41,6 +42,22 @@ describe('what a collection has', () => {
     const any = () => ({ coverage: random(), standsOut: noise() });
     expect(calibrate(many(any), many(any))).toBeUndefined();
     expect(calibrate([], many(any))).toBeUndefined();
+  });
+});
+
+describe('queries that the collection ought to answer', () => {
+  it('hold a word of the caption that says what is looked for', () => {
+    const parts = { captions: [], unheard: ['مالیات'] };
+    const asked = Array.from({ length: 200 }, () => askedBy('یک گربه در کنار سه گل', parts, random));
+    // «در کنار مالیات» would be learnt as a query that the collection has pictures for.
+    expect(asked.filter(text => !/گربه|گل/u.test(text))).toEqual([]);
+    expect(asked).toContain('گل مالیات');
+  });
+
+  it('share with those about other things no words but telling ones', () => {
+    const parts = { captions: ['یک گربه در کنار سه گل'], unheard: ['مالیات'] };
+    const asked = Array.from({ length: 200 }, () => askedElsewhere(parts, random));
+    expect(new Set(asked.flatMap(text => text.split(' ')))).toEqual(new Set(['مالیات', 'گربه', 'گل']));
   });
 });
 

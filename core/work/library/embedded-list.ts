@@ -10,31 +10,63 @@ export interface Similar {
   readonly alike?: readonly string[];
 }
 
+/** A vector of norm 1, and the norm of what stands behind its first numbers. */
+export interface EmbeddedRow {
+  readonly vector: EmbeddingVector;
+  readonly restNorm: number;
+}
+
+/** Most pictures are told apart by these: the norms of the rest say how much it could add at most. */
+const FIRST_NUMBERS = 32;
+/** What float32 may round. */
+const ROUNDING = 1e-6;
+
+const rowOf = (vector: EmbeddingVector): EmbeddedRow => ({
+  vector,
+  restNorm: Math.hypot(...vector.subarray(FIRST_NUMBERS)),
+});
+
+/** Whether the cosine of two is at least so much; of those that lie apart, without looking at all of their numbers. */
+export function isNear(one: EmbeddedRow, other: EmbeddedRow, least: number): boolean {
+  const [a, b] = [one.vector, other.vector];
+  const first = Math.min(FIRST_NUMBERS, a.length);
+  let sum = 0;
+  for (let at = 0; at < first; at++) sum += a[at]! * b[at]!;
+  // Cauchy–Schwarz.
+  if (sum + one.restNorm * other.restNorm < least - ROUNDING) return false;
+  for (let at = first; at < a.length; at++) sum += a[at]! * b[at]!;
+  return sum >= least;
+}
+
 /** Things with their embeddings, in memory. A name that comes again takes the place of the former. */
 export class EmbeddedList {
-  readonly #vectors = new Map<string, EmbeddingVector>();
+  readonly #rows = new Map<string, EmbeddedRow>();
 
   get size(): number {
-    return this.#vectors.size;
+    return this.#rows.size;
   }
 
   get(name: string): EmbeddingVector | undefined {
-    return this.#vectors.get(name);
+    return this.#rows.get(name)?.vector;
+  }
+
+  row(name: string): EmbeddedRow | undefined {
+    return this.#rows.get(name);
   }
 
   /** @param rows row-major, one of norm 1 for each name, in order. */
   add(names: readonly string[], rows: Float32Array, dimension: number): void {
     for (const [row, name] of names.entries())
-      this.#vectors.set(name, rows.slice(row * dimension, (row + 1) * dimension));
+      this.#rows.set(name, rowOf(rows.slice(row * dimension, (row + 1) * dimension)));
   }
 
   clear(): void {
-    this.#vectors.clear();
+    this.#rows.clear();
   }
 
   /** The `top` nearest to a vector of norm 1, best first; equal ones in the order in which they came. */
   nearest(vector: EmbeddingVector, top: number): Similar[] {
-    const scored = [...this.#vectors].map(([name, other]) => ({ name, score: cosine(vector, other) }));
+    const scored = Array.from(this.#rows, ([name, row]) => ({ name, score: cosine(vector, row.vector) }));
     return scored.sort((a, b) => b.score - a.score).slice(0, top);
   }
 }

@@ -1,9 +1,7 @@
-import type { EmbeddingVector } from '../../ground/domain/models/embedding.ts';
-import { cosine } from '../../ground/domain/models/embedding.ts';
-import type { Similar } from './embedded-list.ts';
+import { type EmbeddedRow, isNear, type Similar } from './embedded-list.ts';
 
 export interface AlikeFacts {
-  vectorOf(name: string): EmbeddingVector | undefined;
+  rowOf(name: string): EmbeddedRow | undefined;
   /** Whether two pictures whose embeddings lie together look the same. */
   looksTheSame(one: string, other: string): Promise<boolean>;
 }
@@ -18,16 +16,17 @@ const NEAR = 0.95;
 export async function foldAlike(
   ranked: readonly Similar[],
   top: number,
-  { vectorOf, looksTheSame }: AlikeFacts,
+  { rowOf, looksTheSame }: AlikeFacts,
 ): Promise<Similar[]> {
-  const shown: { readonly hit: Similar; readonly vector: EmbeddingVector; readonly alike: string[] }[] = [];
+  const shown: { readonly hit: Similar; readonly row: EmbeddedRow; readonly alike: string[] }[] = [];
   for (const hit of ranked) {
-    const vector = vectorOf(hit.name);
-    if (!vector) continue;
-    const near = shown.filter(other => cosine(other.vector, vector) >= NEAR);
-    const same = await firstOf(near, other => looksTheSame(other.hit.name, hit.name));
+    const row = rowOf(hit.name);
+    if (!row) continue;
+    const near = shown.filter(other => isNear(other.row, row, NEAR));
+    // Of a hundred thousand pictures nearly none is near, and each turn of the event loop costs more than looking at it.
+    const same = near.length > 0 && (await firstOf(near, other => looksTheSame(other.hit.name, hit.name)));
     if (same) same.alike.push(hit.name);
-    else if (shown.length < top) shown.push({ hit, vector, alike: [] });
+    else if (shown.length < top) shown.push({ hit, row, alike: [] });
   }
   return shown.map(({ hit, alike }) => (alike.length > 0 ? { ...hit, alike } : hit));
 }

@@ -182,7 +182,7 @@ export class ImageSearch {
     const vector = await this.embed(query);
     if (duplicates) return this.#pictures.nearest(vector, top);
     return foldAlike(this.#pictures.nearest(vector, this.#pictures.size), top, {
-      vectorOf: name => this.#pictures.get(name),
+      rowOf: name => this.#pictures.row(name),
       looksTheSame: async (name, otherName) => {
         const [one, other] = [await this.#hashOf(name), await this.#hashOf(otherName)];
         return one !== undefined && other !== undefined && looksTheSame(one, other);

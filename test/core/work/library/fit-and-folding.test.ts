@@ -5,10 +5,12 @@ import { openTextEncoder } from '../../../../core/engines/encoders/open-text-enc
 import { prepareModel } from '../../../../core/engines/models/prepare.ts';
 import { looksTheSame } from '../../../../core/ground/domain/images/perceptual-hash.ts';
 import { cosine } from '../../../../core/ground/domain/models/embedding.ts';
+import { seededRandom } from '../../../../core/ground/domain/seeded-random.ts';
 import { captionsOf } from '../../../../core/work/demo/captions.ts';
 import { loadConcepts } from '../../../../core/work/demo/concepts.ts';
 import { drawDemo } from '../../../../core/work/demo/draw-demo.ts';
 import { planScene } from '../../../../core/work/demo/plan-scene.ts';
+import { EmbeddedList, isNear } from '../../../../core/work/library/embedded-list.ts';
 import { FitJudge } from '../../../../core/work/library/fit-judge.ts';
 import { foldAlike } from '../../../../core/work/library/fold-alike.ts';
 import { ImageSearch } from '../../../../core/work/library/image-search.ts';
@@ -29,22 +31,21 @@ const FOREIGN = [
 ];
 
 it('folds what looks the same into its best one, and fills the list with others', async () => {
-  const east = Float32Array.of(1, 0);
-  const north = Float32Array.of(0, 1);
-  const vectors = new Map([
-    ['a.jpg', east],
-    ['a small.jpg', east],
-    ['a of another place.jpg', east],
-    ['b.jpg', north],
-  ]);
-  const ranked = Array.from(vectors.keys(), (name, at) => ({ name, score: 1 - at / 10 }));
+  const [east, north] = [
+    [1, 0],
+    [0, 1],
+  ] as const;
+  const names = ['a.jpg', 'a small.jpg', 'a of another place.jpg', 'b.jpg'];
+  const list = new EmbeddedList();
+  list.add(names, Float32Array.of(...east, ...east, ...east, ...north), 2);
+  const ranked = names.map((name, at) => ({ name, score: 1 - at / 10 }));
   const hashes: Record<string, string> = {
     'a.jpg': '-1',
     'a small.jpg': '-8',
     'a of another place.jpg': '0',
   };
   const found = await foldAlike(ranked, 3, {
-    vectorOf: name => vectors.get(name),
+    rowOf: name => list.row(name),
     looksTheSame: async (one, other) => looksTheSame(hashes[one]!, hashes[other]!),
   });
   expect(found).toEqual([
@@ -52,6 +53,31 @@ it('folds what looks the same into its best one, and fills the list with others'
     { name: 'a of another place.jpg', score: 0.8 },
     { name: 'b.jpg', score: 0.7 },
   ]);
+});
+
+it('tells which embeddings lie together as their cosine does, whatever their first numbers are', () => {
+  const random = seededRandom(5);
+  const number = () => random() - 0.5;
+  const list = new EmbeddedList();
+  const around = Float32Array.from({ length: 64 }, number);
+  for (let at = 0; at < 200; at++) {
+    // From nearly the same to nothing in common; every third differs in its first numbers alone, or in its last.
+    const row = around.map((one, place) =>
+      at % 3 === 0 || place < 32 === (at % 3 === 1) ? one + (number() * at) / 100 : one,
+    );
+    const norm = Math.hypot(...row);
+    list.add(
+      [String(at)],
+      row.map(one => one / norm),
+      64,
+    );
+  }
+  const rows = Array.from({ length: 200 }, (_, at) => list.row(String(at))!);
+  const pairs = rows.flatMap(one => rows.map(other => [one, other] as const));
+  const near = pairs.filter(([one, other]) => isNear(one, other, 0.95));
+  expect(near).toEqual(pairs.filter(([one, other]) => cosine(one.vector, other.vector) >= 0.95));
+  expect(near.length).toBeGreaterThan(1_000);
+  expect(near.length).toBeLessThan(pairs.length - 1_000);
 });
 
 it('finds a picture whose file has gone, by itself', async () => {

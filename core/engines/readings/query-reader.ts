@@ -72,8 +72,11 @@ const LONGEST = 200;
 /** Letters that are held down: «گربههههه». No word has three of one. */
 const ELONGATED = /(\p{L})\1{2,}/gu;
 
-/** Without spaces and half-spaces. */
-const lettersOf = (text: string): string => foldPersian(text).replaceAll(/[ \u200C]/gu, '');
+/** Without spaces, half-spaces and what people leave out of «آ». */
+const lettersOf = (text: string): string =>
+  foldPersian(text)
+    .replaceAll(/[ \u200C]/gu, '')
+    .replaceAll('آ', 'ا');
 
 /** What a query may mean besides what stands there; neither where nothing speaks against it as typed. */
 export interface Readings {
@@ -107,7 +110,7 @@ export class QueryReader {
     if (read === undefined) return {};
     const isTyped = (reading: string) => reading === '' || foldPersian(reading) === folded;
     const best = read.best === undefined || isTyped(read.best) ? undefined : read.best;
-    // What differs by spaces alone is nothing else that may have been meant.
+    // What differs by spaces, or «آ» and «ا», is nothing else that may have been meant.
     const isSaid = (text: string | undefined) =>
       text !== undefined && read.other !== undefined && lettersOf(text) === lettersOf(read.other);
     const other = isSaid(folded) || isSaid(best) ? undefined : read.other;

@@ -5,8 +5,19 @@ import type { Lexicon } from './lexicon.ts';
 import { misspelt } from './spelling.ts';
 import { runTogether } from './splitting.ts';
 
-/** What speaks against a word: that no caption has it, that it takes no endings, that only an ending makes it known. */
-const COSTS = { known: 0.1, unseen: 0.55, rare: 0.4, longStem: 0.35, shortStem: 0.7, byCaptions: 0.1 };
+/**
+ * What speaks against a word: that no caption has it, that it takes no endings, that only an ending makes it known; and against another
+ * one, that this one is in the name of a thing.
+ */
+const COSTS = {
+  known: 0.1,
+  unseen: 0.55,
+  rare: 0.4,
+  longStem: 0.35,
+  shortStem: 0.7,
+  byCaptions: 0.1,
+  named: 0.45,
+};
 /** What speaks for a word that stands in captions beside the one that it stands beside here. */
 const IN_PAIR = 0.6;
 /** Longer ones are no words; the ways to misspell one grow with the square of its length. */
@@ -29,6 +40,7 @@ export function readWord(word: string, place: Place, lexicon: Lexicon): WordRead
   if (certain?.cost === 0) return { best: certain.word };
   if (lexicon.captionsWith(token) > 0) return { best: word };
   const isKnown = lexicon.has(token);
+  const isNamed = lexicon.isNamed(token);
   const choice = new Choice({ word, cost: costOfKeeping(token, lexicon) });
   for (const candidate of spoken) choice.consider(candidate);
   if (!isKnown) for (const candidate of runTogether(word, lexicon)) choice.consider(candidate);
@@ -42,7 +54,8 @@ export function readWord(word: string, place: Place, lexicon: Lexicon): WordRead
       // «مادر» is whole, and no «مار» with a letter too many.
       if (isKnown && !isPair && other.length < token.length) continue;
       const against = cost - COSTS.byCaptions * Math.log10(seen) - (isPair ? IN_PAIR : 0);
-      choice.consider({ word: other, cost: against }, !lexicon.isNamed(token));
+      // «پرده حمام» is no «پرنده حمام»; «تنگ آب‌پاش» may be the «تفنگ آب‌پاش» of captions.
+      choice.consider({ word: other, cost: against + (isNamed ? COSTS.named : 0) }, isPair || !isNamed);
     } else if (!isKnown && lexicon.has(other)) {
       choice.consider({ word: other, cost: cost + COSTS.unseen + (lexicon.isRare(other) ? COSTS.rare : 0) });
     }

@@ -225,6 +225,9 @@ export const bot = {
   onTheWay: 'On their way…',
   queryGone: 'This search is too old to go on. Send the sentence again and I will search anew.',
   greeting: 'Hello! 👋 Write which photo you are looking for, or try one of these:',
+  aboutMe:
+    'I am Negareh 🤖, a bot that finds photos from Persian sentences. Write which photo you are looking for, or send one to find others like it. ' +
+    'More: /help\nTry one of these:',
   thanks: 'You are welcome! 🌱 Whenever you want another photo, just write.',
   noWords: (example: string) =>
     `I cannot search by emoji and signs 🙂 Write in a few words which photo you are looking for, for example “${example}”.`,

@@ -73,6 +73,11 @@ describe('what is no query', () => {
     ['ممنون', 'خواهش می‌کنم'],
     ['خیلی ممنون 🙏', 'خواهش می‌کنم'],
     ['Thank you!', 'خواهش می‌کنم'],
+    ['سلام، تو کی هستی؟', 'من نگاره‌ام'],
+    ['چیکار میکنی', 'من نگاره‌ام'],
+    ['شما رباتی؟', 'من نگاره‌ام'],
+    ['کمک!', 'من نگاره‌ام'],
+    ['What can you do?', 'من نگاره‌ام'],
     ['🌹🌹', 'با چند واژه'],
     ['❤️', 'با چند واژه'],
     ['\u3164', 'بنویسید'],
@@ -85,12 +90,15 @@ describe('what is no query', () => {
     expect(harness.search.queries).toHaveLength(before);
   });
 
-  test.each(['سلام نظامی', 'سگ خیلی چاق', 'خیلی', 'دو 🌹'])('«%s» is searched', async text => {
-    const user = harness.telegram.user();
-    user.send(text);
-    await user.until(ended(1));
-    expect(harness.search.queries.at(-1)).toBe(text);
-  });
+  test.each(['سلام نظامی', 'سگ خیلی چاق', 'خیلی', 'دو 🌹', 'ربات', 'کمک‌های اولیه'])(
+    '«%s» is searched',
+    async text => {
+      const user = harness.telegram.user();
+      user.send(text);
+      await user.until(ended(1));
+      expect(harness.search.queries.at(-1)).toBe(text);
+    },
+  );
 });
 
 describe('a query', () => {

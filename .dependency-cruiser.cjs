@@ -130,7 +130,7 @@ const DOORS = {
   'engines/models/graph': ['built-graph', 'text', 'vision'],
   'engines/models/checkpoint/pytorch': ['open-pytorch'],
   'engines/readings': ['query-reader', 'lexicon', 'caption-words', 'compounds', 'pairs', 'keyboard-layout'],
-  'engines/gradients': ['add-gradients', 'size-of-values'],
+  'engines/gradients': ['add-gradients', 'peak-of-values'],
   'engines/training': ['open-trainer', 'schedule', 'trainer'],
   'engines/encoders': ['encoder', 'open-text-encoder', 'open-image-encoder', 'self-check', 'tokenizer'],
   'engines/vector-index': [

@@ -39,6 +39,7 @@ export function registerTrain(program: Command, context: CommandContext): void {
     .option('--epochs <count>', words.epochs, whole(1, 10_000), DEFAULTS.epochs)
     .option('--batch <pairs>', words.batch, whole(2, 65_536), DEFAULTS.batch)
     .option('--slice <pairs>', words.slice, whole(1, 65_536), DEFAULTS.slice)
+    .option('--patches <share>', words.patches, real(0.1, 1), DEFAULTS.patches)
     .option('--clip <length>', words.clip, real(1e-6, 1e6), DEFAULTS.clip)
     .option('--layers <count>', words.layers, whole(0, 200))
     .addOption(new Option('--lora <rank>', words.lora).argParser(whole(1, 1024)))

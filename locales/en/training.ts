@@ -39,6 +39,8 @@ export const training = {
   epochs: 'Passes through the pairs',
   batch: 'Pairs that are compared with each other in a step',
   slice: 'Pairs in memory at once; less takes less memory and gives the same result',
+  patches:
+    'Share of a picture’s patches that a step reads; 0.5 takes about half the time, and a second training that reads all should follow',
   clip: 'Longest gradient',
   layers: 'Only the last so many layers of each tower learn; all when absent',
   lora: 'Low-rank updates of this rank in place of whole matrices, for little memory',

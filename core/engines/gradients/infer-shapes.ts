@@ -33,10 +33,13 @@ export function inferShapes(graph: GraphBuilder): KnownShapes {
     listOf: value => lists.get(value),
   };
   for (const node of graph.nodeList) {
-    const [output] = node.output;
+    const [output, ...further] = node.output;
     const list = listFrom(node, known);
     if (list) lists.set(output!, list);
-    shapes.set(output!, list ? [list.length] : shapeFrom(node, known));
+    const shape = list ? [list.length] : shapeFrom(node, known);
+    shapes.set(output!, shape);
+    for (const [place, value] of further.entries())
+      shapes.set(value, node.opType === 'Split' ? partOf(node, place + 1, known) : meansOf(shape));
   }
   return known;
 }
@@ -82,6 +85,7 @@ const SAME = new Set([
   'LogSoftmax',
   'LayerNormalization',
   'CumSum',
+  'ScatterElements',
   'Reciprocal',
 ]);
 const BROADCAST = new Set(['Add', 'Sub', 'Mul', 'Div', 'Max', 'Equal', 'Greater', 'Pow']);
@@ -154,6 +158,7 @@ const SHAPES: Readonly<Record<string, ShapeRule>> = {
       sizes.reduce((sum, size) => sum + size, 0),
     );
   },
+  Split: (node, _, known) => partOf(node, 0, known),
   Expand: ({ input }, shape, known) => broadcast(shape, requireList(input[1]!, known)),
   Conv: (node, shape, known) => {
     const kernel = known.of(node.input[1]!);
@@ -162,6 +167,17 @@ const SHAPES: Readonly<Record<string, ShapeRule>> = {
     return [shape[0]!, kernel[0]!, ...grid];
   },
 };
+
+/** A layer norm's means and deviations, one a row. */
+const meansOf = (shape: Shape): Shape => shape.with(-1, 1);
+
+function partOf(node: GraphNode, place: number, known: KnownShapes): Shape {
+  const whole = known.of(node.input[0]!);
+  return whole.with(
+    fromFront(intOf(node, 'axis', 0), whole.length),
+    requireList(node.input[1]!, known)[place]!,
+  );
+}
 
 /** From a known place to the end of the slice; beginnings other than 0 need numbers. */
 function sliced(size: Dimension, start: Dimension, end: Dimension): Dimension {

@@ -67,6 +67,7 @@ interface VisionGraphOptions {
   /** Name of the weights file beside the graph. */
   readonly weightsFile?: string;
   readonly isNormalized?: boolean;
+  readonly readsSome?: boolean;
 }
 
 async function writeVisionGraph(to: string, vision: VisionSide, how: VisionGraphOptions) {
@@ -83,6 +84,8 @@ async function writeVisionGraph(to: string, vision: VisionSide, how: VisionGraph
 export interface OpenedVision {
   readonly built: BuiltGraph;
   readonly imageSize: number;
+  /** Patches of a picture. */
+  readonly patches: number;
   close(): Promise<void>;
 }
 
@@ -104,7 +107,8 @@ export async function openVisionGraph(
     const { mean, std, projection = false } = vision;
     const options = { mean, std, projection, weightsFile, ...how };
     const built = buildVisionGraph(config, checkpoint, options);
-    return { built, imageSize: config.image_size, close: () => checkpoint.close() };
+    const { image_size: imageSize, patch_size: side } = config;
+    return { built, imageSize, patches: (imageSize / side) ** 2, close: () => checkpoint.close() };
   } catch (error) {
     await checkpoint.close();
     throw error;

@@ -11,6 +11,7 @@ import {
   type TensorInput,
 } from '../../ground/onnx/session.ts';
 import { addGradients } from '../gradients/add-gradients.ts';
+import { peakOfValues } from '../gradients/peak-of-values.ts';
 import { type BuiltGraph, writeGraph } from '../models/graph/built-graph.ts';
 import { type Learnt, learnt } from './adam-w.ts';
 import { chooseWeights } from './choose-weights.ts';
@@ -34,6 +35,8 @@ export interface TrainedTower {
   ): Promise<void>;
   /** A tensor of the checkpoint as it is now, by its name and in its layout there; undefined where it did not learn. */
   changed(tensor: string): Promise<Float32Array | undefined>;
+  /** Numbers that both graphs hold at once while they run, at most; each has memory of its own. */
+  valuesAtOnce(sizes: Readonly<Record<string, number>>): number;
   close(): Promise<void>;
 }
 
@@ -73,10 +76,12 @@ export async function openTrainedTower(
       .map(({ name, dims }) => [name, dims.map(Number)]),
   );
   await writeGraph(folder, forward, built);
+  const forwardValues = peakOfValues(graph);
   const gradient = graph.input('gradient', 'float32', ['batch', dimension]);
   const gradients = addGradients(graph, { of: 'embedding' as Value, seed: gradient, by: names });
   for (const [place, value] of gradients.entries())
     graph.output(`d ${names[place]}`, value, 'float32', shapes.get(names[place]!)!);
+  const backwardValues = peakOfValues(graph);
   await writeSynced(path.join(folder, `${name}.backward.onnx`), graph.encode());
 
   const values = new Map<string, Learnt>();
@@ -89,7 +94,9 @@ export async function openTrainedTower(
 
   await using opened = new AsyncDisposableStack();
   const openOne = async (file: string): Promise<OnnxSession> =>
-    opened.adopt(await openSession(path.join(folder, file), session), it => it.close());
+    opened.adopt(await openSession(path.join(folder, file), { ...session, memoryPattern: false }), it =>
+      it.close(),
+    );
   const embedding = await openOne(forward);
   const carrying = await openOne(`${name}.backward.onnx`);
   const kept = opened.move();
@@ -124,6 +131,7 @@ export async function openTrainedTower(
       }
       return place.form === 'transposed' ? turned(now, place.entry.shape as [number, number]) : now;
     },
+    valuesAtOnce: sizes => forwardValues(sizes) + backwardValues(sizes),
     close: () => kept.disposeAsync(),
   };
 }
@@ -172,6 +180,10 @@ async function readWeight(
   }
   return values;
 }
+
+/** Names of what learns and holds something that is no finite number. */
+export const notFinite = (all: ReadonlyMap<string, Learnt>): string[] =>
+  [...all].flatMap(([name, { values }]) => (values.every(Number.isFinite) ? [] : [name]));
 
 function addTo(sums: Map<string, Float32Array>, name: string, values: Float32Array): void {
   const sum = sums.get(name);

@@ -3,15 +3,15 @@ import type { TrainingRecipe, TrainingStep } from '../../ground/domain/models/tr
 import { type Random, seededRandom } from '../../ground/domain/seeded-random.ts';
 import { PermanentError } from '../../ground/errors.ts';
 import type { SessionOptions } from '../../ground/onnx/session.ts';
-import { sizeOfValues } from '../gradients/size-of-values.ts';
 import type { ModelPreset } from '../models/resolve-preset.ts';
 import { openVisionGraph } from '../models/write-model.ts';
 import { writePair } from '../models/write-pair.ts';
 import { openTextGraph } from '../models/write-text-graph.ts';
 import { adamW, clipped, type Learnt, learnt } from './adam-w.ts';
 import { type ContrastiveLoss, openContrastiveLoss } from './contrastive-loss.ts';
+import { everyPatch, somePatches } from './some-patches.ts';
 import { tokenTensors } from './token-tensors.ts';
-import { openTrainedTower, type TowerInputs, type TrainedTower } from './trained-tower.ts';
+import { notFinite, openTrainedTower, type TowerInputs, type TrainedTower } from './trained-tower.ts';
 import { loadState, saveState } from './training-state.ts';
 
 export interface TrainerOptions extends SessionOptions {
@@ -47,20 +47,29 @@ export interface TrainerNeeds {
 const MOST_TEMPERATURE = Math.log(100);
 const TEMPERATURE = 'temperature';
 
+/** What the thread takes before it holds a number: its code and four sessions. */
+const THREAD_BYTES = 48e6;
+/** What the runtime takes for a graph's values: it rounds sizes up, and gaps stay between them. */
+const RUNTIME_SHARE = 4 / 3;
+/** What V8 lets lie outside of its heap before it collects. */
+const UNCOLLECTED_BYTES = 64e6;
+
 /** Two towers that learn to meet. Blocks its thread while it works. */
 export class Trainer {
   readonly #options: TrainerOptions;
   readonly #vision: TrainedTower;
   readonly #text: TrainedTower;
   readonly #loss: ContrastiveLoss;
-  readonly #facts: { imageSize: number; dimension: number; padTokenId: number; weights: number };
-  readonly #activations: (slice: number, tokens: number) => number;
+  readonly #facts: OpenedParts['facts'];
+  readonly #valuesAtOnce: OpenedParts['valuesAtOnce'];
   readonly #all: ReadonlyMap<string, Learnt>;
   readonly #close: () => Promise<void>;
+  /** The last step that was taken. */
+  #step = 0;
 
   private constructor(
     options: TrainerOptions,
-    parts: Pick<OpenedParts, 'vision' | 'text' | 'loss' | 'facts' | 'activations'>,
+    parts: Pick<OpenedParts, 'vision' | 'text' | 'loss' | 'facts' | 'valuesAtOnce'>,
     close: () => Promise<void>,
   ) {
     this.#options = options;
@@ -68,7 +77,7 @@ export class Trainer {
     this.#text = parts.text;
     this.#loss = parts.loss;
     this.#facts = parts.facts;
-    this.#activations = parts.activations;
+    this.#valuesAtOnce = parts.valuesAtOnce;
     this.#close = close;
     this.#all = new Map([
       ...[...parts.vision.learnt].map(([name, one]) => [`vision ${name}`, one] as const),
@@ -97,7 +106,7 @@ export class Trainer {
     const gradient = new Float32Array(rows * this.dimension).fill(1e-3);
     const once = async (): Promise<number> => {
       const started = performance.now();
-      for (const [tower, inputs] of this.#slices(batch)[0]!.sides) {
+      for (const [tower, inputs] of this.#slices(batch, 1)[0]!.sides) {
         await tower.embed(inputs);
         await tower.backward(inputs, { data: gradient, dims: [rows, this.dimension] }, new Map());
       }
@@ -107,8 +116,10 @@ export class Trainer {
     const sliceMs = await once();
     const count = [...this.#all.values()].reduce((sum, { values }) => sum + values.length, 0);
     const frozen = Math.max(0, this.#facts.weights - (this.#options.recipe.lora ? 0 : count));
-    // Weights, two moments, the sums of the gradients, and the gradients of one slice.
-    const memoryBytes = 4 * (5 * count + 2 * frozen) + 2 * this.#activations(rows, tokens);
+    // Weights, two moments, the sums of the gradients, and the gradients of two slices; older ones wait for their collection.
+    const numbers = 6 * count + 2 * frozen + RUNTIME_SHARE * this.#valuesAtOnce(rows, tokens);
+    const older = Math.ceil(batch.texts.length / rows) - 1;
+    const memoryBytes = THREAD_BYTES + 4 * numbers + Math.min(UNCOLLECTED_BYTES, 4 * count * older);
     return { learnt: count, frozen, memoryBytes, sliceMs };
   }
 
@@ -132,7 +143,7 @@ export class Trainer {
    */
   async step(batch: TrainingBatch, { step, rate }: { step: number; rate: number }): Promise<TrainingStep> {
     const { recipe } = this.#options;
-    const slices = this.#slices(batch);
+    const slices = this.#slices(batch, step);
     const embedded = await this.#embedAll(slices);
     const temperature = this.#all.get(TEMPERATURE)!;
     const { loss, gradients, slope } = await this.#contrast(batch, embedded, temperature.values[0]!);
@@ -152,6 +163,7 @@ export class Trainer {
     const { norm, shrink } = clipped(named.values(), recipe.clip);
     if (!Number.isFinite(loss) || !Number.isFinite(norm))
       throw new PermanentError('training.diverged', { step });
+    this.#step = step;
     for (const [name, one] of this.#all)
       adamW(one, named.get(name)!, { rate, decay: recipe.decay, step, shrink });
     temperature.values[0] = Math.min(MOST_TEMPERATURE, temperature.values[0]!);
@@ -169,16 +181,17 @@ export class Trainer {
     for (let from = 0; from < count; from += slice) {
       const to = Math.min(count, from + slice);
       const made = isPixels
-        ? await this.#vision.embed(this.#pixelInputs(inputs.pixels, from, to))
+        ? await this.#vision.embed(this.#pixelInputs(inputs.pixels, [from, to], this.#allPatches))
         : await this.#text.embed(this.#tokenInputs(inputs.texts.slice(from, to)));
       rows.set(made, from * this.dimension);
     }
     return rows;
   }
 
-  /** @throws RetryableError 'disk.full' */
-  save(file: string, note: string): Promise<void> {
-    return saveState(file, this.#all, note);
+  /** @throws PermanentError 'training.diverged', and what was kept before stays; RetryableError 'disk.full' */
+  async save(file: string, note: string): Promise<void> {
+    if (notFinite(this.#all).length > 0) throw new PermanentError('training.diverged', { step: this.#step });
+    await saveState(file, this.#all, note);
   }
 
   /** @throws NotFoundError; PermanentError 'checkpoint.invalid' */
@@ -200,10 +213,22 @@ export class Trainer {
     return 3 * this.#facts.imageSize ** 2;
   }
 
-  #pixelInputs(pixels: Uint8Array, from: number, to: number): TowerInputs {
+  /** Nothing where the graph takes no patches. */
+  get #allPatches(): TowerInputs {
+    return this.#options.recipe.patches < 1 ? everyPatch(this.#facts.patches) : {};
+  }
+
+  /** Other ones in each slice of each step, and the same ones whenever that step is taken. */
+  #somePatches(step: number, from: number): TowerInputs {
+    const { patches: share, seed } = this.#options.recipe;
+    if (share === 1) return {};
+    return somePatches(this.#facts.patches, share, seededRandom(seed * 100_003 + step * 65_537 + from));
+  }
+
+  #pixelInputs(pixels: Uint8Array, [from, to]: readonly [number, number], patches: TowerInputs): TowerInputs {
     const { imageSize } = this.#facts;
     const data = pixels.subarray(from * this.#pictureBytes, to * this.#pictureBytes);
-    return { pixels: { type: 'uint8', data, dims: [to - from, imageSize, imageSize, 3] } };
+    return { pixels: { type: 'uint8', data, dims: [to - from, imageSize, imageSize, 3] }, ...patches };
   }
 
   #tokenInputs(texts: TrainingBatch['texts']): TowerInputs {
@@ -211,14 +236,14 @@ export class Trainer {
   }
 
   /** The batch in pieces: pictures, texts, and English texts where they take part (an empty one for those without). */
-  #slices(batch: TrainingBatch): Slice[] {
+  #slices(batch: TrainingBatch, step: number): Slice[] {
     const { slice } = this.#options.recipe;
     const count = batch.texts.length;
     return Array.from({ length: Math.ceil(count / slice) }, (_, place) => {
       const [from, to] = [place * slice, Math.min(count, (place + 1) * slice)];
       const english = batch.english?.slice(from, to).map(ids => ids ?? batch.texts[from]!);
       const sides: Slice['sides'] = [
-        [this.#vision, this.#pixelInputs(batch.pixels, from, to)],
+        [this.#vision, this.#pixelInputs(batch.pixels, [from, to], this.#somePatches(step, from))],
         [this.#text, this.#tokenInputs(batch.texts.slice(from, to))],
         ...(english ? [[this.#text, this.#tokenInputs(english)] as const] : []),
       ];
@@ -236,7 +261,7 @@ export class Trainer {
   }
 
   async #embedBoth(batch: TrainingBatch): Promise<{ left: Float32Array; right: Float32Array }> {
-    const [left, right] = await this.#embedAll(this.#slices(batch));
+    const [left, right] = await this.#embedAll(this.#slices(batch, 1));
     return { left: left!, right: right! };
   }
 
@@ -305,26 +330,35 @@ async function openParts(
   const random: Random = seededRandom(recipe.seed);
   const texts = opened.adopt(await openTextGraph(base.text, 'fp32'), it => it.close());
   const pictures = opened.adopt(
-    await openVisionGraph(base.vision, { wanted: texts.dimension, precision: 'fp32' }),
+    await openVisionGraph(base.vision, {
+      wanted: texts.dimension,
+      precision: 'fp32',
+      readsSome: recipe.patches < 1,
+    }),
     it => it.close(),
   );
   const weights = [pictures, texts]
     .flatMap(({ built }) => built.weights.places)
     .reduce((sum, { entry }) => sum + entry.shape.reduce((product, size) => product * size, 1), 0);
-  const sizes = [pictures, texts].map(({ built }) => sizeOfValues(built.graph));
   const shared = { folder, recipe, random, device, threads, dimension: texts.dimension };
-  const tower = async (built: Parameters<typeof openTrainedTower>[0], name: string) =>
-    opened.adopt(await openTrainedTower(built, { ...shared, name }), it => it.close());
+  const tower = async (built: Parameters<typeof openTrainedTower>[0], name: 'vision' | 'text') => {
+    const one = opened.adopt(await openTrainedTower(built, { ...shared, name }), it => it.close());
+    const [broken] = notFinite(one.learnt);
+    if (broken === undefined) return one;
+    const reason = `${broken} holds what is no number`;
+    throw new PermanentError('checkpoint.invalid', { path: base[name].folder, reason });
+  };
   const vision = await tower(pictures.built, 'vision');
   const text = await tower(texts.built, 'text');
   const loss = opened.adopt(await openContrastiveLoss({ device: 'cpu', threads }), it => it.close());
   const { padTokenId, dimension } = texts;
+  const kept = 1 + Math.round(recipe.patches * pictures.patches);
   return {
     vision,
     text,
     loss,
-    facts: { imageSize: pictures.imageSize, dimension, padTokenId, weights },
-    activations: (batch: number, sequence: number) =>
-      Math.max(...sizes.map(size => 4 * size({ batch, sequence }))),
+    facts: { imageSize: pictures.imageSize, patches: pictures.patches, dimension, padTokenId, weights },
+    valuesAtOnce: (batch: number, sequence: number) =>
+      [vision, text].reduce((sum, tower) => sum + tower.valuesAtOnce({ batch, sequence, kept }), 0),
   };
 }

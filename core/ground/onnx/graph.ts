@@ -147,6 +147,11 @@ export class GraphBuilder {
     return this.#nodes;
   }
 
+  /** Names of the results. */
+  get results(): readonly string[] {
+    return this.#outputs.map(({ name }) => name);
+  }
+
   /** All inputs and constants. */
   get tensors(): readonly GraphTensor[] {
     const inputs = this.#inputs.map(({ name, type: { tensorType } }) => ({

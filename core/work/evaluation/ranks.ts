@@ -13,7 +13,7 @@ const EQUAL_WITHIN = 1e-6;
 
 /**
  * The rank (from 1) of the best right answer. Of equal scores the wrong ones come first, so that what gives every
- * picture the same score earns nothing.
+ * picture the same score earns nothing, nor does a score that is no number.
  * @param scores of all candidates; higher is better.
  * @param right which of them are right, each once; at least one.
  */
@@ -22,7 +22,7 @@ export function rankOfBest(scores: ArrayLike<number>, right: readonly number[]):
   for (const row of right) best = Math.max(best, scores[row]!);
   const level = best - EQUAL_WITHIN;
   let rank = 1;
-  for (let row = 0; row < scores.length; row += 1) if (scores[row]! >= level) rank += 1;
-  for (const row of right) if (scores[row]! >= level) rank -= 1;
+  for (let row = 0; row < scores.length; row += 1) if (!(scores[row]! < level)) rank += 1;
+  for (const row of right) if (!(scores[row]! < level)) rank -= 1;
   return rank;
 }

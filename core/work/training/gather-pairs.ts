@@ -40,22 +40,27 @@ export async function gatherApproved(database: Database, files: ImageFiles): Pro
 }
 
 /**
- * The pairs of a captions file, of any format that `negareh import` reads.
+ * The pairs of a captions file, of any format that `negareh import` reads. English texts that are as many as the Persian
+ * ones of their picture are taken for the same in English, in their order.
  * @throws NotFoundError 'file.not-found'; what the readers throw.
  */
 export async function gatherFile(
   file: string,
   { folder, maxBytes }: { folder: string; maxBytes: number },
 ): Promise<GatheredPicture[]> {
-  const rows = DATASET_READERS[await formatOf(file)](file);
-  const { pictures } = await gatherPictures(rows, { folder, language: 'fa' });
+  const read = DATASET_READERS[await formatOf(file)];
+  const { pictures } = await gatherPictures(read(file), { folder, language: 'fa' });
+  const english = await gatherPictures(read(file), { folder, language: 'en' });
+  const translated = new Map(english.pictures.map(({ path, captions }) => [path, captions]));
   const found = new Map<string, GatheredPicture>();
   for (const { path, captions } of pictures) {
     const bytes = await readImageInput({ path }, maxBytes).catch(() => undefined);
     if (!bytes) continue;
     const sha256 = await pictureSha256(bytes);
     const known = found.get(sha256)?.captions ?? [];
-    const all = [...known, ...captions.map(persian => ({ persian, english: null }))];
+    const texts = translated.get(path) ?? [];
+    const inEnglish = texts.length === captions.length ? texts : [];
+    const all = [...known, ...captions.map((persian, row) => ({ persian, english: inEnglish[row] ?? null }))];
     found.set(sha256, { sha256, path, likeness: sha256, source: 'file', licence: null, captions: all });
   }
   return inOrder([...found.values()]);

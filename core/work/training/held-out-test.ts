@@ -1,4 +1,5 @@
 import type { Look } from '../../ground/domain/models/training.ts';
+import { PermanentError } from '../../ground/errors.ts';
 import { rankOfBest } from '../evaluation/ranks.ts';
 import { pairsOf } from './training-set.ts';
 import type { TrainingWork } from './training-work.ts';
@@ -24,7 +25,10 @@ export class HeldOutTest {
     return new HeldOutTest(work, pictures, pairsOf(set, true));
   }
 
-  /** @returns the figures, and the rank of each held-out caption's picture; of those that look alike the best counts. */
+  /**
+   * @returns the figures, and the rank of each held-out caption's picture; of those that look alike the best counts.
+   * @throws PermanentError 'training.diverged' where an embedding is no number.
+   */
   async look(step: number): Promise<[Look, number[]]> {
     const { set, tokens } = this.#work;
     const gallery = await this.#embed(this.#pictures, async rows => ({
@@ -33,6 +37,8 @@ export class HeldOutTest {
     const queries = await this.#embed(this.#rows, async rows => ({
       texts: rows.map(row => tokens.persian[row]!),
     }));
+    if (!(gallery.every(Number.isFinite) && queries.every(Number.isFinite)))
+      throw new PermanentError('training.diverged', { step });
     const groupOf = (picture: number) => set.pictures[picture]!.group;
     const places = Map.groupBy(this.#pictures.keys(), place => groupOf(this.#pictures[place]!));
     const dimension = gallery.length / this.#pictures.length;

@@ -1,8 +1,9 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hashFile } from '../../../core/ground/files/hash-file.ts';
 import { createGallery, type Gallery } from '../../core/work/search/gallery.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { PATIENCE_MS, waitFor } from '../../helpers/wait-for.ts';
 import { runCommand, startCommand } from '../run-command.ts';
 
@@ -122,6 +123,29 @@ describe('negareh train', () => {
       code: 2,
       stderr: expect.stringContaining(sentence),
     });
+  });
+
+  it('refuses a base with a weight that is no number, and leaves nothing', async () => {
+    const folder = await temporaryFolder();
+    await cp('models/demo', folder, { recursive: true });
+    const weights = path.join(folder, 'text', 'model.safetensors');
+    const bytes = await readFile(weights);
+    // The last of the numbers, in half precision.
+    bytes.writeUInt16LE(0x7e00, bytes.length - 2);
+    await writeFile(weights, bytes);
+    const preset = {
+      kind: 'search',
+      source: 'a test',
+      vision: { place: { folder: path.join(folder, 'vision') }, mean: [0.5, 0.5, 0.5], std: [0.3, 0.3, 0.3] },
+      text: { place: { folder: path.join(folder, 'text') }, maxTokens: 40, normalizerVersion: 1 },
+    };
+    await mkdir(file('models', 'presets'), { recursive: true });
+    await writeFile(file('models', 'presets', 'poisoned.json'), JSON.stringify(preset));
+    expect(await train('--base', 'poisoned', '--out', 'from-poison')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/text is broken: .* holds what is no number/),
+    });
+    expect((await run(['models', 'list'])).stdout).not.toContain('from-poison');
   });
 
   it.each([

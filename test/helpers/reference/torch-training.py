@@ -1,5 +1,7 @@
 """Trains the demo model's two towers in plain PyTorch and prints the loss of each step as JSON.
 
+Where the plan says `turns`, each step waits for a line on standard input, and a line tells its time.
+
 Usage: torch-training.py <folder of batches.json> <folder of the model> <threads>
 The towers are written out once more from transformers' modeling_clip.py and modeling_roberta.py.
 """
@@ -93,11 +95,14 @@ losses, seconds = [], []
 # Linux counts in kilobytes.
 peak = lambda: 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 before = peak()
+turns = plan.get('turns', False)
 for step, batch in enumerate(plan['batches']):
     count, size = len(batch['ids']), config['vision']['image_size']
     raw = bytearray((folder / batch['pixels']).read_bytes())
     pixels = torch.frombuffer(raw, dtype=torch.uint8).reshape(count, size, size, 3)
     masked = torch.tensor(batch['masked'], dtype=torch.float32).reshape(count, count)
+    if turns:
+        sys.stdin.readline()
     started = time.perf_counter()
     for group in optimizer.param_groups:
         group['lr'] = plan['rates'][step]
@@ -112,4 +117,6 @@ for step, batch in enumerate(plan['batches']):
     optimizer.step()
     losses.append(loss.item())
     seconds.append(time.perf_counter() - started)
-print(json.dumps({'losses': losses, 'seconds': seconds, 'torch': torch.__version__, 'memory': {'before': before, 'peak': peak()}}))
+    if turns:
+        print(json.dumps({'seconds': seconds[-1]}), flush=True)
+print(json.dumps({'losses': losses, 'torch': torch.__version__, 'memory': {'before': before, 'peak': peak()}}))

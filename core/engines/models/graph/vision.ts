@@ -27,6 +27,8 @@ export interface VisionGraphOptions {
   readonly isNormalized?: boolean;
   /** Ends with `visual_projection`, into the space that a whole CLIP model shares with its texts. */
   readonly projection?: boolean;
+  /** Takes which of its tokens it reads, `patches` int64 [kept] with 0 for the class token, instead of reading all. */
+  readonly readsSome?: boolean;
 }
 
 /**
@@ -38,7 +40,15 @@ export interface VisionGraphOptions {
 export function buildVisionGraph(
   config: VisionConfig,
   checkpoint: Checkpoint,
-  { mean, std, weightsFile, precision, isNormalized = false, projection = false }: VisionGraphOptions,
+  {
+    mean,
+    std,
+    weightsFile,
+    precision,
+    isNormalized = false,
+    projection = false,
+    readsSome = false,
+  }: VisionGraphOptions,
 ): BuiltGraph {
   const graph = new GraphBuilder('vision');
   const anchor = 'embeddings.patch_embedding.weight';
@@ -56,7 +66,10 @@ export function buildVisionGraph(
   const pixels = isNormalized
     ? graph.input('pixel_values', 'float32', ['batch', 3, size, size])
     : normalizePixels(graph, graph.input('pixels', 'uint8', ['batch', size, size, 3]), mean, std);
-  const patches = embedPatches(tower, config, pixels);
+  const all = embedPatches(tower, config, pixels);
+  const patches = readsSome
+    ? graph.node('Gather', [all, graph.input('patches', 'int64', ['kept'])], { attributes: { axis: int(1) } })
+    : all;
   let x = layerNorm(tower, 'pre_layrnorm', patches);
   for (let layer = 0; layer < config.num_hidden_layers; layer++) {
     x = block(tower, config, x, layer);

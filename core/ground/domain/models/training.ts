@@ -16,6 +16,8 @@ export const TrainingRecipe = z.strictObject({
   batch: z.int().min(2).max(65_536).default(64),
   /** Pairs that are in memory at once: gradients are gathered slice by slice, the loss still sees the whole batch. */
   slice: z.int().min(1).max(65_536).default(32),
+  /** Share of a picture's patches that a step reads, drawn anew each time (FLIP, Li et al. 2023); all are read in the end. */
+  patches: z.number().min(0.1).max(1).default(1),
   /** The gradient's longest length; longer ones are shortened. */
   clip: z.number().positive().default(1),
   /** Layers from the end that learn, in both towers; all, and the embeddings too, when absent. */

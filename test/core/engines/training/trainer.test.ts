@@ -124,6 +124,24 @@ test('low-rank updates learn, and change matrices alone', async () => {
   await trainer.close();
 });
 
+test('a step reads a share of the patches, other ones each time, and what is embedded afterwards is read whole', async () => {
+  const { english: _, pixels, ...texts } = someBatch();
+  const batch = { pixels, ...texts };
+  const [some, whole] = [await openDemo({ patches: 0.5 }), await openDemo()];
+  expect(await some.trainer.embed({ pixels })).toEqual(await whole.trainer.embed({ pixels }));
+  // At a rate of almost nothing, only what is read can change the loss.
+  const lossOf = async (step: number, { trainer } = some): Promise<number> =>
+    (await trainer.step(batch, { step, rate: 1e-12 })).loss;
+  const first = await lossOf(1);
+  expect(await lossOf(1)).toBeCloseTo(first, 5);
+  expect(Math.abs((await lossOf(2)) - first)).toBeGreaterThan(1e-3);
+  expect(Math.abs((await lossOf(1, whole)) - first)).toBeGreaterThan(1e-3);
+  const found = await losses(some.trainer, 6, batch);
+  expect(found.at(-1)).toBeLessThan(found[0]!);
+  await some.trainer.close();
+  await whole.trainer.close();
+});
+
 test('a loss that is no number stops the training, and nothing has changed', async () => {
   const { trainer, folder } = await openDemo();
   const masked = new Float32Array(COUNT * COUNT).fill(Number.NaN);
@@ -131,6 +149,20 @@ test('a loss that is no number stops the training, and nothing has changed', asy
     code: 'training.diverged',
     parameters: { step: 7 },
   });
+  expect(await changedTexts(trainer, path.join(folder, 'out'))).toEqual([]);
+  await trainer.close();
+});
+
+test('weights that are no numbers are not kept, and what was kept before stays', async () => {
+  const { trainer, folder } = await openDemo();
+  const file = path.join(folder, 'state');
+  await trainer.save(file, 'the first');
+  await trainer.step(someBatch(), { step: 1, rate: 1e39 });
+  await expect(trainer.save(file, 'the second')).rejects.toMatchObject({
+    code: 'training.diverged',
+    parameters: { step: 1 },
+  });
+  expect(await trainer.load(file)).toBe('the first');
   expect(await changedTexts(trainer, path.join(folder, 'out'))).toEqual([]);
   await trainer.close();
 });

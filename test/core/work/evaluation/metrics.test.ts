@@ -46,6 +46,8 @@ describe('ranks', () => {
     expect(rankOfBest([0.5, 0.5, 0.5, 0.5], [1])).toBe(4);
     expect(rankOfBest([0.5, 0.5, 0.5, 0.5], [1, 2])).toBe(3);
     expect(rankOfBest([Number.NEGATIVE_INFINITY, 0, 1], [0])).toBe(3);
+    expect(rankOfBest([Number.NaN, 0, 1], [0])).toBe(3);
+    expect(rankOfBest([0.5, Number.NaN, 0.1], [0])).toBe(2);
     // Also where rows of one matrix are summed by different kernels: an odd number of rows and of dimensions.
     const random = seededRandom(3);
     const row = Array.from({ length: 131 }, () => random() - 0.5);

@@ -16,9 +16,9 @@ train() {
 # Half of the patches first, which takes a third of the time; all of them in the end, at a lower rate.
 draw training-1 11004
 train training-1 --base demo --patches 0.5 --epochs 4 --rate 0.0003 --out demo-half
-draw training-2 14000
+draw training-2 9170
 cat "$work/drawings/training-1.jsonl" "$work/drawings/training-2.jsonl" > "$work/drawings/both.jsonl"
-train both --base demo-half --patches 0.5 --epochs 5 --rate 0.0006 --out demo-half-2
+train both --base demo-half --patches 0.5 --epochs 4 --rate 0.0006 --out demo-half-2
 train both --base demo-half-2 --epochs 1 --rate 0.0001 --out demo-retrained
 ./negareh models verify demo-retrained
 ./negareh models export demo-retrained --format hf

@@ -1,18 +1,15 @@
-import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { writeFlat } from '../../core/engines/vector-index/faiss/flat-file.ts';
 import { openVectorIndex } from '../../core/engines/vector-index/open-vector-index.ts';
 import { HashedFile } from '../../core/engines/vector-index/snapshot/hashed-file.ts';
-import { writeSnapshot } from '../../core/engines/vector-index/snapshot/write-snapshot.ts';
-import { newId } from '../../core/ground/domain/id.ts';
-import type { ImageFacets } from '../../core/ground/domain/images/image.ts';
-import { seededRandom } from '../../core/ground/domain/seeded-random.ts';
 import { startThread } from '../../core/ground/threads/start-thread.ts';
-import { idOf, randomVectors } from '../core/engines/vector-index/random-images.ts';
 import type { FaissSearch } from './faiss-search-thread.ts';
 import { measureMemoryBandwidth } from './memory-bandwidth.ts';
 import { processMemory } from './process-memory.ts';
+import { caseOf, images, queriesNear, writeRandomSnapshot } from './random-snapshot.ts';
+import { type Timing, timeInTurns } from './time-in-turns.ts';
 
 const CASES = [
   [10_000, 128],
@@ -22,39 +19,6 @@ const CASES = [
   [100_000, 768],
 ] as const;
 const K = 100;
-const QUERIES = 32;
-const FACETS: ImageFacets = { source: 'demo', city: null, category: null, createdAt: 0 };
-/** Rows of one random block, put together in pairs: making a million rows at random would take longer than all searches. */
-const BLOCK_ROWS = 4096;
-
-interface Timing {
-  /** Milliseconds of the middle run: what a person waits for. */
-  readonly median: number;
-  /** Of the fastest run, which other programs disturbed least. */
-  readonly best: number;
-}
-
-/** In turns, so that what else the machine does meets all alike: at least five runs of each in a few seconds. */
-async function timeInTurns<Name extends string>(
-  runs: Readonly<Record<Name, () => unknown>>,
-): Promise<Record<Name, Timing>> {
-  const names = Object.keys(runs) as Name[];
-  const times = Object.fromEntries(names.map(name => [name, [] as number[]])) as Record<Name, number[]>;
-  for (const name of names) await runs[name]();
-  const begin = performance.now();
-  for (let round = 0; round < 5 || (performance.now() - begin < 3000 && round < 100); round++) {
-    for (const name of names) {
-      const start = performance.now();
-      await runs[name]();
-      times[name].push(performance.now() - start);
-    }
-  }
-  const timing = (list: number[]): Timing => {
-    list.sort((a, b) => a - b);
-    return { median: list[list.length >> 1]!, best: list[0]! };
-  };
-  return Object.fromEntries(names.map(name => [name, timing(times[name])])) as Record<Name, Timing>;
-}
 
 /** The baseline: what one writes without a library. */
 function plainSearch(matrix: Float32Array, rows: number, query: Float32Array): number[] {
@@ -73,55 +37,6 @@ function innerProduct(a: Float32Array, b: Float32Array, offset: number): number 
   let sum = 0;
   for (let at = 0; at < a.length; at++) sum += a[at]! * b[offset + at]!;
   return sum;
-}
-
-async function* images(rows: number): AsyncGenerator<{ id: string; facets: ImageFacets }> {
-  for (let row = 0; row < rows; row++) yield { id: idOf(row), facets: FACETS };
-}
-
-/** Every row another: the sum of two rows of the block, as embeddings of one kind of picture lie together. */
-async function writeRandomSnapshot(directory: string, rows: number, dimension: number): Promise<string> {
-  const block = randomVectors(BLOCK_ROWS, dimension, seededRandom(1));
-  const vectors = async function* () {
-    const vector = new Float32Array(dimension);
-    for (let row = 0; row < rows; row++) {
-      const kind = (row % 256) * dimension;
-      const own = ((row * 7 + Math.floor(row / BLOCK_ROWS)) % BLOCK_ROWS) * dimension;
-      let squares = 0;
-      for (let at = 0; at < dimension; at++) {
-        const value = block[kind + at]! + 0.8 * block[own + ((at + row) % dimension)]!;
-        vector[at] = value;
-        squares += value * value;
-      }
-      const inverse = 1 / Math.sqrt(squares);
-      for (let at = 0; at < dimension; at++) vector[at]! *= inverse;
-      yield { id: idOf(row), vector };
-    }
-  };
-  const manifest = {
-    id: newId(),
-    modelId: 'random',
-    precision: 'fp32',
-    normalizerVersion: 1,
-    dimension,
-  } as const;
-  return (await writeSnapshot({ directory, manifest, rows: vectors() })).folder;
-}
-
-/** Queries that have near rows, as those of people do. */
-async function queriesNear(folder: string, rows: number, dimension: number): Promise<Float32Array> {
-  await using file = await open(path.join(folder, 'vectors.f32'));
-  const queries = randomVectors(QUERIES, dimension, seededRandom(2));
-  const row = new Float32Array(dimension);
-  for (let query = 0; query < QUERIES; query++) {
-    const position = Math.floor((query * rows) / QUERIES) * dimension * 4;
-    await file.read(new Uint8Array(row.buffer), 0, row.byteLength, position);
-    const own = queries.subarray(query * dimension, (query + 1) * dimension);
-    for (const [at, value] of own.entries()) own[at] = 0.7 * row[at]! + 0.7 * value;
-    const norm = Math.hypot(...own);
-    for (const [at, value] of own.entries()) own[at] = value / norm;
-  }
-  return queries;
 }
 
 const COLUMNS = [
@@ -244,13 +159,6 @@ export async function benchExactSearch(
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
-}
-
-/** `100000x768` as the command line takes it. */
-function caseOf(text: string): [rows: number, dimension: number] {
-  const [rows, dimension] = text.split('x').map(Number);
-  if (!rows || !dimension) throw new RangeError(`${text} is no <rows>x<dimension>`);
-  return [rows, dimension];
 }
 
 if (import.meta.main) {

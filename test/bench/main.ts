@@ -18,6 +18,8 @@ import { benchFit } from './fit.ts';
 import { benchImport } from './import.ts';
 import { benchRebuild } from './index-rebuild.ts';
 import { benchScoring } from './pair-scoring.ts';
+import { benchPeersEncoders } from './peers/encoders.ts';
+import { benchPeersSearch } from './peers/search.ts';
 import { benchQueries } from './query-latency.ts';
 import { benchRestart } from './restart.ts';
 import { benchReview } from './review-screen.ts';
@@ -50,6 +52,8 @@ const ALONE: Record<string, (print: Print) => Promise<void>> = {
 /** By name only: each takes minutes. */
 const LONG: Record<string, (print: Print) => Promise<void>> = {
   'approximate-search': benchApproximateSearch,
+  'peers-search': benchPeersSearch,
+  'peers-encoders': benchPeersEncoders,
   'bot-delivery': benchDelivery,
   'bot-crowd': benchCrowd,
   rebuild: benchRebuild,

@@ -5,8 +5,9 @@ import { type OnnxSession, openSession } from '../../../ground/onnx/session.ts';
 import type { CodesDescription } from '../snapshot/manifest.ts';
 import { SNAPSHOT_FILES } from '../snapshot/snapshot-files.ts';
 import { BestOfQuery } from './best-of-query.ts';
-import { encodeQueries, type QueryCodes } from './scan/query-codes.ts';
+import { encodeQueries, type QueryPlanes } from './scan/query-codes.ts';
 import { ScanTeam } from './scan/scan-team.ts';
+import type { Comparison } from './scan/scanner.ts';
 import { allocateShards, numbersOf, QUERIES_AT_ONCE, type Shards, sumsOf } from './scan/shards.ts';
 import type { ScoredRows } from './scored-rows.ts';
 
@@ -107,15 +108,18 @@ export class CodeScorer {
   async #bestAtOnce(queries: Float32Array, k: number): Promise<(ScoredRows | undefined)[]> {
     const { shards, team, rests: ofRows } = this.#opened;
     const { dimension, stride } = shards;
-    const codes = encodeQueries(queries, dimension, stride);
-    const slacks = this.#slacks(codes);
-    const { planes, isFine, scales } = codes;
-    const most = mostInQuestion(k, ofRows.length);
-    const inQuestion = await team.scan({ queries: { planes, isFine, scales }, k, slacks, most });
+    const { coarse, fine, norms } = encodeQueries(queries, dimension, stride);
+    const compared = this.#compared(fine);
+    const inQuestion = await team.scan({
+      coarse: coarse && this.#compared(coarse),
+      fine: compared,
+      k,
+      most: mostInQuestion(k, ofRows.length),
+    });
     const best = inQuestion.map((rows, query) => {
       const vector = queries.subarray(query * dimension, (query + 1) * dimension);
-      const norm = codes.norms[query]!;
-      return rows && new BestOfQuery(rows, { query: vector, norm, k, slack: slacks[query]! });
+      const asked = { query: vector, norm: norms[query]!, k, slack: compared.slacks[query]! };
+      return rows && new BestOfQuery(rows, asked);
     });
     for (;;) {
       const asked = best.map(each => each?.next());
@@ -132,13 +136,14 @@ export class CodeScorer {
     }
   }
 
-  /** What the codes of each query of norm 1 leave open of any row's score, beside the row's own rest. */
-  #slacks({ rests }: QueryCodes): Float64Array {
+  /** With what the codes of each query of norm 1 leave open of any row's score, beside the row's own rest. */
+  #compared({ planes, scales, rests }: QueryPlanes): Comparison {
     const { codes, largestRest } = this.#opened;
     const { largestNorm } = codes;
-    return rests.map(
+    const slacks = rests.map(
       rest => rest * largestNorm + FLOAT_SLACK * ((1 + rest) * largestNorm + largestRest) + TINY,
     );
+    return { planes, scales, slacks };
   }
 
   async #gather(rows: Int32Array): Promise<Float32Array> {

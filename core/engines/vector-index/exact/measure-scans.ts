@@ -31,8 +31,8 @@ export async function measureScans(threads: number): Promise<MeasuredScans> {
   const matrix = new Float32Array(ROWS * DIMENSION).fill(1 / DIMENSION);
   const mask = new Float32Array(ROWS);
   const inInt8 = () => {
-    const { planes, isFine, scales, rests } = encodeQueries(query, DIMENSION, shards.stride);
-    return team.scan({ queries: { planes, isFine, scales }, k: K, slacks: rests, most: ROWS });
+    const { planes, scales, rests } = encodeQueries(query, DIMENSION, shards.stride).fine;
+    return team.scan({ coarse: undefined, fine: { planes, scales, slacks: rests }, k: K, most: ROWS });
   };
   const inFloat32 = () =>
     session.run({

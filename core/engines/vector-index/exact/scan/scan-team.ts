@@ -3,7 +3,7 @@ import { compile } from '../../../../ground/wasm/module.ts';
 import { OpenRows, type RowsInQuestion } from '../certificate.ts';
 import { scanKernel } from './scan-kernel.ts';
 import type { ScanThread, ScanThreadData } from './scan-thread.ts';
-import { type Found, type Pass, passOver, Scanner } from './scanner.ts';
+import { type Found, passOver, Scanner, type ScanQuestion } from './scanner.ts';
 import type { Shards } from './shards.ts';
 
 /** The threads that look through the codes of an index together: the caller's own, and others beside it. */
@@ -32,13 +32,13 @@ export class ScanTeam {
   }
 
   /** @returns the rows of each query that may be among its k best; undefined where too many may. */
-  async scan(question: Omit<Pass, 'next' | 'thresholds'>): Promise<Found> {
+  async scan(question: ScanQuestion): Promise<Found> {
     const pass = passOver(question);
     const helped = Promise.all(this.#others.map(other => other.call('scan', pass)));
     const own = this.#own.scan(pass);
     const all = [own, ...(await helped)];
-    const { k, slacks, most } = question;
-    return Array.from(slacks, (slack, query) => merge(all, query, { k, slack, most }));
+    const { fine, k, most } = question;
+    return Array.from(fine.slacks, (slack, query) => merge(all, query, { k, slack, most }));
   }
 
   async close(): Promise<void> {

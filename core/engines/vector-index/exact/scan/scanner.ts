@@ -1,29 +1,41 @@
 import { type CompiledModule, instantiate, type ModuleFunction } from '../../../../ground/wasm/module.ts';
 import { NO_THRESHOLD, OpenRows, type RowsInQuestion } from '../certificate.ts';
-import type { QueryCodes } from './query-codes.ts';
 import { ASK, HIT, TILE_ROWS } from './scan-kernel.ts';
 import { numbersOf, type Shard, type Shards } from './shards.ts';
 
-/** A pass over all rows that several threads make together. */
-export interface Pass {
-  readonly queries: Pick<QueryCodes, 'planes' | 'isFine' | 'scales'>;
-  readonly k: number;
+/** Queries as one of the kernel's functions compares them. */
+export interface Comparison {
+  readonly planes: Uint8Array;
+  /** By query, what a step of its codes is worth. */
+  readonly scales: Float32Array;
   /** By query, what its codes and float32 leave open of every row's score. */
   readonly slacks: Float64Array;
+}
+
+/** What is looked for. */
+export interface ScanQuestion {
+  /** Several queries with all rows; without it there is one. */
+  readonly coarse: Comparison | undefined;
+  /** One query with all rows, or several with what is in question. */
+  readonly fine: Comparison;
+  readonly k: number;
   /** Rows of a query that may be in question at most. */
   readonly most: number;
+}
+
+/** A pass over all rows that several threads make together. */
+export interface Pass extends ScanQuestion {
   /** int32: the next chunk that nobody has taken. */
   readonly next: SharedArrayBuffer;
   /** float32 by query: the highest threshold that a thread knows of. */
   readonly thresholds: SharedArrayBuffer;
 }
 
-/** A new pass. */
-export const passOver = (question: Omit<Pass, 'next' | 'thresholds'>): Pass => {
-  const thresholds = new SharedArrayBuffer(4 * question.slacks.length);
+export function passOver(question: ScanQuestion): Pass {
+  const thresholds = new SharedArrayBuffer(4 * question.fine.scales.length);
   new Float32Array(thresholds).fill(NO_THRESHOLD);
   return { ...question, next: new SharedArrayBuffer(4), thresholds };
-};
+}
 
 /** What one thread found in question, by query; undefined for one of which too much is. */
 export type Found = (RowsInQuestion | undefined)[];
@@ -59,12 +71,13 @@ export class Scanner {
   }
 
   /** Takes chunk after chunk until none is left. */
-  scan({ queries, k, slacks, most, next, thresholds }: Pass): Found {
+  scan({ coarse, fine, k, most, next, thresholds }: Pass): Found {
     const { chunk } = this.#shards;
+    const { slacks, ...asked } = coarse ?? fine;
     const lists = Array.from(slacks, slack => new OpenRows({ k, slack, most }));
     const known = new Float32Array(thresholds);
     const taken = new Int32Array(next);
-    for (const part of this.#parts) this.#ask(part, queries);
+    for (const part of this.#parts) this.#ask(part, asked);
     let [at, before] = [0, 0];
     for (let number = Atomics.add(taken, 0, 1); at < this.#parts.length; ) {
       const part = this.#parts[at]!;
@@ -74,13 +87,14 @@ export class Scanner {
         at++;
         continue;
       }
-      this.#scanChunk(part, from, { lists, known, isFine: queries.isFine });
+      this.#scanChunk(part, from, { lists, known, isFine: coarse === undefined });
       number = Atomics.add(taken, 0, 1);
     }
-    return lists.map(list => list.result());
+    const found = lists.map(list => list.result());
+    return coarse ? found.map((rows, query) => rows && this.#refine(rows, query, { fine, k, most })) : found;
   }
 
-  #ask({ shard, bytes, floats }: Part, { planes, scales }: Pass['queries']): void {
+  #ask({ shard, bytes, floats }: Part, { planes, scales }: Pick<Comparison, 'planes' | 'scales'>): void {
     const station = shard.stations[this.#station]!;
     bytes.set(planes, station.planes);
     // The last of an odd number of queries has a silent neighbour.
@@ -118,6 +132,38 @@ export class Scanner {
       addHits(part, { first, end }, list);
       if (list.threshold > known[query]!) known[query] = list.threshold;
     }
+  }
+
+  /** Compares what is in question of one of several queries once more, with its finer codes: about half of it is left. */
+  #refine(
+    { rows }: RowsInQuestion,
+    query: number,
+    { fine, k, most }: Pick<Pass, 'fine' | 'k' | 'most'>,
+  ): RowsInQuestion | undefined {
+    const { stride } = this.#shards;
+    const list = new OpenRows({ k, slack: fine.slacks[query]!, most });
+    const asked = {
+      planes: fine.planes.subarray(2 * query * stride, 2 * (query + 1) * stride),
+      scales: fine.scales.subarray(query, query + 1),
+    };
+    for (const part of this.#parts) {
+      const { shard, masks, words, floats, scan } = part;
+      const { planes, asks, hits } = shard.stations[this.#station]!;
+      const { codes, scales, sums, first } = shard;
+      this.#ask(part, asked);
+      floats[(asks + ASK.threshold) / 4] = NO_THRESHOLD;
+      for (const row of rows) {
+        const own = row - first;
+        if (own < 0 || own >= shard.rows) continue;
+        words[(asks + ASK.next) / 4] = hits;
+        const lane = own % TILE_ROWS;
+        const tile = own - lane;
+        scan['fine']!(tile, tile + TILE_ROWS, codes, scales, shard.masks, sums, planes, asks);
+        const bound = floats[(hits + HIT.bounds) / 4 + lane]!;
+        list.add(row, bound, bound - 2 * masks[own]!);
+      }
+    }
+    return list.result();
   }
 }
 

@@ -1,8 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { isMasked, MASKED } from '../../../../../core/engines/vector-index/exact/graph.ts';
 import { quantiseRow } from '../../../../../core/engines/vector-index/exact/row-codes.ts';
-import { encodeQueries } from '../../../../../core/engines/vector-index/exact/scan/query-codes.ts';
+import {
+  encodeQueries,
+  type QueryPlanes,
+} from '../../../../../core/engines/vector-index/exact/scan/query-codes.ts';
 import { ScanTeam } from '../../../../../core/engines/vector-index/exact/scan/scan-team.ts';
+import type { ScanQuestion } from '../../../../../core/engines/vector-index/exact/scan/scanner.ts';
 import {
   allocateShards,
   numbersOf,
@@ -42,6 +46,17 @@ async function teamOver(dimension: number) {
   return { team, vectors, masks, shards };
 }
 
+/** @param more what the queries' codes leave open beside what was rounded off. */
+function askFor(queries: Float32Array, dimension: number, stride: number, more = 1e-4): ScanQuestion {
+  const { coarse, fine } = encodeQueries(queries, dimension, stride);
+  const compared = ({ planes, scales, rests }: QueryPlanes) => ({
+    planes,
+    scales,
+    slacks: rests.map(rest => 1.1 * rest + more),
+  });
+  return { coarse: coarse && compared(coarse), fine: compared(fine), k: K, most: ROWS };
+}
+
 describe('threads that look through codes together', () => {
   it.each([
     [1, 130],
@@ -52,9 +67,8 @@ describe('threads that look through codes together', () => {
     const { team, vectors, masks, shards } = await teamOver(dimension);
     expect(shards.parts).toHaveLength(7);
     const queries = randomVectors(count, dimension, seededRandom(count));
-    const { planes, isFine, scales, rests } = encodeQueries(queries, dimension, shards.stride);
-    const slacks = rests.map(rest => 1.1 * rest + 1e-4);
-    const asked = { queries: { planes, isFine, scales }, k: K, slacks, most: ROWS };
+    const asked = askFor(queries, dimension, shards.stride);
+    const { slacks } = asked.fine;
     // Twice: nothing of the first pass is left in the second.
     await team.scan({ ...asked, k: 3 });
     const found = await team.scan(asked);
@@ -78,7 +92,7 @@ describe('threads that look through codes together', () => {
         expect(list!.lower[at]! - slacks[query]!).toBeLessThanOrEqual(score);
       }
       // The fine query leaves open hardly more than what the rows' own rounding does.
-      expect(rows.length).toBeLessThan(isFine ? 80 : ROWS / 4);
+      expect(rows.length).toBeLessThan(80);
     }
   });
 
@@ -86,11 +100,9 @@ describe('threads that look through codes together', () => {
     const { team, shards } = await teamOver(64);
     const queries = randomVectors(3, 64, seededRandom(9));
     queries.fill(0, 64, 128);
-    const { planes, isFine, scales, rests } = encodeQueries(queries, 64, shards.stride);
-    const asked = { queries: { planes, isFine, scales }, k: K };
-    const [one, zero, other] = await team.scan({ ...asked, slacks: rests, most: ROWS });
+    const [one, zero, other] = await team.scan(askFor(queries, 64, shards.stride));
     expect([one === undefined, zero, other === undefined]).toEqual([false, undefined, false]);
-    const few = await team.scan({ ...asked, slacks: rests.map(rest => rest + 10), most: 100 });
+    const few = await team.scan({ ...askFor(queries, 64, shards.stride, 10), most: 100 });
     expect(few).toEqual([undefined, undefined, undefined]);
   });
 });

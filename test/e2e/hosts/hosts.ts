@@ -147,10 +147,13 @@ export class Hosts {
     await queue.close();
   }
 
-  /** Resolves when every picture has its embedding, and both searches find all of them. */
+  /** Resolves when every picture has its embedding, there is an index, and both searches find all of them. */
   async settle(images: number): Promise<void> {
     const embeddings = new EmbeddingRepository(this.test.database, await this.model());
     await waitFor(async () => (await embeddings.countMissing()) === 0, 240_000);
+    // The searches know what was embedded before the first index is built.
+    const snapshots = new SnapshotRepository(this.test.database);
+    await waitFor(async () => (await snapshots.newestPublished()) !== null, 240_000);
     for (const { client } of this.hosts) {
       await waitFor(async () => {
         const state = await client.ready();

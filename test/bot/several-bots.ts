@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect } from 'vitest';
 import { DiskImageFiles } from '../../core/data/images/disk-image-files.ts';
 import { createTestDatabase } from '../helpers/database.ts';
-import { waitFor } from '../helpers/wait-for.ts';
+import { catchMoment, waitFor } from '../helpers/wait-for.ts';
 import { startTelegram, TEST_TOKEN } from '../stand-ins/telegram/server.ts';
 import type { TestUser } from '../stand-ins/telegram/test-user.ts';
 import { albums } from './bot-harness.ts';
@@ -83,7 +83,7 @@ export async function killAmidAnswers(
     await answers(bot);
     const sent = telegram.done('sendMediaGroup').length;
     for (const person of people.slice(kill * 10, kill * 10 + 10)) person.send('گل');
-    await waitFor(() => telegram.done('sendMediaGroup').length > sent + (kill % 4));
+    await catchMoment(() => telegram.done('sendMediaGroup').length > sent + (kill % 4));
     bot.kill('SIGKILL');
     await bot.ended;
     // What was on its way arrives all the same.

@@ -13,7 +13,7 @@ import { ingestImages } from '../../core/work/ingest/ingest-images.ts';
 import { type Child, killChildren, startChild } from '../helpers/child.ts';
 import { childEnvironment } from '../helpers/child-environment.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts';
-import { waitFor } from '../helpers/wait-for.ts';
+import { catchMoment, waitFor } from '../helpers/wait-for.ts';
 import { jpeg } from './data/images/pictures.ts';
 
 let dataDir: string;
@@ -92,17 +92,17 @@ describe('the worker process', () => {
   });
 
   it('stops in the middle of its work, and after kill -9 the next one goes on', async () => {
-    await add(300);
+    await add(150);
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
       const before = await embeddings.count();
       const worker = startWorker();
-      await waitFor(async () => (await embeddings.count()) > before);
+      await catchMoment(async () => (await embeddings.count()) > before);
       worker.process.kill(signal);
       expect(await worker.exit).toBe(signal === 'SIGTERM' ? 0 : signal);
       expect(await embeddings.countMissing()).toBeGreaterThan(0);
     }
     startWorker();
     await waitFor(async () => (await embeddings.countMissing()) === 0);
-    await waitFor(async () => (await snapshots.published(model))?.count === 300);
+    await waitFor(async () => (await snapshots.published(model))?.count === 150);
   });
 });

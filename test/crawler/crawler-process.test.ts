@@ -8,7 +8,7 @@ import { newId } from '../../core/ground/domain/id.ts';
 import { runCommand } from '../cli/run-command.ts';
 import { type Child, killChildren, startChild } from '../helpers/child.ts';
 import { childEnvironment } from '../helpers/child-environment.ts';
-import { waitFor } from '../helpers/wait-for.ts';
+import { catchMoment, waitFor } from '../helpers/wait-for.ts';
 import { startCommons } from '../stand-ins/commons.ts';
 import { type DivarListing, type DivarStandIn, startDivar } from '../stand-ins/divar.ts';
 import { type PictureCollection, startCollection } from './crawl/collection.ts';
@@ -64,7 +64,7 @@ describe('the crawler process', () => {
     expect((await run('runs')).stdout).toMatch(/divar tehran · furniture +under way +0/);
     for (const least of [3, 25]) {
       const crawler = startCrawler({ WORKER_NICENESS: '7' });
-      await waitFor(async () => (await images()) >= least);
+      await catchMoment(async () => (await images()) >= least);
       expect(os.getPriority(crawler.pid)).toBe(7);
       crawler.process.kill('SIGKILL');
       await crawler.exit;
@@ -137,7 +137,7 @@ describe('the crawler process', () => {
     const crawler = startCrawler({ CRAWL_GAP_SECONDS: '1' });
     await crawler.says(/"ready"/);
     await run(...furniture);
-    await waitFor(async () => (await images()) > 0);
+    await catchMoment(async () => (await images()) > 0);
     const { id } = await theRun();
     expect((await run('cancel', id)).code).toBe(0);
     // Another crawl of the source is refused as long as this one holds it.

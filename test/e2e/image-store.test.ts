@@ -28,7 +28,7 @@ beforeAll(async () => {
     S3_ACCESS_KEY_ID: 'test',
     S3_SECRET_ACCESS_KEY: 'test',
   };
-  site = await openSite({ pictures: 40, settings });
+  site = await openSite({ pictures: 4, settings });
   environment = { ...site.gallery.environment, ENCODER_THREADS: '1', DEVICE: 'cpu' };
 });
 afterAll(async () => {

@@ -24,6 +24,7 @@ beforeAll(async () => {
     PATH: process.env['PATH'] ?? '',
     HOME: path.join(folder, 'home'),
     TMPDIR: path.join(folder, 'tmp'),
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '',
     https_proxy: proxy.url,
     http_proxy: proxy.url,
     ...gallery.environment,

@@ -7,7 +7,7 @@ import { openQueue, WORKER_APPLICATION } from '../../../core/data/jobs/queue.ts'
 import { createLog } from '../../../core/ground/log.ts';
 import { jpeg } from '../../core/data/images/pictures.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
-import { waitFor } from '../../helpers/wait-for.ts';
+import { catchMoment, waitFor } from '../../helpers/wait-for.ts';
 import { runCommand, startCommand } from '../run-command.ts';
 
 let root: string;
@@ -149,20 +149,20 @@ describe('negareh ingest', () => {
   });
 
   it('finishes what it has in hand at Ctrl-C, and goes on when run again', async () => {
-    for (let n = 0; n < 250; n += 1) await write(`${n}.jpg`, await jpeg(n));
+    for (let n = 0; n < 100; n += 1) await write(`${n}.jpg`, await jpeg(n));
     const { child, ended } = startCommand(['ingest', folder], environment);
-    await waitFor(() => db.database.prisma.image.count());
+    await catchMoment(() => db.database.prisma.image.count());
     child.kill('SIGINT');
     const { code, stderr } = await ended;
     expect(code).toBe(130);
     expect(stderr).toContain('Run the same command again');
     const kept = await db.database.prisma.image.count();
-    expect(kept).toBeLessThan(250);
+    expect(kept).toBeLessThan(100);
     expect(await ingest(folder)).toMatchObject({
       code: 0,
-      stdout: `${250 - kept} added · ${kept} here already\n`,
+      stdout: `${100 - kept} added · ${kept} here already\n`,
     });
-    expect(await db.database.prisma.embedding.count()).toBe(250);
+    expect(await db.database.prisma.embedding.count()).toBe(100);
   });
 
   it('leaves embedding to a running worker', async () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hashFile } from '../../../core/ground/files/hash-file.ts';
 import { createGallery, type Gallery } from '../../core/work/search/gallery.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
-import { PATIENCE_MS, waitFor } from '../../helpers/wait-for.ts';
+import { catchMoment, PATIENCE_MS } from '../../helpers/wait-for.ts';
 import { runCommand, startCommand } from '../run-command.ts';
 
 // A training waits for processor time like nothing else here, and two of them come one after the other.
@@ -52,8 +52,8 @@ describe('negareh train', () => {
       );
     // The first look at the held-out pictures has found them better, and is kept; clocks of files count in milliseconds.
     // The first time counts: a look that is better again may be noted until the very end.
-    const kept = await waitFor(async () => (await when('best.safetensors')) || undefined);
-    await waitFor(async () => ((await when('state.safetensors')) >= kept ? true : undefined));
+    const kept = await catchMoment(async () => (await when('best.safetensors')) || undefined);
+    await catchMoment(async () => ((await when('state.safetensors')) >= kept ? true : undefined));
     child.kill('SIGKILL');
     await ended;
     // As if it had been killed a moment before its end: the model is known, and the training not noted as through.

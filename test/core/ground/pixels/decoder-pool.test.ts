@@ -6,7 +6,7 @@ import { ALLOWANCES, type Allowances } from '../../../../core/ground/pixels/deco
 import { type DecodedPicture, DecoderPool } from '../../../../core/ground/pixels/decoder/decoder-pool.ts';
 import { USUAL_FIT } from '../../../../core/ground/pixels/picture-fit.ts';
 import { startChild } from '../../../helpers/child.ts';
-import { waitFor } from '../../../helpers/wait-for.ts';
+import { catchMoment, waitFor } from '../../../helpers/wait-for.ts';
 import {
   blackPng,
   hugeProfile,
@@ -181,7 +181,7 @@ describe('a decoder that is ended from outside', { timeout: 180_000 }, () => {
   };
   /** The one process that works on a slow picture. */
   const worker = (pool: DecoderPool, but: readonly number[] = []): Promise<number> =>
-    waitFor(() => pool.pids.find(pid => !but.includes(pid)));
+    catchMoment(() => pool.pids.find(pid => !but.includes(pid)));
 
   test('once: its picture is decoded by another', async () => {
     const pool = openPool(PATIENT);

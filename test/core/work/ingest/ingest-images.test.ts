@@ -13,7 +13,7 @@ import type { IncomingImage, IngestOutcome } from '../../../../core/work/ingest/
 import { ingestImages } from '../../../../core/work/ingest/ingest-images.ts';
 import { killChildren, startChild } from '../../../helpers/child.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
-import { waitFor } from '../../../helpers/wait-for.ts';
+import { catchMoment } from '../../../helpers/wait-for.ts';
 import { jpeg } from '../../data/images/pictures.ts';
 
 let test: TestDatabase;
@@ -221,7 +221,7 @@ describe('ingest', () => {
     }
     for (const outcomes of [1, 20, 45]) {
       const child = startChild('ingest-folder.ts', [test.url, dataDir, folder]);
-      await waitFor(() => child.output().split('\n').length > outcomes);
+      await catchMoment(() => child.output().split('\n').length > outcomes);
       child.process.kill('SIGKILL');
       expect(await child.exit, child.output()).toBe('SIGKILL');
     }

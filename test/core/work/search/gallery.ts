@@ -40,7 +40,7 @@ interface Original {
   /** Of the database. */
   readonly url: string;
   /** In order of drawing; the bytes lie under this number. */
-  readonly pictures: readonly { readonly id: string; readonly caption: string }[];
+  readonly pictures: readonly { readonly key: string; readonly id: string; readonly caption: string }[];
 }
 
 const limitsOf = (config: Config) => ({
@@ -57,15 +57,32 @@ const copyFolder = (from: string, to: string): Promise<void> =>
 
 const drawnFile = (folder: string, index: number): string => path.join(folder, `${index}.jpg`);
 
-/** Draws the pictures, takes them in and embeds them: seconds of work, so once for a number of pictures and a run. */
-async function makeOriginal(count: number, { dataDir, drawnDir }: Record<'dataDir' | 'drawnDir', string>) {
-  const { url, database } = await createTestDatabase();
+/** Larger galleries begin as copies of these. */
+const BASES = [12, 40] as const;
+
+type Folders = Readonly<Record<'dataDir' | 'drawnDir', string>>;
+
+/**
+ * Draws the pictures that a smaller gallery lacks, takes them in and embeds them: seconds of work, so once for a number of
+ * pictures and a run.
+ */
+async function makeOriginal(
+  count: number,
+  { dataDir, drawnDir }: Folders,
+  smaller?: Original & Folders,
+): Promise<Original> {
+  const { url, database } = await createTestDatabase(smaller?.url);
+  if (smaller) {
+    await copyFolder(smaller.dataDir, dataDir);
+    await copyFolder(smaller.drawnDir, drawnDir);
+  } else await mkdir(drawnDir);
+  const there = smaller?.pictures ?? [];
   const config = testConfig({ DATA_DIR: dataDir, DATABASE_URL: url });
   const limits = limitsOf(config);
   const model = await prepareDemo(dataDir);
   const files = new DiskImageFiles(dataDir);
 
-  const drawn = await Array.fromAsync(drawDemo(count));
+  const drawn = await Array.fromAsync(drawDemo(count, new Set(there.map(({ key }) => key))));
   const items = drawn.map(({ scene, bytes, captions, attribution }) => ({
     name: scene.key,
     content: bytes,
@@ -84,17 +101,18 @@ async function makeOriginal(count: number, { dataDir, drawnDir }: Record<'dataDi
   await encoder.close();
   await database.close();
 
-  await mkdir(drawnDir);
-  for (const [index, { bytes }] of drawn.entries()) await writeFile(drawnFile(drawnDir, index), bytes);
-  const pictures = drawn.map(({ scene, captions }) => ({
-    id: ids.get(scene.key)!,
+  for (const [index, { bytes }] of drawn.entries())
+    await writeFile(drawnFile(drawnDir, there.length + index), bytes);
+  const pictures = drawn.map(({ scene: { key }, captions }) => ({
+    key,
+    id: ids.get(key)!,
     caption: captions[0]!.persian,
   }));
-  return { url, pictures } satisfies Original;
+  return { url, pictures: [...there, ...pictures] };
 }
 
 /** The run's gallery of so many pictures, made by whichever test file needs it first. */
-async function findOriginal(count: number): Promise<Original & Record<'dataDir' | 'drawnDir', string>> {
+async function findOriginal(count: number): Promise<Original & Folders> {
   const folder = path.join(inject('galleriesFolder'), String(count));
   const folders = { dataDir: path.join(folder, 'data'), drawnDir: path.join(folder, 'drawn') };
   const made = path.join(folder, 'gallery.json');
@@ -104,7 +122,8 @@ async function findOriginal(count: number): Promise<Original & Record<'dataDir' 
     // Of one that failed.
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
-    const original = await makeOriginal(count, folders);
+    const base = BASES.findLast(one => one < count);
+    const original = await makeOriginal(count, folders, base && (await findOriginal(base)));
     await writeFile(made, JSON.stringify(original));
     return { ...original, ...folders };
   });

@@ -7,7 +7,7 @@ import { TrainingNews } from '../../../../core/ground/domain/models/training.ts'
 import { createLog } from '../../../../core/ground/log.ts';
 import { TrainingFolder } from '../../../../core/work/training/training-folder.ts';
 import { runHandlers } from '../../../../core/work/upkeep/run-handlers.ts';
-import { PATIENCE_MS, waitFor } from '../../../helpers/wait-for.ts';
+import { catchMoment, PATIENCE_MS } from '../../../helpers/wait-for.ts';
 import { createGallery, type Gallery } from '../search/gallery.ts';
 
 vi.setConfig({ testTimeout: 4 * PATIENCE_MS });
@@ -55,7 +55,7 @@ test('a training asked for as a run tells how far it is, goes on after its worke
   const newsOf = async () => TrainingNews.safeParse((await runs.find(id)).result).data;
 
   const first = startCarrier();
-  await waitFor(async () => ((await newsOf())?.losses.length ? true : undefined));
+  await catchMoment(async () => ((await newsOf())?.losses.length ? true : undefined));
   await first.stop();
   const stopped = await runs.find(id);
   expect(stopped).toMatchObject({ state: 'waiting', fault: null });

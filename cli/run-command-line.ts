@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { inspectConfig, readVersion } from '../core/ground/config.ts';
 import type { Log } from '../core/ground/log.ts';
 import { terminalLines } from '../core/ground/text/terminal.ts';
@@ -39,7 +40,7 @@ export async function runCommandLine(
     };
     context = createCommandContext(inspected, { log, signal, stdout, stderr, exitWith });
     const program = createProgram(context, readVersion(), { stdout, stderr });
-    await program.parseAsync(words.length > 0 ? words : ['help'], { from: 'user' });
+    await program.parseAsync(askedOf(program, words), { from: 'user' });
     return exitCode ?? (signal.aborted ? ExitCode.interrupted : ExitCode.ok);
   } catch (error) {
     const failure = failureOf(error, context?.locale ?? 'en');
@@ -47,4 +48,12 @@ export async function runCommandLine(
     context?.log.debug({ err: error }, 'failed');
     return failure.exitCode;
   }
+}
+
+/** Without a word it is help; help about what is no command says what that command would: commander shows all of help then. */
+function askedOf(program: Command, words: readonly string[]): readonly string[] {
+  const [first, about = '', ...rest] = words;
+  if (first === undefined) return ['help'];
+  const isKnown = /^(?:help|-.*)?$/.test(about) || program.commands.some(command => command.name() === about);
+  return first !== 'help' || isKnown ? words : [about, ...rest];
 }

@@ -8,7 +8,7 @@ const FULL = /No space left on device|Disk quota exceeded/i;
  * else (memory, a port, leftovers of a server that was killed) may be gone at the next try.
  */
 const LASTING =
-  /could not locate a valid checkpoint|invalid (primary )?checkpoint record|is not compatible with server|database files are incompatible|is not a valid data directory|Permission denied|Operation not permitted|Read-only file system|has group or world access|has wrong ownership|error while loading shared libraries|ENOENT|EACCES|Exec format error|cannot be run as root/i;
+  /could not locate a valid checkpoint|invalid (primary )?checkpoint record|is not compatible with server|database files are incompatible|is not a valid data directory|Permission denied|Operation not permitted|Read-only file system|has invalid permissions|has group or world access|has wrong ownership|error while loading shared libraries|ENOENT|EACCES|Exec format error|cannot be run as root/i;
 
 /** Why the embedded server did not start, from what its programs print. */
 export function startError(reason: string, folder: string, cause?: unknown): NegarehError {

@@ -193,6 +193,14 @@ describe('the embedded PostgreSQL', () => {
     await server.close();
   });
 
+  it('refuses data that others may read: only a person makes them private again', async () => {
+    chmodSync(place.data, 0o755);
+    await expect(openEmbedded(place, { port }, log)).rejects.toMatchObject({
+      code: 'database.start-failed',
+      parameters: { reason: expect.stringContaining('Permissions should be u=rwx') },
+    });
+  });
+
   it('refuses data of another major version', async () => {
     await (await openEmbedded(place, { port }, log)).close();
     writeFileSync(path.join(place.data, 'PG_VERSION'), '17\n');

@@ -35,3 +35,15 @@ export const distance = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   a.length === b.length
     ? Array.from(a).reduce((largest, value, index) => Math.max(largest, Math.abs(value - b[index]!)), 0)
     : Number.POSITIVE_INFINITY;
+
+/** Closes these whatever comes of the work: a graph may be refused. */
+export async function closing<Result>(
+  open: readonly { close(): Promise<void> }[],
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } finally {
+    await Promise.all(open.map(one => one.close()));
+  }
+}

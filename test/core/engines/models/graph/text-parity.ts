@@ -22,7 +22,7 @@ import {
   type Sequence,
 } from '../../../../helpers/reference/text-encoder.ts';
 import { temporaryFolder } from '../../../../helpers/temporary-folder.ts';
-import { openGraph } from './run-graph.ts';
+import { closing, openGraph } from './run-graph.ts';
 
 export const TINY_ROBERTA: BertConfig = {
   model_type: 'roberta',
@@ -84,10 +84,11 @@ export async function openTextCase({ config, pooling = 'pooler', dense, options 
   const graphOptions: TextGraphOptions = head
     ? await readHead(folder)
     : { pooling, weightsFile: 'weights', precision: 'fp32' };
-  const built = buildTextGraph(await readTextConfig(folder), checkpoint, graphOptions);
-  const graph = await openGraph(folder, built);
-  await checkpoint.close();
-  for (const { checkpoint: extra } of graphOptions.dense ?? []) await extra.close();
+  const open = [checkpoint, ...(graphOptions.dense ?? []).map(dense => dense.checkpoint)];
+  const { built, graph } = await closing(open, async () => {
+    const text = buildTextGraph(await readTextConfig(folder), checkpoint, graphOptions);
+    return { built: text, graph: await openGraph(folder, text) };
+  });
 
   const reference = (sequence: Sequence): Float64Array => {
     const states =

@@ -10,7 +10,7 @@ import {
   writeRandomCheckpoint,
 } from '../../../../helpers/reference/random-checkpoint.ts';
 import { temporaryFolder } from '../../../../helpers/temporary-folder.ts';
-import { openGraph } from './run-graph.ts';
+import { closing, openGraph } from './run-graph.ts';
 
 export const TINY: ClipVisionConfig = {
   hidden_size: 24,
@@ -44,15 +44,15 @@ export async function openVisionCase({ config, file, projection = false, options
   const json = file ?? { model_type: 'clip_vision_model', ...config };
   const tensors = await writeRandomCheckpoint(folder, json, shapes, { seed: 1, ...options });
   const checkpoint = await openCheckpoint(folder);
-  const read = await readVisionConfig(folder);
-  const built = buildVisionGraph(read, checkpoint, {
-    ...NORMALIZATION,
-    weightsFile: 'weights',
-    precision: 'fp32',
-    projection,
+  const { built, graph } = await closing([checkpoint], async () => {
+    const vision = buildVisionGraph(await readVisionConfig(folder), checkpoint, {
+      ...NORMALIZATION,
+      weightsFile: 'weights',
+      precision: 'fp32',
+      projection,
+    });
+    return { built: vision, graph: await openGraph(folder, vision) };
   });
-  const graph = await openGraph(folder, built);
-  await checkpoint.close();
   const size = config.image_size;
   return {
     unused: built.unused,

@@ -58,7 +58,7 @@ const SHARING_SERVER = [
     'core/engines/models/{export,graph,hub}',
     'core/ground/persian',
     'core/work/{check,demo,export,indexing,ingest,model-switch,review,scoring,search,takedown,upkeep,webhooks}',
-    'core/work/search/{fit,http}',
+    'core/work/search/{fit,http,live,suggestions,terms}',
     'crawler/crawl',
     'dashboard/access',
   ),

@@ -3,9 +3,9 @@ import { ensureDatabase } from '../postgres/ensure-database.ts';
 import { collectGarbage } from './ground/process/collect-garbage.ts';
 import { runProcess } from './ground/process/run-process.ts';
 import { createSearchServer } from './work/search/http/server.ts';
+import { openLiveSearch } from './work/search/live/open-live-search.ts';
+import { startSearch } from './work/search/live/starting-search.ts';
 import { createMetrics } from './work/search/metrics.ts';
-import { openLiveSearch } from './work/search/open-live-search.ts';
-import { startSearch } from './work/search/starting-search.ts';
 
 /** People wait: so long after all else is open, searches go by meaning alone until the words of all captions are in. */
 const WORDS_WITHIN_MS = 250;

@@ -12,7 +12,7 @@ import { verifySnapshot } from '../../core/engines/vector-index/snapshot/verify-
 import { InputError, PermanentError, toDiskError } from '../../core/ground/errors.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { prepareActiveModel } from '../../core/work/model-in-use/active-model.ts';
-import { readSnapshotIds } from '../../core/work/search/snapshot-ids.ts';
+import { readSnapshotIds } from '../../core/work/search/live/snapshot-ids.ts';
 import type { CommandContext } from '../command-context.ts';
 
 /**

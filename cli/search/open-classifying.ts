@@ -2,7 +2,7 @@ import { once } from '../../core/ground/async/once.ts';
 import type { Classification, ClassifyOptions } from '../../core/ground/domain/search/classification.ts';
 import { NegarehError } from '../../core/ground/errors.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';
-import { Classifier } from '../../core/work/search/classifier.ts';
+import { Classifier } from '../../core/work/search/classify/classifier.ts';
 import { searchClientOf } from '../../core/work/search/client.ts';
 import { classifyMessages } from '../../locales/classify.ts';
 import type { CommandContext } from '../command-context.ts';

@@ -15,7 +15,7 @@ import type { EmbeddingSpace } from '../../ground/domain/models/embedding.ts';
 import { isPassing, NegarehError, reasonOf } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { findLeftovers } from '../../ground/files/leftovers.ts';
-import { readSnapshotIds } from '../search/snapshot-ids.ts';
+import { readSnapshotIds } from '../search/live/snapshot-ids.ts';
 import type { Finding } from './finding.ts';
 
 export interface CheckIndexOptions {

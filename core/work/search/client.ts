@@ -21,7 +21,7 @@ import {
   SearchPage as SearchPageSchema,
   Suggested,
 } from './http/schemas.ts';
-import { type ProvenRequest, provenFetch } from './proven-fetch.ts';
+import { type ProvenRequest, provenFetch } from './live/proven-fetch.ts';
 
 export interface SearchClientOptions {
   /** Of the search process, without a slash at the end. */

@@ -24,17 +24,17 @@ import { NORMALIZERS_BY_VERSION } from '../../ground/persian/text-normalizers.ts
 import { PROMPT_ALLOWANCES } from '../../ground/pixels/decoder/allowance.ts';
 import { DecoderPool } from '../../ground/pixels/decoder/decoder-pool.ts';
 import { activeModelName } from '../model-in-use/active-model.ts';
-import { AskedQueries } from './asked-queries.ts';
-import { Classifier } from './classifier.ts';
+import { Classifier } from './classify/classifier.ts';
 import { keepExpiringQueries } from './expire-queries.ts';
-import { FallbackNotice } from './fallback-notice.ts';
 import { LiveFit } from './fit/live-fit.ts';
-import { LiveIndex } from './live-index.ts';
-import { LiveWords } from './live-words.ts';
+import { FallbackNotice } from './live/fallback-notice.ts';
+import { LiveIndex } from './live/live-index.ts';
+import { LiveWords } from './live/live-words.ts';
 import type { SearchObserver } from './observer.ts';
 import { QueryKeeper } from './query-keeper.ts';
 import { SearchService } from './service.ts';
-import { Suggester } from './suggester.ts';
+import { AskedQueries } from './suggestions/asked-queries.ts';
+import { Suggester } from './suggestions/suggester.ts';
 
 /** All that a search needs, in one process. */
 export interface Search {

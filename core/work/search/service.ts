@@ -18,15 +18,17 @@ import {
 } from '../../ground/domain/search/search.ts';
 import { parseInput } from '../../ground/parse-input.ts';
 import { foldPersian } from '../../ground/persian/fold.ts';
-import type { AskedQueries } from './asked-queries.ts';
-import { embedTerms } from './embed-terms.ts';
-import { EXCLUSION_DEPTH, leaveOutExcluded, splitTerms } from './exclusions.ts';
 import type { Searched } from './fit/live-fit.ts';
-import { countAlike, foldDuplicates } from './fold-duplicates.ts';
-import { fuseMatches } from './fuse-matches.ts';
 import { GuardedCalls } from './guarded-calls.ts';
 import { type SearchObserver, timed } from './observer.ts';
 import type { QueryKeeper } from './query-keeper.ts';
+import { countAlike, foldDuplicates } from './ranking/fold-duplicates.ts';
+import { fuseMatches } from './ranking/fuse-matches.ts';
+import { toHits } from './ranking/to-hits.ts';
+import { kindOf, type QueryTerm, type SearchRequest } from './search-request.ts';
+import type { AskedQueries } from './suggestions/asked-queries.ts';
+import { embedTerms } from './terms/embed-terms.ts';
+import { EXCLUSION_DEPTH, leaveOutExcluded, splitTerms } from './terms/exclusions.ts';
 import {
   checkTerms,
   describeTerms,
@@ -35,9 +37,7 @@ import {
   PartCount,
   picturesOf,
   wantedWords,
-} from './query-terms.ts';
-import { kindOf, type QueryTerm, type SearchRequest } from './search-request.ts';
-import { toHits } from './to-hits.ts';
+} from './terms/query-terms.ts';
 
 /** What a search looks its pictures up in. */
 export interface SearchIndex {

@@ -6,7 +6,7 @@ import { type RowTraces, TakedownRepository } from '../../data/images/takedowns.
 import { SnapshotRepository } from '../../data/models/snapshots.ts';
 import { findId, ID_BYTES, packIds } from '../../engines/vector-index/id-bytes.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
-import { readSnapshotIds } from '../search/snapshot-ids.ts';
+import { readSnapshotIds } from '../search/live/snapshot-ids.ts';
 import { findCopies } from './copies.ts';
 
 /** What is left of pictures, counted where they could be. */

@@ -6,8 +6,8 @@ import type { EmbeddingSpace, EmbeddingVector } from '../../../ground/domain/mod
 import type { QueryFit } from '../../../ground/domain/search/search.ts';
 import { reasonOf } from '../../../ground/errors.ts';
 import type { Log } from '../../../ground/log.ts';
-import type { LiveIndex } from '../live-index.ts';
-import type { LiveWords } from '../live-words.ts';
+import type { LiveIndex } from '../live/live-index.ts';
+import type { LiveWords } from '../live/live-words.ts';
 import { fitOf, standOut } from './calibration.ts';
 import { type KeptCalibration, keepCalibration, readCalibration } from './kept-calibration.ts';
 import { learnFit } from './learn-fit.ts';

@@ -2,7 +2,7 @@ import type { EmbeddingSpace } from '../../../ground/domain/models/embedding.ts'
 import type { NegarehError } from '../../../ground/errors.ts';
 import type { PairExchange } from '../../exchange/pair-exchange.ts';
 import type { PairExporter } from '../../export/pair-exporter.ts';
-import type { ClassifyRequest } from '../classifier.ts';
+import type { ClassifyRequest } from '../classify/classifier.ts';
 import type { SearchRequest } from '../search-request.ts';
 import type { Classification, SearchPage } from './schemas.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Bm25 } from '../../../../core/engines/word-index/bm25.ts';
 import { WordIndex } from '../../../../core/engines/word-index/word-index.ts';
 import { seededRandom } from '../../../../core/ground/domain/seeded-random.ts';
-import { fuseRankings } from '../../../../core/work/search/fuse-rankings.ts';
+import { fuseRankings } from '../../../../core/work/search/ranking/fuse-rankings.ts';
 
 const ids = (matches: readonly { id: string }[]) => matches.map(({ id }) => id);
 

@@ -4,8 +4,8 @@ import { SearchRowRepository } from '../../../../core/data/images/search-rows.ts
 import { IndexFeed } from '../../../../core/data/models/index-feed.ts';
 import { QueryLog } from '../../../../core/data/queries/query-log.ts';
 import { newId } from '../../../../core/ground/domain/id.ts';
-import { foldDuplicates } from '../../../../core/work/search/fold-duplicates.ts';
 import { QueryKeeper } from '../../../../core/work/search/query-keeper.ts';
+import { foldDuplicates } from '../../../../core/work/search/ranking/fold-duplicates.ts';
 import { SearchService } from '../../../../core/work/search/service.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
 import { addImages, DIMENSION, embed, log, SPACE, vectorOf } from './collection.ts';

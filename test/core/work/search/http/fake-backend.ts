@@ -4,7 +4,7 @@ import type { Classification } from '../../../../../core/ground/domain/search/cl
 import type { SearchPage } from '../../../../../core/ground/domain/search/search.ts';
 import { RetryableError } from '../../../../../core/ground/errors.ts';
 import { createLog, type Log } from '../../../../../core/ground/log.ts';
-import type { ClassifyRequest } from '../../../../../core/work/search/classifier.ts';
+import type { ClassifyRequest } from '../../../../../core/work/search/classify/classifier.ts';
 import type { Readiness, SearchBackend } from '../../../../../core/work/search/http/search-backend.ts';
 import { createSearchServer, type HttpLimits } from '../../../../../core/work/search/http/server.ts';
 import { createMetrics } from '../../../../../core/work/search/metrics.ts';

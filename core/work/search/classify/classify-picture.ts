@@ -1,0 +1,31 @@
+import { cosine, type EmbeddingVector } from '../../../ground/domain/models/embedding.ts';
+import { LABEL_PLACE, type LabelScore } from '../../../ground/domain/search/classification.ts';
+import { combineVectors } from '../terms/combine-vectors.ts';
+
+/** The texts whose embeddings stand for a label. The label goes in everywhere the template has a place for it. */
+export const textsOfLabel = (label: string, templates: readonly string[]): string[] =>
+  templates.map(template => template.replaceAll(LABEL_PLACE, () => label));
+
+/** One embedding for a label out of those of its sentences (CLIP's prompt ensembling: the mean, of norm 1 again). */
+export const meanVector = (vectors: readonly EmbeddingVector[]): EmbeddingVector =>
+  vectors.length === 1 ? vectors[0]! : combineVectors(vectors.map(vector => ({ vector, weight: 1 })));
+
+/**
+ * Zero-shot classification: the softmax of the scaled cosines of one picture and all labels, most probable first.
+ * @param picture and the labels' vectors are of norm 1.
+ * @param logitScale what the cosines are multiplied with: 1 / temperature.
+ */
+export function labelScores(
+  picture: EmbeddingVector,
+  labels: readonly { readonly label: string; readonly vector: EmbeddingVector }[],
+  logitScale: number,
+): LabelScore[] {
+  const scored = labels.map(({ label, vector }) => ({ label, score: cosine(vector, picture) }));
+  const highest = Math.max(...scored.map(({ score }) => score));
+  // Less the highest, so that no exponential overflows.
+  const parts = scored.map(({ score }) => Math.exp(logitScale * (score - highest)));
+  const whole = parts.reduce((sum, part) => sum + part, 0);
+  return scored
+    .map(({ label, score }, index) => ({ label, probability: parts[index]! / whole, score }))
+    .sort((a, b) => b.score - a.score);
+}

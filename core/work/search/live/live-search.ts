@@ -1,0 +1,117 @@
+import { coalesce } from '../../../ground/async/coalesce.ts';
+import { reasonOf } from '../../../ground/errors.ts';
+import type { Log } from '../../../ground/log.ts';
+import { Handover } from '../../../ground/threads/handover.ts';
+import type { PairExchange } from '../../exchange/pair-exchange.ts';
+import type { PairExporter } from '../../export/pair-exporter.ts';
+import type { Search } from '../open-search.ts';
+
+/** What is asked of a search to let another take its place. */
+interface Replaceable extends Pick<Search, 'preset' | 'close'> {
+  readonly service: { readonly space: Pick<Search['service']['space'], 'modelId'> };
+  readonly index: Pick<Search['index'], 'refusal'>;
+}
+
+export interface LiveSearchServices<Opened extends Replaceable = Search> {
+  /** Opens encoders and index of the preset that searches now. */
+  readonly open: () => Promise<Opened>;
+  /** The preset that ought to search. */
+  readonly activeName: () => Promise<string>;
+  /** Calls `look` when another one may have been chosen, also when nothing says so. @returns ends that. */
+  readonly follow: (look: () => void) => () => void;
+  /** Lives as long as the search, whichever model searches. */
+  readonly pairs: () => Promise<PairExporter>;
+  readonly exchange: PairExchange;
+  /** Frees what all of it stands on, at the end. */
+  readonly release: () => Promise<void>;
+  readonly log: Log;
+}
+
+/**
+ * The search of the model in use. When another model is chosen, its encoders and its index are opened beside the
+ * present ones and take their place together: a query is answered wholly by one model, and none waits or fails.
+ */
+export class LiveSearch<Opened extends Replaceable = Search> {
+  readonly #services: LiveSearchServices<Opened>;
+  readonly #searches: Handover<Opened>;
+  readonly #unfollow: () => void;
+  /** One look at a time; what is chosen meanwhile is looked at next. */
+  readonly #check = coalesce(() => this.#follow());
+  #closed = false;
+
+  private constructor(services: LiveSearchServices<Opened>, first: Opened) {
+    this.#services = services;
+    this.#searches = new Handover(first, error =>
+      services.log.warn({ reason: reasonOf(error) }, 'the former search could not be closed'),
+    );
+    this.#unfollow = services.follow(() => void this.#check());
+  }
+
+  /** @throws what `open` throws; everything is released again then. */
+  static async open<Opened extends Replaceable>(
+    services: LiveSearchServices<Opened>,
+  ): Promise<LiveSearch<Opened>> {
+    const first = await services.open().catch(async error => {
+      await services.release();
+      throw error;
+    });
+    const live = new LiveSearch(services, first);
+    // It may have been chosen while this one was opening.
+    void live.#check();
+    return live;
+  }
+
+  get current(): Opened {
+    return this.#searches.current;
+  }
+
+  pairs(): Promise<PairExporter> {
+    return this.#services.pairs();
+  }
+
+  get exchange(): PairExchange {
+    return this.#services.exchange;
+  }
+
+  /** Asks the search of the moment; it stays open until the answer is there. */
+  use<Result>(ask: (search: Opened) => Promise<Result>): Promise<Result> {
+    return this.#searches.use(ask);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#unfollow();
+    // One that is still being opened is not waited for: it is closed when it comes.
+    await this.#searches.close();
+    await this.#services.release();
+  }
+
+  /** Never rejects. */
+  async #follow(): Promise<void> {
+    if (this.#closed) return;
+    const { activeName, log } = this.#services;
+    try {
+      if ((await activeName()) !== this.current.preset) await this.#switch();
+    } catch (error) {
+      // The present model goes on answering; the next look tries again.
+      if (!this.#closed) log.error({ err: error }, 'the chosen model could not be opened');
+    }
+  }
+
+  async #switch(): Promise<void> {
+    const { open, log } = this.#services;
+    const started = performance.now();
+    const next = await open();
+    const { refusal } = next.index;
+    if (this.#closed || refusal) {
+      await next.close();
+      if (refusal) throw refusal;
+      return;
+    }
+    this.#searches.replace(next);
+    log.info(
+      { model: next.service.space.modelId, tookMs: Math.round(performance.now() - started) },
+      'another model searches now',
+    );
+  }
+}

@@ -1,0 +1,194 @@
+import type { CaptionFeed } from '../../../data/captions/caption-feed.ts';
+import { ChangeCursor } from '../../../data/database/change-cursor.ts';
+import type { ChangeFeed, Following } from '../../../data/database/change-feed.ts';
+import type { Readings } from '../../../engines/readings/query-reader.ts';
+import type { Match } from '../../../engines/vector-index/vector-index.ts';
+import type { CoveredText, WordIndexApi } from '../../../engines/word-index/word-index-thread.ts';
+import { retry } from '../../../ground/async/retry.ts';
+import { sleep } from '../../../ground/async/sleep.ts';
+import { reasonOf } from '../../../ground/errors.ts';
+import type { Log } from '../../../ground/log.ts';
+import { startThread, type Thread } from '../../../ground/threads/start-thread.ts';
+import type { CaptionSamples } from '../fit/fit-samples.ts';
+
+export interface LiveWordsServices {
+  readonly captions: CaptionFeed;
+  /** Closed after this index. */
+  readonly changes: ChangeFeed;
+  readonly log: Log;
+}
+
+export interface OpenWordsOptions {
+  /** Opens when this settles, whether or not all captions are in; without it, only when they are. */
+  readonly deadline?: Promise<unknown>;
+  /** Opens the dictionaries at once and waits for them: for whoever asks one query and ends. */
+  readonly reads?: 'at-once';
+}
+
+/** The same samples of the same captions, in every process. */
+const SAMPLING_SEED = 17;
+/** A process that starts needs its cores for its models: the dictionaries are a second of one. */
+const SETTLING_MS = 2_000;
+const BACKOFF = { firstMs: 1_000, longestMs: 30_000 };
+
+/**
+ * The word index of approved captions, kept up to date while searches use it. Folding a million captions takes a minute,
+ * so it may open before all are in: until then it finds nothing, and searches go by meaning.
+ */
+export class LiveWords {
+  readonly #services: LiveWordsServices;
+  readonly #thread: Thread<WordIndexApi>;
+  readonly #following: Following;
+  readonly #closing = new AbortController();
+  /** Settles when all captions are in, or it is closed. */
+  #loading: Promise<void> = Promise.resolve();
+  #isWhole = false;
+  #captioned = 0;
+  #settlingMs = SETTLING_MS;
+  /** Settles when the dictionaries are in. */
+  #reading: Promise<void> = Promise.resolve();
+  #canRead = false;
+
+  private constructor(services: LiveWordsServices, thread: Thread<WordIndexApi>, cursor: ChangeCursor) {
+    this.#services = services;
+    this.#thread = thread;
+    this.#following = services.changes.follow({
+      name: 'the word index',
+      refresh: ids => this.#refresh(ids),
+      catchUp: () => cursor.catchUp(ids => this.#refresh(ids)),
+    });
+  }
+
+  /** @throws whatever keeps it from reading the captions in time; later it tries again until it is closed. */
+  static async open(
+    services: LiveWordsServices,
+    { deadline, reads }: OpenWordsOptions = {},
+  ): Promise<LiveWords> {
+    const cursor = await ChangeCursor.open(services.captions);
+    const entry = new URL('../../../engines/word-index/word-index-thread.ts', import.meta.url);
+    const thread = await startThread<WordIndexApi>(entry, { name: 'word-index' });
+    const words = new LiveWords(services, thread, cursor);
+    try {
+      words.#settlingMs = reads === 'at-once' ? 0 : SETTLING_MS;
+      words.#loading = words.#load();
+      await Promise.race([words.#loading, ...(deadline ? [deadline] : [])]);
+      if (!words.#isWhole) words.#loading = words.#goOn(words.#loading);
+      if (reads === 'at-once') await words.#reading;
+    } catch (error) {
+      await words.close();
+      throw error;
+    }
+    return words;
+  }
+
+  /**
+   * Pictures whose captions hold words of the query, best first.
+   * @param whole waits until all captions are in, for whoever asks by words alone; others are answered with nothing then.
+   */
+  async search(query: string, k: number, { whole = false } = {}): Promise<Match[]> {
+    if (whole) await this.#loading;
+    return this.#isWhole ? this.#thread.call('search', { query, k }) : [];
+  }
+
+  /** Those of these pictures with a caption that holds all of the words; none before all captions are in. */
+  async holding(words: string, ids: readonly string[]): Promise<readonly string[]> {
+    return this.#isWhole ? this.#thread.call('holding', { words, ids }) : [];
+  }
+
+  /**
+   * What else the words of a query may mean, with the words of the captions in mind: «گربه» for `gorbe`.
+   * @returns nothing where nothing speaks against them, and until captions and dictionaries are in.
+   */
+  async read(query: string): Promise<Readings> {
+    return this.#canRead ? this.#thread.call('read', query) : {};
+  }
+
+  /**
+   * Whole queries that begin with what is typed, best first; none before all captions are in.
+   * @param asked queries that others have asked, where they are others than the last time.
+   */
+  async suggest(typed: string, limit: number, asked?: ReadonlyMap<string, number>): Promise<string[]> {
+    if (asked) await this.#thread.call('setAsked', asked);
+    if (!this.#isWhole) return [];
+    return this.#thread.call('suggest', { typed, limit });
+  }
+
+  /** Pictures with captions; undefined until all are in. */
+  get captioned(): number | undefined {
+    return this.#isWhole ? this.#captioned : undefined;
+  }
+
+  /** How much of the words of each text stands in captions, 0 to 1; undefined for those without Persian words. */
+  async coverages(texts: readonly CoveredText[]): Promise<readonly (number | undefined)[]> {
+    return this.#isWhole ? this.#thread.call('coverages', texts) : texts.map(() => undefined);
+  }
+
+  /** Those of these pictures without a caption; all of them before all captions are in. */
+  async uncaptioned(ids: readonly string[]): Promise<readonly string[]> {
+    return this.#isWhole ? this.#thread.call('uncaptioned', ids) : ids;
+  }
+
+  /** Resolves when captions and dictionaries are in, as far as they come in at all. */
+  async settled(): Promise<void> {
+    await this.#loading;
+    await this.#reading;
+  }
+
+  /** By chance: pictures, each with its captions, and words that no caption holds. Undefined until dictionaries are in. */
+  async samples(images: number, words: number): Promise<CaptionSamples | undefined> {
+    if (!this.#canRead) return undefined;
+    const { imageIds, unheard } = await this.#thread.call('samples', { images, words, seed: SAMPLING_SEED });
+    return { images: await this.#services.captions.of(imageIds), unheard };
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#thread.call('abandonReader', undefined).catch(() => undefined);
+    await this.#following.close();
+    await this.#thread.close();
+  }
+
+  /** In turn, so that what changes meanwhile is put in behind what was read before the change. */
+  #load(): Promise<void> {
+    return this.#following.inTurn(async () => {
+      for await (const page of this.#services.captions.all()) {
+        this.#closing.signal.throwIfAborted();
+        this.#captioned = await this.#thread.call('put', page);
+      }
+      this.#isWhole = true;
+      this.#reading = this.#openReader();
+    });
+  }
+
+  /** The dictionaries come last: nobody waits for them. Never rejects. */
+  async #openReader(): Promise<void> {
+    try {
+      if (!(await sleep(this.#settlingMs, this.#closing.signal))) return;
+      await this.#thread.call('openReader', undefined);
+      this.#canRead = true;
+    } catch (error) {
+      if (this.#closing.signal.aborted) return;
+      this.#services.log.warn({ reason: reasonOf(error) }, 'queries are searched as typed: no dictionary');
+    }
+  }
+
+  /** Never rejects. */
+  async #goOn(begun: Promise<void>): Promise<void> {
+    const { log } = this.#services;
+    let next = () => begun;
+    const load = (): Promise<void> => {
+      const loading = next();
+      next = () => this.#load();
+      return loading;
+    };
+    const onPause = (_: number, error: unknown) =>
+      log.warn({ reason: reasonOf(error) }, 'the words of captions could not be read');
+    const { signal } = this.#closing;
+    await retry(load, { backoff: BACKOFF, passes: () => true, onPause, signal }).catch(() => undefined);
+    if (this.#isWhole) log.info('the words of all captions are in');
+  }
+
+  async #refresh(ids: readonly string[]): Promise<void> {
+    this.#captioned = await this.#thread.call('put', await this.#services.captions.of(ids));
+  }
+}

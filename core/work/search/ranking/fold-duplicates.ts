@@ -1,0 +1,56 @@
+import type { LikenessRepository } from '../../../data/images/likenesses.ts';
+import type { Match } from '../../../engines/vector-index/vector-index.ts';
+
+/** How many times deeper it is looked where pictures that look the same fill the list, each time twice as deep. */
+const DEEPENINGS = 3;
+
+export interface FoldOptions {
+  readonly limit: number;
+  readonly likenesses: Pick<LikenessRepository, 'groupsOf'>;
+  /** A picture whose own group is not folded: whoever asks for its likes wants to see those. */
+  readonly asked?: string | undefined;
+}
+
+/**
+ * The best `limit` pictures, of those that look the same only the best one. Where folding leaves fewer, the search looks
+ * deeper, so that there are as many as without it.
+ * @param find the best pictures for a depth, best first; fewer than asked for where there are no more.
+ */
+export async function foldDuplicates(
+  find: (depth: number) => Promise<readonly Match[]>,
+  { limit, likenesses, asked }: FoldOptions,
+): Promise<Match[]> {
+  for (let [depth, left] = [limit, DEEPENINGS]; ; depth *= 2, left--) {
+    const matches = await find(depth);
+    const ids = matches.map(({ id }) => id);
+    const groups = await likenesses.groupsOf(asked === undefined ? ids : [...ids, asked]);
+    const shown = new Set<string>();
+    const folded = matches.filter(({ id }) => {
+      const group = groups.get(id) ?? id;
+      const isNew = !shown.has(group) || group === groups.get(asked ?? '');
+      shown.add(group);
+      return isNew;
+    });
+    if (folded.length >= limit || matches.length < depth || left === 0) return folded.slice(0, limit);
+  }
+}
+
+/**
+ * How many other visible pictures look the same as each of these and stand nowhere in the list that they are from.
+ * @param listed ids of the whole list; without folding, pictures that look the same stand in it themselves.
+ */
+export async function countAlike(
+  ids: readonly string[],
+  listed: readonly string[],
+  likenesses: LikenessRepository,
+): Promise<ReadonlyMap<string, number>> {
+  const groups = await likenesses.groupsOf(ids);
+  const members = await likenesses.membersOf([...new Set(groups.values())]);
+  const known = new Set(listed);
+  return new Map(
+    ids.map(id => {
+      const alike = members.get(groups.get(id) ?? id) ?? [];
+      return [id, alike.filter(other => other !== id && !known.has(other)).length];
+    }),
+  );
+}

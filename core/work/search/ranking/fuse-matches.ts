@@ -1,0 +1,84 @@
+import type { CurrentImage } from '../../../data/models/index-feed.ts';
+import type { Match } from '../../../engines/vector-index/vector-index.ts';
+import type { ImageFacets } from '../../../ground/domain/images/image.ts';
+import { cosine } from '../../../ground/domain/models/embedding.ts';
+import type { SearchFilters } from '../../../ground/domain/search/search.ts';
+import { fuseRankings } from './fuse-rankings.ts';
+
+export interface WordMatches {
+  /** By words, best first; may hold pictures that are hidden or do not pass the filters. */
+  readonly byWords: readonly Match[];
+  /** By what was typed, where that is searched beside a reading of it; best first. */
+  readonly asTyped?: readonly string[];
+  /** By what may have been meant as well; best first. */
+  readonly asOther?: readonly string[];
+  /** Scores of the ones that meaning did not find. */
+  readonly others: readonly CurrentImage[];
+  readonly query: Float32Array;
+  readonly filters: SearchFilters;
+}
+
+/**
+ * Where a reading of a query leads, every fifth place belongs to what the text as typed finds: if it was right, its best
+ * two stand among the first ten. As one more ranking of the fusion it cost the reading four times as much: what both find
+ * somewhere comes before what the reading finds first.
+ */
+const TYPED_EVERY = 5;
+/** Every third place belongs to what may have been meant as well: what leads is likelier, and keeps the first two. */
+const OTHER_EVERY = 3;
+
+/**
+ * The order by meaning and the order by words as one. Every score is the cosine of query and picture, whichever order
+ * a picture came from, so that scores mean one thing; the order need not follow them.
+ */
+export function fuseMatches(
+  byMeaning: readonly Match[],
+  { byWords, asTyped = [], asOther = [], others, query, filters }: WordMatches,
+  k: number,
+): Match[] {
+  const scores = new Map(byMeaning.map(({ id, score }) => [id, score]));
+  for (const { id, vector, facets } of others) {
+    if (vector && passes(facets, filters)) scores.set(id, cosine(query, vector));
+  }
+  const words = byWords.flatMap(({ id }) => (scores.has(id) ? [id] : []));
+  const known = (ids: readonly string[]) => ids.filter(id => scores.has(id));
+  const fused = fuseRankings([byMeaning.map(({ id }) => id), words], k);
+  const withOther = interleaved(fused, known(asOther), OTHER_EVERY);
+  const all = interleaved(withOther, known(asTyped), TYPED_EVERY);
+  return all.slice(0, k).map(id => ({ id, score: scores.get(id)! }));
+}
+
+function* notIn(placed: ReadonlySet<string>, ids: readonly string[]): Generator<string> {
+  for (const id of ids) if (!placed.has(id)) yield id;
+}
+
+/** Each `every`th place goes to the next of `others` that has none. */
+function interleaved(
+  leading: readonly string[],
+  others: readonly string[],
+  every: number,
+): readonly string[] {
+  if (others.length === 0) return leading;
+  const placed = new Set<string>();
+  const rest = notIn(placed, others);
+  for (const id of leading) {
+    if (placed.size % every === every - 1) {
+      const next = rest.next();
+      if (!next.done) placed.add(next.value);
+    }
+    placed.add(id);
+  }
+  return [...placed, ...rest];
+}
+
+function passes(facets: ImageFacets, { source, city, category, from, to }: SearchFilters): boolean {
+  const isOneOf = (wanted: readonly string[] | undefined, value: string | null) =>
+    wanted === undefined || (value !== null && wanted.includes(value));
+  return (
+    isOneOf(source, facets.source) &&
+    isOneOf(city, facets.city) &&
+    isOneOf(category, facets.category) &&
+    (from === undefined || facets.createdAt >= Date.parse(from)) &&
+    (to === undefined || facets.createdAt < Date.parse(to))
+  );
+}

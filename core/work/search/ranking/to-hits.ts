@@ -1,0 +1,43 @@
+import type { SearchRow } from '../../../data/images/search-rows.ts';
+import type { KeptQuery } from '../../../data/queries/query-log.ts';
+import type { Hit } from '../../../ground/domain/search/search.ts';
+
+export interface HitFacts {
+  readonly pathOf: (sha256: string, format: string) => string;
+  /** How many pictures that look the same are folded into a picture. */
+  readonly alike: ReadonlyMap<string, number>;
+}
+
+/**
+ * Results as an edge shows them. A rank is the place in the query's list and stays, also when a picture before it is
+ * not shown any more.
+ */
+export function toHits(
+  slice: KeptQuery['hits'],
+  rows: ReadonlyMap<string, SearchRow>,
+  offset: number,
+  { pathOf, alike }: HitFacts,
+): Hit[] {
+  return slice.flatMap(([imageId, score], index) => {
+    const row = rows.get(imageId);
+    if (!row) return [];
+    const { sha256, format, width, height, caption, source, sourceUrl, attribution } = row;
+    const picture = { sha256, width, height, path: pathOf(sha256, format) };
+    return [
+      {
+        rank: offset + index + 1,
+        imageId,
+        score: toCosine(score),
+        ...picture,
+        caption,
+        source,
+        sourceUrl,
+        attribution,
+        alike: alike.get(imageId) ?? 0,
+      },
+    ];
+  });
+}
+
+/** Stored vectors are rounded to float16, so the likeness of a picture with itself comes out a hair above 1. */
+const toCosine = (score: number): number => Math.max(-1, Math.min(1, score));

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import type { ImageInput } from '../../../engines/encoders/encoder.ts';
+import { Id } from '../../../ground/domain/id.ts';
+import { type SearchTermInput, TERM_LIMIT, TermWeight } from '../../../ground/domain/search/search.ts';
+import { InputError } from '../../../ground/errors.ts';
+import { parseInput } from '../../../ground/parse-input.ts';
+import { checkQuery } from '../../../ground/text/query-text.ts';
+import type { QueryTerm, SearchKind } from '../search-request.ts';
+
+/** A part of a query, checked: texts say something, ids are ids, weights are given. */
+export type CheckedTerm = (
+  | { readonly text: string; readonly folded: string }
+  | { readonly image: ImageInput }
+  | { readonly imageId: string }
+) & { readonly weight: number };
+
+/** A query's words by the one rule of {@link checkQuery}. @throws InputError 'text.empty', 'text.too-long' */
+export function readQuery(written: string): { readonly text: string; readonly folded: string } {
+  const checked = checkQuery(written);
+  if (checked.problem === undefined) return checked;
+  if (checked.problem === 'empty') throw new InputError('text.empty', {});
+  const { length, limit } = checked;
+  throw new InputError('text.too-long', { length, limit });
+}
+
+/** A part as it comes over HTTP or from the command line. @throws InputError when it is neither words nor a picture. */
+export function toQueryTerm({ text, imageId, weight }: SearchTermInput): QueryTerm {
+  if (text !== undefined) return { text, weight };
+  if (imageId !== undefined) return { imageId, weight };
+  throw new InputError('request.invalid', { reason: 'a part of the query is empty' });
+}
+
+const Weight = TermWeight.default(1);
+/** How many parts make a query, with what it excludes. @see TERM_LIMIT */
+export const PartCount = z
+  .number()
+  .min(1, { message: 'there is nothing to search for' })
+  .max(TERM_LIMIT, { message: `at most ${TERM_LIMIT} parts make a query` });
+
+/** @throws InputError for a part that cannot be searched for, and for a query that only takes away. */
+export function checkTerms(terms: readonly QueryTerm[]): CheckedTerm[] {
+  parseInput(PartCount, terms.length);
+  const checked = terms.map((term): CheckedTerm => {
+    const weight = parseInput(Weight, term.weight);
+    if ('text' in term) return { ...readQuery(term.text), weight };
+    return 'image' in term
+      ? { image: term.image, weight }
+      : { imageId: parseInput(Id, term.imageId), weight };
+  });
+  if (checked.some(({ weight }) => weight > 0)) return checked;
+  throw new InputError('request.invalid', { reason: 'a query needs a part with a weight above zero' });
+}
+
+/** What kind of question the parts make. */
+export function kindOfTerms(terms: readonly CheckedTerm[]): Exclude<SearchKind, 'more' | 'classify'> {
+  if (terms.every(term => 'text' in term)) return 'text';
+  if (terms.length > 1) return 'mixed';
+  return 'image' in terms[0]! ? 'image' : 'similar';
+}
+
+/** The words that are wanted, for the search by words; null where only pictures are. */
+export function wantedWords(terms: readonly CheckedTerm[]): string | null {
+  const texts = terms.flatMap(term => ('text' in term && term.weight > 0 ? [term.text] : []));
+  return texts.length > 0 ? texts.join(' ') : null;
+}
+
+/** The query's words as a person reads them: «گربه + برف − درخت»; null where there are none. */
+export function describeTerms(terms: readonly CheckedTerm[], without: readonly string[] = []): string | null {
+  const excluded = without.map(text => ({ ...readQuery(text), weight: -1 }));
+  const texts = [...terms.filter(term => 'text' in term), ...excluded];
+  if (texts.length === 0) return null;
+  return texts
+    .map(({ text, weight }, index) => {
+      if (weight < 0) return index === 0 ? `− ${text}` : ` − ${text}`;
+      return index === 0 ? text : ` + ${text}`;
+    })
+    .join('');
+}
+
+/** Ids of the known pictures among the parts: they are no answer to a query that they are part of. */
+export const picturesOf = (terms: readonly CheckedTerm[]): string[] =>
+  terms.flatMap(term => ('imageId' in term ? [term.imageId] : []));
+
+/** The same for questions with the same answer; undefined where a picture is brought along, which is not compared. */
+export function keyOfTerms(terms: readonly CheckedTerm[]): readonly unknown[] | undefined {
+  if (terms.some(term => 'image' in term)) return undefined;
+  return terms.map(term =>
+    'text' in term ? ['text', term.folded, term.weight] : ['imageId' in term && term.imageId, term.weight],
+  );
+}

@@ -9,8 +9,8 @@ export interface ImageCaptions {
 }
 
 /**
- * Adds captions to pictures. One that the picture has already stays as it is; a picture that is gone takes none.
- * @returns how many were new, and to which pictures.
+ * Adds captions to images. One that the image has already stays as it is; an image that is gone takes none.
+ * @returns how many were new, and to which images.
  */
 export async function addCaptionPairs(
   db: Pick<Prisma.TransactionClient, '$queryRaw'>,

@@ -18,13 +18,13 @@ export interface ApprovedPair {
   readonly isJudged: boolean;
 }
 
-/** A picture that may be found, with its approved pairs. */
+/** An image that may be found, with its approved pairs. */
 export interface ApprovedImage extends ImageFacts {
   readonly id: string;
   /** Lower-case hex. */
   readonly sha256: string;
   readonly format: string;
-  /** An older picture that looks the same. */
+  /** An older image that looks the same. */
   readonly nearDuplicateOfId: string | null;
   readonly pairs: readonly ApprovedPair[];
 }
@@ -33,10 +33,10 @@ export interface ApprovedChoice extends Pick<PairFilter, 'source' | 'scorer' | '
   readonly imageSource?: ImageSource | undefined;
 }
 
-/** Pictures of one query. */
+/** Images of one query. */
 const PAGE = 500;
 
-/** What reviewers have approved, for those who train with it. Hidden and removed pictures never leave. */
+/** What reviewers have approved, for those who train with it. Hidden and removed images never leave. */
 export class ApprovedPairRepository {
   readonly #database: Database;
 
@@ -44,7 +44,7 @@ export class ApprovedPairRepository {
     this.#database = database;
   }
 
-  /** All pictures with such a pair, in order of their ids, a page at a time: memory stays flat however many there are. */
+  /** All images with such a pair, in order of their ids, a page at a time: memory stays flat however many there are. */
   async *images(choice: ApprovedChoice): AsyncGenerator<ApprovedImage> {
     for (let last = NIL_ID; ; ) {
       const page = await this.#page(choice, last);
@@ -62,7 +62,7 @@ export class ApprovedPairRepository {
     return row!;
   }
 
-  /** Pages of pictures, not of pairs: a picture's pairs come together, along the indexes that are there. */
+  /** Pages of images, not of pairs: an image's pairs come together, along the indexes that are there. */
   #page(choice: ApprovedChoice, last: string) {
     return this.#database.prisma.$queryRaw<
       (Omit<ApprovedImage, 'pairs'> & { pairs: ApprovedPair[] | null })[]

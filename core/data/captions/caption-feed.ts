@@ -2,14 +2,14 @@ import { NIL_ID } from '../../ground/domain/id.ts';
 import { type Change, type ChangeSource, horizonOf, imagesChangedSince } from '../database/changes-since.ts';
 import type { Database } from '../database/database.ts';
 
-/** A visible picture with its approved captions. */
+/** A visible image with its approved captions. */
 export interface CaptionsOfImage {
   readonly id: string;
   readonly captions: string[];
 }
 
 const PAGE = 2_000;
-/** The captions that search may use: approved ones of visible pictures. */
+/** The captions that search may use: approved ones of visible images. */
 export class CaptionFeed implements ChangeSource {
   readonly #database: Database;
 
@@ -32,7 +32,7 @@ export class CaptionFeed implements ChangeSource {
     }
   }
 
-  /** How these pictures stand now; those without such captions come with none. */
+  /** How these images stand now; those without such captions come with none. */
   async of(imageIds: readonly string[]): Promise<CaptionsOfImage[]> {
     const rows = await this.#database.prisma.$queryRaw<CaptionsOfImage[]>`
       SELECT i.id::text, array_agg(p.persian ORDER BY p.id) AS captions
@@ -43,7 +43,7 @@ export class CaptionFeed implements ChangeSource {
     return [...rows, ...imageIds.filter(id => !found.has(id)).map(id => ({ id, captions: [] }))];
   }
 
-  /** Pictures whose captions may have changed: every change of a caption touches its picture. */
+  /** Images whose captions may have changed: every change of a caption touches its image. */
   changedSince(moment: Date): AsyncGenerator<readonly Change[]> {
     return imagesChangedSince(this.#database, moment);
   }

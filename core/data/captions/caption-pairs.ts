@@ -18,7 +18,7 @@ export interface ListedPair {
   readonly flags: readonly string[];
   readonly translator: string | null;
   readonly proposed: boolean;
-  /** Where its picture came from, and whose it is. */
+  /** Where its image came from, and whose it is. */
   readonly image: {
     readonly sha256: string;
     readonly source: ImageSource;

@@ -16,7 +16,7 @@ export class EnglishCaptionRepository {
     this.#database = database;
   }
 
-  /** Keeps captions; one that a picture has already is left as it is. @returns how many were new. */
+  /** Keeps captions; one that an image has already is left as it is. @returns how many were new. */
   async add(captions: readonly { imageId: string; text: string }[]): Promise<number> {
     const data = captions.map(({ imageId, text }) => ({ id: newId(), imageId, text }));
     const { count } = await this.#database.prisma.englishCaption.createMany({ data, skipDuplicates: true });
@@ -48,8 +48,8 @@ export class EnglishCaptionRepository {
 }
 
 /**
- * True of a caption `e` that has neither a pair of this service's making nor its refusal, and whose picture has no pair
- * with the very words that the service gave: two services, or two captions of a picture, may agree on them.
+ * True of a caption `e` that has neither a pair of this service's making nor its refusal, and whose image has no pair
+ * with the very words that the service gave: two services, or two captions of an image, may agree on them.
  */
 const isUntranslated = (translator: string, version: string): Prisma.Sql => Prisma.sql`
   NOT EXISTS (

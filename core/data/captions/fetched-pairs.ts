@@ -31,7 +31,7 @@ export class FetchedPairRepository {
     this.#settledMs = settledMs;
   }
 
-  /** A pair that changes comes again, at its new place. Pictures that were taken out are left out. */
+  /** A pair that changes comes again, at its new place. Images that were taken out are left out. */
   async pairs({ cursor, changedSince, limit, ...filter }: PairsQuery): Promise<ExchangePage<FetchedPair>> {
     const from = placeOf(cursor, changedSince);
     const rows = await this.#database.prisma.$queryRaw<Row<FetchedPair, 'createdAt' | 'updatedAt'>[]>`

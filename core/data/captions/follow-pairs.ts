@@ -3,7 +3,7 @@ import { CRAWLED_SOURCES } from '../../ground/domain/images/image.ts';
 import { notifyImagesChanged } from '../database/notifications.ts';
 import { deleteStaleGold } from './stale-gold.ts';
 
-/** Whether a picture whose captions nobody has judged yet may be found. */
+/** Whether an image whose captions nobody has judged yet may be found. */
 export interface DecisionOptions {
   readonly showUnreviewed: boolean;
   /** The same of what was crawled, which nobody here has chosen. False when absent. */
@@ -11,7 +11,7 @@ export interface DecisionOptions {
 }
 
 /**
- * Lets pictures follow their caption pairs, and tells who searches: these ones, or all (`null`). A picture is found
+ * Lets images follow their caption pairs, and tells who searches: these ones, or all (`null`). An image is found
  * while one of its captions is approved; a user's own also without any caption. While captions wait for review, or
  * for translation, `showUnreviewed` decides, of what was crawled `showUnreviewedCrawled`. What users wrote
  * counts once it is approved: a vote hides nothing. Pairs that are not what they were when they became gold are gold no longer.
@@ -35,7 +35,7 @@ export async function followPairs(
   );
 }
 
-/** A query of these pictures, or all (`null`), with the state that follows from their pairs: columns id, state. */
+/** A query of these images, or all (`null`), with the state that follows from their pairs: columns id, state. */
 export const wantedStates = (
   ids: readonly string[] | null,
   { showUnreviewed, showUnreviewedCrawled = false }: DecisionOptions,

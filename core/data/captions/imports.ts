@@ -41,7 +41,7 @@ export class ImportRepository {
 
   /**
    * The run over this file as it stands; a new one at its beginning. A run that came to its end with bad rows begins
-   * anew: the pictures that were missing may be there by now, and what went in is not doubled.
+   * anew: the images that were missing may be there by now, and what went in is not doubled.
    */
   async open(key: ImportKey): Promise<ImportRun> {
     const row = await this.#database.prisma.import.upsert({

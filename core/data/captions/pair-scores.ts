@@ -10,7 +10,7 @@ export interface UnscoredPair {
   readonly id: string;
   readonly english: string | null;
   readonly persian: string;
-  /** The picture's embedding in the search model's space; null for a pair that compares texts. */
+  /** The image's embedding in the search model's space; null for a pair that compares texts. */
   readonly image: EmbeddingVector | null;
 }
 
@@ -26,7 +26,7 @@ export interface PairScore {
 
 /**
  * Which pairs need a score, and the scores. Translations compare English and Persian; what people or sellers wrote
- * about a picture compares picture and text; feedback that has both compares both ways.
+ * about an image compares image and text; feedback that has both compares both ways.
  */
 export class PairScoreRepository {
   readonly #database: Database;
@@ -36,7 +36,7 @@ export class PairScoreRepository {
 
   /**
    * @param scorerModel compares texts with texts.
-   * @param space the search model, which compares pictures with texts.
+   * @param space the search model, which compares images with texts.
    */
   constructor(database: Database, scorerModel: string, { modelId, precision }: EmbeddingSpace) {
     this.#database = database;
@@ -45,7 +45,7 @@ export class PairScoreRepository {
     this.#imageScorer = imageScorer(modelId);
   }
 
-  /** In order of id from behind `after`. A pair that needs a picture waits until that has its embedding. */
+  /** In order of id from behind `after`. A pair that needs an image waits until that has its embedding. */
   async unscored(limit: number, after = NIL_ID): Promise<UnscoredPair[]> {
     const rows = await this.#database.prisma.$queryRaw<
       { id: string; english: string | null; persian: string; vector: Uint8Array | null }[]
@@ -61,7 +61,7 @@ export class PairScoreRepository {
     return row!.count;
   }
 
-  /** Pairs `p` to be scored, each with its picture's embedding `e` when it is compared with that. */
+  /** Pairs `p` to be scored, each with its image's embedding `e` when it is compared with that. */
   #fromUnscored(): Prisma.Sql {
     const { modelId, precision } = this.#space;
     const needsImage = Prisma.sql`(p.english IS NULL OR p.source = 'feedback')`;

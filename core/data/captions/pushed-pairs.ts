@@ -37,7 +37,7 @@ export class PushedPairRepository {
   }
 
   /**
-   * Adds pairs to pictures that are here, all in one transaction: killed at any moment, the same call goes on.
+   * Adds pairs to images that are here, all in one transaction: killed at any moment, the same call goes on.
    * @returns one outcome for each, in order.
    */
   push(tokenId: string, pushes: readonly CleanPush[]): Promise<PushOutcome[]> {
@@ -155,7 +155,7 @@ async function knownPushes(
   return new Map(rows.map(({ key, pair, ...row }) => [key, { ...row, imageId: pair.imageId }]));
 }
 
-/** Ids of the pictures that are here, by the names that they were given. */
+/** Ids of the images that are here, by the names that they were given. */
 async function findImages(
   tx: Prisma.TransactionClient,
   pushes: readonly CleanPush[],

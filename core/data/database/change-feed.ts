@@ -6,7 +6,7 @@ import { parseJson } from '../../ground/files/parse-json.ts';
 import type { Log } from '../../ground/log.ts';
 import { type Channel, type Listener, listen } from './notifications.ts';
 
-/** Whoever keeps something in memory that follows the pictures of the database. */
+/** Whoever keeps something in memory that follows the images of the database. */
 export interface Follower {
   /** In the log: “the index”. */
   readonly name: string;
@@ -31,7 +31,7 @@ const REREAD_MS = 30_000;
 
 const CHANNELS: readonly Channel[] = ['images_changed', 'index_published', 'model_changed'];
 
-/** What an announcement of changed pictures says; without ids: “read again”. */
+/** What an announcement of changed images says; without ids: “read again”. */
 const ImagesChanged = z.object({ ids: z.array(Id).optional() });
 
 /**

@@ -38,7 +38,7 @@ export async function horizonOf({ prisma }: Database): Promise<Date> {
   return row!.horizon;
 }
 
-/** Pictures that changed: the row itself, or what hangs on it and touches it (captions, reports). */
+/** Images that changed: the row itself, or what hangs on it and touches it (captions, reports). */
 export const imagesChangedSince = ({ prisma }: Database, moment: Date): AsyncGenerator<readonly Change[]> =>
   changePages(
     moment,

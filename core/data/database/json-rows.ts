@@ -1,5 +1,5 @@
 /**
- * Rows for `jsonb_to_recordset`: one parameter for a whole batch, which took 2 ms for 32 pictures where Prisma's
+ * Rows for `jsonb_to_recordset`: one parameter for a whole batch, which took 2 ms for 32 images where Prisma's
  * createMany took 60 ms. What PostgreSQL's text cannot hold (null characters, halves of a character) is replaced.
  */
 export const jsonRows = (rows: readonly object[]): string =>

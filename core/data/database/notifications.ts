@@ -10,7 +10,7 @@ export type Channel = 'index_published' | 'images_changed' | 'model_changed';
 /** PostgreSQL allows 8,000 bytes; longer lists are sent as “look at everything”. */
 const PAYLOAD_IDS = 180;
 
-/** Tells all listeners which pictures changed; part of the transaction, so it is sent when that commits. */
+/** Tells all listeners which images changed; part of the transaction, so it is sent when that commits. */
 export async function notifyImagesChanged(
   db: Pick<Prisma.TransactionClient, '$executeRaw'>,
   ids: readonly string[],

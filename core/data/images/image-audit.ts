@@ -5,7 +5,7 @@ import { hexOf } from '../../ground/files/sha256.ts';
 import { type DecisionOptions, wantedStates } from '../captions/follow-pairs.ts';
 import type { Database } from '../database/database.ts';
 
-/** A picture's row as far as its files are concerned. */
+/** An image's row as far as its files are concerned. */
 export interface StoredImage {
   readonly id: string;
   readonly sha256: string;
@@ -19,14 +19,14 @@ export interface StoredImage {
   readonly updatedAt: Date;
 }
 
-/** A picture's embedding as far as the index is concerned. */
+/** An image's embedding as far as the index is concerned. */
 export interface AuditedEmbedding {
   readonly id: string;
   readonly state: ImageState;
   /** Bytes of the vector. */
   readonly length: number;
   readonly embeddedAt: Date;
-  /** When the picture's row last changed. */
+  /** When the image's row last changed. */
   readonly updatedAt: Date;
 }
 
@@ -50,14 +50,14 @@ export class ImageAudit {
       FROM image WHERE sha256 >= ${from} AND sha256 < ${below}`;
   }
 
-  /** The row of a picture that is not removed. */
+  /** The row of an image that is not removed. */
   async find(imageId: string): Promise<Pick<StoredImage, 'sha256' | 'format'> | undefined> {
     const where = { id: imageId, state: { not: 'removed' as const } };
     const row = await this.#database.prisma.image.findFirst({ where });
     return row ? { sha256: hexOf(row.sha256), format: row.format } : undefined;
   }
 
-  /** Pictures whose state is not the one that follows from their caption pairs, in order of id, behind `after`. */
+  /** Images whose state is not the one that follows from their caption pairs, in order of id, behind `after`. */
   async wrongStates(options: DecisionOptions, limit: number, after = NIL_ID): Promise<string[]> {
     const rows = await this.#database.prisma.$queryRaw<{ id: string }[]>`
       WITH wanted AS (${wantedStates(null, options)})
@@ -66,7 +66,7 @@ export class ImageAudit {
     return rows.map(({ id }) => id);
   }
 
-  /** Whether the picture is still here, and not removed. */
+  /** Whether the image is still here, and not removed. */
   async isKept(imageId: string): Promise<boolean> {
     const where = { id: imageId, state: { not: 'removed' as const } };
     return (await this.#database.prisma.image.count({ where })) > 0;
@@ -81,7 +81,7 @@ export class ImageAudit {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** All embeddings of a space in order of id, with the states of their pictures. */
+  /** All embeddings of a space in order of id, with the states of their images. */
   async *embeddings({ modelId, precision }: EmbeddingSpace): AsyncGenerator<AuditedEmbedding> {
     let last = NIL_ID;
     for (;;) {

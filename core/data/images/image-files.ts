@@ -11,7 +11,7 @@ export interface StoredPicture {
   readonly renditions: Readonly<Record<JpegSize, Uint8Array>> & { readonly 640?: Uint8Array };
 }
 
-/** One of a picture's files, whole. */
+/** One of an image's files, whole. */
 export interface PictureFile {
   /** `jpg` of an original, `320.jpg` of a rendition. */
   readonly suffix: string;
@@ -42,11 +42,11 @@ export interface OpenImage {
  * not there is no fault.
  */
 export interface ImageFiles {
-  /** Another system may keep its pictures there as well, so nothing is deleted for want of a row unless a person asks for it. */
+  /** Another system may keep its images there as well, so nothing is deleted for want of a row unless a person asks for it. */
   readonly isShared: boolean;
-  /** Stores a picture. The original comes last: where it is, all of it is. */
+  /** Stores an image. The original comes last: where it is, all of it is. */
   write(picture: StoredPicture): Promise<void>;
-  /** Puts a picture's files where they belong, in this order, in the place of others of another content. */
+  /** Puts an image's files where they belong, in this order, in the place of others of another content. */
   put(sha256: string, files: readonly PictureFile[]): Promise<void>;
   /** Whether the original is there. */
   has(sha256: string, format: string): Promise<boolean>;
@@ -58,13 +58,13 @@ export interface ImageFiles {
   sizeOf(key: string): Promise<number | undefined>;
   /**
    * An address at which the store itself gives a file to whoever has that address, for some minutes; undefined where none is lent
-   * (IMAGE_STORE_PRESIGNED), or of a file that small pictures do not have.
+   * (IMAGE_STORE_PRESIGNED), or of a file that small images do not have.
    */
   lend(key: string): Promise<string | undefined>;
   delete(key: string): Promise<void>;
-  /** All files of the store whose pictures' sha256 begin with this byte. */
+  /** All files of the store whose images' sha256 begin with this byte. */
   list(prefix: number): Promise<StoredFile[]>;
-  /** How many files there are of a picture, of whatever format and size, older versions of a bucket included. */
+  /** How many files there are of an image, of whatever format and size, older versions of a bucket included. */
   countOf(sha256: string): Promise<number>;
   /** Where what crashes left half-written lies. */
   unfinished(now?: number): Promise<string[]>;

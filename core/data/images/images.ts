@@ -12,7 +12,7 @@ import { type ForgottenImages, removeUnreviewed } from './remove-unreviewed.ts';
 import type { RemovedImage } from './removed-image.ts';
 import { refuseTakenDown } from './taken-down.ts';
 
-/** A picture that is here. */
+/** An image that is here. */
 export interface KnownImage extends RemovedImage {
   /** It could not be read when it was to be embedded. */
   readonly hasProblem: boolean;
@@ -27,7 +27,7 @@ export class ImageRepository {
   }
 
   /**
-   * The picture of this content (sha256, hex), else the one that its source calls so; not a removed one.
+   * The image of this content (sha256, hex), else the one that its source calls so; not a removed one.
    * @throws InputError 'image.taken-down' when it may not come in any more.
    */
   async findKnown(
@@ -51,7 +51,7 @@ export class ImageRepository {
     return known.find(row => row.sha256 === sha256) ?? known[0];
   }
 
-  /** Ids of a source's pictures that are here, by the source's own names of them. */
+  /** Ids of a source's images that are here, by the source's own names of them. */
   async findByTokens(source: ImageSource, tokens: readonly string[]): Promise<Map<string, string>> {
     const rows = await this.#database.prisma.image.findMany({
       where: { source, sourceToken: { in: [...tokens] }, state: { not: 'removed' }, problem: null },
@@ -60,7 +60,7 @@ export class ImageRepository {
     return new Map(rows.flatMap(({ id, sourceToken }) => (sourceToken === null ? [] : [[sourceToken, id]])));
   }
 
-  /** The source's own names of all its pictures that are here and in order. */
+  /** The source's own names of all its images that are here and in order. */
   async tokensOf(source: ImageSource): Promise<Set<string>> {
     const rows = await this.#database.prisma.image.findMany({
       where: { source, sourceToken: { not: null }, state: { not: 'removed' }, problem: null },
@@ -82,9 +82,9 @@ export class ImageRepository {
   }
 
   /**
-   * Inserts pictures with their captions in one transaction. A known content or source token gives the row that is
+   * Inserts images with their captions in one transaction. A known content or source token gives the row that is
    * there, with the new captions added to it.
-   * @returns one entry for each picture, in order.
+   * @returns one entry for each image, in order.
    * @throws InputError 'image.taken-down' when one of them may not come in; then none does.
    */
   insert(images: readonly NewImage[]): Promise<InsertedImage[]> {
@@ -105,7 +105,7 @@ export class ImageRepository {
   }
 
   /**
-   * Adds captions to pictures that are here, all in one transaction: a transaction costs as much as hundreds of rows.
+   * Adds captions to images that are here, all in one transaction: a transaction costs as much as hundreds of rows.
    * @returns how many were new.
    */
   addCaptions(images: readonly ImageCaptions[]): Promise<number> {
@@ -113,7 +113,7 @@ export class ImageRepository {
     const run = async (tx: Prisma.TransactionClient) => {
       const { added, imageIds } = await addCaptionPairs(tx, images);
       if (added === 0) return 0;
-      // A picture's own time tells readers of changes that its captions have changed.
+      // An image's own time tells readers of changes that its captions have changed.
       await tx.image.updateMany({ where: { id: { in: imageIds } }, data: { updatedAt: new Date() } });
       await notifyImagesChanged(tx, imageIds);
       return added;
@@ -121,12 +121,12 @@ export class ImageRepository {
     return retryConflicts(() => this.#database.prisma.$transaction(run));
   }
 
-  /** Links pictures each to the oldest one that looks the same, if there is one. */
+  /** Links images each to the oldest one that looks the same, if there is one. */
   linkNearDuplicates(imageIds: readonly string[]): Promise<void> {
     return linkNearDuplicates(this.#database, imageIds);
   }
 
-  /** Hides pictures from search at once, or shows them again. Removed ones stay removed. */
+  /** Hides images from search at once, or shows them again. Removed ones stay removed. */
   async setState(ids: readonly string[], state: 'visible' | 'hidden'): Promise<void> {
     await this.#database.prisma.$transaction(async tx => {
       await tx.image.updateMany({
@@ -138,9 +138,9 @@ export class ImageRepository {
   }
 
   /**
-   * Takes up to `limit` pictures of a source out: their captions go, the rows stay as tombstones while an index may
+   * Takes up to `limit` images of a source out: their captions go, the rows stay as tombstones while an index may
    * hold them. The caller deletes the files.
-   * @returns the pictures taken out; fewer than `limit` when it was the last of them.
+   * @returns the images taken out; fewer than `limit` when it was the last of them.
    */
   async removeSome(source: ImageSource, limit: number): Promise<RemovedImage[]> {
     return this.#database.prisma.$transaction(async tx => {
@@ -162,7 +162,7 @@ export class ImageRepository {
   }
 
   /**
-   * Takes out what only a page that is gone has brought: its captions that nobody has decided on, and the pictures that have no
+   * Takes out what only a page that is gone has brought: its captions that nobody has decided on, and the images that have no
    * other. Their rows stay as tombstones; the caller deletes the files, also those that an earlier call has left.
    */
   removeUnreviewed(source: ImageSource, pageUrl: string): Promise<ForgottenImages> {

@@ -22,7 +22,7 @@ interface Present {
 }
 
 /**
- * Gives each picture its row: a new one, or the one that is here by content or source token. A removed one comes back
+ * Gives each image its row: a new one, or the one that is here by content or source token. A removed one comes back
  * as what comes in now, unless it was taken down.
  * @throws InsertConflict; InputError 'image.taken-down'
  */
@@ -56,7 +56,7 @@ export async function insertRows(tx: Transaction, images: readonly NewImage[]): 
 }
 
 /**
- * In the same order everywhere: two processes with the same pictures wait for each other, but never both ways.
+ * In the same order everywhere: two processes with the same images wait for each other, but never both ways.
  * @returns the ids of the rows that are new.
  */
 async function createRows(tx: Transaction, rows: readonly object[]): Promise<Set<string>> {
@@ -124,7 +124,7 @@ const CRAWLED = new Set<string>(CRAWLED_SOURCES);
 /** What was crawled is never seen before somebody has let it in, not even for a moment. */
 const firstState = ({ source }: NewImage): ImageState => (CRAWLED.has(source) ? 'pending' : 'visible');
 
-/** What a row says of a picture besides its identity; what is not given must not stay from an earlier life. */
+/** What a row says of an image besides its identity; what is not given must not stay from an earlier life. */
 function fieldsOf({ format, width, height, byteSize, source, ...optional }: NewImage) {
   return {
     format,

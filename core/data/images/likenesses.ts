@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts';
 
 /**
- * Pictures that look the same (`near-duplicates.ts`), as groups: each is linked to an older one, that one perhaps to a still
+ * Images that look the same (`near-duplicates.ts`), as groups: each is linked to an older one, that one perhaps to a still
  * older one, and the oldest of the chain stands for all.
  */
 export class LikenessRepository {
@@ -11,7 +11,7 @@ export class LikenessRepository {
     this.#database = database;
   }
 
-  /** The oldest of each picture's group, which may be hidden; those without a group stand for themselves. */
+  /** The oldest of each image's group, which may be hidden; those without a group stand for themselves. */
   async groupsOf(imageIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
     if (imageIds.length === 0) return new Map();
     // UNION, not UNION ALL: the walk also ends if links go in a circle.
@@ -28,7 +28,7 @@ export class LikenessRepository {
     return new Map(imageIds.map(id => [id, oldest.get(id) ?? id]));
   }
 
-  /** All visible pictures of groups, by the oldest one. @param oldest as `groupsOf` gives them. */
+  /** All visible images of groups, by the oldest one. @param oldest as `groupsOf` gives them. */
   async membersOf(oldest: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
     if (oldest.length === 0) return new Map();
     const rows = await this.#database.prisma.$queryRaw<{ oldest: string; ids: string[] }[]>`

@@ -4,7 +4,7 @@ import { ALIKE_BITS } from '../../ground/domain/images/perceptual-hash.ts';
 import type { Database } from '../database/database.ts';
 
 /**
- * Links pictures each to the oldest one that looks the same, and younger ones to them where they are older than what those
+ * Links images each to the oldest one that looks the same, and younger ones to them where they are older than what those
  * are linked to: whatever the order in which hashes come, originals are the oldest. A second time changes nothing.
  */
 export async function linkNearDuplicates({ prisma }: Database, imageIds: readonly string[]): Promise<void> {
@@ -34,6 +34,6 @@ const linkYounger = (prisma: Database['prisma'], imageId: string) => prisma.$exe
   WHERE i.id = ${imageId}::uuid AND i.perceptual_hash IS NOT NULL AND i.state <> 'removed'
     AND o.id > i.id AND (o.near_duplicate_of_id IS NULL OR o.near_duplicate_of_id > i.id) AND ${LOOK_THE_SAME}`;
 
-/** How many pictures of a source look like an older one. */
+/** How many images of a source look like an older one. */
 export const countNearDuplicates = ({ prisma }: Database, source: ImageSource): Promise<number> =>
   prisma.image.count({ where: { source, state: { not: 'removed' }, nearDuplicateOfId: { not: null } } });

@@ -1,7 +1,7 @@
 import type { ImageSource } from '../../ground/domain/images/image.ts';
 import type { NewCaption } from '../captions/new-caption.ts';
 
-/** A stored picture whose row is to be inserted. */
+/** A stored image whose row is to be inserted. */
 export interface NewImage {
   /** Lower-case hex. */
   readonly sha256: string;

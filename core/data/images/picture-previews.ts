@@ -3,7 +3,7 @@ import { CRAWLED_SOURCES } from '../../ground/domain/images/image.ts';
 import { hexOf } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';
 
-/** A picture to look at in a list. */
+/** An image to look at in a list. */
 export interface PicturePreview {
   readonly id: string;
   readonly sha256: string;
@@ -11,7 +11,7 @@ export interface PicturePreview {
   readonly height: number;
 }
 
-/** A crawled picture that nobody has let in yet. */
+/** A crawled image that nobody has let in yet. */
 export interface WaitingPicture extends PicturePreview {
   readonly source: ImageSource;
   readonly sourceUrl: string | null;
@@ -20,7 +20,7 @@ export interface WaitingPicture extends PicturePreview {
 
 const PREVIEW = { id: true, sha256: true, width: true, height: true } as const;
 
-/** Pictures by their ids, without those that are gone. */
+/** Images by their ids, without those that are gone. */
 export async function picturePreviews(
   { prisma }: Database,
   ids: readonly string[],
@@ -30,7 +30,7 @@ export async function picturePreviews(
   return new Map(rows.map(row => [row.id, { ...row, sha256: hexOf(row.sha256) }]));
 }
 
-/** Crawled pictures that wait for somebody to approve a caption, the newest first, and how many there are. */
+/** Crawled images that wait for somebody to approve a caption, the newest first, and how many there are. */
 export async function waitingPictures(
   { prisma }: Database,
   limit: number,

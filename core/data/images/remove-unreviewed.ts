@@ -5,7 +5,7 @@ import type { RemovedImage } from './removed-image.ts';
 
 type Transaction = Prisma.TransactionClient;
 
-/** What became of the pictures of a removed page. */
+/** What became of the images of a removed page. */
 export interface ForgottenImages {
   /** Those whose files are to be deleted: taken out now, or by a call that was killed before it deleted them. */
   readonly removed: readonly RemovedImage[];
@@ -18,7 +18,7 @@ interface Row extends RemovedImage {
 }
 
 /**
- * Takes out what only a page that is gone has brought: its crawled captions that nobody has decided on, and then the pictures
+ * Takes out what only a page that is gone has brought: its crawled captions that nobody has decided on, and then the images
  * without any caption. One picture stands for all entries with the same bytes, whose captions stay.
  */
 export async function removeUnreviewed(
@@ -42,7 +42,7 @@ export async function removeUnreviewed(
   });
   const goneIds = new Set(gone.map(({ id }) => id));
   const kept = ids.filter(id => !goneIds.has(id));
-  // A picture's own time tells readers of changes that its captions have changed.
+  // An image's own time tells readers of changes that its captions have changed.
   await tx.image.updateMany({ where: { id: { in: kept } }, data: { updatedAt: new Date() } });
   await notifyImagesChanged(tx, ids);
   const removed = rows
@@ -51,7 +51,7 @@ export async function removeUnreviewed(
   return { removed, kept };
 }
 
-/** Pictures that another page of the source shows too, by the source's own names of them. */
+/** Images that another page of the source shows too, by the source's own names of them. */
 async function idsOfOtherPages(
   tx: Transaction,
   ids: readonly string[],

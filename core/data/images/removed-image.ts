@@ -1,4 +1,4 @@
-/** A picture that was taken out, as its files are named. */
+/** An image that was taken out, as its files are named. */
 export interface RemovedImage {
   readonly id: string;
   readonly sha256: string;

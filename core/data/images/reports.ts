@@ -14,13 +14,13 @@ export interface NewReport {
 }
 
 /**
- * What a report led to: the picture is `hidden` now; it is `noted` for a maintainer and still shown; it is `refused`
- * because this address has reported too much, or `repeated` because it has reported this picture before; or there is no such
- * picture to see (`gone`).
+ * What a report led to: the image is `hidden` now; it is `noted` for a maintainer and still shown; it is `refused`
+ * because this address has reported too much, or `repeated` because it has reported this image before; or there is no such
+ * image to see (`gone`).
  */
 export type ReportOutcome = 'hidden' | 'noted' | 'refused' | 'repeated' | 'gone';
 
-/** A reported picture as a maintainer sees it, with all that was said about it. */
+/** A reported image as a maintainer sees it, with all that was said about it. */
 export interface ReportedImage {
   readonly imageId: string;
   readonly sha256: string;
@@ -38,10 +38,10 @@ export interface ReportedImage {
 
 /** Of one address within REPORT_LIMIT_HOURS: more than a person comes across, far less than a collection. */
 const REPORTS_A_DAY = 5;
-/** The most pictures that reports hide in an hour, from all people together; further ones stay in sight until a maintainer decides. */
+/** The most images that reports hide in an hour, from all people together; further ones stay in sight until a maintainer decides. */
 const HIDDEN_AN_HOUR = 30;
 
-/** Reports of pictures: hide first, judge later, within limits that keep anybody from emptying the collection. */
+/** Reports of images: hide first, judge later, within limits that keep anybody from emptying the collection. */
 export class ReportRepository {
   readonly #database: Database;
   readonly #options: DecisionOptions;
@@ -52,8 +52,8 @@ export class ReportRepository {
   }
 
   /**
-   * Notes a report and hides the picture at once, unless a maintainer has looked at it before and left it, or too many
-   * were hidden in this hour. The same address counts once for a picture.
+   * Notes a report and hides the image at once, unless a maintainer has looked at it before and left it, or too many
+   * were hidden in this hour. The same address counts once for an image.
    */
   add({ imageId, reason, note, addressHash }: NewReport): Promise<ReportOutcome> {
     return this.#database.prisma.$transaction(async tx => {
@@ -80,7 +80,7 @@ export class ReportRepository {
     });
   }
 
-  /** Pictures with open reports, the longest waiting first. */
+  /** Images with open reports, the longest waiting first. */
   async listOpen(limit: number): Promise<ReportedImage[]> {
     const oldest = await this.#database.prisma.report.findMany({
       where: { state: 'open' },
@@ -123,7 +123,7 @@ export class ReportRepository {
   }
 
   /**
-   * Closes a picture's open reports. Upheld, the picture is hidden for good; dismissed, it is shown again as far as its
+   * Closes an image's open reports. Upheld, the image is hidden for good; dismissed, it is shown again as far as its
    * caption pairs allow.
    * @returns false when there was nothing left to judge.
    */

@@ -1,7 +1,7 @@
 import type { ImageFacts } from '../../ground/domain/images/image.ts';
 import type { Database } from '../database/database.ts';
 
-/** What a result shows of its picture. */
+/** What a result shows of its image. */
 export interface SearchRow extends Omit<ImageFacts, 'city' | 'category'> {
   readonly id: string;
   readonly sha256: string;
@@ -18,7 +18,7 @@ export class SearchRowRepository {
   }
 
   /**
-   * The visible ones of these pictures, each with its best caption: approved before others, then by score, then the
+   * The visible ones of these images, each with its best caption: approved before others, then by score, then the
    * oldest. One query by hand: at ten rows of 50,000 it took 0.6 ms where loading the relation through Prisma took
    * 1.5 ms.
    */

@@ -2,14 +2,14 @@ import type { ImageFacts, ImageSource, ImageState } from '../../ground/domain/im
 import { bytesOf, hexOf } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';
 
-/** What decides whether a picture's file may be sent to someone. */
+/** What decides whether an image's file may be sent to someone. */
 export interface StoredImage {
   readonly id: string;
   readonly format: string;
   readonly state: ImageState;
 }
 
-/** A picture with all that its own page says of it. */
+/** An image with all that its own page says of it. */
 export interface ShownImage extends ImageFacts {
   readonly id: string;
   readonly sha256: string;
@@ -19,7 +19,7 @@ export interface ShownImage extends ImageFacts {
   readonly captions: readonly string[];
 }
 
-/** What the collection can be narrowed by: the values that visible pictures have, the most frequent first. */
+/** What the collection can be narrowed by: the values that visible images have, the most frequent first. */
 export interface Facets {
   readonly sources: readonly ImageSource[];
   readonly cities: readonly string[];
@@ -30,7 +30,7 @@ const CAPTIONS = 5;
 /** Values of one facet that a list can hold. */
 const FACET_VALUES = 200;
 
-/** Reads what the dashboard shows of single pictures. */
+/** Reads what the dashboard shows of single images. */
 export class ShownImageRepository {
   readonly #database: Database;
 
@@ -38,7 +38,7 @@ export class ShownImageRepository {
     this.#database = database;
   }
 
-  /** The picture of this content (sha256, hex), whatever its state; null when there is none. */
+  /** The image of this content (sha256, hex), whatever its state; null when there is none. */
   findByContent(sha256: string): Promise<StoredImage | null> {
     return this.#database.prisma.image.findUnique({
       where: { sha256: bytesOf(sha256) },
@@ -46,7 +46,7 @@ export class ShownImageRepository {
     });
   }
 
-  /** A picture by its id, whatever its state; null when there is none. */
+  /** An image by its id, whatever its state; null when there is none. */
   async find(id: string): Promise<ShownImage | null> {
     const row = await this.#database.prisma.image.findUnique({
       where: { id },
@@ -86,7 +86,7 @@ export class ShownImageRepository {
     };
   }
 
-  /** The newest visible pictures, for readers of a list of pages. */
+  /** The newest visible images, for readers of a list of pages. */
   newest(limit: number): Promise<{ id: string; updatedAt: Date }[]> {
     return this.#database.prisma.image.findMany({
       where: { state: 'visible' },

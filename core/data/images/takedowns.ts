@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import { notifyImagesChanged } from '../database/notifications.ts';
 import type { RemovedImage } from './removed-image.ts';
 
-/** What rows still say of pictures. */
+/** What rows still say of images. */
 export interface RowTraces {
   readonly rows: number;
   readonly captions: number;
@@ -12,13 +12,13 @@ export interface RowTraces {
   readonly telegramFiles: number;
 }
 
-/** Entries `c` of crawls that are about this page, or this picture. */
+/** Entries `c` of crawls that are about this page, or this image. */
 const isAt = (address: string): Prisma.Sql =>
   Prisma.sql`(c.picture->>'url' = ${address} OR c.picture->>'pageUrl' = ${address})`;
 
 const REFERENCE = { id: true, sha256: true, format: true } as const;
 
-/** Taking pictures out for good, and proving it. */
+/** Taking images out for good, and proving it. */
 export class TakedownRepository {
   readonly #database: Database;
 
@@ -26,7 +26,7 @@ export class TakedownRepository {
     this.#database = database;
   }
 
-  /** Pictures by id, also removed ones. */
+  /** Images by id, also removed ones. */
   findById(id: string): Promise<RemovedImage[]> {
     return this.#find({ id });
   }
@@ -36,7 +36,7 @@ export class TakedownRepository {
     return this.#find({ sha256: bytesOf(sha256) });
   }
 
-  /** Pictures that came from this page, or were fetched from this address. */
+  /** Images that came from this page, or were fetched from this address. */
   async findByAddress(address: string): Promise<RemovedImage[]> {
     const rows = await this.#database.prisma.$queryRaw<{ id: string }[]>`
       SELECT i.id::text FROM image i WHERE i.source_url = ${address}
@@ -55,7 +55,7 @@ export class TakedownRepository {
   }
 
   /**
-   * Takes pictures out: out of search at once, with all that is known of them, and noted so that they stay out. The rows
+   * Takes images out: out of search at once, with all that is known of them, and noted so that they stay out. The rows
    * stay as tombstones while an index may hold them. A second time changes nothing. The caller deletes the files.
    */
   async takeDown(ids: readonly string[]): Promise<void> {
@@ -108,7 +108,7 @@ export class TakedownRepository {
     });
   }
 
-  /** Whether a crawl knows a page or a picture's address, fetched or not. */
+  /** Whether a crawl knows a page or an image's address, fetched or not. */
   async hasEntries(address: string): Promise<boolean> {
     const rows = await this.#database.prisma.$queryRaw<unknown[]>`
       SELECT FROM crawl_item c WHERE ${isAt(address)} LIMIT 1`;
@@ -135,7 +135,7 @@ export class TakedownRepository {
     return traces!;
   }
 
-  /** When a picture that an index may have held was last taken down; undefined when none ever was. */
+  /** When an image that an index may have held was last taken down; undefined when none ever was. */
   async newestIndexed(): Promise<Date | undefined> {
     const newest = await this.#database.prisma.takenDown.findFirst({
       where: { wasIndexed: true },

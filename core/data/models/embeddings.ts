@@ -8,7 +8,7 @@ import {
 import type { Database } from '../database/database.ts';
 import { notifyImagesChanged } from '../database/notifications.ts';
 
-/** A picture that waits for its embedding. */
+/** An image that waits for its embedding. */
 export interface UnembeddedImage {
   readonly id: string;
   readonly sha256: string;
@@ -33,8 +33,8 @@ export class EmbeddingRepository {
   }
 
   /**
-   * Readable pictures without an embedding here that can be found or wait for review, in order of id, beginning behind
-   * `after`: the review goes by the likeness of picture and caption.
+   * Readable images without an embedding here that can be found or wait for review, in order of id, beginning behind
+   * `after`: the review goes by the likeness of image and caption.
    */
   missing(limit: number, after = NIL_ID): Promise<UnembeddedImage[]> {
     const { modelId, precision } = this.#space;
@@ -60,12 +60,12 @@ export class EmbeddingRepository {
     return row!.count;
   }
 
-  /** Embeddings of visible pictures. */
+  /** Embeddings of visible images. */
   async count(): Promise<number> {
     return this.#database.prisma.embedding.count({ where: { ...this.#space, image: { state: 'visible' } } });
   }
 
-  /** Whether a snapshot begun at this moment may hold pictures that were removed since. */
+  /** Whether a snapshot begun at this moment may hold images that were removed since. */
   async isRemovedSince(moment: Date): Promise<boolean> {
     const { modelId, precision } = this.#space;
     const rows = await this.#database.prisma.$queryRaw<unknown[]>`
@@ -80,7 +80,7 @@ export class EmbeddingRepository {
     return (await this.#database.prisma.takenDown.findFirst({ where, select: { sha256: true } })) !== null;
   }
 
-  /** Embeddings of visible pictures that were made at or after this moment. */
+  /** Embeddings of visible images that were made at or after this moment. */
   async countSince(moment: Date): Promise<number> {
     const { modelId, precision } = this.#space;
     const [row] = await this.#database.prisma.$queryRaw<{ count: number }[]>`
@@ -92,7 +92,7 @@ export class EmbeddingRepository {
   }
 
   /**
-   * Keeps embeddings and announces their pictures. What is known already is left as it is, and so are pictures that
+   * Keeps embeddings and announces their images. What is known already is left as it is, and so are images that
    * were removed or deleted meanwhile: the lock waits for whoever is taking one down, and then sees it.
    */
   async insert(embeddings: readonly ImageEmbedding[]): Promise<void> {
@@ -118,7 +118,7 @@ export class EmbeddingRepository {
     });
   }
 
-  /** Takes embeddings of this space back, and announces their pictures: they are not found any more. */
+  /** Takes embeddings of this space back, and announces their images: they are not found any more. */
   async remove(imageIds: readonly string[]): Promise<void> {
     await this.#database.prisma.$transaction(async tx => {
       await tx.embedding.deleteMany({ where: { ...this.#space, imageId: { in: [...imageIds] } } });
@@ -127,13 +127,13 @@ export class EmbeddingRepository {
     });
   }
 
-  /** Notes that a picture cannot be read, so that nobody tries again. */
+  /** Notes that an image cannot be read, so that nobody tries again. */
   async markUnreadable(imageId: string, problem: string): Promise<void> {
     await this.#database.prisma.image.updateMany({ where: { id: imageId }, data: { problem } });
   }
 
   /**
-   * Embeddings of all visible pictures in order of id, page by page: flat memory for a million rows. A page comes as one
+   * Embeddings of all visible images in order of id, page by page: flat memory for a million rows. A page comes as one
    * value, which is four times as fast as a value a row and blocks the event loop for 15 instead of 200 ms.
    */
   async *stream(): AsyncGenerator<ImageEmbedding> {

@@ -17,7 +17,7 @@ interface Row {
   readonly createdAt: Date;
 }
 
-/** Pictures that are asked about in one query. */
+/** Images that are asked about in one query. */
 const SLICE = 1_000;
 
 /** Evaluations that were run. */
@@ -54,7 +54,7 @@ export class EvaluationRepository {
     return rows.map(toEvaluation);
   }
 
-  /** Which of these pictures (sha256, hex) approved pairs are made of. */
+  /** Which of these images (sha256, hex) approved pairs are made of. */
   async approvedAmong(hashes: readonly string[]): Promise<Set<string>> {
     const approved = new Set<string>();
     for (let from = 0; from < hashes.length; from += SLICE) {

@@ -21,7 +21,7 @@ export interface FeedImage {
   readonly facets: ImageFacets;
 }
 
-/** A picture as it stands now; `vector` is null while it has no embedding in the space. */
+/** An image as it stands now; `vector` is null while it has no embedding in the space. */
 export interface CurrentImage extends FeedImage {
   readonly vector: EmbeddingVector | null;
 }
@@ -42,7 +42,7 @@ const facetsOf = ({ id, source, city, category, createdAt }: FacetRow): FeedImag
   facets: { source, city, category, createdAt: createdAt.getTime() },
 });
 
-/** What the live index reads: all pictures that can be found, and what changed since. */
+/** What the live index reads: all images that can be found, and what changed since. */
 export class IndexFeed implements ChangeSource {
   readonly #database: Database;
   readonly #space: EmbeddingSpace;
@@ -52,7 +52,7 @@ export class IndexFeed implements ChangeSource {
     this.#space = space;
   }
 
-  /** All visible pictures that have an embedding, in order of id. */
+  /** All visible images that have an embedding, in order of id. */
   async *findableImages(): AsyncGenerator<FeedImage> {
     const { modelId, precision } = this.#space;
     let last = NIL_ID;
@@ -70,7 +70,7 @@ export class IndexFeed implements ChangeSource {
     }
   }
 
-  /** How these pictures stand now. Hidden, removed and unknown ones are left out. */
+  /** How these images stand now. Hidden, removed and unknown ones are left out. */
   async current(ids: readonly string[]): Promise<CurrentImage[]> {
     const { modelId, precision } = this.#space;
     const rows = await this.#database.prisma.$queryRaw<(FacetRow & { vector: Uint8Array | null })[]>`
@@ -82,7 +82,7 @@ export class IndexFeed implements ChangeSource {
     return rows.map(row => ({ ...facetsOf(row), vector: row.vector && unpackEmbedding(row.vector) }));
   }
 
-  /** Pictures changed at or after this moment, then those embedded since, each in pages in order of time. */
+  /** Images changed at or after this moment, then those embedded since, each in pages in order of time. */
   async *changedSince(moment: Date): AsyncGenerator<readonly Change[]> {
     const { prisma } = this.#database;
     const { modelId, precision } = this.#space;

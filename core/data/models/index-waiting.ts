@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts';
 import type { Snapshot } from './snapshots.ts';
 
-/** What came since an index was built: visible pictures that it lacks, and pairs that were approved. */
+/** What came since an index was built: visible images that it lacks, and pairs that were approved. */
 export async function waitingForIndex(
   { prisma }: Database,
   { createdAt }: Pick<Snapshot, 'createdAt'>,

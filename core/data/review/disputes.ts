@@ -25,7 +25,7 @@ export interface Dispute {
   readonly votes: readonly DisputeVote[];
 }
 
-/** A picture that a maintainer hid is nobody's to settle. A condition on caption_pair `p` and its image `i`. */
+/** An image that a maintainer hid is nobody's to settle. A condition on caption_pair `p` and its image `i`. */
 const WAITS = Prisma.sql`p.disputed AND i.state NOT IN ('hidden', 'removed')
   AND EXISTS (SELECT FROM review b WHERE b.pair_id = p.id AND b.blind AND b.undone_at IS NULL)`;
 

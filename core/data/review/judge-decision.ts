@@ -64,7 +64,7 @@ interface Circumstances {
   readonly pair: JudgedPair | undefined;
   /** In order of time: what stands, and the act itself and the one to be undone, if they are there. */
   readonly reviews: readonly PriorReview[];
-  /** Whether another pair of the same picture has these words. */
+  /** Whether another pair of the same image has these words. */
   readonly isTaken: (pairId: string, text: string) => boolean;
 }
 
@@ -90,7 +90,7 @@ export interface Settlement {
 
 /**
  * What votes make of a pending pair once fewer people have to judge it than when they were cast. Undefined where they
- * wait on. Words that the picture has already are an adjudicator's to settle: nobody is there to be refused.
+ * wait on. Words that the image has already are an adjudicator's to settle: nobody is there to be refused.
  * @param reviews what stands, in order of time
  */
 export function settle(

@@ -4,7 +4,7 @@ import { type DecisionOptions, followPairs } from '../captions/follow-pairs.ts';
 import type { Database } from '../database/database.ts';
 import { BulkDecisionRepository } from './bulk-decisions.ts';
 
-/** Approvals and rejections, each with its trail, and what follows from them for the pictures. */
+/** Approvals and rejections, each with its trail, and what follows from them for the images. */
 export class PairDecisionRepository {
   readonly #database: Database;
   readonly #options: DecisionOptions;
@@ -44,12 +44,12 @@ export class PairDecisionRepository {
     return (await this.#bulk.find(id)).undone;
   }
 
-  /** Sets the state of all pictures from their pairs again, after the setting changed or an import added pairs. */
+  /** Sets the state of all images from their pairs again, after the setting changed or an import added pairs. */
   async refreshAll(): Promise<void> {
     await this.#database.prisma.$transaction(tx => followPairs(tx, null, this.#options));
   }
 
-  /** Lets these pictures follow their pairs: new ones may have to wait for review. */
+  /** Lets these images follow their pairs: new ones may have to wait for review. */
   async refresh(imageIds: readonly string[]): Promise<void> {
     await this.#database.prisma.$transaction(tx => followPairs(tx, imageIds, this.#options));
   }

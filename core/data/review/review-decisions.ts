@@ -123,7 +123,7 @@ export class ReviewDecisionRepository {
       ORDER BY created_at, id`;
   }
 
-  /** Texts that acts would give to a picture whose other pairs have them already. */
+  /** Texts that acts would give to an image whose other pairs have them already. */
   async #takenTexts(
     tx: Prisma.TransactionClient,
     decisions: readonly Decision[],

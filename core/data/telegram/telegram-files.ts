@@ -13,7 +13,7 @@ export class TelegramFileRepository {
     this.#database = database;
   }
 
-  /** File ids by image id; pictures that were never sent are left out. */
+  /** File ids by image id; images that were never sent are left out. */
   async find(botId: number, imageIds: readonly string[]): Promise<Map<string, string>> {
     const rows = await this.#database.prisma.telegramFile.findMany({
       where: { botId, imageId: { in: [...imageIds] } },
@@ -22,7 +22,7 @@ export class TelegramFileRepository {
     return new Map(rows.map(({ imageId, fileId }) => [imageId, fileId]));
   }
 
-  /** Keeps the newest file_id of each picture; not of one that was removed meanwhile. */
+  /** Keeps the newest file_id of each image; not of one that was removed meanwhile. */
   async remember(botId: number, files: readonly TelegramFile[]): Promise<void> {
     if (files.length === 0) return;
     await this.#database.prisma.$executeRaw`

@@ -38,7 +38,7 @@ export interface BackupOptions {
 const PART_BYTES = 4 * 2 ** 20;
 
 /**
- * Writes all tables, as they are at one moment, and the files of their pictures into one file, while everything runs.
+ * Writes all tables, as they are at one moment, and the files of their images into one file, while everything runs.
  * The files are read after the rows: they are named by their content and never change, so that what the rows name is
  * there, except what is taken out meanwhile, which the manifest lists.
  * @throws InputError 'file.exists' where another file has the name; RetryableError 'disk.full'; database errors.

@@ -3,7 +3,7 @@ export const tablePartName = (table: string, part: number): string =>
   `tables/${table}/${String(part).padStart(6, '0')}.copy`;
 
 const TABLE_PART = /^tables\/([A-Za-z_][A-Za-z0-9_]*)\/(\d{6,})\.copy$/;
-/** The image store's own layout, so that the pictures can also be taken out by hand, with tar. */
+/** The image store's own layout, so that the images can also be taken out by hand, with tar. */
 const PICTURE =
   /^images\/([0-9a-f]{2})\/([0-9a-f]{2})\/(([0-9a-f]{64})\.([a-z0-9]{1,8}|\d{1,5}\.(?:jpg|webp)))$/;
 
@@ -21,6 +21,6 @@ export function parseEntryName(name: string): EntryName | undefined {
   return sha256!.startsWith(`${first}${second}`) ? { sha256: sha256!, suffix: suffix! } : undefined;
 }
 
-/** A picture's file as an entry. @param suffix its format, or what a rendition's name ends in */
+/** An image's file as an entry. @param suffix its format, or what a rendition's name ends in */
 export const pictureEntryName = (sha256: string, suffix: string): string =>
   `images/${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}.${suffix}`;

@@ -25,7 +25,7 @@ export const BackupHeader = z.object({
   migrations: z.array(z.object({ name: z.string(), checksum: Sha256 })),
   /** In the order in which they can be filled again: what is referred to comes first. */
   tables: z.array(z.object({ name: Identifier, columns: z.array(Identifier).min(1), rows: Count })),
-  /** Pictures whose files were to follow. */
+  /** Images whose files were to follow. */
   pictures: Count,
 });
 export type BackupHeader = z.infer<typeof BackupHeader>;

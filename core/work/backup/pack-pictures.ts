@@ -5,14 +5,14 @@ import { JPEG_SIZES, RENDITION_SIZES, renditionSuffix } from '../../ground/domai
 import { pictureEntryName } from './entry-names.ts';
 import type { ListedPicture, PictureList } from './picture-list.ts';
 
-/** Pictures read ahead of the one that is packed. */
+/** Images read ahead of the one that is packed. */
 const AHEAD = 4;
 
 interface PictureFile {
   readonly name: string;
   /** Undefined when it is not there. */
   readonly content: Buffer | undefined;
-  /** Small pictures have none, and those of earlier versions get it from the worker. */
+  /** Small images have none, and those of earlier versions get it from the worker. */
   readonly isOptional?: boolean;
 }
 
@@ -22,14 +22,14 @@ interface PackOptions {
 }
 
 export interface PackedPictures {
-  /** Pictures with at least one file in the backup. */
+  /** Images with at least one file in the backup. */
   readonly pictures: number;
   /** Names of the files that are not there, by the image's id. */
   readonly missing: ReadonlyMap<string, readonly string[]>;
   readonly damaged: readonly string[];
 }
 
-/** Adds the files of all listed pictures: the renditions, then the original. */
+/** Adds the files of all listed images: the renditions, then the original. */
 export async function packPictures(
   list: PictureList,
   total: number,

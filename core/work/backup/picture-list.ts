@@ -10,7 +10,7 @@ export interface ListedPicture {
 }
 
 /**
- * Which pictures belong to the rows of a backup. Kept in a file beside it, so that the transaction that they were read
+ * Which images belong to the rows of a backup. Kept in a file beside it, so that the transaction that they were read
  * in need not stay open while terabytes are copied.
  */
 export class PictureList {
@@ -37,7 +37,7 @@ export class PictureList {
     for (const byte of lines) if (byte === 10) this.#count += 1;
   }
 
-  /** @returns how many pictures there are */
+  /** @returns how many images there are */
   async finish(): Promise<number> {
     await this.#handle.close();
     return this.#count;

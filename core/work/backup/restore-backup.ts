@@ -22,13 +22,13 @@ export interface RestoreOptions {
 }
 
 export interface RestoredBackup extends Backup {
-  /** Pictures of the backup that were taken down since, and stay out. */
+  /** Images of the backup that were taken down since, and stay out. */
   readonly keptOut: number;
   /** Webhooks that tell nobody anything until a person switches them on. */
   readonly heldWebhooks: number;
 }
 
-/** Pictures written at the same time: their syncs share the disk's journal. */
+/** Images written at the same time: their syncs share the disk's journal. */
 const WRITERS = 8;
 
 /**
@@ -110,7 +110,7 @@ function splitMigrations(
   return { applied, newer: migrations.filter(({ name }) => !names.has(name)) };
 }
 
-/** Gathers the files of a picture, which follow each other, and puts them in place, some pictures at a time. */
+/** Gathers the files of an image, which follow each other, and puts them in place, some images at a time. */
 class PictureWriter {
   readonly #images: ImageFiles;
   readonly #writers = createLimiter(WRITERS);

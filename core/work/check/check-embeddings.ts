@@ -16,7 +16,7 @@ export interface CheckEmbeddingsOptions {
 const PAGE = 1_000;
 const BYTES_PER_NUMBER = 2;
 
-/** Looks for visible pictures without an embedding, and for broken embeddings. */
+/** Looks for visible images without an embedding, and for broken embeddings. */
 export async function* checkEmbeddings(options: CheckEmbeddingsOptions): AsyncGenerator<Finding> {
   const { database, space, dimension, onProgress } = options;
   const repository = new EmbeddingRepository(database, space);

@@ -22,7 +22,7 @@ export interface CheckFilesOptions {
 const SETTLED_MS = 10 * 60_000;
 
 /**
- * Compares the rows of pictures with the files of the image store, both ways, a 256th of both at a time. May run beside
+ * Compares the rows of images with the files of the image store, both ways, a 256th of both at a time. May run beside
  * everything: what looks wrong is looked at again by itself before it is reported.
  */
 export async function* checkFiles(options: CheckFilesOptions): AsyncGenerator<Finding> {

@@ -6,7 +6,7 @@ import type { Finding } from './finding.ts';
 
 const PAGE = 1_000;
 
-/** Looks for pictures whose state is not the one that follows from their caption pairs. */
+/** Looks for images whose state is not the one that follows from their caption pairs. */
 export async function* checkStates(database: Database, options: DecisionOptions): AsyncGenerator<Finding> {
   const audit = new ImageAudit(database);
   for (let after: string | undefined; ; ) {

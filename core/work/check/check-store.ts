@@ -27,8 +27,8 @@ export interface CheckOptions {
 /**
  * Compares rows, files, embeddings and index, and yields what disagrees as it is found. It changes nothing and may run
  * beside everything: what is merely on its way (files before their row, rows before their embedding's index) is no
- * disagreement, except pictures that wait for the worker (`embedding-missing`). Memory stays flat for a million
- * pictures. Returns what was compared.
+ * disagreement, except images that wait for the worker (`embedding-missing`). Memory stays flat for a million
+ * images. Returns what was compared.
  * @throws RetryableError and Prisma's errors when the database goes away in between.
  */
 export async function* checkStore(options: CheckOptions): AsyncGenerator<Finding, CheckCounts> {

@@ -10,11 +10,11 @@ export const FINDING_KINDS = [
   'file-unowned',
   /** What a killed write left behind: deleted. */
   'file-unfinished',
-  /** A visible, readable picture without an embedding of this model: the worker's next round embeds it. */
+  /** A visible, readable image without an embedding of this model: the worker's next round embeds it. */
   'embedding-missing',
   /** An embedding of the wrong length: deleted, then embedded again. */
   'embedding-damaged',
-  /** Pictures are embedded and no index is published: built. */
+  /** Images are embedded and no index is published: built. */
   'index-missing',
   /** The folder of a published or retired snapshot is not whole: the published one is rebuilt. */
   'snapshot-invalid',
@@ -22,13 +22,13 @@ export const FINDING_KINDS = [
   'snapshot-abandoned',
   /** A snapshot's folder that no row names, or the rest of a killed build: deleted. */
   'snapshot-unowned',
-  /** The published index holds a picture that has no row: rebuilt. */
+  /** The published index holds an image that has no row: rebuilt. */
   'row-unknown',
-  /** The published index lacks a picture that was visible and embedded before it was begun: rebuilt. */
+  /** The published index lacks an image that was visible and embedded before it was begun: rebuilt. */
   'row-missing',
-  /** (With `hashes`) the published index has another vector of a picture than its embedding: rebuilt. */
+  /** (With `hashes`) the published index has another vector of an image than its embedding: rebuilt. */
   'row-different',
-  /** A picture's state is not the one that follows from its caption pairs: set again. */
+  /** An image's state is not the one that follows from its caption pairs: set again. */
   'state-different',
   /** A job ran out of tries, or its worker is gone: it is deleted; the worker asks for what is missing each minute. */
   'job-failed',
@@ -39,7 +39,7 @@ export type FindingKind = (typeof FINDING_KINDS)[number];
 /** One disagreement. */
 export interface Finding {
   readonly kind: FindingKind;
-  /** Of the picture, where it is about one. */
+  /** Of the image, where it is about one. */
   readonly imageId?: string;
   /** Of the snapshot, where it is about one. */
   readonly snapshotId?: string;
@@ -53,12 +53,12 @@ export interface Finding {
 
 /** What has been compared so far. */
 export interface CheckCounts {
-  /** Rows of pictures that are not removed. */
+  /** Rows of images that are not removed. */
   readonly images: number;
   /** Files in the image store. */
   readonly files: number;
   /** Embeddings of the model. */
   readonly embeddings: number;
-  /** Pictures in the published index. */
+  /** Images in the published index. */
   readonly indexed: number;
 }

@@ -22,7 +22,7 @@ export interface RepairServices {
   readonly database: Database;
   readonly files: ImageFiles;
   readonly space: EmbeddingSpace;
-  /** Lets all pictures follow their caption pairs. */
+  /** Lets all images follow their caption pairs. */
   readonly refreshStates: () => Promise<void>;
   /** Embeds what is missing. */
   readonly embed: () => Promise<void>;
@@ -95,7 +95,7 @@ export class Repair {
     }
   }
 
-  /** Does what was put off. Pictures whose state changes may need an embedding, and those a place in the index. */
+  /** Does what was put off. Images whose state changes may need an embedding, and those a place in the index. */
   async finish(): Promise<void> {
     const { refreshStates, embed, buildIndex } = this.#services;
     if (this.#later.has('states')) await refreshStates();

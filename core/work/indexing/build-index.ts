@@ -109,7 +109,7 @@ function localBuild(
   };
 }
 
-/** Without Milvus nothing is built: the snapshot before stays, which is more than an exact one of so many pictures would be. */
+/** Without Milvus nothing is built: the snapshot before stays, which is more than an exact one of so many images would be. */
 function milvusBuild(
   { factory, recall }: EngineChoice & { engine: 'milvus' },
   { onEngineProgress, signal }: BuildOptions,

@@ -19,20 +19,20 @@ export interface EmbedOptions {
   readonly signal?: AbortSignal;
   /** Leaves what others embed to them; without it, whoever calls is alone at it. */
   readonly claims?: EmbeddingClaims;
-  /** By performance.now(): no further picture is begun after it. */
+  /** By performance.now(): no further image is begun after it. */
   readonly deadline?: number;
-  /** Told how many pictures are done in this call. */
+  /** Told how many images are done in this call. */
   onProgress?(done: number): void;
 }
 
-/** Pictures of one transaction, and of one look at what is missing. */
+/** Images of one transaction, and of one look at what is missing. */
 const SLICE = 64;
 /** Pictures given to the encoder at a time: it decodes some while it works on others, and is through with them within
  * seconds when it is told to stop. */
 const IN_WORK = 24;
 
 /**
- * Embeds visible pictures that lack an embedding until none is left, `signal` aborts or `deadline` passes. A picture
+ * Embeds visible images that lack an embedding until none is left, `signal` aborts or `deadline` passes. An image
  * that cannot be read is marked and left out from then on.
  * @returns false when something may be left, or is in work elsewhere.
  * One whose decoder was ended from outside is left for the next time.

@@ -47,7 +47,7 @@ function usedAs(name: string, { active, previous }: ModelChoice, start: string):
   return name === previous ? 'previous' : 'here';
 }
 
-/** How many pictures have their embedding under a preset's model. */
+/** How many images have their embedding under a preset's model. */
 export async function progressOf(
   name: string,
   database: Database,

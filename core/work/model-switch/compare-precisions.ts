@@ -9,7 +9,7 @@ import { cosine } from '../../ground/domain/models/embedding.ts';
 import { InputError, NotFoundError, PermanentError } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 
-/** Pictures of the collection that are compared. */
+/** Images of the collection that are compared. */
 const SAMPLE = 200;
 const NEAREST = 10;
 /** What int8 may take: of the mean cosine with float32, and of the ten nearest. */
@@ -19,16 +19,16 @@ export const NEIGHBOUR_LOSS = 0.03;
 const ORIGINAL = /^[0-9a-f]{64}\.[a-z0-9]+$/;
 
 export interface PrecisionLoss {
-  /** Pictures that were compared; 0 in an empty collection, which loses nothing. */
+  /** Images that were compared; 0 in an empty collection, which loses nothing. */
   readonly pictures: number;
-  /** 1 less the mean cosine of a picture's two embeddings. */
+  /** 1 less the mean cosine of an image's two embeddings. */
   readonly cosine: number;
-  /** Share of the ten nearest of each picture that the other precision does not name. */
+  /** Share of the ten nearest of each image that the other precision does not name. */
   readonly neighbours: number;
 }
 
 /**
- * What the configured precision loses against float32, on pictures of the collection itself: how good int8 is depends on
+ * What the configured precision loses against float32, on images of the collection itself: how good int8 is depends on
  * the model and on what it is shown.
  */
 export async function comparePrecisions(
@@ -114,7 +114,7 @@ async function embed(name: string, options: EmbedOptions): Promise<Map<string, F
   }
 }
 
-/** A damaged picture, or one that goes meanwhile, is no matter of precision. */
+/** A damaged image, or one that goes meanwhile, is no matter of precision. */
 async function embedOne(
   encoder: Encoder<ImageInput>,
   files: ImageFiles,

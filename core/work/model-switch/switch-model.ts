@@ -23,16 +23,16 @@ export type SwitchState = 'idle' | 'busy' | 'more' | 'done';
 
 export interface SwitchOptions {
   readonly signal?: AbortSignal;
-  /** By performance.now(): no further picture is begun after it. */
+  /** By performance.now(): no further image is begun after it. */
   readonly deadline?: number;
-  /** Told how many pictures of this call have their embedding. */
+  /** Told how many images of this call have their embedding. */
   onEmbedded?(done: number, total: number): void;
   onIndexed?(rows: number, total: number): void;
 }
 
 /** How soon a cancelled switch stops. */
 const LOOK_MS = 1_000;
-/** How long the last pictures that others have in work are waited for, before the slice ends. */
+/** How long the last images that others have in work are waited for, before the slice ends. */
 const SHARED_PAUSE_MS = 1_000;
 /** How long a build that another process is at is waited for, before the slice ends. */
 const BUILD_PAUSE_MS = 500;
@@ -66,7 +66,7 @@ export async function switchModel(services: WorkServices, options: SwitchOptions
 }
 
 /**
- * Embeds beside the process that carries the switch out, which leaves these pictures to this one. What is wrong here is no matter
+ * Embeds beside the process that carries the switch out, which leaves these images to this one. What is wrong here is no matter
  * of the switch: the other may go on.
  */
 async function help(preset: string, services: WorkServices, options: SwitchOptions): Promise<SwitchState> {

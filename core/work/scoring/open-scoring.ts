@@ -13,7 +13,7 @@ export interface Scoring {
 }
 
 /**
- * Opens what scoring needs: SCORER compares texts with texts, the search model pictures with texts; without SCORER the
+ * Opens what scoring needs: SCORER compares texts with texts, the search model images with texts; without SCORER the
  * search model does both.
  * @param search the preset that searches; the one in use when absent.
  * @throws as `prepareModel` does.

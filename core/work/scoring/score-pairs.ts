@@ -8,7 +8,7 @@ export interface ScoreServices {
   readonly scores: PairScoreRepository;
   /** Compares texts with texts; `model` is its id. */
   readonly scorer: { readonly model: string; readonly encoder: Encoder<string> };
-  /** The search model's text side, which shares a space with the pictures. */
+  /** The search model's text side, which shares a space with the images. */
   readonly search: { readonly model: string; readonly encoder: Encoder<string> };
 }
 

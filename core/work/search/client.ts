@@ -40,9 +40,9 @@ export interface PageOptions {
 }
 export interface FirstPageOptions extends PageOptions {
   readonly filters?: SearchFilters | undefined;
-  /** Words for what no picture may show. */
+  /** Words for what no image may show. */
   readonly without?: readonly string[] | undefined;
-  /** Lists pictures that look the same each by itself. */
+  /** Lists images that look the same each by itself. */
   readonly duplicates?: boolean | undefined;
 }
 
@@ -50,7 +50,7 @@ export interface FirstPageOptions extends PageOptions {
 export interface TextSubject {
   readonly text?: string | undefined;
   readonly terms?: readonly SearchTermInput[] | undefined;
-  /** What ranks the pictures; the server's choice when absent. */
+  /** What ranks the images; the server's choice when absent. */
   readonly mode?: SearchMode | undefined;
   /** Searches the words exactly as they stand. */
   readonly literal?: boolean | undefined;
@@ -137,7 +137,7 @@ export class SearchClient {
     );
   }
 
-  /** Pictures like a known one, which itself is left out. */
+  /** Images like a known one, which itself is left out. */
   similar({
     imageId,
     filters,
@@ -169,7 +169,7 @@ export class SearchClient {
   }
 
   /**
-   * Pictures like this one, or like it with words added or taken away by their weights beside the picture's 1.
+   * Images like this picture, or like it with words added or taken away by their weights beside the picture's 1.
    * @param bytes of a picture file.
    */
   async searchImage(

@@ -25,19 +25,19 @@ export type SearchRequest = SearchSubject & {
   /** Results before the page. */
   readonly offset?: number | undefined;
   /**
-   * For what has words: what ranks the pictures. By default both words and meaning, and meaning alone where a picture
+   * For what has words: what ranks the images. By default both words and meaning, and meaning alone where an image
    * or something to take away is part of the query: what the words alone would find is then not what was asked for.
    */
   readonly mode?: SearchMode | undefined;
   /** Searches words exactly as they stand: no reading of them as speech, Latin writing or a slip. */
   readonly literal?: boolean | undefined;
   /**
-   * Words for what no picture may show. «بدون کلاه» and «-کلاه» in the query's own words are the same, unless they are to be
+   * Words for what no image may show. «بدون کلاه» and «-کلاه» in the query's own words are the same, unless they are to be
    * taken literally. Unlike a weight below zero they leave out, and move nothing else.
    */
   readonly without?: readonly string[] | undefined;
   /**
-   * Lists pictures that look the same each by itself; otherwise the best of them stands for all. Of a picture that is asked
+   * Lists images that look the same each by itself; otherwise the best of them stands for all. Of an image that is asked
    * about, those that look like it are never folded.
    */
   readonly duplicates?: boolean | undefined;

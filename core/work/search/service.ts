@@ -39,16 +39,16 @@ import {
   wantedWords,
 } from './terms/query-terms.ts';
 
-/** What a search looks its pictures up in. */
+/** What a search looks its images up in. */
 export interface SearchIndex {
   search(query: Float32Array, k: number, filters: SearchFilters): Promise<Match[]>;
 }
 
-/** Finds pictures by the words of their captions. */
+/** Finds images by the words of their captions. */
 export interface WordSearch {
   /** @param options.whole waits until it knows all captions; else it finds nothing before that. */
   search(query: string, k: number, options?: { readonly whole?: boolean }): Promise<Match[]>;
-  /** Those of these pictures with a caption that holds all of the words. */
+  /** Those of these images with a caption that holds all of the words. */
   holding(words: string, ids: readonly string[]): Promise<readonly string[]>;
   /** What else the words may mean in well-written Persian; nothing where they are searched as they are. */
   read(query: string): Promise<Readings>;
@@ -91,7 +91,7 @@ interface Question {
   readonly filters: SearchFilters;
   /** Questions of the same key have the same answer; null for a picture, which is not compared. */
   readonly key: string | null;
-  /** What is looked for by words; null where only pictures are asked about. */
+  /** What is looked for by words; null where only images are asked about. */
   readonly words: string | null;
   /** Ranks by words as well, or alone. */
   readonly mode: SearchMode;
@@ -101,9 +101,9 @@ interface Question {
   readonly judged: string | null;
   /** Known pictures that are asked about, which are no answer. */
   readonly exclude: readonly string[];
-  /** Lists pictures that look the same each by itself. */
+  /** Lists images that look the same each by itself. */
   readonly duplicates: boolean;
-  /** Words for what no picture may show. */
+  /** Words for what no image may show. */
   readonly without: readonly string[];
   embedding(): Promise<Float32Array>;
 }
@@ -130,7 +130,7 @@ interface Queries {
 /** What is taken as it stands. */
 const AS_TYPED: Readings = {};
 
-/** Pictures that people are shown before they ask for more. */
+/** Images that people are shown before they ask for more. */
 const FIRST_PAGE = 10;
 
 /** Query → embedding → the hundred nearest → a page of them. */
@@ -156,7 +156,7 @@ export class SearchService {
 
   /**
    * A page of results. Pages of one `queryId` are cut from one list, so they never repeat or skip, whatever happens to
-   * the index; pictures hidden meanwhile are left out, without moving the others.
+   * the index; images hidden meanwhile are left out, without moving the others.
    * @throws InputError, NotFoundError, BusyError when too many searches run, RetryableError 'request.timeout',
    *   'image.not-embedded', 'database.unreachable' or 'service.starting', PermanentError when the index does not match the model.
    */
@@ -351,7 +351,7 @@ export class SearchService {
     const { rows, likenesses, observer, pathOf } = this.#services;
     const slice = query.hits.slice(offset, offset + top);
     const ids = slice.map(([id]) => id);
-    // A picture that is asked about is on the screen already.
+    // An image that is asked about is on the screen already.
     const listed = [...query.hits.map(([id]) => id), ...(query.imageId === null ? [] : [query.imageId])];
     const [found, alike] = await timed(observer, 'rows', () =>
       Promise.all([rows.find(ids), countAlike(ids, listed, likenesses)]),

@@ -2,7 +2,7 @@ import { access, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 
-/** What of pictures lies outside the store, by their content. */
+/** What of images lies outside the store, by their content. */
 interface Copies {
   /** Renditions beside the hardest queries of evaluations. */
   readonly figures: readonly string[];
@@ -10,7 +10,7 @@ interface Copies {
   readonly trainings: readonly string[];
 }
 
-/** @param contents sha256 of pictures, lower-case hex */
+/** @param contents sha256 of images, lower-case hex */
 export async function findCopies(dataDir: string, contents: readonly string[]): Promise<Copies> {
   const { evaluationFigures, trainings } = dataFolders({ dataDir });
   const figures: string[] = [];
@@ -22,7 +22,7 @@ export async function findCopies(dataDir: string, contents: readonly string[]): 
   }
   const learning: string[] = [];
   for (const folder of await foldersIn(trainings)) {
-    // A finished training keeps no pictures.
+    // A finished training keeps no images.
     const set = await readFile(path.join(folder, 'set.json'), 'utf8').catch(() => '');
     if (contents.some(sha256 => set.includes(sha256))) learning.push(folder);
   }

@@ -8,7 +8,7 @@ const SHA256 = /^[0-9a-f]{64}$/i;
 const ADDRESS = /^https?:\/\//i;
 
 /**
- * The pictures that a person means: by id, sha256, address (of the picture or of the page it came from), or a file with the
+ * The images that a person means: by id, sha256, address (of the image or of the page it came from), or a file with the
  * same content. Also those that were removed before.
  * @throws NotFoundError 'file.not-found' for what is none of these and no file
  */
@@ -23,5 +23,5 @@ export async function findImages(target: string, takedowns: TakedownRepository):
   return takedowns.findByContent(sha256);
 }
 
-/** Whether a target is an address, of which crawls may know more than pictures. */
+/** Whether a target is an address, of which crawls may know more than images. */
 export const isAddress = (target: string): boolean => ADDRESS.test(target);

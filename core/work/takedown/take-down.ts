@@ -19,7 +19,7 @@ export interface TakedownServices {
 }
 
 /**
- * Takes pictures out for good: out of search at once, with captions, embeddings and Telegram's file ids; then their files,
+ * Takes images out for good: out of search at once, with captions, embeddings and Telegram's file ids; then their files,
  * and what evaluations and trainings have copied. Killed in between and called again, it goes on.
  */
 export async function takeDown(

@@ -9,7 +9,7 @@ import { dataFolders } from '../../ground/files/data-folders.ts';
 import { readSnapshotIds } from '../search/live/snapshot-ids.ts';
 import { findCopies } from './copies.ts';
 
-/** What is left of pictures, counted where they could be. */
+/** What is left of images, counted where they could be. */
 export interface Traces extends RowTraces {
   readonly files: number;
   /** Snapshots on the disk that hold one of them … */
@@ -18,7 +18,7 @@ export interface Traces extends RowTraces {
   readonly snapshots: number;
 }
 
-/** Looks for pictures everywhere: rows, files of any format or size, every index snapshot of every model. */
+/** Looks for images everywhere: rows, files of any format or size, every index snapshot of every model. */
 export async function findTraces(
   images: readonly RemovedImage[],
   {

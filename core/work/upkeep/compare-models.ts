@@ -15,7 +15,7 @@ interface CompareOptions {
   readonly right: string;
   readonly queries: readonly string[];
   readonly signal: AbortSignal;
-  /** Pictures that get the embeddings which a model lacks. */
+  /** Images that get the embeddings which a model lacks. */
   onEmbedded?(model: string, done: number, missing: number): void;
 }
 

@@ -29,7 +29,7 @@ export interface VerifyOptions {
   onHashing?(done: number, total: number): void;
   /** The files are those of the download. */
   onFiles?(count: number, bytes: number): void;
-  /** Another precision than float32 was compared with it on so many pictures of one's own. */
+  /** Another precision than float32 was compared with it on so many images of one's own. */
   onCompared?(pictures: number): void;
   readonly signal?: AbortSignal;
   /** Told of each comparison, before one that is off ends the whole. */
@@ -101,7 +101,7 @@ async function checkEmbeddings(
   const model = await prepareModel(name, options);
   const pictures = opened.adopt(await openImageEncoder(model, { device, threads, limits }), it => it.close());
   passes('pictures', await checkPictures(pictures));
-  // A reference is of float32; int8 is compared with that on the pictures that are here.
+  // A reference is of float32; int8 is compared with that on the images that are here.
   if (precision !== 'fp32' || !preset.reference) return;
   // Its embeddings are of texts as they were in training, not as people's queries are cleaned.
   const trained = { ...text, normalizerVersion: AS_TRAINED_VERSION };

@@ -15,7 +15,7 @@ export interface TableSnapshot {
   readonly tables: readonly (TableShape & { readonly rows: number })[];
   /** What COPY gives of a table, in its text format, cut anywhere. */
   copy(table: TableShape): AsyncIterable<Buffer>;
-  /** A line “id sha256 format” of each picture whose files should be there, in order of id. */
+  /** A line “id sha256 format” of each image whose files should be there, in order of id. */
   pictures(): AsyncIterable<Buffer>;
 }
 

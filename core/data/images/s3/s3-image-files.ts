@@ -21,9 +21,9 @@ export type S3StoreConfig = S3Config & Pick<Config, 'dataDir' | 'imageCacheBytes
 
 /** An upload takes minutes at most; parts that are older belong to nobody. */
 const UPLOAD_AGE_MS = 60 * 60_000;
-/** A picture that is taken down here is gone from the caches of all machines after this long. */
+/** An image that is taken down here is gone from the caches of all machines after this long. */
 const CACHE_AGE_MS = 24 * 60 * 60_000;
-/** An address that somebody has passed on opens its picture for so long. */
+/** An address that somebody has passed on opens its image for so long. */
 const LENT_SECONDS = 600;
 /** Some stores show what was just written only a moment later: before a file counts as missing it is looked for again. */
 const LOOK_AGAIN_MS = [200, 800];
@@ -85,7 +85,7 @@ export class S3ImageFiles implements ImageFiles {
     }
   }
 
-  /** Looks once: most incoming pictures are new, and writing one that is there already is harmless. */
+  /** Looks once: most incoming images are new, and writing one that is there already is harmless. */
   async has(sha256: string, format: string): Promise<boolean> {
     const bucket = await this.#bucket();
     return (await bucket.head(originalKey(sha256, format))) !== undefined;
@@ -121,7 +121,7 @@ export class S3ImageFiles implements ImageFiles {
     const bucket = await this.#bucket();
     const found = await lookAgain(() => bucket.head(key));
     if (found) return found.bytes;
-    // Whoever asks writes a picture off that is not there, so the store itself must say so.
+    // Whoever asks writes an image off that is not there, so the store itself must say so.
     for await (const object of bucket.list(key)) if (object.key === key) return object.bytes;
     return undefined;
   }
@@ -174,7 +174,7 @@ export class S3ImageFiles implements ImageFiles {
 
   async #fetch(key: string): Promise<Buffer | undefined> {
     const bucket = await this.#bucket();
-    // Small pictures have none in the middle, and every list asks for it.
+    // Small images have none in the middle, and every list asks for it.
     return isOptional(key) ? bucket.get(key) : lookAgain(() => bucket.get(key));
   }
 }

@@ -4,7 +4,7 @@ import { cosine } from '../../../ground/domain/models/embedding.ts';
 import type { QueryFit } from '../../../ground/domain/search/search.ts';
 import { fitLogistic, probabilityOf } from './logistic.ts';
 
-/** What a collection's own captions say about which queries it has pictures for. */
+/** What a collection's own captions say about which queries it has images for. */
 export const Calibration = z.object({
   /** Of the figures below, in their order. */
   weights: z.tuple([z.number(), z.number()]),
@@ -16,7 +16,7 @@ export type Calibration = z.infer<typeof Calibration>;
 
 /** What is known of a query and what it found. */
 export interface FitFigures {
-  /** How far its best picture stands out from pictures of the collection: {@link standOut}. */
+  /** How far its best image stands out from images of the collection: {@link standOut}. */
   readonly standsOut: number;
   /** How much of its words captions know, 0 to 1. */
   readonly coverage: number;
@@ -28,7 +28,7 @@ const FALSE_ALARMS = 0.03;
 const LEAST_CAUGHT = 0.5;
 
 /**
- * How many standard deviations the best score lies above those of a background: pictures of the collection that have
+ * How many standard deviations the best score lies above those of a background: images of the collection that have
  * nothing to do with the query. Cosines of one query are not those of another; this can be compared.
  */
 export function standOut(

@@ -2,7 +2,7 @@ import { tellingWords } from '../../../engines/word-index/coverage.ts';
 import type { Random } from '../../../ground/domain/seeded-random.ts';
 import { foldPersian } from '../../../ground/persian/fold.ts';
 
-/** By chance: pictures, each with its captions, and words that no caption holds. */
+/** By chance: images, each with its captions, and words that no caption holds. */
 export interface CaptionSamples {
   readonly images: readonly { readonly id: string; readonly captions: readonly string[] }[];
   readonly unheard: readonly string[];
@@ -25,7 +25,7 @@ export interface QueryParts {
 }
 
 /**
- * A query that a caption's picture answers: the caption as it is, or one to three words of it; now and then with a word behind
+ * A query that a caption's image answers: the caption as it is, or one to three words of it; now and then with a word behind
  * it that no caption holds, as people say «گربهٔ ناز» of a cat.
  */
 export function askedBy(caption: string, { unheard }: QueryParts, random: Random): string {

@@ -12,11 +12,11 @@ const CALIBRATION_VERSION = 2;
 /** What was learnt last, and from what. */
 export const KeptCalibration = z.object({
   version: z.literal(CALIBRATION_VERSION),
-  /** The snapshot that was searched; null when all pictures came from the database. */
+  /** The snapshot that was searched; null when all images came from the database. */
   snapshotId: z.string().nullable(),
-  /** Pictures with captions at that time. */
+  /** Images with captions at that time. */
   captioned: z.number().int().nonnegative(),
-  /** Pictures that a query's best one is compared with. */
+  /** Images that a query's best one is compared with. */
   background: z.array(z.string()),
   /** Null where nothing tells a query of the collection's from others. */
   learnt: Calibration.nullable(),

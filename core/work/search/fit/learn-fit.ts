@@ -6,7 +6,7 @@ import { askedBy, askedElsewhere, type CaptionSamples } from './fit-samples.ts';
 
 /** Of each kind: three in a hundred of them are seven. */
 const QUERIES = 240;
-/** How many of those who ask for a picture say it in other words than its captions. */
+/** How many of those who ask for an image say it in other words than its captions. */
 const OTHER_WORDS = 0.5;
 /** Texts of one run of the encoder: a person's query waits for no more than these. */
 const TEXTS_IN_A_ROW = 8;
@@ -14,7 +14,7 @@ const SEED = 29;
 
 export interface LearnServices {
   readonly textEncoder: Encoder<string>;
-  /** The best score of a query in the whole collection; undefined without pictures. */
+  /** The best score of a query in the whole collection; undefined without images. */
   readonly best: (query: EmbeddingVector) => Promise<number | undefined>;
   readonly coverages: (
     texts: readonly { readonly text: string; readonly leftOut?: readonly string[] }[],
@@ -22,9 +22,9 @@ export interface LearnServices {
 }
 
 /**
- * Learns from a sample of a collection which queries it has pictures for: from its own captions, half of them as if their
- * pictures had none, beside queries made of words that no caption holds. Some 500 texts go through the encoder.
- * @param background pictures of the collection that have little to do with any one query.
+ * Learns from a sample of a collection which queries it has images for: from its own captions, half of them as if their
+ * images had none, beside queries made of words that no caption holds. Some 500 texts go through the encoder.
+ * @param background images of the collection that have little to do with any one query.
  * @throws AbortError after the signal, and what the encoder or the index throws.
  */
 export async function learnFit(

@@ -34,9 +34,9 @@ export interface Searched {
   readonly best?: number | undefined;
 }
 
-/** With fewer pictures that have captions, too little is known of what the collection is about. */
+/** With fewer images that have captions, too little is known of what the collection is about. */
 const LEAST_CAPTIONED = 50;
-/** Pictures that a query's best one is compared with: 0.1 ms. */
+/** Images that a query's best one is compared with: 0.1 ms. */
 const BACKGROUND = 256;
 /** What was learnt from so much fewer or more captions is learnt again. */
 const GROWTH = 1.25;
@@ -71,7 +71,7 @@ export class LiveFit {
   }
 
   /**
-   * Says nothing where a picture that is shown has no caption: then words that no caption knows prove nothing. Of 169
+   * Says nothing where an image that is shown has no caption: then words that no caption knows prove nothing. Of 169
    * queries that had found the right photograph among uncaptioned ones, 35 would have been said to find nothing good.
    * @returns null where it cannot be told.
    * @throws what the index throws.

@@ -31,7 +31,7 @@ interface OpenedSnapshot {
   readonly lease: SnapshotLease;
 }
 
-/** Pictures read and added at a time: the event loop stays free in between. */
+/** Images read and added at a time: the event loop stays free in between. */
 const SLICE = 250;
 
 /** One opened index: a snapshot and all that came after it. Calls that change it must not overlap. */

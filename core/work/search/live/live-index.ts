@@ -12,8 +12,8 @@ export interface LiveIndexServices extends OpenerServices {
 }
 
 /**
- * The index that searches use: the published snapshot of the model's space and all pictures that came after it. New
- * pictures are found and hidden ones gone as soon as they are announced; a newly published snapshot is opened beside
+ * The index that searches use: the published snapshot of the model's space and all images that came after it. New
+ * images are found and hidden ones gone as soon as they are announced; a newly published snapshot is opened beside
  * the present one and takes its place without a search noticing.
  */
 export class LiveIndex {
@@ -77,7 +77,7 @@ export class LiveIndex {
     return this.#current?.snapshot?.id;
   }
 
-  /** Pictures that a search can find. */
+  /** Images that a search can find. */
   async size(): Promise<number> {
     return (await this.#current?.size()) ?? 0;
   }

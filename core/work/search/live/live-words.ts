@@ -82,7 +82,7 @@ export class LiveWords {
   }
 
   /**
-   * Pictures whose captions hold words of the query, best first.
+   * Images whose captions hold words of the query, best first.
    * @param whole waits until all captions are in, for whoever asks by words alone; others are answered with nothing then.
    */
   async search(query: string, k: number, { whole = false } = {}): Promise<Match[]> {
@@ -90,7 +90,7 @@ export class LiveWords {
     return this.#isWhole ? this.#thread.call('search', { query, k }) : [];
   }
 
-  /** Those of these pictures with a caption that holds all of the words; none before all captions are in. */
+  /** Those of these images with a caption that holds all of the words; none before all captions are in. */
   async holding(words: string, ids: readonly string[]): Promise<readonly string[]> {
     return this.#isWhole ? this.#thread.call('holding', { words, ids }) : [];
   }
@@ -113,7 +113,7 @@ export class LiveWords {
     return this.#thread.call('suggest', { typed, limit });
   }
 
-  /** Pictures with captions; undefined until all are in. */
+  /** Images with captions; undefined until all are in. */
   get captioned(): number | undefined {
     return this.#isWhole ? this.#captioned : undefined;
   }
@@ -123,7 +123,7 @@ export class LiveWords {
     return this.#isWhole ? this.#thread.call('coverages', texts) : texts.map(() => undefined);
   }
 
-  /** Those of these pictures without a caption; all of them before all captions are in. */
+  /** Those of these images without a caption; all of them before all captions are in. */
   async uncaptioned(ids: readonly string[]): Promise<readonly string[]> {
     return this.#isWhole ? this.#thread.call('uncaptioned', ids) : ids;
   }
@@ -134,7 +134,7 @@ export class LiveWords {
     await this.#reading;
   }
 
-  /** By chance: pictures, each with its captions, and words that no caption holds. Undefined until dictionaries are in. */
+  /** By chance: images, each with its captions, and words that no caption holds. Undefined until dictionaries are in. */
   async samples(images: number, words: number): Promise<CaptionSamples | undefined> {
     if (!this.#canRead) return undefined;
     const { imageIds, unheard } = await this.#thread.call('samples', { images, words, seed: SAMPLING_SEED });

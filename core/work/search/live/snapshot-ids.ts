@@ -9,7 +9,7 @@ export const readSnapshotIds = (folder: string): Promise<Uint8Array> =>
   readFile(path.join(folder, SNAPSHOT_FILES.ids));
 
 /**
- * Passes the pictures on and names those that are no rows of the snapshot: both lists are in order of id, so one walk
+ * Passes the images on and names those that are no rows of the snapshot: both lists are in order of id, so one walk
  * over them is enough, whenever and by whomever the rows were written.
  */
 export async function* withoutSnapshot(

@@ -1,20 +1,20 @@
 import type { LikenessRepository } from '../../../data/images/likenesses.ts';
 import type { Match } from '../../../engines/vector-index/vector-index.ts';
 
-/** How many times deeper it is looked where pictures that look the same fill the list, each time twice as deep. */
+/** How many times deeper it is looked where images that look the same fill the list, each time twice as deep. */
 const DEEPENINGS = 3;
 
 export interface FoldOptions {
   readonly limit: number;
   readonly likenesses: Pick<LikenessRepository, 'groupsOf'>;
-  /** A picture whose own group is not folded: whoever asks for its likes wants to see those. */
+  /** An image whose own group is not folded: whoever asks for its likes wants to see those. */
   readonly asked?: string | undefined;
 }
 
 /**
- * The best `limit` pictures, of those that look the same only the best one. Where folding leaves fewer, the search looks
+ * The best `limit` images, of those that look the same only the best one. Where folding leaves fewer, the search looks
  * deeper, so that there are as many as without it.
- * @param find the best pictures for a depth, best first; fewer than asked for where there are no more.
+ * @param find the best images for a depth, best first; fewer than asked for where there are no more.
  */
 export async function foldDuplicates(
   find: (depth: number) => Promise<readonly Match[]>,
@@ -36,8 +36,8 @@ export async function foldDuplicates(
 }
 
 /**
- * How many other visible pictures look the same as each of these and stand nowhere in the list that they are from.
- * @param listed ids of the whole list; without folding, pictures that look the same stand in it themselves.
+ * How many other visible images look the same as each of these and stand nowhere in the list that they are from.
+ * @param listed ids of the whole list; without folding, images that look the same stand in it themselves.
  */
 export async function countAlike(
   ids: readonly string[],

@@ -6,7 +6,7 @@ import type { SearchFilters } from '../../../ground/domain/search/search.ts';
 import { fuseRankings } from './fuse-rankings.ts';
 
 export interface WordMatches {
-  /** By words, best first; may hold pictures that are hidden or do not pass the filters. */
+  /** By words, best first; may hold images that are hidden or do not pass the filters. */
   readonly byWords: readonly Match[];
   /** By what was typed, where that is searched beside a reading of it; best first. */
   readonly asTyped?: readonly string[];
@@ -28,8 +28,8 @@ const TYPED_EVERY = 5;
 const OTHER_EVERY = 3;
 
 /**
- * The order by meaning and the order by words as one. Every score is the cosine of query and picture, whichever order
- * a picture came from, so that scores mean one thing; the order need not follow them.
+ * The order by meaning and the order by words as one. Every score is the cosine of query and image, whichever order
+ * an image came from, so that scores mean one thing; the order need not follow them.
  */
 export function fuseMatches(
   byMeaning: readonly Match[],

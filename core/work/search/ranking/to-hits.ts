@@ -4,12 +4,12 @@ import type { Hit } from '../../../ground/domain/search/search.ts';
 
 export interface HitFacts {
   readonly pathOf: (sha256: string, format: string) => string;
-  /** How many pictures that look the same are folded into a picture. */
+  /** How many images that look the same are folded into an image. */
   readonly alike: ReadonlyMap<string, number>;
 }
 
 /**
- * Results as an edge shows them. A rank is the place in the query's list and stays, also when a picture before it is
+ * Results as an edge shows them. A rank is the place in the query's list and stays, also when an image before it is
  * not shown any more.
  */
 export function toHits(
@@ -39,5 +39,5 @@ export function toHits(
   });
 }
 
-/** Stored vectors are rounded to float16, so the likeness of a picture with itself comes out a hair above 1. */
+/** Stored vectors are rounded to float16, so the likeness of an image with itself comes out a hair above 1. */
 const toCosine = (score: number): number => Math.max(-1, Math.min(1, score));

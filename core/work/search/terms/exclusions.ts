@@ -6,16 +6,16 @@ import { splitExclusions } from '../../../ground/text/query-exclusions.ts';
 import type { QueryTerm } from '../search-request.ts';
 import { readQuery } from './query-terms.ts';
 
-/** Pictures looked at for each that is wanted, where some of them may be taken away. */
+/** Images looked at for each that is wanted, where some of them may be taken away. */
 export const EXCLUSION_DEPTH = 4;
 
-/** What words count beside a picture of weight 1 whose likes must not show them. */
+/** What words count beside an image of weight 1 whose likes must not show them. */
 const TAKEN_AWAY = -0.5;
 
 export interface SplitTerms {
   /** What is wanted. */
   readonly terms: readonly QueryTerm[];
-  /** Words for what no picture may show, checked. */
+  /** Words for what no image may show, checked. */
   readonly without: readonly string[];
 }
 
@@ -44,23 +44,23 @@ export function splitTerms(
   const all = [...given, ...found];
   const hasWords = kept.some(term => 'text' in term && (term.weight ?? 1) > 0);
   if (hasWords) return { terms: kept, without: all };
-  // A picture fits another picture far better than any words, so with those there is nothing to compare.
+  // An image fits another image far better than any words, so with those there is nothing to compare.
   const taken = all.map(text => ({ text, weight: TAKEN_AWAY }));
   return { terms: [...kept, ...taken], without: all };
 }
 
 export interface Excluding {
-  /** The words that are wanted; null where only pictures are, whose vector holds already what is not. */
+  /** The words that are wanted; null where only images are, whose vector holds already what is not. */
   readonly wanted: string | null;
   readonly without: readonly string[];
   readonly textEncoder: Encoder<string>;
   readonly feed: Pick<IndexFeed, 'current'>;
-  /** Those of the pictures with a caption that holds all of these words. */
+  /** Those of the images with a caption that holds all of these words. */
   readonly holding: (words: string, ids: readonly string[]) => Promise<readonly string[]>;
 }
 
 /**
- * Leaves out what is not wanted: pictures whose captions say it, and those that fit it, or it together with what is wanted,
+ * Leaves out what is not wanted: images whose captions say it, and those that fit it, or it together with what is wanted,
  * better than what is wanted alone («گربه سیاه» against «گربه»). Subtracting its vector instead moves the whole query away
  * from what was asked for: «حیوان» without «سگ» began with hats.
  */
@@ -77,7 +77,7 @@ export async function leaveOutExcluded(
   return matches.filter(({ id }) => !out.has(id));
 }
 
-/** The pictures that show what is not wanted, as the encoders see them. */
+/** The images that show what is not wanted, as the encoders see them. */
 async function showing(
   ids: readonly string[],
   { wanted, without, textEncoder, feed }: Omit<Excluding, 'holding'> & { readonly wanted: string },

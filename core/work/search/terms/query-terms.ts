@@ -58,7 +58,7 @@ export function kindOfTerms(terms: readonly CheckedTerm[]): Exclude<SearchKind, 
   return 'image' in terms[0]! ? 'image' : 'similar';
 }
 
-/** The words that are wanted, for the search by words; null where only pictures are. */
+/** The words that are wanted, for the search by words; null where only images are. */
 export function wantedWords(terms: readonly CheckedTerm[]): string | null {
   const texts = terms.flatMap(term => ('text' in term && term.weight > 0 ? [term.text] : []));
   return texts.length > 0 ? texts.join(' ') : null;

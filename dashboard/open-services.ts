@@ -68,7 +68,7 @@ export interface Services {
   /** Where a browser gets the font of a language; undefined where the build has none. */
   fontUrl(locale: Locale): string | undefined;
   readonly files: ImageFiles;
-  /** Where the image store lends addresses of pictures; undefined where it does not. */
+  /** Where the image store lends addresses of images; undefined where it does not. */
   readonly pictureOrigin: string | undefined;
   readonly images: ShownImageRepository;
   readonly reports: ReportRepository;
@@ -90,7 +90,7 @@ export interface Services {
   picturePreviews(ids: readonly string[]): ReturnType<typeof picturePreviews>;
   waitingPictures(limit: number): ReturnType<typeof waitingPictures>;
   sourceHealth(source: CrawledSource): Promise<SourceHealth & { readonly duplicates: number }>;
-  /** A picture that an evaluation has kept; undefined where it has none of that content. */
+  /** An image that an evaluation has kept; undefined where it has none of that content. */
   evaluationPicture(id: string, sha256: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Wakes the worker for the bulk decision that is under way. */
   carryOutBulk(): Promise<void>;

@@ -9,7 +9,7 @@ import type { CommandContext } from '../command-context.ts';
 import { switchCommand } from './switch.ts';
 
 /**
- * `negareh models rollback`: at once where the former model's index is still there (pictures that came since are
+ * `negareh models rollback`: at once where the former model's index is still there (images that came since are
  * embedded behind it), else the long way of `models use`.
  */
 export async function rollbackCommand(database: Database, context: CommandContext): Promise<void> {

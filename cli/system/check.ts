@@ -121,7 +121,7 @@ function report(
   const { locale, print, note, exitWith } = context;
   const words = checkMessages(locale);
   const kinds = [...tallies];
-  // Pictures that wait for the worker are not an error.
+  // Images that wait for the worker are not an error.
   const isBad = kinds.some(([kind, { lost }]) => (repair ? lost > 0 : kind !== 'embedding-missing'));
   if (isBad) exitWith(ExitCode.someFailed);
   if (json) {

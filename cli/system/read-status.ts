@@ -35,7 +35,7 @@ export interface Status {
     readonly id: string;
     readonly precision: string;
     readonly dimension: number;
-    /** The model that is to follow, and how many pictures it has embedded; null when none is. */
+    /** The model that is to follow, and how many images it has embedded; null when none is. */
     readonly next: { readonly name: string; readonly embedded: number; readonly missing: number } | null;
   };
   readonly images: Readonly<Record<ImageState, number>>;

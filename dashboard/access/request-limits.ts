@@ -3,7 +3,7 @@ import { RateLimiter } from '../../core/ground/async/rate-limiter.ts';
 import { BusyError } from '../../core/ground/errors.ts';
 import { networkOf } from '../../core/ground/net/network-of.ts';
 
-/** What people do by hand never reaches it: somebody who decides twice a second, with pictures loaded ahead. */
+/** What people do by hand never reaches it: somebody who decides twice a second, with images loaded ahead. */
 const ACTIONS: Rate = { limit: 900, seconds: 60 };
 /** Guesses at passwords and links: from a network, and at a name from a network. */
 const GUESSES = {

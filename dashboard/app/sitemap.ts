@@ -3,7 +3,7 @@ import { services } from '../server/services.ts';
 
 export const dynamic = 'force-dynamic';
 
-/** Far under what a sitemap may hold; older pictures are found from these by their likeness. */
+/** Far under what a sitemap may hold; older images are found from these by their likeness. */
 const PICTURES = 5_000;
 
 export default async function sitemap(): Promise<MetadataRoute.Sitemap> {

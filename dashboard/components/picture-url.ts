@@ -3,13 +3,13 @@ import { RENDITION_SIZES, type RenditionSize } from '../../core/ground/domain/im
 /** Where the browser gets a rendition (app/media). */
 export const pictureUrl = (sha256: string, size: RenditionSize): string => `/media/${sha256}/${size}`;
 
-/** How wide a rendition is: its longest side is `size`, or the picture's own where that is smaller. */
+/** How wide a rendition is: its longest side is `size`, or the image's own where that is smaller. */
 function renditionWidth({ width, height }: { width: number; height: number }, size: RenditionSize): number {
   return Math.max(1, Math.round(width * Math.min(1, size / Math.max(width, height))));
 }
 
 /**
- * The renditions for a browser to choose from, up to one; a small picture has only one, and the largest is left out where the
+ * The renditions for a browser to choose from, up to one; a small image has only one, and the largest is left out where the
  * middle one is as large.
  */
 export const sourceSet = (

@@ -13,7 +13,7 @@ const LIMITS: readonly { readonly path: RegExp; readonly aMinute: number }[] = [
   { path: /^\/report$/, aMinute: 5 },
   // One for each letter that is typed, of all who are behind an address; nothing is encoded.
   { path: /^\/search\/suggest$/, aMinute: 3_000 },
-  // Further parts of a list that is kept, and single pictures: a search counts once, however far one scrolls.
+  // Further parts of a list that is kept, and single images: a search counts once, however far one scrolls.
   { path: /^\/(?:search\/more|picture)(?:\/|$)/, aMinute: 600 },
   { path: /^\/search(?:\/|$)/, aMinute: 180 },
 ];

@@ -1,9 +1,9 @@
 /**
  * The content security policy of a page. Scripts: only those that carry this answer's nonce, and what they load; so
  * markup that got into a page by whatever way runs nothing. Styles may stand inline: charts, sliders and the message
- * area place themselves by style attributes and elements, and a style can send nothing anywhere here, because pictures,
+ * area place themselves by style attributes and elements, and a style can send nothing anywhere here, because images,
  * fonts and connections come from this host alone.
- * @param pictureOrigin where pictures come from as well: the image store that lends addresses (IMAGE_STORE_PRESIGNED).
+ * @param pictureOrigin where images come from as well: the image store that lends addresses (IMAGE_STORE_PRESIGNED).
  */
 export function contentPolicy({
   nonce,

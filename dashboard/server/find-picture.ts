@@ -5,7 +5,7 @@ import { Id } from '../../core/ground/domain/id.ts';
 import { services } from './services.ts';
 
 /**
- * The picture of an address, read once a request.
+ * The image of an address, read once a request.
  * @returns `hidden` for one that waits to be judged: its page says so, and nothing of it; null where there is none
  */
 export const findPicture = cache(async (id: string): Promise<ShownImage | 'hidden' | null> => {

@@ -9,7 +9,7 @@ export type PictureFile = '320' | '640' | '1280' | 'original';
 export const isPictureFile = (text: string): text is PictureFile =>
   text === '320' || text === '640' || text === '1280' || text === 'original';
 
-/** Who may see a picture that a search does not find: who judges its captions, or its reports; of removed ones, nobody. */
+/** Who may see an image that a search does not find: who judges its captions, or its reports; of removed ones, nobody. */
 const JUDGES: Record<ImageState, Role | null> = {
   visible: 'annotator',
   pending: 'annotator',

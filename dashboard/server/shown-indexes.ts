@@ -48,7 +48,7 @@ export function queriesToCompare(runs: readonly JobRun[]): readonly string[] {
   return last?.kind === 'compare-indexes' ? last.queries : EXAMPLE_QUERIES.slice(0, QUERIES);
 }
 
-/** The last comparisons, with the pictures that both found. */
+/** The last comparisons, with the images that both found. */
 export async function shownComparisons(
   runs: readonly JobRun[],
   snapshots: readonly Snapshot[],

@@ -4,7 +4,7 @@ import { services } from './services.ts';
 
 /** What waits for somebody, as the menu says it. */
 export interface Waiting {
-  /** Pictures whose reports wait for a verdict. */
+  /** Images whose reports wait for a verdict. */
   readonly reports: number;
   /** Webhooks that went off by themselves. */
   readonly webhooks: number;

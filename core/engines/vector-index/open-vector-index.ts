@@ -20,7 +20,7 @@ export interface OpenVectorIndexOptions extends IndexListeners {
   /** A snapshot folder; without it the index starts empty. */
   readonly folder?: string;
   readonly dimension: number;
-  /** All pictures that may be found, in order of id. Rows of the snapshot that are not among them are hidden. */
+  /** All images that may be found, in order of id. Rows of the snapshot that are not among them are hidden. */
   readonly images: AsyncIterable<{ readonly id: string; readonly facets: ImageFacets }>;
   readonly device: Device | 'auto';
   /** CPU threads; 0 lets the runtime choose. */
@@ -33,7 +33,7 @@ export interface OpenVectorIndexOptions extends IndexListeners {
   readonly onWithoutEngine?: (error: PermanentError) => void;
 }
 
-/** Pictures sent to the thread at a time: packing them blocks the caller for a millisecond or so. */
+/** Images sent to the thread at a time: packing them blocks the caller for a millisecond or so. */
 const IMAGES_AT_ONCE = 1024;
 
 /**

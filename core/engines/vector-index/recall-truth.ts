@@ -12,7 +12,7 @@ export const LOSSY_FETCH = 4;
 /** Scores that one run of the exact graph may hold. */
 const SCORES_AT_ONCE = 2 ** 24;
 
-/** What a query has of a second picture, and of a direction of its own, beside a first picture of length 1. */
+/** What a query has of a second image, and of a direction of its own, beside a first image of length 1. */
 const SECOND = 0.5;
 const NOISE = 0.6;
 
@@ -33,7 +33,7 @@ export interface Truth {
 
 /**
  * Asks the exact search. The queries are not rows of it: a graph finds the way to a row that it holds more easily than to what
- * people ask, and a recall that is measured on rows promises too much. Each lies between two pictures, off into a direction of
+ * people ask, and a recall that is measured on rows promises too much. Each lies between two images, off into a direction of
  * its own.
  */
 export async function findTruth(rows: Rows, vectors: VectorReader): Promise<Truth> {
@@ -55,7 +55,7 @@ export async function findTruth(rows: Rows, vectors: VectorReader): Promise<Trut
   return { queries, nearest };
 }
 
-/** The same ones for the same pictures, so that builds can be compared. */
+/** The same ones for the same images, so that builds can be compared. */
 async function makeQueries({ count, dimension }: Rows, vectors: VectorReader): Promise<Float32Array> {
   const rows = spread(QUERIES, count);
   const random = seededRandom(count);

@@ -13,7 +13,7 @@ export interface FaissPart {
   readonly factory: string;
 }
 
-/** Rows whose pictures the engine knows with other facets than they have: they are hidden, and searched as new ones are. */
+/** Rows whose images the engine knows with other facets than they have: they are hidden, and searched as new ones are. */
 export interface MovedRows {
   /** Their places in the batch. */
   readonly images: readonly number[];

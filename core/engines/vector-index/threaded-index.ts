@@ -11,7 +11,7 @@ import type { IndexedImage, Match, VectorIndex } from './vector-index.ts';
 
 /** Calls of `search` that go to the thread together. */
 const SEARCHES_AT_ONCE = 64;
-/** Pictures of one message: a million floats at 1,024 dimensions. */
+/** Images of one message: a million floats at 1,024 dimensions. */
 const IMAGES_AT_ONCE = 1024;
 
 interface Search {

@@ -1,7 +1,7 @@
 import type { ImageFacets } from '../../ground/domain/images/image.ts';
 import type { SearchFilters } from '../../ground/domain/search/search.ts';
 
-/** A picture as the index knows it. */
+/** An image as the index knows it. */
 export interface IndexedImage {
   readonly id: string;
   /** L2-normalised. */
@@ -15,19 +15,19 @@ export interface Match {
   readonly score: number;
 }
 
-/** Finds the nearest pictures. Speaks in image ids, never in row numbers; thread and file formats stay inside. */
+/** Finds the nearest images. Speaks in image ids, never in row numbers; thread and file formats stay inside. */
 export interface VectorIndex {
   readonly dimension: number;
-  /** How many pictures a search can return now. */
+  /** How many images a search can return now. */
   size(): Promise<number>;
-  /** Makes pictures findable at once (or replaces them, when the id is known). */
+  /** Makes images findable at once (or replaces them, when the id is known). */
   add(images: readonly IndexedImage[]): Promise<void>;
-  /** Makes pictures unfindable at once. Unknown ids are ignored. */
+  /** Makes images unfindable at once. Unknown ids are ignored. */
   remove(ids: readonly string[]): Promise<void>;
   /**
    * @param queries row-major [n, dimension], L2-normalised.
    * @returns for each query up to `k` matches, best first; equal scores in order of id. Filters still give `k`
-   *   results when that many pictures pass them.
+   *   results when that many images pass them.
    */
   search(queries: Float32Array, k: number, filters?: SearchFilters): Promise<Match[][]>;
   /** @throws why a search could not be answered now; an index in this process always can. */

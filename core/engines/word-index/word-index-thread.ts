@@ -23,7 +23,7 @@ const opening = new AbortController();
 
 /** Scoring a hundred thousand captions takes some milliseconds, too long for the event loop of the search process. */
 const api = {
-  /** @returns how many pictures there are then. */
+  /** @returns how many images there are then. */
   put: (images: readonly CaptionedImage[]): number => {
     index.put(images);
     return index.size;
@@ -51,7 +51,7 @@ const api = {
   /** How much of the words of each text stands in captions, those that are left out apart. */
   coverages: (texts: readonly CoveredText[]): (number | undefined)[] =>
     texts.map(({ text, leftOut }) => index.coverage(text, leftOut)),
-  /** Pictures with captions by chance, and words of the dictionary that no caption holds; none before `openReader`. */
+  /** Images with captions by chance, and words of the dictionary that no caption holds; none before `openReader`. */
   samples: ({ images, words, seed }: { images: number; words: number; seed: number }): Samples => {
     const random = seededRandom(seed);
     const unheard = Array.from({ length: words }, () => lexicon?.unheardWord(random)).filter(

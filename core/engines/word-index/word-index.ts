@@ -9,13 +9,13 @@ import { Bm25 } from './bm25.ts';
 import { coverageOf } from './coverage.ts';
 import { Suggestions } from './suggestions.ts';
 
-/** A picture with the captions by whose words it may be found; none takes it out. */
+/** An image with the captions by whose words it may be found; none takes it out. */
 export interface CaptionedImage {
   readonly id: string;
   readonly captions: readonly string[];
 }
 
-/** Finds pictures by the words of their captions; a picture counts with its best caption. */
+/** Finds images by the words of their captions; an image counts with its best caption. */
 export class WordIndex {
   readonly #bm25 = new Bm25();
   readonly #numbersOf = new Map<string, readonly number[]>();
@@ -24,7 +24,7 @@ export class WordIndex {
   readonly #pairs = new Pairs();
   readonly #suggestions = new Suggestions();
 
-  /** Pictures that a search can find. */
+  /** Images that a search can find. */
   get size(): number {
     return this.#numbersOf.size;
   }
@@ -44,7 +44,7 @@ export class WordIndex {
     };
   }
 
-  /** Adds pictures, or replaces their captions. */
+  /** Adds images, or replaces their captions. */
   put(images: readonly CaptionedImage[]): void {
     for (const { id, captions } of images) {
       for (const number of this.#numbersOf.get(id) ?? []) this.#bm25.remove(number);
@@ -57,7 +57,7 @@ export class WordIndex {
     }
   }
 
-  /** Up to `k` pictures with any of the query's words, best first; equal scores in order of id. */
+  /** Up to `k` images with any of the query's words, best first; equal scores in order of id. */
   search(query: string, k: number): Match[] {
     const best = new Map<string, number>();
     for (const [number, score] of this.#bm25.scores(query)) {
@@ -89,7 +89,7 @@ export class WordIndex {
     this.#suggestions.setAsked(asked);
   }
 
-  /** Pictures by chance, the same for the same captions. */
+  /** Images by chance, the same for the same captions. */
   sampleImages(count: number, random: Random): string[] {
     const ids = [...this.#numbersOf.keys()].sort();
     const chosen = new Set<string>();
@@ -97,7 +97,7 @@ export class WordIndex {
     return [...chosen];
   }
 
-  /** Those of these pictures with a caption that holds all of the words, and does not deny them («بدون کلاه»). */
+  /** Those of these images with a caption that holds all of the words, and does not deny them («بدون کلاه»). */
   holding(words: string, ids: readonly string[]): string[] {
     const texts = this.#bm25.textsHolding(words).difference(this.#bm25.textsHolding('بدون'));
     if (texts.size === 0) return [];

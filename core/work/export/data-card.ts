@@ -105,7 +105,7 @@ const sourceName = ({ source }: LicenceCount, locale: Locale): string => {
   return known ? exportMessages(locale).card.imageSource[known] : source;
 };
 
-/** Where each split's files are, so that `load_dataset` needs no word. Splits without a picture have none. */
+/** Where each split's files are, so that `load_dataset` needs no word. Splits without an image have none. */
 function frontMatter({ format, language }: PairExport, tally: Tally): string {
   const files = SPLITS.filter(split => tally.splits[split].images > 0).flatMap(split => [
     `  - split: ${split}`,

@@ -12,7 +12,7 @@ const UNFINISHED = '.unfinished';
 const EARLIER = '.earlier-';
 
 /**
- * A folder that appears whole or not at all. A run that was killed leaves its pictures beside; the next one for the same
+ * A folder that appears whole or not at all. A run that was killed leaves its images beside; the next one for the same
  * folder moves them over instead of copying them again.
  */
 export class ExportFolder implements StreamTarget {

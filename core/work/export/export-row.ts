@@ -1,7 +1,7 @@
 import type { ApprovedImage, ApprovedPair } from '../../data/captions/approved-pairs.ts';
 import type { PairExport, Split } from '../../ground/domain/captions/pair-export.ts';
 
-/** A caption of a picture, under the names that data sets use. */
+/** A caption of an image, under the names that data sets use. */
 interface ExportCaption {
   readonly caption: string;
   readonly language: 'fa' | 'en';
@@ -15,12 +15,12 @@ interface ExportCaption {
   readonly pair_id: string;
 }
 
-/** A picture and what is known of it. */
+/** An image and what is known of it. */
 interface ExportImage {
   readonly file_name: string;
   readonly split: Split;
   readonly image_source: string;
-  /** Author and licence: a line that must be shown with the picture. */
+  /** Author and licence: a line that must be shown with the image. */
   readonly attribution: string | null;
   readonly source_url: string | null;
   readonly city: string | null;
@@ -31,7 +31,7 @@ interface ExportImage {
   readonly image_id: string;
 }
 
-/** A picture with all its captions: what formats with pictures hold. */
+/** An image with all its captions: what formats with images hold. */
 export interface ExportSample extends ExportImage {
   readonly captions: readonly ExportCaption[];
 }
@@ -68,7 +68,7 @@ export function columnType(column: keyof ExportRow): 'text' | 'real' | 'whole' {
   return column === 'width' || column === 'height' ? 'whole' : 'text';
 }
 
-/** @param fileName how the set names the picture's file */
+/** @param fileName how the set names the image's file */
 export function toSample(
   image: ApprovedImage,
   split: Split,

@@ -1,13 +1,13 @@
 import type { OpenImage } from '../../data/images/image-files.ts';
 import { codeOf } from '../../ground/errors.ts';
 
-/** A picture's file in the store; undefined where it is not there. */
+/** An image's file in the store; undefined where it is not there. */
 export type PictureSource = () => Promise<OpenImage | undefined>;
 
 /** Where the files of an export go, one after the other. Names are paths with `/`. */
 export interface ExportTarget {
   /**
-   * Takes a picture's file.
+   * Takes an image's file.
    * @returns false where the store lacks it
    */
   picture(name: string, source: PictureSource): Promise<boolean>;

@@ -2,13 +2,13 @@ import { type ExportSample, sampleLine } from './export-row.ts';
 import type { ExportTarget } from './export-target.ts';
 import type { PlacedSample } from './web-dataset.ts';
 
-/** Pictures of a folder: the hub takes up to ten thousand files in one. */
+/** Images of a folder: the hub takes up to ten thousand files in one. */
 const PART = 5_000;
 
 /**
- * One split of an `imagefolder` of Hugging Face's `datasets`: folders of pictures, each with a metadata.jsonl that holds a
- * line for each of its pictures.
- * @param keep counts a picture that was written, or one that the store lacks
+ * One split of an `imagefolder` of Hugging Face's `datasets`: folders of images, each with a metadata.jsonl that holds a
+ * line for each of its images.
+ * @param keep counts an image that was written, or one that the store lacks
  */
 export async function writeImageFolder(
   split: string,

@@ -31,7 +31,7 @@ export interface ExportServices {
 interface FolderOptions {
   readonly locale: Locale;
   readonly signal?: AbortSignal | undefined;
-  /** Pictures done, counted anew in each split. */
+  /** Images done, counted anew in each split. */
   onProgress?(split: Split, images: number): void;
 }
 
@@ -69,8 +69,8 @@ export class PairExporter {
   }
 
   /**
-   * Writes a folder with a file a split (or shards, or folders of pictures) and a data card, README.md. It is there whole
-   * or not at all; after a kill, the same call goes on with the pictures that are there.
+   * Writes a folder with a file a split (or shards, or folders of images) and a data card, README.md. It is there whole
+   * or not at all; after a kill, the same call goes on with the images that are there.
    * @throws InputError 'file.exists'; RetryableError 'disk.full'; the signal's reason
    */
   async writeFolder(target: string, choice: PairExport, options: FolderOptions): Promise<Tally> {
@@ -82,7 +82,7 @@ export class PairExporter {
     return tally;
   }
 
-  /** One file: a table of all splits, or a tar file with the pictures. Whoever stops reading it ends it. */
+  /** One file: a table of all splits, or a tar file with the images. Whoever stops reading it ends it. */
   download(choice: PairExport, locale: Locale): ExportDownload {
     const { format } = choice;
     if (isTableFormat(format)) {
@@ -142,7 +142,7 @@ export class PairExporter {
       note(tally, placed.sample, await addSample(placed, archive, `${split}/`));
   }
 
-  /** A table of all splits is walked once, in the order of the pictures. */
+  /** A table of all splits is walked once, in the order of the images. */
   #allRows(choice: PairExport): AsyncGenerator<ExportRow> {
     return rowsOf(this.#samples(choice), async () => true);
   }
@@ -155,7 +155,7 @@ export class PairExporter {
       if (only !== undefined && split !== only) continue;
       const { sha256 } = image;
       const isOriginal = picturesOf(choice) === 'original';
-      // A picture's two files never have one name: a folder that a later run goes on with may hold either.
+      // An image's two files never have one name: a folder that a later run goes on with may hold either.
       const name = isOriginal ? `${sha256}.${image.format}` : `${sha256}-1280.jpg`;
       const fileName = isTableFormat(format) ? `images/${sha256.slice(0, 2)}/${name}` : name;
       const sample = toSample(image, split, { fileName, language });

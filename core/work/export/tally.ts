@@ -2,7 +2,7 @@ import { SPLITS, type Split } from '../../ground/domain/captions/pair-export.ts'
 import type { ExportSample } from './export-row.ts';
 import { licenceOf } from './licence-of.ts';
 
-/** Pictures of one source under one licence. */
+/** Images of one source under one licence. */
 export interface LicenceCount {
   readonly source: string;
   /** Null where the attribution names none. */
@@ -22,7 +22,7 @@ export class Tally {
   readonly languages = new Map<string, number>();
   readonly judges = new Map<string, number>();
   readonly #licences = new Map<string, LicenceCount>();
-  /** Pictures whose files the store lacks; their captions are left out. */
+  /** Images whose files the store lacks; their captions are left out. */
   missing = 0;
 
   add({ split, captions, image_source: source, attribution }: ExportSample): void {
@@ -39,7 +39,7 @@ export class Tally {
     this.#licences.set(key, { source, licence, images });
   }
 
-  /** Most pictures first. */
+  /** Most images first. */
   get licences(): LicenceCount[] {
     return [...this.#licences.values()].sort((a, b) => b.images - a.images);
   }

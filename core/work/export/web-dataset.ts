@@ -3,19 +3,19 @@ import { type ExportSample, sampleLine } from './export-row.ts';
 import type { ExportTarget, PictureSource, StreamTarget } from './export-target.ts';
 import { TarArchive } from './tar-archive.ts';
 
-/** A picture to write, and its file. */
+/** An image to write, and its file. */
 export interface PlacedSample {
   readonly sample: ExportSample;
   readonly source: PictureSource;
 }
 
-/** Pictures of a shard: what a training process reads at a time. */
+/** Images of a shard: what a training process reads at a time. */
 const SHARD = 1_000;
 
 /**
  * A sample of a WebDataset: files of one name. `.txt` holds the first caption, as training scripts want it; `.json` all of
  * them, and is a line of JSON, so that the files of an unpacked shard, one behind the other, are a captions file.
- * @returns false where the store lacks the picture
+ * @returns false where the store lacks the image
  */
 export async function addSample(
   { sample, source }: PlacedSample,

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { Id } from '../../../core/ground/domain/id.ts';
 import { action } from '../../server/action.ts';
 
-/** Closes a picture's reports: `dismissed` shows it again, `upheld` keeps it hidden. */
+/** Closes an image's reports: `dismissed` shows it again, `upheld` keeps it hidden. */
 export const judgeReports = action(
   {
     role: 'maintainer',
@@ -17,7 +17,7 @@ export const judgeReports = action(
   },
 );
 
-/** Asks for the job that takes a picture out for good, hides it at once, and closes its reports. */
+/** Asks for the job that takes an image out for good, hides it at once, and closes its reports. */
 export const takeDownReported = action(
   { role: 'maintainer', input: z.strictObject({ imageId: Id }) },
   async ({ imageId }, { viewer, services }) => {

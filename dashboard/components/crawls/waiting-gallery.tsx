@@ -13,7 +13,7 @@ export interface WaitingPicture {
   readonly sourceUrl: string | null;
 }
 
-/** Crawled pictures before anybody has let them in. */
+/** Crawled images before anybody has let them in. */
 export function WaitingGallery({
   pictures,
   ask,

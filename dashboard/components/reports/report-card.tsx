@@ -18,7 +18,7 @@ interface ReportCardProps {
     readonly width: number;
     readonly height: number;
     readonly src: string;
-    /** The same picture to look at closely. */
+    /** The same image to look at closely. */
     readonly large: string;
   };
   readonly reports: readonly {
@@ -32,7 +32,7 @@ interface ReportCardProps {
   readonly takeDown: (input: { imageId: string }) => Promise<ActionResult<unknown>>;
 }
 
-/** A reported picture, what was said about it, and the two verdicts. */
+/** A reported image, what was said about it, and the two verdicts. */
 export function ReportCard({ image, reports, judge, takeDown }: ReportCardProps) {
   const { reports: words, picture } = useWords();
   const { run, busy, error } = useAction(judge);

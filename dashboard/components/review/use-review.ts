@@ -10,7 +10,7 @@ import type { Act } from './session/review-session.ts';
 import { useNotices } from './session/use-notices.ts';
 import { useReviewSession } from './session/use-review-session.ts';
 
-/** Pairs fetched ahead, a few seconds' work one by one and a few screens in the grid, and the size of their pictures. */
+/** Pairs fetched ahead, a few seconds' work one by one and a few screens in the grid, and the size of their images. */
 const QUEUES = { one: { ahead: 12, pictureSize: 1280 }, grid: { ahead: 80, pictureSize: 320 } } as const;
 
 /** The review that the page's address names: what is done shows at once, and is saved behind it. */

@@ -5,7 +5,7 @@ import { useLocale, useWords } from '../locale.tsx';
 import { pictureUrl, sourceSet } from '../picture-url.ts';
 import type { ShownHit } from './shown-hit.ts';
 
-/** Panoramas and pillars keep a shape that a row can hold; the picture itself is never cropped. */
+/** Panoramas and pillars keep a shape that a row can hold; the image itself is never cropped. */
 const RATIO = { min: 0.6, max: 2.4 };
 /** How wide a square is at least, in rem, of which rows hold as many as fit and grow to fill the width. */
 const CELL_REM = 13;
@@ -15,7 +15,7 @@ const PHONE_WIDEST = 1.7;
 /** The largest rendition that a list loads: sharp enough on a dense screen, at a tenth of the next one's bytes. */
 const LIST_SIZE = 640;
 
-/** A result: the picture, what it shows, whose it is, and what one can do with it. */
+/** A result: the image, what it shows, whose it is, and what one can do with it. */
 export function HitCard({ hit, eager }: { hit: ShownHit; eager: boolean }) {
   const words = useWords().search;
   const locale = useLocale();

@@ -8,7 +8,7 @@ export interface ShownHit {
   readonly width: number;
   readonly height: number;
   readonly caption: string | null;
-  /** Other pictures that look the same, which are folded into this one. */
+  /** Other images that look the same, which are folded into this one. */
   readonly alike: number;
   readonly attribution: string | null;
   /** Only ever http or https: it comes from outside and becomes a link. */

@@ -7,7 +7,7 @@ import { type KeptResults, keepResults, readKeptResults } from './kept-results.t
 const PAUSE_MS = 150;
 
 /**
- * Whoever comes back from a picture finds the list as it was, at the place where they left it.
+ * Whoever comes back from an image finds the list as it was, at the place where they left it.
  * @param onRestore gets what was kept, before anything is painted
  */
 export function useKeptResults(

@@ -8,7 +8,7 @@ export interface StripPicture {
   readonly isMarked?: boolean;
 }
 
-/** Small pictures in a row that wraps, each in its order. */
+/** Small images in a row that wraps, each in its order. */
 export const PictureStrip = ({ label, pictures }: { label: string; pictures: readonly StripPicture[] }) => (
   <ul aria-label={label} className="flex flex-wrap gap-1.5">
     {pictures.map(({ id, src, href, isMarked = false }, index) => {

@@ -62,7 +62,7 @@ export class Dictionary {
   }
 }
 
-/** Pictures on their way to the thread; the codes are of the batch's own words. */
+/** Images on their way to the thread; the codes are of the batch's own words. */
 export interface ImageBatch extends ImageColumns {
   readonly count: number;
   readonly cities: readonly string[];

@@ -91,8 +91,8 @@ export class SnapshotRows {
   }
 
   /**
-   * Makes the next pictures findable. Those that are no rows here are passed over.
-   * @throws Error when the pictures, over all calls, are not in order of id: some would stay hidden.
+   * Makes the next images findable. Those that are no rows here are passed over.
+   * @throws Error when the images, over all calls, are not in order of id: some would stay hidden.
    */
   show(batch: ImageColumns, count: number): undefined {
     this.showEach(batch, count);

@@ -51,7 +51,7 @@ export async function buildFaiss(
   });
   const file = path.join(folder, SNAPSHOT_FILES.faiss);
   return {
-    // A factory learns nothing from no pictures: an empty index is a flat one.
+    // A factory learns nothing from no images: an empty index is a flat one.
     description: { factory: rows.count === 0 ? 'Flat' : factory, ...measured },
     file: { bytes: (await stat(file)).size, sha256: await hashFile(file) },
   };

@@ -30,7 +30,7 @@ export function listsOf(factory: FaissFactory): number | undefined {
 }
 
 /**
- * How many pictures a factory needs to be trained: k-means wants more points than centres, and product quantisers have
+ * How many images a factory needs to be trained: k-means wants more points than centres, and product quantisers have
  * 256 centres a part. FAISS ends the process where there are fewer.
  */
 export const fewestRows = (factory: FaissFactory): number =>

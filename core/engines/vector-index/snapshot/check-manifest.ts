@@ -11,7 +11,7 @@ export type IndexSpace = Pick<
 const kindOf = (normalizerVersion: number): number => Math.floor(normalizerVersion / 100);
 
 /**
- * Whether an index can be searched with a normaliser. Its vectors are of pictures, so after an upgrade it answers queries
+ * Whether an index can be searched with a normaliser. Its vectors are of images, so after an upgrade it answers queries
  * of the newer version until the worker has built the next one; another normaliser, or a newer version than ours, means
  * that the settings or the program are not those that it was built for.
  */

@@ -18,7 +18,7 @@ export const SnapshotDescription = z.object({
   precision: Precision,
   normalizerVersion: z.number().int().nonnegative(),
   dimension: z.number().int().min(1).max(65_536),
-  /** The constants of pictures and texts on their way into the encoders (size, mean, tokens ...), for the record. */
+  /** The constants of images and texts on their way into the encoders (size, mean, tokens ...), for the record. */
   preprocessing: z.record(z.string(), z.union([z.number(), z.string(), z.array(z.number())])).default({}),
 });
 export type SnapshotDescription = z.input<typeof SnapshotDescription>;
@@ -35,9 +35,9 @@ export const FaissDescription = z.object({
   factory: FaissFactory,
   /** How many candidates a search looks at; null where the kind has no such number. */
   parameter: z.object({ name: z.enum(['efSearch', 'nprobe']), value: z.number().int().min(1) }).nullable(),
-  /** Share of the ten nearest that were found, measured against exact search when it was built; null without pictures. */
+  /** Share of the ten nearest that were found, measured against exact search when it was built; null without images. */
   recallAt10: z.number().min(0).max(1).nullable(),
-  /** Queries that it was measured with, none of them a picture of the index (faiss/measure-recall.ts). */
+  /** Queries that it was measured with, none of them an image of the index (faiss/measure-recall.ts). */
   recallQueries: z.number().int().nonnegative(),
 });
 export type FaissDescription = z.infer<typeof FaissDescription>;
@@ -84,7 +84,7 @@ export const Manifest = SnapshotDescription.extend({
   milvus: MilvusDescription.optional(),
   /** Not in snapshots of earlier releases, which are searched in float32. */
   codes: CodesDescription.optional(),
-  /** Pictures in the snapshot. */
+  /** Images in the snapshot. */
   count: z.number().int().nonnegative(),
   files: z.object({
     [SNAPSHOT_FILES.ids]: FileRecord,

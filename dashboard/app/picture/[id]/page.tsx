@@ -36,7 +36,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   };
 }
 
-/** One picture: large, with all that is known of it, and others like it below. */
+/** One image: large, with all that is known of it, and others like it below. */
 export default async function PicturePage({ params }: Props) {
   const picture = await findPicture((await params).id);
   if (picture === null) notFound();
@@ -69,7 +69,7 @@ export default async function PicturePage({ params }: Props) {
             height={picture.height}
             alt={caption ?? words.untitled}
             fetchPriority="high"
-            // A small picture is not blown up beyond what it can bear.
+            // A small image is not blown up beyond what it can bear.
             style={{ maxWidth: `min(100%, ${picture.width * 2}px)` }}
             className="h-auto max-h-[75dvh] w-auto object-contain"
           />

@@ -11,7 +11,7 @@ import { pictureUrl } from '../../picture-url.ts';
 export interface GridCardProps {
   readonly pair: QueuePair;
   readonly place: number;
-  /** Its picture is not here yet. */
+  /** Its image is not here yet. */
   readonly isUnseen: boolean;
   readonly isFocused: boolean;
   readonly isSelected: boolean;

@@ -15,7 +15,7 @@ import { useGrid } from './use-grid.ts';
 
 export interface GridViewProps {
   readonly pairs: readonly QueuePair[];
-  /** Those whose picture is not here yet. */
+  /** Those whose image is not here yet. */
   readonly unseen: ReadonlySet<string>;
   onAct(pairs: readonly QueuePair[], act: Act): void;
   onUndo(): void;

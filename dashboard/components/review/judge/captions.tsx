@@ -56,7 +56,7 @@ function Sentence({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-/** Captions may be of any length; the picture keeps its place. */
+/** Captions may be of any length; the image keeps its place. */
 const Scrolling = ({ label, children }: { label: string; children: ReactNode }) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
   // biome-ignore lint/a11y/useSemanticElements: a group of one caption is no fieldset

@@ -14,7 +14,7 @@ import { useJudge } from './use-judge.ts';
 
 export interface JudgeViewProps {
   readonly pairs: readonly QueuePair[];
-  /** Those whose picture is not here yet. */
+  /** Those whose image is not here yet. */
   readonly unseen: ReadonlySet<string>;
   onAct(pairs: readonly QueuePair[], act: Act): void;
   onUndo(): void;
@@ -23,7 +23,7 @@ export interface JudgeViewProps {
   readonly talk: Talk;
 }
 
-/** One pair after the other: the picture, both sentences, one key each. */
+/** One pair after the other: the image, both sentences, one key each. */
 export function JudgeView({ pairs, unseen, talk, ...commands }: JudgeViewProps) {
   const [pair] = pairs;
   const judge = useJudge({ pair, ...commands });

@@ -7,7 +7,7 @@ import { Dialog, DialogContent } from '../../ui/dialog.tsx';
 import { ReasonList } from './reason-list.tsx';
 import type { Judge } from './use-judge.ts';
 
-/** Why a pair is rejected: each reason rejects it at once. Beside the picture where there is room. */
+/** Why a pair is rejected: each reason rejects it at once. Beside the image where there is room. */
 export function Reasons({ judge }: { judge: Judge }) {
   const words = reviewMessages(useLocale());
   return (

@@ -18,7 +18,7 @@ interface PairFactsProps {
   onAlike(): void;
 }
 
-/** Score and its place among all, what looks odd, and where pair and picture come from. */
+/** Score and its place among all, what looks odd, and where pair and image come from. */
 export function PairFacts({ pair, onComments, onAlike }: PairFactsProps) {
   const locale = useLocale();
   const words = reviewMessages(locale);

@@ -10,14 +10,14 @@ import { pictureUrl } from '../../picture-url.ts';
 export interface PictureStageProps {
   /** The first is shown; the next ones are in place behind it, fetched and decoded. */
   readonly pairs: readonly QueuePair[];
-  /** Those whose picture is not here yet. */
+  /** Those whose image is not here yet. */
   readonly unseen: ReadonlySet<string>;
-  /** A finger drew the picture to the right, to the left, or up. */
+  /** A finger drew the image to the right, to the left, or up. */
   onSwipe(direction: 'right' | 'left' | 'up'): void;
   onZoom(): void;
 }
 
-/** How many pictures are fetched before they are needed. */
+/** How many images are fetched before they are needed. */
 const AHEAD = 4;
 /** A finger that moved so far meant it. */
 const SWIPE_PX = 90;
@@ -26,7 +26,7 @@ const wayOf = (from: { x: number; y: number }, { clientX, clientY }: PointerEven
   return { x: clientX - from.x, y: clientY - from.y };
 };
 
-/** The picture to judge, as big as fits. */
+/** The image to judge, as big as fits. */
 export function PictureStage({ pairs, unseen, onSwipe, onZoom }: PictureStageProps) {
   const words = reviewMessages(useLocale());
   const start = useRef<{ x: number; y: number } | null>(null);
@@ -66,7 +66,7 @@ export function PictureStage({ pairs, unseen, onSwipe, onZoom }: PictureStagePro
         <img
           key={pair.id}
           src={pictureUrl(pair.sha256, 1280)}
-          // What is not there says so itself, below; a browser's mark of a broken picture says less.
+          // What is not there says so itself, below; a browser's mark of a broken image says less.
           alt={index === 0 && !unseen.has(pair.id) ? words.picture : ''}
           aria-hidden={index > 0}
           width={pair.width}

@@ -8,7 +8,7 @@ import { useLocale } from '../../locale.tsx';
 import { pictureUrl } from '../../picture-url.ts';
 import { Dialog, DialogContent } from '../../ui/dialog.tsx';
 
-/** The picture over the whole window; another touch makes it as large as it is, to be moved about. */
+/** The image over the whole window; another touch makes it as large as it is, to be moved about. */
 export function ZoomDialog({ pair, onClose }: { pair: QueuePair | null; onClose(): void }) {
   const words = reviewMessages(useLocale());
   const [isLarge, setLarge] = useState(false);

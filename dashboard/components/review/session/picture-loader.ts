@@ -13,12 +13,12 @@ export interface PictureLoaderOptions {
 const BACKOFF = { firstMs: 1_000, longestMs: 15_000 };
 /** At once: as many as leave a connection free for decisions. */
 const AT_ONCE = 4;
-/** A connection that hangs tells the browser nothing for minutes, and four of them would hold up all other pictures. */
+/** A connection that hangs tells the browser nothing for minutes, and four of them would hold up all other images. */
 const STALLED_MS = 60_000;
 
 /**
- * The pictures of all pairs that are held, fetched before they are needed: without a connection one goes on with what
- * is held, and nobody decides on a picture that is not there.
+ * The images of all pairs that are held, fetched before they are needed: without a connection one goes on with what
+ * is held, and nobody decides on an image that is not there.
  */
 export class PictureLoader {
   readonly #options: PictureLoaderOptions;
@@ -88,7 +88,7 @@ export class PictureLoader {
   }
 }
 
-/** Loads pictures in a browser, whose cache then has them for as long as they may be shown. */
+/** Loads images in a browser, whose cache then has them for as long as they may be shown. */
 export function loadPicture(url: string, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const image = new Image();

@@ -38,14 +38,14 @@ export interface SessionView {
   readonly progress: DayCounts | null;
   /** How many pairs wait in the queue: see {@link SittingCounts.left}. */
   readonly left: number | null;
-  /** Of the pairs, those whose picture is not here: nothing is decided about them. */
+  /** Of the pairs, those whose image is not here: nothing is decided about them. */
   readonly unseen: ReadonlySet<string>;
 }
 
 export interface SessionOptions {
   readonly client: ReviewClient;
   readonly store: OutboxStore;
-  /** Fetches a picture and keeps it at hand. @throws where it cannot be had now */
+  /** Fetches an image and keeps it at hand. @throws where it cannot be had now */
   loadPicture(url: string, signal: AbortSignal): Promise<void>;
   onNotice(notice: Notice): void;
 }
@@ -55,7 +55,7 @@ export interface Queue {
   readonly filter: QueueFilter;
   readonly order: QueueOrder;
   readonly ahead: number;
-  /** Where the picture is that a pair is judged by. */
+  /** Where the image is that a pair is judged by. */
   pictureOf(pair: QueuePair): string;
 }
 

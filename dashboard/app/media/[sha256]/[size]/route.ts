@@ -9,11 +9,11 @@ const SHA256 = /^[0-9a-f]{64}$/;
 
 /**
  * Kept for good by the browser that asked, for the content never changes under its name; by no shared cache, which
- * would go on showing a picture after it was reported and hidden.
+ * would go on showing an image after it was reported and hidden.
  */
 const CACHE_CONTROL = 'private, max-age=31536000, immutable';
 
-/** Of a picture that the worker has not seen to yet, the large rendition is given in the place of the middle one. */
+/** Of an image that the worker has not seen to yet, the large rendition is given in the place of the middle one. */
 const STAND_IN_CACHE_CONTROL = 'private, max-age=600';
 
 /** Shorter than the address opens anything. */

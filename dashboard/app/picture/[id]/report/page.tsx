@@ -11,7 +11,7 @@ import { readerWords } from '../../../../server/locale.ts';
 
 export const metadata: Metadata = { robots: { index: false } };
 
-/** Asks why a picture should go. A plain form: it reports without JavaScript. */
+/** Asks why an image should go. A plain form: it reports without JavaScript. */
 export default async function ReportPage({ params }: { params: Promise<{ id: string }> }) {
   const picture = await findPicture((await params).id);
   if (picture === null) notFound();

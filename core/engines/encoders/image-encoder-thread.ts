@@ -1,4 +1,5 @@
 import type { Precision } from '../../ground/domain/models/embedding.ts';
+import { floatsOf } from '../../ground/onnx/output-numbers.ts';
 import type { TensorInput } from '../../ground/onnx/session.ts';
 import { serveThread, threadData } from '../../ground/threads/serve-thread.ts';
 import type { PixelScale } from '../models/preset.ts';
@@ -32,7 +33,7 @@ serveThread<EncoderThread<Uint8Array>>(
       const bytes = imageSize * imageSize * 3;
       const run = async (part: Uint8Array): Promise<Float32Array> => {
         const results = await session.run(feedsOf(part, part.length / bytes));
-        return (results['embedding'] ?? results['image_embeds'])!.data as Float32Array;
+        return floatsOf(results, 'embedding' in results ? 'embedding' : 'image_embeds');
       };
       // In int8 the numbers of a run share one scale: a picture alone has one embedding, whatever comes with it.
       return options.precision === 'int8' ? runEach(pixels, bytes, run) : run(pixels);

@@ -1,6 +1,7 @@
 import type { Precision } from '../../ground/domain/models/embedding.ts';
 import { cutText } from '../../ground/domain/text-length.ts';
 import { PermanentError } from '../../ground/errors.ts';
+import { floatsOf } from '../../ground/onnx/output-numbers.ts';
 import { NORMALIZERS_BY_VERSION } from '../../ground/persian/text-normalizers.ts';
 import { collectGarbage } from '../../ground/process/collect-garbage.ts';
 import { serveThread, threadData } from '../../ground/threads/serve-thread.ts';
@@ -85,7 +86,7 @@ async function openOwnTower({ graphPath, ...options }: TextThreadData): Promise<
         input_ids: { type: 'int64', data: ids, dims },
         attention_mask: { type: 'int64', data: mask, dims },
       });
-      return (results['embedding'] ?? results['text_embeds'])!.data as Float32Array;
+      return floatsOf(results, 'embedding' in results ? 'embedding' : 'text_embeds');
     },
     close: () => session.close(),
   };

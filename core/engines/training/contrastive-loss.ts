@@ -1,4 +1,5 @@
 import { GraphBuilder, int, type Value } from '../../ground/onnx/graph.ts';
+import { floatsOf } from '../../ground/onnx/output-numbers.ts';
 import { type OnnxSession, openSession, type SessionOptions } from '../../ground/onnx/session.ts';
 import { addGradients } from '../gradients/add-gradients.ts';
 
@@ -73,7 +74,7 @@ async function run(session: OnnxSession, contrast: Contrast): Promise<ContrastRe
     weights: square(weights),
     temperature: { type: 'float32', data: Float32Array.of(temperature), dims: [1] },
   });
-  const floats = (name: string) => results[name]!.data as Float32Array;
+  const floats = (name: string) => floatsOf(results, name);
   return {
     loss: floats('loss')[0]!,
     left: floats('d left'),

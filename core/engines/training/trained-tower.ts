@@ -4,6 +4,7 @@ import type { TrainingRecipe } from '../../ground/domain/models/training.ts';
 import type { Random } from '../../ground/domain/seeded-random.ts';
 import { writeSynced } from '../../ground/files/write-synced.ts';
 import type { GraphBuilder, Value } from '../../ground/onnx/graph.ts';
+import { floatsOf } from '../../ground/onnx/output-numbers.ts';
 import {
   type OnnxSession,
   openSession,
@@ -109,15 +110,14 @@ export async function openTrainedTower(
     );
   return {
     learnt: values,
-    embed: async inputs =>
-      (await embedding.run({ ...inputs, ...feeds() }))['embedding']!.data as Float32Array,
+    embed: async inputs => floatsOf(await embedding.run({ ...inputs, ...feeds() }), 'embedding'),
     backward: async (inputs, { data, dims }, sums) => {
       const results = await carrying.run({
         ...inputs,
         ...feeds(),
         gradient: { type: 'float32', data, dims },
       });
-      for (const weight of names) addTo(sums, weight, results[`d ${weight}`]!.data as Float32Array);
+      for (const weight of names) addTo(sums, weight, floatsOf(results, `d ${weight}`));
     },
     changed: async tensor => {
       const place = weights.places.find(({ entry }) => entry.name === tensor);

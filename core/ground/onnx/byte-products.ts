@@ -1,4 +1,5 @@
 import { GraphBuilder } from './graph.ts';
+import { floatsOf } from './output-numbers.ts';
 import { openSession } from './session.ts';
 
 /** Numbers in both directions from zero that a byte holds. */
@@ -36,7 +37,7 @@ export async function areByteProductsWhole(): Promise<boolean> {
       x: { type: 'uint8', data: sent, dims: [rows, LENGTH] },
       zero: { type: 'uint8', data: Uint8Array.of(RANGE + 1), dims: [] },
     });
-    return (found['product']!.data as Float32Array).every((value, place) => {
+    return floatsOf(found, 'product').every((value, place) => {
       const [row, column] = [Math.floor(place / COLUMNS), place % COLUMNS];
       let sum = 0;
       for (let at = 0; at < LENGTH; at++) {

@@ -1,6 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { floatsOf } from '../../../ground/onnx/output-numbers.ts';
 import { type OnnxSession, openSession } from '../../../ground/onnx/session.ts';
 import type { CodesDescription } from '../snapshot/manifest.ts';
 import { SNAPSHOT_FILES } from '../snapshot/snapshot-files.ts';
@@ -148,7 +149,7 @@ export class CodeScorer {
 
   async #gather(rows: Int32Array): Promise<Float32Array> {
     const found = await this.#opened.gather.run({ rows: { type: 'int32', data: rows, dims: [rows.length] } });
-    return found['best']!.data as Float32Array;
+    return floatsOf(found, 'best');
   }
 }
 

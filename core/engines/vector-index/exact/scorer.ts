@@ -1,3 +1,4 @@
+import { floatsOf, integersOf } from '../../../ground/onnx/output-numbers.ts';
 import { openSession, type SessionOptions } from '../../../ground/onnx/session.ts';
 import { exactGraph, isMasked } from './graph.ts';
 import { type ScoredRows, scoreRows } from './scored-rows.ts';
@@ -38,9 +39,9 @@ export async function openScorer(
       k: { type: 'int64', data: BigInt64Array.of(BigInt(width)), dims: [1] },
       ...(matrix && { matrix: { type: 'float32', data: matrix, dims: [mask.length, dimension] } }),
     });
-    const scores = found['scores']!.data as Float32Array;
-    const rows = found['rows']!.data as Int32Array;
-    const vectors = found['best']!.data as Float32Array;
+    const scores = floatsOf(found, 'scores');
+    const rows = integersOf(found, 'rows');
+    const vectors = floatsOf(found, 'best');
     return Array.from({ length: count }, (_, query) => {
       const from = query * width;
       let to = from + width;

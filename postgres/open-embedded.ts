@@ -55,7 +55,7 @@ export async function openEmbedded(place: Place, options: ServerOptions, log: Lo
   }
 }
 
-/** Holds the server if one runs and serves; a server without users, or one that is stopping, is seen to its end. */
+/** Holds the server if one runs and serves; waits for the end of a server without users, or of one that is stopping. */
 async function join(place: Place, log: Log): Promise<number | undefined> {
   const look = async (): Promise<number | 'none' | undefined> => {
     const running = runningPostmaster(place);

@@ -252,7 +252,7 @@ export class SendBudget {
     else this.#admit(pass, request);
   }
 
-  /** When a request may go as far as its chat is concerned; a busy one calls by itself. */
+  /** When its chat lets a request go; a busy chat calls by itself. */
   #chatFitsAt({ chat, weight }: Waiting, now: number): number {
     const own = this.#chat(chat);
     return own.isBusy ? Number.POSITIVE_INFINITY : own.fitsAt(weight, now);

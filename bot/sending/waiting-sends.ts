@@ -1,4 +1,4 @@
-// What waits to be sent, and in which order it is looked at.
+// What waits to be sent, and who goes first.
 
 const ALBUM_WEIGHT = 5;
 

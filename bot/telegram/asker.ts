@@ -14,7 +14,7 @@ export function isFromPerson({
   return !from?.is_bot || msg?.sender_chat !== undefined;
 }
 
-/** Who asks, as far as limits are concerned; undefined where nobody does. */
+/** Whose limits an update counts for; undefined where it is nobody's. */
 export const askerOf = ({
   from,
   msg,

@@ -239,7 +239,7 @@ export class UpdateQueue {
       this.#open.delete(id);
       if (outcome === undefined) this.#left.push(id);
       else this.#notes.keepAttempt(id);
-      // Not before it has left, for when it is due it is looked for among those that are not here.
+      // Only after it has left: when it is due, the database is searched for those that are not here.
       if (outcome instanceof Postponed) this.#postponed.add(id, outcome.until);
       else if (outcome) this.#settle(id, outcome);
       if (this.#hasBacklog && this.#open.size <= REFILL_AT) this.#refillLater();

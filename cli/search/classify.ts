@@ -72,7 +72,7 @@ async function classify(
       try {
         done.push({ path, ...(await classifying.classify(path)) });
       } catch (error) {
-        // One broken picture among a thousand is named; a model that cannot be had ends the command.
+        // One broken picture among a thousand is named; a model that cannot be loaded ends the command.
         if (!isOfThePicture(error) || pictures.length === 1) throw error;
         failed += 1;
         context.note(

@@ -21,7 +21,7 @@ export function registerSearch(program: Command, context: CommandContext): void 
   });
 }
 
-/** What is looked for: words and known pictures, and perhaps a picture's file; nothing when it is no question. */
+/** The query: words and known images, and perhaps a picture's file; undefined when nothing is asked. */
 function subjectOf(
   text: readonly string[],
   { image, like = [], plus = [], minus = [], weight }: SearchOptions,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type NegarehError, ownError, PermanentError, RetryableError, reasonOf } from './errors.ts';
 
-/** What the errors of PostgreSQL's driver, of Prisma and of the operating system say, as far as it is looked at here. */
+/** The fields that we read of errors of PostgreSQL's driver, Prisma and the operating system. */
 const RawError = z.object({
   code: z.string().optional().catch(undefined),
   severity: z.string().optional().catch(undefined),

@@ -13,7 +13,7 @@ export const CLAIMS = {
  * that ends with the process however that ends. Then whoever looks next takes them.
  */
 export interface Claims {
-  /** Takes what nobody else has in work. @returns the ids that are taken */
+  /** Claims what nobody else works on. @returns the claimed ids */
   take(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** What was to be done of them is stored. */
   release(ids: readonly string[]): Promise<void>;
@@ -49,7 +49,7 @@ const claimsOver = ({ query }: LockConnection, work: number): Claims => ({
 
 /** Rows of one look. */
 export interface ClaimedPage<Row> {
-  /** Those that nobody else has in work. */
+  /** Those that nobody else works on. */
   readonly rows: readonly Row[];
   /** How many somebody else has. */
   readonly others: number;

@@ -5,7 +5,7 @@ import { hexOf } from '../../ground/files/sha256.ts';
 import { type DecisionOptions, wantedStates } from '../captions/follow-pairs.ts';
 import type { Database } from '../database/database.ts';
 
-/** An image's row as far as its files are concerned. */
+/** What an image's row says of its files. */
 export interface StoredImage {
   readonly id: string;
   readonly sha256: string;
@@ -19,7 +19,7 @@ export interface StoredImage {
   readonly updatedAt: Date;
 }
 
-/** An image's embedding as far as the index is concerned. */
+/** What the index takes from an image's embedding. */
 export interface AuditedEmbedding {
   readonly id: string;
   readonly state: ImageState;

@@ -42,11 +42,11 @@ export interface OpenImage {
  * not there is no fault.
  */
 export interface ImageFiles {
-  /** Another system may keep its images there as well, so nothing is deleted for want of a row unless a person asks for it. */
+  /** Another system may keep its images there as well, so files without a row are deleted only when a person asks for it. */
   readonly isShared: boolean;
   /** Stores an image. The original comes last: where it is, all of it is. */
   write(picture: StoredPicture): Promise<void>;
-  /** Puts an image's files where they belong, in this order, in the place of others of another content. */
+  /** Writes an image's files to their places, in this order, over files of other content. */
   put(sha256: string, files: readonly PictureFile[]): Promise<void>;
   /** Whether the original is there. */
   has(sha256: string, format: string): Promise<boolean>;

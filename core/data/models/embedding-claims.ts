@@ -20,7 +20,7 @@ export interface ClaimedSlice {
   readonly images: readonly UnembeddedImage[];
   /** Where the next look begins, though this one may have found nothing; undefined when nothing is missing behind `after`. */
   readonly last: string | undefined;
-  /** How many somebody else has in work. */
+  /** How many somebody else works on. */
   readonly others: number;
 }
 

@@ -102,7 +102,7 @@ export class SnapshotRepository {
   }
 
   /**
-   * Puts an earlier snapshot in the place of the present one, and pins it.
+   * Publishes an earlier snapshot instead of the present one, and pins it.
    * @param options.id which one; the one that was published before the present one when absent.
    * @param options.check looks at it before, for as long as it takes; what it throws leaves everything as it was.
    * @throws NotFoundError 'index.no-previous', also when a build has given it up meanwhile

@@ -88,7 +88,7 @@ export class GoldPairRepository {
       const { id } = decision;
       const done: DecisionOutcome = { id, refusal: null, by: null };
       if (decision.action === 'undo') {
-        // The first answer counts: the pair may be looked at again, and answered again in vain.
+        // The first answer counts; later ones to the same pair are ignored.
         if (answers.has(decision.undoes)) outcomes.push(done);
         else others.push(decision);
         continue;

@@ -92,7 +92,7 @@ export async function buildSnapshot(
   );
 }
 
-/** A rebuild that nobody watches must not fail for want of a library: search stays right without it, only slower. */
+/** A rebuild that nobody watches must not fail because a library is missing: search stays right without it, only slower. */
 function localBuild(
   { engine: name, factory, recall }: EngineChoice & { engine: 'faiss' | 'usearch' },
   { engine, onEngineProgress, signal }: BuildOptions,

@@ -9,7 +9,7 @@ import type { BuildServices } from './build-services.ts';
 import { type EmbedServices, embedMissing } from './embed-images.ts';
 import { isIndexStale } from './stale-index.ts';
 
-/** A few more than one worker has in work at a time. */
+/** A few more than one worker claims at a time. */
 const SHARED_FROM = 200;
 
 /** Embeds one slice of what is missing, beside other workers, and asks for what follows from it. */

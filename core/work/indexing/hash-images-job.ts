@@ -64,7 +64,7 @@ async function hashOf(sha256: string, { files, log }: HashServices): Promise<str
     const bytes = await files.read(renditionKey(sha256, 320));
     return bytes && (await lookOf(bytes)).perceptualHash;
   } catch (error) {
-    // A store that cannot be reached is no matter of this image.
+    // A store that cannot be reached is not this image's fault.
     if (isPassing(toOwnError(error))) throw error;
     log.debug({ sha256, reason: reasonOf(error) }, 'no perceptual hash');
     return undefined;

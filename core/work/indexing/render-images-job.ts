@@ -72,7 +72,7 @@ async function render(sha256: string, { files, log }: RenderServices): Promise<b
     await files.put(sha256, [{ suffix: renditionSuffix(MIDDLE), bytes }]);
     return true;
   } catch (error) {
-    // A full disk is no matter of this image.
+    // A full disk is not this image's fault.
     if (isPassing(toOwnError(error))) throw error;
     log.debug({ sha256, reason: reasonOf(error) }, 'no rendition in the middle');
     return false;

@@ -194,7 +194,7 @@ export class ImageSearch {
    * Learns from the captions of pictures whose embeddings were computed which queries find nothing good. Fifty pictures
    * with captions are few, a thousand are enough.
    * @param captions by the path of the picture.
-   * @returns whether the captions tell it; where not, `fit` knows nothing.
+   * @returns false where the captions tell too little; `fit` is unknown then.
    */
   async learnFit(captions: Readonly<Record<string, readonly string[]>>): Promise<boolean> {
     const known = new Map(Object.entries(captions).filter(([name]) => this.#pictures.get(name)));

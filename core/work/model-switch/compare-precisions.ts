@@ -114,7 +114,7 @@ async function embed(name: string, options: EmbedOptions): Promise<Map<string, F
   }
 }
 
-/** A damaged image, or one that goes meanwhile, is no matter of precision. */
+/** A damaged image, or one that is removed meanwhile, says nothing about precision. */
 async function embedOne(
   encoder: Encoder<ImageInput>,
   files: ImageFiles,

@@ -32,7 +32,7 @@ export interface SwitchOptions {
 
 /** How soon a cancelled switch stops. */
 const LOOK_MS = 1_000;
-/** How long the last images that others have in work are waited for, before the slice ends. */
+/** How long a slice waits at its end for the last images that other processes work on. */
 const SHARED_PAUSE_MS = 1_000;
 /** How long a build that another process is at is waited for, before the slice ends. */
 const BUILD_PAUSE_MS = 500;

@@ -13,7 +13,7 @@ export interface ScoreJobServices extends ScoreServices {
   readonly runs: JobRunRepository;
 }
 
-/** More than one worker has in work at a time. */
+/** More than one worker claims at a time. */
 const SHARED_FROM = 1_000;
 
 /** Scores one slice of the pairs that have no score of the present scorer, beside other workers. */

@@ -91,13 +91,13 @@ interface Question {
   readonly filters: SearchFilters;
   /** Questions of the same key have the same answer; null for a picture, which is not compared. */
   readonly key: string | null;
-  /** What is looked for by words; null where only images are asked about. */
+  /** The words to search by; null where only images are asked about. */
   readonly words: string | null;
   /** Ranks by words as well, or alone. */
   readonly mode: SearchMode;
   /** Words alone, which may be read otherwise than typed; null where they are taken as they are. */
   readonly readable: string | null;
-  /** Plain words, of which it may be told whether the collection has what they ask for; null for all else. */
+  /** Plain words, for which `fit` can be judged; null for everything else. */
   readonly judged: string | null;
   /** Known pictures that are asked about, which are no answer. */
   readonly exclude: readonly string[];
@@ -116,7 +116,7 @@ interface Found {
   readonly fit: QueryFit | null;
 }
 
-/** What is looked for, as vectors. */
+/** The query as vectors. */
 interface Queries {
   /** What leads: the words as they were read, or else as typed. */
   readonly query: Float32Array;
@@ -127,7 +127,7 @@ interface Queries {
   readonly limit: number;
 }
 
-/** What is taken as it stands. */
+/** For words that are searched as they were typed. */
 const AS_TYPED: Readings = {};
 
 /** Images that people are shown before they ask for more. */
@@ -263,7 +263,7 @@ export class SearchService {
         : timed(observer, 'encode', () => textEncoder.encode([text]));
     const [read, other] = await Promise.all([
       encoded(reading, [readable]),
-      // By words alone, only what leads is looked for.
+      // A search by words alone uses only the leading reading.
       mode === 'words' ? undefined : encoded(alsoRead, [readable, reading]),
     ]);
     deadline?.check();

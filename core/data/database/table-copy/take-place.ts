@@ -3,7 +3,7 @@ import { describeTables, quoted } from './describe-tables.ts';
 import { SCRATCH_SCHEMA } from './own-tables.ts';
 
 /**
- * Moves what the migrations made in the scratch schema into this one, in the place of what has the same names there.
+ * Moves what the migrations made in the scratch schema into this one, replacing what has the same names there.
  * Indexes, triggers and sequences follow their tables. Fails, and with it the transaction, if a migration made something
  * else that would have to be moved.
  */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BusyError, NegarehError, PermanentError, RetryableError, reasonOf } from '../../../ground/errors.ts';
 
-/** What the SDK's errors say, as far as it is looked at here. Codes of S3: docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+/** The fields that we read of the SDK's errors. Codes of S3: docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 const RawStoreError = z.object({
   name: z.string().catch(''),
   $metadata: z

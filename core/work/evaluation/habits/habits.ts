@@ -33,7 +33,7 @@ const ZWNJ = '\u200C';
 const WORD = /[\p{Script=Arabic}&&\p{L}]{2,}/gv;
 const LETTER = /\p{L}/u;
 
-/** Puts `change` in the place of one of the words that it has anything for. */
+/** Applies `change` to one of the words that it can change. */
 function changeOneWord(
   text: string,
   random: Random,
@@ -62,7 +62,7 @@ const ARABIC: Readonly<Record<string, string>> = { ی: 'ي', ک: 'ك', هٔ: 'ۀ
 const arabicLetters = (text: string): string =>
   text.replaceAll(/هٔ|[یک۴-۶]/gu, letter => ARABIC[letter] ?? letter);
 
-/** The shapes that PDF files have in the place of letters: isolated, final, initial, medial, in Unicode's order. */
+/** The shapes that PDF files use instead of letters: isolated, final, initial, medial, in Unicode's order. */
 const SHAPES: ReadonlyMap<string, readonly string[]> = Map.groupBy(
   [
     [0xfb56, 0xfbfe],

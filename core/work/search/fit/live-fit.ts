@@ -40,7 +40,7 @@ const LEAST_CAPTIONED = 50;
 const BACKGROUND = 256;
 /** What was learnt from so much fewer or more captions is learnt again. */
 const GROWTH = 1.25;
-/** After a failure, and before it is looked again whether there is something to learn. */
+/** The pause after a failure, and between looks for something new to learn. */
 const PAUSE_MS = 60_000;
 
 interface Learnt extends Pick<KeptCalibration, 'snapshotId' | 'captioned' | 'learnt'> {

@@ -1,7 +1,7 @@
 import type { LikenessRepository } from '../../../data/images/likenesses.ts';
 import type { Match } from '../../../engines/vector-index/vector-index.ts';
 
-/** How many times deeper it is looked where images that look the same fill the list, each time twice as deep. */
+/** How often the search is repeated, each time twice as deep, while images that look the same fill the list. */
 const DEEPENINGS = 3;
 
 export interface FoldOptions {

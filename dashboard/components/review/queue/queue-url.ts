@@ -7,7 +7,7 @@ import type { Locale } from '../../../../locales/format.ts';
 
 export type View = 'one' | 'grid';
 
-/** What the address says: which queue, and how it is looked at. */
+/** What the address says: which queue, and in which view. */
 export interface QueueAddress {
   readonly filter: QueueFilter;
   readonly order: QueueOrder;

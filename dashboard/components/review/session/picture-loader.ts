@@ -2,7 +2,7 @@ import { backoffMs } from '../../../../core/ground/async/backoff.ts';
 import { createLimiter } from '../../../../core/ground/async/limiter.ts';
 
 export interface PictureLoaderOptions {
-  /** Fetches one and keeps it at hand, or gives it up at the signal. @throws where it cannot be had now */
+  /** Fetches one and keeps it at hand, or gives it up at the signal. @throws when it cannot be fetched now */
   load(url: string, signal: AbortSignal): Promise<void>;
   /** Another one is there. */
   onChange(): void;

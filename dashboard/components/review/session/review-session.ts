@@ -45,7 +45,7 @@ export interface SessionView {
 export interface SessionOptions {
   readonly client: ReviewClient;
   readonly store: OutboxStore;
-  /** Fetches an image and keeps it at hand. @throws where it cannot be had now */
+  /** Fetches an image and keeps it at hand. @throws when it cannot be fetched now */
   loadPicture(url: string, signal: AbortSignal): Promise<void>;
   onNotice(notice: Notice): void;
 }

@@ -13,7 +13,7 @@ const SHA256 = /^[0-9a-f]{64}$/;
  */
 const CACHE_CONTROL = 'private, max-age=31536000, immutable';
 
-/** Of an image that the worker has not seen to yet, the large rendition is given in the place of the middle one. */
+/** Where the worker has not made the middle rendition yet, the large one is sent instead. */
 const STAND_IN_CACHE_CONTROL = 'private, max-age=600';
 
 /** Shorter than the address opens anything. */
@@ -59,7 +59,7 @@ export async function GET(
 const keyOf = ({ sha256, format }: { sha256: string; format: string }, size: PictureFile): string =>
   size === 'original' ? originalKey(sha256, format) : renditionKey(sha256, SIZES[size]);
 
-/** The file that was asked for, or the large rendition in the place of a middle one that is not there yet. */
+/** The file that was asked for, or the large rendition where the middle one is not made yet. */
 async function openFile({ sha256, format }: { sha256: string; format: string }, size: PictureFile) {
   const { files } = services();
   for (const given of size === '640' ? (['640', '1280'] as const) : [size]) {

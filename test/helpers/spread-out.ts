@@ -8,13 +8,17 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  */
 const HEAVY: ReadonlySet<string> = new Set([
   'test/e2e/kills/kills.test.ts',
+  'test/dashboard/review/review-pages.test.ts',
+  'test/cli/train/train.test.ts',
   'test/dashboard/search-page.test.ts',
   'test/dashboard/story/evening.test.ts',
   'test/bot/several-processes.test.ts',
   'test/dashboard/access.test.ts',
   'test/setup/real-npm.test.ts',
-  'test/dashboard/review/review-pages.test.ts',
   'test/crawler/crawler-process.test.ts',
+  'test/cli/evaluate/evaluate.test.ts',
+  'test/e2e/image-store.test.ts',
+  'test/postgres/open-embedded.test.ts',
   'test/dashboard/oversight.test.ts',
   'test/core/ground/pixels/decoder-pool.test.ts',
   'test/bot/webhook.test.ts',

@@ -62,7 +62,7 @@ const SHARING_SERVER = [
     'crawler/crawl',
     'dashboard/access',
   ),
-  ...tests('core/ground/raw-errors'),
+  ...tests('core/ground/raw-errors', 'crawler/caption-pipeline'),
 ];
 
 const globalSetup = ['test/helpers/postgres-setup.ts'];

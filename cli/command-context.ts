@@ -4,19 +4,8 @@ import type { NegarehError } from '../core/ground/errors.ts';
 import type { Log } from '../core/ground/log.ts';
 import { terminalLines } from '../core/ground/text/terminal.ts';
 import type { Locale } from '../locales/format.ts';
+import type { ExitCode } from './exit-code.ts';
 import { createProgress, type Progress, type ProgressOptions } from './output/progress.ts';
-
-/** What a command's exit code tells a script. The numbers are part of the command line's promise. */
-export const ExitCode = {
-  ok: 0,
-  unexpected: 1,
-  wrongUse: 2,
-  nothingFound: 3,
-  someFailed: 4,
-  unreachable: 5,
-  interrupted: 130,
-} as const;
-export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 /** What every command is given. */
 export interface CommandContext {

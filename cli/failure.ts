@@ -6,7 +6,7 @@ import { oneLine } from '../core/ground/text/terminal.ts';
 import { cliMessages } from '../locales/cli.ts';
 import type { Locale } from '../locales/format.ts';
 import { errorMessage } from '../locales/messages.ts';
-import { ExitCode } from './command-context.ts';
+import { ExitCode } from './exit-code.ts';
 
 /** How a command ended that threw. */
 export interface Failure {

@@ -4,7 +4,7 @@ import { codeOf, toDiskError } from '../core/ground/errors.ts';
 import { createLog } from '../core/ground/log.ts';
 import { createForOwnerOnly } from '../core/ground/process/owner-only.ts';
 import { terminalLines } from '../core/ground/text/terminal.ts';
-import { ExitCode } from './command-context.ts';
+import { ExitCode } from './exit-code.ts';
 import { failureOf } from './failure.ts';
 import { runCommandLine } from './run-command-line.ts';
 

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { inspectConfig, readVersion } from '../core/ground/config.ts';
 import type { Log } from '../core/ground/log.ts';
 import { terminalLines } from '../core/ground/text/terminal.ts';
-import { type CommandContext, createCommandContext, ExitCode, type Output } from './command-context.ts';
+import { type CommandContext, createCommandContext, type Output } from './command-context.ts';
+import { ExitCode } from './exit-code.ts';
 import { failureOf } from './failure.ts';
 import { createProgram } from './program.ts';
 

@@ -1,7 +1,8 @@
 import { oneLine } from '../../core/ground/text/terminal.ts';
 import type { Backup } from '../../core/work/backup/manifest.ts';
 import { backupMessages } from '../../locales/backup.ts';
-import { type CommandContext, ExitCode } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
+import { ExitCode } from '../exit-code.ts';
 
 /** Names that are listed; the rest is a number. */
 const LISTED = 20;

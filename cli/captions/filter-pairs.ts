@@ -4,7 +4,8 @@ import type { Database } from '../../core/data/database/database.ts';
 import { BulkDecisionRepository } from '../../core/data/review/bulk-decisions.ts';
 import { PairDecisionRepository } from '../../core/data/review/pair-decisions.ts';
 import { pairMessages } from '../../locales/pairs.ts';
-import { type CommandContext, ExitCode } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
+import { ExitCode } from '../exit-code.ts';
 import { fraction, withOneScorer } from './pair-histogram.ts';
 import { type FilterOptions, filterOf } from './pair-options.ts';
 

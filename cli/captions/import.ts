@@ -7,7 +7,8 @@ import { NotFoundError } from '../../core/ground/errors.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { hashFile } from '../../core/ground/files/hash-file.ts';
 import { pairMessages } from '../../locales/pairs.ts';
-import { type CommandContext, ExitCode } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
+import { ExitCode } from '../exit-code.ts';
 import { addBadRow } from '../output/bad-rows.ts';
 import { ProblemReport } from '../output/problem-report.ts';
 

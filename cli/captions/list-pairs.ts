@@ -1,7 +1,8 @@
 import { CaptionPairRepository } from '../../core/data/captions/caption-pairs.ts';
 import type { Database } from '../../core/data/database/database.ts';
 import { pairMessages } from '../../locales/pairs.ts';
-import { type CommandContext, ExitCode } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
+import { ExitCode } from '../exit-code.ts';
 import { cut, formatTable } from '../output/table.ts';
 import { fraction } from './pair-histogram.ts';
 import { type FilterOptions, filterOf } from './pair-options.ts';

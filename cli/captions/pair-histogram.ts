@@ -7,7 +7,8 @@ import { type HistogramBar, toBars } from '../../core/work/review/score-histogra
 import { thresholdFor } from '../../core/work/review/threshold.ts';
 import { formatDecimal, formatNumber, formatPercent, type Locale } from '../../locales/format.ts';
 import { pairMessages } from '../../locales/pairs.ts';
-import { type CommandContext, ExitCode } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
+import { ExitCode } from '../exit-code.ts';
 import { type FilterOptions, filterOf } from './pair-options.ts';
 
 export interface HistogramOptions extends FilterOptions {

@@ -3,7 +3,8 @@ import type { Database } from '../../core/data/database/database.ts';
 import { NegarehError } from '../../core/ground/errors.ts';
 import { errorMessage } from '../../locales/messages.ts';
 import { pairMessages } from '../../locales/pairs.ts';
-import { type CommandContext, ExitCode } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
+import { ExitCode } from '../exit-code.ts';
 import { wholeNumber } from '../input/numbers.ts';
 
 interface Options {

@@ -6,7 +6,8 @@ import { InputError, ownError } from '../../core/ground/errors.ts';
 import type { OpenedAdapters } from '../../crawler/crawl/open-adapters.ts';
 import { crawlMessages } from '../../locales/crawl.ts';
 import { errorMessage } from '../../locales/messages.ts';
-import { type CommandContext, ExitCode } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
+import { ExitCode } from '../exit-code.ts';
 import { printCoverage } from './coverage.ts';
 
 export interface CrawlSetting {

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { cliMessages } from '../../locales/cli.ts';
 import { doctorMessages } from '../../locales/doctor.ts';
 import { errorMessage } from '../../locales/messages.ts';
-import { type CommandContext, ExitCode } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
+import { ExitCode } from '../exit-code.ts';
 import { isolate } from '../output/table.ts';
 import type { Diagnosis } from './finding.ts';
 

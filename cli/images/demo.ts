@@ -5,7 +5,8 @@ import { ART_SET_NAMES, ART_SETS } from '../../core/work/demo/art-sets.ts';
 import { EXAMPLE_QUERIES } from '../../core/work/demo/example-queries.ts';
 import { demoMessages } from '../../locales/demo.ts';
 import { errorMessage } from '../../locales/messages.ts';
-import { type CommandContext, ExitCode } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
+import { ExitCode } from '../exit-code.ts';
 import { wholeNumber } from '../input/numbers.ts';
 import type { Progress } from '../output/progress.ts';
 

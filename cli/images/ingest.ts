@@ -6,7 +6,8 @@ import type { PassedOver } from '../../core/work/ingest/find-pictures.ts';
 import type { PathSource } from '../../core/work/ingest/ingest-paths.ts';
 import { ingestMessages } from '../../locales/ingest.ts';
 import { errorMessage } from '../../locales/messages.ts';
-import { type CommandContext, ExitCode } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
+import { ExitCode } from '../exit-code.ts';
 import { addBadRow } from '../output/bad-rows.ts';
 import { ProblemReport } from '../output/problem-report.ts';
 

@@ -7,7 +7,8 @@ import { oneLine } from '../../core/ground/text/terminal.ts';
 import { cliMessages } from '../../locales/cli.ts';
 import { formatDateTime, formatNumber } from '../../locales/format.ts';
 import { reportMessages } from '../../locales/reports.ts';
-import { type CommandContext, ExitCode } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
+import { ExitCode } from '../exit-code.ts';
 import { formatTable } from '../output/table.ts';
 import { takeDownAll } from './takedown.ts';
 

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import type { Database } from '../../core/data/database/database.ts';
 import { NotFoundError } from '../../core/ground/errors.ts';
 import { takedownMessages } from '../../locales/takedown.ts';
-import { type CommandContext, ExitCode } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
+import { ExitCode } from '../exit-code.ts';
 
 /** `negareh takedown <image | url>...` */
 export function registerTakedown(program: Command, context: CommandContext): void {

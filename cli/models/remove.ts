@@ -4,7 +4,8 @@ import { PresetBook } from '../../core/engines/models/preset-book.ts';
 import { InputError } from '../../core/ground/errors.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { modelMessages } from '../../locales/models.ts';
-import { type CommandContext, ExitCode } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
+import { ExitCode } from '../exit-code.ts';
 
 /** `negareh models remove <model>` */
 export async function removeCommand(

@@ -12,7 +12,8 @@ import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { progressOf } from '../../core/work/model-in-use/list-models.ts';
 import { switchModel } from '../../core/work/model-switch/switch-model.ts';
 import { modelMessages } from '../../locales/models.ts';
-import { type CommandContext, ExitCode } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
+import { ExitCode } from '../exit-code.ts';
 import type { Progress } from '../output/progress.ts';
 
 const POLL_MS = 500;

@@ -5,7 +5,8 @@ import type { CheckCounts, Finding, FindingKind } from '../../core/work/check/fi
 import { checkMessages } from '../../locales/check.ts';
 import { cliMessages } from '../../locales/cli.ts';
 import { formatNumber } from '../../locales/format.ts';
-import { type CommandContext, ExitCode } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
+import { ExitCode } from '../exit-code.ts';
 
 interface Options {
   readonly repair?: true;

@@ -8,7 +8,8 @@ import { activeModelName } from '../../core/work/model-in-use/active-model.ts';
 import { train } from '../../core/work/training/train.ts';
 import { TrainingFolder, type TrainingRequest } from '../../core/work/training/training-folder.ts';
 import { trainingMessages } from '../../locales/training.ts';
-import { type CommandContext, ExitCode } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
+import { ExitCode } from '../exit-code.ts';
 import { printReport } from './print-report.ts';
 import { showing } from './showing.ts';
 

@@ -5,7 +5,8 @@ import { publicUrlOf } from '../../core/ground/config.ts';
 import { normalizeUsername, type Role } from '../../core/ground/domain/accounts/account.ts';
 import { formatDateTime } from '../../locales/format.ts';
 import { userMessages } from '../../locales/users.ts';
-import { type CommandContext, ExitCode } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
+import { ExitCode } from '../exit-code.ts';
 import { formatTable } from '../output/table.ts';
 
 export async function listUsers(

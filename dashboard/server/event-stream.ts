@@ -4,7 +4,7 @@ import { RENEW_EVENT } from '../components/jobs/renew-event.ts';
 const LOOK_MS = 1_000;
 /** Proxies close what is silent. */
 const SILENT_MS = 20_000;
-/** Whoever has lost the right to read goes on for no longer: the next stream is asked for at the gate. */
+/** A stream ends after this long: who asks for the next one passes the gate again, and may have lost the right to read. */
 const LONGEST_MS = 60_000;
 
 /**

@@ -6,7 +6,7 @@ interface Listener {
   onLive(isLive: boolean): void;
 }
 
-/** After an answer that is no stream, which a browser takes for the last word: a server that is just starting says 503. */
+/** A browser gives up after an answer that is no stream, like the 503 of a server that is just starting: we ask again. */
 const AGAIN_MS = 3_000;
 
 /**

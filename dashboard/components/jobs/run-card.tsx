@@ -94,7 +94,7 @@ function RunProgress({ run }: { run: ShownRun }) {
   const locale = useLocale();
   const words = jobMessages(locale);
   const { done, standing, isBytes, kind } = run;
-  // What a crawl may fetch at most is not what there was: done is done.
+  // The limit of a crawl is no total: a crawl may be complete below it.
   const total = standing === 'done' ? null : run.total;
   const rate = useRate(done);
   if (done === 0 && total === null) return null;

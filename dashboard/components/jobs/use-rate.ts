@@ -2,7 +2,7 @@
 
 import { useRef } from 'react';
 
-/** Over so long the rate is taken: longer than a batch, shorter than a mood of the network. */
+/** The rate is taken over this long: longer than a batch, shorter than a bad phase of the network. */
 const WINDOW_MS = 60_000;
 
 /** How many a minute, by what this page has seen; null until it has seen some. */

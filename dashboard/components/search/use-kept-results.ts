@@ -41,7 +41,7 @@ export function useKeptResults(
       clearTimeout(timer);
       timer = setTimeout(() => keepResults({ ...latest.current, scrollY: window.scrollY }), PAUSE_MS);
     };
-    // Before the page is left: a link is followed sooner than the pause is over.
+    // At once when the page is left: a link is followed before the pause is over.
     const now = () => {
       clearTimeout(timer);
       if (target.current === null) keepResults({ ...latest.current, scrollY: window.scrollY });

@@ -30,7 +30,7 @@ export const buttonStyle = cva(
 
 export type ButtonProps = ComponentProps<'button'> &
   VariantProps<typeof buttonStyle> & {
-    /** Renders the one child, a link for example, in the button's clothes. */
+    /** Renders the one child, a link for example, with the button's looks. */
     asChild?: boolean;
   };
 

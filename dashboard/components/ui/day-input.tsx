@@ -13,7 +13,7 @@ interface DayInputProps {
   readonly label: string;
   /** A Gregorian day like 2026-03-21; empty for none. */
   readonly value: string;
-  /** Of what is to come: this year and the next. */
+  /** For days to come: this year and the next. */
   readonly isAhead?: boolean;
   onChange(day: string): void;
 }

@@ -13,7 +13,7 @@ export const DialogClose = Primitive.Close;
 
 export interface DialogContentProps extends Omit<ComponentProps<typeof Primitive.Content>, 'title'> {
   readonly title: ReactNode;
-  /** What the dialog is about, for those who hear it. */
+  /** What the dialog is about, for screen readers. */
   readonly description?: ReactNode;
 }
 

@@ -6,7 +6,7 @@ import { Dropdown, DropdownContent, DropdownTrigger } from './dropdown.tsx';
 
 interface IconMenuProps {
   readonly icon: ReactNode;
-  /** For those who hear the page. */
+  /** For screen readers. */
   readonly label: string;
   readonly size?: 'icon' | 'smallIcon';
   /** Of the button. */

@@ -33,7 +33,7 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard (WCAG 2.1.1)
       tabIndex={0}
-      // What is only for hearing lies at its place in here, too, or the page itself would scroll sideways.
+      // Text for screen readers is positioned in here as well; otherwise the page itself would scroll sideways.
       className="relative overflow-x-auto outline-none focus-visible:ring-3 focus-visible:ring-ring"
     >
       <table className={cn('w-full border-collapse text-start', className)}>

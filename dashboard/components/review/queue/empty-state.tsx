@@ -13,7 +13,7 @@ export interface EmptyStateProps {
   onRetry(): void;
 }
 
-/** In the place of the pairs: why there are none, and what to do. */
+/** Shown instead of pairs: why there are none, and what to do. */
 export function EmptyState({ feed, isFiltered, onClear, onRetry }: EmptyStateProps) {
   const words = reviewMessages(useLocale());
   if (feed === 'loading' || feed === 'ready') {

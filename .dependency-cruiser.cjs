@@ -375,10 +375,10 @@ const CLI_ROOMS = [
 
 const cliRoom = room => ({
   name: `room-cli-${room}`,
-  comment: `cli/${room} may see of the command line only: input/, output/, command-context.ts`,
+  comment: `cli/${room} may see of the command line only: input/, output/, command-context.ts, exit-code.ts`,
   severity: 'error',
   from: { path: `^cli/${room}/` },
-  to: { path: '^cli/', pathNot: `^cli/(?:${room}|input|output|command-context\\.ts$)` },
+  to: { path: '^cli/', pathNot: `^cli/(?:${room}|input|output|(?:command-context|exit-code)\\.ts$)` },
 });
 
 /** One owner a vendor: nobody else imports the package. */

@@ -14,7 +14,18 @@ import { addDemo, planDemo } from '../../core/work/demo/add-demo.ts';
 import { makeSearchable } from '../../core/work/ingest/make-searchable.ts';
 import { openThrowaway } from '../../postgres/open-throwaway.ts';
 import { migrate } from '../../prisma/migrate.ts';
+import { keepCompiledCode } from '../../supervisor/keep-compiled-code.ts';
+import { shareHeap } from '../../supervisor/share-heap.ts';
 import { TEST_SETTINGS } from '../helpers/test-settings.ts';
+
+/** A search process. */
+export interface BenchSearch extends AsyncDisposable {
+  readonly url: string;
+  /** From the start of the process to its first ready answer, in milliseconds. */
+  readonly startMs: number;
+  /** Resident memory, in MB. */
+  memory(): Promise<number>;
+}
 
 /** A search process over the demo, with a database and a data folder of its own. */
 export interface BenchSystem {
@@ -51,37 +62,55 @@ export async function openBenchSystem(
   print(`Drawing and embedding ${PICTURES} demo pictures …`);
   await fill(config, server.url);
 
+  const search = await startSearchProcess(environment);
+  return {
+    config,
+    url: search.url,
+    environment,
+    startMs: search.startMs,
+    pictures: PICTURES,
+    memory: search.memory,
+    close: async () => {
+      await search[Symbol.asyncDispose]();
+      await server.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts core/main.ts as the supervisor does, and waits until it answers. @param environment what its configuration is read from. */
+export async function startSearchProcess(
+  environment: Readonly<Record<string, string>>,
+): Promise<BenchSearch> {
+  keepCompiledCode();
+  shareHeap();
+  const { PATH, NODE_COMPILE_CACHE, MALLOC_ARENA_MAX, MALLOC_MMAP_THRESHOLD_, MALLOC_TRIM_THRESHOLD_ } =
+    process.env;
+  const heap = { MALLOC_ARENA_MAX, MALLOC_MMAP_THRESHOLD_, MALLOC_TRIM_THRESHOLD_ };
   const started = performance.now();
   const child = spawn(process.execPath, ['core/main.ts'], {
     cwd: ROOT,
-    env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', ...environment },
+    env: { PATH, NODE_COMPILE_CACHE, ...heap, LOG_LEVEL: 'warn', ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const url = searchUrlOf(config);
-  while (
-    !(await fetch(`${url}/readyz`).then(
+  const url = searchUrlOf(loadConfig(environment));
+  const isReady = () =>
+    fetch(`${url}/readyz`).then(
       answer => answer.ok,
       () => false,
-    ))
-  )
-    await sleep(10);
+    );
+  while (!(await isReady())) await sleep(10);
   const startMs = performance.now() - started;
-
   return {
-    config,
     url,
-    environment,
     startMs,
-    pictures: PICTURES,
     memory: async () => {
       const metrics = await (await fetch(`${url}/metrics`)).text();
       return Number(/negareh_process_memory_bytes\{kind="resident"\} (\S+)/.exec(metrics)?.[1]) / 1e6;
     },
-    close: async () => {
+    [Symbol.asyncDispose]: async () => {
       child.kill('SIGTERM');
       await once(child, 'exit');
-      await server.close();
-      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

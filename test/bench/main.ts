@@ -1,5 +1,6 @@
-// `npm run bench [-- <name> ...] [--model <preset>]`: how fast the parts are, each beside a baseline in the same run. Without names
-// all run, but those that take minutes. The model is that of systems that search (`photo` is what a new one starts with).
+// `npm run bench [-- <name> ...] [--model <preset>] [--photos <folder>]`: how fast the parts are, each beside a baseline in the same run. Without names
+// all run, but those that take minutes. The model is that of systems that search (`photo` is what a new one starts with);
+// the photographs are what the bench of that name reads in place of noise.
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -20,6 +21,7 @@ import { benchRebuild } from './index-rebuild.ts';
 import { benchScoring } from './pair-scoring.ts';
 import { benchPeersEncoders } from './peers/encoders.ts';
 import { benchPeersSearch } from './peers/search.ts';
+import { benchPhoto } from './photo.ts';
 import { benchQueries } from './query-latency.ts';
 import { benchRestart } from './restart.ts';
 import { benchReview } from './review-screen.ts';
@@ -50,7 +52,7 @@ const ALONE: Record<string, (print: Print) => Promise<void>> = {
 };
 
 /** By name only: each takes minutes. */
-const LONG: Record<string, (print: Print) => Promise<void>> = {
+const LONG: Record<string, (print: Print, folder?: string) => Promise<void>> = {
   'approximate-search': benchApproximateSearch,
   'peers-search': benchPeersSearch,
   'peers-encoders': benchPeersEncoders,
@@ -62,6 +64,7 @@ const LONG: Record<string, (print: Print) => Promise<void>> = {
   'work-pages': benchWorkPages,
   suggestions: benchSuggestions,
   training: benchTraining,
+  photo: benchPhoto,
 };
 
 // As the index sees to it for itself: waiting threads of OpenMP would spin.
@@ -86,7 +89,7 @@ function benchStart(system: BenchSystem, say: Print): void {
 const usual = [...Object.keys(OVER_A_SYSTEM), ...Object.keys(ALONE)];
 const known = [...usual, ...Object.keys(LONG)];
 const { positionals, values } = parseArgs({
-  options: { model: { type: 'string', default: TEST_SETTINGS.MODEL } },
+  options: { model: { type: 'string', default: TEST_SETTINGS.MODEL }, photos: { type: 'string' } },
   allowPositionals: true,
 });
 const wanted = positionals.length > 0 ? positionals : usual;
@@ -114,5 +117,5 @@ if (overSystem.length > 0) {
 for (const [name, run] of Object.entries({ ...ALONE, ...LONG })) {
   if (!wanted.includes(name)) continue;
   print('');
-  await run(print);
+  await run(print, values.photos);
 }

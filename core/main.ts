@@ -1,6 +1,6 @@
 // The search process: holds encoders and index, answers queries over HTTP, and nothing else.
 import { ensureDatabase } from '../postgres/ensure-database.ts';
-import { collectGarbage } from './ground/process/collect-garbage.ts';
+import { keepHeapSmall } from './ground/process/keep-heap-small.ts';
 import { runProcess } from './ground/process/run-process.ts';
 import { createSearchServer } from './work/search/http/server.ts';
 import { openLiveSearch } from './work/search/live/open-live-search.ts';
@@ -22,7 +22,7 @@ await runProcess('search', async ({ config, log, onEnd, fail }) => {
       });
       const { service, index, words } = opened.current;
       log.info({ model: service.space.modelId, images: await index.size() }, 'ready');
-      void words.settled().then(collectGarbage);
+      void words.settled().then(keepHeapSmall);
       return opened;
     },
     log,

@@ -52,7 +52,7 @@ const ALONE: Record<string, (print: Print) => Promise<void>> = {
 };
 
 /** By name only: each takes minutes. */
-const LONG: Record<string, (print: Print, folder?: string) => Promise<void>> = {
+const LONG: Record<string, (print: Print) => Promise<void>> = {
   'approximate-search': benchApproximateSearch,
   'peers-search': benchPeersSearch,
   'peers-encoders': benchPeersEncoders,
@@ -64,7 +64,7 @@ const LONG: Record<string, (print: Print, folder?: string) => Promise<void>> = {
   'work-pages': benchWorkPages,
   suggestions: benchSuggestions,
   training: benchTraining,
-  photo: benchPhoto,
+  photo: say => benchPhoto(say, values.photos),
 };
 
 // As the index sees to it for itself: waiting threads of OpenMP would spin.
@@ -117,5 +117,5 @@ if (overSystem.length > 0) {
 for (const [name, run] of Object.entries({ ...ALONE, ...LONG })) {
   if (!wanted.includes(name)) continue;
   print('');
-  await run(print, values.photos);
+  await run(print);
 }

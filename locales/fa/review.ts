@@ -158,6 +158,7 @@ export const review: typeof en = {
       uncertain: 'از نامطمئن‌ترین',
       newest: 'از تازه‌ترین',
       random: 'تصادفی',
+      alike: 'از شبیه‌ترین',
     },
     near: 'نامطمئن پیرامون',
     seed: 'بذر تصادف',

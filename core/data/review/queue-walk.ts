@@ -6,6 +6,7 @@ import { sha256Hex } from '../../ground/files/sha256.ts';
 /** Where a pair stands in every order. */
 export interface PairPlace {
   readonly id: string;
+  readonly imageId: string;
   readonly score: number | null;
   readonly createdAt: Date;
   readonly place: string;
@@ -34,8 +35,13 @@ const placeOf = (seed: string): string => sha256Hex(seed).slice(0, PLACE_DIGITS)
 /**
  * The stretches of a queue that are still to be walked, one behind the other; only `uncertain` walks its two at the
  * same time, away from the score that it begins at.
+ * @param alike the pictures of a queue of pairs like one, the likest first
  */
-export function stretchesOf(order: QueueOrder, cursor: QueueCursor | null): Stretch[] {
+export function stretchesOf(
+  order: QueueOrder,
+  cursor: QueueCursor | null,
+  alike: readonly string[] = [],
+): Stretch[] {
   switch (order.by) {
     case 'lowest':
     case 'highest':
@@ -51,6 +57,8 @@ export function stretchesOf(order: QueueOrder, cursor: QueueCursor | null): Stre
     }
     case 'random':
       return aroundRing(placeOf(order.seed), cursor && 'place' in cursor ? cursor : null);
+    case 'alike':
+      return byLikeness(alike, cursor && 'imageId' in cursor ? cursor : null);
   }
 }
 
@@ -89,6 +97,20 @@ function aroundRing(begin: string, last: { readonly place: string; readonly id: 
   return wrapped ? [end] : [{ where: rest ?? Prisma.sql`${PLACE} >= ${begin}`, order }, end];
 }
 
+/** Picture by picture as they are listed. Where the list is another one since, and has it no more, the walk begins anew. */
+function byLikeness(
+  alike: readonly string[],
+  last: { readonly imageId: string; readonly id: string } | null,
+): Stretch[] {
+  const place = Prisma.sql`coalesce(array_position(${[...alike]}::uuid[], p.image_id), 0)`;
+  const reached = last ? alike.indexOf(last.imageId) + 1 : 0;
+  const where =
+    last && reached > 0
+      ? Prisma.sql`(${place}, p.id) > (${reached}::int, ${last.id}::uuid)`
+      : Prisma.sql`true`;
+  return [{ where, order: Prisma.sql`${place} ASC, p.id ASC` }];
+}
+
 /** The cursor after these pairs, which are in the order of the walk. */
 export function cursorBehind(
   order: QueueOrder,
@@ -97,7 +119,7 @@ export function cursorBehind(
 ): QueueCursor | null {
   const last = walked.at(-1);
   if (!last) return cursor;
-  const { id, score, createdAt, place } = last;
+  const { id, imageId, score, createdAt, place } = last;
   switch (order.by) {
     case 'lowest':
     case 'highest':
@@ -106,6 +128,8 @@ export function cursorBehind(
       return { at: createdAt.toISOString(), id };
     case 'random':
       return { place, id };
+    case 'alike':
+      return { imageId, id };
     case 'uncertain': {
       const sides = cursor && 'above' in cursor ? cursor : { above: null, below: null };
       const point = (side: (score: number) => boolean): Side => {

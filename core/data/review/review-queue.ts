@@ -124,7 +124,7 @@ const notDoneBy = (userId: string): Prisma.Sql => Prisma.sql`
 /** The statement of one page; exported so that a test can look at its plan. */
 export function leasePage(userId: string, { filter, order, cursor, limit }: QueueRequest): Prisma.Sql {
   const where = whereQueue(filter);
-  const stretches = stretchesOf(order, cursor).map(
+  const stretches = stretchesOf(order, cursor, filter.imageIds).map(
     (stretch, index) => Prisma.sql`(
       SELECT p.id, ${index}::int AS stretch, row_number() OVER (ORDER BY ${stretch.order}) AS row, p.score
       FROM caption_pair p

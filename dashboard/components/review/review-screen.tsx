@@ -18,7 +18,7 @@ import type { Talk } from './pair/comment-dialog.tsx';
 import { EmptyState } from './queue/empty-state.tsx';
 import type { Reviewers } from './queue/filter-fields.tsx';
 import { QueueFilters } from './queue/queue-filters.tsx';
-import { type Collection, clearedFilter, countFilters } from './queue/queue-url.ts';
+import { type Collection, clearedFilter, countFilters, fittingOrder } from './queue/queue-url.ts';
 import { ReviewToolsProvider, type ShownReason } from './review-tools.tsx';
 import { ReviewToolbar } from './toolbar/review-toolbar.tsx';
 import { useReview } from './use-review.ts';
@@ -74,7 +74,7 @@ function Screen({ collections, guidelines, people, saveKeys, talk, onKeys }: Scr
   };
   const alike = ({ imageId }: QueuePair) => {
     const others = filter.pairId === undefined ? filter : clearedFilter();
-    open({ ...address, filter: { ...others, like: imageId } });
+    open({ ...address, filter: { ...others, like: imageId }, order: { by: 'alike' } });
   };
   const views = {
     pairs: state.pairs,
@@ -106,7 +106,7 @@ function Screen({ collections, guidelines, people, saveKeys, talk, onKeys }: Scr
           <EmptyState
             feed={state.feed}
             isFiltered={countFilters(filter) > 0}
-            onClear={() => open({ ...address, filter: clearedFilter() })}
+            onClear={() => open({ ...address, filter: clearedFilter(), order: fittingOrder(order, {}) })}
             onRetry={retry}
           />
         </NoPairs>

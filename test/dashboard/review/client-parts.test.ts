@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Decision, DecisionOutcome } from '../../../core/ground/domain/review/review.ts';
 import type { NextAnswer, NextRequest } from '../../../core/ground/domain/review/review-api.ts';
 import type { QueuePair } from '../../../core/ground/domain/review/review-queue.ts';
@@ -216,6 +216,28 @@ describe('pictures', () => {
     loader.close();
   });
 
+  it('come soon after a moment in which all of them failed', async () => {
+    vi.useFakeTimers();
+    try {
+      let isDown = true;
+      const loader = new PictureLoader({
+        load: async () => {
+          if (isDown) throw new Error('busy');
+        },
+        onChange: () => undefined,
+      });
+      const urls = Array.from({ length: 12 }, (_, index) => String(index));
+      loader.want(urls);
+      await vi.advanceTimersByTimeAsync(1);
+      isDown = false;
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(urls.filter(url => !loader.has(url))).toEqual([]);
+      loader.close();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('are fetched anew where a connection hangs, which holds up no others', async () => {
     const asked: string[] = [];
     const loader = new PictureLoader({
@@ -298,6 +320,18 @@ describe('the address', () => {
     expect(writeAddress(address, 'fa')).toContain('from=1405-01-01&to=1405-01-01');
     expect(readAddress(new URLSearchParams(writeAddress(address, 'fa')))).toEqual(address);
     expect(writeAddress(readAddress(new URLSearchParams()))).toBe('');
+  });
+
+  it('of pairs like one has them by likeness, unless it names another order', () => {
+    const like = '01a20a61-b7ff-7abc-8abc-0123456789ab';
+    const orderOf = (address: string) => readAddress(new URLSearchParams(address)).order;
+    expect(orderOf(`like=${like}`)).toEqual({ by: 'alike' });
+    expect(orderOf(`like=${like}&order=lowest`)).toEqual({ by: 'lowest' });
+    expect(orderOf('order=alike')).toEqual({ by: 'lowest' });
+    const address = { ...readAddress(new URLSearchParams()), order: { by: 'alike' } as const };
+    expect(writeAddress({ ...address, filter: { ...address.filter, like } })).toBe(`?like=${like}`);
+    const lowest = { ...address, filter: { ...address.filter, like }, order: { by: 'lowest' } as const };
+    expect(writeAddress(lowest)).toBe(`?like=${like}&order=lowest`);
   });
 
   it('that says nonsense is read without it', () => {

@@ -10,12 +10,14 @@ import { QueueCursor, QueueFilter, QueueOrder, QueuePair } from './review-queue.
 /** More at once than a grid shows, and than anyone decides in a moment. */
 export const DECISIONS_LIMIT = 200;
 
-export const NextRequest = z.strictObject({
-  filter: QueueFilter,
-  order: QueueOrder,
-  cursor: QueueCursor.nullable(),
-  limit: z.number().int().min(1).max(100),
-});
+export const NextRequest = z
+  .strictObject({
+    filter: QueueFilter,
+    order: QueueOrder,
+    cursor: QueueCursor.nullable(),
+    limit: z.number().int().min(1).max(100),
+  })
+  .refine(({ filter, order }) => order.by !== 'alike' || filter.like !== undefined, 'like what?');
 export type NextRequest = z.infer<typeof NextRequest>;
 
 export const NextAnswer = z.object({

@@ -23,7 +23,9 @@ export const QueueFilter = PairFilter.extend({
 });
 export type QueueFilter = z.infer<typeof QueueFilter>;
 
-/** A filter as rows are looked for: `like` has become the pictures that search found, and a person's own part is known. */
+/**
+ * A filter as rows are looked for: `like` has become the pictures that search found, the likest first, and a person's own part is known.
+ */
 export type QueueSelection = Omit<QueueFilter, 'like'> & {
   readonly imageIds?: readonly string[] | undefined;
   readonly within?: Assignment | undefined;
@@ -34,6 +36,8 @@ export const QueueOrder = z.discriminatedUnion('by', [
   z.strictObject({ by: z.enum(['lowest', 'highest', 'newest']) }),
   /** Nearest to a score first. */
   z.strictObject({ by: z.literal('uncertain'), near: z.number().min(-1).max(1) }),
+  /** The pictures most like the filter's `like` first. */
+  z.strictObject({ by: z.literal('alike') }),
   /** The seed picks where, on a ring of random places that never change, the walk begins. */
   z.strictObject({ by: z.literal('random'), seed: z.string().min(1).max(50) }),
 ]);
@@ -47,6 +51,7 @@ export const QueueCursor = z.union([
   z.strictObject({ above: Point.nullable(), below: Point.nullable() }),
   z.strictObject({ at: z.iso.datetime(), id: Id }),
   z.strictObject({ place: RandomPlace, id: Id }),
+  z.strictObject({ imageId: Id, id: Id }),
 ]);
 export type QueueCursor = z.infer<typeof QueueCursor>;
 

@@ -5,14 +5,14 @@ import { useLocale } from '../../locale.tsx';
 import { Input, NativeSelect } from '../../ui/input.tsx';
 import { Labelled } from '../../ui/labelled.tsx';
 import { Options } from '../../ui/options.tsx';
-import { ORDERS, type QueueDraft } from './use-queue-draft.ts';
+import type { QueueDraft } from './use-queue-draft.ts';
 
 const clamp = (value: number): number => (Number.isNaN(value) ? 0.5 : Math.min(1, Math.max(-1, value)));
 
 /** In which order pairs come, with what the order needs. */
 export function OrderFields({ draft }: { draft: QueueDraft }) {
   const words = reviewMessages(useLocale()).filters;
-  const { order, setOrder } = draft;
+  const { order, orders, setOrder } = draft;
   return (
     <>
       <Labelled look="dense" label={words.order}>
@@ -22,7 +22,7 @@ export function OrderFields({ draft }: { draft: QueueDraft }) {
             value={order.by}
             onChange={event => draft.setOrderBy(event.target.value)}
           >
-            <Options of={ORDERS.map(by => [by, words.orders[by]])} />
+            <Options of={orders.map(by => [by, words.orders[by]])} />
           </NativeSelect>
         )}
       </Labelled>

@@ -42,17 +42,17 @@ export function readAddress(parameters: URLSearchParams): QueueAddress {
   const valid = Object.entries(wanted).filter(
     ([name, value]) => value !== undefined && shape[name as keyof typeof shape].safeParse(value).success,
   );
-  const by = text('order') ?? 'lowest';
+  const filter = Object.fromEntries(valid) as QueueFilter;
+  const by = text('order') ?? usualOrder(filter);
   const order = QueueOrder.safeParse({
     by,
     ...(by === 'uncertain' && { near: number('near') ?? 0.5 }),
     ...(by === 'random' && { seed: text('seed') ?? '1' }),
   });
-  const filter = Object.fromEntries(valid) as QueueFilter;
   return {
     // One pair alone is shown as it is, whatever became of it.
     filter: filter.pairId === undefined ? { ...DEFAULT_FILTER, ...filter } : { pairId: filter.pairId },
-    order: order.success ? order.data : { by: 'lowest' },
+    order: fittingOrder(order.data ?? { by: usualOrder(filter) }, filter),
     view: parameters.get('view') === 'grid' ? 'grid' : 'one',
   };
 }
@@ -73,7 +73,7 @@ export function writeAddress({ filter, order, view }: QueueAddress, locale: Loca
     flagged: flagged ? 1 : undefined,
     pair: pairId,
     like,
-    order: order.by === 'lowest' ? undefined : order.by,
+    order: order.by === usualOrder(filter) ? undefined : order.by,
     near: order.by === 'uncertain' ? order.near : undefined,
     seed: order.by === 'random' ? order.seed : undefined,
     view: view === 'grid' ? 'grid' : undefined,
@@ -84,6 +84,14 @@ export function writeAddress({ filter, order, view }: QueueAddress, locale: Loca
   }
   return parameters.size > 0 ? `?${parameters}` : '';
 }
+
+/** Pairs like one come by likeness; what else is chosen, by what most needs a look. */
+const usualOrder = ({ like }: QueueFilter): 'alike' | 'lowest' =>
+  like === undefined ? 'lowest' : 'alike';
+
+/** An order that its filter may be walked in. */
+export const fittingOrder = (order: QueueOrder, { like }: QueueFilter): QueueOrder =>
+  order.by === 'alike' && like === undefined ? { by: 'lowest' } : order;
 
 /** How many filters are set beside those that always are. */
 export function countFilters({

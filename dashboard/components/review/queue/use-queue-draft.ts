@@ -4,13 +4,15 @@ import { useState } from 'react';
 import { CaptionSource } from '../../../../core/ground/domain/captions/caption-pair.ts';
 import type { QueueFilter, QueueOrder } from '../../../../core/ground/domain/review/review-queue.ts';
 import { type Histogram, useHistogram } from '../scores/use-histogram.ts';
-import { type Collection, clearedFilter, type QueueAddress } from './queue-url.ts';
+import { type Collection, clearedFilter, fittingOrder, type QueueAddress } from './queue-url.ts';
 
-export const ORDERS = ['lowest', 'highest', 'uncertain', 'newest', 'random'] as const;
+const ORDERS = ['lowest', 'highest', 'uncertain', 'newest', 'random'] as const;
 
 export interface QueueDraft {
   readonly filter: QueueFilter;
   readonly order: QueueOrder;
+  /** Those that the filter may be walked in. */
+  readonly orders: readonly QueueOrder['by'][];
   /** The scores of what is chosen; without a choice, of what there is most of. Null until they are here. */
   readonly histogram: Histogram | null;
   readonly collection: Collection | undefined;
@@ -18,7 +20,7 @@ export interface QueueDraft {
   setFilter(change: { readonly [Key in keyof QueueFilter]?: QueueFilter[Key] | undefined }): void;
   /** @param value of `keyOf`, or a source; empty for all. */
   setCollection(value: string): void;
-  /** @param by one of ORDERS; what else the order needs is proposed. */
+  /** @param by one of `orders`; what else the order needs is proposed. */
   setOrderBy(by: string): void;
   setOrder(order: QueueOrder): void;
   clear(): void;
@@ -30,11 +32,15 @@ export function useQueueDraft(address: QueueAddress, collections: readonly Colle
   const collection = collections.find(one => one.source === filter.source && one.scorer === filter.scorer);
   const histogram = useHistogram(collection ?? collections[0] ?? null);
   const setFilter: QueueDraft['setFilter'] = change =>
-    setDraft(draft => ({ ...draft, filter: without({ ...draft.filter, ...change }) }));
+    setDraft(draft => {
+      const changed = without({ ...draft.filter, ...change });
+      return { filter: changed, order: fittingOrder(draft.order, changed) };
+    });
   const setOrder = (wanted: QueueOrder) => setDraft(draft => ({ ...draft, order: wanted }));
   return {
     filter,
     order,
+    orders: filter.like === undefined ? ORDERS : ['alike', ...ORDERS],
     histogram,
     collection,
     setFilter,
@@ -56,7 +62,7 @@ export const keyOf = ({ source, scorer }: Pick<Collection, 'source' | 'scorer'>)
 function orderBy(by: string, histogram: Histogram | null): QueueOrder {
   if (by === 'uncertain') return { by, near: Math.round((histogram?.boundary ?? 0.5) * 100) / 100 };
   if (by === 'random') return { by, seed: String(Math.floor(Math.random() * 10_000)) };
-  return { by: by === 'highest' || by === 'newest' ? by : 'lowest' };
+  return { by: by === 'highest' || by === 'newest' || by === 'alike' ? by : 'lowest' };
 }
 
 /** What is undefined is no condition. */

@@ -58,6 +58,7 @@ export class PictureLoader {
 
   #fetch(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     for (const url of this.#wanted) {
       if (this.#there.has(url) || this.#loading.has(url)) continue;
       this.#loading.add(url);
@@ -80,9 +81,9 @@ export class PictureLoader {
     }
   }
 
+  /** Those that fail while the next round is awaited come with it: a round counts once, however many pictures it had. */
   #tryAgain(): void {
-    if (this.#closed) return;
-    clearTimeout(this.#timer);
+    if (this.#closed || this.#timer !== undefined) return;
     this.#failures += 1;
     this.#timer = setTimeout(() => this.#fetch(), backoffMs(this.#failures, BACKOFF));
   }

@@ -9,6 +9,7 @@ import type {
   QueueFilter,
   QueueOrder,
   QueuePair,
+  QueueSelection,
 } from '../../../../core/ground/domain/review/review-queue.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
 import { fillPairs } from '../../../helpers/fill-pairs.ts';
@@ -59,7 +60,7 @@ interface Plan {
 const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 
 /** How a page is fetched in the middle of a queue: the nodes of its plan, as it was run. */
-async function explain(order: QueueOrder, filter: QueueFilter): Promise<Plan[]> {
+async function explain(order: QueueOrder, filter: QueueSelection): Promise<Plan[]> {
   const { prisma } = test.database;
   const queue = new ReviewQueueRepository(test.database);
   const { cursor } = await queue.next('sara', { filter, order, cursor: null, limit: 8 });
@@ -94,6 +95,14 @@ describe('with many pairs', () => {
       // Whoever looks for one's own decisions has as many as there are; they are sorted, not walked.
       if (!filter.reviewerId) expect(Math.max(...read), what).toBeLessThan(ROWS_READ);
     }
+  });
+
+  it('pairs like one are looked for among their pictures alone', async () => {
+    const images = await test.database.prisma.image.findMany({ take: 101, select: { id: true } });
+    const nodes = await explain({ by: 'alike' }, { ...DEFAULT, imageIds: images.map(({ id }) => id) });
+    const scans = nodes.filter(node => node['Relation Name'] === 'caption_pair');
+    expect(scans.map(node => node['Node Type'])).not.toContain('Seq Scan');
+    for (const node of scans) expect(node['Actual Loops'] * node['Actual Rows']).toBeLessThan(ROWS_READ);
   });
 
   it('no act of an annotator reads a whole table', async () => {

@@ -6,6 +6,7 @@ import type {
   QueueCursor,
   QueueFilter,
   QueueOrder,
+  QueueSelection,
 } from '../../../../core/ground/domain/review/review-queue.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
 import { type PutPair, putPairs } from '../captions/put-pairs.ts';
@@ -21,7 +22,7 @@ afterEach(() => test.drop());
 const put = (pairs: PutPair[]) => putPairs(test.database, pairs);
 
 /** Walks a queue to its end, three pairs at a time. */
-async function walk(order: QueueOrder, filter: QueueFilter = { status: 'pending' }, userId = 'sara') {
+async function walk(order: QueueOrder, filter: QueueSelection = { status: 'pending' }, userId = 'sara') {
   const ids: string[] = [];
   let cursor: QueueCursor | null = null;
   for (;;) {
@@ -67,6 +68,24 @@ describe('a queue', () => {
     for (const seed of ['b', 'c', 'd', 'e']) {
       expect((await walk({ by: 'random', seed })).toSorted()).toEqual(ids.toSorted());
     }
+  });
+
+  it('of pairs like one is walked picture by picture, the likest first, also when the list changed on the way', async () => {
+    const names = ['c', 'a', 'b', 'a', 'd', 'c', 'b', 'a'];
+    const ids = await put(names.map(picture => ({ picture, score: Math.random() })));
+    const imageOf = async (name: string) =>
+      (await test.database.prisma.captionPair.findUniqueOrThrow({ where: { id: ids[names.indexOf(name)]! } }))
+        .imageId;
+    const imageIds = [await imageOf('b'), await imageOf('a'), await imageOf('c')];
+    const at = (...places: number[]) => places.map(place => ids[place]);
+    const order = { by: 'alike' } as const;
+    expect(await walk(order, { status: 'pending', imageIds })).toEqual(at(2, 6, 1, 3, 7, 0, 5));
+    const first = await queue.next('sara', { filter: { imageIds }, order, cursor: null, limit: 3 });
+    const without = { imageIds: imageIds.slice(1) };
+    const next = { filter: without, order, cursor: first.cursor, limit: 9 };
+    expect((await queue.next('sara', next)).pairs.map(({ id }) => id)).toEqual(at(3, 7, 0, 5));
+    const gone = { ...next, filter: { imageIds: [imageIds[2]!] } };
+    expect((await queue.next('sara', gone)).pairs.map(({ id }) => id)).toEqual(at(0, 5));
   });
 
   it('holds what its filter lets through', async () => {

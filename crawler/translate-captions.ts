@@ -17,6 +17,8 @@ export interface TranslateOptions {
   readonly limit?: number;
   readonly signal?: AbortSignal;
   onProgress?(progress: TranslateProgress): void;
+  /** Told of each caption that the service has no translation for. */
+  onRefused?(text: string): void;
   /** Told of each pause, in seconds, and why. */
   onPause?(seconds: number, error: unknown): void;
   /** Seconds between two requests: a courtesy to services that ask for no key. */
@@ -65,7 +67,7 @@ export async function translateCaptions(
     // Twins were passed over on the way; now the cache knows them.
     if (page.length === 0) twins = 0;
     after = page.at(-1)?.id;
-    const { rest, twins: passedOver } = await settleKnown(page, services, progress);
+    const { rest, twins: passedOver } = await settleKnown(page, services, progress, options);
     twins += passedOver;
     for (const batch of makeBatches(rest, translator.limits)) {
       if (asked) await wait(gapSeconds * 1_000, signal);
@@ -74,11 +76,24 @@ export async function translateCaptions(
       asked = true;
       if (!translations) break;
       await services.translations.save(translations);
-      for (const { persian } of translations) progress[persian === null ? 'refused' : 'translated'] += 1;
+      count(translations, progress, options);
       options.onProgress?.({ ...progress });
     }
   }
   return progress;
+}
+
+type Counts = { -readonly [Name in keyof TranslateProgress]: number };
+
+function count(
+  translations: readonly Translation[],
+  progress: Counts,
+  { onRefused }: TranslateOptions,
+): void {
+  for (const { caption, persian } of translations) {
+    progress[persian === null ? 'refused' : 'translated'] += 1;
+    if (persian === null) onRefused?.(caption.text);
+  }
 }
 
 const done = ({ translated, refused }: TranslateProgress): number => translated + refused;
@@ -87,7 +102,8 @@ const done = ({ translated, refused }: TranslateProgress): number => translated 
 async function settleKnown(
   page: readonly EnglishCaption[],
   { translations }: TranslateServices,
-  progress: { translated: number; cached: number; refused: number },
+  progress: Counts,
+  options: TranslateOptions,
 ): Promise<{ rest: EnglishCaption[]; twins: number }> {
   const cached = await translations.cached(page.map(({ text }) => text));
   const known = page.flatMap(caption => {
@@ -95,7 +111,7 @@ async function settleKnown(
     return persian === undefined ? [] : [toTranslation(caption, persian)];
   });
   if (known.length > 0) await translations.save(known);
-  for (const { persian } of known) progress[persian === null ? 'refused' : 'translated'] += 1;
+  count(known, progress, options);
   progress.cached += known.length;
   const unknown = page.filter(({ text }) => !cached.has(text));
   const texts = new Set<string>();

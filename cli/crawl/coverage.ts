@@ -1,6 +1,7 @@
 import type { Database } from '../../core/data/database/database.ts';
 import type { CrawlCoverage, CrawledSource } from '../../core/ground/domain/crawl/crawl.ts';
 import { crawlMessages } from '../../locales/crawl.ts';
+import { listName } from '../../locales/crawl-names.ts';
 import type { CommandContext } from '../command-context.ts';
 import { formatTable } from '../output/table.ts';
 
@@ -20,7 +21,11 @@ export async function printCoverage(
   const words = crawlMessages(locale);
   const rows = await new CrawlRepository(database).coverage(source);
   if (rows.length === 0) return print(words.nothingCrawled);
-  for (const line of formatTable([words.coverageHead, ...rows.map(row => cellsOf(row, words))])) print(line);
+  for (const line of formatTable([
+    words.coverageHead,
+    ...rows.map(row => [listName(locale, source, row.query), ...cellsOf(row, words)]),
+  ]))
+    print(line);
   print(words.nearDuplicates(await countNearDuplicates(database, source)));
   const state = await new SettingRepository(database).get(parseStateKey(source), ParseState);
   if (!state) return;
@@ -31,10 +36,10 @@ export async function printCoverage(
 }
 
 function cellsOf(
-  { query, complete, posts, pictures }: CrawlCoverage,
+  { complete, posts, pictures }: CrawlCoverage,
   words: ReturnType<typeof crawlMessages>,
 ): string[] {
   const counts = [posts.done, pictures.done, pictures.dropped + posts.dropped, pictures.gone + posts.gone];
   const waiting = pictures.waiting + posts.waiting;
-  return [query, ...[...counts, waiting].map(String), complete ? words.wholeList : words.partOfList];
+  return [...[...counts, waiting].map(String), complete ? words.wholeList : words.partOfList];
 }

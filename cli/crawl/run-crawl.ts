@@ -1,10 +1,10 @@
 import type { CrawlJob, CrawlRepository } from '../../core/data/crawl/crawl-jobs.ts';
 import type { Database } from '../../core/data/database/database.ts';
 import type { CrawlRequest } from '../../core/ground/domain/crawl/crawl-request.ts';
-import { isErrorCode } from '../../core/ground/error-codes.ts';
 import { InputError, ownError } from '../../core/ground/errors.ts';
 import type { OpenedAdapters } from '../../crawler/crawl/open-adapters.ts';
 import { crawlMessages } from '../../locales/crawl.ts';
+import { itemReason } from '../../locales/item-reasons.ts';
 import { errorMessage } from '../../locales/messages.ts';
 import type { CommandContext } from '../command-context.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -94,7 +94,7 @@ async function printOutcome(
   }
   context.print(words.crawled(counts));
   for (const { reason, count } of await crawls.reasons(jobs.map(({ id }) => id))) {
-    if (isErrorCode(reason)) context.note(`  ${words.reason(reason, count)}`);
+    context.note(`  ${words.reason(itemReason(context.locale, reason), count)}`);
   }
   if (counts.waiting > 0 || jobs.some(({ listed }) => !listed)) context.note(words.goesOn);
   if (counts.done > 0) context.note(words.inReview);

@@ -9,6 +9,7 @@ import { sleep } from '../../core/ground/async/sleep.ts';
 import type { Config } from '../../core/ground/config.ts';
 import type { CrawledSource } from '../../core/ground/domain/crawl/crawl.ts';
 import { CRAWLED_SOURCES } from '../../core/ground/domain/images/image.ts';
+import { addProblem } from '../../core/ground/domain/jobs/run-log.ts';
 import {
   BusyError,
   isPassing,
@@ -20,6 +21,7 @@ import type { Log } from '../../core/ground/log.ts';
 import { toOwnError } from '../../core/ground/raw-errors.ts';
 import type { SourceAdapter } from './adapter.ts';
 import { crawl } from './crawl.ts';
+import type { CrawlServices } from './crawl-services.ts';
 import { openAdapters } from './open-adapters.ts';
 import { openSourceClients, type SourceClients } from './open-clients.ts';
 import { openCrawlServices } from './open-services.ts';
@@ -133,10 +135,17 @@ export class CrawlRunner {
     const config = await withDivarTerms(this.#options.config, database);
     const max = (request.max ?? Number.POSITIVE_INFINITY) - fetched;
     const { adapters, apiGapSeconds, close } = await openAdapters(request, config);
-    let counted = 0;
+    const { source } = request;
+    let [counted, problems] = [0, run.problems];
     try {
       const clients = await this.#clientsOf(adapters[0]!, apiGapSeconds);
-      const services = await openCrawlServices(adapters[0]!, clients, this.#options);
+      const services: CrawlServices = {
+        ...(await openCrawlServices(adapters[0]!, clients, this.#options)),
+        onProblem: (code, address) => {
+          // A listing's address leads to a person, who may take it away.
+          problems = addProblem(problems, { code, ...(source !== 'divar' && { example: address }) });
+        },
+      };
       const { isComplete } = await crawl(adapters, services, {
         signal,
         max,
@@ -145,7 +154,7 @@ export class CrawlRunner {
         onProgress: async count => {
           const more = count - counted;
           counted = count;
-          if (more > 0) await this.#runs.count(run.id, more);
+          await this.#runs.count(run.id, { fetched: more, problems });
         },
       });
       return isComplete || counted >= max;

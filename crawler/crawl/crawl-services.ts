@@ -15,4 +15,6 @@ export interface CrawlServices extends StoreServices {
   readonly concurrency: number;
   /** A post that no list has named for so many days is asked for again; never with 0. */
   readonly recheckDays: number;
+  /** Told of each entry that could not be had. @param address where a person finds it */
+  readonly onProblem?: (code: string, address: string) => void;
 }

@@ -64,9 +64,9 @@ export async function fetchPictures(
     done.map(({ token, imageToken }) => ({ token, imageId: here.get(imageToken)! })),
   );
   const failed = pictures.filter(({ imageToken }) => errors.has(imageToken));
-  for (const { token, imageToken } of failed) {
-    const error = errors.get(imageToken);
-    if (!(await settleFailed(adapter, token, error, services, signal))) failures.push(error);
+  for (const picture of failed) {
+    const error = errors.get(picture.imageToken);
+    if (!(await settleFailed(adapter, picture, error, services, signal))) failures.push(error);
   }
   if (failures.length > 0 && !signal.aborted) throw failures[0];
   return done.length + failed.length;
@@ -88,9 +88,9 @@ const fetchOne = (
 /** @returns false for what is not about this picture: it waits as before. */
 async function settleFailed(
   { source }: SourceAdapter,
-  token: string,
+  { token, url }: CrawledPicture,
   error: unknown,
-  { crawls }: CrawlServices,
+  { crawls, onProblem }: CrawlServices,
   signal: AbortSignal,
 ): Promise<boolean> {
   const own = ownError(error);
@@ -98,9 +98,12 @@ async function settleFailed(
   if (own instanceof NotFoundError || own instanceof InputError) {
     const state = own.code === 'web.gone' ? 'gone' : 'dropped';
     await crawls.settle(source, [token], { state, reason: own.code });
+    // What its owner took away is nobody's fault, and is forgotten.
+    if (state === 'dropped') onProblem?.(own.code, url);
   } else if (mayComeAgain(own)) {
     // One picture may be refused by itself, and the breaker knows when it is about all of them.
     await crawls.postpone(source, token, own.code);
+    onProblem?.(own.code, url);
   } else return false;
   return true;
 }

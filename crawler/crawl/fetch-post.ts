@@ -13,12 +13,12 @@ import { UnreadablePost } from './unreadable-post.ts';
 export async function fetchPost(
   adapter: SourceAdapter,
   entry: CrawledPost,
-  { api, crawls, watch }: CrawlServices,
+  { api, crawls, watch, onProblem }: CrawlServices,
   signal: AbortSignal,
 ): Promise<'read' | 'gone' | 'failed'> {
   const { source, readPost } = adapter;
   if (!readPost) throw new TypeError(`${source} has no posts`);
-  const { token } = entry;
+  const { token, pageUrl } = entry;
   try {
     const { post, pictures, report } = await readPost(api, entry, signal);
     await crawls.addPictures(source, post, pictures);
@@ -30,12 +30,15 @@ export async function fetchPost(
     if (own.code === 'web.gone') return 'gone';
     if (own instanceof NotFoundError || own instanceof InputError) {
       await crawls.settle(source, [token], { state: 'dropped', reason: own.code });
+      onProblem?.(own.code, pageUrl);
       if (own.code === 'crawl.no-caption') return 'read';
     } else if (own instanceof UnreadablePost) {
       await crawls.postpone(source, token, own.code);
+      onProblem?.(own.code, pageUrl);
       await watch.note({ readable: 0, unreadable: [own.shape], unknown: [] });
     } else if (mayComeAgain(own)) {
       await crawls.postpone(source, token, own.code);
+      onProblem?.(own.code, pageUrl);
       // A site that refuses a post wants no more requests.
       if (own.code === 'web.refused') throw error;
     } else throw error;

@@ -2,13 +2,20 @@ import 'server-only';
 import type { CrawlRun } from '../../core/data/crawl/crawl-runs.ts';
 import type { JobRun } from '../../core/data/jobs/job-runs.ts';
 import type { CrawlRequest } from '../../core/ground/domain/crawl/crawl-request.ts';
-import { isOpenRun, isOwnWork, type JobKind, jobRequestLine } from '../../core/ground/domain/jobs/job-run.ts';
+import {
+  isOpenRun,
+  isOwnWork,
+  type JobKind,
+  type JobRequest,
+  jobRequestLine,
+} from '../../core/ground/domain/jobs/job-run.ts';
 import type { RunLine } from '../../core/ground/domain/jobs/run-log.ts';
 import { TrainingNews } from '../../core/ground/domain/models/training.ts';
 import { isErrorCode } from '../../core/ground/error-codes.ts';
 import { errorOf } from '../../core/ground/errors.ts';
-import { datasetMessages } from '../../locales/datasets.ts';
+import { crawlNames } from '../../locales/crawl-names.ts';
 import { formatDateTime, type Locale } from '../../locales/format.ts';
+import { itemReason } from '../../locales/item-reasons.ts';
 import { jobMessages, type RunStanding } from '../../locales/jobs.ts';
 import { errorMessage } from '../../locales/messages.ts';
 import type { ShownRun, ShownRuns } from '../components/jobs/shown-run.ts';
@@ -48,18 +55,14 @@ function showJob(run: JobRun, locale: Locale, now: number): ShownRun {
     id,
     of: 'job',
     kind,
-    line: jobRequestLine(request),
+    line: jobLine(request, locale),
     done: run.done,
     total: run.total,
     isBytes: BYTES.includes(kind),
     everyHours: run.everyHours,
     askedBy: run.askedBy,
     fault: run.fault && sentenceOf(run.fault, locale),
-    problems: run.problems.map(({ code, count, examples }) => ({
-      count,
-      examples,
-      reason: reasonOf(code, locale),
-    })),
+    problems: shownProblems(run, locale),
     log: linesOf(run.log, locale),
     training: kind === 'train-model' ? (TrainingNews.safeParse(run.result).data ?? null) : null,
     moves: [
@@ -85,26 +88,42 @@ function showCrawl(run: CrawlRun, locale: Locale, now: number): ShownRun {
     everyHours: run.everyHours,
     askedBy: null,
     fault: run.fault && sentenceOf(run.fault, locale),
-    problems: [],
+    problems: shownProblems(run, locale),
     log: linesOf(run.log, locale),
     training: null,
     moves: state === 'waiting' ? ['pause', 'cancel'] : state === 'paused' ? ['resume', 'cancel'] : [],
   };
 }
 
+/** What a job is asked for: names of files, models and engines as they are, the rest in the reader's words. */
+function jobLine(request: JobRequest, locale: Locale): string {
+  if (request.kind !== 'evaluate') return jobRequestLine(request);
+  const { dataset, method, model } = request;
+  return [dataset, jobMessages(locale).fields.methods[method], model].filter(Boolean).join(' · ');
+}
+
+const shownProblems = ({ problems }: Pick<JobRun, 'problems'>, locale: Locale): ShownRun['problems'] =>
+  problems.map(({ code, count, examples }) => ({ count, examples, reason: itemReason(locale, code) }));
+
 /** What a crawl is asked for, in the reader's words. */
 function crawlLine(request: CrawlRequest, locale: Locale): string {
-  const { sources, crawlOf } = jobMessages(locale);
-  const source = sources[request.source];
+  const source = jobMessages(locale).sources[request.source];
+  const names = crawlNames(locale);
   switch (request.source) {
     case 'divar':
-      return [source, request.cities.join(' '), request.categories.join(' ')].filter(Boolean).join(' · ');
+      return [
+        source,
+        request.cities.map(names.city).join(names.and),
+        request.categories.map(names.divarCategory).join(names.and),
+      ]
+        .filter(Boolean)
+        .join(' · ');
     case 'commons':
       return [
         source,
         'category' in request.wanted
-          ? crawlOf.category(request.wanted.category)
-          : crawlOf.query(request.wanted.query),
+          ? names.category(request.wanted.category)
+          : names.query(request.wanted.query),
       ].join(' · ');
     case 'list':
       return [source, request.file].join(' · ');
@@ -131,12 +150,6 @@ function sentenceOf(
   locale: Locale,
 ): string {
   return errorMessage(locale, isErrorCode(code) ? errorOf(code, parameters) : undefined);
-}
-
-/** Of a row of a captions file, or of an error that has no parameters here. */
-function reasonOf(code: string, locale: Locale): string {
-  const { rowProblems } = datasetMessages(locale);
-  return Object.hasOwn(rowProblems, code) ? rowProblems[code as keyof typeof rowProblems] : code;
 }
 
 function linesOf(log: readonly RunLine[], locale: Locale): ShownRun['log'] {

@@ -1,4 +1,3 @@
-import type { ErrorCode } from '../../core/ground/error-codes.ts';
 import { formatNumber } from '../format.ts';
 
 const number = (value: number) => formatNumber('en', value);
@@ -53,7 +52,7 @@ export const crawl = {
   pause: (seconds: number, why: string) => `Waiting ${number(seconds)} s: ${why}`,
   crawled: ({ done, dropped, gone, waiting }: Counts) =>
     `${number(done)} in · ${number(dropped)} dropped · ${number(gone)} gone · ${number(waiting)} waiting`,
-  reason: (code: ErrorCode, count: number) => `${number(count)} × ${code}`,
+  reason: (reason: string, count: number) => `${number(count)} × ${reason}`,
   badRow: (position: number) => `Row ${number(position)} has no web address or no caption.`,
   goesOn: 'There is more. The same command goes on from here.',
   inReview:

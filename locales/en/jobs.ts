@@ -55,7 +55,8 @@ const units: Partial<Record<JobKind | 'crawl', string>> = {
   'translate-captions': 'captions',
   'embed-images': 'photos',
   'score-pairs': 'pairs',
-  'compare-indexes': 'queries',
+  'build-index': 'photos',
+  'compare-indexes': 'answers',
   'take-down': 'photos',
 };
 
@@ -148,10 +149,6 @@ export const jobs = {
     startAtHint: 'Tehran time; empty for now',
     repeat: 'Again',
     repeats: { 0: 'never', 6: 'every 6 hours', 24: 'every day', 168: 'every week' },
-  },
-  crawlOf: {
-    category: (name: string) => `category “${name}”`,
-    query: (words: string) => `search for “${words}”`,
   },
   sources,
   divar: {

@@ -46,7 +46,7 @@ export const crawl: typeof english = {
   pause: (seconds, why) => `${number(seconds)} ثانیه درنگ: ${why}`,
   crawled: ({ done, dropped, gone, waiting }) =>
     `${number(done)} آمد · ${number(dropped)} کنار گذاشته شد · ${number(gone)} دیگر نیست · ${number(waiting)} منتظر`,
-  reason: (code, count) => `${number(count)} × ${code}`,
+  reason: (reason, count) => `${number(count)} × ${reason}`,
   badRow: position => `سطر ${number(position)} نشانی وب یا شرح ندارد.`,
   goesOn: 'هنوز هست. همین فرمان از همین‌جا ادامه می‌دهد.',
   inReview:

@@ -59,7 +59,8 @@ export const jobs: typeof english = {
     'translate-captions': 'کپشن',
     'embed-images': 'عکس',
     'score-pairs': 'جفت',
-    'compare-indexes': 'پرسش',
+    'build-index': 'عکس',
+    'compare-indexes': 'پاسخ',
     'take-down': 'عکس',
   },
   rate: perMinute => `${number(Math.round(perMinute * 10) / 10)} در دقیقه`,
@@ -132,10 +133,6 @@ export const jobs: typeof english = {
     startAtHint: 'به وقت تهران؛ خالی یعنی هم‌اکنون',
     repeat: 'تکرار',
     repeats: { 0: 'هرگز', 6: 'هر ۶ ساعت', 24: 'هر روز', 168: 'هر هفته' },
-  },
-  crawlOf: {
-    category: name => `ردهٔ «${name}»`,
-    query: words => `جست‌وجوی «${words}»`,
   },
   sources: { commons: 'ویکی‌انبار', divar: 'دیوار', list: 'فهرستی از نشانی‌ها' },
   divar: {

@@ -251,7 +251,10 @@ describe('translating', () => {
   it('notes a text that the service will not translate, and does not ask again', async () => {
     await runImport(await writeCoco(1));
     google.faults.next('refused-text', 'refused-text');
-    expect(await translate()).toMatchObject({ translated: 1, refused: 1 });
+    const refused: string[] = [];
+    const told = { onRefused: (text: string) => refused.push(text) };
+    expect(await translate(told)).toMatchObject({ translated: 1, refused: 1 });
+    expect(refused).toHaveLength(1);
     expect(await translate()).toEqual({ translated: 0, refused: 0, cached: 0 });
   });
 

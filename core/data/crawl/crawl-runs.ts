@@ -4,7 +4,7 @@ import type { CrawledSource } from '../../ground/domain/crawl/crawl.ts';
 import { CrawlRequest, type CrawlRunState } from '../../ground/domain/crawl/crawl-request.ts';
 import { newId } from '../../ground/domain/id.ts';
 import { OPEN_RUN_STATES, runsExpireBefore } from '../../ground/domain/jobs/job-run.ts';
-import { nextStart, RunLine } from '../../ground/domain/jobs/run-log.ts';
+import { nextStart, RunLine, RunProblem } from '../../ground/domain/jobs/run-log.ts';
 import { type ErrorCode, isErrorCode } from '../../ground/error-codes.ts';
 import { type NegarehError, NotFoundError, PermanentError } from '../../ground/errors.ts';
 import type { Database } from '../database/database.ts';
@@ -28,6 +28,8 @@ export interface CrawlRun {
   readonly everyHours: number | null;
   /** When it was to begin. */
   readonly startAt: Date;
+  /** Entries that could not be had. */
+  readonly problems: readonly RunProblem[];
   readonly log: readonly RunLine[];
   readonly createdAt: Date;
   readonly finishedAt: Date | null;
@@ -102,9 +104,12 @@ export class CrawlRunRepository {
     return (await this.#database.prisma.crawlRun.count({ where: { id, state: 'waiting' } })) > 0;
   }
 
-  /** So many further pictures were fetched. */
-  async count(id: string, fetched: number): Promise<void> {
-    await this.#change(id, { fetched: { increment: fetched } });
+  /** So many further pictures were fetched, and these are all entries that could not be had so far. */
+  async count(
+    id: string,
+    { fetched, problems }: { readonly fetched: number; readonly problems: readonly RunProblem[] },
+  ): Promise<void> {
+    await this.#change(id, { fetched: { increment: fetched }, problems: jsonColumn(problems) });
   }
 
   /** A slice is done: behind the others of its source. */
@@ -201,7 +206,7 @@ export class CrawlRunRepository {
 /** Of runs whose turn it is. */
 const isDue = () => ({ state: 'waiting' as const, resumeAt: { lte: new Date() } });
 
-function toRun({ fault, request, log, ...row }: CrawlRunRow): CrawlRun {
+function toRun({ fault, request, log, problems, ...row }: CrawlRunRow): CrawlRun {
   const { id, state, resumeAt, fetched, attempts, everyHours, startAt, createdAt, finishedAt } = row;
   return {
     id,
@@ -213,6 +218,7 @@ function toRun({ fault, request, log, ...row }: CrawlRunRow): CrawlRun {
     everyHours,
     startAt,
     finishedAt,
+    problems: z.array(RunProblem).safeParse(problems).data ?? [],
     log: z.array(RunLine).safeParse(log).data ?? [],
     // A later version's code says nothing to this one.
     fault: Fault.safeParse(fault).data ?? null,

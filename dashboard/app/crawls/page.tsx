@@ -54,7 +54,7 @@ export default async function CrawlsPage() {
           {coverage.length === 0 ? (
             <p className="text-muted-foreground">{words.none}</p>
           ) : (
-            <CoverageTable label={names[source]} rows={coverage} />
+            <CoverageTable source={source} label={names[source]} rows={coverage} />
           )}
           {duplicates > 0 && <p className="text-sm">{words.duplicates(duplicates)}</p>}
           {parsing && (

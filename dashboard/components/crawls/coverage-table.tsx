@@ -1,13 +1,20 @@
 'use client';
 
-import type { CrawlCoverage } from '../../../core/ground/domain/crawl/crawl.ts';
+import type { CrawlCoverage, CrawledSource } from '../../../core/ground/domain/crawl/crawl.ts';
+import { listName } from '../../../locales/crawl-names.ts';
 import { formatNumber } from '../../../locales/format.ts';
 import { upkeepMessages } from '../../../locales/upkeep.ts';
 import { useLocale } from '../locale.tsx';
 import { type Column, DataTable } from '../ui/table.tsx';
 
+interface CoverageTableProps {
+  readonly source: CrawledSource;
+  readonly label: string;
+  readonly rows: readonly CrawlCoverage[];
+}
+
 /** How far each list of a source has come: for Divar, a list is a city with a category. */
-export function CoverageTable({ label, rows }: { label: string; rows: readonly CrawlCoverage[] }) {
+export function CoverageTable({ source, label, rows }: CoverageTableProps) {
   const locale = useLocale();
   const words = upkeepMessages(locale).crawls;
   const { columns: names } = words;
@@ -18,7 +25,7 @@ export function CoverageTable({ label, rows }: { label: string; rows: readonly C
     {
       heading: names.list,
       className: 'min-w-40',
-      cell: ({ query }) => <bdi className="wrap-anywhere">{query}</bdi>,
+      cell: ({ query }) => <bdi className="wrap-anywhere">{listName(locale, source, query)}</bdi>,
     },
     count(names.posts, ({ posts }) => posts.done),
     count(names.pictures, ({ pictures }) => pictures.done),

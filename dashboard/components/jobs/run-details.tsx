@@ -20,9 +20,11 @@ export function RunDetails({ run: { log, problems } }: { run: ShownRun }) {
             {problems.map(({ reason, count, examples }) => (
               <li key={reason}>
                 {words.problem(count, reason)}
-                <span className="block wrap-anywhere text-muted-foreground" dir="auto">
-                  {words.example(examples.join(' · '))}
-                </span>
+                {examples.length > 0 && (
+                  <span className="block wrap-anywhere text-muted-foreground" dir="auto">
+                    {words.example(examples.join(' · '))}
+                  </span>
+                )}
               </li>
             ))}
           </ul>

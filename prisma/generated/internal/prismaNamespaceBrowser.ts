@@ -244,6 +244,7 @@ export const CrawlRunScalarFieldEnum = {
   fault: 'fault',
   startAt: 'startAt',
   everyHours: 'everyHours',
+  problems: 'problems',
   log: 'log',
   createdAt: 'createdAt',
   finishedAt: 'finishedAt'

@@ -75,6 +75,7 @@ export type CrawlRunCountAggregateOutputType = {
   fault: number
   startAt: number
   everyHours: number
+  problems: number
   log: number
   createdAt: number
   finishedAt: number
@@ -131,6 +132,7 @@ export type CrawlRunCountAggregateInputType = {
   fault?: true
   startAt?: true
   everyHours?: true
+  problems?: true
   log?: true
   createdAt?: true
   finishedAt?: true
@@ -234,6 +236,7 @@ export type CrawlRunGroupByOutputType = {
   fault: runtime.JsonValue | null
   startAt: Date
   everyHours: number | null
+  problems: runtime.JsonValue
   log: runtime.JsonValue
   createdAt: Date
   finishedAt: Date | null
@@ -273,6 +276,7 @@ export type CrawlRunWhereInput = {
   fault?: Prisma.JsonNullableFilter<"CrawlRun">
   startAt?: Prisma.DateTimeFilter<"CrawlRun"> | Date | string
   everyHours?: Prisma.IntNullableFilter<"CrawlRun"> | number | null
+  problems?: Prisma.JsonFilter<"CrawlRun">
   log?: Prisma.JsonFilter<"CrawlRun">
   createdAt?: Prisma.DateTimeFilter<"CrawlRun"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"CrawlRun"> | Date | string | null
@@ -289,6 +293,7 @@ export type CrawlRunOrderByWithRelationInput = {
   fault?: Prisma.SortOrderInput | Prisma.SortOrder
   startAt?: Prisma.SortOrder
   everyHours?: Prisma.SortOrderInput | Prisma.SortOrder
+  problems?: Prisma.SortOrder
   log?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -308,6 +313,7 @@ export type CrawlRunWhereUniqueInput = Prisma.AtLeast<{
   fault?: Prisma.JsonNullableFilter<"CrawlRun">
   startAt?: Prisma.DateTimeFilter<"CrawlRun"> | Date | string
   everyHours?: Prisma.IntNullableFilter<"CrawlRun"> | number | null
+  problems?: Prisma.JsonFilter<"CrawlRun">
   log?: Prisma.JsonFilter<"CrawlRun">
   createdAt?: Prisma.DateTimeFilter<"CrawlRun"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"CrawlRun"> | Date | string | null
@@ -324,6 +330,7 @@ export type CrawlRunOrderByWithAggregationInput = {
   fault?: Prisma.SortOrderInput | Prisma.SortOrder
   startAt?: Prisma.SortOrder
   everyHours?: Prisma.SortOrderInput | Prisma.SortOrder
+  problems?: Prisma.SortOrder
   log?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -348,6 +355,7 @@ export type CrawlRunScalarWhereWithAggregatesInput = {
   fault?: Prisma.JsonNullableWithAggregatesFilter<"CrawlRun">
   startAt?: Prisma.DateTimeWithAggregatesFilter<"CrawlRun"> | Date | string
   everyHours?: Prisma.IntNullableWithAggregatesFilter<"CrawlRun"> | number | null
+  problems?: Prisma.JsonWithAggregatesFilter<"CrawlRun">
   log?: Prisma.JsonWithAggregatesFilter<"CrawlRun">
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"CrawlRun"> | Date | string
   finishedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"CrawlRun"> | Date | string | null
@@ -364,6 +372,7 @@ export type CrawlRunCreateInput = {
   fault?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   startAt?: Date | string
   everyHours?: number | null
+  problems?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   log?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   finishedAt?: Date | string | null
@@ -380,6 +389,7 @@ export type CrawlRunUncheckedCreateInput = {
   fault?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   startAt?: Date | string
   everyHours?: number | null
+  problems?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   log?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   finishedAt?: Date | string | null
@@ -396,6 +406,7 @@ export type CrawlRunUpdateInput = {
   fault?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   startAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   everyHours?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  problems?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   log?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -412,6 +423,7 @@ export type CrawlRunUncheckedUpdateInput = {
   fault?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   startAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   everyHours?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  problems?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   log?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -428,6 +440,7 @@ export type CrawlRunCreateManyInput = {
   fault?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   startAt?: Date | string
   everyHours?: number | null
+  problems?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   log?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   finishedAt?: Date | string | null
@@ -444,6 +457,7 @@ export type CrawlRunUpdateManyMutationInput = {
   fault?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   startAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   everyHours?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  problems?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   log?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -460,6 +474,7 @@ export type CrawlRunUncheckedUpdateManyInput = {
   fault?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   startAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   everyHours?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  problems?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   log?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -476,6 +491,7 @@ export type CrawlRunCountOrderByAggregateInput = {
   fault?: Prisma.SortOrder
   startAt?: Prisma.SortOrder
   everyHours?: Prisma.SortOrder
+  problems?: Prisma.SortOrder
   log?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
@@ -544,6 +560,7 @@ export type CrawlRunSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   fault?: boolean
   startAt?: boolean
   everyHours?: boolean
+  problems?: boolean
   log?: boolean
   createdAt?: boolean
   finishedAt?: boolean
@@ -560,6 +577,7 @@ export type CrawlRunSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   fault?: boolean
   startAt?: boolean
   everyHours?: boolean
+  problems?: boolean
   log?: boolean
   createdAt?: boolean
   finishedAt?: boolean
@@ -576,6 +594,7 @@ export type CrawlRunSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   fault?: boolean
   startAt?: boolean
   everyHours?: boolean
+  problems?: boolean
   log?: boolean
   createdAt?: boolean
   finishedAt?: boolean
@@ -592,12 +611,13 @@ export type CrawlRunSelectScalar = {
   fault?: boolean
   startAt?: boolean
   everyHours?: boolean
+  problems?: boolean
   log?: boolean
   createdAt?: boolean
   finishedAt?: boolean
 }
 
-export type CrawlRunOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "source" | "request" | "state" | "resumeAt" | "fetched" | "attempts" | "fault" | "startAt" | "everyHours" | "log" | "createdAt" | "finishedAt", ExtArgs["result"]["crawlRun"]>
+export type CrawlRunOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "source" | "request" | "state" | "resumeAt" | "fetched" | "attempts" | "fault" | "startAt" | "everyHours" | "problems" | "log" | "createdAt" | "finishedAt", ExtArgs["result"]["crawlRun"]>
 
 export type $CrawlRunPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "CrawlRun"
@@ -634,6 +654,10 @@ export type $CrawlRunPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
      * Hours from the beginning of one crawl to that of the next; null for one that is not repeated.
      */
     everyHours: number | null
+    /**
+     * Entries that could not be had, by reason: core/ground/domain/jobs/run-log.ts.
+     */
+    problems: runtime.JsonValue
     /**
      * The last lines about it: core/ground/domain/jobs/run-log.ts.
      */
@@ -1073,6 +1097,7 @@ export interface CrawlRunFieldRefs {
   readonly fault: Prisma.FieldRef<"CrawlRun", 'Json'>
   readonly startAt: Prisma.FieldRef<"CrawlRun", 'DateTime'>
   readonly everyHours: Prisma.FieldRef<"CrawlRun", 'Int'>
+  readonly problems: Prisma.FieldRef<"CrawlRun", 'Json'>
   readonly log: Prisma.FieldRef<"CrawlRun", 'Json'>
   readonly createdAt: Prisma.FieldRef<"CrawlRun", 'DateTime'>
   readonly finishedAt: Prisma.FieldRef<"CrawlRun", 'DateTime'>

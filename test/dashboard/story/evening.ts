@@ -7,6 +7,7 @@ import { accountMessages } from '../../../locales/accounts.ts';
 import { dashboardMessages } from '../../../locales/dashboard.ts';
 import { exportMessages } from '../../../locales/export.ts';
 import type { Locale } from '../../../locales/format.ts';
+import { itemReason } from '../../../locales/item-reasons.ts';
 import { jobMessages } from '../../../locales/jobs.ts';
 import { reviewMessages } from '../../../locales/review.ts';
 import { upkeepMessages } from '../../../locales/upkeep.ts';
@@ -32,7 +33,7 @@ const captionOf = (number: number): string => `a drawing numbered ${4_101 + numb
  * dashboard dies while the crawl runs, the worker while it translates, the search while the index is replaced.
  */
 export async function spendEvening(locale: Locale): Promise<void> {
-  const drawn = (await Array.fromAsync(drawDemo(THERE + NEW))).slice(THERE);
+  const drawn = (await Array.fromAsync(drawDemo(THERE + NEW + 1))).slice(THERE);
   const [commons, translator, browser] = await Promise.all([
     startCommons(
       drawn.map(({ bytes }, index) => ({
@@ -44,6 +45,8 @@ export async function spendEvening(locale: Locale): Promise<void> {
     startLibreTranslate(),
     openBrowser(),
   ]);
+  // The last one never comes whole.
+  commons.pictureFaults.set(NEW + 1, ['truncated']);
   const site = await openSite({
     pictures: THERE,
     settings: {
@@ -135,6 +138,10 @@ class Evening {
     // Without a reload.
     await this.#run('crawl', 'done').waitFor();
     expect(await this.#prisma.image.count()).toBe(THERE + NEW);
+    const run = page.locator('[data-run]', { has: page.locator('[data-standing="done"]') });
+    await run.getByText(words.details).click();
+    await run.getByText(words.problem(1, itemReason(this.#locale, 'image.unreadable'))).waitFor();
+    await run.getByText(words.example('http://127.0.0.1:')).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
   }
 

@@ -43,12 +43,13 @@ const EXAMPLE_CHARACTERS = 200;
 /** One more item that failed: grouped by its reason, which loses no count however many there are. */
 export function addProblem(
   problems: readonly RunProblem[],
-  { code, example }: { readonly code: string; readonly example: string },
+  { code, example }: { readonly code: string; readonly example?: string | undefined },
 ): RunProblem[] {
   const known = problems.find(problem => problem.code === code);
   const named = known || problems.length < MOST_CODES ? code : problems.at(-1)!.code;
   const before = problems.find(problem => problem.code === named) ?? { code: named, count: 0, examples: [] };
-  const examples = [...before.examples, example.slice(0, EXAMPLE_CHARACTERS)].slice(0, MOST_EXAMPLES);
+  const shown = example === undefined ? [] : [example.slice(0, EXAMPLE_CHARACTERS)];
+  const examples = [...before.examples, ...shown].slice(0, MOST_EXAMPLES);
   const after = { code: named, count: before.count + 1, examples };
   return [...problems.filter(problem => problem.code !== named), after].sort(
     (left, right) => right.count - left.count,

@@ -1,0 +1,62 @@
+import type { crawlNames as english } from '../en/crawl-names.ts';
+
+const CITIES: Readonly<Record<string, string>> = {
+  tehran: 'تهران',
+  karaj: 'کرج',
+  mashhad: 'مشهد',
+  isfahan: 'اصفهان',
+  tabriz: 'تبریز',
+  shiraz: 'شیراز',
+  ahvaz: 'اهواز',
+  qom: 'قم',
+  kermanshah: 'کرمانشاه',
+  urmia: 'ارومیه',
+  zahedan: 'زاهدان',
+  rasht: 'رشت',
+  kerman: 'کرمان',
+  hamadan: 'همدان',
+  arak: 'اراک',
+  yazd: 'یزد',
+  ardabil: 'اردبیل',
+  'bandar-abbas': 'بندرعباس',
+  qazvin: 'قزوین',
+  zanjan: 'زنجان',
+  gorgan: 'گرگان',
+  sari: 'ساری',
+  dezful: 'دزفول',
+  abadan: 'آبادان',
+  bushehr: 'بوشهر',
+  borujerd: 'بروجرد',
+  khorramabad: 'خرم‌آباد',
+  sanandaj: 'سنندج',
+  kashan: 'کاشان',
+  kish: 'کیش',
+  birjand: 'بیرجند',
+  semnan: 'سمنان',
+  shahrekord: 'شهرکرد',
+};
+
+/** Divar's first floor, as its own pages call it; there are some hundred below it. */
+const DIVAR_CATEGORIES: Readonly<Record<string, string>> = {
+  'real-estate': 'املاک',
+  vehicles: 'وسایل نقلیه',
+  'electronic-devices': 'کالای دیجیتال',
+  'home-kitchen': 'خانه و آشپزخانه',
+  services: 'خدمات',
+  'personal-goods': 'وسایل شخصی',
+  entertainment: 'سرگرمی و فراغت',
+  'social-services': 'اجتماعی',
+  'tools-materials-equipment': 'تجهیزات و صنعتی',
+  jobs: 'استخدام و کاریابی',
+};
+
+export const crawlNames: typeof english = {
+  city: name => CITIES[name] ?? name,
+  divarCategory: slug => DIVAR_CATEGORIES[slug] ?? slug,
+  everyCategory: 'همهٔ دسته‌ها',
+  category: name => `ردهٔ «${name}»`,
+  query: words => `جست‌وجوی «${words}»`,
+  file: checksum => `پروندهٔ نشانی‌ها، ${checksum}`,
+  captionsIn: { fa: 'فارسی', en: 'انگلیسی' },
+  and: ' و ',
+};

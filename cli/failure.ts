@@ -15,9 +15,19 @@ export interface Failure {
   readonly sentence?: string;
 }
 
-/** Commander prefixes its messages, which our sentence does not need, and gives what may have been meant a line of its own. */
-const asSentence = (message: string): string =>
-  message.replace(/^error: /, '').replace(/\n(?=\(Did you mean .*\?\)$)/, ' ');
+/** What commander says in English alone, in the reader's words where there are some, with what it names and what may have been meant. */
+function misuseOf({ code, message }: CommanderError, locale: Locale): string {
+  const { misuse, didYouMean } = cliMessages(locale);
+  const named = /'([^']*)'/.exec(message)?.[1];
+  if (named === undefined || !isKnown(misuse, code)) return oneLine(message.replace(/^error: /, ''));
+  const meant = /\(Did you mean (?:one of )?(.*)\?\)$/.exec(message)?.[1];
+  return [misuse[code](oneLine(named)), meant !== undefined && didYouMean(oneLine(meant))]
+    .filter(Boolean)
+    .join(' ');
+}
+
+const isKnown = <Words extends object>(words: Words, code: PropertyKey): code is keyof Words =>
+  Object.hasOwn(words, code);
 
 export function failureOf(error: unknown, locale: Locale): Failure {
   if (error instanceof CommanderError) {
@@ -26,7 +36,7 @@ export function failureOf(error: unknown, locale: Locale): Failure {
     if (error.code === 'commander.help') return { exitCode: ExitCode.wrongUse };
     return {
       exitCode: ExitCode.wrongUse,
-      sentence: cliMessages(locale).wrongUse(oneLine(asSentence(error.message))),
+      sentence: cliMessages(locale).wrongUse(misuseOf(error, locale)),
     };
   }
   if (error instanceof Error && error.name === 'AbortError') return { exitCode: ExitCode.interrupted };

@@ -39,6 +39,14 @@ Exit codes:
   5  the database or a service cannot be reached
   130  stopped by Ctrl-C`,
   },
+  misuse: {
+    'commander.missingArgument': (name: string) => `“${name}” is missing.`,
+    'commander.missingMandatoryOptionValue': (option: string) => `The option “${option}” is missing.`,
+    'commander.optionMissingArgument': (option: string) => `The option “${option}” needs a value.`,
+    'commander.unknownOption': (option: string) => `There is no option “${option}”.`,
+    'commander.unknownCommand': (command: string) => `There is no command “${command}”.`,
+  },
+  didYouMean: (name: string) => `Did you mean “${name}”?`,
   wrongUse: (reason: string) => `${reason}\n“./negareh help” shows how to use it.`,
   search: {
     about: 'Find pictures by a text, by a picture, or by both',

@@ -61,7 +61,7 @@ export const pairs = {
   importImages: 'The folder of the pictures',
   importing: 'Captions',
   imported: (p: { rows: number; images: number; english: number; persian: number; bad: number }) =>
-    `${number(p.rows)} rows read: ${number(p.images)} pictures, ${number(p.english)} English and ${number(p.persian)} Persian captions are new, ${number(p.bad)} rows do not work.`,
+    `${number(p.rows)} rows read: ${number(p.images)} pictures, ${number(p.english)} English and ${number(p.persian)} Persian captions are new, ${p.bad === 1 ? '1 row does' : `${number(p.bad)} rows do`} not work.`,
   badRows: (count: number) => `${number(count)} ${count === 1 ? 'row does' : 'rows do'} not work, by line:`,
   badRowsIn: (file: string) => `The rows that do not work, with the reasons: ${file}`,
   aboutTranslate: 'Translate imported English captions to Persian',

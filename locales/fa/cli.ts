@@ -44,6 +44,14 @@ export const cli: typeof english = {
   5  پایگاه داده یا سرویسی در دسترس نیست
   130  با Ctrl-C متوقف شد`,
   },
+  misuse: {
+    'commander.missingArgument': name => `«${name}» داده نشده است.`,
+    'commander.missingMandatoryOptionValue': option => `گزینهٔ «‎${option}‎» لازم است.`,
+    'commander.optionMissingArgument': option => `گزینهٔ «‎${option}‎» مقداری می‌خواهد.`,
+    'commander.unknownOption': option => `گزینه‌ای به نام «‎${option}‎» نیست.`,
+    'commander.unknownCommand': command => `فرمانی به نام «‎${command}‎» نیست.`,
+  },
+  didYouMean: name => `آیا «‎${name}‎» را می‌خواستید؟`,
   wrongUse: reason => `${reason}\n«‎./negareh help» روش کاربرد را نشان می‌دهد.`,
   search: {
     about: 'یافتن عکس با متن، با عکس یا با هر دو',

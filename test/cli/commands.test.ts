@@ -108,11 +108,17 @@ describe('negareh help', () => {
       const { code, stdout, stderr } = await run(words);
       expect([code, stdout]).toEqual([2, '']);
       expect(stderr.split('\n')).toEqual([
-        "unknown command 'serch' (Did you mean search?)",
+        'There is no command “serch”. Did you mean “search”?',
         '“./negareh help” shows how to use it.',
         '',
       ]);
     }
+  });
+
+  it('is pointed to in the reader’s words by an option that is missing', async () => {
+    const { code, stderr } = await run(['import', 'csv'], { LOCALE: 'fa' });
+    expect(code).toBe(2);
+    expect(stderr.split('\n')[0]).toBe('گزینهٔ «\u200E--captions <file>\u200E» لازم است.');
   });
 
   it('is shown for a command that needs another word, and nothing else', async () => {

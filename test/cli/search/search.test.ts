@@ -243,7 +243,7 @@ describe('a command that fails', () => {
     [2, ['گل', '--top', '101'], 'not a whole number'],
     [2, ['گل', '--from', 'yesterday'], 'not a date'],
     [2, ['گل', '--source', 'web'], 'not one of demo'],
-    [2, ['گل', '--unknown'], "unknown option '--unknown'"],
+    [2, ['گل', '--unknown'], 'There is no option “--unknown”.'],
     [2, [' '], 'The query is empty'],
     [2, ['گل '.repeat(200)], '599 characters'],
     [2, ['--like', 'nine'], 'not valid'],

@@ -5,8 +5,8 @@ import { currentBuildFolder } from './build-folders.ts';
 
 /** The part of the font that a page in this language is written in: the file's name before its hash. */
 const PARTS: Record<Locale, string> = {
-  fa: 'vazirmatn-arabic-wght-normal.',
-  en: 'vazirmatn-latin-wght-normal.',
+  fa: 'vazirmatn-persian-wght.',
+  en: 'vazirmatn-latin-wght.',
 };
 
 /** Where a browser gets the font of a language, as the build has named it; undefined when it has none of that name. */

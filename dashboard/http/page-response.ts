@@ -1,6 +1,7 @@
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import { constants, createGzip, type Gzip } from 'node:zlib';
 import { type IntoHead, inlineStyles, type Styles } from './inline-styles.ts';
+import { LaterScripts } from './later-scripts.ts';
 
 const COMPRESSIBLE =
   /^(?:text\/(?!event-stream)|application\/(?:javascript|json|xml|manifest\+json)|image\/svg\+xml)/;
@@ -9,8 +10,8 @@ const HEAD_END = '</head>';
 type Callback = (error?: Error | null) => void;
 
 /**
- * Answers as Next.js writes them, but that a page comes with its styles inside to whoever does not have them yet, and that what can
- * be compressed is, each piece as soon as it is written. Next.js's own compression would hide the page from us.
+ * Answers as Next.js writes them, but that a page comes with its styles inside to whoever does not have them yet, that scripts wait for
+ * its pictures where it works without them, and that what can be compressed is, each piece as soon as it is written. Next.js's own compression would hide the page from us.
  */
 export function pageResponse(styles: () => Styles | undefined) {
   return class PageResponse<
@@ -20,6 +21,7 @@ export function pageResponse(styles: () => Styles | undefined) {
     /** The head of a page that gets its styles, until all of it is there; null once nothing is held back any more. */
     #head: Buffer | null | undefined;
     #intoHead: IntoHead | undefined;
+    #later: LaterScripts | undefined;
 
     override write(
       chunk: string | Uint8Array,
@@ -28,7 +30,7 @@ export function pageResponse(styles: () => Styles | undefined) {
     ): boolean {
       const given = typeof encoding === 'function' ? undefined : encoding;
       const done = typeof encoding === 'function' ? encoding : callback;
-      return this.#pass(this.#look(chunk, given), given, done);
+      return this.#pass(this.#letScriptsWait(this.#look(chunk, given), given), given, done);
     }
 
     override flushHeaders(): void {
@@ -48,6 +50,7 @@ export function pageResponse(styles: () => Styles | undefined) {
       let rest = last === undefined ? '' : this.#look(last, given);
       // A page without an end of its head.
       if (this.#head) [rest, this.#head] = [this.#head, null];
+      if (this.#later) rest = Buffer.from(this.#later.push(bytesOf(rest, given)) + this.#later.end());
       if (!this.#gzip) return rest.length === 0 ? super.end(done) : super.end(rest, given ?? 'utf8', done);
       if (done) this.once('finish', done);
       // A second end is nothing, as it is without compression; to a stream it is an error.
@@ -59,13 +62,16 @@ export function pageResponse(styles: () => Styles | undefined) {
     #look(chunk: string | Uint8Array, encoding: BufferEncoding | undefined): string | Uint8Array {
       if (this.#head === undefined) this.#begin();
       if (!this.#head) return chunk;
-      const piece = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
-      const whole = Buffer.concat([this.#head, piece]);
+      const whole = Buffer.concat([this.#head, bytesOf(chunk, encoding)]);
       const end = whole.indexOf(HEAD_END);
       this.#head = end < 0 ? whole : null;
       if (end < 0) return '';
       const head = this.#intoHead?.(whole.toString('utf8', 0, end)) ?? '';
       return Buffer.concat([Buffer.from(head), whole.subarray(end)]);
+    }
+
+    #letScriptsWait(piece: string | Uint8Array, encoding: BufferEncoding | undefined): string | Uint8Array {
+      return this.#later ? Buffer.from(this.#later.push(bytesOf(piece, encoding))) : piece;
     }
 
     #begin(): void {
@@ -75,10 +81,10 @@ export function pageResponse(styles: () => Styles | undefined) {
       if (this.statusCode === 204 || this.statusCode === 206 || this.statusCode === 304) return;
       const given = type.startsWith('text/html') ? styles() : undefined;
       this.#intoHead = given && inlineStyles(this.req, this, given);
-      if (this.#intoHead) {
-        this.#head = Buffer.alloc(0);
-        this.removeHeader('content-length');
-      }
+      if (this.#intoHead) this.#head = Buffer.alloc(0);
+      const isPage = type.startsWith('text/html') && this.statusCode === 200;
+      if (isPage && LaterScripts.isFor(this.req.url)) this.#later = new LaterScripts();
+      if (this.#intoHead || this.#later) this.removeHeader('content-length');
       if (!COMPRESSIBLE.test(type)) return;
       this.appendHeader('vary', 'accept-encoding');
       if (/\bgzip\b/.test(String(this.req.headers['accept-encoding'] ?? ''))) this.#compress();
@@ -112,3 +118,6 @@ export function pageResponse(styles: () => Styles | undefined) {
     }
   };
 }
+
+const bytesOf = (piece: string | Uint8Array, encoding: BufferEncoding | undefined): Uint8Array =>
+  typeof piece === 'string' ? Buffer.from(piece, encoding) : piece;

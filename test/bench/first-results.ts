@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Browser, Page } from 'playwright';
+import type { Browser, BrowserContext, Page } from 'playwright';
 import { ROOT } from '../../core/ground/config.ts';
 import { findFreePort } from '../../core/ground/net/ports.ts';
 import { EXAMPLE_QUERIES } from '../../core/work/demo/example-queries.ts';
@@ -11,6 +11,7 @@ import { printTable } from './bench-table.ts';
 import { milliseconds, ratio, Times, timeEach } from './stopwatch.ts';
 
 const VISITS = 60;
+const MOST_SHIFT = 0.02;
 const TARGETS = 'targets 130 ms warm, 300 ms cold';
 
 /** A phone of years ago on a mobile link of little. */
@@ -21,21 +22,51 @@ interface Paint {
   /** From the visit's beginning to the last entry of largest-contentful-paint. */
   readonly largestMs: number;
   readonly shift: number;
+  /** What moved, from where to where. */
+  readonly moved: readonly string[];
 }
 
-/**
- * Runs in the page, which speaks plain JavaScript: the browser's own entries, and no wait of ours between. Two frames
- * after the load everything that was to be painted first has been.
- */
-const READ_PAINT = `new Promise(resolve => {
-  let largestMs = 0;
-  let shift = 0;
+/** For so long after the load nothing may come any more, before a visit counts as painted. */
+const QUIET_MS = 400;
+const PAINT_LIMIT_MS = 20_000;
+
+/** Runs before anything of a page, in its own language: notes the browser's own entries as they come. */
+const NOTE_PAINT = `(() => {
+  const paint = { largestMs: null, shift: 0, moved: [], at: 0 };
   const watch = (type, note) =>
-    new PerformanceObserver(list => list.getEntries().forEach(note)).observe({ type, buffered: true });
-  watch('largest-contentful-paint', entry => { largestMs = entry.startTime; });
-  watch('layout-shift', entry => { if (!entry.hadRecentInput) shift += entry.value; });
-  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve({ largestMs, shift }), 0)));
-})`;
+    new PerformanceObserver(list => {
+      for (const entry of list.getEntries()) note(entry);
+      paint.at = performance.now();
+    }).observe({ type, buffered: true });
+  watch('largest-contentful-paint', entry => { paint.largestMs = entry.startTime; });
+  watch('layout-shift', entry => {
+    if (entry.hadRecentInput) return;
+    paint.shift += entry.value;
+    for (const { node, previousRect, currentRect } of entry.sources) {
+      const name = node?.nodeType === 1 ? node.localName + '.' + node.className : node?.nodeName;
+      const from = Math.round(previousRect.x) + ',' + Math.round(previousRect.y);
+      const to = Math.round(currentRect.x) + ',' + Math.round(currentRect.y);
+      paint.moved.push(entry.value.toFixed(3) + ' ' + name + ' ' + from + ' -> ' + to);
+    }
+  });
+  window.benchPaint = paint;
+})()`;
+
+/** True once the browser has told of its largest paint and then of nothing more: an entry comes a while after its frame. */
+const IS_PAINTED = `document.readyState === 'complete' && window.benchPaint.largestMs !== null &&
+  performance.now() - Math.max(window.benchPaint.at, performance.timing.loadEventEnd - performance.timeOrigin) > ${QUIET_MS}`;
+
+/** Opens an address in a page that {@link NOTE_PAINT} runs in. */
+async function paintOf(page: Page, address: string): Promise<Paint> {
+  await page.goto(address, { waitUntil: 'load' });
+  const end = Date.now() + PAINT_LIMIT_MS;
+  // Asked from here: the page's policy lets nobody evaluate a text in it.
+  while (!(await page.evaluate(IS_PAINTED))) {
+    if (Date.now() > end) throw new Error(`${address}: no largest paint within ${PAINT_LIMIT_MS} ms`);
+    await sleep(50);
+  }
+  return (await page.evaluate('window.benchPaint')) as Paint;
+}
 
 /**
  * From a visitor's request to the first results: the page's HTML with all ten of them, and the moment at which a browser
@@ -74,16 +105,20 @@ export async function benchFirstResults(system: BenchSystem, print: (line: strin
     });
     const paint = async (page: Page, index: number): Promise<Paint> => {
       await page.setExtraHTTPHeaders(visitor(100 + index));
-      await page.goto(pathOf(index), { waitUntil: 'load' });
-      return (await page.evaluate(READ_PAINT)) as Paint;
+      return paintOf(page, pathOf(index));
+    };
+    const openPage = async (context: BrowserContext) => {
+      const page = await context.newPage();
+      await page.addInitScript(NOTE_PAINT);
+      return page;
     };
     const cold: Paint[] = [];
     for (let index = 0; index < VISITS; index += 1) {
       const context = await browser.newContext({ locale: 'fa-IR' });
-      cold.push(await paint(await context.newPage(), index));
+      cold.push(await paint(await openPage(context), index));
       await context.close();
     }
-    const warmPage = await (await browser.newContext({ locale: 'fa-IR' })).newPage();
+    const warmPage = await openPage(await browser.newContext({ locale: 'fa-IR' }));
     const warm: Paint[] = [];
     for (let index = 0; index < VISITS; index += 1) warm.push(await paint(warmPage, index));
     const row = (name: string, times: Times) => [
@@ -106,12 +141,13 @@ export async function benchFirstResults(system: BenchSystem, print: (line: strin
       `On a phone ${SLOW.slowerBy} times slower, over ${(SLOW.bytesPerSecond * 8) / 1_000} kbit/s with ${SLOW.latencyMs} ms, empty cache`,
       [
         ['', 'largest painted', 'HTML whole: search works', 'layout shift'],
-        ...(await visitSlowly(browser, [`${url}/`, pathOf(0)])),
+        ...(await visitSlowly(browser, [`${url}/`, pathOf(0)], print)),
       ],
       print,
     );
-    const worst = Math.max(...cold.map(({ shift }) => shift));
-    print(`Layout shift at worst ${worst.toFixed(3)}, target 0.02`);
+    const [worst] = [...cold, ...warm].sort((one, other) => other.shift - one.shift);
+    print(`Layout shift at worst ${worst?.shift.toFixed(3)}, target ${MOST_SHIFT}`);
+    for (const line of worst?.moved ?? []) print(`  ${line}`);
   } finally {
     await browser.close();
     child.kill('SIGTERM');
@@ -120,7 +156,11 @@ export async function benchFirstResults(system: BenchSystem, print: (line: strin
 }
 
 /** The middle of some visits of each page. The search is a plain form: it works as soon as the HTML is there. */
-async function visitSlowly(browser: Browser, addresses: readonly string[]): Promise<string[][]> {
+async function visitSlowly(
+  browser: Browser,
+  addresses: readonly string[],
+  print: (line: string) => void,
+): Promise<string[][]> {
   const rows: string[][] = [];
   for (const [index, address] of addresses.entries()) {
     const [largest, whole, shifts]: [number[], number[], number[]] = [[], [], []];
@@ -134,6 +174,7 @@ async function visitSlowly(browser: Browser, addresses: readonly string[]): Prom
         extraHTTPHeaders: { 'x-forwarded-for': `203.0.113.${200 + index * SLOW.visits + visit}` },
       });
       const page = await context.newPage();
+      await page.addInitScript(NOTE_PAINT);
       const devtools = await context.newCDPSession(page);
       await devtools.send('Network.emulateNetworkConditions', {
         offline: false,
@@ -142,10 +183,10 @@ async function visitSlowly(browser: Browser, addresses: readonly string[]): Prom
         uploadThroughput: SLOW.bytesPerSecond,
       });
       await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOW.slowerBy });
-      await page.goto(address, { waitUntil: 'load' });
-      const paint = (await page.evaluate(READ_PAINT)) as Paint;
+      const paint = await paintOf(page, address);
       largest.push(paint.largestMs);
       shifts.push(paint.shift);
+      if (paint.shift > MOST_SHIFT) for (const line of paint.moved) print(`  moved: ${line}`);
       whole.push(await page.evaluate('performance.getEntriesByType("navigation")[0].domInteractive'));
       await context.close();
     }

@@ -12,9 +12,22 @@ import { openSession, startDashboard } from './dashboard-process.ts';
 import { milliseconds, type Times, timeEach } from './stopwatch.ts';
 
 const PAIRS = 1_000_000;
-const VISITS = 30;
+const VISITS = 20;
 const TARGET_MS = 150;
-const PAGES = ['/progress', '/bulk', '/review', '/trail'];
+const PAGES = [
+  '/progress',
+  '/bulk',
+  '/review',
+  '/trail',
+  '/agreement',
+  '/disputes',
+  '/export',
+  '/reports',
+  '/crawls',
+  '/jobs',
+  '/indexes',
+  '/system',
+];
 const log = createLog('bench', { level: 'warn', toStderr: true });
 
 /** The pages of work over a million pairs: how long a maintainer waits for the first byte, and for the whole page. */
@@ -26,7 +39,9 @@ export async function benchWorkPages(print: (line: string) => void): Promise<voi
     await migrate(server.url, log);
     const port = await findFreePort();
     print(`Putting ${PAIRS} pairs in …`);
+    const begin = performance.now();
     await fillPairs(database, PAIRS);
+    print(`… in ${Math.round((performance.now() - begin) / 1_000)} s`);
     const url = `http://127.0.0.1:${port}`;
     const environment = { DATABASE_URL: server.url, DATA_DIR: dataDir, DASHBOARD_PORT: String(port) };
     const dashboard = await startDashboard(url, environment);

@@ -1,6 +1,8 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { accessibilityFaults } from '../helpers/dashboard/accessibility.ts';
 import { openBrowserIfThere } from '../helpers/dashboard/browser.ts';
 import { signIn } from '../helpers/dashboard/sign-in.ts';
@@ -53,6 +55,33 @@ const resultsPath = () => `/search?q=${encodeURIComponent(query())}`;
 describeShell(() => ({ site, browser }));
 
 describe('the search page', () => {
+  test('moves nothing that is shown, though its pictures come one after the other', {
+    tags: ['chromium'],
+  }, async () => {
+    const headers = { 'x-forwarded-for': newVisitor() };
+    const whole = await (await fetch(site.url + resultsPath(), { headers })).text();
+    const html = whole.replaceAll(/<script\b.*?<\/script>/gs, '');
+    // Within the first row.
+    const cut = html.indexOf('</li>', html.indexOf('</li>', html.indexOf('<main')) + 1) + '</li>'.length;
+    const slow = createServer(({ url }, response) => {
+      if (url !== '/slow') return void response.writeHead(302, { location: site.url + url }).end();
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).write(html.slice(0, cut));
+      setTimeout(() => response.end(html.slice(cut)), 1_000);
+    });
+    await new Promise<void>(resolve => void slow.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void slow.close());
+    const page = await visit();
+    await page.addInitScript(`
+      window.moved = 0;
+      new PerformanceObserver(list => { for (const entry of list.getEntries()) window.moved += entry.value; })
+        .observe({ type: 'layout-shift', buffered: true });`);
+    await page.goto(`http://127.0.0.1:${(slow.address() as AddressInfo).port}/slow`);
+    await page.locator('main ul img').first().waitFor();
+    expect(await page.locator('main ul img').count()).toBe(10);
+    expect(await page.evaluate('window.moved')).toBeLessThanOrEqual(0.02);
+    await page.context().close();
+  });
+
   test('a visitor writes a sentence, reads on by scrolling, looks at a picture and at others like it', {
     tags: ['chromium'],
   }, async () => {

@@ -94,7 +94,7 @@ export function ReportCard({ image, reports, judge, takeDown }: ReportCardProps)
             confirm={words.confirmTakeDown}
             done={words.takingDown}
             variant="ghost"
-            className="text-danger"
+            className="text-danger!"
           >
             <Trash2 aria-hidden />
             {words.takeDown}

@@ -5,6 +5,8 @@ export interface KeptResults {
   readonly queryId: string;
   readonly hits: readonly ShownHit[];
   readonly nextOffset: number | null;
+  /** Places in `hits` at which a list of its own begins. */
+  readonly breaks: readonly number[];
   readonly scrollY: number;
 }
 
@@ -27,7 +29,9 @@ const isKept = (value: unknown): value is KeptResults =>
   typeof value['scrollY'] === 'number' &&
   (value['nextOffset'] === null || typeof value['nextOffset'] === 'number') &&
   Array.isArray(value['hits']) &&
-  value['hits'].every(isObject);
+  value['hits'].every(isObject) &&
+  Array.isArray(value['breaks']) &&
+  value['breaks'].every(place => typeof place === 'number');
 
 /** What this entry of the history was left with; null for one that was not here before. */
 export function readKeptResults(): KeptResults | null {

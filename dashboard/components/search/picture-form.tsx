@@ -73,7 +73,7 @@ export function PictureForm() {
             required
             accept={ACCEPTED}
             onChange={event => void take(event.target.files)}
-            className="h-auto py-1.5 file:me-3 file:cursor-pointer file:rounded-md file:border-0 file:bg-muted file:px-3 file:py-1.5 file:text-foreground"
+            className="h-auto! py-1.5 file:me-3 file:cursor-pointer file:rounded-md file:border-0 file:bg-muted file:px-3 file:py-1.5 file:text-foreground"
           />
         </label>
         <input
@@ -87,7 +87,7 @@ export function PictureForm() {
         <Button
           variant="secondary"
           size="icon"
-          className="hidden pointer-coarse:inline-flex"
+          className="not-pointer-coarse:hidden!"
           aria-label={words.camera}
           title={words.camera}
           onClick={() => camera.current?.click()}

@@ -23,6 +23,12 @@ export function QueryInput({ query }: { query: string }) {
     close();
     setMarked(-1);
   };
+  // Scripts come after the pictures: what was typed until then is completed, too.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once
+  useEffect(() => {
+    const { current } = input;
+    if (current && current === document.activeElement && current.value !== query) ask(current.value);
+  }, []);
   const search = (text: string) => {
     if (!input.current) return;
     input.current.value = text;

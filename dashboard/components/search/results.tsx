@@ -5,6 +5,7 @@ import { fromServer } from '../from-server.ts';
 import { useWords } from '../locale.tsx';
 import { Button } from '../ui/button.tsx';
 import { HitCard } from './hit-card.tsx';
+import type { KeptResults } from './kept-results.ts';
 import type { MoreHits, ShownHit } from './shown-hit.ts';
 import { useKeptResults } from './use-kept-results.ts';
 
@@ -15,6 +16,8 @@ const EAGER = 10;
 
 /** As many as the widest row holds. */
 const FILLERS = ['1', '2', '3', '4', '5', '6'] as const;
+
+type List = Omit<KeptResults, 'scrollY'>;
 
 interface ResultsProps {
   readonly queryId: string;
@@ -27,12 +30,13 @@ interface ResultsProps {
 /** A list of results that grows as one scrolls. Its parts are cut from one kept list: none repeats, none is skipped. */
 export function Results({ queryId: firstId, hits: first, nextOffset: firstNext, moreHref }: ResultsProps) {
   const words = useWords().search;
-  const [{ queryId, hits, nextOffset: next }, setList] = useState({
+  const [{ queryId, hits, nextOffset: next, breaks }, setList] = useState<List>({
     queryId: firstId,
     hits: first,
     nextOffset: firstNext,
+    breaks: [],
   });
-  useKeptResults({ queryId, hits, nextOffset: next }, ({ scrollY: _, ...kept }) => setList(kept));
+  useKeptResults({ queryId, hits, nextOffset: next, breaks }, ({ scrollY: _, ...kept }) => setList(kept));
   const [state, setState] = useState<'idle' | 'loading' | 'failed'>('idle');
   const end = useRef<HTMLDivElement>(null);
 
@@ -43,10 +47,13 @@ export function Results({ queryId: firstId, hits: first, nextOffset: firstNext, 
       const answer = await fetch(`/search/more?query=${queryId}&offset=${next}`);
       if (!answer.ok) throw new Error(String(answer.status));
       const more = fromServer<MoreHits>(await answer.text());
+      // A last row that is being looked at stays as it is: what follows begins a list of its own.
+      const isSeen = (end.current?.getBoundingClientRect().top ?? 0) < window.innerHeight;
       setList(before => ({
         ...before,
         hits: [...before.hits, ...more.hits],
         nextOffset: more.nextOffset,
+        breaks: isSeen ? [...before.breaks, before.hits.length] : before.breaks,
       }));
       setState('idle');
     } catch {
@@ -68,15 +75,21 @@ export function Results({ queryId: firstId, hits: first, nextOffset: firstNext, 
 
   return (
     <>
-      <ul className="flex flex-wrap gap-3 [--cell:6.5rem] sm:gap-4 sm:[--cell:13rem]">
-        {hits.map((hit, index) => (
-          <HitCard key={hit.imageId} hit={hit} eager={index < EAGER} />
-        ))}
-        {/* Pictures of no height fill the last row up, so that those in it are as large as those above. */}
-        {FILLERS.map(filler => (
-          <li key={filler} aria-hidden="true" className="h-0 grow basis-(--cell)" />
-        ))}
-      </ul>
+      {[0, ...breaks].map((begin, part) => (
+        <ul
+          key={begin}
+          // A row that is not all here yet would fill the width, and move when the next picture comes: it is shown when it is whole.
+          className="flex flex-wrap gap-3 not-has-[>[aria-hidden]]:invisible [--cell:6.5rem] sm:gap-4 sm:[--cell:13rem]"
+        >
+          {hits.slice(begin, breaks[part]).map((hit, index) => (
+            <HitCard key={hit.imageId} hit={hit} eager={begin + index < EAGER} />
+          ))}
+          {/* Pictures of no height fill the last row up, so that those in it are as large as those above. */}
+          {FILLERS.map(filler => (
+            <li key={filler} aria-hidden="true" className="h-0 grow basis-(--cell)" />
+          ))}
+        </ul>
+      ))}
       <div ref={end} className="mt-8 flex min-h-12 justify-center" aria-live="polite">
         {next === null ? (
           <p className="text-muted-foreground">{words.end}</p>

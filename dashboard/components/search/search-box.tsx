@@ -28,7 +28,7 @@ export function SearchBox({ query = '', chosen, options, large = false }: Search
             {words.label}
           </label>
           <QueryInput query={query} />
-          <Button type="submit" aria-label={words.submit} className="h-auto rounded-full px-4 sm:px-6">
+          <Button type="submit" aria-label={words.submit} className="h-auto! rounded-full! sm:px-6!">
             <Search aria-hidden />
             <span className="max-sm:hidden">{words.submit}</span>
           </Button>

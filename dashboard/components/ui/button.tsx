@@ -1,9 +1,9 @@
 'use client';
 
 import { cva, type VariantProps } from 'class-variance-authority';
+import { clsx } from 'clsx';
 import { Slot } from 'radix-ui';
 import type { ComponentProps } from 'react';
-import { cn } from '../cn.ts';
 
 export const buttonStyle = cva(
   'inline-flex shrink-0 cursor-pointer items-center justify-center gap-2 rounded-lg font-medium whitespace-nowrap transition-colors outline-none focus-visible:ring-3 focus-visible:ring-ring disabled:pointer-events-none disabled:opacity-50 [&_svg]:size-[1.15em] [&_svg]:shrink-0',
@@ -34,6 +34,7 @@ export type ButtonProps = ComponentProps<'button'> &
     asChild?: boolean;
   };
 
+/** Stands on every page, so without what settles contradictions of classes (`cn`): another look is told by `!`. */
 export function Button({
   className,
   variant,
@@ -42,7 +43,7 @@ export function Button({
   type = 'button',
   ...props
 }: ButtonProps) {
-  const classes = cn(buttonStyle({ variant, size }), className);
+  const classes = clsx(buttonStyle({ variant, size }), className);
   if (asChild) return <Slot.Root className={classes} {...props} />;
   return <button type={type} className={classes} {...props} />;
 }

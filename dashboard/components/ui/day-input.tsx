@@ -52,7 +52,7 @@ function PersianDayInput({ id, label, value, isAhead = false, onChange }: DayInp
       aria-label={`${label}: ${words[part]}`}
       value={chosen?.[part] ?? ''}
       onChange={event => choose(part, event.target.value)}
-      className="min-w-0 px-1.5"
+      className="min-w-0 px-1.5!"
     >
       <Options of={[['', words[part]], ...of]} />
     </NativeSelect>

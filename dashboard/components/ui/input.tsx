@@ -1,21 +1,21 @@
+import { clsx } from 'clsx';
 import type { ComponentProps } from 'react';
-import { cn } from '../cn.ts';
 
 const FIELD =
   'w-full rounded-lg border border-input bg-surface px-3 text-foreground outline-none placeholder:text-muted-foreground focus-visible:border-accent focus-visible:ring-3 focus-visible:ring-ring aria-invalid:border-danger disabled:opacity-50';
 
 export const Input = ({ className, ...props }: ComponentProps<'input'>) => (
-  <input className={cn(FIELD, 'h-11', className)} {...props} />
+  <input className={clsx(FIELD, 'h-11', className)} {...props} />
 );
 
 export const Textarea = ({ className, ...props }: ComponentProps<'textarea'>) => (
-  <textarea className={cn(FIELD, 'min-h-24 py-2', className)} {...props} />
+  <textarea className={clsx(FIELD, 'min-h-24 py-2', className)} {...props} />
 );
 
 /** The browser's own list: works without JavaScript and is at home on a phone. For richer lists see select.tsx. */
 export const NativeSelect = ({ className, ...props }: ComponentProps<'select'>) => (
   <select
-    className={cn(FIELD, 'list-arrow h-11 cursor-pointer appearance-none pe-9', className)}
+    className={clsx(FIELD, 'list-arrow h-11 cursor-pointer appearance-none pe-9', className)}
     {...props}
   />
 );

@@ -1,5 +1,5 @@
+import { clsx } from 'clsx';
 import { type ReactNode, useId } from 'react';
-import { cn } from '../cn.ts';
 
 const LOOKS = {
   form: { frame: 'gap-1.5', label: 'font-medium' },
@@ -26,7 +26,7 @@ export function Labelled({ label, hint, look = 'form', className, children }: La
   const id = useId();
   const hintId = `${id}-hint`;
   return (
-    <div className={cn('flex min-w-0 flex-col', LOOKS[look].frame, className)}>
+    <div className={clsx('flex min-w-0 flex-col', LOOKS[look].frame, className)}>
       <label htmlFor={id} className={LOOKS[look].label}>
         {label}
       </label>

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createContext, runInContext } from 'node:vm';
 import { expect, it, onTestFinished } from 'vitest';
 import { pageResponse } from '../../../dashboard/http/page-response.ts';
 
@@ -10,12 +11,12 @@ const AHEAD = `${FONT}, </_next/static/chunks/all-1.css>; rel=preload; as="style
 
 async function serve(
   handler: RequestListener,
-): Promise<(headers?: Record<string, string>) => Promise<Response>> {
+): Promise<(headers?: Record<string, string>, path?: string) => Promise<Response>> {
   const server = createServer({ ServerResponse: pageResponse(() => STYLES) }, handler);
   await new Promise<void>(resolve => void server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
-  return headers => fetch(`http://127.0.0.1:${port}/`, headers ? { headers } : {});
+  return (headers = {}, path = '/review') => fetch(`http://127.0.0.1:${port}${path}`, { headers });
 }
 
 it('a page comes with its styles to a browser that is here for the first time, and without afterwards', async () => {
@@ -39,6 +40,56 @@ it('a page comes with its styles to a browser that is here for the first time, a
   expect([again.headers.get('set-cookie'), again.headers.get('link')]).toEqual([null, AHEAD]);
   // Another build has other styles.
   expect(await (await ask({ cookie: 'negareh-styles=all-0.css' })).text()).toContain('<style>');
+});
+
+it('scripts wait for the pictures where a page works without them, however it is cut up', async () => {
+  const script = (name: string, more = '') =>
+    `<script src="/_next/static/chunks/${name}.js" async="" nonce="n-1"${more}></script>`;
+  const old = '<script src="/_next/static/chunks/old.js" noModule="" nonce="n-1"></script>';
+  const preload = '<link rel="preload" as="script" fetchPriority="low" href="/_next/static/chunks/b.js"/>';
+  const head = `<html><head>${preload}${script('a')}${script('b')}${old}${LINK}</head>`;
+  const page = Buffer.from(
+    `${head}<body>گربه <a href="/">نگاره</a> 1 < 2${script('b', ' id="x"')}</body></html>`,
+  );
+  for (const size of [1, 7, 64, page.length]) {
+    const ask = await serve((_, response) => {
+      response.setHeader('content-type', 'text/html; charset=utf-8');
+      response.setHeader('content-length', page.length);
+      for (let at = 0; at + size < page.length; at += size) response.write(page.subarray(at, at + size));
+      response.end(page.subarray(page.length - (page.length % size || size)));
+    });
+    const text = await (await ask({}, '/search?q=گربه')).text();
+    expect(text).toContain('<body>گربه <a href="/">نگاره</a> 1 < 2<script nonce="n-1">');
+    expect(text).toContain(old);
+    expect(text).toContain('<style>');
+    expect(text).not.toMatch(/<script src="[^"]+" async|as="script"/);
+    // What stands in their place runs, and asks for each when the page is there.
+    const asked: { src: string; nonce: string; async: boolean }[] = [];
+    const events = new Map<string, () => void>();
+    const context = createContext({
+      document: {
+        currentScript: { nonce: 'n-1' },
+        readyState: 'loading',
+        createElement: () => ({}),
+        head: { append: (one: (typeof asked)[number]) => asked.push(one) },
+      },
+      addEventListener: (name: string, begin: () => void) => events.set(name, begin),
+      setTimeout: () => 0,
+    });
+    runInContext('self = globalThis', context);
+    const inline = [...text.matchAll(/<script nonce="n-1">(.*?)<\/script>/g)].map(([, code]) => code ?? '');
+    for (const code of inline.slice(0, 2)) runInContext(code, context);
+    expect(asked).toEqual([]);
+    events.get('load')?.();
+    events.get('keydown')?.();
+    for (const code of inline.slice(2)) runInContext(code, context);
+    expect(asked.map(({ src }) => src)).toEqual(
+      ['a', 'b', 'b'].map(name => `/_next/static/chunks/${name}.js`),
+    );
+    expect(asked).toContainEqual({ src: '/_next/static/chunks/a.js', nonce: 'n-1', async: true });
+    const working = await (await ask({}, '/review')).text();
+    expect(working).toContain(script('a'));
+  }
 });
 
 it('a page without an end of its head comes whole', async () => {

@@ -30,7 +30,7 @@ export function ActionBar({ flagged, onAction }: ActionBarProps) {
         onAction(action);
       }}
       className={cn(
-        'h-14 min-w-0 flex-col gap-0 px-2 text-sm sm:h-12 sm:flex-row sm:gap-2 sm:px-4 sm:text-base',
+        'h-14! min-w-0 flex-col gap-0! px-2! text-sm sm:h-12! sm:flex-row sm:gap-2! sm:px-4! sm:text-base',
         props.className,
       )}
     >

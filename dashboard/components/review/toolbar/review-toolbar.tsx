@@ -93,7 +93,7 @@ export function ReviewToolbar(props: ReviewToolbarProps) {
         <Button
           variant="ghost"
           size="smallIcon"
-          className="hidden sm:inline-flex"
+          className="max-sm:hidden!"
           onClick={onKeys}
           aria-label={words.keys.open}
           title={words.keys.open}

@@ -10,8 +10,12 @@ export interface ModelKnowledge {
   /** Said to whoever searches. */
   readonly knows: string;
   /** How whoever runs the system gets a model that knows more; undefined where there is none. */
-  readonly more?: string | undefined;
+  readonly more?: readonly (string | { readonly command: string })[] | undefined;
 }
+
+/** What tells of commands, where these cannot be set apart from the words around them. */
+export const plainKnowledge = (more: NonNullable<ModelKnowledge['more']>, locale: Locale): string =>
+  more.map(part => (typeof part === 'string' ? part : words(locale).quoted(part.command))).join('');
 
 /** @returns undefined for a model of which nothing is known but its name. */
 export function modelKnowledge(preset: string | undefined, locale: Locale): ModelKnowledge | undefined {

@@ -1,5 +1,5 @@
 import { Composer } from 'grammy';
-import { modelKnowledge } from '../../locales/model-knowledge.ts';
+import { modelKnowledge, plainKnowledge } from '../../locales/model-knowledge.ts';
 import type { BotContext } from '../context.ts';
 import { exampleKeyboard } from '../results/examples.ts';
 import type { BotServices } from '../services.ts';
@@ -13,7 +13,12 @@ export function help({ examples, modelInUse, admin }: BotServices): Composer<Bot
     const { knows, more } = modelKnowledge(await modelInUse(), ctx.locale) ?? {};
     const isAdmin = ctx.from !== undefined && admin.isAdmin(ctx.from.id);
     const isTold = isAdmin && ctx.chat?.type === 'private';
-    const parts = [how, knows, isTold ? more : undefined, helpExamples].filter(part => part !== undefined);
+    const parts = [
+      how,
+      knows,
+      isTold && more ? plainKnowledge(more, ctx.locale) : undefined,
+      helpExamples,
+    ].filter(part => part !== undefined);
     await ctx.reply(parts.join('\n\n'), { reply_markup: exampleKeyboard(examples) });
   });
   return composer;

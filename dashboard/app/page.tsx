@@ -28,7 +28,22 @@ export default async function HomePage() {
       {more !== undefined && (
         <details className="mx-auto mt-3 max-w-xl text-sm text-muted-foreground">
           <summary className="cursor-pointer">{words.search.knowsMore}</summary>
-          <p className="mt-2 text-balance">{more}</p>
+          <p className="mt-2">
+            {more.map(part =>
+              typeof part === 'string' ? (
+                part
+              ) : (
+                // A line of its own where it does not fit into one: the words go on behind it, and its own keep their order.
+                <code
+                  key={part.command}
+                  dir="ltr"
+                  className="inline-block rounded bg-muted px-1.5 font-mono text-foreground"
+                >
+                  {part.command}
+                </code>
+              ),
+            )}
+          </p>
         </details>
       )}
     </div>

@@ -7,7 +7,12 @@ export const modelKnowledge = {
     'farsi-image-search':
       'It understands free sentences: what a photo shows, where, and what people do in it. Numbers and writing it often misses.',
   },
-  more:
-    'Free sentences take the model “farsi-image-search”: “./negareh models pull farsi-image-search” fetches some 820 MB, and ' +
-    '“./negareh models use farsi-image-search --wait” looks at all photos anew, some minutes for every thousand.',
+  more: [
+    'Free sentences take the model “farsi-image-search”: ',
+    { command: './negareh models pull farsi-image-search' },
+    ' fetches some 820 MB, and ',
+    { command: './negareh models use farsi-image-search --wait' },
+    ' looks at all photos anew, some minutes for every thousand.',
+  ],
+  quoted: (command: string) => `“${command}”`,
 };

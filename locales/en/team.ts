@@ -11,7 +11,7 @@ export const team = {
     none: 'There are no guidelines yet.',
     noneMaintainer: 'There are no guidelines yet. Write below what annotators should know.',
     version: (version: number, author: string, at: Date) =>
-      `Version ${number(version)}, by ${author}, ${formatDateTime('en', at)}`,
+      `Version ${number(version)}, by \u2068${author}\u2069, ${formatDateTime('en', at)}`,
     start: 'Start reviewing',
     edit: 'New version',
     editHint: 'Markdown: # heading, - list, **bold**. Earlier versions are kept.',

@@ -9,7 +9,8 @@ export const team: typeof english = {
     about: 'جفت‌ها اینجا چگونه بازبینی می‌شوند.',
     none: 'هنوز راهنمایی نوشته نشده است.',
     noneMaintainer: 'هنوز راهنمایی نوشته نشده است. آنچه بازبین‌ها باید بدانند در پایین بنویسید.',
-    version: (version, author, at) => `نسخهٔ ${number(version)}، از ${author}، ${formatDateTime('fa', at)}`,
+    version: (version, author, at) =>
+      `نسخهٔ ${number(version)}، از \u2068${author}\u2069، ${formatDateTime('fa', at)}`,
     start: 'آغاز بازبینی',
     edit: 'نسخهٔ تازه',
     editHint: 'با Markdown: # تیتر، - فهرست، **پررنگ**. نسخه‌های پیشین می‌مانند.',

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { BulkHistory } from '../../components/bulk/bulk-history.tsx';
 import { BulkScreen } from '../../components/bulk/bulk-screen.tsx';
+import { toShownDecision } from '../../components/bulk/shown-decision.ts';
 import { PageBody } from '../../components/shell/page-body.tsx';
 import { Card } from '../../components/ui/card.tsx';
 import { readerLocale } from '../../server/locale.ts';
@@ -48,7 +49,7 @@ export default async function BulkPage({
       ) : (
         <Card>{words.noScores}</Card>
       )}
-      <BulkHistory decisions={history} undo={undoBulk} />
+      <BulkHistory decisions={history.map(toShownDecision)} undo={undoBulk} />
     </PageBody>
   );
 }

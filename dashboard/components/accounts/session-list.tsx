@@ -35,7 +35,7 @@ export function SessionList({
   const others = useAction(endOthers);
   const columns: readonly Column<ShownSession>[] = [
     { heading: words.browser, cell: ({ browser }) => browserName(browser) ?? words.unknownBrowser },
-    { heading: words.address, dir: 'ltr', className: 'text-start', cell: ({ address }) => address },
+    { heading: words.address, dir: 'ltr', cell: ({ address }) => address },
     { heading: words.since, className: 'whitespace-nowrap', cell: ({ since }) => since },
     { heading: words.seen, className: 'whitespace-nowrap', cell: ({ seen }) => seen },
     {

@@ -1,7 +1,6 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import type { BulkDecision } from '../../../core/ground/domain/review/bulk-request.ts';
 import { formatDateTime, formatDecimal } from '../../../locales/format.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import type { ActionResult } from '../forms/action-result.ts';
@@ -13,6 +12,7 @@ import { Button } from '../ui/button.tsx';
 import { Card, CardTitle } from '../ui/card.tsx';
 import { type Column, DataTable } from '../ui/table.tsx';
 import { BulkProgress } from './bulk-progress.tsx';
+import type { ShownDecision } from './shown-decision.ts';
 import { isUnderWay, useLatestDecisions } from './use-latest-decisions.ts';
 
 /** The bulk decisions so far; those under way move before one's eyes, and each can be taken back. */
@@ -20,7 +20,7 @@ export function BulkHistory({
   decisions,
   undo,
 }: {
-  decisions: readonly BulkDecision[];
+  decisions: readonly ShownDecision[];
   undo: (id: string) => Promise<ActionResult<void>>;
 }) {
   const locale = useLocale();
@@ -29,11 +29,11 @@ export function BulkHistory({
   const { run, busy, error } = useAction(undo);
   const shown = useLatestDecisions(decisions, () => router.refresh());
   const score = (value: number | null) => (value !== null ? formatDecimal(locale, value, 2) : null);
-  const columns: readonly Column<BulkDecision>[] = [
+  const columns: readonly Column<ShownDecision>[] = [
     {
       heading: words.when,
       className: 'whitespace-nowrap',
-      cell: ({ createdAt }) => formatDateTime(locale, new Date(createdAt)),
+      cell: ({ at }) => formatDateTime(locale, new Date(at)),
     },
     { heading: words.who, cell: ({ creator }) => <bdi>{creator ?? words.commandLine}</bdi> },
     {
@@ -80,7 +80,7 @@ export function BulkHistory({
   );
 }
 
-function Counts({ decision }: { decision: BulkDecision }) {
+function Counts({ decision }: { decision: ShownDecision }) {
   const words = oversightMessages(useLocale()).bulk;
   return (
     <>

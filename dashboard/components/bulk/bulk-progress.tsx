@@ -1,12 +1,12 @@
 'use client';
 
 import { useRef } from 'react';
-import type { BulkDecision } from '../../../core/ground/domain/review/bulk-request.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { useLocale } from '../locale.tsx';
+import type { ShownDecision } from './shown-decision.ts';
 
 /** A bar with the rate and the time left, since this page has been looking. */
-export function BulkProgress({ decision }: { decision: BulkDecision }) {
+export function BulkProgress({ decision }: { decision: ShownDecision }) {
   const words = oversightMessages(useLocale()).bulk;
   const { state, approved, rejected, undone } = decision;
   const done = state === 'undoing' ? undone : approved + rejected;

@@ -25,9 +25,32 @@ interface DataTableProps<Row> {
 
 const PINNED = 'sticky end-0 bg-surface';
 
+/** With more columns than these a phone shows a row as a list of names and values: sideways one sees half of it at a time. */
+const PHONE_COLUMNS = 3;
+const STACKED = {
+  table: 'max-sm:block',
+  head: 'max-sm:sr-only',
+  body: 'max-sm:block',
+  row: 'max-sm:block max-sm:border-b max-sm:border-border max-sm:py-2 max-sm:last:border-b-0',
+  cell: 'max-sm:flex max-sm:items-baseline max-sm:justify-between max-sm:gap-4 max-sm:border-b-0 max-sm:px-0 max-sm:py-1 max-sm:whitespace-normal max-sm:before:shrink-0 max-sm:before:text-sm max-sm:before:text-muted-foreground max-sm:before:content-[attr(data-label)]',
+  first: 'max-sm:block max-sm:font-medium max-sm:before:content-none',
+  unnamed: 'max-sm:static max-sm:justify-end max-sm:before:content-none',
+} as const;
+/** Of a table whose parts are shown as blocks browsers forget that it is one. */
+const ROLES = {
+  table: 'table',
+  rowgroup: 'rowgroup',
+  row: 'row',
+  heading: 'columnheader',
+  cell: 'cell',
+} as const;
+
 /** A table that scrolls sideways where it does not fit; the frame is what the keyboard scrolls. */
 export const DataTable = <Row,>(props: DataTableProps<Row>) => {
   const { label, columns, rows, className, keyOf, isFaint } = props;
+  const isStacked = columns.length > PHONE_COLUMNS;
+  const on = (part: keyof typeof STACKED) => isStacked && STACKED[part];
+  const role = (part: keyof typeof ROLES) => (isStacked ? { role: ROLES[part] } : {});
   return (
     <section
       aria-label={label}
@@ -36,13 +59,14 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
       // Text for screen readers is positioned in here as well; otherwise the page itself would scroll sideways.
       className="relative overflow-x-auto outline-none focus-visible:ring-3 focus-visible:ring-ring"
     >
-      <table className={cn('w-full border-collapse text-start', className)}>
-        <thead>
-          <tr>
+      <table {...role('table')} className={cn('w-full border-collapse text-start', on('table'), className)}>
+        <thead {...role('rowgroup')} className={cn(on('head'))}>
+          <tr {...role('row')}>
             {columns.map(({ heading, isHeadingHidden, isPinned }) => (
               <th
                 key={heading}
                 scope="col"
+                {...role('heading')}
                 className={cn(
                   'border-b border-border px-3 py-2 text-start text-sm font-medium whitespace-nowrap text-muted-foreground',
                   isPinned && PINNED,
@@ -53,20 +77,28 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody {...role('rowgroup')} className={cn(on('body'))}>
           {rows.map(row => (
-            <tr key={keyOf(row)} className={isFaint?.(row) ? 'text-muted-foreground' : ''}>
-              {columns.map(column => (
+            <tr
+              key={keyOf(row)}
+              {...role('row')}
+              className={cn(on('row'), isFaint?.(row) && 'text-muted-foreground')}
+            >
+              {columns.map((column, index) => (
                 <td
                   key={column.heading}
-                  dir={column.dir}
+                  data-label={column.heading}
+                  {...role('cell')}
                   className={cn(
                     'border-b border-border px-3 py-2 align-middle',
                     column.isPinned && PINNED,
                     column.className,
+                    on('cell'),
+                    index === 0 && on('first'),
+                    column.isHeadingHidden && on('unnamed'),
                   )}
                 >
-                  {column.cell(row)}
+                  {column.dir ? <bdi dir={column.dir}>{column.cell(row)}</bdi> : column.cell(row)}
                 </td>
               ))}
             </tr>

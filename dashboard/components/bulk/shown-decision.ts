@@ -1,0 +1,12 @@
+import type { BulkDecision } from '../../../core/ground/domain/review/bulk-request.ts';
+
+/** A bulk decision as a browser is told of it, by a page and by what asks again. */
+export interface ShownDecision extends Omit<BulkDecision, 'createdAt' | 'undoneAt'> {
+  /** In milliseconds since 1970. */
+  readonly at: number;
+}
+
+export const toShownDecision = ({ createdAt, undoneAt: _, ...decision }: BulkDecision): ShownDecision => ({
+  ...decision,
+  at: createdAt.getTime(),
+});

@@ -98,7 +98,9 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
                     column.isHeadingHidden && on('unnamed'),
                   )}
                 >
-                  {column.dir ? <bdi dir={column.dir}>{column.cell(row)}</bdi> : column.cell(row)}
+                  <Value isStacked={isStacked && index > 0} dir={column.dir}>
+                    {column.cell(row)}
+                  </Value>
                 </td>
               ))}
             </tr>
@@ -108,3 +110,15 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
     </section>
   );
 };
+
+interface ValueProps {
+  readonly isStacked: boolean;
+  readonly dir: 'ltr' | 'rtl' | undefined;
+  readonly children: ReactNode;
+}
+
+/** What a cell holds; behind its name on a phone it is one thing, however many parts it has. */
+function Value({ isStacked, dir, children }: ValueProps) {
+  const value = dir ? <bdi dir={dir}>{children}</bdi> : children;
+  return isStacked ? <div className="max-sm:min-w-0 max-sm:text-end">{value}</div> : value;
+}

@@ -86,8 +86,7 @@ export function writeAddress({ filter, order, view }: QueueAddress, locale: Loca
 }
 
 /** Pairs like one come by likeness; what else is chosen, by what most needs a look. */
-const usualOrder = ({ like }: QueueFilter): 'alike' | 'lowest' =>
-  like === undefined ? 'lowest' : 'alike';
+const usualOrder = ({ like }: QueueFilter): 'alike' | 'lowest' => (like === undefined ? 'lowest' : 'alike');
 
 /** An order that its filter may be walked in. */
 export const fittingOrder = (order: QueueOrder, { like }: QueueFilter): QueueOrder =>

@@ -63,7 +63,11 @@ export const inDirection = (locale: Locale, text: string): string =>
 
 /** Tick labels in the reader's digits; `format` is d3-format's. */
 export function digits(locale: Locale, format: string): NonNullable<Axis['encode']> {
-  const latin = `format(datum.value, '${format}')`;
+  const plain = `format(datum.value, '${format}')`;
+  // Nothing gained has no sign.
+  const latin = format.startsWith('+')
+    ? `(datum.value === 0 ? format(0, '${format.slice(1)}') : ${plain})`
+    : plain;
   if (locale === 'en') return { labels: { update: { text: { signal: latin } } } };
   const persian = [...'۰۱۲۳۴۵۶۷۸۹'].reduce(
     (signal, digit, value) => `replace(${signal}, regexp('${value}', 'g'), '${digit}')`,

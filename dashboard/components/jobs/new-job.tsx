@@ -96,14 +96,14 @@ export function NewJob({ startJob, startCrawl, models, trainable, isDivarOn }: N
             <JobFields key={kind} kind={kind} models={models} trainable={trainable} />
           )}
           {hasSchedule && (
-            <div className="grid gap-5 sm:grid-cols-2">
+            <>
               <StartField />
               <Choice
                 label={words.fields.repeat}
                 name="everyHours"
                 of={([0, 6, 24, 168] as const).map(hours => [String(hours), words.fields.repeats[hours]])}
               />
-            </div>
+            </>
           )}
         </ActionForm>
       </DialogContent>

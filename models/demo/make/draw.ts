@@ -17,45 +17,30 @@ import { restyled } from './restyle.ts';
  */
 const [folder = '', name = '', count = '0'] = process.argv.slice(2);
 
-interface Kind {
-  /** Singles that are described by what belongs to them («حیوان» for a dog) in place of what they are. */
-  readonly named: number;
-  /** By a keyword as it is («وسیلهٔ نقلیه»), or by one word of the name and the keywords, as people ask. */
-  readonly by: 'keyword' | 'word';
-  /** How far from a style's own manner a drawing may be. */
-  readonly strength: number;
-}
-
-const KINDS: Readonly<Record<string, Kind>> = {
-  'training-1': { named: 0.35, by: 'keyword', strength: 1 },
-  'training-2': { named: 0.6, by: 'word', strength: 1.6 },
-};
+/** Singles that are described by one word that belongs to them («حیوان» for a dog) in place of what they are. */
+const KEYWORDS = 0.35;
 const AHEAD = 4;
 
-const kind = KINDS[name];
-if (!kind) throw new RangeError(`no edition ${name}`);
 const edition: Edition = { name, styles: ART_SET_NAMES };
 const concepts = (await loadConcepts()).filter(({ icons }) => edition.styles.some(style => icons[style]));
 const book = openSpriteBook(concepts);
-const list = path.join(folder, `${name}.jsonl`);
+const list = path.join(folder, 'captions.jsonl');
 await mkdir(folder, { recursive: true });
 const done = (await readFile(list, 'utf8').catch(() => '')).split('\n').length - 1;
 
 function textsOf(scene: Scene): string[] {
   const random = createRandom(`${scene.key}/texts`);
-  const { persian: own, keywords } = scene.concepts[0]!;
-  const names =
-    kind!.by === 'keyword' ? keywords : [own, ...keywords].flatMap(text => text.split(/[\s\u200c]+/));
-  const words = [...new Set(names.filter(text => text.length > 1))];
-  if (scene.kind === 'single' && words.length > 0 && random.chance(kind!.named)) return [random.pick(words)];
+  const keywords = scene.concepts[0]!.keywords;
+  if (scene.kind === 'single' && keywords.length > 0 && random.chance(KEYWORDS))
+    return [random.pick(keywords)];
   const { persian, english } = random.pick(captionsOf(scene));
   return [persian, english];
 }
 
 async function draw(index: number) {
   const scene = planScene(index, concepts, edition);
-  const manner = { random: createRandom(`${scene.key}/manner`), strength: kind!.strength };
-  const bytes = await rasterizeSvg(await composeScene(scene, restyled(book, manner)));
+  const random = createRandom(`${scene.key}/manner`);
+  const bytes = await rasterizeSvg(await composeScene(scene, restyled(book, random)));
   await writeFile(path.join(folder, `${scene.key}.jpg`), bytes);
   return { image: `${scene.key}.jpg`, captions: textsOf(scene) };
 }

@@ -20,19 +20,17 @@ const GREY = 0.04;
 const OUTLINED = 0.25;
 const LINES = ['#1b1b1b', '#3a2b22', '#ffffff', '#4a4a4a'] as const;
 
-/** @param strength how far from the drawing's own; 1 and more. */
-function someManner(random: Random, strength: number): Manner {
-  const spread = (low: number, middle: number, high: number) =>
-    random.between(middle - strength * (middle - low), middle + strength * (high - middle));
+function someManner(random: Random): Manner {
+  const saturation = random.chance(GREY) ? 0 : random.between(0.55, 1.5);
   return {
-    saturation: random.chance(GREY) ? 0 : spread(0.55, 1, 1.5),
-    hueDegrees: spread(-14, 0, 14),
-    slope: spread(0.8, 1, 1.15),
-    intercept: spread(-0.05, 0, 0.1),
+    hueDegrees: random.between(-14, 14),
+    saturation,
+    slope: random.between(0.8, 1.15),
+    intercept: random.between(-0.05, 0.1),
     outline: random.chance(OUTLINED) ? random.between(0.008, 0.02) : 0,
     line: random.pick(LINES),
-    stretch: [spread(0.86, 1, 1.06), spread(0.86, 1, 1.06)],
-    skewDegrees: spread(-6, 0, 6),
+    stretch: [random.between(0.86, 1.06), random.between(0.86, 1.06)],
+    skewDegrees: random.between(-6, 6),
   };
 }
 
@@ -55,11 +53,8 @@ function inManner({ body, ...box }: Sprite, manner: Manner): Sprite {
 }
 
 /** The same drawings in a manner that is drawn by lot for the whole picture, so that shapes teach and not a style's colours and lines. */
-export function restyled(
-  book: SpriteBook,
-  { random, strength }: { random: Random; strength: number },
-): SpriteBook {
+export function restyled(book: SpriteBook, random: Random): SpriteBook {
   if (random.chance(PLAIN)) return book;
-  const manner = someManner(random, strength);
+  const manner = someManner(random);
   return { find: async (concept, set) => inManner(await book.find(concept, set), manner) };
 }

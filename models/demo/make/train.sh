@@ -5,20 +5,14 @@ cd "$(dirname -- "$0")/../../.."
 work=${DEMO_WORK:?a folder for drawings, trainings and models}
 export DATA_DIR="$work/data" MODEL=demo LOCALE=en
 
-draw() { node_modules/.bin/node models/demo/make/draw.ts "$work/drawings" "$@"; }
+node_modules/.bin/node models/demo/make/draw.ts "$work/drawings" training-1 11004
+
 train() {
-  pairs=$1
-  shift
-  ./negareh train --pairs "$work/drawings/$pairs.jsonl" --english 0.5 --batch 256 --slice 64 --decay 0.05 \
+  ./negareh train --pairs "$work/drawings/captions.jsonl" --english 0.5 --batch 256 --slice 64 --decay 0.05 \
     --held-out 0.05 --patience 100 "$@"
 }
-
-# Half of the patches first, which takes a third of the time; all of them in the end, at a lower rate.
-draw training-1 11004
-train training-1 --base demo --patches 0.5 --epochs 4 --rate 0.0003 --out demo-half
-draw training-2 9170
-cat "$work/drawings/training-1.jsonl" "$work/drawings/training-2.jsonl" > "$work/drawings/both.jsonl"
-train both --base demo-half --patches 0.5 --epochs 4 --rate 0.0006 --out demo-half-2
-train both --base demo-half-2 --epochs 1 --rate 0.0001 --out demo-retrained
+# Half of the patches first, which takes a third of the time; then all of them at a lower rate.
+train --base demo --patches 0.5 --epochs 4 --rate 0.0003 --out demo-half
+train --base demo-half --epochs 1 --rate 0.0001 --out demo-retrained
 ./negareh models verify demo-retrained
 ./negareh models export demo-retrained --format hf

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type AccuracyPlot, accuracyPlot } from '../../../../core/work/plots/accuracy-plot.ts';
+import { learningPlot } from '../../../../core/work/plots/learning-plot.ts';
 import { SERIES_STYLES } from '../../../../core/work/plots/plot-style.ts';
 import { renderPlot } from '../../../../core/work/plots/render-plot.ts';
 
@@ -58,4 +59,18 @@ describe('a figure of Accuracy@k', () => {
     const png = await renderPlot(accuracyPlot(plot({ locale: 'fa', labels: names })), 'x.png');
     expect(Buffer.from(png.subarray(1, 4)).toString()).toBe('PNG');
   });
+});
+
+it('the curve of a training gives gains a sign, and nothing gained none', async () => {
+  const gain = (value: number) => ({ value, low: value - 0.01, high: value + 0.01 });
+  const points = [
+    { pairs: 100, gain: gain(-0.01) },
+    { pairs: 200, gain: gain(0.02) },
+  ];
+  const labels = { title: 'عنوان', pairs: 'جفت', gain: 'افزایش' };
+  const spec = learningPlot({ series: [{ name: 'Accuracy@10', points }], labels, locale: 'fa' });
+  const svg = new TextDecoder().decode(await renderPlot(spec, 'x.svg'));
+  const ticks = [...svg.matchAll(/>([^<>]*٪)</g)].map(([, text]) => text);
+  expect(ticks).toContain('۰٫۰٪');
+  expect(ticks).toContain('+۱٫۰٪');
 });

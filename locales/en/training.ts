@@ -52,6 +52,8 @@ export const training = {
   json: 'Print JSON on standard output, for scripts',
   notNumber: 'not a number in its range',
   decoding: 'Opening pictures',
+  opening: (p: { done: number; total: number }) =>
+    `Opening pictures: ${number(p.done)} of ${number(p.total)}`,
   plan: (p: Plan) =>
     `${number(p.pairs)} captions of ${number(p.pictures)} pictures to learn from; ${number(p.heldOutPairs)} captions of ${number(p.heldOutPictures)} pictures held out.`,
   unreadable: (count: number) => `${number(count)} pictures could not be read and are left out.`,

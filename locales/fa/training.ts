@@ -53,6 +53,7 @@ export const training: typeof en = {
   json: 'چاپ JSON روی خروجی استاندارد، برای اسکریپت‌ها',
   notNumber: 'عددی در بازهٔ مجاز نیست',
   decoding: 'باز کردن عکس‌ها',
+  opening: p => `باز کردن عکس‌ها: ${number(p.done)} از ${number(p.total)}`,
   plan: p =>
     `${number(p.pairs)} شرح از ${number(p.pictures)} عکس برای یادگیری؛ ${number(p.heldOutPairs)} شرح از ${number(p.heldOutPictures)} عکس برای آزمون.`,
   unreadable: count => `${number(count)} عکس خوانده نشد و کنار گذاشته شد.`,

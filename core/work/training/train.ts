@@ -100,7 +100,8 @@ export async function train(
       base,
       folder: folder.file('graphs'),
       recipe: request.recipe,
-      device: 'cpu',
+      // A graphics card trains for who names it: there, a run that goes on need not reach the same weights to the last bit.
+      device: config.device === 'auto' ? 'cpu' : config.device,
       threads: config.encoderThreads,
     }),
     it => it.close(),

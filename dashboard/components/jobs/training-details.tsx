@@ -10,7 +10,7 @@ import { ComparisonTable } from '../models/comparison-table.tsx';
 export function TrainingDetails({ news, isOver }: { news: TrainingNews; isOver: boolean }) {
   const locale = useLocale();
   const words = trainingMessages(locale);
-  const { plan, losses, looks, leftMs, comparison } = news;
+  const { opening, plan, losses, looks, leftMs, comparison } = news;
   const [loss, look] = [losses.at(-1), looks.at(-1)];
   const now = [
     loss && `${words.plot.loss} ${formatDecimal(locale, loss.loss, 3)}`,
@@ -19,6 +19,7 @@ export function TrainingDetails({ news, isOver }: { news: TrainingNews; isOver: 
   ].filter(Boolean);
   return (
     <div className="flex flex-col gap-2 text-sm" data-training={news.model}>
+      {opening && !plan && <p className="text-muted-foreground">{words.opening(opening)}</p>}
       {plan && (
         <p className="text-muted-foreground">
           {words.plan(plan)}{' '}

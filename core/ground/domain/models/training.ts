@@ -96,6 +96,8 @@ export const TrainingNews = z.object({
       totalMs: z.number(),
     })
     .optional(),
+  /** Pictures that are decoded before the first step. */
+  opening: z.object({ done: z.int(), total: z.int() }).optional(),
   leftMs: z.number().optional(),
   losses: z.array(LossPoint),
   looks: z.array(Look),

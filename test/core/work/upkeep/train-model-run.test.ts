@@ -67,6 +67,7 @@ test('a training asked for as a run tells how far it is, goes on after its worke
   expect(ended.done).toBe(ended.total);
   const news = TrainingNews.parse(ended.result);
   expect(news.plan).toMatchObject({ learnt: 1_955_713, frozen: 0, steps: ended.total });
+  expect(news.opening).toMatchObject({ done: 40, total: 40 });
   // All steps of both workers, none twice.
   expect(news.losses.map(({ step }) => step)).toEqual(
     Array.from({ length: news.losses.length }, (_, place) => place + 1),

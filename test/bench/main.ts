@@ -18,6 +18,7 @@ import { benchFirstResults } from './first-results.ts';
 import { benchFit } from './fit.ts';
 import { benchImport } from './import.ts';
 import { benchRebuild } from './index-rebuild.ts';
+import { benchLoad } from './load.ts';
 import { benchScoring } from './pair-scoring.ts';
 import { benchPeersEncoders } from './peers/encoders.ts';
 import { benchPeersSearch } from './peers/search.ts';
@@ -52,6 +53,7 @@ const ALONE: Record<string, (print: Print) => Promise<void>> = {
 };
 
 /** By name only: each takes minutes. */
+const LONG_OVER_A_SYSTEM: typeof OVER_A_SYSTEM = { load: benchLoad };
 const LONG: Record<string, (print: Print) => Promise<void>> = {
   'approximate-search': benchApproximateSearch,
   'peers-search': benchPeersSearch,
@@ -87,7 +89,7 @@ function benchStart(system: BenchSystem, say: Print): void {
 }
 
 const usual = [...Object.keys(OVER_A_SYSTEM), ...Object.keys(ALONE)];
-const known = [...usual, ...Object.keys(LONG)];
+const known = [...usual, ...Object.keys(LONG_OVER_A_SYSTEM), ...Object.keys(LONG)];
 const { positionals, values } = parseArgs({
   options: { model: { type: 'string', default: TEST_SETTINGS.MODEL }, photos: { type: 'string' } },
   allowPositionals: true,
@@ -100,7 +102,9 @@ if (unknown.length > 0) {
 }
 
 print(`${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}`);
-const overSystem = Object.entries(OVER_A_SYSTEM).filter(([name]) => wanted.includes(name));
+const overSystem = Object.entries({ ...OVER_A_SYSTEM, ...LONG_OVER_A_SYSTEM }).filter(([name]) =>
+  wanted.includes(name),
+);
 if (overSystem.length > 0) {
   const system = await openBenchSystem(print, values.model);
   try {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openTokenizer } from '../../core/engines/encoders/tokenizer.ts';
 import { prepareModel } from '../../core/engines/models/prepare.ts';
+import type { SearchMode } from '../../core/ground/domain/search/search.ts';
 import { loadConcepts } from '../../core/work/demo/concepts.ts';
 import type { BenchSystem } from './bench-system.ts';
 import { printTable } from './bench-table.ts';
@@ -13,11 +14,14 @@ const CLIENTS = 16;
 /** Queries through HTTP, one after the other and from many clients, beside the bare HTTP round trip of the same server. */
 export async function benchQueries(system: BenchSystem, print: (line: string) => void): Promise<void> {
   const texts = (await loadConcepts()).map(({ persian }) => persian);
-  const ask = (index: number) => post(system.url, texts[index % texts.length]!);
+  const ask = (index: number) => post(system.url, { text: texts[index % texts.length]! });
+  const askMeaning = (index: number) =>
+    post(system.url, { text: texts[index % texts.length]!, mode: 'meaning' });
   const floor = await timeEach(QUERIES, async () => (await fetch(`${system.url}/healthz`)).text());
   await scrape(system.url);
   const queries = await timeEach(QUERIES, ask);
   const stages = await scrape(system.url);
+  const byMeaning = await timeEach(QUERIES, askMeaning);
   const tokenise = await timeTokenise(system, texts);
 
   const started = performance.now();
@@ -46,6 +50,7 @@ export async function benchQueries(system: BenchSystem, print: (line: string) =>
       ['', 'p50', 'p95', 'p99', 'beside the baseline'],
       row('baseline: GET /healthz', floor, '1.00 x'),
       row('one client', queries, ratio(queries.quantile(0.5), floor.quantile(0.5))),
+      row('one client, by meaning alone', byMeaning, ratio(byMeaning.quantile(0.5), floor.quantile(0.5))),
       row(`${CLIENTS} clients`, crowd, `${perSecond.toFixed(0)} queries a second`),
     ],
     print,
@@ -72,8 +77,8 @@ export async function benchQueries(system: BenchSystem, print: (line: string) =>
   );
 }
 
-async function post(url: string, text: string): Promise<void> {
-  const body = JSON.stringify({ text });
+async function post(url: string, query: { text: string; mode?: SearchMode }): Promise<void> {
+  const body = JSON.stringify(query);
   const answer = await fetch(`${url}/v1/search`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

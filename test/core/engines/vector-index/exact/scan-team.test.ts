@@ -1,3 +1,5 @@
+import diagnostics from 'node:diagnostics_channel';
+import type { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { isMasked, MASKED } from '../../../../../core/engines/vector-index/exact/graph.ts';
 import { quantiseRow } from '../../../../../core/engines/vector-index/exact/row-codes.ts';
@@ -104,5 +106,17 @@ describe('threads that look through codes together', () => {
     expect([one === undefined, zero, other === undefined]).toEqual([false, undefined, false]);
     const few = await team.scan({ ...askFor(queries, 64, shards.stride, 10), most: 100 });
     expect(few).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('fail as one when one of them dies, so that whoever holds the index opens it anew', async () => {
+    const workers: Worker[] = [];
+    const remember = (message: unknown) => workers.push((message as { worker: Worker }).worker);
+    diagnostics.subscribe('worker_threads', remember);
+    const { team, shards } = await teamOver(8);
+    diagnostics.unsubscribe('worker_threads', remember);
+    expect(workers).toHaveLength(THREADS - 1);
+    await workers[0]!.terminate();
+    const scan = team.scan(askFor(randomVectors(1, 8, seededRandom(1)), 8, shards.stride));
+    await expect(scan).rejects.toMatchObject({ name: 'RetryableError', code: 'thread.stopped' });
   });
 });

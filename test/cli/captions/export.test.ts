@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { putApproved } from '../../core/work/export/approved.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
-import { waitFor } from '../../helpers/wait-for.ts';
+import { catchMoment } from '../../helpers/wait-for.ts';
 import { runCommand, startCommand } from '../run-command.ts';
 
 const PICTURES = 12;
@@ -67,7 +67,7 @@ test('killed in the middle, an export is not there; run again, it is whole, and 
   execFileSync('mkfifo', [file]);
   const run = startCommand(words, environment);
   const part = path.join(`${target}.unfinished`, 'data/train/0000');
-  const copied = await waitFor(async () => {
+  const copied = await catchMoment(async () => {
     const names = await readdir(part).catch(() => []);
     const whole = names.filter(name => name.endsWith('.jpg'));
     return whole.length === PICTURES - 1 && whole;

@@ -23,7 +23,7 @@ export function describeMorning(): void {
         { persian: 'سیب سرخ و سبز', english: 'A red apple' },
         ...Array.from({ length: 12 }, () => ({})),
       ]);
-      const { page, context } = await review.sit('سارا');
+      const { page, leave } = await review.sit('سارا');
       await open(page);
       await seePair(page, ids[0]!);
       await page.waitForFunction(() => document.querySelectorAll('.recharts-bar-rectangle').length > 0);
@@ -101,12 +101,12 @@ export function describeMorning(): void {
       await page.keyboard.press('a');
       await page.keyboard.press('Escape');
       await seePair(page, ids[1]!);
-      await context.close();
+      await leave();
     });
 
     it('goes by thumbs on a phone, in English', async () => {
       const ids = await review.setPairs(Array.from({ length: 8 }, () => ({})));
-      const { page, context } = await review.sit('Ali', {
+      const { page, leave } = await review.sit('Ali', {
         viewport: { width: 390, height: 844 },
         hasTouch: true,
         isMobile: true,
@@ -136,12 +136,12 @@ export function describeMorning(): void {
         'rejected',
         'pending',
       ]);
-      await context.close();
+      await leave();
     });
 
     it('decides on many at once in the grid, by keyboard', async () => {
       const ids = await review.setPairs(Array.from({ length: 60 }, () => ({})));
-      const { page, context } = await review.sit('Mina', { locale: 'en-GB', colorScheme: 'dark' });
+      const { page, leave } = await review.sit('Mina', { locale: 'en-GB', colorScheme: 'dark' });
       await open(page, '?lang=en&view=grid');
       await page.locator(`#pair-${ids[0]}`).waitFor();
       await page.locator('[data-unseen="0"]').waitFor();
@@ -169,7 +169,7 @@ export function describeMorning(): void {
       await page.locator(`#pair-${ids[4]}`).waitFor();
       await seeSaved(page);
       expect(await prisma().captionPair.count({ where: { status: 'pending' } })).toBe(56);
-      await context.close();
+      await leave();
     });
 
     it('chooses what to review, and the address remembers it', async () => {
@@ -179,7 +179,7 @@ export function describeMorning(): void {
         { score: 0.6, persian: 'سگ سیاه' },
         { score: 0.8, persian: 'گربه‌های سیاه' },
       ]);
-      const { page, context } = await review.sit('Reza', { locale: 'en-GB' });
+      const { page, leave } = await review.sit('Reza', { locale: 'en-GB' });
       await open(page, '?lang=en');
       await seePair(page, ids[0]!);
       await page.getByRole('button', { name: /^Filters/ }).click();
@@ -213,7 +213,7 @@ export function describeMorning(): void {
       expect(Number(searchParams.get('max'))).toBeLessThan(0.7);
       await page.reload();
       await seePair(page, ids[1]!);
-      await context.close();
+      await leave();
     });
 
     it('shows hostile captions as the letters that they are', async () => {
@@ -223,7 +223,7 @@ export function describeMorning(): void {
         { persian: 'سلام \u202Eevil\u202C \u2066کتاب\u200F', english: '\u202Erotcod\u202C'.repeat(50) },
         { persian: 'آ'.repeat(800), english: 'x'.repeat(10_000) },
       ]);
-      const { page, context } = await review.sit('Nima', { locale: 'en-GB' });
+      const { page, leave } = await review.sit('Nima', { locale: 'en-GB' });
       await open(page, '?lang=en');
       await seePair(page, first!);
       await page.getByText(script).first().waitFor();
@@ -253,7 +253,7 @@ export function describeMorning(): void {
         return answer.status;
       }, third);
       expect(status).toBe(400);
-      await context.close();
+      await leave();
     });
   });
 }

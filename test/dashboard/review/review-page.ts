@@ -1,4 +1,4 @@
-import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
+import type { BrowserContext, BrowserContextOptions, Page, Request } from 'playwright';
 import { afterAll, beforeAll } from 'vitest';
 import type { Role } from '../../../core/ground/domain/accounts/account.ts';
 import { newId } from '../../../core/ground/domain/id.ts';
@@ -6,13 +6,18 @@ import type { PutPair } from '../../core/data/captions/put-pairs.ts';
 import { openBrowser } from '../../helpers/dashboard/browser.ts';
 import { type SignedIn, signIn } from '../../helpers/dashboard/sign-in.ts';
 import { openSite, type Site } from '../../helpers/dashboard/site.ts';
-import { PATIENCE_MS } from '../../helpers/wait-for.ts';
+import { PATIENCE_MS, waitFor } from '../../helpers/wait-for.ts';
 
 /** An annotator at a browser. */
 export interface Desk {
   readonly context: BrowserContext;
   readonly page: Page;
   readonly user: SignedIn;
+  /**
+   * Leaves once the server has answered. A page that goes away while it asks for pairs may be given those that the
+   * next test puts there, which nobody else is shown for the ten minutes of its lease.
+   */
+  leave(): Promise<void>;
 }
 
 export interface ReviewSite {
@@ -64,8 +69,18 @@ async function openReviewSite(): Promise<ReviewSite> {
         ...options,
       });
       const user = await signIn(site, context, { name, role });
+      const asked = new Set<Request>();
+      context.on('request', request => {
+        if (request.url().endsWith('/api/review/next')) asked.add(request);
+      });
+      context.on('requestfinished', request => asked.delete(request));
+      context.on('requestfailed', request => asked.delete(request));
       const page = await context.newPage();
-      return { context, page, user };
+      const leave = async () => {
+        await waitFor(() => asked.size === 0);
+        await context.close();
+      };
+      return { context, page, user, leave };
     },
     close: async () => {
       await browser.close();

@@ -81,6 +81,6 @@ export function describeTeam(): void {
     await judge.page.getByRole('button', { name: 'Delete the comment of Omid' }).click();
     await judge.page.getByText('Nobody has said anything yet').waitFor();
     expect(await prisma().pairMention.count()).toBe(0);
-    await Promise.all([judge, omid].map(({ context }) => context.close()));
+    await Promise.all([judge, omid].map(desk => desk.leave()));
   });
 }

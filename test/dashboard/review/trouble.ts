@@ -37,7 +37,7 @@ export function describeTrouble(): void {
       await seePair(page, ids[4]!);
       await seeSaved(page);
       expect(await approved()).toBe(4);
-      await desk.context.close();
+      await desk.leave();
     });
 
     it('when the network comes back while one goes on', async () => {
@@ -54,7 +54,7 @@ export function describeTrouble(): void {
       await seeSaved(desk.page);
       expect(await approved()).toBe(1);
       expect(await prisma().captionPair.count({ where: { status: 'rejected' } })).toBe(2);
-      await desk.context.close();
+      await desk.leave();
     });
 
     it('when the tab is closed right after the last key', async () => {
@@ -69,7 +69,7 @@ export function describeTrouble(): void {
       await waitFor(
         async () => (await prisma().reviewLease.count({ where: { userId: desk.user.id } })) === 0,
       );
-      await desk.context.close();
+      await desk.leave();
     });
 
     it('when the server is killed in the middle, and what it had answered stays', async () => {
@@ -91,7 +91,7 @@ export function describeTrouble(): void {
       expect(statuses.slice(0, 4)).toEqual(['approved', 'approved', 'rejected', 'approved']);
       // Each once, however often it was sent.
       expect(await prisma().review.count({ where: { reviewerId: desk.user.id } })).toBe(4);
-      await desk.context.close();
+      await desk.leave();
     });
 
     it('and one is told when somebody else was faster', async () => {
@@ -103,7 +103,7 @@ export function describeTrouble(): void {
       await desk.page.keyboard.press('a');
       await desk.page.getByText('Somebody else has decided this pair').waitFor();
       expect(await approved()).toBe(0);
-      await desk.context.close();
+      await desk.leave();
     });
   });
 
@@ -142,7 +142,7 @@ export function describeTrouble(): void {
       expect(await prisma().captionPair.findUniqueOrThrow({ where: { id: ids[2]! } })).toMatchObject({
         status: 'pending',
       });
-      await desk.context.close();
+      await desk.leave();
     });
 
     it('the queue gets shorter with each decision, and longer with what is taken back', async () => {
@@ -158,7 +158,7 @@ export function describeTrouble(): void {
       await desk.page.getByText('10 in the queue').waitFor();
       await desk.page.keyboard.press('u');
       await desk.page.getByText('11 in the queue').waitFor();
-      await desk.context.close();
+      await desk.leave();
     });
   });
 
@@ -175,7 +175,7 @@ export function describeTrouble(): void {
       await link.waitFor();
       const { searchParams } = new URL((await link.getAttribute('href')) ?? '', review.site.url);
       expect(searchParams.get('next')).toBe(address);
-      await desk.context.close();
+      await desk.leave();
     });
   });
 }

@@ -22,7 +22,7 @@ export async function workOffTogether(count: number): Promise<void> {
   expect(trail.map(({ _count }) => _count).toSorted()).toEqual([sara.length, ali.length].toSorted());
   expect(await prisma.captionPair.count({ where: { status: 'pending' } })).toBe(0);
   expect(await prisma.reviewLease.count()).toBe(0);
-  await Promise.all(desks.map(({ context }) => context.close()));
+  await Promise.all(desks.map(desk => desk.leave()));
 }
 
 /** Presses a key for each pair that is shown until there are none. @returns all that were shown. */

@@ -114,7 +114,7 @@ class TeamDay {
     await seeSaved(second.page);
     expect(await this.#prisma.review.count({ where: { blind: true } })).toBe(2 * ids.length);
     expect(await this.#prisma.captionPair.count({ where: { status: 'pending' } })).toBe(ids.length);
-    await Promise.all([first, second].map(({ context }) => context.close()));
+    await Promise.all([first, second].map(desk => desk.leave()));
   }
 
   /** Two are enough from now on. The worker dies in the middle of what follows from that. */
@@ -194,7 +194,8 @@ class TeamDay {
         })),
       ),
     });
-    const { page, context } = await this.#sit(this.#names.late);
+    const late = await this.#sit(this.#names.late);
+    const { page } = late;
     await this.#visit(page, '/review');
     await page.locator('[data-pair][data-unseen="0"]').waitFor();
     for (let shown = await shownPair(page); shown !== ids[1]; shown = await shownPair(page)) {
@@ -216,7 +217,7 @@ class TeamDay {
       .getByRole('region', { name: this.#words.gold.title, exact: true })
       .getByText(this.#names.late, { exact: true })
       .waitFor();
-    await Promise.all([judge.context, context].map(one => one.close()));
+    await Promise.all([judge, late].map(desk => desk.leave()));
   }
 
   async end(): Promise<void> {

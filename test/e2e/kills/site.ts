@@ -38,7 +38,8 @@ export class Site {
   ) {
     this.folder = folder;
     this.telegram = telegram;
-    this.client = new SearchClient({ baseUrl: `http://127.0.0.1:${ports.search}`, timeoutMs: 3_000 });
+    // A busy machine answers late, which is no failure; what was asked of a killed process is refused at once.
+    this.client = new SearchClient({ baseUrl: `http://127.0.0.1:${ports.search}`, timeoutMs: 30_000 });
     this.#environment = childEnvironment({
       DATA_DIR: path.join(folder, 'data'),
       POSTGRES_DIR: path.join(folder, 'postgres'),

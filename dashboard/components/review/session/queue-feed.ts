@@ -53,6 +53,7 @@ export class QueueFeed {
 
   /** Takes pairs off, which do not come again, and fetches what follows. */
   drop(ids: readonly string[]): void {
+    if (ids.length === 0) return;
     const gone = new Set(ids);
     for (const id of ids) this.#done.add(id);
     this.#pairs = this.#pairs.filter(({ id }) => !gone.has(id));

@@ -1,23 +1,41 @@
 import { describe, expect, it } from 'vitest';
+import { areByteProductsWhole } from '../../../../core/ground/onnx/byte-products.ts';
 import {
   assertLoss,
   assertPrecision,
   comparePrecisions,
 } from '../../../../core/work/model-switch/compare-precisions.ts';
+import { testConfig } from '../../../helpers/test-settings.ts';
 import { createGallery } from '../search/gallery.ts';
 
+const isWhole = await areByteProductsWhole();
+
 describe('int8 against float32', () => {
-  it('is compared on the pictures of the collection, and good enough for the demo model', async () => {
-    const gallery = await createGallery(40);
-    const config = { ...gallery.config, precision: 'int8' } as const;
-    const loss = await comparePrecisions('demo', config);
-    expect(loss.pictures).toBe(40);
-    expect(loss.cosine).toBeGreaterThan(1e-7);
-    expect(loss.cosine).toBeLessThan(0.005);
-    expect(loss.neighbours).toBeLessThan(0.1);
-    // Float32 is compared with nothing.
-    await assertPrecision('no such model', { ...config, precision: 'fp32' });
+  it.runIf(isWhole)(
+    'is compared on the pictures of the collection, and good enough for the demo model',
+    async () => {
+      const gallery = await createGallery(40);
+      const config = { ...gallery.config, precision: 'int8' } as const;
+      const loss = await comparePrecisions('demo', config);
+      expect(loss.pictures).toBe(40);
+      expect(loss.cosine).toBeGreaterThan(1e-7);
+      expect(loss.cosine).toBeLessThan(0.005);
+      expect(loss.neighbours).toBeLessThan(0.1);
+      await gallery.drop();
+    },
+  );
+
+  it.skipIf(isWhole)('is refused where the processor cuts products of bytes off', async () => {
+    const gallery = await createGallery(2);
+    await expect(comparePrecisions('demo', { ...gallery.config, precision: 'int8' })).rejects.toMatchObject({
+      code: 'config.invalid',
+      parameters: { variable: 'PRECISION' },
+    });
     await gallery.drop();
+  });
+
+  it('is not asked for by float32, which is compared with nothing', async () => {
+    await assertPrecision('no such model', { ...testConfig(), precision: 'fp32' });
   });
 
   it('is refused where it loses too much, with what it lost', () => {

@@ -64,7 +64,7 @@ export class ReviewQueueRepository {
   }
 
   /**
-   * A page that was asked for while a decision of the same person was being saved may have leased its pair again: the
+   * What was asked for while a decision of the same person was being saved may have leased its pair again: the
    * statement saw the trail as it was before. @returns those pairs, which are given back
    */
   async #releaseDone(userId: string, rows: readonly { readonly id: string }[]): Promise<Set<string>> {
@@ -88,9 +88,11 @@ export class ReviewQueueRepository {
         userId,
         Prisma.sql`SELECT p.id, 1 AS rank FROM caption_pair p WHERE p.id = ANY(${pairIds}::uuid[])`,
         Prisma.sql`true`,
+        Prisma.sql`FOR UPDATE OF p`,
       ),
     );
-    return rows.filter(({ taken }) => taken).map(toPair);
+    const done = await this.#releaseDone(userId, rows);
+    return rows.filter(({ id, taken }) => taken && !done.has(id)).map(toPair);
   }
 
   /** Gives pairs back before their time; all that this person holds when none are named. */
@@ -141,20 +143,21 @@ export function leasePage(userId: string, { filter, order, cursor, limit }: Queu
   const picked = Prisma.sql`
     SELECT id, row_number() OVER (ORDER BY ${rank}) AS rank
     FROM (${Prisma.join(stretches, ' UNION ALL ')}) AS walked ORDER BY rank LIMIT ${limit}`;
-  return leaseRows(userId, picked, where);
+  return leaseRows(userId, picked, where, Prisma.sql`FOR UPDATE OF p SKIP LOCKED`);
 }
 
 /**
- * Leases the `picked` rows (id, rank) that nobody else has. Rows that somebody is at work on are passed over rather
- * than waited for; those that changed meanwhile are looked at again by `where`.
+ * Leases the `picked` rows (id, rank) that nobody else has; those that changed meanwhile are looked at again by `where`.
+ * @param lock whether rows that somebody is at work on are waited for: whoever walks a queue passes them over, whoever
+ * holds a pair must not lose it to a passing lock
  */
-function leaseRows(userId: string, picked: Prisma.Sql, where: Prisma.Sql): Prisma.Sql {
+function leaseRows(userId: string, picked: Prisma.Sql, where: Prisma.Sql, lock: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     WITH picked AS MATERIALIZED (${picked}), locked AS MATERIALIZED (
       SELECT p.id FROM picked JOIN caption_pair p ON p.id = picked.id JOIN image i ON i.id = p.image_id
       -- A picture that a maintainer hid is not shown to annotators.
       WHERE ${where} AND i.state NOT IN ('hidden', 'removed')
-      ORDER BY p.id FOR UPDATE OF p SKIP LOCKED
+      ORDER BY p.id ${lock}
     ), taken AS (
       INSERT INTO review_lease (pair_id, user_id, expires_at)
       SELECT id, ${userId}, now() + make_interval(mins => ${LEASE_MINUTES}) FROM locked

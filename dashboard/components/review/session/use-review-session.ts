@@ -30,15 +30,16 @@ export function useReviewSession(
     });
     setSession(opened);
     const wake = () => document.visibilityState === 'visible' && opened.wake();
+    const restore = ({ persisted }: PageTransitionEvent) => persisted && wake();
     // The last event that every browser sends, also when a phone throws the page away.
     window.addEventListener('pagehide', opened.leave);
     // Back from the browser's memory of pages: what was released may be somebody else's by now.
-    window.addEventListener('pageshow', wake);
+    window.addEventListener('pageshow', restore);
     window.addEventListener('online', wake);
     document.addEventListener('visibilitychange', wake);
     return () => {
       window.removeEventListener('pagehide', opened.leave);
-      window.removeEventListener('pageshow', wake);
+      window.removeEventListener('pageshow', restore);
       window.removeEventListener('online', wake);
       document.removeEventListener('visibilitychange', wake);
       opened.close();

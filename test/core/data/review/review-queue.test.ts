@@ -9,6 +9,7 @@ import type {
   QueueSelection,
 } from '../../../../core/ground/domain/review/review-queue.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
+import { waitFor } from '../../../helpers/wait-for.ts';
 import { type PutPair, putPairs } from '../captions/put-pairs.ts';
 
 let test: TestDatabase;
@@ -163,6 +164,31 @@ describe('a lease', () => {
     expect((await queue.take('ali', ids)).map(({ id }) => id)).toEqual([ids[0]]);
     await test.database.prisma.captionPair.deleteMany();
     expect(await queue.take('ali', ids)).toEqual([]);
+  });
+
+  it('is not lost to a lock that passes', async () => {
+    const [pairId = ''] = await put([{}]);
+    expect(await next('sara', 1)).toEqual([pairId]);
+    const { prisma } = test.database;
+    const locked = Promise.withResolvers<void>();
+    const looked = Promise.withResolvers<void>();
+    const busy = prisma.$transaction(async tx => {
+      await tx.$queryRaw`SELECT 1 FROM caption_pair WHERE id = ${pairId}::uuid FOR UPDATE`;
+      locked.resolve();
+      await looked.promise;
+    });
+    await locked.promise;
+    const renewed = queue.take('sara', [pairId]);
+    // It waits for the lock, or has come back without the pair.
+    const waits = waitFor(async () => {
+      const waiting = await prisma.$queryRaw<unknown[]>`
+        SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      return waiting.length > 0;
+    });
+    await Promise.race([renewed, waits]);
+    looked.resolve();
+    await busy;
+    expect((await renewed).map(({ id }) => id)).toEqual([pairId]);
   });
 
   it('is given to one of many who ask at the same moment', async () => {

@@ -61,7 +61,7 @@ await runProcess(
       },
     );
     onEnd(() => bot.stop());
-    keepHeapSmall();
+    await keepHeapSmall();
     bot.ended.catch(fail);
   },
   // An error of Telegram's client holds its payload, which people wrote, and its address, which holds the token.

@@ -16,6 +16,7 @@ export class LikenessRepository {
     if (imageIds.length === 0) return new Map();
     // UNION, not UNION ALL: the walk also ends if links go in a circle.
     const rows = await this.#database.prisma.$queryRaw<{ id: string; oldest: string }[]>`
+      /* prepared: groups-of-images */
       WITH RECURSIVE up(id, at) AS (
         SELECT id, near_duplicate_of_id FROM image
         WHERE id = ANY(${imageIds}::uuid[]) AND near_duplicate_of_id IS NOT NULL
@@ -28,18 +29,30 @@ export class LikenessRepository {
     return new Map(imageIds.map(id => [id, oldest.get(id) ?? id]));
   }
 
-  /** All visible images of groups, by the oldest one. @param oldest as `groupsOf` gives them. */
-  async membersOf(oldest: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
-    if (oldest.length === 0) return new Map();
-    const rows = await this.#database.prisma.$queryRaw<{ oldest: string; ids: string[] }[]>`
-      WITH RECURSIVE down(oldest, id) AS (
-        SELECT id, id FROM image WHERE id = ANY(${oldest}::uuid[])
+  /** The visible images that look the same as each of these; none for those without a group. */
+  async alikeOf(imageIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    if (imageIds.length === 0) return new Map();
+    // In one query: every result page waits for it.
+    const rows = await this.#database.prisma.$queryRaw<{ id: string; alike: string[] }[]>`
+      /* prepared: alike-images */
+      WITH RECURSIVE up(id, at) AS (
+        SELECT id, near_duplicate_of_id FROM image
+        WHERE id = ANY(${imageIds}::uuid[]) AND near_duplicate_of_id IS NOT NULL
+        UNION
+        SELECT up.id, i.near_duplicate_of_id FROM up JOIN image i ON i.id = up.at
+        WHERE i.near_duplicate_of_id IS NOT NULL
+      ), asked(id, oldest) AS (
+        SELECT one.id, coalesce(min(up.at::text)::uuid, one.id)
+        FROM unnest(${imageIds}::uuid[]) AS one(id) LEFT JOIN up ON up.id = one.id GROUP BY one.id
+      ), down(oldest, id) AS (
+        SELECT oldest, oldest FROM asked
         UNION
         SELECT down.oldest, i.id FROM down JOIN image i ON i.near_duplicate_of_id = down.id
       )
-      SELECT oldest::text, array_agg(down.id::text ORDER BY down.id) AS ids
-      FROM down JOIN image i ON i.id = down.id WHERE i.state = 'visible'
-      GROUP BY oldest`;
-    return new Map(rows.map(row => [row.oldest, row.ids]));
+      SELECT asked.id::text, array_agg(i.id::text ORDER BY i.id) AS alike
+      FROM asked JOIN down ON down.oldest = asked.oldest AND down.id <> asked.id JOIN image i ON i.id = down.id
+      WHERE i.state = 'visible'
+      GROUP BY asked.id`;
+    return new Map(rows.map(({ id, alike }) => [id, alike]));
   }
 }

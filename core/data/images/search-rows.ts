@@ -25,6 +25,7 @@ export class SearchRowRepository {
   async find(ids: readonly string[]): Promise<Map<string, SearchRow>> {
     if (ids.length === 0) return new Map();
     const rows = await this.#database.prisma.$queryRaw<SearchRow[]>`
+      /* prepared: search-rows */
       SELECT i.id::text, encode(i.sha256, 'hex') AS sha256, i.format, i.width, i.height, i.source::text,
              i.source_url AS "sourceUrl", i.attribution, best.persian AS caption
       FROM image i

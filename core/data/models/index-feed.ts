@@ -74,6 +74,7 @@ export class IndexFeed implements ChangeSource {
   async current(ids: readonly string[]): Promise<CurrentImage[]> {
     const { modelId, precision } = this.#space;
     const rows = await this.#database.prisma.$queryRaw<(FacetRow & { vector: Uint8Array | null })[]>`
+      /* prepared: current-images */
       SELECT i.id::text, i.source::text, i.city, i.category, i.created_at AS "createdAt", e.vector
       FROM image i
       LEFT JOIN embedding e

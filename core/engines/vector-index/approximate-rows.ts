@@ -1,5 +1,3 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import path from 'node:path';
 import type { SearchFilters } from '../../ground/domain/search/search.ts';
 import type { NegarehError } from '../../ground/errors.ts';
 import { isMasked } from './exact/graph.ts';
@@ -7,7 +5,6 @@ import type { ImageColumns } from './exact/image-columns.ts';
 import type { Findings } from './exact/ranking.ts';
 import { type ScoredRows, scoreRows } from './exact/scored-rows.ts';
 import type { SnapshotRows } from './exact/snapshot-rows.ts';
-import { SNAPSHOT_FILES } from './snapshot/snapshot-files.ts';
 import { type MovedRows, type SnapshotPart, SPARE_ROWS } from './snapshot-part.ts';
 
 /** Estimated scores put good rows further down, so this many times more candidates are fetched. */
@@ -58,22 +55,12 @@ export class ApproximateRows implements SnapshotPart {
   readonly #exact: SnapshotRows;
   readonly #source: CandidateSource;
   readonly #marks: Uint32Array | undefined;
-  readonly #vectors: number;
 
-  /**
-   * @param folder of the snapshot.
-   * @param marks of each row's facets, as a source that narrows knows them (facet-marks.ts).
-   */
-  constructor(
-    exact: SnapshotRows,
-    source: CandidateSource,
-    { folder, marks }: { readonly folder: string; readonly marks?: Uint32Array },
-  ) {
+  /** @param marks of each row's facets, as a source that narrows knows them (facet-marks.ts). */
+  constructor(exact: SnapshotRows, source: CandidateSource, marks?: Uint32Array) {
     this.#exact = exact;
     this.#source = source;
     this.#marks = marks;
-    // Stays readable when the folder is removed.
-    this.#vectors = openSync(path.join(folder, SNAPSHOT_FILES.vectors), 'r');
   }
 
   get hasMarks(): boolean {
@@ -115,12 +102,15 @@ export class ApproximateRows implements SnapshotPart {
     return { ...(await this.#exact.best(queries, k, filters)), ...(rowsOf && { without: rowsOf }) };
   }
 
+  scores(query: Float32Array, ids: Uint8Array, filters: SearchFilters): Float64Array {
+    return this.#exact.scores(query, ids, filters);
+  }
+
   check(): Promise<void> {
     return this.#source.check();
   }
 
   async close(): Promise<void> {
-    closeSync(this.#vectors);
     await this.#source.close();
     await this.#exact.close();
   }
@@ -171,12 +161,6 @@ export class ApproximateRows implements SnapshotPart {
 
   /** Their vectors, row by row. */
   #read(rows: readonly { readonly row: number }[]): Float32Array {
-    const { dimension } = this.#exact;
-    const vectors = new Float32Array(rows.length * dimension);
-    for (const [at, { row }] of rows.entries()) {
-      const vector = vectors.subarray(at * dimension, (at + 1) * dimension);
-      readSync(this.#vectors, vector, 0, vector.byteLength, row * vector.byteLength);
-    }
-    return vectors;
+    return this.#exact.readVectors(rows.map(({ row }) => row));
   }
 }

@@ -74,6 +74,13 @@ export interface Questions {
   readonly filters: SearchFilters;
 }
 
+/** Images whose scores somebody wants. */
+export interface AskedImages {
+  readonly query: Float32Array;
+  readonly ids: Uint8Array;
+  readonly filters: SearchFilters;
+}
+
 /** Queries whose candidates are in memory at a time. */
 const QUERIES_AT_ONCE = 64;
 
@@ -165,6 +172,13 @@ export class IndexRows {
     return { rankings, scans: { certified, scanned }, without };
   }
 
+  /** By image its score; NaN for what a search would not find. */
+  scores({ query, ids, filters }: AskedImages): Float64Array {
+    const scores = this.#tail.scores(query, ids, filters);
+    const ofSnapshot = this.#snapshot?.scores(query, ids, filters);
+    return ofSnapshot ? scores.map((score, at) => (Number.isNaN(score) ? ofSnapshot[at]! : score)) : scores;
+  }
+
   async #searchAtOnce(
     queries: Float32Array,
     wanted: readonly number[],
@@ -201,21 +215,22 @@ async function openPart(
   if (faiss && snapshot.faiss) {
     const { FaissCandidates } = await import('./faiss/faiss-candidates.ts');
     const source = FaissCandidates.open(faiss, { folder, count, ...snapshot.faiss });
-    return new ApproximateRows(rows, source, { folder });
+    return new ApproximateRows(rows, source);
   }
   if (usearch && snapshot.usearch) {
     const { UsearchCandidates } = await import('./usearch/usearch-candidates.ts');
     const description = snapshot.usearch;
     const source = UsearchCandidates.open(usearch, { folder, count, dimension, description, threads });
-    return new ApproximateRows(rows, source, { folder });
+    return new ApproximateRows(rows, source);
   }
   if (milvus) {
     const { MilvusCandidates } = await import('./milvus/milvus-candidates.ts');
     const marks = await readFile(path.join(folder, SNAPSHOT_FILES.facetMarks));
-    return new ApproximateRows(rows, new MilvusCandidates(milvus), {
-      folder,
-      marks: new Uint32Array(Uint8Array.from(marks).buffer),
-    });
+    return new ApproximateRows(
+      rows,
+      new MilvusCandidates(milvus),
+      new Uint32Array(Uint8Array.from(marks).buffer),
+    );
   }
   return rows;
 }

@@ -1,7 +1,13 @@
 import { createLimiter } from '../../ground/async/limiter.ts';
 import { serveThread } from '../../ground/threads/serve-thread.ts';
 import type { ImageBatch } from './exact/image-columns.ts';
-import { type Answers, IndexRows, type IndexRowsOptions, type Questions } from './index-rows.ts';
+import {
+  type Answers,
+  type AskedImages,
+  IndexRows,
+  type IndexRowsOptions,
+  type Questions,
+} from './index-rows.ts';
 
 let index: IndexRows | undefined;
 /** A search must not see rows that move from the snapshot to the tail half-way. */
@@ -28,6 +34,7 @@ const api = {
   size: inTurn((rows, _: undefined) => rows.size),
   /** Beside the searches, which may wait for a slow server. */
   check: async (_: undefined): Promise<void> => index?.check(),
+  scores: inTurn((rows, images: AskedImages) => rows.scores(images)),
   search: inTurn(async (rows, groups: readonly Questions[]) => {
     const answers: Answers[] = [];
     for (const questions of groups) answers.push(await rows.search(questions));

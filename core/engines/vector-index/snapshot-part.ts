@@ -40,6 +40,8 @@ export interface SnapshotPart {
   hide(ids: Uint8Array, idRow: number): void;
   /** @param k how many rows a query returns at most, {@link SPARE_ROWS} of them beyond what is wanted. */
   best(queries: Float32Array, k: number, filters: SearchFilters): Promise<Findings>;
+  /** By image its score; NaN for what a search with these filters would not find. */
+  scores(query: Float32Array, ids: Uint8Array, filters: SearchFilters): Float64Array;
   /** @throws why a search could not be answered now. */
   check(): Promise<void>;
   close(): Promise<void>;

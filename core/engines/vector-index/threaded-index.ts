@@ -81,6 +81,22 @@ export class ThreadedIndex implements VectorIndex {
     return queries.length === 0 ? [] : this.#searches.add({ queries, k, filters });
   }
 
+  async scores(
+    query: Float32Array,
+    ids: readonly string[],
+    filters: SearchFilters = {},
+  ): Promise<ReadonlyMap<string, number>> {
+    this.#assertOpen();
+    if (ids.length === 0) return new Map();
+    const scores = await this.#thread.call('scores', { query, ids: packIds(ids), filters });
+    const found = new Map<string, number>();
+    for (const [at, id] of ids.entries()) {
+      const score = scores[at]!;
+      if (!Number.isNaN(score)) found.set(id, score);
+    }
+    return found;
+  }
+
   /** Waits for the searches in flight. */
   close(): Promise<void> {
     this.#closing ??= this.#searches.idle().then(() => this.#thread.close());

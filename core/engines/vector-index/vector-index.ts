@@ -30,6 +30,15 @@ export interface VectorIndex {
    *   results when that many images pass them.
    */
   search(queries: Float32Array, k: number, filters?: SearchFilters): Promise<Match[][]>;
+  /**
+   * The scores of those of these images that a search with the filters may find, as the search gives them.
+   * @param query one, L2-normalised.
+   */
+  scores(
+    query: Float32Array,
+    ids: readonly string[],
+    filters?: SearchFilters,
+  ): Promise<ReadonlyMap<string, number>>;
   /** @throws why a search could not be answered now; an index in this process always can. */
   check(): Promise<void>;
   close(): Promise<void>;

@@ -11,11 +11,12 @@ const LARGEST_NEW_BYTES = 16 * 1024 * 1024;
  * For a process that lives for months and holds little: V8 leaves garbage until some hundred megabytes are full before it collects for the
  * first time, and up to four times what lives after that. One collection at the start tells it how little lives. Where objects begin, a
  * crowd whose answers wait would make it take a hundred megabytes and keep them.
+ * @param quiet when nobody waits for the thread, which the collection holds up for some 50 ms; false when that never came; now without it.
  */
-export function keepHeapSmall(): void {
-  collectGarbage();
+export async function keepHeapSmall(quiet?: Promise<boolean>): Promise<void> {
   setFlagsFromString(`--heap-growing-percent=${GROWTH_PERCENT}`);
   keepNewSpaceSmall();
+  if ((await quiet) ?? true) collectGarbage();
 }
 
 /** After each collection: it may grow again where V8 has made it small in a quiet hour. */

@@ -16,6 +16,8 @@ export interface SearchMetrics extends SearchObserver {
   render(): Promise<string>;
   /** Connects the gauges once there is something to ask. */
   connect(numbers: LiveNumbers): void;
+  /** How many searches have ended until now. */
+  readonly searches: number;
   /** An HTTP answer went out. */
   answered(route: string, status: number): void;
   close(): void;
@@ -30,6 +32,7 @@ export function createMetrics(): SearchMetrics {
   const registry = new Registry();
   const registers = [registry];
   let numbers: LiveNumbers | undefined;
+  let ended = 0;
 
   const searches = new Counter({
     name: 'negareh_searches_total',
@@ -97,7 +100,11 @@ export function createMetrics(): SearchMetrics {
       scans.inc({ by: 'int8' }, certified);
       scans.inc({ by: 'fp32' }, scanned);
     },
+    get searches() {
+      return ended;
+    },
     finished: (kind: SearchKind, outcome, milliseconds) => {
+      ended++;
       searches.inc({ kind, outcome });
       if (outcome === 'ok') whole.observe({ kind }, milliseconds / 1000);
     },

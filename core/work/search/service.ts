@@ -42,6 +42,12 @@ import {
 /** What a search looks its images up in. */
 export interface SearchIndex {
   search(query: Float32Array, k: number, filters: SearchFilters): Promise<Match[]>;
+  /** Scores of those of these images that a search would find. */
+  scores(
+    query: Float32Array,
+    ids: readonly string[],
+    filters: SearchFilters,
+  ): Promise<ReadonlyMap<string, number>>;
 }
 
 /** Finds images by the words of their captions. */
@@ -70,7 +76,7 @@ export interface SearchServices {
   /** Told of what is asked and found, for suggestions. */
   readonly asked: Pick<AskedQueries, 'note'>;
   readonly feed: Pick<IndexFeed, 'current'>;
-  readonly rows: SearchRowRepository;
+  readonly rows: Pick<SearchRowRepository, 'find'>;
   readonly likenesses: LikenessRepository;
   readonly queryLog: Pick<QueryLog, 'warmUp'>;
   /** What the model sees of a text: spellings that come out the same are one text to it. */
@@ -113,7 +119,8 @@ interface Found {
   readonly matches: readonly Match[];
   readonly reading: string | null;
   readonly alsoRead: string | null;
-  readonly fit: QueryFit | null;
+  /** Never rejects: what cannot be told costs nobody their results. */
+  readonly fit: Promise<QueryFit | null>;
 }
 
 /** The query as vectors. */
@@ -124,7 +131,15 @@ interface Queries {
   readonly typed?: Float32Array | undefined;
   /** What may have been meant as well. */
   readonly other?: Float32Array | undefined;
+  /** What the words find for the first depth. */
+  readonly worded: WordsAhead;
   readonly limit: number;
+}
+
+/** A search by words that was begun before the query's vector was there. */
+interface WordsAhead {
+  readonly limit: number;
+  readonly matches: Promise<readonly Match[]>;
 }
 
 /** For words that are searched as they were typed. */
@@ -182,12 +197,8 @@ export class SearchService {
       return this.#page(kept, range, started);
     }
     const question = this.#question(request);
-    const { matches, reading, alsoRead, fit } = await this.#matches(question, deadline);
+    const { matches, reading, alsoRead, fit: judging } = await this.#matches(question, deadline);
     deadline.check();
-    const wellPut = reading ?? question.judged;
-    if (request.asker !== undefined && wellPut !== null && matches.length > 0 && !fit?.isPoor) {
-      this.#services.asked.note(foldPersian(wellPut), request.asker);
-    }
     const query: LoggedQuery = {
       id: newId(),
       kind: question.kind,
@@ -199,7 +210,15 @@ export class SearchService {
       hits: matches.map(({ id, score }) => [id, Math.fround(score)] as const),
       tookMs: performance.now() - started,
     };
-    const [page] = await Promise.all([this.#page(query, range, started), this.#services.keeper.keep(query)]);
+    const [page, fit] = await Promise.all([
+      this.#page(query, range, started),
+      judging,
+      this.#services.keeper.keep(query),
+    ]);
+    const wellPut = reading ?? question.judged;
+    if (request.asker !== undefined && wellPut !== null && matches.length > 0 && !fit?.isPoor) {
+      this.#services.asked.note(foldPersian(wellPut), request.asker);
+    }
     return { ...page, reading, alsoRead, fit, tookMs: millisecondsSince(started) };
   }
 
@@ -250,9 +269,11 @@ export class SearchService {
   async #find(question: Question, deadline?: Deadline): Promise<Found> {
     const { observer, textEncoder, words, seen } = this.#services;
     const { readable, mode } = question;
+    const reads = readable === null ? Promise.resolve(AS_TYPED) : words.read(readable);
+    const worded = this.#wordsAhead(question, reads);
     const [typed, { best: reading, other: alsoRead }] = await Promise.all([
       timed(observer, 'encode', () => question.embedding()),
-      readable === null ? AS_TYPED : words.read(readable),
+      reads,
     ]);
     deadline?.check();
     const isOneOf = (text: string, others: readonly (string | null | undefined)[]) =>
@@ -268,15 +289,15 @@ export class SearchService {
     ]);
     deadline?.check();
     const asRead = { ...question, words: reading ?? question.words };
-    const queries = { query: read ?? typed, typed: read && typed, other };
+    const queries = { query: read ?? typed, typed: read && typed, other, worded };
     const matches = await timed(observer, 'search', () =>
       this.#fold(question, limit => this.#rank(asRead, { ...queries, limit })),
     );
-    const fit = await this.#fit(question, { query: read ?? typed, reading, matches });
+    const fit = this.#fit(question, { query: read ?? typed, reading, matches });
     return { matches, reading: reading ?? null, alsoRead: (other && alsoRead) ?? null, fit };
   }
 
-  /** Whether the collection has what was asked for. What cannot be told costs nobody their results. */
+  /** Whether the collection has what was asked for. Never rejects. */
   async #fit(
     { judged, filters, mode, without }: Question,
     {
@@ -319,19 +340,36 @@ export class SearchService {
     return left.slice(0, wantedCount);
   }
 
-  async #nearest(
-    { mode, words: text, exclude, filters }: Question,
-    { query, typed, other, limit }: Queries,
-  ): Promise<Match[]> {
-    const { index, words, feed } = this.#services;
-    const wanted = limit + exclude.length;
+  /** Words need no vector: they are searched while the encoder works. */
+  #wordsAhead(question: Question, reads: Promise<Readings>): WordsAhead {
+    const limit = question.without.length === 0 ? RESULT_LIMIT : RESULT_LIMIT * EXCLUSION_DEPTH;
+    const matches = reads.then(({ best }) =>
+      this.#byWords({ ...question, words: best ?? question.words }, limit),
+    );
+    // Whoever wants it is told; where the encoder fails first, nobody does.
+    matches.catch(() => undefined);
+    return { limit, matches };
+  }
+
+  async #byWords({ mode, words, exclude, filters }: Question, limit: number): Promise<readonly Match[]> {
+    if (mode === 'meaning' || words === null) return [];
     // Filters are applied to what the words found, so more of it is asked for.
-    const wordsWanted = Object.keys(filters).length > 0 ? limit * 10 : wanted;
+    const wanted = Object.keys(filters).length > 0 ? limit * 10 : limit + exclude.length;
+    return this.#services.words.search(words, wanted, { whole: mode === 'words' });
+  }
+
+  async #nearest(
+    question: Question,
+    { query, typed, other, worded: ahead, limit }: Queries,
+  ): Promise<Match[]> {
+    const { index } = this.#services;
+    const { mode, exclude, filters } = question;
+    const wanted = limit + exclude.length;
     const nearest = (vector: Float32Array | undefined) =>
       mode === 'words' || !vector ? [] : index.search(vector, wanted, filters);
     const [meant, worded, asTyped, asOther] = await Promise.all([
       nearest(query),
-      mode === 'meaning' || text === null ? [] : words.search(text, wordsWanted, { whole: mode === 'words' }),
+      limit === ahead.limit ? ahead.matches : this.#byWords(question, limit),
       nearest(typed),
       nearest(other),
     ]);
@@ -341,9 +379,9 @@ export class SearchService {
     if (byWords.length === 0 && beside.every(ids => ids.length === 0)) return byMeaning.slice(0, limit);
     const known = new Set(byMeaning.map(({ id }) => id));
     const unknown = new Set([...byWords.map(({ id }) => id), ...beside.flat()]).difference(known);
-    const others = await feed.current([...unknown]);
+    const others = await index.scores(query, [...unknown], filters);
     const [typedIds = [], otherIds = []] = beside;
-    const fusion = { byWords, asTyped: typedIds, asOther: otherIds, others, query, filters };
+    const fusion = { byWords, asTyped: typedIds, asOther: otherIds, others };
     return fuseMatches(byMeaning, fusion, limit);
   }
 

@@ -14,6 +14,26 @@ export const scoreRows = (query: Float32Array, rows: Int32Array, vectors: Float3
   scores: innerProducts(query, vectors, rows.length),
 });
 
+/** What it takes to score some images. */
+interface AskedRows {
+  readonly query: Float32Array;
+  /** By image its row; negative for one that is none, or must not be found. */
+  readonly rowOf: (image: number) => number;
+  readonly count: number;
+  /** Row by row. */
+  readonly vectorsOf: (rows: Int32Array) => Float32Array;
+}
+
+/** By image its score, NaN for those without a row. */
+export function scoreImages({ query, rowOf, count, vectorsOf }: AskedRows): Float64Array {
+  const scores = new Float64Array(count).fill(Number.NaN);
+  const images = Array.from(scores.keys()).filter(image => rowOf(image) >= 0);
+  const rows = Int32Array.from(images, rowOf);
+  const found = scoreRows(query, rows, vectorsOf(rows));
+  for (const [at, image] of images.entries()) scores[image] = found.scores[at]!;
+  return scores;
+}
+
 /** Each sum goes from the first number to the last; four at a time, because one alone waits for its every addition. */
 function innerProducts(query: Float32Array, vectors: Float32Array, count: number): Float64Array {
   const { length } = query;

@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { SearchFilters } from '../../../ground/domain/search/search.ts';
@@ -11,7 +12,7 @@ import { isMasked, MASKED, paddedRows } from './graph.ts';
 import { copyFacets, createColumns, type Dictionaries, type ImageColumns } from './image-columns.ts';
 import type { Findings } from './ranking.ts';
 import { type Mask, RowMasks } from './row-masks.ts';
-import type { ScoredRows } from './scored-rows.ts';
+import { type ScoredRows, scoreImages } from './scored-rows.ts';
 import { openScorer, type Scorer } from './scorer.ts';
 
 export interface SnapshotPlace {
@@ -32,6 +33,8 @@ export class SnapshotRows {
   readonly #columns: ImageColumns;
   readonly #count: number;
   readonly #masks: RowMasks;
+  /** The vectors' file, which stays readable when the folder is removed. */
+  readonly #vectors: number;
   /** The first row that `show` has not passed yet. */
   #next = 0;
   /** The last id that `show` has seen. */
@@ -40,7 +43,7 @@ export class SnapshotRows {
   readonly dimension: number;
 
   private constructor(
-    { scorer, codes }: { scorer: Scorer; codes: CodeScorer | undefined },
+    { scorer, codes, vectors }: { scorer: Scorer; codes: CodeScorer | undefined; vectors: number },
     columns: ImageColumns,
     { count, dimension }: { count: number; dimension: number },
     dictionaries: Dictionaries,
@@ -48,6 +51,7 @@ export class SnapshotRows {
     this.dimension = dimension;
     this.#scorer = scorer;
     this.#codes = codes;
+    this.#vectors = vectors;
     this.#columns = columns;
     this.#count = count;
     this.#masks = new RowMasks(paddedRows(count), columns, dictionaries, codes?.rests);
@@ -65,7 +69,8 @@ export class SnapshotRows {
       description &&
       (await openCodes({ folder, codes: description, dimension, rows: paddedRows(count), threads }));
     const columns = createColumns(count, ids);
-    return new SnapshotRows({ scorer, codes }, columns, { count, dimension }, dictionaries);
+    const vectors = openSync(path.join(folder, SNAPSHOT_FILES.vectors), 'r');
+    return new SnapshotRows({ scorer, codes, vectors }, columns, { count, dimension }, dictionaries);
   }
 
   get hasMarks(): boolean {
@@ -135,9 +140,36 @@ export class SnapshotRows {
     return { candidates: found.filter(candidates => candidates !== undefined), ids, scans };
   }
 
+  /** By image its score; NaN for what a search with these filters would not find. */
+  scores(query: Float32Array, ids: Uint8Array, filters: SearchFilters): Float64Array {
+    const mask = this.#masks.of(filters);
+    return scoreImages({
+      query,
+      count: ids.length / ID_BYTES,
+      rowOf: image => {
+        const row = findId(this.#columns.ids, this.#count, ids, image);
+        return row >= 0 && !isMasked(mask[row]!) ? row : -1;
+      },
+      vectorsOf: rows => this.readVectors(rows),
+    });
+  }
+
+  /** The vectors of these rows, row by row. */
+  readVectors(rows: Iterable<number> & { readonly length: number }): Float32Array {
+    const { dimension } = this;
+    const vectors = new Float32Array(rows.length * dimension);
+    let at = 0;
+    for (const row of rows) {
+      const vector = vectors.subarray(at * dimension, ++at * dimension);
+      readSync(this.#vectors, vector, 0, vector.byteLength, row * vector.byteLength);
+    }
+    return vectors;
+  }
+
   async check(): Promise<void> {}
 
   async close(): Promise<void> {
+    closeSync(this.#vectors);
     await this.#scorer.close();
     await this.#codes?.close();
   }

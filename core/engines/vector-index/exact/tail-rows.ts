@@ -1,9 +1,10 @@
 import type { SearchFilters } from '../../../ground/domain/search/search.ts';
 import { compareIds, copyId, findId, ID_BYTES } from '../id-bytes.ts';
-import { paddedRows } from './graph.ts';
+import { isMasked, paddedRows } from './graph.ts';
 import { copyFacets, createColumns, type Dictionaries, type ImageColumns } from './image-columns.ts';
 import type { Findings } from './ranking.ts';
 import { RowMasks } from './row-masks.ts';
+import { scoreImages } from './scored-rows.ts';
 import type { Scorer } from './scorer.ts';
 
 /** Rows in memory, with their vectors row by row. */
@@ -57,6 +58,28 @@ export class TailRows {
     const matrix = this.#rows.vectors.subarray(0, rows * this.#dimension);
     const candidates = await this.#scorer.best({ queries, width: Math.min(k, rows), mask, matrix });
     return { candidates, ids: this.#rows.columns.ids };
+  }
+
+  /** By image its score; NaN for what a search with these filters would not find. */
+  scores(query: Float32Array, ids: Uint8Array, filters: SearchFilters): Float64Array {
+    const mask = this.#masks.of(filters);
+    const { columns, vectors } = this.#rows;
+    const { length } = query;
+    return scoreImages({
+      query,
+      count: ids.length / ID_BYTES,
+      rowOf: image => {
+        const row = findId(columns.ids, this.#count, ids, image);
+        return row >= 0 && !isMasked(mask[row]!) ? row : -1;
+      },
+      vectorsOf: rows => {
+        const picked = new Float32Array(rows.length * length);
+        for (const [at, row] of rows.entries()) {
+          picked.set(vectors.subarray(row * length, (row + 1) * length), at * length);
+        }
+        return picked;
+      },
+    });
   }
 
   close(): Promise<void> {

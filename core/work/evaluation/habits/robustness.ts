@@ -2,6 +2,7 @@ import type { QueryReader } from '../../../engines/readings/query-reader.ts';
 import { openVectorIndex } from '../../../engines/vector-index/open-vector-index.ts';
 import type { Match } from '../../../engines/vector-index/vector-index.ts';
 import { newId } from '../../../ground/domain/id.ts';
+import { cosine } from '../../../ground/domain/models/embedding.ts';
 import type { Estimate, SkippedItem } from '../../../ground/domain/models/evaluation.ts';
 import { RESULT_LIMIT } from '../../../ground/domain/search/search.ts';
 import { seededRandom } from '../../../ground/domain/seeded-random.ts';
@@ -98,7 +99,8 @@ export async function evaluateRobustness(
       const asOther = other === undefined ? [] : ids(found[next++]!.matches);
       const asTyped = best === undefined ? [] : ids(literal.matches);
       const { query } = leading;
-      const fusion = { byWords: [], asTyped, asOther, others: gallery, query, filters: {} };
+      const others = new Map(gallery.map(({ id, vector }) => [id, cosine(query, vector)]));
+      const fusion = { byWords: [], asTyped, asOther, others };
       const fused = fuseMatches(leading.matches, fusion, FIRST);
       return { picture, isFound: isAmong(fused, picture), isFoundLiterally };
     });

@@ -49,12 +49,12 @@ const asRow = ({ standsOut, coverage }: FitFigures): [number, number] => [stands
  * likely, and lower where more than {@link FALSE_ALARMS} of the collection's own would lie below it.
  * @returns undefined where nothing sets them apart.
  */
-export function calibrate(
+export async function calibrate(
   own: readonly FitFigures[],
   others: readonly FitFigures[],
-): Calibration | undefined {
+): Promise<Calibration | undefined> {
   if (own.length === 0 || others.length === 0) return undefined;
-  const { weights, bias } = fitLogistic(own.map(asRow), others.map(asRow));
+  const { weights, bias } = await fitLogistic(own.map(asRow), others.map(asRow));
   const fitOf = (figures: FitFigures) => probabilityOf({ weights, bias }, asRow(figures));
   const fits = own.map(fitOf).sort((a, b) => a - b);
   const limit = Math.min(0.5, fits[Math.floor(fits.length * FALSE_ALARMS)]!);

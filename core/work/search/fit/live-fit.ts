@@ -81,8 +81,12 @@ export class LiveFit {
     await this.#restored();
     this.#learnIfDue();
     const { learnt, background } = this.#learnt ?? {};
-    if (!learnt || !background || (await words.uncaptioned(shown)).length > 0) return null;
-    const coverages = await words.coverages(texts.map(text => ({ text })));
+    if (!learnt || !background) return null;
+    const [uncaptioned, coverages] = await Promise.all([
+      words.uncaptioned(shown),
+      words.coverages(texts.map(text => ({ text }))),
+    ]);
+    if (uncaptioned.length > 0) return null;
     const known = coverages.filter(coverage => coverage !== undefined);
     const score = best ?? (await this.#best(query));
     if (known.length === 0 || score === undefined) return null;

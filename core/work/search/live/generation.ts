@@ -102,13 +102,17 @@ export class Generation {
   }
 
   async search(query: Float32Array, k: number, filters: SearchFilters): Promise<Match[]> {
-    try {
-      const [matches] = await this.#users.use(() => this.#index.search(query, k, filters));
-      return matches ?? [];
-    } catch (error) {
-      if (error instanceof NegarehError && error.code === 'thread.stopped') this.#broken = true;
-      throw error;
-    }
+    const [matches] = await this.#asked(() => this.#index.search(query, k, filters));
+    return matches ?? [];
+  }
+
+  /** Scores of those of these images that a search would find. */
+  scores(
+    query: Float32Array,
+    ids: readonly string[],
+    filters: SearchFilters,
+  ): Promise<ReadonlyMap<string, number>> {
+    return this.#asked(() => this.#index.scores(query, ids, filters));
   }
 
   /** @throws why a search could not be answered now. */
@@ -137,6 +141,15 @@ export class Generation {
   /** Takes no part any more. Resolves when the searches that still use it have their results and it is closed. */
   retire(): Promise<void> {
     return this.#users.close();
+  }
+
+  async #asked<Result>(ask: () => Promise<Result>): Promise<Result> {
+    try {
+      return await this.#users.use(ask);
+    } catch (error) {
+      if (error instanceof NegarehError && error.code === 'thread.stopped') this.#broken = true;
+      throw error;
+    }
   }
 
   /** One damaged row must not keep its neighbours out. */

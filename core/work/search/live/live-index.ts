@@ -83,15 +83,17 @@ export class LiveIndex {
   }
 
   /** @throws the {@link refusal} when there is no index; RetryableError 'thread.stopped' when its thread died. */
-  async search(query: Float32Array, k: number, filters: SearchFilters): Promise<Match[]> {
-    const generation = this.#current;
-    if (!generation) throw this.refusal!;
-    try {
-      return await generation.search(query, k, filters);
-    } catch (error) {
-      if (generation.isBroken) this.#checkPublished();
-      throw error;
-    }
+  search(query: Float32Array, k: number, filters: SearchFilters): Promise<Match[]> {
+    return this.#asked(generation => generation.search(query, k, filters));
+  }
+
+  /** Scores of those of these images that a search would find. @throws as {@link search} does. */
+  scores(
+    query: Float32Array,
+    ids: readonly string[],
+    filters: SearchFilters,
+  ): Promise<ReadonlyMap<string, number>> {
+    return this.#asked(generation => generation.scores(query, ids, filters));
   }
 
   async close(): Promise<void> {
@@ -100,6 +102,17 @@ export class LiveIndex {
     await this.#following.close();
     await this.#current?.retire();
     this.#current = undefined;
+  }
+
+  async #asked<Result>(ask: (generation: Generation) => Promise<Result>): Promise<Result> {
+    const generation = this.#current;
+    if (!generation) throw this.refusal!;
+    try {
+      return await ask(generation);
+    } catch (error) {
+      if (generation.isBroken) this.#checkPublished();
+      throw error;
+    }
   }
 
   #checkPublished(): void {

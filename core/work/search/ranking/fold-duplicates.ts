@@ -42,15 +42,9 @@ export async function foldDuplicates(
 export async function countAlike(
   ids: readonly string[],
   listed: readonly string[],
-  likenesses: LikenessRepository,
+  likenesses: Pick<LikenessRepository, 'alikeOf'>,
 ): Promise<ReadonlyMap<string, number>> {
-  const groups = await likenesses.groupsOf(ids);
-  const members = await likenesses.membersOf([...new Set(groups.values())]);
+  const alike = await likenesses.alikeOf(ids);
   const known = new Set(listed);
-  return new Map(
-    ids.map(id => {
-      const alike = members.get(groups.get(id) ?? id) ?? [];
-      return [id, alike.filter(other => other !== id && !known.has(other)).length];
-    }),
-  );
+  return new Map(ids.map(id => [id, alike.get(id)?.filter(other => !known.has(other)).length ?? 0]));
 }

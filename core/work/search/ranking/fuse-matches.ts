@@ -1,8 +1,4 @@
-import type { CurrentImage } from '../../../data/models/index-feed.ts';
 import type { Match } from '../../../engines/vector-index/vector-index.ts';
-import type { ImageFacets } from '../../../ground/domain/images/image.ts';
-import { cosine } from '../../../ground/domain/models/embedding.ts';
-import type { SearchFilters } from '../../../ground/domain/search/search.ts';
 import { fuseRankings } from './fuse-rankings.ts';
 
 export interface WordMatches {
@@ -12,10 +8,8 @@ export interface WordMatches {
   readonly asTyped?: readonly string[];
   /** By what may have been meant as well; best first. */
   readonly asOther?: readonly string[];
-  /** Scores of the ones that meaning did not find. */
-  readonly others: readonly CurrentImage[];
-  readonly query: Float32Array;
-  readonly filters: SearchFilters;
+  /** Scores of the ones that meaning did not find; what may not be found has none. */
+  readonly others: ReadonlyMap<string, number>;
 }
 
 /**
@@ -33,13 +27,10 @@ const OTHER_EVERY = 3;
  */
 export function fuseMatches(
   byMeaning: readonly Match[],
-  { byWords, asTyped = [], asOther = [], others, query, filters }: WordMatches,
+  { byWords, asTyped = [], asOther = [], others }: WordMatches,
   k: number,
 ): Match[] {
-  const scores = new Map(byMeaning.map(({ id, score }) => [id, score]));
-  for (const { id, vector, facets } of others) {
-    if (vector && passes(facets, filters)) scores.set(id, cosine(query, vector));
-  }
+  const scores = new Map([...others, ...byMeaning.map(({ id, score }) => [id, score] as const)]);
   const words = byWords.flatMap(({ id }) => (scores.has(id) ? [id] : []));
   const known = (ids: readonly string[]) => ids.filter(id => scores.has(id));
   const fused = fuseRankings([byMeaning.map(({ id }) => id), words], k);
@@ -69,16 +60,4 @@ function interleaved(
     placed.add(id);
   }
   return [...placed, ...rest];
-}
-
-function passes(facets: ImageFacets, { source, city, category, from, to }: SearchFilters): boolean {
-  const isOneOf = (wanted: readonly string[] | undefined, value: string | null) =>
-    wanted === undefined || (value !== null && wanted.includes(value));
-  return (
-    isOneOf(source, facets.source) &&
-    isOneOf(city, facets.city) &&
-    isOneOf(category, facets.category) &&
-    (from === undefined || facets.createdAt >= Date.parse(from)) &&
-    (to === undefined || facets.createdAt < Date.parse(to))
-  );
 }

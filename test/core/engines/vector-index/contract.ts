@@ -162,6 +162,7 @@ export function describeVectorIndex(
         await index.close();
         expect((await running)[0]).toHaveLength(3);
         await expect(index.search(new Float32Array(4), 3)).rejects.toThrow('closed');
+        await expect(index.scores(new Float32Array(4), [idOf(1)])).rejects.toThrow('closed');
       });
     });
 
@@ -243,8 +244,14 @@ export function describeVectorIndex(
         const query = randomVectors(1, dimension, seededRandom(9));
         const filter: SearchFilters = { city: ['Yazd', 'تهران'] };
         let plain = new PlainIndex(images.slice(0, 20));
-        const check = async (): Promise<void> =>
+        const asked = [...images.slice(0, 40).map(({ id }) => id), idOf(99_999)];
+        const check = async (): Promise<void> => {
           expectMatches((await index.search(query, 50, filter))[0]!, plain.search(query, 50, filter));
+          for (const filters of [filter, {}]) {
+            const scores = plain.search(query, 50, filters).map(({ id, score }) => [id, score] as const);
+            expect(await index.scores(query, asked, filters)).toEqual(new Map(scores));
+          }
+        };
         await check();
         const moved = [images[1]!, images[30]!].map(image => ({
           ...image,

@@ -30,7 +30,10 @@ beforeAll(async () => {
     textEncoder: { dimension: DIMENSION, encode: async () => vectorOf(0), close: async () => undefined },
     imageEncoder: () => Promise.reject(new Error('not here')),
     // In order of coming in, so that the test knows what ought to be where.
-    index: { search: async (_, k) => ids.slice(0, k).map((id, place) => ({ id, score: 1 - place / 1_000 })) },
+    index: {
+      search: async (_, k) => ids.slice(0, k).map((id, place) => ({ id, score: 1 - place / 1_000 })),
+      scores: async () => new Map(),
+    },
     words: { search: async () => [], holding: async () => [], read: async () => ({}) },
     fit: { of: async () => null },
     asked: { note: () => undefined },
@@ -98,7 +101,9 @@ describe('pictures that look the same', () => {
     } finally {
       await prisma.image.update({ where: { id: ids[0]! }, data: { state: 'visible' } });
     }
-    expect(await likenesses.membersOf([ids[0]!])).toEqual(new Map([[ids[0], ids.slice(0, 4)]]));
+    const alike = await likenesses.alikeOf([ids[0]!, ids[3]!, ids[150]!, newId()]);
+    const others = (at: number) => ids.slice(0, 4).filter(id => id !== ids[at]);
+    expect(alike).toEqual(new Map([0, 3].map(at => [ids[at], others(at)])));
   });
 });
 
@@ -135,5 +140,6 @@ describe('folding', () => {
     await link(other, one);
     const groups = await likenesses.groupsOf([one, other, newId()]);
     expect(groups.get(one)).toBe(groups.get(other));
+    expect(await likenesses.alikeOf([one])).toEqual(new Map([[one, [other]]]));
   });
 });

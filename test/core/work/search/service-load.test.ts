@@ -43,7 +43,10 @@ function slowService(encode: () => Promise<unknown>, changed: Partial<SearchServ
       close: async () => undefined,
     },
     imageEncoder: () => Promise.reject(new Error('not here')),
-    index: { search: async () => ids.map((id, place) => ({ id, score: 1 - place / 100 })) },
+    index: {
+      search: async () => ids.map((id, place) => ({ id, score: 1 - place / 100 })),
+      scores: async () => new Map(),
+    },
     words: { search: async () => [], holding: async () => [], read: async () => ({}) },
     fit: { of: async () => null },
     asked: { note: () => undefined },
@@ -111,6 +114,7 @@ describe('too many searches at once', () => {
           searched.push(k);
           return [];
         },
+        scores: async () => new Map(),
       },
     });
     const same = await service.search({ text: 'درخت ها' });
@@ -174,6 +178,46 @@ describe('a search that takes too long', () => {
     expect(stages).not.toContain('rows');
     expect(stages).not.toContain('log');
     expect(outcomes).toEqual(['text request.timeout', 'text service.busy']);
+  });
+});
+
+describe('the steps of a search', () => {
+  it('do not wait for each other: words are searched while the encoder works, rows read while the fit is judged', async () => {
+    const [worded, shown] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const { service } = slowService(() => worded.promise, {
+      words: {
+        search: async () => {
+          worded.resolve();
+          return [];
+        },
+        holding: async () => [],
+        read: async () => ({ best: 'گربه' }),
+      },
+      fit: {
+        of: async () => {
+          await shown.promise;
+          return { probability: 0.25, isPoor: false };
+        },
+      },
+      rows: {
+        find: async () => {
+          shown.resolve();
+          return new Map();
+        },
+      },
+    });
+    expect((await service.search({ text: 'gorbe' })).fit).toEqual({ probability: 0.25, isPoor: false });
+  });
+
+  it('fail with the first that fails, and nothing of the others is left over', async () => {
+    const { service } = slowService(() => Promise.reject(new Error('no encoder')), {
+      words: {
+        search: () => Promise.reject(new Error('no words')),
+        holding: async () => [],
+        read: async () => ({}),
+      },
+    });
+    await expect(service.search({ text: 'گربه' })).rejects.toThrow('no encoder');
   });
 });
 

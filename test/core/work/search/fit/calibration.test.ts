@@ -14,34 +14,52 @@ const noise = () => Array.from({ length: 12 }, random).reduce((sum, one) => sum 
 const many = (make: () => FitFigures) => Array.from({ length: 300 }, make);
 
 describe('what a collection has', () => {
-  it('is told by words where scores say nothing', () => {
+  it('is told by words where scores say nothing', async () => {
     const own = () => ({ coverage: random() < 0.2 ? 2 / 3 : 1, standsOut: 3 + noise() });
     const others = () => ({ coverage: random() < 0.2 ? 1 / 3 : 0, standsOut: 3 + noise() });
-    const calibration = calibrate(many(own), many(others))!;
+    const calibration = (await calibrate(many(own), many(others)))!;
     const poor = (make: () => FitFigures) => many(make).filter(it => fitOf(calibration, it).isPoor).length;
     expect(poor(own)).toBeLessThanOrEqual(15);
     expect(poor(others)).toBeGreaterThan(210);
   });
 
-  it('is told by scores where captions know few words of what people ask', () => {
+  it('is told by scores where captions know few words of what people ask', async () => {
     const own = () => ({ coverage: random(), standsOut: 8 + noise() });
     const others = () => ({ coverage: random(), standsOut: 3 + noise() });
-    const calibration = calibrate(many(own), many(others))!;
+    const calibration = (await calibrate(many(own), many(others)))!;
     expect(fitOf(calibration, { coverage: 0, standsOut: 9 }).isPoor).toBe(false);
     expect(fitOf(calibration, { coverage: 1, standsOut: 2 }).isPoor).toBe(true);
   });
 
-  it('raises false alarms for three in a hundred at most, however much the two overlap', () => {
+  it('raises false alarms for three in a hundred at most, however much the two overlap', async () => {
     const own = () => ({ coverage: random() < 0.3 ? 0 : 1, standsOut: 5 + noise() });
     const others = () => ({ coverage: 0, standsOut: 1 + noise() });
-    const [learntFrom, calibration] = [many(own), calibrate(many(own), many(others))!];
+    const learntFrom = many(own);
+    const calibration = (await calibrate(learntFrom, many(others)))!;
     expect(learntFrom.filter(it => fitOf(calibration, it).isPoor).length).toBeLessThanOrEqual(18);
   });
 
-  it('is not told where nothing sets the two apart', () => {
+  it('is not told where nothing sets the two apart', async () => {
     const any = () => ({ coverage: random(), standsOut: noise() });
-    expect(calibrate(many(any), many(any))).toBeUndefined();
-    expect(calibrate([], many(any))).toBeUndefined();
+    expect(await calibrate(many(any), many(any))).toBeUndefined();
+    expect(await calibrate([], many(any))).toBeUndefined();
+  });
+
+  it('is learnt in turn with all else that the thread has to do', async () => {
+    const learning = calibrate(
+      many(() => ({ coverage: 1, standsOut: 5 + noise() })),
+      many(() => ({ coverage: 0, standsOut: noise() })),
+    );
+    let isLearnt = false;
+    void learning.then(() => {
+      isLearnt = true;
+    });
+    let turns = 0;
+    while (!isLearnt) {
+      await new Promise(setImmediate);
+      turns++;
+    }
+    expect(turns).toBeGreaterThan(5);
   });
 });
 

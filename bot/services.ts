@@ -55,7 +55,7 @@ export interface PhotoSearch {
 /** Where the renditions are; `ImageFiles` is one. */
 export type Renditions = Pick<ImageFiles, 'open'>;
 
-/** Telegram's file_id of each picture that a bot has sent before; `TelegramFileRepository` is one. */
+/** Telegram's file_id of each image that a bot has sent before; `TelegramFileRepository` is one. */
 export interface SentFiles {
   find(botId: number, imageIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   remember(botId: number, files: readonly { imageId: string; fileId: string }[]): Promise<void>;

@@ -1,4 +1,4 @@
-// What `import … from 'negareh'` gives: a model with pictures and texts in memory, without a database.
+// What `import … from 'negareh'` gives: a model with images and texts in memory, without a database.
 
 export type { QueryFit } from './ground/domain/search/search.ts';
 export { NegarehError } from './ground/errors.ts';

@@ -1,4 +1,4 @@
-// The worker process: the jobs that need a model. It may crash on a picture without harm; its jobs start again.
+// The worker process: the jobs that need a model. It may crash on an image without harm; its jobs start again.
 
 import { captionRuns } from '../crawler/caption-runs.ts';
 import { errorMessage } from '../locales/messages.ts';

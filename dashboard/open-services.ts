@@ -10,9 +10,9 @@ import { readSourceHealth, type SourceHealth } from '../core/data/crawl/read-sou
 import { type Database, openDatabase } from '../core/data/database/database.ts';
 import { SettingRepository } from '../core/data/database/settings.ts';
 import type { ImageFiles } from '../core/data/images/image-files.ts';
+import { imagePreviews, waitingImages } from '../core/data/images/image-previews.ts';
 import { countNearDuplicates } from '../core/data/images/near-duplicates.ts';
 import { openImageFiles } from '../core/data/images/open-image-files.ts';
-import { picturePreviews, waitingPictures } from '../core/data/images/picture-previews.ts';
 import { ReportRepository } from '../core/data/images/reports.ts';
 import { ShownImageRepository } from '../core/data/images/shown-images.ts';
 import { decideInBulk, settleVotes } from '../core/data/jobs/definitions.ts';
@@ -87,8 +87,8 @@ export interface Services {
   /** The preset that searches; undefined while the database is away. */
   modelInUse(): Promise<string | undefined>;
   waitingForIndex(snapshot: Snapshot): ReturnType<typeof waitingForIndex>;
-  picturePreviews(ids: readonly string[]): ReturnType<typeof picturePreviews>;
-  waitingPictures(limit: number): ReturnType<typeof waitingPictures>;
+  imagePreviews(ids: readonly string[]): ReturnType<typeof imagePreviews>;
+  waitingImages(limit: number): ReturnType<typeof waitingImages>;
   sourceHealth(source: CrawledSource): Promise<SourceHealth & { readonly duplicates: number }>;
   /** An image that an evaluation has kept; undefined where it has none of that content. */
   evaluationPicture(id: string, sha256: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
@@ -170,8 +170,8 @@ export async function openServices(
     readSystem: () => readSystem({ config, database, search }),
     modelInUse: () => new ModelChoiceRepository(database).activeName(config.model).catch(() => undefined),
     waitingForIndex: snapshot => waitingForIndex(database, snapshot),
-    picturePreviews: ids => picturePreviews(database, ids),
-    waitingPictures: limit => waitingPictures(database, limit),
+    imagePreviews: ids => imagePreviews(database, ids),
+    waitingImages: limit => waitingImages(database, limit),
     sourceHealth: async source => ({
       ...(await readSourceHealth(database, source)),
       duplicates: await countNearDuplicates(database, source),

@@ -19,7 +19,7 @@ export function runDemo(signal: AbortSignal): Promise<boolean> {
     ],
     { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
   );
-  // It finishes the picture in hand and can go on another time.
+  // It finishes the image in hand and can go on another time.
   signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
   return new Promise(resolve => {
     child.once('error', () => resolve(false));

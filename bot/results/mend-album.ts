@@ -2,7 +2,7 @@ import { GrammyError } from 'grammy';
 import type { BotContext } from '../context.ts';
 import {
   describeError,
-  isBadPicture,
+  isBadImage,
   isStaleFile,
   isTooLarge,
   refusedItem,
@@ -13,9 +13,9 @@ import { findFile, hasFile, type Photo, type PhotoServices } from './photo-file.
 type Albums = Photo[][];
 
 /**
- * What to send instead of an album that Telegram refuses: uploads in place of file_ids that are dead, smaller pictures
- * where it was too large, the album without the picture that is named, or two halves where none is. Each step leaves
- * fewer file_ids, fewer pictures, or smaller ones, so it comes to an end.
+ * What to send instead of an album that Telegram refuses: uploads in place of file_ids that are dead, smaller images
+ * where it was too large, the album without the image that is named, or two halves where none is. Each step leaves
+ * fewer file_ids, fewer images, or smaller ones, so it comes to an end.
  * @throws the refusal itself when it is about something else.
  */
 export async function mendAlbum(
@@ -30,7 +30,7 @@ export async function mendAlbum(
   if (isTooLarge(error)) {
     const smaller = await shrink(services, photos);
     if (smaller) return [smaller];
-  } else if (!isStale && !isBadPicture(error)) throw error;
+  } else if (!isStale && !isBadImage(error)) throw error;
   if (isStale) {
     // Telegram names the first only.
     const unknown = await findDead(ctx, photos);
@@ -60,7 +60,7 @@ async function findDead(ctx: BotContext, photos: readonly Photo[]): Promise<Phot
   return photos.filter((_, index) => dead[index]);
 }
 
-/** The same album with these as uploads. A picture that has no file here is left out. */
+/** The same album with these as uploads. An image that has no file here is left out. */
 async function uploadAgain(
   ctx: BotContext,
   services: PhotoServices,

@@ -7,7 +7,7 @@ import { mendAlbum } from './mend-album.ts';
 import { type FoundPhotos, findFile, hasFile, type Photo, type PhotoServices } from './photo-file.ts';
 import { inReply } from './reply.ts';
 
-/** Telegram refuses pictures that are longer than this many times their width, or wider. */
+/** Telegram refuses images that are longer than this many times their width, or wider. */
 const LONGEST_RATIO = 20;
 
 export interface PhotoText {
@@ -17,7 +17,7 @@ export interface PhotoText {
 }
 
 /**
- * Sends up to ten hits as one album (a single one as a photo), the caption on the first. Pictures that were sent
+ * Sends up to ten hits as one album (a single one as a photo), the caption on the first. Images that were sent
  * before go by file_id; the others are streamed from disk once and remembered. What Telegram refuses costs itself alone: the
  * rest goes without it, in more than one album where Telegram does not say which one it refuses.
  * @returns the hits that were sent.

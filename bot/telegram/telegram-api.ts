@@ -15,7 +15,7 @@ export interface TelegramConnection {
   readonly proxy?: string | undefined;
 }
 
-/** Ten pictures over a slow proxy take their time; a connection that hangs must end all the same. */
+/** Ten images over a slow proxy take their time; a connection that hangs must end all the same. */
 const CALL_TIMEOUT_SECONDS = 120;
 const NETWORK_TRIES = 3;
 const FLOOD_RETRIES = 3;

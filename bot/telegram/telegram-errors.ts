@@ -47,8 +47,8 @@ export const isStaleFile = (error: unknown): boolean =>
     error.description,
   );
 
-/** Telegram cannot make a photo of these bytes: another picture may still pass. */
-export const isBadPicture = (error: unknown): boolean =>
+/** Telegram cannot make a photo of these bytes: another image may still pass. */
+export const isBadImage = (error: unknown): boolean =>
   error instanceof GrammyError &&
   error.error_code === 400 &&
   /PHOTO_(INVALID|SAVE|EXT)|MEDIA_INVALID|group send failed|IMAGE_PROCESS_FAILED|file is too big|file must be non-empty/i.test(

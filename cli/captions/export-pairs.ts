@@ -3,8 +3,8 @@ import { CaptionPairRepository } from '../../core/data/captions/caption-pairs.ts
 import type { Database } from '../../core/data/database/database.ts';
 import {
   type ExportFormat,
+  type ExportImages,
   type ExportLanguage,
-  type ExportPictures,
   PairExport,
 } from '../../core/ground/domain/captions/pair-export.ts';
 import type { ImageSource } from '../../core/ground/domain/images/image.ts';
@@ -21,7 +21,7 @@ export interface ExportOptions extends Omit<FilterOptions, 'status'> {
   readonly format: ExportFormat;
   readonly imageSource?: ImageSource;
   readonly language?: ExportLanguage;
-  readonly pictures?: ExportPictures;
+  readonly pictures?: ExportImages;
   readonly validation?: number;
   readonly test?: number;
   readonly seed?: string;

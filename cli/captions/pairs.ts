@@ -1,10 +1,6 @@
 import { type Command, Option } from 'commander';
 import { CaptionSource } from '../../core/ground/domain/captions/caption-pair.ts';
-import {
-  ExportFormat,
-  ExportLanguage,
-  ExportPictures,
-} from '../../core/ground/domain/captions/pair-export.ts';
+import { ExportFormat, ExportImages, ExportLanguage } from '../../core/ground/domain/captions/pair-export.ts';
 import { ImageSource } from '../../core/ground/domain/images/image.ts';
 import { exportMessages } from '../../locales/export.ts';
 import { pairMessages } from '../../locales/pairs.ts';
@@ -89,7 +85,7 @@ function registerExport(pairs: Command, context: CommandContext): void {
     .option('--min <score>', choose.min, parseScore)
     .option('--max <score>', choose.max, parseScore)
     .addOption(among('--language <language>', words.options.language, ExportLanguage.options))
-    .addOption(among('--pictures <files>', words.options.pictures, ExportPictures.options))
+    .addOption(among('--pictures <files>', words.options.pictures, ExportImages.options))
     .option('--validation <share>', words.options.validation, parsePart)
     .option('--test <share>', words.options.test, parsePart)
     .option('--seed <text>', words.options.seed)

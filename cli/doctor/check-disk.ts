@@ -5,7 +5,7 @@ import { codeOf, reasonOf } from '../../core/ground/errors.ts';
 import type { DoctorContext } from './context.ts';
 import type { Finding } from './finding.ts';
 
-/** A picture with its renditions needs about a megabyte; PostgreSQL needs room for its log to go on. */
+/** An image with its renditions needs about a megabyte; PostgreSQL needs room for its log to go on. */
 const LOW_BYTES = 2e9;
 const FULL_BYTES = 200e6;
 const SLOW_SYNC_MS = 500;

@@ -4,7 +4,7 @@ import type { Database } from '../../core/data/database/database.ts';
 import type { Estimate } from '../../core/ground/domain/models/evaluation.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { writeWhole } from '../../core/ground/files/write-whole.ts';
-import { choosePictures } from '../../core/work/evaluation/evaluation-set.ts';
+import { chooseImages } from '../../core/work/evaluation/evaluation-set.ts';
 import { openCollectionReader } from '../../core/work/evaluation/habits/collection-reader.ts';
 import { HABITS } from '../../core/work/evaluation/habits/habits.ts';
 import { evaluateRobustness, type Robustness } from '../../core/work/evaluation/habits/robustness.ts';
@@ -30,7 +30,7 @@ export async function robustnessCommand(
   const { format, images, language, sample, seed, choice } = options;
   const { dataDir } = config;
   const dataset = await openDataset({ dataset: options.dataset!, format, images, language, dataDir });
-  const chosen = choosePictures(dataset.pictures, {
+  const chosen = chooseImages(dataset.images, {
     sample,
     seed,
     choice: choice ?? dataset.protocol.choice,
@@ -45,7 +45,7 @@ export async function robustnessCommand(
     const common = { dataset: dataset.name, seed, skipped: dataset.skipped };
     const robustness = await evaluateRobustness(chosen, { ...opened.services, reader }, common, {
       signal,
-      pictures: done => bar.update(done),
+      images: done => bar.update(done),
       captions: done => {
         if (done === 1) {
           bar.stop();

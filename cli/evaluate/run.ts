@@ -35,7 +35,7 @@ export async function runCommand(
       {
         signal,
         drawing: (done, total) => bars.update(words.drawing, done, total),
-        pictures: (done, total) => bars.update(words.pictures, done, total),
+        images: (done, total) => bars.update(words.pictures, done, total),
         captions: done => bars.update(words.texts, done),
       },
     );

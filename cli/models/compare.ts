@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Database } from '../../core/data/database/database.ts';
+import { imagePreviews } from '../../core/data/images/image-previews.ts';
 import { openImageFiles } from '../../core/data/images/open-image-files.ts';
-import { picturePreviews } from '../../core/data/images/picture-previews.ts';
 import { JobRunRepository } from '../../core/data/jobs/job-runs.ts';
 import { renditionKey } from '../../core/ground/domain/images/image-keys.ts';
 import type { IndexComparison } from '../../core/ground/domain/jobs/job-run.ts';
 import { InputError, NotFoundError } from '../../core/ground/errors.ts';
 import { writeWhole } from '../../core/ground/files/write-whole.ts';
-import { type ComparedPicture, drawComparisonSheet } from '../../core/ground/pixels/comparison-sheet.ts';
+import { type ComparedImage, drawComparisonSheet } from '../../core/ground/pixels/comparison-sheet.ts';
 import { EXAMPLE_QUERIES } from '../../core/work/demo/example-queries.ts';
 import { activeModelName } from '../../core/work/model-in-use/active-model.ts';
 import { compareModels } from '../../core/work/upkeep/compare-models.ts';
@@ -95,14 +95,14 @@ async function drawSheet(
 ): Promise<Buffer> {
   const words = modelMessages(locale).compare;
   const rows = queries.toSorted((one, other) => one.overlap - other.overlap).slice(0, ROWS_OF_A_SHEET);
-  const previews = await picturePreviews(
+  const previews = await imagePreviews(
     database,
     rows.flatMap(({ left, right }) => [...left, ...right]),
   );
   const files = openImageFiles(config);
   const renditions = new Map<string, Uint8Array | undefined>();
   for (const [id, { sha256 }] of previews) renditions.set(id, await files.read(renditionKey(sha256, 320)));
-  const side = (ids: readonly string[], others: readonly string[]): ComparedPicture[] =>
+  const side = (ids: readonly string[], others: readonly string[]): ComparedImage[] =>
     ids.flatMap(id =>
       renditions.has(id) ? [{ rendition: renditions.get(id), isShared: others.includes(id) }] : [],
     );

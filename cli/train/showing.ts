@@ -16,7 +16,7 @@ export function showing(
   return {
     stop: () => bar?.stop(),
     options: {
-      onPicture: (done, total) => {
+      onImage: (done, total) => {
         bar ??= progress({ label: words.decoding, total });
         bar.update(done);
       },

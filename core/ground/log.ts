@@ -7,7 +7,7 @@ export type Log = Logger;
 /** A Telegram bot token wherever it turns up: in an error's text, a stack, or a URL right after `bot`. */
 const TELEGRAM_TOKEN = /(?<!\d)\d{5,}:[A-Za-z0-9_-]{20,}/g;
 
-/** What makes an address of a picture in a bucket open to whoever has it. */
+/** What makes an address of an image in a bucket open to whoever has it. */
 const SIGNATURE = /(X-Amz-(?:Signature|Security-Token)=)[^&\s"'\\]+/gi;
 /** The password of a database, a store or a proxy in its address. */
 const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@"'\\]*:)[^\s/@"'\\]+(?=@)/gi;

@@ -5,7 +5,7 @@ import { fetchPicture } from '../web/fetch-picture.ts';
 import type { SourceAdapter } from './adapter.ts';
 import type { CrawlServices } from './crawl-services.ts';
 import { mayComeAgain } from './may-come-again.ts';
-import { captionPictures, type FetchedPicture, storePictures } from './store-pictures.ts';
+import { captionImages, type FetchedPicture, storePictures } from './store-pictures.ts';
 
 /** Pictures in memory, besides the few that are under way; nearly all batches are far below it. */
 const MOST_HELD_BYTES = 48 * 2 ** 20;
@@ -55,7 +55,7 @@ export async function fetchPictures(
     else if (outcome) errors.set(picture.imageToken, outcome);
   }
   const done = pictures.filter(({ imageToken }) => here.has(imageToken));
-  await captionPictures(
+  await captionImages(
     done.map(({ imageToken, captions }) => ({ imageId: here.get(imageToken)!, captions })),
     services,
   );

@@ -33,7 +33,7 @@ export async function storePictures(
  * Gives pictures that are here their captions: Persian ones as pairs that wait for review, English ones for translation; and
  * links what looks like another one. A second time changes nothing.
  */
-export async function captionPictures(
+export async function captionImages(
   pictures: readonly { readonly imageId: string; readonly captions: CrawledPicture['captions'] }[],
   { images, english, decisions }: StoreServices,
 ): Promise<void> {

@@ -62,7 +62,7 @@ export async function shownComparisons(
   });
   const shown = compared.slice(0, COMPARISONS);
   const ids = shown.flatMap(({ result }) => result.queries.flatMap(({ left, right }) => [...left, ...right]));
-  const previews = await services().picturePreviews(ids);
+  const previews = await services().imagePreviews(ids);
   const strip = (found: readonly string[], other: readonly string[]): StripPicture[] =>
     found.flatMap(id => {
       const preview = previews.get(id);

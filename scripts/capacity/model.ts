@@ -39,7 +39,7 @@ export interface Measured {
   readonly rowBytes: number;
   /** Of a caption, its indexes included: 100,000 rows, measured. */
   readonly captionRowBytes: number;
-  /** Renditions of a picture, in bytes; assumed. */
+  /** Renditions of an image, in bytes; assumed. */
   readonly renditionBytes: number;
   /** Images embedded in a second by one core; assumed, for it is the model's. */
   readonly embeddedPerSecond: number;
@@ -64,7 +64,7 @@ const MEASURED: Measured = {
   embeddedPerSecond: 10,
 };
 
-/** Links of a picture in HNSW32: 64 on the ground floor, 32 on each floor above, on which stands every 32nd. */
+/** Links of an image in HNSW32: 64 on the ground floor, 32 on each floor above, on which stands every 32nd. */
 const HNSW_LINKS = 32;
 const HNSW_BYTES = HNSW_LINKS * 2 * 4 + (HNSW_LINKS * 4) / (HNSW_LINKS - 1);
 /** Of a row in USearch's HNSW16 besides its vector: links of four bytes, twice as many on the ground floor, key and level; as its files are. */

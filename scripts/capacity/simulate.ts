@@ -13,7 +13,7 @@ const QUERIES = 20;
 const KINDS = 256;
 
 /**
- * The pipeline from embeddings to answers over vectors that no picture has: writes a snapshot, opens it, asks it. Rows lie around
+ * The pipeline from embeddings to answers over vectors that no image has: writes a snapshot, opens it, asks it. Rows lie around
  * 256 centres, as those of kinds of pictures do.
  */
 export async function simulate(rows: number, dimension: number): Promise<Run> {

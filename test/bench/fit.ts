@@ -22,7 +22,7 @@ const linesOf = (file: string): string[] =>
 export async function benchFit({ config }: BenchSystem, print: (line: string) => void): Promise<void> {
   const client = searchClientOf(config);
   const fitOf = async (text: string) => (await client.search({ text })).fit;
-  const own = (await openDemoSet('demo-seen', config.dataDir)).pictures
+  const own = (await openDemoSet('demo-seen', config.dataDir)).images
     .slice(0, OWN)
     .flatMap(({ captions }) => captions.slice(0, 1));
   for (let tries = 0; (await fitOf(own[0]!)) === null; tries++) {

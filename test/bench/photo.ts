@@ -41,7 +41,7 @@ export async function benchPhoto(print: (line: string) => void, folder?: string)
   try {
     const { precision, dataDir, device, encoderThreads: threads, ...config } = system.config;
     const model = await prepareModel('photo', { precision, modelsDir: path.join(dataDir, 'models') });
-    const texts = (await openDemoSet('demo-seen', dataDir)).pictures
+    const texts = (await openDemoSet('demo-seen', dataDir)).images
       .slice(0, TEXTS)
       .flatMap(({ captions }) => captions.slice(0, 1));
 

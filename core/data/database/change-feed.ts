@@ -10,7 +10,7 @@ import { type Channel, type Listener, listen } from './notifications.ts';
 export interface Follower {
   /** In the log: “the index”. */
   readonly name: string;
-  /** Brings these pictures up to date. */
+  /** Brings these images up to date. */
   refresh(ids: readonly string[]): Promise<void>;
   /** Brings everything up to date that changed since the last time, by its own {@link ChangeCursor}. */
   catchUp(): Promise<void>;

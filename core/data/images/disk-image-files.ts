@@ -1,12 +1,12 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { keyOf, originalKey, pictureKeys, renditionKey } from '../../ground/domain/images/image-keys.ts';
+import { imageKeys, keyOf, originalKey, renditionKey } from '../../ground/domain/images/image-keys.ts';
 import { RENDITION_SIZES, type RenditionSize } from '../../ground/domain/images/renditions.ts';
 import { codeOf } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { findLeftovers, type LeftoverOptions, sweepLeftovers } from '../../ground/files/leftovers.ts';
 import { type FileContent, placeFiles } from '../../ground/files/place-files.ts';
-import type { ImageFiles, OpenImage, PictureFile, StoredFile, StoredPicture } from './image-files.ts';
+import type { ImageFile, ImageFiles, OpenImage, StoredFile, StoredImage } from './image-files.ts';
 
 /** Holds what is being written: one folder, so that what crashes leave is found without walking the whole store. */
 const TEMPORARY_FOLDER = '.writing';
@@ -41,7 +41,7 @@ export class DiskImageFiles implements ImageFiles {
     return path.relative(this.#folder, location).replaceAll(path.sep, '/');
   }
 
-  async write({ sha256, format, bytes, renditions }: StoredPicture): Promise<void> {
+  async write({ sha256, format, bytes, renditions }: StoredImage): Promise<void> {
     if (await this.has(sha256, format)) return;
     const shown: FileContent[] = [];
     for (const size of RENDITION_SIZES) {
@@ -52,7 +52,7 @@ export class DiskImageFiles implements ImageFiles {
     await placeFiles(this.#folderOf(sha256), this.#temporaryFolder, [...shown, original]);
   }
 
-  async put(sha256: string, files: readonly PictureFile[]): Promise<void> {
+  async put(sha256: string, files: readonly ImageFile[]): Promise<void> {
     const contents: FileContent[] = [];
     for (const { suffix, bytes } of files) {
       const file = this.locationOf(keyOf(sha256, suffix));
@@ -68,7 +68,7 @@ export class DiskImageFiles implements ImageFiles {
   }
 
   async remove(sha256: string, format: string): Promise<void> {
-    for (const key of pictureKeys(sha256, format).toReversed()) await this.delete(key);
+    for (const key of imageKeys(sha256, format).toReversed()) await this.delete(key);
   }
 
   async open(key: string): Promise<OpenImage | undefined> {

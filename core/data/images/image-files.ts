@@ -2,8 +2,8 @@ import type { JpegSize } from '../../ground/domain/images/renditions.ts';
 import { NotFoundError } from '../../ground/errors.ts';
 import type { ImageInput } from '../../ground/pixels/image-input.ts';
 
-export interface StoredPicture {
-  /** Lower-case hex of the original's bytes: the file's name, so that the same picture is stored once. */
+export interface StoredImage {
+  /** Lower-case hex of the original's bytes: the file's name, so that the same image is stored once. */
   readonly sha256: string;
   readonly format: string;
   readonly bytes: Uint8Array;
@@ -12,7 +12,7 @@ export interface StoredPicture {
 }
 
 /** One of an image's files, whole. */
-export interface PictureFile {
+export interface ImageFile {
   /** `jpg` of an original, `320.jpg` of a rendition. */
   readonly suffix: string;
   readonly bytes: Uint8Array;
@@ -45,9 +45,9 @@ export interface ImageFiles {
   /** Another system may keep its images there as well, so files without a row are deleted only when a person asks for it. */
   readonly isShared: boolean;
   /** Stores an image. The original comes last: where it is, all of it is. */
-  write(picture: StoredPicture): Promise<void>;
+  write(image: StoredImage): Promise<void>;
   /** Writes an image's files to their places, in this order, over files of other content. */
-  put(sha256: string, files: readonly PictureFile[]): Promise<void>;
+  put(sha256: string, files: readonly ImageFile[]): Promise<void>;
   /** Whether the original is there. */
   has(sha256: string, format: string): Promise<boolean>;
   /** Deletes the original first, so that a crash in between leaves nothing that looks whole. */

@@ -18,7 +18,7 @@ export interface KnownImage extends RemovedImage {
   readonly hasProblem: boolean;
 }
 
-/** The pictures' rows, and their captions as they come in. Every change is announced to the search process. */
+/** The images' rows, and their captions as they come in. Every change is announced to the search process. */
 export class ImageRepository {
   readonly #database: Database;
 

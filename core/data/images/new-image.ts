@@ -11,7 +11,7 @@ export interface NewImage {
   readonly byteSize: number;
   readonly source: ImageSource;
   readonly sourceUrl?: string | undefined;
-  /** The source's own name of the picture; the same one never comes in twice. */
+  /** The source's own name of the image; the same one never comes in twice. */
   readonly sourceToken?: string | undefined;
   readonly attribution?: string | undefined;
   readonly city?: string | undefined;

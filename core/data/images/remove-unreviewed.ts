@@ -19,7 +19,7 @@ interface Row extends RemovedImage {
 
 /**
  * Takes out what only a page that is gone has brought: its crawled captions that nobody has decided on, and then the images
- * without any caption. One picture stands for all entries with the same bytes, whose captions stay.
+ * without any caption. One image stands for all entries with the same bytes, whose captions stay.
  */
 export async function removeUnreviewed(
   tx: Transaction,

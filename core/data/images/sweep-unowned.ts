@@ -1,4 +1,4 @@
-import { pictureKeys } from '../../ground/domain/images/image-keys.ts';
+import { imageKeys } from '../../ground/domain/images/image-keys.ts';
 import type { Database } from '../database/database.ts';
 import { ImageAudit } from './image-audit.ts';
 import type { ImageFiles } from './image-files.ts';
@@ -16,7 +16,7 @@ export async function sweepUnowned(database: Database, files: ImageFiles): Promi
     const owned = new Set<string>();
     for (const { sha256, format, state } of await audit.withHashPrefix(prefix)) {
       if (state === 'removed') continue;
-      for (const key of pictureKeys(sha256, format)) owned.add(key);
+      for (const key of imageKeys(sha256, format)) owned.add(key);
     }
     for (const { key } of await files.list(prefix)) {
       if (owned.has(key)) continue;

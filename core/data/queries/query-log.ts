@@ -9,7 +9,7 @@ export interface LoggedQuery {
   readonly kind: 'text' | 'image' | 'similar' | 'mixed';
   /** As the person wrote it; null where there are no words. */
   readonly text: string | null;
-  /** The first known picture that is part of the query. */
+  /** The first known image that is part of the query. */
   readonly imageId: string | null;
   readonly filters: SearchFilters;
   readonly modelId: string;

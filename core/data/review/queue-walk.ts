@@ -35,7 +35,7 @@ const placeOf = (seed: string): string => sha256Hex(seed).slice(0, PLACE_DIGITS)
 /**
  * The stretches of a queue that are still to be walked, one behind the other; only `uncertain` walks its two at the
  * same time, away from the score that it begins at.
- * @param alike the pictures of a queue of pairs like one, the likest first
+ * @param alike the images of a queue of pairs like one, the likest first
  */
 export function stretchesOf(
   order: QueueOrder,
@@ -97,7 +97,7 @@ function aroundRing(begin: string, last: { readonly place: string; readonly id: 
   return wrapped ? [end] : [{ where: rest ?? Prisma.sql`${PLACE} >= ${begin}`, order }, end];
 }
 
-/** Picture by picture as they are listed. Where the list is another one since, and has it no more, the walk begins anew. */
+/** Image by image as they are listed. Where the list is another one since, and has it no more, the walk begins anew. */
 function byLikeness(
   alike: readonly string[],
   last: { readonly imageId: string; readonly id: string } | null,

@@ -5,7 +5,7 @@ export interface TelegramFile {
   readonly fileId: string;
 }
 
-/** Telegram's own copies of our pictures: a file_id is good for the bot that uploaded the picture, and for no other. */
+/** Telegram's own copies of our images: a file_id is good for the bot that uploaded the image, and for no other. */
 export class TelegramFileRepository {
   readonly #database: Database;
 

@@ -4,7 +4,7 @@ import { RENDITION_SIZES } from '../domain/images/renditions.ts';
 import { drawText } from './draw-text.ts';
 
 /** A picture that was found. */
-export interface ComparedPicture {
+export interface ComparedImage {
   /** JPEG bytes; the place of one that is not there or cannot be read stays empty. */
   readonly rendition: Uint8Array | undefined;
   /** Whether the other side has it as well. */
@@ -14,7 +14,7 @@ export interface ComparedPicture {
 /** What one query found on both sides. */
 export interface ComparedRow {
   readonly title: string;
-  readonly sides: readonly (readonly ComparedPicture[])[];
+  readonly sides: readonly (readonly ComparedImage[])[];
 }
 
 export interface ComparisonSheet {
@@ -86,7 +86,7 @@ export async function drawComparisonSheet({ title, names, rows, locale }: Compar
     .toBuffer();
 }
 
-async function drawCell({ rendition, isShared }: ComparedPicture): Promise<Buffer> {
+async function drawCell({ rendition, isShared }: ComparedImage): Promise<Buffer> {
   const inner = CELL - 2 * FRAME;
   const frame = sharp({
     create: { width: CELL, height: CELL, channels: 3, background: isShared ? GROUND : ALONE },

@@ -19,7 +19,7 @@ const HEADER = 110;
 const COLUMNS = 4;
 const ROWS = 2;
 /** How many pictures it has room for. */
-export const PREVIEW_PICTURES = COLUMNS * ROWS;
+export const PREVIEW_IMAGES = COLUMNS * ROWS;
 
 /** Renditions are our own JPEG files, so they may be decoded in this process. */
 const LARGEST_RENDITION = Math.max(...RENDITION_SIZES);
@@ -34,7 +34,7 @@ export async function drawPreview({ title, renditions }: PreviewOptions): Promis
   const cellWidth = Math.floor((WIDTH - GAP * (COLUMNS + 1)) / COLUMNS);
   const cellHeight = Math.floor((HEIGHT - HEADER - GAP * ROWS) / ROWS);
   const cells = await Promise.all(
-    renditions.slice(0, PREVIEW_PICTURES).map(
+    renditions.slice(0, PREVIEW_IMAGES).map(
       async rendition =>
         rendition &&
         sharp(rendition, { limitInputPixels: LARGEST_RENDITION ** 2 })

@@ -1,5 +1,5 @@
 import type { JpegSize } from '../domain/images/renditions.ts';
-import { pictureSha256 } from '../files/picture-sha256.ts';
+import { imageSha256 } from '../files/image-sha256.ts';
 import { decoders } from './decoder/shared-pool.ts';
 import { type ImageInput, type PictureLimits, readImageInput } from './image-input.ts';
 import type { PictureFormat } from './picture-format.ts';
@@ -32,7 +32,7 @@ export interface Picture {
 export async function readPicture(input: ImageInput, limits: PictureLimits): Promise<Picture> {
   const bytes = await readImageInput(input, limits.maxBytes);
   const [sha256, decoded] = await Promise.all([
-    pictureSha256(bytes),
+    imageSha256(bytes),
     decoders().decode(bytes, { kind: 'renditions' }, limits),
   ]);
   const { format, width, height, parts } = decoded;

@@ -1,7 +1,7 @@
 import { chmodSync, type Dirent, lstatSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
-/** Readable by their owner alone: pictures hold the places where they were taken, and logs and rows what people wrote. */
+/** Readable by their owner alone: images hold the places where they were taken, and logs and rows what people wrote. */
 const OTHERS = 0o077;
 /** A folder on the way to one of another user: that user may pass, and sees no names. */
 const PASSAGE = 0o011;

@@ -1,6 +1,6 @@
 import { foldPersian } from '../persian/fold.ts';
 
-/** A query's words, and what its pictures must not show. */
+/** A query's words, and what its images must not show. */
 export interface SplitQuery {
   /** Empty where nothing but exclusions was written. */
   readonly wanted: string;
@@ -29,7 +29,7 @@ const AND = foldPersian('و');
 const COMMA = /[،,؛;.!؟?:…]+$/u;
 /** As many type it: «بدون کلاه،چشم‌های سبز». */
 const COMMA_WITHOUT_SPACE = /(?<=\p{L})([،,؛;])(?=\p{L})/gu;
-/** A word of these begins what is said of the picture: «زنی بدون عینک لبخند می‌زند». */
+/** A word of these begins what is said of the image: «زنی بدون عینک لبخند می‌زند». */
 const VERB =
   /^(?:ن?می(?:\u200C|\p{L}{3,})|(?:است|هستند|دارد|دارند|شده|نشسته|ایستاده|خوابیده|افتاده|بود|بودند)$)/u;
 

@@ -9,6 +9,7 @@ import { syncFolder } from '../../ground/files/sync-folder.ts';
 import { ArchiveWriter } from './archive-writer.ts';
 import { EntryDigest } from './entry-digest.ts';
 import { tablePartName } from './entry-names.ts';
+import { ImageList } from './image-list.ts';
 import {
   BACKUP_FORMAT,
   type Backup,
@@ -17,8 +18,7 @@ import {
   HEADER_ENTRY,
   MANIFEST_ENTRY,
 } from './manifest.ts';
-import { packPictures } from './pack-pictures.ts';
-import { PictureList } from './picture-list.ts';
+import { packImages } from './pack-images.ts';
 import { readBackup } from './read-backup.ts';
 
 export interface BackupOptions {
@@ -47,7 +47,7 @@ export async function createBackup(options: BackupOptions): Promise<Backup> {
   const { file, databaseUrl, migrations, version, signal } = options;
   await requireReplaceable(file);
   const archive = await ArchiveWriter.create(file);
-  const list = await PictureList.create(`${file}.pictures`);
+  const list = await ImageList.create(`${file}.pictures`);
   const digest = new EntryDigest();
   const add = async (name: string, content: Uint8Array): Promise<string> => {
     signal?.throwIfAborted();
@@ -56,7 +56,7 @@ export async function createBackup(options: BackupOptions): Promise<Backup> {
   };
   try {
     const header = await withTableSnapshot(databaseUrl, migrations, async snapshot => {
-      for await (const lines of snapshot.pictures()) await list.write(lines);
+      for await (const lines of snapshot.images()) await list.write(lines);
       const head: BackupHeader = {
         kind: 'negareh-backup',
         format: BACKUP_FORMAT,
@@ -71,11 +71,11 @@ export async function createBackup(options: BackupOptions): Promise<Backup> {
       await packTables(snapshot, add, options);
       return head;
     });
-    const packed = await packPictures(list, header.pictures, add, options);
+    const packed = await packImages(list, header.pictures, add, options);
     const present = await presentImages(databaseUrl, [...packed.missing.keys()]);
     const manifest: BackupManifest = {
       ...digest.finish(),
-      pictures: packed.pictures,
+      pictures: packed.images,
       missing: [...packed.missing].flatMap(([id, names]) => (present.has(id) ? names : [])),
       damaged: [...packed.damaged],
       removed: [...packed.missing.keys()].filter(id => !present.has(id)),

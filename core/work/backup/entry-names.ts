@@ -4,7 +4,7 @@ export const tablePartName = (table: string, part: number): string =>
 
 const TABLE_PART = /^tables\/([A-Za-z_][A-Za-z0-9_]*)\/(\d{6,})\.copy$/;
 /** The image store's own layout, so that the images can also be taken out by hand, with tar. */
-const PICTURE =
+const IMAGE =
   /^images\/([0-9a-f]{2})\/([0-9a-f]{2})\/(([0-9a-f]{64})\.([a-z0-9]{1,8}|\d{1,5}\.(?:jpg|webp)))$/;
 
 export type EntryName =
@@ -15,12 +15,12 @@ export type EntryName =
 export function parseEntryName(name: string): EntryName | undefined {
   const part = TABLE_PART.exec(name);
   if (part) return { table: part[1]!, part: Number(part[2]) };
-  const picture = PICTURE.exec(name);
-  if (!picture) return undefined;
-  const [, first, second, , sha256, suffix] = picture;
+  const image = IMAGE.exec(name);
+  if (!image) return undefined;
+  const [, first, second, , sha256, suffix] = image;
   return sha256!.startsWith(`${first}${second}`) ? { sha256: sha256!, suffix: suffix! } : undefined;
 }
 
 /** An image's file as an entry. @param suffix its format, or what a rendition's name ends in */
-export const pictureEntryName = (sha256: string, suffix: string): string =>
+export const imageEntryName = (sha256: string, suffix: string): string =>
   `images/${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}.${suffix}`;

@@ -11,7 +11,7 @@ export interface ArchiveEntry {
   readonly content: Buffer;
 }
 
-/** Larger than any picture that is taken in; a made-up size must not fill the memory. */
+/** Larger than any image that is taken in; a made-up size must not fill the memory. */
 const LARGEST_ENTRY = 2 ** 30;
 
 /**

@@ -10,7 +10,7 @@ export type BackupEntry =
   | { readonly kind: 'header'; readonly header: BackupHeader }
   | { readonly kind: 'table'; readonly table: string; readonly content: Buffer }
   | {
-      readonly kind: 'picture';
+      readonly kind: 'image';
       readonly sha256: string;
       /** `jpg` of an original, `320.jpg` of a rendition. */
       readonly suffix: string;
@@ -53,7 +53,7 @@ export async function* readBackup(
         if (known.part !== expected) throw damaged(`${name} does not come in its turn`);
         last = known;
         yield { kind: 'table', table: known.table, content };
-      } else yield { kind: 'picture', ...known, content };
+      } else yield { kind: 'image', ...known, content };
     }
     digest.add(name, content);
   }

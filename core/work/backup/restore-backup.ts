@@ -1,7 +1,7 @@
 import type { MigrationScript } from '../../data/database/table-copy/describe-tables.ts';
 import { filledTables } from '../../data/database/table-copy/filled-tables.ts';
 import { importTables, type TableImport } from '../../data/database/table-copy/import-tables.ts';
-import type { ImageFiles, PictureFile } from '../../data/images/image-files.ts';
+import type { ImageFile, ImageFiles } from '../../data/images/image-files.ts';
 import { createLimiter } from '../../ground/async/limiter.ts';
 import { InputError, PermanentError } from '../../ground/errors.ts';
 import type { Backup, BackupHeader } from './manifest.ts';
@@ -49,7 +49,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoredBa
   if (filled.length > 0 && !replace) throw new InputError('restore.not-empty', { tables: filled.join(', ') });
 
   const shapes = new Map(header.tables.map(table => [table.name, table]));
-  const writer = new PictureWriter(images);
+  const writer = new ImageWriter(images);
   const keptOut = new Set<string>();
   let heldWebhooks = 0;
   let restored: Backup | undefined;
@@ -65,7 +65,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoredBa
     for await (const entry of readBackup(file, bytes => onProgress?.('restore', bytes))) {
       signal?.throwIfAborted();
       if (entry.kind === 'table') await writeRows(tables, shapes.get(entry.table), entry.content, file);
-      if (entry.kind === 'picture') {
+      if (entry.kind === 'image') {
         await finishTables();
         if (!keptOut.has(entry.sha256))
           await writer.add(entry.sha256, { suffix: entry.suffix, bytes: entry.content });
@@ -111,17 +111,17 @@ function splitMigrations(
 }
 
 /** Gathers the files of an image, which follow each other, and puts them in place, some images at a time. */
-class PictureWriter {
+class ImageWriter {
   readonly #images: ImageFiles;
   readonly #writers = createLimiter(WRITERS);
-  #current: { sha256: string; files: PictureFile[] } | undefined;
+  #current: { sha256: string; files: ImageFile[] } | undefined;
   #failure: { error: unknown } | undefined;
 
   constructor(images: ImageFiles) {
     this.#images = images;
   }
 
-  async add(sha256: string, file: PictureFile): Promise<void> {
+  async add(sha256: string, file: ImageFile): Promise<void> {
     if (this.#current?.sha256 !== sha256) {
       await this.#flush();
       this.#current = { sha256, files: [] };

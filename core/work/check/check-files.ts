@@ -1,8 +1,8 @@
 import type { ImageAudit, StoredImage } from '../../data/images/image-audit.ts';
 import type { ImageFiles, StoredFile } from '../../data/images/image-files.ts';
-import { originalKey, pictureKeys, renditionKey } from '../../ground/domain/images/image-keys.ts';
+import { imageKeys, originalKey, renditionKey } from '../../ground/domain/images/image-keys.ts';
 import { hashFile } from '../../ground/files/hash-file.ts';
-import { pictureSha256 } from '../../ground/files/picture-sha256.ts';
+import { imageSha256 } from '../../ground/files/image-sha256.ts';
 import { expectedRenditions } from './expected-renditions.ts';
 import type { Finding } from './finding.ts';
 
@@ -29,7 +29,7 @@ export async function* checkFiles(options: CheckFilesOptions): AsyncGenerator<Fi
   const { audit, files } = options;
   for (const path of await files.unfinished()) yield { kind: 'file-unfinished', path };
   for (let prefix = 0; prefix < 256; prefix++) {
-    // Files first: a picture that comes in meanwhile is a row without a listed file, and is looked for by name then.
+    // Files first: an image that comes in meanwhile is a row without a listed file, and is looked for by name then.
     const listed = await files.list(prefix);
     const rows = await audit.withHashPrefix(prefix);
     const present = new Map(listed.map(file => [file.key, file]));
@@ -80,7 +80,7 @@ async function damageOf(
   const found = await files.open(key);
   if (!found) return undefined; // gone meanwhile
   const { input } = found;
-  const hash = input instanceof Uint8Array ? await pictureSha256(input) : await hashFile(input.path);
+  const hash = input instanceof Uint8Array ? await imageSha256(input) : await hashFile(input.path);
   return hash === sha256 ? undefined : 'its bytes have changed';
 }
 
@@ -94,7 +94,7 @@ async function* checkOwners(
   for (const { sha256, format, state, updatedAt } of rows) {
     // The files of one that was removed just now are being deleted.
     if (state === 'removed' && updatedAt.getTime() < settled) continue;
-    for (const key of pictureKeys(sha256, format)) owned.add(key);
+    for (const key of imageKeys(sha256, format)) owned.add(key);
   }
   for (const { key, changedAt } of listed) {
     if (!owned.has(key) && changedAt < settled) yield { kind: 'file-unowned', path: files.locationOf(key) };

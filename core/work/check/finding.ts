@@ -1,6 +1,6 @@
 /** What can disagree between rows, files, embeddings and index, and what mends it. */
 export const FINDING_KINDS = [
-  /** A picture's own file is gone. Taking the same picture in again brings it back. */
+  /** An image's own file is gone. Taking the same image in again brings it back. */
   'original-missing',
   /** Its file has another size, or (with `hashes`) other bytes. Mended as if it were gone. */
   'original-damaged',

@@ -9,8 +9,8 @@ import { originalKey, renditionKey } from '../../ground/domain/images/image-keys
 import { JPEG_SIZES, RENDITION_SIZES, renditionSuffix } from '../../ground/domain/images/renditions.ts';
 import type { EmbeddingSpace } from '../../ground/domain/models/embedding.ts';
 import { RetryableError, reasonOf } from '../../ground/errors.ts';
+import { imageSha256 } from '../../ground/files/image-sha256.ts';
 import { deleteWhole } from '../../ground/files/leftovers.ts';
-import { pictureSha256 } from '../../ground/files/picture-sha256.ts';
 import { ACCEPTED_BEFORE } from '../../ground/pixels/image-input.ts';
 import { readPicture } from '../../ground/pixels/inspect.ts';
 import type { Finding } from './finding.ts';
@@ -116,7 +116,7 @@ export class Repair {
   }
 
   /**
-   * A picture whose original is gone stays found as long as it can be shown. With its note, taking the same picture in
+   * An image whose original is gone stays found as long as it can be shown. With its note, taking the same image in
    * again brings all of it back.
    */
   async #noteLoss(imageId: string, problem: string): Promise<void> {
@@ -136,7 +136,7 @@ export class Repair {
     try {
       const bytes = await files.read(originalKey(image.sha256, image.format));
       if (!bytes) throw new Error('the original is gone');
-      if ((await pictureSha256(bytes)) !== image.sha256) throw new Error('the original is damaged');
+      if ((await imageSha256(bytes)) !== image.sha256) throw new Error('the original is damaged');
       const { renditions } = await readPicture(bytes, ACCEPTED_BEFORE);
       await files.put(
         image.sha256,

@@ -1,24 +1,24 @@
 import { Bm25 } from '../../engines/word-index/bm25.ts';
-import type { EvaluationPicture } from './evaluation-set.ts';
+import type { EvaluationImage } from './evaluation-set.ts';
 import { rankOfBest } from './ranks.ts';
 
 /**
- * How well words alone find a picture by its captions: the first caption asks, and the other captions are what BM25
- * knows of each picture (a picture counts with the best of them). A caption is never compared with itself. Pictures
+ * How well words alone find an image by its captions: the first caption asks, and the other captions are what BM25
+ * knows of each image (an image counts with the best of them). A caption is never compared with itself. Images
  * with one caption have nothing to be found by, and are counted as not found.
- * @returns the rank of each picture for its own first caption.
+ * @returns the rank of each image for its own first caption.
  */
-export function bm25Ranks(pictures: readonly EvaluationPicture[]): Int32Array {
+export function bm25Ranks(images: readonly EvaluationImage[]): Int32Array {
   const index = new Bm25();
-  const pictureOf: number[] = [];
-  for (const [picture, { captions }] of pictures.entries()) {
-    for (const caption of captions.slice(1)) pictureOf[index.add(caption)] = picture;
+  const imageOf: number[] = [];
+  for (const [image, { captions }] of images.entries()) {
+    for (const caption of captions.slice(1)) imageOf[index.add(caption)] = image;
   }
-  return Int32Array.from(pictures, ({ captions }, own) => {
-    const scores = new Float64Array(pictures.length);
+  return Int32Array.from(images, ({ captions }, own) => {
+    const scores = new Float64Array(images.length);
     for (const [text, score] of index.scores(captions[0]!)) {
-      const picture = pictureOf[text]!;
-      scores[picture] = Math.max(scores[picture]!, score);
+      const image = imageOf[text]!;
+      scores[image] = Math.max(scores[image]!, score);
     }
     return rankOfBest(scores, [own]);
   });

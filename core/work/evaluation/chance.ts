@@ -1,8 +1,8 @@
 import type { RankFigures } from '../../ground/domain/models/evaluation.ts';
 
 /** Accuracy@k of an order by chance: k of n. */
-export const chanceAccuracy = (pictures: number): number[] =>
-  Array.from({ length: pictures }, (_, index) => (index + 1) / pictures);
+export const chanceAccuracy = (images: number): number[] =>
+  Array.from({ length: images }, (_, index) => (index + 1) / images);
 
 /** What an order by chance reaches on average, exactly: no run, and so no interval. */
 export function chanceFigures(queries: number, candidates: number): RankFigures {

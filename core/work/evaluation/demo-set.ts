@@ -9,9 +9,9 @@ import { composeScene } from '../demo/compose-scene.ts';
 import { loadConcepts } from '../demo/concepts.ts';
 import { type Edition, planScene, type Scene } from '../demo/plan-scene.ts';
 import { openSpriteBook } from '../demo/sprites.ts';
-import type { EvaluationPicture } from './evaluation-set.ts';
+import type { EvaluationImage } from './evaluation-set.ts';
 
-/** Sets that are drawn here: new pictures of what the demo model knows, none of them in the demo collection. */
+/** Sets that are drawn here: new images of what the demo model knows, none of them in the demo collection. */
 export const DEMO_SETS = {
   'demo-seen': { name: 'evaluation-seen-1', styles: ART_SET_NAMES },
   'demo-unseen': { name: 'evaluation-unseen-1', styles: HELD_OUT_ART_SET_NAMES },
@@ -20,37 +20,37 @@ export const DEMO_SETS = {
 export type DemoSetName = keyof typeof DEMO_SETS;
 export const isDemoSet = (name: string): name is DemoSetName => Object.hasOwn(DEMO_SETS, name);
 
-const PICTURES = 1_000;
-/** Pictures that are drawn and written together. */
+const IMAGES = 1_000;
+/** Images that are drawn and written together. */
 const BATCH = 32;
 /** Two wordings of one picture often come out the same. */
 const WORDINGS = 12;
 
 export interface DemoSet {
-  readonly pictures: readonly EvaluationPicture[];
-  /** Draws those of the pictures that are not there yet. After the signal, what was drawn stays. */
+  readonly images: readonly EvaluationImage[];
+  /** Draws those of the images that are not there yet. After the signal, what was drawn stays. */
   draw(
-    chosen: readonly EvaluationPicture[],
+    chosen: readonly EvaluationImage[],
     options: { readonly signal?: AbortSignal; onProgress?(done: number): void },
   ): Promise<void>;
 }
 
 /**
- * A thousand planned pictures, each with its caption and another wording of it.
- * @param dataDir the pictures lie in a folder of their own there, and are drawn once.
+ * A thousand planned images, each with its caption and another wording of it.
+ * @param dataDir the images lie in a folder of their own there, and are drawn once.
  */
 export async function openDemoSet(name: DemoSetName, dataDir: string): Promise<DemoSet> {
   const edition: Edition = DEMO_SETS[name];
   const concepts = (await loadConcepts()).filter(({ icons }) => edition.styles.some(style => icons[style]));
   const folder = path.join(dataFolders({ dataDir }).evaluations, edition.name);
   const scenes = new Map<string, Scene>();
-  const pictures = Array.from({ length: PICTURES }, (_, index) => {
+  const images = Array.from({ length: IMAGES }, (_, index) => {
     const scene = planScene(index, concepts, edition);
     scenes.set(scene.key, scene);
     return { name: scene.key, path: path.join(folder, `${scene.key}.jpg`), captions: wordingsOf(scene) };
   });
   return {
-    pictures,
+    images,
     draw: async (chosen, { signal, onProgress }) => {
       const book = openSpriteBook(concepts);
       for (let from = 0; from < chosen.length; from += BATCH) {
@@ -68,7 +68,7 @@ export async function openDemoSet(name: DemoSetName, dataDir: string): Promise<D
   };
 }
 
-/** The picture's caption, and another one of the same things where there is another. */
+/** The image's caption, and another one of the same things where there is another. */
 function wordingsOf(scene: Scene): string[] {
   const [first] = captionsOf(scene);
   const other = Array.from({ length: WORDINGS }, (_, index) =>
@@ -77,11 +77,11 @@ function wordingsOf(scene: Scene): string[] {
   return [first!.persian, ...(other ? [other[0]!.persian] : [])];
 }
 
-async function whichAreMissing(pictures: readonly EvaluationPicture[]): Promise<EvaluationPicture[]> {
-  const missing = pictures.map(async picture =>
-    access(picture.path).then(
+async function whichAreMissing(images: readonly EvaluationImage[]): Promise<EvaluationImage[]> {
+  const missing = images.map(async image =>
+    access(image.path).then(
       () => [],
-      () => [picture],
+      () => [image],
     ),
   );
   return (await Promise.all(missing)).flat();

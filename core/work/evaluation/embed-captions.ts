@@ -1,6 +1,6 @@
 import type { Encoder } from '../../engines/encoders/encoder.ts';
 import { sha256Hex } from '../../ground/files/sha256.ts';
-import type { EmbedOptions } from './embed-pictures.ts';
+import type { EmbedOptions } from './embed-gallery.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
 
 /** Texts of one call of the encoder; after each the run can be stopped. */
@@ -29,5 +29,5 @@ export async function embedCaptions(
   return rows;
 }
 
-/** Apart from the keys of pictures, which are hashes of bytes alone. */
+/** Apart from the keys of images, which are hashes of bytes alone. */
 const keyOf = (text: string): string => sha256Hex(`text\0${text}`);

@@ -5,8 +5,8 @@ import { bm25Ranks } from './bm25-ranks.ts';
 import { chanceAccuracy, chanceFigures } from './chance.ts';
 import type { CosineScorer } from './cosine-scorer.ts';
 import { embedCaptions } from './embed-captions.ts';
-import { type EmbedOptions, embedPictures, type PictureServices } from './embed-pictures.ts';
-import type { EvaluationPicture } from './evaluation-set.ts';
+import { type EmbedOptions, embedGallery, type GalleryServices } from './embed-gallery.ts';
+import type { EvaluationImage } from './evaluation-set.ts';
 import { hardestQueries } from './hardest-queries.ts';
 import { accuracyAtAll, rankFigures } from './metrics.ts';
 
@@ -22,35 +22,35 @@ export interface EvaluateOptions {
 
 /** What an evaluation found, before it is compared with the collection. */
 export type Figures = Omit<EvaluationResult, 'alsoApproved'> & {
-  /** sha256 of each picture that took part, by its name; empty where none was read. */
+  /** sha256 of each image that took part, by its name; empty where none was read. */
   readonly hashes: ReadonlyMap<string, string>;
 };
 
-export interface ModelServices extends PictureServices {
+export interface ModelServices extends GalleryServices {
   readonly textEncoder: Encoder<string>;
   readonly scorer: CosineScorer;
 }
 
 export interface ProgressOptions {
   readonly signal?: AbortSignal;
-  readonly pictures: EmbedOptions['onProgress'];
+  readonly images: EmbedOptions['onProgress'];
   readonly captions: EmbedOptions['onProgress'];
 }
 
 /**
- * Ranks all pictures for every caption, and all captions for every picture (the best of its own counts), as the papers
+ * Ranks all images for every caption, and all captions for every image (the best of its own counts), as the papers
  * on COCO and Flickr30k do.
- * @throws InputError 'dataset.empty' when no picture could be read; AbortError after the signal.
+ * @throws InputError 'dataset.empty' when no image could be read; AbortError after the signal.
  */
 export async function evaluateModel(
-  pictures: readonly EvaluationPicture[],
+  images: readonly EvaluationImage[],
   services: ModelServices,
   { dataset, seed, skipped, started }: EvaluateOptions,
   { signal, ...progress }: ProgressOptions,
 ): Promise<Figures> {
   const abort = signal && { signal };
   const begin = performance.now();
-  const read = await embedPictures(pictures, services, { ...abort, onProgress: progress.pictures! });
+  const read = await embedGallery(images, services, { ...abort, onProgress: progress.images! });
   const { embedded } = read;
   if (embedded.length === 0) throw new InputError('dataset.empty', { dataset });
   const texts = embedded.flatMap(({ captions }) => captions);
@@ -60,7 +60,7 @@ export async function evaluateModel(
   const { dimension } = services.textEncoder;
   const gallery = { count: embedded.length, dimension, values: stack(embedded.map(({ vector }) => vector)) };
   const captions = { count: texts.length, dimension, values: textRows };
-  const groups = Int32Array.from(embedded.flatMap((picture, row) => picture.captions.map(() => row)));
+  const groups = Int32Array.from(embedded.flatMap((image, row) => image.captions.map(() => row)));
   const captionsOf = embedded.map((): number[] => []);
   for (const [caption, row] of groups.entries()) captionsOf[row]!.push(caption);
   const ranks = await services.scorer.ranks(
@@ -81,17 +81,17 @@ export async function evaluateModel(
   };
 }
 
-/** BM25 as {@link bm25Ranks} has it: no model, no picture is read. */
+/** BM25 as {@link bm25Ranks} has it: no model, no image is read. */
 export function evaluateWords(
-  pictures: readonly EvaluationPicture[],
+  images: readonly EvaluationImage[],
   { dataset, seed, skipped, started }: EvaluateOptions,
 ): Figures {
   const begin = performance.now();
-  if (!pictures.some(({ captions }) => captions.length > 1)) {
+  if (!images.some(({ captions }) => captions.length > 1)) {
     throw new InputError('dataset.one-caption', { dataset });
   }
-  const ranks = bm25Ranks(pictures);
-  return withoutEmbedding(pictures, ranks, rankFigures(ranks, pictures.length, { seed }), {
+  const ranks = bm25Ranks(images);
+  return withoutEmbedding(images, ranks, rankFigures(ranks, images.length, { seed }), {
     skipped,
     started,
     begin,
@@ -100,26 +100,26 @@ export function evaluateWords(
 
 /** What an order by chance reaches. */
 export function evaluateChance(
-  pictures: readonly EvaluationPicture[],
+  images: readonly EvaluationImage[],
   { skipped, started }: EvaluateOptions,
 ): Figures {
-  const figures = chanceFigures(pictures.length, pictures.length);
-  const found = withoutEmbedding(pictures, Int32Array.of(1), figures, {
+  const figures = chanceFigures(images.length, images.length);
+  const found = withoutEmbedding(images, Int32Array.of(1), figures, {
     skipped,
     started,
     begin: performance.now(),
   });
-  return { ...found, accuracyAt: chanceAccuracy(pictures.length) };
+  return { ...found, accuracyAt: chanceAccuracy(images.length) };
 }
 
 function withoutEmbedding(
-  pictures: readonly EvaluationPicture[],
+  images: readonly EvaluationImage[],
   ranks: Int32Array,
   figures: RankFigures,
   { skipped, started, begin }: { skipped: readonly SkippedItem[]; started: number; begin: number },
 ): Figures {
   return {
-    ...summary(pictures, ranks, figures),
+    ...summary(images, ranks, figures),
     pictureToCaption: null,
     hardest: [],
     skipped: [...skipped],
@@ -130,21 +130,21 @@ function withoutEmbedding(
   };
 }
 
-function summary(pictures: readonly EvaluationPicture[], ranks: Int32Array, figures: RankFigures) {
-  const texts = pictures.flatMap(({ captions }) => captions);
+function summary(images: readonly EvaluationImage[], ranks: Int32Array, figures: RankFigures) {
+  const texts = images.flatMap(({ captions }) => captions);
   return {
-    pictures: pictures.length,
+    pictures: images.length,
     captions: texts.length,
     // Six digits: no set has a million queries.
-    accuracyAt: Array.from(accuracyAtAll(ranks, pictures.length), share => Math.round(share * 1e6) / 1e6),
+    accuracyAt: Array.from(accuracyAtAll(ranks, images.length), share => Math.round(share * 1e6) / 1e6),
     captionToPicture: figures,
-    repeatedCaptions: countShared(pictures),
+    repeatedCaptions: countShared(images),
   };
 }
 
-/** Captions whose very words another picture has as well. */
-function countShared(pictures: readonly EvaluationPicture[]): number {
-  const texts = pictures.flatMap(({ captions }) => [...new Set(captions)]);
+/** Captions whose very words another image has as well. */
+function countShared(images: readonly EvaluationImage[]): number {
+  const texts = images.flatMap(({ captions }) => [...new Set(captions)]);
   return [...Map.groupBy(texts, text => text).values()].reduce(
     (sum, same) => sum + (same.length > 1 ? same.length : 0),
     0,

@@ -4,37 +4,37 @@ import { PictureFinder } from '../../data/datasets/picture-finder.ts';
 import type { SkippedItem } from '../../ground/domain/models/evaluation.ts';
 import { sampleOf } from './sample-of.ts';
 
-/** A picture and its captions, best first. */
-export interface EvaluationPicture {
+/** An image and its captions, best first. */
+export interface EvaluationImage {
   /** As the data set calls it. */
   readonly name: string;
   readonly path: string;
   readonly captions: readonly string[];
 }
 
-/** Pictures of a data set, chosen, and what of it could not be used. */
+/** Images of a data set, chosen, and what of it could not be used. */
 export interface EvaluationSet {
-  readonly pictures: readonly EvaluationPicture[];
+  readonly images: readonly EvaluationImage[];
   readonly skipped: readonly SkippedItem[];
 }
 
 export interface GatherOptions {
-  /** Folder that the rows' picture names are in. */
+  /** Folder that the rows' image names are in. */
   readonly folder: string;
   readonly language: 'fa' | 'en';
 }
 
 /**
- * The pictures of a captions file with their captions of one language, in the order of the file. A data set of a
- * million captions takes some hundred megabytes here; the published ones have at most 600,000. Pictures that are not
+ * The images of a captions file with their captions of one language, in the order of the file. A data set of a
+ * million captions takes some hundred megabytes here; the published ones have at most 600,000. Images that are not
  * there stay in the set: who ranks by words alone does without them.
  */
-export async function gatherPictures(
+export async function gatherImages(
   rows: AsyncIterable<ReadRow>,
   { folder, language }: GatherOptions,
 ): Promise<EvaluationSet> {
   const finder = await PictureFinder.open([folder]);
-  const pictures = new Map<string, { name: string; path: string; captions: string[] }>();
+  const images = new Map<string, { name: string; path: string; captions: string[] }>();
   const skipped: SkippedItem[] = [];
   const skip = ({ position, problem, detail }: BadRow) =>
     skipped.push({ name: `#${position}`, reason: detail === undefined ? problem : `${problem}: ${detail}` });
@@ -50,11 +50,11 @@ export async function gatherPictures(
       continue;
     }
     const file = 'problem' in found ? path.join(folder, row.image) : found.path;
-    const known = pictures.get(file);
-    if (!known) pictures.set(file, { name: row.image, path: file, captions: [row.text] });
+    const known = images.get(file);
+    if (!known) images.set(file, { name: row.image, path: file, captions: [row.text] });
     else if (!known.captions.includes(row.text)) known.captions.push(row.text);
   }
-  return { pictures: [...pictures.values()], skipped };
+  return { images: [...images.values()], skipped };
 }
 
 export interface ChoiceOptions {
@@ -64,12 +64,12 @@ export interface ChoiceOptions {
   readonly captions: 'first' | 'all';
 }
 
-/** How many of the pictures take part, and which captions of each. */
-export function choosePictures(
-  pictures: readonly EvaluationPicture[],
+/** How many of the images take part, and which captions of each. */
+export function chooseImages(
+  images: readonly EvaluationImage[],
   { sample, seed, choice, captions }: ChoiceOptions,
-): EvaluationPicture[] {
-  const chosen = choice === 'first' ? pictures.slice(0, sample) : sampleOf(pictures, sample, seed);
+): EvaluationImage[] {
+  const chosen = choice === 'first' ? images.slice(0, sample) : sampleOf(images, sample, seed);
   if (captions === 'all') return [...chosen];
-  return chosen.map(picture => ({ ...picture, captions: picture.captions.slice(0, 1) }));
+  return chosen.map(image => ({ ...image, captions: image.captions.slice(0, 1) }));
 }

@@ -1,22 +1,22 @@
 import type { HardQuery } from '../../ground/domain/models/evaluation.ts';
-import type { EmbeddedPicture } from './embed-pictures.ts';
+import type { EmbeddedImage } from './embed-gallery.ts';
 
 /** Enough to see what kind of captions fail, few enough to look at each. */
 const MOST = 24;
 const FOUND = 3;
 
 interface Ranking {
-  readonly embedded: readonly Pick<EmbeddedPicture, 'sha256' | 'vector'>[];
+  readonly embedded: readonly Pick<EmbeddedImage, 'sha256' | 'vector'>[];
   readonly texts: readonly string[];
   /** Row-major: an embedding a text. */
   readonly textRows: Float32Array;
-  /** The picture's row for each text. */
+  /** The image's row for each text. */
   readonly groups: Int32Array;
-  /** The own picture's rank for each text. */
+  /** The own image's rank for each text. */
   readonly ranks: Int32Array;
 }
 
-/** The captions whose own picture came last, one a picture, and what came first instead. Captions whose picture came first are left out. */
+/** The captions whose own image came last, one an image, and what came first instead. Captions whose image came first are left out. */
 export function hardestQueries({ embedded, texts, textRows, groups, ranks }: Ranking): HardQuery[] {
   const worst = Array.from(ranks.keys())
     .filter(text => ranks[text]! > 1)
@@ -24,15 +24,15 @@ export function hardestQueries({ embedded, texts, textRows, groups, ranks }: Ran
   const seen = new Set<number>();
   const hardest: HardQuery[] = [];
   for (const text of worst) {
-    const picture = groups[text]!;
-    if (seen.has(picture)) continue;
-    seen.add(picture);
-    const dimension = embedded[picture]!.vector.length;
+    const image = groups[text]!;
+    if (seen.has(image)) continue;
+    seen.add(image);
+    const dimension = embedded[image]!.vector.length;
     const query = textRows.subarray(text * dimension, (text + 1) * dimension);
     hardest.push({
       caption: texts[text]!,
       rank: ranks[text]!,
-      picture: embedded[picture]!.sha256,
+      picture: embedded[image]!.sha256,
       found: firstOf(query, embedded),
     });
     if (hardest.length === MOST) break;

@@ -23,7 +23,7 @@ const RESAMPLES = 1_000;
 export interface BootstrapOptions {
   readonly seed: number;
   /**
-   * The group of each value. Captions of one picture are hard or easy together, so pictures are drawn, not captions;
+   * The group of each value. Captions of one image are hard or easy together, so images are drawn, not captions;
    * intervals would come out too narrow. Each value is a group of its own when absent.
    */
   readonly groups?: Int32Array | undefined;
@@ -55,7 +55,7 @@ export function bootstrap(values: Float64Array, { seed, groups }: BootstrapOptio
 
 function sumsByGroup(values: Float64Array, groups: Int32Array | undefined): [Float64Array, Float64Array] {
   if (!groups) return [values, new Float64Array(values.length).fill(1)];
-  // Groups that no value belongs to (a picture without a caption that asks) are not drawn.
+  // Groups that no value belongs to (an image without a caption that asks) are not drawn.
   const places = new Map([...new Set(groups)].map((group, place) => [group, place]));
   const sums = new Float64Array(places.size);
   const counts = new Float64Array(places.size);

@@ -4,9 +4,9 @@ import { DATASET_READERS, type DatasetFormat, formatOf } from '../../data/datase
 import type { EvaluationParameters, SkippedItem } from '../../ground/domain/models/evaluation.ts';
 import { InputError, NotFoundError } from '../../ground/errors.ts';
 import { DEMO_SETS, isDemoSet, openDemoSet } from './demo-set.ts';
-import { type EvaluationPicture, gatherPictures } from './evaluation-set.ts';
+import { type EvaluationImage, gatherImages } from './evaluation-set.ts';
 
-/** How a data set is used unless told otherwise: which of a picture's captions ask, and which pictures take part. */
+/** How a data set is used unless told otherwise: which of an image's captions ask, and which images take part. */
 interface Protocol {
   readonly captions: EvaluationParameters['captionsPerPicture'];
   readonly choice: EvaluationParameters['choice'];
@@ -17,11 +17,11 @@ export interface Dataset {
   readonly name: string;
   readonly format: string;
   readonly protocol: Protocol;
-  readonly pictures: readonly EvaluationPicture[];
+  readonly images: readonly EvaluationImage[];
   readonly skipped: readonly SkippedItem[];
-  /** Makes the chosen pictures be there. */
+  /** Makes the chosen images be there. */
   prepare?(
-    chosen: readonly EvaluationPicture[],
+    chosen: readonly EvaluationImage[],
     options: { readonly signal: AbortSignal; onProgress?(done: number): void },
   ): Promise<void>;
 }
@@ -34,7 +34,7 @@ export interface DatasetOptions {
   readonly dataDir: string;
 }
 
-/** The source project took nocaps' first thousand validation pictures with their first caption. */
+/** The source project took nocaps' first thousand validation images with their first caption. */
 const NOCAPS: Protocol = { captions: 'first', choice: 'first' };
 const USUAL: Protocol = { captions: 'all', choice: 'random' };
 
@@ -45,9 +45,9 @@ const USUAL: Protocol = { captions: 'all', choice: 'random' };
 export async function openDataset(options: DatasetOptions): Promise<Dataset> {
   const { dataset, dataDir, language } = options;
   if (isDemoSet(dataset)) {
-    const { pictures, draw } = await openDemoSet(dataset, dataDir);
+    const { images, draw } = await openDemoSet(dataset, dataDir);
     const protocol = { captions: 'first', choice: 'random' } as const;
-    return { name: dataset, format: 'drawn', protocol, pictures, skipped: [], prepare: draw };
+    return { name: dataset, format: 'drawn', protocol, images, skipped: [], prepare: draw };
   }
   const isFile = await stat(dataset).then(
     found => found.isFile(),
@@ -58,7 +58,7 @@ export async function openDataset(options: DatasetOptions): Promise<Dataset> {
   if (!isFile) throw new NotFoundError('file.not-found', { path: dataset });
   const format = options.format ?? (await formatOf(dataset));
   const folder = path.resolve(options.images ?? path.dirname(dataset));
-  const set = await gatherPictures(DATASET_READERS[format](dataset), { folder, language });
-  if (set.pictures.length === 0) throw new InputError('dataset.empty', { dataset });
+  const set = await gatherImages(DATASET_READERS[format](dataset), { folder, language });
+  if (set.images.length === 0) throw new InputError('dataset.empty', { dataset });
   return { name: path.basename(dataset), format, protocol: format === 'nocaps' ? NOCAPS : USUAL, ...set };
 }

@@ -5,8 +5,8 @@ export interface PublishedCurve {
 }
 
 /**
- * What the farsi-image-search project published for its model among 1,000 pictures: of Flickr30k, and the first of
- * nocaps' validation pictures, one caption each.
+ * What the farsi-image-search project published for its model among 1,000 images: of Flickr30k, and the first of
+ * nocaps' validation images, one caption each.
  */
 export const PUBLISHED_CURVES: readonly PublishedCurve[] = [
   {

@@ -13,7 +13,7 @@ const EQUAL_WITHIN = 1e-6;
 
 /**
  * The rank (from 1) of the best right answer. Of equal scores the wrong ones come first, so that what gives every
- * picture the same score earns nothing, nor does a score that is no number.
+ * image the same score earns nothing, nor does a score that is no number.
  * @param scores of all candidates; higher is better.
  * @param right which of them are right, each once; at least one.
  */

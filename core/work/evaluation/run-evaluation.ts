@@ -13,7 +13,7 @@ import { type FileContent, placeFiles } from '../../ground/files/place-files.ts'
 import { FOLDING_VERSION } from '../../ground/persian/folding-table.ts';
 import { readPicture } from '../../ground/pixels/inspect.ts';
 import { evaluateChance, evaluateModel, evaluateWords, type Figures } from './evaluate.ts';
-import { choosePictures, type EvaluationPicture } from './evaluation-set.ts';
+import { chooseImages, type EvaluationImage } from './evaluation-set.ts';
 import { type Dataset, openDataset } from './open-dataset.ts';
 import { openEvaluatedModel } from './open-model.ts';
 
@@ -36,7 +36,7 @@ export interface EvaluationOptions {
 export interface EvaluationProgress {
   readonly signal?: AbortSignal;
   drawing(done: number, total: number): void;
-  pictures(done: number, total: number): void;
+  images(done: number, total: number): void;
   captions(done: number): void;
 }
 
@@ -49,14 +49,14 @@ interface Ranked {
 }
 
 interface Work {
-  readonly chosen: readonly EvaluationPicture[];
+  readonly chosen: readonly EvaluationImage[];
   readonly dataset: Dataset;
   readonly common: Parameters<typeof evaluateWords>[1];
   readonly preset: string;
 }
 
 /**
- * Runs an evaluation and keeps it, with the pictures of its hardest queries.
+ * Runs an evaluation and keeps it, with the images of its hardest queries.
  * @throws as `openDataset`, `prepareModel` and `evaluateModel` do; AbortError after the signal
  */
 export async function runEvaluation(
@@ -69,8 +69,8 @@ export async function runEvaluation(
   const { format, images, language, method, sample, seed, preset } = options;
   const dataset = await openDataset({ dataset: options.dataset, format, images, language, dataDir });
   const { captions = dataset.protocol.captions, choice = dataset.protocol.choice } = options;
-  // Words need the other captions of a picture to compare with.
-  const chosen = choosePictures(dataset.pictures, {
+  // Words need the other captions of an image to compare with.
+  const chosen = chooseImages(dataset.images, {
     sample,
     seed,
     choice,
@@ -99,7 +99,7 @@ export async function runEvaluation(
     },
     result: { ...result, alsoApproved },
   });
-  await keepPictures(evaluation, { chosen, hashes, config });
+  await keepHardest(evaluation, { chosen, hashes, config });
   return evaluation;
 }
 
@@ -120,7 +120,7 @@ async function rank(
     await dataset.prepare?.(chosen, { signal, onProgress: done => progress.drawing(done, chosen.length) });
     const figures = await evaluateModel(chosen, opened.services, common, {
       signal,
-      pictures: done => progress.pictures(done, chosen.length),
+      images: done => progress.images(done, chosen.length),
       captions: done => progress.captions(done),
     });
     return { figures, modelId, precision, normalizerVersion };
@@ -130,14 +130,14 @@ async function rank(
 }
 
 /** Small renditions of what the hardest queries are about: the data set may be gone when somebody looks. */
-async function keepPictures(
+async function keepHardest(
   { id, result }: Evaluation,
   {
     chosen,
     hashes,
     config,
   }: {
-    readonly chosen: readonly EvaluationPicture[];
+    readonly chosen: readonly EvaluationImage[];
     readonly hashes: ReadonlyMap<string, string>;
     readonly config: Config;
   },
@@ -150,9 +150,8 @@ async function keepPictures(
     const sha256 = hashes.get(name);
     if (sha256 === undefined || !wanted.delete(sha256)) continue;
     // It was read a moment ago; one that has gone meanwhile is only not shown.
-    const picture = await readPicture({ path: file }, limits).catch(() => undefined);
-    if (picture)
-      contents.push({ bytes: picture.renditions[320], paths: [path.join(folder, `${sha256}.jpg`)] });
+    const image = await readPicture({ path: file }, limits).catch(() => undefined);
+    if (image) contents.push({ bytes: image.renditions[320], paths: [path.join(folder, `${sha256}.jpg`)] });
   }
   if (contents.length > 0) await placeFiles(folder, path.join(folder, 'temporary'), contents);
 }

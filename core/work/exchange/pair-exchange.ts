@@ -70,7 +70,7 @@ export class PairExchange {
     return found;
   }
 
-  /** Adds pairs of pictures that are here, as pending ones. @returns one outcome for each, in order. */
+  /** Adds pairs of images that are here, as pending ones. @returns one outcome for each, in order. */
   async push(tokenId: string, pairs: readonly PushedPair[]): Promise<PushOutcome[]> {
     const cleaned = pairs.map(pair => ({ pair, clean: cleanPush(pair) }));
     const good = cleaned.flatMap(({ pair, clean }) =>

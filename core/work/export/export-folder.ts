@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { newId } from '../../ground/domain/id.ts';
 import { codeOf, InputError, toDiskError } from '../../ground/errors.ts';
 import { syncFolder } from '../../ground/files/sync-folder.ts';
-import { isAbsent, type PictureSource, type StreamTarget } from './export-target.ts';
+import { type ImageOpener, isAbsent, type StreamTarget } from './export-target.ts';
 
 /** What is being written, and what killed runs had written of it, stand beside the folder under such names. */
 const UNFINISHED = '.unfinished';
@@ -54,7 +54,7 @@ export class ExportFolder implements StreamTarget {
     }
   }
 
-  async picture(name: string, source: PictureSource): Promise<boolean> {
+  async image(name: string, source: ImageOpener): Promise<boolean> {
     const file = await this.#placeOf(name);
     for (const folder of this.#earlier) if (await moved(path.join(folder, name), file)) return true;
     // Whole under its name, or not under it.

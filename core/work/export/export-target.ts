@@ -2,7 +2,7 @@ import type { OpenImage } from '../../data/images/image-files.ts';
 import { codeOf } from '../../ground/errors.ts';
 
 /** An image's file in the store; undefined where it is not there. */
-export type PictureSource = () => Promise<OpenImage | undefined>;
+export type ImageOpener = () => Promise<OpenImage | undefined>;
 
 /** Where the files of an export go, one after the other. Names are paths with `/`. */
 export interface ExportTarget {
@@ -10,7 +10,7 @@ export interface ExportTarget {
    * Takes an image's file.
    * @returns false where the store lacks it
    */
-  picture(name: string, source: PictureSource): Promise<boolean>;
+  image(name: string, source: ImageOpener): Promise<boolean>;
   file(name: string, content: Uint8Array): Promise<void>;
 }
 

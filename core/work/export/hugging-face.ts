@@ -25,7 +25,7 @@ export async function writeImageFolder(
     parts += 1;
   };
   for await (const { sample, source } of samples) {
-    const isThere = await target.picture(folder() + sample.file_name, source);
+    const isThere = await target.image(folder() + sample.file_name, source);
     keep(sample, isThere);
     if (!isThere) continue;
     lines.push(sampleLine(sample));

@@ -6,7 +6,7 @@ import type { ImageFiles } from '../../data/images/image-files.ts';
 import { type ImageStoreConfig, openImageFiles } from '../../data/images/open-image-files.ts';
 import { type BlindPair, readBlindPairs } from '../../data/review/blind-votes.ts';
 import { BulkDecisionRepository } from '../../data/review/bulk-decisions.ts';
-import { type PairExport, picturesOf, SPLITS, type Split } from '../../ground/domain/captions/pair-export.ts';
+import { imagesOf, type PairExport, SPLITS, type Split } from '../../ground/domain/captions/pair-export.ts';
 import { originalKey, renditionKey } from '../../ground/domain/images/image-keys.ts';
 import { measureAgreement } from '../review/team-agreement.ts';
 import { dataCard } from './data-card.ts';
@@ -117,7 +117,7 @@ export class PairExporter {
         keep(placed.sample, await addSample(placed, shard)),
       );
     const rows = rowsOf(samples, async ({ sample, source }) => {
-      const isThere = picturesOf(choice) === 'none' || (await target.picture(sample.file_name, source));
+      const isThere = imagesOf(choice) === 'none' || (await target.image(sample.file_name, source));
       keep(sample, isThere);
       return isThere;
     });
@@ -154,7 +154,7 @@ export class PairExporter {
       const split = splitOf(image.sha256, choice);
       if (only !== undefined && split !== only) continue;
       const { sha256 } = image;
-      const isOriginal = picturesOf(choice) === 'original';
+      const isOriginal = imagesOf(choice) === 'original';
       // An image's two files never have one name: a folder that a later run goes on with may hold either.
       const name = isOriginal ? `${sha256}.${image.format}` : `${sha256}-1280.jpg`;
       const fileName = isTableFormat(format) ? `images/${sha256.slice(0, 2)}/${name}` : name;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { pack } from 'tar-stream';
-import { type ExportTarget, isAbsent, type PictureSource } from './export-target.ts';
+import { type ExportTarget, type ImageOpener, isAbsent } from './export-target.ts';
 
 /** One moment for all entries: the same pairs give the same bytes. */
 const MOMENT = new Date(0);
@@ -24,7 +24,7 @@ export class TarArchive implements ExportTarget {
     });
   }
 
-  async picture(name: string, source: PictureSource): Promise<boolean> {
+  async image(name: string, source: ImageOpener): Promise<boolean> {
     const content = await readSource(source);
     if (content) await this.file(name, content);
     return content !== undefined;
@@ -41,7 +41,7 @@ export class TarArchive implements ExportTarget {
 }
 
 /** Whole; undefined where the store lacks it. */
-async function readSource(source: PictureSource): Promise<Uint8Array | undefined> {
+async function readSource(source: ImageOpener): Promise<Uint8Array | undefined> {
   const input = (await source())?.input;
   if (input === undefined || input instanceof Uint8Array) return input;
   return readFile(input.path).catch((error: unknown) => {

@@ -1,12 +1,12 @@
 import { extname } from 'node:path';
 import { type ExportSample, sampleLine } from './export-row.ts';
-import type { ExportTarget, PictureSource, StreamTarget } from './export-target.ts';
+import type { ExportTarget, ImageOpener, StreamTarget } from './export-target.ts';
 import { TarArchive } from './tar-archive.ts';
 
 /** An image to write, and its file. */
 export interface PlacedSample {
   readonly sample: ExportSample;
-  readonly source: PictureSource;
+  readonly source: ImageOpener;
 }
 
 /** Images of a shard: what a training process reads at a time. */
@@ -24,7 +24,7 @@ export async function addSample(
 ): Promise<boolean> {
   const file = sample.file_name;
   const key = folder + file.slice(0, -extname(file).length);
-  if (!(await target.picture(folder + file, source))) return false;
+  if (!(await target.image(folder + file, source))) return false;
   await target.file(`${key}.txt`, Buffer.from(sample.captions[0]?.caption ?? ''));
   await target.file(`${key}.json`, Buffer.from(sampleLine(sample)));
   return true;

@@ -27,7 +27,7 @@ export interface EmbedOptions {
 
 /** Images of one transaction, and of one look at what is missing. */
 const SLICE = 64;
-/** Pictures given to the encoder at a time: it decodes some while it works on others, and is through with them within
+/** Images given to the encoder at a time: it decodes some while it works on others, and is through with them within
  * seconds when it is told to stop. */
 const IN_WORK = 24;
 

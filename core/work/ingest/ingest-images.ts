@@ -6,7 +6,7 @@ import { mapAhead } from '../../ground/async/map-ahead.ts';
 import { CAPTION_LIMIT, isTooLongCaption } from '../../ground/domain/captions/caption-pair.ts';
 import { textLength } from '../../ground/domain/text-length.ts';
 import { InputError, type NegarehError, NotFoundError, RetryableError } from '../../ground/errors.ts';
-import { pictureSha256 } from '../../ground/files/picture-sha256.ts';
+import { imageSha256 } from '../../ground/files/image-sha256.ts';
 import { type PictureLimits, readImageInput } from '../../ground/pixels/image-input.ts';
 import { type Picture, readPicture } from '../../ground/pixels/inspect.ts';
 import type { IncomingImage, IngestOutcome } from './incoming-image.ts';
@@ -138,7 +138,7 @@ async function findKnown(
   images: ImageRepository,
   files: ImageFiles,
 ): Promise<string | undefined> {
-  const sha256 = await pictureSha256(bytes);
+  const sha256 = await imageSha256(bytes);
   const known = await images.findKnown(sha256, source, sourceToken);
   if (known?.sha256 !== sha256) return known?.id;
   if (known.hasProblem) await files.remove(sha256, known.format);

@@ -2,11 +2,11 @@ import { cosine, type EmbeddingVector } from '../../ground/domain/models/embeddi
 
 /** One of the things that were compared, and its cosine. */
 export interface Similar {
-  /** The path of a picture, or the text, as it was given. */
+  /** The path of an image, or the text, as it was given. */
   readonly name: string;
   /** Cosine, -1 to 1; higher is more alike. */
   readonly score: number;
-  /** Other pictures that look the same and are folded into this one; absent where there are none. */
+  /** Other images that look the same and are folded into this one; absent where there are none. */
   readonly alike?: readonly string[];
 }
 
@@ -16,7 +16,7 @@ export interface EmbeddedRow {
   readonly restNorm: number;
 }
 
-/** Most pictures are told apart by these: the norms of the rest say how much it could add at most. */
+/** Most images are told apart by these: the norms of the rest say how much it could add at most. */
 const FIRST_NUMBERS = 32;
 /** What float32 may round. */
 const ROUNDING = 1e-6;

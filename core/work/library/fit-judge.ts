@@ -7,18 +7,18 @@ import { seededRandom } from '../../ground/domain/seeded-random.ts';
 import { type Calibration, fitOf, standOut } from '../search/fit/calibration.ts';
 import { learnFit } from '../search/fit/learn-fit.ts';
 
-/** Pictures that a query's best one is compared with, and words that no caption holds. */
+/** Images that a query's best one is compared with, and words that no caption holds. */
 const SAMPLES = 256;
 const SEED = 17;
 
 export interface JudgedSearch {
   readonly textEncoder: Encoder<string>;
-  /** The best score of a query among the pictures. */
+  /** The best score of a query among the images. */
   best(query: EmbeddingVector): number | undefined;
   vectorOf(name: string): EmbeddingVector | undefined;
 }
 
-/** Tells whether pictures with captions have what is asked for, as the search process does (`search/fit`). */
+/** Tells whether images with captions have what is asked for, as the search process does (`search/fit`). */
 export class FitJudge {
   readonly #index: WordIndex;
   readonly #calibration: Calibration;
@@ -30,7 +30,7 @@ export class FitJudge {
     this.#background = background;
   }
 
-  /** @returns undefined where the captions do not tell what the pictures are about from anything else. */
+  /** @returns undefined where the captions do not tell what the images are about from anything else. */
   static async learn(
     captions: ReadonlyMap<string, readonly string[]>,
     { textEncoder, best, vectorOf }: JudgedSearch,
@@ -52,8 +52,8 @@ export class FitJudge {
   }
 
   /**
-   * @param shown the pictures that are shown first, and the best score.
-   * @returns null where it cannot be told: words that are not Persian, and pictures without captions.
+   * @param shown the images that are shown first, and the best score.
+   * @returns null where it cannot be told: words that are not Persian, and images without captions.
    */
   of(
     text: string,

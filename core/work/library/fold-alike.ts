@@ -2,7 +2,7 @@ import { type EmbeddedRow, isNear, type Similar } from './embedded-list.ts';
 
 export interface AlikeFacts {
   rowOf(name: string): EmbeddedRow | undefined;
-  /** Whether two pictures whose embeddings lie together look the same. */
+  /** Whether two images whose embeddings lie together look the same. */
   looksTheSame(one: string, other: string): Promise<boolean>;
 }
 
@@ -23,7 +23,7 @@ export async function foldAlike(
     const row = rowOf(hit.name);
     if (!row) continue;
     const near = shown.filter(other => isNear(other.row, row, NEAR));
-    // Of a hundred thousand pictures nearly none is near, and each turn of the event loop costs more than looking at it.
+    // Of a hundred thousand images nearly none is near, and each turn of the event loop costs more than looking at it.
     const same = near.length > 0 && (await firstOf(near, other => looksTheSame(other.hit.name, hit.name)));
     if (same) same.alike.push(hit.name);
     else if (shown.length < top) shown.push({ hit, row, alike: [] });

@@ -33,12 +33,12 @@ export interface ImageSearchOptions {
   readonly device?: 'auto' | 'cpu' | 'webgpu' | 'cuda';
   /** CPU threads of one encoder; 0 lets the runtime choose. */
   readonly threads?: number;
-  /** Pictures of more bytes or pixels are refused. */
+  /** Images of more bytes or pixels are refused. */
   readonly maxBytes?: number;
   readonly maxPixels?: number;
 }
 
-/** A part of a query: words, or the picture in a file. A weight below zero takes it away. */
+/** A part of a query: words, or the image in a file. A weight below zero takes it away. */
 export type QueryPart =
   | string
   | { readonly text: string; readonly weight?: number }
@@ -50,7 +50,7 @@ export interface TopOptions {
 }
 
 export interface PictureSearchOptions extends TopOptions {
-  /** Lists pictures that look the same each by itself; otherwise the best one stands for all of them. */
+  /** Lists images that look the same each by itself; otherwise the best one stands for all of them. */
   readonly duplicates?: boolean;
 }
 
@@ -65,7 +65,7 @@ export interface ClassifyPictureOptions {
 export interface LabelProbability {
   readonly label: string;
   readonly probability: number;
-  /** Cosine of picture and label. */
+  /** Cosine of image and label. */
   readonly score: number;
 }
 
@@ -76,11 +76,11 @@ export interface ComputeResult {
 }
 
 const DEFAULT_TOP = 10;
-/** Pictures whose embeddings are computed in one go. */
+/** Images whose embeddings are computed in one go. */
 const BATCH = 64;
 
 /**
- * A model with pictures and texts in memory: for scripts and notebooks, without a database or a running system. Close
+ * A model with images and texts in memory: for scripts and notebooks, without a database or a running system. Close
  * it at the end; its encoders hold threads.
  */
 export class ImageSearch {
@@ -90,10 +90,10 @@ export class ImageSearch {
   readonly dimension: number;
   readonly #textEncoder: Encoder<string>;
   readonly #imageEncoder: Encoder<ImageInput>;
-  readonly #pictures = new EmbeddedList();
+  readonly #images = new EmbeddedList();
   readonly #texts = new EmbeddedList();
   readonly #limits: PictureLimits;
-  /** Perceptual hashes of the pictures that had to be compared. */
+  /** Perceptual hashes of the images that had to be compared. */
   readonly #hashes = new Map<string, Promise<string | undefined>>();
   #fit: FitJudge | undefined;
 
@@ -141,7 +141,7 @@ export class ImageSearch {
   }
 
   /**
-   * Computes the embeddings of picture files and keeps them. A file that cannot be read is named in the result, the
+   * Computes the embeddings of image files and keeps them. A file that cannot be read is named in the result, the
    * others are computed.
    * @param onProgress told after each batch.
    */
@@ -155,7 +155,7 @@ export class ImageSearch {
       await Promise.all(
         batch.map(async file => {
           try {
-            this.#pictures.add([file], await this.#imageEncoder.encode([{ path: file }]), this.dimension);
+            this.#images.add([file], await this.#imageEncoder.encode([{ path: file }]), this.dimension);
             this.#hashes.delete(file);
           } catch (error) {
             if (!(error instanceof NegarehError) || error.code.startsWith('thread.')) throw error;
@@ -173,16 +173,16 @@ export class ImageSearch {
     if (texts.length > 0) this.#texts.add(texts, await this.#textEncoder.encode(texts), this.dimension);
   }
 
-  /** The pictures that fit a query best: words, or several words and pictures with weights. */
+  /** The images that fit a query best: words, or several words and images with weights. */
   async imageSearch(
     query: QueryPart | readonly QueryPart[],
     { duplicates = false, ...options }: PictureSearchOptions = {},
   ): Promise<Similar[]> {
     const top = topOf(options);
     const vector = await this.embed(query);
-    if (duplicates) return this.#pictures.nearest(vector, top);
-    return foldAlike(this.#pictures.nearest(vector, this.#pictures.size), top, {
-      rowOf: name => this.#pictures.row(name),
+    if (duplicates) return this.#images.nearest(vector, top);
+    return foldAlike(this.#images.nearest(vector, this.#images.size), top, {
+      rowOf: name => this.#images.row(name),
       looksTheSame: async (name, otherName) => {
         const [one, other] = [await this.#hashOf(name), await this.#hashOf(otherName)];
         return one !== undefined && other !== undefined && looksTheSame(one, other);
@@ -191,25 +191,25 @@ export class ImageSearch {
   }
 
   /**
-   * Learns from the captions of pictures whose embeddings were computed which queries find nothing good. Fifty pictures
+   * Learns from the captions of images whose embeddings were computed which queries find nothing good. Fifty images
    * with captions are few, a thousand are enough.
-   * @param captions by the path of the picture.
+   * @param captions by the path of the image.
    * @returns false where the captions tell too little; `fit` is unknown then.
    */
   async learnFit(captions: Readonly<Record<string, readonly string[]>>): Promise<boolean> {
-    const known = new Map(Object.entries(captions).filter(([name]) => this.#pictures.get(name)));
+    const known = new Map(Object.entries(captions).filter(([name]) => this.#images.get(name)));
     this.#fit = await FitJudge.learn(known, {
       textEncoder: this.#textEncoder,
-      best: query => this.#pictures.nearest(query, 1)[0]?.score,
-      vectorOf: name => this.#pictures.get(name),
+      best: query => this.#images.nearest(query, 1)[0]?.score,
+      vectorOf: name => this.#images.get(name),
     });
     return this.#fit !== undefined;
   }
 
-  /** Whether the pictures have what Persian words ask for; null where that cannot be told, and before `learnFit`. */
+  /** Whether the images have what Persian words ask for; null where that cannot be told, and before `learnFit`. */
   async fit(text: string): Promise<QueryFit | null> {
     const query = await this.embed(text);
-    const shown = this.#pictures.nearest(query, DEFAULT_TOP);
+    const shown = this.#images.nearest(query, DEFAULT_TOP);
     const [best] = shown;
     if (!best || !this.#fit) return null;
     const names = shown.map(({ name }) => name);
@@ -221,7 +221,7 @@ export class ImageSearch {
     return this.#texts.nearest(await this.embed(query), topOf(options));
   }
 
-  /** The pictures most like the one in a file; the file itself is left out. */
+  /** The images most like the one in a file; the file itself is left out. */
   async similarImages(file: string, { top = DEFAULT_TOP }: TopOptions = {}): Promise<Similar[]> {
     const found = await this.imageSearch({ image: file }, { top: top + 1, duplicates: true });
     return found.filter(({ name }) => name !== file).slice(0, top);
@@ -233,7 +233,7 @@ export class ImageSearch {
     return found.filter(({ name }) => name !== text).slice(0, top);
   }
 
-  /** Which of some labels fits the picture in a file best (zero-shot classification); most probable first. */
+  /** Which of some labels fits the image in a file best (zero-shot classification); most probable first. */
   async classify(file: string, options: ClassifyPictureOptions): Promise<LabelProbability[]> {
     const { labels, templates, logitScale } = parseClassify(options);
     const texts = labels.flatMap(label => textsOfLabel(label, templates));
@@ -292,7 +292,7 @@ export class ImageSearch {
     subject: { readonly text: string } | { readonly image: string },
   ): Promise<EmbeddingVector & Float32Array> {
     if ('image' in subject)
-      return this.#pictures.get(subject.image) ?? this.#imageEncoder.encode([{ path: subject.image }]);
+      return this.#images.get(subject.image) ?? this.#imageEncoder.encode([{ path: subject.image }]);
     return this.#textEncoder.encode([readQuery(subject.text).text]);
   }
 }

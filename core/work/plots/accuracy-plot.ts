@@ -11,7 +11,7 @@ import {
   titleStyle,
 } from './plot-style.ts';
 
-/** Accuracy@k for k from 1 to the number of pictures. */
+/** Accuracy@k for k from 1 to the number of images. */
 export interface AccuracyCurve {
   readonly label: string;
   readonly accuracyAt: readonly number[];

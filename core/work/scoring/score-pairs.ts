@@ -76,10 +76,10 @@ async function scoreSlice(
     const [text, image] = [byText.get(pair.id), byImage.get(pair.id)];
     const texts = { score: text ?? 0, scorer: textScorer(scorer.model) };
     if (image === undefined) return { ...scored, ...texts, secondScore: null, secondScorer: null };
-    const pictures = { ...scored, score: image, scorer: imageScorer(search.model) };
+    const ofImage = { ...scored, score: image, scorer: imageScorer(search.model) };
     return text === undefined
-      ? { ...pictures, secondScore: null, secondScorer: null }
-      : { ...pictures, secondScore: texts.score, secondScorer: texts.scorer };
+      ? { ...ofImage, secondScore: null, secondScorer: null }
+      : { ...ofImage, secondScore: texts.score, secondScorer: texts.scorer };
   });
 }
 

@@ -39,7 +39,7 @@ export class Batches {
 }
 
 /**
- * The pairs off the diagonal that are right as well: of pictures that look alike, or with the same words.
+ * The pairs off the diagonal that are right as well: of images that look alike, or with the same words.
  * @param words each caption as the model sees it.
  * @returns [rows, rows], 1 for those.
  */

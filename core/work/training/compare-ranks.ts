@@ -6,7 +6,7 @@ const VALUES = { at1: within(1), at5: within(5), at10: within(10), reciprocal: (
 
 interface Options {
   readonly seed: number;
-  /** The picture of each caption: pictures are drawn, not captions. */
+  /** The image of each caption: images are drawn, not captions. */
   readonly groups: Int32Array;
 }
 

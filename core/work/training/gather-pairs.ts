@@ -3,26 +3,26 @@ import type { Database } from '../../data/database/database.ts';
 import { DATASET_READERS, formatOf } from '../../data/datasets/readers.ts';
 import type { ImageFiles } from '../../data/images/image-files.ts';
 import { originalKey } from '../../ground/domain/images/image-keys.ts';
-import { pictureSha256 } from '../../ground/files/picture-sha256.ts';
+import { imageSha256 } from '../../ground/files/image-sha256.ts';
 import { readImageInput } from '../../ground/pixels/image-input.ts';
-import { gatherPictures } from '../evaluation/evaluation-set.ts';
+import { gatherImages } from '../evaluation/evaluation-set.ts';
 import { licenceOf } from '../export/licence-of.ts';
 
-/** A picture with its captions, before it is decided what it is for. */
-export interface GatheredPicture {
+/** An image with its captions, before it is decided what it is for. */
+export interface GatheredImage {
   readonly sha256: string;
   /** Its file, or its place in the image store. */
   readonly path: string;
-  /** Equal for pictures that look alike. */
+  /** Equal for images that look alike. */
   readonly likeness: string;
   readonly source: string;
   readonly licence: string | null;
   readonly captions: readonly { readonly persian: string; readonly english: string | null }[];
 }
 
-/** All pairs that were approved, in the order of the pictures' hashes. */
-export async function gatherApproved(database: Database, files: ImageFiles): Promise<GatheredPicture[]> {
-  const found: (GatheredPicture & { id: string })[] = [];
+/** All pairs that were approved, in the order of the images' hashes. */
+export async function gatherApproved(database: Database, files: ImageFiles): Promise<GatheredImage[]> {
+  const found: (GatheredImage & { id: string })[] = [];
   const likeness = new Map<string, string>();
   for await (const image of new ApprovedPairRepository(database).images({})) {
     const { id, sha256, format, source, attribution, pairs, nearDuplicateOfId } = image;
@@ -36,27 +36,27 @@ export async function gatherApproved(database: Database, files: ImageFiles): Pro
     const above = likeness.get(id) ?? id;
     return above === id || steps > 100 ? above : rootOf(above, steps + 1);
   };
-  return inOrder(found.map(({ id, ...picture }) => ({ ...picture, likeness: rootOf(id) })));
+  return inOrder(found.map(({ id, ...image }) => ({ ...image, likeness: rootOf(id) })));
 }
 
 /**
  * The pairs of a captions file, of any format that `negareh import` reads. English texts that are as many as the Persian
- * ones of their picture are taken for the same in English, in their order.
+ * ones of their image are taken for the same in English, in their order.
  * @throws NotFoundError 'file.not-found'; what the readers throw.
  */
 export async function gatherFile(
   file: string,
   { folder, maxBytes }: { folder: string; maxBytes: number },
-): Promise<GatheredPicture[]> {
+): Promise<GatheredImage[]> {
   const read = DATASET_READERS[await formatOf(file)];
-  const { pictures } = await gatherPictures(read(file), { folder, language: 'fa' });
-  const english = await gatherPictures(read(file), { folder, language: 'en' });
-  const translated = new Map(english.pictures.map(({ path, captions }) => [path, captions]));
-  const found = new Map<string, GatheredPicture>();
-  for (const { path, captions } of pictures) {
+  const { images } = await gatherImages(read(file), { folder, language: 'fa' });
+  const english = await gatherImages(read(file), { folder, language: 'en' });
+  const translated = new Map(english.images.map(({ path, captions }) => [path, captions]));
+  const found = new Map<string, GatheredImage>();
+  for (const { path, captions } of images) {
     const bytes = await readImageInput({ path }, maxBytes).catch(() => undefined);
     if (!bytes) continue;
-    const sha256 = await pictureSha256(bytes);
+    const sha256 = await imageSha256(bytes);
     const known = found.get(sha256)?.captions ?? [];
     const texts = translated.get(path) ?? [];
     const inEnglish = texts.length === captions.length ? texts : [];
@@ -66,5 +66,5 @@ export async function gatherFile(
   return inOrder([...found.values()]);
 }
 
-const inOrder = (pictures: GatheredPicture[]): GatheredPicture[] =>
-  pictures.sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
+const inOrder = (images: GatheredImage[]): GatheredImage[] =>
+  images.sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));

@@ -4,18 +4,18 @@ import { rankOfBest } from '../evaluation/ranks.ts';
 import { pairsOf } from './training-set.ts';
 import type { TrainingWork } from './training-work.ts';
 
-/** Pictures or texts of one call of the trainer. */
+/** Images or texts of one call of the trainer. */
 const AT_ONCE = 64;
 
-/** How well held-out captions find their pictures among all held-out ones. */
+/** How well held-out captions find their images among all held-out ones. */
 export class HeldOutTest {
   readonly #work: TrainingWork;
-  readonly #pictures: readonly number[];
+  readonly #images: readonly number[];
   readonly #rows: readonly number[];
 
   private constructor(work: TrainingWork, pictures: readonly number[], rows: readonly number[]) {
     this.#work = work;
-    this.#pictures = pictures;
+    this.#images = pictures;
     this.#rows = rows;
   }
 
@@ -26,12 +26,12 @@ export class HeldOutTest {
   }
 
   /**
-   * @returns the figures, and the rank of each held-out caption's picture; of those that look alike the best counts.
+   * @returns the figures, and the rank of each held-out caption's image; of those that look alike the best counts.
    * @throws PermanentError 'training.diverged' where an embedding is no number.
    */
   async look(step: number): Promise<[Look, number[]]> {
     const { set, tokens } = this.#work;
-    const gallery = await this.#embed(this.#pictures, async rows => ({
+    const gallery = await this.#embed(this.#images, async rows => ({
       pixels: await this.#work.pixels.read(rows),
     }));
     const queries = await this.#embed(this.#rows, async rows => ({
@@ -40,9 +40,9 @@ export class HeldOutTest {
     if (!(gallery.every(Number.isFinite) && queries.every(Number.isFinite)))
       throw new PermanentError('training.diverged', { step });
     const groupOf = (picture: number) => set.pictures[picture]!.group;
-    const places = Map.groupBy(this.#pictures.keys(), place => groupOf(this.#pictures[place]!));
-    const dimension = gallery.length / this.#pictures.length;
-    const scores = new Float32Array(this.#pictures.length);
+    const places = Map.groupBy(this.#images.keys(), place => groupOf(this.#images[place]!));
+    const dimension = gallery.length / this.#images.length;
+    const scores = new Float32Array(this.#images.length);
     const ranks = this.#rows.map((row, query) => {
       for (const place of scores.keys()) {
         let sum = 0;

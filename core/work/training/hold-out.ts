@@ -1,15 +1,15 @@
 import { splitOf } from '../export/split-of.ts';
-import type { GatheredPicture } from './gather-pairs.ts';
-import type { TrainingPair, TrainingPicture } from './training-set.ts';
+import type { GatheredImage } from './gather-pairs.ts';
+import type { TrainingImage, TrainingPair } from './training-set.ts';
 
 /**
- * Decides which pictures only test: by their hashes and the seed, as exports do it, and pictures that look alike
+ * Decides which images only test: by their hashes and the seed, as exports do it, and images that look alike
  * together, by the hash of the first of them.
  */
 export function holdOut(
-  gathered: readonly GatheredPicture[],
+  gathered: readonly GatheredImage[],
   { seed, heldOut }: { seed: number; heldOut: number },
-): { pictures: TrainingPicture[]; pairs: TrainingPair[] } {
+): { pictures: TrainingImage[]; pairs: TrainingPair[] } {
   const groups = new Map<string, { group: number; isHeldOut: boolean }>();
   const pictures = gathered.map(({ sha256, path, likeness, source, licence }) => {
     let known = groups.get(likeness);

@@ -20,7 +20,7 @@ interface CurveOptions extends TrainOptions {
 const nameOf = (name: string, share: number): string => `${name}-${Math.round(share * 1_000)}`;
 
 /**
- * Trains once with each share of the pairs, by the same recipe and seed and with the same pictures held out, so that
+ * Trains once with each share of the pairs, by the same recipe and seed and with the same images held out, so that
  * the gain can be seen to grow with them. The models are not kept, only their figures; what is through stays through.
  * @returns undefined when the signal came first; what was done is kept.
  * @throws as {@link train} does.

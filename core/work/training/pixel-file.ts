@@ -13,16 +13,16 @@ interface PixelOptions {
   readonly limits: PictureLimits;
   readonly signal: AbortSignal;
   /**
-   * A picture by its place.
+   * An image by its place.
    * @throws NotFoundError
    */
-  openPicture(place: string): Promise<ImageInput>;
+  openImage(place: string): Promise<ImageInput>;
   onProgress(done: number): void;
 }
 
 const AHEAD = 8;
 
-/** All pictures as the model sees them, one after the other in one file: decoded once, read as often as it takes. */
+/** All images as the model sees them, one after the other in one file: decoded once, read as often as it takes. */
 export class PixelFile {
   readonly #handle: FileHandle;
   readonly #bytes: number;
@@ -33,14 +33,14 @@ export class PixelFile {
   }
 
   /**
-   * Decodes the pictures into a file; it is there whole or not at all.
-   * @returns the rows of pictures that could not be read; zeros stand in their place.
+   * Decodes the images into a file; it is there whole or not at all.
+   * @returns the rows of images that could not be read; zeros stand in their place.
    * @throws RetryableError 'disk.full'; the signal's reason.
    */
   static async write(file: string, places: readonly string[], options: PixelOptions): Promise<number[]> {
     const { size, fit, limits, signal, onProgress } = options;
     const decodeOne = async (place: string) =>
-      decodeForEncoder(await options.openPicture(place), { size, fit, limits });
+      decodeForEncoder(await options.openImage(place), { size, fit, limits });
     const beside = `${file}.unfinished`;
     const unreadable: number[] = [];
     try {
@@ -70,7 +70,7 @@ export class PixelFile {
     }
   }
 
-  /** @throws NotFoundError when the file is not there, or not of this many pictures. */
+  /** @throws NotFoundError when the file is not there, or not of this many images. */
   static async open(file: string, { size, count }: { size: number; count: number }): Promise<PixelFile> {
     const bytes = 3 * size ** 2;
     const found = await stat(file).catch(() => undefined);
@@ -78,7 +78,7 @@ export class PixelFile {
     return new PixelFile(await open(file, 'r'), bytes);
   }
 
-  /** Pictures by their rows, one after the other, in memory of their own. */
+  /** Images by their rows, one after the other, in memory of their own. */
   async read(rows: readonly number[]): Promise<Uint8Array<ArrayBuffer>> {
     const pixels = new Uint8Array(rows.length * this.#bytes);
     for (const [place, row] of rows.entries())

@@ -11,8 +11,8 @@ import { PixelFile } from './pixel-file.ts';
 import type { TrainingFolder, TrainingRequest } from './training-folder.ts';
 import { pairsOf, type TrainingSet } from './training-set.ts';
 
-/** Fewer pictures teach nothing, and the loss has nothing to compare. */
-const LEAST_PICTURES = 16;
+/** Fewer images teach nothing, and the loss has nothing to compare. */
+const LEAST_IMAGES = 16;
 const LEAST_HELD_OUT = 2;
 
 interface PrepareOptions {
@@ -20,16 +20,16 @@ interface PrepareOptions {
   readonly folder: TrainingFolder;
   readonly model: PreparedModel;
   readonly signal: AbortSignal;
-  onPicture?(done: number, total: number): void;
+  onImage?(done: number, total: number): void;
 }
 
 /**
- * Fixes what a training learns from, and decodes its pictures; what an earlier run has fixed stays.
+ * Fixes what a training learns from, and decodes its images; what an earlier run has fixed stays.
  * @throws InputError 'training.too-few'; RetryableError 'disk.full'; the signal's reason.
  */
 export async function prepareSet(
   { config, database }: { config: Config; database: Database },
-  { request, folder, model, signal, onPicture }: PrepareOptions,
+  { request, folder, model, signal, onImage }: PrepareOptions,
 ): Promise<TrainingSet> {
   const known = await folder.set();
   const { imageSize: size, fit } = model.vision;
@@ -52,8 +52,8 @@ export async function prepareSet(
     fit,
     limits,
     signal,
-    openPicture: async place => (request.file ? { path: place } : requireImage(files, files.keyAt(place))),
-    onProgress: done => onPicture?.(done, paths.length),
+    openImage: async place => (request.file ? { path: place } : requireImage(files, files.keyAt(place))),
+    onProgress: done => onImage?.(done, paths.length),
   });
   const gone = new Set(unreadable);
   const pairs = set.pairs.filter(({ picture }) => !gone.has(picture));
@@ -63,7 +63,7 @@ export async function prepareSet(
   return kept;
 }
 
-/** The part of the training pictures that takes part, by their hashes; what is held out stays whole. */
+/** The part of the training images that takes part, by their hashes; what is held out stays whole. */
 function shareOf(
   { pictures, pairs }: Pick<TrainingSet, 'pictures' | 'pairs'>,
   { share, recipe }: TrainingRequest,
@@ -79,6 +79,6 @@ function checkEnough(set: TrainingSet): void {
   const pictures = (isHeldOut: boolean): number =>
     new Set(pairsOf(set, isHeldOut).map(row => set.pictures[set.pairs[row]!.picture]!.group)).size;
   const [images, heldOut] = [pictures(false), pictures(true)];
-  if (images < LEAST_PICTURES || heldOut < LEAST_HELD_OUT)
-    throw new InputError('training.too-few', { images, heldOut, least: LEAST_PICTURES });
+  if (images < LEAST_IMAGES || heldOut < LEAST_HELD_OUT)
+    throw new InputError('training.too-few', { images, heldOut, least: LEAST_IMAGES });
 }

@@ -26,7 +26,7 @@ import type { TrainingWork } from './training-work.ts';
 /** What a training takes, told before it begins. */
 export interface TrainingPlan extends TrainerNeeds {
   readonly steps: number;
-  /** Of the steps that are still to be taken, with the looks at the held-out pictures. */
+  /** Of the steps that are still to be taken, with the looks at the held-out images. */
   readonly totalMs: number;
   readonly pairs: number;
   readonly pictures: number;
@@ -43,7 +43,7 @@ export interface TrainOptions {
   readonly deadline?: number;
   /** Whether the new model is kept and made known, or its figures alone; true when absent. */
   readonly keepsModel?: boolean;
-  onPicture?(done: number, total: number): void;
+  onImage?(done: number, total: number): void;
   onPlan?(plan: TrainingPlan): void;
   onStep?(step: TrainingStep, plan: { steps: number; leftMs: number }): void;
   onLook?(look: Look): void;
@@ -56,7 +56,7 @@ export interface TrainServices {
 
 /** Steps after which all that learns is kept, so that no more is lost. */
 const CHECKPOINT_STEPS = 25;
-/** Looks at the held-out pictures in one epoch. */
+/** Looks at the held-out images in one epoch. */
 const LOOKS_AN_EPOCH = 4;
 const LEAST_STEPS_A_LOOK = 10;
 /** Points of the loss's curve that are kept. */
@@ -67,7 +67,7 @@ const LOSSES = 2_000;
  * the same weights.
  * @returns undefined when the signal or the deadline came first; the checkpoint is written.
  * @throws InputError 'training.base' | 'training.too-few' | 'training.other' | 'model.name-taken'; PermanentError
- *   'training.diverged' | 'model.unknown'; RetryableError 'disk.full'; what reading pictures and the base throws.
+ *   'training.diverged' | 'model.unknown'; RetryableError 'disk.full'; what reading images and the base throws.
  */
 export async function train(
   services: TrainServices,

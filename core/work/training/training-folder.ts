@@ -14,7 +14,7 @@ export const TrainingRequest = z.object({
   name: z.string(),
   /** The preset that learns further. */
   base: z.string(),
-  /** A captions file and the folder of its pictures; approved pairs when absent. */
+  /** A captions file and the folder of its images; approved pairs when absent. */
   file: z.object({ path: z.string(), images: z.string() }).optional(),
   recipe: TrainingRecipe,
   /** Share of the training pairs that take part, for learning curves. */
@@ -102,7 +102,7 @@ export class TrainingFolder {
     return this.#read(REPORT, TrainingReport);
   }
 
-  /** Keeps what came of it, and deletes what only went on with it, people's captions and pictures too. */
+  /** Keeps what came of it, and deletes what only went on with it, people's captions and images too. */
   async finish(report: TrainingReport): Promise<void> {
     await this.#write(REPORT, report);
     for (const name of ['pixels.bin', 'state.safetensors', 'best.safetensors', 'graphs'] as const)

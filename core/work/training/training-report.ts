@@ -7,7 +7,7 @@ export const TrainingProgress = z.object({
   losses: z.array(z.object({ step: z.int(), loss: z.number() })),
   /** Held-out accuracy, the base's first. */
   looks: z.array(Look),
-  /** Ranks of the held-out captions' pictures: the base's, and those of the best weights. */
+  /** Ranks of the held-out captions' images: the base's, and those of the best weights. */
   baseRanks: z.array(z.int()),
   bestRanks: z.array(z.int()),
   best: Look.optional(),

@@ -1,32 +1,32 @@
 import { z } from 'zod';
 
-/** A picture that trains or tests. */
-const TrainingPicture = z.object({
+/** An image that trains or tests. */
+const TrainingImage = z.object({
   /** Lower-case hex. */
   sha256: z.string(),
   path: z.string(),
-  /** Pictures that look alike have one; they are on one side, and never each other's wrong answer. */
+  /** Images that look alike have one; they are on one side, and never each other's wrong answer. */
   group: z.int().nonnegative(),
   isHeldOut: z.boolean(),
   source: z.string(),
   licence: z.string().nullable(),
 });
-export type TrainingPicture = z.infer<typeof TrainingPicture>;
+export type TrainingImage = z.infer<typeof TrainingImage>;
 
-/** A caption of a picture, named by its row. */
+/** A caption of an image, named by its row. */
 const TrainingPair = z.object({ picture: z.int(), persian: z.string(), english: z.string().nullable() });
 export type TrainingPair = z.infer<typeof TrainingPair>;
 
 /** What a training learns from, fixed when it begins: approvals that come meanwhile change nothing. */
 export const TrainingSet = z.object({
-  pictures: z.array(TrainingPicture),
+  pictures: z.array(TrainingImage),
   pairs: z.array(TrainingPair),
-  /** Pictures whose files could not be read. */
+  /** Images whose files could not be read. */
   unreadable: z.int().nonnegative(),
 });
 export type TrainingSet = z.infer<typeof TrainingSet>;
 
-/** Rows of pairs whose picture tests, or does not. */
+/** Rows of pairs whose image tests, or does not. */
 export const pairsOf = ({ pairs, pictures }: TrainingSet, isHeldOut: boolean): number[] =>
   pairs.flatMap(({ picture }, row) => (pictures[picture]!.isHeldOut === isHeldOut ? [row] : []));
 

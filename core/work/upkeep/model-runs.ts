@@ -47,19 +47,19 @@ export const evaluateRun =
   ({ config, database }: WorkServices): RunHandler<'evaluate'> =>
   async ({ request }, { report, signal }) => {
     const preset = request.model ?? (await activeModelName(database, config));
-    // Drawing, pictures, captions: each counted like the next, which is right to a factor that nobody sees.
-    let pictures = 0;
+    // Drawing, images, captions: each counted like the next, which is right to a factor that nobody sees.
+    let images = 0;
     const { id } = await runEvaluation(
       { ...request, preset },
       { config, database },
       {
         signal,
         drawing: (done, total) => report.advance(done, total * 2),
-        pictures: (done, total) => {
-          pictures = total;
+        images: (done, total) => {
+          images = total;
           report.advance(total + done, total * 2);
         },
-        captions: () => report.advance(pictures * 2, pictures * 2),
+        captions: () => report.advance(images * 2, images * 2),
       },
     );
     return { evaluationId: id };

@@ -52,7 +52,7 @@ export const trainModelRun =
       async held => {
         const outcome = await train({ config, database }, wanted, {
           signal: AbortSignal.any([held, isEnough.signal]),
-          onPicture: (done, total) => tell({ opening: { done, total } }),
+          onImage: (done, total) => tell({ opening: { done, total } }),
           onPlan: ({ sliceMs: _, done, ...plan }) => {
             tell({ plan });
             report.advance(done, plan.steps);

@@ -27,10 +27,10 @@ export default async function CrawlsPage() {
   const locale = await readerLocale();
   const words = upkeepMessages(locale).crawls;
   const { sources: names } = jobMessages(locale);
-  const { sourceHealth, waitingPictures } = services();
+  const { sourceHealth, waitingImages } = services();
   const [health, waiting, runs] = await Promise.all([
     Promise.all(CRAWLED_SOURCES.map(source => sourceHealth(source))),
-    waitingPictures(GALLERY),
+    waitingImages(GALLERY),
     shownRuns(locale),
   ]);
   return (
@@ -101,7 +101,7 @@ export default async function CrawlsPage() {
         </div>
         <WaitingGallery
           ask={startJob}
-          pictures={waiting.pictures.map(({ id, sha256, caption, sourceUrl }) => ({
+          images={waiting.images.map(({ id, sha256, caption, sourceUrl }) => ({
             id,
             caption,
             sourceUrl,

@@ -6,7 +6,7 @@ import type { ActionResult } from '../forms/action-result.ts';
 import { useLocale } from '../locale.tsx';
 import { AskButton } from '../upkeep/ask-button.tsx';
 
-export interface WaitingPicture {
+export interface WaitingImage {
   readonly id: string;
   readonly src: string;
   readonly caption: string | null;
@@ -15,16 +15,16 @@ export interface WaitingPicture {
 
 /** Crawled images before anybody has let them in. */
 export function WaitingGallery({
-  pictures,
+  images,
   ask,
 }: {
-  pictures: readonly WaitingPicture[];
+  images: readonly WaitingImage[];
   ask: (input: { request: JobRequest }) => Promise<ActionResult<string>>;
 }) {
   const words = upkeepMessages(useLocale()).crawls;
   return (
     <ul className="grid grid-cols-2 gap-4 sm:grid-cols-3 lg:grid-cols-5">
-      {pictures.map(({ id, src, caption, sourceUrl }) => (
+      {images.map(({ id, src, caption, sourceUrl }) => (
         <li key={id} className="flex flex-col gap-2">
           <a href={sourceUrl ?? src} rel="noreferrer" target="_blank">
             {/* biome-ignore lint/performance/noImgElement: our own rendition, already small */}

@@ -72,10 +72,10 @@ async function drawSingles(): Promise<{ concept: Concept; bytes: Uint8Array }[]>
 async function drawSet(name: DemoSetName): Promise<{ pictures: Uint8Array[]; captions: Caption[] }> {
   const edition = DEMO_SETS[name];
   const set = await openDemoSet(name, config.dataDir);
-  await set.draw(set.pictures, {});
+  await set.draw(set.images, {});
   const known = concepts.filter(({ icons }) => edition.styles.some(style => icons[style]));
-  const captions = set.pictures.map((_, index) => captionsOf(planScene(index, known, edition))[0]!);
-  return { pictures: await Promise.all(set.pictures.map(({ path }) => readFile(path))), captions };
+  const captions = set.images.map((_, index) => captionsOf(planScene(index, known, edition))[0]!);
+  return { pictures: await Promise.all(set.images.map(({ path }) => readFile(path))), captions };
 }
 
 const carries = ({ persian, keywords }: Concept, word: string): boolean =>
@@ -110,12 +110,12 @@ for (const name of models) {
       values.set(await encode(items.slice(from, from + 32)), from * dimension);
     return { values, dimension };
   };
-  const embedPictures = (pictures: readonly Uint8Array[]) => inBatches(pictures, some => images.encode(some));
+  const embedGallery = (pictures: readonly Uint8Array[]) => inBatches(pictures, some => images.encode(some));
   const embedTexts = (texts: readonly string[]) => inBatches(texts, some => services.textEncoder.encode(some));
   console.log(name);
   const both: { persian: Rows; english: Rows }[] = [];
   for (const [which, { pictures, captions }] of Object.entries(sets)) {
-    const gallery = await embedPictures(pictures);
+    const gallery = await embedGallery(pictures);
     const persian = await embedTexts(captions.map(caption => caption.persian));
     const english = await embedTexts(captions.map(caption => caption.english));
     both.push({ persian, english });
@@ -123,7 +123,7 @@ for (const name of models) {
     console.log(`  ${which}: English caption to picture ${accuracy(english, gallery)}`);
     console.log(`  ${which}: picture to Persian caption ${accuracy(gallery, persian)}`);
   }
-  const gallery = await embedPictures(singles.map(({ bytes }) => bytes));
+  const gallery = await embedGallery(singles.map(({ bytes }) => bytes));
   const words = await embedTexts(WORDS);
   const precision = new Map(
     WORDS.map((word, row) => {

@@ -2,7 +2,7 @@ import { Api, BotError, Context, GrammyError, HttpError } from 'grammy';
 import { describe, expect, test } from 'vitest';
 import {
   describeError,
-  isBadPicture,
+  isBadImage,
   isStaleFile,
   isUnreachable,
   refusedItem,
@@ -24,7 +24,7 @@ describe('refusals of a file', () => {
     'Bad Request: failed to send message #2 with the error message "wrong file identifier/HTTP URL specified"',
   ])('%s: the file_id is stale', description => {
     expect(isStaleFile(refusal(description))).toBe(true);
-    expect(isBadPicture(refusal(description))).toBe(false);
+    expect(isBadImage(refusal(description))).toBe(false);
   });
 
   test.each([
@@ -32,14 +32,14 @@ describe('refusals of a file', () => {
     'Bad Request: failed to send message #3 with the error message "IMAGE_PROCESS_FAILED"',
     'Bad Request: PHOTO_SAVE_FILE_INVALID',
   ])('%s: the picture is bad', description => {
-    expect(isBadPicture(refusal(description))).toBe(true);
+    expect(isBadImage(refusal(description))).toBe(true);
     expect(isStaleFile(refusal(description))).toBe(false);
   });
 
   test.each(['Bad Request: chat not found', 'Bad Request: not enough rights to send photos to the chat'])(
     '%s: neither',
     description => {
-      expect(isBadPicture(refusal(description)) || isStaleFile(refusal(description))).toBe(false);
+      expect(isBadImage(refusal(description)) || isStaleFile(refusal(description))).toBe(false);
     },
   );
 

@@ -16,7 +16,7 @@ export interface TableSnapshot {
   /** What COPY gives of a table, in its text format, cut anywhere. */
   copy(table: TableShape): AsyncIterable<Buffer>;
   /** A line “id sha256 format” of each image whose files should be there, in order of id. */
-  pictures(): AsyncIterable<Buffer>;
+  images(): AsyncIterable<Buffer>;
 }
 
 /** Rebuilt when it is missing, and speaks of folders that a backup does not hold; and who has those open. */
@@ -50,7 +50,7 @@ export async function withTableSnapshot<Result>(
       migrations,
       tables,
       copy: ({ name, columns }) => copy(`COPY ${quoted(name)} (${columns.map(quoted).join(', ')}) TO STDOUT`),
-      pictures: () =>
+      images: () =>
         copy(`COPY (SELECT id, encode(sha256, 'hex'), format FROM image WHERE state <> 'removed' ORDER BY id)
               TO STDOUT WITH (DELIMITER ' ')`),
     });

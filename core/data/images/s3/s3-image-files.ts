@@ -2,10 +2,10 @@ import { once } from '../../../ground/async/once.ts';
 import { sleep } from '../../../ground/async/sleep.ts';
 import type { Config } from '../../../ground/config.ts';
 import {
+  imageKeys,
   isRenditionKey,
   keyOf,
   originalKey,
-  pictureKeys,
   renditionKey,
 } from '../../../ground/domain/images/image-keys.ts';
 import { RENDITION_SIZES, renditionSuffix } from '../../../ground/domain/images/renditions.ts';
@@ -13,7 +13,7 @@ import { type NegarehError, ownError } from '../../../ground/errors.ts';
 import { dataFolders } from '../../../ground/files/data-folders.ts';
 import { FileCache } from '../../../ground/files/file-cache.ts';
 import { sha256Hex } from '../../../ground/files/sha256.ts';
-import type { ImageFiles, OpenImage, PictureFile, StoredFile, StoredPicture } from '../image-files.ts';
+import type { ImageFile, ImageFiles, OpenImage, StoredFile, StoredImage } from '../image-files.ts';
 import type { Bucket, LeftUpload, S3Config } from './bucket.ts';
 import { addressOf, placeOf } from './store-place.ts';
 
@@ -61,7 +61,7 @@ export class S3ImageFiles implements ImageFiles {
     return location.startsWith(`${this.#address}/`) ? location.slice(this.#address.length + 1) : location;
   }
 
-  async write({ sha256, format, bytes, renditions }: StoredPicture): Promise<void> {
+  async write({ sha256, format, bytes, renditions }: StoredImage): Promise<void> {
     if (await this.has(sha256, format)) return;
     const bucket = await this.#bucket();
     const ifAbsent = true;
@@ -74,7 +74,7 @@ export class S3ImageFiles implements ImageFiles {
     await bucket.put(originalKey(sha256, format), bytes, { ifAbsent });
   }
 
-  async put(sha256: string, files: readonly PictureFile[]): Promise<void> {
+  async put(sha256: string, files: readonly ImageFile[]): Promise<void> {
     const bucket = await this.#bucket();
     for (const { suffix, bytes } of files) {
       const key = keyOf(sha256, suffix);
@@ -93,7 +93,7 @@ export class S3ImageFiles implements ImageFiles {
 
   async remove(sha256: string, format: string): Promise<void> {
     let refused: NegarehError | undefined;
-    for (const key of pictureKeys(sha256, format).toReversed()) {
+    for (const key of imageKeys(sha256, format).toReversed()) {
       // A key that may not delete older versions takes all present ones away all the same.
       await this.delete(key).catch((error: unknown) => {
         refused ??= ownError(error);

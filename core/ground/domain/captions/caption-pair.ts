@@ -10,7 +10,7 @@ export type PairStatus = z.infer<typeof PairStatus>;
 
 /** The longest caption kept, in characters (code points); longer ones are refused. */
 export const CAPTION_LIMIT = 800;
-/** PostgreSQL's index takes 2,704 bytes with the picture's id. Only a text of emoji reaches this before the other limit. */
+/** PostgreSQL's index takes 2,704 bytes with the image's id. Only a text of emoji reaches this before the other limit. */
 const CAPTION_BYTES = 2_600;
 
 export const isTooLongCaption = (text: string): boolean =>

@@ -32,7 +32,7 @@ const hasItsEnglish = ({ source, english }: { source: string; english?: string |
   source !== 'translated' || english !== undefined;
 const NO_ENGLISH = { message: 'translated wants english', path: ['english'] };
 
-/** A pair of a picture that is here. */
+/** A pair of an image that is here. */
 export const PushedPair = z
   .strictObject({
     ...PairText,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ImageSource } from '../images/image.ts';
 import { CaptionSource } from './caption-pair.ts';
 
-/** What approved pairs are written as. The first three are tables; the others hold the pictures, too. */
+/** What approved pairs are written as. The first three are tables; the others hold the images, too. */
 export const ExportFormat = z.enum(['csv', 'jsonl', 'parquet', 'webdataset', 'huggingface']);
 export type ExportFormat = z.infer<typeof ExportFormat>;
 
@@ -14,8 +14,8 @@ export type ExportLanguage = z.infer<typeof ExportLanguage>;
  * Which files go with the rows: none; the JPEG of 1280 pixels, which holds nothing but pixels; or the file as it came in,
  * which may tell where and with what it was taken.
  */
-export const ExportPictures = z.enum(['none', 'rendition', 'original']);
-export type ExportPictures = z.infer<typeof ExportPictures>;
+export const ExportImages = z.enum(['none', 'rendition', 'original']);
+export type ExportImages = z.infer<typeof ExportImages>;
 
 export const SPLITS = ['train', 'validation', 'test'] as const;
 export type Split = (typeof SPLITS)[number];
@@ -27,7 +27,7 @@ const Fields = z.strictObject({
   format: ExportFormat,
   /** Where the captions came from … */
   source: CaptionSource.optional(),
-  /** … and the pictures. */
+  /** … and the images. */
   imageSource: ImageSource.optional(),
   scorer: z.string().min(1).max(200).optional(),
   /** Scores from here (included) … */
@@ -35,8 +35,8 @@ const Fields = z.strictObject({
   /** … to here (left out). */
   max: Score.optional(),
   language: ExportLanguage.default('fa'),
-  pictures: ExportPictures.optional(),
-  /** Shares of the pictures, 0 to 0.9; the rest is for training. */
+  pictures: ExportImages.optional(),
+  /** Shares of the images, 0 to 0.9; the rest is for training. */
   validation: Share.default(0.05),
   test: Share.default(0.05),
   /** The same seed gives the same split. */
@@ -64,5 +64,5 @@ export const PairExport = Fields.refine(
 export type PairExport = z.infer<typeof PairExport>;
 
 /** Without a word, tables take no files and the other formats the renditions. */
-export const picturesOf = ({ format, pictures }: Pick<PairExport, 'format' | 'pictures'>): ExportPictures =>
+export const imagesOf = ({ format, pictures }: Pick<PairExport, 'format' | 'pictures'>): ExportImages =>
   pictures ?? (isTable(format) ? 'none' : 'rendition');

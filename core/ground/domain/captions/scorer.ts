@@ -4,5 +4,5 @@ export type ScorerId = `${'text' | 'image'}:${string}`;
 /** Compares an English caption with its Persian translation. */
 export const textScorer = (modelId: string): ScorerId => `text:${modelId}`;
 
-/** Compares a picture with its Persian text. */
+/** Compares an image with its Persian text. */
 export const imageScorer = (modelId: string): ScorerId => `image:${modelId}`;

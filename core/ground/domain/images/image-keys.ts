@@ -1,7 +1,7 @@
 import { RENDITION_SIZES, type RenditionSize, renditionSuffix } from './renditions.ts';
 
 /*
- * A picture's files are named by the sha256 of its original. A key is the file's place in the image store, with `/` on
+ * An image's files are named by the sha256 of its original. A key is the file's place in the image store, with `/` on
  * every system: two levels of folders deep, so that no folder grows huge.
  */
 
@@ -13,7 +13,7 @@ export const renditionKey = (sha256: string, size: RenditionSize): string =>
   keyOf(sha256, renditionSuffix(size));
 
 /** Of all renditions and then of the original, the order in which they are written: where the last is, all are. */
-export const pictureKeys = (sha256: string, format: string): string[] => [
+export const imageKeys = (sha256: string, format: string): string[] => [
   ...RENDITION_SIZES.map(size => renditionKey(sha256, size)),
   originalKey(sha256, format),
 ];

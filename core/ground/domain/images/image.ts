@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { IMAGE_SOURCES } from './image-sources.ts';
 
-/** Where a picture came from. */
+/** Where an image came from. */
 export const ImageSource = z.enum(IMAGE_SOURCES);
 export type ImageSource = z.infer<typeof ImageSource>;
 
-/** Sources that nobody here has chosen picture by picture: what comes from them waits until a caption is approved. */
+/** Sources that nobody here has chosen image by image: what comes from them waits until a caption is approved. */
 export const CRAWLED_SOURCES = ['divar', 'commons', 'list'] as const satisfies readonly ImageSource[];
 
 /** Only `visible` ones are found. `pending` and `rejected` follow from an image's caption pairs, `hidden` from a maintainer; `removed` is a tombstone until no index holds the image. */
@@ -22,7 +22,7 @@ export const ImageFacets = z.object({
 });
 export type ImageFacets = z.infer<typeof ImageFacets>;
 
-/** What a row tells whoever shows its picture, in pixels and in words. */
+/** What a row tells whoever shows its image, in pixels and in words. */
 export interface ImageFacts {
   readonly width: number;
   readonly height: number;

@@ -1,6 +1,6 @@
-// Without zod, so that pages which show pictures need not load it.
+// Without zod, so that pages which show images need not load it.
 
-/** The longest side of the JPEG renditions made at ingest, in pixels. Smaller pictures are not enlarged. */
+/** The longest side of the JPEG renditions made at ingest, in pixels. Smaller images are not enlarged. */
 export const JPEG_SIZES = [320, 1280] as const;
 export type JpegSize = (typeof JPEG_SIZES)[number];
 /** Of all renditions. The middle one is a WebP, which browsers alone are given: Telegram and exports want JPEG. */
@@ -10,7 +10,7 @@ export type RenditionSize = (typeof RENDITION_SIZES)[number];
 /** What follows the sha256 in a rendition's name. */
 export const renditionSuffix = (size: RenditionSize): string => (size === 640 ? '640.webp' : `${size}.jpg`);
 
-/** Which renditions a picture has: one that the smallest shows whole needs none in the middle. */
+/** Which renditions an image has: one that the smallest shows whole needs none in the middle. */
 export const renditionSizesOf = ({
   width,
   height,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Why somebody wants a picture to be taken out. */
+/** Why somebody wants an image to be taken out. */
 export const ReportReason = z.enum(['private', 'offensive', 'copyright', 'wrong', 'other']);
 export type ReportReason = z.infer<typeof ReportReason>;
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** What ranked the pictures: the encoders, BM25 over captions, or nothing at all. */
+/** What ranked the images: the encoders, BM25 over captions, or nothing at all. */
 export const EvaluationMethod = z.enum(['model', 'bm25', 'chance']);
 export type EvaluationMethod = z.infer<typeof EvaluationMethod>;
 
-/** A share, or another mean over queries, with the 95% interval that resampling the pictures gives. */
+/** A share, or another mean over queries, with the 95% interval that resampling the images gives. */
 export const Estimate = z.object({ value: z.number(), low: z.number(), high: z.number() });
 export type Estimate = z.infer<typeof Estimate>;
 
@@ -29,9 +29,9 @@ export const EvaluationParameters = z.object({
   format: z.string(),
   method: EvaluationMethod,
   language: z.enum(['fa', 'en']),
-  /** Of several captions a picture: all of them ask, or the first. */
+  /** Of several captions an image: all of them ask, or the first. */
   captionsPerPicture: z.enum(['first', 'all']),
-  /** Pictures drawn at random, or the first of the file. */
+  /** Images drawn at random, or the first of the file. */
   choice: z.enum(['random', 'first']),
   sample: z.number().int(),
   seed: z.number().int(),
@@ -39,7 +39,7 @@ export const EvaluationParameters = z.object({
 });
 export type EvaluationParameters = z.infer<typeof EvaluationParameters>;
 
-/** A caption whose own picture came late, and what came before it; pictures by sha256. */
+/** A caption whose own image came late, and what came before it; images by sha256. */
 export const HardQuery = z.object({
   caption: z.string(),
   rank: z.number().int(),
@@ -49,24 +49,24 @@ export const HardQuery = z.object({
 });
 export type HardQuery = z.infer<typeof HardQuery>;
 
-/** A picture or a row of the data set that could not be used. */
+/** An image or a row of the data set that could not be used. */
 export const SkippedItem = z.object({ name: z.string(), reason: z.string() });
 export type SkippedItem = z.infer<typeof SkippedItem>;
 
 export const EvaluationResult = z.object({
   pictures: z.number().int(),
   captions: z.number().int(),
-  /** Accuracy@k for k from 1 to the number of pictures: the share of captions whose own picture is among the first k. */
+  /** Accuracy@k for k from 1 to the number of images: the share of captions whose own image is among the first k. */
   accuracyAt: z.array(z.number()),
   captionToPicture: RankFigures,
-  /** Null for what ranks pictures only. */
+  /** Null for what ranks images only. */
   pictureToCaption: RankFigures.nullable(),
-  /** The worst ones, worst first; none where no picture was read. */
+  /** The worst ones, worst first; none where no image was read. */
   hardest: z.array(HardQuery).default([]),
   skipped: z.array(SkippedItem),
-  /** Pictures that approved pairs were made of too: the model may have been trained with them. */
+  /** Images that approved pairs were made of too: the model may have been trained with them. */
   alsoApproved: z.array(z.string()),
-  /** Captions whose very words another picture has as well: neither can be told from the other by them. */
+  /** Captions whose very words another image has as well: neither can be told from the other by them. */
   repeatedCaptions: z.number().int(),
   /** In milliseconds. */
   embeddingMs: z.number(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * What searches a snapshot: `exact` compares every picture; `faiss` asks an index of FAISS for candidates, `usearch` a graph of
+ * What searches a snapshot: `exact` compares every image; `faiss` asks an index of FAISS for candidates, `usearch` a graph of
  * USearch, `milvus` a server.
  */
 export const IndexEngine = z.enum(['exact', 'faiss', 'usearch', 'milvus']);

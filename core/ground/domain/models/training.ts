@@ -16,7 +16,7 @@ export const TrainingRecipe = z.strictObject({
   batch: z.int().min(2).max(65_536).default(64),
   /** Pairs that are in memory at once: gradients are gathered slice by slice, the loss still sees the whole batch. */
   slice: z.int().min(1).max(65_536).default(32),
-  /** Share of a picture's patches that a step reads, drawn anew each time (FLIP, Li et al. 2023); all are read in the end. */
+  /** Share of an image's patches that a step reads, drawn anew each time (FLIP, Li et al. 2023); all are read in the end. */
   patches: z.number().min(0.1).max(1).default(1),
   /** The gradient's longest length; longer ones are shortened. */
   clip: z.number().positive().default(1),
@@ -24,11 +24,11 @@ export const TrainingRecipe = z.strictObject({
   layers: z.int().min(0).max(200).optional(),
   /** Rank of low-rank updates in place of whole matrices (LoRA); none when absent. */
   lora: z.int().min(1).max(1024).optional(),
-  /** How much Persian and English of one pair are drawn together, beside both to the picture; 0 leaves English out. */
+  /** How much Persian and English of one pair are drawn together, beside both to the image; 0 leaves English out. */
   english: z.number().min(0).max(10).default(0),
-  /** Share of the pictures that only test. */
+  /** Share of the images that only test. */
   heldOut: z.number().min(0.01).max(0.5).default(0.1),
-  /** Looks at the held-out pictures without an improvement before training ends. */
+  /** Looks at the held-out images without an improvement before training ends. */
   patience: z.int().min(1).max(1_000).default(3),
   seed: z
     .int()
@@ -51,11 +51,11 @@ export interface TrainingStep {
 
 const Estimate = z.object({ value: z.number(), low: z.number(), high: z.number() });
 
-/** A look at the held-out pictures. */
+/** A look at the held-out images. */
 export const Look = z.object({ step: z.int(), accuracyAt10: z.number(), reciprocal: z.number() });
 export type Look = z.infer<typeof Look>;
 
-/** How well held-out captions find their pictures, with 95% intervals. */
+/** How well held-out captions find their images, with 95% intervals. */
 export const Figures = z.object({ at1: Estimate, at5: Estimate, at10: Estimate, reciprocal: Estimate });
 export type Figures = z.infer<typeof Figures>;
 
@@ -96,7 +96,7 @@ export const TrainingNews = z.object({
       totalMs: z.number(),
     })
     .optional(),
-  /** Pictures that are decoded before the first step. */
+  /** Images that are decoded before the first step. */
   opening: z.object({ done: z.int(), total: z.int() }).optional(),
   leftMs: z.number().optional(),
   losses: z.array(LossPoint),

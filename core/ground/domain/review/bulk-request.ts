@@ -42,7 +42,7 @@ export interface BulkDecision {
 /** A pair as somebody looks at it before deciding on many. */
 export interface SampledPair {
   readonly id: string;
-  /** Of the picture, hex. */
+  /** Of the image, hex. */
   readonly sha256: string;
   readonly english: string | null;
   readonly persian: string;

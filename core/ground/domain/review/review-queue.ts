@@ -18,13 +18,13 @@ export const QueueFilter = PairFilter.extend({
   flagged: z.boolean().optional(),
   /** This pair alone. */
   pairId: Id.optional(),
-  /** Pairs of this picture and of those that look like it, as search finds them. */
+  /** Pairs of this image and of those that look like it, as search finds them. */
   like: Id.optional(),
 });
 export type QueueFilter = z.infer<typeof QueueFilter>;
 
 /**
- * A filter as rows are looked for: `like` has become the pictures that search found, the likest first, and a person's own part is known.
+ * A filter as rows are looked for: `like` has become the images that search found, the likest first, and a person's own part is known.
  */
 export type QueueSelection = Omit<QueueFilter, 'like'> & {
   readonly imageIds?: readonly string[] | undefined;
@@ -36,7 +36,7 @@ export const QueueOrder = z.discriminatedUnion('by', [
   z.strictObject({ by: z.enum(['lowest', 'highest', 'newest']) }),
   /** Nearest to a score first. */
   z.strictObject({ by: z.literal('uncertain'), near: z.number().min(-1).max(1) }),
-  /** The pictures most like the filter's `like` first. */
+  /** The images most like the filter's `like` first. */
   z.strictObject({ by: z.literal('alike') }),
   /** The seed picks where, on a ring of random places that never change, the walk begins. */
   z.strictObject({ by: z.literal('random'), seed: z.string().min(1).max(50) }),

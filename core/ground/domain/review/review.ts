@@ -65,7 +65,7 @@ export type Decision = z.infer<typeof Decision>;
 
 /**
  * Why an act was not done: the pair is no more; somebody else has it on the screen; it is not as it was seen; its
- * picture has the very words already; there is nothing (left) to take back.
+ * image has the very words already; there is nothing (left) to take back.
  */
 export const Refusal = z.enum(['gone', 'leased', 'changed', 'duplicate', 'nothing-to-undo']);
 export type Refusal = z.infer<typeof Refusal>;

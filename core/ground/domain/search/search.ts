@@ -18,7 +18,7 @@ export const SearchFilters = z.strictObject({
 });
 export type SearchFilters = z.infer<typeof SearchFilters>;
 
-/** What ranks the pictures: the words of their captions, the meaning that the encoders see, or both together. */
+/** What ranks the images: the words of their captions, the meaning that the encoders see, or both together. */
 export const SearchMode = z.enum(['both', 'meaning', 'words']);
 export type SearchMode = z.infer<typeof SearchMode>;
 
@@ -35,7 +35,7 @@ export const TermWeight = z
 /** How many suggestions there are at most for what is typed. */
 export const SUGGESTION_LIMIT = 8;
 
-/** One part of a query: words, or a known picture. */
+/** One part of a query: words, or a known image. */
 export const SearchTerm = z
   .strictObject({ text: z.string().optional(), imageId: Id.optional(), weight: TermWeight.default(1) })
   .refine(term => (term.text === undefined) !== (term.imageId === undefined), {
@@ -56,7 +56,7 @@ export type PageRange = z.infer<typeof PageRange>;
 export const Hit = z.object({
   rank: z.number().int().positive(),
   imageId: z.string(),
-  /** Cosine of query and picture, -1 to 1. */
+  /** Cosine of query and image, -1 to 1. */
   score: z.number(),
   sha256: z.string(),
   width: z.number().int(),
@@ -67,19 +67,19 @@ export const Hit = z.object({
   source: ImageSource,
   sourceUrl: z.string().nullable(),
   attribution: z.string().nullable(),
-  /** Other pictures that look the same and are folded into this one: not listed, but found by its likeness. */
+  /** Other images that look the same and are folded into this one: not listed, but found by its likeness. */
   alike: z.number().int().nonnegative(),
 });
 export type Hit = z.infer<typeof Hit>;
 
 /**
  * How well a query and what it found belong to the collection, as the captions of the collection teach it for each model:
- * of queries made of them, 3% at most count as poor. The pictures are the best that there are all the same.
+ * of queries made of them, 3% at most count as poor. The images are the best that there are all the same.
  */
 export const QueryFit = z.object({
   /** How probable it is that the collection has what was asked for, 0 to 1, where as many queries are about other things. */
   probability: z.number().min(0).max(1),
-  /** Whoever shows the pictures says that none of them may be what was asked for. */
+  /** Whoever shows the images says that none of them may be what was asked for. */
   isPoor: z.boolean(),
 });
 export type QueryFit = z.infer<typeof QueryFit>;
@@ -94,7 +94,7 @@ export const SearchPage = z.object({
   /** What may have been meant as well, and was searched beside it: «قلعه» for «قله»; null where nothing comes close. */
   alsoRead: z.string().nullable(),
   /**
-   * Whether the collection has what was asked for; null where that cannot be told: for pictures and sums, for words that are
+   * Whether the collection has what was asked for; null where that cannot be told: for images and sums, for words that are
    * not Persian, on later pages, and where the collection has too few captions to learn it from.
    */
   fit: QueryFit.nullable(),

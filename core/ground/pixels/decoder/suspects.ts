@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { LatestEntries } from '../../async/latest-entries.ts';
 import type { InputError } from '../../errors.ts';
-import { pictureSha256 } from '../../files/picture-sha256.ts';
+import { imageSha256 } from '../../files/image-sha256.ts';
 import type { ImageInput } from '../image-input.ts';
 
 /** The most that are remembered; the oldest goes first. */
@@ -34,7 +34,7 @@ export class Suspects {
 
 /** By content, or by what tells that a file is another one. */
 async function keyOf(input: ImageInput): Promise<{ text: string; size: number } | undefined> {
-  if (input instanceof Uint8Array) return { text: await pictureSha256(input), size: input.length };
+  if (input instanceof Uint8Array) return { text: await imageSha256(input), size: input.length };
   const found = await stat(input.path).catch(() => undefined);
   return found && { text: `${input.path}\0${found.size}\0${found.mtimeMs}`, size: found.size };
 }

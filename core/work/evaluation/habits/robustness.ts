@@ -9,13 +9,13 @@ import { seededRandom } from '../../../ground/domain/seeded-random.ts';
 import { InputError } from '../../../ground/errors.ts';
 import { fuseMatches } from '../../search/ranking/fuse-matches.ts';
 import { embedCaptions } from '../embed-captions.ts';
-import { embedPictures } from '../embed-pictures.ts';
+import { embedGallery } from '../embed-gallery.ts';
 import type { EvaluateOptions, ModelServices, ProgressOptions } from '../evaluate.ts';
-import type { EvaluationPicture } from '../evaluation-set.ts';
+import type { EvaluationImage } from '../evaluation-set.ts';
 import { bootstrap } from '../metrics.ts';
 import { HABITS, type Habit, typedBy } from './habits.ts';
 
-/** How often captions typed with a habit find their picture among the first ten. */
+/** How often captions typed with a habit find their image among the first ten. */
 export interface HabitFigures {
   readonly habit: Habit;
   /** Captions that the habit changes. */
@@ -36,9 +36,9 @@ export interface Robustness {
   readonly skipped: readonly SkippedItem[];
 }
 
-/** A caption typed in one way, and whether its picture was among the first ten. */
+/** A caption typed in one way, and whether its image was among the first ten. */
 interface Asked {
-  readonly picture: number;
+  readonly image: number;
   readonly isFound: boolean;
   readonly isFoundLiterally: boolean;
 }
@@ -47,37 +47,38 @@ const FIRST = 10;
 const NO_FACETS = { source: 'demo', city: null, category: null, createdAt: 0 } as const;
 
 /**
- * Asks each picture's first caption in every way of {@link HABITS} and ranks as a search by meaning does: the text as
+ * Asks each image's first caption in every way of {@link HABITS} and ranks as a search by meaning does: the text as
  * typed, and what the reader takes it for, fused. The same caption written well is what each is compared with.
- * @throws InputError 'dataset.empty' when no picture could be read; AbortError after the signal.
+ * @throws InputError 'dataset.empty' when no image could be read; AbortError after the signal.
  */
 export async function evaluateRobustness(
-  pictures: readonly EvaluationPicture[],
+  images: readonly EvaluationImage[],
   services: ModelServices & { readonly reader: QueryReader },
   { dataset, seed, skipped }: Pick<EvaluateOptions, 'dataset' | 'seed' | 'skipped'>,
   { signal, ...progress }: ProgressOptions,
 ): Promise<Robustness> {
   const abort = signal && { signal };
-  const read = await embedPictures(pictures, services, { ...abort, onProgress: progress.pictures! });
+  const read = await embedGallery(images, services, { ...abort, onProgress: progress.images! });
   const { embedded } = read;
   if (embedded.length === 0) throw new InputError('dataset.empty', { dataset });
 
   const { dimension } = services.textEncoder;
   const gallery = embedded.map(({ vector }) => ({ id: newId(), vector, facets: NO_FACETS }));
-  const images = (async function* () {})();
+  const nothing = (async function* () {})();
   await using opened = new AsyncDisposableStack();
-  const index = opened.adopt(await openVectorIndex({ dimension, images, device: 'cpu', threads: 0 }), it =>
-    it.close(),
+  const index = opened.adopt(
+    await openVectorIndex({ dimension, images: nothing, device: 'cpu', threads: 0 }),
+    it => it.close(),
   );
   await index.add(gallery);
 
   const embed = async (texts: readonly string[]) =>
     embedCaptions(texts, services, { ...abort, onProgress: () => {} });
-  const ask = async (typed: readonly { picture: number; text: string }[]): Promise<Asked[]> => {
+  const ask = async (typed: readonly { image: number; text: string }[]): Promise<Asked[]> => {
     const vectors = await embed(typed.map(({ text }) => text));
     const matches = await index.search(vectors, RESULT_LIMIT);
-    const isAmong = (found: readonly Match[], picture: number) =>
-      found.slice(0, FIRST).some(({ id }) => id === gallery[picture]!.id);
+    const isAmong = (found: readonly Match[], image: number) =>
+      found.slice(0, FIRST).some(({ id }) => id === gallery[image]!.id);
     const readings = typed.map(({ text }) => services.reader.read(text));
     const texts = readings.flatMap(({ best, other }) => [best, other].filter(text => text !== undefined));
     const readVectors = await embed(texts);
@@ -87,13 +88,13 @@ export async function evaluateRobustness(
       query: readVectors.subarray(at * dimension, (at + 1) * dimension),
     }));
     let next = 0;
-    return typed.map(({ picture }, asked) => {
+    return typed.map(({ image }, asked) => {
       const { best, other } = readings[asked]!;
       const literal = {
         matches: matches[asked]!,
         query: vectors.subarray(asked * dimension, (asked + 1) * dimension),
       };
-      const isFoundLiterally = isAmong(literal.matches, picture);
+      const isFoundLiterally = isAmong(literal.matches, image);
       const leading = best === undefined ? literal : found[next++]!;
       const ids = (one: readonly Match[]) => one.map(({ id }) => id);
       const asOther = other === undefined ? [] : ids(found[next++]!.matches);
@@ -102,19 +103,19 @@ export async function evaluateRobustness(
       const others = new Map(gallery.map(({ id, vector }) => [id, cosine(query, vector)]));
       const fusion = { byWords: [], asTyped, asOther, others };
       const fused = fuseMatches(leading.matches, fusion, FIRST);
-      return { picture, isFound: isAmong(fused, picture), isFoundLiterally };
+      return { image, isFound: isAmong(fused, image), isFoundLiterally };
     });
   };
 
-  const formal = await ask(embedded.map(({ captions }, picture) => ({ picture, text: captions[0]! })));
+  const formal = await ask(embedded.map(({ captions }, image) => ({ image, text: captions[0]! })));
   const habits: HabitFigures[] = [];
   for (const [number, habit] of HABITS.entries()) {
     signal?.throwIfAborted();
     // A run of its own for each habit: one more habit changes nothing of the others.
     const random = seededRandom(seed * HABITS.length + number);
-    const typed = embedded.flatMap(({ captions }, picture) => {
+    const typed = embedded.flatMap(({ captions }, image) => {
       const text = typedBy(habit, captions[0]!, random);
-      return text === undefined ? [] : [{ picture, text }];
+      return text === undefined ? [] : [{ image, text }];
     });
     progress.captions?.(number + 1);
     if (typed.length === 0) continue;
@@ -129,7 +130,7 @@ function figuresOf(
   seed: number,
 ): Omit<HabitFigures, 'habit'> {
   const share = (of: (one: Asked) => number) => bootstrap(Float64Array.from(asked, of), { seed });
-  const isFoundFormally = ({ picture }: Asked) => Number(formal[picture]!.isFound);
+  const isFoundFormally = ({ image }: Asked) => Number(formal[image]!.isFound);
   return {
     queries: asked.length,
     formal: share(isFoundFormally),

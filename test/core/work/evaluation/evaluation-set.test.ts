@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DATASET_READERS } from '../../../../core/data/datasets/readers.ts';
-import { gatherPictures } from '../../../../core/work/evaluation/evaluation-set.ts';
+import { gatherImages } from '../../../../core/work/evaluation/evaluation-set.ts';
 
 let root: string;
 let folder: string;
@@ -17,9 +17,9 @@ afterEach(() => rm(root, { recursive: true }));
 async function gather(...rows: string[]) {
   const file = path.join(root, 'captions.csv');
   await writeFile(file, ['image,caption', ...rows].join('\n'));
-  const set = await gatherPictures(DATASET_READERS.csv(file), { folder, language: 'fa' });
+  const set = await gatherImages(DATASET_READERS.csv(file), { folder, language: 'fa' });
   return {
-    pictures: set.pictures.map(({ path: at, captions }) => [path.relative(folder, at), captions]),
+    pictures: set.images.map(({ path: at, captions }) => [path.relative(folder, at), captions]),
     skipped: set.skipped,
   };
 }

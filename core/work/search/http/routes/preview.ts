@@ -34,10 +34,10 @@ export function addPreviewRoute(app: HttpServer, { backend, config }: SearchServ
       const leave = drawings.enter();
       try {
         // Loaded when it first draws.
-        const { drawPreview, PREVIEW_PICTURES } = await import('../../../../ground/pixels/draw-preview.ts');
+        const { drawPreview, PREVIEW_IMAGES } = await import('../../../../ground/pixels/draw-preview.ts');
         const { query, hits } = await backend.search({
           queryId: request.query.queryId,
-          top: PREVIEW_PICTURES,
+          top: PREVIEW_IMAGES,
         });
         const renditions = await Promise.all(hits.map(({ sha256 }) => files.read(renditionKey(sha256, 320))));
         const picture = await drawPreview({ title: query, renditions });

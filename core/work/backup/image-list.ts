@@ -3,7 +3,7 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { toDiskError } from '../../ground/errors.ts';
 
-export interface ListedPicture {
+export interface ListedImage {
   readonly id: string;
   readonly sha256: string;
   readonly format: string;
@@ -13,7 +13,7 @@ export interface ListedPicture {
  * Which images belong to the rows of a backup. Kept in a file beside it, so that the transaction that they were read
  * in need not stay open while terabytes are copied.
  */
-export class PictureList {
+export class ImageList {
   readonly #file: string;
   readonly #handle: FileHandle;
   #count = 0;
@@ -23,8 +23,8 @@ export class PictureList {
     this.#handle = handle;
   }
 
-  static async create(file: string): Promise<PictureList> {
-    return new PictureList(file, await open(file, 'w', 0o600));
+  static async create(file: string): Promise<ImageList> {
+    return new ImageList(file, await open(file, 'w', 0o600));
   }
 
   /** @param lines “id sha256 format” with line ends, cut anywhere */
@@ -43,7 +43,7 @@ export class PictureList {
     return this.#count;
   }
 
-  async *read(): AsyncGenerator<ListedPicture> {
+  async *read(): AsyncGenerator<ListedImage> {
     for await (const line of createInterface({ input: createReadStream(this.#file) })) {
       const [id, sha256, format] = line.split(' ');
       if (id && sha256 && format) yield { id, sha256, format };

@@ -4,7 +4,7 @@ import { hexOf } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';
 
 /** An image to look at in a list. */
-export interface PicturePreview {
+export interface ImagePreview {
   readonly id: string;
   readonly sha256: string;
   readonly width: number;
@@ -12,7 +12,7 @@ export interface PicturePreview {
 }
 
 /** A crawled image that nobody has let in yet. */
-export interface WaitingPicture extends PicturePreview {
+export interface WaitingImage extends ImagePreview {
   readonly source: ImageSource;
   readonly sourceUrl: string | null;
   readonly caption: string | null;
@@ -21,20 +21,20 @@ export interface WaitingPicture extends PicturePreview {
 const PREVIEW = { id: true, sha256: true, width: true, height: true } as const;
 
 /** Images by their ids, without those that are gone. */
-export async function picturePreviews(
+export async function imagePreviews(
   { prisma }: Database,
   ids: readonly string[],
-): Promise<Map<string, PicturePreview>> {
+): Promise<Map<string, ImagePreview>> {
   const where = { id: { in: [...new Set(ids)] }, state: { not: 'removed' as const } };
   const rows = await prisma.image.findMany({ where, select: PREVIEW });
   return new Map(rows.map(row => [row.id, { ...row, sha256: hexOf(row.sha256) }]));
 }
 
 /** Crawled images that wait for somebody to approve a caption, the newest first, and how many there are. */
-export async function waitingPictures(
+export async function waitingImages(
   { prisma }: Database,
   limit: number,
-): Promise<{ readonly count: number; readonly pictures: readonly WaitingPicture[] }> {
+): Promise<{ readonly count: number; readonly images: readonly WaitingImage[] }> {
   const where = { state: 'pending' as const, source: { in: [...CRAWLED_SOURCES] } };
   const [count, rows] = await Promise.all([
     prisma.image.count({ where }),
@@ -50,10 +50,10 @@ export async function waitingPictures(
       },
     }),
   ]);
-  const pictures = rows.map(({ captionPairs, sha256, ...row }) => ({
+  const images = rows.map(({ captionPairs, sha256, ...row }) => ({
     ...row,
     sha256: hexOf(sha256),
     caption: captionPairs[0]?.persian ?? null,
   }));
-  return { count, pictures };
+  return { count, images };
 }

@@ -1,54 +1,35 @@
-import type { Bot, BotError } from 'grammy';
+import type { Bot } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { Claimer } from '../../core/data/telegram/telegram-updates.ts';
-import { backoffMs } from '../../core/ground/async/backoff.ts';
 import { type Coalesced, coalesce } from '../../core/ground/async/coalesce.ts';
-import { sleep } from '../../core/ground/async/sleep.ts';
 import { until } from '../../core/ground/async/until.ts';
-import { isPassing, NegarehError } from '../../core/ground/errors.ts';
 import { parseJson } from '../../core/ground/files/parse-json.ts';
-import type { Log } from '../../core/ground/log.ts';
-import { toOwnError } from '../../core/ground/raw-errors.ts';
 import type { BotContext } from '../context.ts';
 import { AnswerJournal } from '../sending/answer-journal.ts';
-import { type Answers, chatOf } from '../sending/answers.ts';
-import type { DelayNotices } from '../sending/delay-notices.ts';
+import { chatOf } from '../sending/answers.ts';
 import type { UpdateStore } from '../services.ts';
 import { LeftForLater, Postponed, WaitsForService } from '../telegram/postponed.ts';
 import type { SaidOf } from '../telegram/said.ts';
-import { causeOf, describeError, isUnreachable } from '../telegram/telegram-errors.ts';
+import { describeError } from '../telegram/telegram-errors.ts';
 import { PostponedUpdates } from './postponed-updates.ts';
 import { isUpdate } from './read-updates.ts';
 import { retryDatabase } from './retry-database.ts';
-import { ServiceOutage } from './service-outage.ts';
+import { type AttemptServices, UpdateAttempts } from './update-attempts.ts';
 import { type Outcome, UpdateNotes } from './update-notes.ts';
 
 /** Updates in memory at once; the others wait in the database. */
 const OPEN_LIMIT = 1_000;
 /** More are taken when so few are left, for each look excludes all that are here. */
 const REFILL_AT = 750;
-/** How often an answer is tried in its turn that cannot be sent although Telegram can be reached, */
-const TRIES = 3;
-/** and how often it is put aside after that before its person is told that it failed. */
-const TIMES_PUT_ASIDE = 10;
-const ASIDE_BACKOFF = { firstMs: 2_000, longestMs: 60_000 };
-const BACKOFF = { firstMs: 1_000, longestMs: 2_000 };
 /** Nothing is sent so shortly before the end: what Telegram has not answered by then would be sent again. */
 const LAST_SEND_MS = 900;
 
-export interface UpdateQueueOptions {
+export interface UpdateQueueOptions extends AttemptServices {
   readonly bot: Pick<Bot<BotContext>, 'botInfo' | 'handleUpdate' | 'errorHandler'>;
   readonly store: Pick<UpdateStore, 'keep' | 'claim' | 'begin' | 'release' | 'record' | 'settle'>;
-  readonly answers: Answers;
-  readonly delays: Pick<DelayNotices, 'tell'>;
-  readonly log: Log;
   readonly saidOf: SaidOf;
   /** The process for which updates are claimed. */
   readonly claimer: () => Claimer;
-  /** Aborted when nothing more is to begin. */
-  readonly stopping: AbortSignal;
-  /** Resolves at once while Telegram can be reached, else when it can be again. */
-  readonly reachable: () => Promise<'was' | 'is again'>;
 }
 
 /**
@@ -63,10 +44,8 @@ export class UpdateQueue {
   readonly #arriving = new Set<number>();
   /** Begun to no effect because the bot stops. */
   readonly #left: number[] = [];
-  readonly #outage = new ServiceOutage();
-  /** Of the image store alone: answers whose photos Telegram has go on meanwhile, and say nothing about it. */
-  readonly #storeOutage = new ServiceOutage();
   readonly #postponed = new PostponedUpdates(() => this.takeFree());
+  readonly #attempts: UpdateAttempts;
   /** Whether the database may hold waiting updates that are not open here. */
   #hasBacklog = true;
   /** Whether some came to it since the last look. */
@@ -78,6 +57,7 @@ export class UpdateQueue {
     this.#options = options;
     this.#botId = options.bot.botInfo.id;
     this.#notes = new UpdateNotes({ ...options, botId: this.#botId });
+    this.#attempts = new UpdateAttempts(options, this.#postponed);
     this.#refill = coalesce(() => this.#takeBacklog());
   }
 
@@ -213,7 +193,7 @@ export class UpdateQueue {
   }
 
   #begin(update: Update, attempt: number, kept?: unknown): void {
-    const { answers, log } = this.#options;
+    const { bot, answers, log } = this.#options;
     const id = update.update_id;
     // A look into the database that was under way can bring what has come in another way meanwhile.
     if (this.#open.has(id) || this.#notes.isSettled(id)) return;
@@ -226,77 +206,26 @@ export class UpdateQueue {
       begin: () => this.#notes.begin(id),
     });
     answers.enter(update, journal);
-    void this.#answer(update).then(async outcome => {
-      journal.end();
-      this.#notes.endAttempt(id);
-      if (outcome instanceof Postponed) {
-        await this.#notes.release([id]).catch((error: unknown) => {
-          log.error(describeError(error), 'a postponed update could not be noted');
-        });
-        if (outcome instanceof WaitsForService) answers.close(update);
-        else answers.putAside(update, outcome.until);
-      } else answers.close(update);
-      this.#open.delete(id);
-      if (outcome === undefined) this.#left.push(id);
-      else this.#notes.keepAttempt(id);
-      // Only after it has left: when it is due, the database is searched for those that are not here.
-      if (outcome instanceof Postponed) this.#postponed.add(id, outcome.until);
-      else if (outcome) this.#settle(id, outcome);
-      if (this.#hasBacklog && this.#open.size <= REFILL_AT) this.#refillLater();
-    });
-  }
-
-  /** @returns undefined when it is left for the next start. Never rejects. */
-  async #answer(update: Update): Promise<Outcome | Postponed | undefined> {
-    const { bot, answers, log, stopping, reachable } = this.#options;
-    // One that was put aside is tried once each time: a call that is never answered may have done its work each time.
-    for (let tries = this.#postponed.failures(update.update_id) > 0 ? TRIES : 1; ; ) {
-      try {
-        await bot.handleUpdate(update);
-        if (answers.open.get(update.update_id)?.journal.queryId !== undefined) this.#outage.end();
-        return 'answered';
-      } catch (error) {
-        const cause = causeOf(error);
-        if (cause instanceof LeftForLater) return undefined;
-        if (cause instanceof Postponed) return cause;
-        if (isUnreachable(cause)) {
-          if (stopping.aborted) return undefined;
-          // While nobody can reach Telegram, it is not this update's fault.
-          if ((await reachable()) === 'was') tries += 1;
-          if (tries <= TRIES) {
-            await sleep(backoffMs(tries, BACKOFF), stopping);
-            answers.beginAgain(update);
-            continue;
-          }
-          const failures = this.#postponed.failures(update.update_id) + 1;
-          if (failures <= TIMES_PUT_ASIDE) {
-            this.#postponed.countFailure(update.update_id);
-            const answer = answers.open.get(update.update_id);
-            if (answer) await this.#options.delays.tell(answer);
-            return new Postponed(Date.now() + backoffMs(failures, ASIDE_BACKOFF));
-          }
-        }
-        const own = toOwnError(cause);
-        if (isPassing(own)) {
-          const level = this.#postponed.has(update.update_id) ? 'debug' : 'warn';
-          log[level]({ ...describeError(own), update: update.update_id }, 'an answer waits for a service');
-          const isStoreAway = own instanceof NegarehError && own.code.startsWith('store.');
-          const outage = isStoreAway ? this.#storeOutage : this.#outage;
-          const waits = new WaitsForService(outage.retryAt(own));
-          const answer = answers.open.get(update.update_id);
-          if (answer && outage.isWorthTelling) await this.#options.delays.tell(answer);
-          return waits;
-        }
-        try {
-          await bot.errorHandler(error as BotError<BotContext>);
-        } catch (reason) {
-          if (reason instanceof LeftForLater) return undefined;
-          if (reason instanceof Postponed) return reason;
-          log.error(describeError(reason), 'the error handler failed');
-        }
-        return 'failed';
-      }
-    }
+    void this.#attempts
+      .run(update, () => bot.handleUpdate(update))
+      .then(async outcome => {
+        journal.end();
+        this.#notes.endAttempt(id);
+        if (outcome instanceof Postponed) {
+          await this.#notes.release([id]).catch((error: unknown) => {
+            log.error(describeError(error), 'a postponed update could not be noted');
+          });
+          if (outcome instanceof WaitsForService) answers.close(update);
+          else answers.putAside(update, outcome.until);
+        } else answers.close(update);
+        this.#open.delete(id);
+        if (outcome === undefined) this.#left.push(id);
+        else this.#notes.keepAttempt(id);
+        // Only after it has left: when it is due, the database is searched for those that are not here.
+        if (outcome instanceof Postponed) this.#postponed.add(id, outcome.until);
+        else if (outcome) this.#settle(id, outcome);
+        if (this.#hasBacklog && this.#open.size <= REFILL_AT) this.#refillLater();
+      });
   }
 
   #settle(id: number, outcome: Outcome): void {

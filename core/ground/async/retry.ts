@@ -18,6 +18,8 @@ export interface RetryOptions {
   readonly leastMs?: (error: unknown) => number;
   /** An error that asks for a longer pause is thrown. */
   readonly longestAskedMs?: number;
+  /** Whether a failure is one of the `tries`; one that is not is retried all the same. May wait for what has to end first. */
+  readonly counts?: (error: unknown) => Promise<boolean>;
   /** Whether the failed try moved something: then the failures in a row count from zero again. */
   readonly progressed?: () => boolean;
   /** Told before each pause. */
@@ -44,10 +46,11 @@ export async function retry<Result>(act: () => Promise<Result>, options: RetryOp
       return await act();
     } catch (error) {
       signal?.throwIfAborted();
-      failures = options.progressed?.() ? 1 : failures + 1;
+      const isCounted = (await options.counts?.(error)) ?? true;
+      failures = (options.progressed?.() ? 0 : failures) + (isCounted ? 1 : 0);
       const asked = leastMs(error);
       if (failures >= tries || asked > longestAskedMs || !passes(error, failures)) throw error;
-      const pauseMs = Math.max(asked, backoffMs(failures, backoff));
+      const pauseMs = Math.max(asked, backoffMs(Math.max(1, failures), backoff));
       options.onPause?.(pauseMs, error, failures);
       await wait(pauseMs, signal);
     }

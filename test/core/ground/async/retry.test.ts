@@ -57,6 +57,17 @@ describe('retry', () => {
       }),
     ));
 
+  it('retries what does not count as often as it comes, and gives up after the tries that do', async () => {
+    const left = [passing(), passing(), passing(), passing(), passing()];
+    const counted: readonly unknown[] = left.slice(2, 4);
+    const { result, tries, pauses } = await run(left, {
+      tries: 2,
+      counts: async error => counted.includes(error),
+    });
+    expect([result, tries]).toEqual([{ error: counted[1] }, 4]);
+    expect(pauses).toHaveLength(3);
+  });
+
   it('throws at once what does not pass', async () => {
     const refused = new PermanentError('translation.refused', { service: 'x', reason: 'y' });
     expect(await run([refused])).toEqual({ result: { error: refused }, tries: 1, pauses: [] });

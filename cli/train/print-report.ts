@@ -1,4 +1,5 @@
-import type { Figures } from '../../core/ground/domain/models/training.ts';
+import type { Config } from '../../core/ground/config.ts';
+import { type Figures, verdictOf } from '../../core/ground/domain/models/training.ts';
 import { writeWhole } from '../../core/ground/files/write-whole.ts';
 import { lossPlot } from '../../core/work/plots/loss-plot.ts';
 import { renderPlot } from '../../core/work/plots/render-plot.ts';
@@ -15,7 +16,12 @@ const KEYS = ['at1', 'at5', 'at10', 'reciprocal'] as const;
 export async function printReport(
   report: TrainingReport,
   { base, json }: { readonly base: string; readonly json?: true },
-  { config, locale, print, note }: CommandContext,
+  {
+    config,
+    locale,
+    print,
+    note,
+  }: Pick<CommandContext, 'locale' | 'print' | 'note'> & { readonly config: Pick<Config, 'dataDir'> },
 ): Promise<void> {
   const words = trainingMessages(locale);
   if (json) print(JSON.stringify(report));
@@ -38,7 +44,8 @@ export async function printReport(
   const files = ['svg', 'png'].map(ending => `${beginning}.${ending}`);
   for (const file of files) await writeWhole(file, await renderPlot(spec, file));
   note(words.written([report.folder, ...files].join(', ')));
-  note(words.use(report.model));
+  const { model: name, folder } = report;
+  note(verdictOf(report).hasGained ? words.use(name) : words.discard({ name, base, folder }));
 }
 
 function cell(figures: Figures, key: keyof Figures, locale: Locale): string {

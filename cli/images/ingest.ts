@@ -82,6 +82,7 @@ async function ingestCommand(
     context.note(words.interrupted);
     return context.exitWith(ExitCode.interrupted);
   }
+  if (added > 0) await tellOfDemo(database, context);
   if (report.count > 0) context.exitWith(ExitCode.someFailed);
 }
 
@@ -166,6 +167,13 @@ async function embed(
   } finally {
     bar?.stop();
   }
+}
+
+/** Whoever brings photos of their own seldom wants the demo's among them. */
+async function tellOfDemo(database: Database, { locale, note }: CommandContext): Promise<void> {
+  const { ImageRepository } = await import('../../core/data/images/images.ts');
+  const { visible } = await new ImageRepository(database).countByState('demo');
+  if (visible > 0) note(ingestMessages(locale).demoIsThere(visible));
 }
 
 /** Ends the stream after Ctrl-C: what is in work is finished, nothing new begun. */

@@ -44,5 +44,7 @@ export const ingest = {
     unreadable: 'cannot be read',
     'link-outside': 'a link that leads out of the folder',
   },
+  demoIsThere: (count: number) =>
+    `${counted(count, 'drawing', 'drawings')} of the demo can still be found beside them; “./negareh demo remove” takes them out.`,
   interrupted: 'Interrupted. Run the same command again, and it goes on.',
 };

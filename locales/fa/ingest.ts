@@ -38,5 +38,7 @@ export const ingest: typeof en = {
     unreadable: 'خوانده نمی‌شود',
     'link-outside': 'پیوندی است که از پوشه بیرون می‌رود',
   },
+  demoIsThere: count =>
+    `${number(count)} عکس نمونه هم هنوز در کنارشان پیدا می‌شود؛ «‎./negareh demo remove» آن‌ها را برمی‌دارد.`,
   interrupted: 'نیمه‌کاره ماند. همین فرمان را دوباره اجرا کنید تا ادامه یابد.',
 };

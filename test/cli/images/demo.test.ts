@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ART_SET_NAMES, ART_SETS } from '../../../core/work/demo/art-sets.ts';
 import { EXAMPLE_QUERIES } from '../../../core/work/demo/example-queries.ts';
+import { jpeg } from '../../core/data/images/pictures.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
 import { runCommand } from '../run-command.ts';
 
@@ -44,6 +45,22 @@ test('demo add makes the pictures searchable, demo remove takes them out again',
   expect(removed.stdout).toContain('60 demo pictures removed');
   expect((await negareh('search', first.persian)).code).toBe(3);
   expect((await negareh('demo', 'remove')).stdout).toContain('There are no demo pictures.');
+});
+
+test('whoever takes in photos of their own hears of the demo while it is there, and not after', async () => {
+  const ingest = async (seed: number) => {
+    const file = path.join(folder, `own-${seed}.jpg`);
+    await writeFile(file, await jpeg(seed));
+    return negareh('ingest', file);
+  };
+  await negareh('demo', 'add', '--count', '3');
+  expect((await ingest(1)).stderr).toContain(
+    '3 drawings of the demo can still be found beside them; “./negareh demo remove” takes them out.',
+  );
+  await negareh('demo', 'remove');
+  const later = await ingest(2);
+  expect(later.stdout).toContain('1 added');
+  expect(later.stderr).not.toContain('demo');
 });
 
 test('demo attribution names every artist and licence', async () => {

@@ -59,6 +59,8 @@ const PERSIAN_ONLY = new Set([
 const HAS_PERSIAN = /\p{Script=Arabic}/u;
 const HAS_LATIN = /\p{Script=Latin}/u;
 const LATIN_WORD = /[a-z']+/giu;
+/** «1st», «22nd»: who writes so writes English. */
+const ENGLISH_ORDINAL = /(?<!\p{L})\d+(?:st|nd|rd|th)(?!\p{L})/iu;
 /** «gire-dar»: one word, unless none is known that reads so. */
 const HYPHENATED = /[a-z']+(?:-[a-z']+)+/giu;
 /** «zamine-ye», «gol-e», «ketab-ha»: endings that people set apart. */
@@ -118,7 +120,7 @@ export class QueryReader {
   }
 
   #latin(typed: string, folded: string): WordReading | undefined {
-    if (!HAS_LATIN.test(folded) || CAPITALS.test(typed)) return undefined;
+    if (!HAS_LATIN.test(folded) || CAPITALS.test(typed) || ENGLISH_ORDINAL.test(folded)) return undefined;
     const onKeys = this.#onKeys(typed);
     const whole = folded
       .replaceAll(LATIN_ENDING, '')

@@ -11,6 +11,7 @@ import { SnapshotRepository } from '../../../../../core/data/models/snapshots.ts
 import { openVectorIndex } from '../../../../../core/engines/vector-index/open-vector-index.ts';
 import { packEmbedding } from '../../../../../core/ground/domain/models/embedding.ts';
 import { RetryableError } from '../../../../../core/ground/errors.ts';
+import { createLog } from '../../../../../core/ground/log.ts';
 import { FULL, versionOfNormalizer } from '../../../../../core/ground/persian/text-normalizers.ts';
 import type { OpenIndex } from '../../../../../core/work/search/live/generation.ts';
 import { LiveIndex, type LiveIndexServices } from '../../../../../core/work/search/live/live-index.ts';
@@ -68,6 +69,10 @@ async function open(changed: Partial<LiveIndexServices> = {}): Promise<LiveIndex
   });
   return live;
 }
+
+/** Without an announcement, as when the connection was down. */
+const hideUnheard = (id: string) =>
+  test.database.prisma.image.update({ where: { id }, data: { state: 'hidden' } });
 
 /** Ids that are found now, nearest to the vector of this number first. */
 const found = async (seed = 0): Promise<string[]> =>
@@ -164,18 +169,22 @@ describe('changes', () => {
     const ids = await addImages(test.database, 2);
     await embed(test.database, ids);
     await open();
-    // Without an announcement, as when the connection was down.
-    await test.database.prisma.image.update({ where: { id: ids[0]! }, data: { state: 'hidden' } });
-    await new Promise(resolve => setTimeout(resolve, 200));
-    expect(await found()).toHaveLength(2);
+    await hideUnheard(ids[0]!);
+    // What is announced later is there, so that whatever had been heard of the first would be, too.
+    const [late] = await addImages(test.database, 1);
+    await embed(test.database, [late!], 2);
+    await expect.poll(() => found(), soon).toContain(late);
+    expect(sorted(await found())).toEqual(sorted([...ids, late!]));
     vi.advanceTimersByTime(30_000);
-    await expect.poll(() => found(), soon).toEqual([ids[1]]);
+    await expect.poll(async () => sorted(await found()), soon).toEqual(sorted([ids[1]!, late!]));
   });
 
   it('of a transaction that was still open at the last reading are not missed', async () => {
     vi.useFakeTimers({ toFake: ['setInterval'] });
     const ids = await addImages(test.database, 2);
     await embed(test.database, [ids[0]!]);
+    const others = await addImages(test.database, 2);
+    await embed(test.database, others, 2);
     await open({ overlapMs: 0 });
     const slow = new Client({ connectionString: test.url });
     await slow.connect();
@@ -184,9 +193,11 @@ describe('changes', () => {
       'INSERT INTO embedding (image_id, model_id, precision, vector) VALUES ($1, $2, $3, $4)',
       [ids[1], SPACE.modelId, SPACE.precision, packEmbedding(vectorOf(1))],
     );
-    for (let round = 0; round < 2; round++) {
+    // Two readings, each through when it has found what was changed before it.
+    for (const other of others) {
+      await hideUnheard(other);
       vi.advanceTimersByTime(30_000);
-      await new Promise(resolve => setTimeout(resolve, 200));
+      await expect.poll(() => found(), soon).not.toContain(other);
     }
     await slow.query('COMMIT');
     await slow.end();
@@ -210,7 +221,7 @@ describe('changes', () => {
     const ids = await addImages(test.database, 2);
     await embed(test.database, ids);
     await open();
-    await test.database.prisma.image.update({ where: { id: ids[0]! }, data: { state: 'hidden' } });
+    await hideUnheard(ids[0]!);
     await test.database.prisma.$executeRaw`SELECT pg_notify('images_changed', 'not json')`;
     await expect.poll(() => found(), soon).toEqual([ids[1]]);
   });
@@ -337,9 +348,10 @@ describe('an index that cannot be used', () => {
   it('does not push out one that works', async () => {
     await embed(test.database, await addImages(test.database, 2));
     const { id } = await publish(test.database, dataDir);
-    await open();
+    const lines: string[] = [];
+    await open({ log: createLog('test', { write: line => void lines.push(line) }) });
     await publish(test.database, dataDir, { normalizerVersion: versionOfNormalizer(FULL) + 1 });
-    await new Promise(resolve => setTimeout(resolve, 500));
+    await expect.poll(() => lines.join(''), soon).toContain('the index was refused');
     expect(live!.snapshotId).toBe(id);
     expect(await found()).toHaveLength(2);
   });

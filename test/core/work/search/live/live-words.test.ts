@@ -94,12 +94,19 @@ describe('the words of captions', () => {
     const captions = new CaptionFeed(test.database);
     const all = captions.all.bind(captions);
     captions.all = async function* () {
+      // Told after the words, which follow the feed already.
+      const heard = Promise.withResolvers<void>();
+      changes.follow({
+        name: 'the test',
+        refresh: async () => heard.resolve(),
+        catchUp: async () => undefined,
+      });
       for await (const page of all()) {
         // Read, and changed before it is in the index.
         await test.database.prisma.captionPair.updateMany({ data: { status: 'rejected' } });
         await test.database.prisma
           .$executeRaw`SELECT pg_notify('images_changed', ${JSON.stringify({ ids: [id] })})`;
-        await new Promise(resolve => setTimeout(resolve, 200));
+        await heard.promise;
         yield page;
       }
     };

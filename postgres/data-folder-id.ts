@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { z } from 'zod';
 import { dataFolders } from '../core/ground/files/data-folders.ts';
+import { parseJsonAs } from '../core/ground/files/parse-json.ts';
 
 const Note = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/), path: z.string() });
 
@@ -35,7 +36,7 @@ const noteFile = (folder: string) => dataFolders({ dataDir: folder }).postgresNo
 
 function readNote(folder: string): z.infer<typeof Note> | undefined {
   try {
-    return Note.parse(JSON.parse(readFileSync(noteFile(folder), 'utf8')));
+    return parseJsonAs(readFileSync(noteFile(folder), 'utf8'), Note);
   } catch {
     return undefined;
   }

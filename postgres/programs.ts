@@ -6,6 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { PermanentError } from '../core/ground/errors.ts';
+import { parseJsonAs } from '../core/ground/files/parse-json.ts';
 import type { Place } from './place.ts';
 
 const run = promisify(execFile);
@@ -26,9 +27,8 @@ export interface Programs {
 export async function preparePrograms({ programs }: Place): Promise<Programs> {
   const source = findPackage();
   await checkLinks(source);
-  const { version } = z
-    .object({ version: z.string() })
-    .parse(JSON.parse(await readFile(path.join(source, 'package.json'), 'utf8')));
+  const manifest = await readFile(path.join(source, 'package.json'), 'utf8');
+  const { version } = parseJsonAs(manifest, z.object({ version: z.string() }));
   const major = version.split('.')[0]!;
   if (!programs) return inFolder(path.join(source, 'native'), major);
   const copy = path.join(programs, version);
@@ -60,7 +60,7 @@ const inFolder = (folder: string, major: string): Programs => ({
 /** npm packages hold no symbolic links, so this one lists them, and the set-up makes them. */
 async function checkLinks(source: string): Promise<void> {
   const list = await readFile(path.join(source, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');
-  const links = z.array(z.object({ target: z.string() })).parse(JSON.parse(list));
+  const links = parseJsonAs(list, z.array(z.object({ target: z.string() })));
   if (links.every(({ target }) => existsSync(path.join(source, target)))) return;
   throw new PermanentError('database.start-failed', {
     reason: 'its installation is not complete: run node setup.mjs',

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { until } from '../core/ground/async/until.ts';
 import { toDiskError } from '../core/ground/errors.ts';
+import { parseJsonAs } from '../core/ground/files/parse-json.ts';
 import { processStart } from '../setup/processes.mjs';
 
 const Notes = z.record(z.string(), z.object({ pid: z.number().int(), started: z.string() }));
@@ -54,7 +55,7 @@ export class ChildNotes {
   /** Those of the file that run now; a pid that belongs to another process by now does not count. */
   #alive(): number[] {
     try {
-      const notes = Notes.parse(JSON.parse(readFileSync(this.#file, 'utf8')));
+      const notes = parseJsonAs(readFileSync(this.#file, 'utf8'), Notes);
       return Object.values(notes).flatMap(({ pid, started }) => (processStart(pid) === started ? [pid] : []));
     } catch {
       return [];

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
+import { parseJson } from '../core/ground/files/parse-json.ts';
 import { oneLine, terminalLines } from '../core/ground/text/terminal.ts';
 
 const LEVELS: Record<number, string> = { 10: 'trace', 20: 'debug', 40: 'WARN', 50: 'ERROR', 60: 'FATAL' };
@@ -28,13 +29,8 @@ export function renderLogLine(line: string): string {
 }
 
 function parse(line: string): Record<string, unknown> | undefined {
-  if (!line.startsWith('{')) return undefined;
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && 'level' in value ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = line.startsWith('{') ? parseJson(line) : undefined;
+  return typeof value === 'object' && value !== null && 'level' in value ? { ...value } : undefined;
 }
 
 const paint = (level: number, name: string): string =>

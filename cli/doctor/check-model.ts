@@ -6,6 +6,7 @@ import { placesOf } from '../../core/engines/models/resolve-preset.ts';
 import { NegarehError, reasonOf } from '../../core/ground/errors.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { hashFile } from '../../core/ground/files/hash-file.ts';
+import { parseJsonAs } from '../../core/ground/files/parse-json.ts';
 import { activeModel } from './active-model.ts';
 import type { DoctorContext } from './context.ts';
 import type { Finding } from './finding.ts';
@@ -58,7 +59,7 @@ async function preparedFolders(directory: string): Promise<string[]> {
 
 /** @returns bytes of all files @throws Error that says what is wrong */
 async function verifyFolder(folder: string): Promise<number> {
-  const { files } = Manifest.parse(JSON.parse(await readFile(path.join(folder, 'manifest.json'), 'utf8')));
+  const { files } = parseJsonAs(await readFile(path.join(folder, 'manifest.json'), 'utf8'), Manifest);
   let size = 0;
   for (const [name, sha256] of Object.entries(files)) {
     const file = path.join(folder, name);

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { ROOT } from '../../core/ground/config.ts';
 import { reasonOf } from '../../core/ground/errors.ts';
+import { parseJsonAs } from '../../core/ground/files/parse-json.ts';
 import type { DoctorContext } from './context.ts';
 import type { Finding } from './finding.ts';
 
@@ -38,7 +39,7 @@ const guarded = (script: string): string => `
 
 async function versionOf(name: string): Promise<string> {
   const text = await readFile(path.join(ROOT, 'node_modules', name, 'package.json'), 'utf8');
-  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+  return parseJsonAs(text, z.object({ version: z.string() })).version;
 }
 
 const FAISS_SCRIPT = `
@@ -63,7 +64,7 @@ export async function checkOnnxRuntime({ config: { device } }: DoctorContext): P
   const probe = path.join(import.meta.dirname, 'probe-onnxruntime.ts');
   try {
     const script = `await import(${JSON.stringify(probe)})`;
-    const answer = Probed.parse(JSON.parse(await inChild(script, [device])));
+    const answer = parseJsonAs(await inChild(script, [device]), Probed);
     const version = await versionOf('onnxruntime-node');
     return [{ level: 'ok', code: 'onnxruntime.ok', parameters: { version, ...answer } }];
   } catch (error) {

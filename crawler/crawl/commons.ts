@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CrawledPicture } from '../../core/ground/domain/crawl/crawl.ts';
+import { parseJsonAs } from '../../core/ground/files/parse-json.ts';
 import { cleanText } from '../../core/ground/text/clean-text.ts';
 import { createHostRule } from '../web/host-rule.ts';
 import type { ListPage, SourceAdapter } from './adapter.ts';
@@ -45,7 +46,7 @@ export function createCommonsAdapter(options: CommonsOptions): SourceAdapter {
     isNewestFirst: 'category' in wanted,
     isNamed,
     listPage: async (client, cursor, signal): Promise<ListPage> => {
-      const next = cursor === null ? {} : Continue.parse(JSON.parse(cursor));
+      const next = cursor === null ? {} : parseJsonAs(cursor, Continue);
       const request = { client, origin, signal };
       const list = await askCommons(request, { ...listParameters(wanted), ...next }, CommonsList);
       const pages = (list.query?.pages ?? []).filter(isFreePhoto);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CrawledSource } from '../../ground/domain/crawl/crawl.ts';
+import { parseJsonAs } from '../../ground/files/parse-json.ts';
 
 /** What is remembered of a source's answers, over restarts too. */
 export const ParseState = z.object({
@@ -23,8 +24,8 @@ const Samples = z.array(z.string());
 export const readParseState = ({ unknown, samples, readable, unreadable }: ParseState) => ({
   readable,
   unreadable,
-  unknown: Counts.parse(JSON.parse(unknown)),
-  samples: Samples.parse(JSON.parse(samples)),
+  unknown: parseJsonAs(unknown, Counts),
+  samples: parseJsonAs(samples, Samples),
 });
 
 /** What a breaker remembers, also over a restart. Times are milliseconds since 1970. */

@@ -14,12 +14,12 @@ export function parseJson(text: string): unknown {
 
 /**
  * JSON of a known form.
- * @param invalid makes the error out of what is wrong.
+ * @param invalid makes the error out of what is wrong; one for whoever reads the code when absent.
  */
 export function parseJsonAs<Schema extends z.ZodType>(
   text: string,
   schema: Schema,
-  invalid: (reason: string, cause: unknown) => Error,
+  invalid: (reason: string, cause: unknown) => Error = (reason, cause) => new TypeError(reason, { cause }),
 ): z.output<Schema> {
   let content: unknown;
   try {

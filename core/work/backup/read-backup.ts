@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PermanentError } from '../../ground/errors.ts';
+import { parseJsonAs } from '../../ground/files/parse-json.ts';
 import { EntryDigest } from './entry-digest.ts';
 import { parseEntryName } from './entry-names.ts';
 import { BACKUP_FORMAT, BackupHeader, BackupManifest, HEADER_ENTRY, MANIFEST_ENTRY } from './manifest.ts';
@@ -69,9 +70,10 @@ function readHeader(content: Buffer, file: string): BackupHeader {
 }
 
 function parse<Value>(schema: z.ZodType<Value>, content: Buffer, file: string, name: string): Value {
-  try {
-    return schema.parse(JSON.parse(content.toString('utf8')));
-  } catch (cause) {
-    throw new PermanentError('backup.damaged', { path: file, reason: `${name} is not valid` }, { cause });
-  }
+  const reason = `${name} is not valid`;
+  return parseJsonAs(
+    content.toString('utf8'),
+    schema,
+    (_, cause) => new PermanentError('backup.damaged', { path: file, reason }, { cause }),
+  );
 }

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { z } from 'zod';
 import { ROOT } from '../../ground/config.ts';
+import { parseJsonAs } from '../../ground/files/parse-json.ts';
 import { ALL_ART_SET_NAMES, type ArtSetName } from './art-sets.ts';
 
 const require = createRequire(import.meta.url);
@@ -49,7 +50,7 @@ const slug = (group: string): string => group.toLowerCase().replaceAll('&', 'and
 /** Unicode's group of each icon name, as Iconify's package of Noto lists them. */
 async function readGroups(): Promise<Map<string, string>> {
   const file = require.resolve('@iconify-json/noto/metadata.json');
-  const { categories } = Metadata.parse(JSON.parse(await readFile(file, 'utf8')));
+  const { categories } = parseJsonAs(await readFile(file, 'utf8'), Metadata);
   return new Map(
     Object.entries(categories).flatMap(([group, icons]) => icons.map(icon => [icon, slug(group)])),
   );
@@ -59,9 +60,7 @@ async function readGroups(): Promise<Map<string, string>> {
 export async function loadConcepts(): Promise<Concept[]> {
   const text = await readFile(path.join(ROOT, 'models/demo/concepts.json'), 'utf8');
   const groups = await readGroups();
-  return z
-    .array(ConceptEntry)
-    .parse(JSON.parse(text))
+  return parseJsonAs(text, z.array(ConceptEntry))
     .filter(({ emoji }) => !LEFT_OUT.has(emoji))
     .map(entry => ({
       emoji: entry.emoji,

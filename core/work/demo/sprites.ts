@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { PermanentError } from '../../ground/errors.ts';
+import { parseJson } from '../../ground/files/parse-json.ts';
 import { type ArtSetName, artSetNamed } from './art-sets.ts';
 import type { Concept } from './concepts.ts';
 
@@ -35,7 +36,7 @@ const DEFAULT_SIDE = 16;
  */
 export async function readSprites(file: string, icons: Iterable<string>): Promise<Map<string, Sprite>> {
   const invalid = (reason: string) => new PermanentError('file.invalid', { path: file, reason });
-  const parsed = IconSet.safeParse(JSON.parse(await readFile(file, 'utf8')));
+  const parsed = IconSet.safeParse(parseJson(await readFile(file, 'utf8')));
   if (!parsed.success) throw invalid('not an Iconify icon set');
   const set = parsed.data;
 

@@ -11,6 +11,7 @@ import type { Config } from '../../ground/config.ts';
 import { type Look, type TrainingStep, thinned } from '../../ground/domain/models/training.ts';
 import { codeOf } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
+import { parseJsonAs } from '../../ground/files/parse-json.ts';
 import { Batches, rightOffDiagonal } from './batches.ts';
 import { findTrainable } from './find-trainable.ts';
 import { HeldOutTest } from './held-out-test.ts';
@@ -136,7 +137,7 @@ async function takeSteps(work: TrainingWork, options: TrainOptions): Promise<Tra
   const noted = await trainer.call('load', state).catch(ifAbsent);
   const first = await batchOf(batches.rowsOf(1), work);
   const needs = await trainer.call('measure', first);
-  const begun = noted === undefined ? undefined : TrainingProgress.parse(JSON.parse(noted));
+  const begun = noted === undefined ? undefined : parseJsonAs(noted, TrainingProgress);
   const perStep = needs.sliceMs * Math.ceil(first.texts.length / recipe.slice);
   const done = begun?.step ?? 0;
   options.onPlan?.({ ...needs, ...sizesOf(set), steps, done, totalMs: (steps - done) * perStep });

@@ -2,11 +2,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { inspectConfig } from '../../../core/ground/config.ts';
 import { openEvaluatedModel } from '../../../core/work/evaluation/open-model.ts';
+import { parseJsonAs } from '../../../core/ground/files/parse-json.ts';
 
 /** embed-texts.ts TEXTS.json OUT.f32: what the model's text side says of each text, row by row. */
 const [from = '', to = ''] = process.argv.slice(2);
 const { config } = inspectConfig();
-const texts = z.array(z.string()).parse(JSON.parse(await readFile(from, 'utf8')));
+const texts = parseJsonAs(await readFile(from, 'utf8'), z.array(z.string()));
 const { services, model, close } = await openEvaluatedModel('photo', config);
 const rows = new Float32Array(texts.length * model.dimension);
 for (let at = 0; at < texts.length; at += 32)

@@ -28,9 +28,10 @@ export const shortId = (queryId: string): string =>
 
 /** The reverse of {@link pageData}; undefined for anything that it does not make. */
 export function readPageData(data: string): PageRequest | undefined {
-  const [, action, id = '', offset] = PAGE_DATA.exec(data) ?? [];
+  const [, name, id = '', offset] = PAGE_DATA.exec(data) ?? [];
+  const action = PAGE_ACTIONS.find(one => one === name);
   if (!action) return undefined;
-  return { action: action as PageAction, queryId: longId(id), offset: Number(offset) };
+  return { action, queryId: longId(id), offset: Number(offset) };
 }
 
 export const longId = (id: string): string =>
@@ -60,8 +61,9 @@ export const photoData = ({ action, queryId, rank, reason }: PhotoRequest): stri
 
 /** The reverse of {@link photoData}; undefined for anything that it does not make. */
 export function readPhotoData(data: string): PhotoRequest | undefined {
-  const [, action, id = '', rank, reason] = PHOTO_DATA.exec(data) ?? [];
+  const [, name, id = '', rank, reason] = PHOTO_DATA.exec(data) ?? [];
+  const action = PHOTO_ACTIONS.find(one => one === name);
   if (!action || Number(rank) < 1 || (reason && action !== 'report')) return undefined;
   const parsed = ReportReason.safeParse(reason);
-  return { action: action as PhotoAction, queryId: longId(id), rank: Number(rank), reason: parsed.data };
+  return { action, queryId: longId(id), rank: Number(rank), reason: parsed.data };
 }

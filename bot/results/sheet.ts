@@ -42,7 +42,7 @@ export interface Sheet {
 export async function sendSheet(ctx: BotContext, services: BotServices, sheet: Sheet): Promise<boolean> {
   const { sheetFiles } = services;
   const key = keyOf(ctx, sheet);
-  const known = sheetFiles.find(key);
+  const known = sheetFiles.get(key);
   if (known !== undefined) {
     try {
       await post(ctx, known, sheet);
@@ -56,7 +56,7 @@ export async function sendSheet(ctx: BotContext, services: BotServices, sheet: S
   if (!drawn) return false;
   const { photo } = await post(ctx, new InputFile(drawn, 'photos.jpg'), sheet);
   const fileId = photo?.at(-1)?.file_id;
-  if (fileId !== undefined) sheetFiles.keep(key, fileId);
+  if (fileId !== undefined) sheetFiles.set(key, fileId);
   return true;
 }
 

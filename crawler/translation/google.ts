@@ -48,8 +48,8 @@ export function createGoogleTranslator({ origin = PUBLIC_ORIGIN }: GoogleOptions
 
 /** The library throws plain errors; the HTTP answer, when there was one, hangs on their cause. */
 function rethrow(error: unknown): never {
-  const response =
-    error instanceof Error ? (error.cause as { response?: unknown } | undefined)?.response : undefined;
+  const cause = error instanceof Error ? error.cause : undefined;
+  const response = cause instanceof Object && 'response' in cause ? cause.response : undefined;
   if (response instanceof Response) throw failureOfStatus(SERVICE, response, response.statusText);
   throw networkFailure(SERVICE, error);
 }

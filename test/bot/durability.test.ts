@@ -46,7 +46,7 @@ function lostMessage(text: string, from = user): Message {
 function unreliable(store: UpdateStore): UpdateStore & { isAway: boolean; refused: number } {
   return new Proxy(Object.assign(Object.create(store), { isAway: false, refused: 0 }), {
     get(target, name) {
-      const value = Reflect.get(name in store ? store : target, name) as unknown;
+      const value: unknown = Reflect.get(name in store ? store : target, name);
       if (typeof value !== 'function') return value;
       return async (...args: unknown[]) => {
         if (!target.isAway) return value.apply(store, args);

@@ -38,9 +38,8 @@ async function encodingOf(file: string): Promise<TextEncoding> {
 
 async function* readBytes(file: string): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of createReadStream(file, { highWaterMark: 256 * 1024 })) {
-      yield chunk as Uint8Array;
-    }
+    const chunks: AsyncIterable<Uint8Array> = createReadStream(file, { highWaterMark: 256 * 1024 });
+    yield* chunks;
   } catch (error) {
     throw new NotFoundError('file.not-found', { path: file }, { cause: error });
   }

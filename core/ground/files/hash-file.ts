@@ -3,7 +3,8 @@ import { createReadStream } from 'node:fs';
 
 /** Feeds a hash with a file's content, a megabyte at a time. */
 export async function feedFile(hash: Hash, file: string): Promise<void> {
-  for await (const chunk of createReadStream(file, { highWaterMark: 2 ** 20 })) hash.update(chunk as Buffer);
+  const chunks: AsyncIterable<Buffer> = createReadStream(file, { highWaterMark: 2 ** 20 });
+  for await (const chunk of chunks) hash.update(chunk);
 }
 
 /** sha256 of a file's content in lower-case hex. */

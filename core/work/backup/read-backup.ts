@@ -63,9 +63,9 @@ export async function* readBackup(
 
 /** A backup of a format to come is not damaged: its reader is too old. */
 function readHeader(content: Buffer, file: string): BackupHeader {
-  const any = parse(z.object({ format: z.number(), version: z.string() }), content, file, HEADER_ENTRY);
-  if (any.format > BACKUP_FORMAT)
-    throw new PermanentError('backup.newer', { path: file, detail: `format ${any.format}` });
+  const head = parse(z.object({ format: z.number(), version: z.string() }), content, file, HEADER_ENTRY);
+  if (head.format > BACKUP_FORMAT)
+    throw new PermanentError('backup.newer', { path: file, detail: `format ${head.format}` });
   return parse(BackupHeader, content, file, HEADER_ENTRY);
 }
 

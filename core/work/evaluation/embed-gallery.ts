@@ -48,8 +48,8 @@ export async function embedGallery(
       return { ...image, sha256, vector };
     } catch (error) {
       if (!(error instanceof InputError || error instanceof NotFoundError)) throw error;
-      const { reason } = error.parameters as { reason?: string };
-      return { name: image.name, reason: reason ? `${error.code}: ${reason}` : error.code };
+      const { code, parameters } = error;
+      return { name: image.name, reason: 'reason' in parameters ? `${code}: ${parameters.reason}` : code };
     } finally {
       done += 1;
       onProgress?.(done);

@@ -248,7 +248,7 @@ export class ImageSearch {
 
   /** The embedding of a query, of norm 1. */
   async embed(query: QueryPart | readonly QueryPart[]): Promise<Float32Array> {
-    const parts = (Array.isArray(query) ? query : [query]) as readonly QueryPart[];
+    const parts: readonly QueryPart[] = [query].flat();
     if (parts.length === 0)
       throw new InputError('request.invalid', { reason: 'there is nothing to search for' });
     const weighted = await Promise.all(

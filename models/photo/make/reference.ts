@@ -24,11 +24,11 @@ const disc = (ground: string, color: string) =>
     .png({ palette: true })
     .toBuffer();
 
-const reference = {
+const reference: { note: string; tolerance: number; texts: object[]; pictures: object[] } = {
   note: 'Embeddings have length 1. The 4-bit products of the text tower come out a little different on other processors.',
   tolerance: 0.03,
-  texts: [] as object[],
-  pictures: [] as object[],
+  texts: [],
+  pictures: [],
 };
 for (const text of ['گربه', 'ساحل دریا', 'یک سگ و یک توپ', 'a red car'])
   reference.texts.push({ text, embedding: round(await texts.encode([text])) });

@@ -579,7 +579,7 @@ module.exports = {
       ],
     ),
     vendor('pg-copy-streams', ['pg-copy-streams'], ['^core/data/database/table-copy/']),
-    vendor('s3', ['@aws-sdk'], ['^core/data/images/s3/bucket\\.ts$']),
+    vendor('s3', ['@aws-sdk'], ['^core/data/images/s3/(?:bucket|lend-object|upload-parts)\\.ts$']),
     vendor('tar-stream', ['tar-stream'], ['^core/work/(?:backup|export)/']),
     vendor('parquet', ['hyparquet'], ['^core/data/datasets/parquet\\.ts$']),
     vendor('parquet-writer', ['hyparquet-writer'], ['^core/work/export/parquet-table\\.ts$']),

@@ -1,7 +1,5 @@
 import {
   AbortMultipartUploadCommand,
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetBucketVersioningCommand,
   GetObjectCommand,
@@ -11,15 +9,13 @@ import {
   ListObjectVersionsCommand,
   PutObjectCommand,
   S3Client,
-  UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { z } from 'zod';
 import type { Backoff } from '../../../ground/async/backoff.ts';
 import { retry } from '../../../ground/async/retry.ts';
 import type { Config } from '../../../ground/config.ts';
 import { isPassing, ownError, RetryableError } from '../../../ground/errors.ts';
 import { sha256Hex } from '../../../ground/files/sha256.ts';
-import { presign } from './presign.ts';
+import { lendObject } from './lend-object.ts';
 import {
   isMissing,
   isMissingToHead,
@@ -29,6 +25,7 @@ import {
   toStoreError,
 } from './store-error.ts';
 import { addressOf, type StorePlace } from './store-place.ts';
+import { PART_BYTES, uploadParts } from './upload-parts.ts';
 
 /** How the store is reached. */
 export type S3Config = Pick<
@@ -51,10 +48,6 @@ export interface LeftUpload {
   readonly begunAt: number;
 }
 
-/** Larger files go up in parts, each of which is retried by itself. S3 wants at least 5 MiB of all but the last. */
-const PART_BYTES = 8 * 2 ** 20;
-/** Parts of one file under way at a time. */
-const PARTS_AT_ONCE = 3;
 const CONTENT_TYPES: Readonly<Record<string, string>> = { jpg: 'image/jpeg' };
 
 const TRIES = 6;
@@ -67,17 +60,6 @@ const IDLE_MS = 30_000;
 const REQUEST_MS = 5 * 60_000;
 /** How often a body that arrived damaged is asked for again; after that the stored one counts as damaged. */
 const DAMAGED_LOOKS = 3;
-/** What the SDK would send, as far as an address goes. */
-const Request = z.object({
-  protocol: z.string(),
-  hostname: z.string(),
-  port: z.number().optional(),
-  path: z.string(),
-  query: z.record(z.string(), z.string()).default({}),
-});
-/** Of the content under its name, which never changes, in the browser of the one who asked. */
-const LENT_CACHE_CONTROL = 'private, max-age=31536000, immutable';
-
 /** The sha256 of what was put, in lower-case hex: the object's own metadata, which every store keeps. */
 const CHECKSUM = 'sha256';
 
@@ -147,8 +129,8 @@ export class Bucket {
   }
 
   /**
-   * Size and checksum of an object; undefined where there is none, or where somebody stands before the store and knows of none:
-   * what must be sure of that asks `list`.
+   * Size and checksum of an object; undefined where the store, or a proxy before it, knows of none. Whoever must be sure asks
+   * `list`.
    */
   async head(key: string): Promise<{ bytes: number; sha256: string | undefined } | undefined> {
     return this.#try(async () => {
@@ -185,42 +167,11 @@ export class Bucket {
     }
   }
 
-  /**
-   * An address at which the store gives an object to whoever has it. The same one for as long as a quarter of its time, so that a
-   * browser keeps what it has fetched. Nothing is asked of the store.
-   */
+  /** An address at which the store gives an object to whoever has it, see {@link lendObject}. */
   lend(key: string, seconds: number): Promise<string> {
-    return this.#try(async () => {
-      const command = new GetObjectCommand({
-        Bucket: this.#place.bucket,
-        Key: this.#keyOf(key),
-        ResponseCacheControl: LENT_CACHE_CONTROL,
-      });
-      let request: unknown;
-      // Where an object lies (path or host name, region, partition) is the SDK's to know: it says so, and sends nothing.
-      command.middlewareStack.add(
-        () => async args => {
-          request = args.request;
-          return { response: undefined, output: { $metadata: {} } };
-        },
-        { step: 'finalizeRequest', priority: 'high', name: 'lend' },
-      );
-      await this.#client.send(command);
-      const { protocol, hostname, port, path, query } = Request.parse(request);
-      const url = new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}${path}`);
-      for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-      const { accessKeyId, secretAccessKey, sessionToken } = await this.#client.config.credentials();
-      const step = seconds * 250;
-      return presign({
-        url,
-        region: await this.#client.config.region(),
-        keyId: accessKeyId,
-        secret: secretAccessKey,
-        sessionToken,
-        at: new Date(Math.floor(Date.now() / step) * step),
-        seconds,
-      });
-    });
+    return this.#try(() =>
+      lendObject(this.#client, { Bucket: this.#place.bucket, Key: this.#keyOf(key) }, seconds),
+    );
   }
 
   /** Takes an object away, with all that a versioned bucket keeps of it. */
@@ -360,37 +311,13 @@ export class Bucket {
     );
   }
 
-  /** The condition is looked at when the parts become one, so that two writers at once leave one whole file. */
   async #putParts(key: string, bytes: Uint8Array, condition: { IfNoneMatch?: string }): Promise<void> {
-    const { UploadId } = await this.#try(() =>
-      this.#client.send(new CreateMultipartUploadCommand(this.#describe(key, bytes))),
-    );
-    const of = { Bucket: this.#place.bucket, Key: this.#keyOf(key), UploadId };
-    try {
-      const count = Math.ceil(bytes.length / PART_BYTES);
-      const Parts: { PartNumber: number; ETag: string | undefined }[] = [];
-      const numbers = Array.from({ length: count }, (_, index) => index + 1).values();
-      const send = async (): Promise<void> => {
-        for (const PartNumber of numbers) {
-          const Body = bytes.subarray((PartNumber - 1) * PART_BYTES, PartNumber * PART_BYTES);
-          const part = new UploadPartCommand({ ...of, PartNumber, Body, ContentLength: Body.length });
-          const { ETag } = await this.#try(() => this.#client.send(part));
-          Parts[PartNumber - 1] = { PartNumber, ETag };
-        }
-      };
-      const sending = Array.from({ length: PARTS_AT_ONCE }, send);
-      await Promise.allSettled(sending);
-      await Promise.all(sending);
-      await this.#try(() =>
-        this.#client.send(
-          new CompleteMultipartUploadCommand({ ...of, ...condition, MultipartUpload: { Parts } }),
-        ),
-      );
-    } catch (error) {
+    const services = { client: this.#client, ask: <Result>(act: () => Promise<Result>) => this.#try(act) };
+    const object = this.#describe(key, bytes);
+    await uploadParts(services, object, bytes, condition, async uploadId => {
       // What cannot be undone now is swept later.
-      if (UploadId) await this.abort({ key, uploadId: UploadId }).catch(() => undefined);
-      throw error;
-    }
+      await this.abort({ key, uploadId }).catch(() => undefined);
+    });
   }
 
   #describe(key: string, bytes: Uint8Array) {

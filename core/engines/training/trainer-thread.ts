@@ -1,6 +1,7 @@
 import type { TrainingStep } from '../../ground/domain/models/training.ts';
 import { move, serveThread, threadData } from '../../ground/threads/serve-thread.ts';
-import { Trainer, type TrainerNeeds, type TrainerOptions, type TrainingBatch } from './trainer.ts';
+import type { TowersOptions } from './open-towers.ts';
+import { Trainer, type TrainerNeeds, type TrainingBatch } from './trainer.ts';
 
 /** What the trainer's thread answers to: a trainer's methods, one argument each. */
 export type TrainerThread = {
@@ -14,7 +15,7 @@ export type TrainerThread = {
   write(folder: string): Promise<void>;
 };
 
-const opened = Trainer.open(threadData<TrainerOptions>());
+const opened = Trainer.open(threadData<TowersOptions>());
 // `open` reports the failure; until it is called, the failure must not count as unhandled.
 opened.catch(() => undefined);
 

@@ -1,25 +1,15 @@
-import { mkdir } from 'node:fs/promises';
-import type { TrainingRecipe, TrainingStep } from '../../ground/domain/models/training.ts';
-import { type Random, seededRandom } from '../../ground/domain/seeded-random.ts';
+import type { TrainingStep } from '../../ground/domain/models/training.ts';
+import { seededRandom } from '../../ground/domain/seeded-random.ts';
 import { PermanentError } from '../../ground/errors.ts';
-import type { SessionOptions } from '../../ground/onnx/session.ts';
-import type { ModelPreset } from '../models/resolve-preset.ts';
-import { openVisionGraph } from '../models/write-model.ts';
 import { writePair } from '../models/write-pair.ts';
-import { openTextGraph } from '../models/write-text-graph.ts';
 import { adamW, clipped, type Learnt, learnt } from './adam-w.ts';
-import { type ContrastiveLoss, openContrastiveLoss } from './contrastive-loss.ts';
+import { contrastSides } from './contrast-sides.ts';
+import type { ContrastiveLoss } from './contrastive-loss.ts';
+import { type OpenedTowers, openTowers, type TowersOptions } from './open-towers.ts';
 import { everyPatch, somePatches } from './some-patches.ts';
 import { tokenTensors } from './token-tensors.ts';
-import { notFinite, openTrainedTower, type TowerInputs, type TrainedTower } from './trained-tower.ts';
+import { notFinite, type TowerInputs, type TrainedTower } from './trained-tower.ts';
 import { loadState, saveState } from './training-state.ts';
-
-export interface TrainerOptions extends SessionOptions {
-  readonly base: ModelPreset;
-  /** Where the graphs go; emptied by whoever owns it. */
-  readonly folder: string;
-  readonly recipe: TrainingRecipe;
-}
 
 /** Pairs that are compared with each other, row by row. */
 export interface TrainingBatch {
@@ -56,20 +46,20 @@ const UNCOLLECTED_BYTES = 64e6;
 
 /** Two towers that learn to meet. Blocks its thread while it works. */
 export class Trainer {
-  readonly #options: TrainerOptions;
+  readonly #options: TowersOptions;
   readonly #vision: TrainedTower;
   readonly #text: TrainedTower;
   readonly #loss: ContrastiveLoss;
-  readonly #facts: OpenedParts['facts'];
-  readonly #valuesAtOnce: OpenedParts['valuesAtOnce'];
+  readonly #facts: OpenedTowers['facts'];
+  readonly #valuesAtOnce: OpenedTowers['valuesAtOnce'];
   readonly #all: ReadonlyMap<string, Learnt>;
   readonly #close: () => Promise<void>;
   /** The last step that was taken. */
   #step = 0;
 
   private constructor(
-    options: TrainerOptions,
-    parts: Pick<OpenedParts, 'vision' | 'text' | 'loss' | 'facts' | 'valuesAtOnce'>,
+    options: TowersOptions,
+    parts: Pick<OpenedTowers, 'vision' | 'text' | 'loss' | 'facts' | 'valuesAtOnce'>,
     close: () => Promise<void>,
   ) {
     this.#options = options;
@@ -87,9 +77,9 @@ export class Trainer {
   }
 
   /** @throws PermanentError 'checkpoint.invalid' | 'model.unsupported'; RetryableError 'disk.full' */
-  static async open(options: TrainerOptions): Promise<Trainer> {
+  static async open(options: TowersOptions): Promise<Trainer> {
     await using opened = new AsyncDisposableStack();
-    const parts = await openParts(options, opened);
+    const parts = await openTowers(options, opened);
     const kept = opened.move();
     return new Trainer(options, parts, () => kept.disposeAsync());
   }
@@ -146,7 +136,14 @@ export class Trainer {
     const slices = this.#slices(batch, step);
     const embedded = await this.#embedAll(slices);
     const temperature = this.#all.get(TEMPERATURE)!;
-    const { loss, gradients, slope } = await this.#contrast(batch, embedded, temperature.values[0]!);
+    const { loss, gradients, slope } = await contrastSides(this.#loss, embedded, {
+      count: batch.texts.length,
+      dimension: this.dimension,
+      masked: batch.masked,
+      translated: [...batch.texts.keys()].filter(row => batch.english?.[row]),
+      english: recipe.english,
+      temperature: temperature.values[0]!,
+    });
     const sums = new Map<TrainedTower, Map<string, Float32Array>>();
     for (const { sides, from, count } of slices)
       for (const [place, [tower, inputs]] of sides.entries()) {
@@ -170,13 +167,13 @@ export class Trainer {
     return { step, loss, rate, norm, scale: Math.exp(temperature.values[0]!) };
   }
 
-  /** [count, dimension] of pictures or of texts. */
+  /** [count, dimension] of images or of texts. */
   async embed(
     inputs: { readonly pixels: Uint8Array } | { readonly texts: TrainingBatch['texts'] },
   ): Promise<Float32Array> {
     const { slice } = this.#options.recipe;
     const isPixels = 'pixels' in inputs;
-    const count = isPixels ? inputs.pixels.length / this.#pictureBytes : inputs.texts.length;
+    const count = isPixels ? inputs.pixels.length / this.#imageBytes : inputs.texts.length;
     const rows = new Float32Array(count * this.dimension);
     for (let from = 0; from < count; from += slice) {
       const to = Math.min(count, from + slice);
@@ -209,7 +206,7 @@ export class Trainer {
     return this.#close();
   }
 
-  get #pictureBytes(): number {
+  get #imageBytes(): number {
     return 3 * this.#facts.imageSize ** 2;
   }
 
@@ -227,7 +224,7 @@ export class Trainer {
 
   #pixelInputs(pixels: Uint8Array, [from, to]: readonly [number, number], patches: TowerInputs): TowerInputs {
     const { imageSize } = this.#facts;
-    const data = pixels.subarray(from * this.#pictureBytes, to * this.#pictureBytes);
+    const data = pixels.subarray(from * this.#imageBytes, to * this.#imageBytes);
     return { pixels: { type: 'uint8', data, dims: [to - from, imageSize, imageSize, 3] }, ...patches };
   }
 
@@ -235,7 +232,7 @@ export class Trainer {
     return tokenTensors(texts, this.#facts.padTokenId);
   }
 
-  /** The batch in pieces: pictures, texts, and English texts where they take part (an empty one for those without). */
+  /** The batch in pieces: images, texts, and English texts where they take part (an empty one for those without). */
   #slices(batch: TrainingBatch, step: number): Slice[] {
     const { slice } = this.#options.recipe;
     const count = batch.texts.length;
@@ -264,101 +261,10 @@ export class Trainer {
     const [left, right] = await this.#embedAll(this.#slices(batch, 1));
     return { left: left!, right: right! };
   }
-
-  /** The loss of all sides that are drawn together, and its gradient by each of them. */
-  async #contrast(batch: TrainingBatch, embedded: readonly Float32Array[], temperature: number) {
-    const { dimension } = this;
-    const gradients = embedded.map(rows => new Float32Array(rows.length));
-    const all = batch.texts.map((_, row) => row);
-    const translated = all.filter(row => batch.english?.[row]);
-    const draws = [
-      { sides: [0, 1], rows: all, weight: 1 },
-      { sides: [0, 2], rows: translated, weight: 1 },
-      { sides: [1, 2], rows: translated, weight: this.#options.recipe.english },
-    ] as const;
-    let [loss, slope] = [0, 0];
-    for (const { sides, rows, weight } of draws.slice(0, translated.length > 1 ? 3 : 1)) {
-      const found = await this.#loss.run({
-        left: gather(embedded[sides[0]]!, rows, dimension),
-        right: gather(embedded[sides[1]]!, rows, dimension),
-        masked: Float32Array.from(
-          rows.flatMap(row => rows.map(other => batch.masked[row * all.length + other]!)),
-        ),
-        count: rows.length,
-        dimension,
-        temperature,
-      });
-      loss += weight * found.loss;
-      slope += weight * found.temperature;
-      scatter(gradients[sides[0]]!, found.left, { rows, weight, dimension });
-      scatter(gradients[sides[1]]!, found.right, { rows, weight, dimension });
-    }
-    return { loss, gradients, slope };
-  }
 }
 
 interface Slice {
   readonly from: number;
   readonly count: number;
   readonly sides: readonly (readonly [TrainedTower, TowerInputs])[];
-}
-
-function gather(values: Float32Array, rows: readonly number[], dimension: number): Float32Array {
-  const found = new Float32Array(rows.length * dimension);
-  for (const [place, row] of rows.entries())
-    found.set(values.subarray(row * dimension, (row + 1) * dimension), place * dimension);
-  return found;
-}
-
-function scatter(
-  into: Float32Array,
-  values: Float32Array,
-  { rows, weight, dimension }: { rows: readonly number[]; weight: number; dimension: number },
-): void {
-  for (const [place, row] of rows.entries())
-    for (let column = 0; column < dimension; column++)
-      into[row * dimension + column]! += weight * values[place * dimension + column]!;
-}
-
-type OpenedParts = Awaited<ReturnType<typeof openParts>>;
-
-async function openParts(
-  { base, folder, recipe, device, threads }: TrainerOptions,
-  opened: AsyncDisposableStack,
-) {
-  await mkdir(folder, { recursive: true });
-  const random: Random = seededRandom(recipe.seed);
-  const texts = opened.adopt(await openTextGraph(base.text, 'fp32'), it => it.close());
-  const pictures = opened.adopt(
-    await openVisionGraph(base.vision, {
-      wanted: texts.dimension,
-      precision: 'fp32',
-      readsSome: recipe.patches < 1,
-    }),
-    it => it.close(),
-  );
-  const weights = [pictures, texts]
-    .flatMap(({ built }) => built.weights.places)
-    .reduce((sum, { entry }) => sum + entry.shape.reduce((product, size) => product * size, 1), 0);
-  const shared = { folder, recipe, random, device, threads, dimension: texts.dimension };
-  const tower = async (built: Parameters<typeof openTrainedTower>[0], name: 'vision' | 'text') => {
-    const one = opened.adopt(await openTrainedTower(built, { ...shared, name }), it => it.close());
-    const [broken] = notFinite(one.learnt);
-    if (broken === undefined) return one;
-    const reason = `${broken} holds what is no number`;
-    throw new PermanentError('checkpoint.invalid', { path: base[name].folder, reason });
-  };
-  const vision = await tower(pictures.built, 'vision');
-  const text = await tower(texts.built, 'text');
-  const loss = opened.adopt(await openContrastiveLoss({ device: 'cpu', threads }), it => it.close());
-  const { padTokenId, dimension } = texts;
-  const kept = 1 + Math.round(recipe.patches * pictures.patches);
-  return {
-    vision,
-    text,
-    loss,
-    facts: { imageSize: pictures.imageSize, patches: pictures.patches, dimension, padTokenId, weights },
-    valuesAtOnce: (batch: number, sequence: number) =>
-      [vision, text].reduce((sum, tower) => sum + tower.valuesAtOnce({ batch, sequence, kept }), 0),
-  };
 }

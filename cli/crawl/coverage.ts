@@ -11,7 +11,7 @@ export async function printCoverage(
   source: CrawledSource,
   context: CommandContext,
 ): Promise<void> {
-  const { CrawlRepository } = await import('../../core/data/crawl/crawl-jobs.ts');
+  const { readCoverage } = await import('../../core/data/crawl/crawl-counts.ts');
   const { countNearDuplicates } = await import('../../core/data/images/near-duplicates.ts');
   const { SettingRepository } = await import('../../core/data/database/settings.ts');
   const { ParseState, parseStateKey, readParseState } = await import(
@@ -19,7 +19,7 @@ export async function printCoverage(
   );
   const { locale, print } = context;
   const words = crawlMessages(locale);
-  const rows = await new CrawlRepository(database).coverage(source);
+  const rows = await readCoverage(database, source);
   if (rows.length === 0) return print(words.nothingCrawled);
   for (const line of formatTable([
     words.coverageHead,

@@ -16,7 +16,7 @@ export const MOST_MISSING = 10;
 export async function askForPost(
   { source, readPost }: SourceAdapter,
   post: CrawledPost,
-  { api, crawls }: CrawlServices,
+  { api, seen }: CrawlServices,
   signal: AbortSignal,
 ): Promise<'read' | 'gone' | 'unclear'> {
   try {
@@ -26,12 +26,12 @@ export async function askForPost(
     if (!own || signal.aborted) throw error;
     if (own.code === 'web.gone') return 'gone';
     const isAboutIt = mayComeAgain(own) || own instanceof InputError || own instanceof UnreadablePost;
-    if (isAboutIt) await crawls.noteSeen(source, [post.token]);
-    // Behind the others all the same, or one that is always refused would end every crawl.
+    if (isAboutIt) await seen.note(source, [post.token]);
+    // It goes behind the others in any case: one that is always refused would end every crawl.
     if (!isAboutIt || own.code === 'web.refused') throw error;
     return own.code === 'crawl.no-caption' ? 'read' : 'unclear';
   }
-  await crawls.noteSeen(source, [post.token]);
+  await seen.note(source, [post.token]);
   return 'read';
 }
 
@@ -51,7 +51,7 @@ export async function canReadAnother(
   let gone = missing.length;
   while (asked.length < 2 * MOST_MISSING && !signal.aborted) {
     if (gone >= MOST_MISSING) throw nothingThere(adapter);
-    const post = await services.crawls.lastSeenPost(adapter.source, asked);
+    const post = await services.seen.lastPost(adapter.source, asked);
     if (!post) break;
     asked.push(post.token);
     const answer = await askForPost(adapter, post, services, signal);

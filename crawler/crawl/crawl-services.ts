@@ -1,4 +1,5 @@
 import type { CrawlRepository } from '../../core/data/crawl/crawl-jobs.ts';
+import type { SeenEntries } from '../../core/data/crawl/seen-entries.ts';
 import type { SourceClient } from '../web/source-client.ts';
 import type { ParseWatch } from './parse-watch.ts';
 import type { StoreServices } from './store-pictures.ts';
@@ -6,6 +7,7 @@ import type { StoreServices } from './store-pictures.ts';
 /** What a crawl works with. */
 export interface CrawlServices extends StoreServices {
   readonly crawls: CrawlRepository;
+  readonly seen: SeenEntries;
   /** For the source's list and posts: one request at a time. */
   readonly api: SourceClient;
   /** For its pictures. */

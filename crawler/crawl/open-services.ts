@@ -1,5 +1,6 @@
 import { EnglishCaptionRepository } from '../../core/data/captions/english-captions.ts';
 import { CrawlRepository } from '../../core/data/crawl/crawl-jobs.ts';
+import { SeenEntries } from '../../core/data/crawl/seen-entries.ts';
 import type { Database } from '../../core/data/database/database.ts';
 import { ImageRepository } from '../../core/data/images/images.ts';
 import { openImageFiles } from '../../core/data/images/open-image-files.ts';
@@ -18,6 +19,7 @@ export async function openCrawlServices(
 ): Promise<CrawlServices> {
   return {
     crawls: new CrawlRepository(database),
+    seen: new SeenEntries(database),
     api,
     pictures,
     watch: await openParseWatch(database, { source, name }),

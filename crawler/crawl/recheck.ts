@@ -10,9 +10,9 @@ const PICTURES_AT_ONCE = 50;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /**
- * Asks a source for a few of its posts or pictures again that were not seen for some days. Of what was removed there, the
- * captions that nobody has decided on go, and the pictures without any other; killed at any moment, it goes on.
- * @returns how many were asked for; none when all were seen of late, or none could be read: those stay as they are.
+ * Asks a source again for a few posts or pictures that were not seen for some days. What was removed there loses the captions
+ * that nobody has decided on, and images without any other caption go, too. Safe to repeat after a kill.
+ * @returns how many were asked for; 0 when all were seen lately, or none could be read, which stay as they are.
  * @throws what is about the whole source; PermanentError 'crawl.changed' when too many are not there, and no other is
  */
 export async function recheck(
@@ -40,7 +40,7 @@ async function recheckPosts(
   services: CrawlServices,
   signal: AbortSignal,
 ): Promise<number> {
-  const posts = await services.crawls.unseenPosts(jobId, { seenBefore, limit: POSTS_AT_ONCE });
+  const posts = await services.seen.unseenPosts(jobId, { seenBefore, limit: POSTS_AT_ONCE });
   let missing: CrawledPost[] = [];
   for (const post of posts) {
     if (signal.aborted) return posts.length;
@@ -63,9 +63,9 @@ async function recheckPictures(
   services: CrawlServices,
   signal: AbortSignal,
 ): Promise<number> {
-  const { api, crawls } = services;
+  const { api, crawls, seen } = services;
   const { source } = adapter;
-  const pictures = await crawls.unseenPictures(jobId, { seenBefore, limit: PICTURES_AT_ONCE });
+  const pictures = await seen.unseenPictures(jobId, { seenBefore, limit: PICTURES_AT_ONCE });
   if (pictures.length === 0) return 0;
   const { there, missing } = await adapter.lookFor!(api, pictures, signal);
   if (there.length === 0 && missing.length >= MOST_MISSING) throw nothingThere(adapter);
@@ -76,7 +76,7 @@ async function recheckPictures(
     await crawls.settle(source, [token], { state: 'gone', reason: 'web.gone' });
   }
   // What the source does not mention is looked up again after some days, and holds up nothing.
-  await crawls.noteSeen(
+  await seen.note(
     source,
     pictures.map(({ token }) => token).filter(token => !gone.has(token)),
   );
@@ -90,7 +90,7 @@ async function forgetPosts(
 ): Promise<void> {
   for (const post of posts) {
     await forgetPage(adapter, post.pageUrl, services);
-    await services.crawls.markGone(adapter.source, post);
+    await services.seen.markGone(adapter.source, post);
   }
 }
 

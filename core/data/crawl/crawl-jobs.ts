@@ -1,10 +1,15 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
-import type { CrawlCounts, CrawlCoverage, CrawledSource } from '../../ground/domain/crawl/crawl.ts';
-import { CrawlEntry, CrawledPicture, CrawledPost, isPost } from '../../ground/domain/crawl/crawl.ts';
+import type { CrawlCounts, CrawledSource } from '../../ground/domain/crawl/crawl.ts';
+import {
+  CrawlEntry,
+  type CrawledPicture,
+  type CrawledPost,
+  isPost,
+} from '../../ground/domain/crawl/crawl.ts';
 import { newId } from '../../ground/domain/id.ts';
 import type { ErrorCode } from '../../ground/error-codes.ts';
 import type { Database } from '../database/database.ts';
-import { readCrawlCounts } from './crawl-counts.ts';
+import { NO_ENTRIES } from './crawl-counts.ts';
 
 export interface CrawlKey {
   readonly source: CrawledSource;
@@ -24,7 +29,7 @@ export interface CrawlJob extends CrawlKey {
   readonly finishedAt: Date | null;
 }
 
-/** Where the reading of a list stands after a page of it. */
+/** The cursor in a list after one page of it. */
 export interface Reading {
   /** Null when there is no further page. */
   readonly cursor: string | null;
@@ -35,7 +40,6 @@ export interface Reading {
 /** How often an entry may fail before it is dropped. */
 const MOST_ATTEMPTS = 4;
 const GONE: ErrorCode = 'web.gone';
-const NONE: CrawlCounts = { waiting: 0, done: 0, dropped: 0, gone: 0 };
 const REFERENCE = {
   id: true,
   source: true,
@@ -46,7 +50,7 @@ const REFERENCE = {
   finishedAt: true,
 } as const;
 
-/** Crawls, how far they have come, and what they have still to fetch: pictures, and posts that pictures will come out of. */
+/** Crawls, their progress, and what is left to fetch: pictures, and posts that name more pictures. */
 export class CrawlRepository {
   readonly #database: Database;
 
@@ -98,7 +102,7 @@ export class CrawlRepository {
     });
   }
 
-  /** Keeps what a post says and its pictures, which wait from now on: both or neither, and a second time without effect. */
+  /** Stores a post and queues its pictures, in one transaction. A second call changes nothing. */
   async addPictures(
     source: CrawledSource,
     post: CrawledPost,
@@ -123,61 +127,6 @@ export class CrawlRepository {
     });
   }
 
-  /** Posts that were read and that nobody has seen since, neither in a list nor by asking; the longest unseen first. */
-  async unseenPosts(
-    jobId: string,
-    { seenBefore, limit }: { readonly seenBefore: Date; readonly limit: number },
-  ): Promise<CrawledPost[]> {
-    const rows = await this.#database.prisma.crawlItem.findMany({
-      where: { jobId, kind: 'post', state: 'done', updatedAt: { lt: seenBefore } },
-      orderBy: [{ updatedAt: 'asc' }, { token: 'asc' }],
-      take: limit,
-      select: { picture: true },
-    });
-    return rows.map(({ picture }) => CrawledPost.parse(picture));
-  }
-
-  /** Pictures of a list that came in and that nobody has looked for since; the longest unseen first. */
-  async unseenPictures(
-    jobId: string,
-    { seenBefore, limit }: { readonly seenBefore: Date; readonly limit: number },
-  ): Promise<CrawledPicture[]> {
-    const rows = await this.#database.prisma.crawlItem.findMany({
-      where: { jobId, kind: 'picture', state: 'done', updatedAt: { lt: seenBefore } },
-      orderBy: [{ updatedAt: 'asc' }, { token: 'asc' }],
-      take: limit,
-      select: { picture: true },
-    });
-    return rows.map(({ picture }) => CrawledPicture.parse(picture));
-  }
-
-  /** The post of a source that was seen last, besides these: the likeliest one to be there. */
-  async lastSeenPost(source: CrawledSource, except: readonly string[]): Promise<CrawledPost | undefined> {
-    const row = await this.#database.prisma.crawlItem.findFirst({
-      where: { source, kind: 'post', state: 'done', token: { notIn: [...except] } },
-      orderBy: [{ updatedAt: 'desc' }, { token: 'asc' }],
-      select: { picture: true },
-    });
-    return row ? CrawledPost.parse(row.picture) : undefined;
-  }
-
-  /** What was read is still there, or may be: others are asked for first. */
-  async noteSeen(source: CrawledSource, tokens: readonly string[]): Promise<void> {
-    await this.#database.prisma.crawlItem.updateMany({
-      where: { source, token: { in: [...tokens] } },
-      data: { state: 'done', reason: null },
-    });
-  }
-
-  /** Its author has removed a post that was read: it and its pictures are gone, until a list names it again. */
-  async markGone(source: CrawledSource, { token, pageUrl }: CrawledPost): Promise<void> {
-    await this.#database.prisma.$executeRaw`
-      UPDATE crawl_item SET state = 'gone', reason = ${GONE}, updated_at = now()
-      WHERE source = ${source}::"ImageSource" AND state IN ('done', 'waiting') AND (token = ${token}
-        OR (kind = 'picture' AND picture->>'pageUrl' = ${pageUrl}
-          AND job_id = (SELECT job_id FROM crawl_item WHERE source = ${source}::"ImageSource" AND token = ${token})))`;
-  }
-
   /** Entries that are still to be fetched, pictures before posts; those that failed before come last. */
   async waiting(jobId: string, limit: number): Promise<CrawlEntry[]> {
     const rows = await this.#database.prisma.crawlItem.findMany({
@@ -189,7 +138,7 @@ export class CrawlRepository {
     return rows.map(({ picture }) => CrawlEntry.parse(picture));
   }
 
-  /** Settles entries whose pictures are here. The same bytes may have come from elsewhere first: the image has one source, and many entries. */
+  /** Settles fetched entries and links them to their images. Several may share one image, which keeps its first source. */
   async settleFetched(
     source: CrawledSource,
     fetched: readonly { readonly token: string; readonly imageId: string }[],
@@ -224,7 +173,7 @@ export class CrawlRepository {
   }
 
   /**
-   * Notes that a post is not there while nobody can say whether any of its source is: it comes again, but not forever.
+   * A post is missing, but perhaps the whole source is away: it is retried later, though not forever.
    * @returns how many of its list wait like that.
    */
   async doubt(source: CrawledSource, token: string): Promise<number> {
@@ -236,7 +185,7 @@ export class CrawlRepository {
     return rows[0]?.count ?? 0;
   }
 
-  /** The fault was the whole source's: the posts of this list wait as if they had not been asked for. */
+  /** The whole source was away: the doubtful posts of this list wait again, without a failure counted. */
   async dispelDoubts(source: CrawledSource, token: string): Promise<void> {
     await this.#database.prisma.$executeRaw`
       UPDATE crawl_item SET reason = NULL, attempts = 0, updated_at = now()
@@ -259,24 +208,7 @@ export class CrawlRepository {
       _count: true,
     });
     const counts = Object.fromEntries(groups.map(({ state, _count }) => [state, _count]));
-    return { ...NONE, ...counts };
-  }
-
-  /** How far all crawls of a source have come, in order of what they ask for. */
-  async coverage(source: CrawledSource): Promise<CrawlCoverage[]> {
-    const jobs = await this.#database.prisma.crawlJob.findMany({
-      where: { source },
-      select: { id: true, query: true, complete: true },
-      orderBy: { query: 'asc' },
-    });
-    const groups = await readCrawlCounts(this.#database, source);
-    return jobs.map(({ id, query, complete }) => {
-      const countsOf = (kind: 'picture' | 'post'): CrawlCounts => {
-        const own = groups.filter(group => group.jobId === id && group.kind === kind);
-        return { ...NONE, ...Object.fromEntries(own.map(({ state, count }) => [state, count])) };
-      };
-      return { query, complete, posts: countsOf('post'), pictures: countsOf('picture') };
-    });
+    return { ...NO_ENTRIES, ...counts };
   }
 
   /** Why entries did not come in, the most frequent reason first. */

@@ -1,7 +1,7 @@
 import type { CrawlCoverage, CrawledSource } from '../../ground/domain/crawl/crawl.ts';
 import type { Database } from '../database/database.ts';
 import { SettingRepository } from '../database/settings.ts';
-import { CrawlRepository } from './crawl-jobs.ts';
+import { readCoverage } from './crawl-counts.ts';
 import {
   BREAKER_LANES,
   type BreakerLane,
@@ -41,7 +41,7 @@ export async function readSourceHealth(database: Database, source: CrawledSource
   return {
     source,
     breakers,
-    coverage: await new CrawlRepository(database).coverage(source),
+    coverage: await readCoverage(database, source),
     parsing: parsing ? readParseState(parsing) : null,
   };
 }

@@ -1,6 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { readCrawlCounts } from '../../../../core/data/crawl/crawl-counts.ts';
-import { CrawlRepository } from '../../../../core/data/crawl/crawl-jobs.ts';
+import { readCoverage, readCrawlCounts } from '../../../../core/data/crawl/crawl-counts.ts';
 import { JobRunRepository } from '../../../../core/data/jobs/job-runs.ts';
 import { newId } from '../../../../core/ground/domain/id.ts';
 import { createTestDatabase } from '../../../helpers/database.ts';
@@ -33,7 +32,7 @@ test('the counts of a crawl are kept, and folded, as its entries come, move and 
     expect(kept).toHaveLength(expected.length);
   }
   expect([before > 5_000, await rows()]).toEqual([true, expected.length]);
-  const [coverage] = await new CrawlRepository(database).coverage('divar');
+  const [coverage] = await readCoverage(database, 'divar');
   expect(coverage).toMatchObject({
     posts: { done: 1_000, gone: 999 },
     pictures: { done: 2_000, gone: 1_998 },

@@ -33,8 +33,8 @@ export interface ImportOptions {
 const BATCH = { rows: 1_024, pictures: 256 };
 
 /**
- * Brings a data set in, batch by batch: pictures first, each once, then captions; then the run's position moves on.
- * Stopped or killed at any moment and called again with the run as it stands, it goes on there.
+ * Imports a data set in batches: pictures first, each once, then captions; then the run's cursor moves on.
+ * Stopped or killed at any moment and called again, it resumes at that cursor.
  * @returns the counters of the whole run.
  */
 export async function importCaptions(

@@ -124,7 +124,7 @@ type AskOptions = TranslateOptions & {
   readonly wait: NonNullable<TranslateOptions['wait']>;
 };
 
-/** A text that got no answer among others is asked for once more alone, before it counts as refused. */
+/** A text without an answer in its batch is sent once more alone before it counts as refused. */
 async function translateBatch(
   batch: readonly EnglishCaption[],
   translator: Translator,

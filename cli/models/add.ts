@@ -45,7 +45,7 @@ export async function addCommand(
   await book.add(name, proposed.preset);
   const told = constantsOf(proposed, context);
   if (told.length > 0) note(words.fromFiles(told.join(', ')));
-  // A download that is cut is gone on with by `models pull`; weights that do not fit are no model at all.
+  // `models pull` resumes a download that was cut; weights that do not fit are no model at all.
   await pullWithBar(book, name, context);
   try {
     const options = { precision: config.precision, modelsDir: dataFolders(config).models };

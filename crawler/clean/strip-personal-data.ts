@@ -94,7 +94,7 @@ const prefixOf = (kind: PersonalKind, before: string): number =>
   kind === 'card' ? (/(?<![\p{L}\p{N}])ir[^\p{L}\p{N}]*$/iu.exec(before)?.[0].length ?? 0) : 0;
 
 const EMPTY_BRACKETS = /[([{«<]\s*[)\]}»>]/gu;
-/** Halves of brackets of which the other half is gone. */
+/** Brackets whose other half is gone. */
 const LONE_BRACKETS = /^\s*[)\]}]|[([{]\s*$/gmu;
 /** Signs that led up to what is gone. */
 const LEFT_OVER = /(?<=^|\s)[+*:：|/\\_=~-]+(?=\s|$)/gu;

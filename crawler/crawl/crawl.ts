@@ -33,11 +33,11 @@ interface Cell {
 
 /** Pictures that are fetched of one list before another may have its turn. */
 const SLICE = 24;
-/** Pictures are taken in together after so many rounds of those that are fetched at once: a transaction costs as much as many rows. */
+/** Rounds of fetching whose pictures are ingested together: a transaction costs as much as many rows. */
 const ROUNDS = 4;
 
 /**
- * Crawls lists of one source, each as far as the others: the one of which the fewest pictures are here has the next turn,
+ * Crawls the lists of one source evenly: the one with the fewest pictures so far has the next turn,
  * until all are at their ends, `max` pictures are done, the deadline has passed or the signal aborts. All that it knows is in rows: killed at any
  * moment and called again, it goes on, with nothing lost and nothing doubled.
  * @throws BusyError 'crawl.paused'; PermanentError 'crawl.changed' | 'web.refused'; database errors

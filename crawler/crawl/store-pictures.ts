@@ -12,7 +12,7 @@ export interface FetchedPicture {
 }
 
 /**
- * Takes fetched pictures in: their rows in one transaction. Killed at any moment and called again, nothing is doubled.
+ * Ingests fetched pictures, their rows in one transaction. A second call after a kill doubles nothing.
  * @returns ids, or what is wrong with a picture, by the pictures' tokens
  * @throws database errors, RetryableError 'disk.full'
  */

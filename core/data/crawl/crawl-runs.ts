@@ -50,7 +50,7 @@ export class CrawlRunRepository {
     this.#database = database;
   }
 
-  /** Notes what is wanted. If the same is under way already, that run is given; one that waits for a later time is not. */
+  /** Adds a run, or gives the one under way that asks for the same; one that waits for a later time does not count. */
   async add(request: CrawlRequest, { startAt, everyHours }: CrawlSchedule = {}): Promise<CrawlRun> {
     const { crawlRun } = this.#database.prisma;
     const isPlain = startAt === undefined && everyHours === undefined;
@@ -69,7 +69,7 @@ export class CrawlRunRepository {
     return toRun(await crawlRun.create({ data }));
   }
 
-  /** The run of a source whose turn it is; null when none is due. One whose request nobody understands fails, and holds up no other. */
+  /** The next due run of a source, or null. A run whose request cannot be read fails, so that it holds up no other. */
   async due(source: CrawledSource): Promise<CrawlRun | null> {
     for (;;) {
       const row = await this.#database.prisma.crawlRun.findFirst({
@@ -104,7 +104,7 @@ export class CrawlRunRepository {
     return (await this.#database.prisma.crawlRun.count({ where: { id, state: 'waiting' } })) > 0;
   }
 
-  /** So many further pictures were fetched, and these are all entries that could not be had so far. */
+  /** Counts further fetched pictures, and replaces the list of entries that failed. */
   async count(
     id: string,
     { fetched, problems }: { readonly fetched: number; readonly problems: readonly RunProblem[] },

@@ -3,7 +3,7 @@ import type { ChangeSource } from './changes-since.ts';
 /** Clocks of two machines may differ, and a row's time is taken before it is written. */
 const OVERLAP_MS = 60_000;
 
-/** How far a reader of changes has come, by time and by the marks of what it has seen behind that. */
+/** A reader's cursor in the changes: a time, and the marks of what it has seen after that time. */
 export class ChangeCursor {
   readonly #source: ChangeSource;
   readonly #overlapMs: number;

@@ -1,7 +1,7 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
 import { retry } from '../../ground/async/retry.ts';
 
-/** Two processes took the same picture in at the same moment, or one was deleted: the same call gets through next time. */
+/** Two processes inserted the same row at once, or one deleted it: the next try gets through. */
 export class InsertConflict extends Error {}
 
 /** Prisma's codes of a unique violation, and of a deadlock or serialisation failure. */

@@ -27,7 +27,7 @@ export class ImageRepository {
   }
 
   /**
-   * The image of this content (sha256, hex), else the one that its source calls so; not a removed one.
+   * The image with this content (sha256, hex), else the one with this source token; no removed one.
    * @throws InputError 'image.taken-down' when it may not come in any more.
    */
   async findKnown(

@@ -5,7 +5,7 @@ import type { ImageFiles } from './image-files.ts';
 
 /**
  * Deletes the files that no image's row names, a 256th of both at a time. Only for a store that nobody writes to: files
- * come before their rows. In one that others may share nothing is deleted: a restore that is tried beside the system in use, in the
+ * come before their rows. In a store that others may share, nothing is deleted: a restore that is tried beside the system in use, in the
  * same bucket, would take away all that has come in since the backup. @returns how many.
  */
 export async function sweepUnowned(database: Database, files: ImageFiles): Promise<number> {

@@ -61,7 +61,7 @@ export class BulkDecisionRepository {
     }, LONG_TRANSACTION);
   }
 
-  /** The act that is to be gone on with, if there is one: it is under way, or a kill cut it off. */
+  /** The unfinished act, if there is one: it is under way, or a kill cut it off. */
   async underWay(): Promise<BulkDecision | null> {
     const row = await this.#database.prisma.bulkDecision.findFirst({
       where: UNDER_WAY,

@@ -1,6 +1,6 @@
 import { once } from './once.ts';
 
-/** Reads something at most once in so many milliseconds, whoever asks, and gives all the same; a failure is forgotten at once. */
+/** Shares one reading among all callers for so many milliseconds; a failure is not kept. */
 export function keepFresh<Result>(milliseconds: number, read: () => Promise<Result>): () => Promise<Result> {
   let known = { until: 0, read: once(read) };
   return () => {

@@ -5,7 +5,7 @@ import { JPEG_SIZES, RENDITION_SIZES, renditionSuffix } from '../../ground/domai
 import { imageEntryName } from './entry-names.ts';
 import type { ImageList, ListedImage } from './image-list.ts';
 
-/** Images read ahead of the one that is packed. */
+/** Images that are read ahead of the one being packed. */
 const AHEAD = 4;
 
 interface EntryFile {

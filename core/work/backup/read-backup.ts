@@ -20,8 +20,8 @@ export type BackupEntry =
   | { readonly kind: 'manifest'; readonly manifest: BackupManifest };
 
 /**
- * Reads a backup from its header to its manifest and checks all on the way. Whoever takes the entries as they come must
- * be able to take everything back: only when the manifest has come is all of it known to be right.
+ * Reads a backup from its header to its manifest and checks it on the way. A caller that uses entries as they come must be
+ * able to undo that: only the manifest, which comes last, proves that all of it is right.
  * @throws NotFoundError 'file.not-found'; PermanentError 'backup.damaged' | 'backup.newer'
  */
 export async function* readBackup(

@@ -30,7 +30,7 @@ export async function planDemo(
 
 /**
  * Draws the pictures that are missing and takes them in like a user's own; one outcome for each. After `signal` only
- * what is in hand is finished. Stopped or killed, it is gone on with by the next plan. The pictures still have to be
+ * what is in hand is finished. Stopped or killed, the next plan resumes it. The pictures still have to be
  * made searchable.
  */
 export async function* addDemo(

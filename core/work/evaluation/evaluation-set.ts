@@ -12,7 +12,7 @@ export interface EvaluationImage {
   readonly captions: readonly string[];
 }
 
-/** Images of a data set, chosen, and what of it could not be used. */
+/** The chosen images of a data set, and what of it could not be used. */
 export interface EvaluationSet {
   readonly images: readonly EvaluationImage[];
   readonly skipped: readonly SkippedItem[];
@@ -26,8 +26,8 @@ export interface GatherOptions {
 
 /**
  * The images of a captions file with their captions of one language, in the order of the file. A data set of a
- * million captions takes some hundred megabytes here; the published ones have at most 600,000. Images that are not
- * there stay in the set: who ranks by words alone does without them.
+ * million captions takes some hundred megabytes here; the published ones have at most 600,000. Images whose
+ * files are missing stay in the set: ranking by words alone does not read them.
  */
 export async function gatherImages(
   rows: AsyncIterable<ReadRow>,

@@ -15,7 +15,7 @@ export interface IngestServices {
   readonly images: ImageRepository;
   readonly files: ImageFiles;
   readonly limits: PictureLimits;
-  /** Pictures in work at once: more than there are decoders, so that these need not wait for files and rows. */
+  /** Pictures in work at once: more than there are decoders, so that no decoder waits for files and rows. */
   readonly concurrency?: number;
   /**
    * Looks at each picture before it is stored, and says what its row keeps of that.

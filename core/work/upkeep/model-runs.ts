@@ -47,7 +47,7 @@ export const evaluateRun =
   ({ config, database }: WorkServices): RunHandler<'evaluate'> =>
   async ({ request }, { report, signal }) => {
     const preset = request.model ?? (await activeModelName(database, config));
-    // Drawing, images, captions: each counted like the next, which is right to a factor that nobody sees.
+    // Drawings, images and captions count the same, although their times differ by a small factor.
     let images = 0;
     const { id } = await runEvaluation(
       { ...request, preset },

@@ -94,7 +94,7 @@ export class S3ImageFiles implements ImageFiles {
   async remove(sha256: string, format: string): Promise<void> {
     let refused: NegarehError | undefined;
     for (const key of imageKeys(sha256, format).toReversed()) {
-      // A key that may not delete older versions takes all present ones away all the same.
+      // A key that may not delete older versions still deletes the present ones.
       await this.delete(key).catch((error: unknown) => {
         refused ??= ownError(error);
         if (refused?.code !== 'store.refused') throw error;

@@ -24,7 +24,7 @@ export const QueueFilter = PairFilter.extend({
 export type QueueFilter = z.infer<typeof QueueFilter>;
 
 /**
- * A filter as rows are looked for: `like` has become the images that search found, the likest first, and a person's own part is known.
+ * A filter as the database takes it: `like` is replaced by the images that search found, most alike first, and the person's own part is filled in.
  */
 export type QueueSelection = Omit<QueueFilter, 'like'> & {
   readonly imageIds?: readonly string[] | undefined;

@@ -46,7 +46,17 @@ export function describeTeam(): void {
     await page.keyboard.press('Escape');
 
     await page.keyboard.press('c');
-    await page.getByLabel('Your comment').fill('Is this one right? ');
+    // Who opens it writes at once; a name alone does not turn the field round.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('text');
+    const field = page.getByLabel('Your comment');
+    const direction = () => field.evaluate(element => getComputedStyle(element).direction);
+    await page.getByRole('button', { name: '@Nasrin' }).press('Enter');
+    await field.pressSequentially('درست است؟');
+    expect(await direction()).toBe('rtl');
+    await field.fill('');
+    await page.getByRole('button', { name: '@Nasrin' }).press('Enter');
+    expect(await direction()).toBe('ltr');
+    await field.fill('Is this one right? ');
     await page.getByRole('button', { name: '@Nasrin' }).press('Enter');
     await page.getByRole('button', { name: 'Send' }).click();
     await page.locator('[data-comment]').getByText('@Nasrin').waitFor();

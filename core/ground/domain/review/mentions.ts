@@ -38,12 +38,21 @@ export function mentionedIn(text: string, people: readonly Nameable[]): string[]
 /**
  * Which way a text that names people runs: as most letters of its words do, whatever letters the names have («@sara درست
  * است؟» is Persian); without names as its first letter does.
+ * @param names whose later words are no words of the text either
  */
-export function directionOfComment(text: string): 'rtl' | 'ltr' | 'auto' {
-  const words = text.replaceAll(/@\S+/gu, ' ');
+export function directionOfComment(text: string, names: readonly string[] = []): 'rtl' | 'ltr' | 'auto' {
+  const longest = names.toSorted((one, other) => other.length - one.length);
+  const rest = longest.reduce((left, name) => left.replaceAll(`@${name}`, ' '), text);
+  const words = rest.replaceAll(/@\S+/gu, ' ');
   const [persian, latin] = [/\p{Script=Arabic}/gu, /\p{Script=Latin}/gu].map(
     letters => words.match(letters)?.length ?? 0,
   );
   if (words === text || persian === latin) return 'auto';
   return persian! > latin! ? 'rtl' : 'ltr';
+}
+
+/** The same while it is written: the page's direction, undefined, where there are no words yet. */
+export function directionOfDraft(text: string, names: readonly string[]): 'rtl' | 'ltr' | 'auto' | undefined {
+  const direction = directionOfComment(text, names);
+  return direction === 'auto' && (text === '' || text.includes('@')) ? undefined : direction;
 }

@@ -1,7 +1,7 @@
 'use client';
 
-import { useEffect, useRef, useState } from 'react';
-import { directionOfComment } from '../../../../core/ground/domain/review/mentions.ts';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { directionOfComment, directionOfDraft } from '../../../../core/ground/domain/review/mentions.ts';
 import { COMMENT_LIMIT } from '../../../../core/ground/domain/review/review-api.ts';
 import type { QueuePair } from '../../../../core/ground/domain/review/review-queue.ts';
 import { formatDateTime } from '../../../../locales/format.ts';
@@ -45,24 +45,39 @@ interface CommentDialogProps {
 /** What people say to each other about a pair. */
 export function CommentDialog({ pair, talk, onClose }: CommentDialogProps) {
   const words = teamMessages(useLocale()).comments;
+  const field = useRef<HTMLTextAreaElement>(null);
   return (
     <Dialog open={pair !== null} onOpenChange={open => !open && onClose()}>
       {pair && (
-        <DialogContent title={words.title} description={words.about}>
+        <DialogContent
+          title={words.title}
+          description={words.about}
+          onOpenAutoFocus={event => {
+            event.preventDefault();
+            field.current?.focus();
+          }}
+        >
           <CaptionText text={pair.persian} className="mb-3 line-clamp-2 text-muted-foreground" />
-          <Comments key={pair.id} pairId={pair.id} talk={talk} />
+          <Comments key={pair.id} pairId={pair.id} talk={talk} field={field} />
         </DialogContent>
       )}
     </Dialog>
   );
 }
 
-function Comments({ pairId, talk }: { pairId: string; talk: Talk }) {
+interface CommentsProps {
+  readonly pairId: string;
+  readonly talk: Talk;
+  readonly field: RefObject<HTMLTextAreaElement | null>;
+}
+
+function Comments({ pairId, talk, field }: CommentsProps) {
   const words = teamMessages(useLocale()).comments;
   const [comments, setComments] = useState<readonly ShownComment[] | null>(null);
   const reading = useAction(talk.read);
   const removing = useAction(talk.remove);
-  const field = useRef<HTMLTextAreaElement>(null);
+  const [draft, setDraft] = useState('');
+  const names = talk.people.map(({ name }) => name);
   const { run } = reading;
   // biome-ignore lint/correctness/useExhaustiveDependencies: read once for this pair
   useEffect(() => {
@@ -72,6 +87,7 @@ function Comments({ pairId, talk }: { pairId: string; talk: Talk }) {
     const { current } = field;
     if (!current) return;
     current.setRangeText(`@${person} `, current.selectionStart, current.selectionEnd, 'end');
+    setDraft(current.value);
     current.focus();
   };
   return (
@@ -83,6 +99,7 @@ function Comments({ pairId, talk }: { pairId: string; talk: Talk }) {
           <OneComment
             key={comment.id}
             comment={comment}
+            names={names}
             onDelete={async () => {
               const left = await removing.run({ pairId, id: comment.id });
               if (left) setComments(left.value);
@@ -98,11 +115,20 @@ function Comments({ pairId, talk }: { pairId: string; talk: Talk }) {
         onDone={(all, _, form) => {
           setComments(all);
           form.reset();
+          setDraft('');
         }}
       >
         <Labelled label={words.write} hint={words.hint}>
           {control => (
-            <Textarea {...control} ref={field} name="text" required maxLength={COMMENT_LIMIT} dir="auto" />
+            <Textarea
+              {...control}
+              ref={field}
+              name="text"
+              required
+              maxLength={COMMENT_LIMIT}
+              dir={directionOfDraft(draft, names)}
+              onChange={event => setDraft(event.target.value)}
+            />
           )}
         </Labelled>
         {talk.people.length > 0 && (
@@ -126,7 +152,13 @@ function Comments({ pairId, talk }: { pairId: string; talk: Talk }) {
   );
 }
 
-function OneComment({ comment, onDelete }: { comment: ShownComment; onDelete(): Promise<void> }) {
+interface OneCommentProps {
+  readonly comment: ShownComment;
+  readonly names: readonly string[];
+  onDelete(): Promise<void>;
+}
+
+function OneComment({ comment, names, onDelete }: OneCommentProps) {
   const locale = useLocale();
   const words = teamMessages(locale).comments;
   const { author, text, at, mayDelete } = comment;
@@ -137,7 +169,7 @@ function OneComment({ comment, onDelete }: { comment: ShownComment; onDelete(): 
         <span className="text-xs text-muted-foreground">{formatDateTime(locale, new Date(at))}</span>
       </p>
       <p
-        dir={directionOfComment(text)}
+        dir={directionOfComment(text, names)}
         className="mt-1 whitespace-pre-line break-words [unicode-bidi:isolate]"
       >
         {text}

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { directionOfComment, mentionedIn } from '../../../../../core/ground/domain/review/mentions.ts';
+import {
+  directionOfComment,
+  directionOfDraft,
+  mentionedIn,
+} from '../../../../../core/ground/domain/review/mentions.ts';
 
 const people = [
   { id: 'ali', name: 'Ali', username: 'ali.k' },
@@ -39,4 +43,14 @@ test.each([
   ['درست است', 'auto'],
 ])('«%s» runs as its words do', (text, direction) => {
   expect(directionOfComment(text)).toBe(direction);
+});
+
+test.each([
+  ['', undefined],
+  ['@Sara Ahmadi ', undefined],
+  ['@Sara Ahmadi بله', 'rtl'],
+  ['@سارا is it right?', 'ltr'],
+  ['درست است', 'auto'],
+])('«%s» is written as its words run, and as the page does before there are any', (text, direction) => {
+  expect(directionOfDraft(text, ['Sara', 'Sara Ahmadi', 'سارا'])).toBe(direction);
 });

@@ -2,6 +2,7 @@ import { Prisma } from '../../../prisma/generated/client.ts';
 import { bytesOf, hexOf } from '../../ground/files/sha256.ts';
 import type { Database } from '../database/database.ts';
 import { notifyImagesChanged } from '../database/notifications.ts';
+import { forgetExamplesAt, forgetExamplesOf } from './forget-examples.ts';
 import type { RemovedImage } from './removed-image.ts';
 
 /** What rows still say of images. */
@@ -68,6 +69,7 @@ export class TakedownRepository {
         SELECT i.sha256, i.source, i.source_token, EXISTS (SELECT FROM embedding e WHERE e.image_id = i.id)
         FROM image i WHERE i.id = ${wanted}
         ON CONFLICT (sha256) DO NOTHING`;
+      await forgetExamplesOf(tx, ids);
       // A crawl keeps people's words about them; the entries stay, so that no list brings them in again.
       await tx.$executeRaw`
         UPDATE crawl_item c SET state = 'dropped', reason = 'image.taken-down', picture = '{}', updated_at = now()
@@ -117,6 +119,7 @@ export class TakedownRepository {
 
   /** Deletes what crawls know of it: it is never fetched again, and no words of people stay. */
   async dropEntries(address: string): Promise<void> {
+    await forgetExamplesAt(this.#database.prisma, address);
     await this.#database.prisma.$executeRaw`
       UPDATE crawl_item c SET state = 'dropped', reason = 'image.taken-down', picture = '{}', updated_at = now()
       WHERE ${isAt(address)}`;

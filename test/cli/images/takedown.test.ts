@@ -58,8 +58,32 @@ describe('negareh takedown', () => {
       data: { id: newId(), dataset: 'mine', parameters: {}, result: { hardest } },
     });
 
+    // Runs show what they could not do by examples: its caption, a row of a file about it, where it was on the web.
+    const token = `/data/set/two-${newId()}.jpg`;
+    const url = `https://example.com/${newId()}.jpg`;
+    await prisma.image.update({
+      where: { id: two.imageId },
+      data: { source: 'dataset', sourceToken: token, sourceUrl: url },
+    });
+    const long = `a long sentence ${'and more '.repeat(30)}`;
+    await prisma.englishCaption.create({ data: { id: newId(), imageId: two.imageId, text: long } });
+    const problem = (code: string, ...examples: string[]) => ({ code, count: 9, examples });
+    const problems = [
+      problem('no-translation', 'عکس 1', long.slice(0, 200), 'عکس 2'),
+      problem('too-few-columns', `7: ${path.basename(token)}`, '9: another.jpg'),
+    ];
+    await prisma.jobRun.create({ data: { id: newId(), kind: 'translate-captions', request: {}, problems } });
+    const crawl = { id: newId(), source: 'list' as const, request: {} };
+    await prisma.crawlRun.create({
+      data: { ...crawl, problems: [problem('web.gone', url, `${url}x`, 'b')] },
+    });
+
     const { code, stdout, stderr } = await run('takedown', path.join(pictures, '2.jpg'));
     expect(code, stderr).toBe(0);
+    expect(
+      (await prisma.jobRun.findFirstOrThrow({ where: { kind: 'translate-captions' } })).problems,
+    ).toEqual([problem('no-translation', 'عکس 1'), problem('too-few-columns', '9: another.jpg')]);
+    expect((await prisma.crawlRun.findFirstOrThrow()).problems).toEqual([problem('web.gone', 'b')]);
     expect(stdout).toContain(`1 photo taken down\n  ${two.imageId}  `);
     expect(stdout).toContain(
       'Left of them: 0 rows, 0 captions, 0 embeddings, 0 Telegram file ids, 0 files; held by 0 of 1 index',
@@ -100,6 +124,8 @@ describe('negareh takedown', () => {
     }
     const result = { hardest: hashes.map(picture => ({ picture, caption: 'یک عکس' })) };
     await prisma.evaluation.create({ data: { id: newId(), dataset: 'mine', parameters: {}, result } });
+    const problems = [{ code: 'no-translation', count: 3, examples: ['یک عکس'] }];
+    await prisma.jobRun.create({ data: { id: newId(), kind: 'translate-captions', request: {}, problems } });
     const backup = path.join(folder, 'before.tar.zst');
     expect((await run('backup', backup)).code).toBe(0);
     expect((await run('takedown', path.join(pictures, '2.jpg'))).code).toBe(0);
@@ -117,6 +143,10 @@ describe('negareh takedown', () => {
     expect(stderr).toContain('1 webhooks are paused');
     expect(await prisma.webhook.findFirst()).toMatchObject({ off: 'restored' });
     expect((await prisma.evaluation.findFirstOrThrow()).result).toMatchObject({ hardest: [{}] });
+    const kind = 'translate-captions';
+    expect(await prisma.jobRun.findFirstOrThrow({ where: { kind } })).toMatchObject({
+      problems: [{ code: 'no-translation', count: 3, examples: [] }],
+    });
     expect((await run('ingest', pictures)).stderr).toMatch(/2\.jpg: This picture was taken down/);
     const down = await run('takedown', path.join(pictures, '2.jpg'));
     expect(down.code).toBe(3);

@@ -4,7 +4,7 @@ import { SCRATCH_SCHEMA } from './own-tables.ts';
 
 /**
  * What was taken down since a backup was made stays out: the present database's list goes over into the new tables, and
- * images that stand on it leave them, with all that hangs on them and with what crawls, messages and evaluations say of them.
+ * images that stand on it leave them, with all that hangs on them and with what crawls, messages, runs and evaluations say of them.
  * @param schema of the present tables, at the newest migration, as the new ones are
  * @returns the contents of the images that left, sha256 in lower-case hex
  */
@@ -43,5 +43,12 @@ export async function keepTakenDown(client: Client, schema: string): Promise<str
        SELECT FROM jsonb_array_elements(result->'hardest') AS h WHERE h->>'picture' = ANY($1))`,
     [contents],
   );
+  // Examples of what runs could not work on may be about them; an old run's are not worth looking into each.
+  if (contents.length > 0)
+    for (const table of ['job_run', 'crawl_run'])
+      await client.query(`
+        UPDATE ${SCRATCH_SCHEMA}.${table} r SET problems = (
+          SELECT jsonb_agg(jsonb_set(p, '{examples}', '[]')) FROM jsonb_array_elements(r.problems) AS p)
+        WHERE jsonb_array_length(r.problems) > 0`);
   return contents;
 }

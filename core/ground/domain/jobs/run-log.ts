@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cutText } from '../text-length.ts';
 
 /** What may be said of a run; the words are in locales/jobs. */
 export const RunEvent = z.enum([
@@ -48,13 +49,16 @@ export function addProblem(
   const known = problems.find(problem => problem.code === code);
   const named = known || problems.length < MOST_CODES ? code : problems.at(-1)!.code;
   const before = problems.find(problem => problem.code === named) ?? { code: named, count: 0, examples: [] };
-  const shown = example === undefined ? [] : [example.slice(0, EXAMPLE_CHARACTERS)];
+  const shown = example === undefined ? [] : [cutText(storable(example), EXAMPLE_CHARACTERS)];
   const examples = [...before.examples, ...shown].slice(0, MOST_EXAMPLES);
   const after = { code: named, count: before.count + 1, examples };
   return [...problems.filter(problem => problem.code !== named), after].sort(
     (left, right) => right.count - left.count,
   );
 }
+
+/** A broken row of a file may hold what no database takes. */
+const storable = (text: string): string => text.replaceAll('\0', '\uFFFD').toWellFormed();
 
 const HOUR_MS = 3_600_000;
 

@@ -14,6 +14,13 @@ describe('problems of a run', () => {
     expect(problems[1]!.examples[0]).toHaveLength(200);
   });
 
+  test('have examples that a database takes: no half of a character, no NUL', () => {
+    const [problem] = addProblem([], { code: 'too-few-columns', example: `${'x'.repeat(199)}😀 a car` });
+    expect(problem!.examples).toEqual([`${'x'.repeat(199)}😀`]);
+    const [broken] = addProblem([], { code: 'null-character', example: '7: a\0b \uD83D' });
+    expect(broken!.examples).toEqual(['7: a\uFFFDb \uFFFD']);
+  });
+
   test('of more kinds than anybody reads lose no count', () => {
     let problems: RunProblem[] = [];
     for (let kind = 0; kind < 100; kind += 1)

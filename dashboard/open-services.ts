@@ -89,7 +89,9 @@ export interface Services {
   waitingForIndex(snapshot: Snapshot): ReturnType<typeof waitingForIndex>;
   imagePreviews(ids: readonly string[]): ReturnType<typeof imagePreviews>;
   waitingImages(limit: number): ReturnType<typeof waitingImages>;
-  sourceHealth(source: CrawledSource): Promise<SourceHealth & { readonly duplicates: number }>;
+  sourceHealth(source: CrawledSource): Promise<SourceHealth>;
+  /** How many images of a source look like an older one. */
+  nearDuplicates(source: CrawledSource): Promise<number>;
   /** An image that an evaluation has kept; undefined where it has none of that content. */
   evaluationPicture(id: string, sha256: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Wakes the worker for the bulk decision that is under way. */
@@ -172,10 +174,8 @@ export async function openServices(
     waitingForIndex: snapshot => waitingForIndex(database, snapshot),
     imagePreviews: ids => imagePreviews(database, ids),
     waitingImages: limit => waitingImages(database, limit),
-    sourceHealth: async source => ({
-      ...(await readSourceHealth(database, source)),
-      duplicates: await countNearDuplicates(database, source),
-    }),
+    sourceHealth: source => readSourceHealth(database, source),
+    nearDuplicates: source => countNearDuplicates(database, source),
     evaluationPicture: (id, sha256) =>
       readFile(path.join(dataFolders(config).evaluationFigures, id, `${sha256}.jpg`)).then(
         bytes => new Uint8Array(bytes),

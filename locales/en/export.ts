@@ -107,6 +107,7 @@ export const pairExport = {
     download: 'Download',
     counted: (pairs: number, images: number) =>
       `${number(pairs)} approved ${pairs === 1 ? 'pair' : 'pairs'} of ${number(images)} ${images === 1 ? 'photo' : 'photos'}`,
+    counting: 'Counting …',
     nothing: 'No approved pair passes. Approve some first, or ask for less.',
     invalid: (reason: string) => `That does not work: ${reason}`,
     folderHint: 'On the server, “./negareh pairs export” writes a folder, and goes on where it was stopped.',

@@ -41,6 +41,7 @@ export const team = {
     title: 'Agreement',
     about:
       'How far people agree about pairs that several of them reviewed without seeing each other’s decision.',
+    measuring: 'Measuring …',
     none: 'No pair has been reviewed by two people yet. Set below that several people review a share of all pairs.',
     alpha: 'Krippendorff’s alpha',
     kappa: 'Cohen’s kappa',

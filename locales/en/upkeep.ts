@@ -8,10 +8,11 @@ export const upkeep = {
     title: 'Index',
     about: 'What search finds photos in. A new one takes the place of the present one in one moment.',
     none: 'There is no index yet.',
-    waiting: (images: number, pairs: number) => {
+    waiting: (images: number, pairs: number, most: number) => {
+      const told = (count: number) => (count > most ? `more than ${number(most)}` : number(count));
       const counts = [
-        images > 0 && `${number(images)} new ${images === 1 ? 'photo' : 'photos'}`,
-        pairs > 0 && `${number(pairs)} approved ${pairs === 1 ? 'pair' : 'pairs'}`,
+        images > 0 && `${told(images)} new ${images === 1 ? 'photo' : 'photos'}`,
+        pairs > 0 && `${told(pairs)} approved ${pairs === 1 ? 'pair' : 'pairs'}`,
       ];
       const since = `Since the present index was built: ${counts.filter(Boolean).join(', ')}.`;
       return images > 0

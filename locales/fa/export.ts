@@ -103,6 +103,7 @@ export const pairExport: typeof english = {
     count: 'شمارش',
     download: 'دریافت',
     counted: (pairs, images) => `${number(pairs)} جفت تأییدشده از ${number(images)} عکس`,
+    counting: 'در حال شمارش…',
     nothing: 'جفت تأییدشده‌ای با این شرط‌ها نیست. نخست چند جفت را تأیید کنید، یا شرط‌ها را کم کنید.',
     invalid: reason => `این‌گونه نمی‌شود: ${reason}`,
     folderHint: 'روی سرور، «negareh pairs export» پوشه می‌نویسد و اگر بایستد، از همان‌جا ادامه می‌دهد.',

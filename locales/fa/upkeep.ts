@@ -9,11 +9,9 @@ export const upkeep: typeof english = {
     title: 'نمایه',
     about: 'جایی که جست‌وجو عکس‌ها را در آن می‌یابد. نمایهٔ تازه در یک لحظه جای کنونی را می‌گیرد.',
     none: 'هنوز نمایه‌ای نیست.',
-    waiting: (images, pairs) => {
-      const counts = [
-        images > 0 && `${number(images)} عکس تازه`,
-        pairs > 0 && `${number(pairs)} جفت تأییدشده`,
-      ];
+    waiting: (images, pairs, most) => {
+      const told = (count: number) => (count > most ? `بیش از ${number(most)}` : number(count));
+      const counts = [images > 0 && `${told(images)} عکس تازه`, pairs > 0 && `${told(pairs)} جفت تأییدشده`];
       const since = `از ساخت نمایهٔ کنونی: ${counts.filter(Boolean).join(' و ')}.`;
       return images > 0
         ? `${since} جست‌وجو عکس‌های تازه را هم می‌یابد؛ نمایهٔ تازه آن را دوباره تند می‌کند.`

@@ -9,6 +9,7 @@ import { migrate } from '../../prisma/migrate.ts';
 import { fillPairs } from '../helpers/fill-pairs.ts';
 import { printTable } from './bench-table.ts';
 import { openSession, startDashboard } from './dashboard-process.ts';
+import { fillWork } from './fill-work.ts';
 import { milliseconds, type Times, timeEach } from './stopwatch.ts';
 
 const PAIRS = 1_000_000;
@@ -27,6 +28,8 @@ const PAGES = [
   '/jobs',
   '/indexes',
   '/system',
+  '/users',
+  '/integrations',
 ];
 const log = createLog('bench', { level: 'warn', toStderr: true });
 
@@ -41,6 +44,7 @@ export async function benchWorkPages(print: (line: string) => void): Promise<voi
     print(`Putting ${PAIRS} pairs in …`);
     const begin = performance.now();
     await fillPairs(database, PAIRS);
+    await fillWork(database);
     print(`… in ${Math.round((performance.now() - begin) / 1_000)} s`);
     const url = `http://127.0.0.1:${port}`;
     const environment = { DATABASE_URL: server.url, DATA_DIR: dataDir, DASHBOARD_PORT: String(port) };

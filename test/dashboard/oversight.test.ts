@@ -16,6 +16,7 @@ import { openBrowser } from '../helpers/dashboard/browser.ts';
 import { joinAs } from '../helpers/dashboard/people.ts';
 import { openSite, type Site } from '../helpers/dashboard/site.ts';
 import { fillPairs } from '../helpers/fill-pairs.ts';
+import { PATIENCE_MS } from '../helpers/wait-for.ts';
 
 const PAIRS = 6_000;
 const HOSTILE = '=HYPERLINK("https://evil.example","کلیک") <script>alert(1)</script>\u202E';
@@ -228,6 +229,41 @@ test('export: what passes is counted, and downloaded as a table or with its phot
   await page.getByText('name the scorer').waitFor();
   await page.goto('/export?source=feedback');
   await page.getByText('No approved pair passes').waitFor();
+});
+
+test('pages come before what has to be counted over many rows', async () => {
+  const { prisma } = site.gallery.test.database;
+  const cookies = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  // All that was approved came later.
+  await prisma.indexSnapshot.updateMany({ data: { createdAt: new Date(0) } });
+  for (const [path, table, there, later] of [
+    ['/export', 'caption_pair', 'Download', 'approved pairs of'],
+    ['/indexes', 'review', 'Build a new one', 'Since the present index was built'],
+    ['/agreement', 'review', 'Gold pairs', 'No pair has been reviewed by two people yet'],
+    ['/crawls', 'image', 'How far each source was read', 'No crawled photo waits'],
+  ] as const) {
+    const seen: string[] = [];
+    const pieces = await prisma.$transaction(
+      async tx => {
+        await tx.$executeRawUnsafe(`LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+        const answer = await fetch(`${site.url}${path}?lang=en`, {
+          headers: { cookie: cookies },
+          signal: AbortSignal.timeout(PATIENCE_MS),
+        });
+        const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
+        while (!seen.join('').includes(there)) {
+          const { value, done } = await reader.read();
+          expect(done, path).toBe(false);
+          seen.push(value ?? '');
+        }
+        return reader;
+      },
+      { timeout: PATIENCE_MS },
+    );
+    expect(seen.join(''), path).not.toContain(later);
+    for (let piece = await pieces.read(); !piece.done; piece = await pieces.read()) seen.push(piece.value);
+    expect(seen.join(''), path).toContain(later);
+  }
 });
 
 test('progress: by day and person, the pace and what is left, in Persian with Jalali days', async () => {

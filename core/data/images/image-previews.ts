@@ -18,6 +18,11 @@ export interface WaitingImage extends ImagePreview {
   readonly caption: string | null;
 }
 
+export interface WaitingImages {
+  readonly count: number;
+  readonly images: readonly WaitingImage[];
+}
+
 const PREVIEW = { id: true, sha256: true, width: true, height: true } as const;
 
 /** Images by their ids, without those that are gone. */
@@ -31,10 +36,7 @@ export async function imagePreviews(
 }
 
 /** Crawled images that wait for somebody to approve a caption, the newest first, and how many there are. */
-export async function waitingImages(
-  { prisma }: Database,
-  limit: number,
-): Promise<{ readonly count: number; readonly images: readonly WaitingImage[] }> {
+export async function waitingImages({ prisma }: Database, limit: number): Promise<WaitingImages> {
   const where = { state: 'pending' as const, source: { in: [...CRAWLED_SOURCES] } };
   const [count, rows] = await Promise.all([
     prisma.image.count({ where }),

@@ -1,17 +1,33 @@
 import type { Database } from '../database/database.ts';
 import type { Snapshot } from './snapshots.ts';
 
-/** What came since an index was built: visible images that it lacks, and pairs that were approved. */
+/** What came since an index was built. Counts end one above `most`: nobody needs to know them more exactly. */
+export interface WaitingForIndex {
+  readonly images: number;
+  readonly pairs: number;
+  readonly most: number;
+}
+
+const MOST = 10_000;
+/** Between the database, by whose clock an image comes, and whoever changes it later. */
+const CLOCKS_APART = '1 minute';
+
+/** Visible images that an index lacks, and pairs that were approved since it was built. */
 export async function waitingForIndex(
   { prisma }: Database,
   { createdAt }: Pick<Snapshot, 'createdAt'>,
-): Promise<{ readonly images: number; readonly pairs: number }> {
+): Promise<WaitingForIndex> {
   const [images, pairs] = await Promise.all([
-    prisma.image.count({ where: { state: 'visible', createdAt: { gte: createdAt } } }),
+    prisma.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM (
+        SELECT FROM image WHERE state = 'visible' AND created_at >= ${createdAt}
+          -- What came since was written since, and of that there is an index.
+          AND updated_at >= ${createdAt}::timestamptz - ${CLOCKS_APART}::interval LIMIT ${MOST + 1}) AS came`,
     // Several people may have approved one pair.
-    prisma.$queryRaw<{ pairs: number }[]>`
-      SELECT count(DISTINCT pair_id)::int AS pairs FROM review
-      WHERE status = 'approved' AND undone_at IS NULL AND created_at >= ${createdAt}`,
+    prisma.$queryRaw<{ count: number }[]>`
+      SELECT (CASE WHEN count(*) > ${MOST} THEN count(*) ELSE count(DISTINCT pair_id) END)::int AS count FROM (
+        SELECT pair_id FROM review WHERE status = 'approved' AND undone_at IS NULL AND created_at >= ${createdAt}
+        ORDER BY created_at LIMIT ${MOST + 1}) AS came`,
   ]);
-  return { images, pairs: pairs[0]?.pairs ?? 0 };
+  return { images: images[0]?.count ?? 0, pairs: pairs[0]?.count ?? 0, most: MOST };
 }

@@ -168,7 +168,7 @@ export class PairExporter {
   async #card(choice: PairExport, tally: Tally, locale: Locale): Promise<Uint8Array> {
     const { bulk, blindPairs } = this.#services;
     const [decisions, judged] = await Promise.all([bulk.list(DECISIONS), blindPairs()]);
-    const agreement = measureAgreement(
+    const agreement = await measureAgreement(
       judged.filter(({ source }) => choice.source === undefined || source === choice.source),
     );
     return Buffer.from(dataCard({ choice, tally, decisions, agreement, locale }));

@@ -3,6 +3,12 @@ import { type Random, seededRandom } from '../../ground/domain/seeded-random.ts'
 /** What several people said about one thing; people who said nothing are left out. */
 export type Ratings = ReadonlyMap<string, string>;
 
+/**
+ * A measure over things of which each counts as often as `times` says at its place; once without it. Things of which the
+ * same was said are one to it.
+ */
+export type Measure<Unit> = (units: readonly Unit[], times?: ArrayLike<number>) => number | null;
+
 /** A measure with the interval in which it lies with 95 % confidence, and what it rests on. */
 export interface Measured {
   readonly value: number;
@@ -17,38 +23,48 @@ export interface Measured {
  * 0 for none beyond chance. Null where they share nothing; 1 where both only ever said the same one thing.
  * @param pairs what the one and the other said of the same thing
  */
-export function cohensKappa(pairs: readonly (readonly [string, string])[]): number | null {
-  if (pairs.length === 0) return null;
-  const observed = pairs.filter(([one, other]) => one === other).length / pairs.length;
-  const [ones, others] = [countOf(pairs.map(([one]) => one)), countOf(pairs.map(([, other]) => other))];
+export const cohensKappa: Measure<readonly [string, string]> = (pairs, times) => {
+  const ones = new Map<string, number>();
+  const others = new Map<string, number>();
+  let total = 0;
+  let same = 0;
+  for (const [place, [one, other]] of pairs.entries()) {
+    const count = times?.[place] ?? 1;
+    total += count;
+    if (one === other) same += count;
+    ones.set(one, (ones.get(one) ?? 0) + count);
+    others.set(other, (others.get(other) ?? 0) + count);
+  }
+  if (total === 0) return null;
+  const observed = same / total;
   let expected = 0;
-  for (const [said, count] of ones) expected += (count * (others.get(said) ?? 0)) / pairs.length ** 2;
+  for (const [said, count] of ones) expected += (count * (others.get(said) ?? 0)) / total ** 2;
   return expected === 1 ? 1 : (observed - expected) / (1 - expected);
-}
+};
 
 /**
  * Krippendorff's alpha for nominal data (2011, "Computing Krippendorff's Alpha-Reliability", section C): any number of
  * people, any of whom may be missing anywhere. Null where nothing was judged by two; 1 where all ever said one thing.
  */
-export function krippendorffsAlpha(units: readonly Ratings[]): number | null {
+export const krippendorffsAlpha: Measure<Ratings> = (units, times) => {
   const values = new Map<string, number>();
   let total = 0;
   let disagreement = 0;
-  for (const ratings of units) {
+  for (const [place, ratings] of units.entries()) {
     const size = ratings.size;
     if (size < 2) continue;
-    const counts = countOf([...ratings.values()]);
-    total += size;
-    for (const [value, count] of counts) {
-      values.set(value, (values.get(value) ?? 0) + count);
-      disagreement += (count * (size - count)) / (size - 1);
+    const often = times?.[place] ?? 1;
+    total += size * often;
+    for (const [value, count] of countOf(ratings.values())) {
+      values.set(value, (values.get(value) ?? 0) + count * often);
+      disagreement += (often * count * (size - count)) / (size - 1);
     }
   }
   if (total === 0) return null;
   let expected = 0;
   for (const count of values.values()) expected += count * (total - count);
   return expected === 0 ? 1 : 1 - ((total - 1) * disagreement) / expected;
-}
+};
 
 /** Samples of the bootstrap: its interval then moves by less than anyone reads. */
 const SAMPLES = 1_000;
@@ -56,26 +72,40 @@ const LOW = 0.025;
 
 /**
  * A measure over things with the interval of a bootstrap over them (Efron's percentiles). The seed is fixed: the same
- * decisions give the same interval.
+ * decisions give the same interval. Things are drawn one by one and measured by their kind, of which there are few.
  * @param measure null for a sample that says nothing
  */
-export function withInterval<Unit>(
+export function withInterval<Unit extends { values(): Iterable<string> }>(
   units: readonly Unit[],
-  measure: (units: readonly Unit[]) => number | null,
+  measure: Measure<Unit>,
 ): Measured | null {
-  const value = measure(units);
+  const kinds = new Map<string, number>();
+  const examples: Unit[] = [];
+  const kindOf = Uint32Array.from(units, unit => {
+    const said = JSON.stringify([...unit.values()]);
+    const known = kinds.get(said) ?? examples.push(unit) - 1;
+    kinds.set(said, known);
+    return known;
+  });
+  const times = new Uint32Array(examples.length);
+  for (const kind of kindOf) times[kind]! += 1;
+  const value = measure(examples, times);
   if (value === null) return null;
   const random: Random = seededRandom(units.length);
-  const drawn = Array.from({ length: SAMPLES }, () =>
-    measure(units.map(() => units[Math.floor(random() * units.length)]!)),
-  )
+  const draw = () => {
+    times.fill(0);
+    for (let left = units.length; left > 0; left -= 1)
+      times[kindOf[Math.floor(random() * units.length)]!]! += 1;
+    return measure(examples, times);
+  };
+  const drawn = Array.from({ length: SAMPLES }, draw)
     .filter(sample => sample !== null)
     .sort((one, other) => one - other);
   const at = (share: number) => drawn[Math.min(drawn.length - 1, Math.floor(share * drawn.length))] ?? value;
   return { value, low: at(LOW), high: at(1 - LOW), units: units.length };
 }
 
-function countOf(values: readonly string[]): Map<string, number> {
+function countOf(values: Iterable<string>): Map<string, number> {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return counts;

@@ -1,3 +1,4 @@
+import { sleep } from '../../ground/async/sleep.ts';
 import type { CaptionSource } from '../../ground/domain/captions/caption-pair.ts';
 import { cohensKappa, krippendorffsAlpha, type Measured, type Ratings, withInterval } from './inter-rater.ts';
 
@@ -33,20 +34,41 @@ export interface TeamAgreement {
 /** Edges of the bands: narrow where translations lie, for there a threshold is chosen. */
 const EDGES = [-1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01];
 
-export function measureAgreement(pairs: readonly JudgedTogether[]): TeamAgreement {
+/** Gives others their turn between its parts: thousands of pairs are drawn a thousand times for each. */
+export async function measureAgreement(pairs: readonly JudgedTogether[]): Promise<TeamAgreement> {
   const alpha = (some: readonly JudgedTogether[]) => withInterval(some.map(ratingsOf), krippendorffsAlpha);
   const sources = [...new Set(pairs.map(({ source }) => source))].sort();
   const bands: Band[] = EDGES.slice(1).map((to, index) => ({ from: EDGES[index] ?? -1, to }));
   const isIn = ({ from, to }: Band, score: number | null) =>
     score === null ? from === null : from !== null && to !== null && score >= from && score < to;
+  const measuredBands = await inTurns([...bands, { from: null, to: null }], name => ({
+    name,
+    measured: alpha(pairs.filter(({ score }) => isIn(name, score))),
+  }));
   return {
     all: alpha(pairs),
-    people: twosOf(pairs).map(([name, said]) => ({ name, measured: withInterval(said, cohensKappa) })),
-    sources: sources.map(name => ({ name, measured: alpha(pairs.filter(({ source }) => source === name)) })),
-    bands: [...bands, { from: null, to: null }]
-      .map(name => ({ name, measured: alpha(pairs.filter(({ score }) => isIn(name, score))) }))
-      .filter(({ measured }) => measured !== null),
+    people: await inTurns(twosOf(pairs), ([name, said]) => ({
+      name,
+      measured: withInterval(said, cohensKappa),
+    })),
+    sources: await inTurns(sources, name => ({
+      name,
+      measured: alpha(pairs.filter(({ source }) => source === name)),
+    })),
+    bands: measuredBands.filter(({ measured }) => measured !== null),
   };
+}
+
+async function inTurns<Item, Result>(
+  items: readonly Item[],
+  make: (item: Item) => Result,
+): Promise<Result[]> {
+  const made: Result[] = [];
+  for (const item of items) {
+    made.push(make(item));
+    await sleep(0);
+  }
+  return made;
 }
 
 const ratingsOf = ({ votes }: JudgedTogether): Ratings =>

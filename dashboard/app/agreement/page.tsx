@@ -1,5 +1,7 @@
 import type { Metadata } from 'next';
 import { wilson } from '../../../core/work/review/precision.ts';
+import type { TeamAgreement } from '../../../core/work/review/team-agreement.ts';
+import type { Locale } from '../../../locales/format.ts';
 import { oversightMessages } from '../../../locales/oversight.ts';
 import { teamMessages } from '../../../locales/team.ts';
 import { PageBody } from '../../components/shell/page-body.tsx';
@@ -13,6 +15,7 @@ import { Card, CardTitle } from '../../components/ui/card.tsx';
 import { readerLocale } from '../../server/locale.ts';
 import { services } from '../../server/services.ts';
 import { requireViewer } from '../../server/viewer.ts';
+import { WhenKnown } from '../../server/when-known.tsx';
 import { removeGoldPair, saveTeamRule } from './actions.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -27,63 +30,37 @@ export default async function AgreementPage() {
   await requireViewer('maintainer');
   const locale = await readerLocale();
   const words = teamMessages(locale);
-  const sources = oversightMessages(locale).source;
   const { team, users } = services();
-  const [agreement, names, rule, scores, golds, newest, disputes] = await Promise.all([
-    team.agreement(),
+  const [names, rule, scores, golds, newest] = await Promise.all([
     users.names(),
     team.rules.read(),
     team.gold.scores(),
     team.gold.count(),
     team.gold.newest(GOLDS_SHOWN),
-    team.disputes.count(),
   ]);
   const nameOf = (id: string) => names.get(id) ?? words.disputes.somebody;
-  const tables = [
-    {
-      heading: words.agreement.byPeople,
-      column: words.agreement.people,
-      measure: words.agreement.kappa,
-      rows: agreement.people.map(({ name, measured }) => ({ name: name.map(nameOf).join(' · '), measured })),
-    },
-    {
-      heading: words.agreement.bySource,
-      column: words.agreement.source,
-      measure: words.agreement.alpha,
-      rows: agreement.sources.map(({ name, measured }) => ({ name: sources[name], measured })),
-    },
-    {
-      heading: words.agreement.byScore,
-      column: words.agreement.score,
-      measure: words.agreement.alpha,
-      rows: agreement.bands.map(({ name: { from, to }, measured }) => ({
-        name: from === null || to === null ? words.agreement.noScore : words.agreement.band(from, to),
-        measured,
-      })),
-    },
-  ];
   return (
     <PageBody
       title={words.agreement.title}
       about={words.agreement.about}
       aside={
-        disputes > 0 && (
-          <Button asChild variant="outline">
-            <a href="/disputes">{words.agreement.disputes(disputes)}</a>
-          </Button>
-        )
+        <WhenKnown read={() => team.disputes.count()} meanwhile={null}>
+          {disputes =>
+            disputes > 0 && (
+              <Button asChild variant="outline">
+                <a href="/disputes">{words.agreement.disputes(disputes)}</a>
+              </Button>
+            )
+          }
+        </WhenKnown>
       }
     >
-      {agreement.all === null ? (
-        <Card className="text-muted-foreground">{words.agreement.none}</Card>
-      ) : (
-        <>
-          <AgreementCard measured={agreement.all} />
-          {tables.map(table => (
-            <AgreementTable key={table.heading} {...table} />
-          ))}
-        </>
-      )}
+      <WhenKnown
+        read={() => team.agreement()}
+        meanwhile={<Card className="text-muted-foreground">{words.agreement.measuring}</Card>}
+      >
+        {agreement => <Measured agreement={agreement} locale={locale} nameOf={nameOf} />}
+      </WhenKnown>
       <Card>
         <CardTitle className="mb-1">{words.gold.title}</CardTitle>
         <p className="mb-4 text-muted-foreground">{golds > 0 ? words.gold.about(golds) : words.gold.none}</p>
@@ -104,5 +81,50 @@ export default async function AgreementPage() {
         <TeamRuleForm rule={rule} save={saveTeamRule} />
       </Card>
     </PageBody>
+  );
+}
+
+function Measured({
+  agreement,
+  locale,
+  nameOf,
+}: {
+  agreement: TeamAgreement;
+  locale: Locale;
+  nameOf: (id: string) => string;
+}) {
+  const words = teamMessages(locale).agreement;
+  const sources = oversightMessages(locale).source;
+  if (agreement.all === null) return <Card className="text-muted-foreground">{words.none}</Card>;
+  const tables = [
+    {
+      heading: words.byPeople,
+      column: words.people,
+      measure: words.kappa,
+      rows: agreement.people.map(({ name, measured }) => ({ name: name.map(nameOf).join(' · '), measured })),
+    },
+    {
+      heading: words.bySource,
+      column: words.source,
+      measure: words.alpha,
+      rows: agreement.sources.map(({ name, measured }) => ({ name: sources[name], measured })),
+    },
+    {
+      heading: words.byScore,
+      column: words.score,
+      measure: words.alpha,
+      rows: agreement.bands.map(({ name: { from, to }, measured }) => ({
+        name: from === null || to === null ? words.noScore : words.band(from, to),
+        measured,
+      })),
+    },
+  ];
+  return (
+    <>
+      <AgreementCard measured={agreement.all} />
+      {tables.map(table => (
+        <AgreementTable key={table.heading} {...table} />
+      ))}
+    </>
   );
 }

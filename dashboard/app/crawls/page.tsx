@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import type { WaitingImages } from '../../../core/data/images/image-previews.ts';
 import { CRAWLED_SOURCES } from '../../../core/ground/domain/images/image.ts';
 import { formatDateTime } from '../../../locales/format.ts';
 import { jobMessages } from '../../../locales/jobs.ts';
@@ -14,6 +15,7 @@ import { readerLocale } from '../../server/locale.ts';
 import { services } from '../../server/services.ts';
 import { shownRuns } from '../../server/shown-runs.ts';
 import { requireViewer } from '../../server/viewer.ts';
+import { WhenKnown } from '../../server/when-known.tsx';
 import { moveRun, startJob } from '../jobs/actions.ts';
 
 const GALLERY = 30;
@@ -27,16 +29,15 @@ export default async function CrawlsPage() {
   const locale = await readerLocale();
   const words = upkeepMessages(locale).crawls;
   const { sources: names } = jobMessages(locale);
-  const { sourceHealth, waitingImages } = services();
-  const [health, waiting, runs] = await Promise.all([
+  const { sourceHealth, nearDuplicates, waitingImages } = services();
+  const [health, runs] = await Promise.all([
     Promise.all(CRAWLED_SOURCES.map(source => sourceHealth(source))),
-    waitingImages(GALLERY),
     shownRuns(locale),
   ]);
   return (
     <PageBody title={words.title} about={words.about}>
       <RunList given={runs} move={moveRun} kinds={['crawl']} />
-      {health.map(({ source, coverage, breakers, parsing, duplicates }) => (
+      {health.map(({ source, coverage, breakers, parsing }) => (
         <Card key={source} className="flex flex-col gap-3">
           <CardTitle>{names[source]}</CardTitle>
           <ul className="flex flex-wrap gap-x-6 gap-y-1 text-sm">
@@ -56,7 +57,9 @@ export default async function CrawlsPage() {
           ) : (
             <CoverageTable source={source} label={names[source]} rows={coverage} />
           )}
-          {duplicates > 0 && <p className="text-sm">{words.duplicates(duplicates)}</p>}
+          <WhenKnown read={() => nearDuplicates(source)} meanwhile={null}>
+            {count => count > 0 && <p className="text-sm">{words.duplicates(count)}</p>}
+          </WhenKnown>
           {parsing && (
             <details className="text-sm">
               <summary className="cursor-pointer">
@@ -85,30 +88,42 @@ export default async function CrawlsPage() {
           )}
         </Card>
       ))}
-      <Card className="flex flex-col gap-4">
-        <div className="flex flex-wrap items-start justify-between gap-3">
-          <div>
-            <CardTitle>{words.gate}</CardTitle>
-            <p className="text-muted-foreground">
-              {waiting.count > 0 ? words.gateAbout(waiting.count) : words.noneWaits}
-            </p>
-          </div>
-          {waiting.count > 0 && (
-            <Button asChild variant="secondary">
-              <a href="/review?source=crawled">{words.review}</a>
-            </Button>
-          )}
-        </div>
-        <WaitingGallery
-          ask={startJob}
-          images={waiting.images.map(({ id, sha256, caption, sourceUrl }) => ({
-            id,
-            caption,
-            sourceUrl,
-            src: pictureUrl(sha256, 320),
-          }))}
-        />
-      </Card>
+      <WhenKnown read={() => waitingImages(GALLERY)} meanwhile={null}>
+        {waiting => <Gate waiting={waiting} words={words} />}
+      </WhenKnown>
     </PageBody>
+  );
+}
+
+function Gate({
+  waiting: { count, images },
+  words,
+}: {
+  waiting: WaitingImages;
+  words: ReturnType<typeof upkeepMessages>['crawls'];
+}) {
+  return (
+    <Card className="flex flex-col gap-4">
+      <div className="flex flex-wrap items-start justify-between gap-3">
+        <div>
+          <CardTitle>{words.gate}</CardTitle>
+          <p className="text-muted-foreground">{count > 0 ? words.gateAbout(count) : words.noneWaits}</p>
+        </div>
+        {count > 0 && (
+          <Button asChild variant="secondary">
+            <a href="/review?source=crawled">{words.review}</a>
+          </Button>
+        )}
+      </div>
+      <WaitingGallery
+        ask={startJob}
+        images={images.map(({ id, sha256, caption, sourceUrl }) => ({
+          id,
+          caption,
+          sourceUrl,
+          src: pictureUrl(sha256, 320),
+        }))}
+      />
+    </Card>
   );
 }

@@ -7,6 +7,7 @@ import { ExportForm } from '../../server/export-choice.ts';
 import { readerLocale } from '../../server/locale.ts';
 import { services } from '../../server/services.ts';
 import { requireViewer } from '../../server/viewer.ts';
+import { WhenKnown } from '../../server/when-known.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: exportMessages(await readerLocale()).page.title };
@@ -14,19 +15,21 @@ export async function generateMetadata(): Promise<Metadata> {
 
 type Asked = Record<string, string | string[] | undefined>;
 
-/** Plain forms: the page counts and downloads without JavaScript, and what was chosen is in its address. */
+/** Plain forms: the page downloads without JavaScript, and what was chosen is in its address. */
 export default async function ExportPage({ searchParams }: { searchParams: Promise<Asked> }) {
   await requireViewer('maintainer');
   const words = exportMessages(await readerLocale()).page;
   const { buckets } = services();
   const asked = await searchParams;
-  const [scorers, answer] = await Promise.all([buckets.scorers(), countOf(asked, words)]);
+  const scorers = await buckets.scorers();
   return (
     <PageBody title={words.title} about={words.about}>
       <Card>
         <ExportFields scorers={[...new Set(scorers.map(({ scorer }) => scorer))]} asked={textsOf(asked)} />
         <p role="status" className="mt-4 font-medium">
-          {answer}
+          <WhenKnown read={() => countOf(asked, words)} meanwhile={words.counting}>
+            {known => known}
+          </WhenKnown>
         </p>
         <p className="mt-2 text-sm text-muted-foreground">{words.folderHint}</p>
       </Card>

@@ -17,6 +17,7 @@ import {
 } from '../../server/shown-indexes.ts';
 import { shownRuns } from '../../server/shown-runs.ts';
 import { requireViewer } from '../../server/viewer.ts';
+import { WhenKnown } from '../../server/when-known.tsx';
 import { moveRun, startJob } from '../jobs/actions.ts';
 import { unpinIndex } from './actions.ts';
 
@@ -35,7 +36,6 @@ export default async function IndexPage() {
     shownRuns(locale),
   ]);
   const current = await upkeep.snapshots.newestPublished();
-  const waiting = current ? await waitingForIndex(current) : undefined;
   const comparable = snapshots.filter(({ state }) => state === 'published' || state === 'retired');
   const comparisons = await shownComparisons(runs, snapshots, locale);
   return (
@@ -53,10 +53,16 @@ export default async function IndexPage() {
         </AskButton>
       }
     >
-      {waiting !== undefined && waiting.images + waiting.pairs > 0 && (
-        <Card className="border-warning p-4" role="status">
-          {words.waiting(waiting.images, waiting.pairs)}
-        </Card>
+      {current && (
+        <WhenKnown read={() => waitingForIndex(current)} meanwhile={null}>
+          {({ images, pairs, most }) =>
+            images + pairs > 0 && (
+              <Card className="border-warning p-4" role="status">
+                {words.waiting(images, pairs, most)}
+              </Card>
+            )
+          }
+        </WhenKnown>
       )}
       {current?.pinned && (
         <Card className="flex flex-wrap items-center justify-between gap-3 p-4">

@@ -143,7 +143,7 @@ describe('a pair that two people judge', () => {
       await decide('ali', id, { action: other });
     }
     await decide('judge', third, { action: 'approve' }, { adjudicates: true });
-    const agreement = measureAgreement(await readBlindPairs(test.database));
+    const agreement = await measureAgreement(await readBlindPairs(test.database));
     expect(agreement.all).toMatchObject({ units: 3 });
     // Three pairs, one apart: kappa (2/3 - 4/9) / (1 - 4/9), alpha 1 - 5 * 2 / 18.
     expect(agreement.people).toMatchObject([{ name: ['ali', 'sara'] }]);

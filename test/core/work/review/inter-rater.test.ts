@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../../../../core/ground/domain/seeded-random.ts';
 import {
   cohensKappa,
   krippendorffsAlpha,
@@ -92,4 +93,25 @@ test('an interval holds the value, is narrower with more, and is the same each t
   expect(many.high - many.low).toBeLessThan((few.high - few.low) / 2);
   expect(withInterval(units(1), krippendorffsAlpha)).toEqual(few);
   expect(withInterval([], krippendorffsAlpha)).toBeNull();
+});
+
+test('a sample is measured by the few kinds of things in it, and comes out as if things were measured one by one', () => {
+  const units = Array.from({ length: 300 }, () =>
+    unitsOf('a a b b d c c c e d d a', 'b a b b b c c c e d d d'),
+  ).flat();
+  const sizes: number[] = [];
+  const measured = withInterval(units, (some, times) => {
+    sizes.push(some.length);
+    return krippendorffsAlpha(some, times);
+  })!;
+  // aa, ab, ad, bb, bd, cc, dd, ee and each the other way round at most; not 3,600.
+  expect(Math.max(...sizes)).toBeLessThan(12);
+  const random = seededRandom(units.length);
+  const drawn = Array.from(
+    { length: 1_000 },
+    () => krippendorffsAlpha(units.map(() => units[Math.floor(random() * units.length)]!))!,
+  ).sort((one, other) => one - other);
+  expect(measured.value).toBeCloseTo(krippendorffsAlpha(units)!, 12);
+  expect(measured.low).toBeCloseTo(drawn[25]!, 12);
+  expect(measured.high).toBeCloseTo(drawn[975]!, 12);
 });

@@ -46,7 +46,7 @@ describe('the capacity model', () => {
   });
 
   it('gives back the figures that it is made from', () => {
-    expect(32 * querySeconds('exact-int8', collection(100_000))!).toBeCloseTo(2 * 0.128);
+    expect(32 * querySeconds('exact-int8', collection(100_000))!).toBeCloseTo(2 * 0.033);
     expect(1 / querySeconds('faiss-hnsw', collection(100_000, 128))!).toBeCloseTo(2_164);
     expect(querySeconds('usearch-bf16', collection(50_000, 128))).toBeCloseTo(0.053e-3, 9);
     // Its lists were fewer than 4 times the root of the rows.

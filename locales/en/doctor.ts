@@ -4,6 +4,15 @@ const number = (value: number) => formatNumber('en', value);
 const bytes = (value: number) => formatBytes('en', value);
 const milliseconds = (value: number) => `${number(Math.round(value * 10) / 10)} ms`;
 
+/** Milliseconds of one query and of 32 at once. */
+interface ExactScan {
+  readonly machine: string;
+  readonly int8Ms: number;
+  readonly fp32Ms: number;
+  readonly int8ManyMs: number;
+  readonly fp32ManyMs: number;
+}
+
 export const doctor = {
   about: 'Check everything that Negareh stands on, and say how to fix each fault',
   after: `
@@ -50,10 +59,14 @@ Works at any time, also when nothing runs. Exit code 0: nothing is broken (warni
     'exact-scan.set': (p: { setting: string }) => `compares as EXACT_SCAN=${p.setting} says`,
     'exact-scan.unmeasured': () =>
       'compares in float32 until an index is large enough to measure which way is faster here',
-    'exact-scan.int8': (p: { machine: string; int8Ms: number; fp32Ms: number }) =>
-      `compares int8 codes first: ${milliseconds(p.int8Ms)} against ${milliseconds(p.fp32Ms)} in float32 (${p.machine})`,
-    'exact-scan.fp32': (p: { machine: string; int8Ms: number; fp32Ms: number }) =>
-      `compares in float32: ${milliseconds(p.fp32Ms)} against ${milliseconds(p.int8Ms)} with int8 codes (${p.machine})`,
+    'exact-scan.int8': (p: ExactScan) =>
+      `compares int8 codes first: ${milliseconds(p.int8Ms)} against ${milliseconds(p.fp32Ms)} in float32, of 32 queries ${milliseconds(p.int8ManyMs)} against ${milliseconds(p.fp32ManyMs)} (${p.machine})`,
+    'exact-scan.fp32': (p: ExactScan) =>
+      `compares in float32: ${milliseconds(p.fp32Ms)} against ${milliseconds(p.int8Ms)} with int8 codes, of 32 queries ${milliseconds(p.fp32ManyMs)} against ${milliseconds(p.int8ManyMs)} (${p.machine})`,
+    'exact-scan.int8-for-one': (p: ExactScan) =>
+      `compares int8 codes first for one query (${milliseconds(p.int8Ms)} against ${milliseconds(p.fp32Ms)} in float32), and float32 for 32 at once (${milliseconds(p.fp32ManyMs)} against ${milliseconds(p.int8ManyMs)}; ${p.machine})`,
+    'exact-scan.int8-for-many': (p: ExactScan) =>
+      `compares in float32 for one query (${milliseconds(p.fp32Ms)} against ${milliseconds(p.int8Ms)} with int8 codes), and int8 codes first for 32 at once (${milliseconds(p.int8ManyMs)} against ${milliseconds(p.fp32ManyMs)}; ${p.machine})`,
     'disk.ok': (p: { path: string; free: number; syncMs: number }) =>
       `${bytes(p.free)} free at ${p.path}; a file is safe in ${number(p.syncMs)} ms`,
     'disk.new': (p: { path: string; free: number }) =>

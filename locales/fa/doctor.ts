@@ -47,9 +47,13 @@ export const doctor: typeof english = {
     'exact-scan.unmeasured': () =>
       'با float32 مقایسه می‌کند، تا وقتی نمایه چنان بزرگ شود که سنجیدن راه تندتر به کار آید',
     'exact-scan.int8': p =>
-      `نخست کدهای int8 را مقایسه می‌کند: ${milliseconds(p.int8Ms)} در برابر ${milliseconds(p.fp32Ms)} با float32 (${p.machine})`,
+      `نخست کدهای int8 را مقایسه می‌کند: ${milliseconds(p.int8Ms)} در برابر ${milliseconds(p.fp32Ms)} با float32، و برای ۳۲ پرسش با هم ${milliseconds(p.int8ManyMs)} در برابر ${milliseconds(p.fp32ManyMs)} (${p.machine})`,
     'exact-scan.fp32': p =>
-      `با float32 مقایسه می‌کند: ${milliseconds(p.fp32Ms)} در برابر ${milliseconds(p.int8Ms)} با کدهای int8 (${p.machine})`,
+      `با float32 مقایسه می‌کند: ${milliseconds(p.fp32Ms)} در برابر ${milliseconds(p.int8Ms)} با کدهای int8، و برای ۳۲ پرسش با هم ${milliseconds(p.fp32ManyMs)} در برابر ${milliseconds(p.int8ManyMs)} (${p.machine})`,
+    'exact-scan.int8-for-one': p =>
+      `برای یک پرسش نخست کدهای int8 را مقایسه می‌کند (${milliseconds(p.int8Ms)} در برابر ${milliseconds(p.fp32Ms)} با float32) و برای ۳۲ پرسش با هم float32 را (${milliseconds(p.fp32ManyMs)} در برابر ${milliseconds(p.int8ManyMs)}؛ ${p.machine})`,
+    'exact-scan.int8-for-many': p =>
+      `برای یک پرسش با float32 مقایسه می‌کند (${milliseconds(p.fp32Ms)} در برابر ${milliseconds(p.int8Ms)} با کدهای int8) و برای ۳۲ پرسش با هم نخست کدهای int8 را (${milliseconds(p.int8ManyMs)} در برابر ${milliseconds(p.fp32ManyMs)}؛ ${p.machine})`,
     'disk.ok': p =>
       `${bytes(p.free)} جای خالی در ${p.path}؛ نوشتن امن یک پرونده ${number(p.syncMs)} میلی‌ثانیه می‌برد`,
     'disk.new': p => `${p.path} هنوز نیست و می‌توان آن را ساخت؛ ${bytes(p.free)} جای خالی`,

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
+import type { ScanChoice } from '../../core/engines/vector-index/exact/scan-choice.ts';
 import { writeFlat } from '../../core/engines/vector-index/faiss/flat-file.ts';
 import { openVectorIndex } from '../../core/engines/vector-index/open-vector-index.ts';
 import { HashedFile } from '../../core/engines/vector-index/snapshot/hashed-file.ts';
@@ -53,7 +54,7 @@ const COLUMNS = [
 const toLine = (cells: readonly string[]): string => cells.map(cell => cell.padStart(16)).join('');
 const ms = ({ median, best }: Timing): string[] => [`${median.toFixed(2)} ms`, `${best.toFixed(2)} ms`];
 
-async function openIndex(folder: string, rows: number, dimension: number, wanted: 'int8' | 'fp32') {
+async function openIndex(folder: string, rows: number, dimension: number, scan: ScanChoice) {
   const before = await processMemory();
   const begin = performance.now();
   const scans = { certified: 0, scanned: 0 };
@@ -63,7 +64,7 @@ async function openIndex(folder: string, rows: number, dimension: number, wanted
     images: images(rows),
     device: 'cpu',
     threads: 0,
-    scan: { wanted },
+    scan,
     onScans: ({ certified, scanned }) => {
       scans.certified += certified;
       scans.scanned += scanned;
@@ -97,8 +98,9 @@ async function benchCase({ folder, rows, dimension, bandwidth }: Case, print: (l
   const size = `${rows} x ${dimension}`;
   const queries = await queriesNear(folder, rows, dimension);
   const one = queries.slice(0, dimension);
-  const int8 = await openIndex(folder, rows, dimension, 'int8');
-  const fp32 = await openIndex(folder, rows, dimension, 'fp32');
+  const int8 = await openIndex(folder, rows, dimension, { wanted: 'int8', many: 'kernel' });
+  const products = await openIndex(folder, rows, dimension, { wanted: 'int8', many: 'products' });
+  const fp32 = await openIndex(folder, rows, dimension, { wanted: 'fp32' });
   const flat = await openFaiss(folder, rows, dimension);
   try {
     const single = await timeInTurns({
@@ -108,6 +110,7 @@ async function benchCase({ folder, rows, dimension, bandwidth }: Case, print: (l
     });
     const batch = await timeInTurns({
       int8: () => int8.index.search(queries, K),
+      products: () => products.index.search(queries, K),
       fp32: () => fp32.index.search(queries, K),
     });
     const line = (title: string, name: keyof typeof single, many?: Timing): void => {
@@ -119,6 +122,8 @@ async function benchCase({ folder, rows, dimension, bandwidth }: Case, print: (l
       print(toLine([title, size, ...cells, ratios.join(' / '), gigabytes.toFixed(1), share]));
     };
     line('exact, int8', 'int8', batch.int8);
+    const many = [...ms(batch.products), `– / ${(batch.fp32.best / batch.products.best).toFixed(2)}`];
+    print(toLine(['int8, products', size, '', '', ...many]));
     line('exact, fp32', 'fp32', batch.fp32);
     // Its queries go one after the other, so a batch of them tells nothing more.
     line('faiss-node Flat', 'faiss');
@@ -131,6 +136,7 @@ async function benchCase({ folder, rows, dimension, bandwidth }: Case, print: (l
   } finally {
     await flat.close();
     await int8.index.close();
+    await products.index.close();
     await fp32.index.close();
   }
   const matrix = new Float32Array((await readFile(path.join(folder, 'vectors.f32'))).buffer);

@@ -15,7 +15,7 @@ import {
   recode,
 } from './exact/image-columns.ts';
 import { type Findings, type Ranking, rank, type ScanCounts } from './exact/ranking.ts';
-import { choosesCodes, type ScanChoice } from './exact/scan-choice.ts';
+import { chooseScan, type ScanChoice } from './exact/scan-choice.ts';
 import { openScorer } from './exact/scorer.ts';
 import { SnapshotRows } from './exact/snapshot-rows.ts';
 import { TailRows } from './exact/tail-rows.ts';
@@ -240,5 +240,6 @@ async function chooseCodes({ snapshot, dimension, device, threads, scan }: Index
   if (!snapshot?.codes || snapshot.faiss || snapshot.usearch || chooseDevice(device) !== 'cpu')
     return undefined;
   const bytes = snapshot.count * dimension * 4;
-  return (await choosesCodes(scan, { bytes, threads })) ? snapshot.codes : undefined;
+  const plan = await chooseScan(scan, { bytes, threads });
+  return plan && { ...plan, description: snapshot.codes };
 }

@@ -8,6 +8,7 @@ import { type Device, resolveDevice } from './device.ts';
 interface TensorData {
   float32: Float32Array;
   uint8: Uint8Array;
+  int8: Int8Array;
   int32: Int32Array;
   int64: BigInt64Array;
   bool: Uint8Array;
@@ -35,6 +36,11 @@ export interface OnnxSession {
   readonly device: Device;
   /** @returns the graph's outputs by name; the arrays are the caller's. */
   run(feeds: Readonly<Record<string, TensorInput>>): Promise<Record<string, OutputTensor>>;
+  /** The same into arrays that are there already, which may be memory that threads share. */
+  runInto(
+    feeds: Readonly<Record<string, TensorInput>>,
+    outputs: Readonly<Record<string, TensorInput>>,
+  ): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -100,12 +106,11 @@ async function createSession(
     : InferenceSession.create(graph, settings));
   return {
     device,
+    runInto: async (feeds, outputs) => {
+      await inNativeCode(() => session.run(toTensors(feeds), toTensors(outputs)));
+    },
     run: async feeds => {
-      const tensors = Object.entries(feeds).map(([name, { type, data, dims }]) => [
-        name,
-        new Tensor(type, data, dims),
-      ]);
-      const results = await inNativeCode(() => session.run(Object.fromEntries(tensors)));
+      const results = await inNativeCode(() => session.run(toTensors(feeds)));
       return Object.fromEntries(
         Object.entries(results).map(([name, tensor]) => [name, toOutput(name, tensor)]),
       );
@@ -113,6 +118,11 @@ async function createSession(
     close: () => inNativeCode(() => session.release()),
   };
 }
+
+const toTensors = (arrays: Readonly<Record<string, TensorInput>>): Record<string, Tensor> =>
+  Object.fromEntries(
+    Object.entries(arrays).map(([name, { type, data, dims }]) => [name, new Tensor(type, data, dims)]),
+  );
 
 /** @throws TypeError for an element type that no graph of ours gives. */
 function toOutput(name: string, { type, data, dims }: Tensor): OutputTensor {

@@ -58,6 +58,7 @@ export const v128 = {
   store: memory([0xfd, ...unsigned(0x0b)], 4),
   /** Reads a number of 32 bits into all four places. */
   loadSplat: memory([0xfd, ...unsigned(0x09)], 2),
+  xor: vector(0x51),
   isAnyTrue: vector(0x53),
   /** Four numbers of 32 bits out of the eight of both operands. */
   pick: (a: Code, b: Code, ...places: [number, number, number, number]): Code => [
@@ -67,6 +68,10 @@ export const v128 = {
     unsigned(0x0d),
     ...places.flatMap(place => [4 * place, 4 * place + 1, 4 * place + 2, 4 * place + 3]),
   ],
+};
+
+export const i8x16 = {
+  splat: vector(0x0f),
 };
 
 export const i32x4 = {

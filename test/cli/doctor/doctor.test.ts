@@ -74,13 +74,17 @@ describe('negareh doctor', () => {
     expect(await codesOf(checkExactScan)).toEqual(['ok exact-scan.unmeasured']);
     const file = dataFolders(context.config).exactScan;
     await mkdir(path.dirname(file), { recursive: true });
-    for (const [int8Ms, code] of [
-      [2, 'int8'],
-      [9, 'fp32'],
+    for (const [int8Ms, productsMs, code] of [
+      [2, 20, 'int8'],
+      [9, 60, 'fp32'],
+      [2, 60, 'int8-for-one'],
+      [9, 20, 'int8-for-many'],
     ] as const) {
-      await writeFile(file, JSON.stringify({ machine: 'here', int8Ms, fp32Ms: 8 }));
+      const many = { kernelMs: 70, productsMs, fp32Ms: 50 };
+      await writeFile(file, JSON.stringify({ machine: 'here', int8Ms, fp32Ms: 8, many }));
+      const parameters = { machine: 'here', int8Ms, fp32Ms: 8, int8ManyMs: productsMs, fp32ManyMs: 50 };
       expect(await checkExactScan(context)).toEqual([
-        { level: 'ok', code: `exact-scan.${code}`, parameters: { machine: 'here', int8Ms, fp32Ms: 8 } },
+        { level: 'ok', code: `exact-scan.${code}`, parameters },
       ]);
     }
   });

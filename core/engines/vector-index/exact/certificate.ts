@@ -18,8 +18,8 @@ export interface RowsInQuestion {
   readonly lower: Float32Array;
 }
 
-/** Between two looks at what is in question so many rows are added. */
-const ROOM = 1024;
+/** Between two looks at what is in question so many rows are added; until the first look all rows are. */
+const ROOM = 256;
 
 /**
  * The rows of one query that may be among its k best. The true score of a row lies between `bound - 2 rest - slack` and

@@ -1,15 +1,21 @@
 import { open, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { floatsOf } from '../../../ground/onnx/output-numbers.ts';
 import { type OnnxSession, openSession } from '../../../ground/onnx/session.ts';
 import type { CodesDescription } from '../snapshot/manifest.ts';
 import { SNAPSHOT_FILES } from '../snapshot/snapshot-files.ts';
 import { BestOfQuery } from './best-of-query.ts';
+import type { Comparison } from './scan/comparison.ts';
 import { encodeQueries, type QueryPlanes } from './scan/query-codes.ts';
 import { ScanTeam } from './scan/scan-team.ts';
-import type { Comparison } from './scan/scanner.ts';
-import { allocateShards, numbersOf, QUERIES_AT_ONCE, type Shards, sumsOf } from './scan/shards.ts';
+import {
+  allocateShards,
+  numbersOf,
+  QUERIES_AT_ONCE,
+  type Shards,
+  shiftCodes,
+  sumsOf,
+} from './scan/shards.ts';
 import type { ScoredRows } from './scored-rows.ts';
 
 /** Rows of a query that may be in question: about 200 of 100,000 embeddings were for k = 100. Beyond a small part of all, comparing all is as fast. */
@@ -18,6 +24,8 @@ const mostInQuestion = (k: number, count: number): number => Math.max(4 * k + 11
 const FLOAT_SLACK = 2 ** -21;
 /** Below this float32 loses digits. */
 const TINY = 2 ** -120;
+/** Numbers of candidates' vectors whose memory is kept, 16 MB. */
+const MOST_KEPT = 2 ** 22;
 /** More threads would only wait for the same memory. */
 const MOST_THREADS = 16;
 
@@ -38,6 +46,8 @@ interface OpenOptions {
   readonly rows: number;
   /** 0 for as many as there are cores. */
   readonly threads: number;
+  /** Opens what products of several queries are computed by. */
+  readonly byProducts: boolean;
 }
 
 /** What is added to rows' scores, and how often it was changed since the rows were opened. */
@@ -47,12 +57,21 @@ export interface ChangingMask {
   readonly changes: number;
 }
 
+/** How the best rows are looked for. */
+export interface CodeSearch extends ChangingMask {
+  readonly k: number;
+  /** Products of several queries come from ONNX Runtime. */
+  readonly byProducts: boolean;
+}
+
 export const scanThreads = (threads: number): number =>
   Math.min(MOST_THREADS, threads > 0 ? threads : availableParallelism());
 
 /** Searches the int8 codes of a snapshot, and knows when what it finds is what comparing all vectors finds. */
 export class CodeScorer {
   readonly #opened: Opened;
+  /** What candidates' vectors are read into: new memory each time costs as much as the reading. */
+  #vectors = new Float32Array();
   /** The mask that the shards hold. */
   #held: ChangingMask | undefined;
 
@@ -61,13 +80,20 @@ export class CodeScorer {
   }
 
   /** @throws RangeError where the machine does not have the memory. */
-  static async open({ folder, codes, dimension, rows, threads }: OpenOptions): Promise<CodeScorer> {
+  static async open({
+    folder,
+    codes,
+    dimension,
+    rows,
+    threads,
+    byProducts,
+  }: OpenOptions): Promise<CodeScorer> {
     const size = scanThreads(threads);
     const shards = allocateShards({ rows, dimension, threads: size });
     const rests = await readCodes(folder, shards, rows);
     let largestRest = 0;
     for (const rest of rests) if (rest > largestRest) largestRest = rest;
-    const team = await ScanTeam.open(shards, size);
+    const team = await ScanTeam.open(shards, size, byProducts);
     const gather = await openSession(path.join(folder, SNAPSHOT_FILES.gatherGraph), {
       device: 'cpu',
       threads,
@@ -82,13 +108,13 @@ export class CodeScorer {
   }
 
   /** @returns for each query rows among which its k best are, or undefined where the codes leave too many open. */
-  async best(queries: Float32Array, k: number, mask: ChangingMask): Promise<(ScoredRows | undefined)[]> {
+  async best(queries: Float32Array, search: CodeSearch): Promise<(ScoredRows | undefined)[]> {
     const { shards } = this.#opened;
-    this.#hold(mask);
+    this.#hold(search);
     const found: (ScoredRows | undefined)[] = [];
     const numbers = QUERIES_AT_ONCE * shards.dimension;
     for (let from = 0; from < queries.length; from += numbers) {
-      found.push(...(await this.#bestAtOnce(queries.subarray(from, from + numbers), k)));
+      found.push(...(await this.#bestAtOnce(queries.subarray(from, from + numbers), search)));
     }
     return found;
   }
@@ -106,7 +132,10 @@ export class CodeScorer {
     this.#held = { mask, changes };
   }
 
-  async #bestAtOnce(queries: Float32Array, k: number): Promise<(ScoredRows | undefined)[]> {
+  async #bestAtOnce(
+    queries: Float32Array,
+    { k, byProducts }: CodeSearch,
+  ): Promise<(ScoredRows | undefined)[]> {
     const { shards, team, rests: ofRows } = this.#opened;
     const { dimension, stride } = shards;
     const { coarse, fine, norms } = encodeQueries(queries, dimension, stride);
@@ -116,6 +145,7 @@ export class CodeScorer {
       fine: compared,
       k,
       most: mostInQuestion(k, ofRows.length),
+      byProducts,
     });
     const best = inQuestion.map((rows, query) => {
       const vector = queries.subarray(query * dimension, (query + 1) * dimension);
@@ -147,9 +177,18 @@ export class CodeScorer {
     return { planes, scales, slacks };
   }
 
+  /** The vectors of these rows, until the next call. */
   async #gather(rows: Int32Array): Promise<Float32Array> {
-    const found = await this.#opened.gather.run({ rows: { type: 'int32', data: rows, dims: [rows.length] } });
-    return floatsOf(found, 'best');
+    const { gather, shards } = this.#opened;
+    const numbers = rows.length * shards.dimension;
+    const vectors = this.#vectors.length < numbers ? new Float32Array(numbers) : this.#vectors;
+    if (numbers <= MOST_KEPT) this.#vectors = vectors;
+    const best = vectors.subarray(0, numbers);
+    await gather.runInto(
+      { rows: { type: 'int32', data: rows, dims: [rows.length] } },
+      { best: { type: 'float32', data: best, dims: [rows.length, shards.dimension] } },
+    );
+    return best;
   }
 }
 
@@ -168,6 +207,7 @@ async function readCodes(folder: string, shards: Shards, rows: number): Promise<
       if (bytesRead === 0) throw new RangeError(`the codes end before row ${first + height}`);
       done += bytesRead;
     }
+    shiftCodes(own);
   }
   return numbers.slice(rows, 2 * rows);
 }

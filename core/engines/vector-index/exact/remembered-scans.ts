@@ -8,6 +8,7 @@ const RememberedScans = z.object({
   machine: z.string(),
   int8Ms: z.number(),
   fp32Ms: z.number(),
+  many: z.object({ kernelMs: z.number(), productsMs: z.number(), fp32Ms: z.number() }),
 });
 export type RememberedScans = z.infer<typeof RememberedScans>;
 

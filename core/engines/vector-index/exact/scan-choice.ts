@@ -9,6 +9,8 @@ export type ExactScan = 'auto' | 'int8' | 'fp32';
 
 export interface ScanChoice {
   readonly wanted: ExactScan;
+  /** With int8, how several queries at once are compared; the faster way on this machine without it. */
+  readonly many?: ManyScan;
   /** A file that keeps what was measured of this machine; without one it is measured at each opening. */
   readonly file?: string;
 }
@@ -30,21 +32,48 @@ const machineOf = (threads: number): string =>
     `codes ${CODES_VERSION}`,
   ].join(' · ');
 
-export const codesPay = ({ int8Ms, fp32Ms }: MeasuredScans): boolean => int8Ms <= WORTH * fp32Ms;
+/** Fewer queries at once are compared as one is: a kernel that reads the codes once for all of them is as fast for those as any. */
+const MANY = 8;
 
-/** Whether an index of so many bytes of float32 is searched by its codes. */
-export async function choosesCodes(
-  { wanted, file }: ScanChoice,
+/** How several queries at once are compared: int8 by the kernel, int8 by ONNX Runtime's products, float32. */
+export type ManyScan = 'kernel' | 'products' | 'fp32';
+
+/** How queries are compared, by how many there are at once. */
+export interface ScanPlan {
+  readonly one: 'int8' | 'fp32';
+  readonly many: ManyScan;
+}
+
+/** How so many queries at once are compared. */
+export const scanOf = ({ one, many }: ScanPlan, count: number): ManyScan => {
+  if (count >= MANY) return many;
+  return one === 'int8' ? 'kernel' : 'fp32';
+};
+
+/** @returns undefined where codes are not worth their memory. */
+export function planOf({ int8Ms, fp32Ms, many }: MeasuredScans): ScanPlan | undefined {
+  const one = int8Ms <= WORTH * fp32Ms ? 'int8' : 'fp32';
+  const least = Math.min(many.kernelMs, many.productsMs);
+  if (one === 'fp32' && least > WORTH * many.fp32Ms) return undefined;
+  if (least > many.fp32Ms) return { one, many: 'fp32' };
+  return { one, many: many.productsMs < many.kernelMs ? 'products' : 'kernel' };
+}
+
+/** How an index of so many bytes of float32 is searched by its codes; undefined where it is not. */
+export async function chooseScan(
+  { wanted, many, file }: ScanChoice,
   { bytes, threads }: { readonly bytes: number; readonly threads: number },
-): Promise<boolean> {
-  if (wanted === 'fp32' || (wanted === 'auto' && bytes < SMALL_BYTES) || !isScannable()) return false;
-  if (wanted === 'int8') return true;
+): Promise<ScanPlan | undefined> {
+  if (wanted === 'fp32' || (wanted === 'auto' && bytes < SMALL_BYTES) || !isScannable()) return undefined;
+  if (wanted === 'int8' && many) return { one: 'int8', many };
   const machine = machineOf(threads);
   // Most collections are small: a thread that opens an index loads this when it is wanted.
   const { readMeasured, remember } = await import('./remembered-scans.ts');
   const known = file === undefined ? undefined : await readMeasured(file);
-  if (known?.machine === machine) return codesPay(known);
-  const measured = await measureScans(threads);
-  if (file !== undefined) await remember(file, { machine, ...measured });
-  return codesPay(measured);
+  const isKnown = known?.machine === machine;
+  const measured = isKnown ? known : await measureScans(threads);
+  if (!isKnown && file !== undefined) await remember(file, { machine, ...measured });
+  if (wanted === 'auto') return planOf(measured);
+  const { kernelMs, productsMs } = measured.many;
+  return { one: 'int8', many: productsMs < kernelMs ? 'products' : 'kernel' };
 }

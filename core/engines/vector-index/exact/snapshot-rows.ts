@@ -12,6 +12,7 @@ import { isMasked, MASKED, paddedRows } from './graph.ts';
 import { copyFacets, createColumns, type Dictionaries, type ImageColumns } from './image-columns.ts';
 import type { Findings } from './ranking.ts';
 import { type Mask, RowMasks } from './row-masks.ts';
+import { type ScanPlan, scanOf } from './scan-choice.ts';
 import { type ScoredRows, scoreImages } from './scored-rows.ts';
 import { openScorer, type Scorer } from './scorer.ts';
 
@@ -20,7 +21,14 @@ export interface SnapshotPlace {
   readonly count: number;
   readonly dimension: number;
   /** Where the rows are searched by their codes. */
-  readonly codes?: CodesDescription | undefined;
+  readonly codes?: (ScanPlan & { readonly description: CodesDescription }) | undefined;
+}
+
+interface OpenedRows {
+  readonly scorer: Scorer;
+  readonly codes: CodeScorer | undefined;
+  readonly plan: ScanPlan | undefined;
+  readonly vectors: number;
 }
 
 /**
@@ -30,6 +38,7 @@ export interface SnapshotPlace {
 export class SnapshotRows {
   readonly #scorer: Scorer;
   readonly #codes: CodeScorer | undefined;
+  readonly #plan: ScanPlan | undefined;
   readonly #columns: ImageColumns;
   readonly #count: number;
   readonly #masks: RowMasks;
@@ -43,7 +52,7 @@ export class SnapshotRows {
   readonly dimension: number;
 
   private constructor(
-    { scorer, codes, vectors }: { scorer: Scorer; codes: CodeScorer | undefined; vectors: number },
+    { scorer, codes, plan, vectors }: OpenedRows,
     columns: ImageColumns,
     { count, dimension }: { count: number; dimension: number },
     dictionaries: Dictionaries,
@@ -51,6 +60,7 @@ export class SnapshotRows {
     this.dimension = dimension;
     this.#scorer = scorer;
     this.#codes = codes;
+    this.#plan = plan;
     this.#vectors = vectors;
     this.#columns = columns;
     this.#count = count;
@@ -58,19 +68,26 @@ export class SnapshotRows {
   }
 
   static async open(
-    { folder, count, dimension, codes: description }: SnapshotPlace,
+    { folder, count, dimension, codes: planned }: SnapshotPlace,
     options: SessionOptions,
     dictionaries: Dictionaries,
   ): Promise<SnapshotRows> {
     const ids = await readFile(path.join(folder, SNAPSHOT_FILES.ids));
     const scorer = await openScorer(dimension, options, path.join(folder, SNAPSHOT_FILES.graph));
     const { threads } = options;
+    const rows = paddedRows(count);
+    const byProducts = planned?.many === 'products';
     const codes =
-      description &&
-      (await openCodes({ folder, codes: description, dimension, rows: paddedRows(count), threads }));
+      planned &&
+      (await openCodes({ folder, codes: planned.description, dimension, rows, threads, byProducts }));
     const columns = createColumns(count, ids);
     const vectors = openSync(path.join(folder, SNAPSHOT_FILES.vectors), 'r');
-    return new SnapshotRows({ scorer, codes, vectors }, columns, { count, dimension }, dictionaries);
+    return new SnapshotRows(
+      { scorer, codes, plan: planned, vectors },
+      columns,
+      { count, dimension },
+      dictionaries,
+    );
   }
 
   get hasMarks(): boolean {
@@ -127,10 +144,16 @@ export class SnapshotRows {
   async best(queries: Float32Array, k: number, filters: SearchFilters): Promise<Findings> {
     const mask = this.#masks.of(filters);
     const { ids } = this.#columns;
-    if (!this.#codes) return { candidates: await this.#scan(queries, k, mask), ids };
-    // Nothing that they leave open is missed, so that spare rows are of no use.
-    const wanted = Math.max(1, k - SPARE_ROWS);
-    const found = await this.#codes.best(queries, wanted, { mask, changes: this.#masks.changes });
+    if (!this.#codes || !this.#plan) return { candidates: await this.#scan(queries, k, mask), ids };
+    const way = scanOf(this.#plan, queries.length / this.dimension);
+    if (way === 'fp32') return { candidates: await this.#scan(queries, k, plainMask(mask)), ids };
+    const found = await this.#codes.best(queries, {
+      mask,
+      changes: this.#masks.changes,
+      // Nothing that they leave open is missed, so that spare rows are of no use.
+      k: Math.max(1, k - SPARE_ROWS),
+      byProducts: way === 'products',
+    });
     const open = [...found.keys()].filter(query => found[query] === undefined);
     const scans = { certified: found.length - open.length, scanned: open.length };
     if (open.length > 0) {

@@ -119,3 +119,24 @@ test('auto is the CPU without a real graphics card, else the fastest provider th
   expect(resolveDevice('auto', ['cpu'], true)).toBe('cpu');
   expect(resolveDevice('webgpu', ['cpu'], false)).toBe('webgpu');
 });
+
+test('a run computes from and into memory that threads share, without a copy', async () => {
+  const graph = new GraphBuilder('bytes');
+  const rows = graph.input('rows', 'uint8', ['n', 2]);
+  const turned = graph.input('turned', 'int8', [2, 1]);
+  graph.output('products', graph.node('MatMulInteger', [rows, turned]), 'int32', ['n', 1]);
+  const session = await openSession(graph.encode(), CPU);
+  const shared = new SharedArrayBuffer(16);
+  const data = new Uint8Array(shared, 0, 4);
+  data.set([255, 1, 128, 3]);
+  const products = new Int32Array(shared, 8, 2);
+  await session.runInto(
+    {
+      rows: { type: 'uint8', data, dims: [2, 2] },
+      turned: { type: 'int8', data: Int8Array.of(-64, 63), dims: [2, 1] },
+    },
+    { products: { type: 'int32', data: products, dims: [2, 1] } },
+  );
+  expect([...products]).toEqual([-64 * 255 + 63, -64 * 128 + 3 * 63]);
+  await session.close();
+});

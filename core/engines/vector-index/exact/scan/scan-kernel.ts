@@ -1,6 +1,7 @@
 import {
   type Code,
   f32x4,
+  i8x16,
   i32,
   i32x4,
   repeatWhile,
@@ -8,6 +9,7 @@ import {
   when,
 } from '../../../../ground/wasm/instructions.ts';
 import { encodeModule, FunctionBuilder, runsHere, type Variable } from '../../../../ground/wasm/module.ts';
+import { HIT, judgeProducts } from './judge-kernel.ts';
 import { COARSE_ZERO, FINE_STEP, FINE_ZERO } from './query-codes.ts';
 
 /** Rows that are compared together: their four sums fill a vector. */
@@ -17,8 +19,8 @@ const VECTOR = 16;
 const TURN = 2 * VECTOR;
 /** What of a query stands in memory beside its codes: float32 what a step is worth, float32 the threshold, where its next hit goes. */
 export const ASK = { bytes: 16, scale: 0, threshold: 4, next: 8 } as const;
-/** A hit: the first of four rows, and the upper bounds of all four. */
-export const HIT = { bytes: 32, row: 0, bounds: 16 } as const;
+/** Codes stand in memory with this added to them, from 1 to 255: ONNX Runtime's fastest products are of bytes without sign. */
+export const CODE_ZERO = 128;
 
 /** Numbers of a row of codes with those of zero that fill it up to whole turns of the loop. */
 export const strideOf = (dimension: number): number => Math.ceil(dimension / TURN) * TURN;
@@ -31,12 +33,12 @@ export const strideOf = (dimension: number): number => Math.ceil(dimension / TUR
  * `fine` compares one query that is kept in two planes of seven bits, `coarse` an even number of queries of one plane. Both
  * hold four rows against two planes at a time: eight sums, which with what feeds them fit into sixteen registers.
  *
- * Parameters: first row, last row (exclusive, after the first), then the addresses of codes int8 [rows, stride], of the rows'
+ * Parameters: first row, last row (exclusive, after the first), then the addresses of codes uint8 [rows, stride], of the rows'
  * scales float32, masks float32 and sums int32, of the queries' planes uint8 [planes, stride] and of their asks; `coarse`
  * also has the number of queries.
  */
 export function scanKernel(stride: number): Uint8Array<ArrayBuffer> {
-  return encodeModule([fineScan(stride), coarseScan(stride)]);
+  return encodeModule([fineScan(stride), coarseScan(stride), judgeProducts()]);
 }
 
 /** Whether this runtime and processor know the kernel's instructions. */
@@ -65,6 +67,7 @@ class Scan {
   readonly #rightPart: Variable;
   readonly #part: Variable;
   readonly #bounds: Variable;
+  readonly #signs: Variable;
   readonly #stride: number;
 
   constructor(name: 'fine' | 'coarse', stride: number) {
@@ -91,6 +94,7 @@ class Scan {
     this.#rightPart = builder.local('v128');
     this.#part = builder.local('v128');
     this.#bounds = builder.local('v128');
+    this.#signs = builder.local('v128');
   }
 
   /** Multiplies four rows with the two planes that begin at `plane`, which then is behind the first of them. */
@@ -101,7 +105,8 @@ class Scan {
       turn.push(this.#rightPart.set(v128.load(this.plane.get, this.#stride + at)));
       for (let row = 0; row < TILE_ROWS; row++) {
         const [left, right] = [this.#left[row]!, this.#right[row]!];
-        turn.push(this.#part.set(v128.load(this.#code.get, row * this.#stride + at)));
+        const stored = v128.load(this.#code.get, row * this.#stride + at);
+        turn.push(this.#part.set(v128.xor(stored, this.#signs.get)));
         turn.push(left.set(i32x4.addByteProducts(this.#part.get, this.#leftPart.get, left.get)));
         turn.push(right.set(i32x4.addByteProducts(this.#part.get, this.#rightPart.get, right.get)));
       }
@@ -153,6 +158,8 @@ class Scan {
   /** Goes on with the next four rows. */
   forEachTile(...body: Code[]): FunctionBuilder {
     this.builder.body(
+      // A byte without its highest bit is another number by CODE_ZERO.
+      this.#signs.set(i8x16.splat(i32.const(CODE_ZERO))),
       repeatWhile(
         i32.less(this.row.get, this.end.get),
         body,

@@ -1,16 +1,11 @@
-import { type CompiledModule, instantiate, type ModuleFunction } from '../../../../ground/wasm/module.ts';
+import { type CompiledModule, instantiate } from '../../../../ground/wasm/module.ts';
 import { NO_THRESHOLD, OpenRows, type RowsInQuestion } from '../certificate.ts';
-import { ASK, HIT, TILE_ROWS } from './scan-kernel.ts';
-import { numbersOf, type Shard, type Shards } from './shards.ts';
-
-/** Queries as one of the kernel's functions compares them. */
-export interface Comparison {
-  readonly planes: Uint8Array;
-  /** By query, what a step of its codes is worth. */
-  readonly scales: Float32Array;
-  /** By query, what its codes and float32 leave open of every row's score. */
-  readonly slacks: Float64Array;
-}
+import type { Comparison, Part } from './comparison.ts';
+import { HIT } from './judge-kernel.ts';
+import { ProductScan } from './product-scan.ts';
+import type { Products } from './products.ts';
+import { ASK, TILE_ROWS } from './scan-kernel.ts';
+import { numbersOf, type Shards } from './shards.ts';
 
 /** What is looked for. */
 export interface ScanQuestion {
@@ -21,6 +16,8 @@ export interface ScanQuestion {
   readonly k: number;
   /** Rows of a query that may be in question at most. */
   readonly most: number;
+  /** Products of several queries come from ONNX Runtime, and not from the kernel. */
+  readonly byProducts?: boolean;
 }
 
 /** A pass over all rows that several threads make together. */
@@ -40,26 +37,26 @@ export function passOver(question: ScanQuestion): Pass {
 /** What one thread found in question, by query; undefined for one of which too much is. */
 export type Found = (RowsInQuestion | undefined)[];
 
-interface Part {
-  readonly shard: Shard;
-  readonly masks: Float32Array;
-  /** The whole memory. */
-  readonly bytes: Uint8Array;
-  readonly words: Int32Array;
-  readonly floats: Float32Array;
-  readonly scan: Readonly<Record<string, ModuleFunction>>;
+export interface ScannerPlace {
+  readonly station: number;
+  readonly products?: Products | undefined;
 }
 
 /** Compares queries with rows of codes, in the thread that it was made in. */
 export class Scanner {
   readonly #shards: Shards;
   readonly #station: number;
+  readonly #products: Products | undefined;
   readonly #parts: readonly Part[];
 
-  /** @param station the number of the thread. */
-  constructor(shards: Shards, kernel: CompiledModule, station: number) {
+  /**
+   * @param station the number of the thread.
+   * @param products for passes by products; the caller's.
+   */
+  constructor(shards: Shards, kernel: CompiledModule, { station, products }: ScannerPlace) {
     this.#shards = shards;
     this.#station = station;
+    this.#products = products;
     this.#parts = shards.parts.map(shard => ({
       shard,
       masks: numbersOf(shard, 'masks'),
@@ -71,13 +68,14 @@ export class Scanner {
   }
 
   /** Takes chunk after chunk until none is left. */
-  scan({ coarse, fine, k, most, next, thresholds }: Pass): Found {
-    const { chunk } = this.#shards;
+  async scan({ coarse, fine, k, most, next, thresholds, byProducts }: Pass): Promise<Found> {
     const { slacks, ...asked } = coarse ?? fine;
     const lists = Array.from(slacks, slack => new OpenRows({ k, slack, most }));
     const known = new Float32Array(thresholds);
     const taken = new Int32Array(next);
-    for (const part of this.#parts) this.#ask(part, asked);
+    const products = byProducts && coarse ? this.#byProducts(asked) : undefined;
+    const chunk = products ? this.#shards.productChunk : this.#shards.chunk;
+    if (!products) for (const part of this.#parts) this.#ask(part, asked);
     let [at, before] = [0, 0];
     for (let number = Atomics.add(taken, 0, 1); at < this.#parts.length; ) {
       const part = this.#parts[at]!;
@@ -87,11 +85,19 @@ export class Scanner {
         at++;
         continue;
       }
-      this.#scanChunk(part, from, { lists, known, isFine: coarse === undefined });
+      if (products) await products.scan(part, from, { lists, known });
+      else this.#scanChunk(part, from, { lists, known, isFine: coarse === undefined });
       number = Atomics.add(taken, 0, 1);
     }
     const found = lists.map(list => list.result());
     return coarse ? found.map((rows, query) => rows && this.#refine(rows, query, { fine, k, most })) : found;
+  }
+
+  #byProducts(asked: Pick<Comparison, 'planes' | 'scales'>): ProductScan {
+    if (!this.#products) throw new Error('this thread was opened without products');
+    const scan = new ProductScan(this.#shards, this.#products, this.#station);
+    scan.ask(this.#parts, asked);
+    return scan;
   }
 
   #ask({ shard, bytes, floats }: Part, { planes, scales }: Pick<Comparison, 'planes' | 'scales'>): void {

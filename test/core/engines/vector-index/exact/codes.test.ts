@@ -2,6 +2,7 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ScanCounts } from '../../../../../core/engines/vector-index/exact/ranking.ts';
+import type { ManyScan } from '../../../../../core/engines/vector-index/exact/scan-choice.ts';
 import { openVectorIndex } from '../../../../../core/engines/vector-index/open-vector-index.ts';
 import type { IndexedImage } from '../../../../../core/engines/vector-index/vector-index.ts';
 import { seededRandom } from '../../../../../core/ground/domain/seeded-random.ts';
@@ -70,7 +71,11 @@ const toImages = (vectors: Float32Array, dimension: number): IndexedImage[] =>
     imageOf(row + 1, vectors.slice(row * dimension, (row + 1) * dimension)),
   );
 
-async function openCoded(images: readonly IndexedImage[], dimension: number, folder?: string) {
+async function openCoded(
+  images: readonly IndexedImage[],
+  dimension: number,
+  { folder, many = 'kernel' }: { readonly folder?: string; readonly many?: ManyScan } = {},
+) {
   const scans = { certified: 0, scanned: 0 };
   const index = await openVectorIndex({
     folder: folder ?? (await snapshotOf(temporary.path, images, dimension)).folder,
@@ -78,7 +83,7 @@ async function openCoded(images: readonly IndexedImage[], dimension: number, fol
     images: stream(images),
     device: 'cpu',
     threads: 2,
-    scan: { wanted: 'int8' },
+    scan: { wanted: 'int8', many },
     onScans: (counts: ScanCounts) => {
       scans.certified += counts.certified;
       scans.scanned += counts.scanned;
@@ -95,7 +100,8 @@ describe('the int8 codes of a snapshot', () => {
         const random = seededRandom(dimension + kind.length);
         const count = dimension > 700 ? 1100 : 2500;
         const images = toImages(KINDS[kind]!(count, dimension, random), dimension);
-        const { index } = await openCoded(images, dimension);
+        const { folder } = await snapshotOf(temporary.path, images, dimension);
+        const { index } = await openCoded(images, dimension, { folder });
         const added = toImages(KINDS[kind]!(20, dimension, random), dimension);
         const removed = images.filter((_, row) => row % 7 === 3).map(({ id }) => id);
         await index.remove(removed);
@@ -116,21 +122,34 @@ describe('the int8 codes of a snapshot', () => {
           }
         }
         await index.close();
+        // As many at once as are worth products.
+        const several = randomVectors(9, dimension, random);
+        several.set(queries, 2 * dimension);
+        const { index: other } = await openCoded(images, dimension, { folder, many: 'products' });
+        const found = await other.search(several, 10);
+        for (const [row, matches] of found.entries()) {
+          const query = several.subarray(row * dimension, (row + 1) * dimension);
+          expect(matches).toEqual(new PlainIndex(images).search(query, 10));
+        }
+        await other.close();
       },
     );
   });
 
-  it('suffice for rows like those of encoders, without a look at all vectors', async () => {
-    const random = seededRandom(3);
-    const images = toImages(KINDS['rows in clusters']!(20_000, 128, random), 128);
-    const { index, scans } = await openCoded(images, 128);
-    const queries = randomVectors(40, 128, random);
-    const plain = new PlainIndex(images);
-    const found = await index.search(queries, 20);
-    expect(found[17]).toEqual(plain.search(queries.subarray(17 * 128, 18 * 128), 20));
-    expect(scans).toEqual({ certified: 40, scanned: 0 });
-    await index.close();
-  });
+  it.each(['kernel', 'products'] as const)(
+    'suffice for rows like those of encoders, without a look at all vectors: %s',
+    async many => {
+      const random = seededRandom(3);
+      const images = toImages(KINDS['rows in clusters']!(20_000, 128, random), 128);
+      const { index, scans } = await openCoded(images, 128, { many });
+      const queries = randomVectors(40, 128, random);
+      const plain = new PlainIndex(images);
+      const found = await index.search(queries, 20);
+      expect(found[17]).toEqual(plain.search(queries.subarray(17 * 128, 18 * 128), 20));
+      expect(scans).toEqual({ certified: 40, scanned: 0 });
+      await index.close();
+    },
+  );
 
   it('leave it to the vectors where they do not tell, and say so', async () => {
     const random = seededRandom(4);
@@ -159,7 +178,7 @@ describe('the int8 codes of a snapshot', () => {
       path.join(folder, 'codes.i8'),
       codes.map(code => 256 - code),
     );
-    const { index } = await openCoded(images, 32, folder);
+    const { index } = await openCoded(images, 32, { folder });
     const query = randomVectors(1, 32, random);
     expect(await index.search(query, 10)).not.toEqual([new PlainIndex(images).search(query, 10)]);
     await index.close();
@@ -180,7 +199,7 @@ describe('the int8 codes of a snapshot', () => {
     const content = codes ? { ...manifest, codes } : { ...manifest, codes, files };
     await writeFile(path.join(copy, 'manifest.json'), JSON.stringify(content));
     if (!codes) for (const name of ['codes.i8', 'codes.f32', 'gather.onnx']) await rm(path.join(copy, name));
-    const { index, scans } = await openCoded(images, 16, copy);
+    const { index, scans } = await openCoded(images, 16, { folder: copy });
     const query = randomVectors(1, 16, random);
     expect(await index.search(query, 10)).toEqual([new PlainIndex(images).search(query, 10)]);
     expect(scans).toEqual({ certified: 0, scanned: 0 });

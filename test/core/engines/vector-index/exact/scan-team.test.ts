@@ -12,6 +12,7 @@ import type { ScanQuestion } from '../../../../../core/engines/vector-index/exac
 import {
   allocateShards,
   numbersOf,
+  shiftCodes,
   sumsOf,
 } from '../../../../../core/engines/vector-index/exact/scan/shards.ts';
 import { seededRandom } from '../../../../../core/ground/domain/seeded-random.ts';
@@ -44,7 +45,10 @@ async function teamOver(dimension: number) {
       shard.codes + (row - shard.first) * shards.stride,
     );
   }
-  const team = open.adopt(await ScanTeam.open(shards, THREADS), each => each.close());
+  for (const { memory, codes: at, rows } of shards.parts) {
+    shiftCodes(new Uint8Array(memory.buffer, at, rows * shards.stride));
+  }
+  const team = open.adopt(await ScanTeam.open(shards, THREADS, true), each => each.close());
   return { team, vectors, masks, shards };
 }
 
@@ -61,15 +65,20 @@ function askFor(queries: Float32Array, dimension: number, stride: number, more =
 
 describe('threads that look through codes together', () => {
   it.each([
-    [1, 130],
-    [2, 64],
-    [7, 33],
-    [32, 5],
-  ])('find for %i queries of %i numbers all rows that are in question', async (count, dimension) => {
+    [1, 130, false],
+    [2, 64, false],
+    [7, 33, false],
+    [32, 5, false],
+    [2, 64, true],
+    [7, 33, true],
+    [32, 5, true],
+    [31, 2048, true],
+  ])('find for %i queries of %i numbers all rows in question; products apart: %s', async (...one) => {
+    const [count, dimension, byProducts] = one;
     const { team, vectors, masks, shards } = await teamOver(dimension);
     expect(shards.parts).toHaveLength(7);
     const queries = randomVectors(count, dimension, seededRandom(count));
-    const asked = askFor(queries, dimension, shards.stride);
+    const asked = { ...askFor(queries, dimension, shards.stride), byProducts };
     const { slacks } = asked.fine;
     // Twice: nothing of the first pass is left in the second.
     await team.scan({ ...asked, k: 3 });
@@ -104,8 +113,10 @@ describe('threads that look through codes together', () => {
     queries.fill(0, 64, 128);
     const [one, zero, other] = await team.scan(askFor(queries, 64, shards.stride));
     expect([one === undefined, zero, other === undefined]).toEqual([false, undefined, false]);
-    const few = await team.scan({ ...askFor(queries, 64, shards.stride, 10), most: 100 });
-    expect(few).toEqual([undefined, undefined, undefined]);
+    for (const byProducts of [false, true]) {
+      const few = await team.scan({ ...askFor(queries, 64, shards.stride, 10), most: 100, byProducts });
+      expect(few).toEqual([undefined, undefined, undefined]);
+    }
   });
 
   it('fail as one when one of them dies, so that whoever holds the index opens it anew', async () => {

@@ -91,7 +91,8 @@ export class ProductScan {
       for (let hit = groupHits + group * groupHitBytes; hit < words[nextOf(group)]!; hit += HIT.bytes) {
         const row = words[(hit + HIT.row) / 4]!;
         const twice = 2 * masks[row]!;
-        for (const [lane, list] of own.entries()) {
+        for (let lane = 0; lane < own.length; lane++) {
+          const list = own[lane]!;
           const bound = floats[(hit + HIT.bounds) / 4 + lane]!;
           if (bound >= list.threshold) list.add(shard.first + row, bound, bound - twice);
         }

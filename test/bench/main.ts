@@ -15,6 +15,7 @@ import { benchEncoders } from './encoder-throughput.ts';
 import { benchEvaluation } from './evaluation.ts';
 import { benchExactSearch } from './exact-search.ts';
 import { benchFirstResults } from './first-results.ts';
+import { benchFirstStart } from './first-start.ts';
 import { benchFit } from './fit.ts';
 import { benchImport } from './import.ts';
 import { benchRebuild } from './index-rebuild.ts';
@@ -63,6 +64,7 @@ const LONG: Record<string, (print: Print) => Promise<void>> = {
   rebuild: benchRebuild,
   import: benchImport,
   restart: benchRestart,
+  'first-start': benchFirstStart,
   'work-pages': benchWorkPages,
   suggestions: benchSuggestions,
   training: benchTraining,

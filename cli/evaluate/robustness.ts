@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Database } from '../../core/data/database/database.ts';
+import { ModelChoiceRepository, precisionOf } from '../../core/data/models/model-choice.ts';
 import type { Estimate } from '../../core/ground/domain/models/evaluation.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { writeWhole } from '../../core/ground/files/write-whole.ts';
@@ -10,7 +11,6 @@ import { HABITS } from '../../core/work/evaluation/habits/habits.ts';
 import { evaluateRobustness, type Robustness } from '../../core/work/evaluation/habits/robustness.ts';
 import { openDataset } from '../../core/work/evaluation/open-dataset.ts';
 import { openEvaluatedModel } from '../../core/work/evaluation/open-model.ts';
-import { activeModelName } from '../../core/work/model-in-use/active-model.ts';
 import { habitsPlot } from '../../core/work/plots/habits-plot.ts';
 import { renderPlot } from '../../core/work/plots/render-plot.ts';
 import { evaluationMessages } from '../../locales/evaluation.ts';
@@ -36,9 +36,11 @@ export async function robustnessCommand(
     choice: choice ?? dataset.protocol.choice,
     captions: 'first',
   });
-  const preset = options.model ?? (await activeModelName(database, config));
+  const inUse = await new ModelChoiceRepository(database).read();
+  const preset = options.model ?? inUse.active ?? config.model;
+  const precision = precisionOf(inUse, preset, config.precision);
   const reader = await openCollectionReader(database, signal);
-  const opened = await openEvaluatedModel(preset, config);
+  const opened = await openEvaluatedModel(preset, config, precision);
   let bar = progress({ label: words.pictures, total: chosen.length });
   try {
     await dataset.prepare?.(chosen, { signal });

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { precisionOf } from '../../core/data/models/model-choice.ts';
 import {
   type PresetWishes,
   type ProposedPreset,
@@ -48,7 +49,10 @@ export async function addCommand(
   // `models pull` resumes a download that was cut; weights that do not fit are no model at all.
   await pullWithBar(book, name, context);
   try {
-    const options = { precision: config.precision, modelsDir: dataFolders(config).models };
+    const options = {
+      precision: precisionOf({}, name, config.precision),
+      modelsDir: dataFolders(config).models,
+    };
     await checkTokenizer(name, options);
     await prepareTextModel(name, options);
     for (const line of describeLeftOver(await leftOverOf(name, options), locale)) note(line);

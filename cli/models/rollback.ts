@@ -1,5 +1,5 @@
 import type { Database } from '../../core/data/database/database.ts';
-import { ModelChoiceRepository } from '../../core/data/models/model-choice.ts';
+import { ModelChoiceRepository, precisionOf } from '../../core/data/models/model-choice.ts';
 import { SnapshotRepository } from '../../core/data/models/snapshots.ts';
 import { prepareModel } from '../../core/engines/models/prepare.ts';
 import { NotFoundError } from '../../core/ground/errors.ts';
@@ -15,9 +15,9 @@ import { switchCommand } from './switch.ts';
 export async function rollbackCommand(database: Database, context: CommandContext): Promise<void> {
   const { config, locale, print } = context;
   const choice = new ModelChoiceRepository(database);
-  const { previous } = await choice.read();
+  const { previous, ...found } = await choice.read();
   if (!previous) throw new NotFoundError('model.no-previous', {});
-  const { precision } = config;
+  const precision = precisionOf(found, previous, config.precision);
   const model = await prepareModel(previous, { precision, modelsDir: dataFolders(config).models });
   if (!(await new SnapshotRepository(database).published(model))) {
     return switchCommand(previous, { wait: true }, database, context);

@@ -3,7 +3,7 @@ import type { Database } from '../../core/data/database/database.ts';
 import { switchModel as switchModelJob } from '../../core/data/jobs/definitions.ts';
 import { openQueue, WORKER_APPLICATION } from '../../core/data/jobs/queue.ts';
 import { isWorkerAlive } from '../../core/data/jobs/worker-presence.ts';
-import { ModelChoiceRepository } from '../../core/data/models/model-choice.ts';
+import { ModelChoiceRepository, precisionOf } from '../../core/data/models/model-choice.ts';
 import { prepareModel } from '../../core/engines/models/prepare.ts';
 import { sleep } from '../../core/ground/async/sleep.ts';
 import { isErrorCode } from '../../core/ground/error-codes.ts';
@@ -15,6 +15,7 @@ import { modelMessages } from '../../locales/models.ts';
 import type { CommandContext } from '../command-context.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { Progress } from '../output/progress.ts';
+import { describeVerdict } from './describe-verdict.ts';
 
 const POLL_MS = 500;
 
@@ -36,9 +37,11 @@ export async function switchCommand(
     return context.exitWith(ExitCode.nothingFound);
   }
   // What is wrong with the model is told here and now, and not by a job in the night.
-  await prepareModel(name, { precision: config.precision, modelsDir: dataFolders(config).models });
+  const precision = precisionOf({}, name, config.precision);
+  await prepareModel(name, { precision, modelsDir: dataFolders(config).models });
   const { active = config.model, next } = await choice.read();
-  if (active === name) {
+  // Where PRECISION leaves a choice, it is made anew, on the pictures of today.
+  if (active === name && config.precision === 'fp32') {
     if (next) await choice.cancel();
     return print(words.alreadyActive(name));
   }
@@ -116,8 +119,12 @@ async function tellEnd(
   { locale, print, note, signal, config }: CommandContext,
 ): Promise<void> {
   const words = modelMessages(locale);
-  const { active = config.model, next } = await choice.read();
-  if (active === name) return print(words.switched(name));
+  const { active = config.model, next, verdicts } = await choice.read();
+  if (active === name && next?.preset !== name) {
+    const verdict = config.precision === 'fp32' ? undefined : verdicts?.[name];
+    if (verdict) note(describeVerdict(verdict, locale));
+    return print(words.switched(name));
+  }
   if (next?.preset === name && next.problem) {
     const { code, parameters } = next.problem;
     throw errorOf(isErrorCode(code) ? code : 'internal', parameters);

@@ -1,7 +1,6 @@
 import { once } from '../../core/ground/async/once.ts';
 import type { Classification, ClassifyOptions } from '../../core/ground/domain/search/classification.ts';
 import { NegarehError } from '../../core/ground/errors.ts';
-import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import { Classifier } from '../../core/work/search/classify/classifier.ts';
 import { searchClientOf } from '../../core/work/search/client.ts';
 import { classifyMessages } from '../../locales/classify.ts';
@@ -45,13 +44,11 @@ async function openClassifier(
   { config, locale, note, withDatabase }: CommandContext,
 ): Promise<Classifier> {
   if (process.stderr.isTTY) note(classifyMessages(locale).loading);
-  const { prepareModel } = await import('../../core/engines/models/prepare.ts');
   const { openTextEncoder } = await import('../../core/engines/encoders/open-text-encoder.ts');
   const { openImageEncoder } = await import('../../core/engines/encoders/open-image-encoder.ts');
-  const { activeModelName } = await import('../../core/work/model-in-use/active-model.ts');
-  const { precision, device, encoderThreads: threads } = config;
-  const preset = await withDatabase(database => activeModelName(database, config));
-  const model = await prepareModel(preset, { precision, modelsDir: dataFolders(config).models });
+  const { prepareActiveModel } = await import('../../core/work/model-in-use/active-model.ts');
+  const { device, encoderThreads: threads } = config;
+  const model = await withDatabase(database => prepareActiveModel(database, config));
   const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
   const textEncoder = opened.adopt(await openTextEncoder(model, { device, threads }), it => it.close());
   const imageEncoder = opened.adopt(await openImageEncoder(model, { device, threads, limits }), it =>

@@ -51,7 +51,6 @@ export interface Status {
 }
 
 export async function readStatus(database: Database, { config, locale }: CommandContext): Promise<Status> {
-  const { precision } = config;
   const model = await prepareActiveModel(database, config);
   const embeddings = new EmbeddingRepository(database, model);
   const published = await new SnapshotRepository(database).published(model);
@@ -62,7 +61,12 @@ export async function readStatus(database: Database, { config, locale }: Command
       running: await isWorkerAlive(database, CRAWLER_APPLICATION),
       underWay: await new CrawlRunRepository(database).countUnderWay(),
     },
-    model: { id: model.modelId, precision, dimension: model.dimension, next: await readNext() },
+    model: {
+      id: model.modelId,
+      precision: model.precision,
+      dimension: model.dimension,
+      next: await readNext(),
+    },
     images: await new ImageRepository(database).countByState(),
     captions: await new ScoreBucketRepository(database).totals(),
     embeddings: { count: await embeddings.count(), missing: await embeddings.countMissing() },

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { QuietHours } from './domain/crawl/quiet-hours.ts';
-import { Precision } from './domain/models/embedding.ts';
+import { WantedPrecision } from './domain/models/embedding.ts';
 import { PermanentError } from './errors.ts';
 
 /** The project's root folder, also when the code runs from a package. */
@@ -183,8 +183,8 @@ export const CONFIG_FIELDS = {
   ),
   precision: field(
     'PRECISION',
-    Precision.extract(['fp32', 'int8']).default('fp32'),
-    'Number format of the encoders: fp32, or int8 (on the CPU, and not for models that came as ONNX, `photo` among them), which is faster and whose embeddings differ a little: they are made anew. `negareh models verify` says how much.',
+    WantedPrecision.default('fp32'),
+    'Number format of the encoders: fp32; int8 (on the CPU, and not for models that came as ONNX, `photo` among them), which is faster and whose embeddings differ a little: they are made anew; or auto. With int8 and auto, `negareh models use` compares both on pictures of the collection first and stays with fp32 where int8 loses too much; auto also where it is hardly faster, and until a model was compared.',
   ),
   exactScan: field(
     'EXACT_SCAN',

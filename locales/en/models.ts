@@ -1,3 +1,11 @@
+/** Figures of int8 beside fp32, as they are read. */
+interface Compared {
+  readonly pictures: string;
+  readonly cosine: string;
+  readonly nearest: string;
+  readonly speed: string;
+}
+
 export const models = {
   about: 'List, download, add, check and choose models',
   aboutList: 'List the models: which are here, which searches',
@@ -98,6 +106,18 @@ export const models = {
   spareLayers: (side: string, used: string, found: string) =>
     `the ${side} checkpoint has ${found}, its config.json asks for ${used}: the others are not used`,
   compared: (pictures: string) => `int8 against fp32 on ${pictures} of your pictures:`,
+  verdicts: {
+    noInt8: 'It came as ONNX and has no int8 form: it runs in fp32.',
+    unseen:
+      'It runs in fp32: there are no pictures yet on which int8 could be compared. “models use” does that when it is called again.',
+    unseenInt8: 'It runs in int8, which was compared with fp32 on no picture: there is none yet.',
+    int8: ({ pictures, cosine, nearest, speed }: Compared) =>
+      `It runs in int8, ${speed} times as fast as fp32. On ${pictures} of your pictures the mean cosine of both is ${cosine}, and ${nearest} of the ten nearest are the same.`,
+    slow: ({ pictures, speed }: Compared) =>
+      `It runs in fp32: int8 is as good on ${pictures} of your pictures, but only ${speed} times as fast here.`,
+    lossy: ({ pictures, cosine, nearest }: Compared) =>
+      `It runs in fp32: int8 loses too much. On ${pictures} of your pictures the mean cosine of both is ${cosine} (at least 0.995 is wanted), and ${nearest} of the ten nearest are the same (97% are wanted).`,
+  },
   filesSound: (count: string, size: string) => `${count}, ${size}: as downloaded`,
   off: (difference: string, limit: string) => `off by ${difference} (${limit} at most)`,
   verified: (name: string) => `${name} is sound.`,

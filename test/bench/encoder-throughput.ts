@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { openDatabase } from '../../core/data/database/database.ts';
 import { DiskImageFiles } from '../../core/data/images/disk-image-files.ts';
+import { precisionOf } from '../../core/data/models/model-choice.ts';
 import { openImageEncoder } from '../../core/engines/encoders/open-image-encoder.ts';
 import { openTextEncoder } from '../../core/engines/encoders/open-text-encoder.ts';
 import { prepareModel } from '../../core/engines/models/prepare.ts';
@@ -15,8 +16,11 @@ const BATCH = 64;
 
 /** Texts and pictures a second in batches, beside the same encoder given one at a time. */
 export async function benchEncoders({ config }: BenchSystem, print: (line: string) => void): Promise<void> {
-  const { precision, dataDir, device, encoderThreads: threads } = config;
-  const model = await prepareModel(config.model, { precision, modelsDir: path.join(dataDir, 'models') });
+  const { dataDir, device, encoderThreads: threads } = config;
+  const model = await prepareModel(config.model, {
+    precision: precisionOf({}, config.model, config.precision),
+    modelsDir: path.join(dataDir, 'models'),
+  });
   const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
   const names = (await loadConcepts()).map(({ persian }) => persian);
   const texts = Array.from({ length: TEXTS }, (_, index) => names[index % names.length]!);

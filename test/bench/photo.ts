@@ -39,8 +39,8 @@ export async function benchPhoto(print: (line: string) => void, folder?: string)
   const system = await openBenchSystem(print, 'photo');
   const directory = await mkdtemp(path.join(tmpdir(), 'negareh-bench-'));
   try {
-    const { precision, dataDir, device, encoderThreads: threads, ...config } = system.config;
-    const model = await prepareModel('photo', { precision, modelsDir: path.join(dataDir, 'models') });
+    const { dataDir, device, encoderThreads: threads, ...config } = system.config;
+    const model = await prepareModel('photo', { precision: 'fp32', modelsDir: path.join(dataDir, 'models') });
     const texts = (await openDemoSet('demo-seen', dataDir)).images
       .slice(0, TEXTS)
       .flatMap(({ captions }) => captions.slice(0, 1));

@@ -114,7 +114,7 @@ async function scrape(url: string): Promise<Scrape> {
 
 async function timeTokenise({ config }: BenchSystem, texts: readonly string[]): Promise<number> {
   const modelsDir = path.join(config.dataDir, 'models');
-  const { text } = await prepareModel(config.model, { precision: config.precision, modelsDir });
+  const { text } = await prepareModel(config.model, { precision: 'fp32', modelsDir });
   const tokenizer = await openTokenizer(text.tokenizerFolder, text);
   const times = await timeEach(QUERIES, async index => tokenizer.encode(texts[index % texts.length]!));
   return times.quantile(0.5);

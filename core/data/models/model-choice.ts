@@ -1,9 +1,30 @@
 import { z } from 'zod';
 import type { Prisma } from '../../../prisma/generated/client.ts';
+import { RunPrecision, type WantedPrecision } from '../../ground/domain/models/embedding.ts';
 import type { Database } from '../database/database.ts';
 import { jsonColumn } from '../database/json-column.ts';
 
 const KEY = 'model';
+
+/** What a switch found when it compared int8 with fp32, and what follows from it. */
+export const PrecisionVerdict = z.object({
+  precision: RunPrecision,
+  /** Undefined where the model has no int8 form. */
+  comparison: z
+    .object({
+      /** Images of the collection that were compared. */
+      images: z.int().nonnegative(),
+      /** 1 less the mean cosine of an image's two embeddings. */
+      cosine: z.number(),
+      /** Share of the ten nearest of each image that int8 does not name. */
+      neighbours: z.number(),
+      /** How many times as fast int8 was. */
+      speed: z.number(),
+    })
+    .optional(),
+});
+export type PrecisionVerdict = z.infer<typeof PrecisionVerdict>;
+export type PrecisionComparison = NonNullable<PrecisionVerdict['comparison']>;
 
 /** Which preset searches, which one searched before, and which one is to follow. */
 export const ModelChoice = z.object({
@@ -13,12 +34,26 @@ export const ModelChoice = z.object({
   next: z
     .object({
       preset: z.string(),
+      /** Found once, before hours of work. */
+      verdict: PrecisionVerdict.optional(),
       /** Why it cannot go on, as a code with its parameters; a maintainer mends that and asks again. */
       problem: z.object({ code: z.string(), parameters: z.record(z.string(), z.unknown()) }).optional(),
     })
     .optional(),
+  /** By preset, for those that were switched to while PRECISION left a choice. */
+  verdicts: z.record(z.string(), PrecisionVerdict).optional(),
 });
 export type ModelChoice = z.infer<typeof ModelChoice>;
+
+/** What a preset runs in here. */
+export function precisionOf(
+  { verdicts }: Pick<ModelChoice, 'verdicts'>,
+  preset: string,
+  wanted: WantedPrecision,
+): RunPrecision {
+  if (wanted === 'fp32') return 'fp32';
+  return verdicts?.[preset]?.precision ?? (wanted === 'int8' ? 'int8' : 'fp32');
+}
 
 type Transaction = Prisma.TransactionClient;
 
@@ -54,6 +89,13 @@ export class ModelChoiceRepository {
     return cancelled;
   }
 
+  /** Notes in what precision the switch to this preset goes on, unless another one was asked for meanwhile. */
+  decide(preset: string, verdict: PrecisionVerdict): Promise<void> {
+    return this.#change(choice =>
+      choice.next?.preset === preset ? { ...choice, next: { ...choice.next, verdict } } : choice,
+    );
+  }
+
   /** Notes why the switch to this preset cannot go on, unless another one was asked for meanwhile. */
   fail(preset: string, problem: { code: string; parameters: object }): Promise<void> {
     return this.#change(choice => {
@@ -79,7 +121,14 @@ export class ModelChoiceRepository {
       done = true;
       const before = choice.active ?? start;
       const previous = before === preset ? choice.previous : before;
-      return { active: preset, ...(previous && { previous }), ...(next && !isWanted && { next }) };
+      const found = isWanted && next.verdict ? { [preset]: next.verdict } : {};
+      const verdicts = { ...choice.verdicts, ...found };
+      return {
+        active: preset,
+        ...(previous && { previous }),
+        ...(next && !isWanted && { next }),
+        ...(Object.keys(verdicts).length > 0 && { verdicts }),
+      };
     });
     return done;
   }
@@ -92,10 +141,14 @@ export class ModelChoiceRepository {
       const after = change(before);
       const value = jsonColumn(after);
       await tx.setting.upsert({ where: { key: KEY }, create: { key: KEY, value }, update: { value } });
-      if (after.active !== before.active) await tx.$executeRaw`SELECT pg_notify('model_changed', '')`;
+      if (inUse(after) !== inUse(before)) await tx.$executeRaw`SELECT pg_notify('model_changed', '')`;
     });
   }
 }
+
+/** What searches, as far as it is chosen here. */
+const inUse = ({ active, verdicts }: ModelChoice): string =>
+  `${active} ${active === undefined ? undefined : verdicts?.[active]?.precision}`;
 
 async function readChoice({ setting }: Pick<Transaction, 'setting'>): Promise<ModelChoice> {
   const row = await setting.findUnique({ where: { key: KEY } });

@@ -1,9 +1,11 @@
 import path from 'node:path';
+import { precisionOf } from '../../data/models/model-choice.ts';
 import { openImageEncoder } from '../../engines/encoders/open-image-encoder.ts';
 import { openTextEncoder } from '../../engines/encoders/open-text-encoder.ts';
 import { type PreparedModel, prepareModel } from '../../engines/models/prepare.ts';
 import { once } from '../../ground/async/once.ts';
 import type { Config } from '../../ground/config.ts';
+import type { RunPrecision } from '../../ground/domain/models/embedding.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { openCosineScorer } from './cosine-scorer.ts';
 import { EmbeddingCache } from './embedding-cache.ts';
@@ -15,9 +17,16 @@ export interface OpenedModel {
   close(): Promise<void>;
 }
 
-/** A preset's encoders with the cache of what they embedded in earlier evaluations. */
-export async function openEvaluatedModel(preset: string, config: Config): Promise<OpenedModel> {
-  const { precision, device, encoderThreads: threads, dataDir } = config;
+/**
+ * A preset's encoders with the cache of what they embedded in earlier evaluations.
+ * @param precision what the preset runs in; by the settings alone when absent.
+ */
+export async function openEvaluatedModel(
+  preset: string,
+  config: Config,
+  precision: RunPrecision = precisionOf({}, preset, config.precision),
+): Promise<OpenedModel> {
+  const { device, encoderThreads: threads, dataDir } = config;
   const model = await prepareModel(preset, { precision, modelsDir: dataFolders(config).models });
   const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
   const opened = new AsyncDisposableStack();

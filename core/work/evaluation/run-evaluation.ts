@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Database } from '../../data/database/database.ts';
 import type { DatasetFormat } from '../../data/datasets/readers.ts';
 import { EvaluationRepository } from '../../data/models/evaluations.ts';
+import { ModelChoiceRepository, precisionOf } from '../../data/models/model-choice.ts';
 import type { Config } from '../../ground/config.ts';
 import type {
   Evaluation,
@@ -55,13 +56,18 @@ interface Work {
   readonly preset: string;
 }
 
+interface EvaluationServices {
+  readonly database: Database;
+  readonly config: Config;
+}
+
 /**
  * Runs an evaluation and keeps it, with the images of its hardest queries.
  * @throws as `openDataset`, `prepareModel` and `evaluateModel` do; AbortError after the signal
  */
 export async function runEvaluation(
   options: EvaluationOptions,
-  { database, config }: { readonly database: Database; readonly config: Config },
+  { database, config }: EvaluationServices,
   progress: EvaluationProgress,
 ): Promise<Evaluation> {
   const started = performance.now();
@@ -77,7 +83,7 @@ export async function runEvaluation(
     captions: method === 'bm25' ? 'all' : captions,
   });
   const common = { dataset: dataset.name, seed, skipped: dataset.skipped, started };
-  const ranked = await rank(method, { chosen, dataset, common, preset }, config, progress);
+  const ranked = await rank(method, { chosen, dataset, common, preset }, { config, database }, progress);
 
   const repository = new EvaluationRepository(database);
   const { hashes, ...result } = ranked.figures;
@@ -106,7 +112,7 @@ export async function runEvaluation(
 async function rank(
   method: EvaluationMethod,
   work: Work,
-  config: Config,
+  { config, database }: EvaluationServices,
   progress: EvaluationProgress,
 ): Promise<Ranked> {
   const { chosen, common, preset, dataset } = work;
@@ -114,9 +120,10 @@ async function rank(
   if (method === 'bm25') return { figures: evaluateWords(chosen, common), ...bare };
   if (method === 'chance') return { figures: evaluateChance(chosen, common), ...bare };
   const { signal = new AbortController().signal } = progress;
-  const opened = await openEvaluatedModel(preset, config);
+  const precision = precisionOf(await new ModelChoiceRepository(database).read(), preset, config.precision);
+  const opened = await openEvaluatedModel(preset, config, precision);
   try {
-    const { modelId, precision, normalizerVersion } = opened.model;
+    const { modelId, normalizerVersion } = opened.model;
     await dataset.prepare?.(chosen, { signal, onProgress: done => progress.drawing(done, chosen.length) });
     const figures = await evaluateModel(chosen, opened.services, common, {
       signal,

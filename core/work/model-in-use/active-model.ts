@@ -1,19 +1,45 @@
 import type { Database } from '../../data/database/database.ts';
-import { ModelChoiceRepository } from '../../data/models/model-choice.ts';
+import { ModelChoiceRepository, precisionOf } from '../../data/models/model-choice.ts';
 import { type PreparedModel, prepareModel } from '../../engines/models/prepare.ts';
 import type { Config } from '../../ground/config.ts';
+import type { RunPrecision } from '../../ground/domain/models/embedding.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 
-/** The preset that searches: what `models use` chose, or the setting MODEL where nobody has chosen. */
+/** The preset that searches, and what it runs in. */
+export interface ActiveModel {
+  readonly preset: string;
+  readonly precision: RunPrecision;
+}
+
+/** What `models use` chose, or the settings MODEL and PRECISION where nobody has chosen. */
+export async function activeModel(
+  database: Database,
+  { model, precision }: Pick<Config, 'model' | 'precision'>,
+): Promise<ActiveModel> {
+  const choice = await new ModelChoiceRepository(database).read();
+  const { active: preset = model } = choice;
+  return { preset, precision: precisionOf(choice, preset, precision) };
+}
+
+/** The preset that searches. */
 export const activeModelName = (database: Database, { model }: Pick<Config, 'model'>): Promise<string> =>
   new ModelChoiceRepository(database).activeName(model);
 
 /** The model that searches, ready to run; throws as `prepareModel` does. */
-export const prepareActiveModel = async (
+export async function prepareActiveModel(
   database: Database,
   config: Pick<Config, 'dataDir' | 'model' | 'precision'>,
-): Promise<PreparedModel> =>
-  prepareModel(await activeModelName(database, config), {
-    precision: config.precision,
-    modelsDir: dataFolders(config).models,
-  });
+): Promise<PreparedModel> {
+  const { preset, precision } = await activeModel(database, config);
+  return prepareModel(preset, { precision, modelsDir: dataFolders(config).models });
+}
+
+/** Any preset in what it would run in, ready to run; throws as `prepareModel` does. */
+export async function prepareNamedModel(
+  preset: string,
+  database: Database,
+  config: Pick<Config, 'dataDir' | 'precision'>,
+): Promise<PreparedModel> {
+  const precision = precisionOf(await new ModelChoiceRepository(database).read(), preset, config.precision);
+  return prepareModel(preset, { precision, modelsDir: dataFolders(config).models });
+}

@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { type ImageFiles, requireImage } from '../../data/images/image-files.ts';
 import { openImageFiles } from '../../data/images/open-image-files.ts';
+import type { PrecisionComparison } from '../../data/models/model-choice.ts';
 import type { Encoder, ImageInput } from '../../engines/encoders/encoder.ts';
 import { openImageEncoder } from '../../engines/encoders/open-image-encoder.ts';
 import { prepareModel } from '../../engines/models/prepare.ts';
 import type { Config } from '../../ground/config.ts';
-import { cosine } from '../../ground/domain/models/embedding.ts';
-import { InputError, NotFoundError, PermanentError } from '../../ground/errors.ts';
+import { cosine, type RunPrecision, type WantedPrecision } from '../../ground/domain/models/embedding.ts';
+import { InputError, NotFoundError } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 
 /** Images of the collection that are compared. */
@@ -18,62 +19,68 @@ export const NEIGHBOUR_LOSS = 0.03;
 /** Originals are named by their hash and format alone; renditions have a size between. */
 const ORIGINAL = /^[0-9a-f]{64}\.[a-z0-9]+$/;
 
-export interface PrecisionLoss {
-  /** Images that were compared; 0 in an empty collection, which loses nothing. */
-  readonly pictures: number;
-  /** 1 less the mean cosine of an image's two embeddings. */
-  readonly cosine: number;
-  /** Share of the ten nearest of each image that the other precision does not name. */
-  readonly neighbours: number;
-}
+/** How many times as fast int8 must be for `auto` to take it: less is within what a busy machine makes of equal work. */
+const WORTHWHILE_SPEED = 1.2;
 
 /**
- * What the configured precision loses against float32, on images of the collection itself: how good int8 is depends on
- * the model and on what it is shown.
+ * Compares int8 with float32 on images of the collection itself: how good int8 is depends on the model and on what it
+ * is shown, how fast it is on the processor. Both embed one image after the other in turns, so that other work on the
+ * machine delays both.
  */
 export async function comparePrecisions(
   name: string,
   config: Config,
   signal?: AbortSignal,
-): Promise<PrecisionLoss> {
+): Promise<PrecisionComparison> {
+  await using opened = new AsyncDisposableStack();
+  const open = async (precision: RunPrecision) =>
+    opened.adopt(await openFor(name, precision, config), it => it.close());
+  const [int8, fp32] = [await open('int8'), await open('fp32')];
   const files = openImageFiles(config);
-  const keys = await sampleOriginals(files);
-  const rounded = await embed(name, { ...config, files, keys, signal });
-  const full = await embed(name, { ...config, precision: 'fp32', files, keys, signal });
-  const both = keys.filter(file => rounded.has(file) && full.has(file));
-  const [a, b] = [rounded, full].map(found => both.map(file => found.get(file)!));
-  const pictures = both.length;
-  if (pictures === 0) return { pictures, cosine: 0, neighbours: 0 };
-  const cosines = both.map((_, row) => cosine(a![row]!, b![row]!));
-  const found = both.map((_, row) => {
-    const known = new Set(nearestOf(b!, row));
-    return nearestOf(a!, row).filter(other => known.has(other)).length;
+  const rows: [Float32Array, Float32Array][] = [];
+  let [int8Ms, fp32Ms] = [0, 0];
+  for (const key of await sampleOriginals(files)) {
+    signal?.throwIfAborted();
+    const image = await readSound(files, key);
+    const rounded = image && (await timed(int8, image));
+    const full = rounded && (await timed(fp32, image));
+    if (!full) continue;
+    rows.push([rounded.vector, full.vector]);
+    int8Ms += rounded.ms;
+    fp32Ms += full.ms;
+  }
+  return { ...lossOf(rows), speed: int8Ms === 0 ? 1 : fp32Ms / int8Ms };
+}
+
+function lossOf(rows: readonly (readonly [Float32Array, Float32Array])[]) {
+  const images = rows.length;
+  if (images === 0) return { images, cosine: 0, neighbours: 0 };
+  const [a, b] = [rows.map(([row]) => row), rows.map(([, row]) => row)];
+  const found = rows.map((_, row) => {
+    const known = new Set(nearestOf(b, row));
+    return nearestOf(a, row).filter(other => known.has(other)).length;
   });
   const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
-  const wanted = pictures * Math.min(NEAREST, pictures - 1);
+  const wanted = images * Math.min(NEAREST, images - 1);
   return {
-    pictures,
-    cosine: 1 - sum(cosines) / pictures,
+    images,
+    cosine: 1 - sum(rows.map(([one, other]) => cosine(one, other))) / images,
     neighbours: wanted === 0 ? 0 : 1 - sum(found) / wanted,
   };
 }
 
-/** @throws PermanentError 'model.fails-check' when the configured precision loses too much on this collection. */
-export async function assertPrecision(name: string, config: Config, signal?: AbortSignal): Promise<void> {
-  if (config.precision === 'fp32') return;
-  assertLoss(name, await comparePrecisions(name, config, signal));
-}
+/** Whether int8 is as good as float32, as far as the comparison tells. */
+export const isGood = ({ cosine: lost, neighbours }: PrecisionComparison): boolean =>
+  lost <= COSINE_LOSS && neighbours <= NEIGHBOUR_LOSS;
 
-/** @throws PermanentError 'model.fails-check' for a loss beyond what int8 may take. */
-export function assertLoss(name: string, loss: PrecisionLoss): void {
-  const checks = [
-    ['int8 ~ fp32: cosine', loss.cosine, COSINE_LOSS],
-    ['int8 ~ fp32: ten nearest', loss.neighbours, NEIGHBOUR_LOSS],
-  ] as const;
-  for (const [check, difference, limit] of checks) {
-    if (!(difference <= limit))
-      throw new PermanentError('model.fails-check', { name, check, difference, limit });
-  }
+/** What a model runs in. `auto` takes int8 only for what was seen: not in an empty collection, and not for nothing. */
+export function judge(
+  wanted: Exclude<WantedPrecision, 'fp32'>,
+  comparison: PrecisionComparison,
+): RunPrecision {
+  if (!isGood(comparison)) return 'fp32';
+  if (wanted === 'int8') return 'int8';
+  return comparison.images > 0 && comparison.speed >= WORTHWHILE_SPEED ? 'int8' : 'fp32';
 }
 
 /** Names are hashes, so the first ones are as good as any. */
@@ -86,44 +93,31 @@ async function sampleOriginals(files: ImageFiles): Promise<string[]> {
   return found.slice(0, SAMPLE);
 }
 
-interface EmbedOptions
-  extends Pick<
-    Config,
-    'precision' | 'device' | 'encoderThreads' | 'dataDir' | 'maxImageBytes' | 'maxImagePixels'
-  > {
-  readonly files: ImageFiles;
-  readonly keys: readonly string[];
-  readonly signal: AbortSignal | undefined;
+async function openFor(name: string, precision: RunPrecision, config: Config): Promise<Encoder<ImageInput>> {
+  const { device, encoderThreads: threads } = config;
+  const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };
+  const model = await prepareModel(name, { precision, modelsDir: dataFolders(config).models });
+  return openImageEncoder(model, { device, threads, limits });
 }
 
-async function embed(name: string, options: EmbedOptions): Promise<Map<string, Float32Array>> {
-  const { precision, device, encoderThreads: threads, files, keys, signal } = options;
-  const limits = { maxBytes: options.maxImageBytes, maxPixels: options.maxImagePixels };
-  const model = await prepareModel(name, { precision, modelsDir: dataFolders(options).models });
-  const encoder = await openImageEncoder(model, { device, threads, limits });
-  try {
-    const found = new Map<string, Float32Array>();
-    for (const key of keys) {
-      signal?.throwIfAborted();
-      const vector = await embedOne(encoder, files, key);
-      if (vector) found.set(key, vector);
-    }
-    return found;
-  } finally {
-    await encoder.close();
-  }
-}
+/** An image that was removed meanwhile says nothing about precision. */
+const readSound = (files: ImageFiles, key: string): Promise<ImageInput | undefined> =>
+  requireImage(files, key).catch(error => {
+    if (error instanceof NotFoundError) return undefined;
+    throw error;
+  });
 
-/** A damaged image, or one that is removed meanwhile, says nothing about precision. */
-async function embedOne(
+/** Undefined for a damaged image. */
+async function timed(
   encoder: Encoder<ImageInput>,
-  files: ImageFiles,
-  key: string,
-): Promise<Float32Array | undefined> {
+  image: ImageInput,
+): Promise<{ vector: Float32Array; ms: number } | undefined> {
+  const begin = performance.now();
   try {
-    return await encoder.encode([await requireImage(files, key)]);
+    const vector = await encoder.encode([image]);
+    return { vector, ms: performance.now() - begin };
   } catch (error) {
-    if (error instanceof InputError || error instanceof NotFoundError) return undefined;
+    if (error instanceof InputError) return undefined;
     throw error;
   }
 }

@@ -10,7 +10,7 @@ import type { Log } from '../../ground/log.ts';
 import { Handover } from '../../ground/threads/handover.ts';
 import { type BuildServices, buildServices } from '../indexing/build-services.ts';
 import type { EmbedServices } from '../indexing/embed-images.ts';
-import { activeModelName } from '../model-in-use/active-model.ts';
+import { type ActiveModel, activeModel } from '../model-in-use/active-model.ts';
 import { openScoring, type Scoring } from '../scoring/open-scoring.ts';
 
 /** What the worker's jobs need of the model in use. */
@@ -45,9 +45,8 @@ export async function openEmbedding(
   };
 }
 
-async function openModelWork(preset: string, services: WorkServices): Promise<ModelWork> {
+async function openModelWork({ preset, precision }: ActiveModel, services: WorkServices): Promise<ModelWork> {
   const { config, database, log } = services;
-  const { precision } = config;
   const model = await prepareModel(preset, { precision, modelsDir: dataFolders(config).models });
   const embedding = await openEmbedding(model, services);
   const scoring = await openScoring(config, database, preset).catch(async error => {
@@ -82,8 +81,8 @@ export class ActiveModelWork {
 
   static async open(services: WorkServices): Promise<ActiveModelWork> {
     const { database, config } = services;
-    const preset = await activeModelName(database, config);
-    return new ActiveModelWork(services, await openModelWork(preset, services));
+    const active = await activeModel(database, config);
+    return new ActiveModelWork(services, await openModelWork(active, services));
   }
 
   get current(): ModelWork {
@@ -102,9 +101,10 @@ export class ActiveModelWork {
 
   async #follow(): Promise<void> {
     const { database, config, log } = this.#services;
-    const preset = await activeModelName(database, config);
-    if (preset === this.current.preset) return;
-    this.#work.replace(await openModelWork(preset, this.#services));
+    const active = await activeModel(database, config);
+    const { preset, model } = this.current;
+    if (active.preset === preset && active.precision === model.precision) return;
+    this.#work.replace(await openModelWork(active, this.#services));
     log.info({ model: this.current.model.modelId }, 'another model is in use');
   }
 }

@@ -12,7 +12,7 @@ import { buildSnapshot } from '../indexing/build-index.ts';
 import { buildServices } from '../indexing/build-services.ts';
 import { embedMissing } from '../indexing/embed-images.ts';
 import { isIndexStale } from '../indexing/stale-index.ts';
-import { assertPrecision } from './compare-precisions.ts';
+import { decidedPrecision, decidePrecision } from './decide-precision.ts';
 import { openEmbedding, type WorkServices } from './model-work.ts';
 
 /**
@@ -74,16 +74,14 @@ async function help(preset: string, services: WorkServices, options: SwitchOptio
   const { signal, isGivenUp, stop } = watch(new ModelChoiceRepository(database), preset, options.signal);
   let helped = 0;
   try {
-    const model = await prepareModel(preset, {
-      precision: config.precision,
-      modelsDir: dataFolders(config).models,
-    });
-    // Before the first one, the other asks whether this precision is good enough for the model.
-    if ((await new EmbeddingRepository(database, model).count()) === 0) return 'busy';
+    const precision = await decidedPrecision(preset, services);
+    // The other is still asking whether int8 is good enough for the model.
+    if (!precision) return 'busy';
+    const model = await prepareModel(preset, { precision, modelsDir: dataFolders(config).models });
     const onEmbedded: SwitchOptions['onEmbedded'] = done => {
       helped = done;
     };
-    await embedAll({ preset, model }, services, { ...options, signal, onEmbedded });
+    await embedAll(model, services, { ...options, signal, onEmbedded });
   } catch (error) {
     if (!signal.aborted) {
       const own = ownError(toOwnError(error));
@@ -114,10 +112,9 @@ async function run(preset: string, services: WorkServices, options: SwitchOption
   const choice = new ModelChoiceRepository(database);
   const { signal, isGivenUp, stop } = watch(choice, preset, options.signal);
   try {
-    const { precision } = config;
+    const precision = await decidePrecision(preset, services, signal);
     const model = await prepareModel(preset, { precision, modelsDir: dataFolders(config).models });
-    if (!(await embedAll({ preset, model }, services, { ...options, signal })))
-      return isGivenUp() ? 'idle' : 'more';
+    if (!(await embedAll(model, services, { ...options, signal }))) return isGivenUp() ? 'idle' : 'more';
     if (!(await hasIndex(model, services, { ...options, signal }))) return isGivenUp() ? 'idle' : 'more';
     const done = await choice.activate(preset, { start: config.model, asRequested: true });
     if (done) log.info({ model: model.modelId }, 'switched to another model');
@@ -132,7 +129,7 @@ async function run(preset: string, services: WorkServices, options: SwitchOption
 
 /** @returns false when it was stopped, its time is over, or others have the last of them in work. */
 async function embedAll(
-  { preset, model }: { readonly preset: string; readonly model: PreparedModel },
+  model: PreparedModel,
   services: WorkServices,
   options: SwitchOptions & { readonly signal: AbortSignal },
 ): Promise<boolean> {
@@ -140,8 +137,6 @@ async function embedAll(
   const embeddings = new EmbeddingRepository(services.database, model);
   const missing = await embeddings.countMissing();
   if (missing === 0) return !signal.aborted;
-  // Once, before hours of work: a later slice finds embeddings.
-  if ((await embeddings.count()) === 0) await assertPrecision(preset, services.config, signal);
   const embedding = await openEmbedding(model, services);
   try {
     const isComplete = await withEmbeddingClaims(

@@ -1,10 +1,10 @@
 import { PairScoreRepository } from '../../data/captions/pair-scores.ts';
 import type { Database } from '../../data/database/database.ts';
+import { ModelChoiceRepository, precisionOf } from '../../data/models/model-choice.ts';
 import { openTextEncoder } from '../../engines/encoders/open-text-encoder.ts';
 import { prepareModel, prepareTextModel } from '../../engines/models/prepare.ts';
 import type { Config } from '../../ground/config.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
-import { activeModelName } from '../model-in-use/active-model.ts';
 import type { ScoreServices } from './score-pairs.ts';
 
 export interface Scoring {
@@ -19,12 +19,16 @@ export interface Scoring {
  * @throws as `prepareModel` does.
  */
 export async function openScoring(config: Config, database: Database, search?: string): Promise<Scoring> {
-  const { precision, device, encoderThreads: threads } = config;
-  const options = { precision, modelsDir: dataFolders(config).models };
-  const preset = search ?? (await activeModelName(database, config));
+  const { device, encoderThreads: threads } = config;
+  const choice = await new ModelChoiceRepository(database).read();
+  const optionsFor = (name: string) => ({
+    precision: precisionOf(choice, name, config.precision),
+    modelsDir: dataFolders(config).models,
+  });
+  const preset = search ?? choice.active ?? config.model;
   const scorer = config.scorer ?? preset;
-  const model = await prepareModel(preset, options);
-  const scorerModel = scorer === preset ? model : await prepareTextModel(scorer, options);
+  const model = await prepareModel(preset, optionsFor(preset));
+  const scorerModel = scorer === preset ? model : await prepareTextModel(scorer, optionsFor(scorer));
   const side = async (of: typeof scorerModel) => ({
     model: of.modelId,
     encoder: await openTextEncoder(of, { device, threads }),

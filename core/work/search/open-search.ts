@@ -23,7 +23,7 @@ import type { Log } from '../../ground/log.ts';
 import { NORMALIZERS_BY_VERSION } from '../../ground/persian/text-normalizers.ts';
 import { PROMPT_ALLOWANCES } from '../../ground/pixels/decoder/allowance.ts';
 import { DecoderPool } from '../../ground/pixels/decoder/decoder-pool.ts';
-import { activeModelName } from '../model-in-use/active-model.ts';
+import { activeModel } from '../model-in-use/active-model.ts';
 import { Classifier } from './classify/classifier.ts';
 import { keepExpiringQueries } from './expire-queries.ts';
 import { LiveFit } from './fit/live-fit.ts';
@@ -90,11 +90,11 @@ export async function openSearch(
     asked: givenAsked,
   }: OpenSearchOptions = {},
 ): Promise<Search> {
-  const { precision, device, encoderThreads: threads } = config;
+  const { device, encoderThreads: threads } = config;
   const opened = new AsyncDisposableStack();
   try {
     const database = opened.adopt(openDatabase(databaseUrl), it => it.close());
-    const preset = await activeModelName(database, config);
+    const { preset, precision } = await activeModel(database, config);
     const model = await prepareModel(preset, { precision, modelsDir: dataFolders(config).models });
     const { dimension, normalizerVersion } = model;
     const limits = { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels };

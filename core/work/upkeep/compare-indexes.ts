@@ -85,8 +85,7 @@ async function openSnapshot(id: string, database: Database, config: Config) {
 }
 
 /** The preset whose model built a snapshot: a model's id begins with its preset's name. */
-async function modelOf({ modelId }: Snapshot, config: Config): Promise<PreparedModel> {
-  const { precision } = config;
+async function modelOf({ modelId, precision }: Snapshot, config: Config): Promise<PreparedModel> {
   const modelsDir = dataFolders(config).models;
   const names = (await new PresetBook(modelsDir).names()).filter(name => modelId.startsWith(name));
   for (const name of names) {

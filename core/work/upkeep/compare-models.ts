@@ -1,9 +1,8 @@
 import { EmbeddingRepository } from '../../data/models/embeddings.ts';
 import { openTextEncoder } from '../../engines/encoders/open-text-encoder.ts';
-import { prepareModel } from '../../engines/models/prepare.ts';
 import type { IndexComparison } from '../../ground/domain/jobs/job-run.ts';
-import { dataFolders } from '../../ground/files/data-folders.ts';
 import { embedMissing } from '../indexing/embed-images.ts';
+import { prepareNamedModel } from '../model-in-use/active-model.ts';
 import { openEmbedding, type WorkServices } from '../model-switch/model-work.ts';
 import { compareFound } from './compare-indexes.ts';
 
@@ -38,10 +37,7 @@ async function findWith(
   { signal, onEmbedded, ...services }: WorkServices & Pick<CompareOptions, 'signal' | 'onEmbedded'>,
 ): Promise<string[][]> {
   const { config, database } = services;
-  const model = await prepareModel(name, {
-    precision: config.precision,
-    modelsDir: dataFolders(config).models,
-  });
+  const model = await prepareNamedModel(name, database, config);
   const embeddings = new EmbeddingRepository(database, model);
   const missing = await embeddings.countMissing();
   if (missing > 0) {

@@ -20,10 +20,10 @@ export async function publishEarlier(
   { config, database, log }: WorkServices,
   id?: string,
 ): Promise<Snapshot> {
-  const { precision, dataDir } = config;
+  const { dataDir } = config;
   const milvus = milvusSettings(config);
   const model = await prepareActiveModel(database, config);
-  const { modelId, normalizerVersion, dimension } = model;
+  const { modelId, precision, normalizerVersion, dimension } = model;
   const check = async ({ folder }: Snapshot): Promise<void> => {
     const manifest = await verifySnapshot(path.resolve(dataFolders({ dataDir }).indexes, folder));
     const preprocessing = preprocessingOf(model);

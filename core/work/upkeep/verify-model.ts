@@ -1,3 +1,4 @@
+import { precisionOf } from '../../data/models/model-choice.ts';
 import { openImageEncoder } from '../../engines/encoders/open-image-encoder.ts';
 import { openTextEncoder } from '../../engines/encoders/open-text-encoder.ts';
 import {
@@ -17,6 +18,7 @@ import type { Preset } from '../../engines/models/preset.ts';
 import { PresetBook } from '../../engines/models/preset-book.ts';
 import { sizeOf, verifyFiles } from '../../engines/models/verify-files.ts';
 import type { Config } from '../../ground/config.ts';
+import type { RunPrecision } from '../../ground/domain/models/embedding.ts';
 import { PermanentError } from '../../ground/errors.ts';
 import { dataFolders } from '../../ground/files/data-folders.ts';
 import { AS_TRAINED_VERSION } from '../../ground/persian/text-normalizers.ts';
@@ -58,13 +60,14 @@ export async function verifyModel(
     const named = options.nameOf?.(check) ?? check;
     throw new PermanentError('model.fails-check', { name, check: named, difference, limit });
   };
-  const prepare = { precision: config.precision, modelsDir: dataFolders(config).models };
+  const precision = precisionOf({}, name, config.precision);
+  const prepare = { precision, modelsDir: dataFolders(config).models };
   await checkTokenizer(name, prepare);
-  await checkEmbeddings(name, preset, config, passes);
-  if (preset.kind !== 'scorer' && config.precision !== 'fp32') {
+  await checkEmbeddings(name, preset, { ...config, precision }, passes);
+  if (preset.kind !== 'scorer' && precision !== 'fp32') {
     const signal = options.signal ?? new AbortController().signal;
     const loss = await comparePrecisions(name, config, signal);
-    options.onCompared?.(loss.pictures);
+    options.onCompared?.(loss.images);
     passes('cosine', { difference: loss.cosine, limit: COSINE_LOSS });
     passes('neighbours', { difference: loss.neighbours, limit: NEIGHBOUR_LOSS });
   }
@@ -87,7 +90,7 @@ async function checkFiles(
 async function checkEmbeddings(
   name: string,
   preset: Preset,
-  config: Config,
+  config: Config & { readonly precision: RunPrecision },
   passes: (check: EmbeddingCheck, result: CheckResult) => void,
 ): Promise<void> {
   const { precision, device, encoderThreads: threads } = config;

@@ -9,7 +9,6 @@ import { openTokenizer } from '../../../core/engines/encoders/tokenizer.ts';
 import { type PreparedModel, prepareModel } from '../../../core/engines/models/prepare.ts';
 import { PresetBook } from '../../../core/engines/models/preset-book.ts';
 import { ROOT } from '../../../core/ground/config.ts';
-import { areByteProductsWhole } from '../../../core/ground/onnx/byte-products.ts';
 import { printTable } from '../bench-table.ts';
 import { type Timing, timeInTurns } from '../time-in-turns.ts';
 import { openPeers, type Peers } from './python.ts';
@@ -43,10 +42,9 @@ export async function benchPeersEncoders(print: (line: string) => void): Promise
       text: { place: { folder: path.join(folder, 'text') }, maxTokens: 64, normalizerVersion: 1 },
     });
     const files = await drawPictures(folder);
-    const precisions = (await areByteProductsWhole()) ? (['fp32', 'int8'] as const) : (['fp32'] as const);
     for (const bf16 of [false, true]) {
       await peers.ask('open_model', { folder, bf16 }, z.object({}));
-      for (const precision of precisions) {
+      for (const precision of ['fp32', 'int8'] as const) {
         const model = await prepareModel('full-size', { precision, modelsDir });
         await benchBeside({ peers, model, files, other: `transformers ${bf16 ? 'bf16' : 'fp32'}` }, print);
       }

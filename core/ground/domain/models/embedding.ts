@@ -3,6 +3,21 @@ import { z } from 'zod';
 export const Precision = z.enum(['fp32', 'fp16', 'int8']);
 export type Precision = z.infer<typeof Precision>;
 
+/** What encoders run in: fp16 is a space of old, which nothing is embedded in any more. */
+export const RunPrecision = Precision.extract(['fp32', 'int8']);
+export type RunPrecision = z.infer<typeof RunPrecision>;
+
+const UNWRITTEN: Readonly<Record<string, string>> = {
+  bf16: 'ONNX Runtime multiplies no matrices of bf16 on processors: int8 is faster than fp32 here, auto takes it where it is good enough',
+  fp16: 'processors multiply fp16 no faster than fp32: int8 does, auto takes it where it is good enough',
+};
+
+/** What PRECISION may ask for; with `auto`, a switch to a model decides (`precisionOf`). */
+export const WantedPrecision = z.enum(['fp32', 'int8', 'auto'], {
+  error: ({ input }) => (typeof input === 'string' ? UNWRITTEN[input] : undefined),
+});
+export type WantedPrecision = z.infer<typeof WantedPrecision>;
+
 /** Embeddings are comparable only within one space: one model (with its exact weights) at one precision. */
 export interface EmbeddingSpace {
   /** The preset's id and the first hex digits of its weights' sha256, for example `demo@1f2e3d4c`. */

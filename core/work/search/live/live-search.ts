@@ -4,19 +4,20 @@ import type { Log } from '../../../ground/log.ts';
 import { Handover } from '../../../ground/threads/handover.ts';
 import type { PairExchange } from '../../exchange/pair-exchange.ts';
 import type { PairExporter } from '../../export/pair-exporter.ts';
+import type { ActiveModel } from '../../model-in-use/active-model.ts';
 import type { Search } from '../open-search.ts';
 
 /** What is asked of a search to let another take its place. */
 interface Replaceable extends Pick<Search, 'preset' | 'close'> {
-  readonly service: { readonly space: Pick<Search['service']['space'], 'modelId'> };
+  readonly service: { readonly space: Pick<Search['service']['space'], 'modelId' | 'precision'> };
   readonly index: Pick<Search['index'], 'refusal'>;
 }
 
 export interface LiveSearchServices<Opened extends Replaceable = Search> {
   /** Opens encoders and index of the preset that searches now. */
   readonly open: () => Promise<Opened>;
-  /** The preset that ought to search. */
-  readonly activeName: () => Promise<string>;
+  /** What ought to search. */
+  readonly active: () => Promise<ActiveModel>;
   /** Calls `look` when another one may have been chosen, also when nothing says so. @returns ends that. */
   readonly follow: (look: () => void) => () => void;
   /** Lives as long as the search, whichever model searches. */
@@ -89,9 +90,11 @@ export class LiveSearch<Opened extends Replaceable = Search> {
   /** Never rejects. */
   async #follow(): Promise<void> {
     if (this.#closed) return;
-    const { activeName, log } = this.#services;
+    const { active, log } = this.#services;
     try {
-      if ((await activeName()) !== this.current.preset) await this.#switch();
+      const { preset, precision } = await active();
+      const { current } = this;
+      if (preset !== current.preset || precision !== current.service.space.precision) await this.#switch();
     } catch (error) {
       // The present model goes on answering; the next look tries again.
       if (!this.#closed) log.error({ err: error }, 'the chosen model could not be opened');

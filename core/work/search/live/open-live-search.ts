@@ -4,7 +4,7 @@ import { once } from '../../../ground/async/once.ts';
 import type { Config } from '../../../ground/config.ts';
 import type { Log } from '../../../ground/log.ts';
 import { PairExchange } from '../../exchange/pair-exchange.ts';
-import { activeModelName } from '../../model-in-use/active-model.ts';
+import { activeModel } from '../../model-in-use/active-model.ts';
 import { type OpenSearchOptions, openAsked, openSearch } from '../open-search.ts';
 import { LiveSearch } from './live-search.ts';
 
@@ -28,7 +28,7 @@ export async function openLiveSearch(
     const asked = held.adopt(await openAsked(config, log), it => it.close());
     return await LiveSearch.open({
       open: () => openSearch(config, log, url, { fit: 'at-once', ...options, changes, asked }),
-      activeName: () => activeModelName(database, config),
+      active: () => activeModel(database, config),
       follow: look => changes.followModel(look),
       // What writes tables and archives is loaded for whoever wants one.
       pairs: once(async () => {

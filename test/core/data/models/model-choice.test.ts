@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { listen } from '../../../../core/data/database/notifications.ts';
 import { SettingRepository } from '../../../../core/data/database/settings.ts';
-import { ModelChoiceRepository } from '../../../../core/data/models/model-choice.ts';
+import { ModelChoiceRepository, precisionOf } from '../../../../core/data/models/model-choice.ts';
 import { createLog } from '../../../../core/ground/log.ts';
 import { createTestDatabase, type TestDatabase } from '../../../helpers/database.ts';
 import { waitFor } from '../../../helpers/wait-for.ts';
@@ -55,6 +55,35 @@ test('going back swaps the two, and leaves a switch that is under way', async ()
   expect(await choice.read()).toEqual({ active: 'demo', previous: 'a', next: { preset: 'b' } });
 });
 
+test('what was found of int8 goes with the preset, is asked anew for each switch, and counts as the settings let it', async () => {
+  const verdict = {
+    precision: 'int8' as const,
+    comparison: { images: 1, cosine: 0, neighbours: 0, speed: 2 },
+  };
+  await choice.request('a');
+  await choice.decide('b', verdict);
+  expect((await choice.read()).next).toEqual({ preset: 'a' });
+  await choice.decide('a', verdict);
+  await choice.activate('a', START);
+  expect(await choice.read()).toEqual({ active: 'a', previous: 'demo', verdicts: { a: verdict } });
+  const found = await choice.read();
+  expect((['fp32', 'int8', 'auto'] as const).map(wanted => precisionOf(found, 'a', wanted))).toEqual([
+    'fp32',
+    'int8',
+    'int8',
+  ]);
+  expect((['int8', 'auto'] as const).map(wanted => precisionOf(found, 'b', wanted))).toEqual([
+    'int8',
+    'fp32',
+  ]);
+
+  await choice.request('a');
+  expect((await choice.read()).next).toEqual({ preset: 'a' });
+  await choice.decide('a', { precision: 'fp32' });
+  await choice.activate('a', START);
+  expect(precisionOf(await choice.read(), 'a', 'int8')).toBe('fp32');
+});
+
 test('only a change of the model that searches is announced', async () => {
   let heard = 0;
   const log = createLog('test', { level: 'silent' });
@@ -69,8 +98,14 @@ test('only a change of the model that searches is announced', async () => {
   await choice.request('a');
   await choice.activate('a', START);
   await waitFor(() => heard > 0);
-  await listener.close();
   expect(heard).toBe(1);
+  // The same model in another precision is another search.
+  await choice.request('a');
+  await choice.decide('a', { precision: 'int8' });
+  await choice.activate('a', START);
+  await waitFor(() => heard > 1);
+  await listener.close();
+  expect(heard).toBe(2);
 });
 
 test('many processes that choose at once leave one whole choice', async () => {

@@ -6,7 +6,6 @@ import { openImageEncoder } from '../../../../core/engines/encoders/open-image-e
 import { openTextEncoder } from '../../../../core/engines/encoders/open-text-encoder.ts';
 import { type PreparedModel, prepareModel } from '../../../../core/engines/models/prepare.ts';
 import { cosine } from '../../../../core/ground/domain/models/embedding.ts';
-import { areByteProductsWhole } from '../../../../core/ground/onnx/byte-products.ts';
 import { drawDemo } from '../../../../core/work/demo/draw-demo.ts';
 import { readDemoParity } from '../../../helpers/demo-parity.ts';
 import { OPTIONS, rowOf } from './open-encoders.ts';
@@ -20,8 +19,6 @@ beforeAll(async () => {
   fp32 = await prepareModel('demo', { precision: 'fp32', modelsDir });
 });
 afterAll(() => rm(modelsDir, { recursive: true }));
-
-const isWhole = await areByteProductsWhole();
 
 /** The smallest cosine of the two models' embeddings, and whether int8 gives each alone what it gives all together. */
 async function compare<Input>(
@@ -39,7 +36,7 @@ async function compare<Input>(
   return { least: Math.min(...cosines), alone, together: rowOf(a, 1) };
 }
 
-describe.skipIf(!isWhole)('the demo model in int8', () => {
+describe('the demo model in int8', () => {
   it('is another space of the same model, in about a quarter of the bytes of its layers', async () => {
     expect([int8.modelId, int8.precision]).toEqual([fp32.modelId, 'int8']);
     const sizes = [int8, fp32].map(({ vision }) => stat(vision.graphPath.replace(/onnx$/, 'weights')));

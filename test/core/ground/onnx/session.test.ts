@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { resolveDevice } from '../../../../core/ground/onnx/device.ts';
 import { float, GraphBuilder, int, ints, text, type Value } from '../../../../core/ground/onnx/graph.ts';
 import { openSession } from '../../../../core/ground/onnx/session.ts';
+import { areByteProductsWhole } from './byte-products.ts';
 
 const CPU = { device: 'cpu', threads: 1 } as const;
 let folder: string;
@@ -78,6 +79,10 @@ describe('a graph that we wrote', () => {
     expect(results['quick']!.data[1]).toBeCloseTo(1 / (1 + Math.exp(-1.702)), 5);
     await session.close();
   });
+});
+
+test('sums of products of bytes are whole, also on a processor without VNNI', async () => {
+  expect(await areByteProductsWhole()).toBe(true);
 });
 
 describe('what cannot be opened or run', () => {

@@ -50,10 +50,11 @@ test('a switch that cannot go on says why in the list, searches on with the old 
 
 test('who finds another at the switch embeds beside it, and carries it out when the other is gone', async () => {
   const dataDir = await temporaryFolder();
-  const config = testConfig({ DATA_DIR: dataDir, DATABASE_URL: db.url, DEVICE: 'cpu' });
+  const settings = { DATA_DIR: dataDir, DATABASE_URL: db.url, DEVICE: 'cpu', PRECISION: 'auto' };
+  const config = testConfig(settings);
   const modelsDir = path.join(dataDir, 'models');
   await new PresetBook(modelsDir).add('tiny', await writeTinyModel(path.join(dataDir, 'tiny')));
-  const model = await prepareModel('tiny', { precision: config.precision, modelsDir });
+  const model = await prepareModel('tiny', { precision: 'fp32', modelsDir });
   const embeddings = new EmbeddingRepository(db.database, model);
   const store = { images: new ImageRepository(db.database), files: new DiskImageFiles(dataDir) };
   const pictures = [1, 2, 3].map(async seed => ({
@@ -69,13 +70,14 @@ test('who finds another at the switch embeds beside it, and carries it out when 
   await choice.request('tiny');
 
   await withAdvisoryLock(db.url, 'switchModel', async () => {
-    // The other has not begun to embed: it may still find that this precision is too coarse for the model.
+    // The other is still comparing int8 with fp32.
     expect(await switchModel(services)).toBe('busy');
+    await choice.decide('tiny', { precision: 'fp32' });
     const [first] = await embeddings.missing(1);
     const vector = new Float32Array(model.dimension).fill(model.dimension ** -0.5);
     await embeddings.insert([{ id: first!.id, vector }]);
     // A host without the model leaves it to those that have it.
-    const bare = testConfig({ DATA_DIR: await temporaryFolder(), DATABASE_URL: db.url, DEVICE: 'cpu' });
+    const bare = testConfig({ ...settings, DATA_DIR: await temporaryFolder() });
     expect(await switchModel({ ...services, config: bare })).toBe('busy');
     expect(await switchModel(services)).toBe('more');
     expect(await embeddings.countMissing()).toBe(0);

@@ -17,6 +17,7 @@ const exchange = new PairExchange(nowhere, { ...loadConfig({}), dataDir: '/nowhe
 async function startFake() {
   const state = {
     chosen: 'old',
+    precision: 'fp32' as 'fp32' | 'int8',
     failure: undefined as Error | undefined,
     refusal: undefined as NegarehError | undefined,
   };
@@ -30,12 +31,12 @@ async function startFake() {
       const preset = state.chosen;
       return {
         preset,
-        service: { space: { modelId: `${preset}@1` } },
+        service: { space: { modelId: `${preset}@1`, precision: state.precision } },
         index: { refusal: state.refusal },
         close: async () => void closed.push(preset),
       };
     },
-    activeName: async () => state.chosen,
+    active: async () => ({ preset: state.chosen, precision: state.precision }),
     follow: look => {
       looks.add(look);
       return () => void looks.delete(look);
@@ -69,6 +70,15 @@ test('the search that a query began with stays open until it has its answer', as
   expect(closed).toEqual(['old', 'new', 'database']);
 });
 
+test('the same model in another precision takes its place, too', async () => {
+  const { live, state, closed, announce } = await startFake();
+  state.precision = 'int8';
+  announce('old');
+  await waitFor(() => live.current.service.space.precision === 'int8');
+  await live.close();
+  expect(closed).toEqual(['old', 'old', 'database']);
+});
+
 test('a model that cannot be opened, or whose index is refused, leaves the present one searching', async () => {
   const { live, state, closed, announce, opened } = await startFake();
   onTestFinished(() => live.close());
@@ -90,7 +100,7 @@ test('what cannot be opened at first releases what it stands on', async () => {
   const closed: string[] = [];
   const opening = LiveSearch.open({
     open: () => Promise.reject(new Error('no model')),
-    activeName: async () => 'old',
+    active: async () => ({ preset: 'old', precision: 'fp32' }),
     follow: () => () => undefined,
     pairs,
     exchange,

@@ -1,6 +1,6 @@
-import { GraphBuilder } from './graph.ts';
-import { floatsOf } from './output-numbers.ts';
-import { openSession } from './session.ts';
+import { GraphBuilder } from '../../../../core/ground/onnx/graph.ts';
+import { floatsOf } from '../../../../core/ground/onnx/output-numbers.ts';
+import { openSession } from '../../../../core/ground/onnx/session.ts';
 
 /** Numbers in both directions from zero that a byte holds. */
 const RANGE = 127;

@@ -1,0 +1,80 @@
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { EmbeddingRepository } from '../../../../core/data/models/embeddings.ts';
+import { ModelChoiceRepository } from '../../../../core/data/models/model-choice.ts';
+import { SnapshotRepository } from '../../../../core/data/models/snapshots.ts';
+import { PresetBook } from '../../../../core/engines/models/preset-book.ts';
+import { activeModel } from '../../../../core/work/model-in-use/active-model.ts';
+import { switchModel } from '../../../../core/work/model-switch/switch-model.ts';
+import { runCommand } from '../../../cli/run-command.ts';
+import { testConfig } from '../../../helpers/test-settings.ts';
+import { writeTinyModel } from '../../../helpers/tiny-model.ts';
+import { log } from '../search/collection.ts';
+import { createGallery, type Gallery } from '../search/gallery.ts';
+
+const PICTURES = 40;
+let gallery: Gallery;
+beforeAll(async () => {
+  gallery = await createGallery(PICTURES);
+  const { dataDir } = gallery.config;
+  await new PresetBook(path.join(dataDir, 'models')).add(
+    'tiny',
+    await writeTinyModel(path.join(dataDir, 'tiny')),
+  );
+});
+afterAll(() => gallery.drop());
+
+const withPrecision = (PRECISION: string) => ({ ...gallery.environment, PRECISION });
+const embeddedIn = (precision: 'fp32' | 'int8', modelId: string): Promise<number> =>
+  new EmbeddingRepository(gallery.test.database, { modelId, precision }).count();
+
+test('a model whose int8 loses too much on the pictures that are here runs in fp32, and the command says so', async () => {
+  const { code, stdout, stderr } = await runCommand(['models', 'use', 'tiny'], withPrecision('int8'));
+  expect(code, stderr).toBe(0);
+  expect(stdout).toContain('tiny searches now');
+  expect(stderr).toMatch(
+    /It runs in fp32: int8 loses too much\. On 40 of your pictures the mean cosine of both is/,
+  );
+  const status = await runCommand(['status', '--json'], withPrecision('int8'));
+  expect(JSON.parse(status.stdout)).toMatchObject({ model: { precision: 'fp32' } });
+  // Nothing found it while PRECISION left no choice.
+  const fixed = testConfig(withPrecision('fp32'));
+  expect(await activeModel(gallery.test.database, fixed)).toEqual({ preset: 'tiny', precision: 'fp32' });
+});
+
+test('a model whose int8 is good enough is switched to in int8, also where it is the one that searches', async () => {
+  const { database } = gallery.test;
+  const { modelId } = gallery.model;
+  const services = { config: testConfig(withPrecision('int8')), database, log };
+  const choice = new ModelChoiceRepository(database);
+  await choice.activate('demo', { start: 'demo', asRequested: false });
+  await choice.request('demo');
+  const comparison = { images: 200, cosine: 0.001, neighbours: 0.01, speed: 2 };
+  await choice.decide('demo', { precision: 'int8', comparison });
+  expect(await switchModel(services)).toBe('done');
+  expect(await embeddedIn('int8', modelId)).toBe(PICTURES);
+  expect(await new SnapshotRepository(database).published({ modelId, precision: 'int8' })).toMatchObject({
+    count: PICTURES,
+  });
+  for (const [wanted, precision] of [
+    ['auto', 'int8'],
+    ['int8', 'int8'],
+    ['fp32', 'fp32'],
+  ] as const)
+    expect(await activeModel(database, testConfig(withPrecision(wanted)))).toEqual({
+      preset: 'demo',
+      precision,
+    });
+});
+
+test('auto is fp32 for what nobody compared, and int8 for none that came as ONNX', async () => {
+  const { database } = gallery.test;
+  const config = testConfig({ ...withPrecision('auto'), MODEL: 'clipfa' });
+  expect(await activeModel(database, { ...config, model: 'demo' })).toMatchObject({ precision: 'int8' });
+  const choice = new ModelChoiceRepository(database);
+  await choice.activate('photo', { start: 'demo', asRequested: false });
+  expect(await activeModel(database, config)).toEqual({ preset: 'photo', precision: 'fp32' });
+  const { code, stderr } = await runCommand(['models', 'use', 'photo'], withPrecision('auto'));
+  expect(code, stderr).toBe(0);
+  expect(stderr).toContain('It came as ONNX and has no int8 form: it runs in fp32.');
+});

@@ -10,6 +10,7 @@ import type { CommandContext, Output } from './command-context.ts';
 import { registerCrawl } from './crawl/crawl.ts';
 import { registerDemoPhotos } from './crawl/demo-photos.ts';
 import { registerDoctor } from './doctor/doctor.ts';
+import { registerSetup } from './doctor/setup.ts';
 import { registerEvaluate } from './evaluate/evaluate.ts';
 import { registerDemo } from './images/demo.ts';
 import { registerIngest } from './images/ingest.ts';
@@ -68,6 +69,7 @@ export function createProgram(
     registerRestore,
     registerBot,
     registerDoctor,
+    registerSetup,
     registerCheck,
     registerUsers,
   ];

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { ROOT } from '../../core/ground/config.ts';
 import { reasonOf } from '../../core/ground/errors.ts';
 import { parseJsonAs } from '../../core/ground/files/parse-json.ts';
+import { checkCuda } from './check-cuda.ts';
 import type { DoctorContext } from './context.ts';
 import type { Finding } from './finding.ts';
 
@@ -60,14 +61,22 @@ export async function checkFaiss(): Promise<Finding[]> {
 const Probed = z.object({ device: z.string(), bundled: z.string() });
 
 /** Computes a little on the configured device, as the encoders would. */
-export async function checkOnnxRuntime({ config: { device } }: DoctorContext): Promise<Finding[]> {
+export async function checkOnnxRuntime({ config }: DoctorContext): Promise<Finding[]> {
+  const { device } = config;
   const probe = path.join(import.meta.dirname, 'probe-onnxruntime.ts');
   try {
     const script = `await import(${JSON.stringify(probe)})`;
     const answer = parseJsonAs(await inChild(script, [device]), Probed);
     const version = await versionOf('onnxruntime-node');
-    return [{ level: 'ok', code: 'onnxruntime.ok', parameters: { version, ...answer } }];
+    return [
+      { level: 'ok', code: 'onnxruntime.ok', parameters: { version, ...answer } },
+      ...(await checkCuda({ config })),
+    ];
   } catch (error) {
-    return [{ level: 'fail', code: 'onnxruntime.broken', parameters: { device, reason: reasonOf(error) } }];
+    const broken = { device, reason: reasonOf(error) };
+    return [
+      { level: 'fail', code: 'onnxruntime.broken', parameters: broken },
+      ...(await checkCuda({ config })),
+    ];
   }
 }

@@ -1,6 +1,6 @@
 // Run by the doctor in a process of its own, with the device as its argument: computes 2 · 3 there and says where it did.
 import { GraphBuilder } from '../../core/ground/onnx/graph.ts';
-import { bundledDevices, openSession } from '../../core/ground/onnx/session.ts';
+import { availableDevices, openSession } from '../../core/ground/onnx/session.ts';
 
 const device = process.argv.at(-1) as 'auto' | 'cpu' | 'webgpu' | 'cuda';
 const graph = new GraphBuilder('probe');
@@ -10,5 +10,5 @@ const session = await openSession(graph.encode(), { device, threads: 1 });
 const number = (value: number) => ({ type: 'float32' as const, data: Float32Array.of(value), dims: [1] });
 const { product } = await session.run({ left: number(2), right: number(3) });
 if (product?.data[0] !== 6) throw new Error(`2 times 3 is not ${product?.data[0]}`);
-process.stdout.write(JSON.stringify({ device: session.device, bundled: bundledDevices().join(', ') }));
+process.stdout.write(JSON.stringify({ device: session.device, bundled: availableDevices().join(', ') }));
 await session.close();

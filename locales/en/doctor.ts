@@ -14,6 +14,18 @@ interface ExactScan {
 }
 
 export const doctor = {
+  setup: {
+    about: 'Add to this installation what not every machine needs',
+    aboutGpu: 'Fetch ONNX Runtime’s CUDA libraries (several hundred megabytes, from nuget.org)',
+    anyway: 'Also where no NVIDIA card is seen, to make an image for other machines',
+    otherMachine:
+      'ONNX Runtime has CUDA libraries for Linux on x86-64 alone. DEVICE=webgpu needs nothing but the driver of the card.',
+    noCard: 'No NVIDIA card is seen on this machine (--anyway fetches the libraries all the same).',
+    fetching: 'Fetching ONNX Runtime’s CUDA libraries from nuget.org; this takes minutes.',
+    fetched: 'ONNX Runtime’s CUDA libraries are here; DEVICE=auto takes the card from the next start on.',
+    failed: (reason: string) =>
+      `ONNX Runtime’s CUDA libraries could not be fetched: ${reason}. Look at the connection and HTTPS_PROXY, then call it again.`,
+  },
   about: 'Check everything that Negareh stands on, and say how to fix each fault',
   after: `
 Works at any time, also when nothing runs. Exit code 0: nothing is broken (warnings may be there); 4: something is.`,
@@ -56,6 +68,10 @@ Works at any time, also when nothing runs. Exit code 0: nothing is broken (warni
       `${p.version} computes on ${p.device} (it brings ${p.bundled})`,
     'onnxruntime.broken': (p: { device: string; reason: string }) =>
       `does not compute with DEVICE=${p.device}: ${p.reason}`,
+    'cuda.ok': () => 'the CUDA libraries are complete',
+    'cuda.absent': () => 'there is an NVIDIA card, and ONNX Runtime’s CUDA libraries are not here',
+    'cuda.incomplete': (p: { libraries: string }) =>
+      `ONNX Runtime’s CUDA libraries are here, and of those that they need these are missing: ${p.libraries}`,
     'exact-scan.set': (p: { setting: string }) => `compares as EXACT_SCAN=${p.setting} says`,
     'exact-scan.unmeasured': () =>
       'compares in float32 until an index is large enough to measure which way is faster here',
@@ -148,6 +164,8 @@ Works at any time, also when nothing runs. Exit code 0: nothing is broken (warni
     'installation.incomplete': () => 'node setup.mjs',
     'faiss.missing': () => 'node setup.mjs --faiss (it says what it needs); exact search works without it',
     'onnxruntime.broken': () => 'set DEVICE=cpu, or install the driver of that device',
+    'cuda.absent': () => './negareh setup gpu fetches them',
+    'cuda.incomplete': () => 'install CUDA 12 and cuDNN 9 of NVIDIA, and let ldconfig know their folder',
     'disk.low': () => 'make room, or move DATA_DIR to a larger disk',
     'disk.full': () => 'make room, or move DATA_DIR to a larger disk',
     'disk.unwritable': (p: { path: string }) =>

@@ -6,6 +6,18 @@ const bytes = (value: number) => formatBytes('fa', value);
 const milliseconds = (value: number) => `${number(Math.round(value * 10) / 10)} میلی‌ثانیه`;
 
 export const doctor: typeof english = {
+  setup: {
+    about: 'افزودن آنچه همهٔ دستگاه‌ها لازم ندارند',
+    aboutGpu: 'آوردن کتابخانه‌های CUDA از ONNX Runtime (چندصد مگابایت، از nuget.org)',
+    anyway: 'حتی اگر کارت NVIDIA دیده نشود، برای ساختن نسخه‌ای برای دستگاه‌های دیگر',
+    otherMachine:
+      'ONNX Runtime تنها برای لینوکس روی x86-64 کتابخانهٔ CUDA دارد. DEVICE=webgpu جز راه‌انداز کارت چیزی نمی‌خواهد.',
+    noCard: 'در این دستگاه کارت NVIDIA دیده نمی‌شود (‎--anyway کتابخانه‌ها را با این همه می‌آورد).',
+    fetching: 'کتابخانه‌های CUDA از ONNX Runtime از nuget.org آورده می‌شود؛ چند دقیقه طول می‌کشد.',
+    fetched: 'کتابخانه‌های CUDA از ONNX Runtime رسید؛ DEVICE=auto از اجرای بعد کارت را به کار می‌گیرد.',
+    failed: reason =>
+      `کتابخانه‌های CUDA از ONNX Runtime آورده نشد: ${reason}. اتصال و HTTPS_PROXY را ببینید و دوباره اجرا کنید.`,
+  },
   about: 'هر چه نگاره به آن تکیه دارد را بررسی می‌کند و چارهٔ هر عیب را می‌گوید',
   after: `
 همیشه کار می‌کند، حتی وقتی چیزی روشن نیست. کد پایان 0: چیزی خراب نیست (شاید هشداری باشد)؛ 4: چیزی خراب است.`,
@@ -43,6 +55,10 @@ export const doctor: typeof english = {
     'faiss.missing': p => `بار نمی‌شود: ${p.reason}`,
     'onnxruntime.ok': p => `${p.version} روی ${p.device} محاسبه می‌کند (همراه خود دارد: ${p.bundled})`,
     'onnxruntime.broken': p => `با DEVICE=${p.device} محاسبه نمی‌کند: ${p.reason}`,
+    'cuda.ok': () => 'کتابخانه‌های CUDA کامل‌اند',
+    'cuda.absent': () => 'کارت NVIDIA هست و کتابخانه‌های CUDA از ONNX Runtime نیست',
+    'cuda.incomplete': p =>
+      `کتابخانه‌های CUDA از ONNX Runtime هست و از آنچه لازم دارند این‌ها نیست: ${p.libraries}`,
     'exact-scan.set': p => `چنان‌که EXACT_SCAN=${p.setting} می‌گوید مقایسه می‌کند`,
     'exact-scan.unmeasured': () =>
       'با float32 مقایسه می‌کند، تا وقتی نمایه چنان بزرگ شود که سنجیدن راه تندتر به کار آید',
@@ -119,6 +135,8 @@ export const doctor: typeof english = {
     'installation.incomplete': () => 'node setup.mjs',
     'faiss.missing': () => 'node setup.mjs --faiss (نیازهایش را می‌گوید)؛ جست‌وجوی دقیق بی آن هم کار می‌کند',
     'onnxruntime.broken': () => 'DEVICE=cpu بگذارید، یا راه‌انداز آن دستگاه را نصب کنید',
+    'cuda.absent': () => '‎./negareh setup gpu آن‌ها را می‌آورد',
+    'cuda.incomplete': () => 'CUDA 12 و cuDNN 9 از NVIDIA را نصب کنید و پوشهٔ آن‌ها را به ldconfig بشناسانید',
     'disk.low': () => 'جا باز کنید، یا DATA_DIR را به دیسک بزرگ‌تری ببرید',
     'disk.full': () => 'جا باز کنید، یا DATA_DIR را به دیسک بزرگ‌تری ببرید',
     'disk.unwritable': p => `به این کاربر اجازهٔ نوشتن در ${p.path} بدهید، یا DATA_DIR را عوض کنید`,

@@ -68,7 +68,7 @@ const folderOf = ({ graphPath }: TowerOptions): string => path.dirname(path.dirn
 
 async function load(model: typeof CLIPTextModelWithProjection, options: TowerOptions): Promise<LoadedModel> {
   const { graphPath, threads } = options;
-  const device = chooseDevice(options.device);
+  const device = await chooseDevice(options.device);
   try {
     const loaded: unknown = await inNativeCode(() =>
       model.from_pretrained(folderOf(options), {

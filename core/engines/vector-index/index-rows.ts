@@ -104,7 +104,9 @@ export class IndexRows {
   }
 
   static async open(options: IndexRowsOptions): Promise<IndexRows> {
-    const { snapshot, dimension, device, threads } = options;
+    const { snapshot, dimension, threads } = options;
+    // As it is meant here: what does not fit on a card is said, and not left silently to the processor.
+    const device = await chooseDevice(options.device);
     // Before anything is open: without its library the caller opens the same snapshot exactly.
     const libraries: Libraries = {
       faiss: snapshot?.faiss && (await (await import('./faiss/binding.ts')).loadFaiss()),
@@ -114,7 +116,7 @@ export class IndexRows {
     const rows =
       snapshot &&
       (await SnapshotRows.open(
-        { ...snapshot, dimension, codes: await chooseCodes(options) },
+        { ...snapshot, dimension, codes: await chooseCodes({ ...options, device }) },
         { device, threads, prepack: false },
         dictionaries,
       ));
@@ -237,8 +239,7 @@ async function openPart(
 
 /** The codes are for processors; a graphics card reads float32 many times faster than a processor its codes. */
 async function chooseCodes({ snapshot, dimension, device, threads, scan }: IndexRowsOptions) {
-  if (!snapshot?.codes || snapshot.faiss || snapshot.usearch || chooseDevice(device) !== 'cpu')
-    return undefined;
+  if (!snapshot?.codes || snapshot.faiss || snapshot.usearch || device !== 'cpu') return undefined;
   const bytes = snapshot.count * dimension * 4;
   const plan = await chooseScan(scan, { bytes, threads });
   return plan && { ...plan, description: snapshot.codes };

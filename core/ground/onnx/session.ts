@@ -2,7 +2,9 @@ import { env, InferenceSession, listSupportedBackends, Tensor } from 'onnxruntim
 import { turnTelemetryOff } from '../../../setup/telemetry-off.mjs';
 import { PermanentError, reasonOf } from '../errors.ts';
 import { inNativeCode } from '../threads/native-gate.ts';
-import { type Device, resolveDevice } from './device.ts';
+import { hasCudaProvider } from './cuda-provider.ts';
+import { candidateDevices, type Device } from './device.ts';
+import { outrunsCpu } from './outruns-cpu.ts';
 
 /** Typed arrays by ONNX's element type. */
 interface TensorData {
@@ -55,11 +57,11 @@ export interface OutputTensor {
  */
 export async function openSession(graph: string | Uint8Array, options: SessionOptions): Promise<OnnxSession> {
   turnTelemetryOff();
-  const device = chooseDevice(options.device);
+  const device = await chooseDevice(options.device);
   try {
     return await inNativeCode(() => createSession(graph, device, options));
   } catch (error) {
-    // A graphics card may be there and not work. Only someone who asked for it wants to hear of that.
+    // A graphics card may be too small. Only someone who asked for it wants to hear of that.
     if (device !== 'cpu' && options.device === 'auto')
       return openSession(graph, { ...options, device: 'cpu' });
     const reason = reasonOf(error);
@@ -70,8 +72,20 @@ export async function openSession(graph: string | Uint8Array, options: SessionOp
   }
 }
 
-/** The device that a wish means on this machine. */
-export const chooseDevice = (wanted: Device | 'auto'): Device => resolveDevice(wanted, bundledDevices());
+let automatic: Promise<Device> | undefined;
+
+/** The device that a wish means on this machine; found once, which takes a while where there is a graphics card. */
+export async function chooseDevice(wanted: Device | 'auto'): Promise<Device> {
+  if (wanted !== 'auto') return wanted;
+  automatic ??= findFastest(candidateDevices(availableDevices()));
+  return automatic;
+}
+
+/** The first of these that works and is faster than the processor. */
+export async function findFastest(candidates: ReturnType<typeof candidateDevices>): Promise<Device> {
+  for (const device of candidates) if (await outrunsCpu(device, openSession)) return device;
+  return 'cpu';
+}
 
 /** The options of every session. */
 export const sessionSettings = ({
@@ -142,8 +156,8 @@ function toOutput(name: string, { type, data, dims }: Tensor): OutputTensor {
 /** The version of the installed runtime. */
 export const runtimeVersion = (): string => env.versions.node ?? '';
 
-/** The devices that the installed runtime brings along, whether or not they work here. */
-export const bundledDevices = (): string[] =>
+/** The devices that the installed runtime has what it takes for, whether or not they work here. */
+export const availableDevices = (): string[] =>
   listSupportedBackends()
-    .filter(backend => backend.bundled)
-    .map(backend => backend.name);
+    .filter(({ name, bundled }) => bundled || (name === 'cuda' && hasCudaProvider()))
+    .map(({ name }) => name);

@@ -11,3 +11,9 @@ export const systemEnvironment = (): NodeJS.Dict<string> => ({
 export function letOpenMpSleep(): void {
   process.env['OMP_WAIT_POLICY'] ??= 'PASSIVE';
 }
+
+/** All that this process was given, and more: for others' programs that read settings of their own. */
+export const environmentWith = (more: Readonly<Record<string, string>>): NodeJS.Dict<string> => ({
+  ...process.env,
+  ...more,
+});

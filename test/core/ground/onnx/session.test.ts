@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { resolveDevice } from '../../../../core/ground/onnx/device.ts';
+import { candidateDevices } from '../../../../core/ground/onnx/device.ts';
 import { float, GraphBuilder, int, ints, text, type Value } from '../../../../core/ground/onnx/graph.ts';
-import { openSession } from '../../../../core/ground/onnx/session.ts';
+import { chooseDevice, findFastest, openSession } from '../../../../core/ground/onnx/session.ts';
 import { areByteProductsWhole } from './byte-products.ts';
 
 const CPU = { device: 'cpu', threads: 1 } as const;
@@ -117,12 +117,13 @@ describe('what cannot be opened or run', () => {
   });
 });
 
-test('auto is the CPU without a real graphics card, else the fastest provider that is bundled', () => {
-  expect(resolveDevice('auto', ['cpu', 'webgpu'], false)).toBe('cpu');
-  expect(resolveDevice('auto', ['cpu', 'webgpu'], true)).toBe('webgpu');
-  expect(resolveDevice('auto', ['cpu', 'webgpu', 'cuda'], true)).toBe('cuda');
-  expect(resolveDevice('auto', ['cpu'], true)).toBe('cpu');
-  expect(resolveDevice('webgpu', ['cpu'], false)).toBe('webgpu');
+test('auto tries what is here on a machine with a graphics card, the fastest first, and keeps to what works', async () => {
+  expect(candidateDevices(['cpu', 'webgpu', 'cuda'], false)).toEqual([]);
+  expect(candidateDevices(['cpu', 'webgpu'], true)).toEqual(['webgpu']);
+  expect(candidateDevices(['cpu', 'webgpu', 'cuda'], true)).toEqual(['cuda', 'webgpu']);
+  expect(await chooseDevice('webgpu')).toBe('webgpu');
+  // Nothing of CUDA is here.
+  expect(await findFastest(['cuda'])).toBe('cpu');
 });
 
 test('a run computes from and into memory that threads share, without a copy', async () => {

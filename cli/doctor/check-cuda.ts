@@ -1,0 +1,23 @@
+import {
+  CUDA_PROVIDER,
+  hasCudaProvider,
+  hasNvidiaCard,
+  missingLibraries,
+} from '../../core/ground/onnx/cuda-provider.ts';
+import type { DoctorContext } from './context.ts';
+import type { Finding } from './finding.ts';
+
+/** What NVIDIA's card lacks to be used; nothing where there is no such card, or it is not wanted. */
+export async function checkCuda({ config: { device } }: Pick<DoctorContext, 'config'>): Promise<Finding[]> {
+  if (device === 'cpu' || device === 'webgpu' || !CUDA_PROVIDER) return [];
+  if (!hasCudaProvider())
+    return hasNvidiaCard() ? [{ level: 'warn', code: 'cuda.absent', parameters: {} }] : [];
+  return describeProvider(CUDA_PROVIDER);
+}
+
+/** Whether the machine has all that the provider is linked to. */
+export async function describeProvider(file: string): Promise<Finding[]> {
+  const missing = await missingLibraries(file);
+  if (missing.length === 0) return [{ level: 'ok', code: 'cuda.ok', parameters: {} }];
+  return [{ level: 'warn', code: 'cuda.incomplete', parameters: { libraries: missing.join(', ') } }];
+}

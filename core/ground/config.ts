@@ -219,7 +219,7 @@ export const CONFIG_FIELDS = {
   device: field(
     'DEVICE',
     z.enum(['auto', 'cpu', 'webgpu', 'cuda']).default('auto'),
-    'Where the encoders run. auto takes the fastest real one.',
+    'Where the encoders run, and where exact search compares. auto takes a graphics card that works and multiplies faster than the processor; what an index has no room for on it is compared on the processor.',
   ),
   encoderThreads: field(
     'ENCODER_THREADS',

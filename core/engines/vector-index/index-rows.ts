@@ -41,6 +41,8 @@ export interface IndexRowsOptions {
   readonly device: Device | 'auto';
   readonly threads: number;
   readonly scan: ScanChoice;
+  /** What a graphics card lets one buffer have. */
+  readonly pieceBytes?: number | undefined;
 }
 
 interface Libraries {
@@ -104,7 +106,7 @@ export class IndexRows {
   }
 
   static async open(options: IndexRowsOptions): Promise<IndexRows> {
-    const { snapshot, dimension, threads } = options;
+    const { snapshot, dimension, threads, pieceBytes } = options;
     // As it is meant here: what does not fit on a card is said, and not left silently to the processor.
     const device = await chooseDevice(options.device);
     // Before anything is open: without its library the caller opens the same snapshot exactly.
@@ -117,7 +119,7 @@ export class IndexRows {
       snapshot &&
       (await SnapshotRows.open(
         { ...snapshot, dimension, codes: await chooseCodes({ ...options, device }) },
-        { device, threads, prepack: false },
+        { device, threads, prepack: false, pieceBytes },
         dictionaries,
       ));
     const part = rows && snapshot && (await openPart(rows, libraries, { ...options, snapshot }));

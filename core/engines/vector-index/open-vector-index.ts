@@ -31,6 +31,10 @@ export interface OpenVectorIndexOptions extends IndexListeners {
   readonly milvus?: MilvusSettings | undefined;
   /** Told when a snapshot for FAISS or USearch is searched exactly instead, because this machine does not have it. */
   readonly onWithoutEngine?: (error: PermanentError) => void;
+  /** Told when the rows are compared on the processor instead, because the graphics card has no room for them or does not work. */
+  readonly onWithoutDevice?: (error: PermanentError) => void;
+  /** What a graphics card lets one buffer have; the least that WebGPU promises when absent. */
+  readonly pieceBytes?: number;
 }
 
 /** Images sent to the thread at a time: packing them blocks the caller for a millisecond or so. */
@@ -43,7 +47,7 @@ const IMAGES_AT_ONCE = 1024;
  *   another dimension.
  */
 export async function openVectorIndex(options: OpenVectorIndexOptions): Promise<VectorIndex> {
-  const { folder, dimension, images, device, threads, onWithoutEngine } = options;
+  const { folder, dimension, images, device, threads, pieceBytes, onWithoutEngine } = options;
   const { scan = { wanted: 'auto' }, onScans, onFallback, milvus } = options;
   const manifest = folder === undefined ? undefined : await verifySnapshot(folder);
   if (manifest) checkManifest(manifest, { dimension });
@@ -51,10 +55,17 @@ export async function openVectorIndex(options: OpenVectorIndexOptions): Promise<
   const thread = await startThread<IndexThread>(new URL('./index-thread.ts', import.meta.url), {
     name: 'vector-index',
   });
-  const settings = { dimension, device, threads, scan };
+  const settings = { dimension, device, threads, scan, pieceBytes };
   try {
     const snapshot = folder !== undefined && manifest ? snapshotOf(folder, manifest, milvus) : undefined;
-    const opening = async (): Promise<void> => thread.call('open', { snapshot, ...settings });
+    const open = async (wanted: IndexRowsOptions['snapshot']): Promise<void> => {
+      await thread.call('open', { snapshot: wanted, ...settings }).catch(async error => {
+        if (!isOfDevice(error)) throw error;
+        options.onWithoutDevice?.(error);
+        await thread.call('open', { snapshot: wanted, ...settings, device: 'cpu' });
+      });
+    };
+    const opening = (): Promise<void> => open(snapshot);
     await (snapshot?.faiss ? oneByOne(opening) : opening()).catch(async error => {
       const isMissing =
         error instanceof PermanentError &&
@@ -62,7 +73,7 @@ export async function openVectorIndex(options: OpenVectorIndexOptions): Promise<
       if (!snapshot || !isMissing) throw error;
       onWithoutEngine?.(error);
       const exactly = { ...snapshot, faiss: undefined, usearch: undefined };
-      await thread.call('open', { snapshot: exactly, ...settings });
+      await open(exactly);
     });
     if (snapshot) {
       for await (const batch of batches(images)) await thread.call('show', packImages(batch));
@@ -73,6 +84,9 @@ export async function openVectorIndex(options: OpenVectorIndexOptions): Promise<
   }
   return new ThreadedIndex(thread, dimension, { onScans, onFallback });
 }
+
+const isOfDevice = (error: unknown): error is PermanentError =>
+  error instanceof PermanentError && error.code === 'config.invalid';
 
 /** The binding of FAISS stands only one thread at a time that opens an index (faiss/binding.ts). */
 const oneByOne = createLimiter(1);

@@ -31,6 +31,8 @@ export interface SessionOptions {
    * values take most of the memory takes two thirds of it then, in the same time.
    */
   readonly memoryPattern?: boolean;
+  /** Where the external data of a graph in memory lies; beside the graph when absent. */
+  readonly dataFolder?: string;
 }
 
 /** A loaded graph. `run` blocks the calling thread for the whole run, so sessions live in worker threads. */
@@ -92,6 +94,7 @@ export const sessionSettings = ({
   threads,
   prepack = true,
   memoryPattern = true,
+  dataFolder,
 }: Omit<SessionOptions, 'device'>): InferenceSession.SessionOptions => ({
   ...(threads > 0 && { intraOpNumThreads: threads }),
   interOpNumThreads: 1,
@@ -106,6 +109,7 @@ export const sessionSettings = ({
       // whole sums, is taken there.
       x64quantprecision: '1',
       ...(!prepack && { disable_prepacking: '1' }),
+      ...(dataFolder !== undefined && { model_external_initializers_file_folder_path: dataFolder }),
     },
   },
 });

@@ -131,6 +131,11 @@ export async function openSearch(
             scan: { wanted: config.exactScan, file: dataFolders(config).exactScan },
             milvus: milvusSettings(config),
             onFallback: reason => fallback.tell(reason),
+            onWithoutDevice: error =>
+              log.warn(
+                { err: error },
+                'the index is searched on the processor: it does not fit on the graphics card, or that does not work',
+              ),
             onScans: scans => observer?.scanned?.(scans),
             onWithoutEngine: error =>
               log.warn({ err: error }, 'searching exactly, without the index’s engine'),

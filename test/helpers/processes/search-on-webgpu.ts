@@ -4,7 +4,7 @@ import { seededRandom } from '../../../core/ground/domain/seeded-random.ts';
 import { randomImages, randomVectors } from '../../core/engines/vector-index/random-images.ts';
 import { stream } from '../../core/engines/vector-index/snapshots.ts';
 
-const [, , folder] = process.argv;
+const [, , folder, pieceBytes] = process.argv;
 const images = randomImages(5000, 16, seededRandom(1));
 const index = await openVectorIndex({
   folder: folder!,
@@ -12,6 +12,10 @@ const index = await openVectorIndex({
   images: stream(images),
   device: 'webgpu',
   threads: 0,
+  ...(pieceBytes && { pieceBytes: Number(pieceBytes) }),
+  onWithoutDevice: error => {
+    throw error;
+  },
 });
 await index.remove([images[10]!.id]);
 const queries = randomVectors(3, 16, seededRandom(2));

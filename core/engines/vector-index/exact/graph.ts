@@ -31,33 +31,91 @@ export const isMasked = (score: number): boolean => score <= MASKED / 2;
  * Outputs: scores float32 [batch, k] best first, rows int32 [batch, k], vectors float32 [batch, k, dimension].
  *
  * @param vectors where the matrix float32 [rows, dimension] lies; without it, it is an input of each run.
+ * @param rowsAtMost of one piece of the matrix, where it has to be cut.
  */
 export function exactGraph(
   dimension: number,
   vectors?: ExternalData & { readonly rows: number },
+  rowsAtMost = Number.POSITIVE_INFINITY,
 ): Uint8Array {
   const graph = new GraphBuilder('exact-search');
   const rowCount = vectors?.rows ?? 'rows';
   const queries = graph.input('queries', 'float32', ['batch', dimension]);
   const mask = graph.input('mask', 'float32', [rowCount]);
   const k = graph.input('k', 'int64', [1]);
+  const product = (matrix: Value, added: Value): Value =>
+    graph.node('Gemm', [queries, matrix, added], { attributes: { transB: int(1) } });
+  if (vectors && vectors.rows > rowsAtMost) {
+    const pieces = cutMatrix(graph, dimension, vectors, rowsAtMost);
+    const scores = pieces.map(({ matrix, from, to }) =>
+      product(matrix, graph.node('Slice', [mask, graph.list(from), graph.list(to)])),
+    );
+    const best = selectBest(graph, graph.node('Concat', scores, { attributes: { axis: int(1) } }), k);
+    return withOutputs(graph, dimension, best, gatherFrom(graph, pieces, best.rows));
+  }
   const matrix = vectors
     ? graph.external('vectors', 'float32', [vectors.rows, dimension], vectors)
     : graph.input('matrix', 'float32', ['rows', dimension]);
+  const best = selectBest(graph, product(matrix, mask), k);
+  return withOutputs(graph, dimension, best, graph.node('Gather', [matrix, best.rows]));
+}
 
-  const scores = graph.node('Gemm', [queries, matrix, mask], { attributes: { transB: int(1) } });
-  const best = selectBest(graph, scores, k);
+interface Best {
+  readonly scores: Value;
+  readonly rows: Value;
+}
+
+function withOutputs(graph: GraphBuilder, dimension: number, best: Best, vectors: Value): Uint8Array {
   graph.output('scores', best.scores, 'float32', ['batch', 'k']);
   graph.output('rows', graph.node('Cast', [best.rows], { attributes: { to: int(6) } }), 'int32', [
     'batch',
     'k',
   ]);
-  graph.output('best', graph.node('Gather', [matrix, best.rows]), 'float32', ['batch', 'k', dimension]);
+  graph.output('best', vectors, 'float32', ['batch', 'k', dimension]);
   return graph.encode();
 }
 
+/** Rows `from` to `to` of the matrix. */
+interface Piece {
+  readonly matrix: Value;
+  readonly from: number;
+  readonly to: number;
+}
+
+function cutMatrix(
+  graph: GraphBuilder,
+  dimension: number,
+  { file, offset, rows }: ExternalData & { readonly rows: number },
+  rowsAtMost: number,
+): Piece[] {
+  const rowBytes = dimension * Float32Array.BYTES_PER_ELEMENT;
+  return Array.from({ length: Math.ceil(rows / rowsAtMost) }, (_, piece) => {
+    const from = piece * rowsAtMost;
+    const to = Math.min(rows, from + rowsAtMost);
+    const place = { file, offset: offset + from * rowBytes, length: (to - from) * rowBytes };
+    const matrix = graph.external(`vectors ${piece}`, 'float32', [to - from, dimension], place);
+    return { matrix, from, to };
+  });
+}
+
+/** The vectors of chosen rows: each piece gives its own, and nothing for the others. */
+function gatherFrom(graph: GraphBuilder, pieces: readonly Piece[], rows: Value): Value {
+  const found = pieces.map(({ matrix, from, to }) => {
+    const own = graph.node('Sub', [rows, graph.list(from)]);
+    const within = graph.node('Clip', [
+      own,
+      graph.integers(`0 of ${from}`, [0], []),
+      graph.integers(`last of ${from}`, [to - from - 1], []),
+    ]);
+    const isOwn = graph.node('Cast', [graph.node('Equal', [own, within])], { attributes: { to: int(1) } });
+    const kept = graph.node('Unsqueeze', [isOwn, graph.list(-1)]);
+    return graph.node('Mul', [graph.node('Gather', [matrix, within]), kept]);
+  });
+  return graph.node('Sum', found);
+}
+
 /** @returns the scores [batch, k], best first, and their columns int64 [batch, k]. */
-function selectBest(graph: GraphBuilder, scores: Value, k: Value): { scores: Value; rows: Value } {
+function selectBest(graph: GraphBuilder, scores: Value, k: Value): Best {
   const flat = graph.integers('flat', [0, -1]);
   const lastAxis = graph.integers('last-axis', [-1]);
   const chosen: { groups: Value; size: Value }[] = [];

@@ -24,13 +24,13 @@ export interface Scorer {
   close(): Promise<void>;
 }
 
-/** @param graphPath the graph of a snapshot folder; without it, of a matrix that each question brings. */
+/** @param graph that of a snapshot folder, or its file; without it, one of a matrix that each question brings. */
 export async function openScorer(
   dimension: number,
   options: SessionOptions,
-  graphPath?: string,
+  graph: string | Uint8Array = exactGraph(dimension),
 ): Promise<Scorer> {
-  const session = await openSession(graphPath ?? exactGraph(dimension), options);
+  const session = await openSession(graph, options);
   const bestAtOnce = async ({ queries, width, mask, matrix }: Question): Promise<ScoredRows[]> => {
     const count = queries.length / dimension;
     const found = await session.run({

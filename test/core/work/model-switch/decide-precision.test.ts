@@ -1,5 +1,7 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { EmbeddingRepository } from '../../../../core/data/models/embeddings.ts';
 import { ModelChoiceRepository } from '../../../../core/data/models/model-choice.ts';
 import { SnapshotRepository } from '../../../../core/data/models/snapshots.ts';
@@ -12,15 +14,36 @@ import { writeTinyModel } from '../../../helpers/tiny-model.ts';
 import { log } from '../search/collection.ts';
 import { createGallery, type Gallery } from '../search/gallery.ts';
 
+const Tensors = z.record(z.string(), z.looseObject({ data_offsets: z.array(z.int()).default([]) }));
+
+/**
+ * Gives a vision checkpoint one input that is far greater than all others and multiplied by nothing: float32 does not notice it, and
+ * in bytes, whose scale it sets, the others are lost.
+ */
+async function addOutlier(folder: string): Promise<void> {
+  const file = path.join(folder, 'model.safetensors');
+  const bytes = await readFile(file);
+  const begin = 8 + Number(bytes.readBigUInt64LE(0));
+  const tensors = Tensors.parse(JSON.parse(bytes.toString('utf8', 8, begin)));
+  const put = (name: string, at: number, value: number) =>
+    bytes.writeFloatLE(value, begin + tensors[name]!.data_offsets[0]! + 4 * at);
+  const layer = 'encoder.layers.0';
+  put(`${layer}.layer_norm1.bias`, 0, 1e5);
+  put(`${layer}.layer_norm2.bias`, 0, 1e5);
+  for (const part of ['q', 'k', 'v'])
+    for (let row = 0; row < 24; row++) put(`${layer}.self_attn.${part}_proj.weight`, row * 24, 0);
+  for (let row = 0; row < 40; row++) put(`${layer}.mlp.fc1.weight`, row * 24, 0);
+  await writeFile(file, bytes);
+}
+
 const PICTURES = 40;
 let gallery: Gallery;
 beforeAll(async () => {
   gallery = await createGallery(PICTURES);
   const { dataDir } = gallery.config;
-  await new PresetBook(path.join(dataDir, 'models')).add(
-    'tiny',
-    await writeTinyModel(path.join(dataDir, 'tiny')),
-  );
+  const folder = path.join(dataDir, 'tiny');
+  await new PresetBook(path.join(dataDir, 'models')).add('tiny', await writeTinyModel(folder));
+  await addOutlier(path.join(folder, 'vision'));
 });
 afterAll(() => gallery.drop());
 

@@ -15,9 +15,10 @@ const DRIVER = path.join(DRIVERS, 'vk_swiftshader_icd.json');
 const temporary = temporaryFolder();
 
 describe('the exact index on WebGPU (needs Debian’s chromium for its software driver)', () => {
-  it.skipIf(!existsSync(DRIVER))(
-    'finds exactly what a plain loop finds',
-    async () => {
+  // Of 64 bytes a row: all in one piece, and in three that are not equal.
+  it.skipIf(!existsSync(DRIVER)).each([2 ** 27, 64 * 2_000])(
+    'finds exactly what a plain loop finds, in pieces of %d bytes',
+    async pieceBytes => {
       const images = randomImages(5000, 16, seededRandom(1));
       const { folder } = await snapshotOf(temporary.path, images);
       const script = path.resolve(import.meta.dirname, '../../../../helpers/processes/search-on-webgpu.ts');
@@ -27,7 +28,9 @@ describe('the exact index on WebGPU (needs Debian’s chromium for its software 
         VK_ICD_FILENAMES: DRIVER,
         VK_DRIVER_FILES: DRIVER,
       };
-      const { stdout } = await promisify(execFile)(process.execPath, [script, folder], { env });
+      const { stdout } = await promisify(execFile)(process.execPath, [script, folder, `${pieceBytes}`], {
+        env,
+      });
       const plain = new PlainIndex(images).without([images[10]!.id]);
       const queries = randomVectors(3, 16, seededRandom(2));
       const expected = [0, 1, 2].map(row =>

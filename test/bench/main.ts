@@ -19,6 +19,7 @@ import { benchFirstStart } from './first-start.ts';
 import { benchFit } from './fit.ts';
 import { benchImport } from './import.ts';
 import { benchRebuild } from './index-rebuild.ts';
+import { benchInt8Layers } from './int8-layers.ts';
 import { benchLoad } from './load.ts';
 import { benchScoring } from './pair-scoring.ts';
 import { benchPeersEncoders } from './peers/encoders.ts';
@@ -61,6 +62,7 @@ const LONG: Record<string, (print: Print) => Promise<void>> = {
   'peers-encoders': benchPeersEncoders,
   'bot-delivery': benchDelivery,
   'bot-crowd': benchCrowd,
+  'int8-layers': benchInt8Layers,
   rebuild: benchRebuild,
   import: benchImport,
   restart: benchRestart,

@@ -85,6 +85,26 @@ describe('negareh train', () => {
     expect((await run(['train', 'list'])).stdout).toMatch(/whole\s+demo\s+done/);
   });
 
+  it('ends where a number of what learns becomes none in the middle, and keeps the last checkpoint', async () => {
+    const words = ['train', ...SHORT, '--epochs', '3', '--out', 'torn'];
+    const { child, ended } = startCommand(words, gallery.environment);
+    const state = file('trainings', 'torn', 'state.safetensors');
+    await catchMoment(async () => ((await stat(state).catch(() => undefined)) ? true : undefined));
+    child.kill('SIGKILL');
+    await ended;
+    // The last number that is kept scales the next change of the temperature, which the loss after that one has in it.
+    const bytes = await readFile(state);
+    bytes.writeFloatLE(Number.NaN, bytes.length - 4);
+    await writeFile(state, bytes);
+    const { code, stderr } = await run(words);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/Goes on after step [1-9]/)]);
+    expect(stderr).toMatch(
+      /In step [1-9]\d* the loss was no number any more\. The last checkpoint is kept\./,
+    );
+    expect(await readFile(state)).toEqual(bytes);
+    expect((await run(['models', 'list'])).stdout).not.toContain('torn');
+  });
+
   it('shows what growing shares of the pairs bring, and goes on where it was stopped', async () => {
     const words = [
       'curve',

@@ -29,6 +29,7 @@ export interface VisionGraphOptions {
   readonly projection?: boolean;
   /** Takes which of its tokens it reads, `patches` int64 [kept] with 0 for the class token, instead of reading all. */
   readonly readsSome?: boolean;
+  readonly inFloat?: Tower['inFloat'];
 }
 
 /**
@@ -48,6 +49,7 @@ export function buildVisionGraph(
     isNormalized = false,
     projection = false,
     readsSome = false,
+    inFloat,
   }: VisionGraphOptions,
 ): BuiltGraph {
   const graph = new GraphBuilder('vision');
@@ -61,6 +63,7 @@ export function buildVisionGraph(
     heads: config.num_attention_heads,
     epsilon: config.layer_norm_eps,
     precision,
+    inFloat,
   };
   const size = config.image_size;
   const pixels = isNormalized

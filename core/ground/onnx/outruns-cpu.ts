@@ -1,5 +1,5 @@
+import type { Device } from './device.ts';
 import { GraphBuilder } from './graph.ts';
-import type { OnnxSession, SessionOptions } from './session.ts';
 
 /** Square matrices that are multiplied one after the other. */
 interface Load {
@@ -14,7 +14,17 @@ const GLANCE_MS = 40;
 const MATCH: Load = { side: 768, products: 4 };
 const RUNS = 2;
 
-type Open = (graph: Uint8Array, options: SessionOptions) => Promise<OnnxSession>;
+/** As much of a session as is needed here, and of what opens it. */
+interface Runnable {
+  run(feeds: {
+    readonly x: { type: 'float32'; data: Float32Array; dims: readonly number[] };
+  }): Promise<unknown>;
+  close(): Promise<void>;
+}
+type Open = (
+  graph: Uint8Array,
+  options: { readonly device: Device; readonly threads: number },
+) => Promise<Runnable>;
 
 /**
  * Whether a device works here and multiplies matrices faster than the processor. The runtime does not tell what is behind
@@ -30,7 +40,7 @@ export async function outrunsCpu(device: 'webgpu' | 'cuda', open: Open): Promise
   }
 }
 
-async function bestOf(device: SessionOptions['device'], load: Load, open: Open): Promise<number> {
+async function bestOf(device: Device, load: Load, open: Open): Promise<number> {
   const session = await open(graphOf(load), { device, threads: 0 });
   const { side } = load;
   const x = { type: 'float32' as const, data: new Float32Array(side * side).fill(0.5), dims: [side, side] };

@@ -103,7 +103,7 @@ describe('negareh train', () => {
     bytes.writeFloatLE(3e38, begin + mean.data_offsets[0]!);
     await writeFile(state, bytes);
     const { code, stderr } = await run(words);
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/Goes on after step [1-9]/)]);
+    expect(code, stderr).toBe(1);
     expect(stderr).toMatch(
       /In step [1-9]\d* the loss was no number any more\. The last checkpoint is kept\./,
     );

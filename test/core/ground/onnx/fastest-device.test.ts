@@ -17,7 +17,7 @@ it.skipIf(!existsSync(DRIVER))(
       VK_ICD_FILENAMES: DRIVER,
       VK_DRIVER_FILES: DRIVER,
     };
-    const script = path.join(import.meta.dirname, 'fastest-on-webgpu.ts');
+    const script = path.resolve(import.meta.dirname, '../../../helpers/processes/fastest-on-webgpu.ts');
     const { stdout } = await promisify(execFile)(process.execPath, [script], { env });
     expect(JSON.parse(stdout)).toEqual({ works: true, fastest: 'cpu' });
   },

@@ -1,7 +1,7 @@
 /** A child of fastest-device.test.ts, which sets the driver's variables: what `auto` takes where WebGPU seems to be a card. */
 
-import { GraphBuilder } from '../../../../core/ground/onnx/graph.ts';
-import { findFastest, openSession } from '../../../../core/ground/onnx/session.ts';
+import { GraphBuilder } from '../../../core/ground/onnx/graph.ts';
+import { findFastest, openSession } from '../../../core/ground/onnx/session.ts';
 
 const graph = new GraphBuilder('works');
 graph.output('y', graph.node('Neg', [graph.input('x', 'float32', [1])]), 'float32', [1]);

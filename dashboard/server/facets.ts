@@ -1,24 +1,29 @@
 import 'server-only';
+import { keepFresh } from '../../core/ground/async/keep-fresh.ts';
 import type { SearchBoxProps } from '../components/search/search-box.tsx';
 import { services } from './services.ts';
 
-/** The lists change when pictures come in; nobody needs them to the second. */
-const KEPT_MS = 60_000;
+type Options = SearchBoxProps['options'];
 
-let kept: { readonly until: number; readonly options: Promise<SearchBoxProps['options']> } | undefined;
+/** The lists change when pictures come in; nobody needs them to the second, and over a million it takes one to count. */
+const FRESH_MS = 60_000;
 
-/** What the collection can be narrowed by. A database that is away leaves the lists empty: the search says the rest. */
-export function searchOptions(): Promise<SearchBoxProps['options']> {
-  if (!kept || kept.until < Date.now()) {
-    const options = services()
-      .images.facets()
-      .then(({ sources, cities, categories }) => ({ source: sources, city: cities, category: categories }))
-      .catch((error: unknown) => {
-        kept = undefined;
-        services().log.warn({ err: error }, 'what the collection can be narrowed by is not known');
-        return { source: [], city: [], category: [] };
-      });
-    kept = { until: Date.now() + KEPT_MS, options };
-  }
-  return kept.options;
-}
+const NONE: Options = { source: [], city: [], category: [] };
+
+const countFacets = keepFresh(
+  FRESH_MS,
+  async (): Promise<Options> => {
+    const { images, log } = services();
+    try {
+      const { sources, cities, categories } = await images.facets();
+      return { source: sources, city: cities, category: categories };
+    } catch (error) {
+      log.warn({ err: error }, 'what the collection can be narrowed by is not known');
+      throw error;
+    }
+  },
+  { givesOld: true },
+);
+
+/** What the collection can be narrowed by. A database that is away leaves the lists as they were: the search says the rest. */
+export const searchOptions = (): Promise<Options> => countFacets().catch(() => NONE);

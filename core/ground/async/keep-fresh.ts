@@ -1,11 +1,28 @@
-import { once } from './once.ts';
+export interface FreshOptions {
+  /** Gives what was read last while it is read anew, and when that fails: only the first caller waits. */
+  readonly givesOld?: boolean;
+}
 
-/** Shares one reading among all callers for so many milliseconds; a failure is not kept. */
-export function keepFresh<Result>(milliseconds: number, read: () => Promise<Result>): () => Promise<Result> {
-  let known = { until: 0, read: once(read) };
-  return () => {
-    const now = performance.now();
-    if (known.until <= now) known = { until: now + milliseconds, read: once(read) };
-    return known.read();
+/** Shares one reading among all callers, and what it found for so many milliseconds; a failure is not kept. */
+export function keepFresh<Result>(
+  milliseconds: number,
+  read: () => Promise<Result>,
+  { givesOld = false }: FreshOptions = {},
+): () => Promise<Result> {
+  let known: { readonly result: Result; readonly until: number } | undefined;
+  let reading: Promise<Result> | undefined;
+  const readAnew = async (): Promise<Result> => {
+    const result = await read();
+    known = { result, until: performance.now() + milliseconds };
+    return result;
+  };
+  return async () => {
+    if (known && performance.now() < known.until) return known.result;
+    reading ??= readAnew().finally(() => {
+      reading = undefined;
+    });
+    if (!givesOld || !known) return reading;
+    reading.catch(() => undefined);
+    return known.result;
   };
 }

@@ -93,4 +93,35 @@ export function describeTeam(): void {
     expect(await prisma().pairMention.count()).toBe(0);
     await Promise.all([judge, omid].map(desk => desk.leave()));
   });
+
+  it('a maintainer assigns a source to somebody, whose queue then holds nothing else, and takes it back', async () => {
+    const ids = await review.setPairs([{ source: 'translated' }, { source: 'crawled' }]);
+    const judge = await review.sit('Zahra', { locale: 'en-GB', role: 'maintainer' });
+    const annotator = await review.sit('Kaveh', { locale: 'en-GB' });
+    const dialog = judge.page.getByRole('dialog');
+    const assign = async (isCrawled: boolean) => {
+      await judge.page.getByRole('button', { name: /Kaveh/ }).click();
+      await judge.page.getByRole('menuitem', { name: 'Assign pairs' }).click();
+      await dialog.getByRole('checkbox', { name: 'Crawled' }).setChecked(isCrawled);
+      if (isCrawled) {
+        expect(await accessibilityFaults(judge.page)).toEqual([]);
+        await shot(judge.page, 'en-assign');
+      }
+      await dialog.getByRole('button', { name: 'Assign', exact: true }).click();
+      await dialog.waitFor({ state: 'detached' });
+    };
+    await visit(judge.page, '/users');
+    await assign(true);
+    await judge.page.getByText('a part of the pairs').waitFor();
+    await visit(annotator.page, '/review');
+    await seePair(annotator.page, ids[1]!);
+    await annotator.page.keyboard.press('a');
+    await seeSaved(annotator.page);
+    await annotator.page.locator('[data-pair]').waitFor({ state: 'detached' });
+    expect(await prisma().captionPair.count({ where: { status: 'pending' } })).toBe(1);
+    await assign(false);
+    await annotator.page.reload();
+    await seePair(annotator.page, ids[0]!);
+    await Promise.all([judge, annotator].map(desk => desk.leave()));
+  });
 }

@@ -1,3 +1,4 @@
+import { Prisma } from '../../../prisma/generated/client.ts';
 import type { Database } from '../database/database.ts';
 
 /**
@@ -14,16 +15,9 @@ export class LikenessRepository {
   /** The oldest of each image's group, which may be hidden; those without a group stand for themselves. */
   async groupsOf(imageIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
     if (imageIds.length === 0) return new Map();
-    // UNION, not UNION ALL: the walk also ends if links go in a circle.
     const rows = await this.#database.prisma.$queryRaw<{ id: string; oldest: string }[]>`
       /* prepared: groups-of-images */
-      WITH RECURSIVE up(id, at) AS (
-        SELECT id, near_duplicate_of_id FROM image
-        WHERE id = ANY(${imageIds}::uuid[]) AND near_duplicate_of_id IS NOT NULL
-        UNION
-        SELECT up.id, i.near_duplicate_of_id FROM up JOIN image i ON i.id = up.at
-        WHERE i.near_duplicate_of_id IS NOT NULL
-      )
+      WITH RECURSIVE ${walkUp(imageIds)}
       SELECT id::text, min(at::text) AS oldest FROM up GROUP BY id`;
     const oldest = new Map(rows.map(row => [row.id, row.oldest]));
     return new Map(imageIds.map(id => [id, oldest.get(id) ?? id]));
@@ -35,13 +29,7 @@ export class LikenessRepository {
     // In one query: every result page waits for it.
     const rows = await this.#database.prisma.$queryRaw<{ id: string; alike: string[] }[]>`
       /* prepared: alike-images */
-      WITH RECURSIVE up(id, at) AS (
-        SELECT id, near_duplicate_of_id FROM image
-        WHERE id = ANY(${imageIds}::uuid[]) AND near_duplicate_of_id IS NOT NULL
-        UNION
-        SELECT up.id, i.near_duplicate_of_id FROM up JOIN image i ON i.id = up.at
-        WHERE i.near_duplicate_of_id IS NOT NULL
-      ), asked(id, oldest) AS (
+      WITH RECURSIVE ${walkUp(imageIds)}, asked(id, oldest) AS (
         SELECT one.id, coalesce(min(up.at::text)::uuid, one.id)
         FROM unnest(${imageIds}::uuid[]) AS one(id) LEFT JOIN up ON up.id = one.id GROUP BY one.id
       ), down(oldest, id) AS (
@@ -56,3 +44,13 @@ export class LikenessRepository {
     return new Map(rows.map(({ id, alike }) => [id, alike]));
   }
 }
+
+/** Every link above these images. UNION, not UNION ALL: the walk also ends if links go in a circle. */
+const walkUp = (imageIds: readonly string[]): Prisma.Sql => Prisma.sql`
+  up(id, at) AS (
+    SELECT id, near_duplicate_of_id FROM image
+    WHERE id = ANY(${imageIds}::uuid[]) AND near_duplicate_of_id IS NOT NULL
+    UNION
+    SELECT up.id, i.near_duplicate_of_id FROM up JOIN image i ON i.id = up.at
+    WHERE i.near_duplicate_of_id IS NOT NULL
+  )`;

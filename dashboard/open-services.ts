@@ -69,7 +69,7 @@ export interface Services {
   fontUrl(locale: Locale): string | undefined;
   readonly files: ImageFiles;
   /** Where the image store lends addresses of images; undefined where it does not. */
-  readonly pictureOrigin: string | undefined;
+  readonly imageOrigin: string | undefined;
   readonly images: ShownImageRepository;
   readonly reports: ReportRepository;
   /** Tells whether two reports come from one address, without keeping the address. */
@@ -93,7 +93,7 @@ export interface Services {
   /** How many images of a source look like an older one. */
   nearDuplicates(source: CrawledSource): Promise<number>;
   /** An image that an evaluation has kept; undefined where it has none of that content. */
-  evaluationPicture(id: string, sha256: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  evaluationImage(id: string, sha256: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Wakes the worker for the bulk decision that is under way. */
   carryOutBulk(): Promise<void>;
   /** Wakes the worker for the votes that wait, after the team's rule changed. */
@@ -157,7 +157,7 @@ export async function openServices(
     search,
     fontUrl: readFontUrls(),
     files,
-    pictureOrigin: await lendingOrigin(files),
+    imageOrigin: await lendingOrigin(files),
     images: new ShownImageRepository(database),
     reports: new ReportRepository(database, config),
     addressHash: await openAddressHash(new SettingRepository(database)),
@@ -176,7 +176,7 @@ export async function openServices(
     waitingImages: limit => waitingImages(database, limit),
     sourceHealth: source => readSourceHealth(database, source),
     nearDuplicates: source => countNearDuplicates(database, source),
-    evaluationPicture: (id, sha256) =>
+    evaluationImage: (id, sha256) =>
       readFile(path.join(dataFolders(config).evaluationFigures, id, `${sha256}.jpg`)).then(
         bytes => new Uint8Array(bytes),
         () => undefined,

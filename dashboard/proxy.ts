@@ -18,9 +18,9 @@ export function proxy(request: NextRequest): NextResponse {
     acceptLanguage: request.headers.get('accept-language'),
   });
   const nonce = crypto.randomUUID();
-  const { publicUrl, pictureOrigin } = sharedServices();
+  const { publicUrl, imageOrigin } = sharedServices();
   const isSecure = publicUrl.startsWith('https://');
-  const policy = contentPolicy({ nonce, isSecure, pictureOrigin });
+  const policy = contentPolicy({ nonce, isSecure, imageOrigin });
   const headers = new Headers(request.headers);
   headers.set(LOCALE_HEADER, locale);
   headers.set(PATH_HEADER, `${request.nextUrl.pathname}${request.nextUrl.search}`);

@@ -4,11 +4,11 @@ import { services } from '../server/services.ts';
 export const dynamic = 'force-dynamic';
 
 /** Far under what a sitemap may hold; older images are found from these by their likeness. */
-const PICTURES = 5_000;
+const IMAGES = 5_000;
 
 export default async function sitemap(): Promise<MetadataRoute.Sitemap> {
   const { images, publicUrl } = services();
-  const newest = await images.newest(PICTURES);
+  const newest = await images.newest(IMAGES);
   return [
     { url: `${publicUrl}/` },
     ...newest.map(({ id, updatedAt }) => ({ url: `${publicUrl}/picture/${id}`, lastModified: updatedAt })),

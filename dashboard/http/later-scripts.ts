@@ -1,6 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
 
-/** Pages that work without scripts: what these add is not worth a picture's wait. */
+/** Pages that work without scripts: what these add is not worth an image's wait. */
 const WORKS_WITHOUT = /^\/(?:$|search$|picture\/)/;
 /** A script of the build; those for old browsers alone are never fetched by others, and stay. */
 const SCRIPT = /<script src="(\/_next\/static\/[^"]+)"((?:(?!noModule)[^>])*)><\/script>/g;
@@ -8,12 +8,12 @@ const PRELOAD = /<link rel="preload" as="script"[^>]*>/g;
 const NONCE = / nonce="([\w-]+)"/;
 const ELEMENT_END = '</script>';
 
-/** Where nothing of the page ever tells that its pictures are there. */
+/** Where nothing of the page ever tells that its images are there. */
 const LATEST_MS = 3_000;
 
 /**
- * Runs in the page: keeps the scripts' addresses until the pictures that are seen first are there, or somebody presses
- * something. Over a slow line scripts and pictures would share it; on a small processor they would share that.
+ * Runs in the page: keeps the scripts' addresses until the images that are seen first are there, or somebody presses
+ * something. Over a slow line scripts and images would share it; on a small processor they would share that.
  */
 const KEEPER = `(()=>{const n=document.currentScript.nonce,d=document,a=s=>{const e=d.createElement('script');e.src=s;e.async=true;e.nonce=n;d.head.append(e)},l=self.laterScripts=[];let b;const g=()=>{if(b)return;b=1;l.forEach(a);l.push=a};if(d.readyState==='complete')g();else addEventListener('load',g);for(const t of['pointerdown','keydown'])addEventListener(t,g,{capture:true,passive:true});setTimeout(g,${LATEST_MS})})()`;
 

@@ -11,7 +11,7 @@ type Callback = (error?: Error | null) => void;
 
 /**
  * Answers as Next.js writes them, but that a page comes with its styles inside to whoever does not have them yet, that scripts wait for
- * its pictures where it works without them, and that what can be compressed is, each piece as soon as it is written. Next.js's own compression would hide the page from us.
+ * its images where it works without them, and that what can be compressed is, each piece as soon as it is written. Next.js's own compression would hide the page from us.
  */
 export function pageResponse(styles: () => Styles | undefined) {
   return class PageResponse<

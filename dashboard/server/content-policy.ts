@@ -3,22 +3,22 @@
  * markup that got into a page by whatever way runs nothing. Styles may stand inline: charts, sliders and the message
  * area place themselves by style attributes and elements, and a style can send nothing anywhere here, because images,
  * fonts and connections come from this host alone.
- * @param pictureOrigin where images come from as well: the image store that lends addresses (IMAGE_STORE_PRESIGNED).
+ * @param imageOrigin where images come from as well: the image store that lends addresses (IMAGE_STORE_PRESIGNED).
  */
 export function contentPolicy({
   nonce,
   isSecure,
-  pictureOrigin,
+  imageOrigin,
 }: {
   readonly nonce: string;
   readonly isSecure: boolean;
-  readonly pictureOrigin?: string | undefined;
+  readonly imageOrigin?: string | undefined;
 }): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
     "style-src 'self' 'unsafe-inline'",
-    `img-src 'self' data: blob:${pictureOrigin === undefined ? '' : ` ${pictureOrigin}`}`,
+    `img-src 'self' data: blob:${imageOrigin === undefined ? '' : ` ${imageOrigin}`}`,
     "font-src 'self'",
     "connect-src 'self'",
     "worker-src 'self' blob:",

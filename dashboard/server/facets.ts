@@ -5,7 +5,7 @@ import { services } from './services.ts';
 
 type Options = SearchBoxProps['options'];
 
-/** The lists change when pictures come in; nobody needs them to the second, and over a million it takes one to count. */
+/** The lists change when images come in; nobody needs them to the second, and over a million it takes one to count. */
 const FRESH_MS = 60_000;
 
 const NONE: Options = { source: [], city: [], category: [] };

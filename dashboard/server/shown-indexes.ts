@@ -11,10 +11,10 @@ import {
   formatPercent,
   type Locale,
 } from '../../locales/format.ts';
+import { imageUrl } from '../components/image-url.ts';
 import type { ShownComparison } from '../components/index/comparison.tsx';
 import type { ShownSnapshot } from '../components/index/snapshot-table.tsx';
-import { pictureUrl } from '../components/picture-url.ts';
-import type { StripPicture } from '../components/upkeep/picture-strip.tsx';
+import type { StripImage } from '../components/upkeep/image-strip.tsx';
 import { services } from './services.ts';
 
 const COMPARISONS = 5;
@@ -63,14 +63,14 @@ export async function shownComparisons(
   const shown = compared.slice(0, COMPARISONS);
   const ids = shown.flatMap(({ result }) => result.queries.flatMap(({ left, right }) => [...left, ...right]));
   const previews = await services().imagePreviews(ids);
-  const strip = (found: readonly string[], other: readonly string[]): StripPicture[] =>
+  const strip = (found: readonly string[], other: readonly string[]): StripImage[] =>
     found.flatMap(id => {
       const preview = previews.get(id);
       if (!preview) return [];
       return [
         {
           id,
-          src: pictureUrl(preview.sha256, 320),
+          src: imageUrl(preview.sha256, 320),
           href: `/picture/${id}`,
           isMarked: !other.includes(id),
         },

@@ -140,7 +140,7 @@ export const team = {
     about: 'Comments that name you, the newest first.',
     none: 'Nobody has named you yet.',
     fresh: 'new',
-    picture: 'The photo of the pair',
+    image: 'The photo of the pair',
     open: (persian: string) => `Open the pair: ${persian}`,
   },
   alike: {

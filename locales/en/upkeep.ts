@@ -84,7 +84,7 @@ export const upkeep = {
     columns: {
       run: 'Evaluation',
       what: 'What ranked',
-      pictures: 'Photos',
+      images: 'Photos',
       median: 'Median rank',
       mrr: 'MRR',
     },

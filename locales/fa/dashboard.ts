@@ -92,7 +92,7 @@ export const dashboard: typeof english = {
     goneTitle: 'این نتیجه‌ها دیگر نیستند',
     gone: 'این نتیجه‌ها مدتی نگه داشته شدند و اکنون پاک شده‌اند. لطفاً دوباره جست‌وجو کنید.',
   },
-  picture: {
+  image: {
     untitled: 'عکسی بدون شرح',
     attribution: 'پدیدآور',
     added: 'افزوده شده در',

@@ -137,7 +137,7 @@ export const team: typeof english = {
     about: 'یادداشت‌هایی که از شما نام برده‌اند، تازه‌ترین در آغاز.',
     none: 'هنوز کسی از شما نام نبرده است.',
     fresh: 'تازه',
-    picture: 'عکس جفت',
+    image: 'عکس جفت',
     open: persian => `باز کردن جفت: ${persian}`,
   },
   alike: {

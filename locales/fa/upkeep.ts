@@ -81,7 +81,7 @@ export const upkeep: typeof english = {
     columns: {
       run: 'ارزیابی',
       what: 'رتبه‌دهنده',
-      pictures: 'عکس‌ها',
+      images: 'عکس‌ها',
       median: 'میانهٔ رتبه',
       mrr: 'MRR',
     },

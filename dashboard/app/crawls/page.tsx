@@ -6,8 +6,8 @@ import { jobMessages } from '../../../locales/jobs.ts';
 import { upkeepMessages } from '../../../locales/upkeep.ts';
 import { CoverageTable } from '../../components/crawls/coverage-table.tsx';
 import { WaitingGallery } from '../../components/crawls/waiting-gallery.tsx';
+import { imageUrl } from '../../components/image-url.ts';
 import { RunList } from '../../components/jobs/run-list.tsx';
-import { pictureUrl } from '../../components/picture-url.ts';
 import { PageBody } from '../../components/shell/page-body.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { Card, CardTitle } from '../../components/ui/card.tsx';
@@ -121,7 +121,7 @@ function Gate({
           id,
           caption,
           sourceUrl,
-          src: pictureUrl(sha256, 320),
+          src: imageUrl(sha256, 320),
         }))}
       />
     </Card>

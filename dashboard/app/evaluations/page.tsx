@@ -104,7 +104,7 @@ function show(evaluation: Evaluation, locale: Locale, isChosen: boolean): ShownE
     dataset: parameters.dataset,
     when: formatDateTime(locale, createdAt),
     what: whatRanked(evaluation, locale),
-    pictures: formatNumber(locale, result.pictures),
+    images: formatNumber(locale, result.pictures),
     median: formatNumber(locale, medianRank),
     mrr: formatDecimal(locale, meanReciprocalRank.value, 3),
     recall: [withInterval(recallAt1), withInterval(recallAt5), withInterval(recallAt10)],

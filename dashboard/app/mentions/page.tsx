@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { directionOfComment } from '../../../core/ground/domain/review/mentions.ts';
 import { formatDateTime } from '../../../locales/format.ts';
 import { teamMessages } from '../../../locales/team.ts';
-import { pictureUrl } from '../../components/picture-url.ts';
+import { imageUrl } from '../../components/image-url.ts';
 import { PageBody } from '../../components/shell/page-body.tsx';
 import { Card } from '../../components/ui/card.tsx';
 import { readerLocale } from '../../server/locale.ts';
@@ -32,8 +32,8 @@ export default async function MentionsPage() {
               <Card className="flex gap-4" data-mention={id}>
                 {/* biome-ignore lint/performance/noImgElement: the file is streamed as it is */}
                 <img
-                  src={pictureUrl(sha256, 320)}
-                  alt={words.picture}
+                  src={imageUrl(sha256, 320)}
+                  alt={words.image}
                   className="size-24 shrink-0 rounded-lg bg-muted object-cover"
                 />
                 <div className="min-w-0 grow">

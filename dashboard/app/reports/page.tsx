@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { formatDateTime } from '../../../locales/format.ts';
-import { pictureUrl } from '../../components/picture-url.ts';
+import { imageUrl } from '../../components/image-url.ts';
 import { ReportCard } from '../../components/reports/report-card.tsx';
 import { PageBody } from '../../components/shell/page-body.tsx';
 import { readerLocale, readerWords } from '../../server/locale.ts';
@@ -38,8 +38,8 @@ export default async function ReportsPage() {
               isHidden: image.isHidden,
               width: image.width,
               height: image.height,
-              src: pictureUrl(image.sha256, 320),
-              large: pictureUrl(image.sha256, 1280),
+              src: imageUrl(image.sha256, 320),
+              large: imageUrl(image.sha256, 1280),
             }}
             reports={image.reports.map(({ id, reason, note, createdAt }) => ({
               id,

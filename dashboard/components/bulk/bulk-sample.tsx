@@ -8,8 +8,8 @@ import { oversightMessages } from '../../../locales/oversight.ts';
 import type { ActionResult } from '../forms/action-result.ts';
 import { FormError } from '../forms/field.tsx';
 import { useAction } from '../forms/use-action.ts';
+import { imageUrl } from '../image-url.ts';
 import { useLocale } from '../locale.tsx';
-import { pictureUrl } from '../picture-url.ts';
 import { Button } from '../ui/button.tsx';
 
 interface Sample {
@@ -65,7 +65,7 @@ function Side({ title, pairs }: { title: string; pairs: readonly SampledPair[] }
           <li key={pair.id} className="overflow-hidden rounded-xl border border-border bg-surface text-sm">
             {/* biome-ignore lint/performance/noImgElement: a stored file, streamed as it is */}
             <img
-              src={pictureUrl(pair.sha256, 320)}
+              src={imageUrl(pair.sha256, 320)}
               alt=""
               loading="lazy"
               className="aspect-4/3 w-full bg-muted object-cover"

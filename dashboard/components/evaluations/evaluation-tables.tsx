@@ -10,7 +10,7 @@ export interface ShownEvaluation {
   readonly dataset: string;
   readonly when: string;
   readonly what: string;
-  readonly pictures: string;
+  readonly images: string;
   readonly median: string;
   readonly mrr: string;
   /** Recall@1, @5 and @10 with their intervals. */
@@ -57,7 +57,7 @@ export function EvaluationTables({ evaluations }: { evaluations: readonly ShownE
       className: 'min-w-40',
       cell: ({ what }) => <bdi className="wrap-anywhere">{what}</bdi>,
     },
-    { heading: names.pictures, cell: ({ pictures }) => pictures },
+    { heading: names.images, cell: ({ images }) => images },
     ...recall,
     { heading: names.mrr, cell: ({ mrr }) => mrr },
     { heading: names.median, cell: ({ median }) => median },

@@ -3,12 +3,12 @@
 import type { HardQuery } from '../../../core/ground/domain/models/evaluation.ts';
 import { upkeepMessages } from '../../../locales/upkeep.ts';
 import { useLocale } from '../locale.tsx';
-import { PictureStrip } from '../upkeep/picture-strip.tsx';
+import { ImageStrip } from '../upkeep/image-strip.tsx';
 
 /** Captions whose own photo came last, with that photo and what came first. */
 export function HardestQueries({ id, queries }: { id: string; queries: readonly HardQuery[] }) {
   const words = upkeepMessages(useLocale()).evaluations;
-  const pictureOf = (sha256: string) => {
+  const imageOf = (sha256: string) => {
     return { id: sha256, src: `/evaluations/picture/${id}/${sha256}` };
   };
   if (queries.length === 0) return <p className="text-muted-foreground">{words.noHardest}</p>;
@@ -21,8 +21,8 @@ export function HardestQueries({ id, queries }: { id: string; queries: readonly 
           </h3>
           <p className="text-sm text-muted-foreground">{words.rank(rank)}</p>
           <div className="flex flex-wrap gap-6">
-            <PictureStrip label={words.own} pictures={[pictureOf(picture)]} />
-            <PictureStrip label={words.instead} pictures={found.map(pictureOf)} />
+            <ImageStrip label={words.own} images={[imageOf(picture)]} />
+            <ImageStrip label={words.instead} images={found.map(imageOf)} />
           </div>
         </li>
       ))}

@@ -2,7 +2,7 @@
 
 import { upkeepMessages } from '../../../locales/upkeep.ts';
 import { useLocale } from '../locale.tsx';
-import { PictureStrip, type StripPicture } from '../upkeep/picture-strip.tsx';
+import { ImageStrip, type StripImage } from '../upkeep/image-strip.tsx';
 
 export interface ShownComparison {
   readonly id: string;
@@ -13,8 +13,8 @@ export interface ShownComparison {
   readonly queries: readonly {
     readonly text: string;
     readonly overlap: number;
-    readonly left: readonly StripPicture[];
-    readonly right: readonly StripPicture[];
+    readonly left: readonly StripImage[];
+    readonly right: readonly StripImage[];
   }[];
 }
 
@@ -46,12 +46,12 @@ export function Comparison({ comparison, open }: { comparison: ShownComparison; 
                   [left, query.left],
                   [right, query.right],
                 ] as const
-              ).map(([name, pictures], side) => (
+              ).map(([name, images], side) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: there are two sides, in this order
                 <div key={side}>
                   <p className="mb-1 text-sm text-muted-foreground">{name}</p>
-                  {pictures.length > 0 ? (
-                    <PictureStrip label={name} pictures={pictures} />
+                  {images.length > 0 ? (
+                    <ImageStrip label={name} images={images} />
                   ) : (
                     <p className="text-sm">{words.nothing}</p>
                   )}

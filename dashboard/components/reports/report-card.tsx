@@ -34,14 +34,14 @@ interface ReportCardProps {
 
 /** A reported image, what was said about it, and the two verdicts. */
 export function ReportCard({ image, reports, judge, takeDown }: ReportCardProps) {
-  const { reports: words, picture } = useWords();
+  const { reports: words, image: imageWords } = useWords();
   const { run, busy, error } = useAction(judge);
   const decide = async (verdict: Verdict): Promise<void> => {
     if (await run({ imageId: image.imageId, verdict })) {
       toast.success(verdict === 'upheld' ? words.upheld : words.restored);
     }
   };
-  const caption = image.caption ?? picture.untitled;
+  const caption = image.caption ?? imageWords.untitled;
   return (
     <li className="flex gap-4 rounded-2xl border border-border bg-surface p-4 max-sm:flex-col">
       <a href={image.large} className="shrink-0 sm:w-44">

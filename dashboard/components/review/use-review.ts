@@ -11,7 +11,7 @@ import { useNotices } from './session/use-notices.ts';
 import { useReviewSession } from './session/use-review-session.ts';
 
 /** Pairs fetched ahead, a few seconds' work one by one and a few screens in the grid, and the size of their images. */
-const QUEUES = { one: { ahead: 12, pictureSize: 1280 }, grid: { ahead: 80, pictureSize: 320 } } as const;
+const QUEUES = { one: { ahead: 12, imageSize: 1280 }, grid: { ahead: 80, imageSize: 320 } } as const;
 
 /** The review that the page's address names: what is done shows at once, and is saved behind it. */
 export function useReview(userId: string) {

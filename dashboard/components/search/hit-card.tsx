@@ -1,8 +1,8 @@
 import { ExternalLink, Flag, Images } from 'lucide-react';
 import Link from 'next/link';
 import { formatNumber } from '../../../locales/format.ts';
+import { imageUrl, sourceSet } from '../image-url.ts';
 import { useLocale, useWords } from '../locale.tsx';
-import { pictureUrl, sourceSet } from '../picture-url.ts';
 import type { ShownHit } from './shown-hit.ts';
 
 /** Panoramas and pillars keep a shape that a row can hold; the image itself is never cropped. */
@@ -33,7 +33,7 @@ export function HitCard({ hit, eager }: { hit: ShownHit; eager: boolean }) {
       >
         {/* biome-ignore lint/performance/noImgElement: our own renditions, already of the right sizes */}
         <img
-          src={pictureUrl(hit.sha256, 320)}
+          src={imageUrl(hit.sha256, 320)}
           srcSet={sourceSet(hit, LIST_SIZE)}
           sizes={`(max-width: 40rem) ${ratio > PHONE_WIDEST ? '92vw' : '46vw'}, ${Math.round(ratio * CELL_REM * 1.2)}rem`}
           width={hit.width}

@@ -23,7 +23,7 @@ export function QueryInput({ query }: { query: string }) {
     close();
     setMarked(-1);
   };
-  // Scripts come after the pictures: what was typed until then is completed, too.
+  // Scripts come after the images: what was typed until then is completed, too.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once
   useEffect(() => {
     const { current } = input;

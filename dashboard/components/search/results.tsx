@@ -78,13 +78,13 @@ export function Results({ queryId: firstId, hits: first, nextOffset: firstNext, 
       {[0, ...breaks].map((begin, part) => (
         <ul
           key={begin}
-          // A row that is not all here yet would fill the width, and move when the next picture comes: it is shown when it is whole.
+          // A row that is not all here yet would fill the width, and move when the next image comes: it is shown when it is whole.
           className="flex flex-wrap gap-3 not-has-[>[aria-hidden]]:invisible [--cell:6.5rem] sm:gap-4 sm:[--cell:13rem]"
         >
           {hits.slice(begin, breaks[part]).map((hit, index) => (
             <HitCard key={hit.imageId} hit={hit} eager={begin + index < EAGER} />
           ))}
-          {/* Pictures of no height fill the last row up, so that those in it are as large as those above. */}
+          {/* Images of no height fill the last row up, so that those in it are as large as those above. */}
           {FILLERS.map(filler => (
             <li key={filler} aria-hidden="true" className="h-0 grow basis-(--cell)" />
           ))}

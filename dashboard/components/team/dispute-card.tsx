@@ -11,8 +11,8 @@ import { teamMessages } from '../../../locales/team.ts';
 import type { ActionResult } from '../forms/action-result.ts';
 import { FormError } from '../forms/field.tsx';
 import { useAction } from '../forms/use-action.ts';
+import { imageUrl } from '../image-url.ts';
 import { useLocale } from '../locale.tsx';
-import { pictureUrl } from '../picture-url.ts';
 import { CaptionText } from '../review/pair/caption-text.tsx';
 import { Button } from '../ui/button.tsx';
 
@@ -64,10 +64,10 @@ export function DisputeCard({ dispute, ownReasons, settle }: DisputeCardProps) {
       className="grid gap-5 rounded-2xl border border-border bg-surface p-4 sm:p-5 lg:grid-cols-[20rem_minmax(0,1fr)]"
       data-dispute={pairId}
     >
-      <a href={pictureUrl(dispute.sha256, 1280)} className="block">
+      <a href={imageUrl(dispute.sha256, 1280)} className="block">
         {/* biome-ignore lint/performance/noImgElement: the file is streamed as it is */}
         <img
-          src={pictureUrl(dispute.sha256, 1280)}
+          src={imageUrl(dispute.sha256, 1280)}
           width={dispute.width}
           height={dispute.height}
           alt={persian}

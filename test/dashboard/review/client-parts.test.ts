@@ -9,9 +9,9 @@ import {
   readAddress,
   writeAddress,
 } from '../../../dashboard/components/review/queue/queue-url.ts';
+import { ImageLoader } from '../../../dashboard/components/review/session/image-loader.ts';
 import { Outbox } from '../../../dashboard/components/review/session/outbox.ts';
 import type { OutboxStore } from '../../../dashboard/components/review/session/outbox-store.ts';
-import { PictureLoader } from '../../../dashboard/components/review/session/picture-loader.ts';
 import { QueueFeed } from '../../../dashboard/components/review/session/queue-feed.ts';
 import { RefusedError, SignedOutError } from '../../../dashboard/components/review/session/review-client.ts';
 import { SittingCounts } from '../../../dashboard/components/review/session/sitting-counts.ts';
@@ -194,7 +194,7 @@ describe('pictures', () => {
     const asked: string[] = [];
     let isOffline = true;
     let changes = 0;
-    const loader = new PictureLoader({
+    const loader = new ImageLoader({
       load: async url => {
         asked.push(url);
         if (isOffline && url !== 'first') throw new Error('no connection');
@@ -220,7 +220,7 @@ describe('pictures', () => {
     vi.useFakeTimers();
     try {
       let isDown = true;
-      const loader = new PictureLoader({
+      const loader = new ImageLoader({
         load: async () => {
           if (isDown) throw new Error('busy');
         },
@@ -240,7 +240,7 @@ describe('pictures', () => {
 
   it('are fetched anew where a connection hangs, which holds up no others', async () => {
     const asked: string[] = [];
-    const loader = new PictureLoader({
+    const loader = new ImageLoader({
       load: async (url, signal) => {
         asked.push(url);
         if (asked.length > 4) return;

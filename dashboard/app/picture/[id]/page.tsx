@@ -3,13 +3,13 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { PHOTOS_PER_PAGE } from '../../../../core/ground/domain/search/photos-per-page.ts';
 import { formatDate, formatNumber } from '../../../../locales/format.ts';
-import { pictureUrl, sourceSet } from '../../../components/picture-url.ts';
+import { imageUrl, sourceSet } from '../../../components/image-url.ts';
 import { Problem } from '../../../components/search/problem.tsx';
 import { Results } from '../../../components/search/results.tsx';
 import { toShownHit, webLink } from '../../../components/search/shown-hit.ts';
 import { Notice } from '../../../components/shell/notice.tsx';
 import { Button } from '../../../components/ui/button.tsx';
-import { findPicture } from '../../../server/find-picture.ts';
+import { findImage } from '../../../server/find-image.ts';
 import { readerLocale, readerWords } from '../../../server/locale.ts';
 import { trySearch } from '../../../server/search-problem.ts';
 import { searchHref } from '../../../server/search-question.ts';
@@ -20,41 +20,41 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const picture = await findPicture((await params).id);
+  const image = await findImage((await params).id);
   const words = await readerWords();
-  if (picture === null || picture === 'hidden') return { robots: { index: false } };
-  const title = picture.captions[0] ?? words.picture.untitled;
+  if (image === null || image === 'hidden') return { robots: { index: false } };
+  const title = image.captions[0] ?? words.image.untitled;
   return {
     title,
     description: words.description,
     openGraph: {
       title,
       description: words.description,
-      images: [{ url: pictureUrl(picture.sha256, 1280), alt: title }],
+      images: [{ url: imageUrl(image.sha256, 1280), alt: title }],
     },
     twitter: { card: 'summary_large_image' },
   };
 }
 
 /** One image: large, with all that is known of it, and others like it below. */
-export default async function PicturePage({ params }: Props) {
-  const picture = await findPicture((await params).id);
-  if (picture === null) notFound();
-  const [locale, { picture: words, search }] = await Promise.all([readerLocale(), readerWords()]);
-  if (picture === 'hidden')
+export default async function ImagePage({ params }: Props) {
+  const image = await findImage((await params).id);
+  if (image === null) notFound();
+  const [locale, { image: words, search }] = await Promise.all([readerLocale(), readerWords()]);
+  if (image === 'hidden')
     return <Notice title={words.hiddenTitle} text={words.hidden} href="/" action={words.home} />;
   const { value: similar, problem } = await trySearch(() =>
-    services().search.similar({ imageId: picture.id, top: PHOTOS_PER_PAGE }),
+    services().search.similar({ imageId: image.id, top: PHOTOS_PER_PAGE }),
   );
-  const [caption, ...others] = picture.captions;
-  const link = webLink(picture.sourceUrl);
+  const [caption, ...others] = image.captions;
+  const link = webLink(image.sourceUrl);
   const facts: readonly (readonly [string, string | null])[] = [
-    [search.source, search.sources[picture.source]],
-    [words.attribution, picture.attribution],
-    [search.city, picture.city],
-    [search.category, picture.category],
-    [words.added, formatDate(locale, picture.createdAt)],
-    [words.size, words.pixels(formatNumber(locale, picture.width), formatNumber(locale, picture.height))],
+    [search.source, search.sources[image.source]],
+    [words.attribution, image.attribution],
+    [search.city, image.city],
+    [search.category, image.category],
+    [words.added, formatDate(locale, image.createdAt)],
+    [words.size, words.pixels(formatNumber(locale, image.width), formatNumber(locale, image.height))],
   ];
   return (
     <div className="mx-auto w-full max-w-7xl px-4 py-6 sm:px-6">
@@ -62,15 +62,15 @@ export default async function PicturePage({ params }: Props) {
         <div className="flex items-center justify-center overflow-hidden rounded-2xl bg-muted">
           {/* biome-ignore lint/performance/noImgElement: our own renditions, already of the right sizes */}
           <img
-            src={pictureUrl(picture.sha256, 1280)}
-            srcSet={sourceSet(picture)}
+            src={imageUrl(image.sha256, 1280)}
+            srcSet={sourceSet(image)}
             sizes="(max-width: 64rem) 95vw, 55rem"
-            width={picture.width}
-            height={picture.height}
+            width={image.width}
+            height={image.height}
             alt={caption ?? words.untitled}
             fetchPriority="high"
             // A small image is not blown up beyond what it can bear.
-            style={{ maxWidth: `min(100%, ${picture.width * 2}px)` }}
+            style={{ maxWidth: `min(100%, ${image.width * 2}px)` }}
             className="h-auto max-h-[75dvh] w-auto object-contain"
           />
         </div>
@@ -106,7 +106,7 @@ export default async function PicturePage({ params }: Props) {
               </Button>
             )}
             <Button asChild variant="outline">
-              <a href={`/picture/${picture.id}/report`}>
+              <a href={`/picture/${image.id}/report`}>
                 <Flag aria-hidden />
                 {words.report}
               </a>
@@ -128,12 +128,7 @@ export default async function PicturePage({ params }: Props) {
         )}
         {similar?.hits.length === 0 && <p className="text-muted-foreground">{words.nothingSimilar}</p>}
         {problem && (
-          <Problem
-            title={search.waitTitle}
-            text={search.away}
-            retryHref={`/picture/${picture.id}`}
-            level={3}
-          />
+          <Problem title={search.waitTitle} text={search.away} retryHref={`/picture/${image.id}`} level={3} />
         )}
       </section>
     </div>

@@ -5,8 +5,8 @@ import { memo } from 'react';
 import type { QueuePair } from '../../../../core/ground/domain/review/review-queue.ts';
 import { reviewMessages } from '../../../../locales/review.ts';
 import { cn } from '../../cn.ts';
+import { imageUrl } from '../../image-url.ts';
 import { useLocale } from '../../locale.tsx';
-import { pictureUrl } from '../../picture-url.ts';
 
 export interface GridCardProps {
   readonly pair: QueuePair;
@@ -44,8 +44,8 @@ export const GridCard = memo(function GridCard({
     >
       {/* biome-ignore lint/performance/noImgElement: the file is streamed as it is */}
       <img
-        src={pictureUrl(pair.sha256, 320)}
-        alt={isUnseen ? words.pictureComing : words.picture}
+        src={imageUrl(pair.sha256, 320)}
+        alt={isUnseen ? words.imageComing : words.image}
         draggable={false}
         className="h-40 w-full bg-muted object-contain"
       />

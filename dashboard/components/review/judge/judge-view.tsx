@@ -3,8 +3,8 @@
 import type { QueuePair } from '../../../../core/ground/domain/review/review-queue.ts';
 import type { Command } from '../keys/keys.ts';
 import { CommentDialog, type Talk } from '../pair/comment-dialog.tsx';
+import { ImageStage } from '../pair/image-stage.tsx';
 import { PairFacts } from '../pair/pair-facts.tsx';
-import { PictureStage } from '../pair/picture-stage.tsx';
 import { ZoomDialog } from '../pair/zoom-dialog.tsx';
 import type { Act } from '../session/review-session.ts';
 import { ActionBar } from './action-bar.tsx';
@@ -36,7 +36,7 @@ export function JudgeView({ pairs, unseen, talk, ...commands }: JudgeViewProps) 
     >
       <div className="flex min-h-0 flex-col gap-3">
         <div className="flex h-[42dvh] min-h-48 flex-col lg:h-auto lg:min-h-0 lg:grow">
-          <PictureStage
+          <ImageStage
             pairs={pairs}
             unseen={unseen}
             onZoom={() => judge.open('zoom')}

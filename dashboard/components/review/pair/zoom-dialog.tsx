@@ -4,8 +4,8 @@ import { useState } from 'react';
 import type { QueuePair } from '../../../../core/ground/domain/review/review-queue.ts';
 import { reviewMessages } from '../../../../locales/review.ts';
 import { cn } from '../../cn.ts';
+import { imageUrl } from '../../image-url.ts';
 import { useLocale } from '../../locale.tsx';
-import { pictureUrl } from '../../picture-url.ts';
 import { Dialog, DialogContent } from '../../ui/dialog.tsx';
 
 /** The image over the whole window; another touch makes it as large as it is, to be moved about. */
@@ -41,8 +41,8 @@ export function ZoomDialog({ pair, onClose }: { pair: QueuePair | null; onClose(
             >
               {/* biome-ignore lint/performance/noImgElement: the file is streamed as it is */}
               <img
-                src={pictureUrl(pair.sha256, 1280)}
-                alt={words.picture}
+                src={imageUrl(pair.sha256, 1280)}
+                alt={words.image}
                 className={isLarge ? 'w-[160vmax] max-w-none' : 'size-full object-contain'}
               />
             </button>

@@ -7,9 +7,9 @@ import type {
   QueueOrder,
   QueuePair,
 } from '../../../../core/ground/domain/review/review-queue.ts';
+import { ImageLoader } from './image-loader.ts';
 import { Outbox, type SaveState } from './outbox.ts';
 import type { OutboxStore } from './outbox-store.ts';
-import { PictureLoader } from './picture-loader.ts';
 import { type FeedState, QueueFeed } from './queue-feed.ts';
 import type { ReviewClient } from './review-client.ts';
 import { type DayCounts, SittingCounts } from './sitting-counts.ts';
@@ -26,7 +26,7 @@ export type Notice =
   | { readonly kind: 'lost'; readonly count: number }
   | { readonly kind: 'undone'; readonly action: Act['action'] | 'undo'; readonly count: number }
   | { readonly kind: 'gold'; readonly gold: NonNullable<DecisionOutcome['gold']> }
-  | { readonly kind: 'nothing-to-undo' | 'cannot-undo-now' | 'no-picture' };
+  | { readonly kind: 'nothing-to-undo' | 'cannot-undo-now' | 'no-image' };
 
 export interface SessionView {
   readonly feed: FeedState;
@@ -46,7 +46,7 @@ export interface SessionOptions {
   readonly client: ReviewClient;
   readonly store: OutboxStore;
   /** Fetches an image and keeps it at hand. @throws when it cannot be fetched now */
-  loadPicture(url: string, signal: AbortSignal): Promise<void>;
+  loadImage(url: string, signal: AbortSignal): Promise<void>;
   onNotice(notice: Notice): void;
 }
 
@@ -56,7 +56,7 @@ export interface Queue {
   readonly order: QueueOrder;
   readonly ahead: number;
   /** Where the image is that a pair is judged by. */
-  pictureOf(pair: QueuePair): string;
+  imageOf(pair: QueuePair): string;
 }
 
 /** Acts that were one keystroke, and the pairs as they were before. */
@@ -95,7 +95,7 @@ export class ReviewSession {
   readonly #listeners = new Set<() => void>();
   /** Which pair each undo brought back: one that is refused takes it away again. */
   readonly #undos = new Map<string, string | null>();
-  readonly #pictures: PictureLoader;
+  readonly #images: ImageLoader;
   readonly #counts: SittingCounts;
   #feed: QueueFeed | null = null;
   #queue: Queue | null = null;
@@ -116,7 +116,7 @@ export class ReviewSession {
       onChange: () => this.#changed(),
     });
     this.#counts = new SittingCounts(options.client);
-    this.#pictures = new PictureLoader({ load: options.loadPicture, onChange: () => this.#changed() });
+    this.#images = new ImageLoader({ load: options.loadImage, onChange: () => this.#changed() });
     this.#resumed = this.#outbox.resume();
     this.#timers = [
       setInterval(() => void this.#renew(), RENEW_MS),
@@ -163,8 +163,8 @@ export class ReviewSession {
     if (pairs.length === 0) return;
     this.#lastAct = Date.now();
     if (DECIDES.has(act.action) && pairs.some(({ id }) => this.#view.unseen.has(id))) {
-      this.#pictures.retry();
-      this.#options.onNotice({ kind: 'no-picture' });
+      this.#images.retry();
+      this.#options.onNotice({ kind: 'no-image' });
       return;
     }
     const decisions = pairs.map((pair): Decision => {
@@ -189,7 +189,7 @@ export class ReviewSession {
   readonly wake = (): void => {
     this.#lastAct = Date.now();
     void this.#outbox.flush();
-    this.#pictures.retry();
+    this.#images.retry();
     void this.#feed?.renew();
     void this.#feed?.reload();
   };
@@ -206,7 +206,7 @@ export class ReviewSession {
     this.leave();
     this.#feed?.close();
     this.#outbox.close();
-    this.#pictures.close();
+    this.#images.close();
     this.#listeners.clear();
   };
 
@@ -298,8 +298,8 @@ export class ReviewSession {
 
   #changed(): void {
     const pairs = this.#feed?.pairs ?? [];
-    const pictures = pairs.map(pair => this.#queue?.pictureOf(pair) ?? '');
-    this.#pictures.want(pictures);
+    const images = pairs.map(pair => this.#queue?.imageOf(pair) ?? '');
+    this.#images.want(images);
     this.#view = {
       feed: this.#feed?.state ?? 'loading',
       pairs,
@@ -307,9 +307,7 @@ export class ReviewSession {
       waiting: this.#outbox.waiting.length,
       progress: this.#counts.day,
       left: this.#counts.left,
-      unseen: new Set(
-        pairs.flatMap(({ id }, place) => (this.#pictures.has(pictures[place] ?? '') ? [] : [id])),
-      ),
+      unseen: new Set(pairs.flatMap(({ id }, place) => (this.#images.has(images[place] ?? '') ? [] : [id]))),
     };
     for (const listener of this.#listeners) listener();
   }

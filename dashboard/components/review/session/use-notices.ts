@@ -15,7 +15,7 @@ export function useNotices(): (notice: Notice) => void {
   const gold = useRef(teamMessages('fa').gold);
   gold.current = teamMessages(locale).gold;
   return useCallback(notice => {
-    const { undone, undoneMany, nothingToUndo, cannotUndoNow, noPicture, lost, refused, undoRefused } =
+    const { undone, undoneMany, nothingToUndo, cannotUndoNow, noImage, lost, refused, undoRefused } =
       words.current;
     switch (notice.kind) {
       case 'undone':
@@ -27,8 +27,8 @@ export function useNotices(): (notice: Notice) => void {
         return void toast(nothingToUndo, { id: 'undo' });
       case 'cannot-undo-now':
         return void toast.warning(cannotUndoNow, { id: 'undo' });
-      case 'no-picture':
-        return void toast.warning(noPicture, { id: 'no-picture' });
+      case 'no-image':
+        return void toast.warning(noImage, { id: 'no-image' });
       case 'gold': {
         const { expected, note } = notice.gold;
         const description = note === null ? undefined : gold.current.why(note);

@@ -2,9 +2,9 @@
 
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { RenditionSize } from '../../../../core/ground/domain/images/renditions.ts';
-import { pictureUrl } from '../../picture-url.ts';
+import { imageUrl } from '../../image-url.ts';
+import { loadImage } from './image-loader.ts';
 import { openOutboxStore } from './outbox-store.ts';
-import { loadPicture } from './picture-loader.ts';
 import { reviewClient } from './review-client.ts';
 import { EMPTY_VIEW, type Notice, type Queue, ReviewSession, type SessionView } from './review-session.ts';
 
@@ -17,7 +17,7 @@ const noSubscription = () => () => undefined;
  */
 export function useReviewSession(
   userId: string,
-  queue: Omit<Queue, 'pictureOf'> & { readonly pictureSize: RenditionSize },
+  queue: Omit<Queue, 'imageOf'> & { readonly imageSize: RenditionSize },
   onNotice: (notice: Notice) => void,
 ): { session: ReviewSession | null; view: SessionView } {
   const [session, setSession] = useState<ReviewSession | null>(null);
@@ -25,7 +25,7 @@ export function useReviewSession(
     const opened = new ReviewSession({
       client: reviewClient,
       store: openOutboxStore(userId),
-      loadPicture,
+      loadImage,
       onNotice,
     });
     setSession(opened);
@@ -51,8 +51,8 @@ export function useReviewSession(
   const [kept, setKept] = useState(queue);
   if (JSON.stringify(kept) !== JSON.stringify(queue)) setKept(queue);
   const wanted = useMemo((): Queue => {
-    const { pictureSize, ...rest } = kept;
-    return { ...rest, pictureOf: ({ sha256 }) => pictureUrl(sha256, pictureSize) };
+    const { imageSize, ...rest } = kept;
+    return { ...rest, imageOf: ({ sha256 }) => imageUrl(sha256, imageSize) };
   }, [kept]);
   useEffect(() => void session?.open(wanted), [session, wanted]);
 

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { OpenImage } from '../../../../../core/data/images/image-files.ts';
 import { originalKey, renditionKey } from '../../../../../core/ground/domain/images/image-keys.ts';
-import { isPictureFile, maySee, type PictureFile } from '../../../../server/picture-access.ts';
+import { isServedFile, maySee, type ServedFile } from '../../../../server/image-access.ts';
 import { services } from '../../../../server/services.ts';
 
 const SHA256 = /^[0-9a-f]{64}$/;
@@ -28,7 +28,7 @@ export async function GET(
   { params }: { params: Promise<{ sha256: string; size: string }> },
 ): Promise<Response> {
   const { sha256, size } = await params;
-  if (!SHA256.test(sha256) || !isPictureFile(size)) return missing();
+  if (!SHA256.test(sha256) || !isServedFile(size)) return missing();
   const { images } = services();
   const image = await images.findByContent(sha256);
   if (!image || !(await maySee(image.state, size))) return missing();
@@ -56,11 +56,11 @@ export async function GET(
   });
 }
 
-const keyOf = ({ sha256, format }: { sha256: string; format: string }, size: PictureFile): string =>
+const keyOf = ({ sha256, format }: { sha256: string; format: string }, size: ServedFile): string =>
   size === 'original' ? originalKey(sha256, format) : renditionKey(sha256, SIZES[size]);
 
 /** The file that was asked for, or the large rendition where the middle one is not made yet. */
-async function openFile({ sha256, format }: { sha256: string; format: string }, size: PictureFile) {
+async function openFile({ sha256, format }: { sha256: string; format: string }, size: ServedFile) {
   const { files } = services();
   for (const given of size === '640' ? (['640', '1280'] as const) : [size]) {
     const file = await files.open(keyOf({ sha256, format }, given));
@@ -72,7 +72,7 @@ async function openFile({ sha256, format }: { sha256: string; format: string }, 
 
 const SIZES = { '320': 320, '640': 640, '1280': 1280 } as const;
 
-function typeOf(size: PictureFile, format: string): string {
+function typeOf(size: ServedFile, format: string): string {
   if (size === 'original') return `image/${format}`;
   return size === '640' ? 'image/webp' : 'image/jpeg';
 }

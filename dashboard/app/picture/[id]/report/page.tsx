@@ -2,28 +2,23 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { REPORT_NOTE_LIMIT, ReportReason } from '../../../../../core/ground/domain/images/report.ts';
-import { pictureUrl } from '../../../../components/picture-url.ts';
+import { imageUrl } from '../../../../components/image-url.ts';
 import { Notice } from '../../../../components/shell/notice.tsx';
 import { Button } from '../../../../components/ui/button.tsx';
 import { Textarea } from '../../../../components/ui/input.tsx';
-import { findPicture } from '../../../../server/find-picture.ts';
+import { findImage } from '../../../../server/find-image.ts';
 import { readerWords } from '../../../../server/locale.ts';
 
 export const metadata: Metadata = { robots: { index: false } };
 
 /** Asks why an image should go. A plain form: it reports without JavaScript. */
 export default async function ReportPage({ params }: { params: Promise<{ id: string }> }) {
-  const picture = await findPicture((await params).id);
-  if (picture === null) notFound();
-  const { report: words, picture: pictureWords } = await readerWords();
-  if (picture === 'hidden') {
+  const image = await findImage((await params).id);
+  if (image === null) notFound();
+  const { report: words, image: imageWords } = await readerWords();
+  if (image === 'hidden') {
     return (
-      <Notice
-        title={pictureWords.hiddenTitle}
-        text={pictureWords.hidden}
-        href="/"
-        action={pictureWords.home}
-      />
+      <Notice title={imageWords.hiddenTitle} text={imageWords.hidden} href="/" action={imageWords.home} />
     );
   }
   return (
@@ -32,14 +27,14 @@ export default async function ReportPage({ params }: { params: Promise<{ id: str
       <p className="mt-2 text-muted-foreground">{words.about}</p>
       {/* biome-ignore lint/performance/noImgElement: our own rendition, already small */}
       <img
-        src={pictureUrl(picture.sha256, 320)}
-        width={picture.width}
-        height={picture.height}
-        alt={picture.captions[0] ?? pictureWords.untitled}
+        src={imageUrl(image.sha256, 320)}
+        width={image.width}
+        height={image.height}
+        alt={image.captions[0] ?? imageWords.untitled}
         className="mt-6 h-auto max-h-60 w-auto max-w-full rounded-xl bg-muted object-contain"
       />
       <form action="/report" method="post" className="mt-6 flex flex-col gap-5">
-        <input type="hidden" name="image" value={picture.id} />
+        <input type="hidden" name="image" value={image.id} />
         <fieldset className="flex flex-col gap-1">
           <legend className="mb-2 font-semibold">{words.reason}</legend>
           {ReportReason.options.map(reason => (
@@ -67,7 +62,7 @@ export default async function ReportPage({ params }: { params: Promise<{ id: str
             {words.send}
           </Button>
           <Button asChild variant="ghost">
-            <Link href={`/picture/${picture.id}`}>{words.cancel}</Link>
+            <Link href={`/picture/${image.id}`}>{words.cancel}</Link>
           </Button>
         </div>
       </form>

@@ -4,12 +4,12 @@ import { route } from '../../../../../server/route.ts';
 
 const SHA256 = /^[0-9a-f]{64}$/;
 
-/** A small picture of an evaluation's hardest queries, as the evaluation has kept it. */
+/** A small image of an evaluation's hardest queries, as the evaluation has kept it. */
 export const GET = route({ role: 'maintainer', input: z.object({}) }, async (_, { request, services }) => {
   const [sha256 = '', id = ''] = new URL(request.url).pathname.split('/').toReversed();
   const known = Id.safeParse(id);
   const bytes =
-    known.success && SHA256.test(sha256) ? await services.evaluationPicture(known.data, sha256) : undefined;
+    known.success && SHA256.test(sha256) ? await services.evaluationImage(known.data, sha256) : undefined;
   if (!bytes) return new Response('not found', { status: 404, headers: { 'cache-control': 'no-store' } });
   return new Response(bytes, {
     headers: {

@@ -4,10 +4,10 @@ import { type PointerEvent, useRef, useState } from 'react';
 import type { QueuePair } from '../../../../core/ground/domain/review/review-queue.ts';
 import { reviewMessages } from '../../../../locales/review.ts';
 import { cn } from '../../cn.ts';
+import { imageUrl } from '../../image-url.ts';
 import { useLocale } from '../../locale.tsx';
-import { pictureUrl } from '../../picture-url.ts';
 
-export interface PictureStageProps {
+export interface ImageStageProps {
   /** The first is shown; the next ones are in place behind it, fetched and decoded. */
   readonly pairs: readonly QueuePair[];
   /** Those whose image is not here yet. */
@@ -27,7 +27,7 @@ const wayOf = (from: { x: number; y: number }, { clientX, clientY }: PointerEven
 };
 
 /** The image to judge, as big as fits. */
-export function PictureStage({ pairs, unseen, onSwipe, onZoom }: PictureStageProps) {
+export function ImageStage({ pairs, unseen, onSwipe, onZoom }: ImageStageProps) {
   const words = reviewMessages(useLocale());
   const start = useRef<{ x: number; y: number } | null>(null);
   const [drag, setDrag] = useState<{ x: number; y: number } | null>(null);
@@ -65,13 +65,13 @@ export function PictureStage({ pairs, unseen, onSwipe, onZoom }: PictureStagePro
         // biome-ignore lint/performance/noImgElement: the file is streamed as it is, in the size it has
         <img
           key={pair.id}
-          src={pictureUrl(pair.sha256, 1280)}
+          src={imageUrl(pair.sha256, 1280)}
           // What is not there says so itself, below; a browser's mark of a broken image says less.
-          alt={index === 0 && !unseen.has(pair.id) ? words.picture : ''}
+          alt={index === 0 && !unseen.has(pair.id) ? words.image : ''}
           aria-hidden={index > 0}
           width={pair.width}
           height={pair.height}
-          // Decoded before it is painted: words and picture change in the same frame.
+          // Decoded before it is painted: words and image change in the same frame.
           decoding="sync"
           draggable={false}
           className={cn('absolute inset-0 size-full object-contain', index > 0 && 'invisible')}
@@ -87,7 +87,7 @@ export function PictureStage({ pairs, unseen, onSwipe, onZoom }: PictureStagePro
           role="status"
           className="absolute inset-0 grid place-items-center p-6 text-center text-muted-foreground"
         >
-          {words.pictureComing}
+          {words.imageComing}
         </p>
       )}
       {current && (

@@ -1,7 +1,7 @@
 import { RENDITION_SIZES, type RenditionSize } from '../../core/ground/domain/images/renditions.ts';
 
 /** Where the browser gets a rendition (app/media). */
-export const pictureUrl = (sha256: string, size: RenditionSize): string => `/media/${sha256}/${size}`;
+export const imageUrl = (sha256: string, size: RenditionSize): string => `/media/${sha256}/${size}`;
 
 /** How wide a rendition is: its longest side is `size`, or the image's own where that is smaller. */
 function renditionWidth({ width, height }: { width: number; height: number }, size: RenditionSize): number {
@@ -13,13 +13,13 @@ function renditionWidth({ width, height }: { width: number; height: number }, si
  * middle one is as large.
  */
 export const sourceSet = (
-  picture: { sha256: string; width: number; height: number },
+  image: { sha256: string; width: number; height: number },
   largest: RenditionSize = 1280,
 ): string =>
   RENDITION_SIZES.filter(
     (size, index) =>
       size <= largest &&
-      (index === 0 || renditionWidth(picture, RENDITION_SIZES[index - 1]!) < renditionWidth(picture, size)),
+      (index === 0 || renditionWidth(image, RENDITION_SIZES[index - 1]!) < renditionWidth(image, size)),
   )
-    .map(size => `${pictureUrl(picture.sha256, size)} ${renditionWidth(picture, size)}w`)
+    .map(size => `${imageUrl(image.sha256, size)} ${renditionWidth(image, size)}w`)
     .join(', ');

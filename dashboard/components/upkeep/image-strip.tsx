@@ -1,6 +1,6 @@
 import { cn } from '../cn.ts';
 
-export interface StripPicture {
+export interface StripImage {
   readonly id: string;
   readonly src: string;
   readonly href?: string;
@@ -9,10 +9,10 @@ export interface StripPicture {
 }
 
 /** Small images in a row that wraps, each in its order. */
-export const PictureStrip = ({ label, pictures }: { label: string; pictures: readonly StripPicture[] }) => (
+export const ImageStrip = ({ label, images }: { label: string; images: readonly StripImage[] }) => (
   <ul aria-label={label} className="flex flex-wrap gap-1.5">
-    {pictures.map(({ id, src, href, isMarked = false }, index) => {
-      const picture = (
+    {images.map(({ id, src, href, isMarked = false }, index) => {
+      const image = (
         // biome-ignore lint/performance/noImgElement: our own rendition, already small
         <img
           src={src}
@@ -21,7 +21,7 @@ export const PictureStrip = ({ label, pictures }: { label: string; pictures: rea
           className={cn('size-16 rounded-lg bg-muted object-cover', isMarked && 'outline-3 outline-warning')}
         />
       );
-      return <li key={id}>{href === undefined ? picture : <a href={href}>{picture}</a>}</li>;
+      return <li key={id}>{href === undefined ? image : <a href={href}>{image}</a>}</li>;
     })}
   </ul>
 );

@@ -8,7 +8,7 @@ import { services } from './services.ts';
  * The image of an address, read once a request.
  * @returns `hidden` for one that waits to be judged: its page says so, and nothing of it; null where there is none
  */
-export const findPicture = cache(async (id: string): Promise<ShownImage | 'hidden' | null> => {
+export const findImage = cache(async (id: string): Promise<ShownImage | 'hidden' | null> => {
   const parsed = Id.safeParse(id);
   const image = parsed.success ? await services().images.find(parsed.data) : null;
   if (image?.state === 'hidden') return 'hidden';

@@ -1,7 +1,7 @@
 import { backoffMs } from '../../../../core/ground/async/backoff.ts';
 import { createLimiter } from '../../../../core/ground/async/limiter.ts';
 
-export interface PictureLoaderOptions {
+export interface ImageLoaderOptions {
   /** Fetches one and keeps it at hand, or gives it up at the signal. @throws when it cannot be fetched now */
   load(url: string, signal: AbortSignal): Promise<void>;
   /** Another one is there. */
@@ -20,8 +20,8 @@ const STALLED_MS = 60_000;
  * The images of all pairs that are held, fetched before they are needed: without a connection one goes on with what
  * is held, and nobody decides on an image that is not there.
  */
-export class PictureLoader {
-  readonly #options: PictureLoaderOptions;
+export class ImageLoader {
+  readonly #options: ImageLoaderOptions;
   readonly #inTurn = createLimiter(AT_ONCE);
   #wanted = new Set<string>();
   readonly #loading = new Set<string>();
@@ -30,7 +30,7 @@ export class PictureLoader {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  constructor(options: PictureLoaderOptions) {
+  constructor(options: ImageLoaderOptions) {
     this.#options = options;
   }
 
@@ -81,7 +81,7 @@ export class PictureLoader {
     }
   }
 
-  /** Those that fail while the next round is awaited come with it: a round counts once, however many pictures it had. */
+  /** Those that fail while the next round is awaited come with it: a round counts once, however many images it had. */
   #tryAgain(): void {
     if (this.#closed || this.#timer !== undefined) return;
     this.#failures += 1;
@@ -90,7 +90,7 @@ export class PictureLoader {
 }
 
 /** Loads images in a browser, whose cache then has them for as long as they may be shown. */
-export function loadPicture(url: string, signal: AbortSignal): Promise<void> {
+export function loadImage(url: string, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const image = new Image();
     signal.addEventListener('abort', () => {

@@ -178,7 +178,7 @@ const DOORS = {
     'http/server',
     'metrics',
     'classify/classifier',
-    'classify/classify-picture',
+    'classify/label-scores',
     'terms/combine-vectors',
     'terms/query-terms',
     'ranking/fuse-matches',

@@ -10,6 +10,6 @@ export interface EncoderOptions {
 
 export interface ImageEncoderOptions extends EncoderOptions {
   readonly limits: PictureLimits;
-  /** What decodes the pictures; the decoders of the whole process when absent. */
+  /** What decodes the images; the decoders of the whole process when absent. */
   readonly pool?: DecoderPool;
 }

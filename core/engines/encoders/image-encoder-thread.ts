@@ -27,7 +27,7 @@ serveThread<EncoderThread<Uint8Array>>(
     open: async () => {
       await opened;
     },
-    // RGB pictures one after the other: [batch, height, width, 3].
+    // RGB images one after the other: [batch, height, width, 3].
     encode: async pixels => {
       const session = await opened;
       const bytes = imageSize * imageSize * 3;
@@ -35,14 +35,14 @@ serveThread<EncoderThread<Uint8Array>>(
         const results = await session.run(feedsOf(part, part.length / bytes));
         return floatsOf(results, 'embedding' in results ? 'embedding' : 'image_embeds');
       };
-      // In int8 the numbers of a run share one scale: a picture alone has one embedding, whatever comes with it.
+      // In int8 the numbers of a run share one scale: an image alone has one embedding, whatever comes with it.
       return options.precision === 'int8' ? runEach(pixels, bytes, run) : run(pixels);
     },
   },
   async () => (await opened.catch(() => undefined))?.close(),
 );
 
-/** The numbers of the run before make room for those of the next: a picture's are 600 kB. */
+/** The numbers of the run before make room for those of the next: an image's are 600 kB. */
 let scaled = new Float32Array(0);
 
 function feedsOf(pixels: Uint8Array, count: number): Record<string, TensorInput> {
@@ -58,7 +58,7 @@ function feedsOf(pixels: Uint8Array, count: number): Record<string, TensorInput>
 async function runEach(
   pixels: Uint8Array,
   bytes: number,
-  run: (picture: Uint8Array) => Promise<Float32Array>,
+  run: (image: Uint8Array) => Promise<Float32Array>,
 ): Promise<Float32Array> {
   const found: Float32Array[] = [];
   for (let from = 0; from < pixels.length; from += bytes) {

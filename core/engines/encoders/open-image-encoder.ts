@@ -8,14 +8,14 @@ import { gatherRows } from './gather-rows.ts';
 import type { ImageThreadData } from './image-encoder-thread.ts';
 import type { TowerOptions } from './tower.ts';
 
-/** More pictures in one run of the graph gave no more pictures a second. */
+/** More images in one run of the graph gave no more images a second. */
 const BATCH_LIMIT = 8;
 /** Of a graph that keeps large maps between its layers: eight took 100 MB more, for good, and gave nothing. */
 const SCALED_BATCH_LIMIT = 2;
 const MAX_WAITING = 512;
 
 /**
- * Pictures to embeddings. They are decoded in processes of their own, always some ahead of the graph, which runs in a
+ * Images to embeddings. They are decoded in processes of their own, always some ahead of the graph, which runs in a
  * thread of its own.
  * @throws NotFoundError, PermanentError when the model cannot be opened.
  */
@@ -36,8 +36,8 @@ async function openOwnModel(
     dimension,
     entry: threadEntry('./image-encoder-thread', import.meta.url),
     data: { graphPath, imageSize: size, scale, precision, device, threads } satisfies ImageThreadData,
-    pack: pictures => {
-      const batch = concatenate(pictures);
+    pack: images => {
+      const batch = concatenate(images);
       return { batch, transfer: [batch.buffer] };
     },
   });
@@ -52,11 +52,11 @@ async function openHubModel(
   const lane = await openLane<RgbPicture, readonly RgbPicture[]>({
     ...LANE,
     dimension,
-    entry: threadEntry('./picture-tower-thread', import.meta.url),
+    entry: threadEntry('./vision-tower-thread', import.meta.url),
     data: { graphPath: vision.graphPath, dimension, device, threads } satisfies TowerOptions,
-    pack: pictures => ({
-      batch: pictures,
-      transfer: pictures.map(({ data }) => data.buffer as ArrayBuffer),
+    pack: images => ({
+      batch: images,
+      transfer: images.map(({ data }) => data.buffer as ArrayBuffer),
     }),
   });
   return encoderOf(lane, dimension, input => decodeWhole(input, { limits, pool }));
@@ -69,7 +69,7 @@ function encoderOf<Picture>(
   dimension: number,
   decode: (input: ImageInput) => Promise<Picture>,
 ): Encoder<ImageInput> {
-  // A picture that cannot be read fails here, alone, before it shares a batch with others.
+  // An image that cannot be read fails here, alone, before it shares a batch with others.
   const encodeOne = async (input: ImageInput): Promise<Float32Array> => lane.encode(await decode(input));
   return {
     dimension,
@@ -78,10 +78,10 @@ function encoderOf<Picture>(
   };
 }
 
-/** Pictures of one size, one after the other, in memory of their own that can move to the thread. */
-function concatenate(pictures: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = pictures[0]!.length;
-  const batch = new Uint8Array(pictures.length * bytes);
-  for (const [index, picture] of pictures.entries()) batch.set(picture, index * bytes);
+/** Images of one size, one after the other, in memory of their own that can move to the thread. */
+function concatenate(images: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = images[0]!.length;
+  const batch = new Uint8Array(images.length * bytes);
+  for (const [index, image] of images.entries()) batch.set(image, index * bytes);
   return batch;
 }

@@ -1,7 +1,7 @@
 import type { PixelScale } from '../models/preset.ts';
 
 /**
- * Writes RGB pictures of `area` pixels, one after the other, as the numbers that a model was trained on: [picture,
+ * Writes RGB images of `area` pixels, one after the other, as the numbers that a model was trained on: [image,
  * channel, pixel].
  * @param scaled as long as `rgb`.
  */

@@ -32,8 +32,8 @@ const DRAWINGS = [
 /** Texts have one embedding each, whatever stands beside them in a batch and however far they are padded. */
 export const checkTexts = (encoder: Encoder<string>): Promise<CheckResult> => checkInvariance(encoder, TEXTS);
 
-/** The same of pictures. */
-export async function checkPictures(encoder: Encoder<ImageInput>): Promise<CheckResult> {
+/** The same of images. */
+export async function checkImages(encoder: Encoder<ImageInput>): Promise<CheckResult> {
   return checkInvariance(encoder, await Promise.all(DRAWINGS.map(rasterizePlot)));
 }
 
@@ -68,7 +68,7 @@ const Reference = z.object({
  */
 export async function checkReference(
   file: string,
-  { texts, pictures }: { texts: Encoder<string>; pictures: Encoder<ImageInput> },
+  { texts, images }: { texts: Encoder<string>; images: Encoder<ImageInput> },
 ): Promise<CheckResult> {
   const reference = await readReference(file);
   let difference = 0;
@@ -76,7 +76,7 @@ export async function checkReference(
     difference = Math.max(difference, differenceOf(await texts.encode([text]), embedding));
   }
   for (const { png, embedding } of reference.pictures) {
-    const found = await pictures.encode([Uint8Array.from(Buffer.from(png, 'base64'))]);
+    const found = await images.encode([Uint8Array.from(Buffer.from(png, 'base64'))]);
     difference = Math.max(difference, differenceOf(found, embedding));
   }
   return { difference, limit: reference.tolerance };

@@ -18,7 +18,7 @@ import { readPairConfig } from '../models/checkpoint/config/pair-config.ts';
 import type { TokenBatch, Tower, TowerOptions } from './tower.ts';
 
 /*
- * The one door to transformers.js: models whose ONNX files come from the hub. It loads the graphs and does to pictures
+ * The one door to transformers.js: models whose ONNX files come from the hub. It loads the graphs and does to images
  * what preprocessor_config.json says; tokens are ours (it would lose a long text's closing token, by which CLIP pools),
  * and so are downloads (it knows neither mirrors with tokens nor checksums).
  */
@@ -47,7 +47,7 @@ export async function openTextTower(options: TowerOptions): Promise<Tower<TokenB
   };
 }
 
-/** The vision tower; pictures of any size are resized, cut and normalised as its repository says. */
+/** The vision tower; images of any size are resized, cut and normalised as its repository says. */
 export async function openVisionTower(options: TowerOptions): Promise<Tower<readonly RgbPicture[]>> {
   const folder = folderOf(options);
   env.localModelPath = path.dirname(folder);

@@ -23,7 +23,7 @@ export interface PresetWishes {
   readonly revision?: string | undefined;
   readonly mean?: readonly [number, number, number] | undefined;
   readonly std?: readonly [number, number, number] | undefined;
-  /** How pictures are made square. */
+  /** How images are made square. */
   readonly fit?: PictureFit['kind'] | undefined;
   readonly maxTokens?: number | undefined;
   readonly pooling?: 'pooler' | 'cls' | 'mean' | undefined;
@@ -49,7 +49,7 @@ export async function proposePreset(wishes: PresetWishes, hub: HubSettings): Pro
   const facts = { source: 'models add', ...(license && { license }) };
   if (first.description.role === 'onnx') {
     if (wishes.mean || wishes.std || wishes.fit || wishes.pooling) {
-      throw needs(wishes.place, 'its own files say how pictures and texts are fed: leave the constants out');
+      throw needs(wishes.place, 'its own files say how images and texts are fed: leave the constants out');
     }
     const { maxTokens = first.description.maxTokens, normalizerVersion = LETTERS_ONLY } = wishes;
     const text = { place: first.place, maxTokens, normalizerVersion };

@@ -11,7 +11,7 @@ import { readVisionConfig } from './checkpoint/config/vision-config.ts';
 export type CheckpointDescription =
   | {
       readonly role: 'vision';
-      /** True for a whole CLIP model, whose pictures end behind a projection. */
+      /** True for a whole CLIP model, whose images end behind a projection. */
       readonly projection: boolean;
       readonly preprocessor: PreprocessorConfig | undefined;
       /** The square that it looks at, in pixels. */

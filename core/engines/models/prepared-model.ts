@@ -13,7 +13,7 @@ export interface PreparedText extends EmbeddingSpace {
   readonly dimension: number;
   /** By `NORMALIZERS_BY_VERSION` of core/ground/persian/text-normalizers.ts. */
   readonly normalizerVersion: number;
-  /** Who runs the graphs: we ourselves, or transformers.js where pictures are prepared as a repository of the hub says. */
+  /** Who runs the graphs: we ourselves, or transformers.js where images are prepared as a repository of the hub says. */
   readonly runtime?: 'transformers';
   readonly text: {
     readonly graphPath: string;
@@ -27,13 +27,13 @@ export interface PreparedText extends EmbeddingSpace {
   };
 }
 
-/** A model that searches: the same for pictures too, in one space. */
+/** A model that searches: the same for images too, in one space. */
 export interface PreparedModel extends PreparedText {
   readonly vision: {
     readonly graphPath: string;
     /** Width and height of the input, in pixels. */
     readonly imageSize: number;
-    /** How a picture is made square; squashed, bilinear, when absent. */
+    /** How an image is made square; squashed, bilinear, when absent. */
     readonly fit?: PictureFit | undefined;
     /** For a graph of others, which takes scaled numbers; ours take pixels. */
     readonly scale?: PixelScale | undefined;
@@ -60,7 +60,7 @@ export const Manifest = z.object({
   modelId: z.string(),
   precision: Precision,
   dimension: z.int().positive(),
-  /** Absent where the model has no pictures. */
+  /** Absent where the model has no images. */
   imageSize: z.int().positive().optional(),
   maxTokens: z.int().positive(),
   padTokenId: z.int().nonnegative(),

@@ -4,7 +4,7 @@ import type { VisionUse } from './preset.ts';
 /** Pillow's numbers of its filters. */
 const RESAMPLE = { lanczos: 1, bilinear: 2, bicubic: 3 } as const;
 
-/** How pictures are prepared, in the words of transformers' CLIPImageProcessor. @param size of the square, in pixels. */
+/** How images are prepared, in the words of transformers' CLIPImageProcessor. @param size of the square, in pixels. */
 export function preprocessorConfig({ fit = USUAL_FIT, mean, std }: VisionUse, size: number) {
   const square = { height: size, width: size };
   const isCut = fit.kind === 'crop';

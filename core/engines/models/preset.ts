@@ -20,11 +20,11 @@ const Deviations = z.tuple([z.number().positive(), z.number().positive(), z.numb
 const PixelScale = z.object({ mean: Channels, std: Deviations });
 export type PixelScale = z.infer<typeof PixelScale>;
 
-/** How pictures are fed to a vision checkpoint: made square, then scaled. */
+/** How images are fed to a vision checkpoint: made square, then scaled. */
 const VisionUse = PixelScale.extend({
-  /** How a picture is made square; squashed, bilinear, when absent. */
+  /** How an image is made square; squashed, bilinear, when absent. */
   fit: PictureFit.optional(),
-  /** True for a whole CLIP model, whose pictures meet its texts behind `visual_projection`. */
+  /** True for a whole CLIP model, whose images meet its texts behind `visual_projection`. */
   projection: z.boolean().optional(),
 });
 export type VisionUse = z.infer<typeof VisionUse>;
@@ -53,7 +53,7 @@ const facts = {
 
 /** A model by name: its checkpoints and how to use them. */
 export const Preset = z.discriminatedUnion('kind', [
-  /** Two checkpoints that share one space: pictures and texts. */
+  /** Two checkpoints that share one space: images and texts. */
   z.object({
     kind: z.literal('search'),
     ...facts,
@@ -67,7 +67,7 @@ export const Preset = z.discriminatedUnion('kind', [
     vision: z.object({
       place: Place,
       /**
-       * Present where a picture is only squashed and scaled, which we do ourselves and run the graphs too: transformers.js
+       * Present where an image is only squashed and scaled, which we do ourselves and run the graphs too: transformers.js
        * takes four times as long for it, and 80 MB. Absent, it does what the repository says.
        */
       scale: PixelScale.optional(),

@@ -13,7 +13,7 @@ import type { TextSide, VisionSide } from './resolve-preset.ts';
 import { TOKENIZER_FILES, tokenizerContent } from './tokenizer-files.ts';
 import { textDimension, writeTextGraph } from './write-text-graph.ts';
 
-/** The checkpoints of a model: a scorer has no pictures. */
+/** The checkpoints of a model: a scorer has no images. */
 export interface ModelSides {
   readonly vision?: VisionSide;
   readonly text: TextSide;
@@ -29,7 +29,7 @@ export async function writeModel(
   { modelId, precision }: EmbeddingSpace,
 ): Promise<void> {
   const written = graphPrecision(precision, text.folder);
-  const pictures =
+  const visionGraph =
     vision &&
     (await writeVisionGraph(folder, vision, { wanted: await textDimension(text), precision: written }));
   const texts = await writeTextGraph(folder, text, written);
@@ -50,11 +50,11 @@ export async function writeModel(
     modelId,
     precision,
     dimension: texts.dimension,
-    imageSize: pictures?.imageSize,
+    imageSize: visionGraph?.imageSize,
     maxTokens: text.maxTokens,
     padTokenId: texts.padTokenId,
-    unused: [...(pictures?.unused ?? []), ...texts.unused],
-    layers: { text: texts.layers, ...(pictures && { vision: pictures.layers }) },
+    unused: [...(visionGraph?.unused ?? []), ...texts.unused],
+    layers: { text: texts.layers, ...(visionGraph && { vision: visionGraph.layers }) },
     files: Object.fromEntries(await Promise.all(files)),
   };
   await writeSynced(path.join(folder, MANIFEST_FILE), JSON.stringify(manifest, null, 2));
@@ -84,7 +84,7 @@ async function writeVisionGraph(to: string, vision: VisionSide, how: VisionGraph
 export interface OpenedVision {
   readonly built: BuiltGraph;
   readonly imageSize: number;
-  /** Patches of a picture. */
+  /** Patches of an image. */
   readonly patches: number;
   close(): Promise<void>;
 }
@@ -100,7 +100,7 @@ export async function openVisionGraph(
   const config = await readVisionConfig(vision.folder);
   const dimension = widthOf(vision, config);
   if (dimension !== wanted) {
-    throw unsupported(vision.folder, `pictures have ${dimension} dimensions and texts ${wanted}`);
+    throw unsupported(vision.folder, `images have ${dimension} dimensions and texts ${wanted}`);
   }
   const checkpoint = await openCheckpoint(vision.folder);
   try {

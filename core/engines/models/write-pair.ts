@@ -37,7 +37,7 @@ const unchanged: Changed = async () => undefined;
 
 /**
  * Writes two checkpoints as transformers lays them out: `vision` and `text`, each with config.json and
- * model.safetensors, and what pictures and texts are prepared with. What did not change is the base's.
+ * model.safetensors, and what images and texts are prepared with. What did not change is the base's.
  * @throws RetryableError 'disk.full'; what reading the base throws.
  */
 export async function writePair(
@@ -45,15 +45,15 @@ export async function writePair(
   base: ModelPreset,
   { vision = unchanged, text = unchanged, hasTokenizer = true }: PairOptions = {},
 ): Promise<void> {
-  const [pictures, texts] = [path.join(folder, 'vision'), path.join(folder, 'text')];
-  await writeTower(pictures, base.vision.folder, vision);
+  const [visionFolder, textFolder] = [path.join(folder, 'vision'), path.join(folder, 'text')];
+  await writeTower(visionFolder, base.vision.folder, vision);
   const { image_size: size } = await readVisionConfig(base.vision.folder);
   const preprocessor = JSON.stringify(preprocessorConfig(base.vision, size), null, 2);
-  await writeWhole(path.join(pictures, 'preprocessor_config.json'), `${preprocessor}\n`);
-  await writeTower(texts, base.text.folder, text);
+  await writeWhole(path.join(visionFolder, 'preprocessor_config.json'), `${preprocessor}\n`);
+  await writeTower(textFolder, base.text.folder, text);
   for (const name of hasTokenizer ? TEXT_FILES : [])
-    await copyFile(path.join(base.text.folder, name), path.join(texts, name)).catch((error: unknown) => {
-      if (codeOf(error) !== 'ENOENT') throw toDiskError(error, texts);
+    await copyFile(path.join(base.text.folder, name), path.join(textFolder, name)).catch((error: unknown) => {
+      if (codeOf(error) !== 'ENOENT') throw toDiskError(error, textFolder);
     });
 }
 

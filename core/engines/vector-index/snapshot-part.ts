@@ -33,7 +33,7 @@ export interface MilvusPart {
 export interface SnapshotPart {
   /** How many rows may be found now. */
   readonly visible: number;
-  /** Makes the next pictures findable; they come in order of id. */
+  /** Makes the next images findable; they come in order of id. */
   show(batch: ImageColumns, count: number, marks?: Uint32Array): MovedRows | undefined;
   /** Whether `show` wants the marks of the facets (exact/facet-marks.ts). */
   readonly hasMarks: boolean;

@@ -16,7 +16,7 @@ import { InputError, NegarehError } from '../../ground/errors.ts';
 import type { PictureLimits } from '../../ground/pixels/image-input.ts';
 import { readPicture } from '../../ground/pixels/inspect.ts';
 import { lookOf } from '../../ground/pixels/picture-look.ts';
-import { labelScores, meanVector, textsOfLabel } from '../search/classify/classify-picture.ts';
+import { labelScores, meanVector, textsOfLabel } from '../search/classify/label-scores.ts';
 import { combineVectors } from '../search/terms/combine-vectors.ts';
 import { readQuery } from '../search/terms/query-terms.ts';
 import { EmbeddedList, type Similar } from './embedded-list.ts';

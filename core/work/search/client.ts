@@ -110,7 +110,7 @@ export class SearchClient {
     this.#send = options.token === undefined ? fetch : provenFetch(options.token);
   }
 
-  /** Pictures for words, or for several words and known pictures added up by their weights. */
+  /** Images for words, or for several words and known images added up by their weights. */
   search({
     text,
     terms,
@@ -183,7 +183,7 @@ export class SearchClient {
     return this.#read(answer, SearchPageSchema);
   }
 
-  /** Which of some words fits a known picture best. */
+  /** Which of some words fits a known image best. */
   async classify({ signal, ...body }: LabelOptions & { readonly imageId: string }): Promise<Classification> {
     const answer = await this.#post('/v1/classify', body, signal);
     return this.#read(answer, ClassificationSchema);
@@ -203,7 +203,7 @@ export class SearchClient {
     return this.#picture('/v1/preview', query, signal);
   }
 
-  /** One of a kept query's pictures as a JPEG of at most 300 kB, or in full. */
+  /** One of a kept query's images as a JPEG of at most 300 kB, or in full. */
   photo({
     signal,
     ...query

@@ -76,7 +76,7 @@ export function createMetrics(): SearchMetrics {
   });
   new Gauge({
     name: 'negareh_index_images',
-    help: 'Pictures that a search can find.',
+    help: 'Images that a search can find.',
     registers,
     async collect() {
       // An index that is just closing must not break the scrape.

@@ -1,7 +1,7 @@
 import type { ImageInput } from '../../engines/encoders/encoder.ts';
 import type { SearchFilters, SearchMode } from '../../ground/domain/search/search.ts';
 
-/** One part of a query: words, a picture, or a known picture, and how much it counts (1 unless said). */
+/** One part of a query: words, a picture, or a known image, and how much it counts (1 unless said). */
 export type QueryTerm = (
   | { readonly text: string }
   | { readonly image: ImageInput }
@@ -9,7 +9,7 @@ export type QueryTerm = (
 ) & { readonly weight?: number | undefined };
 
 /**
- * What to search by: words, a picture, the likeness of a known picture, several of them with weights, or the next page
+ * What to search by: words, a picture, the likeness of a known image, several of them with weights, or the next page
  * of an earlier query.
  */
 export type SearchSubject =

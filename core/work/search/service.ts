@@ -34,8 +34,8 @@ import {
   describeTerms,
   keyOfTerms,
   kindOfTerms,
+  knownImagesOf,
   PartCount,
-  picturesOf,
   wantedWords,
 } from './terms/query-terms.ts';
 
@@ -105,7 +105,7 @@ interface Question {
   readonly readable: string | null;
   /** Plain words, for which `fit` can be judged; null for everything else. */
   readonly judged: string | null;
-  /** Known pictures that are asked about, which are no answer. */
+  /** Known images that are asked about, which are no answer. */
   readonly exclude: readonly string[];
   /** Lists images that look the same each by itself. */
   readonly duplicates: boolean;
@@ -247,7 +247,7 @@ export class SearchService {
       mode: words === null ? 'meaning' : mode,
       readable,
       judged,
-      exclude: picturesOf(terms),
+      exclude: knownImagesOf(terms),
       duplicates,
       without,
       embedding: () => embedTerms(terms, this.#services),

@@ -3,7 +3,7 @@ import { openImageEncoder } from '../../engines/encoders/open-image-encoder.ts';
 import { openTextEncoder } from '../../engines/encoders/open-text-encoder.ts';
 import {
   type CheckResult,
-  checkPictures,
+  checkImages,
   checkReference,
   checkTexts,
 } from '../../engines/encoders/self-check.ts';
@@ -32,7 +32,7 @@ export interface VerifyOptions {
   /** The files are those of the download. */
   onFiles?(count: number, bytes: number): void;
   /** Another precision than float32 was compared with it on so many images of one's own. */
-  onCompared?(pictures: number): void;
+  onCompared?(images: number): void;
   readonly signal?: AbortSignal;
   /** Told of each comparison, before one that is off ends the whole. */
   onCheck?(check: EmbeddingCheck, result: CheckResult): void;
@@ -102,12 +102,12 @@ async function checkEmbeddings(
   passes('texts', await checkTexts(texts));
   if (preset.kind === 'scorer') return;
   const model = await prepareModel(name, options);
-  const pictures = opened.adopt(await openImageEncoder(model, { device, threads, limits }), it => it.close());
-  passes('pictures', await checkPictures(pictures));
+  const images = opened.adopt(await openImageEncoder(model, { device, threads, limits }), it => it.close());
+  passes('pictures', await checkImages(images));
   // A reference is of float32; int8 is compared with that on the images that are here.
   if (precision !== 'fp32' || !preset.reference) return;
   // Its embeddings are of texts as they were in training, not as people's queries are cleaned.
   const trained = { ...text, normalizerVersion: AS_TRAINED_VERSION };
   const asTrained = opened.adopt(await openTextEncoder(trained, { device, threads }), it => it.close());
-  passes('reference', await checkReference(preset.reference, { texts: asTrained, pictures }));
+  passes('reference', await checkReference(preset.reference, { texts: asTrained, images }));
 }

@@ -14,7 +14,7 @@ tags: [clip, persian, image-search]
 
 # ${name}
 
-Two encoders for Persian image search, written by Negareh: pictures of ${imageSize} x ${imageSize} pixels and texts of ${maxTokens} tokens
+Two encoders for Persian image search, written by Negareh: images of ${imageSize} x ${imageSize} pixels and texts of ${maxTokens} tokens
 at most meet in one space of ${dimension} numbers, where they are compared by their cosine.${license ? '' : ' The licence of the model is not known here.'}
 
 tokenizer.json cleans Persian first (one letter for those of other keyboards, one form of a word), as the model's texts
@@ -36,14 +36,14 @@ const USE: Readonly<Record<ExportFormat, (source: ExportSource) => string>> = {
       pooled
     ];
     const isWhole = from.kind === 'checkpoints' && from.vision.projection === true;
-    const pictures = isWhole ? '`get_image_features` of the whole CLIPModel in `vision`' : '`pooler_output`';
+    const images = isWhole ? '`get_image_features` of the whole CLIPModel in `vision`' : '`pooler_output`';
     return `\`\`\`python
 from transformers import AutoModel, AutoTokenizer, CLIPImageProcessor${isWhole ? '' : ', CLIPVisionModel'}
 tokenizer, text = AutoTokenizer.from_pretrained("text"), AutoModel.from_pretrained("text")
 processor, vision = CLIPImageProcessor.from_pretrained("vision"), ${isWhole ? 'AutoModel' : 'CLIPVisionModel'}.from_pretrained("vision")
 \`\`\`
 
-A picture's embedding is ${pictures}, a text's ${texts}, each divided by its length.`;
+An image's embedding is ${images}, a text's ${texts}, each divided by its length.`;
   },
   onnx: ({
     imageSize,
@@ -61,7 +61,7 @@ have to lie beside them.`,
 3. Run the job Smart Search for all assets: embeddings of another model mean nothing to this one.
 
 Zeros fill the embeddings up to the length that Immich expects; cosines stay what they are. Releases that do not know
-\`resize_mode\` cut the middle out of a picture where this model would squash it: what is at the edges is then not seen.`;
+\`resize_mode\` cut the middle out of an image where this model would squash it: what is at the edges is then not seen.`;
   },
   'transformers.js': () => `\`\`\`js
 import { AutoProcessor, AutoTokenizer, CLIPTextModelWithProjection, CLIPVisionModelWithProjection } from '@huggingface/transformers';
@@ -70,10 +70,10 @@ const tokenizer = await AutoTokenizer.from_pretrained(place);
 const texts = await CLIPTextModelWithProjection.from_pretrained(place, options);
 const { text_embeds } = await texts(tokenizer(['گربه'], { padding: true, truncation: true }));
 const processor = await AutoProcessor.from_pretrained(place);
-const pictures = await CLIPVisionModelWithProjection.from_pretrained(place, options);
-const { image_embeds } = await pictures(await processor(image));
+const images = await CLIPVisionModelWithProjection.from_pretrained(place, options);
+const { image_embeds } = await images(await processor(image));
 \`\`\`
 
-Both embeddings have length 1. Pictures and texts have a graph each; the graph of both at once, which the pipeline of
+Both embeddings have length 1. Images and texts have a graph each; the graph of both at once, which the pipeline of
 zero-shot classification wants, is not written.`,
 };

@@ -50,7 +50,7 @@ export async function writeImmich(folder: string, source: ExportSource): Promise
     width,
   });
   const { mean, std, fit = USUAL_FIT } = await preprocessingOf(source);
-  const pictures = {
+  const preprocessing = {
     size: [imageSize, imageSize],
     mode: 'RGB',
     mean,
@@ -59,7 +59,7 @@ export async function writeImmich(folder: string, source: ExportSource): Promise
     resize_mode: RESIZE_MODES[fit.kind],
     fill_color: 0,
   };
-  await writeSynced(path.join(visual, 'preprocess_cfg.json'), toJson(pictures));
+  await writeSynced(path.join(visual, 'preprocess_cfg.json'), toJson(preprocessing));
   const config = {
     embed_dim: width,
     vision_cfg: { image_size: imageSize },

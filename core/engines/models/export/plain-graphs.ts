@@ -15,6 +15,9 @@ export async function writePlainGraphs(folder: string, source: ExportSource): Pr
   await writeTextTower(source, { file: path.join(folder, 'text.onnx'), ids: 'int64', ...ends });
   await writeVisionTower(source, { file: path.join(folder, 'vision.onnx'), pixels: 'pixel_values', ...ends });
   await writeTokenizer(folder, source);
-  const pictures = preprocessorConfig(await preprocessingOf(source), source.imageSize);
-  await writeSynced(path.join(folder, 'preprocessor_config.json'), `${JSON.stringify(pictures, null, 2)}\n`);
+  const preprocessing = preprocessorConfig(await preprocessingOf(source), source.imageSize);
+  await writeSynced(
+    path.join(folder, 'preprocessor_config.json'),
+    `${JSON.stringify(preprocessing, null, 2)}\n`,
+  );
 }

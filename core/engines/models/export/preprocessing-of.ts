@@ -10,7 +10,7 @@ const CLIP: Preprocessing = {
   std: [0.26862954, 0.26130258, 0.27577711],
 };
 
-/** How a model's pictures are prepared: as its preset says, or its own repository. */
+/** How a model's images are prepared: as its preset says, or its own repository. */
 export async function preprocessingOf({ from, imageSize }: ExportSource): Promise<Preprocessing> {
   if (from.kind === 'checkpoints') return from.vision;
   const read = await readPreprocessorConfig(from.vision.folder, imageSize);

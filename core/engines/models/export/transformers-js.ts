@@ -38,10 +38,10 @@ export async function writeTransformersJs(folder: string, source: ExportSource):
     // The numbers lie beside the graphs: a browser has to be told to fetch them.
     'transformers.js_config': { use_external_data_format: true },
   };
-  const pictures = preprocessorConfig(await preprocessingOf(source), imageSize);
+  const preprocessing = preprocessorConfig(await preprocessingOf(source), imageSize);
   for (const [name, value] of [
     ['config.json', config],
-    ['preprocessor_config.json', pictures],
+    ['preprocessor_config.json', preprocessing],
   ] as const)
     await writeSynced(path.join(folder, name), `${JSON.stringify(value, null, 2)}\n`);
 }

@@ -9,7 +9,7 @@ function hash(text: string): number {
 }
 
 /**
- * A number for the facets of each picture, so that four bytes a row tell whether an engine that filters by itself still
+ * A number for the facets of each image, so that four bytes a row tell whether an engine that filters by itself still
  * knows them as they are. Of two different ones in four billion it says nothing.
  * @param batch before its words become codes of the index.
  */

@@ -3,7 +3,7 @@ import { IMAGE_SOURCES } from '../../../ground/domain/images/image-sources.ts';
 import { copyId, ID_BYTES, packIds } from '../id-bytes.ts';
 
 /**
- * Ids and facets of many pictures, column by column: 33 bytes a picture, copied to the index's thread and within it
+ * Ids and facets of many images, column by column: 33 bytes an image, copied to the index's thread and within it
  * without touching a string. City and category are codes of a {@link Dictionary}; 0 is “none”.
  */
 export interface ImageColumns {

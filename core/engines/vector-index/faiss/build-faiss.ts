@@ -38,7 +38,7 @@ export async function buildFaiss(
   const { factory, recall, signal, onProgress } = build;
   const failed = (reason: string): PermanentError => new PermanentError('faiss.failed', { factory, reason });
   if (rows.count > 0 && rows.count < fewestRows(factory)) {
-    throw failed(`it needs at least ${fewestRows(factory)} pictures, and there are ${rows.count}`);
+    throw failed(`it needs at least ${fewestRows(factory)} images, and there are ${rows.count}`);
   }
   const task: FaissTask = { folder, ...rows, factory, recall };
   const measured = await buildInProcess({

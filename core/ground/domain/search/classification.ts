@@ -13,7 +13,7 @@ export const DEFAULT_LOGIT_SCALE = 100;
 /** Where the label goes in a template. */
 export const LABEL_PLACE = '{}';
 
-/** How a picture is to be classified: among which words, and how they are put to the model. */
+/** How an image is to be classified: among which words, and how they are put to the model. */
 export const ClassifyOptions = z.strictObject({
   labels: z
     .array(z.string().trim().min(1).max(200))
@@ -42,12 +42,12 @@ export const LabelScore = z.object({
   label: z.string(),
   /** Of all labels' probabilities, whose sum is 1. */
   probability: z.number(),
-  /** Cosine of picture and label, -1 to 1. */
+  /** Cosine of image and label, -1 to 1. */
   score: z.number(),
 });
 export type LabelScore = z.infer<typeof LabelScore>;
 
-/** What a picture shows, most probable first, and what the probabilities were made with. */
+/** What an image shows, most probable first, and what the probabilities were made with. */
 export const Classification = z.object({
   modelId: z.string(),
   logitScale: z.number(),

@@ -6,9 +6,9 @@ import { parseInput } from '../../../ground/parse-input.ts';
 import { GuardedCalls } from '../guarded-calls.ts';
 import type { SearchObserver } from '../observer.ts';
 import { knownEmbeddings, type TermEncoders } from '../terms/embed-terms.ts';
-import { labelScores, meanVector, textsOfLabel } from './classify-picture.ts';
+import { labelScores, meanVector, textsOfLabel } from './label-scores.ts';
 
-/** Which picture, and among which labels. */
+/** Which image, and among which labels. */
 export type ClassifyRequest = ({ readonly image: ImageInput } | { readonly imageId: string }) & {
   readonly labels: readonly string[];
   readonly templates?: readonly string[] | undefined;
@@ -29,10 +29,10 @@ interface LabelVector {
 
 /** A hundred labels are a hundred texts, so fewer of these run at a time than searches. */
 const SEARCHES_PER_CLASSIFICATION = 4;
-/** Sets of labels whose embeddings are kept: many pictures are classified by the same ones. */
+/** Sets of labels whose embeddings are kept: many images are classified by the same ones. */
 const KEPT_SETS = 8;
 
-/** Tells which of some words fits a picture best (zero-shot classification). */
+/** Tells which of some words fits an image best (zero-shot classification). */
 export class Classifier {
   readonly #services: ClassifierServices;
   readonly #calls: GuardedCalls;
@@ -56,17 +56,17 @@ export class Classifier {
   async #run(request: ClassifyRequest, started: number): Promise<Classification> {
     const { labels, templates, logitScale } = request;
     const options = parseInput(ClassifyOptions, { labels, templates, logitScale });
-    const [picture, vectors] = await Promise.all([this.#pictureOf(request), this.#vectorsOf(options)]);
+    const [image, vectors] = await Promise.all([this.#imageVectorOf(request), this.#vectorsOf(options)]);
     return {
       modelId: this.#services.space.modelId,
       logitScale: options.logitScale,
       templates: options.templates,
-      labels: labelScores(picture, vectors, options.logitScale),
+      labels: labelScores(image, vectors, options.logitScale),
       tookMs: Math.round((performance.now() - started) * 100) / 100,
     };
   }
 
-  async #pictureOf(request: ClassifyRequest): Promise<EmbeddingVector> {
+  async #imageVectorOf(request: ClassifyRequest): Promise<EmbeddingVector> {
     if ('image' in request) return (await this.#services.imageEncoder()).encode([request.image]);
     const imageId = parseInput(Id, request.imageId);
     return (await knownEmbeddings([imageId], this.#services.feed)).get(imageId)!;

@@ -36,7 +36,7 @@ export function standOut(
   best: number,
   background: readonly EmbeddingVector[],
 ): number {
-  const scores = background.map(picture => cosine(query, picture));
+  const scores = background.map(image => cosine(query, image));
   const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
   const variance = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / scores.length;
   return (best - mean) / Math.max(Math.sqrt(variance), 1e-6);

@@ -49,8 +49,8 @@ const openApiOptions: FastifyDynamicSwaggerOptions = {
     // Either: the token is asked for only where one is set.
     security: [{ token: [] }, {}],
     tags: [
-      { name: 'search', description: 'Pictures for words or for a picture.' },
-      { name: 'classify', description: 'Which of some words fits a picture.' },
+      { name: 'search', description: 'Images for words or for a picture.' },
+      { name: 'classify', description: 'Which of some words fits an image.' },
       { name: 'pairs', description: 'Pairs from and for other programs, and what reviewers have approved.' },
       { name: 'operation', description: 'For who runs the process.' },
     ],

@@ -33,20 +33,20 @@ export type SearchPage = z.infer<typeof SearchPage>;
 /** Body of `POST /v1/search`: what to search by, and which part of its results. */
 export const SearchBody = z
   .strictObject({
-    text: z.string().optional().describe('What the picture should show, at most 500 characters.'),
-    imageId: Id.optional().describe('Pictures like this one, which itself is left out.'),
+    text: z.string().optional().describe('What the image should show, at most 500 characters.'),
+    imageId: Id.optional().describe('Images like this one, which itself is left out.'),
     terms: z
       .array(SearchTerm)
       .min(1)
       .max(TERM_LIMIT)
       .optional()
       .describe(
-        'Parts of one query, texts and known pictures, whose embeddings are added up by their weights; a weight below zero takes away. Alone, or beside `text` or `imageId`, which then count 1.',
+        'Parts of one query, texts and known images, whose embeddings are added up by their weights; a weight below zero takes away. Alone, or beside `text` or `imageId`, which then count 1.',
       ),
     queryId: Id.optional().describe('Another page of this earlier query.'),
     ...PageRange.shape,
     mode: SearchMode.optional().describe(
-      'For text: rank by the words of captions, by meaning, or by both (reciprocal rank fusion). The default is both, and meaning where a picture or something to take away is part of the query.',
+      'For text: rank by the words of captions, by meaning, or by both (reciprocal rank fusion). The default is both, and meaning where an image or something to take away is part of the query.',
     ),
     literal: z
       .boolean()
@@ -59,7 +59,7 @@ export const SearchBody = z
       .max(TERM_LIMIT)
       .optional()
       .describe(
-        'What no picture may show: pictures whose captions say it, or that fit it better than what is asked for, are left out. «بدون …» and «-…» in the text itself do the same.',
+        'What no image may show: images whose captions say it, or that fit it better than what is asked for, are left out. «بدون …» and «-…» in the text itself do the same.',
       ),
     asker: z
       .string()
@@ -73,7 +73,7 @@ export const SearchBody = z
       .boolean()
       .optional()
       .describe(
-        'Lists pictures that look the same each by itself. Otherwise the best of them stands for all, and `alike` says for how many others.',
+        'Lists images that look the same each by itself. Otherwise the best of them stands for all, and `alike` says for how many others.',
       ),
     filters: SearchFilters.optional().describe(
       'Conditions that all hold; values of one field are alternatives.',
@@ -115,7 +115,7 @@ export const ImageSearchQuery = z
     weight: several(z.coerce.number().pipe(TermWeight)).describe(
       'How much each text counts, in the same order: 1 unless given; below zero it is taken away.',
     ),
-    without: several(z.string(), TERM_LIMIT).describe('What no picture may show; may stand several times.'),
+    without: several(z.string(), TERM_LIMIT).describe('What no image may show; may stand several times.'),
     duplicates: z
       .enum(['true', 'false'])
       .transform(value => value === 'true')
@@ -135,7 +135,7 @@ export const ImageSearchQuery = z
   });
 export type ImageSearchQuery = z.infer<typeof ImageSearchQuery>;
 
-/** How large a picture is wanted: for a slow link, or as large as anybody looks at it. */
+/** How large an image is wanted: for a slow link, or as large as anybody looks at it. */
 export const PhotoSize = z.enum(['light', 'full']);
 export type PhotoSize = z.infer<typeof PhotoSize>;
 
@@ -178,7 +178,7 @@ export const RemovedSuggestion = z.object({
   removed: z.boolean().describe('Whether it was suggested until now; it is barred in any case.'),
 });
 
-/** Body of `POST /v1/classify`: a known picture, and the labels to choose among. */
+/** Body of `POST /v1/classify`: a known image, and the labels to choose among. */
 export const ClassifyBody = z.strictObject({ imageId: Id, ...ClassifyOptions.shape });
 
 /** Query string of `POST /v1/classify/image`, whose body is the picture. */
@@ -220,9 +220,9 @@ export const ReadyBody = z.object({
   status: z.literal('ready'),
   modelId: z.string(),
   precision: Precision,
-  images: z.number().int().describe('Pictures that a search can find.'),
+  images: z.number().int().describe('Images that a search can find.'),
   snapshotId: Id.nullable().describe(
-    'The index snapshot in use; null when all pictures came from the database.',
+    'The index snapshot in use; null when all images came from the database.',
   ),
 });
 export type ReadyBody = z.infer<typeof ReadyBody>;

@@ -45,7 +45,7 @@ export class GenerationOpener {
       this.#damaged = snapshot.id;
       if (current && !current.isBroken) throw error;
       // A damaged folder loses nothing: the database has every embedding, it only takes longer and more memory.
-      log.error({ err: error }, 'the index is damaged; its pictures are read from the database instead');
+      log.error({ err: error }, 'the index is damaged; its images are read from the database instead');
       return Generation.open(this.#services);
     }
   }

@@ -120,7 +120,7 @@ export class Generation {
     return this.#index.check();
   }
 
-  /** Brings these pictures up to date: findable when visible and embedded, else not. */
+  /** Brings these images up to date: findable when visible and embedded, else not. */
   async refresh(ids: readonly string[]): Promise<void> {
     for (let from = 0; from < ids.length; from += SLICE) {
       const slice = ids.slice(from, from + SLICE);
@@ -158,7 +158,7 @@ export class Generation {
     if (image.vector.length === this.#services.dimension && image.vector.every(Number.isFinite)) return true;
     this.#services.log.warn(
       { imageId: image.id },
-      'an embedding is damaged; its picture stays out of the index',
+      'an embedding is damaged; its image stays out of the index',
     );
     return false;
   };

@@ -22,13 +22,13 @@ export function toHits(
     const row = rows.get(imageId);
     if (!row) return [];
     const { sha256, format, width, height, caption, source, sourceUrl, attribution } = row;
-    const picture = { sha256, width, height, path: pathOf(sha256, format) };
+    const image = { sha256, width, height, path: pathOf(sha256, format) };
     return [
       {
         rank: offset + index + 1,
         imageId,
         score: toCosine(score),
-        ...picture,
+        ...image,
         caption,
         source,
         sourceUrl,

@@ -11,8 +11,8 @@ export interface WeightedVector {
 const NOTHING = 1e-4;
 
 /**
- * The weighted sum of embeddings, of norm 1 again: one query out of words and pictures, since both lie in one space
- * (CLIPfa's demo calls it analogy: a picture of sunset + «دریا»).
+ * The weighted sum of embeddings, of norm 1 again: one query out of words and images, since both lie in one space
+ * (CLIPfa's demo calls it analogy: an image of sunset + «دریا»).
  * @throws InputError 'query.nothing-left' when they take each other away.
  */
 export function combineVectors(terms: readonly WeightedVector[]): EmbeddingVector {

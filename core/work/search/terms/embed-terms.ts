@@ -3,13 +3,13 @@ import type { Encoder, ImageInput } from '../../../engines/encoders/encoder.ts';
 import type { EmbeddingVector } from '../../../ground/domain/models/embedding.ts';
 import { NotFoundError, RetryableError } from '../../../ground/errors.ts';
 import { combineVectors } from './combine-vectors.ts';
-import { type CheckedTerm, picturesOf } from './query-terms.ts';
+import { type CheckedTerm, knownImagesOf } from './query-terms.ts';
 
 export interface TermEncoders {
   readonly textEncoder: Encoder<string>;
   /** Opened at the first picture. */
   readonly imageEncoder: () => Promise<Encoder<ImageInput>>;
-  /** Where the embeddings of known pictures are. */
+  /** Where the embeddings of known images are. */
   readonly feed: Pick<IndexFeed, 'current'>;
 }
 
@@ -27,7 +27,7 @@ export async function embedTerms(
   const [textRows, pictureRows, known] = await Promise.all([
     texts.length > 0 ? rowsOf(textEncoder, texts) : [],
     pictures.length > 0 ? rowsOf(await imageEncoder(), pictures) : [],
-    knownEmbeddings(picturesOf(terms), feed),
+    knownEmbeddings(knownImagesOf(terms), feed),
   ]);
   const [nextText, nextPicture] = [textRows.values(), pictureRows.values()];
   const weighted = terms.map(term => {
@@ -48,7 +48,7 @@ async function rowsOf<Input>(
   return inputs.map((_, row) => rows.subarray(row * dimension, (row + 1) * dimension));
 }
 
-/** The embeddings of known pictures by id. @throws NotFoundError, RetryableError as {@link embedTerms}. */
+/** The embeddings of known images by id. @throws NotFoundError, RetryableError as {@link embedTerms}. */
 export async function knownEmbeddings(
   ids: readonly string[],
   feed: Pick<IndexFeed, 'current'>,

@@ -83,10 +83,10 @@ async function showing(
   { wanted, without, textEncoder, feed }: Omit<Excluding, 'holding'> & { readonly wanted: string },
 ): Promise<string[]> {
   const texts = [wanted, ...without.flatMap(words => [words, `${wanted} ${words}`])];
-  const [rows, pictures] = await Promise.all([textEncoder.encode(texts), feed.current(ids)]);
+  const [rows, images] = await Promise.all([textEncoder.encode(texts), feed.current(ids)]);
   const { dimension } = textEncoder;
   const [own, ...unwanted] = texts.map((_, row) => rows.subarray(row * dimension, (row + 1) * dimension));
-  return pictures.flatMap(({ id, vector }) => {
+  return images.flatMap(({ id, vector }) => {
     if (!vector) return [];
     const fit = cosine(own!, vector);
     return unwanted.some(other => cosine(other, vector) > fit) ? [id] : [];

@@ -77,8 +77,8 @@ export function describeTerms(terms: readonly CheckedTerm[], without: readonly s
     .join('');
 }
 
-/** Ids of the known pictures among the parts: they are no answer to a query that they are part of. */
-export const picturesOf = (terms: readonly CheckedTerm[]): string[] =>
+/** Ids of the known images among the parts: they are no answer to a query that they are part of. */
+export const knownImagesOf = (terms: readonly CheckedTerm[]): string[] =>
   terms.flatMap(term => ('imageId' in term ? [term.imageId] : []));
 
 /** The same for questions with the same answer; undefined where a picture is brought along, which is not compared. */

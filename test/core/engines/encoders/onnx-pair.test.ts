@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Encoder, ImageInput } from '../../../../core/engines/encoders/encoder.ts';
 import { openImageEncoder } from '../../../../core/engines/encoders/open-image-encoder.ts';
 import { openTextEncoder } from '../../../../core/engines/encoders/open-text-encoder.ts';
-import { checkPictures, checkTexts } from '../../../../core/engines/encoders/self-check.ts';
+import { checkImages, checkTexts } from '../../../../core/engines/encoders/self-check.ts';
 import { openTokenizer } from '../../../../core/engines/encoders/tokenizer.ts';
 import { prepareModel } from '../../../../core/engines/models/prepare.ts';
 import { PresetBook } from '../../../../core/engines/models/preset-book.ts';
@@ -101,7 +101,7 @@ describe.each(['clip', 'siglip'] as const)('a %s pair of ONNX files', kind => {
     expect(await encoder.encode(['علي'])).toEqual(await encoder.encode(['علی']));
 
     const images = await pictures();
-    for (const check of [await checkTexts(encoder), await checkPictures(images)]) {
+    for (const check of [await checkTexts(encoder), await checkImages(images)]) {
       expect(check.difference).toBeLessThan(check.limit);
     }
     const drawn: [number, number, number][] = [
@@ -114,7 +114,7 @@ describe.each(['clip', 'siglip'] as const)('a %s pair of ONNX files', kind => {
       const found = rows.subarray(row * PAIR_WIDTH, (row + 1) * PAIR_WIDTH);
       expect(distance(found, pictureByHand(pair, rgb))).toBeLessThan(1e-4);
     }
-    // A grey picture has one channel in its file, and a broken one fails alone.
+    // A grey image has one channel in its file, and a broken one fails alone.
     const grey = await sharp(await plain(60, 60, 60))
       .greyscale()
       .png()
@@ -123,7 +123,7 @@ describe.each(['clip', 'siglip'] as const)('a %s pair of ONNX files', kind => {
     await expectFailure(images.encode([new Uint8Array(100)]), 'image.unreadable');
   });
 
-  test('prepares pictures as its own file says: CLIP cuts the middle out, SigLIP squashes', async () => {
+  test('prepares images as its own file says: CLIP cuts the middle out, SigLIP squashes', async () => {
     const { pair, pictures } = await openPair(kind);
     // Red in the middle third, blue outside: what is cut out is red.
     const red = await plain(255, 0, 0, 100, 100);

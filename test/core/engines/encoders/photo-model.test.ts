@@ -14,16 +14,16 @@ const FOLDER = path.join(ROOT, 'models/photo');
 
 let folder: string;
 let texts: Encoder<string>;
-let pictures: Encoder<ImageInput>;
+let images: Encoder<ImageInput>;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'negareh-photo-'));
   const model = await prepareModel('photo', { precision: 'fp32', modelsDir: folder });
   const options = { device: 'cpu', threads: 1, limits: { maxBytes: 1e6, maxPixels: 1e6 } } as const;
   texts = await openTextEncoder(model, options);
-  pictures = await openImageEncoder(model, options);
+  images = await openImageEncoder(model, options);
 });
 afterAll(async () => {
-  await Promise.all([texts?.close(), pictures?.close()]);
+  await Promise.all([texts?.close(), images?.close()]);
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -39,7 +39,7 @@ test('both towers lie in the repository and are small', async () => {
 test('embeddings are those that the model card was measured with', async () => {
   const { difference, limit } = await checkReference(path.join(FOLDER, 'reference.json'), {
     texts,
-    pictures,
+    images,
   });
   expect(difference).toBeLessThan(limit);
 });

@@ -108,7 +108,7 @@ describe('preparing a model', () => {
         { ...changed, vision: { ...changed.vision, projection: false } },
         { ...FP32, modelsDir },
       ),
-    ).rejects.toMatchObject({ parameters: { reason: 'pictures have 24 dimensions and texts 12' } });
+    ).rejects.toMatchObject({ parameters: { reason: 'images have 24 dimensions and texts 12' } });
   });
 
   test('happens once', async () => {
@@ -248,7 +248,7 @@ describe('a model that cannot be prepared', () => {
     await writeCheckpoint(preset.text.folder, narrow, textShapes(narrow));
     await expect(preparePreset('tiny', preset, { ...FP32, modelsDir })).rejects.toMatchObject({
       code: 'model.unsupported',
-      parameters: { reason: 'pictures have 12 dimensions and texts 6' },
+      parameters: { reason: 'images have 12 dimensions and texts 6' },
     });
   });
 });

@@ -25,11 +25,11 @@ const Preprocessor = z.object({
 });
 type Preprocessor = z.infer<typeof Preprocessor>;
 
-/** What a checkpoint's folder says of its pictures; files are known to differ from what the training did. */
+/** What a checkpoint's folder says of its images; files are known to differ from what the training did. */
 export interface PreprocessorConfig {
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];
-  /** How it makes pictures square; undefined where it does not say. */
+  /** How it makes images square; undefined where it does not say. */
   readonly fit: PictureFit | undefined;
 }
 

@@ -16,7 +16,7 @@ const VisionConfig = z
     num_channels: z.literal(3).default(3),
     layer_norm_eps: epsilon.default(1e-5),
     hidden_act: Activation.default('quick_gelu'),
-    /** Width of the space that pictures and texts of a whole CLIP model share. */
+    /** Width of the space that images and texts of a whole CLIP model share. */
     projection_dim: size.default(512),
   })
   .refine(

@@ -3,7 +3,7 @@ import { errorAnswers, jsonAnswer, PictureBody } from '../open-api.ts';
 import { Classification, ClassifyBody, ClassifyImageQuery } from '../schemas.ts';
 import type { Uploads } from '../uploads.ts';
 
-/** `POST /v1/classify` for a known picture, `POST /v1/classify/image` for an uploaded one. */
+/** `POST /v1/classify` for a known image, `POST /v1/classify/image` for an uploaded one. */
 export function addClassifyRoutes(
   app: HttpServer,
   { backend }: SearchServerServices,
@@ -15,7 +15,7 @@ export function addClassifyRoutes(
       schema: {
         operationId: 'classify',
         tags: ['classify'],
-        summary: 'Which of some words fits a known picture best',
+        summary: 'Which of some words fits a known image best',
         body: ClassifyBody,
         response: {
           200: jsonAnswer('The labels, most probable first.', Classification),

@@ -46,7 +46,7 @@ export function addExchangeRoutes(
       schema: {
         ...shared,
         operationId: 'pushPairs',
-        summary: 'Pairs of pictures that are here, for reviewers; what is sent again is added once',
+        summary: 'Pairs of images that are here, for reviewers; what is sent again is added once',
         body: PushBody,
         response: {
           200: jsonAnswer('What became of each, in order.', z.object({ results: z.array(Outcome) })),

@@ -17,7 +17,7 @@ export function addImageSearchRoute(
       schema: {
         operationId: 'searchByImage',
         tags: ['search'],
-        summary: 'Pictures like an uploaded one (JPEG, PNG, WebP, AVIF, GIF), and like it with words added',
+        summary: 'Images like an uploaded one (JPEG, PNG, WebP, AVIF, GIF), and like it with words added',
         consumes: ['image/*', 'application/octet-stream'],
         querystring: ImageSearchQuery,
         body: PictureBody,

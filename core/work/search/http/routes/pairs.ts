@@ -19,7 +19,7 @@ export function addPairRoute(app: HttpServer, { backend }: SearchServerServices)
         operationId: 'exportPairs',
         tags: ['pairs'],
         security: [{ pairs: [] }, { token: [] }, {}],
-        summary: 'Approved pairs as a table, or with their pictures as a tar file',
+        summary: 'Approved pairs as a table, or with their images as a tar file',
         querystring: PairExport,
         response: {
           200: {

@@ -18,7 +18,7 @@ import { SheetCache } from '../sheet-cache.ts';
 
 /** Drawing takes 30 to 150 ms of a core: one at a time, so that it does not crowd out the searches; as many wait as an album has photos and a crowd has sheets in a second. */
 const LIGHT_PLACES = 32;
-/** A picture in full may take seconds: these have a line of their own, and nobody waits in it for longer than a request lasts. */
+/** An image in full may take seconds: these have a line of their own, and nobody waits in it for longer than a request lasts. */
 const FULL_PLACES = 4;
 
 const jpeg = (description: string) => ({
@@ -27,8 +27,8 @@ const jpeg = (description: string) => ({
 });
 
 /**
- * `GET /v1/photo` and `GET /v1/sheet`: pictures of a kept query's results for slow links, and one in full. Made here because the
- * processes that face people do not decode pictures. Which picture is meant is said by query and rank, so nothing can be had
+ * `GET /v1/photo` and `GET /v1/sheet`: images of a kept query's results for slow links, and one in full. Made here because the
+ * processes that face people do not decode pictures. Which image is meant is said by query and rank, so nothing can be had
  * that a search does not find. What draws is loaded when it first draws.
  */
 export function addPhotoRoutes(app: HttpServer, { backend, config }: SearchServerServices): void {
@@ -45,13 +45,13 @@ export function addPhotoRoutes(app: HttpServer, { backend, config }: SearchServe
       schema: {
         operationId: 'photo',
         tags: ['search'],
-        summary: "One of a kept query's pictures as a JPEG without metadata: of at most 300 kB, or in full",
+        summary: "One of a kept query's images as a JPEG without metadata: of at most 300 kB, or in full",
         querystring: z.strictObject({
           queryId: Id,
           rank: z.coerce.number().int().min(1).max(RESULT_LIMIT),
           size: PhotoSize,
         }),
-        response: jpeg('The picture.'),
+        response: jpeg('The image.'),
       },
     },
     async (request, reply) => {
@@ -60,7 +60,7 @@ export function addPhotoRoutes(app: HttpServer, { backend, config }: SearchServe
       const hit = hits.find(one => one.rank === rank);
       if (!hit) throw new NotFoundError('image.not-found', { imageId: `${queryId}:${rank}` });
       const { fullPicture, lightenRendition } = await import('../../../../ground/pixels/light-picture.ts');
-      const picture =
+      const image =
         size === 'full'
           ? await full(
               async () => fullPicture(await requireImage(files, files.keyAt(hit.path)), decoders),
@@ -69,7 +69,7 @@ export function addPhotoRoutes(app: HttpServer, { backend, config }: SearchServe
           : await light(async () =>
               lightenRendition(await requireImage(files, renditionKey(hit.sha256, 1280))),
             );
-      return reply.type('image/jpeg').serializer(String).send(Buffer.from(picture));
+      return reply.type('image/jpeg').serializer(String).send(Buffer.from(image));
     },
   );
   app.get(

@@ -5,7 +5,7 @@ import type { HttpServer, SearchServerServices } from '../http-server.ts';
 import { errorAnswers, jsonAnswer } from '../open-api.ts';
 import { SearchBody, SearchPage } from '../schemas.ts';
 
-/** `POST /v1/search`: by words, by known pictures, by both, or the next page of a query. */
+/** `POST /v1/search`: by words, by known images, by both, or the next page of a query. */
 export function addSearchRoute(app: HttpServer, { backend }: SearchServerServices): void {
   app.post(
     '/v1/search',
@@ -13,7 +13,7 @@ export function addSearchRoute(app: HttpServer, { backend }: SearchServerService
       schema: {
         operationId: 'search',
         tags: ['search'],
-        summary: 'Pictures for words, like a known picture, for both together, or the next page of a query',
+        summary: 'Images for words, like a known image, for both together, or the next page of a query',
         body: SearchBody,
         response: {
           200: jsonAnswer('A page of results.', SearchPage),

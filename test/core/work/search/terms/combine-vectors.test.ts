@@ -4,7 +4,7 @@ import {
   labelScores,
   meanVector,
   textsOfLabel,
-} from '../../../../../core/work/search/classify/classify-picture.ts';
+} from '../../../../../core/work/search/classify/label-scores.ts';
 import { combineVectors } from '../../../../../core/work/search/terms/combine-vectors.ts';
 import {
   checkTerms,

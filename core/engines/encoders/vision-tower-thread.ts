@@ -13,7 +13,7 @@ serveThread<EncoderThread<readonly RgbPicture[]>>(
     open: async () => {
       await opened;
     },
-    encode: async pictures => (await opened).run(pictures),
+    encode: async images => (await opened).run(images),
   },
   async () => (await opened.catch(() => undefined))?.close(),
 );

@@ -11,16 +11,16 @@ export const meanVector = (vectors: readonly EmbeddingVector[]): EmbeddingVector
   vectors.length === 1 ? vectors[0]! : combineVectors(vectors.map(vector => ({ vector, weight: 1 })));
 
 /**
- * Zero-shot classification: the softmax of the scaled cosines of one picture and all labels, most probable first.
- * @param picture and the labels' vectors are of norm 1.
+ * Zero-shot classification: the softmax of the scaled cosines of one image and all labels, most probable first.
+ * @param image and the labels' vectors are of norm 1.
  * @param logitScale what the cosines are multiplied with: 1 / temperature.
  */
 export function labelScores(
-  picture: EmbeddingVector,
+  image: EmbeddingVector,
   labels: readonly { readonly label: string; readonly vector: EmbeddingVector }[],
   logitScale: number,
 ): LabelScore[] {
-  const scored = labels.map(({ label, vector }) => ({ label, score: cosine(vector, picture) }));
+  const scored = labels.map(({ label, vector }) => ({ label, score: cosine(vector, image) }));
   const highest = Math.max(...scored.map(({ score }) => score));
   // Less the highest, so that no exponential overflows.
   const parts = scored.map(({ score }) => Math.exp(logitScale * (score - highest)));

@@ -17,7 +17,7 @@ const ROWS = 100_000;
 const DIMENSION = 128;
 const QUERIES = 500;
 const K = 10;
-/** Length of what a picture is moved by, beside its own of 1. */
+/** Length of what an image is moved by, beside its own of 1. */
 const NOISE = 0.5;
 const KINDS = [
   ['HNSW32', [16, 32, 64, 128, 256, 512]],
@@ -58,7 +58,7 @@ async function searchGraph(folder: string, factory: string, expansion: number, q
 /** Prints queries a second against recall@10 of approximate indexes, beside FAISS's flat one. */
 export async function benchApproximateSearch(print: (line: string) => void): Promise<void> {
   const images = clusteredImages(ROWS, DIMENSION);
-  // Pictures moved a little: like a query, they are near to rows and are none.
+  // Images moved a little: like a query, they are near to rows and are none.
   const queries = randomVectors(QUERIES, DIMENSION, seededRandom(6));
   for (let query = 0; query < QUERIES; query++) {
     const vector = queries.subarray(query * DIMENSION, (query + 1) * DIMENSION);

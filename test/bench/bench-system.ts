@@ -115,7 +115,7 @@ export async function startSearchProcess(
   };
 }
 
-/** The demo's pictures, searchable. */
+/** The demo's images, searchable. */
 export async function fill(config: Config, url: string): Promise<void> {
   const database = openDatabase(url);
   try {

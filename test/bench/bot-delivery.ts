@@ -216,7 +216,7 @@ async function measure(
     TELEGRAM_MESSAGES_PER_SECOND: String(load.messagesPerSecond),
   });
   const pid = bot.pid ?? 0;
-  // The first answers upload the pictures and let the bot compile what it runs.
+  // The first answers upload the images and let the bot compile what it runs.
   for (let round = 0; round < 10; round += 1) await answerOne(telegram);
   const calls = telegram.calls.length;
   const before = await usageOf(pid);

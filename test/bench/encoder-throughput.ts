@@ -14,7 +14,7 @@ const TEXTS = 2_048;
 const IMAGES = 512;
 const BATCH = 64;
 
-/** Texts and pictures a second in batches, beside the same encoder given one at a time. */
+/** Texts and images a second in batches, beside the same encoder given one at a time. */
 export async function benchEncoders({ config }: BenchSystem, print: (line: string) => void): Promise<void> {
   const { dataDir, device, encoderThreads: threads } = config;
   const model = await prepareModel(config.model, {

@@ -10,7 +10,7 @@ import { milliseconds, ratio } from './stopwatch.ts';
 const PICTURES = 1_000;
 const DIMENSION = 768;
 
-/** What `negareh evaluate` does after embedding, for 1,000 captions and 1,000 pictures, both ways with intervals. */
+/** What `negareh evaluate` does after embedding, for 1,000 captions and 1,000 images, both ways with intervals. */
 export async function benchEvaluation(print: (line: string) => void): Promise<void> {
   const [captions, pictures] = [randomMatrix(1), randomMatrix(2)];
   const own = Array.from({ length: PICTURES }, (_, row) => [row]);

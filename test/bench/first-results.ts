@@ -70,7 +70,7 @@ async function paintOf(page: Page, address: string): Promise<Paint> {
 
 /**
  * From a visitor's request to the first results: the page's HTML with all ten of them, and the moment at which a browser
- * has painted the largest picture, by its own entry. Beside the search alone, which is part of both.
+ * has painted the largest image, by its own entry. Beside the search alone, which is part of both.
  */
 export async function benchFirstResults(system: BenchSystem, print: (line: string) => void): Promise<void> {
   const port = await findFreePort();

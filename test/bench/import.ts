@@ -98,6 +98,6 @@ export async function benchImport(print: (line: string) => void): Promise<void> 
 
 function* lines(count: number, text: (n: number) => string): Generator<string> {
   yield 'image,caption\n';
-  // The captions of a picture follow one another, as in the published sets.
+  // The captions of an image follow one another, as in the published sets.
   for (let n = 0; n < count; n += 1) yield `${Math.floor((n * PICTURES) / count)}.jpg,${text(n)}\n`;
 }

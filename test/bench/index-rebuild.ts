@@ -19,7 +19,7 @@ const DIMENSION = 128;
 const VECTORS = 1_000;
 const SAMPLE_MS = 50;
 
-/** Prints how long a rebuild of a million pictures takes, from the database's rows to the published snapshot. */
+/** Prints how long a rebuild of a million images takes, from the database's rows to the published snapshot. */
 export async function benchRebuild(print: (line: string) => void): Promise<void> {
   const log = createLog('bench', { level: 'warn', toStderr: true });
   const dataDir = await mkdtemp(path.join(tmpdir(), 'negareh-bench-'));

@@ -15,7 +15,7 @@ export async function* images(rows: number): AsyncGenerator<{ id: string; facets
   for (let row = 0; row < rows; row++) yield { id: idOf(row), facets: FACETS };
 }
 
-/** Every row another: the sum of two rows of the block, as embeddings of one kind of picture lie together. */
+/** Every row another: the sum of two rows of the block, as embeddings of one kind of image lie together. */
 export async function writeRandomSnapshot(
   directory: string,
   rows: number,

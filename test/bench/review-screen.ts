@@ -86,7 +86,7 @@ async function addPictures(
   return ids;
 }
 
-/** Pairs of pictures that can be seen: those of the many others have rows alone. */
+/** Pairs of images that can be seen: those of the many others have rows alone. */
 async function addShownPairs(database: Database, imageIds: string[]): Promise<void> {
   await fillPairs(database, SHOWN_PAIRS, imageIds);
   await database.prisma.$executeRaw`
@@ -135,7 +135,7 @@ async function benchServer(
   printTable(`Review, the server's part, ${PAIRS} pairs`, rows, print);
 }
 
-/** From the key to the next pair and its picture, painted. */
+/** From the key to the next pair and its image, painted. */
 async function benchScreen(
   url: string,
   cookie: { name: string; value: string },

@@ -9,7 +9,7 @@ import { printTable } from './bench-table.ts';
 const QUERIES = 300;
 
 /**
- * What words add to meaning: plain Persian names and keywords as queries over the demo; a picture is right when a
+ * What words add to meaning: plain Persian names and keywords as queries over the demo; an image is right when a
  * thing on it carries the word. Each mode is asked for by name, so that none is taken for another.
  */
 export async function benchModes({ config }: BenchSystem, print: (line: string) => void): Promise<void> {
@@ -43,7 +43,7 @@ export async function benchModes({ config }: BenchSystem, print: (line: string) 
   );
 }
 
-/** The things on each picture, by image id: its plan says it. */
+/** The things on each image, by image id: its plan says it. */
 async function thingsShown(databaseUrl: string) {
   const concepts = await loadConcepts();
   const database = openDatabase(databaseUrl);

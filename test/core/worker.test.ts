@@ -74,7 +74,7 @@ describe('the worker process', () => {
     for (const line of worker.output().trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('level');
   });
 
-  it('scores caption pairs without being asked, the crawled ones once their picture is embedded', async () => {
+  it('scores caption pairs without being asked, the crawled ones once their image is embedded', async () => {
     await add(2);
     const { prisma } = test.database;
     const [first, second] = await prisma.image.findMany();

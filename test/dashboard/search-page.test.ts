@@ -47,7 +47,7 @@ const pictureLinks = async (page: Page) => {
   return links.evaluateAll(all => all.map(link => link.getAttribute('href')));
 };
 
-/** A sentence that one picture of the gallery fits, and the whole gallery follows. */
+/** A sentence that one image of the gallery fits, and the whole gallery follows. */
 const query = () => site.gallery.pictures[0]?.caption ?? '';
 const resultsPath = () => `/search?q=${encodeURIComponent(query())}`;
 
@@ -55,7 +55,7 @@ const resultsPath = () => `/search?q=${encodeURIComponent(query())}`;
 describeShell(() => ({ site, browser }));
 
 describe('the search page', () => {
-  test('moves nothing that is shown, though its pictures come one after the other', {
+  test('moves nothing that is shown, though its images come one after the other', {
     tags: ['chromium'],
   }, async () => {
     const headers = { 'x-forwarded-for': newVisitor() };
@@ -82,7 +82,7 @@ describe('the search page', () => {
     await page.context().close();
   });
 
-  test('a visitor writes a sentence, reads on by scrolling, looks at a picture and at others like it', {
+  test('a visitor writes a sentence, reads on by scrolling, looks at an image and at others like it', {
     tags: ['chromium'],
   }, async () => {
     const page = await visit();
@@ -141,7 +141,7 @@ describe('the search page', () => {
     await page.getByRole('heading', { name: `عکس‌هایی برای «${chosen}»` }).waitFor();
   });
 
-  test('everything works without JavaScript: search, next ten, filters, report; a reported picture is gone at once', {
+  test('everything works without JavaScript: search, next ten, filters, report; a reported image is gone at once', {
     tags: ['chromium'],
   }, async () => {
     const page = await visit({ javaScriptEnabled: false });
@@ -251,13 +251,13 @@ describe('the search page', () => {
     );
   });
 
-  test('coming back from a picture one finds the list as it was left, and a new search from its beginning', {
+  test('coming back from an image one finds the list as it was left, and a new search from its beginning', {
     tags: ['chromium'],
   }, async () => {
     const page = await visit({ locale: 'en-GB' });
     await page.goto(site.url + resultsPath());
     const card = page.locator('main ul a[href^="/picture/"]:has(img)');
-    // A picture may have been reported meanwhile.
+    // An image may have been reported meanwhile.
     await expect
       .poll(async () => {
         await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
@@ -304,7 +304,7 @@ describe('the search page', () => {
     await page.context().close();
   });
 
-  test('robots and sitemap name the pages of pictures', async () => {
+  test('robots and sitemap name the pages of images', async () => {
     expect(await (await get('/robots.txt')).text()).toContain('Disallow: /report');
     expect((await (await get('/sitemap.xml')).text()).match(/\/picture\//g)).toHaveLength(40);
   });
@@ -337,7 +337,7 @@ describe('the search page', () => {
     expect(await site.gallery.test.database.prisma.report.count({ where: { imageId: id } })).toBe(0);
   });
 
-  test('a maintainer shows a reported picture again; an annotator may not, and a stranger signs in first', {
+  test('a maintainer shows a reported image again; an annotator may not, and a stranger signs in first', {
     tags: ['chromium'],
   }, async () => {
     const { id: imageId, caption } = site.gallery.pictures[8] ?? { id: '', caption: '' };

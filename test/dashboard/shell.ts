@@ -27,7 +27,7 @@ export function describeShell(
       );
       const english = await (await get('/?lang=en')).text();
       expect(english).toMatch(/<link rel="preload" href="[^"]+vazirmatn-latin-wght[^"]+" as="font"/);
-      // They come after the pictures; old browsers alone load the one that is marked `nomodule`.
+      // They come after the images; old browsers alone load the one that is marked `nomodule`.
       expect(html).not.toMatch(/<script src="[^"]+"(?![^>]*nomodule)/i);
       const scripts = html.matchAll(/laterScripts\.push\("([^"]+)"\)/g);
       const sizes = [...new Set([...scripts].map(([, source]) => source!))].map(
@@ -51,7 +51,7 @@ export function describeShell(
       );
       const etag = picture.headers.get('etag') ?? '';
       expect((await get(`/media/${name}/320`, { 'if-none-match': etag })).status).toBe(304);
-      // A small picture has none in the middle; what stands in for it is not kept for long.
+      // A small image has none in the middle; what stands in for it is not kept for long.
       const middle = await get(`/media/${name}/640`);
       expect([middle.headers.get('content-type'), middle.headers.get('cache-control')]).toEqual([
         'image/jpeg',

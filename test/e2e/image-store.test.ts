@@ -39,7 +39,7 @@ afterAll(async () => {
 
 const run = (...words: string[]) => runCommand(words, environment);
 
-describe('a system whose pictures are in a bucket', { tags: ['moto'] }, () => {
+describe('a system whose images are in a bucket', { tags: ['moto'] }, () => {
   it('takes them in, finds and shows them, checks and backs them up, and takes them down', async () => {
     const config = loadConfig(environment);
     const store = openImageFiles(config);
@@ -80,7 +80,7 @@ describe('a system whose pictures are in a bucket', { tags: ['moto'] }, () => {
     const bytes = Buffer.from(await shown.arrayBuffer());
     expect(bytes.equals((await store.read(renditionKey(sha256, 320)))!)).toBe(true);
 
-    // No address that opens a picture has left us, unless a setting wants it.
+    // No address that opens an image has left us, unless a setting wants it.
     expect(proxy.requests.filter(request => /X-Amz-Signature/i.test(request))).toEqual([]);
     const lending = await site.startAnother({ IMAGE_STORE_PRESIGNED: 'yes' });
     const sent = await fetch(`${lending}/media/${sha256}/320`, { redirect: 'manual' });

@@ -18,7 +18,7 @@ const WORDS = [
 /**
  * Caption pairs by the hundred thousand, made by the database: every tenth approved by Ali, the others pending; scores
  * spread over 0 to 1; every fiftieth crawled, the others translated.
- * @param imageIds pictures that the pairs share; by default one for every ten pairs is made.
+ * @param imageIds images that the pairs share; by default one for every ten pairs is made.
  */
 export async function fillPairs({ prisma }: Database, count: number, imageIds?: string[]): Promise<void> {
   const images = imageIds ?? (await addImages({ prisma }, Math.ceil(count / 10)));

@@ -8,7 +8,7 @@ import { Random } from './random.ts';
 export interface TinyPair {
   /** Row-major [vocabulary, 8]: a text is the sum of its tokens' rows. */
   readonly table: Float32Array;
-  /** Row-major [3, 8]: a picture is its mean colour, normalised, times this. */
+  /** Row-major [3, 8]: an image is its mean colour, normalised, times this. */
   readonly colors: Float32Array;
 }
 

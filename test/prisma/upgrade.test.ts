@@ -127,7 +127,7 @@ describe('an upgrade to the release that starts with another model', () => {
     });
   });
 
-  it('takes the model with the newest embeddings of all pictures for it, where a backup has no index', async () => {
+  it('takes the model with the newest embeddings of all images for it, where a backup has no index', async () => {
     const mine = `INSERT INTO embedding (image_id, model_id, precision, vector, created_at)
       SELECT image_id, 'mine@12345678', precision, vector, now() FROM embedding WHERE model_id LIKE 'demo@%'`;
     expect(await searchesAfter('DELETE FROM index_snapshot', mine)).toEqual({});

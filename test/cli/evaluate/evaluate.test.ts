@@ -93,7 +93,7 @@ describe('negareh evaluate', () => {
     expect(first.accuracyAt).toHaveLength(120);
     expect(first.accuracyAt.at(-1)).toBe(1);
     const { recallAt1, recallAt10 } = first.captionToPicture;
-    // The whole set of 1,000 gives 64 and 96%; fewer pictures are easier.
+    // The whole set of 1,000 gives 64 and 96%; fewer images are easier.
     expect(recallAt1.value).toBeGreaterThan(0.7);
     expect(recallAt10.value).toBeGreaterThan(0.95);
     expect(recallAt1.low).toBeLessThan(recallAt1.value);
@@ -146,7 +146,7 @@ describe('negareh evaluate', () => {
       { name: 'broken.jpg', reason: expect.stringContaining('image.unreadable') },
       { name: 'absent.jpg', reason: 'file.not-found' },
     ]);
-    // The gallery's own pictures, whose captions are approved.
+    // The gallery's own images, whose captions are approved.
     expect(found.alsoApproved).toHaveLength(12);
     const table = await run(['--dataset', captions], { LOCALE: 'fa' });
     expect(table.stdout).toContain('کپشن ← عکس');

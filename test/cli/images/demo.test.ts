@@ -26,7 +26,7 @@ afterAll(async () => {
 const negareh = (...words: string[]) =>
   runCommand(words, { DATA_DIR: folder, DATABASE_URL: db.url, SEARCH_PORT: QUIET_PORT, LOCALE: 'en' });
 
-test('demo add makes the pictures searchable, demo remove takes them out again', async () => {
+test('demo add makes the images searchable, demo remove takes them out again', async () => {
   const added = await negareh('demo', 'add', '--count', '60');
   expect(added.stdout).toContain('60 pictures added; the demo has 60');
   expect(added.code).toBe(0);

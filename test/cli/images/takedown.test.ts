@@ -31,7 +31,7 @@ const filesOfStore = async () => {
 };
 
 describe('negareh takedown', () => {
-  it('removes a picture from everything, proves it, and no import brings it back', async () => {
+  it('removes an image from everything, proves it, and no import brings it back', async () => {
     for (const number of [1, 2, 3]) {
       await writeFile(path.join(pictures, `${number}.jpg`), await jpeg(number));
       await writeFile(path.join(pictures, `${number}.txt`), `عکس ${number}\n`);
@@ -159,7 +159,7 @@ describe('negareh takedown', () => {
   });
 });
 
-describe('a picture that was taken down', () => {
+describe('an image that was taken down', () => {
   const picture = (sha256: string) =>
     ({ sha256, format: 'jpg', width: 9, height: 9, byteSize: 9, source: 'upload', captions: [] }) as const;
 

@@ -27,7 +27,7 @@ describe('negareh index with FAISS', () => {
     expect(rows).toMatchObject([
       { state: 'published', engine: 'faiss', faiss: { factory: 'HNSW16', recallAt10: 1, recallQueries: 6 } },
       { state: 'retired', engine: 'faiss' },
-      // What embedding the first pictures led to.
+      // What embedding the first images led to.
       { state: 'retired', engine: 'exact' },
     ]);
     const table = await run(['index', 'list'], { LOCALE: 'fa' });

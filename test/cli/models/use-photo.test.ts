@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createGallery } from '../../core/work/search/gallery.ts';
 import { runCommand } from '../run-command.ts';
 
-test('the photo model takes over without a download, finds a caption’s picture, and can be gone back from', async () => {
+test('the photo model takes over without a download, finds a caption’s image, and can be gone back from', async () => {
   const gallery = await createGallery(4);
   onTestFinished(() => gallery.drop());
   // Nobody listens there: whatever asked the hub would fail.

@@ -43,7 +43,7 @@ interface Answer {
 }
 
 describe('negareh search', () => {
-  it('prints only JSON of the documented shape, and finds the picture', async () => {
+  it('prints only JSON of the documented shape, and finds the image', async () => {
     const { id, caption, bytes } = gallery.pictures[3]!;
     const { code, stdout, stderr } = await run(['search', caption, '--top', '5', '--json']);
     expect([code, stderr]).toEqual([0, '']);
@@ -107,7 +107,7 @@ describe('negareh search', () => {
     expect(since.code).toBe(3);
   });
 
-  it('searches by a file and by a known picture', async () => {
+  it('searches by a file and by a known image', async () => {
     const { id, bytes } = gallery.pictures[0]!;
     const file = path.join(gallery.config.dataDir, 'photo.jpg');
     await writeFile(file, bytes);
@@ -164,7 +164,7 @@ describe('negareh search', () => {
     const { code, stdout, stderr } = await run(['search', caption, '--json'], alone);
     expect([code, stderr]).toEqual([0, '']);
     expect((JSON.parse(stdout) as Answer).results).toEqual(through.results);
-    // Pictures need the other encoder.
+    // Images need the other encoder.
     const file = through.results[0]!.path;
     const byFile = await run(['search', '--image', file, '--json'], alone);
     expect((JSON.parse(byFile.stdout) as Answer).results[0]!.path).toBe(file);

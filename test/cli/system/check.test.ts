@@ -93,7 +93,7 @@ it('finds each disagreement, mends what can be mended, says what is lost, and is
   await expect(stat(stray)).rejects.toThrow('ENOENT');
   const rebuilt = await new SnapshotRepository(gallery.test.database).newestPublished();
   expect(rebuilt!.id).not.toBe(published!.id);
-  // A picture that cannot be shown is not found any more; one whose renditions are there is.
+  // An image that cannot be shown is not found any more; one whose renditions are there is.
   expect(rebuilt!.count).toBe(5);
 
   // Taken in again, what was lost is there again.

@@ -61,7 +61,7 @@ describe('negareh train', () => {
         ({ mtimeMs }) => mtimeMs,
         () => Number.NaN,
       );
-    // The first look at the held-out pictures has found them better, and is kept; clocks of files count in milliseconds.
+    // The first look at the held-out images has found them better, and is kept; clocks of files count in milliseconds.
     // The first time counts: a look that is better again may be noted until the very end.
     const kept = await catchMoment(async () => (await when('best.safetensors')) || undefined);
     await catchMoment(async () => ((await when('state.safetensors')) >= kept ? true : undefined));

@@ -42,7 +42,7 @@ it('a page comes with its styles to a browser that is here for the first time, a
   expect(await (await ask({ cookie: 'negareh-styles=all-0.css' })).text()).toContain('<style>');
 });
 
-it('scripts wait for the pictures where a page works without them, however it is cut up', async () => {
+it('scripts wait for the images where a page works without them, however it is cut up', async () => {
   const script = (name: string, more = '') =>
     `<script src="/_next/static/chunks/${name}.js" async="" nonce="n-1"${more}></script>`;
   const old = '<script src="/_next/static/chunks/old.js" noModule="" nonce="n-1"></script>';

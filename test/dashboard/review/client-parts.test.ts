@@ -189,7 +189,7 @@ describe('the feed', () => {
   });
 });
 
-describe('pictures', () => {
+describe('images', () => {
   it('are fetched for all that is held, and again where they could not be had', async () => {
     const asked: string[] = [];
     let isOffline = true;

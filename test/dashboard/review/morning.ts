@@ -16,7 +16,7 @@ const shot = async (page: Page, name: string) => {
 
 export function describeMorning(): void {
   describe("an annotator's morning", () => {
-    it('goes by keys, on a Persian keyboard too, one picture after the other', async () => {
+    it('goes by keys, on a Persian keyboard too, one image after the other', async () => {
       const ids = await review.setPairs([
         { persian: 'یک گربهٔ خاکستری روی دیوار', english: 'A grey cat on a wall' },
         { persian: 'سگ‌ها در حال دویدن هستند', english: 'Dogs are running', flags: ['length-ratio'] },

@@ -40,7 +40,7 @@ export function shareReviewSite(): void {
   afterAll(() => review?.close());
 }
 
-/** A dashboard with a handful of pictures, and a browser to visit it. */
+/** A dashboard with a handful of images, and a browser to visit it. */
 async function openReviewSite(): Promise<ReviewSite> {
   const [site, browser] = await Promise.all([openSite({ pictures: 12, search: false }), openBrowser()]);
   const { prisma } = site.gallery.test.database;
@@ -93,7 +93,7 @@ async function openReviewSite(): Promise<ReviewSite> {
 export const shownPair = async (page: Page): Promise<string | null> =>
   page.locator('[data-pair]').getAttribute('data-pair');
 
-/** Waits until this pair is on the screen with all pictures that are held ready, and the page has come to life: before that a key would be pressed in vain. */
+/** Waits until this pair is on the screen with all images that are held ready, and the page has come to life: before that a key would be pressed in vain. */
 export async function seePair(page: Page, id: string): Promise<void> {
   const pair = `[data-pair="${id}"][data-unseen="0"]`;
   await page.locator(pair).waitFor({ timeout: PATIENCE_MS });

@@ -108,11 +108,11 @@ export function describeTrouble(): void {
   });
 
   describe('without a connection', () => {
-    it('all that is held has its picture, and what has none is not decided', async () => {
+    it('all that is held has its image, and what has none is not decided', async () => {
       const ids = await review.setPairs(Array.from({ length: 12 }, () => ({})));
       const desk = await review.sit('Parisa');
       const { page } = desk;
-      // One picture cannot be had; all others can.
+      // One image cannot be had; all others can.
       const lost = Buffer.from(
         (
           await prisma().captionPair.findUniqueOrThrow({

@@ -45,7 +45,7 @@ function pressThrough(): Promise<string[]> {
         return;
       }
       const id = document.querySelector('[data-pair]')?.getAttribute('data-pair');
-      // Nobody decides about a picture that is not there yet.
+      // Nobody decides about an image that is not there yet.
       const isSeen = document.querySelector('[data-pair][data-unseen="0"]') !== null;
       if (id && isSeen && id !== seen.at(-1)) {
         seen.push(id);

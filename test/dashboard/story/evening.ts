@@ -21,10 +21,10 @@ import { fakeTranslation } from '../../stand-ins/translation/faults.ts';
 import { startLibreTranslate } from '../../stand-ins/translation/libretranslate.ts';
 import { seePair, seeSaved, shownPair } from '../review/review-page.ts';
 
-/** Pictures that were there before, and those that the site holds for the crawl. */
+/** Images that were there before, and those that the site holds for the crawl. */
 const [THERE, NEW] = [12, 5];
 
-/** What the site says of its pictures: a word of its own in each, which a translation keeps. */
+/** What the site says of its images: a word of its own in each, which a translation keeps. */
 const captionOf = (number: number): string => `a drawing numbered ${4_101 + number}`;
 
 /**
@@ -208,7 +208,7 @@ class Evening {
     expect(await accessibilityFaults(page)).toEqual([]);
   }
 
-  /** What was approved comes first, and its picture is there; what was rejected stays out. */
+  /** What was approved comes first, and its image is there; what was rejected stays out. */
   async find(approved: readonly string[], rejected: string): Promise<void> {
     const page = this.#page;
     const words = dashboardMessages(this.#locale).search;
@@ -228,7 +228,7 @@ class Evening {
     expect(await page.locator(`a[href="/picture/${await this.#imageOf(rejected)}"]`).count()).toBe(0);
   }
 
-  /** To the index before, which holds none of the new pictures: search finds them all the same. */
+  /** To the index before, which holds none of the new images: search finds them all the same. */
   async rollBack(): Promise<void> {
     const page = this.#page;
     await page.goto('/indexes');

@@ -125,7 +125,7 @@ export class Hosts {
     return prepareModel('demo', { precision: 'fp32', modelsDir: path.join(this.#shared, 'models') });
   }
 
-  /** Takes pictures in, and tells the workers. */
+  /** Takes images in, and tells the workers. */
   async ingest(from: number, count: number): Promise<void> {
     const seeds = Array.from({ length: count }, (_, index) => from + index);
     const items = await Promise.all(
@@ -147,7 +147,7 @@ export class Hosts {
     await queue.close();
   }
 
-  /** Resolves when every picture has its embedding, there is an index, and both searches find all of them. */
+  /** Resolves when every image has its embedding, there is an index, and both searches find all of them. */
   async settle(images: number): Promise<void> {
     const embeddings = new EmbeddingRepository(this.test.database, await this.model());
     await waitFor(async () => (await embeddings.countMissing()) === 0, 240_000);

@@ -34,14 +34,14 @@ export async function survive(kills: number, seed: number): Promise<void> {
     const fired = await site.fired();
     if (kills >= 10) expect(fired.length).toBeGreaterThan(0);
     expect(fired.filter(times => times !== 1)).toEqual([]);
-    // The same pictures in the same order, whoever is asked.
+    // The same images in the same order, whoever is asked.
     const pages = await Promise.all(
       site.hosts.map(({ client }) => client.search({ text: 'دایره', top: 20 })),
     );
     const [first, second] = pages.map(({ hits }) => hits.map(({ imageId }) => imageId));
     expect(first!.length).toBeGreaterThan(0);
     expect(second).toEqual(first);
-    // Both have worked; of a few pictures a quick host may have embedded all.
+    // Both have worked; of a few images a quick host may have embedded all.
     const worked =
       kills >= 10 ? /"job":"embed-images"[^\n]*"outcome":"success"/ : /"job":[^\n]*"outcome":"success"/;
     for (const host of site.hosts) expect(host.output()).toMatch(worked);

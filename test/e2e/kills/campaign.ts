@@ -35,9 +35,9 @@ export interface CampaignResult {
   /** Questions that failed although everything ran again. */
   readonly lateFailures: readonly string[];
   readonly counts: CheckCounts;
-  /** Pictures that `negareh ingest` had been given. */
+  /** Images that `negareh ingest` had been given. */
   readonly given: number;
-  /** Pictures that the running search process finds at the end. */
+  /** Images that the running search process finds at the end. */
   readonly findable: number;
   readonly people: {
     readonly asked: number;
@@ -62,7 +62,7 @@ export interface CampaignOptions {
 }
 
 /**
- * Kills each of these with -9, at moments drawn from the seed, while pictures come in, are embedded and indexed, and
+ * Kills each of these with -9, at moments drawn from the seed, while images come in, are embedded and indexed, and
  * people ask the bot; then lets everything come to rest and compares.
  */
 export async function runCampaign(
@@ -128,7 +128,7 @@ export async function runCampaign(
   }
 }
 
-/** Folder after folder, each until the command has succeeded. @returns pictures given. */
+/** Folder after folder, each until the command has succeeded. @returns images given. */
 async function keepIngesting(
   site: Site,
   { pictures, pauseMs, stopped }: { pictures: number; pauseMs: number; stopped: AbortSignal },

@@ -100,7 +100,7 @@ export class Site {
     await waitFor(async () => (await this.client.ready().catch(() => undefined))?.ready, 240_000);
   }
 
-  /** A folder with new pictures, which are others for another `from`. */
+  /** A folder with new images, which are others for another `from`. */
   async pictures(from: number, count: number): Promise<string> {
     const folder = path.join(this.folder, `pictures-${from}`);
     await mkdir(folder, { recursive: true });

@@ -32,7 +32,7 @@ export interface Normalization {
 }
 
 /**
- * CLIPVisionModel's pooler_output (or CLIPModel's image features) of one picture, from transformers' modeling_clip.py.
+ * CLIPVisionModel's pooler_output (or CLIPModel's image features) of one image, from transformers' modeling_clip.py.
  * @param pixels bytes, [height, width, 3].
  */
 export function clipVision(

@@ -25,7 +25,7 @@ interface Row {
   mismatched?: boolean;
 }
 
-/** One picture a row; returns the image ids. */
+/** One image a row; returns the image ids. */
 async function put(rows: Row[]): Promise<string[]> {
   const { prisma } = test.database;
   const images = rows.map((_, index) => ({
@@ -194,7 +194,7 @@ describe('a bulk decision', () => {
   });
 });
 
-describe('pictures', () => {
+describe('images', () => {
   it('wait for review when the setting says so, and follow when it changes', async () => {
     const ids = await put([
       { score: 0.7 },

@@ -11,12 +11,12 @@ export interface PutPair {
   readonly source?: CaptionSource;
   readonly flagged?: boolean;
   readonly flags?: string[];
-  /** Pairs of the same name share a picture. */
+  /** Pairs of the same name share an image. */
   readonly picture?: string;
   readonly createdAt?: Date;
 }
 
-/** Puts pairs in, each on a picture of its own unless told otherwise. @returns the pairs' ids in order. */
+/** Puts pairs in, each on an image of its own unless told otherwise. @returns the pairs' ids in order. */
 export async function putPairs({ prisma }: Database, pairs: readonly PutPair[]): Promise<string[]> {
   const images = new Map<string, string>();
   const rows = pairs.map(({ picture, ...pair }, index) => {

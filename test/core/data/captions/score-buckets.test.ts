@@ -84,7 +84,7 @@ it('agrees with a recount after any statements, also several at once, and throug
       prisma.$executeRaw`UPDATE caption_pair SET reviewer_id = nullif('x', reviewer_id) WHERE random() < ${share()}`,
     () => prisma.$executeRaw`UPDATE caption_pair SET persian = persian || '.' WHERE random() < 0.2`,
     () => prisma.$executeRaw`DELETE FROM caption_pair WHERE random() < 0.1`,
-    // A picture goes with its pairs, by cascade.
+    // An image goes with its pairs, by cascade.
     () =>
       prisma.$executeRaw`DELETE FROM image WHERE id = (SELECT id FROM image ORDER BY random() LIMIT 1) AND random() < 0.2`,
     () => buckets.fold(),
@@ -92,7 +92,7 @@ it('agrees with a recount after any statements, also several at once, and throug
   for (let round = 0; round < 25; round += 1) {
     const left = await prisma.image.findMany({ select: { id: true } });
     images.splice(0, images.length, ...left.map(({ id }) => id));
-    // Some of them fail (deadlocks, a picture that is gone): they change nothing then, and the counts must know.
+    // Some of them fail (deadlocks, an image that is gone): they change nothing then, and the counts must know.
     await Promise.allSettled([insert(), pick(statements)(), pick(statements)(), pick(statements)()]);
     await expectAgreement();
   }

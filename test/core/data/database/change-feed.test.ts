@@ -50,7 +50,7 @@ async function follow(name: string) {
 
 const halfAMinuteLater = () => vi.advanceTimersByTime(30_000);
 const soon = { interval: 10 };
-/** Changes pictures without an announcement, as when it was lost. */
+/** Changes images without an announcement, as when it was lost. */
 const changeUnheard = (ids: readonly string[]) =>
   test.database.prisma.image.updateMany({ where: { id: { in: [...ids] } }, data: { updatedAt: new Date() } });
 const cutOff = () =>
@@ -63,7 +63,7 @@ const listeners = async () => {
   return row!.count;
 };
 
-/** Pictures whose own announcement has been heard, so that nobody who follows later is told of it. @returns ids in order */
+/** Images whose own announcement has been heard, so that nobody who follows later is told of it. @returns ids in order */
 async function addHeard(count: number): Promise<string[]> {
   const { told, following } = await follow('before');
   const ids = (await addImages(test.database, count)).sort();

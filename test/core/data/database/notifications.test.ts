@@ -26,7 +26,7 @@ const connections = async () => {
 };
 
 describe('notifications', () => {
-  it('tell which pictures changed, when the transaction commits and not when it fails', async () => {
+  it('tell which images changed, when the transaction commits and not when it fails', async () => {
     const heard: string[] = [];
     const listener = {
       onMessage: (_: string, payload: string) => heard.push(payload),

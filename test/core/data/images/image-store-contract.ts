@@ -5,7 +5,7 @@ import { originalKey, renditionKey } from '../../../../core/ground/domain/images
 import { RENDITION_SIZES } from '../../../../core/ground/domain/images/renditions.ts';
 import { readImageInput } from '../../../../core/ground/pixels/image-input.ts';
 
-/** A picture of the store: any bytes, for the store never looks into them. */
+/** An image of the store: any bytes, for the store never looks into them. */
 export function picture(text: string, byteLength?: number) {
   const bytes = Buffer.alloc(byteLength ?? Buffer.byteLength(text), text);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -80,7 +80,7 @@ export function imageStoreContract(open: () => ImageFiles): void {
     expect((await files.read(originalKey(one.sha256, 'png')))?.toString()).toBe('to be mended');
   });
 
-  it('holds nothing of a picture that was removed, and removing twice is no fault', async () => {
+  it('holds nothing of an image that was removed, and removing twice is no fault', async () => {
     const files = open();
     const one = picture('gone');
     await files.write(one);
@@ -98,7 +98,7 @@ export function imageStoreContract(open: () => ImageFiles): void {
     }
   });
 
-  it('takes a picture of many megabytes', async () => {
+  it('takes an image of many megabytes', async () => {
     const files = open();
     const large = picture('many megabytes ', 20 * 2 ** 20 + 17);
     await files.write(large);

@@ -72,7 +72,7 @@ describe('inserting images', () => {
     expect((await inserting).map(({ isNew }) => isNew)).toEqual([false, false]);
   });
 
-  it('knows a picture by its content before its name at the source', async () => {
+  it('knows an image by its content before its name at the source', async () => {
     const first = await insertOne(1, { sourceToken: 'one' });
     const second = await insertOne(2, { sourceToken: 'two' });
     expect(await images.insert([image(1, { sourceToken: 'two' }), image(3, { sourceToken: 'two' })])).toEqual(
@@ -86,7 +86,7 @@ describe('inserting images', () => {
     expect(await images.findKnown(sha256(3), 'divar', 'two')).toBeUndefined();
   });
 
-  it('does not bring a removed picture back when its name is meanwhile that of another', async () => {
+  it('does not bring a removed image back when its name is meanwhile that of another', async () => {
     const removed = await insertOne(1, { sourceToken: 'name' });
     await images.removeSome('demo', 10);
     const other = await insertOne(2, { sourceToken: 'name' });
@@ -95,7 +95,7 @@ describe('inserting images', () => {
     expect(await images.countByState('demo')).toMatchObject({ visible: 2, hidden: 0, removed: 0 });
   });
 
-  it('brings a removed picture back once when the same batch holds it twice', async () => {
+  it('brings a removed image back once when the same batch holds it twice', async () => {
     const { id } = await insertOne(1);
     await images.removeSome('demo', 10);
     expect(await images.insert([image(1), image(1)])).toEqual([

@@ -24,7 +24,7 @@ const stateOf = async (id: string | undefined) =>
   (await test.database.prisma.image.findUniqueOrThrow({ where: { id: id ?? '' } })).state;
 
 describe('ReportRepository', () => {
-  it('hides a picture at once, and a second word of the same address changes nothing', async () => {
+  it('hides an image at once, and a second word of the same address changes nothing', async () => {
     expect(await report(ids[0], 1)).toBe('hidden');
     expect(await report(ids[0], 1)).toBe('repeated');
     expect(await stateOf(ids[0])).toBe('hidden');
@@ -39,7 +39,7 @@ describe('ReportRepository', () => {
     expect(await report(ids[20], 2)).toBe('hidden');
   });
 
-  it('hides thirty pictures in an hour, whoever asks; the others wait in sight', async () => {
+  it('hides thirty images in an hour, whoever asks; the others wait in sight', async () => {
     for (const [index, id] of ids.entries()) await report(id, Math.floor(index / 5));
     expect(await test.database.prisma.image.count({ where: { state: 'hidden' } })).toBe(30);
     expect(await test.database.prisma.report.count({ where: { hid: false } })).toBe(10);
@@ -57,7 +57,7 @@ describe('ReportRepository', () => {
     expect(await reports.countOpen()).toBe(0);
   });
 
-  it('a picture that a maintainer left is not hidden by the next word against it', async () => {
+  it('an image that a maintainer left is not hidden by the next word against it', async () => {
     await report(ids[0], 1);
     await reports.judge(ids[0] ?? '', 'dismissed', 'مریم');
     expect(await report(ids[0], 2)).toBe('noted');

@@ -187,7 +187,7 @@ describe('an image store in a bucket', { tags: ['moto'] }, () => {
     await expect(files.sizeOf(key)).rejects.toMatchObject({ code: 'store.refused' });
   });
 
-  it('asks once for the rendition in the middle, which small pictures do not have', async () => {
+  it('asks once for the rendition in the middle, which small images do not have', async () => {
     const files = openStore();
     const key = renditionKey(picture('small').sha256, 640);
     expect(await files.read(key)).toBeUndefined();

@@ -48,7 +48,7 @@ describe.skipIf(missing !== undefined)(`an image store on rclone's server${hint}
     await expect(files.write(picture('never'))).rejects.toMatchObject({ code: 'store.refused' });
   });
 
-  it('gives one picture to whoever has an address that was lent, and nothing to who changes it', async () => {
+  it('gives one image to whoever has an address that was lent, and nothing to who changes it', async () => {
     const files = open({ IMAGE_STORE_PRESIGNED: 'yes' });
     const [one, other] = [picture('lent'), picture('not lent')];
     await files.write(one);

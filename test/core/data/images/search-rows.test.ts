@@ -28,7 +28,7 @@ async function addCaption(
 }
 
 describe('rows of results', () => {
-  it('tell of a picture what an edge shows', async () => {
+  it('tell of an image what an edge shows', async () => {
     const sha256 = '0123456789abcdef'.repeat(4);
     const fields = { sha256, format: 'webp', width: 30, height: 40, source: 'dataset' as const };
     const optional = { sourceUrl: 'https://example.com/1', sourceToken: 'x1', attribution: 'کسی' };
@@ -58,7 +58,7 @@ describe('rows of results', () => {
     });
   });
 
-  it('leave out hidden, removed and unknown pictures', async () => {
+  it('leave out hidden, removed and unknown images', async () => {
     const [shown, hidden] = await addImages(test.database, 2);
     await new ImageRepository(test.database).setState([hidden!], 'hidden');
     const found = await rows.find([hidden!, shown!, newId()]);

@@ -54,7 +54,7 @@ describe('embeddings', () => {
     expect(await Array.fromAsync(embeddings.stream())).toHaveLength(2_000);
   });
 
-  it('of hidden and removed pictures, and of other models, are left out', async () => {
+  it('of hidden and removed images, and of other models, are left out', async () => {
     const ids = await addImages(4);
     await add(ids);
     await new EmbeddingRepository(test.database, { ...SPACE, modelId: 'other@1' }).insert([
@@ -78,7 +78,7 @@ describe('embeddings', () => {
     expect(rows.map(({ vector }) => vector[0])).toEqual([7, 8]);
   });
 
-  it('of a picture that was purged meanwhile are dropped without the others of the slice', async () => {
+  it('of an image that was purged meanwhile are dropped without the others of the slice', async () => {
     const ids = await addImages(3);
     await client.query('DELETE FROM image WHERE id = $1', [ids[1]]);
     await add(ids);
@@ -104,7 +104,7 @@ describe('embeddings', () => {
 });
 
 describe('what is missing', () => {
-  it('comes in slices, without hidden and unreadable pictures', async () => {
+  it('comes in slices, without hidden and unreadable images', async () => {
     const ids = await addImages(5);
     await add([ids[1]!]);
     await client.query(`UPDATE image SET state = 'hidden' WHERE id = $1`, [ids[2]]);
@@ -119,7 +119,7 @@ describe('what is missing', () => {
 });
 
 describe('what changed since a snapshot began', () => {
-  it('counts new embeddings and tells of removed pictures that it may hold', async () => {
+  it('counts new embeddings and tells of removed images that it may hold', async () => {
     const ids = await addImages(3);
     await add(ids.slice(0, 2));
     const { rows } = await client.query<{ now: Date }>(`SELECT now() + interval '1 ms' AS now`);

@@ -16,7 +16,7 @@ afterEach(() => test.drop());
 const changedSince = async (moment: Date) => (await Array.fromAsync(feed.changedSince(moment))).flat();
 
 describe('the feed of the index', () => {
-  it('streams all visible and embedded pictures in order of id, over page borders', async () => {
+  it('streams all visible and embedded images in order of id, over page borders', async () => {
     const ids = await addImages(test.database, 2_100);
     await embed(test.database, ids.slice(1).reverse());
     await embed(test.database, [ids[0]!], 1, { modelId: 'other@11111111', precision: 'fp32' });
@@ -25,7 +25,7 @@ describe('the feed of the index', () => {
     expect(streamed).toEqual(ids.filter(id => id !== ids[0] && id !== ids[5]).sort());
   });
 
-  it('tells how pictures stand now', async () => {
+  it('tells how images stand now', async () => {
     const [embedded, bare, hidden] = await addImages(test.database, 3, { city: 'تهران', source: 'dataset' });
     await embed(test.database, [embedded!]);
     await embed(test.database, [bare!], 1, { modelId: 'other@11111111', precision: 'fp32' });

@@ -41,7 +41,7 @@ const decide = async (decision: Decision, who = SARA) => (await reviews.decide(w
 const DONE = { refusal: null, by: null };
 
 describe('a decision', () => {
-  it('moves the pair and its picture, leaves a trail, and gives the lease back', async () => {
+  it('moves the pair and its image, leaves a trail, and gives the lease back', async () => {
     const [first, second] = await put([{ score: 0.1 }, { score: 0.2 }]);
     await queue.next('sara', { filter: {}, order: { by: 'lowest' }, cursor: null, limit: 2 });
     const approve = await on(first!, { action: 'approve' });
@@ -125,7 +125,7 @@ describe('a decision', () => {
     expect(await pairOf(id!)).toMatchObject({ persian: 'گربه سیاه', originalPersian: null });
   });
 
-  it('cannot give a picture the same words twice', async () => {
+  it('cannot give an image the same words twice', async () => {
     const [id] = await put([
       { picture: 'a', persian: 'سگ' },
       { picture: 'a', persian: 'سگ سفید' },

@@ -97,7 +97,7 @@ describe('with many pairs', () => {
     }
   });
 
-  it('pairs like one are looked for among their pictures alone', async () => {
+  it('pairs like one are looked for among their images alone', async () => {
     const images = await test.database.prisma.image.findMany({ take: 101, select: { id: true } });
     const nodes = await explain({ by: 'alike' }, { ...DEFAULT, imageIds: images.map(({ id }) => id) });
     const scans = nodes.filter(node => node['Relation Name'] === 'caption_pair');

@@ -71,7 +71,7 @@ describe('a queue', () => {
     }
   });
 
-  it('of pairs like one is walked picture by picture, the likest first, also when the list changed on the way', async () => {
+  it('of pairs like one is walked image by image, the likest first, also when the list changed on the way', async () => {
     const names = ['c', 'a', 'b', 'a', 'd', 'c', 'b', 'a'];
     const ids = await put(names.map(picture => ({ picture, score: Math.random() })));
     const imageOf = async (name: string) =>

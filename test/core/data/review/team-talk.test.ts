@@ -71,7 +71,7 @@ test('a pair is rejected for a reason of the team that is archived later, and sa
   expect((await database.prisma.review.findFirstOrThrow()).reasons).toEqual([code, 'unfit']);
 });
 
-test('keys are kept for each person, and a queue may be of some pictures alone', async () => {
+test('keys are kept for each person, and a queue may be of some images alone', async () => {
   const { database } = test_;
   const keys = new ReviewKeyRepository(database);
   const id = await new UserRepository(database).create({ name: 'Sara', role: 'annotator' });

@@ -244,7 +244,7 @@ describe('votes that wait', () => {
     expect(await prisma.review.count({ where: { status: 'pending' } })).toBe(0);
   });
 
-  it('for words that the picture has by now go to an adjudicator', async () => {
+  it('for words that the image has by now go to an adjudicator', async () => {
     const [one = '', other = ''] = await putPairs(test.database, [
       { picture: 'a', persian: 'یک' },
       { picture: 'a', persian: 'دو' },
@@ -450,7 +450,7 @@ describe('a gold pair', () => {
     expect(await gold.scores()).toEqual([]);
   });
 
-  it('and a dispute are nobody’s while the picture is hidden', async () => {
+  it('and a dispute are nobody’s while the image is hidden', async () => {
     const [first = ''] = ids;
     await decide('sara', first, { action: 'approve' });
     await decide('ali', first, { action: 'reject' });

@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => test.drop());
 
 describe('Telegram file ids', () => {
-  it('are remembered for one bot, the newest of each picture, and forgotten when told so', async () => {
+  it('are remembered for one bot, the newest of each image, and forgotten when told so', async () => {
     // Bot ids have outgrown 32 bits.
     const [mine, other] = [7_123_456_789, 1];
     const [first, second] = ids as [string, string];

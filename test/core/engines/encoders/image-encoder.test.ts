@@ -15,7 +15,7 @@ import { OPTIONS, openEncoders, rowOf } from './open-encoders.ts';
 
 let encoders: Awaited<ReturnType<typeof openEncoders>>;
 let parity: DemoParity;
-/** The reference's pictures as PNG files, and their embeddings. */
+/** The reference's images as PNG files, and their embeddings. */
 let pictures: Buffer[];
 let expected: number[][];
 beforeAll(async () => {
@@ -40,7 +40,7 @@ const noise = (size: number, seed: number) =>
     { raw: { width: size, height: size, channels: 3 } },
   );
 
-describe('pictures become the embeddings of the reference', () => {
+describe('images become the embeddings of the reference', () => {
   test('in one call, as bytes and as files', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'negareh-images-'));
     const files = await Promise.all(
@@ -82,7 +82,7 @@ describe('pictures become the embeddings of the reference', () => {
   });
 });
 
-test('a broken picture fails its own call, and all other calls are answered', async () => {
+test('a broken image fails its own call, and all other calls are answered', async () => {
   const broken = pictures[0]!.subarray(0, 200);
   const calls = Array.from({ length: 30 }, (_, call) =>
     encoders.images.encode(call % 3 === 1 ? [pictures[0]!, broken, pictures[1]!] : [pictures[call % 6]!]),
@@ -109,7 +109,7 @@ test('the limits of the options hold', async () => {
   });
 });
 
-test('the event loop stays free while pictures are decoded and encoded', async () => {
+test('the event loop stays free while images are decoded and encoded', async () => {
   const jpeg = await noise(700, 3).jpeg().toBuffer();
   const before = performance.eventLoopUtilization();
   await encoders.images.encode(Array<Buffer>(150).fill(jpeg));

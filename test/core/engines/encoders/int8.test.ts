@@ -53,7 +53,7 @@ describe('the demo model in int8', () => {
     expect(alone).toEqual(together);
   });
 
-  it('gives pictures nearly the embeddings of float32, each alone what it gives among others', async () => {
+  it('gives images nearly the embeddings of float32, each alone what it gives among others', async () => {
     const inputs: Uint8Array[] = [];
     for await (const { bytes } of drawDemo(12)) inputs.push(bytes);
     const { least, alone, together } = await compare(model => openImageEncoder(model, OPTIONS), inputs);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { scalePixels } from '../../../../core/engines/encoders/scale-pixels.ts';
 
-test('pixels become planes of scaled numbers, picture by picture', () => {
+test('pixels become planes of scaled numbers, image by image', () => {
   const rgb = Uint8Array.of(0, 51, 102, 255, 204, 153, 1, 2, 3, 4, 5, 6);
   const scaled = new Float32Array(rgb.length);
   scalePixels(rgb, { mean: [0, 0.2, 0.5], std: [1, 0.5, 0.25] }, 2, scaled);

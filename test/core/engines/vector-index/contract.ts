@@ -8,9 +8,9 @@ import { FIRST_DAY, idOf, imageOf, randomImages, randomVectors } from './random-
 
 export interface Start {
   readonly dimension: number;
-  /** The pictures of the snapshot that the engine opens, in order of id. */
+  /** The images of the snapshot that the engine opens, in order of id. */
   readonly images?: readonly IndexedImage[];
-  /** Ids of pictures in the snapshot that may not be found. */
+  /** Ids of images in the snapshot that may not be found. */
   readonly hidden?: readonly string[];
 }
 
@@ -23,7 +23,7 @@ function expectMatches(found: readonly Match[], expected: readonly Match[]): voi
 const minute = (number: number): string => new Date(FIRST_DAY + number * 60_000).toISOString();
 
 interface Engine {
-  /** It may miss a few of pictures that lie together far from all others. */
+  /** It may miss a few of images that lie together far from all others. */
   readonly isGraph?: boolean;
   /** A process builds each snapshot of it: fewer of them are tried. */
   readonly isCostly?: boolean;
@@ -68,7 +68,7 @@ export function describeVectorIndex(
         [1500, 512],
       ] as const;
       const tried = cases.filter(([count]) => !isCostly || [0, 1, 1025, 5000].includes(count));
-      it.each(tried)('among %i pictures of %i dimensions', async (count, dimension) => {
+      it.each(tried)('among %i images of %i dimensions', async (count, dimension) => {
         const random = seededRandom(count + dimension);
         const images = randomImages(count, dimension, random);
         const plain = new PlainIndex(images);
@@ -82,7 +82,7 @@ export function describeVectorIndex(
         }
       });
 
-      it('when all pictures are wanted', async () => {
+      it('when all images are wanted', async () => {
         const random = seededRandom(7);
         const images = randomImages(1500, 16, random);
         const index = await start({ dimension: 16, images });
@@ -104,7 +104,7 @@ export function describeVectorIndex(
         expectMatches(found!, new PlainIndex(near).search(query, 100));
         expect(found!.every(match => match.id > idOf(3000) && match.id <= idOf(3150))).toBe(true);
       };
-      if (!isGraph) it('when the best pictures lie together in one place', whereTogether);
+      if (!isGraph) it('when the best images lie together in one place', whereTogether);
     });
 
     describeUnlessKnown('answers', () => {
@@ -182,7 +182,7 @@ export function describeVectorIndex(
         expect(await search(index, 100)).toEqual(ids(numbers.slice(0, 100)));
       });
 
-      it('among pictures added in any order', async () => {
+      it('among images added in any order', async () => {
         const index = await start({ dimension });
         const numbers = Array.from({ length: 1200 }, (_, row) => row + 1);
         await index.add(same(...numbers.filter(number => number % 3 === 2)));
@@ -191,7 +191,7 @@ export function describeVectorIndex(
         expect(await search(index, 50)).toEqual(ids(numbers.slice(0, 50)));
       });
 
-      it('between snapshot and later pictures', async () => {
+      it('between snapshot and later images', async () => {
         const index = await start({ dimension, images: same(2, 4, 6, 8) });
         await index.add(same(7, 5, 3, 1));
         expect(await search(index, 6)).toEqual(ids([1, 2, 3, 4, 5, 6]));
@@ -276,7 +276,7 @@ export function describeVectorIndex(
       const first = async (index: VectorIndex, query: Float32Array): Promise<string | undefined> =>
         (await index.search(query, 1))[0]![0]?.id;
 
-      it('a picture is found when it was added, and not when it was removed', async () => {
+      it('an image is found when it was added, and not when it was removed', async () => {
         const index = await start({ dimension, images: images.slice(0, 1200) });
         const [image] = images.slice(-1);
         await index.add([image!]);
@@ -290,7 +290,7 @@ export function describeVectorIndex(
         expect(await index.size()).toBe(1199);
       });
 
-      it('a picture that is hidden from the start is not found until it is added', async () => {
+      it('an image that is hidden from the start is not found until it is added', async () => {
         const hidden = [images[0]!, images[600]!, images[1199]!];
         const index = await start({
           dimension,
@@ -321,7 +321,7 @@ export function describeVectorIndex(
         expect(await index.size()).toBe(1199);
       });
 
-      it('a search never sees a picture twice or not at all while it is replaced', async () => {
+      it('a search never sees an image twice or not at all while it is replaced', async () => {
         const many = randomImages(20_000, 64, random);
         const index = await start({ dimension: 64, images: many });
         await index.add(many.slice(0, 1));

@@ -52,7 +52,7 @@ describe('openVectorIndex', () => {
     await index.close();
   });
 
-  it('keeps two snapshots of different pictures apart while both are open', async () => {
+  it('keeps two snapshots of different images apart while both are open', async () => {
     const [first, second] = [images.slice(0, 2000), images.slice(1000)];
     const [a, b] = await Promise.all(
       [first, second].map(async some => openFolder((await snapshotOf(temporary.path, some)).folder, 8, some)),
@@ -64,7 +64,7 @@ describe('openVectorIndex', () => {
     await b!.close();
   });
 
-  it('passes over pictures that the snapshot does not hold', async () => {
+  it('passes over images that the snapshot does not hold', async () => {
     const some = images.filter((_, row) => row % 3 === 1);
     const { folder } = await snapshotOf(temporary.path, some);
     const index = await openFolder(folder, 8, images);
@@ -72,7 +72,7 @@ describe('openVectorIndex', () => {
     await index.close();
   });
 
-  it('refuses pictures out of order, which would stay hidden', async () => {
+  it('refuses images out of order, which would stay hidden', async () => {
     const { folder } = await snapshotOf(temporary.path, images);
     await expect(openFolder(folder, 8, images.toReversed())).rejects.toThrow('not in order of id');
   });
@@ -86,7 +86,7 @@ describe('openVectorIndex', () => {
     await expect(openFolder(`${folder}x`, 8, images)).rejects.toMatchObject({ code: 'index.invalid' });
   });
 
-  it("passes on the failure of the pictures' stream", async () => {
+  it("passes on the failure of the images' stream", async () => {
     const { folder } = await snapshotOf(temporary.path, images);
     const failing = async function* () {
       yield { id: idOf(1), facets: images[0]!.facets };

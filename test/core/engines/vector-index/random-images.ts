@@ -3,7 +3,7 @@ import { ImageSource } from '../../../../core/ground/domain/images/image.ts';
 
 const CITIES = ['تهران', 'شیراز', null] as const;
 const CATEGORIES = ['خودرو', 'خانه', 'Möbel', null] as const;
-/** When the picture of number 0 came in; each later one a minute later. */
+/** When the image of number 0 came in; each later one a minute later. */
 export const FIRST_DAY = Date.parse('2026-01-01T00:00:00Z');
 
 /** A UUID whose order is the number's. */
@@ -21,7 +21,7 @@ export function randomVectors(count: number, dimension: number, random: () => nu
   return vectors;
 }
 
-/** The picture of a number, with facets that follow from it. */
+/** The image of a number, with facets that follow from it. */
 export const imageOf = (number: number, vector: Float32Array): IndexedImage => ({
   id: idOf(number),
   vector,
@@ -33,7 +33,7 @@ export const imageOf = (number: number, vector: Float32Array): IndexedImage => (
   },
 });
 
-/** Pictures of the numbers 1 to `count`, in order of id. */
+/** Images of the numbers 1 to `count`, in order of id. */
 export function randomImages(count: number, dimension: number, random: () => number): IndexedImage[] {
   const vectors = randomVectors(count, dimension, random);
   return Array.from({ length: count }, (_, row) =>

@@ -38,7 +38,7 @@ describe('BM25', () => {
 });
 
 describe('word index', () => {
-  it('finds a picture by its best caption, whatever the spelling, and once', () => {
+  it('finds an image by its best caption, whatever the spelling, and once', () => {
     const index = new WordIndex();
     index.put([
       { id: 'b', captions: ['كتاب‌هاي قديمي', 'قفسهٔ کتاب'] },
@@ -49,7 +49,7 @@ describe('word index', () => {
     expect(ids(index.search('کتاب', 1))).toEqual(['b']);
   });
 
-  it('takes a picture’s new captions, and forgets one without any', () => {
+  it('takes an image’s new captions, and forgets one without any', () => {
     const index = new WordIndex();
     index.put([{ id: 'a', captions: ['سگ'] }]);
     index.put([{ id: 'a', captions: ['گربه'] }]);
@@ -108,7 +108,7 @@ describe('how much of a text captions know', () => {
     expect(index.coverage('دیوار', ['دیوار سنگی', 'دیوار سنگی'])).toBe(0);
   });
 
-  it('takes pictures by chance, each once', () => {
+  it('takes images by chance, each once', () => {
     expect(
       index.sampleImages(5, seededRandom(1)).length + index.sampleImages(1, seededRandom(2)).length,
     ).toBe(3);

@@ -16,7 +16,7 @@ import { log, publish } from '../search/collection.ts';
 import { createGallery, type Gallery } from '../search/gallery.ts';
 import { backUp, contentOf, filesOf, withTarget } from './backups.ts';
 
-/** Takes a picture out while the test that started it stands still. */
+/** Takes an image out while the test that started it stands still. */
 const REMOVER = path.resolve('test/helpers/processes/remove-picture.ts');
 
 const PICTURES = 6;
@@ -65,7 +65,7 @@ describe('a backup', () => {
 });
 
 describe('beside everything that runs', () => {
-  it('a picture that is taken out meanwhile is in no restored database', async () => {
+  it('an image that is taken out meanwhile is in no restored database', async () => {
     await withTarget(file, async target => {
       await target.restore();
       const own = path.join(await temporaryFolder(), 'own.tar.zst');
@@ -90,7 +90,7 @@ describe('beside everything that runs', () => {
     });
   });
 
-  it('queries are answered and pictures come in, and each backup is one moment', async () => {
+  it('queries are answered and images come in, and each backup is one moment', async () => {
     await publish(gallery.test.database, gallery.config.dataDir, gallery.model);
     const search = await openSearch(gallery.config, log, gallery.test.url);
     const own = path.join(await temporaryFolder(), 'own.tar.zst');

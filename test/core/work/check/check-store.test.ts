@@ -138,7 +138,7 @@ describe('files', () => {
 });
 
 describe('embeddings and index', () => {
-  test('a picture without embedding, and one of the wrong length', async () => {
+  test('an image without embedding, and one of the wrong length', async () => {
     const [without, short] = stored as [Stored, Stored];
     await testDatabase.database.prisma.embedding.deleteMany({ where: { imageId: without.id } });
     await testDatabase.database.prisma.embedding.updateMany({
@@ -151,7 +151,7 @@ describe('embeddings and index', () => {
     ]);
   });
 
-  test('a picture that the index lacks, one that it should not have, and another vector', async () => {
+  test('an image that the index lacks, one that it should not have, and another vector', async () => {
     const [changed, gone] = stored as [Stored, Stored];
     const { prisma } = testDatabase.database;
     const late = newId();

@@ -69,7 +69,7 @@ const isThere = (file: string) =>
   );
 
 describe('adding', () => {
-  test('stores each picture with its captions in both languages, its artist and its category', async () => {
+  test('stores each image with its captions in both languages, its artist and its category', async () => {
     expect(await add()).toEqual(Array(COUNT).fill('added'));
     const stored = await rows();
     expect(stored.map(({ sourceToken }) => sourceToken)).toEqual(
@@ -127,7 +127,7 @@ describe('adding', () => {
 });
 
 describe('removing', () => {
-  test('takes rows, captions and files out, and leaves the pictures of the user alone', async () => {
+  test('takes rows, captions and files out, and leaves the images of the user alone', async () => {
     await add();
     const own = await ownPicture();
     const files = (await rows()).map(({ sha256, format }) =>
@@ -174,7 +174,7 @@ describe('shouldAddDemo', () => {
     expect(await shouldAddDemo(db.database, { ...config, demo: 'off' })).toBe(false);
   });
 
-  test('no where someone has pictures already', async () => {
+  test('no where someone has images already', async () => {
     await ownPicture();
     expect(await shouldAddDemo(db.database, config)).toBe(false);
   });
@@ -196,7 +196,7 @@ describe('shouldAddDemo', () => {
   });
 });
 
-/** A picture that came in as a user's. @returns its id. */
+/** An image that came in as a user's. @returns its id. */
 async function ownPicture(): Promise<string> {
   const { value } = await drawDemo(
     DEMO_COUNT + 1,

@@ -12,7 +12,7 @@ const concepts = await loadConcepts();
 const conceptOf = (emoji: string) => concepts.find(concept => concept.emoji === emoji)!;
 const scenes = Array.from({ length: DEMO_COUNT }, (_, index) => planScene(index, concepts));
 
-/** All captions that chance can give to such a picture. */
+/** All captions that chance can give to such an image. */
 function captionsFor(
   kind: Scene['kind'],
   things: string[],
@@ -128,14 +128,14 @@ describe('captionsOf', () => {
     }
   });
 
-  test('all captions of one picture differ', () => {
+  test('all captions of one image differ', () => {
     for (const scene of scenes) {
       const persian = captionsOf(scene).map(caption => caption.persian);
       expect(new Set(persian).size).toBe(persian.length);
     }
   });
 
-  test('the same picture has the same captions in every run', () => {
+  test('the same image has the same captions in every run', () => {
     expect(captionsOf(scenes[0]!)).toEqual(captionsOf(planScene(0, concepts)));
   });
 });

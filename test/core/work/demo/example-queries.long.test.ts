@@ -92,7 +92,7 @@ test.each([
   expect(found.length).toBeGreaterThanOrEqual(atLeast);
 });
 
-test('for two things the picture with both comes first', async () => {
+test('for two things the image with both comes first', async () => {
   const [matches] = await index.search(await texts.encode(['قطار و رنگین کمان']), 1);
   expect(
     shows

@@ -1,6 +1,6 @@
 import { describeSearchByMeaning } from './search-by-meaning.ts';
 
-// Fewer pictures than for the small model: each takes longer to look at.
+// Fewer images than for the small model: each takes longer to look at.
 describeSearchByMeaning({
   model: 'photo',
   seen: { things: 15, names: 15, at1: 0.827, at10: 1 },

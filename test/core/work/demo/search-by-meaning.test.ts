@@ -1,6 +1,6 @@
 import { describeSearchByMeaning } from './search-by-meaning.ts';
 
-// Of fewer pictures more are found; a model that finds little falls short here, too.
+// Of fewer images more are found; a model that finds little falls short here, too.
 describeSearchByMeaning({
   model: 'demo',
   seen: { things: 60, names: 60, at1: 0.827, at10: 1 },

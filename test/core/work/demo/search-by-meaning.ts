@@ -56,7 +56,7 @@ async function drawSingle(sprite: Sprite, seed: string): Promise<Uint8Array> {
   );
 }
 
-/** An index of one picture a thing and style, and which thing each of its ids shows. */
+/** An index of one image a thing and style, and which thing each of its ids shows. */
 async function buildGallery(things: readonly Entry[], styles: readonly Style[]) {
   const shows = new Map<string, string>();
   const index = await openVectorIndex({
@@ -139,8 +139,8 @@ export function describeSearchByMeaning({ model: name, seen, unseen }: Expectati
     await rm(folder, { recursive: true });
   });
 
-  describe(`search by meaning (${name}): the plain Persian name of a thing finds its pictures`, () => {
-    test(`in the styles that the model has seen: ${seen.names} names among ${4 * seen.things} pictures`, async () => {
+  describe(`search by meaning (${name}): the plain Persian name of a thing finds its images`, () => {
+    test(`in the styles that the model has seen: ${seen.names} names among ${4 * seen.things} images`, async () => {
       const drawable = entries.filter(({ icons }) => SEEN.every(style => icons[style]));
       const things = createRandom('meaning/seen').shuffle(drawable).slice(0, seen.things);
       const gallery = await buildGallery(things, SEEN);
@@ -150,7 +150,7 @@ export function describeSearchByMeaning({ model: name, seen, unseen }: Expectati
       expect(at1).toBeGreaterThanOrEqual(seen.at1 - SLACK);
     });
 
-    test(`in a style that it has never seen: ${unseen.names} names among ${unseen.things} pictures`, async () => {
+    test(`in a style that it has never seen: ${unseen.names} names among ${unseen.things} images`, async () => {
       const drawable = entries.filter(({ icons }) => icons[UNSEEN]);
       const things = createRandom('meaning/unseen').shuffle(drawable).slice(0, unseen.things);
       const gallery = await buildGallery(things, [UNSEEN]);

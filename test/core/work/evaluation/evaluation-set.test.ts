@@ -24,7 +24,7 @@ async function gather(...rows: string[]) {
   };
 }
 
-it('finds pictures by the rule of import and ingest, and joins what means the same one', async () => {
+it('finds images by the rule of import and ingest, and joins what means the same one', async () => {
   const nfd = 'آب.png'.normalize('NFD');
   for (const name of [nfd, 'img/p1.png', 'B.PNG']) await writeFile(path.join(folder, name), 'x');
   const rows = ['آب.png,یک', `${path.join(folder, 'آب.png')},دو`, 'img\\p1.png,سه', 'b.png,چهار'];
@@ -38,7 +38,7 @@ it('finds pictures by the rule of import and ingest, and joins what means the sa
   });
 });
 
-it('keeps pictures that are not there, for who ranks by words, and names what leads out', async () => {
+it('keeps images that are not there, for who ranks by words, and names what leads out', async () => {
   await writeFile(path.join(root, 'secret.png'), 'x');
   await symlink('../secret.png', path.join(folder, 'link.png'));
   expect(await gather('none.png,یک', '../secret.png,دو', 'link.png,سه', 'x.png,')).toEqual({

@@ -42,7 +42,7 @@ describe('ranks', () => {
     expect([...(await scorer.ranks(queries, gallery, [[2], [0, 2]]))]).toEqual([3, 2]);
   });
 
-  it('give nothing to a model that cannot tell pictures apart', async () => {
+  it('give nothing to a model that cannot tell images apart', async () => {
     expect(rankOfBest([0.5, 0.5, 0.5, 0.5], [1])).toBe(4);
     expect(rankOfBest([0.5, 0.5, 0.5, 0.5], [1, 2])).toBe(3);
     expect(rankOfBest([Number.NEGATIVE_INFINITY, 0, 1], [0])).toBe(3);
@@ -125,7 +125,7 @@ describe('metrics', () => {
     expect(bootstrap(hits, { seed: 2 })).not.toEqual({ value, low, high });
   });
 
-  it('have intervals of pictures, not of captions, where five captions of a picture succeed and fail together', () => {
+  it('have intervals of images, not of captions, where five captions of an image succeed and fail together', () => {
     const random = seededRandom(6);
     const pictures = Array.from({ length: 200 }, () => (random() < 0.5 ? 1 : 0));
     const values = Float64Array.from({ length: 1_000 }, (_, at) => pictures[Math.floor(at / 5)]!);
@@ -166,7 +166,7 @@ describe('baselines', () => {
     expect(figures.medianRank).toBe(2.5);
   });
 
-  it('by words compare a caption with the others of its picture, never with itself', () => {
+  it('by words compare a caption with the others of its image, never with itself', () => {
     const picture = (...captions: string[]) => ({ name: captions[0]!, path: '', captions });
     const pictures = [
       picture('یک سگ', 'سگِ قهوه‌ای', 'حیوان'),

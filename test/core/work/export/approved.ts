@@ -17,7 +17,7 @@ export interface PutImage {
   readonly url?: string;
 }
 
-/** Real pictures through the real ingest, with approved captions. @returns their hashes in order. */
+/** Real images through the real ingest, with approved captions. @returns their hashes in order. */
 export async function putApproved(
   { database }: TestDatabase,
   dataDir: string,

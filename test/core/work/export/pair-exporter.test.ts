@@ -151,7 +151,7 @@ describe('a table in a folder', () => {
     expect(card).not.toContain('path: test.jsonl');
   });
 
-  it('takes the pictures along, and originals are found again by their hash', async () => {
+  it('takes the images along, and originals are found again by their hash', async () => {
     const { target } = await write({ format: 'csv', pictures: 'original', validation: 0, test: 0 });
     const pictures = (await filesIn(target)).filter(name => name.startsWith('images/'));
     const found = await Promise.all(
@@ -166,7 +166,7 @@ describe('a table in a folder', () => {
     expect(new Set(named)).toEqual(new Set(pictures));
   });
 
-  it('puts each picture where its hash and the seed say', async () => {
+  it('puts each image where its hash and the seed say', async () => {
     const given = choiceOf({ format: 'jsonl', validation: 0.3, test: 0.3, seed: 'x' });
     const { target } = await write(given);
     for (const split of SPLITS) {
@@ -245,8 +245,8 @@ describe('the data card', () => {
   });
 });
 
-describe('formats with pictures', () => {
-  it('a Hugging Face folder names each picture in the metadata beside it, and import reads it back', async () => {
+describe('formats with images', () => {
+  it('a Hugging Face folder names each image in the metadata beside it, and import reads it back', async () => {
     const { target, tally } = await write({ format: 'huggingface', test: 0.3, validation: 0.3 });
     const rows: string[] = [];
     for (const split of SPLITS) {
@@ -292,7 +292,7 @@ describe('formats with pictures', () => {
     expect((await entriesOf(next.content)).has('README.md')).toBe(true);
   });
 
-  it('leaves out a picture whose file is lost, with its captions, and counts it', async () => {
+  it('leaves out an image whose file is lost, with its captions, and counts it', async () => {
     const sha256 = hashes[3]!;
     const file = path.join(dataDir, 'images', sha256.slice(0, 2), sha256.slice(2, 4), `${sha256}.1280.jpg`);
     await rename(file, `${file}.away`);
@@ -332,7 +332,7 @@ describe('a folder that is there', () => {
     expect(await readdir(target)).toContain('train.csv');
   });
 
-  it('goes on with the pictures of a run that was cut off, and leaves nothing beside', async () => {
+  it('goes on with the images of a run that was cut off, and leaves nothing beside', async () => {
     const root = await temporaryFolder();
     const target = path.join(root, 'set');
     const stopping = new AbortController();
@@ -369,12 +369,12 @@ describe('the split', () => {
     .uint8Array({ minLength: 32, maxLength: 32 })
     .map(bytes => Buffer.from(bytes).toString('hex'));
 
-  it('depends on the picture and the seed alone, and grows by its share', () => {
+  it('depends on the image and the seed alone, and grows by its share', () => {
     fc.assert(
       fc.property(Hash, Shares, (hash, shares) => {
         const split = splitOf(hash, shares);
         expect(splitOf(hash, { ...shares })).toBe(split);
-        // A larger share of testing takes no picture out of it.
+        // A larger share of testing takes no image out of it.
         if (split === 'test') expect(splitOf(hash, { ...shares, test: shares.test + 0.05 })).toBe('test');
         if (shares.test === 0) expect(split).not.toBe('test');
       }),

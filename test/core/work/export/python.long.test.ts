@@ -12,7 +12,7 @@ const PYTHON = process.env['PYTHON'] ?? 'python3';
 const hasLibraries = spawnSync(PYTHON, ['-c', 'import pyarrow, datasets, PIL']).status === 0;
 const hint = hasLibraries ? '' : ' (left out here: pip install pyarrow datasets pillow, and name PYTHON)';
 
-/** Prints rows, pictures and captions by split, as `load_dataset` of the folder gives them without a word more. */
+/** Prints rows, images and captions by split, as `load_dataset` of the folder gives them without a word more. */
 const SCRIPT = `
 import json, sys, os
 os.environ['HF_HUB_OFFLINE'] = '1'

@@ -68,7 +68,7 @@ const services = () => ({ database: test.database, model, dataDir, log });
 const range = (count: number, from = 0) => Array.from({ length: count }, (_, index) => from + index);
 
 describe('embedding', () => {
-  it('gives each picture its normalised embedding, once, also when two run at the same time', async () => {
+  it('gives each image its normalised embedding, once, also when two run at the same time', async () => {
     await add(range(70));
     expect(await embeddings.countMissing()).toBe(70);
     expect(await Promise.all([embed(), embed()])).toEqual([true, true]);
@@ -132,7 +132,7 @@ describe('embedding', () => {
     expect(await embeddings.count()).toBe(70);
   });
 
-  it('marks a picture that cannot be read and embeds the others', async () => {
+  it('marks an image that cannot be read and embeds the others', async () => {
     await add(range(3));
     const [broken] = await embeddings.missing(1);
     await writeFile(files.pathOf(broken!.sha256, broken!.format), 'no picture any more');
@@ -169,7 +169,7 @@ describe('embedding', () => {
 });
 
 describe('building the index', () => {
-  it('publishes a snapshot of the visible pictures and tells when a new one is due', async () => {
+  it('publishes a snapshot of the visible images and tells when a new one is due', async () => {
     expect(await isIndexStale(services())).toBe(false);
     await add(range(20));
     await embed();
@@ -235,7 +235,7 @@ describe('building the index', () => {
     expect(folders.sort()).toEqual(rows.map(({ folder }) => folder).sort());
   });
 
-  it('leaves removed pictures out, and purges them when no kept snapshot can hold them', async () => {
+  it('leaves removed images out, and purges them when no kept snapshot can hold them', async () => {
     await add([1, 2], 'demo');
     await add([3]);
     await embed();
@@ -248,7 +248,7 @@ describe('building the index', () => {
     expect(await images.countByState()).toMatchObject({ visible: 1, hidden: 0, removed: 0 });
   });
 
-  it('is due once after a removal, not again while earlier snapshots hold the picture', async () => {
+  it('is due once after a removal, not again while earlier snapshots hold the image', async () => {
     await add([1], 'demo');
     await add([2]);
     await embed();

@@ -80,7 +80,7 @@ it('tells which embeddings lie together as their cosine does, whatever their fir
   expect(near.length).toBeLessThan(pairs.length - 1_000);
 });
 
-it('finds a picture whose file has gone, by itself', async () => {
+it('finds an image whose file has gone, by itself', async () => {
   const folder = await temporaryFolder();
   const [drawn] = await Array.fromAsync(drawDemo(1));
   const files = ['a.jpg', 'b.jpg'].map(name => path.join(folder, name));
@@ -107,7 +107,7 @@ it('learns from captions which words find nothing good', async () => {
     const firsts = Array.from(captions.values(), ([first]) => first!);
     const rows = await textEncoder.encode(firsts);
     const { dimension } = model;
-    // As if each picture meant just what its caption says.
+    // As if each image meant just what its caption says.
     const pictures = new Map(
       [...captions.keys()].map((name, at) => [name, rows.slice(at * dimension, (at + 1) * dimension)]),
     );

@@ -3,7 +3,7 @@ import { comparePrecisions, judge } from '../../../../core/work/model-switch/com
 import { createGallery } from '../search/gallery.ts';
 
 describe('int8 against float32', () => {
-  it('is compared on the pictures of the collection, and good enough for the demo model', async () => {
+  it('is compared on the images of the collection, and good enough for the demo model', async () => {
     const gallery = await createGallery(40);
     const found = await comparePrecisions('demo', gallery.config);
     expect(found.images).toBe(40);
@@ -25,7 +25,7 @@ describe('int8 against float32', () => {
     }
   });
 
-  it('is not what auto takes where it is hardly faster or was seen on no picture; who asks for it gets it', () => {
+  it('is not what auto takes where it is hardly faster or was seen on no image; who asks for it gets it', () => {
     for (const found of [
       { ...good, speed: 1.1 },
       { images: 0, cosine: 0, neighbours: 0, speed: 1 },

@@ -51,7 +51,7 @@ const withPrecision = (PRECISION: string) => ({ ...gallery.environment, PRECISIO
 const embeddedIn = (precision: 'fp32' | 'int8', modelId: string): Promise<number> =>
   new EmbeddingRepository(gallery.test.database, { modelId, precision }).count();
 
-test('a model whose int8 loses too much on the pictures that are here runs in fp32, and the command says so', async () => {
+test('a model whose int8 loses too much on the images that are here runs in fp32, and the command says so', async () => {
   const { code, stdout, stderr } = await runCommand(['models', 'use', 'tiny'], withPrecision('int8'));
   expect(code, stderr).toBe(0);
   expect(stdout).toContain('tiny searches now');

@@ -43,7 +43,7 @@ test('a switch that cannot go on says why in the list, searches on with the old 
   await writeTinyModel(folder);
   expect(await switchModel(services)).toBe('idle');
   await choice.request('tiny');
-  // Without a picture there is nothing to embed, and an empty index is an index.
+  // Without an image there is nothing to embed, and an empty index is an index.
   expect(await switchModel(services)).toBe('done');
   expect(await inList()).toMatchObject({ state: 'active', next: null, problem: null });
 });

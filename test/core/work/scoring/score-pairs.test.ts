@@ -87,7 +87,7 @@ describe('scoring', () => {
     expect(await find(right[0]!)).toMatchObject({ scorer: `text:${model.modelId}`, secondScore: null });
   });
 
-  it('compares what was crawled with its picture, as soon as that has an embedding', async () => {
+  it('compares what was crawled with its image, as soon as that has an embedding', async () => {
     const imageId = await image();
     const id = await pair({ imageId, persian: 'گربه', source: 'crawled' });
     await score();

@@ -20,7 +20,7 @@ export const DIMENSION = 16;
 export const SPACE: EmbeddingSpace = { modelId: 'test@00000000', precision: 'fp32' };
 export const log = createLog('test', { level: 'silent' });
 
-/** Rows of pictures whose files nobody asks for. @returns their ids, in order. */
+/** Rows of images whose files nobody asks for. @returns their ids, in order. */
 export async function addImages(
   database: Database,
   count: number,
@@ -42,7 +42,7 @@ export async function addImages(
 /** The same vector for the same number. */
 export const vectorOf = (seed: number): Float32Array => randomVectors(1, DIMENSION, seededRandom(seed));
 
-/** Gives the pictures the vectors of the numbers from `seed` on. */
+/** Gives the images the vectors of the numbers from `seed` on. */
 export async function embed(
   database: Database,
   ids: readonly string[],

@@ -15,7 +15,7 @@ let service: SearchService;
 let ids: string[];
 let likenesses: LikenessRepository;
 
-/** Says that a picture looks like an older one. */
+/** Says that an image looks like an older one. */
 const link = (id: string, older: string) =>
   test.database.prisma.image.update({ where: { id }, data: { nearDuplicateOfId: older } });
 
@@ -59,7 +59,7 @@ afterAll(() => test.drop());
 
 const places = (hits: readonly { imageId: string }[]) => hits.map(({ imageId }) => ids.indexOf(imageId));
 
-describe('pictures that look the same', () => {
+describe('images that look the same', () => {
   it('count as one hit that says how many others there are, and a hundred stay a hundred', async () => {
     const page = await service.search({ text: 'گربه', top: 100 });
     expect(places(page.hits)).toEqual([0, 4, ...Array.from({ length: 98 }, (_, at) => 85 + at)]);

@@ -64,7 +64,7 @@ type Folders = Readonly<Record<'dataDir' | 'drawnDir', string>>;
 
 /**
  * Draws the pictures that a smaller gallery lacks, takes them in and embeds them: seconds of work, so once for a number of
- * pictures and a run.
+ * images and a run.
  */
 async function makeOriginal(
   count: number,
@@ -111,7 +111,7 @@ async function makeOriginal(
   return { url, pictures: [...there, ...pictures] };
 }
 
-/** The run's gallery of so many pictures, made by whichever test file needs it first. */
+/** The run's gallery of so many images, made by whichever test file needs it first. */
 async function findOriginal(count: number): Promise<Original & Folders> {
   const folder = path.join(inject('galleriesFolder'), String(count));
   const folders = { dataDir: path.join(folder, 'data'), drawnDir: path.join(folder, 'drawn') };

@@ -18,7 +18,7 @@ let service: SearchService;
 beforeAll(async () => {
   gallery = await createGallery(40);
   const { test, model, config } = gallery;
-  // More pictures than one query keeps: uploads from Tehran and Shiraz whose looks mean nothing.
+  // More images than one query keeps: uploads from Tehran and Shiraz whose looks mean nothing.
   const random = seededRandom(1);
   for (const [city, count] of [
     ['تهران', 90],
@@ -49,7 +49,7 @@ async function pagesAfter(first: SearchPage, top: number, from = service): Promi
 }
 
 describe('a search', () => {
-  it('by a caption finds its picture among the first ten', async () => {
+  it('by a caption finds its image among the first ten', async () => {
     const found = await Promise.all(
       gallery.pictures.map(async ({ id, caption }) =>
         idsOf(await service.search({ text: caption })).includes(id),
@@ -97,7 +97,7 @@ describe('a search', () => {
     expect(idsOf(byFile)).toEqual(idsOf(byBytes));
   });
 
-  it('for pictures like a known one leaves that one out and still gives a hundred', async () => {
+  it('for images like a known one leaves that one out and still gives a hundred', async () => {
     const { id, bytes } = gallery.pictures[5]!;
     const page = await service.search({ imageId: id.toUpperCase(), top: 100 });
     expect(page.hits).toHaveLength(100);
@@ -176,7 +176,7 @@ describe('a search', () => {
   });
 });
 
-describe('a picture', () => {
+describe('an image', () => {
   it('gets the label that it shows, from bytes and by its id', async () => {
     const shown = gallery.pictures.slice(0, 10);
     const labels = shown.map(({ caption }) => caption);
@@ -225,14 +225,14 @@ describe('a picture', () => {
 });
 
 describe('pages', () => {
-  it('of one query neither repeat nor skip across a new index, new pictures and a restart', async () => {
+  it('of one query neither repeat nor skip across a new index, new images and a restart', async () => {
     const text = 'پرنده و درخت';
     const mode = 'meaning';
     const whole = idsOf(await service.search({ text, top: 100, mode }));
     const first = await service.search({ text, top: 7, mode });
     const second = await service.search({ queryId: first.queryId, offset: 7, top: 7 });
 
-    // A picture that would be the best, and another index.
+    // An image that would be the best, and another index.
     const [best] = await addImages(gallery.test.database, 1);
     const vector = await embeddingOf(text);
     await new EmbeddingRepository(gallery.test.database, gallery.model).insert([{ id: best!, vector }]);
@@ -266,7 +266,7 @@ describe('pages', () => {
     expect(await asked).toMatchObject({ code: 'thread.stopped', parameters: { thread: 'image encoder' } });
   });
 
-  it('leave out a picture hidden in between without moving the others', async () => {
+  it('leave out an image hidden in between without moving the others', async () => {
     const first = await service.search({ text: 'ماهی', top: 10 });
     const [second] = await pagesAfter(first, 10);
     const hidden = [second!.hits[2]!.imageId, first.hits[0]!.imageId];
@@ -335,7 +335,7 @@ describe('what cannot be answered', () => {
     expect((await service.search({ text: '😀'.repeat(500) })).hits).toHaveLength(10);
   });
 
-  it('a hidden picture and one without embedding have nothing like them', async () => {
+  it('a hidden image and one without embedding have nothing like them', async () => {
     const [bare, hidden] = await addImages(gallery.test.database, 2);
     await new ImageRepository(gallery.test.database).setState([hidden!], 'hidden');
     await expect(service.search({ imageId: hidden! })).rejects.toMatchObject({ code: 'image.not-found' });

@@ -22,7 +22,7 @@ let dataDir: string;
 let search: Search;
 let photo: Uint8Array<ArrayBuffer>;
 
-/** The demo's pictures with a cat, a dog or an apple, of which some have no word that says so. */
+/** The demo's images with a cat, a dog or an apple, of which some have no word that says so. */
 beforeAll(async () => {
   test = await createTestDatabase();
   dataDir = await mkdtemp(path.join(tmpdir(), 'negareh-without-'));
@@ -61,7 +61,7 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true });
 });
 
-/** What is on each picture, whether or not a caption of it says so. */
+/** What is on each image, whether or not a caption of it says so. */
 const named = new Map<string, string>();
 const shownBy = async (request: Parameters<Search['service']['search']>[0]): Promise<string[]> =>
   (await search.service.search(request)).hits.map(({ imageId }) => named.get(imageId)!);

@@ -68,7 +68,7 @@ describe('words and meaning', () => {
     await expect.poll(() => ids('چغندرستان', 'words')).toEqual([]);
   });
 
-  it('lets a picture leave when all its captions are rejected', async () => {
+  it('lets an image leave when all its captions are rejected', async () => {
     const picture = gallery.pictures[1]!;
     const { prisma } = gallery.test.database;
     await prisma.captionPair.updateMany({

@@ -8,7 +8,7 @@ import { createTestDatabase } from '../../../helpers/database.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 import { addImages } from '../search/collection.ts';
 
-it('a picture that the store refuses to delete keeps no other, and is told of', async () => {
+it('an image that the store refuses to delete keeps no other, and is told of', async () => {
   const { database, drop } = await createTestDatabase();
   onTestFinished(drop);
   await addImages(database, 3);

@@ -24,7 +24,7 @@ const compare = (right: string, onEmbedded?: (model: string, done: number, missi
     },
   );
 
-test('a model agrees with itself, best first and with the pictures that the captions are of', async () => {
+test('a model agrees with itself, best first and with the images that the captions are of', async () => {
   const { overlapAt10, queries } = await compare('demo');
   expect(overlapAt10).toBe(1);
   expect(queries.map(({ left }) => left.length)).toEqual([10, 10, 10, 10, 10, 10]);

@@ -13,7 +13,7 @@ async function fitOf(config: object) {
   return (await readPreprocessorConfig(folder, SIZE))?.fit;
 }
 
-describe('how pictures become square, by the words of the file', () => {
+describe('how images become square, by the words of the file', () => {
   const CROP = { kind: 'crop', edge: 224, filter: 'bicubic' };
   test.each([
     [

@@ -35,7 +35,7 @@ const TEXTS = [
 ];
 const LIMIT = 1e-4;
 
-/** Pictures of the model's own size, so that no resizing is compared: a gradient and a disc on a ground. */
+/** Images of the model's own size, so that no resizing is compared: a gradient and a disc on a ground. */
 async function picturesOf(size: number): Promise<Buffer[]> {
   const gradient = Buffer.from(
     Array.from({ length: size * size }, (_, at) => [(at % size) * 2, Math.floor(at / size), 90]).flat(),

@@ -14,7 +14,7 @@ const parity = await readDemoParity();
 
 const text = await openSession(model.text.graphPath, OPTIONS);
 let texts = 0;
-// Texts of three lengths and two pictures: without a graphics card each new shape is compiled for a second.
+// Texts of three lengths and two images: without a graphics card each new shape is compiled for a second.
 const lengths = new Set<number>();
 for (const { ids, embedding } of parity.texts) {
   if (lengths.size === 3 || lengths.has(ids.length)) continue;

@@ -25,7 +25,7 @@ test('RoBERTa-base at its full size, one text of 16 tokens', LIMITS, async () =>
   await graph.close();
 });
 
-test('CLIP ViT-B/32 at its full size, one picture', LIMITS, async () => {
+test('CLIP ViT-B/32 at its full size, one image', LIMITS, async () => {
   const config = {
     hidden_size: 768,
     intermediate_size: 3_072,

@@ -76,7 +76,7 @@ describe('the demo model agrees with the reference', () => {
     }
   });
 
-  test('for every picture', async () => {
+  test('for every image', async () => {
     const { pooler } = await runPictures(pixels());
     for (const [row, { embedding }] of parity.images.entries()) {
       expect(largestDifference(pooler[row]!, embedding)).toBeLessThan(parity.tolerance);
@@ -119,7 +119,7 @@ describe('an embedding', () => {
     }
   });
 
-  test('of a picture does not depend on its neighbours', async () => {
+  test('of an image does not depend on its neighbours', async () => {
     const pictures = pixels();
     const { embedding: together } = await runPictures(pictures);
     const { embedding: backwards } = await runPictures(pictures.toReversed());

@@ -82,7 +82,7 @@ describe('pooler_output is the reference within 1e-4', () => {
   });
 });
 
-test('a picture has the same vector alone and in a batch of 2 to 33, within 1e-5', async () => {
+test('an image has the same vector alone and in a batch of 2 to 33, within 1e-5', async () => {
   const { graph, picture, run } = await openVisionCase({ config: TINY });
   const pictures = Array.from({ length: 33 }, (_, seed) => picture(seed));
   const alone = await Promise.all(pictures.map(async pixels => (await run([pixels]))[0]!));

@@ -2,7 +2,7 @@ import type { IndexedImage } from '../../../../../core/engines/vector-index/vect
 import { seededRandom } from '../../../../../core/ground/domain/seeded-random.ts';
 import { randomImages, randomVectors } from '../random-images.ts';
 
-/** Pictures around many centres, as embeddings of photos lie: an index of lists has something to find. */
+/** Images around many centres, as embeddings of photos lie: an index of lists has something to find. */
 export function clusteredImages(count: number, dimension: number): IndexedImage[] {
   const random = seededRandom(12);
   const centres = Array.from({ length: 200 }, () => randomVectors(1, dimension, random));

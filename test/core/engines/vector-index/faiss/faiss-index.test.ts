@@ -36,7 +36,7 @@ describeVectorIndex(
 );
 
 describe('both flat engines', () => {
-  it('find the same ten among 20,000 random pictures', async () => {
+  it('find the same ten among 20,000 random images', async () => {
     const random = seededRandom(11);
     const images = randomImages(20_000, 64, random);
     const exact = await open((await snapshotOf(temporary.path, images)).folder, 64, images);
@@ -82,7 +82,7 @@ describe('approximate kinds', () => {
       }
       expect(hits / 400).toBeGreaterThan(faiss!.recallAt10! - 0.08);
 
-      // What was promised holds for queries that are no pictures, too: pictures moved a little.
+      // What was promised holds for queries that are no images, too: images moved a little.
       hits = 0;
       for (let round = 0; round < 40; round++) {
         const moved = randomVectors(1, 32, random);

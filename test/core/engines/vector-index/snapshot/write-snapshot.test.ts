@@ -69,7 +69,7 @@ describe('writeSnapshot', () => {
     await verifySnapshot(written.folder, { hashes: true, checksum: written.checksum });
   });
 
-  it('writes a snapshot of no pictures that can be opened', async () => {
+  it('writes a snapshot of no images that can be opened', async () => {
     const { folder, count } = await snapshotOf(temporary.path, [], 6);
     expect(count).toBe(0);
     await verifySnapshot(folder, { hashes: true });

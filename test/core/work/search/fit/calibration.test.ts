@@ -67,7 +67,7 @@ describe('queries that the collection ought to answer', () => {
   it('hold a word of the caption that says what is looked for', () => {
     const parts = { captions: [], unheard: ['مالیات'] };
     const asked = Array.from({ length: 200 }, () => askedBy('یک گربه در کنار سه گل', parts, random));
-    // «در کنار مالیات» would be learnt as a query that the collection has pictures for.
+    // «در کنار مالیات» would be learnt as a query that the collection has images for.
     expect(asked.filter(text => !/گربه|گل/u.test(text))).toEqual([]);
     expect(asked).toContain('گل مالیات');
   });
@@ -79,7 +79,7 @@ describe('queries that the collection ought to answer', () => {
   });
 });
 
-describe('how far a picture stands out', () => {
+describe('how far an image stands out', () => {
   it('is counted in standard deviations of the background', () => {
     const background = [Float32Array.of(0, 1), Float32Array.of(0.2, 0.98)];
     expect(standOut(Float32Array.of(1, 0), 0.5, background)).toBeCloseTo(4, 4);

@@ -10,7 +10,7 @@ import { createGallery, type Gallery } from '../gallery.ts';
 let gallery: Gallery;
 beforeAll(async () => {
   gallery = await createGallery(60);
-  // In a real collection several pictures show the same: of one word in sixty nothing could be learnt.
+  // In a real collection several images show the same: of one word in sixty nothing could be learnt.
   const { pictures, test } = gallery;
   const captionBehind = (place: number) => pictures[place % pictures.length]!.caption;
   const captioned = pictures.map(({ id }, at) => ({
@@ -37,7 +37,7 @@ it('learns in the background what the collection has, keeps it, and says nothing
     await expect.poll(() => fitOf('قرارداد اجاره')).toMatchObject({ isPoor: true });
     const fits = await Promise.all(gallery.pictures.map(({ caption }) => fitOf(caption)));
     expect(fits.filter(fit => fit?.isPoor).length).toBeLessThanOrEqual(3);
-    // The pictures are shown all the same, and later pages say nothing new.
+    // The images are shown all the same, and later pages say nothing new.
     const poor = await search.service.search({ text: 'قرارداد اجاره' });
     expect(poor.hits).toHaveLength(10);
     expect((await search.service.search({ queryId: poor.queryId, offset: 10 })).fit).toBeNull();
@@ -70,7 +70,7 @@ it('learns without a query where it stays, so that the first one is judged', asy
   }
 });
 
-it('raises no alarm over a picture that has no caption: nobody has said what it shows', async () => {
+it('raises no alarm over an image that has no caption: nobody has said what it shows', async () => {
   const { prisma } = gallery.test.database;
   const search = await open();
   try {

@@ -216,7 +216,7 @@ describe('POST /v1/search/image', () => {
 });
 
 describe('POST /v1/classify', () => {
-  it('takes a known picture, and an uploaded one', async () => {
+  it('takes a known image, and an uploaded one', async () => {
     const { backend } = await start();
     const imageId = newId();
     const body = { imageId, labels: ['گربه', 'سگ'], templates: ['عکس {}'], logitScale: 20 };

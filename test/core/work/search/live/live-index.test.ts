@@ -105,7 +105,7 @@ describe('what is found', () => {
     expect((await found(16))[0]).toBe(ids[16]);
   });
 
-  it('includes pictures that are older than the snapshot but were embedded later', async () => {
+  it('includes images that are older than the snapshot but were embedded later', async () => {
     const ids = await addImages(test.database, 5);
     await embed(test.database, [ids[0]!, ids[2]!, ids[4]!]);
     await publish(test.database, dataDir);
@@ -157,7 +157,7 @@ describe('changes', () => {
     await expect.poll(async () => sorted(await found()), soon).toEqual([...ids.slice(1), late]);
   });
 
-  it('of more pictures than an announcement can name are there as well', async () => {
+  it('of more images than an announcement can name are there as well', async () => {
     await open();
     const ids = await addImages(test.database, 400);
     await embed(test.database, ids);
@@ -260,7 +260,7 @@ describe('a newly published snapshot', () => {
     await expect.poll(() => openIndexes, soon).toBe(1);
   };
 
-  it('takes over under load without a failed query or a missing picture', { timeout: 120_000 }, () =>
+  it('takes over under load without a failed query or a missing image', { timeout: 120_000 }, () =>
     takesOver([toExact, toExact, toExact, toExact]),
   );
 

@@ -64,7 +64,7 @@ describe('the words of captions', () => {
     await expect.poll(() => found('زرافه'), soon).toEqual([]);
   });
 
-  it('are read once for each change, whatever else changes about a picture', async () => {
+  it('are read once for each change, whatever else changes about an image', async () => {
     const ids = await addImages(test.database, 3);
     const captions = new CaptionFeed(test.database);
     const read = vi.spyOn(captions, 'of');

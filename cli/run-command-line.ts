@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { inspectConfig, readVersion } from '../core/ground/config.ts';
+import { inspectConfig } from '../core/ground/config.ts';
 import type { Log } from '../core/ground/log.ts';
+import { readVersion } from '../core/ground/project.ts';
 import { terminalLines } from '../core/ground/text/terminal.ts';
 import { type CommandContext, createCommandContext, type Output } from './command-context.ts';
 import { ExitCode } from './exit-code.ts';

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { type Config, ROOT } from '../core/ground/config.ts';
+import type { Config } from '../core/ground/config.ts';
 import { dataFolders } from '../core/ground/files/data-folders.ts';
+import { ROOT } from '../core/ground/project.ts';
 import { isRoot } from '../setup/system-user.mjs';
 
 /** Whether an embedded PostgreSQL was ever set up for this configuration. Looks only, unlike findPlace. */

@@ -1,7 +1,8 @@
 import { chmodSync, chownSync, mkdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { type Config, ROOT } from '../core/ground/config.ts';
+import type { Config } from '../core/ground/config.ts';
 import { dataFolders } from '../core/ground/files/data-folders.ts';
+import { ROOT } from '../core/ground/project.ts';
 import { isRoot } from '../setup/system-user.mjs';
 import { dataFolderId } from './data-folder-id.ts';
 import { openWay } from './open-way.ts';

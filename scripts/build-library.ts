@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { cp, glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ROOT } from '../core/ground/config.ts';
+import { ROOT } from '../core/ground/project.ts';
 
 const LIBRARY = path.join(ROOT, 'library');
 const dist = path.join(LIBRARY, 'dist');

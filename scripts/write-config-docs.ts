@@ -1,7 +1,7 @@
-// `npm run docs:config` writes what core/ground/config.ts says into docs/settings.md's table and .env.example.
+// `npm run docs:config` writes what core/ground/settings says into docs/settings.md's table and .env.example.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ROOT } from '../core/ground/config.ts';
+import { ROOT } from '../core/ground/project.ts';
 import { envExample, withConfigTable } from './config-docs.ts';
 
 const page = path.join(ROOT, 'docs/settings.md');

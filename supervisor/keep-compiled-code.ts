@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { ROOT } from '../core/ground/config.ts';
+import { ROOT } from '../core/ground/project.ts';
 
 /** Goes with the packages when set-up replaces those. `./negareh` names the same folder. */
 const FOLDER = path.join(ROOT, 'node_modules/.cache/negareh');

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { type Config, ROOT } from '../core/ground/config.ts';
+import type { Config } from '../core/ground/config.ts';
+import { ROOT } from '../core/ground/project.ts';
 
 /** A process of the system: its name in the logs and the file that it runs. */
 export interface ProcessPlan {

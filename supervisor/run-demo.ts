@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { ROOT } from '../core/ground/config.ts';
+import { ROOT } from '../core/ground/project.ts';
 
 /**
  * Runs `negareh demo add` in the foreground, where its progress bars show. It goes on where an earlier run stopped.

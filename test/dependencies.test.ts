@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { ROOT } from '../core/ground/config.ts';
+import { ROOT } from '../core/ground/project.ts';
 
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
 const Versions = z.record(z.string(), z.string()).default({});

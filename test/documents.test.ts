@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ROOT } from '../core/ground/config.ts';
+import { ROOT } from '../core/ground/project.ts';
 
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
 

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROOT } from '../core/ground/config.ts';
+import { ROOT } from '../core/ground/project.ts';
 
 const CRUISER = realpathSync(path.join(ROOT, 'node_modules/.bin/depcruise'));
 

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvitationRepository } from '../../core/data/accounts/invitations.ts';
 import type { Database } from '../../core/data/database/database.ts';
-import { ROOT } from '../../core/ground/config.ts';
 import type { Role } from '../../core/ground/domain/accounts/account.ts';
 import { newId } from '../../core/ground/domain/id.ts';
+import { ROOT } from '../../core/ground/project.ts';
 import { authSecret } from '../../dashboard/access/auth-secret.ts';
 import { Gate } from '../../dashboard/access/gate.ts';
 

@@ -5,8 +5,8 @@ import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { ROOT } from '../../core/ground/config.ts';
 import { findFreePort } from '../../core/ground/net/ports.ts';
+import { ROOT } from '../../core/ground/project.ts';
 import { findProcesses } from '../helpers/find-processes.ts';
 import { printTable } from './bench-table.ts';
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { ROOT } from '../../core/ground/config.ts';
+import { ROOT } from '../../core/ground/project.ts';
 import { childEnvironment } from '../helpers/child-environment.ts';
 import { NODE_FLAGS } from '../helpers/node-flags.ts';
 

@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { CONFIG_FIELDS, ROOT } from '../../core/ground/config.ts';
+import { SETTINGS } from '../../core/ground/config.ts';
+import { ROOT } from '../../core/ground/project.ts';
 import { PROCESSES } from '../../supervisor/process-table.ts';
 import { parseDockerfile, valuesOf } from '../helpers/dockerfile.ts';
 
@@ -66,12 +67,12 @@ describe('the Dockerfile', () => {
         .matchAll(/\/app\/(deploy\/[\w./-]+)/g),
     ];
     expect(named.map(([, file]) => file!).filter(file => !existsSync(path.join(ROOT, file)))).toEqual([]);
-    const { searchPort, dashboardPort, telegramWebhookPort } = CONFIG_FIELDS;
+    const { searchPort, dashboardPort, telegramWebhookPort } = SETTINGS;
     const ports = [searchPort, dashboardPort, telegramWebhookPort].map(({ schema }) =>
       schema.parse(undefined),
     );
     expect(valuesOf(last, 'EXPOSE')[0]!.split(' ').map(Number)).toEqual(ports);
-    expect(valuesOf(last, 'ENV').join()).toContain(`${CONFIG_FIELDS.dataDir.variable}=/data`);
+    expect(valuesOf(last, 'ENV').join()).toContain(`${SETTINGS.dataDir.variable}=/data`);
   });
 });
 
@@ -114,7 +115,7 @@ describe('the compose file', () => {
   });
 
   it('knows the settings that it gives, and declares its volumes', () => {
-    const known = new Set<string>(Object.values(CONFIG_FIELDS).map(({ variable }) => variable));
+    const known = new Set<string>(Object.values(SETTINGS).map(({ variable }) => variable));
     const own = PROCESSES.map(({ name }) => services.get(name)!).join('');
     const given = [...own.matchAll(/^ {6}([A-Z_\d]+):/gm)].map(([, name]) => name!);
     expect(given.filter(name => !known.has(name) && name !== 'HEALTH_URL')).toEqual([]);

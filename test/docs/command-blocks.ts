@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ROOT } from '../../core/ground/config.ts';
+import { ROOT } from '../../core/ground/project.ts';
 
 /** README and all other pages for readers, each as its path in the project. */
 export const PAGES: readonly string[] = globSync(['docs/**/*.md', '*.md'], { cwd: ROOT }).sort();

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ROOT } from '../../core/ground/config.ts';
 import { findFreePort } from '../../core/ground/net/ports.ts';
+import { ROOT } from '../../core/ground/project.ts';
 import { jpeg } from '../core/data/images/pictures.ts';
 import { createGallery, type Gallery } from '../core/work/search/gallery.ts';
 import { type Child, startChild } from '../helpers/child.ts';

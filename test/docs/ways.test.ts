@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ROOT } from '../../core/ground/config.ts';
+import { ROOT } from '../../core/ground/project.ts';
 
 const LIMITS: Readonly<Record<string, number>> = {
   'A query from Telegram to ten photos': 40,

@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Preset } from '../../core/engines/models/preset.ts';
-import { ROOT } from '../../core/ground/config.ts';
+import { ROOT } from '../../core/ground/project.ts';
 import type { Tensors } from './reference/clip-vision.ts';
 import {
   bertShapes,

@@ -1,7 +1,7 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ROOT } from '../../core/ground/config.ts';
 import { GraphBuilder, int } from '../../core/ground/onnx/graph.ts';
+import { ROOT } from '../../core/ground/project.ts';
 import { Random } from './random.ts';
 
 /** What {@link writeTinyPair} wrote, for whoever computes the same by hand. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ROOT } from '../../core/ground/config.ts';
+import { ROOT } from '../../core/ground/project.ts';
 import { GLOSSARY } from '../../locales/glossary.ts';
 
 /** The texts of a language by file: what stands between quotes, and not the code around it. */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { ROOT } from '../../core/ground/config.ts';
+import { ROOT } from '../../core/ground/project.ts';
 
 const GENERATED = path.join(ROOT, 'prisma/generated');
 

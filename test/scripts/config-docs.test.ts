@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { CONFIG_FIELDS, loadConfig, ROOT } from '../../core/ground/config.ts';
+import { loadConfig, SETTINGS } from '../../core/ground/config.ts';
+import { ROOT } from '../../core/ground/project.ts';
 import { envExample, withConfigTable } from '../../scripts/config-docs.ts';
 
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
-const variables = Object.values(CONFIG_FIELDS).map(({ variable }) => variable);
+const variables = Object.values(SETTINGS).map(({ variable }) => variable);
 
 describe('the documents of the settings', () => {
   it('docs/settings.md has the current table (else: npm run docs:config)', () => {

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ROOT } from '../../core/ground/config.ts';
+import { ROOT } from '../../core/ground/project.ts';
 import { type Child, killChildren, startChild } from '../helpers/child.ts';
 
 const SMALL_NPM = path.join(ROOT, 'test/helpers/processes/small-npm.cjs');

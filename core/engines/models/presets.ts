@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { ROOT } from '../../ground/config.ts';
 import { AS_WRITTEN, FULL, LETTERS_ONLY } from '../../ground/persian/text-normalizers.ts';
+import { ROOT } from '../../ground/project.ts';
 import type { Preset } from './preset.ts';
 
 const DEMO_FOLDER = path.join(ROOT, 'models', 'demo');

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { z } from 'zod';
-import { ROOT } from '../../ground/config.ts';
 import { parseJsonAs } from '../../ground/files/parse-json.ts';
+import { ROOT } from '../../ground/project.ts';
 import { ALL_ART_SET_NAMES, type ArtSetName } from './art-sets.ts';
 
 const require = createRequire(import.meta.url);

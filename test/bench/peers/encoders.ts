@@ -8,7 +8,7 @@ import { openTextEncoder } from '../../../core/engines/encoders/open-text-encode
 import { openTokenizer } from '../../../core/engines/encoders/tokenizer.ts';
 import { type PreparedModel, prepareModel } from '../../../core/engines/models/prepare.ts';
 import { PresetBook } from '../../../core/engines/models/preset-book.ts';
-import { ROOT } from '../../../core/ground/config.ts';
+import { ROOT } from '../../../core/ground/project.ts';
 import { printTable } from '../bench-table.ts';
 import { type Timing, timeInTurns } from '../time-in-turns.ts';
 import { openPeers, type Peers } from './python.ts';

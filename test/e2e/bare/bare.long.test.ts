@@ -8,7 +8,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { until } from '../../../core/ground/async/until.ts';
-import { ROOT } from '../../../core/ground/config.ts';
+import { ROOT } from '../../../core/ground/project.ts';
 import { type BareMachine, startBareMachine } from './bare-machine.ts';
 import { type BaseSystem, baseSystem, whyNoBareMachines } from './base-systems.ts';
 

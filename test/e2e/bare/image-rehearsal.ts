@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { ROOT } from '../../../core/ground/config.ts';
+import { ROOT } from '../../../core/ground/project.ts';
 import type { Stage } from '../../helpers/dockerfile.ts';
 
 const run = promisify(execFile);

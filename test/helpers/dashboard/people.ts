@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { InvitationRepository } from '../../../core/data/accounts/invitations.ts';
-import { ROOT } from '../../../core/ground/config.ts';
 import type { Role } from '../../../core/ground/domain/accounts/account.ts';
+import { ROOT } from '../../../core/ground/project.ts';
 import type { Site } from './site.ts';
 
 /** Where the build that is served lies. */

@@ -9,7 +9,7 @@ import { checkImages, checkTexts } from '../../../../core/engines/encoders/self-
 import { openTokenizer } from '../../../../core/engines/encoders/tokenizer.ts';
 import { prepareModel } from '../../../../core/engines/models/prepare.ts';
 import { PresetBook } from '../../../../core/engines/models/preset-book.ts';
-import { ROOT } from '../../../../core/ground/config.ts';
+import { ROOT } from '../../../../core/ground/project.ts';
 import { runCommand } from '../../../cli/run-command.ts';
 import { expectFailure } from '../../../helpers/expect-failure.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';

@@ -7,8 +7,8 @@ import { openImageEncoder } from '../../../../core/engines/encoders/open-image-e
 import { openTextEncoder } from '../../../../core/engines/encoders/open-text-encoder.ts';
 import { checkReference } from '../../../../core/engines/encoders/self-check.ts';
 import { prepareModel } from '../../../../core/engines/models/prepare.ts';
-import { ROOT } from '../../../../core/ground/config.ts';
 import { cosine } from '../../../../core/ground/domain/models/embedding.ts';
+import { ROOT } from '../../../../core/ground/project.ts';
 
 const FOLDER = path.join(ROOT, 'models/photo');
 

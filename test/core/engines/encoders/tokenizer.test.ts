@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTokenizer, type Tokenizer } from '../../../../core/engines/encoders/tokenizer.ts';
-import { ROOT } from '../../../../core/ground/config.ts';
+import { ROOT } from '../../../../core/ground/project.ts';
 
 import { readDemoParity } from '../../../helpers/demo-parity.ts';
 

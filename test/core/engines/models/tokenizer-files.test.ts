@@ -3,7 +3,7 @@ import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { openTokenizer, type Tokenizer } from '../../../../core/engines/encoders/tokenizer.ts';
 import { tokenizerContent, tokenizerFiles } from '../../../../core/engines/models/tokenizer-files.ts';
-import { ROOT } from '../../../../core/ground/config.ts';
+import { ROOT } from '../../../../core/ground/project.ts';
 import { readDemoParity } from '../../../helpers/demo-parity.ts';
 import { expectFailure } from '../../../helpers/expect-failure.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';

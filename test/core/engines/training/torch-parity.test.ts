@@ -9,9 +9,9 @@ import { PRESETS } from '../../../../core/engines/models/presets.ts';
 import { resolveSearchPreset } from '../../../../core/engines/models/resolve-preset.ts';
 import { rateAt } from '../../../../core/engines/training/schedule.ts';
 import { Trainer } from '../../../../core/engines/training/trainer.ts';
-import { ROOT } from '../../../../core/ground/config.ts';
 import { TrainingRecipe } from '../../../../core/ground/domain/models/training.ts';
 import { seededRandom } from '../../../../core/ground/domain/seeded-random.ts';
+import { ROOT } from '../../../../core/ground/project.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 import { PYTHON } from '../../../helpers/torch.ts';
 

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';
 import { expect, test } from 'vitest';
-import { ROOT } from '../../../../core/ground/config.ts';
 import {
   AS_WRITTEN,
   FULL,
@@ -11,6 +10,7 @@ import {
   versionOfNormalizer,
 } from '../../../../core/ground/persian/text-normalizers.ts';
 import { tokenizersNormalizer } from '../../../../core/ground/persian/tokenizers-normalizer.ts';
+import { ROOT } from '../../../../core/ground/project.ts';
 
 const read = (...names: string[]) => readFile(path.join(ROOT, ...names), 'utf8');
 

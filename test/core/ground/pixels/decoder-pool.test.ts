@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { ROOT } from '../../../../core/ground/config.ts';
 import { ALLOWANCES, type Allowances } from '../../../../core/ground/pixels/decoder/allowance.ts';
 import { type DecodedPicture, DecoderPool } from '../../../../core/ground/pixels/decoder/decoder-pool.ts';
 import { USUAL_FIT } from '../../../../core/ground/pixels/picture-fit.ts';
+import { ROOT } from '../../../../core/ground/project.ts';
 import { startChild } from '../../../helpers/child.ts';
 import { catchMoment, waitFor } from '../../../helpers/wait-for.ts';
 import {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { constants, crc32, deflateRawSync, deflateSync } from 'node:zlib';
-import { ROOT } from '../../../../core/ground/config.ts';
+import { ROOT } from '../../../../core/ground/project.ts';
 import { pattern } from './pictures.ts';
 
 /*

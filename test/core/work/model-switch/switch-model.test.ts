@@ -9,7 +9,7 @@ import { EmbeddingRepository } from '../../../../core/data/models/embeddings.ts'
 import { SnapshotRepository } from '../../../../core/data/models/snapshots.ts';
 import { prepareModel } from '../../../../core/engines/models/prepare.ts';
 import { PresetBook } from '../../../../core/engines/models/preset-book.ts';
-import { ROOT } from '../../../../core/ground/config.ts';
+import { ROOT } from '../../../../core/ground/project.ts';
 import { SearchClient } from '../../../../core/work/search/client.ts';
 import { freePort, runCommand } from '../../../cli/run-command.ts';
 import { type Child, killChildren, startChild } from '../../../helpers/child.ts';

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTokenizer } from '../../../../core/engines/encoders/tokenizer.ts';
-import { ROOT } from '../../../../core/ground/config.ts';
 import { newId } from '../../../../core/ground/domain/id.ts';
+import { ROOT } from '../../../../core/ground/project.ts';
 import { runCommand } from '../../../cli/run-command.ts';
 import { denseTanh, distilBertStates, meanPooling } from '../../../helpers/reference/text-encoder.ts';
 import { filesOf, type TinyScorer, writeTinyScorer } from '../../../helpers/tiny-model.ts';

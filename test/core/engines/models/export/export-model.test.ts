@@ -18,9 +18,9 @@ import { openTextEncoder } from '../../../../../core/engines/encoders/open-text-
 import { openTokenizer } from '../../../../../core/engines/encoders/tokenizer.ts';
 import { exportModel } from '../../../../../core/engines/models/export/export-model.ts';
 import { prepareModel } from '../../../../../core/engines/models/prepare.ts';
-import { ROOT } from '../../../../../core/ground/config.ts';
 import type { ExportFormat } from '../../../../../core/ground/domain/models/model-export.ts';
 import { openSession } from '../../../../../core/ground/onnx/session.ts';
+import { ROOT } from '../../../../../core/ground/project.ts';
 import { expectFailure } from '../../../../helpers/expect-failure.ts';
 import { temporaryFolder } from '../../../../helpers/temporary-folder.ts';
 import { PYTHON } from '../../../../helpers/torch.ts';

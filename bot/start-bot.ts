@@ -25,7 +25,7 @@ import { createApi, type TelegramConnection } from './telegram/telegram-api.ts';
 import { describeError, isTokenRefused } from './telegram/telegram-errors.ts';
 import { keepExpiring } from './updates/expire-updates.ts';
 import { pollUpdates } from './updates/poll-updates.ts';
-import { receiveUpdates, type Webhook } from './updates/receive-updates.ts';
+import { receiveByWebhook, type Webhook } from './updates/receive-by-webhook.ts';
 import { startUpdateFeed, type UpdateFeed } from './updates/update-feed.ts';
 
 const BACKOFF = { firstMs: 1_000, longestMs: 30_000 };
@@ -86,7 +86,7 @@ export function startBot(
     const notices = new Notices({ api: bot.api, budget: answers.budget, log });
     const delays = new DelayNotices(notices, log);
     const surroundings = { token: connection.token, log, stopping: stopping.signal };
-    const source = webhook ? receiveUpdates(bot, webhook, surroundings) : pollUpdates(bot, surroundings);
+    const source = webhook ? receiveByWebhook(bot, webhook, surroundings) : pollUpdates(bot, surroundings);
     feed = startUpdateFeed(bot, { source, store, answers, delays, saidOf, log, stopping: stopping.signal });
     const open = () => answers.open.values();
     const stopWatching = delays.watch(open, feed.mayAnswer);

@@ -36,7 +36,7 @@ const secretOf = (token: string): string =>
   createHmac('sha256', token).update('negareh webhook').digest('base64url');
 
 /** Lets Telegram bring the updates to an address of ours. */
-export function receiveUpdates(
+export function receiveByWebhook(
   bot: Bot<BotContext>,
   { url, host, port }: Webhook,
   { token, log, stopping }: ReceiveOptions,
@@ -68,7 +68,7 @@ export function receiveUpdates(
     }
   };
 
-  const insist = (call: () => Promise<unknown>): Promise<unknown> =>
+  const retryCall = (call: () => Promise<unknown>): Promise<unknown> =>
     retry(call, {
       backoff: BACKOFF,
       passes: error => !isTokenRefused(error),
@@ -91,11 +91,11 @@ export function receiveUpdates(
       const { pathname } = new URL(url);
       const server = await openWebhook({ host, port, path: pathname, secret }, { accept, log });
       try {
-        await insist(set);
+        await retryCall(set);
         log.info({ host, port: server.port, path: pathname }, 'Telegram brings the updates');
         while (!stopping.aborted) {
           await sleep(LOOK_EVERY_MS, stopping);
-          if (!stopping.aborted) await insist(look);
+          if (!stopping.aborted) await retryCall(look);
         }
       } catch (error) {
         if (isTokenRefused(error)) throw new PermanentError('telegram.token-refused', {}, { cause: error });
@@ -106,7 +106,7 @@ export function receiveUpdates(
     },
     async reachable() {
       if (!outage && (await isReachable())) return 'was';
-      outage ??= insist(() => bot.api.getWebhookInfo(signal()))
+      outage ??= retryCall(() => bot.api.getWebhookInfo(signal()))
         .then(
           () => {},
           () => {},

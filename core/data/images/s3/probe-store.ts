@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Bucket, type S3Config } from './bucket.ts';
+import { Bucket } from './bucket.ts';
+import type { S3Config } from './store-connection.ts';
 import { placeOf } from './store-place.ts';
 
 export interface StoreProbe {

@@ -14,7 +14,9 @@ import { dataFolders } from '../../../ground/files/data-folders.ts';
 import { FileCache } from '../../../ground/files/file-cache.ts';
 import { sha256Hex } from '../../../ground/files/sha256.ts';
 import type { ImageFile, ImageFiles, OpenImage, StoredFile, StoredImage } from '../image-files.ts';
-import type { Bucket, LeftUpload, S3Config } from './bucket.ts';
+import type { Bucket } from './bucket.ts';
+import type { LeftUpload } from './list-bucket.ts';
+import type { S3Config } from './store-connection.ts';
 import { addressOf, placeOf } from './store-place.ts';
 
 export type S3StoreConfig = S3Config & Pick<Config, 'dataDir' | 'imageCacheBytes' | 'imageStorePresigned'>;

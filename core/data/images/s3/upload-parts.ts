@@ -12,9 +12,8 @@ export const PART_BYTES = 8 * 2 ** 20;
 const PARTS_AT_ONCE = 3;
 
 export interface PartServices {
-  readonly client: S3Client;
-  /** Retries a request by the rules of the bucket. */
-  ask<Result>(act: () => Promise<Result>): Promise<Result>;
+  /** Retries a request by the rules of the store. */
+  ask<Result>(act: (client: S3Client) => Promise<Result>): Promise<Result>;
 }
 
 /**
@@ -23,13 +22,13 @@ export interface PartServices {
  * @param abandon told of an upload that failed, before the error is thrown.
  */
 export async function uploadParts(
-  { client, ask }: PartServices,
+  store: PartServices,
   object: CreateMultipartUploadCommandInput,
   bytes: Uint8Array,
   condition: { readonly IfNoneMatch?: string },
   abandon: (uploadId: string) => Promise<void>,
 ): Promise<void> {
-  const { UploadId } = await ask(() => client.send(new CreateMultipartUploadCommand(object)));
+  const { UploadId } = await store.ask(client => client.send(new CreateMultipartUploadCommand(object)));
   const of = { Bucket: object.Bucket, Key: object.Key, UploadId };
   try {
     const count = Math.ceil(bytes.length / PART_BYTES);
@@ -39,14 +38,14 @@ export async function uploadParts(
       for (const PartNumber of numbers) {
         const Body = bytes.subarray((PartNumber - 1) * PART_BYTES, PartNumber * PART_BYTES);
         const part = new UploadPartCommand({ ...of, PartNumber, Body, ContentLength: Body.length });
-        const { ETag } = await ask(() => client.send(part));
+        const { ETag } = await store.ask(client => client.send(part));
         Parts[PartNumber - 1] = { PartNumber, ETag };
       }
     };
     const sending = Array.from({ length: PARTS_AT_ONCE }, send);
     await Promise.allSettled(sending);
     await Promise.all(sending);
-    await ask(() =>
+    await store.ask(client =>
       client.send(new CompleteMultipartUploadCommand({ ...of, ...condition, MultipartUpload: { Parts } })),
     );
   } catch (error) {

@@ -13,6 +13,7 @@ import type { OutboxStore } from './outbox-store.ts';
 import { type FeedState, QueueFeed } from './queue-feed.ts';
 import type { ReviewClient } from './review-client.ts';
 import { type DayCounts, SittingCounts } from './sitting-counts.ts';
+import { StepHistory } from './step-history.ts';
 
 /** What an annotator does with pairs, undo apart. */
 export type Act =
@@ -59,12 +60,6 @@ export interface Queue {
   imageOf(pair: QueuePair): string;
 }
 
-/** Acts that were one keystroke, and the pairs as they were before. */
-interface Step {
-  readonly decisions: readonly { readonly id: string; readonly action: Decision['action'] }[];
-  readonly pairs: readonly QueuePair[];
-}
-
 /** Before there is a session. */
 export const EMPTY_VIEW: SessionView = {
   feed: 'loading',
@@ -91,10 +86,8 @@ const AWAY_MS = 15 * 60_000;
 export class ReviewSession {
   readonly #options: SessionOptions;
   readonly #outbox: Outbox;
-  readonly #steps: Step[] = [];
+  readonly #steps = new StepHistory();
   readonly #listeners = new Set<() => void>();
-  /** Which pair each undo brought back: one that is refused takes it away again. */
-  readonly #undos = new Map<string, string | null>();
   readonly #images: ImageLoader;
   readonly #counts: SittingCounts;
   #feed: QueueFeed | null = null;
@@ -172,7 +165,7 @@ export class ReviewSession {
       const on = { id: newId(), pairId: id, seen: { status, persian } };
       return act.action === 'reject' ? { ...on, ...act, reasons: [...act.reasons] } : { ...on, ...act };
     });
-    this.#steps.push({ decisions: decisions.map(({ id, action }) => ({ id, action })), pairs });
+    this.#steps.add(decisions, pairs);
     this.#note(act.action, pairs.length);
     this.#feed?.drop(pairs.map(({ id }) => id));
     this.#outbox.add(decisions);
@@ -211,68 +204,45 @@ export class ReviewSession {
   };
 
   async #undoOne(): Promise<void> {
-    const step = this.#steps.pop() ?? (await this.#earlierStep());
-    if (!step) return;
-    const decisions = step.decisions.map(({ id }): Decision => ({ id: newId(), action: 'undo', undoes: id }));
-    for (const [index, { id }] of decisions.entries()) this.#undos.set(id, step.pairs[index]?.id ?? null);
-    const action = step.decisions[0]?.action ?? 'approve';
-    this.#note(action, -step.decisions.length);
-    this.#feed?.restore(step.pairs);
+    const step = this.#steps.takeBack();
+    if (!step) return this.#undoEarlier();
+    const { action, decisions, pairs } = step;
+    this.#note(action, -decisions.length);
+    this.#feed?.restore(pairs);
     this.#outbox.add(decisions);
     this.#options.onNotice({ kind: 'undone', action, count: decisions.length });
     this.#changed();
   }
 
   /** The newest step before this sitting began; the pair as it will be after the undo comes from the server. */
-  async #earlierStep(): Promise<Step | null> {
+  async #undoEarlier(): Promise<void> {
+    const { client, onNotice } = this.#options;
     try {
       await this.#outbox.flush();
-      const { reviews } = await this.#options.client.history({ before: null, limit: 1 });
+      const { reviews } = await client.history({ before: null, limit: 1 });
       const [review] = reviews;
-      if (!review) {
-        this.#options.onNotice({ kind: 'nothing-to-undo' });
-        return null;
-      }
-      const id = newId();
-      this.#undos.set(id, null);
-      const undo: Decision = { id, action: 'undo', undoes: review.id };
-      const { outcomes } = await this.#options.client.decide({ decisions: [undo] });
-      if (outcomes[0]?.refusal) {
-        this.#settle(outcomes);
-        return null;
-      }
-      const { held } = await this.#options.client.leases({ take: [review.pairId], release: [] });
+      if (!review) return onNotice({ kind: 'nothing-to-undo' });
+      const undo = this.#steps.takeBackEarlier(review.id);
+      const { outcomes } = await client.decide({ decisions: [undo] });
+      if (outcomes[0]?.refusal) return this.#settle(outcomes);
+      const { held } = await client.leases({ take: [review.pairId], release: [] });
       this.#feed?.restore(held);
-      this.#options.onNotice({ kind: 'undone', action: review.action, count: 1 });
+      onNotice({ kind: 'undone', action: review.action, count: 1 });
       void this.#readCounts();
-      return null;
     } catch {
-      this.#options.onNotice({ kind: 'cannot-undo-now' });
-      return null;
+      onNotice({ kind: 'cannot-undo-now' });
     }
   }
 
   #settle(outcomes: readonly DecisionOutcome[]): void {
+    const { onNotice } = this.#options;
     for (const outcome of outcomes) {
-      if (outcome.gold && !outcome.gold.isRight) {
-        this.#options.onNotice({ kind: 'gold', gold: outcome.gold });
-      }
+      if (outcome.gold && !outcome.gold.isRight) onNotice({ kind: 'gold', gold: outcome.gold });
       if (outcome.refusal === null) continue;
-      const undone = this.#undos.get(outcome.id);
-      this.#options.onNotice({ kind: 'refused', outcome, undo: undone !== undefined });
-      if (undone) this.#feed?.drop([undone]);
-      // What was refused cannot be undone, and what could not be undone is not to be decided again.
-      const step = this.#steps.findIndex(({ decisions }) => decisions.some(({ id }) => id === outcome.id));
-      const refused = this.#steps[step];
-      if (!refused) continue;
-      const place = refused.decisions.findIndex(({ id }) => id === outcome.id);
-      const pair = refused.pairs[place];
-      if (outcome.refusal === 'duplicate' && pair) this.#feed?.restore([pair]);
-      const rest = {
-        decisions: refused.decisions.toSpliced(place, 1),
-        pairs: refused.pairs.toSpliced(place, 1),
-      };
-      this.#steps.splice(step, 1, ...(rest.pairs.length > 0 ? [rest] : []));
+      const { isUndo, gone, back } = this.#steps.refuse(outcome);
+      onNotice({ kind: 'refused', outcome, undo: isUndo });
+      if (gone !== null) this.#feed?.drop([gone]);
+      if (back) this.#feed?.restore([back]);
     }
   }
 

@@ -40,4 +40,13 @@ describe('the browser of the tests', () => {
     vi.stubEnv('CHROMIUM', path.join(await temporaryFolder(), 'none'));
     expect(findChromium()).toBeUndefined();
   });
+
+  const shell = '/usr/lib/chromium/chromium-headless-shell';
+  it.runIf(existsSync(shell))(
+    'is the one without a window, where Debian has put one beside the other',
+    () => {
+      vi.stubEnv('CHROMIUM', undefined);
+      expect(findChromium()).toBe(shell);
+    },
+  );
 });

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { PermanentError, reasonOf } from '../../../ground/errors.ts';
 import type { UsearchPrecision } from './factory.ts';
 
@@ -28,6 +29,11 @@ export interface UsearchOptions {
 
 export type UsearchLibrary = (options: UsearchOptions) => UsearchIndex;
 
+type Library = typeof import('usearch');
+
+/** Its build for `import` looks for the library from a global __dirname where there is one, and Prisma's client sets one. */
+const require = createRequire(import.meta.url);
+
 /** Candidates that a row chooses its links among. */
 const EXPANSION_WHEN_ADDING = 128;
 
@@ -38,7 +44,7 @@ const EXPANSION_WHEN_ADDING = 128;
  */
 export async function loadUsearch(): Promise<UsearchLibrary> {
   try {
-    const { Index, MetricKind, ScalarKind } = await import('usearch');
+    const { Index, MetricKind, ScalarKind }: Library = require('usearch');
     return ({ dimension, connectivity, precision, expansion }) => {
       const index = new Index({
         dimensions: dimension,
@@ -65,8 +71,6 @@ export async function loadUsearch(): Promise<UsearchLibrary> {
     );
   }
 }
-
-type Library = typeof import('usearch');
 
 function searchWith(
   index: InstanceType<Library['Index']>,

@@ -1,11 +1,12 @@
 import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   type OpenVectorIndexOptions,
   openVectorIndex,
 } from '../../../../../core/engines/vector-index/open-vector-index.ts';
 import { readManifest } from '../../../../../core/engines/vector-index/snapshot/read-manifest.ts';
+import { loadUsearch } from '../../../../../core/engines/vector-index/usearch/binding.ts';
 import type { UsearchBuild } from '../../../../../core/engines/vector-index/usearch/build-usearch.ts';
 import { graphOf, UsearchFactory } from '../../../../../core/engines/vector-index/usearch/factory.ts';
 import type { IndexedImage, VectorIndex } from '../../../../../core/engines/vector-index/vector-index.ts';
@@ -28,6 +29,12 @@ const open = (
 
 const build = (factory: string, recall = 0.95): { usearch: UsearchBuild } => ({
   usearch: { factory, recall },
+});
+
+it('the library loads where something has set a global __dirname, as Prisma’s client does', async () => {
+  vi.stubGlobal('__dirname', '/');
+  onTestFinished(() => void vi.unstubAllGlobals());
+  expect(await loadUsearch()).toBeTypeOf('function');
 });
 
 describe('a graph of USearch', () => {

@@ -59,6 +59,9 @@ const PERSIAN_ONLY = new Set([
 const HAS_PERSIAN = /\p{Script=Arabic}/u;
 const HAS_LATIN = /\p{Script=Latin}/u;
 const LATIN_WORD = /[a-z']+/giu;
+/** The same, and numbers, which stay where they stand: «2 gorbe», «pride 132». */
+const LATIN_WORD_OR_NUMBER = /[a-z']+|\d+/giu;
+const NUMBER = /^\d/u;
 /** «1st», «22nd»: who writes so writes English. */
 const ENGLISH_ORDINAL = /(?<!\p{L})\d+(?:st|nd|rd|th)(?!\p{L})/iu;
 /** «gire-dar»: one word, unless none is known that reads so. */
@@ -136,9 +139,10 @@ export class QueryReader {
     const isOnKeys =
       onKeys !== undefined &&
       (!mayBeEnglish || searchTokens(onKeys.best).some(word => this.#lexicon.captionsWith(word) > 0));
-    if (!isOnKeys) return this.#finglish(words);
+    const read = () => this.#finglish(whole.match(LATIN_WORD_OR_NUMBER) ?? []);
+    if (!isOnKeys) return read();
     // «nakhl» gives «دشنام» on Persian keys; captions have «نخل».
-    const finglish = this.#isSeen(onKeys.best) ? undefined : this.#finglish(words);
+    const finglish = this.#isSeen(onKeys.best) ? undefined : read();
     return finglish && this.#isSeen(finglish.best) ? { ...finglish, other: onKeys.best } : onKeys;
   }
 
@@ -156,8 +160,30 @@ export class QueryReader {
     return isLikely ? this.#persian(foldPersian(text)) : undefined;
   }
 
-  /** Most words must have a reading: one Persian word among unread ones helps nobody. */
-  #finglish(words: readonly string[]): WordReading | undefined {
+  /**
+   * Most words must have a reading: one Persian word among unread ones helps nobody.
+   * @param typed words and numbers, in their order
+   */
+  #finglish(typed: readonly string[]): WordReading | undefined {
+    const words = typed.filter(word => !NUMBER.test(word));
+    const read = this.#wordsInPersian(words);
+    if (read === undefined) return undefined;
+    const written = (which: (reading: WordReading) => string): WordReading => {
+      const reading = read.values();
+      const text = typed.map(word => {
+        if (NUMBER.test(word)) return word;
+        const one = reading.next().value;
+        return one ? which(one) : word;
+      });
+      return this.#persian(foldPersian(text.filter(word => word !== '').join(' ')));
+    };
+    const best = written(({ best }) => best);
+    const isDoubtful = read.some(reading => reading?.other !== undefined);
+    return isDoubtful ? { ...best, other: written(({ best, other = best }) => other).best } : best;
+  }
+
+  /** Each word's reading, if the words are Persian at all. */
+  #wordsInPersian(words: readonly string[]): (WordReading | undefined)[] | undefined {
     const english = words.map(word => this.#lexicon.english(word));
     // What could be English is Persian only where captions hold the word: «sag», «barf».
     const common = english.filter(how => how === 'common').length;
@@ -185,14 +211,7 @@ export class QueryReader {
     const isRead = readings.some(
       (reading, at) => reading !== undefined && !SMALL_WORDS.has(words[at]!) && isPersianAt(words[at]!),
     );
-    if (!isRead || unread > (mayBeEnglish ? 0 : words.length / 2)) return undefined;
-    const written = (which: (reading: WordReading) => string): WordReading => {
-      const text = readings.map((reading, at) => (reading ? which(reading) : words[at]!));
-      return this.#persian(foldPersian(text.filter(word => word !== '').join(' ')));
-    };
-    const read = written(({ best }) => best);
-    const isDoubtful = readings.some(reading => reading?.other !== undefined);
-    return isDoubtful ? { ...read, other: written(({ best, other = best }) => other).best } : read;
+    return isRead && unread <= (mayBeEnglish ? 0 : words.length / 2) ? readings : undefined;
   }
 
   /** What the letters alone say least against; words that captions have side by side speak for each other. */

@@ -192,7 +192,7 @@ const DOORS = {
   'work/exchange': ['pair-exchange'],
   'work/webhooks': ['webhook-sender'],
   'work/export': ['pair-exporter', 'split-of', 'licence-of'],
-  'work/training': ['train', 'training-folder', 'training-report', 'learning-curve'],
+  'work/training': ['train', 'trained-model', 'training-folder', 'training-report', 'learning-curve'],
   'work/upkeep': ['run-handlers', 'model-list', 'verify-model', 'compare-models', 'publish-earlier'],
   'work/evaluation': [
     'evaluate',

@@ -3,6 +3,7 @@ import { ModelChoiceRepository } from '../../core/data/models/model-choice.ts';
 import { PresetBook } from '../../core/engines/models/preset-book.ts';
 import { InputError } from '../../core/ground/errors.ts';
 import { dataFolders } from '../../core/ground/files/data-folders.ts';
+import { deleteTrained } from '../../core/work/training/trained-model.ts';
 import { modelMessages } from '../../locales/models.ts';
 import type { CommandContext } from '../command-context.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -14,11 +15,14 @@ export async function removeCommand(
   { config, locale, print, note, exitWith }: CommandContext,
 ): Promise<void> {
   const words = modelMessages(locale);
-  const book = new PresetBook(dataFolders(config).models);
+  const { models } = dataFolders(config);
+  const book = new PresetBook(models);
   await book.find(name);
   const { active = config.model, next } = await new ModelChoiceRepository(database).read();
   if ([active, next?.preset, config.scorer].includes(name)) throw new InputError('model.in-use', { name });
-  if (await book.remove(name)) return print(words.removed(name));
+  // The weights first: who is interrupted here finds the name still, and removes it again.
+  const hadWeights = await deleteTrained(models, name);
+  if (await book.remove(name)) return print(hadWeights ? words.removedTrained(name) : words.removed(name));
   note(words.builtIn(name));
   exitWith(ExitCode.wrongUse);
 }

@@ -44,8 +44,8 @@ export async function printReport(
   const files = ['svg', 'png'].map(ending => `${beginning}.${ending}`);
   for (const file of files) await writeWhole(file, await renderPlot(spec, file));
   note(words.written([report.folder, ...files].join(', ')));
-  const { model: name, folder } = report;
-  note(verdictOf(report).hasGained ? words.use(name) : words.discard({ name, base, folder }));
+  const { model: name } = report;
+  note(verdictOf(report).hasGained ? words.use(name) : words.discard({ name, base }));
 }
 
 function cell(figures: Figures, key: keyof Figures, locale: Locale): string {

@@ -90,6 +90,7 @@ export const models = {
     'transformers.js': 'It can be published to the hub, or served from a folder.',
   },
   removed: (name: string) => `${name} is forgotten.`,
+  removedTrained: (name: string) => `${name} is forgotten, and the weights that training made are deleted.`,
   builtIn: (name: string) => `${name} comes with the project and stays.`,
   hashing: 'Reading the files',
   checks: {

@@ -77,8 +77,8 @@ export const training = {
   noGain: (base: string) =>
     `No look at the held-out pictures found the new model better than ${base}: better go on searching with ${base}.`,
   use: (name: string) => `To search with it: negareh models use ${name}`,
-  discard: (p: { name: string; base: string; folder: string }) =>
-    `${p.base} stays the better one. To discard ${p.name}: negareh models remove ${p.name}, then negareh train remove ${p.name}, and delete ${p.folder}`,
+  discard: (p: { name: string; base: string }) =>
+    `${p.base} stays the better one. To discard ${p.name}: negareh models remove ${p.name}, then negareh train remove ${p.name}`,
   left: (time: string) => `about ${time} left`,
   plot: { title: 'Loss by step', step: 'step', loss: 'loss' },
   written: (files: string) => `Written: ${files}`,

@@ -82,6 +82,7 @@ export const models: typeof english = {
     'transformers.js': 'می‌توان آن را در مخزن منتشر کرد یا از یک پوشه در دسترس گذاشت.',
   },
   removed: name => `مدل ${name} از فهرست برداشته شد.`,
+  removedTrained: name => `مدل ${name} از فهرست برداشته شد و وزن‌هایی که آموزش ساخته بود پاک شد.`,
   builtIn: name => `مدل ${name} همراه پروژه است و می‌ماند.`,
   hashing: 'خواندن پرونده‌ها',
   checks: {

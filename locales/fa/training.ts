@@ -75,7 +75,7 @@ export const training: typeof en = {
     `در هیچ آزمونی مدل تازه روی عکس‌های آزمون بهتر از ${base} نبود؛ بهتر است جست‌وجو با ${base} بماند.`,
   use: name => `برای جست‌وجو با آن: negareh models use ${name}`,
   discard: p =>
-    `${p.base} بهتر می‌ماند. برای کنار گذاشتن ${p.name}: نخست negareh models remove ${p.name}، سپس negareh train remove ${p.name}، و پاک کردن ${p.folder}`,
+    `${p.base} بهتر می‌ماند. برای کنار گذاشتن ${p.name}: نخست negareh models remove ${p.name}، سپس negareh train remove ${p.name}`,
   left: time => `حدود ${time} مانده`,
   plot: { title: 'زیان در هر گام', step: 'گام', loss: 'زیان' },
   written: files => `نوشته شد: ${files}`,

@@ -7,6 +7,7 @@ import { publishFolder } from '../../ground/files/publish-folder.ts';
 import { differenceOf, figuresOf } from './compare-ranks.ts';
 import { findTrainable } from './find-trainable.ts';
 import { modelCard } from './model-card.ts';
+import { trainedFolder } from './trained-model.ts';
 import type { TrainingProgress, TrainingReport } from './training-report.ts';
 import { pairsOf, sizesOf } from './training-set.ts';
 import type { TrainingWork } from './training-work.ts';
@@ -18,9 +19,6 @@ interface PublishOptions extends TrainingWork {
   /** Its figures alone when false. */
   readonly keepsModel: boolean;
 }
-
-export const trainedFolder = (modelsDir: string, name: string): string =>
-  path.join(modelsDir, 'trained', name);
 
 /**
  * Writes the best weights as two Hugging Face folders with a model card, makes them known as a preset, and keeps what

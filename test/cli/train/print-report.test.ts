@@ -52,7 +52,7 @@ test('one that became no better is not: its base stays the better one, and how t
     const said = await saidOf(trained);
     expect(said).not.toContain('models use');
     expect(said).toContain(
-      'photo stays the better one. To discard photo-tuned: negareh models remove photo-tuned, then negareh train remove photo-tuned, and delete /models/trained/photo-tuned',
+      'photo stays the better one. To discard photo-tuned: negareh models remove photo-tuned, then negareh train remove photo-tuned',
     );
   }
 });

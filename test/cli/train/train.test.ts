@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
@@ -86,6 +86,16 @@ describe('negareh train', () => {
     const used = await run(['models', 'use', 'whole']);
     expect(used.code, used.stderr).toBe(0);
     expect((await run(['train', 'list'])).stdout).toMatch(/whole\s+demo\s+done/);
+
+    // What searches stays, and so do its weights; the other one goes with them.
+    const inUse = await run(['models', 'remove', 'whole']);
+    expect([inUse.code, await readdir(file('models', 'trained'))]).toEqual([
+      2,
+      expect.arrayContaining(['whole', 'killed']),
+    ]);
+    const removed = await run(['models', 'remove', 'killed']);
+    expect(removed.stdout).toBe('killed is forgotten, and the weights that training made are deleted.\n');
+    expect(await readdir(file('models', 'trained'))).toEqual(['whole']);
   });
 
   it('ends where a number of what learns becomes none in the middle, and keeps the last checkpoint', async () => {

@@ -7,8 +7,8 @@ interface Load {
   readonly products: number;
 }
 
-/** A card answers it in a millisecond or two. What plays one takes 80, and would take seconds for the next load. */
-const GLANCE: Load = { side: 128, products: 1 };
+/** A card answers it in a millisecond or two. What plays one takes hundreds, and would take half a minute for the next load. */
+const GLANCE: Load = { side: 384, products: 1 };
 const GLANCE_MS = 40;
 /** Some 40 ms of two cores, and a card's few. */
 const MATCH: Load = { side: 768, products: 4 };

@@ -89,8 +89,9 @@ export class Bm25 {
     const meanLength = this.#words / Math.max(1, this.#texts);
     for (const token of new Set(searchTokens(query))) {
       const postings = this.#postings.get(token) ?? [];
-      const found = postings.length / 2;
-      const rarity = Math.log(1 + (Math.max(this.#texts, found) - found + 0.5) / (found + 0.5));
+      let found = 0;
+      for (let at = 0; at < postings.length; at += 2) if (this.#lengths[postings[at]!] !== 0) found++;
+      const rarity = Math.log(1 + (this.#texts - found + 0.5) / (found + 0.5));
       for (let at = 0; at < postings.length; at += 2) {
         const number = postings[at]!;
         const length = this.#lengths[number]!;

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Random } from '../../ground/domain/seeded-random.ts';
 import { foldPersian } from '../../ground/persian/fold.ts';
 import { searchTokens } from '../../ground/persian/search-tokens.ts';
@@ -15,10 +16,22 @@ export interface CaptionedImage {
   readonly captions: readonly string[];
 }
 
+/** What is held of an image. */
+interface Held {
+  /** Its texts' numbers. */
+  readonly numbers: readonly number[];
+  /** Of its captions, so that the same ones are known again. */
+  readonly digest: number;
+}
+
+/** 48 bits of a hash, as a number: half a million images are held in memory. */
+const digestOf = (captions: readonly string[]): number =>
+  hash('sha256', captions.toSorted().join('\0'), 'buffer').readUIntBE(0, 6);
+
 /** Finds images by the words of their captions; an image counts with its best caption. */
 export class WordIndex {
   readonly #bm25 = new Bm25();
-  readonly #numbersOf = new Map<string, readonly number[]>();
+  readonly #held = new Map<string, Held>();
   readonly #imageOf: string[] = [];
   readonly #compounds = new Compounds();
   readonly #pairs = new Pairs();
@@ -26,7 +39,7 @@ export class WordIndex {
 
   /** Images that a search can find. */
   get size(): number {
-    return this.#numbersOf.size;
+    return this.#held.size;
   }
 
   /** What the captions say about words. */
@@ -44,16 +57,18 @@ export class WordIndex {
     };
   }
 
-  /** Adds images, or replaces their captions. */
+  /**
+   * Adds images, or replaces their captions. Those that have them already stay as they are: what went and came again would
+   * count as two texts in how rare a word is, and images are put again whenever anything of them may have changed.
+   */
   put(images: readonly CaptionedImage[]): void {
     for (const { id, captions } of images) {
-      for (const number of this.#numbersOf.get(id) ?? []) this.#bm25.remove(number);
-      if (captions.length === 0) this.#numbersOf.delete(id);
-      else
-        this.#numbersOf.set(
-          id,
-          captions.map(caption => this.#add(id, caption)),
-        );
+      const held = this.#held.get(id);
+      const digest = digestOf(captions);
+      if (held?.digest === digest) continue;
+      for (const number of held?.numbers ?? []) this.#bm25.remove(number);
+      if (captions.length === 0) this.#held.delete(id);
+      else this.#held.set(id, { numbers: captions.map(caption => this.#add(id, caption)), digest });
     }
   }
 
@@ -91,7 +106,7 @@ export class WordIndex {
 
   /** Images by chance, the same for the same captions. */
   sampleImages(count: number, random: Random): string[] {
-    const ids = [...this.#numbersOf.keys()].sort();
+    const ids = [...this.#held.keys()].sort();
     const chosen = new Set<string>();
     while (chosen.size < Math.min(count, ids.length)) chosen.add(ids[Math.floor(random() * ids.length)]!);
     return [...chosen];
@@ -101,12 +116,12 @@ export class WordIndex {
   holding(words: string, ids: readonly string[]): string[] {
     const texts = this.#bm25.textsHolding(words).difference(this.#bm25.textsHolding('بدون'));
     if (texts.size === 0) return [];
-    return ids.filter(id => this.#numbersOf.get(id)?.some(number => texts.has(number)));
+    return ids.filter(id => this.#held.get(id)?.numbers.some(number => texts.has(number)));
   }
 
   /** Those of these images without a caption. */
   uncaptioned(ids: readonly string[]): string[] {
-    return ids.filter(id => !this.#numbersOf.has(id));
+    return ids.filter(id => !this.#held.has(id));
   }
 
   #add(id: string, caption: string): number {

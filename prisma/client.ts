@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { PrismaPg } from '@prisma/adapter-pg';
+import { Pool } from 'pg';
 import { PrismaClient } from './generated/client.ts';
 
 /** Connections of one process; five processes of ten stay well under PostgreSQL's default of 100. */
@@ -20,12 +21,20 @@ const PATIENCE = { maxWait: 10_000, timeout: 30_000 };
  */
 const PREPARED = /^\s*\/\* prepared: ([a-z-]+) \*\//;
 
-/** A client on its own connection pool. Connects at the first query. */
-export function createPrismaClient(url: string): PrismaClient {
+export interface DatabaseClients {
+  readonly prisma: PrismaClient;
+  /** The connections that Prisma asks on. */
+  readonly pool: Pool;
+}
+
+/** A client on its own connection pool. Connects at the first query; whoever closes it disconnects Prisma, then ends the pool. */
+export function createPrismaClient(url: string): DatabaseClients {
   setFlagsFromString(TIERING);
-  const adapter = new PrismaPg(
-    { connectionString: url, max: CONNECTIONS },
-    { statementNameGenerator: ({ sql }) => PREPARED.exec(sql)?.[1] ?? '' },
-  );
-  return new PrismaClient({ adapter, transactionOptions: PATIENCE });
+  const pool = new Pool({ connectionString: url, max: CONNECTIONS });
+  // A connection that breaks while nobody uses it is no fault: the pool opens another.
+  pool.on('error', () => undefined);
+  const adapter = new PrismaPg(pool, {
+    statementNameGenerator: ({ sql }) => PREPARED.exec(sql)?.[1] ?? '',
+  });
+  return { prisma: new PrismaClient({ adapter, transactionOptions: PATIENCE }), pool };
 }

@@ -1,7 +1,7 @@
 import { TIME_ZONE } from '../../ground/domain/calendar-day.ts';
 import type { SearchFilters } from '../../ground/domain/search/search.ts';
 import { NotFoundError } from '../../ground/errors.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, HotQuery } from '../database/database.ts';
 
 /** A query and the list that all of its pages are cut from. */
 export interface LoggedQuery {
@@ -28,6 +28,17 @@ const EXPIRE_BATCH = 1_000;
 /** PostgreSQL's text holds all of Unicode but NUL and halves of surrogate pairs. */
 const storable = (_: string, value: unknown): unknown =>
   typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value;
+
+const KEEP: HotQuery = {
+  name: 'keep-queries',
+  sql: `
+    INSERT INTO query_log (id, kind, text, image_id, filters, model_id, hit_ids, hit_scores, took_ms)
+    SELECT r.id, r.kind, r.text, r.image_id, r.filters, r.model_id, r.hit_ids, r.hit_scores, r.took_ms
+    FROM jsonb_to_recordset($1::jsonb) AS r(
+      id uuid, kind text, text text, image_id uuid, filters jsonb, model_id text,
+      hit_ids uuid[], hit_scores real[], took_ms real
+    ), (SELECT set_config('synchronous_commit', 'off', true)) AS commit_without_waiting`,
+};
 
 interface Waiting {
   readonly query: LoggedQuery;
@@ -88,13 +99,7 @@ export class QueryLog {
       hit_scores: hits.map(([, score]) => score),
       took_ms: tookMs,
     }));
-    await this.#database.prisma.$executeRaw`
-      INSERT INTO query_log (id, kind, text, image_id, filters, model_id, hit_ids, hit_scores, took_ms)
-      SELECT r.id, r.kind, r.text, r.image_id, r.filters, r.model_id, r.hit_ids, r.hit_scores, r.took_ms
-      FROM jsonb_to_recordset(${JSON.stringify(rows, storable)}::jsonb) AS r(
-        id uuid, kind text, text text, image_id uuid, filters jsonb, model_id text,
-        hit_ids uuid[], hit_scores real[], took_ms real
-      ), (SELECT set_config('synchronous_commit', 'off', true)) AS commit_without_waiting`;
+    await this.#database.ask(KEEP, [JSON.stringify(rows, storable)]);
   }
 
   /** @throws NotFoundError 'query.not-found' when the query is unknown or has expired. */

@@ -1,4 +1,5 @@
 import type { LikenessRepository } from '../../data/images/likenesses.ts';
+import type { SearchRowRepository } from '../../data/images/search-rows.ts';
 import type { IndexFeed } from '../../data/models/index-feed.ts';
 import type { Encoder } from '../../engines/encoders/encoder.ts';
 import type { Readings } from '../../engines/readings/query-reader.ts';
@@ -11,6 +12,7 @@ import { type SearchObserver, timed } from './observer.ts';
 import type { Question } from './question.ts';
 import { foldDuplicates } from './ranking/fold-duplicates.ts';
 import { fuseMatches } from './ranking/fuse-matches.ts';
+import { type FactsAhead, readFactsAhead } from './ranking/image-facts.ts';
 import { EXCLUSION_DEPTH, leaveOutExcluded } from './terms/exclusions.ts';
 
 /** What a search looks its images up in. */
@@ -45,7 +47,8 @@ export interface FinderServices {
   readonly words: WordSearch;
   readonly fit: FitJudge;
   readonly feed: Pick<IndexFeed, 'current'>;
-  readonly likenesses: LikenessRepository;
+  readonly likenesses: Pick<LikenessRepository, 'groupsOf' | 'alikeOf'>;
+  readonly rows: Pick<SearchRowRepository, 'find'>;
   /** What the model sees of a text: spellings that come out the same are one text to it. */
   readonly seen: (text: string) => string;
   readonly observer?: SearchObserver;
@@ -58,6 +61,8 @@ export interface Found {
   readonly alsoRead: string | null;
   /** Never rejects: what cannot be told costs nobody their results. */
   readonly fit: Promise<QueryFit | null>;
+  /** Of the images that are likely to be shown first. */
+  readonly ahead: FactsAhead | undefined;
 }
 
 /** The query as vectors. */
@@ -78,6 +83,9 @@ interface WordsAhead {
   readonly limit: number;
   readonly matches: Promise<readonly Match[]>;
 }
+
+/** What is shown is read while images that look the same are looked for, of a few more: some of them are folded. */
+const READ_AHEAD = PHOTOS_PER_PAGE + 4;
 
 /** For words that are searched as they were typed. */
 const AS_TYPED: Readings = {};
@@ -114,11 +122,16 @@ export class MatchFinder {
     deadline?.check();
     const asRead = { ...question, words: reading ?? question.words };
     const queries = { query: read ?? typed, typed: read && typed, other, worded };
-    const matches = await timed(observer, 'search', () =>
-      this.#fold(question, limit => this.#rank(asRead, { ...queries, limit })),
-    );
+    let ahead: FactsAhead | undefined;
+    const rank = async (limit: number): Promise<Match[]> => {
+      const ranked = await this.#rank(asRead, { ...queries, limit });
+      const first = ranked.slice(0, READ_AHEAD).map(({ id }) => id);
+      ahead ??= readFactsAhead(first, this.#services);
+      return ranked;
+    };
+    const matches = await timed(observer, 'search', () => this.#fold(question, rank));
     const fit = this.#fit(question, { query: read ?? typed, reading, matches });
-    return { matches, reading: reading ?? null, alsoRead: (other && alsoRead) ?? null, fit };
+    return { matches, reading: reading ?? null, alsoRead: (other && alsoRead) ?? null, fit, ahead };
   }
 
   /** Whether the collection has what was asked for. Never rejects. */

@@ -1,4 +1,3 @@
-import type { SearchRowRepository } from '../../data/images/search-rows.ts';
 import type { KeptQuery, LoggedQuery, QueryLog } from '../../data/queries/query-log.ts';
 import type { Deadline } from '../../ground/async/deadline.ts';
 import { Id, newId } from '../../ground/domain/id.ts';
@@ -13,6 +12,7 @@ import { timed } from './observer.ts';
 import type { QueryKeeper } from './query-keeper.ts';
 import { type Question, toQuestion } from './question.ts';
 import { countAlike } from './ranking/fold-duplicates.ts';
+import { type FactsAhead, factsOf } from './ranking/image-facts.ts';
 import { toHits } from './ranking/to-hits.ts';
 import { kindOf, type SearchRequest } from './search-request.ts';
 import type { AskedQueries } from './suggestions/asked-queries.ts';
@@ -22,7 +22,6 @@ export interface SearchServices extends FinderServices, TermEncoders {
   readonly space: EmbeddingSpace;
   /** Told of what is asked and found, for suggestions. */
   readonly asked: Pick<AskedQueries, 'note'>;
-  readonly rows: Pick<SearchRowRepository, 'find'>;
   readonly queryLog: Pick<QueryLog, 'warmUp'>;
   /** Keeps queries for their further pages. */
   readonly keeper: Pick<QueryKeeper, 'keep' | 'find'>;
@@ -83,7 +82,7 @@ export class SearchService {
       return this.#page(kept, range, started);
     }
     const question = toQuestion(request, this.#services);
-    const { matches, reading, alsoRead, fit: judging } = await this.#matches(question, deadline);
+    const { matches, reading, alsoRead, fit: judging, ahead } = await this.#matches(question, deadline);
     deadline.check();
     const query: LoggedQuery = {
       id: newId(),
@@ -97,7 +96,7 @@ export class SearchService {
       tookMs: performance.now() - started,
     };
     const [page, fit] = await Promise.all([
-      this.#page(query, range, started),
+      this.#page(query, range, started, ahead),
       judging,
       this.#services.keeper.keep(query),
     ]);
@@ -120,15 +119,18 @@ export class SearchService {
     return found;
   }
 
-  async #page(query: KeptQuery, { top, offset }: PageRange, started: number): Promise<SearchPage> {
-    const { rows, likenesses, observer, pathOf } = this.#services;
+  async #page(
+    query: KeptQuery,
+    { top, offset }: PageRange,
+    started: number,
+    ahead?: FactsAhead,
+  ): Promise<SearchPage> {
+    const { observer, pathOf } = this.#services;
     const slice = query.hits.slice(offset, offset + top);
     const ids = slice.map(([id]) => id);
     // An image that is asked about is on the screen already.
     const listed = [...query.hits.map(([id]) => id), ...(query.imageId === null ? [] : [query.imageId])];
-    const [found, alike] = await timed(observer, 'rows', () =>
-      Promise.all([rows.find(ids), countAlike(ids, listed, likenesses)]),
-    );
+    const { rows, alike } = await timed(observer, 'rows', () => factsOf(ids, this.#services, ahead));
     return {
       queryId: query.id,
       query: query.text,
@@ -137,7 +139,7 @@ export class SearchService {
       fit: null,
       modelId: query.modelId,
       tookMs: millisecondsSince(started),
-      hits: toHits(slice, found, offset, { pathOf, alike }),
+      hits: toHits(slice, rows, offset, { pathOf, alike: countAlike(ids, listed, alike) }),
       nextOffset: offset + top < query.hits.length ? offset + top : null,
     };
   }

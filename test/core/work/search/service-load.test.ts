@@ -209,6 +209,31 @@ describe('the steps of a search', () => {
     expect((await service.search({ text: 'gorbe' })).fit).toEqual({ probability: 0.25, isPoor: false });
   });
 
+  it('nor does what is shown wait for what looks the same; where it could not be read then, it is read when that is known', async () => {
+    const known = new LikenessRepository(test.database);
+    const rows = new SearchRowRepository(test.database);
+    for (const ahead of [rows.find.bind(rows), () => Promise.reject(new Error('not now'))]) {
+      const shown = Promise.withResolvers<void>();
+      let asked = 0;
+      const { service } = slowService(async () => undefined, {
+        likenesses: {
+          groupsOf: async of => {
+            await shown.promise;
+            return known.groupsOf(of);
+          },
+          alikeOf: known.alikeOf.bind(known),
+        },
+        rows: {
+          find: async of => {
+            shown.resolve();
+            return asked++ === 0 ? ahead(of) : rows.find(of);
+          },
+        },
+      });
+      expect((await service.search({ text: 'گربه' })).hits).toHaveLength(10);
+    }
+  });
+
   it('fail with the first that fails, and nothing of the others is left over', async () => {
     const { service } = slowService(() => Promise.reject(new Error('no encoder')), {
       words: {

@@ -1,37 +1,45 @@
 import { Command } from 'commander';
 import { cliMessages } from '../locales/cli.ts';
-import { registerBackup } from './backup/backup.ts';
-import { registerRestore } from './backup/restore.ts';
-import { registerBot } from './bot/bot.ts';
-import { registerImport } from './captions/import.ts';
-import { registerPairs } from './captions/pairs.ts';
-import { registerTranslate } from './captions/translate.ts';
 import type { CommandContext, Output } from './command-context.ts';
-import { registerCrawl } from './crawl/crawl.ts';
-import { registerDemoPhotos } from './crawl/demo-photos.ts';
-import { registerDoctor } from './doctor/doctor.ts';
-import { registerSetup } from './doctor/setup.ts';
-import { registerEvaluate } from './evaluate/evaluate.ts';
-import { registerDemo } from './images/demo.ts';
-import { registerIngest } from './images/ingest.ts';
-import { registerReports } from './images/reports.ts';
-import { registerTakedown } from './images/takedown.ts';
-import { registerIndex } from './index/index.ts';
-import { registerModels } from './models/models.ts';
-import { registerClassify } from './search/classify.ts';
-import { registerSearch } from './search/search.ts';
-import { registerSuggestions } from './search/suggestions.ts';
-import { registerCheck } from './system/check.ts';
-import { registerStatus } from './system/status.ts';
-import { registerTrain } from './train/train.ts';
-import { registerUsers } from './users/users.ts';
 
-/** The whole command line. Command files load what is heavy only when they run: help must be there at once. */
-export function createProgram(
+type Register = (program: Command, context: CommandContext) => void;
+
+/** By name, in the order of help. Of three hundred files a command needs a few dozen, and each takes a millisecond to load. */
+const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
+  search: () => import('./search/search.ts').then(({ registerSearch }) => registerSearch),
+  classify: () => import('./search/classify.ts').then(({ registerClassify }) => registerClassify),
+  suggestions: () => import('./search/suggestions.ts').then(({ registerSuggestions }) => registerSuggestions),
+  ingest: () => import('./images/ingest.ts').then(({ registerIngest }) => registerIngest),
+  index: () => import('./index/index.ts').then(({ registerIndex }) => registerIndex),
+  demo: () => import('./images/register-demo.ts').then(({ registerAllDemo }) => registerAllDemo),
+  takedown: () => import('./images/takedown.ts').then(({ registerTakedown }) => registerTakedown),
+  reports: () => import('./images/reports.ts').then(({ registerReports }) => registerReports),
+  status: () => import('./system/status.ts').then(({ registerStatus }) => registerStatus),
+  import: () => import('./captions/import.ts').then(({ registerImport }) => registerImport),
+  translate: () => import('./captions/translate.ts').then(({ registerTranslate }) => registerTranslate),
+  crawl: () => import('./crawl/crawl.ts').then(({ registerCrawl }) => registerCrawl),
+  pairs: () => import('./captions/pairs.ts').then(({ registerPairs }) => registerPairs),
+  models: () => import('./models/models.ts').then(({ registerModels }) => registerModels),
+  evaluate: () => import('./evaluate/evaluate.ts').then(({ registerEvaluate }) => registerEvaluate),
+  train: () => import('./train/train.ts').then(({ registerTrain }) => registerTrain),
+  backup: () => import('./backup/backup.ts').then(({ registerBackup }) => registerBackup),
+  restore: () => import('./backup/restore.ts').then(({ registerRestore }) => registerRestore),
+  bot: () => import('./bot/bot.ts').then(({ registerBot }) => registerBot),
+  doctor: () => import('./doctor/doctor.ts').then(({ registerDoctor }) => registerDoctor),
+  setup: () => import('./doctor/setup.ts').then(({ registerSetup }) => registerSetup),
+  check: () => import('./system/check.ts').then(({ registerCheck }) => registerCheck),
+  users: () => import('./users/users.ts').then(({ registerUsers }) => registerUsers),
+};
+
+/**
+ * The command line for these words: the one command that they begin with, or all of them. Command files load what is heavy
+ * only when they run: help must be there at once.
+ */
+export async function createProgram(
+  [first = '']: readonly string[],
   context: CommandContext,
-  version: string,
-  { stdout, stderr }: Record<'stdout' | 'stderr', Output>,
-): Command {
+  { version, stdout, stderr }: { readonly version: string } & Record<'stdout' | 'stderr', Output>,
+): Promise<Command> {
   const { help } = cliMessages(context.locale);
   const program = new Command('negareh');
   program
@@ -48,35 +56,7 @@ export function createProgram(
       writeErr: text => void stderr.write(text),
     })
     .exitOverride();
-  const commands = [
-    registerSearch,
-    registerClassify,
-    registerSuggestions,
-    registerIngest,
-    registerIndex,
-    registerAllDemo,
-    registerTakedown,
-    registerReports,
-    registerStatus,
-    registerImport,
-    registerTranslate,
-    registerCrawl,
-    registerPairs,
-    registerModels,
-    registerEvaluate,
-    registerTrain,
-    registerBackup,
-    registerRestore,
-    registerBot,
-    registerDoctor,
-    registerSetup,
-    registerCheck,
-    registerUsers,
-  ];
-  for (const register of commands) register(program, context);
+  const wanted = Object.hasOwn(COMMANDS, first) ? [COMMANDS[first]!] : Object.values(COMMANDS);
+  for (const register of await Promise.all(wanted.map(load => load()))) register(program, context);
   return program;
-}
-
-function registerAllDemo(program: Command, context: CommandContext): void {
-  registerDemoPhotos(registerDemo(program, context), context, program.version() ?? '');
 }

@@ -41,7 +41,7 @@ export async function runCommandLine(
       exitCode = code;
     };
     context = createCommandContext(inspected, { log, signal, stdout, stderr, exitWith });
-    const program = createProgram(context, readVersion(), { stdout, stderr });
+    const program = await createProgram(words, context, { version: readVersion(), stdout, stderr });
     await program.parseAsync(askedOf(program, words), { from: 'user' });
     return exitCode ?? (signal.aborted ? ExitCode.interrupted : ExitCode.ok);
   } catch (error) {

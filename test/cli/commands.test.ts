@@ -96,6 +96,16 @@ describe('negareh help', () => {
     expect((await run([])).stdout).toBe(stdout);
   });
 
+  it('is the same of a command that was loaded alone, which loads no other', async () => {
+    const { stdout } = await run(['help']);
+    const names = [...stdout.matchAll(/^ {2}([a-z]+)/gm)].map(([, name]) => name!);
+    expect(names.length).toBeGreaterThan(20);
+    for (const name of names.filter(one => one !== 'help'))
+      expect(await run([name, '--help'])).toEqual(await run(['help', name]));
+    const alone = await runCommandProcess(['search', '--help'], { NODE_OPTIONS: `--import ${TRACE}` });
+    expect(alone.stderr).not.toMatch(/cli\/(?:captions|crawl|models)\//);
+  });
+
   it('speaks Persian when told', async () => {
     const { stdout } = await run(['help', 'search'], { LOCALE: 'fa' });
     expect(stdout).toContain('کاربرد: negareh search');

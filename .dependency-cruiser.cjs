@@ -423,6 +423,7 @@ const ROOTS = [
   '^crawler/main\\.ts$',
   '^dashboard/main\\.ts$',
   '^start\\.ts$',
+  '^start-alone\\.ts$',
   '^setup\\.mjs$',
 ];
 

@@ -15,7 +15,7 @@ import { addDemo, planDemo } from '../../core/work/demo/add-demo.ts';
 import { makeSearchable } from '../../core/work/ingest/make-searchable.ts';
 import { openThrowaway } from '../../postgres/open-throwaway.ts';
 import { migrate } from '../../prisma/migrate.ts';
-import { keepCompiledCode } from '../../supervisor/keep-compiled-code.ts';
+import { keepCompiledCode } from '../../setup/keep-compiled-code.mjs';
 import { shareHeap } from '../../supervisor/share-heap.ts';
 import { TEST_SETTINGS } from '../helpers/test-settings.ts';
 
@@ -83,7 +83,7 @@ export async function openBenchSystem(
 export async function startSearchProcess(
   environment: Readonly<Record<string, string>>,
 ): Promise<BenchSearch> {
-  keepCompiledCode();
+  keepCompiledCode(loadConfig(environment).dataDir);
   shareHeap();
   const { PATH, NODE_COMPILE_CACHE, MALLOC_ARENA_MAX, MALLOC_MMAP_THRESHOLD_, MALLOC_TRIM_THRESHOLD_ } =
     process.env;

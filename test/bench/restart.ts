@@ -10,7 +10,7 @@ import { ROOT } from '../../core/ground/project.ts';
 import { keepDatabase } from '../../postgres/keep-database.ts';
 import { findPlace } from '../../postgres/place.ts';
 import { runningPostmaster } from '../../postgres/postmaster.ts';
-import { keepCompiledCode } from '../../supervisor/keep-compiled-code.ts';
+import { keepCompiledCode } from '../../setup/keep-compiled-code.mjs';
 import { RESTARTS } from '../../supervisor/restarts.ts';
 import { supervise } from '../../supervisor/supervise.ts';
 import { fill, PICTURES } from './bench-system.ts';
@@ -45,7 +45,7 @@ export async function benchRestart(print: (line: string) => void): Promise<void>
   };
   // The supervisor's children have its environment.
   Object.assign(process.env, settings);
-  keepCompiledCode();
+  keepCompiledCode(dataDir);
   const config = loadConfig();
   const server = await keepDatabase(config, createLog('bench', { level: 'warn', toStderr: true }));
   const pids = new Map<string, number | undefined>();

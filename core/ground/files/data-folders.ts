@@ -26,6 +26,8 @@ export interface DataFolders {
   readonly exactScan: string;
   /** Queries that are suggested, which enough people have asked: core/work/search. Not backed up. */
   readonly suggestions: string;
+  /** Compiled code of our processes: setup/keep-compiled-code.mjs. May be deleted at any moment. Not backed up. */
+  readonly compiled: string;
   /** What runs now: the supervisor's lock and its notes. */
   readonly run: string;
   /** The embedded PostgreSQL, unless root runs it. */
@@ -49,6 +51,7 @@ export function dataFolders({ dataDir }: { readonly dataDir: string }): DataFold
     secrets: under('secrets'),
     exactScan: under('measured', 'exact-scan.json'),
     suggestions: under('suggestions'),
+    compiled: under('compiled'),
     run: under('run'),
     postgres: under('postgres'),
     postgresNote: under('postgres.json'),

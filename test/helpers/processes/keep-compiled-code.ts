@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { runProcess } from '../../../core/ground/process/run-process.ts';
 import { startThread } from '../../../core/ground/threads/start-thread.ts';
-import { keepCompiledCode } from '../../../supervisor/keep-compiled-code.ts';
+import { keepCompiledCode } from '../../../setup/keep-compiled-code.mjs';
 import type { ExampleThread } from '../../core/ground/threads/example-thread.ts';
 
 const [folder] = process.argv.slice(2);

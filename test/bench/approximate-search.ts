@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { z } from 'zod';
 import { findParameter, setParameter } from '../../core/engines/vector-index/faiss/search-parameter.ts';
 import { readManifest } from '../../core/engines/vector-index/snapshot/read-manifest.ts';
-import { loadUsearch } from '../../core/engines/vector-index/usearch/binding.ts';
-import { graphOf } from '../../core/engines/vector-index/usearch/factory.ts';
 import { seededRandom } from '../../core/ground/domain/seeded-random.ts';
 import { startThread } from '../../core/ground/threads/start-thread.ts';
 import { clusteredImages } from '../core/engines/vector-index/faiss/clustered-images.ts';
@@ -12,6 +11,8 @@ import { randomVectors } from '../core/engines/vector-index/random-images.ts';
 import { snapshotOf } from '../core/engines/vector-index/snapshots.ts';
 import { printTable } from './bench-table.ts';
 import type { FaissSearch } from './faiss-search-thread.ts';
+import { openPeers, type Peers } from './peers/python.ts';
+import type { UsearchSearch } from './usearch-search-thread.ts';
 
 const ROWS = 100_000;
 const DIMENSION = 128;
@@ -40,19 +41,33 @@ async function searchFile(file: string, queries: Float32Array) {
 const GRAPHS = ['HNSW16,BF16', 'HNSW16,F32', 'HNSW16,I8'] as const;
 const WIDTHS = [16, 32, 64, 128, 256];
 
-/** One query at a time in this thread, by a graph that keeps so many candidates. */
+/** One query at a time, by a graph that keeps so many candidates. */
 async function searchGraph(folder: string, factory: string, expansion: number, queries: Float32Array) {
-  const usearch = await loadUsearch();
-  const index = usearch({ dimension: DIMENSION, ...graphOf(factory), expansion });
-  index.view(path.join(folder, 'index.usearch'));
-  index.search(queries, K, 1);
-  const begin = performance.now();
-  const labels: number[][] = [];
-  for (let from = 0; from < queries.length; from += DIMENSION) {
-    const [found] = index.search(queries.subarray(from, from + DIMENSION), K, 1);
-    labels.push(Array.from(found!.keys, Number));
+  const entry = new URL('./usearch-search-thread.ts', import.meta.url);
+  const thread = await startThread<UsearchSearch>(entry, { name: 'usearch-search' });
+  const asked = { queries, dimension: DIMENSION, k: K };
+  try {
+    const file = path.join(folder, 'index.usearch');
+    await thread.call('open', { file, dimension: DIMENSION, factory, expansion });
+    await thread.call('searchEach', asked);
+    return await thread.call('searchEach', asked);
+  } finally {
+    await thread.close();
   }
-  return { labels, tookMs: performance.now() - begin };
+}
+
+const Found = z.object({ labels: z.array(z.array(z.int())), tookMs: z.number() });
+
+/** One query at a time in one thread, by faiss-cpu over the file that faiss-node wrote: the same index, other instructions. */
+async function searchInPython(peers: Peers, file: string, values: readonly number[], queries: Float32Array) {
+  const queryFile = `${file}.queries`;
+  await writeFile(queryFile, new Uint8Array(queries.buffer));
+  const found: z.infer<typeof Found>[] = [];
+  for (const value of values) {
+    const asked = { file, queries: queryFile, dimension: DIMENSION, k: K, ef: value };
+    found.push(await peers.ask('search_hnsw', asked, Found));
+  }
+  return found;
 }
 
 /** Prints queries a second against recall@10 of approximate indexes, beside FAISS's flat one. */
@@ -67,6 +82,7 @@ export async function benchApproximateSearch(print: (line: string) => void): Pro
     const norm = Math.hypot(...vector);
     for (let at = 0; at < DIMENSION; at++) vector[at]! /= norm;
   }
+  const peers = await openPeers(['numpy', 'faiss-cpu'], print);
   const directory = await mkdtemp(path.join(tmpdir(), 'negareh-bench-'));
   const build = async (factory: string): Promise<{ folder: string; file: string }> => {
     // Any recall will do: the parameter is set anew below.
@@ -76,6 +92,8 @@ export async function benchApproximateSearch(print: (line: string) => void): Pro
   try {
     const flat = await searchFile((await build('Flat')).file, queries);
     const truth = flat.labels.map(rows => new Set(rows));
+    const recallOf = (labels: readonly (readonly number[])[]): number =>
+      labels.flatMap((rows, at) => rows.filter(row => truth[at]!.has(row))).length / (QUERIES * K);
     const line = (name: string, recall: number, tookMs: number, note = ''): string[] => [
       name,
       recall.toFixed(3),
@@ -92,10 +110,12 @@ export async function benchApproximateSearch(print: (line: string) => void): Pro
       for (const value of values) {
         await setParameter(file, field, value);
         const { labels, tookMs } = await searchFile(file, queries);
-        const hits = labels.flatMap((rows, at) => rows.filter(row => truth[at]!.has(row))).length;
         const chosen = faiss?.parameter?.value === value ? 'what the build chose for 0.95' : '';
-        lines.push(line(`${factory} ${field.name} ${value}`, hits / (QUERIES * K), tookMs, chosen));
+        lines.push(line(`${factory} ${field.name} ${value}`, recallOf(labels), tookMs, chosen));
       }
+      if (!peers || field.name !== 'efSearch') continue;
+      for (const [at, { labels, tookMs }] of (await searchInPython(peers, file, values, queries)).entries())
+        lines.push(line(`faiss-cpu ${factory} ${values[at]}`, recallOf(labels), tookMs));
     }
     for (const factory of GRAPHS) {
       const { folder } = await snapshotOf(directory, images, DIMENSION, {
@@ -104,16 +124,16 @@ export async function benchApproximateSearch(print: (line: string) => void): Pro
       const { usearch } = await readManifest(folder);
       for (const width of WIDTHS) {
         const { labels, tookMs } = await searchGraph(folder, factory, width, queries);
-        const hits = labels.flatMap((rows, at) => rows.filter(row => truth[at]!.has(row))).length;
         const chosen =
           usearch?.parameter.value === width
             ? 'what the build chose for 0.95, four times as many rescored'
             : '';
-        lines.push(line(`USearch ${factory} ${width}`, hits / (QUERIES * K), tookMs, chosen));
+        lines.push(line(`USearch ${factory} ${width}`, recallOf(labels), tookMs, chosen));
       }
     }
     printTable(`Approximate search over ${ROWS} x ${DIMENSION}, one query at a time`, lines, print);
   } finally {
+    await peers?.close();
     await rm(directory, { recursive: true, force: true });
   }
 }

@@ -24,6 +24,7 @@ import { benchLoad } from './load.ts';
 import { benchScoring } from './pair-scoring.ts';
 import { benchPeersEncoders } from './peers/encoders.ts';
 import { benchPeersSearch } from './peers/search.ts';
+import { benchPeersService } from './peers/service.ts';
 import { benchPhoto } from './photo.ts';
 import { benchQueries } from './query-latency.ts';
 import { benchRestart } from './restart.ts';
@@ -55,7 +56,7 @@ const ALONE: Record<string, (print: Print) => Promise<void>> = {
 };
 
 /** By name only: each takes minutes. */
-const LONG_OVER_A_SYSTEM: typeof OVER_A_SYSTEM = { load: benchLoad };
+const LONG_OVER_A_SYSTEM: typeof OVER_A_SYSTEM = { load: benchLoad, 'peers-service': benchPeersService };
 const LONG: Record<string, (print: Print) => Promise<void>> = {
   'approximate-search': benchApproximateSearch,
   'peers-search': benchPeersSearch,

@@ -39,6 +39,62 @@ def search_numpy(count, k):
     return {"rows": np.take_along_axis(best, order, axis=1)[0].tolist()}
 
 
+def search_hnsw(file, queries, dimension, k, ef):
+    import faiss
+    import numpy as np
+
+    faiss.omp_set_num_threads(1)
+    if state.get("file") != file:
+        state.update(file=file, graph=faiss.read_index(file))
+    graph = state["graph"]
+    # An index that gives its own numbers for rows has the graph inside.
+    inner = faiss.downcast_index(graph.index) if hasattr(graph, "index") else graph
+    inner.hnsw.efSearch = ef
+    wanted = np.fromfile(queries, dtype=np.float32).reshape(-1, dimension)
+    graph.search(wanted, k)
+    begin = time.perf_counter()
+    labels = [graph.search(one[None], k)[1][0].tolist() for one in wanted]
+    return {"labels": labels, "tookMs": (time.perf_counter() - begin) * 1000}
+
+
+def serve(graph, tokenizer, vectors, images):
+    """The simplest service of the same model: words in, the ten nearest of a matrix out, all of it in memory."""
+    import socket
+    import threading
+
+    import fastapi
+    import numpy as np
+    import onnxruntime
+    import tokenizers
+    import uvicorn
+
+    session = onnxruntime.InferenceSession(graph)
+    pieces = tokenizers.Tokenizer.from_file(tokenizer)
+    matrix = np.fromfile(vectors, dtype=np.float32).reshape(len(images), -1)
+    app = fastapi.FastAPI()
+
+    @app.get("/search")
+    def search(q: str):
+        encoding = pieces.encode(q)
+        feeds = {
+            "input_ids": np.array([encoding.ids], dtype=np.int64),
+            "attention_mask": np.array([encoding.attention_mask], dtype=np.int64),
+        }
+        scores = matrix @ session.run(None, feeds)[0][0]
+        best = np.argpartition(-scores, 10)[:10]
+        best = best[np.argsort(-scores[best])]
+        return {"hits": [{"imageId": images[row], "score": float(scores[row])} for row in best]}
+
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
+    threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True).start()
+    while not server.started:
+        time.sleep(0.01)
+    versions = f"fastapi {fastapi.__version__}, uvicorn {uvicorn.__version__}, onnxruntime {onnxruntime.__version__}"
+    return {"port": listener.getsockname()[1], "versions": versions}
+
+
 def write_model(folder, vocabulary):
     """CLIP's ViT-B/32 and a RoBERTa of base size, with random weights."""
     import torch

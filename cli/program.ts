@@ -11,7 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   suggestions: () => import('./search/suggestions.ts').then(({ registerSuggestions }) => registerSuggestions),
   ingest: () => import('./images/ingest.ts').then(({ registerIngest }) => registerIngest),
   index: () => import('./index/index.ts').then(({ registerIndex }) => registerIndex),
-  demo: () => import('./images/register-demo.ts').then(({ registerAllDemo }) => registerAllDemo),
+  demo: loadDemo,
   takedown: () => import('./images/takedown.ts').then(({ registerTakedown }) => registerTakedown),
   reports: () => import('./images/reports.ts').then(({ registerReports }) => registerReports),
   status: () => import('./system/status.ts').then(({ registerStatus }) => registerStatus),
@@ -59,4 +59,12 @@ export async function createProgram(
   const wanted = Object.hasOwn(COMMANDS, first) ? [COMMANDS[first]!] : Object.values(COMMANDS);
   for (const register of await Promise.all(wanted.map(load => load()))) register(program, context);
   return program;
+}
+
+/** `negareh demo`, with what of it comes from the web. */
+async function loadDemo(): Promise<Register> {
+  const { registerDemo } = await import('./images/demo.ts');
+  const { registerDemoPhotos } = await import('./crawl/demo-photos.ts');
+  return (program, context) =>
+    registerDemoPhotos(registerDemo(program, context), context, program.version() ?? '');
 }

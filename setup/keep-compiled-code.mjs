@@ -18,13 +18,14 @@ function dataFolder() {
  * What this process loads from now on, and the processes and threads that it starts, keep their compiled code and find that
  * of the last time: about half of what a start costs is compiling. Whoever has set NODE_COMPILE_CACHE keeps that. Others'
  * data folders are left alone, and so is one that is only read: Node.js 24 loops forever over a cache that it cannot make.
- * @param {{ create?: boolean }} options create: the data folder is made where it is not there yet
+ * @param {string} [folder] DATA_DIR
+ * @param {{ create?: boolean }} [options] create: the data folder is made where it is not there yet
  */
-export function keepCompiledCode(folder = dataFolder(), { create = false } = {}) {
+export function keepCompiledCode(folder = dataFolder(), options = {}) {
   if (process.env.NODE_COMPILE_CACHE !== undefined) return;
   const compiled = path.join(folder, NAME);
   try {
-    if (create) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (options.create) mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (statSync(folder).uid !== process.getuid?.()) return;
     mkdirSync(compiled, { recursive: true, mode: 0o700 });
     accessSync(compiled, constants.W_OK | constants.X_OK);

@@ -76,9 +76,9 @@ const SOCKET = new Set([
   'EAI_AGAIN',
 ]);
 
-/** The driver's own words when a connection breaks under a query or is not to be had; it gives no code then. */
+/** The driver's own words when a connection breaks under a query or is not to be had, also since this process ends; it gives no code then. */
 const WORDS =
-  /connection terminated|ECONNRESET|ECONNREFUSED|timeout exceeded when trying to connect|client has encountered a connection error|query read timeout/i;
+  /connection terminated|ECONNRESET|ECONNREFUSED|timeout exceeded when trying to connect|client has encountered a connection error|query read timeout|cannot use a pool after calling end/i;
 
 /** Errors are wrapped a few times at most; a circular chain must not be walked forever. */
 const DEPTH = 5;

@@ -22,8 +22,9 @@ it('what is killed has kept its compiled code, and that of its threads, and find
   const [, pid] = await first.says(/pid (\d+) is ready/);
   process.kill(Number(pid), 'SIGKILL');
   await first.exit;
-  const [version] = readdirSync(cache);
-  expect(readdirSync(path.join(cache, version!)).length).toBeGreaterThan(10);
+  // A folder for each way of compiling: the child has flags that its parent has not.
+  const kept = readdirSync(cache).map(version => readdirSync(path.join(cache, version)).length);
+  expect(Math.max(...kept)).toBeGreaterThan(10);
   // Node's main thread and the others write these lines at once, and tear one now and then: each is looked for in a few starts.
   let said = '';
   for (let time = 0; time < 4; time++) {

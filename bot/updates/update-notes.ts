@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { Claimer } from '../../core/data/telegram/telegram-updates.ts';
+import type { Claimer } from '../../core/data/telegram/update-claims.ts';
 import { type Coalesced, coalesce } from '../../core/ground/async/coalesce.ts';
 import { sleep } from '../../core/ground/async/sleep.ts';
 import type { Log } from '../../core/ground/log.ts';

@@ -1,6 +1,6 @@
 import type { Bot } from 'grammy';
 import type { Update } from 'grammy/types';
-import type { Claimer } from '../../core/data/telegram/telegram-updates.ts';
+import type { Claimer } from '../../core/data/telegram/update-claims.ts';
 import { type Coalesced, coalesce } from '../../core/ground/async/coalesce.ts';
 import { until } from '../../core/ground/async/until.ts';
 import { parseJson } from '../../core/ground/files/parse-json.ts';

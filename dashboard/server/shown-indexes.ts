@@ -1,5 +1,5 @@
 import 'server-only';
-import type { JobRun } from '../../core/data/jobs/job-runs.ts';
+import type { JobRun } from '../../core/data/jobs/job-run-row.ts';
 import type { Snapshot } from '../../core/data/models/snapshots.ts';
 import { IndexComparison } from '../../core/ground/domain/jobs/job-run.ts';
 import { EXAMPLE_QUERIES } from '../../core/work/demo/example-queries.ts';

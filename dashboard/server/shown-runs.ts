@@ -1,6 +1,6 @@
 import 'server-only';
 import type { CrawlRun } from '../../core/data/crawl/crawl-runs.ts';
-import type { JobRun } from '../../core/data/jobs/job-runs.ts';
+import type { JobRun } from '../../core/data/jobs/job-run-row.ts';
 import type { CrawlRequest } from '../../core/ground/domain/crawl/crawl-request.ts';
 import {
   isOpenRun,

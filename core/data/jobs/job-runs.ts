@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { Prisma, type JobRun as Row } from '../../../prisma/generated/client.ts';
+import { Prisma } from '../../../prisma/generated/client.ts';
 import { newId } from '../../ground/domain/id.ts';
 import {
   isOwnWork,
@@ -11,43 +10,12 @@ import {
   type OwnWork,
   runsExpireBefore,
 } from '../../ground/domain/jobs/job-run.ts';
-import { nextStart, type RunEvent, RunLine, RunProblem } from '../../ground/domain/jobs/run-log.ts';
-import { type ErrorCode, isErrorCode } from '../../ground/error-codes.ts';
+import { nextStart, type RunEvent, type RunProblem } from '../../ground/domain/jobs/run-log.ts';
 import { type NegarehError, NotFoundError, PermanentError } from '../../ground/errors.ts';
 import type { Database } from '../database/database.ts';
 import { jsonColumn } from '../database/json-column.ts';
 import { faultOf, newLog, runLine, withLine } from '../database/run-lines.ts';
-
-const Fault = z.object({ code: z.custom<ErrorCode>(isErrorCode), parameters: z.looseObject({}) });
-
-/** A run of a job, how far it is and what was said of it. */
-export interface JobRun<Request extends JobRequest = JobRequest> {
-  readonly id: string;
-  readonly request: Request;
-  /** `waiting` while it is under way, too. */
-  readonly state: JobRunState;
-  /** When it was to begin. */
-  readonly startAt: Date;
-  /** When its turn is. */
-  readonly resumeAt: Date;
-  readonly everyHours: number | null;
-  readonly done: number;
-  /** Null while nobody knows. */
-  readonly total: number | null;
-  /** Passing faults in a row. */
-  readonly attempts: number;
-  /** Starts in a row after which nothing was heard from it. */
-  readonly lostStarts: number;
-  readonly fault: { readonly code: ErrorCode; readonly parameters: object } | null;
-  readonly problems: readonly RunProblem[];
-  readonly log: readonly RunLine[];
-  /** By kind; whoever reads it knows its shape. */
-  readonly result: unknown;
-  readonly askedBy: string | null;
-  readonly createdAt: Date;
-  readonly movedAt: Date | null;
-  readonly finishedAt: Date | null;
-}
+import { type JobRun, toRun } from './job-run-row.ts';
 
 export interface RunOptions {
   /** Now when absent. */
@@ -301,14 +269,3 @@ const isDue = () => ({ state: 'waiting' as const, resumeAt: { lte: new Date() } 
 
 /** Of runs that are begun, or are about to be: those that wait after a passing fault, too. */
 const isUnderWay = () => ({ state: 'waiting' as const, startAt: { lte: new Date() } });
-
-function toRun({ kind: _, request, fault, problems, log, ...row }: Row): JobRun {
-  return {
-    ...row,
-    request: JobRequest.parse(request),
-    // A later version's words say nothing to this one.
-    fault: Fault.safeParse(fault).data ?? null,
-    problems: z.array(RunProblem).safeParse(problems).data ?? [],
-    log: z.array(RunLine).safeParse(log).data ?? [],
-  };
-}

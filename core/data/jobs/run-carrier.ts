@@ -5,7 +5,8 @@ import type { Log } from '../../ground/log.ts';
 import { toOwnError } from '../../ground/raw-errors.ts';
 import { withAdvisoryLock } from '../database/advisory-lock.ts';
 import type { Database } from '../database/database.ts';
-import { type JobRun, JobRunRepository } from './job-runs.ts';
+import type { JobRun } from './job-run-row.ts';
+import { JobRunRepository } from './job-runs.ts';
 import { RunReport } from './run-report.ts';
 import { watchRun } from './watch-run.ts';
 

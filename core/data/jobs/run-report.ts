@@ -1,6 +1,7 @@
 import { type Coalesced, coalesce } from '../../ground/async/coalesce.ts';
 import { addProblem, type RunProblem } from '../../ground/domain/jobs/run-log.ts';
-import type { JobRun, JobRunRepository } from './job-runs.ts';
+import type { JobRun } from './job-run-row.ts';
+import type { JobRunRepository } from './job-runs.ts';
 
 /** How often rows are written at most, however fast the work goes. */
 const WRITE_MS = 500;

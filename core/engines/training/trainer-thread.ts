@@ -1,7 +1,8 @@
 import type { TrainingStep } from '../../ground/domain/models/training.ts';
 import { move, serveThread, threadData } from '../../ground/threads/serve-thread.ts';
+import type { TrainingBatch } from './batch-slicer.ts';
 import type { TowersOptions } from './open-towers.ts';
-import { Trainer, type TrainerNeeds, type TrainingBatch } from './trainer.ts';
+import { Trainer, type TrainerNeeds } from './trainer.ts';
 
 /** What the trainer's thread answers to: a trainer's methods, one argument each. */
 export type TrainerThread = {

@@ -1,26 +1,13 @@
 import type { TrainingStep } from '../../ground/domain/models/training.ts';
-import { seededRandom } from '../../ground/domain/seeded-random.ts';
 import { PermanentError } from '../../ground/errors.ts';
 import { writePair } from '../models/write-pair.ts';
 import { adamW, clipped, type Learnt, learnt } from './adam-w.ts';
+import { type BatchSlice, BatchSlicer, type TrainingBatch } from './batch-slicer.ts';
 import { contrastSides } from './contrast-sides.ts';
 import type { ContrastiveLoss } from './contrastive-loss.ts';
 import { type OpenedTowers, openTowers, type TowersOptions } from './open-towers.ts';
-import { everyPatch, somePatches } from './some-patches.ts';
-import { tokenTensors } from './token-tensors.ts';
-import { notFinite, type TowerInputs, type TrainedTower } from './trained-tower.ts';
+import { notFinite, type TrainedTower } from './trained-tower.ts';
 import { loadState, saveState } from './training-state.ts';
-
-/** Pairs that are compared with each other, row by row. */
-export interface TrainingBatch {
-  /** RGB, [count, size, size, 3]. */
-  readonly pixels: Uint8Array;
-  readonly texts: readonly (readonly number[])[];
-  /** The same texts in English, where there is one. */
-  readonly english?: readonly (readonly number[] | null)[];
-  /** [count, count], 1 where a pair off the diagonal is right as well. */
-  readonly masked: Float32Array;
-}
 
 /** What a training will take of the machine. */
 export interface TrainerNeeds {
@@ -53,6 +40,7 @@ export class Trainer {
   readonly #facts: OpenedTowers['facts'];
   readonly #valuesAtOnce: OpenedTowers['valuesAtOnce'];
   readonly #all: ReadonlyMap<string, Learnt>;
+  readonly #slicer: BatchSlicer;
   readonly #close: () => Promise<void>;
   /** The last step that was taken. */
   #step = 0;
@@ -68,6 +56,7 @@ export class Trainer {
     this.#loss = parts.loss;
     this.#facts = parts.facts;
     this.#valuesAtOnce = parts.valuesAtOnce;
+    this.#slicer = new BatchSlicer(parts, options.recipe);
     this.#close = close;
     this.#all = new Map([
       ...[...parts.vision.learnt].map(([name, one]) => [`vision ${name}`, one] as const),
@@ -96,7 +85,7 @@ export class Trainer {
     const gradient = new Float32Array(rows * this.dimension).fill(1e-3);
     const once = async (): Promise<number> => {
       const started = performance.now();
-      for (const [tower, inputs] of this.#slices(batch, 1)[0]!.sides) {
+      for (const [tower, inputs] of this.#slicer.slices(batch, 1)[0]!.sides) {
         await tower.embed(inputs);
         await tower.backward(inputs, { data: gradient, dims: [rows, this.dimension] }, new Map());
       }
@@ -133,7 +122,7 @@ export class Trainer {
    */
   async step(batch: TrainingBatch, { step, rate }: { step: number; rate: number }): Promise<TrainingStep> {
     const { recipe } = this.#options;
-    const slices = this.#slices(batch, step);
+    const slices = this.#slicer.slices(batch, step);
     const embedded = await this.#embedAll(slices);
     const temperature = this.#all.get(TEMPERATURE)!;
     const { loss, gradients, slope } = await contrastSides(this.#loss, embedded, {
@@ -173,13 +162,13 @@ export class Trainer {
   ): Promise<Float32Array> {
     const { slice } = this.#options.recipe;
     const isPixels = 'pixels' in inputs;
-    const count = isPixels ? inputs.pixels.length / this.#imageBytes : inputs.texts.length;
+    const count = isPixels ? inputs.pixels.length / this.#slicer.imageBytes : inputs.texts.length;
     const rows = new Float32Array(count * this.dimension);
     for (let from = 0; from < count; from += slice) {
       const to = Math.min(count, from + slice);
       const made = isPixels
-        ? await this.#vision.embed(this.#pixelInputs(inputs.pixels, [from, to], this.#allPatches))
-        : await this.#text.embed(this.#tokenInputs(inputs.texts.slice(from, to)));
+        ? await this.#vision.embed(this.#slicer.wholeImages(inputs.pixels, [from, to]))
+        : await this.#text.embed(this.#slicer.texts(inputs.texts.slice(from, to)));
       rows.set(made, from * this.dimension);
     }
     return rows;
@@ -206,49 +195,7 @@ export class Trainer {
     return this.#close();
   }
 
-  get #imageBytes(): number {
-    return 3 * this.#facts.imageSize ** 2;
-  }
-
-  /** Nothing where the graph takes no patches. */
-  get #allPatches(): TowerInputs {
-    return this.#options.recipe.patches < 1 ? everyPatch(this.#facts.patches) : {};
-  }
-
-  /** Other ones in each slice of each step, and the same ones whenever that step is taken. */
-  #somePatches(step: number, from: number): TowerInputs {
-    const { patches: share, seed } = this.#options.recipe;
-    if (share === 1) return {};
-    return somePatches(this.#facts.patches, share, seededRandom(seed * 100_003 + step * 65_537 + from));
-  }
-
-  #pixelInputs(pixels: Uint8Array, [from, to]: readonly [number, number], patches: TowerInputs): TowerInputs {
-    const { imageSize } = this.#facts;
-    const data = pixels.subarray(from * this.#imageBytes, to * this.#imageBytes);
-    return { pixels: { type: 'uint8', data, dims: [to - from, imageSize, imageSize, 3] }, ...patches };
-  }
-
-  #tokenInputs(texts: TrainingBatch['texts']): TowerInputs {
-    return tokenTensors(texts, this.#facts.padTokenId);
-  }
-
-  /** The batch in pieces: images, texts, and English texts where they take part (an empty one for those without). */
-  #slices(batch: TrainingBatch, step: number): Slice[] {
-    const { slice } = this.#options.recipe;
-    const count = batch.texts.length;
-    return Array.from({ length: Math.ceil(count / slice) }, (_, place) => {
-      const [from, to] = [place * slice, Math.min(count, (place + 1) * slice)];
-      const english = batch.english?.slice(from, to).map(ids => ids ?? batch.texts[from]!);
-      const sides: Slice['sides'] = [
-        [this.#vision, this.#pixelInputs(batch.pixels, [from, to], this.#somePatches(step, from))],
-        [this.#text, this.#tokenInputs(batch.texts.slice(from, to))],
-        ...(english ? [[this.#text, this.#tokenInputs(english)] as const] : []),
-      ];
-      return { from, count: to - from, sides };
-    });
-  }
-
-  async #embedAll(slices: readonly Slice[]): Promise<Float32Array[]> {
+  async #embedAll(slices: readonly BatchSlice[]): Promise<Float32Array[]> {
     const count = slices.reduce((sum, slice) => sum + slice.count, 0);
     const rows = slices[0]!.sides.map(() => new Float32Array(count * this.dimension));
     for (const { from, sides } of slices)
@@ -258,13 +205,7 @@ export class Trainer {
   }
 
   async #embedBoth(batch: TrainingBatch): Promise<{ left: Float32Array; right: Float32Array }> {
-    const [left, right] = await this.#embedAll(this.#slices(batch, 1));
+    const [left, right] = await this.#embedAll(this.#slicer.slices(batch, 1));
     return { left: left!, right: right! };
   }
-}
-
-interface Slice {
-  readonly from: number;
-  readonly count: number;
-  readonly sides: readonly (readonly [TrainedTower, TowerInputs])[];
 }

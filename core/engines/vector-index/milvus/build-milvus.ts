@@ -1,22 +1,18 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { sleep } from '../../../ground/async/sleep.ts';
 import type { ImageFacets } from '../../../ground/domain/images/image.ts';
 import { PermanentError, RetryableError, reasonOf } from '../../../ground/errors.ts';
-import { markFacets } from '../exact/facet-marks.ts';
-import { packImages } from '../exact/image-columns.ts';
-import { compareIds, packIds, readId } from '../id-bytes.ts';
-import { findTruth, RECALL_AT, recallOf } from '../recall-truth.ts';
 import { writeHashed } from '../snapshot/hashed-file.ts';
 import type { FileRecord, MilvusDescription, SnapshotDescription } from '../snapshot/manifest.ts';
 import { SNAPSHOT_FILES } from '../snapshot/snapshot-files.ts';
 import { VectorReader } from '../snapshot/vector-reader.ts';
-import { askNearest } from './ask-nearest.ts';
 import { checkLoaded, collectionOf, countRows, describeSnapshot, dropCollection } from './collection.ts';
-import { indexOf, isLossy, knobOf, type MilvusFactory } from './factory.ts';
-import { KEPT_BYTES, keptWord } from './filter-expression.ts';
+import { indexOf, type MilvusFactory } from './factory.ts';
+import { KEPT_BYTES } from './filter-expression.ts';
+import { type SnapshotRows, sendRows } from './send-rows.ts';
 import { MilvusServer } from './server.ts';
 import type { MilvusSettings } from './settings.ts';
+import { tuneCollection } from './tune-collection.ts';
 
 export interface MilvusProgress {
   readonly stage: 'sending' | 'indexing' | 'loading' | 'measuring';
@@ -41,16 +37,9 @@ export interface BuiltMilvus {
   readonly file: FileRecord;
 }
 
-/** Numbers of one message, 4 MB. */
-const NUMBERS_AT_ONCE = 2 ** 20;
 const POLL_MS = 250;
-/** As a search does: exact scores for this many times more candidates correct the estimated ones. */
-const LOSSY_FETCH = 4;
 /** What a collection is filtered by. */
 const FILTERED = ['source', 'city', 'category', 'created_at'] as const;
-
-/** A row whose image was hidden after its vector was read: it comes back with other facets, as `facet-marks.ts` sees them. */
-const NO_FACETS: ImageFacets = { source: 'demo', city: null, category: null, createdAt: -1 };
 
 /**
  * Sends the vectors of an unfinished snapshot to a collection of their own, lets Milvus index and load them, and measures what
@@ -64,6 +53,7 @@ export async function buildMilvus(
 ): Promise<BuiltMilvus> {
   const server = new MilvusServer(build.settings);
   const collection = collectionOf(manifest.id);
+  const { images, signal, onProgress } = build;
   try {
     await dropCollection(server, collection);
     await create(server, collection, manifest);
@@ -73,10 +63,15 @@ export async function buildMilvus(
     );
     const { count, dimension } = manifest;
     const rows = { folder, vectors, count, dimension };
-    const marks = await send(server, collection, rows, build);
+    const marks = await sendRows(server, collection, rows, {
+      images,
+      signal,
+      onSent: done => onProgress?.({ stage: 'sending', done, total: count }),
+    });
     await index(server, collection, build);
     await load(server, collection, rows, build);
-    const measured = await tune(server, collection, rows, build);
+    if (count > 0) onProgress?.({ stage: 'measuring', done: 0, total: 1 });
+    const measured = await tuneCollection(server, collection, rows, build);
     return {
       description: { collection, factory: build.factory, ...measured },
       file: await writeHashed(path.join(folder, SNAPSHOT_FILES.facetMarks), new Uint8Array(marks.buffer)),
@@ -88,13 +83,6 @@ export async function buildMilvus(
   } finally {
     await server.close();
   }
-}
-
-interface Rows {
-  readonly folder: string;
-  readonly vectors: VectorReader;
-  readonly count: number;
-  readonly dimension: number;
 }
 
 async function create(
@@ -120,59 +108,6 @@ async function create(
       ],
     }),
   );
-}
-
-/** @returns the marks of the facets that the collection is filtered by, row by row. */
-async function send(
-  server: MilvusServer,
-  collection: string,
-  { folder, vectors, count, dimension }: Rows,
-  { images, signal, onProgress }: MilvusBuild,
-): Promise<Uint32Array<ArrayBuffer>> {
-  const ids = await readFile(path.join(folder, SNAPSHOT_FILES.ids));
-  const marks = new Uint32Array(count);
-  const facetsOf = facetsInOrder(ids, images);
-  const atOnce = Math.max(1, Math.floor(NUMBERS_AT_ONCE / dimension));
-  for (let from = 0; from < count; from += atOnce) {
-    signal?.throwIfAborted();
-    const rows = Math.min(atOnce, count - from);
-    const numbers = await vectors.read(from, rows);
-    const batch: { readonly id: string; readonly facets: ImageFacets }[] = [];
-    for (let at = 0; at < rows; at++) batch.push(await facetsOf(from + at));
-    marks.set(markFacets(packImages(batch)), from);
-    const data = batch.map(({ id, facets }, at) => ({
-      row: from + at,
-      image_id: id,
-      source: facets.source,
-      city: keptWord(facets.city),
-      category: keptWord(facets.category),
-      created_at: facets.createdAt,
-      vector: Array.from(numbers.subarray(at * dimension, (at + 1) * dimension)),
-    }));
-    // A message that goes out twice replaces its own rows.
-    await server.ask(collection, client => client.upsert({ collection_name: collection, data }));
-    onProgress?.({ stage: 'sending', done: from + rows, total: count });
-  }
-  await server.ask(collection, client => client.flushSync({ collection_names: [collection] }));
-  return marks;
-}
-
-/** Both are in order of id, so one walk over them is enough. Rows are asked for from the first to the last. */
-function facetsInOrder(
-  ids: Uint8Array,
-  images: MilvusBuild['images'],
-): (row: number) => Promise<{ readonly id: string; readonly facets: ImageFacets }> {
-  const walk = images[Symbol.asyncIterator]();
-  let current = walk.next();
-  return async row => {
-    for (;;) {
-      const { value, done } = await current;
-      const order = done ? 1 : compareIds(packIds([value.id]), 0, ids, row);
-      if (order > 0) return { id: readId(ids, row), facets: NO_FACETS };
-      current = walk.next();
-      if (order === 0) return value;
-    }
-  };
 }
 
 /** Lets Milvus index vectors and facets, and waits for it. */
@@ -219,7 +154,7 @@ async function index(server: MilvusServer, collection: string, build: MilvusBuil
 async function load(
   server: MilvusServer,
   collection: string,
-  { count }: Rows,
+  { count }: SnapshotRows,
   { factory, signal, onProgress }: MilvusBuild,
 ): Promise<void> {
   for (;;) {
@@ -243,40 +178,4 @@ async function load(
       reason: `it has ${rows} rows instead of ${count}`,
     });
   }
-}
-
-/** Raises the search parameter until the collection finds the wanted share of what exact search finds. */
-async function tune(
-  server: MilvusServer,
-  collection: string,
-  rows: Rows,
-  { factory, recall, signal, onProgress }: MilvusBuild,
-): Promise<Pick<MilvusDescription, 'parameter' | 'recallAt10' | 'recallQueries'>> {
-  const { count, dimension, vectors } = rows;
-  if (count === 0) return { parameter: null, recallAt10: null, recallQueries: 0 };
-  onProgress?.({ stage: 'measuring', done: 0, total: 1 });
-  const truth = await findTruth(rows, vectors);
-  const kind = indexOf(factory);
-  const width = Math.min(RECALL_AT * (isLossy(kind) ? LOSSY_FETCH : 1), count);
-  const measure = async (parameter: MilvusDescription['parameter']): Promise<number> => {
-    signal?.throwIfAborted();
-    const question = { queries: truth.queries, width, filters: {}, dimension };
-    const found = await askNearest(server, { collection, parameter }, question);
-    return recallOf(
-      truth,
-      found.map(list => list.map(({ row }) => row)),
-    );
-  };
-  const recallQueries = truth.nearest.length;
-  const knob = knobOf(kind);
-  if (!knob) return { parameter: null, recallAt10: await measure(null), recallQueries };
-  let measured:
-    | { readonly parameter: MilvusDescription['parameter']; readonly recallAt10: number }
-    | undefined;
-  for (const value of knob.values) {
-    const parameter = { name: knob.name, value };
-    measured = { parameter, recallAt10: await measure(parameter) };
-    if (measured.recallAt10 >= recall) break;
-  }
-  return { parameter: null, recallAt10: null, ...measured, recallQueries };
 }

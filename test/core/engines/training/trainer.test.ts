@@ -6,7 +6,8 @@ import { openSafetensors } from '../../../../core/engines/models/checkpoint/safe
 import { PresetBook } from '../../../../core/engines/models/preset-book.ts';
 import { PRESETS } from '../../../../core/engines/models/presets.ts';
 import { resolveSearchPreset } from '../../../../core/engines/models/resolve-preset.ts';
-import { Trainer, type TrainingBatch } from '../../../../core/engines/training/trainer.ts';
+import type { TrainingBatch } from '../../../../core/engines/training/batch-slicer.ts';
+import { Trainer } from '../../../../core/engines/training/trainer.ts';
 import { TrainingRecipe } from '../../../../core/ground/domain/models/training.ts';
 import { seededRandom } from '../../../../core/ground/domain/seeded-random.ts';
 import { canMount, smallDisk } from '../../../helpers/small-disk.ts';

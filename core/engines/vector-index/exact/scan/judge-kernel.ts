@@ -8,9 +8,8 @@ import {
   when,
 } from '../../../../ground/wasm/instructions.ts';
 import { FunctionBuilder } from '../../../../ground/wasm/module.ts';
+import { addHit } from './hit-list.ts';
 
-/** A hit: the first of four rows, and the upper bounds of all four; or a row, and its bounds for four queries. */
-export const HIT = { bytes: 32, row: 0, bounds: 16 } as const;
 /** Queries whose numbers fill a vector. */
 export const GROUP_QUERIES = 4;
 /**
@@ -60,10 +59,7 @@ export function judgeProducts(): FunctionBuilder {
         bounds.set(f32x4.add(scaled, mask.get)),
         when(
           v128.isAnyTrue(f32x4.atLeast(bounds.get, ofGroup(GROUP_ASK.thresholds))),
-          hit.set(i32.load(ask.get, GROUP_ASK.next)),
-          i32.store(hit.get, HIT.row, row.get),
-          v128.store(hit.get, HIT.bounds, bounds.get),
-          i32.store(ask.get, GROUP_ASK.next, i32.add(hit.get, i32.const(HIT.bytes))),
+          addHit({ ask: ask.get, next: GROUP_ASK.next }, { hit, row: row.get, bounds: bounds.get }),
         ),
         add(product, 16),
         add(ask, GROUP_ASK.bytes),

@@ -1,6 +1,7 @@
 import type { OpenRows } from '../certificate.ts';
 import type { Comparison, Part } from './comparison.ts';
-import { GROUP_ASK, GROUP_QUERIES, HIT } from './judge-kernel.ts';
+import { HIT } from './hit-list.ts';
+import { GROUP_ASK, GROUP_QUERIES } from './judge-kernel.ts';
 import type { Products } from './products.ts';
 import { COARSE_ZERO } from './query-codes.ts';
 import { CODE_ZERO } from './scan-kernel.ts';

@@ -9,7 +9,8 @@ import {
   when,
 } from '../../../../ground/wasm/instructions.ts';
 import { encodeModule, FunctionBuilder, runsHere, type Variable } from '../../../../ground/wasm/module.ts';
-import { HIT, judgeProducts } from './judge-kernel.ts';
+import { addHit } from './hit-list.ts';
+import { judgeProducts } from './judge-kernel.ts';
 import { COARSE_ZERO, FINE_STEP, FINE_ZERO } from './query-codes.ts';
 
 /** Rows that are compared together: their four sums fill a vector. */
@@ -147,10 +148,7 @@ class Scan {
       this.#bounds.set(f32x4.add(scaled, ofRows(this.#masks))),
       when(
         v128.isAnyTrue(f32x4.atLeast(this.#bounds.get, v128.loadSplat(ask, ASK.threshold))),
-        this.#hit.set(i32.load(ask, ASK.next)),
-        i32.store(this.#hit.get, HIT.row, this.row.get),
-        v128.store(this.#hit.get, HIT.bounds, this.#bounds.get),
-        i32.store(ask, ASK.next, i32.add(this.#hit.get, i32.const(HIT.bytes))),
+        addHit({ ask, next: ASK.next }, { hit: this.#hit, row: this.row.get, bounds: this.#bounds.get }),
       ),
     ];
   }

@@ -1,7 +1,7 @@
 import { type CompiledModule, instantiate } from '../../../../ground/wasm/module.ts';
 import { NO_THRESHOLD, OpenRows, type RowsInQuestion } from '../certificate.ts';
 import type { Comparison, Part } from './comparison.ts';
-import { HIT } from './judge-kernel.ts';
+import { HIT } from './hit-list.ts';
 import { ProductScan } from './product-scan.ts';
 import type { Products } from './products.ts';
 import { ASK, TILE_ROWS } from './scan-kernel.ts';

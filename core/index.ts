@@ -7,9 +7,9 @@ export {
   type ClassifyPictureOptions,
   type ComputeResult,
   ImageSearch,
-  type ImageSearchOptions,
   type LabelProbability,
   type PictureSearchOptions,
   type QueryPart,
   type TopOptions,
 } from './work/library/image-search.ts';
+export type { ImageSearchOptions } from './work/library/open-encoders.ts';

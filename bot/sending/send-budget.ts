@@ -1,5 +1,5 @@
 import { Postponed } from '../telegram/postponed.ts';
-import { ChatBudget } from './chat-budget.ts';
+import { ChatBudgets } from './chat-budgets.ts';
 import type { SendLimits } from './send-limits.ts';
 import { SharedBudget } from './shared-budget.ts';
 import { SlidingWindow } from './sliding-window.ts';
@@ -23,8 +23,6 @@ const GATHER_MS = 3_500;
 const BATCH = 10;
 /** What batches take at most of all. */
 const BATCH_SHARE = 0.5;
-/** Chats that are remembered before idle ones are forgotten. */
-const REMEMBERED = 5_000;
 /** Calls that a kill may double, as a part of what may be sent a second: as many as are on their way when each takes that part of one, with its note. */
 const UNNOTED_SHARE = 2 / 3;
 const LEAST_UNNOTED = 3;
@@ -41,7 +39,7 @@ export class SendBudget {
   readonly #shared: SharedBudget;
   readonly #unnoted: Unnoted;
   readonly #batchesLastSecond = new SlidingWindow(SECOND_MS);
-  readonly #chats = new Map<number, ChatBudget>();
+  readonly #chats: ChatBudgets;
   #waiting: Waiting[] = [];
   #timer: NodeJS.Timeout | undefined;
   /** A batch went, and no album since: where few messages a second are allowed, batches could leave no room for one. */
@@ -54,6 +52,7 @@ export class SendBudget {
   constructor(limits: SendLimits) {
     this.#limits = limits;
     this.#perSecond = limits.perSecond;
+    this.#chats = new ChatBudgets(limits);
     this.#shared = new SharedBudget(limits.perSecond);
     this.#unnoted = new Unnoted(unnotedOf(limits.perSecond));
   }
@@ -86,7 +85,7 @@ export class SendBudget {
 
   /** Telegram has refused a message, and takes nothing for this chat for so long. */
   pause(chat: number, milliseconds: number): void {
-    this.#chat(chat).pauseUntil(Date.now() + milliseconds);
+    this.#chats.of(chat).pauseUntil(Date.now() + milliseconds);
     this.#shared.refused();
     this.#refuse(request => this.#postponed(request));
     this.#serve();
@@ -114,7 +113,7 @@ export class SendBudget {
   /** Whether a chat would wait long for so many messages behind so many others. */
   isLong(chat: number, { weight, before }: { readonly weight: number; readonly before: number }): boolean {
     const now = Date.now();
-    const ownMs = (this.#chats.get(chat)?.fitsAt(weight, now) ?? now) - now;
+    const ownMs = this.#chats.fitsAt({ chat, weight }, now) - now;
     return Math.max(ownMs, (before * SECOND_MS) / this.#perSecond) > this.#limits.longQueueMs;
   }
 
@@ -146,7 +145,7 @@ export class SendBudget {
 
   #postponed({ chat, weight }: Pick<SendRequest, 'chat' | 'weight'>): Postponed | undefined {
     const now = Date.now();
-    const fitsAt = this.#chats.get(chat)?.fitsAt(weight, now) ?? now;
+    const fitsAt = this.#chats.fitsAt({ chat, weight }, now);
     return fitsAt - now > this.#limits.longestWaitMs ? new Postponed(fitsAt) : undefined;
   }
 
@@ -156,20 +155,6 @@ export class SendBudget {
       if (reason) request.refuse(reason);
       return !reason;
     });
-  }
-
-  #chat(chat: number): ChatBudget {
-    const known = this.#chats.get(chat);
-    if (known) return known;
-    if (this.#chats.size >= REMEMBERED) this.#forgetIdle();
-    const budget = new ChatBudget(chat, this.#limits);
-    this.#chats.set(chat, budget);
-    return budget;
-  }
-
-  #forgetIdle(): void {
-    const now = Date.now();
-    for (const [chat, budget] of this.#chats) if (budget.isIdle(now)) this.#chats.delete(chat);
   }
 
   #serve(): void {
@@ -254,7 +239,7 @@ export class SendBudget {
 
   /** When its chat lets a request go; a busy chat calls by itself. */
   #chatFitsAt({ chat, weight }: Waiting, now: number): number {
-    const own = this.#chat(chat);
+    const own = this.#chats.of(chat);
     return own.isBusy ? Number.POSITIVE_INFINITY : own.fitsAt(weight, now);
   }
 
@@ -262,7 +247,7 @@ export class SendBudget {
     const { weight, admit } = request;
     const { now } = pass;
     pass.admitted.add(request);
-    const chat = this.#chat(request.chat);
+    const chat = this.#chats.of(request.chat);
     const leaving = this.#shared.begin(weight, {
       isUpload: request.isUpload ?? false,
       onLeft: () => this.#serve(),

@@ -1,42 +1,18 @@
-import os from 'node:os';
-import path from 'node:path';
 import type { Encoder, ImageInput } from '../../engines/encoders/encoder.ts';
-import { openImageEncoder } from '../../engines/encoders/open-image-encoder.ts';
-import { openTextEncoder } from '../../engines/encoders/open-text-encoder.ts';
-import { hubSettings } from '../../engines/models/hub/settings.ts';
-import { prepareModel } from '../../engines/models/prepare.ts';
-import { PresetBook } from '../../engines/models/preset-book.ts';
-import { pullPreset } from '../../engines/models/pull-preset.ts';
-import { inspectConfig } from '../../ground/config.ts';
 import { looksTheSame } from '../../ground/domain/images/perceptual-hash.ts';
 import type { EmbeddingVector } from '../../ground/domain/models/embedding.ts';
 import { ClassifyOptions } from '../../ground/domain/search/classification.ts';
 import type { QueryFit } from '../../ground/domain/search/search.ts';
 import { InputError, NegarehError } from '../../ground/errors.ts';
 import type { PictureLimits } from '../../ground/pixels/image-input.ts';
-import { readPicture } from '../../ground/pixels/inspect.ts';
-import { lookOf } from '../../ground/pixels/picture-look.ts';
 import { labelScores, meanVector, textsOfLabel } from '../search/classify/label-scores.ts';
 import { combineVectors } from '../search/terms/combine-vectors.ts';
 import { readQuery } from '../search/terms/query-terms.ts';
 import { EmbeddedList, type Similar } from './embedded-list.ts';
+import { FileHashes } from './file-hashes.ts';
 import { FitJudge } from './fit-judge.ts';
 import { foldAlike } from './fold-alike.ts';
-
-export interface ImageSearchOptions {
-  /** A preset's name: `demo` or `photo`, which come with the package, or one of `negareh models list`. */
-  readonly model?: string;
-  /** Where prepared models are kept; `negareh/models` in the user's cache folder by default. */
-  readonly modelsDir?: string;
-  /** Whether a model that is not here is fetched from its hub. */
-  readonly download?: boolean;
-  readonly device?: 'auto' | 'cpu' | 'webgpu' | 'cuda';
-  /** CPU threads of one encoder; 0 lets the runtime choose. */
-  readonly threads?: number;
-  /** Images of more bytes or pixels are refused. */
-  readonly maxBytes?: number;
-  readonly maxPixels?: number;
-}
+import { type ImageSearchOptions, openEncoders } from './open-encoders.ts';
 
 /** A part of a query: words, or the image in a file. A weight below zero takes it away. */
 export type QueryPart =
@@ -92,9 +68,7 @@ export class ImageSearch {
   readonly #imageEncoder: Encoder<ImageInput>;
   readonly #images = new EmbeddedList();
   readonly #texts = new EmbeddedList();
-  readonly #limits: PictureLimits;
-  /** Perceptual hashes of the images that had to be compared. */
-  readonly #hashes = new Map<string, Promise<string | undefined>>();
+  readonly #hashes: FileHashes;
   #fit: FitJudge | undefined;
 
   private constructor(
@@ -103,7 +77,7 @@ export class ImageSearch {
     limits: PictureLimits,
   ) {
     this.modelId = modelId;
-    this.#limits = limits;
+    this.#hashes = new FileHashes(limits);
     this.dimension = textEncoder.dimension;
     this.#textEncoder = textEncoder;
     this.#imageEncoder = imageEncoder;
@@ -114,30 +88,8 @@ export class ImageSearch {
    * @throws NegarehError with a code: `model.unknown`, `model.not-here`, `hub.unreachable` …
    */
   static async open(options: ImageSearchOptions = {}): Promise<ImageSearch> {
-    // A program that uses us may have variables of these names for itself: what does not fit is passed over.
-    const { config } = inspectConfig();
-    const { model = 'demo', download = true, device = 'auto', threads = 0 } = options;
-    const cache = config.cacheHome ?? path.join(os.homedir(), '.cache');
-    const modelsDir = options.modelsDir ?? path.join(cache, 'negareh', 'models');
-    const limits = {
-      maxBytes: options.maxBytes ?? config.maxImageBytes,
-      maxPixels: options.maxPixels ?? config.maxImagePixels,
-    };
-    const prepare = () => prepareModel(model, { precision: 'fp32', modelsDir });
-    const prepared = await prepare().catch(async (error: unknown) => {
-      if (!download || !(error instanceof NegarehError) || error.code !== 'model.not-here') throw error;
-      const book = new PresetBook(modelsDir);
-      await pullPreset(book, { name: model, preset: await book.find(model) }, await hubSettings(config));
-      return prepare();
-    });
-    const textEncoder = await openTextEncoder(prepared, { device, threads });
-    try {
-      const imageEncoder = await openImageEncoder(prepared, { device, threads, limits });
-      return new ImageSearch(prepared.modelId, { textEncoder, imageEncoder }, limits);
-    } catch (error) {
-      await textEncoder.close();
-      throw error;
-    }
+    const { modelId, limits, ...encoders } = await openEncoders(options);
+    return new ImageSearch(modelId, encoders, limits);
   }
 
   /**
@@ -156,7 +108,7 @@ export class ImageSearch {
         batch.map(async file => {
           try {
             this.#images.add([file], await this.#imageEncoder.encode([{ path: file }]), this.dimension);
-            this.#hashes.delete(file);
+            this.#hashes.forget(file);
           } catch (error) {
             if (!(error instanceof NegarehError) || error.code.startsWith('thread.')) throw error;
             failed.push({ path: file, reason: error.message });
@@ -184,7 +136,7 @@ export class ImageSearch {
     return foldAlike(this.#images.nearest(vector, this.#images.size), top, {
       rowOf: name => this.#images.row(name),
       looksTheSame: async (name, otherName) => {
-        const [one, other] = [await this.#hashOf(name), await this.#hashOf(otherName)];
+        const [one, other] = [await this.#hashes.of(name), await this.#hashes.of(otherName)];
         return one !== undefined && other !== undefined && looksTheSame(one, other);
       },
     });
@@ -267,25 +219,6 @@ export class ImageSearch {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
-  }
-
-  /** Undefined for a file that cannot be read any more: its embedding is found all the same. */
-  #hashOf(file: string): Promise<string | undefined> {
-    const known = this.#hashes.get(file);
-    if (known) return known;
-    const read = async () => {
-      try {
-        const { renditions } = await readPicture({ path: file }, this.#limits);
-        return (await lookOf(renditions[320])).perceptualHash;
-      } catch (error) {
-        if (!(error instanceof NegarehError)) throw error;
-        this.#hashes.delete(file);
-        return undefined;
-      }
-    };
-    const hash = read();
-    this.#hashes.set(file, hash);
-    return hash;
   }
 
   async #embedOne(

@@ -4,6 +4,9 @@ import { dataFolders } from '../../core/ground/files/data-folders.ts';
 import type { DoctorContext } from './context.ts';
 import type { Finding } from './finding.ts';
 
+/** Of an index of which it is told: below some tens of megabytes float32 is as fast. */
+const LARGE_BYTES = 2 ** 30;
+
 /** How exact search compares on this machine, and why. */
 export async function checkExactScan({ config }: DoctorContext): Promise<Finding[]> {
   const { exactScan: setting } = config;
@@ -11,7 +14,7 @@ export async function checkExactScan({ config }: DoctorContext): Promise<Finding
   const measured = await readMeasured(dataFolders(config).exactScan);
   if (!measured) return [{ level: 'ok', code: 'exact-scan.unmeasured', parameters: {} }];
   const { machine, int8Ms, fp32Ms, many } = measured;
-  const plan = planOf(measured);
+  const plan = planOf(measured, LARGE_BYTES);
   const int8ManyMs = Math.min(many.kernelMs, many.productsMs);
   const parameters = { machine, int8Ms, fp32Ms, int8ManyMs, fp32ManyMs: many.fp32Ms };
   const isInt8 = plan?.one === 'int8';

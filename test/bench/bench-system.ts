@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDatabase } from '../../core/data/database/database.ts';
+import { type Database, openDatabase } from '../../core/data/database/database.ts';
 import { DiskImageFiles } from '../../core/data/images/disk-image-files.ts';
 import { ImageRepository } from '../../core/data/images/images.ts';
 import { type Config, loadConfig, searchUrlOf } from '../../core/ground/config.ts';
@@ -120,14 +120,19 @@ export async function startSearchProcess(
 export async function fill(config: Config, url: string): Promise<void> {
   const database = openDatabase(url);
   try {
-    const services = {
-      images: new ImageRepository(database),
-      files: new DiskImageFiles(config.dataDir),
-      limits: { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels },
-    };
-    for await (const _ of addDemo(database, services, await planDemo(database, services, PICTURES)));
+    await drawDemo(config, database, PICTURES);
     await makeSearchable({ config, database, log });
   } finally {
     await database.close();
   }
+}
+
+/** So many of the demo's images, as they come in. */
+export async function drawDemo(config: Config, database: Database, images: number): Promise<void> {
+  const services = {
+    images: new ImageRepository(database),
+    files: new DiskImageFiles(config.dataDir),
+    limits: { maxBytes: config.maxImageBytes, maxPixels: config.maxImagePixels },
+  };
+  for await (const _ of addDemo(database, services, await planDemo(database, services, images)));
 }

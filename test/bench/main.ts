@@ -17,6 +17,7 @@ import { benchExactSearch } from './exact-search.ts';
 import { benchFirstResults } from './first-results.ts';
 import { benchFirstStart } from './first-start.ts';
 import { benchFit } from './fit.ts';
+import { benchFullSize } from './full-size.ts';
 import { benchImport } from './import.ts';
 import { benchRebuild } from './index-rebuild.ts';
 import { benchInt8Layers } from './int8-layers.ts';
@@ -61,6 +62,7 @@ const LONG: Record<string, (print: Print) => Promise<void>> = {
   'approximate-search': benchApproximateSearch,
   'peers-search': benchPeersSearch,
   'peers-encoders': benchPeersEncoders,
+  'full-size': benchFullSize,
   'bot-delivery': benchDelivery,
   'bot-crowd': benchCrowd,
   'int8-layers': benchInt8Layers,

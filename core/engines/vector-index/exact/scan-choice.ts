@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 import { runtimeVersion } from '../../../ground/onnx/session.ts';
-import { type MeasuredScans, measureScans } from './measure-scans.ts';
+import { MEASURED_BYTES, type MeasuredScans, measureScans } from './measure-scans.ts';
 import { CODES_VERSION } from './row-codes.ts';
 import { isScannable } from './scan/scan-kernel.ts';
 
@@ -50,12 +50,20 @@ export const scanOf = ({ one, many }: ScanPlan, count: number): ManyScan => {
   return one === 'int8' ? 'kernel' : 'fp32';
 };
 
-/** @returns undefined where codes are not worth their memory. */
-export function planOf({ int8Ms, fp32Ms, many }: MeasuredScans): ScanPlan | undefined {
+/**
+ * What follows many queries' pass over the codes, as a part of what comparing the measured index in float32 takes: choosing, reading
+ * and scoring what is in question. It does not grow with the index: on two cores without VNNI some 10 ms for 32 queries.
+ */
+const AFTERWARDS = 0.8;
+
+/** @param bytes of the index in float32. @returns undefined where codes are not worth their memory. */
+export function planOf({ int8Ms, fp32Ms, many }: MeasuredScans, bytes: number): ScanPlan | undefined {
   const one = int8Ms <= WORTH * fp32Ms ? 'int8' : 'fp32';
-  const least = Math.min(many.kernelMs, many.productsMs);
-  if (one === 'fp32' && least > WORTH * many.fp32Ms) return undefined;
-  if (least > many.fp32Ms) return { one, many: 'fp32' };
+  const size = bytes / MEASURED_BYTES;
+  const inFloat32 = size * many.fp32Ms;
+  const inInt8 = size * Math.min(many.kernelMs, many.productsMs) + AFTERWARDS * many.fp32Ms;
+  if (one === 'fp32' && inInt8 > WORTH * inFloat32) return undefined;
+  if (inInt8 > inFloat32) return { one, many: 'fp32' };
   return { one, many: many.productsMs < many.kernelMs ? 'products' : 'kernel' };
 }
 
@@ -73,7 +81,7 @@ export async function chooseScan(
   const isKnown = known?.machine === machine;
   const measured = isKnown ? known : await measureScans(threads);
   if (!isKnown && file !== undefined) await remember(file, { machine, ...measured });
-  if (wanted === 'auto') return planOf(measured);
+  if (wanted === 'auto') return planOf(measured, bytes);
   const { kernelMs, productsMs } = measured.many;
   return { one: 'int8', many: productsMs < kernelMs ? 'products' : 'kernel' };
 }

@@ -29,7 +29,7 @@ describe('how an exact index is compared', () => {
     const file = path.join(temporary.path, 'measured', 'scan.json');
     const first = await chooseScan({ wanted: 'auto', file }, large);
     const measured = await readMeasured(file);
-    expect(first).toEqual(planOf(measured!));
+    expect(first).toEqual(planOf(measured!, large.bytes));
     // What the file says counts, whatever the machine would say now.
     const slow = { kernelMs: 99, productsMs: 99, fp32Ms: 50 };
     for (const [int8Ms, choice] of [
@@ -46,13 +46,22 @@ describe('how an exact index is compared', () => {
     ['products where those are', 20, 10, 30, 'products'],
     ['float32 where that is, beside codes for one query', 40, 35, 30, 'fp32'],
   ] as const)('is for many queries at once %s', (_, kernelMs, productsMs, fp32Ms, many) => {
-    const plan = planOf({ int8Ms: 1, fp32Ms: 3, many: { kernelMs, productsMs, fp32Ms } });
+    const plan = planOf({ int8Ms: 1, fp32Ms: 3, many: { kernelMs, productsMs, fp32Ms } }, large.bytes);
     expect(plan).toEqual({ one: 'int8', many });
     expect([1, 7, 8, 32].map(count => scanOf(plan!, count))).toEqual(['kernel', 'kernel', many, many]);
   });
 
+  it('is float32 for many queries over an index so small that what follows the codes takes longer than they save', () => {
+    const measured = { int8Ms: 1, fp32Ms: 3, many: { kernelMs: 20, productsMs: 11, fp32Ms: 14 } };
+    const chosen = [51.2, 204.8, 512, 1024].map(megabytes => planOf(measured, megabytes * 1e6)?.many);
+    expect(chosen).toEqual(['fp32', 'fp32', 'products', 'products']);
+  });
+
   it('is float32 for one query where that is faster, and codes for many where those are', () => {
-    const plan = planOf({ int8Ms: 3, fp32Ms: 3, many: { kernelMs: 9, productsMs: 5, fp32Ms: 9 } });
+    const plan = planOf(
+      { int8Ms: 3, fp32Ms: 3, many: { kernelMs: 9, productsMs: 5, fp32Ms: 9 } },
+      large.bytes,
+    );
     expect(plan).toEqual({ one: 'fp32', many: 'products' });
     expect([1, 7, 8].map(count => scanOf(plan!, count))).toEqual(['fp32', 'fp32', 'products']);
   });

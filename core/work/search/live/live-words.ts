@@ -29,6 +29,9 @@ export interface OpenWordsOptions {
 const SAMPLING_SEED = 17;
 /** A process that starts needs its cores for its models: the dictionaries are a second of one. */
 const SETTLING_MS = 2_000;
+/** So long a query in Latin letters waits for them: unread, it is noise to a model that knows no English word for it. */
+const LATIN_PATIENCE_MS = 3_000;
+const HAS_PERSIAN = /\p{Script=Arabic}/u;
 const BACKOFF = { firstMs: 1_000, longestMs: 30_000 };
 
 /**
@@ -47,6 +50,8 @@ export class LiveWords {
   #settlingMs = SETTLING_MS;
   /** Settles when the dictionaries are in. */
   #reading: Promise<void> = Promise.resolve();
+  /** Somebody waits for them. */
+  readonly #wanted = Promise.withResolvers<void>();
   #canRead = false;
 
   private constructor(services: LiveWordsServices, thread: Thread<WordIndexApi>, cursor: ChangeCursor) {
@@ -97,9 +102,14 @@ export class LiveWords {
 
   /**
    * What else the words of a query may mean, with the words of the captions in mind: «گربه» for `gorbe`.
-   * @returns nothing where nothing speaks against them, and until captions and dictionaries are in.
+   * @returns nothing where nothing speaks against them, and until captions and dictionaries are in; for the dictionaries
+   * a query in Latin letters waits a little.
    */
   async read(query: string): Promise<Readings> {
+    if (this.#isWhole && !this.#canRead && !HAS_PERSIAN.test(query)) {
+      this.#wanted.resolve();
+      await Promise.race([this.#reading, sleep(LATIN_PATIENCE_MS, this.#closing.signal)]);
+    }
     return this.#canRead ? this.#thread.call('read', query) : {};
   }
 
@@ -163,7 +173,8 @@ export class LiveWords {
   /** The dictionaries come last: nobody waits for them. Never rejects. */
   async #openReader(): Promise<void> {
     try {
-      if (!(await sleep(this.#settlingMs, this.#closing.signal))) return;
+      await Promise.race([sleep(this.#settlingMs, this.#closing.signal), this.#wanted.promise]);
+      if (this.#closing.signal.aborted) return;
       await this.#thread.call('openReader', undefined);
       this.#canRead = true;
     } catch (error) {

@@ -64,6 +64,19 @@ describe('the words of captions', () => {
     await expect.poll(() => found('زرافه'), soon).toEqual([]);
   });
 
+  it('are known to a query in Latin letters right after the start, while one in Persian is not held up', async () => {
+    const [id] = await addImages(test.database, 1);
+    await caption(id!, 'گربه‌ای در باغ');
+    // Neither does the pause before the dictionaries end, nor anybody's patience.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+    const words = await LiveWords.open({ captions: new CaptionFeed(test.database), changes, log });
+    live = words;
+    const first = (query: string) => words.read(query).then(() => query);
+    expect(await Promise.race([first('gorbe'), first('گربخ')])).toBe('گربخ');
+    expect(await words.read('gorbe')).toEqual({ best: 'گربه' });
+    expect(await words.read('گربخ')).toEqual({ best: 'گربه' });
+  });
+
   it('are read once for each change, whatever else changes about an image', async () => {
     const ids = await addImages(test.database, 3);
     const captions = new CaptionFeed(test.database);

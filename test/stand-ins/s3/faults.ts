@@ -10,6 +10,8 @@ export type S3Fault =
       readonly status: number;
       readonly code: string;
       readonly headers?: Record<string, string>;
+      /** Servers other than Amazon's may leave it out. */
+      readonly hasNumber?: boolean;
     }
   /** The page of a proxy that does not find the store, or lets nobody through. */
   | { readonly kind: 'stranger'; readonly status?: 404 | 403 }
@@ -102,14 +104,14 @@ export async function startS3Faults(store: string): Promise<S3FaultProxy> {
 function refuse(
   request: IncomingMessage,
   response: ServerResponse,
-  { status, code, headers }: Extract<S3Fault, { kind: 'answer' }>,
+  { status, code, headers, hasNumber = true }: Extract<S3Fault, { kind: 'answer' }>,
 ): void {
   request.resume();
   request.on('end', () => {
     const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${code}</Message></Error>`;
     response.writeHead(status, {
       'content-type': 'application/xml',
-      'x-amz-request-id': '4442587FB7D0A2F9',
+      ...(hasNumber && { 'x-amz-request-id': '4442587FB7D0A2F9' }),
       ...headers,
     });
     response.end(request.method === 'HEAD' ? undefined : body);

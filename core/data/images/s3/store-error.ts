@@ -74,12 +74,15 @@ function isNetwork(error: unknown, name: string): boolean {
   return NETWORK.test(name) || NETWORK.test(code) || CUT.test(reasonOf(error));
 }
 
-/** Stores give each answer a number, those to HEAD as well; the page of a proxy that lets nobody through has neither number nor code. */
+/**
+ * Stores give each answer a number, those to HEAD as well, or call it XML at least, as rclone's server does; the page of a proxy
+ * that lets nobody through has neither, and no code.
+ */
 function isStrangers(error: unknown): boolean {
   const said = RawStoreError.safeParse(error).data;
-  return (
-    said?.$metadata.requestId === undefined && /^(?:|Unknown|UnknownError|Forbidden)$/.test(said?.name ?? '')
-  );
+  const isXml = /\bxml\b/.test(said?.$response?.headers['content-type'] ?? '');
+  const hasCode = !/^(?:|Unknown|UnknownError|Forbidden)$/.test(said?.name ?? '');
+  return said?.$metadata.requestId === undefined && !hasCode && !isXml;
 }
 
 /** An answer to HEAD has no body that could say so, but its date does. */

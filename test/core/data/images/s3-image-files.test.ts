@@ -180,10 +180,13 @@ describe('an image store in a bucket', { tags: ['moto'] }, () => {
     expect([await files.read(key), await files.sizeOf(key)]).toEqual([undefined, undefined]);
   });
 
-  it('says that it is refused where the store says no more than that', async () => {
+  it.each([
+    ['no more than that', {}],
+    ['that in XML alone', { hasNumber: false }],
+  ] as const)('says that it is refused where the store says %s', async (_, how) => {
     const files = openStore();
     const key = originalKey(picture('not for this key').sha256, 'png');
-    proxy.set({ method: 'HEAD', fault: { kind: 'answer', status: 403, code: 'AccessDenied' } });
+    proxy.set({ method: 'HEAD', fault: { kind: 'answer', status: 403, code: 'AccessDenied', ...how } });
     await expect(files.sizeOf(key)).rejects.toMatchObject({ code: 'store.refused' });
   });
 

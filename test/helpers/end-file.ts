@@ -1,5 +1,6 @@
 // Runs in front of every test file.
 import { afterAll } from 'vitest';
 import { endFile } from './after-file.ts';
+import './server-only.ts';
 
 afterAll(endFile);

@@ -22,7 +22,7 @@ let site: Site;
 let browser: Browser | undefined;
 let cookies: Record<Who, string | undefined>;
 beforeAll(async () => {
-  [site, browser] = await Promise.all([openSite({ pictures: 4 }), openBrowserIfThere()]);
+  [site, browser] = await Promise.all([openSite({ pictures: 4, search: false }), openBrowserIfThere()]);
   const [annotator, maintainer] = [
     await joinAs(site, 'annotator', 'walker'),
     await joinAs(site, 'maintainer', 'keeper'),

@@ -16,6 +16,7 @@ import { openBrowser } from '../helpers/dashboard/browser.ts';
 import { joinAs } from '../helpers/dashboard/people.ts';
 import { openSite, type Site } from '../helpers/dashboard/site.ts';
 import { fillPairs } from '../helpers/fill-pairs.ts';
+import { NODE_FLAGS } from '../helpers/node-flags.ts';
 import { PATIENCE_MS } from '../helpers/wait-for.ts';
 
 const PAIRS = 6_000;
@@ -28,7 +29,7 @@ let worker: ChildProcess;
 let scorer: string;
 const faults: string[] = [];
 beforeAll(async () => {
-  [site, browser] = await Promise.all([openSite({ pictures: 12 }), openBrowser()]);
+  [site, browser] = await Promise.all([openSite({ pictures: 12, search: false }), openBrowser()]);
   const { database } = site.gallery.test;
   const images = await database.prisma.image.findMany({ select: { id: true } });
   await fillPairs(
@@ -62,7 +63,7 @@ afterAll(async () => {
 });
 
 function startWorker(): ChildProcess {
-  return spawn(process.execPath, [path.join(ROOT, 'core/worker.ts')], {
+  return spawn(process.execPath, [...NODE_FLAGS, path.join(ROOT, 'core/worker.ts')], {
     env: childEnvironment({ NODE_ENV: 'production', ...site.gallery.environment }),
     stdio: 'ignore',
   });

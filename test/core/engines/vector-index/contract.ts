@@ -411,9 +411,12 @@ export function describeVectorIndex(
             const query = vectors[one.search]!;
             calls.push(
               index.search(query, one.k, one.filters).then(([found]) => {
-                const possible = states.slice(from).map(state => state.search(query, one.k, one.filters));
-                const text = (matches: Match[]): string => matches.map(match => match.id).join();
-                expect(possible.map(text)).toContain(text(found!));
+                const text = (matches: readonly Match[]): string => matches.map(match => match.id).join();
+                const answer = text(found!);
+                const giveIt = (state: PlainIndex) =>
+                  text(state.search(query, one.k, one.filters)) === answer;
+                // Most often it is one of the first.
+                expect(states.slice(from).some(giveIt), answer).toBe(true);
               }),
             );
           } else await Promise.all(calls);

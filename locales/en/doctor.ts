@@ -134,7 +134,7 @@ Works at any time, also when nothing runs. Exit code 0: nothing is broken (warni
     'model.unknown': (p: { message: string }) => p.message,
     'model.damaged': (p: { folder: string; reason: string }) => `${p.folder} is damaged: ${p.reason}`,
     'index.ok': (p: { id: string; count: number; model: string }) =>
-      `${number(p.count)} pictures of ${p.model} (${p.id}), whole`,
+      `${number(p.count)} photos of ${p.model} (${p.id}), whole`,
     'index.none': () => 'none published yet',
     'index.unknown': () => 'cannot be compared without the database',
     'index.invalid': (p: { message: string }) => p.message,
@@ -170,11 +170,11 @@ Works at any time, also when nothing runs. Exit code 0: nothing is broken (warni
     'disk.full': () => 'make room, or move DATA_DIR to a larger disk',
     'disk.unwritable': (p: { path: string }) =>
       `give this user the right to write ${p.path}, or set DATA_DIR`,
-    'disk.slow': () => 'put DATA_DIR on a faster disk; every picture waits so long to be safe',
+    'disk.slow': () => 'put DATA_DIR on a faster disk; every photo waits so long to be safe',
     'image-store.unconditional': () =>
       'harmless, for files are named by their content; a newer store keeps to it',
     'image-store.versioned': () =>
-      'switch the versions off unless you need them: pictures never change under their names',
+      'switch the versions off unless you need them: photos never change under their names',
     'image-store.failed': () => '',
     'memory.low': () => 'stop other programs, or use a smaller model (MODEL)',
     'postgres.old': () => 'upgrade PostgreSQL',

@@ -37,15 +37,15 @@ export const errors: ErrorMessages = {
     })[p.of],
   'image.decoder-stopped': p =>
     `The program that opens pictures was stopped twice (${p.reason}): perhaps the machine has too little memory. Try again in a moment.`,
-  'image.not-found': p => `There is no picture ${p.imageId}.`,
+  'image.not-found': p => `There is no photo ${p.imageId}.`,
   'image.too-small': p =>
     `The picture is too small: ${number(p.width)} × ${number(p.height)} pixels; each side must have ${number(p.least)}.`,
   'image.blank': () => 'The picture shows nothing: it is of one colour.',
   'image.text-only': () => 'The picture shows only writing.',
   'image.taken-down': () => 'This picture was taken down. It does not come back.',
   'image.not-here': p =>
-    `There is no picture ${p.image}: give an id, a sha256, a file, or the address of a picture or of the page it came from.`,
-  'image.not-embedded': p => `The picture ${p.imageId} is not ready for search yet. Try again in a moment.`,
+    `There is no photo ${p.image}: give an id, a sha256, a file, or the address of a photo or of the page it came from.`,
+  'image.not-embedded': p => `The photo ${p.imageId} is not ready for search yet. Try again in a moment.`,
   'query.not-found': p => `The query ${p.queryId} is not known any more. Search again.`,
   'file.not-found': p => `${p.path} does not exist or cannot be opened.`,
   'file.invalid': p => `${p.path} is not valid: ${p.reason}.`,
@@ -64,7 +64,7 @@ export const errors: ErrorMessages = {
   'model.not-here': p =>
     `The model ${p.name} has not been downloaded yet. Run “./negareh models pull ${p.name}”.`,
   'model.no-pictures': p =>
-    `${p.name} compares texts only and cannot search pictures. Set it as SCORER, or choose a search model.`,
+    `${p.name} compares texts only and cannot search photos. Set it as SCORER, or choose a search model.`,
   'model.name-taken': p =>
     `There is a model named ${p.name} already. Choose another name (--name, of a training --out).`,
   'model.needs': p => `The model ${p.place} cannot be added so: ${p.reason}.`,
@@ -74,12 +74,12 @@ export const errors: ErrorMessages = {
     `${p.name} does not pass the check “${p.check}”: it is off by ${p.difference.toExponential(1)}, ${p.limit.toExponential(0)} at most. Do not search with it.`,
   'model.in-use': p => `${p.name} is in use, or is to be. Choose another model first.`,
   'training.too-few': p =>
-    `There is too little to train with: ${number(p.images)} pictures to learn from and ${number(p.heldOut)} to test with; at least ${number(p.least)} and 2 are needed. Approve more pairs, or give a captions file with --pairs.`,
+    `There is too little to train with: ${number(p.images)} photos to learn from and ${number(p.heldOut)} to test with; at least ${number(p.least)} and 2 are needed. Approve more pairs, or give a captions file with --pairs.`,
   'training.base': p =>
     `${p.name} cannot be trained: ${
       {
         'finished-graphs': 'it is a pair of finished ONNX graphs without a checkpoint',
-        'no-pictures': 'it compares texts with texts and has no pictures',
+        'no-pictures': 'it compares texts with texts and has no photos',
         'sentence-modules':
           'its text model is a folder of sentence-transformers, of which only the whole could be written',
       }[p.obstacle]

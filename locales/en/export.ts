@@ -9,37 +9,37 @@ export const pairExport = {
   folder: 'the folder to write; it must not be there yet, or be empty',
   options: {
     format: 'csv, jsonl, parquet, webdataset or huggingface',
-    imageSource: 'Pictures of this source only: demo, upload, dataset, divar, commons, list',
+    imageSource: 'Photos of this source only: demo, upload, dataset, divar, commons, list',
     language:
       'The caption: fa (Persian), en (the English one that it was translated from) or both, a row each',
     pictures:
-      'Picture files: none, rendition (JPEG of 1280 pixels, nothing but pixels) or original (may tell where it was taken)',
-    validation: 'Share of the pictures for validation, like 5%',
-    test: 'Share of the pictures for testing',
+      'Photo files: none, rendition (JPEG of 1280 pixels, nothing but pixels) or original (may tell where it was taken)',
+    validation: 'Share of the photos for validation, like 5%',
+    test: 'Share of the photos for testing',
     seed: 'The same seed gives the same split',
   },
   progress: { train: 'train', validation: 'validation', test: 'test' },
   written: (p: { folder: string; captions: number; images: number }) =>
-    `${number(p.captions)} captions of ${number(p.images)} pictures: ${p.folder}`,
+    `${number(p.captions)} captions of ${number(p.images)} photos: ${p.folder}`,
   missing: (count: number) =>
-    `The files of ${number(count)} pictures are missing from the store; their captions were left out. “./negareh check” tells which.`,
-  interrupted: 'Interrupted. Run the same command again, and it goes on with the pictures that are copied.',
+    `The files of ${number(count)} photos are missing from the store; their captions were left out. “./negareh check” tells which.`,
+  interrupted: 'Interrupted. Run the same command again, and it goes on with the photos that are copied.',
   another: 'Another export is running.',
   card: {
     title: 'Persian image captions',
     about: (p: { captions: number; images: number; date: Date }) =>
-      `${number(p.captions)} captions of ${number(p.images)} pictures, approved in Negareh and exported on ${formatDate('en', p.date)}.`,
+      `${number(p.captions)} captions of ${number(p.images)} photos, approved in Negareh and exported on ${formatDate('en', p.date)}.`,
     splits: 'Splits',
     split: { train: 'train', validation: 'validation', test: 'test' },
-    columns: { split: 'Split', images: 'Pictures', captions: 'Captions' },
+    columns: { split: 'Split', images: 'Photos', captions: 'Captions' },
     splitRule: (p: { validation: number; test: number; seed: string }) =>
-      `A picture's SHA-256 with the seed “${p.seed}” decides on its split (${share(p.validation)} validation, ${share(p.test)} test), so all captions of a picture are in one, and the same picture always in the same.`,
+      `A photo's SHA-256 with the seed “${p.seed}” decides on its split (${share(p.validation)} validation, ${share(p.test)} test), so all captions of a photo are in one, and the same photo always in the same.`,
     sources: 'Where the captions come from',
     source: {
       demo: 'drawn demo pictures',
-      upload: 'written for these pictures, imported with them',
+      upload: 'written for these photos, imported with them',
       translated: 'machine translations of English captions',
-      crawled: 'texts found with the pictures on the web',
+      crawled: 'texts found with the photos on the web',
       feedback: 'users’ answers',
     },
     judged: (p: { person: number; bulk: number }) =>
@@ -57,10 +57,10 @@ export const pairExport = {
       `${number(p.people)} people judged ${number(p.units)} pairs without seeing what the others said (the newest such pairs, whether approved or rejected): Krippendorff’s alpha ${score(p.value)}, 95% interval ${score(p.low)} to ${score(p.high)}. All other captions were reviewed once.`,
     alpha: (p: { value: number; low: number; high: number; units: number }) =>
       `${score(p.value)} (${score(p.low)} to ${score(p.high)}), ${number(p.units)} pairs`,
-    licences: 'Pictures and licences',
+    licences: 'Photos and licences',
     licencesAbout:
-      'Author, licence and address stand in `attribution` and `source_url` of each picture; show that line with the picture. The set as a whole has no licence of its own: ask for each source whether your use is allowed.',
-    licenceColumns: { source: 'Source', licence: 'Licence named', images: 'Pictures' },
+      'Author, licence and address stand in `attribution` and `source_url` of each photo; show that line with the photo. The set as a whole has no licence of its own: ask for each source whether your use is allowed.',
+    licenceColumns: { source: 'Source', licence: 'Licence named', images: 'Photos' },
     imageSource: {
       demo: 'demo drawings',
       upload: 'own photos',
@@ -72,7 +72,7 @@ export const pairExport = {
     noLicence: 'none named',
     fields: 'Fields',
     fieldsAbout:
-      '`caption` and its `language`; `english`, what it was translated from; `source`, `translator`, `score` with its `scorer`, `judged_by` (person or bulk) and `pair_id` of the caption; `file_name`, `split`, `image_source`, `attribution`, `source_url`, `city`, `category`, `width` and `height` (of the original), `sha256` (of the original) and `image_id` of the picture.',
+      '`caption` and its `language`; `english`, what it was translated from; `source`, `translator`, `score` with its `scorer`, `judged_by` (person or bulk) and `pair_id` of the caption; `file_name`, `split`, `image_source`, `attribution`, `source_url`, `city`, `category`, `width` and `height` (of the original), `sha256` (of the original) and `image_id` of the photo.',
     csvGuard:
       'In the CSV files, an apostrophe stands before text that a spreadsheet would run as a formula; JSON lines and Parquet hold the text itself.',
   },

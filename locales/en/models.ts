@@ -25,7 +25,7 @@ export const models = {
     revision: 'Branch, tag or commit of the repository; it is pinned to the commit that it means now',
     mean: 'Mean of R, G, B for values from 0 to 1, like 0.48,0.46,0.41',
     std: 'Standard deviation of R, G, B, like 0.27,0.26,0.28',
-    fit: 'How pictures become square: squash, or crop (the middle). By default as its preprocessor_config.json says',
+    fit: 'How photos become square: squash, or crop (the middle). By default as its preprocessor_config.json says',
     maxTokens: 'The longest text, in tokens',
     pooling: 'How the tokens of a text become one vector: pooler, cls or mean',
     normalizer: 'What texts pass through: full (one spelling for all), letters (Arabic letters only) or none',
@@ -48,7 +48,7 @@ export const models = {
     scorer: 'scores',
     previous: 'used before',
     next: (done: string, total: string, percent: string) =>
-      `next: ${done} of ${total} pictures embedded (${percent}%)`,
+      `next: ${done} of ${total} photos embedded (${percent}%)`,
     problem: (reason: string) => `next, but stopped: ${reason}`,
   },
   unknownLicense: 'not stated',
@@ -70,9 +70,9 @@ export const models = {
     std: (value: string) => `std ${value}`,
     maxTokens: (value: string) => `${value} tokens`,
     pooling: () => 'pooling and dense layers',
-    squash: (filter: string) => `pictures squashed to a square (${filter})`,
+    squash: (filter: string) => `photos squashed to a square (${filter})`,
     crop: (edge: string, filter: string) =>
-      `pictures cut to a square after their shorter side is ${edge} (${filter})`,
+      `photos cut to a square after their shorter side is ${edge} (${filter})`,
   },
   compare: {
     columns: ['query', 'of the first ten in both'],
@@ -96,9 +96,9 @@ export const models = {
   checks: {
     files: 'files',
     texts: 'texts alone and in a batch',
-    pictures: 'pictures alone and in a batch',
+    pictures: 'photos alone and in a batch',
     reference: 'reference embeddings',
-    cosine: 'cosine of pictures in int8 and in fp32',
+    cosine: 'cosine of photos in int8 and in fp32',
     neighbours: 'the ten nearest in int8 and in fp32',
     layers: 'layers',
     unused: 'tensors without a place',
@@ -106,25 +106,25 @@ export const models = {
   sides: { vision: 'vision', text: 'text' },
   spareLayers: (side: string, used: string, found: string) =>
     `the ${side} checkpoint has ${found}, its config.json asks for ${used}: the others are not used`,
-  compared: (pictures: string) => `int8 against fp32 on ${pictures} of your pictures:`,
+  compared: (pictures: string) => `int8 against fp32 on ${pictures} of your photos:`,
   verdicts: {
     noInt8: 'It came as ONNX and has no int8 form: it runs in fp32.',
     unseen:
-      'It runs in fp32: there are no pictures yet on which int8 could be compared. “models use” does that when it is called again.',
-    unseenInt8: 'It runs in int8, which was compared with fp32 on no picture: there is none yet.',
+      'It runs in fp32: there are no photos yet on which int8 could be compared. “models use” does that when it is called again.',
+    unseenInt8: 'It runs in int8, which was compared with fp32 on no photo: there is none yet.',
     int8: ({ pictures, cosine, nearest, speed }: Compared) =>
-      `It runs in int8, ${speed} times as fast as fp32. On ${pictures} of your pictures the mean cosine of both is ${cosine}, and ${nearest} of the ten nearest are the same.`,
+      `It runs in int8, ${speed} times as fast as fp32. On ${pictures} of your photos the mean cosine of both is ${cosine}, and ${nearest} of the ten nearest are the same.`,
     slow: ({ pictures, speed }: Compared) =>
-      `It runs in fp32: int8 is as good on ${pictures} of your pictures, but only ${speed} times as fast here.`,
+      `It runs in fp32: int8 is as good on ${pictures} of your photos, but only ${speed} times as fast here.`,
     lossy: ({ pictures, cosine, nearest }: Compared) =>
-      `It runs in fp32: int8 loses too much. On ${pictures} of your pictures the mean cosine of both is ${cosine} (at least 0.995 is wanted), and ${nearest} of the ten nearest are the same (97% are wanted).`,
+      `It runs in fp32: int8 loses too much. On ${pictures} of your photos the mean cosine of both is ${cosine} (at least 0.995 is wanted), and ${nearest} of the ten nearest are the same (97% are wanted).`,
   },
   filesSound: (count: string, size: string) => `${count}, ${size}: as downloaded`,
   off: (difference: string, limit: string) => `off by ${difference} (${limit} at most)`,
   verified: (name: string) => `${name} is sound.`,
   alreadyActive: (name: string) => `${name} searches already.`,
   started: (name: string) =>
-    `The worker embeds all pictures with ${name} in the background; when its index is there, search switches to it. “models list” shows how far it is, “models use --cancel” gives it up.`,
+    `The worker embeds all photos with ${name} in the background; when its index is there, search switches to it. “models list” shows how far it is, “models use --cancel” gives it up.`,
   noWorker: 'No worker is running, so it is done here; stopped, it goes on with the next worker.',
   embedding: (name: string) => `Embedding with ${name}`,
   indexing: 'Building the index',

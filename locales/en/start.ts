@@ -17,7 +17,7 @@ export const start = {
   stillStarting: (after: number) =>
     `The search is not ready after ${seconds(after)}; the lines above say what it is doing.`,
   ready: (after: number) => `Negareh is ready (${seconds(after)})`,
-  searchAt: (url: string, images: number) => `  search   ${url}  (${number(images)} pictures)`,
+  searchAt: (url: string, images: number) => `  search   ${url}  (${number(images)} photos)`,
   dashboardAt: (url: string) => `  web      ${url}`,
   firstMaintainer: (link: string) => `  yours    ${link}  (opens the first maintainer's account; works once)`,
   example: (query: string) => `  try it   ./negareh search "${query}"`,

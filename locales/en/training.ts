@@ -40,23 +40,22 @@ export const training = {
   batch: 'Pairs that are compared with each other in a step',
   slice: 'Pairs in memory at once; less takes less memory and gives the same result',
   patches:
-    'Share of a picture’s patches that a step reads; 0.5 takes about half the time, and a second training that reads all should follow',
+    'Share of a photo’s patches that a step reads; 0.5 takes about half the time, and a second training that reads all should follow',
   clip: 'Longest gradient',
   layers: 'Only the last so many layers of each tower learn; all when absent',
   lora: 'Low-rank updates of this rank in place of whole matrices, for little memory',
   english: 'Weight of English texts beside the Persian ones; 0 leaves them out',
-  heldOut: 'Share of the pictures that only test',
-  patience: 'Looks at the held-out pictures without an improvement until it ends',
+  heldOut: 'Share of the photos that only test',
+  patience: 'Looks at the held-out photos without an improvement until it ends',
   seed: 'Seed of order, split and intervals',
   dryRun: 'Tell what it would take, and stop',
   json: 'Print JSON on standard output, for scripts',
   notNumber: 'not a number in its range',
-  decoding: 'Opening pictures',
-  opening: (p: { done: number; total: number }) =>
-    `Opening pictures: ${number(p.done)} of ${number(p.total)}`,
+  decoding: 'Opening photos',
+  opening: (p: { done: number; total: number }) => `Opening photos: ${number(p.done)} of ${number(p.total)}`,
   plan: (p: Plan) =>
-    `${number(p.pairs)} captions of ${number(p.pictures)} pictures to learn from; ${number(p.heldOutPairs)} captions of ${number(p.heldOutPictures)} pictures held out.`,
-  unreadable: (count: number) => `${number(count)} pictures could not be read and are left out.`,
+    `${number(p.pairs)} captions of ${number(p.pictures)} photos to learn from; ${number(p.heldOutPairs)} captions of ${number(p.heldOutPictures)} photos held out.`,
+  unreadable: (count: number) => `${number(count)} photos could not be read and are left out.`,
   needs: (p: { learnt: number; frozen: number; memory: string; steps: number; time: string }) =>
     `${number(p.learnt)} numbers learn, ${number(p.frozen)} stay. About ${p.memory} of memory; ${number(p.steps)} steps, about ${p.time}.`,
   goesOn: (step: number) => `Goes on after step ${number(step)}.`,
@@ -69,13 +68,13 @@ export const training = {
   columns: { figure: 'held out', base: 'base', trained: 'trained', difference: 'difference, paired' },
   figures: { at1: 'Accuracy@1', at5: 'Accuracy@5', at10: 'Accuracy@10', reciprocal: 'MRR' },
   best: (p: { step: number; steps: number }) =>
-    `The weights are those of step ${number(p.step)} of ${number(p.steps)}, the best on the held-out pictures.`,
+    `The weights are those of step ${number(p.step)} of ${number(p.steps)}, the best on the held-out photos.`,
   better: 'In brackets: 95% interval. Better beyond chance at',
   notBetter:
     'In brackets: 95% interval. No figure is better beyond chance: more pairs, more epochs or another rate may be needed.',
   worse: 'Worse beyond chance at',
   noGain: (base: string) =>
-    `No look at the held-out pictures found the new model better than ${base}: better go on searching with ${base}.`,
+    `No look at the held-out photos found the new model better than ${base}: better go on searching with ${base}.`,
   use: (name: string) => `To search with it: negareh models use ${name}`,
   discard: (p: { name: string; base: string }) =>
     `${p.base} stays the better one. To discard ${p.name}: negareh models remove ${p.name}, then negareh train remove ${p.name}`,

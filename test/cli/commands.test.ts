@@ -20,7 +20,7 @@ describe('negareh index', () => {
     const built = [await run(['index', 'build']), await run(['index', 'build'])];
     const ids = built.map(({ code, stdout }) => {
       expect(code).toBe(0);
-      return /^Published (\S+) with 6 pictures\.$/m.exec(stdout)![1]!;
+      return /^Published (\S+) with 6 photos\.$/m.exec(stdout)![1]!;
     });
     const list = async () => {
       const rows = JSON.parse((await run(['index', 'list', '--json'])).stdout) as {

@@ -224,7 +224,7 @@ test('export: what passes is counted, and downloaded as a table or with its phot
   await page.getByLabel('Format').selectOption('huggingface');
   const tar = await save();
   expect(tar.subarray(0, 100).toString()).toMatch(/^data\/train\/0000\/[0-9a-f]{64}-1280\.jpg/);
-  expect(tar.includes('## Pictures and licences')).toBe(true);
+  expect(tar.includes('## Photos and licences')).toBe(true);
 
   await page.goto('/export?min=0.5');
   await page.getByText('name the scorer').waitFor();

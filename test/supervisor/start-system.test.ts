@@ -80,7 +80,7 @@ describe.concurrent('startSystem', () => {
     await system.says(/Negareh is ready/);
     await system.says(/stop +Ctrl-C/);
     expect(system.output()).toMatch(/^search │ [\d:]{8} ready .*images=12$/m);
-    expect(system.output()).toContain(`http://127.0.0.1:${site.port}  (12 pictures)`);
+    expect(system.output()).toContain(`http://127.0.0.1:${site.port}  (12 photos)`);
     expect(system.output()).toMatch(/\.\/negareh search ".+"/);
     expect(system.output()).toContain('@BotFather');
   });

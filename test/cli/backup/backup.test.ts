@@ -23,7 +23,7 @@ describe('negareh backup and restore', () => {
     const folder = await temporaryFolder();
     const file = path.join(folder, 'night.tar.zst');
     const written = await runCommand(['backup', file, '--verify'], gallery.environment);
-    expect([written.code, written.stdout]).toEqual([0, expect.stringContaining('40 pictures')]);
+    expect([written.code, written.stdout]).toEqual([0, expect.stringContaining('40 photos')]);
     expect((await stat(file)).mode & 0o077).toBe(0);
 
     const test = await createTestDatabase();
@@ -42,7 +42,7 @@ describe('negareh backup and restore', () => {
         if (counts[0] === PICTURES) break;
       }
       const restored = await runCommand(['restore', file, '--replace'], environment);
-      expect([restored.code, restored.stdout]).toEqual([0, expect.stringContaining('40 pictures')]);
+      expect([restored.code, restored.stdout]).toEqual([0, expect.stringContaining('40 photos')]);
       expect(await contentOf(test.url)).toEqual(await contentOf(gallery.test.url));
       expect(await filesOf(dataDir)).toEqual(await filesOf(gallery.config.dataDir));
       const refused = await runCommand(['restore', file], environment);

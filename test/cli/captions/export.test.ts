@@ -80,7 +80,7 @@ test('killed in the middle, an export is not there; run again, it is whole, and 
   await rm(file);
   await rename(`${file}.away`, file);
   const again = await negareh(...words);
-  expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('24 captions of 12 pictures')]);
+  expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('24 captions of 12 photos')]);
   expect((await readdir(folder)).filter(name => name.startsWith('set'))).toEqual(['set']);
   const images = path.join(target, 'data/train/0000');
   const after = await Promise.all(copied.map(async name => (await stat(path.join(images, name))).ino));

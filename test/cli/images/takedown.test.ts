@@ -155,7 +155,7 @@ describe('negareh takedown', () => {
   it('says what it does not know', async () => {
     const { code, stderr } = await run('takedown', 'https://divar.ir/v/unknown1');
     expect(code).toBe(3);
-    expect(stderr).toContain('There is no picture https://divar.ir/v/unknown1');
+    expect(stderr).toContain('There is no photo https://divar.ir/v/unknown1');
   });
 });
 

@@ -100,7 +100,7 @@ describe('models pull and verify', () => {
     const good = await run(['verify', 'farsi-image-search']);
     expect([good.code, good.stdout]).toEqual([0, expect.stringMatching(/6, .*as downloaded/)]);
     expect(good.stdout).toMatch(/texts alone.*: .*off by [\d.]+e-\d/);
-    expect(good.stdout).toMatch(/pictures alone.*: .*off by [\d.]+e-\d/);
+    expect(good.stdout).toMatch(/photos alone.*: .*off by [\d.]+e-\d/);
 
     const weights = await weightsFile();
     const content = await readFile(weights);
@@ -160,7 +160,7 @@ describe('models add', () => {
     const added = await run(['add', vision, '--text', text, '--name', 'mine', '--std', '0.3,0.3,0.3']);
     expect([added.code, added.stdout]).toEqual([0, 'mine is added.\n']);
     expect(added.stderr).toMatch(/from its own files.*mean 0\.48, 0\.46, 0\.41, .*88 tokens/);
-    expect(added.stderr).toMatch(/pictures cut to a square after their shorter side is \d+ \(bicubic\)/);
+    expect(added.stderr).toMatch(/photos cut to a square after their shorter side is \d+ \(bicubic\)/);
     expect(JSON.parse(await readFile(path.join(dataDir, 'models/presets/mine.json'), 'utf8'))).toMatchObject({
       kind: 'search',
       vision: {

@@ -247,7 +247,7 @@ describe('a command that fails', () => {
     [2, [' '], 'The query is empty'],
     [2, ['گل '.repeat(200)], '599 characters'],
     [2, ['--like', 'nine'], 'not valid'],
-    [3, ['--like', '01a20a61-b7ff-7abc-8abc-0123456789ab'], 'There is no picture'],
+    [3, ['--like', '01a20a61-b7ff-7abc-8abc-0123456789ab'], 'There is no photo'],
     [3, ['--image', '/no/such/file.jpg'], '/no/such/file.jpg'],
     [2, ['--image', import.meta.filename], 'cannot be read'],
   ])('ends with %i for search %j', async (code, words, sentence) => {

@@ -36,7 +36,7 @@ describe('negareh train', () => {
   it('says what it would take, and takes nothing', async () => {
     const { code, stderr } = await train('--dry-run');
     expect(code).toBe(0);
-    expect(stderr).toMatch(/captions of \d+ pictures to learn from; \d+ captions of \d+ pictures held out/);
+    expect(stderr).toMatch(/captions of \d+ photos to learn from; \d+ captions of \d+ photos held out/);
     expect(stderr).toMatch(/1,955,713 numbers learn, 0 stay\. About [\d.]+ MB of memory; \d+ steps/);
   });
 
@@ -157,7 +157,7 @@ describe('negareh train', () => {
   });
 
   it.each([
-    ['en', 'There is too little to train with: 1 pictures to learn from and 0 to test with'],
+    ['en', 'There is too little to train with: 1 photos to learn from and 0 to test with'],
     ['fa', 'برای آموزش کم است: ۱ عکس برای یادگیری و ۰ عکس برای آزمون'],
   ])('refuses a single picture (%s)', async (LOCALE, sentence) => {
     await writeFile(file('one.jpg'), gallery.pictures[0]!.bytes);
@@ -195,7 +195,7 @@ describe('negareh train', () => {
   it.each([
     ['nonsense', 1, 'nonsense'],
     ['photo', 2, 'Choose the model that learns with --base; on this system: demo'],
-    ['distiluse-base-multilingual-cased-v2', 2, 'it compares texts with texts and has no pictures'],
+    ['distiluse-base-multilingual-cased-v2', 2, 'it compares texts with texts and has no photos'],
   ])('names what is wrong with the base %s', async (base, code, sentence) => {
     expect(await train('--base', base, '--out', 'other')).toMatchObject({
       code,

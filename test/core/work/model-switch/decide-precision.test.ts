@@ -56,7 +56,7 @@ test('a model whose int8 loses too much on the images that are here runs in fp32
   expect(code, stderr).toBe(0);
   expect(stdout).toContain('tiny searches now');
   expect(stderr).toMatch(
-    /It runs in fp32: int8 loses too much\. On 40 of your pictures the mean cosine of both is/,
+    /It runs in fp32: int8 loses too much\. On 40 of your photos the mean cosine of both is/,
   );
   const status = await runCommand(['status', '--json'], withPrecision('int8'));
   expect(JSON.parse(status.stdout)).toMatchObject({ model: { precision: 'fp32' } });

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../../core/data/database/database.ts';
 import { ImageRepository } from '../../../core/data/images/images.ts';
 import { TakedownRepository } from '../../../core/data/images/takedowns.ts';
 import { newId } from '../../../core/ground/domain/id.ts';
@@ -130,21 +131,23 @@ describe('negareh takedown', () => {
     expect((await run('backup', backup)).code).toBe(0);
     expect((await run('takedown', path.join(pictures, '2.jpg'))).code).toBe(0);
     // A database that somebody uses is not replaced.
-    await prisma.$disconnect();
+    await db.database.close();
 
     const { code, stdout, stderr } = await run('restore', backup, '--replace');
     expect(code, stderr).toBe(0);
+    await using opened = new AsyncDisposableStack();
+    const after = opened.adopt(openDatabase(db.url), it => it.close()).prisma;
     expect(stdout).toContain('1 photos of the backup were taken down after it was made, and stay out.');
-    expect(await prisma.image.count()).toBe(1);
-    expect(await prisma.embedding.count()).toBe(1);
+    expect(await after.image.count()).toBe(1);
+    expect(await after.embedding.count()).toBe(1);
     expect(await filesOfStore()).toBe(3);
-    expect(await prisma.webhookDelivery.count()).toBe(1);
+    expect(await after.webhookDelivery.count()).toBe(1);
     // The real receivers hear nothing of a restore.
     expect(stderr).toContain('1 webhooks are paused');
-    expect(await prisma.webhook.findFirst()).toMatchObject({ off: 'restored' });
-    expect((await prisma.evaluation.findFirstOrThrow()).result).toMatchObject({ hardest: [{}] });
+    expect(await after.webhook.findFirst()).toMatchObject({ off: 'restored' });
+    expect((await after.evaluation.findFirstOrThrow()).result).toMatchObject({ hardest: [{}] });
     const kind = 'translate-captions';
-    expect(await prisma.jobRun.findFirstOrThrow({ where: { kind } })).toMatchObject({
+    expect(await after.jobRun.findFirstOrThrow({ where: { kind } })).toMatchObject({
       problems: [{ code: 'no-translation', count: 3, examples: [] }],
     });
     expect((await run('ingest', pictures)).stderr).toMatch(/2\.jpg: This picture was taken down/);

@@ -2,7 +2,7 @@ import { cpus } from 'node:os';
 import { runtimeVersion } from '../../../ground/onnx/session.ts';
 import { MEASURED_BYTES, type MeasuredScans, measureScans } from './measure-scans.ts';
 import { CODES_VERSION } from './row-codes.ts';
-import { isScannable } from './scan/scan-kernel.ts';
+import { isScannable, KERNEL_VERSION } from './scan/scan-kernel.ts';
 
 /** How the exact search compares: int8 codes first and float32 for what comes into question, or float32 alone. */
 export type ExactScan = 'auto' | 'int8' | 'fp32';
@@ -20,7 +20,7 @@ const SMALL_BYTES = 2 ** 24;
 /** The codes must win clearly: they take memory of their own. */
 const WORTH = 0.8;
 
-/** What a measurement holds for: another processor, runtime, number of threads or kind of codes is measured anew. */
+/** What a measurement holds for: another processor, runtime, number of threads, kind of codes or kernel is measured anew. */
 const machineOf = (threads: number): string =>
   [
     process.arch,
@@ -30,6 +30,7 @@ const machineOf = (threads: number): string =>
     runtimeVersion(),
     process.version,
     `codes ${CODES_VERSION}`,
+    `kernel ${KERNEL_VERSION}`,
   ].join(' · ');
 
 /** Fewer queries at once are compared as one is: a kernel that reads the codes once for all of them is as fast for those as any. */

@@ -3,7 +3,6 @@ import { SearchFilters, SearchMode } from '../../ground/domain/search/search.ts'
 import { parseInput } from '../../ground/parse-input.ts';
 import type { QueryTerm, SearchRequest } from './search-request.ts';
 import { embedTerms, type TermEncoders } from './terms/embed-terms.ts';
-import { splitTerms } from './terms/exclusions.ts';
 import {
   checkTerms,
   describeTerms,
@@ -11,6 +10,7 @@ import {
   kindOfTerms,
   knownImagesOf,
   PartCount,
+  splitTerms,
   wantedWords,
 } from './terms/query-terms.ts';
 

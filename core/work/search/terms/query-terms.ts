@@ -4,8 +4,12 @@ import { Id } from '../../../ground/domain/id.ts';
 import { type SearchTermInput, TERM_LIMIT, TermWeight } from '../../../ground/domain/search/search.ts';
 import { InputError } from '../../../ground/errors.ts';
 import { parseInput } from '../../../ground/parse-input.ts';
+import { splitExclusions } from '../../../ground/text/query-exclusions.ts';
 import { checkQuery } from '../../../ground/text/query-text.ts';
 import type { QueryTerm, SearchKind } from '../search-request.ts';
+
+/** What words count beside an image of weight 1 whose likes must not show them. */
+const TAKEN_AWAY = -0.5;
 
 /** A part of a query, checked: texts say something, ids are ids, weights are given. */
 export type CheckedTerm = (
@@ -28,6 +32,43 @@ export function toQueryTerm({ text, imageId, weight }: SearchTermInput): QueryTe
   if (text !== undefined) return { text, weight };
   if (imageId !== undefined) return { imageId, weight };
   throw new InputError('request.invalid', { reason: 'a part of the query is empty' });
+}
+
+export interface SplitTerms {
+  /** What is wanted. */
+  readonly terms: readonly QueryTerm[];
+  /** Words for what no image may show, checked. */
+  readonly without: readonly string[];
+}
+
+/**
+ * Takes «بدون کلاه» and «-سیاه» out of the words of a query. Where nothing else is wanted the words are searched as they are.
+ * @throws InputError for what cannot be searched for.
+ */
+export function splitTerms(
+  terms: readonly QueryTerm[],
+  {
+    without = [],
+    literal = false,
+  }: { without?: readonly string[] | undefined; literal?: boolean | undefined },
+): SplitTerms {
+  const given = without.map(words => readQuery(words).text);
+  if (literal) return { terms, without: given };
+  const found: string[] = [];
+  const kept = terms.flatMap((term): QueryTerm[] => {
+    if (!('text' in term) || (term.weight ?? 1) < 0) return [term];
+    const split = splitExclusions(readQuery(term.text).text);
+    if (split.without.length === 0 || (split.wanted === '' && terms.length === 1)) return [term];
+    found.push(...split.without);
+    return split.wanted === '' ? [] : [{ ...term, text: split.wanted }];
+  });
+  if (kept.length === 0) return { terms, without: given };
+  const all = [...given, ...found];
+  const hasWords = kept.some(term => 'text' in term && (term.weight ?? 1) > 0);
+  if (hasWords) return { terms: kept, without: all };
+  // An image fits another image far better than any words, so with those there is nothing to compare.
+  const taken = all.map(text => ({ text, weight: TAKEN_AWAY }));
+  return { terms: [...kept, ...taken], without: all };
 }
 
 const Weight = TermWeight.default(1);

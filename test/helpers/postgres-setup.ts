@@ -23,7 +23,7 @@ export async function setup({ vitest }: TestProject): Promise<(() => Promise<voi
   const all = vitest.getRootProject();
   if (all.getProvidedContext().templateUrl) return undefined;
   const log = createLog('test', { level: 'warn', toStderr: true });
-  const server = await openThrowaway(log);
+  const server = await openThrowaway(log, { small: true });
   await migrate(server.url, log);
   all.provide('templateUrl', server.url);
   const galleries = await mkdtemp(path.join(tmpdir(), 'negareh-galleries-'));

@@ -113,7 +113,7 @@ async function place(row: CaptionRow, finder: PictureFinder): Promise<PlacedRow 
   return 'problem' in found ? { position: row.position, ...found } : { ...row, file: found.path };
 }
 
-/** Somebody's words about a picture that nobody here has compared with it yet. */
+/** Somebody's words about an image that nobody here has compared with it yet. */
 const toPending = (imageId: string, persian: string): ImageCaptions => {
   return { imageId, captions: [{ persian, source: 'upload', status: 'pending' }] };
 };

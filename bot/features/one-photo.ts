@@ -41,11 +41,11 @@ async function bringInFull(
   { search }: BotServices,
   { queryId, rank }: PhotoRequest,
 ): Promise<void> {
-  const picture = await search.photo({ queryId, rank, size: 'full' }).catch((error: unknown) => {
+  const image = await search.photo({ queryId, rank, size: 'full' }).catch((error: unknown) => {
     if (isTooMuch(error)) return undefined;
     throw error;
   });
-  if (!picture) return void (await ctx.reply(ctx.texts.fullBusy, inReply(ctx)));
-  const file = new InputFile(new Uint8Array(picture), `negareh-${rank}.jpg`);
+  if (!image) return void (await ctx.reply(ctx.texts.fullBusy, inReply(ctx)));
+  const file = new InputFile(new Uint8Array(image), `negareh-${rank}.jpg`);
   await ctx.replyWithDocument(file, { caption: ctx.texts.photoNumber(rank), ...inReply(ctx) });
 }

@@ -41,7 +41,7 @@ export async function mendAlbum(
     }
   }
   if (!named) return halves(photos);
-  log.warn({ ...describeError(error), imageId: named.hit.imageId }, 'Telegram refuses a picture');
+  log.warn({ ...describeError(error), imageId: named.hit.imageId }, 'Telegram refuses an image');
   return [photos.filter(photo => photo !== named)];
 }
 

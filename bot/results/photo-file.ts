@@ -53,12 +53,12 @@ export async function findFile(
       const light = await search.photo({ queryId, rank: hit.rank, size: 'light' });
       return { bytes: new Uint8Array(light), size };
     } catch (error) {
-      log.warn({ ...describeError(error), imageId: hit.imageId }, 'a picture could not be made lighter');
+      log.warn({ ...describeError(error), imageId: hit.imageId }, 'an image could not be made lighter');
       isShrunk = true;
     }
   }
   if (below === Number.POSITIVE_INFINITY)
-    log.warn({ imageId: hit.imageId }, 'the picture has no rendition on this machine');
+    log.warn({ imageId: hit.imageId }, 'the image has no rendition on this machine');
   return {};
 }
 
@@ -72,7 +72,7 @@ async function openRendition(
     return await renditions.open(renditionKey(sha256, size));
   } catch (error) {
     if (isPassing(error)) throw error;
-    log.warn({ ...describeError(error), imageId }, 'the image store does not give a picture');
+    log.warn({ ...describeError(error), imageId }, 'the image store does not give an image');
     return undefined;
   }
 }

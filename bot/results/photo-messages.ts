@@ -87,7 +87,7 @@ async function prepare(
   const there = photos.flatMap(photo => (photo.status === 'fulfilled' ? photo.value : [])).filter(hasFile);
   const away = photos.find(photo => photo.status === 'rejected');
   if (away && there.length === 0) throw away.reason;
-  if (away) services.log.warn(describeError(away.reason), 'the image store gives not all of the pictures');
+  if (away) services.log.warn(describeError(away.reason), 'the image store gives not all of the images');
   return there;
 }
 

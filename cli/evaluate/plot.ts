@@ -48,9 +48,9 @@ export async function writePlots(
       accuracyAt: evaluation.result.accuracyAt,
     }));
   const sizes = [...new Set(evaluations.map(({ result }) => result.pictures))];
-  const byChance: AccuracyCurve[] = sizes.map(pictures => ({
-    label: plot.chance(formatNumber(locale, pictures)),
-    accuracyAt: chanceAccuracy(pictures),
+  const byChance: AccuracyCurve[] = sizes.map(images => ({
+    label: plot.chance(formatNumber(locale, images)),
+    accuracyAt: chanceAccuracy(images),
   }));
   const published = beside === 'published' ? PUBLISHED_CURVES : [];
   await mkdir(path.dirname(path.resolve(out)), { recursive: true });

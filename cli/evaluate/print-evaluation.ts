@@ -24,11 +24,10 @@ export function printEvaluation(evaluation: Evaluation, { locale, print, note }:
   const words = evaluationMessages(locale);
   const { parameters, result } = evaluation;
   const { dataset, captionsPerPicture } = parameters;
-  const { pictures } = result;
   print(
     words.head({
       dataset: isolate(dataset),
-      pictures,
+      pictures: result.pictures,
       captions: result.captionToPicture.queries,
       what: isolate(whatRanked(evaluation, locale)),
     }),

@@ -9,7 +9,7 @@ export function describeVerdict({ precision, comparison }: PrecisionVerdict, loc
   if (!comparison) return verdicts.noInt8;
   if (comparison.images === 0) return precision === 'int8' ? verdicts.unseenInt8 : verdicts.unseen;
   const found = {
-    pictures: formatNumber(locale, comparison.images),
+    images: formatNumber(locale, comparison.images),
     cosine: formatDecimal(locale, 1 - comparison.cosine, 4),
     nearest: formatPercent(locale, 1 - comparison.neighbours),
     speed: formatDecimal(locale, comparison.speed, 1),

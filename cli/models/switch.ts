@@ -40,7 +40,7 @@ export async function switchCommand(
   const precision = precisionOf({}, name, config.precision);
   await prepareModel(name, { precision, modelsDir: dataFolders(config).models });
   const { active = config.model, next } = await choice.read();
-  // Where PRECISION leaves a choice, it is made anew, on the pictures of today.
+  // Where PRECISION leaves a choice, it is made anew, on the images of today.
   if (active === name && config.precision === 'fp32') {
     if (next) await choice.cancel();
     return print(words.alreadyActive(name));

@@ -21,13 +21,13 @@ export interface PageWanted {
   readonly top: number;
   readonly offset: number;
   readonly filters: SearchFilters;
-  /** For words only: what ranks the pictures. */
+  /** For words only: what ranks the images. */
   readonly mode?: SearchMode | undefined;
   /** Words exactly as typed. */
   readonly literal?: boolean | undefined;
-  /** Pictures that look the same each by itself. */
+  /** Images that look the same each by itself. */
   readonly duplicates?: boolean | undefined;
-  /** Words for what no picture may show. */
+  /** Words for what no image may show. */
   readonly without?: readonly string[] | undefined;
 }
 
@@ -49,7 +49,7 @@ export async function answerSearch(
     });
   } catch (error) {
     const isAway = error instanceof NegarehError && error.code === 'service.unreachable';
-    // An address that was set on purpose is another machine's, whose pictures are not here.
+    // An address that was set on purpose is another machine's, whose images are not here.
     if (!isAway || context.config.searchUrl) throw error;
   }
   if (process.stderr.isTTY) context.note(cliMessages(context.locale).search.loading);

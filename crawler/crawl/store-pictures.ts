@@ -30,18 +30,18 @@ export async function storePictures(
 }
 
 /**
- * Gives pictures that are here their captions: Persian ones as pairs that wait for review, English ones for translation; and
+ * Gives images that are here their captions: Persian ones as pairs that wait for review, English ones for translation; and
  * links what looks like another one. A second time changes nothing.
  */
 export async function captionImages(
-  pictures: readonly { readonly imageId: string; readonly captions: CrawledPicture['captions'] }[],
+  captioned: readonly { readonly imageId: string; readonly captions: CrawledPicture['captions'] }[],
   { images, english, decisions }: StoreServices,
 ): Promise<void> {
-  if (pictures.length === 0) return;
-  const ids = pictures.map(({ imageId }) => imageId);
+  if (captioned.length === 0) return;
+  const ids = captioned.map(({ imageId }) => imageId);
   await images.linkNearDuplicates(ids);
   await images.addCaptions(
-    pictures.map(({ imageId, captions }) => {
+    captioned.map(({ imageId, captions }) => {
       const persian = captions.filter(({ language }) => language === 'fa');
       return {
         imageId,
@@ -52,7 +52,7 @@ export async function captionImages(
     }),
   );
   await english.add(
-    pictures.flatMap(({ imageId, captions }) =>
+    captioned.flatMap(({ imageId, captions }) =>
       captions.flatMap(({ language, text }) => (language === 'en' ? { imageId, text } : [])),
     ),
   );

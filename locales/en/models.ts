@@ -1,6 +1,6 @@
 /** Figures of int8 beside fp32, as they are read. */
 interface Compared {
-  readonly pictures: string;
+  readonly images: string;
   readonly cosine: string;
   readonly nearest: string;
   readonly speed: string;
@@ -106,18 +106,18 @@ export const models = {
   sides: { vision: 'vision', text: 'text' },
   spareLayers: (side: string, used: string, found: string) =>
     `the ${side} checkpoint has ${found}, its config.json asks for ${used}: the others are not used`,
-  compared: (pictures: string) => `int8 against fp32 on ${pictures} of your photos:`,
+  compared: (images: string) => `int8 against fp32 on ${images} of your photos:`,
   verdicts: {
     noInt8: 'It came as ONNX and has no int8 form: it runs in fp32.',
     unseen:
       'It runs in fp32: there are no photos yet on which int8 could be compared. “models use” does that when it is called again.',
     unseenInt8: 'It runs in int8, which was compared with fp32 on no photo: there is none yet.',
-    int8: ({ pictures, cosine, nearest, speed }: Compared) =>
-      `It runs in int8, ${speed} times as fast as fp32. On ${pictures} of your photos the mean cosine of both is ${cosine}, and ${nearest} of the ten nearest are the same.`,
-    slow: ({ pictures, speed }: Compared) =>
-      `It runs in fp32: int8 is as good on ${pictures} of your photos, but only ${speed} times as fast here.`,
-    lossy: ({ pictures, cosine, nearest }: Compared) =>
-      `It runs in fp32: int8 loses too much. On ${pictures} of your photos the mean cosine of both is ${cosine} (at least 0.995 is wanted), and ${nearest} of the ten nearest are the same (97% are wanted).`,
+    int8: ({ images, cosine, nearest, speed }: Compared) =>
+      `It runs in int8, ${speed} times as fast as fp32. On ${images} of your photos the mean cosine of both is ${cosine}, and ${nearest} of the ten nearest are the same.`,
+    slow: ({ images, speed }: Compared) =>
+      `It runs in fp32: int8 is as good on ${images} of your photos, but only ${speed} times as fast here.`,
+    lossy: ({ images, cosine, nearest }: Compared) =>
+      `It runs in fp32: int8 loses too much. On ${images} of your photos the mean cosine of both is ${cosine} (at least 0.995 is wanted), and ${nearest} of the ten nearest are the same (97% are wanted).`,
   },
   filesSound: (count: string, size: string) => `${count}, ${size}: as downloaded`,
   off: (difference: string, limit: string) => `off by ${difference} (${limit} at most)`,

@@ -42,7 +42,7 @@ function openDatabase(): Promise<TestDatabase> {
   return opening;
 }
 
-/** The production bot against the Bot API stand-in, with a fake search and pictures on disk. */
+/** The production bot against the Bot API stand-in, with a fake search and images on disk. */
 export interface BotHarness {
   readonly telegram: TelegramStandIn;
   readonly search: FakeSearch;

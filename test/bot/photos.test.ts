@@ -91,7 +91,7 @@ test('an album that fails as a whole goes in parts, and what fails alone costs i
   expect(user.received.at(-1)?.text).toBe('عکس‌های ۲ تا ۴. همین‌ها بود. ۱ عکس را نشد بفرستم.');
 });
 
-test('an album that is too large goes with smaller pictures, which are not kept for the next', async () => {
+test('an album that is too large goes with smaller images, which are not kept for the next', async () => {
   harness.telegram.faults.add('sendMediaGroup', {
     kind: 'error',
     code: 413,
@@ -150,7 +150,7 @@ test('the small rendition stands in for a missing large one; a photo without any
   expect(user.received[0]?.photo?.at(-1)).toMatchObject({ width: 320 });
 });
 
-test('a picture that Telegram refuses is left out, and the others arrive', async () => {
+test('an image that Telegram refuses is left out, and the others arrive', async () => {
   const { writeFile } = await import('node:fs/promises');
   await writeFile(harness.files.renditionPath(harness.search.hits[2]?.sha256 ?? '', 1280), 'not a picture');
   harness.search.hits = harness.search.hits.map((hit, index) =>

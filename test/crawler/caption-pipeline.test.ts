@@ -167,7 +167,7 @@ describe('importing a data set', () => {
   });
 });
 
-describe('a picture that came with a data set', () => {
+describe('an image that came with a data set', () => {
   const states = async () => (await test.database.prisma.image.findMany()).map(({ state }) => state);
 
   it('is found before its captions are reviewed', async () => {

@@ -11,11 +11,11 @@ import { childEnvironment } from '../helpers/child-environment.ts';
 import { catchMoment, waitFor } from '../helpers/wait-for.ts';
 import { startCommons } from '../stand-ins/commons.ts';
 import { type DivarListing, type DivarStandIn, startDivar } from '../stand-ins/divar.ts';
-import { type PictureCollection, startCollection } from './crawl/collection.ts';
+import { type CrawledCollection, startCollection } from './crawl/collection.ts';
 import { inventedPhoto } from './crawl/invented-photo.ts';
 
 let divar: DivarStandIn;
-let collection: PictureCollection;
+let collection: CrawledCollection;
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'negareh-crawler-'));

@@ -12,7 +12,7 @@ import { fakeTranslation } from '../stand-ins/translation/faults.ts';
 import { type GoogleStandIn, startGoogle } from '../stand-ins/translation/google.ts';
 
 const CAPTIONS = 20_000;
-const PICTURES = 4_000;
+const IMAGES = 4_000;
 const KILLS = 3;
 
 let folder: string;
@@ -31,7 +31,7 @@ afterAll(async () => {
 
 async function putCaptions(): Promise<void> {
   const { prisma } = db.database;
-  const images = Array.from({ length: PICTURES }, (_, index) => ({
+  const images = Array.from({ length: IMAGES }, (_, index) => ({
     id: newId(),
     format: 'jpeg',
     width: 1,
@@ -42,7 +42,7 @@ async function putCaptions(): Promise<void> {
   }));
   await prisma.image.createMany({ data: images });
   const captions = Array.from({ length: CAPTIONS }, (_, index) => ({
-    imageId: images[index % PICTURES]!.id,
+    imageId: images[index % IMAGES]!.id,
     text: `A picture of thing number ${index} in a street`,
   }));
   await new EnglishCaptionRepository(db.database).add(captions);

@@ -31,7 +31,7 @@ describe('refusals of a file', () => {
     'Bad Request: PHOTO_INVALID_DIMENSIONS',
     'Bad Request: failed to send message #3 with the error message "IMAGE_PROCESS_FAILED"',
     'Bad Request: PHOTO_SAVE_FILE_INVALID',
-  ])('%s: the picture is bad', description => {
+  ])('%s: the image is bad', description => {
     expect(isBadImage(refusal(description))).toBe(true);
     expect(isStaleFile(refusal(description))).toBe(false);
   });

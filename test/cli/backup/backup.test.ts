@@ -10,11 +10,11 @@ import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { waitFor } from '../../helpers/wait-for.ts';
 import { freePort, runCommand, startCommand } from '../run-command.ts';
 
-const PICTURES = 40;
+const IMAGES = 40;
 
 let gallery: Gallery;
 beforeAll(async () => {
-  gallery = await createGallery(PICTURES, { SEARCH_PORT: String(await freePort()) });
+  gallery = await createGallery(IMAGES, { SEARCH_PORT: String(await freePort()) });
 });
 afterAll(() => gallery.drop());
 
@@ -38,8 +38,8 @@ describe('negareh backup and restore', () => {
         await ended;
         const content = await contentOf(test.url);
         const counts = [content['image']!.length, content['embedding']!.length];
-        expect([`${[0, 0]}`, `${[PICTURES, PICTURES]}`]).toContain(`${counts}`);
-        if (counts[0] === PICTURES) break;
+        expect([`${[0, 0]}`, `${[IMAGES, IMAGES]}`]).toContain(`${counts}`);
+        if (counts[0] === IMAGES) break;
       }
       const restored = await runCommand(['restore', file, '--replace'], environment);
       expect([restored.code, restored.stdout]).toEqual([0, expect.stringContaining('40 photos')]);

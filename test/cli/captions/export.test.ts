@@ -8,7 +8,7 @@ import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts
 import { catchMoment } from '../../helpers/wait-for.ts';
 import { runCommand, startCommand } from '../run-command.ts';
 
-const PICTURES = 12;
+const IMAGES = 12;
 
 let folder: string;
 let db: TestDatabase;
@@ -18,7 +18,7 @@ beforeAll(async () => {
   db = await createTestDatabase();
   const dataDir = path.join(folder, 'data');
   environment = { DATA_DIR: dataDir, DATABASE_URL: db.url, LOCALE: 'en' };
-  const images = Array.from({ length: PICTURES }, (_, n) => ({ captions: [`گربهٔ ${n}`, `سگ ${n}`] }));
+  const images = Array.from({ length: IMAGES }, (_, n) => ({ captions: [`گربهٔ ${n}`, `سگ ${n}`] }));
   await putApproved(db, dataDir, images);
 });
 afterAll(async () => {
@@ -28,7 +28,7 @@ afterAll(async () => {
 
 const negareh = (...words: string[]) => runCommand(words, environment);
 
-/** Captions of a database by the pictures' hashes. */
+/** Captions of a database by the images' hashes. */
 const captionsIn = async ({ database }: TestDatabase) => {
   const rows = await database.prisma.captionPair.findMany({
     select: { persian: true, image: { select: { sha256: true } } },
@@ -70,7 +70,7 @@ test('killed in the middle, an export is not there; run again, it is whole, and 
   const copied = await catchMoment(async () => {
     const names = await readdir(part).catch(() => []);
     const whole = names.filter(name => name.endsWith('.jpg'));
-    return whole.length === PICTURES - 1 && whole;
+    return whole.length === IMAGES - 1 && whole;
   });
   run.child.kill('SIGKILL');
   await run.ended;
@@ -89,14 +89,14 @@ test('killed in the middle, an export is not there; run again, it is whole, and 
   await importAnew(
     { format: 'jsonl', captions: path.join(images, 'metadata.jsonl'), images },
     async other => {
-      expect(await other.database.prisma.image.count()).toBe(PICTURES);
+      expect(await other.database.prisma.image.count()).toBe(IMAGES);
       const texts = (all: string[]) => all.map(one => one.slice(65)).sort();
       expect(texts(await captionsIn(other))).toEqual(texts(await captionsIn(db)));
     },
   );
 });
 
-test('a Parquet table with originals comes back through import as the very same pictures', async () => {
+test('a Parquet table with originals comes back through import as the very same images', async () => {
   const images = path.join(folder, 'parquet');
   const words = ['--format', 'parquet', '--pictures', 'original', '--validation', '0', '--test', '0%'];
   expect(await negareh('pairs', 'export', images, ...words)).toMatchObject({ code: 0 });

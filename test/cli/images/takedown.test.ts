@@ -163,26 +163,26 @@ describe('negareh takedown', () => {
 });
 
 describe('an image that was taken down', () => {
-  const picture = (sha256: string) =>
+  const image = (sha256: string) =>
     ({ sha256, format: 'jpg', width: 9, height: 9, byteSize: 9, source: 'upload', captions: [] }) as const;
 
   it('is refused at the door of the rows, by content and by its source’s name', async () => {
     const images = new ImageRepository(db.database);
     const takedowns = new TakedownRepository(db.database);
     const [named, other] = await images.insert([
-      { ...picture('a1'.repeat(32)), source: 'divar', sourceToken: 'photo' },
-      picture('b1'.repeat(32)),
+      { ...image('a1'.repeat(32)), source: 'divar', sourceToken: 'photo' },
+      image('b1'.repeat(32)),
     ]);
     await takedowns.takeDown([named!.id]);
     const refused = { code: 'image.taken-down' };
-    await expect(images.insert([picture('a1'.repeat(32))])).rejects.toMatchObject(refused);
-    const resized = { ...picture('c1'.repeat(32)), source: 'divar', sourceToken: 'photo' } as const;
+    await expect(images.insert([image('a1'.repeat(32))])).rejects.toMatchObject(refused);
+    const resized = { ...image('c1'.repeat(32)), source: 'divar', sourceToken: 'photo' } as const;
     await expect(images.insert([resized])).rejects.toMatchObject(refused);
     await expect(images.findKnown('a1'.repeat(32), 'upload')).rejects.toMatchObject(refused);
     await expect(images.findKnown('d1'.repeat(32), 'divar', 'photo')).rejects.toMatchObject(refused);
     await db.database.prisma.image.deleteMany({ where: { state: 'removed' } });
-    await expect(images.insert([picture('a1'.repeat(32))])).rejects.toMatchObject(refused);
-    expect(await images.insert([picture('b1'.repeat(32))])).toEqual([{ id: other!.id, isNew: false }]);
+    await expect(images.insert([image('a1'.repeat(32))])).rejects.toMatchObject(refused);
+    expect(await images.insert([image('b1'.repeat(32))])).toEqual([{ id: other!.id, isNew: false }]);
     // Twice is once.
     await takedowns.takeDown([named!.id]);
     expect(await db.database.prisma.takenDown.count()).toBe(1);

@@ -21,7 +21,7 @@ export interface DivarRun {
 }
 
 /** A collection that a crawl goes into. */
-export interface PictureCollection {
+export interface CrawledCollection {
   readonly database: Database;
   /** Pauses that crawls of {@link crawl} would have made, in milliseconds. */
   readonly pauses: number[];
@@ -31,12 +31,12 @@ export interface PictureCollection {
   crawl(origin: string, more?: Record<string, string>): Promise<CrawlCounts>;
   /** Crawls furniture in these cities from the stand-in of Divar, in the same way. */
   crawlDivar(origin: string, options?: DivarRun): Promise<CrawlCounts>;
-  /** The sources' names of all pictures, sorted. */
+  /** The sources' names of all images, sorted. */
   tokens(): Promise<string[]>;
   close(): Promise<void>;
 }
 
-export async function startCollection(dataDir: string): Promise<PictureCollection> {
+export async function startCollection(dataDir: string): Promise<CrawledCollection> {
   const test = await createTestDatabase();
   const { database } = test;
   const pauses: number[] = [];

@@ -23,7 +23,7 @@ const listings = (count: number): DivarListing[] =>
     pictures: 2,
   }));
 
-it('a crawl of Divar, killed and with faults, ends as pairs in the review queue and pictures in search', async () => {
+it('a crawl of Divar, killed and with faults, ends as pairs in the review queue and images in search', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'negareh-crawl-'));
   const collection = await startCollection(folder);
   const divar = await startDivar(listings(12));

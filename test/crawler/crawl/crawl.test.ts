@@ -4,11 +4,11 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCommand, startCommand } from '../../cli/run-command.ts';
 import { type CommonsFile, type CommonsStandIn, startCommons } from '../../stand-ins/commons.ts';
-import { type PictureCollection, startCollection } from './collection.ts';
+import { type CrawledCollection, startCollection } from './collection.ts';
 import { inventedPhoto } from './invented-photo.ts';
 
 let commons: CommonsStandIn;
-let collection: PictureCollection;
+let collection: CrawledCollection;
 let folder: string;
 
 const photo = async (id: number, labels: Record<string, string> = { fa: `عکس شماره ${id} از بازار` }) =>
@@ -29,7 +29,7 @@ afterEach(async () => {
 const ids = (count: number) => Array.from({ length: count }, (_, index) => String(index + 1));
 
 describe('a crawl of Wikimedia Commons', () => {
-  it('ends as pictures that wait, with captions, author, licence and address', async () => {
+  it('ends as images that wait, with captions, author, licence and address', async () => {
     commons.files.push(
       await photo(1, { fa: 'بازار تهران تماس ۰۹۱۲۰۰۰۰۰۱۷', en: 'The bazaar of Tehran' }),
       await photo(2, { de: 'Ein Basar' }),

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { DivarFault, DivarListing, DivarPictureFault, DivarStandIn } from '../../stand-ins/divar.ts';
 import { startDivar } from '../../stand-ins/divar.ts';
-import { type PictureCollection, startCollection } from './collection.ts';
+import { type CrawledCollection, startCollection } from './collection.ts';
 import { inventedPhoto } from './invented-photo.ts';
 
 /** All that may go wrong on the way to three listings of two pictures; what becomes of it, and that nothing else suffers. */
@@ -69,7 +69,7 @@ const table = [
 ] satisfies Fault[];
 
 let divar: DivarStandIn;
-let collection: PictureCollection;
+let collection: CrawledCollection;
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'negareh-faults-'));

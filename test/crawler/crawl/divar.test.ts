@@ -10,11 +10,11 @@ import { PairDecisionRepository } from '../../../core/data/review/pair-decisions
 import { runCommand, startCommand } from '../../cli/run-command.ts';
 import { startRemoteBrowser } from '../../helpers/dashboard/browser.ts';
 import { type DivarFault, type DivarListing, type DivarStandIn, startDivar } from '../../stand-ins/divar.ts';
-import { type PictureCollection, startCollection } from './collection.ts';
+import { type CrawledCollection, startCollection } from './collection.ts';
 import { inventedPhoto } from './invented-photo.ts';
 
 let divar: DivarStandIn;
-let collection: PictureCollection;
+let collection: CrawledCollection;
 let folder: string;
 
 /** What sites show in the place of a photo. */
@@ -59,7 +59,7 @@ describe('a crawl of Divar', () => {
     expect(divar.paths).toEqual([]);
   });
 
-  it('ends as every picture of a post with the caption that its title makes, and nobody’s data', async () => {
+  it('ends as an image of every picture of a post, with the caption that its title makes, and nobody’s data', async () => {
     divar.listings.push(
       listing(1, {
         title: 'فوری!! میز ناهارخوری چوبی شش‌نفره در ونک تماس ۰۹۱۲۰۰۰۰۰۱۷',
@@ -281,7 +281,7 @@ describe('a crawl of Divar', () => {
       expect(postsAsked()).toEqual(['gaTE0001', 'gaTE0001', 'gaTE0002', 'gaTE0001', 'gaTE0002']);
     });
 
-    it('finishes what it was killed in: files of pictures that are out already go too', async () => {
+    it('finishes what it was killed in: files of images that are out already go too', async () => {
       divar.listings.push(...listings(2, 1, { pictures: 1 }));
       await collection.crawlDivar(divar.origin);
       await longAgo();
@@ -370,7 +370,7 @@ describe('a crawl of Divar', () => {
       'image.text-only',
     ]);
     const images = await collection.database.prisma.image.findMany({ include: { captionPairs: true } });
-    // The same file is one picture with the captions of both listings.
+    // The same file is one image with the captions of both listings.
     expect(images.map(({ captionPairs }) => captionPairs.length).sort()).toEqual([1, 1, 1, 2]);
     const linked = images.filter(({ nearDuplicateOfId }) => nearDuplicateOfId !== null);
     expect(linked).toHaveLength(1);

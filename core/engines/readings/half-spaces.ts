@@ -1,5 +1,6 @@
 import { searchTokens } from '../../ground/persian/search-tokens.ts';
 import type { Place, WordReading } from './candidate.ts';
+import { isSeen } from './known-words.ts';
 import type { Compound, Lexicon } from './lexicon.ts';
 import { misspelt } from './spelling.ts';
 import { joinWords } from './splitting.ts';
@@ -87,10 +88,9 @@ function readFrom(
 function joined(words: readonly string[], lexicon: Lexicon): string | undefined {
   const letters = words.join('').replaceAll(ZWNJ, '');
   const compound = lexicon.compound(letters);
-  const isSeen = (word: string) => searchTokens(word).every(token => lexicon.captionsWith(token) > 0);
   const [one = '', other = '', third] = words;
   const isWritten = words.every((word, at) => at === 0 || lexicon.hasPair(words[at - 1]!, word));
-  if (compound && !isWritten && (compound.isInCaptions || !words.every(isSeen)))
+  if (compound && !isWritten && (compound.isInCaptions || !words.every(word => isSeen(word, lexicon))))
     // «تخت خواب» is «تخت‌خواب» to the dictionary, and «تختخواب» where captions write it so.
     return !compound.isInCaptions && lexicon.captionsWith(letters) > 0 ? letters : compound.word;
   if (third !== undefined || one.includes(ZWNJ) || other.includes(ZWNJ)) return undefined;

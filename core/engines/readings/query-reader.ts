@@ -2,59 +2,12 @@ import { foldPersian } from '../../ground/persian/fold.ts';
 import { searchTokens } from '../../ground/persian/search-tokens.ts';
 import type { WordReading } from './candidate.ts';
 import { countsInWords } from './counts.ts';
-import { persianSpellings, type Spelling } from './finglish.ts';
+import { FinglishReader } from './finglish-reader.ts';
 import { withHalfSpaces } from './half-spaces.ts';
 import { typedOnEnglishKeys } from './keyboard-layout.ts';
+import { isKnown, isSeen } from './known-words.ts';
 import type { Lexicon } from './lexicon.ts';
-import { LOAN_WORDS } from './loan-words.ts';
 import { unwrapped } from './wrapping.ts';
-
-/** Latin words of a text in Latin letters that stand for small Persian words, which the letters alone leave open. */
-const SMALL_WORDS: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    ye: 'یک',
-    yek: 'یک',
-    to: 'در',
-    tu: 'در',
-    too: 'در',
-    tuye: 'در',
-    tooye: 'در',
-    dar: 'در',
-    az: 'از',
-    ba: 'با',
-    be: 'به',
-    va: 'و',
-    o: 'و',
-    ru: 'روی',
-    roo: 'روی',
-    ruye: 'روی',
-    rooye: 'روی',
-    zire: 'زیر',
-    kenare: 'کنار',
-    do: 'دو',
-    se: 'سه',
-    chand: 'چند',
-    aks: 'عکس',
-    akse: 'عکس',
-    e: '',
-  }),
-); // prettier-ignore
-
-/** Those of them that no English sentence has. */
-const PERSIAN_ONLY = new Set([
-  'va',
-  'ye',
-  'yek',
-  'az',
-  'ruye',
-  'rooye',
-  'tuye',
-  'tooye',
-  'zire',
-  'kenare',
-  'aks',
-  'akse',
-]);
 
 const HAS_PERSIAN = /\p{Script=Arabic}/u;
 const HAS_LATIN = /\p{Script=Latin}/u;
@@ -91,20 +44,17 @@ export interface Readings {
   readonly other?: string;
 }
 
-/** A spelling that costs this much more than the likeliest may have been meant as well. */
-const DOUBT = 0.5;
-/** What speaks for a spelling that stands in captions beside the word that it stands beside here. */
-const IN_PAIR = 0.6;
-
 /**
  * Reads queries as people type them: on the wrong keyboard layout, in Latin letters, as they speak, with slips, wrapped
  * into a question. Never throws a text away: what it returns is searched beside the text as typed.
  */
 export class QueryReader {
   readonly #lexicon: Lexicon;
+  readonly #finglishReader: FinglishReader;
 
   constructor(lexicon: Lexicon) {
     this.#lexicon = lexicon;
+    this.#finglishReader = new FinglishReader(lexicon);
   }
 
   /** What else the text may mean, in well-written Persian. */
@@ -128,7 +78,7 @@ export class QueryReader {
     const whole = folded
       .replaceAll(LATIN_ENDING, '')
       .replaceAll(HOT_DOG, 'hotdog')
-      .replaceAll(HYPHENATED, word => this.#joined(word));
+      .replaceAll(HYPHENATED, word => this.#finglishReader.joined(word));
     const words = whole.match(LATIN_WORD) ?? [];
     const isEnglish = words.every(
       word => this.#lexicon.english(word) === 'common' || this.#lexicon.captionsWith(word) > 0,
@@ -142,14 +92,14 @@ export class QueryReader {
     const read = () => this.#finglish(whole.match(LATIN_WORD_OR_NUMBER) ?? []);
     if (!isOnKeys) return read();
     // «nakhl» gives «دشنام» on Persian keys; captions have «نخل».
-    const finglish = this.#isSeen(onKeys.best) ? undefined : read();
-    return finglish && this.#isSeen(finglish.best) ? { ...finglish, other: onKeys.best } : onKeys;
+    const finglish = isSeen(onKeys.best, this.#lexicon) ? undefined : read();
+    return finglish && isSeen(finglish.best, this.#lexicon) ? { ...finglish, other: onKeys.best } : onKeys;
   }
 
   /** Every word must be one in Persian: by chance letters seldom are. */
   #onKeys(typed: string): WordReading | undefined {
     const words = typedOnEnglishKeys(typed)?.map(readings => {
-      const known = readings.filter(reading => this.#isKnown(reading));
+      const known = readings.filter(reading => isKnown(reading, this.#lexicon));
       return known.sort((a, b) => this.#captionsOf(b) - this.#captionsOf(a))[0];
     });
     if (!words || words.length === 0 || words.includes(undefined)) return undefined;
@@ -166,7 +116,7 @@ export class QueryReader {
    */
   #finglish(typed: readonly string[]): WordReading | undefined {
     const words = typed.filter(word => !NUMBER.test(word));
-    const read = this.#wordsInPersian(words);
+    const read = this.#finglishReader.read(words);
     if (read === undefined) return undefined;
     const written = (which: (reading: WordReading) => string): WordReading => {
       const reading = read.values();
@@ -182,85 +132,9 @@ export class QueryReader {
     return isDoubtful ? { ...best, other: written(({ best, other = best }) => other).best } : best;
   }
 
-  /** Each word's reading, if the words are Persian at all. */
-  #wordsInPersian(words: readonly string[]): (WordReading | undefined)[] | undefined {
-    const english = words.map(word => this.#lexicon.english(word));
-    // What could be English is Persian only where captions hold the word: «sag», «barf».
-    const common = english.filter(how => how === 'common').length;
-    const mayBeEnglish =
-      !words.some(word => PERSIAN_ONLY.has(word)) &&
-      (!english.includes(undefined) || (words.length > 1 && common * 2 >= words.length));
-    const spellings = words.map((word, at): readonly Spelling[] => {
-      const small = words.length > 1 ? SMALL_WORDS.get(word) : undefined;
-      const loan = words.length > 1 && !mayBeEnglish ? this.#loanWord(word) : undefined;
-      const certain = small ?? loan;
-      if (certain !== undefined) return [{ word: certain, cost: 0 }];
-      const spelt = persianSpellings(word, this.#lexicon);
-      // «hot dog» is no «حوت دق».
-      const isPersian = !mayBeEnglish && english[at] === undefined;
-      return isPersian ? spelt : spelt.filter(({ word: one }) => this.#isSeen(one));
-    });
-    const readings = words.map((_, at) => this.#likeliest(at, words, spellings));
-    const unread = readings.filter(reading => reading === undefined).length;
-    // What English may have written says nothing: a word is Persian by its letters, or beside one that is nothing else.
-    const isPersianAt = (word: string) =>
-      words.some(one => PERSIAN_ONLY.has(one)) ||
-      words.length === 1 ||
-      this.#loanWord(word) === undefined ||
-      persianSpellings(word, this.#lexicon).some(({ word: one }) => this.#isSeen(one));
-    const isRead = readings.some(
-      (reading, at) => reading !== undefined && !SMALL_WORDS.has(words[at]!) && isPersianAt(words[at]!),
-    );
-    return isRead && unread <= (mayBeEnglish ? 0 : words.length / 2) ? readings : undefined;
-  }
-
-  /** What the letters alone say least against; words that captions have side by side speak for each other. */
-  #likeliest(
-    at: number,
-    words: readonly string[],
-    spellings: readonly (readonly Spelling[])[],
-  ): WordReading | undefined {
-    const besides = (place: number) =>
-      SMALL_WORDS.has(words[place] ?? '') ? undefined : spellings[place]?.[0]?.word;
-    const [before, after] = [besides(at - 1), besides(at + 1)];
-    const isPair = (word: string) =>
-      (before !== undefined && this.#lexicon.hasPair(before, word)) ||
-      (after !== undefined && this.#lexicon.hasPair(word, after));
-    const [best, ...others] = spellings[at]!.map(({ word, cost }) => ({
-      word,
-      cost: cost - (isPair(word) ? IN_PAIR : 0),
-    })).sort((one, other) => one.cost - other.cost);
-    if (best === undefined) return undefined;
-    const other = others.find(({ word }) => word !== best.word && this.#isSeen(word));
-    const isClose = other !== undefined && other.cost < best.cost + DOUBT;
-    return { best: best.word, other: isClose ? other.word : undefined };
-  }
-
-  /** The Persian spelling of an English word that Persian has borrowed: that of captions, else one that is known. */
-  #loanWord(english: string): string | undefined {
-    const spelt = LOAN_WORDS.get(english) ?? [];
-    return spelt.find(word => this.#isSeen(word)) ?? spelt.find(word => this.#isKnown(word));
-  }
-
-  #joined(hyphenated: string): string {
-    const word = hyphenated.replaceAll('-', '');
-    if (this.#loanWord(word) !== undefined) return word;
-    const isKnown = persianSpellings(word, this.#lexicon).some(({ word: one }) => this.#isSeen(one));
-    return isKnown ? word : hyphenated;
-  }
-
-  #isSeen(word: string): boolean {
-    return searchTokens(word).every(token => this.#lexicon.captionsWith(token) > 0);
-  }
-
   #captionsOf(text: string): number {
     const [word, ...others] = searchTokens(text);
     return word === undefined || others.length > 0 ? 0 : this.#lexicon.captionsWith(word);
-  }
-
-  #isKnown(text: string): boolean {
-    const words = searchTokens(text);
-    return words.every(word => this.#lexicon.knows(word)) || this.#lexicon.compound(text) !== undefined;
   }
 
   #persian(folded: string): WordReading {

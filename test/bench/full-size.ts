@@ -26,11 +26,12 @@ import {
   clipVisionShapes,
   writeRandomCheckpoint,
 } from '../helpers/reference/random-checkpoint.ts';
-import { type BenchSearch, drawDemo, startSearchProcess } from './bench-system.ts';
+import { drawDemo, startSearchProcess } from './bench-system.ts';
 import { printTable } from './bench-table.ts';
-import { milliseconds, Times, timeEach } from './stopwatch.ts';
+import { milliseconds, rate, Times, timeEach } from './stopwatch.ts';
 
 const ROWS = 100_000;
+const PRECISIONS = ['fp32', 'int8'] as const;
 /** Different vectors: the rows are these, each moved a little. */
 const VECTORS = 5_000;
 const QUERIES = 200;
@@ -61,34 +62,31 @@ const TEXT = {
 } as const;
 const log = createLog('bench', { level: 'warn', toStderr: true });
 
-/** Queries through HTTP over 100,000 images with encoders of full size and random weights: alone, many at once, and beside a bulk embedding. */
+/**
+ * Queries through HTTP over 100,000 images with encoders of full size and random weights, in float32 and in int8: alone, many at
+ * once, and beside a bulk embedding; beside them the text encoder by itself, which is the least that a query takes.
+ */
 export async function benchFullSize(print: (line: string) => void): Promise<void> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'negareh-bench-'));
   const server = await openThrowaway(log);
   try {
     await migrate(server.url, log);
     print('Writing the checkpoints, and 100,000 rows …');
-    const model = await writeModel(dataDir);
-    await fillRows(server.url, model);
-    const environment = {
-      MODEL: 'full-size',
-      DATABASE_URL: server.url,
-      DATA_DIR: dataDir,
-      SEARCH_PORT: String(await findFreePort()),
-    };
-    const database = openDatabase(server.url);
-    await publish(database, dataDir, model);
-    await database.close();
-    const encoderAlone = await timeEncoder(model);
-    await using search = await startSearchProcess(environment);
-    await measure({ environment, model, search, encoderAlone }, print);
+    const modelsDir = await writeModel(dataDir);
+    await fillImages(server.url);
+    for (const precision of PRECISIONS) {
+      const model = await prepareModel('full-size', { precision, modelsDir });
+      await fillRows(server.url, model);
+      await measure({ url: server.url, dataDir, model }, print);
+    }
   } finally {
     await server.close();
     await rm(dataDir, { recursive: true, force: true });
   }
 }
 
-async function writeModel(dataDir: string): Promise<PreparedModel> {
+/** @returns the folder of models. */
+async function writeModel(dataDir: string): Promise<string> {
   const [vision, text] = [path.join(dataDir, 'vision'), path.join(dataDir, 'text')];
   const visionFile = { model_type: 'clip_vision_model', ...VISION };
   await writeRandomCheckpoint(vision, visionFile, clipVisionShapes(VISION), { seed: 1 });
@@ -102,7 +100,27 @@ async function writeModel(dataDir: string): Promise<PreparedModel> {
     vision: { place: { folder: vision }, mean: HALF, std: HALF },
     text: { place: { folder: text }, maxTokens: 64, normalizerVersion: 1 },
   });
-  return prepareModel('full-size', { precision: 'fp32', modelsDir });
+  return modelsDir;
+}
+
+const IMAGE_ID = "('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid";
+
+async function fillImages(url: string): Promise<void> {
+  await using client = await connect(url);
+  await client.query(
+    `INSERT INTO image (id, sha256, format, width, height, byte_size, source, updated_at)
+     SELECT ${IMAGE_ID}, sha256(n::text::bytea), 'png', 8, 8, 100, 'upload', now() - interval '1 day'
+     FROM generate_series(1, ${ROWS}) n`,
+  );
+}
+
+async function connect(url: string) {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  return {
+    query: (sql: string, values?: unknown[]) => client.query(sql, values),
+    [Symbol.asyncDispose]: () => client.end(),
+  };
 }
 
 async function fillRows(url: string, { modelId, precision, dimension }: PreparedModel): Promise<void> {
@@ -110,61 +128,59 @@ async function fillRows(url: string, { modelId, precision, dimension }: Prepared
   const vectors = Array.from({ length: VECTORS }, (_, row) =>
     Buffer.from(packEmbedding(all.slice(row * dimension, (row + 1) * dimension))),
   );
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    const id = "('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid";
-    await client.query(
-      `INSERT INTO image (id, sha256, format, width, height, byte_size, source, updated_at)
-       SELECT ${id}, sha256(n::text::bytea), 'png', 8, 8, 100, 'upload', now() - interval '1 day'
-       FROM generate_series(1, ${ROWS}) n`,
-    );
-    await client.query('CREATE TEMPORARY TABLE vectors (number int PRIMARY KEY, vector bytea)');
-    await client.query(
-      'INSERT INTO vectors SELECT (ordinality - 1)::int, vector FROM unnest($1::bytea[]) WITH ORDINALITY AS v(vector)',
-      [vectors],
-    );
-    // The halves of two vectors: rows that differ, without making each of them here.
-    await client.query(
-      `INSERT INTO embedding (image_id, model_id, precision, vector)
-       SELECT ${id}, $1, $2::"EmbeddingPrecision",
-              substr(one.vector, 1, ${dimension}) || substr(other.vector, ${dimension + 1})
-       FROM generate_series(1, ${ROWS}) n
-       JOIN vectors one ON one.number = n % ${VECTORS}
-       JOIN vectors other ON other.number = (n * 7 + n / ${VECTORS}) % ${VECTORS}`,
-      [modelId, precision],
-    );
-    await client.query('ANALYZE');
-  } finally {
-    await client.end();
-  }
+  await using client = await connect(url);
+  await client.query('CREATE TEMPORARY TABLE vectors (number int PRIMARY KEY, vector bytea)');
+  await client.query(
+    'INSERT INTO vectors SELECT (ordinality - 1)::int, vector FROM unnest($1::bytea[]) WITH ORDINALITY AS v(vector)',
+    [vectors],
+  );
+  // The halves of two vectors: rows that differ, without making each of them here.
+  await client.query(
+    `INSERT INTO embedding (image_id, model_id, precision, vector)
+     SELECT ${IMAGE_ID}, $1, $2::"EmbeddingPrecision",
+            substr(one.vector, 1, ${dimension}) || substr(other.vector, ${dimension + 1})
+     FROM generate_series(1, ${ROWS}) n
+     JOIN vectors one ON one.number = n % ${VECTORS}
+     JOIN vectors other ON other.number = (n * 7 + n / ${VECTORS}) % ${VECTORS}`,
+    [modelId, precision],
+  );
+  await client.query('ANALYZE');
 }
 
-/** The text encoder by itself, as the search process opens it. */
-async function timeEncoder(model: PreparedModel): Promise<Times> {
-  const texts = await queries();
+/** The text encoder by itself, as the search process opens it: a text at a time, and as many as there are clients. */
+async function timeEncoder(model: PreparedModel, texts: readonly string[]) {
   const encoder = await openTextEncoder(model, { device: 'cpu', threads: 0 });
   try {
-    return await timeEach(QUERIES, index => encoder.encode([texts[index % texts.length]!]));
+    const alone = await timeEach(QUERIES, index => encoder.encode([texts[index % texts.length]!]));
+    const perSecond = await rate(10 * CROWD, CROWD, from =>
+      encoder.encode(Array.from({ length: CROWD }, (_, at) => texts[(from + at) % texts.length]!)),
+    );
+    return { alone, perSecond };
   } finally {
     await encoder.close();
   }
 }
 
-const queries = async (): Promise<string[]> => (await loadConcepts()).map(({ persian }) => persian);
-
-interface Measured {
-  readonly environment: Readonly<Record<string, string>>;
+interface Place {
+  readonly url: string;
+  readonly dataDir: string;
   readonly model: PreparedModel;
-  readonly search: BenchSearch;
-  readonly encoderAlone: Times;
 }
 
-async function measure(
-  { environment, model, search, encoderAlone }: Measured,
-  print: (line: string) => void,
-) {
-  const texts = await queries();
+async function measure({ url, dataDir, model }: Place, print: (line: string) => void): Promise<void> {
+  const environment = {
+    MODEL: 'full-size',
+    PRECISION: model.precision,
+    DATABASE_URL: url,
+    DATA_DIR: dataDir,
+    SEARCH_PORT: String(await findFreePort()),
+  };
+  const database = openDatabase(url);
+  await publish(database, dataDir, model);
+  await database.close();
+  const texts = (await loadConcepts()).map(({ persian }) => persian);
+  const encoder = await timeEncoder(model, texts);
+  await using search = await startSearchProcess(environment);
   const ask = async (index: number): Promise<void> => {
     const answer = await fetch(`${search.url}/v1/search`, {
       method: 'POST',
@@ -177,16 +193,20 @@ async function measure(
   const alone = await timeEach(QUERIES, ask);
   const crowd = await askTogether(ask);
   const bulk = await besideBulk(environment, model, ask);
-  const row = (name: string, times: Times, note = ''): string[] => [
+  const row = (name: string, times: Times, note: string): string[] => [
     name,
     ...[0.5, 0.95, 0.99].map(share => milliseconds(times.quantile(share))),
     note,
   ];
   printTable(
-    `Queries through HTTP, ${ROWS} x ${model.dimension}, ViT-B/32 and RoBERTa-base; load ${loadavg()[0]!.toFixed(1)}`,
+    `Queries through HTTP, ${ROWS} x ${model.dimension}, ViT-B/32 and RoBERTa-base in ${model.precision}; load ${loadavg()[0]!.toFixed(1)}`,
     [
       ['', 'p50', 'p95', 'p99', ''],
-      row('the text encoder alone', encoderAlone),
+      row(
+        'the text encoder alone',
+        encoder.alone,
+        `${CROWD} at once: ${encoder.perSecond.toFixed(0)} a second`,
+      ),
       row('one client', alone, 'target 12 ms, p99 40 ms'),
       row(`${CROWD} clients`, crowd.times, `${crowd.perSecond.toFixed(0)} a second, target 150`),
       row('one client beside a bulk embedding', bulk.times, `${bulk.embedded} images, target p99 100 ms`),
@@ -211,7 +231,7 @@ async function askTogether(ask: (index: number) => Promise<void>) {
 
 /** One client, for as long as the worker embeds drawings that came in. */
 async function besideBulk(
-  environment: Measured['environment'],
+  environment: Readonly<Record<string, string>>,
   model: PreparedModel,
   ask: (index: number) => Promise<void>,
 ) {

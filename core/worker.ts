@@ -59,10 +59,10 @@ const MENDED_MS = 30_000;
 await runProcess('worker', startWorker, { limitMs: CLOSE.limitMs });
 
 async function startWorker({ config, log, stopping, onEnd }: ProcessContext): Promise<void> {
-  standBack(config.workerNiceness, log);
   const waiting = { log, signal: stopping };
   const server = await keepTrying(() => ensureDatabase(config, log), waiting);
   onEnd(() => server.close());
+  standBack(config.workerNiceness, log);
   const database = openDatabase(server.url);
   onEnd(() => database.close());
   const work = { config, database, log };

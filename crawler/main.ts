@@ -20,10 +20,10 @@ await runProcess('crawler', startCrawler, { limitMs: CLOSE_LIMIT_MS });
 
 async function startCrawler({ config, log, stopping, onEnd }: ProcessContext): Promise<void> {
   if (!config.crawlContact) throw new PermanentError('crawl.contact-missing', {});
-  standBack(config.workerNiceness, log);
   const waiting = { log, signal: stopping };
   const server = await keepTrying(() => ensureDatabase(config, log), waiting);
   onEnd(() => server.close());
+  standBack(config.workerNiceness, log);
   const database = openDatabase(server.url);
   onEnd(() => database.close());
   const describe = (error: Parameters<typeof errorMessage>[1]) => errorMessage(config.locale, error);

@@ -64,3 +64,16 @@ it('a process never takes back a niceness that it was started with, and says so'
   expect(os.getPriority()).toBe(inherited);
   expect(lines).toEqual([expect.stringContaining('WORKER_NICENESS')]);
 });
+
+/** By their numbers in Linux. */
+const [NORMAL, IDLE] = [0, 5];
+
+it.skipIf(process.platform !== 'linux')(
+  'the nicest processes take only time that nobody else wants',
+  async () => {
+    const classesOf = async (niceness: number): Promise<string | undefined> =>
+      (await startChild('standing-back.ts', [String(niceness)]).says(/classes (.*)/))[1];
+    expect(await classesOf(18)).toBe(String(NORMAL));
+    expect(await classesOf(19)).toBe(String(IDLE));
+  },
+);

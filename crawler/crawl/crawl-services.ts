@@ -1,3 +1,4 @@
+import type { CrawlEntryRepository } from '../../core/data/crawl/crawl-entries.ts';
 import type { CrawlRepository } from '../../core/data/crawl/crawl-jobs.ts';
 import type { SeenEntries } from '../../core/data/crawl/seen-entries.ts';
 import type { SourceClient } from '../web/source-client.ts';
@@ -7,6 +8,7 @@ import type { StoreServices } from './store-pictures.ts';
 /** What a crawl works with. */
 export interface CrawlServices extends StoreServices {
   readonly crawls: CrawlRepository;
+  readonly entries: CrawlEntryRepository;
   readonly seen: SeenEntries;
   /** For the source's list and posts: one request at a time. */
   readonly api: SourceClient;

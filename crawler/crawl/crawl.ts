@@ -80,11 +80,11 @@ async function nextCell(cells: readonly Cell[], crawls: CrawlRepository): Promis
 /** Fetches what waits, and reads the next page of the list when nothing does. @returns how many pictures were fetched. */
 async function crawlSlice(cell: Cell, services: CrawlServices, options: CrawlOptions): Promise<number> {
   const { signal, max, onProgress } = options;
-  const { crawls, concurrency, watch } = services;
+  const { crawls, entries, concurrency, watch } = services;
   const { adapter } = cell;
   let fetched = 0;
   while (!isOver(options) && fetched < max) {
-    const batch = await crawls.waiting(cell.job.id, Math.min(concurrency * ROUNDS, max - fetched));
+    const batch = await entries.waiting(cell.job.id, Math.min(concurrency * ROUNDS, max - fetched));
     if (batch.length > 0) {
       // Pictures stand before posts: what was read is fetched before anything further is read.
       const pictures = batch.filter((entry): entry is CrawledPicture => !isPost(entry));

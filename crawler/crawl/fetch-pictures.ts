@@ -59,7 +59,7 @@ export async function fetchPictures(
     done.map(({ imageToken, captions }) => ({ imageId: here.get(imageToken)!, captions })),
     services,
   );
-  await services.crawls.settleFetched(
+  await services.entries.settleFetched(
     source,
     done.map(({ token, imageToken }) => ({ token, imageId: here.get(imageToken)! })),
   );
@@ -90,19 +90,19 @@ async function settleFailed(
   { source }: SourceAdapter,
   { token, url }: CrawledPicture,
   error: unknown,
-  { crawls, onProblem }: CrawlServices,
+  { entries, onProblem }: CrawlServices,
   signal: AbortSignal,
 ): Promise<boolean> {
   const own = ownError(error);
   if (!own || signal.aborted) return false;
   if (own instanceof NotFoundError || own instanceof InputError) {
     const state = own.code === 'web.gone' ? 'gone' : 'dropped';
-    await crawls.settle(source, [token], { state, reason: own.code });
+    await entries.settle(source, [token], { state, reason: own.code });
     // What its owner took away is nobody's fault, and is forgotten.
     if (state === 'dropped') onProblem?.(own.code, url);
   } else if (mayComeAgain(own)) {
     // One picture may be refused by itself, and the breaker knows when it is about all of them.
-    await crawls.postpone(source, token, own.code);
+    await entries.postpone(source, token, own.code);
     onProblem?.(own.code, url);
   } else return false;
   return true;

@@ -13,7 +13,7 @@ import { UnreadablePost } from './unreadable-post.ts';
 export async function fetchPost(
   adapter: SourceAdapter,
   entry: CrawledPost,
-  { api, crawls, watch, onProblem }: CrawlServices,
+  { api, entries, watch, onProblem }: CrawlServices,
   signal: AbortSignal,
 ): Promise<'read' | 'gone' | 'failed'> {
   const { source, readPost } = adapter;
@@ -21,7 +21,7 @@ export async function fetchPost(
   const { token, pageUrl } = entry;
   try {
     const { post, pictures, report } = await readPost(api, entry, signal);
-    await crawls.addPictures(source, post, pictures);
+    await entries.addPictures(source, post, pictures);
     await watch.note(report);
     return 'read';
   } catch (error) {
@@ -29,15 +29,15 @@ export async function fetchPost(
     if (!own || signal.aborted) throw error;
     if (own.code === 'web.gone') return 'gone';
     if (own instanceof NotFoundError || own instanceof InputError) {
-      await crawls.settle(source, [token], { state: 'dropped', reason: own.code });
+      await entries.settle(source, [token], { state: 'dropped', reason: own.code });
       onProblem?.(own.code, pageUrl);
       if (own.code === 'crawl.no-caption') return 'read';
     } else if (own instanceof UnreadablePost) {
-      await crawls.postpone(source, token, own.code);
+      await entries.postpone(source, token, own.code);
       onProblem?.(own.code, pageUrl);
       await watch.note({ readable: 0, unreadable: [own.shape], unknown: [] });
     } else if (mayComeAgain(own)) {
-      await crawls.postpone(source, token, own.code);
+      await entries.postpone(source, token, own.code);
       onProblem?.(own.code, pageUrl);
       // A site that refuses a post wants no more requests.
       if (own.code === 'web.refused') throw error;

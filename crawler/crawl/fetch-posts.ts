@@ -31,15 +31,15 @@ export async function fetchPosts(
     removed.push(...missing);
     missing = [];
   }
-  const { crawls } = services;
+  const { entries } = services;
   const tokens = removed.map(({ token }) => token);
-  await crawls.settle(adapter.source, tokens, { state: 'gone', reason: 'web.gone' });
+  await entries.settle(adapter.source, tokens, { state: 'gone', reason: 'web.gone' });
   if (signal.aborted) return;
   if (failed) throw failed.reason;
   // Nothing was ever read of this source.
   let count = 0;
-  for (const { token } of missing) count = await crawls.doubt(adapter.source, token);
+  for (const { token } of missing) count = await entries.doubt(adapter.source, token);
   if (count < MOST_MISSING) return;
-  await crawls.dispelDoubts(adapter.source, missing[0]!.token);
+  await entries.dispelDoubts(adapter.source, missing[0]!.token);
   throw nothingThere(adapter);
 }

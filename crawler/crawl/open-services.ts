@@ -1,4 +1,5 @@
 import { EnglishCaptionRepository } from '../../core/data/captions/english-captions.ts';
+import { CrawlEntryRepository } from '../../core/data/crawl/crawl-entries.ts';
 import { CrawlRepository } from '../../core/data/crawl/crawl-jobs.ts';
 import { SeenEntries } from '../../core/data/crawl/seen-entries.ts';
 import type { Database } from '../../core/data/database/database.ts';
@@ -19,6 +20,7 @@ export async function openCrawlServices(
 ): Promise<CrawlServices> {
   return {
     crawls: new CrawlRepository(database),
+    entries: new CrawlEntryRepository(database),
     seen: new SeenEntries(database),
     api,
     pictures,

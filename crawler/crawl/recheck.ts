@@ -63,7 +63,7 @@ async function recheckPictures(
   services: CrawlServices,
   signal: AbortSignal,
 ): Promise<number> {
-  const { api, crawls, seen } = services;
+  const { api, entries, seen } = services;
   const { source } = adapter;
   const pictures = await seen.unseenPictures(jobId, { seenBefore, limit: PICTURES_AT_ONCE });
   if (pictures.length === 0) return 0;
@@ -73,7 +73,7 @@ async function recheckPictures(
   for (const { token, pageUrl } of pictures) {
     if (!gone.has(token)) continue;
     if (pageUrl !== undefined) await forgetPage(adapter, pageUrl, services);
-    await crawls.settle(source, [token], { state: 'gone', reason: 'web.gone' });
+    await entries.settle(source, [token], { state: 'gone', reason: 'web.gone' });
   }
   // What the source does not mention is looked up again after some days, and holds up nothing.
   await seen.note(

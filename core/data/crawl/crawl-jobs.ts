@@ -1,15 +1,14 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
-import type { CrawlCounts, CrawledSource } from '../../ground/domain/crawl/crawl.ts';
 import {
-  CrawlEntry,
-  type CrawledPicture,
-  type CrawledPost,
+  type CrawlCounts,
+  type CrawlEntry,
+  type CrawledSource,
   isPost,
 } from '../../ground/domain/crawl/crawl.ts';
 import { newId } from '../../ground/domain/id.ts';
-import type { ErrorCode } from '../../ground/error-codes.ts';
 import type { Database } from '../database/database.ts';
 import { NO_ENTRIES } from './crawl-counts.ts';
+import { CrawlEntryRepository, entryRow } from './crawl-entries.ts';
 
 export interface CrawlKey {
   readonly source: CrawledSource;
@@ -37,9 +36,6 @@ export interface Reading {
   readonly endsAtKnown: boolean;
 }
 
-/** How often an entry may fail before it is dropped. */
-const MOST_ATTEMPTS = 4;
-const GONE: ErrorCode = 'web.gone';
 const REFERENCE = {
   id: true,
   source: true,
@@ -50,12 +46,14 @@ const REFERENCE = {
   finishedAt: true,
 } as const;
 
-/** Crawls, their progress, and what is left to fetch: pictures, and posts that name more pictures. */
+/** Crawls: where each list goes on, and how far it has come. */
 export class CrawlRepository {
   readonly #database: Database;
+  readonly #entries: CrawlEntryRepository;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#entries = new CrawlEntryRepository(database);
   }
 
   /**
@@ -71,7 +69,7 @@ export class CrawlRepository {
       update: {},
       select: REFERENCE,
     });
-    const isDone = job.listed && (await this.waiting(job.id, 1)).length === 0;
+    const isDone = job.listed && (await this.#entries.waiting(job.id, 1)).length === 0;
     if (!isDone || (since && (job.finishedAt === null || job.finishedAt >= since))) return { ...job, source };
     const data = { listed: false, cursor: null, finishedAt: null, state: 'running' as const };
     const opened = await prisma.crawlJob.update({ where, data, select: REFERENCE });
@@ -90,7 +88,7 @@ export class CrawlRepository {
   ): Promise<{ job: CrawlJob; added: number }> {
     return this.#database.prisma.$transaction(async tx => {
       const { count } = await tx.crawlItem.createMany({
-        data: entries.map(entry => rowOf(job.source, job.id, entry)),
+        data: entries.map(entry => entryRow(job.source, job.id, entry)),
         skipDuplicates: true,
       });
       await noteListed(tx, job, entries);
@@ -100,97 +98,6 @@ export class CrawlRepository {
       const row = await tx.crawlJob.update({ where: { id: job.id }, data, select: REFERENCE });
       return { job: { ...row, source: job.source }, added: count };
     });
-  }
-
-  /** Stores a post and queues its pictures, in one transaction. A second call changes nothing. */
-  async addPictures(
-    source: CrawledSource,
-    post: CrawledPost,
-    pictures: readonly CrawledPicture[],
-  ): Promise<void> {
-    await this.#database.prisma.$transaction(async tx => {
-      const where = { source_token: { source, token: post.token } };
-      const { jobId } = await tx.crawlItem.update({
-        where,
-        data: { state: 'done', reason: null, picture: post },
-        select: { jobId: true },
-      });
-      await tx.crawlItem.createMany({
-        data: pictures.map(picture => rowOf(source, jobId, picture)),
-        skipDuplicates: true,
-      });
-      // Of a post that was gone and is there again.
-      await tx.crawlItem.updateMany({
-        where: { source, token: { in: pictures.map(({ token }) => token) }, state: 'gone' },
-        data: { state: 'waiting', reason: null, attempts: 0 },
-      });
-    });
-  }
-
-  /** Entries that are still to be fetched, pictures before posts; those that failed before come last. */
-  async waiting(jobId: string, limit: number): Promise<CrawlEntry[]> {
-    const rows = await this.#database.prisma.crawlItem.findMany({
-      where: { jobId, state: 'waiting' },
-      orderBy: [{ attempts: 'asc' }, { kind: 'asc' }, { token: 'asc' }],
-      take: limit,
-      select: { picture: true },
-    });
-    return rows.map(({ picture }) => CrawlEntry.parse(picture));
-  }
-
-  /** Settles fetched entries and links them to their images. Several may share one image, which keeps its first source. */
-  async settleFetched(
-    source: CrawledSource,
-    fetched: readonly { readonly token: string; readonly imageId: string }[],
-  ): Promise<void> {
-    if (fetched.length === 0) return;
-    const tokens = fetched.map(({ token }) => token);
-    const imageIds = fetched.map(({ imageId }) => imageId);
-    await this.#database.prisma.$executeRaw`
-      UPDATE crawl_item c SET state = 'done', reason = NULL, image_id = f.image_id, updated_at = now()
-      FROM unnest(${tokens}::text[], ${imageIds}::uuid[]) AS f(token, image_id)
-      WHERE c.source = ${source}::"ImageSource" AND c.token = f.token`;
-  }
-
-  /** Settles entries that do not come in. @param reason the code of the error */
-  async settle(
-    source: CrawledSource,
-    tokens: readonly string[],
-    { state, reason }: { state: 'dropped' | 'gone'; reason: string },
-  ): Promise<void> {
-    await this.#database.prisma.crawlItem.updateMany({
-      where: { source, token: { in: [...tokens] } },
-      data: { state, reason },
-    });
-  }
-
-  /** Notes a passing fault: the entry comes again behind the others, but not forever. */
-  async postpone(source: CrawledSource, token: string, reason: string): Promise<void> {
-    await this.#database.prisma.$executeRaw`
-      UPDATE crawl_item SET attempts = attempts + 1, reason = ${reason}, updated_at = now(),
-        state = (CASE WHEN attempts + 1 >= ${MOST_ATTEMPTS} THEN 'dropped' ELSE 'waiting' END)::"CrawlItemState"
-      WHERE source = ${source}::"ImageSource" AND token = ${token} AND state = 'waiting'`;
-  }
-
-  /**
-   * A post is missing, but perhaps the whole source is away: it is retried later, though not forever.
-   * @returns how many of its list wait like that.
-   */
-  async doubt(source: CrawledSource, token: string): Promise<number> {
-    await this.postpone(source, token, GONE);
-    const rows = await this.#database.prisma.$queryRaw<{ count: number }[]>`
-      SELECT count(*)::int AS count FROM crawl_item
-      WHERE state = 'waiting' AND kind = 'post' AND reason = ${GONE} AND job_id = (
-        SELECT job_id FROM crawl_item WHERE source = ${source}::"ImageSource" AND token = ${token})`;
-    return rows[0]?.count ?? 0;
-  }
-
-  /** The whole source was away: the doubtful posts of this list wait again, without a failure counted. */
-  async dispelDoubts(source: CrawledSource, token: string): Promise<void> {
-    await this.#database.prisma.$executeRaw`
-      UPDATE crawl_item SET reason = NULL, attempts = 0, updated_at = now()
-      WHERE state = 'waiting' AND kind = 'post' AND reason = ${GONE} AND job_id = (
-        SELECT job_id FROM crawl_item WHERE source = ${source}::"ImageSource" AND token = ${token})`;
   }
 
   async finish(jobId: string): Promise<void> {
@@ -247,9 +154,4 @@ async function noteListed(
       AND c.kind = 'post' AND c.state = 'gone' AND EXISTS (
         SELECT FROM crawl_item p
         WHERE p.job_id = c.job_id AND p.kind = 'picture' AND p.picture->>'pageUrl' = c.picture->>'pageUrl')`;
-}
-
-function rowOf(source: CrawledSource, jobId: string, entry: CrawlEntry) {
-  const kind = isPost(entry) ? ('post' as const) : ('picture' as const);
-  return { source, token: entry.token, jobId, kind, picture: entry };
 }
